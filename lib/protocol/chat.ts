@@ -1,0 +1,67 @@
+import * as v from 'valibot';
+
+import { runFailureSchema } from './failure.ts';
+import { noticeSchema, runEndStateSchema, usageSchema } from './run.ts';
+
+/** Text that the user took from a page, with its source. Untrusted, like everything from a page. */
+export const quoteSchema = v.object({
+  id: v.string(),
+  text: v.string(),
+  title: v.string(),
+  url: v.string(),
+  /** Set when the page could not be read and only the menu's own plain text is here. */
+  plain: v.exactOptional(v.boolean()),
+});
+export type Quote = v.InferOutput<typeof quoteSchema>;
+
+/** What the user asked, and the quotes that went with it. */
+export const questionSchema = v.object({
+  id: v.string(),
+  role: v.literal('user'),
+  parent: v.nullable(v.string()),
+  text: v.string(),
+  quotes: v.array(quoteSchema),
+});
+export type Question = v.InferOutput<typeof questionSchema>;
+
+/** Where an answer stands. */
+export const answerStateSchema = v.picklist(['waiting', 'streaming', ...runEndStateSchema.options]);
+export type AnswerState = v.InferOutput<typeof answerStateSchema>;
+
+/** One answer: the text so far and how its last run went. */
+export const answerSchema = v.object({
+  id: v.string(),
+  role: v.literal('assistant'),
+  parent: v.string(),
+  /** The run that writes or wrote this answer last. */
+  run: v.string(),
+  state: answerStateSchema,
+  answer: v.string(),
+  reasoning: v.string(),
+  /** How long the model reasoned before its first character of answer, in ms. */
+  reasoningMs: v.exactOptional(v.number()),
+  notices: v.array(noticeSchema),
+  failure: v.exactOptional(runFailureSchema),
+  usage: v.exactOptional(usageSchema),
+  model: v.string(),
+  /** The name of the provider, as the user named it. */
+  provider: v.string(),
+});
+export type Answer = v.InferOutput<typeof answerSchema>;
+
+export const messageSchema = v.variant('role', [questionSchema, answerSchema]);
+export type Message = v.InferOutput<typeof messageSchema>;
+
+/** What a panel shows of a chat: the path from the first question to the current leaf, in order. */
+export const chatViewSchema = v.object({
+  id: v.string(),
+  messages: v.array(messageSchema),
+});
+export type ChatView = v.InferOutput<typeof chatViewSchema>;
+
+/** What the user has typed and quoted but not sent. */
+export const draftSchema = v.object({
+  text: v.string(),
+  quotes: v.array(quoteSchema),
+});
+export type Draft = v.InferOutput<typeof draftSchema>;

@@ -1,0 +1,90 @@
+import * as v from 'valibot';
+
+import { runFailureSchema } from './failure.ts';
+
+/** Name of the port between the options page and the background. */
+export const OPTIONS_PORT = 'options';
+
+/** Name of the port that a key is handed over on. Nothing else travels on it, and only the background listens. */
+export const KEY_PORT = 'key';
+
+/** What the options page may know of a stored key. */
+export const keyStateSchema = v.object({
+  provider: v.string(),
+  /** The last four characters; empty for a key of fewer than twelve. */
+  lastFour: v.string(),
+  /** The only origin that the key is sent to. */
+  origin: v.string(),
+});
+export type KeyState = v.InferOutput<typeof keyStateSchema>;
+
+const keyFrameSchema = v.variant('type', [
+  v.object({
+    type: v.literal('key-save'),
+    provider: v.string(),
+    origin: v.string(),
+    key: v.pipe(v.string(), v.minLength(1)),
+  }),
+]);
+
+/** What the options page says on the key port: one frame, then the port closes. */
+export type KeyFrame = v.InferOutput<typeof keyFrameSchema>;
+
+/** Tells whether `value` is a frame that hands a key over. */
+export function isKeyFrame(value: unknown): value is KeyFrame {
+  return v.is(keyFrameSchema, value);
+}
+
+const keyReplySchema = v.variant('type', [
+  v.object({ type: v.literal('key-stored'), state: keyStateSchema }),
+  /** The key could not be stored; `reason` is for the user. */
+  v.object({ type: v.literal('key-refused'), reason: v.string() }),
+]);
+
+/** What the background answers on the key port. */
+export type KeyReply = v.InferOutput<typeof keyReplySchema>;
+
+/** Tells whether `value` answers a key that was handed over. */
+export function isKeyReply(value: unknown): value is KeyReply {
+  return v.is(keyReplySchema, value);
+}
+
+const optionsFrameSchema = v.variant('type', [
+  v.object({ type: v.literal('keys-show') }),
+  v.object({ type: v.literal('key-remove'), provider: v.string() }),
+  /** Asks the saved provider a tiny question. */
+  v.object({ type: v.literal('provider-test'), provider: v.string() }),
+  /** Asks the saved provider which models it has. */
+  v.object({ type: v.literal('models-list'), provider: v.string() }),
+]);
+
+/** What the options page says to the background. */
+export type OptionsFrame = v.InferOutput<typeof optionsFrameSchema>;
+
+/** Tells whether `value` is a frame from the options page. */
+export function isOptionsFrame(value: unknown): value is OptionsFrame {
+  return v.is(optionsFrameSchema, value);
+}
+
+const optionsReplySchema = v.variant('type', [
+  /** Every stored key; sent after `keys-show` and whenever one is stored or removed. */
+  v.object({ type: v.literal('keys-state'), keys: v.array(keyStateSchema) }),
+  /** How a test went: `text` is the beginning of what the model said. */
+  v.object({
+    type: v.literal('test-end'),
+    provider: v.string(),
+    text: v.string(),
+    firstByteMs: v.exactOptional(v.number()),
+    failure: v.exactOptional(runFailureSchema),
+  }),
+  /** The provider's models, in its order; empty when it has no list. */
+  v.object({ type: v.literal('models-state'), provider: v.string(), models: v.array(v.string()) }),
+]);
+
+/** What the background answers to the options page. */
+export type OptionsReply = v.InferOutput<typeof optionsReplySchema>;
+
+/** Tells whether `value` is a reply to the options page. */
+export function isOptionsReply(value: unknown): value is OptionsReply {
+  return v.is(optionsReplySchema, value);
+}

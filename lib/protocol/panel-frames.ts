@@ -1,0 +1,117 @@
+import * as v from 'valibot';
+
+import { answerSchema, chatViewSchema, draftSchema, questionSchema, quoteSchema } from './chat.ts';
+import { errorKindSchema } from './failure.ts';
+import { channelSchema, noticeSchema, runEndSchema } from './run.ts';
+
+/** Name of the port between a panel and the background. */
+export const PANEL_PORT = 'panel';
+
+/** A model that the user may choose, and where its requests go. */
+export const modelChoiceSchema = v.object({
+  provider: v.string(),
+  providerName: v.string(),
+  model: v.string(),
+});
+export type ModelChoice = v.InferOutput<typeof modelChoiceSchema>;
+
+/** What the panel may know of the provider that the next question goes to. Never a key. */
+export const providerViewSchema = v.object({
+  id: v.string(),
+  name: v.string(),
+  /** The origin that requests go to, such as `https://api.openai.com`. */
+  origin: v.string(),
+  model: v.string(),
+  choices: v.array(modelChoiceSchema),
+  /** Whether the user has agreed, once, to send page text to this origin. */
+  consented: v.boolean(),
+});
+export type ProviderView = v.InferOutput<typeof providerViewSchema>;
+
+const panelFrameSchema = v.variant('type', [
+  /** First frame of every panel. `window` is the browser's window id; `private` is a private window. */
+  v.object({ type: v.literal('panel-hello'), window: v.number(), private: v.boolean() }),
+  /** The quote with this id has reached the composer; the background may forget it. */
+  v.object({ type: v.literal('quote-take'), quote: v.string() }),
+  v.object({ type: v.literal('draft-save'), draft: draftSchema }),
+  v.object({ type: v.literal('chat-new') }),
+  /** Asks a new question below `parent` (an answer, or null for the first). Edit asks below the edited one's parent. */
+  v.object({
+    type: v.literal('question-ask'),
+    parent: v.nullable(v.string()),
+    text: v.string(),
+    quotes: v.array(quoteSchema),
+  }),
+  /** Asks for another answer to a stored question: Regenerate and Retry. */
+  v.object({ type: v.literal('answer-retry'), question: v.string() }),
+  /** Asks the model to go on where this answer stops. */
+  v.object({ type: v.literal('answer-continue'), answer: v.string() }),
+  v.object({ type: v.literal('run-stop'), run: v.string() }),
+  /** Gives up waiting for an automatic retry; the run ends with the failure that it would have retried. */
+  v.object({ type: v.literal('retry-cancel'), run: v.string() }),
+  /** Asks for what this panel missed: it holds this many UTF-16 code units of each channel. */
+  v.object({
+    type: v.literal('run-attach'),
+    run: v.string(),
+    answerAt: v.number(),
+    reasoningAt: v.number(),
+  }),
+  /** Hands back text that this panel shows and the journal lost. `at` is where it begins in its channel. */
+  v.object({
+    type: v.literal('tail-return'),
+    run: v.string(),
+    channel: channelSchema,
+    at: v.number(),
+    text: v.string(),
+  }),
+  /** The user has read what will be sent and agreed to this origin. */
+  v.object({ type: v.literal('consent-give'), origin: v.string() }),
+  v.object({ type: v.literal('model-choose'), provider: v.string(), model: v.string() }),
+]);
+
+/** What a panel says to the background. */
+export type PanelFrame = v.InferOutput<typeof panelFrameSchema>;
+
+/** Tells whether `value` is a frame from a panel. */
+export function isPanelFrame(value: unknown): value is PanelFrame {
+  return v.is(panelFrameSchema, value);
+}
+
+const backgroundFrameSchema = v.variant('type', [
+  /** Everything that the panel shows; sent after `panel-hello` and whenever another chat is shown. */
+  v.object({
+    type: v.literal('panel-state'),
+    chat: chatViewSchema,
+    draft: draftSchema,
+    provider: v.nullable(providerViewSchema),
+  }),
+  /** The settings changed. */
+  v.object({ type: v.literal('provider-change'), provider: v.nullable(providerViewSchema) }),
+  /** A captured selection for this window's composer. May come again until `quote-take`; its id tells. */
+  v.object({ type: v.literal('quote-add'), quote: quoteSchema }),
+  /** A question and its answer, which is about to be written, joined the chat below the question's parent. */
+  v.object({ type: v.literal('run-start'), question: questionSchema, answer: answerSchema }),
+  /** The run waits for `ahead` others at the same host. 0 when its turn has come. */
+  v.object({ type: v.literal('run-queue'), run: v.string(), ahead: v.number() }),
+  /** The run asks again at `until` (Unix ms) because of `kind`. */
+  v.object({ type: v.literal('retry-wait'), run: v.string(), until: v.number(), kind: errorKindSchema }),
+  /** `at` is where `text` begins in its channel, in UTF-16 code units. */
+  v.object({
+    type: v.literal('text-delta'),
+    run: v.string(),
+    channel: channelSchema,
+    at: v.number(),
+    text: v.string(),
+  }),
+  v.object({ type: v.literal('run-notice'), run: v.string(), notice: noticeSchema }),
+  /** Last frame of a run. */
+  v.object({ type: v.literal('run-end'), run: v.string(), end: runEndSchema }),
+]);
+
+/** What the background says to a panel. */
+export type BackgroundFrame = v.InferOutput<typeof backgroundFrameSchema>;
+
+/** Tells whether `value` is a frame from the background. */
+export function isBackgroundFrame(value: unknown): value is BackgroundFrame {
+  return v.is(backgroundFrameSchema, value);
+}

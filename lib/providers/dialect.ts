@@ -1,0 +1,83 @@
+import type { RunFailure } from '#lib/protocol/failure.ts';
+import type { Provider } from '#lib/protocol/provider.ts';
+import type { Channel, Notice, RunEnd, Usage } from '#lib/protocol/run.ts';
+
+/** One turn of a conversation as a provider sees it. */
+export interface Turn {
+  readonly role: 'system' | 'user' | 'assistant';
+  readonly text: string;
+}
+
+/** What a dialect needs to know to build a request. */
+export interface RequestInput {
+  readonly provider: Provider;
+  readonly model: string;
+  /** The conversation in order; the last turn is the user's, or the answer to go on with. */
+  readonly turns: readonly Turn[];
+  /** Names of parameters that this provider has refused before; they are left out (or renamed). */
+  readonly refused: ReadonlySet<string>;
+}
+
+/** An HTTP request without its key. `runs` adds `Authorization`, `redirect`, `credentials` and the like. */
+export interface ProviderRequest {
+  readonly url: string;
+  readonly method: 'GET' | 'POST';
+  readonly headers: Readonly<Record<string, string>>;
+  /** JSON text; absent for `GET`. */
+  readonly body?: string;
+}
+
+/** Where a stream that broke can go on without being generated again. */
+export type ResumePoint =
+  | { readonly type: 'response'; readonly id: string; readonly sequence: number }
+  | { readonly type: 'last-event-id'; readonly id: string; readonly retryMs?: number };
+
+/** Receives what a reader finds, in wire order. */
+export interface DeltaSink {
+  text(channel: Channel, text: string): void;
+  usage(usage: Usage): void;
+  notice(notice: Notice): void;
+  /** The dialect's last content has come (a finish reason): more text may follow, but only for five seconds. */
+  finish(): void;
+  /** The dialect's terminal signal: nothing that follows is worth reading. */
+  done(): void;
+}
+
+/** One server-sent event, as `lib/sse` dispatches it. */
+export interface WireEvent {
+  /** `message` when the server named none. */
+  readonly event: string;
+  readonly data: string;
+  /** The last event id in force, empty when there is none. */
+  readonly id: string;
+}
+
+/**
+ * Reads one stream of a dialect. Tolerant: a malformed event is counted and shown as a notice.
+ *
+ * After `sink.done()` or a failure `read` does nothing.
+ */
+export interface DeltaReader {
+  read(event: WireEvent): void;
+  /**
+   * Says how the run ended. Called exactly once, when the body ended, `done` was called, the five seconds after
+   * `finish` passed, or reading failed. Hands over what was held back (a half `<think>` tag) first.
+   *
+   * @param closed - `clean` when the server closed or the dialect was done; `broken` when reading failed.
+   */
+  end(closed: 'clean' | 'broken'): RunEnd;
+  /** Set by a failure inside the stream; the run stops reading. */
+  readonly failure: RunFailure | undefined;
+  /** Where to go on after a read error; undefined when the server offers nothing. */
+  readonly resumePoint: ResumePoint | undefined;
+}
+
+/** A wire dialect. */
+export interface Dialect {
+  buildRequest(input: RequestInput): ProviderRequest;
+  /** The request that goes on from `point`; absent where the dialect cannot. */
+  buildResume?(input: RequestInput, point: ResumePoint): ProviderRequest;
+  createReader(provider: Provider, sink: DeltaSink): DeltaReader;
+  /** Reads a body that is JSON (or NDJSON) although a stream was asked for. */
+  readJson(provider: Provider, body: string, sink: DeltaSink): RunEnd;
+}

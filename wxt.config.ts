@@ -1,0 +1,65 @@
+import { preact } from '@preact/preset-vite';
+import { defineConfig } from 'wxt';
+
+/**
+ * The policy of every extension page and of the background. It is written out because Firefox' own default
+ * upgrades `http:` to `https:` for hosts other than loopback.
+ */
+const contentSecurityPolicy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' data: blob:",
+  "font-src 'self'",
+  'connect-src http: https:',
+  "object-src 'none'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+  "frame-src 'none'",
+  "require-trusted-types-for 'script'",
+  "trusted-types 'none'",
+].join('; ');
+
+export default defineConfig({
+  modules: ['@wxt-dev/webextension-polyfill'],
+  imports: false,
+  outDir: 'dist',
+  outDirTemplate: '{{browser}}-mv{{manifestVersion}}',
+  manifest: ({ browser, command }) => ({
+    name: '__MSG_extensionName__',
+    description: '__MSG_extensionDescription__',
+    default_locale: 'en',
+    permissions: ['storage', 'contextMenus', 'activeTab', 'scripting'],
+    optional_permissions: ['tabs'],
+    optional_host_permissions: ['https://*/*', 'http://*/*'],
+    action: { default_title: '__MSG_actionTitle__' },
+    commands: {
+      'open-panel': {
+        suggested_key: { default: 'Alt+Shift+K' },
+        description: '__MSG_commandOpenPanel__',
+      },
+    },
+    omnibox: { keyword: 'gloss' },
+    // `npm run dev` keeps WXT's own policy, which allows the reloading that this one forbids.
+    ...(command === 'build' && {
+      content_security_policy: { extension_pages: contentSecurityPolicy },
+    }),
+    ...(browser === 'firefox'
+      ? {
+          browser_specific_settings: {
+            gecko: {
+              id: 'gloss@gloss.invalid',
+              strict_min_version: '142.0',
+              data_collection_permissions: { required: ['websiteContent'] },
+            },
+          },
+        }
+      : { minimum_chrome_version: '128', externally_connectable: { ids: [] } }),
+  }),
+  vite: () => ({
+    plugins: [preact()],
+    // Inlined fonts would be `data:` URLs, which the policy refuses.
+    build: { assetsInlineLimit: 0 },
+  }),
+});

@@ -1,0 +1,20 @@
+import * as v from 'valibot';
+
+import { defineSetting } from './define-setting.ts';
+
+/** The origins that the user has agreed, once each, to send page text to. */
+const consents = defineSetting('local:consents', {
+  version: 1,
+  migrations: {},
+  read: (stored) => (v.is(v.array(v.string()), stored) ? stored : []),
+});
+
+/** Whether the user has agreed to send page text to `origin`, such as `https://api.openai.com`. */
+export async function hasConsent(origin: string): Promise<boolean> {
+  return (await consents.getValue()).includes(origin);
+}
+
+/** Remembers that the user has read what will be sent to `origin`, and agreed. */
+export async function giveConsent(origin: string): Promise<void> {
+  await consents.update((origins) => [...new Set([...origins, origin])]);
+}

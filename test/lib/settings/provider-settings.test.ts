@@ -1,0 +1,114 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+
+import type { Provider } from '#lib/protocol/provider.ts';
+import {
+  makeDefault,
+  providerSettings,
+  removeProvider,
+  saveProvider,
+  watchProviders,
+} from '#lib/settings/provider-settings.ts';
+import { refusedParameters, rememberRefused } from '#lib/settings/refused-parameters.ts';
+
+// WXT's storage looks for the global when it is imported, so it must be there before.
+const { fakeBrowser } = await vi.hoisted(async () => {
+  const fake = await import('wxt/testing/fake-browser');
+  vi.stubGlobal('chrome', fake.fakeBrowser);
+  return fake;
+});
+
+function aProvider(id: string, changes: Partial<Provider> = {}): Provider {
+  return {
+    id,
+    preset: 'openai',
+    name: id,
+    dialect: 'chat-completions',
+    baseUrl: 'https://api.example.com/v1',
+    model: 'm',
+    ...changes,
+  };
+}
+
+beforeEach(() => fakeBrowser.reset());
+
+describe('provider settings', () => {
+  it('are empty at first', async () => {
+    expect(await providerSettings.getValue()).toEqual({ providers: [], defaultProvider: null });
+  });
+
+  it('make the first provider the default and keep it when others come', async () => {
+    await saveProvider(aProvider('a'));
+    const settings = await saveProvider(aProvider('b'));
+    expect(settings.providers.map((one) => one.id)).toEqual(['a', 'b']);
+    expect(settings.defaultProvider).toBe('a');
+  });
+
+  it('replace a provider of the same id in its place', async () => {
+    await saveProvider(aProvider('a'));
+    await saveProvider(aProvider('b'));
+    const settings = await saveProvider(aProvider('a', { model: 'other' }));
+    expect(settings.providers.map((one) => [one.id, one.model])).toEqual([
+      ['a', 'other'],
+      ['b', 'm'],
+    ]);
+  });
+
+  it('lose none of several changes made at once', async () => {
+    await Promise.all(['a', 'b', 'c', 'd'].map((id) => saveProvider(aProvider(id))));
+    expect((await providerSettings.getValue()).providers).toHaveLength(4);
+  });
+
+  it('pass the default on when its provider is removed', async () => {
+    await saveProvider(aProvider('a'));
+    await saveProvider(aProvider('b'));
+    expect((await removeProvider('a')).defaultProvider).toBe('b');
+    expect((await removeProvider('b')).defaultProvider).toBeNull();
+  });
+
+  it('make no default of a provider that is not there', async () => {
+    await saveProvider(aProvider('a'));
+    await saveProvider(aProvider('b'));
+    expect((await makeDefault('b')).defaultProvider).toBe('b');
+    expect((await makeDefault('gone')).defaultProvider).toBe('b');
+  });
+
+  it.each([null, 7, 'text', [], {}, { providers: null }, { providers: 'x', defaultProvider: 'a' }])(
+    'fall back when the stored value is %j',
+    async (stored) => {
+      await fakeBrowser.storage.local.set({ providers: stored });
+      expect(await providerSettings.getValue()).toEqual({ providers: [], defaultProvider: null });
+    },
+  );
+
+  it('keep what can be read of a broken value', async () => {
+    await fakeBrowser.storage.local.set({
+      providers: {
+        providers: [{ id: 'broken' }, aProvider('good'), 4, aProvider('odd', { dialect: 'event-stream' })],
+        defaultProvider: { not: 'a string' },
+      },
+    });
+    const settings = await providerSettings.getValue();
+    expect(settings.providers.map((one) => one.id)).toEqual(['good', 'odd']);
+    expect(settings.defaultProvider).toBe('good');
+  });
+
+  it('tell a watcher of each change until it is aborted', async () => {
+    const seen: (string | null)[] = [];
+    const stop = new AbortController();
+    watchProviders((settings) => seen.push(settings.defaultProvider), stop.signal);
+    await saveProvider(aProvider('a'));
+    await removeProvider('a');
+    stop.abort();
+    await saveProvider(aProvider('b'));
+    expect(seen).toEqual(['a', null]);
+  });
+
+  it('forget the refused parameters of an endpoint that changed, and only then', async () => {
+    await saveProvider(aProvider('a'));
+    await rememberRefused('a', 'stream_options');
+    await saveProvider(aProvider('a', { model: 'other' }));
+    expect([...(await refusedParameters('a'))]).toEqual(['stream_options']);
+    await saveProvider(aProvider('a', { baseUrl: 'https://elsewhere.example.com/v1' }));
+    expect([...(await refusedParameters('a'))]).toEqual([]);
+  });
+});

@@ -1,0 +1,47 @@
+import { Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+
+import { answerChatCompletion } from './chat-completions.ts';
+import { refuseForeignHost, refuseWrongKey } from './check-request.ts';
+import { answerEvents } from './events.ts';
+import { listModels } from './models.ts';
+import { answerError } from './openai-error.ts';
+import type { RelayEnv, RelayMiddleware, RelaySettings } from './relay-context.ts';
+import { createResponseStore } from './response-store.ts';
+import { createResponsesRoutes } from './responses.ts';
+
+/** A page of a few megabytes may be asked about. */
+const maxBodyBytes = 32 * 1024 * 1024;
+
+/**
+ * Creates the relay's routes.
+ *
+ * @param log - A step that every request goes through.
+ * @param signal - Ends the runs that live on without a client.
+ */
+export function createRelay(
+  settings: RelaySettings,
+  log: RelayMiddleware,
+  signal: AbortSignal,
+): Hono<RelayEnv> {
+  const app = new Hono<RelayEnv>();
+  app.use(bodyLimit({ maxSize: maxBodyBytes }));
+  app.use(log);
+  app.use(refuseForeignHost);
+  app.use(refuseWrongKey(settings));
+  app.get('/v1/models', (c) => c.json(listModels()));
+  app.post('/v1/chat/completions', (c) => answerChatCompletion(c, settings));
+  app.route('/v1/responses', createResponsesRoutes(settings, createResponseStore(signal)));
+  app.on(['GET', 'POST'], '/events', (c) => answerEvents(c, settings));
+  app.notFound((c) =>
+    answerError(c, {
+      status: 404,
+      message: `Invalid URL (${c.req.method} ${c.req.path})`,
+      type: 'invalid_request_error',
+    }),
+  );
+  app.onError((error, c) =>
+    answerError(c, { status: 500, message: error.message, type: 'server_error', code: 'server_error' }),
+  );
+  return app;
+}

@@ -1,0 +1,77 @@
+import type { SSEMessage } from 'hono/streaming';
+import * as v from 'valibot';
+
+import { findModel } from './models.ts';
+import { answerBadRequest, answerUnknownModel, buildErrorBody } from './openai-error.ts';
+import { type Pace, paceTokens } from './pace-tokens.ts';
+import { type AnswerPlan, planAnswer, walkPlan } from './plan-answer.ts';
+import { readJsonBody } from './read-json-body.ts';
+import type { RelayContext, RelaySettings } from './relay-context.ts';
+import { streamEvents } from './stream-events.ts';
+
+const requestSchema = v.object({
+  q: v.optional(v.string(), ''),
+  context: v.optional(v.string(), ''),
+  model: v.optional(v.string(), 'gloss-demo'),
+  format: v.optional(v.picklist(['json', 'text']), 'json'),
+});
+
+/** How long a client waits before it comes back after a break. */
+const retryMs = 1000;
+
+/**
+ * `GET /events` (parameters in the query) and `POST /events` (the same in a JSON body): a plain event stream.
+ *
+ * Each event has a word in its data, `{"text": "…"}` or with `format=text` the word itself, and its number as id.
+ * `Last-Event-ID` goes on after that number. The end of the body is the end of the answer.
+ */
+export async function answerEvents(c: RelayContext, settings: RelaySettings): Promise<Response> {
+  const request = c.req.method === 'GET' ? readQuery(c) : await readJsonBody(c, requestSchema);
+  if ('refusal' in request) return request.refusal;
+  const { q, context, model: modelId, format } = request.body;
+  const model = findModel(modelId);
+  if (!model) return answerUnknownModel(c, modelId);
+
+  const text = context === '' ? q : `<context>\n${context}\n</context>\n${q}`;
+  const plan = planAnswer({ ...model, reasons: false }, [{ role: 'user', text }]);
+  const skip = readLastEventId(c);
+  // By the standard this is what tells a client that comes back on its own to stay away.
+  if (skip >= plan.tokens.length) return c.body(null, 204);
+  return streamEvents(
+    c,
+    (signal) => writeEvents(plan, skip, format, { tokensPerSecond: () => settings.tokensPerSecond, signal }),
+    settings.heartbeatMs,
+  );
+}
+
+async function* writeEvents(
+  plan: AnswerPlan,
+  skip: number,
+  format: 'json' | 'text',
+  pace: Pace,
+): AsyncGenerator<SSEMessage> {
+  let id = skip;
+  try {
+    for await (const { text } of paceTokens(walkPlan({ ...plan, tokens: plan.tokens.slice(skip) }), pace)) {
+      id += 1;
+      const data = format === 'json' ? JSON.stringify({ text }) : text;
+      yield { data, id: String(id), ...(id === skip + 1 && { retry: retryMs }) };
+    }
+  } catch (error) {
+    const message = error instanceof Error ? error.message : 'The server had an error.';
+    yield { event: 'error', data: JSON.stringify(buildErrorBody({ message, type: 'server_error' })) };
+  }
+}
+
+function readQuery(c: RelayContext) {
+  const result = v.safeParse(requestSchema, c.req.query());
+  return result.success
+    ? { body: result.output }
+    : { refusal: answerBadRequest(c, result.issues[0].message, v.getDotPath(result.issues[0]) ?? undefined) };
+}
+
+/** 0 when there is none, or none of ours. */
+function readLastEventId(c: RelayContext): number {
+  const id = c.req.header('last-event-id') ?? '';
+  return /^\d{1,9}$/.test(id) ? Number(id) : 0;
+}

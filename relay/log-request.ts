@@ -1,0 +1,19 @@
+import type { RelayMiddleware } from './relay-context.ts';
+import type { WritableRequestLog } from './request-log.ts';
+
+/** Writes every request into `log`, from its first byte to the close of its connection or the end of its answer. */
+export function logRequest(log: WritableRequestLog): RelayMiddleware {
+  return async (c, next) => {
+    const { incoming, outgoing } = c.env;
+    const entry = log.start({
+      method: c.req.method,
+      path: incoming.url ?? '/',
+      headers: c.req.header(),
+    });
+    outgoing.once('close', () => {
+      entry.end(outgoing.writableFinished ? 'ended' : 'aborted');
+    });
+    if (c.req.method === 'POST') entry.setBody(await c.req.text());
+    await next();
+  };
+}

@@ -1,0 +1,29 @@
+import { parseArgs } from 'node:util';
+
+import { startRelay } from './start-relay.ts';
+
+const { values } = parseArgs({
+  options: {
+    port: { type: 'string', default: '8787' },
+    host: { type: 'string', default: '127.0.0.1' },
+    'tokens-per-second': { type: 'string', default: '60' },
+  },
+});
+
+const token = process.env['GLOSS_RELAY_TOKEN'];
+const relay = await startRelay({
+  port: readNumber('port', values.port),
+  host: values.host,
+  tokensPerSecond: readNumber('tokens-per-second', values['tokens-per-second']),
+  // Not an option: every user of the machine may read a command line.
+  ...(token && { token }),
+  rememberRequests: 0,
+});
+console.log(`Gloss' demo server answers at ${relay.url}/v1 (OpenAI's dialects) and ${relay.url}/events.`);
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void relay.close());
+
+function readNumber(name: string, value: string): number {
+  const number = Number(value);
+  if (Number.isFinite(number) && number >= 0) return number;
+  throw new Error(`--${name} takes a number from 0 up, not ${value}.`);
+}

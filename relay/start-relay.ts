@@ -1,0 +1,84 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+
+import { getRequestListener } from '@hono/node-server';
+
+import { isLoopback } from './check-request.ts';
+import { createRelay } from './create-relay.ts';
+import { logRequest } from './log-request.ts';
+import { createRequestLog, type RequestLog } from './request-log.ts';
+
+/** How to start a relay. */
+export interface RelayOptions {
+  /** 0, the default, takes a free port. */
+  readonly port?: number;
+  /** A loopback address; 127.0.0.1 when absent. */
+  readonly host?: string;
+  /** 0, the default, is as fast as possible. */
+  readonly tokensPerSecond?: number;
+  /** When set, every request must carry it as its bearer token. */
+  readonly token?: string;
+  /** How often a plain event stream gets a comment; 15 seconds when absent. */
+  readonly heartbeatMs?: number;
+  /** How many requests `requests` remembers; 1,000 when absent. */
+  readonly rememberRequests?: number;
+}
+
+/** A relay that listens. */
+export interface Relay {
+  /** Without a slash at its end. Chat Completions are at `/v1/chat/completions` below it. */
+  readonly url: string;
+  readonly requests: RequestLog;
+  /** Changes the speed, also of answers that are being written. */
+  setTokensPerSecond(tokensPerSecond: number): void;
+  /** Breaks every open connection, as a failing network would. Background responses live on. */
+  dropConnections(): void;
+  /** Stops listening, breaks what is open and ends every run. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts a relay on loopback.
+ *
+ * @throws {Error} When the port is taken or the host is not loopback.
+ */
+export async function startRelay(options: RelayOptions = {}): Promise<Relay> {
+  const host = options.host ?? '127.0.0.1';
+  if (!isLoopback(host))
+    throw new Error(`The relay listens on loopback only: ${host} is not. Leave --host out.`);
+
+  const settings = {
+    tokensPerSecond: options.tokensPerSecond ?? 0,
+    token: options.token,
+    heartbeatMs: options.heartbeatMs ?? 15_000,
+  };
+  const requests = createRequestLog(options.rememberRequests);
+  const closing = new AbortController();
+  const app = createRelay(settings, logRequest(requests), closing.signal);
+  const listener = getRequestListener(app.fetch);
+  const server = createServer((incoming, outgoing) => void listener(incoming, outgoing));
+  server.listen(options.port ?? 0, host);
+  await once(server, 'listening');
+
+  const dropConnections = (): void => {
+    requests.endOpen('dropped');
+    server.closeAllConnections();
+  };
+  const address = server.address();
+  const port = typeof address === 'object' ? address?.port : undefined;
+  return {
+    url: `http://${host.includes(':') ? `[${host}]` : host}:${port}`,
+    requests,
+    dropConnections,
+    setTokensPerSecond(tokensPerSecond) {
+      settings.tokensPerSecond = tokensPerSecond;
+    },
+    async close() {
+      closing.abort();
+      const closed = once(server, 'close');
+      server.close();
+      dropConnections();
+      await closed;
+    },
+  };
+}

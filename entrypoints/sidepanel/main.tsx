@@ -1,4 +1,48 @@
+import '#components/panel/theme.css';
+import '#components/panel/panel.css';
 import { render } from 'preact';
+import { browser } from 'wxt/browser';
+
+import { Panel } from '#components/panel/Panel.tsx';
+import { connectPanel } from '#lib/panel/connect-panel.ts';
+import { createPanelStore } from '#lib/panel/create-panel-store.ts';
+import { systemPanelClock } from '#lib/panel/panel-clock.ts';
+import { wrapPort } from '#lib/ports/wrap-port.ts';
+import { isBackgroundFrame, PANEL_PORT, type PanelFrame } from '#lib/protocol/panel-frames.ts';
+
+const isPrivate = browser.extension.inIncognitoContext;
+const ending = new AbortController();
+
+async function hello(): Promise<PanelFrame> {
+  const { id } = await browser.windows.getCurrent();
+  return { type: 'panel-hello', window: id ?? -1, private: isPrivate };
+}
+
+const connection = connectPanel({
+  open: () => wrapPort(browser.runtime.connect({ name: PANEL_PORT }), isBackgroundFrame),
+  hello,
+  onOpen: () => store.opened(),
+  onFrame: (frame) => store.apply(frame),
+  isNeeded: () => store.isWaiting(),
+  clock: systemPanelClock,
+  signal: ending.signal,
+});
+const store = createPanelStore(connection, systemPanelClock);
+
+// The user has come back to the panel: what changed meanwhile is worth waking the background for.
+globalThis.addEventListener('focus', () => connection.connect());
+globalThis.addEventListener('pagehide', () => {
+  store.draft.flush();
+  ending.abort();
+});
 
 const root = document.getElementById('app');
-if (root) render(<textarea aria-label="Message" />, root);
+if (root) {
+  const platform = {
+    openOptions: () => void browser.runtime.openOptionsPage(),
+    copy: (text: string) => navigator.clipboard.writeText(text),
+    scheme: location.protocol,
+    isPrivate,
+  };
+  render(<Panel store={store} platform={platform} />, root);
+}

@@ -1,10 +1,13 @@
-import type { Message, Quote } from '#lib/protocol/chat.ts';
+import type { Answer, Question, Quote } from '#lib/protocol/chat.ts';
 
 /** One turn of a conversation as a model reads it. */
 export interface Turn {
   readonly role: 'system' | 'user' | 'assistant';
   readonly text: string;
 }
+
+/** What a turn is made of: a message, or as much of one as counts. */
+export type TurnSource = Pick<Question, 'role' | 'text' | 'quotes'> | Pick<Answer, 'role' | 'answer'>;
 
 /** Goes first when there is page text: what stands in it is there to be read, whatever it says. */
 const PAGE_TEXT_RULE =
@@ -24,10 +27,15 @@ function pickTag(texts: readonly string[]): string {
       .replaceAll(/[\s\p{Cf}]/gu, '')
       .replaceAll(/\p{Pd}/gu, '-'),
   );
-  for (let number = 1; ; number += 1) {
-    const tag = number === 1 ? 'page-text' : `page-text-${number}`;
-    if (!folded.some((text) => text.includes(tag))) return tag;
+  if (!folded.some((text) => text.includes('page-text'))) return 'page-text';
+  // One pass, whatever the page holds: a page full of numbered tags must not cost a search for each of them.
+  const taken = new Set<string>();
+  for (const [, digits = ''] of folded.flatMap((text) => [...text.matchAll(/page-text-(\d{1,9})/gu)])) {
+    for (let length = 1; length <= digits.length; length += 1) taken.add(digits.slice(0, length));
   }
+  let number = 2;
+  while (taken.has(String(number))) number += 1;
+  return `page-text-${number}`;
 }
 
 function onOneLine(text: string): string {
@@ -59,7 +67,7 @@ export function buildUserText(text: string, quotes: readonly Quote[]): string {
  * Builds the conversation as a model reads it. Reasoning stays out, and so do answers that never began: their
  * question is joined with the next one, because some servers refuse two turns of one role in a row.
  */
-export function buildTurns(messages: readonly Message[]): Turn[] {
+export function buildTurns(messages: readonly TurnSource[]): Turn[] {
   const turns: Turn[] = [];
   for (const message of messages) {
     const text = message.role === 'user' ? buildUserText(message.text, message.quotes) : message.answer;

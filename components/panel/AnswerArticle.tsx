@@ -1,0 +1,77 @@
+import { useComputed } from '@preact/signals';
+import type { JSX } from 'preact';
+
+import type { AnswerView } from '#lib/panel/create-answer-view.ts';
+import { describeEnd, describeNotice } from '#lib/panel/failure-sentences.ts';
+
+import { CopyButton } from './CopyButton.tsx';
+import { FailureAlert } from './FailureAlert.tsx';
+import { IconButton } from './IconButton.tsx';
+import { usePanel } from './panel-context.ts';
+import { PlainText } from './PlainText.tsx';
+import { Reasoning } from './Reasoning.tsx';
+import { WaitingNote } from './WaitingNote.tsx';
+
+function Actions({ view, isLive }: { view: AnswerView; isLive: boolean }): JSX.Element {
+  const { store } = usePanel();
+  const hasText = useComputed(() => view.answer.value !== '').value;
+  const state = view.state.value;
+  const canGoOn = hasText && state !== 'complete' && state !== 'filtered';
+  const retry = (): void => store.retry(view.parent);
+  return (
+    <div class="actions">
+      {hasText && <CopyButton read={() => view.answer.peek()} />}
+      {hasText && <IconButton icon="again" name="Regenerate" disabled={isLive} onClick={retry} />}
+      {!hasText && state !== 'failed' && (
+        <IconButton icon="again" name="Retry" disabled={isLive} onClick={retry} />
+      )}
+      {canGoOn && (
+        <button type="button" class="button" disabled={isLive} onClick={() => store.goOn(view.id)}>
+          Continue
+        </button>
+      )}
+    </div>
+  );
+}
+
+/** One answer: its reasoning, its text, how it ended, and what can be done with it. */
+export function AnswerArticle({ view }: { view: AnswerView }): JSX.Element {
+  const { store } = usePanel();
+  const isLive = useComputed(() => store.live.value !== undefined).value;
+  const failure = view.failure.value;
+  const end = describeEnd(view.state.value);
+  return (
+    <article
+      class="answer"
+      role="article"
+      aria-label="Answer"
+      data-role="assistant"
+      data-state={view.state.value}
+    >
+      <Reasoning view={view} />
+      <div class="answer-text" data-part="answer" dir="auto">
+        <PlainText text={view.answer} />
+      </div>
+      <WaitingNote view={view} />
+      {view.notices.value.map((notice, index) => (
+        <p key={index} class="note" data-part="notice">
+          {describeNotice(notice)}
+        </p>
+      ))}
+      {end !== undefined && (
+        <p class="note" data-part="end">
+          {end}
+        </p>
+      )}
+      {failure && (
+        <FailureAlert
+          failure={failure}
+          provider={view.provider.value}
+          isRetryDisabled={isLive}
+          onRetry={() => store.retry(view.parent)}
+        />
+      )}
+      {!view.isOpen.value && <Actions view={view} isLive={isLive} />}
+    </article>
+  );
+}

@@ -1,0 +1,112 @@
+import { useComputed, useSignalEffect } from '@preact/signals';
+import type { JSX } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
+
+import { Icon } from './Icon.tsx';
+import { IconButton } from './IconButton.tsx';
+import { ModelPicker } from './ModelPicker.tsx';
+import { usePanel } from './panel-context.ts';
+import { QuoteBlock } from './QuoteBlock.tsx';
+
+/** An input method that is composing a character owns Enter; 229 is how older ones say so. */
+function isComposing(event: KeyboardEvent): boolean {
+  return event.isComposing || event.keyCode === 229;
+}
+
+/** Grows the field with its text where the style sheet (`field-sizing`) cannot. */
+function fitHeight(field: HTMLTextAreaElement): void {
+  if (globalThis.CSS?.supports('field-sizing', 'content')) return;
+  field.style.height = 'auto';
+  field.style.height = `${field.scrollHeight}px`;
+}
+
+/** Where the question is written, below the quotes that go with it. */
+export function Composer(): JSX.Element {
+  const { store } = usePanel();
+  const { draft } = store;
+  const ref = useRef<HTMLTextAreaElement>(null);
+  const quotes = draft.quotes.value;
+  const isLive = useComputed(() => store.live.value !== undefined).value;
+  const isEmpty = useComputed(() => draft.text.value.trim() === '').value;
+  const focus = (): void => ref.current?.focus();
+
+  useEffect(focus, []);
+  // A quote has come or a question is edited: the next thing to do is to type.
+  useEffect(focus, [quotes.length, draft.editing.value]);
+  useSignalEffect(() => {
+    const text = draft.text.value;
+    const field = ref.current;
+    if (!field) return;
+    // Writing a value that is there already would move the caret and disturb an input method.
+    if (field.value !== text) field.value = text;
+    fitHeight(field);
+  });
+
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key !== 'Enter' || event.shiftKey || isComposing(event)) return;
+    event.preventDefault();
+    if (!isLive) store.send();
+  };
+
+  return (
+    <form
+      class="composer"
+      onSubmit={(event) => {
+        event.preventDefault();
+        store.send();
+        focus();
+      }}
+    >
+      {draft.editing.value && (
+        <p class="editing">
+          <span>Editing an earlier question. What followed it will be left out.</span>
+          <button type="button" class="text-button" onClick={() => draft.cancelEdit()}>
+            Cancel edit
+          </button>
+        </p>
+      )}
+      {quotes.length > 0 && (
+        <div class="quotes">
+          {quotes.map((quote) => (
+            <QuoteBlock key={quote.id} quote={quote} onRemove={() => draft.removeQuote(quote.id)} />
+          ))}
+        </div>
+      )}
+      <div class="composer-field">
+        <textarea
+          ref={ref}
+          aria-label="Message"
+          placeholder={quotes.length > 0 ? 'Ask about this passage' : 'Ask a question'}
+          rows={1}
+          dir="auto"
+          onInput={(event) => draft.type(event.currentTarget.value)}
+          onKeyDown={onKeyDown}
+        />
+        <div class="composer-bar">
+          <ModelPicker />
+          {isLive ? (
+            <IconButton
+              icon="stop"
+              name="Stop"
+              class="primary"
+              onClick={() => {
+                store.stop();
+                focus();
+              }}
+            />
+          ) : (
+            <button
+              type="submit"
+              class="icon-button primary"
+              aria-label="Send"
+              title="Send"
+              disabled={isEmpty}
+            >
+              <Icon name="send" />
+            </button>
+          )}
+        </div>
+      </div>
+    </form>
+  );
+}

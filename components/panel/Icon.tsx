@@ -1,0 +1,31 @@
+import type { JSX } from 'preact';
+
+/** The strokes of each icon, on a grid of 16. */
+const PATHS = {
+  send: 'M8 13V3.5M3.8 7.6 8 3.4l4.2 4.2',
+  stop: 'M4.5 4.5h7v7h-7z',
+  add: 'M8 3v10M3 8h10',
+  close: 'm4 4 8 8m0-8-8 8',
+  copy: 'M5.5 5.5v-3h8v8h-3m-8-5h8v8h-8z',
+  check: 'm3 8.5 3.2 3.2L13 4.8',
+  edit: 'm10.8 2.9 2.3 2.3-7.6 7.6-3 .7.7-3z',
+  again: 'M13 8a5 5 0 1 1-1.6-3.7M13 2.5v3h-3',
+  onward: 'M3 8h9.5M9 4.2 12.8 8 9 11.8',
+  down: 'M8 3v9.5M3.8 8.4 8 12.6l4.2-4.2',
+  settings:
+    'M2.5 4.5h6m3 0h2m-11 7h2m3 0h6M8.5 4.5a1.5 1.5 0 1 0 3 0 1.5 1.5 0 0 0-3 0m-4 7a1.5 1.5 0 1 0 3 0 1.5 1.5 0 0 0-3 0',
+  alert: 'M8 2 14.5 13.5h-13zM8 6.5v3.2m0 1.8v.2',
+  chevron: 'm4.5 6.3 3.5 3.5 3.5-3.5',
+} as const;
+
+/** The name of an icon. */
+export type IconName = keyof typeof PATHS;
+
+/** A line icon of 16 by 16; its button carries the name. */
+export function Icon({ name }: { name: IconName }): JSX.Element {
+  return (
+    <svg class="icon" viewBox="0 0 16 16" width="16" height="16" aria-hidden="true" focusable="false">
+      <path d={PATHS[name]} />
+    </svg>
+  );
+}

@@ -1,0 +1,28 @@
+import type { JSX } from 'preact';
+
+import { Icon, type IconName } from './Icon.tsx';
+
+interface IconButtonProps {
+  readonly icon: IconName;
+  /** The accessible name, and the tooltip. */
+  readonly name: string;
+  readonly onClick: () => void;
+  readonly disabled?: boolean;
+  readonly class?: string;
+}
+
+/** A button that shows an icon only. */
+export function IconButton({ icon, name, onClick, disabled, class: extra }: IconButtonProps): JSX.Element {
+  return (
+    <button
+      type="button"
+      class={extra === undefined ? 'icon-button' : `icon-button ${extra}`}
+      aria-label={name}
+      title={name}
+      disabled={disabled}
+      onClick={onClick}
+    >
+      <Icon name={icon} />
+    </button>
+  );
+}

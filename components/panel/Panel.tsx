@@ -1,0 +1,50 @@
+import type { JSX } from 'preact';
+import { useEffect } from 'preact/hooks';
+
+import { Composer } from './Composer.tsx';
+import { Conversation } from './Conversation.tsx';
+import { IconButton } from './IconButton.tsx';
+import { PanelContext, type PanelTools } from './panel-context.ts';
+import { SendDialog } from './SendDialog.tsx';
+
+/** The side panel. */
+export function Panel({ store, platform }: PanelTools): JSX.Element {
+  const confirmation = store.asking.confirming.value;
+
+  useEffect(() => {
+    // Escape gives up the innermost thing that is going on. A dialog handles its own.
+    const onKeyDown = (event: KeyboardEvent): void => {
+      if (event.key !== 'Escape' || event.isComposing || store.asking.confirming.peek()) return;
+      if (store.draft.editing.peek()) store.draft.cancelEdit();
+      else store.stop();
+    };
+    document.addEventListener('keydown', onKeyDown);
+    return () => document.removeEventListener('keydown', onKeyDown);
+  }, [store]);
+
+  return (
+    <PanelContext.Provider value={{ store, platform }}>
+      <header class="head">
+        <h1 class="wordmark">Gloss</h1>
+        {platform.isPrivate && <span class="private">Private: this chat is not kept</span>}
+        <span class="head-buttons">
+          <IconButton icon="settings" name="Settings" onClick={() => platform.openOptions()} />
+          <IconButton icon="add" name="New chat" onClick={() => store.newChat()} />
+        </span>
+      </header>
+      <main class="main">
+        <Conversation />
+        {store.connection.isLost.value && (
+          <p class="note lost" role="alert">
+            <span>Gloss cannot reach its background.</span>
+            <button type="button" class="text-button" onClick={() => store.connection.connect()}>
+              Connect again
+            </button>
+          </p>
+        )}
+        <Composer />
+      </main>
+      {confirmation && <SendDialog confirmation={confirmation} />}
+    </PanelContext.Provider>
+  );
+}

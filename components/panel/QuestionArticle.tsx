@@ -1,0 +1,31 @@
+import { useComputed } from '@preact/signals';
+import type { JSX } from 'preact';
+
+import type { Question } from '#lib/protocol/chat.ts';
+
+import { CopyButton } from './CopyButton.tsx';
+import { IconButton } from './IconButton.tsx';
+import { usePanel } from './panel-context.ts';
+import { QuoteBlock } from './QuoteBlock.tsx';
+
+/** One question, below the passages that it is about. */
+export function QuestionArticle({ question }: { question: Question }): JSX.Element {
+  const { store } = usePanel();
+  const isLive = useComputed(() => store.live.value !== undefined).value;
+  return (
+    <article class="question" role="article" aria-label="Question" data-role="user">
+      {question.quotes.map((quote) => (
+        <QuoteBlock key={quote.id} quote={quote} />
+      ))}
+      <div class="question-row">
+        <p class="question-text" dir="auto">
+          {question.text}
+        </p>
+        <div class="actions">
+          <CopyButton read={() => question.text} />
+          <IconButton icon="edit" name="Edit" disabled={isLive} onClick={() => store.draft.edit(question)} />
+        </div>
+      </div>
+    </article>
+  );
+}

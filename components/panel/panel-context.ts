@@ -1,0 +1,30 @@
+import { createContext } from 'preact';
+import { useContext } from 'preact/hooks';
+
+import type { PanelStore } from '#lib/panel/create-panel-store.ts';
+
+/** What the panel asks of the browser around it. */
+export interface PanelPlatform {
+  openOptions(): void;
+  copy(text: string): Promise<void>;
+  /** The scheme of this browser's extension pages, such as `moz-extension:`. */
+  readonly scheme: string;
+  /** A private window: its chats are not kept. */
+  readonly isPrivate: boolean;
+}
+
+/** What every component of the panel may use. */
+export interface PanelTools {
+  readonly store: PanelStore;
+  readonly platform: PanelPlatform;
+}
+
+/** Provides the store and the platform to the panel's components. */
+export const PanelContext = createContext<PanelTools | undefined>(undefined);
+
+/** The store and the platform of the panel that this component is in. */
+export function usePanel(): PanelTools {
+  const tools = useContext(PanelContext);
+  if (!tools) throw new Error('Render this component inside <PanelContext.Provider>.');
+  return tools;
+}

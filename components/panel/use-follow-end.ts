@@ -1,0 +1,61 @@
+import { type ReadonlySignal, signal } from '@preact/signals';
+import type { RefObject } from 'preact';
+import { useEffect, useMemo } from 'preact/hooks';
+
+/** This close to the end counts as being there, in CSS pixels. */
+const NEAR_PX = 48;
+
+/** Keeps a reader who is at the end of a growing text there, and leaves one who scrolled up alone. */
+export interface FollowEnd {
+  /** True when there is text below that the reader has not followed. */
+  readonly isAway: ReadonlySignal<boolean>;
+  readonly jump: () => void;
+}
+
+/**
+ * Follows the end of `inner` inside the scrolling `outer`.
+ *
+ * Only the reader's own scrolling says whether to follow; a wheel or key upward counts before the page has moved,
+ * so that fast text cannot pull back somebody who has just begun to scroll.
+ */
+export function useFollowEnd(
+  outer: RefObject<HTMLElement | null>,
+  inner: RefObject<HTMLElement | null>,
+): FollowEnd {
+  const isAway = useMemo(() => signal(false), []);
+  const jump = (): void => {
+    isAway.value = false;
+    outer.current?.scrollTo({ top: outer.current.scrollHeight });
+  };
+  useEffect(() => {
+    const box = outer.current;
+    const content = inner.current;
+    if (!box || !content || !('ResizeObserver' in globalThis)) return undefined;
+    const ending = new AbortController();
+    const listening = { signal: ending.signal, passive: true };
+    let lastTop = box.scrollTop;
+    const onScroll = (): void => {
+      const distance = box.scrollHeight - box.clientHeight - box.scrollTop;
+      if (box.scrollTop < lastTop - 1 && distance > NEAR_PX) isAway.value = true;
+      else if (distance <= NEAR_PX) isAway.value = false;
+      lastTop = box.scrollTop;
+    };
+    const follow = (): void => {
+      if (!isAway.peek()) box.scrollTo({ top: box.scrollHeight, behavior: 'instant' });
+      lastTop = box.scrollTop;
+    };
+    const onWheel = (event: WheelEvent): void => {
+      if (event.deltaY < 0 && box.scrollHeight > box.clientHeight) isAway.value = true;
+    };
+    box.addEventListener('scroll', onScroll, listening);
+    box.addEventListener('wheel', onWheel, listening);
+    const observer = new ResizeObserver(follow);
+    observer.observe(content);
+    observer.observe(box);
+    return () => {
+      ending.abort();
+      observer.disconnect();
+    };
+  }, []);
+  return { isAway, jump };
+}

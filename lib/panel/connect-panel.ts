@@ -1,0 +1,121 @@
+import { type ReadonlySignal, signal } from '@preact/signals';
+
+import type { TypedPort } from '#lib/ports/wrap-port.ts';
+import type { BackgroundFrame, PanelFrame } from '#lib/protocol/panel-frames.ts';
+
+import type { PanelClock } from './panel-clock.ts';
+
+/** Waits before each attempt to reach a background that keeps going away, in ms. */
+const RECONNECT_AFTER_MS = [0, 250, 1000, 4000, 10_000];
+
+/** What a connection needs. */
+export interface PanelConnectionOptions {
+  /** Opens a port. May throw: the extension was updated or removed under the page. */
+  readonly open: () => TypedPort<BackgroundFrame, PanelFrame>;
+  /** The first frame of every port. */
+  readonly hello: () => Promise<PanelFrame>;
+  /** A new port says hello. */
+  readonly onOpen: () => void;
+  readonly onFrame: (frame: BackgroundFrame) => void;
+  /** Whether anything is waited for, so that a port which closes is opened again. */
+  readonly isNeeded: () => boolean;
+  readonly clock: PanelClock;
+  /** Ends the connection for good. */
+  readonly signal: AbortSignal;
+}
+
+/** The panel's line to the background, which may go to sleep at any time. */
+export interface PanelConnection {
+  /** Sends a frame, through a new port if the old one is gone. */
+  readonly post: (frame: PanelFrame) => void;
+  /** Sends a frame if a port is open and has said hello, and tells whether it did. */
+  readonly trySend: (frame: PanelFrame) => boolean;
+  /** Opens a port unless one is open. */
+  readonly connect: () => void;
+  /** True when a background that is needed cannot be reached. */
+  readonly isLost: ReadonlySignal<boolean>;
+}
+
+/**
+ * Connects a panel.
+ *
+ * A port that closes is opened again only when something is waited for: a panel that reconnects by itself would
+ * wake the background for ever.
+ */
+export function connectPanel(options: PanelConnectionOptions): PanelConnection {
+  const { clock, signal: ending } = options;
+  const isLost = signal(false);
+  let port: TypedPort<BackgroundFrame, PanelFrame> | undefined;
+  let hasGreeted = false;
+  let queue: PanelFrame[] = [];
+  let failures = 0;
+  let cancelRetry: (() => void) | undefined;
+
+  function onClosed(): void {
+    port = undefined;
+    if (ending.aborted || !(options.isNeeded() || queue.length > 0)) return;
+    const delay = RECONNECT_AFTER_MS[failures];
+    failures += 1;
+    if (delay === undefined) isLost.value = true;
+    else cancelRetry = clock.after(delay, open);
+  }
+
+  async function greet(opened: TypedPort<BackgroundFrame, PanelFrame>): Promise<void> {
+    const hello = await options.hello();
+    if (port !== opened) return;
+    options.onOpen();
+    const waiting = queue;
+    queue = [];
+    hasGreeted = true;
+    for (const frame of [hello, ...waiting]) if (!opened.send(frame) && frame !== hello) queue.push(frame);
+  }
+
+  function open(): void {
+    cancelRetry = undefined;
+    if (port || ending.aborted) return;
+    hasGreeted = false;
+    let opened;
+    try {
+      opened = options.open();
+    } catch {
+      onClosed();
+      return;
+    }
+    port = opened;
+    opened.listen((frame) => {
+      failures = 0;
+      isLost.value = false;
+      options.onFrame(frame);
+    });
+    opened.closed.addEventListener('abort', () => {
+      if (port === opened) onClosed();
+    });
+    void greet(opened);
+  }
+
+  function connect(): void {
+    if (port || cancelRetry) return;
+    if (isLost.peek()) failures = 0;
+    open();
+  }
+
+  function trySend(frame: PanelFrame): boolean {
+    return port !== undefined && hasGreeted && port.send(frame);
+  }
+
+  ending.addEventListener('abort', () => {
+    cancelRetry?.();
+    port?.close();
+  });
+  open();
+  return {
+    isLost,
+    connect,
+    trySend,
+    post(frame) {
+      if (trySend(frame)) return;
+      queue.push(frame);
+      connect();
+    },
+  };
+}

@@ -1,0 +1,149 @@
+import { batch, computed, type ReadonlySignal, signal } from '@preact/signals';
+
+import type { Answer, AnswerState } from '#lib/protocol/chat.ts';
+import type { ErrorKind, RunFailure } from '#lib/protocol/failure.ts';
+import type { Channel, Notice, RunEnd, RunId } from '#lib/protocol/run.ts';
+
+/** What an answer waits for before its first byte, beside the server. */
+export type Waiting =
+  | { readonly type: 'queue'; readonly ahead: number }
+  | { readonly type: 'retry'; readonly until: number; readonly kind: ErrorKind };
+
+/** Text that the panel shows and the background does not have. */
+export interface Tail {
+  readonly channel: Channel;
+  readonly at: number;
+  readonly text: string;
+}
+
+/** An answer as the panel shows it: a signal for each thing that changes by itself. */
+export interface AnswerView {
+  readonly role: 'assistant';
+  readonly id: string;
+  readonly parent: string;
+  readonly run: ReadonlySignal<RunId>;
+  readonly state: ReadonlySignal<AnswerState>;
+  readonly isOpen: ReadonlySignal<boolean>;
+  readonly done: ReadonlySignal<boolean>;
+  readonly answer: ReadonlySignal<string>;
+  readonly reasoning: ReadonlySignal<string>;
+  /** How long the model has reasoned, in ms; undefined until the answer begins. */
+  readonly reasoningMs: ReadonlySignal<number | undefined>;
+  readonly notices: ReadonlySignal<readonly Notice[]>;
+  readonly failure: ReadonlySignal<RunFailure | undefined>;
+  readonly waiting: ReadonlySignal<Waiting | undefined>;
+  readonly model: ReadonlySignal<string>;
+  readonly provider: ReadonlySignal<string>;
+}
+
+/** The store's own handle on an answer: the view, and what frames do to it. */
+export interface AnswerControl {
+  readonly view: AnswerView;
+  /**
+   * Takes over what the background says of this answer, and returns the text that only this panel has.
+   *
+   * Text that is already shown stays when it goes on from what the background has of the same run.
+   */
+  restate(answer: Answer): Tail[];
+  /** Appends a delta. Returns false when there is a gap before it; what overlaps is cut off. */
+  append(channel: Channel, at: number, text: string): boolean;
+  wait(waiting: Waiting | undefined): void;
+  notice(notice: Notice): void;
+  end(end: RunEnd): void;
+}
+
+function isOpenState(state: AnswerState): boolean {
+  return state === 'waiting' || state === 'streaming';
+}
+
+/** Creates the view of one answer. */
+export function createAnswerView(first: Answer, now: () => number): AnswerControl {
+  const run = signal(first.run);
+  const state = signal<AnswerState>(first.state);
+  const texts = { answer: signal(first.answer), reasoning: signal(first.reasoning) };
+  const reasoningMs = signal(first.reasoningMs);
+  const notices = signal<readonly Notice[]>(first.notices);
+  const failure = signal(first.failure);
+  const waiting = signal<Waiting | undefined>(undefined);
+  const model = signal(first.model);
+  const provider = signal(first.provider);
+  const isOpen = computed(() => isOpenState(state.value));
+  let reasoningSince: number | undefined;
+
+  function timeReasoning(channel: Channel): void {
+    if (channel === 'reasoning') reasoningSince ??= now();
+    else if (reasoningSince !== undefined) reasoningMs.value ??= now() - reasoningSince;
+  }
+
+  function restateText(channel: Channel, text: string, isSameRun: boolean): Tail | undefined {
+    const shown = texts[channel].peek();
+    const isLonger = isSameRun && shown.length > text.length && shown.startsWith(text);
+    if (isLonger) return { channel, at: text.length, text: shown.slice(text.length) };
+    texts[channel].value = text;
+    return undefined;
+  }
+
+  return {
+    view: {
+      role: 'assistant',
+      id: first.id,
+      parent: first.parent,
+      run,
+      state,
+      isOpen,
+      done: computed(() => !isOpen.value),
+      ...texts,
+      reasoningMs,
+      notices,
+      failure,
+      waiting,
+      model,
+      provider,
+    },
+    restate(answer) {
+      return batch(() => {
+        const isSameRun = run.peek() === answer.run;
+        const tails = [
+          restateText('reasoning', answer.reasoning, isSameRun),
+          restateText('answer', answer.answer, isSameRun),
+        ].filter((tail) => tail !== undefined);
+        if (!isSameRun) reasoningSince = undefined;
+        run.value = answer.run;
+        state.value = answer.state;
+        reasoningMs.value = answer.reasoningMs ?? (isSameRun ? reasoningMs.peek() : undefined);
+        notices.value = answer.notices;
+        failure.value = answer.failure;
+        model.value = answer.model;
+        provider.value = answer.provider;
+        if (!isSameRun || !isOpenState(answer.state)) waiting.value = undefined;
+        return tails;
+      });
+    },
+    append(channel, at, text) {
+      const held = texts[channel].peek();
+      if (at > held.length) return false;
+      const fresh = at === held.length ? text : text.slice(held.length - at);
+      batch(() => {
+        waiting.value = undefined;
+        if (isOpen.peek()) state.value = 'streaming';
+        if (fresh === '') return;
+        timeReasoning(channel);
+        texts[channel].value = held + fresh;
+      });
+      return true;
+    },
+    wait(next) {
+      waiting.value = next;
+    },
+    notice(notice) {
+      notices.value = [...notices.peek(), notice];
+    },
+    end(end) {
+      batch(() => {
+        waiting.value = undefined;
+        state.value = end.state;
+        failure.value = end.failure;
+      });
+    },
+  };
+}

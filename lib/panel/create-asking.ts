@@ -1,0 +1,107 @@
+import { type ReadonlySignal, signal } from '@preact/signals';
+
+import { buildTurns, type Turn, type TurnSource } from '#lib/prompts/build-turns.ts';
+import type { ChatView } from '#lib/protocol/chat.ts';
+import type { PanelFrame, ProviderView } from '#lib/protocol/panel-frames.ts';
+
+import type { PanelConnection } from './connect-panel.ts';
+
+/** A frame that asks for text from a model. */
+export type AskFrame = Extract<PanelFrame, { type: 'question-ask' | 'answer-retry' | 'answer-continue' }>;
+
+/** What the user is shown before the first send to an origin. */
+export interface Confirmation {
+  readonly turns: readonly Turn[];
+  readonly origin: string;
+  readonly model: string;
+  readonly providerName: string;
+}
+
+/** Sees to it that what the user asks is agreed to, sent, and sent again when the background died over it. */
+export interface Asking {
+  readonly confirming: ReadonlySignal<Confirmation | undefined>;
+  /** Whether a question is on its way and no run has begun for it. */
+  readonly isPending: () => boolean;
+  /** Sends `frame`, or first shows what `messages` come to when its origin has not been agreed to. */
+  ask(frame: AskFrame, provider: ProviderView, messages: readonly TurnSource[]): void;
+  confirm(): void;
+  cancel(): void;
+  /** A run has begun: what was asked has arrived. Returns it. */
+  arrived(): AskFrame | undefined;
+  /** A new port was opened; what was sent on the old one may be lost. */
+  reopened(): void;
+  /**
+   * The first state on a new port: tells from it whether what was asked has arrived, and sends it again if not.
+   *
+   * @param isNew - Whether a run was unknown to this panel before.
+   * @returns What has arrived, if anything has.
+   */
+  restated(chat: ChatView, isNew: (run: string) => boolean): AskFrame | undefined;
+}
+
+/** How long a second Send is taken for impatience, in ms. */
+const PATIENCE_MS = 5000;
+
+/** Creates the way out for questions. */
+export function createAsking(
+  connection: Pick<PanelConnection, 'post' | 'trySend' | 'connect'>,
+  now: () => number,
+): Asking {
+  const confirming = signal<Confirmation | undefined>(undefined);
+  let held: AskFrame | undefined;
+  let pending: { frame: AskFrame; at: number } | undefined;
+  // A port is good for questions once its first state has come: only that tells what has already arrived.
+  let isSettled = false;
+
+  function send(frame: AskFrame): void {
+    pending = { frame, at: now() };
+    if (!(isSettled && connection.trySend(frame))) connection.connect();
+  }
+
+  function arrived(): AskFrame | undefined {
+    const frame = pending?.frame;
+    pending = undefined;
+    return frame;
+  }
+
+  return {
+    confirming,
+    isPending: () => pending !== undefined && now() - pending.at < PATIENCE_MS,
+    arrived,
+    ask(frame, provider, messages) {
+      if (provider.consented) return send(frame);
+      held = frame;
+      confirming.value = {
+        turns: buildTurns(messages),
+        origin: provider.origin,
+        model: provider.model,
+        providerName: provider.name,
+      };
+    },
+    confirm() {
+      const frame = held;
+      const origin = confirming.peek()?.origin;
+      held = undefined;
+      confirming.value = undefined;
+      if (!frame || origin === undefined) return;
+      connection.post({ type: 'consent-give', origin });
+      send(frame);
+    },
+    cancel() {
+      held = undefined;
+      confirming.value = undefined;
+    },
+    reopened() {
+      isSettled = false;
+    },
+    restated(chat, isNew) {
+      if (isSettled) return undefined;
+      isSettled = true;
+      if (!pending) return undefined;
+      if (chat.messages.some((message) => message.role === 'assistant' && isNew(message.run)))
+        return arrived();
+      connection.trySend(pending.frame);
+      return undefined;
+    },
+  };
+}

@@ -1,0 +1,130 @@
+import { batch, type ReadonlySignal, signal } from '@preact/signals';
+
+import type { Draft, Question, Quote } from '#lib/protocol/chat.ts';
+
+import type { PanelClock } from './panel-clock.ts';
+
+const SAVE_AFTER_MS = 300;
+
+/** What stands in the composer. */
+export interface DraftControl {
+  readonly text: ReadonlySignal<string>;
+  readonly quotes: ReadonlySignal<readonly Quote[]>;
+  /** The question that is being edited, if the composer holds one. */
+  readonly editing: ReadonlySignal<Question | undefined>;
+  type(text: string): void;
+  removeQuote(id: string): void;
+  /** Adds a quote that came from a page, once however often it comes, and saves at once. */
+  addQuote(quote: Quote): void;
+  /** Joins what was saved with what the user has typed before it came. */
+  adopt(draft: Draft): void;
+  /** Puts a question into the composer; what stood there comes back afterwards. */
+  edit(question: Question): void;
+  /** Ends the editing and brings back what stood in the composer before. */
+  cancelEdit(): void;
+  /** The question `text` with these quotes is stored: takes them out of the composer. */
+  sent(text: string, quotes: readonly Quote[]): void;
+  /** Saves now what waits to be saved. */
+  flush(): void;
+}
+
+/**
+ * Creates the composer's draft.
+ *
+ * @param save - Hands the draft to the background; called some 300 ms after the last change.
+ */
+export function createDraft(clock: PanelClock, save: (draft: Draft) => void): DraftControl {
+  const text = signal('');
+  const quotes = signal<readonly Quote[]>([]);
+  const editing = signal<Question | undefined>(undefined);
+  const known = new Set<string>();
+  let aside: Draft = { text: '', quotes: [] };
+  let cancelSave: (() => void) | undefined;
+
+  function put(next: { text: string; quotes: readonly Quote[] }): void {
+    batch(() => {
+      text.value = next.text;
+      quotes.value = next.quotes;
+    });
+  }
+
+  /** What would stand in the composer if the edit were given up now. */
+  function withoutEdit(question: Question): Draft {
+    const own = new Set(question.quotes.map((quote) => quote.id));
+    return { text: aside.text, quotes: [...aside.quotes, ...quotes.peek().filter(({ id }) => !own.has(id))] };
+  }
+
+  function saveNow(): void {
+    cancelSave?.();
+    cancelSave = undefined;
+    const question = editing.peek();
+    // What was put aside for an edit exists nowhere else; the edited question is in the history.
+    save(question ? withoutEdit(question) : { text: text.peek(), quotes: [...quotes.peek()] });
+  }
+
+  function saveSoon(): void {
+    cancelSave?.();
+    cancelSave = clock.after(SAVE_AFTER_MS, saveNow);
+  }
+
+  function endEdit(next: Draft): void {
+    editing.value = undefined;
+    aside = { text: '', quotes: [] };
+    put(next);
+    saveSoon();
+  }
+
+  function cancelEdit(): void {
+    const question = editing.peek();
+    if (question) endEdit(withoutEdit(question));
+  }
+
+  return {
+    text,
+    quotes,
+    editing,
+    cancelEdit,
+    type(next) {
+      if (next === text.peek()) return;
+      text.value = next;
+      saveSoon();
+    },
+    removeQuote(id) {
+      quotes.value = quotes.peek().filter((quote) => quote.id !== id);
+      saveSoon();
+    },
+    addQuote(quote) {
+      if (known.has(quote.id)) return;
+      known.add(quote.id);
+      quotes.value = [...quotes.peek(), quote];
+      saveNow();
+    },
+    adopt(draft) {
+      const saved = draft.quotes.filter((quote) => !known.has(quote.id));
+      for (const quote of saved) known.add(quote.id);
+      put({
+        text: [draft.text, text.peek()].filter((part) => part !== '').join('\n'),
+        quotes: [...saved, ...quotes.peek()],
+      });
+    },
+    edit(question) {
+      cancelEdit();
+      aside = { text: text.peek(), quotes: [...quotes.peek()] };
+      editing.value = question;
+      put(question);
+    },
+    sent(sentText, sentQuotes) {
+      if (editing.peek()) return endEdit(aside);
+      const ids = new Set(sentQuotes.map((quote) => quote.id));
+      const current = text.peek();
+      put({
+        text: current.startsWith(sentText) ? current.slice(sentText.length).trimStart() : current,
+        quotes: quotes.peek().filter((quote) => !ids.has(quote.id)),
+      });
+      saveNow();
+    },
+    flush() {
+      if (cancelSave) saveNow();
+    },
+  };
+}

@@ -1,0 +1,195 @@
+import { batch, computed, type ReadonlySignal, signal } from '@preact/signals';
+
+import type { TurnSource } from '#lib/prompts/build-turns.ts';
+import type { Question } from '#lib/protocol/chat.ts';
+import type { BackgroundFrame, ProviderView } from '#lib/protocol/panel-frames.ts';
+import type { RunId } from '#lib/protocol/run.ts';
+
+import type { PanelConnection } from './connect-panel.ts';
+import type { AnswerView } from './create-answer-view.ts';
+import { type Asking, createAsking } from './create-asking.ts';
+import { createDraft, type DraftControl } from './create-draft.ts';
+import { createMessageList, type MessageView } from './create-message-list.ts';
+import type { PanelClock } from './panel-clock.ts';
+
+/** Everything that a panel shows, and what its user can do. */
+export interface PanelStore {
+  /** False until the background has told what to show. */
+  readonly isReady: ReadonlySignal<boolean>;
+  readonly messages: ReadonlySignal<readonly MessageView[]>;
+  /** The answer that is being written, if one is. */
+  readonly live: ReadonlySignal<AnswerView | undefined>;
+  readonly provider: ReadonlySignal<ProviderView | null>;
+  readonly draft: DraftControl;
+  readonly asking: Pick<Asking, 'confirming' | 'confirm' | 'cancel'>;
+  readonly connection: Pick<PanelConnection, 'connect' | 'isLost'>;
+  readonly now: () => number;
+  /** Asks what stands in the composer. What cannot be asked stays there. */
+  send(): void;
+  /** Asks for another answer to a question. */
+  retry(question: string): void;
+  /** Asks the model to go on where this answer stops. */
+  goOn(answer: string): void;
+  stop(): void;
+  cancelRetry(run: RunId): void;
+  newChat(): void;
+  chooseModel(provider: string, model: string): void;
+  /** Takes in one frame. */
+  apply(frame: BackgroundFrame): void;
+  /** A new port says hello. */
+  opened(): void;
+  /** Whether anything is waited for. */
+  isWaiting(): boolean;
+}
+
+function asSource(message: MessageView): TurnSource {
+  return message.role === 'user' ? message : { role: 'assistant', answer: message.answer.peek() };
+}
+
+/** Creates a panel's store on its connection to the background. */
+export function createPanelStore(connection: PanelConnection, clock: PanelClock): PanelStore {
+  const now = (): number => clock.now();
+  const list = createMessageList(now);
+  const asking = createAsking(connection, now);
+  const draft = createDraft(clock, (saved) => connection.post({ type: 'draft-save', draft: saved }));
+  const provider = signal<ProviderView | null>(null);
+  const isReady = signal(false);
+  const live = computed(() => list.messages.value.findLast((message) => isLive(message)));
+  /** Runs that were asked for what is missing, until something fits again. */
+  const attaching = new Set<RunId>();
+  let isSendWanted = false;
+
+  function isLive(message: MessageView): message is AnswerView {
+    return message.role === 'assistant' && message.isOpen.value;
+  }
+
+  function attach({ run, answer, reasoning }: AnswerView): void {
+    if (attaching.has(run.peek())) return;
+    attaching.add(run.peek());
+    connection.post({
+      type: 'run-attach',
+      run: run.peek(),
+      answerAt: answer.peek().length,
+      reasoningAt: reasoning.peek().length,
+    });
+  }
+
+  /** The path up to and with the message of this id. */
+  function pathTo(id: string | null): TurnSource[] {
+    const path = list.messages.peek();
+    return path.slice(0, path.findIndex((message) => message.id === id) + 1).map(asSource);
+  }
+
+  function send(): void {
+    if (!isReady.peek()) {
+      isSendWanted = true;
+      return;
+    }
+    const to = provider.peek();
+    const text = draft.text.peek().trim();
+    const quotes = [...draft.quotes.peek()];
+    if (!to || live.peek() || asking.isPending() || text === '') return;
+    const edited = draft.editing.peek();
+    const last = list.messages.peek().at(-1);
+    const parent = edited ? edited.parent : ((last?.role === 'user' ? last.parent : last?.id) ?? null);
+    const source = { role: 'user', text, quotes } as const;
+    asking.ask({ type: 'question-ask', parent, text, quotes }, to, [...pathTo(parent), source]);
+  }
+
+  /** What was asked has arrived: it leaves the composer. */
+  function settle(arrived: ReturnType<Asking['arrived']>): void {
+    if (arrived?.type === 'question-ask') draft.sent(arrived.text, arrived.quotes);
+  }
+
+  function showState(frame: Extract<BackgroundFrame, { type: 'panel-state' }>): void {
+    settle(asking.restated(frame.chat, (run) => list.find(run) === undefined));
+    attaching.clear();
+    for (const tail of list.show(frame.chat.messages)) connection.post({ type: 'tail-return', ...tail });
+    for (const message of list.messages.peek()) {
+      if (message.role === 'assistant' && message.isOpen.peek()) attach(message);
+    }
+    provider.value = frame.provider;
+    if (isReady.peek()) return;
+    draft.adopt(frame.draft);
+    isReady.value = true;
+    if (isSendWanted) send();
+  }
+
+  function startRun(question: Question, answer: Parameters<typeof list.join>[1]): void {
+    settle(asking.arrived());
+    list.join(question, answer);
+  }
+
+  function apply(frame: BackgroundFrame): void {
+    switch (frame.type) {
+      case 'panel-state':
+        return showState(frame);
+      case 'provider-change':
+        provider.value = frame.provider;
+        return;
+      case 'quote-add':
+        draft.addQuote(frame.quote);
+        // After the draft with it has been saved: from here on the background may forget it.
+        return connection.post({ type: 'quote-take', quote: frame.quote.id });
+      case 'run-start':
+        return startRun(frame.question, frame.answer);
+      case 'run-queue':
+        return list
+          .find(frame.run)
+          ?.wait(frame.ahead > 0 ? { type: 'queue', ahead: frame.ahead } : undefined);
+      case 'retry-wait':
+        return list.find(frame.run)?.wait({ type: 'retry', until: frame.until, kind: frame.kind });
+      case 'text-delta': {
+        const control = list.find(frame.run);
+        if (!control) return;
+        if (control.append(frame.channel, frame.at, frame.text)) attaching.delete(frame.run);
+        else attach(control.view);
+        return;
+      }
+      case 'run-notice':
+        return list.find(frame.run)?.notice(frame.notice);
+      case 'run-end':
+        return list.find(frame.run)?.end(frame.end);
+      default:
+        frame satisfies never;
+    }
+  }
+
+  return {
+    isReady,
+    messages: list.messages,
+    live,
+    provider,
+    draft,
+    asking,
+    connection,
+    now,
+    send,
+    retry(question) {
+      const to = provider.peek();
+      if (to && !live.peek() && !asking.isPending())
+        asking.ask({ type: 'answer-retry', question }, to, pathTo(question));
+    },
+    goOn(answer) {
+      const to = provider.peek();
+      if (to && !live.peek() && !asking.isPending())
+        asking.ask({ type: 'answer-continue', answer }, to, pathTo(answer));
+    },
+    stop() {
+      const run = live.peek()?.run.peek();
+      if (run !== undefined) connection.post({ type: 'run-stop', run });
+    },
+    cancelRetry: (run) => connection.post({ type: 'retry-cancel', run }),
+    newChat() {
+      batch(() => {
+        draft.cancelEdit();
+        draft.flush();
+      });
+      connection.post({ type: 'chat-new' });
+    },
+    chooseModel: (id, model) => connection.post({ type: 'model-choose', provider: id, model }),
+    apply: (frame) => batch(() => apply(frame)),
+    opened: () => asking.reopened(),
+    isWaiting: () => live.peek() !== undefined || asking.isPending(),
+  };
+}

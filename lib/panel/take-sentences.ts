@@ -1,0 +1,24 @@
+/** Text to speak, and the offset up to which it was taken. */
+export interface Sentences {
+  readonly spoken: string;
+  readonly upTo: number;
+}
+
+const SENTENCE_END = /[.!?…](?=[\s"'”’)\]])|[。！？]|\n\n/gu;
+
+/**
+ * Takes the whole sentences that follow offset `from`, for a screen reader; Markdown's marks are left out.
+ *
+ * @param isLast - No more text comes: what is left is taken even if no sentence ends in it.
+ */
+export function takeSentences(text: string, from: number, isLast: boolean): Sentences {
+  const rest = text.slice(from);
+  let length = isLast ? rest.length : 0;
+  if (!isLast) for (const match of rest.matchAll(SENTENCE_END)) length = match.index + match[0].length;
+  const spoken = rest
+    .slice(0, length)
+    .replaceAll(/^#{1,6}\s|^```.*$|[*_`~|]|^>\s?/gmu, '')
+    .replaceAll(/\s+/gu, ' ')
+    .trim();
+  return { spoken, upTo: from + length };
+}

@@ -1,0 +1,43 @@
+import { access, constants } from 'node:fs/promises';
+import { delimiter, join } from 'node:path';
+
+/** Programs that the tests and the demo use, and the Debian package that brings each. */
+const PROGRAMS = {
+  chromium: { files: ['chromium', 'chromium-browser', 'google-chrome'], debian: 'chromium' },
+  firefox: { files: ['firefox-esr', 'firefox'], debian: 'firefox-esr' },
+  xvfb: { files: ['Xvfb'], debian: 'xvfb' },
+  xdotool: { files: ['xdotool'], debian: 'xdotool' },
+} as const;
+
+/** The name of a program that `findProgram` knows. */
+export type ProgramName = keyof typeof PROGRAMS;
+
+/** The Debian package that brings a program. */
+export function debianPackage(name: ProgramName): string {
+  return PROGRAMS[name].debian;
+}
+
+/**
+ * Finds an installed program on the path.
+ *
+ * @throws When it is not there; the message names the package.
+ */
+export async function findProgram(name: ProgramName): Promise<string> {
+  const folders = (process.env['PATH'] ?? '').split(delimiter);
+  for (const file of PROGRAMS[name].files) {
+    for (const folder of folders) {
+      const path = join(folder, file);
+      if (await isExecutable(path)) return path;
+    }
+  }
+  throw new Error(`${name} is not installed. On Debian: apt-get install ${PROGRAMS[name].debian}`);
+}
+
+async function isExecutable(path: string): Promise<boolean> {
+  try {
+    await access(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}

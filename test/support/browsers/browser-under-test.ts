@@ -1,0 +1,65 @@
+import type { Area } from './display.ts';
+import type { View } from './view.ts';
+
+export type BrowserName = 'chromium' | 'firefox';
+
+export interface LaunchOptions {
+  /** The folder of the built extension. */
+  readonly extension: string;
+  /**
+   * Whether optional permissions are granted without a prompt that nobody can answer. Chromium does that for
+   * loopback addresses only (`http://127.0.0.1/*`), through a copy of the build; pages on `localhost` stay foreign.
+   */
+  readonly grantPermissions?: boolean;
+  /** Shows the browser on this display (such as `:0`) instead of one of its own. */
+  readonly display?: string;
+  /** Lets the extension run in private windows. */
+  readonly allowPrivate?: boolean;
+}
+
+/** A web page in a tab, with the browser's own buttons and menus around it. */
+export interface WebPage extends View {
+  goto(url: string): Promise<void>;
+  /** Selects the first occurrence of a text that lies within one text node, or everything in an element. */
+  select(target: { text: string } | { css: string }): Promise<void>;
+  /** Right-clicks what is selected and chooses "Ask about selection", through the native menu. */
+  askAboutSelection(): Promise<void>;
+  clickToolbarButton(): Promise<void>;
+  /** Presses the keys that open the panel. */
+  pressShortcut(): Promise<void>;
+  /** Brings the tab and its window to the front. */
+  focus(): Promise<void>;
+  /** The real side panel of the page's window; waits for it to open. */
+  panel(): Promise<View>;
+  /** Whether the page's window has its panel open. */
+  hasPanel(): Promise<boolean>;
+  /** A PNG of the whole window as the user sees it. */
+  screenshotWindow(path: string): Promise<void>;
+}
+
+/** A real browser with a fresh profile and the extension in it. */
+export interface BrowserUnderTest {
+  readonly name: BrowserName;
+  /** Such as `chrome-extension://…/`. */
+  readonly extensionUrl: string;
+  /** Opens a page in a new tab of the first window, or in a new window. */
+  openPage(url: string, where?: 'tab' | 'window' | 'private'): Promise<WebPage>;
+  /** Opens a page of the extension in a tab of its own, such as `options.html`. */
+  openExtensionPage(path: string): Promise<View>;
+  /** Answers the browser's own question whether the extension may reach a host. */
+  acceptPermissionPrompt(): Promise<void>;
+  /** Ends the background as the browser does to save memory, without attaching to it. */
+  killBackground(): Promise<void>;
+  /** Whether the background runs now. */
+  isBackgroundAwake(): Promise<boolean>;
+  /** What was written to any console so far: pages, panels and the background. */
+  consoleText(): string;
+  /** How many tabs and windows there are, private ones included. */
+  countTabs(): Promise<{ tabs: number; windows: number }>;
+  quit(): Promise<void>;
+}
+
+/** Where the nth window stands on a display of our own. */
+export function windowArea(index: number): Area {
+  return { x: (index % 2) * 1300, y: 0, width: 1280, height: 960 };
+}

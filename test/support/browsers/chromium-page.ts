@@ -1,0 +1,110 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import type { Browser, Extension, Page } from 'puppeteer-core';
+
+import type { WebPage } from './browser-under-test.ts';
+import type { Display } from './display.ts';
+import { drivePage } from './drive-page.ts';
+import { selectInPage, selectionSpot } from './select-in-page.ts';
+import { createView } from './view.ts';
+
+/** A running Chromium, for the files that drive its parts. */
+export interface Chromium {
+  readonly browser: Browser;
+  readonly display: Display;
+  readonly extension: Extension;
+}
+
+/** Tells whether a URL is the panel's. */
+export function isPanelUrl(url: string): boolean {
+  return url.endsWith('/sidepanel.html');
+}
+
+/** How long the native menu may take to draw itself; nothing tells when it has. */
+const MENU_MS = 600;
+
+/** A web page in Chromium, with the buttons and menus around it. */
+export function createChromiumPage(chromium: Chromium, page: Page): WebPage {
+  const { display } = chromium;
+  const onScreen = async (x: number, y: number) => {
+    const corner = await page.evaluate(() => ({
+      x: screenX,
+      y: screenY + outerHeight - innerHeight,
+    }));
+    return { x: corner.x + x, y: corner.y + y };
+  };
+  const focus = async () => {
+    await page.bringToFront();
+    const spot = await onScreen(5, 5);
+    await display.focusAt(spot.x, spot.y);
+  };
+  return {
+    ...createView(drivePage(page)),
+    async goto(url) {
+      await page.goto(url);
+    },
+    select: (target) => page.evaluate(selectInPage, target),
+    focus,
+    async askAboutSelection() {
+      await focus();
+      const spot = await page.evaluate(selectionSpot);
+      const { x, y } = await onScreen(spot.x, spot.y);
+      await display.click(x, y, 3);
+      await sleep(MENU_MS);
+      // The entry stands above "Inspect", which is the last.
+      await display.press('Up', 'Up', 'Return');
+    },
+    async clickToolbarButton() {
+      await page.bringToFront();
+      await page.triggerExtensionAction(chromium.extension);
+    },
+    async pressShortcut() {
+      await focus();
+      await display.press('alt+shift+k');
+    },
+    async panel() {
+      const windowId = Number(await page.windowId());
+      for (let tries = 0; tries < 400; tries++) {
+        const panel = await findPanel(chromium, windowId);
+        if (panel) return createView({ ...drivePage(panel), close: () => closePanel(panel) });
+        await sleep(50);
+      }
+      throw new Error('The panel of this window did not open');
+    },
+    async hasPanel() {
+      return (await findPanel(chromium, Number(await page.windowId()))) !== undefined;
+    },
+    async screenshotWindow(path) {
+      const {
+        left = 0,
+        top = 0,
+        width = 0,
+        height = 0,
+      } = await chromium.browser.getWindowBounds(await page.windowId());
+      await mkdir(dirname(path), { recursive: true });
+      await writeFile(path, await display.screenshot({ x: left, y: top, width, height }));
+    },
+  };
+}
+
+async function findPanel({ browser }: Chromium, windowId: number): Promise<Page | undefined> {
+  for (const target of browser.targets().filter((one) => isPanelUrl(one.url()))) {
+    try {
+      const panel = await target.asPage();
+      const id: unknown = await panel.evaluate('chrome.windows.getCurrent().then((window) => window.id)');
+      if (id === windowId) return panel;
+    } catch {
+      // A panel that is closing or not yet loaded is none.
+    }
+  }
+  return undefined;
+}
+
+async function closePanel(panel: Page): Promise<void> {
+  const closed = new Promise((resolve) => panel.once('close', resolve));
+  // The panel goes away under the call, which then fails.
+  await panel.evaluate(() => close()).catch(() => undefined);
+  await closed;
+}

@@ -1,0 +1,134 @@
+import { rm } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { launch, TargetType } from 'puppeteer-core';
+import type { Browser, CDPSession, Extension, Page } from 'puppeteer-core';
+
+import { findProgram } from '#scripts/find-program.ts';
+
+import { windowArea } from './browser-under-test.ts';
+import type { BrowserUnderTest, LaunchOptions } from './browser-under-test.ts';
+import { createChromiumPage, isPanelUrl } from './chromium-page.ts';
+import type { Chromium } from './chromium-page.ts';
+import { startDisplay, useDisplay } from './display.ts';
+import type { Display } from './display.ts';
+import { drivePage } from './drive-page.ts';
+import { copyWithLoopback } from './extension-copy.ts';
+import { gatherOutput } from './gather-output.ts';
+import { createView } from './view.ts';
+
+/** Starts Chromium with the extension, a fresh profile and, unless told otherwise, a display of its own. */
+export async function launchChromium(options: LaunchOptions): Promise<BrowserUnderTest> {
+  const display = options.display ? useDisplay(options.display) : await startDisplay();
+  const copy = options.grantPermissions ? await copyWithLoopback(options.extension) : undefined;
+  const folder = copy ?? options.extension;
+  const browser = await startBrowser(folder, display, options.allowPrivate ?? false);
+  const consoleText = gatherOutput(browser.process());
+  const root = await browser.target().createCDPSession();
+  const chromium = { browser, display, extension: await findExtension(browser) };
+  const extensionUrl = `chrome-extension://${chromium.extension.id}/`;
+  let windows = 1;
+  const openTab = async (where: 'tab' | 'window' | 'private') => {
+    const [first] = await browser.pages();
+    if (where === 'private') return await openPrivateWindow(chromium, windows++);
+    if (where === 'window') return await openWindow(browser, windows++);
+    return first?.url() === 'about:blank' ? first : await browser.newPage();
+  };
+  return {
+    name: 'chromium',
+    extensionUrl,
+    async openPage(url, where = 'tab') {
+      const page = await openTab(where);
+      await page.goto(url);
+      return createChromiumPage(chromium, page);
+    },
+    async openExtensionPage(path) {
+      const page = await openTab('tab');
+      await page.goto(extensionUrl + path);
+      return createView(drivePage(page));
+    },
+    async acceptPermissionPrompt() {
+      // The prompt takes the keyboard a moment after it was asked for, and tells nobody.
+      await sleep(1000);
+      await display.press('Tab', 'Return');
+    },
+    async killBackground() {
+      for (const { targetId } of await findWorkers(root)) await root.send('Target.closeTarget', { targetId });
+    },
+    isBackgroundAwake: async () => (await findWorkers(root)).length > 0,
+    consoleText,
+    async countTabs() {
+      const { targetInfos } = await root.send('Target.getTargets', { filter: [{ type: 'page' }] });
+      const tabs = targetInfos.filter((target) => !isPanelUrl(target.url));
+      const ids = new Set<number>();
+      for (const { targetId } of tabs)
+        ids.add((await root.send('Browser.getWindowForTarget', { targetId })).windowId);
+      return { tabs: tabs.length, windows: ids.size };
+    },
+    async quit() {
+      await browser.close();
+      await display.close();
+      if (copy) await rm(copy, { recursive: true, force: true });
+    },
+  };
+}
+
+async function startBrowser(extension: string, display: Display, allowPrivate: boolean): Promise<Browser> {
+  const { x, y, width, height } = windowArea(0);
+  return await launch({
+    executablePath: await findProgram('chromium'),
+    headless: false,
+    pipe: true,
+    enableExtensions: [extension],
+    ...(allowPrivate && { extensionsEnabledInIncognito: [extension] }),
+    defaultViewport: null,
+    // The bar that says so would stand in every picture.
+    ignoreDefaultArgs: ['--enable-automation'],
+    env: { ...process.env, DISPLAY: display.name, LANGUAGE: 'en' },
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      '--disable-quic',
+      '--lang=en-US',
+      // Prints every console message, those of the background too.
+      '--enable-logging=stderr',
+      `--window-size=${width},${height}`,
+      `--window-position=${x},${y}`,
+    ],
+  });
+}
+
+async function findExtension(browser: Browser): Promise<Extension> {
+  // The browser loads extensions after it has started, and has no event for it.
+  for (let tries = 0; tries < 200; tries++) {
+    const [extension] = (await browser.extensions()).values();
+    if (extension) return extension;
+    await sleep(50);
+  }
+  throw new Error('Chromium did not load the extension');
+}
+
+async function findWorkers(root: CDPSession) {
+  const filter = [{ type: 'service_worker', exclude: false }];
+  return (await root.send('Target.getTargets', { filter })).targetInfos;
+}
+
+async function openWindow(browser: Browser, index: number): Promise<Page> {
+  const { x: left, y: top, width, height } = windowArea(index);
+  return await browser.newPage({ type: 'window', windowBounds: { left, top, width, height } });
+}
+
+async function openPrivateWindow({ browser, display }: Chromium, index: number): Promise<Page> {
+  const known = new Set(browser.targets());
+  await display.press('ctrl+shift+n');
+  const target = await browser.waitForTarget((one) => one.type() === TargetType.PAGE && !known.has(one));
+  const page = await target.page();
+  if (!page) throw new Error('The private window has no page');
+  const { x: left, y: top, width, height } = windowArea(index);
+  await browser.setWindowBounds(await page.windowId(), { left, top, width, height });
+  return page;
+}

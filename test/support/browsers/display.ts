@@ -1,0 +1,110 @@
+import { execFile, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+
+import { decodeXwd } from './decode-xwd.ts';
+import { encodePng } from './encode-png.ts';
+
+const run = promisify(execFile);
+
+/** A rectangle of a screen, in its pixels. */
+export interface Area {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** An X display and the hands on it. Without a window manager: windows stay where they are put. */
+export interface Display {
+  /** What goes into `DISPLAY`. */
+  readonly name: string;
+  /** Moves the pointer there and presses a button (1 left, 3 right). */
+  click(x: number, y: number, button: 1 | 3): Promise<void>;
+  /** Presses keys one after the other, in xdotool's names such as `alt+shift+k`. */
+  press(...keys: string[]): Promise<void>;
+  /** Moves the pointer there. */
+  point(x: number, y: number): Promise<void>;
+  /** Gives the keyboard to the window at this point. */
+  focusAt(x: number, y: number): Promise<void>;
+  /** A PNG of an area of the screen, the native menus included. Only a display of our own can. */
+  screenshot(area: Area): Promise<Buffer>;
+  close(): Promise<void>;
+}
+
+/** How large a display of our own is: room for two windows side by side. */
+export const SCREEN = { width: 2600, height: 1000 };
+
+/** Starts an X server of its own (Xvfb), so that nothing appears on the user's screen. */
+export async function startDisplay(): Promise<Display> {
+  const frames = await mkdtemp(join(tmpdir(), 'gloss-display-'));
+  const size = `${SCREEN.width}x${SCREEN.height}x24`;
+  const server = spawn(
+    'Xvfb',
+    ['-displayfd', '3', '-screen', '0', size, '-nolisten', 'tcp', '-fbdir', frames, '-noreset'],
+    { stdio: ['ignore', 'ignore', 'ignore', 'pipe'] },
+  );
+  const number = await readDisplayNumber(server);
+  const kill = () => server.kill();
+  process.once('exit', kill);
+  return {
+    ...createHands(`:${number}`),
+    async screenshot(area) {
+      return encodePng(decodeXwd(await readFile(join(frames, 'Xvfb_screen0')), area));
+    },
+    async close() {
+      process.off('exit', kill);
+      const gone = new Promise((resolve) => server.once('exit', resolve));
+      if (kill()) await gone;
+      await rm(frames, { recursive: true, force: true });
+    },
+  };
+}
+
+/** The display that the user sits at. It is never closed, and no picture of it is taken. */
+export function useDisplay(name: string): Display {
+  return {
+    ...createHands(name),
+    screenshot: () => Promise.reject(new Error("No picture is taken of the user's own screen")),
+    close: () => Promise.resolve(),
+  };
+}
+
+function createHands(name: string) {
+  const xdotool = async (...args: string[]) => {
+    const { stdout } = await run('xdotool', args, { env: { ...process.env, DISPLAY: name } });
+    return stdout;
+  };
+  return {
+    name,
+    async click(x: number, y: number, button: 1 | 3) {
+      await xdotool('mousemove', String(Math.round(x)), String(Math.round(y)));
+      await xdotool('click', String(button));
+    },
+    async press(...keys: string[]) {
+      for (const key of keys) await xdotool('key', key);
+    },
+    async point(x: number, y: number) {
+      await xdotool('mousemove', String(Math.round(x)), String(Math.round(y)));
+    },
+    async focusAt(x: number, y: number) {
+      await xdotool('mousemove', String(Math.round(x)), String(Math.round(y)));
+      const place = await xdotool('getmouselocation', '--shell');
+      const id = /WINDOW=(\d+)/.exec(place)?.[1];
+      if (id) await xdotool('windowfocus', id);
+    },
+  };
+}
+
+async function readDisplayNumber(server: ChildProcess): Promise<string> {
+  const pipe = server.stdio[3];
+  if (!pipe || !('on' in pipe)) throw new Error('Xvfb was started without a pipe for its display number');
+  return await new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.once('exit', (code) => reject(new Error(`Xvfb ended with ${code} before it had a display`)));
+    pipe.once('data', (data: Buffer) => resolve(data.toString().trim()));
+  });
+}

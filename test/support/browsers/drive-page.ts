@@ -1,0 +1,33 @@
+import type { KeyInput, Page } from 'puppeteer-core';
+
+import type { ViewDriver } from './view-driver.ts';
+
+/** Drives a tab (in Chromium also the panel) through puppeteer. */
+export function drivePage(page: Page): ViewDriver {
+  return {
+    async evaluate(expression) {
+      const text: unknown = await page.evaluate(expression);
+      return String(text);
+    },
+    click: (x, y, { clickCount }) => page.mouse.click(x, y, { count: clickCount }),
+    async press(key) {
+      const keys = key.split('+').map(keyInput);
+      for (const one of keys) await page.keyboard.down(one);
+      for (const one of keys.reverse()) await page.keyboard.up(one);
+    },
+    type: (text) => page.keyboard.type(text),
+    screenshot: () => page.screenshot(),
+    setColorScheme: (value) => page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value }]),
+    async setWidth(width) {
+      const height = await page.evaluate(() => innerHeight);
+      await page.setViewport({ width, height });
+    },
+    close: () => page.close(),
+  };
+}
+
+/** Puppeteer has a closed list of key names; ours are those of `KeyboardEvent.key`, which it contains. */
+function keyInput(key: string): KeyInput {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- an unknown key throws in puppeteer, and says which
+  return key as KeyInput;
+}

@@ -1,0 +1,125 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import type { Page } from 'puppeteer-core';
+
+import type { WebPage } from './browser-under-test.ts';
+import type { Area, Display } from './display.ts';
+import { drivePage } from './drive-page.ts';
+import { FIREFOX_WIDGET } from './firefox-scope.ts';
+import type { FirefoxScope } from './firefox-scope.ts';
+import { driveSidebar, hasSidebar } from './firefox-sidebar.ts';
+import { selectInPage, selectionSpot } from './select-in-page.ts';
+import type { ViewDriver } from './view-driver.ts';
+import { createView } from './view.ts';
+
+/** A running Firefox, for the files that drive its parts. */
+export interface Firefox {
+  readonly scope: FirefoxScope;
+  readonly display: Display;
+}
+
+/** What differs from Chromium in driving a tab. `window` is the browser window that shows it. */
+export function driveFirefoxPage({ scope }: Firefox, window: string, page: Page): ViewDriver {
+  const inTab = `const browser = gBrowser.getBrowserForTab([...gBrowser.tabs].find((tab) =>
+    ChromeUtils.importESModule('chrome://remote/content/shared/NavigableManager.sys.mjs')
+      .NavigableManager.getIdForBrowser(tab.linkedBrowser) === args[0]));`;
+  const context = contextOf(page);
+  return {
+    ...drivePage(page),
+    setColorScheme: (value) =>
+      scope.run(
+        window,
+        `${inTab} browser.browsingContext.prefersColorSchemeOverride = args[1];`,
+        context,
+        value,
+      ),
+  };
+}
+
+/** The id by which WebDriver knows a tab. */
+export function contextOf(page: Page): string {
+  const frame = page.mainFrame();
+  if (!('_id' in frame) || typeof frame._id !== 'string') throw new Error('A tab has no id');
+  return frame._id;
+}
+
+/** A web page in Firefox, with the buttons and menus around it. */
+export function createFirefoxPage(firefox: Firefox, window: string, page: Page): WebPage {
+  const { scope, display } = firefox;
+  const focus = async () => {
+    await page.bringToFront();
+    const { x, y } = await scope.run<Area>(
+      window,
+      'window.focus(); return { x: window.mozInnerScreenX, y: window.mozInnerScreenY };',
+    );
+    await display.point(x + 3, y + 3);
+    await scope.run(window, 'gBrowser.selectedBrowser.focus();');
+  };
+  return {
+    ...createView(driveFirefoxPage(firefox, window, page)),
+    async goto(url) {
+      await page.goto(url);
+    },
+    select: (target) => page.evaluate(selectInPage, target),
+    focus,
+    async askAboutSelection() {
+      await focus();
+      const spot = await page.evaluate(selectionSpot);
+      const corner = await scope.run<Area>(
+        window,
+        'const { screenX: x, screenY: y } = gBrowser.selectedBrowser; return { x, y };',
+      );
+      await display.click(corner.x + spot.x, corner.y + spot.y, 3);
+      await scope.run(
+        window,
+        `const menu = document.getElementById('contentAreaContextMenu');
+         while (menu.state !== 'open') await new Promise((resolve) => setTimeout(resolve, 20));`,
+      );
+      // Ours is the last entry. The menu takes keys a moment after it says that it is open.
+      await sleep(200);
+      await display.press('Up');
+      await sleep(200);
+      await display.press('Return');
+    },
+    async clickToolbarButton() {
+      await focus();
+      const { x, y } = await scope.run<Area>(window, SHOW_BUTTON);
+      await display.click(x, y, 1);
+    },
+    async pressShortcut() {
+      await focus();
+      await display.press('alt+shift+k');
+    },
+    async panel() {
+      for (let tries = 0; tries < 400; tries++) {
+        if (await hasSidebar(scope, window)) return createView(driveSidebar(scope, window));
+        await sleep(50);
+      }
+      throw new Error('The sidebar of this window did not open');
+    },
+    hasPanel: () => hasSidebar(scope, window),
+    async screenshotWindow(path) {
+      const area = await scope.run<Area>(
+        window,
+        `return { x: screenX, y: screenY, width: outerWidth, height: outerHeight };`,
+      );
+      await mkdir(dirname(path), { recursive: true });
+      await writeFile(path, await display.screenshot(area));
+    },
+  };
+}
+
+/** Puts the extension's button onto the toolbar, where users put it, and tells where it is on the screen. */
+const SHOW_BUTTON = `
+  const { CustomizableUI } = ChromeUtils.importESModule(
+    'moz-src:///browser/components/customizableui/CustomizableUI.sys.mjs');
+  CustomizableUI.addWidgetToArea('${FIREFOX_WIDGET}-browser-action', 'nav-bar');
+  let box;
+  do {
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    box = document.getElementById('${FIREFOX_WIDGET}-BAP')?.getBoundingClientRect();
+  } while (!box?.width);
+  return { x: mozInnerScreenX + box.x + box.width / 2, y: mozInnerScreenY + box.y + box.height / 2 };
+`;

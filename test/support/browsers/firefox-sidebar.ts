@@ -1,0 +1,160 @@
+import { FIREFOX_WIDGET } from './firefox-scope.ts';
+import type { FirefoxScope } from './firefox-scope.ts';
+import type { ViewDriver } from './view-driver.ts';
+
+/** In a browser window: the element that shows the sidebar's page, or null. */
+const SIDEBAR = `document.getElementById('sidebar')?.contentDocument?.getElementById('webext-panels-browser')`;
+
+const EVENTS = `ChromeUtils.importESModule('chrome://remote/content/shared/webdriver/Event.sys.mjs').event`;
+
+/**
+ * Runs in the sidebar's own process. Its page is no context of WebDriver's, so this evaluates and types for it.
+ */
+const FRAME_SCRIPT = `
+  addMessageListener('gloss-test:evaluate', async ({ data }) => {
+    const reply = (answer) => sendAsyncMessage('gloss-test:evaluated', { id: data.id, ...answer });
+    try {
+      const options = { sandboxPrototype: content, wantXrays: false };
+      const sandbox = new Components.utils.Sandbox(content, options);
+      reply({ text: await Components.utils.evalInSandbox(data.expression, sandbox) });
+    } catch (error) {
+      reply({ error: String(error) });
+    }
+  });
+  addMessageListener('gloss-test:keys', ({ data }) => {
+    ${EVENTS}.sendKeys(data.keys, content);
+    sendAsyncMessage('gloss-test:typed', { id: data.id });
+  });
+`;
+
+/** Sends a message to the frame script and waits for its answer. */
+const ASK = `
+  const ask = async (question, answer, data) => {
+    const sidebar = ${SIDEBAR};
+    if (!sidebar?.messageManager) throw new Error('The sidebar is closed');
+    const { messageManager } = sidebar;
+    if (!sidebar.glossTest) {
+      sidebar.glossTest = true;
+      messageManager.loadFrameScript('data:,' + encodeURIComponent(${JSON.stringify(FRAME_SCRIPT)}), false);
+    }
+    const id = Math.random();
+    return await new Promise((resolve, reject) => {
+      const gone = setInterval(() => ${SIDEBAR} === sidebar || end(reject, new Error('The sidebar closed')), 100);
+      const listener = { receiveMessage: ({ data }) => data.id === id && end(resolve, data) };
+      const end = (settle, value) => {
+        clearInterval(gone);
+        messageManager.removeMessageListener(answer, listener);
+        settle(value);
+      };
+      messageManager.addMessageListener(answer, listener);
+      messageManager.sendAsyncMessage(question, { id, ...data });
+    });
+  };
+`;
+
+/** WebDriver's code points for the keys that are not characters. */
+const KEY_CODES: Readonly<Record<string, string>> = {
+  Backspace: '\uE003',
+  Tab: '\uE004',
+  Enter: '\uE007',
+  Shift: '\uE008',
+  Control: '\uE009',
+  Alt: '\uE00A',
+  Escape: '\uE00C',
+  PageUp: '\uE00E',
+  PageDown: '\uE00F',
+  End: '\uE010',
+  Home: '\uE011',
+  ArrowLeft: '\uE012',
+  ArrowUp: '\uE013',
+  ArrowRight: '\uE014',
+  ArrowDown: '\uE015',
+  Delete: '\uE017',
+};
+
+/** Whether a window's sidebar shows the extension's page, loaded. */
+export async function hasSidebar(scope: FirefoxScope, window: string): Promise<boolean> {
+  return await scope.run<boolean>(
+    window,
+    `const sidebar = ${SIDEBAR};
+     return Boolean(SidebarController.isOpen && SidebarController.currentID.startsWith('${FIREFOX_WIDGET}')
+       && sidebar?.currentURI?.spec.endsWith('/sidepanel.html') && !sidebar.webProgress?.isLoadingDocument);`,
+  );
+}
+
+/** Drives the real sidebar of a window. */
+export function driveSidebar(scope: FirefoxScope, window: string): ViewDriver {
+  const sendKeys = async (keys: string) => {
+    await scope.run(
+      window,
+      `${ASK} ${SIDEBAR}.focus(); await ask('gloss-test:keys', 'gloss-test:typed', args[0]);`,
+      {
+        keys,
+      },
+    );
+  };
+  return {
+    async evaluate(expression) {
+      const answer = await scope.run<{ text?: string; error?: string }>(
+        window,
+        `${ASK} return await ask('gloss-test:evaluate', 'gloss-test:evaluated', args[0]);`,
+        { expression },
+      );
+      if (answer.text === undefined) throw new Error(answer.error ?? 'The sidebar did not answer');
+      return answer.text;
+    },
+    async click(x, y, { clickCount }) {
+      await scope.run(
+        window,
+        `const event = ${EVENTS};
+         const sidebar = ${SIDEBAR}.getBoundingClientRect();
+         const outer = document.getElementById('sidebar').getBoundingClientRect();
+         const [left, top] = [args[0] + sidebar.x + outer.x, args[1] + sidebar.y + outer.y];
+         await event.synthesizeMouseAtPoint(left, top, { type: 'mousemove' }, window);
+         for (let clickCount = 1; clickCount <= args[2]; clickCount++) {
+           for (const type of ['mousedown', 'mouseup'])
+             await event.synthesizeMouseAtPoint(left, top, { type, button: 0, clickCount }, window);
+         }`,
+        x,
+        y,
+        clickCount,
+      );
+    },
+    press: (key) =>
+      sendKeys(
+        key
+          .split('+')
+          .map((one) => KEY_CODES[one] ?? one)
+          .join(''),
+      ),
+    // A line break in a text is typed as Enter would be.
+    type: (text) => sendKeys(text.replaceAll('\n', KEY_CODES['Enter'] ?? '')),
+    async screenshot() {
+      const url = await scope.run<string>(
+        window,
+        `const { currentWindowGlobal } = ${SIDEBAR}.browsingContext;
+         const picture = await currentWindowGlobal.drawSnapshot(null, 1, 'white');
+         const canvas = document.createElementNS('http://www.w3.org/1999/xhtml', 'canvas');
+         Object.assign(canvas, { width: picture.width, height: picture.height });
+         canvas.getContext('2d').drawImage(picture, 0, 0);
+         return canvas.toDataURL();`,
+      );
+      return Buffer.from(url.slice(url.indexOf(',') + 1), 'base64');
+    },
+    setColorScheme: (value) =>
+      scope.run(
+        window,
+        `const { browsingContext } = ${SIDEBAR};
+         browsingContext.prefersColorSchemeOverride = args[0];`,
+        value,
+      ),
+    setWidth: (width) =>
+      scope.run(
+        window,
+        `const box = document.getElementById('sidebar-box');
+         Object.assign(box.style, { width: args[0] + 'px', minWidth: '0', maxWidth: 'none' });`,
+        width,
+      ),
+    close: () => scope.run(window, 'SidebarController.hide();'),
+  };
+}

@@ -1,0 +1,136 @@
+import { launch, TargetType } from 'puppeteer-core';
+import type { Browser, Page } from 'puppeteer-core';
+
+import { findProgram } from '#scripts/find-program.ts';
+
+import { windowArea } from './browser-under-test.ts';
+import type { BrowserUnderTest, LaunchOptions } from './browser-under-test.ts';
+import { startDisplay, useDisplay } from './display.ts';
+import type { Display } from './display.ts';
+import { contextOf, createFirefoxPage, driveFirefoxPage } from './firefox-page.ts';
+import { FIREFOX_ID, openScope } from './firefox-scope.ts';
+import type { FirefoxScope } from './firefox-scope.ts';
+import { gatherOutput } from './gather-output.ts';
+import { createView } from './view.ts';
+
+/** The host of the extension's pages, which is random in a user's profile. */
+const HOST = '6f2a1c1e-5d0b-4a54-9a11-0f5e5a7f3b21';
+
+const EXTENSION = `ChromeUtils.importESModule('resource://gre/modules/ExtensionParent.sys.mjs')
+  .ExtensionParent.GlobalManager.getExtension('${FIREFOX_ID}')`;
+
+const ALLOW_PRIVATE = `
+  const { ExtensionPermissions } = ChromeUtils.importESModule('resource://gre/modules/ExtensionPermissions.sys.mjs');
+  await ExtensionPermissions.add(args[0], { permissions: ['internal:privateBrowsingAllowed'], origins: [] });
+`;
+
+/** Starts Firefox with the extension, a fresh profile and, unless told otherwise, a display of its own. */
+export async function launchFirefox(options: LaunchOptions): Promise<BrowserUnderTest> {
+  const display = options.display ? useDisplay(options.display) : await startDisplay();
+  const browser = await startBrowser(display, options.grantPermissions ?? false);
+  const consoleText = gatherOutput(browser.process());
+  const scope = openScope(browser);
+  const firefox = { scope, display };
+  const first = await firstWindow(scope);
+  if (options.allowPrivate) await scope.run(first, ALLOW_PRIVATE, FIREFOX_ID);
+  await browser.installExtension(options.extension);
+  const extensionUrl = `moz-extension://${HOST}/`;
+  const openTab = async (where: 'tab' | 'window') => {
+    const [blank] = await browser.pages();
+    if (where === 'tab') return blank?.url() === 'about:blank' ? blank : await browser.newPage();
+    return await browser.newPage({ type: 'window' });
+  };
+  return {
+    name: 'firefox',
+    extensionUrl,
+    async openPage(url, where = 'tab') {
+      const page = where === 'private' ? await openPrivateWindow(browser, scope) : await openTab(where);
+      const window = where === 'tab' ? first : await placeNewestWindow(scope);
+      await page.goto(url);
+      return createFirefoxPage(firefox, window, page);
+    },
+    async openExtensionPage(path) {
+      const page = await openTab('tab');
+      await scope.navigate(contextOf(page), extensionUrl + path);
+      return createView(driveFirefoxPage(firefox, first, page));
+    },
+    async acceptPermissionPrompt() {
+      await scope.run(
+        first,
+        `let prompt;
+         do {
+           await new Promise((resolve) => setTimeout(resolve, 100));
+           prompt = document.querySelector('#notification-popup[state="open"], #notification-popup')?.firstElementChild;
+         } while (!prompt);
+         // The button refuses a click that follows the prompt too closely.
+         await new Promise((resolve) => setTimeout(resolve, 1500));
+         prompt.button.click();`,
+      );
+    },
+    killBackground: () =>
+      scope.run(first, `await ${EXTENSION}.terminateBackground({ ignoreDevToolsAttached: true });`),
+    isBackgroundAwake: () => scope.run(first, `return ${EXTENSION}.backgroundState === 'running';`),
+    consoleText,
+    countTabs: () =>
+      scope.run(
+        first,
+        `const windows = [...Services.wm.getEnumerator('navigator:browser')];
+         return { windows: windows.length, tabs: windows.reduce((sum, one) => sum + one.gBrowser.tabs.length, 0) };`,
+      ),
+    async quit() {
+      await browser.close();
+      await display.close();
+    },
+  };
+}
+
+async function startBrowser(display: Display, grantPermissions: boolean): Promise<Browser> {
+  const { width, height } = windowArea(0);
+  return await launch({
+    browser: 'firefox',
+    executablePath: await findProgram('firefox'),
+    headless: false,
+    defaultViewport: null,
+    env: { ...process.env, DISPLAY: display.name, LANGUAGE: 'en' },
+    args: ['--remote-allow-system-access', `--width=${width}`, `--height=${height}`],
+    extraPrefsFirefox: {
+      'extensions.webextensions.uuids': JSON.stringify({ [FIREFOX_ID]: HOST }),
+      'extensions.webextOptionalPermissionPrompts': !grantPermissions,
+      // Prints every console message, those of the background too.
+      'devtools.console.stdout.content': true,
+      'browser.tabs.warnOnClose': false,
+      'browser.ml.chat.menu': false,
+      'sidebar.revamp': false,
+    },
+  });
+}
+
+async function openPrivateWindow(browser: Browser, scope: FirefoxScope): Promise<Page> {
+  const [first = ''] = await scope.windows();
+  const known = new Set(browser.targets());
+  await scope.run(first, 'OpenBrowserWindow({ private: true });');
+  const target = await browser.waitForTarget((one) => one.type() === TargetType.PAGE && !known.has(one));
+  const page = await target.page();
+  if (!page) throw new Error('The private window has no page');
+  return page;
+}
+
+async function firstWindow(scope: FirefoxScope): Promise<string> {
+  const [window] = await scope.windows();
+  if (window === undefined) throw new Error('Firefox has no window');
+  await placeWindow(scope, window, 0);
+  return window;
+}
+
+async function placeNewestWindow(scope: FirefoxScope): Promise<string> {
+  const windows = await scope.windows();
+  const window = windows.at(-1);
+  if (window === undefined) throw new Error('Firefox has no window');
+  await placeWindow(scope, window, windows.length - 1);
+  return window;
+}
+
+async function placeWindow(scope: FirefoxScope, window: string, index: number): Promise<void> {
+  const { x, y, width, height } = windowArea(index);
+  await scope.run(window, `moveTo(args[0], args[1]); resizeTo(args[2], args[3]);`, x, y, width, height);
+}

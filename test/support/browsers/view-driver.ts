@@ -1,0 +1,22 @@
+/** `Enter`, `Shift+Enter`, `Control+a`: keys in the names of `KeyboardEvent.key`. */
+export type KeyPress = string;
+
+/** What a browser must be able to do with one page, tab or panel; `createView` builds the rest on it. */
+export interface ViewDriver {
+  /**
+   * Evaluates an expression in the page's own world, beside the page's policy.
+   *
+   * @param expression - Yields a string, or a promise of one.
+   */
+  evaluate(expression: string): Promise<string>;
+  /** Clicks with the browser's real input, so that it counts as the user's. In the page's own coordinates. */
+  click(x: number, y: number, options: { clickCount: number }): Promise<void>;
+  press(key: KeyPress): Promise<void>;
+  type(text: string): Promise<void>;
+  /** A PNG of what the view shows. */
+  screenshot(): Promise<Uint8Array>;
+  setColorScheme(scheme: 'light' | 'dark'): Promise<void>;
+  /** Makes the view this wide, so that its layout follows. */
+  setWidth(px: number): Promise<void>;
+  close(): Promise<void>;
+}

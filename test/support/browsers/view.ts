@@ -1,0 +1,225 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { bundleQueries } from './bundle-queries.ts';
+import type { Step } from './page-queries.ts';
+import type { KeyPress, ViewDriver } from './view-driver.ts';
+
+/** What may travel into a page and out of it. */
+export type Json = string | number | boolean | null | undefined | readonly Json[] | { [key: string]: Json };
+
+/** A guard against hanging, not a measure of speed. */
+const PATIENCE_MS = 20_000;
+const POLL_MS = 40;
+
+/** Elements of a view, looked up anew at each use. */
+export interface Located {
+  /** Below these elements, by role and exact accessible name. */
+  role(role: string, name?: string): Located;
+  css(selector: string): Located;
+  /** The one with this index; negative counts from the end. */
+  at(index: number): Located;
+  count(): Promise<number>;
+  /** Rendered text (`innerText`) of the first one. Waits for it to appear. */
+  text(): Promise<string>;
+  /** `textContent` of every one, without waiting. */
+  contents(): Promise<string[]>;
+  attribute(name: string): Promise<string | null>;
+  /** What a field holds, or whether a box is ticked. */
+  value(): Promise<string>;
+  /** Waits until there is one, and returns the same. */
+  appear(timeoutMs?: number): Promise<Located>;
+  vanish(timeoutMs?: number): Promise<void>;
+  /** Clicks the middle of the first one, once nothing covers it. */
+  click(): Promise<void>;
+  /** Replaces what a field holds, by typing. */
+  fill(text: string): Promise<void>;
+  /** Chooses an option of a `select` by its label. */
+  choose(label: string): Promise<void>;
+  /** Whether the first one has the keyboard. */
+  isFocused(): Promise<boolean>;
+}
+
+/** A page, a tab of ours or the real side panel, to look at and to use as a person would. */
+export interface View {
+  role(role: string, name?: string): Located;
+  css(selector: string): Located;
+  /** Runs a function in the page; it sees nothing but its arguments. */
+  evaluate<A extends readonly Json[], R>(call: (...args: A) => R | Promise<R>, ...args: A): Promise<R>;
+  press(key: KeyPress): Promise<void>;
+  type(text: string): Promise<void>;
+  /** Writes a PNG there. */
+  screenshot(path: string): Promise<void>;
+  setColorScheme(scheme: 'light' | 'dark'): Promise<void>;
+  setWidth(px: number): Promise<void>;
+  close(): Promise<void>;
+}
+
+/**
+ * Builds what tests use on what a browser can do.
+ *
+ * @param driver - The page in its browser.
+ */
+export function createView(driver: ViewDriver): View {
+  const evaluate = async <R>(source: string, args: readonly Json[], prelude = ''): Promise<R> => {
+    const call = `(${source})(...${JSON.stringify(args)})`;
+    // The result is wrapped, because JSON has no `undefined`.
+    const text = await driver.evaluate(
+      `(async () => { ${prelude}; return JSON.stringify({ value: await ${call} }); })()`,
+    );
+    const { value }: { value: R } = JSON.parse(text);
+    return value;
+  };
+  const look = async <R>(
+    call: (steps: readonly Step[], argument: Json) => R,
+    steps: readonly Step[],
+    argument?: Json,
+  ) => await evaluate<R>(String(call), [[...steps], argument ?? null], await bundleQueries());
+
+  return {
+    role: (role, name) => locate(driver, look, [roleStep(role, name)]),
+    css: (css) => locate(driver, look, [{ css }]),
+    evaluate: (call, ...args) => evaluate(String(call), args),
+    press: driver.press.bind(driver),
+    type: driver.type.bind(driver),
+    async screenshot(path) {
+      await mkdir(dirname(path), { recursive: true });
+      await writeFile(path, await driver.screenshot());
+    },
+    setColorScheme: driver.setColorScheme.bind(driver),
+    setWidth: driver.setWidth.bind(driver),
+    close: driver.close.bind(driver),
+  };
+}
+
+type Look = <R>(
+  call: (steps: readonly Step[], argument: Json) => R,
+  steps: readonly Step[],
+  argument?: Json,
+) => Promise<R>;
+
+/** Inside a page: what `bundleQueries` declares there. */
+declare const queries: { find(steps: readonly Step[]): Element[] };
+
+function roleStep(role: string, name: string | undefined): Step {
+  return name === undefined ? { role } : { role, name };
+}
+
+function locate(driver: ViewDriver, look: Look, steps: readonly Step[]): Located {
+  const described = steps.map((step) => JSON.stringify(step)).join(' ');
+  const below = (step: Step) => locate(driver, look, [...steps, step]);
+  const count = () => look((to) => queries.find(to).length, steps);
+  const until = async <R>(
+    what: string,
+    look: () => Promise<R | null>,
+    timeoutMs = PATIENCE_MS,
+  ): Promise<R> => {
+    const deadline = Date.now() + timeoutMs;
+    for (;;) {
+      const found = await look();
+      if (found !== null) return found;
+      if (Date.now() > deadline) throw new Error(`${what} within ${timeoutMs} ms: ${described}`);
+      await sleep(POLL_MS);
+    }
+  };
+  const located: Located = {
+    role: (role, name) => below(roleStep(role, name)),
+    css: (css) => below({ css }),
+    at: (at) => below({ at }),
+    count,
+    async text() {
+      return await until('Not there', () =>
+        look((to) => {
+          const [element] = queries.find(to);
+          return element instanceof HTMLElement ? element.innerText : (element?.textContent ?? null);
+        }, steps),
+      );
+    },
+    contents: () => look((to) => queries.find(to).map((element) => element.textContent ?? ''), steps),
+    async attribute(name) {
+      const { value } = await until('Not there', () =>
+        look(
+          (to, name) => {
+            const [element] = queries.find(to);
+            if (!element || typeof name !== 'string') return null;
+            return { value: element.getAttribute(name) };
+          },
+          steps,
+          name,
+        ),
+      );
+      return value;
+    },
+    async value() {
+      return await until('Not there', () =>
+        look((to) => {
+          const [element] = queries.find(to);
+          if (element instanceof HTMLInputElement && ['checkbox', 'radio'].includes(element.type))
+            return String(element.checked);
+          const isField =
+            element instanceof HTMLInputElement ||
+            element instanceof HTMLTextAreaElement ||
+            element instanceof HTMLSelectElement;
+          return isField ? element.value : null;
+        }, steps),
+      );
+    },
+    async appear(timeoutMs) {
+      await until('Did not appear', async () => ((await count()) > 0 ? true : null), timeoutMs);
+      return located;
+    },
+    async vanish(timeoutMs) {
+      await until('Did not vanish', async () => ((await count()) === 0 ? true : null), timeoutMs);
+    },
+    async click() {
+      const spot = await until('Could not be clicked', () => look(findSpot, steps));
+      await driver.click(spot.x, spot.y, { clickCount: 1 });
+    },
+    async fill(text) {
+      await located.click();
+      await until('Did not take the keyboard', async () => ((await look(selectAll, steps)) ? true : null));
+      await driver.press('Backspace');
+      await driver.type(text);
+    },
+    async choose(label) {
+      await until(`Has no option ${label}`, async () =>
+        (await look(chooseOption, steps, label)) ? true : null,
+      );
+    },
+    isFocused: () => look((to) => queries.find(to)[0] === document.activeElement, steps),
+  };
+  return located;
+}
+
+function findSpot(to: readonly Step[]): { x: number; y: number } | null {
+  const [element] = queries.find(to);
+  if (!element || element.matches(':disabled')) return null;
+  element.scrollIntoView({ block: 'nearest', inline: 'nearest', behavior: 'instant' });
+  const box = element.getBoundingClientRect();
+  const x = box.x + box.width / 2;
+  const y = box.y + box.height / 2;
+  const hit = document.elementFromPoint(x, y);
+  const label = hit?.closest('label');
+  const isHit = hit && (element.contains(hit) || hit.contains(element) || label?.control === element);
+  return isHit ? { x, y } : null;
+}
+
+function selectAll(to: readonly Step[]): boolean {
+  const [element] = queries.find(to);
+  if (!(element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement)) return false;
+  if (document.activeElement !== element) return false;
+  element.select();
+  return true;
+}
+
+function chooseOption(to: readonly Step[], label: Json): boolean {
+  const [element] = queries.find(to);
+  if (!(element instanceof HTMLSelectElement)) return false;
+  const option = [...element.options].find((one) => one.label === label);
+  if (!option) return false;
+  element.value = option.value;
+  element.dispatchEvent(new Event('input', { bubbles: true }));
+  element.dispatchEvent(new Event('change', { bubbles: true }));
+  return true;
+}

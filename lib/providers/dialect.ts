@@ -6,6 +6,8 @@ import type { Channel, Notice, RunEnd, Usage } from '#lib/protocol/run.ts';
 export interface Turn {
   readonly role: 'system' | 'user' | 'assistant';
   readonly text: string;
+  /** Page text that goes with a question, fenced already. Chat dialects put it before the text, in one message. */
+  readonly context?: string;
 }
 
 /** What a dialect needs to know to build a request. */
@@ -16,6 +18,8 @@ export interface RequestInput {
   readonly turns: readonly Turn[];
   /** Names of parameters that this provider has refused before; they are left out (or renamed). */
   readonly refused: ReadonlySet<string>;
+  /** Asks for a short answer; no limit is sent without it. */
+  readonly maxTokens?: number;
 }
 
 /** An HTTP request without its key. `runs` adds `Authorization`, `redirect`, `credentials` and the like. */
@@ -68,7 +72,10 @@ export interface DeltaReader {
   end(closed: 'clean' | 'broken'): RunEnd;
   /** Set by a failure inside the stream; the run stops reading. */
   readonly failure: RunFailure | undefined;
-  /** Where to go on after a read error; undefined when the server offers nothing. */
+  /**
+   * Where to go on after a read error; undefined when the server offers nothing. The same reader reads on: give it
+   * the events of the resumed stream, and do not call `end` in between.
+   */
   readonly resumePoint: ResumePoint | undefined;
 }
 

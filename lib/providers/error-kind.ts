@@ -1,0 +1,94 @@
+import type { ErrorKind } from '#lib/protocol/failure.ts';
+
+import type { ProviderError } from './provider-error.ts';
+
+/** Signs that stand above the status: providers send them with 400, 403, 429 and 500 alike. First match wins. */
+const TELLING: readonly (readonly [ErrorKind, codes: RegExp, words: RegExp])[] = [
+  [
+    'quota',
+    /insufficient_(quota|credits|balance|funds)|billing|payment_required|quota_exceeded|credits?_(exhausted|depleted)/,
+    /insufficient (quota|credits?|balance|funds)|exceeded your current quota|credit balance|out of credits|(check|update) your (plan and )?billing|billing (hard )?limit|payment required|spend(ing)? limit/,
+  ],
+  [
+    'content_filter',
+    /content_filter|content_policy|responsibleaipolicy|prohibited_content|moderation_blocked/,
+    /content management policy|content filter|content policy|flagged by (the )?(moderation|safety)|requires moderation/,
+  ],
+  [
+    'auth',
+    /invalid_api_key|api_key_invalid|authentication_error|invalid_authentication|unauthenticated|unauthorized/,
+    /(incorrect|invalid|missing|expired|malformed) api[ _-]?key|api[ _-]?key (is )?(not valid|invalid|missing|expired|incorrect|required)|no auth credentials/,
+  ],
+];
+
+/** Signs of a request that is too long. Not looked for below a status that says something else. */
+const TOO_LONG = {
+  codes: /context_length|context_window|exceed_context_size|string_above_max_length|prompt_too_long/,
+  words:
+    /context (length|window|size)|maximum context|prompt is too long|(input|prompt|request)( length| tokens?)? (is too long|exceeds? (the |model'?s? )*(maximum|context|limit))|too many (input )?tokens|reduce the length|maximum (number of )?(input )?tokens/,
+};
+
+/** For errors inside a stream, which may come without a status. */
+const WITHOUT_STATUS: readonly (readonly [ErrorKind, RegExp])[] = [
+  ['rate_limit', /rate.?limit|too.?many.?requests|resource.?exhausted|\bslow down\b|throttl/],
+  ['not_found', /model_?not_?found|not_found|model .*(not found|does not exist|not exist)|no models? loaded/],
+  ['permission', /permission|forbidden|access denied/],
+  ['server', /overloaded|server_error|internal|unavailable|api_error|bad gateway|upstream|disconnected/],
+  ['timeout', /time.?out|timed out/],
+  ['bad_request', /invalid_request|bad.?request|invalid_argument|unsupported|validation/],
+];
+
+function kindOfStatus(status: number): ErrorKind {
+  switch (status) {
+    case 401:
+    case 407:
+      return 'auth';
+    case 402:
+      return 'quota';
+    case 403:
+    case 451:
+      return 'permission';
+    case 404:
+    case 405:
+    case 410:
+      return 'not_found';
+    // The server waited too long for us, or for whoever is behind it: worth asking again.
+    case 408:
+    case 425:
+      return 'server';
+    case 429:
+      return 'rate_limit';
+    default:
+      if (status >= 500) return 'server';
+      if (status >= 400) return 'bad_request';
+      return status >= 300 ? 'blocked' : 'protocol';
+  }
+}
+
+/**
+ * Decides what kind of failure a provider's error is.
+ *
+ * @param error - What the provider said.
+ * @param status - The status of the response; undefined for an error inside a stream, where the error's own counts.
+ */
+export function readErrorKind(error: ProviderError, status: number | undefined): ErrorKind {
+  const words = error.words.slice(0, 4000).toLowerCase();
+  const code = status ?? error.status;
+  if (code !== 401 && code !== 404) {
+    for (const [kind, codes, sentence] of TELLING) {
+      // Google calls a limit per minute a quota, in the words that OpenAI has for an empty account.
+      if (kind === 'quota' && /retry in [\d.]+ ?s/.test(words)) continue;
+      if (codes.test(error.codes) || sentence.test(words)) return kind;
+    }
+  }
+  const maybeTooLong = code === undefined || code === 400 || code === 413 || code === 422 || code >= 500;
+  if (maybeTooLong && !/rate_limit/.test(error.codes)) {
+    if (TOO_LONG.codes.test(error.codes) || TOO_LONG.words.test(words)) return 'context_length';
+  }
+  if (code === 413 && /rate_limit/.test(error.codes)) return 'rate_limit';
+  if (code === 400 && /model_not_found/.test(error.codes)) return 'not_found';
+  if (code !== undefined) return kindOfStatus(code);
+  for (const [kind, sign] of WITHOUT_STATUS) if (sign.test(error.codes)) return kind;
+  for (const [kind, sign] of WITHOUT_STATUS) if (sign.test(words)) return kind;
+  return 'server';
+}

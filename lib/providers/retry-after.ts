@@ -1,0 +1,33 @@
+/** The only thing that is read from response headers here, so that `Headers` and a `Map` both serve. */
+export interface HeaderSource {
+  get(name: string): string | null | undefined;
+}
+
+const WAIT_IN_WORDS =
+  /(?:retry|try again|wait)\b[^.\d]{0,40}?(\d+(?:\.\d+)?)\s*(ms|milliseconds?|s|secs?|seconds?|m|mins?|minutes?)\b/i;
+
+function waitInWords(words: string): number | undefined {
+  const match = WAIT_IN_WORDS.exec(words.slice(0, 4000));
+  const [, amount, unit] = match ?? [];
+  if (amount === undefined || unit === undefined) return undefined;
+  const name = unit.toLowerCase();
+  if (name.startsWith('ms') || name.startsWith('milli')) return Number(amount);
+  return Number(amount) * (name.startsWith('m') ? 60_000 : 1000);
+}
+
+/**
+ * Reads when a provider wants to be asked again: `retry-after-ms`, `Retry-After` in seconds or as a date, or a
+ * sentence such as Azure's "Please retry after 26 seconds."
+ *
+ * @returns Unix time in ms, not before `now`; undefined when nothing is said.
+ */
+export function readRetryAt(headers: HeaderSource, words: string, now: number): number | undefined {
+  const ms = headers.get('retry-after-ms')?.trim();
+  if (ms && /^\d+(\.\d+)?$/.test(ms)) return now + Math.ceil(Number(ms));
+  const after = headers.get('retry-after')?.trim();
+  if (after && /^\d+(\.\d+)?$/.test(after)) return now + Math.ceil(Number(after) * 1000);
+  const date = after ? Date.parse(after) : Number.NaN;
+  if (!Number.isNaN(date)) return Math.max(now, date);
+  const wait = waitInWords(words);
+  return wait === undefined ? undefined : now + Math.ceil(wait);
+}

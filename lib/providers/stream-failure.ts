@@ -1,0 +1,21 @@
+import type { RunFailure } from '#lib/protocol/failure.ts';
+
+import { readErrorKind } from './error-kind.ts';
+import { readProviderError } from './provider-error.ts';
+
+/** The most of a provider's words that is shown. */
+export const MAX_WORDS = 2000;
+
+/**
+ * Reads an error that came inside a stream, where there is no status but the one that the error names.
+ *
+ * @param value - The parsed event, or its text when it was no JSON.
+ */
+export function readStreamFailure(value: unknown): RunFailure {
+  const error = readProviderError(value);
+  return {
+    kind: readErrorKind(error, undefined),
+    ...(error.words !== '' && { words: error.words.slice(0, MAX_WORDS) }),
+    ...(error.status !== undefined && { status: error.status }),
+  };
+}

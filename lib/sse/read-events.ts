@@ -1,0 +1,107 @@
+import { createParser } from 'eventsource-parser';
+
+import { createErrorLineReader } from './error-lines.ts';
+import { EventTooLargeError } from './event-too-large-error.ts';
+
+/** One server-sent event. */
+export interface ServerSentEvent {
+  /** `message` when the server named none. */
+  readonly event: string;
+  readonly data: string;
+  /** The last event id in force, empty when there is none. */
+  readonly id: string;
+}
+
+/** How `readEvents` reads. */
+export interface ReadEventsOptions {
+  /**
+   * The most that one event, or one line that has not ended yet, may hold. Counted in UTF-16 code units, of which
+   * there are never more than bytes.
+   */
+  readonly maxBytes: number;
+  /** Bytes that were already taken from the body, to find out what it is. They count as the first read. */
+  readonly head?: Uint8Array;
+  /** Reads a line `error: …`, which the standard drops, as an event `error` with that data. llama.cpp sends it. */
+  readonly errorLines?: boolean;
+  /** Called with the text of each comment. Without it a comment may have any length. */
+  readonly onComment?: (comment: string) => void;
+  /** Called with the reconnection time that the server asks for. */
+  readonly onRetry?: (retryMs: number) => void;
+  /** Ends the reading by throwing its reason, and cancels the body. */
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Reads server-sent events from a response body in wire order, one array for each network read.
+ *
+ * The array is empty when a read completes no event (half an event, or a comment that keeps the line alive): whoever
+ * watches for silence sees every read, and what came together can be passed on together. Chunk boundaries may fall
+ * anywhere, including inside a character. An event that the body ends in the middle of is dropped, as the standard
+ * wants it. Returning early cancels the body.
+ *
+ * @param body - Raw bytes of one response; consumed once, and not locked by anyone else.
+ * @yields The events that one read completed, possibly none.
+ * @throws {EventTooLargeError} When one event outgrows `maxBytes`, after the events before it were yielded.
+ * @see https://html.spec.whatwg.org/multipage/server-sent-events.html
+ */
+export async function* readEvents(
+  body: ReadableStream<Uint8Array>,
+  options: ReadEventsOptions,
+): AsyncGenerator<ServerSentEvent[], void, undefined> {
+  const { maxBytes, head, onComment, onRetry, signal } = options;
+  const state = { events: [] as ServerSentEvent[], lastId: '', tooLarge: false };
+
+  const parser = createParser({
+    maxBufferSize: maxBytes,
+    onId: (id) => {
+      state.lastId = id;
+    },
+    onEvent: ({ event, data }) => {
+      // The parser measures what it holds between two feeds; an event that came in one piece is measured here.
+      if (data.length > maxBytes) state.tooLarge = true;
+      if (!state.tooLarge) state.events.push({ event: event ?? 'message', data, id: state.lastId });
+    },
+    onError: (error) => {
+      if (error.type === 'max-buffer-size-exceeded') state.tooLarge = true;
+    },
+    onComment,
+    onRetry,
+  });
+  // The decoder takes the one byte order mark that the standard allows. The parser would take a second one, also in
+  // its Latin-1 form (`ï»¿`); it looks once, so it is shown one here.
+  parser.feed('\uFEFF');
+  const decoder = new TextDecoder();
+  const withErrorLines = options.errorLines ? createErrorLineReader() : undefined;
+
+  const take = (text: string): ServerSentEvent[] => {
+    state.events = [];
+    parser.feed(withErrorLines ? withErrorLines(text) : text);
+    return state.events;
+  };
+
+  const reader = body.getReader();
+  const cancel = (): void => {
+    // Not awaited: a body that hangs while it is cancelled must not hold its reader.
+    reader.cancel(signal?.reason).catch(() => undefined);
+  };
+  signal?.addEventListener('abort', cancel, { once: true });
+  try {
+    signal?.throwIfAborted();
+    if (head) yield take(decoder.decode(head, { stream: true }));
+    while (!state.tooLarge) {
+      const { done, value } = await reader.read();
+      signal?.throwIfAborted();
+      if (done) {
+        // Half a character at the end becomes U+FFFD; it ends no line, so it can complete no event.
+        take(decoder.decode());
+        return;
+      }
+      yield take(decoder.decode(value, { stream: true }));
+    }
+    throw new EventTooLargeError(maxBytes);
+  } finally {
+    signal?.removeEventListener('abort', cancel);
+    cancel();
+    reader.releaseLock();
+  }
+}

@@ -11,10 +11,7 @@ function buildBody({ model, turns, refused, maxTokens }: RequestInput): string {
   const limitName = refused.has('max_tokens') ? 'max_completion_tokens' : 'max_tokens';
   const body = {
     model,
-    messages: withContinueTurn(turns).map(({ role, text, context }) => ({
-      role,
-      content: context ? `${context}\n\n${text}` : text,
-    })),
+    messages: withContinueTurn(turns).map(({ role, text }) => ({ role, content: text })),
     ...(stream && { stream: true }),
     ...(stream && !refused.has('stream_options') && { stream_options: { include_usage: true } }),
     ...(maxTokens !== undefined && !refused.has(limitName) && { [limitName]: maxTokens }),

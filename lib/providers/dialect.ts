@@ -6,8 +6,6 @@ import type { Channel, Notice, RunEnd, Usage } from '#lib/protocol/run.ts';
 export interface Turn {
   readonly role: 'system' | 'user' | 'assistant';
   readonly text: string;
-  /** Page text that goes with a question, fenced already. Chat dialects put it before the text, in one message. */
-  readonly context?: string;
 }
 
 /** What a dialect needs to know to build a request. */
@@ -18,6 +16,11 @@ export interface RequestInput {
   readonly turns: readonly Turn[];
   /** Names of parameters that this provider has refused before; they are left out (or renamed). */
   readonly refused: ReadonlySet<string>;
+  /**
+   * The last question in two parts: what the user typed, and the page text that goes with it. For `event-stream`,
+   * whose template places them apart; without it, the last user turn is the question and there is no context.
+   */
+  readonly question?: { readonly text: string; readonly context: string };
   /** Asks for a short answer; no limit is sent without it. */
   readonly maxTokens?: number;
 }

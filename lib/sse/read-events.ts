@@ -3,6 +3,8 @@ import { createParser } from 'eventsource-parser';
 import { createErrorLineReader } from './error-lines.ts';
 import { EventTooLargeError } from './event-too-large-error.ts';
 
+const BYTE_ORDER_MARK = '\uFEFF';
+
 /** One server-sent event. */
 export interface ServerSentEvent {
   /** `message` when the server named none. */
@@ -49,7 +51,11 @@ export async function* readEvents(
   options: ReadEventsOptions,
 ): AsyncGenerator<ServerSentEvent[], void, undefined> {
   const { maxBytes, head, onComment, onRetry, signal } = options;
-  const state = { events: [] as ServerSentEvent[], lastId: '', tooLarge: false };
+  const state: { events: ServerSentEvent[]; lastId: string; tooLarge: boolean } = {
+    events: [],
+    lastId: '',
+    tooLarge: false,
+  };
 
   const parser = createParser({
     maxBufferSize: maxBytes,
@@ -67,14 +73,20 @@ export async function* readEvents(
     onComment,
     onRetry,
   });
-  // The decoder takes the one byte order mark that the standard allows. The parser would take a second one, also in
-  // its Latin-1 form (`ï»¿`); it looks once, so it is shown one here.
-  parser.feed('\uFEFF');
-  const decoder = new TextDecoder();
+  // One byte order mark at the start is allowed and dropped, here: the parser would also take `ï»¿`, its look in
+  // Latin-1, so its own check is spent on a mark of ours; and Node's decoder takes two when the first one is split.
+  parser.feed(BYTE_ORDER_MARK);
+  const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+  let atStart = true;
   const withErrorLines = options.errorLines ? createErrorLineReader() : undefined;
 
-  const take = (text: string): ServerSentEvent[] => {
+  const take = (decoded: string): ServerSentEvent[] => {
     state.events = [];
+    let text = decoded;
+    if (atStart && text !== '') {
+      atStart = false;
+      if (text.startsWith(BYTE_ORDER_MARK)) text = text.slice(1);
+    }
     parser.feed(withErrorLines ? withErrorLines(text) : text);
     return state.events;
   };

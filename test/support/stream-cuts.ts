@@ -31,13 +31,13 @@ export function cutAt(bytes: Uint8Array, offsets: readonly number[]): Uint8Array
 
 /**
  * Every way in which tests cut a stream: whole, byte by byte, and in two behind each byte. Of streams over 4 kB, the
- * cuts in two are sampled, and those over 64 kB are cut into single bytes only at their ends.
+ * cuts in two are sampled, and those over 64 kB are cut into single bytes at their beginning and end only.
  */
 export function* cutEveryWay(bytes: Uint8Array): Generator<Uint8Array[], void, undefined> {
   yield [bytes];
   const offsets = [...bytes.keys()].slice(1);
   if (bytes.length <= 65_536) yield cutAt(bytes, offsets);
   else yield cutAt(bytes, [...offsets.slice(0, 1000), ...offsets.slice(-1000)]);
-  const step = bytes.length <= 4096 ? 1 : Math.ceil(bytes.length / 97);
+  const step = bytes.length <= 4096 ? 1 : Math.ceil(bytes.length / (bytes.length <= 65_536 ? 97 : 7));
   for (let offset = 1; offset < bytes.length; offset += step) yield cutAt(bytes, [offset]);
 }

@@ -1,0 +1,30 @@
+/** The way to a value inside JSON, step by step. */
+export type JsonPath = readonly (string | number)[];
+
+/**
+ * Reads a path such as `choices[0].delta.text`, `$.data["the text"]` or `0.text`.
+ *
+ * What is written wrong is taken as it stands: a path never throws, it only leads nowhere.
+ */
+export function parseJsonPath(path: string): JsonPath {
+  const steps: (string | number)[] = [];
+  const step = /\[(\d+)\]|\["([^"]*)"\]|\['([^']*)'\]|([^.[\]]+)/g;
+  for (const [, index, double, single, name] of path
+    .trim()
+    .replace(/^\$\.?/, '')
+    .matchAll(step)) {
+    if (index !== undefined) steps.push(Number(index));
+    else steps.push(double ?? single ?? name?.trim() ?? '');
+  }
+  return steps;
+}
+
+/** Follows a path; undefined when it leads nowhere. Looks at a value's own fields only. */
+export function readJsonPath(value: unknown, path: JsonPath): unknown {
+  let here: unknown = value;
+  for (const step of path) {
+    if (typeof here !== 'object' || here === null || !Object.hasOwn(here, step)) return undefined;
+    here = Reflect.get(here, step);
+  }
+  return here;
+}

@@ -1,0 +1,153 @@
+import { openDB } from 'idb';
+import type { DBSchema, IDBPDatabase } from 'idb';
+
+import type { Answer, Message, Question } from '#lib/protocol/chat.ts';
+
+import { isOpen, pathTo, withEntries } from './chat-store.ts';
+import type { ChatStore, JournalEntry } from './chat-store.ts';
+
+interface StoredChat {
+  id: string;
+  createdAt: number;
+  updatedAt: number;
+  leaf: string | null;
+}
+
+type Stored<T> = T & { chat: string; createdAt: number };
+
+interface ChatsSchema extends DBSchema {
+  chats: { key: string; value: StoredChat; indexes: { updatedAt: number } };
+  messages: { key: string; value: Stored<Message>; indexes: { chat: string; state: string; run: string } };
+  journal: { key: [string, number]; value: JournalEntry & { run: string; order: number } };
+}
+
+/** Losing the last write when the power goes is all that this risks, and it saves milliseconds before each request. */
+const RELAXED = { durability: 'relaxed' } as const;
+
+function openChats(name: string): Promise<IDBPDatabase<ChatsSchema>> {
+  return openDB<ChatsSchema>(name, 1, {
+    upgrade(db) {
+      db.createObjectStore('chats', { keyPath: 'id' }).createIndex('updatedAt', 'updatedAt');
+      const messages = db.createObjectStore('messages', { keyPath: 'id' });
+      messages.createIndex('chat', 'chat');
+      messages.createIndex('state', 'state');
+      messages.createIndex('run', 'run');
+      db.createObjectStore('journal', { keyPath: ['run', 'order'] });
+    },
+  });
+}
+
+function journalOf(run: string): IDBKeyRange {
+  return IDBKeyRange.bound([run], [run, []]);
+}
+
+function withoutStorage(message: Stored<Message>): Message {
+  const { chat: _chat, createdAt: _createdAt, ...rest } = message;
+  return rest;
+}
+
+/** Keeps conversations in IndexedDB of the extension's origin. */
+export function createStoredChats(now: () => number, name = 'gloss-chats'): ChatStore {
+  const opening = openChats(name);
+  let lastOrder = 0;
+
+  /** Stores messages and moves the chat's leaf to the last of them, in one transaction. */
+  async function append(chat: string, ...messages: Message[]): Promise<void> {
+    const tx = (await opening).transaction(['chats', 'messages'], 'readwrite', RELAXED);
+    const time = now();
+    const stored = await tx.objectStore('chats').get(chat);
+    await Promise.all([
+      ...messages.map((message) => tx.objectStore('messages').put({ ...message, chat, createdAt: time })),
+      tx.objectStore('chats').put({
+        id: chat,
+        createdAt: stored?.createdAt ?? time,
+        updatedAt: time,
+        leaf: messages.at(-1)?.id ?? null,
+      }),
+      tx.done,
+    ]);
+  }
+
+  async function find(chat: string, id: string): Promise<Stored<Message> | undefined> {
+    const message = await (await opening).get('messages', id);
+    return message?.chat === chat ? message : undefined;
+  }
+
+  return {
+    async view(chat) {
+      const db = await opening;
+      const stored = await db.get('chats', chat);
+      if (!stored) return undefined;
+      const messages = await db.getAllFromIndex('messages', 'chat', chat);
+      return { id: chat, messages: pathTo(stored.leaf, messages).map(withoutStorage) };
+    },
+    async latest() {
+      const cursor = await (
+        await opening
+      )
+        .transaction('chats')
+        .store.index('updatedAt')
+        .openCursor(null, 'prev');
+      return cursor?.value.id;
+    },
+    async addQuestion({ chat, parent, text, quotes }, answer) {
+      const question: Question = { id: crypto.randomUUID(), role: 'user', parent, text, quotes };
+      await append(chat, question, { ...answer, parent: question.id });
+      return question;
+    },
+    async addAnswer(chat, id, answer) {
+      const question = await find(chat, id);
+      if (question?.role !== 'user') return undefined;
+      await append(chat, { ...answer, parent: id });
+      const { chat: _chat, createdAt: _createdAt, ...rest } = question;
+      return rest;
+    },
+    async reopenAnswer(chat, id, run) {
+      const stored = await find(chat, id);
+      if (stored?.role !== 'assistant' || isOpen(stored)) return undefined;
+      const { chat: _chat, createdAt: _createdAt, failure: _failure, ...rest } = stored;
+      const answer: Answer = { ...rest, run, state: 'waiting', notices: [] };
+      await append(chat, answer);
+      return answer;
+    },
+    async journal(run, entries) {
+      const tx = (await opening).transaction('journal', 'readwrite', RELAXED);
+      await Promise.all([
+        ...entries.map((entry) => tx.store.put({ ...entry, run, order: (lastOrder += 1) })),
+        tx.done,
+      ]);
+    },
+    async endAnswer(chat, answer) {
+      const tx = (await opening).transaction(['messages', 'journal'], 'readwrite', RELAXED);
+      const stored = await tx.objectStore('messages').get(answer.id);
+      await Promise.all([
+        tx.objectStore('messages').put({ ...answer, chat, createdAt: stored?.createdAt ?? now() }),
+        tx.objectStore('journal').delete(journalOf(answer.run)),
+        tx.done,
+      ]);
+    },
+    async interruptOpen() {
+      const tx = (await opening).transaction(['messages', 'journal'], 'readwrite', RELAXED);
+      const messages = tx.objectStore('messages');
+      const byState = messages.index('state');
+      const open = [...(await byState.getAll('waiting')), ...(await byState.getAll('streaming'))];
+      for (const message of open) {
+        if (message.role !== 'assistant') continue;
+        const entries = await tx.objectStore('journal').getAll(journalOf(message.run));
+        await messages.put({ ...message, ...withEntries(message, entries), state: 'interrupted' });
+        await tx.objectStore('journal').delete(journalOf(message.run));
+      }
+      await tx.done;
+    },
+    async returnTail(run, tail) {
+      const tx = (await opening).transaction('messages', 'readwrite', RELAXED);
+      const message = await tx.store.index('run').get(run);
+      if (message?.role !== 'assistant' || message.state !== 'interrupted') return false;
+      const longer = withEntries(message, [tail]);
+      if (longer[tail.channel] === message[tail.channel]) return false;
+      await tx.store.put({ ...message, ...longer });
+      await tx.done;
+      return true;
+    },
+  };
+}

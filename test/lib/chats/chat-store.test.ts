@@ -1,0 +1,149 @@
+import 'fake-indexeddb/auto';
+import { beforeEach, describe, expect, it } from 'vitest';
+
+import { type ChatStore, pathTo } from '#lib/chats/chat-store.ts';
+import { createStoredChats } from '#lib/chats/stored-chats.ts';
+import { createTemporaryChats, type SessionArea } from '#lib/chats/temporary-chats.ts';
+import { waitingAnswer } from '#test/support/answers.ts';
+
+function memoryArea(): SessionArea {
+  const items = new Map<string, unknown>();
+  return {
+    get: (keys) =>
+      Promise.resolve(
+        structuredClone(Object.fromEntries([...items].filter(([name]) => keys === null || name === keys))),
+      ),
+    set(changed) {
+      for (const [name, item] of Object.entries(changed)) items.set(name, structuredClone(item));
+      return Promise.resolve();
+    },
+  };
+}
+
+let databases = 0;
+let time = 0;
+const kinds: [string, () => ChatStore][] = [
+  ['stored chats', () => createStoredChats(() => (time += 1), `chats-${(databases += 1)}`)],
+  ['temporary chats', () => createTemporaryChats(memoryArea(), () => (time += 1))],
+];
+
+describe.each(kinds)('%s', (_kind, createChats) => {
+  let chats: ChatStore;
+  beforeEach(() => {
+    chats = createChats();
+  });
+
+  const ask = (chat: string, run: string, parent: string | null = null) =>
+    chats.addQuestion({ chat, parent, text: `question of ${run}`, quotes: [] }, waitingAnswer(run));
+
+  it('shows a question and the answer that waits for it', async () => {
+    const question = await ask('chat', 'run-1');
+    const view = await chats.view('chat');
+    expect(view?.messages).toEqual([question, { ...waitingAnswer(), parent: question.id }]);
+  });
+
+  it('knows no chat that was never asked in', async () => {
+    expect(await chats.view('chat')).toBeUndefined();
+    expect(await chats.latest()).toBeUndefined();
+  });
+
+  it('finds the chat that was written to last', async () => {
+    await ask('first', 'run-1');
+    await ask('second', 'run-2');
+    expect(await chats.latest()).toBe('second');
+  });
+
+  it('keeps an edited question and its earlier form as branches, and shows the later', async () => {
+    await ask('chat', 'run-1');
+    const edited = await ask('chat', 'run-2');
+    const view = await chats.view('chat');
+    expect(view?.messages.map(({ id }) => id)).toEqual([edited.id, 'answer-of-run-2']);
+  });
+
+  it('shows another answer in place of the first', async () => {
+    const question = await ask('chat', 'run-1');
+    expect(await chats.addAnswer('chat', question.id, waitingAnswer('run-2'))).toEqual(question);
+    expect((await chats.view('chat'))?.messages.map(({ id }) => id)).toEqual([
+      question.id,
+      'answer-of-run-2',
+    ]);
+  });
+
+  it('gives no answer to a question of another chat', async () => {
+    const question = await ask('chat', 'run-1');
+    expect(await chats.addAnswer('other', question.id, waitingAnswer('run-2'))).toBeUndefined();
+  });
+
+  it('marks what has no end as interrupted and keeps its journal', async () => {
+    await ask('chat', 'run-1');
+    await chats.journal('run-1', [
+      { channel: 'reasoning', at: 0, text: 'hm' },
+      { channel: 'answer', at: 0, text: 'Half ' },
+    ]);
+    await chats.journal('run-1', [{ channel: 'answer', at: 5, text: 'an answer' }]);
+    await chats.interruptOpen();
+    expect((await chats.view('chat'))?.messages[1]).toMatchObject({
+      state: 'interrupted',
+      answer: 'Half an answer',
+      reasoning: 'hm',
+    });
+  });
+
+  it('leaves an ended answer as it ended', async () => {
+    const question = await ask('chat', 'run-1');
+    const ended = { ...waitingAnswer(), parent: question.id, state: 'complete' as const, answer: 'Whole' };
+    await chats.journal('run-1', [{ channel: 'answer', at: 0, text: 'Who' }]);
+    await chats.endAnswer('chat', ended);
+    await chats.interruptOpen();
+    expect((await chats.view('chat'))?.messages[1]).toEqual(ended);
+  });
+
+  it('does not show an answer again that ends after the user went on elsewhere', async () => {
+    const first = await ask('chat', 'run-1');
+    const edited = await ask('chat', 'run-2');
+    await chats.endAnswer('chat', { ...waitingAnswer('run-1'), parent: first.id, state: 'complete' });
+    expect((await chats.view('chat'))?.messages[0]?.id).toBe(edited.id);
+  });
+
+  it('takes the tail back that a panel still shows, once', async () => {
+    await ask('chat', 'run-1');
+    await chats.journal('run-1', [{ channel: 'answer', at: 0, text: 'Half an' }]);
+    await chats.interruptOpen();
+    const tail = { channel: 'answer', at: 4, text: ' an answer' } as const;
+    expect(await chats.returnTail('run-1', tail)).toBe(true);
+    expect(await chats.returnTail('run-1', tail)).toBe(false);
+    expect((await chats.view('chat'))?.messages[1]).toMatchObject({ answer: 'Half an answer' });
+  });
+
+  it('refuses a tail that leaves a gap, and one for an answer that is not interrupted', async () => {
+    await ask('chat', 'run-1');
+    expect(await chats.returnTail('run-1', { channel: 'answer', at: 0, text: 'x' })).toBe(false);
+    await chats.interruptOpen();
+    expect(await chats.returnTail('run-1', { channel: 'answer', at: 1, text: 'x' })).toBe(false);
+  });
+
+  it('opens an ended answer again with the text that it has', async () => {
+    await ask('chat', 'run-1');
+    await chats.journal('run-1', [{ channel: 'answer', at: 0, text: 'Half' }]);
+    await chats.interruptOpen();
+    expect(await chats.reopenAnswer('chat', 'answer-of-run-1', 'run-2')).toMatchObject({
+      run: 'run-2',
+      state: 'waiting',
+      answer: 'Half',
+    });
+    expect(await chats.reopenAnswer('chat', 'answer-of-run-1', 'run-3')).toBeUndefined();
+    await chats.journal('run-2', [{ channel: 'answer', at: 4, text: ' more' }]);
+    await chats.interruptOpen();
+    expect((await chats.view('chat'))?.messages[1]).toMatchObject({ answer: 'Half more' });
+  });
+});
+
+describe('pathTo', () => {
+  it('ends on a tree that was bent into a ring', () => {
+    const ring = [
+      { id: 'a', parent: 'b' },
+      { id: 'b', parent: 'a' },
+    ];
+    expect(pathTo('a', ring).map(({ id }) => id)).toEqual(['b', 'a']);
+  });
+});

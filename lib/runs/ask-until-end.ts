@@ -1,0 +1,92 @@
+import type { ErrorKind, RunFailure } from '#lib/protocol/failure.ts';
+import type { Notice, RunEnd } from '#lib/protocol/run.ts';
+import type { DeltaReader, Dialect, ProviderRequest, RequestInput } from '#lib/providers/dialect.ts';
+import { isRetryable } from '#lib/providers/http-failure.ts';
+import { findRefusedParameter } from '#lib/providers/refused-parameter.ts';
+
+import type { Asked } from './ask-provider.ts';
+import { type Clock, wait } from './clock.ts';
+import type { Limits } from './limits.ts';
+
+/** What the loop of requests works with. */
+export interface AskingLoop {
+  readonly dialect: Dialect;
+  readonly input: RequestInput;
+  readonly reader: DeltaReader;
+  readonly clock: Clock;
+  readonly limits: Limits;
+  readonly signal: AbortSignal;
+  ask(request: ProviderRequest): Promise<Asked>;
+  notice(notice: Notice): void;
+  retrying(until: number, kind: ErrorKind, cancel: () => void): void;
+  rememberRefused(parameter: string): Promise<void>;
+}
+
+/** Statuses with which servers refuse a parameter. */
+const REFUSING = new Set([400, 404, 422]);
+
+/** Waits, visibly, and says whether asking again makes sense. */
+async function waitToRetry(loop: AskingLoop, failure: RunFailure): Promise<boolean> {
+  if (!isRetryable(failure)) return false;
+  const { clock, limits, signal } = loop;
+  const now = clock.now();
+  const until = failure.retryAt ?? now + limits.retryWaitMs;
+  if (until - now > limits.maxRetryWaitMs) return false;
+  const cancelling = new AbortController();
+  loop.retrying(until, failure.kind, () => cancelling.abort());
+  try {
+    await wait(clock, Math.max(0, until - now), AbortSignal.any([signal, cancelling.signal]));
+    return true;
+  } catch {
+    signal.throwIfAborted();
+    return false;
+  }
+}
+
+/**
+ * Sends requests until one has an end: again once before the first byte, once without a parameter that the server
+ * refused, and once to resume by the server's own id. After the first token nothing else is sent again.
+ *
+ * @throws The signal's reason when it is aborted; the reader has not been ended then.
+ */
+export async function askUntilEnd(loop: AskingLoop): Promise<RunEnd> {
+  const { dialect, input, reader, clock, signal } = loop;
+  let request = dialect.buildRequest(input);
+  let mayRetry = true;
+  let mayDrop = true;
+  let mayResume = true;
+
+  for (;;) {
+    const asked = await loop.ask(request);
+    if (asked.type === 'ended') return asked.end;
+
+    const point = reader.resumePoint;
+    if (asked.type === 'broken' && mayResume && point && dialect.buildResume) {
+      mayResume = false;
+      await wait(clock, point.type === 'last-event-id' ? (point.retryMs ?? 0) : 0, signal);
+      request = dialect.buildResume(input, point);
+      loop.notice({ type: 'resumed' });
+      continue;
+    }
+    if (asked.type === 'broken' || !mayResume) {
+      const end = reader.end('broken');
+      return end.state === 'truncated' ? { state: 'failed', failure: { kind: 'network' } } : end;
+    }
+
+    const parameter = REFUSING.has(asked.failure.status ?? 0)
+      ? findRefusedParameter(asked.body, request.body)
+      : undefined;
+    if (mayDrop && parameter !== undefined) {
+      mayDrop = false;
+      await loop.rememberRefused(parameter);
+      request = dialect.buildRequest({ ...input, refused: new Set([...input.refused, parameter]) });
+      loop.notice({ type: 'parameter-dropped', detail: parameter });
+      continue;
+    }
+    if (mayRetry && (await waitToRetry(loop, asked.failure))) {
+      mayRetry = false;
+      continue;
+    }
+    return { state: 'failed', failure: asked.failure };
+  }
+}

@@ -1,0 +1,198 @@
+import type { ChatStore } from '#lib/chats/chat-store.ts';
+import { buildTurns, buildUserText } from '#lib/prompts/build-turns.ts';
+import type { Answer, ChatView, Quote } from '#lib/protocol/chat.ts';
+import type { RunFailure } from '#lib/protocol/failure.ts';
+import type { BackgroundFrame } from '#lib/protocol/panel-frames.ts';
+import type { Provider } from '#lib/protocol/provider.ts';
+import type { Channel } from '#lib/protocol/run.ts';
+import { dialects } from '#lib/providers/dialects.ts';
+
+import { createLiveRun, type LiveRun } from './live-run.ts';
+import { performRun, type RunSurroundings } from './perform-run.ts';
+
+/** Who is asked: a provider, one of its models, and the key for its origin. */
+export interface RunTarget {
+  readonly provider: Provider;
+  readonly model: string;
+  readonly origin: string;
+  readonly key: string | undefined;
+  /** Parameters that the provider has refused before. */
+  readonly refused: ReadonlySet<string>;
+  /** Why this provider cannot be asked at all; the run ends with it, and nothing is sent. */
+  readonly obstacle?: RunFailure;
+}
+
+/** What runs need besides what each request needs. */
+export interface RunsOptions extends RunSurroundings {
+  /** Sends a frame to every panel that shows the chat. */
+  publish(chat: string, frame: BackgroundFrame): void;
+  /** Keeps the background awake until what it returns is called. */
+  hold(): () => void;
+}
+
+/** A question on its way. */
+export interface Asking {
+  readonly chat: string;
+  readonly parent: string | null;
+  readonly text: string;
+  readonly quotes: Quote[];
+}
+
+interface ActiveRun {
+  readonly chat: string;
+  readonly live: LiveRun;
+  readonly stop: AbortController;
+  cancelRetry: () => void;
+}
+
+/** Every answer that is being written. Panels are viewers; a run needs none. */
+export interface Runs {
+  /** Stores the question, then asks it. Resolves when the run has ended. */
+  ask(chats: ChatStore, asking: Asking, target: RunTarget): Promise<void>;
+  /** Asks a stored question again, beside the answers that it has. */
+  retry(chats: ChatStore, chat: string, question: string, target: RunTarget): Promise<void>;
+  /** Asks the model to go on where a stored answer stops. */
+  goOn(chats: ChatStore, chat: string, answer: string, target: RunTarget): Promise<void>;
+  stop(run: string): void;
+  cancelRetry(run: string): void;
+  /** The text of a live run from these offsets on, or undefined when no such run lives. */
+  missed(run: string, from: Record<Channel, number>): BackgroundFrame[] | undefined;
+  /** The view with live answers as far as they have come. */
+  withLive(view: ChatView): ChatView;
+  /** Resolves when no run lives. */
+  whenIdle(): Promise<void>;
+}
+
+/** Creates the room where runs live. Nothing here outlives the background; the chat store does. */
+export function createRuns(options: RunsOptions): Runs {
+  const { clock, publish, hold } = options;
+  const active = new Map<string, ActiveRun>();
+  const idle: (() => void)[] = [];
+  let atWork = 0;
+
+  function blank(run: string, target: RunTarget): Omit<Answer, 'parent'> {
+    return {
+      id: crypto.randomUUID(),
+      role: 'assistant',
+      run,
+      state: 'waiting',
+      answer: '',
+      reasoning: '',
+      notices: [],
+      model: target.model,
+      provider: target.provider.name,
+    };
+  }
+
+  async function run(chats: ChatStore, chat: string, answer: Answer, target: RunTarget): Promise<void> {
+    const stop = new AbortController();
+    const live = createLiveRun(clock, answer, {
+      publish: (frame) => publish(chat, frame),
+      journal: (entries) => chats.journal(answer.run, entries),
+      store: (ended) => chats.endAnswer(chat, ended),
+    });
+    const self: ActiveRun = { chat, live, stop, cancelRetry: () => {} };
+    active.set(answer.run, self);
+    const messages = (await chats.view(chat))?.messages ?? [];
+    const question = messages.findLast((message) => message.role === 'user');
+    const { provider, model, origin, key, refused, obstacle } = target;
+    const end = obstacle
+      ? ({ state: 'failed', failure: obstacle } as const)
+      : await performRun(
+          options,
+          {
+            dialect: dialects[provider.dialect],
+            input: {
+              provider,
+              model,
+              turns: buildTurns(messages),
+              refused,
+              ...(question && {
+                question: { text: question.text, context: buildUserText('', question.quotes) },
+              }),
+            },
+            origin,
+            key,
+          },
+          {
+            text: live.text,
+            notice: live.notice,
+            readEnded: live.readEnded,
+            queued: (ahead) => publish(chat, { type: 'run-queue', run: answer.run, ahead }),
+            retrying(until, kind, cancel) {
+              self.cancelRetry = cancel;
+              publish(chat, { type: 'retry-wait', run: answer.run, until, kind });
+            },
+          },
+          stop.signal,
+        );
+    await live.end(end);
+    active.delete(answer.run);
+  }
+
+  /** Holds the background awake from before the question is stored until the run has ended. */
+  async function whileAwake(work: () => Promise<void>): Promise<void> {
+    const letGo = hold();
+    atWork += 1;
+    try {
+      await work();
+    } finally {
+      letGo();
+      atWork -= 1;
+      if (atWork === 0) for (const resolve of idle.splice(0)) resolve();
+    }
+  }
+
+  return {
+    ask: (chats, asking, target) =>
+      whileAwake(async () => {
+        const answer = blank(crypto.randomUUID(), target);
+        const question = await chats.addQuestion(asking, answer);
+        const full = { ...answer, parent: question.id };
+        publish(asking.chat, { type: 'run-start', question, answer: full });
+        await run(chats, asking.chat, full, target);
+      }),
+    retry: (chats, chat, id, target) =>
+      whileAwake(async () => {
+        const answer = blank(crypto.randomUUID(), target);
+        const question = await chats.addAnswer(chat, id, answer);
+        if (!question) return;
+        const full = { ...answer, parent: question.id };
+        publish(chat, { type: 'run-start', question, answer: full });
+        await run(chats, chat, full, target);
+      }),
+    goOn: (chats, chat, id, target) =>
+      whileAwake(async () => {
+        const continued = await chats.reopenAnswer(chat, id, crypto.randomUUID());
+        if (!continued) return;
+        const question = (await chats.view(chat))?.messages.find(
+          ({ id: other }) => other === continued.parent,
+        );
+        if (question?.role !== 'user') return;
+        publish(chat, { type: 'run-start', question, answer: continued });
+        await run(chats, chat, continued, target);
+      }),
+    stop: (id) => active.get(id)?.stop.abort(),
+    cancelRetry: (id) => active.get(id)?.cancelRetry(),
+    missed(id, from) {
+      const answer = active.get(id)?.live.answer();
+      return (
+        answer &&
+        (['reasoning', 'answer'] as const)
+          .filter((channel) => answer[channel].length > from[channel])
+          .map((channel) => {
+            const at = from[channel];
+            return { type: 'text-delta', run: id, channel, at, text: answer[channel].slice(at) };
+          })
+      );
+    },
+    withLive(view) {
+      const live = new Map([...active.values()].map((one) => [one.live.answer().id, one.live]));
+      return {
+        ...view,
+        messages: view.messages.map((message) => live.get(message.id)?.answer() ?? message),
+      };
+    },
+    whenIdle: () => (atWork === 0 ? Promise.resolve() : new Promise((resolve) => void idle.push(resolve))),
+  };
+}

@@ -1,0 +1,57 @@
+import type { JournalEntry } from '#lib/chats/chat-store.ts';
+
+import type { Clock } from './clock.ts';
+
+const EVERY_MS = 250;
+const EVERY_CHARACTERS = 2_048;
+
+/** Brings received text to the disk soon, but not with every token. */
+export interface JournalWriter {
+  add(entry: JournalEntry): void;
+  /** Takes no more, forgets what is not yet written, and waits for a write that is under way. */
+  close(): Promise<void>;
+}
+
+/**
+ * Writes what has come every 250 ms, or sooner when 2 KB are waiting.
+ *
+ * @param write - Stores entries in order. A failure is given to `onError`; the text is in the live run still.
+ */
+export function createJournalWriter(
+  clock: Clock,
+  write: (entries: JournalEntry[]) => Promise<void>,
+  onError: (error: unknown) => void,
+): JournalWriter {
+  let waiting: JournalEntry[] = [];
+  let size = 0;
+  let cancelTimer: (() => void) | undefined;
+  let writing: Promise<void> = Promise.resolve();
+  let closed = false;
+
+  function flush(): void {
+    cancelTimer?.();
+    cancelTimer = undefined;
+    const entries = waiting;
+    waiting = [];
+    size = 0;
+    if (entries.length > 0) writing = writing.then(() => write(entries)).catch(onError);
+  }
+
+  return {
+    add(entry) {
+      if (closed) return;
+      const last = waiting.at(-1);
+      if (last?.channel === entry.channel && last.at + last.text.length === entry.at) last.text += entry.text;
+      else waiting.push({ ...entry });
+      size += entry.text.length;
+      if (size >= EVERY_CHARACTERS) flush();
+      else cancelTimer ??= clock.after(EVERY_MS, flush);
+    },
+    close() {
+      closed = true;
+      cancelTimer?.();
+      waiting = [];
+      return writing;
+    },
+  };
+}

@@ -1,0 +1,31 @@
+import type { Clock } from './clock.ts';
+
+/** Browsers stop a background 30 s after its last extension API call, in the middle of a stream too. */
+const PING_EVERY_MS = 20_000;
+
+/**
+ * Keeps the background awake while somebody holds it.
+ *
+ * @param ping - A cheap extension API call. Reading a body, timers and an open port do not count as life.
+ * @returns `hold`, which keeps awake until what it returns is called.
+ */
+export function createKeepAlive(clock: Clock, ping: () => void): { hold(): () => void } {
+  let holders = 0;
+  let stop = (): void => {};
+  return {
+    hold() {
+      holders += 1;
+      if (holders === 1) {
+        ping();
+        stop = clock.every(PING_EVERY_MS, ping);
+      }
+      let held = true;
+      return () => {
+        if (!held) return;
+        held = false;
+        holders -= 1;
+        if (holders === 0) stop();
+      };
+    },
+  };
+}

@@ -1,0 +1,30 @@
+import * as v from 'valibot';
+
+import type { RunTarget } from './create-runs.ts';
+import type { RunSurroundings } from './perform-run.ts';
+import { readBodyText } from './read-body-text.ts';
+import { sendRequest } from './send-request.ts';
+
+const listSchema = v.object({ data: v.array(v.object({ id: v.string() })) });
+
+/** More than any provider lists, and little enough for a settings item. */
+const MAX_MODELS = 1_000;
+
+/** Asks the provider which models it has, in its order. Empty when it has no such list: a model can be typed. */
+export async function listModels(
+  { fetch, limits }: RunSurroundings,
+  { provider, key, obstacle }: RunTarget,
+  signal: AbortSignal,
+): Promise<string[]> {
+  if (obstacle || provider.dialect === 'event-stream') return [];
+  const url = `${provider.baseUrl.replace(/\/+$/u, '')}/models`;
+  try {
+    const request = { url, method: 'GET', headers: { Accept: 'application/json' } } as const;
+    const response = await sendRequest(fetch, request, key, signal);
+    if (!response.ok || !response.body) return [];
+    const list: unknown = JSON.parse(await readBodyText(response.body, limits.maxBytes));
+    return v.is(listSchema, list) ? list.data.slice(0, MAX_MODELS).map(({ id }) => id) : [];
+  } catch {
+    return [];
+  }
+}

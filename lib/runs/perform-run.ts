@@ -1,0 +1,165 @@
+import type { ErrorKind } from '#lib/protocol/failure.ts';
+import type { Channel, Notice, RunEnd, Usage } from '#lib/protocol/run.ts';
+import type { DeltaSink, Dialect, RequestInput } from '#lib/providers/dialect.ts';
+import { createRedactor } from '#lib/providers/redact-key.ts';
+
+import { askProvider } from './ask-provider.ts';
+import { askUntilEnd } from './ask-until-end.ts';
+import type { Clock } from './clock.ts';
+import type { HostQueue } from './host-queue.ts';
+import type { Limits } from './limits.ts';
+import { createWatchdog, type LimitPassed, type Watchdog } from './watchdog.ts';
+
+/** What every run uses. */
+export interface RunSurroundings {
+  readonly fetch: typeof fetch;
+  readonly clock: Clock;
+  readonly limits: Limits;
+  readonly queue: HostQueue;
+  /** Whether the user has let the extension talk to the origin. */
+  hasHostPermission(origin: string): Promise<boolean>;
+  /** Remembers for later runs that the provider refuses a parameter. */
+  rememberRefused(provider: string, parameter: string): Promise<void>;
+}
+
+/** What one run asks, and of whom. */
+export interface RunQuestion {
+  readonly dialect: Dialect;
+  readonly input: RequestInput;
+  /** The origin that the request goes to, and the only one that gets the key. */
+  readonly origin: string;
+  readonly key: string | undefined;
+}
+
+/** Hears how a run goes on. */
+export interface RunListener {
+  text(channel: Channel, text: string): void;
+  notice(notice: Notice): void;
+  /** What one network read brought is complete. */
+  readEnded(): void;
+  queued(ahead: number): void;
+  /** The run asks again at `until` (Unix ms); `cancel` ends it with its failure at once. */
+  retrying(until: number, kind: ErrorKind, cancel: () => void): void;
+}
+
+/** Why our side ended a run. */
+class Halt extends Error {
+  readonly why: 'stop' | LimitPassed;
+
+  constructor(why: Halt['why']) {
+    super(why);
+    this.why = why;
+  }
+}
+
+const LIMIT_WORDS: Record<Exclude<LimitPassed, 'finish'>, string> = {
+  'first-byte': 'The server sent nothing for too long.',
+  silence: 'The server stopped sending in the middle of the answer.',
+  run: 'The answer took longer than one answer may take.',
+};
+
+/**
+ * Asks the provider and reads its answer to its one end. Never throws: whatever happens is the end.
+ *
+ * @param stop - Aborted when the user stops the run.
+ */
+export async function performRun(
+  around: RunSurroundings,
+  { dialect, input, origin, key }: RunQuestion,
+  listener: RunListener,
+  stop: AbortSignal,
+): Promise<RunEnd> {
+  const { clock, limits, fetch } = around;
+  const redact = createRedactor(key);
+  const halting = new AbortController();
+  const { signal } = halting;
+  const halt = (why: Halt['why']): void => halting.abort(new Halt(why));
+  const onStop = (): void => halt('stop');
+  stop.addEventListener('abort', onStop, { once: true });
+  if (stop.aborted) onStop();
+
+  let usage: Usage | undefined;
+  let isDone = false;
+  let watchdog: Watchdog | undefined;
+  let leaveQueue = (): void => {};
+
+  const sink: DeltaSink = {
+    text: (channel, text) => listener.text(channel, text),
+    usage: (counted) => {
+      usage = counted;
+    },
+    notice: ({ detail, ...notice }) =>
+      listener.notice(detail === undefined ? notice : { ...notice, detail: redact(detail) }),
+    finish: () => watchdog?.finish(),
+    done: () => {
+      isDone = true;
+    },
+  };
+  const reader = dialect.createReader(input.provider, sink);
+
+  function perform(): Promise<RunEnd> {
+    const { provider } = input;
+    return askUntilEnd({
+      dialect,
+      input,
+      reader,
+      clock,
+      limits,
+      signal,
+      ask: (request) =>
+        askProvider({
+          fetch,
+          limits,
+          now: clock.now,
+          provider,
+          dialect,
+          request,
+          key,
+          redact,
+          reader,
+          sink,
+          signal,
+          onLife: () => watchdog?.touch(),
+          onRead: () => listener.readEnded(),
+          isDone: () => isDone,
+        }),
+      notice: sink.notice,
+      retrying: listener.retrying,
+      rememberRefused: (parameter) => around.rememberRefused(provider.id, parameter),
+    });
+  }
+
+  function endOfHalt(why: Halt['why']): RunEnd {
+    const end = reader.end(why === 'finish' ? 'clean' : 'broken');
+    listener.readEnded();
+    if (why === 'finish') return end;
+    if (why === 'stop') return { state: 'stopped' };
+    return { state: 'failed', failure: { kind: 'timeout', words: LIMIT_WORDS[why] } };
+  }
+
+  /** Takes the key out of the server's words, and tells a refusal by the browser from a broken line. */
+  async function seal(end: RunEnd): Promise<RunEnd> {
+    const sealed = { ...end, ...(usage && { usage }) };
+    if (!end.failure) return sealed;
+    const { words, ...rest } = end.failure;
+    const failure = words === undefined ? rest : { ...rest, words: redact(words) };
+    if (failure.kind !== 'network' || (await around.hasHostPermission(origin))) return { ...sealed, failure };
+    return { ...sealed, failure: { ...failure, kind: 'blocked', remedy: 'grant-host' } };
+  }
+
+  try {
+    leaveQueue = await around.queue.enter(origin, signal, listener.queued);
+    watchdog = createWatchdog(clock, limits, halt);
+    return await seal(await perform());
+  } catch (error) {
+    if (error instanceof Halt) return seal(endOfHalt(error.why));
+    // A fault of ours: the text so far is worth more than a crash.
+    return { state: 'failed', failure: { kind: 'protocol' } };
+  } finally {
+    stop.removeEventListener('abort', onStop);
+    watchdog?.close();
+    leaveQueue();
+    // Whatever still reads for this run ends here.
+    halt('stop');
+  }
+}

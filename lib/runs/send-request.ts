@@ -1,0 +1,30 @@
+import type { ProviderRequest } from '#lib/providers/dialect.ts';
+
+/**
+ * Sends a request the way every request of Gloss is sent: no redirect, cookie, referrer or cache.
+ *
+ * @param key - Goes as a bearer token; the caller has made sure that it belongs to the request's origin.
+ * @throws What `fetch` throws.
+ */
+export function sendRequest(
+  fetchRequest: typeof fetch,
+  request: ProviderRequest,
+  key: string | undefined,
+  signal: AbortSignal,
+): Promise<Response> {
+  return fetchRequest(request.url, {
+    method: request.method,
+    headers: {
+      Accept: 'text/event-stream',
+      ...request.headers,
+      ...(key !== undefined && { Authorization: `Bearer ${key}` }),
+    },
+    ...(request.body !== undefined && { body: request.body }),
+    // 'error' could not be told from a refused connection; 'follow' would carry the body to another origin.
+    redirect: 'manual',
+    credentials: 'omit',
+    referrerPolicy: 'no-referrer',
+    cache: 'no-store',
+    signal,
+  });
+}

@@ -1,0 +1,58 @@
+import type { RunFailure } from '#lib/protocol/failure.ts';
+import { dialects } from '#lib/providers/dialects.ts';
+
+import type { RunTarget } from './create-runs.ts';
+import { performRun, type RunSurroundings } from './perform-run.ts';
+
+/** Enough of an answer to show that the whole way works. */
+const ENOUGH_CHARACTERS = 40;
+
+/** How a test of a provider went. */
+export interface TestEnd {
+  /** The beginning of what the model said. */
+  readonly text: string;
+  /** From the request to the first text, in ms. */
+  readonly firstByteMs?: number;
+  readonly failure?: RunFailure;
+}
+
+/**
+ * Asks a provider a tiny question, the way a real one is asked, and stops when the answer has begun well.
+ *
+ * @param signal - Aborted when nobody waits for the result any more.
+ */
+export async function testProvider(
+  around: RunSurroundings,
+  target: RunTarget,
+  signal: AbortSignal,
+): Promise<TestEnd> {
+  if (target.obstacle) return { text: '', failure: target.obstacle };
+  const { provider, model, origin, key, refused } = target;
+  const enough = new AbortController();
+  const startedAt = around.clock.now();
+  let text = '';
+  let firstByteMs: number | undefined;
+  const end = await performRun(
+    around,
+    {
+      dialect: dialects[provider.dialect],
+      input: { provider, model, turns: [{ role: 'user', text: 'Answer with the one word: ready' }], refused },
+      origin,
+      key,
+    },
+    {
+      text(_channel, delta) {
+        firstByteMs ??= around.clock.now() - startedAt;
+        text += delta;
+        if (text.length >= ENOUGH_CHARACTERS) enough.abort();
+      },
+      notice() {},
+      readEnded() {},
+      queued() {},
+      retrying: (_until, _kind, cancel) => cancel(),
+    },
+    AbortSignal.any([enough.signal, signal]),
+  );
+  const timing = firstByteMs === undefined ? {} : { firstByteMs };
+  return { text: text.slice(0, ENOUGH_CHARACTERS), ...timing, ...(end.failure && { failure: end.failure }) };
+}

@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest';
+
+import type { JournalEntry } from '#lib/chats/chat-store.ts';
+import { createDeltaOutbox } from '#lib/runs/delta-outbox.ts';
+import { createManualClock } from '#test/support/manual-clock.ts';
+
+function open() {
+  const clock = createManualClock();
+  const posted: JournalEntry[] = [];
+  return { clock, posted, outbox: createDeltaOutbox(clock, (delta) => posted.push(delta)) };
+}
+
+describe('the outbox', () => {
+  it('posts the first read at once, as one message', () => {
+    const { posted, outbox } = open();
+    outbox.add({ channel: 'answer', at: 0, text: 'a' });
+    outbox.add({ channel: 'answer', at: 1, text: 'b' });
+    outbox.readEnded();
+    expect(posted).toEqual([{ channel: 'answer', at: 0, text: 'ab' }]);
+  });
+
+  it('keeps the order of the channels', () => {
+    const { posted, outbox } = open();
+    outbox.add({ channel: 'reasoning', at: 0, text: 'r' });
+    outbox.add({ channel: 'answer', at: 0, text: 'a' });
+    outbox.add({ channel: 'reasoning', at: 1, text: 's' });
+    outbox.readEnded();
+    expect(posted.map(({ text }) => text)).toEqual(['r', 'a', 's']);
+  });
+
+  it('opens a window when reads come faster than 300 a second', async () => {
+    const { clock, posted, outbox } = open();
+    for (let read = 0; read < 40; read += 1) {
+      outbox.add({ channel: 'answer', at: read, text: 'x' });
+      outbox.readEnded();
+      await clock.advance(1);
+    }
+    expect(posted.length).toBeLessThan(8);
+    outbox.flush();
+    expect(posted.map(({ text }) => text).join('')).toHaveLength(40);
+  });
+
+  it('holds nothing back when reads come slowly', async () => {
+    const { clock, posted, outbox } = open();
+    for (let read = 0; read < 5; read += 1) {
+      outbox.add({ channel: 'answer', at: read, text: 'x' });
+      outbox.readEnded();
+      expect(posted).toHaveLength(read + 1);
+      await clock.advance(20);
+    }
+  });
+});

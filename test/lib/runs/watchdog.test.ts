@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest';
+
+import { defaultLimits } from '#lib/runs/limits.ts';
+import { createWatchdog, type LimitPassed } from '#lib/runs/watchdog.ts';
+import { createManualClock } from '#test/support/manual-clock.ts';
+
+function watch() {
+  const clock = createManualClock();
+  const passed: LimitPassed[] = [];
+  const watchdog = createWatchdog(clock, defaultLimits, (limit) => passed.push(limit));
+  return { clock, passed, watchdog };
+}
+
+describe('the watchdog', () => {
+  it('waits 300 seconds for the first byte', async () => {
+    const { clock, passed } = watch();
+    await clock.advance(299_000);
+    expect(passed).toEqual([]);
+    await clock.advance(2_000);
+    expect(passed).toEqual(['first-byte']);
+  });
+
+  it('puts up with 120 seconds of silence between bytes, as often as they come', async () => {
+    const { clock, passed, watchdog } = watch();
+    for (let time = 0; time < 5; time += 1) {
+      watchdog.touch();
+      await clock.advance(119_000);
+    }
+    expect(passed).toEqual([]);
+    await clock.advance(2_000);
+    expect(passed).toEqual(['silence']);
+  });
+
+  it('takes five silent seconds after a finish reason for the end', async () => {
+    const { clock, passed, watchdog } = watch();
+    watchdog.touch();
+    watchdog.finish();
+    await clock.advance(3_000);
+    watchdog.touch();
+    await clock.advance(4_000);
+    expect(passed).toEqual([]);
+    await clock.advance(2_000);
+    expect(passed).toEqual(['finish']);
+  });
+
+  it('ends a run after 30 minutes, however lively', async () => {
+    const { clock, passed, watchdog } = watch();
+    for (let minute = 0; minute < 31; minute += 1) {
+      watchdog.touch();
+      await clock.advance(60_000);
+    }
+    expect(passed).toEqual(['run']);
+  });
+
+  it('gives a laptop that slept a moment to find its bytes, and no more', async () => {
+    const { clock, passed, watchdog } = watch();
+    watchdog.touch();
+    clock.sleep(600_000);
+    await clock.advance(5_000);
+    expect(passed).toEqual([]);
+    await clock.advance(8_000);
+    expect(passed).toEqual(['silence']);
+  });
+
+  it('goes on after a sleep when bytes come', async () => {
+    const { clock, passed, watchdog } = watch();
+    watchdog.touch();
+    clock.sleep(600_000);
+    await clock.advance(2_000);
+    watchdog.touch();
+    await clock.advance(60_000);
+    expect(passed).toEqual([]);
+  });
+
+  it('is silent when closed', async () => {
+    const { clock, passed, watchdog } = watch();
+    watchdog.close();
+    await clock.advance(3_600_000);
+    expect(passed).toEqual([]);
+  });
+});

@@ -1,3 +1,73 @@
+import { browser } from 'wxt/browser';
 import { defineBackground } from 'wxt/utils/define-background';
 
-export default defineBackground(() => {});
+import { createStoredChats } from '#lib/chats/stored-chats.ts';
+import { createTemporaryChats } from '#lib/chats/temporary-chats.ts';
+import { createWindowMemory } from '#lib/page/window-memory.ts';
+import { KEY_PORT, OPTIONS_PORT } from '#lib/protocol/options-frames.ts';
+import { PANEL_PORT } from '#lib/protocol/panel-frames.ts';
+import { systemClock } from '#lib/runs/clock.ts';
+import { createRuns } from '#lib/runs/create-runs.ts';
+import { createHostQueue } from '#lib/runs/host-queue.ts';
+import { createKeepAlive } from '#lib/runs/keep-alive.ts';
+import { defaultLimits } from '#lib/runs/limits.ts';
+import { giveConsent } from '#lib/settings/consents.ts';
+import { chooseModel } from '#lib/settings/model-choice.ts';
+import { watchProviders } from '#lib/settings/provider-settings.ts';
+import { rememberRefused } from '#lib/settings/refused-parameters.ts';
+import { createKeyVault } from '#lib/vault/key-vault.ts';
+
+import { registerFrontDoor } from './front-door.ts';
+import { createPanelHub } from './panel-hub.ts';
+import { createOptionsServer } from './serve-options.ts';
+import { chooseTarget, readProviderView } from './targets.ts';
+import { onTrustedPort } from './trusted-port.ts';
+
+/** Match patterns know no port. */
+function hasHostPermission(origin: string): Promise<boolean> {
+  const { protocol, hostname } = new URL(origin);
+  return browser.permissions.contains({ origins: [`${protocol}//${hostname}/*`] });
+}
+
+export default defineBackground(() => {
+  const clock = systemClock;
+  const vault = createKeyVault();
+  const storedChats = createStoredChats(clock.now);
+  const temporaryChats = createTemporaryChats(browser.storage.session, clock.now);
+  const memory = createWindowMemory();
+  const keepAlive = createKeepAlive(clock, () => void browser.runtime.getPlatformInfo());
+  const around = {
+    fetch: (...request: Parameters<typeof fetch>) => fetch(...request),
+    clock,
+    limits: defaultLimits,
+    queue: createHostQueue(defaultLimits.runsPerHost),
+    hasHostPermission,
+    rememberRefused,
+  };
+  const runs = createRuns({
+    ...around,
+    publish: (chat, frame) => hub.publish(chat, frame),
+    hold: () => keepAlive.hold(),
+  });
+  const hub = createPanelHub({
+    runs,
+    memory,
+    chatsOf: (isPrivate) => (isPrivate ? temporaryChats : storedChats),
+    providerView: readProviderView,
+    chooseTarget: () => chooseTarget(vault),
+    chooseModel,
+    giveConsent,
+    ready: Promise.all([storedChats.interruptOpen(), temporaryChats.interruptOpen()]).then(() => {}),
+  });
+  const options = createOptionsServer({ vault, around, hold: () => keepAlive.hold() });
+
+  onTrustedPort(PANEL_PORT, 'sidepanel.html', (port) => hub.serve(port));
+  onTrustedPort(OPTIONS_PORT, 'options.html', (port) => options.serveOptions(port));
+  onTrustedPort(KEY_PORT, 'options.html', (port) => options.serveKey(port));
+  registerFrontDoor(memory, (window) => hub.offerQuotes(window));
+  watchProviders(() => void hub.tellProvider(), new AbortController().signal);
+  browser.windows.onRemoved.addListener((window) => void memory.forget(window));
+  browser.runtime.onUpdateAvailable.addListener(() => {
+    void runs.whenIdle().then(() => browser.runtime.reload());
+  });
+});

@@ -1,0 +1,189 @@
+import type { ChatStore } from '#lib/chats/chat-store.ts';
+import type { WindowMemory } from '#lib/page/window-memory.ts';
+import { type RawPort, type TypedPort, wrapPort } from '#lib/ports/wrap-port.ts';
+import {
+  type BackgroundFrame,
+  isPanelFrame,
+  type PanelFrame,
+  type ProviderView,
+} from '#lib/protocol/panel-frames.ts';
+import type { Runs, RunTarget } from '#lib/runs/create-runs.ts';
+
+/** What panels are served from. */
+export interface PanelHubOptions {
+  readonly runs: Runs;
+  readonly memory: WindowMemory;
+  /** The store for the chats of that kind of window. */
+  chatsOf(isPrivate: boolean): ChatStore;
+  providerView(): Promise<ProviderView | null>;
+  chooseTarget(): Promise<RunTarget | undefined>;
+  chooseModel(provider: string, model: string): Promise<void>;
+  giveConsent(origin: string): Promise<void>;
+  /** Resolves when answers that the last background left open have been put right. */
+  readonly ready: Promise<void>;
+}
+
+/** One open panel. It hears frames of its chat once it has been told the whole. */
+interface Panel {
+  readonly port: TypedPort<PanelFrame, BackgroundFrame>;
+  readonly window: number;
+  readonly chats: ChatStore;
+  chat: string;
+  /** Set while the whole is being read; a frame that comes meanwhile makes it stale. */
+  reading: boolean;
+  stale: boolean;
+}
+
+/** Every open panel. */
+export interface PanelHub {
+  serve(port: RawPort): void;
+  publish(chat: string, frame: BackgroundFrame): void;
+  /** Offers the quotes that wait for this window to its panel, the one opened last if there are several. */
+  offerQuotes(window: number): Promise<void>;
+  /** Tells all panels that the settings changed. */
+  tellProvider(): Promise<void>;
+}
+
+/** Creates the hub. */
+export function createPanelHub(options: PanelHubOptions): PanelHub {
+  const { runs, memory } = options;
+  const panels = new Set<Panel>();
+
+  async function showWhole(panel: Panel): Promise<void> {
+    panel.reading = true;
+    const provider = await options.providerView();
+    const { draft } = await memory.read(panel.window);
+    let view;
+    do {
+      panel.stale = false;
+      view = (await panel.chats.view(panel.chat)) ?? { id: panel.chat, messages: [] };
+    } while (panel.stale);
+    panel.reading = false;
+    panel.port.send({ type: 'panel-state', chat: runs.withLive(view), draft, provider });
+    await offerQuotes(panel.window);
+  }
+
+  async function offerQuotes(window: number): Promise<void> {
+    const { pending } = await memory.read(window);
+    const panel = [...panels].findLast((one) => one.window === window);
+    // A panel that is being told the whole is offered them after it.
+    if (!panel || panel.reading) return;
+    for (const quote of pending) panel.port.send({ type: 'quote-add', quote });
+  }
+
+  /** The window's own chat; after a start of the browser, the last one at all. */
+  async function chatOf(window: number, chats: ChatStore): Promise<string> {
+    const { chat } = await memory.read(window);
+    if (chat !== undefined) return chat;
+    const latest = (await memory.isFirst()) ? await chats.latest() : undefined;
+    return latest ?? crypto.randomUUID();
+  }
+
+  async function open(
+    port: TypedPort<PanelFrame, BackgroundFrame>,
+    hello: PanelFrame & { type: 'panel-hello' },
+  ): Promise<Panel> {
+    await options.ready;
+    const chats = options.chatsOf(hello.private);
+    const chat = await chatOf(hello.window, chats);
+    await memory.setChat(hello.window, chat);
+    const panel: Panel = { port, window: hello.window, chats, chat, reading: false, stale: false };
+    panels.add(panel);
+    port.closed.addEventListener('abort', () => panels.delete(panel));
+    await showWhole(panel);
+    return panel;
+  }
+
+  async function show(panel: Panel, chat: string): Promise<void> {
+    panel.chat = chat;
+    await memory.setChat(panel.window, chat);
+    await showWhole(panel);
+  }
+
+  async function withTarget(panel: Panel, start: (target: RunTarget) => Promise<void>): Promise<void> {
+    const target = await options.chooseTarget();
+    if (target) await start(target);
+    else await showWhole(panel);
+  }
+
+  async function handle(panel: Panel, frame: PanelFrame): Promise<void> {
+    switch (frame.type) {
+      case 'panel-hello':
+        return;
+      case 'quote-take':
+        await memory.takePending(panel.window, frame.quote);
+        return;
+      case 'draft-save':
+        await memory.setDraft(panel.window, frame.draft);
+        return;
+      case 'chat-new':
+        await show(panel, crypto.randomUUID());
+        return;
+      case 'question-ask': {
+        const { parent, text, quotes } = frame;
+        await withTarget(panel, (target) =>
+          runs.ask(panel.chats, { chat: panel.chat, parent, text, quotes }, target),
+        );
+        return;
+      }
+      case 'answer-retry':
+        await withTarget(panel, (target) => runs.retry(panel.chats, panel.chat, frame.question, target));
+        return;
+      case 'answer-continue':
+        await withTarget(panel, (target) => runs.goOn(panel.chats, panel.chat, frame.answer, target));
+        return;
+      case 'run-stop':
+        runs.stop(frame.run);
+        return;
+      case 'retry-cancel':
+        runs.cancelRetry(frame.run);
+        return;
+      case 'run-attach': {
+        const missed = runs.missed(frame.run, { answer: frame.answerAt, reasoning: frame.reasoningAt });
+        if (missed) for (const delta of missed) panel.port.send(delta);
+        else await showWhole(panel);
+        return;
+      }
+      case 'tail-return': {
+        const { run, channel, at, text } = frame;
+        await panel.chats.returnTail(run, { channel, at, text });
+        return;
+      }
+      case 'consent-give':
+        await options.giveConsent(frame.origin);
+        await tellProvider();
+        return;
+      case 'model-choose':
+        await options.chooseModel(frame.provider, frame.model);
+        await tellProvider();
+        return;
+      default:
+        frame satisfies never;
+    }
+  }
+
+  async function tellProvider(): Promise<void> {
+    const provider = await options.providerView();
+    for (const panel of panels) panel.port.send({ type: 'provider-change', provider });
+  }
+
+  return {
+    serve(rawPort) {
+      const port = wrapPort<PanelFrame, BackgroundFrame>(rawPort, isPanelFrame);
+      let opening: Promise<Panel> | undefined;
+      port.listen((frame) => {
+        if (frame.type === 'panel-hello') opening ??= open(port, frame);
+        else void opening?.then((panel) => handle(panel, frame));
+      });
+    },
+    publish(chat, frame) {
+      for (const panel of panels) {
+        if (panel.chat !== chat) continue;
+        if (panel.reading) panel.stale = true;
+        else panel.port.send(frame);
+      }
+    },
+    offerQuotes,
+    tellProvider,
+  };
+}

@@ -1,0 +1,85 @@
+import { presets } from '#lib/presets/presets.ts';
+import type { RunFailure } from '#lib/protocol/failure.ts';
+import type { ModelChoice, ProviderView } from '#lib/protocol/panel-frames.ts';
+import type { Provider } from '#lib/protocol/provider.ts';
+import type { RunTarget } from '#lib/runs/create-runs.ts';
+import { hasConsent } from '#lib/settings/consents.ts';
+import { readModelChoices } from '#lib/settings/model-choice.ts';
+import { providerSettings } from '#lib/settings/provider-settings.ts';
+import { refusedParameters } from '#lib/settings/refused-parameters.ts';
+import type { KeyVault } from '#lib/vault/key-vault.ts';
+
+/** Which provider and model the next question goes to. */
+interface Chosen {
+  readonly provider: Provider;
+  readonly model: string;
+  readonly choices: ModelChoice[];
+}
+
+async function readChosen(): Promise<Chosen | undefined> {
+  const [{ providers, defaultProvider }, { chosen, listed }] = await Promise.all([
+    providerSettings.getValue(),
+    readModelChoices(),
+  ]);
+  const byId = new Map(providers.map((provider) => [provider.id, provider]));
+  const provider = byId.get(chosen?.provider ?? '') ?? byId.get(defaultProvider ?? '');
+  if (!provider) return undefined;
+  const model = chosen?.provider === provider.id ? chosen.model : provider.model;
+  const choices = providers.flatMap((one) =>
+    [...new Set([one.model, ...(listed[one.id] ?? []), ...(one === provider ? [model] : [])])].map(
+      (name) => ({
+        provider: one.id,
+        providerName: one.name,
+        model: name,
+      }),
+    ),
+  );
+  return { provider, model, choices };
+}
+
+/** What a panel may know of where the next question goes. */
+export async function readProviderView(): Promise<ProviderView | null> {
+  const chosen = await readChosen();
+  if (!chosen) return null;
+  const { provider, model, choices } = chosen;
+  const { origin } = new URL(provider.baseUrl);
+  return {
+    id: provider.id,
+    name: provider.name,
+    origin,
+    model,
+    choices,
+    consented: await hasConsent(origin),
+  };
+}
+
+function isLoopback({ hostname }: URL): boolean {
+  return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d+){3}$/u.test(hostname);
+}
+
+/** What speaks against asking this provider at all. */
+function findObstacle(provider: Provider, hasKey: boolean, keyIsElsewhere: boolean): RunFailure | undefined {
+  const url = new URL(provider.baseUrl);
+  const isSecure = url.protocol === 'https:' || isLoopback(url) || provider.insecure === true;
+  if (!isSecure || url.username !== '' || url.password !== '') return { kind: 'blocked' };
+  if (keyIsElsewhere) return { kind: 'no_key', remedy: 'key-elsewhere' };
+  const needsKey = presets.some((preset) => preset.id === provider.preset && preset.needsKey);
+  return needsKey && !hasKey ? { kind: 'no_key' } : undefined;
+}
+
+/** Makes a provider and one of its models into what a run asks. */
+export async function readTarget(vault: KeyVault, provider: Provider, model: string): Promise<RunTarget> {
+  const { origin } = new URL(provider.baseUrl);
+  const [{ key, elsewhere }, refused] = await Promise.all([
+    vault.keyFor(provider.id, origin),
+    refusedParameters(provider.id),
+  ]);
+  const obstacle = findObstacle(provider, key !== undefined, elsewhere);
+  return { provider, model, origin, key, refused, ...(obstacle && { obstacle }) };
+}
+
+/** Who the next question of a panel goes to; undefined when no provider is set up. */
+export async function chooseTarget(vault: KeyVault): Promise<RunTarget | undefined> {
+  const chosen = await readChosen();
+  return chosen && readTarget(vault, chosen.provider, chosen.model);
+}

@@ -1,0 +1,64 @@
+import * as v from 'valibot';
+import { browser } from 'wxt/browser';
+
+import { draftSchema, quoteSchema, type Draft, type Quote } from '#lib/protocol/chat.ts';
+
+const windowSchema = v.object({
+  chat: v.exactOptional(v.string()),
+  draft: v.fallback(draftSchema, { text: '', quotes: [] }),
+  /** Quotes that the composer of this window has not taken yet. */
+  pending: v.fallback(v.array(quoteSchema), []),
+});
+type WindowState = v.InferOutput<typeof windowSchema>;
+
+/** What belongs to a browser window while the browser runs: its chat, its draft, quotes on their way. */
+export interface WindowMemory {
+  read(window: number): Promise<WindowState>;
+  setChat(window: number, chat: string): Promise<void>;
+  setDraft(window: number, draft: Draft): Promise<void>;
+  addPending(window: number, quote: Quote): Promise<void>;
+  takePending(window: number, quote: string): Promise<void>;
+  /** Whether any window has had a chat since the browser started. */
+  isFirst(): Promise<boolean>;
+  forget(window: number): Promise<void>;
+}
+
+const PREFIX = 'window:';
+
+function nameOf(window: number): string {
+  return `${PREFIX}${window}`;
+}
+
+/** Keeps it in `storage.session`: in memory only, gone with the browser, but not with the background. */
+export function createWindowMemory(): WindowMemory {
+  async function read(window: number): Promise<WindowState> {
+    const stored: unknown = (await browser.storage.session.get(nameOf(window)))[nameOf(window)];
+    return v.is(windowSchema, stored)
+      ? v.parse(windowSchema, stored)
+      : { draft: { text: '', quotes: [] }, pending: [] };
+  }
+
+  /** Changes take turns, so that a draft that is being saved never brings a taken quote back. */
+  async function update(window: number, change: (state: WindowState) => WindowState): Promise<void> {
+    await navigator.locks.request(nameOf(window), async () => {
+      await browser.storage.session.set({ [nameOf(window)]: change(await read(window)) });
+    });
+  }
+
+  return {
+    read,
+    setChat: (window, chat) => update(window, (state) => ({ ...state, chat })),
+    setDraft: (window, draft) => update(window, (state) => ({ ...state, draft })),
+    addPending: (window, quote) =>
+      update(window, (state) => ({ ...state, pending: [...state.pending, quote] })),
+    takePending: (window, quote) =>
+      update(window, (state) => ({ ...state, pending: state.pending.filter(({ id }) => id !== quote) })),
+    async isFirst() {
+      const names = Object.keys(await browser.storage.session.get(null));
+      return !names.some((name) => name.startsWith(PREFIX));
+    },
+    async forget(window) {
+      await browser.storage.session.remove(nameOf(window));
+    },
+  };
+}

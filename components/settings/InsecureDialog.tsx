@@ -1,0 +1,45 @@
+import type { JSX } from 'preact';
+import { useEffect, useId, useRef } from 'preact/hooks';
+
+interface InsecureDialogProps {
+  readonly host: string;
+  readonly onUse: () => void;
+  readonly onCancel: () => void;
+}
+
+/** Asks before a key and page text go over the network in plain sight. */
+export function InsecureDialog({ host, onUse, onCancel }: InsecureDialogProps): JSX.Element {
+  const ref = useRef<HTMLDialogElement>(null);
+  const heading = useId();
+  useEffect(() => {
+    const dialog = ref.current;
+    if (dialog && !dialog.open) dialog.showModal();
+    return () => dialog?.close();
+  }, []);
+  return (
+    <dialog
+      ref={ref}
+      role="dialog"
+      class="dialog"
+      aria-labelledby={heading}
+      onCancel={(event) => {
+        event.preventDefault();
+        onCancel();
+      }}
+    >
+      <h2 id={heading}>Unencrypted connection</h2>
+      <p>
+        <strong>{host}</strong> is reached by plain http. Everyone on the way can read your key, your
+        questions and the text of the pages that you ask about.
+      </p>
+      <div class="dialog-buttons">
+        <button type="button" class="button" onClick={onUse}>
+          Use anyway
+        </button>
+        <button type="button" class="button primary" autofocus onClick={onCancel}>
+          Cancel
+        </button>
+      </div>
+    </dialog>
+  );
+}

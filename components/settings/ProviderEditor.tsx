@@ -1,0 +1,223 @@
+import type { JSX } from 'preact';
+import { useId, useRef, useState } from 'preact/hooks';
+
+import type { Provider } from '#lib/protocol/provider.ts';
+
+import type { OptionsPlatform, OptionsStore } from './create-options-store.ts';
+import { EventStreamFields } from './EventStreamFields.tsx';
+import { Field } from './Field.tsx';
+import { InsecureDialog } from './InsecureDialog.tsx';
+import { KeyField } from './KeyField.tsx';
+import { buildPresetForm, buildProvider, buildProviderForm, type ProviderForm } from './provider-form.ts';
+import { checkBaseUrl, type Preset, presets } from './stand-in-presets.ts';
+import { TestResult } from './TestResult.tsx';
+
+interface ProviderEditorProps {
+  readonly store: OptionsStore;
+  readonly platform: Pick<OptionsPlatform, 'requestHost' | 'scheme'>;
+  readonly id: string;
+  /** Undefined for a provider that is being added. */
+  readonly saved: Provider | undefined;
+  readonly preset: Preset;
+}
+
+interface Outcome {
+  readonly isGood: boolean;
+  readonly text: string;
+}
+
+/** The form of one provider. */
+export function ProviderEditor({
+  store,
+  platform,
+  id,
+  saved,
+  preset: first,
+}: ProviderEditorProps): JSX.Element {
+  const [form, setForm] = useState<ProviderForm>(() =>
+    saved ? buildProviderForm(saved) : buildPresetForm(first),
+  );
+  const [outcome, setOutcome] = useState<Outcome | undefined>(undefined);
+  const [isAsking, setAsking] = useState(false);
+  const keyInput = useRef<HTMLInputElement>(null);
+  const listId = useId();
+
+  const preset = presets.find((one) => one.id === form.preset) ?? first;
+  const check = checkBaseUrl(form.baseUrl.trim());
+  const key = store.keys.value.find((state) => state.provider === id);
+  const suggestions = [...new Set([...(store.models.value.get(id) ?? []), ...preset.models])];
+  const change = (changes: Partial<ProviderForm>): void => {
+    setForm({ ...form, ...changes });
+    setOutcome(undefined);
+  };
+
+  async function save(url: URL, insecure: boolean, granting: Promise<boolean>): Promise<void> {
+    let isGranted = false;
+    try {
+      isGranted = await granting;
+    } catch {
+      isGranted = false;
+    }
+    if (!isGranted) {
+      const text = `Not saved: without your permission Gloss cannot reach ${url.host}. What you typed is still here; press Save to be asked again.`;
+      return setOutcome({ isGood: false, text });
+    }
+    await store.save(buildProvider(form, preset, id, insecure));
+    const input = keyInput.current;
+    const typed = input?.value.trim() ?? '';
+    const refusal = typed === '' ? undefined : await store.storeKey(id, url.origin, typed);
+    if (refusal !== undefined)
+      return setOutcome({ isGood: false, text: `The key was not saved. ${refusal}` });
+    if (input) input.value = '';
+    setOutcome({ isGood: true, text: 'Saved.' });
+  }
+
+  /** Runs inside the click: the browser lets a page ask for a host only there, before anything is awaited. */
+  function request(isInsecureAgreed: boolean): void {
+    setAsking(false);
+    if (check.type === 'refused') return setOutcome({ isGood: false, text: check.reason });
+    const { url } = check;
+    const isKnown = saved?.insecure === true && new URL(saved.baseUrl).host === url.host;
+    const isInsecure = check.type === 'insecure';
+    if (isInsecure && !isInsecureAgreed && !isKnown) return setAsking(true);
+    const granting = platform.requestHost(`${url.protocol}//${url.hostname}/*`);
+    setOutcome(undefined);
+    void save(url, isInsecure, granting);
+  }
+
+  return (
+    <form
+      class="editor"
+      aria-label={saved ? saved.name : 'New provider'}
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        request(false);
+      }}
+    >
+      <Field label="Provider">
+        {(attributes) => (
+          <select
+            {...attributes}
+            value={form.preset}
+            onChange={(event) => {
+              const next = presets.find((one) => one.id === event.currentTarget.value);
+              if (!next) return;
+              const isNamed = form.name !== '' && form.name !== preset.name;
+              change({ ...buildPresetForm(next), ...(isNamed && { name: form.name }) });
+            }}
+          >
+            {presets.map((one) => (
+              <option key={one.id} value={one.id}>
+                {one.name}
+              </option>
+            ))}
+          </select>
+        )}
+      </Field>
+      <Field label="Name" hint={<p>As it shows in the panel.</p>}>
+        {(attributes) => (
+          <input
+            {...attributes}
+            value={form.name}
+            autocomplete="off"
+            onInput={(event) => change({ name: event.currentTarget.value })}
+          />
+        )}
+      </Field>
+      <Field
+        label="Base URL"
+        error={form.baseUrl.trim() !== '' && check.type === 'refused' ? check.reason : undefined}
+        hint={
+          preset.dialect === 'event-stream' ? (
+            <p>The address of the event stream.</p>
+          ) : (
+            <p>As the provider’s documentation gives it, with /v1 where it has one.</p>
+          )
+        }
+      >
+        {(attributes) => (
+          <input
+            {...attributes}
+            class="code"
+            type="url"
+            value={form.baseUrl}
+            autocomplete="off"
+            spellcheck={false}
+            placeholder="https://"
+            onInput={(event) => change({ baseUrl: event.currentTarget.value })}
+          />
+        )}
+      </Field>
+      <KeyField
+        input={keyInput}
+        saved={key}
+        origin={check.type === 'refused' ? undefined : check.url.origin}
+        isNeeded={preset.needsKey}
+        onRemove={() => store.removeKey(id)}
+      />
+      <Field
+        label="Model"
+        hint={
+          saved && (
+            <button type="button" class="text-button" onClick={() => store.listModels(id)}>
+              Ask the provider for its models
+            </button>
+          )
+        }
+      >
+        {(attributes) => (
+          <>
+            <input
+              {...attributes}
+              class="code"
+              list={listId}
+              value={form.model}
+              autocomplete="off"
+              spellcheck={false}
+              onInput={(event) => change({ model: event.currentTarget.value })}
+            />
+            <datalist id={listId}>
+              {suggestions.map((model) => (
+                <option key={model}>{model}</option>
+              ))}
+            </datalist>
+          </>
+        )}
+      </Field>
+      {preset.dialect === 'event-stream' && (
+        <EventStreamFields value={form.eventStream} onChange={(eventStream) => change({ eventStream })} />
+      )}
+      <div class="editor-buttons">
+        <button type="submit" class="button primary">
+          Save
+        </button>
+        <button type="button" class="button" disabled={!saved} onClick={() => store.test(id)}>
+          Test connection
+        </button>
+        {saved && (
+          <span class="editor-more">
+            <button
+              type="button"
+              class="button"
+              disabled={store.settings.value.defaultProvider === id}
+              onClick={() => void store.makeDefault(id)}
+            >
+              Make default
+            </button>
+            <button type="button" class="button" onClick={() => void store.remove(id)}>
+              Remove provider
+            </button>
+          </span>
+        )}
+      </div>
+      <div role="status" class="outcome">
+        {outcome && <p class={outcome.isGood ? 'good' : 'bad'}>{outcome.text}</p>}
+        <TestResult state={store.tests.value.get(id)} provider={form.name} scheme={platform.scheme} />
+      </div>
+      {isAsking && check.type === 'insecure' && (
+        <InsecureDialog host={check.url.host} onUse={() => request(true)} onCancel={() => setAsking(false)} />
+      )}
+    </form>
+  );
+}

@@ -6,6 +6,7 @@ const PROGRAMS = {
   chromium: { files: ['chromium', 'chromium-browser', 'google-chrome'], debian: 'chromium' },
   firefox: { files: ['firefox-esr', 'firefox'], debian: 'firefox-esr' },
   xvfb: { files: ['Xvfb'], debian: 'xvfb' },
+  flask: { files: ['flask'], debian: 'python3-flask' },
   xdotool: { files: ['xdotool'], debian: 'xdotool' },
 } as const;
 

@@ -1,0 +1,34 @@
+import { spawnSync } from 'node:child_process';
+
+import { debianPackage, findProgram } from './find-program.ts';
+import type { ProgramName } from './find-program.ts';
+
+/**
+ * Makes sure that these programs are installed; on Debian, as root, it installs what is missing.
+ *
+ * @throws When something is missing and cannot be installed here; the message says how to.
+ */
+export async function ensurePrograms(names: readonly ProgramName[]): Promise<void> {
+  const missing: ProgramName[] = [];
+  for (const name of names) if (!(await isThere(name))) missing.push(name);
+  if (missing.length === 0) return;
+
+  const packages = missing.map(debianPackage).join(' ');
+  const install = `apt-get update && apt-get install -y --no-install-recommends ${packages}`;
+  const mayInstall = process.getuid?.() === 0 && spawnSync('apt-get', ['--version']).status === 0;
+  if (!mayInstall)
+    throw new Error(`These programs are missing: ${missing.join(', ')}. On Debian, as root: ${install}`);
+  console.error(`Installing ${packages} (once)`);
+  const run = spawnSync('sh', ['-c', install], {
+    encoding: 'utf8',
+    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+  });
+  if (run.status !== 0) throw new Error(`${install} failed:\n${run.stdout}\n${run.stderr}`);
+}
+
+async function isThere(name: ProgramName): Promise<boolean> {
+  return await findProgram(name).then(
+    () => true,
+    () => false,
+  );
+}

@@ -1,0 +1,18 @@
+import { runTool } from './run-tool.ts';
+import { runVitest } from './run-vitest.ts';
+import { addTallies, tallyTool } from './tally.ts';
+import type { Tally } from './tally.ts';
+
+/** Runs everything that needs no browser. Each tool counts as one check, beside the unit tests. */
+export async function runChecks(): Promise<Tally> {
+  const check = async (name: string, ...args: string[]) => tallyTool(await runTool(name, args));
+  // Vitest is the longest by far and has a process per core; the others share what it leaves.
+  const others = async () =>
+    addTallies([
+      await check('tsc'),
+      await check('oxlint', '--type-aware', '--deny-warnings'),
+      await check('oxfmt', '--check', '.'),
+      await check('knip'),
+    ]);
+  return addTallies(await Promise.all([others(), runVitest('unit', [])]));
+}

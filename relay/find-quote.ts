@@ -6,19 +6,23 @@ export interface Subject {
 }
 
 /**
- * Tells a prompt's question from the text that it quotes: its longest fenced block, else its block in tags, else
- * its `>` lines.
+ * Tells a prompt's question from the text that it quotes: the longest block in a fence or in tags, else the `>`
+ * lines. The question is what follows the blocks, else the last line before them.
  */
 export function findQuote(prompt: string): Subject {
   const lines = prompt.split(/\r\n|\r|\n/);
-  const block = findLongestBlock(lines);
-  if (block) {
-    const around = [...lines.slice(0, block.start), ...lines.slice(block.end + 1)];
-    return { question: findLastLine(around), quote: lines.slice(block.start + 1, block.end).join('\n') };
+  const blocks = findBlocks(lines);
+  const longest = blocks.toSorted((a, b) => b.end - b.start - (a.end - a.start))[0];
+  if (longest) {
+    const before = lines.slice(0, blocks[0]?.start).findLast((line) => line.trim() !== '');
+    return {
+      question: collapse(lines.slice((blocks.at(-1)?.end ?? 0) + 1)) || collapse([before ?? '']),
+      quote: dropSource(lines.slice(longest.start + 1, longest.end)).join('\n'),
+    };
   }
   const isQuoted = (line: string): boolean => line.startsWith('>');
   return {
-    question: findLastLine(lines.filter((line) => !isQuoted(line))),
+    question: collapse(lines.filter((line) => !isQuoted(line))),
     quote: lines
       .filter(isQuoted)
       .map((line) => line.replace(/^> ?/, ''))
@@ -32,8 +36,8 @@ interface Block {
 }
 
 /** One pass over the lines, whatever they hold: a page of a megabyte may be asked about. */
-function findLongestBlock(lines: readonly string[]): Block | undefined {
-  let longest: Block | undefined;
+function findBlocks(lines: readonly string[]): Block[] {
+  const blocks: Block[] = [];
   let start = 0;
   let isEnd: ((line: string) => boolean) | undefined;
   for (const [index, line] of lines.entries()) {
@@ -41,23 +45,28 @@ function findLongestBlock(lines: readonly string[]): Block | undefined {
       start = index;
       isEnd = findBlockEnd(line);
     } else if (isEnd(line)) {
-      if (!longest || index - start > longest.end - longest.start) longest = { start, end: index };
+      blocks.push({ start, end: index });
       isEnd = undefined;
     }
   }
-  return longest;
+  return blocks;
 }
 
 function findBlockEnd(line: string): ((line: string) => boolean) | undefined {
   const fence = /^(`{3,}|~{3,})[^`]*$/.exec(line)?.[1];
-  if (fence !== undefined)
+  if (fence !== undefined) {
     return (next) => next.startsWith(fence) && next.replaceAll(fence.charAt(0), '').trim() === '';
+  }
   const tag = /^<([a-z][\w-]*)[^>]*>$/i.exec(line)?.[1];
-  if (tag !== undefined) return (next) => next.startsWith(`</${tag}`);
-  return undefined;
+  return tag === undefined ? undefined : (next) => next === `</${tag}>`;
 }
 
-/** What stands above the question is mostly an instruction about the quote. */
-function findLastLine(lines: readonly string[]): string {
-  return lines.findLast((line) => line.trim() !== '')?.trim() ?? '';
+/** Leaves out where the text comes from: `Title: …` and `Address: …` above an empty line. */
+function dropSource(lines: readonly string[]): readonly string[] {
+  const body = lines.findIndex((line) => !/^(Title|Address):/.test(line));
+  return body > 0 && lines[body] === '' ? lines.slice(body + 1) : lines;
+}
+
+function collapse(lines: readonly string[]): string {
+  return lines.join(' ').replaceAll(/\s+/g, ' ').trim();
 }

@@ -1,0 +1,221 @@
+import * as v from 'valibot';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+
+import { type Relay, startRelay } from '#relay/start-relay.ts';
+import { readAllEvents, readEventStream } from '#test/support/read-event-stream.ts';
+
+let relay: Relay;
+beforeAll(async () => {
+  relay = await startRelay();
+});
+beforeEach(() => {
+  relay.setTokensPerSecond(0);
+  relay.requests.clear();
+});
+afterAll(() => relay.close());
+
+const question = { role: 'user', content: '<page-text>\nThe tide is high.\n</page-text>\n\nWhy?' };
+
+async function ask(body: object, init: RequestInit = {}): Promise<Response> {
+  return await fetch(`${relay.url}/v1/chat/completions`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ model: 'gloss-demo', messages: [question], ...body }),
+    ...init,
+  });
+}
+
+const chunkSchema = v.strictObject({
+  id: v.string(),
+  object: v.literal('chat.completion.chunk'),
+  created: v.number(),
+  model: v.string(),
+  service_tier: v.string(),
+  system_fingerprint: v.string(),
+  choices: v.array(
+    v.strictObject({
+      index: v.literal(0),
+      delta: v.strictObject({
+        role: v.optional(v.literal('assistant')),
+        content: v.optional(v.string()),
+        refusal: v.optional(v.null()),
+        reasoning_content: v.optional(v.string()),
+      }),
+      logprobs: v.null(),
+      finish_reason: v.nullable(v.string()),
+    }),
+  ),
+  usage: v.optional(v.nullable(v.looseObject({ total_tokens: v.number(), completion_tokens: v.number() }))),
+});
+
+async function readChunks(response: Response) {
+  const events = await readAllEvents(response);
+  expect(events.at(-1)?.data).toBe('[DONE]');
+  return events.slice(0, -1).map(({ data }) => v.parse(chunkSchema, JSON.parse(data)));
+}
+
+function joinText(
+  chunks: Awaited<ReturnType<typeof readChunks>>,
+  field: 'content' | 'reasoning_content',
+): string {
+  return chunks.map((chunk) => chunk.choices[0]?.delta[field] ?? '').join('');
+}
+
+describe('POST /v1/chat/completions, streamed', () => {
+  it('sends the role, the text, the finish reason and [DONE], in this order', async () => {
+    const response = await ask({ stream: true });
+    expect(response.headers.get('content-type')).toBe('text/event-stream; charset=utf-8');
+    expect(response.headers.get('cache-control')).toBe('no-cache, no-transform');
+    expect(response.headers.get('x-accel-buffering')).toBe('no');
+    const chunks = await readChunks(response);
+    expect(chunks[0]?.choices[0]?.delta).toEqual({ role: 'assistant', content: '', refusal: null });
+    expect(chunks.at(-1)?.choices[0]).toMatchObject({ delta: {}, finish_reason: 'stop' });
+    expect(chunks.slice(1, -1).every(({ choices }) => choices[0]?.finish_reason === null)).toBe(true);
+    expect(chunks.some((chunk) => 'usage' in chunk)).toBe(false);
+    expect(new Set(chunks.map(({ id }) => id)).size).toBe(1);
+    expect(joinText(chunks, 'content')).toContain('The tide is high.');
+  });
+
+  it('sends usage in a last chunk without choices, when asked', async () => {
+    const chunks = await readChunks(await ask({ stream: true, stream_options: { include_usage: true } }));
+    const last = chunks.at(-1);
+    expect(last?.choices).toEqual([]);
+    expect(last?.usage?.completion_tokens).toBe(chunks.length - 3);
+    expect(chunks.slice(0, -1).every(({ usage }) => usage === null)).toBe(true);
+  });
+
+  it('stops at the limit on tokens, and says so', async () => {
+    for (const limit of [{ max_tokens: 7 }, { max_completion_tokens: 7 }]) {
+      const chunks = await readChunks(await ask({ stream: true, ...limit }));
+      expect(chunks.length).toBe(9);
+      expect(chunks.at(-1)?.choices[0]?.finish_reason).toBe('length');
+    }
+  });
+
+  it('reasons before it answers, for the reasoning model', async () => {
+    const chunks = await readChunks(await ask({ stream: true, model: 'gloss-demo-reasoning' }));
+    expect(joinText(chunks, 'reasoning_content')).toContain('begins with');
+    expect(joinText(chunks, 'content')).toMatch(/^## About/);
+  });
+
+  it('answers with 100,000 characters for the long model', async () => {
+    const chunks = await readChunks(await ask({ stream: true, model: 'gloss-demo-long' }));
+    expect(joinText(chunks, 'content').length).toBeGreaterThanOrEqual(100_000);
+  });
+
+  it('goes on where a partial answer stops, with and without a request to continue', async () => {
+    const whole = joinText(await readChunks(await ask({ stream: true })), 'content');
+    const partial = { role: 'assistant', content: whole.slice(0, 333) };
+    for (const more of [
+      [partial],
+      [partial, { role: 'user', content: 'Continue exactly where you stopped.' }],
+    ]) {
+      const rest = joinText(
+        await readChunks(await ask({ stream: true, messages: [question, ...more] })),
+        'content',
+      );
+      expect(partial.content + rest).toBe(whole);
+    }
+  });
+
+  it('sends an error in the stream when the model breaks', async () => {
+    const events = await readAllEvents(await ask({ stream: true, model: 'gloss-demo-broken' }));
+    expect(JSON.parse(events.at(-1)?.data ?? '')).toMatchObject({ error: { type: 'server_error' } });
+    expect(events.some(({ data }) => data === '[DONE]')).toBe(false);
+  });
+
+  it('writes at the speed that was set', async () => {
+    relay.setTokensPerSecond(200);
+    const startedAt = performance.now();
+    await readChunks(await ask({ stream: true, max_tokens: 40 }));
+    expect(performance.now() - startedAt).toBeGreaterThan(190);
+  });
+
+  it('stops at once and keeps a record when the client leaves', async () => {
+    relay.setTokensPerSecond(100);
+    const leaving = new AbortController();
+    const response = await ask({ stream: true, model: 'gloss-demo-long' }, { signal: leaving.signal });
+    const events = readEventStream(response);
+    await events.next();
+    expect(relay.requests.all[0]?.state).toBe('open');
+    const leftAt = performance.timeOrigin + performance.now();
+    leaving.abort();
+    const record = await relay.requests.waitFor(({ state }) => state === 'aborted');
+    expect((record.endedAt ?? Infinity) - leftAt).toBeLessThan(1000);
+    await expect(events.next()).rejects.toThrow();
+  });
+
+  it('sees the client leave at full speed too', async () => {
+    const response = await ask({ stream: true, model: 'gloss-demo-long' });
+    await readEventStream(response).return();
+    await response.body?.cancel();
+    await relay.requests.waitFor(({ state }) => state === 'aborted');
+  });
+});
+
+describe('POST /v1/chat/completions, whole', () => {
+  it('answers with one JSON object', async () => {
+    const response = await ask({ model: 'gloss-demo-reasoning' });
+    expect(response.headers.get('content-type')).toContain('application/json');
+    expect(await response.json()).toMatchObject({
+      object: 'chat.completion',
+      choices: [
+        {
+          index: 0,
+          message: {
+            role: 'assistant',
+            content: expect.stringContaining('The tide is high.'),
+            reasoning_content: expect.stringContaining('begins'),
+          },
+          finish_reason: 'stop',
+        },
+      ],
+      usage: { prompt_tokens: expect.any(Number), completion_tokens: expect.any(Number) },
+    });
+  });
+
+  it('stops writing when the client leaves', async () => {
+    relay.setTokensPerSecond(10);
+    const leaving = new AbortController();
+    const asking = ask({}, { signal: leaving.signal });
+    await relay.requests.waitFor(({ body }) => body !== '');
+    leaving.abort();
+    await expect(asking).rejects.toThrow();
+    await relay.requests.waitFor(({ state }) => state === 'aborted');
+  });
+
+  it('reads content that comes in parts', async () => {
+    const content = [
+      { type: 'image_url', image_url: { url: 'data:,' } },
+      { type: 'text', text: '> Low water.\n\nWhen?' },
+    ];
+    const response = await ask({ messages: [{ role: 'user', content }] });
+    expect(JSON.stringify(await response.json())).toContain('Low water.');
+  });
+});
+
+describe('a request that cannot be answered', () => {
+  it.each([
+    ['bad JSON', '{"model":', 400, null],
+    ['no model', '{"messages":[{"role":"user","content":"x"}]}', 400, 'model'],
+    ['no messages', '{"model":"gloss-demo","messages":[]}', 400, 'messages'],
+    [
+      'a limit of nothing',
+      JSON.stringify({ model: 'gloss-demo', messages: [question], max_tokens: 0 }),
+      400,
+      'max_tokens',
+    ],
+    ['an unknown model', JSON.stringify({ model: 'gpt-0', messages: [question] }), 404, null],
+  ])('gets an error in the shape of OpenAI: %s', async (_, body, status, param) => {
+    const response = await ask({}, { body });
+    expect(response.status).toBe(status);
+    expect(await response.json()).toEqual({
+      error: {
+        message: expect.any(String),
+        type: 'invalid_request_error',
+        param,
+        code: status === 404 ? 'model_not_found' : null,
+      },
+    });
+  });
+});

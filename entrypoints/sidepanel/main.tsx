@@ -4,6 +4,7 @@ import { render } from 'preact';
 import { browser } from 'wxt/browser';
 
 import { Panel } from '#components/panel/Panel.tsx';
+import { watchPending } from '#lib/page/watch-pending.ts';
 import { connectPanel } from '#lib/panel/connect-panel.ts';
 import { createPanelStore } from '#lib/panel/create-panel-store.ts';
 import { systemPanelClock } from '#lib/panel/panel-clock.ts';
@@ -13,9 +14,10 @@ import { isBackgroundFrame, PANEL_PORT, type PanelFrame } from '#lib/protocol/pa
 const isPrivate = browser.extension.inIncognitoContext;
 const ending = new AbortController();
 
+const windowId = browser.windows.getCurrent().then(({ id }) => id ?? -1);
+
 async function hello(): Promise<PanelFrame> {
-  const { id } = await browser.windows.getCurrent();
-  return { type: 'panel-hello', window: id ?? -1, private: isPrivate };
+  return { type: 'panel-hello', window: await windowId, private: isPrivate };
 }
 
 const connection = connectPanel({
@@ -29,6 +31,8 @@ const connection = connectPanel({
 });
 const store = createPanelStore(connection, systemPanelClock);
 
+// A selection on its way to this panel may find the port closed with the last background.
+void windowId.then((id) => watchPending(id, () => connection.connect(), ending.signal));
 // The user has come back to the panel: what changed meanwhile is worth waking the background for.
 globalThis.addEventListener('focus', () => connection.connect());
 globalThis.addEventListener('pagehide', () => {

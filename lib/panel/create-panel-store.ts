@@ -105,9 +105,6 @@ export function createPanelStore(connection: PanelConnection, clock: PanelClock)
     settle(asking.restated(frame.chat, (run) => list.find(run) === undefined));
     attaching.clear();
     for (const tail of list.show(frame.chat.messages)) connection.post({ type: 'tail-return', ...tail });
-    for (const message of list.messages.peek()) {
-      if (message.role === 'assistant' && message.isOpen.peek()) attach(message);
-    }
     provider.value = frame.provider;
     if (isReady.peek()) return;
     draft.adopt(frame.draft);

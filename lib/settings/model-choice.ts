@@ -26,6 +26,11 @@ export async function chooseModel(provider: string, model: string): Promise<void
   await modelChoices.update((choices) => ({ ...choices, chosen: { provider, model } }));
 }
 
+/** Lets the default provider and its own model have their way again. */
+export async function forgetChoice(): Promise<void> {
+  await modelChoices.update((choices) => ({ ...choices, chosen: null }));
+}
+
 /** Remembers which models a provider's server listed. */
 export async function rememberModels(provider: string, models: string[]): Promise<void> {
   await modelChoices.update(({ listed, ...rest }) => ({

@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { type Provider, providerSchema } from '#lib/protocol/provider.ts';
 
 import { defineSetting } from './define-setting.ts';
+import { forgetChoice, readModelChoices } from './model-choice.ts';
 import { forgetRefused } from './refused-parameters.ts';
 
 /** The providers that the user has set up, in the order of setting up. */
@@ -38,15 +39,19 @@ export const providerSettings = defineSetting('local:providers', {
 /** Adds the provider, or replaces the one of the same id. The first one becomes the default. */
 export async function saveProvider(provider: Provider): Promise<ProviderSettings> {
   let isOtherEndpoint = false;
+  let isOtherModel = false;
   const settings = await providerSettings.update(({ providers, defaultProvider }) => {
     const before = providers.find((one) => one.id === provider.id);
     isOtherEndpoint = before?.baseUrl !== provider.baseUrl || before.dialect !== provider.dialect;
+    isOtherModel = before?.model !== provider.model;
     const next = before
       ? providers.map((one) => (one.id === provider.id ? provider : one))
       : [...providers, provider];
     return settle(next, defaultProvider);
   });
   if (isOtherEndpoint) await forgetRefused(provider.id);
+  // A model that is set in the options counts more than one that was chosen in a panel before.
+  if (isOtherModel && (await readModelChoices()).chosen?.provider === provider.id) await forgetChoice();
   return settings;
 }
 
@@ -63,7 +68,9 @@ export async function removeProvider(id: string): Promise<ProviderSettings> {
 }
 
 /** Sends new questions to this provider. Does nothing when it is not there. */
-export function makeDefault(id: string): Promise<ProviderSettings> {
+export async function makeDefault(id: string): Promise<ProviderSettings> {
+  // First, so that whoever hears of the new default does not still find the choice before it.
+  await forgetChoice();
   return providerSettings.update((settings) =>
     settings.providers.some((one) => one.id === id) ? { ...settings, defaultProvider: id } : settings,
   );

@@ -7,8 +7,8 @@ export interface LaunchOptions {
   /** The folder of the built extension. */
   readonly extension: string;
   /**
-   * Whether optional permissions are granted without a prompt that nobody can answer. Chromium does that for
-   * loopback addresses only (`http://127.0.0.1/*`), through a copy of the build; pages on `localhost` stay foreign.
+   * Whether Gloss may reach `http://127.0.0.1/*` from the start, through a copy of the build, so that nothing
+   * prompts for it. Pages on `localhost` stay foreign.
    */
   readonly grantPermissions?: boolean;
   /** Shows the browser on this display (such as `:0`) instead of one of its own. */

@@ -1,3 +1,5 @@
+import { rm } from 'node:fs/promises';
+
 import { launch, TargetType } from 'puppeteer-core';
 import type { Browser, Page } from 'puppeteer-core';
 
@@ -7,6 +9,7 @@ import { windowArea } from './browser-under-test.ts';
 import type { BrowserUnderTest, LaunchOptions } from './browser-under-test.ts';
 import { startDisplay, useDisplay } from './display.ts';
 import type { Display } from './display.ts';
+import { copyWithLoopback } from './extension-copy.ts';
 import { contextOf, createFirefoxPage, driveFirefoxPage } from './firefox-page.ts';
 import { FIREFOX_ID, openScope } from './firefox-scope.ts';
 import type { FirefoxScope } from './firefox-scope.ts';
@@ -33,7 +36,8 @@ export async function launchFirefox(options: LaunchOptions): Promise<BrowserUnde
   const firefox = { scope, display };
   const first = await firstWindow(scope);
   if (options.allowPrivate) await scope.run(first, ALLOW_PRIVATE, FIREFOX_ID);
-  await browser.installExtension(options.extension);
+  const copy = options.grantPermissions ? await copyWithLoopback(options.extension) : undefined;
+  await browser.installExtension(copy ?? options.extension);
   const extensionUrl = `moz-extension://${HOST}/`;
   const openTab = async (where: 'tab' | 'window') => {
     const [blank] = await browser.pages();
@@ -50,7 +54,8 @@ export async function launchFirefox(options: LaunchOptions): Promise<BrowserUnde
       return createFirefoxPage(firefox, window, page);
     },
     async openExtensionPage(path) {
-      const page = await openTab('tab');
+      // Never the first tab: the browser ends when the test closes its last one.
+      const page = await browser.newPage();
       await scope.navigate(contextOf(page), extensionUrl + path);
       return createView(driveFirefoxPage(firefox, first, page));
     },
@@ -80,6 +85,7 @@ export async function launchFirefox(options: LaunchOptions): Promise<BrowserUnde
     async quit() {
       await browser.close();
       await display.close();
+      if (copy) await rm(copy, { recursive: true, force: true });
     },
   };
 }

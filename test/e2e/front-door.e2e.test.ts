@@ -1,0 +1,100 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+
+import { startRelay } from '#relay/start-relay.ts';
+import type { Relay } from '#relay/start-relay.ts';
+import type { BrowserUnderTest, WebPage } from '#test/support/browsers/browser-under-test.ts';
+import type { View } from '#test/support/browsers/view.ts';
+import { servePages } from '#test/support/serve-pages.ts';
+import type { PageServer } from '#test/support/serve-pages.ts';
+
+import { answerText, ask, endOfAnswer, lastAnswer } from './panel-hands.ts';
+import { readRelayText } from './read-relay-text.ts';
+import { seedProvider } from './seed-provider.ts';
+import { picture, startGloss } from './start-gloss.ts';
+
+const SELECTED = 'a partnership of a fungus and an alga';
+const PAGE = `<!doctype html><title>On lichens</title><p>A lichen is ${SELECTED}, and neither is in charge.</p>`;
+
+let relay: Relay;
+let pages: PageServer;
+let gloss: BrowserUnderTest;
+let page: WebPage;
+let panel: View;
+
+beforeAll(async () => {
+  [relay, pages, gloss] = await Promise.all([
+    startRelay({ tokensPerSecond: 400 }),
+    servePages({ '/lichens': PAGE }),
+    startGloss(),
+  ]);
+  await seedProvider(gloss, { provider: { baseUrl: `${relay.url}/v1` }, consented: false });
+  page = await gloss.openPage(`${pages.url}/lichens`);
+});
+
+afterAll(async () => {
+  await gloss?.quit();
+  await relay?.close();
+  await pages?.close();
+});
+
+test('brings a selection into the panel by a right click on a page of a foreign host', async () => {
+  await page.select({ text: SELECTED });
+  await page.askAboutSelection();
+  panel = await page.panel();
+  const quote = panel.css('[data-part="quote"]');
+  expect(await quote.text()).toContain(SELECTED);
+  expect(await quote.text()).toContain('On lichens');
+  expect(await panel.role('textbox', 'Message').isFocused()).toBe(true);
+});
+
+test('shows what will be sent and where to, before anything is sent', async () => {
+  await ask(panel, 'Why is neither in charge?');
+  const dialog = panel.role('dialog', 'What will be sent');
+  const text = await dialog.text();
+  expect(text).toContain(SELECTED);
+  expect(text).toContain('Why is neither in charge?');
+  expect(text).toContain(relay.url);
+  expect(relay.requests.all).toHaveLength(0);
+  await panel.screenshot(picture('what-will-be-sent'));
+});
+
+test('streams the answer, to the end and letter by letter', async () => {
+  await panel.role('dialog', 'What will be sent').role('button', 'Send').click();
+  await panel.css('[data-state="streaming"]').appear();
+  await panel.screenshot(picture('streaming'));
+  expect(await endOfAnswer(panel)).toBe('complete');
+  const [request] = relay.requests.all;
+  expect(request?.body).toContain(SELECTED);
+  expect(words(await answerText(panel))).toEqual(words(await readRelayText(relay, request)));
+});
+
+test('looks right in light and dark, narrow and wide', async () => {
+  for (const scheme of ['light', 'dark'] as const) {
+    await panel.setColorScheme(scheme);
+    await page.screenshotWindow(picture(`window-${scheme}`));
+  }
+  for (const scheme of ['light', 'dark'] as const) {
+    await panel.setColorScheme(scheme);
+    for (const width of [320, 480]) {
+      await panel.setWidth(width);
+      await panel.screenshot(picture(`panel-${scheme}-${width}`));
+    }
+  }
+  expect(await panel.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
+});
+
+test('stops when told to, and the server sees it', async () => {
+  relay.setTokensPerSecond(20);
+  relay.requests.clear();
+  await ask(panel, 'And the alga?');
+  await panel.css('[data-state="streaming"]').appear();
+  await panel.role('button', 'Stop').click();
+  expect(await endOfAnswer(panel)).toBe('stopped');
+  await relay.requests.waitFor(({ state }) => state === 'aborted');
+  await lastAnswer(panel).role('button', 'Continue').appear();
+});
+
+/** Letters and digits only: what is Markdown in the stream is markup in the panel. */
+function words(text: string): string[] {
+  return text.match(/[\p{L}\p{N}]+/gu) ?? [];
+}

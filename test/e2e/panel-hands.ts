@@ -1,0 +1,30 @@
+import type { Located, View } from '#test/support/browsers/view.ts';
+
+/** How long an answer may take to end; a guard against hanging. */
+const END_MS = 60_000;
+
+/** Types a question and sends it with Enter. */
+export async function ask(panel: View, question: string): Promise<void> {
+  await panel.role('textbox', 'Message').fill(question);
+  await panel.press('Enter');
+}
+
+/** The newest answer of a panel. */
+export function lastAnswer(panel: View): Located {
+  return panel.css('[data-role="assistant"]').at(-1);
+}
+
+/** Waits for the newest answer to end, and tells how. */
+export async function endOfAnswer(panel: View, timeoutMs = END_MS): Promise<string | null> {
+  const open = panel.css('[data-role="assistant"]').at(-1);
+  await open.appear();
+  await panel
+    .css('[data-role="assistant"][data-state="waiting"], [data-role="assistant"][data-state="streaming"]')
+    .vanish(timeoutMs);
+  return await lastAnswer(panel).attribute('data-state');
+}
+
+/** What the newest answer says, as its text nodes have it. */
+export async function answerText(panel: View): Promise<string> {
+  return (await lastAnswer(panel).css('[data-part="answer"]').contents()).join('');
+}

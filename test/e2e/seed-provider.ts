@@ -1,0 +1,48 @@
+import type { Provider } from '#lib/protocol/provider.ts';
+import type { BrowserUnderTest } from '#test/support/browsers/browser-under-test.ts';
+
+/** What a test wants to have been set up, without going through the options page. */
+export interface Seed {
+  readonly provider: Partial<Provider> & Pick<Provider, 'baseUrl'>;
+  readonly key?: string;
+  /** Whether the user has agreed to send page text there; true when absent. */
+  readonly consented?: boolean;
+}
+
+/** Inside a page of the extension. */
+declare const browser: typeof import('wxt/browser').browser;
+
+/** Sets a provider up as the options page would, and makes it the one that is asked. */
+export async function seedProvider(gloss: BrowserUnderTest, seed: Seed): Promise<void> {
+  const provider: Provider = {
+    id: 'seeded',
+    preset: 'custom-chat-completions',
+    name: 'Test server',
+    dialect: 'chat-completions',
+    model: 'gloss-demo',
+    ...seed.provider,
+  };
+  const { origin } = new URL(provider.baseUrl);
+  const options = await gloss.openExtensionPage('options.html');
+  await options.evaluate(
+    async (items) => browser.storage.local.set(JSON.parse(items)),
+    JSON.stringify({
+      providers: { providers: [provider], defaultProvider: provider.id },
+      providers$: { v: 1 },
+      consents: seed.consented === false ? [] : [origin],
+      consents$: { v: 1 },
+    }),
+  );
+  if (seed.key !== undefined) await options.evaluate(handOverKey, provider.id, origin, seed.key);
+  await options.close();
+}
+
+async function handOverKey(provider: string, origin: string, key: string): Promise<void> {
+  const port = browser.runtime.connect({ name: 'key' });
+  const stored = new Promise((resolve) => {
+    port.onMessage.addListener(resolve);
+  });
+  port.postMessage({ type: 'key-save', provider, origin, key });
+  await stored;
+  port.disconnect();
+}

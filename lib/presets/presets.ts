@@ -1,1 +1,106 @@
+<<<<<<< HEAD
 export const presets: { id: string; needsKey: boolean }[] = [];
+=======
+import type { ChatModel } from 'openai/resources/shared';
+
+import type { DialectName, EventStream } from '#lib/protocol/provider.ts';
+
+/** A provider as data: what the options page fills in when it is chosen. */
+export interface Preset {
+  readonly id: string;
+  /** As the options page names it. */
+  readonly name: string;
+  readonly dialect: DialectName;
+  /** Empty when only the user knows it. */
+  readonly baseUrl: string;
+  /** Whether asking without a key is useless. A key may be saved in any case. */
+  readonly needsKey: boolean;
+  /** Suggestions, best first; the user may write any other, and the provider's own list comes on top. */
+  readonly models: readonly string[];
+  /** Where the user makes a key. Shown as a link, never opened by itself. */
+  readonly keyPage?: string;
+  /** Parameters that this provider is known to refuse: the beginning of `RequestInput.refused`. */
+  readonly refuses: readonly string[];
+  /** How the endpoint of an event stream is asked. */
+  readonly eventStream?: EventStream;
+}
+
+const OPENAI_MODELS: readonly ChatModel[] = ['gpt-5.4-mini', 'gpt-5.4', 'gpt-5.4-nano', 'gpt-4.1-mini'];
+
+const OPENAI = {
+  baseUrl: 'https://api.openai.com/v1',
+  needsKey: true,
+  models: OPENAI_MODELS,
+  keyPage: 'https://platform.openai.com/api-keys',
+} as const;
+
+const CUSTOM = { baseUrl: '', needsKey: false, models: [], refuses: [] } as const;
+
+/** The providers that Gloss knows, in the order in which the options page lists them. */
+export const presets: readonly Preset[] = [
+  {
+    id: 'openai',
+    name: 'OpenAI',
+    dialect: 'chat-completions',
+    ...OPENAI,
+    // Its newer models want `max_completion_tokens`; all of its models take it.
+    refuses: ['max_tokens'],
+  },
+  { id: 'openai-responses', name: 'OpenAI (Responses)', dialect: 'responses', ...OPENAI, refuses: [] },
+  {
+    id: 'ollama',
+    name: 'Ollama',
+    dialect: 'chat-completions',
+    baseUrl: 'http://127.0.0.1:11434/v1',
+    needsKey: false,
+    models: [],
+    refuses: [],
+  },
+  {
+    id: 'lm-studio',
+    name: 'LM Studio',
+    dialect: 'chat-completions',
+    baseUrl: 'http://127.0.0.1:1234/v1',
+    needsKey: false,
+    models: [],
+    refuses: [],
+  },
+  {
+    id: 'openrouter',
+    name: 'OpenRouter',
+    dialect: 'chat-completions',
+    baseUrl: 'https://openrouter.ai/api/v1',
+    needsKey: true,
+    models: ['openrouter/auto'],
+    keyPage: 'https://openrouter.ai/settings/keys',
+    refuses: [],
+  },
+  {
+    id: 'demo',
+    name: 'Gloss demo server',
+    dialect: 'chat-completions',
+    baseUrl: 'http://127.0.0.1:8787/v1',
+    needsKey: false,
+    models: ['gloss-demo', 'gloss-demo-reasoning', 'gloss-demo-long', 'gloss-demo-broken'],
+    refuses: [],
+  },
+  { id: 'custom-openai', name: 'Custom (OpenAI-compatible)', dialect: 'chat-completions', ...CUSTOM },
+  { id: 'custom-responses', name: 'Custom (Responses)', dialect: 'responses', ...CUSTOM },
+  {
+    id: 'custom-event-stream',
+    name: 'Custom (event stream)',
+    dialect: 'event-stream',
+    ...CUSTOM,
+    eventStream: {
+      method: 'POST',
+      template: '{"question": "{{question}}", "context": "{{context}}"}',
+      textField: '',
+    },
+  },
+];
+
+/** Finds a preset by its id. */
+export function findPreset(id: string): Preset | undefined {
+  return presets.find((preset) => preset.id === id);
+}
+>>>>>>> db9f549 (Offer known providers, check base URLs, and take the key out of whatever a server says)

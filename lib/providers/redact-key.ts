@@ -1,3 +1,151 @@
+/** What stands in place of a key. */
+const MARK = '[key removed]';
+
+/** A key shorter than this is a word like any other; only the whole word is removed. */
+const SHORT = 8;
+
+/** How many letters and digits in a row give a key away. Masked keys show fewer. */
+const WINDOW = 9;
+const ENCODED_WINDOW = 12;
+
+/** Letters and digits of a text, as they read once every escape is undone, and where each of them stands in it. */
+interface Compact {
+  readonly letters: string;
+  readonly starts: readonly number[];
+  readonly ends: readonly number[];
+}
+
+/**
+ * What may stand between the characters of a key, or for one of them: markup, entities, JSON's and URLs' escapes
+ * (also escaped twice). The lengths are bounded, so that the whole stays linear.
+ */
+const ESCAPE =
+  /<[^<>]{0,200}>|&(?:#x([\da-f]{1,6})|#(\d{1,7})|[a-z]{2,8});|\\{1,9}(?:u([\da-f]{4})|x([\da-f]{2})|[nrtbf"'/])|%(?:25){0,3}([\da-f]{2})/giy;
+
+function isLetter(code: number): boolean {
+  return (code >= 48 && code <= 57) || (code >= 65 && code <= 90) || (code >= 97 && code <= 122);
+}
+
+function compact(text: string): Compact {
+  const letters: string[] = [];
+  const starts: number[] = [];
+  const ends: number[] = [];
+  for (let at = 0; at < text.length;) {
+    let code = text.charCodeAt(at);
+    let end = at + 1;
+    // < & \ %
+    if (code === 60 || code === 38 || code === 92 || code === 37) {
+      ESCAPE.lastIndex = at;
+      const match = ESCAPE.exec(text);
+      if (match) {
+        end = ESCAPE.lastIndex;
+        const [, entityHex, entity, json, short, percent] = match;
+        const hex = entityHex ?? json ?? short ?? percent;
+        code = hex === undefined ? Number(entity ?? 0) : Number.parseInt(hex, 16);
+      }
+    }
+    if (isLetter(code)) {
+      letters.push(String.fromCharCode(code));
+      starts.push(at);
+      ends.push(end);
+    }
+    at = end;
+  }
+  return { letters: letters.join(''), starts, ends };
+}
+
+function windowsOf(letters: string, size: number, into: Set<string>): void {
+  for (let at = 0; at + size <= letters.length; at += 1) into.add(letters.slice(at, at + size));
+}
+
+/** The three ways in which base64 can write `key` somewhere inside a longer text, without what its neighbours decide. */
+function encodings(key: string): string[] {
+  const bytes = new TextEncoder().encode(key);
+  return [0, 1, 2].map((shift) => {
+    const shifted = String.fromCharCode(...new Uint8Array(shift), ...bytes);
+    const whole = btoa(shifted).replace(/=+$/, '');
+    const first = [0, 2, 3][shift] ?? 0;
+    const last = whole.length - (shifted.length % 3 === 0 ? 0 : 1);
+    return whole.slice(first, last);
+  });
+}
+
+function lettersOnly(text: string): string {
+  return text.replaceAll(/[^\da-z]/gi, '');
+}
+
+function escapeForRegExp(text: string): string {
+  return text.replaceAll(/[$()*+.?[\\\]^{|}]/g, String.raw`\$&`);
+}
+
+/** Finds `sk-ab…wxyz` with more than eight characters showing. */
+function removeMasked(text: string, key: string): string {
+  return text.replaceAll(
+    /([\w-]{1,200})(?:\*{2,200}|\.{2,200}|…{1,200}|•{1,200})([\w-]{0,200})/g,
+    (whole, head: string, tail: string) => {
+      let front = 0;
+      while (front < head.length && head[front] === key[front]) front += 1;
+      let back = 0;
+      while (back < tail.length && tail.at(-1 - back) === key.at(-1 - back)) back += 1;
+      const shown = (front === head.length ? front : 0) + (back === tail.length ? back : 0);
+      return shown > SHORT ? MARK : whole;
+    },
+  );
+}
+
+/**
+ * Makes a function that removes the key from any text that a server sent: as it is, URL-encoded, in base64, escaped
+ * for JSON or HTML, split by white space, markup, quotes or invisible characters, and long pieces of it. A masked
+ * key that shows at most eight characters stays.
+ *
+ * Takes linear time. Text without a trace of the key comes back as it was.
+ *
+ * @param key - Undefined or empty when there is none.
+ */
 export function createRedactor(key: string | undefined): (text: string) => string {
-  return (text) => (key ? text.replaceAll(key, '…') : text);
+  if (!key) return (text) => text;
+  const letters = lettersOnly(key);
+  if (letters.length < SHORT) {
+    // Next to a letter or digit it is a part of another word.
+    const word = new RegExp(`(?<![\\p{L}\\d])${escapeForRegExp(key)}(?![\\p{L}\\d])`, 'gu');
+    return (text) => text.replaceAll(word, MARK);
+  }
+  const plain = new Set<string>();
+  const size = Math.min(WINDOW, letters.length);
+  windowsOf(letters, size, plain);
+  const encoded = new Set<string>();
+  const written = encodings(key).map(lettersOnly);
+  const encodedSize = Math.min(ENCODED_WINDOW, ...written.map((text) => text.length));
+  for (const text of written) windowsOf(text, encodedSize, encoded);
+
+  return (text) => {
+    const { letters: read, starts, ends } = compact(text);
+    const parts: string[] = [];
+    let kept = 0;
+    /** End of the last piece that is to go, and where it began. */
+    let from = -1;
+    let until = -1;
+    const cut = (): void => {
+      if (from >= 0) parts.push(text.slice(kept, from), MARK);
+      if (from >= 0) kept = until;
+    };
+    for (let at = 0; at + Math.min(size, encodedSize) <= read.length; at += 1) {
+      const length = plain.has(read.slice(at, at + size))
+        ? size
+        : encoded.has(read.slice(at, at + encodedSize))
+          ? encodedSize
+          : 0;
+      if (length === 0) continue;
+      const start = starts[at] ?? 0;
+      const end = ends[at + length - 1] ?? 0;
+      if (from < 0 || start > until) {
+        cut();
+        from = start;
+      }
+      until = Math.max(until, end);
+    }
+    cut();
+    const clean = parts.length === 0 ? text : parts.join('') + text.slice(kept);
+    return removeMasked(clean, key);
+  };
 }

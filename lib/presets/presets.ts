@@ -1,6 +1,3 @@
-<<<<<<< HEAD
-export const presets: { id: string; needsKey: boolean }[] = [];
-=======
 import type { ChatModel } from 'openai/resources/shared';
 
 import type { DialectName, EventStream } from '#lib/protocol/provider.ts';
@@ -103,4 +100,3 @@ export const presets: readonly Preset[] = [
 export function findPreset(id: string): Preset | undefined {
   return presets.find((preset) => preset.id === id);
 }
->>>>>>> db9f549 (Offer known providers, check base URLs, and take the key out of whatever a server says)

@@ -1,6 +1,7 @@
 import type { SSEMessage } from 'hono/streaming';
 import * as v from 'valibot';
 
+import { findQuote } from './find-quote.ts';
 import { findModel } from './models.ts';
 import { answerBadRequest, answerUnknownModel, buildErrorBody } from './openai-error.ts';
 import { type Pace, paceTokens } from './pace-tokens.ts';
@@ -10,7 +11,9 @@ import type { RelayContext, RelaySettings } from './relay-context.ts';
 import { streamEvents } from './stream-events.ts';
 
 const requestSchema = v.object({
-  q: v.optional(v.string(), ''),
+  question: v.optional(v.string()),
+  q: v.optional(v.string()),
+  prompt: v.optional(v.string()),
   context: v.optional(v.string(), ''),
   model: v.optional(v.string(), 'gloss-demo'),
   format: v.optional(v.picklist(['json', 'text']), 'json'),
@@ -22,17 +25,18 @@ const retryMs = 1000;
 /**
  * `GET /events` (parameters in the query) and `POST /events` (the same in a JSON body): a plain event stream.
  *
+ * The parameters are `question` (or `q`, `prompt`), `context`, `model` and `format`.
  * Each event has a word in its data, `{"text": "…"}` or with `format=text` the word itself, and its number as id.
  * `Last-Event-ID` goes on after that number. The end of the body is the end of the answer.
  */
 export async function answerEvents(c: RelayContext, settings: RelaySettings): Promise<Response> {
   const request = c.req.method === 'GET' ? readQuery(c) : await readJsonBody(c, requestSchema);
   if ('refusal' in request) return request.refusal;
-  const { q, context, model: modelId, format } = request.body;
+  const { model: modelId, format } = request.body;
   const model = findModel(modelId);
   if (!model) return answerUnknownModel(c, modelId);
 
-  const text = context === '' ? q : `<context>\n${context}\n</context>\n${q}`;
+  const text = joinPrompt(request.body);
   const plan = planAnswer({ ...model, reasons: false }, [{ role: 'user', text }]);
   const skip = readLastEventId(c);
   // By the standard this is what tells a client that comes back on its own to stay away.
@@ -42,6 +46,13 @@ export async function answerEvents(c: RelayContext, settings: RelaySettings): Pr
     (signal) => writeEvents(plan, skip, format, { tokensPerSecond: () => settings.tokensPerSecond, signal }),
     settings.heartbeatMs,
   );
+}
+
+/** The question goes by the names that such endpoints give it. */
+function joinPrompt({ question, q, prompt, context }: v.InferOutput<typeof requestSchema>): string {
+  const asked = question ?? q ?? prompt ?? '';
+  if (context === '') return asked;
+  return `${findQuote(context).quote === '' ? `<context>\n${context}\n</context>` : context}\n${asked}`;
 }
 
 async function* writeEvents(

@@ -23,8 +23,8 @@ export function EmptyState(): JSX.Element {
 function GlossMark(): JSX.Element {
   return (
     <svg class="gloss-mark" viewBox="0 0 48 48" width="44" height="44" aria-hidden="true" focusable="false">
-      <path class="gloss-mark-lines" d="M22 12h18M22 20h18M22 28h18M22 36h11" />
-      <path class="gloss-mark-note" d="M14 10c-5 0-5 2-5 6s0 8-4 8c4 0 4 4 4 8s0 6 5 6" />
+      <path class="gloss-mark-lines" d="M16 10h26M16 19h26M16 28h26M16 37h16" />
+      <path class="gloss-mark-note" d="M9 7.5c-4 0-4 2-4 6.5s0 9.5-3.5 9.5c3.5 0 3.5 5 3.5 9.5s0 6.5 4 6.5" />
     </svg>
   );
 }

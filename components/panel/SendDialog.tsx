@@ -23,6 +23,7 @@ export function SendDialog({ confirmation }: { confirmation: Confirmation }): JS
   useEffect(() => {
     const dialog = ref.current;
     if (dialog && !dialog.open) dialog.showModal();
+    dialog?.querySelector<HTMLElement>('[data-first]')?.focus();
     return () => dialog?.close();
   }, []);
   const { origin, model, providerName, turns } = confirmation;
@@ -55,7 +56,7 @@ export function SendDialog({ confirmation }: { confirmation: Confirmation }): JS
         <button type="button" class="button" onClick={() => store.asking.cancel()}>
           Cancel
         </button>
-        <button type="button" class="button primary" autofocus onClick={() => store.asking.confirm()}>
+        <button type="button" class="button primary" data-first onClick={() => store.asking.confirm()}>
           Send
         </button>
       </div>

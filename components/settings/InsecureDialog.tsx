@@ -14,6 +14,7 @@ export function InsecureDialog({ host, onUse, onCancel }: InsecureDialogProps): 
   useEffect(() => {
     const dialog = ref.current;
     if (dialog && !dialog.open) dialog.showModal();
+    dialog?.querySelector<HTMLElement>('[data-first]')?.focus();
     return () => dialog?.close();
   }, []);
   return (
@@ -36,7 +37,7 @@ export function InsecureDialog({ host, onUse, onCancel }: InsecureDialogProps): 
         <button type="button" class="button" onClick={onUse}>
           Use anyway
         </button>
-        <button type="button" class="button primary" autofocus onClick={onCancel}>
+        <button type="button" class="button primary" data-first onClick={onCancel}>
           Cancel
         </button>
       </div>

@@ -192,7 +192,15 @@ export function ProviderEditor({
         <button type="submit" class="button primary">
           Save
         </button>
-        <button type="button" class="button" disabled={!saved} onClick={() => store.test(id)}>
+        <button
+          type="button"
+          class="button"
+          disabled={!saved}
+          onClick={() => {
+            setOutcome(undefined);
+            store.test(id);
+          }}
+        >
           Test connection
         </button>
         {saved && (

@@ -1,6 +1,8 @@
 import { preact } from '@preact/preset-vite';
 import { defineConfig } from 'wxt';
 
+import { polyfillPages } from './scripts/polyfill-pages.ts';
+
 /**
  * The policy of every extension page and of the background. It is written out because Firefox' own default
  * upgrades `http:` to `https:` for hosts other than loopback.
@@ -22,7 +24,6 @@ const contentSecurityPolicy = [
 ].join('; ');
 
 export default defineConfig({
-  modules: ['@wxt-dev/webextension-polyfill'],
   imports: false,
   outDir: 'dist',
   outDirTemplate: '{{browser}}-mv{{manifestVersion}}',
@@ -58,7 +59,7 @@ export default defineConfig({
       : { minimum_chrome_version: '128', externally_connectable: { ids: [] } }),
   }),
   vite: () => ({
-    plugins: [preact()],
+    plugins: [preact(), polyfillPages()],
     // Inlined fonts would be `data:` URLs, which the policy refuses.
     build: { assetsInlineLimit: 0 },
   }),

@@ -1,4 +1,4 @@
-import polyfill from 'webextension-polyfill';
+import type { Browser as FirefoxBrowser } from 'webextension-polyfill';
 import { browser } from 'wxt/browser';
 
 import { captureSelection } from '#lib/page/capture-selection.ts';
@@ -7,10 +7,14 @@ import type { WindowMemory } from '#lib/page/window-memory.ts';
 /** Id of the menu entry, also in stored menus of earlier versions. */
 const ASK_SELECTION = 'ask-selection';
 
+declare global {
+  /** Firefox' own API object: `wxt/browser` is typed after Chrome, which has no `sidebarAction`. */
+  var browser: FirefoxBrowser;
+}
+
 /** Opens the panel of a window. Must be called before any `await` of a gesture's listener. */
 function openPanel(windowId: number): void {
-  // `wxt/browser` is typed after Chrome, which has no `sidebarAction`; at run time both names are one module.
-  if (import.meta.env.FIREFOX) void polyfill.sidebarAction.open();
+  if (import.meta.env.FIREFOX) void globalThis.browser.sidebarAction.open();
   else void browser.sidePanel.open({ windowId });
 }
 

@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { defineSetting } from './define-setting.ts';
 
 /** The origins that the user has agreed, once each, to send page text to. */
-const consents = defineSetting('local:consents', {
+const consents = defineSetting('consents', {
   version: 1,
   migrations: {},
   read: (stored) => (v.is(v.array(v.string()), stored) ? stored : []),

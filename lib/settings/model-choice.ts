@@ -10,7 +10,7 @@ const storedSchema = v.object({
 });
 type ModelChoices = v.InferOutput<typeof storedSchema>;
 
-const modelChoices = defineSetting('local:model-choices', {
+const modelChoices = defineSetting('model-choices', {
   version: 1,
   migrations: {},
   read: (stored): ModelChoices => (v.is(storedSchema, stored) ? stored : { chosen: null, listed: {} }),

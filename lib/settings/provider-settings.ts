@@ -30,7 +30,7 @@ function readSettings(stored: unknown): ProviderSettings {
 }
 
 /** The stored providers. One that cannot be read is left out, and the others stay. */
-export const providerSettings = defineSetting('local:providers', {
+export const providerSettings = defineSetting('providers', {
   version: 1,
   migrations: {},
   read: readSettings,

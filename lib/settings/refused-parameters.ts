@@ -5,7 +5,7 @@ import { defineSetting } from './define-setting.ts';
 const storedSchema = v.record(v.string(), v.array(v.string()));
 
 /** By provider: the request parameters that its server refused, so that no request fails twice over one. */
-const refused = defineSetting('local:refused-parameters', {
+const refused = defineSetting('refused-parameters', {
   version: 1,
   migrations: {},
   read: (stored) => (v.is(storedSchema, stored) ? stored : {}),

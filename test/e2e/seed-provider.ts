@@ -1,3 +1,5 @@
+import type { browser as ExtensionApi } from 'wxt/browser';
+
 import type { Provider } from '#lib/protocol/provider.ts';
 import type { BrowserUnderTest } from '#test/support/browsers/browser-under-test.ts';
 
@@ -10,7 +12,7 @@ export interface Seed {
 }
 
 /** Inside a page of the extension. */
-declare const browser: typeof import('wxt/browser').browser;
+declare const browser: typeof ExtensionApi;
 
 /** Sets a provider up as the options page would, and makes it the one that is asked. */
 export async function seedProvider(gloss: BrowserUnderTest, seed: Seed): Promise<void> {

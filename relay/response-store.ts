@@ -75,16 +75,15 @@ function startRun(
     ended,
     cancel: () => cancelling.abort(),
     async *read(after, reading) {
-      const left = new Promise<void>((resolve) =>
-        reading.addEventListener('abort', () => resolve(), { once: true }),
-      );
+      // A reader that leaves wakes all of them; the others find nothing new and wait on.
+      reading.addEventListener('abort', tell, { once: true });
       for (let next = after + 1; !reading.aborted;) {
         const event = events[next];
         if (event) {
           next += 1;
           yield event;
         } else if (isOpen) {
-          await Promise.race([change.promise, left]);
+          await change.promise;
         } else {
           return;
         }

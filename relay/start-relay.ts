@@ -58,7 +58,11 @@ export async function startRelay(options: RelayOptions = {}): Promise<Relay> {
   const listener = getRequestListener(app.fetch);
   const server = createServer((incoming, outgoing) => void listener(incoming, outgoing));
   server.listen(options.port ?? 0, host);
-  await once(server, 'listening');
+  await once(server, 'listening').catch((cause: unknown) => {
+    throw new Error(`The relay cannot listen on port ${options.port}. Choose another with --port.`, {
+      cause,
+    });
+  });
 
   const dropConnections = (): void => {
     requests.endOpen('dropped');

@@ -1,6 +1,13 @@
+import { once } from 'node:events';
+import { setTimeout } from 'node:timers/promises';
+
+import { serve } from '@hono/node-server';
 import * as v from 'valibot';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
+import { createRelay } from '#relay/create-relay.ts';
+import { logRequest } from '#relay/log-request.ts';
+import { createRequestLog } from '#relay/request-log.ts';
 import { type Relay, startRelay } from '#relay/start-relay.ts';
 import { readAllEvents, readEventStream } from '#test/support/read-event-stream.ts';
 
@@ -175,13 +182,31 @@ describe('POST /v1/chat/completions, whole', () => {
   });
 
   it('stops writing when the client leaves', async () => {
-    relay.setTokensPerSecond(10);
-    const leaving = new AbortController();
-    const asking = ask({}, { signal: leaving.signal });
-    await relay.requests.waitFor(({ body }) => body !== '');
-    leaving.abort();
-    await expect(asking).rejects.toThrow();
-    await relay.requests.waitFor(({ state }) => state === 'aborted');
+    // The speed is asked for before each token, so it tells whether any is still written.
+    let asked = 0;
+    const settings = {
+      get tokensPerSecond() {
+        asked += 1;
+        return 100;
+      },
+      token: undefined,
+      heartbeatMs: 1000,
+    };
+    const log = createRequestLog();
+    const app = createRelay(settings, logRequest(log), new AbortController().signal);
+    const server = serve({ fetch: app.fetch, hostname: '127.0.0.1', port: 0 });
+    await once(server, 'listening');
+    const address = server.address();
+    const url = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}/v1/chat/completions`;
+    const body = JSON.stringify({ model: 'gloss-demo', messages: [question] });
+    await expect(fetch(url, { method: 'POST', body, signal: AbortSignal.timeout(200) })).rejects.toThrow();
+    await log.waitFor(({ state }) => state === 'aborted');
+    await setTimeout(50);
+    const askedWhenLeft = asked;
+    await setTimeout(100);
+    expect(asked).toBe(askedWhenLeft);
+    expect(asked).toBeGreaterThan(3);
+    server.close();
   });
 
   it('reads content that comes in parts', async () => {

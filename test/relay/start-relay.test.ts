@@ -57,6 +57,13 @@ describe('startRelay', () => {
     await expect(startRelay({ host: '0.0.0.0' })).rejects.toThrow('loopback only');
   });
 
+  it('says what to do when its port is taken', async () => {
+    const { url } = await start();
+    await expect(startRelay({ port: Number(new URL(url).port) })).rejects.toThrow(
+      'Choose another with --port',
+    );
+  });
+
   it('needs no key, and refuses the wrong one', async () => {
     const { url } = await start();
     expect((await askWithKey(url)).status).toBe(200);

@@ -1,0 +1,78 @@
+import { setTimeout } from 'node:timers/promises';
+
+import { describe, expect, it } from 'vitest';
+
+import type { WireResponse, WireResponseEvent } from '#relay/response-events.ts';
+import { createResponseStore } from '#relay/response-store.ts';
+
+function buildResponse(id: string): WireResponse {
+  return {
+    id,
+    object: 'response',
+    created_at: 0,
+    status: 'in_progress',
+    error: null,
+    incomplete_details: null,
+    instructions: null,
+    metadata: null,
+    model: 'gloss-demo',
+    output: [],
+    parallel_tool_calls: false,
+    temperature: null,
+    tool_choice: 'auto',
+    tools: [],
+    top_p: null,
+  };
+}
+
+/** Writes an event every few milliseconds until it is stopped. */
+async function* writeForEver(signal: AbortSignal): AsyncGenerator<WireResponseEvent> {
+  for (let sequence_number = 0; !signal.aborted; sequence_number++) {
+    yield { type: 'response.queued', sequence_number, response: buildResponse('any') };
+    await setTimeout(5);
+  }
+}
+
+const never = new AbortController().signal;
+
+describe('a stored run', () => {
+  it('is read by two at once, each from where it wants', async () => {
+    const run = createResponseStore(never).start(buildResponse('a'), writeForEver);
+    const [early, late] = [run.read(-1, never), run.read(3, never)];
+    for (let number = 0; number < 6; number++)
+      expect((await early.next()).value?.sequence_number).toBe(number);
+    for (let number = 4; number < 8; number++)
+      expect((await late.next()).value?.sequence_number).toBe(number);
+    run.cancel();
+  });
+
+  it('lets a reader go that waits for an event that does not come, and goes on itself', async () => {
+    const silence = Promise.withResolvers<void>();
+    const run = createResponseStore(never).start(buildResponse('a'), async function* (signal) {
+      yield* [];
+      signal.addEventListener('abort', () => silence.resolve());
+      await silence.promise;
+    });
+    const leaving = new AbortController();
+    const next = run.read(-1, leaving.signal).next();
+    leaving.abort();
+    expect(await next).toEqual({ done: true, value: undefined });
+    expect(run.response.status).toBe('in_progress');
+    run.cancel();
+    await run.ended;
+    expect(run.response.status).toBe('cancelled');
+  });
+
+  it('ends with the store, and with the arrival of too many others', async () => {
+    const closing = new AbortController();
+    const store = createResponseStore(closing.signal);
+    const runs = Array.from({ length: 51 }, (_, index) =>
+      store.start(buildResponse(`run-${index}`), writeForEver),
+    );
+    await runs[0]?.ended;
+    expect(store.find('run-0')).toBeUndefined();
+    expect(store.find('run-1')?.response.status).toBe('in_progress');
+    closing.abort();
+    await Promise.all(runs.map(({ ended }) => ended));
+  });
+});

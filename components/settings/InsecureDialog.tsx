@@ -2,13 +2,14 @@ import type { JSX } from 'preact';
 import { useEffect, useId, useRef } from 'preact/hooks';
 
 interface InsecureDialogProps {
-  readonly host: string;
+  /** What it means. */
+  readonly sentence: string;
   readonly onUse: () => void;
   readonly onCancel: () => void;
 }
 
 /** Asks before a key and page text go over the network in plain sight. */
-export function InsecureDialog({ host, onUse, onCancel }: InsecureDialogProps): JSX.Element {
+export function InsecureDialog({ sentence, onUse, onCancel }: InsecureDialogProps): JSX.Element {
   const ref = useRef<HTMLDialogElement>(null);
   const heading = useId();
   useEffect(() => {
@@ -29,10 +30,7 @@ export function InsecureDialog({ host, onUse, onCancel }: InsecureDialogProps): 
       }}
     >
       <h2 id={heading}>Unencrypted connection</h2>
-      <p>
-        <strong>{host}</strong> is reached by plain http. Everyone on the way can read your key, your
-        questions and the text of the pages that you ask about.
-      </p>
+      <p>{sentence}</p>
       <div class="dialog-buttons">
         <button type="button" class="button" onClick={onUse}>
           Use anyway

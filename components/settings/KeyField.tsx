@@ -1,6 +1,7 @@
 import type { JSX, RefObject } from 'preact';
 import { useState } from 'preact/hooks';
 
+import type { Preset } from '#lib/presets/presets.ts';
 import type { KeyState } from '#lib/protocol/options-frames.ts';
 
 import { Field } from './Field.tsx';
@@ -11,17 +12,22 @@ interface KeyFieldProps {
   readonly saved: KeyState | undefined;
   /** The origin of the base URL in the form, if it has one. */
   readonly origin: string | undefined;
-  readonly isNeeded: boolean;
+  readonly preset: Preset;
   readonly onRemove: () => void;
 }
 
-function describeSaved({ lastFour, origin }: KeyState): string {
-  const end = lastFour === '' ? 'Key saved' : `Key saved, ends in …${lastFour}`;
-  return `${end}. It is sent to ${origin} only.`;
+function describe(saved: KeyState | undefined, preset: Preset): string {
+  if (!saved) {
+    return preset.needsKey
+      ? 'Stored in this browser only, and sent to this provider only.'
+      : 'Only if this server asks for one.';
+  }
+  const end = saved.lastFour === '' ? 'Key saved' : `Key saved, ends in …${saved.lastFour}`;
+  return `${end}. It is sent to ${saved.origin} only.`;
 }
 
 /** Where a key is typed. What is saved is never shown again but for its end. */
-export function KeyField({ input, saved, origin, isNeeded, onRemove }: KeyFieldProps): JSX.Element {
+export function KeyField({ input, saved, origin, preset, onRemove }: KeyFieldProps): JSX.Element {
   const [isShown, setShown] = useState(false);
   const toggle = (): void => {
     if (input.current) input.current.type = isShown ? 'password' : 'text';
@@ -37,11 +43,12 @@ export function KeyField({ input, saved, origin, isNeeded, onRemove }: KeyFieldP
         }
         hint={
           <p>
-            {saved
-              ? describeSaved(saved)
-              : isNeeded
-                ? 'Stored in this browser only, and sent to this provider only.'
-                : 'Only if this server asks for one.'}
+            {describe(saved, preset)}{' '}
+            {!saved && preset.keyPage !== undefined && (
+              <a href={preset.keyPage} target="_blank" rel="noopener noreferrer">
+                Make a key at {new URL(preset.keyPage).host}
+              </a>
+            )}
           </p>
         }
       >

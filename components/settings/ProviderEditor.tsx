@@ -1,6 +1,8 @@
 import type { JSX } from 'preact';
 import { useId, useRef, useState } from 'preact/hooks';
 
+import { checkBaseUrl } from '#lib/presets/check-base-url.ts';
+import { findPreset, type Preset, presets } from '#lib/presets/presets.ts';
 import type { Provider } from '#lib/protocol/provider.ts';
 
 import type { OptionsPlatform, OptionsStore } from './create-options-store.ts';
@@ -9,7 +11,6 @@ import { Field } from './Field.tsx';
 import { InsecureDialog } from './InsecureDialog.tsx';
 import { KeyField } from './KeyField.tsx';
 import { buildPresetForm, buildProvider, buildProviderForm, type ProviderForm } from './provider-form.ts';
-import { checkBaseUrl, type Preset, presets } from './stand-in-presets.ts';
 import { TestResult } from './TestResult.tsx';
 
 interface ProviderEditorProps {
@@ -42,8 +43,8 @@ export function ProviderEditor({
   const keyInput = useRef<HTMLInputElement>(null);
   const listId = useId();
 
-  const preset = presets.find((one) => one.id === form.preset) ?? first;
-  const check = checkBaseUrl(form.baseUrl.trim());
+  const preset = findPreset(form.preset) ?? first;
+  const check = checkBaseUrl(form.baseUrl, preset.dialect);
   const key = store.keys.value.find((state) => state.provider === id);
   const suggestions = [...new Set([...(store.models.value.get(id) ?? []), ...preset.models])];
   const change = (changes: Partial<ProviderForm>): void => {
@@ -51,21 +52,17 @@ export function ProviderEditor({
     setOutcome(undefined);
   };
 
-  async function save(url: URL, insecure: boolean, granting: Promise<boolean>): Promise<void> {
-    let isGranted = false;
-    try {
-      isGranted = await granting;
-    } catch {
-      isGranted = false;
-    }
-    if (!isGranted) {
-      const text = `Not saved: without your permission Gloss cannot reach ${url.host}. What you typed is still here; press Save to be asked again.`;
+  async function save(url: string, insecure: boolean, granting: Promise<boolean>): Promise<void> {
+    const { host, origin } = new URL(url);
+    if (!(await granting)) {
+      const text = `Not saved: without your permission Gloss cannot reach ${host}. What you typed is still here; press Save to be asked again.`;
       return setOutcome({ isGood: false, text });
     }
-    await store.save(buildProvider(form, preset, id, insecure));
+    await store.save(buildProvider({ id, form, preset, url, insecure }));
+    setForm((now) => ({ ...now, baseUrl: url }));
     const input = keyInput.current;
     const typed = input?.value.trim() ?? '';
-    const refusal = typed === '' ? undefined : await store.storeKey(id, url.origin, typed);
+    const refusal = typed === '' ? undefined : await store.storeKey(id, origin, typed);
     if (refusal !== undefined)
       return setOutcome({ isGood: false, text: `The key was not saved. ${refusal}` });
     if (input) input.value = '';
@@ -75,14 +72,18 @@ export function ProviderEditor({
   /** Runs inside the click: the browser lets a page ask for a host only there, before anything is awaited. */
   function request(isInsecureAgreed: boolean): void {
     setAsking(false);
-    if (check.type === 'refused') return setOutcome({ isGood: false, text: check.reason });
-    const { url } = check;
-    const isKnown = saved?.insecure === true && new URL(saved.baseUrl).host === url.host;
+    if (check.type === 'refused') return setOutcome({ isGood: false, text: check.sentence });
+    const isKnown = saved?.insecure === true && new URL(saved.baseUrl).origin === check.origin;
     const isInsecure = check.type === 'insecure';
     if (isInsecure && !isInsecureAgreed && !isKnown) return setAsking(true);
-    const granting = platform.requestHost(`${url.protocol}//${url.hostname}/*`);
+    const { protocol, hostname } = new URL(check.url);
+    const granting = platform.requestHost(`${protocol}//${hostname}/*`);
     setOutcome(undefined);
-    void save(url, isInsecure, granting);
+    void save(
+      check.url,
+      isInsecure,
+      granting.catch(() => false),
+    );
   }
 
   return (
@@ -101,7 +102,7 @@ export function ProviderEditor({
             {...attributes}
             value={form.preset}
             onChange={(event) => {
-              const next = presets.find((one) => one.id === event.currentTarget.value);
+              const next = findPreset(event.currentTarget.value);
               if (!next) return;
               const isNamed = form.name !== '' && form.name !== preset.name;
               change({ ...buildPresetForm(next), ...(isNamed && { name: form.name }) });
@@ -120,6 +121,7 @@ export function ProviderEditor({
           <input
             {...attributes}
             value={form.name}
+            placeholder={check.type === 'refused' ? '' : new URL(check.url).host}
             autocomplete="off"
             onInput={(event) => change({ name: event.currentTarget.value })}
           />
@@ -127,9 +129,11 @@ export function ProviderEditor({
       </Field>
       <Field
         label="Base URL"
-        error={form.baseUrl.trim() !== '' && check.type === 'refused' ? check.reason : undefined}
+        error={form.baseUrl.trim() !== '' && check.type === 'refused' ? check.sentence : undefined}
         hint={
-          preset.dialect === 'event-stream' ? (
+          check.type !== 'refused' && check.note !== undefined ? (
+            <p>{check.note}</p>
+          ) : preset.dialect === 'event-stream' ? (
             <p>The address of the event stream.</p>
           ) : (
             <p>As the provider’s documentation gives it, with /v1 where it has one.</p>
@@ -152,8 +156,8 @@ export function ProviderEditor({
       <KeyField
         input={keyInput}
         saved={key}
-        origin={check.type === 'refused' ? undefined : check.url.origin}
-        isNeeded={preset.needsKey}
+        origin={check.type === 'refused' ? undefined : check.origin}
+        preset={preset}
         onRemove={() => store.removeKey(id)}
       />
       <Field
@@ -224,7 +228,11 @@ export function ProviderEditor({
         <TestResult state={store.tests.value.get(id)} provider={form.name} scheme={platform.scheme} />
       </div>
       {isAsking && check.type === 'insecure' && (
-        <InsecureDialog host={check.url.host} onUse={() => request(true)} onCancel={() => setAsking(false)} />
+        <InsecureDialog
+          sentence={check.sentence}
+          onUse={() => request(true)}
+          onCancel={() => setAsking(false)}
+        />
       )}
     </form>
   );

@@ -1,10 +1,10 @@
 import type { JSX } from 'preact';
 
 import { Icon } from '#components/panel/Icon.tsx';
+import { findPreset, presets } from '#lib/presets/presets.ts';
 
 import type { OptionsPlatform, OptionsStore } from './create-options-store.ts';
 import { ProviderEditor } from './ProviderEditor.tsx';
-import { presets } from './stand-in-presets.ts';
 
 interface SettingsProps {
   readonly store: OptionsStore;
@@ -16,7 +16,7 @@ export function Settings({ store, platform }: SettingsProps): JSX.Element | null
   const { providers, defaultProvider } = store.settings.value;
   const selected = store.selected.value;
   const saved = providers.find((provider) => provider.id === selected);
-  const preset = presets.find((one) => one.id === saved?.preset) ?? presets[0];
+  const preset = findPreset(saved?.preset ?? '') ?? presets[0];
   if (!store.isReady.value || !preset) return null;
   return (
     <main class="settings">

@@ -1,6 +1,5 @@
+import type { Preset } from '#lib/presets/presets.ts';
 import type { EventStream, Provider } from '#lib/protocol/provider.ts';
-
-import type { Preset } from './stand-in-presets.ts';
 
 /** What stands in the form. Never a key. */
 export interface ProviderForm {
@@ -17,7 +16,8 @@ const PLAIN_STREAM: EventStream = { method: 'GET', template: '', textField: '' }
 export function buildPresetForm(preset: Preset): ProviderForm {
   return {
     preset: preset.id,
-    name: preset.name,
+    // A custom provider is called by its host until the user names it.
+    name: preset.baseUrl === '' ? '' : preset.name,
     baseUrl: preset.baseUrl,
     model: preset.models[0] ?? '',
     eventStream: preset.eventStream ?? PLAIN_STREAM,
@@ -30,14 +30,25 @@ export function buildProviderForm(provider: Provider): ProviderForm {
   return { preset, name, baseUrl, model, eventStream };
 }
 
+/** What the form adds up to once its base URL has been checked. */
+export interface CheckedForm {
+  readonly id: string;
+  readonly form: ProviderForm;
+  readonly preset: Preset;
+  /** The base URL, tidied. */
+  readonly url: string;
+  /** The user has agreed to an unencrypted connection. */
+  readonly insecure: boolean;
+}
+
 /** Makes a provider of what stands in the form. */
-export function buildProvider(form: ProviderForm, preset: Preset, id: string, insecure: boolean): Provider {
+export function buildProvider({ id, form, preset, url, insecure }: CheckedForm): Provider {
   return {
     id,
     preset: preset.id,
-    name: form.name.trim() || preset.name,
+    name: form.name.trim() || new URL(url).host,
     dialect: preset.dialect,
-    baseUrl: form.baseUrl.trim(),
+    baseUrl: url,
     model: form.model.trim(),
     ...(preset.dialect === 'event-stream' && { eventStream: form.eventStream }),
     ...(insecure && { insecure }),

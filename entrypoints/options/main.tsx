@@ -28,7 +28,7 @@ const platform: OptionsPlatform = {
   },
   openPort: () => wrapPort(browser.runtime.connect({ name: OPTIONS_PORT }), isOptionsReply),
   openKeyPort: () => wrapPort(browser.runtime.connect({ name: KEY_PORT }), isKeyReply),
-  requestHost: (pattern) => browser.permissions.request({ origins: [pattern] }),
+  requestHost: async (pattern) => await browser.permissions.request({ origins: [pattern] }),
   newId: () => crypto.randomUUID(),
   scheme: location.protocol,
   signal: ending.signal,

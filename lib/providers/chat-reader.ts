@@ -19,6 +19,7 @@ type ChunkField =
   | 'detail'
   | 'message'
   | 'response'
+  | 'x_groq'
   | OllamaField;
 type OllamaField = 'done' | 'done_reason';
 type ChoiceField = keyof ChatCompletionChunk.Choice | 'message' | 'text' | 'error';
@@ -116,7 +117,8 @@ export function createChatReader(sink: DeltaSink): ChatReader {
       readDelta(text, text.content);
       if (chunk.done) readFinish(typeof chunk.done_reason === 'string' ? chunk.done_reason : 'stop');
     }
-    const usage = readUsage(chunk.usage ?? (chunk.done === true ? chunk : undefined));
+    const groq = isObject<'usage'>(chunk.x_groq) ? chunk.x_groq.usage : undefined;
+    const usage = readUsage(chunk.usage ?? groq ?? (chunk.done === true ? chunk : undefined));
     if (usage) tally.usage(usage);
     // After the text: a chunk with an error may carry the last words as well.
     if (chunk.error) fail(chunk);

@@ -116,9 +116,11 @@ export function createDraft(clock: PanelClock, save: (draft: Draft) => void): Dr
     sent(sentText, sentQuotes) {
       if (editing.peek()) return endEdit(aside);
       const ids = new Set(sentQuotes.map((quote) => quote.id));
+      // It was sent without the blanks around it; what was typed behind it meanwhile stays.
       const current = text.peek();
+      const rest = current.trimStart();
       put({
-        text: current.startsWith(sentText) ? current.slice(sentText.length).trimStart() : current,
+        text: rest.startsWith(sentText) ? rest.slice(sentText.length).trimStart() : current,
         quotes: quotes.peek().filter((quote) => !ids.has(quote.id)),
       });
       saveNow();

@@ -1,0 +1,107 @@
+import { describe, expect, it } from 'vitest';
+
+import { connectPanel } from '#lib/panel/connect-panel.ts';
+import { wrapPort } from '#lib/ports/wrap-port.ts';
+import { isBackgroundFrame, type PanelFrame } from '#lib/protocol/panel-frames.ts';
+import { type LinkedPort, linkPorts } from '#test/support/linked-ports.ts';
+import { createManualClock } from '#test/support/manual-clock.ts';
+import { aState } from '#test/support/open-panel.ts';
+
+interface LineOptions {
+  readonly isNeeded?: boolean;
+  readonly canOpen?: () => boolean;
+}
+
+function connect({ isNeeded = true, canOpen = () => true }: LineOptions = {}) {
+  const clock = createManualClock();
+  const ending = new AbortController();
+  const ends: LinkedPort[] = [];
+  const heard: unknown[] = [];
+  const connection = connectPanel({
+    open() {
+      if (!canOpen()) throw new Error('Extension context invalidated.');
+      const [panelEnd, backgroundEnd] = linkPorts('panel');
+      ends.push(backgroundEnd);
+      backgroundEnd.onMessage.addListener((message) => heard.push(message));
+      return wrapPort(panelEnd, isBackgroundFrame);
+    },
+    hello: () => Promise.resolve(hello),
+    onOpen: () => {},
+    onFrame: () => {},
+    isNeeded: () => isNeeded,
+    clock,
+    signal: ending.signal,
+  });
+  return { connection, clock, ending, ends, heard };
+}
+
+const hello: PanelFrame = { type: 'panel-hello', window: 1, private: false };
+const stop: PanelFrame = { type: 'run-stop', run: 'r' };
+
+describe('the line to the background', () => {
+  it('says hello first, whatever is posted before', async () => {
+    const { connection, clock, heard } = connect();
+    connection.post(stop);
+    await clock.advance(0);
+    expect(heard).toEqual([hello, stop]);
+  });
+
+  it('backs off from a background that keeps dying, and gives up', async () => {
+    const { connection, clock, ends } = connect();
+    for (let kill = 0; kill < 20; kill += 1) {
+      ends.at(-1)?.disconnect();
+      await clock.advance(20_000);
+    }
+    expect(ends).toHaveLength(6);
+    expect(connection.isLost.value).toBe(true);
+  });
+
+  it('tries again when the user asks, and is well once something comes', async () => {
+    const { connection, clock, ends } = connect();
+    for (let kill = 0; kill < 20; kill += 1) {
+      ends.at(-1)?.disconnect();
+      await clock.advance(20_000);
+    }
+    connection.connect();
+    await clock.advance(0);
+    ends.at(-1)?.postMessage(aState());
+    await clock.advance(0);
+    expect(connection.isLost.value).toBe(false);
+  });
+
+  it('says that it is lost when the extension was updated under the page', async () => {
+    let isThere = true;
+    const { connection, clock, ends } = connect({ canOpen: () => isThere });
+    isThere = false;
+    ends.at(-1)?.disconnect();
+    await clock.advance(60_000);
+    expect(connection.isLost.value).toBe(true);
+  });
+
+  it('stays closed when nothing is waited for', async () => {
+    const { clock, ends } = connect({ isNeeded: false });
+    await clock.advance(0);
+    ends.at(-1)?.disconnect();
+    await clock.advance(600_000);
+    expect(ends).toHaveLength(1);
+  });
+
+  it('keeps what is posted while it is closed', async () => {
+    const { connection, clock, ends, heard } = connect({ isNeeded: false });
+    await clock.advance(0);
+    ends.at(-1)?.disconnect();
+    await clock.advance(0);
+    heard.length = 0;
+    connection.post(stop);
+    await clock.advance(0);
+    expect(heard).toEqual([hello, stop]);
+  });
+
+  it('ends for good', async () => {
+    const { clock, ending, ends } = connect();
+    await clock.advance(0);
+    ending.abort();
+    await clock.advance(60_000);
+    expect(ends).toHaveLength(1);
+  });
+});

@@ -1,0 +1,139 @@
+import { describe, expect, it } from 'vitest';
+
+import { anAnswer, aQuestion, aQuote, aState, type OpenPanel, openPanel } from '#test/support/open-panel.ts';
+
+function lastSaved({ heard }: OpenPanel): unknown {
+  const frame = heard.findLast((one) => one.type === 'draft-save');
+  return frame?.type === 'draft-save' ? frame.draft : undefined;
+}
+
+describe('the draft', () => {
+  it('is what was saved, and what was typed before that came', async () => {
+    const panel = openPanel();
+    panel.store.draft.type('typed');
+    await panel.send(aState([], { draft: { text: 'saved', quotes: [aQuote('one')] } }));
+    expect(panel.store.draft.text.value).toBe('saved\ntyped');
+    expect(panel.store.draft.quotes.value).toEqual([aQuote('one')]);
+  });
+
+  it('is not replaced by a later state', async () => {
+    const panel = openPanel();
+    await panel.send(aState());
+    panel.store.draft.type('mine');
+    await panel.send(aState([], { draft: { text: 'old', quotes: [] } }));
+    expect(panel.store.draft.text.value).toBe('mine');
+  });
+
+  it('is saved a moment after the last key, once', async () => {
+    const panel = openPanel();
+    await panel.send(aState());
+    panel.hearNew();
+    for (const text of ['W', 'Wh', 'Why']) {
+      panel.store.draft.type(text);
+      await panel.clock.advance(100);
+    }
+    expect(panel.heard).toEqual([]);
+    await panel.clock.advance(300);
+    expect(panel.hearNew()).toEqual([{ type: 'draft-save', draft: { text: 'Why', quotes: [] } }]);
+  });
+
+  it('is saved when the panel closes', async () => {
+    const panel = openPanel();
+    await panel.send(aState());
+    panel.store.draft.type('Why');
+    panel.store.draft.flush();
+    await panel.settle();
+    expect(lastSaved(panel)).toEqual({ text: 'Why', quotes: [] });
+  });
+
+  it('is saved through a new port when the background sleeps', async () => {
+    const panel = openPanel();
+    await panel.send(aState());
+    await panel.kill();
+    panel.store.draft.type('Why');
+    await panel.clock.advance(400);
+    expect(panel.ports()).toBe(2);
+    expect(lastSaved(panel)).toEqual({ text: 'Why', quotes: [] });
+  });
+});
+
+describe('a quote', () => {
+  it('is saved with the draft before the background may forget it', async () => {
+    const panel = openPanel();
+    await panel.send(aState());
+    panel.hearNew();
+    await panel.send({ type: 'quote-add', quote: aQuote('one') });
+    expect(panel.hearNew()).toEqual([
+      { type: 'draft-save', draft: { text: '', quotes: [aQuote('one')] } },
+      { type: 'quote-take', quote: 'one' },
+    ]);
+  });
+
+  it('is taken once, however often it comes, also after it was removed', async () => {
+    const panel = openPanel();
+    await panel.send(
+      aState(),
+      { type: 'quote-add', quote: aQuote('one') },
+      { type: 'quote-add', quote: aQuote('one') },
+    );
+    expect(panel.store.draft.quotes.value).toHaveLength(1);
+    panel.store.draft.removeQuote('one');
+    panel.hearNew();
+    await panel.send({ type: 'quote-add', quote: aQuote('one') });
+    expect(panel.store.draft.quotes.value).toEqual([]);
+    expect(panel.hearNew()).toEqual([{ type: 'quote-take', quote: 'one' }]);
+  });
+});
+
+describe('editing an earlier question', () => {
+  async function openEditing(): Promise<OpenPanel> {
+    const panel = openPanel();
+    const question = { ...aQuestion('q', 'Why?'), quotes: [aQuote('old')] };
+    await panel.send(aState([question, anAnswer('a', 'q', { state: 'complete' })]));
+    panel.store.draft.type('something else');
+    panel.store.draft.edit(question);
+    return panel;
+  }
+
+  it('puts it into the composer and asks below the same parent', async () => {
+    const panel = await openEditing();
+    expect(panel.store.draft.text.value).toBe('Why?');
+    panel.store.draft.type('Why not?');
+    panel.store.send();
+    await panel.settle();
+    expect(panel.heard.at(-1)).toEqual({
+      type: 'question-ask',
+      parent: null,
+      text: 'Why not?',
+      quotes: [aQuote('old')],
+    });
+  });
+
+  it('brings back what stood there when it is sent', async () => {
+    const panel = await openEditing();
+    panel.store.send();
+    await panel.send({
+      type: 'run-start',
+      question: { ...aQuestion('q2', 'Why?'), quotes: [aQuote('old')] },
+      answer: anAnswer('a2', 'q2'),
+    });
+    expect(panel.store.draft.text.value).toBe('something else');
+    expect(panel.store.draft.quotes.value).toEqual([]);
+    expect(panel.store.draft.editing.value).toBeUndefined();
+  });
+
+  it('brings back what stood there when it is given up, with quotes that came meanwhile', async () => {
+    const panel = await openEditing();
+    await panel.send({ type: 'quote-add', quote: aQuote('new') });
+    panel.store.draft.cancelEdit();
+    expect(panel.store.draft.text.value).toBe('something else');
+    expect(panel.store.draft.quotes.value).toEqual([aQuote('new')]);
+  });
+
+  it('never saves the edit over what stood there', async () => {
+    const panel = await openEditing();
+    panel.store.draft.type('edited');
+    await panel.clock.advance(400);
+    expect(lastSaved(panel)).toEqual({ text: 'something else', quotes: [] });
+  });
+});

@@ -1,0 +1,195 @@
+import { describe, expect, it } from 'vitest';
+
+import {
+  anAnswer,
+  aProvider,
+  aQuestion,
+  aQuote,
+  aState,
+  type OpenPanel,
+  openPanel,
+} from '#test/support/open-panel.ts';
+
+function asked({ heard }: OpenPanel): unknown[] {
+  return heard.filter((frame) => frame.type === 'question-ask');
+}
+
+async function openTyped(text = 'Why?'): Promise<OpenPanel> {
+  const panel = openPanel();
+  await panel.send(aState());
+  panel.store.draft.type(text);
+  return panel;
+}
+
+const whyRuns = {
+  type: 'run-start',
+  question: aQuestion('q', 'Why?'),
+  answer: anAnswer('a', 'q'),
+} as const;
+
+describe('a question', () => {
+  it('is asked with its quotes and leaves the composer once its run has begun', async () => {
+    const panel = await openTyped('  Why?\n');
+    await panel.send({ type: 'quote-add', quote: aQuote('one') });
+    panel.store.send();
+    await panel.settle();
+    expect(asked(panel)).toEqual([
+      { type: 'question-ask', parent: null, text: 'Why?', quotes: [aQuote('one')] },
+    ]);
+    expect(panel.store.draft.text.value).toBe('  Why?\n');
+    await panel.send(whyRuns);
+    expect(panel.store.draft.text.value).toBe('');
+    expect(panel.store.draft.quotes.value).toEqual([]);
+    expect(panel.heard.at(-1)).toEqual({ type: 'draft-save', draft: { text: '', quotes: [] } });
+  });
+
+  it('follows the last answer', async () => {
+    const panel = openPanel();
+    await panel.send(aState([aQuestion('q', 'Why?'), anAnswer('a', 'q', { state: 'complete' })]));
+    panel.store.draft.type('And?');
+    panel.store.send();
+    await panel.settle();
+    expect(asked(panel)).toEqual([{ type: 'question-ask', parent: 'a', text: 'And?', quotes: [] }]);
+  });
+
+  it('is not asked twice by a second Send', async () => {
+    const panel = await openTyped();
+    panel.store.send();
+    panel.store.send();
+    await panel.settle();
+    expect(asked(panel)).toHaveLength(1);
+  });
+
+  it('is not asked when there is nothing to ask, nobody to ask, or an answer is being written', async () => {
+    const empty = await openTyped('  ');
+    empty.store.send();
+    const alone = openPanel();
+    await alone.send(aState([], { provider: null }));
+    alone.store.draft.type('Why?');
+    alone.store.send();
+    const busy = await openTyped();
+    await busy.send({ ...whyRuns, question: aQuestion('q', 'Before') });
+    busy.store.send();
+    for (const panel of [empty, alone, busy]) {
+      await panel.settle();
+      expect(asked(panel)).toEqual([]);
+    }
+    expect(busy.store.draft.text.value).toBe('Why?');
+  });
+
+  it('waits for the background to say what to show, and is asked then', async () => {
+    const panel = openPanel();
+    panel.store.draft.type('Why?');
+    panel.store.send();
+    await panel.send(aState());
+    expect(asked(panel)).toHaveLength(1);
+  });
+
+  it('keeps what was typed behind it', async () => {
+    const panel = await openTyped();
+    panel.store.send();
+    panel.store.draft.type('Why? And how?');
+    await panel.send(whyRuns);
+    expect(panel.store.draft.text.value).toBe('And how?');
+  });
+});
+
+describe('a question to a background that went away', () => {
+  it('is asked through a new port, once the first state has come', async () => {
+    const panel = await openTyped();
+    await panel.kill();
+    panel.store.send();
+    await panel.settle();
+    expect(panel.ports()).toBe(2);
+    expect(asked(panel)).toEqual([]);
+    await panel.send(aState());
+    expect(asked(panel)).toHaveLength(1);
+  });
+
+  it('is asked again when the background died over it', async () => {
+    const panel = await openTyped();
+    panel.store.send();
+    await panel.settle();
+    await panel.kill();
+    expect(panel.ports()).toBe(2);
+    panel.hearNew();
+    await panel.send(aState());
+    expect(asked(panel)).toHaveLength(1);
+    await panel.send(whyRuns);
+    expect(panel.store.draft.text.value).toBe('');
+  });
+
+  it('is not asked again when it had been stored', async () => {
+    const panel = await openTyped();
+    panel.store.send();
+    await panel.settle();
+    await panel.kill();
+    panel.hearNew();
+    await panel.send(aState([aQuestion('q', 'Why?'), anAnswer('a', 'q', { state: 'interrupted' })]));
+    expect(asked(panel)).toEqual([]);
+    expect(panel.store.draft.text.value).toBe('');
+  });
+
+  it('is not asked again by a later state on the same port', async () => {
+    const panel = await openTyped();
+    panel.store.send();
+    await panel.settle();
+    await panel.send(aState());
+    expect(asked(panel)).toHaveLength(1);
+  });
+});
+
+describe('what will be sent', () => {
+  it('is shown before the first send to an origin, exactly, and sent after agreement', async () => {
+    const panel = openPanel();
+    await panel.send(
+      aState([aQuestion('q', 'First'), anAnswer('a', 'q', { state: 'complete', answer: 'Second' })], {
+        provider: { ...aProvider, consented: false },
+      }),
+    );
+    panel.store.draft.type('Third');
+    panel.store.send();
+    await panel.settle();
+    expect(asked(panel)).toEqual([]);
+    expect(panel.store.asking.confirming.value).toMatchObject({
+      origin: 'https://api.example.com',
+      turns: [
+        { role: 'user', text: 'First' },
+        { role: 'assistant', text: 'Second' },
+        { role: 'user', text: 'Third' },
+      ],
+    });
+    panel.store.asking.confirm();
+    await panel.settle();
+    expect(panel.heard.slice(-2)).toEqual([
+      { type: 'consent-give', origin: 'https://api.example.com' },
+      { type: 'question-ask', parent: 'a', text: 'Third', quotes: [] },
+    ]);
+  });
+
+  it('is not sent when the user does not agree, and the question stays', async () => {
+    const panel = openPanel();
+    await panel.send(aState([], { provider: { ...aProvider, consented: false } }));
+    panel.store.draft.type('Why?');
+    panel.store.send();
+    panel.store.asking.cancel();
+    await panel.settle();
+    expect(panel.heard.map((frame) => frame.type)).toEqual(['panel-hello']);
+    expect(panel.store.draft.text.value).toBe('Why?');
+    expect(panel.store.asking.confirming.value).toBeUndefined();
+  });
+
+  it('is shown for another answer too', async () => {
+    const panel = openPanel();
+    await panel.send(
+      aState([aQuestion('q', 'First'), anAnswer('a', 'q', { state: 'complete', answer: 'Second' })], {
+        provider: { ...aProvider, consented: false },
+      }),
+    );
+    panel.store.retry('q');
+    expect(panel.store.asking.confirming.value?.turns).toEqual([{ role: 'user', text: 'First' }]);
+    panel.store.asking.confirm();
+    await panel.settle();
+    expect(panel.heard.at(-1)).toEqual({ type: 'answer-retry', question: 'q' });
+  });
+});

@@ -1,0 +1,167 @@
+import { describe, expect, it } from 'vitest';
+
+import type { AnswerView } from '#lib/panel/create-answer-view.ts';
+import { aDelta, anAnswer, aQuestion, aState, type OpenPanel, openPanel } from '#test/support/open-panel.ts';
+
+function answerOf({ store }: OpenPanel): AnswerView {
+  const answer = store.messages.value.findLast((message) => message.role === 'assistant');
+  if (answer?.role !== 'assistant') throw new Error('There is no answer.');
+  return answer;
+}
+
+async function openAsked(): Promise<OpenPanel> {
+  const panel = openPanel();
+  await panel.send(aState(), {
+    type: 'run-start',
+    question: aQuestion('q', 'Why?'),
+    answer: anAnswer('a', 'q'),
+  });
+  panel.hearNew();
+  return panel;
+}
+
+describe('an answer in the panel', () => {
+  it('grows by what comes and ends once', async () => {
+    const panel = await openAsked();
+    expect(answerOf(panel).state.value).toBe('waiting');
+    await panel.send(aDelta('a', 0, 'Be'), aDelta('a', 2, 'cause'));
+    expect(answerOf(panel).state.value).toBe('streaming');
+    await panel.send({ type: 'run-end', run: 'run of a', end: { state: 'complete' } });
+    expect(answerOf(panel).answer.value).toBe('Because');
+    expect(answerOf(panel).state.value).toBe('complete');
+    expect(panel.store.live.value).toBeUndefined();
+  });
+
+  it('keeps its view while its text grows, so that nothing else is rendered again', async () => {
+    const panel = await openAsked();
+    const messages = panel.store.messages.value;
+    await panel.send(aDelta('a', 0, 'Because'));
+    expect(panel.store.messages.value).toBe(messages);
+  });
+
+  it('cuts off what overlaps and never doubles it', async () => {
+    const panel = await openAsked();
+    await panel.send(aDelta('a', 0, 'Because'), aDelta('a', 0, 'Be'), aDelta('a', 4, 'use it'));
+    expect(answerOf(panel).answer.value).toBe('Because it');
+    expect(panel.hearNew()).toEqual([]);
+  });
+
+  it('asks once for what is missing and takes it in', async () => {
+    const panel = await openAsked();
+    await panel.send(aDelta('a', 0, 'Be'), aDelta('a', 4, 'use'), aDelta('a', 7, ' it'));
+    expect(answerOf(panel).answer.value).toBe('Be');
+    expect(panel.hearNew()).toEqual([{ type: 'run-attach', run: 'run of a', answerAt: 2, reasoningAt: 0 }]);
+    await panel.send(aDelta('a', 2, 'cause it'), aDelta('a', 10, ' is'));
+    expect(answerOf(panel).answer.value).toBe('Because it is');
+  });
+
+  it('can miss something more than once', async () => {
+    const panel = await openAsked();
+    await panel.send(aDelta('a', 2, 'x'), aDelta('a', 0, 'abx'), aDelta('a', 5, 'z'));
+    expect(panel.hearNew().map((frame) => frame.type)).toEqual(['run-attach', 'run-attach']);
+  });
+
+  it('times the reasoning until the answer begins', async () => {
+    const panel = await openAsked();
+    await panel.send({ type: 'text-delta', run: 'run of a', channel: 'reasoning', at: 0, text: 'Hm.' });
+    await panel.clock.advance(2500);
+    await panel.send(aDelta('a', 0, 'So'));
+    await panel.clock.advance(2500);
+    await panel.send(aDelta('a', 2, '!'));
+    expect(answerOf(panel).reasoning.value).toBe('Hm.');
+    expect(answerOf(panel).reasoningMs.value).toBe(2500);
+  });
+
+  it('shows a queue and a pause until text comes', async () => {
+    const panel = await openAsked();
+    await panel.send({ type: 'run-queue', run: 'run of a', ahead: 2 });
+    expect(answerOf(panel).waiting.value).toEqual({ type: 'queue', ahead: 2 });
+    await panel.send({ type: 'retry-wait', run: 'run of a', until: 9000, kind: 'rate_limit' });
+    expect(answerOf(panel).waiting.value).toEqual({ type: 'retry', until: 9000, kind: 'rate_limit' });
+    await panel.send(aDelta('a', 0, 'So'));
+    expect(answerOf(panel).waiting.value).toBeUndefined();
+  });
+
+  it('goes on in the same place when it is continued', async () => {
+    const panel = await openAsked();
+    await panel.send(aDelta('a', 0, 'Half'), { type: 'run-end', run: 'run of a', end: { state: 'stopped' } });
+    const before = answerOf(panel);
+    panel.store.goOn('a');
+    await panel.send(
+      {
+        type: 'run-start',
+        question: aQuestion('q', 'Why?'),
+        answer: anAnswer('a', 'q', { run: 'second', answer: 'Half' }),
+      },
+      { type: 'text-delta', run: 'second', channel: 'answer', at: 4, text: ' and half' },
+    );
+    expect(answerOf(panel)).toBe(before);
+    expect(before.answer.value).toBe('Half and half');
+    expect(panel.store.messages.value).toHaveLength(2);
+  });
+
+  it('takes the place of what followed its question’s parent', async () => {
+    const panel = openPanel();
+    const path = [aQuestion('q1', '1'), anAnswer('a1', 'q1', { state: 'complete' })];
+    await panel.send(
+      aState([...path, aQuestion('q2', '2', 'a1'), anAnswer('a2', 'q2', { state: 'complete' })]),
+    );
+    await panel.send({
+      type: 'run-start',
+      question: aQuestion('q3', '3', 'a1'),
+      answer: anAnswer('a3', 'q3'),
+    });
+    expect(panel.store.messages.value.map((message) => message.id)).toEqual(['q1', 'a1', 'q3', 'a3']);
+  });
+});
+
+describe('a panel whose background was killed', () => {
+  it('connects again at once while an answer is being written, and not when nothing is', async () => {
+    const panel = await openAsked();
+    await panel.kill();
+    expect(panel.ports()).toBe(2);
+    await panel.send(aState([aQuestion('q', 'Why?'), anAnswer('a', 'q', { state: 'interrupted' })]));
+    await panel.kill();
+    await panel.clock.advance(600_000);
+    expect(panel.ports()).toBe(2);
+  });
+
+  it('keeps the text that only it has, and hands it back', async () => {
+    const panel = await openAsked();
+    await panel.send(aDelta('a', 0, 'Because it is so'));
+    await panel.kill();
+    panel.hearNew();
+    await panel.send(
+      aState([aQuestion('q', 'Why?'), anAnswer('a', 'q', { state: 'interrupted', answer: 'Because' })]),
+    );
+    expect(answerOf(panel).answer.value).toBe('Because it is so');
+    expect(answerOf(panel).state.value).toBe('interrupted');
+    expect(panel.hearNew().filter((frame) => frame.type === 'tail-return')).toEqual([
+      { type: 'tail-return', run: 'run of a', channel: 'answer', at: 7, text: ' it is so' },
+    ]);
+  });
+
+  it('hands nothing back that the background has, or that does not fit', async () => {
+    for (const journalled of ['Because it is so, and more', 'Because it is so', 'Something else']) {
+      const panel = await openAsked();
+      await panel.send(aDelta('a', 0, 'Because it is so'));
+      await panel.kill();
+      await panel.send(
+        aState([aQuestion('q', 'Why?'), anAnswer('a', 'q', { state: 'interrupted', answer: journalled })]),
+      );
+      expect(answerOf(panel).answer.value).toBe(journalled);
+      expect(panel.heard.some((frame) => frame.type === 'tail-return')).toBe(false);
+    }
+  });
+
+  it('keeps longer text of a run that lives, and lets it go on', async () => {
+    const panel = await openAsked();
+    await panel.send(aDelta('a', 0, 'Because it'));
+    await panel.send(
+      aState([aQuestion('q', 'Why?'), anAnswer('a', 'q', { state: 'streaming', answer: 'Because' })]),
+      aDelta('a', 7, ' it is'),
+    );
+    expect(answerOf(panel).answer.value).toBe('Because it is');
+    expect(panel.heard.some((frame) => frame.type === 'tail-return')).toBe(false);
+  });
+});

@@ -1,0 +1,178 @@
+import type { MarkedToken, Token, Tokens } from 'marked';
+
+import { buildInlines, checkbox } from './build-inlines.ts';
+import { calmInlines } from './calm-forms.ts';
+import { chunkCode } from './chunk-code.ts';
+import { decodeEntities } from './decode-entities.ts';
+import { isMarked, type LexedBlocks } from './lex-blocks.ts';
+import type { UrlPolicy } from './url-policy.ts';
+import { element, leaf, text, type ElementView, type View } from './view.ts';
+
+/** What blocks are built with. */
+export interface BlockContext {
+  readonly lexed: LexedBlocks;
+  readonly policy: UrlPolicy;
+  /** The text ends inside the last leaf, so that leaf takes its calm form. */
+  readonly isOpen: boolean;
+}
+
+/** Makes the views of block tokens. Blank lines and definitions show nothing. */
+export function buildBlocks(tokens: readonly Token[], context: BlockContext): ElementView[] {
+  const closed = context.isOpen ? { ...context, isOpen: false } : context;
+  const last = tokens.length - 1;
+  return tokens.flatMap((token, index) =>
+    isMarked(token) ? buildBlock(token, index === last ? context : closed) : [],
+  );
+}
+
+function buildBlock(token: MarkedToken, context: BlockContext): ElementView[] {
+  switch (token.type) {
+    case 'space':
+    case 'def':
+      return [];
+    case 'paragraph':
+    case 'text':
+      return buildParagraph(token.tokens ?? [], context);
+    case 'heading':
+      return [buildLeaf(`h${token.depth}`, {}, token.tokens, context)];
+    case 'hr':
+      return [element('hr', {})];
+    case 'blockquote':
+      return [element('blockquote', {}, buildBlocks(token.tokens, context))];
+    case 'code':
+      return [buildCode(token, context)];
+    case 'html':
+      return [element('p', { class: 'raw' }, [text(token.raw.trimEnd())])];
+    case 'list':
+      return [buildList(token, context)];
+    case 'checkbox':
+      return [checkbox(token.checked)];
+    case 'table':
+      return [buildTable(token, context)];
+    // Inline tokens do not stand among blocks; if one ever does, its text is not lost.
+    case 'br':
+    case 'codespan':
+    case 'del':
+    case 'em':
+    case 'escape':
+    case 'image':
+    case 'link':
+    case 'list_item':
+    case 'strong':
+      return [element('p', {}, [text(token.raw)])];
+    default:
+      return token satisfies never;
+  }
+}
+
+/** A leaf holds inline text, which is lexed only when it differs from what stands there. */
+function buildLeaf(
+  tag: string,
+  attributes: Readonly<Record<string, string>>,
+  inline: Token[],
+  context: BlockContext,
+  source = context.lexed.sourceOf(inline),
+): ElementView {
+  const { lexed, policy, isOpen } = context;
+  // The lexer puts the box of a task in front of what the text will give.
+  const boxes = inline.filter((token) => token.type === 'checkbox');
+  return leaf(tag, attributes, source, `${isOpen ? 'open' : 'closed'}${boxes.length}`, () => {
+    const tokens = [...boxes, ...lexed.lexInline(source)];
+    return buildInlines(isOpen ? calmInlines(tokens) : tokens, policy);
+  });
+}
+
+function buildParagraph(inline: Token[], context: BlockContext): ElementView[] {
+  const source = context.lexed.sourceOf(inline);
+  const lastLine = source.lastIndexOf('\n') + 1;
+  if (context.isOpen && /^ {0,3}\|/.test(source.slice(lastLine))) {
+    const before = source.slice(0, lastLine).trimEnd();
+    const closed = { ...context, isOpen: false };
+    return [
+      ...(before === '' ? [] : [buildLeaf('p', {}, inline, closed, before)]),
+      buildTableHead(source.slice(lastLine), context),
+    ];
+  }
+  return [buildLeaf('p', {}, inline, context)];
+}
+
+/** The calm form of a line that begins with a pipe: the head that it will be. */
+function buildTableHead(line: string, context: BlockContext): ElementView {
+  const cells = line
+    .trim()
+    .replace(/^\||(?<!\\)\|$/g, '')
+    .split(/(?<!\\)\|/)
+    .map((cell) => cell.trim().replaceAll('\\|', '|'));
+  const last = cells.length - 1;
+  const row = cells.map((cell, index) =>
+    buildLeaf('th', {}, [], { ...context, isOpen: context.isOpen && index === last }, cell),
+  );
+  return wrapTable([element('thead', {}, [element('tr', {}, row)])]);
+}
+
+function buildList(token: Tokens.List, context: BlockContext): ElementView {
+  const closed = context.isOpen ? { ...context, isOpen: false } : context;
+  const last = token.items.length - 1;
+  const items = token.items.map((item, index) =>
+    element(
+      'li',
+      item.task ? { class: 'task' } : {},
+      buildBlocks(item.tokens, index === last ? context : closed),
+    ),
+  );
+  return element(
+    token.ordered ? 'ol' : 'ul',
+    {
+      class: token.loose ? 'loose' : 'tight',
+      ...(token.ordered && token.start !== 1 && { start: String(token.start) }),
+    },
+    items,
+  );
+}
+
+function buildTable(token: Tokens.Table, context: BlockContext): ElementView {
+  const lastRow = token.rows.length - 1;
+  const head = token.header.map((cell) =>
+    buildCell('th', cell, token.rows.length === 0 ? context : { ...context, isOpen: false }),
+  );
+  const rows = token.rows.map((row, index) => {
+    const lastCell = index === lastRow ? row.findLastIndex((cell) => cell.text !== '') : -1;
+    return element(
+      'tr',
+      {},
+      row.map((cell, column) =>
+        buildCell('td', cell, { ...context, isOpen: context.isOpen && column === lastCell }),
+      ),
+    );
+  });
+  return wrapTable([
+    element('thead', {}, [element('tr', {}, head)]),
+    ...(rows.length > 0 ? [element('tbody', {}, rows)] : []),
+  ]);
+}
+
+function buildCell(tag: string, cell: Tokens.TableCell, context: BlockContext): ElementView {
+  return buildLeaf(tag, cell.align ? { class: cell.align } : {}, cell.tokens, context);
+}
+
+/** A table scrolls sideways inside its own region, which the keyboard can reach. */
+function wrapTable(parts: View[]): ElementView {
+  return element('div', { class: 'table', role: 'region', 'aria-label': 'Table', tabindex: '0' }, [
+    element('table', {}, parts),
+  ]);
+}
+
+function buildCode(token: Tokens.Code, context: BlockContext): ElementView {
+  const language =
+    token.codeBlockStyle === 'indented' ? '' : (decodeEntities(token.lang ?? '').split(/\s/, 1)[0] ?? '');
+  // Blanks at the end of open code are held back: they may belong to the closing fence.
+  const code = context.isOpen ? token.text.replace(/\s+$/, '') : token.text;
+  return element('div', { class: 'code' }, [
+    element('div', { class: 'code-bar' }, [
+      element('span', { class: 'code-language', translate: 'no' }, [text(language)]),
+      element('button', { type: 'button', 'data-action': 'wrap', 'aria-pressed': 'false' }, [text('Wrap')]),
+      element('button', { type: 'button', 'data-action': 'copy' }, [text('Copy')]),
+    ]),
+    element('pre', { tabindex: '0' }, [element('code', { translate: 'no', dir: 'ltr' }, chunkCode(code))]),
+  ]);
+}

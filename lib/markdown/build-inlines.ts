@@ -1,0 +1,123 @@
+import type { MarkedToken, Token } from 'marked';
+
+import { isCalm, type CalmToken } from './calm-forms.ts';
+import { decodeEntities } from './decode-entities.ts';
+import { isMarked } from './lex-blocks.ts';
+import type { UrlPolicy } from './url-policy.ts';
+import { element, text, type ElementView, type View } from './view.ts';
+import { visibleControls } from './visible-controls.ts';
+
+/** Makes views of inline tokens. Raw HTML is text. */
+export function buildInlines(tokens: readonly Token[], policy: UrlPolicy): View[] {
+  const views: View[] = [];
+  let run = '';
+  const endRun = (): void => {
+    views.push(...visibleControls(run));
+    run = '';
+  };
+  for (const token of tokens) {
+    const plain = plainTextOf(token);
+    if (plain !== undefined) {
+      run += plain;
+      continue;
+    }
+    endRun();
+    if (isCalm(token)) views.push(buildCalm(token, policy));
+    else if (isMarked(token)) views.push(buildInline(token, policy));
+  }
+  endRun();
+  return views;
+}
+
+/** The text of tokens that are nothing else. */
+function plainTextOf(token: Token): string | undefined {
+  switch (token.type) {
+    case 'text':
+      return decodeEntities(token.raw);
+    case 'escape':
+      return token.raw.slice(1);
+    case 'html':
+      return token.raw;
+    default:
+      return undefined;
+  }
+}
+
+function buildInline(token: MarkedToken, policy: UrlPolicy): View {
+  switch (token.type) {
+    case 'strong':
+    case 'em':
+    case 'del':
+      return element(token.type, {}, buildInlines(token.tokens, policy));
+    case 'codespan':
+      return element('code', { translate: 'no' }, visibleControls(token.text));
+    case 'br':
+      return element('br', {});
+    case 'link': {
+      const decode = token.autolink === true ? (written: string) => written : decodeEntities;
+      const children =
+        token.autolink === true ? visibleControls(token.text) : buildInlines(token.tokens, policy);
+      return policy.link(decode(token.href), decodeEntities(token.title ?? ''), children);
+    }
+    case 'image':
+      return policy.image(
+        decodeEntities(token.href),
+        decodeEntities(token.title ?? ''),
+        textOf(buildInlines(token.tokens, policy)),
+      );
+    case 'checkbox':
+      return checkbox(token.checked);
+    // Text was taken before, and blocks do not stand in a line; if one ever does, its text is not lost.
+    case 'blockquote':
+    case 'code':
+    case 'def':
+    case 'escape':
+    case 'heading':
+    case 'hr':
+    case 'html':
+    case 'list':
+    case 'list_item':
+    case 'paragraph':
+    case 'space':
+    case 'table':
+    case 'text':
+      return text(token.raw);
+    default:
+      return token satisfies never;
+  }
+}
+
+function buildCalm(token: CalmToken, policy: UrlPolicy): ElementView {
+  switch (token.form) {
+    case 'code':
+      return {
+        ...element('code', { translate: 'no' }, visibleControls(token.text)),
+        open: true,
+      };
+    case 'link':
+      return element('a', { class: 'link-pending' }, buildInlines(token.tokens, policy));
+    case 'image':
+      return element('span', { class: 'image-chip' }, [element('span', {}, [text(token.text || 'Image')])]);
+    case 'del':
+    case 'em':
+    case 'strong':
+      return { ...element(token.form, {}, buildInlines(token.tokens, policy)), open: true };
+    default:
+      return token.form satisfies never;
+  }
+}
+
+/** The box of a task. It shows a state and takes no input. */
+export function checkbox(checked: boolean): ElementView {
+  return element('input', {
+    type: 'checkbox',
+    disabled: '',
+    ...(checked && { checked: '' }),
+    'aria-label': checked ? 'Done' : 'To do',
+  });
+}
+
+/** The text that views show, as for the name of an image. */
+export function textOf(views: readonly View[]): string {
+  return views.map((view) => (view.kind === 'text' ? view.text : textOf(view.children))).join('');
+}

@@ -1,0 +1,79 @@
+import { Lexer, Tokenizer, type Links, type MarkedToken, type Token, type Tokens } from 'marked';
+
+/** Nested quotes and lists past this depth show as their source: no reader follows, and lexing them is quadratic. */
+const maxDepth = 24;
+
+/** Block tokens of a piece of Markdown, with their inline text not yet lexed. */
+export interface LexedBlocks {
+  readonly tokens: Token[];
+  /** Definitions that these blocks hold, wherever they stand. */
+  readonly definitions: Links;
+  /** The inline source of a leaf, found by its own array of tokens. */
+  sourceOf(inline: Token[]): string;
+  /** Lexes the inline text of one leaf, with the definitions given to `lexBlocks`. */
+  lexInline(source: string): Token[];
+}
+
+const markedTypes = new Set(
+  (
+    'blockquote br checkbox code codespan def del em escape heading hr html image link list list_item ' +
+    'paragraph space strong table text'
+  ).split(' '),
+);
+
+/** Tells the lexer's own tokens from those of an extension, which its types allow anywhere. */
+export function isMarked(token: Token): token is MarkedToken {
+  return markedTypes.has(token.type);
+}
+
+class BoundedTokenizer extends Tokenizer {
+  depth = 0;
+
+  override blockquote(source: string): Tokens.Blockquote | undefined {
+    return this.bounded(() => super.blockquote(source));
+  }
+
+  override list(source: string): Tokens.List | undefined {
+    return this.bounded(() => super.list(source));
+  }
+
+  private bounded<Result>(read: () => Result | undefined): Result | undefined {
+    if (this.depth >= maxDepth) return undefined;
+    this.depth++;
+    try {
+      return read();
+    } finally {
+      this.depth--;
+    }
+  }
+}
+
+const tokenizer = new BoundedTokenizer();
+
+/**
+ * Splits Markdown into block tokens, without lexing any inline text yet.
+ *
+ * @param source - Line ends are `\n` already.
+ * @param links - Definitions that references may use. Those inside `source` are reported, not used: whether
+ *   they count is for the caller to say, because an open definition still changes.
+ */
+export function lexBlocks(source: string, links: Links): LexedBlocks {
+  const lexer = new Lexer({ gfm: true, tokenizer });
+  tokenizer.depth = 0;
+  lexer.blockTokens(source, lexer.tokens);
+  const sources = new Map<Token[], string>();
+  for (const { src, tokens } of lexer.inlineQueue) sources.set(tokens, src);
+  lexer.inlineQueue = [];
+  const definitions = lexer.tokens.links;
+  lexer.tokens.links = links;
+  return {
+    tokens: lexer.tokens,
+    definitions,
+    sourceOf: (inline) => sources.get(inline) ?? '',
+    lexInline(source) {
+      lexer.state.inRawBlock = false;
+      lexer.state.inLink = false;
+      return lexer.inlineTokens(source, []);
+    },
+  };
+}

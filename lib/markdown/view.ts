@@ -1,0 +1,155 @@
+/** A run of text as it should stand in the document. */
+export interface TextView {
+  readonly kind: 'text';
+  text: string;
+  dom?: Text;
+}
+
+/** An element as it should stand in the document. */
+export interface ElementView {
+  readonly kind: 'element';
+  readonly tag: string;
+  attributes: Readonly<Record<string, string>>;
+  children: View[];
+  /** Makes the children when they are first needed; a leaf whose `source` did not change is never filled again. */
+  readonly fill?: () => View[];
+  /** What the children were made of, and how. Equal source and mode means equal children. */
+  source?: string;
+  readonly mode?: string;
+  /** A calm form: text that arrives still goes inside. */
+  readonly open?: boolean;
+  dom?: HTMLElement;
+}
+
+export type View = TextView | ElementView;
+
+/** What an answer may consist of. Tags and attribute names never come from content; this holds even if they did. */
+const allowedTags = new Set(
+  (
+    'p h1 h2 h3 h4 h5 h6 ul ol li blockquote pre code hr br em strong del a span div ' +
+    'table thead tbody tr th td input button'
+  ).split(' '),
+);
+const allowedAttributes = new Set(
+  (
+    'class dir href target rel title start type checked disabled role tabindex translate ' +
+    'data-host data-action data-char aria-label aria-pressed'
+  ).split(' '),
+);
+
+/** Makes a text view. */
+export function text(content: string): TextView {
+  return { kind: 'text', text: content };
+}
+
+/** Makes an element view with its children at hand. */
+export function element(
+  tag: string,
+  attributes: Readonly<Record<string, string>>,
+  children: View[] = [],
+): ElementView {
+  return { kind: 'element', tag, attributes, children };
+}
+
+/** Makes an element view whose children are made from `source` only when it differs from what stands there. */
+export function leaf(
+  tag: string,
+  attributes: Readonly<Record<string, string>>,
+  source: string,
+  mode: string,
+  fill: () => View[],
+): ElementView {
+  return { kind: 'element', tag, attributes, children: [], source, mode, fill };
+}
+
+/**
+ * Makes the last children of `parent` equal to `after`, touching only what differs.
+ *
+ * Children of `parent` that stand before the ones of `before` are left alone: they are committed.
+ */
+export function patchChildren(parent: HTMLElement, before: readonly View[], after: View[]): void {
+  const shared = Math.min(before.length, after.length);
+  for (let index = 0; index < shared; index++) {
+    const old = before[index];
+    const next = after[index];
+    if (old && next) patch(old, next);
+  }
+  for (let index = shared; index < before.length; index++) before[index]?.dom?.remove();
+  for (let index = shared; index < after.length; index++) {
+    const next = after[index];
+    if (next) parent.append(create(next));
+  }
+}
+
+/** Takes the link from a view's document node to it, for a node that is committed. */
+export function domOf(view: View): HTMLElement | undefined {
+  return view.kind === 'element' ? view.dom : undefined;
+}
+
+function patch(old: View, next: View): void {
+  if (old.kind === 'text' && next.kind === 'text' && old.dom) {
+    next.dom = old.dom;
+    if (next.text === old.text) return;
+    // appendData keeps a selection inside the text where it is; setting data would collapse it.
+    if (next.text.startsWith(old.text)) next.dom.appendData(next.text.slice(old.text.length));
+    else replaceEnd(next.dom, old.text, next.text);
+    return;
+  }
+  if (old.kind === 'element' && next.kind === 'element' && old.tag === next.tag && old.dom) {
+    next.dom = old.dom;
+    patchAttributes(next.dom, old.attributes, next.attributes);
+    if (next.fill) {
+      if (next.source === old.source && next.mode === old.mode) {
+        next.children = old.children;
+        return;
+      }
+      next.children = next.fill();
+    }
+    patchChildren(next.dom, old.children, next.children);
+    return;
+  }
+  old.dom?.replaceWith(create(next));
+}
+
+/** Changes only what differs behind the shared beginning, so that a selection before it stays. */
+function replaceEnd(node: Text, from: string, to: string): void {
+  let shared = 0;
+  const limit = Math.min(from.length, to.length);
+  while (shared < limit && from.charCodeAt(shared) === to.charCodeAt(shared)) shared++;
+  node.replaceData(shared, from.length - shared, to.slice(shared));
+}
+
+function patchAttributes(
+  node: HTMLElement,
+  before: Readonly<Record<string, string>>,
+  after: Readonly<Record<string, string>>,
+): void {
+  if (before === after) return;
+  for (const name in before) if (!(name in after)) node.removeAttribute(name);
+  for (const name in after) {
+    const value = after[name];
+    if (value !== undefined && before[name] !== value) setAttribute(node, name, value);
+  }
+}
+
+function setAttribute(node: HTMLElement, name: string, value: string): void {
+  if (!allowedAttributes.has(name)) throw new Error(`An answer may not have the attribute ${name}`);
+  node.setAttribute(name, value);
+}
+
+function create(view: View): Node {
+  if (view.kind === 'text') {
+    view.dom = document.createTextNode(view.text);
+    return view.dom;
+  }
+  if (!allowedTags.has(view.tag)) throw new Error(`An answer may not have the element ${view.tag}`);
+  const node = document.createElement(view.tag);
+  view.dom = node;
+  for (const name in view.attributes) {
+    const value = view.attributes[name];
+    if (value !== undefined) setAttribute(node, name, value);
+  }
+  if (view.fill) view.children = view.fill();
+  for (const child of view.children) node.append(create(child));
+  return node;
+}

@@ -1,0 +1,59 @@
+import { element, text, type View } from './view.ts';
+
+/**
+ * Characters that make text look like other text: bidirectional overrides, embeddings and isolates, tag
+ * characters, and control codes. Joiners, zero-width spaces and directional marks are left: scripts need them.
+ */
+const confusable =
+  // oxlint-disable-next-line no-control-regex -- they are what is looked for
+  /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F\u202A-\u202E\u2066-\u2069\u180E\uFFF9-\uFFFB]|(?:\u{E0001}|[\u{E0020}-\u{E007F}])+/u;
+const blackFlag = '\u{1F3F4}';
+
+const names: Readonly<Record<string, string>> = {
+  '\u202A': 'LRE',
+  '\u202B': 'RLE',
+  '\u202C': 'PDF',
+  '\u202D': 'LRO',
+  '\u202E': 'RLO',
+  '\u2066': 'LRI',
+  '\u2067': 'RLI',
+  '\u2068': 'FSI',
+  '\u2069': 'PDI',
+};
+
+/** Splits text into views in which confusable control characters are chips that name them. */
+export function visibleControls(content: string): View[] {
+  if (!confusable.test(content)) return content === '' ? [] : [text(content)];
+  const views: View[] = [];
+  let rest = content;
+  let plain = '';
+  for (let match = confusable.exec(rest); match; match = confusable.exec(rest)) {
+    const [found] = match;
+    const before = rest.slice(0, match.index);
+    rest = rest.slice(match.index + found.length);
+    // The flags of England, Scotland and Wales are a black flag and tag characters.
+    if ((plain + before).endsWith(blackFlag)) {
+      plain += before + found;
+      continue;
+    }
+    if (plain + before !== '') views.push(text(plain + before));
+    plain = '';
+    views.push(element('span', { class: 'control', 'data-char': found }, [text(labelOf(found))]));
+  }
+  if (plain + rest !== '') views.push(text(plain + rest));
+  return views;
+}
+
+function labelOf(found: string): string {
+  const first = found.codePointAt(0) ?? 0;
+  if (first >= 0xe0000) return `hidden text: ${readTags(found)}`;
+  return names[found] ?? `U+${first.toString(16).toUpperCase().padStart(4, '0')}`;
+}
+
+/** Tag characters mirror ASCII: what they smuggle is shown. */
+function readTags(found: string): string {
+  return Array.from(found, (character) => {
+    const code = (character.codePointAt(0) ?? 0) - 0xe0000;
+    return code >= 0x20 && code < 0x7f ? String.fromCodePoint(code) : '';
+  }).join('');
+}

@@ -1,0 +1,121 @@
+/**
+ * Writes a tree of nodes in a form in which Gloss' DOM and the HTML of another parser are equal when they mean
+ * the same: a tight list's paragraphs are its items' text, code has no bar, blanks that HTML ignores are one.
+ */
+export function canonicalOf(root: Node): string {
+  return Array.from(root.childNodes, writeBlock).join('');
+}
+
+const blocks = new Set(
+  'P H1 H2 H3 H4 H5 H6 UL OL LI BLOCKQUOTE PRE HR TABLE THEAD TBODY TR TH TD DIV'.split(' '),
+);
+const voids = new Set(['BR', 'HR', 'INPUT', 'IMG']);
+
+function isElement(node: Node): node is Element {
+  return node.nodeType === 1;
+}
+
+function writeBlock(node: Node): string {
+  if (!isElement(node)) return writeText(node.textContent ?? '').trim();
+  const tag = node.tagName;
+  if (tag === 'DIV' && node.className === 'code') return writeCode(node);
+  if (tag === 'DIV') return canonicalOf(node);
+  if (tag === 'PRE') return writePlainCode(node);
+  if (tag === 'P' && node.parentElement?.parentElement?.className === 'tight') return writeInlines(node);
+  if (tag === 'LI') return `<li>${writeMixed(node)}</li>`;
+  if (['P', 'TH', 'TD'].includes(tag) || /^H\d$/.test(tag)) {
+    const align = node.getAttribute('align') ?? (tag.startsWith('T') ? node.className : '');
+    return `<${tag}${align ? ` align=${align}` : ''}>${writeInlines(node)}</${tag}>`;
+  }
+  if (voids.has(tag)) return `<${tag}>`;
+  const start = node.getAttribute('start');
+  return `<${tag}${start === null ? '' : ` start=${start}`}>${canonicalOf(node)}</${tag}>`;
+}
+
+/** An item holds blocks, or text and then blocks. */
+function writeMixed(node: Element): string {
+  let written = '';
+  let run = '';
+  const endRun = (): void => {
+    written += run.trim();
+    run = '';
+  };
+  for (const child of node.childNodes) {
+    if (isElement(child) && blocks.has(child.tagName)) {
+      endRun();
+      written += writeBlock(child);
+    } else run += writeInline(child);
+  }
+  endRun();
+  return written.replace(/^<INPUT( checked)?> */, '<INPUT$1>');
+}
+
+function writeInlines(node: Element): string {
+  return Array.from(node.childNodes, writeInline)
+    .join('')
+    .replace(/ +/g, ' ')
+    .replace(/ ?<BR> ?/g, '<BR>')
+    .trim();
+}
+
+function writeInline(node: Node): string {
+  if (!isElement(node)) return writeText(node.textContent ?? '');
+  const tag = node.tagName;
+  if (node.className === 'identity-image') {
+    const written: unknown = JSON.parse(node.getAttribute('title') ?? '[]');
+    const [src, title] = Array.isArray(written) ? written.map(String) : [];
+    return writeImage(src ?? '', title ?? '', node.textContent ?? '');
+  }
+  if (tag === 'IMG') {
+    return writeImage(
+      node.getAttribute('src') ?? '',
+      node.getAttribute('title') ?? '',
+      node.getAttribute('alt') ?? '',
+    );
+  }
+  if (node.className === 'control') return node.getAttribute('data-char') ?? '';
+  if (tag === 'INPUT') return `<INPUT${node.hasAttribute('checked') ? ' checked' : ''}>`;
+  if (tag === 'BR') return '<BR>';
+  if (tag === 'A') {
+    const title = node.getAttribute('title');
+    const href = node.getAttribute('href') ?? '';
+    return `<A href=${JSON.stringify(href)}${title ? ` title=${JSON.stringify(title)}` : ''}>${writeInlines(node)}</A>`;
+  }
+  if (tag === 'CODE') return `<CODE>${escapeText((node.textContent ?? '').replace(/\s+/g, ' '))}</CODE>`;
+  return `<${tag}>${Array.from(node.childNodes, writeInline).join('')}</${tag}>`;
+}
+
+function writeImage(src: string, title: string, alt: string): string {
+  return `<IMG src=${JSON.stringify(src)} title=${JSON.stringify(title)} alt=${JSON.stringify(alt.replace(/\s+/g, ' '))}>`;
+}
+
+function writeCode(node: Element): string {
+  const language = node.querySelector('.code-language')?.textContent ?? '';
+  const code = node.querySelector('code');
+  return pre(language, code ? textWithControls(code) : '');
+}
+
+function writePlainCode(node: Element): string {
+  const code = node.querySelector('code');
+  return pre(/language-(\S+)/.exec(code?.className ?? '')?.[1] ?? '', code?.textContent ?? '');
+}
+
+function pre(language: string, code: string): string {
+  return `<PRE ${language}>${escapeText(code.replace(/\n$/, ''))}</PRE>`;
+}
+
+function textWithControls(node: Element): string {
+  return Array.from(node.childNodes, (child) =>
+    isElement(child)
+      ? (child.getAttribute('data-char') ?? textWithControls(child))
+      : (child.textContent ?? ''),
+  ).join('');
+}
+
+function writeText(content: string): string {
+  return escapeText(content.replace(/[ \t\n]+/g, ' '));
+}
+
+function escapeText(content: string): string {
+  return content.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+}

@@ -24,9 +24,8 @@ export const textAfterFault = 'and the rest.';
 export const namedFaults: Readonly<Record<string, Fault>> = {
   none: ({ parts }) => stream([writeHalf(parts), writeRest(parts)]),
   'reset-before-headers': () => ({ ...stream([]), http: { ...ok, resetBeforeHeaders: true } }),
-  'reset-mid': ({ parts }) => stream([writeHalf(parts), { delay: 50 }], 'reset'),
-  'reset-in-character': ({ parts }) =>
-    stream([writeHalf(parts), cutCharacter(parts), { delay: 50 }], 'reset'),
+  'reset-mid': ({ parts }) => stream([writeHalf(parts)], 'reset'),
+  'reset-in-character': ({ parts }) => stream([writeHalf(parts), cutCharacter(parts)], 'reset'),
   'fin-without-end': ({ parts }) => stream([writeHalf(parts)], 'cut'),
   'fin-in-character': ({ parts }) => stream([writeHalf(parts), cutCharacter(parts)], 'cut'),
   /** The body closes properly, before the dialect's terminal signal. */

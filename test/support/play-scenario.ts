@@ -9,8 +9,11 @@ import type { StreamEnd, StreamStep } from './vector-schema.ts';
 
 /** Over the sockets of a browser a whole megabyte byte by byte would take minutes and show nothing new. */
 const maxSingleBytes = 4096;
-/** Long enough for the other side to read what came before. */
-const cutPauseMs = 10;
+/**
+ * Long enough for the other side to read what came before a cut, whatever the time scale: Chromium throws away
+ * what a page has not read yet when the connection breaks.
+ */
+const settleMs = 30;
 
 /**
  * Plays a scenario on a response over its real socket. Returns when the server has done its part; a `hang` lasts
@@ -26,7 +29,8 @@ export async function playScenario(
   signal: AbortSignal,
   onBreak: () => void,
 ): Promise<void> {
-  const breakOff = (end: StreamEnd): void => {
+  const breakOff = async (end: StreamEnd): Promise<void> => {
+    await wait(settleMs, 1, signal);
     onBreak();
     if (end === 'reset') response.socket?.resetAndDestroy();
     else response.socket?.destroySoon();
@@ -34,7 +38,7 @@ export async function playScenario(
   const { http } = scenario;
   const timeScale = delivery.timeScale ?? 1;
   if (http.delayHeadersMs !== undefined) await wait(http.delayHeadersMs, timeScale, signal);
-  if (http.resetBeforeHeaders) return breakOff('reset');
+  if (http.resetBeforeHeaders) return await breakOff('reset');
   response.writeHead(http.status, {
     ...http.headers,
     ...(http.encoding && { 'content-encoding': http.encoding }),
@@ -47,6 +51,8 @@ export async function playScenario(
     if (signal.aborted) return;
     if ('bytes' in step) {
       await body.write(step.bytes);
+    } else if ('settleMs' in step) {
+      await wait(step.settleMs, 1, signal);
     } else if ('pauseMs' in step) {
       await wait(step.pauseMs, timeScale, signal);
     } else {
@@ -56,7 +62,10 @@ export async function playScenario(
   await body.end();
 }
 
-function* splitSteps(steps: Iterable<StreamStep>, { bytewise, cutAt }: Delivery): Generator<StreamStep> {
+function* splitSteps(
+  steps: Iterable<StreamStep>,
+  { bytewise, cutAt }: Delivery,
+): Generator<StreamStep | { readonly settleMs: number }> {
   let at = 0;
   for (const step of steps) {
     if (!('bytes' in step)) {
@@ -67,11 +76,11 @@ function* splitSteps(steps: Iterable<StreamStep>, { bytewise, cutAt }: Delivery)
     if (bytewise && at < maxSingleBytes) {
       for (let i = 0; i < bytes.length; i++) {
         yield { bytes: bytes.subarray(i, i + 1) };
-        yield { pauseMs: 0 };
+        yield { settleMs: 0 };
       }
     } else if (cutAt !== undefined && cutAt > at && cutAt < at + bytes.length) {
       yield { bytes: bytes.subarray(0, cutAt - at) };
-      yield { pauseMs: cutPauseMs };
+      yield { settleMs };
       yield { bytes: bytes.subarray(cutAt - at) };
     } else {
       yield step;

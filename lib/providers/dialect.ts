@@ -76,10 +76,12 @@ export interface DeltaReader {
   /** Set by a failure inside the stream; the run stops reading. */
   readonly failure: RunFailure | undefined;
   /**
-   * Where to go on after a read error; undefined when the server offers nothing. The same reader reads on: give it
-   * the events of the resumed stream, and do not call `end` in between.
+   * Where to go on after a read error; undefined when the server offers nothing. The same reader reads on: tell it by
+   * `resumed`, give it the events of the resumed stream, and do not call `end` in between.
    */
   readonly resumePoint: ResumePoint | undefined;
+  /** What is read from here on was asked to begin behind `resumePoint`; what is sent again all the same is skipped. */
+  resumed?(): void;
 }
 
 /** A wire dialect. */

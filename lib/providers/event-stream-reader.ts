@@ -36,6 +36,9 @@ export function createEventStreamReader(textField: JsonPath, sink: DeltaSink): D
   let failure: RunFailure | undefined;
   let done = false;
   let lastId = '';
+  /** Ids of the events before a break, as long as no two of them were the same. */
+  let seenIds: Set<string> | undefined = new Set<string>();
+  let isResumed = false;
   /** Whether one event with data came: what was asked is an event stream. */
   let recognized = false;
   /** Events whose JSON has nothing where the text should be. */
@@ -63,7 +66,13 @@ export function createEventStreamReader(textField: JsonPath, sink: DeltaSink): D
     read({ event, data, id }: WireEvent) {
       if (done || failure) return;
       recognized = true;
-      lastId = id;
+      if (isResumed && seenIds?.has(id)) return;
+      if (!isResumed) {
+        if (seenIds?.has(id)) seenIds = undefined;
+        else if (id !== '') seenIds?.add(id);
+      }
+      // A resumed stream begins without an id, and the one in force before goes on to count.
+      if (id !== '' || !isResumed) lastId = id;
       const name = event.toLowerCase();
       if (ERROR_EVENTS.has(name)) {
         failure = readStreamFailure(parseJson(data) ?? data);
@@ -83,6 +92,9 @@ export function createEventStreamReader(textField: JsonPath, sink: DeltaSink): D
     },
     get failure() {
       return failure;
+    },
+    resumed() {
+      isResumed = true;
     },
     get resumePoint(): ResumePoint | undefined {
       return done || failure || lastId === '' ? undefined : { type: 'last-event-id', id: lastId };

@@ -65,9 +65,12 @@ export async function askUntilEnd(loop: AskingLoop): Promise<RunEnd> {
       mayResume = false;
       await wait(clock, point.type === 'last-event-id' ? (point.retryMs ?? 0) : 0, signal);
       request = dialect.buildResume(input, point);
+      reader.resumed?.();
       loop.notice({ type: 'resumed' });
       continue;
     }
+    // The standard's word for "there is nothing behind that id": the answer was whole.
+    if (asked.type === 'refused' && !mayResume && asked.failure.status === 204) return reader.end('clean');
     if (asked.type === 'broken' || !mayResume) {
       const end = reader.end('broken');
       return end.state === 'truncated' ? { state: 'failed', failure: { kind: 'network' } } : end;

@@ -118,6 +118,32 @@ describe('resuming', () => {
     expect(reader.resumePoint).toBeUndefined();
   });
 
+  it.each([
+    ['from the start', ['1', '2', '3'], 'abc'],
+    ['in part', ['2', '3'], 'abc'],
+    ['not at all', ['3'], 'abc'],
+  ])('reads no event twice when the server repeats them %s', (_, ids, answer) => {
+    const sink = createCollector();
+    const reader = dialects['event-stream'].createReader(plain(), sink);
+    const texts: Record<string, string> = { 1: 'a', 2: 'b', 3: 'c' };
+    for (const id of ['1', '2']) reader.read(message(texts[id] ?? '', id));
+    reader.resumed?.();
+    for (const id of ids) reader.read(message(texts[id] ?? '', id));
+    expect(sink.read.answer).toBe(answer);
+  });
+
+  it('loses nothing of a server that gives every event the same id, or none to the later ones', () => {
+    const sink = createCollector();
+    const reader = dialects['event-stream'].createReader(plain(), sink);
+    reader.read(message('a', 'x'));
+    reader.read(message('b', 'x'));
+    reader.resumed?.();
+    reader.read(message('c', 'x'));
+    reader.read(message('d', ''));
+    expect(sink.read.answer).toBe('abcd');
+    expect(reader.resumePoint).toEqual({ type: 'last-event-id', id: 'x' });
+  });
+
   it('asks again with the id as bytes of UTF-8', () => {
     const input = { provider: plain(), model: 'm', turns: [], refused: new Set<string>() };
     const request = dialects['event-stream'].buildResume?.(input, { type: 'last-event-id', id: 'é1' });

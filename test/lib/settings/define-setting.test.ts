@@ -1,4 +1,4 @@
-import { expect, it, vi } from 'vitest';
+import { beforeEach, expect, it, vi } from 'vitest';
 
 import { defineSetting } from '#lib/settings/define-setting.ts';
 
@@ -7,6 +7,8 @@ const { fakeBrowser } = await vi.hoisted(async () => {
   vi.stubGlobal('chrome', fake.fakeBrowser);
   return fake;
 });
+
+beforeEach(() => fakeBrowser.reset());
 
 const colour = defineSetting('colour', {
   version: 3,
@@ -28,6 +30,5 @@ it('migrates once: what was changed since is of the newest version', async () =>
 });
 
 it('migrates nothing where nothing is stored', async () => {
-  await fakeBrowser.storage.local.clear();
   expect(await colour.getValue()).toBe('none');
 });

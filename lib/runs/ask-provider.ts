@@ -95,7 +95,8 @@ export async function askProvider(asking: Asking): Promise<Asked> {
     signal.throwIfAborted();
     return NETWORK_FAILED;
   }
-  if (response.type === 'opaqueredirect') {
+  // Browsers hide the status of a redirect that was not followed; Node's fetch shows it.
+  if (response.type === 'opaqueredirect' || (response.status >= 300 && response.status < 400)) {
     return {
       type: 'refused',
       failure: { kind: 'blocked', words: 'The server redirects to another address.' },

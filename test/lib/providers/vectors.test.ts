@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 
 import type { DialectName } from '#lib/protocol/provider.ts';
-import { readAnswer, testProvider, type AnswerRead } from '#test/support/read-answer.ts';
+import { expectFailure, expectOutcome } from '#test/support/expect-answer.ts';
+import { readAnswer, testProvider } from '#test/support/read-answer.ts';
 import { bodyOf, brokenBodyOf, cutEveryWay } from '#test/support/stream-cuts.ts';
-import type { ChatExpectation, Vector } from '#test/support/vector-schema.ts';
-import { expandText, joinChunks, readVectors } from '#test/support/vectors.ts';
+import type { Vector } from '#test/support/vector-schema.ts';
+import { joinChunks, readVectors } from '#test/support/vectors.ts';
 
 /** What this level cannot show: sockets, sizes and times, which the tests of runs and of the whole extension have. */
 const ELSEWHERE = new Set([
@@ -28,44 +29,6 @@ function headersOf(vector: Vector): Headers {
 /** Cuts the server leaves at, and what must come of them, are those of the fault server's tests. */
 function isBroken(vector: Vector): boolean {
   return vector.end === 'reset' || vector.end === 'cut';
-}
-
-function expectOutcome(read: AnswerRead, chat: ChatExpectation): void {
-  const outcomes = {
-    complete: 'complete',
-    length: 'complete',
-    filtered: 'complete',
-    truncated: 'truncated',
-    failed: 'error',
-    stopped: 'stopped',
-    interrupted: 'interrupted',
-  } as const;
-  const outcome = outcomes[read.end.state];
-  if (chat.outcome && chat.outcome !== 'any-but-hang') expect(outcome).toBe(chat.outcome);
-  if (chat.outcomeAnyOf) expect(chat.outcomeAnyOf).toContain(outcome);
-  if (chat.text !== undefined) expect(read.answer).toBe(expandText(chat.text));
-  if (chat.textAnyOf) expect(chat.textAnyOf).toContain(read.answer);
-  if (chat.reasoning !== undefined) expect(read.reasoning).toBe(chat.reasoning);
-  if (chat.finish === 'length') expect(read.end.state).toBe('length');
-  if (chat.notice) expect(read.notices.length > 0 || read.end.state !== 'complete').toBe(true);
-}
-
-function expectFailure(read: AnswerRead, { error }: ChatExpectation): void {
-  const { failure } = read.end;
-  if (!error || !failure) return;
-  const kinds = [...(error.kindAnyOf ?? []), ...(error.kind === undefined ? [] : [error.kind])];
-  expect(kinds).toContain(failure.kind);
-  if (error.status !== undefined) expect(failure.status).toBe(error.status);
-  if (error.messageIncludes !== undefined) expect(failure.words).toContain(error.messageIncludes);
-  const wait = (failure.retryAt ?? 0) - Date.now();
-  if (error.retryAfterMs !== undefined) expect(Math.abs(wait - error.retryAfterMs)).toBeLessThan(1000);
-  if (error.retryAfterMsRange) {
-    expect(wait).toBeGreaterThanOrEqual(error.retryAfterMsRange[0]);
-    expect(wait).toBeLessThanOrEqual(error.retryAfterMsRange[1]);
-  }
-  if (error.hint === 'OLLAMA_ORIGINS') expect(failure.remedy).toBe('allow-origin');
-  if (error.hint === 'base URL') expect(failure.remedy).toBe('check-base-url');
-  if (error.noHtmlShown) expect(failure.words ?? '').not.toMatch(/[<>]/);
 }
 
 describe('the vectors, however they are cut', () => {

@@ -37,7 +37,7 @@ export interface ProviderRequest {
 /** Where a stream that broke can go on without being generated again. */
 export type ResumePoint =
   | { readonly type: 'response'; readonly id: string; readonly sequence: number }
-  | { readonly type: 'last-event-id'; readonly id: string; readonly retryMs?: number };
+  | { readonly type: 'last-event-id'; readonly id: string };
 
 /** Receives what a reader finds, in wire order. */
 export interface DeltaSink {

@@ -70,6 +70,11 @@ function encodings(key: string): string[] {
   });
 }
 
+/** The forms in which a server may write a key in one piece. */
+export function writingsOf(key: string): string[] {
+  return [...new Set([key, encodeURIComponent(key), ...encodings(key)])];
+}
+
 function lettersOnly(text: string): string {
   return text.replaceAll(/[^\da-z]/gi, '');
 }

@@ -7,9 +7,9 @@ import { sniffBody } from '#lib/providers/sniff-body.ts';
 import { EventTooLargeError } from '#lib/sse/event-too-large-error.ts';
 import { peekBody } from '#lib/sse/peek-body.ts';
 import { readEvents } from '#lib/sse/read-events.ts';
+import { readText } from '#lib/sse/read-text.ts';
 
 import type { Limits } from './limits.ts';
-import { readBodyText } from './read-body-text.ts';
 import { sendRequest } from './send-request.ts';
 
 /** One request and everything that it needs. */
@@ -28,6 +28,8 @@ export interface Asking {
   readonly signal: AbortSignal;
   /** Called when the headers and each network read have come. */
   readonly onLife: () => void;
+  /** Called with the reconnection time that the server asks for. */
+  readonly onReconnectTime: (ms: number) => void;
   /** Called after what one network read brought has gone to the sink. */
   readonly onRead: () => void;
   /** Whether the sink has seen the dialect's terminal signal. */
@@ -62,6 +64,7 @@ async function readStream(
       maxBytes: limits.maxBytes,
       head,
       signal,
+      onRetry: asking.onReconnectTime,
       errorLines: asking.provider.dialect === 'chat-completions',
     })) {
       onLife();
@@ -115,19 +118,21 @@ export async function askProvider(asking: Asking): Promise<Asked> {
     body,
   });
   try {
-    if (!response.ok || !response.body) {
-      return refuse(response.body ? await readBodyText(response.body, MAX_ERROR_BYTES) : '');
-    }
     const { body } = response;
+    if (!body) return refuse('');
+    if (!response.ok) return refuse((await readText(body, { maxBytes: MAX_ERROR_BYTES, signal })).text);
     const head = await peekBody(body);
     onLife();
     const kind = sniffBody(response.headers.get('content-type'), head);
     if (kind === 'events') return await readStream(asking, body, head);
-    const text = await readBodyText(body, kind === 'json' ? limits.maxBytes : MAX_ERROR_BYTES, head);
-    if (kind !== 'json') return refuse(text);
+    if (kind !== 'json') {
+      return refuse((await readText(body, { maxBytes: MAX_ERROR_BYTES, head, signal })).text);
+    }
+    const { text, closed } = await readText(body, { maxBytes: limits.maxBytes, head, signal });
     const end = dialect.readJson(provider, text, sink);
     onRead();
-    return { type: 'ended', end };
+    const isCut = closed !== 'clean' && end.state !== 'complete';
+    return { type: 'ended', end: isCut ? { state: 'failed', failure: { kind: 'network' } } : end };
   } catch {
     signal.throwIfAborted();
     return NETWORK_FAILED;

@@ -17,6 +17,8 @@ export interface AskingLoop {
   readonly limits: Limits;
   readonly signal: AbortSignal;
   ask(request: ProviderRequest): Promise<Asked>;
+  /** How long to wait before a broken stream is taken up again. */
+  reconnectMs(): number;
   notice(notice: Notice): void;
   retrying(until: number, kind: ErrorKind, cancel: () => void): void;
   rememberRefused(parameter: string): Promise<void>;
@@ -50,7 +52,7 @@ async function waitToRetry(loop: AskingLoop, failure: RunFailure): Promise<boole
  * @throws The signal's reason when it is aborted; the reader has not been ended then.
  */
 export async function askUntilEnd(loop: AskingLoop): Promise<RunEnd> {
-  const { dialect, input, reader, clock, signal } = loop;
+  const { dialect, input, reader, clock, limits, signal } = loop;
   let request = dialect.buildRequest(input);
   let mayRetry = true;
   let mayDrop = true;
@@ -63,7 +65,7 @@ export async function askUntilEnd(loop: AskingLoop): Promise<RunEnd> {
     const point = reader.resumePoint;
     if (asked.type === 'broken' && mayResume && point && dialect.buildResume) {
       mayResume = false;
-      await wait(clock, point.type === 'last-event-id' ? (point.retryMs ?? 0) : 0, signal);
+      await wait(clock, Math.min(loop.reconnectMs(), limits.maxRetryWaitMs), signal);
       request = dialect.buildResume(input, point);
       reader.resumed?.();
       loop.notice({ type: 'resumed' });

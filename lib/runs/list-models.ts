@@ -1,8 +1,9 @@
 import * as v from 'valibot';
 
+import { readText } from '#lib/sse/read-text.ts';
+
 import type { RunTarget } from './create-runs.ts';
 import type { RunSurroundings } from './perform-run.ts';
-import { readBodyText } from './read-body-text.ts';
 import { sendRequest } from './send-request.ts';
 
 const listSchema = v.object({ data: v.array(v.object({ id: v.string() })) });
@@ -19,10 +20,11 @@ export async function listModels(
   if (obstacle || provider.dialect === 'event-stream') return [];
   const url = `${provider.baseUrl.replace(/\/+$/u, '')}/models`;
   try {
-    const request = { url, method: 'GET', headers: { Accept: 'application/json' } } as const;
+    const request = { url, method: 'GET', headers: { accept: 'application/json' } } as const;
     const response = await sendRequest(fetch, request, key, signal);
     if (!response.ok || !response.body) return [];
-    const list: unknown = JSON.parse(await readBodyText(response.body, limits.maxBytes));
+    const { text } = await readText(response.body, { maxBytes: limits.maxBytes, signal });
+    const list: unknown = JSON.parse(text);
     return v.is(listSchema, list) ? list.data.slice(0, MAX_MODELS).map(({ id }) => id) : [];
   } catch {
     return [];

@@ -2,6 +2,7 @@ import type { ErrorKind } from '#lib/protocol/failure.ts';
 import type { Channel, Notice, RunEnd, Usage } from '#lib/protocol/run.ts';
 import type { DeltaSink, Dialect, RequestInput } from '#lib/providers/dialect.ts';
 import { createRedactor } from '#lib/providers/redact-key.ts';
+import { createStreamRedactor } from '#lib/providers/redact-stream.ts';
 
 import { askProvider } from './ask-provider.ts';
 import { askUntilEnd } from './ask-until-end.ts';
@@ -78,13 +79,15 @@ export async function performRun(
   stop.addEventListener('abort', onStop, { once: true });
   if (stop.aborted) onStop();
 
+  const cleaners = { answer: createStreamRedactor(key), reasoning: createStreamRedactor(key) };
   let usage: Usage | undefined;
+  let reconnectMs = limits.retryWaitMs;
   let isDone = false;
   let watchdog: Watchdog | undefined;
   let leaveQueue = (): void => {};
 
   const sink: DeltaSink = {
-    text: (channel, text) => listener.text(channel, text),
+    text: (channel, text) => listener.text(channel, cleaners[channel].push(text)),
     usage: (counted) => {
       usage = counted;
     },
@@ -120,9 +123,13 @@ export async function performRun(
           sink,
           signal,
           onLife: () => watchdog?.touch(),
+          onReconnectTime: (ms) => {
+            reconnectMs = ms;
+          },
           onRead: () => listener.readEnded(),
           isDone: () => isDone,
         }),
+      reconnectMs: () => reconnectMs,
       notice: sink.notice,
       retrying: listener.retrying,
       rememberRefused: (parameter) => around.rememberRefused(provider.id, parameter),
@@ -131,14 +138,20 @@ export async function performRun(
 
   function endOfHalt(why: Halt['why']): RunEnd {
     const end = reader.end(why === 'finish' ? 'clean' : 'broken');
-    listener.readEnded();
     if (why === 'finish') return end;
     if (why === 'stop') return { state: 'stopped' };
     return { state: 'failed', failure: { kind: 'timeout', words: LIMIT_WORDS[why] } };
   }
 
+  /** Hands over the ends of both texts that could have become a key. */
+  function flushText(): void {
+    for (const channel of ['reasoning', 'answer'] as const) listener.text(channel, cleaners[channel].flush());
+    listener.readEnded();
+  }
+
   /** Takes the key out of the server's words, and tells a refusal by the browser from a broken line. */
   async function seal(end: RunEnd): Promise<RunEnd> {
+    flushText();
     const sealed = { ...end, ...(usage && { usage }) };
     if (!end.failure) return sealed;
     const { words, ...rest } = end.failure;
@@ -154,7 +167,7 @@ export async function performRun(
   } catch (error) {
     if (error instanceof Halt) return seal(endOfHalt(error.why));
     // A fault of ours: the text so far is worth more than a crash.
-    return { state: 'failed', failure: { kind: 'protocol' } };
+    return seal({ state: 'failed', failure: { kind: 'protocol' } });
   } finally {
     stop.removeEventListener('abort', onStop);
     watchdog?.close();

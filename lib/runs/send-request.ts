@@ -15,9 +15,9 @@ export function sendRequest(
   return fetchRequest(request.url, {
     method: request.method,
     headers: {
-      Accept: 'text/event-stream',
+      accept: 'text/event-stream',
       ...request.headers,
-      ...(key !== undefined && { Authorization: `Bearer ${key}` }),
+      ...(key !== undefined && { authorization: `Bearer ${key}` }),
     },
     ...(request.body !== undefined && { body: request.body }),
     // 'error' could not be told from a refused connection; 'follow' would carry the body to another origin.

@@ -1,0 +1,177 @@
+import 'fake-indexeddb/auto';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+
+import { type FaultServer, findKey, startFaultServer } from '#test/support/fault-server.ts';
+import { textAfterFault, textBeforeFault } from '#test/support/named-faults.ts';
+import { createScaledClock } from '#test/support/scaled-clock.ts';
+import { startRuns, targetAt, textOf } from '#test/support/start-runs.ts';
+
+/** A minute takes 600 ms, on both sides. */
+const SCALE = 0.01;
+const KEY = 'sk-canary-Zr8pQ2xVn5LkW3tY';
+const WHOLE = textBeforeFault + textAfterFault;
+
+let server: FaultServer;
+beforeEach(async () => {
+  server = await startFaultServer({ timeScale: SCALE });
+});
+afterEach(async () => {
+  await server.close();
+});
+
+const start = (options: Parameters<typeof startRuns>[0] = {}) =>
+  startRuns({ clock: createScaledClock(SCALE), ...options });
+const at = (fault: string, more: Parameters<typeof targetAt>[1] = {}) =>
+  targetAt(`${server.url}/fault:${fault}/v1`, more);
+
+describe('a connection that breaks', () => {
+  it.each(['reset-mid', 'reset-in-character', 'fin-without-end', 'content-length-long'])(
+    'keeps the text (%s), says so, and sends nothing again',
+    async (fault) => {
+      const test = start();
+      const answer = await test.ask(at(fault));
+      expect(answer).toMatchObject({ state: 'failed', failure: { kind: 'network' } });
+      expect(answer.answer).toBe(textBeforeFault);
+      expect(server.requests.all).toHaveLength(1);
+    },
+  );
+
+  it('is truncated when the server closes properly before the end', async () => {
+    const answer = await start().ask(at('clean-close-mid'));
+    expect(answer).toMatchObject({ state: 'truncated', answer: textBeforeFault });
+  });
+
+  it('is tried once more before the first byte', async () => {
+    const test = start();
+    const answer = await test.ask(at('reset-before-headers'));
+    expect(answer).toMatchObject({ state: 'failed', failure: { kind: 'network' } });
+    expect(server.requests.all).toHaveLength(2);
+    expect(test.frames.filter(({ type }) => type === 'retry-wait')).toHaveLength(1);
+  });
+
+  it('tells a browser that lets nobody through from a broken line', async () => {
+    const answer = await start({ hasHostPermission: false }).ask(targetAt('http://127.0.0.1:9/v1'));
+    expect(answer).toMatchObject({ failure: { kind: 'blocked', remedy: 'grant-host' } });
+  });
+});
+
+describe('a server that is busy', () => {
+  it('is asked again after its Retry-After, visibly, and answers', async () => {
+    const test = start();
+    expect(await test.ask(at('busy-then-ok'))).toMatchObject({ state: 'complete', answer: WHOLE });
+    expect(test.frames.find(({ type }) => type === 'retry-wait')).toMatchObject({ kind: 'server' });
+  });
+
+  it('is not asked again when the user gives up waiting', async () => {
+    const test = start({
+      onFrame: (frame, runs) => frame.type === 'retry-wait' && runs.cancelRetry(frame.run),
+    });
+    expect(await test.ask(at('busy-then-ok'))).toMatchObject({
+      state: 'failed',
+      failure: { kind: 'server' },
+    });
+    expect(server.requests.all).toHaveLength(1);
+  });
+
+  it('is not waited for when it names a day', async () => {
+    const test = start();
+    const answer = await test.ask(targetAt(`${server.url}/vector:05-429-huge/v1`));
+    expect(answer).toMatchObject({ state: 'failed', failure: { kind: 'rate_limit' } });
+    expect(answer.failure?.retryAt).toBeGreaterThan(Date.now() + 3_600_000);
+    expect(server.requests.all).toHaveLength(1);
+  });
+});
+
+describe('silence', () => {
+  it.each(['stall-headers', 'stall-body', 'stall-mid'])('ends in a timeout (%s)', async (fault) => {
+    const answer = await start().ask(at(fault));
+    expect(answer).toMatchObject({ state: 'failed', failure: { kind: 'timeout' } });
+    expect(answer.answer).toBe(fault === 'stall-mid' ? textBeforeFault : '');
+    await server.requests.waitFor(({ state }) => state === 'aborted');
+  });
+
+  it('after the terminal signal is the end', async () => {
+    expect(await start().ask(at('stall-at-end'))).toMatchObject({ state: 'complete', answer: WHOLE });
+  });
+
+  it('that is broken by comments is life', async () => {
+    expect(await start().ask(at('comments-mid@n=12'))).toMatchObject({ state: 'complete', answer: WHOLE });
+  });
+
+  it.each(['late-headers', 'pause-mid'])('of 100 seconds is borne (%s)', async (fault) => {
+    expect(await start().ask(at(`${fault}@ms=100000`))).toMatchObject({ state: 'complete', answer: WHOLE });
+  });
+});
+
+describe('Stop', () => {
+  it('is seen by the server, keeps the text, and is no error', async () => {
+    const test = start({
+      onFrame: (frame, runs) => frame.type === 'text-delta' && runs.stop(frame.run),
+    });
+    const answer = await test.ask(at('stall-mid'));
+    expect(answer).toMatchObject({ state: 'stopped', answer: textBeforeFault });
+    expect(answer.failure).toBeUndefined();
+    await server.requests.waitFor(({ state }) => state === 'aborted');
+  });
+
+  it('ends a wait for a retry', async () => {
+    const test = start({
+      onFrame: (frame, runs) => frame.type === 'retry-wait' && runs.stop(frame.run),
+    });
+    expect(await test.ask(at('busy-then-ok'))).toMatchObject({ state: 'stopped' });
+  });
+
+  it('ends a run that waits for its turn, before anything is sent', async () => {
+    const test = start({ limits: { runsPerHost: 1 } });
+    const first = test.ask(at('stall-mid'));
+    await expect.poll(() => textOf(test.frames, 'answer')).toBe(textBeforeFault);
+    const second = test.ask(at('none'));
+    await expect.poll(() => test.frames.find(({ type }) => type === 'run-queue')).toMatchObject({ ahead: 1 });
+    const queued = test.frames.find(({ type }) => type === 'run-queue');
+    if (queued?.type === 'run-queue') test.runs.stop(queued.run);
+    await second;
+    expect(await test.answer()).toMatchObject({ state: 'stopped' });
+    expect(server.requests.all).toHaveLength(1);
+    const started = test.frames.find(({ type }) => type === 'run-start');
+    if (started?.type === 'run-start') test.runs.stop(started.answer.run);
+    await first;
+  });
+});
+
+describe('a flood', () => {
+  it('of 20,000 deltas arrives whole, in few messages', async () => {
+    const test = start();
+    const answer = await test.ask(at('flood'));
+    expect(answer.answer).toBe('a'.repeat(20_000));
+    expect(test.frames.filter(({ type }) => type === 'text-delta').length).toBeLessThan(500);
+  });
+
+  it('in one line is stopped at the limit, with the text before it', async () => {
+    const answer = await start().ask(at('endless-line'));
+    expect(answer).toMatchObject({ state: 'failed', answer: textBeforeFault, failure: { kind: 'protocol' } });
+  });
+});
+
+describe('a key', () => {
+  it('does not follow a redirect', async () => {
+    const answer = await start().ask(at('redirect', { key: KEY }));
+    expect(answer).toMatchObject({ state: 'failed', failure: { kind: 'blocked' } });
+    expect(server.otherRequests.all).toEqual([]);
+  });
+
+  it('goes out as a bearer token, once', async () => {
+    await start().ask(at('none', { key: KEY }));
+    expect(server.requests.all[0]?.headers['authorization']).toBe(`Bearer ${KEY}`);
+    expect(findKey(server.otherRequests, KEY)).toBeUndefined();
+  });
+
+  it('that the server says in its answer is taken out', async () => {
+    server.play(`answer:Your key is ${KEY}, is it not?`);
+    const test = start();
+    const answer = await test.ask(targetAt(`${server.url}/v1`, { key: KEY }));
+    expect(answer).toMatchObject({ state: 'complete' });
+    expect(answer.answer).toMatch(/^Your key is .*, is it not\?$/u);
+    for (const part of [KEY.slice(3, 12), KEY.slice(-9)])
+      expect(JSON.stringify(test.frames)).not.toContain(part);
+  });
+});

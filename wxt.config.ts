@@ -2,6 +2,7 @@ import { preact } from '@preact/preset-vite';
 import { defineConfig } from 'wxt';
 
 import { polyfillPages } from './scripts/polyfill-pages.ts';
+import { withoutInnerHtml } from './scripts/without-inner-html.ts';
 
 /**
  * The policy of every extension page and of the background. It is written out because Firefox' own default
@@ -59,7 +60,7 @@ export default defineConfig({
       : { minimum_chrome_version: '128', externally_connectable: { ids: [] } }),
   }),
   vite: () => ({
-    plugins: [preact(), polyfillPages()],
+    plugins: [preact(), polyfillPages(), withoutInnerHtml()],
     // Inlined fonts would be `data:` URLs, which the policy refuses.
     build: { assetsInlineLimit: 0 },
   }),

@@ -89,6 +89,8 @@ export interface Dialect {
   buildRequest(input: RequestInput): ProviderRequest;
   /** The request that goes on from `point`; absent where the dialect cannot. */
   buildResume?(input: RequestInput, point: ResumePoint): ProviderRequest;
+  /** The request that ends what `point` would go on with; absent where closing the connection ends it. */
+  buildCancel?(input: RequestInput, point: ResumePoint): ProviderRequest | undefined;
   createReader(provider: Provider, sink: DeltaSink): DeltaReader;
   /** Reads a body that is JSON (or NDJSON) although a stream was asked for. */
   readJson(provider: Provider, body: string, sink: DeltaSink): RunEnd;

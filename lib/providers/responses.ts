@@ -59,6 +59,12 @@ export const responses: Dialect = {
     };
   },
 
+  buildCancel(input, point) {
+    if (point.type !== 'response') return undefined;
+    const url = joinUrl(input.provider.baseUrl, `responses/${encodeURIComponent(point.id)}/cancel`);
+    return { url, method: 'POST', headers: { accept: 'application/json' } };
+  },
+
   createReader: (_provider, sink) => createResponsesReader(sink),
 
   readJson(_provider, body, sink) {

@@ -60,6 +60,7 @@ export async function askUntilEnd(loop: AskingLoop): Promise<RunEnd> {
 
   for (;;) {
     const asked = await loop.ask(request);
+    if (!mayResume && asked.type !== 'refused') loop.notice({ type: 'resumed' });
     if (asked.type === 'ended') return asked.end;
 
     const point = reader.resumePoint;
@@ -68,7 +69,6 @@ export async function askUntilEnd(loop: AskingLoop): Promise<RunEnd> {
       await wait(clock, Math.min(loop.reconnectMs(), limits.maxRetryWaitMs), signal);
       request = dialect.buildResume(input, point);
       reader.resumed?.();
-      loop.notice({ type: 'resumed' });
       continue;
     }
     // The standard's word for "there is nothing behind that id": the answer was whole.

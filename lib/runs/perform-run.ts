@@ -9,6 +9,7 @@ import { askUntilEnd } from './ask-until-end.ts';
 import type { Clock } from './clock.ts';
 import type { HostQueue } from './host-queue.ts';
 import type { Limits } from './limits.ts';
+import { sendRequest } from './send-request.ts';
 import { createWatchdog, type LimitPassed, type Watchdog } from './watchdog.ts';
 
 /** What every run uses. */
@@ -58,6 +59,9 @@ const LIMIT_WORDS: Record<Exclude<LimitPassed, 'finish'>, string> = {
   silence: 'The server stopped sending in the middle of the answer.',
   run: 'The answer took longer than one answer may take.',
 };
+
+/** How long the word to stop may take to reach the provider. */
+const CANCEL_MS = 10_000;
 
 /**
  * Asks the provider and reads its answer to its one end. Never throws: whatever happens is the end.
@@ -136,7 +140,15 @@ export async function performRun(
     });
   }
 
+  /** What the provider makes in the background goes on, and is paid for, until it is told to stop. */
+  function cancelAtProvider(): void {
+    const point = reader.resumePoint;
+    const request = point && dialect.buildCancel?.(input, point);
+    if (request) sendRequest(fetch, request, key, AbortSignal.timeout(CANCEL_MS)).catch(() => {});
+  }
+
   function endOfHalt(why: Halt['why']): RunEnd {
+    if (why !== 'finish') cancelAtProvider();
     const end = reader.end(why === 'finish' ? 'clean' : 'broken');
     if (why === 'finish') return end;
     if (why === 'stop') return { state: 'stopped' };

@@ -1,0 +1,81 @@
+import 'fake-indexeddb/auto';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+
+import { type Relay, startRelay } from '#relay/start-relay.ts';
+import { startRuns, targetAt, textOf } from '#test/support/start-runs.ts';
+
+let relay: Relay;
+beforeEach(async () => {
+  relay = await startRelay({ tokensPerSecond: 400 });
+});
+afterEach(async () => {
+  await relay.close();
+});
+
+const responses = () => targetAt(`${relay.url}/v1`, { dialect: 'responses', model: 'gloss-demo' });
+const eventStream = () =>
+  targetAt(`${relay.url}/events`, {
+    dialect: 'event-stream',
+    eventStream: { method: 'POST', template: '{"q": {{question}}}', textField: 'text' },
+  });
+
+describe.each([
+  ['responses', responses],
+  ['event-stream', eventStream],
+] as const)('a broken stream of %s', (_dialect, target) => {
+  it('goes on where it was, without a character lost, doubled or generated twice', async () => {
+    relay.setTokensPerSecond(0);
+    const whole = await startRuns().ask(target());
+    expect(whole).toMatchObject({ state: 'complete' });
+
+    relay.setTokensPerSecond(400);
+    relay.requests.clear();
+    let isDropped = false;
+    const test = startRuns({
+      limits: { retryWaitMs: 50 },
+      onFrame(frame) {
+        if (isDropped || frame.type !== 'text-delta' || frame.at < 200) return;
+        isDropped = true;
+        relay.dropConnections();
+      },
+    });
+    const answer = await test.ask(target());
+    expect(answer).toMatchObject({ state: 'complete', notices: [{ type: 'resumed' }] });
+    expect(answer.answer).toBe(whole.answer);
+    expect(textOf(test.frames, 'answer')).toBe(whole.answer);
+    expect(relay.requests.all).toHaveLength(2);
+  }, 30_000);
+
+  it('is taken up once; a second break ends the run with the text so far', async () => {
+    const test = startRuns({
+      limits: { retryWaitMs: 50 },
+      onFrame(frame) {
+        if (frame.type === 'text-delta' && frame.at > 200) relay.dropConnections();
+      },
+    });
+    const answer = await test.ask(target());
+    expect(answer).toMatchObject({ state: 'failed', failure: { kind: 'network' } });
+    expect(answer.answer.length).toBeGreaterThan(200);
+    expect(relay.requests.all).toHaveLength(2);
+  }, 30_000);
+});
+
+it('tells the provider to stop what it makes in the background', async () => {
+  const test = startRuns({
+    onFrame: (frame, runs) => frame.type === 'text-delta' && runs.stop(frame.run),
+  });
+  expect(await test.ask(responses())).toMatchObject({ state: 'stopped' });
+  const cancel = await relay.requests.waitFor(({ path }) => path.endsWith('/cancel'));
+  expect(cancel.method).toBe('POST');
+});
+
+it('does not take a chat completion up again', async () => {
+  const test = startRuns({
+    onFrame(frame) {
+      if (frame.type === 'text-delta' && frame.at > 200) relay.dropConnections();
+    },
+  });
+  const answer = await test.ask(targetAt(`${relay.url}/v1`, { model: 'gloss-demo' }));
+  expect(answer).toMatchObject({ state: 'failed', failure: { kind: 'network' } });
+  expect(relay.requests.all).toHaveLength(1);
+});

@@ -1,6 +1,7 @@
 import { useComputed } from '@preact/signals';
 import type { JSX } from 'preact';
 
+import { AnswerText } from '#components/answer/AnswerText.tsx';
 import type { AnswerView } from '#lib/panel/create-answer-view.ts';
 import { describeEnd, describeNotice } from '#lib/panel/failure-sentences.ts';
 
@@ -8,7 +9,6 @@ import { CopyButton } from './CopyButton.tsx';
 import { FailureAlert } from './FailureAlert.tsx';
 import { IconButton } from './IconButton.tsx';
 import { usePanel } from './panel-context.ts';
-import { PlainText } from './PlainText.tsx';
 import { Reasoning } from './Reasoning.tsx';
 import { WaitingNote } from './WaitingNote.tsx';
 
@@ -38,6 +38,7 @@ function Actions({ view, isLive }: { view: AnswerView; isLive: boolean }): JSX.E
 export function AnswerArticle({ view }: { view: AnswerView }): JSX.Element {
   const { store } = usePanel();
   const isLive = useComputed(() => store.live.value !== undefined).value;
+  const hasText = useComputed(() => view.answer.value !== '').value;
   const failure = view.failure.value;
   const end = describeEnd(view.state.value);
   return (
@@ -49,8 +50,8 @@ export function AnswerArticle({ view }: { view: AnswerView }): JSX.Element {
       data-state={view.state.value}
     >
       <Reasoning view={view} />
-      <div class="answer-text" data-part="answer" dir="auto">
-        <PlainText text={view.answer} />
+      <div class="answer-text" data-part="answer" dir="auto" hidden={!hasText}>
+        <AnswerText text={view.answer} done={view.done} />
       </div>
       <WaitingNote view={view} />
       {view.notices.value.map((notice, index) => (

@@ -1,10 +1,10 @@
 import { useComputed } from '@preact/signals';
 import type { JSX } from 'preact';
 
+import { AnswerText } from '#components/answer/AnswerText.tsx';
 import type { AnswerView } from '#lib/panel/create-answer-view.ts';
 
 import { Icon } from './Icon.tsx';
-import { PlainText } from './PlainText.tsx';
 
 function describeDuration(ms: number): string {
   const seconds = Math.max(1, Math.round(ms / 1000));
@@ -24,7 +24,7 @@ export function Reasoning({ view }: { view: AnswerView }): JSX.Element | null {
         {isThinking ? 'Reasoning…' : ms === undefined ? 'Reasoned' : `Reasoned for ${describeDuration(ms)}`}
       </summary>
       <div data-part="reasoning">
-        <PlainText text={view.reasoning} />
+        <AnswerText text={view.reasoning} done={view.done} />
       </div>
     </details>
   );

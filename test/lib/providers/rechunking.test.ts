@@ -1,0 +1,44 @@
+import { array, assert, asyncProperty, constantFrom, nat } from 'fast-check';
+import { expect, it } from 'vitest';
+
+import type { DialectName } from '#lib/protocol/provider.ts';
+import { readAnswer, testProvider } from '#test/support/read-answer.ts';
+import { bodyOf, cutAt } from '#test/support/stream-cuts.ts';
+import { listStreams, readStream } from '#test/support/stream-fixtures.ts';
+
+const DIALECTS: readonly DialectName[] = ['chat-completions', 'responses', 'event-stream'];
+const streams = DIALECTS.flatMap((dialect) => listStreams(dialect).map((name) => ({ dialect, name })));
+
+function read(dialect: DialectName, pieces: Iterable<Uint8Array>) {
+  const headers = new Headers({ 'content-type': 'text/event-stream' });
+  return readAnswer({ status: 200, headers, body: bodyOf(pieces) }, testProvider({ dialect }));
+}
+
+// fast-check prints the seed of a failure.
+it('comes to the same in whatever pieces a stream arrives', async () => {
+  await assert(
+    asyncProperty(
+      constantFrom(...streams),
+      array(nat({ max: 5000 }), { maxLength: 60 }),
+      async ({ dialect, name }, cuts) => {
+        const bytes = readStream(dialect, name);
+        const offsets = [...new Set(cuts.map((cut) => cut % bytes.length))].sort((a, b) => a - b);
+        expect(await read(dialect, cutAt(bytes, offsets))).toEqual(await read(dialect, [bytes]));
+      },
+    ),
+    { numRuns: 500 },
+  );
+});
+
+it('keeps the text up to wherever a stream is cut off, and ends properly', async () => {
+  await assert(
+    asyncProperty(constantFrom(...streams), nat({ max: 5000 }), async ({ dialect, name }, cut) => {
+      const bytes = readStream(dialect, name);
+      const whole = await read(dialect, [bytes]);
+      const part = await read(dialect, [bytes.subarray(0, cut % (bytes.length + 1))]);
+      expect(whole.answer.startsWith(part.answer)).toBe(true);
+      expect(part.end.failure !== undefined).toBe(part.end.state === 'failed');
+    }),
+    { numRuns: 500 },
+  );
+});

@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest';
+
+import { sniffBody } from '#lib/providers/sniff-body.ts';
+import { peekBody } from '#lib/sse/peek-body.ts';
+import { readText } from '#lib/sse/read-text.ts';
+import { bodyOf, brokenBodyOf } from '#test/support/stream-cuts.ts';
+
+const encoder = new TextEncoder();
+
+describe('sniffBody', () => {
+  it.each([
+    ['text/event-stream', 'data: x\n\n', 'events'],
+    ['application/json', 'data: x\n\n', 'events'],
+    ['text/html', ': ping\n\n', 'events'],
+    [null, 'event: x\n', 'events'],
+    ['text/plain', 'id: 1\n', 'events'],
+    ['application/json', 'retry: 1\n', 'events'],
+    ['text/event-stream', 'Hello', 'events'],
+    ['text/event-stream', '{"error":1}', 'json'],
+    ['text/html', '[{}]', 'json'],
+    ['text/event-stream', '\uFEFF\r\n {"a":1}', 'json'],
+    ['Application/JSON; charset=utf-8', '"x"', 'json'],
+    ['application/problem+json', '17', 'json'],
+    ['application/json', '<html>', 'html'],
+    ['text/event-stream', '  <!doctype html>', 'html'],
+    ['text/html', 'Welcome', 'html'],
+    ['text/event-stream', '', 'empty'],
+    ['application/json', ' \n\n', 'empty'],
+    ['text/event-stream', '\uFEFF', 'empty'],
+  ])('%s, %j: %s', (type, text, kind) => {
+    expect(sniffBody(type, encoder.encode(text))).toBe(kind);
+  });
+});
+
+describe('peekBody', () => {
+  it('reads up to the first byte that tells something, and no further', async () => {
+    const pieces = ['\uFEFF', '\n', ' da', 'ta: x\n\n'].map((text) => encoder.encode(text));
+    const body = bodyOf(pieces);
+    expect(new TextDecoder('utf-8', { ignoreBOM: true }).decode(await peekBody(body))).toBe('\uFEFF\n da');
+    expect(body.locked).toBe(false);
+    expect((await readText(body, { maxBytes: 100 })).text).toBe('ta: x\n\n');
+  });
+
+  it('is empty for an empty body, and gives up on endless white space', async () => {
+    expect(await peekBody(bodyOf([]))).toHaveLength(0);
+    expect(await peekBody(bodyOf(Array.from({ length: 20 }, () => encoder.encode('\n'))), 5)).toHaveLength(5);
+  });
+});
+
+describe('readText', () => {
+  it('keeps what came before a break', async () => {
+    const text = await readText(brokenBodyOf([encoder.encode('half')]), {
+      head: encoder.encode('a '),
+      maxBytes: 100,
+    });
+    expect(text).toEqual({ text: 'a half', closed: 'broken' });
+  });
+
+  it('reads no more than is wanted, and cancels the rest', async () => {
+    let cancelled = false;
+    const body = new ReadableStream<Uint8Array>({
+      pull: (controller) => controller.enqueue(encoder.encode('x'.repeat(10))),
+      cancel: () => {
+        cancelled = true;
+      },
+    });
+    expect(await readText(body, { maxBytes: 25 })).toEqual({ text: 'x'.repeat(30), closed: 'cut' });
+    expect(cancelled).toBe(true);
+  });
+
+  it('throws the reason of an abort', async () => {
+    const body = new ReadableStream<Uint8Array>();
+    const aborter = new AbortController();
+    const reading = readText(body, { maxBytes: 10, signal: aborter.signal });
+    aborter.abort('why');
+    await expect(reading).rejects.toBe('why');
+  });
+});

@@ -1,12 +1,8 @@
 import { defineUnlistedScript } from 'wxt/utils/define-unlisted-script';
 
-import type { Captured } from '#lib/page/captured.ts';
+import { readSelection } from '#lib/page/extract/read-selection.ts';
 
 /**
- * Runs in a page on a gesture, returns its selection, and leaves nothing behind.
+ * Runs in a page on a gesture, returns a promise of its selection (`Captured`), and leaves nothing behind.
  */
-export default defineUnlistedScript((): Captured => ({
-  text: document.getSelection()?.toString() ?? '',
-  title: document.title,
-  url: document.URL,
-}));
+export default defineUnlistedScript({ main: () => readSelection(document) });

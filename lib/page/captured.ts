@@ -1,9 +1,20 @@
 import * as v from 'valibot';
 
+/** More than any page's own fields; what is longer did not come from our script. */
+const shortText = v.pipe(v.string(), v.maxLength(10_000));
+
 const capturedSchema = v.object({
-  text: v.string(),
-  title: v.string(),
-  url: v.string(),
+  /** Markdown. Empty when nothing is selected. */
+  text: v.pipe(v.string(), v.maxLength(20_000_000)),
+  title: shortText,
+  url: v.pipe(v.string(), v.maxLength(4_000_000)),
+  /** The language that the page says it is in, a BCP 47 tag. */
+  language: v.exactOptional(shortText),
+  /** Plain text right before and after a selection, at most some 300 characters each. */
+  before: v.exactOptional(shortText),
+  after: v.exactOptional(shortText),
+  /** Why the text is not all that there was; absent when it is. */
+  cut: v.exactOptional(v.picklist(['characters', 'nodes', 'time'])),
 });
 
 /** What the capture script returns. It ran in a page, so every word is untrusted. */

@@ -1,0 +1,75 @@
+import type { Captured } from '#lib/page/captured.ts';
+
+import { isCodeBlock, meaningOf } from './describe-element.ts';
+import { documentFacts } from './document-facts.ts';
+import { flatAncestors } from './flat-tree.ts';
+import { linkUrlOf } from './link-url.ts';
+import { lookOf } from './look.ts';
+import { createMarks } from './marks.ts';
+import { isMath } from './math-source.ts';
+import { createPace, type Pace } from './pace.ts';
+import { readParts, type ReadLimits } from './read-parts.ts';
+import { tagOf } from './safe-dom.ts';
+import { selectedStretches } from './selected-stretches.ts';
+import { surroundingsOf } from './surroundings.ts';
+import { selectedInControl } from './text-control.ts';
+import { writeMarkdown } from './write-markdown.ts';
+
+/** A selection is what a person has marked: these only stop a page that has no end. */
+export const SELECTION_LIMITS: ReadLimits = { characters: 4_000_000, nodes: 1_000_000 };
+
+/**
+ * Reads what is selected in a document as Markdown, with its source and the text around it.
+ *
+ * A selection inside a text field counts when nothing else is selected; fields for passwords never do. The text is
+ * empty when nothing is selected.
+ */
+export async function readSelection(
+  page: Document,
+  pace: Pace = createPace(),
+  limits: ReadLimits = SELECTION_LIMITS,
+): Promise<Captured> {
+  const stretches = selectedStretches(page);
+  const [first] = stretches;
+  const last = stretches.at(-1);
+  if (first === undefined || last === undefined) {
+    return { text: selectedInControl(page) ?? '', ...documentFacts(page) };
+  }
+  const marks = createMarks(stretches);
+  if (marks.root === undefined) return { text: '', ...documentFacts(page) };
+  const facts = documentFacts(page, marks.root);
+  const { before, after } = surroundingsOf(first, last);
+  const whole = wholeAround(marks.root);
+  const { parts, cut } = await readParts(whole ?? marks.root, whole !== undefined, {
+    look: lookOf,
+    marks,
+    limits,
+    pace,
+  });
+  return {
+    text: await writeMarkdown(parts, pace),
+    ...facts,
+    ...(before !== '' && { before }),
+    ...(after !== '' && { after }),
+    ...(cut !== undefined && { cut }),
+  };
+}
+
+/**
+ * The element around a selection that must be read with it for the selection to be what it is: the code block, formula,
+ * link or inline code that all of it lies in; a table or a list when several of its parts are selected.
+ */
+function wholeAround(root: Element): Element | undefined {
+  let found: Element | undefined;
+  for (const element of flatAncestors(root)) {
+    if (isMath(element) || isCodeBlock(element)) return element;
+    const tag = tagOf(element);
+    if (/^(?:code|kbd|samp|tt)$/.test(tag) || (tag === 'a' && linkUrlOf(element) !== undefined))
+      found ??= element;
+  }
+  if (found !== undefined) return found;
+  if (!/^(?:table|thead|tbody|tfoot|tr|ul|ol|menu)$/.test(meaningOf(root))) return undefined;
+  for (const element of flatAncestors(root))
+    if (/^(?:table|ul|ol|menu)$/.test(meaningOf(element))) return element;
+  return undefined;
+}

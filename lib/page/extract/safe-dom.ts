@@ -1,0 +1,62 @@
+/**
+ * Reads a property through its prototype, so that a page cannot answer in its place.
+ *
+ * In a document with `<form><input name="firstChild">` the form's own `firstChild` is the input: named elements
+ * shadow the properties of forms and of the document, in isolated worlds too.
+ */
+function reader<Owner extends object, Name extends keyof Owner>(prototype: Owner, name: Name) {
+  const read: ((this: Owner) => Owner[Name]) | undefined = Object.getOwnPropertyDescriptor(
+    prototype,
+    name,
+  )?.get;
+  if (read === undefined) throw new TypeError(`${String(name)} is no accessor of this prototype`);
+  return (owner: Owner): Owner[Name] => read.call(owner);
+}
+
+export const nodeTypeOf = reader(Node.prototype, 'nodeType');
+export const parentOf = reader(Node.prototype, 'parentNode');
+export const firstChildOf = reader(Node.prototype, 'firstChild');
+export const nextSiblingOf = reader(Node.prototype, 'nextSibling');
+export const previousSiblingOf = reader(Node.prototype, 'previousSibling');
+export const baseUrlOf = reader(Node.prototype, 'baseURI');
+export const connectedOf = reader(Node.prototype, 'isConnected');
+export const textOf = reader(CharacterData.prototype, 'data');
+export const tagOf = reader(Element.prototype, 'localName');
+export const openShadowOf = reader(Element.prototype, 'shadowRoot');
+export const slotOf = reader(Element.prototype, 'assignedSlot');
+export const titleOf = reader(Document.prototype, 'title');
+export const addressOf = reader(Document.prototype, 'URL');
+export const bodyOf = reader(Document.prototype, 'body');
+export const rootElementOf = reader(Document.prototype, 'documentElement');
+export const activeElementOf = reader(Document.prototype, 'activeElement');
+
+/** The document's selection, whatever the page has named `getSelection`. */
+export function selectionOf(page: Document): Selection | null {
+  return Document.prototype.getSelection.call(page);
+}
+
+/** The value of an attribute, or the empty string. */
+export function attributeOf(element: Element, name: string): string {
+  return Element.prototype.getAttribute.call(element, name) ?? '';
+}
+
+export function hasAttribute(element: Element, name: string): boolean {
+  return Element.prototype.hasAttribute.call(element, name);
+}
+
+/** All elements below `root` that match, in document order. */
+export function elementsIn(root: Document | Element | ShadowRoot, selector: string): ArrayLike<Element> {
+  if (isElement(root)) return Element.prototype.querySelectorAll.call(root, selector);
+  return nodeTypeOf(root) === Node.DOCUMENT_NODE
+    ? Document.prototype.querySelectorAll.call(root, selector)
+    : DocumentFragment.prototype.querySelectorAll.call(root, selector);
+}
+
+export function isElement(node: Node): node is Element {
+  return nodeTypeOf(node) === Node.ELEMENT_NODE;
+}
+
+export function isText(node: Node): node is Text {
+  const type = nodeTypeOf(node);
+  return type === Node.TEXT_NODE || type === Node.CDATA_SECTION_NODE;
+}

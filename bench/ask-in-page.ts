@@ -1,0 +1,83 @@
+import type { browser as ExtensionApi } from 'wxt/browser';
+
+/** Inside a page of the extension. */
+declare const browser: typeof ExtensionApi;
+
+/** When the first text of an answer came, in a page's own clock and in Unix ms with fractions. */
+export interface FirstDelta {
+  readonly afterMs: number;
+  readonly at: number;
+}
+
+/** Runs in a page of the extension: asks through a panel's port, and waits for the first text. */
+export async function askThroughPort(): Promise<FirstDelta> {
+  const port = browser.runtime.connect({ name: 'panel' });
+  const heard = (type: string): Promise<{ run?: string }> =>
+    new Promise((resolve) => {
+      const listener = (frame: { type: string; run?: string }): void => {
+        if (frame.type !== type) return;
+        port.onMessage.removeListener(listener);
+        resolve(frame);
+      };
+      port.onMessage.addListener(listener);
+    });
+  const shown = heard('panel-state');
+  port.postMessage({ type: 'panel-hello', window: 1, private: false });
+  await shown;
+  const fresh = heard('panel-state');
+  port.postMessage({ type: 'chat-new' });
+  await fresh;
+  const first = heard('text-delta');
+  const ended = heard('run-end');
+  const start = performance.now();
+  port.postMessage({ type: 'question-ask', parent: null, text: 'What is this?', quotes: [] });
+  await first;
+  const end = performance.now();
+  await ended;
+  port.disconnect();
+  return { afterMs: end - start, at: performance.timeOrigin + end };
+}
+
+/** Runs in a page of the server itself: asks with the page's own `fetch`, and waits for the first text. */
+export async function askWithFetch(): Promise<FirstDelta> {
+  const start = performance.now();
+  const response = await fetch('/v1/chat/completions', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', accept: 'text/event-stream' },
+    body: JSON.stringify({
+      model: 'm',
+      stream: true,
+      messages: [{ role: 'user', content: 'What is this?' }],
+    }),
+  });
+  const reader = response.body?.getReader();
+  await reader?.read();
+  const end = performance.now();
+  for (;;) {
+    const read = await reader?.read();
+    if (!read || read.done) break;
+  }
+  return { afterMs: end - start, at: performance.timeOrigin + end };
+}
+
+/** Runs in a page of the extension: asks, stops at the first text, and says when (Unix ms with fractions). */
+export async function askAndStop(): Promise<number> {
+  const port = browser.runtime.connect({ name: 'panel' });
+  const stoppedAt = await new Promise<number>((resolve) => {
+    port.onMessage.addListener((frame: { type: string; run?: string }) => {
+      if (frame.type === 'panel-state') {
+        port.postMessage({ type: 'question-ask', parent: null, text: 'What is this?', quotes: [] });
+      }
+      if (frame.type === 'text-delta') {
+        port.postMessage({ type: 'run-stop', run: frame.run });
+        resolve(performance.timeOrigin + performance.now());
+      }
+    });
+    port.postMessage({ type: 'panel-hello', window: 2, private: false });
+  });
+  await new Promise((resolve) => {
+    setTimeout(resolve, 150);
+  });
+  port.disconnect();
+  return stoppedAt;
+}

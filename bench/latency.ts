@@ -1,0 +1,131 @@
+import { once } from 'node:events';
+import { createServer, type ServerResponse } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import type { browser as ExtensionApi } from 'wxt/browser';
+
+import { askAndStop, askThroughPort, askWithFetch } from './ask-in-page.ts';
+import { atMost, type BenchLine, quantile, told } from './bench-line.ts';
+import type { BenchBrowser } from './start-browser.ts';
+
+/** Inside a page of the extension. */
+declare const browser: typeof ExtensionApi;
+
+const ROUNDS = 60;
+const STOPS = 50;
+const DELTA = 'data: {"choices":[{"index":0,"delta":{"content":"word "}}]}\n\n';
+const END = 'data: {"choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}\n\ndata: [DONE]\n\n';
+
+const now = (): number => performance.timeOrigin + performance.now();
+
+/** Sends its headers, then a first delta after a pause, and remembers when; a model called `endless` never ends. */
+function startServer() {
+  const seen = { firstDeltaAt: 0, abortedAt: 0 };
+  async function answer(response: ServerResponse, isEndless: boolean): Promise<void> {
+    response.once('close', () => {
+      seen.abortedAt = now();
+    });
+    response.writeHead(200, { 'content-type': 'text/event-stream' });
+    response.flushHeaders();
+    await sleep(15);
+    response.write(DELTA);
+    seen.firstDeltaAt = now();
+    if (!isEndless) {
+      response.end(DELTA.repeat(3) + END);
+      return;
+    }
+    while (!response.destroyed) {
+      await sleep(10);
+      response.write(DELTA);
+    }
+  }
+  const server = createServer((request, response) => {
+    if (request.method === 'GET') {
+      response.writeHead(200, { 'content-type': 'text/html' }).end('<p>page');
+      return;
+    }
+    let body = '';
+    request.on('data', (chunk: Buffer) => {
+      body += chunk.toString();
+    });
+    request.on('end', () => void answer(response, body.includes('endless')));
+  });
+  return { server, seen };
+}
+
+async function seed(
+  page: { evaluate: (call: (items: string) => Promise<void>, items: string) => Promise<void> },
+  baseUrl: string,
+  model: string,
+) {
+  const provider = {
+    id: 'bench',
+    preset: 'custom',
+    name: 'Bench',
+    dialect: 'chat-completions',
+    baseUrl,
+    model,
+  };
+  await page.evaluate(
+    async (items) => browser.storage.local.set(JSON.parse(items)),
+    JSON.stringify({ providers: { providers: [provider], defaultProvider: 'bench' }, providers$: { v: 1 } }),
+  );
+}
+
+/** How long the way through the background takes, against a page that asks by itself; and how soon a stop is seen. */
+export async function benchLatency({ browser: chromium, extensionUrl }: BenchBrowser): Promise<BenchLine[]> {
+  const { server, seen } = startServer();
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  const url = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
+
+  const panel = await chromium.newPage();
+  await panel.goto(`${extensionUrl}options.html`);
+  // The hub serves ports of the panel's own page only.
+  await panel.goto(`${extensionUrl}sidepanel.html`);
+  await seed(panel, `${url}/v1`, 'm');
+  const page = await chromium.newPage();
+  await page.goto(url);
+
+  const ours = { fromAsk: [] as number[], fromWrite: [] as number[] };
+  const theirs = { fromAsk: [] as number[], fromWrite: [] as number[] };
+  for (let round = -5; round < ROUNDS; round += 1) {
+    for (const [into, ask] of [
+      [ours, () => panel.evaluate(askThroughPort)],
+      [theirs, () => page.evaluate(askWithFetch)],
+    ] as const) {
+      const { afterMs, at } = await ask();
+      if (round < 0) continue;
+      into.fromAsk.push(afterMs);
+      into.fromWrite.push(at - seen.firstDeltaAt);
+    }
+  }
+
+  await seed(panel, `${url}/v1`, 'endless');
+  const stops: number[] = [];
+  for (let stop = 0; stop < STOPS; stop += 1) {
+    const stoppedAt = await panel.evaluate(askAndStop);
+    stops.push(seen.abortedAt - stoppedAt);
+  }
+  await panel.close();
+  await page.close();
+  server.closeAllConnections();
+  server.close();
+
+  const median = (values: readonly number[]): number => quantile(values, 0.5);
+  return [
+    atMost(
+      'first delta at the panel’s port, after the server wrote it, over a page’s own fetch',
+      median(ours.fromWrite) - median(theirs.fromWrite),
+      1,
+      'ms',
+    ),
+    told(
+      'the same from the question on (the question is stored first)',
+      median(ours.fromAsk) - median(theirs.fromAsk),
+      'ms',
+    ),
+    atMost('Stop, until the server sees it, p99 of 50', quantile(stops, 0.99), 100, 'ms'),
+  ];
+}

@@ -25,7 +25,7 @@ export function useFollowEnd(
   const isAway = useMemo(() => signal(false), []);
   const jump = (): void => {
     isAway.value = false;
-    outer.current?.scrollTo({ top: outer.current.scrollHeight });
+    if (outer.current) outer.current.scrollTop = outer.current.scrollHeight;
   };
   useEffect(() => {
     const box = outer.current;
@@ -41,7 +41,7 @@ export function useFollowEnd(
       lastTop = box.scrollTop;
     };
     const follow = (): void => {
-      if (!isAway.peek()) box.scrollTo({ top: box.scrollHeight, behavior: 'instant' });
+      if (!isAway.peek()) box.scrollTop = box.scrollHeight;
       lastTop = box.scrollTop;
     };
     const onWheel = (event: WheelEvent): void => {

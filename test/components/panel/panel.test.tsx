@@ -1,0 +1,382 @@
+// @vitest-environment jsdom
+import { render } from 'preact';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+
+import { Panel } from '#components/panel/Panel.tsx';
+import { installDialogs } from '#test/support/fake-dialogs.ts';
+import { findAllByRole, findByRole } from '#test/support/find-by-role.ts';
+import {
+  aDelta,
+  anAnswer,
+  aProvider,
+  aQuestion,
+  aQuote,
+  aState,
+  type OpenPanel,
+  openPanel,
+} from '#test/support/open-panel.ts';
+
+const root = document.createElement('div');
+const copy = vi.fn(() => Promise.resolve());
+const openOptions = vi.fn();
+let panel: OpenPanel;
+
+function message(): HTMLTextAreaElement {
+  const field = findByRole(root, 'textbox', 'Message');
+  if (!(field instanceof HTMLTextAreaElement)) throw new Error('Message is no text area.');
+  return field;
+}
+
+function type(text: string): void {
+  message().value = text;
+  message().dispatchEvent(new InputEvent('input', { bubbles: true }));
+}
+
+function press(target: EventTarget, key: string, init: KeyboardEventInit = {}): boolean {
+  return target.dispatchEvent(
+    new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true, ...init }),
+  );
+}
+
+/** Waits for the components to have taken in what the store knows. */
+async function rendered(): Promise<void> {
+  await panel.settle();
+  await new Promise((resolve) => setTimeout(resolve, 40));
+}
+
+async function send(...frames: Parameters<OpenPanel['send']>): Promise<void> {
+  await panel.send(...frames);
+  await rendered();
+}
+
+function click(name: string): void {
+  findByRole(root, 'button', name).click();
+}
+
+function types(): string[] {
+  return panel.heard.map((frame) => frame.type);
+}
+
+installDialogs();
+
+beforeEach(async () => {
+  document.body.append(root);
+  panel = openPanel();
+  const platform = { copy, openOptions, scheme: 'chrome-extension:', isPrivate: false };
+  render(<Panel store={panel.store} platform={platform} />, root);
+  await rendered();
+});
+
+afterEach(() => {
+  render(null, root);
+  root.remove();
+  vi.clearAllMocks();
+});
+
+const question = aQuestion('q', 'Why?');
+
+describe('the empty panel', () => {
+  it('has its parts under their names, and the focus in the composer', async () => {
+    await send(aState());
+    expect(document.activeElement).toBe(message());
+    expect(findByRole(root, 'log', 'Conversation').getAttribute('aria-live')).toBe('off');
+    findByRole(root, 'combobox', 'Model');
+    findByRole(root, 'button', 'New chat');
+    expect(findByRole(root, 'button', 'Send')).toHaveProperty('disabled', true);
+    expect(root.textContent).toContain('Select text on a page');
+  });
+
+  it('leads to the options when there is no provider', async () => {
+    await send(aState([], { provider: null }));
+    click('Choose a provider');
+    expect(openOptions).toHaveBeenCalledOnce();
+  });
+});
+
+describe('the composer', () => {
+  it('sends with Enter, and breaks the line with Shift', async () => {
+    await send(aState());
+    type('Why?');
+    expect(press(message(), 'Enter', { shiftKey: true })).toBe(true);
+    await rendered();
+    expect(types()).not.toContain('question-ask');
+    expect(press(message(), 'Enter')).toBe(false);
+    await rendered();
+    expect(types()).toContain('question-ask');
+  });
+
+  it('never sends while an input method composes', async () => {
+    await send(aState());
+    type('にほん');
+    press(message(), 'Enter', { isComposing: true });
+    press(message(), 'Enter', { keyCode: 229 });
+    await rendered();
+    expect(types()).not.toContain('question-ask');
+  });
+
+  it('keeps text and shows Stop while an answer is being written', async () => {
+    await send(aState(), { type: 'run-start', question, answer: anAnswer('a', 'q') });
+    type('Next');
+    press(message(), 'Enter');
+    click('Stop');
+    await rendered();
+    expect(types()).not.toContain('question-ask');
+    expect(panel.heard.at(-1)).toEqual({ type: 'run-stop', run: 'run of a' });
+    expect(message().value).toBe('Next');
+    expect(findAllByRole(root, 'button', 'Send')).toEqual([]);
+  });
+
+  it('shows each quote with its source until it is removed', async () => {
+    await send(
+      aState(),
+      { type: 'quote-add', quote: aQuote('one') },
+      { type: 'quote-add', quote: aQuote('two') },
+    );
+    const quotes = root.querySelectorAll('[data-part="quote"]');
+    expect(quotes).toHaveLength(2);
+    expect(quotes[0]?.textContent).toContain('text of one');
+    expect(quotes[0]?.textContent).toContain('Title of one');
+    expect(quotes[0]?.textContent).toContain('site.example');
+    findAllByRole(root, 'button', 'Remove quote')[0]?.click();
+    await rendered();
+    expect(root.querySelector('[data-part="quote"]')?.textContent).toContain('text of two');
+  });
+
+  it('folds a long quote until asked for all of it', async () => {
+    await send(aState(), { type: 'quote-add', quote: aQuote('one', 'line\n'.repeat(50)) });
+    const all = findByRole(root, 'button', 'Show all');
+    expect(all.getAttribute('aria-expanded')).toBe('false');
+    all.click();
+    await rendered();
+    expect(findByRole(root, 'button', 'Show less').getAttribute('aria-expanded')).toBe('true');
+  });
+
+  it('takes a model from the list, and shows the one that the background says', async () => {
+    const choices = [...aProvider.choices, { provider: 'p', providerName: 'Provider', model: 'other' }];
+    await send(aState([], { provider: { ...aProvider, choices } }));
+    const picker = findByRole(root, 'combobox', 'Model');
+    if (!(picker instanceof HTMLSelectElement)) throw new Error('Model is no select.');
+    picker.value = JSON.stringify(['p', 'other']);
+    picker.dispatchEvent(new Event('change', { bubbles: true }));
+    await rendered();
+    expect(panel.heard.at(-1)).toEqual({ type: 'model-choose', provider: 'p', model: 'other' });
+    expect(picker.selectedOptions[0]?.label).toBe('model');
+    await send({ type: 'provider-change', provider: { ...aProvider, model: 'other', choices } });
+    expect(picker.selectedOptions[0]?.label).toBe('other');
+  });
+});
+
+describe('what will be sent', () => {
+  beforeEach(async () => {
+    await send(aState([], { provider: { ...aProvider, consented: false } }), {
+      type: 'quote-add',
+      quote: aQuote('one', '<b>markup</b>'),
+    });
+    type('Why?');
+    await rendered();
+    click('Send');
+    await rendered();
+  });
+
+  it('shows the exact text, where it goes, and about how much it is', () => {
+    const dialog = findByRole(root, 'dialog', 'What will be sent');
+    expect(dialog.textContent).toContain('https://api.example.com');
+    expect(dialog.textContent).toMatch(/About \d+ tokens/u);
+    expect(dialog.textContent).toContain('<b>markup</b>\n</page-text>\n\nWhy?');
+    expect(types()).not.toContain('question-ask');
+  });
+
+  it('is sent after Send', async () => {
+    findByRole(findByRole(root, 'dialog'), 'button', 'Send').click();
+    await rendered();
+    expect(types().slice(-2)).toEqual(['consent-give', 'question-ask']);
+    expect(findAllByRole(root, 'dialog')).toEqual([]);
+  });
+
+  it('is not sent after Cancel, and stays in the composer', async () => {
+    click('Cancel');
+    await rendered();
+    expect(types()).not.toContain('question-ask');
+    expect(message().value).toBe('Why?');
+  });
+});
+
+describe('an answer', () => {
+  it('has its role and state, and its text without markup', async () => {
+    await send(
+      aState(),
+      { type: 'run-start', question: { ...question, text: '<img src=x>' }, answer: anAnswer('a', 'q') },
+      aDelta('a', 0, 'So <b>it</b> is.'),
+    );
+    const [asked, answered] = findAllByRole(root, 'article');
+    expect(asked?.dataset['role']).toBe('user');
+    expect(asked?.textContent).toContain('<img src=x>');
+    expect(answered?.dataset['role']).toBe('assistant');
+    expect(answered?.dataset['state']).toBe('streaming');
+    await vi.waitFor(() =>
+      expect(answered?.querySelector('[data-part="answer"]')?.textContent).toContain('So <b>it</b> is.'),
+    );
+    expect(root.querySelector('article img, article b')).toBeNull();
+  });
+
+  it('keeps its reasoning folded, with the time it took', async () => {
+    await send(aState(), { type: 'run-start', question, answer: anAnswer('a', 'q') });
+    await send({ type: 'text-delta', run: 'run of a', channel: 'reasoning', at: 0, text: 'Let me see.' });
+    const details = root.querySelector('details');
+    expect(details?.open).toBe(false);
+    expect(details?.textContent).toContain('Reasoning…');
+    await panel.clock.advance(3000);
+    await send(aDelta('a', 0, 'So'));
+    expect(details?.textContent).toContain('Reasoned for 3 s');
+    await vi.waitFor(() =>
+      expect(details?.querySelector('[data-part="reasoning"]')?.textContent).toContain('Let me see.'),
+    );
+  });
+
+  it('shows notices and how it ended', async () => {
+    await send(
+      aState(),
+      { type: 'run-start', question, answer: anAnswer('a', 'q') },
+      aDelta('a', 0, 'Half'),
+      { type: 'run-notice', run: 'run of a', notice: { type: 'malformed-events', count: 2 } },
+      { type: 'run-end', run: 'run of a', end: { state: 'truncated' } },
+    );
+    expect(root.querySelector('[data-part="notice"]')?.textContent).toContain('2 pieces');
+    expect(root.querySelector('[data-state="truncated"]')?.textContent).toContain('connection closed');
+  });
+
+  it.each([
+    ['complete', ['Copy', 'Regenerate']],
+    ['filtered', ['Copy', 'Regenerate']],
+    ['length', ['Copy', 'Regenerate', 'Continue']],
+    ['stopped', ['Copy', 'Regenerate', 'Continue']],
+    ['truncated', ['Copy', 'Regenerate', 'Continue']],
+    ['interrupted', ['Copy', 'Regenerate', 'Continue']],
+  ] as const)('that is %s offers %j', async (state, names) => {
+    await send(aState([question, anAnswer('a', 'q', { state, answer: 'Text' })]));
+    const article = root.querySelector<HTMLElement>('[data-role="assistant"]');
+    const buttons = findAllByRole(article ?? root, 'button').map(
+      (button) => button.getAttribute('aria-label') ?? button.textContent,
+    );
+    expect(buttons).toEqual(names);
+  });
+
+  it('offers Retry when it never began', async () => {
+    await send(aState([question, anAnswer('a', 'q', { state: 'stopped' })]));
+    click('Retry');
+    await rendered();
+    expect(panel.heard.at(-1)).toEqual({ type: 'answer-retry', question: 'q' });
+  });
+
+  it('goes on after Continue', async () => {
+    await send(aState([question, anAnswer('a', 'q', { state: 'length', answer: 'Text' })]));
+    click('Continue');
+    await rendered();
+    expect(panel.heard.at(-1)).toEqual({ type: 'answer-continue', answer: 'a' });
+  });
+
+  it('is copied as it came', async () => {
+    await send(aState([question, anAnswer('a', 'q', { state: 'complete', answer: '**Text**' })]));
+    const article = root.querySelector<HTMLElement>('[data-role="assistant"]');
+    findByRole(article ?? root, 'button', 'Copy').click();
+    expect(copy).toHaveBeenCalledWith('**Text**');
+  });
+
+  it('counts down to another try, which can be cancelled', async () => {
+    await send(
+      aState(),
+      { type: 'run-start', question, answer: anAnswer('a', 'q') },
+      { type: 'retry-wait', run: 'run of a', until: 7000, kind: 'rate_limit' },
+    );
+    expect(root.querySelector('[data-part="retry-wait"]')?.textContent).toContain('7 s');
+    click('Cancel');
+    await rendered();
+    expect(panel.heard.at(-1)).toEqual({ type: 'retry-cancel', run: 'run of a' });
+  });
+
+  it('shows its place in the queue', async () => {
+    await send(
+      aState(),
+      { type: 'run-start', question, answer: anAnswer('a', 'q') },
+      { type: 'run-queue', run: 'run of a', ahead: 2 },
+    );
+    expect(root.querySelector('[data-part="queue"]')?.textContent).toContain('2 other answers');
+  });
+});
+
+describe('a failure', () => {
+  it('says what happened, in the provider’s words too, and what to do', async () => {
+    await send(
+      aState([
+        question,
+        anAnswer('a', 'q', {
+          state: 'failed',
+          answer: 'Half',
+          failure: {
+            kind: 'auth',
+            words: '<script>Incorrect key</script>',
+            status: 401,
+            requestId: 'req_1',
+          },
+        }),
+      ]),
+    );
+    const alert = findByRole(root, 'alert');
+    expect(alert.dataset['kind']).toBe('auth');
+    expect(alert.textContent).toContain('Provider did not accept the key.');
+    expect(alert.textContent).toContain('<script>Incorrect key</script>');
+    expect(alert.textContent).toContain('401');
+    expect(alert.textContent).toContain('req_1');
+    expect(alert.querySelector('script')).toBeNull();
+    findByRole(alert, 'button', 'Check the key').click();
+    expect(openOptions).toHaveBeenCalledOnce();
+    findByRole(alert, 'button', 'Retry').click();
+    await rendered();
+    expect(panel.heard.at(-1)).toEqual({ type: 'answer-retry', question: 'q' });
+    findByRole(root, 'button', 'Continue');
+  });
+
+  it('gives the line to copy where a server refuses the extension', async () => {
+    const failure = { kind: 'blocked', remedy: 'allow-origin', status: 403 } as const;
+    await send(aState([question, anAnswer('a', 'q', { state: 'failed', failure })]));
+    const alert = findByRole(root, 'alert');
+    findByRole(alert, 'button', 'Copy').click();
+    expect(copy).toHaveBeenCalledWith('OLLAMA_ORIGINS=chrome-extension://*');
+  });
+});
+
+describe('the keyboard', () => {
+  it('gives up an edit with Escape, then stops', async () => {
+    await send(aState([question, anAnswer('a', 'q', { state: 'complete', answer: 'Text' })]));
+    click('Edit');
+    await rendered();
+    expect(message().value).toBe('Why?');
+    press(document, 'Escape');
+    await rendered();
+    expect(message().value).toBe('');
+    await send({
+      type: 'run-start',
+      question: aQuestion('q2', 'And?', 'a'),
+      answer: anAnswer('a2', 'q2'),
+    });
+    press(document, 'Escape');
+    await rendered();
+    expect(panel.heard.at(-1)).toEqual({ type: 'run-stop', run: 'run of a2' });
+  });
+});
+
+describe('the live region', () => {
+  it('speaks whole sentences, and how it ended', async () => {
+    await send(aState(), { type: 'run-start', question, answer: anAnswer('a', 'q') });
+    const region = root.querySelector('[aria-live="polite"]');
+    await panel.clock.advance(5000);
+    await send(aDelta('a', 0, 'One. Two'));
+    expect(region?.textContent).toBe('One.');
+    await send(aDelta('a', 8, ' three'), {
+      type: 'run-end',
+      run: 'run of a',
+      end: { state: 'stopped' },
+    });
+    expect(region?.textContent).toBe('Two three You stopped the answer here.');
+  });
+});

@@ -4,7 +4,7 @@ import type { Answer, ChatView, Quote } from '#lib/protocol/chat.ts';
 import type { RunFailure } from '#lib/protocol/failure.ts';
 import type { BackgroundFrame } from '#lib/protocol/panel-frames.ts';
 import type { Provider } from '#lib/protocol/provider.ts';
-import type { Channel } from '#lib/protocol/run.ts';
+import type { Channel, RunEnd } from '#lib/protocol/run.ts';
 import { dialects } from '#lib/providers/dialects.ts';
 
 import { createLiveRun, type LiveRun } from './live-run.ts';
@@ -37,6 +37,15 @@ export interface Asking {
   readonly text: string;
   readonly quotes: Quote[];
 }
+
+/** A question that cannot be stored is not sent: its answer could be lost. */
+const NOT_STORED: RunEnd = {
+  state: 'failed',
+  failure: {
+    kind: 'protocol',
+    words: 'The browser could not store the question, so it was not sent. The disk may be full.',
+  },
+};
 
 interface ActiveRun {
   readonly chat: string;
@@ -147,10 +156,13 @@ export function createRuns(options: RunsOptions): Runs {
     ask: (chats, asking, target) =>
       whileAwake(async () => {
         const answer = blank(crypto.randomUUID(), target);
-        const question = await chats.addQuestion(asking, answer);
+        const { chat, ...said } = asking;
+        const stored = await chats.addQuestion(asking, answer).catch(() => undefined);
+        const question = stored ?? { id: crypto.randomUUID(), role: 'user', ...said };
         const full = { ...answer, parent: question.id };
-        publish(asking.chat, { type: 'run-start', question, answer: full });
-        await run(chats, asking.chat, full, target);
+        publish(chat, { type: 'run-start', question, answer: full });
+        if (stored) await run(chats, chat, full, target);
+        else publish(chat, { type: 'run-end', run: full.run, end: NOT_STORED });
       }),
     retry: (chats, chat, id, target) =>
       whileAwake(async () => {

@@ -1,13 +1,12 @@
 import type { ErrorKind } from '#lib/protocol/failure.ts';
 import type { Channel, Notice, RunEnd, Usage } from '#lib/protocol/run.ts';
 import type { DeltaSink, Dialect, RequestInput } from '#lib/providers/dialect.ts';
-import { createRedactor } from '#lib/providers/redact-key.ts';
-import { createStreamRedactor } from '#lib/providers/redact-stream.ts';
 
 import { askProvider } from './ask-provider.ts';
 import { askUntilEnd } from './ask-until-end.ts';
 import type { Clock } from './clock.ts';
 import type { HostQueue } from './host-queue.ts';
+import { createKeyless } from './keyless.ts';
 import type { Limits } from './limits.ts';
 import { sendRequest } from './send-request.ts';
 import { createWatchdog, type LimitPassed, type Watchdog } from './watchdog.ts';
@@ -75,7 +74,7 @@ export async function performRun(
   stop: AbortSignal,
 ): Promise<RunEnd> {
   const { clock, limits, fetch } = around;
-  const redact = createRedactor(key);
+  const keyless = createKeyless(key, listener);
   const halting = new AbortController();
   const { signal } = halting;
   const halt = (why: Halt['why']): void => halting.abort(new Halt(why));
@@ -83,7 +82,6 @@ export async function performRun(
   stop.addEventListener('abort', onStop, { once: true });
   if (stop.aborted) onStop();
 
-  const cleaners = { answer: createStreamRedactor(key), reasoning: createStreamRedactor(key) };
   let usage: Usage | undefined;
   let reconnectMs = limits.retryWaitMs;
   let isDone = false;
@@ -91,12 +89,11 @@ export async function performRun(
   let leaveQueue = (): void => {};
 
   const sink: DeltaSink = {
-    text: (channel, text) => listener.text(channel, cleaners[channel].push(text)),
+    text: keyless.text,
     usage: (counted) => {
       usage = counted;
     },
-    notice: ({ detail, ...notice }) =>
-      listener.notice(detail === undefined ? notice : { ...notice, detail: redact(detail) }),
+    notice: keyless.notice,
     finish: () => watchdog?.finish(),
     done: () => {
       isDone = true;
@@ -122,7 +119,7 @@ export async function performRun(
           dialect,
           request,
           key,
-          redact,
+          redact: keyless.redact,
           reader,
           sink,
           signal,
@@ -155,21 +152,13 @@ export async function performRun(
     return { state: 'failed', failure: { kind: 'timeout', words: LIMIT_WORDS[why] } };
   }
 
-  /** Hands over the ends of both texts that could have become a key. */
-  function flushText(): void {
-    for (const channel of ['reasoning', 'answer'] as const) listener.text(channel, cleaners[channel].flush());
-    listener.readEnded();
-  }
-
-  /** Takes the key out of the server's words, and tells a refusal by the browser from a broken line. */
+  /** Hands over what was held back, and tells a refusal by the browser from a broken line. */
   async function seal(end: RunEnd): Promise<RunEnd> {
-    flushText();
-    const sealed = { ...end, ...(usage && { usage }) };
-    if (!end.failure) return sealed;
-    const { words, ...rest } = end.failure;
-    const failure = words === undefined ? rest : { ...rest, words: redact(words) };
-    if (failure.kind !== 'network' || (await around.hasHostPermission(origin))) return { ...sealed, failure };
-    return { ...sealed, failure: { ...failure, kind: 'blocked', remedy: 'grant-host' } };
+    keyless.flush();
+    listener.readEnded();
+    const sealed = { ...keyless.end(end), ...(usage && { usage }) };
+    if (sealed.failure?.kind !== 'network' || (await around.hasHostPermission(origin))) return sealed;
+    return { ...sealed, failure: { ...sealed.failure, kind: 'blocked', remedy: 'grant-host' } };
   }
 
   try {

@@ -175,3 +175,12 @@ describe('a key', () => {
       expect(JSON.stringify(test.frames)).not.toContain(part);
   });
 });
+
+it('does not send a question that it cannot store, and says so', async () => {
+  const test = start();
+  test.chats.addQuestion = () => Promise.reject(new DOMException('full', 'QuotaExceededError'));
+  await test.runs.ask(test.chats, { chat: 'chat', parent: null, text: 'Hello', quotes: [] }, at('none'));
+  expect(test.frames.map(({ type }) => type)).toEqual(['run-start', 'run-end']);
+  expect(test.frames[0]).toMatchObject({ question: { text: 'Hello' } });
+  expect(server.requests.all).toEqual([]);
+});

@@ -11,13 +11,12 @@ import { systemPanelClock } from '#lib/panel/panel-clock.ts';
 import { wrapPort } from '#lib/ports/wrap-port.ts';
 import { isBackgroundFrame, PANEL_PORT, type PanelFrame } from '#lib/protocol/panel-frames.ts';
 
-const isPrivate = browser.extension.inIncognitoContext;
+// Chromium serves private windows from the same process, so `inIncognitoContext` is false there too.
+const { id: windowId = -1, incognito: isPrivate } = await browser.windows.getCurrent();
 const ending = new AbortController();
 
-const windowId = browser.windows.getCurrent().then(({ id }) => id ?? -1);
-
-async function hello(): Promise<PanelFrame> {
-  return { type: 'panel-hello', window: await windowId, private: isPrivate };
+function hello(): Promise<PanelFrame> {
+  return Promise.resolve({ type: 'panel-hello', window: windowId, private: isPrivate });
 }
 
 const connection = connectPanel({
@@ -32,7 +31,7 @@ const connection = connectPanel({
 const store = createPanelStore(connection, systemPanelClock);
 
 // A selection on its way to this panel may find the port closed with the last background.
-void windowId.then((id) => watchPending(id, () => connection.connect(), ending.signal));
+watchPending(windowId, () => connection.connect(), ending.signal);
 // The user has come back to the panel: what changed meanwhile is worth waking the background for.
 globalThis.addEventListener('focus', () => connection.connect());
 globalThis.addEventListener('pagehide', () => {

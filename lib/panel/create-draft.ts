@@ -91,7 +91,8 @@ export function createDraft(clock: PanelClock, save: (draft: Draft) => void): Dr
     },
     removeQuote(id) {
       quotes.value = quotes.peek().filter((quote) => quote.id !== id);
-      saveSoon();
+      // A panel that is closed right away may not get another word out.
+      saveNow();
     },
     addQuote(quote) {
       if (known.has(quote.id)) return;

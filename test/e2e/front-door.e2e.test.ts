@@ -65,7 +65,8 @@ test('streams the answer, to the end and letter by letter', async () => {
   expect(await endOfAnswer(panel)).toBe('complete');
   const [request] = relay.requests.all;
   expect(request?.body).toContain(SELECTED);
-  expect(words(await answerText(panel))).toEqual(words(await readRelayText(relay, request)));
+  const said = words(await readRelayText(relay, request));
+  await expect.poll(async () => words(await answerText(panel)), { timeout: 10_000 }).toEqual(said);
 });
 
 test('looks right in light and dark, narrow and wide', async () => {

@@ -1,3 +1,5 @@
+import { expect } from 'vitest';
+
 import type { Located, View } from '#test/support/browsers/view.ts';
 
 /** How long an answer may take to end; a guard against hanging. */
@@ -27,4 +29,9 @@ export async function endOfAnswer(panel: View, timeoutMs = END_MS): Promise<stri
 /** What the newest answer says, as its text nodes have it. */
 export async function answerText(panel: View): Promise<string> {
   return (await lastAnswer(panel).css('[data-part="answer"]').contents()).join('');
+}
+
+/** Waits for the newest answer to say exactly this: the last words are painted a frame after the state. */
+export async function answerBecomes(panel: View, text: string): Promise<void> {
+  await expect.poll(() => answerText(panel), { timeout: 20_000 }).toBe(text);
 }

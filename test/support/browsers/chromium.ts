@@ -54,7 +54,10 @@ export async function launchChromium(options: LaunchOptions): Promise<BrowserUnd
       await display.press('Tab', 'Return');
     },
     async killBackground() {
-      for (const { targetId } of await findWorkers(root)) await root.send('Target.closeTarget', { targetId });
+      for (const { targetId } of await findWorkers(root)) {
+        await root.send('Target.closeTarget', { targetId });
+        while ((await findWorkers(root)).some((worker) => worker.targetId === targetId)) await sleep(10);
+      }
     },
     isBackgroundAwake: async () => (await findWorkers(root)).length > 0,
     consoleText,

@@ -1,0 +1,129 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+import type { BrowserUnderTest, WebPage } from '#test/support/browsers/browser-under-test.ts';
+import type { View } from '#test/support/browsers/view.ts';
+import { servePages } from '#test/support/serve-pages.ts';
+import type { PageServer } from '#test/support/serve-pages.ts';
+
+import { startGloss } from './start-gloss.ts';
+
+const PAGE = `<!doctype html><title>Three seas</title>
+  <p>The <b id="one">Baltic</b>, the <b id="two">Caspian</b> and the <b id="three">Aral</b>.</p>
+  <p id="many">First line<br>second line</p>`;
+
+let pages: PageServer;
+let gloss: BrowserUnderTest;
+let page: WebPage;
+
+beforeAll(async () => {
+  [pages, gloss] = await Promise.all([servePages({ '/seas': PAGE }), startGloss({ allowPrivate: true })]);
+  page = await gloss.openPage(`${pages.url}/seas`);
+});
+
+afterAll(async () => {
+  await gloss?.quit();
+  await pages?.close();
+});
+
+/** Long enough for a second delivery to show, if there were one. */
+const SETTLE_MS = 700;
+
+async function quotesOf(panel: View): Promise<string[]> {
+  await sleep(SETTLE_MS);
+  return await panel.css('[data-part="quote"] blockquote').contents();
+}
+
+async function quoteArrives(panel: View, text: string): Promise<string[]> {
+  await expect
+    .poll(async () => await panel.css('[data-part="quote"]').contents(), { timeout: 10_000 })
+    .toContainEqual(expect.stringContaining(text));
+  return await quotesOf(panel);
+}
+
+describe('hands a selection over exactly once', () => {
+  test('when the panel is closed', async () => {
+    await page.select({ css: '#one' });
+    await page.askAboutSelection();
+    expect(await quoteArrives(await page.panel(), 'Baltic')).toEqual(['Baltic']);
+  });
+
+  test('when the panel is open', async () => {
+    await page.select({ css: '#two' });
+    await page.askAboutSelection();
+    expect(await quoteArrives(await page.panel(), 'Caspian')).toEqual(['Baltic', 'Caspian']);
+  });
+
+  test('when the background sleeps', async () => {
+    await gloss.killBackground();
+    // An open panel lets it sleep.
+    await sleep(SETTLE_MS);
+    expect(await gloss.isBackgroundAwake()).toBe(false);
+    await page.select({ css: '#three' });
+    await page.askAboutSelection();
+    expect(await quoteArrives(await page.panel(), 'Aral')).toEqual(['Baltic', 'Caspian', 'Aral']);
+  });
+
+  test('when the panel is closed and the background sleeps', async () => {
+    const panel = await page.panel();
+    for (let left = 3; left > 0; left--) await panel.role('button', 'Remove quote').at(0).click();
+    expect(await quotesOf(panel)).toEqual([]);
+    await panel.close();
+    await expect.poll(() => page.hasPanel()).toBe(false);
+    await gloss.killBackground();
+    await page.select({ css: '#two' });
+    await page.askAboutSelection();
+    expect(await quoteArrives(await page.panel(), 'Caspian')).toEqual(['Caspian']);
+  });
+
+  test('when the panel was closed and opened again, without offering it twice', async () => {
+    await (await page.panel()).close();
+    await expect.poll(() => page.hasPanel()).toBe(false);
+    await page.clickToolbarButton();
+    expect(await quotesOf(await page.panel())).toEqual(['Caspian']);
+  });
+
+  test('to the panel of its own window', async () => {
+    const other = await gloss.openPage(`${pages.url}/seas`, 'window');
+    await other.select({ css: '#one' });
+    await other.askAboutSelection();
+    expect(await quoteArrives(await other.panel(), 'Baltic')).toEqual(['Baltic']);
+    expect(await quotesOf(await page.panel())).toEqual(['Caspian']);
+    await page.focus();
+    await page.select({ css: '#three' });
+    await page.askAboutSelection();
+    expect(await quoteArrives(await page.panel(), 'Aral')).toEqual(['Caspian', 'Aral']);
+    expect(await quotesOf(await other.panel())).toEqual(['Baltic']);
+    await other.close();
+  });
+
+  test('in a private window, whose panel says that it keeps nothing', async () => {
+    const hidden = await gloss.openPage(`${pages.url}/seas`, 'private');
+    await hidden.select({ css: '#two' });
+    await hidden.askAboutSelection();
+    const panel = await hidden.panel();
+    expect(await quoteArrives(panel, 'Caspian')).toEqual(['Caspian']);
+    expect(await panel.css('body').text()).toContain('not kept');
+    await hidden.close();
+  });
+});
+
+test('keeps the line breaks of a selection', async () => {
+  await page.focus();
+  const panel = await page.panel();
+  while ((await panel.role('button', 'Remove quote').count()) > 0)
+    await panel.role('button', 'Remove quote').at(0).click();
+  await page.select({ css: '#many' });
+  await page.askAboutSelection();
+  expect(await quoteArrives(panel, 'second line')).toEqual(['First line\nsecond line']);
+});
+
+test('opens by the toolbar button and by the keys', async () => {
+  for (const open of [() => page.clickToolbarButton(), () => page.pressShortcut()]) {
+    if (await page.hasPanel()) await (await page.panel()).close();
+    await expect.poll(() => page.hasPanel()).toBe(false);
+    await open();
+    await (await page.panel()).role('textbox', 'Message').appear();
+  }
+});

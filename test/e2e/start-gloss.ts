@@ -1,5 +1,7 @@
 import { fileURLToPath } from 'node:url';
 
+import type { browser as ExtensionApi } from 'wxt/browser';
+
 import type {
   BrowserName,
   BrowserUnderTest,
@@ -17,7 +19,29 @@ export const EXTENSION = fileURLToPath(
 
 /** Starts the browser of this run with Gloss in a fresh profile, and with permissions granted unless told otherwise. */
 export async function startGloss(options: Partial<LaunchOptions> = {}): Promise<BrowserUnderTest> {
-  return await launchBrowser(BROWSER, { extension: EXTENSION, grantPermissions: true, ...options });
+  const gloss = await launchBrowser(BROWSER, { extension: EXTENSION, grantPermissions: true, ...options });
+  await waitForMenu(gloss);
+  return gloss;
+}
+
+/** Inside a page of the extension. */
+declare const browser: typeof ExtensionApi;
+
+/** A new profile has the menu's entry when the background has run for the first time, which nothing announces. */
+async function waitForMenu(gloss: BrowserUnderTest): Promise<void> {
+  const options = await gloss.openExtensionPage('options.html');
+  await options.evaluate(async () => {
+    for (;;) {
+      try {
+        // Changes nothing, and fails as long as there is no such entry.
+        await browser.contextMenus.update('ask-selection', {});
+        return;
+      } catch {
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
+    }
+  });
+  await options.close();
 }
 
 /** Where a picture of this run goes. */

@@ -52,6 +52,9 @@ const ASK = `
   };
 `;
 
+/** Resolves when the page has dealt with the input before, and has drawn what came of it. */
+const AFTER_INPUT = `new Promise((resolve) => requestAnimationFrame(() => setTimeout(() => resolve(''))))`;
+
 /** WebDriver's code points for the keys that are not characters. */
 const KEY_CODES: Readonly<Record<string, string>> = {
   Backspace: '\uE003',
@@ -93,16 +96,17 @@ export function driveSidebar(scope: FirefoxScope, window: string): ViewDriver {
       },
     );
   };
+  const evaluate = async (expression: string) => {
+    const answer = await scope.run<{ text?: string; error?: string }>(
+      window,
+      `${ASK} return await ask('gloss-test:evaluate', 'gloss-test:evaluated', args[0]);`,
+      { expression },
+    );
+    if (answer.text === undefined) throw new Error(answer.error ?? 'The sidebar did not answer');
+    return answer.text;
+  };
   return {
-    async evaluate(expression) {
-      const answer = await scope.run<{ text?: string; error?: string }>(
-        window,
-        `${ASK} return await ask('gloss-test:evaluate', 'gloss-test:evaluated', args[0]);`,
-        { expression },
-      );
-      if (answer.text === undefined) throw new Error(answer.error ?? 'The sidebar did not answer');
-      return answer.text;
-    },
+    evaluate,
     async click(x, y, { clickCount }) {
       await scope.run(
         window,
@@ -119,6 +123,9 @@ export function driveSidebar(scope: FirefoxScope, window: string): ViewDriver {
         y,
         clickCount,
       );
+      // The click is on its way to another process; what it changes may move what is clicked next. A click that
+      // closes the sidebar has nothing to wait for.
+      await evaluate(AFTER_INPUT).catch(() => undefined);
     },
     press: (key) =>
       sendKeys(

@@ -14,6 +14,8 @@ export interface BlockContext {
   readonly policy: UrlPolicy;
   /** The text ends inside the last leaf, so that leaf takes its calm form. */
   readonly isOpen: boolean;
+  /** Grows with each link definition that counts; leaves drawn with fewer are drawn again. */
+  readonly definitions: number;
 }
 
 /** Makes the views of block tokens. Blank lines and definitions show nothing. */
@@ -46,7 +48,7 @@ function buildBlock(token: MarkedToken, context: BlockContext): ElementView[] {
     case 'list':
       return [buildList(token, context)];
     case 'checkbox':
-      return [checkbox(token.checked)];
+      return [element('p', {}, [checkbox(token.checked)])];
     case 'table':
       return [buildTable(token, context)];
     // Inline tokens do not stand among blocks; if one ever does, its text is not lost.
@@ -73,10 +75,11 @@ function buildLeaf(
   context: BlockContext,
   source = context.lexed.sourceOf(inline),
 ): ElementView {
-  const { lexed, policy, isOpen } = context;
+  const { lexed, policy, isOpen, definitions } = context;
   // The lexer puts the box of a task in front of what the text will give.
   const boxes = inline.filter((token) => token.type === 'checkbox');
-  return leaf(tag, attributes, source, `${isOpen ? 'open' : 'closed'}${boxes.length}`, () => {
+  const mode = `${isOpen ? 'open' : 'closed'} ${boxes.length} ${definitions}`;
+  return leaf(tag, attributes, source, mode, () => {
     const tokens = [...boxes, ...lexed.lexInline(source)];
     return buildInlines(isOpen ? calmInlines(tokens) : tokens, policy);
   });
@@ -117,7 +120,7 @@ function buildList(token: Tokens.List, context: BlockContext): ElementView {
     element(
       'li',
       item.task ? { class: 'task' } : {},
-      buildBlocks(item.tokens, index === last ? context : closed),
+      buildBlocks(withBoxInside(item.tokens), index === last ? context : closed),
     ),
   );
   return element(
@@ -128,6 +131,15 @@ function buildList(token: Tokens.List, context: BlockContext): ElementView {
     },
     items,
   );
+}
+
+/** Puts the box of a tight task into its text, where the lexer puts that of a loose one. */
+function withBoxInside(tokens: Token[]): Token[] {
+  const [box, first] = tokens;
+  if (box?.type !== 'checkbox') return tokens;
+  // The array is the name by which the source of the leaf is found, so it is kept.
+  if (first?.type === 'text') first.tokens?.unshift(box);
+  return first?.type === 'text' ? tokens.slice(1) : tokens;
 }
 
 function buildTable(token: Tokens.Table, context: BlockContext): ElementView {

@@ -46,8 +46,12 @@ const longestUndecided = 200;
 export function settled(source: string): number {
   const lineStart = source.lastIndexOf('\n') + 1;
   const end = endWithoutBlanks(source, lineStart);
-  if (end - lineStart > longestUndecided) return end;
-  return undecided.test(source.slice(lineStart, end)) ? lineStart : end;
+  return isUndecided(source.slice(lineStart, end)) ? lineStart : end;
+}
+
+/** Tells a last line, without blanks at its end, that is only a marker so far. */
+export function isUndecided(line: string): boolean {
+  return line.length <= longestUndecided && undecided.test(line);
 }
 
 function endWithoutBlanks(source: string, from: number): number {

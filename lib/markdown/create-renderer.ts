@@ -3,6 +3,7 @@ import type { Links, Token } from 'marked';
 import { buildBlocks } from './build-blocks.ts';
 import { settled } from './calm-forms.ts';
 import { commitInside, resume, type Spine } from './commit-inside.ts';
+import { findCursor, type Cursor } from './append-plain.ts';
 import { lexBlocks } from './lex-blocks.ts';
 import { createReferences } from './references.ts';
 import { urlPolicy, type UrlPolicy } from './url-policy.ts';
@@ -39,6 +40,7 @@ export function createRenderer(
   let tail = '';
   let open: ElementView[] = [];
   let spine: Spine | undefined;
+  let cursor: Cursor | undefined;
   let endsInCarriageReturn = false;
 
   function draw(isWhole: boolean): void {
@@ -48,9 +50,11 @@ export function createRenderer(
     const committed = lexed.tokens.slice(0, kept);
     references.define(committed);
 
-    const closedViews = buildBlocks(committed, { lexed, policy, isOpen: false });
-    const isOpen = !/\n[ \t]*\n[ \t]*$/.test(tail);
-    const openViews = buildBlocks(lexed.tokens.slice(kept), { lexed, policy, isOpen });
+    const context = { lexed, policy, definitions: references.count };
+    const closedViews = buildBlocks(committed, { ...context, isOpen: false });
+    // A blank line closes any leaf but code.
+    const isOpen = lexed.tokens.at(-1)?.type === 'code' || !/\n[ \t]*\n[ \t]*$/.test(tail);
+    const openViews = buildBlocks(lexed.tokens.slice(kept), { ...context, isOpen });
     const views = [...closedViews, ...openViews];
     resume(spine, views);
     patchChildren(root, open, views);
@@ -65,6 +69,7 @@ export function createRenderer(
     if (kept > 0) spine = undefined;
     tail = tail.slice(rawLength(committed));
     commitOpenBlock(lexed.tokens[kept]);
+    cursor = isWhole ? undefined : findCursor(open, tail);
   }
 
   function commitOpenBlock(token: Token | undefined): void {
@@ -73,20 +78,24 @@ export function createRenderer(
     const cut = commitInside(token, view, tail, spine);
     if (!cut) return;
     ({ tail, spine } = cut);
-    references.define(cut.committed);
     for (const closed of cut.closed) {
       references.remember(closed);
       const node = domOf(closed);
       if (node) onClosed?.(node);
     }
+    const known = references.count;
+    references.define(cut.committed);
     references.resolve();
+    // The open rest was drawn before these definitions counted.
+    if (references.count > known) draw(false);
   }
 
   return {
     push(text) {
       if (text === '') return;
-      tail += normalise(text);
-      draw(false);
+      const arrived = normalise(text);
+      tail += arrived;
+      if (!cursor?.append(arrived)) draw(false);
     },
     end() {
       draw(true);

@@ -5,6 +5,8 @@ import { patchChildren, type ElementView } from './view.ts';
 
 /** Link definitions of one answer, and the committed leaves that still wait for one. */
 export interface References {
+  /** How many labels are defined; what was drawn before the last of them may be out of date. */
+  readonly count: number;
   /** Takes the definitions out of tokens that are committed; the first of a label wins. */
   define(tokens: readonly Token[]): void;
   /** Remembers the leaves of a committed view that name labels without a definition. */
@@ -24,10 +26,15 @@ const label = /\[((?:[^[\]\\]|\\.)+)\]/g;
 export function createReferences(links: Links): References {
   const waiting = new Map<string, Set<ElementView>>();
   const due = new Set<ElementView>();
+  let count = 0;
   return {
+    get count() {
+      return count;
+    },
     define(tokens) {
       for (const definition of definitionsIn(tokens)) {
         if (Object.hasOwn(links, definition.tag)) continue;
+        count++;
         links[definition.tag] = { href: definition.href, title: definition.title };
         for (const view of waiting.get(definition.tag) ?? []) due.add(view);
         waiting.delete(definition.tag);

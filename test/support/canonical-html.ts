@@ -1,9 +1,11 @@
+import { decodeEntities } from '#lib/markdown/decode-entities.ts';
+
 /**
  * Writes a tree of nodes in a form in which Gloss' DOM and the HTML of another parser are equal when they mean
  * the same: a tight list's paragraphs are its items' text, code has no bar, blanks that HTML ignores are one.
  */
 export function canonicalOf(root: Node): string {
-  return Array.from(root.childNodes, writeBlock).join('');
+  return Array.from(root.childNodes, writeBlock).join('').replace(/(<INPUT[^>]*>) /g, '$1');
 }
 
 const blocks = new Set(
@@ -21,7 +23,7 @@ function writeBlock(node: Node): string {
   if (tag === 'DIV' && node.className === 'code') return writeCode(node);
   if (tag === 'DIV') return canonicalOf(node);
   if (tag === 'PRE') return writePlainCode(node);
-  if (tag === 'P' && node.parentElement?.parentElement?.className === 'tight') return writeInlines(node);
+  if (tag === 'P' && node.className !== 'raw' && node.parentElement?.parentElement?.className === 'tight') return writeInlines(node);
   if (tag === 'LI') return `<li>${writeMixed(node)}</li>`;
   if (['P', 'TH', 'TD'].includes(tag) || /^H\d$/.test(tag)) {
     const align = node.getAttribute('align') ?? (tag.startsWith('T') ? node.className : '');
@@ -37,7 +39,7 @@ function writeMixed(node: Element): string {
   let written = '';
   let run = '';
   const endRun = (): void => {
-    written += run.trim();
+    written += collapse(run);
     run = '';
   };
   for (const child of node.childNodes) {
@@ -47,12 +49,15 @@ function writeMixed(node: Element): string {
     } else run += writeInline(child);
   }
   endRun();
-  return written.replace(/^<INPUT( checked)?> */, '<INPUT$1>');
+  return written;
 }
 
 function writeInlines(node: Element): string {
-  return Array.from(node.childNodes, writeInline)
-    .join('')
+  return collapse(Array.from(node.childNodes, writeInline).join(''));
+}
+
+function collapse(inline: string): string {
+  return inline
     .replace(/ +/g, ' ')
     .replace(/ ?<BR> ?/g, '<BR>')
     .trim();
@@ -81,12 +86,13 @@ function writeInline(node: Node): string {
     const href = node.getAttribute('href') ?? '';
     return `<A href=${JSON.stringify(href)}${title ? ` title=${JSON.stringify(title)}` : ''}>${writeInlines(node)}</A>`;
   }
-  if (tag === 'CODE') return `<CODE>${escapeText((node.textContent ?? '').replace(/\s+/g, ' '))}</CODE>`;
+  if (tag === 'CODE') return `<CODE>${escapeText(textWithControls(node).replace(/\s+/g, ' '))}</CODE>`;
   return `<${tag}>${Array.from(node.childNodes, writeInline).join('')}</${tag}>`;
 }
 
+/** The lexer's own renderer decodes code in the name of an image, so both sides are decoded. */
 function writeImage(src: string, title: string, alt: string): string {
-  return `<IMG src=${JSON.stringify(src)} title=${JSON.stringify(title)} alt=${JSON.stringify(alt.replace(/\s+/g, ' '))}>`;
+  return `<IMG src=${JSON.stringify(src)} title=${JSON.stringify(title)} alt=${JSON.stringify(decodeEntities(alt.replace(/\s+/g, '')))}>`;
 }
 
 function writeCode(node: Element): string {

@@ -1,0 +1,132 @@
+import { isUndecided } from './calm-forms.ts';
+import { textOf } from './build-inlines.ts';
+import { chunkLength } from './chunk-code.ts';
+import type { ElementView, TextView, View } from './view.ts';
+
+/** The place where text without syntax goes, without lexing anything. */
+export interface Cursor {
+  /**
+   * Appends a delta if it can mean nothing but itself here.
+   *
+   * @returns False when the tail has to be lexed; nothing was changed then.
+   */
+  append(delta: string): boolean;
+}
+
+/** Letters, digits, blanks inside a line, and punctuation that no construct begins or ends with. */
+const plainText =
+  /^(?:[ A-Za-z0-9,;'"?!%+=\-./:{}^\u00C0-\u061B\u061D-\u167F\u1681-\u180D\u180F-\u1FFF\u2010-\u2027\u2030-\u205E\u2070-\u2FFF\u3001-\uD7FF\uE000-\uFDFF\uFE10-\uFEFE\uFF01-\uFFEF]|[\uD800-\uDB3F\uDB41-\uDBFF][\uDC00-\uDFFF])+$/;
+/** In code only the fence and confusable characters mean anything, and what ends a cell around it. */
+const plainCode = /^[\n\t\x20-\x5F\x61-\x7D\u00C0-\u1FFF\u2010-\u2027\u2030-\u205E\u2190-\uD7FF]+$/;
+/** A word in which a URL, an address or a character reference may be growing. */
+const growingWord = /(?:@|:\/|www\.?|&|<|\\)[^\s]*$/i;
+/** A line that begins so is text, whatever follows on it. */
+const settledLine = /^\s*(?:\*{1,3}|_{1,3}|~~|`)?(?:["'(“‘«¿¡]*[\p{L}\p{Extended_Pictographic}]|\d+[^\d.)\s])/u;
+
+/**
+ * Finds where plain text may be appended after the tail was drawn.
+ *
+ * Whatever it appends must look as if the tail had been lexed anew; the prefix oracle holds that.
+ */
+export function findCursor(open: readonly ElementView[], tail: string): Cursor | undefined {
+  const block = open.at(-1);
+  if (!block) return undefined;
+  const isFence = block.attributes['class'] === 'code' && open.length === 1;
+  return isFence ? codeCursor(block, tail) : textCursor(block, tail);
+}
+
+function textCursor(block: ElementView, tail: string): Cursor | undefined {
+  const leaf = lastLeaf(block);
+  const source = leaf?.source;
+  if (!leaf || source === undefined) return undefined;
+  const shown = tail.replace(/[ \t]+$/, '');
+  const lastLine = source.slice(source.lastIndexOf('\n') + 1);
+  const place = lastText(leaf);
+  if (
+    !place?.dom ||
+    lastLine === '' ||
+    !shown.endsWith(lastLine) ||
+    !settledLine.test(lastLine) ||
+    growingWord.test(lastLine) ||
+    !plainText.test(shown.slice(-2)) ||
+    !place.text.endsWith(shown.slice(-1))
+  ) {
+    return undefined;
+  }
+  // An unfinished bracket may still become a link, and then its end is near a parenthesis or a quote.
+  if (hasBracket(leaf)) return undefined;
+  return appendTo(place, place.dom, tail.slice(shown.length), plainText, (visible, word) => {
+    if (growingWord.test(word)) return false;
+    leaf.source += visible;
+    return true;
+  });
+}
+
+function codeCursor(block: ElementView, tail: string): Cursor | undefined {
+  const [, pre] = block.children;
+  const code = pre?.kind === 'element' ? pre.children[0] : undefined;
+  const chunk = code?.kind === 'element' ? code.children.at(-1) : undefined;
+  const place = chunk?.kind === 'element' ? chunk.children.at(-1) : undefined;
+  const shown = tail.trimEnd();
+  const lastLine = shown.slice(shown.lastIndexOf('\n') + 1);
+  if (place?.kind !== 'text' || !place.dom || !tail.startsWith('```')) return undefined;
+  if (!shown.includes('\n') || !place.text.endsWith(lastLine) || lastLine.includes('`')) {
+    return undefined;
+  }
+  let line = lastLine;
+  let length = textOf(chunk?.kind === 'element' ? chunk.children : []).length;
+  return appendTo(place, place.dom, tail.slice(shown.length), plainCode, (visible) => {
+    const lineEnd = visible.lastIndexOf('\n');
+    const next = lineEnd === -1 ? line + visible : visible.slice(lineEnd + 1);
+    const mayEndChunk = lineEnd !== -1 && length + visible.length > chunkLength;
+    if (mayEndChunk || isUndecided(next)) return false;
+    line = next;
+    length += visible.length;
+    return true;
+  });
+}
+
+function appendTo(
+  place: TextView,
+  node: Text,
+  heldBack: string,
+  plain: RegExp,
+  accept: (visible: string, word: string) => boolean,
+): Cursor {
+  let blanks = heldBack;
+  return {
+    append(delta) {
+      if (!plain.test(delta)) return false;
+      const text = blanks + delta;
+      const visible = text.trimEnd();
+      if (visible === '') {
+        blanks = text;
+        return true;
+      }
+      const word = place.text.slice(-12) + visible;
+      if (!accept(visible, word)) return false;
+      blanks = text.slice(visible.length);
+      place.text += visible;
+      node.appendData(visible);
+      return true;
+    },
+  };
+}
+
+function lastLeaf(view: ElementView): ElementView | undefined {
+  if (view.source !== undefined) return view;
+  const last = view.children.at(-1);
+  return last?.kind === 'element' ? lastLeaf(last) : undefined;
+}
+
+/** The text that ends a leaf, inside forms that are still open. */
+function lastText(view: ElementView): TextView | undefined {
+  const last = view.children.at(-1);
+  if (last?.kind === 'text') return last;
+  return last?.open ? lastText(last) : undefined;
+}
+
+function hasBracket(view: View): boolean {
+  if (view.kind === 'text') return view.text.includes('[') || view.text.includes('<');
+  return view.children.some(hasBracket);
+}

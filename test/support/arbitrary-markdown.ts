@@ -1,0 +1,229 @@
+import * as fc from 'fast-check';
+
+/*
+ * Random Markdown of the kinds that a renderer must get right while they grow. Documents are made of parts that
+ * are likely to meet badly, rather than of random characters, which are paragraphs nearly always.
+ */
+
+const word = fc.constantFrom(
+  'alpha',
+  'beta',
+  'the',
+  'of',
+  'x',
+  '42',
+  '3.',
+  '7)',
+  'naïve',
+  '漢字',
+  'שלום',
+  '👩‍👩‍👧',
+  'a_b_c',
+  '2*3*4',
+  '$5',
+  '$10',
+  '&amp;',
+  '&copy',
+  '&#35;',
+  'http://ok.example/a',
+  'www.ok.example',
+  'me@ok.example',
+  'C:\\dir',
+  '<div>',
+  '<b',
+  'List<T>',
+  '[ref]',
+  '[ref][]',
+  '[a][ref]',
+  '[^1]',
+  '!',
+  ':',
+  '...',
+  '\\*',
+  '\\',
+  '|',
+  '`',
+  '``',
+  '*',
+  '**',
+  '_',
+  '~~',
+  '[',
+  ']',
+  '](',
+  '![',
+);
+const inline: fc.Arbitrary<string> = fc.letrec<{ inline: string; piece: string }>((tie) => ({
+  piece: fc.oneof(
+    { maxDepth: 2, withCrossShrink: true },
+    { arbitrary: word, weight: 6 },
+    fc
+      .tuple(fc.constantFrom('*', '**', '_', '__', '~~', '***'), tie('inline'))
+      .map(([mark, text]) => mark + text + mark),
+    fc.array(word, { maxLength: 3 }).map((words) => `\`${words.join(' ')}\``),
+    tie('inline').map((text) => `[${text}](https://ok.example/x "t")`),
+    tie('inline').map((text) => `![${text}](https://ok.example/i.png)`),
+  ),
+  inline: fc
+    .array(fc.tuple(tie('piece'), fc.constantFrom(' ', ' ', ' ', '', '  ')), { minLength: 1, maxLength: 4 })
+    .map((pieces) => pieces.flat().join('').trimEnd()),
+})).inline;
+const line = inline.map((text) => text.replaceAll('\n', ' '));
+const lineEnd = fc.constantFrom('\n', '\n', '\n', '  \n', '\\\n', '\r\n');
+
+const paragraph = fc
+  .array(fc.tuple(line, lineEnd), { minLength: 1, maxLength: 4 })
+  .map((lines) => lines.flat().join(''));
+const heading = fc
+  .tuple(fc.constantFrom('# ', '## ', '###### ', '#', '   # '), line, fc.constantFrom('', ' #', ' ##'))
+  .map(([mark, text, close]) => `${mark}${text}${close}\n`);
+const setext = fc
+  .tuple(line, fc.constantFrom('===', '---', '-', '='))
+  .map((lines) => `${lines.join('\n')}\n`);
+const rule = fc.constantFrom('---\n', '***\n', '- - -\n', '___\n');
+const definition = fc.constantFrom(
+  '[ref]: https://ok.example/late\n',
+  '[ref]: <https://ok.example/b> "title"\n',
+  '[a]: /rel\n',
+  '[Ref]:\n/next-line\n',
+);
+const code = fc
+  .tuple(
+    fc.constantFrom('```', '~~~', '````'),
+    fc.constantFrom('', 'ts', 'python ', 'c++ x'),
+    fc.array(fc.oneof(line, fc.constantFrom('', '    x = 1', '``', '# no heading', '- no item', '\t')), {
+      maxLength: 6,
+    }),
+    fc.boolean(),
+  )
+  .map(
+    ([fence, info, lines, isClosed]) =>
+      `${[fence + info, ...lines, ...(isClosed ? [fence] : [])].join('\n')}\n`,
+  );
+const indented = line.map((text) => `    ${text}\n`);
+const html = fc.constantFrom(
+  '<div>\nraw\n</div>\n',
+  '<!-- c -->\n',
+  '<br>\n',
+  '<details><summary>s</summary>\n',
+);
+const cell = fc.oneof(word, line).map((text) => text.replaceAll('|', '\\|'));
+const table = fc
+  .tuple(
+    fc.integer({ min: 1, max: 4 }),
+    fc.array(fc.array(cell, { minLength: 1, maxLength: 4 }), { maxLength: 6 }),
+    fc.constantFrom('---', ':-:', '--:', ':--'),
+  )
+  .chain(([columns, rows, align]) =>
+    fc
+      .array(cell, { minLength: columns, maxLength: columns })
+      .map((head) =>
+        [head, head.map(() => align), ...rows].map((cells) => `| ${cells.join(' | ')} |\n`).join(''),
+      ),
+  );
+const block: fc.Arbitrary<string> = fc.letrec<{ block: string; list: string; quote: string }>((tie) => ({
+  block: fc.oneof(
+    { maxDepth: 2, withCrossShrink: true },
+    { arbitrary: paragraph, weight: 6 },
+    { arbitrary: heading, weight: 2 },
+    setext,
+    rule,
+    definition,
+    { arbitrary: code, weight: 2 },
+    indented,
+    html,
+    { arbitrary: table, weight: 2 },
+    { arbitrary: tie('list'), weight: 4 },
+    { arbitrary: tie('quote'), weight: 2 },
+  ),
+  list: fc
+    .tuple(
+      fc.constantFrom('- ', '* ', '+ ', '1. ', '7) ', '10. ', '- [ ] ', '- [x] '),
+      fc.array(
+        fc.tuple(fc.array(tie('block'), { minLength: 1, maxLength: 2 }), fc.constantFrom('', '', '', '\n')),
+        {
+          minLength: 1,
+          maxLength: 5,
+        },
+      ),
+      fc.constantFrom(0, 0, 0, 1, 2),
+    )
+    .map(([mark, items, outdent]) =>
+      items
+        .map(
+          ([parts, gap]) => indent(parts.join(gap), mark, mark.replace(/\[.\] /, '').length - outdent) + gap,
+        )
+        .join(''),
+    ),
+  quote: fc
+    .tuple(fc.array(tie('block'), { minLength: 1, maxLength: 3 }), fc.constantFrom('> ', '>', ' > '))
+    .map(([parts, mark]) => parts.join(`\n`).replace(/^/gm, mark).replace(/> ?$/, '')),
+})).block;
+
+function indent(text: string, mark: string, width: number): string {
+  return mark + text.replace(/\n(?!$)/g, `\n${' '.repeat(Math.max(0, width))}`);
+}
+
+/** A document of blocks of every kind. */
+export const arbitraryDocument: fc.Arbitrary<string> = fc
+  .array(fc.tuple(block, fc.constantFrom('\n', '\n', '', '\n\n', ' \n')), { minLength: 1, maxLength: 5, size: 'max' })
+  .map((blocks) => blocks.flat().join(''));
+
+/** Characters that mean something, in no order. */
+export const arbitraryNoise: fc.Arbitrary<string> = fc
+  .array(
+    fc.constantFrom(
+      ...Array.from('*_`~[]()<>!#-+=|:.&;\\$"\' \n\n\n\t>0123456789abcd'),
+      '    ',
+      '```',
+      '$$',
+      '\\(',
+      '\\)',
+      '\\[',
+      '\\]',
+      '- ',
+      '1. ',
+      '> ',
+      '| ',
+      '|-|',
+      '](',
+      'http://',
+      '&lt;',
+      '\u202E',
+      '\0',
+      '\r',
+    ),
+    { maxLength: 80, size: 'max' },
+  )
+  .map((parts) => parts.join(''));
+
+/** Long runs of one kind: the ones that commit inside. */
+export const arbitraryLong: fc.Arbitrary<string> = fc.oneof(
+  fc
+    .array(line, { minLength: 6, maxLength: 14 })
+    .map((lines) => lines.map((text) => `- ${text}\n`).join('')),
+  fc
+    .array(line, { minLength: 6, maxLength: 14 })
+    .map((lines) => lines.map((text, at) => `${at + 3}. ${text}\n`).join('')),
+  fc
+    .array(line, { minLength: 6, maxLength: 14 })
+    .map((lines) => `| a | b |\n|--|:-:|\n${lines.map((text) => `| ${text} | z |\n`).join('')}`),
+  fc
+    .array(line, { minLength: 40, maxLength: 120 })
+    .map((lines) => `\`\`\`ts\n${lines.join('\n')}\n\`\`\`\nafter\n`),
+  fc
+    .array(fc.tuple(block, fc.constantFrom('\n', '\n\n', '')), { minLength: 4, maxLength: 12 })
+    .map((blocks) => blocks.flat().join('').replace(/^/gm, '> ')),
+);
+
+/** Cuts a text into deltas at random places, inside characters too. */
+export function cutAt(text: string, sizes: readonly number[]): string[] {
+  const deltas: string[] = [];
+  let at = 0;
+  for (let turn = 0; at < text.length; turn++) {
+    const size = sizes[turn % sizes.length] ?? 1;
+    deltas.push(text.slice(at, at + size));
+    at += size;
+  }
+  return deltas;
+}

@@ -30,6 +30,7 @@ function Actions({ view, isLive }: { view: AnswerView; isLive: boolean }): JSX.E
           Continue
         </button>
       )}
+      {hasText && <span class="answer-model">{view.model.value}</span>}
     </div>
   );
 }

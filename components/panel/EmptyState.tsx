@@ -3,8 +3,10 @@ import type { JSX } from 'preact';
 import { usePanel } from './panel-context.ts';
 
 /** How to begin, when nothing has been asked yet. */
-export function EmptyState(): JSX.Element {
+export function EmptyState(): JSX.Element | null {
   const { store, platform } = usePanel();
+  // With a passage in the composer the user has begun.
+  if (store.draft.quotes.value.length > 0 && store.provider.value) return null;
   return (
     <div class="empty">
       <GlossMark />

@@ -11,36 +11,34 @@ function formatTime(time: number): string {
   return new Date(time).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
 }
 
-function Step({ step }: { step: NextStep }): JSX.Element {
+function StepText({ step }: { step: NextStep & { type: 'copy' | 'say' } }): JSX.Element {
+  if (step.type === 'say') return <p>{step.say}</p>;
+  return (
+    <div class="step-line">
+      <p>{step.say}</p>
+      <p class="line-to-copy">
+        <code>{step.line}</code>
+        <CopyButton read={() => step.line} />
+      </p>
+    </div>
+  );
+}
+
+function StepButton({ step }: { step: NextStep }): JSX.Element | null {
   const { store, platform } = usePanel();
-  switch (step.type) {
-    case 'options':
-      return (
-        <button type="button" class="button" onClick={() => platform.openOptions()}>
-          {step.label}
-        </button>
-      );
-    case 'new-chat':
-      return (
-        <button type="button" class="button" onClick={() => store.newChat()}>
-          Begin a new chat
-        </button>
-      );
-    case 'copy':
-      return (
-        <div class="step-line">
-          <p>{step.say}</p>
-          <p class="line-to-copy">
-            <code>{step.line}</code>
-            <CopyButton read={() => step.line} />
-          </p>
-        </div>
-      );
-    case 'say':
-      return <p>{step.say}</p>;
-    default:
-      return step satisfies never;
+  if (step.type === 'options') {
+    return (
+      <button type="button" class="button primary" onClick={() => platform.openOptions()}>
+        {step.label}
+      </button>
+    );
   }
+  if (step.type !== 'new-chat') return null;
+  return (
+    <button type="button" class="button primary" onClick={() => store.newChat()}>
+      Begin a new chat
+    </button>
+  );
 }
 
 interface FailureAlertProps {
@@ -68,14 +66,20 @@ export function FailureAlert({
         <span>{sentence}</span>
       </p>
       {retryAt !== undefined && <p>Asking again is of use from {formatTime(retryAt)} on.</p>}
-      <Step step={step} />
       {words && (
         <blockquote class="failure-words" dir="auto">
           {words}
         </blockquote>
       )}
+      {step.type === 'copy' || step.type === 'say' ? <StepText step={step} /> : null}
       <div class="failure-foot">
-        <button type="button" class="button" disabled={isRetryDisabled} onClick={onRetry}>
+        <StepButton step={step} />
+        <button
+          type="button"
+          class={step.type === 'options' || step.type === 'new-chat' ? 'button' : 'button primary'}
+          disabled={isRetryDisabled}
+          onClick={onRetry}
+        >
           Retry
         </button>
         <span class="failure-facts">

@@ -56,7 +56,10 @@ const BY_KIND: Record<ErrorKind, Advise> = {
     'Put the question in other words.',
   ),
   server: say((name) => `${name} has trouble of its own at the moment.`, 'Retry in a moment.'),
-  network: options((name) => `${name} could not be reached, or the connection broke.`, 'Check the base URL'),
+  network: say(
+    (name) => `${name} could not be reached, or the connection broke.`,
+    'See that you are online, that the server runs and that its base URL is right, then retry.',
+  ),
   timeout: say((name) => `${name} was silent for too long.`, 'Retry, or choose a faster model.'),
   protocol: options((name) => `What ${name} sent could not be read as an answer.`, 'Check the provider'),
   no_key: options((name) => `No key is saved for ${name}.`, 'Add a key'),

@@ -56,6 +56,8 @@ export interface BrowserUnderTest {
   consoleText(): string;
   /** How many tabs and windows there are, private ones included. */
   countTabs(): Promise<{ tabs: number; windows: number }>;
+  /** Resolves when the browser has gone, also when the user has closed it. */
+  readonly closed: Promise<void>;
   quit(): Promise<void>;
 }
 

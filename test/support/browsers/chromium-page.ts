@@ -77,6 +77,8 @@ export function createChromiumPage(chromium: Chromium, page: Page): WebPage {
       return (await findPanel(chromium, Number(await page.windowId()))) !== undefined;
     },
     async screenshotWindow(path) {
+      // What was drawn last takes a moment to reach the screen.
+      await sleep(300);
       const {
         left = 0,
         top = 0,

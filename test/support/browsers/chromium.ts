@@ -14,8 +14,8 @@ import { startDisplay, useDisplay } from './display.ts';
 import type { Display } from './display.ts';
 import { drivePage } from './drive-page.ts';
 import { copyWithLoopback } from './extension-copy.ts';
-import { gatherOutput } from './gather-output.ts';
 import { createView } from './view.ts';
+import { gatherOutput, goneOf } from './watch-process.ts';
 
 /** Starts Chromium with the extension, a fresh profile and, unless told otherwise, a display of its own. */
 export async function launchChromium(options: LaunchOptions): Promise<BrowserUnderTest> {
@@ -61,6 +61,7 @@ export async function launchChromium(options: LaunchOptions): Promise<BrowserUnd
     },
     isBackgroundAwake: async () => (await findWorkers(root)).length > 0,
     consoleText,
+    closed: goneOf(browser.process()),
     async countTabs() {
       const { targetInfos } = await root.send('Target.getTargets', { filter: [{ type: 'page' }] });
       const tabs = targetInfos.filter((target) => !isPanelUrl(target.url));

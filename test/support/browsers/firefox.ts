@@ -13,8 +13,8 @@ import { copyWithLoopback } from './extension-copy.ts';
 import { contextOf, createFirefoxPage, driveFirefoxPage } from './firefox-page.ts';
 import { FIREFOX_ID, openScope } from './firefox-scope.ts';
 import type { FirefoxScope } from './firefox-scope.ts';
-import { gatherOutput } from './gather-output.ts';
 import { createView } from './view.ts';
+import { gatherOutput, goneOf } from './watch-process.ts';
 
 /** The host of the extension's pages, which is random in a user's profile. */
 const HOST = '6f2a1c1e-5d0b-4a54-9a11-0f5e5a7f3b21';
@@ -76,6 +76,7 @@ export async function launchFirefox(options: LaunchOptions): Promise<BrowserUnde
       scope.run(first, `await ${EXTENSION}.terminateBackground({ ignoreDevToolsAttached: true });`),
     isBackgroundAwake: () => scope.run(first, `return ${EXTENSION}.backgroundState === 'running';`),
     consoleText,
+    closed: goneOf(browser.process()),
     countTabs: () =>
       scope.run(
         first,

@@ -7,3 +7,11 @@ export function gatherOutput(process: ChildProcess | null): () => string {
     stream?.on('data', (data: Buffer) => parts.push(data.toString()));
   return () => parts.join('');
 }
+
+/** Resolves when a browser process has ended. */
+export function goneOf(process: ChildProcess | null): Promise<void> {
+  return new Promise((resolve) => {
+    if (!process || process.exitCode !== null) resolve();
+    else process.once('exit', () => resolve());
+  });
+}

@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 
 import type { BenchLine } from './bench-line.ts';
 import { benchLatency } from './latency.ts';
+import { benchPanel } from './panel.ts';
 import { benchSizes } from './sizes.ts';
 import { type BenchBrowser, startBenchBrowser } from './start-browser.ts';
 
@@ -10,6 +11,7 @@ import { type BenchBrowser, startBenchBrowser } from './start-browser.ts';
 const benches: Record<string, (browser: BenchBrowser) => Promise<BenchLine[]>> = {
   sizes: benchSizes,
   latency: benchLatency,
+  panel: benchPanel,
 };
 
 const { values, positionals } = parseArgs({ options: { json: { type: 'string' } }, allowPositionals: true });

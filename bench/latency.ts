@@ -2,14 +2,10 @@ import { once } from 'node:events';
 import { createServer, type ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import type { browser as ExtensionApi } from 'wxt/browser';
-
 import { askAndStop, askThroughPort, askWithFetch } from './ask-in-page.ts';
 import { atMost, type BenchLine, quantile, told } from './bench-line.ts';
+import { seedProvider } from './seed-provider.ts';
 import type { BenchBrowser } from './start-browser.ts';
-
-/** Inside a page of the extension. */
-declare const browser: typeof ExtensionApi;
 
 const ROUNDS = 60;
 const STOPS = 50;
@@ -53,25 +49,6 @@ function startServer() {
   return { server, seen };
 }
 
-async function seed(
-  page: { evaluate: (call: (items: string) => Promise<void>, items: string) => Promise<void> },
-  baseUrl: string,
-  model: string,
-) {
-  const provider = {
-    id: 'bench',
-    preset: 'custom',
-    name: 'Bench',
-    dialect: 'chat-completions',
-    baseUrl,
-    model,
-  };
-  await page.evaluate(
-    async (items) => browser.storage.local.set(JSON.parse(items)),
-    JSON.stringify({ providers: { providers: [provider], defaultProvider: 'bench' }, providers$: { v: 1 } }),
-  );
-}
-
 /** How long the way through the background takes, against a page that asks by itself; and how soon a stop is seen. */
 export async function benchLatency({ browser: chromium, extensionUrl }: BenchBrowser): Promise<BenchLine[]> {
   const { server, seen } = startServer();
@@ -84,7 +61,7 @@ export async function benchLatency({ browser: chromium, extensionUrl }: BenchBro
   await panel.goto(`${extensionUrl}options.html`);
   // The hub serves ports of the panel's own page only.
   await panel.goto(`${extensionUrl}sidepanel.html`);
-  await seed(panel, `${url}/v1`, 'm');
+  await seedProvider(panel, `${url}/v1`, 'm');
   const page = await chromium.newPage();
   await page.goto(url);
 
@@ -102,7 +79,7 @@ export async function benchLatency({ browser: chromium, extensionUrl }: BenchBro
     }
   }
 
-  await seed(panel, `${url}/v1`, 'endless');
+  await seedProvider(panel, `${url}/v1`, 'endless');
   const stops: number[] = [];
   for (let stop = 0; stop < STOPS; stop += 1) {
     const stoppedAt = await panel.evaluate(askAndStop);

@@ -1,0 +1,95 @@
+import type { CDPSession, Page } from 'puppeteer-core';
+
+import { startRelay } from '#relay/start-relay.ts';
+import { startFaultServer } from '#test/support/fault-server.ts';
+
+import { atMost, type BenchLine, told } from './bench-line.ts';
+import { seedProvider } from './seed-provider.ts';
+import type { BenchBrowser } from './start-browser.ts';
+
+/** How one answer went by in a panel. */
+interface Watched {
+  readonly characters: number;
+  readonly longestTaskMs: number;
+  readonly mainThreadMs: number;
+}
+
+async function readTaskMs(cdp: CDPSession): Promise<number> {
+  const { metrics } = await cdp.send('Performance.getMetrics');
+  return 1000 * (metrics.find(({ name }) => name === 'TaskDuration')?.value ?? 0);
+}
+
+declare global {
+  /** Inside the panel, once `watchTasks` ran there. */
+  var watched: { longest: number };
+}
+
+/** Inside the panel: keeps the longest task from here on. */
+function watchTasks(): void {
+  globalThis.watched = { longest: 0 };
+  new PerformanceObserver((list) => {
+    for (const { duration } of list.getEntries()) watched.longest = Math.max(watched.longest, duration);
+  }).observe({ type: 'longtask', buffered: false });
+}
+
+function readLongest(): number {
+  return watched.longest;
+}
+
+/** Types a question, sends it, and waits for the end of its answer. */
+async function ask(page: Page): Promise<Watched> {
+  const cdp = await page.createCDPSession();
+  await cdp.send('Performance.enable');
+  await page.locator('textarea').fill('What is this?');
+  await page.evaluate(watchTasks);
+  const before = await readTaskMs(cdp);
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('[data-role="assistant"][data-state="complete"]', { timeout: 300_000 });
+  const mainThreadMs = (await readTaskMs(cdp)) - before;
+  await cdp.detach();
+  return {
+    characters: await page.$eval('[data-part="answer"]', (answer) => (answer.textContent ?? '').length),
+    longestTaskMs: await page.evaluate(readLongest),
+    mainThreadMs,
+  };
+}
+
+async function openPanel(
+  { browser, extensionUrl }: BenchBrowser,
+  baseUrl: string,
+  model: string,
+): Promise<Page> {
+  const page = await browser.newPage();
+  await page.goto(`${extensionUrl}options.html`);
+  await seedProvider(page, baseUrl, model);
+  await page.goto(`${extensionUrl}sidepanel.html`);
+  await page.waitForSelector('select, [role="combobox"]');
+  return page;
+}
+
+/** The whole way through the real panel: a burst, and a 100,000-character answer as fast as it can be sent. */
+export async function benchPanel(browser: BenchBrowser): Promise<BenchLine[]> {
+  const faults = await startFaultServer();
+  const relay = await startRelay();
+  try {
+    const burstPage = await openPanel(browser, `${faults.url}/fault:flood/v1`, 'flood');
+    const burst = await ask(burstPage);
+    await burstPage.close();
+    const longPage = await openPanel(browser, `${relay.url}/v1`, 'gloss-demo-long');
+    await longPage.locator('::-p-aria([name="New chat"])').click();
+    const long = await ask(longPage);
+    await longPage.close();
+    return [
+      atMost('20,000 deltas in a burst, characters missing in the panel', 20_000 - burst.characters, 0, ''),
+      atMost('20,000 deltas in a burst, longest task of the panel', burst.longestTaskMs, 50, 'ms'),
+      told('100,000 characters at full speed, longest task of the panel', long.longestTaskMs, 'ms'),
+      told(
+        '100,000 characters at full speed, main thread per 1,000 characters',
+        (1000 * long.mainThreadMs) / long.characters,
+        'ms',
+      ),
+    ];
+  } finally {
+    await Promise.all([faults.close(), relay.close()]);
+  }
+}

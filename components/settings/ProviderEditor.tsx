@@ -10,7 +10,13 @@ import { EventStreamFields } from './EventStreamFields.tsx';
 import { Field } from './Field.tsx';
 import { InsecureDialog } from './InsecureDialog.tsx';
 import { KeyField } from './KeyField.tsx';
-import { buildPresetForm, buildProvider, buildProviderForm, type ProviderForm } from './provider-form.ts';
+import {
+  buildPresetForm,
+  buildProvider,
+  buildProviderForm,
+  isSameProvider,
+  type ProviderForm,
+} from './provider-form.ts';
 import { TestResult } from './TestResult.tsx';
 
 interface ProviderEditorProps {
@@ -46,7 +52,8 @@ export function ProviderEditor({
   const preset = findPreset(form.preset) ?? first;
   const check = checkBaseUrl(form.baseUrl, preset.dialect);
   const key = store.keys.value.find((state) => state.provider === id);
-  const suggestions = [...new Set([...(store.models.value.get(id) ?? []), ...preset.models])];
+  const listed = store.models.value.get(id);
+  const suggestions = [...new Set([...(listed ?? []), ...preset.models])];
   const change = (changes: Partial<ProviderForm>): void => {
     setForm({ ...form, ...changes });
     setOutcome(undefined);
@@ -58,8 +65,9 @@ export function ProviderEditor({
       const text = `Not saved: without your permission Gloss cannot reach ${host}. What you typed is still here; press Save to be asked again.`;
       return setOutcome({ isGood: false, text });
     }
-    await store.save(buildProvider({ id, form, preset, url, insecure }));
-    setForm((now) => ({ ...now, baseUrl: url }));
+    const provider = buildProvider({ id, form, preset, url, insecure });
+    await store.save(provider);
+    setForm((now) => ({ ...now, name: provider.name, baseUrl: url }));
     const input = keyInput.current;
     const typed = input?.value.trim() ?? '';
     const refusal = typed === '' ? undefined : await store.storeKey(id, origin, typed);
@@ -84,6 +92,19 @@ export function ProviderEditor({
       isInsecure,
       granting.catch(() => false),
     );
+  }
+
+  function test(): void {
+    const isTyped = (keyInput.current?.value ?? '') !== '';
+    const isSame =
+      saved &&
+      check.type !== 'refused' &&
+      isSameProvider(buildProvider({ id, form, preset, url: check.url, insecure: false }), saved);
+    if (!isSame || isTyped) {
+      return setOutcome({ isGood: false, text: 'Save first: the test asks the provider as it is saved.' });
+    }
+    setOutcome(undefined);
+    store.test(id);
   }
 
   return (
@@ -164,9 +185,14 @@ export function ProviderEditor({
         label="Model"
         hint={
           saved && (
-            <button type="button" class="text-button" onClick={() => store.listModels(id)}>
-              Ask the provider for its models
-            </button>
+            <p>
+              <button type="button" class="text-button" onClick={() => store.listModels(id)}>
+                Ask the provider for its models
+              </button>{' '}
+              <span aria-live="polite">
+                {listed && (listed.length === 0 ? 'It has no list.' : `It lists ${listed.length}.`)}
+              </span>
+            </p>
           )
         }
       >
@@ -196,15 +222,7 @@ export function ProviderEditor({
         <button type="submit" class="button primary">
           Save
         </button>
-        <button
-          type="button"
-          class="button"
-          disabled={!saved}
-          onClick={() => {
-            setOutcome(undefined);
-            store.test(id);
-          }}
-        >
+        <button type="button" class="button" disabled={!saved} onClick={test}>
           Test connection
         </button>
         {saved && (
@@ -225,7 +243,7 @@ export function ProviderEditor({
       </div>
       <div role="status" class="outcome">
         {outcome && <p class={outcome.isGood ? 'good' : 'bad'}>{outcome.text}</p>}
-        <TestResult state={store.tests.value.get(id)} provider={form.name} scheme={platform.scheme} />
+        <TestResult state={store.tests.value.get(id)} provider={saved?.name ?? ''} scheme={platform.scheme} />
       </div>
       {isAsking && check.type === 'insecure' && (
         <InsecureDialog

@@ -24,31 +24,33 @@ export function Settings({ store, platform }: SettingsProps): JSX.Element | null
         <h1 class="wordmark">Gloss</h1>
         <p>Where your questions go. Nothing is sent anywhere else, and nothing before you ask.</p>
       </header>
-      <div class="settings-body">
-        <nav class="providers" aria-label="Providers">
-          <ul>
-            {providers.map((provider) => (
-              <li key={provider.id}>
-                <button
-                  type="button"
-                  class="provider-row"
-                  aria-current={provider.id === selected}
-                  onClick={() => store.select(provider.id)}
-                >
-                  <span class="provider-name">{provider.name}</span>
-                  <span class="provider-facts">
-                    {provider.model || 'no model yet'}
-                    {provider.id === defaultProvider && ' · default'}
-                  </span>
-                </button>
-              </li>
-            ))}
-          </ul>
-          <button type="button" class="button" aria-current={!saved} onClick={() => store.add()}>
-            <Icon name="add" />
-            Add provider
-          </button>
-        </nav>
+      <div class={providers.length > 0 ? 'settings-body' : 'settings-body alone'}>
+        {providers.length > 0 && (
+          <nav class="providers" aria-label="Providers">
+            <ul>
+              {providers.map((provider) => (
+                <li key={provider.id}>
+                  <button
+                    type="button"
+                    class="provider-row"
+                    aria-current={provider.id === selected}
+                    onClick={() => store.select(provider.id)}
+                  >
+                    <span class="provider-name">{provider.name}</span>
+                    <span class="provider-facts">
+                      {provider.model || 'no model yet'}
+                      {provider.id === defaultProvider && ' · default'}
+                    </span>
+                  </button>
+                </li>
+              ))}
+            </ul>
+            <button type="button" class="button" aria-current={!saved} onClick={() => store.add()}>
+              <Icon name="add" />
+              Add provider
+            </button>
+          </nav>
+        )}
         <ProviderEditor
           key={selected}
           id={selected}

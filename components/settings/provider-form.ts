@@ -54,3 +54,14 @@ export function buildProvider({ id, form, preset, url, insecure }: CheckedForm):
     ...(insecure && { insecure }),
   };
 }
+
+/** Whether two forms of a provider come to the same, however their fields are ordered. */
+export function isSameProvider(one: Provider, other: Provider): boolean {
+  const [first, second] = [one, other].map(({ preset, name, dialect, baseUrl, model, eventStream }) =>
+    JSON.stringify([
+      [preset, name, dialect, baseUrl, model],
+      eventStream && [eventStream.method, eventStream.template, eventStream.textField],
+    ]),
+  );
+  return first === second;
+}

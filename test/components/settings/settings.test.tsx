@@ -223,6 +223,13 @@ describe('a saved provider', () => {
     expect(status()).toContain('401');
   });
 
+  it('is not tested as it was while the form says something else', async () => {
+    await fill('Model', 'other');
+    await click('Test connection');
+    expect(status()).toContain('Save first');
+    expect(platform.heard).not.toContainEqual({ type: 'provider-test', provider: 'saved' });
+  });
+
   it('does not wait for a background that died', async () => {
     await click('Test connection');
     platform.kill();

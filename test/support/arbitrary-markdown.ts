@@ -166,7 +166,11 @@ function indent(text: string, mark: string, width: number): string {
 
 /** A document of blocks of every kind. */
 export const arbitraryDocument: fc.Arbitrary<string> = fc
-  .array(fc.tuple(block, fc.constantFrom('\n', '\n', '', '\n\n', ' \n')), { minLength: 1, maxLength: 5, size: 'max' })
+  .array(fc.tuple(block, fc.constantFrom('\n', '\n', '', '\n\n', ' \n')), {
+    minLength: 1,
+    maxLength: 5,
+    size: 'max',
+  })
   .map((blocks) => blocks.flat().join(''));
 
 /** Characters that mean something, in no order. */
@@ -199,9 +203,7 @@ export const arbitraryNoise: fc.Arbitrary<string> = fc
 
 /** Long runs of one kind: the ones that commit inside. */
 export const arbitraryLong: fc.Arbitrary<string> = fc.oneof(
-  fc
-    .array(line, { minLength: 6, maxLength: 14 })
-    .map((lines) => lines.map((text) => `- ${text}\n`).join('')),
+  fc.array(line, { minLength: 6, maxLength: 14 }).map((lines) => lines.map((text) => `- ${text}\n`).join('')),
   fc
     .array(line, { minLength: 6, maxLength: 14 })
     .map((lines) => lines.map((text, at) => `${at + 3}. ${text}\n`).join('')),

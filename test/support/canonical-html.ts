@@ -5,7 +5,9 @@ import { decodeEntities } from '#lib/markdown/decode-entities.ts';
  * the same: a tight list's paragraphs are its items' text, code has no bar, blanks that HTML ignores are one.
  */
 export function canonicalOf(root: Node): string {
-  return Array.from(root.childNodes, writeBlock).join('').replace(/(<INPUT[^>]*>) /g, '$1');
+  return Array.from(root.childNodes, writeBlock)
+    .join('')
+    .replace(/(<INPUT[^>]*>) /g, '$1');
 }
 
 const blocks = new Set(
@@ -23,7 +25,8 @@ function writeBlock(node: Node): string {
   if (tag === 'DIV' && node.className === 'code') return writeCode(node);
   if (tag === 'DIV') return canonicalOf(node);
   if (tag === 'PRE') return writePlainCode(node);
-  if (tag === 'P' && node.className !== 'raw' && node.parentElement?.parentElement?.className === 'tight') return writeInlines(node);
+  if (tag === 'P' && node.className !== 'raw' && node.parentElement?.parentElement?.className === 'tight')
+    return writeInlines(node);
   if (tag === 'LI') return `<li>${writeMixed(node)}</li>`;
   if (['P', 'TH', 'TD'].includes(tag) || /^H\d$/.test(tag)) {
     const align = node.getAttribute('align') ?? (tag.startsWith('T') ? node.className : '');

@@ -27,7 +27,10 @@ function check(documents: fc.Arbitrary<string>, count: number): void {
       let prefix = '';
       // A longer text is cut more coarsely: each step draws the whole prefix anew.
       const scale = Math.ceil(text.length / 250);
-      for (const delta of cutAt(text, sizes.map((size) => size * scale))) {
+      for (const delta of cutAt(
+        text,
+        sizes.map((size) => size * scale),
+      )) {
         renderer.push(delta);
         prefix += delta;
         expect(root.innerHTML).toBe(renderAtOnce(prefix));
@@ -46,30 +49,41 @@ function check(documents: fc.Arbitrary<string>, count: number): void {
 // oxlint-disable-next-line no-console -- a failure is repeated with it
 console.log(`prefix oracle: SEED=${seed}`);
 
-test('after every delta a mixed document looks as if it had come at once', () =>
-  check(arbitraryDocument, runs), guardMs);
+test(
+  'after every delta a mixed document looks as if it had come at once',
+  () => check(arbitraryDocument, runs),
+  guardMs,
+);
 test('after every delta noise looks as if it had come at once', () => check(arbitraryNoise, runs), guardMs);
-test('after every delta a long block looks as if it had come at once', () => check(arbitraryLong, runs / 10), guardMs);
+test(
+  'after every delta a long block looks as if it had come at once',
+  () => check(arbitraryLong, runs / 10),
+  guardMs,
+);
 
-test('at the end an answer is what the lexer makes of the whole text', () => {
-  const marked = new Marked({ gfm: true });
-  // Raw HTML is text in Gloss, so it is text in what it is compared with.
-  marked.use({
-    renderer: { html: ({ text, block }) => escapeHtml(block ? `${text.trimEnd()}` : text, block) },
-  });
-  fc.assert(
-    fc.property(fc.oneof(arbitraryDocument, arbitraryNoise, arbitraryLong), sizes, (text, sizes) => {
-      const root = document.createElement('div');
-      const renderer = createRenderer(root, { policy: identityPolicy });
-      for (const delta of cutAt(text, sizes)) renderer.push(delta);
-      renderer.end();
-      const reference = document.createElement('div');
-      reference.innerHTML = marked.parse(text.replaceAll('\0', '\uFFFD'), { async: false });
-      expect(canonicalOf(root)).toBe(canonicalOf(reference));
-    }),
-    { seed, numRuns: runs },
-  );
-}, guardMs);
+test(
+  'at the end an answer is what the lexer makes of the whole text',
+  () => {
+    const marked = new Marked({ gfm: true });
+    // Raw HTML is text in Gloss, so it is text in what it is compared with.
+    marked.use({
+      renderer: { html: ({ text, block }) => escapeHtml(block ? `${text.trimEnd()}` : text, block) },
+    });
+    fc.assert(
+      fc.property(fc.oneof(arbitraryDocument, arbitraryNoise, arbitraryLong), sizes, (text, sizes) => {
+        const root = document.createElement('div');
+        const renderer = createRenderer(root, { policy: identityPolicy });
+        for (const delta of cutAt(text, sizes)) renderer.push(delta);
+        renderer.end();
+        const reference = document.createElement('div');
+        reference.innerHTML = marked.parse(text.replaceAll('\0', '\uFFFD'), { async: false });
+        expect(canonicalOf(root)).toBe(canonicalOf(reference));
+      }),
+      { seed, numRuns: runs },
+    );
+  },
+  guardMs,
+);
 
 function escapeHtml(text: string, isBlock: boolean | undefined): string {
   const escaped = text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');

@@ -11,6 +11,8 @@ export interface LaunchOptions {
    * prompts for it. Pages on `localhost` stay foreign.
    */
   readonly grantPermissions?: boolean;
+  /** A script that each page of the extension runs before its own, in a copy of the build. */
+  readonly pageScript?: string;
   /** Shows the browser on this display (such as `:0`) instead of one of its own. */
   readonly display?: string;
   /** Lets the extension run in private windows. */

@@ -13,14 +13,14 @@ import type { Chromium } from './chromium-page.ts';
 import { startDisplay, useDisplay } from './display.ts';
 import type { Display } from './display.ts';
 import { drivePage } from './drive-page.ts';
-import { copyWithLoopback } from './extension-copy.ts';
+import { copyExtension } from './extension-copy.ts';
 import { createView } from './view.ts';
 import { gatherOutput, goneOf } from './watch-process.ts';
 
 /** Starts Chromium with the extension, a fresh profile and, unless told otherwise, a display of its own. */
 export async function launchChromium(options: LaunchOptions): Promise<BrowserUnderTest> {
   const display = options.display ? useDisplay(options.display) : await startDisplay();
-  const copy = options.grantPermissions ? await copyWithLoopback(options.extension) : undefined;
+  const copy = await copyExtension(options);
   const folder = copy ?? options.extension;
   const browser = await startBrowser(folder, display, options.allowPrivate ?? false);
   const consoleText = gatherOutput(browser.process());

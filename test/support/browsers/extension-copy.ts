@@ -2,16 +2,47 @@ import { cp, mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/**
- * Copies a built extension into a temporary folder and lets the copy reach `http://127.0.0.1/*` without asking.
- *
- * @returns The copy's folder, which the caller removes.
- */
+import type { LaunchOptions } from './browser-under-test.ts';
+
+/** The pages of the extension that a script of a test can watch. */
+const PAGES = ['sidepanel.html', 'options.html'];
+
+/** A copy of a built extension that may reach `http://127.0.0.1/*` without asking; the caller removes its folder. */
 export async function copyWithLoopback(extension: string): Promise<string> {
+  const copy = await copyBuild(extension);
+  await grantLoopback(join(copy, 'manifest.json'));
+  return copy;
+}
+
+/**
+ * Makes the copy of a built extension that some options ask for.
+ *
+ * @returns The copy's folder, which the caller removes; undefined when the build serves as it is.
+ */
+export async function copyExtension(options: LaunchOptions): Promise<string | undefined> {
+  const { extension, grantPermissions, pageScript } = options;
+  if (!grantPermissions && pageScript === undefined) return undefined;
+  const copy = await (grantPermissions ? copyWithLoopback(extension) : copyBuild(extension));
+  if (pageScript !== undefined) {
+    await writeFile(join(copy, 'test.js'), pageScript);
+    for (const page of PAGES) await addScript(join(copy, page));
+  }
+  return copy;
+}
+
+async function copyBuild(extension: string): Promise<string> {
   const copy = await mkdtemp(join(tmpdir(), 'gloss-extension-'));
   await cp(extension, copy, { recursive: true });
-  const path = join(copy, 'manifest.json');
+  return copy;
+}
+
+async function grantLoopback(path: string): Promise<void> {
   const manifest: Record<string, unknown> = JSON.parse(await readFile(path, 'utf8'));
   await writeFile(path, JSON.stringify({ ...manifest, host_permissions: ['http://127.0.0.1/*'] }));
-  return copy;
+}
+
+/** A script in the head runs before the page's own module. */
+async function addScript(path: string): Promise<void> {
+  const html = await readFile(path, 'utf8');
+  await writeFile(path, html.replace('<head>', '<head><script src="/test.js"></script>'));
 }

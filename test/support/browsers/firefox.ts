@@ -9,7 +9,7 @@ import { windowArea } from './browser-under-test.ts';
 import type { BrowserUnderTest, LaunchOptions } from './browser-under-test.ts';
 import { startDisplay, useDisplay } from './display.ts';
 import type { Display } from './display.ts';
-import { copyWithLoopback } from './extension-copy.ts';
+import { copyExtension } from './extension-copy.ts';
 import { contextOf, createFirefoxPage, driveFirefoxPage } from './firefox-page.ts';
 import { FIREFOX_ID, openScope } from './firefox-scope.ts';
 import type { FirefoxScope } from './firefox-scope.ts';
@@ -36,7 +36,7 @@ export async function launchFirefox(options: LaunchOptions): Promise<BrowserUnde
   const firefox = { scope, display };
   const first = await firstWindow(scope);
   if (options.allowPrivate) await scope.run(first, ALLOW_PRIVATE, FIREFOX_ID);
-  const copy = options.grantPermissions ? await copyWithLoopback(options.extension) : undefined;
+  const copy = await copyExtension(options);
   await browser.installExtension(copy ?? options.extension);
   const extensionUrl = `moz-extension://${HOST}/`;
   const openTab = async (where: 'tab' | 'window') => {

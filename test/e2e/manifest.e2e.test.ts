@@ -1,0 +1,73 @@
+import { readFile, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { beforeAll, expect, test } from 'vitest';
+
+import { BROWSER, EXTENSION } from './start-gloss.ts';
+
+const POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' data: blob:",
+  "font-src 'self'",
+  'connect-src http: https:',
+  "object-src 'none'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+  "frame-src 'none'",
+  "require-trusted-types-for 'script'",
+  "trusted-types 'none'",
+].join('; ');
+
+let manifest: Record<string, unknown>;
+
+beforeAll(async () => {
+  manifest = JSON.parse(await readFile(join(EXTENSION, 'manifest.json'), 'utf8'));
+});
+
+test('asks for no more than it needs', () => {
+  const needed = ['storage', 'contextMenus', 'activeTab', 'scripting'];
+  expect(manifest['manifest_version']).toBe(3);
+  expect(manifest['permissions']).toEqual(
+    expect.arrayContaining(BROWSER === 'chromium' ? [...needed, 'sidePanel'] : needed),
+  );
+  expect(manifest['permissions']).toHaveLength(BROWSER === 'chromium' ? 5 : 4);
+  expect(manifest['optional_permissions']).toEqual(['tabs']);
+  expect(manifest['optional_host_permissions']).toEqual(['https://*/*', 'http://*/*']);
+});
+
+test('touches no page and no host by itself, and lets nobody in', () => {
+  for (const key of ['host_permissions', 'content_scripts', 'web_accessible_resources'])
+    expect(manifest).not.toHaveProperty(key);
+  if (BROWSER === 'chromium') expect(manifest['externally_connectable']).toEqual({ ids: [] });
+});
+
+test('has the strict policy for its pages', () => {
+  expect(manifest['content_security_policy']).toEqual({ extension_pages: POLICY });
+});
+
+test('tells Firefox what it collects, and does not open by itself', () => {
+  if (BROWSER === 'chromium') return;
+  expect(manifest['browser_specific_settings']).toMatchObject({
+    gecko: { data_collection_permissions: { required: ['websiteContent'] } },
+  });
+  expect(manifest['sidebar_action']).toMatchObject({ open_at_install: false });
+});
+
+test('forbids its pages every request', async () => {
+  for (const page of ['sidepanel.html', 'options.html']) {
+    const html = await readFile(join(EXTENSION, page), 'utf8');
+    expect(html).toContain(`<meta http-equiv="Content-Security-Policy" content="connect-src 'none'"`);
+    expect(html).not.toMatch(/<script(?![^>]*\bsrc=)/);
+  }
+});
+
+test('names no address of a script from elsewhere', async () => {
+  const files = await readdir(EXTENSION, { recursive: true });
+  for (const file of files.filter((one) => one.endsWith('.html'))) {
+    const html = await readFile(join(EXTENSION, file), 'utf8');
+    expect(html, file).not.toMatch(/(?:src|href)="(?:https?:)?\/\//);
+  }
+});

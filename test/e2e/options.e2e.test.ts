@@ -1,0 +1,98 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { browser as ExtensionApi } from 'wxt/browser';
+
+import { startRelay } from '#relay/start-relay.ts';
+import type { Relay } from '#relay/start-relay.ts';
+import type { BrowserUnderTest } from '#test/support/browsers/browser-under-test.ts';
+import type { View } from '#test/support/browsers/view.ts';
+
+import { picture, startGloss } from './start-gloss.ts';
+
+/** Inside a page of the extension. */
+declare const browser: typeof ExtensionApi;
+
+const KEY = 'sk-e2e-0123456789-abcd';
+
+let relay: Relay;
+let gloss: BrowserUnderTest;
+let options: View;
+
+beforeAll(async () => {
+  // The build as it is, and the browser's own questions.
+  [relay, gloss] = await Promise.all([startRelay({ token: KEY }), startGloss({ grantPermissions: false })]);
+  options = await gloss.openExtensionPage('options.html');
+});
+
+afterAll(async () => {
+  await gloss?.quit();
+  await relay?.close();
+});
+
+describe('a fresh profile', () => {
+  test('has no permission for any host, and no content script', async () => {
+    const found = await options.evaluate(async () => ({
+      origins: (await browser.permissions.getAll()).origins ?? [],
+      scripts: (await browser.scripting.getRegisteredContentScripts()).length,
+      declared: browser.runtime.getManifest().content_scripts?.length ?? 0,
+    }));
+    expect(found).toEqual({ origins: [], scripts: 0, declared: 0 });
+  });
+});
+
+describe('a provider', () => {
+  test('is saved with its key once the browser itself has allowed the host', async () => {
+    await options.role('combobox', 'Provider').choose('Custom (OpenAI-compatible)');
+    await options.role('textbox', 'Name').fill('Mine');
+    await options.role('textbox', 'Base URL').fill(`${relay.url}/v1`);
+    await options.css('input[type="password"]').fill(KEY);
+    await options.role('combobox', 'Model').fill('gloss-demo');
+    await options.role('button', 'Save').click();
+    await gloss.acceptPermissionPrompt();
+    await expect.poll(() => options.css('body').text(), { timeout: 20_000 }).toContain('Saved');
+    const origins = await options.evaluate(async () => (await browser.permissions.getAll()).origins ?? []);
+    expect(origins).toEqual(['http://127.0.0.1/*']);
+  });
+
+  test('shows only the last four characters of its key afterwards', async () => {
+    await options.role('button', 'Remove key').appear();
+    await options.screenshot(picture('options-light'));
+    await options.setColorScheme('dark');
+    await options.screenshot(picture('options-dark'));
+    const shown = await options.evaluate(() => {
+      const fields = [...document.querySelectorAll('input')].map((input) => input.value);
+      return [document.documentElement.outerHTML, ...fields].join('\n');
+    });
+    expect(shown).toContain('abcd');
+    expect(shown).not.toContain(KEY.slice(0, -4));
+  });
+
+  test('can be tested', async () => {
+    await options.role('button', 'Test connection').click();
+    await expect
+      .poll(() => options.role('status').contents(), { timeout: 20_000 })
+      .toContainEqual(expect.stringContaining('It works'));
+    const request = await relay.requests.waitFor(({ path }) => path.endsWith('/chat/completions'));
+    expect(request.headers['authorization']).toBe(`Bearer ${KEY}`);
+    expect(request.headers['cookie']).toBeUndefined();
+    expect(request.headers['referer']).toBeUndefined();
+  });
+
+  test('says what is wrong when the key is taken away', async () => {
+    await options.role('button', 'Remove key').click();
+    await options.role('button', 'Remove key').vanish();
+    await options.role('button', 'Test connection').click();
+    await options.css('[data-kind="auth"], [data-kind="no_key"]').appear();
+  });
+
+  test('is asked about before a key goes over plain http to another machine', async () => {
+    await options.role('textbox', 'Base URL').fill('http://models.example/v1');
+    await options.role('button', 'Save').click();
+    const dialog = options.role('dialog', 'Unencrypted connection');
+    await dialog.role('button', 'Cancel').click();
+    await dialog.vanish();
+    const saved = await options.evaluate(async () =>
+      JSON.stringify(await browser.storage.local.get('providers')),
+    );
+    expect(saved).not.toContain('models.example');
+  });
+});

@@ -42,7 +42,9 @@ export function Panel({ store, platform }: PanelTools): JSX.Element {
             </button>
           </p>
         )}
-        <Composer />
+        <div class="composer-frame">
+          <Composer />
+        </div>
       </main>
       {confirmation && <SendDialog confirmation={confirmation} />}
     </PanelContext.Provider>

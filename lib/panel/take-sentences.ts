@@ -4,6 +4,9 @@ export interface Sentences {
   readonly upTo: number;
 }
 
+/** More than this nobody wants read out at one go; what came too fast to be spoken is there to be read. */
+const MAX_SPOKEN = 1000;
+
 const SENTENCE_END = /[.!?…](?=[\s"'”’)\]])|[。！？]|\n\n/gu;
 
 /**
@@ -20,5 +23,8 @@ export function takeSentences(text: string, from: number, isLast: boolean): Sent
     .replaceAll(/^#{1,6}\s|^```.*$|[*_`~|]|^>\s?/gmu, '')
     .replaceAll(/\s+/gu, ' ')
     .trim();
-  return { spoken, upTo: from + length };
+  if (spoken.length <= MAX_SPOKEN) return { spoken, upTo: from + length };
+  const cut = spoken.lastIndexOf(' ', MAX_SPOKEN);
+  const end = cut > 0 ? cut : MAX_SPOKEN;
+  return { spoken: `${spoken.slice(0, end)} … More is in the conversation.`, upTo: from + length };
 }

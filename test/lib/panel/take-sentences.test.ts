@@ -16,6 +16,14 @@ describe('speaking an answer', () => {
     expect(takeSentences('## Heading\n\nText', 0, false)).toEqual({ spoken: 'Heading', upTo: 12 });
   });
 
+  it('does not read out more than a listener can bear, and does not come back to it', () => {
+    const text = 'A sentence of it. '.repeat(500);
+    const { spoken, upTo } = takeSentences(text, 0, true);
+    expect(spoken.length).toBeLessThan(1100);
+    expect(spoken).toMatch(/More is in the conversation\.$/u);
+    expect(upTo).toBe(text.length);
+  });
+
   it('leaves Markdown’s marks out', () => {
     expect(takeSentences('**Bold** and `code`. ', 0, false).spoken).toBe('Bold and code.');
   });

@@ -1,30 +1,29 @@
+import type { Answer } from '#lib/protocol/chat.ts';
 import type { BrowserUnderTest } from '#test/support/browsers/browser-under-test.ts';
-
-/** An answer as the history keeps it. */
-export interface StoredAnswer {
-  readonly state: string;
-  readonly answer: string;
-  readonly reasoning: string;
-}
+import type { View } from '#test/support/browsers/view.ts';
 
 /** Reads every stored answer, oldest first: the very characters, which the panel shows as rendered Markdown. */
-export async function readStoredAnswers(gloss: BrowserUnderTest): Promise<StoredAnswer[]> {
+export async function readStoredAnswers(gloss: BrowserUnderTest): Promise<Answer[]> {
   const options = await gloss.openExtensionPage('options.html');
-  const answers = await options.evaluate(readAnswers);
+  const answers = await readStoredAnswersIn(options);
   await options.close();
   return answers;
 }
 
-async function readAnswers(): Promise<StoredAnswer[]> {
+/** The same, through a page of the extension that is open already. */
+export async function readStoredAnswersIn(view: View): Promise<Answer[]> {
+  return await view.evaluate(readAnswers);
+}
+
+async function readAnswers(): Promise<Answer[]> {
   const database = await wait(indexedDB.open('gloss-chats'));
   const messages: unknown[] = await wait(database.transaction('messages').objectStore('messages').getAll());
   database.close();
   return messages
     .filter((message) => isAnswer(message))
-    .sort((one, other) => one.createdAt - other.createdAt)
-    .map(({ state, answer, reasoning }) => ({ state, answer, reasoning }));
+    .sort((one, other) => one.createdAt - other.createdAt);
 
-  function isAnswer(message: unknown): message is StoredAnswer & { createdAt: number } {
+  function isAnswer(message: unknown): message is Answer & { createdAt: number } {
     return typeof message === 'object' && message !== null && 'answer' in message;
   }
   function wait<T>(request: IDBRequest<T>): Promise<T> {

@@ -22,17 +22,22 @@ function fitHeight(field: HTMLTextAreaElement): void {
 
 /** Where the question is written, below the quotes that go with it. */
 export function Composer(): JSX.Element {
-  const { store } = usePanel();
+  const { store, platform } = usePanel();
   const { draft } = store;
   const ref = useRef<HTMLTextAreaElement>(null);
   const quotes = draft.quotes.value;
   const isLive = useComputed(() => store.live.value !== undefined).value;
+  const isHomeless = useComputed(() => store.isReady.value && store.provider.value === null).value;
   const isEmpty = useComputed(() => draft.text.value.trim() === '').value;
   const focus = (): void => ref.current?.focus();
 
   useEffect(focus, []);
-  // A quote has come or a question is edited: the next thing to do is to type.
-  useEffect(focus, [quotes.length, draft.editing.value]);
+  // Another chat, a quote that came, a question to edit: the next thing to do is to type.
+  useEffect(focus, [store.chat.value, quotes.length, draft.editing.value]);
+  // The button that began or ended an answer may be gone, and the focus with it.
+  useEffect(() => {
+    if (document.activeElement === document.body) focus();
+  }, [isLive]);
   useSignalEffect(() => {
     const text = draft.text.value;
     const field = ref.current;
@@ -62,6 +67,14 @@ export function Composer(): JSX.Element {
           <span>Editing an earlier question. What followed it will be left out.</span>
           <button type="button" class="text-button" onClick={() => draft.cancelEdit()}>
             Cancel edit
+          </button>
+        </p>
+      )}
+      {isHomeless && store.messages.value.length > 0 && (
+        <p class="editing">
+          <span>There is nobody to ask.</span>
+          <button type="button" class="text-button" onClick={() => platform.openOptions()}>
+            Choose a provider
           </button>
         </p>
       )}
@@ -100,7 +113,7 @@ export function Composer(): JSX.Element {
               class="icon-button primary"
               aria-label="Send"
               title="Send"
-              disabled={isEmpty}
+              disabled={isEmpty || isHomeless}
             >
               <Icon name="send" />
             </button>

@@ -34,7 +34,15 @@ export function Conversation(): JSX.Element {
         </div>
       </div>
       {isAway.value && (
-        <button type="button" class="jump" onClick={jump}>
+        <button
+          type="button"
+          class="jump"
+          onClick={() => {
+            jump();
+            // The button goes away, and the keyboard must not go with it.
+            outer.current?.focus({ preventScroll: true });
+          }}
+        >
           <Icon name="down" />
           Jump to the end
         </button>

@@ -5,15 +5,13 @@ import type { ModelChoice } from '#lib/protocol/panel-frames.ts';
 import { Icon } from './Icon.tsx';
 import { usePanel } from './panel-context.ts';
 
-const OPEN_OPTIONS = 'options';
-
 function keyOf(choice: Pick<ModelChoice, 'provider' | 'model'>): string {
   return JSON.stringify([choice.provider, choice.model]);
 }
 
 /** The model that the next question goes to. */
 export function ModelPicker(): JSX.Element {
-  const { store, platform } = usePanel();
+  const { store } = usePanel();
   const provider = store.provider.value;
   const current = provider && { provider: provider.id, providerName: provider.name, model: provider.model };
   const known = provider?.choices ?? [];
@@ -30,7 +28,6 @@ export function ModelPicker(): JSX.Element {
           const value = event.currentTarget.value;
           const choice = choices.find((one) => keyOf(one) === value);
           if (choice) store.chooseModel(choice.provider, choice.model);
-          else platform.openOptions();
           // What is chosen is what the background says is chosen.
           event.currentTarget.value = current ? keyOf(current) : '';
         }}
@@ -47,7 +44,6 @@ export function ModelPicker(): JSX.Element {
               ))}
           </optgroup>
         ))}
-        <option value={OPEN_OPTIONS}>Settings…</option>
       </select>
       <Icon name="chevron" />
     </span>

@@ -16,6 +16,8 @@ import type { PanelClock } from './panel-clock.ts';
 export interface PanelStore {
   /** False until the background has told what to show. */
   readonly isReady: ReadonlySignal<boolean>;
+  /** Id of the chat that is shown; empty until the background has told. */
+  readonly chat: ReadonlySignal<string>;
   readonly messages: ReadonlySignal<readonly MessageView[]>;
   /** The answer that is being written, if one is. */
   readonly live: ReadonlySignal<AnswerView | undefined>;
@@ -54,6 +56,7 @@ export function createPanelStore(connection: PanelConnection, clock: PanelClock)
   const draft = createDraft(clock, (saved) => connection.post({ type: 'draft-save', draft: saved }));
   const provider = signal<ProviderView | null>(null);
   const isReady = signal(false);
+  const chat = signal('');
   const live = computed(() => list.messages.value.findLast((message) => isLive(message)));
   /** Runs that were asked for what is missing, until something fits again. */
   const attaching = new Set<RunId>();
@@ -106,6 +109,7 @@ export function createPanelStore(connection: PanelConnection, clock: PanelClock)
     attaching.clear();
     for (const tail of list.show(frame.chat.messages)) connection.post({ type: 'tail-return', ...tail });
     provider.value = frame.provider;
+    chat.value = frame.chat.id;
     if (isReady.peek()) return;
     draft.adopt(frame.draft);
     isReady.value = true;
@@ -154,6 +158,7 @@ export function createPanelStore(connection: PanelConnection, clock: PanelClock)
 
   return {
     isReady,
+    chat,
     messages: list.messages,
     live,
     provider,

@@ -90,6 +90,9 @@ describe('the empty panel', () => {
     await send(aState([], { provider: null }));
     click('Choose a provider');
     expect(openOptions).toHaveBeenCalledOnce();
+    type('Why?');
+    await rendered();
+    expect(findByRole(root, 'button', 'Send')).toHaveProperty('disabled', true);
   });
 });
 
@@ -346,6 +349,18 @@ describe('a failure', () => {
 });
 
 describe('the keyboard', () => {
+  it('comes back to the composer when the button under it goes away', async () => {
+    await send(aState([question, anAnswer('a', 'q', { state: 'stopped', answer: 'Text' })]));
+    const button = findByRole(root, 'button', 'Continue');
+    button.focus();
+    button.click();
+    await send({ type: 'run-start', question, answer: anAnswer('a', 'q', { run: 'next', answer: 'Text' }) });
+    expect(document.activeElement).toBe(message());
+    findByRole(root, 'button', 'New chat').focus();
+    await send(aState([], { chat: { id: 'another', messages: [] } }));
+    expect(document.activeElement).toBe(message());
+  });
+
   it('gives up an edit with Escape, then stops', async () => {
     await send(aState([question, anAnswer('a', 'q', { state: 'complete', answer: 'Text' })]));
     click('Edit');

@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 
 import type { BenchLine } from './bench-line.ts';
+import { benchCapture } from './capture.ts';
 import { benchLatency } from './latency.ts';
 import { benchPanel } from './panel.ts';
 import { benchSizes } from './sizes.ts';
@@ -12,6 +13,7 @@ const benches: Record<string, (browser: BenchBrowser) => Promise<BenchLine[]>> =
   sizes: benchSizes,
   latency: benchLatency,
   panel: benchPanel,
+  capture: benchCapture,
 };
 
 const { values, positionals } = parseArgs({ options: { json: { type: 'string' } }, allowPositionals: true });

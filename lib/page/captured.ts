@@ -17,10 +17,26 @@ const capturedSchema = v.object({
   cut: v.exactOptional(v.picklist(['characters', 'nodes', 'time'])),
 });
 
+const capturedPageSchema = v.object({
+  ...capturedSchema.entries,
+  /** Everything that the page shows, when `text` is only the main part of it. */
+  whole: v.exactOptional(v.pipe(v.string(), v.maxLength(20_000_000))),
+  /** Captions of the page's videos, as far as the page has loaded them. */
+  transcript: v.exactOptional(v.pipe(v.string(), v.maxLength(20_000_000))),
+});
+
 /** What the capture script returns. It ran in a page, so every word is untrusted. */
 export type Captured = v.InferOutput<typeof capturedSchema>;
 
 /** Tells whether `value` is what the capture script returns. */
 export function isCaptured(value: unknown): value is Captured {
   return v.is(capturedSchema, value);
+}
+
+/** What the page script returns. `before` and `after` are never set. */
+export type CapturedPage = v.InferOutput<typeof capturedPageSchema>;
+
+/** Tells whether `value` is what the page script returns. */
+export function isCapturedPage(value: unknown): value is CapturedPage {
+  return v.is(capturedPageSchema, value);
 }

@@ -29,7 +29,8 @@ export function isSilent(element: Element, inCode: boolean): boolean {
       /copy|clipboard/i.test(`${attributeOf(element, 'class')} ${attributeOf(element, 'aria-label')}`)
     );
   }
-  return classMatches(element, LINE_NUMBERS);
+  const classes = attributeOf(element, 'class');
+  return classes !== '' && NO_WORDS.test(classes);
 }
 
 const SILENT_TAGS: ReadonlySet<string> = new Set(
@@ -39,8 +40,9 @@ const SILENT_TAGS: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 
-const LINE_NUMBERS =
-  /(?:^|\s)(?:line-?numbers?-rows|lineno|linenos|linenodiv|hljs-ln-numbers|rouge-gutter|gutter|blob-num|CodeMirror-gutters?|cm-gutters|react-code-line-number\S*)(?:\s|$)/;
+/** Numbers of lines, and icon fonts, whose words are names of pictures. */
+const NO_WORDS =
+  /(?:^|\s)(?:material-(?:icons|symbols)\S*|line-?numbers?-rows|lineno|linenos|linenodiv|hljs-ln-numbers|rouge-gutter|gutter|blob-num|CodeMirror-gutters?|cm-gutters|react-code-line-number\S*)(?:\s|$)/;
 
 /** Editors that draw code with elements of their own. */
 const CODE_VIEWS = /(?:^|\s)(?:cm-content|CodeMirror-code|view-lines|ace_text-layer)(?:\s|$)/;

@@ -1,4 +1,4 @@
-import { attributeOf, tagOf } from './safe-dom.ts';
+import { tagOf } from './safe-dom.ts';
 
 /** How an element is shown, as far as its text is concerned. */
 export interface Look {
@@ -14,31 +14,81 @@ export interface Look {
 const HIDDEN: Look = { shown: false, text: false, flow: 'inline', white: 'collapse' };
 
 /**
- * How a person sees an element of a live document. What is hidden by style, clipped to a pixel, moved off the page or
- * left out of selections by the page is not seen. Its ancestors have been asked before.
+ * How a person sees an element of a live document, and whether a selection takes its text. What is hidden by style,
+ * clipped to a pixel, moved off the page or left out of selections by the page is not seen. Its ancestors have been
+ * asked before.
  */
 export function lookOf(element: Element): Look {
   const style = getComputedStyle(element);
-  const { display } = style;
-  if (display === 'none' || style.opacity === '0' || style.contentVisibility === 'hidden') return HIDDEN;
+  return isPlainlyShown(element) || (style.opacity !== '0' && isLaidOut(style))
+    ? lookIn(element, style, () => style.userSelect !== 'none')
+    : HIDDEN;
+}
+
+/**
+ * How a person sees an element who reads the whole page, and scrolls to where it fades in. That its text cannot be
+ * selected says something in code only: there it is a line's number.
+ */
+export function lookOfPage(element: Element): Look {
+  const style = getComputedStyle(element);
+  if (!isPlainlyShown(element)) {
+    if (!isLaidOut(style)) return HIDDEN;
+    if (style.opacity === '0' && Element.prototype.getBoundingClientRect.call(element).top < innerHeight)
+      return HIDDEN;
+  }
+  return lookIn(
+    element,
+    style,
+    () => style.userSelect !== 'none' || Element.prototype.closest.call(element, 'pre, code') === null,
+  );
+}
+
+/** One question for most elements; each property of a style that is read costs as much again. */
+function isPlainlyShown(element: Element): boolean {
+  // Test documents have no such method.
+  const ask: ((options: CheckVisibilityOptions) => boolean) | undefined = Element.prototype.checkVisibility;
+  return ask?.call(element, { opacityProperty: true, visibilityProperty: true }) ?? false;
+}
+
+function isLaidOut(style: CSSStyleDeclaration): boolean {
+  return style.display !== 'none' && style.contentVisibility !== 'hidden';
+}
+
+function lookIn(element: Element, style: CSSStyleDeclaration, isTaken: () => boolean): Look {
   const { position } = style;
   if ((position === 'absolute' || position === 'fixed') && isClippedAway(element, style)) return HIDDEN;
-  return {
-    shown: true,
-    text:
-      style.visibility !== 'hidden' &&
-      style.visibility !== 'collapse' &&
-      style.userSelect !== 'none' &&
-      style.fontSize !== '0px' &&
-      // The words of icon fonts are names of pictures.
-      !/^"?Material (?:Icons|Symbols)/.test(style.fontFamily),
+  return new LiveLook(element, style, isTaken);
+}
+
+/** A look that asks about text only where there is some. */
+class LiveLook implements Look {
+  readonly shown = true;
+  readonly flow: Look['flow'];
+  readonly #style: CSSStyleDeclaration;
+  readonly #isTaken: () => boolean;
+  #text: boolean | undefined;
+  #white: Look['white'] | undefined;
+
+  constructor(element: Element, style: CSSStyleDeclaration, isTaken: () => boolean) {
+    this.#style = style;
+    this.#isTaken = isTaken;
     // A floating letter that begins a paragraph is still a letter of it.
-    flow:
-      isInline(display) || (/left|right|inline/.test(style.cssFloat) && INLINE_TAGS.has(tagOf(element)))
-        ? 'inline'
-        : 'block',
-    white: whiteOf(style.whiteSpace),
-  };
+    const floats = () => INLINE_TAGS.has(tagOf(element)) && /left|right|inline/.test(style.cssFloat);
+    this.flow = isInline(style.display) || floats() ? 'inline' : 'block';
+  }
+
+  get text(): boolean {
+    this.#text ??=
+      this.#isTaken() &&
+      !/^(?:hidden|collapse)$/.test(this.#style.visibility) &&
+      this.#style.fontSize !== '0px';
+    return this.#text;
+  }
+
+  get white(): Look['white'] {
+    this.#white ??= whiteOf(this.#style.whiteSpace);
+    return this.#white;
+  }
 }
 
 function isInline(display: string): boolean {
@@ -67,17 +117,6 @@ function isClippedAway(element: Element, style: CSSStyleDeclaration): boolean {
   const offTop = box.bottom + scrollY <= 0;
   const offLeft = box.right + scrollX <= -1000;
   return (box.width > 0 || box.height > 0) && (offTop || offLeft);
-}
-
-/** How an element looks in a document that is not rendered: by its tag alone. */
-export function lookOfTag(element: Element): Look {
-  const tag = tagOf(element);
-  return {
-    shown: attributeOf(element, 'hidden') === '',
-    text: true,
-    flow: INLINE_TAGS.has(tag) ? 'inline' : 'block',
-    white: tag === 'pre' ? 'keep' : 'collapse',
-  };
 }
 
 /** Tags that are inline unless a page's styles say otherwise. */

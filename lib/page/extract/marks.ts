@@ -113,7 +113,8 @@ function markAt(container: Node, offset: number, stretch: number): Mark {
   return { stretch, node: holder instanceof ShadowRoot ? holder.host : holder, place: 'end', offset: 0 };
 }
 
-function innermostOf(nodes: readonly Node[]): Element | undefined {
+/** The innermost element that holds all of these nodes, as laid out. */
+export function innermostOf(nodes: readonly Node[]): Element | undefined {
   const [first, ...others] = nodes;
   if (first === undefined) return undefined;
   const paths = others.map((node) => new Set<Node>(flatAncestors(node)));

@@ -12,7 +12,7 @@ export type Leaf =
   | { readonly kind: 'math'; readonly tex: string; readonly display: boolean };
 
 export type Container =
-  | Plain<'root' | 'list' | 'quote' | 'term' | 'description'>
+  | Plain<'aside' | 'list' | 'quote' | 'term' | 'description'>
   | Plain<'strong' | 'emphasis' | 'strike' | 'code' | 'superscript' | 'subscript' | 'ruby'>
   | { readonly kind: 'heading'; readonly level: number; readonly children: Part[] }
   /** `number` is set in a numbered list, `done` in a task list. */
@@ -22,6 +22,18 @@ export type Container =
   | Table
   | Row
   | Cell;
+
+/**
+ * The parts with the asides opened, or left out. An `aside` is what an extractor takes for something else than the
+ * page's main part.
+ */
+export function withAsides(parts: readonly Part[], keep: boolean): Part[] {
+  return parts.flatMap((part): Part[] => {
+    if (typeof part === 'string' || !('children' in part)) return [part];
+    if (part.kind === 'aside') return keep ? withAsides(part.children, keep) : [];
+    return [{ ...part, children: withAsides(part.children, keep) }];
+  });
+}
 
 /** One shape per kind, so that each can be told from the others by its kind. */
 type Plain<Kind extends string> = Kind extends string

@@ -24,6 +24,8 @@ export interface Reader {
   readonly pace: Pace;
   /** Leaves out elements for reasons of the caller's. */
   readonly omit?: (element: Element) => boolean;
+  /** Tells what is not of the main part: it becomes an `aside`. */
+  readonly aside?: (element: Element) => boolean;
 }
 
 /** What was read, in the order of the page as laid out. */
@@ -44,6 +46,7 @@ interface Frame {
   readonly code: 'none' | 'inline' | 'block';
   readonly depth: number;
   readonly row: boolean;
+  readonly aside: boolean;
   readonly gap: 0 | 1 | 2;
 }
 
@@ -110,6 +113,7 @@ function topFrame(element: Element, whole: boolean, reader: Reader, into: Part[]
     code: 'none',
     depth: 0,
     row: false,
+    aside: false,
     gap: 0,
   };
 }
@@ -117,7 +121,8 @@ function topFrame(element: Element, whole: boolean, reader: Reader, into: Part[]
 /** Opens an element, or reads it at once when it has no inside. Undefined when there is nothing to walk into. */
 function enter(element: Element, frame: Frame, reader: Reader): Frame | undefined {
   const { marks } = reader;
-  const { into, code } = frame;
+  const { code } = frame;
+  let { into } = frame;
   const leads = marks.leadsTo(element);
   if (!marks.inside && !leads) {
     if (frame.row && /^t[dh]$/.test(meaningOf(element))) into.push(placeholder(element, frame));
@@ -146,7 +151,14 @@ function enter(element: Element, frame: Frame, reader: Reader): Frame | undefine
       return undefined;
     }
   }
-  const rest = { element, children: openChildren(element), next: 0, look };
+  const opensAside = !frame.aside && reader.aside?.(element) === true;
+  if (opensAside) {
+    const aside: Part = { kind: 'aside', children: [] };
+    into.push(aside);
+    into = aside.children;
+  }
+  const aside = frame.aside || opensAside;
+  const rest = { element, children: openChildren(element), next: 0, look, aside };
   if (code !== 'none') {
     const gap: 0 | 1 = look.flow === 'block' && code === 'block' && !/^t[dh]$/.test(tag) ? 1 : 0;
     pushGap(into, gap);

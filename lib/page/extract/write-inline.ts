@@ -47,7 +47,7 @@ function writePart(part: Part): string {
     case 'item':
     case 'row':
       return ` ${writeInline(part.children)} `;
-    case 'root':
+    case 'aside':
     case 'heading':
     case 'list':
     case 'quote':

@@ -31,12 +31,12 @@ type BlockPart = Extract<
       | 'cell'
       | 'term'
       | 'description'
-      | 'root';
+      | 'aside';
   }
 >;
 
 const BLOCKS: ReadonlySet<string> = new Set(
-  'root heading list item quote code-block table row cell term description'.split(' '),
+  'aside heading list item quote code-block table row cell term description'.split(' '),
 );
 
 function isBlock(part: Part): part is BlockPart {
@@ -152,7 +152,7 @@ class BlockWriter {
         return;
       case 'row':
       case 'cell':
-      case 'root':
+      case 'aside':
         await this.write(part.children);
         return;
       default:
@@ -240,7 +240,7 @@ function writeCell(parts: readonly Part[]): string {
   const collect = (inner: readonly Part[]) => {
     for (const part of inner) {
       if (typeof part !== 'string' && part.kind === 'gap') flush();
-      else if (typeof part !== 'string' && (part.kind === 'list' || part.kind === 'root'))
+      else if (typeof part !== 'string' && (part.kind === 'list' || part.kind === 'aside'))
         collect(part.children);
       else if (typeof part !== 'string' && part.kind === 'item') {
         flush();

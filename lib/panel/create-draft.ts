@@ -71,7 +71,7 @@ export function createDraft(clock: PanelClock, save: (draft: Draft) => void): Dr
     editing.value = undefined;
     aside = { text: '', quotes: [] };
     put(next);
-    saveSoon();
+    saveNow();
   }
 
   function cancelEdit(): void {

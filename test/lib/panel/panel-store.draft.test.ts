@@ -78,7 +78,8 @@ describe('a quote', () => {
     );
     expect(panel.store.draft.quotes.value).toHaveLength(1);
     panel.store.draft.removeQuote('one');
-    panel.hearNew();
+    await panel.settle();
+    expect(panel.hearNew().at(-1)).toEqual({ type: 'draft-save', draft: { text: '', quotes: [] } });
     await panel.send({ type: 'quote-add', quote: aQuote('one') });
     expect(panel.store.draft.quotes.value).toEqual([]);
     expect(panel.hearNew()).toEqual([{ type: 'quote-take', quote: 'one' }]);

@@ -1,6 +1,7 @@
 import { useComputed } from '@preact/signals';
 import type { JSX } from 'preact';
 
+import { nameMarks, showMarks } from '#lib/prompts/placeholders.ts';
 import type { Question } from '#lib/protocol/chat.ts';
 
 import { CopyButton } from './CopyButton.tsx';
@@ -12,6 +13,7 @@ import { QuoteBlock } from './QuoteBlock.tsx';
 export function QuestionArticle({ question }: { question: Question }): JSX.Element {
   const { store } = usePanel();
   const isLive = useComputed(() => store.live.value !== undefined).value;
+  const hasQuotes = question.quotes.length > 0;
   return (
     <article class="question" role="article" aria-label="Question" data-role="user">
       {question.quotes.map((quote) => (
@@ -19,10 +21,18 @@ export function QuestionArticle({ question }: { question: Question }): JSX.Eleme
       ))}
       <div class="question-row">
         <p class="question-text" dir="auto">
-          {question.text}
+          {showMarks(question.text, hasQuotes).map(({ text, isMark }, index) =>
+            isMark ? (
+              <span key={index} class="mark">
+                {text}
+              </span>
+            ) : (
+              text
+            ),
+          )}
         </p>
         <div class="actions">
-          <CopyButton read={() => question.text} />
+          <CopyButton read={() => nameMarks(question.text, hasQuotes)} />
           <IconButton icon="edit" name="Edit" disabled={isLive} onClick={() => store.draft.edit(question)} />
         </div>
       </div>

@@ -1,5 +1,7 @@
 import type { Answer, Question, Quote } from '#lib/protocol/chat.ts';
 
+import { nameMarks, splitAtMarks } from './placeholders.ts';
+
 /** One turn of a conversation as a model reads it. */
 export interface Turn {
   readonly role: 'system' | 'user' | 'assistant';
@@ -42,13 +44,23 @@ function onOneLine(text: string): string {
   return text.replaceAll(/\s+/gu, ' ').trim();
 }
 
+/** Puts blocks at the question's first mark; further marks point back to them. Without a mark the blocks go first. */
+function placeBlocks(text: string, blocks: readonly string[]): string {
+  const [before = '', ...behind] = splitAtMarks(text);
+  const parts =
+    behind.length === 0
+      ? [...blocks, before]
+      : [before.trimEnd(), ...blocks, behind.join('the text above').trimStart()];
+  return parts.filter((part) => part !== '').join('\n\n');
+}
+
 /**
- * Builds the text of one user turn: each quote as a block with its source, then the question.
+ * Builds the text of one user turn: each quote as a block with its source, and the question around or below them.
  *
  * Title and address come from the page too, so they stand inside the block.
  */
 export function buildUserText(text: string, quotes: readonly Quote[]): string {
-  if (quotes.length === 0) return text;
+  if (quotes.length === 0) return nameMarks(text, false);
   const tag = pickTag([text, ...quotes.flatMap((quote) => [quote.text, quote.title, quote.url])]);
   const blocks = quotes.map((quote) =>
     [
@@ -60,7 +72,7 @@ export function buildUserText(text: string, quotes: readonly Quote[]): string {
       `</${tag}>`,
     ].join('\n'),
   );
-  return [...blocks, text].join('\n\n').trim();
+  return placeBlocks(text, blocks).trim();
 }
 
 /**

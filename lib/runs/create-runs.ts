@@ -1,5 +1,6 @@
 import type { ChatStore } from '#lib/chats/chat-store.ts';
 import { buildTurns, buildUserText } from '#lib/prompts/build-turns.ts';
+import { nameMarks } from '#lib/prompts/placeholders.ts';
 import type { Answer, ChatView, Quote } from '#lib/protocol/chat.ts';
 import type { RunFailure } from '#lib/protocol/failure.ts';
 import type { BackgroundFrame } from '#lib/protocol/panel-frames.ts';
@@ -117,7 +118,10 @@ export function createRuns(options: RunsOptions): Runs {
               turns: buildTurns(messages),
               refused,
               ...(question && {
-                question: { text: question.text, context: buildUserText('', question.quotes) },
+                question: {
+                  text: nameMarks(question.text, question.quotes.length > 0),
+                  context: buildUserText('', question.quotes),
+                },
               }),
             },
             origin,

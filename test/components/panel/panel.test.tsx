@@ -169,6 +169,17 @@ describe('the composer', () => {
   });
 });
 
+describe('a question of an entry', () => {
+  it('shows its quote’s place in words', async () => {
+    const asked = { ...question, text: 'Explain {{selection}} <b>', quotes: [aQuote('one')] };
+    await send(aState([asked, anAnswer('a', 'q', { state: 'complete', answer: 'Text' })]));
+    const article = root.querySelector<HTMLElement>('[data-role="user"]');
+    expect(article?.querySelector('.question-text')?.textContent).toBe('Explain the selection <b>');
+    findByRole(article ?? root, 'button', 'Copy').click();
+    expect(copy).toHaveBeenCalledWith('Explain the selection <b>');
+  });
+});
+
 describe('what will be sent', () => {
   beforeEach(async () => {
     await send(aState([], { provider: { ...aProvider, consented: false } }), {

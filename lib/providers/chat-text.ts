@@ -40,6 +40,18 @@ export type ReasoningField =
  * Reads the reasoning of a delta once: servers repeat it under several names for the sake of older clients.
  */
 export function readReasoning(delta: { readonly [Name in ReasoningField]?: unknown }): string {
+  // Nearly every delta has none of them: one look decides, and nothing is called.
+  if (
+    !(
+      delta.reasoning_content ||
+      delta.reasoning ||
+      delta.reasoning_text ||
+      delta.thinking ||
+      delta.reasoning_details
+    )
+  ) {
+    return '';
+  }
   return (
     joinText(delta.reasoning_content) ||
     joinText(delta.reasoning) ||

@@ -1,6 +1,6 @@
 import { createParser } from 'eventsource-parser';
 
-import { createErrorLineReader } from './error-lines.ts';
+import { createErrorLineHolder, isErrorLine } from './error-lines.ts';
 import { EventTooLargeError } from './event-too-large-error.ts';
 
 const BYTE_ORDER_MARK = '\uFEFF';
@@ -67,8 +67,11 @@ export async function* readEvents(
       if (data.length > maxBytes) state.tooLarge = true;
       if (!state.tooLarge) state.events.push({ event: event ?? 'message', data, id: state.lastId });
     },
-    onError: (error) => {
-      if (error.type === 'max-buffer-size-exceeded') state.tooLarge = true;
+    onError: ({ type, line, value }) => {
+      if (type === 'max-buffer-size-exceeded') state.tooLarge = true;
+      if (options.errorLines && type === 'unknown-field' && isErrorLine(line)) {
+        state.events.push({ event: 'error', data: value ?? '', id: state.lastId });
+      }
     },
     onComment,
     onRetry,
@@ -78,7 +81,7 @@ export async function* readEvents(
   parser.feed(BYTE_ORDER_MARK);
   const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
   let atStart = true;
-  const withErrorLines = options.errorLines ? createErrorLineReader() : undefined;
+  const inWholeLines = options.errorLines ? createErrorLineHolder() : undefined;
 
   const take = (decoded: string): ServerSentEvent[] => {
     state.events = [];
@@ -87,7 +90,7 @@ export async function* readEvents(
       atStart = false;
       if (text.startsWith(BYTE_ORDER_MARK)) text = text.slice(1);
     }
-    parser.feed(withErrorLines ? withErrorLines(text) : text);
+    parser.feed(inWholeLines ? inWholeLines(text) : text);
     return state.events;
   };
 

@@ -36,7 +36,9 @@ it('keeps the text up to wherever a stream is cut off, and ends properly', async
       const bytes = readStream(dialect, name);
       const whole = await read(dialect, [bytes]);
       const part = await read(dialect, [bytes.subarray(0, cut % (bytes.length + 1))]);
-      expect(whole.answer.startsWith(part.answer)).toBe(true);
+      // Half a tag is text when nothing follows it.
+      const isHalfTag = '<think>'.startsWith(part.answer.trim());
+      expect(isHalfTag || whole.answer.startsWith(part.answer)).toBe(true);
       expect(part.end.failure !== undefined).toBe(part.end.state === 'failed');
     }),
     { numRuns: 500 },

@@ -204,6 +204,12 @@ describe('error lines', () => {
     }
   });
 
+  it('are dropped when they are longer than any message', async () => {
+    const pieces = ['error: ', ...Array.from({ length: 300 }, () => 'x'.repeat(1000)), '\n\ndata: ok\n\n'];
+    const bytes = pieces.map((piece) => encoder.encode(piece));
+    expect((await collect(bytes, { errorLines: true })).map(({ data }) => data)).toEqual(['ok']);
+  });
+
   it('are dropped as the standard says when not asked for', async () => {
     expect((await readText(text)).map((event) => event.data)).toEqual(['a', 'error: no']);
   });

@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 
 import type { BenchLine } from './bench-line.ts';
+import { benchBytesToDeltas } from './bytes-to-deltas.ts';
 import { benchCapture } from './capture.ts';
 import { benchLatency } from './latency.ts';
 import { benchPanel } from './panel.ts';
@@ -11,6 +12,7 @@ import { type BenchBrowser, startBenchBrowser } from './start-browser.ts';
 /** Every benchmark by its name, for `npm run bench -- NAME …`. */
 const benches: Record<string, (browser: BenchBrowser) => Promise<BenchLine[]>> = {
   sizes: benchSizes,
+  'bytes-to-deltas': benchBytesToDeltas,
   latency: benchLatency,
   panel: benchPanel,
   capture: benchCapture,

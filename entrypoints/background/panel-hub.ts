@@ -68,7 +68,7 @@ export function createPanelHub(options: PanelHubOptions): PanelHub {
     const panel = [...panels].findLast((one) => one.window === window);
     // A panel that is being told the whole is offered them after it.
     if (!panel || panel.reading) return;
-    for (const quote of pending) panel.port.send({ type: 'quote-add', quote });
+    for (const one of pending) panel.port.send({ type: 'quote-add', ...one });
   }
 
   /** The window's own chat; after a start of the browser, the last one at all. */

@@ -14,6 +14,7 @@ import { rememberModels } from '#lib/settings/model-choice.ts';
 import { providerSettings } from '#lib/settings/provider-settings.ts';
 import type { KeyVault } from '#lib/vault/key-vault.ts';
 
+import { updateMenu } from './keep-menu.ts';
 import { readTarget } from './targets.ts';
 
 /** What the options page is served from. */
@@ -71,6 +72,9 @@ export function createOptionsServer({ vault, around, hold }: OptionsServerOption
         send({ type: 'models-state', provider: frame.provider, models });
         return;
       }
+      case 'entries-changed':
+        await updateMenu();
+        return;
       default:
         frame satisfies never;
     }

@@ -2,12 +2,19 @@ import * as v from 'valibot';
 import { browser } from 'wxt/browser';
 
 import { draftSchema, quoteSchema, type Draft, type Quote } from '#lib/protocol/chat.ts';
+import { entryQuestionSchema, type EntryQuestion } from '#lib/protocol/entry.ts';
+
+const pendingSchema = v.object({
+  quote: quoteSchema,
+  /** What an entry asks about it. */
+  question: v.exactOptional(entryQuestionSchema),
+});
 
 const windowSchema = v.object({
   chat: v.exactOptional(v.string()),
   draft: v.fallback(draftSchema, { text: '', quotes: [] }),
   /** Quotes that the composer of this window has not taken yet. */
-  pending: v.fallback(v.array(quoteSchema), []),
+  pending: v.fallback(v.array(pendingSchema), []),
 });
 type WindowState = v.InferOutput<typeof windowSchema>;
 
@@ -16,7 +23,7 @@ export interface WindowMemory {
   read(window: number): Promise<WindowState>;
   setChat(window: number, chat: string): Promise<void>;
   setDraft(window: number, draft: Draft): Promise<void>;
-  addPending(window: number, quote: Quote): Promise<void>;
+  addPending(window: number, quote: Quote, question?: EntryQuestion): Promise<void>;
   takePending(window: number, quote: string): Promise<void>;
   /** Whether any window has had a chat since the browser started. */
   isFirst(): Promise<boolean>;
@@ -49,10 +56,16 @@ export function createWindowMemory(): WindowMemory {
     read,
     setChat: (window, chat) => update(window, (state) => ({ ...state, chat })),
     setDraft: (window, draft) => update(window, (state) => ({ ...state, draft })),
-    addPending: (window, quote) =>
-      update(window, (state) => ({ ...state, pending: [...state.pending, quote] })),
-    takePending: (window, quote) =>
-      update(window, (state) => ({ ...state, pending: state.pending.filter(({ id }) => id !== quote) })),
+    addPending: (window, quote, question) =>
+      update(window, (state) => ({
+        ...state,
+        pending: [...state.pending, { quote, ...(question && { question }) }],
+      })),
+    takePending: (window, id) =>
+      update(window, (state) => ({
+        ...state,
+        pending: state.pending.filter(({ quote }) => quote.id !== id),
+      })),
     async isFirst() {
       const names = Object.keys(await browser.storage.session.get(null));
       return !names.some((name) => name.startsWith(PREFIX));

@@ -22,8 +22,12 @@ export interface Asking {
   readonly confirming: ReadonlySignal<Confirmation | undefined>;
   /** Whether a question is on its way and no run has begun for it. */
   readonly isPending: () => boolean;
-  /** Sends `frame`, or first shows what `messages` come to when its origin has not been agreed to. */
-  ask(frame: AskFrame, provider: ProviderView, messages: readonly TurnSource[]): void;
+  /**
+   * Sends `frame`, or first shows what `messages` come to when its origin has not been agreed to.
+   *
+   * @param onCancel - Called when the user does not agree.
+   */
+  ask(frame: AskFrame, provider: ProviderView, messages: readonly TurnSource[], onCancel?: () => void): void;
   confirm(): void;
   cancel(): void;
   /** A run has begun: what was asked has arrived. Returns it. */
@@ -48,7 +52,7 @@ export function createAsking(
   now: () => number,
 ): Asking {
   const confirming = signal<Confirmation | undefined>(undefined);
-  let held: AskFrame | undefined;
+  let held: { frame: AskFrame; onCancel: (() => void) | undefined } | undefined;
   let pending: { frame: AskFrame; at: number } | undefined;
   // A port is good for questions once its first state has come: only that tells what has already arrived.
   let isSettled = false;
@@ -68,9 +72,9 @@ export function createAsking(
     confirming,
     isPending: () => pending !== undefined && now() - pending.at < PATIENCE_MS,
     arrived,
-    ask(frame, provider, messages) {
+    ask(frame, provider, messages, onCancel) {
       if (provider.consented) return send(frame);
-      held = frame;
+      held = { frame, onCancel };
       confirming.value = {
         turns: buildTurns(messages),
         origin: provider.origin,
@@ -79,7 +83,7 @@ export function createAsking(
       };
     },
     confirm() {
-      const frame = held;
+      const frame = held?.frame;
       const origin = confirming.peek()?.origin;
       held = undefined;
       confirming.value = undefined;
@@ -88,8 +92,10 @@ export function createAsking(
       send(frame);
     },
     cancel() {
+      const onCancel = held?.onCancel;
       held = undefined;
       confirming.value = undefined;
+      onCancel?.();
     },
     reopened() {
       isSettled = false;

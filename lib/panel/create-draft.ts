@@ -14,8 +14,8 @@ export interface DraftControl {
   readonly editing: ReadonlySignal<Question | undefined>;
   type(text: string): void;
   removeQuote(id: string): void;
-  /** Adds a quote that came from a page, once however often it comes, and saves at once. */
-  addQuote(quote: Quote): void;
+  /** Adds a quote that came from a page, once however often it comes, and saves at once. Tells whether it was new. */
+  addQuote(quote: Quote): boolean;
   /** Joins what was saved with what the user has typed before it came. */
   adopt(draft: Draft): void;
   /** Puts a question into the composer; what stood there comes back afterwards. */
@@ -95,10 +95,11 @@ export function createDraft(clock: PanelClock, save: (draft: Draft) => void): Dr
       saveNow();
     },
     addQuote(quote) {
-      if (known.has(quote.id)) return;
+      if (known.has(quote.id)) return false;
       known.add(quote.id);
       quotes.value = [...quotes.peek(), quote];
       saveNow();
+      return true;
     },
     adopt(draft) {
       const saved = draft.quotes.filter((quote) => !known.has(quote.id));

@@ -7,8 +7,9 @@ import type { RunId } from '#lib/protocol/run.ts';
 
 import type { PanelConnection } from './connect-panel.ts';
 import type { AnswerView } from './create-answer-view.ts';
-import { type Asking, createAsking } from './create-asking.ts';
+import { type Asking, type AskFrame, createAsking } from './create-asking.ts';
 import { createDraft, type DraftControl } from './create-draft.ts';
+import { createEntryAsking, type EntryAsking } from './create-entry-asking.ts';
 import { createMessageList, type MessageView } from './create-message-list.ts';
 import type { PanelClock } from './panel-clock.ts';
 
@@ -24,6 +25,7 @@ export interface PanelStore {
   readonly provider: ReadonlySignal<ProviderView | null>;
   readonly draft: DraftControl;
   readonly asking: Pick<Asking, 'confirming' | 'confirm' | 'cancel'>;
+  readonly entries: Pick<EntryAsking, 'choose'>;
   readonly connection: Pick<PanelConnection, 'connect' | 'isLost'>;
   readonly now: () => number;
   /** Asks what stands in the composer. What cannot be asked stays there. */
@@ -61,6 +63,8 @@ export function createPanelStore(connection: PanelConnection, clock: PanelClock)
   /** Runs that were asked for what is missing, until something fits again. */
   const attaching = new Set<RunId>();
   let isSendWanted = false;
+  /** A question that was asked without being in the composer; only its quote is there. */
+  let beside: AskFrame | undefined;
 
   function isLive(message: MessageView): message is AnswerView {
     return message.role === 'assistant' && message.isOpen.value;
@@ -83,25 +87,61 @@ export function createPanelStore(connection: PanelConnection, clock: PanelClock)
     return path.slice(0, path.findIndex((message) => message.id === id) + 1).map(asSource);
   }
 
+  /** Whom a question can go to now. */
+  function reachable(): ProviderView | null {
+    const isBusy = live.peek() || asking.isPending() || asking.confirming.peek();
+    return isReady.peek() && !isBusy ? provider.peek() : null;
+  }
+
+  function ask(
+    to: ProviderView,
+    question: Pick<Question, 'parent' | 'text' | 'quotes'>,
+    onCancel?: () => void,
+  ): AskFrame {
+    const { parent, text, quotes } = question;
+    const frame = { type: 'question-ask', parent, text, quotes } as const;
+    asking.ask(frame, to, [...pathTo(parent), { role: 'user', text, quotes }], onCancel);
+    return frame;
+  }
+
+  /** What a question below all that is shown follows. */
+  function leaf(): string | null {
+    const last = list.messages.peek().at(-1);
+    return (last?.role === 'user' ? last.parent : last?.id) ?? null;
+  }
+
   function send(): void {
     if (!isReady.peek()) {
       isSendWanted = true;
       return;
     }
-    const to = provider.peek();
+    const to = reachable();
     const text = draft.text.peek().trim();
-    const quotes = [...draft.quotes.peek()];
-    if (!to || live.peek() || asking.isPending() || text === '') return;
+    if (!to || text === '') return;
     const edited = draft.editing.peek();
-    const last = list.messages.peek().at(-1);
-    const parent = edited ? edited.parent : ((last?.role === 'user' ? last.parent : last?.id) ?? null);
-    const source = { role: 'user', text, quotes } as const;
-    asking.ask({ type: 'question-ask', parent, text, quotes }, to, [...pathTo(parent), source]);
+    ask(to, { parent: edited ? edited.parent : leaf(), text, quotes: [...draft.quotes.peek()] });
   }
+
+  const entries = createEntryAsking({
+    draft,
+    provider,
+    send,
+    chooseModel: (id, model) => connection.post({ type: 'model-choose', provider: id, model }),
+    askBeside(text, quote, onCancel) {
+      const to = reachable();
+      if (!to) return false;
+      beside = ask(to, { parent: leaf(), text, quotes: [quote] }, onCancel);
+      return true;
+    },
+  });
 
   /** What was asked has arrived: it leaves the composer. */
   function settle(arrived: ReturnType<Asking['arrived']>): void {
-    if (arrived?.type === 'question-ask') draft.sent(arrived.text, arrived.quotes);
+    if (arrived?.type !== 'question-ask') return;
+    if (arrived === beside) for (const quote of arrived.quotes) draft.removeQuote(quote.id);
+    else draft.sent(arrived.text, arrived.quotes);
+    beside = undefined;
+    entries.asked();
   }
 
   function showState(frame: Extract<BackgroundFrame, { type: 'panel-state' }>): void {
@@ -121,17 +161,22 @@ export function createPanelStore(connection: PanelConnection, clock: PanelClock)
     list.join(question, answer);
   }
 
+  function addQuote({ quote, question }: Extract<BackgroundFrame, { type: 'quote-add' }>): void {
+    const isNew = draft.addQuote(quote);
+    // After the draft with it has been saved: from here on the background may forget it.
+    connection.post({ type: 'quote-take', quote: quote.id });
+    if (isNew && question) entries.take(question, quote);
+  }
+
   function apply(frame: BackgroundFrame): void {
     switch (frame.type) {
       case 'panel-state':
         return showState(frame);
       case 'provider-change':
         provider.value = frame.provider;
-        return;
+        return entries.providerChanged();
       case 'quote-add':
-        draft.addQuote(frame.quote);
-        // After the draft with it has been saved: from here on the background may forget it.
-        return connection.post({ type: 'quote-take', quote: frame.quote.id });
+        return addQuote(frame);
       case 'run-start':
         return startRun(frame.question, frame.answer);
       case 'run-queue':
@@ -164,18 +209,17 @@ export function createPanelStore(connection: PanelConnection, clock: PanelClock)
     provider,
     draft,
     asking,
+    entries,
     connection,
     now,
     send,
     retry(question) {
-      const to = provider.peek();
-      if (to && !live.peek() && !asking.isPending())
-        asking.ask({ type: 'answer-retry', question }, to, pathTo(question));
+      const to = reachable();
+      if (to) asking.ask({ type: 'answer-retry', question }, to, pathTo(question));
     },
     goOn(answer) {
-      const to = provider.peek();
-      if (to && !live.peek() && !asking.isPending())
-        asking.ask({ type: 'answer-continue', answer }, to, pathTo(answer));
+      const to = reachable();
+      if (to) asking.ask({ type: 'answer-continue', answer }, to, pathTo(answer));
     },
     stop() {
       const run = live.peek()?.run.peek();
@@ -189,7 +233,10 @@ export function createPanelStore(connection: PanelConnection, clock: PanelClock)
       });
       connection.post({ type: 'chat-new' });
     },
-    chooseModel: (id, model) => connection.post({ type: 'model-choose', provider: id, model }),
+    chooseModel(id, model) {
+      entries.modelChosen();
+      connection.post({ type: 'model-choose', provider: id, model });
+    },
     apply: (frame) => batch(() => apply(frame)),
     opened: () => asking.reopened(),
     isWaiting: () => live.peek() !== undefined || asking.isPending(),

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 
 import { answerSchema, chatViewSchema, draftSchema, questionSchema, quoteSchema } from './chat.ts';
+import { entryQuestionSchema } from './entry.ts';
 import { errorKindSchema } from './failure.ts';
 import { channelSchema, noticeSchema, runEndSchema } from './run.ts';
 
@@ -87,8 +88,15 @@ const backgroundFrameSchema = v.variant('type', [
   }),
   /** The settings changed. */
   v.object({ type: v.literal('provider-change'), provider: v.nullable(providerViewSchema) }),
-  /** A captured selection for this window's composer. May come again until `quote-take`; its id tells. */
-  v.object({ type: v.literal('quote-add'), quote: quoteSchema }),
+  /**
+   * A captured selection for this window's composer, and what an entry asks about it. May come again until
+   * `quote-take`; its id tells.
+   */
+  v.object({
+    type: v.literal('quote-add'),
+    quote: quoteSchema,
+    question: v.exactOptional(entryQuestionSchema),
+  }),
   /** A question and its answer, which is about to be written, joined the chat below the question's parent. */
   v.object({ type: v.literal('run-start'), question: questionSchema, answer: answerSchema }),
   /** The run waits for `ahead` others at the same host. 0 when its turn has come. */

@@ -2,6 +2,7 @@ import { preact } from '@preact/preset-vite';
 import { defineConfig } from 'wxt';
 
 import { polyfillPages } from './scripts/polyfill-pages.ts';
+import { readabilityWithoutHtml } from './scripts/readability-without-html.ts';
 import { withoutInnerHtml } from './scripts/without-inner-html.ts';
 
 /**
@@ -60,7 +61,7 @@ export default defineConfig({
       : { minimum_chrome_version: '128', externally_connectable: { ids: [] } }),
   }),
   vite: () => ({
-    plugins: [preact(), polyfillPages(), withoutInnerHtml()],
+    plugins: [preact(), polyfillPages(), withoutInnerHtml(), readabilityWithoutHtml()],
     // Inlined fonts would be `data:` URLs, which the policy refuses.
     build: { assetsInlineLimit: 0 },
   }),

@@ -9,6 +9,9 @@ import { IconButton } from './IconButton.tsx';
 const LONG_CHARACTERS = 420;
 const LONG_LINES = 7;
 
+/** A folded quote shows some lines; laying out a megabyte for them would take half a second. */
+const MAX_FOLDED_CHARACTERS = 20_000;
+
 function isLong(text: string): boolean {
   return text.length > LONG_CHARACTERS || text.split('\n', LONG_LINES + 1).length > LONG_LINES;
 }
@@ -31,7 +34,7 @@ export function QuoteBlock({ quote, onRemove }: QuoteBlockProps): JSX.Element {
   return (
     <figure class="quote" data-part={onRemove ? 'quote' : 'sent-quote'}>
       <blockquote class={long && !isOpen ? 'quote-text folded' : 'quote-text'} dir="auto">
-        {quote.text}
+        {long && !isOpen ? quote.text.slice(0, MAX_FOLDED_CHARACTERS) : quote.text}
       </blockquote>
       {long && (
         <button type="button" class="text-button" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
@@ -39,7 +42,9 @@ export function QuoteBlock({ quote, onRemove }: QuoteBlockProps): JSX.Element {
         </button>
       )}
       <figcaption class="quote-source" title={quote.url}>
-        <span class="quote-title">{quote.title || host || 'Untitled page'}</span>
+        <span class="quote-title" dir="auto">
+          {quote.title || host || 'Untitled page'}
+        </span>
         {host && quote.title && <span class="quote-host">{host}</span>}
         {quote.plain && <span>Plain text: the browser does not let this page be read.</span>}
       </figcaption>

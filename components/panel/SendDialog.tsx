@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { useEffect, useId, useRef } from 'preact/hooks';
+import { useId, useLayoutEffect, useRef } from 'preact/hooks';
 
 import type { Confirmation } from '#lib/panel/create-asking.ts';
 
@@ -20,7 +20,7 @@ export function SendDialog({ confirmation }: { confirmation: Confirmation }): JS
   const { store } = usePanel();
   const ref = useRef<HTMLDialogElement>(null);
   const heading = useId();
-  useEffect(() => {
+  useLayoutEffect(() => {
     const dialog = ref.current;
     if (dialog && !dialog.open) dialog.showModal();
     dialog?.querySelector<HTMLElement>('[data-first]')?.focus();

@@ -1,5 +1,5 @@
-import { isUndecided } from './calm-forms.ts';
 import { textOf } from './build-inlines.ts';
+import { isUndecided } from './calm-forms.ts';
 import { chunkLength } from './chunk-code.ts';
 import type { ElementView, TextView, View } from './view.ts';
 
@@ -18,10 +18,12 @@ const plainText =
   /^(?:[ A-Za-z0-9,;'"?!%+=\-./:{}^\u00C0-\u061B\u061D-\u167F\u1681-\u180D\u180F-\u1FFF\u2010-\u2027\u2030-\u205E\u2070-\u2FFF\u3001-\uD7FF\uE000-\uFDFF\uFE10-\uFEFE\uFF01-\uFFEF]|[\uD800-\uDB3F\uDB41-\uDBFF][\uDC00-\uDFFF])+$/;
 /** In code only the fence and confusable characters mean anything, and what ends a cell around it. */
 const plainCode = /^[\n\t\x20-\x5F\x61-\x7D\u00C0-\u1FFF\u2010-\u2027\u2030-\u205E\u2190-\uD7FF]+$/;
-/** A word in which a URL, an address or a character reference may be growing. */
-const growingWord = /(?:@|:\/|www\.?|&|<|\\)[^\s]*$/i;
+/** What makes a word grow into a URL, an address, a character reference or a tag. */
+const growing = /@|:\/|www|[&<\\]/i;
+const lastWord = /\S*$/;
 /** A line that begins so is text, whatever follows on it. */
-const settledLine = /^\s*(?:\*{1,3}|_{1,3}|~~|`)?(?:["'(“‘«¿¡]*[\p{L}\p{Extended_Pictographic}]|\d+[^\d.)\s])/u;
+const settledLine =
+  /^\s*(?:\*{1,3}|_{1,3}|~~|`)?(?:["'(“‘«¿¡]*[\p{L}\p{Extended_Pictographic}]|\d+[^\d.)\s])/u;
 
 /**
  * Finds where plain text may be appended after the tail was drawn.
@@ -30,7 +32,9 @@ const settledLine = /^\s*(?:\*{1,3}|_{1,3}|~~|`)?(?:["'(“‘«¿¡]*[\p{L}\p{E
  */
 export function findCursor(open: readonly ElementView[], tail: string): Cursor | undefined {
   const block = open.at(-1);
-  if (!block) return undefined;
+  const line = tail.slice(tail.lastIndexOf('\n') + 1).trimEnd();
+  // What is held back is not drawn, so there is nothing to append to.
+  if (!block || (line !== '' && isUndecided(line))) return undefined;
   const isFence = block.attributes['class'] === 'code' && open.length === 1;
   return isFence ? codeCursor(block, tail) : textCursor(block, tail);
 }
@@ -39,7 +43,8 @@ function textCursor(block: ElementView, tail: string): Cursor | undefined {
   const leaf = lastLeaf(block);
   const source = leaf?.source;
   if (!leaf || source === undefined) return undefined;
-  const shown = tail.replace(/[ \t]+$/, '');
+  const shown = tail.trimEnd();
+  if (tail.includes('\n', shown.length)) return undefined;
   const lastLine = source.slice(source.lastIndexOf('\n') + 1);
   const place = lastText(leaf);
   if (
@@ -47,16 +52,17 @@ function textCursor(block: ElementView, tail: string): Cursor | undefined {
     lastLine === '' ||
     !shown.endsWith(lastLine) ||
     !settledLine.test(lastLine) ||
-    growingWord.test(lastLine) ||
+    growing.test(lastWord.exec(lastLine)?.[0] ?? '') ||
     !plainText.test(shown.slice(-2)) ||
     !place.text.endsWith(shown.slice(-1))
   ) {
     return undefined;
   }
   // An unfinished bracket may still become a link, and then its end is near a parenthesis or a quote.
-  if (hasBracket(leaf)) return undefined;
-  return appendTo(place, place.dom, tail.slice(shown.length), plainText, (visible, word) => {
-    if (growingWord.test(word)) return false;
+  if (/[[<]/.test(source) && leaf.children.some(hasBracket)) return undefined;
+  return appendTo(place, place.dom, tail.slice(shown.length), plainText, (visible) => {
+    // What crosses the seam is at most `www`.
+    if (growing.test(place.text.slice(-2) + visible)) return false;
     leaf.source += visible;
     return true;
   });
@@ -91,7 +97,7 @@ function appendTo(
   node: Text,
   heldBack: string,
   plain: RegExp,
-  accept: (visible: string, word: string) => boolean,
+  accept: (visible: string) => boolean,
 ): Cursor {
   let blanks = heldBack;
   return {
@@ -103,8 +109,7 @@ function appendTo(
         blanks = text;
         return true;
       }
-      const word = place.text.slice(-12) + visible;
-      if (!accept(visible, word)) return false;
+      if (!accept(visible)) return false;
       blanks = text.slice(visible.length);
       place.text += visible;
       node.appendData(visible);
@@ -115,7 +120,11 @@ function appendTo(
 
 function lastLeaf(view: ElementView): ElementView | undefined {
   if (view.source !== undefined) return view;
-  const last = view.children.at(-1);
+  // The lexer fills a row up with empty cells.
+  const last =
+    view.tag === 'tr'
+      ? view.children.findLast((cell) => cell.kind === 'element' && cell.source !== '')
+      : view.children.at(-1);
   return last?.kind === 'element' ? lastLeaf(last) : undefined;
 }
 
@@ -127,6 +136,8 @@ function lastText(view: ElementView): TextView | undefined {
 }
 
 function hasBracket(view: View): boolean {
-  if (view.kind === 'text') return view.text.includes('[') || view.text.includes('<');
+  if (view.kind === 'text') return /[[<]/.test(view.text);
+  // A link and closed code are past changing.
+  if (view.tag === 'a' || (view.tag === 'code' && !view.open)) return false;
   return view.children.some(hasBracket);
 }

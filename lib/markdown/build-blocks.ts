@@ -4,9 +4,11 @@ import { buildInlines, checkbox } from './build-inlines.ts';
 import { calmInlines } from './calm-forms.ts';
 import { chunkCode } from './chunk-code.ts';
 import { decodeEntities } from './decode-entities.ts';
+import { isIntricate, shortenData } from './intricate.ts';
 import { isMarked, type LexedBlocks } from './lex-blocks.ts';
 import type { UrlPolicy } from './url-policy.ts';
 import { element, leaf, text, type ElementView, type View } from './view.ts';
+import { visibleControls } from './visible-controls.ts';
 
 /** What blocks are built with. */
 export interface BlockContext {
@@ -80,7 +82,9 @@ function buildLeaf(
   const boxes = inline.filter((token) => token.type === 'checkbox');
   const mode = `${isOpen ? 'open' : 'closed'} ${boxes.length} ${definitions}`;
   return leaf(tag, attributes, source, mode, () => {
-    const tokens = [...boxes, ...lexed.lexInline(source)];
+    const written = shortenData(source);
+    if (isIntricate(written)) return visibleControls(decodeEntities(source));
+    const tokens = [...boxes, ...lexed.lexInline(written)];
     return buildInlines(isOpen ? calmInlines(tokens) : tokens, policy);
   });
 }
@@ -178,7 +182,7 @@ function buildCode(token: Tokens.Code, context: BlockContext): ElementView {
   const language =
     token.codeBlockStyle === 'indented' ? '' : (decodeEntities(token.lang ?? '').split(/\s/, 1)[0] ?? '');
   // Blanks at the end of open code are held back: they may belong to the closing fence.
-  const code = context.isOpen ? token.text.replace(/\s+$/, '') : token.text;
+  const code = context.isOpen ? token.text.trimEnd() : token.text;
   return element('div', { class: 'code' }, [
     element('div', { class: 'code-bar' }, [
       element('span', { class: 'code-language', translate: 'no' }, [text(language)]),

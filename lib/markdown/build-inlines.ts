@@ -7,8 +7,12 @@ import type { UrlPolicy } from './url-policy.ts';
 import { element, text, type ElementView, type View } from './view.ts';
 import { visibleControls } from './visible-controls.ts';
 
+/** Emphasis in emphasis past this depth is text: nobody reads it, and every level costs a box. */
+const maxInlineDepth = 16;
+
 /** Makes views of inline tokens. Raw HTML is text. */
-export function buildInlines(tokens: readonly Token[], policy: UrlPolicy): View[] {
+export function buildInlines(tokens: readonly Token[], policy: UrlPolicy, depth = 0): View[] {
+  if (depth > maxInlineDepth) return visibleControls(tokens.map(({ raw }) => raw).join(''));
   const views: View[] = [];
   let run = '';
   const endRun = (): void => {
@@ -22,8 +26,8 @@ export function buildInlines(tokens: readonly Token[], policy: UrlPolicy): View[
       continue;
     }
     endRun();
-    if (isCalm(token)) views.push(buildCalm(token, policy));
-    else if (isMarked(token)) views.push(buildInline(token, policy));
+    if (isCalm(token)) views.push(buildCalm(token, policy, depth + 1));
+    else if (isMarked(token)) views.push(buildInline(token, policy, depth + 1));
   }
   endRun();
   return views;
@@ -43,12 +47,12 @@ function plainTextOf(token: Token): string | undefined {
   }
 }
 
-function buildInline(token: MarkedToken, policy: UrlPolicy): View {
+function buildInline(token: MarkedToken, policy: UrlPolicy, depth: number): View {
   switch (token.type) {
     case 'strong':
     case 'em':
     case 'del':
-      return element(token.type, {}, buildInlines(token.tokens, policy));
+      return element(token.type, {}, buildInlines(token.tokens, policy, depth));
     case 'codespan':
       return element('code', { translate: 'no' }, visibleControls(token.text));
     case 'br':
@@ -56,14 +60,14 @@ function buildInline(token: MarkedToken, policy: UrlPolicy): View {
     case 'link': {
       const decode = token.autolink === true ? (written: string) => written : decodeEntities;
       const children =
-        token.autolink === true ? visibleControls(token.text) : buildInlines(token.tokens, policy);
+        token.autolink === true ? visibleControls(token.text) : buildInlines(token.tokens, policy, depth);
       return policy.link(decode(token.href), decodeEntities(token.title ?? ''), children);
     }
     case 'image':
       return policy.image(
         decodeEntities(token.href),
         decodeEntities(token.title ?? ''),
-        textOf(buildInlines(token.tokens, policy)),
+        textOf(buildInlines(token.tokens, policy, depth)),
       );
     case 'checkbox':
       return checkbox(token.checked);
@@ -87,7 +91,7 @@ function buildInline(token: MarkedToken, policy: UrlPolicy): View {
   }
 }
 
-function buildCalm(token: CalmToken, policy: UrlPolicy): ElementView {
+function buildCalm(token: CalmToken, policy: UrlPolicy, depth: number): ElementView {
   switch (token.form) {
     case 'code':
       return {
@@ -95,13 +99,13 @@ function buildCalm(token: CalmToken, policy: UrlPolicy): ElementView {
         open: true,
       };
     case 'link':
-      return element('a', { class: 'link-pending' }, buildInlines(token.tokens, policy));
+      return element('a', { class: 'link-pending' }, buildInlines(token.tokens, policy, depth));
     case 'image':
       return element('span', { class: 'image-chip' }, [element('span', {}, [text(token.text || 'Image')])]);
     case 'del':
     case 'em':
     case 'strong':
-      return { ...element(token.form, {}, buildInlines(token.tokens, policy)), open: true };
+      return { ...element(token.form, {}, buildInlines(token.tokens, policy, depth)), open: true };
     default:
       return token.form satisfies never;
   }

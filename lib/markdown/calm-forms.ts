@@ -64,8 +64,12 @@ const longestPendingText = 160;
 const opener = /`+|\*+|_+|~~|!?\[/g;
 const trailingDelimiter = /(?:[*_~`]+|\\|!?\[)$/;
 
+/** What is opened inside more open forms than this stays as it is written. */
+const maxOpenForms = 8;
+
 /** Closes what the last leaf has opened, and hides a delimiter at its very end. */
-export function calmInlines(tokens: readonly Token[]): (Token | CalmToken)[] {
+export function calmInlines(tokens: readonly Token[], depth = 0): (Token | CalmToken)[] {
+  if (depth >= maxOpenForms) return [...tokens];
   for (const [index, token] of tokens.entries()) {
     if (token.type !== 'text') continue;
     const before = tokens[index - 1];
@@ -74,7 +78,7 @@ export function calmInlines(tokens: readonly Token[]): (Token | CalmToken)[] {
       const previous = match.index > 0 ? token.raw[match.index - 1] : before?.raw.at(-1);
       const after = textToken(token.raw.slice(match.index + run.length));
       const rest = [...(after ? [after] : []), ...tokens.slice(index + 1)];
-      const form = readOpener(run, previous, rest);
+      const form = readOpener(run, previous, rest, depth + 1);
       if (!form) continue;
       const head = textToken(token.raw.slice(0, match.index));
       return [...tokens.slice(0, index), ...(head ? [head] : []), ...form];
@@ -87,11 +91,12 @@ function readOpener(
   run: string,
   previous: string | undefined,
   rest: Token[],
+  depth: number,
 ): (Token | CalmToken)[] | undefined {
   const raw = rest.map((token) => token.raw).join('');
   if (raw === '' || raw.includes('\n')) return undefined;
   if (run.startsWith('`')) return [calm('code', raw.replace(/`+$/, '').trimStart(), [])];
-  if (run.endsWith('[')) return readBracket(run, raw, rest);
+  if (run.endsWith('[')) return readBracket(run, raw, rest, depth);
   if (/^\s/.test(raw)) return undefined;
   const [first] = rest;
   // `**bold*` is lexed as a star and an emphasis that ends the text.
@@ -100,23 +105,23 @@ function readOpener(
     return [first.type === 'em' ? calm('strong', '', inner) : calm('del', '', inner)];
   }
   if (previous !== undefined && !/[\s\p{P}\p{S}]/u.test(previous)) return undefined;
-  if (run === '~~') return [calm('del', '', calmInlines(rest))];
-  if (run.length === 1) return [calm('em', '', calmInlines(rest))];
-  if (run.length === 2) return [calm('strong', '', calmInlines(rest))];
-  return run.length === 3 ? [calm('strong', '', [calm('em', '', calmInlines(rest))])] : undefined;
+  if (run === '~~') return [calm('del', '', calmInlines(rest, depth))];
+  if (run.length === 1) return [calm('em', '', calmInlines(rest, depth))];
+  if (run.length === 2) return [calm('strong', '', calmInlines(rest, depth))];
+  return run.length === 3 ? [calm('strong', '', [calm('em', '', calmInlines(rest, depth))])] : undefined;
 }
 
 const justText = /^[^\]]*$/;
 const closedText = /^([^\]]*)\]$/;
 const openTarget = /^([^\]]*)\](?:\([^()\n]*(?:\([^()\n]*\)?[^()\n]*)?|\[[^\]\n]*)$/;
 
-function readBracket(run: string, raw: string, rest: Token[]): CalmToken[] | undefined {
+function readBracket(run: string, raw: string, rest: Token[], depth: number): CalmToken[] | undefined {
   const match = closedText.exec(raw) ?? openTarget.exec(raw);
   const label = match ? (match[1] ?? '') : raw;
   if (!match && !justText.test(raw)) return undefined;
   if (label.length > longestPendingText || /^[ xX]?$/.test(label)) return undefined;
   if (run === '![') return [calm('image', label, [])];
-  return [calm('link', '', calmInlines(cut(rest, label.length)))];
+  return [calm('link', '', calmInlines(cut(rest, label.length), depth))];
 }
 
 /** The tokens of the first `length` characters; only text is cut in two. */

@@ -1,9 +1,9 @@
 import type { Links, Token } from 'marked';
 
+import { findCursor, type Cursor } from './append-plain.ts';
 import { buildBlocks } from './build-blocks.ts';
 import { settled } from './calm-forms.ts';
 import { commitInside, resume, type Spine } from './commit-inside.ts';
-import { findCursor, type Cursor } from './append-plain.ts';
 import { lexBlocks } from './lex-blocks.ts';
 import { createReferences } from './references.ts';
 import { urlPolicy, type UrlPolicy } from './url-policy.ts';
@@ -104,6 +104,7 @@ export function createRenderer(
 
   /** CommonMark's line ends and its replacement of NUL. A pair may be cut in two by the stream. */
   function normalise(text: string): string {
+    if (!endsInCarriageReturn && !/[\r\0]/.test(text)) return text;
     const rest = endsInCarriageReturn && text.startsWith('\n') ? text.slice(1) : text;
     endsInCarriageReturn = text.endsWith('\r');
     return rest.replace(/\r\n?/g, '\n').replaceAll('\0', '\uFFFD');

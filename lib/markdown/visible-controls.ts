@@ -6,7 +6,7 @@ import { element, text, type View } from './view.ts';
  */
 const confusable =
   // oxlint-disable-next-line no-control-regex -- they are what is looked for
-  /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F\u202A-\u202E\u2066-\u2069\u180E\uFFF9-\uFFFB]|(?:\u{E0001}|[\u{E0020}-\u{E007F}])+/u;
+  /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F\u202A-\u202E\u2066-\u2069\u180E\uFFF9-\uFFFB]+|(?:\u{E0001}|[\u{E0020}-\u{E007F}])+/u;
 const blackFlag = '\u{1F3F4}';
 
 const names: Readonly<Record<string, string>> = {
@@ -47,7 +47,15 @@ export function visibleControls(content: string): View[] {
 function labelOf(found: string): string {
   const first = found.codePointAt(0) ?? 0;
   if (first >= 0xe0000) return `hidden text: ${readTags(found)}`;
-  return names[found] ?? `U+${first.toString(16).toUpperCase().padStart(4, '0')}`;
+  // A run of them is one chip, however long it is.
+  const labels = new Set(
+    Array.from(found.slice(0, 64), (character) => names[character] ?? codeOf(character)),
+  );
+  return [...labels].join(' ');
+}
+
+function codeOf(character: string): string {
+  return `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
 }
 
 /** Tag characters mirror ASCII: what they smuggle is shown. */

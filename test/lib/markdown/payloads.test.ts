@@ -1,0 +1,94 @@
+// @vitest-environment jsdom
+import { describe, expect, test } from 'vitest';
+
+import { createRenderer } from '#lib/markdown/create-renderer.ts';
+import { findViolations } from '#test/support/answer-invariants.ts';
+import { readPayloads, type Payload } from '#test/support/payloads.ts';
+
+const ownPayloads: Pick<Payload, 'id' | 'md' | 'expect'>[] = [
+  { id: 'javascript with a tab', md: '[x](java\tscript:alert(1))', expect: { noHref: true } },
+  { id: 'vbscript', md: '<vbscript:msgbox(1)>', expect: { noHref: true } },
+  { id: 'blob', md: '[x](blob:https://a.example/1)', expect: { noHref: true } },
+  { id: 'extension page', md: '[x](chrome-extension://abc/options.html)', expect: { noHref: true } },
+  { id: 'scheme-relative', md: '[x](//evil.example/a)', expect: { noHref: true } },
+  { id: 'user info', md: '[x](https://bank.example@evil.example/)', expect: { showsRealHost: true } },
+  { id: 'link in a fence', md: '```\n<script>alert(1)</script>\n```', expect: { showsText: '<script>' } },
+  {
+    id: 'handler in a definition',
+    md: '[a]\n\n[a]: https://a.example "x\\" onclick=\\"alert(1)"',
+    expect: {},
+  },
+  { id: 'attribute in a language', md: '```js" onclick="alert(1)\nx\n```', expect: {} },
+  {
+    id: 'form in a table',
+    md: '| <form> |\n|---|\n| <button formaction=x> |',
+    expect: { noElements: ['form', 'tbody button'] },
+  },
+  {
+    id: 'math element',
+    md: '<math><mtext><a href="javascript:1">x</a></mtext></math>',
+    expect: { noHref: true },
+  },
+  {
+    id: 'deep lists',
+    md: Array.from({ length: 100 }, (_, at) => `${'  '.repeat(at)}- x${at}`).join('\n'),
+    expect: { maxDepth: 200, showsText: 'x99' },
+  },
+  { id: 'one-line lists', md: `${'1. '.repeat(900)}end`, expect: { maxDepth: 200, showsText: 'end' } },
+  { id: 'deep emphasis', md: `${'*a **b '.repeat(400)}x${'** *'.repeat(400)}`, expect: { maxDepth: 200 } },
+];
+
+function render(md: string, afterEach?: (host: HTMLElement) => void): HTMLElement {
+  const host = document.createElement('div');
+  const renderer = createRenderer(host);
+  if (afterEach) {
+    // A long one is cut more coarsely, for the sake of the checks.
+    const step = Math.max(1, Math.ceil(md.length / 300));
+    for (let at = 0; at < md.length; at += step) {
+      renderer.push(md.slice(at, at + step));
+      afterEach(host);
+    }
+  } else renderer.push(md);
+  renderer.end();
+  return host;
+}
+
+const payloads = [...readPayloads('https://other.example/exfil'), ...ownPayloads];
+const guardMs = 120_000;
+
+describe('a hostile answer', () => {
+  test.each(payloads)(
+    'does nothing at any prefix: $id',
+    ({ md }) => {
+      const host = render(md, (host) => expect(findViolations(host)).toEqual([]));
+      expect(findViolations(host)).toEqual([]);
+    },
+    guardMs,
+  );
+
+  test.each(payloads)('keeps what is expected of it: $id', ({ md, expect: expected }) => {
+    const host = render(md);
+    const links = Array.from(host.querySelectorAll('a[href]'));
+    const hrefs = links.map((link) => link.getAttribute('href'));
+    if (expected.showsText !== undefined) expect(host.textContent).toContain(expected.showsText);
+    if (expected.noHref) expect(hrefs).toEqual([]);
+    for (const href of expected.hrefs ?? []) expect(hrefs).toContain(href);
+    for (const selector of expected.noElements ?? []) expect(host.querySelector(selector)).toBeNull();
+    for (const selector of expected.has ?? []) expect(host.querySelector(selector)).not.toBeNull();
+    for (const name of expected.noAttrs ?? []) expect(host.querySelector(`[${name}]`)).toBeNull();
+    for (const rel of expected.rel ?? []) expect(links[0]?.getAttribute('rel')).toContain(rel);
+    if (expected.target !== undefined) expect(links[0]?.getAttribute('target')).toBe(expected.target);
+    if (expected.showsRealHost) {
+      for (const link of links) {
+        const { host } = new URL(link.getAttribute('href') ?? '');
+        expect(`${link.textContent} ${link.getAttribute('data-host')}`).toContain(host);
+      }
+    }
+  });
+});
+
+test('keeps all text of quotes that are nested too deep to draw', () => {
+  const host = render(`${'> '.repeat(2_000)}the end`);
+  expect(host.textContent).toContain('the end');
+  expect(findViolations(host)).toEqual([]);
+});

@@ -67,7 +67,13 @@ test(
     const marked = new Marked({ gfm: true });
     // Raw HTML is text in Gloss, so it is text in what it is compared with.
     marked.use({
-      renderer: { html: ({ text, block }) => escapeHtml(block ? `${text.trimEnd()}` : text, block) },
+      renderer: {
+        html: ({ text, block }) => escapeHtml(block ? text.trimEnd() : text, block),
+        list(token) {
+          const kind = token.loose ? 'loose' : 'tight';
+          return Renderer.prototype.list.call(this, token).replace(/^<(ul|ol)/, `<$1 class="${kind}"`);
+        },
+      },
     });
     fc.assert(
       fc.property(fc.oneof(arbitraryDocument, arbitraryNoise, arbitraryLong), sizes, (text, sizes) => {

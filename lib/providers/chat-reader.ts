@@ -7,6 +7,7 @@ import { joinText, readContent, readReasoning, type ReasoningField } from './cha
 import type { DeltaReader, DeltaSink, WireEvent } from './dialect.ts';
 import { readFinishReason, type Finish } from './finish-reason.ts';
 import { isObject } from './is-object.ts';
+import { parseJson } from './parse-json.ts';
 import { readStreamFailure } from './stream-failure.ts';
 import { createTallySink } from './tally-sink.ts';
 import { createThinkSplitter } from './think-splitter.ts';
@@ -126,7 +127,7 @@ export function createChatReader(sink: DeltaSink): ChatReader {
     else if (broken) fail(undefined);
   };
 
-  const readData = (data: string): void => {
+  const readData = (data: string, isNamed: boolean): void => {
     if (failure || done) return;
     const trimmed = data.length < 16 ? data.trim() : data;
     if (trimmed === '') return;
@@ -141,8 +142,9 @@ export function createChatReader(sink: DeltaSink): ChatReader {
     } catch {
       // Servers forget the blank line between two events, which joins them to one.
       const lines = data.split('\n');
-      if (lines.length > 1) lines.forEach(readData);
-      else tally.malformed();
+      if (lines.length > 1) for (const line of lines) readData(line, isNamed);
+      // An event with a name of its own may hold anything (`event: ping`).
+      else if (!isNamed || /^\s*[[{]/.test(data)) tally.malformed();
       return;
     }
     readChunk(chunk);
@@ -165,11 +167,10 @@ export function createChatReader(sink: DeltaSink): ChatReader {
   return {
     read(event: WireEvent) {
       if (event.event === 'error' && !failure && !done) {
-        const value = parseOrText(event.data);
-        fail(value);
+        fail(parseJson(event.data) ?? event.data);
         return;
       }
-      readData(event.data);
+      readData(event.data, event.event !== 'message');
     },
     readChunk,
     end: close,
@@ -179,12 +180,4 @@ export function createChatReader(sink: DeltaSink): ChatReader {
     },
     resumePoint: undefined,
   };
-}
-
-function parseOrText(data: string): unknown {
-  try {
-    return JSON.parse(data);
-  } catch {
-    return data;
-  }
 }

@@ -2,8 +2,17 @@ import { isObject } from './is-object.ts';
 import { parseJson } from './parse-json.ts';
 import { readProviderError } from './provider-error.ts';
 
-/** Without these there is no question. */
-const NEEDED = new Set(['model', 'messages', 'input']);
+/** What a dialect knows how to leave out, or to name otherwise. Longer names first: `stream` is a part of one. */
+const REFUSABLE = [
+  'max_completion_tokens',
+  'max_output_tokens',
+  'stream_options',
+  'max_tokens',
+  'background',
+  'reasoning',
+  'stream',
+  'store',
+];
 
 const REFUSAL =
   /unsupported|not supported|unknown|unrecogni[sz]ed|unexpected|not permitted|not allowed|invalid|extra|forbidden|cannot|can only|can't|must be|requires?|deprecated|disabled|not available|not enabled/i;
@@ -22,15 +31,14 @@ export function findRefusedParameter(
 ): string | undefined {
   const request = requestBody === undefined ? undefined : parseJson(requestBody);
   if (!isObject(request)) return undefined;
-  const names = Object.keys(request).filter((name) => !NEEDED.has(name));
+  const names = REFUSABLE.filter((name) => Object.hasOwn(request, name));
 
   const { param, words } = readProviderError(parseJson(failureBody) ?? failureBody);
   const blamed = param?.split(/[.[]/)[0];
   if (blamed !== undefined && names.includes(blamed)) return blamed;
-  if (blamed !== undefined && NEEDED.has(blamed)) return undefined;
+  // Another one is to blame, and this request cannot do without it.
+  if (blamed !== undefined && Object.hasOwn(request, blamed)) return undefined;
   if (!REFUSAL.test(words)) return undefined;
-  // The longest name first: `stream` is a part of `stream_options`.
-  const byLength = names.toSorted((a, b) => b.length - a.length);
   const said = words.slice(0, 4000).toLowerCase();
-  return byLength.find((name) => new RegExp(`\\b${name.replaceAll('_', '[_ ]')}\\b`).test(said));
+  return names.find((name) => new RegExp(`\\b${name.replaceAll('_', '[_ ]')}\\b`).test(said));
 }

@@ -75,6 +75,8 @@ async function readStream(
   } catch (error) {
     signal.throwIfAborted();
     if (error instanceof EventTooLargeError) {
+      reader.end('broken');
+      onRead();
       return { type: 'ended', end: { state: 'failed', failure: { kind: 'protocol', words: error.message } } };
     }
     return { type: 'broken' };
@@ -114,6 +116,7 @@ export async function askProvider(asking: Asking): Promise<Asked> {
       body,
       provider,
       now: now(),
+      redact: asking.redact,
     }),
     body,
   });

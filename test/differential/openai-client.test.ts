@@ -168,6 +168,7 @@ describe('over recorded streams', () => {
     'message-repeated',
     'odd-shapes',
     'malformed',
+    'named-events',
     'silent-close',
     'vllm-error',
     'llama-cpp-error-line',
@@ -189,6 +190,13 @@ describe('over recorded streams', () => {
   it('one malformed event: the client drops the rest of the answer, which did arrive', async () => {
     const { client, ours } = await readBoth('malformed');
     expect(client.answer).toBe('a');
+    expect(client.error).toBeInstanceOf(SyntaxError);
+    expect(ours).toMatchObject({ answer: 'ab', end: { state: 'complete' } });
+  });
+
+  it('an event that is no chunk and has a name of its own: the client takes it for one, and stops', async () => {
+    const { client, ours } = await readBoth('named-events');
+    expect(client.answer).toBe('');
     expect(client.error).toBeInstanceOf(SyntaxError);
     expect(ours).toMatchObject({ answer: 'ab', end: { state: 'complete' } });
   });

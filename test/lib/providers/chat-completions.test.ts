@@ -81,6 +81,7 @@ const expected: Record<string, Expected> = {
   'odd-shapes': { answer: 'ok', end: COMPLETE },
   malformed: { answer: 'ab', notices: [{ type: 'malformed-events', count: 2 }], end: COMPLETE },
   'silent-close': { answer: '', end: { state: 'truncated' } },
+  'named-events': { answer: 'ab', notices: [{ type: 'malformed-events', count: 1 }], end: COMPLETE },
   crlf: { answer: 'ab', end: COMPLETE },
 };
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
-import { readAnswer } from '#test/support/read-answer.ts';
+import { dialects } from '#lib/providers/dialects.ts';
+import { createCollector, readAnswer, testProvider } from '#test/support/read-answer.ts';
 import { bodyOf, cutEveryWay } from '#test/support/stream-cuts.ts';
 import { listStreams, readStream } from '#test/support/stream-fixtures.ts';
 
@@ -103,6 +104,21 @@ describe('recorded streams, however they are cut', () => {
       });
     }
   });
+});
+
+it('says when the finish reason has come, for silence is an end from there on, and when nothing follows', () => {
+  const sink = createCollector();
+  const reader = dialects['chat-completions'].createReader(testProvider(), sink);
+  const send = (data: string): void => reader.read({ event: 'message', data, id: '' });
+  send('{"choices":[{"delta":{"content":"a"}}]}');
+  expect([sink.read.finished, sink.isDone()]).toEqual([false, false]);
+  send('{"choices":[{"delta":{},"finish_reason":"stop"}]}');
+  expect([sink.read.finished, sink.isDone()]).toEqual([true, false]);
+  send('{"choices":[{"delta":{"content":"b"}}]}');
+  send('[DONE]');
+  expect(sink.isDone()).toBe(true);
+  send('{"choices":[{"delta":{"content":"never"}}]}');
+  expect(sink.read.answer).toBe('ab');
 });
 
 describe('a body that is JSON although a stream was asked for', () => {

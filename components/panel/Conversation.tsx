@@ -8,6 +8,7 @@ import { LiveRegion } from './LiveRegion.tsx';
 import { usePanel } from './panel-context.ts';
 import { QuestionArticle } from './QuestionArticle.tsx';
 import { useFollowEnd } from './use-follow-end.ts';
+import { useRecentFirst } from './use-recent-first.ts';
 
 /** The questions and answers, scrolling. */
 export function Conversation(): JSX.Element {
@@ -16,6 +17,7 @@ export function Conversation(): JSX.Element {
   const inner = useRef<HTMLDivElement>(null);
   const { isAway, jump } = useFollowEnd(outer, inner);
   const messages = store.messages.value;
+  const hidden = useRecentFirst(store.chat.value, messages.length);
   const lastQuestion = messages.findLast((message) => message.role === 'user')?.id;
   // A question of one's own is what one wants to see, wherever one was reading.
   useEffect(jump, [lastQuestion]);
@@ -24,13 +26,15 @@ export function Conversation(): JSX.Element {
       <div class="conversation" ref={outer} role="log" aria-label="Conversation" aria-live="off" tabIndex={0}>
         <div ref={inner} class="column">
           {store.isReady.value && messages.length === 0 && <EmptyState />}
-          {messages.map((message) =>
-            message.role === 'user' ? (
-              <QuestionArticle key={message.id} question={message} />
-            ) : (
-              <AnswerArticle key={message.id} view={message} />
-            ),
-          )}
+          {messages
+            .slice(hidden)
+            .map((message) =>
+              message.role === 'user' ? (
+                <QuestionArticle key={message.id} question={message} />
+              ) : (
+                <AnswerArticle key={message.id} view={message} />
+              ),
+            )}
         </div>
       </div>
       {isAway.value && (

@@ -215,6 +215,23 @@ describe('what will be sent', () => {
   });
 });
 
+describe('a long conversation', () => {
+  it('opens with its latest messages, and the earlier ones follow in order', async () => {
+    const path = Array.from({ length: 50 }, (_, index) => [
+      aQuestion(`q${index}`, `Question ${index}`, index === 0 ? null : `a${index - 1}`),
+      anAnswer(`a${index}`, `q${index}`, { state: 'complete', answer: 'So.' }),
+    ]).flat();
+    await panel.send(aState(path));
+    await vi.waitFor(() => expect(root.querySelector('article')).not.toBeNull());
+    const early = root.querySelectorAll('article');
+    expect(early.length).toBeLessThan(100);
+    expect(root.textContent).toContain('Question 49');
+    await vi.waitFor(() => expect(root.querySelectorAll('article')).toHaveLength(100), 5000);
+    const asked = [...root.querySelectorAll('[data-role="user"] p')].map((one) => one.textContent);
+    expect(asked).toEqual(Array.from({ length: 50 }, (_, index) => `Question ${index}`));
+  });
+});
+
 describe('an answer', () => {
   it('has its role and state, and its text without markup', async () => {
     await send(

@@ -9,16 +9,26 @@ interface IconButtonProps {
   readonly onClick: () => void;
   readonly disabled?: boolean;
   readonly class?: string;
+  /** Tells the button apart, for who looks for it to give it the keyboard. */
+  readonly dataKey?: string;
 }
 
 /** A button that shows an icon only. */
-export function IconButton({ icon, name, onClick, disabled, class: extra }: IconButtonProps): JSX.Element {
+export function IconButton({
+  icon,
+  name,
+  onClick,
+  disabled,
+  class: extra,
+  dataKey,
+}: IconButtonProps): JSX.Element {
   return (
     <button
       type="button"
       class={extra === undefined ? 'icon-button' : `icon-button ${extra}`}
       aria-label={name}
       title={name}
+      data-key={dataKey}
       disabled={disabled}
       onClick={onClick}
     >

@@ -4,6 +4,7 @@ import { Icon } from '#components/panel/Icon.tsx';
 import { findPreset, presets } from '#lib/presets/presets.ts';
 
 import type { OptionsPlatform, OptionsStore } from './create-options-store.ts';
+import { EntryList } from './EntryList.tsx';
 import { ProviderEditor } from './ProviderEditor.tsx';
 
 interface SettingsProps {
@@ -11,7 +12,7 @@ interface SettingsProps {
   readonly platform: Pick<OptionsPlatform, 'requestHost' | 'scheme'>;
 }
 
-/** The options page: the providers, and the form of the chosen one. */
+/** The options page: the providers, the form of the chosen one, and the user's own questions. */
 export function Settings({ store, platform }: SettingsProps): JSX.Element | null {
   const { providers, defaultProvider } = store.settings.value;
   const selected = store.selected.value;
@@ -60,6 +61,7 @@ export function Settings({ store, platform }: SettingsProps): JSX.Element | null
           preset={preset}
         />
       </div>
+      <EntryList store={store.entries} providers={providers} />
     </main>
   );
 }

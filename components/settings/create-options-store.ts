@@ -12,6 +12,7 @@ import type {
 import type { Provider } from '#lib/protocol/provider.ts';
 import type { ProviderSettings } from '#lib/settings/provider-settings.ts';
 
+import { createEntryStore, type EntryPlatform, type EntryStore } from './create-entry-store.ts';
 import { handOverKey } from './hand-over-key.ts';
 
 /** How a connection test stands. */
@@ -29,6 +30,7 @@ export interface OptionsPlatform {
     makeDefault(id: string): Promise<unknown>;
     watch(listener: (settings: ProviderSettings) => void, signal: AbortSignal): void;
   };
+  readonly entries: EntryPlatform;
   readonly openPort: () => TypedPort<OptionsReply, OptionsFrame>;
   readonly openKeyPort: () => TypedPort<KeyReply, KeyFrame>;
   /** Must be called in a click, before anything is awaited. */
@@ -49,6 +51,7 @@ export interface OptionsStore {
   readonly keys: ReadonlySignal<readonly KeyState[]>;
   readonly tests: ReadonlySignal<ReadonlyMap<string, TestState>>;
   readonly models: ReadonlySignal<ReadonlyMap<string, readonly string[]>>;
+  readonly entries: EntryStore;
   select(id: string): void;
   /** Puts a new provider into the form. */
   add(): void;
@@ -146,6 +149,11 @@ export function createOptionsStore(platform: OptionsPlatform): OptionsStore {
     keys,
     tests,
     models,
+    entries: createEntryStore(platform.entries, {
+      newId: platform.newId,
+      onChange: () => post({ type: 'entries-changed' }),
+      signal: platform.signal,
+    }),
     select(id) {
       selected.value = id;
     },

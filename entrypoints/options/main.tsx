@@ -1,5 +1,6 @@
 import '#components/panel/theme.css';
 import '#components/settings/settings.css';
+import '#components/settings/entries.css';
 import { render } from 'preact';
 import { browser } from 'wxt/browser';
 
@@ -7,6 +8,8 @@ import { createOptionsStore, type OptionsPlatform } from '#components/settings/c
 import { Settings } from '#components/settings/Settings.tsx';
 import { wrapPort } from '#lib/ports/wrap-port.ts';
 import { isKeyReply, isOptionsReply, KEY_PORT, OPTIONS_PORT } from '#lib/protocol/options-frames.ts';
+import { readEntries, updateEntries, watchEntries } from '#lib/settings/entries.ts';
+import { readModelChoices } from '#lib/settings/model-choice.ts';
 import {
   makeDefault,
   providerSettings,
@@ -18,6 +21,16 @@ import {
 const ending = new AbortController();
 globalThis.addEventListener('pagehide', () => ending.abort());
 
+function saveFile(name: string, text: string): void {
+  const url = URL.createObjectURL(new Blob([text], { type: 'application/json' }));
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = name;
+  link.click();
+  // The browser has begun to read it when the click is over, but not always taken it whole.
+  setTimeout(() => URL.revokeObjectURL(url), 10_000);
+}
+
 const platform: OptionsPlatform = {
   settings: {
     read: () => providerSettings.getValue(),
@@ -25,6 +38,13 @@ const platform: OptionsPlatform = {
     remove: removeProvider,
     makeDefault,
     watch: watchProviders,
+  },
+  entries: {
+    read: readEntries,
+    update: updateEntries,
+    watch: watchEntries,
+    readListedModels: async () => (await readModelChoices()).listed,
+    saveFile,
   },
   openPort: () => wrapPort(browser.runtime.connect({ name: OPTIONS_PORT }), isOptionsReply),
   openKeyPort: () => wrapPort(browser.runtime.connect({ name: KEY_PORT }), isKeyReply),

@@ -1,4 +1,4 @@
-import type { Entry } from '#lib/protocol/entry.ts';
+import type { Entry, EntryTakes } from '#lib/protocol/entry.ts';
 
 /** Id of "Ask about selection", also in stored menus of earlier versions. */
 export const ASK_SELECTION = 'ask-selection';
@@ -10,6 +10,11 @@ export interface MenuItem {
   readonly id: string;
   readonly title: string;
   readonly contexts: ['selection'];
+}
+
+/** Whether a right click can give what an entry is about. */
+export function fitsMenu(takes: EntryTakes): boolean {
+  return takes === 'selection';
 }
 
 /** A menu reads `&` as the mark of an access key and `%s` as the selection: a name means neither. */
@@ -26,7 +31,7 @@ export function buildMenu(entries: readonly Entry[], askSelection: string): Menu
   return [
     { id: ASK_SELECTION, title: askSelection, contexts: ['selection'] },
     ...entries
-      .filter((entry) => entry.inMenu && entry.takes === 'selection')
+      .filter((entry) => entry.inMenu && fitsMenu(entry.takes))
       .map(({ id, name }): MenuItem => ({
         id: ENTRY_PREFIX + id,
         title: escapeTitle(name),

@@ -1,5 +1,6 @@
 import type { OptionsPlatform } from '#components/settings/create-options-store.ts';
 import { wrapPort } from '#lib/ports/wrap-port.ts';
+import type { Entry } from '#lib/protocol/entry.ts';
 import {
   isKeyReply,
   isOptionsReply,
@@ -20,6 +21,9 @@ export interface FakeOptionsPlatform extends OptionsPlatform {
   /** What key ports have carried to the background. */
   readonly keyFrames: unknown[];
   stored: ProviderSettings;
+  storedEntries: readonly Entry[];
+  /** Files that were saved: the name and the text of each. */
+  readonly files: [string, string][];
   isGranted: boolean;
   /** What the background says of a key; `gone` when it dies over it. */
   keyReply: KeyReply | 'gone';
@@ -38,6 +42,8 @@ export function createFakeOptionsPlatform(): FakeOptionsPlatform {
     heard: [],
     keyFrames: [],
     stored: { providers: [], defaultProvider: null },
+    storedEntries: [],
+    files: [],
     isGranted: true,
     keyReply: {
       type: 'key-stored',
@@ -66,6 +72,16 @@ export function createFakeOptionsPlatform(): FakeOptionsPlatform {
         return Promise.resolve();
       },
       watch() {},
+    },
+    entries: {
+      read: () => Promise.resolve(platform.storedEntries),
+      update(change) {
+        platform.storedEntries = change(platform.storedEntries);
+        return Promise.resolve();
+      },
+      watch() {},
+      readListedModels: () => Promise.resolve({}),
+      saveFile: (name, text) => void platform.files.push([name, text]),
     },
     openPort() {
       const [page, end] = linkPorts(OPTIONS_PORT);

@@ -5,6 +5,7 @@ import { describeWait } from '#lib/panel/failure-sentences.ts';
 
 import { Countdown } from './Countdown.tsx';
 import { usePanel } from './panel-context.ts';
+import { SilenceNote } from './SilenceNote.tsx';
 
 /** What an answer is waiting for before it begins. */
 export function WaitingNote({ view }: { view: AnswerView }): JSX.Element | null {
@@ -30,11 +31,5 @@ export function WaitingNote({ view }: { view: AnswerView }): JSX.Element | null 
       </p>
     );
   }
-  if (view.state.value !== 'waiting') return null;
-  return (
-    <p class="waiting">
-      <span class="pulse" aria-hidden="true" />
-      <span class="unseen">Waiting for the answer</span>
-    </p>
-  );
+  return view.isOpen.value ? <SilenceNote view={view} /> : null;
 }

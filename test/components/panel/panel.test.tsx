@@ -325,6 +325,20 @@ describe('an answer', () => {
     expect(panel.heard.at(-1)).toEqual({ type: 'retry-cancel', run: 'run of a' });
   });
 
+  it('says for how long nothing has come, before and within the answer', async () => {
+    await send(aState(), { type: 'run-start', question, answer: anAnswer('a', 'q') });
+    const silence = (): string => root.querySelector('[data-part="silence"]')?.textContent ?? '';
+    expect(silence()).toBe('Waiting for the answer');
+    await panel.clock.advance(6000);
+    await vi.waitFor(() => expect(silence()).toBe('Waiting for Provider, 6 s'), 3000);
+    await send(aDelta('a', 0, 'So'));
+    expect(silence()).toBe('');
+    await panel.clock.advance(20_000);
+    await vi.waitFor(() => expect(silence()).toBe('Nothing new from Provider for 20 s'), 3000);
+    await send({ type: 'run-end', run: 'run of a', end: { state: 'complete' } });
+    expect(silence()).toBe('');
+  });
+
   it('shows its place in the queue', async () => {
     await send(
       aState(),

@@ -16,8 +16,12 @@ export function CopyButton({ read }: { read: () => string }): JSX.Element {
     return () => clearTimeout(timer);
   }, [isCopied]);
   const copy = async (): Promise<void> => {
-    await platform.copy(read());
-    setCopied(true);
+    try {
+      await platform.copy(read());
+      setCopied(true);
+    } catch {
+      // No clipboard, no tick. The text can still be selected.
+    }
   };
   return (
     <>

@@ -38,6 +38,7 @@ export async function captureSelection(source: SelectionSource): Promise<Quote |
         text: captured.text,
         title: source.title || captured.title,
         url: source.url || captured.url,
+        ...(captured.cut && { cut: captured.cut }),
       };
     }
   } catch {

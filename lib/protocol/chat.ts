@@ -11,6 +11,12 @@ export const quoteSchema = v.object({
   url: v.string(),
   /** Set when the page could not be read and only the menu's own plain text is here. */
   plain: v.exactOptional(v.boolean()),
+  /** What was taken, where it is not a selection. */
+  part: v.exactOptional(v.picklist(['page', 'transcript'])),
+  /** Everything that a page shows, where `text` is only the main part of it. Not sent unless the user takes it. */
+  whole: v.exactOptional(v.string()),
+  /** Why the text is not all that there was; absent when it is. */
+  cut: v.exactOptional(v.picklist(['characters', 'nodes', 'time'])),
 });
 export type Quote = v.InferOutput<typeof quoteSchema>;
 

@@ -42,6 +42,14 @@ export default defineConfig({
         suggested_key: { default: 'Alt+Shift+K' },
         description: '__MSG_commandOpenPanel__',
       },
+      'ask-selection': {
+        suggested_key: { default: 'Alt+Shift+J' },
+        description: '__MSG_commandAskSelection__',
+      },
+      'ask-page': {
+        suggested_key: { default: 'Alt+Shift+L' },
+        description: '__MSG_commandAskPage__',
+      },
     },
     omnibox: { keyword: 'gloss' },
     // `npm run dev` keeps WXT's own policy, which allows the reloading that this one forbids.

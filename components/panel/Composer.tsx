@@ -78,10 +78,26 @@ export function Composer(): JSX.Element {
           </button>
         </p>
       )}
+      {store.isMissing.value && (
+        <p class="editing" role="status" data-part="notice">
+          <span>
+            Gloss could not read that. Browsers keep extensions out of their own pages, stores and PDF
+            viewers; you can copy the text and paste it here.
+          </span>
+          <button type="button" class="text-button" onClick={store.dismissMissing}>
+            Dismiss
+          </button>
+        </p>
+      )}
       {quotes.length > 0 && (
         <div class="quotes">
           {quotes.map((quote) => (
-            <QuoteBlock key={quote.id} quote={quote} onRemove={() => draft.removeQuote(quote.id)} />
+            <QuoteBlock
+              key={quote.id}
+              quote={quote}
+              onRemove={() => draft.removeQuote(quote.id)}
+              onSwap={() => draft.swapWhole(quote.id)}
+            />
           ))}
         </div>
       )}

@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 
+import { estimateTokens } from '#lib/prompts/estimate-tokens.ts';
 import type { Quote } from '#lib/protocol/chat.ts';
 
 import { IconButton } from './IconButton.tsx';
@@ -24,10 +25,38 @@ interface QuoteBlockProps {
   readonly quote: Quote;
   /** Takes the quote out of the composer; absent once it is sent. */
   readonly onRemove?: () => void;
+  /** Takes the whole page in place of its main part, or the other way round. */
+  readonly onSwap?: () => void;
+}
+
+const CUT_SENTENCES: Record<NonNullable<Quote['cut']>, string> = {
+  characters: 'Cut short: there is more text than Gloss takes.',
+  nodes: 'Cut short: the page has more parts than Gloss reads.',
+  time: 'Cut short: reading all of it took too long.',
+};
+
+/** How much of a page a quote is, and the way to the other choice. */
+function PageExtent({ quote, onSwap }: Pick<QuoteBlockProps, 'quote' | 'onSwap'>): JSX.Element {
+  const isMain = quote.whole !== undefined && quote.whole.length >= quote.text.length;
+  const size = `about ${estimateTokens(quote.text).toLocaleString()} tokens`;
+  return (
+    <>
+      <span>
+        {isMain ? 'Main part of the page' : 'The page'}, {size}
+      </span>
+      {quote.whole !== undefined && onSwap && (
+        <button type="button" class="text-button" onClick={onSwap}>
+          {isMain
+            ? `Take everything (about ${estimateTokens(quote.whole).toLocaleString()} tokens)`
+            : 'Take the main part only'}
+        </button>
+      )}
+    </>
+  );
 }
 
 /** A passage from a page, with its source. */
-export function QuoteBlock({ quote, onRemove }: QuoteBlockProps): JSX.Element {
+export function QuoteBlock({ quote, onRemove, onSwap }: QuoteBlockProps): JSX.Element {
   const long = isLong(quote.text);
   const [isOpen, setOpen] = useState(false);
   const host = hostOf(quote.url);
@@ -46,6 +75,9 @@ export function QuoteBlock({ quote, onRemove }: QuoteBlockProps): JSX.Element {
           {quote.title || host || 'Untitled page'}
         </span>
         {host && quote.title && <span class="quote-host">{host}</span>}
+        {quote.part === 'page' && <PageExtent quote={quote} {...(onSwap && { onSwap })} />}
+        {quote.part === 'transcript' && <span>Transcript</span>}
+        {quote.cut && <span>{CUT_SENTENCES[quote.cut]}</span>}
         {quote.plain && <span>Plain text: the browser does not let this page be read.</span>}
       </figcaption>
       {onRemove && <IconButton icon="close" name="Remove quote" class="quote-remove" onClick={onRemove} />}

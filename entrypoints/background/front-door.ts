@@ -1,9 +1,10 @@
 import type { Browser as FirefoxBrowser } from 'webextension-polyfill';
-import { browser } from 'wxt/browser';
+import { browser, type Browser } from 'wxt/browser';
 
+import { capturePage } from '#lib/page/capture-page.ts';
 import { captureSelection } from '#lib/page/capture-selection.ts';
 import type { WindowMemory } from '#lib/page/window-memory.ts';
-import { ASK_SELECTION, entryOfItem } from '#lib/prompts/build-menu.ts';
+import { ASK_PAGE, ASK_SELECTION, entryOfItem } from '#lib/prompts/build-menu.ts';
 import { fillEntry } from '#lib/prompts/fill-entry.ts';
 import type { Quote } from '#lib/protocol/chat.ts';
 import type { EntryQuestion } from '#lib/protocol/entry.ts';
@@ -22,41 +23,68 @@ function openPanel(windowId: number): void {
   else void browser.sidePanel.open({ windowId });
 }
 
-/** What the clicked item asks about the quote; undefined when the user is to ask, or has removed the entry meanwhile. */
+/** What an item of the menu asks about a quote; undefined when the user is to ask, or has removed the entry meanwhile. */
 async function readQuestion(item: string, { title, url }: Quote): Promise<EntryQuestion | undefined> {
   const id = entryOfItem(item);
   const entry = id === undefined ? undefined : (await readEntries()).find((one) => one.id === id);
   return entry && fillEntry(entry, { title, url, language: browser.i18n.getUILanguage() });
 }
 
-/** Registers the ways in: the menu, the toolbar button and the command. */
+/** What a gesture is about: what the browser itself tells of the tab and of the click. */
+interface Gesture {
+  readonly tab: Browser.tabs.Tab;
+  readonly info?: Browser.contextMenus.OnClickData;
+  /** The item of the menu that was chosen, or the one that the gesture stands for. */
+  readonly item: string;
+  readonly takes: 'selection' | 'page';
+}
+
+async function capture({ tab, info, takes }: Gesture): Promise<Quote[]> {
+  if (tab.id === undefined) return [];
+  const source = { tabId: tab.id, title: tab.title ?? '', url: tab.url ?? info?.pageUrl ?? '' };
+  if (takes === 'page') return capturePage(source);
+  const quote = await captureSelection({
+    ...source,
+    ...(info?.frameId !== undefined && { frameId: info.frameId }),
+    menuText: info?.selectionText ?? '',
+  });
+  return quote ? [quote] : [];
+}
+
+/** Registers the ways in: the menu, the toolbar button and the commands. */
 export function registerFrontDoor(
   memory: WindowMemory,
   offerQuotes: (window: number) => Promise<void>,
 ): void {
+  /** Captures what the gesture is about and hands it to the panel of its window, which opens meanwhile. */
+  async function bring(gesture: Gesture): Promise<void> {
+    const { windowId } = gesture.tab;
+    const quotes = await capture(gesture);
+    for (const [index, quote] of quotes.entries()) {
+      const isLast = index === quotes.length - 1;
+      await memory.addPending(windowId, quote, isLast ? await readQuestion(gesture.item, quote) : undefined);
+    }
+    if (quotes.length === 0) await memory.setMissed(windowId, true);
+    await offerQuotes(windowId);
+  }
+
   browser.runtime.onInstalled.addListener(() => void updateMenu());
   browser.runtime.onStartup.addListener(() => void updateMenu());
 
   browser.contextMenus.onClicked.addListener((info, tab) => {
     const item = String(info.menuItemId);
-    const isOurs = item === ASK_SELECTION || entryOfItem(item) !== undefined;
-    if (!isOurs || tab?.id === undefined) return;
+    const isOurs = item === ASK_SELECTION || item === ASK_PAGE || entryOfItem(item) !== undefined;
+    if (!isOurs || !tab) return;
     openPanel(tab.windowId);
-    void captureSelection({
-      tabId: tab.id,
-      ...(info.frameId !== undefined && { frameId: info.frameId }),
-      menuText: info.selectionText ?? '',
-      title: tab.title ?? '',
-      url: tab.url ?? info.pageUrl ?? '',
-    }).then(async (quote) => {
-      if (!quote) return;
-      await memory.addPending(tab.windowId, quote, await readQuestion(item, quote));
-      await offerQuotes(tab.windowId);
-    });
+    void bring({ tab, info, item, takes: info.selectionText ? 'selection' : 'page' });
   });
 
   browser.action.onClicked.addListener((tab) => openPanel(tab.windowId));
+
   browser.commands.onCommand.addListener((command, tab) => {
-    if (command === 'open-panel' && tab) openPanel(tab.windowId);
+    if (!tab) return;
+    openPanel(tab.windowId);
+    if (command === ASK_SELECTION) void bring({ tab, item: command, takes: 'selection' });
+    if (command === ASK_PAGE) void bring({ tab, item: command, takes: 'page' });
   });
 }

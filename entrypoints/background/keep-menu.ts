@@ -11,7 +11,10 @@ function createItem(item: MenuItem): Promise<void> {
 }
 
 async function replaceMenu(): Promise<void> {
-  const items = buildMenu(await readEntries(), browser.i18n.getMessage('menuAskSelection'));
+  const items = buildMenu(await readEntries(), {
+    askSelection: browser.i18n.getMessage('menuAskSelection'),
+    askPage: browser.i18n.getMessage('menuAskPage'),
+  });
   await browser.contextMenus.removeAll();
   for (const item of items) await createItem(item);
 }

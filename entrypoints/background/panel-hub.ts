@@ -64,11 +64,12 @@ export function createPanelHub(options: PanelHubOptions): PanelHub {
   }
 
   async function offerQuotes(window: number): Promise<void> {
-    const { pending } = await memory.read(window);
+    const { pending, missed } = await memory.read(window);
     const panel = [...panels].findLast((one) => one.window === window);
     // A panel that is being told the whole is offered them after it.
     if (!panel || panel.reading) return;
     for (const one of pending) panel.port.send({ type: 'quote-add', ...one });
+    if (missed && panel.port.send({ type: 'quote-miss' })) await memory.setMissed(window, false);
   }
 
   /** The window's own chat; after a start of the browser, the last one at all. */

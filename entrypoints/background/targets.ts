@@ -1,4 +1,4 @@
-import { presets } from '#lib/presets/presets.ts';
+import { findPreset } from '#lib/presets/presets.ts';
 import type { RunFailure } from '#lib/protocol/failure.ts';
 import type { ModelChoice, ProviderView } from '#lib/protocol/panel-frames.ts';
 import type { Provider } from '#lib/protocol/provider.ts';
@@ -63,17 +63,17 @@ function findObstacle(provider: Provider, hasKey: boolean, keyIsElsewhere: boole
   const isSecure = url.protocol === 'https:' || isLoopback(url) || provider.insecure === true;
   if (!isSecure || url.username !== '' || url.password !== '') return { kind: 'blocked' };
   if (keyIsElsewhere) return { kind: 'no_key', remedy: 'key-elsewhere' };
-  const needsKey = presets.some((preset) => preset.id === provider.preset && preset.needsKey);
-  return needsKey && !hasKey ? { kind: 'no_key' } : undefined;
+  return findPreset(provider.preset)?.needsKey && !hasKey ? { kind: 'no_key' } : undefined;
 }
 
 /** Makes a provider and one of its models into what a run asks. */
 export async function readTarget(vault: KeyVault, provider: Provider, model: string): Promise<RunTarget> {
   const { origin } = new URL(provider.baseUrl);
-  const [{ key, elsewhere }, refused] = await Promise.all([
+  const [{ key, elsewhere }, remembered] = await Promise.all([
     vault.keyFor(provider.id, origin),
     refusedParameters(provider.id),
   ]);
+  const refused = new Set([...(findPreset(provider.preset)?.refuses ?? []), ...remembered]);
   const obstacle = findObstacle(provider, key !== undefined, elsewhere);
   return { provider, model, origin, key, refused, ...(obstacle && { obstacle }) };
 }

@@ -1,10 +1,13 @@
 import * as v from 'valibot';
 import { browser, type Browser } from 'wxt/browser';
 
-const pendingSchema = v.object({ pending: v.pipe(v.array(v.unknown()), v.minLength(1)) });
+const pendingSchema = v.union([
+  v.object({ pending: v.pipe(v.array(v.unknown()), v.minLength(1)) }),
+  v.object({ missed: v.literal(true) }),
+]);
 
 /**
- * Calls `listener` whenever quotes wait for the composer of this window, until `signal` is aborted.
+ * Calls `listener` whenever quotes wait for the composer of this window, or could not be taken, until `signal` is aborted.
  *
  * The background cannot call a panel whose port has closed with the last background; storage can.
  */

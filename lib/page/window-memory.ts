@@ -15,6 +15,8 @@ const windowSchema = v.object({
   draft: v.fallback(draftSchema, { text: '', quotes: [] }),
   /** Quotes that the composer of this window has not taken yet. */
   pending: v.fallback(v.array(pendingSchema), []),
+  /** Whether something was asked about a page that could not be read, and the panel has not said so yet. */
+  missed: v.fallback(v.boolean(), false),
 });
 type WindowState = v.InferOutput<typeof windowSchema>;
 
@@ -25,6 +27,7 @@ export interface WindowMemory {
   setDraft(window: number, draft: Draft): Promise<void>;
   addPending(window: number, quote: Quote, question?: EntryQuestion): Promise<void>;
   takePending(window: number, quote: string): Promise<void>;
+  setMissed(window: number, missed: boolean): Promise<void>;
   /** Whether any window has had a chat since the browser started. */
   isFirst(): Promise<boolean>;
   forget(window: number): Promise<void>;
@@ -42,7 +45,7 @@ export function createWindowMemory(): WindowMemory {
     const stored: unknown = (await browser.storage.session.get(nameOf(window)))[nameOf(window)];
     return v.is(windowSchema, stored)
       ? v.parse(windowSchema, stored)
-      : { draft: { text: '', quotes: [] }, pending: [] };
+      : { draft: { text: '', quotes: [] }, pending: [], missed: false };
   }
 
   /** Changes take turns, so that a draft that is being saved never brings a taken quote back. */
@@ -66,6 +69,7 @@ export function createWindowMemory(): WindowMemory {
         ...state,
         pending: state.pending.filter(({ quote }) => quote.id !== id),
       })),
+    setMissed: (window, missed) => update(window, (state) => ({ ...state, missed })),
     async isFirst() {
       const names = Object.keys(await browser.storage.session.get(null));
       return !names.some((name) => name.startsWith(PREFIX));

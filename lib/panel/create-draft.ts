@@ -14,6 +14,8 @@ export interface DraftControl {
   readonly editing: ReadonlySignal<Question | undefined>;
   type(text: string): void;
   removeQuote(id: string): void;
+  /** Takes everything that a page shows in place of its main part, or the other way round. */
+  swapWhole(id: string): void;
   /** Adds a quote that came from a page, once however often it comes, and saves at once. Tells whether it was new. */
   addQuote(quote: Quote): boolean;
   /** Joins what was saved with what the user has typed before it came. */
@@ -92,6 +94,13 @@ export function createDraft(clock: PanelClock, save: (draft: Draft) => void): Dr
     removeQuote(id) {
       quotes.value = quotes.peek().filter((quote) => quote.id !== id);
       // A panel that is closed right away may not get another word out.
+      saveNow();
+    },
+    swapWhole(id) {
+      quotes.value = quotes.peek().map((quote) => {
+        if (quote.id !== id || quote.whole === undefined) return quote;
+        return { ...quote, text: quote.whole, whole: quote.text };
+      });
       saveNow();
     },
     addQuote(quote) {

@@ -24,6 +24,8 @@ export interface PanelStore {
   readonly live: ReadonlySignal<AnswerView | undefined>;
   readonly provider: ReadonlySignal<ProviderView | null>;
   readonly draft: DraftControl;
+  /** Whether the last thing that was asked about could not be read. */
+  readonly isMissing: ReadonlySignal<boolean>;
   readonly asking: Pick<Asking, 'confirming' | 'confirm' | 'cancel'>;
   readonly entries: Pick<EntryAsking, 'choose'>;
   readonly connection: Pick<PanelConnection, 'connect' | 'isLost'>;
@@ -37,6 +39,8 @@ export interface PanelStore {
   stop(): void;
   cancelRetry(run: RunId): void;
   newChat(): void;
+  /** Takes the word away that something could not be read. */
+  dismissMissing(): void;
   chooseModel(provider: string, model: string): void;
   /** Takes in one frame. */
   apply(frame: BackgroundFrame): void;
@@ -58,6 +62,7 @@ export function createPanelStore(connection: PanelConnection, clock: PanelClock)
   const draft = createDraft(clock, (saved) => connection.post({ type: 'draft-save', draft: saved }));
   const provider = signal<ProviderView | null>(null);
   const isReady = signal(false);
+  const isMissing = signal(false);
   const chat = signal('');
   const live = computed(() => list.messages.value.findLast((message) => isLive(message)));
   /** Runs that were asked for what is missing, until something fits again. */
@@ -98,7 +103,9 @@ export function createPanelStore(connection: PanelConnection, clock: PanelClock)
     question: Pick<Question, 'parent' | 'text' | 'quotes'>,
     onCancel?: () => void,
   ): AskFrame {
-    const { parent, text, quotes } = question;
+    const { parent, text } = question;
+    // What the user did not take of a page stays here.
+    const quotes = question.quotes.map(({ whole: _whole, ...quote }) => quote);
     const frame = { type: 'question-ask', parent, text, quotes } as const;
     asking.ask(frame, to, [...pathTo(parent), { role: 'user', text, quotes }], onCancel);
     return frame;
@@ -176,7 +183,11 @@ export function createPanelStore(connection: PanelConnection, clock: PanelClock)
         provider.value = frame.provider;
         return entries.providerChanged();
       case 'quote-add':
+        isMissing.value = false;
         return addQuote(frame);
+      case 'quote-miss':
+        isMissing.value = true;
+        return;
       case 'run-start':
         return startRun(frame.question, frame.answer);
       case 'run-queue':
@@ -208,6 +219,10 @@ export function createPanelStore(connection: PanelConnection, clock: PanelClock)
     live,
     provider,
     draft,
+    isMissing,
+    dismissMissing() {
+      isMissing.value = false;
+    },
     asking,
     entries,
     connection,

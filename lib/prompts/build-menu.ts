@@ -1,7 +1,8 @@
 import type { Entry, EntryTakes } from '#lib/protocol/entry.ts';
 
-/** Id of "Ask about selection", also in stored menus of earlier versions. */
+/** Ids of the two items that are always there, also in stored menus of earlier versions. */
 export const ASK_SELECTION = 'ask-selection';
+export const ASK_PAGE = 'ask-page';
 
 const ENTRY_PREFIX = 'entry:';
 
@@ -9,12 +10,19 @@ const ENTRY_PREFIX = 'entry:';
 export interface MenuItem {
   readonly id: string;
   readonly title: string;
-  readonly contexts: ['selection'];
+  /** `page` is a click on nothing in particular. */
+  readonly contexts: ['selection' | 'page'];
+}
+
+/** The titles of the two items that are always there. */
+export interface MenuTitles {
+  readonly askSelection: string;
+  readonly askPage: string;
 }
 
 /** Whether a right click can give what an entry is about. */
-export function fitsMenu(takes: EntryTakes): boolean {
-  return takes === 'selection';
+export function fitsMenu(takes: EntryTakes): takes is 'selection' | 'page' {
+  return takes !== 'nothing';
 }
 
 /** A menu reads `&` as the mark of an access key and `%s` as the selection: a name means neither. */
@@ -23,21 +31,19 @@ function escapeTitle(name: string): string {
 }
 
 /**
- * Builds the right-click menu: "Ask about selection", then the entries that the user has put there, in their order.
- *
- * @param askSelection - The title of "Ask about selection".
+ * Builds the right-click menu: for a selection and for a page, "Ask about" it and then the entries that the user has
+ * put there, in their order.
  */
-export function buildMenu(entries: readonly Entry[], askSelection: string): MenuItem[] {
-  return [
+export function buildMenu(entries: readonly Entry[], { askSelection, askPage }: MenuTitles): MenuItem[] {
+  const items: MenuItem[] = [
     { id: ASK_SELECTION, title: askSelection, contexts: ['selection'] },
-    ...entries
-      .filter((entry) => entry.inMenu && fitsMenu(entry.takes))
-      .map(({ id, name }): MenuItem => ({
-        id: ENTRY_PREFIX + id,
-        title: escapeTitle(name),
-        contexts: ['selection'],
-      })),
+    { id: ASK_PAGE, title: askPage, contexts: ['page'] },
   ];
+  for (const { id, name, takes, inMenu } of entries) {
+    if (!inMenu || !fitsMenu(takes)) continue;
+    items.push({ id: ENTRY_PREFIX + id, title: escapeTitle(name), contexts: [takes] });
+  }
+  return items;
 }
 
 /** The id of the entry that a menu item stands for, if it stands for one. */

@@ -97,6 +97,8 @@ const backgroundFrameSchema = v.variant('type', [
     quote: quoteSchema,
     question: v.exactOptional(entryQuestionSchema),
   }),
+  /** Something was asked about a page that the browser lets nobody read, or that says nothing. */
+  v.object({ type: v.literal('quote-miss') }),
   /** A question and its answer, which is about to be written, joined the chat below the question's parent. */
   v.object({ type: v.literal('run-start'), question: questionSchema, answer: answerSchema }),
   /** The run waits for `ahead` others at the same host. 0 when its turn has come. */

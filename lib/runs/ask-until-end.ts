@@ -27,6 +27,9 @@ export interface AskingLoop {
 /** Statuses with which servers refuse a parameter. */
 const REFUSING = new Set([400, 404, 422]);
 
+/** A server that refuses more of a request than this speaks another language. */
+const MAX_DROPPED = 3;
+
 /** Waits, visibly, and says whether asking again makes sense. */
 async function waitToRetry(loop: AskingLoop, failure: RunFailure): Promise<boolean> {
   if (!isRetryable(failure)) return false;
@@ -46,8 +49,8 @@ async function waitToRetry(loop: AskingLoop, failure: RunFailure): Promise<boole
 }
 
 /**
- * Sends requests until one has an end: again once before the first byte, once without a parameter that the server
- * refused, and once to resume by the server's own id. After the first token nothing else is sent again.
+ * Sends requests until one has an end: again once before the first byte, once without each parameter that the server
+ * refuses, and once to resume by the server's own id. After the first token nothing else is sent again.
  *
  * @throws The signal's reason when it is aborted; the reader has not been ended then.
  */
@@ -55,7 +58,8 @@ export async function askUntilEnd(loop: AskingLoop): Promise<RunEnd> {
   const { dialect, input, reader, clock, limits, signal } = loop;
   let request = dialect.buildRequest(input);
   let mayRetry = true;
-  let mayDrop = true;
+  const refused = new Set(input.refused);
+  let mayDrop = MAX_DROPPED;
   let mayResume = true;
 
   for (;;) {
@@ -81,10 +85,11 @@ export async function askUntilEnd(loop: AskingLoop): Promise<RunEnd> {
     const parameter = REFUSING.has(asked.failure.status ?? 0)
       ? findRefusedParameter(asked.body, request.body)
       : undefined;
-    if (mayDrop && parameter !== undefined) {
-      mayDrop = false;
+    if (mayDrop > 0 && parameter !== undefined && !refused.has(parameter)) {
+      mayDrop -= 1;
+      refused.add(parameter);
       await loop.rememberRefused(parameter);
-      request = dialect.buildRequest({ ...input, refused: new Set([...input.refused, parameter]) });
+      request = dialect.buildRequest({ ...input, refused });
       loop.notice({ type: 'parameter-dropped', detail: parameter });
       continue;
     }

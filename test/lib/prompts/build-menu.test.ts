@@ -4,6 +4,8 @@ import { buildMenu, entryOfItem } from '#lib/prompts/build-menu.ts';
 import { shippedEntries } from '#lib/prompts/shipped-entries.ts';
 import type { Entry } from '#lib/protocol/entry.ts';
 
+const TITLES = { askSelection: 'Ask', askPage: 'Ask the page' };
+
 function anEntry(id: string, changes: Partial<Entry> = {}): Entry {
   return {
     id,
@@ -17,21 +19,27 @@ function anEntry(id: string, changes: Partial<Entry> = {}): Entry {
 }
 
 describe('the right-click menu', () => {
-  it('is one item, and so one step, until the user adds another', () => {
-    expect(buildMenu(shippedEntries, 'Ask')).toEqual([
+  it('is one item for each place, and so one step, until the user adds another', () => {
+    expect(buildMenu(shippedEntries, TITLES)).toEqual([
       { id: 'ask-selection', title: 'Ask', contexts: ['selection'] },
+      { id: 'ask-page', title: 'Ask the page', contexts: ['page'] },
     ]);
   });
 
   it('has the entries that the user put there, in their order', () => {
     const entries = [anEntry('b'), anEntry('hidden', { inMenu: false }), anEntry('a')];
-    const items = buildMenu(entries, 'Ask').map(({ id }) => id);
-    expect(items).toEqual(['ask-selection', 'entry:b', 'entry:a']);
-    expect(items.map(entryOfItem)).toEqual([undefined, 'b', 'a']);
+    const items = buildMenu(entries, TITLES).map(({ id }) => id);
+    expect(items).toEqual(['ask-selection', 'ask-page', 'entry:b', 'entry:a']);
+    expect(items.map(entryOfItem)).toEqual([undefined, undefined, 'b', 'a']);
   });
 
   it('shows a name as it is, also where browsers read more into it', () => {
-    const titles = buildMenu([anEntry('a', { name: 'R&D: 100%s' })], 'Ask').map(({ title }) => title);
-    expect(titles).toEqual(['Ask', 'R&&D: 100%\u2060s']);
+    const titles = buildMenu([anEntry('a', { name: 'R&D: 100%s' })], TITLES).map(({ title }) => title);
+    expect(titles.at(-1)).toBe('R&&D: 100%\u2060s');
+  });
+
+  it('asks about a page where nothing is selected', () => {
+    const [, , item] = buildMenu([anEntry('a', { takes: 'page' })], TITLES);
+    expect(item).toEqual({ id: 'entry:a', title: 'a', contexts: ['page'] });
   });
 });

@@ -1,4 +1,8 @@
 import 'fake-indexeddb/auto';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { text } from 'node:stream/consumers';
+
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { type FaultServer, findKey, startFaultServer } from '#test/support/fault-server.ts';
@@ -183,4 +187,32 @@ it('does not send a question that it cannot store, and says so', async () => {
   expect(test.frames.map(({ type }) => type)).toEqual(['run-start', 'run-end']);
   expect(test.frames[0]).toMatchObject({ question: { text: 'Hello' } });
   expect(server.requests.all).toEqual([]);
+});
+
+it('leaves out each parameter that a server refuses, once, and remembers it', async () => {
+  const bodies: string[] = [];
+  const refusing = createServer((request, response) => {
+    void text(request).then((body) => {
+      bodies.push(body);
+      if (body.includes('stream_options')) {
+        response.writeHead(400, { 'content-type': 'application/json' });
+        response.end('{"error":{"message":"Unknown parameter: stream_options","param":"stream_options"}}');
+      } else {
+        response.writeHead(200, { 'content-type': 'text/event-stream' });
+        response.end(
+          'data: {"choices":[{"delta":{"content":"Hi"},"finish_reason":"stop"}]}\n\ndata: [DONE]\n\n',
+        );
+      }
+    });
+  }).listen(0, '127.0.0.1');
+  await once(refusing, 'listening');
+  const address = refusing.address();
+  const test = start();
+  const port = typeof address === 'object' ? address?.port : undefined;
+  const answer = await test.ask(targetAt(`http://127.0.0.1:${port}/v1`));
+  refusing.close();
+  expect(answer).toMatchObject({ state: 'complete', answer: 'Hi' });
+  expect(answer.notices).toContainEqual({ type: 'parameter-dropped', detail: 'stream_options' });
+  expect(test.refused).toEqual(['stream_options']);
+  expect(bodies).toHaveLength(2);
 });

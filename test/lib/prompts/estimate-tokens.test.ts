@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 
-import { estimateTokens } from '#lib/page/estimate-tokens.ts';
+import { estimateTokens } from '#lib/prompts/estimate-tokens.ts';
 
 it('counts four characters of an alphabet as a token', () => {
   expect(estimateTokens('word '.repeat(80))).toBe(100);

@@ -1,0 +1,148 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+
+import type { BrowserUnderTest, WebPage } from '#test/support/browsers/browser-under-test.ts';
+import type { View } from '#test/support/browsers/view.ts';
+import { startCountingServer } from '#test/support/counting-server.ts';
+import type { CountingServer } from '#test/support/counting-server.ts';
+import { createRandom, readSeed } from '#test/support/random.ts';
+
+import { checkKilledAnswer } from './check-killed-answer.ts';
+import { answerText, ask, endOfAnswer, lastAnswer } from './panel-hands.ts';
+import { seedProvider } from './seed-provider.ts';
+import { startGloss } from './start-gloss.ts';
+
+/** About 1,200 characters a second, for some five seconds. */
+const EVERY_MS = 5;
+const WORDS = 900;
+
+let server: CountingServer;
+let gloss: BrowserUnderTest;
+let page: WebPage;
+
+beforeAll(async () => {
+  [server, gloss] = await Promise.all([startCountingServer(EVERY_MS, WORDS), startGloss()]);
+  await seedProvider(gloss, { provider: { baseUrl: server.baseUrl } });
+  page = await gloss.openPage(`${server.baseUrl}/page`);
+});
+
+afterAll(async () => {
+  await gloss?.quit();
+  await server?.close();
+});
+
+beforeEach(async () => {
+  if (!(await page.hasPanel())) await page.clickToolbarButton();
+  const panel = await page.panel();
+  await panel.role('button', 'New chat').click();
+  await panel.css('[data-role="assistant"]').vanish();
+});
+
+/** Waits until a panel shows all that the server sent; a long text in a message helps nobody. */
+async function showsAll(panel: View): Promise<void> {
+  const sent = (server.sent.at(-1) ?? '').trimEnd();
+  await expect.poll(async () => (await answerText(panel)).trimEnd() === sent, { timeout: 20_000 }).toBe(true);
+}
+
+const seed = readSeed();
+const random = createRandom(seed);
+
+describe(`a background that is killed while it streams (seed ${seed})`, () => {
+  test.each([1, 2, 3])(
+    'loses no character that a panel has shown, and nothing is doubled: round %i',
+    async () => {
+      const panel = await page.panel();
+      await ask(panel, 'Count!');
+      await panel.css('[data-state="streaming"]').appear();
+      await sleep(200 + random() * 2500);
+      const shown = await answerText(panel);
+      await gloss.killBackground();
+      const sent = server.sent.at(-1) ?? '';
+      await checkKilledAnswer({ page, gloss, sent, shown, maxMissing: sent.length });
+    },
+  );
+
+  test.each([1, 2])('loses at most a quarter of a second with no panel open: round %i', async () => {
+    const panel = await page.panel();
+    await ask(panel, 'Count!');
+    await panel.css('[data-state="streaming"]').appear();
+    await panel.close();
+    await expect.poll(() => page.hasPanel()).toBe(false);
+    await sleep(500 + random() * 2000);
+    const sent = server.sent.at(-1) ?? '';
+    await gloss.killBackground();
+    // 250 ms of journal, and what was on its way through the socket, the browser and the processor.
+    await checkKilledAnswer({ page, gloss, sent, shown: '', maxMissing: 2048 });
+  });
+});
+
+describe('a panel that comes and goes while an answer streams', () => {
+  test('misses nothing: closed and opened again', async () => {
+    const panel = await page.panel();
+    await ask(panel, 'Count!');
+    await panel.css('[data-state="streaming"]').appear();
+    await panel.close();
+    await expect.poll(() => page.hasPanel()).toBe(false);
+    await sleep(800);
+    await page.clickToolbarButton();
+    const again = await page.panel();
+    await again.css('[data-state="streaming"]').appear();
+    expect(await endOfAnswer(again)).toBe('complete');
+    await showsAll(again);
+  });
+
+  test('misses nothing: closed until the answer is there', async () => {
+    const panel = await page.panel();
+    await ask(panel, 'Count!');
+    await panel.css('[data-state="streaming"]').appear();
+    await panel.close();
+    await expect.poll(() => server.sent.at(-1), { timeout: 30_000 }).toMatch(new RegExp(`w${WORDS} $`));
+    await page.clickToolbarButton();
+    const again = await page.panel();
+    expect(await endOfAnswer(again)).toBe('complete');
+    await showsAll(again);
+  });
+
+  test('misses nothing: reloaded', async () => {
+    const panel = await page.panel();
+    await ask(panel, 'Count!');
+    await panel.css('[data-state="streaming"]').appear();
+    await panel.evaluate(() => setTimeout(() => location.reload(), 0));
+    await sleep(500);
+    const again = await page.panel();
+    expect(await endOfAnswer(again)).toBe('complete');
+    await showsAll(again);
+  });
+
+  test('sees the same as a second view of the same run', async () => {
+    const panel = await page.panel();
+    await ask(panel, 'Count!');
+    await panel.css('[data-state="streaming"]').appear();
+    // The panel's page in a tab is one more panel of the same window.
+    const second = await gloss.openExtensionPage('sidepanel.html');
+    await second.css('[data-state="streaming"]').appear();
+    for (const view of [panel, second]) {
+      expect(await endOfAnswer(view)).toBe('complete');
+      await showsAll(view);
+    }
+    await second.close();
+    await page.focus();
+  });
+});
+
+test('lets the background sleep after the last run', async () => {
+  const panel = await page.panel();
+  await ask(panel, 'Count!');
+  await panel.css('[data-state="streaming"]').appear();
+  await panel.role('button', 'Stop').click();
+  expect(await endOfAnswer(panel)).toBe('stopped');
+  await gloss.killBackground();
+  await sleep(1500);
+  // Nothing but a user wakes it again.
+  expect(await gloss.isBackgroundAwake()).toBe(false);
+  await ask(panel, 'And again!');
+  await lastAnswer(panel).appear();
+  await panel.css('[data-state="streaming"]').appear();
+  await panel.role('button', 'Stop').click();
+});

@@ -116,7 +116,9 @@ test('keeps the line breaks of a selection', async () => {
     await panel.role('button', 'Remove quote').at(0).click();
   await page.select({ css: '#many' });
   await page.askAboutSelection();
-  expect(await quoteArrives(panel, 'second line')).toEqual(['First line\nsecond line']);
+  expect(await quoteArrives(panel, 'second line')).toEqual([
+    expect.stringMatching(/^First line\s*\nsecond line$/),
+  ]);
 });
 
 test('opens by the toolbar button and by the keys', async () => {

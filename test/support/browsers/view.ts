@@ -31,7 +31,7 @@ export interface Located {
   /** Waits until there is one, and returns the same. */
   appear(timeoutMs?: number): Promise<Located>;
   vanish(timeoutMs?: number): Promise<void>;
-  /** Clicks the middle of the first one, once nothing covers it. */
+  /** Clicks the middle of the first one, once it is at rest and nothing covers it. */
   click(): Promise<void>;
   /** Replaces what a field holds, by typing. */
   fill(text: string): Promise<void>;
@@ -173,7 +173,13 @@ function locate(driver: ViewDriver, look: Look, steps: readonly Step[]): Located
       await until('Did not vanish', async () => ((await count()) === 0 ? true : null), timeoutMs);
     },
     async click() {
-      const spot = await until('Could not be clicked', () => look(findSpot, steps));
+      let last = '';
+      const spot = await until('Could not be clicked', async () => {
+        const found = await look(findSpot, steps);
+        const isAtRest = JSON.stringify(found) === last;
+        last = JSON.stringify(found);
+        return isAtRest ? found : null;
+      });
       await driver.click(spot.x, spot.y, { clickCount: 1 });
     },
     async fill(text) {

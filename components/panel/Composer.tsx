@@ -7,6 +7,8 @@ import { IconButton } from './IconButton.tsx';
 import { ModelPicker } from './ModelPicker.tsx';
 import { usePanel } from './panel-context.ts';
 import { QuoteBlock } from './QuoteBlock.tsx';
+import { SlashList } from './SlashList.tsx';
+import { useSlashEntries } from './use-slash-entries.ts';
 
 /** An input method that is composing a character owns Enter; 229 is how older ones say so. */
 function isComposing(event: KeyboardEvent): boolean {
@@ -29,6 +31,8 @@ export function Composer(): JSX.Element {
   const isLive = useComputed(() => store.live.value !== undefined).value;
   const isHomeless = useComputed(() => store.isReady.value && store.provider.value === null).value;
   const isEmpty = useComputed(() => draft.text.value.trim() === '').value;
+  const slash = useSlashEntries(ref);
+  const hasList = slash.found.length > 0;
   const focus = (): void => ref.current?.focus();
 
   useEffect(focus, []);
@@ -48,7 +52,7 @@ export function Composer(): JSX.Element {
   });
 
   const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.key !== 'Enter' || event.shiftKey || isComposing(event)) return;
+    if (isComposing(event) || slash.takeKey(event) || event.key !== 'Enter' || event.shiftKey) return;
     event.preventDefault();
     if (!isLive) store.send();
   };
@@ -102,14 +106,21 @@ export function Composer(): JSX.Element {
         </div>
       )}
       <div class="composer-field">
+        <SlashList slash={slash} />
         <textarea
           ref={ref}
           aria-label="Message"
+          aria-autocomplete="list"
+          aria-haspopup="listbox"
+          aria-controls={hasList ? slash.listId : undefined}
+          aria-activedescendant={hasList ? slash.optionId(slash.active) : undefined}
           placeholder={quotes.length > 0 ? 'Ask about this passage' : 'Ask a question'}
           rows={1}
           dir="auto"
           onInput={(event) => draft.type(event.currentTarget.value)}
           onKeyDown={onKeyDown}
+          onFocus={() => slash.setFocused(true)}
+          onBlur={() => slash.setFocused(false)}
         />
         <div class="composer-bar">
           <ModelPicker />

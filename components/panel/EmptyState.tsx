@@ -11,7 +11,9 @@ export function EmptyState(): JSX.Element | null {
     <div class="empty">
       <GlossMark />
       <p class="empty-lead">Select text on a page, right-click, and choose “Ask about selection”.</p>
-      <p>Or simply ask below. Nothing is sent before you press Send.</p>
+      <p>
+        Or simply ask below; <kbd>/</kbd> lists the questions of your own. Nothing is sent before you ask.
+      </p>
       {store.provider.value === null && (
         <button type="button" class="button primary" onClick={() => platform.openOptions()}>
           Choose a provider

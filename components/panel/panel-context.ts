@@ -1,7 +1,9 @@
+import type { ReadonlySignal } from '@preact/signals';
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 
 import type { PanelStore } from '#lib/panel/create-panel-store.ts';
+import type { Entry } from '#lib/protocol/entry.ts';
 
 /** What the panel asks of the browser around it. */
 export interface PanelPlatform {
@@ -11,6 +13,10 @@ export interface PanelPlatform {
   readonly scheme: string;
   /** A private window: its chats are not kept. */
   readonly isPrivate: boolean;
+  /** The questions that the user has written, for slash commands. */
+  readonly entries: ReadonlySignal<readonly Entry[]>;
+  /** The browser's language as a BCP 47 tag. */
+  readonly language: string;
 }
 
 /** What every component of the panel may use. */

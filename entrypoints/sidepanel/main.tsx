@@ -1,5 +1,6 @@
 import '#components/panel/theme.css';
 import '#components/panel/panel.css';
+import { signal } from '@preact/signals';
 import { render } from 'preact';
 import { browser } from 'wxt/browser';
 
@@ -9,7 +10,9 @@ import { connectPanel } from '#lib/panel/connect-panel.ts';
 import { createPanelStore } from '#lib/panel/create-panel-store.ts';
 import { systemPanelClock } from '#lib/panel/panel-clock.ts';
 import { wrapPort } from '#lib/ports/wrap-port.ts';
+import type { Entry } from '#lib/protocol/entry.ts';
 import { isBackgroundFrame, PANEL_PORT, type PanelFrame } from '#lib/protocol/panel-frames.ts';
+import { readEntries, watchEntries } from '#lib/settings/entries.ts';
 
 // Chromium serves private windows from the same process, so `inIncognitoContext` is false there too.
 const { id: windowId = -1, incognito: isPrivate } = await browser.windows.getCurrent();
@@ -30,6 +33,10 @@ const connection = connectPanel({
 });
 const store = createPanelStore(connection, systemPanelClock);
 
+const entries = signal<readonly Entry[]>([]);
+void readEntries().then((read) => (entries.value = read));
+watchEntries((changed) => (entries.value = changed), ending.signal);
+
 // A selection on its way to this panel may find the port closed with the last background.
 watchPending(windowId, () => connection.connect(), ending.signal);
 // The user has come back to the panel: what changed meanwhile is worth waking the background for.
@@ -46,6 +53,8 @@ if (root) {
     copy: (text: string) => navigator.clipboard.writeText(text),
     scheme: location.protocol,
     isPrivate,
+    entries,
+    language: browser.i18n.getUILanguage(),
   };
   render(<Panel store={store} platform={platform} />, root);
 }

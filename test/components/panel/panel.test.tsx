@@ -1,8 +1,10 @@
 // @vitest-environment jsdom
+import { signal } from '@preact/signals';
 import { render } from 'preact';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { Panel } from '#components/panel/Panel.tsx';
+import { shippedEntries } from '#lib/prompts/shipped-entries.ts';
 import { installDialogs } from '#test/support/fake-dialogs.ts';
 import { findAllByRole, findByRole } from '#test/support/find-by-role.ts';
 import {
@@ -62,7 +64,14 @@ installDialogs();
 beforeEach(async () => {
   document.body.append(root);
   panel = openPanel();
-  const platform = { copy, openOptions, scheme: 'chrome-extension:', isPrivate: false };
+  const platform = {
+    copy,
+    openOptions,
+    scheme: 'chrome-extension:',
+    isPrivate: false,
+    entries: signal(shippedEntries),
+    language: 'en-US',
+  };
   render(<Panel store={panel.store} platform={platform} />, root);
   await rendered();
 });

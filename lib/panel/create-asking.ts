@@ -1,7 +1,7 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
 
 import { buildTurns, type Turn, type TurnSource } from '#lib/prompts/build-turns.ts';
-import type { ChatView } from '#lib/protocol/chat.ts';
+import type { Answer, ChatView, Question } from '#lib/protocol/chat.ts';
 import type { PanelFrame, ProviderView } from '#lib/protocol/panel-frames.ts';
 
 import type { PanelConnection } from './connect-panel.ts';
@@ -30,21 +30,38 @@ export interface Asking {
   ask(frame: AskFrame, provider: ProviderView, messages: readonly TurnSource[], onCancel?: () => void): void;
   confirm(): void;
   cancel(): void;
-  /** A run has begun: what was asked has arrived. Returns it. */
-  arrived(): AskFrame | undefined;
+  /** A run has begun. Returns what was asked if it began for that. */
+  started(question: Question, answer: Answer): AskFrame | undefined;
   /** A new port was opened; what was sent on the old one may be lost. */
   reopened(): void;
   /**
-   * The first state on a new port: tells from it whether what was asked has arrived, and sends it again if not.
+   * A state has come: tells from it whether what was asked has arrived, and sends it again through a new port if not.
    *
+   * @param canAsk - Whether there is anybody to ask.
    * @param isNew - Whether a run was unknown to this panel before.
    * @returns What has arrived, if anything has.
    */
-  restated(chat: ChatView, isNew: (run: string) => boolean): AskFrame | undefined;
+  restated(chat: ChatView, canAsk: boolean, isNew: (run: string) => boolean): AskFrame | undefined;
 }
 
 /** How long a second Send is taken for impatience, in ms. */
 const PATIENCE_MS = 5000;
+
+/** What was asked longer ago than this is not asked again by itself; it still stands in the composer. */
+const RESEND_WITHIN_MS = 60_000;
+
+function isFor(frame: AskFrame, question: Question | undefined, answer: Answer): boolean {
+  switch (frame.type) {
+    case 'question-ask':
+      return question?.text === frame.text && question.parent === frame.parent;
+    case 'answer-retry':
+      return answer.parent === frame.question;
+    case 'answer-continue':
+      return answer.id === frame.answer;
+    default:
+      return frame satisfies never;
+  }
+}
 
 /** Creates the way out for questions. */
 export function createAsking(
@@ -62,16 +79,17 @@ export function createAsking(
     if (!(isSettled && connection.trySend(frame))) connection.connect();
   }
 
-  function arrived(): AskFrame | undefined {
+  function started(question: Question | undefined, answer: Answer): AskFrame | undefined {
     const frame = pending?.frame;
+    if (!frame || !isFor(frame, question, answer)) return undefined;
     pending = undefined;
     return frame;
   }
 
   return {
     confirming,
+    started,
     isPending: () => pending !== undefined && now() - pending.at < PATIENCE_MS,
-    arrived,
     ask(frame, provider, messages, onCancel) {
       if (provider.consented) return send(frame);
       held = { frame, onCancel };
@@ -100,13 +118,18 @@ export function createAsking(
     reopened() {
       isSettled = false;
     },
-    restated(chat, isNew) {
-      if (isSettled) return undefined;
+    restated(chat, canAsk, isNew) {
+      const isFirst = !isSettled;
       isSettled = true;
-      if (!pending) return undefined;
-      if (chat.messages.some((message) => message.role === 'assistant' && isNew(message.run)))
-        return arrived();
-      connection.trySend(pending.frame);
+      const questions = new Map(chat.messages.map((message) => [message.id, message]));
+      for (const message of chat.messages) {
+        if (message.role !== 'assistant' || !isNew(message.run)) continue;
+        const question = questions.get(message.parent);
+        const arrived = started(question?.role === 'user' ? question : undefined, message);
+        if (arrived) return arrived;
+      }
+      if (!canAsk || (pending && now() - pending.at > RESEND_WITHIN_MS)) pending = undefined;
+      if (isFirst && pending) connection.trySend(pending.frame);
       return undefined;
     },
   };

@@ -143,7 +143,7 @@ export function createPanelStore(connection: PanelConnection, clock: PanelClock)
   });
 
   /** What was asked has arrived: it leaves the composer. */
-  function settle(arrived: ReturnType<Asking['arrived']>): void {
+  function settle(arrived: ReturnType<Asking['started']>): void {
     if (arrived?.type !== 'question-ask') return;
     if (arrived === beside) for (const quote of arrived.quotes) draft.removeQuote(quote.id);
     else draft.sent(arrived.text, arrived.quotes);
@@ -152,7 +152,7 @@ export function createPanelStore(connection: PanelConnection, clock: PanelClock)
   }
 
   function showState(frame: Extract<BackgroundFrame, { type: 'panel-state' }>): void {
-    settle(asking.restated(frame.chat, (run) => list.find(run) === undefined));
+    settle(asking.restated(frame.chat, frame.provider !== null, (run) => list.find(run) === undefined));
     attaching.clear();
     for (const tail of list.show(frame.chat.messages)) connection.post({ type: 'tail-return', ...tail });
     provider.value = frame.provider;
@@ -164,7 +164,7 @@ export function createPanelStore(connection: PanelConnection, clock: PanelClock)
   }
 
   function startRun(question: Question, answer: Parameters<typeof list.join>[1]): void {
-    settle(asking.arrived());
+    settle(asking.started(question, answer));
     list.join(question, answer);
   }
 

@@ -130,6 +130,46 @@ describe('a question to a background that went away', () => {
     expect(panel.store.draft.text.value).toBe('');
   });
 
+  it('is known to be stored from a state that came instead of the run’s first frame', async () => {
+    const panel = await openTyped();
+    panel.store.send();
+    await panel.settle();
+    await panel.send(aState([aQuestion('q', 'Why?'), anAnswer('a', 'q', { state: 'streaming' })]));
+    expect(panel.store.draft.text.value).toBe('');
+    await panel.send({ type: 'run-end', run: 'run of a', end: { state: 'complete' } });
+    expect(asked(panel)).toHaveLength(1);
+    expect(panel.store.isWaiting()).toBe(false);
+  });
+
+  it('stays in the composer when another panel’s question began meanwhile', async () => {
+    const panel = await openTyped();
+    panel.store.send();
+    await panel.send({ type: 'run-start', question: aQuestion('o', 'Other'), answer: anAnswer('b', 'o') });
+    expect(panel.store.draft.text.value).toBe('Why?');
+    await panel.send(whyRuns);
+    expect(panel.store.draft.text.value).toBe('');
+  });
+
+  it('is not asked by itself when much time has passed, or nobody is left to ask', async () => {
+    const late = await openTyped();
+    late.store.send();
+    await late.clock.advance(120_000);
+    const alone = await openTyped();
+    alone.store.send();
+    for (const panel of [late, alone]) {
+      await panel.settle();
+      await panel.kill();
+      panel.hearNew();
+      panel.store.connection.connect();
+    }
+    await late.send(aState());
+    await alone.send(aState([], { provider: null }), aState());
+    for (const panel of [late, alone]) {
+      expect(asked(panel)).toEqual([]);
+      expect(panel.store.draft.text.value).toBe('Why?');
+    }
+  });
+
   it('is not asked again by a later state on the same port', async () => {
     const panel = await openTyped();
     panel.store.send();

@@ -1,4 +1,8 @@
+import { createDecorator } from '#lib/markdown/create-decorator.ts';
 import { createRenderer, type MarkdownRenderer } from '#lib/markdown/create-renderer.ts';
+
+import { serveCodeActions } from './code-actions.ts';
+import { cancelDraw, requestDraw } from './draw-queue.ts';
 
 /** Brings one answer's text to its renderer, a frame at a time. */
 export interface Feed {
@@ -6,58 +10,54 @@ export interface Feed {
   take(text: string, isWhole: boolean): void;
 }
 
-/** A frame's share; what is left waits for the next one. */
-const maxSliceMs = 8;
-const sliceLength = 4_096;
-/** A hidden page has no frames, and its answer still grows. */
-const hiddenIntervalMs = 250;
+const sliceLength = 2_048;
+/** As much of the end of what is drawn is compared, to tell a text that grew from another one. */
+const seamLength = 64;
 
 /** Creates a feed that draws into `host` until the signal aborts. */
 export function createFeed(host: HTMLElement, signal: AbortSignal): Feed {
+  const decorator = createDecorator(signal);
   let renderer: MarkdownRenderer | undefined;
   let text = '';
-  let drawn = '';
+  let drawn = 0;
+  let seam = '';
   let isWhole = false;
   let hasEnded = false;
-  let isScheduled = false;
 
-  function draw(): void {
-    isScheduled = false;
-    if (signal.aborted) return;
-    if (!renderer || hasEnded || !text.startsWith(drawn)) restart();
-    const until = performance.now() + maxSliceMs;
-    while (drawn.length < text.length && performance.now() < until) {
-      const slice = text.slice(drawn.length, drawn.length + sliceLength);
-      renderer?.push(slice);
-      drawn = text.slice(0, drawn.length + slice.length);
-    }
-    if (drawn.length < text.length) schedule();
-    else if (isWhole) {
-      renderer?.end();
+  function draw(until: number): boolean {
+    if (signal.aborted) return false;
+    const isGrown = text.slice(Math.max(0, drawn - seamLength), drawn) === seam;
+    const current = renderer && !hasEnded && isGrown ? renderer : restart();
+    do {
+      if (drawn < text.length) current.push(text.slice(drawn, drawn + sliceLength));
+      drawn = Math.min(text.length, drawn + sliceLength);
+    } while (drawn < text.length && performance.now() < until);
+    seam = text.slice(Math.max(0, drawn - seamLength), drawn);
+    if (drawn < text.length) return true;
+    if (isWhole) {
+      current.end();
       hasEnded = true;
     }
+    return false;
   }
 
-  function restart(): void {
+  function restart(): MarkdownRenderer {
     host.replaceChildren();
-    renderer = createRenderer(host);
-    drawn = '';
+    renderer = createRenderer(host, { onClosed: (closed) => decorator.add(closed) });
+    drawn = 0;
+    seam = '';
     hasEnded = false;
+    return renderer;
   }
 
-  function schedule(): void {
-    if (isScheduled) return;
-    isScheduled = true;
-    if (document.hidden) setTimeout(draw, hiddenIntervalMs);
-    else requestAnimationFrame(draw);
-  }
-
+  serveCodeActions(host, signal);
+  signal.addEventListener('abort', () => cancelDraw(draw));
   return {
     take(arrived, whole) {
       if (arrived === text && whole === isWhole) return;
       text = arrived;
       isWhole = whole;
-      schedule();
+      requestDraw(draw, !whole);
     },
   };
 }

@@ -6,6 +6,7 @@ import { chunkCode } from './chunk-code.ts';
 import { decodeEntities } from './decode-entities.ts';
 import { isIntricate, shortenData } from './intricate.ts';
 import { isMarked, type LexedBlocks } from './lex-blocks.ts';
+import { isMath } from './math-tokens.ts';
 import type { UrlPolicy } from './url-policy.ts';
 import { element, leaf, text, type ElementView, type View } from './view.ts';
 import { visibleControls } from './visible-controls.ts';
@@ -25,7 +26,11 @@ export function buildBlocks(tokens: readonly Token[], context: BlockContext): El
   const closed = context.isOpen ? { ...context, isOpen: false } : context;
   const last = tokens.length - 1;
   return tokens.flatMap((token, index) =>
-    isMarked(token) ? buildBlock(token, index === last ? context : closed) : [],
+    isMath(token)
+      ? [element('div', { class: 'math' }, visibleControls(token.raw.trim()))]
+      : isMarked(token)
+        ? buildBlock(token, index === last ? context : closed)
+        : [],
   );
 }
 

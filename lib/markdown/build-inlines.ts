@@ -3,6 +3,7 @@ import type { MarkedToken, Token } from 'marked';
 import { isCalm, type CalmToken } from './calm-forms.ts';
 import { decodeEntities } from './decode-entities.ts';
 import { isMarked } from './lex-blocks.ts';
+import { isMath } from './math-tokens.ts';
 import type { UrlPolicy } from './url-policy.ts';
 import { element, text, type ElementView, type View } from './view.ts';
 import { visibleControls } from './visible-controls.ts';
@@ -26,7 +27,8 @@ export function buildInlines(tokens: readonly Token[], policy: UrlPolicy, depth 
       continue;
     }
     endRun();
-    if (isCalm(token)) views.push(buildCalm(token, policy, depth + 1));
+    if (isMath(token)) views.push(element('span', { class: 'math' }, visibleControls(token.raw)));
+    else if (isCalm(token)) views.push(buildCalm(token, policy, depth + 1));
     else if (isMarked(token)) views.push(buildInline(token, policy, depth + 1));
   }
   endRun();

@@ -1,4 +1,15 @@
-import { Lexer, Tokenizer, type Links, type MarkedToken, type Token, type Tokens } from 'marked';
+import {
+  Lexer,
+  Marked,
+  Tokenizer,
+  type Links,
+  type MarkedToken,
+  type MarkedOptions,
+  type Token,
+  type Tokens,
+} from 'marked';
+
+import { mathExtensions, mayHoldMath } from './math-tokens.ts';
 
 /** Nested quotes and lists past this depth show as their source: no reader follows, and lexing them is quadratic. */
 const maxDepth = 24;
@@ -49,6 +60,11 @@ class BoundedTokenizer extends Tokenizer {
 }
 
 const tokenizer = new BoundedTokenizer();
+const plainOptions: MarkedOptions = { gfm: true, tokenizer };
+const mathOptions: MarkedOptions = {
+  ...new Marked({ gfm: true, extensions: mathExtensions }).defaults,
+  tokenizer,
+};
 
 /**
  * Splits Markdown into block tokens, without lexing any inline text yet.
@@ -58,7 +74,8 @@ const tokenizer = new BoundedTokenizer();
  *   they count is for the caller to say, because an open definition still changes.
  */
 export function lexBlocks(source: string, links: Links): LexedBlocks {
-  const lexer = new Lexer({ gfm: true, tokenizer });
+  // Extensions are asked at every token, so the lexer has them only when there is something for them.
+  const lexer = new Lexer(mayHoldMath(source) ? mathOptions : plainOptions);
   tokenizer.depth = 0;
   lexer.blockTokens(source, lexer.tokens);
   const sources = new Map<Token[], string>();

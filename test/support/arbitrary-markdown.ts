@@ -107,6 +107,12 @@ const html = fc.constantFrom(
   '<br>\n',
   '<details><summary>s</summary>\n',
 );
+const math = fc.constantFrom(
+  '$$\nx = y\n$$\n',
+  '\\[\na\n= b\n- c\n\\]\n',
+  'so $x^2$, \\(a_1\\) and $$y$$.\n',
+  '$$\nopen\n',
+);
 const cell = fc.oneof(word, line).map((text) => text.replaceAll('|', '\\|'));
 const table = fc
   .tuple(
@@ -131,6 +137,7 @@ const block: fc.Arbitrary<string> = fc.letrec<{ block: string; list: string; quo
     definition,
     { arbitrary: code, weight: 2 },
     indented,
+    math,
     html,
     { arbitrary: table, weight: 2 },
     { arbitrary: tie('list'), weight: 4 },

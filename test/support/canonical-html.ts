@@ -23,6 +23,7 @@ function writeBlock(node: Node): string {
   if (!isElement(node)) return writeText(node.textContent ?? '').trim();
   const tag = node.tagName;
   if (tag === 'DIV' && node.className === 'code') return writeCode(node);
+  if (tag === 'DIV' && node.className === 'math') return `<math>${writeText(node.textContent ?? '').trim()}</math>`;
   if (tag === 'DIV') return canonicalOf(node);
   if (tag === 'PRE') return writePlainCode(node);
   if (tag === 'P' && node.className !== 'raw' && node.parentElement?.parentElement?.className === 'tight')
@@ -81,6 +82,7 @@ function writeInline(node: Node): string {
       node.getAttribute('alt') ?? '',
     );
   }
+  if (node.className === 'math') return writeText(textWithControls(node));
   if (node.className === 'control') return node.getAttribute('data-char') ?? '';
   if (tag === 'INPUT') return `<INPUT${node.hasAttribute('checked') ? ' checked' : ''}>`;
   if (tag === 'BR') return '<BR>';

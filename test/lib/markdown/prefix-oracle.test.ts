@@ -1,9 +1,10 @@
 // @vitest-environment jsdom
 import * as fc from 'fast-check';
-import { Marked, Renderer } from 'marked';
+import { Marked, Renderer, type Tokens } from 'marked';
 import { expect, test } from 'vitest';
 
 import { createRenderer } from '#lib/markdown/create-renderer.ts';
+import { mathExtensions } from '#lib/markdown/math-tokens.ts';
 import { arbitraryDocument, arbitraryLong, arbitraryNoise, cutAt } from '#test/support/arbitrary-markdown.ts';
 import { canonicalOf } from '#test/support/canonical-html.ts';
 import { identityPolicy } from '#test/support/identity-policy.ts';
@@ -67,6 +68,7 @@ test(
     const marked = new Marked({ gfm: true });
     // Raw HTML is text in Gloss, so it is text in what it is compared with.
     marked.use({
+      extensions: mathExtensions.flatMap((extension) => [extension, { name: 'math', renderer: renderMath }]),
       renderer: {
         html: ({ text, block }) => escapeHtml(block ? text.trimEnd() : text, block),
         list(token) {
@@ -90,6 +92,11 @@ test(
   },
   guardMs,
 );
+
+function renderMath({ raw, ['isBlock']: isBlock }: Tokens.Generic): string {
+  const tag = isBlock === true ? 'div' : 'span';
+  return `<${tag} class="math">${escapeHtml(raw.trim(), false)}</${tag}>`;
+}
 
 function escapeHtml(text: string, isBlock: boolean | undefined): string {
   const escaped = text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');

@@ -1,0 +1,42 @@
+import * as fc from 'fast-check';
+import { JSDOM } from 'jsdom';
+
+import { findViolations } from '#test/support/answer-invariants.ts';
+import { arbitraryDocument, arbitraryLong, arbitraryNoise, cutAt } from '#test/support/arbitrary-markdown.ts';
+
+/**
+ * Draws random Markdown in random deltas; a document that throws or leaves anything alive in the page fails.
+ *
+ * Where there is no DOM, one of its own is put up for it.
+ *
+ * @param seed - Repeats a run.
+ * @throws {Error} With the smallest document that fails and how to repeat it.
+ */
+export async function soakMarkdown(seed: number, count: number): Promise<void> {
+  if (!('document' in globalThis)) {
+    const { document, Node, Element, HTMLElement } = new JSDOM('').window;
+    Object.assign(globalThis, { document, Node, Element, HTMLElement });
+  }
+  const { createRenderer } = await import('#lib/markdown/create-renderer.ts');
+  const documents = fc.oneof(arbitraryDocument, arbitraryNoise, arbitraryNoise, arbitraryLong);
+  const sizes = fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1, maxLength: 6 });
+  fc.assert(
+    fc.property(documents, sizes, (text, steps) => {
+      const root = document.createElement('div');
+      const renderer = createRenderer(root);
+      const deltas = cutAt(text, steps);
+      for (const [index, delta] of deltas.entries()) {
+        renderer.push(delta);
+        if (index === deltas.length >> 1) refuseViolations(root);
+      }
+      renderer.end();
+      refuseViolations(root);
+    }),
+    { seed, numRuns: count },
+  );
+}
+
+function refuseViolations(root: Element): void {
+  const violations = findViolations(root);
+  if (violations.length > 0) throw new Error(violations.join('; '));
+}

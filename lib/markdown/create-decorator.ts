@@ -1,0 +1,112 @@
+import { loadHighlight, type CodeRun } from './highlight-code.ts';
+import { formulaOf } from './math-tokens.ts';
+import { loadSetMath } from './set-math.ts';
+
+/** Colours code and sets formulas of blocks that are closed. */
+export interface Decorator {
+  /** Takes a closed element; what is in it is decorated when the page has time. */
+  add(element: HTMLElement): void;
+}
+
+/** Longer code would hold the page up for longer than a frame. */
+const maxCodeLength = 16_000;
+/** What is left of an idle period must be worth beginning for. */
+const minIdleMs = 6;
+
+/**
+ * Creates a decorator that works in idle time until the signal aborts.
+ *
+ * Libraries are loaded when there is something for them. If one cannot be loaded, the source stays as it is. Text
+ * that the reader has selected is left until it is not.
+ */
+export function createDecorator(signal: AbortSignal): Decorator {
+  const waiting: HTMLElement[] = [];
+  let isScheduled = false;
+  let highlight: ReturnType<typeof loadHighlight> | undefined;
+  let setMath: ReturnType<typeof loadSetMath> | undefined;
+
+  async function decorate(target: HTMLElement): Promise<void> {
+    if (!target.isConnected) return;
+    if (holdsSelection(target)) {
+      document.addEventListener('selectionchange', () => add(target), { once: true, signal });
+      return;
+    }
+    if (target.classList.contains('math')) {
+      const written = target.textContent;
+      const formula = formulaOf(written);
+      if (formula === undefined) return;
+      setMath ??= loadSetMath();
+      const isDisplay = /^\s*(?:\$\$|\\\[)/.test(written);
+      const math = (await setMath)(formula, isDisplay);
+      if (math && !signal.aborted) target.replaceChildren(math);
+      return;
+    }
+    const code = target.querySelector('code');
+    const language = target.querySelector('.code-language')?.textContent ?? '';
+    const source = code?.textContent ?? '';
+    if (!code || language === '' || source.length > maxCodeLength || code.querySelector('.control')) return;
+    highlight ??= loadHighlight();
+    const runs = (await highlight)(source, language);
+    if (runs && !signal.aborted && code.textContent === source) colour(code, runs);
+  }
+
+  async function work(deadline: { timeRemaining(): number }): Promise<void> {
+    while (!signal.aborted && waiting.length > 0 && deadline.timeRemaining() > minIdleMs) {
+      const next = waiting.shift();
+      // A library that is not there leaves the source, which is readable.
+      if (next) await decorate(next).catch(() => undefined);
+    }
+    isScheduled = false;
+    if (waiting.length > 0) schedule();
+  }
+
+  function schedule(): void {
+    if (isScheduled || signal.aborted) return;
+    isScheduled = true;
+    requestIdleCallback((deadline) => void work(deadline), { timeout: 2_000 });
+  }
+
+  function add(target: HTMLElement): void {
+    waiting.push(target);
+    schedule();
+  }
+
+  return {
+    add(element) {
+      if (element.matches('.code, .math')) add(element);
+      for (const found of element.querySelectorAll<HTMLElement>('.code, .math')) add(found);
+    },
+  };
+}
+
+function holdsSelection(target: HTMLElement): boolean {
+  const selection = document.getSelection();
+  return selection !== null && !selection.isCollapsed && selection.containsNode(target, true);
+}
+
+/** Fills the blocks of the code with coloured runs of the same text. */
+function colour(code: Element, runs: readonly CodeRun[]): void {
+  const rest = [...runs];
+  for (const chunk of Array.from(code.children)) {
+    let left = chunk.textContent.length;
+    const nodes: Node[] = [];
+    while (left > 0) {
+      const run = rest.shift();
+      if (!run) break;
+      const text = run.text.slice(0, left);
+      if (text.length < run.text.length) rest.unshift({ ...run, text: run.text.slice(left) });
+      left -= text.length;
+      nodes.push(coloured(text, run.className));
+    }
+    chunk.replaceChildren(...nodes);
+  }
+}
+
+function coloured(text: string, className: string): Node {
+  const node = document.createTextNode(text);
+  if (className === '') return node;
+  const span = document.createElement('span');
+  span.className = className;
+  span.append(node);
+  return span;
+}

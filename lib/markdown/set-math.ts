@@ -1,0 +1,66 @@
+const mathNamespace = 'http://www.w3.org/1998/Math/MathML';
+
+const allowedTags = new Set(
+  (
+    'math mrow mi mn mo ms mtext mspace mfrac msqrt mroot mstyle merror mpadded mphantom msub msup msubsup ' +
+    'munder mover munderover mmultiscripts mprescripts none mtable mtr mtd semantics'
+  ).split(' '),
+);
+const allowedAttributes = new Set(
+  (
+    'display displaystyle scriptlevel mathvariant stretchy fence separator form lspace rspace minsize maxsize ' +
+    'symmetric largeop movablelimits accent accentunder linethickness width height depth voffset ' +
+    'columnalign rowspacing columnspacing columnlines rowlines columnspan rowspan'
+  ).split(' '),
+);
+/** Commands that set styles, load something or link somewhere are not set; their formula shows as its source. */
+const refusedCommand = /\\(?:pmb|sideset|href|url|includegraphics|html\w*|class|id|style|data)(?![A-Za-z])/;
+
+/** Sets one formula into MathML, or tells that it does not parse. */
+export type SetMath = (formula: string, isDisplay: boolean) => Element | undefined;
+
+/** Loads the library that sets formulas, which is a chunk of its own. */
+export async function loadSetMath(): Promise<SetMath> {
+  const { default: temml } = await import('temml');
+  return (formula, isDisplay) => {
+    if (refusedCommand.test(formula)) return undefined;
+    const draft = document.createElement('span');
+    try {
+      temml.render(formula, draft, {
+        displayMode: isDisplay,
+        throwOnError: true,
+        trust: false,
+        maxExpand: 200,
+        maxSize: [20, 20],
+      });
+    } catch {
+      return undefined;
+    }
+    const [math] = draft.children;
+    return math && copyAllowed(math);
+  };
+}
+
+/** Copies what MathML may consist of; anything else gives way to its children. */
+function copyAllowed(source: Element): Element | undefined {
+  if (source.localName === 'annotation') return undefined;
+  const copy = document.createElementNS(
+    mathNamespace,
+    allowedTags.has(source.localName) ? source.localName : 'mrow',
+  );
+  for (const { name, value } of source.attributes) {
+    if (allowedAttributes.has(name)) copy.setAttribute(name, value);
+    else if (name === 'class') {
+      const own = value.split(' ').filter((part) => /^tml-[a-z-]+$/.test(part));
+      if (own.length > 0) copy.setAttribute('class', own.join(' '));
+    }
+  }
+  for (const child of source.childNodes) {
+    if (child.nodeType === Node.TEXT_NODE) copy.append(child.textContent ?? '');
+    else if (child instanceof Element) {
+      const inner = copyAllowed(child);
+      if (inner) copy.append(inner);
+    }
+  }
+  return copy;
+}

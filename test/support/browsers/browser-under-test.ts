@@ -26,6 +26,10 @@ export interface WebPage extends View {
   select(target: { text: string } | { css: string }): Promise<void>;
   /** Right-clicks what is selected and chooses "Ask about selection", through the native menu. */
   askAboutSelection(): Promise<void>;
+  /** The same, but chooses the entry at this place among those that the menu has for a selection. */
+  chooseEntry(index: number): Promise<void>;
+  /** Right-clicks where nothing is selected and chooses "Ask about this page". */
+  askAboutPage(): Promise<void>;
   clickToolbarButton(): Promise<void>;
   /** Presses the keys that open the panel. */
   pressShortcut(): Promise<void>;

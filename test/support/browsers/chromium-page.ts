@@ -7,7 +7,8 @@ import type { Browser, Extension, Page } from 'puppeteer-core';
 import type { WebPage } from './browser-under-test.ts';
 import type { Display } from './display.ts';
 import { drivePage } from './drive-page.ts';
-import { selectInPage, selectionSpot } from './select-in-page.ts';
+import { emptySpot, selectInPage, selectionSpot } from './select-in-page.ts';
+import type { Spot } from './select-in-page.ts';
 import { createView } from './view.ts';
 
 /** A running Chromium, for the files that drive its parts. */
@@ -24,6 +25,7 @@ export function isPanelUrl(url: string): boolean {
 
 /** How long the native menu may take to draw itself; nothing tells when it has. */
 const MENU_MS = 600;
+const SUBMENU_MS = 300;
 
 /** A web page in Chromium, with the buttons and menus around it. */
 export function createChromiumPage(chromium: Chromium, page: Page): WebPage {
@@ -40,6 +42,17 @@ export function createChromiumPage(chromium: Chromium, page: Page): WebPage {
     const spot = await onScreen(5, 5);
     await display.focusAt(spot.x, spot.y);
   };
+  /** Right-clicks there and chooses one of our entries. */
+  const chooseFromMenu = async (spot: Spot, index: number) => {
+    const { x, y } = await onScreen(spot.x, spot.y);
+    await display.click(x, y, 3);
+    await sleep(MENU_MS);
+    // Ours stands above "Inspect", which is the last. More than one are in a menu of their own, which Right opens.
+    await display.press('Up', 'Up', 'Right');
+    await sleep(SUBMENU_MS);
+    for (let down = 0; down < index; down++) await display.press('Down');
+    await display.press('Return');
+  };
   return {
     ...createView(drivePage(page)),
     async goto(url) {
@@ -49,12 +62,15 @@ export function createChromiumPage(chromium: Chromium, page: Page): WebPage {
     focus,
     async askAboutSelection() {
       await focus();
-      const spot = await page.evaluate(selectionSpot);
-      const { x, y } = await onScreen(spot.x, spot.y);
-      await display.click(x, y, 3);
-      await sleep(MENU_MS);
-      // The entry stands above "Inspect", which is the last.
-      await display.press('Up', 'Up', 'Return');
+      await chooseFromMenu(await page.evaluate(selectionSpot), 0);
+    },
+    async chooseEntry(index) {
+      await focus();
+      await chooseFromMenu(await page.evaluate(selectionSpot), index);
+    },
+    async askAboutPage() {
+      await focus();
+      await chooseFromMenu(await page.evaluate(emptySpot), 0);
     },
     async clickToolbarButton() {
       await page.bringToFront();

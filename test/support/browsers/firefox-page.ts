@@ -10,9 +10,13 @@ import { drivePage } from './drive-page.ts';
 import { FIREFOX_WIDGET } from './firefox-scope.ts';
 import type { FirefoxScope } from './firefox-scope.ts';
 import { driveSidebar, hasSidebar } from './firefox-sidebar.ts';
-import { selectInPage, selectionSpot } from './select-in-page.ts';
+import { emptySpot, selectInPage, selectionSpot } from './select-in-page.ts';
+import type { Spot } from './select-in-page.ts';
 import type { ViewDriver } from './view-driver.ts';
 import { createView } from './view.ts';
+
+/** How long a native menu takes to follow a key. */
+const KEY_MS = 200;
 
 /** A running Firefox, for the files that drive its parts. */
 export interface Firefox {
@@ -57,6 +61,28 @@ export function createFirefoxPage(firefox: Firefox, window: string, page: Page):
     await display.point(x + 3, y + 3);
     await scope.run(window, 'gBrowser.selectedBrowser.focus();');
   };
+  /** Right-clicks there and chooses one of our entries. */
+  const chooseFromMenu = async (spot: Spot, index: number) => {
+    const corner = await scope.run<Area>(
+      window,
+      'const { screenX: x, screenY: y } = gBrowser.selectedBrowser; return { x, y };',
+    );
+    await display.click(corner.x + spot.x, corner.y + spot.y, 3);
+    await scope.run(
+      window,
+      `const menu = document.getElementById('contentAreaContextMenu');
+       while (menu.state !== 'open') await new Promise((resolve) => setTimeout(resolve, 20));`,
+    );
+    // Ours is the last. The menu takes keys a moment after it says that it is open.
+    await sleep(KEY_MS);
+    await display.press('Up');
+    await sleep(KEY_MS);
+    // More than one are in a menu of their own, which Right opens.
+    await display.press('Right');
+    await sleep(KEY_MS);
+    for (let down = 0; down < index; down++) await display.press('Down');
+    await display.press('Return');
+  };
   return {
     ...createView(driveFirefoxPage(firefox, window, page)),
     async goto(url) {
@@ -66,22 +92,15 @@ export function createFirefoxPage(firefox: Firefox, window: string, page: Page):
     focus,
     async askAboutSelection() {
       await focus();
-      const spot = await page.evaluate(selectionSpot);
-      const corner = await scope.run<Area>(
-        window,
-        'const { screenX: x, screenY: y } = gBrowser.selectedBrowser; return { x, y };',
-      );
-      await display.click(corner.x + spot.x, corner.y + spot.y, 3);
-      await scope.run(
-        window,
-        `const menu = document.getElementById('contentAreaContextMenu');
-         while (menu.state !== 'open') await new Promise((resolve) => setTimeout(resolve, 20));`,
-      );
-      // Ours is the last entry. The menu takes keys a moment after it says that it is open.
-      await sleep(200);
-      await display.press('Up');
-      await sleep(200);
-      await display.press('Return');
+      await chooseFromMenu(await page.evaluate(selectionSpot), 0);
+    },
+    async chooseEntry(index) {
+      await focus();
+      await chooseFromMenu(await page.evaluate(selectionSpot), index);
+    },
+    async askAboutPage() {
+      await focus();
+      await chooseFromMenu(await page.evaluate(emptySpot), 0);
     },
     async clickToolbarButton() {
       await focus();

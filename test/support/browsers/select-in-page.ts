@@ -20,8 +20,20 @@ export function selectInPage(target: { text?: string; css?: string }): void {
   range.startContainer.parentElement?.scrollIntoView({ block: 'center', behavior: 'instant' });
 }
 
+/** A point in a page's own coordinates. */
+export interface Spot {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** Runs in a page: takes the selection away and tells where nothing but the page itself can be clicked. */
+export function emptySpot(): Spot {
+  getSelection()?.removeAllRanges();
+  return { x: innerWidth / 2, y: innerHeight - 10 };
+}
+
 /** Runs in a page: a point in the middle of the first line that is selected, in the page's coordinates. */
-export function selectionSpot(): { x: number; y: number } {
+export function selectionSpot(): Spot {
   const line = getSelection()?.getRangeAt(0).getClientRects()[0];
   if (!line) throw new Error('Nothing is selected');
   return { x: line.x + Math.min(line.width / 2, 60), y: line.y + line.height / 2 };

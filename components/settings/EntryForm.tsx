@@ -145,8 +145,8 @@ export function EntryForm({
         label="In the right-click menu"
         hint={
           canBeInMenu
-            ? 'With more than one question there, the browser shows them in a submenu.'
-            : 'Only questions about selected text can be there.'
+            ? 'The browser then shows what Gloss has there in a submenu.'
+            : 'Only questions about something on a page can be there.'
         }
         isOn={entry.inMenu && canBeInMenu}
         isDisabled={!canBeInMenu}

@@ -62,8 +62,7 @@ export function EntryList({ store, providers }: EntryListProps): JSX.Element {
       <header class="entries-head">
         <h2 id={heading}>Questions of your own</h2>
         <p>
-          Write a question once. Ask it with a right click on selected text, or by typing <kbd>/</kbd> in the
-          panel.
+          Write a question once. Ask it with a right click on a page, or by typing <kbd>/</kbd> in the panel.
         </p>
       </header>
       {entries.length > 0 && (

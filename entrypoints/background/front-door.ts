@@ -23,11 +23,15 @@ function openPanel(windowId: number): void {
   else void browser.sidePanel.open({ windowId });
 }
 
-/** What an item of the menu asks about a quote; undefined when the user is to ask, or has removed the entry meanwhile. */
-async function readQuestion(item: string, { title, url }: Quote): Promise<EntryQuestion | undefined> {
+/** What an item of the menu asks about quotes; undefined when the user is to ask, or has removed the entry meanwhile. */
+async function readQuestion(item: string, quotes: readonly Quote[]): Promise<EntryQuestion | undefined> {
   const id = entryOfItem(item);
   const entry = id === undefined ? undefined : (await readEntries()).find((one) => one.id === id);
-  return entry && fillEntry(entry, { title, url, language: browser.i18n.getUILanguage() });
+  const [quote] = quotes;
+  if (!entry || !quote) return undefined;
+  const { title, url } = quote;
+  const filled = fillEntry(entry, { title, url, language: browser.i18n.getUILanguage() });
+  return { ...filled, about: quotes.map((one) => one.id) };
 }
 
 /** What a gesture is about: what the browser itself tells of the tab and of the click. */
@@ -60,9 +64,10 @@ export function registerFrontDoor(
   async function bring(gesture: Gesture): Promise<void> {
     const { windowId } = gesture.tab;
     const quotes = await capture(gesture);
+    const question = await readQuestion(gesture.item, quotes);
     for (const [index, quote] of quotes.entries()) {
       const isLast = index === quotes.length - 1;
-      await memory.addPending(windowId, quote, isLast ? await readQuestion(gesture.item, quote) : undefined);
+      await memory.addPending(windowId, quote, isLast ? question : undefined);
     }
     if (quotes.length === 0) await memory.setMissed(windowId, true);
     await offerQuotes(windowId);

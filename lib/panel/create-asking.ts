@@ -25,7 +25,7 @@ export interface Asking {
   /**
    * Sends `frame`, or first shows what `messages` come to when its origin has not been agreed to.
    *
-   * @param onCancel - Called when the user does not agree.
+   * @param onDrop - Called when it is not sent after all: the user does not agree, or the background could not be told.
    */
   ask(frame: AskFrame, provider: ProviderView, messages: readonly TurnSource[], onCancel?: () => void): void;
   confirm(): void;
@@ -69,13 +69,13 @@ export function createAsking(
   now: () => number,
 ): Asking {
   const confirming = signal<Confirmation | undefined>(undefined);
-  let held: { frame: AskFrame; onCancel: (() => void) | undefined } | undefined;
-  let pending: { frame: AskFrame; at: number } | undefined;
+  let held: { frame: AskFrame; onDrop: (() => void) | undefined } | undefined;
+  let pending: { frame: AskFrame; at: number; onDrop: (() => void) | undefined } | undefined;
   // A port is good for questions once its first state has come: only that tells what has already arrived.
   let isSettled = false;
 
-  function send(frame: AskFrame): void {
-    pending = { frame, at: now() };
+  function send(frame: AskFrame, onDrop: (() => void) | undefined): void {
+    pending = { frame, at: now(), onDrop };
     if (!(isSettled && connection.trySend(frame))) connection.connect();
   }
 
@@ -90,9 +90,9 @@ export function createAsking(
     confirming,
     started,
     isPending: () => pending !== undefined && now() - pending.at < PATIENCE_MS,
-    ask(frame, provider, messages, onCancel) {
-      if (provider.consented) return send(frame);
-      held = { frame, onCancel };
+    ask(frame, provider, messages, onDrop) {
+      if (provider.consented) return send(frame, onDrop);
+      held = { frame, onDrop };
       confirming.value = {
         turns: buildTurns(messages),
         origin: provider.origin,
@@ -101,19 +101,19 @@ export function createAsking(
       };
     },
     confirm() {
-      const frame = held?.frame;
+      const agreed = held;
       const origin = confirming.peek()?.origin;
       held = undefined;
       confirming.value = undefined;
-      if (!frame || origin === undefined) return;
+      if (!agreed || origin === undefined) return;
       connection.post({ type: 'consent-give', origin });
-      send(frame);
+      send(agreed.frame, agreed.onDrop);
     },
     cancel() {
-      const onCancel = held?.onCancel;
+      const dropped = held;
       held = undefined;
       confirming.value = undefined;
-      onCancel?.();
+      dropped?.onDrop?.();
     },
     reopened() {
       isSettled = false;
@@ -128,7 +128,9 @@ export function createAsking(
         const arrived = started(question?.role === 'user' ? question : undefined, message);
         if (arrived) return arrived;
       }
-      if (!canAsk || (pending && now() - pending.at > RESEND_WITHIN_MS)) pending = undefined;
+      const dropped = !canAsk || (pending && now() - pending.at > RESEND_WITHIN_MS) ? pending : undefined;
+      if (dropped) pending = undefined;
+      dropped?.onDrop?.();
       if (isFirst && pending) connection.trySend(pending.frame);
       return undefined;
     },

@@ -17,15 +17,15 @@ export interface EntryAskingOptions {
   /**
    * Asks this and leaves the rest of the composer alone. Returns false when nothing can be asked now.
    *
-   * @param onCancel - Called when the user does not agree to send it.
+   * @param onDrop - Called when it is not sent after all.
    */
-  askBeside(text: string, quote: Quote, onCancel: () => void): boolean;
+  askBeside(text: string, quotes: Quote[], onDrop: () => void): boolean;
 }
 
 /** Takes the user's entries to the model, or to the composer where the user must look at them first. */
 export interface EntryAsking {
-  /** An entry of the menu was clicked; its quote is in the composer already. */
-  take(question: EntryQuestion, quote: Quote): void;
+  /** An entry of the menu was clicked; the quotes that it is about are in the composer already. */
+  take(question: EntryQuestion): void;
   /** An entry was chosen in the composer, whose text it replaces. */
   choose(question: EntryQuestion): void;
   /** The provider view has changed: the model that an entry asks for may stand in it now. */
@@ -76,16 +76,18 @@ export function createEntryAsking(options: EntryAskingOptions): EntryAsking {
   }
 
   return {
-    take({ text, sends, model }, quote) {
+    take({ text, sends, model, about = [] }) {
+      const quotes = draft.quotes.peek();
+      const own = quotes.filter(({ id }) => about.includes(id));
       const isAlone =
-        draft.text.peek().trim() === '' && draft.quotes.peek().length === 1 && !draft.editing.peek();
+        draft.text.peek().trim() === '' && own.length === quotes.length && !draft.editing.peek();
       const wait = (): void => join(text);
       if (!sends || isAlone) wait();
       if (!sends) return withModel(model, stay, stay);
       if (isAlone) return withModel(model, options.send, stay);
       // What the user is writing is not part of this question.
       const askBeside = (): void => {
-        if (!options.askBeside(text, quote, wait)) wait();
+        if (!options.askBeside(text, own, wait)) wait();
       };
       return withModel(model, askBeside, wait);
     },

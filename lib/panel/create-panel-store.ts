@@ -101,13 +101,13 @@ export function createPanelStore(connection: PanelConnection, clock: PanelClock)
   function ask(
     to: ProviderView,
     question: Pick<Question, 'parent' | 'text' | 'quotes'>,
-    onCancel?: () => void,
+    onDrop?: () => void,
   ): AskFrame {
     const { parent, text } = question;
     // What the user did not take of a page stays here.
     const quotes = question.quotes.map(({ whole: _whole, ...quote }) => quote);
     const frame = { type: 'question-ask', parent, text, quotes } as const;
-    asking.ask(frame, to, [...pathTo(parent), { role: 'user', text, quotes }], onCancel);
+    asking.ask(frame, to, [...pathTo(parent), { role: 'user', text, quotes }], onDrop);
     return frame;
   }
 
@@ -134,10 +134,10 @@ export function createPanelStore(connection: PanelConnection, clock: PanelClock)
     provider,
     send,
     chooseModel: (id, model) => connection.post({ type: 'model-choose', provider: id, model }),
-    askBeside(text, quote, onCancel) {
+    askBeside(text, quotes, onDrop) {
       const to = reachable();
       if (!to) return false;
-      beside = ask(to, { parent: leaf(), text, quotes: [quote] }, onCancel);
+      beside = ask(to, { parent: leaf(), text, quotes }, onDrop);
       return true;
     },
   });
@@ -172,7 +172,7 @@ export function createPanelStore(connection: PanelConnection, clock: PanelClock)
     const isNew = draft.addQuote(quote);
     // After the draft with it has been saved: from here on the background may forget it.
     connection.post({ type: 'quote-take', quote: quote.id });
-    if (isNew && question) entries.take(question, quote);
+    if (isNew && question) entries.take(question);
   }
 
   function apply(frame: BackgroundFrame): void {

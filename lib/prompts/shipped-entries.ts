@@ -18,9 +18,9 @@ export const shippedEntries: readonly Entry[] = [
     id: 'summarize',
     name: 'Summarize',
     template:
-      'Summarize {{selection}} in {{language}}: one sentence with the main point, then the points that carry it. Add nothing that is not there.',
+      'Summarize {{page}} in {{language}}: one sentence with the main point, then the points that carry it. Add nothing that is not there.',
     sends: true,
-    takes: 'selection',
+    takes: 'page',
     inMenu: false,
   },
   {

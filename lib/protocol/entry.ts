@@ -31,5 +31,7 @@ export const entryQuestionSchema = v.object({
   text: v.string(),
   sends: v.boolean(),
   model: v.exactOptional(entryModelSchema),
+  /** Ids of the quotes that it is about, where it came with some. */
+  about: v.exactOptional(v.array(v.string())),
 });
 export type EntryQuestion = v.InferOutput<typeof entryQuestionSchema>;

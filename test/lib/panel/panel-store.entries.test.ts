@@ -23,7 +23,7 @@ const theOther = { ...provider, id: 'p2', name: 'Mine', model: 'local' };
 let panel: OpenPanel;
 
 function use(question: EntryQuestion, id = 'one'): BackgroundFrame {
-  return { type: 'quote-add', quote: aQuote(id), question };
+  return { type: 'quote-add', quote: aQuote(id), question: { ...question, about: [id] } };
 }
 
 function asked(frames: readonly PanelFrame[]): PanelFrame[] {
@@ -64,6 +64,26 @@ describe('an entry that sends', () => {
     const question = { ...aQuestion('q', explain.text), quotes: [aQuote('one')] };
     await panel.send({ type: 'run-start', question, answer: anAnswer('a', 'q') });
     expect([text(), quotes()]).toEqual(['half a sen', ['mine']]);
+  });
+
+  it('is about all that was taken with it, and nothing else', async () => {
+    await panel.send(
+      aState(),
+      { type: 'quote-add', quote: aQuote('page') },
+      { type: 'quote-add', quote: aQuote('captions'), question: { ...explain, about: ['page', 'captions'] } },
+    );
+    expect(asked(panel.heard)).toMatchObject([{ quotes: [aQuote('page'), aQuote('captions')] }]);
+  });
+
+  it('is kept when the background could not be told for long', async () => {
+    await panel.send(aState());
+    panel.store.draft.type('mine');
+    await panel.send(use(explain));
+    await panel.kill();
+    await panel.clock.advance(10 * 60_000);
+    panel.store.connection.connect();
+    await panel.send(aState());
+    expect([text(), quotes()]).toEqual([`mine\n\n${explain.text}`, ['one']]);
   });
 
   it('leaves an edit where it is, and asks below all that is shown', async () => {

@@ -17,7 +17,11 @@ export function QuestionArticle({ question }: { question: Question }): JSX.Eleme
   return (
     <article class="question" role="article" aria-label="Question" data-role="user">
       {question.quotes.map((quote) => (
-        <QuoteBlock key={quote.id} quote={quote} />
+        <QuoteBlock
+          key={quote.id}
+          quote={quote}
+          {...(/^https?:/iu.test(quote.url) && { onShow: () => store.showPassage(quote) })}
+        />
       ))}
       <div class="question-row">
         <p class="question-text" dir="auto">

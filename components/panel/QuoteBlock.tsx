@@ -25,6 +25,8 @@ interface QuoteBlockProps {
   readonly quote: Quote;
   /** Takes the quote out of the composer; absent once it is sent. */
   readonly onRemove?: () => void;
+  /** Shows the quote where it stands in its page; absent when it comes from no web page. */
+  readonly onShow?: () => void;
   /** Takes the whole page in place of its main part, or the other way round. */
   readonly onSwap?: () => void;
 }
@@ -56,7 +58,7 @@ function PageExtent({ quote, onSwap }: Pick<QuoteBlockProps, 'quote' | 'onSwap'>
 }
 
 /** A passage from a page, with its source. */
-export function QuoteBlock({ quote, onRemove, onSwap }: QuoteBlockProps): JSX.Element {
+export function QuoteBlock({ quote, onRemove, onShow, onSwap }: QuoteBlockProps): JSX.Element {
   const long = isLong(quote.text);
   const [isOpen, setOpen] = useState(false);
   const host = hostOf(quote.url);
@@ -71,9 +73,21 @@ export function QuoteBlock({ quote, onRemove, onSwap }: QuoteBlockProps): JSX.El
         </button>
       )}
       <figcaption class="quote-source" title={quote.url}>
-        <span class="quote-title" dir="auto">
-          {quote.title || host || 'Untitled page'}
-        </span>
+        {onShow ? (
+          <button
+            type="button"
+            class="text-button quote-title"
+            title="Show it in its page"
+            dir="auto"
+            onClick={onShow}
+          >
+            {quote.title || host}
+          </button>
+        ) : (
+          <span class="quote-title" dir="auto">
+            {quote.title || host || 'Untitled page'}
+          </span>
+        )}
         {host && quote.title && <span class="quote-host">{host}</span>}
         {quote.part === 'page' && <PageExtent quote={quote} {...(onSwap && { onSwap })} />}
         {quote.part === 'transcript' && <span>Transcript</span>}

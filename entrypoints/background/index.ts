@@ -3,6 +3,7 @@ import { defineBackground } from 'wxt/utils/define-background';
 
 import { createStoredChats } from '#lib/chats/stored-chats.ts';
 import { createTemporaryChats } from '#lib/chats/temporary-chats.ts';
+import { openPassage } from '#lib/page/open-passage.ts';
 import { createWindowMemory } from '#lib/page/window-memory.ts';
 import { KEY_PORT, OPTIONS_PORT } from '#lib/protocol/options-frames.ts';
 import { PANEL_PORT } from '#lib/protocol/panel-frames.ts';
@@ -57,6 +58,7 @@ export default defineBackground(() => {
     chooseTarget: () => chooseTarget(vault),
     chooseModel,
     giveConsent,
+    showPassage: openPassage,
     ready: Promise.all([storedChats.interruptOpen(), temporaryChats.interruptOpen()]).then(() => {}),
   });
   const options = createOptionsServer({ vault, around, hold: () => keepAlive.hold() });

@@ -1,6 +1,7 @@
 import type { ChatStore } from '#lib/chats/chat-store.ts';
 import type { WindowMemory } from '#lib/page/window-memory.ts';
 import { type RawPort, type TypedPort, wrapPort } from '#lib/ports/wrap-port.ts';
+import type { Quote } from '#lib/protocol/chat.ts';
 import {
   type BackgroundFrame,
   isPanelFrame,
@@ -19,6 +20,7 @@ export interface PanelHubOptions {
   chooseTarget(): Promise<RunTarget | undefined>;
   chooseModel(provider: string, model: string): Promise<void>;
   giveConsent(origin: string): Promise<void>;
+  showPassage(window: number, quote: Quote): Promise<void>;
   /** Resolves when answers that the last background left open have been put right. */
   readonly ready: Promise<void>;
 }
@@ -153,6 +155,9 @@ export function createPanelHub(options: PanelHubOptions): PanelHub {
       case 'consent-give':
         await options.giveConsent(frame.origin);
         await tellProvider();
+        return;
+      case 'passage-show':
+        await options.showPassage(panel.window, frame.quote);
         return;
       case 'model-choose':
         await options.chooseModel(frame.provider, frame.model);

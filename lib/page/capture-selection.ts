@@ -38,6 +38,8 @@ export async function captureSelection(source: SelectionSource): Promise<Quote |
         text: captured.text,
         title: source.title || captured.title,
         url: source.url || captured.url,
+        ...(captured.before !== undefined && { before: captured.before }),
+        ...(captured.after !== undefined && { after: captured.after }),
         ...(captured.cut && { cut: captured.cut }),
       };
     }

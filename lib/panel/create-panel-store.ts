@@ -1,7 +1,7 @@
 import { batch, computed, type ReadonlySignal, signal } from '@preact/signals';
 
 import type { TurnSource } from '#lib/prompts/build-turns.ts';
-import type { Question } from '#lib/protocol/chat.ts';
+import type { Question, Quote } from '#lib/protocol/chat.ts';
 import type { BackgroundFrame, ProviderView } from '#lib/protocol/panel-frames.ts';
 import type { RunId } from '#lib/protocol/run.ts';
 
@@ -39,6 +39,8 @@ export interface PanelStore {
   stop(): void;
   cancelRetry(run: RunId): void;
   newChat(): void;
+  /** Shows a quote where it stands in its page. */
+  showPassage(quote: Quote): void;
   /** Takes the word away that something could not be read. */
   dismissMissing(): void;
   chooseModel(provider: string, model: string): void;
@@ -220,6 +222,7 @@ export function createPanelStore(connection: PanelConnection, clock: PanelClock)
     provider,
     draft,
     isMissing,
+    showPassage: (quote) => connection.post({ type: 'passage-show', quote }),
     dismissMissing() {
       isMissing.value = false;
     },

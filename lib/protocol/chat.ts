@@ -11,6 +11,9 @@ export const quoteSchema = v.object({
   url: v.string(),
   /** Set when the page could not be read and only the menu's own plain text is here. */
   plain: v.exactOptional(v.boolean()),
+  /** Plain text right before and after a selection, for finding it again. Never sent. */
+  before: v.exactOptional(v.string()),
+  after: v.exactOptional(v.string()),
   /** What was taken, where it is not a selection. */
   part: v.exactOptional(v.picklist(['page', 'transcript'])),
   /** Everything that a page shows, where `text` is only the main part of it. Not sent unless the user takes it. */

@@ -67,6 +67,8 @@ const panelFrameSchema = v.variant('type', [
   }),
   /** The user has read what will be sent and agreed to this origin. */
   v.object({ type: v.literal('consent-give'), origin: v.string() }),
+  /** Shows this quote where it stands in its page. */
+  v.object({ type: v.literal('passage-show'), quote: quoteSchema }),
   v.object({ type: v.literal('model-choose'), provider: v.string(), model: v.string() }),
 ]);
 

@@ -31,8 +31,8 @@ export interface WebPage extends View {
   /** Right-clicks where nothing is selected and chooses "Ask about this page". */
   askAboutPage(): Promise<void>;
   clickToolbarButton(): Promise<void>;
-  /** Presses the keys that open the panel. */
-  pressShortcut(): Promise<void>;
+  /** Presses the keys of one of the extension's commands; those that open the panel when none is named. */
+  pressShortcut(keys?: string): Promise<void>;
   /** Brings the tab and its window to the front. */
   focus(): Promise<void>;
   /** The real side panel of the page's window; waits for it to open. */

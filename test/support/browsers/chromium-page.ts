@@ -76,9 +76,9 @@ export function createChromiumPage(chromium: Chromium, page: Page): WebPage {
       await page.bringToFront();
       await page.triggerExtensionAction(chromium.extension);
     },
-    async pressShortcut() {
+    async pressShortcut(keys = 'alt+shift+k') {
       await focus();
-      await display.press('alt+shift+k');
+      await display.press(keys);
     },
     async panel() {
       const windowId = Number(await page.windowId());

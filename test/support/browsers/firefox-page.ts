@@ -107,9 +107,9 @@ export function createFirefoxPage(firefox: Firefox, window: string, page: Page):
       const { x, y } = await scope.run<Area>(window, SHOW_BUTTON);
       await display.click(x, y, 1);
     },
-    async pressShortcut() {
+    async pressShortcut(keys = 'alt+shift+k') {
       await focus();
-      await display.press('alt+shift+k');
+      await display.press(keys);
     },
     async panel() {
       for (let tries = 0; tries < 400; tries++) {

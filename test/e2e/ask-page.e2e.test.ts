@@ -1,0 +1,51 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+
+import { startRelay } from '#relay/start-relay.ts';
+import type { Relay } from '#relay/start-relay.ts';
+import type { BrowserUnderTest } from '#test/support/browsers/browser-under-test.ts';
+import { servePages } from '#test/support/serve-pages.ts';
+import type { PageServer } from '#test/support/serve-pages.ts';
+
+import { ask, endOfAnswer } from './panel-hands.ts';
+import { seedProvider } from './seed-provider.ts';
+import { picture, startGloss } from './start-gloss.ts';
+
+const MAIN = 'A lichen is a partnership of a fungus and an alga, and neither of the two is in charge of it. ';
+const PAGE = `<!doctype html><title>On lichens</title>
+  <nav><a href="/a">Home</a> <a href="/b">Shop</a></nav>
+  <article><h1>On lichens</h1>${`<p>${MAIN.repeat(4)}</p>`.repeat(5)}</article>
+  <footer>Imprint and cookies</footer>`;
+
+let relay: Relay;
+let pages: PageServer;
+let gloss: BrowserUnderTest;
+
+beforeAll(async () => {
+  [relay, pages, gloss] = await Promise.all([startRelay(), servePages({ '/lichens': PAGE }), startGloss()]);
+  await seedProvider(gloss, { provider: { baseUrl: `${relay.url}/v1` } });
+});
+
+afterAll(async () => {
+  await gloss?.quit();
+  await relay?.close();
+  await pages?.close();
+});
+
+test('a page is asked about by its keys: the main part, or everything if the user wants it', async () => {
+  const page = await gloss.openPage(`${pages.url}/lichens`);
+  await page.focus();
+  await page.pressShortcut('alt+shift+l');
+  const panel = await page.panel();
+  const quote = panel.css('[data-part="quote"]');
+  expect(await quote.text()).toContain('neither of the two is in charge');
+  expect(await quote.text()).toMatch(/Main part of the page, about [\d,.]+ tokens/u);
+  await panel.screenshot(picture('page-quote'));
+
+  await panel.css('[data-part="quote"] .quote-source button').click();
+  await expect.poll(() => quote.text(), { timeout: 10_000 }).toContain('Take the main part only');
+  await ask(panel, 'Who is in charge?');
+  await endOfAnswer(panel);
+  const [request] = relay.requests.all;
+  expect(request?.body).toContain('Imprint and cookies');
+  expect(request?.body).toContain('neither of the two is in charge');
+});

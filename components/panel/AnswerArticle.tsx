@@ -1,7 +1,9 @@
 import { useComputed } from '@preact/signals';
-import type { JSX } from 'preact';
+import type { JSX, RefObject } from 'preact';
+import { useRef } from 'preact/hooks';
 
 import { AnswerText } from '#components/answer/AnswerText.tsx';
+import { toInertHtml } from '#lib/markdown/to-inert-html.ts';
 import type { AnswerView } from '#lib/panel/create-answer-view.ts';
 import { describeEnd, describeNotice } from '#lib/panel/failure-sentences.ts';
 
@@ -12,7 +14,14 @@ import { usePanel } from './panel-context.ts';
 import { Reasoning } from './Reasoning.tsx';
 import { WaitingNote } from './WaitingNote.tsx';
 
-function Actions({ view, isLive }: { view: AnswerView; isLive: boolean }): JSX.Element {
+interface ActionsProps {
+  readonly view: AnswerView;
+  /** Where the answer is drawn. */
+  readonly drawn: RefObject<HTMLElement | null>;
+  readonly isLive: boolean;
+}
+
+function Actions({ view, drawn, isLive }: ActionsProps): JSX.Element {
   const { store } = usePanel();
   const hasText = useComputed(() => view.answer.value !== '').value;
   const state = view.state.value;
@@ -20,7 +29,12 @@ function Actions({ view, isLive }: { view: AnswerView; isLive: boolean }): JSX.E
   const retry = (): void => store.retry(view.parent);
   return (
     <div class="actions">
-      {hasText && <CopyButton read={() => view.answer.peek()} />}
+      {hasText && (
+        <CopyButton
+          read={() => view.answer.peek()}
+          readHtml={() => (drawn.current ? toInertHtml(drawn.current) : undefined)}
+        />
+      )}
       {hasText && <IconButton icon="again" name="Regenerate" disabled={isLive} onClick={retry} />}
       {!hasText && state !== 'failed' && (
         <IconButton icon="again" name="Retry" disabled={isLive} onClick={retry} />
@@ -40,6 +54,7 @@ export function AnswerArticle({ view }: { view: AnswerView }): JSX.Element {
   const { store } = usePanel();
   const isLive = useComputed(() => store.live.value !== undefined).value;
   const hasText = useComputed(() => view.answer.value !== '').value;
+  const drawn = useRef<HTMLDivElement>(null);
   const failure = view.failure.value;
   const end = describeEnd(view.state.value);
   return (
@@ -51,7 +66,7 @@ export function AnswerArticle({ view }: { view: AnswerView }): JSX.Element {
       data-state={view.state.value}
     >
       <Reasoning view={view} />
-      <div class="answer-text" data-part="answer" dir="auto" hidden={!hasText}>
+      <div ref={drawn} class="answer-text" data-part="answer" dir="auto" hidden={!hasText}>
         <AnswerText text={view.answer} done={view.done} />
       </div>
       <WaitingNote view={view} />
@@ -73,7 +88,7 @@ export function AnswerArticle({ view }: { view: AnswerView }): JSX.Element {
           onRetry={() => store.retry(view.parent)}
         />
       )}
-      {!view.isOpen.value && <Actions view={view} isLive={isLive} />}
+      {!view.isOpen.value && <Actions view={view} drawn={drawn} isLive={isLive} />}
     </article>
   );
 }

@@ -6,8 +6,14 @@ import { usePanel } from './panel-context.ts';
 
 const SHOWN_FOR_MS = 1500;
 
+interface CopyButtonProps {
+  readonly read: () => string;
+  /** The same as HTML, for places that take it. */
+  readonly readHtml?: () => string | undefined;
+}
+
 /** A button `Copy`, which shows for a moment that it did. */
-export function CopyButton({ read }: { read: () => string }): JSX.Element {
+export function CopyButton({ read, readHtml }: CopyButtonProps): JSX.Element {
   const { platform } = usePanel();
   const [isCopied, setCopied] = useState(false);
   useEffect(() => {
@@ -17,7 +23,7 @@ export function CopyButton({ read }: { read: () => string }): JSX.Element {
   }, [isCopied]);
   const copy = async (): Promise<void> => {
     try {
-      await platform.copy(read());
+      await platform.copy(read(), readHtml?.());
       setCopied(true);
     } catch {
       // No clipboard, no tick. The text can still be selected.

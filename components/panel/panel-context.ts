@@ -8,7 +8,8 @@ import type { Entry } from '#lib/protocol/entry.ts';
 /** What the panel asks of the browser around it. */
 export interface PanelPlatform {
   openOptions(): void;
-  copy(text: string): Promise<void>;
+  /** Puts text on the clipboard, and beside it the same as inert HTML if there is any. */
+  copy(text: string, html?: string): Promise<void>;
   /** The scheme of this browser's extension pages, such as `moz-extension:`. */
   readonly scheme: string;
   /** A private window: its chats are not kept. */

@@ -46,11 +46,18 @@ globalThis.addEventListener('pagehide', () => {
   ending.abort();
 });
 
+function copy(text: string, html?: string): Promise<void> {
+  if (html === undefined) return navigator.clipboard.writeText(text);
+  const flavours = { 'text/plain': text, 'text/html': html };
+  const blobs = Object.entries(flavours).map(([type, part]) => [type, new Blob([part], { type })]);
+  return navigator.clipboard.write([new ClipboardItem(Object.fromEntries(blobs))]);
+}
+
 const root = document.getElementById('app');
 if (root) {
   const platform = {
     openOptions: () => void browser.runtime.openOptionsPage(),
-    copy: (text: string) => navigator.clipboard.writeText(text),
+    copy,
     scheme: location.protocol,
     isPrivate,
     entries,

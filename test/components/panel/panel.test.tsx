@@ -19,7 +19,7 @@ import {
 } from '#test/support/open-panel.ts';
 
 const root = document.createElement('div');
-const copy = vi.fn(() => Promise.resolve());
+const copy = vi.fn((_text: string, _html?: string) => Promise.resolve());
 const openOptions = vi.fn();
 let panel: OpenPanel;
 
@@ -185,7 +185,7 @@ describe('a question of an entry', () => {
     const article = root.querySelector<HTMLElement>('[data-role="user"]');
     expect(article?.querySelector('.question-text')?.textContent).toBe('Explain the selection <b>');
     findByRole(article ?? root, 'button', 'Copy').click();
-    expect(copy).toHaveBeenCalledWith('Explain the selection <b>');
+    expect(copy).toHaveBeenCalledWith('Explain the selection <b>', undefined);
   });
 });
 
@@ -315,11 +315,17 @@ describe('an answer', () => {
     expect(panel.heard.at(-1)).toEqual({ type: 'answer-continue', answer: 'a' });
   });
 
-  it('is copied as it came', async () => {
-    await send(aState([question, anAnswer('a', 'q', { state: 'complete', answer: '**Text**' })]));
-    const article = root.querySelector<HTMLElement>('[data-role="assistant"]');
-    findByRole(article ?? root, 'button', 'Copy').click();
-    expect(copy).toHaveBeenCalledWith('**Text**');
+  it('is copied as it came, and beside that as HTML that does nothing', async () => {
+    const answer = '**Text** <img src=x onerror=alert(1)> ![p](https://pics.example/p.png)';
+    await send(aState([question, anAnswer('a', 'q', { state: 'complete', answer })]));
+    const article = root.querySelector<HTMLElement>('[data-role="assistant"]') ?? root;
+    await vi.waitFor(() => expect(article.querySelector('strong')).not.toBeNull());
+    findByRole(article, 'button', 'Copy').click();
+    const [text, html] = copy.mock.calls.at(-1) ?? [];
+    expect(text).toBe(answer);
+    expect(html).toContain('<strong>Text</strong>');
+    expect(html).toContain('&lt;img');
+    expect(html).not.toContain('<img');
   });
 
   it('counts down to another try, which can be cancelled', async () => {
@@ -395,7 +401,7 @@ describe('a failure', () => {
     await send(aState([question, anAnswer('a', 'q', { state: 'failed', failure })]));
     const alert = findByRole(root, 'alert');
     findByRole(alert, 'button', 'Copy').click();
-    expect(copy).toHaveBeenCalledWith('OLLAMA_ORIGINS=chrome-extension://*');
+    expect(copy).toHaveBeenCalledWith('OLLAMA_ORIGINS=chrome-extension://*', undefined);
   });
 });
 

@@ -46,8 +46,10 @@ export async function readSelection(
     limits,
     pace,
   });
+  const text = await writeMarkdown(parts, pace);
   return {
-    text: await writeMarkdown(parts, pace),
+    // What Chrome calls selected may be no more than the text field in which something is.
+    text: text === '' ? (selectedInControl(page) ?? '') : text,
     ...facts,
     ...(before !== '' && { before }),
     ...(after !== '' && { after }),

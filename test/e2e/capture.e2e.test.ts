@@ -1,0 +1,349 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { browser as ExtensionApi } from 'wxt/browser';
+
+import { type Captured, type CapturedPage, isCaptured, isCapturedPage } from '#lib/page/captured.ts';
+import { plainLines } from '#lib/page/plain-lines.ts';
+import { buildTextFragmentUrl, type Passage } from '#lib/page/text-fragment.ts';
+import type { BrowserUnderTest, WebPage } from '#test/support/browsers/browser-under-test.ts';
+import type { View } from '#test/support/browsers/view.ts';
+
+import { type FixtureServer, serveFixtures } from './serve-fixtures.ts';
+import { BROWSER, startGloss } from './start-gloss.ts';
+
+/** Inside a page of the extension. */
+declare const browser: typeof ExtensionApi;
+
+let fixtures: FixtureServer;
+let gloss: BrowserUnderTest;
+let page: WebPage;
+let options: View;
+
+beforeAll(async () => {
+  [fixtures, gloss] = await Promise.all([serveFixtures(), startGloss()]);
+  page = await gloss.openPage(`${fixtures.url}/article.html`);
+  options = await gloss.openExtensionPage('options.html');
+  await page.focus();
+});
+
+afterAll(async () => {
+  await gloss?.quit();
+  await fixtures?.close();
+});
+
+type PageScript = '/capture.js' | '/capture-page.js' | '/highlight.js';
+
+/** Injects a script into the page as the background does, and returns what it returned. */
+async function inject(file: PageScript, frame?: string): Promise<unknown> {
+  const json = await options.evaluate(
+    async (url: string, file: PageScript, frame: string | null) => {
+      const tab = (await browser.tabs.query({})).find((one) => one.url?.startsWith(url));
+      if (tab?.id === undefined) throw new Error('no such tab');
+      const results = await browser.scripting.executeScript({
+        target: { tabId: tab.id, allFrames: frame !== null },
+        files: [file],
+      });
+      const found = results.filter((one) => frame === null || JSON.stringify(one.result).includes(frame));
+      return JSON.stringify(found[0]?.result ?? null);
+    },
+    fixtures.url,
+    file,
+    frame ?? null,
+  );
+  return JSON.parse(json);
+}
+
+async function capture(frame?: string): Promise<Captured> {
+  const captured = await inject('/capture.js', frame);
+  if (!isCaptured(captured)) throw new Error(`Not captured: ${JSON.stringify(captured)}`);
+  return captured;
+}
+
+async function capturePage(): Promise<CapturedPage> {
+  const captured = await inject('/capture-page.js');
+  if (!isCapturedPage(captured)) throw new Error(`Not captured: ${JSON.stringify(captured)}`);
+  return captured;
+}
+
+/** Selects all that is in these elements; more than one is possible in Firefox only. Returns the browser's own text. */
+async function selectIn(...ids: string[]): Promise<string> {
+  return await page.evaluate((joined: string) => {
+    const selection = Document.prototype.getSelection.call(document);
+    if (selection === null) throw new Error('no selection');
+    selection.removeAllRanges();
+    for (const id of joined.split(' ')) {
+      const element = Document.prototype.querySelector.call(document, `[id="${id}"]`);
+      if (element === null) throw new Error(`no #${id}`);
+      const range = Document.prototype.createRange.call(document);
+      range.selectNodeContents(element);
+      selection.addRange(range);
+    }
+    return selection.toString();
+  }, ids.join(' '));
+}
+
+const squeeze = (text: string) => text.replace(/[\s\u00AD\u200B]+/g, '');
+
+describe('reads what a person would have copied', () => {
+  test.each(['why-text', 'quote', 'terms', 'reasons', 'special'])('in an article: %s', async (id) => {
+    await page.goto(`${fixtures.url}/article.html`);
+    const copied = await selectIn(id);
+    const { text } = await capture();
+    expect(squeeze(plainLines(text).join(''))).toBe(squeeze(copied));
+  });
+
+  test('with its source and what is around it', async () => {
+    await page.goto(`${fixtures.url}/article.html`);
+    await selectIn('lead');
+    expect(await capture()).toEqual({
+      text: expect.stringMatching(
+        /^For forty years nobody saw one\. Then, in the \*\*spring of 2019\*\*, a lock keeper noticed \[fresh tracks\]\(http:\/\/127\.0\.0\.1:\d+\/archive\/2019\?x=1&y=2\) in the mud,\[1\] and said nothing\.$/,
+      ),
+      title: 'The slow return of the river otter | The Evening Courier',
+      url: `${fixtures.url}/article.html`,
+      language: 'en-GB',
+      before: expect.stringMatching(/Photo: A\. Reed$/),
+      after: expect.stringMatching(/^The count rose/),
+    });
+  });
+
+  test('without what is hidden', async () => {
+    await page.goto(`${fixtures.url}/article.html`);
+    await selectIn('story');
+    const { text } = await capture();
+    for (const hidden of [
+      'hidden words',
+      'Subscribe',
+      'Ignore all',
+      'published on',
+      'Nobody has opened',
+      'Share',
+    ]) {
+      expect(text).not.toContain(hidden);
+    }
+    expect(text).toContain('*but these are seen*');
+  });
+
+  test('in code, without the numbers of its lines', async () => {
+    await page.goto(`${fixtures.url}/docs.html`);
+    await selectIn('prism');
+    expect((await capture()).text).toBe('```jsx\n<App />\n\n  indented\n```');
+    await selectIn('github');
+    expect((await capture()).text).toBe('```ts\nconst a = [\n    1,\n\t2,\n];\n```');
+    await selectIn('katex');
+    expect((await capture()).text).toBe(String.raw`$\pi r^2$`);
+  });
+
+  test('in a forum', async () => {
+    await page.goto(`${fixtures.url}/forum.html`);
+    await selectIn('thread');
+    const { text } = await capture();
+    expect(text).toContain('anna_k\n12. Mai\n\nMeine Bremse quietscht.  \nWas tun?\n\nFelge ist sauber.');
+    expect(text).toContain('> **anna_k schrieb:**  \n> Was tun?\n>\n> > Und davor?');
+    for (const unseen of ['more_vert', 'Likes', 'unsichtbare']) expect(text).not.toContain(unseen);
+  });
+
+  test.runIf(BROWSER === 'firefox')('in a column of a table', async () => {
+    await page.goto(`${fixtures.url}/tables.html`);
+    await selectIn('n-q1', 's-q1');
+    expect((await capture()).text).toBe('|  |\n| --- |\n| 1,204 |\n| 998 |');
+  });
+
+  test('in shadow roots, closed ones too, and slots', async () => {
+    await page.goto(`${fixtures.url}/shadow-app.html`);
+    await page.evaluate(() => getSelection()?.selectAllChildren(document.body));
+    expect((await capture()).text).toBe(
+      '## Subject: Your **invoice**\n\nInside the *shadow*.\n\nFirst paragraph, slotted.\n\nSecond paragraph, slotted.\n\n- Reply\n- Forward',
+    );
+  });
+
+  test('from a shadow root into the page', async () => {
+    await page.goto(`${fixtures.url}/shadow-app.html`);
+    await page.evaluate(() => {
+      const inside = document.querySelector('mail-app')?.shadowRoot?.querySelector('#inside')?.firstChild;
+      const light = document.querySelector('#light-one')?.firstChild;
+      if (inside && light) getSelection()?.setBaseAndExtent(inside, 2, light, 5);
+    });
+    expect((await capture()).text).toBe('side the *shadow*.\n\nFirst');
+  });
+
+  test('in a frame of the same origin', async () => {
+    await page.goto(`${fixtures.url}/frames.html`);
+    await page.evaluate(() => {
+      const lesson = document.querySelector('iframe')?.contentDocument;
+      if (lesson) lesson.getSelection()?.selectAllChildren(lesson.body);
+    });
+    expect(await capture('Photosynthesis')).toMatchObject({
+      text: '## Photosynthesis\n\nPlants make sugar from **light**, water and CO₂.',
+      title: 'Lesson',
+    });
+  });
+
+  test('from right to left', async () => {
+    await page.goto(`${fixtures.url}/rtl.html`);
+    await selectIn('story');
+    const { text, language } = await capture();
+    expect(text).toContain('- می\u200Cخواهم قهوه\n- קפה שחור');
+    expect(text).toContain('عام 1450، ثم انتشرت\u200F (انظر [السوق](');
+    expect(language).toBe('ar');
+  });
+
+  test('in a text field when it is meant, and never in a field for secrets', async () => {
+    await page.goto(`${fixtures.url}/forum.html`);
+    const selectField = async (id: string) =>
+      await page.evaluate((id: string) => {
+        getSelection()?.removeAllRanges();
+        const field = document.querySelector<HTMLInputElement>(`[id="${id}"]`);
+        field?.focus();
+        field?.select();
+      }, id);
+    await selectField('answer');
+    expect((await capture()).text).toBe('Das hat geholfen, vielen Dank!');
+    for (const id of ['pw', 'shown-pw', 'card']) {
+      await selectField(id);
+      expect((await capture()).text).toBe('');
+    }
+  });
+});
+
+describe('on a page that means harm', () => {
+  test('is neither misled nor noticed', async () => {
+    await page.goto(`${fixtures.url}/hostile.html`);
+    await page.evaluate(() => {
+      const range = document.createRange();
+      range.selectNodeContents(Document.prototype.querySelector.call(document, '#wanted') ?? document);
+      const selection = Reflect.get(globalThis, 'realSelection');
+      selection.removeAllRanges();
+      selection.addRange(range);
+    });
+    await page.evaluate(async () => {
+      await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+      Reflect.get(globalThis, 'heard').length = 0;
+    });
+    expect(await capture()).toEqual({
+      text: 'The words that the user has selected.',
+      title: 'Hostile page',
+      url: `${fixtures.url}/hostile.html`,
+      language: 'en',
+      before: expect.not.stringContaining('SPOOFED'),
+    });
+    const whole = await capturePage();
+    expect(JSON.stringify(whole)).not.toMatch(/SPOOFED|reveal the key/);
+    expect(await page.evaluate(() => Reflect.get(globalThis, 'heard').join())).toBe('');
+  });
+
+  test('reads what is nested as deep as a browser can show', async () => {
+    await page.goto(`${fixtures.url}/frame-lesson.html`);
+    await page.evaluate(() => {
+      let deep: Element = document.createElement('b');
+      deep.append('bottom');
+      for (let depth = 0; depth < 500; depth += 1) {
+        const outer = document.createElement(depth % 2 === 0 ? 'blockquote' : 'div');
+        outer.append(deep);
+        deep = outer;
+      }
+      document.body.append(deep);
+      getSelection()?.selectAllChildren(document.body);
+    });
+    expect((await capture()).text).toContain('bottom');
+    expect((await capturePage()).text).toContain('bottom');
+  });
+
+  test('ends although the page never stops changing', async () => {
+    await page.goto(`${fixtures.url}/article.html`);
+    await page.evaluate(() => {
+      const story = document.querySelector('#story');
+      const template = story?.innerHTML ?? '';
+      for (let copies = 0; copies < 60; copies += 1) story?.insertAdjacentHTML('beforeend', template);
+      getSelection()?.selectAllChildren(document.body);
+      setInterval(() => {
+        const paragraphs = document.querySelectorAll('p');
+        paragraphs[Math.floor(Math.random() * paragraphs.length)]?.remove();
+        story?.prepend(document.createElement('p'));
+        story?.append(document.createElement('p'));
+      }, 0);
+    });
+    const { text } = await capture();
+    expect(text).toContain('The slow return');
+    expect(text.length).toBeGreaterThan(10_000);
+  });
+});
+
+describe('takes a page whole', () => {
+  test('under the strictest policy, without a request', async () => {
+    await page.goto(`${fixtures.url}/article.html?strict`);
+    const asked = fixtures.requests.length;
+    const { text, whole } = await capturePage();
+    expect(text).toContain('4. Cleaner water\n   - fewer drains');
+    expect(text).not.toContain('Most read');
+    expect(whole).toContain('Most read');
+    expect(fixtures.requests.slice(asked)).toEqual([]);
+  });
+
+  test('and leaves nothing in it', async () => {
+    await page.goto(`${fixtures.url}/docs.html`);
+    const state = () =>
+      [document.documentElement.outerHTML, Object.getOwnPropertyNames(globalThis).toSorted().join()].join(
+        '\n',
+      );
+    const before = await page.evaluate(state);
+    await capturePage();
+    await capture();
+    expect(await page.evaluate(state)).toBe(before);
+  });
+});
+
+describe('finds a quote again', () => {
+  async function highlight(passage: Passage): Promise<unknown> {
+    await options.evaluate(
+      async (url: string, passage: string) => {
+        const tab = (await browser.tabs.query({})).find((one) => one.url?.startsWith(url));
+        if (tab?.id === undefined) throw new Error('no such tab');
+        await browser.scripting.executeScript({
+          target: { tabId: tab.id },
+          func: (passage: string) => {
+            Object.assign(globalThis, { glossPassage: JSON.parse(passage) });
+          },
+          args: [passage],
+        });
+      },
+      fixtures.url,
+      JSON.stringify(passage),
+    );
+    return await inject('/highlight.js');
+  }
+
+  test('and highlights it without adding a node', async () => {
+    await page.goto(`${fixtures.url}/article.html`);
+    await selectIn('reasons');
+    const passage = await capture();
+    const nodes = await page.evaluate(() => document.documentElement.outerHTML);
+    expect(await highlight(passage)).toBe(true);
+    expect(await page.evaluate(() => document.documentElement.outerHTML)).toBe(nodes);
+    const [size, inView] = await page.evaluate(() => {
+      const rect = document.querySelector('#reasons')?.getBoundingClientRect();
+      return [
+        CSS.highlights.get('gloss-passage')?.size ?? 0,
+        rect !== undefined && rect.top < innerHeight && rect.bottom > 0,
+      ];
+    });
+    expect(size).toBeGreaterThan(3);
+    expect(inView).toBe(true);
+  });
+
+  test('and says so when it is not there', async () => {
+    expect(await highlight({ text: 'Words that nobody wrote' })).toBe(false);
+  });
+
+  test('by a text fragment, which the browser scrolls to', async () => {
+    await page.goto(`${fixtures.url}/article.html`);
+    await page.evaluate(() => document.body.style.setProperty('padding-top', '0'));
+    await selectIn('terms');
+    const url = buildTextFragmentUrl(`${fixtures.url}/article.html`, await capture());
+    await page.goto('about:blank');
+    await page.goto(url);
+    await expect
+      .poll(() => page.evaluate(() => document.querySelector('#terms')?.getBoundingClientRect().top ?? -1))
+      .toBeLessThan(900);
+    expect(await page.evaluate(() => scrollY)).toBeGreaterThan(0);
+  });
+});

@@ -31,6 +31,9 @@ const ONE_IN = 40;
 /** The largest likeness: Readability takes some 20 ms for it. */
 const MOST_ELEMENTS = 400;
 
+/** Extractors read a text once for each element around it. */
+const DEEPEST = 50;
+
 /** Extractors score a paragraph by its length and commas, up to some 300 characters. */
 const LONGEST_TEXT = 400;
 
@@ -38,6 +41,7 @@ interface Frame {
   readonly children: readonly Node[];
   next: number;
   readonly into: Element;
+  readonly depth: number;
   readonly kinds: Map<string, { count: number; last: number }>;
 }
 
@@ -48,7 +52,9 @@ export async function createPageSkeleton(page: Document, pace: Pace): Promise<Pa
   const followers = new Map<number, Element[]>();
   const elements: Element[] = [];
   const root = rootElementOf(page);
-  const stack: Frame[] = [{ children: openChildren(root), next: 0, into: inert.body, kinds: new Map() }];
+  const stack: Frame[] = [
+    { children: openChildren(root), next: 0, into: inert.body, depth: 0, kinds: new Map() },
+  ];
   for (let frame = stack.at(-1); frame !== undefined; frame = stack.at(-1)) {
     if (pace.due()) {
       if (pace.over()) break;
@@ -72,7 +78,7 @@ export async function createPageSkeleton(page: Document, pace: Pace): Promise<Pa
     const children = isMath(element) || isCode ? [] : openChildren(element);
     const tag = meaningOf(element);
     const inline = look.flow === 'inline' && !/^(?:a|h[1-6]|li|p|t[dhr]|article|main)$/.test(tag);
-    if (tag === 'body' || inline) return { ...frame, children, next: 0 };
+    if (tag === 'body' || inline || frame.depth >= DEEPEST) return { ...frame, children, next: 0 };
     const kind = `${tag} ${attributeOf(element, 'class')}`;
     const seen = frame.kinds.get(kind) ?? { count: 0, last: -1 };
     frame.kinds.set(kind, seen);
@@ -98,7 +104,7 @@ export async function createPageSkeleton(page: Document, pace: Pace): Promise<Pa
     places.set(element, elements.length);
     elements.push(element);
     frame.into.append(likeness);
-    return { children, next: 0, into: likeness, kinds: new Map() };
+    return { children, next: 0, into: likeness, depth: frame.depth + 1, kinds: new Map() };
   }
   return {
     document: inert,

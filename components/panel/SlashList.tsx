@@ -1,5 +1,7 @@
 import type { JSX } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
+
+import { nameMarks } from '#lib/prompts/placeholders.ts';
 
 import type { SlashEntries } from './use-slash-entries.ts';
 
@@ -8,6 +10,10 @@ export function SlashList({ slash }: { slash: SlashEntries }): JSX.Element | nul
   const { found, active } = slash;
   const list = useRef<HTMLDivElement>(null);
   const isOpen = found.length > 0;
+  useLayoutEffect(() => {
+    const element = list.current;
+    if (element) element.style.width = `${element.parentElement?.offsetWidth ?? 0}px`;
+  });
   useEffect(() => {
     if (isOpen) list.current?.children[active]?.scrollIntoView?.({ block: 'nearest' });
   }, [isOpen, active]);
@@ -32,7 +38,7 @@ export function SlashList({ slash }: { slash: SlashEntries }): JSX.Element | nul
         >
           <span class="slash-name">{entry.name}</span>
           <span class="slash-template" dir="auto">
-            {entry.template}
+            {nameMarks(entry.template, true)}
           </span>
         </button>
       ))}

@@ -11,6 +11,7 @@ import type { EntryQuestion } from '#lib/protocol/entry.ts';
 import { readEntries } from '#lib/settings/entries.ts';
 
 import { updateMenu } from './keep-menu.ts';
+import type { PanelHub } from './panel-hub.ts';
 
 declare global {
   /** Firefox' own API object: `wxt/browser` is typed after Chrome, which has no `sidebarAction`. */
@@ -55,10 +56,10 @@ async function capture({ tab, info, takes }: Gesture): Promise<Quote[]> {
   return quote ? [quote] : [];
 }
 
-/** Registers the ways in: the menu, the toolbar button and the commands. */
+/** Registers the ways in: the menu, the toolbar button, the commands and the address bar. */
 export function registerFrontDoor(
   memory: WindowMemory,
-  offerQuotes: (window: number) => Promise<void>,
+  { offerQuotes, addText }: Pick<PanelHub, 'offerQuotes' | 'addText'>,
 ): void {
   /** Captures what the gesture is about and hands it to the panel of its window, which opens meanwhile. */
   async function bring(gesture: Gesture): Promise<void> {
@@ -85,6 +86,14 @@ export function registerFrontDoor(
   });
 
   browser.action.onClicked.addListener((tab) => openPanel(tab.windowId));
+
+  void browser.omnibox.setDefaultSuggestion({ description: browser.i18n.getMessage('omniboxHint') });
+  browser.omnibox.onInputEntered.addListener((text) => {
+    openPanel(browser.windows.WINDOW_ID_CURRENT);
+    void browser.windows.getLastFocused().then(async ({ id }) => {
+      if (id !== undefined) await addText(id, text);
+    });
+  });
 
   browser.commands.onCommand.addListener((command, tab) => {
     if (!tab) return;

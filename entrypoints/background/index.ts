@@ -66,7 +66,7 @@ export default defineBackground(() => {
   onTrustedPort(PANEL_PORT, 'sidepanel.html', (port) => hub.serve(port));
   onTrustedPort(OPTIONS_PORT, 'options.html', (port) => options.serveOptions(port));
   onTrustedPort(KEY_PORT, 'options.html', (port) => options.serveKey(port));
-  registerFrontDoor(memory, (window) => hub.offerQuotes(window));
+  registerFrontDoor(memory, hub);
   watchProviders(() => void hub.tellProvider(), new AbortController().signal);
   browser.windows.onRemoved.addListener((window) => void memory.forget(window));
   browser.runtime.onUpdateAvailable.addListener(() => {

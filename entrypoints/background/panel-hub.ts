@@ -42,6 +42,8 @@ export interface PanelHub {
   publish(chat: string, frame: BackgroundFrame): void;
   /** Offers the quotes that wait for this window to its panel, the one opened last if there are several. */
   offerQuotes(window: number): Promise<void>;
+  /** Puts text into the composer of this window, now or when its panel opens. */
+  addText(window: number, text: string): Promise<void>;
   /** Tells all panels that the settings changed. */
   tellProvider(): Promise<void>;
 }
@@ -65,9 +67,20 @@ export function createPanelHub(options: PanelHubOptions): PanelHub {
     await offerQuotes(panel.window);
   }
 
+  function panelOf(window: number): Panel | undefined {
+    return [...panels].findLast((one) => one.window === window);
+  }
+
+  async function addText(window: number, text: string): Promise<void> {
+    if (panelOf(window)?.port.send({ type: 'draft-add', text })) return;
+    const { draft } = await memory.read(window);
+    const joined = [draft.text, text].filter((part) => part !== '').join('\n');
+    await memory.setDraft(window, { ...draft, text: joined });
+  }
+
   async function offerQuotes(window: number): Promise<void> {
     const { pending, missed } = await memory.read(window);
-    const panel = [...panels].findLast((one) => one.window === window);
+    const panel = panelOf(window);
     // A panel that is being told the whole is offered them after it.
     if (!panel || panel.reading) return;
     for (const one of pending) panel.port.send({ type: 'quote-add', ...one });
@@ -190,6 +203,7 @@ export function createPanelHub(options: PanelHubOptions): PanelHub {
       }
     },
     offerQuotes,
+    addText,
     tellProvider,
   };
 }

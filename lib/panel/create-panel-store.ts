@@ -187,6 +187,9 @@ export function createPanelStore(connection: PanelConnection, clock: PanelClock)
       case 'quote-add':
         isMissing.value = false;
         return addQuote(frame);
+      case 'draft-add':
+        draft.type([draft.text.peek(), frame.text].filter((part) => part !== '').join('\n'));
+        return;
       case 'quote-miss':
         isMissing.value = true;
         return;

@@ -99,6 +99,8 @@ const backgroundFrameSchema = v.variant('type', [
     quote: quoteSchema,
     question: v.exactOptional(entryQuestionSchema),
   }),
+  /** Text for the composer, below what stands there. */
+  v.object({ type: v.literal('draft-add'), text: v.string() }),
   /** Something was asked about a page that the browser lets nobody read, or that says nothing. */
   v.object({ type: v.literal('quote-miss') }),
   /** A question and its answer, which is about to be written, joined the chat below the question's parent. */

@@ -31,6 +31,15 @@ afterAll(async () => {
   await pages?.close();
 });
 
+test('what is typed behind the keyword in the address bar becomes the question', async () => {
+  const page = await gloss.openPage(`${pages.url}/lichens`);
+  await page.enterInAddressBar('gloss who is in charge');
+  const panel = await page.panel();
+  const message = panel.role('textbox', 'Message');
+  await expect.poll(() => message.value(), { timeout: 20_000 }).toBe('who is in charge');
+  await message.fill('');
+});
+
 test('a page is asked about by its keys: the main part, or everything if the user wants it', async () => {
   const page = await gloss.openPage(`${pages.url}/lichens`);
   await page.focus();

@@ -23,7 +23,8 @@ function writeBlock(node: Node): string {
   if (!isElement(node)) return writeText(node.textContent ?? '').trim();
   const tag = node.tagName;
   if (tag === 'DIV' && node.className === 'code') return writeCode(node);
-  if (tag === 'DIV' && node.className === 'math') return `<math>${writeText(node.textContent ?? '').trim()}</math>`;
+  if (tag === 'DIV' && node.className === 'math')
+    return `<math>${writeText(node.textContent ?? '').trim()}</math>`;
   if (tag === 'DIV') return canonicalOf(node);
   if (tag === 'PRE') return writePlainCode(node);
   if (tag === 'P' && node.className !== 'raw' && node.parentElement?.parentElement?.className === 'tight')

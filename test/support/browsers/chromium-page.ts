@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { Browser, Extension, Page } from 'puppeteer-core';
 
+import { enterInAddressBar } from './address-bar.ts';
 import type { WebPage } from './browser-under-test.ts';
 import type { Display } from './display.ts';
 import { drivePage } from './drive-page.ts';
@@ -75,6 +76,10 @@ export function createChromiumPage(chromium: Chromium, page: Page): WebPage {
     async clickToolbarButton() {
       await page.bringToFront();
       await page.triggerExtensionAction(chromium.extension);
+    },
+    async enterInAddressBar(text) {
+      await focus();
+      await enterInAddressBar(display, text);
     },
     async pressShortcut(keys = 'alt+shift+k') {
       await focus();

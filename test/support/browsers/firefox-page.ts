@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { Page } from 'puppeteer-core';
 
+import { enterInAddressBar } from './address-bar.ts';
 import type { WebPage } from './browser-under-test.ts';
 import type { Area, Display } from './display.ts';
 import { drivePage } from './drive-page.ts';
@@ -106,6 +107,10 @@ export function createFirefoxPage(firefox: Firefox, window: string, page: Page):
       await focus();
       const { x, y } = await scope.run<Area>(window, SHOW_BUTTON);
       await display.click(x, y, 1);
+    },
+    async enterInAddressBar(text) {
+      await focus();
+      await enterInAddressBar(display, text);
     },
     async pressShortcut(keys = 'alt+shift+k') {
       await focus();

@@ -1,0 +1,15 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import type { Display } from './display.ts';
+
+/** Types words into the address bar of the window in front, one key after the other, and presses Enter. */
+export async function enterInAddressBar(display: Display, text: string): Promise<void> {
+  await display.press('ctrl+l');
+  for (const character of text) {
+    await display.press(character === ' ' ? 'space' : character);
+    // The bar looks up what was typed with every key, and takes a keyword only when it is done.
+    await sleep(80);
+  }
+  await sleep(500);
+  await display.press('Return');
+}

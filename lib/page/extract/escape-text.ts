@@ -6,7 +6,7 @@ export function escapeText(text: string): string {
   return SUSPICIOUS.test(text) ? text.replace(SYNTAX, '\\$&') : text;
 }
 
-const SUSPICIOUS = /[\\`*_[<&~]/;
+const SUSPICIOUS = /[\\`*_\]<&~]/;
 
 const SYNTAX = new RegExp(
   [
@@ -17,10 +17,11 @@ const SYNTAX = new RegExp(
     String.raw`\*(?=\S)|(?<=\S)\*`,
     String.raw`(?<![\p{L}\p{N}])_(?=\S)|(?<=\S)_(?![\p{L}\p{N}])`,
     // A bracket that closes into a link, a reference or a definition.
-    String.raw`\[(?=[^\][]*\][([:])`,
+    String.raw`\](?=[([:])`,
     '<(?=[A-Za-z/!?])',
     String.raw`&(?=#?\w{1,31};)`,
-    '~(?=~)',
+    // One tilde means about; two strike out what is between them.
+    '~(?=[^]*~)',
   ].join('|'),
   'gu',
 );
@@ -29,7 +30,9 @@ const SYNTAX = new RegExp(
  * Escapes what only matters where a line begins. Numbers and dashes stay: as a list they read the same.
  */
 export function escapeLineStarts(lines: string): string {
-  return lines.replace(/^(?:#{1,6}(?=\s|$)|>|=+(?=\s*$)|-+(?=\s*$)|~~~|\|)/gm, '\\$&');
+  return lines
+    .replace(/^(?:#{1,6}(?=\s|$)|>|=+(?=\s*$)|[-+*](?=\s*$)|(?:[-*_] *){2,}(?=\s*$)|~~~|\|)/gm, '\\$&')
+    .replace(/^(\d{1,9})([.)])(?=\s*$)/gm, '$1\\$2');
 }
 
 /** The backticks that fence a code, longer than any in it. */

@@ -10,7 +10,7 @@ export function writeInline(parts: readonly Part[]): string {
 
 /** White space collapses across the borders of elements too. */
 function join(line: string, next: string): string {
-  return next.startsWith(' ') && (line === '' || /[ \n]$/.test(line)) ? line + next.trimStart() : line + next;
+  return next.startsWith(' ') && /[ \n]$/.test(line) ? line + next.trimStart() : line + next;
 }
 
 function writePart(part: Part): string {

@@ -5,6 +5,7 @@ import type { BenchLine } from './bench-line.ts';
 import { benchBytesToDeltas } from './bytes-to-deltas.ts';
 import { benchCapture } from './capture.ts';
 import { benchLatency } from './latency.ts';
+import { benchMarkdown } from './markdown.ts';
 import { benchPanel } from './panel.ts';
 import { benchSizes } from './sizes.ts';
 import { type BenchBrowser, startBenchBrowser } from './start-browser.ts';
@@ -14,6 +15,7 @@ const benches: Record<string, (browser: BenchBrowser) => Promise<BenchLine[]>> =
   sizes: benchSizes,
   'bytes-to-deltas': benchBytesToDeltas,
   latency: benchLatency,
+  markdown: benchMarkdown,
   panel: benchPanel,
   capture: benchCapture,
 };

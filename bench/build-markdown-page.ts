@@ -1,28 +1,24 @@
-import { mkdtemp } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { build } from 'vite';
 
-/** Bundles the page that the Markdown bench drives into one script, and tells where it is. */
-export async function buildPage(): Promise<string> {
-  const outDir = await mkdtemp(join(tmpdir(), 'gloss-markdown-bench-'));
-  await build({
+/** Bundles the page that the Markdown bench drives into one script. */
+export async function bundleMarkdownPage(): Promise<string> {
+  const output = await build({
     configFile: false,
     logLevel: 'error',
     define: { 'process.env.NODE_ENV': '"production"' },
     build: {
-      outDir,
-      minify: process.env['NOMIN'] === undefined,
+      write: false,
       lib: {
         entry: fileURLToPath(new URL('./markdown-page/main.ts', import.meta.url)),
         formats: ['iife'],
-        name: 'glossBench',
-        fileName: () => 'markdown-page.js',
+        name: 'markdownPageBundle',
       },
-      rollupOptions: { output: { inlineDynamicImports: true } },
     },
   });
-  return join(outDir, 'markdown-page.js');
+  const [first] = Array.isArray(output) ? output : [output];
+  const chunk = first && 'output' in first ? first.output[0] : undefined;
+  if (!chunk) throw new Error('vite built nothing of bench/markdown-page.');
+  return chunk.code;
 }

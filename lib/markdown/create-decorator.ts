@@ -63,7 +63,7 @@ export function createDecorator(signal: AbortSignal): Decorator {
   function schedule(): void {
     if (isScheduled || signal.aborted) return;
     isScheduled = true;
-    requestIdleCallback((deadline) => void work(deadline), { timeout: 2_000 });
+    whenIdle((deadline) => void work(deadline));
   }
 
   function add(target: HTMLElement): void {
@@ -79,9 +79,15 @@ export function createDecorator(signal: AbortSignal): Decorator {
   };
 }
 
+/** Both browsers have idle time; where there is none, a moment serves. */
+function whenIdle(work: (deadline: { timeRemaining(): number }) => void): void {
+  if ('requestIdleCallback' in globalThis) requestIdleCallback(work, { timeout: 2_000 });
+  else setTimeout(work, 1, { timeRemaining: () => 2 * minIdleMs });
+}
+
 function holdsSelection(target: HTMLElement): boolean {
   const selection = document.getSelection();
-  return selection !== null && !selection.isCollapsed && selection.containsNode(target, true);
+  return selection !== null && !selection.isCollapsed && selection.getRangeAt(0).intersectsNode(target);
 }
 
 /** Fills the blocks of the code with coloured runs of the same text. */

@@ -17,8 +17,6 @@ const maxDepth = 24;
 /** Block tokens of a piece of Markdown, with their inline text not yet lexed. */
 export interface LexedBlocks {
   readonly tokens: Token[];
-  /** Definitions that these blocks hold, wherever they stand. */
-  readonly definitions: Links;
   /** The inline source of a leaf, found by its own array of tokens. */
   sourceOf(inline: Token[]): string;
   /** Lexes the inline text of one leaf, with the definitions given to `lexBlocks`. */
@@ -70,8 +68,8 @@ const mathOptions: MarkedOptions = {
  * Splits Markdown into block tokens, without lexing any inline text yet.
  *
  * @param source - Line ends are `\n` already.
- * @param links - Definitions that references may use. Those inside `source` are reported, not used: whether
- *   they count is for the caller to say, because an open definition still changes.
+ * @param links - Definitions that references may use. Those inside `source` do not count by themselves: an open
+ *   one still changes.
  */
 export function lexBlocks(source: string, links: Links): LexedBlocks {
   // Extensions are asked at every token, so the lexer has them only when there is something for them.
@@ -81,11 +79,9 @@ export function lexBlocks(source: string, links: Links): LexedBlocks {
   const sources = new Map<Token[], string>();
   for (const { src, tokens } of lexer.inlineQueue) sources.set(tokens, src);
   lexer.inlineQueue = [];
-  const definitions = lexer.tokens.links;
   lexer.tokens.links = links;
   return {
     tokens: lexer.tokens,
-    definitions,
     sourceOf: (inline) => sources.get(inline) ?? '',
     lexInline(source) {
       lexer.state.inRawBlock = false;

@@ -1,7 +1,7 @@
 import type { Links, Token, Tokens } from 'marked';
 
 import { isMarked } from './lex-blocks.ts';
-import { patchChildren, type ElementView } from './view.ts';
+import { patchChildren, type ElementView, type View } from './view.ts';
 
 /** Link definitions of one answer, and the committed leaves that still wait for one. */
 export interface References {
@@ -75,12 +75,18 @@ function* definitionsIn(tokens: readonly Token[]): Generator<Tokens.Def> {
 
 function* leavesWithBrackets(view: ElementView): Generator<ElementView> {
   if (view.source !== undefined) {
-    if (view.source.includes('[')) yield view;
+    // Brackets that became links wait for nothing; remembering those would keep every link of an answer.
+    if (view.source.includes('[') && view.children.some(showsBracket)) yield view;
     return;
   }
   for (const child of view.children) {
     if (child.kind === 'element') yield* leavesWithBrackets(child);
   }
+}
+
+function showsBracket(view: View): boolean {
+  if (view.kind === 'text') return view.text.includes('[');
+  return view.tag !== 'code' && view.children.some(showsBracket);
 }
 
 /** The form in which labels are compared; the lexer's own, which it does not export. */

@@ -1,0 +1,80 @@
+// @vitest-environment jsdom
+import { signal } from '@preact/signals';
+import { render } from 'preact';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+
+import { AnswerText } from '#components/answer/AnswerText.tsx';
+
+const host = document.createElement('div');
+
+beforeEach(() => {
+  document.body.replaceChildren(host);
+});
+
+afterEach(() => {
+  render(null, host);
+});
+
+function mount(text: string, done = false) {
+  const props = { text: signal(text), done: signal(done) };
+  render(<AnswerText {...props} />, host);
+  return props;
+}
+
+test('draws what arrives, frame by frame, into the same nodes', async () => {
+  const { text, done } = mount('Some **bo');
+  await vi.waitFor(() => expect(host.querySelector('strong')?.textContent).toBe('bo'));
+  const paragraph = host.querySelector('p');
+  text.value += 'ld** words';
+  await vi.waitFor(() => expect(host.textContent).toBe('Some bold words'));
+  expect(host.querySelector('p')).toBe(paragraph);
+  text.value += ' **open';
+  done.value = true;
+  await vi.waitFor(() => expect(host.textContent).toBe('Some bold words **open'));
+});
+
+test('starts anew when the text is another one', async () => {
+  const { text } = mount('One answer');
+  await vi.waitFor(() => expect(host.textContent).toBe('One answer'));
+  text.value = 'Quite another';
+  await vi.waitFor(() => expect(host.textContent).toBe('Quite another'));
+});
+
+test('goes on after the end, as when an answer is continued', async () => {
+  const { text, done } = mount('It **stopped', true);
+  await vi.waitFor(() => expect(host.textContent).toBe('It **stopped'));
+  done.value = false;
+  text.value += ' here** and went on';
+  await vi.waitFor(() => expect(host.textContent).toBe('It stopped here and went on'));
+});
+
+test('copies a code block and wraps its lines', async () => {
+  const writeText = vi.fn(() => Promise.resolve());
+  Object.defineProperty(navigator, 'clipboard', { value: { writeText }, configurable: true });
+  mount('```js\nlet a = 1;\n```\n\nEnd', true);
+  await vi.waitFor(() => expect(host.querySelectorAll('button')).toHaveLength(2));
+  const [wrap, copy] = host.querySelectorAll('button');
+  copy?.click();
+  expect(copy?.textContent).toBe('Copy');
+  expect(writeText).toHaveBeenCalledWith('let a = 1;');
+  wrap?.click();
+  expect(wrap?.getAttribute('aria-pressed')).toBe('true');
+});
+
+test('draws a long conversation in slices and not at once', async () => {
+  const answers = Array.from({ length: 100 }, (_, at) => ({
+    text: signal(`Answer ${at}\n\n${'- an *item* of a list\n'.repeat(40)}`),
+    done: signal(true),
+  }));
+  render(
+    <>
+      {answers.map((props, at) => (
+        <AnswerText key={at} {...props} />
+      ))}
+    </>,
+    host,
+  );
+  await vi.waitFor(() => expect(host.querySelector('li')).not.toBeNull());
+  expect(host.querySelectorAll('li').length).toBeLessThan(4_000);
+  await vi.waitFor(() => expect(host.querySelectorAll('li')).toHaveLength(4_000), { timeout: 60_000 });
+}, 120_000);

@@ -16,7 +16,8 @@ interface EntryListProps {
 
 /** The questions that the user asks often: a list, the form of one of them, and files to carry them elsewhere. */
 export function EntryList({ store, providers }: EntryListProps): JSX.Element {
-  const [editing, setEditing] = useState<string | undefined>(undefined);
+  // Several at once: opening one form must not throw away what stands in another.
+  const [editing, setEditing] = useState<readonly string[]>([]);
   const section = useRef<HTMLElement>(null);
   const file = useRef<HTMLInputElement>(null);
   /** What gets the keyboard after the next rendering: a row that is moved or a form that is closed loses it. */
@@ -24,7 +25,7 @@ export function EntryList({ store, providers }: EntryListProps): JSX.Element {
   const heading = useId();
   const entries = store.entries.value;
   const outcome = store.outcome.value;
-  const isNew = editing !== undefined && !entries.some(({ id }) => id === editing);
+  const added = editing.filter((id) => !entries.some((entry) => entry.id === id));
   const isShippedMissing = shippedEntries.some((shipped) => !entries.some(({ id }) => id === shipped.id));
 
   useLayoutEffect(() => {
@@ -36,8 +37,8 @@ export function EntryList({ store, providers }: EntryListProps): JSX.Element {
   });
 
   function close(id: string): void {
-    wanted.current = isNew ? 'add' : `edit ${id}`;
-    setEditing(undefined);
+    wanted.current = added.includes(id) ? 'add' : `edit ${id}`;
+    setEditing(editing.filter((one) => one !== id));
   }
 
   function form(id: string): JSX.Element {
@@ -69,7 +70,7 @@ export function EntryList({ store, providers }: EntryListProps): JSX.Element {
         <ol class="entry-list">
           {entries.map((entry, index) => (
             <li key={entry.id}>
-              {editing === entry.id ? (
+              {editing.includes(entry.id) ? (
                 form(entry.id)
               ) : (
                 <EntryRow
@@ -83,7 +84,7 @@ export function EntryList({ store, providers }: EntryListProps): JSX.Element {
                     wanted.current = `${direction < 0 ? 'up' : 'down'} ${entry.id}`;
                     store.move(entry.id, by);
                   }}
-                  onEdit={() => setEditing(entry.id)}
+                  onEdit={() => setEditing([...editing, entry.id])}
                   onRemove={() => {
                     wanted.current = 'add';
                     store.remove(entry.id);
@@ -94,14 +95,13 @@ export function EntryList({ store, providers }: EntryListProps): JSX.Element {
           ))}
         </ol>
       )}
-      {isNew && form(editing)}
+      {added.map(form)}
       <div class="entries-buttons">
         <button
           type="button"
           class="button"
           data-key="add"
-          disabled={isNew}
-          onClick={() => setEditing(store.newId())}
+          onClick={() => setEditing([...editing, store.newId()])}
         >
           <Icon name="add" />
           Add question

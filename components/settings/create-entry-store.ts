@@ -122,21 +122,22 @@ export function createEntryStore(platform: EntryPlatform, options: EntryStoreOpt
       platform.saveFile('gloss-questions.json', writeEntryFile(entries.peek()));
     },
     async importAll(file) {
-      if (file.size > MAX_FILE_BYTES) {
-        outcome.value = { isGood: false, text: 'Nothing was imported. This file is too large.' };
-        return;
+      const refuse = (sentence: string): void => {
+        outcome.value = { isGood: false, text: `Nothing was imported. ${sentence}` };
+      };
+      if (file.size > MAX_FILE_BYTES) return refuse('This file is too large.');
+      try {
+        const read = readEntryFile(await file.text());
+        if (read.type === 'refused') return refuse(read.sentence);
+        const before = entries.peek().length;
+        await update((all) => joinEntries(all, read.entries, options.newId));
+        const added = entries.peek().length - before;
+        const known = read.entries.length - added;
+        const left = known > 0 ? `, ${known} left out because they were there already` : '';
+        outcome.value = { isGood: true, text: `${countQuestions(added)} added${left}.` };
+      } catch {
+        refuse('The browser could not read the file, or not store what it holds.');
       }
-      const read = readEntryFile(await file.text());
-      if (read.type === 'refused') {
-        outcome.value = { isGood: false, text: `Nothing was imported. ${read.sentence}` };
-        return;
-      }
-      const before = entries.peek().length;
-      await update((all) => joinEntries(all, read.entries, options.newId));
-      const added = entries.peek().length - before;
-      const known = read.entries.length - added;
-      const text = `${countQuestions(added)} added${known > 0 ? `, ${known} left out because they were there already` : ''}.`;
-      outcome.value = { isGood: true, text };
     },
     restoreShipped() {
       change((all) => [

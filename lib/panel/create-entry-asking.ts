@@ -82,8 +82,10 @@ export function createEntryAsking(options: EntryAskingOptions): EntryAsking {
       const isAlone =
         draft.text.peek().trim() === '' && own.length === quotes.length && !draft.editing.peek();
       const wait = (): void => join(text);
-      if (!sends || isAlone) wait();
-      if (!sends) return withModel(model, stay, stay);
+      // What was cut off is for the user to know before it is sent.
+      const isReady = sends && !own.some((quote) => quote.cut);
+      if (!isReady || isAlone) wait();
+      if (!isReady) return withModel(model, stay, stay);
       if (isAlone) return withModel(model, options.send, stay);
       // What the user is writing is not part of this question.
       const askBeside = (): void => {

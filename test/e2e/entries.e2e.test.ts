@@ -143,3 +143,30 @@ test('is found with a slash, and asked about the quote that waits', async () => 
   expect(await endOfAnswer(panel)).toBe('complete');
   expect(lastQuestion()).toMatch(/^Translate\n\n<page-text>[^]*<\/page-text>\n\ninto English\./u);
 });
+
+test('is asked of the model that it names, and the panel’s model comes back', async () => {
+  await options.evaluate(async () => {
+    const { entries } = await browser.storage.local.get('entries');
+    const list: { name: string; model?: unknown }[] = Array.isArray(entries) ? entries : [];
+    const model = { provider: 'seeded', model: 'gloss-demo-reasoning' };
+    await browser.storage.local.set({
+      entries: list.map((entry) => (entry.name === 'Translate' ? { ...entry, model } : entry)),
+    });
+  });
+  await page.focus();
+  await page.select({ text: SELECTED });
+  await page.askAboutSelection();
+  const panel = await page.panel();
+  await panel.css('[data-part="quote"]').appear();
+  await panel.role('textbox', 'Message').fill('/tra');
+  await panel.role('listbox', 'Questions of your own').role('option').appear();
+  await panel.press('Enter');
+  await expect.poll(() => panel.css('[data-role="assistant"]').count(), { timeout: 20_000 }).toBe(4);
+  expect(await endOfAnswer(panel)).toBe('complete');
+  expect(JSON.parse(relay.requests.all.at(-1)?.body ?? '{}')).toMatchObject({
+    model: 'gloss-demo-reasoning',
+  });
+  await expect
+    .poll(() => panel.role('combobox', 'Model').attribute('title'))
+    .toBe('gloss-demo at Test server');
+});

@@ -186,6 +186,15 @@ describe('the form of a question', () => {
     expect(names()[1]).toBe('Sum up');
   });
 
+  it('keeps what stands in one form when another is opened', async () => {
+    await openPage(shippedEntries);
+    await click('Edit Explain');
+    await fill('Name', 'Unsaved');
+    await click('Edit Rewrite');
+    const values = [...section().querySelectorAll<HTMLInputElement>('form input:not([type])')];
+    expect(values.map(({ value }) => value)).toEqual(['Unsaved', 'Rewrite']);
+  });
+
   it('keeps questions out of the menu that no right click can answer', async () => {
     await openPage(shippedEntries);
     await click('Edit Explain');

@@ -75,6 +75,13 @@ describe('an entry that sends', () => {
     expect(asked(panel.heard)).toMatchObject([{ quotes: [aQuote('page'), aQuote('captions')] }]);
   });
 
+  it('waits for the user where the text was cut', async () => {
+    const quote = { ...aQuote('page'), cut: 'nodes' as const };
+    await panel.send(aState(), { type: 'quote-add', quote, question: { ...explain, about: ['page'] } });
+    expect(asked(panel.heard)).toEqual([]);
+    expect([text(), quotes()]).toEqual([explain.text, ['page']]);
+  });
+
   it('is kept when the background could not be told for long', async () => {
     await panel.send(aState());
     panel.store.draft.type('mine');

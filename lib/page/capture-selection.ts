@@ -18,7 +18,7 @@ export interface SelectionSource {
  * Reads the selection of a page, which the gesture before must have allowed (`activeTab`).
  *
  * @returns The quote; `plain` is set when no script may run there and the menu's own text stands in. Undefined when
- *   nothing is selected.
+ *   nothing is selected, or a secret.
  */
 export async function captureSelection(source: SelectionSource): Promise<Quote | undefined> {
   const id = crypto.randomUUID();
@@ -31,6 +31,8 @@ export async function captureSelection(source: SelectionSource): Promise<Quote |
       files: ['/capture.js'],
     });
     const captured: unknown = injected?.result;
+    // The menu would tell a password that its page shows as plain text.
+    if (isCaptured(captured) && captured.secret) return undefined;
     // The address bar's title and URL, not the page's word for them, say where a quote is from.
     if (isCaptured(captured) && captured.text.trim() !== '') {
       return {

@@ -13,6 +13,8 @@ const capturedSchema = v.object({
   /** Plain text right before and after a selection, at most some 300 characters each. */
   before: v.exactOptional(shortText),
   after: v.exactOptional(shortText),
+  /** What is selected is a password or the like: it was not read, and nothing may stand in for it. */
+  secret: v.exactOptional(v.literal(true)),
   /** Why the text is not all that there was; absent when it is. */
   cut: v.exactOptional(v.picklist(['characters', 'nodes', 'time'])),
 });

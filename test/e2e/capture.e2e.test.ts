@@ -200,7 +200,7 @@ describe('reads what a person would have copied', () => {
     expect((await capture()).text).toBe('Das hat geholfen, vielen Dank!');
     for (const id of ['pw', 'shown-pw', 'card']) {
       await selectField(id);
-      expect((await capture()).text).toBe('');
+      expect(await capture()).toMatchObject({ text: '', secret: true });
     }
   });
 });

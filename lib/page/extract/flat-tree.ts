@@ -1,6 +1,5 @@
 import {
   attributeOf,
-  elementsIn,
   firstChildOf,
   hasAttribute,
   isElement,
@@ -75,21 +74,6 @@ function assignedSlotOf(node: Node): HTMLSlotElement | null {
 /** Every element around a node as it is laid out, from the inside out, beginning with the node if it is one. */
 export function* flatAncestors(node: Node): Generator<Element> {
   for (let at = isElement(node) ? node : flatParent(node); at !== null; at = flatParent(at)) yield at;
-}
-
-/** Every shadow root in a document, nested ones too. */
-export function shadowRootsIn(page: Document): ShadowRoot[] {
-  const found: ShadowRoot[] = [];
-  const open: (Document | ShadowRoot)[] = [page];
-  for (let scope = open.pop(); scope !== undefined; scope = open.pop()) {
-    for (const element of Array.from(elementsIn(scope, '*'))) {
-      const root = shadowRootOf(element);
-      if (root === null) continue;
-      found.push(root);
-      open.push(root);
-    }
-  }
-  return found;
 }
 
 /** Whether the class list or an attribute of an element matches. Classes are read as an attribute, SVG's too. */

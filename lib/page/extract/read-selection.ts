@@ -21,8 +21,8 @@ export const SELECTION_LIMITS: ReadLimits = { characters: 4_000_000, nodes: 1_00
 /**
  * Reads what is selected in a document as Markdown, with its source and the text around it.
  *
- * A selection inside a text field counts when nothing else is selected; fields for passwords never do. The text is
- * empty when nothing is selected.
+ * A selection inside a text field counts when nothing else is selected; what is in fields for passwords is
+ * never read. The text is empty when nothing is selected.
  */
 export async function readSelection(
   page: Document,
@@ -33,7 +33,7 @@ export async function readSelection(
   const [first] = stretches;
   const last = stretches.at(-1);
   if (first === undefined || last === undefined) {
-    return { text: selectedInControl(page) ?? '', ...documentFacts(page) };
+    return { text: '', ...documentFacts(page), ...selectedInControl(page) };
   }
   const marks = createMarks(stretches);
   if (marks.root === undefined) return { text: '', ...documentFacts(page) };
@@ -48,12 +48,13 @@ export async function readSelection(
   });
   const text = await writeMarkdown(parts, pace);
   return {
-    // What Chrome calls selected may be no more than the text field in which something is.
-    text: text === '' ? (selectedInControl(page) ?? '') : text,
+    text,
     ...facts,
     ...(before !== '' && { before }),
     ...(after !== '' && { after }),
     ...(cut !== undefined && { cut }),
+    // What Chrome calls selected may be no more than the text field in which something is.
+    ...(text === '' && selectedInControl(page)),
   };
 }
 

@@ -5,18 +5,17 @@ const SECRET_AUTOCOMPLETE = /(?:^|\s)(?:current-password|new-password|one-time-c
 const SECRET_NAME =
   /pass(?:word|wd|phrase|code)|\bpwd\b|passwort|secret|\btoken\b|\botp\b|\bcvv?c?\b|\bpin\b|api[-_]?key|card[-_]?number|\biban\b/i;
 
-/**
- * What is selected in the text field that has the focus; undefined when nothing is, or when the field may hold a
- * password, a code or a card's number.
- */
-export function selectedInControl(page: Document): string | undefined {
+/** What is selected in a text field; `secret` when it is in one whose words are not to be read. */
+export type ControlSelection = { readonly text: string } | { readonly secret: true };
+
+/** What is selected in the text field that has the focus, if anything is. */
+export function selectedInControl(page: Document): ControlSelection | undefined {
   let active = activeElementOf(page);
   while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
   if (!(active instanceof HTMLInputElement || active instanceof HTMLTextAreaElement)) return undefined;
-  if (isSecret(active)) return undefined;
-  const { selectionStart, selectionEnd, value } = active;
+  const { selectionStart, selectionEnd } = active;
   if (selectionStart === null || selectionEnd === null || selectionStart === selectionEnd) return undefined;
-  return value.slice(selectionStart, selectionEnd);
+  return isSecret(active) ? { secret: true } : { text: active.value.slice(selectionStart, selectionEnd) };
 }
 
 function isSecret(control: HTMLInputElement | HTMLTextAreaElement): boolean {

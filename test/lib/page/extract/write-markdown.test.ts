@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { marked } from 'marked';
 import { expect, it } from 'vitest';
 

@@ -1,0 +1,55 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+import { startGloss } from '#test/e2e/start-gloss.ts';
+import type { BrowserUnderTest, WebPage } from '#test/support/browsers/browser-under-test.ts';
+import { createRandom, readSeed } from '#test/support/random.ts';
+import { servePages } from '#test/support/serve-pages.ts';
+import type { PageServer } from '#test/support/serve-pages.ts';
+
+const CLICKS = Number(process.env['GLOSS_CLICKS'] ?? 100);
+const clicks = Array.from({ length: CLICKS }, (_, index) => index + 1);
+const WORDS = clicks.map((click) => `<p id="w${click}">passage number ${click}</p>`).join('');
+
+let pages: PageServer;
+let gloss: BrowserUnderTest;
+let page: WebPage;
+
+beforeAll(async () => {
+  [pages, gloss] = await Promise.all([
+    servePages({ '/': `<!doctype html><title>Passages</title>${WORDS}` }),
+    startGloss(),
+  ]);
+  page = await gloss.openPage(`${pages.url}/`);
+});
+
+afterAll(async () => {
+  await gloss?.quit();
+  await pages?.close();
+});
+
+const seed = readSeed();
+const random = createRandom(seed);
+
+describe(`a right click on a selection (seed ${seed})`, () => {
+  test.each(clicks)('brings exactly that selection: click %i', async (click) => {
+    if ((await page.hasPanel()) && random() < 0.4) {
+      await (await page.panel()).close();
+      await expect.poll(() => page.hasPanel()).toBe(false);
+    }
+    if (random() < 0.4) await gloss.killBackground();
+    await page.select({ css: `#w${click}` });
+    await page.askAboutSelection();
+    const panel = await page.panel();
+    const quotes = panel.css('[data-part="quote"] blockquote');
+    const wanted = [`passage number ${click}`];
+    await expect.poll(() => quotes.contents(), { timeout: 15_000 }).toEqual(wanted);
+    await sleep(500);
+    expect(await quotes.contents()).toEqual(wanted);
+    await panel.role('button', 'Remove quote').click();
+    await panel.css('[data-part="quote"]').vanish();
+    // The draft without the quote is stored before the next round may kill the background.
+    await sleep(300);
+  });
+});

@@ -7,7 +7,9 @@ const { captureSelection } = await import('#lib/page/capture-selection.ts');
 
 const SOURCE = { tabId: 7, menuText: 'flat words', title: 'In the tab', url: 'https://a.example/' };
 
-beforeEach(() => executeScript.mockReset());
+beforeEach(() => {
+  executeScript.mockReset();
+});
 
 function captured(fields: object): void {
   executeScript.mockResolvedValue([

@@ -170,3 +170,20 @@ test('is asked of the model that it names, and the panel’s model comes back', 
     .poll(() => panel.role('combobox', 'Model').attribute('title'))
     .toBe('gloss-demo at Test server');
 });
+
+test('is asked about the whole page where nothing is selected', async () => {
+  await options.role('button', 'Edit Summarize').click();
+  const form = options.role('form', 'Edit Summarize');
+  await form.role('checkbox', 'In the right-click menu').click();
+  await form.role('button', 'Save question').click();
+  await expect.poll(() => isInMenu('Summarize'), { timeout: 10_000 }).toBe(true);
+  await page.focus();
+  await page.evaluate(() => getSelection()?.removeAllRanges());
+  await page.choosePageEntry(1);
+  const panel = await page.panel();
+  await expect.poll(() => panel.css('[data-role="assistant"]').count(), { timeout: 20_000 }).toBe(5);
+  expect(await endOfAnswer(panel)).toBe('complete');
+  const text = lastQuestion();
+  expect(text).toMatch(/^Summarize\n\n<page-text>[^]*about salt\.[^]*<\/page-text>\n\nin English/u);
+  expect(text).toContain(SELECTED);
+});

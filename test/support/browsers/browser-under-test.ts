@@ -30,6 +30,8 @@ export interface WebPage extends View {
   chooseEntry(index: number): Promise<void>;
   /** Right-clicks where nothing is selected and chooses "Ask about this page". */
   askAboutPage(): Promise<void>;
+  /** The same, but chooses the entry at this place among those that the menu has for a page. */
+  choosePageEntry(index: number): Promise<void>;
   clickToolbarButton(): Promise<void>;
   /** Presses the keys of one of the extension's commands; those that open the panel when none is named. */
   pressShortcut(keys?: string): Promise<void>;

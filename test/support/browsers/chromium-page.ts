@@ -28,6 +28,11 @@ export function isPanelUrl(url: string): boolean {
 const MENU_MS = 600;
 const SUBMENU_MS = 300;
 
+/** "Inspect". */
+const BELOW_SELECTION = 1;
+/** "View page source" and "Inspect". */
+const BELOW_PAGE = 2;
+
 /** A web page in Chromium, with the buttons and menus around it. */
 export function createChromiumPage(chromium: Chromium, page: Page): WebPage {
   const { display } = chromium;
@@ -43,13 +48,13 @@ export function createChromiumPage(chromium: Chromium, page: Page): WebPage {
     const spot = await onScreen(5, 5);
     await display.focusAt(spot.x, spot.y);
   };
-  /** Right-clicks there and chooses one of our entries. */
-  const chooseFromMenu = async (spot: Spot, index: number) => {
+  /** Right-clicks there and chooses one of our entries. `below` is how many items the browser has below ours. */
+  const chooseFromMenu = async (spot: Spot, below: number, index: number) => {
     const { x, y } = await onScreen(spot.x, spot.y);
     await display.click(x, y, 3);
     await sleep(MENU_MS);
-    // Ours stands above "Inspect", which is the last. More than one are in a menu of their own, which Right opens.
-    await display.press('Up', 'Up', 'Right');
+    // Up goes to the last item first. More than one of ours are in a menu of their own, which Right opens.
+    await display.press(...Array<string>(below + 1).fill('Up'), 'Right');
     await sleep(SUBMENU_MS);
     for (let down = 0; down < index; down++) await display.press('Down');
     await display.press('Return');
@@ -63,15 +68,19 @@ export function createChromiumPage(chromium: Chromium, page: Page): WebPage {
     focus,
     async askAboutSelection() {
       await focus();
-      await chooseFromMenu(await page.evaluate(selectionSpot), 0);
+      await chooseFromMenu(await page.evaluate(selectionSpot), BELOW_SELECTION, 0);
     },
     async chooseEntry(index) {
       await focus();
-      await chooseFromMenu(await page.evaluate(selectionSpot), index);
+      await chooseFromMenu(await page.evaluate(selectionSpot), BELOW_SELECTION, index);
     },
     async askAboutPage() {
       await focus();
-      await chooseFromMenu(await page.evaluate(emptySpot), 0);
+      await chooseFromMenu(await page.evaluate(emptySpot), BELOW_PAGE, 0);
+    },
+    async choosePageEntry(index) {
+      await focus();
+      await chooseFromMenu(await page.evaluate(emptySpot), BELOW_PAGE, index);
     },
     async clickToolbarButton() {
       await page.bringToFront();

@@ -103,6 +103,10 @@ export function createFirefoxPage(firefox: Firefox, window: string, page: Page):
       await focus();
       await chooseFromMenu(await page.evaluate(emptySpot), 0);
     },
+    async choosePageEntry(index) {
+      await focus();
+      await chooseFromMenu(await page.evaluate(emptySpot), index);
+    },
     async clickToolbarButton() {
       await focus();
       const { x, y } = await scope.run<Area>(window, SHOW_BUTTON);

@@ -6,7 +6,7 @@ import { Icon } from './Icon.tsx';
 import { IconButton } from './IconButton.tsx';
 import { ModelPicker } from './ModelPicker.tsx';
 import { usePanel } from './panel-context.ts';
-import { QuoteBlock } from './QuoteBlock.tsx';
+import { QuoteList } from './QuoteList.tsx';
 import { SlashList } from './SlashList.tsx';
 import { useSlashEntries } from './use-slash-entries.ts';
 
@@ -36,8 +36,10 @@ export function Composer(): JSX.Element {
   const focus = (): void => ref.current?.focus();
 
   useEffect(focus, []);
-  // Another chat, a quote that came, a question to edit: the next thing to do is to type.
-  useEffect(focus, [store.chat.value, quotes.length, draft.editing.value]);
+  // Another chat, a quote that came, a question to edit: the next thing to do is to type. Who edits a quote is typing.
+  useEffect(() => {
+    if (!document.activeElement?.matches('.quote textarea')) focus();
+  }, [store.chat.value, quotes.length, draft.editing.value]);
   // The button that began or ended an answer may be gone, and the focus with it.
   useEffect(() => {
     if (document.activeElement === document.body) focus();
@@ -93,18 +95,7 @@ export function Composer(): JSX.Element {
           </button>
         </p>
       )}
-      {quotes.length > 0 && (
-        <div class="quotes">
-          {quotes.map((quote) => (
-            <QuoteBlock
-              key={quote.id}
-              quote={quote}
-              onRemove={() => draft.removeQuote(quote.id)}
-              onSwap={() => draft.swapWhole(quote.id)}
-            />
-          ))}
-        </div>
-      )}
+      <QuoteList />
       <div class="composer-field">
         <SlashList slash={slash} />
         <textarea

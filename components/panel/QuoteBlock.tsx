@@ -1,10 +1,13 @@
 import type { JSX } from 'preact';
-import { useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 
+import { isEdited } from '#lib/panel/edit-quote.ts';
 import { estimateTokens } from '#lib/prompts/estimate-tokens.ts';
 import type { Quote } from '#lib/protocol/chat.ts';
 
 import { IconButton } from './IconButton.tsx';
+import { QuoteButtons, type QuoteHands } from './QuoteButtons.tsx';
+import { QuoteEditor } from './QuoteEditor.tsx';
 
 /** From this many characters or lines on, a quote is folded. */
 const LONG_CHARACTERS = 420;
@@ -23,12 +26,10 @@ function hostOf(url: string): string {
 
 interface QuoteBlockProps {
   readonly quote: Quote;
-  /** Takes the quote out of the composer; absent once it is sent. */
-  readonly onRemove?: () => void;
+  /** Absent once it is sent. */
+  readonly hands?: QuoteHands;
   /** Shows the quote where it stands in its page; absent when it comes from no web page. */
   readonly onShow?: () => void;
-  /** Takes the whole page in place of its main part, or the other way round. */
-  readonly onSwap?: () => void;
 }
 
 const CUT_SENTENCES: Record<NonNullable<Quote['cut']>, string> = {
@@ -38,7 +39,7 @@ const CUT_SENTENCES: Record<NonNullable<Quote['cut']>, string> = {
 };
 
 /** How much of a page a quote is, and the way to the other choice. */
-function PageExtent({ quote, onSwap }: Pick<QuoteBlockProps, 'quote' | 'onSwap'>): JSX.Element {
+function PageExtent({ quote, onSwap }: { quote: Quote; onSwap: (() => void) | undefined }): JSX.Element {
   const isMain = quote.whole !== undefined && quote.whole.length >= quote.text.length;
   const size = `about ${estimateTokens(quote.text).toLocaleString()} tokens`;
   return (
@@ -57,44 +58,103 @@ function PageExtent({ quote, onSwap }: Pick<QuoteBlockProps, 'quote' | 'onSwap'>
   );
 }
 
-/** A passage from a page, with its source. */
-export function QuoteBlock({ quote, onRemove, onShow, onSwap }: QuoteBlockProps): JSX.Element {
-  const long = isLong(quote.text);
-  const [isOpen, setOpen] = useState(false);
+/** Whence a quote comes, and what has happened to it on the way. */
+function QuoteSource({ quote, hands, onShow }: QuoteBlockProps): JSX.Element {
   const host = hostOf(quote.url);
+  const isChanged = isEdited(quote);
   return (
-    <figure class="quote" data-part={onRemove ? 'quote' : 'sent-quote'}>
-      <blockquote class={long && !isOpen ? 'quote-text folded' : 'quote-text'} dir="auto">
-        {long && !isOpen ? quote.text.slice(0, MAX_FOLDED_CHARACTERS) : quote.text}
-      </blockquote>
-      {long && (
+    <figcaption class="quote-source" title={quote.url}>
+      {onShow ? (
+        <button
+          type="button"
+          class="text-button quote-title"
+          title="Show it in its page"
+          dir="auto"
+          onClick={onShow}
+        >
+          {quote.title || host}
+        </button>
+      ) : (
+        <span class="quote-title" dir="auto">
+          {quote.title || host || 'Untitled page'}
+        </span>
+      )}
+      {host && quote.title && <span class="quote-host">{host}</span>}
+      {isChanged && <span class="quote-edited">edited</span>}
+      {quote.original !== undefined && hands && (
+        <button type="button" class="text-button" onClick={hands.restore}>
+          Undo edit
+        </button>
+      )}
+      {quote.part === 'page' && <PageExtent quote={quote} onSwap={isChanged ? undefined : hands?.swap} />}
+      {quote.part === 'transcript' && <span>Transcript</span>}
+      {quote.cut && <span>{CUT_SENTENCES[quote.cut]}</span>}
+      {quote.plain && <span>Plain text: the browser does not let this page be read.</span>}
+    </figcaption>
+  );
+}
+
+/** A passage from a page, with its source. */
+export function QuoteBlock({ quote, hands, onShow }: QuoteBlockProps): JSX.Element {
+  const { id, text } = quote;
+  const [isOpen, setOpen] = useState(false);
+  const [isEditing, setEditing] = useState(false);
+  const figure = useRef<HTMLElement>(null);
+  /** Whether the button that opened the field gets the keyboard back, because what had it goes away. */
+  const isReturning = useRef(false);
+  const isFolded = isLong(text) && !isOpen;
+
+  useLayoutEffect(() => {
+    if (!isReturning.current || isEditing) return;
+    isReturning.current = false;
+    figure.current?.querySelector<HTMLElement>('[data-key^="edit "]')?.focus();
+  });
+
+  function endEdit(isByKey: boolean): void {
+    isReturning.current ||= isByKey;
+    setEditing(false);
+  }
+
+  function restore(): void {
+    isReturning.current = true;
+    hands?.restore();
+  }
+
+  return (
+    <figure ref={figure} class="quote" data-part={hands ? 'quote' : 'sent-quote'}>
+      {hands && isEditing ? (
+        <QuoteEditor text={text} onInput={hands.edit} onEnd={endEdit} />
+      ) : (
+        <blockquote class={isFolded ? 'quote-text folded' : 'quote-text'} dir="auto">
+          {isFolded ? text.slice(0, MAX_FOLDED_CHARACTERS) : text}
+        </blockquote>
+      )}
+      {isLong(text) && !isEditing && (
         <button type="button" class="text-button" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
           {isOpen ? 'Show less' : 'Show all'}
         </button>
       )}
-      <figcaption class="quote-source" title={quote.url}>
-        {onShow ? (
-          <button
-            type="button"
-            class="text-button quote-title"
-            title="Show it in its page"
-            dir="auto"
-            onClick={onShow}
-          >
-            {quote.title || host}
-          </button>
-        ) : (
-          <span class="quote-title" dir="auto">
-            {quote.title || host || 'Untitled page'}
-          </span>
+      <div class="quote-foot">
+        <QuoteSource
+          quote={quote}
+          {...(hands && { hands: { ...hands, restore } })}
+          {...(onShow && { onShow })}
+        />
+        {hands && (
+          <QuoteButtons
+            id={id}
+            hands={hands}
+            isEditing={isEditing}
+            onEdit={() => setEditing(true)}
+            onDone={() => {
+              // Leaving the field is what keeps the text.
+              isReturning.current = true;
+              figure.current?.querySelector('textarea')?.blur();
+            }}
+          />
         )}
-        {host && quote.title && <span class="quote-host">{host}</span>}
-        {quote.part === 'page' && <PageExtent quote={quote} {...(onSwap && { onSwap })} />}
-        {quote.part === 'transcript' && <span>Transcript</span>}
-        {quote.cut && <span>{CUT_SENTENCES[quote.cut]}</span>}
-        {quote.plain && <span>Plain text: the browser does not let this page be read.</span>}
-      </figcaption>
-      {onRemove && <IconButton icon="close" name="Remove quote" class="quote-remove" onClick={onRemove} />}
+      </div>
+      {hands && <IconButton icon="close" name="Remove quote" class="quote-remove" onClick={hands.remove} />}
     </figure>
   );
 }

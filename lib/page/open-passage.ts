@@ -15,14 +15,16 @@ function withoutFragment(url: string): string {
  */
 export async function openPassage(windowId: number, quote: Quote): Promise<void> {
   if (!/^https?:\/\//iu.test(quote.url)) return;
+  // Of a quote that was edited, only what still is the page's can be found there.
+  const passage = { ...quote, text: quote.anchor ?? quote.text };
   const tabs = await browser.tabs.query({ windowId });
   // A tab tells its address only where Gloss may read it.
   const tab = tabs.find(
     ({ url }) => url !== undefined && withoutFragment(url) === withoutFragment(quote.url),
   );
-  if (tab?.id !== undefined && (await showPassage({ tabId: tab.id }, quote))) {
+  if (tab?.id !== undefined && (await showPassage({ tabId: tab.id }, passage))) {
     await browser.tabs.update(tab.id, { active: true });
     return;
   }
-  await browser.tabs.create({ windowId, url: buildTextFragmentUrl(quote.url, quote) });
+  await browser.tabs.create({ windowId, url: buildTextFragmentUrl(quote.url, passage) });
 }

@@ -2,6 +2,7 @@ import { batch, type ReadonlySignal, signal } from '@preact/signals';
 
 import type { Draft, Question, Quote } from '#lib/protocol/chat.ts';
 
+import { editQuote, restoreQuote } from './edit-quote.ts';
 import type { PanelClock } from './panel-clock.ts';
 
 const SAVE_AFTER_MS = 300;
@@ -14,6 +15,12 @@ export interface DraftControl {
   readonly editing: ReadonlySignal<Question | undefined>;
   type(text: string): void;
   removeQuote(id: string): void;
+  /** Gives a quote the user's text. */
+  editQuote(id: string, text: string): void;
+  /** Gives a quote the text back that was taken from its page. */
+  restoreQuote(id: string): void;
+  /** Moves a quote among the others, as far as there is room. */
+  moveQuote(id: string, by: -1 | 1): void;
   /** Takes everything that a page shows in place of its main part, or the other way round. */
   swapWhole(id: string): void;
   /** Adds a quote that came from a page, once however often it comes, and saves at once. Tells whether it was new. */
@@ -69,6 +76,10 @@ export function createDraft(clock: PanelClock, save: (draft: Draft) => void): Dr
     cancelSave = clock.after(SAVE_AFTER_MS, saveNow);
   }
 
+  function change(id: string, to: (quote: Quote) => Quote): void {
+    quotes.value = quotes.peek().map((quote) => (quote.id === id ? to(quote) : quote));
+  }
+
   function endEdit(next: Draft): void {
     editing.value = undefined;
     aside = { text: '', quotes: [] };
@@ -96,11 +107,27 @@ export function createDraft(clock: PanelClock, save: (draft: Draft) => void): Dr
       // A panel that is closed right away may not get another word out.
       saveNow();
     },
+    editQuote(id, next) {
+      change(id, (quote) => editQuote(quote, next));
+      saveSoon();
+    },
+    restoreQuote(id) {
+      change(id, restoreQuote);
+      saveNow();
+    },
+    moveQuote(id, by) {
+      const next = [...quotes.peek()];
+      const from = next.findIndex((quote) => quote.id === id);
+      const [moved] = from < 0 ? [] : next.splice(from, 1);
+      if (!moved) return;
+      next.splice(Math.max(0, from + by), 0, moved);
+      quotes.value = next;
+      saveNow();
+    },
     swapWhole(id) {
-      quotes.value = quotes.peek().map((quote) => {
-        if (quote.id !== id || quote.whole === undefined) return quote;
-        return { ...quote, text: quote.whole, whole: quote.text };
-      });
+      change(id, (quote) =>
+        quote.whole === undefined ? quote : { ...quote, text: quote.whole, whole: quote.text },
+      );
       saveNow();
     },
     addQuote(quote) {

@@ -11,6 +11,7 @@ import { type Asking, type AskFrame, createAsking } from './create-asking.ts';
 import { createDraft, type DraftControl } from './create-draft.ts';
 import { createEntryAsking, type EntryAsking } from './create-entry-asking.ts';
 import { createMessageList, type MessageView } from './create-message-list.ts';
+import { asSent } from './edit-quote.ts';
 import type { PanelClock } from './panel-clock.ts';
 
 /** Everything that a panel shows, and what its user can do. */
@@ -106,8 +107,7 @@ export function createPanelStore(connection: PanelConnection, clock: PanelClock)
     onDrop?: () => void,
   ): AskFrame {
     const { parent, text } = question;
-    // What the user did not take of a page stays here.
-    const quotes = question.quotes.map(({ whole: _whole, ...quote }) => quote);
+    const quotes = question.quotes.map(asSent);
     const frame = { type: 'question-ask', parent, text, quotes } as const;
     asking.ask(frame, to, [...pathTo(parent), { role: 'user', text, quotes }], onDrop);
     return frame;

@@ -18,6 +18,10 @@ export const quoteSchema = v.object({
   part: v.exactOptional(v.picklist(['page', 'transcript'])),
   /** Everything that a page shows, where `text` is only the main part of it. Not sent unless the user takes it. */
   whole: v.exactOptional(v.string()),
+  /** The text as it was taken, while the user's changes to it can still be taken back. Not sent. */
+  original: v.exactOptional(v.string()),
+  /** What a sent quote that was edited still has in common with its page, for finding it again; it may be nothing. */
+  anchor: v.exactOptional(v.string()),
   /** Why the text is not all that there was; absent when it is. */
   cut: v.exactOptional(v.picklist(['characters', 'nodes', 'time'])),
 });

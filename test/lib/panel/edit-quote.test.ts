@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest';
+
+import { asSent, editQuote, isEdited, restoreQuote } from '#lib/panel/edit-quote.ts';
+import { aQuote } from '#test/support/open-panel.ts';
+
+const TAKEN = 'A lichen is a partnership. My address is 12 Moss Lane. Neither of the two is in charge.';
+const taken = { ...aQuote('one', TAKEN), before: 'Right before.', after: 'Right after.' };
+
+describe('an edited quote', () => {
+  it('says so until it says again what was taken', () => {
+    const edited = editQuote(taken, 'Other words.');
+    expect(isEdited(edited)).toBe(true);
+    expect(editQuote(edited, TAKEN)).toEqual(taken);
+    expect(restoreQuote(editQuote(edited, 'Yet others.'))).toEqual(taken);
+    expect(restoreQuote(taken)).toEqual(taken);
+  });
+
+  it('takes nothing along that the user took out', () => {
+    const sent = asSent(editQuote({ ...taken, whole: 'Everything' }, TAKEN.replace(/My.*Lane\. /u, '')));
+    expect(JSON.stringify(sent)).not.toContain('Moss');
+    expect(JSON.stringify(sent)).not.toContain('Everything');
+    expect(isEdited(sent)).toBe(true);
+  });
+
+  it.each([
+    ['its end was cut off', 'A lichen is a partnership.', 'A lichen is a partnership.', 'before'],
+    ['its beginning was', 'Neither of the two is in charge.', 'Neither of the two is in charge.', 'after'],
+    ['both were', 'My address is 12 Moss Lane.', 'My address is 12 Moss Lane.', undefined],
+    ['its beginning was changed', TAKEN.replace('lichen', 'fungus'), TAKEN.slice(9), 'after'],
+    ['its end was', `${TAKEN.slice(0, -1)}!!`, TAKEN.slice(0, -8), 'before'],
+    ['nothing is left of it', 'Something else', '', undefined],
+  ])('leads back by what is left when %s', (_what, text, anchor, side) => {
+    const sent = asSent(editQuote(taken, text));
+    expect(sent.anchor).toBe(anchor);
+    expect(Object.keys(sent).filter((key) => key === 'before' || key === 'after')).toEqual(
+      side === undefined ? [] : [side],
+    );
+  });
+
+  it('keeps its way back when it is edited once more after it was sent', () => {
+    const once = asSent(editQuote(taken, 'A lichen is a partnership. So I read.'));
+    const twice = asSent(editQuote(once, 'A lichen is a partnership. So they say.'));
+    expect(twice.anchor).toBe('A lichen is a partnership.');
+    expect(restoreQuote(editQuote(once, 'x'))).toEqual(once);
+  });
+});

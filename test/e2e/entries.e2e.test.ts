@@ -112,6 +112,20 @@ test('leaves what is being written alone', async () => {
   expect(await panel.role('textbox', 'Message').value()).toBe('half a sen');
 });
 
+test('is asked once when the panel is closed and the background sleeps', async () => {
+  await (await page.panel()).close();
+  await expect.poll(() => page.hasPanel()).toBe(false);
+  await gloss.killBackground();
+  await page.focus();
+  await page.select({ text: SELECTED });
+  await page.chooseEntry(1);
+  const panel = await page.panel();
+  await expect.poll(() => panel.css('[data-role="assistant"]').count(), { timeout: 20_000 }).toBe(3);
+  expect(await endOfAnswer(panel)).toBe('complete');
+  expect(relay.requests.all).toHaveLength(3);
+  expect(await panel.role('textbox', 'Message').value()).toBe('half a sen');
+});
+
 test('leaves the menu when it is told to, without a restart', async () => {
   await options.role('button', 'Edit R&D $&').click();
   const form = options.role('form', 'Edit R&D $&');
@@ -124,7 +138,7 @@ test('leaves the menu when it is told to, without a restart', async () => {
   await page.askAboutSelection();
   const panel = await page.panel();
   await panel.css('[data-part="quote"]').appear();
-  expect(relay.requests.all).toHaveLength(2);
+  expect(relay.requests.all).toHaveLength(3);
 });
 
 test('is found with a slash, and asked about the quote that waits', async () => {
@@ -139,7 +153,7 @@ test('is found with a slash, and asked about the quote that waits', async () => 
   await panel.type('tra');
   await expect.poll(() => list.role('option').count()).toBe(1);
   await panel.press('Enter');
-  await expect.poll(() => panel.css('[data-role="assistant"]').count(), { timeout: 20_000 }).toBe(3);
+  await expect.poll(() => panel.css('[data-role="assistant"]').count(), { timeout: 20_000 }).toBe(4);
   expect(await endOfAnswer(panel)).toBe('complete');
   expect(lastQuestion()).toMatch(/^Translate\n\n<page-text>[^]*<\/page-text>\n\ninto English\./u);
 });
@@ -161,7 +175,7 @@ test('is asked of the model that it names, and the panel’s model comes back', 
   await panel.role('textbox', 'Message').fill('/tra');
   await panel.role('listbox', 'Questions of your own').role('option').appear();
   await panel.press('Enter');
-  await expect.poll(() => panel.css('[data-role="assistant"]').count(), { timeout: 20_000 }).toBe(4);
+  await expect.poll(() => panel.css('[data-role="assistant"]').count(), { timeout: 20_000 }).toBe(5);
   expect(await endOfAnswer(panel)).toBe('complete');
   expect(JSON.parse(relay.requests.all.at(-1)?.body ?? '{}')).toMatchObject({
     model: 'gloss-demo-reasoning',
@@ -181,7 +195,7 @@ test('is asked about the whole page where nothing is selected', async () => {
   await page.evaluate(() => getSelection()?.removeAllRanges());
   await page.choosePageEntry(1);
   const panel = await page.panel();
-  await expect.poll(() => panel.css('[data-role="assistant"]').count(), { timeout: 20_000 }).toBe(5);
+  await expect.poll(() => panel.css('[data-role="assistant"]').count(), { timeout: 20_000 }).toBe(6);
   expect(await endOfAnswer(panel)).toBe('complete');
   const text = lastQuestion();
   expect(text).toMatch(/^Summarize\n\n<page-text>[^]*about salt\.[^]*<\/page-text>\n\nin English/u);

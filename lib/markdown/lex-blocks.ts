@@ -1,6 +1,5 @@
 import {
   Lexer,
-  Marked,
   Tokenizer,
   type Links,
   type MarkedToken,
@@ -9,7 +8,7 @@ import {
   type Tokens,
 } from 'marked';
 
-import { mathExtensions, mayHoldMath } from './math-tokens.ts';
+import { mathBlock, mathInline, mayHoldMath } from './math-tokens.ts';
 
 /** Nested quotes and lists past this depth show as their source: no reader follows, and lexing them is quadratic. */
 const maxDepth = 24;
@@ -60,8 +59,17 @@ class BoundedTokenizer extends Tokenizer {
 const tokenizer = new BoundedTokenizer();
 const plainOptions: MarkedOptions = { gfm: true, tokenizer };
 const mathOptions: MarkedOptions = {
-  ...new Marked({ gfm: true, extensions: mathExtensions }).defaults,
+  gfm: true,
   tokenizer,
+  // Written out: the class that would make this brings the HTML renderer with it.
+  extensions: {
+    renderers: {},
+    childTokens: {},
+    block: [mathBlock.tokenizer],
+    startBlock: [mathBlock.start],
+    inline: [mathInline.tokenizer],
+    startInline: [mathInline.start],
+  },
 };
 
 /**

@@ -1,4 +1,4 @@
-import type { Token, TokenizerExtension } from 'marked';
+import type { Token, TokenizerExtension, TokenizerStartFunction } from 'marked';
 
 /** A formula as it is written. */
 export interface MathToken {
@@ -45,36 +45,41 @@ const inline = new RegExp(
 );
 const amount = /^\$[\d.,]+\s*\$$/;
 
-/** Lets the lexer see formulas. */
-export const mathExtensions: TokenizerExtension[] = [
-  {
-    name: 'mathBlock',
-    level: 'block',
-    start(source) {
-      const at = source.search(blockStart);
-      return at === -1 ? undefined : at + 1;
-    },
-    tokenizer(source) {
-      const raw = block.exec(source)?.[0];
-      return raw === undefined ? undefined : { type: 'math', raw, isBlock: true };
-    },
+/** What the lexer asks an extension: where one may begin, and what is there. */
+interface MathExtension extends TokenizerExtension {
+  readonly start: TokenizerStartFunction;
+}
+
+/** Lets the lexer see formulas that are blocks. */
+export const mathBlock: MathExtension = {
+  name: 'mathBlock',
+  level: 'block',
+  start(source) {
+    const at = source.search(blockStart);
+    return at === -1 ? undefined : at + 1;
   },
-  {
-    name: 'mathInline',
-    level: 'inline',
-    start(source) {
-      const at = source.search(/\$|\\[([]/);
-      return at === -1 ? undefined : at;
-    },
-    tokenizer(source) {
-      const first = source.charCodeAt(0);
-      if (first !== 0x24 && first !== 0x5c) return undefined;
-      const raw = inline.exec(source)?.[0];
-      if (raw === undefined || amount.test(raw)) return undefined;
-      return { type: 'math', raw, isBlock: false };
-    },
+  tokenizer(source) {
+    const raw = block.exec(source)?.[0];
+    return raw === undefined ? undefined : { type: 'math', raw, isBlock: true };
   },
-];
+};
+
+/** Lets the lexer see formulas in a line. */
+export const mathInline: MathExtension = {
+  name: 'mathInline',
+  level: 'inline',
+  start(source) {
+    const at = source.search(/\$|\\[([]/);
+    return at === -1 ? undefined : at;
+  },
+  tokenizer(source) {
+    const first = source.charCodeAt(0);
+    if (first !== 0x24 && first !== 0x5c) return undefined;
+    const raw = inline.exec(source)?.[0];
+    if (raw === undefined || amount.test(raw)) return undefined;
+    return { type: 'math', raw, isBlock: false };
+  },
+};
 
 const closed = /^(?:\$\$([\s\S]+)\$\$|\$([\s\S]+)\$|\\\(([\s\S]+)\\\)|\\\[([\s\S]+)\\\])$/;
 

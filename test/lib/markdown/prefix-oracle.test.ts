@@ -4,7 +4,7 @@ import { Marked, Renderer, type Tokens } from 'marked';
 import { expect, test } from 'vitest';
 
 import { createRenderer } from '#lib/markdown/create-renderer.ts';
-import { mathExtensions } from '#lib/markdown/math-tokens.ts';
+import { mathBlock, mathInline } from '#lib/markdown/math-tokens.ts';
 import { arbitraryDocument, arbitraryLong, arbitraryNoise, cutAt } from '#test/support/arbitrary-markdown.ts';
 import { canonicalOf } from '#test/support/canonical-html.ts';
 import { identityPolicy } from '#test/support/identity-policy.ts';
@@ -68,7 +68,10 @@ test(
     const marked = new Marked({ gfm: true });
     // Raw HTML is text in Gloss, so it is text in what it is compared with.
     marked.use({
-      extensions: mathExtensions.flatMap((extension) => [extension, { name: 'math', renderer: renderMath }]),
+      extensions: [mathBlock, mathInline].flatMap((extension) => [
+        extension,
+        { name: 'math', renderer: renderMath },
+      ]),
       renderer: {
         html: ({ text, block }) => escapeHtml(block ? text.trimEnd() : text, block),
         list(token) {

@@ -3,17 +3,20 @@ import type { Links, Token } from 'marked';
 import { findCursor, type Cursor } from './append-plain.ts';
 import { buildBlocks } from './build-blocks.ts';
 import { settled } from './calm-forms.ts';
-import { commitInside, resume, type Spine } from './commit-inside.ts';
+import { commitInside } from './commit-inside.ts';
+import { compactNested } from './compact-nested.ts';
 import { lexBlocks } from './lex-blocks.ts';
 import { createReferences } from './references.ts';
 import { urlPolicy, type UrlPolicy } from './url-policy.ts';
-import { domOf, patchChildren, type ElementView } from './view.ts';
+import { patchChildren, type ElementView } from './view.ts';
 
 export interface RendererOptions {
   /** What links and images become. */
   readonly policy?: UrlPolicy;
   /** Told of each element whose content is final: a block, an item of a long list, a row of a long table. */
   readonly onClosed?: (element: HTMLElement) => void;
+  /** A tail of this length is lexed faster than it is made shorter. Tests choose less. */
+  readonly shortTail?: number;
 }
 
 /** Draws Markdown that is still arriving. */
@@ -33,61 +36,88 @@ export interface MarkdownRenderer {
  */
 export function createRenderer(
   root: HTMLElement,
-  { policy = urlPolicy, onClosed }: RendererOptions = {},
+  { policy = urlPolicy, onClosed, shortTail = 1_000 }: RendererOptions = {},
 ): MarkdownRenderer {
   const links: Links = Object.create(null);
   const references = createReferences(links);
   let tail = '';
   let open: ElementView[] = [];
-  let spine: Spine | undefined;
   let cursor: Cursor | undefined;
   let endsInCarriageReturn = false;
+  /** Left out of the tail inside the open block; its definitions count when the block does. */
+  let left: Token[] = [];
+  let compactFrom = shortTail;
 
   function draw(isWhole: boolean): void {
     const shown = isWhole ? tail : tail.slice(0, settled(tail));
     const lexed = lexBlocks(shown, links);
     const kept = isWhole ? lexed.tokens.length : firstOpen(lexed.tokens, tail);
     const committed = lexed.tokens.slice(0, kept);
-    references.define(committed);
+    if (kept > 0) commit(committed);
 
     const context = { lexed, policy, definitions: references.count };
     const closedViews = buildBlocks(committed, { ...context, isOpen: false });
-    // A blank line closes any leaf but code.
-    const isOpen = lexed.tokens.at(-1)?.type === 'code' || !/\n[ \t]*\n[ \t]*$/.test(tail);
-    const openViews = buildBlocks(lexed.tokens.slice(kept), { ...context, isOpen });
-    const views = [...closedViews, ...openViews];
-    resume(spine, views);
-    patchChildren(root, open, views);
-
-    for (const view of closedViews) {
-      references.remember(view);
-      const node = domOf(view);
-      if (node) onClosed?.(node);
-    }
+    const openViews = buildBlocks(lexed.tokens.slice(kept), {
+      ...context,
+      isOpen: isLeafOpen(lexed.tokens, tail),
+    });
+    patchChildren(root, open, [...closedViews, ...openViews]);
+    close(closedViews);
     references.resolve();
     open = openViews;
-    if (kept > 0) spine = undefined;
     tail = tail.slice(rawLength(committed));
-    commitOpenBlock(lexed.tokens[kept]);
+    settleOpenBlock(lexed.tokens[kept]);
     cursor = isWhole ? undefined : findCursor(open, tail);
   }
 
-  function commitOpenBlock(token: Token | undefined): void {
+  /** Commits and leaves out what is finished inside the open block. */
+  function settleOpenBlock(token: Token | undefined): void {
     const [view] = open;
     if (!token || !view) return;
-    const cut = commitInside(token, view, tail, spine);
-    if (!cut) return;
-    ({ tail, spine } = cut);
-    for (const closed of cut.closed) {
-      references.remember(closed);
-      const node = domOf(closed);
-      if (node) onClosed?.(node);
+    const cut = commitInside(token, view, tail);
+    if (cut) {
+      tail = cut.tail;
+      close(cut.closed);
+      const known = references.count;
+      if (cut.committed.length > 0) commit(cut.committed);
+      references.resolve();
+      // The open rest was drawn before these definitions counted.
+      if (references.count > known) {
+        draw(false);
+        return;
+      }
     }
-    const known = references.count;
-    references.define(cut.committed);
-    references.resolve();
-    // The open rest was drawn before these definitions counted.
-    if (references.count > known) draw(false);
+    if (open.length === 1 && tail.length > compactFrom) compact(view);
+  }
+
+  function compact(view: ElementView): void {
+    const drawTail = (source: string): ElementView[] => {
+      const lexed = lexBlocks(source.slice(0, settled(source)), links);
+      const isOpen = isLeafOpen(lexed.tokens, source);
+      return buildBlocks(lexed.tokens, { lexed, policy, definitions: references.count, isOpen });
+    };
+    const [token] = lexBlocks(tail.slice(0, settled(tail)), links).tokens;
+    const compacted = token && compactNested(token, view, tail, drawTail);
+    if (compacted) {
+      tail = compacted.tail;
+      left.push(...compacted.dropped);
+      close(compacted.closed);
+    }
+    // Where there is nothing to leave out yet, looking again at once would cost more than it saves.
+    compactFrom = Math.max(shortTail, tail.length * 1.2);
+  }
+
+  function commit(tokens: readonly Token[]): void {
+    references.define([...left, ...tokens]);
+    left = [];
+    compactFrom = shortTail;
+  }
+
+  function close(views: readonly ElementView[]): void {
+    for (const view of views) {
+      references.remember(view);
+      if (view.dom) onClosed?.(view.dom);
+    }
   }
 
   return {
@@ -109,6 +139,11 @@ export function createRenderer(
     endsInCarriageReturn = text.endsWith('\r');
     return rest.replace(/\r\n?/g, '\n').replaceAll('\0', '\uFFFD');
   }
+}
+
+/** Tells whether the text ends inside the last leaf: a blank line closes any but code. */
+function isLeafOpen(tokens: readonly Token[], tail: string): boolean {
+  return tokens.at(-1)?.type === 'code' || !/\n[ \t]*\n[ \t]*$/.test(tail);
 }
 
 /** Finds the last block that began on a complete line; what stands before it cannot change any more. */

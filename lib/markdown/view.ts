@@ -18,6 +18,8 @@ export interface ElementView {
   readonly mode?: string;
   /** A calm form: text that arrives still goes inside. */
   readonly open?: boolean;
+  /** What the committed beginning of a list decided for the rest of it. */
+  carried?: { readonly isLoose: boolean; readonly start: string | undefined };
   dom?: HTMLElement;
 }
 
@@ -81,9 +83,10 @@ export function patchChildren(parent: HTMLElement, before: readonly View[], afte
   }
 }
 
-/** Takes the link from a view's document node to it, for a node that is committed. */
-export function domOf(view: View): HTMLElement | undefined {
-  return view.kind === 'element' ? view.dom : undefined;
+/** The child at a place, if it is an element. */
+export function elementAt(view: ElementView | undefined, index: number): ElementView | undefined {
+  const child = view?.children[index];
+  return child?.kind === 'element' ? child : undefined;
 }
 
 function patch(old: View, next: View): void {
@@ -97,6 +100,7 @@ function patch(old: View, next: View): void {
   }
   if (old.kind === 'element' && next.kind === 'element' && old.tag === next.tag && old.dom) {
     next.dom = old.dom;
+    if (old.carried) carryOn(old.carried, next);
     patchAttributes(next.dom, old.attributes, next.attributes);
     if (next.fill) {
       if (next.source === old.source && next.mode === old.mode) {
@@ -109,6 +113,16 @@ function patch(old: View, next: View): void {
     return;
   }
   old.dom?.replaceWith(create(next));
+}
+
+function carryOn(carried: NonNullable<ElementView['carried']>, next: ElementView): void {
+  const { start: _own, ...attributes } = next.attributes;
+  next.carried = carried;
+  next.attributes = {
+    ...attributes,
+    ...(carried.start !== undefined && { start: carried.start }),
+    ...(carried.isLoose && { class: 'loose' }),
+  };
 }
 
 /** Changes only what differs behind the shared beginning, so that a selection before it stays. */

@@ -223,6 +223,19 @@ export const arbitraryLong: fc.Arbitrary<string> = fc.oneof(
   fc
     .array(fc.tuple(block, fc.constantFrom('\n', '\n\n', '')), { minLength: 4, maxLength: 12 })
     .map((blocks) => blocks.flat().join('').replace(/^/gm, '> ')),
+  fc.array(fc.tuple(block, fc.constantFrom('\n', '\n\n', '')), { minLength: 3, maxLength: 8 }).map(
+    (blocks) =>
+      `1. ${blocks
+        .flat()
+        .join('')
+        .replace(/\n(?=.)/g, '\n   ')}2. next\n`,
+  ),
+  fc
+    .array(fc.tuple(line, fc.constantFrom('', '  ', '    ', '  '), fc.constantFrom('', '', '', '\n')), {
+      minLength: 4,
+      maxLength: 14,
+    })
+    .map((items) => `- top\n${items.map(([text, by, gap]) => `${by}- ${text}\n${gap}`).join('')}`),
 );
 
 /** Cuts a text into deltas at random places, inside characters too. */

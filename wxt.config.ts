@@ -29,6 +29,7 @@ export default defineConfig({
   imports: false,
   outDir: 'dist',
   outDirTemplate: '{{browser}}-mv{{manifestVersion}}',
+  zip: { excludeSources: ['artifacts/**'] },
   manifest: ({ browser, command }) => ({
     name: '__MSG_extensionName__',
     description: '__MSG_extensionDescription__',

@@ -8,6 +8,7 @@ import { CopyButton } from './CopyButton.tsx';
 import { IconButton } from './IconButton.tsx';
 import { usePanel } from './panel-context.ts';
 import { QuoteBlock } from './QuoteBlock.tsx';
+import { ReceiptNote } from './ReceiptNote.tsx';
 
 /** One question, below the passages that it is about. */
 export function QuestionArticle({ question }: { question: Question }): JSX.Element {
@@ -40,6 +41,7 @@ export function QuestionArticle({ question }: { question: Question }): JSX.Eleme
           <IconButton icon="edit" name="Edit" disabled={isLive} onClick={() => store.draft.edit(question)} />
         </div>
       </div>
+      {question.receipt && <ReceiptNote question={question.id} receipt={question.receipt} />}
     </article>
   );
 }

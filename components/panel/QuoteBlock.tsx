@@ -137,7 +137,7 @@ export function QuoteBlock({ quote, hands, onShow }: QuoteBlockProps): JSX.Eleme
       <div class="quote-foot">
         <QuoteSource
           quote={quote}
-          {...(hands && { hands: { ...hands, restore } })}
+          {...(hands && !isEditing && { hands: { ...hands, restore } })}
           {...(onShow && { onShow })}
         />
         {hands && (

@@ -1,4 +1,4 @@
-import type { Answer, ChatView, Question, Quote } from '#lib/protocol/chat.ts';
+import type { Answer, ChatView, Question, Quote, Receipt } from '#lib/protocol/chat.ts';
 import type { Channel } from '#lib/protocol/run.ts';
 
 /** A piece of received text on its way to the disk. `at` is its offset in UTF-16 code units. */
@@ -15,6 +15,7 @@ export interface NewQuestion {
   parent: string | null;
   text: string;
   quotes: Quote[];
+  receipt?: Receipt;
 }
 
 /** Keeps conversations. A chat is a tree; its view is the path from the first question to the current leaf. */

@@ -90,8 +90,8 @@ export function createStoredChats(now: () => number, name = 'gloss-chats'): Chat
         .openCursor(null, 'prev');
       return cursor?.value.id;
     },
-    async addQuestion({ chat, parent, text, quotes }, answer) {
-      const question: Question = { id: crypto.randomUUID(), role: 'user', parent, text, quotes };
+    async addQuestion({ chat, ...said }, answer) {
+      const question: Question = { id: crypto.randomUUID(), role: 'user', ...said };
       await append(chat, question, { ...answer, parent: question.id });
       return question;
     },

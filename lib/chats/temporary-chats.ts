@@ -76,9 +76,9 @@ export function createTemporaryChats(area: SessionArea, now: () => number): Chat
     async latest() {
       return (await readAll()).toSorted((a, b) => b.updatedAt - a.updatedAt)[0]?.id;
     },
-    addQuestion: ({ chat, parent, text, quotes }, answer) =>
+    addQuestion: ({ chat, ...said }, answer) =>
       change(chat, (stored) => {
-        const question: Question = { id: crypto.randomUUID(), role: 'user', parent, text, quotes };
+        const question: Question = { id: crypto.randomUUID(), role: 'user', ...said };
         return [put(stored, question, { ...answer, parent: question.id }), question];
       }),
     addAnswer: (chat, id, answer) =>

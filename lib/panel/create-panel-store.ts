@@ -1,6 +1,6 @@
 import { batch, computed, type ReadonlySignal, signal } from '@preact/signals';
 
-import type { TurnSource } from '#lib/prompts/build-turns.ts';
+import { buildTurns, type Turn, type TurnSource } from '#lib/prompts/build-turns.ts';
 import type { Question, Quote } from '#lib/protocol/chat.ts';
 import type { BackgroundFrame, ProviderView } from '#lib/protocol/panel-frames.ts';
 import type { RunId } from '#lib/protocol/run.ts';
@@ -42,6 +42,8 @@ export interface PanelStore {
   newChat(): void;
   /** Shows a quote where it stands in its page. */
   showPassage(quote: Quote): void;
+  /** What was sent with a question: it, and the path to it, as the model read them. */
+  sentTurns(question: string): Turn[];
   /** Takes the word away that something could not be read. */
   dismissMissing(): void;
   chooseModel(provider: string, model: string): void;
@@ -226,6 +228,7 @@ export function createPanelStore(connection: PanelConnection, clock: PanelClock)
     draft,
     isMissing,
     showPassage: (quote) => connection.post({ type: 'passage-show', quote }),
+    sentTurns: (question) => buildTurns(pathTo(question)),
     dismissMissing() {
       isMissing.value = false;
     },

@@ -10,3 +10,8 @@ export function estimateTokens(text: string): number {
   for (const _ of text.matchAll(DENSE)) dense += 1;
   return Math.ceil((text.length - dense) / 4) + dense;
 }
+
+/** The same for all the turns of a conversation together. */
+export function estimateTurnTokens(turns: readonly { readonly text: string }[]): number {
+  return turns.reduce((sum, { text }) => sum + estimateTokens(text), 0);
+}

@@ -27,6 +27,19 @@ export const quoteSchema = v.object({
 });
 export type Quote = v.InferOutput<typeof quoteSchema>;
 
+/** Where a question went when it was first sent, and about how much of it. Retrying may take it elsewhere later. */
+export const receiptSchema = v.object({
+  origin: v.string(),
+  /** The name of the provider, as the user named it. */
+  provider: v.string(),
+  model: v.string(),
+  /** An estimate for all that was sent with the question. */
+  tokens: v.number(),
+  /** Unix ms. */
+  at: v.number(),
+});
+export type Receipt = v.InferOutput<typeof receiptSchema>;
+
 /** What the user asked, and the quotes that went with it. */
 export const questionSchema = v.object({
   id: v.string(),
@@ -34,6 +47,8 @@ export const questionSchema = v.object({
   parent: v.nullable(v.string()),
   text: v.string(),
   quotes: v.array(quoteSchema),
+  /** Absent when nothing was sent. */
+  receipt: v.exactOptional(receiptSchema),
 });
 export type Question = v.InferOutput<typeof questionSchema>;
 

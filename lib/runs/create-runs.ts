@@ -1,7 +1,8 @@
 import type { ChatStore } from '#lib/chats/chat-store.ts';
 import { buildTurns, buildUserText } from '#lib/prompts/build-turns.ts';
+import { estimateTurnTokens } from '#lib/prompts/estimate-tokens.ts';
 import { nameMarks } from '#lib/prompts/placeholders.ts';
-import type { Answer, ChatView, Quote } from '#lib/protocol/chat.ts';
+import type { Answer, ChatView, Quote, Receipt } from '#lib/protocol/chat.ts';
 import type { RunFailure } from '#lib/protocol/failure.ts';
 import type { BackgroundFrame } from '#lib/protocol/panel-frames.ts';
 import type { Provider } from '#lib/protocol/provider.ts';
@@ -94,6 +95,19 @@ export function createRuns(options: RunsOptions): Runs {
     };
   }
 
+  /** Notes what is about to go where; undefined when nothing will. */
+  async function noteReceipt(
+    chats: ChatStore,
+    { chat, parent, text, quotes }: Asking,
+    { origin, provider, model, obstacle }: RunTarget,
+  ): Promise<Receipt | undefined> {
+    if (obstacle) return undefined;
+    const path = parent === null ? [] : ((await chats.view(chat))?.messages ?? []);
+    const before = path.slice(0, path.findIndex(({ id }) => id === parent) + 1);
+    const tokens = estimateTurnTokens(buildTurns([...before, { role: 'user', text, quotes }]));
+    return { origin, provider: provider.name, model, tokens, at: clock.now() };
+  }
+
   async function run(chats: ChatStore, chat: string, answer: Answer, target: RunTarget): Promise<void> {
     const stop = new AbortController();
     const live = createLiveRun(clock, answer, {
@@ -161,7 +175,9 @@ export function createRuns(options: RunsOptions): Runs {
       whileAwake(async () => {
         const answer = blank(crypto.randomUUID(), target);
         const { chat, ...said } = asking;
-        const stored = await chats.addQuestion(asking, answer).catch(() => undefined);
+        const stored = await noteReceipt(chats, asking, target)
+          .then((receipt) => chats.addQuestion({ ...asking, ...(receipt && { receipt }) }, answer))
+          .catch(() => undefined);
         const question = stored ?? { id: crypto.randomUUID(), role: 'user', ...said };
         const full = { ...answer, parent: question.id };
         publish(chat, { type: 'run-start', question, answer: full });

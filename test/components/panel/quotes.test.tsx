@@ -7,7 +7,7 @@ import { Panel } from '#components/panel/Panel.tsx';
 import type { Quote } from '#lib/protocol/chat.ts';
 import { installDialogs } from '#test/support/fake-dialogs.ts';
 import { findAllByRole, findByRole } from '#test/support/find-by-role.ts';
-import { aQuote, aState, type OpenPanel, openPanel } from '#test/support/open-panel.ts';
+import { anAnswer, aQuestion, aQuote, aState, type OpenPanel, openPanel } from '#test/support/open-panel.ts';
 
 const root = document.createElement('div');
 let panel: OpenPanel;
@@ -154,6 +154,37 @@ describe('a quote that is edited', () => {
       text: 'Why?',
       quotes: [{ ...aQuote('one', 'text of many'), anchor: 'text of' }],
     });
+  });
+});
+
+describe('a question that was sent', () => {
+  const receipt = {
+    origin: 'https://api.example.com',
+    provider: 'Provider',
+    model: 'model',
+    tokens: 1234,
+    at: 0,
+  };
+
+  it('tells where it went and, when asked, the exact text of it and of what came before', async () => {
+    const first = aQuestion('q', 'Why?');
+    const second = { ...aQuestion('q2', 'And then?', 'a'), quotes: [aQuote('one')], receipt };
+    const answers = ['a', 'a2'].map((id, index) =>
+      anAnswer(id, index === 0 ? 'q' : 'q2', { state: 'complete', answer: `Answer ${id}.` }),
+    );
+    await panel.send(aState([first, ...answers.slice(0, 1), second, ...answers.slice(1)]));
+    await rendered();
+    const note = root.querySelector('[data-part="receipt"]');
+    expect(root.querySelectorAll('[data-part="receipt"]')).toHaveLength(1);
+    expect(note?.textContent).toContain('https://api.example.com');
+    expect(note?.textContent).toContain(`about ${(1234).toLocaleString()} tokens`);
+    expect(note?.textContent).not.toContain('text of one');
+    await click('Show exact text');
+    const texts = findByRole(root, 'region', 'Exact text').textContent;
+    for (const part of ['Why?', 'Answer a.', '<page-text>', 'text of one', 'And then?']) {
+      expect(texts).toContain(part);
+    }
+    expect(texts).not.toContain('Answer a2.');
   });
 });
 

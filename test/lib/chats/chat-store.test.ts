@@ -42,6 +42,14 @@ describe.each(kinds)('%s', (_kind, createChats) => {
     expect(view?.messages).toEqual([question, { ...waitingAnswer(), parent: question.id }]);
   });
 
+  it('keeps where a question went', async () => {
+    const receipt = { origin: 'https://api.example.com', provider: 'P', model: 'm', tokens: 12, at: 1 };
+    const question = { chat: 'chat', parent: null, text: 'Why?', quotes: [], receipt };
+    await chats.addQuestion(question, waitingAnswer('run-1'));
+    const [stored] = (await chats.view('chat'))?.messages ?? [];
+    expect(stored).toHaveProperty('receipt', receipt);
+  });
+
   it('knows no chat that was never asked in', async () => {
     expect(await chats.view('chat')).toBeUndefined();
     expect(await chats.latest()).toBeUndefined();

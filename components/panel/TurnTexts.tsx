@@ -1,0 +1,19 @@
+import type { JSX } from 'preact';
+
+import type { Turn } from '#lib/prompts/build-turns.ts';
+
+const ROLE_NAMES = { system: 'Gloss to the model', user: 'You', assistant: 'Earlier answer' } as const;
+
+/** The exact text of a conversation as a model reads it. */
+export function TurnTexts({ turns }: { turns: readonly Turn[] }): JSX.Element {
+  return (
+    <div class="dialog-body" tabIndex={0} role="region" aria-label="Exact text">
+      {turns.map((turn, index) => (
+        <section key={index}>
+          <h3>{ROLE_NAMES[turn.role]}</h3>
+          <pre dir="auto">{turn.text}</pre>
+        </section>
+      ))}
+    </div>
+  );
+}

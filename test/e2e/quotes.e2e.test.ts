@@ -1,0 +1,78 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+
+import { startRelay } from '#relay/start-relay.ts';
+import type { Relay } from '#relay/start-relay.ts';
+import type { BrowserUnderTest } from '#test/support/browsers/browser-under-test.ts';
+import type { View } from '#test/support/browsers/view.ts';
+import { servePages } from '#test/support/serve-pages.ts';
+import type { PageServer } from '#test/support/serve-pages.ts';
+
+import { ask, endOfAnswer } from './panel-hands.ts';
+import { seedProvider } from './seed-provider.ts';
+import { picture, startGloss } from './start-gloss.ts';
+
+const FIRST = 'A lichen is a partnership of a fungus and an alga, and neither of the two is in charge of it.';
+const SECOND = 'It grows about a millimetre in a year, on stone that nothing else can live from.';
+const PAGE = `<!doctype html><title>On lichens</title>
+  <article><h1>On lichens</h1><p id="first">${FIRST}</p><p id="second">${SECOND}</p></article>`;
+
+let relay: Relay;
+let pages: PageServer;
+let gloss: BrowserUnderTest;
+
+beforeAll(async () => {
+  [relay, pages, gloss] = await Promise.all([startRelay(), servePages({ '/lichens': PAGE }), startGloss()]);
+  await seedProvider(gloss, { provider: { baseUrl: `${relay.url}/v1` } });
+});
+
+afterAll(async () => {
+  await gloss?.quit();
+  await relay?.close();
+  await pages?.close();
+});
+
+/** Shows the view at the width of a narrow panel, in both colours. */
+async function pictures(view: View, name: string): Promise<void> {
+  await view.setWidth(320);
+  for (const scheme of ['light', 'dark'] as const) {
+    await view.setColorScheme(scheme);
+    await view.screenshot(picture(`${name}-${scheme}`));
+  }
+  await view.setColorScheme('light');
+}
+
+test('quotes are sent in the order and the words that the user gave them', async () => {
+  const page = await gloss.openPage(`${pages.url}/lichens`);
+  await page.select({ css: '#first' });
+  await page.askAboutSelection();
+  const panel = await page.panel();
+  const quotes = panel.css('[data-part="quote"]');
+  await quotes.at(0).appear();
+  await page.select({ css: '#second' });
+  await page.askAboutSelection();
+  await quotes.at(1).appear();
+
+  await quotes.at(1).role('button', 'Move quote up').click();
+  await expect.poll(() => quotes.at(0).text()).toContain(SECOND);
+  await quotes.at(1).role('button', 'Edit quote').click();
+  await panel.role('textbox', 'Quote text').fill('A lichen is a partnership.');
+  await pictures(panel, 'quotes-editing');
+  await panel.role('button', 'Done').click();
+  await expect.poll(() => quotes.at(1).text()).toContain('edited');
+  await pictures(panel, 'quotes-edited');
+
+  await ask(panel, 'Who is in charge?');
+  await endOfAnswer(panel);
+  await panel.css('[data-part="receipt"] summary').click();
+  expect(await panel.css('[data-part="receipt"]').text()).toContain(relay.url);
+  await pictures(panel, 'receipt');
+  await panel.role('button', 'Show exact text').click();
+  expect(await panel.role('region', 'Exact text').text()).toContain('A lichen is a partnership.');
+  await pictures(panel, 'receipt-text');
+  const [request] = relay.requests.all;
+  expect(request?.body).toContain('A lichen is a partnership.\\n');
+  expect(request?.body).not.toContain('neither of the two');
+  const [second = -1, first = -1] = [SECOND, 'partnership'].map((text) => request?.body.indexOf(text));
+  expect(second).toBeGreaterThan(0);
+  expect(first).toBeGreaterThan(second);
+});

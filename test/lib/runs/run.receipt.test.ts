@@ -1,0 +1,48 @@
+import 'fake-indexeddb/auto';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+
+import { estimateTurnTokens } from '#lib/prompts/estimate-tokens.ts';
+import { type Relay, startRelay } from '#relay/start-relay.ts';
+import { startRuns, targetAt, type TestRuns } from '#test/support/start-runs.ts';
+
+let relay: Relay;
+beforeEach(async () => {
+  relay = await startRelay({ tokensPerSecond: 400 });
+});
+afterEach(async () => {
+  await relay.close();
+});
+
+async function receipts({ chats }: TestRuns): Promise<unknown[]> {
+  const messages = (await chats.view('chat'))?.messages ?? [];
+  return messages.flatMap((message) => (message.role === 'user' ? [message.receipt] : []));
+}
+
+it('says where a question went, and about how much with what came before it', async () => {
+  const test = startRuns();
+  const target = targetAt(`${relay.url}/v1`, { model: 'gloss-demo' });
+  const answer = await test.ask(target, 'Why?');
+  const asked = { chat: 'chat', parent: answer.id, text: 'And then?', quotes: [] };
+  await test.runs.ask(test.chats, asked, target);
+  const to = { origin: relay.url, provider: target.provider.name, model: target.model };
+  const both = estimateTurnTokens(['Why?', answer.answer, 'And then?'].map((text) => ({ text })));
+  expect(await receipts(test)).toEqual([
+    { ...to, tokens: 1, at: expect.any(Number) },
+    { ...to, tokens: both, at: expect.any(Number) },
+  ]);
+  expect(test.frames[0]).toHaveProperty('question.receipt.origin', relay.url);
+});
+
+it('is that of the first sending when the question is asked again elsewhere', async () => {
+  const test = startRuns();
+  const answer = await test.ask(targetAt(`${relay.url}/v1`, { model: 'gloss-demo' }));
+  const before = await receipts(test);
+  await test.runs.retry(test.chats, 'chat', answer.parent, targetAt(`${relay.url}/v1`, { model: 'other' }));
+  expect(await receipts(test)).toEqual(before);
+});
+
+it('is not given when nothing was sent', async () => {
+  const test = startRuns();
+  await test.ask({ ...targetAt(`${relay.url}/v1`), obstacle: { kind: 'no_key' } });
+  expect(await receipts(test)).toEqual([undefined]);
+});

@@ -1,6 +1,7 @@
 import { preact } from '@preact/preset-vite';
 import { defineConfig } from 'wxt';
 
+import { highlighterWithoutHtml } from './scripts/highlighter-without-html.ts';
 import { polyfillPages } from './scripts/polyfill-pages.ts';
 import { readabilityWithoutHtml } from './scripts/readability-without-html.ts';
 import { withoutInnerHtml } from './scripts/without-inner-html.ts';
@@ -70,7 +71,13 @@ export default defineConfig({
       : { minimum_chrome_version: '128', externally_connectable: { ids: [] } }),
   }),
   vite: () => ({
-    plugins: [preact(), polyfillPages(), withoutInnerHtml(), readabilityWithoutHtml()],
+    plugins: [
+      preact(),
+      polyfillPages(),
+      withoutInnerHtml(),
+      readabilityWithoutHtml(),
+      highlighterWithoutHtml(),
+    ],
     // Inlined fonts would be `data:` URLs, which the policy refuses.
     build: { assetsInlineLimit: 0 },
   }),

@@ -6,10 +6,11 @@ import { findPreset, presets } from '#lib/presets/presets.ts';
 import type { OptionsPlatform, OptionsStore } from './create-options-store.ts';
 import { EntryList } from './EntryList.tsx';
 import { ProviderEditor } from './ProviderEditor.tsx';
+import { WaysToAsk } from './WaysToAsk.tsx';
 
 interface SettingsProps {
   readonly store: OptionsStore;
-  readonly platform: Pick<OptionsPlatform, 'requestHost' | 'scheme'>;
+  readonly platform: Pick<OptionsPlatform, 'requestHost' | 'scheme' | 'ways'>;
 }
 
 /** The options page: the providers, the form of the chosen one, and the user's own questions. */
@@ -62,6 +63,7 @@ export function Settings({ store, platform }: SettingsProps): JSX.Element | null
         />
       </div>
       <EntryList store={store.entries} providers={providers} />
+      <WaysToAsk platform={platform.ways} />
     </main>
   );
 }

@@ -14,6 +14,7 @@ import type { ProviderSettings } from '#lib/settings/provider-settings.ts';
 
 import { createEntryStore, type EntryPlatform, type EntryStore } from './create-entry-store.ts';
 import { handOverKey } from './hand-over-key.ts';
+import type { WaysPlatform } from './WaysToAsk.tsx';
 
 /** How a connection test stands. */
 export type TestState =
@@ -31,6 +32,7 @@ export interface OptionsPlatform {
     watch(listener: (settings: ProviderSettings) => void, signal: AbortSignal): void;
   };
   readonly entries: EntryPlatform;
+  readonly ways: WaysPlatform;
   readonly openPort: () => TypedPort<OptionsReply, OptionsFrame>;
   readonly openKeyPort: () => TypedPort<KeyReply, KeyFrame>;
   /** Must be called in a click, before anything is awaited. */

@@ -24,6 +24,14 @@ function openPanel(windowId: number): void {
   else void browser.sidePanel.open({ windowId });
 }
 
+/** Opens the panel of a window, or closes it where the browser can. The same holds for it. */
+function togglePanel(windowId: number, isOpen: boolean): void {
+  if (import.meta.env.FIREFOX) void globalThis.browser.sidebarAction.toggle();
+  // Chrome before 141 cannot close it.
+  else if (isOpen && 'close' in browser.sidePanel) void browser.sidePanel.close({ windowId });
+  else openPanel(windowId);
+}
+
 /** What an item of the menu asks about quotes; undefined when the user is to ask, or has removed the entry meanwhile. */
 async function readQuestion(item: string, quotes: readonly Quote[]): Promise<EntryQuestion | undefined> {
   const id = entryOfItem(item);
@@ -59,7 +67,7 @@ async function capture({ tab, info, takes }: Gesture): Promise<Quote[]> {
 /** Registers the ways in: the menu, the toolbar button, the commands and the address bar. */
 export function registerFrontDoor(
   memory: WindowMemory,
-  { offerQuotes, addText }: Pick<PanelHub, 'offerQuotes' | 'addText'>,
+  { offerQuotes, addText, isOpen }: Pick<PanelHub, 'offerQuotes' | 'addText' | 'isOpen'>,
 ): void {
   /** Captures what the gesture is about and hands it to the panel of its window, which opens meanwhile. */
   async function bring(gesture: Gesture): Promise<void> {
@@ -85,7 +93,7 @@ export function registerFrontDoor(
     void bring({ tab, info, item, takes: info.selectionText ? 'selection' : 'page' });
   });
 
-  browser.action.onClicked.addListener((tab) => openPanel(tab.windowId));
+  browser.action.onClicked.addListener(({ windowId }) => togglePanel(windowId, isOpen(windowId)));
 
   void browser.omnibox.setDefaultSuggestion({ description: browser.i18n.getMessage('omniboxHint') });
   browser.omnibox.onInputEntered.addListener((text) => {

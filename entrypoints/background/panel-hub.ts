@@ -40,6 +40,8 @@ interface Panel {
 export interface PanelHub {
   serve(port: RawPort): void;
   publish(chat: string, frame: BackgroundFrame): void;
+  /** Whether a panel of this window is connected. One may be open without: ports close when the background sleeps. */
+  isOpen(window: number): boolean;
   /** Offers the quotes that wait for this window to its panel, the one opened last if there are several. */
   offerQuotes(window: number): Promise<void>;
   /** Puts text into the composer of this window, now or when its panel opens. */
@@ -202,6 +204,7 @@ export function createPanelHub(options: PanelHubOptions): PanelHub {
         else panel.port.send(frame);
       }
     },
+    isOpen: (window) => panelOf(window) !== undefined,
     offerQuotes,
     addText,
     tellProvider,

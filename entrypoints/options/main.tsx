@@ -1,11 +1,14 @@
 import '#components/panel/theme.css';
 import '#components/settings/settings.css';
 import '#components/settings/entries.css';
+import '#components/settings/ways.css';
 import { render } from 'preact';
+import type { Browser as FirefoxBrowser } from 'webextension-polyfill';
 import { browser } from 'wxt/browser';
 
 import { createOptionsStore, type OptionsPlatform } from '#components/settings/create-options-store.ts';
 import { Settings } from '#components/settings/Settings.tsx';
+import type { WaysPlatform } from '#components/settings/WaysToAsk.tsx';
 import { wrapPort } from '#lib/ports/wrap-port.ts';
 import { isKeyReply, isOptionsReply, KEY_PORT, OPTIONS_PORT } from '#lib/protocol/options-frames.ts';
 import { readEntries, updateEntries, watchEntries } from '#lib/settings/entries.ts';
@@ -17,6 +20,11 @@ import {
   saveProvider,
   watchProviders,
 } from '#lib/settings/provider-settings.ts';
+
+declare global {
+  /** Firefox' own API object: `wxt/browser` is typed after Chrome, which cannot open its shortcuts. */
+  var browser: FirefoxBrowser;
+}
 
 const ending = new AbortController();
 globalThis.addEventListener('pagehide', () => ending.abort());
@@ -30,6 +38,34 @@ function saveFile(name: string, text: string): void {
   // The browser has begun to read it when the click is over, but not always taken it whole.
   setTimeout(() => URL.revokeObjectURL(url), 10_000);
 }
+
+/** Where the keys of commands are set: an address in Chrome, a dialog in Firefox since 137. */
+function shortcutsPage(): Pick<WaysPlatform, 'openShortcuts' | 'shortcutsPlace'> {
+  if (!import.meta.env.FIREFOX) {
+    const url = 'chrome://extensions/shortcuts';
+    return {
+      openShortcuts: () => void browser.tabs.create({ url }),
+      shortcutsPlace: `The browser keeps them at ${url}.`,
+    };
+  }
+  const { commands } = globalThis.browser;
+  return {
+    ...('openShortcutSettings' in commands && {
+      openShortcuts: () => void commands.openShortcutSettings(),
+    }),
+    shortcutsPlace: 'The browser keeps them in its add-ons page (about:addons), behind the cog.',
+  };
+}
+
+const ways: WaysPlatform = {
+  readCommands: async () =>
+    (await browser.commands.getAll()).map(({ name = '', description = '', shortcut = '' }) => ({
+      name,
+      description,
+      shortcut,
+    })),
+  ...shortcutsPage(),
+};
 
 const platform: OptionsPlatform = {
   settings: {
@@ -46,6 +82,7 @@ const platform: OptionsPlatform = {
     readListedModels: async () => (await readModelChoices()).listed,
     saveFile,
   },
+  ways,
   openPort: () => wrapPort(browser.runtime.connect({ name: OPTIONS_PORT }), isOptionsReply),
   openKeyPort: () => wrapPort(browser.runtime.connect({ name: KEY_PORT }), isKeyReply),
   requestHost: async (pattern) => await browser.permissions.request({ origins: [pattern] }),

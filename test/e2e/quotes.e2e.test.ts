@@ -76,3 +76,25 @@ test('quotes are sent in the order and the words that the user gave them', async
   expect(second).toBeGreaterThan(0);
   expect(first).toBeGreaterThan(second);
 });
+
+test('the toolbar button closes an open panel, opens it again, and closes it again', async () => {
+  const page = await gloss.openPage(`${pages.url}/lichens`);
+  await (await page.panel()).role('combobox', 'Model').appear();
+  for (const isOpen of [false, true, false]) {
+    await page.clickToolbarButton();
+    await expect.poll(() => page.hasPanel(), { timeout: 20_000 }).toBe(isOpen);
+    // The background knows of it once it has told the panel what to show.
+    if (isOpen) await (await page.panel()).role('combobox', 'Model').appear();
+  }
+});
+
+test('the options page lists every way to ask, with the keys that are set', async () => {
+  const options = await gloss.openExtensionPage('options.html');
+  const ways = options.role('region', 'Ways to ask');
+  await expect.poll(() => ways.text()).toContain('Ask about the selection');
+  expect(await ways.text()).toMatch(/Shift\W*J\s+Ask about the selection/u);
+  await ways.role('button', 'Change shortcuts').appear();
+  await options.evaluate(() => document.querySelector('.ways')?.scrollIntoView());
+  await pictures(options, 'ways');
+  await options.close();
+});

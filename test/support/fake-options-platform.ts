@@ -1,4 +1,5 @@
 import type { OptionsPlatform } from '#components/settings/create-options-store.ts';
+import type { AskCommand } from '#components/settings/WaysToAsk.tsx';
 import { wrapPort } from '#lib/ports/wrap-port.ts';
 import type { Entry } from '#lib/protocol/entry.ts';
 import {
@@ -24,6 +25,7 @@ export interface FakeOptionsPlatform extends OptionsPlatform {
   storedEntries: readonly Entry[];
   /** Files that were saved: the name and the text of each. */
   readonly files: [string, string][];
+  commands: readonly AskCommand[];
   isGranted: boolean;
   /** What the background says of a key; `gone` when it dies over it. */
   keyReply: KeyReply | 'gone';
@@ -44,6 +46,7 @@ export function createFakeOptionsPlatform(): FakeOptionsPlatform {
     stored: { providers: [], defaultProvider: null },
     storedEntries: [],
     files: [],
+    commands: [],
     isGranted: true,
     keyReply: {
       type: 'key-stored',
@@ -82,6 +85,11 @@ export function createFakeOptionsPlatform(): FakeOptionsPlatform {
       watch() {},
       readListedModels: () => Promise.resolve({}),
       saveFile: (name, text) => void platform.files.push([name, text]),
+    },
+    ways: {
+      readCommands: () => Promise.resolve(platform.commands),
+      openShortcuts: () => void platform.asked.push('shortcuts'),
+      shortcutsPlace: 'Somewhere in the browser.',
     },
     openPort() {
       const [page, end] = linkPorts(OPTIONS_PORT);

@@ -1,0 +1,77 @@
+import type { JSX } from 'preact';
+import { useEffect, useId, useState } from 'preact/hooks';
+
+/** A command of the browser's keyboard. */
+export interface AskCommand {
+  readonly name: string;
+  readonly description: string;
+  /** As the browser writes it; empty when it has none. */
+  readonly shortcut: string;
+}
+
+/** What the list of ways needs from the browser. */
+export interface WaysPlatform {
+  readCommands(): Promise<readonly AskCommand[]>;
+  /** Opens the browser's own page for shortcuts; absent where the browser lets nobody open it. */
+  readonly openShortcuts?: () => void;
+  /** Where that page is, in words. */
+  readonly shortcutsPlace: string;
+}
+
+/** Every way to Gloss, with the keys that are really set. */
+export function WaysToAsk({ platform }: { platform: WaysPlatform }): JSX.Element {
+  const [commands, setCommands] = useState<readonly AskCommand[]>([]);
+  const heading = useId();
+
+  useEffect(() => {
+    const ending = new AbortController();
+    const read = (): void => {
+      void platform.readCommands().then((found) => {
+        if (!ending.signal.aborted) setCommands(found);
+      });
+    };
+    read();
+    // They are changed on a page of the browser's own, which tells nobody.
+    globalThis.addEventListener('focus', read, { signal: ending.signal });
+    return () => ending.abort();
+  }, [platform]);
+
+  return (
+    <section class="ways" aria-labelledby={heading}>
+      <header class="entries-head">
+        <h2 id={heading}>Ways to ask</h2>
+        <p>Each of these opens the panel. Gloss reads a page only when you ask about it.</p>
+      </header>
+      <dl class="way-list">
+        <div>
+          <dt>Right click</dt>
+          <dd>On selected text: “Ask about selection”. Anywhere else on a page: “Ask about this page”.</dd>
+        </div>
+        <div>
+          <dt>Toolbar button</dt>
+          <dd>Opens the panel, and closes it again where the browser lets it.</dd>
+        </div>
+        <div>
+          <dt>Address bar</dt>
+          <dd>
+            Type <kbd>gloss</kbd>, a space and your question.
+          </dd>
+        </div>
+        {commands.map(({ name, description, shortcut }) => (
+          <div key={name}>
+            <dt>{shortcut === '' ? <span class="way-unset">No keys set</span> : <kbd>{shortcut}</kbd>}</dt>
+            <dd>{description}</dd>
+          </div>
+        ))}
+      </dl>
+      <div class="way-change">
+        {platform.openShortcuts && (
+          <button type="button" class="button" onClick={platform.openShortcuts}>
+            Change shortcuts
+          </button>
+        )}
+        <p class="hint">{platform.shortcutsPlace}</p>
+      </div>
+    </section>
+  );
+}

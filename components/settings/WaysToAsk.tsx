@@ -4,6 +4,7 @@ import { useEffect, useId, useState } from 'preact/hooks';
 /** A command of the browser's keyboard. */
 export interface AskCommand {
   readonly name: string;
+  /** Empty for the toolbar button, which Chrome lists unasked. */
   readonly description: string;
   /** As the browser writes it; empty when it has none. */
   readonly shortcut: string;
@@ -36,6 +37,7 @@ export function WaysToAsk({ platform }: { platform: WaysPlatform }): JSX.Element
     return () => ending.abort();
   }, [platform]);
 
+  const listed = commands.filter(({ description, shortcut }) => description !== '' || shortcut !== '');
   return (
     <section class="ways" aria-labelledby={heading}>
       <header class="entries-head">
@@ -57,10 +59,10 @@ export function WaysToAsk({ platform }: { platform: WaysPlatform }): JSX.Element
             Type <kbd>gloss</kbd>, a space and your question.
           </dd>
         </div>
-        {commands.map(({ name, description, shortcut }) => (
+        {listed.map(({ name, description, shortcut }) => (
           <div key={name}>
             <dt>{shortcut === '' ? <span class="way-unset">No keys set</span> : <kbd>{shortcut}</kbd>}</dt>
-            <dd>{description}</dd>
+            <dd>{description || 'The same as the toolbar button'}</dd>
           </div>
         ))}
       </dl>

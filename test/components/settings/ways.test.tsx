@@ -45,3 +45,16 @@ it('leads to where they are changed', async () => {
   expect(platform.asked).toEqual(['shortcuts']);
   expect(root.textContent).toContain('Somewhere in the browser.');
 });
+
+it('lists keys for the toolbar button, which has no description, only when it has some', async () => {
+  const platform = createFakeOptionsPlatform();
+  platform.commands = [{ name: '_execute_action', description: '', shortcut: '' }];
+  document.body.append(root);
+  render(<WaysToAsk platform={platform.ways} />, root);
+  await rendered();
+  expect(root.textContent).not.toContain('No keys set');
+  platform.commands = [{ name: '_execute_action', description: '', shortcut: 'Alt+G' }];
+  globalThis.dispatchEvent(new Event('focus'));
+  await rendered();
+  expect(root.textContent).toContain('Alt+GThe same as the toolbar button');
+});

@@ -4,7 +4,7 @@ import { E2E_BROWSERS } from './scripts/run-e2e.ts';
 
 export default defineConfig({
   test: {
-    // One browser at a time: two would fight over the processor, and times would mean nothing.
+    // One file at a time: each has a browser of its own.
     fileParallelism: false,
     projects: E2E_BROWSERS.map((name) => ({
       test: {
@@ -16,6 +16,7 @@ export default defineConfig({
         // A guard against hanging only.
         testTimeout: 120_000,
         hookTimeout: 120_000,
+        expect: { poll: { timeout: 20_000 } },
       },
     })),
   },

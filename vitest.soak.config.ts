@@ -14,6 +14,7 @@ export default defineConfig({
         pool: 'forks' as const,
         testTimeout: 15 * 60_000,
         hookTimeout: 120_000,
+        expect: { poll: { timeout: 20_000 } },
       },
     })),
   },

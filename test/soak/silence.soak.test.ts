@@ -72,6 +72,7 @@ test('lets the background sleep within a minute and a half of the last run', asy
   // The first background after an install lives longer under a debugger: this one is no first.
   await gloss.killBackground();
   await ask(panel, 'Once more.');
+  await panel.css('[data-role="assistant"]').at(1).appear();
   expect(await endOfAnswer(panel)).toBe('complete');
   await expect.poll(() => gloss.isBackgroundAwake(), { timeout: 90_000, interval: 1000 }).toBe(false);
 });

@@ -1,0 +1,116 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { afterAll, beforeAll, expect, test } from 'vitest';
+
+import { startRelay } from '#relay/start-relay.ts';
+import type { Relay } from '#relay/start-relay.ts';
+import type { BrowserUnderTest } from '#test/support/browsers/browser-under-test.ts';
+import type { View } from '#test/support/browsers/view.ts';
+
+import { ask, endOfAnswer } from './panel-hands.ts';
+import { seedProvider } from './seed-provider.ts';
+import { startGloss } from './start-gloss.ts';
+
+let relay: Relay;
+let gloss: BrowserUnderTest;
+let panel: View;
+
+beforeAll(async () => {
+  [relay, gloss] = await Promise.all([startRelay({ tokensPerSecond: 60 }), startGloss()]);
+  await seedProvider(gloss, { provider: { baseUrl: `${relay.url}/v1`, model: 'gloss-demo-long' } });
+  const page = await gloss.openPage(`${relay.url}/v1/models`);
+  await page.clickToolbarButton();
+  panel = await page.panel();
+  await ask(panel, 'What is this about?');
+});
+
+afterAll(async () => {
+  await gloss?.quit();
+  await relay?.close();
+});
+
+async function readLength(): Promise<number> {
+  return (await panel.css('[data-role="assistant"] [data-part="answer"]').contents()).join('').length;
+}
+
+/** Waits until a good deal more has come. */
+async function waitForMore(): Promise<void> {
+  const before = await readLength();
+  await expect.poll(readLength, { timeout: 60_000 }).toBeGreaterThan(before + 300);
+}
+
+/** Inside the panel: where the conversation is scrolled to, from both of its ends. */
+function readScroll(): { top: number; below: number } {
+  let box = document.querySelector('[role="log"]');
+  while (box && box.scrollHeight <= box.clientHeight + 1) box = box.parentElement;
+  if (!box) return { top: 0, below: 0 };
+  return { top: box.scrollTop, below: box.scrollHeight - box.clientHeight - box.scrollTop };
+}
+
+test('the reader at the end follows the text', async () => {
+  await expect.poll(readLength, { timeout: 60_000 }).toBeGreaterThan(1_200);
+  await waitForMore();
+  await expect
+    .poll(async () => (await panel.evaluate(readScroll)).below, { timeout: 20_000 })
+    .toBeLessThan(80);
+});
+
+test('what is typed while an answer comes stays, and so does the focus', async () => {
+  const message = panel.role('textbox', 'Message');
+  await message.click();
+  await panel.type('and then');
+  await waitForMore();
+  expect(await message.isFocused()).toBe(true);
+  expect(await message.value()).toBe('and then');
+});
+
+test('selected text stays selected while more comes', async () => {
+  const selected = await panel.evaluate(() => {
+    const block = document.querySelector('[data-part="answer"] p');
+    if (!block) return '';
+    getSelection()?.selectAllChildren(block);
+    return String(getSelection());
+  });
+  expect(selected.length).toBeGreaterThan(10);
+  await waitForMore();
+  expect(await panel.evaluate(() => String(getSelection()))).toBe(selected);
+});
+
+test('selected text in the block that is being written stays selected', async () => {
+  const selected = await panel.evaluate(() => {
+    const texts = document.createTreeWalker(
+      document.querySelector('[data-part="answer"]') ?? document.body,
+      NodeFilter.SHOW_TEXT,
+    );
+    let last: Node | null = null;
+    while (texts.nextNode())
+      if ((texts.currentNode.textContent ?? '').trim().length > 3) last = texts.currentNode;
+    if (!last) return '';
+    getSelection()?.setBaseAndExtent(last, 0, last, 3);
+    return String(getSelection());
+  });
+  expect(selected).toHaveLength(3);
+  await sleep(400);
+  expect(await panel.evaluate(() => String(getSelection()))).toBe(selected);
+  await panel.evaluate(() => getSelection()?.removeAllRanges());
+});
+
+test('the reader who scrolled up stays there, and can jump to the end', async () => {
+  await panel.evaluate(() => {
+    let box = document.querySelector('[role="log"]');
+    while (box && box.scrollHeight <= box.clientHeight + 1) box = box.parentElement;
+    box?.scrollTo({ top: 40, behavior: 'instant' });
+  });
+  const jump = panel.role('button', 'Jump to the end');
+  await jump.appear();
+  await waitForMore();
+  expect(Math.abs((await panel.evaluate(readScroll)).top - 40)).toBeLessThan(4);
+  await jump.click();
+  await jump.vanish();
+  await waitForMore();
+  await expect
+    .poll(async () => (await panel.evaluate(readScroll)).below, { timeout: 20_000 })
+    .toBeLessThan(80);
+  await panel.role('button', 'Stop').click();
+  expect(await endOfAnswer(panel)).toBe('stopped');
+});

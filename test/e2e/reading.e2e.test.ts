@@ -78,18 +78,18 @@ test('selected text stays selected while more comes', async () => {
 
 test('selected text in the block that is being written stays selected', async () => {
   const selected = await panel.evaluate(() => {
-    const texts = document.createTreeWalker(
-      document.querySelector('[data-part="answer"]') ?? document.body,
-      NodeFilter.SHOW_TEXT,
-    );
-    let last: Node | null = null;
-    while (texts.nextNode())
-      if ((texts.currentNode.textContent ?? '').trim().length > 3) last = texts.currentNode;
-    if (!last) return '';
-    getSelection()?.setBaseAndExtent(last, 0, last, 3);
-    return String(getSelection());
+    // The beginning of the last block: what follows in it may still turn out to be syntax.
+    const block = [...document.querySelectorAll('[data-part="answer"] :is(p, li)')].at(-1);
+    const texts = document.createTreeWalker(block ?? document.body, NodeFilter.SHOW_TEXT);
+    while (texts.nextNode()) {
+      const at = (texts.currentNode.textContent ?? '').search(/[a-z]{4}/iu);
+      if (at < 0) continue;
+      getSelection()?.setBaseAndExtent(texts.currentNode, at, texts.currentNode, at + 4);
+      return String(getSelection());
+    }
+    return '';
   });
-  expect(selected).toHaveLength(3);
+  expect(selected).toHaveLength(4);
   await sleep(400);
   expect(await panel.evaluate(() => String(getSelection()))).toBe(selected);
   await panel.evaluate(() => getSelection()?.removeAllRanges());

@@ -1,3 +1,4 @@
+import { isLoopback } from '#lib/presets/check-base-url.ts';
 import { findPreset } from '#lib/presets/presets.ts';
 import type { RunFailure } from '#lib/protocol/failure.ts';
 import type { ModelChoice, ProviderView } from '#lib/protocol/panel-frames.ts';
@@ -53,14 +54,10 @@ export async function readProviderView(): Promise<ProviderView | null> {
   };
 }
 
-function isLoopback({ hostname }: URL): boolean {
-  return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d+){3}$/u.test(hostname);
-}
-
 /** What speaks against asking this provider at all. */
 function findObstacle(provider: Provider, hasKey: boolean, keyIsElsewhere: boolean): RunFailure | undefined {
   const url = new URL(provider.baseUrl);
-  const isSecure = url.protocol === 'https:' || isLoopback(url) || provider.insecure === true;
+  const isSecure = url.protocol === 'https:' || isLoopback(url.hostname) || provider.insecure === true;
   if (!isSecure || url.username !== '' || url.password !== '') return { kind: 'blocked' };
   if (keyIsElsewhere) return { kind: 'no_key', remedy: 'key-elsewhere' };
   return findPreset(provider.preset)?.needsKey && !hasKey ? { kind: 'no_key' } : undefined;

@@ -14,7 +14,8 @@ export type BaseUrlCheck =
     }
   | { readonly type: 'refused'; readonly sentence: string };
 
-function isLoopback(hostname: string): boolean {
+/** Whether a host is this machine: browsers resolve `localhost` and every name below it so, whatever DNS says. */
+export function isLoopback(hostname: string): boolean {
   return /^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
 }
 

@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import type { BenchLine } from './bench-line.ts';
 import { benchBytesToDeltas } from './bytes-to-deltas.ts';
 import { benchCapture } from './capture.ts';
+import { benchFrontDoor } from './front-door.ts';
 import { benchLatency } from './latency.ts';
 import { benchMarkdown } from './markdown.ts';
 import { benchPanel } from './panel.ts';
@@ -18,6 +19,7 @@ const benches: Record<string, (browser: BenchBrowser) => Promise<BenchLine[]>> =
   markdown: benchMarkdown,
   panel: benchPanel,
   capture: benchCapture,
+  'front-door': benchFrontDoor,
 };
 
 const { values, positionals } = parseArgs({ options: { json: { type: 'string' } }, allowPositionals: true });

@@ -1,0 +1,160 @@
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+
+import type { BrowserUnderTest, WebPage } from '#test/support/browsers/browser-under-test.ts';
+import { launchBrowser } from '#test/support/browsers/launch-browser.ts';
+import type { View } from '#test/support/browsers/view.ts';
+import { servePages } from '#test/support/serve-pages.ts';
+
+import { atMost, type BenchLine, quantile, told } from './bench-line.ts';
+
+const ROUNDS = 15;
+const DIST = fileURLToPath(new URL('../dist/chrome-mv3', import.meta.url));
+const PAGE =
+  '<!doctype html><title>On lichens</title><p>A lichen is a partnership of a fungus and an alga.</p>';
+
+/** What the background and the panel note, each in its own clock as Unix ms with fractions. */
+interface Noted {
+  readonly clickedAt: number;
+  readonly shownAt: number;
+}
+
+/** Inside a page of an extension. */
+declare const chrome: { storage: { session: { get(name: string): Promise<Record<string, unknown>> } } };
+declare global {
+  // oxlint-disable-next-line no-var -- only `var` declares a property of globalThis
+  var shownAt: number | undefined;
+}
+
+/** Put before a background: notes when the browser told it of a click in the menu. */
+const NOTE_CLICK = `chrome.contextMenus.onClicked.addListener(() => {
+  void chrome.storage.session.set({ clickedAt: performance.timeOrigin + performance.now() });
+});\n`;
+
+/** Put before the panel: notes the frame that first shows one more quote, or in an empty panel the first frame. */
+const NOTE_QUOTE = `let quotes = 0;
+new MutationObserver(() => {
+  const { length } = document.querySelectorAll('[data-part="quote"]');
+  if (length > quotes) requestAnimationFrame(() => { globalThis.shownAt = performance.timeOrigin + performance.now(); });
+  quotes = length;
+}).observe(document, { childList: true, subtree: true });`;
+const NOTE_FRAME =
+  'requestAnimationFrame(() => { globalThis.shownAt = performance.timeOrigin + performance.now(); });';
+
+/** An extension that opens an empty panel from the same entry of the menu: what the browser itself takes. */
+const EMPTY_PANEL = {
+  'manifest.json': JSON.stringify({
+    manifest_version: 3,
+    name: 'Empty panel',
+    version: '1',
+    permissions: ['sidePanel', 'contextMenus', 'storage'],
+    background: { service_worker: 'background.js' },
+    side_panel: { default_path: 'sidepanel.html' },
+  }),
+  'background.js': `${NOTE_CLICK}
+    chrome.runtime.onInstalled.addListener(() =>
+      chrome.contextMenus.create({ id: 'open', title: 'Open an empty panel', contexts: ['selection'] }));
+    chrome.contextMenus.onClicked.addListener((info, tab) => chrome.sidePanel.open({ windowId: tab.windowId }));`,
+  'sidepanel.html': '<!doctype html><head><script src="note.js"></script></head><title>Empty</title>',
+  'note.js': NOTE_FRAME,
+};
+
+/** Measures the way from a click in the native menu to the quote on the screen, in a real Chromium with a display. */
+export async function benchFrontDoor(): Promise<BenchLine[]> {
+  const folder = await mkdtemp(join(tmpdir(), 'gloss-bench-'));
+  const pages = await servePages({ '/': PAGE });
+  const browsers: BrowserUnderTest[] = [];
+  const open = async (extension: string, pageScript?: string): Promise<WebPage> => {
+    const options = { extension, ...(pageScript !== undefined && { pageScript }) };
+    const browser = await launchBrowser('chromium', options);
+    browsers.push(browser);
+    return await browser.openPage(`${pages.url}/`);
+  };
+  try {
+    const empty = await open(await writeEmptyPanel(join(folder, 'empty')));
+    const gloss = await open(await copyWithClicks(join(folder, 'gloss')), NOTE_QUOTE);
+    // The entries of the menu come when the backgrounds have run for the first time.
+    await sleep(2_000);
+    return await compare(gloss, empty);
+  } finally {
+    for (const browser of browsers) await browser.quit();
+    await pages.close();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function compare(gloss: WebPage, empty: WebPage): Promise<BenchLine[]> {
+  const times = { empty: [] as number[], closed: [] as number[], open: [] as number[] };
+  for (let round = -2; round < ROUNDS; round += 1) {
+    const bare = await timeClick(empty);
+    await closePanel(empty);
+    const closed = await timeClick(gloss);
+    const open = await timeClick(gloss);
+    await closePanel(gloss);
+    if (round < 0) continue;
+    times.empty.push(bare);
+    times.closed.push(closed);
+    times.open.push(open);
+  }
+  const [bare, closed, open] = [times.empty, times.closed, times.open].map((one) => quantile(one, 0.5));
+  return [
+    told('menu click to an empty panel, the browser alone', bare ?? Number.NaN, 'ms'),
+    atMost('menu click to the quote in an open panel', open ?? Number.NaN, 60, 'ms'),
+    atMost(
+      'menu click to the quote in a closed panel, over the empty one',
+      (closed ?? Number.NaN) - (bare ?? Number.NaN),
+      300,
+      'ms',
+    ),
+  ];
+}
+
+/** Milliseconds from the click in the menu to the frame that shows what it brought. */
+async function timeClick(page: WebPage): Promise<number> {
+  const before = (await page.hasPanel()) ? await readNoted(await page.panel()) : undefined;
+  await page.select({ css: 'p' });
+  await page.askAboutSelection();
+  const panel = await page.panel();
+  for (;;) {
+    const noted = await readNoted(panel);
+    if (noted && noted.clickedAt !== before?.clickedAt && noted.shownAt !== before?.shownAt) {
+      return noted.shownAt - noted.clickedAt;
+    }
+    await sleep(50);
+  }
+}
+
+function readNoted(panel: View): Promise<Noted | null> {
+  return panel.evaluate(async () => {
+    const { clickedAt } = await chrome.storage.session.get('clickedAt');
+    const { shownAt } = globalThis;
+    if (typeof clickedAt !== 'number' || shownAt === undefined || shownAt < clickedAt) return null;
+    return { clickedAt, shownAt };
+  });
+}
+
+/** Leaves no quote behind for the next round. */
+async function closePanel(page: WebPage): Promise<void> {
+  const panel = await page.panel();
+  const remove = panel.role('button', 'Remove quote');
+  while ((await remove.count()) > 0) await remove.at(0).click();
+  await sleep(500);
+  await panel.close();
+  while (await page.hasPanel()) await sleep(50);
+}
+
+async function writeEmptyPanel(folder: string): Promise<string> {
+  await mkdir(folder);
+  for (const [name, text] of Object.entries(EMPTY_PANEL)) await writeFile(join(folder, name), text);
+  return folder;
+}
+
+async function copyWithClicks(folder: string): Promise<string> {
+  await cp(DIST, folder, { recursive: true });
+  const background = join(folder, 'background.js');
+  await writeFile(background, NOTE_CLICK + (await readFile(background, 'utf8')));
+  return folder;
+}

@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
 import { FIREFOX_WIDGET } from './firefox-scope.ts';
 import type { FirefoxScope } from './firefox-scope.ts';
 import type { ViewDriver } from './view-driver.ts';
@@ -155,13 +157,20 @@ export function driveSidebar(scope: FirefoxScope, window: string): ViewDriver {
          browsingContext.prefersColorSchemeOverride = args[0];`,
         value,
       ),
-    setWidth: (width) =>
-      scope.run(
+    async setWidth(width) {
+      await scope.run(
         window,
         `const box = document.getElementById('sidebar-box');
          Object.assign(box.style, { width: args[0] + 'px', minWidth: '0', maxWidth: 'none' });`,
         width,
-      ),
+      );
+      // The page is in another process, and hears of its new size later.
+      for (let tries = 0; (await evaluate('String(innerWidth)')) !== String(width); tries += 1) {
+        if (tries === 200) throw new Error(`The sidebar did not become ${width} pixels wide`);
+        await sleep(25);
+      }
+      await evaluate(AFTER_INPUT);
+    },
     close: () => scope.run(window, 'SidebarController.hide();'),
   };
 }

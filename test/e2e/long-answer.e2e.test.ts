@@ -1,0 +1,91 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+import { startRelay } from '#relay/start-relay.ts';
+import type { Relay } from '#relay/start-relay.ts';
+import type { BrowserUnderTest } from '#test/support/browsers/browser-under-test.ts';
+import type { View } from '#test/support/browsers/view.ts';
+
+import { ask, endOfAnswer, lastAnswer } from './panel-hands.ts';
+import { seedProvider } from './seed-provider.ts';
+import { picture, startGloss } from './start-gloss.ts';
+
+const QUESTION =
+  'What is a lichen? A lichen is a partnership of a fungus and an alga, or of a fungus and a bacterium. ' +
+  'The fungus gives shelter and the alga gives sugar. It grows about a millimetre in a year.';
+
+let relay: Relay;
+let gloss: BrowserUnderTest;
+let panel: View;
+
+beforeAll(async () => {
+  [relay, gloss] = await Promise.all([startRelay({ tokensPerSecond: 2_000 }), startGloss()]);
+  await seedProvider(gloss, { provider: { baseUrl: `${relay.url}/v1`, model: 'gloss-demo-reasoning' } });
+  const page = await gloss.openPage(`${relay.url}/v1/models`);
+  await page.clickToolbarButton();
+  panel = await page.panel();
+});
+
+afterAll(async () => {
+  await gloss?.quit();
+  await relay?.close();
+});
+
+test('folds the reasoning away, and tells how long it took', async () => {
+  await ask(panel, QUESTION);
+  expect(await endOfAnswer(panel)).toBe('complete');
+  const reasoning = lastAnswer(panel).css('details:has([data-part="reasoning"])');
+  expect(await reasoning.attribute('open')).toBe(null);
+  expect(await reasoning.css('summary').text()).toMatch(/\d+ s/u);
+  await reasoning.css('summary').click();
+  await expect.poll(() => reasoning.css('ol li').count()).toBe(3);
+});
+
+test('draws every kind of block, with code coloured and formulas set', async () => {
+  const answer = lastAnswer(panel).css('[data-part="answer"]');
+  for (const kind of ['h2', 'h3', 'ol ul ul', 'table', 'blockquote', 'input[type="checkbox"]', 'a[href]'])
+    expect(await answer.css(kind).count(), kind).toBeGreaterThan(0);
+  await answer.css('math mfrac').appear();
+  await answer.css('pre [class*="hljs"], pre span[class]').appear();
+});
+
+describe.each(['light', 'dark'] as const)('in the %s', (scheme) => {
+  test.each([320, 480])('fits into %i pixels: what is wider scrolls inside itself', async (width) => {
+    await panel.setColorScheme(scheme);
+    await panel.setWidth(width);
+    expect(await panel.evaluate(() => innerWidth)).toBe(width);
+    const screens = await panel.evaluate(countScreens);
+    for (let screen = 0; screen < screens; screen += 1) {
+      await panel.evaluate(scrollToScreen, screen);
+      await panel.screenshot(picture(`answer-${scheme}-${width}-${screen + 1}`));
+    }
+    expect(await panel.evaluate(findOverflowing)).toEqual([]);
+  });
+});
+
+/** Runs in the panel. */
+function countScreens(): number {
+  const log = document.querySelector('[role="log"]');
+  return log ? Math.ceil(log.scrollHeight / log.clientHeight) : 0;
+}
+
+/** Runs in the panel. Frames, so that the picture shows where it came to. */
+async function scrollToScreen(screen: number): Promise<void> {
+  const log = document.querySelector('[role="log"]');
+  if (log) log.scrollTop = screen * log.clientHeight;
+  await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+}
+
+/** Runs in the panel: what stands out of the conversation, but for what lies in a box that scrolls by itself. */
+function findOverflowing(): string[] {
+  const log = document.querySelector('[role="log"]');
+  if (!log) return ['no conversation'];
+  const right = log.getBoundingClientRect().left + log.clientWidth;
+  const isInScroller = (element: Element): boolean => {
+    for (let box = element.parentElement; box && box !== log; box = box.parentElement)
+      if (getComputedStyle(box).overflowX !== 'visible') return true;
+    return false;
+  };
+  return [...log.querySelectorAll('*')]
+    .filter((element) => element.getBoundingClientRect().right > right + 1 && !isInScroller(element))
+    .map((element) => element.localName);
+}

@@ -17,7 +17,9 @@ export function selectInPage(target: { text?: string; css?: string }): void {
   const selection = getSelection();
   selection?.removeAllRanges();
   selection?.addRange(range);
-  range.startContainer.parentElement?.scrollIntoView({ block: 'center', behavior: 'instant' });
+  const { startContainer } = range;
+  const start = startContainer instanceof Element ? startContainer : startContainer.parentElement;
+  start?.scrollIntoView({ block: 'center', behavior: 'instant' });
 }
 
 /** A point in a page's own coordinates. */

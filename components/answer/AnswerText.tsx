@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { createFeed, type Feed } from './create-feed.ts';
 
 import './answer.css';
+import './math-font.css';
 
 interface AnswerTextProps {
   /** All of the Markdown that has arrived; it grows, and a text that does not begin as before starts anew. */

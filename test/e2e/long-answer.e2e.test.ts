@@ -48,6 +48,10 @@ test('draws every kind of block, with code coloured and formulas set', async () 
   await answer.css('pre [class*="hljs"], pre span[class]').appear();
 });
 
+test('sets an index below its line, also where the system has no font for formulas', async () => {
+  await expect.poll(() => panel.evaluate(readIndexDrop), { timeout: 10_000 }).toBeGreaterThan(0.1);
+});
+
 describe.each(['light', 'dark'] as const)('in the %s', (scheme) => {
   test.each([320, 480])('fits into %i pixels: what is wider scrolls inside itself', async (width) => {
     await panel.setColorScheme(scheme);
@@ -61,6 +65,14 @@ describe.each(['light', 'dark'] as const)('in the %s', (scheme) => {
     expect(await panel.evaluate(findOverflowing)).toEqual([]);
   });
 });
+
+/** Runs in the panel: how far below its base the first index stands, as a share of the font's size. */
+function readIndexDrop(): number {
+  const [base, index] = document.querySelector('[data-part="answer"] msub')?.children ?? [];
+  if (!base || !index) return 0;
+  const drop = index.getBoundingClientRect().bottom - base.getBoundingClientRect().bottom;
+  return drop / Number.parseFloat(getComputedStyle(base).fontSize);
+}
 
 /** Runs in the panel. */
 function countScreens(): number {

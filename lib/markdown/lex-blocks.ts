@@ -34,11 +34,25 @@ export function isMarked(token: Token): token is MarkedToken {
   return markedTypes.has(token.type);
 }
 
+const nothingBefore: Token = { type: 'space', raw: '' };
+
 class BoundedTokenizer extends Tokenizer {
   depth = 0;
 
+  /**
+   * A quote that ends in a list, which a line without a mark goes on, makes the lexer read the list anew. It then
+   * takes the text before the quote for text before the list, which a `7)` may not interrupt, and throws.
+   */
   override blockquote(source: string): Tokens.Blockquote | undefined {
-    return this.bounded(() => super.blockquote(source));
+    const { state } = this.lexer;
+    const { lastToken } = state;
+    state.lastToken = nothingBefore;
+    try {
+      return this.bounded(() => super.blockquote(source));
+    } finally {
+      if (lastToken) state.lastToken = lastToken;
+      else delete state.lastToken;
+    }
   }
 
   override list(source: string): Tokens.List | undefined {

@@ -1,0 +1,22 @@
+// @vitest-environment jsdom
+import { expect, test } from 'vitest';
+
+import { createRenderer } from '#lib/markdown/create-renderer.ts';
+
+test.each([
+  ['a task', '- [x] > first\n  >\n  > 7) second\n  third'],
+  ['text of an item', '- text\n  > first\n  >\n  > 7) second\n  third'],
+])('reads a list at the end of a quote after %s, with a line that lacks the mark', (_, text) => {
+  const root = document.createElement('div');
+  const renderer = createRenderer(root);
+  renderer.push(text);
+  renderer.end();
+  expect(root.textContent).toContain('first');
+  expect(root.querySelector('blockquote > ol[start="7"] p')?.textContent).toMatch(/^second\s+third$/);
+});
+
+test('does not let a list in the middle of its count interrupt the text of an item', () => {
+  const root = document.createElement('div');
+  createRenderer(root).push('- text\n  > quote\n\n- text\n  7) not a list, and more');
+  expect(root.querySelector('ol')).toBeNull();
+});

@@ -2,8 +2,9 @@ import { fileURLToPath } from 'node:url';
 
 import type { Page } from 'puppeteer-core';
 
+import { bundleScript } from '#test/support/bundle-script.ts';
+
 import { atLeast, atMost, type BenchLine, quantile, told } from './bench-line.ts';
-import { bundleMarkdownPage } from './build-markdown-page.ts';
 import type { CandidateName } from './markdown-page/candidates.ts';
 import type { FrameReport, MarkdownPage } from './markdown-page/main.ts';
 import type { SampleKind } from './sample-markdown.ts';
@@ -35,7 +36,8 @@ export async function benchMarkdown({ browser }: BenchBrowser): Promise<BenchLin
     await page.addStyleTag({
       path: fileURLToPath(new URL('../components/answer/answer.css', import.meta.url)),
     });
-    await page.addScriptTag({ content: await bundleMarkdownPage() });
+    const script = await bundleScript(new URL('markdown-page/main.ts', import.meta.url), 'bundled');
+    await page.addScriptTag({ content: script });
     return [
       ...(await benchPeers(page)),
       ...(await benchLengths(page)),

@@ -36,11 +36,11 @@ export function findCursor(open: readonly ElementView[], tail: string): Cursor |
   // What is held back is not drawn, so there is nothing to append to.
   if (!block || (line !== '' && isUndecided(line))) return undefined;
   const isFence = block.attributes['class'] === 'code' && open.length === 1;
-  return isFence ? codeCursor(block, tail) : textCursor(block, tail);
+  return isFence ? codeCursor(block, tail) : textCursor(block, tail, line);
 }
 
-function textCursor(block: ElementView, tail: string): Cursor | undefined {
-  const leaf = lastLeaf(block);
+function textCursor(block: ElementView, tail: string, line: string): Cursor | undefined {
+  const leaf = lastLeaf(block, line);
   const source = leaf?.source;
   if (!leaf || source === undefined) return undefined;
   const shown = tail.trimEnd();
@@ -118,14 +118,24 @@ function appendTo(
   };
 }
 
-function lastLeaf(view: ElementView): ElementView | undefined {
+/** The leaf that the last line of the tail ends in, unless what stands there is not drawn. */
+function lastLeaf(view: ElementView, line: string): ElementView | undefined {
   if (view.source !== undefined) return view;
-  // The lexer fills a row up with empty cells.
-  const last =
-    view.tag === 'tr'
-      ? view.children.findLast((cell) => cell.kind === 'element' && cell.source !== '')
-      : view.children.at(-1);
-  return last?.kind === 'element' ? lastLeaf(last) : undefined;
+  if (view.tag !== 'tr') return lastLeafOf(view.children.at(-1), line);
+  // The lexer fills a row up with empty cells, and leaves out the ones that the head has no column for.
+  if (countCells(line) > view.children.length) return undefined;
+  return lastLeafOf(
+    view.children.findLast((cell) => cell.kind === 'element' && cell.source !== ''),
+    line,
+  );
+}
+
+function lastLeafOf(view: View | undefined, line: string): ElementView | undefined {
+  return view?.kind === 'element' ? lastLeaf(view, line) : undefined;
+}
+
+function countCells(line: string): number {
+  return line.replace(/^[\s>]*\|/, '').split(/(?<!\\)\|/).length;
 }
 
 /** The text that ends a leaf, inside forms that are still open. */

@@ -1,6 +1,5 @@
 import {
   Lexer,
-  Tokenizer,
   type Links,
   type MarkedToken,
   type MarkedOptions,
@@ -9,6 +8,7 @@ import {
 } from 'marked';
 
 import { mathBlock, mathInline, mayHoldMath } from './math-tokens.ts';
+import { MendedTokenizer } from './mended-tokenizer.ts';
 
 /** Nested quotes and lists past this depth show as their source: no reader follows, and lexing them is quadratic. */
 const maxDepth = 24;
@@ -34,25 +34,11 @@ export function isMarked(token: Token): token is MarkedToken {
   return markedTypes.has(token.type);
 }
 
-const nothingBefore: Token = { type: 'space', raw: '' };
-
-class BoundedTokenizer extends Tokenizer {
+class BoundedTokenizer extends MendedTokenizer {
   depth = 0;
 
-  /**
-   * A quote that ends in a list, which a line without a mark goes on, makes the lexer read the list anew. It then
-   * takes the text before the quote for text before the list, which a `7)` may not interrupt, and throws.
-   */
   override blockquote(source: string): Tokens.Blockquote | undefined {
-    const { state } = this.lexer;
-    const { lastToken } = state;
-    state.lastToken = nothingBefore;
-    try {
-      return this.bounded(() => super.blockquote(source));
-    } finally {
-      if (lastToken) state.lastToken = lastToken;
-      else delete state.lastToken;
-    }
+    return this.bounded(() => super.blockquote(source));
   }
 
   override list(source: string): Tokens.List | undefined {

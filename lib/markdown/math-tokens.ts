@@ -50,14 +50,17 @@ interface MathExtension extends TokenizerExtension {
   readonly start: TokenizerStartFunction;
 }
 
+/** Tells where in a text a formula that is a block begins, but not at its very beginning. */
+export function findMathBlock(source: string): number | undefined {
+  const at = source.search(blockStart);
+  return at === -1 ? undefined : at + 1;
+}
+
 /** Lets the lexer see formulas that are blocks. */
 export const mathBlock: MathExtension = {
   name: 'mathBlock',
   level: 'block',
-  start(source) {
-    const at = source.search(blockStart);
-    return at === -1 ? undefined : at + 1;
-  },
+  start: findMathBlock,
   tokenizer(source) {
     const raw = block.exec(source)?.[0];
     return raw === undefined ? undefined : { type: 'math', raw, isBlock: true };

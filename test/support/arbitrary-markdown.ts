@@ -208,34 +208,46 @@ export const arbitraryNoise: fc.Arbitrary<string> = fc
   )
   .map((parts) => parts.join(''));
 
-/** Long runs of one kind: the ones that commit inside. */
-export const arbitraryLong: fc.Arbitrary<string> = fc.oneof(
-  fc.array(line, { minLength: 6, maxLength: 14 }).map((lines) => lines.map((text) => `- ${text}\n`).join('')),
+const lines = fc.array(line, { minLength: 6, maxLength: 14 });
+const blocksOf = (minLength: number, maxLength: number): fc.Arbitrary<string> =>
   fc
-    .array(line, { minLength: 6, maxLength: 14 })
-    .map((lines) => lines.map((text, at) => `${at + 3}. ${text}\n`).join('')),
-  fc
-    .array(line, { minLength: 6, maxLength: 14 })
-    .map((lines) => `| a | b |\n|--|:-:|\n${lines.map((text) => `| ${text} | z |\n`).join('')}`),
-  fc
-    .array(line, { minLength: 40, maxLength: 120 })
-    .map((lines) => `\`\`\`ts\n${lines.join('\n')}\n\`\`\`\nafter\n`),
-  fc
-    .array(fc.tuple(block, fc.constantFrom('\n', '\n\n', '')), { minLength: 4, maxLength: 12 })
-    .map((blocks) => blocks.flat().join('').replace(/^/gm, '> ')),
-  fc.array(fc.tuple(block, fc.constantFrom('\n', '\n\n', '')), { minLength: 3, maxLength: 8 }).map(
-    (blocks) =>
-      `1. ${blocks
-        .flat()
-        .join('')
-        .replace(/\n(?=.)/g, '\n   ')}2. next\n`,
-  ),
+    .array(fc.tuple(block, fc.constantFrom('\n', '\n\n', '')), { minLength, maxLength })
+    .map((blocks) => blocks.flat().join(''));
+
+/** Long lists, flat and nested. */
+export const arbitraryList: fc.Arbitrary<string> = fc.oneof(
+  lines.map((items) => items.map((text) => `- ${text}\n`).join('')),
+  lines.map((items) => items.map((text, at) => `${at + 3}. ${text}\n`).join('')),
+  blocksOf(3, 8).map((blocks) => `1. ${blocks.replace(/\n(?=.)/g, '\n   ')}2. next\n`),
   fc
     .array(fc.tuple(line, fc.constantFrom('', '  ', '    ', '  '), fc.constantFrom('', '', '', '\n')), {
       minLength: 4,
       maxLength: 14,
     })
     .map((items) => `- top\n${items.map(([text, by, gap]) => `${by}- ${text}\n${gap}`).join('')}`),
+);
+
+/** Long tables. */
+export const arbitraryTable: fc.Arbitrary<string> = lines.map(
+  (rows) => `| a | b |\n|--|:-:|\n${rows.map((text) => `| ${text} | z |\n`).join('')}`,
+);
+
+/** Long fences. */
+export const arbitraryCode: fc.Arbitrary<string> = fc
+  .array(line, { minLength: 40, maxLength: 120 })
+  .map((rows) => `\`\`\`ts\n${rows.join('\n')}\n\`\`\`\nafter\n`);
+
+/** Long quotes of blocks of every kind. */
+export const arbitraryQuote: fc.Arbitrary<string> = blocksOf(4, 12).map((blocks) =>
+  blocks.replace(/^/gm, '> '),
+);
+
+/** Long blocks of every kind: the ones that commit inside. */
+export const arbitraryLong: fc.Arbitrary<string> = fc.oneof(
+  { arbitrary: arbitraryList, weight: 4 },
+  arbitraryTable,
+  arbitraryCode,
+  arbitraryQuote,
 );
 
 /** Cuts a text into deltas at random places, inside characters too. */

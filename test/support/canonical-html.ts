@@ -24,7 +24,7 @@ function writeBlock(node: Node): string {
   const tag = node.tagName;
   if (tag === 'DIV' && node.className === 'code') return writeCode(node);
   if (tag === 'DIV' && node.className === 'math')
-    return `<math>${writeText(node.textContent ?? '').trim()}</math>`;
+    return `<math>${writeText(textWithControls(node)).trim()}</math>`;
   if (tag === 'DIV') return canonicalOf(node);
   if (tag === 'PRE') return writePlainCode(node);
   if (tag === 'P' && node.className !== 'raw' && node.parentElement?.parentElement?.className === 'tight')
@@ -89,7 +89,7 @@ function writeInline(node: Node): string {
   if (tag === 'BR') return '<BR>';
   if (tag === 'A') {
     const title = node.getAttribute('title');
-    const href = node.getAttribute('href') ?? '';
+    const href = encodeUrl(node.getAttribute('href') ?? '');
     return `<A href=${JSON.stringify(href)}${title ? ` title=${JSON.stringify(title)}` : ''}>${writeInlines(node)}</A>`;
   }
   if (tag === 'CODE') return `<CODE>${escapeText(textWithControls(node).replace(/\s+/g, ' '))}</CODE>`;
@@ -98,7 +98,16 @@ function writeInline(node: Node): string {
 
 /** The lexer's own renderer decodes code in the name of an image, so both sides are decoded. */
 function writeImage(src: string, title: string, alt: string): string {
-  return `<IMG src=${JSON.stringify(src)} title=${JSON.stringify(title)} alt=${JSON.stringify(decodeEntities(alt.replace(/\s+/g, '')))}>`;
+  return `<IMG src=${JSON.stringify(encodeUrl(src))} title=${JSON.stringify(title)} alt=${JSON.stringify(decodeEntities(alt.replace(/\s+/g, '')))}>`;
+}
+
+/** The lexer's own renderer does not encode what it decodes. */
+function encodeUrl(url: string): string {
+  try {
+    return encodeURI(url).replaceAll('%25', '%');
+  } catch {
+    return url;
+  }
 }
 
 function writeCode(node: Element): string {

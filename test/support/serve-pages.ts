@@ -10,14 +10,22 @@ export interface PageServer {
   close(): Promise<void>;
 }
 
-/** Serves these pages, by path, on loopback. Any other path is a 404. */
-export async function servePages(pages: Readonly<Record<string, string>>): Promise<PageServer> {
+/**
+ * Serves these pages, by path, on loopback. Any other path is a 404. A path that ends in `.js` is a script.
+ *
+ * @param headers - What each answer says beside its type.
+ */
+export async function servePages(
+  pages: Readonly<Record<string, string>>,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<PageServer> {
   const requests: string[] = [];
   const server = createServer((request, response) => {
     const path = request.url ?? '/';
     requests.push(path);
     const page = pages[path];
-    response.writeHead(page === undefined ? 404 : 200, { 'content-type': 'text/html; charset=utf-8' });
+    const type = path.endsWith('.js') ? 'text/javascript' : 'text/html; charset=utf-8';
+    response.writeHead(page === undefined ? 404 : 200, { ...headers, 'content-type': type });
     response.end(page ?? 'Nothing here');
   });
   server.listen(0, 'localhost');

@@ -20,3 +20,14 @@ test('does not let a list in the middle of its count interrupt the text of an it
   createRenderer(root).push('- text\n  > quote\n\n- text\n  7) not a list, and more');
   expect(root.querySelector('ol')).toBeNull();
 });
+
+test('ends the text before a formula, also where an underline after it would make a heading of both', () => {
+  const root = document.createElement('div');
+  createRenderer(root).push('text\n$$\nx\n$$\ntitle\n===\n\nend');
+  expect(Array.from(root.children, ({ localName, textContent }) => `${localName} ${textContent}`)).toEqual([
+    'p text',
+    'div $$\nx\n$$',
+    'h1 title',
+    'p end',
+  ]);
+});

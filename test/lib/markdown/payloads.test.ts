@@ -3,40 +3,7 @@ import { describe, expect, test } from 'vitest';
 
 import { createRenderer } from '#lib/markdown/create-renderer.ts';
 import { findViolations } from '#test/support/answer-invariants.ts';
-import { readPayloads, type Payload } from '#test/support/payloads.ts';
-
-const ownPayloads: Pick<Payload, 'id' | 'md' | 'expect'>[] = [
-  { id: 'javascript with a tab', md: '[x](java\tscript:alert(1))', expect: { noHref: true } },
-  { id: 'vbscript', md: '<vbscript:msgbox(1)>', expect: { noHref: true } },
-  { id: 'blob', md: '[x](blob:https://a.example/1)', expect: { noHref: true } },
-  { id: 'extension page', md: '[x](chrome-extension://abc/options.html)', expect: { noHref: true } },
-  { id: 'scheme-relative', md: '[x](//evil.example/a)', expect: { noHref: true } },
-  { id: 'user info', md: '[x](https://bank.example@evil.example/)', expect: { showsRealHost: true } },
-  { id: 'link in a fence', md: '```\n<script>alert(1)</script>\n```', expect: { showsText: '<script>' } },
-  {
-    id: 'handler in a definition',
-    md: '[a]\n\n[a]: https://a.example "x\\" onclick=\\"alert(1)"',
-    expect: {},
-  },
-  { id: 'attribute in a language', md: '```js" onclick="alert(1)\nx\n```', expect: {} },
-  {
-    id: 'form in a table',
-    md: '| <form> |\n|---|\n| <button formaction=x> |',
-    expect: { noElements: ['form', 'tbody button'] },
-  },
-  {
-    id: 'math element',
-    md: '<math><mtext><a href="javascript:1">x</a></mtext></math>',
-    expect: { noHref: true },
-  },
-  {
-    id: 'deep lists',
-    md: Array.from({ length: 100 }, (_, at) => `${'  '.repeat(at)}- x${at}`).join('\n'),
-    expect: { maxDepth: 200, showsText: 'x99' },
-  },
-  { id: 'one-line lists', md: `${'1. '.repeat(900)}end`, expect: { maxDepth: 200, showsText: 'end' } },
-  { id: 'deep emphasis', md: `${'*a **b '.repeat(400)}x${'** *'.repeat(400)}`, expect: { maxDepth: 200 } },
-];
+import { ownPayloads, readPayloads } from '#test/support/payloads.ts';
 
 function render(md: string, afterEach?: (host: HTMLElement) => void): HTMLElement {
   const host = document.createElement('div');

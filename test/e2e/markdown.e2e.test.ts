@@ -1,0 +1,147 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { afterAll, beforeAll, expect, test } from 'vitest';
+
+import type { AnswerToDraw, DrawnAnswers } from '#test/support/answers-page.ts';
+import type { BrowserUnderTest, WebPage } from '#test/support/browsers/browser-under-test.ts';
+import { bundleScript } from '#test/support/bundle-script.ts';
+import { openAnswers } from '#test/support/open/open-answers.ts';
+import { ownPayloads, readPayloads } from '#test/support/payloads.ts';
+import { documentCounts, type DocumentKind } from '#test/support/prefix-oracle.ts';
+import { readSeed } from '#test/support/random.ts';
+import { servePages, type PageServer } from '#test/support/serve-pages.ts';
+
+import { EXTENSION, startGloss } from './start-gloss.ts';
+
+/** In the pages below: what `bundleScript` declares there. */
+declare const oracle: {
+  checkPrefixes(kind: DocumentKind, seed: number, count: number): void;
+  checkEnds(seed: number, count: number): void;
+};
+declare const answers: { drawAnswers(answers: readonly AnswerToDraw[]): Promise<DrawnAnswers> };
+
+const seed = readSeed();
+/** Documents in one call, so that no browser takes the page for hung. */
+const BATCH = 40;
+const DOCUMENTS = 400;
+
+let gloss: BrowserUnderTest;
+let page: WebPage;
+const servers: PageServer[] = [];
+
+beforeAll(async () => {
+  gloss = await startGloss();
+  page = await gloss.openPage('about:blank');
+});
+
+afterAll(async () => {
+  await gloss?.quit();
+  await Promise.all(servers.map((server) => server.close()));
+});
+
+async function serve(...args: Parameters<typeof servePages>): Promise<PageServer> {
+  const server = await servePages(...args);
+  servers.push(server);
+  return server;
+}
+
+test('draws random documents in a real browser as if they had come at once, and as marked would', async () => {
+  console.log(`prefix oracle: GLOSS_SEED=${seed}`);
+  const script = await bundleScript(new URL('../support/prefix-oracle.ts', import.meta.url), 'oracle');
+  const server = await serve({
+    '/': '<!doctype html><meta charset="utf-8"><script src="/oracle.js"></script>',
+    '/oracle.js': script,
+  });
+  await page.goto(`${server.url}/`);
+  for (const [kind, count] of documentCounts(DOCUMENTS)) {
+    await inBatches(count, (batchSeed, size) =>
+      page.evaluate((kind, seed, size) => oracle.checkPrefixes(kind, seed, size), kind, batchSeed, size),
+    );
+  }
+  await inBatches(DOCUMENTS, (batchSeed, size) =>
+    page.evaluate((seed, size) => oracle.checkEnds(seed, size), batchSeed, size),
+  );
+});
+
+/** Every payload, with `exfil` as the other origin, and what only an open renderer makes anything of. */
+function hostileAnswers(exfil: string): AnswerToDraw[] {
+  return [
+    ...readPayloads(`${exfil}/exfil`),
+    ...ownPayloads,
+    { id: 'script of a data URL', md: '![a](data:text/javascript,window.__pwned=101)' },
+    { id: 'frame of a script', md: '![a](javascript:void(parent.__pwned=102))' },
+    { id: 'script behind a link', md: '[a](javascript:void(window.__pwned=103))' },
+  ].map(({ id, md }) => ({ id, md }));
+}
+
+interface Drawing {
+  /** Whether URL policy and allow-list are out of the way. */
+  readonly isOpen: boolean;
+  /** Whether the page has the panel's policy. */
+  readonly isGuarded: boolean;
+}
+
+/** Draws all hostile answers in a page and tells what came of it, and what the other origin heard. */
+async function drawHostile({ isOpen, isGuarded }: Drawing): Promise<DrawnAnswers & { leaked: string[] }> {
+  const { header, meta } = await readPanelPolicy();
+  const exfil = await serve({});
+  const entry = new URL('../support/answers-page.ts', import.meta.url);
+  const script = await bundleScript(entry, 'answers', isOpen ? [openAnswers()] : []);
+  const server = await serve(
+    {
+      '/': `<!doctype html><meta charset="utf-8">${isGuarded ? meta : ''}<script src="/answers.js"></script><body></body>`,
+      '/answers.js': script,
+    },
+    isGuarded ? { 'content-security-policy': header } : {},
+  );
+  await page.goto(`${server.url}/`);
+  const drawn = await page.evaluate((list) => answers.drawAnswers(list), hostileAnswers(exfil.url));
+  return { ...drawn, leaked: [...new Set(exfil.requests)] };
+}
+
+/** What the built panel says of itself. */
+async function readPanelPolicy(): Promise<{ header: string; meta: string }> {
+  const manifest: { content_security_policy: { extension_pages: string } } = JSON.parse(
+    await readFile(join(EXTENSION, 'manifest.json'), 'utf8'),
+  );
+  const html = await readFile(join(EXTENSION, 'sidepanel.html'), 'utf8');
+  const [meta = ''] = /<meta http-equiv="Content-Security-Policy"[^>]*>/.exec(html) ?? [];
+  return { header: manifest.content_security_policy.extension_pages, meta };
+}
+
+test('draws nothing alive at any prefix of a hostile answer, and gives the policy nothing to stop', async () => {
+  expect(await drawHostile({ isOpen: false, isGuarded: true })).toEqual({
+    violations: [],
+    stopped: [],
+    hasRun: false,
+    leaked: [],
+  });
+});
+
+test('draws nothing alive where no policy helps', async () => {
+  expect(await drawHostile({ isOpen: false, isGuarded: false })).toEqual({
+    violations: [],
+    stopped: [],
+    hasRun: false,
+    leaked: [],
+  });
+});
+
+test('would see an answer run and load, were neither renderer nor policy in its way', async () => {
+  const { hasRun, leaked, stopped } = await drawHostile({ isOpen: true, isGuarded: false });
+  expect(hasRun).toBe(true);
+  expect(leaked).toEqual(expect.arrayContaining(['/exfil/i03', '/exfil/i09', '/exfil/i12', '/exfil/i15/0']));
+  expect(stopped).toEqual([]);
+});
+
+test('is held by the policy alone, were the renderer to let everything through', async () => {
+  const { hasRun, leaked, stopped } = await drawHostile({ isOpen: true, isGuarded: true });
+  console.log(stopped);
+  expect(hasRun).toBe(false);
+  expect(leaked).toEqual([]);
+});
+
+async function inBatches(count: number, check: (seed: number, size: number) => Promise<void>): Promise<void> {
+  for (let done = 0; done < count; done += BATCH) await check(seed + done, Math.min(BATCH, count - done));
+}

@@ -1,11 +1,4 @@
-import {
-  Lexer,
-  type Links,
-  type MarkedToken,
-  type MarkedOptions,
-  type Token,
-  type Tokens,
-} from 'marked';
+import { Lexer, type Links, type MarkedToken, type MarkedOptions, type Token, type Tokens } from 'marked';
 
 import { mathBlock, mathInline, mayHoldMath } from './math-tokens.ts';
 import { MendedTokenizer } from './mended-tokenizer.ts';

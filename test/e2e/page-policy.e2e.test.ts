@@ -15,6 +15,8 @@ import { BROWSER, startGloss } from './start-gloss.ts';
 declare global {
   // oxlint-disable-next-line no-var -- only `var` declares a property of globalThis
   var policyStopped: string[] | undefined;
+  // oxlint-disable-next-line no-var -- the same
+  var linksClicked: number | undefined;
 }
 
 /** The panel's own script in these tests: what a test evaluates is not held by the page's policy. */
@@ -24,7 +26,9 @@ const PAGE_SCRIPT = `
     globalThis.policyStopped.push(effectiveDirective + ' ' + blockedURI));
   addEventListener('message', ({ data }) => {
     if (data !== 'click') return;
-    for (const link of document.querySelectorAll('a[href^="javascript:"]')) link.click();
+    const links = [...document.querySelectorAll('a[href^="javascript:"]')];
+    for (const link of links) link.click();
+    globalThis.linksClicked = links.length;
   });
 `;
 
@@ -62,6 +66,7 @@ async function drawOpenAnswer(extension: string): Promise<View> {
     .poll(() => panel.css('[data-part="answer"]').contents())
     .toContainEqual(expect.stringMatching(/The end\.\s*$/));
   await panel.evaluate(() => document.defaultView?.postMessage('click', '*'));
+  await expect.poll(() => panel.evaluate(() => globalThis.linksClicked)).toBeGreaterThan(3);
   await panel.evaluate(loadOfOurOwn);
   return panel;
 }
@@ -85,9 +90,7 @@ test('holds an open answer by the policy of the page alone', async () => {
   const before = exfil.requests.length;
   const panel = await drawOpenAnswer(openBuild);
   expect(await panel.css('[data-part="answer"] img').count()).toBeGreaterThan(10);
-  expect(await panel.css('[data-part="answer"] a[href^="javascript:"]').count()).toBeGreaterThan(3);
   const stopped = await panel.evaluate(() => globalThis.policyStopped ?? []);
-  console.log([...new Set(stopped)]);
   expect(stopped).toContain(`img-src ${exfil.url}/exfil/i03`);
   expect(await panel.evaluate(() => '__pwned' in globalThis)).toBe(false);
   expect(exfil.requests.slice(before)).toEqual([]);

@@ -19,8 +19,9 @@ export interface DrawnAnswers {
 /** One answer to draw. */
 export type AnswerToDraw = Readonly<Record<'id' | 'md', string>>;
 
-/** A longer answer is cut more coarsely, for the sake of the checks. */
-const mostPrefixes = 300;
+/** A longer answer is cut into this many prefixes, for the sake of the checks. */
+const longAnswer = 1_000;
+const coarsePrefixes = 100;
 
 const stopped = new Set<string>();
 document.addEventListener('securitypolicyviolation', ({ effectiveDirective, blockedURI }) =>
@@ -46,7 +47,7 @@ async function drawAll(answers: readonly AnswerToDraw[]): Promise<DrawnAnswers> 
     const host = document.createElement('div');
     document.body.replaceChildren(host);
     const renderer = createRenderer(host);
-    const step = Math.ceil(md.length / mostPrefixes);
+    const step = md.length > longAnswer ? Math.ceil(md.length / coarsePrefixes) : 1;
     for (let at = 0; at < md.length; at += step) {
       renderer.push(md.slice(at, at + step));
       await nextTask();

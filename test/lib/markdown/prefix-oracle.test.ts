@@ -16,8 +16,4 @@ test.each(documentCounts(runs))(
   guardMs,
 );
 
-test(
-  'at the end an answer is what the lexer makes of the whole text',
-  () => checkEnds(seed, runs),
-  guardMs,
-);
+test('at the end an answer is what the lexer makes of the whole text', () => checkEnds(seed, runs), guardMs);

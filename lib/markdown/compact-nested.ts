@@ -9,8 +9,8 @@ import { elementAt, type ElementView, type View } from './view.ts';
 /** What is left of a tail without what is finished inside its open quote or item. */
 export interface Compacted {
   readonly tail: string;
-  /** What was left out; definitions in it count when the whole block does. */
-  readonly dropped: Token[];
+  /** What is finished, also where it is not left out; definitions in it count when the whole block does. */
+  readonly finished: Token[];
   /** The elements that it stands for. */
   readonly closed: ElementView[];
 }
@@ -18,7 +18,8 @@ export interface Compacted {
 interface Plan {
   readonly lines: [from: number, to: number][];
   readonly drops: { readonly view: ElementView; readonly from: number; readonly count: number }[];
-  readonly dropped: Token[];
+  /** Everything before the open blocks, in order, and not only what is left out: the first definition counts. */
+  readonly finished: Token[];
   readonly carries: { readonly view: ElementView; readonly isLoose: boolean }[];
 }
 
@@ -35,7 +36,7 @@ export function compactNested(
   tail: string,
   draw: (tail: string) => readonly ElementView[],
 ): Compacted | undefined {
-  const plan: Plan = { lines: [], drops: [], dropped: [], carries: [] };
+  const plan: Plan = { lines: [], drops: [], finished: [], carries: [] };
   const starts = lineStarts(tail);
   planInside(token, view, 0, starts.length - 1, plan);
   if (plan.lines.length === 0) return undefined;
@@ -53,7 +54,7 @@ export function compactNested(
     const wasLoose = view.carried?.isLoose === true;
     view.carried = { isLoose: wasLoose || isLoose, start: view.attributes['start'] };
   }
-  return { tail: shortened, dropped: plan.dropped, closed };
+  return { tail: shortened, finished: plan.finished, closed };
 }
 
 function nextStart(tail: string, start: number): number {
@@ -73,16 +74,18 @@ function planItem(list: Tokens.List, view: ElementView, line: number, openLine: 
   const itemView = elementAt(view, items.length - 1);
   const last = items.at(-1);
   if (!last || !itemView || last.task) return;
-  const left = planBlocks(last.tokens, itemView, line + lineCount(items.slice(0, -1)), openLine, 1, plan);
-  if (left.length > 0) {
-    plan.carries.push({ view, isLoose: isLooseSoFar([{ ...last, raw: '', tokens: left }]) });
+  const at = line + lineCount(items.slice(0, -1));
+  if (at < openLine) plan.finished.push(...items.slice(0, -1));
+  const finished = planBlocks(last.tokens, itemView, at, openLine, 1, plan);
+  if (finished.length > 0) {
+    plan.carries.push({ view, isLoose: isLooseSoFar([{ ...last, raw: '', tokens: finished }]) });
   }
 }
 
 /**
  * Blocks inside a container. An item keeps its first: its marker is on that one's line.
  *
- * @returns What is left out of this container itself.
+ * @returns What is finished in this container itself, when any of it is left out.
  */
 function planBlocks(
   tokens: readonly Token[],
@@ -92,7 +95,6 @@ function planBlocks(
   keptFirst: 0 | 1,
   plan: Plan,
 ): Token[] {
-  let left: Token[] = [];
   let open = 0;
   let openAt = line;
   let at = line;
@@ -101,24 +103,26 @@ function planBlocks(
     if (token.type !== 'space') [open, openAt] = [index, at];
     at += countLineEnds(token.raw);
   }
+  const finished = tokens.slice(0, open);
+  plan.finished.push(...finished);
   if (open > keptFirst) {
     // The blank line before the open block keeps it apart from the first.
     const end = tokens[open - 1]?.type === 'space' ? open - 1 : open;
-    left = tokens.slice(keptFirst, keptFirst === 0 ? open : end);
-    const from = line + lineCount(tokens.slice(0, keptFirst));
-    const to = from + lineCount(left);
+    const left = tokens.slice(keptFirst, keptFirst === 0 ? open : end);
+    const from = line + linesOf(tokens.slice(0, keptFirst));
+    const to = line + linesOf(tokens.slice(0, keptFirst + left.length));
     if (to > from) {
       plan.lines.push([from, to]);
-      plan.dropped.push(...left);
       plan.drops.push({ view, from: keptFirst, count: left.filter(isShown).length });
     }
   }
   const token = tokens[open];
-  const child = elementAt(view, tokens.slice(0, open).filter(isShown).length);
-  if (!token || !child || open !== tokens.length - 1) return left;
-  if (isMarked(token) && token.type === 'list' && open > 0) planItems(token, child, openAt, openLine, plan);
-  else planInside(token, child, openAt, openLine, plan);
-  return left;
+  const child = elementAt(view, finished.filter(isShown).length);
+  if (token && child && open === tokens.length - 1) {
+    if (isMarked(token) && token.type === 'list' && open > 0) planItems(token, child, openAt, openLine, plan);
+    else planInside(token, child, openAt, openLine, plan);
+  }
+  return open > keptFirst ? finished : [];
 }
 
 /** All items of a nested list but its last one. */
@@ -134,7 +138,7 @@ function planItems(list: Tokens.List, view: ElementView, line: number, openLine:
   const left = list.items.slice(0, open);
   if (left.length > 0) {
     plan.lines.push([line, openAt]);
-    plan.dropped.push(...left);
+    plan.finished.push(...left);
     plan.drops.push({ view, from: 0, count: left.length });
     plan.carries.push({ view, isLoose: isLooseSoFar(left) });
   }
@@ -143,6 +147,12 @@ function planItems(list: Tokens.List, view: ElementView, line: number, openLine:
 
 function isShown(token: Token): boolean {
   return token.type !== 'space' && token.type !== 'def';
+}
+
+/** How many lines tokens stand on; the end of the last line may belong to the token after them. */
+function linesOf(tokens: readonly Token[]): number {
+  const last = tokens.at(-1);
+  return lineCount(tokens) + (last && !last.raw.endsWith('\n') ? 1 : 0);
 }
 
 function lineCount(tokens: readonly { readonly raw: string }[]): number {
@@ -155,6 +165,7 @@ function isSame(one: View, other: View): boolean {
     return one.kind === 'text' && other.kind === 'text' && one.text === other.text;
   }
   if (one.tag !== other.tag || one.source !== other.source || one.mode !== other.mode) return false;
+  if (!isList(one) && !isSameRecord(one.attributes, other.attributes)) return false;
   if (one.source !== undefined) return true;
   return (
     one.children.length === other.children.length &&
@@ -163,4 +174,16 @@ function isSame(one: View, other: View): boolean {
       return twin !== undefined && isSame(child, twin);
     })
   );
+}
+
+function isList(view: ElementView): boolean {
+  return view.tag === 'ul' || view.tag === 'ol';
+}
+
+function isSameRecord(
+  one: Readonly<Record<string, string>>,
+  other: Readonly<Record<string, string>>,
+): boolean {
+  const names = Object.keys(one);
+  return names.length === Object.keys(other).length && names.every((name) => one[name] === other[name]);
 }

@@ -44,7 +44,7 @@ export function createRenderer(
   let open: ElementView[] = [];
   let cursor: Cursor | undefined;
   let endsInCarriageReturn = false;
-  /** Left out of the tail inside the open block; its definitions count when the block does. */
+  /** What is finished inside the open block, left out or not; its definitions count when the block does. */
   let left: Token[] = [];
   let compactFrom = shortTail;
 
@@ -100,7 +100,7 @@ export function createRenderer(
     const compacted = token && compactNested(token, view, tail, drawTail);
     if (compacted) {
       tail = compacted.tail;
-      left.push(...compacted.dropped);
+      left.push(...compacted.finished);
       close(compacted.closed);
     }
     // Where there is nothing to leave out yet, looking again at once would cost more than it saves.

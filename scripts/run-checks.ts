@@ -6,7 +6,7 @@ import type { Tally } from './tally.ts';
 /** Runs everything that needs no browser. Each tool counts as one check, beside the unit tests. */
 export async function runChecks(): Promise<Tally> {
   const check = async (name: string, ...args: string[]) => tallyTool(await runTool(name, args));
-  // Vitest is the longest by far and has a process per core; the others share what it leaves.
+  // Vitest is the longest by far and keeps every core busy; the others share what it leaves.
   const others = async () =>
     addTallies([
       await check('tsc'),

@@ -1,3 +1,5 @@
+import { options } from 'preact';
+
 import { connectPanel } from '#lib/panel/connect-panel.ts';
 import { createPanelStore, type PanelStore } from '#lib/panel/create-panel-store.ts';
 import { wrapPort } from '#lib/ports/wrap-port.ts';
@@ -12,6 +14,9 @@ import {
 } from '#lib/protocol/panel-frames.ts';
 import { type LinkedPort, linkPorts } from '#test/support/linked-ports.ts';
 import { createManualClock, type ManualClock } from '#test/support/manual-clock.ts';
+
+// Effects wait for a frame, or 35 ms; tests wait 40 ms, which a busy machine makes too short.
+options.requestAnimationFrame = (run) => void setTimeout(run);
 
 /** A panel's store on a line to a background that a test plays. */
 export interface OpenPanel {

@@ -20,14 +20,27 @@ export interface NewQuestion {
 
 /** Keeps conversations. A chat is a tree; its view is the path from the first question to the current leaf. */
 export interface ChatStore {
-  /** The chat as it is shown, or undefined when there is none of that id. */
-  view(chat: string): Promise<ChatView | undefined>;
+  /**
+   * The chat as it is shown, or undefined when there is none of that id.
+   *
+   * @param upTo - The message to end with, in place of the current leaf; the path to an unknown one is empty.
+   */
+  view(chat: string, upTo?: string): Promise<ChatView | undefined>;
   /** The id of the chat that was written to last. */
   latest(): Promise<string | undefined>;
   /** Stores a question and the answer that waits for its run, in one step, and makes the answer the leaf. */
   addQuestion(question: NewQuestion, answer: Omit<Answer, 'parent'>): Promise<Question>;
-  /** Stores another answer below a stored question and makes it the leaf. Undefined without such a question. */
-  addAnswer(chat: string, question: string, answer: Omit<Answer, 'parent'>): Promise<Question | undefined>;
+  /**
+   * Stores another answer below a stored question, and makes it the leaf. Undefined without such a question.
+   *
+   * @param receipt - Kept with the question if it has none yet.
+   */
+  addAnswer(
+    chat: string,
+    question: string,
+    answer: Omit<Answer, 'parent'>,
+    receipt?: Receipt,
+  ): Promise<Question | undefined>;
   /** Opens a stored answer again for a run that continues it. Undefined without such an answer. */
   reopenAnswer(chat: string, answer: string, run: string): Promise<Answer | undefined>;
   /** Appends received text. Cheap: it does not touch what was stored before. */
@@ -53,6 +66,11 @@ export function withEntries(answer: Answer, entries: readonly JournalEntry[]): A
     if (at <= held && at + text.length > held) texts[channel] += text.slice(held - at);
   }
   return { ...answer, ...texts };
+}
+
+/** A question with the receipt of its first sending; one that it has stays. */
+export function withReceipt<T extends Question>(question: T, receipt: Receipt | undefined): T {
+  return question.receipt || !receipt ? question : { ...question, receipt };
 }
 
 /** The path from the root of the tree to `leaf`, in order. */

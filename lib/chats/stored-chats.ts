@@ -3,7 +3,7 @@ import type { DBSchema, IDBPDatabase } from 'idb';
 
 import type { Answer, Message, Question } from '#lib/protocol/chat.ts';
 
-import { isOpen, pathTo, withEntries } from './chat-store.ts';
+import { isOpen, pathTo, withEntries, withReceipt } from './chat-store.ts';
 import type { ChatStore, JournalEntry } from './chat-store.ts';
 
 interface StoredChat {
@@ -57,7 +57,7 @@ export function createStoredChats(now: () => number, name = 'gloss-chats'): Chat
     const time = now();
     const stored = await tx.objectStore('chats').get(chat);
     await Promise.all([
-      ...messages.map((message) => tx.objectStore('messages').put({ ...message, chat, createdAt: time })),
+      ...messages.map((message) => tx.objectStore('messages').put({ createdAt: time, ...message, chat })),
       tx.objectStore('chats').put({
         id: chat,
         createdAt: stored?.createdAt ?? time,
@@ -74,12 +74,12 @@ export function createStoredChats(now: () => number, name = 'gloss-chats'): Chat
   }
 
   return {
-    async view(chat) {
+    async view(chat, upTo) {
       const db = await opening;
       const stored = await db.get('chats', chat);
       if (!stored) return undefined;
       const messages = await db.getAllFromIndex('messages', 'chat', chat);
-      return { id: chat, messages: pathTo(stored.leaf, messages).map(withoutStorage) };
+      return { id: chat, messages: pathTo(upTo ?? stored.leaf, messages).map(withoutStorage) };
     },
     async latest() {
       const cursor = await (
@@ -95,10 +95,11 @@ export function createStoredChats(now: () => number, name = 'gloss-chats'): Chat
       await append(chat, question, { ...answer, parent: question.id });
       return question;
     },
-    async addAnswer(chat, id, answer) {
-      const question = await find(chat, id);
-      if (question?.role !== 'user') return undefined;
-      await append(chat, { ...answer, parent: id });
+    async addAnswer(chat, id, answer, receipt) {
+      const stored = await find(chat, id);
+      if (stored?.role !== 'user') return undefined;
+      const question = withReceipt(stored, receipt);
+      await append(chat, ...(question === stored ? [] : [question]), { ...answer, parent: id });
       const { chat: _chat, createdAt: _createdAt, ...rest } = question;
       return rest;
     },

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 
 import { messageSchema, type Answer, type Message, type Question } from '#lib/protocol/chat.ts';
 
-import { isOpen, pathTo, withEntries, type ChatStore } from './chat-store.ts';
+import { isOpen, pathTo, withEntries, withReceipt, type ChatStore } from './chat-store.ts';
 
 /** The part of `storage.session` that is used here. */
 export interface SessionArea {
@@ -69,9 +69,9 @@ export function createTemporaryChats(area: SessionArea, now: () => number): Chat
   }
 
   return {
-    async view(chat) {
+    async view(chat, upTo) {
       const { leaf, messages } = await read(chat);
-      return messages.length === 0 ? undefined : { id: chat, messages: pathTo(leaf, messages) };
+      return messages.length === 0 ? undefined : { id: chat, messages: pathTo(upTo ?? leaf, messages) };
     },
     async latest() {
       return (await readAll()).toSorted((a, b) => b.updatedAt - a.updatedAt)[0]?.id;
@@ -81,11 +81,12 @@ export function createTemporaryChats(area: SessionArea, now: () => number): Chat
         const question: Question = { id: crypto.randomUUID(), role: 'user', ...said };
         return [put(stored, question, { ...answer, parent: question.id }), question];
       }),
-    addAnswer: (chat, id, answer) =>
+    addAnswer: (chat, id, answer, receipt) =>
       change(chat, (stored) => {
-        const question = stored.messages.find((message) => message.id === id);
-        if (question?.role !== 'user') return [stored, undefined];
-        return [put(stored, { ...answer, parent: id }), question];
+        const found = stored.messages.find((message) => message.id === id);
+        if (found?.role !== 'user') return [stored, undefined];
+        const question = withReceipt(found, receipt);
+        return [put(stored, question, { ...answer, parent: id }), question];
       }),
     reopenAnswer: (chat, id, run) =>
       change(chat, (stored) => {

@@ -1,8 +1,8 @@
 import type { ChatStore } from '#lib/chats/chat-store.ts';
-import { buildTurns, buildUserText } from '#lib/prompts/build-turns.ts';
+import { buildTurns, buildUserText, type TurnSource } from '#lib/prompts/build-turns.ts';
 import { estimateTurnTokens } from '#lib/prompts/estimate-tokens.ts';
 import { nameMarks } from '#lib/prompts/placeholders.ts';
-import type { Answer, ChatView, Quote, Receipt } from '#lib/protocol/chat.ts';
+import type { Answer, ChatView, Message, Question, Quote, Receipt } from '#lib/protocol/chat.ts';
 import type { RunFailure } from '#lib/protocol/failure.ts';
 import type { BackgroundFrame } from '#lib/protocol/panel-frames.ts';
 import type { Provider } from '#lib/protocol/provider.ts';
@@ -95,20 +95,47 @@ export function createRuns(options: RunsOptions): Runs {
     };
   }
 
-  /** Notes what is about to go where; undefined when nothing will. */
-  async function noteReceipt(
-    chats: ChatStore,
-    { chat, parent, text, quotes }: Asking,
+  /** The path of a chat up to and with the message of this id. */
+  async function readPath(chats: ChatStore, chat: string, id: string | null): Promise<Message[]> {
+    return id === null ? [] : ((await chats.view(chat, id))?.messages ?? []);
+  }
+
+  /** What is about to go where, for the question at the end of `path`; undefined when nothing will. */
+  function noteReceipt(
+    path: readonly TurnSource[],
     { origin, provider, model, obstacle }: RunTarget,
-  ): Promise<Receipt | undefined> {
+  ): Receipt | undefined {
     if (obstacle) return undefined;
-    const path = parent === null ? [] : ((await chats.view(chat))?.messages ?? []);
-    const before = path.slice(0, path.findIndex(({ id }) => id === parent) + 1);
-    const tokens = estimateTurnTokens(buildTurns([...before, { role: 'user', text, quotes }]));
+    const tokens = estimateTurnTokens(buildTurns(path));
     return { origin, provider: provider.name, model, tokens, at: clock.now() };
   }
 
-  async function run(chats: ChatStore, chat: string, answer: Answer, target: RunTarget): Promise<void> {
+  /** Stores a question. Returns it and the path that ends with it; undefined when it cannot be stored. */
+  async function addQuestion(
+    chats: ChatStore,
+    asking: Asking,
+    answer: Omit<Answer, 'parent'>,
+    target: RunTarget,
+  ): Promise<{ question: Question; path: Message[] } | undefined> {
+    try {
+      const { chat, parent, text, quotes } = asking;
+      const before = await readPath(chats, chat, parent);
+      const receipt = noteReceipt([...before, { role: 'user', text, quotes }], target);
+      const question = await chats.addQuestion({ ...asking, ...(receipt && { receipt }) }, answer);
+      return { question, path: [...before, question] };
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** @param path - The messages that the answer goes on from, itself the last. */
+  async function run(
+    chats: ChatStore,
+    chat: string,
+    path: readonly Message[],
+    answer: Answer,
+    target: RunTarget,
+  ): Promise<void> {
     const stop = new AbortController();
     const live = createLiveRun(clock, answer, {
       publish: (frame) => publish(chat, frame),
@@ -117,8 +144,7 @@ export function createRuns(options: RunsOptions): Runs {
     });
     const self: ActiveRun = { chat, live, stop, cancelRetry: () => {} };
     active.set(answer.run, self);
-    const messages = (await chats.view(chat))?.messages ?? [];
-    const question = messages.findLast((message) => message.role === 'user');
+    const question = path.findLast((message) => message.role === 'user');
     const { provider, model, origin, key, refused, obstacle } = target;
     const end = obstacle
       ? ({ state: 'failed', failure: obstacle } as const)
@@ -129,7 +155,7 @@ export function createRuns(options: RunsOptions): Runs {
             input: {
               provider,
               model,
-              turns: buildTurns(messages),
+              turns: buildTurns(path),
               refused,
               ...(question && {
                 question: {
@@ -175,34 +201,32 @@ export function createRuns(options: RunsOptions): Runs {
       whileAwake(async () => {
         const answer = blank(crypto.randomUUID(), target);
         const { chat, ...said } = asking;
-        const stored = await noteReceipt(chats, asking, target)
-          .then((receipt) => chats.addQuestion({ ...asking, ...(receipt && { receipt }) }, answer))
-          .catch(() => undefined);
-        const question = stored ?? { id: crypto.randomUUID(), role: 'user', ...said };
+        const added = await addQuestion(chats, asking, answer, target);
+        const question = added?.question ?? { id: crypto.randomUUID(), role: 'user', ...said };
         const full = { ...answer, parent: question.id };
         publish(chat, { type: 'run-start', question, answer: full });
-        if (stored) await run(chats, chat, full, target);
+        if (added) await run(chats, chat, [...added.path, full], full, target);
         else publish(chat, { type: 'run-end', run: full.run, end: NOT_STORED });
       }),
     retry: (chats, chat, id, target) =>
       whileAwake(async () => {
         const answer = blank(crypto.randomUUID(), target);
-        const question = await chats.addAnswer(chat, id, answer);
+        const path = await readPath(chats, chat, id);
+        const question = await chats.addAnswer(chat, id, answer, noteReceipt(path, target));
         if (!question) return;
         const full = { ...answer, parent: question.id };
         publish(chat, { type: 'run-start', question, answer: full });
-        await run(chats, chat, full, target);
+        await run(chats, chat, [...path, full], full, target);
       }),
     goOn: (chats, chat, id, target) =>
       whileAwake(async () => {
         const continued = await chats.reopenAnswer(chat, id, crypto.randomUUID());
         if (!continued) return;
-        const question = (await chats.view(chat))?.messages.find(
-          ({ id: other }) => other === continued.parent,
-        );
+        const path = await readPath(chats, chat, id);
+        const question = path.find(({ id: other }) => other === continued.parent);
         if (question?.role !== 'user') return;
         publish(chat, { type: 'run-start', question, answer: continued });
-        await run(chats, chat, continued, target);
+        await run(chats, chat, path, continued, target);
       }),
     stop: (id) => active.get(id)?.stop.abort(),
     cancelRetry: (id) => active.get(id)?.cancelRetry(),

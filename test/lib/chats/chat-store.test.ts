@@ -50,6 +50,26 @@ describe.each(kinds)('%s', (_kind, createChats) => {
     expect(stored).toHaveProperty('receipt', receipt);
   });
 
+  it('keeps where a question went when it goes there with a later answer, the first time only', async () => {
+    const receipt = { origin: 'https://api.example.com', provider: 'P', model: 'm', tokens: 12, at: 1 };
+    const question = await ask('chat', 'run-1');
+    const sent = await chats.addAnswer('chat', question.id, waitingAnswer('run-2'), receipt);
+    expect(sent).toEqual({ ...question, receipt });
+    await chats.addAnswer('chat', question.id, waitingAnswer('run-3'), { ...receipt, tokens: 99 });
+    const view = await chats.view('chat');
+    expect(view?.messages[0]).toEqual({ ...question, receipt });
+    expect(view?.messages[1]).toHaveProperty('run', 'run-3');
+  });
+
+  it('shows the path to a message beside the one that is shown', async () => {
+    const question = await ask('chat', 'run-1');
+    const [, first] = (await chats.view('chat'))?.messages ?? [];
+    await chats.addAnswer('chat', question.id, { ...waitingAnswer('run-2'), id: 'second' });
+    expect((await chats.view('chat'))?.messages.at(-1)?.id).toBe('second');
+    expect((await chats.view('chat', first?.id))?.messages).toEqual([question, first]);
+    expect((await chats.view('chat', 'unknown'))?.messages).toEqual([]);
+  });
+
   it('knows no chat that was never asked in', async () => {
     expect(await chats.view('chat')).toBeUndefined();
     expect(await chats.latest()).toBeUndefined();

@@ -46,3 +46,39 @@ it('is not given when nothing was sent', async () => {
   await test.ask({ ...targetAt(`${relay.url}/v1`), obstacle: { kind: 'no_key' } });
   expect(await receipts(test)).toEqual([undefined]);
 });
+
+it('is given by the first sending that has somebody to go to', async () => {
+  const test = startRuns();
+  const keyless = { ...targetAt(`${relay.url}/v1`), obstacle: { kind: 'no_key' } } as const;
+  const answer = await test.ask(keyless, 'Why?');
+  const target = targetAt(`${relay.url}/v1`, { model: 'gloss-demo' });
+  test.frames.length = 0;
+  await test.runs.retry(test.chats, 'chat', answer.parent, target);
+  const receipt = {
+    origin: relay.url,
+    provider: target.provider.name,
+    model: target.model,
+    tokens: 1,
+    at: expect.any(Number),
+  };
+  expect(await receipts(test)).toEqual([receipt]);
+  expect(test.frames[0]).toHaveProperty('question.receipt', receipt);
+});
+
+it('counts what the question follows, and not what stands beside it', async () => {
+  const test = startRuns();
+  const target = targetAt(`${relay.url}/v1`, { model: 'gloss-demo' });
+  const first = await test.ask(target, 'Why?');
+  await test.runs.retry(test.chats, 'chat', first.parent, target);
+  // The path that is shown goes through the second answer now.
+  const asked = { chat: 'chat', parent: first.id, text: 'And then?', quotes: [] };
+  await test.runs.ask(test.chats, asked, target);
+  const sent = estimateTurnTokens(['Why?', first.answer, 'And then?'].map((text) => ({ text })));
+  expect((await receipts(test)).at(-1)).toHaveProperty('tokens', sent);
+  const body: unknown = JSON.parse(relay.requests.all.at(-1)?.body ?? '');
+  expect(body).toHaveProperty('messages', [
+    { role: 'user', content: 'Why?' },
+    { role: 'assistant', content: first.answer },
+    { role: 'user', content: 'And then?' },
+  ]);
+});

@@ -12,9 +12,9 @@ export function Panel({ store, platform }: PanelTools): JSX.Element {
   const confirmation = store.asking.confirming.value;
 
   useEffect(() => {
-    // Escape gives up the innermost thing that is going on. A dialog handles its own.
+    // Escape gives up the innermost thing that is going on. Dialogs and menus keep their own.
     const onKeyDown = (event: KeyboardEvent): void => {
-      if (event.key !== 'Escape' || event.isComposing || store.asking.confirming.peek()) return;
+      if (event.key !== 'Escape' || event.isComposing) return;
       if (store.draft.editing.peek()) store.draft.cancelEdit();
       else store.stop();
     };

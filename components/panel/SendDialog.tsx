@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
-import { useId, useLayoutEffect, useRef } from 'preact/hooks';
 
+import { Dialog } from '#components/dialog/Dialog.tsx';
 import type { Confirmation } from '#lib/panel/create-asking.ts';
 import { estimateTurnTokens } from '#lib/prompts/estimate-tokens.ts';
 
@@ -10,27 +10,9 @@ import { TurnTexts } from './TurnTexts.tsx';
 /** Shows exactly what goes to a host, before anything goes there for the first time. */
 export function SendDialog({ confirmation }: { confirmation: Confirmation }): JSX.Element {
   const { store } = usePanel();
-  const ref = useRef<HTMLDialogElement>(null);
-  const heading = useId();
-  useLayoutEffect(() => {
-    const dialog = ref.current;
-    if (dialog && !dialog.open) dialog.showModal();
-    dialog?.querySelector<HTMLElement>('[data-first]')?.focus();
-    return () => dialog?.close();
-  }, []);
   const { origin, model, providerName, turns } = confirmation;
   return (
-    <dialog
-      ref={ref}
-      role="dialog"
-      class="dialog"
-      aria-labelledby={heading}
-      onCancel={(event) => {
-        event.preventDefault();
-        store.asking.cancel();
-      }}
-    >
-      <h2 id={heading}>What will be sent</h2>
+    <Dialog title="What will be sent" onCancel={() => store.asking.cancel()}>
       <p>
         About {estimateTurnTokens(turns).toLocaleString()} tokens go to{' '}
         <strong class="origin">{origin}</strong> ({providerName}
@@ -45,6 +27,6 @@ export function SendDialog({ confirmation }: { confirmation: Confirmation }): JS
           Send
         </button>
       </div>
-    </dialog>
+    </Dialog>
   );
 }

@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
-import { useId, useLayoutEffect, useRef } from 'preact/hooks';
+
+import { Dialog } from '#components/dialog/Dialog.tsx';
 
 interface InsecureDialogProps {
   /** What it means. */
@@ -10,26 +11,8 @@ interface InsecureDialogProps {
 
 /** Asks before a key and page text go over the network in plain sight. */
 export function InsecureDialog({ sentence, onUse, onCancel }: InsecureDialogProps): JSX.Element {
-  const ref = useRef<HTMLDialogElement>(null);
-  const heading = useId();
-  useLayoutEffect(() => {
-    const dialog = ref.current;
-    if (dialog && !dialog.open) dialog.showModal();
-    dialog?.querySelector<HTMLElement>('[data-first]')?.focus();
-    return () => dialog?.close();
-  }, []);
   return (
-    <dialog
-      ref={ref}
-      role="dialog"
-      class="dialog"
-      aria-labelledby={heading}
-      onCancel={(event) => {
-        event.preventDefault();
-        onCancel();
-      }}
-    >
-      <h2 id={heading}>Unencrypted connection</h2>
+    <Dialog title="Unencrypted connection" onCancel={onCancel}>
       <p>{sentence}</p>
       <div class="dialog-buttons">
         <button type="button" class="button" onClick={onUse}>
@@ -39,6 +22,6 @@ export function InsecureDialog({ sentence, onUse, onCancel }: InsecureDialogProp
           Cancel
         </button>
       </div>
-    </dialog>
+    </Dialog>
   );
 }

@@ -1,0 +1,46 @@
+import type { ComponentChildren, JSX } from 'preact';
+import { useId, useLayoutEffect, useRef } from 'preact/hooks';
+
+interface DialogProps {
+  /** The heading, which is the accessible name. */
+  readonly title: string;
+  /** The user gives it up, with Escape too. Who opened the dialog closes it, by no longer rendering it. */
+  readonly onCancel: () => void;
+  readonly class?: string;
+  readonly children: ComponentChildren;
+}
+
+/** A modal dialog, open while it is rendered. What is marked with `data-first` gets the keyboard. */
+export function Dialog({ title, onCancel, class: extra, children }: DialogProps): JSX.Element {
+  const ref = useRef<HTMLDialogElement>(null);
+  const heading = useId();
+  useLayoutEffect(() => {
+    const dialog = ref.current;
+    if (dialog && !dialog.open) dialog.showModal();
+    dialog?.querySelector<HTMLElement>('[data-first]')?.focus();
+    // Escape is the dialog's: the page behind it, which stops an answer with that key, is not to hear of it.
+    const onKeyDown = (event: KeyboardEvent): void => {
+      if (event.key === 'Escape') event.stopPropagation();
+    };
+    dialog?.addEventListener('keydown', onKeyDown);
+    return () => {
+      dialog?.removeEventListener('keydown', onKeyDown);
+      dialog?.close();
+    };
+  }, []);
+  return (
+    <dialog
+      ref={ref}
+      role="dialog"
+      class={extra === undefined ? 'dialog' : `dialog ${extra}`}
+      aria-labelledby={heading}
+      onCancel={(event) => {
+        event.preventDefault();
+        onCancel();
+      }}
+    >
+      <h2 id={heading}>{title}</h2>
+      {children}
+    </dialog>
+  );
+}

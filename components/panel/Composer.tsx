@@ -2,9 +2,11 @@ import { useComputed, useSignalEffect } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 
+import { AddButton } from './AddButton.tsx';
 import { Icon } from './Icon.tsx';
 import { IconButton } from './IconButton.tsx';
 import { ModelPicker } from './ModelPicker.tsx';
+import { PagesNote } from './PagesNote.tsx';
 import { usePanel } from './panel-context.ts';
 import { QuoteList } from './QuoteList.tsx';
 import { SlashList } from './SlashList.tsx';
@@ -95,6 +97,7 @@ export function Composer(): JSX.Element {
           </button>
         </p>
       )}
+      <PagesNote />
       <QuoteList />
       <div class="composer-field">
         <SlashList slash={slash} />
@@ -114,6 +117,7 @@ export function Composer(): JSX.Element {
           onBlur={() => slash.setFocused(false)}
         />
         <div class="composer-bar">
+          <AddButton />
           <ModelPicker />
           {isLive ? (
             <IconButton

@@ -6,6 +6,7 @@ import { Conversation } from './Conversation.tsx';
 import { IconButton } from './IconButton.tsx';
 import { PanelContext, type PanelTools } from './panel-context.ts';
 import { SendDialog } from './SendDialog.tsx';
+import { TabsHost } from './TabsHost.tsx';
 
 /** The side panel. */
 export function Panel({ store, platform }: PanelTools): JSX.Element {
@@ -47,6 +48,7 @@ export function Panel({ store, platform }: PanelTools): JSX.Element {
         </div>
       </main>
       {confirmation && <SendDialog confirmation={confirmation} />}
+      <TabsHost />
     </PanelContext.Provider>
   );
 }

@@ -2,6 +2,7 @@ import type { ReadonlySignal } from '@preact/signals';
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 
+import type { OpenTab, TabSight } from '#lib/page/open-tabs.ts';
 import type { PanelStore } from '#lib/panel/create-panel-store.ts';
 import type { Entry } from '#lib/protocol/entry.ts';
 
@@ -18,6 +19,20 @@ export interface PanelPlatform {
   readonly entries: ReadonlySignal<readonly Entry[]>;
   /** The browser's language as a BCP 47 tag. */
   readonly language: string;
+  /** What it may see of tabs is needed when the user adds one, not before. */
+  loadTabs(): Promise<PanelTabs>;
+}
+
+/** What may be seen of the tabs of the panel's window, and asked for. */
+export interface PanelTabs {
+  /** Tells what may be seen, at once and at each change, until `signal` is aborted. */
+  watch(listener: (sight: TabSight) => void, signal: AbortSignal): void;
+  /** The one in front first. */
+  list(): Promise<readonly OpenTab[]>;
+  /** Asks to see titles and addresses of tabs. In a click and before any `await`: browsers ask in a gesture only. */
+  askForTabs(): Promise<boolean>;
+  /** Asks to read these sites; the same holds for it. */
+  askForOrigins(origins: readonly string[]): Promise<boolean>;
 }
 
 /** What every component of the panel may use. */

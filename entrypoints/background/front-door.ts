@@ -3,6 +3,7 @@ import { browser, type Browser } from 'wxt/browser';
 
 import { capturePage } from '#lib/page/capture-page.ts';
 import { captureSelection } from '#lib/page/capture-selection.ts';
+import { hasOpenPanel } from '#lib/page/open-panels.ts';
 import type { WindowMemory } from '#lib/page/window-memory.ts';
 import { ASK_PAGE, ASK_SELECTION, entryOfItem } from '#lib/prompts/build-menu.ts';
 import { fillEntry } from '#lib/prompts/fill-entry.ts';
@@ -25,11 +26,18 @@ function openPanel(windowId: number): void {
 }
 
 /** Opens the panel of a window, or closes it where the browser can. The same holds for it. */
-function togglePanel(windowId: number, isOpen: boolean): void {
-  if (import.meta.env.FIREFOX) void globalThis.browser.sidebarAction.toggle();
-  // Chrome before 141 cannot close it.
-  else if (isOpen && 'close' in browser.sidePanel) void browser.sidePanel.close({ windowId });
-  else openPanel(windowId);
+function togglePanel(windowId: number): void {
+  if (import.meta.env.FIREFOX) {
+    void globalThis.browser.sidebarAction.toggle();
+    return;
+  }
+  // Asked before, answered after: the click lets a panel be opened only now, and opening an open one does nothing.
+  const hasPanel = hasOpenPanel(windowId);
+  openPanel(windowId);
+  void hasPanel.then(async (wasOpen) => {
+    // Chrome before 141 cannot close it.
+    if (wasOpen && 'close' in browser.sidePanel) await browser.sidePanel.close({ windowId });
+  });
 }
 
 /** What an item of the menu asks about quotes; undefined when the user is to ask, or has removed the entry meanwhile. */
@@ -67,7 +75,7 @@ async function capture({ tab, info, takes }: Gesture): Promise<Quote[]> {
 /** Registers the ways in: the menu, the toolbar button, the commands and the address bar. */
 export function registerFrontDoor(
   memory: WindowMemory,
-  { offerQuotes, addText, isOpen }: Pick<PanelHub, 'offerQuotes' | 'addText' | 'isOpen'>,
+  { offerQuotes, addText }: Pick<PanelHub, 'offerQuotes' | 'addText'>,
 ): void {
   /** Captures what the gesture is about and hands it to the panel of its window, which opens meanwhile. */
   async function bring(gesture: Gesture): Promise<void> {
@@ -93,7 +101,7 @@ export function registerFrontDoor(
     void bring({ tab, info, item, takes: info.selectionText ? 'selection' : 'page' });
   });
 
-  browser.action.onClicked.addListener(({ windowId }) => togglePanel(windowId, isOpen(windowId)));
+  browser.action.onClicked.addListener(({ windowId }) => togglePanel(windowId));
 
   void browser.omnibox.setDefaultSuggestion({ description: browser.i18n.getMessage('omniboxHint') });
   browser.omnibox.onInputEntered.addListener((text) => {

@@ -4,6 +4,8 @@ import { defineBackground } from 'wxt/utils/define-background';
 import { createStoredChats } from '#lib/chats/stored-chats.ts';
 import { createTemporaryChats } from '#lib/chats/temporary-chats.ts';
 import { openPassage } from '#lib/page/open-passage.ts';
+import { buildOriginPattern } from '#lib/page/origin-pattern.ts';
+import { readTab } from '#lib/page/read-tab.ts';
 import { createWindowMemory } from '#lib/page/window-memory.ts';
 import { KEY_PORT, OPTIONS_PORT } from '#lib/protocol/options-frames.ts';
 import { PANEL_PORT } from '#lib/protocol/panel-frames.ts';
@@ -24,10 +26,8 @@ import { createOptionsServer } from './serve-options.ts';
 import { chooseTarget, readProviderView } from './targets.ts';
 import { onTrustedPort } from './trusted-port.ts';
 
-/** Match patterns know no port. */
 function hasHostPermission(origin: string): Promise<boolean> {
-  const { protocol, hostname } = new URL(origin);
-  return browser.permissions.contains({ origins: [`${protocol}//${hostname}/*`] });
+  return browser.permissions.contains({ origins: [buildOriginPattern(origin)] });
 }
 
 export default defineBackground(() => {
@@ -59,6 +59,7 @@ export default defineBackground(() => {
     chooseModel,
     giveConsent,
     showPassage: openPassage,
+    readTab,
     ready: Promise.all([storedChats.interruptOpen(), temporaryChats.interruptOpen()]).then(() => {}),
   });
   const options = createOptionsServer({ vault, around, hold: () => keepAlive.hold() });

@@ -21,6 +21,8 @@ export interface PanelHubOptions {
   chooseModel(provider: string, model: string): Promise<void>;
   giveConsent(origin: string): Promise<void>;
   showPassage(window: number, quote: Quote): Promise<void>;
+  /** Reads the page of a tab, if it is one of that window; empty when it cannot be read. Never throws. */
+  readTab(owner: { readonly window: number; readonly private: boolean }, tab: number): Promise<Quote[]>;
   /** Resolves when answers that the last background left open have been put right. */
   readonly ready: Promise<void>;
 }
@@ -29,6 +31,7 @@ export interface PanelHubOptions {
 interface Panel {
   readonly port: TypedPort<PanelFrame, BackgroundFrame>;
   readonly window: number;
+  readonly private: boolean;
   readonly chats: ChatStore;
   chat: string;
   /** Set while the whole is being read; a frame that comes meanwhile makes it stale. */
@@ -40,8 +43,6 @@ interface Panel {
 export interface PanelHub {
   serve(port: RawPort): void;
   publish(chat: string, frame: BackgroundFrame): void;
-  /** Whether a panel of this window is connected. One may be open without: ports close when the background sleeps. */
-  isOpen(window: number): boolean;
   /** Offers the quotes that wait for this window to its panel, the one opened last if there are several. */
   offerQuotes(window: number): Promise<void>;
   /** Puts text into the composer of this window, now or when its panel opens. */
@@ -105,7 +106,15 @@ export function createPanelHub(options: PanelHubOptions): PanelHub {
     const chats = options.chatsOf(hello.private);
     const chat = await chatOf(hello.window, chats);
     await memory.setChat(hello.window, chat);
-    const panel: Panel = { port, window: hello.window, chats, chat, reading: false, stale: false };
+    const panel: Panel = {
+      port,
+      window: hello.window,
+      private: hello.private,
+      chats,
+      chat,
+      reading: false,
+      stale: false,
+    };
     panels.add(panel);
     port.closed.addEventListener('abort', () => panels.delete(panel));
     await showWhole(panel);
@@ -122,6 +131,29 @@ export function createPanelHub(options: PanelHubOptions): PanelHub {
     const target = await options.chooseTarget();
     if (target) await start(target);
     else await showWhole(panel);
+  }
+
+  /** Hands the pages of these tabs to the panel, in this order, and tells which could not be read or kept. */
+  async function takePages(panel: Panel, tabs: readonly number[]): Promise<void> {
+    const pages = tabs.map((tab) => ({ tab, reading: options.readTab(panel, tab) }));
+    const missed: number[] = [];
+    for (const { tab, reading } of pages) {
+      const quotes = await reading;
+      const isKept = await keepPending(panel.window, quotes);
+      if (quotes.length === 0 || !isKept) missed.push(tab);
+    }
+    await offerQuotes(panel.window);
+    panel.port.send({ type: 'pages-taken', missed });
+  }
+
+  /** The browser gives what waits for a panel ten megabytes. */
+  async function keepPending(window: number, quotes: readonly Quote[]): Promise<boolean> {
+    try {
+      for (const quote of quotes) await memory.addPending(window, quote);
+      return true;
+    } catch {
+      return false;
+    }
   }
 
   async function handle(panel: Panel, frame: PanelFrame): Promise<void> {
@@ -178,6 +210,9 @@ export function createPanelHub(options: PanelHubOptions): PanelHub {
         await options.chooseModel(frame.provider, frame.model);
         await tellProvider();
         return;
+      case 'pages-take':
+        await takePages(panel, frame.tabs);
+        return;
       default:
         frame satisfies never;
     }
@@ -204,7 +239,6 @@ export function createPanelHub(options: PanelHubOptions): PanelHub {
         else panel.port.send(frame);
       }
     },
-    isOpen: (window) => panelOf(window) !== undefined,
     offerQuotes,
     addText,
     tellProvider,

@@ -1,10 +1,13 @@
 import '#components/panel/theme.css';
 import '#components/panel/panel.css';
+import '#components/panel/adding.css';
 import { signal } from '@preact/signals';
 import { render } from 'preact';
 import { browser } from 'wxt/browser';
 
+import type { PanelPlatform } from '#components/panel/panel-context.ts';
 import { Panel } from '#components/panel/Panel.tsx';
+import { markPanel } from '#lib/page/open-panels.ts';
 import { watchPending } from '#lib/page/watch-pending.ts';
 import { connectPanel } from '#lib/panel/connect-panel.ts';
 import { createPanelStore } from '#lib/panel/create-panel-store.ts';
@@ -17,6 +20,7 @@ import { readEntries, watchEntries } from '#lib/settings/entries.ts';
 // Chromium serves private windows from the same process, so `inIncognitoContext` is false there too.
 const { id: windowId = -1, incognito: isPrivate } = await browser.windows.getCurrent();
 const ending = new AbortController();
+if (!import.meta.env.FIREFOX) markPanel(windowId);
 
 function hello(): Promise<PanelFrame> {
   return Promise.resolve({ type: 'panel-hello', window: windowId, private: isPrivate });
@@ -55,13 +59,22 @@ function copy(text: string, html?: string): Promise<void> {
 
 const root = document.getElementById('app');
 if (root) {
-  const platform = {
+  const platform: PanelPlatform = {
     openOptions: () => void browser.runtime.openOptionsPage(),
     copy,
     scheme: location.protocol,
     isPrivate,
     entries,
     language: browser.i18n.getUILanguage(),
+    async loadTabs() {
+      const { askForOrigins, askForTabs, listTabs, watchTabs } = await import('#lib/page/open-tabs.ts');
+      return {
+        watch: (listener, signal) => watchTabs(windowId, listener, signal),
+        list: () => listTabs(windowId),
+        askForTabs,
+        askForOrigins,
+      };
+    },
   };
   render(<Panel store={store} platform={platform} />, root);
 }

@@ -11,6 +11,7 @@ import { type Asking, type AskFrame, createAsking } from './create-asking.ts';
 import { createDraft, type DraftControl } from './create-draft.ts';
 import { createEntryAsking, type EntryAsking } from './create-entry-asking.ts';
 import { createMessageList, type MessageView } from './create-message-list.ts';
+import { createPageTaking, type PageTaking } from './create-page-taking.ts';
 import { asSent } from './edit-quote.ts';
 import type { PanelClock } from './panel-clock.ts';
 
@@ -29,6 +30,7 @@ export interface PanelStore {
   readonly isMissing: ReadonlySignal<boolean>;
   readonly asking: Pick<Asking, 'confirming' | 'confirm' | 'cancel'>;
   readonly entries: Pick<EntryAsking, 'choose'>;
+  readonly pages: Omit<PageTaking, 'taken' | 'reopened' | 'isPending'>;
   readonly connection: Pick<PanelConnection, 'connect' | 'isLost'>;
   readonly now: () => number;
   /** Asks what stands in the composer. What cannot be asked stays there. */
@@ -65,6 +67,7 @@ export function createPanelStore(connection: PanelConnection, clock: PanelClock)
   const list = createMessageList(now);
   const asking = createAsking(connection, now);
   const draft = createDraft(clock, (saved) => connection.post({ type: 'draft-save', draft: saved }));
+  const pages = createPageTaking(connection);
   const provider = signal<ProviderView | null>(null);
   const isReady = signal(false);
   const isMissing = signal(false);
@@ -188,6 +191,8 @@ export function createPanelStore(connection: PanelConnection, clock: PanelClock)
         return entries.providerChanged();
       case 'quote-add':
         isMissing.value = false;
+        // What was denied has come by another way.
+        if (pages.note.peek()?.type === 'denied') pages.dismiss();
         return addQuote(frame);
       case 'draft-add':
         draft.type([draft.text.peek(), frame.text].filter((part) => part !== '').join('\n'));
@@ -195,6 +200,8 @@ export function createPanelStore(connection: PanelConnection, clock: PanelClock)
       case 'quote-miss':
         isMissing.value = true;
         return;
+      case 'pages-taken':
+        return pages.taken(frame.missed);
       case 'run-start':
         return startRun(frame.question, frame.answer);
       case 'run-queue':
@@ -234,6 +241,7 @@ export function createPanelStore(connection: PanelConnection, clock: PanelClock)
     },
     asking,
     entries,
+    pages,
     connection,
     now,
     send,
@@ -262,7 +270,10 @@ export function createPanelStore(connection: PanelConnection, clock: PanelClock)
       connection.post({ type: 'model-choose', provider: id, model });
     },
     apply: (frame) => batch(() => apply(frame)),
-    opened: () => asking.reopened(),
-    isWaiting: () => live.peek() !== undefined || asking.isPending(),
+    opened() {
+      asking.reopened();
+      pages.reopened();
+    },
+    isWaiting: () => live.peek() !== undefined || asking.isPending() || pages.isPending(),
   };
 }

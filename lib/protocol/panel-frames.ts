@@ -70,6 +70,11 @@ const panelFrameSchema = v.variant('type', [
   /** Shows this quote where it stands in its page. */
   v.object({ type: v.literal('passage-show'), quote: quoteSchema }),
   v.object({ type: v.literal('model-choose'), provider: v.string(), model: v.string() }),
+  /** Reads the pages of these tabs of the panel's window, which the user has allowed, into its composer, in this order. */
+  v.object({
+    type: v.literal('pages-take'),
+    tabs: v.pipe(v.array(v.pipe(v.number(), v.safeInteger())), v.minLength(1)),
+  }),
 ]);
 
 /** What a panel says to the background. */
@@ -103,6 +108,8 @@ const backgroundFrameSchema = v.variant('type', [
   v.object({ type: v.literal('draft-add'), text: v.string() }),
   /** Something was asked about a page that the browser lets nobody read, or that says nothing. */
   v.object({ type: v.literal('quote-miss') }),
+  /** The end of `pages-take`: the quotes have been offered, and these tabs could not be read. */
+  v.object({ type: v.literal('pages-taken'), missed: v.array(v.number()) }),
   /** A question and its answer, which is about to be written, joined the chat below the question's parent. */
   v.object({ type: v.literal('run-start'), question: questionSchema, answer: answerSchema }),
   /** The run waits for `ahead` others at the same host. 0 when its turn has come. */

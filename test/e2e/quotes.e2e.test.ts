@@ -88,6 +88,25 @@ test('the toolbar button closes an open panel, opens it again, and closes it aga
   }
 });
 
+test('one click closes a panel that outlived the background, and the next one opens it', async () => {
+  const page = await gloss.openPage(`${pages.url}/lichens`);
+  await page.clickToolbarButton();
+  await (await page.panel()).role('combobox', 'Model').appear();
+  await gloss.killBackground();
+  for (const isOpen of [false, true]) {
+    await page.clickToolbarButton();
+    await expect.poll(() => page.hasPanel(), { timeout: 20_000 }).toBe(isOpen);
+    if (isOpen) await (await page.panel()).role('combobox', 'Model').appear();
+    await gloss.killBackground();
+  }
+  // Closed by hand while nobody was there to hear of it.
+  await (await page.panel()).close();
+  await expect.poll(() => page.hasPanel(), { timeout: 20_000 }).toBe(false);
+  await page.clickToolbarButton();
+  await expect.poll(() => page.hasPanel(), { timeout: 20_000 }).toBe(true);
+  await (await page.panel()).close();
+});
+
 test('the options page lists every way to ask, with the keys that are set', async () => {
   const options = await gloss.openExtensionPage('options.html');
   const ways = options.role('region', 'Ways to ask');

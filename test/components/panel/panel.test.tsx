@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Panel } from '#components/panel/Panel.tsx';
 import { shippedEntries } from '#lib/prompts/shipped-entries.ts';
 import { installDialogs } from '#test/support/fake-dialogs.ts';
+import { fakePanelPlatform } from '#test/support/fake-panel-platform.ts';
 import { findAllByRole, findByRole } from '#test/support/find-by-role.ts';
 import {
   aDelta,
@@ -64,14 +65,7 @@ installDialogs();
 beforeEach(async () => {
   document.body.append(root);
   panel = openPanel();
-  const platform = {
-    copy,
-    openOptions,
-    scheme: 'chrome-extension:',
-    isPrivate: false,
-    entries: signal(shippedEntries),
-    language: 'en-US',
-  };
+  const platform = fakePanelPlatform({ copy, openOptions, entries: signal(shippedEntries) });
   render(<Panel store={panel.store} platform={platform} />, root);
   await rendered();
 });

@@ -1,11 +1,11 @@
 // @vitest-environment jsdom
-import { signal } from '@preact/signals';
 import { render } from 'preact';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { Panel } from '#components/panel/Panel.tsx';
 import type { Quote } from '#lib/protocol/chat.ts';
 import { installDialogs } from '#test/support/fake-dialogs.ts';
+import { fakePanelPlatform } from '#test/support/fake-panel-platform.ts';
 import { findAllByRole, findByRole } from '#test/support/find-by-role.ts';
 import { anAnswer, aQuestion, aQuote, aState, type OpenPanel, openPanel } from '#test/support/open-panel.ts';
 
@@ -65,14 +65,7 @@ function saved(): readonly Quote[] | undefined {
 beforeEach(async () => {
   document.body.append(root);
   panel = openPanel();
-  const platform = {
-    copy: () => Promise.resolve(),
-    openOptions() {},
-    scheme: 'chrome-extension:',
-    isPrivate: false,
-    entries: signal([]),
-    language: 'en-US',
-  };
+  const platform = fakePanelPlatform();
   render(<Panel store={panel.store} platform={platform} />, root);
   await panel.send(aState());
 });

@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Panel } from '#components/panel/Panel.tsx';
 import { shippedEntries } from '#lib/prompts/shipped-entries.ts';
 import { installDialogs } from '#test/support/fake-dialogs.ts';
+import { fakePanelPlatform } from '#test/support/fake-panel-platform.ts';
 import { findAllByRole, findByRole } from '#test/support/find-by-role.ts';
 import { anAnswer, aQuestion, aQuote, aState, type OpenPanel, openPanel } from '#test/support/open-panel.ts';
 
@@ -58,14 +59,7 @@ installDialogs();
 beforeEach(async () => {
   document.body.append(root);
   panel = openPanel();
-  const platform = {
-    copy: () => Promise.resolve(),
-    openOptions: () => {},
-    scheme: 'chrome-extension:',
-    isPrivate: false,
-    entries: signal(shippedEntries),
-    language: 'de',
-  };
+  const platform = fakePanelPlatform({ entries: signal(shippedEntries), language: 'de' });
   render(<Panel store={panel.store} platform={platform} />, root);
   await panel.send(aState());
   await rendered();

@@ -56,8 +56,9 @@ export interface BrowserUnderTest {
   openPage(url: string, where?: 'tab' | 'window' | 'private'): Promise<WebPage>;
   /** Opens a page of the extension in a tab of its own, such as `options.html`. */
   openExtensionPage(path: string): Promise<View>;
-  /** Answers the browser's own question whether the extension may reach a host. */
+  /** Answers the browser's own question whether the extension may have a permission, such as to reach a host. */
   acceptPermissionPrompt(): Promise<void>;
+  denyPermissionPrompt(): Promise<void>;
   /** Ends the background as the browser does to save memory, without attaching to it. */
   killBackground(): Promise<void>;
   /** Whether the background runs now. */

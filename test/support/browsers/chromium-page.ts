@@ -21,7 +21,7 @@ export interface Chromium {
 
 /** Tells whether a URL is the panel's. */
 export function isPanelUrl(url: string): boolean {
-  return url.endsWith('/sidepanel.html');
+  return /\/sidepanel\.html(?:#|$)/u.test(url);
 }
 
 /** How long the native menu may take to draw itself; nothing tells when it has. */

@@ -53,6 +53,10 @@ export async function launchChromium(options: LaunchOptions): Promise<BrowserUnd
       await sleep(1000);
       await display.press('Tab', 'Return');
     },
+    async denyPermissionPrompt() {
+      await sleep(1000);
+      await display.press('Escape');
+    },
     async killBackground() {
       for (const { targetId } of await findWorkers(root)) {
         await root.send('Target.closeTarget', { targetId });

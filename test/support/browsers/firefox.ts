@@ -27,6 +27,17 @@ const ALLOW_PRIVATE = `
   await ExtensionPermissions.add(args[0], { permissions: ['internal:privateBrowsingAllowed'], origins: [] });
 `;
 
+const ANSWER_PROMPT = `
+  let prompt;
+  do {
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    prompt = document.querySelector('#notification-popup[state="open"], #notification-popup')?.firstElementChild;
+  } while (!prompt);
+  // The buttons refuse a click that follows the prompt too closely.
+  await new Promise((resolve) => setTimeout(resolve, 1500));
+  prompt[args[0]].click();
+`;
+
 /** Starts Firefox with the extension, a fresh profile and, unless told otherwise, a display of its own. */
 export async function launchFirefox(options: LaunchOptions): Promise<BrowserUnderTest> {
   const display = options.display ? useDisplay(options.display) : await startDisplay();
@@ -59,19 +70,8 @@ export async function launchFirefox(options: LaunchOptions): Promise<BrowserUnde
       await scope.navigate(contextOf(page), extensionUrl + path);
       return createView(driveFirefoxPage(firefox, first, page));
     },
-    async acceptPermissionPrompt() {
-      await scope.run(
-        first,
-        `let prompt;
-         do {
-           await new Promise((resolve) => setTimeout(resolve, 100));
-           prompt = document.querySelector('#notification-popup[state="open"], #notification-popup')?.firstElementChild;
-         } while (!prompt);
-         // The button refuses a click that follows the prompt too closely.
-         await new Promise((resolve) => setTimeout(resolve, 1500));
-         prompt.button.click();`,
-      );
-    },
+    acceptPermissionPrompt: () => scope.run(first, ANSWER_PROMPT, 'button'),
+    denyPermissionPrompt: () => scope.run(first, ANSWER_PROMPT, 'secondaryButton'),
     killBackground: () =>
       scope.run(first, `await ${EXTENSION}.terminateBackground({ ignoreDevToolsAttached: true });`),
     isBackgroundAwake: () => scope.run(first, `return ${EXTENSION}.backgroundState === 'running';`),

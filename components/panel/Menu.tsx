@@ -1,0 +1,129 @@
+import type { JSX } from 'preact';
+import { useEffect, useId, useLayoutEffect, useRef } from 'preact/hooks';
+
+import { Icon, type IconName } from './Icon.tsx';
+
+/** One item of a menu. */
+export interface MenuItem {
+  readonly name: string;
+  /** What choosing it does or needs, in one line. */
+  readonly hint: string;
+  readonly icon: IconName;
+  /** It can be looked at, but not chosen; the hint says why. */
+  readonly isDisabled?: boolean;
+  /** Called in the click itself: the user's gesture is still there. The menu closes after it. */
+  readonly choose: () => void;
+}
+
+interface MenuProps {
+  /** The accessible name. */
+  readonly label: string;
+  readonly items: readonly MenuItem[];
+  /** The item that has the keyboard at first. */
+  readonly end: 'first' | 'last';
+  /** @param givesKeyboardBack - False when the user is elsewhere already. */
+  readonly onClose: (givesKeyboardBack: boolean) => void;
+}
+
+/** Where a key takes the keyboard from item `at`, in a menu of these names; undefined for keys that move nothing. */
+function findTarget(key: string, at: number, names: readonly string[]): number | undefined {
+  const { length } = names;
+  switch (key) {
+    case 'ArrowDown':
+      return (at + 1) % length;
+    case 'ArrowUp':
+      return (at + length - 1) % length;
+    case 'Home':
+      return 0;
+    case 'End':
+      return length - 1;
+    default: {
+      if (key.length !== 1 || key === ' ') return undefined;
+      const after = names.map((_name, index) => (at + 1 + index) % length);
+      return after.find((index) => names[index]?.toLowerCase().startsWith(key.toLowerCase()));
+    }
+  }
+}
+
+/**
+ * A menu above the element that it stands before, open while it is rendered.
+ *
+ * @see https://www.w3.org/WAI/ARIA/apg/patterns/menu-button/
+ */
+export function Menu({ label, items, end, onClose }: MenuProps): JSX.Element {
+  const menu = useRef<HTMLDivElement>(null);
+  const id = useId();
+
+  function buttons(): HTMLElement[] {
+    return [...(menu.current?.querySelectorAll<HTMLElement>('[role="menuitem"]') ?? [])];
+  }
+
+  useLayoutEffect(
+    () =>
+      buttons()
+        .at(end === 'last' ? -1 : 0)
+        ?.focus(),
+    [],
+  );
+
+  useEffect(() => {
+    const ending = new AbortController();
+    const onElsewhere = ({ target }: Event): void => {
+      // What opened the menu closes it by itself.
+      const own = menu.current?.parentElement;
+      if (target instanceof Node && !own?.contains(target)) onClose(false);
+    };
+    for (const type of ['pointerdown', 'focusin']) {
+      document.addEventListener(type, onElsewhere, { signal: ending.signal });
+    }
+    return () => ending.abort();
+  }, [onClose]);
+
+  function onKeyDown(event: KeyboardEvent): void {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    // Tab goes on from the button, which has the keyboard again by the time that the browser moves it.
+    if (event.key === 'Tab') return onClose(true);
+    const all = buttons();
+    const at = all.findIndex((button) => button === document.activeElement);
+    const to = findTarget(
+      event.key,
+      at,
+      items.map(({ name }) => name),
+    );
+    if (event.key !== 'Escape' && to === undefined) return;
+    event.preventDefault();
+    // Escape would stop an answer, further up.
+    event.stopPropagation();
+    if (to === undefined) onClose(true);
+    else all[to]?.focus();
+  }
+
+  return (
+    <div ref={menu} class="menu" role="menu" aria-label={label} tabIndex={-1} onKeyDown={onKeyDown}>
+      {items.map(({ name, hint, icon, isDisabled, choose }, index) => (
+        <button
+          key={name}
+          type="button"
+          class="menu-item"
+          role="menuitem"
+          tabIndex={-1}
+          aria-label={name}
+          aria-describedby={`${id}-${index}`}
+          aria-disabled={isDisabled}
+          onPointerMove={(event) => event.currentTarget.focus()}
+          onClick={() => {
+            if (isDisabled) return;
+            choose();
+            onClose(true);
+          }}
+        >
+          <Icon name={icon} />
+          <span class="menu-name">{name}</span>
+          <span id={`${id}-${index}`} class="menu-hint" dir="auto">
+            {hint}
+          </span>
+        </button>
+      ))}
+    </div>
+  );
+}

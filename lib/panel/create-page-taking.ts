@@ -1,0 +1,88 @@
+import { type ReadonlySignal, signal } from '@preact/signals';
+
+import type { PanelFrame } from '#lib/protocol/panel-frames.ts';
+
+import type { PanelConnection } from './connect-panel.ts';
+
+/** A page that the user wants in the composer. Its title is empty where the browser does not tell it. */
+export interface WantedPage {
+  readonly id: number;
+  readonly title: string;
+}
+
+/**
+ * What the user is told of pages that were wanted.
+ *
+ * - `reading`: so many are being read.
+ * - `missed`: these could not be read; the titles that are known.
+ * - `denied`: the user did not allow it, which is no fault.
+ */
+export type PagesNote =
+  | { readonly type: 'reading'; readonly count: number }
+  | { readonly type: 'missed'; readonly titles: readonly string[] }
+  | { readonly type: 'denied' };
+
+/** Brings pages of this window's tabs into the composer. */
+export interface PageTaking {
+  readonly note: ReadonlySignal<PagesNote | undefined>;
+  /** Set while the user picks tabs; `ticked` is the one that is picked from the start. */
+  readonly picking: ReadonlySignal<{ readonly ticked: number | undefined } | undefined>;
+  pick(ticked?: number): void;
+  stopPicking(): void;
+  /** Has the background read these pages, which the user has allowed. */
+  take(pages: readonly WantedPage[]): void;
+  /** The user has not allowed it. */
+  deny(): void;
+  dismiss(): void;
+  /** The background has read what it could. */
+  taken(missed: readonly number[]): void;
+  /** A new port says hello; what was asked on the old one is lost. */
+  reopened(): void;
+  readonly isPending: () => boolean;
+}
+
+/** Creates it. */
+export function createPageTaking(connection: Pick<PanelConnection, 'post' | 'trySend'>): PageTaking {
+  const note = signal<PagesNote | undefined>(undefined);
+  const picking = signal<{ readonly ticked: number | undefined } | undefined>(undefined);
+  let wanted: readonly WantedPage[] = [];
+  /** Whether a port has taken the request; else it waits for the next one. */
+  let isSent = false;
+
+  function finish(missed: readonly WantedPage[]): void {
+    wanted = [];
+    note.value = missed.length > 0 ? { type: 'missed', titles: missed.map(({ title }) => title) } : undefined;
+  }
+
+  return {
+    note,
+    picking,
+    pick(ticked) {
+      picking.value = { ticked };
+    },
+    stopPicking() {
+      picking.value = undefined;
+    },
+    take(pages) {
+      if (pages.length === 0 || wanted.length > 0) return;
+      wanted = pages;
+      note.value = { type: 'reading', count: pages.length };
+      const frame: PanelFrame = { type: 'pages-take', tabs: pages.map(({ id }) => id) };
+      isSent = connection.trySend(frame);
+      if (!isSent) connection.post(frame);
+    },
+    deny() {
+      note.value = { type: 'denied' };
+    },
+    dismiss() {
+      note.value = undefined;
+    },
+    taken: (missed) => finish(wanted.filter(({ id }) => missed.includes(id))),
+    reopened() {
+      if (wanted.length === 0) return;
+      if (isSent) finish(wanted);
+      isSent = true;
+    },
+    isPending: () => wanted.length > 0,
+  };
+}

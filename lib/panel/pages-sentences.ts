@@ -1,0 +1,27 @@
+import type { PagesNote } from './create-page-taking.ts';
+
+/** More titles than this make a sentence that nobody reads. */
+const MAX_TITLES = 3;
+
+function nameTitles(titles: readonly string[]): string {
+  const named = titles.filter((title) => title !== '').slice(0, MAX_TITLES);
+  const others = titles.length - named.length;
+  if (named.length === 0) return titles.length > 1 ? `${titles.length} pages` : 'that page';
+  const quoted = named.map((title) => `“${title}”`);
+  const parts = others > 0 ? [...quoted, `${others} more`] : quoted;
+  return new Intl.ListFormat('en').format(parts);
+}
+
+/** Says it in a sentence or two. */
+export function describePages(note: PagesNote): string {
+  switch (note.type) {
+    case 'reading':
+      return note.count > 1 ? `Reading ${note.count} pages…` : 'Reading the page…';
+    case 'missed':
+      return `Gloss could not read ${nameTitles(note.titles)}. It may say nothing, still be loading, or be one that browsers keep extensions out of; you can copy the text and paste it here.`;
+    case 'denied':
+      return 'Nothing was read. A right click on a page, “Ask about this page”, needs no permission.';
+    default:
+      return note satisfies never;
+  }
+}

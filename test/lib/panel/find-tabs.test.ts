@@ -1,0 +1,32 @@
+import { expect, it } from 'vitest';
+
+import { findTabs, hostOfTab } from '#lib/panel/find-tabs.ts';
+
+const tabs = [
+  { title: 'On Lichens', url: 'https://flora.example/a' },
+  { title: 'Élévation', url: 'https://maps.example:8443/b' },
+  { title: 'Settings', url: 'chrome://settings/' },
+];
+
+function titles(wanted: string): string[] {
+  return findTabs(tabs, wanted).map(({ title }) => title);
+}
+
+it('finds every tab as long as nothing is wanted', () => {
+  expect(titles('  ')).toHaveLength(3);
+});
+
+it.each([
+  ['lichens', ['On Lichens']],
+  ['LICH flora', ['On Lichens']],
+  ['elev', ['Élévation']],
+  ['example', ['On Lichens', 'Élévation']],
+  ['8443', ['Élévation']],
+  ['lichens maps', []],
+])('finds by %s', (wanted, found) => {
+  expect(titles(wanted)).toEqual(found);
+});
+
+it('knows no host of what is not from the web', () => {
+  expect(tabs.map(({ url }) => hostOfTab(url))).toEqual(['flora.example', 'maps.example:8443', '']);
+});

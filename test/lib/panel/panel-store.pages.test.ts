@@ -1,0 +1,93 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+
+import { describePages } from '#lib/panel/pages-sentences.ts';
+import { isPanelFrame } from '#lib/protocol/panel-frames.ts';
+import { aQuote, aState, type OpenPanel, openPanel } from '#test/support/open-panel.ts';
+
+const PAGES = [
+  { id: 3, title: 'Three' },
+  { id: 1, title: 'One' },
+];
+const TAKE = { type: 'pages-take', tabs: [3, 1] };
+
+let panel: OpenPanel;
+
+beforeEach(async () => {
+  panel = openPanel();
+  await panel.send(aState());
+  panel.hearNew();
+});
+
+function note(): string | undefined {
+  const told = panel.store.pages.note.value;
+  return told && describePages(told);
+}
+
+describe('pages that are wanted', () => {
+  it('are asked for in their order, until the background has read them', async () => {
+    panel.store.pages.take(PAGES);
+    await panel.settle();
+    expect(panel.hearNew()).toEqual([TAKE]);
+    expect(note()).toBe('Reading 2 pages…');
+    await panel.send({ type: 'quote-add', quote: aQuote('q') }, { type: 'pages-taken', missed: [] });
+    expect(note()).toBeUndefined();
+    expect(panel.store.draft.quotes.value).toEqual([aQuote('q')]);
+  });
+
+  it('are not asked for twice while they are being read', async () => {
+    panel.store.pages.take(PAGES);
+    panel.store.pages.take(PAGES);
+    await panel.settle();
+    expect(panel.hearNew()).toEqual([TAKE]);
+  });
+
+  it('are named when they could not be read', async () => {
+    panel.store.pages.take(PAGES);
+    await panel.send({ type: 'pages-taken', missed: [1] });
+    expect(note()).toContain('could not read “One”.');
+    panel.store.pages.dismiss();
+    expect(note()).toBeUndefined();
+  });
+
+  it('wake a background that sleeps, and wait for it', async () => {
+    await panel.kill();
+    panel.store.pages.take(PAGES);
+    await panel.settle();
+    expect(panel.heard.at(-1)).toEqual(TAKE);
+    expect(note()).toBe('Reading 2 pages…');
+  });
+
+  it('are told to be lost when the background dies over them', async () => {
+    panel.store.pages.take(PAGES);
+    await panel.settle();
+    panel.hearNew();
+    await panel.kill();
+    await panel.clock.advance(1000);
+    expect(panel.hearNew()).toEqual([{ type: 'panel-hello', window: 1, private: false }]);
+    expect(note()).toContain('could not read “Three” and “One”.');
+  });
+});
+
+it('says that nothing was read when the user said no, until a page comes by another way', async () => {
+  panel.store.pages.deny();
+  await panel.settle();
+  expect(note()).toContain('Nothing was read.');
+  expect(panel.hearNew()).toEqual([]);
+  await panel.send({ type: 'quote-add', quote: aQuote('q') });
+  expect(note()).toBeUndefined();
+});
+
+it('counts titles that are many or unknown', () => {
+  const missed = (...titles: string[]): string => describePages({ type: 'missed', titles });
+  expect(missed('')).toContain('could not read that page.');
+  expect(missed('', '')).toContain('could not read 2 pages.');
+  expect(missed('A', '', 'B', 'C', 'D')).toContain('could not read “A”, “B”, “C”, and 2 more.');
+});
+
+it.each([[{ tabs: [] }], [{ tabs: ['1'] }], [{ tabs: [1.5] }], [{ tabs: 1 }], [{}]])(
+  'is no frame with %j',
+  (fields) => {
+    expect(isPanelFrame({ type: 'pages-take', tabs: [1] })).toBe(true);
+    expect(isPanelFrame({ type: 'pages-take', ...fields })).toBe(false);
+  },
+);

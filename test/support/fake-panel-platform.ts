@@ -1,0 +1,25 @@
+import { signal } from '@preact/signals';
+
+import type { PanelPlatform, PanelTabs } from '#components/panel/panel-context.ts';
+
+/** A window whose one tab tells nothing, in a browser that allows nothing. */
+const unseenTabs: PanelTabs = {
+  watch: (listener) => listener({ seesTabs: false, front: { id: 1, title: '', url: '', origins: [] } }),
+  list: () => Promise.resolve([]),
+  askForTabs: () => Promise.resolve(false),
+  askForOrigins: () => Promise.resolve(false),
+};
+
+/** What a panel in Chrome asks of the browser around it, but for these parts. */
+export function fakePanelPlatform(changes: Partial<PanelPlatform> = {}): PanelPlatform {
+  return {
+    copy: () => Promise.resolve(),
+    openOptions() {},
+    scheme: 'chrome-extension:',
+    isPrivate: false,
+    entries: signal([]),
+    language: 'en-US',
+    loadTabs: () => Promise.resolve(unseenTabs),
+    ...changes,
+  };
+}

@@ -30,7 +30,7 @@ export function TabRow({ tab, isPicked, isFirst, onPick }: TabRowProps): JSX.Ele
           {title || host || 'Untitled'}
         </span>{' '}
         <span class="tab-host">
-          {isFront && 'This page. '}
+          {isFront && 'This page · '}
           {unreadable ? describeUnreadable(unreadable) : host}
         </span>
       </label>

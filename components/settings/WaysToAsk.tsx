@@ -42,7 +42,7 @@ export function WaysToAsk({ platform }: { platform: WaysPlatform }): JSX.Element
     <section class="ways" aria-labelledby={heading}>
       <header class="entries-head">
         <h2 id={heading}>Ways to ask</h2>
-        <p>Each of these opens the panel. Gloss reads a page only when you ask about it.</p>
+        <p>Gloss reads a page only when you ask about it.</p>
       </header>
       <dl class="way-list">
         <div>
@@ -52,6 +52,10 @@ export function WaysToAsk({ platform }: { platform: WaysPlatform }): JSX.Element
         <div>
           <dt>Toolbar button</dt>
           <dd>Opens the panel, and closes it again where the browser lets it.</dd>
+        </div>
+        <div>
+          <dt>Add, in the panel</dt>
+          <dd>Adds this page or other open tabs. Your browser asks first whether Gloss may read them.</dd>
         </div>
         <div>
           <dt>Address bar</dt>

@@ -74,7 +74,10 @@ function row(list: Located, title: string): Promise<number> {
 async function tick(title: string): Promise<void> {
   const list = panel.role('dialog', 'Add open tabs');
   await list.appear();
-  await list.css('.tab-row').at(await row(list, title)).click();
+  await list
+    .css('.tab-row')
+    .at(await row(list, title))
+    .click();
 }
 
 /** Shows the panel narrow and wide, in both colours. */

@@ -192,7 +192,7 @@ describe('this page', () => {
     item('This page').click();
     expect(askForTabs).toHaveBeenCalledOnce();
     const list = await openList();
-    expect(findByRole(list, 'checkbox', 'Tab 1 This page. site-1.example')).toHaveProperty('checked', true);
+    expect(findByRole(list, 'checkbox', 'Tab 1 This page · site-1.example')).toHaveProperty('checked', true);
     expect(document.activeElement?.textContent).toBe('Add 1 page');
     expect(panel.hearNew()).toEqual([]);
   });
@@ -224,7 +224,7 @@ describe('other tabs', () => {
     const list = await openList();
     const add = findByRole(list, 'button', 'Add pages');
     expect(add).toHaveProperty('disabled', true);
-    for (const name of ['Tab 2 site-2.example', 'Tab 1 This page. site-1.example']) {
+    for (const name of ['Tab 2 site-2.example', 'Tab 1 This page · site-1.example']) {
       findByRole(list, 'checkbox', name).click();
       await rendered();
     }

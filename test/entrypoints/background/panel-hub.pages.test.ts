@@ -1,0 +1,86 @@
+import 'fake-indexeddb/auto';
+import { beforeEach, expect, it, vi } from 'vitest';
+
+import { createTemporaryChats } from '#lib/chats/temporary-chats.ts';
+import type { Quote } from '#lib/protocol/chat.ts';
+import type { PanelFrame } from '#lib/protocol/panel-frames.ts';
+import { type LinkedPort, linkPorts } from '#test/support/linked-ports.ts';
+import { aQuote } from '#test/support/open-panel.ts';
+import { startRuns } from '#test/support/start-runs.ts';
+
+import { createPanelHub } from '../../../entrypoints/background/panel-hub.ts';
+
+// The extension's API is looked for when a module that uses it is imported, so it must be there before.
+const { fakeBrowser } = await vi.hoisted(async () => {
+  const fake = await import('wxt/testing/fake-browser');
+  vi.stubGlobal('chrome', fake.fakeBrowser);
+  return fake;
+});
+const { createWindowMemory } = await import('#lib/page/window-memory.ts');
+
+const OWNER = { window: 1, private: true };
+const readTab = vi.fn<(owner: typeof OWNER, tab: number) => Promise<Quote[]>>();
+let port: LinkedPort;
+
+function post(...frames: PanelFrame[]): void {
+  for (const frame of frames) port.postMessage(frame);
+}
+
+function heard(type: string): unknown[] {
+  return background.posted.filter(
+    (frame) => typeof frame === 'object' && frame !== null && 'type' in frame && frame.type === type,
+  );
+}
+
+let background: LinkedPort;
+
+beforeEach(async () => {
+  fakeBrowser.reset();
+  const hub = createPanelHub({
+    runs: startRuns().runs,
+    memory: createWindowMemory(),
+    chatsOf: () => createTemporaryChats(fakeBrowser.storage.session, Date.now),
+    providerView: () => Promise.resolve(null),
+    chooseTarget: () => Promise.resolve(undefined),
+    chooseModel: () => Promise.resolve(),
+    giveConsent: () => Promise.resolve(),
+    showPassage: () => Promise.resolve(),
+    readTab: (owner, tab) => readTab({ window: owner.window, private: owner.private }, tab),
+    ready: Promise.resolve(),
+  });
+  [port, background] = linkPorts('panel');
+  hub.serve(background);
+  post({ type: 'panel-hello', ...OWNER });
+  await vi.waitFor(() => expect(heard('panel-state')).toHaveLength(1));
+});
+
+it('reads tabs for the window of the panel, and offers their pages in the order that was asked for', async () => {
+  const first = Promise.withResolvers<Quote[]>();
+  readTab.mockImplementation((_owner, tab) =>
+    tab === 7 ? first.promise : Promise.resolve([aQuote(`page ${tab}`), aQuote(`transcript ${tab}`)]),
+  );
+  post({ type: 'pages-take', tabs: [7, 3] });
+  await vi.waitFor(() => expect(readTab).toHaveBeenCalledTimes(2));
+  expect(readTab.mock.calls).toEqual([
+    [OWNER, 7],
+    [OWNER, 3],
+  ]);
+  first.resolve([aQuote('page 7')]);
+  await vi.waitFor(() => expect(heard('pages-taken')).toEqual([{ type: 'pages-taken', missed: [] }]));
+  const quotes = ['page 7', 'page 3', 'transcript 3'].map((id) => ({ type: 'quote-add', quote: aQuote(id) }));
+  expect(heard('quote-add')).toEqual(quotes);
+});
+
+it('names those that could not be read, and those that there is no room for', async () => {
+  const set = fakeBrowser.storage.session.set.bind(fakeBrowser.storage.session);
+  vi.spyOn(fakeBrowser.storage.session, 'set').mockImplementation(async (items) => {
+    if (JSON.stringify(items).length > 10_000_000) throw new Error('Session storage quota bytes exceeded.');
+    await set(items);
+  });
+  readTab.mockImplementation((_owner, tab) =>
+    Promise.resolve(tab === 1 ? [] : [aQuote(`page ${tab}`, 'x'.repeat(tab * 1_000_000))]),
+  );
+  post({ type: 'pages-take', tabs: [1, 2, 12, 3] });
+  await vi.waitFor(() => expect(heard('pages-taken')).toEqual([{ type: 'pages-taken', missed: [1, 12] }]));
+  expect(heard('quote-add')).toMatchObject([{ quote: { id: 'page 2' } }, { quote: { id: 'page 3' } }]);
+});

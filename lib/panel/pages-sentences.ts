@@ -2,12 +2,19 @@ import type { PagesNote } from './create-page-taking.ts';
 
 /** More titles than this make a sentence that nobody reads. */
 const MAX_TITLES = 3;
+const MAX_TITLE_CHARACTERS = 60;
+
+function quoteTitle(title: string): string {
+  const characters = [...title.slice(0, 4 * MAX_TITLE_CHARACTERS)];
+  const isLong = characters.length > MAX_TITLE_CHARACTERS;
+  return `“${isLong ? `${characters.slice(0, MAX_TITLE_CHARACTERS).join('').trimEnd()}…` : title}”`;
+}
 
 function nameTitles(titles: readonly string[]): string {
   const named = titles.filter((title) => title !== '').slice(0, MAX_TITLES);
   const others = titles.length - named.length;
   if (named.length === 0) return titles.length > 1 ? `${titles.length} pages` : 'that page';
-  const quoted = named.map((title) => `“${title}”`);
+  const quoted = named.map(quoteTitle);
   const parts = others > 0 ? [...quoted, `${others} more`] : quoted;
   return new Intl.ListFormat('en').format(parts);
 }

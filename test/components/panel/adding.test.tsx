@@ -93,6 +93,11 @@ function focused(): string | null | undefined {
   return document.activeElement?.getAttribute('aria-label');
 }
 
+/** What is told of pages; the words for it are loaded when they are first needed. */
+async function note(): Promise<string | null> {
+  return (await vi.waitFor(() => findByRole(root, 'status'))).textContent;
+}
+
 async function openList(): Promise<HTMLElement> {
   await vi.waitFor(() => findByRole(root, 'dialog', 'Add open tabs'));
   await rendered();
@@ -181,7 +186,7 @@ describe('this page', () => {
     await choose('This page');
     await rendered();
     expect(panel.hearNew()).toEqual([]);
-    expect(findByRole(root, 'status').textContent).toContain('Nothing was read.');
+    expect(await note()).toContain('Nothing was read.');
     expect(findAllByRole(root, 'alert')).toEqual([]);
   });
 
@@ -216,7 +221,7 @@ describe('other tabs', () => {
     expect(askForTabs).toHaveBeenCalledOnce();
     await rendered();
     expect(findAllByRole(root, 'dialog')).toEqual([]);
-    expect(findByRole(root, 'status').textContent).toContain('Nothing was read.');
+    expect(await note()).toContain('Nothing was read.');
   });
 
   it('are picked, and asked for at once, in the order of the list', async () => {
@@ -246,7 +251,18 @@ describe('other tabs', () => {
     findByRole(root, 'button', 'Add 1 page').click();
     await rendered();
     expect(panel.hearNew()).toEqual([]);
-    expect(findByRole(root, 'status').textContent).toContain('Nothing was read.');
+    expect(await note()).toContain('Nothing was read.');
+  });
+
+  it('are given up with Escape, which stops no answer', async () => {
+    await panel.send({ type: 'run-start', question: aQuestion('q', 'Why?'), answer: anAnswer('a', 'q') });
+    await choose('Other tabs…');
+    const list = await openList();
+    press('Escape');
+    list.dispatchEvent(new Event('cancel', { cancelable: true }));
+    await rendered();
+    expect(findAllByRole(root, 'dialog')).toEqual([]);
+    expect(panel.hearNew()).toEqual([]);
   });
 
   it('say why they cannot be picked', async () => {

@@ -36,9 +36,17 @@ let background: LinkedPort;
 
 beforeEach(async () => {
   fakeBrowser.reset();
+  const memory = createWindowMemory();
   const hub = createPanelHub({
     runs: startRuns().runs,
-    memory: createWindowMemory(),
+    memory: {
+      ...memory,
+      // As the browser's memory for a session does when it is full.
+      addPending: (window, quote) =>
+        quote.text.length > 10_000_000
+          ? Promise.reject(new Error('Session storage quota bytes exceeded.'))
+          : memory.addPending(window, quote),
+    },
     chatsOf: () => createTemporaryChats(fakeBrowser.storage.session, Date.now),
     providerView: () => Promise.resolve(null),
     chooseTarget: () => Promise.resolve(undefined),
@@ -72,11 +80,6 @@ it('reads tabs for the window of the panel, and offers their pages in the order 
 });
 
 it('names those that could not be read, and those that there is no room for', async () => {
-  const set = fakeBrowser.storage.session.set.bind(fakeBrowser.storage.session);
-  vi.spyOn(fakeBrowser.storage.session, 'set').mockImplementation(async (items) => {
-    if (JSON.stringify(items).length > 10_000_000) throw new Error('Session storage quota bytes exceeded.');
-    await set(items);
-  });
   readTab.mockImplementation((_owner, tab) =>
     Promise.resolve(tab === 1 ? [] : [aQuote(`page ${tab}`, 'x'.repeat(tab * 1_000_000))]),
   );

@@ -77,8 +77,9 @@ it('says that nothing was read when the user said no, until a page comes by anot
   expect(note()).toBeUndefined();
 });
 
-it('counts titles that are many or unknown', () => {
+it('counts titles that are many or unknown, and shortens long ones', () => {
   const missed = (...titles: string[]): string => describePages({ type: 'missed', titles });
+  expect(missed('🌿'.repeat(900))).toContain(`could not read “${'🌿'.repeat(60)}…”.`);
   expect(missed('')).toContain('could not read that page.');
   expect(missed('', '')).toContain('could not read 2 pages.');
   expect(missed('A', '', 'B', 'C', 'D')).toContain('could not read “A”, “B”, “C”, and 2 more.');

@@ -27,6 +27,16 @@ const ALLOW_PRIVATE = `
   await ExtensionPermissions.add(args[0], { permissions: ['internal:privateBrowsingAllowed'], origins: [] });
 `;
 
+/** Waits for the window's own first page: what is opened before that has come is lost, now and then. */
+const OPEN_PRIVATE = `
+  const window = OpenBrowserWindow({ private: true });
+  const isReady = () => {
+    const browser = window.gBrowserInit?.delayedStartupFinished && window.gBrowser.selectedBrowser;
+    return browser && browser.currentURI.spec === 'about:privatebrowsing' && !browser.webProgress.isLoadingDocument;
+  };
+  while (!isReady()) await new Promise((resolve) => setTimeout(resolve, 50));
+`;
+
 const ANSWER_PROMPT = `
   let prompt;
   do {
@@ -115,7 +125,7 @@ async function startBrowser(display: Display, grantPermissions: boolean): Promis
 async function openPrivateWindow(browser: Browser, scope: FirefoxScope): Promise<Page> {
   const [first = ''] = await scope.windows();
   const known = new Set(browser.targets());
-  await scope.run(first, 'OpenBrowserWindow({ private: true });');
+  await scope.run(first, OPEN_PRIVATE);
   const target = await browser.waitForTarget((one) => one.type() === TargetType.PAGE && !known.has(one));
   const page = await target.page();
   if (!page) throw new Error('The private window has no page');

@@ -5,9 +5,10 @@ const MAX_TITLES = 3;
 const MAX_TITLE_CHARACTERS = 60;
 
 function quoteTitle(title: string): string {
-  const characters = [...title.slice(0, 4 * MAX_TITLE_CHARACTERS)];
-  const isLong = characters.length > MAX_TITLE_CHARACTERS;
-  return `“${isLong ? `${characters.slice(0, MAX_TITLE_CHARACTERS).join('').trimEnd()}…` : title}”`;
+  if (title.length <= MAX_TITLE_CHARACTERS) return `“${title}”`;
+  // At a space if there is one, and never inside a character of two code units.
+  const cut = title.slice(0, MAX_TITLE_CHARACTERS).replace(/\s\S*$|[\uD800-\uDBFF]$/u, '');
+  return `“${cut}…”`;
 }
 
 function nameTitles(titles: readonly string[]): string {

@@ -79,7 +79,8 @@ it('says that nothing was read when the user said no, until a page comes by anot
 
 it('counts titles that are many or unknown, and shortens long ones', () => {
   const missed = (...titles: string[]): string => describePages({ type: 'missed', titles });
-  expect(missed('🌿'.repeat(900))).toContain(`could not read “${'🌿'.repeat(60)}…”.`);
+  expect(missed(`a${'🌿'.repeat(900)}`)).toContain(`could not read “a${'🌿'.repeat(29)}…”.`);
+  expect(missed(`${'word '.repeat(11)}longer words`)).toContain(`“${'word '.repeat(11).trim()}…”`);
   expect(missed('')).toContain('could not read that page.');
   expect(missed('', '')).toContain('could not read 2 pages.');
   expect(missed('A', '', 'B', 'C', 'D')).toContain('could not read “A”, “B”, “C”, and 2 more.');

@@ -30,7 +30,7 @@ export function Panel({ store, platform }: PanelTools): JSX.Element {
         {platform.isPrivate && <span class="private">Private: this chat is not kept</span>}
         <span class="head-buttons">
           <IconButton icon="settings" name="Settings" onClick={() => platform.openOptions()} />
-          <IconButton icon="add" name="New chat" onClick={() => store.newChat()} />
+          <IconButton icon="chat" name="New chat" onClick={() => store.newChat()} />
         </span>
       </header>
       <main class="main">

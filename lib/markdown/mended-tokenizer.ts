@@ -4,7 +4,7 @@ import { findMathBlock } from './math-tokens.ts';
 
 const nothingBefore: Token = { type: 'space', raw: '' };
 
-/** The lexer's own tokenizer, but for two readings of blocks that an answer cannot do with. */
+/** The lexer's own tokenizer, but for three readings of blocks that an answer cannot do with. */
 export class MendedTokenizer extends Tokenizer {
   /**
    * A quote that ends in a list, which a line without a mark goes on, makes the lexer read the list anew. It then
@@ -19,6 +19,20 @@ export class MendedTokenizer extends Tokenizer {
     } finally {
       if (lastToken) state.lastToken = lastToken;
       else delete state.lastToken;
+    }
+  }
+
+  /**
+   * The lexer forgets that it is inside an item once a list inside it has ended, and reads what follows in another
+   * way than without that list. The list may have left the tail long ago.
+   */
+  override list(source: string): Tokens.List | undefined {
+    const { state } = this.lexer;
+    const { top } = state;
+    try {
+      return super.list(source);
+    } finally {
+      state.top = top;
     }
   }
 

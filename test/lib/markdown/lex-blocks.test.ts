@@ -31,3 +31,13 @@ test('ends the text before a formula, also where an underline after it would mak
     'p end',
   ]);
 });
+
+test('reads what follows a list inside an item as it does without that list', () => {
+  const end = '\n   b\n       c\n       \n       d\n';
+  const draw = (text: string): string | undefined => {
+    const root = document.createElement('div');
+    createRenderer(root).push(text);
+    return root.querySelector('li')?.lastElementChild?.outerHTML;
+  };
+  expect(draw(`1. a\n\n   - list\n${end}`)).toBe(draw(`1. a\n${end}`));
+});

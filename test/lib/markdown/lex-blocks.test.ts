@@ -41,3 +41,12 @@ test('reads what follows a list inside an item as it does without that list', ()
   };
   expect(draw(`1. a\n\n   - list\n${end}`)).toBe(draw(`1. a\n${end}`));
 });
+
+test('ends a table at a blank line with a tab, and keeps the rows that were committed', () => {
+  const root = document.createElement('div');
+  const renderer = createRenderer(root);
+  for (const character of '| a |\n|---|\n| one |\n| two |\n \t\n\nafter\n') renderer.push(character);
+  renderer.end();
+  expect(Array.from(root.querySelectorAll('td'), ({ textContent }) => textContent)).toEqual(['one', 'two']);
+  expect(root.lastElementChild?.outerHTML).toBe('<p>after</p>');
+});

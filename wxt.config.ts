@@ -2,6 +2,7 @@ import { preact } from '@preact/preset-vite';
 import { defineConfig } from 'wxt';
 
 import { highlighterWithoutHtml } from './scripts/highlighter-without-html.ts';
+import { pdfWithoutEval } from './scripts/pdf-without-eval.ts';
 import { polyfillPages } from './scripts/polyfill-pages.ts';
 import { readabilityWithoutHtml } from './scripts/readability-without-html.ts';
 import { withoutInnerHtml } from './scripts/without-inner-html.ts';
@@ -77,6 +78,7 @@ export default defineConfig({
       withoutInnerHtml(),
       readabilityWithoutHtml(),
       highlighterWithoutHtml(),
+      pdfWithoutEval(),
     ],
     // Inlined fonts would be `data:` URLs, which the policy refuses.
     build: { assetsInlineLimit: 0 },

@@ -1,0 +1,52 @@
+import { getDocument, type PDFDocumentProxy } from 'pdfjs-dist/legacy/build/pdf.mjs';
+import * as parser from 'pdfjs-dist/legacy/build/pdf.worker.mjs';
+
+import { PdfError } from './pdf-error.ts';
+
+declare global {
+  /** Where PDF.js looks for its parser before it would start a worker, which our policy forbids. */
+  var pdfjsWorker: unknown;
+}
+
+/** Hands PDF.js the only files that reading text takes. */
+class CharacterMaps {
+  async fetch({ kind, filename }: { kind: string; filename: string }): Promise<Uint8Array> {
+    if (kind !== 'cMapUrl') throw new Error(`Not needed for text: ${filename}`);
+    const { readCharacterMap } = await import('./character-maps.ts');
+    return readCharacterMap(filename);
+  }
+}
+
+/**
+ * Opens a PDF on this thread, without a worker, WebAssembly or a request.
+ *
+ * @param bytes - Given away: they are empty afterwards.
+ * @throws {PdfError} When it is locked or broken.
+ */
+export async function openPdf(bytes: Uint8Array, signal: AbortSignal): Promise<PDFDocumentProxy> {
+  signal.throwIfAborted();
+  globalThis.pdfjsWorker = parser;
+  const task = getDocument({
+    data: bytes,
+    BinaryDataFactory: CharacterMaps,
+    useWasm: false,
+    useWorkerFetch: false,
+    // Nothing is drawn, so no font is loaded, and none is missed that the PDF does not bring.
+    useSystemFonts: true,
+    disableFontFace: true,
+    disableWorkerRendering: true,
+    isOffscreenCanvasSupported: false,
+    isImageDecoderSupported: false,
+    verbosity: 0,
+  });
+  const close = (): void => void task.destroy();
+  signal.addEventListener('abort', close, { once: true });
+  try {
+    return await task.promise;
+  } catch (error) {
+    signal.throwIfAborted();
+    await task.destroy();
+    const isLocked = error instanceof Error && error.name === 'PasswordException';
+    throw new PdfError(isLocked ? 'locked' : 'broken', error);
+  }
+}

@@ -7,6 +7,7 @@ import { describeUnreadable } from '#lib/panel/unreadable-sentences.ts';
 
 import { Menu, type MenuItem } from './Menu.tsx';
 import { type PanelTabs, usePanel } from './panel-context.ts';
+import { pickPdfs } from './pick-pdfs.ts';
 
 /** What the menu is given. */
 export interface AddMenuProps {
@@ -85,6 +86,12 @@ export function AddMenu({ end, tabs, onClose }: AddMenuProps): JSX.Element | nul
       hint: seesTabs ? 'Pick from the tabs of this window.' : tabsPrompt,
       isDisabled: isBusy,
       choose: pickTabs,
+    },
+    {
+      name: 'PDF…',
+      icon: 'page',
+      hint: 'A file of this device. It is read here, without a request.',
+      choose: () => pickPdfs((file) => void store.pdfs.take({ name: file.name }, file)),
     },
   ];
   return <Menu label="Add to the question" items={items} end={end} onClose={onClose} />;

@@ -8,8 +8,10 @@ import { IconButton } from './IconButton.tsx';
 import { ModelPicker } from './ModelPicker.tsx';
 import { PagesNote } from './PagesNote.tsx';
 import { usePanel } from './panel-context.ts';
+import { PdfNote } from './PdfNote.tsx';
 import { QuoteList } from './QuoteList.tsx';
 import { SlashList } from './SlashList.tsx';
+import { usePdfDrop } from './use-pdf-drop.ts';
 import { useSlashEntries } from './use-slash-entries.ts';
 
 /** An input method that is composing a character owns Enter; 229 is how older ones say so. */
@@ -34,6 +36,7 @@ export function Composer(): JSX.Element {
   const isHomeless = useComputed(() => store.isReady.value && store.provider.value === null).value;
   const isEmpty = useComputed(() => draft.text.value.trim() === '').value;
   const slash = useSlashEntries(ref);
+  usePdfDrop();
   const hasList = slash.found.length > 0;
   const focus = (): void => ref.current?.focus();
 
@@ -90,7 +93,7 @@ export function Composer(): JSX.Element {
         <p class="editing" role="status" data-part="notice">
           <span>
             Gloss could not read that. Browsers keep extensions out of their own pages, stores and PDF
-            viewers; you can copy the text and paste it here.
+            viewers; you can copy the text and paste it here, or save a PDF and drop the file here.
           </span>
           <button type="button" class="text-button" onClick={store.dismissMissing}>
             Dismiss
@@ -98,6 +101,7 @@ export function Composer(): JSX.Element {
         </p>
       )}
       <PagesNote />
+      <PdfNote />
       <QuoteList />
       <div class="composer-field">
         <SlashList slash={slash} />

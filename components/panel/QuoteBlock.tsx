@@ -87,6 +87,7 @@ function QuoteSource({ quote, hands, onShow }: QuoteBlockProps): JSX.Element {
         </button>
       )}
       {quote.part === 'page' && <PageExtent quote={quote} onSwap={isChanged ? undefined : hands?.swap} />}
+      {quote.part === 'pdf' && <span>PDF, about {estimateTokens(quote.text).toLocaleString()} tokens</span>}
       {quote.part === 'transcript' && <span>Transcript</span>}
       {quote.cut && <span>{CUT_SENTENCES[quote.cut]}</span>}
       {quote.plain && <span>Plain text: the browser does not let this page be read.</span>}

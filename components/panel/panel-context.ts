@@ -4,6 +4,7 @@ import { useContext } from 'preact/hooks';
 
 import type { OpenTab, TabSight } from '#lib/page/open-tabs.ts';
 import type { PanelStore } from '#lib/panel/create-panel-store.ts';
+import type { LoadPdf } from '#lib/panel/create-pdf-desk.ts';
 import type { Entry } from '#lib/protocol/entry.ts';
 
 /** What the panel asks of the browser around it. */
@@ -11,6 +12,8 @@ export interface PanelPlatform {
   openOptions(): void;
   /** Puts text on the clipboard, and beside it the same as inert HTML if there is any. */
   copy(text: string, html?: string): Promise<void>;
+  /** Loads the PDF that was offered to this window. May ask for access to its site, so it begins in a click. */
+  readonly loadPdf: LoadPdf;
   /** The scheme of this browser's extension pages, such as `moz-extension:`. */
   readonly scheme: string;
   /** A private window: its chats are not kept. */

@@ -3,6 +3,7 @@ import { browser, type Browser } from 'wxt/browser';
 
 import { capturePage } from '#lib/page/capture-page.ts';
 import { captureSelection } from '#lib/page/capture-selection.ts';
+import { findPdf } from '#lib/page/find-pdf.ts';
 import { hasOpenPanel } from '#lib/page/open-panels.ts';
 import type { WindowMemory } from '#lib/page/window-memory.ts';
 import { ASK_PAGE, ASK_SELECTION, entryOfItem } from '#lib/prompts/build-menu.ts';
@@ -41,7 +42,10 @@ function togglePanel(windowId: number): void {
 }
 
 /** What an item of the menu asks about quotes; undefined when the user is to ask, or has removed the entry meanwhile. */
-async function readQuestion(item: string, quotes: readonly Quote[]): Promise<EntryQuestion | undefined> {
+async function readQuestion(
+  item: string,
+  quotes: readonly Pick<Quote, 'id' | 'title' | 'url'>[],
+): Promise<EntryQuestion | undefined> {
   const id = entryOfItem(item);
   const entry = id === undefined ? undefined : (await readEntries()).find((one) => one.id === id);
   const [quote] = quotes;
@@ -77,6 +81,15 @@ export function registerFrontDoor(
   memory: WindowMemory,
   { offerQuotes, addText }: Pick<PanelHub, 'offerQuotes' | 'addText'>,
 ): void {
+  /** Nothing could be read: says so, or offers what can be done if it is a PDF. */
+  async function explainMiss({ tab, info, item }: Gesture): Promise<void> {
+    const { id: tabId = -1, title = '', url = info?.pageUrl ?? '', windowId } = tab;
+    const pdf = await findPdf({ tabId, title, url });
+    if (!pdf) return memory.setMissed(windowId, true);
+    const question = await readQuestion(item, [pdf]);
+    return memory.offerPdf(windowId, { ...pdf, ...(question && { question }) }, true);
+  }
+
   /** Captures what the gesture is about and hands it to the panel of its window, which opens meanwhile. */
   async function bring(gesture: Gesture): Promise<void> {
     const { windowId } = gesture.tab;
@@ -86,7 +99,7 @@ export function registerFrontDoor(
       const isLast = index === quotes.length - 1;
       await memory.addPending(windowId, quote, isLast ? question : undefined);
     }
-    if (quotes.length === 0) await memory.setMissed(windowId, true);
+    if (quotes.length === 0) await explainMiss(gesture);
     await offerQuotes(windowId);
   }
 

@@ -5,10 +5,11 @@ import { createStoredChats } from '#lib/chats/stored-chats.ts';
 import { createTemporaryChats } from '#lib/chats/temporary-chats.ts';
 import { openPassage } from '#lib/page/open-passage.ts';
 import { buildOriginPattern } from '#lib/page/origin-pattern.ts';
-import { readTab } from '#lib/page/read-tab.ts';
+import { findTabPdf, readTab } from '#lib/page/read-tab.ts';
 import { createWindowMemory } from '#lib/page/window-memory.ts';
 import { KEY_PORT, OPTIONS_PORT } from '#lib/protocol/options-frames.ts';
 import { PANEL_PORT } from '#lib/protocol/panel-frames.ts';
+import { PDF_PORT } from '#lib/protocol/pdf-frames.ts';
 import { systemClock } from '#lib/runs/clock.ts';
 import { createRuns } from '#lib/runs/create-runs.ts';
 import { createHostQueue } from '#lib/runs/host-queue.ts';
@@ -23,6 +24,7 @@ import { createKeyVault } from '#lib/vault/key-vault.ts';
 import { registerFrontDoor } from './front-door.ts';
 import { createPanelHub } from './panel-hub.ts';
 import { createOptionsServer } from './serve-options.ts';
+import { servePdf } from './serve-pdf.ts';
 import { chooseTarget, readProviderView } from './targets.ts';
 import { onTrustedPort } from './trusted-port.ts';
 
@@ -60,11 +62,15 @@ export default defineBackground(() => {
     giveConsent,
     showPassage: openPassage,
     readTab,
+    findTabPdf,
     ready: Promise.all([storedChats.interruptOpen(), temporaryChats.interruptOpen()]).then(() => {}),
   });
   const options = createOptionsServer({ vault, around, hold: () => keepAlive.hold() });
 
   onTrustedPort(PANEL_PORT, 'sidepanel.html', (port) => hub.serve(port));
+  onTrustedPort(PDF_PORT, 'sidepanel.html', (port) =>
+    servePdf(port, { memory, fetch: around.fetch, hold: () => keepAlive.hold() }),
+  );
   onTrustedPort(OPTIONS_PORT, 'options.html', (port) => options.serveOptions(port));
   onTrustedPort(KEY_PORT, 'options.html', (port) => options.serveKey(port));
   registerFrontDoor(memory, hub);

@@ -1,4 +1,5 @@
 import type { ChatStore } from '#lib/chats/chat-store.ts';
+import type { TabOwner } from '#lib/page/read-tab.ts';
 import type { WindowMemory } from '#lib/page/window-memory.ts';
 import { type RawPort, type TypedPort, wrapPort } from '#lib/ports/wrap-port.ts';
 import type { Quote } from '#lib/protocol/chat.ts';
@@ -8,6 +9,7 @@ import {
   type PanelFrame,
   type ProviderView,
 } from '#lib/protocol/panel-frames.ts';
+import type { PdfOffer } from '#lib/protocol/pdf-frames.ts';
 import type { Runs, RunTarget } from '#lib/runs/create-runs.ts';
 
 /** What panels are served from. */
@@ -22,7 +24,8 @@ export interface PanelHubOptions {
   giveConsent(origin: string): Promise<void>;
   showPassage(window: number, quote: Quote): Promise<void>;
   /** Reads the page of a tab, if it is one of that window; empty when it cannot be read. Never throws. */
-  readTab(owner: { readonly window: number; readonly private: boolean }, tab: number): Promise<Quote[]>;
+  readTab(owner: TabOwner, tab: number): Promise<Quote[]>;
+  findTabPdf(owner: TabOwner, tab: number): Promise<PdfOffer | undefined>;
   /** Resolves when answers that the last background left open have been put right. */
   readonly ready: Promise<void>;
 }
@@ -82,11 +85,12 @@ export function createPanelHub(options: PanelHubOptions): PanelHub {
   }
 
   async function offerQuotes(window: number): Promise<void> {
-    const { pending, missed } = await memory.read(window);
+    const { pending, missed, pdf } = await memory.read(window);
     const panel = panelOf(window);
     // A panel that is being told the whole is offered them after it.
     if (!panel || panel.reading) return;
     for (const one of pending) panel.port.send({ type: 'quote-add', ...one });
+    if (pdf?.isNew && panel.port.send({ type: 'pdf-offer', pdf })) await memory.offerPdf(window, pdf, false);
     if (missed && panel.port.send({ type: 'quote-miss' })) await memory.setMissed(window, false);
   }
 
@@ -142,8 +146,12 @@ export function createPanelHub(options: PanelHubOptions): PanelHub {
       const isKept = await keepPending(panel.window, quotes);
       if (quotes.length === 0 || !isKept) missed.push(tab);
     }
+    // One PDF can be offered; of several pages the user hears which are missing.
+    const [tab] = tabs.length === 1 ? missed : [];
+    const pdf = tab === undefined ? undefined : await options.findTabPdf(panel, tab);
+    if (pdf) await memory.offerPdf(panel.window, pdf, true);
     await offerQuotes(panel.window);
-    panel.port.send({ type: 'pages-taken', missed });
+    panel.port.send({ type: 'pages-taken', missed: pdf ? [] : missed });
   }
 
   /** The browser gives what waits for a panel ten megabytes. */

@@ -8,6 +8,7 @@ import { browser } from 'wxt/browser';
 import type { PanelPlatform } from '#components/panel/panel-context.ts';
 import { Panel } from '#components/panel/Panel.tsx';
 import { markPanel } from '#lib/page/open-panels.ts';
+import { withSiteAccess } from '#lib/page/site-access.ts';
 import { watchPending } from '#lib/page/watch-pending.ts';
 import { connectPanel } from '#lib/panel/connect-panel.ts';
 import { createPanelStore } from '#lib/panel/create-panel-store.ts';
@@ -57,11 +58,19 @@ function copy(text: string, html?: string): Promise<void> {
   return navigator.clipboard.write([new ClipboardItem(Object.fromEntries(blobs))]);
 }
 
+function loadPdf(url: string, signal: AbortSignal): Promise<Blob> {
+  return withSiteAccess(url, async () => {
+    const { PDF_PORT, receivePdf } = await import('#lib/panel/receive-pdf.ts');
+    return receivePdf(browser.runtime.connect({ name: PDF_PORT }), windowId, signal);
+  });
+}
+
 const root = document.getElementById('app');
 if (root) {
   const platform: PanelPlatform = {
     openOptions: () => void browser.runtime.openOptionsPage(),
     copy,
+    loadPdf,
     scheme: location.protocol,
     isPrivate,
     entries,

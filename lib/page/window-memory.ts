@@ -3,6 +3,7 @@ import { browser } from 'wxt/browser';
 
 import { draftSchema, quoteSchema, type Draft, type Quote } from '#lib/protocol/chat.ts';
 import { entryQuestionSchema, type EntryQuestion } from '#lib/protocol/entry.ts';
+import { pdfOfferSchema, type PdfOffer } from '#lib/protocol/pdf-frames.ts';
 
 const pendingSchema = v.object({
   quote: quoteSchema,
@@ -17,6 +18,8 @@ const windowSchema = v.object({
   pending: v.fallback(v.array(pendingSchema), []),
   /** Whether something was asked about a page that could not be read, and the panel has not said so yet. */
   missed: v.fallback(v.boolean(), false),
+  /** The PDF that was asked about last, and whether the panel still has to be told. */
+  pdf: v.exactOptional(v.object({ ...pdfOfferSchema.entries, isNew: v.boolean() })),
 });
 type WindowState = v.InferOutput<typeof windowSchema>;
 
@@ -28,6 +31,8 @@ export interface WindowMemory {
   addPending(window: number, quote: Quote, question?: EntryQuestion): Promise<void>;
   takePending(window: number, quote: string): Promise<void>;
   setMissed(window: number, missed: boolean): Promise<void>;
+  /** Keeps the address of a PDF that a tab shows, which may be loaded if the user says so. */
+  offerPdf(window: number, pdf: PdfOffer, isNew: boolean): Promise<void>;
   /** Whether any window has had a chat since the browser started. */
   isFirst(): Promise<boolean>;
   forget(window: number): Promise<void>;
@@ -70,6 +75,7 @@ export function createWindowMemory(): WindowMemory {
         pending: state.pending.filter(({ quote }) => quote.id !== id),
       })),
     setMissed: (window, missed) => update(window, (state) => ({ ...state, missed })),
+    offerPdf: (window, pdf, isNew) => update(window, (state) => ({ ...state, pdf: { ...pdf, isNew } })),
     async isFirst() {
       const names = Object.keys(await browser.storage.session.get(null));
       return !names.some((name) => name.startsWith(PREFIX));

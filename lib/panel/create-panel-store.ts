@@ -12,6 +12,7 @@ import { createDraft, type DraftControl } from './create-draft.ts';
 import { createEntryAsking, type EntryAsking } from './create-entry-asking.ts';
 import { createMessageList, type MessageView } from './create-message-list.ts';
 import { createPageTaking, type PageTaking } from './create-page-taking.ts';
+import { createPdfDesk, type PdfDesk } from './create-pdf-desk.ts';
 import { asSent } from './edit-quote.ts';
 import type { PanelClock } from './panel-clock.ts';
 
@@ -26,6 +27,8 @@ export interface PanelStore {
   readonly live: ReadonlySignal<AnswerView | undefined>;
   readonly provider: ReadonlySignal<ProviderView | null>;
   readonly draft: DraftControl;
+  /** Where PDFs are read that the user gives. */
+  readonly pdfs: PdfDesk;
   /** Whether the last thing that was asked about could not be read. */
   readonly isMissing: ReadonlySignal<boolean>;
   readonly asking: Pick<Asking, 'confirming' | 'confirm' | 'cancel'>;
@@ -68,6 +71,10 @@ export function createPanelStore(connection: PanelConnection, clock: PanelClock)
   const asking = createAsking(connection, now);
   const draft = createDraft(clock, (saved) => connection.post({ type: 'draft-save', draft: saved }));
   const pages = createPageTaking(connection);
+  const pdfs = createPdfDesk((quote, question) => {
+    draft.addQuote(quote);
+    if (question) entries.take(question);
+  });
   const provider = signal<ProviderView | null>(null);
   const isReady = signal(false);
   const isMissing = signal(false);
@@ -202,6 +209,9 @@ export function createPanelStore(connection: PanelConnection, clock: PanelClock)
         return;
       case 'pages-taken':
         return pages.taken(frame.missed);
+      case 'pdf-offer':
+        isMissing.value = false;
+        return pdfs.suggest(frame.pdf);
       case 'run-start':
         return startRun(frame.question, frame.answer);
       case 'run-queue':
@@ -233,6 +243,7 @@ export function createPanelStore(connection: PanelConnection, clock: PanelClock)
     live,
     provider,
     draft,
+    pdfs,
     isMissing,
     showPassage: (quote) => connection.post({ type: 'passage-show', quote }),
     sentTurns: (question) => buildTurns(pathTo(question)),

@@ -15,7 +15,7 @@ export const quoteSchema = v.object({
   before: v.exactOptional(v.string()),
   after: v.exactOptional(v.string()),
   /** What was taken, where it is not a selection. */
-  part: v.exactOptional(v.picklist(['page', 'transcript'])),
+  part: v.exactOptional(v.picklist(['page', 'transcript', 'pdf'])),
   /** Everything that a page shows, where `text` is only the main part of it. Not sent unless the user takes it. */
   whole: v.exactOptional(v.string()),
   /** The text as it was taken, while the user's changes to it can still be taken back. Not sent. */

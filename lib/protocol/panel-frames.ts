@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { answerSchema, chatViewSchema, draftSchema, questionSchema, quoteSchema } from './chat.ts';
 import { entryQuestionSchema } from './entry.ts';
 import { errorKindSchema } from './failure.ts';
+import { pdfOfferSchema } from './pdf-frames.ts';
 import { channelSchema, noticeSchema, runEndSchema } from './run.ts';
 
 /** Name of the port between a panel and the background. */
@@ -110,6 +111,8 @@ const backgroundFrameSchema = v.variant('type', [
   v.object({ type: v.literal('quote-miss') }),
   /** The end of `pages-take`: the quotes have been offered, and these tabs could not be read. */
   v.object({ type: v.literal('pages-taken'), missed: v.array(v.number()) }),
+  /** A PDF was asked about, which no script may read; the user may have it loaded once more. */
+  v.object({ type: v.literal('pdf-offer'), pdf: pdfOfferSchema }),
   /** A question and its answer, which is about to be written, joined the chat below the question's parent. */
   v.object({ type: v.literal('run-start'), question: questionSchema, answer: answerSchema }),
   /** The run waits for `ahead` others at the same host. 0 when its turn has come. */

@@ -19,6 +19,7 @@ export function fakePanelPlatform(changes: Partial<PanelPlatform> = {}): PanelPl
     isPrivate: false,
     entries: signal([]),
     language: 'en-US',
+    loadPdf: () => Promise.reject(new Error('No PDF in this test')),
     loadTabs: () => Promise.resolve(unseenTabs),
     ...changes,
   };

@@ -8,6 +8,7 @@ import type { OpenTab, TabSight } from '#lib/page/open-tabs.ts';
 import { installDialogs } from '#test/support/fake-dialogs.ts';
 import { fakePanelPlatform } from '#test/support/fake-panel-platform.ts';
 import { findAllByRole, findByRole } from '#test/support/find-by-role.ts';
+import { makePdf, pageOfLines } from '#test/support/make-pdf.ts';
 import { anAnswer, aQuestion, aState, type OpenPanel, openPanel } from '#test/support/open-panel.ts';
 
 const root = document.createElement('div');
@@ -113,15 +114,30 @@ describe('the menu', () => {
       press(key);
       return focused();
     });
-    const [page, others] = ['This page', 'Other tabs…'];
-    expect(way).toEqual([others, page, others, page, others, page, others]);
+    const [page, others, pdf] = ['This page', 'Other tabs…', 'PDF…'];
+    expect(way).toEqual([others, pdf, others, page, pdf, page, others]);
   });
 
   it('opens at its end with the arrow that points there', async () => {
     addButton().focus();
     press('ArrowUp');
     await vi.waitFor(() => findByRole(root, 'menu'));
-    expect(focused()).toBe('Other tabs…');
+    expect(focused()).toBe('PDF…');
+  });
+
+  it('lets the user pick PDFs, in the click itself', async () => {
+    const click = vi.spyOn(HTMLInputElement.prototype, 'click').mockImplementation(function (
+      this: HTMLInputElement,
+    ) {
+      const file = new File([makePdf([pageOfLines(['Words of a file.'])])], 'picked.pdf');
+      Object.defineProperty(this, 'files', { value: [file] });
+      this.dispatchEvent(new Event('change'));
+    });
+    await choose('PDF…');
+    expect(click).toHaveBeenCalledOnce();
+    expect(click.mock.contexts[0]).toMatchObject({ type: 'file', multiple: true });
+    await vi.waitFor(() => expect(root.textContent).toContain('Words of a file.'));
+    expect(root.textContent).toContain('picked.pdf');
   });
 
   it('closes with Escape, which stops no answer, and gives the keyboard back', async () => {

@@ -18,6 +18,7 @@ const { fakeBrowser } = await vi.hoisted(async () => {
 });
 const { createWindowMemory } = await import('#lib/page/window-memory.ts');
 
+const PDF = { id: 'pdf', url: 'https://papers.example/one.pdf', title: 'One' };
 const OWNER = { window: 1, private: true };
 const readTab = vi.fn<(owner: typeof OWNER, tab: number) => Promise<Quote[]>>();
 let port: LinkedPort;
@@ -53,6 +54,7 @@ beforeEach(async () => {
     chooseModel: () => Promise.resolve(),
     giveConsent: () => Promise.resolve(),
     showPassage: () => Promise.resolve(),
+    findTabPdf: (_owner, tab) => Promise.resolve(tab === 50 ? PDF : undefined),
     readTab: (owner, tab) => readTab({ window: owner.window, private: owner.private }, tab),
     ready: Promise.resolve(),
   });
@@ -86,4 +88,14 @@ it('names those that could not be read, and those that there is no room for', as
   post({ type: 'pages-take', tabs: [1, 2, 12, 3] });
   await vi.waitFor(() => expect(heard('pages-taken')).toEqual([{ type: 'pages-taken', missed: [1, 12] }]));
   expect(heard('quote-add')).toMatchObject([{ quote: { id: 'page 2' } }, { quote: { id: 'page 3' } }]);
+});
+
+it('offers a PDF instead, where that is what could not be read', async () => {
+  readTab.mockResolvedValue([]);
+  post({ type: 'pages-take', tabs: [50] });
+  await vi.waitFor(() => expect(heard('pages-taken')).toEqual([{ type: 'pages-taken', missed: [] }]));
+  expect(heard('pdf-offer')).toMatchObject([{ pdf: PDF }]);
+  post({ type: 'pages-take', tabs: [50, 51] });
+  await vi.waitFor(() => expect(heard('pages-taken')).toHaveLength(2));
+  expect(heard('pages-taken')[1]).toEqual({ type: 'pages-taken', missed: [50, 51] });
 });

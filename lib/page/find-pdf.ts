@@ -1,0 +1,35 @@
+import { browser } from 'wxt/browser';
+
+import type { PdfOffer } from '#lib/protocol/pdf-frames.ts';
+
+import type { PageSource } from './capture-page.ts';
+
+/**
+ * Tells whether a tab shows a PDF, without a request.
+ *
+ * Chrome lets a script into the document around its viewer, which tells its type. Firefox lets none in: only the
+ * address or the title, which is the file's name where the PDF has none, can tell.
+ */
+export async function findPdf({ tabId, title, url }: PageSource): Promise<PdfOffer | undefined> {
+  if (!/^(?:https?|file):/iu.test(url)) return undefined;
+  return ((await isPdfDocument(tabId)) ?? isPdfName(title, url))
+    ? { id: crypto.randomUUID(), url, title }
+    : undefined;
+}
+
+/** Undefined where no script may run. */
+async function isPdfDocument(tabId: number): Promise<boolean | undefined> {
+  try {
+    const [injected] = await browser.scripting.executeScript({
+      target: { tabId },
+      func: () => document.contentType,
+    });
+    return injected?.result === 'application/pdf';
+  } catch {
+    return undefined;
+  }
+}
+
+function isPdfName(title: string, url: string): boolean {
+  return /\.pdf$/iu.test(new URL(url).pathname) || /\.pdf$/iu.test(title.trim());
+}

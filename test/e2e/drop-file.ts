@@ -1,0 +1,19 @@
+import type { View } from '#test/support/browsers/view.ts';
+
+/** Drops a file on the panel, as a hand does from a window of files. */
+export async function dropFile(panel: View, name: string, bytes: Uint8Array): Promise<void> {
+  await panel.evaluate(
+    (data, name) => {
+      const file = new File([Uint8Array.from(atob(data), (one) => one.charCodeAt(0))], name);
+      const dataTransfer = new DataTransfer();
+      dataTransfer.items.add(file);
+      const target = document.querySelector('textarea') ?? document.body;
+      // In a task of its own, under the page's policy: what a test evaluates may do more.
+      setTimeout(() => {
+        target.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }));
+      });
+    },
+    Buffer.from(bytes).toString('base64'),
+    name,
+  );
+}

@@ -162,6 +162,10 @@ function shorten(text: string, maxLength: number): string {
 }
 
 /** Escapes what Markdown would take for syntax, so that quoted text reads as it is on the page. */
+/** Brackets are written as entities: with a backslash before it, one begins a formula. */
 function escapeMarkdown(text: string): string {
-  return text.replaceAll(/[\\`*_[\]<>#|~$&]/g, '\\$&');
+  return text
+    .replaceAll(/[\\`*_<>#|~$&]/g, '\\$&')
+    .replaceAll('[', '&#91;')
+    .replaceAll(']', '&#93;');
 }

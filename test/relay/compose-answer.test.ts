@@ -54,6 +54,12 @@ describe('composeAnswer', () => {
     }
   });
 
+  it('makes no formula of brackets in the selection', () => {
+    const answer = composeAnswer({ question: 'What is [this]?', quote: '[page 1] Lichens.' }, 0);
+    expect(answer).not.toContain('\\[');
+    expect(answer).toContain('&#91;page 1&#93;');
+  });
+
   it('shows syntax in the selection as the page shows it', async () => {
     const html = await marked.parse(
       composeAnswer({ question: '', quote: '# [a](b) <img> `x` *y* | $z$ ends.' }, 0),

@@ -36,6 +36,7 @@ const CUT_SENTENCES: Record<NonNullable<Quote['cut']>, string> = {
   characters: 'Cut short: there is more text than Gloss takes.',
   nodes: 'Cut short: the page has more parts than Gloss reads.',
   time: 'Cut short: reading all of it took too long.',
+  pixels: 'Made much smaller: small print may not be readable.',
 };
 
 /** How much of a page a quote is, and the way to the other choice. */

@@ -3,9 +3,19 @@ import * as v from 'valibot';
 import { runFailureSchema } from './failure.ts';
 import { noticeSchema, runEndStateSchema, usageSchema } from './run.ts';
 
-/** Text that the user took from a page, with its source. Untrusted, like everything from a page. */
+/** A picture as it goes to a model. `data` is base64; width and height are in pixels. */
+export const pictureSchema = v.object({
+  type: v.picklist(['image/png', 'image/jpeg', 'image/webp']),
+  data: v.string(),
+  width: v.number(),
+  height: v.number(),
+});
+export type Picture = v.InferOutput<typeof pictureSchema>;
+
+/** Text or a picture that the user took from a page, with its source. Untrusted, like everything from a page. */
 export const quoteSchema = v.object({
   id: v.string(),
+  /** Of a picture, what the page says instead of it; it may be nothing. */
   text: v.string(),
   title: v.string(),
   url: v.string(),
@@ -15,15 +25,22 @@ export const quoteSchema = v.object({
   before: v.exactOptional(v.string()),
   after: v.exactOptional(v.string()),
   /** What was taken, where it is not a selection. */
-  part: v.exactOptional(v.picklist(['page', 'transcript', 'pdf'])),
+  part: v.exactOptional(v.picklist(['page', 'transcript', 'pdf', 'image', 'screenshot'])),
   /** Everything that a page shows, where `text` is only the main part of it. Not sent unless the user takes it. */
   whole: v.exactOptional(v.string()),
   /** The text as it was taken, while the user's changes to it can still be taken back. Not sent. */
   original: v.exactOptional(v.string()),
   /** What a sent quote that was edited still has in common with its page, for finding it again; it may be nothing. */
   anchor: v.exactOptional(v.string()),
-  /** Why the text is not all that there was; absent when it is. */
-  cut: v.exactOptional(v.picklist(['characters', 'nodes', 'time'])),
+  /** Why this is not all that there was; absent when it is. `pixels`: a picture was made much smaller. */
+  cut: v.exactOptional(v.picklist(['characters', 'nodes', 'time', 'pixels'])),
+  image: v.exactOptional(pictureSchema),
+  /** The whole picture, while the user's choice of a part of it can still be taken back. Not sent. */
+  originalImage: v.exactOptional(pictureSchema),
+  /** The host that a picture came from, where it is not its page's. */
+  imageHost: v.exactOptional(v.string()),
+  /** Set when a picture is only what the tab showed of it, because the page's own may not be read. */
+  asShown: v.exactOptional(v.boolean()),
 });
 export type Quote = v.InferOutput<typeof quoteSchema>;
 

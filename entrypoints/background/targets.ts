@@ -3,6 +3,7 @@ import { findPreset } from '#lib/presets/presets.ts';
 import type { RunFailure } from '#lib/protocol/failure.ts';
 import type { ModelChoice, ProviderView } from '#lib/protocol/panel-frames.ts';
 import type { Provider } from '#lib/protocol/provider.ts';
+import { takesImages } from '#lib/providers/takes-images.ts';
 import type { RunTarget } from '#lib/runs/create-runs.ts';
 import { hasConsent } from '#lib/settings/consents.ts';
 import { readModelChoices } from '#lib/settings/model-choice.ts';
@@ -51,6 +52,7 @@ export async function readProviderView(): Promise<ProviderView | null> {
     model,
     choices,
     consented: await hasConsent(origin),
+    takesImages: takesImages(provider),
   };
 }
 

@@ -98,6 +98,10 @@ const BY_REMEDY: Record<Remedy, Advise> = {
     (name) => `The key of ${name} was saved for another address, so it was not sent.`,
     'Save the key again',
   ),
+  'no-pictures': say(
+    (name) => `This model at ${name} cannot see pictures.`,
+    'Choose another model below the question field, then retry. Or edit the question and remove its pictures.',
+  ),
 };
 
 /** Says what happened and what to do next. The one table of failures. */

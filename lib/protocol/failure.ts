@@ -31,6 +31,7 @@ export type ErrorKind = v.InferOutput<typeof errorKindSchema>;
  * - `check-base-url`: something answered, but it is no API.
  * - `send-data-lines`: an event stream without one valid `data:` line.
  * - `key-elsewhere`: a key is saved, but for another origin.
+ * - `no-pictures`: the model cannot see, or the request has no place for pictures.
  */
 export const remedySchema = v.picklist([
   'allow-origin',
@@ -38,6 +39,7 @@ export const remedySchema = v.picklist([
   'check-base-url',
   'send-data-lines',
   'key-elsewhere',
+  'no-pictures',
 ]);
 export type Remedy = v.InferOutput<typeof remedySchema>;
 

@@ -27,6 +27,8 @@ export const providerViewSchema = v.object({
   choices: v.array(modelChoiceSchema),
   /** Whether the user has agreed, once, to send page text to this origin. */
   consented: v.boolean(),
+  /** Whether a request to it has a place for pictures at all. */
+  takesImages: v.boolean(),
 });
 export type ProviderView = v.InferOutput<typeof providerViewSchema>;
 

@@ -9,7 +9,8 @@ export const eventStreamSchema = v.object({
   method: v.picklist(['GET', 'POST']),
   /**
    * For `GET` a query string, for `POST` a JSON text. `{{question}}`, `{{context}}`, `{{prompt}}` (both) and
-   * `{{model}}` are replaced by their values, URL-encoded or JSON-escaped.
+   * `{{model}}` are replaced by their values, URL-encoded or JSON-escaped; with `POST` `{{images}}` too, by a JSON array
+   * of `data:` URLs.
    */
   template: v.string(),
   /** A JSON path such as `choices[0].text`; empty when each event's data is the text as it is. */

@@ -1,17 +1,30 @@
-import type { ChatCompletionCreateParamsStreaming } from 'openai/resources/chat/completions';
+import type {
+  ChatCompletionCreateParamsStreaming,
+  ChatCompletionMessageParam,
+} from 'openai/resources/chat/completions';
 
 import { createChatReader } from './chat-reader.ts';
 import { withContinueTurn } from './continue-turn.ts';
-import type { Dialect, RequestInput } from './dialect.ts';
+import { toDataUrl } from './data-url.ts';
+import type { Dialect, RequestInput, Turn } from './dialect.ts';
 import { joinUrl } from './join-url.ts';
 import { parseJson } from './parse-json.ts';
+
+/** Plain text stays a plain string: many compatible servers know no parts. */
+function buildMessage({ role, text, images = [] }: Turn): ChatCompletionMessageParam {
+  if (role !== 'user' || images.length === 0) return { role, content: text };
+  const pictures = images.map(
+    (image) => ({ type: 'image_url', image_url: { url: toDataUrl(image) } }) as const,
+  );
+  return { role, content: [{ type: 'text', text }, ...pictures] };
+}
 
 function buildBody({ model, turns, refused, maxTokens }: RequestInput): string {
   const stream = !refused.has('stream');
   const limitName = refused.has('max_tokens') ? 'max_completion_tokens' : 'max_tokens';
   const body = {
     model,
-    messages: withContinueTurn(turns).map(({ role, text }) => ({ role, content: text })),
+    messages: withContinueTurn(turns).map(buildMessage),
     ...(stream && { stream: true }),
     ...(stream && !refused.has('stream_options') && { stream_options: { include_usage: true } }),
     ...(maxTokens !== undefined && !refused.has(limitName) && { [limitName]: maxTokens }),

@@ -1,3 +1,4 @@
+import type { Picture } from '#lib/protocol/chat.ts';
 import type { RunFailure } from '#lib/protocol/failure.ts';
 import type { Provider } from '#lib/protocol/provider.ts';
 import type { Channel, Notice, RunEnd, Usage } from '#lib/protocol/run.ts';
@@ -6,6 +7,8 @@ import type { Channel, Notice, RunEnd, Usage } from '#lib/protocol/run.ts';
 export interface Turn {
   readonly role: 'system' | 'user' | 'assistant';
   readonly text: string;
+  /** The pictures that the text speaks of, in its order; only the user's turns have some. */
+  readonly images?: readonly Picture[];
 }
 
 /** What a dialect needs to know to build a request. */
@@ -17,10 +20,15 @@ export interface RequestInput {
   /** Names of parameters that this provider has refused before; they are left out (or renamed). */
   readonly refused: ReadonlySet<string>;
   /**
-   * The last question in two parts: what the user typed, and the page text that goes with it. For `event-stream`,
-   * whose template places them apart; without it, the last user turn is the question and there is no context.
+   * The last question in parts: what the user typed, and the page text and pictures that go with it. For
+   * `event-stream`, whose template places them apart; without it, the last user turn is the question and there is no
+   * context.
    */
-  readonly question?: { readonly text: string; readonly context: string };
+  readonly question?: {
+    readonly text: string;
+    readonly context: string;
+    readonly images?: readonly Picture[];
+  };
   /** Asks for a short answer; no limit is sent without it. */
   readonly maxTokens?: number;
 }

@@ -28,6 +28,18 @@ const TOO_LONG = {
     /context (length|window|size)|maximum context|prompt is too long|(input|prompt|request)( length| tokens?)? (is too long|exceeds? (the |model'?s? )*(maximum|context|limit))|too many (input )?tokens|reduce the length|maximum (number of )?(input )?tokens/,
 };
 
+/**
+ * How servers say that a model cannot see: OpenAI, OpenRouter, Ollama, llama.cpp, vLLM, LM Studio, DeepSeek, Groq,
+ * Mistral, Google. A question without a picture has neither an `image_url` nor a list of parts to complain about.
+ */
+const NO_PICTURES =
+  /(image|vision|multi-?modal|input)( input)?( modality)?s? (is|are) not (supported|enabled|available)|(no|not|n't) (have |provide )?(endpoints? found that )?support (for )?(image|vision|visual|multi-?modal)|image_url is only supported|(unknown variant|invalid value:?|unsupported content type|not support(ed)?) [`'"]?(image_url|input_image)|missing data required for image input|not a multi-?modal model|at most 0 image|content['`"]? must be a string|only 'text' content type is supported|you may need to provide the mmproj/;
+
+/** Whether a provider says, in the words of `readProviderError`, that its model cannot see pictures. */
+export function refusesPictures({ words }: Pick<ProviderError, 'words'>): boolean {
+  return NO_PICTURES.test(words.slice(0, 4000).toLowerCase());
+}
+
 /** For errors inside a stream, which may come without a status. */
 const WITHOUT_STATUS: readonly (readonly [ErrorKind, RegExp])[] = [
   ['rate_limit', /rate.?limit|too.?many.?requests|resource.?exhausted|\bslow down\b|throttl/],
@@ -74,6 +86,8 @@ function kindOfStatus(status: number): ErrorKind {
 export function readErrorKind(error: ProviderError, status: number | undefined): ErrorKind {
   const words = error.words.slice(0, 4000).toLowerCase();
   const code = status ?? error.status;
+  // llama.cpp says it with 500, OpenRouter with 404: asking again, or for another address, would not help.
+  if (code !== 401 && code !== 403 && code !== 429 && refusesPictures(error)) return 'bad_request';
   if (code !== 401 && code !== 404) {
     for (const [kind, codes, sentence] of TELLING) {
       // Google calls a limit per minute a quota, in the words that OpenAI has for an empty account.

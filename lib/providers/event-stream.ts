@@ -1,6 +1,7 @@
 import type { Provider } from '#lib/protocol/provider.ts';
 
 import { CONTINUE_REQUEST } from './continue-turn.ts';
+import { toDataUrl } from './data-url.ts';
 import type { Dialect, ProviderRequest, RequestInput } from './dialect.ts';
 import { createEventStreamReader } from './event-stream-reader.ts';
 import { fillJson, fillQuery, type TemplateValues } from './fill-template.ts';
@@ -14,14 +15,16 @@ const DEFAULT_STREAM = { method: 'POST', template: '{"prompt": "{{prompt}}"}', t
 
 function findValues({ turns, question, model }: RequestInput): TemplateValues {
   const last = turns.at(-1);
-  const asked = question ?? { text: turns.findLast(({ role }) => role === 'user')?.text ?? '', context: '' };
+  const lastAsked = turns.findLast(({ role }) => role === 'user');
+  const asked = question ?? { text: lastAsked?.text ?? '', context: '', images: lastAsked?.images ?? [] };
+  const images = (asked.images ?? []).map(toDataUrl);
   if (last?.role !== 'assistant') {
     const parts = [asked.context, asked.text].filter((part) => part !== '');
-    return { model, question: asked.text, context: asked.context, prompt: parts.join('\n\n') };
+    return { model, question: asked.text, context: asked.context, prompt: parts.join('\n\n'), images };
   }
   // The endpoint remembers nothing: to go on, it needs the question and the answer so far.
   const context = [asked.context, asked.text, last.text].filter((part) => part !== '').join('\n\n');
-  return { model, question: CONTINUE_REQUEST, context, prompt: `${context}\n\n${CONTINUE_REQUEST}` };
+  return { model, question: CONTINUE_REQUEST, context, prompt: `${context}\n\n${CONTINUE_REQUEST}`, images };
 }
 
 function buildRequest(input: RequestInput): ProviderRequest {

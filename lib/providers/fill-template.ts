@@ -1,27 +1,41 @@
 /** What a template's placeholders stand for. */
-export type TemplateValues = Readonly<Record<'question' | 'context' | 'prompt' | 'model', string>>;
+export interface TemplateValues {
+  readonly question: string;
+  readonly context: string;
+  readonly prompt: string;
+  readonly model: string;
+  /** `data:` URLs. They become a JSON array. */
+  readonly images: readonly string[];
+}
 
-const PLACEHOLDER = /\{\{\s*(question|context|prompt|model)\s*\}\}/g;
+const PLACEHOLDER = /\{\{\s*(question|context|prompt|model|images)\s*\}\}/g;
+
+const IMAGES = /\{\{\s*images\s*\}\}/;
 
 function isName(name: string | undefined): name is keyof TemplateValues {
-  return name === 'question' || name === 'context' || name === 'prompt' || name === 'model';
+  return ['question', 'context', 'prompt', 'model', 'images'].includes(name ?? '');
+}
+
+/** Whether a template has a place for pictures. */
+export function hasImagesPlace(template: string): boolean {
+  return IMAGES.test(template);
 }
 
 /** Replaces in one pass, by a function, so that nothing in a value is looked at again: not `{{…}}`, not `$&`. */
 function fill(
   template: string,
   values: TemplateValues,
-  encode: (value: string, offset: number) => string,
+  encode: (value: string | readonly string[], offset: number) => string,
 ): string {
   return template.replaceAll(PLACEHOLDER, (whole, name: string, offset: number) =>
     isName(name) ? encode(values[name], offset) : whole,
   );
 }
 
-/** Fills the template of a query string. Values are URL-encoded; half a surrogate pair becomes U+FFFD. */
+/** Fills the template of a query string. Values are URL-encoded; half a surrogate pair becomes U+FFFD. No pictures. */
 export function fillQuery(template: string, values: TemplateValues): string {
   return fill(template.trim().replace(/^[?&]+/, ''), values, (value) =>
-    encodeURIComponent(value.toWellFormed()),
+    typeof value === 'string' ? encodeURIComponent(value.toWellFormed()) : '',
   );
 }
 
@@ -36,10 +50,14 @@ function isInString(json: string, offset: number): boolean {
   return inside;
 }
 
-/** Fills the template of a JSON text. Inside quotation marks a value is escaped, elsewhere it becomes a JSON string. */
+/**
+ * Fills the template of a JSON text. Inside quotation marks a value is escaped, elsewhere it becomes a JSON string, and
+ * pictures an array. The array inside of quotation marks is the text of one.
+ */
 export function fillJson(template: string, values: TemplateValues): string {
   return fill(template, values, (value, offset) => {
     const json = JSON.stringify(value);
-    return isInString(template, offset) ? json.slice(1, -1) : json;
+    if (!isInString(template, offset)) return json;
+    return typeof value === 'string' ? json.slice(1, -1) : JSON.stringify(json).slice(1, -1);
   });
 }

@@ -1,7 +1,7 @@
 import type { ErrorKind, Remedy, RunFailure } from '#lib/protocol/failure.ts';
 import type { Provider } from '#lib/protocol/provider.ts';
 
-import { readErrorKind } from './error-kind.ts';
+import { readErrorKind, refusesPictures } from './error-kind.ts';
 import { parseJson } from './parse-json.ts';
 import { readProviderError } from './provider-error.ts';
 import { readRetryAt, type HeaderSource } from './retry-after.ts';
@@ -56,6 +56,7 @@ function findRemedy(kind: ErrorKind, { body, provider }: HttpFailureInput, said:
   const local = provider.preset === 'ollama' || /^\s*http:/i.test(provider.baseUrl);
   if (kind === 'permission' && body.trim() === '' && local) return 'allow-origin';
   if (kind === 'protocol') return provider.dialect === 'event-stream' ? 'send-data-lines' : 'check-base-url';
+  if (kind === 'bad_request' && refusesPictures({ words: said })) return 'no-pictures';
   // "Model not found" is about the model; any other 404 is about the path.
   if (kind === 'not_found' && !/model/i.test(said)) return 'check-base-url';
   return undefined;

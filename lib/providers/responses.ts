@@ -1,7 +1,8 @@
-import type { ResponseCreateParamsStreaming } from 'openai/resources/responses/responses';
+import type { EasyInputMessage, ResponseCreateParamsStreaming } from 'openai/resources/responses/responses';
 
 import { withContinueTurn } from './continue-turn.ts';
-import type { Dialect, ProviderRequest, RequestInput } from './dialect.ts';
+import { toDataUrl } from './data-url.ts';
+import type { Dialect, ProviderRequest, RequestInput, Turn } from './dialect.ts';
 import { isObject } from './is-object.ts';
 import { joinUrl } from './join-url.ts';
 import { parseJson } from './parse-json.ts';
@@ -13,13 +14,21 @@ const ACCEPT = 'text/event-stream, application/json';
 /** Models that reason, and refuse nothing about it. Asked of others, a summary is an error. */
 const REASONS = /^(?:o\d|gpt-(?:[5-9]|\d\d))(?!.*-chat)/;
 
+function buildMessage({ role, text, images = [] }: Turn): EasyInputMessage {
+  if (role !== 'user' || images.length === 0) return { role, content: text };
+  const pictures = images.map(
+    (image) => ({ type: 'input_image', detail: 'auto', image_url: toDataUrl(image) }) as const,
+  );
+  return { role, content: [{ type: 'input_text', text }, ...pictures] };
+}
+
 function buildBody({ model, turns, refused, maxTokens }: RequestInput): string {
   const stream = !refused.has('stream');
   // Only what the server keeps, and goes on with by itself, can be resumed after a break.
   const background = stream && !refused.has('background') && !refused.has('store');
   const body = {
     model,
-    input: withContinueTurn(turns).map(({ role, text }) => ({ role, content: text })),
+    input: withContinueTurn(turns).map(buildMessage),
     ...(stream && { stream: true }),
     ...(background && { background: true }),
     ...(!refused.has('store') && { store: background }),

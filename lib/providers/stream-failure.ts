@@ -1,6 +1,6 @@
 import type { RunFailure } from '#lib/protocol/failure.ts';
 
-import { readErrorKind } from './error-kind.ts';
+import { readErrorKind, refusesPictures } from './error-kind.ts';
 import { readProviderError } from './provider-error.ts';
 
 /** The most of a provider's words that is shown. */
@@ -13,8 +13,10 @@ export const MAX_WORDS = 2000;
  */
 export function readStreamFailure(value: unknown): RunFailure {
   const error = readProviderError(value);
+  const kind = readErrorKind(error, undefined);
   return {
-    kind: readErrorKind(error, undefined),
+    kind,
+    ...(kind === 'bad_request' && refusesPictures(error) && { remedy: 'no-pictures' }),
     ...(error.words !== '' && { words: error.words.slice(0, MAX_WORDS) }),
     ...(error.status !== undefined && { status: error.status }),
   };

@@ -1,5 +1,5 @@
 import type { ChatStore } from '#lib/chats/chat-store.ts';
-import { buildTurns, buildUserText, type TurnSource } from '#lib/prompts/build-turns.ts';
+import { buildTurns, buildUserText, imagesOf, type TurnSource } from '#lib/prompts/build-turns.ts';
 import { estimateTurnTokens } from '#lib/prompts/estimate-tokens.ts';
 import { nameMarks } from '#lib/prompts/placeholders.ts';
 import type { Answer, ChatView, Message, Question, Quote, Receipt } from '#lib/protocol/chat.ts';
@@ -8,6 +8,7 @@ import type { BackgroundFrame } from '#lib/protocol/panel-frames.ts';
 import type { Provider } from '#lib/protocol/provider.ts';
 import type { Channel, RunEnd } from '#lib/protocol/run.ts';
 import { dialects } from '#lib/providers/dialects.ts';
+import { takesImages } from '#lib/providers/takes-images.ts';
 
 import { createLiveRun, type LiveRun } from './live-run.ts';
 import { performRun, type RunSurroundings } from './perform-run.ts';
@@ -48,6 +49,9 @@ const NOT_STORED: RunEnd = {
     words: 'The browser could not store the question, so it was not sent. The disk may be full.',
   },
 };
+
+/** Pictures are never left out without a word. */
+const NO_PLACE_FOR_PICTURES: RunFailure = { kind: 'bad_request', remedy: 'no-pictures' };
 
 interface ActiveRun {
   readonly chat: string;
@@ -145,7 +149,10 @@ export function createRuns(options: RunsOptions): Runs {
     const self: ActiveRun = { chat, live, stop, cancelRetry: () => {} };
     active.set(answer.run, self);
     const question = path.findLast((message) => message.role === 'user');
-    const { provider, model, origin, key, refused, obstacle } = target;
+    const { provider, model, origin, key, refused } = target;
+    const images = imagesOf(question?.quotes ?? []);
+    const isBlind = images.length > 0 && !takesImages(provider);
+    const obstacle = target.obstacle ?? (isBlind ? NO_PLACE_FOR_PICTURES : undefined);
     const end = obstacle
       ? ({ state: 'failed', failure: obstacle } as const)
       : await performRun(
@@ -161,6 +168,7 @@ export function createRuns(options: RunsOptions): Runs {
                 question: {
                   text: nameMarks(question.text, question.quotes.length > 0),
                   context: buildUserText('', question.quotes),
+                  images,
                 },
               }),
             },

@@ -42,6 +42,7 @@ export const aProvider: ProviderView = {
   model: 'model',
   choices: [{ provider: 'p', providerName: 'Provider', model: 'model' }],
   consented: true,
+  takesImages: true,
 };
 
 export function aQuote(id: string, text = `text of ${id}`): Quote {

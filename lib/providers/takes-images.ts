@@ -1,0 +1,11 @@
+import type { Provider } from '#lib/protocol/provider.ts';
+
+import { hasImagesPlace } from './fill-template.ts';
+
+/**
+ * Whether a request to this provider has a place for pictures. Whether its model can see them, only the answer tells.
+ */
+export function takesImages({ dialect, eventStream }: Pick<Provider, 'dialect' | 'eventStream'>): boolean {
+  if (dialect !== 'event-stream') return true;
+  return eventStream?.method === 'POST' && hasImagesPlace(eventStream.template);
+}

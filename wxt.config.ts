@@ -53,6 +53,8 @@ export default defineConfig({
         suggested_key: { default: 'Alt+Shift+L' },
         description: '__MSG_commandAskPage__',
       },
+      // No keys of its own: Chrome allows four, and three are enough to learn.
+      'ask-screenshot': { description: '__MSG_commandAskScreenshot__' },
     },
     omnibox: { keyword: 'gloss' },
     // `npm run dev` keeps WXT's own policy, which allows the reloading that this one forbids.

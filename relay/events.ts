@@ -6,6 +6,7 @@ import { findModel } from './models.ts';
 import { answerBadRequest, answerUnknownModel, buildErrorBody } from './openai-error.ts';
 import { type Pace, paceTokens } from './pace-tokens.ts';
 import { type AnswerPlan, planAnswer, walkPlan } from './plan-answer.ts';
+import { imageUrlSchema } from './read-image.ts';
 import { readJsonBody } from './read-json-body.ts';
 import type { RelayContext, RelaySettings } from './relay-context.ts';
 import { streamEvents } from './stream-events.ts';
@@ -15,6 +16,7 @@ const requestSchema = v.object({
   q: v.optional(v.string()),
   prompt: v.optional(v.string()),
   context: v.optional(v.string(), ''),
+  images: v.optional(v.array(imageUrlSchema), []),
   model: v.optional(v.string(), 'gloss-demo'),
   format: v.optional(v.picklist(['json', 'text']), 'json'),
 });
@@ -25,7 +27,8 @@ const retryMs = 1000;
 /**
  * `GET /events` (parameters in the query) and `POST /events` (the same in a JSON body): a plain event stream.
  *
- * The parameters are `question` (or `q`, `prompt`), `context`, `model` and `format`.
+ * The parameters are `question` (or `q`, `prompt`), `context`, `model`, `format` and, in a body, `images` (an array of
+ * `data:` URLs).
  * Each event has a word in its data, `{"text": "…"}` or with `format=text` the word itself, and its number as id.
  * `Last-Event-ID` goes on after that number. The end of the body is the end of the answer.
  */
@@ -37,7 +40,9 @@ export async function answerEvents(c: RelayContext, settings: RelaySettings): Pr
   if (!model) return answerUnknownModel(c, modelId);
 
   const text = joinPrompt(request.body);
-  const plan = planAnswer({ ...model, reasons: false }, [{ role: 'user', text }]);
+  const plan = planAnswer({ ...model, reasons: false }, [
+    { role: 'user', text, images: request.body.images },
+  ]);
   const skip = readLastEventId(c);
   // By the standard this is what tells a client that comes back on its own to stay away.
   if (skip >= plan.tokens.length) return c.body(null, 204);

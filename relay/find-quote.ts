@@ -61,9 +61,10 @@ function findBlockEnd(line: string): ((line: string) => boolean) | undefined {
   return tag === undefined ? undefined : (next) => next === `</${tag}>`;
 }
 
-/** Leaves out where the text comes from: `Title: …` and `Address: …` above an empty line. */
+/** Leaves out where the text comes from: `Title: …` and the like, above an empty line or with nothing below. */
 function dropSource(lines: readonly string[]): readonly string[] {
-  const body = lines.findIndex((line) => !/^(Title|Address):/.test(line));
+  const body = lines.findIndex((line) => !/^(Title|Address|Picture):/.test(line));
+  if (body === -1) return [];
   return body > 0 && lines[body] === '' ? lines.slice(body + 1) : lines;
 }
 

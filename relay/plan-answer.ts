@@ -1,4 +1,5 @@
 import { composeAnswer, composeReasoning } from './compose-answer.ts';
+import { describeImages } from './describe-images.ts';
 import { findQuote, type Subject } from './find-quote.ts';
 import type { DemoModel } from './models.ts';
 import type { Turn } from './read-turns.ts';
@@ -38,7 +39,8 @@ export function planAnswer(model: DemoModel, turns: readonly Turn[], maxTokens =
     .slice(asked + 1)
     .map(({ role, text }) => (role === 'assistant' ? text : ''))
     .join('');
-  const whole = composeAnswer(subject, model.minLength);
+  const images = turns.slice(0, asked + 1).flatMap((turn) => turn.images ?? []);
+  const whole = describeImages(images) + composeAnswer(subject, model.minLength);
   const rest = whole.startsWith(partial) ? whole.slice(partial.length) : whole;
   const reasoning = model.reasons && partial === '' ? splitTokens(composeReasoning(subject)) : [];
   const tokens = [

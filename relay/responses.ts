@@ -8,21 +8,21 @@ import { findModel } from './models.ts';
 import { answerBadRequest, answerError, answerUnknownModel } from './openai-error.ts';
 import { planAnswer } from './plan-answer.ts';
 import { readJsonBody } from './read-json-body.ts';
-import { turnsSchema } from './read-turns.ts';
+import { type Turn, turnsSchema } from './read-turns.ts';
 import type { RelayContext, RelayEnv, RelaySettings } from './relay-context.ts';
 import { type WireResponse, writeResponseEvents } from './response-events.ts';
 import type { ResponseRun, ResponseStore } from './response-store.ts';
 import { streamEvents } from './stream-events.ts';
 
+const promptSchema = v.pipe(
+  v.string(),
+  v.transform((text): Turn[] => [{ role: 'user', text }]),
+);
+
 const requestSchema = v.object({
   model: v.string(),
-  input: v.union([
-    v.pipe(
-      v.string(),
-      v.transform((text) => [{ role: 'user', text }]),
-    ),
-    turnsSchema,
-  ]),
+  // Not a union, whose error would not say which part is wrong.
+  input: v.lazy((input) => (typeof input === 'string' ? promptSchema : turnsSchema)),
   instructions: v.nullish(v.string(), null),
   stream: v.nullish(v.boolean(), false),
   store: v.nullish(v.boolean(), true),

@@ -2,9 +2,13 @@ import { useComputed, useSignalEffect } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 
+import type { Quote } from '#lib/protocol/chat.ts';
+
 import { AddButton } from './AddButton.tsx';
+import { BlindNote } from './BlindNote.tsx';
 import { Icon } from './Icon.tsx';
 import { IconButton } from './IconButton.tsx';
+import { MissNote } from './MissNote.tsx';
 import { ModelPicker } from './ModelPicker.tsx';
 import { PagesNote } from './PagesNote.tsx';
 import { usePanel } from './panel-context.ts';
@@ -12,6 +16,7 @@ import { PdfNote } from './PdfNote.tsx';
 import { QuoteList } from './QuoteList.tsx';
 import { SlashList } from './SlashList.tsx';
 import { usePdfDrop } from './use-pdf-drop.ts';
+import { usePictureDrop } from './use-picture-drop.ts';
 import { useSlashEntries } from './use-slash-entries.ts';
 
 /** An input method that is composing a character owns Enter; 229 is how older ones say so. */
@@ -26,6 +31,11 @@ function fitHeight(field: HTMLTextAreaElement): void {
   field.style.height = `${field.scrollHeight}px`;
 }
 
+function placeholderFor(quotes: readonly Quote[]): string {
+  if (quotes.length === 0) return 'Ask a question';
+  return quotes.every(({ image }) => image) ? 'Ask about this picture' : 'Ask about this passage';
+}
+
 /** Where the question is written, below the quotes that go with it. */
 export function Composer(): JSX.Element {
   const { store, platform } = usePanel();
@@ -37,6 +47,7 @@ export function Composer(): JSX.Element {
   const isEmpty = useComputed(() => draft.text.value.trim() === '').value;
   const slash = useSlashEntries(ref);
   usePdfDrop();
+  const pictures = usePictureDrop();
   const hasList = slash.found.length > 0;
   const focus = (): void => ref.current?.focus();
 
@@ -67,6 +78,8 @@ export function Composer(): JSX.Element {
   return (
     <form
       class="composer"
+      onDragOver={pictures.onDragOver}
+      onDrop={pictures.onDrop}
       onSubmit={(event) => {
         event.preventDefault();
         store.send();
@@ -89,19 +102,10 @@ export function Composer(): JSX.Element {
           </button>
         </p>
       )}
-      {store.isMissing.value && (
-        <p class="editing" role="status" data-part="notice">
-          <span>
-            Gloss could not read that. Browsers keep extensions out of their own pages, stores and PDF
-            viewers; you can copy the text and paste it here, or save a PDF and drop the file here.
-          </span>
-          <button type="button" class="text-button" onClick={store.dismissMissing}>
-            Dismiss
-          </button>
-        </p>
-      )}
+      <MissNote />
       <PagesNote />
       <PdfNote />
+      <BlindNote />
       <QuoteList />
       <div class="composer-field">
         <SlashList slash={slash} />
@@ -112,11 +116,12 @@ export function Composer(): JSX.Element {
           aria-haspopup="listbox"
           aria-controls={hasList ? slash.listId : undefined}
           aria-activedescendant={hasList ? slash.optionId(slash.active) : undefined}
-          placeholder={quotes.length > 0 ? 'Ask about this passage' : 'Ask a question'}
+          placeholder={placeholderFor(quotes)}
           rows={1}
           dir="auto"
           onInput={(event) => draft.type(event.currentTarget.value)}
           onKeyDown={onKeyDown}
+          onPaste={pictures.onPaste}
           onFocus={() => slash.setFocused(true)}
           onBlur={() => slash.setFocused(false)}
         />
@@ -139,7 +144,7 @@ export function Composer(): JSX.Element {
               class="icon-button primary"
               aria-label="Send"
               title="Send"
-              disabled={isEmpty || isHomeless}
+              disabled={isEmpty || isHomeless || store.isBlind.value}
             >
               <Icon name="send" />
             </button>

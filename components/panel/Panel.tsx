@@ -3,6 +3,7 @@ import { useEffect } from 'preact/hooks';
 
 import { Composer } from './Composer.tsx';
 import { Conversation } from './Conversation.tsx';
+import { CropHost } from './CropHost.tsx';
 import { IconButton } from './IconButton.tsx';
 import { PanelContext, type PanelTools } from './panel-context.ts';
 import { SendDialog } from './SendDialog.tsx';
@@ -49,6 +50,7 @@ export function Panel({ store, platform }: PanelTools): JSX.Element {
       </main>
       {confirmation && <SendDialog confirmation={confirmation} />}
       <TabsHost />
+      <CropHost />
     </PanelContext.Provider>
   );
 }

@@ -8,6 +8,7 @@ import type { Quote } from '#lib/protocol/chat.ts';
 import { IconButton } from './IconButton.tsx';
 import { QuoteButtons, type QuoteHands } from './QuoteButtons.tsx';
 import { QuoteEditor } from './QuoteEditor.tsx';
+import { nameOfPicture, PictureFacts, PictureImage } from './QuotePicture.tsx';
 
 /** From this many characters or lines on, a quote is folded. */
 const LONG_CHARACTERS = 420;
@@ -82,7 +83,7 @@ function QuoteSource({ quote, hands, onShow }: QuoteBlockProps): JSX.Element {
       )}
       {host && quote.title && <span class="quote-host">{host}</span>}
       {isChanged && <span class="quote-edited">edited</span>}
-      {quote.original !== undefined && hands && (
+      {(quote.original !== undefined || quote.originalImage) && hands && (
         <button type="button" class="text-button" onClick={hands.restore}>
           Undo edit
         </button>
@@ -90,13 +91,14 @@ function QuoteSource({ quote, hands, onShow }: QuoteBlockProps): JSX.Element {
       {quote.part === 'page' && <PageExtent quote={quote} onSwap={isChanged ? undefined : hands?.swap} />}
       {quote.part === 'pdf' && <span>PDF, about {estimateTokens(quote.text).toLocaleString()} tokens</span>}
       {quote.part === 'transcript' && <span>Transcript</span>}
+      {quote.image && <PictureFacts quote={quote} image={quote.image} />}
       {quote.cut && <span>{CUT_SENTENCES[quote.cut]}</span>}
       {quote.plain && <span>Plain text: the browser does not let this page be read.</span>}
     </figcaption>
   );
 }
 
-/** A passage from a page, with its source. */
+/** A passage or a picture from a page, with its source. */
 export function QuoteBlock({ quote, hands, onShow }: QuoteBlockProps): JSX.Element {
   const { id, text } = quote;
   const [isOpen, setOpen] = useState(false);
@@ -124,9 +126,10 @@ export function QuoteBlock({ quote, hands, onShow }: QuoteBlockProps): JSX.Eleme
 
   return (
     <figure ref={figure} class="quote" data-part={hands ? 'quote' : 'sent-quote'}>
+      {quote.image && <PictureImage image={quote.image} alt={nameOfPicture(quote)} class="quote-picture" />}
       {hands && isEditing ? (
         <QuoteEditor text={text} onInput={hands.edit} onEnd={endEdit} />
-      ) : (
+      ) : quote.image && text === '' ? null : (
         <blockquote class={isFolded ? 'quote-text folded' : 'quote-text'} dir="auto">
           {isFolded ? text.slice(0, MAX_FOLDED_CHARACTERS) : text}
         </blockquote>

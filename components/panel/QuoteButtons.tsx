@@ -9,6 +9,8 @@ export interface QuoteHands {
   readonly swap: () => void;
   /** Gives the quote the user's text. */
   readonly edit: (text: string) => void;
+  /** Lets the user choose a part of the picture; absent where there is none. A picture has no text to edit. */
+  readonly crop?: () => void;
   /** Takes all changes of the user back. */
   readonly restore: () => void;
   /** Moves it among the others; absent where it is the only one. */
@@ -59,7 +61,11 @@ export function QuoteButtons({ id, hands, isEditing, onEdit, onDone }: QuoteButt
           />
         </>
       )}
-      <IconButton icon="edit" name="Edit quote" dataKey={`edit ${id}`} onClick={onEdit} />
+      {hands.crop ? (
+        <IconButton icon="crop" name="Choose a part" dataKey={`edit ${id}`} onClick={hands.crop} />
+      ) : (
+        <IconButton icon="edit" name="Edit quote" dataKey={`edit ${id}`} onClick={onEdit} />
+      )}
     </div>
   );
 }

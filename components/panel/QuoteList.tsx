@@ -6,7 +6,8 @@ import { QuoteBlock } from './QuoteBlock.tsx';
 
 /** The passages that go with the next question, in the order in which they go. */
 export function QuoteList(): JSX.Element | null {
-  const { draft } = usePanel().store;
+  const { store } = usePanel();
+  const { draft } = store;
   const quotes = draft.quotes.value;
   const list = useRef<HTMLDivElement>(null);
   /** The button that gets the keyboard after the next rendering: what is moved in the page loses it. */
@@ -39,6 +40,7 @@ export function QuoteList(): JSX.Element | null {
               swap: () => draft.swapWhole(id),
               edit: (text) => draft.editQuote(id, text),
               restore: () => draft.restoreQuote(id),
+              ...(quote.image && { crop: () => store.crop(id) }),
               ...(quotes.length > 1 && {
                 move: { isFirst: index === 0, isLast: index === quotes.length - 1, by: move },
               }),

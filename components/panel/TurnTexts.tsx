@@ -2,9 +2,11 @@ import type { JSX } from 'preact';
 
 import type { Turn } from '#lib/prompts/build-turns.ts';
 
+import { PictureImage } from './QuotePicture.tsx';
+
 const ROLE_NAMES = { system: 'Gloss to the model', user: 'You', assistant: 'Earlier answer' } as const;
 
-/** The exact text of a conversation as a model reads it. */
+/** The exact text of a conversation as a model reads it, and the pictures that go with it. */
 export function TurnTexts({ turns }: { turns: readonly Turn[] }): JSX.Element {
   return (
     <div class="dialog-body" tabIndex={0} role="region" aria-label="Exact text">
@@ -12,6 +14,14 @@ export function TurnTexts({ turns }: { turns: readonly Turn[] }): JSX.Element {
         <section key={index}>
           <h3>{ROLE_NAMES[turn.role]}</h3>
           <pre dir="auto">{turn.text}</pre>
+          {turn.images?.map((image, number) => (
+            <PictureImage
+              key={number}
+              image={image}
+              alt={`Picture number ${number + 1} of this message`}
+              class="turn-picture"
+            />
+          ))}
         </section>
       ))}
     </div>

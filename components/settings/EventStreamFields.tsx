@@ -33,7 +33,13 @@ export function EventStreamFields({ value, onChange }: EventStreamFieldsProps): 
           <p>
             {value.method === 'GET' ? 'The query of the address.' : 'The JSON body of the request.'} These are
             filled in: <code>{'{{question}}'}</code>, <code>{'{{context}}'}</code>,{' '}
-            <code>{'{{prompt}}'}</code> (both), <code>{'{{model}}'}</code>.
+            <code>{'{{prompt}}'}</code> (both), <code>{'{{model}}'}</code>
+            {value.method === 'POST' && (
+              <>
+                , and for pictures <code>{'{{images}}'}</code>, an array of data URLs
+              </>
+            )}
+            .
           </p>
         }
       >

@@ -47,11 +47,17 @@ export function WaysToAsk({ platform }: { platform: WaysPlatform }): JSX.Element
       <dl class="way-list">
         <div>
           <dt>Right click</dt>
-          <dd>On selected text: “Ask about selection”. Anywhere else on a page: “Ask about this page”.</dd>
+          <dd>
+            On selected text: “Ask about selection”. On a picture: “Ask about this image”. Anywhere else on a
+            page: “Ask about this page”.
+          </dd>
         </div>
         <div>
           <dt>Toolbar button</dt>
-          <dd>Opens the panel, and closes it again where the browser lets it.</dd>
+          <dd>
+            Opens the panel, and closes it again where the browser lets it. A right click on it also asks
+            about a screenshot of the page, or a part of it.
+          </dd>
         </div>
         <div>
           <dt>Add, in the panel</dt>

@@ -1,12 +1,21 @@
 import type { Browser as FirefoxBrowser } from 'webextension-polyfill';
 import { browser, type Browser } from 'wxt/browser';
 
+import { captureImage } from '#lib/page/capture-image.ts';
 import { capturePage } from '#lib/page/capture-page.ts';
+import { captureScreenshot } from '#lib/page/capture-screenshot.ts';
 import { captureSelection } from '#lib/page/capture-selection.ts';
 import { findPdf } from '#lib/page/find-pdf.ts';
 import { hasOpenPanel } from '#lib/page/open-panels.ts';
 import type { WindowMemory } from '#lib/page/window-memory.ts';
-import { ASK_PAGE, ASK_SELECTION, entryOfItem } from '#lib/prompts/build-menu.ts';
+import {
+  ASK_IMAGE,
+  ASK_PAGE,
+  ASK_SCREEN_PART,
+  ASK_SCREENSHOT,
+  ASK_SELECTION,
+  entryOfItem,
+} from '#lib/prompts/build-menu.ts';
 import { fillEntry } from '#lib/prompts/fill-entry.ts';
 import type { Quote } from '#lib/protocol/chat.ts';
 import type { EntryQuestion } from '#lib/protocol/entry.ts';
@@ -61,18 +70,45 @@ interface Gesture {
   readonly info?: Browser.contextMenus.OnClickData;
   /** The item of the menu that was chosen, or the one that the gesture stands for. */
   readonly item: string;
-  readonly takes: 'selection' | 'page';
+  readonly takes: 'selection' | 'page' | 'image' | 'screenshot';
+}
+
+/** What an item of the menu is about; undefined when the item is none of ours. */
+function findTakes(
+  item: string,
+  { selectionText }: Browser.contextMenus.OnClickData,
+): Gesture['takes'] | undefined {
+  if (item === ASK_IMAGE) return 'image';
+  if (item === ASK_SCREENSHOT || item === ASK_SCREEN_PART) return 'screenshot';
+  const isOurs = item === ASK_SELECTION || item === ASK_PAGE || entryOfItem(item) !== undefined;
+  if (!isOurs) return undefined;
+  return selectionText ? 'selection' : 'page';
 }
 
 async function capture({ tab, info, takes }: Gesture): Promise<Quote[]> {
   if (tab.id === undefined) return [];
-  const source = { tabId: tab.id, title: tab.title ?? '', url: tab.url ?? info?.pageUrl ?? '' };
-  if (takes === 'page') return capturePage(source);
-  const quote = await captureSelection({
-    ...source,
-    ...(info?.frameId !== undefined && { frameId: info.frameId }),
-    menuText: info?.selectionText ?? '',
-  });
+  const { id: tabId, windowId } = tab;
+  const source = { tabId, windowId, title: tab.title ?? '', url: tab.url ?? info?.pageUrl ?? '' };
+  const frameId = info?.frameId;
+  switch (takes) {
+    case 'page':
+      return capturePage(source);
+    case 'image':
+      return listOf(await captureImage({ ...source, frameId: frameId ?? 0, imageUrl: info?.srcUrl ?? '' }));
+    case 'screenshot':
+      return listOf(await captureScreenshot(source));
+    case 'selection': {
+      const menuText = info?.selectionText ?? '';
+      return listOf(
+        await captureSelection({ ...source, ...(frameId !== undefined && { frameId }), menuText }),
+      );
+    }
+    default:
+      return takes satisfies never;
+  }
+}
+
+function listOf(quote: Quote | undefined): Quote[] {
   return quote ? [quote] : [];
 }
 
@@ -82,10 +118,11 @@ export function registerFrontDoor(
   { offerQuotes, addText }: Pick<PanelHub, 'offerQuotes' | 'addText'>,
 ): void {
   /** Nothing could be read: says so, or offers what can be done if it is a PDF. */
-  async function explainMiss({ tab, info, item }: Gesture): Promise<void> {
+  async function explainMiss({ tab, info, item, takes }: Gesture): Promise<void> {
     const { id: tabId = -1, title = '', url = info?.pageUrl ?? '', windowId } = tab;
+    if (takes === 'image' || takes === 'screenshot') return memory.setMissed(windowId, 'no-picture');
     const pdf = await findPdf({ tabId, title, url });
-    if (!pdf) return memory.setMissed(windowId, true);
+    if (!pdf) return memory.setMissed(windowId, 'unreadable');
     const question = await readQuestion(item, [pdf]);
     return memory.offerPdf(windowId, { ...pdf, ...(question && { question }) }, true);
   }
@@ -95,11 +132,16 @@ export function registerFrontDoor(
     const { windowId } = gesture.tab;
     const quotes = await capture(gesture);
     const question = await readQuestion(gesture.item, quotes);
-    for (const [index, quote] of quotes.entries()) {
-      const isLast = index === quotes.length - 1;
-      await memory.addPending(windowId, quote, isLast ? question : undefined);
+    const crop = gesture.item === ASK_SCREEN_PART;
+    try {
+      for (const [index, quote] of quotes.entries()) {
+        const isLast = index === quotes.length - 1;
+        await memory.addPending(windowId, quote, isLast ? question : undefined, crop);
+      }
+      if (quotes.length === 0) await explainMiss(gesture);
+    } catch {
+      await memory.setMissed(windowId, 'no-room');
     }
-    if (quotes.length === 0) await explainMiss(gesture);
     await offerQuotes(windowId);
   }
 
@@ -108,10 +150,10 @@ export function registerFrontDoor(
 
   browser.contextMenus.onClicked.addListener((info, tab) => {
     const item = String(info.menuItemId);
-    const isOurs = item === ASK_SELECTION || item === ASK_PAGE || entryOfItem(item) !== undefined;
-    if (!isOurs || !tab) return;
+    const takes = findTakes(item, info);
+    if (!takes || !tab) return;
     openPanel(tab.windowId);
-    void bring({ tab, info, item, takes: info.selectionText ? 'selection' : 'page' });
+    void bring({ tab, info, item, takes });
   });
 
   browser.action.onClicked.addListener(({ windowId }) => togglePanel(windowId));
@@ -129,5 +171,6 @@ export function registerFrontDoor(
     openPanel(tab.windowId);
     if (command === ASK_SELECTION) void bring({ tab, item: command, takes: 'selection' });
     if (command === ASK_PAGE) void bring({ tab, item: command, takes: 'page' });
+    if (command === ASK_SCREENSHOT) void bring({ tab, item: command, takes: 'screenshot' });
   });
 }

@@ -14,6 +14,9 @@ async function replaceMenu(): Promise<void> {
   const items = buildMenu(await readEntries(), {
     askSelection: browser.i18n.getMessage('menuAskSelection'),
     askPage: browser.i18n.getMessage('menuAskPage'),
+    askImage: browser.i18n.getMessage('menuAskImage'),
+    askScreenshot: browser.i18n.getMessage('menuAskScreenshot'),
+    askScreenPart: browser.i18n.getMessage('menuAskScreenPart'),
   });
   await browser.contextMenus.removeAll();
   for (const item of items) await createItem(item);

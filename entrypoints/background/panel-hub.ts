@@ -2,7 +2,7 @@ import type { ChatStore } from '#lib/chats/chat-store.ts';
 import type { TabOwner } from '#lib/page/read-tab.ts';
 import type { WindowMemory } from '#lib/page/window-memory.ts';
 import { type RawPort, type TypedPort, wrapPort } from '#lib/ports/wrap-port.ts';
-import type { Quote } from '#lib/protocol/chat.ts';
+import type { Draft, Quote } from '#lib/protocol/chat.ts';
 import {
   type BackgroundFrame,
   isPanelFrame,
@@ -40,6 +40,10 @@ interface Panel {
   /** Set while the whole is being read; a frame that comes meanwhile makes it stale. */
   reading: boolean;
   stale: boolean;
+  /** Whether the last draft could be kept. */
+  isKept: Promise<boolean>;
+  /** Quotes that the composer has, but no draft that could be kept: they go on waiting. */
+  readonly untaken: Set<string>;
 }
 
 /** Every open panel. */
@@ -91,7 +95,9 @@ export function createPanelHub(options: PanelHubOptions): PanelHub {
     if (!panel || panel.reading) return;
     for (const one of pending) panel.port.send({ type: 'quote-add', ...one });
     if (pdf?.isNew && panel.port.send({ type: 'pdf-offer', pdf })) await memory.offerPdf(window, pdf, false);
-    if (missed && panel.port.send({ type: 'quote-miss' })) await memory.setMissed(window, false);
+    if (missed && panel.port.send({ type: 'quote-miss', reason: missed })) {
+      await memory.setMissed(window, null);
+    }
   }
 
   /** The window's own chat; after a start of the browser, the last one at all. */
@@ -118,6 +124,8 @@ export function createPanelHub(options: PanelHubOptions): PanelHub {
       chat,
       reading: false,
       stale: false,
+      isKept: Promise.resolve(true),
+      untaken: new Set(),
     };
     panels.add(panel);
     port.closed.addEventListener('abort', () => panels.delete(panel));
@@ -129,6 +137,29 @@ export function createPanelHub(options: PanelHubOptions): PanelHub {
     panel.chat = chat;
     await memory.setChat(panel.window, chat);
     await showWhole(panel);
+  }
+
+  /** Keeps the draft, and says so once when there is no room for it. */
+  async function keepDraft(panel: Panel, draft: Draft): Promise<void> {
+    const before = panel.isKept;
+    const keeping = memory.setDraft(panel.window, draft).then(
+      () => true,
+      () => false,
+    );
+    panel.isKept = keeping;
+    if (!(await keeping)) {
+      if (await before) panel.port.send({ type: 'quote-miss', reason: 'draft-not-kept' });
+      return;
+    }
+    const taken = [...panel.untaken];
+    panel.untaken.clear();
+    for (const id of taken) await memory.takePending(panel.window, id);
+  }
+
+  /** The composer has a quote. It is forgotten here once the draft that the panel sent before this is kept. */
+  async function takeQuote(panel: Panel, id: string): Promise<void> {
+    if (await panel.isKept) await memory.takePending(panel.window, id);
+    else panel.untaken.add(id);
   }
 
   async function withTarget(panel: Panel, start: (target: RunTarget) => Promise<void>): Promise<void> {
@@ -169,10 +200,10 @@ export function createPanelHub(options: PanelHubOptions): PanelHub {
       case 'panel-hello':
         return;
       case 'quote-take':
-        await memory.takePending(panel.window, frame.quote);
+        await takeQuote(panel, frame.quote);
         return;
       case 'draft-save':
-        await memory.setDraft(panel.window, frame.draft);
+        await keepDraft(panel, frame.draft);
         return;
       case 'chat-new':
         await show(panel, crypto.randomUUID());

@@ -15,14 +15,14 @@ function withoutFragment(url: string): string {
  */
 export async function openPassage(windowId: number, quote: Quote): Promise<void> {
   if (!/^https?:\/\//iu.test(quote.url)) return;
-  // Of a quote that was edited, only what still is the page's can be found there.
-  const passage = { ...quote, text: quote.anchor ?? quote.text };
+  // Of a quote that was edited, only what still is the page's can be found there; of a picture, no words.
+  const passage = { ...quote, text: quote.image ? '' : (quote.anchor ?? quote.text) };
   const tabs = await browser.tabs.query({ windowId });
   // A tab tells its address only where Gloss may read it.
   const tab = tabs.find(
     ({ url }) => url !== undefined && withoutFragment(url) === withoutFragment(quote.url),
   );
-  if (tab?.id !== undefined && (await showPassage({ tabId: tab.id }, passage))) {
+  if (tab?.id !== undefined && (quote.image || (await showPassage({ tabId: tab.id }, passage)))) {
     await browser.tabs.update(tab.id, { active: true });
     return;
   }

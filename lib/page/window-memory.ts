@@ -3,12 +3,15 @@ import { browser } from 'wxt/browser';
 
 import { draftSchema, quoteSchema, type Draft, type Quote } from '#lib/protocol/chat.ts';
 import { entryQuestionSchema, type EntryQuestion } from '#lib/protocol/entry.ts';
+import { missReasonSchema, type MissReason } from '#lib/protocol/panel-frames.ts';
 import { pdfOfferSchema, type PdfOffer } from '#lib/protocol/pdf-frames.ts';
 
 const pendingSchema = v.object({
   quote: quoteSchema,
   /** What an entry asks about it. */
   question: v.exactOptional(entryQuestionSchema),
+  /** Whether the user chooses a part of the picture first. */
+  crop: v.exactOptional(v.boolean()),
 });
 
 const windowSchema = v.object({
@@ -16,8 +19,8 @@ const windowSchema = v.object({
   draft: v.fallback(draftSchema, { text: '', quotes: [] }),
   /** Quotes that the composer of this window has not taken yet. */
   pending: v.fallback(v.array(pendingSchema), []),
-  /** Whether something was asked about a page that could not be read, and the panel has not said so yet. */
-  missed: v.fallback(v.boolean(), false),
+  /** Why something that was asked about could not be taken, as long as the panel has not said so. */
+  missed: v.fallback(v.nullable(missReasonSchema), null),
   /** The PDF that was asked about last, and whether the panel still has to be told. */
   pdf: v.exactOptional(v.object({ ...pdfOfferSchema.entries, isNew: v.boolean() })),
 });
@@ -27,10 +30,16 @@ type WindowState = v.InferOutput<typeof windowSchema>;
 export interface WindowMemory {
   read(window: number): Promise<WindowState>;
   setChat(window: number, chat: string): Promise<void>;
+  /**
+   * Keeps the draft. Quotes that are in it need not wait for the composer any longer.
+   *
+   * @throws When the browser has no room for it; what was there before stays.
+   */
   setDraft(window: number, draft: Draft): Promise<void>;
-  addPending(window: number, quote: Quote, question?: EntryQuestion): Promise<void>;
+  /** @throws When the browser has no room for it; what was there before stays. */
+  addPending(window: number, quote: Quote, question?: EntryQuestion, crop?: boolean): Promise<void>;
   takePending(window: number, quote: string): Promise<void>;
-  setMissed(window: number, missed: boolean): Promise<void>;
+  setMissed(window: number, missed: MissReason | null): Promise<void>;
   /** Keeps the address of a PDF that a tab shows, which may be loaded if the user says so. */
   offerPdf(window: number, pdf: PdfOffer, isNew: boolean): Promise<void>;
   /** Whether any window has had a chat since the browser started. */
@@ -50,7 +59,7 @@ export function createWindowMemory(): WindowMemory {
     const stored: unknown = (await browser.storage.session.get(nameOf(window)))[nameOf(window)];
     return v.is(windowSchema, stored)
       ? v.parse(windowSchema, stored)
-      : { draft: { text: '', quotes: [] }, pending: [], missed: false };
+      : { draft: { text: '', quotes: [] }, pending: [], missed: null };
   }
 
   /** Changes take turns, so that a draft that is being saved never brings a taken quote back. */
@@ -63,11 +72,15 @@ export function createWindowMemory(): WindowMemory {
   return {
     read,
     setChat: (window, chat) => update(window, (state) => ({ ...state, chat })),
-    setDraft: (window, draft) => update(window, (state) => ({ ...state, draft })),
-    addPending: (window, quote, question) =>
+    setDraft: (window, draft) =>
+      update(window, (state) => {
+        const inDraft = new Set(draft.quotes.map(({ id }) => id));
+        return { ...state, draft, pending: state.pending.filter(({ quote }) => !inDraft.has(quote.id)) };
+      }),
+    addPending: (window, quote, question, crop) =>
       update(window, (state) => ({
         ...state,
-        pending: [...state.pending, { quote, ...(question && { question }) }],
+        pending: [...state.pending, { quote, ...(question && { question }), ...(crop && { crop }) }],
       })),
     takePending: (window, id) =>
       update(window, (state) => ({

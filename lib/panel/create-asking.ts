@@ -32,6 +32,8 @@ export interface Asking {
   cancel(): void;
   /** A run has begun. Returns what was asked if it began for that. */
   started(question: Question, answer: Answer): AskFrame | undefined;
+  /** The background could not store the question. Tells whether this panel has asked one. */
+  refused(): boolean;
   /** A new port was opened; what was sent on the old one may be lost. */
   reopened(): void;
   /**
@@ -114,6 +116,12 @@ export function createAsking(
       held = undefined;
       confirming.value = undefined;
       dropped?.onDrop?.();
+    },
+    refused() {
+      const dropped = pending;
+      pending = undefined;
+      dropped?.onDrop?.();
+      return dropped !== undefined;
     },
     reopened() {
       isSettled = false;

@@ -1,8 +1,8 @@
 import { batch, type ReadonlySignal, signal } from '@preact/signals';
 
-import type { Draft, Question, Quote } from '#lib/protocol/chat.ts';
+import type { Draft, Picture, Question, Quote } from '#lib/protocol/chat.ts';
 
-import { editQuote, restoreQuote } from './edit-quote.ts';
+import { cropQuote, editQuote, restoreQuote } from './edit-quote.ts';
 import type { PanelClock } from './panel-clock.ts';
 
 const SAVE_AFTER_MS = 300;
@@ -17,7 +17,9 @@ export interface DraftControl {
   removeQuote(id: string): void;
   /** Gives a quote the user's text. */
   editQuote(id: string, text: string): void;
-  /** Gives a quote the text back that was taken from its page. */
+  /** Gives a quote a part of its picture. */
+  cropQuote(id: string, image: Picture): void;
+  /** Gives a quote the text or the picture back that was taken from its page. */
   restoreQuote(id: string): void;
   /** Moves a quote among the others, as far as there is room. */
   moveQuote(id: string, by: -1 | 1): void;
@@ -110,6 +112,10 @@ export function createDraft(clock: PanelClock, save: (draft: Draft) => void): Dr
     editQuote(id, next) {
       change(id, (quote) => editQuote(quote, next));
       saveSoon();
+    },
+    cropQuote(id, image) {
+      change(id, (quote) => cropQuote(quote, image));
+      saveNow();
     },
     restoreQuote(id) {
       change(id, restoreQuote);

@@ -2,7 +2,7 @@ import { batch, computed, type ReadonlySignal, signal } from '@preact/signals';
 
 import { buildTurns, type Turn, type TurnSource } from '#lib/prompts/build-turns.ts';
 import type { Question, Quote } from '#lib/protocol/chat.ts';
-import type { BackgroundFrame, ProviderView } from '#lib/protocol/panel-frames.ts';
+import type { BackgroundFrame, MissReason, ProviderView } from '#lib/protocol/panel-frames.ts';
 import type { RunId } from '#lib/protocol/run.ts';
 
 import type { PanelConnection } from './connect-panel.ts';
@@ -29,8 +29,12 @@ export interface PanelStore {
   readonly draft: DraftControl;
   /** Where PDFs are read that the user gives. */
   readonly pdfs: PdfDesk;
-  /** Whether the last thing that was asked about could not be read. */
-  readonly isMissing: ReadonlySignal<boolean>;
+  /** Why the last thing that was asked about is not there, or the draft not kept. */
+  readonly missing: ReadonlySignal<MissReason | undefined>;
+  /** Whether the composer holds pictures, and the provider takes none: then nothing is sent. */
+  readonly isBlind: ReadonlySignal<boolean>;
+  /** Id of the quote of whose picture the user is choosing a part. */
+  readonly cropping: ReadonlySignal<string | undefined>;
   readonly asking: Pick<Asking, 'confirming' | 'confirm' | 'cancel'>;
   readonly entries: Pick<EntryAsking, 'choose'>;
   readonly pages: Omit<PageTaking, 'taken' | 'reopened' | 'isPending'>;
@@ -49,8 +53,12 @@ export interface PanelStore {
   showPassage(quote: Quote): void;
   /** What was sent with a question: it, and the path to it, as the model read them. */
   sentTurns(question: string): Turn[];
-  /** Takes the word away that something could not be read. */
+  /** Says that something could not be taken. */
+  miss(reason: MissReason): void;
+  /** Takes that word away. */
   dismissMissing(): void;
+  /** Lets the user choose a part of a quote's picture; without an id, ends that. */
+  crop(id: string | undefined): void;
   chooseModel(provider: string, model: string): void;
   /** Takes in one frame. */
   apply(frame: BackgroundFrame): void;
@@ -77,8 +85,13 @@ export function createPanelStore(connection: PanelConnection, clock: PanelClock)
   });
   const provider = signal<ProviderView | null>(null);
   const isReady = signal(false);
-  const isMissing = signal(false);
+  const missing = signal<MissReason | undefined>(undefined);
+  const cropping = signal<string | undefined>(undefined);
   const chat = signal('');
+  const isBlind = computed(
+    () =>
+      provider.value?.takesImages === false && draft.quotes.value.some(({ image }) => image !== undefined),
+  );
   const live = computed(() => list.messages.value.findLast((message) => isLive(message)));
   /** Runs that were asked for what is missing, until something fits again. */
   const attaching = new Set<RunId>();
@@ -138,7 +151,7 @@ export function createPanelStore(connection: PanelConnection, clock: PanelClock)
     }
     const to = reachable();
     const text = draft.text.peek().trim();
-    if (!to || text === '') return;
+    if (!to || text === '' || isBlind.peek()) return;
     const edited = draft.editing.peek();
     ask(to, { parent: edited ? edited.parent : leaf(), text, quotes: [...draft.quotes.peek()] });
   }
@@ -150,7 +163,7 @@ export function createPanelStore(connection: PanelConnection, clock: PanelClock)
     chooseModel: (id, model) => connection.post({ type: 'model-choose', provider: id, model }),
     askBeside(text, quotes, onDrop) {
       const to = reachable();
-      if (!to) return false;
+      if (!to || (!to.takesImages && quotes.some(({ image }) => image))) return false;
       beside = ask(to, { parent: leaf(), text, quotes }, onDrop);
       return true;
     },
@@ -182,8 +195,9 @@ export function createPanelStore(connection: PanelConnection, clock: PanelClock)
     list.join(question, answer);
   }
 
-  function addQuote({ quote, question }: Extract<BackgroundFrame, { type: 'quote-add' }>): void {
+  function addQuote({ quote, question, crop }: Extract<BackgroundFrame, { type: 'quote-add' }>): void {
     const isNew = draft.addQuote(quote);
+    if (isNew && crop && quote.image) cropping.value = quote.id;
     // After the draft with it has been saved: from here on the background may forget it.
     connection.post({ type: 'quote-take', quote: quote.id });
     if (isNew && question) entries.take(question);
@@ -197,7 +211,7 @@ export function createPanelStore(connection: PanelConnection, clock: PanelClock)
         provider.value = frame.provider;
         return entries.providerChanged();
       case 'quote-add':
-        isMissing.value = false;
+        missing.value = undefined;
         // What was denied has come by another way.
         if (pages.note.peek()?.type === 'denied') pages.dismiss();
         return addQuote(frame);
@@ -205,7 +219,12 @@ export function createPanelStore(connection: PanelConnection, clock: PanelClock)
         draft.type([draft.text.peek(), frame.text].filter((part) => part !== '').join('\n'));
         return;
       case 'quote-miss':
-        isMissing.value = true;
+        missing.value = frame.reason;
+        return;
+      case 'question-refuse':
+        if (!asking.refused()) return;
+        beside = undefined;
+        missing.value = 'not-stored';
         return;
       case 'pages-taken':
         return pages.taken(frame.missed);
@@ -244,11 +263,19 @@ export function createPanelStore(connection: PanelConnection, clock: PanelClock)
     provider,
     draft,
     pdfs,
-    isMissing,
+    missing,
+    isBlind,
+    cropping,
     showPassage: (quote) => connection.post({ type: 'passage-show', quote }),
     sentTurns: (question) => buildTurns(pathTo(question)),
+    miss(reason) {
+      missing.value = reason;
+    },
     dismissMissing() {
-      isMissing.value = false;
+      missing.value = undefined;
+    },
+    crop(id) {
+      cropping.value = id;
     },
     asking,
     entries,

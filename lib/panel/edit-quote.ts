@@ -1,8 +1,14 @@
-import type { Quote } from '#lib/protocol/chat.ts';
+import type { Picture, Quote } from '#lib/protocol/chat.ts';
 
-/** Whether the user has changed the text since it was taken from its page. */
+/** Whether the user has changed the text, or cut the picture, since it was taken from its page. */
 export function isEdited(quote: Quote): boolean {
-  return quote.original !== undefined || quote.anchor !== undefined;
+  return quote.original !== undefined || quote.anchor !== undefined || quote.originalImage !== undefined;
+}
+
+/** Gives a quote a part of its picture. The whole stays beside it until it is sent, so that it can come back. */
+export function cropQuote(quote: Quote, image: Picture): Quote {
+  const originalImage = quote.originalImage ?? quote.image;
+  return originalImage ? { ...quote, image, originalImage } : quote;
 }
 
 /** Gives a quote the user's text. What was taken stays beside it until it is sent, so that it can come back. */
@@ -12,8 +18,12 @@ export function editQuote(quote: Quote, text: string): Quote {
 }
 
 /** Takes the user's changes back. */
-export function restoreQuote({ original, ...quote }: Quote): Quote {
-  return original === undefined ? quote : { ...quote, text: original };
+export function restoreQuote({ original, originalImage, ...quote }: Quote): Quote {
+  return {
+    ...quote,
+    ...(original !== undefined && { text: original }),
+    ...(originalImage && { image: originalImage }),
+  };
 }
 
 function isBlankAt(text: string, index: number): boolean {
@@ -50,7 +60,7 @@ function findAnchor(taken: string, edited: string): string {
  * What is left of the taken text becomes the anchor by which the quote leads back to its page; the text around it goes
  * where it is no longer next to the anchor.
  */
-export function asSent({ whole: _whole, ...quote }: Quote): Quote {
+export function asSent({ whole: _whole, originalImage: _originalImage, ...quote }: Quote): Quote {
   if (quote.original === undefined) return quote;
   const { original, before, after, ...rest } = quote;
   const taken = (quote.anchor ?? original).trim();

@@ -5,12 +5,9 @@ import type { Quote } from '#lib/protocol/chat.ts';
 /** Vector graphics say of themselves how large they are, and often nothing sensible. */
 const VECTOR_SIDE = 1024;
 
-/** An image that is ready to be drawn. */
+/** An image that is ready to be drawn, and how large it is at its best. */
 interface Decoded {
   readonly source: CanvasImageSource;
-  /** How large it says that it is. */
-  readonly natural: Size;
-  /** How large it is at its best. */
   readonly full: Size;
 }
 
@@ -22,7 +19,7 @@ async function decodeVector(file: Blob): Promise<Decoded> {
     await source.decode();
     const { naturalWidth: width, naturalHeight: height } = source;
     const scale = Math.max(1, VECTOR_SIDE / Math.max(width, height));
-    return { source, natural: { width, height }, full: { width: width * scale, height: height * scale } };
+    return { source, full: { width: width * scale, height: height * scale } };
   } finally {
     URL.revokeObjectURL(url);
   }
@@ -32,7 +29,7 @@ async function decodeVector(file: Blob): Promise<Decoded> {
 async function decode(file: Blob): Promise<Decoded> {
   if (file.type.startsWith('image/svg')) return decodeVector(file);
   const source = await createImageBitmap(file);
-  return { source, natural: source, full: source };
+  return { source, full: source };
 }
 
 /**
@@ -43,9 +40,8 @@ async function decode(file: Blob): Promise<Decoded> {
  */
 export async function readPicture(file: Blob, title: string): Promise<Quote | undefined> {
   try {
-    const { source, natural, full } = await decode(file);
-    const area = { x: 0, y: 0, width: natural.width, height: natural.height };
-    const { picture, isCut } = await encodePicture(source, area, full);
+    const { source, full } = await decode(file);
+    const { picture, isCut } = await encodePicture(source, full);
     return {
       id: crypto.randomUUID(),
       part: 'image',

@@ -22,12 +22,13 @@ export interface EncodedPicture {
   readonly isCut: boolean;
 }
 
-function draw(source: CanvasImageSource, area: Area, { width, height }: Size): OffscreenCanvas {
+function draw(source: CanvasImageSource, { width, height }: Size, area: Area | undefined): OffscreenCanvas {
   const canvas = new OffscreenCanvas(width, height);
   const context = canvas.getContext('2d');
   if (!context) throw new Error('The browser gives no canvas to draw on');
   context.imageSmoothingQuality = 'high';
-  context.drawImage(source, area.x, area.y, area.width, area.height, 0, 0, width, height);
+  if (area) context.drawImage(source, area.x, area.y, area.width, area.height, 0, 0, width, height);
+  else context.drawImage(source, 0, 0, width, height);
   return canvas;
 }
 
@@ -54,22 +55,22 @@ async function compress(canvas: OffscreenCanvas): Promise<Pick<Picture, 'type' |
 }
 
 /**
- * Draws a part of an image anew and encodes it, within the limits of `picture-size.ts`.
+ * Draws an image anew and encodes it, within the limits of `picture-size.ts`.
  *
  * What a file says beside its pixels (where it was taken, with which camera) is not in the result.
  *
- * @param area - What to take, in the pixels of the source.
- * @param full - How large that is at its best, where the source tells of another size (vector graphics, `srcset`).
+ * @param full - How large what is taken is at its best.
+ * @param area - The part to take, in the pixels of the source; all of it without.
  * @throws {DOMException} `SecurityError` when the pixels are another origin's.
  */
 export async function encodePicture(
   source: CanvasImageSource,
-  area: Area,
-  full: Size = area,
+  full: Size,
+  area?: Area,
 ): Promise<EncodedPicture> {
   let size = fitSize(full);
   for (;;) {
-    const encoded = await compress(draw(source, area, size));
+    const encoded = await compress(draw(source, size, area));
     if (encoded) {
       const picture = { ...encoded, ...size };
       return { picture, isCut: size.width < full.width * LOSSY_SCALE };

@@ -1,8 +1,11 @@
 import type { Entry, EntryTakes } from '#lib/protocol/entry.ts';
 
-/** Ids of the two items that are always there, also in stored menus of earlier versions. */
+/** Ids of the items that are always there, also in stored menus of earlier versions. */
 export const ASK_SELECTION = 'ask-selection';
 export const ASK_PAGE = 'ask-page';
+export const ASK_IMAGE = 'ask-image';
+export const ASK_SCREENSHOT = 'ask-screenshot';
+export const ASK_SCREEN_PART = 'ask-screen-part';
 
 const ENTRY_PREFIX = 'entry:';
 
@@ -10,14 +13,19 @@ const ENTRY_PREFIX = 'entry:';
 export interface MenuItem {
   readonly id: string;
   readonly title: string;
-  /** `page` is a click on nothing in particular. */
-  readonly contexts: ['selection' | 'page'];
+  /** `page` is a click on nothing in particular, `action` one on the toolbar button. */
+  readonly contexts: [MenuContext, ...MenuContext[]];
 }
 
-/** The titles of the two items that are always there. */
+type MenuContext = 'selection' | 'page' | 'image' | 'action';
+
+/** The titles of the items that are always there. */
 export interface MenuTitles {
   readonly askSelection: string;
   readonly askPage: string;
+  readonly askImage: string;
+  readonly askScreenshot: string;
+  readonly askScreenPart: string;
 }
 
 /** Whether a right click can give what an entry is about. */
@@ -31,13 +39,17 @@ function escapeTitle(name: string): string {
 }
 
 /**
- * Builds the right-click menu: for a selection and for a page, "Ask about" it and then the entries that the user has
- * put there, in their order.
+ * Builds the right-click menu: for a selection, a page and an image, "Ask about" it and then the entries that the user
+ * has put there, in their order. What the tab shows can be asked about from the toolbar button only: a second item for
+ * a page would put both into a submenu.
  */
-export function buildMenu(entries: readonly Entry[], { askSelection, askPage }: MenuTitles): MenuItem[] {
+export function buildMenu(entries: readonly Entry[], titles: MenuTitles): MenuItem[] {
   const items: MenuItem[] = [
-    { id: ASK_SELECTION, title: askSelection, contexts: ['selection'] },
-    { id: ASK_PAGE, title: askPage, contexts: ['page'] },
+    { id: ASK_SELECTION, title: titles.askSelection, contexts: ['selection'] },
+    { id: ASK_PAGE, title: titles.askPage, contexts: ['page', 'action'] },
+    { id: ASK_IMAGE, title: titles.askImage, contexts: ['image'] },
+    { id: ASK_SCREENSHOT, title: titles.askScreenshot, contexts: ['action'] },
+    { id: ASK_SCREEN_PART, title: titles.askScreenPart, contexts: ['action'] },
   ];
   for (const { id, name, takes, inMenu } of entries) {
     if (!inMenu || !fitsMenu(takes)) continue;

@@ -32,6 +32,24 @@ export const providerViewSchema = v.object({
 });
 export type ProviderView = v.InferOutput<typeof providerViewSchema>;
 
+/**
+ * Why something is not where the user wanted it.
+ *
+ * - `unreadable`: a page that the browser lets nobody read, or that says nothing.
+ * - `no-picture`: an image, a screenshot or a file that could not be taken.
+ * - `no-room`: the browser's memory for what waits is full; it was not taken.
+ * - `draft-not-kept`: the same for the draft, which is in the panel only.
+ * - `not-stored`: the question could not be stored, so it was not sent, and is in the composer still.
+ */
+export const missReasonSchema = v.picklist([
+  'unreadable',
+  'no-picture',
+  'no-room',
+  'draft-not-kept',
+  'not-stored',
+]);
+export type MissReason = v.InferOutput<typeof missReasonSchema>;
+
 const panelFrameSchema = v.variant('type', [
   /** First frame of every panel. `window` is the browser's window id; `private` is a private window. */
   v.object({ type: v.literal('panel-hello'), window: v.number(), private: v.boolean() }),
@@ -100,21 +118,24 @@ const backgroundFrameSchema = v.variant('type', [
   v.object({ type: v.literal('provider-change'), provider: v.nullable(providerViewSchema) }),
   /**
    * A captured selection for this window's composer, and what an entry asks about it. May come again until
-   * `quote-take`; its id tells.
+   * `quote-take`; its id tells. `crop`: the user wants a part of the picture, and chooses it first.
    */
   v.object({
     type: v.literal('quote-add'),
     quote: quoteSchema,
     question: v.exactOptional(entryQuestionSchema),
+    crop: v.exactOptional(v.boolean()),
   }),
   /** Text for the composer, below what stands there. */
   v.object({ type: v.literal('draft-add'), text: v.string() }),
-  /** Something was asked about a page that the browser lets nobody read, or that says nothing. */
-  v.object({ type: v.literal('quote-miss') }),
   /** The end of `pages-take`: the quotes have been offered, and these tabs could not be read. */
   v.object({ type: v.literal('pages-taken'), missed: v.array(v.number()) }),
   /** A PDF was asked about, which no script may read; the user may have it loaded once more. */
   v.object({ type: v.literal('pdf-offer'), pdf: pdfOfferSchema }),
+  /** Something could not be taken, or kept. */
+  v.object({ type: v.literal('quote-miss'), reason: missReasonSchema }),
+  /** The question that was asked could not be stored, so nothing was sent and no run begins. */
+  v.object({ type: v.literal('question-refuse') }),
   /** A question and its answer, which is about to be written, joined the chat below the question's parent. */
   v.object({ type: v.literal('run-start'), question: questionSchema, answer: answerSchema }),
   /** The run waits for `ahead` others at the same host. 0 when its turn has come. */

@@ -6,7 +6,7 @@ import type { Answer, ChatView, Message, Question, Quote, Receipt } from '#lib/p
 import type { RunFailure } from '#lib/protocol/failure.ts';
 import type { BackgroundFrame } from '#lib/protocol/panel-frames.ts';
 import type { Provider } from '#lib/protocol/provider.ts';
-import type { Channel, RunEnd } from '#lib/protocol/run.ts';
+import type { Channel } from '#lib/protocol/run.ts';
 import { dialects } from '#lib/providers/dialects.ts';
 import { takesImages } from '#lib/providers/takes-images.ts';
 
@@ -40,15 +40,6 @@ export interface Asking {
   readonly text: string;
   readonly quotes: Quote[];
 }
-
-/** A question that cannot be stored is not sent: its answer could be lost. */
-const NOT_STORED: RunEnd = {
-  state: 'failed',
-  failure: {
-    kind: 'protocol',
-    words: 'The browser could not store the question, so it was not sent. The disk may be full.',
-  },
-};
 
 /** Pictures are never left out without a word. */
 const NO_PLACE_FOR_PICTURES: RunFailure = { kind: 'bad_request', remedy: 'no-pictures' };
@@ -208,13 +199,13 @@ export function createRuns(options: RunsOptions): Runs {
     ask: (chats, asking, target) =>
       whileAwake(async () => {
         const answer = blank(crypto.randomUUID(), target);
-        const { chat, ...said } = asking;
+        const { chat } = asking;
         const added = await addQuestion(chats, asking, answer, target);
-        const question = added?.question ?? { id: crypto.randomUUID(), role: 'user', ...said };
-        const full = { ...answer, parent: question.id };
-        publish(chat, { type: 'run-start', question, answer: full });
-        if (added) await run(chats, chat, [...added.path, full], full, target);
-        else publish(chat, { type: 'run-end', run: full.run, end: NOT_STORED });
+        // A question that cannot be stored is not sent: its answer could be lost.
+        if (!added) return publish(chat, { type: 'question-refuse' });
+        const full = { ...answer, parent: added.question.id };
+        publish(chat, { type: 'run-start', question: added.question, answer: full });
+        await run(chats, chat, [...added.path, full], full, target);
       }),
     retry: (chats, chat, id, target) =>
       whileAwake(async () => {

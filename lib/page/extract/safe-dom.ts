@@ -30,6 +30,16 @@ export const bodyOf = reader(Document.prototype, 'body');
 export const rootElementOf = reader(Document.prototype, 'documentElement');
 export const activeElementOf = reader(Document.prototype, 'activeElement');
 
+export const shownUrlOf = reader(HTMLImageElement.prototype, 'currentSrc');
+export const naturalWidthOf = reader(HTMLImageElement.prototype, 'naturalWidth');
+export const naturalHeightOf = reader(HTMLImageElement.prototype, 'naturalHeight');
+export const viewOf = reader(Document.prototype, 'defaultView');
+
+/** Where an element is drawn, in the coordinates of its frame's viewport. */
+export function boxOf(element: Element): DOMRect {
+  return Element.prototype.getBoundingClientRect.call(element);
+}
+
 /** The document's selection, whatever the page has named `getSelection`. */
 export function selectionOf(page: Document): Selection | null {
   return Document.prototype.getSelection.call(page);

@@ -1,0 +1,32 @@
+import { encodePicture } from '#lib/pictures/encode-picture.ts';
+import type { Quote } from '#lib/protocol/chat.ts';
+
+import { takeVisibleTab, waitUntilStill } from './visible-tab.ts';
+
+/** Which tab to take, and what the browser itself knows of it. */
+export interface TabSource {
+  readonly tabId: number;
+  readonly windowId: number;
+  readonly title: string;
+  readonly url: string;
+}
+
+/** Takes what a tab shows as a quote; undefined when the browser does not allow it. */
+export async function captureScreenshot(source: TabSource): Promise<Quote | undefined> {
+  try {
+    await waitUntilStill(source.tabId);
+    const shot = await takeVisibleTab(source.tabId, source.windowId);
+    const { picture, isCut } = await encodePicture(shot, shot);
+    return {
+      id: crypto.randomUUID(),
+      part: 'screenshot',
+      text: '',
+      title: source.title,
+      url: source.url,
+      image: picture,
+      ...(isCut && { cut: 'pixels' }),
+    };
+  } catch {
+    return undefined;
+  }
+}

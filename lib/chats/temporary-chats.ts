@@ -1,12 +1,13 @@
 import * as v from 'valibot';
 
+import { missingItems, putTogether, takeApart } from '#lib/pictures/keep-apart.ts';
 import { messageSchema, type Answer, type Message, type Question } from '#lib/protocol/chat.ts';
 
 import { isOpen, pathTo, withEntries, withReceipt, type ChatStore } from './chat-store.ts';
 
 /** The part of `storage.session` that is used here. */
 export interface SessionArea {
-  get(keys: null | string): Promise<Record<string, unknown>>;
+  get(keys: null | string | string[]): Promise<Record<string, unknown>>;
   set(items: Record<string, unknown>): Promise<void>;
 }
 
@@ -20,12 +21,20 @@ type TemporaryChat = v.InferOutput<typeof chatSchema>;
 
 const PREFIX = 'temporary-chat:';
 
+/** What the names of a question's pictures begin with: they are written once, the chat again and again. */
+function picturesOf({ id }: Pick<Question, 'id'>): string {
+  return `temporary-picture:${id}:`;
+}
+
 /**
  * Keeps the chats of private windows in memory (`storage.session`): they outlive the background, not the browser,
  * and never reach a disk. A chat is one item, written whole; that is dear for a long chat, and a private one is
  * seldom long.
  */
 export function createTemporaryChats(area: SessionArea, now: () => number): ChatStore {
+  /** Which chat a run is of, as far as this background knows: looking for it reads all chats. */
+  const owners = new Map<string, string>();
+
   async function readAll(): Promise<TemporaryChat[]> {
     const items = Object.entries(await area.get(null));
     return items.flatMap(([name, item]) => (name.startsWith(PREFIX) && v.is(chatSchema, item) ? [item] : []));
@@ -36,13 +45,35 @@ export function createTemporaryChats(area: SessionArea, now: () => number): Chat
     return v.is(chatSchema, item) ? item : { id: chat, updatedAt: 0, leaf: null, messages: [] };
   }
 
-  /** Changes of one chat take turns. */
-  function change<T>(chat: string, work: (chat: TemporaryChat) => [TemporaryChat, T]): Promise<T> {
+  /**
+   * Changes of one chat take turns.
+   *
+   * @param items - What is written with it, in one step.
+   */
+  function change<T>(
+    chat: string,
+    work: (chat: TemporaryChat) => [TemporaryChat, T],
+    items: Record<string, string> = {},
+  ): Promise<T> {
     return navigator.locks.request(PREFIX + chat, async () => {
       const [changed, result] = work(await read(chat));
-      await area.set({ [PREFIX + chat]: { ...changed, updatedAt: now() } });
+      await area.set({ ...items, [PREFIX + chat]: { ...changed, updatedAt: now() } });
       return result;
     });
+  }
+
+  /** Messages with the pictures that were taken out of their questions. */
+  async function withPictures<M extends Message>(messages: readonly M[]): Promise<M[]> {
+    const names = messages.flatMap((message) =>
+      message.role === 'user' ? missingItems(message.quotes, picturesOf(message)) : [],
+    );
+    if (names.length === 0) return [...messages];
+    const items = await area.get(names);
+    return messages.map((message) =>
+      message.role === 'user'
+        ? { ...message, quotes: putTogether(message.quotes, picturesOf(message), items) }
+        : message,
+    );
   }
 
   function put(chat: TemporaryChat, ...messages: Message[]): TemporaryChat {
@@ -58,9 +89,10 @@ export function createTemporaryChats(area: SessionArea, now: () => number): Chat
   async function changeAnswer(run: string, next: (answer: Answer) => Answer): Promise<boolean> {
     const isOfRun = (message: Message): message is Answer =>
       message.role === 'assistant' && message.run === run;
-    const owner = (await readAll()).find(({ messages }) => messages.some(isOfRun));
-    if (!owner) return false;
-    return change(owner.id, (chat) => {
+    const owner = owners.get(run) ?? (await readAll()).find(({ messages }) => messages.some(isOfRun))?.id;
+    if (owner === undefined) return false;
+    owners.set(run, owner);
+    return change(owner, (chat) => {
       const answer = chat.messages.find(isOfRun);
       if (!answer) return [chat, false];
       const changed = next(answer);
@@ -71,23 +103,32 @@ export function createTemporaryChats(area: SessionArea, now: () => number): Chat
   return {
     async view(chat, upTo) {
       const { leaf, messages } = await read(chat);
-      return messages.length === 0 ? undefined : { id: chat, messages: pathTo(upTo ?? leaf, messages) };
+      if (messages.length === 0) return undefined;
+      return { id: chat, messages: await withPictures(pathTo(upTo ?? leaf, messages)) };
     },
     async latest() {
       return (await readAll()).toSorted((a, b) => b.updatedAt - a.updatedAt)[0]?.id;
     },
-    addQuestion: ({ chat, ...said }, answer) =>
-      change(chat, (stored) => {
-        const question: Question = { id: crypto.randomUUID(), role: 'user', ...said };
-        return [put(stored, question, { ...answer, parent: question.id }), question];
-      }),
-    addAnswer: (chat, id, answer, receipt) =>
-      change(chat, (stored) => {
+    addQuestion({ chat, ...said }, answer) {
+      const question: Question = { id: crypto.randomUUID(), role: 'user', ...said };
+      const { quotes, items } = takeApart(question.quotes, picturesOf(question));
+      owners.set(answer.run, chat);
+      return change(
+        chat,
+        (stored) => [put(stored, { ...question, quotes }, { ...answer, parent: question.id }), question],
+        items,
+      );
+    },
+    async addAnswer(chat, id, answer, receipt) {
+      owners.set(answer.run, chat);
+      const asked = await change<Question | undefined>(chat, (stored) => {
         const found = stored.messages.find((message) => message.id === id);
         if (found?.role !== 'user') return [stored, undefined];
         const question = withReceipt(found, receipt);
         return [put(stored, question, { ...answer, parent: id }), question];
-      }),
+      });
+      return asked && (await withPictures([asked]))[0];
+    },
     reopenAnswer: (chat, id, run) =>
       change(chat, (stored) => {
         const answer = stored.messages.find((message) => message.id === id);

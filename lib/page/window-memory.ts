@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { browser } from 'wxt/browser';
 
+import { missingItems, type PictureItems, putTogether, takeApart } from '#lib/pictures/keep-apart.ts';
 import { draftSchema, quoteSchema, type Draft, type Quote } from '#lib/protocol/chat.ts';
 import { entryQuestionSchema, type EntryQuestion } from '#lib/protocol/entry.ts';
 import { missReasonSchema, type MissReason } from '#lib/protocol/panel-frames.ts';
@@ -53,19 +54,64 @@ function nameOf(window: number): string {
   return `${PREFIX}${window}`;
 }
 
-/** Keeps it in `storage.session`: in memory only, gone with the browser, but not with the background. */
+function prefixOf(window: number): string {
+  return `picture:${window}:`;
+}
+
+function quotesOf({ draft, pending }: WindowState): Quote[] {
+  return [...draft.quotes, ...pending.map(({ quote }) => quote)];
+}
+
+/** A state with other quotes, in the order of `quotesOf`. */
+function withQuotes(state: WindowState, quotes: readonly Quote[]): WindowState {
+  const ofDraft = state.draft.quotes.length;
+  return {
+    ...state,
+    draft: { ...state.draft, quotes: quotes.slice(0, ofDraft) },
+    pending: state.pending.map((one, index) => ({ ...one, quote: quotes[ofDraft + index] ?? one.quote })),
+  };
+}
+
+/**
+ * Keeps it in `storage.session`: in memory only, gone with the browser, but not with the background.
+ *
+ * Pictures are items of their own, written once: the draft is written whenever the user pauses, and every panel hears
+ * of it.
+ */
 export function createWindowMemory(): WindowMemory {
+  const { session } = browser.storage;
+  /** What is written, as far as this background knows; nothing depends on it but what need not be written again. */
+  const written = new Map<string, unknown>();
+
   async function read(window: number): Promise<WindowState> {
-    const stored: unknown = (await browser.storage.session.get(nameOf(window)))[nameOf(window)];
-    return v.is(windowSchema, stored)
-      ? v.parse(windowSchema, stored)
-      : { draft: { text: '', quotes: [] }, pending: [], missed: null };
+    const stored: unknown = (await session.get(nameOf(window)))[nameOf(window)];
+    if (!v.is(windowSchema, stored)) return { draft: { text: '', quotes: [] }, pending: [], missed: null };
+    const state = v.parse(windowSchema, stored);
+    const quotes = quotesOf(state);
+    const names = missingItems(quotes, prefixOf(window));
+    if (names.length === 0) return state;
+    const items = await session.get(names);
+    for (const [name, item] of Object.entries(items)) written.set(name, item);
+    return withQuotes(state, putTogether(quotes, prefixOf(window), items));
+  }
+
+  /** Forgets pictures of a window, but for those that are still in use. */
+  async function dropPictures(window: number, inUse: PictureItems = {}): Promise<void> {
+    const names = [...written.keys()].filter((name) => name.startsWith(prefixOf(window)) && !(name in inUse));
+    for (const name of names) written.delete(name);
+    if (names.length > 0) await session.remove(names);
   }
 
   /** Changes take turns, so that a draft that is being saved never brings a taken quote back. */
   async function update(window: number, change: (state: WindowState) => WindowState): Promise<void> {
     await navigator.locks.request(nameOf(window), async () => {
-      await browser.storage.session.set({ [nameOf(window)]: change(await read(window)) });
+      const state = change(await read(window));
+      const { quotes, items } = takeApart(quotesOf(state), prefixOf(window));
+      const fresh = Object.entries(items).filter(([name, item]) => written.get(name) !== item);
+      // In one step, so that when there is no room nothing has changed.
+      await session.set({ ...Object.fromEntries(fresh), [nameOf(window)]: withQuotes(state, quotes) });
+      for (const [name, item] of fresh) written.set(name, item);
+      await dropPictures(window, items);
     });
   }
 
@@ -90,11 +136,13 @@ export function createWindowMemory(): WindowMemory {
     setMissed: (window, missed) => update(window, (state) => ({ ...state, missed })),
     offerPdf: (window, pdf, isNew) => update(window, (state) => ({ ...state, pdf: { ...pdf, isNew } })),
     async isFirst() {
-      const names = Object.keys(await browser.storage.session.get(null));
+      const names = Object.keys(await session.get(null));
       return !names.some((name) => name.startsWith(PREFIX));
     },
     async forget(window) {
-      await browser.storage.session.remove(nameOf(window));
+      await session.remove(nameOf(window));
+      const names = Object.keys(await session.get(null));
+      await session.remove(names.filter((name) => name.startsWith(prefixOf(window))));
     },
   };
 }

@@ -1,14 +1,18 @@
-/** Longer argument lists overflow the stack. */
-const CHUNK_BYTES = 32_768;
-
-/** The bytes of a blob as base64. */
-export async function encodeBase64(blob: Blob): Promise<string> {
-  const bytes = new Uint8Array(await blob.arrayBuffer());
-  let binary = '';
-  for (let at = 0; at < bytes.length; at += CHUNK_BYTES) {
-    binary += String.fromCharCode(...bytes.subarray(at, at + CHUNK_BYTES));
-  }
-  return btoa(binary);
+/**
+ * The bytes of a blob as base64.
+ *
+ * By a reader and not by `arrayBuffer`: in Firefox a script inside a page may not make an array of the buffer it gets.
+ */
+export function encodeBase64(blob: Blob): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const reader = new FileReader();
+    reader.onerror = () => reject(new Error('The browser could not read a picture'));
+    reader.onload = () => {
+      const url = String(reader.result);
+      resolve(url.slice(url.indexOf(',') + 1));
+    };
+    reader.readAsDataURL(blob);
+  });
 }
 
 /**

@@ -9,6 +9,7 @@ import { createRelay } from '#relay/create-relay.ts';
 import { logRequest } from '#relay/log-request.ts';
 import { createRequestLog } from '#relay/request-log.ts';
 import { type Relay, startRelay } from '#relay/start-relay.ts';
+import { fourColours } from '#test/support/four-colours.ts';
 import { readAllEvents, readEventStream } from '#test/support/read-event-stream.ts';
 
 let relay: Relay;
@@ -20,6 +21,10 @@ beforeEach(() => {
   relay.requests.clear();
 });
 afterAll(() => relay.close());
+
+function toPngUrl(bytes: Buffer): string {
+  return `data:image/png;base64,${bytes.toString('base64')}`;
+}
 
 const question = { role: 'user', content: '<page-text>\nThe tide is high.\n</page-text>\n\nWhy?' };
 
@@ -211,11 +216,36 @@ describe('POST /v1/chat/completions, whole', () => {
 
   it('reads content that comes in parts', async () => {
     const content = [
-      { type: 'image_url', image_url: { url: 'data:,' } },
+      { type: 'image_url', image_url: { url: toPngUrl(fourColours(12, 8)) } },
       { type: 'text', text: '> Low water.\n\nWhen?' },
     ];
     const response = await ask({ messages: [{ role: 'user', content }] });
-    expect(JSON.stringify(await response.json())).toContain('Low water.');
+    const answer = JSON.stringify(await response.json());
+    expect(answer).toContain('Low water.');
+    expect(answer).toContain(`| 1 | PNG | 12 × 8 | ${fourColours(12, 8).length} |`);
+  });
+});
+
+describe('a picture that is none', () => {
+  it.each([
+    ['an address', 'https://site.example/flag.png', 'Expected a base64-encoded data URL'],
+    ['no base64', 'data:image/png;base64,%%%', 'Expected a base64-encoded data URL'],
+    ['another kind', 'data:image/png;base64,AAAA', 'unsupported image'],
+    ['half a header', toPngUrl(fourColours(12, 8).subarray(0, 20)), 'unsupported image'],
+  ])('is refused as OpenAI does: %s', async (_, url, words) => {
+    const content = [
+      { type: 'text', text: 'What?' },
+      { type: 'image_url', image_url: { url } },
+    ];
+    const response = await ask({ messages: [{ role: 'user', content }] });
+    expect(response.status).toBe(400);
+    expect(await response.json()).toMatchObject({
+      error: {
+        message: expect.stringContaining(words),
+        type: 'invalid_request_error',
+        param: 'messages.0.content.1.image_url.url',
+      },
+    });
   });
 });
 

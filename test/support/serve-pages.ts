@@ -10,13 +10,20 @@ export interface PageServer {
   close(): Promise<void>;
 }
 
+/** The type of what a path gives: a script where its name ends in `.js`, a picture where there are bytes. */
+function typeOf(path: string, page: string | Buffer | undefined): string {
+  if (typeof page === 'object') return 'image/png';
+  return path.endsWith('.js') ? 'text/javascript' : 'text/html; charset=utf-8';
+}
+
 /**
- * Serves these pages, by path, on loopback. Any other path is a 404. A path that ends in `.js` is a script.
+ * Serves these pages, scripts (by a path that ends in `.js`) and PNGs (as bytes), by path, on loopback. Any other path
+ * is a 404.
  *
  * @param headers - What each answer says beside its type.
  */
 export async function servePages(
-  pages: Readonly<Record<string, string>>,
+  pages: Readonly<Record<string, string | Buffer>>,
   headers: Readonly<Record<string, string>> = {},
 ): Promise<PageServer> {
   const requests: string[] = [];
@@ -24,7 +31,7 @@ export async function servePages(
     const path = request.url ?? '/';
     requests.push(path);
     const page = pages[path];
-    const type = path.endsWith('.js') ? 'text/javascript' : 'text/html; charset=utf-8';
+    const type = typeOf(path, page);
     response.writeHead(page === undefined ? 404 : 200, { ...headers, 'content-type': type });
     response.end(page ?? 'Nothing here');
   });

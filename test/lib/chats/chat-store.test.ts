@@ -11,7 +11,9 @@ function memoryArea(): SessionArea {
   return {
     get: (keys) =>
       Promise.resolve(
-        structuredClone(Object.fromEntries([...items].filter(([name]) => keys === null || name === keys))),
+        structuredClone(
+          Object.fromEntries([...items].filter(([name]) => keys === null || [keys].flat().includes(name))),
+        ),
       ),
     set(changed) {
       for (const [name, item] of Object.entries(changed)) items.set(name, structuredClone(item));
@@ -26,6 +28,21 @@ const kinds: [string, () => ChatStore][] = [
   ['stored chats', () => createStoredChats(() => (time += 1), `chats-${(databases += 1)}`)],
   ['temporary chats', () => createTemporaryChats(memoryArea(), () => (time += 1))],
 ];
+
+it('writes the pictures of temporary chats once, however often the answer grows', async () => {
+  const writes: string[] = [];
+  const area = memoryArea();
+  const set = (items: Record<string, unknown>): Promise<void> => {
+    writes.push(JSON.stringify(items));
+    return area.set(items);
+  };
+  const chats = createTemporaryChats({ get: area.get, set }, () => 1);
+  const image = { type: 'image/png', data: 'PICTURE', width: 2, height: 1 } as const;
+  const quote = { id: 'q', part: 'image', text: '', title: 'T', url: '', image } as const;
+  await chats.addQuestion({ chat: 'chat', parent: null, text: '?', quotes: [quote] }, waitingAnswer('run'));
+  for (let at = 0; at < 5; at += 1) await chats.journal('run', [{ channel: 'answer', at, text: 'x' }]);
+  expect(writes.filter((write) => write.includes('PICTURE'))).toHaveLength(1);
+});
 
 describe.each(kinds)('%s', (_kind, createChats) => {
   let chats: ChatStore;
@@ -68,6 +85,17 @@ describe.each(kinds)('%s', (_kind, createChats) => {
     expect((await chats.view('chat'))?.messages.at(-1)?.id).toBe('second');
     expect((await chats.view('chat', first?.id))?.messages).toEqual([question, first]);
     expect((await chats.view('chat', 'unknown'))?.messages).toEqual([]);
+  });
+
+  it('keeps pictures with their questions, and the question of another answer whole', async () => {
+    const image = { type: 'image/png', data: 'AAAA', width: 2, height: 1 } as const;
+    const quotes = [{ id: 'q', part: 'image', text: '', title: 'T', url: '', image } as const];
+    const asked = { chat: 'chat', parent: null, text: 'What?', quotes };
+    const question = await chats.addQuestion(asked, waitingAnswer('run-1'));
+    expect(question.quotes).toEqual(quotes);
+    await chats.journal('run-1', [{ channel: 'answer', at: 0, text: 'A flag.' }]);
+    expect((await chats.view('chat'))?.messages[0]).toEqual(question);
+    expect(await chats.addAnswer('chat', question.id, waitingAnswer('run-2'))).toEqual(question);
   });
 
   it('knows no chat that was never asked in', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { asSent, editQuote, isEdited, restoreQuote } from '#lib/panel/edit-quote.ts';
+import { asSent, cropQuote, editQuote, isEdited, restoreQuote } from '#lib/panel/edit-quote.ts';
 import { aQuote } from '#test/support/open-panel.ts';
 
 const TAKEN = 'A lichen is a partnership. My address is 12 Moss Lane. Neither of the two is in charge.';
@@ -42,5 +42,28 @@ describe('an edited quote', () => {
     const twice = asSent(editQuote(once, 'A lichen is a partnership. So they say.'));
     expect(twice.anchor).toBe('A lichen is a partnership.');
     expect(restoreQuote(editQuote(once, 'x'))).toEqual(once);
+  });
+});
+
+describe('a picture of which the user took a part', () => {
+  const whole = { type: 'image/png', data: 'WHOLE', width: 20, height: 10 } as const;
+  const part = { type: 'image/png', data: 'PART', width: 2, height: 1 } as const;
+  const picture = { ...aQuote('one', ''), part: 'image', image: whole } as const;
+
+  it('comes back whole, however often a part was taken', () => {
+    const twice = cropQuote(cropQuote(picture, part), { ...part, data: 'SMALLER' });
+    expect(isEdited(twice)).toBe(true);
+    expect(restoreQuote(twice)).toEqual(picture);
+    expect(isEdited(restoreQuote(twice))).toBe(false);
+  });
+
+  it('is sent without what was cut away', () => {
+    const sent = asSent(cropQuote(picture, part));
+    expect(sent).toEqual({ ...picture, image: part });
+    expect(JSON.stringify(sent)).not.toContain('WHOLE');
+  });
+
+  it('is none when there is no picture', () => {
+    expect(cropQuote(taken, part)).toEqual(taken);
   });
 });

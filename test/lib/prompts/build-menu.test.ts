@@ -4,7 +4,13 @@ import { buildMenu, entryOfItem } from '#lib/prompts/build-menu.ts';
 import { shippedEntries } from '#lib/prompts/shipped-entries.ts';
 import type { Entry } from '#lib/protocol/entry.ts';
 
-const TITLES = { askSelection: 'Ask', askPage: 'Ask the page' };
+const TITLES = {
+  askSelection: 'Ask',
+  askPage: 'Ask the page',
+  askImage: 'Ask the image',
+  askScreenshot: 'Ask the screen',
+  askScreenPart: 'Ask a part of it',
+};
 
 function anEntry(id: string, changes: Partial<Entry> = {}): Entry {
   return {
@@ -22,15 +28,25 @@ describe('the right-click menu', () => {
   it('is one item for each place, and so one step, until the user adds another', () => {
     expect(buildMenu(shippedEntries, TITLES)).toEqual([
       { id: 'ask-selection', title: 'Ask', contexts: ['selection'] },
-      { id: 'ask-page', title: 'Ask the page', contexts: ['page'] },
+      { id: 'ask-page', title: 'Ask the page', contexts: ['page', 'action'] },
+      { id: 'ask-image', title: 'Ask the image', contexts: ['image'] },
+      { id: 'ask-screenshot', title: 'Ask the screen', contexts: ['action'] },
+      { id: 'ask-screen-part', title: 'Ask a part of it', contexts: ['action'] },
     ]);
   });
 
   it('has the entries that the user put there, in their order', () => {
     const entries = [anEntry('b'), anEntry('hidden', { inMenu: false }), anEntry('a')];
     const items = buildMenu(entries, TITLES).map(({ id }) => id);
-    expect(items).toEqual(['ask-selection', 'ask-page', 'entry:b', 'entry:a']);
-    expect(items.map(entryOfItem)).toEqual([undefined, undefined, 'b', 'a']);
+    expect(items.slice(5)).toEqual(['entry:b', 'entry:a']);
+    expect(items.map(entryOfItem).filter((id) => id !== undefined)).toEqual(['b', 'a']);
+  });
+
+  it('has one item for each place of a page, so that none gets a submenu', () => {
+    const contexts = buildMenu(shippedEntries, TITLES).flatMap((item) => item.contexts);
+    for (const place of ['selection', 'page', 'image']) {
+      expect(contexts.filter((context) => context === place)).toHaveLength(1);
+    }
   });
 
   it('shows a name as it is, also where browsers read more into it', () => {
@@ -39,7 +55,7 @@ describe('the right-click menu', () => {
   });
 
   it('asks about a page where nothing is selected', () => {
-    const [, , item] = buildMenu([anEntry('a', { takes: 'page' })], TITLES);
-    expect(item).toEqual({ id: 'entry:a', title: 'a', contexts: ['page'] });
+    const items = buildMenu([anEntry('a', { takes: 'page' })], TITLES);
+    expect(items.at(-1)).toEqual({ id: 'entry:a', title: 'a', contexts: ['page'] });
   });
 });

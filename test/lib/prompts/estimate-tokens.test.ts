@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 
-import { estimateTokens } from '#lib/prompts/estimate-tokens.ts';
+import { estimatePictureTokens, estimateTokens, estimateTurnTokens } from '#lib/prompts/estimate-tokens.ts';
 
 it('counts four characters of an alphabet as a token', () => {
   expect(estimateTokens('word '.repeat(80))).toBe(100);
@@ -9,4 +9,11 @@ it('counts four characters of an alphabet as a token', () => {
 
 it('counts each character of scripts without an alphabet', () => {
   expect(estimateTokens('歴史とコーヒー')).toBe(7);
+});
+
+it('counts a picture by its pixels, and no small one for nothing', () => {
+  expect(estimatePictureTokens({ width: 1280, height: 800 })).toBe(1366);
+  expect(estimatePictureTokens({ width: 16, height: 16 })).toBe(85);
+  const image = { type: 'image/png', data: 'A'.repeat(400_000), width: 750, height: 1000 } as const;
+  expect(estimateTurnTokens([{ text: 'four' }, { text: 'four', images: [image, image] }])).toBe(2002);
 });

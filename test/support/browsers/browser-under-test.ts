@@ -11,6 +11,8 @@ export interface LaunchOptions {
    * prompts for it. Pages on `localhost` stay foreign.
    */
   readonly grantPermissions?: boolean;
+  /** Keys for commands that come without, such as `{ 'ask-screenshot': 'Alt+Shift+S' }`, in a copy of the build. */
+  readonly commandKeys?: Readonly<Record<string, string>>;
   /** A script that each page of the extension runs before its own, in a copy of the build. */
   readonly pageScript?: string;
   /** Shows the browser on this display (such as `:0`) instead of one of its own. */
@@ -32,6 +34,8 @@ export interface WebPage extends View {
   askAboutPage(): Promise<void>;
   /** The same, but chooses the entry at this place among those that the menu has for a page. */
   choosePageEntry(index: number): Promise<void>;
+  /** Right-clicks the middle of an image and chooses "Ask about this image". */
+  askAboutImage(css: string): Promise<void>;
   clickToolbarButton(): Promise<void>;
   /** Presses the keys of one of the extension's commands; those that open the panel when none is named. */
   pressShortcut(keys?: string): Promise<void>;

@@ -8,7 +8,7 @@ import { enterInAddressBar } from './address-bar.ts';
 import type { WebPage } from './browser-under-test.ts';
 import type { Display } from './display.ts';
 import { drivePage } from './drive-page.ts';
-import { emptySpot, selectInPage, selectionSpot } from './select-in-page.ts';
+import { emptySpot, middleOf, selectInPage, selectionSpot } from './select-in-page.ts';
 import type { Spot } from './select-in-page.ts';
 import { createView } from './view.ts';
 
@@ -81,6 +81,10 @@ export function createChromiumPage(chromium: Chromium, page: Page): WebPage {
     async choosePageEntry(index) {
       await focus();
       await chooseFromMenu(await page.evaluate(emptySpot), BELOW_PAGE, index);
+    },
+    async askAboutImage(css) {
+      await focus();
+      await chooseFromMenu(await page.evaluate(middleOf, css), BELOW_SELECTION, 0);
     },
     async clickToolbarButton() {
       await page.bringToFront();

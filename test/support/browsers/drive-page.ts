@@ -10,6 +10,12 @@ export function drivePage(page: Page): ViewDriver {
       return String(text);
     },
     click: (x, y, { clickCount }) => page.mouse.click(x, y, { count: clickCount }),
+    async drag(from, to) {
+      await page.mouse.move(from.x, from.y);
+      await page.mouse.down();
+      await page.mouse.move(to.x, to.y, { steps: 5 });
+      await page.mouse.up();
+    },
     async press(key) {
       const keys = key.split('+').map(keyInput);
       for (const one of keys) await page.keyboard.down(one);

@@ -20,9 +20,10 @@ export async function copyWithLoopback(extension: string): Promise<string> {
  * @returns The copy's folder, which the caller removes; undefined when the build serves as it is.
  */
 export async function copyExtension(options: LaunchOptions): Promise<string | undefined> {
-  const { extension, grantPermissions, pageScript } = options;
-  if (!grantPermissions && pageScript === undefined) return undefined;
+  const { extension, grantPermissions, pageScript, commandKeys } = options;
+  if (!grantPermissions && pageScript === undefined && !commandKeys) return undefined;
   const copy = await (grantPermissions ? copyWithLoopback(extension) : copyBuild(extension));
+  if (commandKeys) await setKeys(join(copy, 'manifest.json'), commandKeys);
   if (pageScript !== undefined) {
     await writeFile(join(copy, 'test.js'), pageScript);
     for (const page of PAGES) await addScript(join(copy, page));
@@ -39,6 +40,14 @@ async function copyBuild(extension: string): Promise<string> {
 async function grantLoopback(path: string): Promise<void> {
   const manifest: Record<string, unknown> = JSON.parse(await readFile(path, 'utf8'));
   await writeFile(path, JSON.stringify({ ...manifest, host_permissions: ['http://127.0.0.1/*'] }));
+}
+
+async function setKeys(path: string, keys: Readonly<Record<string, string>>): Promise<void> {
+  const manifest: { commands: Record<string, object> } = JSON.parse(await readFile(path, 'utf8'));
+  for (const [name, key] of Object.entries(keys)) {
+    manifest.commands[name] = { ...manifest.commands[name], suggested_key: { default: key } };
+  }
+  await writeFile(path, JSON.stringify(manifest));
 }
 
 /** A script in the head runs before the page's own module. */

@@ -11,7 +11,7 @@ import { drivePage } from './drive-page.ts';
 import { FIREFOX_WIDGET } from './firefox-scope.ts';
 import type { FirefoxScope } from './firefox-scope.ts';
 import { driveSidebar, hasSidebar } from './firefox-sidebar.ts';
-import { emptySpot, selectInPage, selectionSpot } from './select-in-page.ts';
+import { emptySpot, middleOf, selectInPage, selectionSpot } from './select-in-page.ts';
 import type { Spot } from './select-in-page.ts';
 import type { ViewDriver } from './view-driver.ts';
 import { createView } from './view.ts';
@@ -106,6 +106,10 @@ export function createFirefoxPage(firefox: Firefox, window: string, page: Page):
     async choosePageEntry(index) {
       await focus();
       await chooseFromMenu(await page.evaluate(emptySpot), index);
+    },
+    async askAboutImage(css) {
+      await focus();
+      await chooseFromMenu(await page.evaluate(middleOf, css), 0);
     },
     async clickToolbarButton() {
       await focus();

@@ -129,6 +129,26 @@ export function driveSidebar(scope: FirefoxScope, window: string): ViewDriver {
       // closes the sidebar has nothing to wait for.
       await evaluate(AFTER_INPUT).catch(() => undefined);
     },
+    async drag(from, to) {
+      await scope.run(
+        window,
+        `const event = ${EVENTS};
+         const sidebar = ${SIDEBAR}.getBoundingClientRect();
+         const outer = document.getElementById('sidebar').getBoundingClientRect();
+         const send = (place, type) => event.synthesizeMouseAtPoint(
+           place.x + sidebar.x + outer.x, place.y + sidebar.y + outer.y,
+           { type, button: 0, ...(type !== 'mousemove' && { clickCount: 1 }) }, window);
+         const [from, to] = args;
+         await send(from, 'mousemove');
+         await send(from, 'mousedown');
+         for (let step = 1; step <= 5; step++)
+           await send({ x: from.x + (to.x - from.x) * step / 5, y: from.y + (to.y - from.y) * step / 5 }, 'mousemove');
+         await send(to, 'mouseup');`,
+        from,
+        to,
+      );
+      await evaluate(AFTER_INPUT);
+    },
     press: (key) =>
       sendKeys(
         key

@@ -40,3 +40,13 @@ export function selectionSpot(): Spot {
   if (!line) throw new Error('Nothing is selected');
   return { x: line.x + Math.min(line.width / 2, 60), y: line.y + line.height / 2 };
 }
+
+/** Runs in a page: takes the selection away, and tells where the middle of an element is. */
+export function middleOf(css: string): Spot {
+  getSelection()?.removeAllRanges();
+  const element = document.querySelector(css);
+  if (!element) throw new Error(`No ${css} on the page`);
+  element.scrollIntoView({ block: 'nearest', behavior: 'instant' });
+  const { x, y, width, height } = element.getBoundingClientRect();
+  return { x: x + width / 2, y: y + height / 2 };
+}

@@ -1,6 +1,12 @@
 /** `Enter`, `Shift+Enter`, `Control+a`: keys in the names of `KeyboardEvent.key`. */
 export type KeyPress = string;
 
+/** A point in a view's own coordinates. */
+export interface Place {
+  readonly x: number;
+  readonly y: number;
+}
+
 /** What a browser must be able to do with one page, tab or panel; `createView` builds the rest on it. */
 export interface ViewDriver {
   /**
@@ -11,6 +17,8 @@ export interface ViewDriver {
   evaluate(expression: string): Promise<string>;
   /** Clicks with the browser's real input, so that it counts as the user's. In the page's own coordinates. */
   click(x: number, y: number, options: { clickCount: number }): Promise<void>;
+  /** Presses the left button at one point, goes to another in steps, and lets go there. */
+  drag(from: Place, to: Place): Promise<void>;
   press(key: KeyPress): Promise<void>;
   type(text: string): Promise<void>;
   /** A PNG of what the view shows. */

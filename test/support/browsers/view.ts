@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { bundleQueries } from './bundle-queries.ts';
 import type { Step } from './page-queries.ts';
-import type { KeyPress, ViewDriver } from './view-driver.ts';
+import type { KeyPress, Place, ViewDriver } from './view-driver.ts';
 
 /** What may travel into a page and out of it. */
 export type Json = string | number | boolean | null | undefined | readonly Json[] | { [key: string]: Json };
@@ -47,6 +47,7 @@ export interface View {
   css(selector: string): Located;
   /** Runs a function in the page; it sees nothing but its arguments. */
   evaluate<A extends readonly Json[], R>(call: (...args: A) => R | Promise<R>, ...args: A): Promise<R>;
+  drag(from: Place, to: Place): Promise<void>;
   press(key: KeyPress): Promise<void>;
   type(text: string): Promise<void>;
   /** Writes a PNG there. */
@@ -81,6 +82,7 @@ export function createView(driver: ViewDriver): View {
     role: (role, name) => locate(driver, look, [roleStep(role, name)]),
     css: (css) => locate(driver, look, [{ css }]),
     evaluate: (call, ...args) => evaluate(String(call), args),
+    drag: driver.drag.bind(driver),
     press: driver.press.bind(driver),
     type: driver.type.bind(driver),
     async screenshot(path) {

@@ -1,0 +1,223 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+
+import { startRelay } from '#relay/start-relay.ts';
+import type { Relay } from '#relay/start-relay.ts';
+import type { BrowserUnderTest, WebPage } from '#test/support/browsers/browser-under-test.ts';
+import type { View } from '#test/support/browsers/view.ts';
+import { FOUR_COLOURS, fourColours } from '#test/support/four-colours.ts';
+import { servePages } from '#test/support/serve-pages.ts';
+import type { PageServer } from '#test/support/serve-pages.ts';
+
+import { ask, endOfAnswer, lastAnswer } from './panel-hands.ts';
+import { seedProvider } from './seed-provider.ts';
+import { lookAt, readSent } from './sent-pictures.ts';
+import { picture, startGloss } from './start-gloss.ts';
+
+const [RED, GREEN, BLUE, YELLOW] = FOUR_COLOURS;
+
+let relay: Relay;
+let pages: PageServer;
+/** Another origin. */
+let elsewhere: PageServer;
+let gloss: BrowserUnderTest;
+let page: WebPage;
+/** A page of ours, to look at pictures in. */
+let eyes: View;
+
+beforeAll(async () => {
+  elsewhere = await servePages({ '/flag.png': fourColours(120, 80) });
+  pages = await servePages({
+    '/own': `<!doctype html><title>A flag</title><h1>A flag</h1>
+      <a href="/nowhere"><img id="flag" src="/flag.png" width="300" height="200" alt="A flag of four colours"></a>`,
+    '/foreign': `<!doctype html><title>Another flag</title><p>Above it.</p>
+      <img id="flag" src="${elsewhere.url}/flag.png" width="300" height="200" alt="">`,
+    '/flag.png': fourColours(120, 80),
+  });
+  [relay, gloss] = await Promise.all([
+    startRelay(),
+    startGloss({ commandKeys: { 'ask-screenshot': 'Alt+Shift+U' } }),
+  ]);
+  await seedProvider(gloss, { provider: { baseUrl: `${relay.url}/v1` } });
+  eyes = await gloss.openExtensionPage('options.html');
+});
+
+beforeEach(() => relay.requests.clear());
+
+/** Whatever a test has left in the window's panel. */
+afterEach(async () => {
+  const panel = await page.panel();
+  const quotes = panel.css('[data-part="quote"]');
+  while ((await quotes.count()) > 0) await quotes.at(0).role('button', 'Remove quote').click();
+  await panel.role('button', 'New chat').click();
+});
+
+afterAll(async () => {
+  await gloss?.quit();
+  await relay?.close();
+  await pages?.close();
+  await elsewhere?.close();
+});
+
+/** Shows the view at the width of a narrow and of a wide panel, in both colours. */
+async function pictures(view: View, name: string): Promise<void> {
+  for (const width of [320, 520]) {
+    await view.setWidth(width);
+    for (const scheme of ['light', 'dark'] as const) {
+      await view.setColorScheme(scheme);
+      await view.screenshot(picture(`${name}-${scheme}-${width}`));
+    }
+  }
+  await view.setColorScheme('light');
+  await view.setWidth(400);
+}
+
+/** Everything that a page consists of. */
+function markup(page: WebPage): Promise<string> {
+  return page.evaluate(() => document.documentElement.outerHTML);
+}
+
+test('an image of the page goes as it was loaded, without another request and without a trace', async () => {
+  page = await gloss.openPage(`${pages.url}/own`);
+  const before = await markup(page);
+  const requests = [...pages.requests];
+  await page.askAboutImage('#flag');
+  const panel = await page.panel();
+  const quote = panel.css('[data-part="quote"]');
+  await quote.css('img').appear();
+  expect(await quote.css('img').attribute('alt')).toBe('A flag of four colours');
+  expect(await quote.text()).toContain('A flag');
+  expect(await quote.text()).not.toContain('As shown');
+  await pictures(panel, 'picture-quote');
+
+  await ask(panel, 'Whose is it?');
+  expect(await endOfAnswer(panel)).toBe('complete');
+  const sent = readSent(relay.requests.all[0]);
+  expect(sent.text).toContain(`Title: A flag\nAddress: ${pages.url}/own\nPicture: number 1`);
+  expect(sent.text).toContain('A flag of four colours');
+  expect(sent.pictures).toHaveLength(1);
+  expect(sent.pictures[0]).toMatch(/^data:image\/png;base64,/u);
+  expect(await lookAt(eyes, sent.pictures[0])).toEqual({
+    width: 120,
+    height: 80,
+    colours: [RED, GREEN, BLUE, YELLOW],
+  });
+  expect(await lastAnswer(panel).text()).toContain('120 × 80');
+  await panel.evaluate(() => document.querySelector('.question')?.scrollIntoView());
+  await pictures(panel, 'picture-sent');
+  expect(pages.requests).toEqual(requests);
+  expect(await markup(page)).toBe(before);
+});
+
+test('an image of another origin goes as the page shows it, still without a request', async () => {
+  page = await gloss.openPage(`${pages.url}/foreign`);
+  const before = await markup(page);
+  const requests = [pages.requests.length, elsewhere.requests.length];
+  await page.askAboutImage('#flag');
+  const panel = await page.panel();
+  const quote = panel.css('[data-part="quote"]');
+  await quote.css('img').appear();
+  expect(await quote.text()).toContain(`from ${new URL(elsewhere.url).host}`);
+  expect(await quote.text()).toContain('As shown on the page');
+
+  await ask(panel, 'And this?');
+  expect(await endOfAnswer(panel)).toBe('complete');
+  const sent = readSent(relay.requests.all[0]);
+  expect(sent.text).toContain(
+    `Picture: number 1 of this message, from ${new URL(elsewhere.url).host}, as shown`,
+  );
+  expect(await lookAt(eyes, sent.pictures[0])).toEqual({
+    width: 300,
+    height: 200,
+    colours: [RED, GREEN, BLUE, YELLOW],
+  });
+  expect([pages.requests.length, elsewhere.requests.length]).toEqual(requests);
+  expect(await markup(page)).toBe(before);
+});
+
+test('a screenshot shows the page without the panel, and a part of it is drawn in the panel', async () => {
+  page = await gloss.openPage(`${pages.url}/own`);
+  await page.focus();
+  await page.pressShortcut('alt+shift+u');
+  const panel = await page.panel();
+  const quote = panel.css('[data-part="quote"]');
+  await quote.css('img').appear();
+  expect(await quote.text()).toContain('Screenshot');
+  const shown = await page.evaluate(() => ({ width: innerWidth, height: innerHeight }));
+  expect(Number(await quote.css('img').attribute('height'))).toBe(shown.height);
+  expect(Number(await quote.css('img').attribute('width'))).toBe(shown.width);
+
+  await quote.role('button', 'Choose a part').click();
+  const dialog = panel.role('dialog', 'Choose a part');
+  await dialog.appear();
+  await dialog.css('.crop-picture').appear();
+  await pictures(panel, 'crop-whole');
+  // From the middle of the flag's upper left quarter to that of its lower right one.
+  const flag = await page.evaluate(() => {
+    const { x, y, width, height } = document.querySelector('#flag')?.getBoundingClientRect() ?? new DOMRect();
+    return { x: x / innerWidth, y: y / innerHeight, width: width / innerWidth, height: height / innerHeight };
+  });
+  const stage = await panel.evaluate(() => {
+    const { x, y, width, height } =
+      document.querySelector('.crop-picture')?.getBoundingClientRect() ?? new DOMRect();
+    return { x, y, width, height };
+  });
+  const at = (share: number) => ({
+    x: stage.x + stage.width * (flag.x + flag.width * share),
+    y: stage.y + stage.height * (flag.y + flag.height * share),
+  });
+  await panel.drag(at(0.05), at(0.95));
+  await pictures(panel, 'crop-part');
+  await dialog.role('button', 'Use this part').click();
+  await dialog.vanish();
+  await expect.poll(() => quote.text()).toContain('edited');
+
+  await ask(panel, 'What is this part?');
+  expect(await endOfAnswer(panel)).toBe('complete');
+  const { pictures: sent } = readSent(relay.requests.all[0]);
+  expect(sent).toHaveLength(1);
+  const looks = await lookAt(eyes, sent[0]);
+  expect(looks.colours).toEqual([RED, GREEN, BLUE, YELLOW]);
+  expect(looks.width).toBeGreaterThan(240);
+  expect(looks.width).toBeLessThan(300);
+});
+
+test('a picture is pasted, cut by the keyboard and brought back whole', async () => {
+  page = await gloss.openPage(`${pages.url}/own`);
+  if (!(await page.hasPanel())) await page.pressShortcut();
+  const panel = await page.panel();
+  await panel.role('textbox', 'Message').appear();
+  await panel.evaluate((bytes) => {
+    const data = new DataTransfer();
+    const content = Uint8Array.from(atob(bytes), (character) => character.charCodeAt(0));
+    data.items.add(new File([content], 'flag.png', { type: 'image/png' }));
+    const event = new ClipboardEvent('paste', { bubbles: true, cancelable: true });
+    // Firefox fills an event of a script's with texts only.
+    Object.defineProperty(event, 'clipboardData', { value: data });
+    document.querySelector('.composer textarea')?.dispatchEvent(event);
+  }, fourColours(120, 80).toString('base64'));
+  const quote = panel.css('[data-part="quote"]');
+  await quote.css('img').appear();
+  expect(await quote.text()).toContain('Pasted picture');
+
+  await quote.role('button', 'Choose a part').click();
+  const dialog = panel.role('dialog', 'Choose a part');
+  await dialog.role('slider', 'Left edge').appear();
+  await panel.evaluate(() => document.querySelector<HTMLElement>('.crop-left')?.focus());
+  await panel.press('End');
+  await panel.press('Home');
+  for (let count = 0; count < 6; count += 1) await panel.press('Shift+ArrowRight');
+  expect(await dialog.role('slider', 'Left edge').attribute('aria-valuenow')).toBe('72');
+  await pictures(panel, 'crop-keys');
+  await dialog.role('button', 'Use this part').click();
+  await dialog.vanish();
+  expect(await quote.css('img').attribute('width')).toBe('48');
+  await quote.role('button', 'Undo edit').click();
+  await expect.poll(() => quote.css('img').attribute('width')).toBe('120');
+
+  await quote.role('button', 'Choose a part').click();
+  await dialog.appear();
+  await panel.press('Escape');
+  await dialog.vanish();
+  await quote.role('button', 'Remove quote').click();
+  await quote.vanish();
+});

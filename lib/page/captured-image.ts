@@ -10,8 +10,6 @@ export interface ImageWanted {
   readonly draws: boolean;
 }
 
-const lengthSchema = v.pipe(v.number(), v.finite(), v.minValue(0), v.maxValue(100_000));
-
 const capturedImageSchema = v.object({
   /** What the page says instead of it. */
   text: v.pipe(v.string(), v.maxLength(10_000)),
@@ -25,11 +23,9 @@ const capturedImageSchema = v.object({
   /** Whether it was made so much smaller that small print may be lost. */
   isCut: v.boolean(),
   /** Where the tab shows it, in CSS pixels; absent where it cannot be seen, or its place is not known. */
-  area: v.exactOptional(
-    v.object({ x: lengthSchema, y: lengthSchema, width: lengthSchema, height: lengthSchema }),
-  ),
+  area: v.exactOptional(v.object({ x: v.number(), y: v.number(), width: v.number(), height: v.number() })),
   /** How large the tab's viewport is, in the same pixels. */
-  viewport: v.object({ width: lengthSchema, height: lengthSchema }),
+  viewport: v.object({ width: v.number(), height: v.number() }),
 });
 
 /** What the image script returns. It ran in a page, so everything in it is untrusted. */

@@ -47,7 +47,7 @@ export function Composer(): JSX.Element {
   const isEmpty = useComputed(() => draft.text.value.trim() === '').value;
   const slash = useSlashEntries(ref);
   usePdfDrop();
-  const pictures = usePictureDrop();
+  const onPaste = usePictureDrop();
   const hasList = slash.found.length > 0;
   const focus = (): void => ref.current?.focus();
 
@@ -78,8 +78,6 @@ export function Composer(): JSX.Element {
   return (
     <form
       class="composer"
-      onDragOver={pictures.onDragOver}
-      onDrop={pictures.onDrop}
       onSubmit={(event) => {
         event.preventDefault();
         store.send();
@@ -121,7 +119,7 @@ export function Composer(): JSX.Element {
           dir="auto"
           onInput={(event) => draft.type(event.currentTarget.value)}
           onKeyDown={onKeyDown}
-          onPaste={pictures.onPaste}
+          onPaste={onPaste}
           onFocus={() => slash.setFocused(true)}
           onBlur={() => slash.setFocused(false)}
         />

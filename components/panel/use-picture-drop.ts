@@ -1,18 +1,18 @@
-import { usePanel } from './panel-context.ts';
+import { useEffect } from 'preact/hooks';
 
-/** What a field or a form does with pictures that are pasted into it or dropped on it. */
-export interface PictureDrop {
-  onPaste(event: ClipboardEvent): void;
-  onDragOver(event: DragEvent): void;
-  onDrop(event: DragEvent): void;
-}
+import { usePanel } from './panel-context.ts';
 
 function picturesIn(data: DataTransfer | null): File[] {
   return [...(data?.files ?? [])].filter(({ type }) => type.startsWith('image/'));
 }
 
-/** Makes quotes of pictures that come by paste or drop. Text goes where it always went. */
-export function usePictureDrop(): PictureDrop {
+/**
+ * Makes quotes of pictures that are pasted into a field, or dropped anywhere on the panel. Text goes where it always
+ * went.
+ *
+ * @returns What the field does with a paste.
+ */
+export function usePictureDrop(): (event: ClipboardEvent) => void {
   const { store } = usePanel();
 
   async function take(files: readonly File[], title: string): Promise<void> {
@@ -24,24 +24,30 @@ export function usePictureDrop(): PictureDrop {
     }
   }
 
-  return {
-    onPaste(event) {
-      const pictures = picturesIn(event.clipboardData);
-      // Office programs put a picture of the text beside the text.
-      if (pictures.length === 0 || event.clipboardData?.types.includes('text/plain')) return;
-      event.preventDefault();
-      void take(pictures, 'Pasted picture');
-    },
-    onDragOver(event) {
-      if (event.dataTransfer?.types.includes('Files')) event.preventDefault();
-    },
-    onDrop(event) {
-      if (!event.dataTransfer?.types.includes('Files')) return;
-      // The browser would leave the panel for the file.
-      event.preventDefault();
+  useEffect(() => {
+    const ending = new AbortController();
+    // The browser would leave the panel for the file.
+    const takeFiles = (event: DragEvent): boolean => {
+      const hasFiles = event.dataTransfer?.types.includes('Files') ?? false;
+      if (hasFiles) event.preventDefault();
+      return hasFiles;
+    };
+    const onDrop = (event: DragEvent): void => {
+      if (!takeFiles(event)) return;
       const pictures = picturesIn(event.dataTransfer);
       if (pictures.length > 0) void take(pictures, 'Dropped picture');
-      else if (event.dataTransfer.files.length > 0) store.miss('no-picture');
-    },
+      else store.miss('no-picture');
+    };
+    document.addEventListener('dragover', takeFiles, { signal: ending.signal });
+    document.addEventListener('drop', onDrop, { signal: ending.signal });
+    return () => ending.abort();
+  }, [store]);
+
+  return (event) => {
+    const pictures = picturesIn(event.clipboardData);
+    // Office programs put a picture of the text beside the text.
+    if (pictures.length === 0 || event.clipboardData?.types.includes('text/plain')) return;
+    event.preventDefault();
+    void take(pictures, 'Pasted picture');
   };
 }

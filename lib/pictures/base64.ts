@@ -8,8 +8,8 @@ export function encodeBase64(blob: Blob): Promise<string> {
     const reader = new FileReader();
     reader.onerror = () => reject(new Error('The browser could not read a picture'));
     reader.onload = () => {
-      const url = String(reader.result);
-      resolve(url.slice(url.indexOf(',') + 1));
+      const url = reader.result;
+      if (typeof url === 'string') resolve(url.slice(url.indexOf(',') + 1));
     };
     reader.readAsDataURL(blob);
   });

@@ -51,7 +51,8 @@ export async function lookAt(view: View, url: string | undefined): Promise<Looks
     const colours = [0, 1, 2, 3].map((quarter) => {
       const x = Math.floor(width * (quarter % 2 ? 0.75 : 0.25));
       const y = Math.floor(height * (quarter < 2 ? 0.25 : 0.75));
-      return [...context.getImageData(x, y, 1, 1).data.slice(0, 3)];
+      const [red = 0, green = 0, blue = 0] = context.getImageData(x, y, 1, 1).data;
+      return [red, green, blue];
     });
     return { width, height, colours };
   }, url ?? '');

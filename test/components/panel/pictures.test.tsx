@@ -149,6 +149,48 @@ describe('a quote with a picture', () => {
   });
 });
 
+/** An event that brings files and, as programs do, perhaps the same as text. */
+function anEvent(name: 'paste' | 'drop', files: File[], types: string[]): Event {
+  const event = new Event(name, { bubbles: true, cancelable: true });
+  const data = { files, types };
+  const field = name === 'paste' ? 'clipboardData' : 'dataTransfer';
+  return Object.defineProperty(event, field, { value: data });
+}
+
+describe('a file that is pasted or dropped', () => {
+  const png = new File(['no picture really'], 'flag.png', { type: 'image/png' });
+
+  it('is left to the browser where there is text beside it', async () => {
+    await panel.send(aState());
+    await rendered();
+    const field = root.querySelector('.composer textarea');
+    const both = anEvent('paste', [png], ['text/plain', 'Files']);
+    field?.dispatchEvent(both);
+    const alone = anEvent('paste', [png], ['Files']);
+    field?.dispatchEvent(alone);
+    expect([both.defaultPrevented, alone.defaultPrevented]).toEqual([false, true]);
+  });
+
+  it('never takes the panel away, and says when it is no picture', async () => {
+    await panel.send(aState());
+    await rendered();
+    const text = anEvent('drop', [], ['text/plain']);
+    document.body.dispatchEvent(text);
+    const file = anEvent('drop', [new File(['x'], 'x.zip', { type: 'application/zip' })], ['Files']);
+    document.body.dispatchEvent(file);
+    expect([text.defaultPrevented, file.defaultPrevented]).toEqual([false, true]);
+    await expect.poll(() => root.textContent).toContain('could not take that picture');
+  });
+
+  it('says so too when it only calls itself one', async () => {
+    await panel.send(aState());
+    await rendered();
+    document.body.dispatchEvent(anEvent('drop', [png], ['Files']));
+    await expect.poll(() => root.textContent).toContain('could not take that picture');
+    expect(quote()).toBeNull();
+  });
+});
+
 describe('what cannot be sent', () => {
   it('is said before sending, and nothing is sent or lost', async () => {
     await panel.send(aState([], { provider: { ...aProvider, takesImages: false } }));

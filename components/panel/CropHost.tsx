@@ -19,6 +19,11 @@ export function CropHost(): JSX.Element | null {
     }
   }, [isWanted, loaded]);
 
+  useEffect(() => {
+    // Its quote has gone, and with it what there was to choose from.
+    if (id !== undefined && !isWanted) store.crop(undefined);
+  }, [id, isWanted]);
+
   if (!whole || id === undefined || !loaded) return null;
   const { Dialog } = loaded;
   return (

@@ -62,11 +62,3 @@ it('are not left out without a word where there is no place for them', async () 
   });
   expect(relay.requests.all).toEqual([]);
 });
-
-it('are not sent, and no run begins, when the question cannot be stored', async () => {
-  const test = startRuns();
-  const chats = { ...test.chats, addQuestion: () => Promise.reject(new Error('quota exceeded')) };
-  await test.runs.ask(chats, asking, targetAt(`${relay.url}/v1`));
-  expect(test.frames).toEqual([{ type: 'question-refuse' }]);
-  expect(relay.requests.all).toEqual([]);
-});

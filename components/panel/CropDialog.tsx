@@ -1,15 +1,15 @@
 import './crop.css';
 import type { JSX } from 'preact';
-import { useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 
+import { Dialog } from '#components/dialog/Dialog.tsx';
 import { wholeArea } from '#lib/panel/crop-area.ts';
 import { cropPicture } from '#lib/panel/crop-picture.ts';
 import type { Picture } from '#lib/protocol/chat.ts';
 
 import { CropStage } from './CropStage.tsx';
 
-/** What the dialog is given. */
-export interface CropDialogProps {
+interface CropDialogProps {
   /** The whole picture. */
   readonly picture: Picture;
   /** The user has chosen; undefined is all of it. */
@@ -19,16 +19,8 @@ export interface CropDialogProps {
 
 /** Lets the user choose a part of a picture: Gloss draws into no page, so this is where regions are drawn. */
 export function CropDialog({ picture, onUse, onCancel }: CropDialogProps): JSX.Element {
-  const ref = useRef<HTMLDialogElement>(null);
-  const heading = useId();
   const [area, setArea] = useState(() => wholeArea(picture));
   const [isBroken, setBroken] = useState(false);
-
-  useLayoutEffect(() => {
-    const dialog = ref.current;
-    if (dialog && !dialog.open) dialog.showModal();
-    return () => dialog?.close();
-  }, []);
 
   async function use(): Promise<void> {
     if (area.width === picture.width && area.height === picture.height) return onUse(undefined);
@@ -40,17 +32,7 @@ export function CropDialog({ picture, onUse, onCancel }: CropDialogProps): JSX.E
   }
 
   return (
-    <dialog
-      ref={ref}
-      role="dialog"
-      class="dialog crop"
-      aria-labelledby={heading}
-      onCancel={(event) => {
-        event.preventDefault();
-        onCancel();
-      }}
-    >
-      <h2 id={heading}>Choose a part</h2>
+    <Dialog title="Choose a part" class="crop" onCancel={onCancel}>
       <p class="crop-hint">Draw over the picture, or move its edges.</p>
       <CropStage picture={picture} area={area} onChange={setArea} />
       <p class="crop-size" role="status">
@@ -66,6 +48,6 @@ export function CropDialog({ picture, onUse, onCancel }: CropDialogProps): JSX.E
           Use this part
         </button>
       </div>
-    </dialog>
+    </Dialog>
   );
 }

@@ -1,23 +1,17 @@
-import type { ComponentType, JSX } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import type { JSX } from 'preact';
+import { useEffect } from 'preact/hooks';
 
-import type { CropDialogProps } from './CropDialog.tsx';
 import { usePanel } from './panel-context.ts';
+import { useLoaded } from './use-loaded.ts';
 
-/** Opens the dialog in which a part of a picture is chosen, when one is to be chosen. It is loaded then. */
+/** Opens the dialog in which a part of a picture is chosen, when one is to be chosen. */
 export function CropHost(): JSX.Element | null {
   const { store } = usePanel();
-  const [loaded, setLoaded] = useState<{ Dialog: ComponentType<CropDialogProps> } | undefined>();
   const id = store.cropping.value;
   const quote = store.draft.quotes.value.find((one) => one.id === id);
   const whole = quote?.originalImage ?? quote?.image;
   const isWanted = whole !== undefined;
-
-  useEffect(() => {
-    if (isWanted && !loaded) {
-      void import('./CropDialog.tsx').then(({ CropDialog }) => setLoaded({ Dialog: CropDialog }));
-    }
-  }, [isWanted, loaded]);
+  const loaded = useLoaded(isWanted, () => import('./CropDialog.tsx'));
 
   useEffect(() => {
     // Its quote has gone, and with it what there was to choose from.
@@ -25,9 +19,8 @@ export function CropHost(): JSX.Element | null {
   }, [id, isWanted]);
 
   if (!whole || id === undefined || !loaded) return null;
-  const { Dialog } = loaded;
   return (
-    <Dialog
+    <loaded.CropDialog
       key={id}
       picture={whole}
       onUse={(part) => {

@@ -112,3 +112,11 @@ test('finds nothing where there is nothing, and leaves nothing behind', async ()
   expect(await page.evaluate(() => document.documentElement.outerHTML)).toBe(before);
   expect(fixtures.requests.filter((path) => path !== '/favicon.ico')).toEqual(['/images.html']);
 });
+
+test('the browser has taken every entry of the menus, also those of the toolbar button', async () => {
+  const items = ['ask-selection', 'ask-page', 'ask-image', 'ask-screenshot', 'ask-screen-part'];
+  // Changes nothing, and fails for an entry that is not there.
+  await options.evaluate(async (ids: string[]) => {
+    await Promise.all(ids.map((id) => browser.contextMenus.update(id, {})));
+  }, items);
+});

@@ -1,11 +1,11 @@
 // @vitest-environment jsdom
-import { signal } from '@preact/signals';
 import { render } from 'preact';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { Panel } from '#components/panel/Panel.tsx';
 import type { Quote } from '#lib/protocol/chat.ts';
 import { installDialogs } from '#test/support/fake-dialogs.ts';
+import { fakePanelPlatform } from '#test/support/fake-panel-platform.ts';
 import { findAllByRole, findByRole } from '#test/support/find-by-role.ts';
 import {
   anAnswer,
@@ -59,15 +59,7 @@ function quote(): HTMLElement | null {
 beforeEach(async () => {
   panel = openPanel();
   document.body.append(root);
-  const platform = {
-    openOptions() {},
-    copy: () => Promise.resolve(),
-    scheme: 'chrome-extension:',
-    isPrivate: false,
-    entries: signal([]),
-    language: 'en',
-  };
-  render(<Panel store={panel.store} platform={platform} />, root);
+  render(<Panel store={panel.store} platform={fakePanelPlatform()} />, root);
 });
 
 afterEach(async () => {
@@ -98,7 +90,8 @@ describe('a quote with a picture', () => {
     await panel.send({ type: 'quote-add', quote: aPicture('a', { part: 'screenshot' }), crop: true });
     await expect.poll(() => findAllByRole(root, 'dialog', 'Choose a part')).toHaveLength(1);
     panel.hearNew();
-    document.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true }));
+    const escape = new KeyboardEvent('keydown', { key: 'Escape', bubbles: true });
+    findByRole(root, 'dialog', 'Choose a part').dispatchEvent(escape);
     expect(panel.hearNew()).toEqual([]);
     await click('Cancel');
     expect(findAllByRole(root, 'dialog', 'Choose a part')).toEqual([]);

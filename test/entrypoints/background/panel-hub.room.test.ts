@@ -78,6 +78,7 @@ beforeEach(async () => {
     chooseModel: unused,
     giveConsent: unused,
     showPassage: unused,
+    readTab: unused,
     ready: Promise.resolve(),
   });
   const [panelEnd, backgroundEnd] = linkPorts(PANEL_PORT);

@@ -206,7 +206,7 @@ describe('what cannot be sent', () => {
     panel.store.send();
     await panel.send({ type: 'question-refuse' });
     await rendered();
-    expect(root.textContent).toContain('could not store this question');
+    await expect.poll(() => root.textContent).toContain('could not store this question');
     expect(panel.store.draft.text.peek()).toBe('What?');
     expect(quote()).not.toBeNull();
     panel.hearNew();
@@ -222,7 +222,7 @@ describe('what cannot be sent', () => {
   ] as const)('says why: %s', async (reason, words) => {
     await panel.send(aState(), { type: 'quote-miss', reason });
     await rendered();
-    expect(root.textContent).toContain(words);
+    await expect.poll(() => root.textContent).toContain(words);
     await click('Dismiss');
     expect(root.textContent).not.toContain(words);
   });

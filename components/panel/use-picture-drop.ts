@@ -1,9 +1,10 @@
 import { useEffect } from 'preact/hooks';
 
 import { usePanel } from './panel-context.ts';
+import { isPdf } from './use-pdf-drop.ts';
 
-function picturesIn(data: DataTransfer | null): File[] {
-  return [...(data?.files ?? [])].filter(({ type }) => type.startsWith('image/'));
+function picturesIn(files: Iterable<File>): File[] {
+  return [...files].filter(({ type }) => type.startsWith('image/'));
 }
 
 /**
@@ -26,25 +27,22 @@ export function usePictureDrop(): (event: ClipboardEvent) => void {
 
   useEffect(() => {
     const ending = new AbortController();
-    // The browser would leave the panel for the file.
-    const takeFiles = (event: DragEvent): boolean => {
-      const hasFiles = event.dataTransfer?.types.includes('Files') ?? false;
-      if (hasFiles) event.preventDefault();
-      return hasFiles;
-    };
     const onDrop = (event: DragEvent): void => {
-      if (!takeFiles(event)) return;
-      const pictures = picturesIn(event.dataTransfer);
+      const files = [...(event.dataTransfer?.files ?? [])].filter((file) => !isPdf(file));
+      if (files.length === 0) return;
+      // The browser would leave the panel for the file.
+      event.preventDefault();
+      const pictures = picturesIn(files);
       if (pictures.length > 0) void take(pictures, 'Dropped picture');
-      else store.miss('no-picture');
+      if (pictures.length < files.length) store.miss('unknown-file');
     };
-    document.addEventListener('dragover', takeFiles, { signal: ending.signal });
-    document.addEventListener('drop', onDrop, { signal: ending.signal });
+    // Before the PDFs of the same drop are taken out of it. That they may be dropped at all is said there too.
+    document.addEventListener('drop', onDrop, { signal: ending.signal, capture: true });
     return () => ending.abort();
   }, [store]);
 
   return (event) => {
-    const pictures = picturesIn(event.clipboardData);
+    const pictures = picturesIn(event.clipboardData?.files ?? []);
     // Office programs put a picture of the text beside the text.
     if (pictures.length === 0 || event.clipboardData?.types.includes('text/plain')) return;
     event.preventDefault();

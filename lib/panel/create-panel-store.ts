@@ -229,7 +229,7 @@ export function createPanelStore(connection: PanelConnection, clock: PanelClock)
       case 'pages-taken':
         return pages.taken(frame.missed);
       case 'pdf-offer':
-        isMissing.value = false;
+        missing.value = undefined;
         return pdfs.suggest(frame.pdf);
       case 'run-start':
         return startRun(frame.question, frame.answer);

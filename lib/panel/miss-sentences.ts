@@ -2,9 +2,10 @@ import type { MissReason } from '#lib/protocol/panel-frames.ts';
 
 const SENTENCES: Record<MissReason, string> = {
   unreadable:
-    'Gloss could not read that. Browsers keep extensions out of their own pages, stores and PDF viewers; you can copy the text and paste it here.',
+    'Gloss could not read that. Browsers keep extensions out of their own pages, stores and PDF viewers; you can copy the text and paste it here, or save a PDF and drop the file here.',
   'no-picture':
     'Gloss could not take that picture. Browsers keep extensions out of their own pages and stores; you can copy a picture and paste it here.',
+  'unknown-file': 'Gloss reads pictures and PDFs. That file is neither.',
   'no-room':
     'There is no room for another picture: the browser keeps about 10 MB of what waits to be asked. Send or remove one, then ask again.',
   'draft-not-kept':

@@ -37,6 +37,7 @@ export type ProviderView = v.InferOutput<typeof providerViewSchema>;
  *
  * - `unreadable`: a page that the browser lets nobody read, or that says nothing.
  * - `no-picture`: an image, a screenshot or a file that could not be taken.
+ * - `unknown-file`: a file that is neither a picture nor a PDF.
  * - `no-room`: the browser's memory for what waits is full; it was not taken.
  * - `draft-not-kept`: the same for the draft, which is in the panel only.
  * - `not-stored`: the question could not be stored, so it was not sent, and is in the composer still.
@@ -44,6 +45,7 @@ export type ProviderView = v.InferOutput<typeof providerViewSchema>;
 export const missReasonSchema = v.picklist([
   'unreadable',
   'no-picture',
+  'unknown-file',
   'no-room',
   'draft-not-kept',
   'not-stored',

@@ -27,9 +27,9 @@ let eyes: View;
 beforeAll(async () => {
   elsewhere = await servePages({ '/flag.png': fourColours(120, 80) });
   pages = await servePages({
-    '/own': `<!doctype html><title>A flag</title><h1>A flag</h1>
+    '/own': `<!doctype html><link rel="icon" href="data:,"><title>A flag</title><h1>A flag</h1>
       <a href="/nowhere"><img id="flag" src="/flag.png" width="300" height="200" alt="A flag of four colours"></a>`,
-    '/foreign': `<!doctype html><title>Another flag</title><p>Above it.</p>
+    '/foreign': `<!doctype html><link rel="icon" href="data:,"><title>Another flag</title><p>Above it.</p>
       <img id="flag" src="${elsewhere.url}/flag.png" width="300" height="200" alt="">`,
     '/flag.png': fourColours(120, 80),
   });

@@ -172,7 +172,7 @@ describe('a file that is pasted or dropped', () => {
     const file = anEvent('drop', [new File(['x'], 'x.zip', { type: 'application/zip' })], ['Files']);
     document.body.dispatchEvent(file);
     expect([text.defaultPrevented, file.defaultPrevented]).toEqual([false, true]);
-    await expect.poll(() => root.textContent).toContain('could not take that picture');
+    await expect.poll(() => root.textContent).toContain('That file is neither');
   });
 
   it('says so too when it only calls itself one', async () => {

@@ -35,6 +35,7 @@ function aMemory(): WindowMemory {
       return Promise.resolve();
     },
     setMissed: () => Promise.resolve(),
+    offerPdf: () => Promise.resolve(),
     isFirst: () => Promise.resolve(false),
     forget: () => Promise.resolve(),
   };
@@ -79,6 +80,7 @@ beforeEach(async () => {
     giveConsent: unused,
     showPassage: unused,
     readTab: unused,
+    findTabPdf: unused,
     ready: Promise.resolve(),
   });
   const [panelEnd, backgroundEnd] = linkPorts(PANEL_PORT);

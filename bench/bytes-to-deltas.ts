@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
 
 import type { Browser, Page } from 'puppeteer-core';
-import { build } from 'vite';
+
+import { bundleScript } from '#test/support/bundle-script.ts';
 
 import { atLeast, atMost, type BenchLine, quantile, told } from './bench-line.ts';
 import type { readEndlessLine, ReaderName, timeReaders } from './read-deltas.ts';
@@ -21,26 +21,6 @@ const READS = [
 const DELTAS = 3000;
 const ROUNDS = 60;
 const MAX_BYTES = 8_000_000;
-
-async function bundle(): Promise<string> {
-  const output = await build({
-    configFile: false,
-    logLevel: 'error',
-    define: { 'process.env.NODE_ENV': '"production"' },
-    build: {
-      write: false,
-      lib: {
-        entry: fileURLToPath(new URL('read-deltas.ts', import.meta.url)),
-        formats: ['iife'],
-        name: 'readDeltas',
-      },
-    },
-  });
-  const [first] = Array.isArray(output) ? output : [output];
-  const chunk = first && 'output' in first ? first.output[0] : undefined;
-  if (!chunk) throw new Error('vite built nothing of bench/read-deltas.ts.');
-  return chunk.code;
-}
 
 async function benchReads(page: Page, readBytes: number, label: string): Promise<BenchLine[]> {
   const timeAgainst = async (rival: Exclude<ReaderName, 'ours'>, rounds: number) => {
@@ -115,7 +95,7 @@ async function benchEndlessLine(page: Page, browser: Browser): Promise<BenchLine
 
 /** How fast bytes become deltas, against a handwritten lower bound and two clients; and what a line without an end costs. */
 export async function benchBytesToDeltas({ browser }: BenchBrowser): Promise<BenchLine[]> {
-  const code = await bundle();
+  const code = await bundleScript(new URL('./read-deltas.ts', import.meta.url), 'readDeltas');
   const lines: BenchLine[] = [];
   for (const [readBytes, label] of READS) {
     const page = await browser.newPage();

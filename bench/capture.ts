@@ -1,10 +1,10 @@
 import type { Page } from 'puppeteer-core';
-import * as v from 'valibot';
 
 import { createPageWorld, type PageWorld, readPageScript } from '#test/support/page-world.ts';
 
 import { atMost, type BenchLine, quantile, told } from './bench-line.ts';
 import type { BenchBrowser } from './start-browser.ts';
+import { sum, traceTasks } from './trace-tasks.ts';
 
 const RUNS = 7;
 
@@ -73,44 +73,6 @@ const FLOOR = `(() => {
   }
   if (texts.join('').length < 1000) throw new Error('no text');
 })()`;
-
-const traceSchema = v.object({
-  traceEvents: v.array(
-    v.object({
-      name: v.string(),
-      pid: v.number(),
-      tid: v.number(),
-      tdur: v.optional(v.number()),
-      args: v.optional(v.record(v.string(), v.unknown())),
-    }),
-  ),
-});
-
-/** Time that each task of the page's main thread took on a processor, in ms, while `act` went on. */
-async function traceTasks(page: Page, act: () => Promise<unknown>): Promise<number[]> {
-  await page.tracing.start({
-    categories: ['disabled-by-default-devtools.timeline', 'v8.execute'],
-  });
-  await act();
-  const bytes = await page.tracing.stop();
-  const { traceEvents } = v.parse(traceSchema, JSON.parse(new TextDecoder().decode(bytes)));
-  const mains = traceEvents.filter(
-    (event) => event.name === 'thread_name' && event.args?.['name'] === 'CrRendererMain',
-  );
-  const tasks = Map.groupBy(
-    traceEvents.filter((event) => event.name === 'RunTask' && event.tdur !== undefined),
-    (event) => `${event.pid} ${event.tid}`,
-  );
-  const busiest = mains
-    .map((main) => tasks.get(`${main.pid} ${main.tid}`) ?? [])
-    .toSorted((a, b) => sum(b.map((task) => task.tdur ?? 0)) - sum(a.map((task) => task.tdur ?? 0)))
-    .at(0);
-  return (busiest ?? []).map((task) => (task.tdur ?? 0) / 1000);
-}
-
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0);
-}
 
 function longArticle(sections: number): string {
   const section = (index: number) =>

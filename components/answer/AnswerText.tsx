@@ -1,7 +1,7 @@
-import { useSignalEffect, type ReadonlySignal } from '@preact/signals';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { effect, type ReadonlySignal } from '@preact/signals';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 
-import { createFeed, type Feed } from './create-feed.ts';
+import { createFeed } from './create-feed.ts';
 
 import './answer.css';
 import './math-font.css';
@@ -16,21 +16,17 @@ interface AnswerTextProps {
 /** Draws an answer that may still be growing; Preact sees one element and nothing of what is inside. */
 export function AnswerText({ text, done }: AnswerTextProps) {
   const host = useRef<HTMLDivElement>(null);
-  const [feed, setFeed] = useState<Feed>();
-
-  useEffect(() => {
+  // Before the first paint, so that this may show text already.
+  useLayoutEffect(() => {
     if (!host.current) return undefined;
     const lifetime = new AbortController();
-    setFeed(createFeed(host.current, lifetime.signal));
-    return () => lifetime.abort();
-  }, []);
-
-  useSignalEffect(() => {
-    const arrived = text.value;
-    const isWhole = done.value;
-    feed?.take(arrived, isWhole);
-  });
-  useEffect(() => feed?.take(text.peek(), done.peek()), [feed, text, done]);
+    const feed = createFeed(host.current, lifetime.signal);
+    const stop = effect(() => feed.take(text.value, done.value));
+    return () => {
+      stop();
+      lifetime.abort();
+    };
+  }, [text, done]);
 
   return <div class="gloss-answer" ref={host} />;
 }

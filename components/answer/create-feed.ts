@@ -3,6 +3,7 @@ import { createRenderer, type MarkdownRenderer } from '#lib/markdown/create-rend
 
 import { serveCodeActions } from './code-actions.ts';
 import { cancelDraw, requestDraw } from './draw-queue.ts';
+import { whenNear } from './when-near.ts';
 
 /** Brings one answer's text to its renderer, a frame at a time. */
 export interface Feed {
@@ -14,7 +15,11 @@ const sliceLength = 2_048;
 /** As much of the end of what is drawn is compared, to tell a text that grew from another one. */
 const seamLength = 64;
 
-/** Creates a feed that draws into `host` until the signal aborts. */
+/**
+ * Creates a feed that draws into `host` until the signal aborts.
+ *
+ * What is far from the screen is drawn last, and not decorated before it comes near.
+ */
 export function createFeed(host: HTMLElement, signal: AbortSignal): Feed {
   const decorator = createDecorator(signal);
   let renderer: MarkdownRenderer | undefined;
@@ -23,6 +28,9 @@ export function createFeed(host: HTMLElement, signal: AbortSignal): Feed {
   let seam = '';
   let isWhole = false;
   let hasEnded = false;
+  let isNear = false;
+  /** Closed while the answer was far away. */
+  let undecorated: HTMLElement[] = [];
 
   function draw(until: number): boolean {
     if (signal.aborted) return false;
@@ -43,21 +51,37 @@ export function createFeed(host: HTMLElement, signal: AbortSignal): Feed {
 
   function restart(): MarkdownRenderer {
     host.replaceChildren();
-    renderer = createRenderer(host, { onClosed: (closed) => decorator.add(closed) });
+    renderer = createRenderer(host, {
+      onClosed(closed) {
+        if (isNear) decorator.add(closed);
+        else undecorated.push(closed);
+      },
+    });
     drawn = 0;
     seam = '';
     hasEnded = false;
+    undecorated = [];
     return renderer;
   }
 
   serveCodeActions(host, signal);
   signal.addEventListener('abort', () => cancelDraw(draw));
+  whenNear(
+    host,
+    () => {
+      isNear = true;
+      for (const closed of undecorated) decorator.add(closed);
+      undecorated = [];
+      if (isWhole && cancelDraw(draw)) requestDraw(draw, 'near');
+    },
+    signal,
+  );
   return {
     take(arrived, whole) {
       if (arrived === text && whole === isWhole) return;
       text = arrived;
       isWhole = whole;
-      requestDraw(draw, !whole);
+      requestDraw(draw, whole ? (isNear ? 'near' : 'far') : 'live');
     },
   };
 }

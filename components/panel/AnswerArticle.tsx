@@ -1,6 +1,6 @@
-import { useComputed } from '@preact/signals';
+import { type ReadonlySignal, useComputed } from '@preact/signals';
 import type { JSX, RefObject } from 'preact';
-import { useRef } from 'preact/hooks';
+import { useMemo, useRef } from 'preact/hooks';
 
 import { AnswerText } from '#components/answer/AnswerText.tsx';
 import { toInertHtml } from '#lib/markdown/to-inert-html.ts';
@@ -8,17 +8,19 @@ import type { AnswerView } from '#lib/panel/create-answer-view.ts';
 import { describeEnd, describeNotice } from '#lib/panel/failure-sentences.ts';
 
 import { CopyButton } from './CopyButton.tsx';
+import { estimateHeight } from './estimate-height.ts';
 import { FailureAlert } from './FailureAlert.tsx';
 import { IconButton } from './IconButton.tsx';
 import { usePanel } from './panel-context.ts';
 import { Reasoning } from './Reasoning.tsx';
+import { useNear } from './use-near.ts';
 import { WaitingNote } from './WaitingNote.tsx';
 
 interface ActionsProps {
   readonly view: AnswerView;
   /** Where the answer is drawn. */
   readonly drawn: RefObject<HTMLElement | null>;
-  readonly isLive: boolean;
+  readonly isLive: ReadonlySignal<boolean>;
 }
 
 function Actions({ view, drawn, isLive }: ActionsProps): JSX.Element {
@@ -52,18 +54,21 @@ function Actions({ view, drawn, isLive }: ActionsProps): JSX.Element {
 /** One answer: its reasoning, its text, how it ended, and what can be done with it. */
 export function AnswerArticle({ view }: { view: AnswerView }): JSX.Element {
   const { store } = usePanel();
-  const isLive = useComputed(() => store.live.value !== undefined).value;
+  const isLive = useComputed(() => store.live.value !== undefined);
   const hasText = useComputed(() => view.answer.value !== '').value;
   const drawn = useRef<HTMLDivElement>(null);
+  const height = useMemo(() => estimateHeight(view), [view]);
   const failure = view.failure.value;
   const end = describeEnd(view.state.value);
   return (
     <article
+      ref={useNear()}
       class="answer"
       role="article"
       aria-label="Answer"
       data-role="assistant"
       data-state={view.state.value}
+      style={{ containIntrinsicBlockSize: `auto ${height}px` }}
     >
       <Reasoning view={view} />
       <div ref={drawn} class="answer-text" data-part="answer" dir="auto" hidden={!hasText}>

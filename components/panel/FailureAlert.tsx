@@ -1,3 +1,4 @@
+import type { ReadonlySignal } from '@preact/signals';
 import type { JSX } from 'preact';
 
 import { adviseFailure, type NextStep } from '#lib/panel/failure-sentences.ts';
@@ -46,7 +47,7 @@ interface FailureAlertProps {
   /** The provider's name. */
   readonly provider: string;
   readonly onRetry: () => void;
-  readonly isRetryDisabled: boolean;
+  readonly isRetryDisabled: ReadonlySignal<boolean>;
 }
 
 /** Says why an answer failed, in the provider's own words too, and what to do next. */

@@ -1,3 +1,4 @@
+import type { ReadonlySignal } from '@preact/signals';
 import type { JSX } from 'preact';
 
 import { Icon, type IconName } from './Icon.tsx';
@@ -7,7 +8,8 @@ interface IconButtonProps {
   /** The accessible name, and the tooltip. */
   readonly name: string;
   readonly onClick: () => void;
-  readonly disabled?: boolean;
+  /** A signal changes the button alone, and not what is around it: there may be hundreds. */
+  readonly disabled?: boolean | ReadonlySignal<boolean>;
   readonly class?: string;
   /** Tells the button apart, for who looks for it to give it the keyboard. */
   readonly dataKey?: string;

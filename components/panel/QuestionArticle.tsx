@@ -5,18 +5,27 @@ import { nameMarks, showMarks } from '#lib/prompts/placeholders.ts';
 import type { Question } from '#lib/protocol/chat.ts';
 
 import { CopyButton } from './CopyButton.tsx';
+import { estimateHeight } from './estimate-height.ts';
 import { IconButton } from './IconButton.tsx';
 import { usePanel } from './panel-context.ts';
 import { QuoteBlock } from './QuoteBlock.tsx';
 import { ReceiptNote } from './ReceiptNote.tsx';
+import { useNear } from './use-near.ts';
 
 /** One question, below the passages that it is about. */
 export function QuestionArticle({ question }: { question: Question }): JSX.Element {
   const { store } = usePanel();
-  const isLive = useComputed(() => store.live.value !== undefined).value;
+  const isLive = useComputed(() => store.live.value !== undefined);
   const hasQuotes = question.quotes.length > 0;
   return (
-    <article class="question" role="article" aria-label="Question" data-role="user">
+    <article
+      ref={useNear()}
+      class={question.parent === null ? 'question' : 'question later'}
+      role="article"
+      aria-label="Question"
+      data-role="user"
+      style={{ containIntrinsicBlockSize: `auto ${estimateHeight(question)}px` }}
+    >
       {question.quotes.map((quote) => (
         <QuoteBlock
           key={quote.id}

@@ -1,9 +1,15 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 
 /** Enough to fill a tall panel. */
-const FIRST = 12;
+const FIRST = 8;
 /** Few enough to be rendered between two frames. */
-const STEP = 6;
+const STEP = 12;
+
+/** The messages of a chat that are not to be shown yet: those from place `from` up to, not with, `to`. */
+export interface Gap {
+  readonly from: number;
+  readonly to: number;
+}
 
 /** Firefox and Chrome have idle time; where there is none, a moment serves. */
 function whenIdle(action: () => void): () => void {
@@ -11,28 +17,33 @@ function whenIdle(action: () => void): () => void {
     const timer = setTimeout(action, 1);
     return () => clearTimeout(timer);
   }
-  const handle = requestIdleCallback(action, { timeout: 500 });
+  const handle = requestIdleCallback(action, { timeout: 100 });
   return () => cancelIdleCallback(handle);
 }
 
 /**
- * Says how many of a chat's earliest messages are not to be shown yet: a long chat opens with its latest messages, and
- * the earlier ones follow in idle time, so that it opens without a long task.
+ * Says which of a chat's messages are not to be shown yet: a long chat opens with its latest messages, and the others
+ * follow in idle time, so that it opens without a long task.
  *
  * @param chat - Id of the chat; another one begins anew.
  * @param count - How many messages it has.
+ * @param isReadingBeginning - Whether the reader has gone to the chat's beginning, which then comes first.
  */
-export function useRecentFirst(chat: string, count: number): number {
-  const waiting = useRef({ chat: '', hidden: 0 });
-  const [, show] = useState(0);
-  if (waiting.current.chat !== chat) waiting.current = { chat, hidden: Math.max(0, count - FIRST) };
-  const hidden = Math.min(waiting.current.hidden, count);
+export function useRecentFirst(chat: string, count: number, isReadingBeginning: () => boolean): Gap {
+  const waiting = useRef({ chat: '', from: 0, to: 0 });
+  const [, show] = useState({});
+  if (waiting.current.chat !== chat) waiting.current = { chat, from: 0, to: Math.max(0, count - FIRST) };
+  const to = Math.min(waiting.current.to, count);
+  const from = Math.min(waiting.current.from, to);
   useEffect(() => {
-    if (hidden === 0) return undefined;
+    if (from === to) return undefined;
     return whenIdle(() => {
-      waiting.current = { chat, hidden: Math.max(0, hidden - STEP) };
-      show(waiting.current.hidden);
+      const rest = isReadingBeginning()
+        ? { from: Math.min(to, from + STEP), to }
+        : { from, to: Math.max(from, to - STEP) };
+      waiting.current = { chat, ...rest };
+      show(rest);
     });
-  }, [chat, hidden]);
-  return hidden;
+  }, [chat, from, to]);
+  return { from, to };
 }

@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import { signal } from '@preact/signals';
 import { render } from 'preact';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { Panel } from '#components/panel/Panel.tsx';
 import { shippedEntries } from '#lib/prompts/shipped-entries.ts';
@@ -75,6 +75,9 @@ afterEach(() => {
   root.remove();
   vi.clearAllMocks();
 });
+
+// Effects run after a frame, or a timer where there is none; one that is left would find no document.
+afterAll(() => new Promise((resolve) => setTimeout(resolve, 60)));
 
 const question = aQuestion('q', 'Why?');
 

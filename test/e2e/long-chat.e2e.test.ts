@@ -1,0 +1,181 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { afterAll, beforeAll, expect, test } from 'vitest';
+
+import type { BrowserUnderTest, WebPage } from '#test/support/browsers/browser-under-test.ts';
+import type { View } from '#test/support/browsers/view.ts';
+import { buildLongChat, storeChat } from '#test/support/long-chat.ts';
+import { servePages } from '#test/support/serve-pages.ts';
+import type { PageServer } from '#test/support/serve-pages.ts';
+
+import { startGloss } from './start-gloss.ts';
+
+const MESSAGES = 500;
+
+let gloss: BrowserUnderTest;
+let pages: PageServer;
+let page: WebPage;
+let panel: View;
+
+beforeAll(async () => {
+  [pages, gloss] = await Promise.all([
+    servePages({ '/': '<!doctype html><p>A page' }),
+    startGloss({ pageScript: `(${String(watchFrames)})()` }),
+  ]);
+  const options = await gloss.openExtensionPage('options.html');
+  await options.evaluate(storeChat, JSON.stringify(buildLongChat('long', MESSAGES)));
+  await options.close();
+  page = await gloss.openPage(`${pages.url}/`);
+});
+
+afterAll(async () => {
+  await gloss?.quit();
+  await pages?.close();
+});
+
+declare global {
+  interface Window {
+    /** Not of any standard, and in every browser. */
+    find(text: string): boolean;
+  }
+  /** In the panel: what stood at each frame. */
+  var noted: { shown: number; top: number | undefined; below: number }[];
+}
+
+/** Inside the panel, before its own script: notes at each frame how many messages there are and where one stands. */
+function watchFrames(): void {
+  globalThis.noted = [];
+  const note = (): void => {
+    const box = document.querySelector('[role="log"]');
+    const questions = [...document.querySelectorAll('[data-role="user"]')];
+    const { watchedQuestion } = document.documentElement.dataset;
+    const watched =
+      watchedQuestion === undefined
+        ? questions.at(-1)
+        : questions.find((question) => question.textContent.includes(watchedQuestion));
+    if (box && questions.length > 0) {
+      globalThis.noted.push({
+        shown: document.querySelectorAll('[role="article"]').length,
+        top: watched?.getBoundingClientRect().top,
+        below: box.scrollHeight - box.clientHeight - box.scrollTop,
+      });
+    }
+    requestAnimationFrame(note);
+  };
+  requestAnimationFrame(note);
+}
+
+/** Opens the panel anew, and waits until it shows the end of the conversation. */
+async function openPanel(): Promise<void> {
+  if (await page.hasPanel()) await (await page.panel()).close();
+  await expect.poll(() => page.hasPanel()).toBe(false);
+  await page.clickToolbarButton();
+  panel = await page.panel();
+  await panel.evaluate(async () => {
+    while (!document.querySelector('[role="log"]')?.scrollTop)
+      await new Promise((done) => requestAnimationFrame(done));
+  });
+}
+
+function countMessages(): Promise<number> {
+  return panel.evaluate(() => document.querySelectorAll('[role="article"]').length);
+}
+
+async function allArrive(): Promise<void> {
+  await expect.poll(countMessages, { timeout: 60_000 }).toBe(MESSAGES);
+  await expect
+    .poll(() => panel.evaluate(() => document.querySelectorAll('.gloss-answer:empty').length), {
+      timeout: 60_000,
+    })
+    .toBe(0);
+}
+
+test('opens at its end, and stays there while the earlier messages come', async () => {
+  await openPanel();
+  await allArrive();
+  const frames = await panel.evaluate(() => globalThis.noted);
+  expect(frames.length).toBeGreaterThan(5);
+  expect(frames.at(-1)?.shown).toBe(MESSAGES);
+  // The first frames draw the last answer itself; from then on nothing below the reader's eyes changes.
+  const settled = frames.filter(({ shown }) => shown > 100);
+  expect(new Set(settled.map(({ top }) => Math.round(top ?? 0))).size).toBe(1);
+  expect(Math.max(...settled.map(({ below }) => Math.abs(below)))).toBeLessThan(2);
+});
+
+test('shows all of its messages in their order', async () => {
+  const told = await panel.evaluate(() =>
+    [...document.querySelectorAll('[role="article"]')].map((article) => {
+      const number = /Question (\d+)/u.exec(article.textContent)?.[1];
+      return `${article.getAttribute('data-role')} ${number}`;
+    }),
+  );
+  const pairs = Array.from({ length: MESSAGES / 2 }, (_, at) => [`user ${at}`, `assistant ${at}`]);
+  expect(told).toEqual(pairs.flat());
+});
+
+test('is searched by the browser to its beginning, where it leads to', async () => {
+  const place = await panel.evaluate(async () => {
+    getSelection()?.removeAllRanges();
+    if (!window.find('Question 3: how')) return undefined;
+    const found = getSelection()?.anchorNode?.parentElement;
+    // What the browser's own search bar does; a script's search only selects.
+    found?.scrollIntoView({ block: 'center', behavior: 'instant' });
+    for (let frame = 0; frame < 10; frame++) await new Promise((done) => requestAnimationFrame(done));
+    return (found?.getBoundingClientRect().top ?? -1) / innerHeight;
+  });
+  expect(place).toBeGreaterThan(0);
+  expect(place).toBeLessThan(1);
+});
+
+test('can be left for its end from far above', async () => {
+  await panel.role('button', 'Jump to the end').click();
+  await panel.role('button', 'Jump to the end').vanish();
+  await expect
+    .poll(() => panel.evaluate(() => globalThis.noted.slice(-5).every(({ below }) => Math.abs(below) < 2)))
+    .toBe(true);
+});
+
+test('moves by no more than the reader scrolls, through messages that were never laid out', async () => {
+  const moves = await panel.evaluate(async () => {
+    const box = document.querySelector('[role="log"]');
+    if (!box) return [];
+    const topOf = (element: Element | undefined): number => element?.getBoundingClientRect().top ?? 0;
+    const isSeen = (element: Element): boolean => {
+      const { top, bottom } = element.getBoundingClientRect();
+      return bottom > topOf(box) && top < innerHeight;
+    };
+    const moved: number[] = [];
+    for (let step = 0; step < 60; step++) {
+      const blocks = [...(box.children[0]?.children ?? [])]
+        .filter(isSeen)
+        .flatMap((message) => [...message.querySelectorAll(':is(p, li, tr, .chunk)')]);
+      const block = blocks.find((one) => topOf(one) > topOf(box));
+      const before = topOf(block);
+      box.scrollBy({ top: -300, behavior: 'instant' });
+      for (let frame = 0; frame < 6; frame++) await new Promise((done) => requestAnimationFrame(done));
+      moved.push(topOf(block) - before);
+    }
+    return moved;
+  });
+  expect(moves).toHaveLength(60);
+  expect(moves.filter((moved) => Math.abs(moved - 300) > 3)).toEqual([]);
+});
+
+test('shows its very beginning to who goes there at once, and keeps it still', async () => {
+  await openPanel();
+  await panel.evaluate(() => {
+    document.documentElement.dataset['watchedQuestion'] = 'Question 0:';
+    document.querySelector('[role="log"]')?.scrollTo({ top: 0, behavior: 'instant' });
+    globalThis.noted.length = 0;
+  });
+  await allArrive();
+  await sleep(300);
+  const tops = await panel.evaluate(() =>
+    globalThis.noted.map(({ top }) => top).filter((top) => top !== undefined),
+  );
+  expect(tops.length).toBeGreaterThan(3);
+  expect(new Set(tops.map(Math.round)).size).toBe(1);
+  expect(tops[0]).toBeGreaterThan(0);
+  expect(tops[0]).toBeLessThan(200);
+  expect(await panel.evaluate(() => document.querySelector('[role="log"]')?.scrollTop)).toBe(0);
+});

@@ -2,6 +2,7 @@ import { preact } from '@preact/preset-vite';
 import { defineConfig } from 'wxt';
 
 import { highlighterWithoutHtml } from './scripts/highlighter-without-html.ts';
+import { markedLexerOnly } from './scripts/marked-lexer-only.ts';
 import { pdfWithoutEval } from './scripts/pdf-without-eval.ts';
 import { polyfillPages } from './scripts/polyfill-pages.ts';
 import { readabilityWithoutHtml } from './scripts/readability-without-html.ts';
@@ -81,8 +82,10 @@ export default defineConfig({
       readabilityWithoutHtml(),
       highlighterWithoutHtml(),
       pdfWithoutEval(),
+      markedLexerOnly(),
     ],
     // Inlined fonts would be `data:` URLs, which the policy refuses.
-    build: { assetsInlineLimit: 0 },
+    // Both browsers preload modules by themselves.
+    build: { assetsInlineLimit: 0, modulePreload: { polyfill: false } },
   }),
 });

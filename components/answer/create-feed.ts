@@ -1,4 +1,4 @@
-import { createDecorator } from '#lib/markdown/create-decorator.ts';
+import type { Decorator } from '#lib/markdown/create-decorator.ts';
 import { createRenderer, type MarkdownRenderer } from '#lib/markdown/create-renderer.ts';
 
 import { serveCodeActions } from './code-actions.ts';
@@ -21,7 +21,7 @@ const seamLength = 64;
  * What is far from the screen is drawn last, and not decorated before it comes near.
  */
 export function createFeed(host: HTMLElement, signal: AbortSignal): Feed {
-  const decorator = createDecorator(signal);
+  let decorator: Promise<Decorator> | undefined;
   let renderer: MarkdownRenderer | undefined;
   let text = '';
   let drawn = 0;
@@ -53,7 +53,7 @@ export function createFeed(host: HTMLElement, signal: AbortSignal): Feed {
     host.replaceChildren();
     renderer = createRenderer(host, {
       onClosed(closed) {
-        if (isNear) decorator.add(closed);
+        if (isNear) decorate(closed);
         else undecorated.push(closed);
       },
     });
@@ -64,13 +64,23 @@ export function createFeed(host: HTMLElement, signal: AbortSignal): Feed {
     return renderer;
   }
 
+  function decorate(closed: HTMLElement): void {
+    if (!closed.matches('.code, .math') && !closed.querySelector('.code, .math')) return;
+    decorator ??= loadDecorator(signal);
+    // Where it cannot be loaded, the source stays, which is readable.
+    void decorator.then(
+      (loaded) => loaded.add(closed),
+      () => undefined,
+    );
+  }
+
   serveCodeActions(host, signal);
   signal.addEventListener('abort', () => cancelDraw(draw));
   whenNear(
     host,
     () => {
       isNear = true;
-      for (const closed of undecorated) decorator.add(closed);
+      for (const closed of undecorated) decorate(closed);
       undecorated = [];
       if (isWhole && cancelDraw(draw)) requestDraw(draw, 'near');
     },
@@ -84,4 +94,9 @@ export function createFeed(host: HTMLElement, signal: AbortSignal): Feed {
       requestDraw(draw, whole ? (isNear ? 'near' : 'far') : 'live');
     },
   };
+}
+
+async function loadDecorator(signal: AbortSignal): Promise<Decorator> {
+  const { createDecorator } = await import('#lib/markdown/create-decorator.ts');
+  return createDecorator(signal);
 }

@@ -5,16 +5,16 @@ import { useMemo, useRef } from 'preact/hooks';
 import { AnswerText } from '#components/answer/AnswerText.tsx';
 import { toInertHtml } from '#lib/markdown/to-inert-html.ts';
 import type { AnswerView } from '#lib/panel/create-answer-view.ts';
-import { describeEnd, describeNotice } from '#lib/panel/failure-sentences.ts';
+import { describeEnd, describeNotice } from '#lib/panel/run-sentences.ts';
 
 import { CopyButton } from './CopyButton.tsx';
 import { estimateHeight } from './estimate-height.ts';
-import { FailureAlert } from './FailureAlert.tsx';
 import { IconButton } from './IconButton.tsx';
 import { usePanel } from './panel-context.ts';
 import { Reasoning } from './Reasoning.tsx';
 import { useNear } from './use-near.ts';
 import { WaitingNote } from './WaitingNote.tsx';
+import { FailureAlert } from './when-loaded.tsx';
 
 interface ActionsProps {
   readonly view: AnswerView;

@@ -3,7 +3,7 @@ import type { JSX } from 'preact';
 import { useRef } from 'preact/hooks';
 
 import type { AnswerView } from '#lib/panel/create-answer-view.ts';
-import { describeEnd } from '#lib/panel/failure-sentences.ts';
+import { describeEnd } from '#lib/panel/run-sentences.ts';
 import { takeSentences } from '#lib/panel/take-sentences.ts';
 
 import { usePanel } from './panel-context.ts';

@@ -6,13 +6,14 @@ import { Conversation } from './Conversation.tsx';
 import { CropHost } from './CropHost.tsx';
 import { IconButton } from './IconButton.tsx';
 import { PanelContext, type PanelTools } from './panel-context.ts';
-import { SendDialog } from './SendDialog.tsx';
 import { TabsHost } from './TabsHost.tsx';
+import { loadLater, SendDialog } from './when-loaded.tsx';
 
 /** The side panel. */
 export function Panel({ store, platform }: PanelTools): JSX.Element {
   const confirmation = store.asking.confirming.value;
 
+  useEffect(() => void loadLater(), []);
   useEffect(() => {
     // Escape gives up the innermost thing that is going on. Dialogs and menus keep their own.
     const onKeyDown = (event: KeyboardEvent): void => {

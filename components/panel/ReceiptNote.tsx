@@ -5,7 +5,7 @@ import type { Receipt } from '#lib/protocol/chat.ts';
 
 import { Icon } from './Icon.tsx';
 import { usePanel } from './panel-context.ts';
-import { TurnTexts } from './TurnTexts.tsx';
+import { TurnTexts } from './when-loaded.tsx';
 
 interface ReceiptNoteProps {
   /** Id of the question that it belongs to. */

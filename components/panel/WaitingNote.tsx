@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 
 import type { AnswerView } from '#lib/panel/create-answer-view.ts';
-import { describeWait } from '#lib/panel/failure-sentences.ts';
+import { describeWait } from '#lib/panel/run-sentences.ts';
 
 import { Countdown } from './Countdown.tsx';
 import { usePanel } from './panel-context.ts';

@@ -1,9 +1,10 @@
 // @vitest-environment jsdom
 import { signal } from '@preact/signals';
 import { render } from 'preact';
-import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { Panel } from '#components/panel/Panel.tsx';
+import { loadLater } from '#components/panel/when-loaded.tsx';
 import { shippedEntries } from '#lib/prompts/shipped-entries.ts';
 import { installDialogs } from '#test/support/fake-dialogs.ts';
 import { fakePanelPlatform } from '#test/support/fake-panel-platform.ts';
@@ -61,6 +62,9 @@ function types(): string[] {
 }
 
 installDialogs();
+
+// The panel loads it by itself, which takes longer here than any of these tests waits.
+beforeAll(() => loadLater());
 
 beforeEach(async () => {
   document.body.append(root);

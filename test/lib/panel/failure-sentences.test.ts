@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
-import { adviseFailure, describeEnd, describeNotice } from '#lib/panel/failure-sentences.ts';
+import { adviseFailure } from '#lib/panel/failure-sentences.ts';
+import { describeEnd, describeNotice } from '#lib/panel/run-sentences.ts';
 import { errorKindSchema, remedySchema } from '#lib/protocol/failure.ts';
 import { noticeSchema, runEndStateSchema } from '#lib/protocol/run.ts';
 

@@ -1,0 +1,42 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+import { startRelay } from '#relay/start-relay.ts';
+import type { Relay } from '#relay/start-relay.ts';
+import type { BrowserUnderTest } from '#test/support/browsers/browser-under-test.ts';
+
+import { ask, endOfAnswer } from './panel-hands.ts';
+import { seedProvider } from './seed-provider.ts';
+import { BROWSER, startGloss } from './start-gloss.ts';
+
+/** Takes `browser` away while the page's own script starts; the tests need it afterwards. */
+const WITHOUT_BROWSER = `
+  const taken = globalThis.browser;
+  delete globalThis.browser;
+  addEventListener('load', () => { globalThis.browser = taken; });
+`;
+
+// Firefox has always had `browser`, and Chrome has it since 148.
+describe.runIf(BROWSER === 'chromium')('a Chrome that has no `browser`', () => {
+  let relay: Relay;
+  let gloss: BrowserUnderTest;
+
+  beforeAll(async () => {
+    [relay, gloss] = await Promise.all([startRelay(), startGloss({ pageScript: WITHOUT_BROWSER })]);
+    await seedProvider(gloss, { provider: { baseUrl: `${relay.url}/v1` } });
+  });
+
+  afterAll(async () => {
+    await gloss?.quit();
+    await relay?.close();
+  });
+
+  test('has it from the polyfill, and asks and answers like any other', async () => {
+    const page = await gloss.openPage(`${relay.url}/v1/models`);
+    await page.clickToolbarButton();
+    const panel = await page.panel();
+    await ask(panel, 'What is this about?');
+    expect(await endOfAnswer(panel)).toBe('complete');
+    // What a page imports on demand is preloaded by a link.
+    expect(await panel.css('link[href*="browser-polyfill"]').count()).toBe(1);
+  });
+});

@@ -6,6 +6,7 @@ import { markedLexerOnly } from './scripts/marked-lexer-only.ts';
 import { pdfWithoutEval } from './scripts/pdf-without-eval.ts';
 import { polyfillPages } from './scripts/polyfill-pages.ts';
 import { readabilityWithoutHtml } from './scripts/readability-without-html.ts';
+import { shippedLicences } from './scripts/shipped-licences.ts';
 import { withoutInnerHtml } from './scripts/without-inner-html.ts';
 
 /**
@@ -74,6 +75,7 @@ export default defineConfig({
         }
       : { minimum_chrome_version: '128', externally_connectable: { ids: [] } }),
   }),
+  hooks: shippedLicences,
   vite: () => ({
     plugins: [
       preact(),

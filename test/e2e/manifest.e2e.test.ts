@@ -3,6 +3,7 @@ import { join } from 'node:path';
 
 import { beforeAll, expect, test } from 'vitest';
 
+import packageJson from '../../package.json' with { type: 'json' };
 import { BROWSER, EXTENSION } from './start-gloss.ts';
 
 const POLICY = [
@@ -70,4 +71,17 @@ test('names no address of a script from elsewhere', async () => {
     const html = await readFile(join(EXTENSION, file), 'utf8');
     expect(html, file).not.toMatch(/(?:src|href)="(?:https?:)?\/\//);
   }
+});
+
+test('carries the licence of everything that it is made of', async () => {
+  const folder = join(EXTENSION, 'licences');
+  const files = await readdir(folder);
+  const texts = await Promise.all(files.map((file) => readFile(join(folder, file), 'utf8')));
+  // Of `openai` it has nothing but types.
+  const parts = Object.keys(packageJson.dependencies).filter((name) => name !== 'openai');
+  const missing = parts.filter(
+    (name) => !name.startsWith('@fontsource/') && !texts.some((text) => text.includes(`## ${name} - `)),
+  );
+  expect(missing).toEqual([]);
+  expect(texts.some((text) => text.includes('SIL OPEN FONT LICENSE'))).toBe(true);
 });

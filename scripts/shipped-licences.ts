@@ -1,0 +1,26 @@
+import { fileURLToPath } from 'node:url';
+
+import type { WxtHooks } from 'wxt';
+
+/** Licences of what is no JavaScript module, by the name that they get. */
+const ASSET_LICENCES = {
+  'stix-two-math.txt': '@fontsource/stix-two-math/LICENSE',
+  'character-maps.txt': 'pdfjs-dist/cmaps/LICENSE',
+} as const;
+
+/** Puts the licences of everything that the extension is made of into its folder `licences/`, as they ask for. */
+export const shippedLicences: Partial<WxtHooks> = {
+  // Each build names the packages of its own entry points.
+  'vite:build:extendConfig'(entrypoints, config) {
+    const names = entrypoints.map(({ name }) => name).join('-');
+    config.build = { ...config.build, license: { fileName: `licences/${names}.md` } };
+  },
+  'build:publicAssets'(_wxt, files) {
+    for (const [name, path] of Object.entries(ASSET_LICENCES)) {
+      files.push({
+        absoluteSrc: fileURLToPath(new URL(`../node_modules/${path}`, import.meta.url)),
+        relativeDest: `licences/${name}`,
+      });
+    }
+  },
+};

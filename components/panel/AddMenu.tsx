@@ -7,7 +7,7 @@ import { describeUnreadable } from '#lib/panel/unreadable-sentences.ts';
 
 import { Menu, type MenuItem } from './Menu.tsx';
 import { type PanelTabs, usePanel } from './panel-context.ts';
-import { pickPdfs } from './pick-pdfs.ts';
+import { pickFiles } from './take-files.ts';
 
 /** What the menu is given. */
 export interface AddMenuProps {
@@ -88,10 +88,10 @@ export function AddMenu({ end, tabs, onClose }: AddMenuProps): JSX.Element | nul
       choose: pickTabs,
     },
     {
-      name: 'PDF…',
-      icon: 'page',
-      hint: 'A file of this device. It is read here, without a request.',
-      choose: () => pickPdfs((file) => void store.pdfs.take({ name: file.name }, file)),
+      name: 'File…',
+      icon: 'clip',
+      hint: 'A PDF or a picture of this device. It is read here, without a request.',
+      choose: () => pickFiles(store),
     },
   ];
   return <Menu label="Add to the question" items={items} end={end} onClose={onClose} />;

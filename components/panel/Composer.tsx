@@ -15,8 +15,7 @@ import { usePanel } from './panel-context.ts';
 import { PdfNote } from './PdfNote.tsx';
 import { QuoteList } from './QuoteList.tsx';
 import { SlashList } from './SlashList.tsx';
-import { usePdfDrop } from './use-pdf-drop.ts';
-import { usePictureDrop } from './use-picture-drop.ts';
+import { useFileDrop } from './use-file-drop.ts';
 import { useSlashEntries } from './use-slash-entries.ts';
 
 /** An input method that is composing a character owns Enter; 229 is how older ones say so. */
@@ -46,8 +45,7 @@ export function Composer(): JSX.Element {
   const isHomeless = useComputed(() => store.isReady.value && store.provider.value === null).value;
   const isEmpty = useComputed(() => draft.text.value.trim() === '').value;
   const slash = useSlashEntries(ref);
-  usePdfDrop();
-  const onPaste = usePictureDrop();
+  useFileDrop();
   const hasList = slash.found.length > 0;
   const focus = (): void => ref.current?.focus();
 
@@ -119,7 +117,6 @@ export function Composer(): JSX.Element {
           dir="auto"
           onInput={(event) => draft.type(event.currentTarget.value)}
           onKeyDown={onKeyDown}
-          onPaste={onPaste}
           onFocus={() => slash.setFocused(true)}
           onBlur={() => slash.setFocused(false)}
         />

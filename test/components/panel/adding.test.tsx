@@ -10,6 +10,7 @@ import { fakePanelPlatform } from '#test/support/fake-panel-platform.ts';
 import { findAllByRole, findByRole } from '#test/support/find-by-role.ts';
 import { makePdf, pageOfLines } from '#test/support/make-pdf.ts';
 import { anAnswer, aQuestion, aState, type OpenPanel, openPanel } from '#test/support/open-panel.ts';
+import { waitFor } from '#test/support/wait-for.ts';
 
 const root = document.createElement('div');
 let panel: OpenPanel;
@@ -67,7 +68,7 @@ function addButton(): HTMLElement {
 async function openMenu(): Promise<void> {
   addButton().focus();
   addButton().click();
-  await vi.waitFor(() => findByRole(root, 'menu', 'Add to the question'));
+  await waitFor(() => findByRole(root, 'menu', 'Add to the question'));
   await rendered();
 }
 
@@ -96,11 +97,11 @@ function focused(): string | null | undefined {
 
 /** What is told of pages; the words for it are loaded when they are first needed. */
 async function note(): Promise<string | null> {
-  return (await vi.waitFor(() => findByRole(root, 'status'))).textContent;
+  return (await waitFor(() => findByRole(root, 'status'))).textContent;
 }
 
 async function openList(): Promise<HTMLElement> {
-  await vi.waitFor(() => findByRole(root, 'dialog', 'Add open tabs'));
+  await waitFor(() => findByRole(root, 'dialog', 'Add open tabs'));
   await rendered();
   return findByRole(root, 'dialog', 'Add open tabs');
 }
@@ -114,18 +115,18 @@ describe('the menu', () => {
       press(key);
       return focused();
     });
-    const [page, others, pdf] = ['This page', 'Other tabs…', 'PDF…'];
+    const [page, others, pdf] = ['This page', 'Other tabs…', 'File…'];
     expect(way).toEqual([others, pdf, others, page, pdf, page, others]);
   });
 
   it('opens at its end with the arrow that points there', async () => {
     addButton().focus();
     press('ArrowUp');
-    await vi.waitFor(() => findByRole(root, 'menu'));
-    expect(focused()).toBe('PDF…');
+    await waitFor(() => findByRole(root, 'menu'));
+    expect(focused()).toBe('File…');
   });
 
-  it('lets the user pick PDFs, in the click itself', async () => {
+  it('lets the user pick files, in the click itself', async () => {
     const click = vi.spyOn(HTMLInputElement.prototype, 'click').mockImplementation(function (
       this: HTMLInputElement,
     ) {
@@ -133,10 +134,10 @@ describe('the menu', () => {
       Object.defineProperty(this, 'files', { value: [file] });
       this.dispatchEvent(new Event('change'));
     });
-    await choose('PDF…');
+    await choose('File…');
     expect(click).toHaveBeenCalledOnce();
     expect(click.mock.contexts[0]).toMatchObject({ type: 'file', multiple: true });
-    await vi.waitFor(() => expect(root.textContent).toContain('Words of a file.'));
+    await waitFor(() => expect(root.textContent).toContain('Words of a file.'));
     expect(root.textContent).toContain('picked.pdf');
   });
 

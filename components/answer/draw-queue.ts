@@ -10,7 +10,7 @@ const frameShareMs = 8;
 const hiddenIntervalMs = 250;
 
 const queues: Readonly<Record<Rank, Set<Slice>>> = { live: new Set(), near: new Set(), far: new Set() };
-let isScheduled = false;
+let unschedule: (() => void) | undefined;
 
 /**
  * Runs slices in the next frames until each has no more to do; asking again changes a slice's rank.
@@ -19,37 +19,43 @@ let isScheduled = false;
  * first, for that is where a conversation opens.
  */
 export function requestDraw(slice: Slice, rank: Rank): void {
-  cancelDraw(slice);
+  takeOut(slice);
   queues[rank].add(slice);
-  schedule();
+  unschedule ??= schedule();
 }
 
 /** Takes back a request, and tells whether there was one. */
 export function cancelDraw(slice: Slice): boolean {
+  const was = takeOut(slice);
+  if (isIdle()) endWaiting();
+  return was;
+}
+
+function takeOut(slice: Slice): boolean {
   return Object.values(queues).some((queue) => queue.delete(slice));
 }
 
-function schedule(): void {
-  if (isScheduled) return;
-  isScheduled = true;
-  if (document.hidden) {
-    setTimeout(drawFrame, hiddenIntervalMs);
-    return;
-  }
-  // A page that is hidden before its frame comes gets none; the timer draws then.
-  const timer = setTimeout(drawFrame, hiddenIntervalMs);
-  const frame = requestAnimationFrame(() => {
-    clearTimeout(timer);
-    drawFrame();
-  });
-  pendingFrame = frame;
+function isIdle(): boolean {
+  return Object.values(queues).every((queue) => queue.size === 0);
 }
 
-let pendingFrame = 0;
+/** A page that is hidden, or becomes so before its frame comes, gets none; the timer draws then. */
+function schedule(): () => void {
+  const timer = setTimeout(drawFrame, hiddenIntervalMs);
+  const frame = document.hidden ? undefined : requestAnimationFrame(drawFrame);
+  return () => {
+    clearTimeout(timer);
+    if (frame !== undefined) cancelAnimationFrame(frame);
+  };
+}
+
+function endWaiting(): void {
+  unschedule?.();
+  unschedule = undefined;
+}
 
 function drawFrame(): void {
-  cancelAnimationFrame(pendingFrame);
-  isScheduled = false;
+  endWaiting();
   const until = performance.now() + frameShareMs;
   for (const queue of Object.values(queues)) {
     for (const slice of [...queue].reverse()) {
@@ -58,5 +64,5 @@ function drawFrame(): void {
       if (!slice(until)) queue.delete(slice);
     }
   }
-  if (Object.values(queues).some((queue) => queue.size > 0)) schedule();
+  if (!isIdle()) unschedule ??= schedule();
 }

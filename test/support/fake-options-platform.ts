@@ -11,7 +11,10 @@ import {
   type OptionsReply,
 } from '#lib/protocol/options-frames.ts';
 import type { ProviderSettings } from '#lib/settings/provider-settings.ts';
+import { runEffectsSoon } from '#test/support/effects-soon.ts';
 import { type LinkedPort, linkPorts } from '#test/support/linked-ports.ts';
+
+runEffectsSoon();
 
 /** An options page's surroundings, played by a test. */
 export interface FakeOptionsPlatform extends OptionsPlatform {

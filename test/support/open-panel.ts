@@ -1,5 +1,3 @@
-import { options } from 'preact';
-
 import { connectPanel } from '#lib/panel/connect-panel.ts';
 import { createPanelStore, type PanelStore } from '#lib/panel/create-panel-store.ts';
 import { wrapPort } from '#lib/ports/wrap-port.ts';
@@ -12,11 +10,11 @@ import {
   type PanelFrame,
   type ProviderView,
 } from '#lib/protocol/panel-frames.ts';
+import { runEffectsSoon } from '#test/support/effects-soon.ts';
 import { type LinkedPort, linkPorts } from '#test/support/linked-ports.ts';
 import { createManualClock, type ManualClock } from '#test/support/manual-clock.ts';
 
-// Effects wait for a frame, or 35 ms; tests wait 40 ms, which a busy machine makes too short.
-options.requestAnimationFrame = (run) => void setTimeout(run);
+runEffectsSoon();
 
 /** A panel's store on a line to a background that a test plays. */
 export interface OpenPanel {

@@ -4,6 +4,10 @@ import { render } from 'preact';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 
 import { AnswerText } from '#components/answer/AnswerText.tsx';
+import { runEffectsSoon } from '#test/support/effects-soon.ts';
+import { waitFor } from '#test/support/wait-for.ts';
+
+runEffectsSoon();
 
 const host = document.createElement('div');
 
@@ -23,36 +27,36 @@ function mount(text: string, done = false) {
 
 test('draws what arrives, frame by frame, into the same nodes', async () => {
   const { text, done } = mount('Some **bo');
-  await vi.waitFor(() => expect(host.querySelector('strong')?.textContent).toBe('bo'));
+  await waitFor(() => expect(host.querySelector('strong')?.textContent).toBe('bo'));
   const paragraph = host.querySelector('p');
   text.value += 'ld** words';
-  await vi.waitFor(() => expect(host.textContent).toBe('Some bold words'));
+  await waitFor(() => expect(host.textContent).toBe('Some bold words'));
   expect(host.querySelector('p')).toBe(paragraph);
   text.value += ' **open';
   done.value = true;
-  await vi.waitFor(() => expect(host.textContent).toBe('Some bold words **open'));
+  await waitFor(() => expect(host.textContent).toBe('Some bold words **open'));
 });
 
 test('starts anew when the text is another one', async () => {
   const { text } = mount('One answer');
-  await vi.waitFor(() => expect(host.textContent).toBe('One answer'));
+  await waitFor(() => expect(host.textContent).toBe('One answer'));
   text.value = 'Quite another';
-  await vi.waitFor(() => expect(host.textContent).toBe('Quite another'));
+  await waitFor(() => expect(host.textContent).toBe('Quite another'));
 });
 
 test('goes on after the end, as when an answer is continued', async () => {
   const { text, done } = mount('It **stopped', true);
-  await vi.waitFor(() => expect(host.textContent).toBe('It **stopped'));
+  await waitFor(() => expect(host.textContent).toBe('It **stopped'));
   done.value = false;
   text.value += ' here** and went on';
-  await vi.waitFor(() => expect(host.textContent).toBe('It stopped here and went on'));
+  await waitFor(() => expect(host.textContent).toBe('It stopped here and went on'));
 });
 
 test('copies a code block and wraps its lines', async () => {
   const writeText = vi.fn(() => Promise.resolve());
   Object.defineProperty(navigator, 'clipboard', { value: { writeText }, configurable: true });
   mount('```js\nlet a = 1;\n```\n\nEnd', true);
-  await vi.waitFor(() => expect(host.querySelectorAll('button')).toHaveLength(2));
+  await waitFor(() => expect(host.querySelectorAll('button')).toHaveLength(2));
   const [wrap, copy] = host.querySelectorAll('button');
   copy?.click();
   expect(copy?.textContent).toBe('Copy');

@@ -19,6 +19,7 @@ import {
   type OpenPanel,
   openPanel,
 } from '#test/support/open-panel.ts';
+import { waitFor } from '#test/support/wait-for.ts';
 
 const root = document.createElement('div');
 const copy = vi.fn((_text: string, _html?: string) => Promise.resolve());
@@ -232,11 +233,11 @@ describe('a long conversation', () => {
       anAnswer(`a${index}`, `q${index}`, { state: 'complete', answer: 'So.' }),
     ]).flat();
     await panel.send(aState(path));
-    await vi.waitFor(() => expect(root.querySelector('article')).not.toBeNull());
+    await waitFor(() => expect(root.querySelector('article')).not.toBeNull());
     const early = root.querySelectorAll('article');
     expect(early.length).toBeLessThan(100);
     expect(root.textContent).toContain('Question 49');
-    await vi.waitFor(() => expect(root.querySelectorAll('article')).toHaveLength(100), 5000);
+    await waitFor(() => expect(root.querySelectorAll('article')).toHaveLength(100));
     const asked = [...root.querySelectorAll('[data-role="user"] p')].map((one) => one.textContent);
     expect(asked).toEqual(Array.from({ length: 50 }, (_, index) => `Question ${index}`));
   });
@@ -254,7 +255,7 @@ describe('an answer', () => {
     expect(asked?.textContent).toContain('<img src=x>');
     expect(answered?.dataset['role']).toBe('assistant');
     expect(answered?.dataset['state']).toBe('streaming');
-    await vi.waitFor(() =>
+    await waitFor(() =>
       expect(answered?.querySelector('[data-part="answer"]')?.textContent).toContain('So <b>it</b> is.'),
     );
     expect(root.querySelector('article img, article b')).toBeNull();
@@ -269,7 +270,7 @@ describe('an answer', () => {
     await panel.clock.advance(3000);
     await send(aDelta('a', 0, 'So'));
     expect(details?.textContent).toContain('Reasoned for 3 s');
-    await vi.waitFor(() =>
+    await waitFor(() =>
       expect(details?.querySelector('[data-part="reasoning"]')?.textContent).toContain('Let me see.'),
     );
   });
@@ -320,7 +321,7 @@ describe('an answer', () => {
     const answer = '**Text** <img src=x onerror=alert(1)> ![p](https://pics.example/p.png)';
     await send(aState([question, anAnswer('a', 'q', { state: 'complete', answer })]));
     const article = root.querySelector<HTMLElement>('[data-role="assistant"]') ?? root;
-    await vi.waitFor(() => expect(article.querySelector('strong')).not.toBeNull());
+    await waitFor(() => expect(article.querySelector('strong')).not.toBeNull());
     findByRole(article, 'button', 'Copy').click();
     const [text, html] = copy.mock.calls.at(-1) ?? [];
     expect(text).toBe(answer);
@@ -346,11 +347,11 @@ describe('an answer', () => {
     const silence = (): string => root.querySelector('[data-part="silence"]')?.textContent ?? '';
     expect(silence()).toBe('Waiting for the answer');
     await panel.clock.advance(6000);
-    await vi.waitFor(() => expect(silence()).toBe('Waiting for Provider, 6 s'), 3000);
+    await waitFor(() => expect(silence()).toBe('Waiting for Provider, 6 s'));
     await send(aDelta('a', 0, 'So'));
     expect(silence()).toBe('');
     await panel.clock.advance(20_000);
-    await vi.waitFor(() => expect(silence()).toBe('Nothing new from Provider for 20 s'), 3000);
+    await waitFor(() => expect(silence()).toBe('Nothing new from Provider for 20 s'));
     await send({ type: 'run-end', run: 'run of a', end: { state: 'complete' } });
     expect(silence()).toBe('');
   });

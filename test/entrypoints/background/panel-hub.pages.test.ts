@@ -7,6 +7,7 @@ import type { PanelFrame } from '#lib/protocol/panel-frames.ts';
 import { type LinkedPort, linkPorts } from '#test/support/linked-ports.ts';
 import { aQuote } from '#test/support/open-panel.ts';
 import { startRuns } from '#test/support/start-runs.ts';
+import { waitFor } from '#test/support/wait-for.ts';
 
 import { createPanelHub } from '../../../entrypoints/background/panel-hub.ts';
 
@@ -61,7 +62,7 @@ beforeEach(async () => {
   [port, background] = linkPorts('panel');
   hub.serve(background);
   post({ type: 'panel-hello', ...OWNER });
-  await vi.waitFor(() => expect(heard('panel-state')).toHaveLength(1));
+  await waitFor(() => expect(heard('panel-state')).toHaveLength(1));
 });
 
 it('reads tabs for the window of the panel, and offers their pages in the order that was asked for', async () => {
@@ -70,13 +71,13 @@ it('reads tabs for the window of the panel, and offers their pages in the order 
     tab === 7 ? first.promise : Promise.resolve([aQuote(`page ${tab}`), aQuote(`transcript ${tab}`)]),
   );
   post({ type: 'pages-take', tabs: [7, 3] });
-  await vi.waitFor(() => expect(readTab).toHaveBeenCalledTimes(2));
+  await waitFor(() => expect(readTab).toHaveBeenCalledTimes(2));
   expect(readTab.mock.calls).toEqual([
     [OWNER, 7],
     [OWNER, 3],
   ]);
   first.resolve([aQuote('page 7')]);
-  await vi.waitFor(() => expect(heard('pages-taken')).toEqual([{ type: 'pages-taken', missed: [] }]));
+  await waitFor(() => expect(heard('pages-taken')).toEqual([{ type: 'pages-taken', missed: [] }]));
   const quotes = ['page 7', 'page 3', 'transcript 3'].map((id) => ({ type: 'quote-add', quote: aQuote(id) }));
   expect(heard('quote-add')).toEqual(quotes);
 });
@@ -86,16 +87,16 @@ it('names those that could not be read, and those that there is no room for', as
     Promise.resolve(tab === 1 ? [] : [aQuote(`page ${tab}`, 'x'.repeat(tab * 1_000_000))]),
   );
   post({ type: 'pages-take', tabs: [1, 2, 12, 3] });
-  await vi.waitFor(() => expect(heard('pages-taken')).toEqual([{ type: 'pages-taken', missed: [1, 12] }]));
+  await waitFor(() => expect(heard('pages-taken')).toEqual([{ type: 'pages-taken', missed: [1, 12] }]));
   expect(heard('quote-add')).toMatchObject([{ quote: { id: 'page 2' } }, { quote: { id: 'page 3' } }]);
 });
 
 it('offers a PDF instead, where that is what could not be read', async () => {
   readTab.mockResolvedValue([]);
   post({ type: 'pages-take', tabs: [50] });
-  await vi.waitFor(() => expect(heard('pages-taken')).toEqual([{ type: 'pages-taken', missed: [] }]));
+  await waitFor(() => expect(heard('pages-taken')).toEqual([{ type: 'pages-taken', missed: [] }]));
   expect(heard('pdf-offer')).toMatchObject([{ pdf: PDF }]);
   post({ type: 'pages-take', tabs: [50, 51] });
-  await vi.waitFor(() => expect(heard('pages-taken')).toHaveLength(2));
+  await waitFor(() => expect(heard('pages-taken')).toHaveLength(2));
   expect(heard('pages-taken')[1]).toEqual({ type: 'pages-taken', missed: [50, 51] });
 });

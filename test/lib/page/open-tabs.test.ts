@@ -1,5 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 
+import { waitFor } from '#test/support/wait-for.ts';
+
 interface Tab {
   id?: number;
   title?: string;
@@ -98,10 +100,10 @@ describe('the page in front', () => {
     const ending = new AbortController();
     world.permissions.add('tabs');
     watchTabs(1, ({ front }) => seen.push(front?.title), ending.signal);
-    await vi.waitFor(() => expect(seen).toEqual(['Here']));
+    await waitFor(() => expect(seen).toEqual(['Here']));
     world.tabs = [{ ...THERE, active: true }];
     for (const listener of world.listeners) listener();
-    await vi.waitFor(() => expect(seen.at(-1)).toBe('There'));
+    await waitFor(() => expect(seen.at(-1)).toBe('There'));
     ending.abort();
     expect(world.listeners.size).toBe(0);
   });

@@ -1,0 +1,65 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { afterEach, beforeEach, expect, test } from 'vitest';
+
+import { atMost, told, toldOfEach } from '../../bench/bench-line.ts';
+import { writeTables } from '../../bench/write-tables.ts';
+
+let folder: string;
+let path: string;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'gloss-tables-'));
+  path = join(folder, 'tables.md');
+});
+
+afterEach(async () => {
+  await rm(folder, { recursive: true });
+});
+
+const PLACES = 'Before\n\n<!-- one -->\nold\n<!-- /one -->\n\nBetween\n\n<!-- two -->\n<!-- /two -->\n';
+const TABLES = `Before
+
+<!-- one -->
+
+A machine.
+
+|  | ours | theirs |
+|---|--:|--:|
+| script | 3.21 ms | 12,346 ms |
+
+| what | figure | budget |
+|---|--:|--:|
+| size | 2 kB | ≤ 3 |
+| late | 4 % ✗ | ≤ 3 |
+| other | 1 × |  |
+
+<!-- /one -->
+
+Between
+
+<!-- two -->
+<!-- /two -->
+`;
+
+test('writes what was measured into its place, and leaves the rest', async () => {
+  await writeFile(path, PLACES);
+  const lines = [
+    ...toldOfEach('script', { ours: 3.2097, theirs: 12_345.6 }, 'ms'),
+    atMost('size', 2, 3, 'kB'),
+    atMost('late', 4, 3, '%'),
+    told('other', 1, '×'),
+  ];
+  await writeTables(path, 'A machine', new Map([['one', lines]]));
+  expect(await readFile(path, 'utf8')).toBe(TABLES);
+  // Once more, over what it wrote itself.
+  await writeTables(path, 'A machine', new Map([['one', lines]]));
+  expect(await readFile(path, 'utf8')).toBe(TABLES);
+});
+
+test('says what is missing where there is no place for a table', async () => {
+  await writeFile(path, PLACES);
+  await expect(writeTables(path, 'A machine', new Map([['three', []]]))).rejects.toThrow('<!-- three -->');
+});

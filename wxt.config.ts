@@ -2,6 +2,7 @@ import { preact } from '@preact/preset-vite';
 import { defineConfig } from 'wxt';
 
 import { highlighterWithoutHtml } from './scripts/highlighter-without-html.ts';
+import { joinSharedChunks } from './scripts/join-shared-chunks.ts';
 import { markedLexerOnly } from './scripts/marked-lexer-only.ts';
 import { pdfWithoutEval } from './scripts/pdf-without-eval.ts';
 import { polyfillPages } from './scripts/polyfill-pages.ts';
@@ -85,6 +86,7 @@ export default defineConfig({
       highlighterWithoutHtml(),
       pdfWithoutEval(),
       markedLexerOnly(),
+      joinSharedChunks(),
     ],
     // Inlined fonts would be `data:` URLs, which the policy refuses.
     // Both browsers preload modules by themselves.

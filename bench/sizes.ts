@@ -20,7 +20,7 @@ async function readStaticScripts(page: string): Promise<Buffer[]> {
     scripts.push(script);
     const imports = script
       .toString()
-      .matchAll(/(?:^|[;}])import(?:[^"'`;()]*from)?["'`]\.\/([^"'`]+\.js)["'`]/gu);
+      .matchAll(/(?:^|[;}\s])import(?:[^"'`;()]*from)?["'`]\.\/([^"'`]+\.js)["'`]/gu);
     for (const [, name = ''] of imports) waiting.push(join('chunks', name));
   }
   return scripts;

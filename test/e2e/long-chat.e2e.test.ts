@@ -113,6 +113,19 @@ test('shows all of its messages in their order', async () => {
   expect(told).toEqual(pairs.flat());
 });
 
+test('is selected and copied whole', async () => {
+  const copied = await panel.evaluate(async () => {
+    const box = document.querySelector('[role="log"]');
+    if (box) getSelection()?.selectAllChildren(box);
+    await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+    const text = getSelection()?.toString() ?? '';
+    getSelection()?.removeAllRanges();
+    // Answers repeat their question.
+    return [...new Set([...text.matchAll(/Question (\d+): how/gu)].map(([, number]) => Number(number)))];
+  });
+  expect(copied).toEqual(Array.from({ length: MESSAGES / 2 }, (_, at) => at));
+});
+
 test('is searched by the browser to its beginning, where it leads to', async () => {
   const place = await panel.evaluate(async () => {
     getSelection()?.removeAllRanges();

@@ -134,7 +134,12 @@ function locate(driver: ViewDriver, look: Look, steps: readonly Step[]): Located
       return await until('Not there', () =>
         look((to) => {
           const [element] = queries.find(to);
-          return element instanceof HTMLElement ? element.innerText : (element?.textContent ?? null);
+          if (!(element instanceof HTMLElement)) return element?.textContent ?? null;
+          const isLaidOut = element.checkVisibility({ contentVisibilityAuto: true });
+          if (isLaidOut || !element.checkVisibility()) return element.innerText;
+          // What is far from the screen has no rendered text in Firefox: go there, as a reader would.
+          element.scrollIntoView({ block: 'nearest', behavior: 'instant' });
+          return null;
         }, steps),
       );
     },

@@ -14,6 +14,7 @@ export default defineConfig({
     maxWorkers: Math.max(4, availableParallelism()),
     // A guard against hanging only: properties of thousands of texts take their time on a busy machine.
     testTimeout: 60_000,
+    expect: { poll: { timeout: 20_000 } },
     restoreMocks: true,
   },
 });

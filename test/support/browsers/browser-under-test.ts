@@ -34,6 +34,8 @@ export interface WebPage extends View {
   askAboutPage(): Promise<void>;
   /** The same, but chooses the entry at this place among those that the menu has for a page. */
   choosePageEntry(index: number): Promise<void>;
+  /** Right-clicks the toolbar button and chooses one of our entries there. */
+  chooseFromToolbarMenu(index: number): Promise<void>;
   /** Right-clicks the middle of an image and chooses "Ask about this image". */
   askAboutImage(css: string): Promise<void>;
   clickToolbarButton(): Promise<void>;

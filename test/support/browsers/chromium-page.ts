@@ -28,6 +28,11 @@ export function isPanelUrl(url: string): boolean {
 const MENU_MS = 600;
 const SUBMENU_MS = 300;
 
+/** The part of a window that has the tabs and the toolbar. */
+const TOOLBAR_PX = 86;
+/** The ground of our icon. */
+const ICON_COLOR = [0x9c, 0x2f, 0x1e] as const;
+
 /** "Inspect". */
 const BELOW_SELECTION = 1;
 /** "View page source" and "Inspect". */
@@ -86,6 +91,18 @@ export function createChromiumPage(chromium: Chromium, page: Page): WebPage {
       await focus();
       await chooseFromMenu(await page.evaluate(middleOf, css), BELOW_SELECTION, 0);
     },
+    async chooseFromToolbarMenu(index) {
+      await pinButton(chromium);
+      await focus();
+      const { left = 0, top = 0, width = 0 } = await chromium.browser.getWindowBounds(await page.windowId());
+      const toolbar = { x: left, y: top, width, height: TOOLBAR_PX };
+      const button = await findAtRest(() => display.find(toolbar, ICON_COLOR));
+      await display.click(button.x, button.y, 3);
+      await sleep(MENU_MS);
+      // The first item that can be chosen is ours; the extension's name above it cannot.
+      for (let down = 0; down <= index; down++) await display.press('Down');
+      await display.press('Return');
+    },
     async clickToolbarButton() {
       await page.bringToFront();
       await page.triggerExtensionAction(chromium.extension);
@@ -123,6 +140,25 @@ export function createChromiumPage(chromium: Chromium, page: Page): WebPage {
       await writeFile(path, await display.screenshot({ x: left, y: top, width, height }));
     },
   };
+}
+
+/** Waits until something stands in the same place for a while: the toolbar moves its buttons gently. */
+async function findAtRest(find: () => Promise<Spot | undefined>): Promise<Spot> {
+  for (let last = await find(); ;) {
+    await sleep(MENU_MS);
+    const spot = await find();
+    if (spot && spot.x === last?.x && spot.y === last.y) return spot;
+    last = spot;
+  }
+}
+
+/** Puts the extension's button onto the toolbar, where users put it. */
+async function pinButton({ browser, extension }: Chromium): Promise<void> {
+  const settings = await browser.newPage();
+  await settings.goto('chrome://extensions/');
+  const change = JSON.stringify({ extensionId: extension.id, pinnedToToolbar: true });
+  await settings.evaluate(`chrome.developerPrivate.updateExtensionConfiguration(${change})`);
+  await settings.close();
 }
 
 async function findPanel({ browser }: Chromium, windowId: number): Promise<Page | undefined> {

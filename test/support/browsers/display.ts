@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
-import { decodeXwd } from './decode-xwd.ts';
+import { decodeXwd, type Pixels } from './decode-xwd.ts';
 import { encodePng } from './encode-png.ts';
 
 const run = promisify(execFile);
@@ -16,6 +16,12 @@ export interface Area {
   readonly y: number;
   readonly width: number;
   readonly height: number;
+}
+
+/** A point of a screen, in its pixels. */
+export interface Spot {
+  readonly x: number;
+  readonly y: number;
 }
 
 /** An X display and the hands on it. Without a window manager: windows stay where they are put. */
@@ -30,6 +36,8 @@ export interface Display {
   point(x: number, y: number): Promise<void>;
   /** Gives the keyboard to the window at this point. */
   focusAt(x: number, y: number): Promise<void>;
+  /** The middle of what has this colour in an area, if anything has. Only a display of our own can tell. */
+  find(area: Area, color: readonly [red: number, green: number, blue: number]): Promise<Spot | undefined>;
   /** A PNG of an area of the screen, the native menus included. Only a display of our own can. */
   screenshot(area: Area): Promise<Buffer>;
   close(): Promise<void>;
@@ -50,11 +58,11 @@ export async function startDisplay(): Promise<Display> {
   const number = await readDisplayNumber(server);
   const kill = () => server.kill();
   process.once('exit', kill);
+  const look = async (area: Area) => decodeXwd(await readFile(join(frames, 'Xvfb_screen0')), area);
   return {
     ...createHands(`:${number}`),
-    async screenshot(area) {
-      return encodePng(decodeXwd(await readFile(join(frames, 'Xvfb_screen0')), area));
-    },
+    screenshot: async (area) => encodePng(await look(area)),
+    find: async (area, color) => findColor(await look(area), area, color),
     async close() {
       process.off('exit', kill);
       const gone = new Promise((resolve) => server.once('exit', resolve));
@@ -69,8 +77,21 @@ export function useDisplay(name: string): Display {
   return {
     ...createHands(name),
     screenshot: () => Promise.reject(new Error("No picture is taken of the user's own screen")),
+    find: () => Promise.reject(new Error("Nothing is looked for on the user's own screen")),
     close: () => Promise.resolve(),
   };
+}
+
+function findColor({ rgb, width }: Pixels, area: Area, color: readonly number[]): Spot | undefined {
+  const xs: number[] = [];
+  const ys: number[] = [];
+  for (let at = 0; at < rgb.length; at += 3) {
+    if (color.some((part, index) => rgb[at + index] !== part)) continue;
+    xs.push((at / 3) % width);
+    ys.push(Math.floor(at / 3 / width));
+  }
+  const middle = (values: number[]): number => (Math.min(...values) + Math.max(...values)) / 2;
+  return xs.length === 0 ? undefined : { x: area.x + middle(xs), y: area.y + middle(ys) };
 }
 
 function createHands(name: string) {

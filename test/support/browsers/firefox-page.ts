@@ -62,6 +62,16 @@ export function createFirefoxPage(firefox: Firefox, window: string, page: Page):
     await display.point(x + 3, y + 3);
     await scope.run(window, 'gBrowser.selectedBrowser.focus();');
   };
+  const waitForMenu = async (id: string) => {
+    await scope.run(
+      window,
+      `const menu = document.getElementById(args[0]);
+       while (menu.state !== 'open') await new Promise((resolve) => setTimeout(resolve, 20));`,
+      id,
+    );
+    // It takes keys a moment after it says that it is open.
+    await sleep(KEY_MS);
+  };
   /** Right-clicks there and chooses one of our entries. */
   const chooseFromMenu = async (spot: Spot, index: number) => {
     const corner = await scope.run<Area>(
@@ -69,13 +79,8 @@ export function createFirefoxPage(firefox: Firefox, window: string, page: Page):
       'const { screenX: x, screenY: y } = gBrowser.selectedBrowser; return { x, y };',
     );
     await display.click(corner.x + spot.x, corner.y + spot.y, 3);
-    await scope.run(
-      window,
-      `const menu = document.getElementById('contentAreaContextMenu');
-       while (menu.state !== 'open') await new Promise((resolve) => setTimeout(resolve, 20));`,
-    );
-    // Ours is the last. The menu takes keys a moment after it says that it is open.
-    await sleep(KEY_MS);
+    await waitForMenu('contentAreaContextMenu');
+    // Ours is the last.
     await display.press('Up');
     await sleep(KEY_MS);
     // More than one are in a menu of their own, which Right opens.
@@ -110,6 +115,18 @@ export function createFirefoxPage(firefox: Firefox, window: string, page: Page):
     async askAboutImage(css) {
       await focus();
       await chooseFromMenu(await page.evaluate(middleOf, css), 0);
+    },
+    async chooseFromToolbarMenu(index) {
+      await focus();
+      const { x, y } = await scope.run<Area>(window, SHOW_BUTTON);
+      await display.click(x, y, 3);
+      await waitForMenu('toolbar-context-menu');
+      // Ours are the first.
+      for (let down = 0; down <= index; down++) {
+        await display.press('Down');
+        await sleep(KEY_MS);
+      }
+      await display.press('Return');
     },
     async clickToolbarButton() {
       await focus();

@@ -55,13 +55,16 @@ export function WaysToAsk({ platform }: { platform: WaysPlatform }): JSX.Element
         <div>
           <dt>Toolbar button</dt>
           <dd>
-            Opens the panel, and closes it again where the browser lets it. A right click on it also asks
-            about a screenshot of the page, or a part of it.
+            Opens the panel, and closes it again where the browser lets it. A right click on it asks about the
+            page, a screenshot of it, or a part of that.
           </dd>
         </div>
         <div>
           <dt>Add, in the panel</dt>
-          <dd>Adds this page or other open tabs. Your browser asks first whether Gloss may read them.</dd>
+          <dd>
+            Adds this page or other open tabs, about which your browser asks first, or a PDF or picture of
+            yours. Files can also be dropped on the panel, or pasted.
+          </dd>
         </div>
         <div>
           <dt>Address bar</dt>

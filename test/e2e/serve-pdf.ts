@@ -1,5 +1,6 @@
-import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders } from 'node:http';
+
+import { listen } from '#test/support/listen.ts';
 
 /** A site with one PDF, which sets a cookie and keeps what it is asked with. */
 export interface PdfSite {
@@ -27,17 +28,5 @@ export async function servePdf(bytes: Uint8Array): Promise<PdfSite> {
     }
     response.writeHead(200, { 'content-type': 'application/pdf', 'cache-control': 'no-store' }).end(bytes);
   });
-  server.listen(0, 'localhost');
-  await once(server, 'listening');
-  const address = server.address();
-  return {
-    url: `http://localhost:${typeof address === 'object' ? address?.port : ''}`,
-    requests,
-    async close() {
-      const closed = once(server, 'close');
-      server.close();
-      server.closeAllConnections();
-      await closed;
-    },
-  };
+  return { ...(await listen(server, 'localhost')), requests };
 }

@@ -1,6 +1,7 @@
-import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
+
+import { listen } from './listen.ts';
 
 /** A chat completion that counts: `w1 w2 w3 …`, so that what is lost, doubled or out of order shows. */
 export interface CountingServer {
@@ -34,17 +35,6 @@ export async function startCountingServer(everyMs: number, words: number): Promi
       response.end(`data: ${JSON.stringify(last)}\n\ndata: [DONE]\n\n`);
     })();
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  return {
-    baseUrl: `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}/v1`,
-    sent,
-    async close() {
-      const closed = once(server, 'close');
-      server.close();
-      server.closeAllConnections();
-      await closed;
-    },
-  };
+  const { url, close } = await listen(server);
+  return { baseUrl: `${url}/v1`, sent, close };
 }

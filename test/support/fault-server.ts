@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 
@@ -10,6 +9,7 @@ import {
 } from '#relay/request-log.ts';
 
 import { findScenario, parseScenarioName, readDelivery } from './find-scenario.ts';
+import { listen } from './listen.ts';
 import { playScenario } from './play-scenario.ts';
 import { findDialect } from './write-stream.ts';
 
@@ -47,7 +47,7 @@ export interface FaultServerOptions {
 export async function startFaultServer(options: FaultServerOptions = {}): Promise<FaultServer> {
   const requests = createRequestLog();
   const otherRequests = createRequestLog();
-  const other = await listen(createOtherOrigin(otherRequests), 0);
+  const other = await listen(createOtherOrigin(otherRequests));
   const failures = new Map<string, number>();
   let planned: string[] = ['fault:none'];
 
@@ -58,7 +58,7 @@ export async function startFaultServer(options: FaultServerOptions = {}): Promis
       response.end(String(error));
     });
   });
-  const main = await listen(server, options.port ?? 0);
+  const main = await listen(server, '127.0.0.1', options.port);
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const closing = new AbortController();
@@ -157,19 +157,4 @@ function readModel(body: string): string {
   } catch {
     return '';
   }
-}
-
-async function listen(server: Server, port: number) {
-  server.listen(port, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  return {
-    url: `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`,
-    async close() {
-      const closed = once(server, 'close');
-      server.close();
-      server.closeAllConnections();
-      await closed;
-    },
-  };
 }

@@ -1,5 +1,6 @@
-import { once } from 'node:events';
 import { createServer } from 'node:http';
+
+import { listen } from './listen.ts';
 
 /** A web server for pages that tests read. */
 export interface PageServer {
@@ -35,17 +36,5 @@ export async function servePages(
     response.writeHead(page === undefined ? 404 : 200, { ...headers, 'content-type': type });
     response.end(page ?? 'Nothing here');
   });
-  server.listen(0, 'localhost');
-  await once(server, 'listening');
-  const address = server.address();
-  return {
-    url: `http://localhost:${typeof address === 'object' ? address?.port : ''}`,
-    requests,
-    async close() {
-      const closed = once(server, 'close');
-      server.close();
-      server.closeAllConnections();
-      await closed;
-    },
-  };
+  return { ...(await listen(server, 'localhost')), requests };
 }

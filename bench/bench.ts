@@ -7,16 +7,18 @@ import { benchCapture } from './capture.ts';
 import { benchFrontDoor } from './front-door.ts';
 import { benchLatency } from './latency.ts';
 import { benchMarkdown } from './markdown/bench-markdown.ts';
+import { benchCommonMark } from './markdown/commonmark.ts';
 import { benchPanel } from './panel.ts';
 import { benchSizes } from './sizes.ts';
 import { type BenchBrowser, startBenchBrowser } from './start-browser.ts';
-import { describeMachine, writeTables } from './write-tables.ts';
+import { checkPlaces, describeMachine, writeTables } from './write-tables.ts';
 
 /** Every benchmark by its name, for `npm run bench -- NAME …`. */
 const benches: Record<string, (browser: BenchBrowser) => Promise<BenchLine[]>> = {
   sizes: benchSizes,
   'bytes-to-deltas': benchBytesToDeltas,
   latency: benchLatency,
+  commonmark: benchCommonMark,
   markdown: benchMarkdown,
   panel: benchPanel,
   capture: benchCapture,
@@ -33,10 +35,19 @@ if (unknown.length > 0) {
   throw new Error(`No benchmark ${unknown.join(', ')}. There are: ${Object.keys(benches).join(', ')}.`);
 }
 
+const chosen = Object.entries(benches).filter(
+  ([name]) => positionals.length === 0 || positionals.includes(name),
+);
+if (values.markdown !== undefined) {
+  await checkPlaces(
+    values.markdown,
+    chosen.map(([name]) => name),
+  );
+}
+
 const measured = new Map<string, BenchLine[]>();
 let machine = '';
-for (const [name, bench] of Object.entries(benches)) {
-  if (positionals.length > 0 && !positionals.includes(name)) continue;
+for (const [name, bench] of chosen) {
   // A browser of its own for each: what one leaves in memory must not slow the next.
   const browser = await startBenchBrowser();
   try {

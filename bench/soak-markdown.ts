@@ -1,8 +1,9 @@
 import * as fc from 'fast-check';
-import { JSDOM } from 'jsdom';
 
 import { findViolations } from '#test/support/answer-invariants.ts';
 import { arbitraryDocument, arbitraryLong, arbitraryNoise, cutAt } from '#test/support/arbitrary-markdown.ts';
+
+import { putUpDom } from './put-up-dom.ts';
 
 /**
  * Draws random Markdown in random deltas; a document that throws or leaves anything alive in the page fails.
@@ -13,10 +14,7 @@ import { arbitraryDocument, arbitraryLong, arbitraryNoise, cutAt } from '#test/s
  * @throws {Error} With the smallest document that fails and how to repeat it.
  */
 export async function soakMarkdown(seed: number, count: number): Promise<void> {
-  if (!('document' in globalThis)) {
-    const { document, Node, Element, HTMLElement } = new JSDOM('').window;
-    Object.assign(globalThis, { document, Node, Element, HTMLElement });
-  }
+  putUpDom();
   const { createRenderer } = await import('#lib/markdown/create-renderer.ts');
   const documents = fc.oneof(arbitraryDocument, arbitraryNoise, arbitraryNoise, arbitraryLong);
   const sizes = fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1, maxLength: 6 });

@@ -16,23 +16,34 @@ export async function describeMachine(browser: Browser): Promise<string> {
   return `${day}, ${version}, Node ${process.versions.node}, ${cpus().length} cores (${processor?.model.trim() ?? 'unknown'})`;
 }
 
+/** The place of a benchmark's tables in a Markdown file: what is between `<!-- NAME -->` and `<!-- /NAME -->`. */
+function placeOf(name: string): RegExp {
+  return new RegExp(`(<!-- ${name} -->\n)[^]*?(<!-- /${name} -->)`, 'u');
+}
+
 /**
- * Writes tables of what was measured into a Markdown file, in place of those that are there between
- * `<!-- NAME -->` and `<!-- /NAME -->`. Tables of benchmarks that did not run stay as they are.
+ * Makes sure that a Markdown file has a place for the tables of each benchmark, before anything is measured.
  *
- * @throws {Error} When the file has no place for one.
+ * @throws {Error} When it has none, or there is no such file.
+ */
+export async function checkPlaces(path: string, names: readonly string[]): Promise<void> {
+  const text = await readFile(path, 'utf8');
+  const missing = names.find((name) => !placeOf(name).test(text));
+  if (missing === undefined) return;
+  throw new Error(
+    `${path} has no place for ${missing}: write <!-- ${missing} --> and <!-- /${missing} --> into it.`,
+  );
+}
+
+/**
+ * Writes tables of what was measured into a Markdown file that has places for them, instead of those that are there.
+ * Tables of benchmarks that did not run stay as they are.
  */
 export async function writeTables(path: string, machine: string, measured: Measured): Promise<void> {
   let text = await readFile(path, 'utf8');
   for (const [name, lines] of measured) {
-    const place = new RegExp(`(<!-- ${name} -->\n)[^]*?(<!-- /${name} -->)`, 'u');
-    if (!place.test(text)) {
-      throw new Error(
-        `${path} has no place for ${name}: write <!-- ${name} --> and <!-- /${name} --> into it.`,
-      );
-    }
     const tables = [`${machine}.`, ...tablesOf(lines)].join('\n\n');
-    text = text.replace(place, (_, begin: string, end: string) => `${begin}\n${tables}\n\n${end}`);
+    text = text.replace(placeOf(name), (_, begin: string, end: string) => `${begin}\n${tables}\n\n${end}`);
   }
   await writeFile(path, text);
 }

@@ -1,0 +1,17 @@
+import { atLeast, type BenchLine } from '../bench-line.ts';
+import { putUpDom } from '../put-up-dom.ts';
+
+/** Counts the examples of CommonMark that an answer is drawn right for; of 553 and more, seven may fail. */
+export async function benchCommonMark(): Promise<BenchLine[]> {
+  putUpDom();
+  const { countCommonMark } = await import('#test/support/commonmark-examples.ts');
+  const { passed, total } = countCommonMark();
+  return [
+    atLeast(
+      `CommonMark examples without raw HTML, by one character, of ${total}`,
+      passed,
+      total - (553 - 546),
+      '',
+    ),
+  ];
+}

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
 import { atMost, told, toldOfEach } from '../../bench/bench-line.ts';
-import { writeTables } from '../../bench/write-tables.ts';
+import { checkPlaces, writeTables } from '../../bench/write-tables.ts';
 
 let folder: string;
 let path: string;
@@ -59,7 +59,8 @@ test('writes what was measured into its place, and leaves the rest', async () =>
   expect(await readFile(path, 'utf8')).toBe(TABLES);
 });
 
-test('says what is missing where there is no place for a table', async () => {
+test('says before anything is measured where a table has no place', async () => {
   await writeFile(path, PLACES);
-  await expect(writeTables(path, 'A machine', new Map([['three', []]]))).rejects.toThrow('<!-- three -->');
+  await expect(checkPlaces(path, ['three'])).rejects.toThrow('no place for three');
+  await expect(checkPlaces(`${path}.none`, [])).rejects.toThrow('ENOENT');
 });

@@ -3,6 +3,7 @@ import { defineUnlistedScript } from 'wxt/utils/define-unlisted-script';
 import type { ImageWanted } from '#lib/page/captured-image.ts';
 import { readImage } from '#lib/page/extract/read-image.ts';
 import { WANTED_IMAGE } from '#lib/page/image-names.ts';
+import { takeArgument } from '#lib/page/take-argument.ts';
 
 /**
  * Runs in a page on a gesture. Returns a promise of the image (`CapturedImage`) that `captureImage` has put down for it,
@@ -10,8 +11,7 @@ import { WANTED_IMAGE } from '#lib/page/image-names.ts';
  */
 export default defineUnlistedScript({
   main: async () => {
-    const wanted: unknown = Reflect.get(globalThis, WANTED_IMAGE);
-    Reflect.deleteProperty(globalThis, WANTED_IMAGE);
+    const wanted = takeArgument(WANTED_IMAGE);
     return (isWanted(wanted) && (await readImage(document, wanted))) || null;
   },
 });

@@ -2,6 +2,7 @@ import { defineUnlistedScript } from 'wxt/utils/define-unlisted-script';
 
 import { highlightPassage } from '#lib/page/extract/highlight-passage.ts';
 import { WAITING } from '#lib/page/highlight-names.ts';
+import { takeArgument } from '#lib/page/take-argument.ts';
 import type { Passage } from '#lib/page/text-fragment.ts';
 
 /**
@@ -10,8 +11,7 @@ import type { Passage } from '#lib/page/text-fragment.ts';
  */
 export default defineUnlistedScript({
   main: async () => {
-    const passage: unknown = Reflect.get(globalThis, WAITING);
-    Reflect.deleteProperty(globalThis, WAITING);
+    const passage = takeArgument(WAITING);
     return isPassage(passage) ? await highlightPassage(document, passage) : false;
   },
 });

@@ -32,7 +32,7 @@ export function AddButton(): JSX.Element {
         type="button"
         class="icon-button"
         aria-label="Add"
-        title="Add a page, a tab or a PDF"
+        title="Add a page, a tab or a file"
         aria-haspopup="menu"
         aria-expanded={end !== undefined}
         onClick={() => (end ? setEnd(undefined) : setEnd('first'))}

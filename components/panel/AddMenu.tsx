@@ -2,7 +2,7 @@ import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 
 import type { FrontPage, TabSight } from '#lib/page/open-tabs.ts';
-import { hostOfTab } from '#lib/panel/find-tabs.ts';
+import { webHostOf } from '#lib/page/web-host.ts';
 import { describeUnreadable } from '#lib/panel/unreadable-sentences.ts';
 
 import { Menu, type MenuItem } from './Menu.tsx';
@@ -39,7 +39,7 @@ function describeFront(front: FrontPage | undefined, tabsPrompt: string): string
   if (!front) return 'There is no page in front.';
   if (front.unreadable) return describeUnreadable(front.unreadable);
   if (front.url === '') return tabsPrompt;
-  const host = hostOfTab(front.url);
+  const host = webHostOf(front.url);
   return front.origins.length > 0
     ? `Your browser asks first whether Gloss may read ${host}.`
     : front.title || host;

@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 
 import type { OpenTab } from '#lib/page/open-tabs.ts';
-import { hostOfTab } from '#lib/panel/find-tabs.ts';
+import { webHostOf } from '#lib/page/web-host.ts';
 import { describeUnreadable } from '#lib/panel/unreadable-sentences.ts';
 
 interface TabRowProps {
@@ -15,7 +15,7 @@ interface TabRowProps {
 /** One tab that can be picked, or the reason why it cannot. No icon: to show it, it would have to be fetched. */
 export function TabRow({ tab, isPicked, isFirst, onPick }: TabRowProps): JSX.Element {
   const { title, url, unreadable, isFront } = tab;
-  const host = hostOfTab(url);
+  const host = webHostOf(url);
   return (
     <li>
       <label class={unreadable ? 'tab-row unreadable' : 'tab-row'}>

@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import { useId, useRef, useState } from 'preact/hooks';
 
+import { buildOriginPattern } from '#lib/page/origin-pattern.ts';
 import { checkBaseUrl } from '#lib/presets/check-base-url.ts';
 import { findPreset, type Preset, presets } from '#lib/presets/presets.ts';
 import type { Provider } from '#lib/protocol/provider.ts';
@@ -84,8 +85,7 @@ export function ProviderEditor({
     const isKnown = saved?.insecure === true && new URL(saved.baseUrl).origin === check.origin;
     const isInsecure = check.type === 'insecure';
     if (isInsecure && !isInsecureAgreed && !isKnown) return setAsking(true);
-    const { protocol, hostname } = new URL(check.url);
-    const granting = platform.requestHost(`${protocol}//${hostname}/*`);
+    const granting = platform.requestHost(buildOriginPattern(check.url));
     setOutcome(undefined);
     void save(
       check.url,

@@ -1,5 +1,3 @@
-import { browser } from 'wxt/browser';
-
 import { encodePicture, type EncodedPicture } from '#lib/pictures/encode-picture.ts';
 import { type Area, clipArea, type Size } from '#lib/pictures/picture-size.ts';
 import type { Quote } from '#lib/protocol/chat.ts';
@@ -7,7 +5,9 @@ import type { Quote } from '#lib/protocol/chat.ts';
 import type { TabSource } from './capture-screenshot.ts';
 import { type CapturedImage, type ImageWanted, isCapturedImage } from './captured-image.ts';
 import { WANTED_IMAGE } from './image-names.ts';
+import { runFile } from './run-file.ts';
 import { takeVisibleTab, waitUntilStill } from './visible-tab.ts';
+import { webHostOf } from './web-host.ts';
 
 /** The image that was clicked, as the browser's menu tells of it. */
 export interface ImageSource extends TabSource {
@@ -21,16 +21,7 @@ const TRIES = 4;
 async function runScript(source: ImageSource, wanted: ImageWanted): Promise<CapturedImage | undefined> {
   const target = { tabId: source.tabId, frameIds: [source.frameId] };
   try {
-    // A script from a file has no arguments: they are put down where it looks for them.
-    await browser.scripting.executeScript({
-      target,
-      func: (name: string, put: ImageWanted) => {
-        Object.assign(globalThis, { [name]: put });
-      },
-      args: [WANTED_IMAGE, wanted],
-    });
-    const [injected] = await browser.scripting.executeScript({ target, files: ['/capture-image.js'] });
-    const captured: unknown = injected?.result;
+    const captured = await runFile(target, '/capture-image.js', WANTED_IMAGE, wanted);
     return isCapturedImage(captured) ? captured : undefined;
   } catch {
     // Browser pages, stores, viewers and frames of other hosts let no script in.
@@ -83,11 +74,6 @@ async function takeAsShown(
   }
 }
 
-function hostOf(url: string): string {
-  const parsed = URL.parse(url);
-  return parsed && /^https?:$/.test(parsed.protocol) ? parsed.host : '';
-}
-
 /**
  * Takes an image from a page without asking for it again: from the pixels that the page has loaded, or where those are
  * another origin's, from what the tab shows of it (`asShown`). Where not even its place is known, that is the whole
@@ -101,7 +87,7 @@ export async function captureImage(source: ImageSource): Promise<Quote | undefin
   const shown = drawn ? undefined : await takeAsShown(source);
   const taken = drawn ?? shown?.taken;
   if (!taken) return undefined;
-  const host = hostOf(source.imageUrl);
+  const host = webHostOf(source.imageUrl);
   return {
     id: crypto.randomUUID(),
     part: shown?.isWhole ? 'screenshot' : 'image',
@@ -110,7 +96,7 @@ export async function captureImage(source: ImageSource): Promise<Quote | undefin
     url: source.url,
     image: taken.picture,
     ...(taken.isCut && { cut: 'pixels' }),
-    ...(host !== '' && host !== hostOf(source.url) && { imageHost: host }),
+    ...(host !== '' && host !== webHostOf(source.url) && { imageHost: host }),
     ...(shown && { asShown: true }),
   };
 }

@@ -1,6 +1,7 @@
 import { browser } from 'wxt/browser';
 
 import { HIGHLIGHT, WAITING } from './highlight-names.ts';
+import { runFile } from './run-file.ts';
 import type { Passage } from './text-fragment.ts';
 
 /** The colours of a marker pen, the same in light and dark pages. */
@@ -22,16 +23,7 @@ export async function showPassage(
   };
   try {
     await browser.scripting.insertCSS({ target: place, css: HIGHLIGHT_CSS });
-    // A script from a file has no arguments: they are put down where it looks for them.
-    await browser.scripting.executeScript({
-      target: place,
-      func: (name: string, wanted: Passage) => {
-        Object.assign(globalThis, { [name]: wanted });
-      },
-      args: [WAITING, passage],
-    });
-    const [injected] = await browser.scripting.executeScript({ target: place, files: ['/highlight.js'] });
-    return injected?.result === true;
+    return (await runFile(place, '/highlight.js', WAITING, passage)) === true;
   } catch {
     return false;
   }

@@ -1,3 +1,5 @@
+import { webHostOf } from '#lib/page/web-host.ts';
+
 /** What of a tab its user can look for. */
 interface NamedTab {
   readonly title: string;
@@ -8,16 +10,11 @@ function fold(text: string): string {
   return text.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase();
 }
 
-/** The host of a tab's page; empty for a page that is not from the web. */
-export function hostOfTab(url: string): string {
-  return /^https?:/iu.test(url) && URL.canParse(url) ? new URL(url).host : '';
-}
-
 /** The tabs whose title or host holds every word of `wanted`, in any order, without regard to case and accents. */
 export function findTabs<T extends NamedTab>(tabs: readonly T[], wanted: string): T[] {
   const words = fold(wanted).split(/\s+/u);
   return tabs.filter(({ title, url }) => {
-    const text = fold(`${title} ${hostOfTab(url)}`);
+    const text = fold(`${title} ${webHostOf(url)}`);
     return words.every((word) => text.includes(word));
   });
 }

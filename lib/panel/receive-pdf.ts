@@ -1,3 +1,4 @@
+import { decodeBase64 } from '#lib/pictures/base64.ts';
 import { type RawPort, wrapPort } from '#lib/ports/wrap-port.ts';
 import { isPdfReply, type PdfLoadProblem, type PdfReply, type PdfRequest } from '#lib/protocol/pdf-frames.ts';
 
@@ -12,10 +13,6 @@ const SENTENCES: Readonly<Record<PdfLoadProblem, string>> = {
   'too-large': 'It is larger than the 50 MB that Gloss takes.',
 };
 
-function fromBase64(data: string): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(atob(data), (character) => character.charCodeAt(0));
-}
-
 /**
  * Receives the PDF that was offered to this window.
  *
@@ -24,7 +21,7 @@ function fromBase64(data: string): Uint8Array<ArrayBuffer> {
  */
 export function receivePdf(rawPort: RawPort, window: number, signal: AbortSignal): Promise<Blob> {
   const port = wrapPort<PdfReply, PdfRequest>(rawPort, isPdfReply);
-  const parts: Uint8Array<ArrayBuffer>[] = [];
+  const parts: Blob[] = [];
   return new Promise((resolve, reject) => {
     const fail = (problem: PdfLoadProblem): void => reject(new Error(SENTENCES[problem]));
     port.closed.addEventListener('abort', () => fail('unreachable'), { once: true });
@@ -32,7 +29,7 @@ export function receivePdf(rawPort: RawPort, window: number, signal: AbortSignal
     port.listen((frame) => {
       switch (frame.type) {
         case 'pdf-part':
-          parts.push(fromBase64(frame.data));
+          parts.push(decodeBase64(frame.data, 'application/pdf'));
           return;
         case 'pdf-end':
           if (frame.problem) fail(frame.problem);

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 
-import { findTabs, hostOfTab } from '#lib/panel/find-tabs.ts';
+import { findTabs } from '#lib/panel/find-tabs.ts';
 
 const tabs = [
   { title: 'On Lichens', url: 'https://flora.example/a' },
@@ -25,8 +25,4 @@ it.each([
   ['lichens maps', []],
 ])('finds by %s', (wanted, found) => {
   expect(titles(wanted)).toEqual(found);
-});
-
-it('knows no host of what is not from the web', () => {
-  expect(tabs.map(({ url }) => hostOfTab(url))).toEqual(['flora.example', 'maps.example:8443', '']);
 });

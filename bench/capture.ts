@@ -1,6 +1,6 @@
 import type { Page } from 'puppeteer-core';
 
-import { createPageWorld, type PageWorld, readPageScript } from '#test/support/page-world.ts';
+import { createPageWorld, type PageWorld, readPageScript } from '#test/support/pages/page-world.ts';
 
 import { atMost, type BenchLine, quantile, told } from './bench-line.ts';
 import type { BenchBrowser } from './start-browser.ts';
@@ -10,7 +10,7 @@ const RUNS = 7;
 
 /** Measures what a capture costs a page in Chromium, in time of its main thread, whatever else the machine does. */
 export async function benchCapture({ browser }: BenchBrowser): Promise<BenchLine[]> {
-  const capture = await readPageScript('capture');
+  const capture = await readPageScript('capture-selection');
   const capturePage = await readPageScript('capture-page');
   const page = await browser.newPage();
   try {

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import type { BrowserUnderTest, WebPage } from '#test/support/browsers/browser-under-test.ts';
 import { launchBrowser } from '#test/support/browsers/launch-browser.ts';
 import type { View } from '#test/support/browsers/view.ts';
-import { servePages } from '#test/support/serve-pages.ts';
+import { servePages } from '#test/support/servers/serve-pages.ts';
 
 import { atMost, type BenchLine, quantile, told } from './bench-line.ts';
 

@@ -1,4 +1,4 @@
-import { buildLongChat, storeChat } from '#test/support/long-chat.ts';
+import { buildLongChat, storeChat } from '#test/support/panel/long-chat.ts';
 
 import { atMost, type BenchLine, quantile, told } from './bench-line.ts';
 import type { BenchBrowser } from './start-browser.ts';

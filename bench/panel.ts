@@ -1,7 +1,7 @@
 import type { CDPSession, Page } from 'puppeteer-core';
 
 import { startRelay } from '#relay/start-relay.ts';
-import { startFaultServer } from '#test/support/fault-server.ts';
+import { startFaultServer } from '#test/support/servers/fault-server.ts';
 
 import { atMost, type BenchLine, told } from './bench-line.ts';
 import { benchOpenLongChat } from './open-long-chat.ts';

@@ -1,7 +1,12 @@
 import * as fc from 'fast-check';
 
-import { findViolations } from '#test/support/answer-invariants.ts';
-import { arbitraryDocument, arbitraryLong, arbitraryNoise, cutAt } from '#test/support/arbitrary-markdown.ts';
+import { findViolations } from '#test/support/markdown/answer-invariants.ts';
+import {
+  arbitraryDocument,
+  arbitraryLong,
+  arbitraryNoise,
+  cutAt,
+} from '#test/support/markdown/arbitrary-markdown.ts';
 
 import { putUpDom } from './put-up-dom.ts';
 

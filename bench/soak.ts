@@ -4,7 +4,7 @@ import { buildExtension } from '#scripts/build-extension.ts';
 import { ensurePrograms } from '#scripts/ensure-programs.ts';
 import { E2E_BROWSERS } from '#scripts/run-e2e.ts';
 import { ROOT } from '#scripts/run-tool.ts';
-import { readSeed } from '#test/support/random.ts';
+import { readSeed } from '#test/support/time/random.ts';
 
 import { soakMarkdown } from './soak-markdown.ts';
 

@@ -1,9 +1,9 @@
 import { defineUnlistedScript } from 'wxt/utils/define-unlisted-script';
 
-import type { ImageWanted } from '#lib/page/captured-image.ts';
-import { readImage } from '#lib/page/extract/read-image.ts';
-import { WANTED_IMAGE } from '#lib/page/image-names.ts';
-import { takeArgument } from '#lib/page/take-argument.ts';
+import type { ImageWanted } from '#lib/capture/captured-image.ts';
+import { WANTED_IMAGE } from '#lib/capture/image-names.ts';
+import { readImage } from '#lib/capture/in-page/read/read-image.ts';
+import { takeArgument } from '#lib/capture/take-argument.ts';
 
 /**
  * Runs in a page on a gesture. Returns a promise of the image (`CapturedImage`) that `captureImage` has put down for it,
@@ -16,7 +16,7 @@ export default defineUnlistedScript({
   },
 });
 
-/** `lib/page` has made it. */
+/** `lib/capture` has made it. */
 function isWanted(value: unknown): value is ImageWanted {
   return typeof value === 'object' && value !== null && 'url' in value && 'draws' in value;
 }

@@ -7,7 +7,7 @@ import { startRelay } from '#relay/start-relay.ts';
 import type { BrowserName, BrowserUnderTest, WebPage } from '#test/support/browsers/browser-under-test.ts';
 import { launchBrowser } from '#test/support/browsers/launch-browser.ts';
 import type { View } from '#test/support/browsers/view.ts';
-import { servePages } from '#test/support/serve-pages.ts';
+import { servePages } from '#test/support/servers/serve-pages.ts';
 
 import { buildExtension } from './build-extension.ts';
 import { ensurePrograms } from './ensure-programs.ts';

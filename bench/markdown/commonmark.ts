@@ -4,7 +4,7 @@ import { putUpDom } from '../put-up-dom.ts';
 /** Counts the examples of CommonMark that an answer is drawn right for; of 553 and more, seven may fail. */
 export async function benchCommonMark(): Promise<BenchLine[]> {
   putUpDom();
-  const { countCommonMark } = await import('#test/support/commonmark-examples.ts');
+  const { countCommonMark } = await import('#test/support/markdown/commonmark-examples.ts');
   const { passed, total } = countCommonMark();
   return [
     atLeast(

@@ -1,7 +1,7 @@
 import { effect, type ReadonlySignal } from '@preact/signals';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 
-import { createFeed } from './create-feed.ts';
+import { createFeed } from './create-answer-painter.ts';
 
 import './answer.css';
 import './math-font.css';

@@ -1,7 +1,8 @@
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 
-import { IconButton } from './IconButton.tsx';
+import { IconButton } from '#components/ui/IconButton.tsx';
+
 import { usePanel } from './panel-context.ts';
 
 const SHOWN_FOR_MS = 1500;

@@ -1,13 +1,14 @@
 import type { JSX } from 'preact';
 import { useEffect } from 'preact/hooks';
 
-import { Composer } from './Composer.tsx';
-import { Conversation } from './Conversation.tsx';
-import { CropHost } from './CropHost.tsx';
-import { IconButton } from './IconButton.tsx';
+import { Composer } from '#components/panel/composer/Composer.tsx';
+import { Conversation } from '#components/panel/conversation/Conversation.tsx';
+import { CropHost } from '#components/panel/crop/CropHost.tsx';
+import { TabsHost } from '#components/panel/tabs/TabsHost.tsx';
+import { IconButton } from '#components/ui/IconButton.tsx';
+
+import { loadLater, SendDialog } from './lazy-components.tsx';
 import { PanelContext, type PanelTools } from './panel-context.ts';
-import { TabsHost } from './TabsHost.tsx';
-import { loadLater, SendDialog } from './when-loaded.tsx';
 
 /** The side panel. */
 export function Panel({ store, platform }: PanelTools): JSX.Element {

@@ -2,10 +2,10 @@ import type { ReadonlySignal } from '@preact/signals';
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 
-import type { OpenTab, TabSight } from '#lib/page/open-tabs.ts';
 import type { PanelStore } from '#lib/panel/create-panel-store.ts';
-import type { LoadPdf } from '#lib/panel/create-pdf-desk.ts';
-import type { Entry } from '#lib/protocol/entry.ts';
+import type { LoadPdf } from '#lib/panel/create-pdf-import.ts';
+import type { Entry } from '#lib/protocol/saved-question.ts';
+import type { OpenTab, TabSight } from '#lib/tabs/open-tabs.ts';
 
 /** What the panel asks of the browser around it. */
 export interface PanelPlatform {

@@ -1,17 +1,16 @@
-import '#components/panel/theme.css';
-import '#components/settings/settings.css';
-import '#components/settings/entries.css';
-import '#components/settings/ways.css';
+import '#components/ui/tokens.css';
+import '#components/options/options.css';
+import '#components/options/saved-questions/saved-questions.css';
+import '#components/options/ways-to-ask/ways-to-ask.css';
 import { render } from 'preact';
 import type { Browser as FirefoxBrowser } from 'webextension-polyfill';
 import { browser } from 'wxt/browser';
 
-import { createOptionsStore, type OptionsPlatform } from '#components/settings/create-options-store.ts';
-import { Settings } from '#components/settings/Settings.tsx';
-import type { WaysPlatform } from '#components/settings/WaysToAsk.tsx';
+import { Settings } from '#components/options/Options.tsx';
+import type { WaysPlatform } from '#components/options/ways-to-ask/WaysToAsk.tsx';
+import { createOptionsStore, type OptionsPlatform } from '#lib/options/create-options-store.ts';
 import { wrapPort } from '#lib/ports/wrap-port.ts';
 import { isKeyReply, isOptionsReply, KEY_PORT, OPTIONS_PORT } from '#lib/protocol/options-frames.ts';
-import { readEntries, updateEntries, watchEntries } from '#lib/settings/entries.ts';
 import { readModelChoices } from '#lib/settings/model-choice.ts';
 import {
   makeDefault,
@@ -20,6 +19,7 @@ import {
   saveProvider,
   watchProviders,
 } from '#lib/settings/provider-settings.ts';
+import { readEntries, updateEntries, watchEntries } from '#lib/settings/saved-questions.ts';
 
 declare global {
   /** Firefox' own API object: `wxt/browser` is typed after Chrome, which cannot open its shortcuts. */

@@ -1,22 +1,22 @@
-import '#components/panel/theme.css';
+import '#components/ui/tokens.css';
 import '#components/panel/panel.css';
-import '#components/panel/adding.css';
+import '#components/panel/composer/composer.css';
 import { signal } from '@preact/signals';
 import { render } from 'preact';
 import { browser } from 'wxt/browser';
 
 import type { PanelPlatform } from '#components/panel/panel-context.ts';
 import { Panel } from '#components/panel/Panel.tsx';
-import { markPanel } from '#lib/page/open-panels.ts';
-import { withSiteAccess } from '#lib/page/site-access.ts';
-import { watchPending } from '#lib/page/watch-pending.ts';
 import { connectPanel } from '#lib/panel/connect-panel.ts';
 import { createPanelStore } from '#lib/panel/create-panel-store.ts';
 import { systemPanelClock } from '#lib/panel/panel-clock.ts';
 import { wrapPort } from '#lib/ports/wrap-port.ts';
-import type { Entry } from '#lib/protocol/entry.ts';
 import { isBackgroundFrame, PANEL_PORT, type PanelFrame } from '#lib/protocol/panel-frames.ts';
-import { readEntries, watchEntries } from '#lib/settings/entries.ts';
+import type { Entry } from '#lib/protocol/saved-question.ts';
+import { readEntries, watchEntries } from '#lib/settings/saved-questions.ts';
+import { withSiteAccess } from '#lib/tabs/site-access.ts';
+import { markPanel } from '#lib/window-state/open-panels.ts';
+import { watchPending } from '#lib/window-state/watch-pending.ts';
 
 // Chromium serves private windows from the same process, so `inIncognitoContext` is false there too.
 const { id: windowId = -1, incognito: isPrivate } = await browser.windows.getCurrent();
@@ -76,7 +76,7 @@ if (root) {
     entries,
     language: browser.i18n.getUILanguage(),
     async loadTabs() {
-      const { askForOrigins, askForTabs, listTabs, watchTabs } = await import('#lib/page/open-tabs.ts');
+      const { askForOrigins, askForTabs, listTabs, watchTabs } = await import('#lib/tabs/open-tabs.ts');
       return {
         watch: (listener, signal) => watchTabs(windowId, listener, signal),
         list: () => listTabs(windowId),

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 
-import { missingItems, putTogether, takeApart } from '#lib/pictures/keep-apart.ts';
+import { missingItems, putTogether, takeApart } from '#lib/pictures/detach-pictures.ts';
 import { messageSchema, type Answer, type Message, type Question } from '#lib/protocol/chat.ts';
 
 import { isOpen, pathTo, withEntries, withReceipt, type ChatStore } from './chat-store.ts';

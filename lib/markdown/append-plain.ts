@@ -1,6 +1,6 @@
 import { textOf } from './build-inlines.ts';
-import { isUndecided } from './calm-forms.ts';
 import { chunkLength } from './chunk-code.ts';
+import { isUndecided } from './provisional-syntax.ts';
 import type { ElementView, TextView, View } from './view.ts';
 
 /** The place where text without syntax goes, without lexing anything. */

@@ -1,12 +1,12 @@
 import type { MarkedToken, Token, Tokens } from 'marked';
 
 import { buildInlines, checkbox } from './build-inlines.ts';
-import { calmInlines } from './calm-forms.ts';
 import { chunkCode } from './chunk-code.ts';
 import { decodeEntities } from './decode-entities.ts';
-import { isIntricate, shortenData } from './intricate.ts';
 import { isMarked, type LexedBlocks } from './lex-blocks.ts';
+import { isIntricate, shortenData } from './lexing-limits.ts';
 import { isMath } from './math-tokens.ts';
+import { calmInlines } from './provisional-syntax.ts';
 import type { UrlPolicy } from './url-policy.ts';
 import { element, leaf, text, type ElementView, type View } from './view.ts';
 import { visibleControls } from './visible-controls.ts';

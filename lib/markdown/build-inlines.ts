@@ -1,9 +1,9 @@
 import type { MarkedToken, Token } from 'marked';
 
-import { isCalm, type CalmToken } from './calm-forms.ts';
 import { decodeEntities } from './decode-entities.ts';
 import { isMarked } from './lex-blocks.ts';
 import { isMath } from './math-tokens.ts';
+import { isCalm, type CalmToken } from './provisional-syntax.ts';
 import type { UrlPolicy } from './url-policy.ts';
 import { element, text, type ElementView, type View } from './view.ts';
 import { visibleControls } from './visible-controls.ts';

@@ -2,10 +2,10 @@ import type { Links, Token } from 'marked';
 
 import { findCursor, type Cursor } from './append-plain.ts';
 import { buildBlocks } from './build-blocks.ts';
-import { settled } from './calm-forms.ts';
 import { commitInside } from './commit-inside.ts';
 import { compactNested } from './compact-nested.ts';
 import { lexBlocks } from './lex-blocks.ts';
+import { settled } from './provisional-syntax.ts';
 import { createReferences } from './references.ts';
 import { urlPolicy, type UrlPolicy } from './url-policy.ts';
 import { patchChildren, type ElementView } from './view.ts';

@@ -1,7 +1,7 @@
 import { Lexer, type Links, type MarkedToken, type MarkedOptions, type Token, type Tokens } from 'marked';
 
 import { mathBlock, mathInline, mayHoldMath } from './math-tokens.ts';
-import { MendedTokenizer } from './mended-tokenizer.ts';
+import { MendedTokenizer } from './patched-tokenizer.ts';
 
 /** Nested quotes and lists past this depth show as their source: no reader follows, and lexing them is quadratic. */
 const maxDepth = 24;

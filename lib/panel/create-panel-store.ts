@@ -9,10 +9,10 @@ import type { PanelConnection } from './connect-panel.ts';
 import type { AnswerView } from './create-answer-view.ts';
 import { type Asking, type AskFrame, createAsking } from './create-asking.ts';
 import { createDraft, type DraftControl } from './create-draft.ts';
-import { createEntryAsking, type EntryAsking } from './create-entry-asking.ts';
 import { createMessageList, type MessageView } from './create-message-list.ts';
 import { createPageTaking, type PageTaking } from './create-page-taking.ts';
-import { createPdfDesk, type PdfDesk } from './create-pdf-desk.ts';
+import { createPdfDesk, type PdfDesk } from './create-pdf-import.ts';
+import { createEntryAsking, type EntryAsking } from './create-saved-question-asking.ts';
 import { asSent } from './edit-quote.ts';
 import type { PanelClock } from './panel-clock.ts';
 

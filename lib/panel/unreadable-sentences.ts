@@ -1,4 +1,4 @@
-import type { Unreadable } from '#lib/page/unreadable.ts';
+import type { Unreadable } from '#lib/tabs/unreadable.ts';
 
 const SENTENCES: Record<Unreadable, string> = {
   browser: 'A page of the browser, which no extension can read.',

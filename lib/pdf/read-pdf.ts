@@ -1,7 +1,7 @@
 import type { PDFDocumentProxy } from 'pdfjs-dist/legacy/build/pdf.mjs';
 import type { TextContent } from 'pdfjs-dist/types/src/display/api';
 
-import { createPace, type Pace } from '#lib/page/extract/pace.ts';
+import { createPace, type Pace } from '#lib/capture/in-page/dom/time-slicer.ts';
 
 import { composePage } from './compose-page.ts';
 import { MAX_PDF_BYTES, PDF_LIMITS, type PdfLimits } from './limits.ts';

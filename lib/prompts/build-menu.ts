@@ -1,4 +1,4 @@
-import type { Entry, EntryTakes } from '#lib/protocol/entry.ts';
+import type { Entry, EntryTakes } from '#lib/protocol/saved-question.ts';
 
 /** Ids of the items that are always there, also in stored menus of earlier versions. */
 export const ASK_SELECTION = 'ask-selection';

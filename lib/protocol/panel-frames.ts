@@ -1,10 +1,10 @@
 import * as v from 'valibot';
 
 import { answerSchema, chatViewSchema, draftSchema, questionSchema, quoteSchema } from './chat.ts';
-import { entryQuestionSchema } from './entry.ts';
 import { errorKindSchema } from './failure.ts';
 import { pdfOfferSchema } from './pdf-frames.ts';
 import { channelSchema, noticeSchema, runEndSchema } from './run.ts';
+import { entryQuestionSchema } from './saved-question.ts';
 
 /** Name of the port between a panel and the background. */
 export const PANEL_PORT = 'panel';

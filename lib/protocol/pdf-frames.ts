@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 
-import { entryQuestionSchema } from './entry.ts';
+import { entryQuestionSchema } from './saved-question.ts';
 
 /** Name of the port through which one PDF comes from the web to a panel. It closes when all has been said. */
 export const PDF_PORT = 'pdf';

@@ -1,9 +1,9 @@
 import type { DialectName } from '#lib/protocol/provider.ts';
+import { chatCompletions } from '#lib/providers/chat-completions/chat-completions.ts';
+import { eventStream } from '#lib/providers/event-stream/event-stream.ts';
+import { responses } from '#lib/providers/responses/responses.ts';
 
-import { chatCompletions } from './chat-completions.ts';
 import type { Dialect } from './dialect.ts';
-import { eventStream } from './event-stream.ts';
-import { responses } from './responses.ts';
 
 /** Every wire dialect that Gloss speaks. */
 export const dialects: Readonly<Record<DialectName, Dialect>> = {

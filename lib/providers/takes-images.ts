@@ -1,6 +1,5 @@
 import type { Provider } from '#lib/protocol/provider.ts';
-
-import { hasImagesPlace } from './fill-template.ts';
+import { hasImagesPlace } from '#lib/providers/event-stream/fill-template.ts';
 
 /**
  * Whether a request to this provider has a place for pictures. Whether its model can see them, only the answer tells.

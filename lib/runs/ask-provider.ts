@@ -2,7 +2,7 @@ import type { RunFailure } from '#lib/protocol/failure.ts';
 import type { Provider } from '#lib/protocol/provider.ts';
 import type { RunEnd } from '#lib/protocol/run.ts';
 import type { DeltaReader, DeltaSink, Dialect, ProviderRequest } from '#lib/providers/dialect.ts';
-import { readHttpFailure } from '#lib/providers/http-failure.ts';
+import { readHttpFailure } from '#lib/providers/errors/http-failure.ts';
 import { sniffBody } from '#lib/providers/sniff-body.ts';
 import { EventTooLargeError } from '#lib/sse/event-too-large-error.ts';
 import { peekBody } from '#lib/sse/peek-body.ts';

@@ -1,11 +1,11 @@
+import { type Clock, wait } from '#lib/clock/clock.ts';
 import type { ErrorKind, RunFailure } from '#lib/protocol/failure.ts';
 import type { Notice, RunEnd } from '#lib/protocol/run.ts';
 import type { DeltaReader, Dialect, ProviderRequest, RequestInput } from '#lib/providers/dialect.ts';
-import { isRetryable } from '#lib/providers/http-failure.ts';
-import { findRefusedParameter } from '#lib/providers/refused-parameter.ts';
+import { isRetryable } from '#lib/providers/errors/http-failure.ts';
+import { findRefusedParameter } from '#lib/providers/errors/refused-parameter.ts';
 
 import type { Asked } from './ask-provider.ts';
-import { type Clock, wait } from './clock.ts';
 import type { Limits } from './limits.ts';
 
 /** What the loop of requests works with. */

@@ -1,6 +1,5 @@
 import type { JournalEntry } from '#lib/chats/chat-store.ts';
-
-import type { Clock } from './clock.ts';
+import type { Clock } from '#lib/clock/clock.ts';
 
 /** Reads that follow each other faster than this (some 300 a second) are posted together. */
 const MIN_GAP_MS = 1000 / 300;

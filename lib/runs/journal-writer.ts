@@ -1,6 +1,5 @@
 import type { JournalEntry } from '#lib/chats/chat-store.ts';
-
-import type { Clock } from './clock.ts';
+import type { Clock } from '#lib/clock/clock.ts';
 
 const EVERY_MS = 250;
 const EVERY_CHARACTERS = 2_048;

@@ -1,4 +1,4 @@
-import type { Clock } from './clock.ts';
+import type { Clock } from '#lib/clock/clock.ts';
 
 /** Browsers stop a background 30 s after its last extension API call, in the middle of a stream too. */
 const PING_EVERY_MS = 20_000;

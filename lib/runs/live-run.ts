@@ -1,9 +1,9 @@
 import type { JournalEntry } from '#lib/chats/chat-store.ts';
+import type { Clock } from '#lib/clock/clock.ts';
 import type { Answer } from '#lib/protocol/chat.ts';
 import type { BackgroundFrame } from '#lib/protocol/panel-frames.ts';
 import type { Channel, Notice, RunEnd } from '#lib/protocol/run.ts';
 
-import type { Clock } from './clock.ts';
 import { createDeltaOutbox } from './delta-outbox.ts';
 import { createJournalWriter } from './journal-writer.ts';
 

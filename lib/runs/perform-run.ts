@@ -1,12 +1,12 @@
+import type { Clock } from '#lib/clock/clock.ts';
 import type { ErrorKind } from '#lib/protocol/failure.ts';
 import type { Channel, Notice, RunEnd, Usage } from '#lib/protocol/run.ts';
 import type { DeltaSink, Dialect, RequestInput } from '#lib/providers/dialect.ts';
+import { createKeyless } from '#lib/redaction/strip-key.ts';
 
 import { askProvider } from './ask-provider.ts';
 import { askUntilEnd } from './ask-until-end.ts';
-import type { Clock } from './clock.ts';
 import type { HostQueue } from './host-queue.ts';
-import { createKeyless } from './keyless.ts';
 import type { Limits } from './limits.ts';
 import { sendRequest } from './send-request.ts';
 import { createWatchdog, type LimitPassed, type Watchdog } from './watchdog.ts';

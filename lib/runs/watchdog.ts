@@ -1,4 +1,5 @@
-import type { Clock } from './clock.ts';
+import type { Clock } from '#lib/clock/clock.ts';
+
 import type { Limits } from './limits.ts';
 
 /** Which limit a run has passed. */

@@ -7,8 +7,8 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { dialects } from '#lib/providers/dialects.ts';
 import { readFinishReason } from '#lib/providers/finish-reason.ts';
 import { startRelay, type Relay } from '#relay/start-relay.ts';
-import { readAnswer, testProvider, type AnswerRead } from '#test/support/read-answer.ts';
-import { listStreams, readStream } from '#test/support/stream-fixtures.ts';
+import { readAnswer, testProvider, type AnswerRead } from '#test/support/streams/read-answer.ts';
+import { listStreams, readStream } from '#test/support/streams/stream-fixtures.ts';
 
 interface ClientRead {
   answer: string;

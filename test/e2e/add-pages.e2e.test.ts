@@ -2,11 +2,11 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import type { BrowserUnderTest, WebPage } from '#test/support/browsers/browser-under-test.ts';
 import type { Located, View } from '#test/support/browsers/view.ts';
-import { servePages } from '#test/support/serve-pages.ts';
-import type { PageServer } from '#test/support/serve-pages.ts';
+import { servePages } from '#test/support/servers/serve-pages.ts';
+import type { PageServer } from '#test/support/servers/serve-pages.ts';
 
-import { seedProvider } from './seed-provider.ts';
-import { picture, startGloss } from './start-gloss.ts';
+import { seedProvider } from '../support/e2e/seed-provider.ts';
+import { picture, startGloss } from '../support/e2e/start-gloss.ts';
 
 function pageAbout(plant: string): string {
   const said = `${plant} grow about a millimetre in a year, on stone that nothing else can live from. `;

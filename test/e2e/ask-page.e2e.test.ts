@@ -3,12 +3,12 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startRelay } from '#relay/start-relay.ts';
 import type { Relay } from '#relay/start-relay.ts';
 import type { BrowserUnderTest } from '#test/support/browsers/browser-under-test.ts';
-import { servePages } from '#test/support/serve-pages.ts';
-import type { PageServer } from '#test/support/serve-pages.ts';
+import { servePages } from '#test/support/servers/serve-pages.ts';
+import type { PageServer } from '#test/support/servers/serve-pages.ts';
 
-import { ask, endOfAnswer } from './panel-hands.ts';
-import { seedProvider } from './seed-provider.ts';
-import { picture, startGloss } from './start-gloss.ts';
+import { ask, endOfAnswer } from '../support/e2e/drive-panel.ts';
+import { seedProvider } from '../support/e2e/seed-provider.ts';
+import { picture, startGloss } from '../support/e2e/start-gloss.ts';
 
 const MAIN = 'A lichen is a partnership of a fungus and an alga, and neither of the two is in charge of it. ';
 const PAGE = `<!doctype html><title>On lichens</title>

@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { browser as ExtensionApi } from 'wxt/browser';
 
-import { type Captured, type CapturedPage, isCaptured, isCapturedPage } from '#lib/page/captured.ts';
-import { plainLines } from '#lib/page/plain-lines.ts';
-import { buildTextFragmentUrl, type Passage } from '#lib/page/text-fragment.ts';
+import { type Captured, type CapturedPage, isCaptured, isCapturedPage } from '#lib/capture/captured.ts';
+import { plainLines } from '#lib/passages/plain-lines.ts';
+import { buildTextFragmentUrl, type Passage } from '#lib/passages/text-fragment.ts';
 import type { BrowserUnderTest, WebPage } from '#test/support/browsers/browser-under-test.ts';
 import type { View } from '#test/support/browsers/view.ts';
 
-import { type FixtureServer, serveFixtures } from './serve-fixtures.ts';
-import { BROWSER, startGloss } from './start-gloss.ts';
+import { type FixtureServer, serveFixtures } from '../support/e2e/serve-fixtures.ts';
+import { BROWSER, startGloss } from '../support/e2e/start-gloss.ts';
 
 /** Inside a page of the extension. */
 declare const browser: typeof ExtensionApi;
@@ -30,7 +30,7 @@ afterAll(async () => {
   await fixtures?.close();
 });
 
-type PageScript = '/capture.js' | '/capture-page.js' | '/highlight.js';
+type PageScript = '/capture-selection.js' | '/capture-page.js' | '/highlight-passage.js';
 
 /** Injects a script into the page as the background does, and returns what it returned. */
 async function inject(file: PageScript, frame?: string): Promise<unknown> {
@@ -53,7 +53,7 @@ async function inject(file: PageScript, frame?: string): Promise<unknown> {
 }
 
 async function capture(frame?: string): Promise<Captured> {
-  const captured = await inject('/capture.js', frame);
+  const captured = await inject('/capture-selection.js', frame);
   if (!isCaptured(captured)) throw new Error(`Not captured: ${JSON.stringify(captured)}`);
   return captured;
 }
@@ -309,7 +309,7 @@ describe('finds a quote again', () => {
       fixtures.url,
       JSON.stringify(passage),
     );
-    return await inject('/highlight.js');
+    return await inject('/highlight-passage.js');
   }
 
   test('and highlights it without adding a node', async () => {

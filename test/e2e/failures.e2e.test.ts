@@ -2,12 +2,12 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 
 import type { BrowserUnderTest, WebPage } from '#test/support/browsers/browser-under-test.ts';
 import type { View } from '#test/support/browsers/view.ts';
-import { startFaultServer } from '#test/support/fault-server.ts';
-import type { FaultServer } from '#test/support/fault-server.ts';
+import { startFaultServer } from '#test/support/servers/fault-server.ts';
+import type { FaultServer } from '#test/support/servers/fault-server.ts';
 
-import { answerBecomes, ask, endOfAnswer, lastAnswer } from './panel-hands.ts';
-import { seedProvider } from './seed-provider.ts';
-import { picture, startGloss } from './start-gloss.ts';
+import { answerBecomes, ask, endOfAnswer, lastAnswer } from '../support/e2e/drive-panel.ts';
+import { seedProvider } from '../support/e2e/seed-provider.ts';
+import { picture, startGloss } from '../support/e2e/start-gloss.ts';
 
 let server: FaultServer;
 let gloss: BrowserUnderTest;

@@ -2,12 +2,12 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 
 import type { BrowserUnderTest } from '#test/support/browsers/browser-under-test.ts';
 import type { View } from '#test/support/browsers/view.ts';
-import { startFlask } from '#test/support/start-flask.ts';
-import type { FlaskEndpoint } from '#test/support/start-flask.ts';
+import { startFlask } from '#test/support/servers/start-flask.ts';
+import type { FlaskEndpoint } from '#test/support/servers/start-flask.ts';
 
-import { answerText, ask, endOfAnswer, lastAnswer } from './panel-hands.ts';
-import { seedProvider } from './seed-provider.ts';
-import { startGloss } from './start-gloss.ts';
+import { answerText, ask, endOfAnswer, lastAnswer } from '../support/e2e/drive-panel.ts';
+import { seedProvider } from '../support/e2e/seed-provider.ts';
+import { startGloss } from '../support/e2e/start-gloss.ts';
 
 const KEY = 'flask-token-0123456789';
 const QUESTION = 'What is "this", & why?';

@@ -4,14 +4,14 @@ import { startRelay } from '#relay/start-relay.ts';
 import type { Relay } from '#relay/start-relay.ts';
 import type { BrowserUnderTest, WebPage } from '#test/support/browsers/browser-under-test.ts';
 import type { View } from '#test/support/browsers/view.ts';
-import { servePages } from '#test/support/serve-pages.ts';
-import type { PageServer } from '#test/support/serve-pages.ts';
+import { servePages } from '#test/support/servers/serve-pages.ts';
+import type { PageServer } from '#test/support/servers/serve-pages.ts';
 
-import { answerText, ask, endOfAnswer, lastAnswer } from './panel-hands.ts';
-import { readRelayText } from './read-relay-text.ts';
-import { readStoredAnswers } from './read-stored-answers.ts';
-import { seedProvider } from './seed-provider.ts';
-import { picture, startGloss } from './start-gloss.ts';
+import { answerText, ask, endOfAnswer, lastAnswer } from '../support/e2e/drive-panel.ts';
+import { readRelayText } from '../support/e2e/read-relay-text.ts';
+import { readStoredAnswers } from '../support/e2e/read-stored-answers.ts';
+import { seedProvider } from '../support/e2e/seed-provider.ts';
+import { picture, startGloss } from '../support/e2e/start-gloss.ts';
 
 const SELECTED = 'a partnership of a fungus and an alga';
 const PAGE = `<!doctype html><title>On lichens</title><p>A lichen is ${SELECTED}, and neither is in charge.</p>`;

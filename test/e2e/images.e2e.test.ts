@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { browser as ExtensionApi } from 'wxt/browser';
 
-import { type CapturedImage, isCapturedImage } from '#lib/page/captured-image.ts';
+import { type CapturedImage, isCapturedImage } from '#lib/capture/captured-image.ts';
 import type { BrowserUnderTest, WebPage } from '#test/support/browsers/browser-under-test.ts';
 import type { View } from '#test/support/browsers/view.ts';
 
-import { type FixtureServer, serveFixtures } from './serve-fixtures.ts';
-import { startGloss } from './start-gloss.ts';
+import { type FixtureServer, serveFixtures } from '../support/e2e/serve-fixtures.ts';
+import { startGloss } from '../support/e2e/start-gloss.ts';
 
 /** Inside a page of the extension. */
 declare const browser: typeof ExtensionApi;

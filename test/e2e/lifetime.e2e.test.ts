@@ -4,14 +4,14 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 
 import type { BrowserUnderTest, WebPage } from '#test/support/browsers/browser-under-test.ts';
 import type { View } from '#test/support/browsers/view.ts';
-import { startCountingServer } from '#test/support/counting-server.ts';
-import type { CountingServer } from '#test/support/counting-server.ts';
-import { createRandom, readSeed } from '#test/support/random.ts';
+import { startCountingServer } from '#test/support/servers/counting-server.ts';
+import type { CountingServer } from '#test/support/servers/counting-server.ts';
+import { createRandom, readSeed } from '#test/support/time/random.ts';
 
-import { killBehindPanel, killUnderPanel } from './kill-background.ts';
-import { answerText, ask, endOfAnswer, lastAnswer } from './panel-hands.ts';
-import { seedProvider } from './seed-provider.ts';
-import { startGloss } from './start-gloss.ts';
+import { answerText, ask, endOfAnswer, lastAnswer } from '../support/e2e/drive-panel.ts';
+import { killBehindPanel, killUnderPanel } from '../support/e2e/kill-background.ts';
+import { seedProvider } from '../support/e2e/seed-provider.ts';
+import { startGloss } from '../support/e2e/start-gloss.ts';
 
 /** About 1,200 characters a second, for some five seconds. */
 const EVERY_MS = 5;

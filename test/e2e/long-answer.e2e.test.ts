@@ -5,9 +5,9 @@ import type { Relay } from '#relay/start-relay.ts';
 import type { BrowserUnderTest } from '#test/support/browsers/browser-under-test.ts';
 import type { View } from '#test/support/browsers/view.ts';
 
-import { ask, endOfAnswer, lastAnswer } from './panel-hands.ts';
-import { seedProvider } from './seed-provider.ts';
-import { picture, startGloss } from './start-gloss.ts';
+import { ask, endOfAnswer, lastAnswer } from '../support/e2e/drive-panel.ts';
+import { seedProvider } from '../support/e2e/seed-provider.ts';
+import { picture, startGloss } from '../support/e2e/start-gloss.ts';
 
 const QUESTION =
   'What is a lichen? A lichen is a partnership of a fungus and an alga, or of a fungus and a bacterium. ' +

@@ -4,11 +4,11 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import type { BrowserUnderTest, WebPage } from '#test/support/browsers/browser-under-test.ts';
 import type { View } from '#test/support/browsers/view.ts';
-import { buildLongChat, storeChat } from '#test/support/long-chat.ts';
-import { servePages } from '#test/support/serve-pages.ts';
-import type { PageServer } from '#test/support/serve-pages.ts';
+import { buildLongChat, storeChat } from '#test/support/panel/long-chat.ts';
+import { servePages } from '#test/support/servers/serve-pages.ts';
+import type { PageServer } from '#test/support/servers/serve-pages.ts';
 
-import { startGloss } from './start-gloss.ts';
+import { startGloss } from '../support/e2e/start-gloss.ts';
 
 const MESSAGES = 500;
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 
 import packageJson from '../../package.json' with { type: 'json' };
-import { BROWSER, EXTENSION } from './start-gloss.ts';
+import { BROWSER, EXTENSION } from '../support/e2e/start-gloss.ts';
 
 const POLICY = [
   "default-src 'none'",

@@ -3,16 +3,16 @@ import { join } from 'node:path';
 
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
-import type { AnswerToDraw, DrawnAnswers } from '#test/support/answers-page.ts';
 import type { BrowserUnderTest, WebPage } from '#test/support/browsers/browser-under-test.ts';
 import { bundleScript } from '#test/support/bundle-script.ts';
+import type { AnswerToDraw, DrawnAnswers } from '#test/support/markdown/answers-page.ts';
+import { ownPayloads, readPayloads } from '#test/support/markdown/payloads.ts';
+import { documentCounts, type DocumentKind } from '#test/support/markdown/prefix-oracle.ts';
 import { openAnswers } from '#test/support/open/open-answers.ts';
-import { ownPayloads, readPayloads } from '#test/support/payloads.ts';
-import { documentCounts, type DocumentKind } from '#test/support/prefix-oracle.ts';
-import { readSeed } from '#test/support/random.ts';
-import { servePages, type PageServer } from '#test/support/serve-pages.ts';
+import { servePages, type PageServer } from '#test/support/servers/serve-pages.ts';
+import { readSeed } from '#test/support/time/random.ts';
 
-import { EXTENSION, startGloss } from './start-gloss.ts';
+import { EXTENSION, startGloss } from '../support/e2e/start-gloss.ts';
 
 /** In the pages below: what `bundleScript` declares there. */
 declare const oracle: {
@@ -48,7 +48,10 @@ async function serve(...args: Parameters<typeof servePages>): Promise<PageServer
 
 test('draws random documents in a real browser as if they had come at once, and as marked would', async () => {
   console.log(`prefix oracle: GLOSS_SEED=${seed}`);
-  const script = await bundleScript(new URL('../support/prefix-oracle.ts', import.meta.url), 'oracle');
+  const script = await bundleScript(
+    new URL('../support/markdown/prefix-oracle.ts', import.meta.url),
+    'oracle',
+  );
   const server = await serve({
     '/': '<!doctype html><meta charset="utf-8"><script src="/oracle.js"></script>',
     '/oracle.js': script,
@@ -86,7 +89,7 @@ interface Drawing {
 async function drawHostile({ isOpen, isGuarded }: Drawing): Promise<DrawnAnswers & { leaked: string[] }> {
   const { header, meta } = await readPanelPolicy();
   const exfil = await serve({});
-  const entry = new URL('../support/answers-page.ts', import.meta.url);
+  const entry = new URL('../support/markdown/answers-page.ts', import.meta.url);
   const script = await bundleScript(entry, 'answers', isOpen ? [openAnswers()] : []);
   const server = await serve(
     {

@@ -4,9 +4,9 @@ import { startRelay } from '#relay/start-relay.ts';
 import type { Relay } from '#relay/start-relay.ts';
 import type { BrowserUnderTest } from '#test/support/browsers/browser-under-test.ts';
 
-import { ask, endOfAnswer } from './panel-hands.ts';
-import { seedProvider } from './seed-provider.ts';
-import { BROWSER, startGloss } from './start-gloss.ts';
+import { ask, endOfAnswer } from '../support/e2e/drive-panel.ts';
+import { seedProvider } from '../support/e2e/seed-provider.ts';
+import { BROWSER, startGloss } from '../support/e2e/start-gloss.ts';
 
 /** Takes `browser` away while the page's own script starts; the tests need it afterwards. */
 const WITHOUT_BROWSER = `

@@ -6,7 +6,7 @@ import type { Relay } from '#relay/start-relay.ts';
 import type { BrowserUnderTest } from '#test/support/browsers/browser-under-test.ts';
 import type { View } from '#test/support/browsers/view.ts';
 
-import { picture, startGloss } from './start-gloss.ts';
+import { picture, startGloss } from '../support/e2e/start-gloss.ts';
 
 /** Inside a page of the extension. */
 declare const browser: typeof ExtensionApi;

@@ -2,15 +2,15 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 
 import type { BrowserUnderTest } from '#test/support/browsers/browser-under-test.ts';
 import type { View } from '#test/support/browsers/view.ts';
-import { startFaultServer } from '#test/support/fault-server.ts';
-import type { FaultServer } from '#test/support/fault-server.ts';
+import { readPayloads } from '#test/support/markdown/payloads.ts';
 import { buildOpen, copyWithoutPolicy } from '#test/support/open/build-open.ts';
-import { readPayloads } from '#test/support/payloads.ts';
-import { servePages, type PageServer } from '#test/support/serve-pages.ts';
+import { startFaultServer } from '#test/support/servers/fault-server.ts';
+import type { FaultServer } from '#test/support/servers/fault-server.ts';
+import { servePages, type PageServer } from '#test/support/servers/serve-pages.ts';
 
-import { ask, endOfAnswer } from './panel-hands.ts';
-import { seedProvider } from './seed-provider.ts';
-import { BROWSER, startGloss } from './start-gloss.ts';
+import { ask, endOfAnswer } from '../support/e2e/drive-panel.ts';
+import { seedProvider } from '../support/e2e/seed-provider.ts';
+import { BROWSER, startGloss } from '../support/e2e/start-gloss.ts';
 
 declare global {
   // oxlint-disable-next-line no-var -- only `var` declares a property of globalThis

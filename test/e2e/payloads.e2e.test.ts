@@ -2,13 +2,13 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import type { BrowserUnderTest } from '#test/support/browsers/browser-under-test.ts';
 import type { View } from '#test/support/browsers/view.ts';
-import { startFaultServer } from '#test/support/fault-server.ts';
-import type { FaultServer } from '#test/support/fault-server.ts';
-import { readPayloads } from '#test/support/payloads.ts';
+import { readPayloads } from '#test/support/markdown/payloads.ts';
+import { startFaultServer } from '#test/support/servers/fault-server.ts';
+import type { FaultServer } from '#test/support/servers/fault-server.ts';
 
-import { ask, endOfAnswer } from './panel-hands.ts';
-import { seedProvider } from './seed-provider.ts';
-import { startGloss } from './start-gloss.ts';
+import { ask, endOfAnswer } from '../support/e2e/drive-panel.ts';
+import { seedProvider } from '../support/e2e/seed-provider.ts';
+import { startGloss } from '../support/e2e/start-gloss.ts';
 
 let server: FaultServer;
 let gloss: BrowserUnderTest;

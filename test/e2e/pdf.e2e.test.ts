@@ -8,13 +8,13 @@ import { startRelay } from '#relay/start-relay.ts';
 import type { Relay } from '#relay/start-relay.ts';
 import type { BrowserUnderTest, WebPage } from '#test/support/browsers/browser-under-test.ts';
 import type { View } from '#test/support/browsers/view.ts';
-import { makePdf, PAGE_OF_PICTURE, pageOfShiftJis } from '#test/support/make-pdf.ts';
+import { makePdf, PAGE_OF_PICTURE, pageOfShiftJis } from '#test/support/pages/make-pdf.ts';
 
-import { dropFile } from './drop-file.ts';
-import { ask, endOfAnswer } from './panel-hands.ts';
-import { seedProvider } from './seed-provider.ts';
-import { type PdfSite, servePdf } from './serve-pdf.ts';
-import { BROWSER, picture, startGloss } from './start-gloss.ts';
+import { ask, endOfAnswer } from '../support/e2e/drive-panel.ts';
+import { dropFile } from '../support/e2e/drop-file.ts';
+import { seedProvider } from '../support/e2e/seed-provider.ts';
+import { type PdfSite, servePdf } from '../support/e2e/serve-pdf.ts';
+import { BROWSER, picture, startGloss } from '../support/e2e/start-gloss.ts';
 
 const FIXTURES = join(import.meta.dirname, '../fixtures/pdf');
 

@@ -4,14 +4,14 @@ import { startRelay } from '#relay/start-relay.ts';
 import type { Relay } from '#relay/start-relay.ts';
 import type { BrowserUnderTest, WebPage } from '#test/support/browsers/browser-under-test.ts';
 import type { View } from '#test/support/browsers/view.ts';
-import { FOUR_COLOURS, fourColours } from '#test/support/four-colours.ts';
-import { servePages } from '#test/support/serve-pages.ts';
-import type { PageServer } from '#test/support/serve-pages.ts';
+import { FOUR_COLOURS, fourColours } from '#test/support/pages/four-colours.ts';
+import { servePages } from '#test/support/servers/serve-pages.ts';
+import type { PageServer } from '#test/support/servers/serve-pages.ts';
 
-import { ask, endOfAnswer, lastAnswer } from './panel-hands.ts';
-import { seedProvider } from './seed-provider.ts';
-import { lookAt, readSent } from './sent-pictures.ts';
-import { picture, startGloss } from './start-gloss.ts';
+import { ask, endOfAnswer, lastAnswer } from '../support/e2e/drive-panel.ts';
+import { seedProvider } from '../support/e2e/seed-provider.ts';
+import { lookAt, readSent } from '../support/e2e/sent-pictures.ts';
+import { picture, startGloss } from '../support/e2e/start-gloss.ts';
 
 const [RED, GREEN, BLUE, YELLOW] = FOUR_COLOURS;
 

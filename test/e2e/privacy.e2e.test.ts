@@ -2,14 +2,14 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import type { BrowserUnderTest, WebPage } from '#test/support/browsers/browser-under-test.ts';
 import type { View } from '#test/support/browsers/view.ts';
-import { findKey, startFaultServer } from '#test/support/fault-server.ts';
-import type { FaultServer } from '#test/support/fault-server.ts';
-import { servePages } from '#test/support/serve-pages.ts';
-import type { PageServer } from '#test/support/serve-pages.ts';
+import { findKey, startFaultServer } from '#test/support/servers/fault-server.ts';
+import type { FaultServer } from '#test/support/servers/fault-server.ts';
+import { servePages } from '#test/support/servers/serve-pages.ts';
+import type { PageServer } from '#test/support/servers/serve-pages.ts';
 
-import { answerBecomes, ask, endOfAnswer } from './panel-hands.ts';
-import { dumpStorage, RECORD_PORTS, recordedMessages } from './record-ports.ts';
-import { startGloss } from './start-gloss.ts';
+import { answerBecomes, ask, endOfAnswer } from '../support/e2e/drive-panel.ts';
+import { dumpStorage, RECORD_PORTS, recordedMessages } from '../support/e2e/record-ports.ts';
+import { startGloss } from '../support/e2e/start-gloss.ts';
 
 /** The canary. Nothing else in the world says this. */
 const KEY = 'sk-canary-7f3a9c2e51b84d06-zzzz';

@@ -7,9 +7,9 @@ import type { Relay } from '#relay/start-relay.ts';
 import type { BrowserUnderTest } from '#test/support/browsers/browser-under-test.ts';
 import type { View } from '#test/support/browsers/view.ts';
 
-import { ask, endOfAnswer } from './panel-hands.ts';
-import { seedProvider } from './seed-provider.ts';
-import { startGloss } from './start-gloss.ts';
+import { ask, endOfAnswer } from '../support/e2e/drive-panel.ts';
+import { seedProvider } from '../support/e2e/seed-provider.ts';
+import { startGloss } from '../support/e2e/start-gloss.ts';
 
 let relay: Relay;
 let gloss: BrowserUnderTest;

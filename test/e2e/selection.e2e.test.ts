@@ -4,10 +4,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import type { BrowserUnderTest, WebPage } from '#test/support/browsers/browser-under-test.ts';
 import type { View } from '#test/support/browsers/view.ts';
-import { servePages } from '#test/support/serve-pages.ts';
-import type { PageServer } from '#test/support/serve-pages.ts';
+import { servePages } from '#test/support/servers/serve-pages.ts';
+import type { PageServer } from '#test/support/servers/serve-pages.ts';
 
-import { startGloss } from './start-gloss.ts';
+import { startGloss } from '../support/e2e/start-gloss.ts';
 
 const PAGE = `<!doctype html><title>Three seas</title>
   <p>The <b id="one">Baltic</b>, the <b id="two">Caspian</b> and the <b id="three">Aral</b>.</p>

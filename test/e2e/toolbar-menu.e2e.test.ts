@@ -2,10 +2,10 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import type { BrowserUnderTest, WebPage } from '#test/support/browsers/browser-under-test.ts';
 import type { View } from '#test/support/browsers/view.ts';
-import { servePages } from '#test/support/serve-pages.ts';
-import type { PageServer } from '#test/support/serve-pages.ts';
+import { servePages } from '#test/support/servers/serve-pages.ts';
+import type { PageServer } from '#test/support/servers/serve-pages.ts';
 
-import { picture, startGloss } from './start-gloss.ts';
+import { picture, startGloss } from '../support/e2e/start-gloss.ts';
 
 const PAGE =
   '<!doctype html><title>On lichens</title><h1>Lichens</h1><p>A lichen is a partnership of a fungus and an alga.';

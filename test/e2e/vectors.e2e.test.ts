@@ -4,16 +4,16 @@ import type { Answer } from '#lib/protocol/chat.ts';
 import type { Provider } from '#lib/protocol/provider.ts';
 import type { BrowserUnderTest } from '#test/support/browsers/browser-under-test.ts';
 import type { View } from '#test/support/browsers/view.ts';
-import { expectFailure, expectOutcome } from '#test/support/expect-answer.ts';
-import { findKey, startFaultServer } from '#test/support/fault-server.ts';
-import type { FaultServer } from '#test/support/fault-server.ts';
-import type { Vector } from '#test/support/vector-schema.ts';
-import { expandText, readVectors } from '#test/support/vectors.ts';
+import { findKey, startFaultServer } from '#test/support/servers/fault-server.ts';
+import type { FaultServer } from '#test/support/servers/fault-server.ts';
+import { expectFailure, expectOutcome } from '#test/support/streams/expect-answer.ts';
+import type { Vector } from '#test/support/streams/vector-schema.ts';
+import { expandText, readVectors } from '#test/support/streams/vectors.ts';
 
-import { answerText, ask, endOfAnswer, lastAnswer } from './panel-hands.ts';
-import { readStoredAnswersIn } from './read-stored-answers.ts';
-import { seedProvider } from './seed-provider.ts';
-import { startGloss } from './start-gloss.ts';
+import { answerText, ask, endOfAnswer, lastAnswer } from '../support/e2e/drive-panel.ts';
+import { readStoredAnswersIn } from '../support/e2e/read-stored-answers.ts';
+import { seedProvider } from '../support/e2e/seed-provider.ts';
+import { startGloss } from '../support/e2e/start-gloss.ts';
 
 const KEY = 'sk-canary-Zr8pQ2xVn5LkW3tY';
 

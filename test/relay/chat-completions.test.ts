@@ -9,8 +9,8 @@ import { createRelay } from '#relay/create-relay.ts';
 import { logRequest } from '#relay/log-request.ts';
 import { createRequestLog } from '#relay/request-log.ts';
 import { type Relay, startRelay } from '#relay/start-relay.ts';
-import { fourColours } from '#test/support/four-colours.ts';
-import { readAllEvents, readEventStream } from '#test/support/read-event-stream.ts';
+import { fourColours } from '#test/support/pages/four-colours.ts';
+import { readAllEvents, readEventStream } from '#test/support/streams/read-event-stream.ts';
 
 let relay: Relay;
 beforeAll(async () => {

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
 import { type Relay, startRelay } from '#relay/start-relay.ts';
-import { readAllEvents, readEventStream } from '#test/support/read-event-stream.ts';
+import { readAllEvents, readEventStream } from '#test/support/streams/read-event-stream.ts';
 
 let relay: Relay;
 beforeAll(async () => {

@@ -2,12 +2,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import { startGloss } from '#test/e2e/start-gloss.ts';
 import type { BrowserUnderTest, WebPage } from '#test/support/browsers/browser-under-test.ts';
 import type { View } from '#test/support/browsers/view.ts';
-import { createRandom, readSeed } from '#test/support/random.ts';
-import { servePages } from '#test/support/serve-pages.ts';
-import type { PageServer } from '#test/support/serve-pages.ts';
+import { startGloss } from '#test/support/e2e/start-gloss.ts';
+import { servePages } from '#test/support/servers/serve-pages.ts';
+import type { PageServer } from '#test/support/servers/serve-pages.ts';
+import { createRandom, readSeed } from '#test/support/time/random.ts';
 
 const CLICKS = Number(process.env['GLOSS_CLICKS'] ?? 100);
 const clicks = Array.from({ length: CLICKS }, (_, index) => index + 1);

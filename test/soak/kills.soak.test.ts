@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, test } from 'vitest';
 
-import { killBehindPanel, killUnderPanel } from '#test/e2e/kill-background.ts';
-import { seedProvider } from '#test/e2e/seed-provider.ts';
-import { startGloss } from '#test/e2e/start-gloss.ts';
 import type { BrowserUnderTest, WebPage } from '#test/support/browsers/browser-under-test.ts';
-import { startCountingServer } from '#test/support/counting-server.ts';
-import type { CountingServer } from '#test/support/counting-server.ts';
-import { createRandom, readSeed } from '#test/support/random.ts';
+import { killBehindPanel, killUnderPanel } from '#test/support/e2e/kill-background.ts';
+import { seedProvider } from '#test/support/e2e/seed-provider.ts';
+import { startGloss } from '#test/support/e2e/start-gloss.ts';
+import { startCountingServer } from '#test/support/servers/counting-server.ts';
+import type { CountingServer } from '#test/support/servers/counting-server.ts';
+import { createRandom, readSeed } from '#test/support/time/random.ts';
 
 const ROUNDS = Number(process.env['GLOSS_KILLS'] ?? 200);
 const rounds = Array.from({ length: ROUNDS }, (_, index) => index + 1);

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 
-import { answerBecomes, ask, endOfAnswer } from '#test/e2e/panel-hands.ts';
-import { seedProvider } from '#test/e2e/seed-provider.ts';
-import { startGloss } from '#test/e2e/start-gloss.ts';
 import type { BrowserUnderTest, WebPage } from '#test/support/browsers/browser-under-test.ts';
 import type { View } from '#test/support/browsers/view.ts';
-import { startFaultServer } from '#test/support/fault-server.ts';
-import type { FaultServer } from '#test/support/fault-server.ts';
+import { answerBecomes, ask, endOfAnswer } from '#test/support/e2e/drive-panel.ts';
+import { seedProvider } from '#test/support/e2e/seed-provider.ts';
+import { startGloss } from '#test/support/e2e/start-gloss.ts';
+import { startFaultServer } from '#test/support/servers/fault-server.ts';
+import type { FaultServer } from '#test/support/servers/fault-server.ts';
 
 /** Longer than the longest of these takes; a guard against hanging. */
 const END_MS = 10 * 60_000;

@@ -4,8 +4,8 @@ import { render } from 'preact';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 
 import { AnswerText } from '#components/answer/AnswerText.tsx';
-import { runEffectsSoon } from '#test/support/effects-soon.ts';
-import { waitFor } from '#test/support/wait-for.ts';
+import { runEffectsSoon } from '#test/support/panel/effects-soon.ts';
+import { waitFor } from '#test/support/time/wait-for.ts';
 
 runEffectsSoon();
 

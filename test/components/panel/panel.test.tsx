@@ -3,12 +3,12 @@ import { signal } from '@preact/signals';
 import { render } from 'preact';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 
+import { loadLater } from '#components/panel/lazy-components.tsx';
 import { Panel } from '#components/panel/Panel.tsx';
-import { loadLater } from '#components/panel/when-loaded.tsx';
-import { shippedEntries } from '#lib/prompts/shipped-entries.ts';
-import { installDialogs } from '#test/support/fake-dialogs.ts';
-import { fakePanelPlatform } from '#test/support/fake-panel-platform.ts';
-import { findAllByRole, findByRole } from '#test/support/find-by-role.ts';
+import { shippedEntries } from '#lib/prompts/built-in-questions.ts';
+import { installDialogs } from '#test/support/panel/fake-dialogs.ts';
+import { fakePanelPlatform } from '#test/support/panel/fake-panel-platform.ts';
+import { findAllByRole, findByRole } from '#test/support/panel/find-by-role.ts';
 import {
   aDelta,
   anAnswer,
@@ -18,8 +18,8 @@ import {
   aState,
   type OpenPanel,
   openPanel,
-} from '#test/support/open-panel.ts';
-import { waitFor } from '#test/support/wait-for.ts';
+} from '#test/support/panel/open-panel.ts';
+import { waitFor } from '#test/support/time/wait-for.ts';
 
 const root = document.createElement('div');
 const copy = vi.fn((_text: string, _html?: string) => Promise.resolve());

@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { type ChatStore, pathTo } from '#lib/chats/chat-store.ts';
 import { createStoredChats } from '#lib/chats/stored-chats.ts';
 import { createTemporaryChats, type SessionArea } from '#lib/chats/temporary-chats.ts';
-import { waitingAnswer } from '#test/support/answers.ts';
+import { waitingAnswer } from '#test/support/panel/answers.ts';
 
 function memoryArea(): SessionArea {
   const items = new Map<string, unknown>();

@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import { expect, test } from 'vitest';
 
-import { countCommonMark } from '#test/support/commonmark-examples.ts';
+import { countCommonMark } from '#test/support/markdown/commonmark-examples.ts';
 
 test('passes the CommonMark examples, fed one character at a time', () => {
   const { passed, total } = countCommonMark();

@@ -3,8 +3,8 @@ import { beforeEach, expect, test } from 'vitest';
 
 import { createDecorator } from '#lib/markdown/create-decorator.ts';
 import { createRenderer } from '#lib/markdown/create-renderer.ts';
-import { findViolations } from '#test/support/answer-invariants.ts';
-import { waitFor } from '#test/support/wait-for.ts';
+import { findViolations } from '#test/support/markdown/answer-invariants.ts';
+import { waitFor } from '#test/support/time/wait-for.ts';
 
 const root = document.createElement('div');
 

@@ -2,8 +2,8 @@
 import { describe, expect, test } from 'vitest';
 
 import { createRenderer } from '#lib/markdown/create-renderer.ts';
-import { findViolations } from '#test/support/answer-invariants.ts';
-import { ownPayloads, readPayloads } from '#test/support/payloads.ts';
+import { findViolations } from '#test/support/markdown/answer-invariants.ts';
+import { ownPayloads, readPayloads } from '#test/support/markdown/payloads.ts';
 
 function render(md: string, afterEach?: (host: HTMLElement) => void): HTMLElement {
   const host = document.createElement('div');

@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import { test } from 'vitest';
 
-import { checkEnds, checkPrefixes, documentCounts } from '#test/support/prefix-oracle.ts';
+import { checkEnds, checkPrefixes, documentCounts } from '#test/support/markdown/prefix-oracle.ts';
 
 const seed = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
 const guardMs = 300_000;

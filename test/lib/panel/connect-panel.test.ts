@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { connectPanel } from '#lib/panel/connect-panel.ts';
 import { wrapPort } from '#lib/ports/wrap-port.ts';
 import { isBackgroundFrame, type PanelFrame } from '#lib/protocol/panel-frames.ts';
-import { type LinkedPort, linkPorts } from '#test/support/linked-ports.ts';
-import { createManualClock } from '#test/support/manual-clock.ts';
-import { aState } from '#test/support/open-panel.ts';
+import { aState } from '#test/support/panel/open-panel.ts';
+import { type LinkedPort, linkPorts } from '#test/support/runs/linked-ports.ts';
+import { createManualClock } from '#test/support/time/manual-clock.ts';
 
 interface LineOptions {
   readonly isNeeded?: boolean;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { asSent, cropQuote, editQuote, isEdited, restoreQuote } from '#lib/panel/edit-quote.ts';
-import { aQuote } from '#test/support/open-panel.ts';
+import { aQuote } from '#test/support/panel/open-panel.ts';
 
 const TAKEN = 'A lichen is a partnership. My address is 12 Moss Lane. Neither of the two is in charge.';
 const taken = { ...aQuote('one', TAKEN), before: 'Right before.', after: 'Right after.' };

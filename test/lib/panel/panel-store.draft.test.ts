@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
 
-import { anAnswer, aQuestion, aQuote, aState, type OpenPanel, openPanel } from '#test/support/open-panel.ts';
+import {
+  anAnswer,
+  aQuestion,
+  aQuote,
+  aState,
+  type OpenPanel,
+  openPanel,
+} from '#test/support/panel/open-panel.ts';
 
 function lastSaved({ heard }: OpenPanel): unknown {
   const frame = heard.findLast((one) => one.type === 'draft-save');

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 
 import { describePages } from '#lib/panel/pages-sentences.ts';
 import { isPanelFrame } from '#lib/protocol/panel-frames.ts';
-import { aQuote, aState, type OpenPanel, openPanel } from '#test/support/open-panel.ts';
+import { aQuote, aState, type OpenPanel, openPanel } from '#test/support/panel/open-panel.ts';
 
 const PAGES = [
   { id: 3, title: 'Three' },

@@ -8,7 +8,7 @@ import {
   aState,
   type OpenPanel,
   openPanel,
-} from '#test/support/open-panel.ts';
+} from '#test/support/panel/open-panel.ts';
 
 function asked({ heard }: OpenPanel): unknown[] {
   return heard.filter((frame) => frame.type === 'question-ask');

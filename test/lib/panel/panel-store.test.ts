@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest';
 
 import type { AnswerView } from '#lib/panel/create-answer-view.ts';
-import { aDelta, anAnswer, aQuestion, aState, type OpenPanel, openPanel } from '#test/support/open-panel.ts';
+import {
+  aDelta,
+  anAnswer,
+  aQuestion,
+  aState,
+  type OpenPanel,
+  openPanel,
+} from '#test/support/panel/open-panel.ts';
 
 function answerOf({ store }: OpenPanel): AnswerView {
   const answer = store.messages.value.findLast((message) => message.role === 'assistant');

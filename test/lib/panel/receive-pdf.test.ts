@@ -3,7 +3,7 @@ import { beforeEach, expect, it } from 'vitest';
 import { receivePdf } from '#lib/panel/receive-pdf.ts';
 import { type TypedPort, wrapPort } from '#lib/ports/wrap-port.ts';
 import { isPdfRequest, PDF_PORT, type PdfReply, type PdfRequest } from '#lib/protocol/pdf-frames.ts';
-import { linkPorts } from '#test/support/linked-ports.ts';
+import { linkPorts } from '#test/support/runs/linked-ports.ts';
 
 let background: TypedPort<PdfRequest, PdfReply>;
 let heard: PdfRequest[];

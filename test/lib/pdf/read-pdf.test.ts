@@ -5,7 +5,7 @@ import { expect, it, vi } from 'vitest';
 
 import { MAX_PDF_BYTES } from '#lib/pdf/limits.ts';
 import { readPdf, type PdfReading } from '#lib/pdf/read-pdf.ts';
-import { makePdf, PAGE_OF_PICTURE, pageOfLines, pageOfShiftJis } from '#test/support/make-pdf.ts';
+import { makePdf, PAGE_OF_PICTURE, pageOfLines, pageOfShiftJis } from '#test/support/pages/make-pdf.ts';
 
 const FIXTURES = join(import.meta.dirname, '../../fixtures/pdf');
 

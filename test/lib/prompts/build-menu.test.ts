@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 
 import { buildMenu, entryOfItem } from '#lib/prompts/build-menu.ts';
-import { shippedEntries } from '#lib/prompts/shipped-entries.ts';
-import type { Entry } from '#lib/protocol/entry.ts';
+import { shippedEntries } from '#lib/prompts/built-in-questions.ts';
+import type { Entry } from '#lib/protocol/saved-question.ts';
 
 const TITLES = {
   askSelection: 'Ask',

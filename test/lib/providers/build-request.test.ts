@@ -4,7 +4,7 @@ import { CONTINUE_REQUEST } from '#lib/providers/continue-turn.ts';
 import type { RequestInput } from '#lib/providers/dialect.ts';
 import { dialects } from '#lib/providers/dialects.ts';
 import { parseJson } from '#lib/providers/parse-json.ts';
-import { testProvider } from '#test/support/read-answer.ts';
+import { testProvider } from '#test/support/streams/read-answer.ts';
 
 const TURNS = [
   { role: 'system', text: 'Be brief.' },

@@ -3,11 +3,11 @@ import { describe, expect, it } from 'vitest';
 import type { EventStream } from '#lib/protocol/provider.ts';
 import type { RequestInput } from '#lib/providers/dialect.ts';
 import { dialects } from '#lib/providers/dialects.ts';
-import { isRetryable, readHttpFailure } from '#lib/providers/http-failure.ts';
+import { isRetryable, readHttpFailure } from '#lib/providers/errors/http-failure.ts';
+import { readStreamFailure } from '#lib/providers/errors/stream-failure.ts';
 import { parseJson } from '#lib/providers/parse-json.ts';
-import { readStreamFailure } from '#lib/providers/stream-failure.ts';
 import { takesImages } from '#lib/providers/takes-images.ts';
-import { testProvider } from '#test/support/read-answer.ts';
+import { testProvider } from '#test/support/streams/read-answer.ts';
 
 const PNG = { type: 'image/png', data: 'AAAA', width: 2, height: 1 } as const;
 const JPEG = { type: 'image/jpeg', data: 'BBBB', width: 2, height: 1 } as const;

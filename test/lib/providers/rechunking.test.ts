@@ -2,9 +2,9 @@ import { array, assert, asyncProperty, constantFrom, nat } from 'fast-check';
 import { expect, it } from 'vitest';
 
 import type { DialectName } from '#lib/protocol/provider.ts';
-import { readAnswer, testProvider } from '#test/support/read-answer.ts';
-import { bodyOf, cutAt } from '#test/support/stream-cuts.ts';
-import { listStreams, readStream } from '#test/support/stream-fixtures.ts';
+import { readAnswer, testProvider } from '#test/support/streams/read-answer.ts';
+import { bodyOf, cutAt } from '#test/support/streams/stream-cuts.ts';
+import { listStreams, readStream } from '#test/support/streams/stream-fixtures.ts';
 
 const DIALECTS: readonly DialectName[] = ['chat-completions', 'responses', 'event-stream'];
 const streams = DIALECTS.flatMap((dialect) => listStreams(dialect).map((name) => ({ dialect, name })));

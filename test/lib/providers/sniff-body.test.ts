@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { sniffBody } from '#lib/providers/sniff-body.ts';
 import { peekBody } from '#lib/sse/peek-body.ts';
 import { readText } from '#lib/sse/read-text.ts';
-import { bodyOf, brokenBodyOf } from '#test/support/stream-cuts.ts';
+import { bodyOf, brokenBodyOf } from '#test/support/streams/stream-cuts.ts';
 
 const encoder = new TextEncoder();
 

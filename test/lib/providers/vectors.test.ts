@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 
 import type { DialectName } from '#lib/protocol/provider.ts';
-import { expectFailure, expectOutcome } from '#test/support/expect-answer.ts';
-import { readAnswer, testProvider } from '#test/support/read-answer.ts';
-import { bodyOf, brokenBodyOf, cutEveryWay } from '#test/support/stream-cuts.ts';
-import type { Vector } from '#test/support/vector-schema.ts';
-import { joinChunks, readVectors } from '#test/support/vectors.ts';
+import { expectFailure, expectOutcome } from '#test/support/streams/expect-answer.ts';
+import { readAnswer, testProvider } from '#test/support/streams/read-answer.ts';
+import { bodyOf, brokenBodyOf, cutEveryWay } from '#test/support/streams/stream-cuts.ts';
+import type { Vector } from '#test/support/streams/vector-schema.ts';
+import { joinChunks, readVectors } from '#test/support/streams/vectors.ts';
 
 /** What this level cannot show: sockets, sizes and times, which the tests of runs and of the whole extension have. */
 const ELSEWHERE = new Set([

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import type { JournalEntry } from '#lib/chats/chat-store.ts';
 import { createJournalWriter } from '#lib/runs/journal-writer.ts';
-import { createManualClock } from '#test/support/manual-clock.ts';
+import { createManualClock } from '#test/support/time/manual-clock.ts';
 
 function open() {
   const clock = createManualClock();

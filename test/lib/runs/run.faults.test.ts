@@ -5,10 +5,10 @@ import { text } from 'node:stream/consumers';
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
-import { type FaultServer, findKey, startFaultServer } from '#test/support/fault-server.ts';
-import { textAfterFault, textBeforeFault } from '#test/support/named-faults.ts';
-import { createScaledClock } from '#test/support/scaled-clock.ts';
-import { startRuns, targetAt, textOf } from '#test/support/start-runs.ts';
+import { startRuns, targetAt, textOf } from '#test/support/runs/start-runs.ts';
+import { type FaultServer, findKey, startFaultServer } from '#test/support/servers/fault-server.ts';
+import { textAfterFault, textBeforeFault } from '#test/support/streams/named-faults.ts';
+import { createScaledClock } from '#test/support/time/scaled-clock.ts';
 
 /** A minute takes 600 ms, on both sides. */
 const SCALE = 0.01;

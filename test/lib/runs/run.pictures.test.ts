@@ -2,8 +2,8 @@ import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 
 import { type Relay, startRelay } from '#relay/start-relay.ts';
-import { fourColours } from '#test/support/four-colours.ts';
-import { startRuns, targetAt } from '#test/support/start-runs.ts';
+import { fourColours } from '#test/support/pages/four-colours.ts';
+import { startRuns, targetAt } from '#test/support/runs/start-runs.ts';
 
 let relay: Relay;
 beforeEach(async () => {

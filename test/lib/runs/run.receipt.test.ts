@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 
 import { estimateTurnTokens } from '#lib/prompts/estimate-tokens.ts';
 import { type Relay, startRelay } from '#relay/start-relay.ts';
-import { startRuns, targetAt, type TestRuns } from '#test/support/start-runs.ts';
+import { startRuns, targetAt, type TestRuns } from '#test/support/runs/start-runs.ts';
 
 let relay: Relay;
 beforeEach(async () => {

@@ -2,7 +2,7 @@ import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { type Relay, startRelay } from '#relay/start-relay.ts';
-import { startRuns, targetAt, textOf } from '#test/support/start-runs.ts';
+import { startRuns, targetAt, textOf } from '#test/support/runs/start-runs.ts';
 
 let relay: Relay;
 beforeEach(async () => {

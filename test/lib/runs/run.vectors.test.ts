@@ -1,11 +1,11 @@
 import 'fake-indexeddb/auto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { expectFailure, expectOutcome } from '#test/support/expect-answer.ts';
-import { type FaultServer, findKey, startFaultServer } from '#test/support/fault-server.ts';
-import { createScaledClock } from '#test/support/scaled-clock.ts';
-import { startRuns, targetAt, textOf } from '#test/support/start-runs.ts';
-import { readVectors } from '#test/support/vectors.ts';
+import { startRuns, targetAt, textOf } from '#test/support/runs/start-runs.ts';
+import { type FaultServer, findKey, startFaultServer } from '#test/support/servers/fault-server.ts';
+import { expectFailure, expectOutcome } from '#test/support/streams/expect-answer.ts';
+import { readVectors } from '#test/support/streams/vectors.ts';
+import { createScaledClock } from '#test/support/time/scaled-clock.ts';
 
 /** A minute takes 600 ms, on both sides. */
 const SCALE = 0.01;

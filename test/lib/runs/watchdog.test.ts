@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { defaultLimits } from '#lib/runs/limits.ts';
 import { createWatchdog, type LimitPassed } from '#lib/runs/watchdog.ts';
-import { createManualClock } from '#test/support/manual-clock.ts';
+import { createManualClock } from '#test/support/time/manual-clock.ts';
 
 function watch() {
   const clock = createManualClock();

@@ -2,8 +2,8 @@ import { array, assert, asyncProperty, constantFrom, nat, oneof, string, uint8Ar
 import { expect, it } from 'vitest';
 
 import { readEvents, type ServerSentEvent } from '#lib/sse/read-events.ts';
-import { parseReference } from '#test/support/reference-sse.ts';
-import { bodyOf, cutAt } from '#test/support/stream-cuts.ts';
+import { parseReference } from '#test/support/streams/reference-sse.ts';
+import { bodyOf, cutAt } from '#test/support/streams/stream-cuts.ts';
 
 const encoder = new TextEncoder();
 

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 
 import { EventTooLargeError } from '#lib/sse/event-too-large-error.ts';
 import { readEvents, type ReadEventsOptions, type ServerSentEvent } from '#lib/sse/read-events.ts';
-import { bodyOf, brokenBodyOf, cutEveryWay } from '#test/support/stream-cuts.ts';
-import { joinChunks, readVectors } from '#test/support/vectors.ts';
+import { bodyOf, brokenBodyOf, cutEveryWay } from '#test/support/streams/stream-cuts.ts';
+import { joinChunks, readVectors } from '#test/support/streams/vectors.ts';
 
 const encoder = new TextEncoder();
 

@@ -1,4 +1,4 @@
-import { bundleScript } from '../bundle-script.ts';
+import { bundleScript } from '#test/support/bundle-script.ts';
 
 let bundling: Promise<string> | undefined;
 

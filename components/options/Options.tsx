@@ -1,0 +1,68 @@
+import type { JSX } from 'preact';
+
+import { ProviderEditor } from '#components/options/providers/ProviderEditor.tsx';
+import { EntryList } from '#components/options/saved-questions/SavedQuestionList.tsx';
+import { WaysToAsk } from '#components/options/ways-to-ask/WaysToAsk.tsx';
+import { Icon } from '#components/ui/Icon.tsx';
+import type { OptionsPlatform, OptionsStore } from '#lib/options/create-options-store.ts';
+import { findPreset, presets } from '#lib/presets/presets.ts';
+
+interface SettingsProps {
+  readonly store: OptionsStore;
+  readonly platform: Pick<OptionsPlatform, 'requestHost' | 'scheme' | 'ways'>;
+}
+
+/** The options page: the providers, the form of the chosen one, and the user's own questions. */
+export function Settings({ store, platform }: SettingsProps): JSX.Element | null {
+  const { providers, defaultProvider } = store.settings.value;
+  const selected = store.selected.value;
+  const saved = providers.find((provider) => provider.id === selected);
+  const preset = findPreset(saved?.preset ?? '') ?? presets[0];
+  if (!store.isReady.value || !preset) return null;
+  return (
+    <main class="settings">
+      <header class="settings-head">
+        <h1 class="wordmark">Gloss</h1>
+        <p>Where your questions go. Nothing is sent anywhere else, and nothing before you ask.</p>
+      </header>
+      <div class={providers.length > 0 ? 'settings-body' : 'settings-body alone'}>
+        {providers.length > 0 && (
+          <nav class="providers" aria-label="Providers">
+            <ul>
+              {providers.map((provider) => (
+                <li key={provider.id}>
+                  <button
+                    type="button"
+                    class="provider-row"
+                    aria-current={provider.id === selected}
+                    onClick={() => store.select(provider.id)}
+                  >
+                    <span class="provider-name">{provider.name}</span>
+                    <span class="provider-facts">
+                      {provider.model || 'no model yet'}
+                      {provider.id === defaultProvider && ' · default'}
+                    </span>
+                  </button>
+                </li>
+              ))}
+            </ul>
+            <button type="button" class="button" aria-current={!saved} onClick={() => store.add()}>
+              <Icon name="add" />
+              Add provider
+            </button>
+          </nav>
+        )}
+        <ProviderEditor
+          key={selected}
+          id={selected}
+          store={store}
+          platform={platform}
+          saved={saved}
+          preset={preset}
+        />
+      </div>
+      <EntryList store={store.entries} providers={providers} />
+      <WaysToAsk platform={platform.ways} />
+    </main>
+  );
+}

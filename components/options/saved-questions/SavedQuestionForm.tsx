@@ -1,0 +1,165 @@
+import type { JSX } from 'preact';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+
+import { Tick } from '#components/ui/Checkbox.tsx';
+import { Field } from '#components/ui/Field.tsx';
+import { fitsMenu } from '#lib/prompts/build-menu.ts';
+import { PLACEHOLDERS } from '#lib/prompts/placeholders.ts';
+import type { Provider } from '#lib/protocol/provider.ts';
+import {
+  type Entry,
+  type EntryTakes,
+  entryTakesSchema,
+  MAX_NAME_CHARACTERS,
+  MAX_TEMPLATE_CHARACTERS,
+} from '#lib/protocol/saved-question.ts';
+
+import { EntryModelField } from './SavedQuestionModelField.tsx';
+
+interface EntryFormProps {
+  readonly id: string;
+  /** Undefined for an entry that is being added. */
+  readonly saved: Entry | undefined;
+  readonly providers: readonly Provider[];
+  readonly listedModels: Readonly<Record<string, readonly string[]>>;
+  readonly onSave: (entry: Entry) => void;
+  readonly onCancel: () => void;
+}
+
+const TAKES_LABELS: Record<EntryTakes, string> = {
+  selection: 'Selected text',
+  page: 'The page',
+  nothing: 'Nothing from a page',
+};
+
+/** The form of one entry. */
+export function EntryForm({
+  id,
+  saved,
+  providers,
+  listedModels,
+  onSave,
+  onCancel,
+}: EntryFormProps): JSX.Element {
+  const [entry, setEntry] = useState<Entry>(
+    saved ?? { id, name: '', template: '', sends: true, takes: 'selection', inMenu: false },
+  );
+  const [isTried, setTried] = useState(false);
+  const first = useRef<HTMLInputElement>(null);
+  useLayoutEffect(() => first.current?.focus(), []);
+  const change = (changes: Partial<Entry>): void => setEntry({ ...entry, ...changes });
+  const isNameless = entry.name.trim() === '';
+  const isEmpty = entry.template.trim() === '';
+  const canBeInMenu = fitsMenu(entry.takes);
+
+  return (
+    <form
+      class="editor entry-form"
+      aria-label={saved ? `Edit ${saved.name}` : 'New question'}
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        setTried(true);
+        if (!isNameless && !isEmpty) onSave({ ...entry, name: entry.name.trim() });
+      }}
+    >
+      <Field
+        label="Name"
+        hint={<p>As it shows in the menu, and what you type behind /.</p>}
+        error={isTried && isNameless ? 'It needs a name.' : undefined}
+      >
+        {(attributes) => (
+          <input
+            {...attributes}
+            ref={first}
+            value={entry.name}
+            maxLength={MAX_NAME_CHARACTERS}
+            autocomplete="off"
+            onInput={(event) => change({ name: event.currentTarget.value })}
+          />
+        )}
+      </Field>
+      <Field
+        label="Question"
+        error={isTried && isEmpty ? 'It needs a question.' : undefined}
+        hint={
+          <dl class="placeholders">
+            {Object.entries(PLACEHOLDERS).map(([name, meaning]) => (
+              <div key={name}>
+                <dt>
+                  <code>{`{{${name}}}`}</code>
+                </dt>
+                <dd>{meaning}</dd>
+              </div>
+            ))}
+          </dl>
+        }
+      >
+        {(attributes) => (
+          <textarea
+            {...attributes}
+            rows={3}
+            dir="auto"
+            value={entry.template}
+            maxLength={MAX_TEMPLATE_CHARACTERS}
+            onInput={(event) => change({ template: event.currentTarget.value })}
+          />
+        )}
+      </Field>
+      <div class="entry-fields">
+        <Field label="Takes">
+          {(attributes) => (
+            <select
+              {...attributes}
+              value={entry.takes}
+              onChange={(event) => {
+                const takes = entryTakesSchema.options.find((one) => one === event.currentTarget.value);
+                if (takes) change({ takes });
+              }}
+            >
+              {entryTakesSchema.options.map((takes) => (
+                <option key={takes} value={takes}>
+                  {TAKES_LABELS[takes]}
+                </option>
+              ))}
+            </select>
+          )}
+        </Field>
+        <EntryModelField
+          model={entry.model}
+          providers={providers}
+          listedModels={listedModels}
+          onChange={(model) => {
+            const { model: _model, ...rest } = entry;
+            setEntry({ ...rest, ...(model && { model }) });
+          }}
+        />
+      </div>
+      <Tick
+        label="Send at once"
+        hint="Otherwise it waits in the panel, so that you can add to it."
+        isOn={entry.sends}
+        onChange={(sends) => change({ sends })}
+      />
+      <Tick
+        label="In the right-click menu"
+        hint={
+          canBeInMenu
+            ? 'The browser then shows what Gloss has there in a submenu.'
+            : 'Only questions about something on a page can be there.'
+        }
+        isOn={entry.inMenu && canBeInMenu}
+        isDisabled={!canBeInMenu}
+        onChange={(inMenu) => change({ inMenu })}
+      />
+      <div class="editor-buttons">
+        <button type="submit" class="button primary">
+          Save question
+        </button>
+        <button type="button" class="button" onClick={onCancel}>
+          Cancel
+        </button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,64 @@
+import type { JSX } from 'preact';
+
+import { Field } from '#components/ui/Field.tsx';
+import type { Provider } from '#lib/protocol/provider.ts';
+import type { EntryModel } from '#lib/protocol/saved-question.ts';
+
+interface EntryModelFieldProps {
+  readonly model: EntryModel | undefined;
+  readonly providers: readonly Provider[];
+  /** By provider: the models that its server listed. */
+  readonly listedModels: Readonly<Record<string, readonly string[]>>;
+  readonly onChange: (model: EntryModel | undefined) => void;
+}
+
+function keyOf({ provider, model }: EntryModel): string {
+  return JSON.stringify([provider, model]);
+}
+
+/** Which model an entry asks. */
+export function EntryModelField({
+  model,
+  providers,
+  listedModels,
+  onChange,
+}: EntryModelFieldProps): JSX.Element {
+  const choices = providers.flatMap((provider) =>
+    [...new Set([provider.model, ...(listedModels[provider.id] ?? [])])].map((name) => ({
+      provider: provider.id,
+      model: name,
+    })),
+  );
+  // What the entry asks for stays chosen, also when no server lists it any more.
+  if (model && !choices.some((choice) => keyOf(choice) === keyOf(model))) choices.unshift(model);
+  const owners = [...new Set(choices.map((choice) => choice.provider))];
+  return (
+    <Field label="Model">
+      {(attributes) => (
+        <select
+          {...attributes}
+          value={model ? keyOf(model) : ''}
+          onChange={(event) =>
+            onChange(choices.find((choice) => keyOf(choice) === event.currentTarget.value))
+          }
+        >
+          <option value="">The one in the panel</option>
+          {owners.map((owner) => (
+            <optgroup
+              key={owner}
+              label={providers.find(({ id }) => id === owner)?.name ?? 'A provider that is gone'}
+            >
+              {choices
+                .filter(({ provider }) => provider === owner)
+                .map((choice) => (
+                  <option key={keyOf(choice)} value={keyOf(choice)}>
+                    {choice.model || 'default model'}
+                  </option>
+                ))}
+            </optgroup>
+          ))}
+        </select>
+      )}
+    </Field>
+  );
+}

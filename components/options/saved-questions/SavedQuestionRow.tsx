@@ -1,0 +1,70 @@
+import type { JSX } from 'preact';
+
+import { IconButton } from '#components/ui/IconButton.tsx';
+import { fitsMenu } from '#lib/prompts/build-menu.ts';
+import type { Provider } from '#lib/protocol/provider.ts';
+import type { Entry } from '#lib/protocol/saved-question.ts';
+
+interface EntryRowProps {
+  readonly entry: Entry;
+  readonly providers: readonly Provider[];
+  readonly isFirst: boolean;
+  readonly isLast: boolean;
+  readonly onMove: (by: -1 | 1) => void;
+  readonly onEdit: () => void;
+  readonly onRemove: () => void;
+}
+
+function describe({ takes, inMenu, sends, model }: Entry, providers: readonly Provider[]): string {
+  const facts = [
+    inMenu && fitsMenu(takes) ? 'in the right-click menu' : 'with / in the panel',
+    sends ? 'sent at once' : 'waits for you',
+  ];
+  if (model) {
+    const provider = providers.find(({ id }) => id === model.provider);
+    facts.push(provider ? `${model.model || 'default model'} at ${provider.name}` : 'its provider is gone');
+  }
+  return facts.join(' · ');
+}
+
+/** One entry in the list. */
+export function EntryRow({
+  entry,
+  providers,
+  isFirst,
+  isLast,
+  onMove,
+  onEdit,
+  onRemove,
+}: EntryRowProps): JSX.Element {
+  const { id, name, template } = entry;
+  return (
+    <div class="entry-row">
+      <div class="entry-words">
+        <span class="entry-name">{name}</span>
+        <span class="entry-template" dir="auto">
+          {template}
+        </span>
+        <span class="entry-facts">{describe(entry, providers)}</span>
+      </div>
+      <div class="entry-buttons">
+        <IconButton
+          icon="up"
+          name={`Move ${name} up`}
+          dataKey={`up ${id}`}
+          disabled={isFirst}
+          onClick={() => onMove(-1)}
+        />
+        <IconButton
+          icon="down"
+          name={`Move ${name} down`}
+          dataKey={`down ${id}`}
+          disabled={isLast}
+          onClick={() => onMove(1)}
+        />
+        <IconButton icon="edit" name={`Edit ${name}`} dataKey={`edit ${id}`} onClick={onEdit} />
+        <IconButton icon="close" name={`Remove ${name}`} onClick={onRemove} />
+      </div>
+    </div>
+  );
+}

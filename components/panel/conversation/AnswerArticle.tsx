@@ -1,0 +1,99 @@
+import { type ReadonlySignal, useComputed } from '@preact/signals';
+import type { JSX, RefObject } from 'preact';
+import { useMemo, useRef } from 'preact/hooks';
+
+import { AnswerText } from '#components/answer/AnswerText.tsx';
+import { CopyButton } from '#components/panel/CopyButton.tsx';
+import { FailureAlert } from '#components/panel/lazy-components.tsx';
+import { usePanel } from '#components/panel/panel-context.ts';
+import { IconButton } from '#components/ui/IconButton.tsx';
+import { toInertHtml } from '#lib/markdown/to-inert-html.ts';
+import type { AnswerView } from '#lib/panel/create-answer-view.ts';
+import { describeEnd, describeNotice } from '#lib/panel/run-sentences.ts';
+
+import { estimateHeight } from './estimate-height.ts';
+import { Reasoning } from './Reasoning.tsx';
+import { useNear } from './use-near.ts';
+import { WaitingNote } from './WaitingNote.tsx';
+
+interface ActionsProps {
+  readonly view: AnswerView;
+  /** Where the answer is drawn. */
+  readonly drawn: RefObject<HTMLElement | null>;
+  readonly isLive: ReadonlySignal<boolean>;
+}
+
+function Actions({ view, drawn, isLive }: ActionsProps): JSX.Element {
+  const { store } = usePanel();
+  const hasText = useComputed(() => view.answer.value !== '').value;
+  const state = view.state.value;
+  const canGoOn = hasText && state !== 'complete' && state !== 'filtered';
+  const retry = (): void => store.retry(view.parent);
+  return (
+    <div class="actions">
+      {hasText && (
+        <CopyButton
+          read={() => view.answer.peek()}
+          readHtml={() => (drawn.current ? toInertHtml(drawn.current) : undefined)}
+        />
+      )}
+      {hasText && <IconButton icon="again" name="Regenerate" disabled={isLive} onClick={retry} />}
+      {!hasText && state !== 'failed' && (
+        <IconButton icon="again" name="Retry" disabled={isLive} onClick={retry} />
+      )}
+      {canGoOn && (
+        <button type="button" class="button" disabled={isLive} onClick={() => store.goOn(view.id)}>
+          Continue
+        </button>
+      )}
+      {hasText && <span class="answer-model">{view.model.value}</span>}
+    </div>
+  );
+}
+
+/** One answer: its reasoning, its text, how it ended, and what can be done with it. */
+export function AnswerArticle({ view }: { view: AnswerView }): JSX.Element {
+  const { store } = usePanel();
+  const isLive = useComputed(() => store.live.value !== undefined);
+  const hasText = useComputed(() => view.answer.value !== '').value;
+  const drawn = useRef<HTMLDivElement>(null);
+  const height = useMemo(() => estimateHeight(view), [view]);
+  const failure = view.failure.value;
+  const end = describeEnd(view.state.value);
+  return (
+    <article
+      ref={useNear()}
+      class="answer"
+      role="article"
+      aria-label="Answer"
+      data-role="assistant"
+      data-state={view.state.value}
+      style={{ containIntrinsicBlockSize: `auto ${height}px` }}
+    >
+      <Reasoning view={view} />
+      <div ref={drawn} class="answer-text" data-part="answer" dir="auto" hidden={!hasText}>
+        <AnswerText text={view.answer} done={view.done} />
+      </div>
+      <WaitingNote view={view} />
+      {view.notices.value.map((notice, index) => (
+        <p key={index} class="note" data-part="notice">
+          {describeNotice(notice)}
+        </p>
+      ))}
+      {end !== undefined && (
+        <p class="note" data-part="end">
+          {end}
+        </p>
+      )}
+      {failure && (
+        <FailureAlert
+          failure={failure}
+          provider={view.provider.value}
+          isRetryDisabled={isLive}
+          onRetry={() => store.retry(view.parent)}
+        />
+      )}
+      {!view.isOpen.value && <Actions view={view} drawn={drawn} isLive={isLive} />}
+    </article>
+  );
+}

@@ -1,0 +1,85 @@
+import type { JSX, RefObject } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
+
+import { usePanel } from '#components/panel/panel-context.ts';
+import { Icon } from '#components/ui/Icon.tsx';
+import type { MessageView } from '#lib/panel/create-message-list.ts';
+
+import { AnswerArticle } from './AnswerArticle.tsx';
+import { EmptyState } from './EmptyState.tsx';
+import { estimateHeight } from './estimate-height.ts';
+import { LiveRegion } from './LiveRegion.tsx';
+import { QuestionArticle } from './QuestionArticle.tsx';
+import { useFollowEnd } from './use-follow-end.ts';
+import { useRecentFirst } from './use-recent-first.ts';
+
+/** Padding and distance of a message, in CSS pixels, on average. */
+const BETWEEN_MESSAGES_PX = 20;
+
+const articles = new WeakMap<MessageView, JSX.Element>();
+
+/** The same message gives the same element, which Preact does not look into again: it may be one of hundreds. */
+function articleOf(message: MessageView): JSX.Element {
+  const made =
+    articles.get(message) ??
+    (message.role === 'user' ? (
+      <QuestionArticle key={message.id} question={message} />
+    ) : (
+      <AnswerArticle key={message.id} view={message} />
+    ));
+  articles.set(message, made);
+  return made;
+}
+
+/** Keeps the place of messages that are not shown yet, so that those that are do not move when they come. */
+function Room({ messages }: { messages: readonly MessageView[] }): JSX.Element {
+  const height = messages.reduce((sum, message) => sum + estimateHeight(message) + BETWEEN_MESSAGES_PX, 0);
+  return <div class="room" style={{ height: `${height}px` }} aria-hidden="true" />;
+}
+
+/** Whether the reader sees more of the room's beginning than of its end. */
+function isAboveMiddle(outer: RefObject<HTMLElement | null>): boolean {
+  const box = outer.current;
+  const room = box?.querySelector<HTMLElement>('.room');
+  return box && room ? box.scrollTop < room.offsetTop + room.offsetHeight / 2 : false;
+}
+
+/** The questions and answers, scrolling. */
+export function Conversation(): JSX.Element {
+  const { store } = usePanel();
+  const outer = useRef<HTMLDivElement>(null);
+  const inner = useRef<HTMLDivElement>(null);
+  const { isAway, jump } = useFollowEnd(outer, inner);
+  const messages = store.messages.value;
+  const { from, to } = useRecentFirst(store.chat.value, messages.length, () => isAboveMiddle(outer));
+  const lastQuestion = messages.findLast((message) => message.role === 'user')?.id;
+  // A question of one's own is what one wants to see, wherever one was reading.
+  useEffect(jump, [lastQuestion]);
+  return (
+    <div class="conversation-frame">
+      <div class="conversation" ref={outer} role="log" aria-label="Conversation" aria-live="off" tabIndex={0}>
+        <div ref={inner} class="column">
+          {store.isReady.value && messages.length === 0 && <EmptyState />}
+          {messages.slice(0, from).map(articleOf)}
+          {from < to && <Room key="room" messages={messages.slice(from, to)} />}
+          {messages.slice(to).map(articleOf)}
+        </div>
+      </div>
+      {isAway.value && (
+        <button
+          type="button"
+          class="jump"
+          onClick={() => {
+            jump();
+            // The button goes away, and the keyboard must not go with it.
+            outer.current?.focus({ preventScroll: true });
+          }}
+        >
+          <Icon name="down" />
+          Jump to the end
+        </button>
+      )}
+      <LiveRegion />
+    </div>
+  );
+}

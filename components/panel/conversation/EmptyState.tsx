@@ -1,0 +1,34 @@
+import type { JSX } from 'preact';
+
+import { usePanel } from '#components/panel/panel-context.ts';
+
+/** How to begin, when nothing has been asked yet. */
+export function EmptyState(): JSX.Element | null {
+  const { store, platform } = usePanel();
+  // With a passage in the composer the user has begun.
+  if (store.draft.quotes.value.length > 0 && store.provider.value) return null;
+  return (
+    <div class="empty">
+      <GlossMark />
+      <p class="empty-lead">Select text on a page, right-click, and choose “Ask about selection”.</p>
+      <p>
+        Or simply ask below; <kbd>/</kbd> lists the questions of your own. Nothing is sent before you ask.
+      </p>
+      {store.provider.value === null && (
+        <button type="button" class="button primary" onClick={() => platform.openOptions()}>
+          Choose a provider
+        </button>
+      )}
+    </div>
+  );
+}
+
+/** Lines of a page with a note in the margin. */
+function GlossMark(): JSX.Element {
+  return (
+    <svg class="gloss-mark" viewBox="0 0 48 48" width="44" height="44" aria-hidden="true" focusable="false">
+      <path class="gloss-mark-lines" d="M16 10h26M16 19h26M16 28h26M16 37h16" />
+      <path class="gloss-mark-note" d="M9 7.5c-4 0-4 2-4 6.5s0 9.5-3.5 9.5c3.5 0 3.5 5 3.5 9.5s0 6.5 4 6.5" />
+    </svg>
+  );
+}

@@ -1,0 +1,56 @@
+import { useComputed } from '@preact/signals';
+import type { JSX } from 'preact';
+
+import { CopyButton } from '#components/panel/CopyButton.tsx';
+import { usePanel } from '#components/panel/panel-context.ts';
+import { QuoteBlock } from '#components/panel/quotes/QuoteBlock.tsx';
+import { IconButton } from '#components/ui/IconButton.tsx';
+import { nameMarks, showMarks } from '#lib/prompts/placeholders.ts';
+import type { Question } from '#lib/protocol/chat.ts';
+
+import { estimateHeight } from './estimate-height.ts';
+import { ReceiptNote } from './ReceiptNote.tsx';
+import { useNear } from './use-near.ts';
+
+/** One question, below the passages that it is about. */
+export function QuestionArticle({ question }: { question: Question }): JSX.Element {
+  const { store } = usePanel();
+  const isLive = useComputed(() => store.live.value !== undefined);
+  const hasQuotes = question.quotes.length > 0;
+  return (
+    <article
+      ref={useNear()}
+      class={question.parent === null ? 'question' : 'question later'}
+      role="article"
+      aria-label="Question"
+      data-role="user"
+      style={{ containIntrinsicBlockSize: `auto ${estimateHeight(question)}px` }}
+    >
+      {question.quotes.map((quote) => (
+        <QuoteBlock
+          key={quote.id}
+          quote={quote}
+          {...(/^https?:/iu.test(quote.url) && { onShow: () => store.showPassage(quote) })}
+        />
+      ))}
+      <div class="question-row">
+        <p class="question-text" dir="auto">
+          {showMarks(question.text, hasQuotes).map(({ text, isMark }, index) =>
+            isMark ? (
+              <span key={index} class="mark">
+                {text}
+              </span>
+            ) : (
+              text
+            ),
+          )}
+        </p>
+        <div class="actions">
+          <CopyButton read={() => nameMarks(question.text, hasQuotes)} />
+          <IconButton icon="edit" name="Edit" disabled={isLive} onClick={() => store.draft.edit(question)} />
+        </div>
+      </div>
+      {question.receipt && <ReceiptNote question={question.id} receipt={question.receipt} />}
+    </article>
+  );
+}

@@ -1,0 +1,44 @@
+import { useSignalEffect } from '@preact/signals';
+import type { JSX } from 'preact';
+import { useEffect, useRef, useState } from 'preact/hooks';
+
+import { usePanel } from '#components/panel/panel-context.ts';
+import type { AnswerView } from '#lib/panel/create-answer-view.ts';
+
+/** From this many silent seconds on they are counted for the user to see. */
+const NOTED_AFTER_S = 5;
+
+/** Shows that an answer is awaited, and for how long nothing has come. */
+export function SilenceNote({ view }: { view: AnswerView }): JSX.Element | null {
+  const { store } = usePanel();
+  const heard = useRef({ characters: 0, at: store.now() });
+  const [seconds, setSeconds] = useState(0);
+
+  useSignalEffect(() => {
+    const characters = view.answer.value.length + view.reasoning.value.length;
+    heard.current = { characters, at: store.now() };
+    setSeconds(0);
+  });
+  useEffect(() => {
+    const count = (): void => setSeconds(Math.floor((store.now() - heard.current.at) / 1000));
+    const timer = setInterval(count, 1000);
+    return () => clearInterval(timer);
+  }, []);
+
+  const isWaiting = view.state.value === 'waiting';
+  if (!isWaiting && seconds < NOTED_AFTER_S) return null;
+  return (
+    <p class="waiting" data-part="silence">
+      <span class="pulse" aria-hidden="true" />
+      {seconds < NOTED_AFTER_S ? (
+        <span class="unseen">Waiting for the answer</span>
+      ) : (
+        <span>
+          {isWaiting
+            ? `Waiting for ${view.provider.value}, ${seconds} s`
+            : `Nothing new from ${view.provider.value} for ${seconds} s`}
+        </span>
+      )}
+    </p>
+  );
+}

@@ -1,0 +1,39 @@
+import type { JSX } from 'preact';
+
+import { describeUnreadable } from '#lib/panel/unreadable-sentences.ts';
+import type { OpenTab } from '#lib/tabs/open-tabs.ts';
+import { webHostOf } from '#lib/tabs/web-host.ts';
+
+interface TabRowProps {
+  readonly tab: OpenTab;
+  readonly isPicked: boolean;
+  /** Whether it gets the keyboard when the dialog opens. */
+  readonly isFirst: boolean;
+  readonly onPick: (isPicked: boolean) => void;
+}
+
+/** One tab that can be picked, or the reason why it cannot. No icon: to show it, it would have to be fetched. */
+export function TabRow({ tab, isPicked, isFirst, onPick }: TabRowProps): JSX.Element {
+  const { title, url, unreadable, isFront } = tab;
+  const host = webHostOf(url);
+  return (
+    <li>
+      <label class={unreadable ? 'tab-row unreadable' : 'tab-row'}>
+        <input
+          type="checkbox"
+          data-first={isFirst || undefined}
+          checked={isPicked && !unreadable}
+          disabled={unreadable !== undefined}
+          onChange={(event) => onPick(event.currentTarget.checked)}
+        />
+        <span class="tab-title" dir="auto" title={title}>
+          {title || host || 'Untitled'}
+        </span>{' '}
+        <span class="tab-host">
+          {isFront && 'This page · '}
+          {unreadable ? describeUnreadable(unreadable) : host}
+        </span>
+      </label>
+    </li>
+  );
+}

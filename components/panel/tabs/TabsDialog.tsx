@@ -1,0 +1,97 @@
+import type { JSX } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+
+import { type PanelTabs, usePanel } from '#components/panel/panel-context.ts';
+import { Dialog } from '#components/ui/Dialog.tsx';
+import { findTabs } from '#lib/panel/find-tabs.ts';
+import type { OpenTab } from '#lib/tabs/open-tabs.ts';
+
+import { TabRow } from './TabRow.tsx';
+
+/** As many tabs are found at a glance. */
+const GLANCE = 8;
+
+/** What the dialog is given. */
+export interface TabsDialogProps {
+  /** The tab that is picked from the start. */
+  readonly ticked: number | undefined;
+  readonly tabs: PanelTabs;
+}
+
+/** Lets the user pick tabs of this window, whose pages become quotes. */
+export function TabsDialog({ ticked, tabs }: TabsDialogProps): JSX.Element | null {
+  const { pages } = usePanel().store;
+  const [open, setOpen] = useState<readonly OpenTab[] | undefined>();
+  const [picked, setPicked] = useState<ReadonlySet<number>>(new Set(ticked === undefined ? [] : [ticked]));
+  const [wanted, setWanted] = useState('');
+
+  useEffect(() => void tabs.list().then(setOpen), [tabs]);
+  if (!open) return null;
+
+  const chosen = open.filter(({ id, unreadable }) => picked.has(id) && !unreadable);
+  const found = findTabs(open, wanted);
+  const hasSearch = open.length > GLANCE;
+  const first = found.find(({ unreadable }) => !unreadable)?.id;
+
+  function pick(id: number, isPicked: boolean): void {
+    const next = new Set(picked);
+    if (isPicked) next.add(id);
+    else next.delete(id);
+    setPicked(next);
+  }
+
+  function add(): void {
+    const origins = chosen.flatMap((tab) => tab.origins);
+    // Called in the click: browsers ask in a gesture only. What is allowed already is not asked for again.
+    const asked = origins.length > 0 ? tabs.askForOrigins(origins) : Promise.resolve(true);
+    pages.stopPicking();
+    void asked.then((isAllowed) => (isAllowed ? pages.take(chosen) : pages.deny()));
+  }
+
+  return (
+    <Dialog title="Add open tabs" class="tabs" onCancel={() => pages.stopPicking()}>
+      <p>
+        Each page that you pick becomes a quote. Where Gloss may not read a site yet, your browser asks first.
+      </p>
+      {hasSearch && (
+        <input
+          type="search"
+          class="tabs-search"
+          aria-label="Find a tab"
+          placeholder="Find a tab"
+          data-first={ticked === undefined || undefined}
+          value={wanted}
+          onInput={(event) => setWanted(event.currentTarget.value)}
+        />
+      )}
+      <ul class="tab-list" aria-label="Tabs of this window">
+        {found.map((tab) => (
+          <TabRow
+            key={tab.id}
+            tab={tab}
+            isPicked={picked.has(tab.id)}
+            isFirst={!hasSearch && ticked === undefined && tab.id === first}
+            onPick={(isPicked) => pick(tab.id, isPicked)}
+          />
+        ))}
+      </ul>
+      {found.length === 0 && <p class="tabs-none">No tab of this window is called that.</p>}
+      <div class="dialog-buttons">
+        <button type="button" class="button" onClick={() => pages.stopPicking()}>
+          Cancel
+        </button>
+        <button
+          type="button"
+          class="button primary"
+          data-first={ticked !== undefined || undefined}
+          disabled={chosen.length === 0}
+          onClick={add}
+        >
+          {chosen.length === 0 && 'Add pages'}
+          {chosen.length === 1 && 'Add 1 page'}
+          {chosen.length > 1 && `Add ${chosen.length} pages`}
+        </button>
+      </div>
+    </Dialog>
+  );
+}

@@ -1,0 +1,81 @@
+import { browser } from 'wxt/browser';
+import { defineBackground } from 'wxt/utils/define-background';
+
+import { registerFrontDoor } from '#lib/background/front-door.ts';
+import { createOptionsServer } from '#lib/background/options-server.ts';
+import { createPanelHub } from '#lib/background/panel-server.ts';
+import { servePdf } from '#lib/background/serve-pdf.ts';
+import { chooseTarget, readProviderView } from '#lib/background/targets.ts';
+import { onTrustedPort } from '#lib/background/trusted-port.ts';
+import { findTabPdf, readTab } from '#lib/capture/read-tab.ts';
+import { createStoredChats } from '#lib/chats/stored-chats.ts';
+import { createTemporaryChats } from '#lib/chats/temporary-chats.ts';
+import { systemClock } from '#lib/clock/clock.ts';
+import { openPassage } from '#lib/passages/open-passage.ts';
+import { KEY_PORT, OPTIONS_PORT } from '#lib/protocol/options-frames.ts';
+import { PANEL_PORT } from '#lib/protocol/panel-frames.ts';
+import { PDF_PORT } from '#lib/protocol/pdf-frames.ts';
+import { createRuns } from '#lib/runs/create-runs.ts';
+import { createHostQueue } from '#lib/runs/host-queue.ts';
+import { createKeepAlive } from '#lib/runs/keep-alive.ts';
+import { defaultLimits } from '#lib/runs/limits.ts';
+import { giveConsent } from '#lib/settings/consents.ts';
+import { chooseModel } from '#lib/settings/model-choice.ts';
+import { watchProviders } from '#lib/settings/provider-settings.ts';
+import { rememberRefused } from '#lib/settings/refused-parameters.ts';
+import { buildOriginPattern } from '#lib/tabs/origin-pattern.ts';
+import { createKeyVault } from '#lib/vault/key-vault.ts';
+import { createWindowMemory } from '#lib/window-state/window-memory.ts';
+
+function hasHostPermission(origin: string): Promise<boolean> {
+  return browser.permissions.contains({ origins: [buildOriginPattern(origin)] });
+}
+
+export default defineBackground(() => {
+  const clock = systemClock;
+  const vault = createKeyVault();
+  const storedChats = createStoredChats(clock.now);
+  const temporaryChats = createTemporaryChats(browser.storage.session, clock.now);
+  const memory = createWindowMemory();
+  const keepAlive = createKeepAlive(clock, () => void browser.runtime.getPlatformInfo());
+  const around = {
+    fetch: (...request: Parameters<typeof fetch>) => fetch(...request),
+    clock,
+    limits: defaultLimits,
+    queue: createHostQueue(defaultLimits.runsPerHost),
+    hasHostPermission,
+    rememberRefused,
+  };
+  const runs = createRuns({
+    ...around,
+    publish: (chat, frame) => hub.publish(chat, frame),
+    hold: () => keepAlive.hold(),
+  });
+  const hub = createPanelHub({
+    runs,
+    memory,
+    chatsOf: (isPrivate) => (isPrivate ? temporaryChats : storedChats),
+    providerView: readProviderView,
+    chooseTarget: () => chooseTarget(vault),
+    chooseModel,
+    giveConsent,
+    showPassage: openPassage,
+    readTab,
+    findTabPdf,
+    ready: Promise.all([storedChats.interruptOpen(), temporaryChats.interruptOpen()]).then(() => {}),
+  });
+  const options = createOptionsServer({ vault, around, hold: () => keepAlive.hold() });
+
+  onTrustedPort(PANEL_PORT, 'sidepanel.html', (port) => hub.serve(port));
+  onTrustedPort(PDF_PORT, 'sidepanel.html', (port) =>
+    servePdf(port, { memory, fetch: around.fetch, hold: () => keepAlive.hold() }),
+  );
+  onTrustedPort(OPTIONS_PORT, 'options.html', (port) => options.serveOptions(port));
+  onTrustedPort(KEY_PORT, 'options.html', (port) => options.serveKey(port));
+  registerFrontDoor(memory, hub);
+  watchProviders(() => void hub.tellProvider(), new AbortController().signal);
+  browser.windows.onRemoved.addListener((window) => void memory.forget(window));
+  browser.runtime.onUpdateAvailable.addListener(() => {
+    void runs.whenIdle().then(() => browser.runtime.reload());
+  });
+});

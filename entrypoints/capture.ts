@@ -1,8 +1,0 @@
-import { defineUnlistedScript } from 'wxt/utils/define-unlisted-script';
-
-import { readSelection } from '#lib/page/extract/read-selection.ts';
-
-/**
- * Runs in a page on a gesture, returns a promise of its selection (`Captured`), and leaves nothing behind.
- */
-export default defineUnlistedScript({ main: () => readSelection(document) });

@@ -1,0 +1,176 @@
+import type { Browser as FirefoxBrowser } from 'webextension-polyfill';
+import { browser, type Browser } from 'wxt/browser';
+
+import { captureImage } from '#lib/capture/capture-image.ts';
+import { capturePage } from '#lib/capture/capture-page.ts';
+import { captureScreenshot } from '#lib/capture/capture-screenshot.ts';
+import { captureSelection } from '#lib/capture/capture-selection.ts';
+import { findPdf } from '#lib/capture/find-pdf.ts';
+import {
+  ASK_IMAGE,
+  ASK_PAGE,
+  ASK_SCREEN_PART,
+  ASK_SCREENSHOT,
+  ASK_SELECTION,
+  entryOfItem,
+} from '#lib/prompts/build-menu.ts';
+import { fillEntry } from '#lib/prompts/fill-saved-question.ts';
+import type { Quote } from '#lib/protocol/chat.ts';
+import type { EntryQuestion } from '#lib/protocol/saved-question.ts';
+import { readEntries } from '#lib/settings/saved-questions.ts';
+import { hasOpenPanel } from '#lib/window-state/open-panels.ts';
+import type { WindowMemory } from '#lib/window-state/window-memory.ts';
+
+import type { PanelHub } from './panel-server.ts';
+import { updateMenu } from './update-menu.ts';
+
+declare global {
+  /** Firefox' own API object: `wxt/browser` is typed after Chrome, which has no `sidebarAction`. */
+  var browser: FirefoxBrowser;
+}
+
+/** Opens the panel of a window. Must be called before any `await` of a gesture's listener. */
+function openPanel(windowId: number): void {
+  if (import.meta.env.FIREFOX) void globalThis.browser.sidebarAction.open();
+  else void browser.sidePanel.open({ windowId });
+}
+
+/** Opens the panel of a window, or closes it where the browser can. The same holds for it. */
+function togglePanel(windowId: number): void {
+  if (import.meta.env.FIREFOX) {
+    void globalThis.browser.sidebarAction.toggle();
+    return;
+  }
+  // Asked before, answered after: the click lets a panel be opened only now, and opening an open one does nothing.
+  const hasPanel = hasOpenPanel(windowId);
+  openPanel(windowId);
+  void hasPanel.then(async (wasOpen) => {
+    // Chrome before 141 cannot close it.
+    if (wasOpen && 'close' in browser.sidePanel) await browser.sidePanel.close({ windowId });
+  });
+}
+
+/** What an item of the menu asks about quotes; undefined when the user is to ask, or has removed the entry meanwhile. */
+async function readQuestion(
+  item: string,
+  quotes: readonly Pick<Quote, 'id' | 'title' | 'url'>[],
+): Promise<EntryQuestion | undefined> {
+  const id = entryOfItem(item);
+  const entry = id === undefined ? undefined : (await readEntries()).find((one) => one.id === id);
+  const [quote] = quotes;
+  if (!entry || !quote) return undefined;
+  const { title, url } = quote;
+  const filled = fillEntry(entry, { title, url, language: browser.i18n.getUILanguage() });
+  return { ...filled, about: quotes.map((one) => one.id) };
+}
+
+/** What a gesture is about: what the browser itself tells of the tab and of the click. */
+interface Gesture {
+  readonly tab: Browser.tabs.Tab;
+  readonly info?: Browser.contextMenus.OnClickData;
+  /** The item of the menu that was chosen, or the one that the gesture stands for. */
+  readonly item: string;
+  readonly takes: 'selection' | 'page' | 'image' | 'screenshot';
+}
+
+/** What an item of the menu is about; undefined when the item is none of ours. */
+function findTakes(
+  item: string,
+  { selectionText }: Browser.contextMenus.OnClickData,
+): Gesture['takes'] | undefined {
+  if (item === ASK_IMAGE) return 'image';
+  if (item === ASK_SCREENSHOT || item === ASK_SCREEN_PART) return 'screenshot';
+  const isOurs = item === ASK_SELECTION || item === ASK_PAGE || entryOfItem(item) !== undefined;
+  if (!isOurs) return undefined;
+  return selectionText ? 'selection' : 'page';
+}
+
+async function capture({ tab, info, takes }: Gesture): Promise<Quote[]> {
+  if (tab.id === undefined) return [];
+  const { id: tabId, windowId } = tab;
+  const source = { tabId, windowId, title: tab.title ?? '', url: tab.url ?? info?.pageUrl ?? '' };
+  const frameId = info?.frameId;
+  switch (takes) {
+    case 'page':
+      return capturePage(source);
+    case 'image':
+      return listOf(await captureImage({ ...source, frameId: frameId ?? 0, imageUrl: info?.srcUrl ?? '' }));
+    case 'screenshot':
+      return listOf(await captureScreenshot(source));
+    case 'selection': {
+      const menuText = info?.selectionText ?? '';
+      return listOf(
+        await captureSelection({ ...source, ...(frameId !== undefined && { frameId }), menuText }),
+      );
+    }
+    default:
+      return takes satisfies never;
+  }
+}
+
+function listOf(quote: Quote | undefined): Quote[] {
+  return quote ? [quote] : [];
+}
+
+/** Registers the ways in: the menu, the toolbar button, the commands and the address bar. */
+export function registerFrontDoor(
+  memory: WindowMemory,
+  { offerQuotes, addText }: Pick<PanelHub, 'offerQuotes' | 'addText'>,
+): void {
+  /** Nothing could be read: says so, or offers what can be done if it is a PDF. */
+  async function explainMiss({ tab, info, item, takes }: Gesture): Promise<void> {
+    const { id: tabId = -1, title = '', url = info?.pageUrl ?? '', windowId } = tab;
+    if (takes === 'image' || takes === 'screenshot') return memory.setMissed(windowId, 'no-picture');
+    const pdf = await findPdf({ tabId, title, url });
+    if (!pdf) return memory.setMissed(windowId, 'unreadable');
+    const question = await readQuestion(item, [pdf]);
+    return memory.offerPdf(windowId, { ...pdf, ...(question && { question }) }, true);
+  }
+
+  /** Captures what the gesture is about and hands it to the panel of its window, which opens meanwhile. */
+  async function bring(gesture: Gesture): Promise<void> {
+    const { windowId } = gesture.tab;
+    const quotes = await capture(gesture);
+    const question = await readQuestion(gesture.item, quotes);
+    const crop = gesture.item === ASK_SCREEN_PART;
+    try {
+      for (const [index, quote] of quotes.entries()) {
+        const isLast = index === quotes.length - 1;
+        await memory.addPending(windowId, quote, isLast ? question : undefined, crop);
+      }
+      if (quotes.length === 0) await explainMiss(gesture);
+    } catch {
+      await memory.setMissed(windowId, 'no-room');
+    }
+    await offerQuotes(windowId);
+  }
+
+  browser.runtime.onInstalled.addListener(() => void updateMenu());
+  browser.runtime.onStartup.addListener(() => void updateMenu());
+
+  browser.contextMenus.onClicked.addListener((info, tab) => {
+    const item = String(info.menuItemId);
+    const takes = findTakes(item, info);
+    if (!takes || !tab) return;
+    openPanel(tab.windowId);
+    void bring({ tab, info, item, takes });
+  });
+
+  browser.action.onClicked.addListener(({ windowId }) => togglePanel(windowId));
+
+  void browser.omnibox.setDefaultSuggestion({ description: browser.i18n.getMessage('omniboxHint') });
+  browser.omnibox.onInputEntered.addListener((text) => {
+    openPanel(browser.windows.WINDOW_ID_CURRENT);
+    void browser.windows.getLastFocused().then(async ({ id }) => {
+      if (id !== undefined) await addText(id, text);
+    });
+  });
+
+  browser.commands.onCommand.addListener((command, tab) => {
+    if (!tab) return;
+    openPanel(tab.windowId);
+    if (command === ASK_SELECTION) void bring({ tab, item: command, takes: 'selection' });
+    if (command === ASK_PAGE) void bring({ tab, item: command, takes: 'page' });
+    if (command === ASK_SCREENSHOT) void bring({ tab, item: command, takes: 'screenshot' });
+  });
+}

@@ -1,0 +1,107 @@
+import { type RawPort, wrapPort } from '#lib/ports/wrap-port.ts';
+import {
+  isKeyFrame,
+  isOptionsFrame,
+  type KeyFrame,
+  type KeyReply,
+  type OptionsFrame,
+  type OptionsReply,
+} from '#lib/protocol/options-frames.ts';
+import { listModels } from '#lib/runs/list-models.ts';
+import type { RunSurroundings } from '#lib/runs/perform-run.ts';
+import { testProvider } from '#lib/runs/test-provider.ts';
+import { rememberModels } from '#lib/settings/model-choice.ts';
+import { providerSettings } from '#lib/settings/provider-settings.ts';
+import type { KeyVault } from '#lib/vault/key-vault.ts';
+
+import { readTarget } from './targets.ts';
+import { updateMenu } from './update-menu.ts';
+
+/** What the options page is served from. */
+export interface OptionsServerOptions {
+  readonly vault: KeyVault;
+  readonly around: RunSurroundings;
+  hold(): () => void;
+}
+
+/** Serves the options page and takes keys from it. */
+export function createOptionsServer({ vault, around, hold }: OptionsServerOptions): {
+  serveOptions(port: RawPort): void;
+  serveKey(port: RawPort): void;
+} {
+  const pages = new Set<(frame: OptionsReply) => void>();
+
+  async function tellKeys(): Promise<void> {
+    const keys = await vault.states();
+    for (const send of pages) send({ type: 'keys-state', keys });
+  }
+
+  async function findTarget(id: string) {
+    const { providers } = await providerSettings.getValue();
+    const provider = providers.find((one) => one.id === id);
+    return provider && readTarget(vault, provider, provider.model);
+  }
+
+  async function handle(
+    frame: OptionsFrame,
+    send: (reply: OptionsReply) => void,
+    closed: AbortSignal,
+  ): Promise<void> {
+    switch (frame.type) {
+      case 'keys-show':
+        send({ type: 'keys-state', keys: await vault.states() });
+        return;
+      case 'key-remove':
+        await vault.remove(frame.provider);
+        await tellKeys();
+        return;
+      case 'provider-test': {
+        const target = await findTarget(frame.provider);
+        if (target)
+          send({
+            type: 'test-end',
+            provider: frame.provider,
+            ...(await testProvider(around, target, closed)),
+          });
+        return;
+      }
+      case 'models-list': {
+        const target = await findTarget(frame.provider);
+        const models = target ? await listModels(around, target, closed) : [];
+        if (models.length > 0) await rememberModels(frame.provider, models);
+        send({ type: 'models-state', provider: frame.provider, models });
+        return;
+      }
+      case 'entries-changed':
+        await updateMenu();
+        return;
+      default:
+        frame satisfies never;
+    }
+  }
+
+  return {
+    serveOptions(rawPort) {
+      const port = wrapPort<OptionsFrame, OptionsReply>(rawPort, isOptionsFrame);
+      const send = (reply: OptionsReply): void => void port.send(reply);
+      pages.add(send);
+      port.closed.addEventListener('abort', () => pages.delete(send));
+      port.listen((frame) => {
+        const letGo = hold();
+        void handle(frame, send, port.closed).finally(letGo);
+      });
+    },
+    serveKey(rawPort) {
+      const port = wrapPort<KeyFrame, KeyReply>(rawPort, isKeyFrame);
+      port.listen(({ provider, origin, key }) => {
+        void vault
+          .save(provider, origin, key)
+          .then(
+            (state) => port.send({ type: 'key-stored', state }),
+            () => port.send({ type: 'key-refused', reason: 'The browser could not store the key.' }),
+          )
+          .then(tellKeys);
+      });
+    },
+  };
+}

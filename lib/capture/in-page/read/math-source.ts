@@ -1,0 +1,90 @@
+import { classMatches } from '#lib/capture/in-page/dom/flat-tree.ts';
+import {
+  attributeOf,
+  elementsIn,
+  firstChildOf,
+  isElement,
+  isText,
+  nextSiblingOf,
+  tagOf,
+  textOf,
+} from '#lib/capture/in-page/dom/safe-dom.ts';
+
+/** What an element that shows a formula means. */
+export interface MathSource {
+  readonly tex: string;
+  readonly display: boolean;
+}
+
+/** Whether an element is one whole formula: MathML, KaTeX, MathJax or Wikipedia's. */
+export function isMath(element: Element): boolean {
+  const tag = tagOf(element);
+  return (
+    tag === 'math' ||
+    tag === 'mjx-container' ||
+    (tag === 'span' &&
+      classMatches(element, /(?:^|\s)(?:katex|katex-display|mwe-math-element|MathJax)(?:\s|$)/))
+  );
+}
+
+/** The TeX of a formula: the source where the page carries it, else its MathML spelt out. */
+export function mathSourceOf(element: Element): MathSource | undefined {
+  const math = tagOf(element) === 'math' ? element : elementsIn(element, 'math')[0];
+  const annotation = elementsIn(element, 'annotation')[0];
+  const carried =
+    annotation !== undefined && /tex/i.test(attributeOf(annotation, 'encoding'))
+      ? ownText(annotation)
+      : math !== undefined && attributeOf(math, 'alttext');
+  const tex = (carried || (math === undefined ? '' : spell(math, 0))).trim();
+  if (tex === '') return undefined;
+  const display =
+    (math !== undefined && attributeOf(math, 'display') === 'block') ||
+    attributeOf(element, 'display') === 'true' ||
+    classMatches(element, /katex-display|MathJax_Display/);
+  return { tex: tex.replace(/^\{\\displaystyle ([\s\S]*)\}$/, '$1').trim(), display };
+}
+
+/** Nobody reads a formula that is nested deeper; it bounds the recursion. */
+const DEPTH = 64;
+
+function spell(element: Element, depth: number): string {
+  if (depth > DEPTH) return '';
+  const parts: string[] = [];
+  for (let child = firstChildOf(element); child !== null; child = nextSiblingOf(child)) {
+    if (isElement(child)) parts.push(spell(child, depth + 1));
+    else if (isText(child) && textOf(child).trim() !== '') parts.push(textOf(child).trim());
+  }
+  const [first = '', second = '', third = ''] = parts;
+  switch (tagOf(element)) {
+    case 'mfrac':
+      return `\\frac{${first}}{${second}}`;
+    case 'msqrt':
+      return `\\sqrt{${parts.join('')}}`;
+    case 'mroot':
+      return `\\sqrt[${second}]{${first}}`;
+    case 'msup':
+    case 'mover':
+      return `${first}^{${second}}`;
+    case 'msub':
+    case 'munder':
+      return `${first}_{${second}}`;
+    case 'msubsup':
+    case 'munderover':
+      return `${first}_{${second}}^{${third}}`;
+    case 'mtr':
+      return `${parts.join(' & ')} \\\\ `;
+    case 'annotation':
+    case 'annotation-xml':
+      return '';
+    default:
+      return parts.join(tagOf(element) === 'mrow' ? ' ' : '');
+  }
+}
+
+function ownText(element: Element): string {
+  let text = '';
+  for (let child = firstChildOf(element); child !== null; child = nextSiblingOf(child)) {
+    if (isText(child)) text += textOf(child);
+  }
+  return text;
+}

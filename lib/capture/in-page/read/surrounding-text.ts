@@ -1,0 +1,136 @@
+import { flatAncestors, flatChildren, flatParent, openChildren } from '#lib/capture/in-page/dom/flat-tree.ts';
+import type { Stretch } from '#lib/capture/in-page/dom/range-membership.ts';
+import {
+  attributeOf,
+  firstChildOf,
+  isElement,
+  isText,
+  nextSiblingOf,
+  tagOf,
+  textOf,
+} from '#lib/capture/in-page/dom/safe-dom.ts';
+import { lookOf } from '#lib/capture/in-page/dom/visibility.ts';
+
+import { cleanProse } from './clean-text.ts';
+import { isSilent } from './describe-element.ts';
+
+/** Characters on each side: enough to say what a few words are about. */
+const REACH = 300;
+
+/** Nodes that are looked at for them; a page may have any number without text. */
+const MOST_NODES = 400;
+
+/** The text right before and right after a selection. Plain, one line per block; empty at the ends of the page. */
+export interface Surroundings {
+  readonly before: string;
+  readonly after: string;
+}
+
+/** Reads what stands around a selection, as the page shows it. What the user writes in editors is left out. */
+export function surroundingsOf(first: Stretch, last: Stretch): Surroundings {
+  return {
+    before: collect(first.startContainer, first.startOffset, -1),
+    after: collect(last.endContainer, last.endOffset, 1),
+  };
+}
+
+function collect(container: Node, offset: number, step: -1 | 1): string {
+  let text = '';
+  const add = (more: string) => {
+    text = step < 0 ? more + text : text + more;
+  };
+  if (isText(container)) {
+    const own = textOf(container);
+    add((step < 0 ? own.slice(0, offset) : own.slice(offset)).replace(/\s+/g, ' '));
+  }
+  let looked = 0;
+  for (const node of walk(container, offset, step)) {
+    looked += 1;
+    if (looked > MOST_NODES || text.length > REACH * 3) break;
+    if (node === 'line') add('\n');
+    else add(textOf(node).replace(/\s+/g, ' '));
+  }
+  const lines = cleanProse(text)
+    .replace(/[^\S\n]+/g, ' ')
+    .replace(/ ?(?:\n ?)+/g, '\n')
+    .trim();
+  return step < 0 ? lines.slice(firstWhole(lines)) : lines.slice(0, lastWhole(lines));
+}
+
+/** Cuts between words where there are spaces, and never inside a character. */
+function firstWhole(text: string): number {
+  if (text.length <= REACH) return 0;
+  const from = text.length - REACH;
+  const space = text.slice(from, from + 30).search(/\s/);
+  if (space >= 0) return from + space + 1;
+  return /[\uDC00-\uDFFF]/.test(text.charAt(from)) ? from + 1 : from;
+}
+
+function lastWhole(text: string): number {
+  if (text.length <= REACH) return text.length;
+  const tail = /\s\S{0,30}$/.exec(text.slice(0, REACH));
+  if (tail !== null) return tail.index;
+  return /[\uD800-\uDBFF]/.test(text.charAt(REACH - 1)) ? REACH - 1 : REACH;
+}
+
+/** Texts as laid out, from a place on in one direction, and where lines end between them. */
+function* walk(container: Node, offset: number, step: -1 | 1): Generator<Text | 'line'> {
+  const bounds = new Set<Node>(flatAncestors(container));
+  let parent: Element | null;
+  let rest: Node[];
+  if (isText(container)) {
+    parent = flatParent(container);
+    rest = parent === null ? [] : beside(parent, container, step);
+  } else {
+    parent = isElement(container) ? container : flatParent(container);
+    rest = besideOffset(container, offset, step);
+  }
+  while (parent !== null) {
+    for (const node of rest) yield* descend(node, step, bounds);
+    if (tagOf(parent) === 'body' || isEditor(parent)) return;
+    if (lookOf(parent).flow === 'block') yield 'line';
+    const inner: Element = parent;
+    parent = flatParent(inner);
+    rest = parent === null ? [] : beside(parent, inner, step);
+  }
+}
+
+function beside(parent: Element, node: Node, step: -1 | 1): Node[] {
+  const children = flatChildren(parent);
+  const at = children.indexOf(node);
+  if (at < 0) return [];
+  return step < 0
+    ? children.slice(Math.max(0, at - MOST_NODES), at).reverse()
+    : children.slice(at + 1, at + MOST_NODES);
+}
+
+function besideOffset(container: Node, offset: number, step: -1 | 1): Node[] {
+  const children: Node[] = [];
+  for (let child = firstChildOf(container); child !== null; child = nextSiblingOf(child))
+    children.push(child);
+  return step < 0 ? children.slice(0, offset).reverse() : children.slice(offset);
+}
+
+function* descend(top: Node, step: -1 | 1, bounds: ReadonlySet<Node>): Generator<Text | 'line'> {
+  const stack: (Node | 'line')[] = [top];
+  for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
+    if (node === 'line') {
+      yield node;
+    } else if (isText(node)) {
+      if (textOf(node).trim() !== '' || textOf(node) === ' ') yield node;
+    } else if (isElement(node)) {
+      if (tagOf(node) === 'br') yield 'line';
+      if (isSilent(node, false) || isEditor(node) || bounds.has(node)) continue;
+      const look = lookOf(node);
+      if (!look.shown || !look.text) continue;
+      const children = openChildren(node).slice(0, MOST_NODES);
+      if (step > 0) children.reverse();
+      const line = look.flow === 'block' ? (['line'] as const) : [];
+      stack.push(...line, ...children, ...line);
+    }
+  }
+}
+
+function isEditor(element: Element): boolean {
+  return /^(?:|true|plaintext-only)$/.test(attributeOf(element, 'contenteditable') || 'false');
+}

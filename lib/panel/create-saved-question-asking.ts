@@ -1,0 +1,122 @@
+import type { ReadonlySignal } from '@preact/signals';
+
+import { findOpenPlaceholder } from '#lib/prompts/placeholders.ts';
+import type { Quote } from '#lib/protocol/chat.ts';
+import type { ProviderView } from '#lib/protocol/panel-frames.ts';
+import type { EntryModel, EntryQuestion } from '#lib/protocol/saved-question.ts';
+
+import type { DraftControl } from './create-draft.ts';
+
+/** What entries are asked with. */
+export interface EntryAskingOptions {
+  readonly draft: DraftControl;
+  readonly provider: ReadonlySignal<ProviderView | null>;
+  chooseModel(provider: string, model: string): void;
+  /** Asks what stands in the composer, if that can be asked now. */
+  send(): void;
+  /**
+   * Asks this and leaves the rest of the composer alone. Returns false when nothing can be asked now.
+   *
+   * @param onDrop - Called when it is not sent after all.
+   */
+  askBeside(text: string, quotes: Quote[], onDrop: () => void): boolean;
+}
+
+/** Takes the user's entries to the model, or to the composer where the user must look at them first. */
+export interface EntryAsking {
+  /** An entry of the menu was clicked; the quotes that it is about are in the composer already. */
+  take(question: EntryQuestion): void;
+  /** An entry was chosen in the composer, whose text it replaces. */
+  choose(question: EntryQuestion): void;
+  /** The provider view has changed: the model that an entry asks for may stand in it now. */
+  providerChanged(): void;
+  /** A question has been asked: a model that was borrowed for it goes back. */
+  asked(): void;
+  /** The user has chosen a model. That one stays. */
+  modelChosen(): void;
+}
+
+function isSameModel(one: EntryModel, other: EntryModel): boolean {
+  return one.provider === other.provider && one.model === other.model;
+}
+
+/** The question stays in the composer. */
+function stay(): void {}
+
+/** Creates the way of the entries. */
+export function createEntryAsking(options: EntryAskingOptions): EntryAsking {
+  const { draft, provider } = options;
+  let awaited: { model: EntryModel; goOn: () => void } | undefined;
+  let borrowed: { model: EntryModel; before: EntryModel } | undefined;
+
+  function current(): EntryModel | undefined {
+    const view = provider.peek();
+    return view ? { provider: view.id, model: view.model } : undefined;
+  }
+
+  /**
+   * Sees to it that the entry's model is the one that is asked, then goes on.
+   *
+   * Without it nothing is sent: an entry may name a model because its text must go nowhere else.
+   */
+  function withModel(model: EntryModel | undefined, goOn: () => void, giveUp: () => void): void {
+    awaited = undefined;
+    const before = current();
+    if (!model || (before && isSameModel(before, model))) return goOn();
+    const isThere = provider.peek()?.choices.some((choice) => choice.provider === model.provider);
+    if (!before || !isThere) return giveUp();
+    borrowed = { model, before: borrowed?.before ?? before };
+    awaited = { model, goOn };
+    options.chooseModel(model.provider, model.model);
+  }
+
+  function join(text: string): void {
+    draft.type([draft.text.peek().trimEnd(), text].filter((part) => part !== '').join('\n\n'));
+    draft.flush();
+  }
+
+  return {
+    take({ text, sends, model, about = [] }) {
+      const quotes = draft.quotes.peek();
+      const own = quotes.filter(({ id }) => about.includes(id));
+      const isAlone =
+        draft.text.peek().trim() === '' && own.length === quotes.length && !draft.editing.peek();
+      const wait = (): void => join(text);
+      // What was cut off is for the user to know before it is sent.
+      const isReady = sends && !own.some((quote) => quote.cut);
+      if (!isReady || isAlone) wait();
+      if (!isReady) return withModel(model, stay, stay);
+      if (isAlone) return withModel(model, options.send, stay);
+      // What the user is writing is not part of this question.
+      const askBeside = (): void => {
+        if (!options.askBeside(text, own, wait)) wait();
+      };
+      return withModel(model, askBeside, wait);
+    },
+    choose({ text, sends, model }) {
+      draft.type(text);
+      draft.flush();
+      const isWhole = findOpenPlaceholder(text, draft.quotes.peek().length > 0) === undefined;
+      withModel(model, sends && isWhole ? options.send : stay, stay);
+    },
+    providerChanged() {
+      const now = current();
+      if (!awaited || !now || !isSameModel(now, awaited.model)) return;
+      const { goOn } = awaited;
+      awaited = undefined;
+      goOn();
+    },
+    asked() {
+      const now = current();
+      const back = borrowed;
+      borrowed = undefined;
+      if (back && now && isSameModel(now, back.model)) {
+        options.chooseModel(back.before.provider, back.before.model);
+      }
+    },
+    modelChosen() {
+      awaited = undefined;
+      borrowed = undefined;
+    },
+  };
+}

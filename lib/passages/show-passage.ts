@@ -1,0 +1,31 @@
+import { browser } from 'wxt/browser';
+
+import { runFile } from '#lib/capture/run-file.ts';
+
+import { HIGHLIGHT, WAITING } from './highlight-names.ts';
+import type { Passage } from './text-fragment.ts';
+
+/** The colours of a marker pen, the same in light and dark pages. */
+const HIGHLIGHT_CSS = `::highlight(${HIGHLIGHT}) { background-color: #ffe066; color: #1a1a1a; }`;
+
+/**
+ * Highlights a quote in a page that Gloss may read, and scrolls to it.
+ *
+ * @returns Whether it was found there; false also where no script may run. The caller then opens the page by
+ *   `buildTextFragmentUrl`.
+ */
+export async function showPassage(
+  target: { tabId: number; frameId?: number },
+  passage: Passage,
+): Promise<boolean> {
+  const place = {
+    tabId: target.tabId,
+    ...(target.frameId !== undefined && { frameIds: [target.frameId] }),
+  };
+  try {
+    await browser.scripting.insertCSS({ target: place, css: HIGHLIGHT_CSS });
+    return (await runFile(place, '/highlight-passage.js', WAITING, passage)) === true;
+  } catch {
+    return false;
+  }
+}

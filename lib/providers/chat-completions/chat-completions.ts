@@ -1,0 +1,69 @@
+import type {
+  ChatCompletionCreateParamsStreaming,
+  ChatCompletionMessageParam,
+} from 'openai/resources/chat/completions';
+
+import { withContinueTurn } from '#lib/providers/continue-turn.ts';
+import { toDataUrl } from '#lib/providers/data-url.ts';
+import type { Dialect, RequestInput, Turn } from '#lib/providers/dialect.ts';
+import { joinUrl } from '#lib/providers/join-url.ts';
+import { parseJson } from '#lib/providers/parse-json.ts';
+
+import { createChatReader } from './chat-reader.ts';
+
+/** Plain text stays a plain string: many compatible servers know no parts. */
+function buildMessage({ role, text, images = [] }: Turn): ChatCompletionMessageParam {
+  if (role !== 'user' || images.length === 0) return { role, content: text };
+  const pictures = images.map(
+    (image) => ({ type: 'image_url', image_url: { url: toDataUrl(image) } }) as const,
+  );
+  return { role, content: [{ type: 'text', text }, ...pictures] };
+}
+
+function buildBody({ model, turns, refused, maxTokens }: RequestInput): string {
+  const stream = !refused.has('stream');
+  const limitName = refused.has('max_tokens') ? 'max_completion_tokens' : 'max_tokens';
+  const body = {
+    model,
+    messages: withContinueTurn(turns).map(buildMessage),
+    ...(stream && { stream: true }),
+    ...(stream && !refused.has('stream_options') && { stream_options: { include_usage: true } }),
+    ...(maxTokens !== undefined && !refused.has(limitName) && { [limitName]: maxTokens }),
+  } satisfies Partial<Omit<ChatCompletionCreateParamsStreaming, 'stream'> & { stream: boolean }>;
+  return JSON.stringify(body);
+}
+
+/**
+ * The dialect of OpenAI's chat completions, as spoken by OpenAI and by whoever calls itself compatible.
+ *
+ * Only the first choice is read. `<think>` at the start of an answer and the reasoning fields in use become
+ * reasoning. A stream is finished by a finish reason or `[DONE]`.
+ *
+ * @see https://platform.openai.com/docs/api-reference/chat-streaming
+ */
+export const chatCompletions: Dialect = {
+  buildRequest(input) {
+    return {
+      url: joinUrl(input.provider.baseUrl, 'chat/completions'),
+      method: 'POST',
+      headers: { 'content-type': 'application/json', accept: 'text/event-stream, application/json' },
+      body: buildBody(input),
+    };
+  },
+
+  createReader: (_provider, sink) => createChatReader(sink),
+
+  readJson(_provider, body, sink) {
+    const reader = createChatReader(sink);
+    const document = parseJson(body);
+    if (document !== undefined) {
+      for (const chunk of Array.isArray(document) ? document : [document]) reader.readChunk(chunk);
+      return reader.endDocument();
+    }
+    // One JSON text per line, as Ollama's own API streams.
+    for (const line of body.split('\n')) {
+      reader.read({ event: 'message', data: line.replace(/^data:/, ''), id: '' });
+    }
+    return reader.end('clean');
+  },
+};

@@ -1,0 +1,96 @@
+import type { ErrorKind, Remedy, RunFailure } from '#lib/protocol/failure.ts';
+import type { Provider } from '#lib/protocol/provider.ts';
+import { parseJson } from '#lib/providers/parse-json.ts';
+
+import { readErrorKind, refusesPictures } from './error-kind.ts';
+import { readProviderError } from './provider-error.ts';
+import { readRetryAt, type HeaderSource } from './retry-after.ts';
+import { MAX_WORDS } from './stream-failure.ts';
+
+/** A response that is not the stream that was asked for. */
+export interface HttpFailureInput {
+  /** 0 for an opaque redirect. */
+  readonly status: number;
+  readonly headers: HeaderSource;
+  /** The beginning of the body, as text; 64 kB are plenty. */
+  readonly body: string;
+  readonly provider: Provider;
+  /** Unix time in ms. */
+  readonly now: number;
+  /** Removes the key; applied before anything is cut. */
+  readonly redact?: (text: string) => string;
+}
+
+const REQUEST_ID_HEADERS = [
+  'x-request-id',
+  'request-id',
+  'apim-request-id',
+  'x-ms-request-id',
+  'x-amzn-requestid',
+  'x-goog-request-id',
+  'x-generation-id',
+  'cf-ray',
+];
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  amp: '&',
+  lt: '<',
+  gt: '>',
+  quot: '"',
+  '#39': "'",
+  nbsp: ' ',
+};
+
+/** The title of a page, as text. It is all that is taken from markup: the rest says nothing to the user. */
+function readTitle(markup: string): string {
+  const title = /<title[^>]{0,200}>([^<]{0,300})/i.exec(markup)?.[1] ?? '';
+  return title.replaceAll(/&(\w+|#39);/g, (whole, name: string) => ENTITIES[name] ?? whole).trim();
+}
+
+function isMarkup(body: string, contentType: string): boolean {
+  return /^[\s\uFEFF]*</.test(body) || (/\b(html|xml)\b/i.test(contentType) && !/^\s*[[{]/.test(body));
+}
+
+function findRemedy(kind: ErrorKind, { body, provider }: HttpFailureInput, said: string): Remedy | undefined {
+  // Ollama, and what is built like it, answers an origin that it does not know with 403 and nothing else.
+  const local = provider.preset === 'ollama' || /^\s*http:/i.test(provider.baseUrl);
+  if (kind === 'permission' && body.trim() === '' && local) return 'allow-origin';
+  if (kind === 'protocol') return provider.dialect === 'event-stream' ? 'send-data-lines' : 'check-base-url';
+  if (kind === 'bad_request' && refusesPictures({ words: said })) return 'no-pictures';
+  // "Model not found" is about the model; any other 404 is about the path.
+  if (kind === 'not_found' && !/model/i.test(said)) return 'check-base-url';
+  return undefined;
+}
+
+/**
+ * Says why a response is no answer: any status but 2xx, or a 2xx whose body is neither a stream nor JSON.
+ *
+ * Markup never becomes words; at most its title does.
+ */
+export function readHttpFailure(input: HttpFailureInput): RunFailure {
+  const { status, headers, now } = input;
+  const redact = input.redact ?? ((text) => text);
+  const markup = isMarkup(input.body, headers.get('content-type') ?? '');
+  const error = readProviderError(markup ? undefined : (parseJson(input.body) ?? input.body));
+  const words = redact(markup ? readTitle(input.body) : error.words).slice(0, MAX_WORDS);
+
+  let kind = readErrorKind(error, status);
+  // A redirect that was not followed has no status of its own.
+  if (status === 0) kind = 'blocked';
+  const retryAt = kind === 'rate_limit' || kind === 'server' ? readRetryAt(headers, words, now) : undefined;
+  const requestId = REQUEST_ID_HEADERS.map((name) => headers.get(name)).find((id) => id);
+  const remedy = findRemedy(kind, input, markup ? '' : `${error.codes} ${words}`);
+  return {
+    kind,
+    ...(words !== '' && { words }),
+    ...(status !== 0 && { status }),
+    ...(requestId && { requestId: redact(requestId).slice(0, 200) }),
+    ...(retryAt !== undefined && { retryAt }),
+    ...(remedy && { remedy }),
+  };
+}
+
+/** Tells whether asking again by itself, once and before the first byte, may help. */
+export function isRetryable(failure: RunFailure): boolean {
+  return failure.kind === 'rate_limit' || failure.kind === 'server' || failure.kind === 'network';
+}

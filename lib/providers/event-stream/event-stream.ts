@@ -1,0 +1,74 @@
+import type { Provider } from '#lib/protocol/provider.ts';
+import { CONTINUE_REQUEST } from '#lib/providers/continue-turn.ts';
+import { toDataUrl } from '#lib/providers/data-url.ts';
+import type { Dialect, ProviderRequest, RequestInput } from '#lib/providers/dialect.ts';
+import { readStreamFailure } from '#lib/providers/errors/stream-failure.ts';
+import { isObject } from '#lib/providers/is-object.ts';
+import { parseJson } from '#lib/providers/parse-json.ts';
+
+import { createEventStreamReader } from './event-stream-reader.ts';
+import { fillJson, fillQuery, type TemplateValues } from './fill-template.ts';
+import { parseJsonPath } from './json-path.ts';
+
+/** How an endpoint is asked whose provider does not say: a POST with the prompt, the data is the text. */
+const DEFAULT_STREAM = { method: 'POST', template: '{"prompt": "{{prompt}}"}', textField: '' } as const;
+
+function findValues({ turns, question, model }: RequestInput): TemplateValues {
+  const last = turns.at(-1);
+  const lastAsked = turns.findLast(({ role }) => role === 'user');
+  const asked = question ?? { text: lastAsked?.text ?? '', context: '', images: lastAsked?.images ?? [] };
+  const images = (asked.images ?? []).map(toDataUrl);
+  if (last?.role !== 'assistant') {
+    const parts = [asked.context, asked.text].filter((part) => part !== '');
+    return { model, question: asked.text, context: asked.context, prompt: parts.join('\n\n'), images };
+  }
+  // The endpoint remembers nothing: to go on, it needs the question and the answer so far.
+  const context = [asked.context, asked.text, last.text].filter((part) => part !== '').join('\n\n');
+  return { model, question: CONTINUE_REQUEST, context, prompt: `${context}\n\n${CONTINUE_REQUEST}`, images };
+}
+
+function buildRequest(input: RequestInput): ProviderRequest {
+  const { method, template } = input.provider.eventStream ?? DEFAULT_STREAM;
+  const url = input.provider.baseUrl.trim();
+  const values = findValues(input);
+  const headers = { accept: 'text/event-stream' };
+  if (method === 'POST') {
+    const body = fillJson(template, values);
+    return { url, method, headers: { ...headers, 'content-type': 'application/json' }, body };
+  }
+  const query = fillQuery(template, values);
+  const joint = url.includes('?') ? '&' : '?';
+  return { url: query === '' ? url : `${url}${joint}${query}`, method, headers };
+}
+
+function readerFor(provider: Provider, ...[sink]: [Parameters<Dialect['createReader']>[1]]) {
+  return createEventStreamReader(parseJsonPath((provider.eventStream ?? DEFAULT_STREAM).textField), sink);
+}
+
+/**
+ * The dialect of plain endpoints that send server-sent events, such as a generator behind `text/event-stream`.
+ *
+ * One question at a time: the endpoint gets the last question and what was quoted with it, no earlier turns. Events
+ * named `message` (or not at all), and a few other names for a piece of text, are read; `error` fails the run; `done`
+ * or `end`, or the data `[DONE]`, ends it, and so does the end of the body. Any other name is ignored.
+ */
+export const eventStream: Dialect = {
+  buildRequest,
+
+  buildResume(input, point) {
+    const request = buildRequest(input);
+    if (point.type !== 'last-event-id') return request;
+    // The standard sends the id as UTF-8; header values are given as one character per byte.
+    const bytes = new TextEncoder().encode(point.id);
+    return { ...request, headers: { ...request.headers, 'last-event-id': String.fromCharCode(...bytes) } };
+  },
+
+  createReader: readerFor,
+
+  readJson(provider, body, sink) {
+    const reader = readerFor(provider, sink);
+    const value = parseJson(body);
+    const failed = isObject<'error' | 'detail'>(value) && (value.error || value.detail);
+    return failed ? { state: 'failed', failure: readStreamFailure(value) } : reader.end('clean');
+  },
+};

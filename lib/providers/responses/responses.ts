@@ -1,0 +1,90 @@
+import type { EasyInputMessage, ResponseCreateParamsStreaming } from 'openai/resources/responses/responses';
+
+import { withContinueTurn } from '#lib/providers/continue-turn.ts';
+import { toDataUrl } from '#lib/providers/data-url.ts';
+import type { Dialect, ProviderRequest, RequestInput, Turn } from '#lib/providers/dialect.ts';
+import { readStreamFailure } from '#lib/providers/errors/stream-failure.ts';
+import { isObject } from '#lib/providers/is-object.ts';
+import { joinUrl } from '#lib/providers/join-url.ts';
+import { parseJson } from '#lib/providers/parse-json.ts';
+
+import { createResponsesReader } from './responses-reader.ts';
+
+const ACCEPT = 'text/event-stream, application/json';
+
+/** Models that reason, and refuse nothing about it. Asked of others, a summary is an error. */
+const REASONS = /^(?:o\d|gpt-(?:[5-9]|\d\d))(?!.*-chat)/;
+
+function buildMessage({ role, text, images = [] }: Turn): EasyInputMessage {
+  if (role !== 'user' || images.length === 0) return { role, content: text };
+  const pictures = images.map(
+    (image) => ({ type: 'input_image', detail: 'auto', image_url: toDataUrl(image) }) as const,
+  );
+  return { role, content: [{ type: 'input_text', text }, ...pictures] };
+}
+
+function buildBody({ model, turns, refused, maxTokens }: RequestInput): string {
+  const stream = !refused.has('stream');
+  // Only what the server keeps, and goes on with by itself, can be resumed after a break.
+  const background = stream && !refused.has('background') && !refused.has('store');
+  const body = {
+    model,
+    input: withContinueTurn(turns).map(buildMessage),
+    ...(stream && { stream: true }),
+    ...(background && { background: true }),
+    ...(!refused.has('store') && { store: background }),
+    ...(REASONS.test(model) && !refused.has('reasoning') && { reasoning: { summary: 'auto' } }),
+    ...(maxTokens !== undefined && !refused.has('max_output_tokens') && { max_output_tokens: maxTokens }),
+  } satisfies Partial<Omit<ResponseCreateParamsStreaming, 'stream'> & { stream: boolean }>;
+  return JSON.stringify(body);
+}
+
+function buildRequest(input: RequestInput): ProviderRequest {
+  return {
+    url: joinUrl(input.provider.baseUrl, 'responses'),
+    method: 'POST',
+    headers: { 'content-type': 'application/json', accept: ACCEPT },
+    body: buildBody(input),
+  };
+}
+
+/**
+ * The dialect of OpenAI's Responses API.
+ *
+ * Responses are made in the background at the provider, so that a stream that broke can be taken up again behind the
+ * last event that came; a server that refuses `background` is asked without, and nothing is kept there.
+ *
+ * @see https://platform.openai.com/docs/api-reference/responses-streaming
+ */
+export const responses: Dialect = {
+  buildRequest,
+
+  buildResume(input, point) {
+    if (point.type !== 'response') return buildRequest(input);
+    const path = `responses/${encodeURIComponent(point.id)}?stream=true&starting_after=${point.sequence}`;
+    return {
+      url: joinUrl(input.provider.baseUrl, path),
+      method: 'GET',
+      headers: { accept: ACCEPT },
+    };
+  },
+
+  buildCancel(input, point) {
+    if (point.type !== 'response') return undefined;
+    const url = joinUrl(input.provider.baseUrl, `responses/${encodeURIComponent(point.id)}/cancel`);
+    return { url, method: 'POST', headers: { accept: 'application/json' } };
+  },
+
+  createReader: (_provider, sink) => createResponsesReader(sink),
+
+  readJson(_provider, body, sink) {
+    const reader = createResponsesReader(sink);
+    const value = parseJson(body);
+    const document: unknown = Array.isArray(value) ? value[0] : value;
+    if (isObject<'error' | 'detail' | 'object'>(document) && document.object !== 'response') {
+      if (document.error || document.detail) return { state: 'failed', failure: readStreamFailure(document) };
+    }
+    reader.readResponse(document);
+    return reader.end('clean');
+  },
+};

@@ -1,0 +1,229 @@
+// @vitest-environment jsdom
+import { render } from 'preact';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+
+import { Settings } from '#components/options/Options.tsx';
+import { createOptionsStore } from '#lib/options/create-options-store.ts';
+import { shippedEntries } from '#lib/prompts/built-in-questions.ts';
+import { writeEntryFile } from '#lib/prompts/saved-question-file.ts';
+import type { Entry } from '#lib/protocol/saved-question.ts';
+import {
+  createFakeOptionsPlatform,
+  type FakeOptionsPlatform,
+} from '#test/support/options/fake-options-platform.ts';
+import { installDialogs } from '#test/support/panel/fake-dialogs.ts';
+import { findAllByRole, findByRole } from '#test/support/panel/find-by-role.ts';
+
+const root = document.createElement('div');
+let platform: FakeOptionsPlatform;
+
+async function rendered(): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, 30));
+}
+
+async function openPage(entries: readonly Entry[]): Promise<void> {
+  platform.storedEntries = entries;
+  const providers = [
+    {
+      id: 'p',
+      preset: 'custom-openai',
+      name: 'Mine',
+      dialect: 'chat-completions',
+      baseUrl: 'https://api.example.com/v1',
+      model: 'm',
+    } as const,
+  ];
+  platform.stored = { providers, defaultProvider: 'p' };
+  render(<Settings store={createOptionsStore(platform)} platform={platform} />, root);
+  await rendered();
+}
+
+function section(): HTMLElement {
+  return findByRole(root, 'region', 'Questions of your own');
+}
+
+function form(): HTMLElement {
+  return findByRole(section(), 'form');
+}
+
+async function click(name: string): Promise<void> {
+  findByRole(section(), 'button', name).click();
+  await rendered();
+}
+
+async function fill(label: string, value: string): Promise<void> {
+  const control = [...form().querySelectorAll('label')].find((one) => one.textContent === label)?.control;
+  if (control instanceof HTMLInputElement && control.type === 'checkbox') control.click();
+  else if (
+    control instanceof HTMLInputElement ||
+    control instanceof HTMLTextAreaElement ||
+    control instanceof HTMLSelectElement
+  ) {
+    control.value = value;
+    control.dispatchEvent(new Event('input', { bubbles: true }));
+    control.dispatchEvent(new Event('change', { bubbles: true }));
+  } else throw new Error(`There is no field ${label}`);
+  await rendered();
+}
+
+async function importText(text: string): Promise<void> {
+  const input = section().querySelector<HTMLInputElement>('input[type="file"]');
+  if (!input) throw new Error('There is no file input.');
+  Object.defineProperty(input, 'files', { configurable: true, value: [new File([text], 'x.json')] });
+  input.dispatchEvent(new Event('change', { bubbles: true }));
+  await rendered();
+}
+
+function names(): string[] {
+  return [...section().querySelectorAll('.entry-name')].map((name) => name.textContent);
+}
+
+function outcome(): string {
+  return section().querySelector('[data-part="entries-outcome"]')?.textContent ?? '';
+}
+
+function hasPoked(): boolean {
+  return platform.heard.some((frame) => JSON.stringify(frame) === '{"type":"entries-changed"}');
+}
+
+installDialogs();
+
+beforeEach(() => {
+  platform = createFakeOptionsPlatform();
+  document.body.append(root);
+});
+
+afterEach(() => {
+  render(null, root);
+  root.remove();
+});
+
+describe('the list of questions', () => {
+  it('shows the shipped ones, and what they do', async () => {
+    await openPage(shippedEntries);
+    expect(names()).toEqual(['Explain', 'Summarize', 'Translate', 'Rewrite', 'Simplify']);
+    expect(section().textContent).toContain('with / in the panel · sent at once');
+    expect(hasPoked()).toBe(false);
+  });
+
+  it('moves a question, and the keyboard stays on it', async () => {
+    await openPage(shippedEntries);
+    expect(findByRole(section(), 'button', 'Move Explain up')).toHaveProperty('disabled', true);
+    await click('Move Simplify up');
+    expect(names()).toEqual(['Explain', 'Summarize', 'Translate', 'Simplify', 'Rewrite']);
+    expect(document.activeElement).toBe(findByRole(section(), 'button', 'Move Simplify up'));
+    await click('Move Explain down');
+    await click('Move Explain up');
+    expect(names()[0]).toBe('Explain');
+    expect(document.activeElement).toBe(findByRole(section(), 'button', 'Move Explain down'));
+    expect(platform.storedEntries.map(({ name }) => name)).toEqual(names());
+    expect(hasPoked()).toBe(true);
+  });
+
+  it('brings back what was removed, where it was', async () => {
+    await openPage(shippedEntries);
+    await click('Remove Translate');
+    expect(names()).not.toContain('Translate');
+    expect(outcome()).toContain('“Translate” is removed.');
+    await click('Bring it back');
+    expect(platform.storedEntries).toEqual(shippedEntries);
+  });
+
+  it('brings back the first ones, and keeps the others', async () => {
+    await openPage(shippedEntries.slice(0, 1).map((entry) => ({ ...entry, id: 'own', name: 'Own' })));
+    await click('Bring back the first ones');
+    expect(names()).toEqual(['Own', 'Explain', 'Summarize', 'Translate', 'Rewrite', 'Simplify']);
+    expect(findAllByRole(section(), 'button', 'Bring back the first ones')).toEqual([]);
+  });
+});
+
+describe('the form of a question', () => {
+  it('adds one', async () => {
+    await openPage([]);
+    await click('Add question');
+    expect(document.activeElement).toBe(form().querySelector('input'));
+    for (const name of ['selection', 'page', 'title', 'url', 'language'])
+      expect(form().textContent).toContain(`{{${name}}}`);
+    await fill('Name', ' Costs $& ');
+    await fill('Question', 'What does {{selection}} cost in $&?');
+    await fill('Send at once', '');
+    await fill('In the right-click menu', '');
+    await fill('Model', JSON.stringify(['p', 'm']));
+    await click('Save question');
+    expect(platform.storedEntries).toEqual([
+      {
+        id: 'new 2',
+        name: 'Costs $&',
+        template: 'What does {{selection}} cost in $&?',
+        sends: false,
+        takes: 'selection',
+        inMenu: true,
+        model: { provider: 'p', model: 'm' },
+      },
+    ]);
+    expect(hasPoked()).toBe(true);
+    expect(section().textContent).toContain('in the right-click menu · waits for you · m at Mine');
+    expect(document.activeElement).toBe(findByRole(section(), 'button', 'Add question'));
+  });
+
+  it('says what is missing, and saves nothing', async () => {
+    await openPage([]);
+    await click('Add question');
+    await fill('Name', '  ');
+    await click('Save question');
+    expect(form().textContent).toContain('It needs a name.');
+    expect(form().textContent).toContain('It needs a question.');
+    expect(platform.storedEntries).toEqual([]);
+  });
+
+  it('changes one in its place, and nothing when it is given up', async () => {
+    await openPage(shippedEntries);
+    await click('Edit Summarize');
+    await fill('Name', 'Sum up');
+    await click('Cancel');
+    expect(platform.storedEntries).toEqual(shippedEntries);
+    expect(document.activeElement).toBe(findByRole(section(), 'button', 'Edit Summarize'));
+    await click('Edit Summarize');
+    await fill('Name', 'Sum up');
+    await click('Save question');
+    expect(names()[1]).toBe('Sum up');
+  });
+
+  it('keeps what stands in one form when another is opened', async () => {
+    await openPage(shippedEntries);
+    await click('Edit Explain');
+    await fill('Name', 'Unsaved');
+    await click('Edit Rewrite');
+    const values = [...section().querySelectorAll<HTMLInputElement>('form input:not([type])')];
+    expect(values.map(({ value }) => value)).toEqual(['Unsaved', 'Rewrite']);
+  });
+
+  it('keeps questions out of the menu that no right click can answer', async () => {
+    await openPage(shippedEntries);
+    await click('Edit Explain');
+    await fill('Takes', 'nothing');
+    expect(findByRole(form(), 'checkbox', 'In the right-click menu')).toHaveProperty('disabled', true);
+  });
+});
+
+describe('a file of questions', () => {
+  it('is written, and read elsewhere', async () => {
+    await openPage(shippedEntries);
+    await click('Export');
+    expect(platform.files).toEqual([['gloss-questions.json', writeEntryFile(shippedEntries)]]);
+    platform.storedEntries = shippedEntries.slice(0, 2);
+    await importText(platform.files[0]?.[1] ?? '');
+    expect(platform.storedEntries).toEqual(shippedEntries);
+    expect(hasPoked()).toBe(true);
+  });
+
+  it('that cannot be read changes nothing, and is told why', async () => {
+    await openPage(shippedEntries);
+    await importText('{"gloss":"entries","version":1,"entries":[{"id":"x","name":"X"}]}');
+    expect(outcome()).toBe(
+      'Nothing was imported. Question 1 (“X”) cannot be read: “template” is missing or wrong. ',
+    );
+    expect(platform.storedEntries).toEqual(shippedEntries);
+    expect(hasPoked()).toBe(false);
+  });
+});

@@ -1,0 +1,60 @@
+// @vitest-environment jsdom
+import { render } from 'preact';
+import { afterEach, expect, it } from 'vitest';
+
+import { WaysToAsk } from '#components/options/ways-to-ask/WaysToAsk.tsx';
+import { createFakeOptionsPlatform } from '#test/support/options/fake-options-platform.ts';
+import { findByRole } from '#test/support/panel/find-by-role.ts';
+
+const root = document.createElement('div');
+
+async function rendered(): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, 30));
+}
+
+afterEach(() => {
+  render(null, root);
+  root.remove();
+});
+
+it('lists the keys that are really set, also after they were changed elsewhere', async () => {
+  const platform = createFakeOptionsPlatform();
+  const command = { name: 'ask-page', description: 'Ask about the page', shortcut: 'Alt+Shift+L' };
+  const unset = { name: 'open-panel', description: 'Open the Gloss panel', shortcut: '' };
+  platform.commands = [command, unset];
+  document.body.append(root);
+  render(<WaysToAsk platform={platform.ways} />, root);
+  await rendered();
+  const ways = findByRole(root, 'region', 'Ways to ask');
+  expect(ways.textContent).toContain('Alt+Shift+LAsk about the page');
+  expect(ways.textContent).toContain('No keys setOpen the Gloss panel');
+  expect(ways.textContent).toContain('Type gloss, a space and your question');
+
+  platform.commands = [{ ...command, shortcut: 'Ctrl+Shift+9' }, unset];
+  globalThis.dispatchEvent(new Event('focus'));
+  await rendered();
+  expect(ways.textContent).toContain('Ctrl+Shift+9Ask about the page');
+  expect(ways.textContent).not.toContain('Alt+Shift+L');
+});
+
+it('leads to where they are changed', async () => {
+  const platform = createFakeOptionsPlatform();
+  document.body.append(root);
+  render(<WaysToAsk platform={platform.ways} />, root);
+  findByRole(root, 'button', 'Change shortcuts').click();
+  expect(platform.asked).toEqual(['shortcuts']);
+  expect(root.textContent).toContain('Somewhere in the browser.');
+});
+
+it('lists keys for the toolbar button, which has no description, only when it has some', async () => {
+  const platform = createFakeOptionsPlatform();
+  platform.commands = [{ name: '_execute_action', description: '', shortcut: '' }];
+  document.body.append(root);
+  render(<WaysToAsk platform={platform.ways} />, root);
+  await rendered();
+  expect(root.textContent).not.toContain('No keys set');
+  platform.commands = [{ name: '_execute_action', description: '', shortcut: 'Alt+G' }];
+  globalThis.dispatchEvent(new Event('focus'));
+  await rendered();
+  expect(root.textContent).toContain('Alt+GThe same as the toolbar button');
+});

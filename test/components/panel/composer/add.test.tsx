@@ -1,0 +1,306 @@
+// @vitest-environment jsdom
+import { render } from 'preact';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+
+import type { PanelTabs } from '#components/panel/panel-context.ts';
+import { Panel } from '#components/panel/Panel.tsx';
+import type { OpenTab, TabSight } from '#lib/tabs/open-tabs.ts';
+import { makePdf, pageOfLines } from '#test/support/pages/make-pdf.ts';
+import { installDialogs } from '#test/support/panel/fake-dialogs.ts';
+import { fakePanelPlatform } from '#test/support/panel/fake-panel-platform.ts';
+import { findAllByRole, findByRole } from '#test/support/panel/find-by-role.ts';
+import { anAnswer, aQuestion, aState, type OpenPanel, openPanel } from '#test/support/panel/open-panel.ts';
+import { waitFor } from '#test/support/time/wait-for.ts';
+
+const root = document.createElement('div');
+let panel: OpenPanel;
+let sight: TabSight;
+let open: OpenTab[];
+const askForTabs = vi.fn<() => Promise<boolean>>();
+const askForOrigins = vi.fn<(origins: readonly string[]) => Promise<boolean>>();
+const tabs: PanelTabs = {
+  watch: (listener) => listener(sight),
+  list: () => Promise.resolve(open),
+  askForTabs,
+  askForOrigins,
+};
+
+installDialogs();
+
+async function rendered(): Promise<void> {
+  await panel.settle();
+  await new Promise((resolve) => setTimeout(resolve, 60));
+}
+
+function aTab(id: number, changes: Partial<OpenTab> = {}): OpenTab {
+  const url = `https://site-${id}.example/`;
+  return { id, title: `Tab ${id}`, url, isFront: false, origins: [`${url}*`], ...changes };
+}
+
+beforeEach(async () => {
+  document.body.append(root);
+  const front = { id: 1, title: 'Front', url: 'https://front.example/', origins: [] };
+  sight = { seesTabs: false, front };
+  open = [
+    aTab(1, { isFront: true }),
+    aTab(2),
+    aTab(3, { unreadable: 'browser', url: 'about:config', origins: [] }),
+  ];
+  askForTabs.mockResolvedValue(true);
+  askForOrigins.mockResolvedValue(true);
+  panel = openPanel();
+  const platform = fakePanelPlatform({ loadTabs: () => Promise.resolve(tabs) });
+  render(<Panel store={panel.store} platform={platform} />, root);
+  await panel.send(aState());
+  panel.hearNew();
+});
+
+afterEach(() => {
+  render(null, root);
+  root.remove();
+  vi.clearAllMocks();
+});
+
+function addButton(): HTMLElement {
+  return findByRole(root, 'button', 'Add');
+}
+
+async function openMenu(): Promise<void> {
+  addButton().focus();
+  addButton().click();
+  await waitFor(() => findByRole(root, 'menu', 'Add to the question'));
+  await rendered();
+}
+
+function item(name: string): HTMLElement {
+  return findByRole(root, 'menuitem', name);
+}
+
+function hint(name: string): string {
+  return document.getElementById(item(name).getAttribute('aria-describedby') ?? '')?.textContent ?? '';
+}
+
+/** Chooses an item. What the browser is asked, it is asked before this returns. */
+async function choose(name: string): Promise<void> {
+  await openMenu();
+  item(name).click();
+}
+
+function press(key: string): boolean {
+  const event = new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true });
+  return document.activeElement?.dispatchEvent(event) ?? false;
+}
+
+function focused(): string | null | undefined {
+  return document.activeElement?.getAttribute('aria-label');
+}
+
+/** What is told of pages; the words for it are loaded when they are first needed. */
+async function note(): Promise<string | null> {
+  return (await waitFor(() => findByRole(root, 'status'))).textContent;
+}
+
+async function openList(): Promise<HTMLElement> {
+  await waitFor(() => findByRole(root, 'dialog', 'Add open tabs'));
+  await rendered();
+  return findByRole(root, 'dialog', 'Add open tabs');
+}
+
+describe('the menu', () => {
+  it('takes the keyboard, and leads it around', async () => {
+    await openMenu();
+    expect(addButton().getAttribute('aria-expanded')).toBe('true');
+    expect(focused()).toBe('This page');
+    const way = ['ArrowDown', 'ArrowDown', 'ArrowUp', 'Home', 'End', 't', 'o'].map((key) => {
+      press(key);
+      return focused();
+    });
+    const [page, others, pdf] = ['This page', 'Other tabs…', 'File…'];
+    expect(way).toEqual([others, pdf, others, page, pdf, page, others]);
+  });
+
+  it('opens at its end with the arrow that points there', async () => {
+    addButton().focus();
+    press('ArrowUp');
+    await waitFor(() => findByRole(root, 'menu'));
+    expect(focused()).toBe('File…');
+  });
+
+  it('lets the user pick files, in the click itself', async () => {
+    const click = vi.spyOn(HTMLInputElement.prototype, 'click').mockImplementation(function (
+      this: HTMLInputElement,
+    ) {
+      const file = new File([makePdf([pageOfLines(['Words of a file.'])])], 'picked.pdf');
+      Object.defineProperty(this, 'files', { value: [file] });
+      this.dispatchEvent(new Event('change'));
+    });
+    await choose('File…');
+    expect(click).toHaveBeenCalledOnce();
+    expect(click.mock.contexts[0]).toMatchObject({ type: 'file', multiple: true });
+    await waitFor(() => expect(root.textContent).toContain('Words of a file.'));
+    expect(root.textContent).toContain('picked.pdf');
+  });
+
+  it('closes with Escape, which stops no answer, and gives the keyboard back', async () => {
+    await panel.send({ type: 'run-start', question: aQuestion('q', 'Why?'), answer: anAnswer('a', 'q') });
+    await openMenu();
+    press('Escape');
+    await rendered();
+    expect(findAllByRole(root, 'menu')).toEqual([]);
+    expect(focused()).toBe('Add');
+    expect(panel.hearNew()).toEqual([]);
+  });
+
+  it('closes with a click elsewhere, which keeps the keyboard', async () => {
+    await openMenu();
+    const message = findByRole(root, 'textbox', 'Message');
+    message.focus();
+    message.dispatchEvent(new Event('pointerdown', { bubbles: true }));
+    await rendered();
+    expect(findAllByRole(root, 'menu')).toEqual([]);
+    expect(focused()).toBe('Message');
+  });
+
+  it('closes with the button that opened it', async () => {
+    await openMenu();
+    addButton().dispatchEvent(new Event('pointerdown', { bubbles: true }));
+    addButton().click();
+    await rendered();
+    expect(findAllByRole(root, 'menu')).toEqual([]);
+  });
+});
+
+describe('this page', () => {
+  it('is taken without a question where it may be read already', async () => {
+    await choose('This page');
+    await rendered();
+    expect(panel.hearNew()).toEqual([{ type: 'pages-take', tabs: [1] }]);
+    expect(askForTabs).not.toHaveBeenCalled();
+    expect(askForOrigins).not.toHaveBeenCalled();
+    expect(findAllByRole(root, 'menu')).toEqual([]);
+  });
+
+  it('is taken when its site was allowed, which is asked for in the click', async () => {
+    sight = {
+      seesTabs: true,
+      front: { id: 1, title: 'F', url: 'https://f.example/', origins: ['https://f.example/*'] },
+    };
+    await openMenu();
+    expect(hint('This page')).toBe('Your browser asks first whether Gloss may read f.example.');
+    item('This page').click();
+    expect(askForOrigins).toHaveBeenCalledWith(['https://f.example/*']);
+    expect(panel.hearNew()).toEqual([]);
+    await rendered();
+    expect(panel.hearNew()).toEqual([{ type: 'pages-take', tabs: [1] }]);
+  });
+
+  it('is not taken when it was not allowed, and that is no fault', async () => {
+    askForOrigins.mockResolvedValue(false);
+    sight = {
+      seesTabs: true,
+      front: { id: 1, title: 'F', url: 'https://f.example/', origins: ['https://f.example/*'] },
+    };
+    await choose('This page');
+    await rendered();
+    expect(panel.hearNew()).toEqual([]);
+    expect(await note()).toContain('Nothing was read.');
+    expect(findAllByRole(root, 'alert')).toEqual([]);
+  });
+
+  it('stands first and picked in the list of tabs where the browser does not tell which it is', async () => {
+    sight = { seesTabs: false, front: { id: 1, title: '', url: '', origins: [] } };
+    await openMenu();
+    expect(hint('This page')).toContain('whether Gloss may see your open tabs');
+    item('This page').click();
+    expect(askForTabs).toHaveBeenCalledOnce();
+    const list = await openList();
+    expect(findByRole(list, 'checkbox', 'Tab 1 This page · site-1.example')).toHaveProperty('checked', true);
+    expect(document.activeElement?.textContent).toBe('Add 1 page');
+    expect(panel.hearNew()).toEqual([]);
+  });
+
+  it('cannot be chosen where it cannot be read, and says why', async () => {
+    sight = {
+      seesTabs: true,
+      front: { id: 1, title: '', url: 'about:x', origins: [], unreadable: 'browser' },
+    };
+    await choose('This page');
+    expect(hint('This page')).toContain('no extension can read');
+    expect(item('This page').getAttribute('aria-disabled')).toBe('true');
+    expect(panel.hearNew()).toEqual([]);
+  });
+});
+
+describe('other tabs', () => {
+  it('are not listed when they may not be seen', async () => {
+    askForTabs.mockResolvedValue(false);
+    await choose('Other tabs…');
+    expect(askForTabs).toHaveBeenCalledOnce();
+    await rendered();
+    expect(findAllByRole(root, 'dialog')).toEqual([]);
+    expect(await note()).toContain('Nothing was read.');
+  });
+
+  it('are picked, and asked for at once, in the order of the list', async () => {
+    await choose('Other tabs…');
+    const list = await openList();
+    const add = findByRole(list, 'button', 'Add pages');
+    expect(add).toHaveProperty('disabled', true);
+    for (const name of ['Tab 2 site-2.example', 'Tab 1 This page · site-1.example']) {
+      findByRole(list, 'checkbox', name).click();
+      await rendered();
+    }
+    findByRole(list, 'button', 'Add 2 pages').click();
+    expect(askForOrigins).toHaveBeenCalledExactlyOnceWith([
+      'https://site-1.example/*',
+      'https://site-2.example/*',
+    ]);
+    await rendered();
+    expect(panel.hearNew()).toEqual([{ type: 'pages-take', tabs: [1, 2] }]);
+    expect(findAllByRole(root, 'dialog')).toEqual([]);
+  });
+
+  it('are not read when their sites were not allowed', async () => {
+    askForOrigins.mockResolvedValue(false);
+    await choose('Other tabs…');
+    findByRole(await openList(), 'checkbox', 'Tab 2 site-2.example').click();
+    await rendered();
+    findByRole(root, 'button', 'Add 1 page').click();
+    await rendered();
+    expect(panel.hearNew()).toEqual([]);
+    expect(await note()).toContain('Nothing was read.');
+  });
+
+  it('are given up with Escape, which stops no answer', async () => {
+    await panel.send({ type: 'run-start', question: aQuestion('q', 'Why?'), answer: anAnswer('a', 'q') });
+    await choose('Other tabs…');
+    const list = await openList();
+    press('Escape');
+    list.dispatchEvent(new Event('cancel', { cancelable: true }));
+    await rendered();
+    expect(findAllByRole(root, 'dialog')).toEqual([]);
+    expect(panel.hearNew()).toEqual([]);
+  });
+
+  it('say why they cannot be picked', async () => {
+    await choose('Other tabs…');
+    const list = await openList();
+    const row = findByRole(list, 'checkbox', 'Tab 3 A page of the browser, which no extension can read.');
+    expect(row).toHaveProperty('disabled', true);
+  });
+
+  it('are found by a word once they are many, and stay picked out of sight', async () => {
+    open = Array.from({ length: 12 }, (_, index) => aTab(index + 1));
+    await choose('Other tabs…');
+    const list = await openList();
+    findByRole(list, 'checkbox', 'Tab 12 site-12.example').click();
+    const search = findByRole(list, 'searchbox', 'Find a tab');
+    expect(document.activeElement).toBe(search);
+    if (!(search instanceof HTMLInputElement)) throw new Error('Find a tab is no field.');
+    search.value = 'site-3';
+    search.dispatchEvent(new InputEvent('input', { bubbles: true }));
+    await rendered();
+    expect(findAllByRole(list, 'checkbox')).toHaveLength(1);
+    findByRole(list, 'button', 'Add 1 page');
+  });
+});

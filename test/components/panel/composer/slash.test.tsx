@@ -1,0 +1,179 @@
+// @vitest-environment jsdom
+import { signal } from '@preact/signals';
+import { render } from 'preact';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+
+import { Panel } from '#components/panel/Panel.tsx';
+import { shippedEntries } from '#lib/prompts/built-in-questions.ts';
+import { installDialogs } from '#test/support/panel/fake-dialogs.ts';
+import { fakePanelPlatform } from '#test/support/panel/fake-panel-platform.ts';
+import { findAllByRole, findByRole } from '#test/support/panel/find-by-role.ts';
+import {
+  anAnswer,
+  aQuestion,
+  aQuote,
+  aState,
+  type OpenPanel,
+  openPanel,
+} from '#test/support/panel/open-panel.ts';
+
+const root = document.createElement('div');
+let panel: OpenPanel;
+
+function message(): HTMLTextAreaElement {
+  const field = findByRole(root, 'textbox', 'Message');
+  if (!(field instanceof HTMLTextAreaElement)) throw new Error('Message is no text area.');
+  return field;
+}
+
+async function rendered(): Promise<void> {
+  await panel.settle();
+  await new Promise((resolve) => setTimeout(resolve, 40));
+}
+
+async function type(text: string): Promise<void> {
+  message().value = text;
+  message().dispatchEvent(new InputEvent('input', { bubbles: true }));
+  await rendered();
+}
+
+async function press(key: string, init: KeyboardEventInit = {}): Promise<boolean> {
+  const event = new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true, ...init });
+  const isLeft = message().dispatchEvent(event);
+  await rendered();
+  return isLeft;
+}
+
+function names(): string[] {
+  return findAllByRole(root, 'option')
+    .filter((option) => option.closest('[role="listbox"]'))
+    .map((option) => option.querySelector('.slash-name')?.textContent ?? '');
+}
+
+/** The name of the option that a screen reader is led to. */
+function active(): string | undefined {
+  const option = document.getElementById(message().getAttribute('aria-activedescendant') ?? '');
+  expect(option?.getAttribute('aria-selected') ?? 'true').toBe('true');
+  return option?.querySelector('.slash-name')?.textContent;
+}
+
+function asked(): unknown[] {
+  return panel.heard.filter((frame) => frame.type === 'question-ask');
+}
+
+installDialogs();
+
+beforeEach(async () => {
+  document.body.append(root);
+  panel = openPanel();
+  const platform = fakePanelPlatform({ entries: signal(shippedEntries), language: 'de' });
+  render(<Panel store={panel.store} platform={platform} />, root);
+  await panel.send(aState());
+  await rendered();
+});
+
+afterEach(() => {
+  render(null, root);
+  root.remove();
+});
+
+describe('a slash in the empty composer', () => {
+  it('lists the questions, which the arrows go through', async () => {
+    expect(message().getAttribute('aria-activedescendant')).toBeNull();
+    await type('/');
+    expect(names()).toEqual(['Explain', 'Summarize', 'Translate', 'Rewrite', 'Simplify']);
+    const list = findByRole(root, 'listbox', 'Questions of your own');
+    expect(message().getAttribute('aria-controls')).toBe(list.id);
+    expect(active()).toBe('Explain');
+    expect(await press('ArrowDown')).toBe(false);
+    expect(active()).toBe('Summarize');
+    await press('ArrowUp');
+    await press('ArrowUp');
+    expect(active()).toBe('Simplify');
+    expect(document.activeElement).toBe(message());
+  });
+
+  it('narrows the list as more is typed, and is ordinary text when nothing fits', async () => {
+    await type('/s');
+    await press('ArrowDown');
+    expect(active()).toBe('Simplify');
+    await type('/su');
+    expect(names()).toEqual(['Summarize']);
+    expect(active()).toBe('Summarize');
+    await type('/usr/bin?');
+    expect(findAllByRole(root, 'listbox')).toEqual([]);
+    await press('Enter');
+    expect(asked()).toMatchObject([{ text: '/usr/bin?' }]);
+  });
+
+  it.each(['Enter', 'Tab'])(
+    'puts the chosen question there with %s, and selects what is missing',
+    async (key) => {
+      await type('/tr');
+      expect(await press(key)).toBe(false);
+      expect(message().value).toBe(
+        'Translate {{selection}} into German. Keep its form. Give the translation only.',
+      );
+      const { value, selectionStart, selectionEnd } = message();
+      expect(value.slice(selectionStart, selectionEnd)).toBe('{{selection}}');
+      expect(asked()).toEqual([]);
+      expect(findAllByRole(root, 'listbox')).toEqual([]);
+    },
+  );
+
+  it('sends it at once when there is a quote to ask about', async () => {
+    await panel.send({ type: 'quote-add', quote: aQuote('one') });
+    await type('/tr');
+    await press('Enter');
+    expect(asked()).toMatchObject([{ quotes: [aQuote('one')] }]);
+  });
+
+  it('lets the mouse choose, and the keyboard stays in the field', async () => {
+    await type('/');
+    const option = findAllByRole(root, 'option').find((one) => one.textContent?.startsWith('Rewrite'));
+    expect(option?.dispatchEvent(new MouseEvent('mousedown', { bubbles: true, cancelable: true }))).toBe(
+      false,
+    );
+    option?.click();
+    await rendered();
+    expect(message().value).toMatch(/^Rewrite \{\{selection\}\}/u);
+    expect(document.activeElement).toBe(message());
+  });
+
+  it('closes with Escape, which does nothing else, until there is another slash', async () => {
+    await panel.send({ type: 'run-start', question: aQuestion('q', 'Why?'), answer: anAnswer('a', 'q') });
+    await type('/ex');
+    await press('Escape');
+    expect(findAllByRole(root, 'listbox')).toEqual([]);
+    expect(panel.heard.some((frame) => frame.type === 'run-stop')).toBe(false);
+    await type('/exp');
+    expect(findAllByRole(root, 'listbox')).toEqual([]);
+    await type('');
+    await type('/');
+    expect(names()).toHaveLength(5);
+  });
+
+  it('leaves every key to an input method that composes', async () => {
+    await type('/');
+    expect(await press('Enter', { isComposing: true })).toBe(true);
+    expect(await press('ArrowDown', { keyCode: 229 })).toBe(true);
+    expect(active()).toBe('Explain');
+    expect(message().value).toBe('/');
+  });
+
+  it('breaks the line with Shift', async () => {
+    await type('/');
+    expect(await press('Enter', { shiftKey: true })).toBe(true);
+    expect(message().value).toBe('/');
+  });
+
+  it('closes while the keyboard is elsewhere', async () => {
+    await type('/');
+    message().blur();
+    await rendered();
+    expect(findAllByRole(root, 'listbox')).toEqual([]);
+    message().focus();
+    await rendered();
+    expect(names()).toHaveLength(5);
+  });
+});

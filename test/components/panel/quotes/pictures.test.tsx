@@ -1,0 +1,229 @@
+// @vitest-environment jsdom
+import { render } from 'preact';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+
+import { Panel } from '#components/panel/Panel.tsx';
+import type { Quote } from '#lib/protocol/chat.ts';
+import { installDialogs } from '#test/support/panel/fake-dialogs.ts';
+import { fakePanelPlatform } from '#test/support/panel/fake-panel-platform.ts';
+import { findAllByRole, findByRole } from '#test/support/panel/find-by-role.ts';
+import {
+  anAnswer,
+  aProvider,
+  aQuestion,
+  aState,
+  type OpenPanel,
+  openPanel,
+} from '#test/support/panel/open-panel.ts';
+
+const root = document.createElement('div');
+let panel: OpenPanel;
+
+installDialogs();
+
+async function rendered(): Promise<void> {
+  await panel.settle();
+  await new Promise((resolve) => setTimeout(resolve, 40));
+}
+
+function aPicture(id: string, changes: Partial<Quote> = {}): Quote {
+  const image = { type: 'image/png', data: `DATA${id}`, width: 1280, height: 800 } as const;
+  return {
+    id,
+    part: 'image',
+    text: '',
+    title: 'A flag',
+    url: 'https://site.example/flag',
+    image,
+    ...changes,
+  };
+}
+
+async function click(name: string): Promise<void> {
+  findByRole(root, 'button', name).click();
+  await rendered();
+}
+
+async function type(text: string): Promise<void> {
+  const field = root.querySelector<HTMLTextAreaElement>('.composer textarea');
+  if (!field) throw new Error('There is no field.');
+  field.value = text;
+  field.dispatchEvent(new InputEvent('input', { bubbles: true }));
+  await rendered();
+}
+
+function quote(): HTMLElement | null {
+  return root.querySelector('[data-part="quote"]');
+}
+
+beforeEach(async () => {
+  panel = openPanel();
+  document.body.append(root);
+  render(<Panel store={panel.store} platform={fakePanelPlatform()} />, root);
+});
+
+afterEach(async () => {
+  render(null, root);
+  root.remove();
+  // Effects of the last rendering still run.
+  await rendered();
+});
+
+describe('a quote with a picture', () => {
+  it('shows it with what the page says instead, where it is from and what it costs', async () => {
+    const shown = { text: 'Four colours', imageHost: 'cdn.example', asShown: true } as const;
+    await panel.send(aState(), { type: 'quote-add', quote: aPicture('a', shown) });
+    await rendered();
+    const image = quote()?.querySelector('img');
+    expect(image?.getAttribute('src')).toBe('data:image/png;base64,DATAa');
+    expect(image?.alt).toBe('Four colours');
+    for (const words of ['Four colours', 'from cdn.example', 'As shown on the page', 'about 1,366 tokens']) {
+      expect(quote()?.textContent).toContain(words);
+    }
+    expect(findAllByRole(root, 'button', 'Edit quote')).toEqual([]);
+    findByRole(root, 'button', 'Choose a part');
+  });
+
+  it('opens the choice of a part at once when the user asked for that, and Escape is its own', async () => {
+    const live = anAnswer('an', 'q', { state: 'streaming' });
+    await panel.send(aState([aQuestion('q', 'Q'), live]));
+    await panel.send({ type: 'quote-add', quote: aPicture('a', { part: 'screenshot' }), crop: true });
+    await expect.poll(() => findAllByRole(root, 'dialog', 'Choose a part')).toHaveLength(1);
+    panel.hearNew();
+    const escape = new KeyboardEvent('keydown', { key: 'Escape', bubbles: true });
+    findByRole(root, 'dialog', 'Choose a part').dispatchEvent(escape);
+    expect(panel.hearNew()).toEqual([]);
+    await click('Cancel');
+    expect(findAllByRole(root, 'dialog', 'Choose a part')).toEqual([]);
+    expect(quote()).not.toBeNull();
+  });
+
+  it('is cut by the keyboard alone', async () => {
+    await panel.send(aState(), { type: 'quote-add', quote: aPicture('a'), crop: true });
+    await expect.poll(() => findAllByRole(root, 'slider')).toHaveLength(4);
+    const edge = findByRole(root, 'slider', 'Right edge');
+    edge.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowLeft', shiftKey: true, bubbles: true }));
+    await rendered();
+    expect(edge.getAttribute('aria-valuenow')).toBe('1152');
+    expect(edge.getAttribute('aria-valuetext')).toBe('1152 of 1280 pixels from the left');
+    expect(root.textContent).toContain('1,152 × 800 pixels');
+  });
+
+  it('is undone as a changed text is, and only the part is sent', async () => {
+    await panel.send(aState(), { type: 'quote-add', quote: aPicture('a') });
+    const part = { type: 'image/png', data: 'PART', width: 10, height: 10 } as const;
+    panel.store.draft.cropQuote('a', part);
+    await rendered();
+    expect(quote()?.textContent).toContain('edited');
+    await click('Undo edit');
+    expect(quote()?.querySelector('img')?.getAttribute('src')).toContain('DATAa');
+    panel.store.draft.cropQuote('a', part);
+    await type('What?');
+    panel.hearNew();
+    panel.store.send();
+    await panel.settle();
+    const asked = panel.hearNew().find((frame) => frame.type === 'question-ask');
+    expect(JSON.stringify(asked)).toContain('PART');
+    expect(JSON.stringify(asked)).not.toContain('DATAa');
+  });
+
+  it('is shown with the text that will be sent, and counted', async () => {
+    await panel.send(aState([], { provider: { ...aProvider, consented: false } }));
+    await panel.send({ type: 'quote-add', quote: aPicture('a') });
+    await type('What?');
+    panel.store.send();
+    await rendered();
+    const dialog = findByRole(root, 'dialog', 'What will be sent');
+    expect(dialog.querySelector('img')?.getAttribute('src')).toBe('data:image/png;base64,DATAa');
+    expect(dialog.textContent).toContain('Picture: number 1 of this message');
+    expect(
+      Number(/About ([\d,]+) tokens/u.exec(dialog.textContent ?? '')?.[1]?.replace(',', '')),
+    ).toBeGreaterThan(1366);
+  });
+});
+
+/** An event that brings files and, as programs do, perhaps the same as text. */
+function anEvent(name: 'paste' | 'drop', files: File[], types: string[]): Event {
+  const event = new Event(name, { bubbles: true, cancelable: true });
+  const data = { files, types };
+  const field = name === 'paste' ? 'clipboardData' : 'dataTransfer';
+  return Object.defineProperty(event, field, { value: data });
+}
+
+describe('a file that is pasted or dropped', () => {
+  const png = new File(['no picture really'], 'flag.png', { type: 'image/png' });
+
+  it('is left to the browser where there is text beside it', async () => {
+    await panel.send(aState());
+    await rendered();
+    const field = root.querySelector('.composer textarea');
+    const both = anEvent('paste', [png], ['text/plain', 'Files']);
+    field?.dispatchEvent(both);
+    const alone = anEvent('paste', [png], ['Files']);
+    field?.dispatchEvent(alone);
+    expect([both.defaultPrevented, alone.defaultPrevented]).toEqual([false, true]);
+  });
+
+  it('never takes the panel away, and says when it is no picture', async () => {
+    await panel.send(aState());
+    await rendered();
+    const text = anEvent('drop', [], ['text/plain']);
+    document.body.dispatchEvent(text);
+    const file = anEvent('drop', [new File(['x'], 'x.zip', { type: 'application/zip' })], ['Files']);
+    document.body.dispatchEvent(file);
+    expect([text.defaultPrevented, file.defaultPrevented]).toEqual([false, true]);
+    await expect.poll(() => root.textContent).toContain('That file is neither');
+  });
+
+  it('says so too when it only calls itself one', async () => {
+    await panel.send(aState());
+    await rendered();
+    document.body.dispatchEvent(anEvent('drop', [png], ['Files']));
+    await expect.poll(() => root.textContent).toContain('could not take that picture');
+    expect(quote()).toBeNull();
+  });
+});
+
+describe('what cannot be sent', () => {
+  it('is said before sending, and nothing is sent or lost', async () => {
+    await panel.send(aState([], { provider: { ...aProvider, takesImages: false } }));
+    await panel.send({ type: 'quote-add', quote: aPicture('a') });
+    await type('What?');
+    panel.hearNew();
+    panel.store.send();
+    await rendered();
+    expect(root.textContent).toContain('Provider cannot take pictures');
+    expect(findByRole(root, 'button', 'Send').hasAttribute('disabled')).toBe(true);
+    expect(panel.hearNew().filter(({ type: name }) => name === 'question-ask')).toEqual([]);
+    await click('Remove quote');
+    expect(root.textContent).not.toContain('cannot take pictures');
+    expect(findByRole(root, 'button', 'Send').hasAttribute('disabled')).toBe(false);
+  });
+
+  it('stays in the composer when the question could not be stored', async () => {
+    await panel.send(aState(), { type: 'quote-add', quote: aPicture('a') });
+    await type('What?');
+    panel.store.send();
+    await panel.send({ type: 'question-refuse' });
+    await rendered();
+    await expect.poll(() => root.textContent).toContain('could not store this question');
+    expect(panel.store.draft.text.peek()).toBe('What?');
+    expect(quote()).not.toBeNull();
+    panel.hearNew();
+    panel.store.send();
+    await panel.settle();
+    expect(panel.hearNew().map(({ type: name }) => name)).toContain('question-ask');
+  });
+
+  it.each([
+    ['no-room', 'no room for another picture'],
+    ['draft-not-kept', 'no room to keep all of this'],
+    ['no-picture', 'could not take that picture'],
+  ] as const)('says why: %s', async (reason, words) => {
+    await panel.send(aState(), { type: 'quote-miss', reason });
+    await rendered();
+    await expect.poll(() => root.textContent).toContain(words);
+    await click('Dismiss');
+    expect(root.textContent).not.toContain(words);
+  });
+});

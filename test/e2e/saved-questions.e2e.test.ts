@@ -1,0 +1,203 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { browser as ExtensionApi } from 'wxt/browser';
+
+import { startRelay } from '#relay/start-relay.ts';
+import type { Relay } from '#relay/start-relay.ts';
+import type { BrowserUnderTest, WebPage } from '#test/support/browsers/browser-under-test.ts';
+import type { View } from '#test/support/browsers/view.ts';
+import { servePages } from '#test/support/servers/serve-pages.ts';
+import type { PageServer } from '#test/support/servers/serve-pages.ts';
+
+import { endOfAnswer } from '../support/e2e/drive-panel.ts';
+import { seedProvider } from '../support/e2e/seed-provider.ts';
+import { picture, startGloss } from '../support/e2e/start-gloss.ts';
+
+/** Inside a page of the extension. */
+declare const browser: typeof ExtensionApi;
+
+const SELECTED = 'the tide waits for $& and for no man';
+// A title that tries to be a pattern, a placeholder and a second selection.
+const TITLE = '$& {{selection}} {{url}} $1';
+const PAGE = `<!doctype html><title>${TITLE}</title><p>They say ${SELECTED}, but who asked it?</p>
+  <p id="other">Another paragraph, about salt.</p>`;
+
+let relay: Relay;
+let pages: PageServer;
+let gloss: BrowserUnderTest;
+let options: View;
+let page: WebPage;
+
+beforeAll(async () => {
+  [relay, pages, gloss] = await Promise.all([
+    startRelay({ tokensPerSecond: 800 }),
+    servePages({ '/tide': PAGE }),
+    startGloss(),
+  ]);
+  await seedProvider(gloss, { provider: { baseUrl: `${relay.url}/v1` } });
+  options = await gloss.openExtensionPage('options.html');
+  page = await gloss.openPage(`${pages.url}/tide`);
+});
+
+afterAll(async () => {
+  await gloss?.quit();
+  await relay?.close();
+  await pages?.close();
+});
+
+/** Whether the menu has an item for the entry of this name. */
+async function isInMenu(name: string): Promise<boolean> {
+  return await options.evaluate(async (wanted) => {
+    const { entries } = await browser.storage.local.get('entries');
+    const list: { id: string; name: string }[] = Array.isArray(entries) ? entries : [];
+    const id = list.find((entry) => entry.name === wanted)?.id;
+    // Changes nothing, and fails as long as there is no such item.
+    return await browser.contextMenus.update(`entry:${id}`, {}).then(
+      () => true,
+      () => false,
+    );
+  }, name);
+}
+
+/** The words of the newest question as the provider got them. */
+function lastQuestion(): string {
+  const body: { messages: { role: string; content: string }[] } = JSON.parse(
+    relay.requests.all.at(-1)?.body ?? '{"messages":[]}',
+  );
+  return body.messages.findLast(({ role }) => role === 'user')?.content ?? '';
+}
+
+test('is written in the settings, and in the menu at once', async () => {
+  await options.role('button', 'Add question').click();
+  const form = options.role('form', 'New question');
+  await form.role('textbox', 'Name').fill('R&D $&');
+  await form
+    .role('textbox', 'Question')
+    .fill('Does {{selection}} in “{{title}}” cost $& or $1? Answer in {{language}}.');
+  await form.role('checkbox', 'In the right-click menu').click();
+  await options.screenshot(picture('entry-editor'));
+  await form.role('button', 'Save question').click();
+  await expect.poll(() => isInMenu('R&D $&'), { timeout: 10_000 }).toBe(true);
+});
+
+test('is asked by one click in the native menu, once and to the letter', async () => {
+  await page.focus();
+  await page.select({ text: SELECTED });
+  await page.chooseEntry(1);
+  const panel = await page.panel();
+  expect(await endOfAnswer(panel)).toBe('complete');
+  expect(relay.requests.all).toHaveLength(1);
+  const text = lastQuestion();
+  expect(text).toMatch(/^Does\n\n<page-text>\n/u);
+  expect(text).toContain(`\n\n${SELECTED}\n</page-text>\n\nin “${TITLE}” cost $& or $1? Answer in English.`);
+  const question = panel.css('[data-role="user"]');
+  expect(await question.css('.question-text').text()).toBe(
+    `Does the selection in “${TITLE}” cost $& or $1? Answer in English.`,
+  );
+  expect(await question.css('[data-part="sent-quote"]').text()).toContain(SELECTED);
+  expect(await panel.role('textbox', 'Message').value()).toBe('');
+  expect(await panel.css('[data-part="quote"]').count()).toBe(0);
+  await panel.screenshot(picture('entry-asked'));
+});
+
+test('leaves what is being written alone', async () => {
+  const panel = await page.panel();
+  await panel.role('textbox', 'Message').fill('half a sen');
+  await page.focus();
+  await page.select({ css: '#other' });
+  await page.chooseEntry(1);
+  await expect.poll(() => panel.css('[data-role="assistant"]').count(), { timeout: 20_000 }).toBe(2);
+  expect(await endOfAnswer(panel)).toBe('complete');
+  expect(lastQuestion()).toContain('about salt.');
+  expect(lastQuestion()).not.toContain('half a sen');
+  expect(await panel.role('textbox', 'Message').value()).toBe('half a sen');
+});
+
+test('is asked once when the panel is closed and the background sleeps', async () => {
+  await (await page.panel()).close();
+  await expect.poll(() => page.hasPanel()).toBe(false);
+  await gloss.killBackground();
+  await page.focus();
+  await page.select({ text: SELECTED });
+  await page.chooseEntry(1);
+  const panel = await page.panel();
+  await expect.poll(() => panel.css('[data-role="assistant"]').count(), { timeout: 20_000 }).toBe(3);
+  expect(await endOfAnswer(panel)).toBe('complete');
+  expect(relay.requests.all).toHaveLength(3);
+  expect(await panel.role('textbox', 'Message').value()).toBe('half a sen');
+});
+
+test('leaves the menu when it is told to, without a restart', async () => {
+  await options.role('button', 'Edit R&D $&').click();
+  const form = options.role('form', 'Edit R&D $&');
+  await form.role('checkbox', 'In the right-click menu').click();
+  await form.role('button', 'Save question').click();
+  await expect.poll(() => isInMenu('R&D $&'), { timeout: 10_000 }).toBe(false);
+  await gloss.killBackground();
+  await page.focus();
+  await page.select({ text: SELECTED });
+  await page.askAboutSelection();
+  const panel = await page.panel();
+  await panel.css('[data-part="quote"]').appear();
+  expect(relay.requests.all).toHaveLength(3);
+});
+
+test('is found with a slash, and asked about the quote that waits', async () => {
+  const panel = await page.panel();
+  const list = panel.role('listbox', 'Questions of your own');
+  await panel.role('textbox', 'Message').fill('/');
+  await list.appear();
+  for (const scheme of ['light', 'dark'] as const) {
+    await panel.setColorScheme(scheme);
+    await panel.screenshot(picture(`slash-${scheme}`));
+  }
+  await panel.type('tra');
+  await expect.poll(() => list.role('option').count()).toBe(1);
+  await panel.press('Enter');
+  await expect.poll(() => panel.css('[data-role="assistant"]').count(), { timeout: 20_000 }).toBe(4);
+  expect(await endOfAnswer(panel)).toBe('complete');
+  expect(lastQuestion()).toMatch(/^Translate\n\n<page-text>[^]*<\/page-text>\n\ninto English\./u);
+});
+
+test('is asked of the model that it names, and the panel’s model comes back', async () => {
+  await options.evaluate(async () => {
+    const { entries } = await browser.storage.local.get('entries');
+    const list: { name: string; model?: unknown }[] = Array.isArray(entries) ? entries : [];
+    const model = { provider: 'seeded', model: 'gloss-demo-reasoning' };
+    await browser.storage.local.set({
+      entries: list.map((entry) => (entry.name === 'Translate' ? { ...entry, model } : entry)),
+    });
+  });
+  await page.focus();
+  await page.select({ text: SELECTED });
+  await page.askAboutSelection();
+  const panel = await page.panel();
+  await panel.css('[data-part="quote"]').appear();
+  await panel.role('textbox', 'Message').fill('/tra');
+  await panel.role('listbox', 'Questions of your own').role('option').appear();
+  await panel.press('Enter');
+  await expect.poll(() => panel.css('[data-role="assistant"]').count(), { timeout: 20_000 }).toBe(5);
+  expect(await endOfAnswer(panel)).toBe('complete');
+  expect(JSON.parse(relay.requests.all.at(-1)?.body ?? '{}')).toMatchObject({
+    model: 'gloss-demo-reasoning',
+  });
+  await expect
+    .poll(() => panel.role('combobox', 'Model').attribute('title'))
+    .toBe('gloss-demo at Test server');
+});
+
+test('is asked about the whole page where nothing is selected', async () => {
+  await options.role('button', 'Edit Summarize').click();
+  const form = options.role('form', 'Edit Summarize');
+  await form.role('checkbox', 'In the right-click menu').click();
+  await form.role('button', 'Save question').click();
+  await expect.poll(() => isInMenu('Summarize'), { timeout: 10_000 }).toBe(true);
+  await page.focus();
+  await page.evaluate(() => getSelection()?.removeAllRanges());
+  await page.choosePageEntry(1);
+  const panel = await page.panel();
+  await expect.poll(() => panel.css('[data-role="assistant"]').count(), { timeout: 20_000 }).toBe(6);
+  expect(await endOfAnswer(panel)).toBe('complete');
+  const text = lastQuestion();
+  expect(text).toMatch(/^Summarize\n\n<page-text>[^]*about salt\.[^]*<\/page-text>\n\nin English/u);
+  expect(text).toContain(SELECTED);
+});

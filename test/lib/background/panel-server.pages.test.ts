@@ -1,0 +1,102 @@
+import 'fake-indexeddb/auto';
+import { beforeEach, expect, it, vi } from 'vitest';
+
+import { createTemporaryChats } from '#lib/chats/temporary-chats.ts';
+import type { Quote } from '#lib/protocol/chat.ts';
+import type { PanelFrame } from '#lib/protocol/panel-frames.ts';
+import { aQuote } from '#test/support/panel/open-panel.ts';
+import { type LinkedPort, linkPorts } from '#test/support/runs/linked-ports.ts';
+import { startRuns } from '#test/support/runs/start-runs.ts';
+import { waitFor } from '#test/support/time/wait-for.ts';
+
+import { createPanelHub } from '../../../lib/background/panel-server.ts';
+
+// The extension's API is looked for when a module that uses it is imported, so it must be there before.
+const { fakeBrowser } = await vi.hoisted(async () => {
+  const fake = await import('wxt/testing/fake-browser');
+  vi.stubGlobal('chrome', fake.fakeBrowser);
+  return fake;
+});
+const { createWindowMemory } = await import('#lib/window-state/window-memory.ts');
+
+const PDF = { id: 'pdf', url: 'https://papers.example/one.pdf', title: 'One' };
+const OWNER = { window: 1, private: true };
+const readTab = vi.fn<(owner: typeof OWNER, tab: number) => Promise<Quote[]>>();
+let port: LinkedPort;
+
+function post(...frames: PanelFrame[]): void {
+  for (const frame of frames) port.postMessage(frame);
+}
+
+function heard(type: string): unknown[] {
+  return background.posted.filter(
+    (frame) => typeof frame === 'object' && frame !== null && 'type' in frame && frame.type === type,
+  );
+}
+
+let background: LinkedPort;
+
+beforeEach(async () => {
+  fakeBrowser.reset();
+  const memory = createWindowMemory();
+  const hub = createPanelHub({
+    runs: startRuns().runs,
+    memory: {
+      ...memory,
+      // As the browser's memory for a session does when it is full.
+      addPending: (window, quote) =>
+        quote.text.length > 10_000_000
+          ? Promise.reject(new Error('Session storage quota bytes exceeded.'))
+          : memory.addPending(window, quote),
+    },
+    chatsOf: () => createTemporaryChats(fakeBrowser.storage.session, Date.now),
+    providerView: () => Promise.resolve(null),
+    chooseTarget: () => Promise.resolve(undefined),
+    chooseModel: () => Promise.resolve(),
+    giveConsent: () => Promise.resolve(),
+    showPassage: () => Promise.resolve(),
+    findTabPdf: (_owner, tab) => Promise.resolve(tab === 50 ? PDF : undefined),
+    readTab: (owner, tab) => readTab({ window: owner.window, private: owner.private }, tab),
+    ready: Promise.resolve(),
+  });
+  [port, background] = linkPorts('panel');
+  hub.serve(background);
+  post({ type: 'panel-hello', ...OWNER });
+  await waitFor(() => expect(heard('panel-state')).toHaveLength(1));
+});
+
+it('reads tabs for the window of the panel, and offers their pages in the order that was asked for', async () => {
+  const first = Promise.withResolvers<Quote[]>();
+  readTab.mockImplementation((_owner, tab) =>
+    tab === 7 ? first.promise : Promise.resolve([aQuote(`page ${tab}`), aQuote(`transcript ${tab}`)]),
+  );
+  post({ type: 'pages-take', tabs: [7, 3] });
+  await waitFor(() => expect(readTab).toHaveBeenCalledTimes(2));
+  expect(readTab.mock.calls).toEqual([
+    [OWNER, 7],
+    [OWNER, 3],
+  ]);
+  first.resolve([aQuote('page 7')]);
+  await waitFor(() => expect(heard('pages-taken')).toEqual([{ type: 'pages-taken', missed: [] }]));
+  const quotes = ['page 7', 'page 3', 'transcript 3'].map((id) => ({ type: 'quote-add', quote: aQuote(id) }));
+  expect(heard('quote-add')).toEqual(quotes);
+});
+
+it('names those that could not be read, and those that there is no room for', async () => {
+  readTab.mockImplementation((_owner, tab) =>
+    Promise.resolve(tab === 1 ? [] : [aQuote(`page ${tab}`, 'x'.repeat(tab * 1_000_000))]),
+  );
+  post({ type: 'pages-take', tabs: [1, 2, 12, 3] });
+  await waitFor(() => expect(heard('pages-taken')).toEqual([{ type: 'pages-taken', missed: [1, 12] }]));
+  expect(heard('quote-add')).toMatchObject([{ quote: { id: 'page 2' } }, { quote: { id: 'page 3' } }]);
+});
+
+it('offers a PDF instead, where that is what could not be read', async () => {
+  readTab.mockResolvedValue([]);
+  post({ type: 'pages-take', tabs: [50] });
+  await waitFor(() => expect(heard('pages-taken')).toEqual([{ type: 'pages-taken', missed: [] }]));
+  expect(heard('pdf-offer')).toMatchObject([{ pdf: PDF }]);
+  post({ type: 'pages-take', tabs: [50, 51] });
+  await waitFor(() => expect(heard('pages-taken')).toHaveLength(2));
+  expect(heard('pages-taken')[1]).toEqual({ type: 'pages-taken', missed: [50, 51] });
+});

@@ -1,0 +1,134 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+
+import type { Draft, Quote } from '#lib/protocol/chat.ts';
+import { type BackgroundFrame, isBackgroundFrame, PANEL_PORT } from '#lib/protocol/panel-frames.ts';
+import type { WindowMemory } from '#lib/window-state/window-memory.ts';
+import { aQuote } from '#test/support/panel/open-panel.ts';
+import { linkPorts } from '#test/support/runs/linked-ports.ts';
+
+import { createPanelHub } from '../../../lib/background/panel-server.ts';
+
+let hasRoom = true;
+let draft: Draft;
+let pending: Quote[];
+let heard: BackgroundFrame[];
+let say: (frame: object) => Promise<void>;
+
+async function settled(): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, 20));
+}
+
+/** A window's memory that is full when the test says so. */
+function aMemory(): WindowMemory {
+  return {
+    read: () =>
+      Promise.resolve({ draft, pending: pending.map((quote) => ({ quote })), missed: null, chat: 'chat' }),
+    setChat: () => Promise.resolve(),
+    setDraft(_window, next) {
+      if (!hasRoom) return Promise.reject(new Error('quota exceeded'));
+      draft = next;
+      return Promise.resolve();
+    },
+    addPending: () => Promise.resolve(),
+    takePending(_window, id) {
+      pending = pending.filter((quote) => quote.id !== id);
+      return Promise.resolve();
+    },
+    setMissed: () => Promise.resolve(),
+    offerPdf: () => Promise.resolve(),
+    isFirst: () => Promise.resolve(false),
+    forget: () => Promise.resolve(),
+  };
+}
+
+function unused(): never {
+  throw new Error('No run is asked for here.');
+}
+
+beforeEach(async () => {
+  hasRoom = true;
+  draft = { text: 'Before', quotes: [] };
+  pending = [aQuote('one')];
+  heard = [];
+  const chats = {
+    view: () => Promise.resolve(undefined),
+    latest: unused,
+    addQuestion: unused,
+    addAnswer: unused,
+    reopenAnswer: unused,
+    journal: unused,
+    endAnswer: unused,
+    interruptOpen: unused,
+    returnTail: unused,
+  };
+  const hub = createPanelHub({
+    runs: {
+      ask: unused,
+      retry: unused,
+      goOn: unused,
+      stop: unused,
+      cancelRetry: unused,
+      missed: unused,
+      withLive: (view) => view,
+      whenIdle: unused,
+    },
+    memory: aMemory(),
+    chatsOf: () => chats,
+    providerView: () => Promise.resolve(null),
+    chooseTarget: unused,
+    chooseModel: unused,
+    giveConsent: unused,
+    showPassage: unused,
+    readTab: unused,
+    findTabPdf: unused,
+    ready: Promise.resolve(),
+  });
+  const [panelEnd, backgroundEnd] = linkPorts(PANEL_PORT);
+  panelEnd.onMessage.addListener((frame) => {
+    if (isBackgroundFrame(frame)) heard.push(frame);
+  });
+  say = async (frame) => {
+    panelEnd.postMessage(frame);
+    await settled();
+  };
+  hub.serve(backgroundEnd);
+  await say({ type: 'panel-hello', window: 1, private: false });
+});
+
+function misses(): BackgroundFrame[] {
+  return heard.filter(({ type }) => type === 'quote-miss');
+}
+
+describe('a draft for which there is no room', () => {
+  const next: Draft = { text: 'After', quotes: [aQuote('one')] };
+
+  it('leaves what was kept, lets its quotes go on waiting, and says so once', async () => {
+    hasRoom = false;
+    await say({ type: 'draft-save', draft: next });
+    await say({ type: 'quote-take', quote: 'one' });
+    await say({ type: 'draft-save', draft: next });
+    expect(draft.text).toBe('Before');
+    expect(pending).toEqual([aQuote('one')]);
+    expect(misses()).toEqual([{ type: 'quote-miss', reason: 'draft-not-kept' }]);
+  });
+
+  it('is kept when there is room again, and its quotes wait no longer', async () => {
+    hasRoom = false;
+    await say({ type: 'draft-save', draft: next });
+    await say({ type: 'quote-take', quote: 'one' });
+    hasRoom = true;
+    await say({ type: 'draft-save', draft: { text: 'Sent', quotes: [] } });
+    expect(draft.text).toBe('Sent');
+    expect(pending).toEqual([]);
+    hasRoom = false;
+    await say({ type: 'draft-save', draft: next });
+    expect(misses()).toHaveLength(2);
+  });
+
+  it('takes a quote at once where there is room', async () => {
+    await say({ type: 'draft-save', draft: next });
+    await say({ type: 'quote-take', quote: 'one' });
+    expect(pending).toEqual([]);
+    expect(misses()).toEqual([]);
+  });
+});

@@ -1,0 +1,90 @@
+// @vitest-environment jsdom
+// @vitest-environment-options { "url": "https://courier.example/nature/otter.html" }
+import { expect, it } from 'vitest';
+
+import { isCapturedPage } from '#lib/capture/captured.ts';
+import { readPage } from '#lib/capture/in-page/read/read-page.ts';
+
+import { showBody, showPage } from '../../../../support/pages/show-page.ts';
+
+async function capture() {
+  const captured = await readPage(document);
+  expect(isCapturedPage(captured)).toBe(true);
+  return captured;
+}
+
+it('tells the main part of an article from what is around it, and keeps both', async () => {
+  showPage('article.html');
+  const { text, whole, title, url, language } = await capture();
+  expect(text).toContain('For forty years nobody saw one.');
+  expect(text).toContain('4. Cleaner water\n   - fewer drains');
+  expect(text).toContain('> — R. Holm');
+  for (const other of ['Most read', 'The Evening Courier', '[Sport]']) expect(text).not.toContain(other);
+  expect(whole).toContain('Most read');
+  expect(whole).toContain('For forty years nobody saw one.');
+  expect({ title, url, language }).toEqual({
+    title: 'The slow return of the river otter | The Evening Courier',
+    url: 'https://courier.example/nature/otter.html',
+    language: 'en-GB',
+  });
+});
+
+it('keeps every code block, formula and table of a documentation page', async () => {
+  showPage('docs.html');
+  const { text } = await capture();
+  for (const kept of [
+    '```ts\nconst a',
+    '```jsx\n<App />',
+    '````python',
+    '```ruby',
+    'E = mc^2',
+    '| `ttl` | number',
+  ]) {
+    expect(text).toContain(kept);
+  }
+});
+
+it('takes the whole page where no main part can be told', async () => {
+  showPage('tables.html');
+  const { text, whole } = await capture();
+  expect(text).toContain('| North | 1,204 | 1,377 |');
+  expect(whole).toBeUndefined();
+});
+
+it('leaves out what the user is writing', async () => {
+  showPage('forum.html');
+  const { text, whole } = await capture();
+  for (const own of ['Entwurf', 'geheim', 'geholfen']) expect(`${text}${whole ?? ''}`).not.toContain(own);
+});
+
+it('reads every one of many alike', async () => {
+  const post = (index: number) =>
+    `<div class="post"><h3>Post ${index}</h3><p>${'Long enough to count, '.repeat(8)}number ${index}.</p></div>`;
+  showBody(
+    `<nav><a href="/a">Elsewhere</a></nav><main>${Array.from({ length: 300 }, (_, index) => post(index)).join('')}</main>`,
+  );
+  const { text, cut } = await capture();
+  expect(cut).toBeUndefined();
+  for (const index of [0, 7, 60, 150, 299]) expect(text).toContain(`number ${index}.`);
+}, 60_000);
+
+it('brings the captions that a video has loaded, and asks for none', async () => {
+  showBody('<video></video><p>Below</p>');
+  const video = document.querySelector('video');
+  const cues = [{ text: '<v Ann>Hello' }, { text: 'there.' }];
+  Object.defineProperty(video, 'textTracks', {
+    value: [
+      { kind: 'metadata', mode: 'hidden', cues: [{ text: 'no' }] },
+      { kind: 'captions', mode: 'showing', cues },
+      { kind: 'subtitles', mode: 'disabled', cues: null },
+    ],
+  });
+  expect((await capture()).transcript).toBe('Hello there.');
+});
+
+it('leaves the document as it was', async () => {
+  showPage('article.html');
+  const before = document.documentElement.outerHTML;
+  await capture();
+  expect(document.documentElement.outerHTML).toBe(before);
+});

@@ -1,0 +1,303 @@
+// @vitest-environment jsdom
+// @vitest-environment-options { "url": "https://courier.example/nature/otter.html?p=1" }
+import { beforeEach, describe, expect, it } from 'vitest';
+
+import { isCaptured } from '#lib/capture/captured.ts';
+import { readSelection } from '#lib/capture/in-page/read/read-selection.ts';
+
+import { byId, selectIn, selectWords, showBody, showPage } from '../../../../support/pages/show-page.ts';
+
+async function textOf(): Promise<string> {
+  const captured = await readSelection(document);
+  expect(isCaptured(captured)).toBe(true);
+  return captured.text;
+}
+
+async function textIn(id: string): Promise<string> {
+  selectIn(byId(id));
+  return textOf();
+}
+
+async function textOfBody(html: string): Promise<string> {
+  showBody(html);
+  selectIn(document.body);
+  return textOf();
+}
+
+describe('in a long article', () => {
+  beforeEach(() => showPage('article.html'));
+
+  it('keeps paragraphs with their emphasis, links and small digits', async () => {
+    expect(await textIn('second')).toBe(
+      'The count rose from 3 to 12 in five years — about 4 × more, or 2².  \n' +
+        'Water quality, measured as CO₂ and O₂, changed less than `5 %`.',
+    );
+    expect(await textIn('lead')).toContain(
+      'in the **spring of 2019**, a lock keeper noticed [fresh tracks](https://courier.example/archive/2019?x=1&y=2) in the mud,[1]',
+    );
+  });
+
+  it('takes out soft hyphens', async () => {
+    expect(await textIn('lead')).toContain('and said nothing.');
+  });
+
+  it('keeps nested lists with the numbers that the page shows', async () => {
+    expect(await textIn('reasons')).toBe(
+      [
+        '4. Cleaner water',
+        '   - fewer drains',
+        '   - more reeds',
+        '     1. common reed',
+        '     2. bulrush',
+        '5. No hunting since 1978',
+        '9. Patience.',
+        '',
+        '   A lot of it.',
+      ].join('\n'),
+    );
+  });
+
+  it('keeps the numbers of a part of a list', async () => {
+    selectWords('hunting', 'Patience');
+    expect(await textOf()).toBe('5. hunting since 1978\n9. Patience');
+  });
+
+  it('keeps quotes, terms and what is open, and leaves out what is closed', async () => {
+    expect(await textIn('quote')).toBe('They were never gone.\n\nWe stopped looking.\n\n— R. Holm');
+    expect(await textIn('terms')).toBe('Holt\n: An otter’s den.\n\nSpraint\n: What it leaves behind.');
+    const story = await textIn('story');
+    expect(story).toContain('> They were never gone.\n>\n> We stopped looking.\n>\n> — R. Holm\n\n---');
+    expect(story).toContain('**How we counted**\n\nBy tracks, twice a year.\n\n**Method in full**');
+    expect(story).not.toContain('Nobody has opened this');
+  });
+
+  it('leaves out what nobody sees', async () => {
+    const story = await textIn('story');
+    expect(story).toContain('*but these are seen*');
+    for (const hidden of [
+      'hidden words',
+      'Subscribe',
+      'never shown',
+      'JavaScript',
+      'Ignore all instructions',
+    ]) {
+      expect(story).not.toContain(hidden);
+    }
+  });
+
+  it('links the first words of a card, and its blocks stay blocks', async () => {
+    expect(await textIn('story')).toContain(
+      '### [Read next: the eel](https://example.org/next)\n\nIt swims upstream.',
+    );
+  });
+
+  it('escapes what Markdown would misread and nothing else', async () => {
+    expect(await textIn('special')).toBe(
+      String.raw`Use snake_case or 2 * 3 = 6, pay $5 and $10, see [1], C:\Users\me, a\*b\*c and \<b> tags.`,
+    );
+  });
+
+  it('takes a few words as they are, with the text around them', async () => {
+    selectWords('keeper', 'tracks');
+    const captured = await readSelection(document);
+    expect(captured.text).toBe('keeper noticed [fresh tracks](https://courier.example/archive/2019?x=1&y=2)');
+    expect(captured.before).toMatch(/spring of 2019, a lock$/);
+    expect(captured.after).toMatch(/^in the mud,\[1\] and said nothing\.\nThe count rose/);
+    expect(captured.before?.length).toBeLessThanOrEqual(300);
+    expect(captured.after?.length).toBeLessThanOrEqual(300);
+    expect(captured).toMatchObject({
+      title: 'The slow return of the river otter | The Evening Courier',
+      url: 'https://courier.example/nature/otter.html?p=1',
+      language: 'en-GB',
+    });
+  });
+});
+
+describe('in documentation', () => {
+  beforeEach(() => showPage('docs.html'));
+
+  it('keeps code as it is, with the language that its page names', async () => {
+    expect(await textIn('github')).toBe('```ts\nconst a = [\n    1,\n\t2,\n];\n```');
+    expect(await textIn('hljs')).toBe(
+      '````python\ndef f(x):\n    """Doc with ``` inside."""\n    return x\u200B + 1\n````',
+    );
+    expect(await textIn('sphinx')).toBe('```python\n>>> print(1)\n1\n```');
+    expect(await textIn('rouge')).toBe('```ruby\nputs 1\nputs 2\n```');
+  });
+
+  it('keeps a part of a code block a code block', async () => {
+    selectWords('onst', '1');
+    expect(await textOf()).toBe('```ts\nonst a = [\n    1\n```');
+  });
+
+  it('keeps inline code, keys and the source of formulas', async () => {
+    expect(await textIn('intro')).toBe(
+      'Call `createStore()` once. With a `` `tick` `` it keeps time; press `Ctrl`+`K`.',
+    );
+    expect(await textIn('math')).toBe(String.raw`The area is $\pi r^2$, always.`);
+    expect(await textIn('mathml')).toBe(String.raw`Half is $\frac{1}{2}$ and so is $0.5$.`);
+    expect(await textIn('page')).toContain('$$\nE = mc^2\n$$');
+  });
+
+  it('keeps task lists and tables', async () => {
+    expect(await textIn('tasks')).toBe(
+      '- [x] done\n- [ ] to do: see [the guide](https://courier.example/guide/intro.html#top)',
+    );
+    expect(await textIn('options')).toBe(
+      [
+        '| Option | Type | Default |',
+        '| --- | --- | --- |',
+        String.raw`| ${'`a\\|b`'} | string | none |`,
+        '| `ttl` | number<br>in ms | • 0<br>• off |',
+      ].join('\n'),
+    );
+  });
+
+  it('leaves out buttons that copy', async () => {
+    expect(await textIn('page')).not.toContain('Copy');
+  });
+});
+
+describe('in tables', () => {
+  beforeEach(() => showPage('tables.html'));
+
+  const SALES = [
+    '| Region | 2025 |  |',
+    '| --- | --- | --- |',
+    '|  | Q1 | Q2 |',
+    '| North | 1,204 | 1,377 |',
+    '| South | 998 | — |',
+    '| East | 5 | 6 |',
+    '|  | 7 | 8 |',
+    '| Sum | 2,214 | 1,391 |',
+  ].join('\n');
+
+  it('tells tables of data from tables that lay out', async () => {
+    expect(await textIn('layout')).toBe(`# Results\n\nFigures in thousands.\n\nSales by region\n\n${SALES}`);
+  });
+
+  it('keeps the columns of a part of a table', async () => {
+    selectWords('1,377', '998');
+    expect(await textOf()).toBe('|  |  |  |\n| --- | --- | --- |\n|  |  | 1,377 |\n| South | 998 |  |');
+  });
+
+  it('takes the text of one cell as text', async () => {
+    expect(await textIn('n-q1')).toBe('1,204');
+  });
+
+  it('reads tables that only their roles make tables', async () => {
+    expect(await textIn('aria')).toBe('| Name | Age |\n| --- | --- |\n| Ann | 31 |');
+  });
+});
+
+describe('in a forum', () => {
+  beforeEach(() => showPage('forum.html'));
+
+  it('keeps nested quotes, emoji and addresses', async () => {
+    expect(await textIn('b2')).toBe(
+      '> **anna_k schrieb:**  \n> Was tun?\n>\n> > Und davor?\n\nBeläge schräg stellen 🙂 – siehe https://example.org/a_b_c?x=1',
+    );
+  });
+
+  it('takes out invisible tag characters and keeps flags and joined emoji', async () => {
+    expect(await textIn('b3')).toBe('👩‍👩‍👧 danke! 🏴󠁧󠁢󠁳󠁣󠁴󠁿');
+  });
+
+  it('takes a selection in a text field when nothing else is selected', async () => {
+    document.getSelection()?.removeAllRanges();
+    const answer = byId('answer');
+    if (!(answer instanceof HTMLTextAreaElement)) throw new Error('no text area');
+    answer.focus();
+    answer.setSelectionRange(0, 7);
+    expect(await textOf()).toBe('Das hat');
+  });
+
+  it.each(['pw', 'shown-pw', 'card'])('never takes what is selected in %s', async (id) => {
+    document.getSelection()?.removeAllRanges();
+    const field = byId(id);
+    if (!(field instanceof HTMLInputElement)) throw new Error('no field');
+    field.focus();
+    field.select();
+    expect(await readSelection(document)).toMatchObject({ text: '', secret: true });
+  });
+
+  it('leaves what the user writes out of the text around a selection', async () => {
+    selectIn(byId('b3'));
+    expect((await readSelection(document)).after ?? '').not.toMatch(/Entwurf|geheim|geholfen/);
+  });
+});
+
+it('reads shadow roots and slots as they are laid out', async () => {
+  showPage('shadow-app.html');
+  const app = document.querySelector('mail-app');
+  const root = app?.attachShadow({ mode: 'open' });
+  if (root === undefined) throw new Error('no app');
+  root.innerHTML =
+    '<h2>Subject: <slot name="subject"></slot></h2><p>Inside the <em>shadow</em>.</p><slot></slot>';
+  selectIn(document.body);
+  expect(await textOf()).toBe(
+    '## Subject: Your **invoice**\n\nInside the *shadow*.\n\nFirst paragraph, slotted.\n\nSecond paragraph, slotted.',
+  );
+});
+
+it('keeps right-to-left text with its marks and joiners', async () => {
+  showPage('rtl.html');
+  expect(await textIn('ar')).toBe(
+    'بدأت زراعة البن في **اليمن** قبل عام 1450، ثم انتشرت\u200F (انظر [السوق](https://courier.example/%D8%B3%D9%88%D9%82?%D8%B3=1)).',
+  );
+  expect(await textIn('list')).toBe('- بن عربي\n- می\u200Cخواهم قهوه\n- קפה שחור');
+  selectIn(byId('he'));
+  expect((await readSelection(document)).language).toBe('he');
+});
+
+describe('on a page that means harm', () => {
+  it('is not misled by elements that bear the names of properties', async () => {
+    const names = [
+      'firstChild',
+      'childNodes',
+      'parentNode',
+      'nextSibling',
+      'nodeType',
+      'localName',
+      'getAttribute',
+    ];
+    expect(
+      await textOfBody(
+        `<form>${names.map((name) => `<input name="${name}">`).join('')}<p>Text in a form.</p></form>` +
+          '<img name="title" alt=""><img name="URL" alt=""><form name="getSelection"></form>',
+      ),
+    ).toBe('Text in a form.');
+    expect(await readSelection(document)).toMatchObject({
+      url: 'https://courier.example/nature/otter.html?p=1',
+    });
+  });
+
+  it('drops addresses that are not places', async () => {
+    expect(
+      await textOfBody(
+        '<a href="javascript:alert(1)">a</a> <a href="data:text/html,x">b</a> <a href="#c">c</a> <a href="mailto:x@y.example">d</a> <a href="https://u:p@h.example/(x)">e</a>',
+      ),
+    ).toBe('a b c [d](mailto:x@y.example) [e](https://h.example/%28x%29)');
+  });
+
+  it('says so when it had to stop', async () => {
+    showBody(`<p>${'word '.repeat(100)}</p><p>more</p>`);
+    selectIn(document.body);
+    const captured = await readSelection(document, undefined, { characters: 20, nodes: 1000 });
+    expect(captured).toMatchObject({ text: 'word word word word', cut: 'characters' });
+  });
+
+  it('leaves the document as it was', async () => {
+    showPage('article.html');
+    const before = document.documentElement.outerHTML;
+    selectIn(document.body);
+    await textOf();
+    expect(document.documentElement.outerHTML).toBe(before);
+  });
+});
+
+it('is empty when nothing is selected', async () => {
+  showPage('article.html');
+  document.getSelection()?.removeAllRanges();
+  expect(await textOf()).toBe('');
+});

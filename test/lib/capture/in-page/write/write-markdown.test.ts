@@ -1,0 +1,96 @@
+// @vitest-environment jsdom
+import * as fc from 'fast-check';
+import { marked } from 'marked';
+import { expect, it } from 'vitest';
+
+import { createPace } from '#lib/capture/in-page/dom/time-slicer.ts';
+import type { Part } from '#lib/capture/in-page/read/page-node.ts';
+import { writeMarkdown } from '#lib/capture/in-page/write/write-markdown.ts';
+
+async function write(...parts: Part[]): Promise<string> {
+  return await writeMarkdown(parts, createPace());
+}
+
+/** The words that a reader of the Markdown sees. */
+async function rendered(markdown: string): Promise<string> {
+  const page = document.implementation.createHTMLDocument();
+  page.body.innerHTML = await marked.parse(markdown);
+  return (page.body.textContent ?? '').replace(/\s+/g, ' ').trim();
+}
+
+const special = fc.constantFrom(
+  ...'* _ ` [ ] ( ) # > < & ~ ! | \\ $ { } = : ; , . / @ ^ " % é 字 a b 1'.split(' '),
+  ' ',
+  'word',
+  '&amp;',
+  '<b>',
+  '**',
+  '](x)',
+);
+const prose = fc
+  .array(special, { minLength: 1, maxLength: 14 })
+  .map((pieces) => pieces.join('').replace(/ +/g, ' ').trim())
+  // What looks like an item reads the same as one, but its mark is no text of the page's any more.
+  .filter((text) => text !== '' && !/^(?:[-+*]|\d+[.)])(?: |$)/.test(text));
+
+it('writes prose that reads as it was, whatever signs are in it', async () => {
+  await fc.assert(
+    fc.asyncProperty(prose, async (text) => {
+      expect(await rendered(await write(text))).toBe(text);
+    }),
+    { numRuns: 3000 },
+  );
+});
+
+it('writes code that reads as it was, whatever signs are in it', async () => {
+  await fc.assert(
+    fc.asyncProperty(prose, async (text) => {
+      const block = await write({ kind: 'code-block', language: 'js', children: [text] });
+      expect(await rendered(block)).toBe(text);
+      const inline = await write('x ', { kind: 'code', children: [text] }, ' y');
+      expect(await rendered(inline)).toBe(`x ${text} y`);
+    }),
+    { numRuns: 1000 },
+  );
+});
+
+it('writes tables whose cells read as they were', async () => {
+  const cell = (text: string, head: boolean): Part => ({
+    kind: 'cell',
+    head,
+    columns: 1,
+    rows: 1,
+    chosen: true,
+    children: [text],
+  });
+  await fc.assert(
+    fc.asyncProperty(prose, prose, async (one, two) => {
+      const table = await write({
+        kind: 'table',
+        layout: false,
+        children: [
+          { kind: 'row', head: true, children: [cell('H', true), cell('I', true)] },
+          { kind: 'row', head: false, children: [cell(one, false), cell(two, false)] },
+        ],
+      });
+      expect(await rendered(table)).toBe(`H I ${one} ${two}`);
+    }),
+    { numRuns: 1000 },
+  );
+});
+
+it('keeps the edges of emphasis at its words', async () => {
+  expect(await write('a', { kind: 'strong', children: [' b '] }, 'c')).toBe('a **b** c');
+  expect(await write({ kind: 'emphasis', children: [' '] }, 'x')).toBe('x');
+});
+
+it('indents all that belongs to an item', async () => {
+  const item = (number: number, ...children: Part[]): Part => ({ kind: 'item', number, children });
+  const code: Part = { kind: 'code-block', language: '', children: ['a\n\nb'] };
+  expect(
+    await write({
+      kind: 'list',
+      children: [item(9, 'nine'), item(10, 'ten', { kind: 'gap', lines: 2 }, code)],
+    }),
+  ).toBe('9. nine\n10. ten\n\n    ```\n    a\n\n    b\n    ```');
+});

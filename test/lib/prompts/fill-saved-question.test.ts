@@ -1,0 +1,53 @@
+import * as v from 'valibot';
+import { describe, expect, it } from 'vitest';
+
+import { shippedEntries } from '#lib/prompts/built-in-questions.ts';
+import { fillEntry, nameLanguage } from '#lib/prompts/fill-saved-question.ts';
+import { findOpenPlaceholder } from '#lib/prompts/placeholders.ts';
+import { type Entry, entrySchema } from '#lib/protocol/saved-question.ts';
+
+const entry: Entry = {
+  id: 'e',
+  name: 'E',
+  template: '{{selection}} of {{title}} at {{url}} in {{language}}, {{title}}',
+  sends: true,
+  takes: 'selection',
+  inMenu: true,
+};
+
+describe('an entry that is used', () => {
+  it('knows its page and the language, and keeps the mark', () => {
+    const source = { title: 'T $&', url: 'https://a.example/?x={{title}}', language: 'de-AT' };
+    expect(fillEntry(entry, source)).toEqual({
+      text: '{{selection}} of T $& at https://a.example/?x={\u2060{\u2060title}} in German, T $&',
+      sends: true,
+    });
+  });
+
+  it('asks the model that it names', () => {
+    const model = { provider: 'p', model: 'm' };
+    expect(fillEntry({ ...entry, model }, { language: 'en' }).model).toEqual(model);
+  });
+});
+
+describe('a language', () => {
+  it.each([
+    ['en-US', 'English'],
+    ['pt-BR', 'Portuguese'],
+    ['zh-TW', 'Traditional Chinese'],
+    ['zh-CN', 'Simplified Chinese'],
+    ['not a tag', 'not a tag'],
+  ])('is called by its name: %s', (tag, name) => expect(nameLanguage(tag)).toBe(name));
+});
+
+describe('the shipped entries', () => {
+  it('are well formed, out of the menu, and complete with a selection', () => {
+    for (const shipped of shippedEntries) {
+      expect(v.is(entrySchema, shipped)).toBe(true);
+      expect(shipped.inMenu).toBe(false);
+      const { text } = fillEntry(shipped, { language: 'en' });
+      expect(findOpenPlaceholder(text, false)).toBeDefined();
+      expect(findOpenPlaceholder(text, true)).toBeUndefined();
+    }
+  });
+});

@@ -1,0 +1,291 @@
+import { describe, expect, it } from 'vitest';
+
+import { isRetryable, readHttpFailure, type HttpFailureInput } from '#lib/providers/errors/http-failure.ts';
+import { testProvider } from '#test/support/streams/read-answer.ts';
+
+const NOW = Date.UTC(2026, 10, 22, 12);
+
+function fail(status: number, body: unknown, part: Partial<HttpFailureInput> & { type?: string } = {}) {
+  const text = typeof body === 'string' ? body : JSON.stringify(body);
+  const headers = new Headers({ 'content-type': part.type ?? 'application/json' });
+  return readHttpFailure({ status, headers, body: text, provider: testProvider(), now: NOW, ...part });
+}
+
+describe('kinds', () => {
+  const quota = 'You exceeded your current quota, please check your plan and billing details.';
+  const google = {
+    error: { code: 429, message: `${quota} Please retry in 35.9s.`, status: 'RESOURCE_EXHAUSTED' },
+  };
+  const cases: [string, number, unknown, string][] = [
+    ['OpenAI, wrong key', 401, { error: { message: 'Incorrect API key', code: 'invalid_api_key' } }, 'auth'],
+    [
+      'Google, wrong key',
+      400,
+      [
+        {
+          error: {
+            code: 400,
+            message: 'API key not valid. Please pass a valid API key.',
+            status: 'INVALID_ARGUMENT',
+          },
+        },
+      ],
+      'auth',
+    ],
+    [
+      'country',
+      403,
+      { error: { code: 'unsupported_country_region_territory', message: 'Country not supported' } },
+      'permission',
+    ],
+    [
+      'OpenRouter, moderation',
+      403,
+      { error: { code: 403, message: 'Your chosen model requires moderation and your input was flagged' } },
+      'content_filter',
+    ],
+    [
+      'OpenAI, no money',
+      429,
+      { error: { message: quota, type: 'insufficient_quota', code: 'insufficient_quota' } },
+      'quota',
+    ],
+    ['Google, a limit per minute in the same words', 429, google, 'rate_limit'],
+    ['OpenRouter, no credits', 402, { error: { code: 402, message: 'Insufficient credits' } }, 'quota'],
+    [
+      'DeepSeek, no money',
+      402,
+      { error: { message: 'Insufficient Balance', code: 'invalid_request_error' } },
+      'quota',
+    ],
+    [
+      'Anthropic, no credit',
+      400,
+      { type: 'error', error: { type: 'invalid_request_error', message: 'Your credit balance is too low' } },
+      'quota',
+    ],
+    [
+      'OpenAI, too fast',
+      429,
+      { error: { message: 'Rate limit reached', code: 'rate_limit_exceeded' } },
+      'rate_limit',
+    ],
+    [
+      'Groq, too large for a minute',
+      413,
+      { error: { message: 'Request too large for model: tokens per minute', code: 'rate_limit_exceeded' } },
+      'rate_limit',
+    ],
+    [
+      'OpenAI, too long',
+      400,
+      {
+        error: {
+          message: "This model's maximum context length is 8192 tokens.",
+          code: 'context_length_exceeded',
+        },
+      },
+      'context_length',
+    ],
+    [
+      'vLLM, too long',
+      400,
+      {
+        object: 'error',
+        message: "This model's maximum context length is 4096 tokens",
+        type: 'BadRequestError',
+        code: 400,
+      },
+      'context_length',
+    ],
+    [
+      'Anthropic, too long',
+      400,
+      { error: { message: 'prompt is too long: 209000 tokens > 200000 maximum' } },
+      'context_length',
+    ],
+    [
+      'llama.cpp, too long',
+      400,
+      {
+        error: {
+          code: 400,
+          message: 'the request exceeds the available context size',
+          type: 'exceed_context_size_error',
+        },
+      },
+      'context_length',
+    ],
+    ['nginx, too large', 413, '<html><title>413 Request Entity Too Large</title></html>', 'bad_request'],
+    [
+      'OpenAI, no such model',
+      404,
+      { error: { message: 'The model `x` does not exist', code: 'model_not_found' } },
+      'not_found',
+    ],
+    [
+      'no such model with 400',
+      400,
+      { error: { message: 'x is not a valid model', code: 'model_not_found' } },
+      'not_found',
+    ],
+    ['wrong method', 405, { detail: 'Method Not Allowed' }, 'not_found'],
+    ['model gone', 410, { error: { message: 'This model was retired' } }, 'not_found'],
+    [
+      'FastAPI, validation',
+      422,
+      { detail: [{ loc: ['body', 'messages'], msg: 'field required', type: 'value_error.missing' }] },
+      'bad_request',
+    ],
+    [
+      'OpenAI, policy',
+      400,
+      { error: { message: 'Rejected', code: 'content_policy_violation' } },
+      'content_filter',
+    ],
+    [
+      'overloaded',
+      529,
+      { type: 'error', error: { type: 'overloaded_error', message: 'Overloaded' } },
+      'server',
+    ],
+    [
+      'LiteLLM behind 500',
+      500,
+      { error: { message: 'litellm.AuthenticationError: Incorrect API key provided', code: '500' } },
+      'auth',
+    ],
+    ['bad gateway', 502, '', 'server'],
+    ['gateway timeout', 504, 'upstream request timeout', 'server'],
+    ['conflict', 409, {}, 'bad_request'],
+    ['teapot', 418, 'short and stout', 'bad_request'],
+    ['redirect', 302, '', 'blocked'],
+    ['opaque redirect', 0, '', 'blocked'],
+    ['no content', 204, '', 'protocol'],
+    ['a page', 200, '<!doctype html><p>hi', 'protocol'],
+  ];
+  it.each(cases)('%s', (_, status, body, kind) => {
+    expect(fail(status, body).kind).toBe(kind);
+  });
+
+  it('may be tried again where that can help', () => {
+    const retryable = cases.map(([, status, body]) => fail(status, body)).filter(isRetryable);
+    expect(new Set(retryable.map(({ kind }) => kind))).toEqual(new Set(['rate_limit', 'server']));
+    expect(isRetryable({ kind: 'network' })).toBe(true);
+  });
+});
+
+describe('words', () => {
+  const cases: [string, unknown, string | undefined][] = [
+    ['a text', { error: 'model "nope" not found' }, 'model "nope" not found'],
+    ['nested', { error: { message: 'deep', type: 'x' } }, 'deep'],
+    ['detail', { detail: 'Not Found' }, 'Not Found'],
+    ['detail that is an object', { detail: { error: { message: 'proxied' } } }, 'proxied'],
+    ['message', { message: 'plain' }, 'plain'],
+    ['message that is a list', { message: ['a must be b', 'c must be d'] }, 'a must be b; c must be d'],
+    ['errors', { errors: [{ message: 'one' }, { message: 'two' }] }, 'one; two'],
+    ['Google', [{ error: { code: 400, message: 'from Google' } }], 'from Google'],
+    ['FastAPI', { detail: [{ loc: ['body', 'n'], msg: 'too small', type: 'v' }] }, 'body.n: too small'],
+    [
+      'OpenRouter',
+      { error: { message: 'Provider returned error', metadata: { raw: '{"error":{"message":"busy"}}' } } },
+      'Provider returned error: busy',
+    ],
+    ['JSON in a text', { error: { message: '{"error":{"message":"inner"}}' } }, 'inner'],
+    ['OAuth', { error: 'invalid_grant', error_description: 'expired' }, 'invalid_grant'],
+    ['no JSON', 'upstream connect error', 'upstream connect error'],
+    ['nothing', '', undefined],
+    ['an empty object', {}, undefined],
+    ['numbers and nothing', { error: { message: 5, code: null } }, undefined],
+    ['deep nesting', JSON.parse(`${'{"error":'.repeat(50)}"x"${'}'.repeat(50)}`), undefined],
+  ];
+  it.each(cases)('are found: %s', (_, body, words) => {
+    expect(fail(400, body).words).toBe(words);
+  });
+
+  it('are at most 2,000 characters, cut after the key is out', () => {
+    const key = 'sk-abcdefghijklmnop';
+    const redact = (text: string): string => text.replaceAll(key, '[key]');
+    const { words } = fail(400, { error: `${'x'.repeat(1990)}${key}` }, { redact });
+    expect(words).toHaveLength(1995);
+    expect(words).toContain('[key]');
+    expect(fail(400, { error: 'y'.repeat(5000) }).words).toHaveLength(2000);
+  });
+
+  it.each([
+    [
+      '<html><head><title>502 Bad Gateway</title></head><body><script>x</script></body></html>',
+      '502 Bad Gateway',
+    ],
+    ['\n <!DOCTYPE html><TITLE lang="en"> Just a moment... </TITLE>', 'Just a moment...'],
+    ['<title>A &amp; B &lt;b&gt; &bogus;</title>', 'A & B <b> &bogus;'],
+    ['<title><b>x</b></title>', undefined],
+    ['<?xml version="1.0"?><Error><Code>AccessDenied</Code></Error>', undefined],
+    ['<p>no title', undefined],
+  ])('of a page are its title at most: %s', (body, words) => {
+    expect(fail(502, body, { type: 'text/html' }).words).toBe(words);
+  });
+
+  it('are not taken from what is labelled as a page', () => {
+    expect(fail(502, 'Oops <script>x</script>', { type: 'text/html' }).words).toBeUndefined();
+  });
+});
+
+describe('what else is known', () => {
+  it.each(['x-request-id', 'request-id', 'apim-request-id', 'x-ms-request-id', 'cf-ray'])(
+    'the id in %s',
+    (name) => {
+      expect(fail(500, {}, { headers: new Headers({ [name]: 'req_1' }) }).requestId).toBe('req_1');
+    },
+  );
+
+  const waits: [string, Record<string, string>, unknown, number | undefined][] = [
+    ['seconds', { 'retry-after': '26' }, {}, 26_000],
+    ['fractions', { 'retry-after': '0.5' }, {}, 500],
+    ['milliseconds', { 'retry-after-ms': '1500', 'retry-after': '9' }, {}, 1500],
+    ['a date', { 'retry-after': new Date(NOW + 5000).toUTCString() }, {}, 5000],
+    ['a date in the past', { 'retry-after': new Date(NOW - 5000).toUTCString() }, {}, 0],
+    ['nonsense', { 'retry-after': 'soon' }, {}, undefined],
+    ['Azure’s sentence', {}, { error: { message: 'Please retry after 26 seconds.' } }, 26_000],
+    ['OpenAI’s sentence', {}, { error: { message: 'Please try again in 120ms. Visit' } }, 120],
+    ['Groq’s sentence', {}, { error: { message: 'Please try again in 7.66s. Visit' } }, 7660],
+    ['minutes', {}, { error: { message: 'Try again in 2 minutes' } }, 120_000],
+    ['no wait in the sentence', {}, { error: { message: 'Limit: 3 requests' } }, undefined],
+  ];
+  it.each(waits)('when to ask again: %s', (_, headers, body, wait) => {
+    const { retryAt } = fail(429, body, { headers: new Headers(headers) });
+    expect(retryAt).toBe(wait === undefined ? undefined : NOW + wait);
+  });
+
+  it('no time where waiting does not help', () => {
+    expect(fail(401, {}, { headers: new Headers({ 'retry-after': '5' }) }).retryAt).toBeUndefined();
+  });
+});
+
+describe('what to do', () => {
+  it.each([
+    ['http://127.0.0.1:11434/v1', 'custom-openai', 'allow-origin'],
+    ['http://192.168.1.2:11434/v1', 'custom-openai', 'allow-origin'],
+    ['https://my.ollama.example/v1', 'ollama', 'allow-origin'],
+    ['https://api.openai.com/v1', 'openai', undefined],
+  ])('an empty 403 of %s (%s)', (baseUrl, preset, remedy) => {
+    const failure = fail(403, '', { provider: testProvider({ baseUrl, preset }) });
+    expect(failure).toEqual({ kind: 'permission', status: 403, ...(remedy && { remedy }) });
+  });
+
+  it('a 403 with words is about something else', () => {
+    expect(fail(403, { error: 'no' }).remedy).toBeUndefined();
+  });
+
+  it('a path that is not there is about the base URL, a model that is not there is not', () => {
+    expect(fail(404, { detail: 'Not Found' }).remedy).toBe('check-base-url');
+    expect(fail(404, '<title>404</title>').remedy).toBe('check-base-url');
+    expect(fail(404, { error: "model 'x' not found" }).remedy).toBeUndefined();
+  });
+
+  it('a page in place of an answer', () => {
+    expect(fail(200, '<p>Welcome').remedy).toBe('check-base-url');
+    const provider = testProvider({ dialect: 'event-stream' });
+    expect(fail(200, '<p>Welcome', { provider }).remedy).toBe('send-data-lines');
+  });
+});

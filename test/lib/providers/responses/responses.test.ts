@@ -1,0 +1,158 @@
+import { describe, expect, it } from 'vitest';
+
+import { dialects } from '#lib/providers/dialects.ts';
+import { createCollector, readAnswer, testProvider } from '#test/support/streams/read-answer.ts';
+import { bodyOf, cutEveryWay } from '#test/support/streams/stream-cuts.ts';
+import { listStreams, readStream } from '#test/support/streams/stream-fixtures.ts';
+
+const HEADERS = new Headers({ 'content-type': 'text/event-stream' });
+const provider = testProvider({ dialect: 'responses' });
+const COMPLETE = { state: 'complete' };
+
+interface Expected {
+  answer: string;
+  reasoning?: string;
+  notices?: object[];
+  end: object;
+}
+
+function failed(kind: string, words: string): object {
+  return { state: 'failed', failure: { kind, words } };
+}
+
+/** What each recorded stream must come to, however it is cut. */
+const expected: Record<string, Expected> = {
+  text: {
+    answer: 'Grüß Gott 🏔️',
+    end: { state: 'complete', usage: { inputTokens: 11, outputTokens: 5 } },
+  },
+  'reasoning-summary': { answer: 'Done.', reasoning: '**First** thought\n\nSecond', end: COMPLETE },
+  'reasoning-text': { answer: 'Done.', reasoning: 'raw thought', end: COMPLETE },
+  refusal: { answer: "I can't do that.", notices: [{ type: 'refusal' }], end: COMPLETE },
+  'incomplete-length': { answer: 'Half of', end: { state: 'length' } },
+  'incomplete-filter': { answer: 'Half', end: { state: 'filtered' } },
+  'incomplete-own': {
+    answer: 'Half',
+    notices: [{ type: 'finish', detail: 'max_tool_calls' }],
+    end: { state: 'length' },
+  },
+  failed: { answer: 'Some', end: failed('server', 'The model crashed.') },
+  'failed-rate-limit': {
+    answer: '',
+    end: failed('rate_limit', 'Rate limit reached for m. Please try again in 7s.'),
+  },
+  'error-event': { answer: 'Some', end: failed('server', 'Something broke.') },
+  'error-nested': {
+    answer: 'Some',
+    end: failed('context_length', 'Your input exceeds the context window of this model.'),
+  },
+  cancelled: { answer: 'Some', end: failed('server', 'The response was cancelled at the provider.') },
+  'unknown-events': { answer: 'Yes', end: COMPLETE },
+  'tool-call': { answer: '', notices: [{ type: 'tool-call', detail: 'get_weather' }], end: COMPLETE },
+  'done-without-deltas': { answer: 'All at once', end: COMPLETE },
+  'only-completed': { answer: 'All at once', reasoning: 'Hm.', end: COMPLETE },
+  'no-type-in-data': { answer: 'Hey', end: COMPLETE },
+  malformed: { answer: 'ab', notices: [{ type: 'malformed-events', count: 1 }], end: COMPLETE },
+  cut: { answer: 'Half an ', end: { state: 'truncated' } },
+  'done-without-completed': { answer: 'Half an ', end: { state: 'truncated' } },
+  'zero-sequence': { answer: 'abc', end: COMPLETE },
+};
+
+it('says what must come of every recorded stream', () => {
+  expect(Object.keys(expected).toSorted()).toEqual(listStreams('responses').toSorted());
+});
+
+describe('recorded streams, however they are cut', () => {
+  it.each(Object.entries(expected))('%s', async (name, { answer, reasoning, notices, end }) => {
+    for (const pieces of cutEveryWay(readStream('responses', name))) {
+      const read = await readAnswer({ status: 200, headers: HEADERS, body: bodyOf(pieces) }, provider);
+      expect(read).toMatchObject({ answer, reasoning: reasoning ?? '', notices: notices ?? [], end });
+    }
+  });
+});
+
+describe('resuming', () => {
+  const message = (type: string, sequence: number, rest: object) => ({
+    event: type,
+    data: JSON.stringify({ type, sequence_number: sequence, ...rest }),
+    id: '',
+  });
+  const created = message('response.created', 0, { response: { id: 'resp_1' } });
+  const delta = (sequence: number, text: string) =>
+    message('response.output_text.delta', sequence, { item_id: 'm', content_index: 0, delta: text });
+
+  it('goes on behind the last event that came', () => {
+    const reader = dialects.responses.createReader(provider, createCollector());
+    expect(reader.resumePoint).toBeUndefined();
+    reader.read(created);
+    reader.read(delta(1, 'a'));
+    expect(reader.resumePoint).toEqual({ type: 'response', id: 'resp_1', sequence: 1 });
+  });
+
+  it('reads no event twice when the server sends some again', () => {
+    const sink = createCollector();
+    const reader = dialects.responses.createReader(provider, sink);
+    for (const event of [
+      created,
+      delta(1, 'a'),
+      delta(2, 'b'),
+      delta(1, 'a'),
+      delta(2, 'b'),
+      delta(3, 'c'),
+    ]) {
+      reader.read(event);
+    }
+    reader.read(message('response.completed', 4, { response: { status: 'completed' } }));
+    expect(sink.read.answer).toBe('abc');
+    expect(reader.end('clean')).toEqual({ state: 'complete' });
+  });
+
+  it('is not offered when the response is not made in the background, or has ended', () => {
+    const foreground = dialects.responses.createReader(provider, createCollector());
+    foreground.read(message('response.created', 0, { response: { id: 'resp_1', background: false } }));
+    expect(foreground.resumePoint).toBeUndefined();
+    const ended = dialects.responses.createReader(provider, createCollector());
+    ended.read(created);
+    ended.read(message('response.completed', 1, { response: { id: 'resp_1' } }));
+    expect(ended.resumePoint).toBeUndefined();
+  });
+
+  it('asks for the rest of the stream by the response’s id', () => {
+    const input = { provider, model: 'm', turns: [], refused: new Set<string>() };
+    const request = dialects.responses.buildResume?.(input, { type: 'response', id: 'resp/1?', sequence: 7 });
+    expect(request).toMatchObject({
+      method: 'GET',
+      url: 'http://127.0.0.1:1/v1/responses/resp%2F1%3F?stream=true&starting_after=7',
+    });
+    expect(request).not.toHaveProperty('body');
+  });
+});
+
+describe('a body that is JSON although a stream was asked for', () => {
+  async function readBody(body: object) {
+    const pieces = [new TextEncoder().encode(JSON.stringify(body))];
+    const headers = new Headers({ 'content-type': 'application/json' });
+    return readAnswer({ status: 200, headers, body: bodyOf(pieces) }, provider);
+  }
+
+  it('is read as the whole answer', async () => {
+    const output = [{ type: 'message', content: [{ type: 'output_text', text: 'Hi' }] }];
+    const read = await readBody({ object: 'response', status: 'completed', error: null, output });
+    expect(read).toMatchObject({ answer: 'Hi', end: COMPLETE });
+  });
+
+  it('may be a failure', async () => {
+    const error = { code: 'rate_limit_exceeded', message: 'Slow down.' };
+    expect((await readBody({ object: 'response', status: 'failed', error })).end).toEqual(
+      failed('rate_limit', 'Slow down.'),
+    );
+    expect((await readBody({ error: { message: 'No', type: 'server_error' } })).end).toEqual(
+      failed('server', 'No'),
+    );
+  });
+
+  it('is no answer when it is something else', async () => {
+    expect((await readBody({ hello: 1 })).end).toMatchObject({ failure: { kind: 'protocol' } });
+    expect((await readBody({ object: 'response', status: 'queued' })).end.state).not.toBe('complete');
+  });
+});

@@ -1,0 +1,79 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+
+import type { Picture, Quote } from '#lib/protocol/chat.ts';
+import { createWindowMemory } from '#lib/window-state/window-memory.ts';
+
+// WXT looks for the global when it is imported, so it must be there before.
+const { fakeBrowser } = await vi.hoisted(async () => {
+  const fake = await import('wxt/testing/fake-browser');
+  vi.stubGlobal('chrome', fake.fakeBrowser);
+  return fake;
+});
+
+function aPicture(data: string): Picture {
+  return { type: 'image/png', data, width: 2, height: 1 };
+}
+
+function aQuote(id: string, data = `bytes of ${id}`): Quote {
+  return { id, part: 'image', text: '', title: 'T', url: '', image: aPicture(data) };
+}
+
+beforeEach(() => {
+  vi.restoreAllMocks();
+  fakeBrowser.reset();
+});
+
+describe('what belongs to a window', () => {
+  it('has its pictures also for the next background', async () => {
+    const memory = createWindowMemory();
+    const draft = {
+      text: 'What?',
+      quotes: [{ ...aQuote('a', 'part'), originalImage: aPicture('whole') }],
+    };
+    await memory.setDraft(1, draft);
+    await memory.addPending(1, aQuote('b'), undefined, true);
+    const state = await createWindowMemory().read(1);
+    expect(state.draft).toEqual(draft);
+    expect(state.pending).toEqual([{ quote: aQuote('b'), crop: true }]);
+  });
+
+  it('is written without the pictures that are there already', async () => {
+    const memory = createWindowMemory();
+    await memory.setDraft(1, { text: '', quotes: [aQuote('a')] });
+    const set = vi.spyOn(fakeBrowser.storage.session, 'set');
+    await memory.setDraft(1, { text: 'W', quotes: [aQuote('a')] });
+    await createWindowMemory().setDraft(1, { text: 'Wh', quotes: [aQuote('a')] });
+    expect(set).toHaveBeenCalledTimes(2);
+    expect(JSON.stringify(set.mock.calls)).not.toContain('bytes of a');
+    await memory.setDraft(1, { text: 'Wh', quotes: [aQuote('a', 'a part')] });
+    expect((await memory.read(1)).draft.quotes).toEqual([aQuote('a', 'a part')]);
+  });
+
+  it('forgets a picture with its quote, and everything with the window', async () => {
+    const memory = createWindowMemory();
+    await memory.setDraft(1, { text: '', quotes: [aQuote('a'), aQuote('b')] });
+    await memory.setDraft(1, { text: '', quotes: [aQuote('b')] });
+    const kept = JSON.stringify(await fakeBrowser.storage.session.get(null));
+    expect(kept).not.toContain('bytes of a');
+    expect(kept).toContain('bytes of b');
+    await createWindowMemory().forget(1);
+    expect(await fakeBrowser.storage.session.get(null)).toEqual({});
+  });
+
+  it('lets a quote go on waiting until a draft with it is kept', async () => {
+    const memory = createWindowMemory();
+    await memory.addPending(1, aQuote('a'));
+    await memory.addPending(1, aQuote('b'));
+    await memory.setDraft(1, { text: '', quotes: [aQuote('a')] });
+    expect((await memory.read(1)).pending.map(({ quote }) => quote.id)).toEqual(['b']);
+  });
+
+  it('loses nothing that was there when there is no room for more', async () => {
+    const memory = createWindowMemory();
+    await memory.setDraft(1, { text: 'Before', quotes: [aQuote('a')] });
+    vi.spyOn(fakeBrowser.storage.session, 'set').mockRejectedValue(new Error('quota exceeded'));
+    await expect(memory.addPending(1, aQuote('b'))).rejects.toThrow('quota');
+    await expect(memory.setDraft(1, { text: 'After', quotes: [] })).rejects.toThrow('quota');
+    expect((await memory.read(1)).draft).toEqual({ text: 'Before', quotes: [aQuote('a')] });
+  });
+});

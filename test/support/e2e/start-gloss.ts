@@ -1,0 +1,50 @@
+import { fileURLToPath } from 'node:url';
+
+import type { browser as ExtensionApi } from 'wxt/browser';
+
+import type {
+  BrowserName,
+  BrowserUnderTest,
+  LaunchOptions,
+} from '#test/support/browsers/browser-under-test.ts';
+import { launchBrowser } from '#test/support/browsers/launch-browser.ts';
+
+/** The browser that this run of the suite is for. */
+export const BROWSER: BrowserName = process.env['GLOSS_BROWSER'] === 'firefox' ? 'firefox' : 'chromium';
+
+/** The built extension for that browser. */
+export const EXTENSION = fileURLToPath(
+  new URL(`../../../dist/${BROWSER === 'firefox' ? 'firefox' : 'chrome'}-mv3`, import.meta.url),
+);
+
+/** Starts the browser of this run with Gloss in a fresh profile, and with permissions granted unless told otherwise. */
+export async function startGloss(options: Partial<LaunchOptions> = {}): Promise<BrowserUnderTest> {
+  const gloss = await launchBrowser(BROWSER, { extension: EXTENSION, grantPermissions: true, ...options });
+  await waitForMenu(gloss);
+  return gloss;
+}
+
+/** Inside a page of the extension. */
+declare const browser: typeof ExtensionApi;
+
+/** A new profile has the menu's entry when the background has run for the first time, which nothing announces. */
+async function waitForMenu(gloss: BrowserUnderTest): Promise<void> {
+  const options = await gloss.openExtensionPage('options.html');
+  await options.evaluate(async () => {
+    for (;;) {
+      try {
+        // Changes nothing, and fails as long as there is no such entry.
+        await browser.contextMenus.update('ask-selection', {});
+        return;
+      } catch {
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
+    }
+  });
+  await options.close();
+}
+
+/** Where a picture of this run goes. */
+export function picture(name: string): string {
+  return fileURLToPath(new URL(`../../../artifacts/e2e/${BROWSER}/${name}.png`, import.meta.url));
+}

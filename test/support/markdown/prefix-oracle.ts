@@ -1,0 +1,142 @@
+import * as fc from 'fast-check';
+import { Marked, Renderer, type Tokens } from 'marked';
+
+import { createRenderer } from '#lib/markdown/create-renderer.ts';
+import { mathBlock, mathInline } from '#lib/markdown/math-tokens.ts';
+import { MendedTokenizer } from '#lib/markdown/patched-tokenizer.ts';
+
+import {
+  arbitraryCode,
+  arbitraryDocument,
+  arbitraryList,
+  arbitraryLong,
+  arbitraryNoise,
+  arbitraryQuote,
+  arbitraryTable,
+  cutAt,
+} from './arbitrary-markdown.ts';
+import { canonicalOf } from './canonical-html.ts';
+import { identityPolicy } from './identity-policy.ts';
+
+/*
+ * The prefix oracle, for jsdom and for real browsers: it needs a document and nothing of a test runner.
+ */
+
+const documents = {
+  mixed: arbitraryDocument,
+  list: arbitraryList,
+  code: arbitraryCode,
+  table: arbitraryTable,
+  quote: arbitraryQuote,
+  random: arbitraryNoise,
+};
+
+/** What the documents are like. */
+export type DocumentKind = keyof typeof documents;
+
+/** How many documents of each kind a check of `amount` looks at; long ones are few, for each step draws all of them. */
+export function documentCounts(amount: number): [DocumentKind, number][] {
+  const few = Math.ceil(amount / 10);
+  return [
+    ['mixed', amount],
+    ['list', 2 * few],
+    ['code', few],
+    ['table', few],
+    ['quote', few],
+    ['random', amount],
+  ];
+}
+
+/** Open quotes and items are made shorter as soon as they can be. */
+const shortTail = 20;
+const sizes = fc.array(fc.integer({ min: 1, max: 12 }), { minLength: 1, maxLength: 8 });
+
+/**
+ * Checks that after every delta of random documents the DOM is that of a fresh renderer that got the text at once.
+ *
+ * @throws {Error} With the smallest document that fails and how to repeat it.
+ */
+export function checkPrefixes(kind: DocumentKind, seed: number, count: number): void {
+  fc.assert(
+    fc.property(documents[kind], sizes, (text, sizes) => {
+      const root = document.createElement('div');
+      const renderer = createRenderer(root, { shortTail });
+      let prefix = '';
+      // A longer text is cut more coarsely: each step draws the whole prefix anew.
+      const scale = Math.ceil(text.length / 250);
+      const steps = sizes.map((size) => size * scale);
+      for (const delta of cutAt(text, steps)) {
+        renderer.push(delta);
+        prefix += delta;
+        refuseDifference(root.innerHTML, drawAtOnce(prefix, false), `after ${JSON.stringify(prefix)}`);
+      }
+      renderer.end();
+      refuseDifference(root.innerHTML, drawAtOnce(text, true), 'at the end');
+    }),
+    { seed, numRuns: count, includeErrorInReport: true },
+  );
+}
+
+function drawAtOnce(text: string, isWhole: boolean): string {
+  const root = document.createElement('div');
+  const renderer = createRenderer(root);
+  renderer.push(text);
+  if (isWhole) renderer.end();
+  return root.innerHTML;
+}
+
+/**
+ * Checks that random documents, once they are whole, are what the HTML of `marked` says.
+ *
+ * @throws {Error} With the smallest document that fails and how to repeat it.
+ */
+export function checkEnds(seed: number, count: number): void {
+  const marked = createReference();
+  // Without a window nothing in it loads.
+  const inert = document.implementation.createHTMLDocument();
+  fc.assert(
+    fc.property(fc.oneof(arbitraryDocument, arbitraryNoise, arbitraryLong), sizes, (text, sizes) => {
+      const root = document.createElement('div');
+      const renderer = createRenderer(root, { policy: identityPolicy, shortTail });
+      for (const delta of cutAt(text, sizes)) renderer.push(delta);
+      renderer.end();
+      inert.body.innerHTML = marked.parse(text.replaceAll('\0', '\uFFFD'), { async: false });
+      refuseDifference(canonicalOf(root), canonicalOf(inert.body), 'at the end');
+    }),
+    { seed, numRuns: count, includeErrorInReport: true },
+  );
+}
+
+function createReference(): Marked {
+  const marked = new Marked({ gfm: true });
+  // Raw HTML is text in Gloss, so it is text in what it is compared with.
+  marked.use({
+    extensions: [mathBlock, mathInline].flatMap((extension) => [
+      extension,
+      { name: 'math', renderer: renderMath },
+    ]),
+    renderer: {
+      html: ({ text, block }) => escapeHtml(block ? text.trimEnd() : text, block),
+      list(token) {
+        const kind = token.loose ? 'loose' : 'tight';
+        return Renderer.prototype.list.call(this, token).replace(/^<(ul|ol)/, `<$1 class="${kind}"`);
+      },
+    },
+  });
+  // It throws for one list in a quote as it is. Given to `use`, the methods of a class would not count.
+  return marked.setOptions({ tokenizer: new MendedTokenizer() });
+}
+
+function renderMath({ raw, ['isBlock']: isBlock }: Tokens.Generic): string {
+  const tag = isBlock === true ? 'div' : 'span';
+  return `<${tag} class="math">${escapeHtml(raw.trim(), false)}</${tag}>`;
+}
+
+function escapeHtml(text: string, isBlock: boolean | undefined): string {
+  const escaped = text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+  return isBlock ? `<p class="raw">${escaped}</p>` : escaped;
+}
+
+function refuseDifference(drawn: string, wanted: string, when: string): void {
+  if (drawn !== wanted) throw new Error(`Differs ${when}:\n  drawn:  ${drawn}\n  wanted: ${wanted}`);
+}

@@ -3,7 +3,7 @@ import { defineBackground } from 'wxt/utils/define-background';
 
 import { registerFrontDoor } from '#lib/background/front-door.ts';
 import { createOptionsServer } from '#lib/background/options-server.ts';
-import { createPanelHub } from '#lib/background/panel-server.ts';
+import { createPanelServer } from '#lib/background/panel-server.ts';
 import { servePdf } from '#lib/background/serve-pdf.ts';
 import { chooseTarget, readProviderView } from '#lib/background/targets.ts';
 import { onTrustedPort } from '#lib/background/trusted-port.ts';
@@ -38,7 +38,7 @@ export default defineBackground(() => {
   const temporaryChats = createTemporaryChats(browser.storage.session, clock.now);
   const memory = createWindowMemory();
   const keepAlive = createKeepAlive(clock, () => void browser.runtime.getPlatformInfo());
-  const around = {
+  const env = {
     fetch: (...request: Parameters<typeof fetch>) => fetch(...request),
     clock,
     limits: defaultLimits,
@@ -47,11 +47,11 @@ export default defineBackground(() => {
     rememberRefused,
   };
   const runs = createRuns({
-    ...around,
+    ...env,
     publish: (chat, frame) => hub.publish(chat, frame),
     hold: () => keepAlive.hold(),
   });
-  const hub = createPanelHub({
+  const hub = createPanelServer({
     runs,
     memory,
     chatsOf: (isPrivate) => (isPrivate ? temporaryChats : storedChats),
@@ -64,11 +64,11 @@ export default defineBackground(() => {
     findTabPdf,
     ready: Promise.all([storedChats.interruptOpen(), temporaryChats.interruptOpen()]).then(() => {}),
   });
-  const options = createOptionsServer({ vault, around, hold: () => keepAlive.hold() });
+  const options = createOptionsServer({ vault, env, hold: () => keepAlive.hold() });
 
   onTrustedPort(PANEL_PORT, 'sidepanel.html', (port) => hub.serve(port));
   onTrustedPort(PDF_PORT, 'sidepanel.html', (port) =>
-    servePdf(port, { memory, fetch: around.fetch, hold: () => keepAlive.hold() }),
+    servePdf(port, { memory, fetch: env.fetch, hold: () => keepAlive.hold() }),
   );
   onTrustedPort(OPTIONS_PORT, 'options.html', (port) => options.serveOptions(port));
   onTrustedPort(KEY_PORT, 'options.html', (port) => options.serveKey(port));

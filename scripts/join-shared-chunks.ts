@@ -1,7 +1,7 @@
 import type { Plugin } from 'vite';
 
 /** Shared with the options page, which needs it at once, but of no use in a panel that has just opened. */
-const LATER_IN_THE_PANEL = /\/(?:lib\/panel\/failure-sentences|components\/ui\/Dialog)/u;
+const LATER_IN_THE_PANEL = /\/(?:lib\/wording\/failures|components\/ui\/Dialog)/u;
 
 /**
  * Puts what the pages share from their start into one chunk. Left alone the bundler makes a dozen of less than a

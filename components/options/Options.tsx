@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 
 import { ProviderEditor } from '#components/options/providers/ProviderEditor.tsx';
-import { EntryList } from '#components/options/saved-questions/SavedQuestionList.tsx';
+import { SavedQuestionList } from '#components/options/saved-questions/SavedQuestionList.tsx';
 import { WaysToAsk } from '#components/options/ways-to-ask/WaysToAsk.tsx';
 import { Icon } from '#components/ui/Icon.tsx';
 import type { OptionsPlatform, OptionsStore } from '#lib/options/create-options-store.ts';
@@ -61,7 +61,7 @@ export function Settings({ store, platform }: SettingsProps): JSX.Element | null
           preset={preset}
         />
       </div>
-      <EntryList store={store.entries} providers={providers} />
+      <SavedQuestionList store={store.savedQuestions} providers={providers} />
       <WaysToAsk platform={platform.ways} />
     </main>
   );

@@ -4,7 +4,7 @@ import { useContext } from 'preact/hooks';
 
 import type { PanelStore } from '#lib/panel/create-panel-store.ts';
 import type { LoadPdf } from '#lib/panel/create-pdf-import.ts';
-import type { Entry } from '#lib/protocol/saved-question.ts';
+import type { SavedQuestion } from '#lib/protocol/saved-question.ts';
 import type { OpenTab, TabSight } from '#lib/tabs/open-tabs.ts';
 
 /** What the panel asks of the browser around it. */
@@ -19,7 +19,7 @@ export interface PanelPlatform {
   /** A private window: its chats are not kept. */
   readonly isPrivate: boolean;
   /** The questions that the user has written, for slash commands. */
-  readonly entries: ReadonlySignal<readonly Entry[]>;
+  readonly savedQuestions: ReadonlySignal<readonly SavedQuestion[]>;
   /** The browser's language as a BCP 47 tag. */
   readonly language: string;
   /** What it may see of tabs is needed when the user adds one, not before. */

@@ -19,7 +19,11 @@ import {
   saveProvider,
   watchProviders,
 } from '#lib/settings/provider-settings.ts';
-import { readEntries, updateEntries, watchEntries } from '#lib/settings/saved-questions.ts';
+import {
+  readSavedQuestions,
+  updateSavedQuestions,
+  watchSavedQuestions,
+} from '#lib/settings/saved-questions.ts';
 
 declare global {
   /** Firefox' own API object: `wxt/browser` is typed after Chrome, which cannot open its shortcuts. */
@@ -75,10 +79,10 @@ const platform: OptionsPlatform = {
     makeDefault,
     watch: watchProviders,
   },
-  entries: {
-    read: readEntries,
-    update: updateEntries,
-    watch: watchEntries,
+  savedQuestions: {
+    read: readSavedQuestions,
+    update: updateSavedQuestions,
+    watch: watchSavedQuestions,
     readListedModels: async () => (await readModelChoices()).listed,
     saveFile,
   },

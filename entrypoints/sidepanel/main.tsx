@@ -7,13 +7,13 @@ import { browser } from 'wxt/browser';
 
 import type { PanelPlatform } from '#components/panel/panel-context.ts';
 import { Panel } from '#components/panel/Panel.tsx';
+import { systemClock } from '#lib/clock/clock.ts';
 import { connectPanel } from '#lib/panel/connect-panel.ts';
 import { createPanelStore } from '#lib/panel/create-panel-store.ts';
-import { systemPanelClock } from '#lib/panel/panel-clock.ts';
 import { wrapPort } from '#lib/ports/wrap-port.ts';
 import { isBackgroundFrame, PANEL_PORT, type PanelFrame } from '#lib/protocol/panel-frames.ts';
-import type { Entry } from '#lib/protocol/saved-question.ts';
-import { readEntries, watchEntries } from '#lib/settings/saved-questions.ts';
+import type { SavedQuestion } from '#lib/protocol/saved-question.ts';
+import { readSavedQuestions, watchSavedQuestions } from '#lib/settings/saved-questions.ts';
 import { withSiteAccess } from '#lib/tabs/site-access.ts';
 import { markPanel } from '#lib/window-state/open-panels.ts';
 import { watchPending } from '#lib/window-state/watch-pending.ts';
@@ -33,14 +33,14 @@ const connection = connectPanel({
   onOpen: () => store.opened(),
   onFrame: (frame) => store.apply(frame),
   isNeeded: () => store.isWaiting(),
-  clock: systemPanelClock,
+  clock: systemClock,
   signal: ending.signal,
 });
-const store = createPanelStore(connection, systemPanelClock);
+const store = createPanelStore(connection, systemClock);
 
-const entries = signal<readonly Entry[]>([]);
-void readEntries().then((read) => (entries.value = read));
-watchEntries((changed) => (entries.value = changed), ending.signal);
+const savedQuestions = signal<readonly SavedQuestion[]>([]);
+void readSavedQuestions().then((read) => (savedQuestions.value = read));
+watchSavedQuestions((changed) => (savedQuestions.value = changed), ending.signal);
 
 // A selection on its way to this panel may find the port closed with the last background.
 watchPending(windowId, () => connection.connect(), ending.signal);
@@ -73,7 +73,7 @@ if (root) {
     loadPdf,
     scheme: location.protocol,
     isPrivate,
-    entries,
+    savedQuestions,
     language: browser.i18n.getUILanguage(),
     async loadTabs() {
       const { askForOrigins, askForTabs, listTabs, watchTabs } = await import('#lib/tabs/open-tabs.ts');

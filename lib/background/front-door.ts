@@ -12,16 +12,16 @@ import {
   ASK_SCREEN_PART,
   ASK_SCREENSHOT,
   ASK_SELECTION,
-  entryOfItem,
+  savedQuestionOfItem,
 } from '#lib/prompts/build-menu.ts';
-import { fillEntry } from '#lib/prompts/fill-saved-question.ts';
+import { fillSavedQuestion } from '#lib/prompts/fill-saved-question.ts';
 import type { Quote } from '#lib/protocol/chat.ts';
-import type { EntryQuestion } from '#lib/protocol/saved-question.ts';
-import { readEntries } from '#lib/settings/saved-questions.ts';
+import type { FilledQuestion } from '#lib/protocol/saved-question.ts';
+import { readSavedQuestions } from '#lib/settings/saved-questions.ts';
 import { hasOpenPanel } from '#lib/window-state/open-panels.ts';
 import type { WindowMemory } from '#lib/window-state/window-memory.ts';
 
-import type { PanelHub } from './panel-server.ts';
+import type { PanelServer } from './panel-server.ts';
 import { updateMenu } from './update-menu.ts';
 
 declare global {
@@ -50,17 +50,18 @@ function togglePanel(windowId: number): void {
   });
 }
 
-/** What an item of the menu asks about quotes; undefined when the user is to ask, or has removed the entry meanwhile. */
+/** What an item of the menu asks about quotes; undefined when the user is to ask, or has removed the saved question meanwhile. */
 async function readQuestion(
   item: string,
   quotes: readonly Pick<Quote, 'id' | 'title' | 'url'>[],
-): Promise<EntryQuestion | undefined> {
-  const id = entryOfItem(item);
-  const entry = id === undefined ? undefined : (await readEntries()).find((one) => one.id === id);
+): Promise<FilledQuestion | undefined> {
+  const id = savedQuestionOfItem(item);
+  const savedQuestion =
+    id === undefined ? undefined : (await readSavedQuestions()).find((one) => one.id === id);
   const [quote] = quotes;
-  if (!entry || !quote) return undefined;
+  if (!savedQuestion || !quote) return undefined;
   const { title, url } = quote;
-  const filled = fillEntry(entry, { title, url, language: browser.i18n.getUILanguage() });
+  const filled = fillSavedQuestion(savedQuestion, { title, url, language: browser.i18n.getUILanguage() });
   return { ...filled, about: quotes.map((one) => one.id) };
 }
 
@@ -80,7 +81,7 @@ function findTakes(
 ): Gesture['takes'] | undefined {
   if (item === ASK_IMAGE) return 'image';
   if (item === ASK_SCREENSHOT || item === ASK_SCREEN_PART) return 'screenshot';
-  const isOurs = item === ASK_SELECTION || item === ASK_PAGE || entryOfItem(item) !== undefined;
+  const isOurs = item === ASK_SELECTION || item === ASK_PAGE || savedQuestionOfItem(item) !== undefined;
   if (!isOurs) return undefined;
   return selectionText ? 'selection' : 'page';
 }
@@ -115,14 +116,14 @@ function listOf(quote: Quote | undefined): Quote[] {
 /** Registers the ways in: the menu, the toolbar button, the commands and the address bar. */
 export function registerFrontDoor(
   memory: WindowMemory,
-  { offerQuotes, addText }: Pick<PanelHub, 'offerQuotes' | 'addText'>,
+  { offerQuotes, addText }: Pick<PanelServer, 'offerQuotes' | 'addText'>,
 ): void {
   /** Nothing could be read: says so, or offers what can be done if it is a PDF. */
-  async function explainMiss({ tab, info, item, takes }: Gesture): Promise<void> {
+  async function explainProblem({ tab, info, item, takes }: Gesture): Promise<void> {
     const { id: tabId = -1, title = '', url = info?.pageUrl ?? '', windowId } = tab;
-    if (takes === 'image' || takes === 'screenshot') return memory.setMissed(windowId, 'no-picture');
+    if (takes === 'image' || takes === 'screenshot') return memory.setProblem(windowId, 'no-picture');
     const pdf = await findPdf({ tabId, title, url });
-    if (!pdf) return memory.setMissed(windowId, 'unreadable');
+    if (!pdf) return memory.setProblem(windowId, 'unreadable');
     const question = await readQuestion(item, [pdf]);
     return memory.offerPdf(windowId, { ...pdf, ...(question && { question }) }, true);
   }
@@ -138,9 +139,9 @@ export function registerFrontDoor(
         const isLast = index === quotes.length - 1;
         await memory.addPending(windowId, quote, isLast ? question : undefined, crop);
       }
-      if (quotes.length === 0) await explainMiss(gesture);
+      if (quotes.length === 0) await explainProblem(gesture);
     } catch {
-      await memory.setMissed(windowId, 'no-room');
+      await memory.setProblem(windowId, 'no-room');
     }
     await offerQuotes(windowId);
   }

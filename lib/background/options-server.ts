@@ -8,7 +8,7 @@ import {
   type OptionsReply,
 } from '#lib/protocol/options-frames.ts';
 import { listModels } from '#lib/runs/list-models.ts';
-import type { RunSurroundings } from '#lib/runs/perform-run.ts';
+import type { RunEnvironment } from '#lib/runs/perform-run.ts';
 import { testProvider } from '#lib/runs/test-provider.ts';
 import { rememberModels } from '#lib/settings/model-choice.ts';
 import { providerSettings } from '#lib/settings/provider-settings.ts';
@@ -20,12 +20,12 @@ import { updateMenu } from './update-menu.ts';
 /** What the options page is served from. */
 export interface OptionsServerOptions {
   readonly vault: KeyVault;
-  readonly around: RunSurroundings;
+  readonly env: RunEnvironment;
   hold(): () => void;
 }
 
 /** Serves the options page and takes keys from it. */
-export function createOptionsServer({ vault, around, hold }: OptionsServerOptions): {
+export function createOptionsServer({ vault, env, hold }: OptionsServerOptions): {
   serveOptions(port: RawPort): void;
   serveKey(port: RawPort): void;
 } {
@@ -61,18 +61,18 @@ export function createOptionsServer({ vault, around, hold }: OptionsServerOption
           send({
             type: 'test-end',
             provider: frame.provider,
-            ...(await testProvider(around, target, closed)),
+            ...(await testProvider(env, target, closed)),
           });
         return;
       }
       case 'models-list': {
         const target = await findTarget(frame.provider);
-        const models = target ? await listModels(around, target, closed) : [];
+        const models = target ? await listModels(env, target, closed) : [];
         if (models.length > 0) await rememberModels(frame.provider, models);
         send({ type: 'models-state', provider: frame.provider, models });
         return;
       }
-      case 'entries-changed':
+      case 'saved-questions-changed':
         await updateMenu();
         return;
       default:

@@ -13,7 +13,7 @@ import type { Runs, RunTarget } from '#lib/runs/create-runs.ts';
 import type { WindowMemory } from '#lib/window-state/window-memory.ts';
 
 /** What panels are served from. */
-export interface PanelHubOptions {
+export interface PanelServerOptions {
   readonly runs: Runs;
   readonly memory: WindowMemory;
   /** The store for the chats of that kind of window. */
@@ -47,7 +47,7 @@ interface Panel {
 }
 
 /** Every open panel. */
-export interface PanelHub {
+export interface PanelServer {
   serve(port: RawPort): void;
   publish(chat: string, frame: BackgroundFrame): void;
   /** Offers the quotes that wait for this window to its panel, the one opened last if there are several. */
@@ -59,7 +59,7 @@ export interface PanelHub {
 }
 
 /** Creates the hub. */
-export function createPanelHub(options: PanelHubOptions): PanelHub {
+export function createPanelServer(options: PanelServerOptions): PanelServer {
   const { runs, memory } = options;
   const panels = new Set<Panel>();
 
@@ -89,14 +89,14 @@ export function createPanelHub(options: PanelHubOptions): PanelHub {
   }
 
   async function offerQuotes(window: number): Promise<void> {
-    const { pending, missed, pdf } = await memory.read(window);
+    const { pending, problem, pdf } = await memory.read(window);
     const panel = panelOf(window);
     // A panel that is being told the whole is offered them after it.
     if (!panel || panel.reading) return;
     for (const one of pending) panel.port.send({ type: 'quote-add', ...one });
     if (pdf?.isNew && panel.port.send({ type: 'pdf-offer', pdf })) await memory.offerPdf(window, pdf, false);
-    if (missed && panel.port.send({ type: 'quote-miss', reason: missed })) {
-      await memory.setMissed(window, null);
+    if (problem && panel.port.send({ type: 'problem-show', problem })) {
+      await memory.setProblem(window, null);
     }
   }
 
@@ -148,7 +148,7 @@ export function createPanelHub(options: PanelHubOptions): PanelHub {
     );
     panel.isKept = keeping;
     if (!(await keeping)) {
-      if (await before) panel.port.send({ type: 'quote-miss', reason: 'draft-not-kept' });
+      if (await before) panel.port.send({ type: 'problem-show', problem: 'draft-not-kept' });
       return;
     }
     const taken = [...panel.untaken];

@@ -1,7 +1,7 @@
 import { browser } from 'wxt/browser';
 
 import { buildMenu, type MenuItem } from '#lib/prompts/build-menu.ts';
-import { readEntries } from '#lib/settings/saved-questions.ts';
+import { readSavedQuestions } from '#lib/settings/saved-questions.ts';
 
 function createItem(item: MenuItem): Promise<void> {
   return new Promise((resolve) => {
@@ -11,7 +11,7 @@ function createItem(item: MenuItem): Promise<void> {
 }
 
 async function replaceMenu(): Promise<void> {
-  const items = buildMenu(await readEntries(), {
+  const items = buildMenu(await readSavedQuestions(), {
     askSelection: browser.i18n.getMessage('menuAskSelection'),
     askPage: browser.i18n.getMessage('menuAskPage'),
     askImage: browser.i18n.getMessage('menuAskImage'),

@@ -59,7 +59,7 @@ export function isOpen(answer: Pick<Answer, 'state'>): boolean {
 }
 
 /** Puts journalled text onto an answer. An entry that begins past the end of what is there is left out. */
-export function withEntries(answer: Answer, entries: readonly JournalEntry[]): Answer {
+export function withJournal(answer: Answer, entries: readonly JournalEntry[]): Answer {
   const texts = { answer: answer.answer, reasoning: answer.reasoning };
   for (const { channel, at, text } of entries) {
     const held = texts[channel].length;

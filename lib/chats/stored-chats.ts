@@ -3,7 +3,7 @@ import type { DBSchema, IDBPDatabase } from 'idb';
 
 import type { Answer, Message, Question } from '#lib/protocol/chat.ts';
 
-import { isOpen, pathTo, withEntries, withReceipt } from './chat-store.ts';
+import { isOpen, pathTo, withJournal, withReceipt } from './chat-store.ts';
 import type { ChatStore, JournalEntry } from './chat-store.ts';
 
 interface StoredChat {
@@ -135,7 +135,7 @@ export function createStoredChats(now: () => number, name = 'gloss-chats'): Chat
       for (const message of open) {
         if (message.role !== 'assistant') continue;
         const entries = await tx.objectStore('journal').getAll(journalOf(message.run));
-        await messages.put({ ...message, ...withEntries(message, entries), state: 'interrupted' });
+        await messages.put({ ...message, ...withJournal(message, entries), state: 'interrupted' });
         await tx.objectStore('journal').delete(journalOf(message.run));
       }
       await tx.done;
@@ -144,7 +144,7 @@ export function createStoredChats(now: () => number, name = 'gloss-chats'): Chat
       const tx = (await opening).transaction('messages', 'readwrite', RELAXED);
       const message = await tx.store.index('run').get(run);
       if (message?.role !== 'assistant' || message.state !== 'interrupted') return false;
-      const longer = withEntries(message, [tail]);
+      const longer = withJournal(message, [tail]);
       if (longer[tail.channel] === message[tail.channel]) return false;
       await tx.store.put({ ...message, ...longer });
       await tx.done;

@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { missingItems, putTogether, takeApart } from '#lib/pictures/detach-pictures.ts';
 import { messageSchema, type Answer, type Message, type Question } from '#lib/protocol/chat.ts';
 
-import { isOpen, pathTo, withEntries, withReceipt, type ChatStore } from './chat-store.ts';
+import { isOpen, pathTo, withJournal, withReceipt, type ChatStore } from './chat-store.ts';
 
 /** The part of `storage.session` that is used here. */
 export interface SessionArea {
@@ -138,7 +138,7 @@ export function createTemporaryChats(area: SessionArea, now: () => number): Chat
         return [put(stored, reopened), reopened];
       }),
     async journal(run, entries) {
-      await changeAnswer(run, (answer) => withEntries(answer, entries));
+      await changeAnswer(run, (answer) => withJournal(answer, entries));
     },
     endAnswer: (chat, answer) =>
       change(chat, (stored) => [{ ...put(stored, answer), leaf: stored.leaf }, undefined]),
@@ -151,7 +151,7 @@ export function createTemporaryChats(area: SessionArea, now: () => number): Chat
     },
     returnTail: (run, tail) =>
       changeAnswer(run, (answer) => {
-        const longer = withEntries(answer, [tail]);
+        const longer = withJournal(answer, [tail]);
         const isLonger = answer.state === 'interrupted' && longer[tail.channel] !== answer[tail.channel];
         return isLonger ? longer : answer;
       }),

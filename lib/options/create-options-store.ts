@@ -13,7 +13,11 @@ import type {
 import type { Provider } from '#lib/protocol/provider.ts';
 import type { ProviderSettings } from '#lib/settings/provider-settings.ts';
 
-import { createEntryStore, type EntryPlatform, type EntryStore } from './create-saved-question-store.ts';
+import {
+  createSavedQuestionStore,
+  type SavedQuestionPlatform,
+  type SavedQuestionStore,
+} from './create-saved-question-store.ts';
 import { handOverKey } from './hand-over-key.ts';
 
 /** How a connection test stands. */
@@ -31,7 +35,7 @@ export interface OptionsPlatform {
     makeDefault(id: string): Promise<unknown>;
     watch(listener: (settings: ProviderSettings) => void, signal: AbortSignal): void;
   };
-  readonly entries: EntryPlatform;
+  readonly savedQuestions: SavedQuestionPlatform;
   readonly ways: WaysPlatform;
   readonly openPort: () => TypedPort<OptionsReply, OptionsFrame>;
   readonly openKeyPort: () => TypedPort<KeyReply, KeyFrame>;
@@ -53,7 +57,7 @@ export interface OptionsStore {
   readonly keys: ReadonlySignal<readonly KeyState[]>;
   readonly tests: ReadonlySignal<ReadonlyMap<string, TestState>>;
   readonly models: ReadonlySignal<ReadonlyMap<string, readonly string[]>>;
-  readonly entries: EntryStore;
+  readonly savedQuestions: SavedQuestionStore;
   select(id: string): void;
   /** Puts a new provider into the form. */
   add(): void;
@@ -151,9 +155,9 @@ export function createOptionsStore(platform: OptionsPlatform): OptionsStore {
     keys,
     tests,
     models,
-    entries: createEntryStore(platform.entries, {
+    savedQuestions: createSavedQuestionStore(platform.savedQuestions, {
       newId: platform.newId,
-      onChange: () => post({ type: 'entries-changed' }),
+      onChange: () => post({ type: 'saved-questions-changed' }),
       signal: platform.signal,
     }),
     select(id) {

@@ -1,48 +1,52 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
 
-import { shippedEntries } from '#lib/prompts/built-in-questions.ts';
-import { joinEntries, readEntryFile, writeEntryFile } from '#lib/prompts/saved-question-file.ts';
-import type { Entry } from '#lib/protocol/saved-question.ts';
+import { builtInQuestions } from '#lib/prompts/built-in-questions.ts';
+import {
+  joinSavedQuestions,
+  readSavedQuestionFile,
+  writeSavedQuestionFile,
+} from '#lib/prompts/saved-question-file.ts';
+import type { SavedQuestion } from '#lib/protocol/saved-question.ts';
 
-/** What the user's entries need from the browser. */
-export interface EntryPlatform {
-  read(): Promise<readonly Entry[]>;
-  update(change: (entries: readonly Entry[]) => readonly Entry[]): Promise<void>;
-  watch(listener: (entries: readonly Entry[]) => void, signal: AbortSignal): void;
+/** What the user's saved questions need from the browser. */
+export interface SavedQuestionPlatform {
+  read(): Promise<readonly SavedQuestion[]>;
+  update(change: (savedQuestions: readonly SavedQuestion[]) => readonly SavedQuestion[]): Promise<void>;
+  watch(listener: (savedQuestions: readonly SavedQuestion[]) => void, signal: AbortSignal): void;
   /** By provider: the models that its server listed. */
   readListedModels(): Promise<Readonly<Record<string, readonly string[]>>>;
   saveFile(name: string, text: string): void;
 }
 
 /** What became of the last thing that the user did to the list. */
-export interface EntryOutcome {
+export interface SavedQuestionOutcome {
   readonly isGood: boolean;
   readonly text: string;
   /** Brings back what was removed. */
   readonly undo?: () => void;
 }
 
-/** The user's entries, and what can be done to them. */
-export interface EntryStore {
-  readonly entries: ReadonlySignal<readonly Entry[]>;
+/** The user's saved questions, and what can be done to them. */
+export interface SavedQuestionStore {
+  readonly savedQuestions: ReadonlySignal<readonly SavedQuestion[]>;
   readonly listedModels: ReadonlySignal<Readonly<Record<string, readonly string[]>>>;
-  readonly outcome: ReadonlySignal<EntryOutcome | undefined>;
+  readonly outcome: ReadonlySignal<SavedQuestionOutcome | undefined>;
   readonly newId: () => string;
-  /** Replaces the entry of this id, or puts a new one at the end. */
-  save(entry: Entry): void;
+  /** Replaces the saved question of this id, or puts a new one at the end. */
+  save(savedQuestion: SavedQuestion): void;
   remove(id: string): void;
-  /** Moves an entry by one place. */
+  /** Moves a saved question by one place. */
   move(id: string, by: -1 | 1): void;
-  /** Saves all entries to a file. */
+  /** Saves all saved questions to a file. */
   exportAll(): void;
-  /** Adds the entries of a file, or says why not. */
+  /** Adds the saved questions of a file, or says why not. */
   importAll(file: Pick<File, 'size' | 'text'>): Promise<void>;
-  /** Adds those of the entries that Gloss came with which are not there. */
+  /** Adds those of the saved questions that Gloss came with which are not there. */
   restoreShipped(): void;
 }
 
-/** What the store of entries is made with. */
-export interface EntryStoreOptions {
+/** What the store of saved questions is made with. */
+export interface SavedQuestionStoreOptions {
   readonly newId: () => string;
   /** Called after each change that the user makes here. */
   readonly onChange: () => void;
@@ -56,19 +60,25 @@ function countQuestions(count: number): string {
   return count === 1 ? '1 question' : `${count} questions`;
 }
 
-/** Creates the store of the entries on the options page. */
-export function createEntryStore(platform: EntryPlatform, options: EntryStoreOptions): EntryStore {
-  const entries = signal<readonly Entry[]>([]);
+/** Creates the store of the saved questions on the options page. */
+export function createSavedQuestionStore(
+  platform: SavedQuestionPlatform,
+  options: SavedQuestionStoreOptions,
+): SavedQuestionStore {
+  const savedQuestions = signal<readonly SavedQuestion[]>([]);
   const listedModels = signal<Readonly<Record<string, readonly string[]>>>({});
-  const outcome = signal<EntryOutcome | undefined>(undefined);
+  const outcome = signal<SavedQuestionOutcome | undefined>(undefined);
 
-  async function update(change: (all: readonly Entry[]) => readonly Entry[]): Promise<void> {
+  async function update(change: (all: readonly SavedQuestion[]) => readonly SavedQuestion[]): Promise<void> {
     await platform.update(change);
-    entries.value = await platform.read();
+    savedQuestions.value = await platform.read();
     options.onChange();
   }
 
-  function change(next: (all: readonly Entry[]) => readonly Entry[], said?: EntryOutcome): void {
+  function change(
+    next: (all: readonly SavedQuestion[]) => readonly SavedQuestion[],
+    said?: SavedQuestionOutcome,
+  ): void {
     void update(next).then(
       () => (outcome.value = said),
       () => (outcome.value = { isGood: false, text: 'The browser could not store that.' }),
@@ -76,50 +86,52 @@ export function createEntryStore(platform: EntryPlatform, options: EntryStoreOpt
   }
 
   async function start(): Promise<void> {
-    platform.watch((all) => (entries.value = all), options.signal);
-    entries.value = await platform.read();
+    platform.watch((all) => (savedQuestions.value = all), options.signal);
+    savedQuestions.value = await platform.read();
     listedModels.value = await platform.readListedModels();
   }
 
-  function bringBack(entry: Entry, at: number): void {
-    change((all) => (all.some(({ id }) => id === entry.id) ? all : all.toSpliced(at, 0, entry)));
+  function bringBack(savedQuestion: SavedQuestion, at: number): void {
+    change((all) =>
+      all.some(({ id }) => id === savedQuestion.id) ? all : all.toSpliced(at, 0, savedQuestion),
+    );
   }
 
   void start();
   return {
-    entries,
+    savedQuestions,
     listedModels,
     outcome,
     newId: options.newId,
-    save(entry) {
+    save(savedQuestion) {
       change(
         (all) =>
-          all.some(({ id }) => id === entry.id)
-            ? all.map((one) => (one.id === entry.id ? entry : one))
-            : [...all, entry],
-        { isGood: true, text: `“${entry.name}” is saved.` },
+          all.some(({ id }) => id === savedQuestion.id)
+            ? all.map((one) => (one.id === savedQuestion.id ? savedQuestion : one))
+            : [...all, savedQuestion],
+        { isGood: true, text: `“${savedQuestion.name}” is saved.` },
       );
     },
     remove(id) {
-      const at = entries.peek().findIndex((entry) => entry.id === id);
-      const entry = entries.peek()[at];
-      if (!entry) return;
+      const at = savedQuestions.peek().findIndex((savedQuestion) => savedQuestion.id === id);
+      const savedQuestion = savedQuestions.peek()[at];
+      if (!savedQuestion) return;
       change((all) => all.filter((one) => one.id !== id), {
         isGood: true,
-        text: `“${entry.name}” is removed.`,
-        undo: () => bringBack(entry, at),
+        text: `“${savedQuestion.name}” is removed.`,
+        undo: () => bringBack(savedQuestion, at),
       });
     },
     move(id, by) {
       change((all) => {
-        const at = all.findIndex((entry) => entry.id === id);
-        const entry = all[at];
-        if (!entry) return all;
-        return all.toSpliced(at, 1).toSpliced(Math.max(0, at + by), 0, entry);
+        const at = all.findIndex((savedQuestion) => savedQuestion.id === id);
+        const savedQuestion = all[at];
+        if (!savedQuestion) return all;
+        return all.toSpliced(at, 1).toSpliced(Math.max(0, at + by), 0, savedQuestion);
       });
     },
     exportAll() {
-      platform.saveFile('gloss-questions.json', writeEntryFile(entries.peek()));
+      platform.saveFile('gloss-questions.json', writeSavedQuestionFile(savedQuestions.peek()));
     },
     async importAll(file) {
       const refuse = (sentence: string): void => {
@@ -127,12 +139,12 @@ export function createEntryStore(platform: EntryPlatform, options: EntryStoreOpt
       };
       if (file.size > MAX_FILE_BYTES) return refuse('This file is too large.');
       try {
-        const read = readEntryFile(await file.text());
+        const read = readSavedQuestionFile(await file.text());
         if (read.type === 'refused') return refuse(read.sentence);
-        const before = entries.peek().length;
-        await update((all) => joinEntries(all, read.entries, options.newId));
-        const added = entries.peek().length - before;
-        const known = read.entries.length - added;
+        const before = savedQuestions.peek().length;
+        await update((all) => joinSavedQuestions(all, read.savedQuestions, options.newId));
+        const added = savedQuestions.peek().length - before;
+        const known = read.savedQuestions.length - added;
         const left = known > 0 ? `, ${known} left out because they were there already` : '';
         outcome.value = { isGood: true, text: `${countQuestions(added)} added${left}.` };
       } catch {
@@ -142,7 +154,7 @@ export function createEntryStore(platform: EntryPlatform, options: EntryStoreOpt
     restoreShipped() {
       change((all) => [
         ...all,
-        ...shippedEntries.filter((shipped) => !all.some(({ id }) => id === shipped.id)),
+        ...builtInQuestions.filter((shipped) => !all.some(({ id }) => id === shipped.id)),
       ]);
     },
   };

@@ -1,9 +1,8 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
 
+import type { Clock } from '#lib/clock/clock.ts';
 import type { TypedPort } from '#lib/ports/wrap-port.ts';
 import type { BackgroundFrame, PanelFrame } from '#lib/protocol/panel-frames.ts';
-
-import type { PanelClock } from './panel-clock.ts';
 
 /** Waits before each attempt to reach a background that keeps going away, in ms. */
 const RECONNECT_AFTER_MS = [0, 250, 1000, 4000, 10_000];
@@ -19,7 +18,7 @@ export interface PanelConnectionOptions {
   readonly onFrame: (frame: BackgroundFrame) => void;
   /** Whether anything is waited for, so that a port which closes is opened again. */
   readonly isNeeded: () => boolean;
-  readonly clock: PanelClock;
+  readonly clock: Clock;
   /** Ends the connection for good. */
   readonly signal: AbortSignal;
 }

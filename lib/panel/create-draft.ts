@@ -1,9 +1,9 @@
 import { batch, type ReadonlySignal, signal } from '@preact/signals';
 
+import type { Clock } from '#lib/clock/clock.ts';
 import type { Draft, Picture, Question, Quote } from '#lib/protocol/chat.ts';
 
 import { cropQuote, editQuote, restoreQuote } from './edit-quote.ts';
-import type { PanelClock } from './panel-clock.ts';
 
 const SAVE_AFTER_MS = 300;
 
@@ -44,7 +44,7 @@ export interface DraftControl {
  *
  * @param save - Hands the draft to the background; called some 300 ms after the last change.
  */
-export function createDraft(clock: PanelClock, save: (draft: Draft) => void): DraftControl {
+export function createDraft(clock: Clock, save: (draft: Draft) => void): DraftControl {
   const text = signal('');
   const quotes = signal<readonly Quote[]>([]);
   const editing = signal<Question | undefined>(undefined);

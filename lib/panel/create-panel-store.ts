@@ -1,8 +1,9 @@
 import { batch, computed, type ReadonlySignal, signal } from '@preact/signals';
 
+import type { Clock } from '#lib/clock/clock.ts';
 import { buildTurns, type Turn, type TurnSource } from '#lib/prompts/build-turns.ts';
 import type { Question, Quote } from '#lib/protocol/chat.ts';
-import type { BackgroundFrame, MissReason, ProviderView } from '#lib/protocol/panel-frames.ts';
+import type { BackgroundFrame, Problem, ProviderView } from '#lib/protocol/panel-frames.ts';
 import type { RunId } from '#lib/protocol/run.ts';
 
 import type { PanelConnection } from './connect-panel.ts';
@@ -12,9 +13,8 @@ import { createDraft, type DraftControl } from './create-draft.ts';
 import { createMessageList, type MessageView } from './create-message-list.ts';
 import { createPageTaking, type PageTaking } from './create-page-taking.ts';
 import { createPdfDesk, type PdfDesk } from './create-pdf-import.ts';
-import { createEntryAsking, type EntryAsking } from './create-saved-question-asking.ts';
+import { createSavedQuestionAsking, type SavedQuestionAsking } from './create-saved-question-asking.ts';
 import { asSent } from './edit-quote.ts';
-import type { PanelClock } from './panel-clock.ts';
 
 /** Everything that a panel shows, and what its user can do. */
 export interface PanelStore {
@@ -30,13 +30,13 @@ export interface PanelStore {
   /** Where PDFs are read that the user gives. */
   readonly pdfs: PdfDesk;
   /** Why the last thing that was asked about is not there, or the draft not kept. */
-  readonly missing: ReadonlySignal<MissReason | undefined>;
+  readonly problem: ReadonlySignal<Problem | undefined>;
   /** Whether the composer holds pictures, and the provider takes none: then nothing is sent. */
   readonly isBlind: ReadonlySignal<boolean>;
   /** Id of the quote of whose picture the user is choosing a part. */
   readonly cropping: ReadonlySignal<string | undefined>;
   readonly asking: Pick<Asking, 'confirming' | 'confirm' | 'cancel'>;
-  readonly entries: Pick<EntryAsking, 'choose'>;
+  readonly savedQuestions: Pick<SavedQuestionAsking, 'choose'>;
   readonly pages: Omit<PageTaking, 'taken' | 'reopened' | 'isPending'>;
   readonly connection: Pick<PanelConnection, 'connect' | 'isLost'>;
   readonly now: () => number;
@@ -54,9 +54,9 @@ export interface PanelStore {
   /** What was sent with a question: it, and the path to it, as the model read them. */
   sentTurns(question: string): Turn[];
   /** Says that something could not be taken. */
-  miss(reason: MissReason): void;
+  showProblem(reason: Problem): void;
   /** Takes that word away. */
-  dismissMissing(): void;
+  dismissProblem(): void;
   /** Lets the user choose a part of a quote's picture; without an id, ends that. */
   crop(id: string | undefined): void;
   chooseModel(provider: string, model: string): void;
@@ -73,7 +73,7 @@ function asSource(message: MessageView): TurnSource {
 }
 
 /** Creates a panel's store on its connection to the background. */
-export function createPanelStore(connection: PanelConnection, clock: PanelClock): PanelStore {
+export function createPanelStore(connection: PanelConnection, clock: Clock): PanelStore {
   const now = (): number => clock.now();
   const list = createMessageList(now);
   const asking = createAsking(connection, now);
@@ -81,11 +81,11 @@ export function createPanelStore(connection: PanelConnection, clock: PanelClock)
   const pages = createPageTaking(connection);
   const pdfs = createPdfDesk((quote, question) => {
     draft.addQuote(quote);
-    if (question) entries.take(question);
+    if (question) savedQuestions.take(question);
   });
   const provider = signal<ProviderView | null>(null);
   const isReady = signal(false);
-  const missing = signal<MissReason | undefined>(undefined);
+  const problem = signal<Problem | undefined>(undefined);
   const cropping = signal<string | undefined>(undefined);
   const chat = signal('');
   const isBlind = computed(
@@ -156,7 +156,7 @@ export function createPanelStore(connection: PanelConnection, clock: PanelClock)
     ask(to, { parent: edited ? edited.parent : leaf(), text, quotes: [...draft.quotes.peek()] });
   }
 
-  const entries = createEntryAsking({
+  const savedQuestions = createSavedQuestionAsking({
     draft,
     provider,
     send,
@@ -175,7 +175,7 @@ export function createPanelStore(connection: PanelConnection, clock: PanelClock)
     if (arrived === beside) for (const quote of arrived.quotes) draft.removeQuote(quote.id);
     else draft.sent(arrived.text, arrived.quotes);
     beside = undefined;
-    entries.asked();
+    savedQuestions.asked();
   }
 
   function showState(frame: Extract<BackgroundFrame, { type: 'panel-state' }>): void {
@@ -200,7 +200,7 @@ export function createPanelStore(connection: PanelConnection, clock: PanelClock)
     if (isNew && crop && quote.image) cropping.value = quote.id;
     // After the draft with it has been saved: from here on the background may forget it.
     connection.post({ type: 'quote-take', quote: quote.id });
-    if (isNew && question) entries.take(question);
+    if (isNew && question) savedQuestions.take(question);
   }
 
   function apply(frame: BackgroundFrame): void {
@@ -209,27 +209,27 @@ export function createPanelStore(connection: PanelConnection, clock: PanelClock)
         return showState(frame);
       case 'provider-change':
         provider.value = frame.provider;
-        return entries.providerChanged();
+        return savedQuestions.providerChanged();
       case 'quote-add':
-        missing.value = undefined;
+        problem.value = undefined;
         // What was denied has come by another way.
         if (pages.note.peek()?.type === 'denied') pages.dismiss();
         return addQuote(frame);
       case 'draft-add':
         draft.type([draft.text.peek(), frame.text].filter((part) => part !== '').join('\n'));
         return;
-      case 'quote-miss':
-        missing.value = frame.reason;
+      case 'problem-show':
+        problem.value = frame.problem;
         return;
       case 'question-refuse':
         if (!asking.refused()) return;
         beside = undefined;
-        missing.value = 'not-stored';
+        problem.value = 'not-stored';
         return;
       case 'pages-taken':
         return pages.taken(frame.missed);
       case 'pdf-offer':
-        missing.value = undefined;
+        problem.value = undefined;
         return pdfs.suggest(frame.pdf);
       case 'run-start':
         return startRun(frame.question, frame.answer);
@@ -263,22 +263,22 @@ export function createPanelStore(connection: PanelConnection, clock: PanelClock)
     provider,
     draft,
     pdfs,
-    missing,
+    problem,
     isBlind,
     cropping,
     showPassage: (quote) => connection.post({ type: 'passage-show', quote }),
     sentTurns: (question) => buildTurns(pathTo(question)),
-    miss(reason) {
-      missing.value = reason;
+    showProblem(reason) {
+      problem.value = reason;
     },
-    dismissMissing() {
-      missing.value = undefined;
+    dismissProblem() {
+      problem.value = undefined;
     },
     crop(id) {
       cropping.value = id;
     },
     asking,
-    entries,
+    savedQuestions,
     pages,
     connection,
     now,
@@ -304,7 +304,7 @@ export function createPanelStore(connection: PanelConnection, clock: PanelClock)
       connection.post({ type: 'chat-new' });
     },
     chooseModel(id, model) {
-      entries.modelChosen();
+      savedQuestions.modelChosen();
       connection.post({ type: 'model-choose', provider: id, model });
     },
     apply: (frame) => batch(() => apply(frame)),

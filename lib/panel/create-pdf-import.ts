@@ -3,7 +3,7 @@ import { batch, type ReadonlySignal, signal } from '@preact/signals';
 import type { PdfSource } from '#lib/pdf/pdf-quote.ts';
 import type { Quote } from '#lib/protocol/chat.ts';
 import type { PdfOffer } from '#lib/protocol/pdf-frames.ts';
-import type { EntryQuestion } from '#lib/protocol/saved-question.ts';
+import type { FilledQuestion } from '#lib/protocol/saved-question.ts';
 
 /** What is being done about a PDF, or why nothing came of it. */
 export type PdfState =
@@ -47,8 +47,8 @@ function nameOf({ url, title }: PdfOffer): string {
   return title || new URL(url).pathname.split('/').at(-1) || new URL(url).host;
 }
 
-/** Creates the desk. `accept` gets each quote, with what an entry asks about it. */
-export function createPdfDesk(accept: (quote: Quote, question?: EntryQuestion) => void): PdfDesk {
+/** Creates the desk. `accept` gets each quote, with what a saved question asks about it. */
+export function createPdfDesk(accept: (quote: Quote, question?: FilledQuestion) => void): PdfDesk {
   const state = signal<PdfState | undefined>(undefined);
   const offer = signal<PdfOffer | undefined>(undefined);
   let stopping = new AbortController();
@@ -58,7 +58,7 @@ export function createPdfDesk(accept: (quote: Quote, question?: EntryQuestion) =
     source: PdfSource,
     coming: Promise<Blob>,
     signal: AbortSignal,
-    question?: EntryQuestion,
+    question?: FilledQuestion,
   ): Promise<void> {
     const show = (next: PdfState | undefined): void => {
       if (!signal.aborted) state.value = next;
@@ -76,7 +76,7 @@ export function createPdfDesk(accept: (quote: Quote, question?: EntryQuestion) =
     }
   }
 
-  function enqueue(source: PdfSource, coming: Promise<Blob>, question?: EntryQuestion): Promise<void> {
+  function enqueue(source: PdfSource, coming: Promise<Blob>, question?: FilledQuestion): Promise<void> {
     const { signal } = stopping;
     // It is waited for in its turn; until then nobody minds that it has failed.
     coming.catch(() => undefined);

@@ -3,12 +3,12 @@ import type { ReadonlySignal } from '@preact/signals';
 import { findOpenPlaceholder } from '#lib/prompts/placeholders.ts';
 import type { Quote } from '#lib/protocol/chat.ts';
 import type { ProviderView } from '#lib/protocol/panel-frames.ts';
-import type { EntryModel, EntryQuestion } from '#lib/protocol/saved-question.ts';
+import type { SavedQuestionModel, FilledQuestion } from '#lib/protocol/saved-question.ts';
 
 import type { DraftControl } from './create-draft.ts';
 
-/** What entries are asked with. */
-export interface EntryAskingOptions {
+/** What saved questions are asked with. */
+export interface SavedQuestionAskingOptions {
   readonly draft: DraftControl;
   readonly provider: ReadonlySignal<ProviderView | null>;
   chooseModel(provider: string, model: string): void;
@@ -22,13 +22,13 @@ export interface EntryAskingOptions {
   askBeside(text: string, quotes: Quote[], onDrop: () => void): boolean;
 }
 
-/** Takes the user's entries to the model, or to the composer where the user must look at them first. */
-export interface EntryAsking {
-  /** An entry of the menu was clicked; the quotes that it is about are in the composer already. */
-  take(question: EntryQuestion): void;
-  /** An entry was chosen in the composer, whose text it replaces. */
-  choose(question: EntryQuestion): void;
-  /** The provider view has changed: the model that an entry asks for may stand in it now. */
+/** Takes the user's saved questions to the model, or to the composer where the user must look at them first. */
+export interface SavedQuestionAsking {
+  /** A saved question of the menu was clicked; the quotes that it is about are in the composer already. */
+  take(question: FilledQuestion): void;
+  /** A saved question was chosen in the composer, whose text it replaces. */
+  choose(question: FilledQuestion): void;
+  /** The provider view has changed: the model that a saved question asks for may stand in it now. */
   providerChanged(): void;
   /** A question has been asked: a model that was borrowed for it goes back. */
   asked(): void;
@@ -36,30 +36,30 @@ export interface EntryAsking {
   modelChosen(): void;
 }
 
-function isSameModel(one: EntryModel, other: EntryModel): boolean {
+function isSameModel(one: SavedQuestionModel, other: SavedQuestionModel): boolean {
   return one.provider === other.provider && one.model === other.model;
 }
 
 /** The question stays in the composer. */
 function stay(): void {}
 
-/** Creates the way of the entries. */
-export function createEntryAsking(options: EntryAskingOptions): EntryAsking {
+/** Creates the way of the saved questions. */
+export function createSavedQuestionAsking(options: SavedQuestionAskingOptions): SavedQuestionAsking {
   const { draft, provider } = options;
-  let awaited: { model: EntryModel; goOn: () => void } | undefined;
-  let borrowed: { model: EntryModel; before: EntryModel } | undefined;
+  let awaited: { model: SavedQuestionModel; goOn: () => void } | undefined;
+  let borrowed: { model: SavedQuestionModel; before: SavedQuestionModel } | undefined;
 
-  function current(): EntryModel | undefined {
+  function current(): SavedQuestionModel | undefined {
     const view = provider.peek();
     return view ? { provider: view.id, model: view.model } : undefined;
   }
 
   /**
-   * Sees to it that the entry's model is the one that is asked, then goes on.
+   * Sees to it that the saved question's model is the one that is asked, then goes on.
    *
-   * Without it nothing is sent: an entry may name a model because its text must go nowhere else.
+   * Without it nothing is sent: a saved question may name a model because its text must go nowhere else.
    */
-  function withModel(model: EntryModel | undefined, goOn: () => void, giveUp: () => void): void {
+  function withModel(model: SavedQuestionModel | undefined, goOn: () => void, giveUp: () => void): void {
     awaited = undefined;
     const before = current();
     if (!model || (before && isSameModel(before, model))) return goOn();

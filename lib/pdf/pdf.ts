@@ -1,4 +1,4 @@
 /** All that the panel loads when the first PDF comes. */
-export { describePdfError } from './pdf-sentences.ts';
+export { describePdfError } from '#lib/wording/pdf.ts';
 export { buildPdfQuote } from './pdf-quote.ts';
 export { readPdf } from './read-pdf.ts';

@@ -1,4 +1,4 @@
-import type { Entry, EntryTakes } from '#lib/protocol/saved-question.ts';
+import type { SavedQuestion, SavedQuestionSubject } from '#lib/protocol/saved-question.ts';
 
 /** Ids of the items that are always there, also in stored menus of earlier versions. */
 export const ASK_SELECTION = 'ask-selection';
@@ -28,8 +28,8 @@ export interface MenuTitles {
   readonly askScreenPart: string;
 }
 
-/** Whether a right click can give what an entry is about. */
-export function fitsMenu(takes: EntryTakes): takes is 'selection' | 'page' {
+/** Whether a right click can give what a saved question is about. */
+export function fitsMenu(takes: SavedQuestionSubject): takes is 'selection' | 'page' {
   return takes !== 'nothing';
 }
 
@@ -39,11 +39,11 @@ function escapeTitle(name: string): string {
 }
 
 /**
- * Builds the right-click menu: for a selection, a page and an image, "Ask about" it and then the entries that the user
+ * Builds the right-click menu: for a selection, a page and an image, "Ask about" it and then the saved questions that the user
  * has put there, in their order. What the tab shows can be asked about from the toolbar button only: a second item for
  * a page would put both into a submenu.
  */
-export function buildMenu(entries: readonly Entry[], titles: MenuTitles): MenuItem[] {
+export function buildMenu(savedQuestions: readonly SavedQuestion[], titles: MenuTitles): MenuItem[] {
   const items: MenuItem[] = [
     { id: ASK_SELECTION, title: titles.askSelection, contexts: ['selection'] },
     { id: ASK_PAGE, title: titles.askPage, contexts: ['page', 'action'] },
@@ -51,14 +51,14 @@ export function buildMenu(entries: readonly Entry[], titles: MenuTitles): MenuIt
     { id: ASK_SCREENSHOT, title: titles.askScreenshot, contexts: ['action'] },
     { id: ASK_SCREEN_PART, title: titles.askScreenPart, contexts: ['action'] },
   ];
-  for (const { id, name, takes, inMenu } of entries) {
+  for (const { id, name, takes, inMenu } of savedQuestions) {
     if (!inMenu || !fitsMenu(takes)) continue;
     items.push({ id: ENTRY_PREFIX + id, title: escapeTitle(name), contexts: [takes] });
   }
   return items;
 }
 
-/** The id of the entry that a menu item stands for, if it stands for one. */
-export function entryOfItem(item: string): string | undefined {
+/** The id of the saved question that a menu item stands for, if it stands for one. */
+export function savedQuestionOfItem(item: string): string | undefined {
   return item.startsWith(ENTRY_PREFIX) ? item.slice(ENTRY_PREFIX.length) : undefined;
 }

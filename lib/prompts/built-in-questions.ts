@@ -1,10 +1,10 @@
-import type { Entry } from '#lib/protocol/saved-question.ts';
+import type { SavedQuestion } from '#lib/protocol/saved-question.ts';
 
 /**
- * The entries that a new installation has. None is in the menu, so that "Ask about selection" stays alone at its top
- * level: browsers put several entries of one extension into a submenu.
+ * The saved questions that a new installation has. None is in the menu, so that "Ask about selection" stays alone at its top
+ * level: browsers put several saved questions of one extension into a submenu.
  */
-export const shippedEntries: readonly Entry[] = [
+export const builtInQuestions: readonly SavedQuestion[] = [
   {
     id: 'explain',
     name: 'Explain',

@@ -1,10 +1,10 @@
-import type { Entry, EntryQuestion } from '#lib/protocol/saved-question.ts';
+import type { SavedQuestion, FilledQuestion } from '#lib/protocol/saved-question.ts';
 
 import { fillNames } from './placeholders.ts';
 
-/** Where an entry is used. */
-export interface EntrySource {
-  /** Title and address of the page; absent when the entry is used without one. */
+/** Where a saved question is used. */
+export interface SavedQuestionSource {
+  /** Title and address of the page; absent when the saved question is used without one. */
   readonly title?: string;
   readonly url?: string;
   /** The browser's language as a BCP 47 tag, such as `pt-BR`. */
@@ -28,16 +28,16 @@ export function nameLanguage(tag: string): string {
 }
 
 /**
- * Makes a question of an entry where it is used.
+ * Makes a question of a saved question where it is used.
  *
  * Values stand in it literally; `{{selection}}` and `{{page}}` stay, as marks for where the quotes go.
  */
-export function fillEntry(entry: Entry, source: EntrySource): EntryQuestion {
+export function fillSavedQuestion(savedQuestion: SavedQuestion, source: SavedQuestionSource): FilledQuestion {
   const { title, url, language } = source;
-  const text = fillNames(entry.template, {
+  const text = fillNames(savedQuestion.template, {
     ...(title !== undefined && { title }),
     ...(url !== undefined && { url }),
     language: nameLanguage(language),
   });
-  return { text, sends: entry.sends, ...(entry.model && { model: entry.model }) };
+  return { text, sends: savedQuestion.sends, ...(savedQuestion.model && { model: savedQuestion.model }) };
 }

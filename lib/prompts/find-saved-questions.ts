@@ -1,4 +1,4 @@
-import type { Entry } from '#lib/protocol/saved-question.ts';
+import type { SavedQuestion } from '#lib/protocol/saved-question.ts';
 
 function fold(text: string): string {
   return text.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase().trim();
@@ -16,9 +16,17 @@ function rank(name: string, command: string): number | undefined {
   return name.includes(command) ? 2 : undefined;
 }
 
-/** Finds the entries that a command may mean, the likeliest first, without regard to case and accents. */
-export function findEntries(entries: readonly Entry[], command: string): Entry[] {
+/** Finds the saved questions that a command may mean, the likeliest first, without regard to case and accents. */
+export function findSavedQuestions(
+  savedQuestions: readonly SavedQuestion[],
+  command: string,
+): SavedQuestion[] {
   const folded = fold(command);
-  const ranked = entries.map((entry) => ({ entry, at: rank(fold(entry.name), folded) }));
-  return [0, 1, 2].flatMap((at) => ranked.filter((one) => one.at === at).map(({ entry }) => entry));
+  const ranked = savedQuestions.map((savedQuestion) => ({
+    savedQuestion,
+    at: rank(fold(savedQuestion.name), folded),
+  }));
+  return [0, 1, 2].flatMap((at) =>
+    ranked.filter((one) => one.at === at).map(({ savedQuestion }) => savedQuestion),
+  );
 }

@@ -1,4 +1,4 @@
-/** What may stand in an entry's template between two pairs of braces, and what takes its place. */
+/** What may stand in a saved question's template between two pairs of braces, and what takes its place. */
 export const PLACEHOLDERS = {
   selection: 'the text that you selected',
   page: 'the text of the page',
@@ -7,7 +7,7 @@ export const PLACEHOLDERS = {
   language: 'your browser’s language',
 } as const;
 
-/** A placeholder whose value is known when the entry is used. */
+/** A placeholder whose value is known when the saved question is used. */
 export type FilledName = 'title' | 'url' | 'language';
 
 const FILLED = /\{\{\s*(title|url|language)\s*\}\}/gu;

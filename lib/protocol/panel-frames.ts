@@ -4,7 +4,7 @@ import { answerSchema, chatViewSchema, draftSchema, questionSchema, quoteSchema 
 import { errorKindSchema } from './failure.ts';
 import { pdfOfferSchema } from './pdf-frames.ts';
 import { channelSchema, noticeSchema, runEndSchema } from './run.ts';
-import { entryQuestionSchema } from './saved-question.ts';
+import { filledQuestionSchema } from './saved-question.ts';
 
 /** Name of the port between a panel and the background. */
 export const PANEL_PORT = 'panel';
@@ -42,7 +42,7 @@ export type ProviderView = v.InferOutput<typeof providerViewSchema>;
  * - `draft-not-kept`: the same for the draft, which is in the panel only.
  * - `not-stored`: the question could not be stored, so it was not sent, and is in the composer still.
  */
-export const missReasonSchema = v.picklist([
+export const problemSchema = v.picklist([
   'unreadable',
   'no-picture',
   'unknown-file',
@@ -50,7 +50,7 @@ export const missReasonSchema = v.picklist([
   'draft-not-kept',
   'not-stored',
 ]);
-export type MissReason = v.InferOutput<typeof missReasonSchema>;
+export type Problem = v.InferOutput<typeof problemSchema>;
 
 const panelFrameSchema = v.variant('type', [
   /** First frame of every panel. `window` is the browser's window id; `private` is a private window. */
@@ -119,13 +119,13 @@ const backgroundFrameSchema = v.variant('type', [
   /** The settings changed. */
   v.object({ type: v.literal('provider-change'), provider: v.nullable(providerViewSchema) }),
   /**
-   * A captured selection for this window's composer, and what an entry asks about it. May come again until
+   * A captured selection for this window's composer, and what a saved question asks about it. May come again until
    * `quote-take`; its id tells. `crop`: the user wants a part of the picture, and chooses it first.
    */
   v.object({
     type: v.literal('quote-add'),
     quote: quoteSchema,
-    question: v.exactOptional(entryQuestionSchema),
+    question: v.exactOptional(filledQuestionSchema),
     crop: v.exactOptional(v.boolean()),
   }),
   /** Text for the composer, below what stands there. */
@@ -135,7 +135,7 @@ const backgroundFrameSchema = v.variant('type', [
   /** A PDF was asked about, which no script may read; the user may have it loaded once more. */
   v.object({ type: v.literal('pdf-offer'), pdf: pdfOfferSchema }),
   /** Something could not be taken, or kept. */
-  v.object({ type: v.literal('quote-miss'), reason: missReasonSchema }),
+  v.object({ type: v.literal('problem-show'), problem: problemSchema }),
   /** The question that was asked could not be stored, so nothing was sent and no run begins. */
   v.object({ type: v.literal('question-refuse') }),
   /** A question and its answer, which is about to be written, joined the chat below the question's parent. */

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 
-import { entryQuestionSchema } from './saved-question.ts';
+import { filledQuestionSchema } from './saved-question.ts';
 
 /** Name of the port through which one PDF comes from the web to a panel. It closes when all has been said. */
 export const PDF_PORT = 'pdf';
@@ -11,8 +11,8 @@ export const pdfOfferSchema = v.object({
   id: v.string(),
   url: v.string(),
   title: v.string(),
-  /** What an entry asks about it. */
-  question: v.exactOptional(entryQuestionSchema),
+  /** What a saved question asks about it. */
+  question: v.exactOptional(filledQuestionSchema),
 });
 export type PdfOffer = v.InferOutput<typeof pdfOfferSchema>;
 

@@ -11,7 +11,7 @@ import { dialects } from '#lib/providers/dialects.ts';
 import { takesImages } from '#lib/providers/takes-images.ts';
 
 import { createLiveRun, type LiveRun } from './live-run.ts';
-import { performRun, type RunSurroundings } from './perform-run.ts';
+import { performRun, type RunEnvironment } from './perform-run.ts';
 
 /** Who is asked: a provider, one of its models, and the key for its origin. */
 export interface RunTarget {
@@ -26,7 +26,7 @@ export interface RunTarget {
 }
 
 /** What runs need besides what each request needs. */
-export interface RunsOptions extends RunSurroundings {
+export interface RunsOptions extends RunEnvironment {
   /** Sends a frame to every panel that shows the chat. */
   publish(chat: string, frame: BackgroundFrame): void;
   /** Keeps the background awake until what it returns is called. */

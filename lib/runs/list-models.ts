@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { readText } from '#lib/sse/read-text.ts';
 
 import type { RunTarget } from './create-runs.ts';
-import type { RunSurroundings } from './perform-run.ts';
+import type { RunEnvironment } from './perform-run.ts';
 import { sendRequest } from './send-request.ts';
 
 const listSchema = v.object({ data: v.array(v.object({ id: v.string() })) });
@@ -13,7 +13,7 @@ const MAX_MODELS = 1_000;
 
 /** Asks the provider which models it has, in its order. Empty when it has no such list: a model can be typed. */
 export async function listModels(
-  { fetch, limits }: RunSurroundings,
+  { fetch, limits }: RunEnvironment,
   { provider, key, obstacle }: RunTarget,
   signal: AbortSignal,
 ): Promise<string[]> {

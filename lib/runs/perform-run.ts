@@ -12,7 +12,7 @@ import { sendRequest } from './send-request.ts';
 import { createWatchdog, type LimitPassed, type Watchdog } from './watchdog.ts';
 
 /** What every run uses. */
-export interface RunSurroundings {
+export interface RunEnvironment {
   readonly fetch: typeof fetch;
   readonly clock: Clock;
   readonly limits: Limits;
@@ -68,12 +68,12 @@ const CANCEL_MS = 10_000;
  * @param stop - Aborted when the user stops the run.
  */
 export async function performRun(
-  around: RunSurroundings,
+  env: RunEnvironment,
   { dialect, input, origin, key }: RunQuestion,
   listener: RunListener,
   stop: AbortSignal,
 ): Promise<RunEnd> {
-  const { clock, limits, fetch } = around;
+  const { clock, limits, fetch } = env;
   const keyless = createKeyless(key, listener);
   const halting = new AbortController();
   const { signal } = halting;
@@ -133,7 +133,7 @@ export async function performRun(
       reconnectMs: () => reconnectMs,
       notice: sink.notice,
       retrying: listener.retrying,
-      rememberRefused: (parameter) => around.rememberRefused(provider.id, parameter),
+      rememberRefused: (parameter) => env.rememberRefused(provider.id, parameter),
     });
   }
 
@@ -157,12 +157,12 @@ export async function performRun(
     keyless.flush();
     listener.readEnded();
     const sealed = { ...keyless.end(end), ...(usage && { usage }) };
-    if (sealed.failure?.kind !== 'network' || (await around.hasHostPermission(origin))) return sealed;
+    if (sealed.failure?.kind !== 'network' || (await env.hasHostPermission(origin))) return sealed;
     return { ...sealed, failure: { ...sealed.failure, kind: 'blocked', remedy: 'grant-host' } };
   }
 
   try {
-    leaveQueue = await around.queue.enter(origin, signal, listener.queued);
+    leaveQueue = await env.queue.enter(origin, signal, listener.queued);
     watchdog = createWatchdog(clock, limits, halt);
     return await seal(await perform());
   } catch (error) {

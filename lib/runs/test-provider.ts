@@ -2,7 +2,7 @@ import type { RunFailure } from '#lib/protocol/failure.ts';
 import { dialects } from '#lib/providers/dialects.ts';
 
 import type { RunTarget } from './create-runs.ts';
-import { performRun, type RunSurroundings } from './perform-run.ts';
+import { performRun, type RunEnvironment } from './perform-run.ts';
 
 /** Enough of an answer to show that the whole way works. */
 const ENOUGH_CHARACTERS = 40;
@@ -22,18 +22,18 @@ export interface TestEnd {
  * @param signal - Aborted when nobody waits for the result any more.
  */
 export async function testProvider(
-  around: RunSurroundings,
+  env: RunEnvironment,
   target: RunTarget,
   signal: AbortSignal,
 ): Promise<TestEnd> {
   if (target.obstacle) return { text: '', failure: target.obstacle };
   const { provider, model, origin, key, refused } = target;
   const enough = new AbortController();
-  const startedAt = around.clock.now();
+  const startedAt = env.clock.now();
   let text = '';
   let firstByteMs: number | undefined;
   const end = await performRun(
-    around,
+    env,
     {
       dialect: dialects[provider.dialect],
       input: { provider, model, turns: [{ role: 'user', text: 'Answer with the one word: ready' }], refused },
@@ -42,7 +42,7 @@ export async function testProvider(
     },
     {
       text(_channel, delta) {
-        firstByteMs ??= around.clock.now() - startedAt;
+        firstByteMs ??= env.clock.now() - startedAt;
         text += delta;
         if (text.length >= ENOUGH_CHARACTERS) enough.abort();
       },

@@ -1,51 +1,62 @@
 import * as v from 'valibot';
 
-import { shippedEntries } from '#lib/prompts/built-in-questions.ts';
-import { type Entry, entryModelSchema, entrySchema, entryTakesSchema } from '#lib/protocol/saved-question.ts';
+import { builtInQuestions } from '#lib/prompts/built-in-questions.ts';
+import {
+  type SavedQuestion,
+  savedQuestionModelSchema,
+  savedQuestionSchema,
+  savedQuestionSubjectSchema,
+} from '#lib/protocol/saved-question.ts';
 
 import { defineSetting } from './define-setting.ts';
 
-/** Only what makes an entry one must be right; the rest is put right. */
-const storedEntrySchema = v.object({
-  ...entrySchema.entries,
+/** Only what makes a saved question one must be right; the rest is put right. */
+const storedSavedQuestionSchema = v.object({
+  ...savedQuestionSchema.entries,
   sends: v.fallback(v.boolean(), false),
-  takes: v.fallback(entryTakesSchema, 'selection'),
+  takes: v.fallback(savedQuestionSubjectSchema, 'selection'),
   inMenu: v.fallback(v.boolean(), false),
-  model: v.exactOptional(v.fallback(v.nullable(entryModelSchema), null)),
+  model: v.exactOptional(v.fallback(v.nullable(savedQuestionModelSchema), null)),
 });
 
-function readEntry(stored: unknown): Entry[] {
-  const { success, output } = v.safeParse(storedEntrySchema, stored);
+function readSavedQuestion(stored: unknown): SavedQuestion[] {
+  const { success, output } = v.safeParse(storedSavedQuestionSchema, stored);
   if (!success) return [];
-  const { model, ...entry } = output;
-  return [{ ...entry, ...(model && { model }) }];
+  const { model, ...savedQuestion } = output;
+  return [{ ...savedQuestion, ...(model && { model }) }];
 }
 
-function readList(stored: unknown): readonly Entry[] {
-  if (!Array.isArray(stored)) return shippedEntries;
-  const byId = new Map<string, Entry>();
-  for (const entry of stored.flatMap(readEntry)) if (!byId.has(entry.id)) byId.set(entry.id, entry);
+function readList(stored: unknown): readonly SavedQuestion[] {
+  if (!Array.isArray(stored)) return builtInQuestions;
+  const byId = new Map<string, SavedQuestion>();
+  for (const savedQuestion of stored.flatMap(readSavedQuestion))
+    if (!byId.has(savedQuestion.id)) byId.set(savedQuestion.id, savedQuestion);
   return [...byId.values()];
 }
 
-/** The user's entries in their order; the shipped ones until the user has changed any. */
-const entries = defineSetting<readonly Entry[]>('entries', {
+/** The user's saved questions in their order; the shipped ones until the user has changed any. */
+const savedQuestions = defineSetting<readonly SavedQuestion[]>('entries', {
   version: 1,
   migrations: {},
   read: readList,
 });
 
-/** The entries in their order. */
-export function readEntries(): Promise<readonly Entry[]> {
-  return entries.getValue();
+/** The saved questions in their order. */
+export function readSavedQuestions(): Promise<readonly SavedQuestion[]> {
+  return savedQuestions.getValue();
 }
 
-/** Changes the list of entries. */
-export async function updateEntries(change: (entries: readonly Entry[]) => readonly Entry[]): Promise<void> {
-  await entries.update(change);
+/** Changes the list of saved questions. */
+export async function updateSavedQuestions(
+  change: (savedQuestions: readonly SavedQuestion[]) => readonly SavedQuestion[],
+): Promise<void> {
+  await savedQuestions.update(change);
 }
 
-/** Calls `listener` whenever the entries change, until `signal` is aborted. */
-export function watchEntries(listener: (entries: readonly Entry[]) => void, signal: AbortSignal): void {
-  entries.watch(listener, signal);
+/** Calls `listener` whenever the saved questions change, until `signal` is aborted. */
+export function watchSavedQuestions(
+  listener: (savedQuestions: readonly SavedQuestion[]) => void,
+  signal: AbortSignal,
+): void {
+  savedQuestions.watch(listener, signal);
 }

@@ -3,7 +3,7 @@ import { browser, type Browser } from 'wxt/browser';
 
 const pendingSchema = v.union([
   v.object({ pending: v.pipe(v.array(v.unknown()), v.minLength(1)) }),
-  v.object({ missed: v.string() }),
+  v.object({ problem: v.string() }),
   v.object({ pdf: v.object({ isNew: v.literal(true) }) }),
 ]);
 

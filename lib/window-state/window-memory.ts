@@ -3,14 +3,14 @@ import { browser } from 'wxt/browser';
 
 import { missingItems, type PictureItems, putTogether, takeApart } from '#lib/pictures/detach-pictures.ts';
 import { draftSchema, quoteSchema, type Draft, type Quote } from '#lib/protocol/chat.ts';
-import { missReasonSchema, type MissReason } from '#lib/protocol/panel-frames.ts';
+import { problemSchema, type Problem } from '#lib/protocol/panel-frames.ts';
 import { pdfOfferSchema, type PdfOffer } from '#lib/protocol/pdf-frames.ts';
-import { entryQuestionSchema, type EntryQuestion } from '#lib/protocol/saved-question.ts';
+import { filledQuestionSchema, type FilledQuestion } from '#lib/protocol/saved-question.ts';
 
 const pendingSchema = v.object({
   quote: quoteSchema,
-  /** What an entry asks about it. */
-  question: v.exactOptional(entryQuestionSchema),
+  /** What a saved question asks about it. */
+  question: v.exactOptional(filledQuestionSchema),
   /** Whether the user chooses a part of the picture first. */
   crop: v.exactOptional(v.boolean()),
 });
@@ -21,7 +21,7 @@ const windowSchema = v.object({
   /** Quotes that the composer of this window has not taken yet. */
   pending: v.fallback(v.array(pendingSchema), []),
   /** Why something that was asked about could not be taken, as long as the panel has not said so. */
-  missed: v.fallback(v.nullable(missReasonSchema), null),
+  problem: v.fallback(v.nullable(problemSchema), null),
   /** The PDF that was asked about last, and whether the panel still has to be told. */
   pdf: v.exactOptional(v.object({ ...pdfOfferSchema.entries, isNew: v.boolean() })),
 });
@@ -38,9 +38,9 @@ export interface WindowMemory {
    */
   setDraft(window: number, draft: Draft): Promise<void>;
   /** @throws When the browser has no room for it; what was there before stays. */
-  addPending(window: number, quote: Quote, question?: EntryQuestion, crop?: boolean): Promise<void>;
+  addPending(window: number, quote: Quote, question?: FilledQuestion, crop?: boolean): Promise<void>;
   takePending(window: number, quote: string): Promise<void>;
-  setMissed(window: number, missed: MissReason | null): Promise<void>;
+  setProblem(window: number, problem: Problem | null): Promise<void>;
   /** Keeps the address of a PDF that a tab shows, which may be loaded if the user says so. */
   offerPdf(window: number, pdf: PdfOffer, isNew: boolean): Promise<void>;
   /** Whether any window has had a chat since the browser started. */
@@ -85,7 +85,7 @@ export function createWindowMemory(): WindowMemory {
 
   async function read(window: number): Promise<WindowState> {
     const stored: unknown = (await session.get(nameOf(window)))[nameOf(window)];
-    if (!v.is(windowSchema, stored)) return { draft: { text: '', quotes: [] }, pending: [], missed: null };
+    if (!v.is(windowSchema, stored)) return { draft: { text: '', quotes: [] }, pending: [], problem: null };
     const state = v.parse(windowSchema, stored);
     const quotes = quotesOf(state);
     const names = missingItems(quotes, prefixOf(window));
@@ -133,7 +133,7 @@ export function createWindowMemory(): WindowMemory {
         ...state,
         pending: state.pending.filter(({ quote }) => quote.id !== id),
       })),
-    setMissed: (window, missed) => update(window, (state) => ({ ...state, missed })),
+    setProblem: (window, problem) => update(window, (state) => ({ ...state, problem })),
     offerPdf: (window, pdf, isNew) => update(window, (state) => ({ ...state, pdf: { ...pdf, isNew } })),
     async isFirst() {
       const names = Object.keys(await session.get(null));

@@ -44,12 +44,12 @@ afterAll(async () => {
   await pages?.close();
 });
 
-/** Whether the menu has an item for the entry of this name. */
+/** Whether the menu has an item for the saved question of this name. */
 async function isInMenu(name: string): Promise<boolean> {
   return await options.evaluate(async (wanted) => {
-    const { entries } = await browser.storage.local.get('entries');
-    const list: { id: string; name: string }[] = Array.isArray(entries) ? entries : [];
-    const id = list.find((entry) => entry.name === wanted)?.id;
+    const { entries: savedQuestions } = await browser.storage.local.get('entries');
+    const list: { id: string; name: string }[] = Array.isArray(savedQuestions) ? savedQuestions : [];
+    const id = list.find((savedQuestion) => savedQuestion.name === wanted)?.id;
     // Changes nothing, and fails as long as there is no such item.
     return await browser.contextMenus.update(`entry:${id}`, {}).then(
       () => true,
@@ -82,7 +82,7 @@ test('is written in the settings, and in the menu at once', async () => {
 test('is asked by one click in the native menu, once and to the letter', async () => {
   await page.focus();
   await page.select({ text: SELECTED });
-  await page.chooseEntry(1);
+  await page.chooseSavedQuestion(1);
   const panel = await page.panel();
   expect(await endOfAnswer(panel)).toBe('complete');
   expect(relay.requests.all).toHaveLength(1);
@@ -104,7 +104,7 @@ test('leaves what is being written alone', async () => {
   await panel.role('textbox', 'Message').fill('half a sen');
   await page.focus();
   await page.select({ css: '#other' });
-  await page.chooseEntry(1);
+  await page.chooseSavedQuestion(1);
   await expect.poll(() => panel.css('[data-role="assistant"]').count(), { timeout: 20_000 }).toBe(2);
   expect(await endOfAnswer(panel)).toBe('complete');
   expect(lastQuestion()).toContain('about salt.');
@@ -118,7 +118,7 @@ test('is asked once when the panel is closed and the background sleeps', async (
   await gloss.killBackground();
   await page.focus();
   await page.select({ text: SELECTED });
-  await page.chooseEntry(1);
+  await page.chooseSavedQuestion(1);
   const panel = await page.panel();
   await expect.poll(() => panel.css('[data-role="assistant"]').count(), { timeout: 20_000 }).toBe(3);
   expect(await endOfAnswer(panel)).toBe('complete');
@@ -160,11 +160,13 @@ test('is found with a slash, and asked about the quote that waits', async () => 
 
 test('is asked of the model that it names, and the panel’s model comes back', async () => {
   await options.evaluate(async () => {
-    const { entries } = await browser.storage.local.get('entries');
-    const list: { name: string; model?: unknown }[] = Array.isArray(entries) ? entries : [];
+    const { entries: savedQuestions } = await browser.storage.local.get('entries');
+    const list: { name: string; model?: unknown }[] = Array.isArray(savedQuestions) ? savedQuestions : [];
     const model = { provider: 'seeded', model: 'gloss-demo-reasoning' };
     await browser.storage.local.set({
-      entries: list.map((entry) => (entry.name === 'Translate' ? { ...entry, model } : entry)),
+      entries: list.map((savedQuestion) =>
+        savedQuestion.name === 'Translate' ? { ...savedQuestion, model } : savedQuestion,
+      ),
     });
   });
   await page.focus();
@@ -193,7 +195,7 @@ test('is asked about the whole page where nothing is selected', async () => {
   await expect.poll(() => isInMenu('Summarize'), { timeout: 10_000 }).toBe(true);
   await page.focus();
   await page.evaluate(() => getSelection()?.removeAllRanges());
-  await page.choosePageEntry(1);
+  await page.choosePageQuestion(1);
   const panel = await page.panel();
   await expect.poll(() => panel.css('[data-role="assistant"]').count(), { timeout: 20_000 }).toBe(6);
   expect(await endOfAnswer(panel)).toBe('complete');

@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 
 import type { TestState } from '#lib/options/create-options-store.ts';
-import { adviseFailure, type NextStep } from '#lib/panel/failure-sentences.ts';
+import { adviseFailure, type NextStep } from '#lib/wording/failures.ts';
 
 interface TestResultProps {
   readonly state: TestState | undefined;

@@ -7,60 +7,61 @@ import { fitsMenu } from '#lib/prompts/build-menu.ts';
 import { PLACEHOLDERS } from '#lib/prompts/placeholders.ts';
 import type { Provider } from '#lib/protocol/provider.ts';
 import {
-  type Entry,
-  type EntryTakes,
-  entryTakesSchema,
+  type SavedQuestion,
+  type SavedQuestionSubject,
+  savedQuestionSubjectSchema,
   MAX_NAME_CHARACTERS,
   MAX_TEMPLATE_CHARACTERS,
 } from '#lib/protocol/saved-question.ts';
 
-import { EntryModelField } from './SavedQuestionModelField.tsx';
+import { SavedQuestionModelField } from './SavedQuestionModelField.tsx';
 
-interface EntryFormProps {
+interface SavedQuestionFormProps {
   readonly id: string;
-  /** Undefined for an entry that is being added. */
-  readonly saved: Entry | undefined;
+  /** Undefined for a saved question that is being added. */
+  readonly saved: SavedQuestion | undefined;
   readonly providers: readonly Provider[];
   readonly listedModels: Readonly<Record<string, readonly string[]>>;
-  readonly onSave: (entry: Entry) => void;
+  readonly onSave: (savedQuestion: SavedQuestion) => void;
   readonly onCancel: () => void;
 }
 
-const TAKES_LABELS: Record<EntryTakes, string> = {
+const TAKES_LABELS: Record<SavedQuestionSubject, string> = {
   selection: 'Selected text',
   page: 'The page',
   nothing: 'Nothing from a page',
 };
 
-/** The form of one entry. */
-export function EntryForm({
+/** The form of one saved question. */
+export function SavedQuestionForm({
   id,
   saved,
   providers,
   listedModels,
   onSave,
   onCancel,
-}: EntryFormProps): JSX.Element {
-  const [entry, setEntry] = useState<Entry>(
+}: SavedQuestionFormProps): JSX.Element {
+  const [savedQuestion, setSavedQuestion] = useState<SavedQuestion>(
     saved ?? { id, name: '', template: '', sends: true, takes: 'selection', inMenu: false },
   );
   const [isTried, setTried] = useState(false);
   const first = useRef<HTMLInputElement>(null);
   useLayoutEffect(() => first.current?.focus(), []);
-  const change = (changes: Partial<Entry>): void => setEntry({ ...entry, ...changes });
-  const isNameless = entry.name.trim() === '';
-  const isEmpty = entry.template.trim() === '';
-  const canBeInMenu = fitsMenu(entry.takes);
+  const change = (changes: Partial<SavedQuestion>): void =>
+    setSavedQuestion({ ...savedQuestion, ...changes });
+  const isNameless = savedQuestion.name.trim() === '';
+  const isEmpty = savedQuestion.template.trim() === '';
+  const canBeInMenu = fitsMenu(savedQuestion.takes);
 
   return (
     <form
-      class="editor entry-form"
+      class="editor saved question-form"
       aria-label={saved ? `Edit ${saved.name}` : 'New question'}
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
         setTried(true);
-        if (!isNameless && !isEmpty) onSave({ ...entry, name: entry.name.trim() });
+        if (!isNameless && !isEmpty) onSave({ ...savedQuestion, name: savedQuestion.name.trim() });
       }}
     >
       <Field
@@ -72,7 +73,7 @@ export function EntryForm({
           <input
             {...attributes}
             ref={first}
-            value={entry.name}
+            value={savedQuestion.name}
             maxLength={MAX_NAME_CHARACTERS}
             autocomplete="off"
             onInput={(event) => change({ name: event.currentTarget.value })}
@@ -100,7 +101,7 @@ export function EntryForm({
             {...attributes}
             rows={3}
             dir="auto"
-            value={entry.template}
+            value={savedQuestion.template}
             maxLength={MAX_TEMPLATE_CHARACTERS}
             onInput={(event) => change({ template: event.currentTarget.value })}
           />
@@ -111,13 +112,15 @@ export function EntryForm({
           {(attributes) => (
             <select
               {...attributes}
-              value={entry.takes}
+              value={savedQuestion.takes}
               onChange={(event) => {
-                const takes = entryTakesSchema.options.find((one) => one === event.currentTarget.value);
+                const takes = savedQuestionSubjectSchema.options.find(
+                  (one) => one === event.currentTarget.value,
+                );
                 if (takes) change({ takes });
               }}
             >
-              {entryTakesSchema.options.map((takes) => (
+              {savedQuestionSubjectSchema.options.map((takes) => (
                 <option key={takes} value={takes}>
                   {TAKES_LABELS[takes]}
                 </option>
@@ -125,20 +128,20 @@ export function EntryForm({
             </select>
           )}
         </Field>
-        <EntryModelField
-          model={entry.model}
+        <SavedQuestionModelField
+          model={savedQuestion.model}
           providers={providers}
           listedModels={listedModels}
           onChange={(model) => {
-            const { model: _model, ...rest } = entry;
-            setEntry({ ...rest, ...(model && { model }) });
+            const { model: _model, ...rest } = savedQuestion;
+            setSavedQuestion({ ...rest, ...(model && { model }) });
           }}
         />
       </div>
       <Tick
         label="Send at once"
         hint="Otherwise it waits in the panel, so that you can add to it."
-        isOn={entry.sends}
+        isOn={savedQuestion.sends}
         onChange={(sends) => change({ sends })}
       />
       <Tick
@@ -148,7 +151,7 @@ export function EntryForm({
             ? 'The browser then shows what Gloss has there in a submenu.'
             : 'Only questions about something on a page can be there.'
         }
-        isOn={entry.inMenu && canBeInMenu}
+        isOn={savedQuestion.inMenu && canBeInMenu}
         isDisabled={!canBeInMenu}
         onChange={(inMenu) => change({ inMenu })}
       />

@@ -2,20 +2,20 @@ import type { JSX } from 'preact';
 import { useLayoutEffect, useId, useRef, useState } from 'preact/hooks';
 
 import { Icon } from '#components/ui/Icon.tsx';
-import type { EntryStore } from '#lib/options/create-saved-question-store.ts';
-import { shippedEntries } from '#lib/prompts/built-in-questions.ts';
+import type { SavedQuestionStore } from '#lib/options/create-saved-question-store.ts';
+import { builtInQuestions } from '#lib/prompts/built-in-questions.ts';
 import type { Provider } from '#lib/protocol/provider.ts';
 
-import { EntryForm } from './SavedQuestionForm.tsx';
-import { EntryRow } from './SavedQuestionRow.tsx';
+import { SavedQuestionForm } from './SavedQuestionForm.tsx';
+import { SavedQuestionRow } from './SavedQuestionRow.tsx';
 
-interface EntryListProps {
-  readonly store: EntryStore;
+interface SavedQuestionListProps {
+  readonly store: SavedQuestionStore;
   readonly providers: readonly Provider[];
 }
 
 /** The questions that the user asks often: a list, the form of one of them, and files to carry them elsewhere. */
-export function EntryList({ store, providers }: EntryListProps): JSX.Element {
+export function SavedQuestionList({ store, providers }: SavedQuestionListProps): JSX.Element {
   // Several at once: opening one form must not throw away what stands in another.
   const [editing, setEditing] = useState<readonly string[]>([]);
   const section = useRef<HTMLElement>(null);
@@ -23,10 +23,12 @@ export function EntryList({ store, providers }: EntryListProps): JSX.Element {
   /** What gets the keyboard after the next rendering: a row that is moved or a form that is closed loses it. */
   const wanted = useRef<string | undefined>(undefined);
   const heading = useId();
-  const entries = store.entries.value;
+  const savedQuestions = store.savedQuestions.value;
   const outcome = store.outcome.value;
-  const added = editing.filter((id) => !entries.some((entry) => entry.id === id));
-  const isShippedMissing = shippedEntries.some((shipped) => !entries.some(({ id }) => id === shipped.id));
+  const added = editing.filter((id) => !savedQuestions.some((savedQuestion) => savedQuestion.id === id));
+  const isBuiltInMissing = builtInQuestions.some(
+    (shipped) => !savedQuestions.some(({ id }) => id === shipped.id),
+  );
 
   useLayoutEffect(() => {
     const name = wanted.current;
@@ -43,14 +45,14 @@ export function EntryList({ store, providers }: EntryListProps): JSX.Element {
 
   function form(id: string): JSX.Element {
     return (
-      <EntryForm
+      <SavedQuestionForm
         key={id}
         id={id}
-        saved={entries.find((entry) => entry.id === id)}
+        saved={savedQuestions.find((savedQuestion) => savedQuestion.id === id)}
         providers={providers}
         listedModels={store.listedModels.value}
-        onSave={(entry) => {
-          store.save(entry);
+        onSave={(savedQuestion) => {
+          store.save(savedQuestion);
           close(id);
         }}
         onCancel={() => close(id)}
@@ -66,28 +68,28 @@ export function EntryList({ store, providers }: EntryListProps): JSX.Element {
           Write a question once. Ask it with a right click on a page, or by typing <kbd>/</kbd> in the panel.
         </p>
       </header>
-      {entries.length > 0 && (
+      {savedQuestions.length > 0 && (
         <ol class="entry-list">
-          {entries.map((entry, index) => (
-            <li key={entry.id}>
-              {editing.includes(entry.id) ? (
-                form(entry.id)
+          {savedQuestions.map((savedQuestion, index) => (
+            <li key={savedQuestion.id}>
+              {editing.includes(savedQuestion.id) ? (
+                form(savedQuestion.id)
               ) : (
-                <EntryRow
-                  entry={entry}
+                <SavedQuestionRow
+                  savedQuestion={savedQuestion}
                   providers={providers}
                   isFirst={index === 0}
-                  isLast={index === entries.length - 1}
+                  isLast={index === savedQuestions.length - 1}
                   onMove={(by) => {
-                    const isAtEnd = index + by === 0 || index + by === entries.length - 1;
+                    const isAtEnd = index + by === 0 || index + by === savedQuestions.length - 1;
                     const direction = isAtEnd ? -by : by;
-                    wanted.current = `${direction < 0 ? 'up' : 'down'} ${entry.id}`;
-                    store.move(entry.id, by);
+                    wanted.current = `${direction < 0 ? 'up' : 'down'} ${savedQuestion.id}`;
+                    store.move(savedQuestion.id, by);
                   }}
-                  onEdit={() => setEditing([...editing, entry.id])}
+                  onEdit={() => setEditing([...editing, savedQuestion.id])}
                   onRemove={() => {
                     wanted.current = 'add';
-                    store.remove(entry.id);
+                    store.remove(savedQuestion.id);
                   }}
                 />
               )}
@@ -106,7 +108,7 @@ export function EntryList({ store, providers }: EntryListProps): JSX.Element {
           <Icon name="add" />
           Add question
         </button>
-        {isShippedMissing && (
+        {isBuiltInMissing && (
           <button type="button" class="button" onClick={() => store.restoreShipped()}>
             Bring back the first ones
           </button>
@@ -118,7 +120,7 @@ export function EntryList({ store, providers }: EntryListProps): JSX.Element {
           <button
             type="button"
             class="button"
-            disabled={entries.length === 0}
+            disabled={savedQuestions.length === 0}
             onClick={() => store.exportAll()}
           >
             Export

@@ -2,34 +2,34 @@ import type { JSX } from 'preact';
 
 import { Field } from '#components/ui/Field.tsx';
 import type { Provider } from '#lib/protocol/provider.ts';
-import type { EntryModel } from '#lib/protocol/saved-question.ts';
+import type { SavedQuestionModel } from '#lib/protocol/saved-question.ts';
 
-interface EntryModelFieldProps {
-  readonly model: EntryModel | undefined;
+interface SavedQuestionModelFieldProps {
+  readonly model: SavedQuestionModel | undefined;
   readonly providers: readonly Provider[];
   /** By provider: the models that its server listed. */
   readonly listedModels: Readonly<Record<string, readonly string[]>>;
-  readonly onChange: (model: EntryModel | undefined) => void;
+  readonly onChange: (model: SavedQuestionModel | undefined) => void;
 }
 
-function keyOf({ provider, model }: EntryModel): string {
+function keyOf({ provider, model }: SavedQuestionModel): string {
   return JSON.stringify([provider, model]);
 }
 
-/** Which model an entry asks. */
-export function EntryModelField({
+/** Which model a saved question asks. */
+export function SavedQuestionModelField({
   model,
   providers,
   listedModels,
   onChange,
-}: EntryModelFieldProps): JSX.Element {
+}: SavedQuestionModelFieldProps): JSX.Element {
   const choices = providers.flatMap((provider) =>
     [...new Set([provider.model, ...(listedModels[provider.id] ?? [])])].map((name) => ({
       provider: provider.id,
       model: name,
     })),
   );
-  // What the entry asks for stays chosen, also when no server lists it any more.
+  // What the saved question asks for stays chosen, also when no server lists it any more.
   if (model && !choices.some((choice) => keyOf(choice) === keyOf(model))) choices.unshift(model);
   const owners = [...new Set(choices.map((choice) => choice.provider))];
   return (

@@ -3,10 +3,10 @@ import type { JSX } from 'preact';
 import { IconButton } from '#components/ui/IconButton.tsx';
 import { fitsMenu } from '#lib/prompts/build-menu.ts';
 import type { Provider } from '#lib/protocol/provider.ts';
-import type { Entry } from '#lib/protocol/saved-question.ts';
+import type { SavedQuestion } from '#lib/protocol/saved-question.ts';
 
-interface EntryRowProps {
-  readonly entry: Entry;
+interface SavedQuestionRowProps {
+  readonly savedQuestion: SavedQuestion;
   readonly providers: readonly Provider[];
   readonly isFirst: boolean;
   readonly isLast: boolean;
@@ -15,7 +15,7 @@ interface EntryRowProps {
   readonly onRemove: () => void;
 }
 
-function describe({ takes, inMenu, sends, model }: Entry, providers: readonly Provider[]): string {
+function describe({ takes, inMenu, sends, model }: SavedQuestion, providers: readonly Provider[]): string {
   const facts = [
     inMenu && fitsMenu(takes) ? 'in the right-click menu' : 'with / in the panel',
     sends ? 'sent at once' : 'waits for you',
@@ -27,17 +27,17 @@ function describe({ takes, inMenu, sends, model }: Entry, providers: readonly Pr
   return facts.join(' · ');
 }
 
-/** One entry in the list. */
-export function EntryRow({
-  entry,
+/** One saved question in the list. */
+export function SavedQuestionRow({
+  savedQuestion,
   providers,
   isFirst,
   isLast,
   onMove,
   onEdit,
   onRemove,
-}: EntryRowProps): JSX.Element {
-  const { id, name, template } = entry;
+}: SavedQuestionRowProps): JSX.Element {
+  const { id, name, template } = savedQuestion;
   return (
     <div class="entry-row">
       <div class="entry-words">
@@ -45,7 +45,7 @@ export function EntryRow({
         <span class="entry-template" dir="auto">
           {template}
         </span>
-        <span class="entry-facts">{describe(entry, providers)}</span>
+        <span class="entry-facts">{describe(savedQuestion, providers)}</span>
       </div>
       <div class="entry-buttons">
         <IconButton

@@ -3,9 +3,9 @@ import { useEffect, useState } from 'preact/hooks';
 
 import { type PanelTabs, usePanel } from '#components/panel/panel-context.ts';
 import { Menu, type MenuItem } from '#components/ui/Menu.tsx';
-import { describeUnreadable } from '#lib/panel/unreadable-sentences.ts';
 import type { FrontPage, TabSight } from '#lib/tabs/open-tabs.ts';
 import { webHostOf } from '#lib/tabs/web-host.ts';
+import { describeUnreadable } from '#lib/wording/unreadable-tabs.ts';
 
 import { pickFiles } from './take-files.ts';
 

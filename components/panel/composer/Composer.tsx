@@ -10,13 +10,13 @@ import type { Quote } from '#lib/protocol/chat.ts';
 
 import { AddButton } from './AddButton.tsx';
 import { BlindNote } from './BlindNote.tsx';
-import { MissNote } from './MissNote.tsx';
 import { ModelPicker } from './ModelPicker.tsx';
 import { PagesNote } from './PagesNote.tsx';
 import { PdfNote } from './PdfNote.tsx';
+import { ProblemNote } from './ProblemNote.tsx';
 import { SlashList } from './SlashList.tsx';
 import { useFileDrop } from './use-file-drop.ts';
-import { useSlashEntries } from './use-slash-questions.ts';
+import { useSlashQuestions } from './use-slash-questions.ts';
 
 /** An input method that is composing a character owns Enter; 229 is how older ones say so. */
 function isComposing(event: KeyboardEvent): boolean {
@@ -44,7 +44,7 @@ export function Composer(): JSX.Element {
   const isLive = useComputed(() => store.live.value !== undefined).value;
   const isHomeless = useComputed(() => store.isReady.value && store.provider.value === null).value;
   const isEmpty = useComputed(() => draft.text.value.trim() === '').value;
-  const slash = useSlashEntries(ref);
+  const slash = useSlashQuestions(ref);
   useFileDrop();
   const hasList = slash.found.length > 0;
   const focus = (): void => ref.current?.focus();
@@ -98,7 +98,7 @@ export function Composer(): JSX.Element {
           </button>
         </p>
       )}
-      <MissNote />
+      <ProblemNote />
       <PagesNote />
       <PdfNote />
       <BlindNote />

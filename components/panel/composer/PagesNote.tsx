@@ -7,7 +7,7 @@ import { useLoaded } from '#components/ui/use-loaded.ts';
 export function PagesNote(): JSX.Element | null {
   const { pages } = usePanel().store;
   const note = pages.note.value;
-  const loaded = useLoaded(note !== undefined, () => import('#lib/panel/pages-sentences.ts'));
+  const loaded = useLoaded(note !== undefined, () => import('#lib/wording/added-pages.ts'));
   if (!note || !loaded) return null;
   return (
     <p class="editing" role="status" data-part="notice">

@@ -3,10 +3,10 @@ import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 
 import { nameMarks } from '#lib/prompts/placeholders.ts';
 
-import type { SlashEntries } from './use-slash-questions.ts';
+import type { SlashQuestions } from './use-slash-questions.ts';
 
-/** The entries that a slash command may mean. The keyboard stays in the composer's field. */
-export function SlashList({ slash }: { slash: SlashEntries }): JSX.Element | null {
+/** The saved questions that a slash command may mean. The keyboard stays in the composer's field. */
+export function SlashList({ slash }: { slash: SlashQuestions }): JSX.Element | null {
   const { found, active } = slash;
   const list = useRef<HTMLDivElement>(null);
   const isOpen = found.length > 0;
@@ -20,9 +20,9 @@ export function SlashList({ slash }: { slash: SlashEntries }): JSX.Element | nul
   if (!isOpen) return null;
   return (
     <div ref={list} id={slash.listId} class="slash-list" role="listbox" aria-label="Questions of your own">
-      {found.map((entry, index) => (
+      {found.map((savedQuestion, index) => (
         <button
-          key={entry.id}
+          key={savedQuestion.id}
           type="button"
           id={slash.optionId(index)}
           class="slash-entry"
@@ -34,11 +34,11 @@ export function SlashList({ slash }: { slash: SlashEntries }): JSX.Element | nul
           }}
           // The field keeps the keyboard.
           onMouseDown={(event) => event.preventDefault()}
-          onClick={() => slash.choose(entry)}
+          onClick={() => slash.choose(savedQuestion)}
         >
-          <span class="slash-name">{entry.name}</span>
+          <span class="slash-name">{savedQuestion.name}</span>
           <span class="slash-template" dir="auto">
-            {nameMarks(entry.template, true)}
+            {nameMarks(savedQuestion.template, true)}
           </span>
         </button>
       ))}

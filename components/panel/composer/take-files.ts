@@ -9,7 +9,7 @@ async function takePicture(store: PanelStore, file: File, title: string): Promis
   const { readPicture } = await import('#lib/panel/read-picture.ts');
   const quote = await readPicture(file, title);
   if (quote) store.draft.addQuote(quote);
-  else store.miss('no-picture');
+  else store.showProblem('no-picture');
 }
 
 /**
@@ -26,7 +26,7 @@ export async function takeFiles(
   for (const file of files) {
     if (isPdf(file)) void store.pdfs.take({ name: file.name }, file);
     else if (file.type.startsWith('image/')) await takePicture(store, file, titleOf(file));
-    else store.miss('unknown-file');
+    else store.showProblem('unknown-file');
   }
 }
 

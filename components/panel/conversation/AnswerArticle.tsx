@@ -9,7 +9,7 @@ import { usePanel } from '#components/panel/panel-context.ts';
 import { IconButton } from '#components/ui/IconButton.tsx';
 import { toInertHtml } from '#lib/markdown/to-inert-html.ts';
 import type { AnswerView } from '#lib/panel/create-answer-view.ts';
-import { describeEnd, describeNotice } from '#lib/panel/run-sentences.ts';
+import { describeEnd, describeNotice } from '#lib/wording/answers.ts';
 
 import { estimateHeight } from './estimate-height.ts';
 import { Reasoning } from './Reasoning.tsx';

@@ -4,8 +4,8 @@ import type { JSX } from 'preact';
 import { CopyButton } from '#components/panel/CopyButton.tsx';
 import { usePanel } from '#components/panel/panel-context.ts';
 import { Icon } from '#components/ui/Icon.tsx';
-import { adviseFailure, type NextStep } from '#lib/panel/failure-sentences.ts';
 import type { RunFailure } from '#lib/protocol/failure.ts';
+import { adviseFailure, type NextStep } from '#lib/wording/failures.ts';
 
 function formatTime(time: number): string {
   return new Date(time).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });

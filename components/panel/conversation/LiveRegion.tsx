@@ -4,8 +4,8 @@ import { useRef } from 'preact/hooks';
 
 import { usePanel } from '#components/panel/panel-context.ts';
 import type { AnswerView } from '#lib/panel/create-answer-view.ts';
-import { describeEnd } from '#lib/panel/run-sentences.ts';
 import { takeSentences } from '#lib/panel/take-sentences.ts';
+import { describeEnd } from '#lib/wording/answers.ts';
 
 /** A screen reader is told no more often than this. */
 const SPEAK_EVERY_MS = 2000;

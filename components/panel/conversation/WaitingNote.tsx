@@ -2,7 +2,7 @@ import type { JSX } from 'preact';
 
 import { usePanel } from '#components/panel/panel-context.ts';
 import type { AnswerView } from '#lib/panel/create-answer-view.ts';
-import { describeWait } from '#lib/panel/run-sentences.ts';
+import { describeWait } from '#lib/wording/answers.ts';
 
 import { Countdown } from './Countdown.tsx';
 import { SilenceNote } from './SilenceNote.tsx';

@@ -1,8 +1,8 @@
 import type { JSX } from 'preact';
 
-import { describeUnreadable } from '#lib/panel/unreadable-sentences.ts';
 import type { OpenTab } from '#lib/tabs/open-tabs.ts';
 import { webHostOf } from '#lib/tabs/web-host.ts';
+import { describeUnreadable } from '#lib/wording/unreadable-tabs.ts';
 
 interface TabRowProps {
   readonly tab: OpenTab;

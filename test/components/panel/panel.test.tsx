@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 
 import { loadLater } from '#components/panel/lazy-components.tsx';
 import { Panel } from '#components/panel/Panel.tsx';
-import { shippedEntries } from '#lib/prompts/built-in-questions.ts';
+import { builtInQuestions } from '#lib/prompts/built-in-questions.ts';
 import { installDialogs } from '#test/support/panel/fake-dialogs.ts';
 import { fakePanelPlatform } from '#test/support/panel/fake-panel-platform.ts';
 import { findAllByRole, findByRole } from '#test/support/panel/find-by-role.ts';
@@ -70,7 +70,7 @@ beforeAll(() => loadLater());
 beforeEach(async () => {
   document.body.append(root);
   panel = openPanel();
-  const platform = fakePanelPlatform({ copy, openOptions, entries: signal(shippedEntries) });
+  const platform = fakePanelPlatform({ copy, openOptions, savedQuestions: signal(builtInQuestions) });
   render(<Panel store={panel.store} platform={platform} />, root);
   await rendered();
 });
@@ -180,7 +180,7 @@ describe('the composer', () => {
   });
 });
 
-describe('a question of an entry', () => {
+describe('a question of a saved question', () => {
   it('shows its quote’s place in words', async () => {
     const asked = { ...question, text: 'Explain {{selection}} <b>', quotes: [aQuote('one')] };
     await send(aState([asked, anAnswer('a', 'q', { state: 'complete', answer: 'Text' })]));

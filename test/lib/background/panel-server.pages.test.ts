@@ -9,7 +9,7 @@ import { type LinkedPort, linkPorts } from '#test/support/runs/linked-ports.ts';
 import { startRuns } from '#test/support/runs/start-runs.ts';
 import { waitFor } from '#test/support/time/wait-for.ts';
 
-import { createPanelHub } from '../../../lib/background/panel-server.ts';
+import { createPanelServer } from '../../../lib/background/panel-server.ts';
 
 // The extension's API is looked for when a module that uses it is imported, so it must be there before.
 const { fakeBrowser } = await vi.hoisted(async () => {
@@ -39,7 +39,7 @@ let background: LinkedPort;
 beforeEach(async () => {
   fakeBrowser.reset();
   const memory = createWindowMemory();
-  const hub = createPanelHub({
+  const hub = createPanelServer({
     runs: startRuns().runs,
     memory: {
       ...memory,

@@ -6,7 +6,7 @@ import type { WindowMemory } from '#lib/window-state/window-memory.ts';
 import { aQuote } from '#test/support/panel/open-panel.ts';
 import { linkPorts } from '#test/support/runs/linked-ports.ts';
 
-import { createPanelHub } from '../../../lib/background/panel-server.ts';
+import { createPanelServer } from '../../../lib/background/panel-server.ts';
 
 let hasRoom = true;
 let draft: Draft;
@@ -22,7 +22,7 @@ async function settled(): Promise<void> {
 function aMemory(): WindowMemory {
   return {
     read: () =>
-      Promise.resolve({ draft, pending: pending.map((quote) => ({ quote })), missed: null, chat: 'chat' }),
+      Promise.resolve({ draft, pending: pending.map((quote) => ({ quote })), problem: null, chat: 'chat' }),
     setChat: () => Promise.resolve(),
     setDraft(_window, next) {
       if (!hasRoom) return Promise.reject(new Error('quota exceeded'));
@@ -34,7 +34,7 @@ function aMemory(): WindowMemory {
       pending = pending.filter((quote) => quote.id !== id);
       return Promise.resolve();
     },
-    setMissed: () => Promise.resolve(),
+    setProblem: () => Promise.resolve(),
     offerPdf: () => Promise.resolve(),
     isFirst: () => Promise.resolve(false),
     forget: () => Promise.resolve(),
@@ -61,7 +61,7 @@ beforeEach(async () => {
     interruptOpen: unused,
     returnTail: unused,
   };
-  const hub = createPanelHub({
+  const hub = createPanelServer({
     runs: {
       ask: unused,
       retry: unused,
@@ -96,7 +96,7 @@ beforeEach(async () => {
 });
 
 function misses(): BackgroundFrame[] {
-  return heard.filter(({ type }) => type === 'quote-miss');
+  return heard.filter(({ type }) => type === 'problem-show');
 }
 
 describe('a draft for which there is no room', () => {
@@ -109,7 +109,7 @@ describe('a draft for which there is no room', () => {
     await say({ type: 'draft-save', draft: next });
     expect(draft.text).toBe('Before');
     expect(pending).toEqual([aQuote('one')]);
-    expect(misses()).toEqual([{ type: 'quote-miss', reason: 'draft-not-kept' }]);
+    expect(misses()).toEqual([{ type: 'problem-show', problem: 'draft-not-kept' }]);
   });
 
   it('is kept when there is room again, and its quotes wait no longer', async () => {

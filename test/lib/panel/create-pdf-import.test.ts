@@ -5,7 +5,7 @@ import { beforeEach, expect, it, vi } from 'vitest';
 
 import { createPdfDesk, type PdfDesk } from '#lib/panel/create-pdf-import.ts';
 import type { Quote } from '#lib/protocol/chat.ts';
-import type { EntryQuestion } from '#lib/protocol/saved-question.ts';
+import type { FilledQuestion } from '#lib/protocol/saved-question.ts';
 import { makePdf, PAGE_OF_PICTURE, pageOfLines } from '#test/support/pages/make-pdf.ts';
 
 const OFFER = {
@@ -16,7 +16,7 @@ const OFFER = {
 };
 
 let accepted: Quote[];
-let asked: (EntryQuestion | undefined)[];
+let asked: (FilledQuestion | undefined)[];
 let desk: PdfDesk;
 
 function fileOf(words: string): Blob {

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 
-import { describePages } from '#lib/panel/pages-sentences.ts';
 import { isPanelFrame } from '#lib/protocol/panel-frames.ts';
+import { describePages } from '#lib/wording/added-pages.ts';
 import { aQuote, aState, type OpenPanel, openPanel } from '#test/support/panel/open-panel.ts';
 
 const PAGES = [

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 
 import type { BackgroundFrame, PanelFrame } from '#lib/protocol/panel-frames.ts';
-import type { EntryQuestion } from '#lib/protocol/saved-question.ts';
+import type { FilledQuestion } from '#lib/protocol/saved-question.ts';
 import {
   anAnswer,
   aProvider,
@@ -12,7 +12,7 @@ import {
   openPanel,
 } from '#test/support/panel/open-panel.ts';
 
-const explain: EntryQuestion = { text: 'Explain {{selection}} for $&', sends: true };
+const explain: FilledQuestion = { text: 'Explain {{selection}} for $&', sends: true };
 const other = { provider: 'p2', model: 'local' };
 const provider = {
   ...aProvider,
@@ -22,7 +22,7 @@ const theOther = { ...provider, id: 'p2', name: 'Mine', model: 'local' };
 
 let panel: OpenPanel;
 
-function use(question: EntryQuestion, id = 'one'): BackgroundFrame {
+function use(question: FilledQuestion, id = 'one'): BackgroundFrame {
   return { type: 'quote-add', quote: aQuote(id), question: { ...question, about: [id] } };
 }
 
@@ -42,7 +42,7 @@ beforeEach(() => {
   panel = openPanel();
 });
 
-describe('an entry that sends', () => {
+describe('a saved question that sends', () => {
   it('is asked once, however often it comes', async () => {
     await panel.send(aState(), use(explain), use(explain));
     expect(asked(panel.heard)).toEqual([
@@ -134,7 +134,7 @@ describe('an entry that sends', () => {
   });
 });
 
-describe('an entry that waits', () => {
+describe('a saved question that waits', () => {
   it('stands in the composer, behind what is written, and is saved', async () => {
     await panel.send(aState());
     panel.store.draft.type('mine ');
@@ -148,7 +148,7 @@ describe('an entry that waits', () => {
   });
 });
 
-describe('an entry with a model', () => {
+describe('a saved question with a model', () => {
   it('is asked of that model, which then goes back', async () => {
     await panel.send(aState([], { provider }), use({ ...explain, model: other }));
     expect(panel.heard.at(-1)).toEqual({ type: 'model-choose', ...other });
@@ -180,11 +180,11 @@ describe('an entry with a model', () => {
   });
 });
 
-describe('an entry that is chosen in the composer', () => {
+describe('a saved question that is chosen in the composer', () => {
   it('is asked about the quotes that are there', async () => {
     await panel.send(aState(), { type: 'quote-add', quote: aQuote('one') });
     panel.store.draft.type('/exp');
-    panel.store.entries.choose(explain);
+    panel.store.savedQuestions.choose(explain);
     await panel.settle();
     expect(asked(panel.heard)).toMatchObject([{ text: explain.text, quotes: [aQuote('one')] }]);
   });
@@ -192,7 +192,7 @@ describe('an entry that is chosen in the composer', () => {
   it('waits for what it lacks', async () => {
     await panel.send(aState());
     panel.store.draft.type('/exp');
-    panel.store.entries.choose(explain);
+    panel.store.savedQuestions.choose(explain);
     await panel.settle();
     expect(asked(panel.heard)).toEqual([]);
     expect(text()).toBe(explain.text);

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 
-import { buildMenu, entryOfItem } from '#lib/prompts/build-menu.ts';
-import { shippedEntries } from '#lib/prompts/built-in-questions.ts';
-import type { Entry } from '#lib/protocol/saved-question.ts';
+import { buildMenu, savedQuestionOfItem } from '#lib/prompts/build-menu.ts';
+import { builtInQuestions } from '#lib/prompts/built-in-questions.ts';
+import type { SavedQuestion } from '#lib/protocol/saved-question.ts';
 
 const TITLES = {
   askSelection: 'Ask',
@@ -12,7 +12,7 @@ const TITLES = {
   askScreenPart: 'Ask a part of it',
 };
 
-function anEntry(id: string, changes: Partial<Entry> = {}): Entry {
+function aSavedQuestion(id: string, changes: Partial<SavedQuestion> = {}): SavedQuestion {
   return {
     id,
     name: id,
@@ -26,7 +26,7 @@ function anEntry(id: string, changes: Partial<Entry> = {}): Entry {
 
 describe('the right-click menu', () => {
   it('is one item for each place, and so one step, until the user adds another', () => {
-    expect(buildMenu(shippedEntries, TITLES)).toEqual([
+    expect(buildMenu(builtInQuestions, TITLES)).toEqual([
       { id: 'ask-selection', title: 'Ask', contexts: ['selection'] },
       { id: 'ask-page', title: 'Ask the page', contexts: ['page', 'action'] },
       { id: 'ask-image', title: 'Ask the image', contexts: ['image'] },
@@ -35,27 +35,31 @@ describe('the right-click menu', () => {
     ]);
   });
 
-  it('has the entries that the user put there, in their order', () => {
-    const entries = [anEntry('b'), anEntry('hidden', { inMenu: false }), anEntry('a')];
-    const items = buildMenu(entries, TITLES).map(({ id }) => id);
+  it('has the saved questions that the user put there, in their order', () => {
+    const savedQuestions = [
+      aSavedQuestion('b'),
+      aSavedQuestion('hidden', { inMenu: false }),
+      aSavedQuestion('a'),
+    ];
+    const items = buildMenu(savedQuestions, TITLES).map(({ id }) => id);
     expect(items.slice(5)).toEqual(['entry:b', 'entry:a']);
-    expect(items.map(entryOfItem).filter((id) => id !== undefined)).toEqual(['b', 'a']);
+    expect(items.map(savedQuestionOfItem).filter((id) => id !== undefined)).toEqual(['b', 'a']);
   });
 
   it('has one item for each place of a page, so that none gets a submenu', () => {
-    const contexts = buildMenu(shippedEntries, TITLES).flatMap((item) => item.contexts);
+    const contexts = buildMenu(builtInQuestions, TITLES).flatMap((item) => item.contexts);
     for (const place of ['selection', 'page', 'image']) {
       expect(contexts.filter((context) => context === place)).toHaveLength(1);
     }
   });
 
   it('shows a name as it is, also where browsers read more into it', () => {
-    const titles = buildMenu([anEntry('a', { name: 'R&D: 100%s' })], TITLES).map(({ title }) => title);
+    const titles = buildMenu([aSavedQuestion('a', { name: 'R&D: 100%s' })], TITLES).map(({ title }) => title);
     expect(titles.at(-1)).toBe('R&&D: 100%\u2060s');
   });
 
   it('asks about a page where nothing is selected', () => {
-    const items = buildMenu([anEntry('a', { takes: 'page' })], TITLES);
+    const items = buildMenu([aSavedQuestion('a', { takes: 'page' })], TITLES);
     expect(items.at(-1)).toEqual({ id: 'entry:a', title: 'a', contexts: ['page'] });
   });
 });

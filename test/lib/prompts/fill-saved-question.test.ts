@@ -1,12 +1,12 @@
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 
-import { shippedEntries } from '#lib/prompts/built-in-questions.ts';
-import { fillEntry, nameLanguage } from '#lib/prompts/fill-saved-question.ts';
+import { builtInQuestions } from '#lib/prompts/built-in-questions.ts';
+import { fillSavedQuestion, nameLanguage } from '#lib/prompts/fill-saved-question.ts';
 import { findOpenPlaceholder } from '#lib/prompts/placeholders.ts';
-import { type Entry, entrySchema } from '#lib/protocol/saved-question.ts';
+import { type SavedQuestion, savedQuestionSchema } from '#lib/protocol/saved-question.ts';
 
-const entry: Entry = {
+const savedQuestion: SavedQuestion = {
   id: 'e',
   name: 'E',
   template: '{{selection}} of {{title}} at {{url}} in {{language}}, {{title}}',
@@ -15,10 +15,10 @@ const entry: Entry = {
   inMenu: true,
 };
 
-describe('an entry that is used', () => {
+describe('a saved question that is used', () => {
   it('knows its page and the language, and keeps the mark', () => {
     const source = { title: 'T $&', url: 'https://a.example/?x={{title}}', language: 'de-AT' };
-    expect(fillEntry(entry, source)).toEqual({
+    expect(fillSavedQuestion(savedQuestion, source)).toEqual({
       text: '{{selection}} of T $& at https://a.example/?x={\u2060{\u2060title}} in German, T $&',
       sends: true,
     });
@@ -26,7 +26,7 @@ describe('an entry that is used', () => {
 
   it('asks the model that it names', () => {
     const model = { provider: 'p', model: 'm' };
-    expect(fillEntry({ ...entry, model }, { language: 'en' }).model).toEqual(model);
+    expect(fillSavedQuestion({ ...savedQuestion, model }, { language: 'en' }).model).toEqual(model);
   });
 });
 
@@ -40,12 +40,12 @@ describe('a language', () => {
   ])('is called by its name: %s', (tag, name) => expect(nameLanguage(tag)).toBe(name));
 });
 
-describe('the shipped entries', () => {
+describe('the shipped saved questions', () => {
   it('are well formed, out of the menu, and complete with a selection', () => {
-    for (const shipped of shippedEntries) {
-      expect(v.is(entrySchema, shipped)).toBe(true);
+    for (const shipped of builtInQuestions) {
+      expect(v.is(savedQuestionSchema, shipped)).toBe(true);
       expect(shipped.inMenu).toBe(false);
-      const { text } = fillEntry(shipped, { language: 'en' });
+      const { text } = fillSavedQuestion(shipped, { language: 'en' });
       expect(findOpenPlaceholder(text, false)).toBeDefined();
       expect(findOpenPlaceholder(text, true)).toBeUndefined();
     }

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 
-import { findEntries, readCommand } from '#lib/prompts/find-saved-questions.ts';
-import type { Entry } from '#lib/protocol/saved-question.ts';
+import { findSavedQuestions, readCommand } from '#lib/prompts/find-saved-questions.ts';
+import type { SavedQuestion } from '#lib/protocol/saved-question.ts';
 
-const entries = ['Un-explain', 'Résumé', 'Please explain', 'Explain'].map((name): Entry => ({
+const savedQuestions = ['Un-explain', 'Résumé', 'Please explain', 'Explain'].map((name): SavedQuestion => ({
   id: name,
   name,
   template: 'x',
@@ -13,7 +13,7 @@ const entries = ['Un-explain', 'Résumé', 'Please explain', 'Explain'].map((nam
 }));
 
 function names(command: string): string[] {
-  return findEntries(entries, command).map(({ name }) => name);
+  return findSavedQuestions(savedQuestions, command).map(({ name }) => name);
 }
 
 describe('a slash command', () => {
@@ -23,8 +23,8 @@ describe('a slash command', () => {
     for (const text of ['', 'and/or', ' /x', '/x\ny']) expect(readCommand(text)).toBeUndefined();
   });
 
-  it('finds every entry until more is typed', () => {
-    expect(names('')).toEqual(entries.map(({ name }) => name));
+  it('finds every saved question until more is typed', () => {
+    expect(names('')).toEqual(savedQuestions.map(({ name }) => name));
   });
 
   it('finds the likeliest first', () => {

@@ -1,10 +1,14 @@
 import { describe, expect, it } from 'vitest';
 
-import { shippedEntries } from '#lib/prompts/built-in-questions.ts';
-import { joinEntries, readEntryFile, writeEntryFile } from '#lib/prompts/saved-question-file.ts';
-import type { Entry } from '#lib/protocol/saved-question.ts';
+import { builtInQuestions } from '#lib/prompts/built-in-questions.ts';
+import {
+  joinSavedQuestions,
+  readSavedQuestionFile,
+  writeSavedQuestionFile,
+} from '#lib/prompts/saved-question-file.ts';
+import type { SavedQuestion } from '#lib/protocol/saved-question.ts';
 
-const entry: Entry = {
+const savedQuestion: SavedQuestion = {
   id: 'a',
   name: 'A',
   template: 'Say $& of {{selection}}\n“quoted”',
@@ -15,18 +19,21 @@ const entry: Entry = {
 };
 
 function sentenceFor(text: string): string {
-  const read = readEntryFile(text);
+  const read = readSavedQuestionFile(text);
   return read.type === 'refused' ? read.sentence : 'taken';
 }
 
-function fileOf(...entries: unknown[]): string {
-  return JSON.stringify({ gloss: 'entries', version: 1, entries });
+function fileOf(...savedQuestions: unknown[]): string {
+  return JSON.stringify({ gloss: 'entries', version: 1, entries: savedQuestions });
 }
 
-describe('a file of entries', () => {
+describe('a file of saved questions', () => {
   it('is read as it was written', () => {
-    const entries = [...shippedEntries, entry];
-    expect(readEntryFile(writeEntryFile(entries))).toEqual({ type: 'entries', entries });
+    const savedQuestions = [...builtInQuestions, savedQuestion];
+    expect(readSavedQuestionFile(writeSavedQuestionFile(savedQuestions))).toEqual({
+      type: 'questions',
+      savedQuestions,
+    });
   });
 
   it.each([
@@ -36,29 +43,28 @@ describe('a file of entries', () => {
     ['null', 'no questions that Gloss has exported'],
     [JSON.stringify({ gloss: 'entries', version: 2, entries: [] }), 'newer Gloss'],
     [fileOf(), 'no question in this file'],
-    [fileOf(entry, 1), 'Question 2 cannot be read'],
-    [fileOf({ ...entry, takes: 'all' }), 'Question 1 (“A”) cannot be read: “takes”'],
-    [fileOf({ ...entry, template: ' ' }), '“template”'],
-    [fileOf({ ...entry, model: { provider: 'p' } }), '“model.model”'],
-    [fileOf({ ...entry, name: 'x'.repeat(81) }), '“name”'],
+    [fileOf(savedQuestion, 1), 'Question 2 cannot be read'],
+    [fileOf({ ...savedQuestion, takes: 'all' }), 'Question 1 (“A”) cannot be read: “takes”'],
+    [fileOf({ ...savedQuestion, template: ' ' }), '“template”'],
+    [fileOf({ ...savedQuestion, model: { provider: 'p' } }), '“model.model”'],
+    [fileOf({ ...savedQuestion, name: 'x'.repeat(81) }), '“name”'],
   ])('says what is wrong with %j', (text, sentence) => expect(sentenceFor(text)).toContain(sentence));
 });
 
-describe('imported entries', () => {
+describe('imported saved questions', () => {
   const newId = (): string => 'new';
 
   it('come behind the others, without those that are there already', () => {
-    const again = { ...entry, id: 'elsewhere' };
-    expect(joinEntries([entry], [again, { ...entry, id: 'b', name: 'B' }], newId)).toEqual([
-      entry,
-      { ...entry, id: 'b', name: 'B' },
-    ]);
+    const again = { ...savedQuestion, id: 'elsewhere' };
+    expect(
+      joinSavedQuestions([savedQuestion], [again, { ...savedQuestion, id: 'b', name: 'B' }], newId),
+    ).toEqual([savedQuestion, { ...savedQuestion, id: 'b', name: 'B' }]);
   });
 
   it('never take the place of another', () => {
-    expect(joinEntries([entry], [{ ...entry, name: 'B' }], newId)).toEqual([
-      entry,
-      { ...entry, id: 'new', name: 'B' },
+    expect(joinSavedQuestions([savedQuestion], [{ ...savedQuestion, name: 'B' }], newId)).toEqual([
+      savedQuestion,
+      { ...savedQuestion, id: 'new', name: 'B' },
     ]);
   });
 });

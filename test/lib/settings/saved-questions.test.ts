@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 
-import { shippedEntries } from '#lib/prompts/built-in-questions.ts';
-import type { Entry } from '#lib/protocol/saved-question.ts';
-import { readEntries, updateEntries } from '#lib/settings/saved-questions.ts';
+import { builtInQuestions } from '#lib/prompts/built-in-questions.ts';
+import type { SavedQuestion } from '#lib/protocol/saved-question.ts';
+import { readSavedQuestions, updateSavedQuestions } from '#lib/settings/saved-questions.ts';
 
 // WXT's storage looks for the global when it is imported, so it must be there before.
 const { fakeBrowser } = await vi.hoisted(async () => {
@@ -13,7 +13,7 @@ const { fakeBrowser } = await vi.hoisted(async () => {
 
 beforeEach(() => fakeBrowser.reset());
 
-const entry: Entry = {
+const savedQuestion: SavedQuestion = {
   id: 'a',
   name: 'A',
   template: 'About {{selection}}',
@@ -23,34 +23,39 @@ const entry: Entry = {
   model: { provider: 'p', model: 'm' },
 };
 
-async function store(entries: unknown): Promise<void> {
-  await fakeBrowser.storage.local.set({ entries });
+async function store(savedQuestions: unknown): Promise<void> {
+  await fakeBrowser.storage.local.set({ entries: savedQuestions });
 }
 
-describe('the entries', () => {
+describe('the saved questions', () => {
   it('are the shipped ones until they are changed', async () => {
-    expect(await readEntries()).toEqual(shippedEntries);
-    await updateEntries((all) => [...all.slice(1), entry]);
-    expect(await readEntries()).toEqual([...shippedEntries.slice(1), entry]);
+    expect(await readSavedQuestions()).toEqual(builtInQuestions);
+    await updateSavedQuestions((all) => [...all.slice(1), savedQuestion]);
+    expect(await readSavedQuestions()).toEqual([...builtInQuestions.slice(1), savedQuestion]);
   });
 
   it('may all be gone', async () => {
-    await updateEntries(() => []);
-    expect(await readEntries()).toEqual([]);
+    await updateSavedQuestions(() => []);
+    expect(await readSavedQuestions()).toEqual([]);
   });
 
   it('keep what can be read of a broken list', async () => {
-    const { name: _name, ...nameless } = entry;
-    const stored = [{ ...entry, sends: 'yes', takes: 'all', model: 'gpt', more: 1 }, nameless, null, entry];
-    await store([...stored, { ...entry, id: 'b' }]);
-    expect(await readEntries()).toEqual([
+    const { name: _name, ...nameless } = savedQuestion;
+    const stored = [
+      { ...savedQuestion, sends: 'yes', takes: 'all', model: 'gpt', more: 1 },
+      nameless,
+      null,
+      savedQuestion,
+    ];
+    await store([...stored, { ...savedQuestion, id: 'b' }]);
+    expect(await readSavedQuestions()).toEqual([
       { id: 'a', name: 'A', template: 'About {{selection}}', sends: false, takes: 'selection', inMenu: true },
-      { ...entry, id: 'b' },
+      { ...savedQuestion, id: 'b' },
     ]);
   });
 
   it('are the shipped ones when nothing can be read', async () => {
     await store('broken');
-    expect(await readEntries()).toEqual(shippedEntries);
+    expect(await readSavedQuestions()).toEqual(builtInQuestions);
   });
 });

@@ -29,11 +29,11 @@ export interface WebPage extends View {
   /** Right-clicks what is selected and chooses "Ask about selection", through the native menu. */
   askAboutSelection(): Promise<void>;
   /** The same, but chooses the entry at this place among those that the menu has for a selection. */
-  chooseEntry(index: number): Promise<void>;
+  chooseSavedQuestion(index: number): Promise<void>;
   /** Right-clicks where nothing is selected and chooses "Ask about this page". */
   askAboutPage(): Promise<void>;
   /** The same, but chooses the entry at this place among those that the menu has for a page. */
-  choosePageEntry(index: number): Promise<void>;
+  choosePageQuestion(index: number): Promise<void>;
   /** Right-clicks the toolbar button and chooses one of our entries there. */
   chooseFromToolbarMenu(index: number): Promise<void>;
   /** Right-clicks the middle of an image and chooses "Ask about this image". */

@@ -75,7 +75,7 @@ export function createChromiumPage(chromium: Chromium, page: Page): WebPage {
       await focus();
       await chooseFromMenu(await page.evaluate(selectionSpot), BELOW_SELECTION, 0);
     },
-    async chooseEntry(index) {
+    async chooseSavedQuestion(index) {
       await focus();
       await chooseFromMenu(await page.evaluate(selectionSpot), BELOW_SELECTION, index);
     },
@@ -83,7 +83,7 @@ export function createChromiumPage(chromium: Chromium, page: Page): WebPage {
       await focus();
       await chooseFromMenu(await page.evaluate(emptySpot), BELOW_PAGE, 0);
     },
-    async choosePageEntry(index) {
+    async choosePageQuestion(index) {
       await focus();
       await chooseFromMenu(await page.evaluate(emptySpot), BELOW_PAGE, index);
     },

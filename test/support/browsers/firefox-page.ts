@@ -100,7 +100,7 @@ export function createFirefoxPage(firefox: Firefox, window: string, page: Page):
       await focus();
       await chooseFromMenu(await page.evaluate(selectionSpot), 0);
     },
-    async chooseEntry(index) {
+    async chooseSavedQuestion(index) {
       await focus();
       await chooseFromMenu(await page.evaluate(selectionSpot), index);
     },
@@ -108,7 +108,7 @@ export function createFirefoxPage(firefox: Firefox, window: string, page: Page):
       await focus();
       await chooseFromMenu(await page.evaluate(emptySpot), 0);
     },
-    async choosePageEntry(index) {
+    async choosePageQuestion(index) {
       await focus();
       await chooseFromMenu(await page.evaluate(emptySpot), index);
     },

@@ -9,7 +9,7 @@ import {
   OPTIONS_PORT,
   type OptionsReply,
 } from '#lib/protocol/options-frames.ts';
-import type { Entry } from '#lib/protocol/saved-question.ts';
+import type { SavedQuestion } from '#lib/protocol/saved-question.ts';
 import type { ProviderSettings } from '#lib/settings/provider-settings.ts';
 import { runEffectsSoon } from '#test/support/panel/effects-soon.ts';
 import { type LinkedPort, linkPorts } from '#test/support/runs/linked-ports.ts';
@@ -25,7 +25,7 @@ export interface FakeOptionsPlatform extends OptionsPlatform {
   /** What key ports have carried to the background. */
   readonly keyFrames: unknown[];
   stored: ProviderSettings;
-  storedEntries: readonly Entry[];
+  storedSavedQuestions: readonly SavedQuestion[];
   /** Files that were saved: the name and the text of each. */
   readonly files: [string, string][];
   commands: readonly AskCommand[];
@@ -47,7 +47,7 @@ export function createFakeOptionsPlatform(): FakeOptionsPlatform {
     heard: [],
     keyFrames: [],
     stored: { providers: [], defaultProvider: null },
-    storedEntries: [],
+    storedSavedQuestions: [],
     files: [],
     commands: [],
     isGranted: true,
@@ -79,10 +79,10 @@ export function createFakeOptionsPlatform(): FakeOptionsPlatform {
       },
       watch() {},
     },
-    entries: {
-      read: () => Promise.resolve(platform.storedEntries),
+    savedQuestions: {
+      read: () => Promise.resolve(platform.storedSavedQuestions),
       update(change) {
-        platform.storedEntries = change(platform.storedEntries);
+        platform.storedSavedQuestions = change(platform.storedSavedQuestions);
         return Promise.resolve();
       },
       watch() {},

@@ -17,7 +17,7 @@ export function fakePanelPlatform(changes: Partial<PanelPlatform> = {}): PanelPl
     openOptions() {},
     scheme: 'chrome-extension:',
     isPrivate: false,
-    entries: signal([]),
+    savedQuestions: signal([]),
     language: 'en-US',
     loadPdf: () => Promise.reject(new Error('No PDF in this test')),
     loadTabs: () => Promise.resolve(unseenTabs),

@@ -4,9 +4,9 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { Settings } from '#components/options/Options.tsx';
 import { createOptionsStore } from '#lib/options/create-options-store.ts';
-import { shippedEntries } from '#lib/prompts/built-in-questions.ts';
-import { writeEntryFile } from '#lib/prompts/saved-question-file.ts';
-import type { Entry } from '#lib/protocol/saved-question.ts';
+import { builtInQuestions } from '#lib/prompts/built-in-questions.ts';
+import { writeSavedQuestionFile } from '#lib/prompts/saved-question-file.ts';
+import type { SavedQuestion } from '#lib/protocol/saved-question.ts';
 import {
   createFakeOptionsPlatform,
   type FakeOptionsPlatform,
@@ -21,8 +21,8 @@ async function rendered(): Promise<void> {
   await new Promise((resolve) => setTimeout(resolve, 30));
 }
 
-async function openPage(entries: readonly Entry[]): Promise<void> {
-  platform.storedEntries = entries;
+async function openPage(savedQuestions: readonly SavedQuestion[]): Promise<void> {
+  platform.storedSavedQuestions = savedQuestions;
   const providers = [
     {
       id: 'p',
@@ -83,7 +83,7 @@ function outcome(): string {
 }
 
 function hasPoked(): boolean {
-  return platform.heard.some((frame) => JSON.stringify(frame) === '{"type":"entries-changed"}');
+  return platform.heard.some((frame) => JSON.stringify(frame) === '{"type":"saved-questions-changed"}');
 }
 
 installDialogs();
@@ -100,14 +100,14 @@ afterEach(() => {
 
 describe('the list of questions', () => {
   it('shows the shipped ones, and what they do', async () => {
-    await openPage(shippedEntries);
+    await openPage(builtInQuestions);
     expect(names()).toEqual(['Explain', 'Summarize', 'Translate', 'Rewrite', 'Simplify']);
     expect(section().textContent).toContain('with / in the panel · sent at once');
     expect(hasPoked()).toBe(false);
   });
 
   it('moves a question, and the keyboard stays on it', async () => {
-    await openPage(shippedEntries);
+    await openPage(builtInQuestions);
     expect(findByRole(section(), 'button', 'Move Explain up')).toHaveProperty('disabled', true);
     await click('Move Simplify up');
     expect(names()).toEqual(['Explain', 'Summarize', 'Translate', 'Simplify', 'Rewrite']);
@@ -116,21 +116,23 @@ describe('the list of questions', () => {
     await click('Move Explain up');
     expect(names()[0]).toBe('Explain');
     expect(document.activeElement).toBe(findByRole(section(), 'button', 'Move Explain down'));
-    expect(platform.storedEntries.map(({ name }) => name)).toEqual(names());
+    expect(platform.storedSavedQuestions.map(({ name }) => name)).toEqual(names());
     expect(hasPoked()).toBe(true);
   });
 
   it('brings back what was removed, where it was', async () => {
-    await openPage(shippedEntries);
+    await openPage(builtInQuestions);
     await click('Remove Translate');
     expect(names()).not.toContain('Translate');
     expect(outcome()).toContain('“Translate” is removed.');
     await click('Bring it back');
-    expect(platform.storedEntries).toEqual(shippedEntries);
+    expect(platform.storedSavedQuestions).toEqual(builtInQuestions);
   });
 
   it('brings back the first ones, and keeps the others', async () => {
-    await openPage(shippedEntries.slice(0, 1).map((entry) => ({ ...entry, id: 'own', name: 'Own' })));
+    await openPage(
+      builtInQuestions.slice(0, 1).map((savedQuestion) => ({ ...savedQuestion, id: 'own', name: 'Own' })),
+    );
     await click('Bring back the first ones');
     expect(names()).toEqual(['Own', 'Explain', 'Summarize', 'Translate', 'Rewrite', 'Simplify']);
     expect(findAllByRole(section(), 'button', 'Bring back the first ones')).toEqual([]);
@@ -150,7 +152,7 @@ describe('the form of a question', () => {
     await fill('In the right-click menu', '');
     await fill('Model', JSON.stringify(['p', 'm']));
     await click('Save question');
-    expect(platform.storedEntries).toEqual([
+    expect(platform.storedSavedQuestions).toEqual([
       {
         id: 'new 2',
         name: 'Costs $&',
@@ -173,15 +175,15 @@ describe('the form of a question', () => {
     await click('Save question');
     expect(form().textContent).toContain('It needs a name.');
     expect(form().textContent).toContain('It needs a question.');
-    expect(platform.storedEntries).toEqual([]);
+    expect(platform.storedSavedQuestions).toEqual([]);
   });
 
   it('changes one in its place, and nothing when it is given up', async () => {
-    await openPage(shippedEntries);
+    await openPage(builtInQuestions);
     await click('Edit Summarize');
     await fill('Name', 'Sum up');
     await click('Cancel');
-    expect(platform.storedEntries).toEqual(shippedEntries);
+    expect(platform.storedSavedQuestions).toEqual(builtInQuestions);
     expect(document.activeElement).toBe(findByRole(section(), 'button', 'Edit Summarize'));
     await click('Edit Summarize');
     await fill('Name', 'Sum up');
@@ -190,7 +192,7 @@ describe('the form of a question', () => {
   });
 
   it('keeps what stands in one form when another is opened', async () => {
-    await openPage(shippedEntries);
+    await openPage(builtInQuestions);
     await click('Edit Explain');
     await fill('Name', 'Unsaved');
     await click('Edit Rewrite');
@@ -199,7 +201,7 @@ describe('the form of a question', () => {
   });
 
   it('keeps questions out of the menu that no right click can answer', async () => {
-    await openPage(shippedEntries);
+    await openPage(builtInQuestions);
     await click('Edit Explain');
     await fill('Takes', 'nothing');
     expect(findByRole(form(), 'checkbox', 'In the right-click menu')).toHaveProperty('disabled', true);
@@ -208,22 +210,22 @@ describe('the form of a question', () => {
 
 describe('a file of questions', () => {
   it('is written, and read elsewhere', async () => {
-    await openPage(shippedEntries);
+    await openPage(builtInQuestions);
     await click('Export');
-    expect(platform.files).toEqual([['gloss-questions.json', writeEntryFile(shippedEntries)]]);
-    platform.storedEntries = shippedEntries.slice(0, 2);
+    expect(platform.files).toEqual([['gloss-questions.json', writeSavedQuestionFile(builtInQuestions)]]);
+    platform.storedSavedQuestions = builtInQuestions.slice(0, 2);
     await importText(platform.files[0]?.[1] ?? '');
-    expect(platform.storedEntries).toEqual(shippedEntries);
+    expect(platform.storedSavedQuestions).toEqual(builtInQuestions);
     expect(hasPoked()).toBe(true);
   });
 
   it('that cannot be read changes nothing, and is told why', async () => {
-    await openPage(shippedEntries);
+    await openPage(builtInQuestions);
     await importText('{"gloss":"entries","version":1,"entries":[{"id":"x","name":"X"}]}');
     expect(outcome()).toBe(
       'Nothing was imported. Question 1 (“X”) cannot be read: “template” is missing or wrong. ',
     );
-    expect(platform.storedEntries).toEqual(shippedEntries);
+    expect(platform.storedSavedQuestions).toEqual(builtInQuestions);
     expect(hasPoked()).toBe(false);
   });
 });

@@ -219,8 +219,8 @@ describe('what cannot be sent', () => {
     ['no-room', 'no room for another picture'],
     ['draft-not-kept', 'no room to keep all of this'],
     ['no-picture', 'could not take that picture'],
-  ] as const)('says why: %s', async (reason, words) => {
-    await panel.send(aState(), { type: 'quote-miss', reason });
+  ] as const)('says why: %s', async (problem, words) => {
+    await panel.send(aState(), { type: 'problem-show', problem });
     await rendered();
     await expect.poll(() => root.textContent).toContain(words);
     await click('Dismiss');

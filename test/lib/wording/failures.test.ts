@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 
-import { adviseFailure } from '#lib/panel/failure-sentences.ts';
-import { describeEnd, describeNotice } from '#lib/panel/run-sentences.ts';
 import { errorKindSchema, remedySchema } from '#lib/protocol/failure.ts';
 import { noticeSchema, runEndStateSchema } from '#lib/protocol/run.ts';
+import { describeEnd, describeNotice } from '#lib/wording/answers.ts';
+import { adviseFailure } from '#lib/wording/failures.ts';
 
 const context = { provider: 'My server', scheme: 'moz-extension:' };
 

@@ -1,6 +1,6 @@
-import type { MissReason } from '#lib/protocol/panel-frames.ts';
+import type { Problem } from '#lib/protocol/panel-frames.ts';
 
-const SENTENCES: Record<MissReason, string> = {
+const SENTENCES: Record<Problem, string> = {
   unreadable:
     'Gloss could not read that. Browsers keep extensions out of their own pages, stores and PDF viewers; you can copy the text and paste it here, or save a PDF and drop the file here.',
   'no-picture':
@@ -15,6 +15,6 @@ const SENTENCES: Record<MissReason, string> = {
 };
 
 /** Says why something that the user wanted is not there, and what can be done. */
-export function describeMiss(reason: MissReason): string {
+export function describeProblem(reason: Problem): string {
   return SENTENCES[reason];
 }

@@ -1,4 +1,4 @@
-import type { PagesNote } from './create-page-taking.ts';
+import type { PagesNote } from '#lib/panel/create-page-taking.ts';
 
 /** More titles than this make a sentence that nobody reads. */
 const MAX_TITLES = 3;

@@ -1,5 +1,5 @@
-import { MAX_PDF_BYTES } from './limits.ts';
-import { PdfError, type PdfProblem } from './pdf-error.ts';
+import { MAX_PDF_BYTES } from '#lib/pdf/limits.ts';
+import { PdfError, type PdfProblem } from '#lib/pdf/pdf-error.ts';
 
 const SENTENCES: Readonly<Record<PdfProblem, string>> = {
   broken: 'This is not a PDF, or it is damaged: nothing in it can be read.',

@@ -4,7 +4,6 @@ import { defineConfig } from 'wxt';
 import { highlighterWithoutHtml } from './scripts/highlighter-without-html.ts';
 import { joinSharedChunks } from './scripts/join-shared-chunks.ts';
 import { markedLexerOnly } from './scripts/marked-lexer-only.ts';
-import { pdfWithoutEval } from './scripts/pdf-without-eval.ts';
 import { polyfillPages } from './scripts/polyfill-pages.ts';
 import { readabilityWithoutHtml } from './scripts/readability-without-html.ts';
 import { shippedLicences } from './scripts/shipped-licences.ts';
@@ -84,7 +83,6 @@ export default defineConfig({
       withoutInnerHtml(),
       readabilityWithoutHtml(),
       highlighterWithoutHtml(),
-      pdfWithoutEval(),
       markedLexerOnly(),
       joinSharedChunks(),
     ],

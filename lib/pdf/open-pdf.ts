@@ -4,11 +4,11 @@ import * as parser from 'pdfjs-dist/legacy/build/pdf.worker.mjs';
 import { PdfError } from './pdf-error.ts';
 
 declare global {
-  /** Where PDF.js looks for its parser before it would start a worker, which our policy forbids. */
+  /** PDF.js looks here for its parser and starts a worker, which our policy forbids, only if it finds none. */
   var pdfjsWorker: unknown;
 }
 
-/** Hands PDF.js the only files that reading text takes. */
+/** Gives PDF.js the only files that it needs to read text. */
 class CharacterMaps {
   async fetch({ kind, filename }: { kind: string; filename: string }): Promise<Uint8Array> {
     if (kind !== 'cMapUrl') throw new Error(`Not needed for text: ${filename}`);
@@ -20,8 +20,8 @@ class CharacterMaps {
 /**
  * Opens a PDF on this thread, without a worker, WebAssembly or a request.
  *
- * @param bytes - Given away: they are empty afterwards.
- * @throws {PdfError} When it is locked or broken.
+ * @param bytes - Transferred to PDF.js: empty afterwards.
+ * @throws {PdfError} `locked` or `broken`.
  */
 export async function openPdf(bytes: Uint8Array, signal: AbortSignal): Promise<PDFDocumentProxy> {
   signal.throwIfAborted();
@@ -31,7 +31,7 @@ export async function openPdf(bytes: Uint8Array, signal: AbortSignal): Promise<P
     BinaryDataFactory: CharacterMaps,
     useWasm: false,
     useWorkerFetch: false,
-    // Nothing is drawn, so no font is loaded, and none is missed that the PDF does not bring.
+    // Nothing is drawn, so no font is loaded, and a font that is not embedded is not missed.
     useSystemFonts: true,
     disableFontFace: true,
     disableWorkerRendering: true,

@@ -1,4 +1,4 @@
-/** The part of PDF.js that parses, which it would run in a worker. The package describes only the other part. */
+/** The parsing half of PDF.js, which usually runs in a worker. The package has types for the other half only. */
 declare module 'pdfjs-dist/legacy/build/pdf.worker.mjs' {
   export const WorkerMessageHandler: unknown;
 }

@@ -1,30 +1,18 @@
-import type { PdfLoadProblem } from '#lib/protocol/pdf-frames.ts';
+import { MAX_PDF_BYTES } from '#lib/pdf/limits.ts';
+import { PdfError } from '#lib/pdf/pdf-error.ts';
 
-/** How much of a PDF is taken, and how much goes on at a time. */
-const MAX_BYTES = 50_000_000;
 const PART_BYTES = 256 * 1024;
 
-/** Every PDF begins so, a few bytes of who knows what before it aside. */
+/** Every PDF has this within its first kilobyte; some programs write other bytes before it. */
 const MAGIC = '%PDF-';
 const MAGIC_WITHIN = 1024;
 
-/** A PDF that did not come. */
-export class PdfLoadError extends Error {
-  readonly problem: PdfLoadProblem;
-
-  constructor(problem: PdfLoadProblem, cause?: unknown) {
-    super(`The PDF did not come: ${problem}`, { cause });
-    this.name = 'PdfLoadError';
-    this.problem = problem;
-  }
-}
-
 /**
- * Loads a PDF once more from where its tab has it: without cookies, referrer or redirect, so that the site learns
- * nothing but that somebody reads it.
+ * Loads a PDF again from the address that its tab shows: without cookies, referrer or redirects, so that the site
+ * learns nothing about the user but the request itself.
  *
- * @yields Its bytes, some 256 kB at a time.
- * @throws {PdfLoadError} When it does not come whole.
+ * @yields Its bytes, 256 kB at a time.
+ * @throws {PdfError} With a `PdfLoadProblem`.
  */
 export async function* loadPdf(
   fetchPdf: typeof fetch,
@@ -36,18 +24,18 @@ export async function* loadPdf(
     redirect: 'manual',
     credentials: 'omit',
     referrerPolicy: 'no-referrer',
-    // What the tab itself has loaded will do, without a request.
+    // The copy that the tab has loaded is good enough, and saves the request.
     cache: 'force-cache',
     signal,
   }).catch((error: unknown) => {
-    throw new PdfLoadError('unreachable', error);
+    throw new PdfError('unreachable', error);
   });
-  if (!response.ok || !response.body) throw new PdfLoadError('refused');
+  if (!response.ok || !response.body) throw new PdfError('refused');
   const reader = response.body.getReader();
   try {
     yield* readParts(reader);
   } catch (error) {
-    throw error instanceof PdfLoadError ? error : new PdfLoadError('unreachable', error);
+    throw error instanceof PdfError ? error : new PdfError('unreachable', error);
   } finally {
     await reader.cancel().catch(() => undefined);
   }
@@ -58,7 +46,7 @@ async function* readParts(
 ): AsyncGenerator<Uint8Array<ArrayBuffer>> {
   let part = new Uint8Array(PART_BYTES);
   let filled = 0;
-  let passed = 0;
+  let total = 0;
   for (;;) {
     const { done, value } = await reader.read();
     if (done) break;
@@ -68,21 +56,21 @@ async function* readParts(
       at += some.length;
       filled += some.length;
       if (filled < PART_BYTES) continue;
-      if (passed === 0) checkMagic(part);
+      if (total === 0) checkMagic(part);
       yield part;
-      passed += filled;
-      if (passed > MAX_BYTES) throw new PdfLoadError('too-large');
+      total += filled;
+      if (total > MAX_PDF_BYTES) throw new PdfError('too-large');
       part = new Uint8Array(PART_BYTES);
       filled = 0;
     }
   }
   const rest = part.slice(0, filled);
-  if (passed === 0) checkMagic(rest);
+  if (total === 0) checkMagic(rest);
   yield rest;
 }
 
-/** Sites answer with a page where one has to sign in. */
+/** Sites send a sign-in page in place of a PDF, with status 200. */
 function checkMagic(part: Uint8Array): void {
   const head = String.fromCharCode(...part.subarray(0, MAGIC_WITHIN));
-  if (!head.includes(MAGIC)) throw new PdfLoadError('not-pdf');
+  if (!head.includes(MAGIC)) throw new PdfError('not-pdf');
 }

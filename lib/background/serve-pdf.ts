@@ -1,18 +1,18 @@
+import { PdfError } from '#lib/pdf/pdf-error.ts';
 import { type RawPort, wrapPort } from '#lib/ports/wrap-port.ts';
-import { isPdfRequest, type PdfReply, type PdfRequest } from '#lib/protocol/pdf-frames.ts';
+import { isPdfLoadProblem, isPdfRequest, type PdfReply, type PdfRequest } from '#lib/protocol/pdf-frames.ts';
 import type { WindowMemory } from '#lib/window-state/window-memory.ts';
 
-import { loadPdf, PdfLoadError } from './load-pdf.ts';
+import { loadPdf } from './load-pdf.ts';
 
-/** What PDFs are served from. */
 export interface PdfServerOptions {
   readonly memory: Pick<WindowMemory, 'read'>;
   readonly fetch: typeof fetch;
-  /** Keeps the background awake until what it returns is called. */
+  /** Keeps the background awake until the returned function is called. */
   hold(): () => void;
 }
 
-/** `btoa` wants a character for each byte, and a call takes only so many arguments. */
+/** In slices, because a call takes only so many arguments. */
 function toBase64(bytes: Uint8Array): string {
   let text = '';
   for (let at = 0; at < bytes.length; at += 8192) {
@@ -21,7 +21,7 @@ function toBase64(bytes: Uint8Array): string {
   return btoa(text);
 }
 
-/** Serves one PDF on a port of its own: the one that was offered to the window that asks. */
+/** Sends the PDF that was offered to the window that asks, whose address no frame can name. */
 export function servePdf(rawPort: RawPort, { memory, fetch, hold }: PdfServerOptions): void {
   const port = wrapPort<PdfRequest, PdfReply>(rawPort, isPdfRequest);
 
@@ -35,7 +35,8 @@ export function servePdf(rawPort: RawPort, { memory, fetch, hold }: PdfServerOpt
       }
       return { type: 'pdf-end' };
     } catch (error) {
-      return { type: 'pdf-end', problem: error instanceof PdfLoadError ? error.problem : 'unreachable' };
+      const problem = error instanceof PdfError ? error.problem : undefined;
+      return { type: 'pdf-end', problem: isPdfLoadProblem(problem) ? problem : 'unreachable' };
     } finally {
       release();
     }

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 
-import { missingItems, putTogether, takeApart } from '#lib/pictures/detach-pictures.ts';
+import { namesOfDetached, attachPictures, detachPictures } from '#lib/pictures/detach-pictures.ts';
 import { messageSchema, type Answer, type Message, type Question } from '#lib/protocol/chat.ts';
 
 import { isOpen, pathTo, withJournal, withReceipt, type ChatStore } from './chat-store.ts';
@@ -65,13 +65,13 @@ export function createTemporaryChats(area: SessionArea, now: () => number): Chat
   /** Messages with the pictures that were taken out of their questions. */
   async function withPictures<M extends Message>(messages: readonly M[]): Promise<M[]> {
     const names = messages.flatMap((message) =>
-      message.role === 'user' ? missingItems(message.quotes, picturesOf(message)) : [],
+      message.role === 'user' ? namesOfDetached(message.quotes, picturesOf(message)) : [],
     );
     if (names.length === 0) return [...messages];
     const items = await area.get(names);
     return messages.map((message) =>
       message.role === 'user'
-        ? { ...message, quotes: putTogether(message.quotes, picturesOf(message), items) }
+        ? { ...message, quotes: attachPictures(message.quotes, picturesOf(message), items) }
         : message,
     );
   }
@@ -111,7 +111,7 @@ export function createTemporaryChats(area: SessionArea, now: () => number): Chat
     },
     addQuestion({ chat, ...said }, answer) {
       const question: Question = { id: crypto.randomUUID(), role: 'user', ...said };
-      const { quotes, items } = takeApart(question.quotes, picturesOf(question));
+      const { quotes, items } = detachPictures(question.quotes, picturesOf(question));
       owners.set(answer.run, chat);
       return change(
         chat,

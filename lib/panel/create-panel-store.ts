@@ -12,7 +12,7 @@ import { type Asking, type AskFrame, createAsking } from './create-asking.ts';
 import { createDraft, type DraftControl } from './create-draft.ts';
 import { createMessageList, type MessageView } from './create-message-list.ts';
 import { createPageTaking, type PageTaking } from './create-page-taking.ts';
-import { createPdfDesk, type PdfDesk } from './create-pdf-import.ts';
+import { createPdfImport, type PdfImport } from './create-pdf-import.ts';
 import { createSavedQuestionAsking, type SavedQuestionAsking } from './create-saved-question-asking.ts';
 import { asSent } from './edit-quote.ts';
 
@@ -28,7 +28,7 @@ export interface PanelStore {
   readonly provider: ReadonlySignal<ProviderView | null>;
   readonly draft: DraftControl;
   /** Where PDFs are read that the user gives. */
-  readonly pdfs: PdfDesk;
+  readonly pdfs: PdfImport;
   /** Why the last thing that was asked about is not there, or the draft not kept. */
   readonly problem: ReadonlySignal<Problem | undefined>;
   /** Whether the composer holds pictures, and the provider takes none: then nothing is sent. */
@@ -79,7 +79,7 @@ export function createPanelStore(connection: PanelConnection, clock: Clock): Pan
   const asking = createAsking(connection, now);
   const draft = createDraft(clock, (saved) => connection.post({ type: 'draft-save', draft: saved }));
   const pages = createPageTaking(connection);
-  const pdfs = createPdfDesk((quote, question) => {
+  const pdfs = createPdfImport((quote, question) => {
     draft.addQuote(quote);
     if (question) savedQuestions.take(question);
   });

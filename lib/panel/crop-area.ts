@@ -9,21 +9,19 @@ export interface Point {
 /** A side of a rectangle. */
 export type Edge = 'left' | 'right' | 'top' | 'bottom';
 
-/** Less than this many pixels each way is a slip of the hand, and too little to be seen. */
+/** A drag of fewer pixels each way is an accident, and too small to show anything. */
 export const LEAST_SIDE = 8;
 
 function clamp(value: number, least: number, most: number): number {
   return Math.min(Math.max(value, least), most);
 }
 
-/** All of a picture. */
+/** The area that covers a picture. */
 export function wholeArea({ width, height }: Size): Area {
   return { x: 0, y: 0, width, height };
 }
 
-/**
- * The rectangle between two corners, in whole pixels and within the picture. Undefined when it is too small to be meant.
- */
+/** The rectangle between two corners, in whole pixels and within the picture; undefined when it is too small. */
 export function areaBetween(one: Point, other: Point, picture: Size): Area | undefined {
   const x = [one.x, other.x].map((value) => Math.round(clamp(value, 0, picture.width)));
   const y = [one.y, other.y].map((value) => Math.round(clamp(value, 0, picture.height)));
@@ -35,7 +33,7 @@ export function areaBetween(one: Point, other: Point, picture: Size): Area | und
     : { x: Math.min(...x), y: Math.min(...y), width, height };
 }
 
-/** Moves a rectangle as far as the picture reaches; its size stays. */
+/** Moves a rectangle without leaving the picture or changing its size. */
 export function moveArea(area: Area, by: Point, picture: Size): Area {
   return {
     ...area,
@@ -44,7 +42,7 @@ export function moveArea(area: Area, by: Point, picture: Size): Area {
   };
 }
 
-/** Where an edge is: its distance from the left or the top of the picture. */
+/** The distance of an edge from the left or the top of the picture. */
 export function placeOf(area: Area, edge: Edge): number {
   switch (edge) {
     case 'left':
@@ -60,7 +58,7 @@ export function placeOf(area: Area, edge: Edge): number {
   }
 }
 
-/** How far an edge can go: to the end of the picture, and almost to the edge on the other side. */
+/** The range of an edge: from the border of the picture to `LEAST_SIDE` before the opposite edge. */
 export function rangeOf(area: Area, edge: Edge, picture: Size): readonly [least: number, most: number] {
   const leastWidth = Math.min(LEAST_SIDE, picture.width);
   const leastHeight = Math.min(LEAST_SIDE, picture.height);
@@ -78,7 +76,7 @@ export function rangeOf(area: Area, edge: Edge, picture: Size): readonly [least:
   }
 }
 
-/** Puts one edge at a distance from the left or the top of the picture; the other three stay. */
+/** Moves one edge to a distance from the left or the top of the picture; the other three stay. */
 export function placeEdge(area: Area, edge: Edge, at: number, picture: Size): Area {
   const place = Math.round(clamp(at, ...rangeOf(area, edge, picture)));
   switch (edge) {

@@ -4,7 +4,7 @@ import type { Area } from '#lib/pictures/picture-size.ts';
 import type { Picture } from '#lib/protocol/chat.ts';
 
 /**
- * Cuts a part out of a picture.
+ * Crops a picture to `area`.
  *
  * @throws {DOMException} When the browser cannot decode the picture.
  */

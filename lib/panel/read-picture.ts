@@ -2,10 +2,9 @@ import { encodePicture } from '#lib/pictures/encode-picture.ts';
 import type { Size } from '#lib/pictures/picture-size.ts';
 import type { Quote } from '#lib/protocol/chat.ts';
 
-/** Vector graphics say of themselves how large they are, and often nothing sensible. */
+/** Vector graphics often declare no size, or a tiny one; they are drawn at least this large. */
 const VECTOR_SIDE = 1024;
 
-/** An image that is ready to be drawn, and how large it is at its best. */
 interface Decoded {
   readonly source: CanvasImageSource;
   readonly full: Size;
@@ -25,7 +24,7 @@ async function decodeVector(file: Blob): Promise<Decoded> {
   }
 }
 
-/** Browsers decode pixels into a bitmap, but vector graphics only into an element. */
+/** Browsers decode vector graphics into an element only, not into a bitmap. */
 async function decode(file: Blob): Promise<Decoded> {
   if (file.type.startsWith('image/svg')) return decodeVector(file);
   const source = await createImageBitmap(file);
@@ -33,10 +32,10 @@ async function decode(file: Blob): Promise<Decoded> {
 }
 
 /**
- * Makes a quote of a picture that the user gave, from a file or the clipboard. It has no URL.
+ * Turns a picture from a file or the clipboard into a quote, which has no URL.
  *
- * @param title - What it is called where it is shown and sent, such as a file's name.
- * @returns Undefined when the browser cannot read it as a picture.
+ * @param title - Its name in the panel and in the request, such as the file's.
+ * @returns Undefined when the browser cannot decode it.
  */
 export async function readPicture(file: Blob, title: string): Promise<Quote | undefined> {
   try {

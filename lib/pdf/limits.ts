@@ -1,9 +1,9 @@
-/** More than this is not opened: while it is read, a PDF takes several times its size in memory. */
+/** The size of the largest PDF that is loaded or opened: reading one takes several times its size in memory. */
 export const MAX_PDF_BYTES = 50_000_000;
 
-/** How much of one PDF is read. What comes after is left out, and the text says so by `cut`. */
+/** How much of one PDF is read. The rest is left out, and `cut` says so. */
 export interface PdfLimits {
-  /** Characters of text, as many as of a web page. */
+  /** Characters of text; the same limit as for a web page. */
   readonly characters: number;
   readonly timeMs: number;
 }

@@ -1,20 +1,31 @@
-/**
- * Why a PDF could not be read. The set is closed: there is one sentence for each.
- *
- * - `broken`: this is no PDF, or one that is damaged beyond what can be mended.
- * - `locked`: it opens with a password only, and none or a wrong one was given.
- * - `pictures`: it has pages, but no text on them.
- * - `garbled`: it has text, but its fonts do not say which letters they draw.
- * - `too-large`: it has more bytes than are taken.
- */
-export type PdfProblem = 'broken' | 'locked' | 'pictures' | 'garbled' | 'too-large';
+import type { PdfLoadProblem } from '#lib/protocol/pdf-frames.ts';
 
-/** A PDF that could not be read. */
+/**
+ * Why there is no text of a PDF. The set is closed; `lib/wording` has a sentence for each.
+ *
+ * - `broken`: it is not a PDF, or it is damaged beyond repair.
+ * - `locked`: it opens only with a password.
+ * - `pictures`: it has pages but no text on them.
+ * - `garbled`: it has text, but its fonts do not say which letters they draw.
+ * - `unreadable`: the browser could not read the file.
+ * - `internal`: an error in Gloss.
+ * - `PdfLoadProblem`: it could not be loaded from the web, or is too large.
+ */
+export type PdfProblem =
+  | 'broken'
+  | 'locked'
+  | 'pictures'
+  | 'garbled'
+  | 'unreadable'
+  | 'internal'
+  | PdfLoadProblem;
+
+/** A PDF could not be loaded or read. */
 export class PdfError extends Error {
   readonly problem: PdfProblem;
 
   constructor(problem: PdfProblem, cause?: unknown) {
-    super(`This PDF could not be read: ${problem}`, { cause });
+    super(`Could not read a PDF: ${problem}`, { cause });
     this.name = 'PdfError';
     this.problem = problem;
   }

@@ -2,15 +2,16 @@ import type { Quote } from '#lib/protocol/chat.ts';
 
 import type { PdfText } from './read-pdf.ts';
 
-/** Where a PDF is from: the name of its file, and its address if it was on the web. */
+/** Where a PDF comes from. */
 export interface PdfSource {
+  /** The name of its file. */
   readonly name: string;
   readonly url?: string;
-  /** Id of the quote, where somebody knows it already. */
+  /** The quote's id, when one was assigned before the PDF was read. */
   readonly id?: string;
 }
 
-/** Makes a quote of what a PDF says. */
+/** Turns the text of a PDF into a quote. */
 export function buildPdfQuote(
   { title, text, cut }: PdfText,
   { name, url = '', id = crypto.randomUUID() }: PdfSource,

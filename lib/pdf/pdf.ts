@@ -1,4 +1,3 @@
-/** All that the panel loads when the first PDF comes. */
-export { describePdfError } from '#lib/wording/pdf.ts';
+/** What the panel loads along with the first PDF. */
 export { buildPdfQuote } from './pdf-quote.ts';
 export { readPdf } from './read-pdf.ts';

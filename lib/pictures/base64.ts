@@ -1,12 +1,12 @@
 /**
- * The bytes of a blob as base64.
+ * Encodes a blob as base64.
  *
- * By a reader and not by `arrayBuffer`: in Firefox a script inside a page may not make an array of the buffer it gets.
+ * `FileReader`, because in Firefox a script inside a page may not read the buffer that `Blob.arrayBuffer()` returns.
  */
 export function encodeBase64(blob: Blob): Promise<string> {
   return new Promise((resolve, reject) => {
     const reader = new FileReader();
-    reader.onerror = () => reject(new Error('The browser could not read a picture'));
+    reader.onerror = () => reject(new Error('The browser could not read a blob'));
     reader.onload = () => {
       const url = reader.result;
       if (typeof url === 'string') resolve(url.slice(url.indexOf(',') + 1));
@@ -16,9 +16,9 @@ export function encodeBase64(blob: Blob): Promise<string> {
 }
 
 /**
- * The bytes that base64 stands for, as a blob. The pages' policy forbids `fetch`, also of a `data:` URL.
+ * Decodes base64 into a blob. Not `fetch` of a `data:` URL, which the pages' policy forbids.
  *
- * @throws {DOMException} When it is no base64.
+ * @throws {DOMException} When `data` is not base64.
  */
 export function decodeBase64(data: string, type: string): Blob {
   const binary = atob(data);

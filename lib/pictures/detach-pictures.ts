@@ -3,7 +3,7 @@ import type { Quote } from '#lib/protocol/chat.ts';
 /** The two pictures that a quote may hold. */
 const FIELDS = ['image', 'originalImage'] as const;
 
-/** Items of a storage by their names: the bytes of pictures, in base64. */
+/** Storage items by name; each is one picture's bytes in base64. */
 export type PictureItems = Readonly<Record<string, unknown>>;
 
 function nameOf(prefix: string, quote: Quote, field: (typeof FIELDS)[number]): string {
@@ -11,12 +11,12 @@ function nameOf(prefix: string, quote: Quote, field: (typeof FIELDS)[number]): s
 }
 
 /**
- * Takes the bytes of pictures out of quotes, so that what is written often stays small. The rest says by an empty `data`
- * that there was some.
+ * Moves the bytes of pictures out of quotes into items of their own, so that a record that is written often stays
+ * small. An empty `data` marks a detached picture.
  *
- * @param prefix - What the names of the items begin with.
+ * @param prefix - Begins the name of each item.
  */
-export function takeApart(
+export function detachPictures(
   quotes: readonly Quote[],
   prefix: string,
 ): { quotes: Quote[]; items: Record<string, string> } {
@@ -34,15 +34,15 @@ export function takeApart(
   return { quotes: light, items };
 }
 
-/** The names of the items that these quotes lack. */
-export function missingItems(quotes: readonly Quote[], prefix: string): string[] {
+/** Lists the items that `attachPictures` needs for these quotes. */
+export function namesOfDetached(quotes: readonly Quote[], prefix: string): string[] {
   return quotes.flatMap((quote) =>
     FIELDS.filter((field) => quote[field]?.data === '').map((field) => nameOf(prefix, quote, field)),
   );
 }
 
-/** Puts the bytes back. */
-export function putTogether(quotes: readonly Quote[], prefix: string, items: PictureItems): Quote[] {
+/** Undoes `detachPictures`. A picture whose item is missing stays empty. */
+export function attachPictures(quotes: readonly Quote[], prefix: string, items: PictureItems): Quote[] {
   return quotes.map((quote) => {
     const changed = { ...quote };
     for (const field of FIELDS) {

@@ -3,36 +3,35 @@ import type { Picture } from '#lib/protocol/chat.ts';
 import { encodeBase64 } from './base64.ts';
 import { type Area, fitSize, MAX_CHARACTERS, type Size } from './picture-size.ts';
 
-/** Up to this length a picture stays a PNG, so that letters in it stay sharp. */
+/** Up to this length a picture stays a PNG, which keeps letters sharp. */
 const MAX_PNG_CHARACTERS = 700_000;
 
-/** Tried in turn. JPEG and not WebP, because servers that run models at home often read no WebP. */
+/** Tried in turn. JPEG rather than WebP, which many local model servers cannot read. */
 const QUALITIES = [0.92, 0.85, 0.75];
 
-/** How much smaller a picture gets that is too heavy at every quality. */
+/** Scales a picture down that is too large at every quality. */
 const SHRINK = 0.75;
 
-/** Below this share of its width a picture has lost its small print. */
+/** Below this share of its width, small print in a picture is no longer legible. */
 const LOSSY_SCALE = 0.5;
 
-/** A picture that may go with a question. */
 export interface EncodedPicture {
   readonly picture: Picture;
-  /** Whether it is so much smaller than it was that small print may be lost. */
+  /** Whether it was scaled down so far that small print may be lost. */
   readonly isCut: boolean;
 }
 
 function draw(source: CanvasImageSource, { width, height }: Size, area: Area | undefined): OffscreenCanvas {
   const canvas = new OffscreenCanvas(width, height);
   const context = canvas.getContext('2d');
-  if (!context) throw new Error('The browser gives no canvas to draw on');
+  if (!context) throw new Error('The browser has no 2D context for a canvas');
   context.imageSmoothingQuality = 'high';
   if (area) context.drawImage(source, area.x, area.y, area.width, area.height, 0, 0, width, height);
   else context.drawImage(source, 0, 0, width, height);
   return canvas;
 }
 
-/** What shows through is white, as on paper: JPEG would make it black. */
+/** Puts white behind transparent pixels, which JPEG would turn black. */
 function fillBehind(canvas: OffscreenCanvas): void {
   const context = canvas.getContext('2d');
   if (!context) return;
@@ -41,7 +40,7 @@ function fillBehind(canvas: OffscreenCanvas): void {
   context.fillRect(0, 0, canvas.width, canvas.height);
 }
 
-/** The type and the bytes of what is drawn, as small as they must be; undefined when no quality makes them so. */
+/** Encodes a canvas at the best quality that is within the limits; undefined when none is. */
 async function compress(canvas: OffscreenCanvas): Promise<Pick<Picture, 'type' | 'data'> | undefined> {
   const isWithin = ({ size }: Blob, characters: number): boolean => size * (4 / 3) + 4 <= characters;
   const png = await canvas.convertToBlob({ type: 'image/png' });
@@ -55,13 +54,13 @@ async function compress(canvas: OffscreenCanvas): Promise<Pick<Picture, 'type' |
 }
 
 /**
- * Draws an image anew and encodes it, within the limits of `picture-size.ts`.
+ * Redraws an image and encodes it, within the limits of `picture-size.ts`.
  *
- * What a file says beside its pixels (where it was taken, with which camera) is not in the result.
+ * Redrawing drops the metadata of a file, such as where a photo was taken.
  *
- * @param full - How large what is taken is at its best.
- * @param area - The part to take, in the pixels of the source; all of it without.
- * @throws {DOMException} `SecurityError` when the pixels are another origin's.
+ * @param full - The size of the result when it needs no scaling.
+ * @param area - The part of the source to use, in its pixels; all of it when absent.
+ * @throws {DOMException} `SecurityError` when the pixels belong to another origin.
  */
 export async function encodePicture(
   source: CanvasImageSource,

@@ -1,7 +1,7 @@
-/** The longer side of a picture in pixels; models that see make larger ones smaller themselves. */
+/** The longest side of a picture in pixels. Vision models scale larger ones down themselves. */
 export const MAX_SIDE = 2048;
 
-/** The longest base64 text of a picture: drafts wait in `storage.session`, which holds 10 MB in all. */
+/** The longest base64 text of a picture. Drafts are kept in `storage.session`, which holds 10 MB in all. */
 export const MAX_CHARACTERS = 1_500_000;
 
 /** Width and height in pixels. */
@@ -10,13 +10,13 @@ export interface Size {
   readonly height: number;
 }
 
-/** A rectangle of a picture, in its pixels. */
+/** A rectangle within a picture, in its pixels. */
 export interface Area extends Size {
   readonly x: number;
   readonly y: number;
 }
 
-/** The size of the same shape whose longer side is at most `maxSide`: whole pixels, at least one each way. */
+/** Scales a size down until its longer side is at most `maxSide`; whole pixels, at least one each way. */
 export function fitSize({ width, height }: Size, maxSide = MAX_SIDE): Size {
   const scale = Math.min(1, maxSide / Math.max(width, height));
   return {
@@ -25,7 +25,7 @@ export function fitSize({ width, height }: Size, maxSide = MAX_SIDE): Size {
   };
 }
 
-/** The part of `area` that lies within `bounds`; undefined when that is nothing that could be seen. */
+/** Clips `area` to `bounds`; undefined when less than one pixel is left. */
 export function clipArea(area: Area, bounds: Area): Area | undefined {
   const x = Math.max(area.x, bounds.x);
   const y = Math.max(area.y, bounds.y);

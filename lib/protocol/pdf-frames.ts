@@ -2,56 +2,61 @@ import * as v from 'valibot';
 
 import { filledQuestionSchema } from './saved-question.ts';
 
-/** Name of the port through which one PDF comes from the web to a panel. It closes when all has been said. */
+/** Name of the port that carries one PDF from the web to a panel. It closes after the last frame. */
 export const PDF_PORT = 'pdf';
 
-/** A PDF that a tab shows, of which no script may read anything. */
+/** A PDF that a tab shows; no script can read anything of it. */
 export const pdfOfferSchema = v.object({
-  /** Id of the quote that it becomes. */
+  /** The id that its quote will get. */
   id: v.string(),
   url: v.string(),
   title: v.string(),
-  /** What a saved question asks about it. */
+  /** The saved question to ask about it. */
   question: v.exactOptional(filledQuestionSchema),
 });
 export type PdfOffer = v.InferOutput<typeof pdfOfferSchema>;
 
 const pdfRequestSchema = v.object({
-  /** Loads the PDF that was offered to the panel of this window; no other address can be asked for. */
+  /** Loads the PDF that was offered to the panel of this window; no frame can name another address. */
   type: v.literal('pdf-load'),
   window: v.number(),
 });
 
-/** What a panel says on that port, once. */
+/** The panel's one frame on that port. */
 export type PdfRequest = v.InferOutput<typeof pdfRequestSchema>;
 
-/** Tells whether `value` asks for a PDF. */
+/** Tells whether `value` is the panel's frame. */
 export function isPdfRequest(value: unknown): value is PdfRequest {
   return v.is(pdfRequestSchema, value);
 }
 
 /**
- * Why a PDF did not come.
+ * Why a PDF could not be loaded.
  *
- * - `unreachable`: no answer, or the browser gives no access to the site (any more).
- * - `refused`: the site answered with an error or sent us elsewhere, as it does to who is not signed in.
- * - `not-pdf`: something else came.
- * - `too-large`: more bytes than are taken.
+ * - `unreachable`: no answer, or the browser no longer allows access to the site.
+ * - `refused`: the site answered with an error or a redirect, for instance because the user has to be signed in.
+ * - `not-pdf`: the body is not a PDF.
+ * - `too-large`: more than `MAX_PDF_BYTES`.
  */
-export const pdfLoadProblemSchema = v.picklist(['unreachable', 'refused', 'not-pdf', 'too-large']);
+const pdfLoadProblemSchema = v.picklist(['unreachable', 'refused', 'not-pdf', 'too-large']);
 export type PdfLoadProblem = v.InferOutput<typeof pdfLoadProblemSchema>;
+
+/** Tells whether `value` is a reason that the background may report. */
+export function isPdfLoadProblem(value: unknown): value is PdfLoadProblem {
+  return v.is(pdfLoadProblemSchema, value);
+}
 
 const pdfReplySchema = v.variant('type', [
   /** The next bytes, in base64. */
   v.object({ type: v.literal('pdf-part'), data: v.string() }),
-  /** All bytes have come, or no more will. */
+  /** The last frame: all bytes were sent, or loading failed. */
   v.object({ type: v.literal('pdf-end'), problem: v.exactOptional(pdfLoadProblemSchema) }),
 ]);
 
-/** What the background says on that port. */
+/** The background's frames on that port. */
 export type PdfReply = v.InferOutput<typeof pdfReplySchema>;
 
-/** Tells whether `value` belongs to a PDF that comes. */
+/** Tells whether `value` is one of the background's frames. */
 export function isPdfReply(value: unknown): value is PdfReply {
   return v.is(pdfReplySchema, value);
 }

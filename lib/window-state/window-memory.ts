@@ -1,7 +1,12 @@
 import * as v from 'valibot';
 import { browser } from 'wxt/browser';
 
-import { missingItems, type PictureItems, putTogether, takeApart } from '#lib/pictures/detach-pictures.ts';
+import {
+  namesOfDetached,
+  type PictureItems,
+  attachPictures,
+  detachPictures,
+} from '#lib/pictures/detach-pictures.ts';
 import { draftSchema, quoteSchema, type Draft, type Quote } from '#lib/protocol/chat.ts';
 import { problemSchema, type Problem } from '#lib/protocol/panel-frames.ts';
 import { pdfOfferSchema, type PdfOffer } from '#lib/protocol/pdf-frames.ts';
@@ -88,11 +93,11 @@ export function createWindowMemory(): WindowMemory {
     if (!v.is(windowSchema, stored)) return { draft: { text: '', quotes: [] }, pending: [], problem: null };
     const state = v.parse(windowSchema, stored);
     const quotes = quotesOf(state);
-    const names = missingItems(quotes, prefixOf(window));
+    const names = namesOfDetached(quotes, prefixOf(window));
     if (names.length === 0) return state;
     const items = await session.get(names);
     for (const [name, item] of Object.entries(items)) written.set(name, item);
-    return withQuotes(state, putTogether(quotes, prefixOf(window), items));
+    return withQuotes(state, attachPictures(quotes, prefixOf(window), items));
   }
 
   /** Forgets pictures of a window, but for those that are still in use. */
@@ -106,7 +111,7 @@ export function createWindowMemory(): WindowMemory {
   async function update(window: number, change: (state: WindowState) => WindowState): Promise<void> {
     await navigator.locks.request(nameOf(window), async () => {
       const state = change(await read(window));
-      const { quotes, items } = takeApart(quotesOf(state), prefixOf(window));
+      const { quotes, items } = detachPictures(quotesOf(state), prefixOf(window));
       const fresh = Object.entries(items).filter(([name, item]) => written.get(name) !== item);
       // In one step, so that when there is no room nothing has changed.
       await session.set({ ...Object.fromEntries(fresh), [nameOf(window)]: withQuotes(state, quotes) });

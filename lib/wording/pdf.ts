@@ -1,15 +1,40 @@
 import { MAX_PDF_BYTES } from '#lib/pdf/limits.ts';
-import { PdfError, type PdfProblem } from '#lib/pdf/pdf-error.ts';
+import type { PdfProblem } from '#lib/pdf/pdf-error.ts';
 
 const SENTENCES: Readonly<Record<PdfProblem, string>> = {
-  broken: 'This is not a PDF, or it is damaged: nothing in it can be read.',
-  locked: 'This PDF is locked with a password. Save a copy without one in a PDF reader, and add that.',
-  pictures: 'This PDF has no text, only pictures of it. A program that recognises text (OCR) can add it.',
-  garbled: 'The fonts of this PDF do not say which letters they draw, so its text cannot be told.',
-  'too-large': `This PDF is larger than the ${MAX_PDF_BYTES / 1_000_000} MB that Gloss takes.`,
+  broken: 'This file is not a PDF, or it is damaged.',
+  locked: 'This PDF is password-protected. Save a copy without the password in a PDF reader and add that.',
+  pictures: 'This PDF has no text, only pictures of pages. Run it through text recognition (OCR) first.',
+  garbled: 'The fonts in this PDF don’t say which letters they draw, so its text can’t be recovered.',
+  unreadable: 'The browser couldn’t read this file. If it was moved or changed, add it again.',
+  internal: 'An error in Gloss stopped it from reading this PDF. Reload Gloss and try again.',
+  unreachable: 'The PDF couldn’t be loaded again. Save it and drop the file here.',
+  refused:
+    'The site didn’t send the PDF. You may have to be signed in, and Gloss sends no cookies. Save it and drop the file here.',
+  'not-pdf':
+    'The site sent something other than a PDF, perhaps a sign-in page; Gloss sends no cookies. Save the PDF and drop the file here.',
+  'too-large': `This PDF is larger than Gloss’s limit of ${MAX_PDF_BYTES / 1_000_000} MB.`,
 };
 
-/** Says why a PDF could not be read, and what may help. */
-export function describePdfError(error: unknown): string {
-  return SENTENCES[error instanceof PdfError ? error.problem : 'broken'];
+/** Says why a PDF could not be loaded or read, and what may help. */
+export function describePdfProblem(problem: PdfProblem): string {
+  return SENTENCES[problem];
 }
+
+/** Says how far reading has come. `page` is 0 before the first page is read. */
+export function describePdfProgress(name: string, page: number, pages: number): string {
+  return pages > 1 ? `Reading ${name}, page ${page} of ${pages}…` : `Reading ${name}…`;
+}
+
+/** Says what Gloss can do about a PDF in a tab, which the browser shows to the user but to no extension. */
+export function describePdfOffer({ host, protocol }: URL): string {
+  return protocol === 'file:'
+    ? 'This tab shows a PDF, which browsers don’t let extensions read. To ask about it, drop the file here or choose it with Add.'
+    : `This tab shows a PDF, which browsers don’t let extensions read. Gloss can load it again from ${host}, without cookies.`;
+}
+
+export const PDF_LABELS = {
+  load: 'Load and read it',
+  stop: 'Stop reading',
+  dismiss: 'Dismiss',
+} as const;

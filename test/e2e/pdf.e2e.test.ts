@@ -18,7 +18,7 @@ import { BROWSER, picture, startGloss } from '../support/e2e/start-gloss.ts';
 
 const FIXTURES = join(import.meta.dirname, '../fixtures/pdf');
 
-/** Keeps what the page's policy refuses. */
+/** Records what the page's policy refuses. */
 const WATCH_POLICY = `globalThis.refused = [];
 document.addEventListener('securitypolicyviolation', (event) => {
   refused.push(event.violatedDirective + ' ' + event.blockedURI + ' ' + event.sourceFile);
@@ -69,7 +69,7 @@ async function removeQuotes(): Promise<void> {
   }
 }
 
-test('a PDF that is dropped on the panel becomes a quote, and its text is sent', async () => {
+test('a PDF dropped on the panel becomes a quote, and its text is sent', async () => {
   await dropFile(panel, 'article.pdf', article);
   const quote = panel.css('[data-part="quote"]');
   await quote.appear();
@@ -83,17 +83,17 @@ test('a PDF that is dropped on the panel becomes a quote, and its text is sent',
   expect(body).toContain('[page 2]');
 });
 
-test('a PDF in a font that it does not bring is read by the maps that we bring', async () => {
+test('a PDF in an Asian font that is not embedded is read with the bundled character maps', async () => {
   await dropFile(panel, 'japanese.pdf', makePdf([pageOfShiftJis('93FA967B8CEA')]));
   await expect.poll(() => panel.css('[data-part="quote"]').text()).toContain('日本語');
   await removeQuotes();
 });
 
 test.each([
-  ['locked.pdf', () => readFile(join(FIXTURES, 'locked.pdf')), 'locked with a password'],
-  ['scanned.pdf', async () => makePdf([PAGE_OF_PICTURE]), 'has no text, only pictures of it'],
+  ['locked.pdf', () => readFile(join(FIXTURES, 'locked.pdf')), 'is password-protected'],
+  ['scanned.pdf', async () => makePdf([PAGE_OF_PICTURE]), 'has no text, only pictures of pages'],
   ['broken.pdf', async () => article.slice(0, 400), 'is not a PDF, or it is damaged'],
-])('says what is the matter with %s', async (name, make, sentence) => {
+])('the panel says why it cannot read %s', async (name, make, sentence) => {
   await dropFile(panel, name, await make());
   await expect.poll(() => notice().text()).toContain(sentence);
   expect(await notice().text()).toContain(name);
@@ -102,23 +102,23 @@ test.each([
   await notice().vanish();
 });
 
-test("the page's policy has refused nothing of all that", async () => {
+test("reading PDFs breaks no rule of the page's policy", async () => {
   expect(await panel.evaluate(() => globalThis.refused)).toEqual([]);
-  // It would have told: this is refused.
+  // The watch works: this is refused.
   await panel.evaluate(() => {
     setTimeout(() => void fetch('https://example.invalid/').catch(() => undefined));
   });
   await expect.poll(() => panel.evaluate(() => globalThis.refused.length)).toBe(1);
 });
 
-test("the PDF of a tab is loaded once more only on the user's word, and without cookies", async () => {
+test('the PDF of a tab is loaded again only on a click, and without cookies', async () => {
   await page.goto(`${site.url}/paper.pdf`).catch(() => undefined);
   await page.focus();
   const before = site.requests.length;
   await page.pressShortcut('alt+shift+l');
   const offer = panel.css('[data-part="pdf-offer"]');
   await offer.appear();
-  expect(await offer.text()).toContain(`Gloss can load it once more from ${new URL(site.url).host}`);
+  expect(await offer.text()).toContain(`Gloss can load it again from ${new URL(site.url).host}`);
   await panel.screenshot(picture('pdf-offer'));
   await panel.setColorScheme('dark');
   await panel.screenshot(picture('pdf-offer-dark'));
@@ -133,15 +133,15 @@ test("the PDF of a tab is loaded once more only on the user's word, and without 
   await removeQuotes();
 });
 
-test('a PDF for members only is not had that way, and the panel says so', async () => {
+test('the panel says that a PDF for members only was refused', async () => {
   await page.goto(`${site.url}/members.pdf`).catch(() => undefined);
   await page.focus();
   await page.pressShortcut('alt+shift+l');
   await panel.css('[data-part="pdf-offer"]').role('button', 'Load and read it').click();
-  await expect.poll(() => notice().text()).toContain('somebody who is not signed in');
+  await expect.poll(() => notice().text()).toContain('didn’t send the PDF');
 });
 
-test.runIf(BROWSER === 'firefox')('what the browser granted for one PDF is given back', async () => {
+test.runIf(BROWSER === 'firefox')('access granted for one PDF is given back', async () => {
   const granted = await panel.evaluate(async () => {
     const { origins = [] } = await browser.permissions.getAll();
     return [...origins];

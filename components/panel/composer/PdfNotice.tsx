@@ -2,51 +2,46 @@ import type { JSX } from 'preact';
 
 import { usePanel } from '#components/panel/panel-context.ts';
 import type { PdfState } from '#lib/panel/create-pdf-import.ts';
+import { describePdfOffer, describePdfProblem, describePdfProgress, PDF_LABELS } from '#lib/wording/pdf.ts';
 
 function describe(state: PdfState): string {
-  if (state.type === 'failed') return `${state.name}: ${state.sentence}`;
-  const progress = state.pages > 1 ? `, page ${state.page} of ${state.pages}` : '';
-  return `Reading ${state.name}${progress} …`;
+  return state.type === 'failed'
+    ? `${state.name}: ${describePdfProblem(state.problem)}`
+    : describePdfProgress(state.name, state.page, state.pages);
 }
 
-/** Offers to read the PDF of a tab: browsers show it to the user, but to no extension. */
-function PdfOfferNote({ url }: { url: string }): JSX.Element {
+/** Offers to load the PDF of a tab again. A local file cannot be loaded, so its note only says what to do. */
+function PdfOfferNote({ url }: { url: URL }): JSX.Element {
   const { store, platform } = usePanel();
-  const { host, protocol } = new URL(url);
-  const isFile = protocol === 'file:';
   return (
     <div class="editing" role="status" data-part="pdf-offer">
-      <span>
-        {isFile
-          ? 'This tab shows a PDF, which the browser lets no extension read. Drop the file here, or pick it with Add, and Gloss reads it.'
-          : `This tab shows a PDF, which the browser lets no extension read. Gloss can load it once more from ${host}, without cookies.`}
-      </span>
+      <span>{describePdfOffer(url)}</span>
       <span class="note-buttons">
-        {!isFile && (
+        {url.protocol !== 'file:' && (
           <button type="button" class="button" onClick={() => void store.pdfs.load(platform.loadPdf)}>
-            Load and read it
+            {PDF_LABELS.load}
           </button>
         )}
         <button type="button" class="text-button" onClick={store.pdfs.dismiss}>
-          Dismiss
+          {PDF_LABELS.dismiss}
         </button>
       </span>
     </div>
   );
 }
 
-/** How far the reading of a PDF has come, why it could not be read, or that it could be. */
+/** The offer to read a PDF, the progress of reading one, or why it could not be read. */
 export function PdfNotice(): JSX.Element | null {
   const { pdfs } = usePanel().store;
   const offer = pdfs.offer.value;
   const state = pdfs.state.value;
-  if (offer) return <PdfOfferNote url={offer.url} />;
+  if (offer) return <PdfOfferNote url={new URL(offer.url)} />;
   if (!state) return null;
   return (
     <p class="editing" role={state.type === 'failed' ? 'status' : undefined} data-part="notice">
       <span>{describe(state)}</span>
       <button type="button" class="text-button" onClick={pdfs.dismiss}>
-        {state.type === 'failed' ? 'Dismiss' : 'Stop reading'}
+        {state.type === 'failed' ? PDF_LABELS.dismiss : PDF_LABELS.stop}
       </button>
     </p>
   );

@@ -24,7 +24,7 @@ export async function takeFiles(
   titleOf: (file: File) => string = ({ name }) => name,
 ): Promise<void> {
   for (const file of files) {
-    if (isPdf(file)) void store.pdfs.take({ name: file.name }, file);
+    if (isPdf(file)) void store.pdfs.add({ name: file.name }, file);
     else if (file.type.startsWith('image/')) await takePicture(store, file, titleOf(file));
     else store.showProblem('unknown-file');
   }

@@ -10,7 +10,7 @@ function pdfOf(length: number): Uint8Array<ArrayBuffer> {
   return bytes;
 }
 
-/** Loads what a site answers, and puts it together. */
+/** Loads the PDF from a site that gives this answer. */
 async function load(answer: () => Response | Promise<Response>): Promise<Uint8Array> {
   const parts: Uint8Array[] = [];
   const fetchPdf = vi.fn<typeof fetch>(async () => answer());
@@ -18,7 +18,7 @@ async function load(answer: () => Response | Promise<Response>): Promise<Uint8Ar
   return Buffer.concat(parts);
 }
 
-/** A body in pieces of a size that divides nothing. */
+/** A body in pieces whose size divides no part. */
 function inPieces(bytes: Uint8Array<ArrayBuffer>, size: number): ReadableStream<Uint8Array<ArrayBuffer>> {
   let at = 0;
   return new ReadableStream({
@@ -29,12 +29,12 @@ function inPieces(bytes: Uint8Array<ArrayBuffer>, size: number): ReadableStream<
   });
 }
 
-it.each([700_000, 262_144, 524_288, 9])('passes %i bytes on as they came', async (length) => {
+it.each([700_000, 262_144, 524_288, 9])('%i bytes arrive unchanged', async (length) => {
   const bytes = pdfOf(length);
   expect(Buffer.compare(await load(() => new Response(inPieces(bytes, 100_003))), bytes)).toBe(0);
 });
 
-it('tells the site nothing about the user', async () => {
+it('the request for a PDF carries no cookies and no referrer', async () => {
   const fetchPdf = vi.fn<typeof fetch>(async () => new Response(pdfOf(100)));
   await loadPdf(fetchPdf, URL, new AbortController().signal).next();
   expect(fetchPdf).toHaveBeenCalledExactlyOnceWith(
@@ -46,11 +46,11 @@ it('tells the site nothing about the user', async () => {
 it.each([
   ['cannot be reached', () => Promise.reject(new TypeError('failed')), 'unreachable'],
   ['answers with an error', () => new Response('Forbidden', { status: 403 }), 'refused'],
-  ['sends us elsewhere', () => Response.redirect('https://site.example/sign-in'), 'refused'],
+  ['redirects', () => Response.redirect('https://site.example/sign-in'), 'refused'],
   ['answers with a page', () => new Response('<!doctype html><p>Sign in</p>'), 'not-pdf'],
-  ['sends too much', () => new Response(inPieces(pdfOf(51_000_000), 4_000_000)), 'too-large'],
+  ['sends more than the limit', () => new Response(inPieces(pdfOf(51_000_000), 4_000_000)), 'too-large'],
   [
-    'breaks off',
+    'drops the connection',
     () => {
       const pieces = [pdfOf(10)];
       return new Response(
@@ -65,11 +65,11 @@ it.each([
     },
     'unreachable',
   ],
-])('says so when a site %s', async (_what, answer, problem) => {
-  await expect(load(answer)).rejects.toMatchObject({ name: 'PdfLoadError', problem });
+])('a site that %s is reported', async (_what, answer, problem) => {
+  await expect(load(answer)).rejects.toMatchObject({ name: 'PdfError', problem });
 });
 
-it('cancels the body when nobody wants more', async () => {
+it('the body is cancelled when the caller stops reading', async () => {
   const cancel = vi.fn<() => void>();
   const body = new ReadableStream({
     pull: (controller) => controller.enqueue(pdfOf(300_000)),

@@ -2,7 +2,7 @@ import { createServer, type IncomingHttpHeaders } from 'node:http';
 
 import { listen } from '#test/support/servers/listen.ts';
 
-/** A site with one PDF, which sets a cookie and keeps what it is asked with. */
+/** A site with one PDF, which sets a cookie and records requests. */
 export interface PdfSite {
   /** On a host that the extension under test has no access to: `http://localhost:PORT`. */
   readonly url: string;
@@ -11,7 +11,7 @@ export interface PdfSite {
   close(): Promise<void>;
 }
 
-/** Serves a PDF at `/paper.pdf`, and at `/members.pdf` to those only who bring the cookie. */
+/** Serves a PDF at `/paper.pdf`, and at `/members.pdf` only to requests with the cookie. */
 export async function servePdf(bytes: Uint8Array): Promise<PdfSite> {
   const requests: IncomingHttpHeaders[] = [];
   const server = createServer(({ url = '', headers }, response) => {

@@ -35,10 +35,10 @@ function offer(): Element | null {
   return root.querySelector('[data-part="pdf-offer"]');
 }
 
-it('names the host, and loads nothing before the click', async () => {
+it('the offer names the host and loads nothing before the click', async () => {
   await panel.send({ type: 'pdf-offer', pdf: OFFER });
   await expect.poll(offer).not.toBeNull();
-  expect(offer()?.textContent).toContain('load it once more from papers.example, without cookies');
+  expect(offer()?.textContent).toContain('load it again from papers.example, without cookies');
   expect(loadPdf).not.toHaveBeenCalled();
   loadPdf.mockResolvedValue(new Blob([makePdf([pageOfLines(['Words of one.'])])]));
   findByRole(root, 'button', 'Load and read it').click();
@@ -47,13 +47,13 @@ it('names the host, and loads nothing before the click', async () => {
   expect(offer()).toBeNull();
 });
 
-it('asks for the file where no address can be loaded', async () => {
+it('the offer asks for the file when its address cannot be loaded', async () => {
   await panel.send({ type: 'pdf-offer', pdf: { ...OFFER, url: 'file:///home/me/one.pdf' } });
-  await expect.poll(() => offer()?.textContent).toContain('Drop the file here');
+  await expect.poll(() => offer()?.textContent).toContain('drop the file here');
   expect(offer()?.textContent).not.toContain('Load and read it');
 });
 
-it('goes away when it is dismissed', async () => {
+it('Dismiss removes the offer', async () => {
   await panel.send({ type: 'pdf-offer', pdf: OFFER });
   await expect.poll(offer).not.toBeNull();
   findByRole(root, 'button', 'Dismiss').click();

@@ -1,7 +1,7 @@
 import type { PDFDocumentProxy } from 'pdfjs-dist/legacy/build/pdf.mjs';
 import type { TextContent } from 'pdfjs-dist/types/src/display/api';
 
-import { createPace, type Pace } from '#lib/capture/in-page/dom/time-slicer.ts';
+import { createTimeSlicer, type TimeSlicer } from '#lib/capture/in-page/dom/time-slicer.ts';
 
 import { composePage } from './compose-page.ts';
 import { MAX_PDF_BYTES, PDF_LIMITS, type PdfLimits } from './limits.ts';
@@ -42,14 +42,14 @@ async function readTitle(pdf: PDFDocumentProxy): Promise<string> {
 }
 
 /** Reads one page in pieces of some hundred words, between which everything else has its turn. */
-async function readLines(pdf: PDFDocumentProxy, number: number, pace: Pace): Promise<Line[]> {
+async function readLines(pdf: PDFDocumentProxy, number: number, slicer: TimeSlicer): Promise<Line[]> {
   const page = await pdf.getPage(number);
   const lines = createLineReader();
   const stream: ReadableStream<TextContent> = page.streamTextContent();
   const reader = stream.getReader();
   try {
     for (;;) {
-      await pace.rest();
+      await slicer.yieldToPage();
       const { done, value } = await reader.read();
       if (done) return lines.finish();
       const items = value.items.filter((item) => 'str' in item);
@@ -80,7 +80,7 @@ export async function readPdf(bytes: Uint8Array, reading: PdfReading): Promise<P
   const { signal, onPage, limits = PDF_LIMITS, now = () => performance.now() } = reading;
   if (bytes.length > MAX_PDF_BYTES) throw new PdfError('too-large');
   const start = now();
-  const pace = createPace();
+  const slicer = createTimeSlicer();
   const pdf = await openPdf(bytes, signal);
   try {
     const title = await readTitle(pdf);
@@ -90,7 +90,7 @@ export async function readPdf(bytes: Uint8Array, reading: PdfReading): Promise<P
     let meaningless = 0;
     let cut: PdfText['cut'];
     for (let number = 1; number <= pdf.numPages && cut === undefined; number += 1) {
-      const lines = await readLines(pdf, number, pace).catch(() => undefined);
+      const lines = await readLines(pdf, number, slicer).catch(() => undefined);
       signal.throwIfAborted();
       pages.push(lines);
       measure.take(lines ?? []);
@@ -105,7 +105,7 @@ export async function readPdf(bytes: Uint8Array, reading: PdfReading): Promise<P
     if (pages.every((lines) => lines === undefined)) throw new PdfError('broken');
     if (characters === 0) throw new PdfError('pictures');
     if (meaningless * 3 > characters) throw new PdfError('garbled');
-    const text = await composeText(pages, pdf.numPages, measure.finish(), pace);
+    const text = await composeText(pages, pdf.numPages, measure.finish(), slicer);
     return {
       title,
       text: text.slice(0, limits.characters),
@@ -117,10 +117,10 @@ export async function readPdf(bytes: Uint8Array, reading: PdfReading): Promise<P
   }
 }
 
-async function composeText(pages: Pages, all: number, usual: Usual, pace: Pace): Promise<string> {
+async function composeText(pages: Pages, all: number, usual: Usual, slicer: TimeSlicer): Promise<string> {
   const texts: string[] = [];
   for (const [index, lines] of pages.entries()) {
-    await pace.rest();
+    await slicer.yieldToPage();
     const text = composePage(lines ?? [], usual);
     texts.push(all > 1 ? `${markOf(index + 1, lines)}\n\n${text}`.trimEnd() : text);
   }

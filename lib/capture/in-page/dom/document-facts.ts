@@ -1,15 +1,15 @@
 import { flatAncestors } from './flat-tree.ts';
 import { addressOf, attributeOf, rootElementOf, titleOf } from './safe-dom.ts';
 
-/** What a document says of itself. */
+/** What a document says about itself. */
 export interface DocumentFacts {
   readonly title: string;
   readonly url: string;
-  /** A BCP 47 tag as the page wrote it. */
+  /** A BCP 47 tag, as the page wrote it. */
   readonly language?: string;
 }
 
-/** Reads what a document says of itself, of its own accord and not of elements that bear the names of its properties. */
+/** Reads a document's title, URL and language; the language is that of `near`, where given. */
 export function documentFacts(page: Document, near?: Node): DocumentFacts {
   const language = languageAt(near ?? rootElementOf(page));
   return {

@@ -12,13 +12,13 @@ import {
 } from './safe-dom.ts';
 
 /**
- * The shadow root of an element, closed ones too: their text is on the screen like any other.
+ * The shadow root of an element, open or closed: the text of both is on the screen.
  *
  * @see https://developer.chrome.com/docs/extensions/reference/api/dom
  */
 export function shadowRootOf(element: Element): ShadowRoot | null {
   const open = openShadowOf(element);
-  // A closed root needs a custom element or one of few tags; asking for all others would be slow.
+  // Few tags can host a closed root. Asking about all of them would be slow.
   if (open !== null || !(element instanceof HTMLElement) || !mayHostClosedRoot(element)) return open;
   if (element.openOrClosedShadowRoot !== undefined) return element.openOrClosedShadowRoot;
   try {
@@ -33,7 +33,7 @@ function mayHostClosedRoot(element: Element): boolean {
   return tag.includes('-') || tag === 'div' || tag === 'span' || tag === 'section' || tag === 'article';
 }
 
-/** The children of a node as they are laid out: a shadow root's instead of its host's, a slot's assigned nodes. */
+/** The children of a node in the flat tree: of a host its shadow root's, of a slot its assigned nodes. */
 export function flatChildren(node: Node): Node[] {
   let parent = node;
   if (isElement(node)) {
@@ -49,14 +49,14 @@ export function flatChildren(node: Node): Node[] {
   return children;
 }
 
-/** The children that can be seen at all: of a closed `<details>` only its summary. */
+/** The flat children, without what a closed `<details>` hides. */
 export function openChildren(element: Element): Node[] {
   const children = flatChildren(element);
   if (tagOf(element) !== 'details' || hasAttribute(element, 'open')) return children;
   return children.filter((child) => isElement(child) && tagOf(child) === 'summary').slice(0, 1);
 }
 
-/** The parent of a node as it is laid out; null above the document's element. */
+/** The parent of a node in the flat tree; null above the document element. */
 export function flatParent(node: Node): Element | null {
   const slot = assignedSlotOf(node);
   if (slot !== null) return slot;
@@ -71,17 +71,20 @@ function assignedSlotOf(node: Node): HTMLSlotElement | null {
   return node instanceof Text ? node.assignedSlot : null;
 }
 
-/** Every element around a node as it is laid out, from the inside out, beginning with the node if it is one. */
+/** The ancestors of a node in the flat tree, innermost first; begins with the node itself if it is an element. */
 export function* flatAncestors(node: Node): Generator<Element> {
-  for (let at = isElement(node) ? node : flatParent(node); at !== null; at = flatParent(at)) yield at;
+  let element = isElement(node) ? node : flatParent(node);
+  while (element !== null) {
+    yield element;
+    element = flatParent(element);
+  }
 }
 
-/** Whether the class list or an attribute of an element matches. Classes are read as an attribute, SVG's too. */
+/** Whether an element's `class` attribute matches. `className` is no string on SVG elements. */
 export function classMatches(element: Element, pattern: RegExp): boolean {
   return pattern.test(attributeOf(element, 'class'));
 }
 
-/** Whether a node is a document, where flat trees end. */
 export function isDocument(node: Node): node is Document {
   return nodeTypeOf(node) === Node.DOCUMENT_NODE;
 }

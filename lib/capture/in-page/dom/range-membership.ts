@@ -1,47 +1,47 @@
 import { flatAncestors, isDocument } from './flat-tree.ts';
 import { firstChildOf, isElement, isText, nextSiblingOf, rootElementOf, textOf } from './safe-dom.ts';
 
-/** The part of `Range` and `StaticRange` that a walk needs. */
-export type Stretch = Pick<
+/** The fields that `Range` and `StaticRange` share. */
+export type SelectedRange = Pick<
   AbstractRange,
   'startContainer' | 'startOffset' | 'endContainer' | 'endOffset' | 'collapsed'
 >;
 
-/** Where a stretch begins or ends: inside a text, right before a node, or after the last child of one. */
-interface Mark {
-  readonly stretch: number;
+/** Where a range begins or ends: inside a text, right before a node, or after a node's last child. */
+interface RangeBoundary {
+  readonly range: number;
   readonly node: Node;
   readonly place: 'in' | 'before' | 'end';
   readonly offset: number;
 }
 
 /**
- * Tells a walk through the laid-out tree what is between the ends of stretches.
+ * Tells a walk through the flat tree which nodes lie inside the selected ranges.
  *
- * The first end of a stretch that the walk meets opens it and the second closes it, so slots that show nodes in another
- * order than the document's do no harm.
+ * The first boundary of a range that the walk meets opens it, the second closes it, so slots that reorder nodes do not
+ * matter.
  */
-export interface Marks {
-  /** Whether the walk is inside a stretch. */
-  readonly inside: boolean;
-  /** Whether an end of a stretch is in or below this node. */
-  leadsTo(node: Node): boolean;
-  /** To be called right before a node, whether it is entered or not. */
+export interface RangeMembership {
+  /** Whether the walk is inside a range. */
+  readonly isInside: boolean;
+  /** Whether a boundary is in or below this node. */
+  holdsBoundary(node: Node): boolean;
+  /** Call right before each node, whether or not it is entered. */
   before(node: Node): void;
-  /** To be called after the last child of an element that was entered. */
+  /** Call after the last child of an element that was entered. */
   end(node: Node): void;
-  /** To be called for an element that is not entered: what ends in it has been met. */
+  /** Call for each element that is not entered: counts the boundaries below it as met. */
   skip(node: Node): void;
   /** The part of a text that is inside. */
   cut(text: Text): string;
-  /** The innermost element that holds all ends. */
+  /** The innermost element that holds all boundaries. */
   readonly root: Element | undefined;
 }
 
-/** For a walk that takes everything. */
-export const EVERYTHING: Marks = {
-  inside: true,
-  leadsTo: () => false,
+/** For a walk that takes every node. */
+export const EVERYTHING: RangeMembership = {
+  isInside: true,
+  holdsBoundary: () => false,
   before: () => {},
   end: () => {},
   skip: () => {},
@@ -49,77 +49,79 @@ export const EVERYTHING: Marks = {
   root: undefined,
 };
 
-/** Marks the ends of stretches for one walk. */
-export function createMarks(stretches: readonly Stretch[]): Marks {
-  const marks = stretches.flatMap((stretch, index) => [
-    markAt(stretch.startContainer, stretch.startOffset, index),
-    markAt(stretch.endContainer, stretch.endOffset, index),
+/** Creates the membership for one walk; a second walk needs another. */
+export function createRangeMembership(ranges: readonly SelectedRange[]): RangeMembership {
+  const boundaries = ranges.flatMap((range, index) => [
+    boundaryAt(range.startContainer, range.startOffset, index),
+    boundaryAt(range.endContainer, range.endOffset, index),
   ]);
   const open = new Set<number>();
-  const met = new Set<Mark>();
-  const paths = new Map<Node, Mark[]>();
-  for (const mark of marks) {
-    const around = flatAncestors(mark.node);
-    for (const node of isElement(mark.node) ? around : [mark.node, ...around]) {
-      const known = paths.get(node);
-      if (known === undefined) paths.set(node, [mark]);
-      else known.push(mark);
+  const met = new Set<RangeBoundary>();
+  const below = new Map<Node, RangeBoundary[]>();
+  for (const boundary of boundaries) {
+    const ancestors = flatAncestors(boundary.node);
+    for (const node of isElement(boundary.node) ? ancestors : [boundary.node, ...ancestors]) {
+      const known = below.get(node);
+      if (known === undefined) below.set(node, [boundary]);
+      else known.push(boundary);
     }
   }
-  const meet = (mark: Mark) => {
-    if (met.has(mark)) return;
-    met.add(mark);
-    if (open.has(mark.stretch)) open.delete(mark.stretch);
-    else open.add(mark.stretch);
-  };
-  const meetAt = (node: Node, place: Mark['place']) => {
-    for (const mark of paths.get(node) ?? []) if (mark.node === node && mark.place === place) meet(mark);
-  };
+  function meet(boundary: RangeBoundary): void {
+    if (met.has(boundary)) return;
+    met.add(boundary);
+    if (open.has(boundary.range)) open.delete(boundary.range);
+    else open.add(boundary.range);
+  }
+  function meetAt(node: Node, place: RangeBoundary['place']): void {
+    for (const boundary of below.get(node) ?? []) {
+      if (boundary.node === node && boundary.place === place) meet(boundary);
+    }
+  }
   return {
-    get inside() {
+    get isInside() {
       return open.size > 0;
     },
-    leadsTo: (node) => paths.has(node),
+    holdsBoundary: (node) => below.has(node),
     before: (node) => meetAt(node, 'before'),
     end: (node) => meetAt(node, 'end'),
     skip(node) {
-      for (const mark of paths.get(node) ?? []) meet(mark);
+      for (const boundary of below.get(node) ?? []) meet(boundary);
     },
     cut(text) {
       const data = textOf(text);
-      const here = (paths.get(text) ?? [])
-        .filter((mark) => mark.place === 'in')
+      const here = (below.get(text) ?? [])
+        .filter((boundary) => boundary.place === 'in')
         .sort((a, b) => a.offset - b.offset);
       let from = 0;
       let kept = '';
-      for (const mark of here) {
-        if (open.size > 0) kept += data.slice(from, mark.offset);
-        meet(mark);
-        from = mark.offset;
+      for (const boundary of here) {
+        if (open.size > 0) kept += data.slice(from, boundary.offset);
+        meet(boundary);
+        from = boundary.offset;
       }
       return open.size > 0 ? kept + data.slice(from) : kept;
     },
-    root: innermostOf(marks.map((mark) => mark.node)),
+    root: innermostOf(boundaries.map((boundary) => boundary.node)),
   };
 }
 
-function markAt(container: Node, offset: number, stretch: number): Mark {
-  if (isText(container)) return { stretch, node: container, place: 'in', offset };
+function boundaryAt(container: Node, offset: number, range: number): RangeBoundary {
+  if (isText(container)) return { range, node: container, place: 'in', offset };
   let child = firstChildOf(container);
   for (let index = 0; index < offset && child !== null; index += 1) child = nextSiblingOf(child);
-  if (child !== null) return { stretch, node: child, place: 'before', offset: 0 };
+  if (child !== null) return { range, node: child, place: 'before', offset: 0 };
   const holder = isDocument(container) ? rootElementOf(container) : container;
-  // The end of a shadow root is the end of its host, as laid out.
-  return { stretch, node: holder instanceof ShadowRoot ? holder.host : holder, place: 'end', offset: 0 };
+  // In the flat tree, a shadow root ends where its host does.
+  return { range, node: holder instanceof ShadowRoot ? holder.host : holder, place: 'end', offset: 0 };
 }
 
-/** The innermost element that holds all of these nodes, as laid out. */
+/** The innermost element in the flat tree that holds all of these nodes. */
 export function innermostOf(nodes: readonly Node[]): Element | undefined {
   const [first, ...others] = nodes;
   if (first === undefined) return undefined;
-  const paths = others.map((node) => new Set<Node>(flatAncestors(node)));
+  const ancestors = others.map((node) => new Set<Node>(flatAncestors(node)));
   for (const element of flatAncestors(first)) {
-    if (paths.every((path) => path.has(element))) return element;
+    if (ancestors.every((known) => known.has(element))) return element;
   }
   return undefined;
 }

@@ -1,15 +1,15 @@
 /**
- * Reads a property through its prototype, so that a page cannot answer in its place.
+ * Makes a function that reads a property through its prototype, so that the page cannot shadow it.
  *
- * In a document with `<form><input name="firstChild">` the form's own `firstChild` is the input: named elements
- * shadow the properties of forms and of the document, in isolated worlds too.
+ * With `<form><input name="firstChild">` the form's `firstChild` is the input: named elements shadow the properties of
+ * forms and documents, even in isolated worlds.
  */
 function reader<Owner extends object, Name extends keyof Owner>(prototype: Owner, name: Name) {
   const read: ((this: Owner) => Owner[Name]) | undefined = Object.getOwnPropertyDescriptor(
     prototype,
     name,
   )?.get;
-  if (read === undefined) throw new TypeError(`${String(name)} is no accessor of this prototype`);
+  if (read === undefined) throw new TypeError(`${String(name)} is not an accessor of this prototype`);
   return (owner: Owner): Owner[Name] => read.call(owner);
 }
 
@@ -35,12 +35,11 @@ export const naturalWidthOf = reader(HTMLImageElement.prototype, 'naturalWidth')
 export const naturalHeightOf = reader(HTMLImageElement.prototype, 'naturalHeight');
 export const viewOf = reader(Document.prototype, 'defaultView');
 
-/** Where an element is drawn, in the coordinates of its frame's viewport. */
+/** An element's bounding box, in the coordinates of its frame's viewport. */
 export function boxOf(element: Element): DOMRect {
   return Element.prototype.getBoundingClientRect.call(element);
 }
 
-/** The document's selection, whatever the page has named `getSelection`. */
 export function selectionOf(page: Document): Selection | null {
   return Document.prototype.getSelection.call(page);
 }

@@ -1,53 +1,55 @@
 import { isDocument, shadowRootOf } from './flat-tree.ts';
-import type { Stretch } from './range-membership.ts';
+import type { SelectedRange } from './range-membership.ts';
 import { connectedOf, firstChildOf, isElement, isText, nextSiblingOf, selectionOf } from './safe-dom.ts';
 
-/** Shadow roots inside shadow roots that a selection is followed into. */
-const MOST_NESTED = 32;
+/** How many shadow roots inside each other a selection is followed into. */
+const MAX_NESTED_ROOTS = 32;
 
 /**
- * What is selected in a document: one stretch, or in Firefox any number (columns of tables, Ctrl and drag). Selections
- * inside shadow roots and across them are found too. Empty when nothing is.
+ * Reads what is selected in a document: one range, or in Firefox any number (table columns, Ctrl and drag). Selections
+ * inside and across shadow roots are included.
+ *
+ * @returns The ranges; empty when nothing is selected.
  */
-export function selectedStretches(page: Document): Stretch[] {
+export function selectedRanges(page: Document): SelectedRange[] {
   const selection = selectionOf(page);
   if (selection === null) return [];
-  const ranges: Stretch[] = [];
+  const ranges: SelectedRange[] = [];
   for (let index = 0; index < selection.rangeCount; index += 1) ranges.push(selection.getRangeAt(index));
-  return (ranges.length === 1 ? composedStretches(selection, ranges) : ranges).filter(isOpen);
+  return (ranges.length === 1 ? composedRanges(selection, ranges) : ranges).filter(isSelected);
 }
 
 /**
- * The browser tells of ends inside shadow roots only when it is given the roots. Without one it names the place of its
- * host, so the roots are found from the outside in, without looking through the page.
+ * The browser gives boundaries inside shadow roots only if it is handed the roots; without one it names its host's
+ * place. So roots are found from the outside in, without a search of the page.
  */
-function composedStretches(selection: Selection, ranges: Stretch[]): Stretch[] {
+function composedRanges(selection: Selection, plain: SelectedRange[]): SelectedRange[] {
   const roots = new Set<ShadowRoot>();
-  let stretches = stretchesWith(selection, []) ?? ranges;
-  for (let depth = 0; depth < MOST_NESTED; depth += 1) {
+  let ranges = rangesWith(selection, []) ?? plain;
+  for (let depth = 0; depth < MAX_NESTED_ROOTS; depth += 1) {
     const known = roots.size;
-    for (const host of stretches.flatMap(hostsAtEnds)) roots.add(host);
-    if (roots.size === known) return stretches;
-    stretches = stretchesWith(selection, [...roots]) ?? stretches;
+    for (const root of ranges.flatMap(rootsAtBoundaries)) roots.add(root);
+    if (roots.size === known) return ranges;
+    ranges = rangesWith(selection, [...roots]) ?? ranges;
   }
-  return stretches;
+  return ranges;
 }
 
-function stretchesWith(selection: Selection, roots: ShadowRoot[]): Stretch[] | undefined {
+function rangesWith(selection: Selection, roots: ShadowRoot[]): SelectedRange[] | undefined {
   if (typeof selection.getComposedRanges === 'function')
     return selection.getComposedRanges({ shadowRoots: roots });
-  // Chrome before 137: each root tells of a selection that is wholly its own.
+  // Before Chrome 137, each root only reports a selection that lies entirely inside it.
   const own: Selection | null | undefined = roots.at(-1)?.getSelection?.();
   return own !== null && own !== undefined && own.rangeCount > 0 ? [own.getRangeAt(0)] : undefined;
 }
 
-function hostsAtEnds(stretch: Stretch): ShadowRoot[] {
+function rootsAtBoundaries(range: SelectedRange): ShadowRoot[] {
   const hosts = [
-    childAt(stretch.startContainer, stretch.startOffset),
-    childAt(stretch.endContainer, stretch.endOffset - 1),
+    childAt(range.startContainer, range.startOffset),
+    childAt(range.endContainer, range.endOffset - 1),
   ];
-  // A collapsed range stands before its host at both ends.
-  if (stretch.collapsed) hosts.push(childAt(stretch.endContainer, stretch.endOffset));
+  // A collapsed range has both boundaries before its host.
+  if (range.collapsed) hosts.push(childAt(range.endContainer, range.endOffset));
   return hosts.flatMap((host) => {
     const root = host === null ? null : shadowRootOf(host);
     return root === null ? [] : [root];
@@ -61,8 +63,8 @@ function childAt(container: Node, offset: number): Element | null {
   return child !== null && isElement(child) ? child : null;
 }
 
-function isOpen(stretch: Stretch): boolean {
-  return !stretch.collapsed && !isDetached(stretch.startContainer) && !isDetached(stretch.endContainer);
+function isSelected(range: SelectedRange): boolean {
+  return !range.collapsed && !isDetached(range.startContainer) && !isDetached(range.endContainer);
 }
 
 function isDetached(node: Node): boolean {

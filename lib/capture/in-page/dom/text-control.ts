@@ -1,14 +1,14 @@
 import { activeElementOf, attributeOf } from './safe-dom.ts';
 
-/** Fields whose words are secrets, also while a page shows them as plain text. */
+/** Fields that hold secrets, even while the page shows them as plain text. */
 const SECRET_AUTOCOMPLETE = /(?:^|\s)(?:current-password|new-password|one-time-code|cc-[a-z-]+)(?:\s|$)/i;
 const SECRET_NAME =
   /pass(?:word|wd|phrase|code)|\bpwd\b|passwort|secret|\btoken\b|\botp\b|\bcvv?c?\b|\bpin\b|api[-_]?key|card[-_]?number|\biban\b/i;
 
-/** What is selected in a text field; `secret` when it is in one whose words are not to be read. */
+/** The selection inside a text field; `secret` stands for text that must not be read. */
 export type ControlSelection = { readonly text: string } | { readonly secret: true };
 
-/** What is selected in the text field that has the focus, if anything is. */
+/** Reads the selection inside the focused text field; undefined when there is none. */
 export function selectedInControl(page: Document): ControlSelection | undefined {
   let active = activeElementOf(page);
   while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;

@@ -1,41 +1,39 @@
-/** Lets long work inside a page give way to it. */
-export interface Pace {
-  /** Whether this slice has lasted long enough. Cheap enough to ask per node. */
-  due(): boolean;
-  /** Gives the page its turn and starts a new slice. */
-  rest(): Promise<void>;
-  /** Whether the work as a whole has lasted too long and must end with what it has. */
-  over(): boolean;
+/** Cuts long work inside a page into slices, so that the page stays responsive. */
+export interface TimeSlicer {
+  /** Whether the current slice is used up. Cheap enough to call for every node. */
+  isDue(): boolean;
+  /** Lets the page run, then starts a new slice. */
+  yieldToPage(): Promise<void>;
+  /** Whether the work has taken too long altogether and must end with what it has. */
+  isOver(): boolean;
 }
 
-/** No slice of ours should make a frame late, with room for a machine that is four times slower. */
+/** Leaves room in a frame even on a machine that is four times slower. */
 const SLICE_MS = 8;
-const WHOLE_MS = 10_000;
+const TOTAL_MS = 10_000;
 
-/** Slices work into pieces of a few milliseconds, and bounds the whole. */
-export function createPace(now: () => number = () => performance.now()): Pace {
+export function createTimeSlicer(now: () => number = () => performance.now()): TimeSlicer {
   const start = now();
-  let slice = start;
-  let asked = 0;
+  let sliceStart = start;
+  let calls = 0;
   return {
-    due() {
-      // Reading the clock per node would cost more than most nodes do.
-      asked += 1;
-      return asked % 16 === 0 && now() - slice > SLICE_MS;
+    isDue() {
+      // Reading the clock for each node would cost more than most nodes do.
+      calls += 1;
+      return calls % 16 === 0 && now() - sliceStart > SLICE_MS;
     },
-    async rest() {
-      await giveWay();
-      slice = now();
+    async yieldToPage() {
+      await runWaitingTasks();
+      sliceStart = now();
     },
-    over: () => now() - start > WHOLE_MS,
+    isOver: () => now() - start > TOTAL_MS,
   };
 }
 
 /**
- * Lets every task that waits run once. `scheduler.yield` would go on before them, and timers wait 4 ms once they are
- * nested.
+ * Lets every waiting task run once. `scheduler.yield` would resume ahead of them, and nested timers wait 4 ms.
  */
-async function giveWay(): Promise<void> {
+async function runWaitingTasks(): Promise<void> {
   const { port1, port2 } = new MessageChannel();
   await new Promise<void>((resolve) => {
     port1.onmessage = () => resolve();

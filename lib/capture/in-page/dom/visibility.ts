@@ -1,93 +1,92 @@
 import { tagOf } from './safe-dom.ts';
 
-/** How an element is shown, as far as its text is concerned. */
-export interface Look {
+/** Which of an element's text a person sees, and how it is laid out. */
+export interface Visibility {
   /** Whether anything inside can be seen. */
-  readonly shown: boolean;
-  /** Whether its own text can be seen and selected; elements inside may differ. */
-  readonly text: boolean;
+  readonly isShown: boolean;
+  /** Whether the element's own text can be seen and selected; elements inside it may differ. */
+  readonly showsText: boolean;
   readonly flow: 'inline' | 'block';
-  /** What becomes of its white space: one space, one space but line breaks stay, or everything stays. */
-  readonly white: 'collapse' | 'lines' | 'keep';
+  /** How white space is shown: collapsed, collapsed except for line breaks, or as written. */
+  readonly whiteSpace: 'collapse' | 'lines' | 'keep';
 }
 
-const HIDDEN: Look = { shown: false, text: false, flow: 'inline', white: 'collapse' };
+const HIDDEN: Visibility = { isShown: false, showsText: false, flow: 'inline', whiteSpace: 'collapse' };
 
 /**
- * How a person sees an element of a live document, and whether a selection takes its text. What is hidden by style,
- * clipped to a pixel, moved off the page or left out of selections by the page is not seen. Its ancestors have been
- * asked before.
+ * The visibility of an element to a person who selects text. Text that is hidden by style, clipped to a pixel, moved off
+ * the page or excluded from selections does not count as visible. Ancestors must be checked first.
  */
-export function lookOf(element: Element): Look {
+export function visibilityOf(element: Element): Visibility {
   const style = getComputedStyle(element);
   return isPlainlyShown(element) || (style.opacity !== '0' && isLaidOut(style))
-    ? lookIn(element, style, () => style.userSelect !== 'none')
+    ? visibilityIn(element, style, () => style.userSelect !== 'none')
     : HIDDEN;
 }
 
 /**
- * How a person sees an element who reads the whole page, and scrolls to where it fades in. That its text cannot be
- * selected says something in code only: there it is a line's number.
+ * The visibility of an element to a person who reads the whole page and scrolls to where elements fade in. Text that
+ * cannot be selected counts, except in code, where it is a line number.
  */
-export function lookOfPage(element: Element): Look {
+export function pageVisibilityOf(element: Element): Visibility {
   const style = getComputedStyle(element);
   if (!isPlainlyShown(element)) {
     if (!isLaidOut(style)) return HIDDEN;
     if (style.opacity === '0' && Element.prototype.getBoundingClientRect.call(element).top < innerHeight)
       return HIDDEN;
   }
-  return lookIn(
+  return visibilityIn(
     element,
     style,
     () => style.userSelect !== 'none' || Element.prototype.closest.call(element, 'pre, code') === null,
   );
 }
 
-/** One question for most elements; each property of a style that is read costs as much again. */
+/** One call that is enough for most elements; each style property read costs as much again. */
 function isPlainlyShown(element: Element): boolean {
-  // Test documents have no such method.
-  const ask: ((options: CheckVisibilityOptions) => boolean) | undefined = Element.prototype.checkVisibility;
-  return ask?.call(element, { opacityProperty: true, visibilityProperty: true }) ?? false;
+  // jsdom lacks this method.
+  const check: ((options: CheckVisibilityOptions) => boolean) | undefined = Element.prototype.checkVisibility;
+  return check?.call(element, { opacityProperty: true, visibilityProperty: true }) ?? false;
 }
 
 function isLaidOut(style: CSSStyleDeclaration): boolean {
   return style.display !== 'none' && style.contentVisibility !== 'hidden';
 }
 
-function lookIn(element: Element, style: CSSStyleDeclaration, isTaken: () => boolean): Look {
+function visibilityIn(element: Element, style: CSSStyleDeclaration, isTextTaken: () => boolean): Visibility {
   const { position } = style;
   if ((position === 'absolute' || position === 'fixed') && isClippedAway(element, style)) return HIDDEN;
-  return new LiveLook(element, style, isTaken);
+  return new LiveVisibility(element, style, isTextTaken);
 }
 
-/** A look that asks about text only where there is some. */
-class LiveLook implements Look {
-  readonly shown = true;
-  readonly flow: Look['flow'];
+/** Reads the styles of text only when asked: most elements have no text of their own. */
+class LiveVisibility implements Visibility {
+  readonly isShown = true;
+  readonly flow: Visibility['flow'];
   readonly #style: CSSStyleDeclaration;
-  readonly #isTaken: () => boolean;
-  #text: boolean | undefined;
-  #white: Look['white'] | undefined;
+  readonly #isTextTaken: () => boolean;
+  #showsText: boolean | undefined;
+  #whiteSpace: Visibility['whiteSpace'] | undefined;
 
-  constructor(element: Element, style: CSSStyleDeclaration, isTaken: () => boolean) {
+  constructor(element: Element, style: CSSStyleDeclaration, isTextTaken: () => boolean) {
     this.#style = style;
-    this.#isTaken = isTaken;
-    // A floating letter that begins a paragraph is still a letter of it.
+    this.#isTextTaken = isTextTaken;
+    // A drop cap floats, yet it is the first letter of its paragraph.
     const floats = () => INLINE_TAGS.has(tagOf(element)) && /left|right|inline/.test(style.cssFloat);
     this.flow = isInline(style.display) || floats() ? 'inline' : 'block';
   }
 
-  get text(): boolean {
-    this.#text ??=
-      this.#isTaken() &&
+  get showsText(): boolean {
+    this.#showsText ??=
+      this.#isTextTaken() &&
       !/^(?:hidden|collapse)$/.test(this.#style.visibility) &&
       this.#style.fontSize !== '0px';
-    return this.#text;
+    return this.#showsText;
   }
 
-  get white(): Look['white'] {
-    this.#white ??= whiteOf(this.#style.whiteSpace);
-    return this.#white;
+  get whiteSpace(): Visibility['whiteSpace'] {
+    this.#whiteSpace ??= whiteSpaceOf(this.#style.whiteSpace);
+    return this.#whiteSpace;
   }
 }
 
@@ -97,12 +96,12 @@ function isInline(display: string): boolean {
   );
 }
 
-function whiteOf(whiteSpace: string): Look['white'] {
+function whiteSpaceOf(whiteSpace: string): Visibility['whiteSpace'] {
   if (whiteSpace.startsWith('pre-line')) return 'lines';
   return whiteSpace.startsWith('pre') || whiteSpace.startsWith('break-spaces') ? 'keep' : 'collapse';
 }
 
-/** The usual ways to keep text for screen readers only, all of which take the element out of the flow. */
+/** Detects the usual styles for screen-reader-only text, all of which take the element out of the flow. */
 function isClippedAway(element: Element, style: CSSStyleDeclaration): boolean {
   const clip = /^rect\(([\d.]+)px,? ([\d.]+)px,? ([\d.]+)px,? ([\d.]+)px\)$/.exec(style.clip);
   if (clip !== null) {
@@ -113,13 +112,13 @@ function isClippedAway(element: Element, style: CSSStyleDeclaration): boolean {
   const box = Element.prototype.getBoundingClientRect.call(element);
   const overflows = style.overflow !== 'visible' && style.overflow !== '';
   if (overflows && box.width <= 1 && box.height <= 1 && style.width !== '') return true;
-  // Nothing can be scrolled to above or left of the document, but a right-to-left one scrolls to the left.
+  // No page scrolls to what is above it, and only right-to-left pages scroll to the left.
   const offTop = box.bottom + scrollY <= 0;
   const offLeft = box.right + scrollX <= -1000;
   return (box.width > 0 || box.height > 0) && (offTop || offLeft);
 }
 
-/** Tags that are inline unless a page's styles say otherwise. */
+/** Tags that are inline unless the page styles them otherwise. */
 export const INLINE_TAGS: ReadonlySet<string> = new Set(
   (
     'a abbr acronym b bdi bdo big button cite code data del dfn em font i img ins kbd label mark math q rp rt ruby s ' +

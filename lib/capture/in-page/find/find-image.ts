@@ -11,10 +11,10 @@ import {
 } from '#lib/capture/in-page/dom/safe-dom.ts';
 import { type Area, clipArea } from '#lib/pictures/picture-size.ts';
 
-/** What shows a picture that has a URL. */
+/** Elements that show an image with a URL. */
 const IMAGES = 'img, input[type="image" i], image';
 
-/** The URL of the picture that an element shows, as the browser's menu tells it. */
+/** The URL of the image that an element shows, as the browser's menu reports it. */
 function urlOf(element: Element): string {
   if (element instanceof HTMLImageElement) return shownUrlOf(element);
   const reference =
@@ -24,7 +24,7 @@ function urlOf(element: Element): string {
   return URL.parse(reference, baseUrlOf(element))?.href ?? '';
 }
 
-/** Every shadow root below a node, closed ones too. */
+/** All shadow roots below a node, including closed ones. */
 function* shadowRootsIn(root: Document | ShadowRoot): Generator<ShadowRoot> {
   for (const element of Array.from(elementsIn(root, '*'))) {
     const shadow = shadowRootOf(element);
@@ -34,7 +34,7 @@ function* shadowRootsIn(root: Document | ShadowRoot): Generator<ShadowRoot> {
   }
 }
 
-/** The part of an element that its frame shows: what is scrolled away or cut off by a box around it is not. */
+/** The visible part of an element in its frame: not scrolled away, and not clipped by an ancestor. */
 export function visibleArea(element: Element): Area | undefined {
   const { x, y, width, height } = boxOf(element);
   const root = rootElementOf(element.ownerDocument);
@@ -42,7 +42,7 @@ export function visibleArea(element: Element): Area | undefined {
   let area = clipArea({ x, y, width, height }, viewport);
   for (const around of flatAncestors(element)) {
     if (area === undefined) return undefined;
-    // What overflows the root scrolls with the viewport.
+    // Content that overflows the root scrolls with the viewport.
     if (around === element || around === root || tagOf(around) === 'body') continue;
     if (getComputedStyle(around).overflow !== 'visible') area = clipArea(area, boxOf(around));
   }
@@ -53,14 +53,14 @@ function sizeOf(area: Area | undefined): number {
   return area === undefined ? 0 : area.width * area.height;
 }
 
-/** Of those that show the picture of this URL, the one of which most can be seen: that is what was clicked. */
+/** The most visible element that shows this URL: the one that was clicked. */
 function findBelow(root: Document | ShadowRoot, url: string): Element | undefined {
   const found = Array.from(elementsIn(root, IMAGES)).filter((element) => urlOf(element) === url);
   const sized = found.map((element) => ({ element, size: sizeOf(visibleArea(element)) }));
   return sized.toSorted((one, other) => other.size - one.size)[0]?.element;
 }
 
-/** Finds the image that was clicked by the URL that the browser's menu gave for it, in shadow roots too. */
+/** Finds a clicked image by the URL that the browser's menu reports, including in shadow roots. */
 export function findImage(page: Document, url: string): Element | undefined {
   const found = findBelow(page, url);
   if (found) return found;
@@ -71,22 +71,22 @@ export function findImage(page: Document, url: string): Element | undefined {
   return undefined;
 }
 
-/** What the page says instead of an image or below it; empty when it says nothing. */
+const MAX_CAPTION_LENGTH = 1000;
+
+/** The image's alternative text, label, title or caption; empty when it has none. */
 export function describeImage(image: Element): string {
   for (const name of ['alt', 'aria-label', 'title']) {
     const words = attributeOf(image, name).replaceAll(/\s+/g, ' ').trim();
-    if (words !== '') return words.slice(0, LONGEST_CAPTION);
+    if (words !== '') return words.slice(0, MAX_CAPTION_LENGTH);
   }
   for (const around of flatAncestors(image)) {
     if (tagOf(around) !== 'figure') continue;
     const caption = elementsIn(around, 'figcaption')[0];
     const words = caption && isElement(caption) ? captionText(caption) : '';
-    return words.slice(0, LONGEST_CAPTION);
+    return words.slice(0, MAX_CAPTION_LENGTH);
   }
   return '';
 }
-
-const LONGEST_CAPTION = 1000;
 
 function captionText(caption: Element): string {
   const range = new Range();

@@ -1,11 +1,11 @@
 import { flatChildren } from '#lib/capture/in-page/dom/flat-tree.ts';
 import { bodyOf, isElement, isText, rootElementOf, textOf } from '#lib/capture/in-page/dom/safe-dom.ts';
-import { createPace, type Pace } from '#lib/capture/in-page/dom/time-slicer.ts';
+import { createTimeSlicer, type TimeSlicer } from '#lib/capture/in-page/dom/time-slicer.ts';
 import { isSilent } from '#lib/capture/in-page/read/describe-element.ts';
 import { plainLines } from '#lib/passages/plain-lines.ts';
 import type { Passage } from '#lib/passages/text-fragment.ts';
 
-/** The text of a page without what differs between a page and its quotes, and where each part of it is from. */
+/** The normalized text of a page, and which node each part of it comes from. */
 interface PageText {
   readonly text: string;
   readonly nodes: readonly Text[];
@@ -13,47 +13,47 @@ interface PageText {
   readonly starts: readonly number[];
 }
 
-/** Places where a quote may begin that are weighed against each other. */
-const MOST_PLACES = 200;
+/** How many places where a quote may begin are compared. */
+const MAX_PLACES = 200;
 
-/** How much of the text before a quote must agree. */
-const BEFORE = 40;
+/** How many characters before a quote must match. */
+const BEFORE_LENGTH = 40;
 
-/** How far a line of a quote may be from the line before it. */
-const REACH = 400;
+/** How many characters may lie between two lines of a quote. */
+const MAX_DISTANCE = 400;
 
 /**
- * Finds a quote in a page again, whatever has become of its white space and markup.
+ * Finds a quote in a page, regardless of white space and markup.
  *
- * Of several places the one wins that has the same text before it and the most of the quote after it.
+ * Among several places, the one with the same text before it and the most lines of the quote wins.
  *
- * @returns A range for each piece of the quote that was found, in order; empty when its beginning is not there.
+ * @returns A range for each line that was found, in order; empty when the first line is missing.
  */
 export async function findPassage(
   page: Document,
   passage: Passage,
-  pace: Pace = createPace(),
+  slicer: TimeSlicer = createTimeSlicer(),
 ): Promise<Range[]> {
   const body: Element = bodyOf(page) ?? rootElementOf(page);
-  const pageText = await collect(body, pace);
+  const pageText = await collect(body, slicer);
   const lines = plainLines(passage.text)
-    .map(squeeze)
+    .map(normalize)
     .filter((line) => line !== '');
   const [first, ...others] = lines;
   if (first === undefined) return [];
-  const before = squeeze(passage.before ?? '').slice(-BEFORE);
+  const before = normalize(passage.before ?? '').slice(-BEFORE_LENGTH);
   let best: { score: number; pieces: [number, number][] } = { score: Number.NEGATIVE_INFINITY, pieces: [] };
   let at = pageText.text.indexOf(first);
-  for (let tried = 0; at >= 0 && tried < MOST_PLACES; tried += 1) {
+  for (let tried = 0; at >= 0 && tried < MAX_PLACES; tried += 1) {
     const pieces: [number, number][] = [[at, at + first.length]];
     for (const line of others) {
       const end = pieces.at(-1)?.[1] ?? at;
-      const next = pageText.text.slice(end, end + REACH + line.length).indexOf(line);
+      const next = pageText.text.slice(end, end + MAX_DISTANCE + line.length).indexOf(line);
       if (next >= 0) pieces.push([end + next, end + next + line.length]);
     }
     const isSame = before !== '' && pageText.text.slice(0, at).endsWith(before);
     const span = (pieces.at(-1)?.[1] ?? at) - at;
-    // More pieces first, the closer ones among equals.
+    // More lines win; among equals, those closer together.
     const score = pieces.length + (isSame ? lines.length + 1 : 0) - span / (span + 1);
     if (score > best.score) best = { score, pieces };
     at = pageText.text.indexOf(first, at + 1);
@@ -61,19 +61,19 @@ export async function findPassage(
   return best.pieces.map(([from, to]) => rangeOf(page, pageText, from, to));
 }
 
-async function collect(body: Element, pace: Pace): Promise<PageText> {
+async function collect(body: Element, slicer: TimeSlicer): Promise<PageText> {
   const nodes: Text[] = [];
   const starts: number[] = [];
   const texts: string[] = [];
   let length = 0;
   const stack: Node[] = [body];
   for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
-    if (pace.due()) {
-      if (pace.over()) break;
-      await pace.rest();
+    if (slicer.isDue()) {
+      if (slicer.isOver()) break;
+      await slicer.yieldToPage();
     }
     if (isText(node)) {
-      const text = squeeze(textOf(node));
+      const text = normalize(textOf(node));
       if (text === '') continue;
       nodes.push(node);
       starts.push(length);
@@ -86,14 +86,14 @@ async function collect(body: Element, pace: Pace): Promise<PageText> {
   return { text: texts.join(''), nodes, starts };
 }
 
-/** Without white space, invisible characters and case. */
-function squeeze(text: string): string {
+/** Removes white space, invisible characters and case. */
+function normalize(text: string): string {
   return Array.from(text.matchAll(KEPT), ([kept]) => fold(kept)).join('');
 }
 
 const KEPT = /[^\s\u00AD\u200B\u2060\uFEFF\u{E0001}\u{E0020}-\u{E007F}]+/gu;
 
-/** Lower case, but never of another length: places are counted in characters. */
+/** Lower-cases a text unless that changes its length: positions must stay the same. */
 function fold(text: string): string {
   const lower = text.toLowerCase();
   return lower.length === text.length ? lower : text;

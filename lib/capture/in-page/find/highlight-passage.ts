@@ -4,13 +4,13 @@ import type { Passage } from '#lib/passages/text-fragment.ts';
 
 import { findPassage } from './find-passage.ts';
 
-/** Long enough to be found by eye. Afterwards the page is as it was. */
+/** Long enough to spot. Afterwards the page is as it was. */
 const SHOWN_MS = 12_000;
 
 /**
- * Highlights a passage in a page without adding anything to it, and scrolls to it.
+ * Highlights a passage without changing the page's DOM, and scrolls to it.
  *
- * @returns Whether it was found.
+ * @returns Whether the passage was found.
  * @see https://drafts.csswg.org/css-highlight-api-1/
  */
 export async function highlightPassage(page: Document, passage: Passage): Promise<boolean> {
@@ -29,7 +29,7 @@ export async function highlightPassage(page: Document, passage: Passage): Promis
 function scrollTo(range: Range): void {
   const [element] = flatAncestors(range.startContainer);
   if (element === undefined) return;
-  // All scrollers around it move; then the window, if the element is so tall that its middle is elsewhere.
+  // Scrolls every scroller around the element; then the window, in case the range is far from a tall element's middle.
   Element.prototype.scrollIntoView.call(element, { block: 'center', behavior: 'instant' });
   const { top, bottom } = range.getBoundingClientRect();
   if (top < 0 || bottom > innerHeight) scrollBy({ top: top - innerHeight / 3, behavior: 'instant' });

@@ -1,6 +1,6 @@
 /**
- * Takes out what prose carries but nobody sees: soft hyphens, zero-width spaces, byte order marks, and the invisible
- * tag characters that can hide words. Joiners stay, for Persian and emoji need them; so do marks of direction.
+ * Removes invisible characters from prose: soft hyphens, zero-width spaces, byte order marks, and tag characters, which
+ * can hide words. Keeps joiners, which Persian and emoji need, and direction marks.
  */
 export function cleanProse(text: string): string {
   return INVISIBLE.test(text)
@@ -10,6 +10,6 @@ export function cleanProse(text: string): string {
 
 const INVISIBLE = /[\u00AD\u200B\u2060\uFEFF]|\u{E0001}|[\u{E0020}-\u{E007F}]/u;
 const FLAG = '\u{1F3F4}';
-// Flags of regions are spelt in tag characters after a black flag.
+// Regional flags are a black flag followed by tag characters.
 const ALL_INVISIBLE =
   /\u{1F3F4}[\u{E0020}-\u{E007E}]{1,8}\u{E007F}|[\u00AD\u200B\u2060\uFEFF]|\u{E0001}|[\u{E0020}-\u{E007F}]/gu;

@@ -1,7 +1,7 @@
 import { flatAncestors } from '#lib/capture/in-page/dom/flat-tree.ts';
 import { attributeOf, elementsIn } from '#lib/capture/in-page/dom/safe-dom.ts';
 
-/** How far outside of a code block its language may be written: GitHub, Sphinx and most builders wrap it twice. */
+/** How many ancestors may name the language: GitHub, Sphinx and most site builders wrap a code block twice. */
 const WRAPPERS = 4;
 
 const BY_CLASS = [
@@ -19,7 +19,7 @@ const BY_CLASS = [
 const NO_LANGUAGE =
   /^(?:none|plain|plaintext|text|txt|nohighlight|default|undefined|auto|notranslate|copy|wrapper)$/i;
 
-/** The language of a code block as its page names it, in the ways that highlighters have; else the empty string. */
+/** The language of a code block, as highlighters write it into the page; the empty string when none is named. */
 export function codeLanguageOf(block: Element): string {
   const inner = Array.from(elementsIn(block, 'code')).slice(0, 1);
   const outer = Array.from(take(flatAncestors(block), WRAPPERS));

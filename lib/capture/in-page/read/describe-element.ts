@@ -8,19 +8,19 @@ import {
   previousSiblingOf,
   tagOf,
 } from '#lib/capture/in-page/dom/safe-dom.ts';
-import { INLINE_TAGS, type Look } from '#lib/capture/in-page/dom/visibility.ts';
+import { INLINE_TAGS, type Visibility } from '#lib/capture/in-page/dom/visibility.ts';
 
 import { codeLanguageOf } from './code-language.ts';
 import { linkUrlOf } from './link-url.ts';
-import type { Container } from './page-node.ts';
+import type { ContainerNode } from './page-node.ts';
 
-/** What an element becomes: a part that takes its children, or nothing but the lines that it begins and ends. */
+/** What an element becomes: a node that takes its children, or only the line or paragraph breaks around them. */
 export interface Description {
-  readonly part?: Container;
+  readonly node?: ContainerNode;
   readonly gap: 0 | 1 | 2;
 }
 
-/** Elements with nothing inside that a person would read as the page's text. */
+/** Whether an element holds nothing that a person would read as text of the page. */
 export function isSilent(element: Element, inCode: boolean): boolean {
   const tag = tagOf(element);
   if (SILENT_TAGS.has(tag)) return true;
@@ -41,19 +41,19 @@ const SILENT_TAGS: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 
-/** Numbers of lines, and icon fonts, whose words are names of pictures. */
+/** Line numbers, and icon fonts, whose text is the name of an icon. */
 const NO_WORDS =
   /(?:^|\s)(?:material-(?:icons|symbols)\S*|line-?numbers?-rows|lineno|linenos|linenodiv|hljs-ln-numbers|rouge-gutter|gutter|blob-num|CodeMirror-gutters?|cm-gutters|react-code-line-number\S*)(?:\s|$)/;
 
-/** Editors that draw code with elements of their own. */
+/** The content elements of code editors. */
 const CODE_VIEWS = /(?:^|\s)(?:cm-content|CodeMirror-code|view-lines|ace_text-layer)(?:\s|$)/;
 
-/** Whether an element is a code block, drawn by the page's own tag or by a code editor. */
+/** Whether an element is a code block: a `<pre>`, or the content of a code editor. */
 export function isCodeBlock(element: Element): boolean {
   return tagOf(element) === 'pre' || classMatches(element, CODE_VIEWS);
 }
 
-/** The tag that an element stands for: its own, or for one without a meaning the one that its role names. */
+/** The tag that says what an element means: its own, or for generic elements the one that its role implies. */
 export function meaningOf(element: Element): string {
   const tag = tagOf(element);
   if (tag !== 'div' && tag !== 'span' && !tag.includes('-')) return tag;
@@ -76,11 +76,11 @@ const BY_ROLE: Readonly<Record<string, string>> = {
   separator: 'hr',
 };
 
-/** What an element outside of code means in Markdown. */
-export function describeElement(element: Element, look: Look): Description {
+/** Describes an element outside of code in terms of Markdown. */
+export function describeElement(element: Element, visibility: Visibility): Description {
   const children: never[] = [];
   if (isCodeBlock(element)) {
-    return { part: { kind: 'code-block', language: codeLanguageOf(element), children }, gap: 2 };
+    return { node: { kind: 'code-block', language: codeLanguageOf(element), children }, gap: 2 };
   }
   const tag = meaningOf(element);
   switch (tag) {
@@ -90,28 +90,28 @@ export function describeElement(element: Element, look: Look): Description {
     case 'h4':
     case 'h5':
     case 'h6':
-      return { part: { kind: 'heading', level: Number(tag.slice(1)), children }, gap: 2 };
+      return { node: { kind: 'heading', level: Number(tag.slice(1)), children }, gap: 2 };
     case 'heading': {
       const level = Number(attributeOf(element, 'aria-level'));
-      return { part: { kind: 'heading', level: level >= 1 && level <= 6 ? level : 2, children }, gap: 2 };
+      return { node: { kind: 'heading', level: level >= 1 && level <= 6 ? level : 2, children }, gap: 2 };
     }
     case 'ul':
     case 'ol':
     case 'menu':
-      return { part: { kind: 'list', children }, gap: 2 };
+      return { node: { kind: 'list', children }, gap: 2 };
     case 'li':
-      return { part: { kind: 'item', ...itemMarker(element), children }, gap: 2 };
+      return { node: { kind: 'item', ...itemMarker(element), children }, gap: 2 };
     case 'blockquote':
-      return { part: { kind: 'quote', children }, gap: 2 };
+      return { node: { kind: 'quote', children }, gap: 2 };
     case 'dt':
-      return { part: { kind: 'term', children }, gap: 2 };
+      return { node: { kind: 'term', children }, gap: 2 };
     case 'dd':
-      return { part: { kind: 'description', children }, gap: 2 };
+      return { node: { kind: 'description', children }, gap: 2 };
     case 'summary':
-      return { part: { kind: 'strong', children }, gap: 2 };
+      return { node: { kind: 'strong', children }, gap: 2 };
     case 'table':
       return {
-        part: {
+        node: {
           kind: 'table',
           layout: /^(?:presentation|none)$/.test(attributeOf(element, 'role')),
           children,
@@ -121,54 +121,54 @@ export function describeElement(element: Element, look: Look): Description {
     case 'tr': {
       const parent = parentOf(element);
       const head = parent !== null && isElement(parent) && tagOf(parent) === 'thead';
-      return { part: { kind: 'row', head, children }, gap: 2 };
+      return { node: { kind: 'row', head, children }, gap: 2 };
     }
     case 'td':
     case 'th':
       return {
-        part: { kind: 'cell', head: tag === 'th', ...cellSpan(element), chosen: true, children },
+        node: { kind: 'cell', head: tag === 'th', ...cellSpan(element), isSelected: true, children },
         gap: 2,
       };
     case 'strong':
     case 'b':
-      // Google Docs wraps what it copies in a `<b>` that is not bold.
+      // Google Docs wraps copied content in a `<b>` that is not bold.
       return attributeOf(element, 'style').includes('font-weight:normal')
         ? { gap: 0 }
-        : { part: { kind: 'strong', children }, gap: 0 };
+        : { node: { kind: 'strong', children }, gap: 0 };
     case 'em':
     case 'i':
-      return { part: { kind: 'emphasis', children }, gap: 0 };
+      return { node: { kind: 'emphasis', children }, gap: 0 };
     case 'del':
     case 's':
     case 'strike':
-      return { part: { kind: 'strike', children }, gap: 0 };
+      return { node: { kind: 'strike', children }, gap: 0 };
     case 'code':
     case 'kbd':
     case 'samp':
     case 'tt':
-      return look.flow === 'block' && look.white === 'keep'
-        ? { part: { kind: 'code-block', language: codeLanguageOf(element), children }, gap: 2 }
-        : { part: { kind: 'code', children }, gap: 0 };
+      return visibility.flow === 'block' && visibility.whiteSpace === 'keep'
+        ? { node: { kind: 'code-block', language: codeLanguageOf(element), children }, gap: 2 }
+        : { node: { kind: 'code', children }, gap: 0 };
     case 'a': {
       const url = linkUrlOf(element);
       return url === undefined
-        ? plain(tag, look)
-        : { part: { kind: 'link', url, children }, gap: plain(tag, look).gap };
+        ? plain(tag, visibility)
+        : { node: { kind: 'link', url, children }, gap: plain(tag, visibility).gap };
     }
     case 'sup':
-      return { part: { kind: 'superscript', children }, gap: 0 };
+      return { node: { kind: 'superscript', children }, gap: 0 };
     case 'sub':
-      return { part: { kind: 'subscript', children }, gap: 0 };
+      return { node: { kind: 'subscript', children }, gap: 0 };
     case 'rt':
-      return { part: { kind: 'ruby', children }, gap: 0 };
+      return { node: { kind: 'ruby', children }, gap: 0 };
     default:
-      return plain(tag, look);
+      return plain(tag, visibility);
   }
 }
 
-/** What lays inline tags out as blocks is mostly a row of boxes: those are lines, not paragraphs. */
-function plain(tag: string, look: Look): Description {
-  if (look.flow === 'inline') return { gap: tag === 'text' ? 1 : 0 };
+/** Inline tags that are laid out as blocks are mostly rows of boxes: lines, not paragraphs. */
+function plain(tag: string, visibility: Visibility): Description {
+  if (visibility.flow === 'inline') return { gap: tag === 'text' ? 1 : 0 };
   return { gap: INLINE_TAGS.has(tag) ? 1 : 2 };
 }
 
@@ -185,7 +185,7 @@ function itemMarker(item: Element): { number?: number; done?: boolean } {
   };
 }
 
-/** Numbers are counted back to the last item that states one, so a part of a list keeps its numbers. */
+/** Counts back to the last item with an explicit number, so that part of a list keeps its numbers. */
 function numberOf(item: Element, list: Element): number {
   let behind = 0;
   for (let at: Node | null = item; at !== null; at = previousSiblingOf(at)) {
@@ -200,13 +200,13 @@ function numberOf(item: Element, list: Element): number {
   return first - behind + 1;
 }
 
-/** Spans are bounded: a page may claim any number of columns. */
-const MOST_SPANNED = 50;
+/** A page may claim any number of columns. */
+const MAX_SPAN = 50;
 
 function cellSpan(cell: Element): { columns: number; rows: number } {
   const read = (name: string) => {
     const span = Number.parseInt(attributeOf(cell, name), 10);
-    return span >= 1 ? Math.min(span, MOST_SPANNED) : 1;
+    return span >= 1 ? Math.min(span, MAX_SPAN) : 1;
   };
   return { columns: read('colspan'), rows: read('rowspan') };
 }

@@ -1,13 +1,13 @@
 import { attributeOf, baseUrlOf } from '#lib/capture/in-page/dom/safe-dom.ts';
 
-/** Longer ones are data, not places. */
+/** Longer URLs carry data. */
 const LONGEST_URL = 2000;
 
 /**
- * The absolute URL that a link leads to, if a quote can lead there too.
+ * The absolute URL of a link, without user info.
  *
- * Undefined for everything but `http:`, `https:` and `mailto:`, and for links into the page itself: footnote marks and
- * headings' anchors would only be noise.
+ * @returns Undefined for schemes other than `http:`, `https:` and `mailto:`, and for links into the page itself:
+ *   footnote marks and heading anchors are noise in a quote.
  */
 export function linkUrlOf(link: Element): string | undefined {
   const reference = attributeOf(link, 'href').trim();

@@ -10,13 +10,12 @@ import {
   textOf,
 } from '#lib/capture/in-page/dom/safe-dom.ts';
 
-/** What an element that shows a formula means. */
 export interface MathSource {
   readonly tex: string;
   readonly display: boolean;
 }
 
-/** Whether an element is one whole formula: MathML, KaTeX, MathJax or Wikipedia's. */
+/** Whether an element is a formula: MathML, KaTeX, MathJax or MediaWiki. */
 export function isMath(element: Element): boolean {
   const tag = tagOf(element);
   return (
@@ -27,7 +26,7 @@ export function isMath(element: Element): boolean {
   );
 }
 
-/** The TeX of a formula: the source where the page carries it, else its MathML spelt out. */
+/** The TeX of a formula: its source where the page includes it, else a transcription of its MathML. */
 export function mathSourceOf(element: Element): MathSource | undefined {
   const math = tagOf(element) === 'math' ? element : elementsIn(element, 'math')[0];
   const annotation = elementsIn(element, 'annotation')[0];
@@ -35,7 +34,7 @@ export function mathSourceOf(element: Element): MathSource | undefined {
     annotation !== undefined && /tex/i.test(attributeOf(annotation, 'encoding'))
       ? ownText(annotation)
       : math !== undefined && attributeOf(math, 'alttext');
-  const tex = (carried || (math === undefined ? '' : spell(math, 0))).trim();
+  const tex = (carried || (math === undefined ? '' : transcribe(math, 0))).trim();
   if (tex === '') return undefined;
   const display =
     (math !== undefined && attributeOf(math, 'display') === 'block') ||
@@ -44,14 +43,14 @@ export function mathSourceOf(element: Element): MathSource | undefined {
   return { tex: tex.replace(/^\{\\displaystyle ([\s\S]*)\}$/, '$1').trim(), display };
 }
 
-/** Nobody reads a formula that is nested deeper; it bounds the recursion. */
+/** Bounds the recursion. */
 const DEPTH = 64;
 
-function spell(element: Element, depth: number): string {
+function transcribe(element: Element, depth: number): string {
   if (depth > DEPTH) return '';
   const parts: string[] = [];
   for (let child = firstChildOf(element); child !== null; child = nextSiblingOf(child)) {
-    if (isElement(child)) parts.push(spell(child, depth + 1));
+    if (isElement(child)) parts.push(transcribe(child, depth + 1));
     else if (isText(child) && textOf(child).trim() !== '') parts.push(textOf(child).trim());
   }
   const [first = '', second = '', third = ''] = parts;

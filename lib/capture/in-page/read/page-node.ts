@@ -1,64 +1,66 @@
 /**
- * A piece of a page that has a meaning in Markdown, read from the document once and written later, when the page may
- * have changed. A string is text whose white space is already collapsed as the page shows it.
+ * A node of what was read from a page, in terms of Markdown. It holds no DOM nodes, so the page may change before it is
+ * written. A string is text, its white space collapsed as the page shows it.
  */
-export type Part = string | Leaf | Container;
+export type PageNode = string | LeafNode | ContainerNode;
 
-export type Leaf =
-  /** Where a block begins or ends; 1 ends a line, 2 a paragraph. */
+export type LeafNode =
+  /** The edge of a block: 1 ends a line, 2 a paragraph. */
   | { readonly kind: 'gap'; readonly lines: 1 | 2 }
   | { readonly kind: 'break' }
   | { readonly kind: 'rule' }
   | { readonly kind: 'math'; readonly tex: string; readonly display: boolean };
 
-export type Container =
+export type ContainerNode =
   | Plain<'aside' | 'list' | 'quote' | 'term' | 'description'>
   | Plain<'strong' | 'emphasis' | 'strike' | 'code' | 'superscript' | 'subscript' | 'ruby'>
-  | { readonly kind: 'heading'; readonly level: number; readonly children: Part[] }
+  | { readonly kind: 'heading'; readonly level: number; readonly children: PageNode[] }
   /** `number` is set in a numbered list, `done` in a task list. */
-  | { readonly kind: 'item'; readonly number?: number; readonly done?: boolean; readonly children: Part[] }
-  | { readonly kind: 'code-block'; readonly language: string; readonly children: Part[] }
-  | { readonly kind: 'link'; readonly url: string; readonly children: Part[] }
-  | Table
-  | Row
-  | Cell;
+  | {
+      readonly kind: 'item';
+      readonly number?: number;
+      readonly done?: boolean;
+      readonly children: PageNode[];
+    }
+  | { readonly kind: 'code-block'; readonly language: string; readonly children: PageNode[] }
+  | { readonly kind: 'link'; readonly url: string; readonly children: PageNode[] }
+  | TableNode
+  | RowNode
+  | CellNode;
 
-/**
- * The parts with the asides opened, or left out. An `aside` is what an extractor takes for something else than the
- * page's main part.
- */
-export function withAsides(parts: readonly Part[], keep: boolean): Part[] {
-  return parts.flatMap((part): Part[] => {
-    if (typeof part === 'string' || !('children' in part)) return [part];
-    if (part.kind === 'aside') return keep ? withAsides(part.children, keep) : [];
-    return [{ ...part, children: withAsides(part.children, keep) }];
+/** Unwraps the asides, which are everything outside the page's main part, or drops them. */
+export function resolveAsides(nodes: readonly PageNode[], keep: boolean): PageNode[] {
+  return nodes.flatMap((node): PageNode[] => {
+    if (typeof node === 'string' || !('children' in node)) return [node];
+    if (node.kind === 'aside') return keep ? resolveAsides(node.children, keep) : [];
+    return [{ ...node, children: resolveAsides(node.children, keep) }];
   });
 }
 
-/** One shape per kind, so that each can be told from the others by its kind. */
+/** Distributes over the kinds, so that `kind` discriminates the union. */
 type Plain<Kind extends string> = Kind extends string
-  ? { readonly kind: Kind; readonly children: Part[] }
+  ? { readonly kind: Kind; readonly children: PageNode[] }
   : never;
 
-export interface Table {
+export interface TableNode {
   readonly kind: 'table';
-  /** The page says that it is not a table of data. */
+  /** The page marks it as not being a table of data. */
   readonly layout: boolean;
-  readonly children: Part[];
+  readonly children: PageNode[];
 }
 
-export interface Row {
+export interface RowNode {
   readonly kind: 'row';
   readonly head: boolean;
-  readonly children: Part[];
+  readonly children: PageNode[];
 }
 
-export interface Cell {
+export interface CellNode {
   readonly kind: 'cell';
   readonly head: boolean;
   readonly columns: number;
   readonly rows: number;
-  /** False for a cell that only keeps the place of one that was not selected. */
-  readonly chosen: boolean;
-  readonly children: Part[];
+  /** False for a placeholder of a cell that was not selected. */
+  readonly isSelected: boolean;
+  readonly children: PageNode[];
 }

@@ -8,8 +8,8 @@ import {
   textOf,
   titleOf,
 } from '#lib/capture/in-page/dom/safe-dom.ts';
-import type { Pace } from '#lib/capture/in-page/dom/time-slicer.ts';
-import { lookOfPage } from '#lib/capture/in-page/dom/visibility.ts';
+import type { TimeSlicer } from '#lib/capture/in-page/dom/time-slicer.ts';
+import { pageVisibilityOf } from '#lib/capture/in-page/dom/visibility.ts';
 
 import { isCodeBlock, isSilent, meaningOf } from './describe-element.ts';
 import { isMath } from './math-source.ts';
@@ -54,7 +54,7 @@ interface Frame {
 }
 
 /** Makes the likeness of a live page. Only what can be seen is in it. */
-export async function createPageSkeleton(page: Document, pace: Pace): Promise<PageSkeleton> {
+export async function createPageSkeleton(page: Document, slicer: TimeSlicer): Promise<PageSkeleton> {
   const inert = document.implementation.createHTMLDocument(titleOf(page));
   const places = new Map<Element, number>();
   const followers = new Map<number, Element[]>();
@@ -64,9 +64,9 @@ export async function createPageSkeleton(page: Document, pace: Pace): Promise<Pa
     { children: openChildren(root), next: 0, into: inert.body, depth: 0, kinds: new Map() },
   ];
   for (let frame = stack.at(-1); frame !== undefined; frame = stack.at(-1)) {
-    if (pace.due()) {
-      if (pace.over()) break;
-      await pace.rest();
+    if (slicer.isDue()) {
+      if (slicer.isOver()) break;
+      await slicer.yieldToPage();
     }
     const node = frame.children[frame.next];
     frame.next += 1;
@@ -80,12 +80,12 @@ export async function createPageSkeleton(page: Document, pace: Pace): Promise<Pa
     }
   }
   function enter(element: Element, frame: Frame): Frame | undefined {
-    const look = lookOfPage(element);
-    if (!look.shown) return undefined;
+    const visibility = pageVisibilityOf(element);
+    if (!visibility.isShown) return undefined;
     const isCode = isCodeBlock(element);
     const children = isMath(element) || isCode ? [] : openChildren(element);
     const tag = meaningOf(element);
-    const inline = look.flow === 'inline' && !/^(?:a|h[1-6]|li|p|t[dhr]|article|main)$/.test(tag);
+    const inline = visibility.flow === 'inline' && !/^(?:a|h[1-6]|li|p|t[dhr]|article|main)$/.test(tag);
     if (tag === 'body' || inline || frame.depth >= DEEPEST) return { ...frame, children, next: 0 };
     const kind = `${tag} ${attributeOf(element, 'class')}`;
     const seen = frame.kinds.get(kind) ?? { count: 0, last: -1 };
@@ -99,7 +99,9 @@ export async function createPageSkeleton(page: Document, pace: Pace): Promise<Pa
       places.set(element, seen.last);
       return undefined;
     }
-    const likeness = inert.createElement(KNOWN_TAGS.has(tag) ? tag : look.flow === 'inline' ? 'span' : 'div');
+    const likeness = inert.createElement(
+      KNOWN_TAGS.has(tag) ? tag : visibility.flow === 'inline' ? 'span' : 'div',
+    );
     seen.last = elements.length;
     likeness.setAttribute(MARK, String(elements.length));
     for (const name of ['class', 'id', 'role', 'itemprop']) {

@@ -11,17 +11,17 @@ import { describeImage, findImage, visibleArea } from '#lib/capture/in-page/find
 import { encodePicture, type EncodedPicture } from '#lib/pictures/encode-picture.ts';
 import { type Area, clipArea, type Size } from '#lib/pictures/picture-size.ts';
 
-/** Vector graphics are drawn this large at least: they have no pixels of their own. */
+/** The smallest size at which vector graphics are drawn. */
 const VECTOR_SIDE = 1024;
 
-/** Vector graphics, as far as an address tells. */
+/** URLs of vector graphics, as far as a URL tells. */
 const VECTOR = /^data:image\/svg|\.svgz?(?:[?#]|$)/i;
 
 function scaleSize({ width, height }: Size, scale: number): Size {
   return { width: width * scale, height: height * scale };
 }
 
-/** How many pixels an image has at its best. */
+/** How many pixels an image has at full resolution. */
 function fullSize(image: CanvasImageSource & Element, url: string): Size {
   const box = scaleSize(boxOf(image), devicePixelRatio);
   if (!(image instanceof HTMLImageElement)) return box;
@@ -30,24 +30,24 @@ function fullSize(image: CanvasImageSource & Element, url: string): Size {
   if (VECTOR.test(url)) {
     return scaleSize(natural, Math.max(VECTOR_SIDE, box.width, box.height) / side);
   }
-  // Of an image with a choice of files, the natural size is what it is to the layout, not what the file has.
+  // With `srcset` or `<picture>`, the natural size is the layout's, not the file's.
   const parent = parentOf(image);
   const hasChoice = hasAttribute(image, 'srcset') || parent instanceof HTMLPictureElement;
   return hasChoice ? scaleSize(natural, Math.max(1, devicePixelRatio)) : natural;
 }
 
-/** Draws an image from the pixels that the page has already loaded; undefined where the browser forbids to read them. */
+/** Draws an image from the pixels that the page has loaded; undefined where the browser does not let them be read. */
 async function drawImage(image: Element, url: string): Promise<EncodedPicture | undefined> {
   if (!(image instanceof HTMLImageElement || image instanceof SVGImageElement)) return undefined;
   try {
     return await encodePicture(image, fullSize(image, url));
   } catch {
-    // Another origin's, broken, or not loaded yet.
+    // From another origin, broken, or not loaded yet.
     return undefined;
   }
 }
 
-/** Where the contents of a frame's element begin, and how much larger than their own pixels they are drawn. */
+/** Where a frame element's content box begins, and by how much its content is scaled. */
 function frameContents(frame: HTMLElement): { x: number; y: number; scale: number } {
   const box = boxOf(frame);
   const style = getComputedStyle(frame);
@@ -61,7 +61,7 @@ function frameContents(frame: HTMLElement): { x: number; y: number; scale: numbe
   };
 }
 
-/** Takes an area of a frame to the coordinates of the tab; undefined where a frame around it is another origin's. */
+/** Converts an area of a frame to the tab's coordinates; undefined below a frame of another origin. */
 function inTab(area: Area, frame: Window): Area | undefined {
   let view: Window = frame;
   let at: Area | undefined = area;
@@ -93,7 +93,7 @@ function inTab(area: Area, frame: Window): Area | undefined {
   );
 }
 
-/** The size of the tab's viewport, or of the frame's where no more is known: it is asked for beside an area only. */
+/** The size of the tab's viewport, or of the frame's when the tab's cannot be read; then there is no area either. */
 function tabViewport(frame: Window): Size {
   try {
     const { innerWidth: width, innerHeight: height } = frame.top ?? frame;
@@ -104,11 +104,11 @@ function tabViewport(frame: Window): Size {
 }
 
 /**
- * Reads an image of a document: its pixels where they may be read, and where the tab shows it.
+ * Reads an image of a document: its pixels, where the browser allows that, and where in the tab it appears.
  *
- * Nothing is requested, added to the document or changed in it.
+ * Makes no request and does not change the document.
  *
- * @returns Undefined when no image of this URL is there.
+ * @returns Undefined when the document shows no image with this URL.
  */
 export async function readImage(
   page: Document,

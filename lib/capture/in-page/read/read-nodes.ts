@@ -1,15 +1,15 @@
 import { flatChildren, openChildren } from '#lib/capture/in-page/dom/flat-tree.ts';
-import type { Marks } from '#lib/capture/in-page/dom/range-membership.ts';
+import type { RangeMembership } from '#lib/capture/in-page/dom/range-membership.ts';
 import { attributeOf, isElement, isText, tagOf } from '#lib/capture/in-page/dom/safe-dom.ts';
-import type { Pace } from '#lib/capture/in-page/dom/time-slicer.ts';
-import type { Look } from '#lib/capture/in-page/dom/visibility.ts';
+import type { TimeSlicer } from '#lib/capture/in-page/dom/time-slicer.ts';
+import type { Visibility } from '#lib/capture/in-page/dom/visibility.ts';
 
 import { cleanProse } from './clean-text.ts';
 import { describeElement, isSilent, meaningOf } from './describe-element.ts';
 import { isMath, mathSourceOf } from './math-source.ts';
-import type { Part } from './page-node.ts';
+import type { PageNode } from './page-node.ts';
 
-/** Why what was read is not all that there is. */
+/** The limit at which reading stopped. */
 export type CutReason = 'characters' | 'nodes' | 'time';
 
 export interface ReadLimits {
@@ -18,32 +18,31 @@ export interface ReadLimits {
 }
 
 export interface Reader {
-  /** How an element is shown: `lookOf` in a live document. */
-  readonly look: (element: Element) => Look;
-  readonly marks: Marks;
+  readonly visibility: (element: Element) => Visibility;
+  readonly membership: RangeMembership;
   readonly limits: ReadLimits;
-  readonly pace: Pace;
-  /** Leaves out elements for reasons of the caller's. */
-  readonly omit?: (element: Element) => boolean;
-  /** Tells what is not of the main part: it becomes an `aside`. */
-  readonly aside?: (element: Element) => boolean;
+  readonly slicer: TimeSlicer;
+  /** Elements to leave out. */
+  readonly isOmitted?: (element: Element) => boolean;
+  /** Elements outside the main part, which become an `aside`. */
+  readonly isAside?: (element: Element) => boolean;
 }
 
-/** What was read, in the order of the page as laid out. */
+/** What was read, in the order of the flat tree. */
 export interface Reading {
-  readonly parts: Part[];
+  readonly nodes: PageNode[];
   readonly cut?: CutReason;
 }
 
-/** Parts inside parts that are kept apart; what is nested deeper is read as if it were not. */
-const DEPTH = 40;
+/** How deep page nodes may nest; what lies deeper is added flat. */
+const MAX_DEPTH = 40;
 
 interface Frame {
   readonly element: Element;
   readonly children: readonly Node[];
   next: number;
-  readonly into: Part[];
-  readonly look: Look;
+  readonly into: PageNode[];
+  readonly visibility: Visibility;
   readonly code: 'none' | 'inline' | 'block';
   readonly depth: number;
   readonly row: boolean;
@@ -52,65 +51,69 @@ interface Frame {
 }
 
 /**
- * Reads what a page shows in and below an element, without touching it.
+ * Reads what a page shows in and below an element, without changing it.
  *
- * The walk keeps its own stack, so no depth of a page overflows it. Between its slices the page may change: what is
- * read then is what is there then, and limits bound it.
+ * The walk keeps its own stack, so deep pages cannot overflow it. The page may change between slices; each node is read
+ * as it is when the walk reaches it.
  *
- * @param whole - Whether the element itself has a part, or only what is in it.
+ * @param includesElement - Whether the element itself becomes a node, or only its content.
  */
-export async function readParts(element: Element, whole: boolean, reader: Reader): Promise<Reading> {
-  const { marks, limits, pace } = reader;
-  const parts: Part[] = [];
+export async function readNodes(
+  element: Element,
+  includesElement: boolean,
+  reader: Reader,
+): Promise<Reading> {
+  const { membership, limits, slicer } = reader;
+  const nodes: PageNode[] = [];
   let characters = 0;
-  let nodes = 0;
-  marks.before(element);
-  const top = topFrame(element, whole, reader, parts);
+  let visited = 0;
+  membership.before(element);
+  const top = topFrame(element, includesElement, reader, nodes);
   const stack = [top];
   for (let frame: Frame | undefined = top; frame !== undefined; frame = stack.at(-1)) {
-    if (pace.due()) {
-      if (pace.over()) return { parts, cut: 'time' };
-      await pace.rest();
+    if (slicer.isDue()) {
+      if (slicer.isOver()) return { nodes, cut: 'time' };
+      await slicer.yieldToPage();
     }
     const node = frame.children[frame.next];
     frame.next += 1;
     if (node === undefined) {
-      marks.end(frame.element);
+      membership.end(frame.element);
       stack.pop();
       pushGap(stack.at(-1)?.into, frame.gap);
       continue;
     }
-    nodes += 1;
-    if (nodes > limits.nodes) return { parts, cut: 'nodes' };
-    if (node !== element) marks.before(node);
+    visited += 1;
+    if (visited > limits.nodes) return { nodes, cut: 'nodes' };
+    if (node !== element) membership.before(node);
     if (isText(node)) {
-      const text = marks.cut(node);
+      const text = membership.cut(node);
       if (text === '') continue;
-      if (!frame.look.text) {
-        // A line of code that holds nothing but its number is an empty line all the same.
+      if (!frame.visibility.showsText) {
+        // A code line that holds only its number is still an empty line.
         if (frame.code === 'block') frame.into.push('');
         continue;
       }
       const room = limits.characters - characters;
       pushText(frame, text.slice(0, room));
       characters += text.length;
-      if (text.length > room) return { parts, cut: 'characters' };
+      if (text.length > room) return { nodes, cut: 'characters' };
     } else if (isElement(node)) {
       const entered = enter(node, frame, reader);
-      if (entered === undefined) marks.skip(node);
+      if (entered === undefined) membership.skip(node);
       else stack.push(entered);
     }
   }
-  return { parts };
+  return { nodes };
 }
 
-function topFrame(element: Element, whole: boolean, reader: Reader, into: Part[]): Frame {
+function topFrame(element: Element, includesElement: boolean, reader: Reader, into: PageNode[]): Frame {
   return {
     element,
-    children: whole ? [element] : flatChildren(element),
+    children: includesElement ? [element] : flatChildren(element),
     next: 0,
     into,
-    look: reader.look(element),
+    visibility: reader.visibility(element),
     code: 'none',
     depth: 0,
     row: false,
@@ -119,30 +122,29 @@ function topFrame(element: Element, whole: boolean, reader: Reader, into: Part[]
   };
 }
 
-/** Opens an element, or reads it at once when it has no inside. Undefined when there is nothing to walk into. */
+/** Opens an element, or reads it at once if it has no content. Undefined when there is nothing to walk into. */
 function enter(element: Element, frame: Frame, reader: Reader): Frame | undefined {
-  const { marks } = reader;
+  const { membership } = reader;
   const { code } = frame;
   let { into } = frame;
-  const leads = marks.leadsTo(element);
-  if (!marks.inside && !leads) {
+  if (!membership.isInside && !membership.holdsBoundary(element)) {
     if (frame.row && /^t[dh]$/.test(meaningOf(element))) into.push(placeholder(element, frame));
     return undefined;
   }
   const tag = tagOf(element);
   if (tag === 'br') {
-    if (marks.inside) into.push(code === 'block' ? '\n' : { kind: 'break' });
+    if (membership.isInside) into.push(code === 'block' ? '\n' : { kind: 'break' });
     return undefined;
   }
-  if (isSilent(element, code === 'block') || reader.omit?.(element) === true) return undefined;
-  const look = reader.look(element);
-  if (!look.shown) return undefined;
+  if (isSilent(element, code === 'block') || reader.isOmitted?.(element) === true) return undefined;
+  const visibility = reader.visibility(element);
+  if (!visibility.isShown) return undefined;
   if (tag === 'img') {
-    if (marks.inside && code === 'none') into.push(prose(attributeOf(element, 'alt')));
+    if (membership.isInside && code === 'none') into.push(prose(attributeOf(element, 'alt')));
     return undefined;
   }
   if (tag === 'hr') {
-    if (marks.inside) into.push({ kind: 'rule' });
+    if (membership.isInside) into.push({ kind: 'rule' });
     return undefined;
   }
   if (code === 'none' && isMath(element)) {
@@ -152,49 +154,49 @@ function enter(element: Element, frame: Frame, reader: Reader): Frame | undefine
       return undefined;
     }
   }
-  const opensAside = !frame.aside && reader.aside?.(element) === true;
+  const opensAside = !frame.aside && reader.isAside?.(element) === true;
   if (opensAside) {
-    const aside: Part = { kind: 'aside', children: [] };
+    const aside: PageNode = { kind: 'aside', children: [] };
     into.push(aside);
     into = aside.children;
   }
   const aside = frame.aside || opensAside;
-  const rest = { element, children: openChildren(element), next: 0, look, aside };
+  const rest = { element, children: openChildren(element), next: 0, visibility, aside };
   if (code !== 'none') {
-    const gap: 0 | 1 = look.flow === 'block' && code === 'block' && !/^t[dh]$/.test(tag) ? 1 : 0;
+    const gap: 0 | 1 = visibility.flow === 'block' && code === 'block' && !/^t[dh]$/.test(tag) ? 1 : 0;
     pushGap(into, gap);
     return { ...rest, into, code, depth: frame.depth, row: false, gap };
   }
-  const { part, gap } = describeElement(element, look);
+  const { node, gap } = describeElement(element, visibility);
   pushGap(into, gap);
-  if (part === undefined || frame.depth >= DEPTH) {
+  if (node === undefined || frame.depth >= MAX_DEPTH) {
     return { ...rest, into, code, depth: frame.depth, row: false, gap };
   }
-  into.push(part);
-  const inside = part.kind === 'code-block' ? 'block' : part.kind === 'code' ? 'inline' : 'none';
+  into.push(node);
+  const inside = node.kind === 'code-block' ? 'block' : node.kind === 'code' ? 'inline' : 'none';
   return {
     ...rest,
-    into: part.children,
+    into: node.children,
     code: inside,
     depth: frame.depth + 1,
-    row: part.kind === 'row',
+    row: node.kind === 'row',
     gap,
   };
 }
 
-function placeholder(element: Element, frame: Frame): Part {
-  const { part } = describeElement(element, frame.look);
-  return part?.kind === 'cell' ? { ...part, chosen: false } : '';
+function placeholder(element: Element, frame: Frame): PageNode {
+  const { node } = describeElement(element, frame.visibility);
+  return node?.kind === 'cell' ? { ...node, isSelected: false } : '';
 }
 
-function pushGap(into: Part[] | undefined, lines: 0 | 1 | 2): void {
+function pushGap(into: PageNode[] | undefined, lines: 0 | 1 | 2): void {
   if (lines !== 0) into?.push({ kind: 'gap', lines });
 }
 
 function pushText(frame: Frame, text: string): void {
   if (frame.code === 'block') frame.into.push(text);
   else if (frame.code === 'inline') frame.into.push(collapse(text));
-  else if (frame.look.white === 'collapse') frame.into.push(prose(text));
+  else if (frame.visibility.whiteSpace === 'collapse') frame.into.push(prose(text));
   else {
     for (const [index, line] of text.split(/\r\n|\r|\n/).entries()) {
       if (index > 0) frame.into.push({ kind: 'break' });

@@ -3,8 +3,8 @@ import { elementsIn } from '#lib/capture/in-page/dom/safe-dom.ts';
 import { cleanProse } from './clean-text.ts';
 
 /**
- * The captions that the page's videos have loaded by themselves, one paragraph per video; empty when there are none.
- * Nothing is asked for or switched on.
+ * Reads the captions that the page's videos have already loaded, one paragraph per video; empty when there are none.
+ * Loads nothing and turns nothing on.
  */
 export function readTranscript(page: Document): string {
   const texts: string[] = [];
@@ -13,7 +13,7 @@ export function readTranscript(page: Document): string {
     const loaded = Array.from(media.textTracks ?? []).filter(
       (track) => /^(?:captions|subtitles)$/.test(track.kind) && (track.cues?.length ?? 0) > 0,
     );
-    // Tracks in other languages say the same again.
+    // Tracks in other languages would repeat the same text.
     const track = loaded.find((one) => one.mode === 'showing') ?? loaded[0];
     const lines = Array.from(track?.cues ?? [], (cue) =>
       'text' in cue && typeof cue.text === 'string' ? cue.text : '',

@@ -1,5 +1,5 @@
 import { flatAncestors, flatChildren, flatParent, openChildren } from '#lib/capture/in-page/dom/flat-tree.ts';
-import type { Stretch } from '#lib/capture/in-page/dom/range-membership.ts';
+import type { SelectedRange } from '#lib/capture/in-page/dom/range-membership.ts';
 import {
   attributeOf,
   firstChildOf,
@@ -9,25 +9,25 @@ import {
   tagOf,
   textOf,
 } from '#lib/capture/in-page/dom/safe-dom.ts';
-import { lookOf } from '#lib/capture/in-page/dom/visibility.ts';
+import { visibilityOf } from '#lib/capture/in-page/dom/visibility.ts';
 
 import { cleanProse } from './clean-text.ts';
 import { isSilent } from './describe-element.ts';
 
-/** Characters on each side: enough to say what a few words are about. */
-const REACH = 300;
+/** Characters on each side: enough to tell what a few words are about. */
+const MAX_LENGTH = 300;
 
-/** Nodes that are looked at for them; a page may have any number without text. */
-const MOST_NODES = 400;
+/** A page may have any number of nodes without text. */
+const MAX_NODES = 400;
 
-/** The text right before and right after a selection. Plain, one line per block; empty at the ends of the page. */
-export interface Surroundings {
+/** The text right before and after a selection: plain, a line per block, empty at the ends of the page. */
+export interface SurroundingText {
   readonly before: string;
   readonly after: string;
 }
 
-/** Reads what stands around a selection, as the page shows it. What the user writes in editors is left out. */
-export function surroundingsOf(first: Stretch, last: Stretch): Surroundings {
+/** Reads the text around a selection, as the page shows it. What the user has typed into editors is left out. */
+export function surroundingTextOf(first: SelectedRange, last: SelectedRange): SurroundingText {
   return {
     before: collect(first.startContainer, first.startOffset, -1),
     after: collect(last.endContainer, last.endOffset, 1),
@@ -46,7 +46,7 @@ function collect(container: Node, offset: number, step: -1 | 1): string {
   let looked = 0;
   for (const node of walk(container, offset, step)) {
     looked += 1;
-    if (looked > MOST_NODES || text.length > REACH * 3) break;
+    if (looked > MAX_NODES || text.length > MAX_LENGTH * 3) break;
     if (node === 'line') add('\n');
     else add(textOf(node).replace(/\s+/g, ' '));
   }
@@ -54,57 +54,57 @@ function collect(container: Node, offset: number, step: -1 | 1): string {
     .replace(/[^\S\n]+/g, ' ')
     .replace(/ ?(?:\n ?)+/g, '\n')
     .trim();
-  return step < 0 ? lines.slice(firstWhole(lines)) : lines.slice(0, lastWhole(lines));
+  return step < 0 ? lines.slice(startOfTail(lines)) : lines.slice(0, endOfHead(lines));
 }
 
-/** Cuts between words where there are spaces, and never inside a character. */
-function firstWhole(text: string): number {
-  if (text.length <= REACH) return 0;
-  const from = text.length - REACH;
+/** Cuts between words where there are spaces, never inside a character. */
+function startOfTail(text: string): number {
+  if (text.length <= MAX_LENGTH) return 0;
+  const from = text.length - MAX_LENGTH;
   const space = text.slice(from, from + 30).search(/\s/);
   if (space >= 0) return from + space + 1;
   return /[\uDC00-\uDFFF]/.test(text.charAt(from)) ? from + 1 : from;
 }
 
-function lastWhole(text: string): number {
-  if (text.length <= REACH) return text.length;
-  const tail = /\s\S{0,30}$/.exec(text.slice(0, REACH));
+function endOfHead(text: string): number {
+  if (text.length <= MAX_LENGTH) return text.length;
+  const tail = /\s\S{0,30}$/.exec(text.slice(0, MAX_LENGTH));
   if (tail !== null) return tail.index;
-  return /[\uD800-\uDBFF]/.test(text.charAt(REACH - 1)) ? REACH - 1 : REACH;
+  return /[\uD800-\uDBFF]/.test(text.charAt(MAX_LENGTH - 1)) ? MAX_LENGTH - 1 : MAX_LENGTH;
 }
 
-/** Texts as laid out, from a place on in one direction, and where lines end between them. */
+/** Yields the texts from a place on in one direction, in the order of the flat tree, and the line ends between. */
 function* walk(container: Node, offset: number, step: -1 | 1): Generator<Text | 'line'> {
   const bounds = new Set<Node>(flatAncestors(container));
   let parent: Element | null;
   let rest: Node[];
   if (isText(container)) {
     parent = flatParent(container);
-    rest = parent === null ? [] : beside(parent, container, step);
+    rest = parent === null ? [] : siblingsFrom(parent, container, step);
   } else {
     parent = isElement(container) ? container : flatParent(container);
-    rest = besideOffset(container, offset, step);
+    rest = siblingsFromOffset(container, offset, step);
   }
   while (parent !== null) {
     for (const node of rest) yield* descend(node, step, bounds);
     if (tagOf(parent) === 'body' || isEditor(parent)) return;
-    if (lookOf(parent).flow === 'block') yield 'line';
+    if (visibilityOf(parent).flow === 'block') yield 'line';
     const inner: Element = parent;
     parent = flatParent(inner);
-    rest = parent === null ? [] : beside(parent, inner, step);
+    rest = parent === null ? [] : siblingsFrom(parent, inner, step);
   }
 }
 
-function beside(parent: Element, node: Node, step: -1 | 1): Node[] {
+function siblingsFrom(parent: Element, node: Node, step: -1 | 1): Node[] {
   const children = flatChildren(parent);
   const at = children.indexOf(node);
   if (at < 0) return [];
   return step < 0
-    ? children.slice(Math.max(0, at - MOST_NODES), at).reverse()
-    : children.slice(at + 1, at + MOST_NODES);
+    ? children.slice(Math.max(0, at - MAX_NODES), at).reverse()
+    : children.slice(at + 1, at + MAX_NODES);
 }
 
-function besideOffset(container: Node, offset: number, step: -1 | 1): Node[] {
+function siblingsFromOffset(container: Node, offset: number, step: -1 | 1): Node[] {
   const children: Node[] = [];
   for (let child = firstChildOf(container); child !== null; child = nextSiblingOf(child))
     children.push(child);
@@ -121,11 +121,11 @@ function* descend(top: Node, step: -1 | 1, bounds: ReadonlySet<Node>): Generator
     } else if (isElement(node)) {
       if (tagOf(node) === 'br') yield 'line';
       if (isSilent(node, false) || isEditor(node) || bounds.has(node)) continue;
-      const look = lookOf(node);
-      if (!look.shown || !look.text) continue;
-      const children = openChildren(node).slice(0, MOST_NODES);
+      const visibility = visibilityOf(node);
+      if (!visibility.isShown || !visibility.showsText) continue;
+      const children = openChildren(node).slice(0, MAX_NODES);
       if (step > 0) children.reverse();
-      const line = look.flow === 'block' ? (['line'] as const) : [];
+      const line = visibility.flow === 'block' ? (['line'] as const) : [];
       stack.push(...line, ...children, ...line);
     }
   }

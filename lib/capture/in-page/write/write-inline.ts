@@ -1,22 +1,22 @@
-import type { Container, Part } from '#lib/capture/in-page/read/page-node.ts';
+import type { ContainerNode, PageNode } from '#lib/capture/in-page/read/page-node.ts';
 
 import { escapeText, fenceFor } from './escape-text.ts';
 
-/** Writes parts that stand in one line of text. Blocks in them become text, apart by a space. */
-export function writeInline(parts: readonly Part[]): string {
+/** Writes nodes as a line of text. Blocks among them become text, separated by a space. */
+export function writeInline(nodes: readonly PageNode[]): string {
   let line = '';
-  for (const part of parts) line = join(line, writePart(part));
+  for (const node of nodes) line = join(line, writeNode(node));
   return line;
 }
 
-/** White space collapses across the borders of elements too. */
+/** White space also collapses across element boundaries. */
 function join(line: string, next: string): string {
   return next.startsWith(' ') && /[ \n]$/.test(line) ? line + next.trimStart() : line + next;
 }
 
-function writePart(part: Part): string {
-  if (typeof part === 'string') return escapeText(part);
-  switch (part.kind) {
+function writeNode(node: PageNode): string {
+  if (typeof node === 'string') return escapeText(node);
+  switch (node.kind) {
     case 'gap':
       return ' ';
     case 'break':
@@ -24,30 +24,30 @@ function writePart(part: Part): string {
     case 'rule':
       return ' ';
     case 'math':
-      return `$${part.tex.replace(/\s*\n\s*/g, ' ')}$`;
+      return `$${node.tex.replace(/\s*\n\s*/g, ' ')}$`;
     case 'strong':
-      return wrap('**', part.children);
+      return wrap('**', node.children);
     case 'emphasis':
-      return wrap('*', part.children);
+      return wrap('*', node.children);
     case 'strike':
-      return wrap('~~', part.children);
+      return wrap('~~', node.children);
     case 'code':
-      return writeCode(plainText(part.children));
+      return writeCode(plainText(node.children));
     case 'code-block':
-      return writeCode(plainText(part.children).replace(/\s+/g, ' ').trim());
+      return writeCode(plainText(node.children).replace(/\s+/g, ' ').trim());
     case 'link':
-      return writeLink(part.url, part.children);
+      return writeLink(node.url, node.children);
     case 'superscript':
     case 'subscript':
-      return writeScript(part);
+      return writeScript(node);
     case 'ruby': {
-      const reading = writeInline(part.children).trim();
+      const reading = writeInline(node.children).trim();
       return reading === '' ? '' : `(${reading})`;
     }
     case 'cell':
     case 'item':
     case 'row':
-      return ` ${writeInline(part.children)} `;
+      return ` ${writeInline(node.children)} `;
     case 'aside':
     case 'heading':
     case 'list':
@@ -55,43 +55,43 @@ function writePart(part: Part): string {
     case 'table':
     case 'term':
     case 'description':
-      return writeInline(part.children);
+      return writeInline(node.children);
     default:
-      return part satisfies never;
+      return node satisfies never;
   }
 }
 
-/** The text of parts without any syntax: what is inside of code. */
-export function plainText(parts: readonly Part[]): string {
+/** The text of nodes without any syntax, as it appears in code. */
+export function plainText(nodes: readonly PageNode[]): string {
   const lines = { text: '', begun: false };
-  addPlain(parts, lines);
+  addPlain(nodes, lines);
   return lines.text;
 }
 
-/** `begun` is whether anything stands in the last line, were it only a number that is left out. */
-function addPlain(parts: readonly Part[], lines: { text: string; begun: boolean }): void {
-  for (const part of parts) {
-    if (typeof part === 'string') {
-      lines.text += part;
-      lines.begun = !part.endsWith('\n');
-    } else if (part.kind === 'break' || (part.kind === 'gap' && lines.begun)) {
+/** `begun` tells whether the last line has content, even if only a line number that is left out. */
+function addPlain(nodes: readonly PageNode[], lines: { text: string; begun: boolean }): void {
+  for (const node of nodes) {
+    if (typeof node === 'string') {
+      lines.text += node;
+      lines.begun = !node.endsWith('\n');
+    } else if (node.kind === 'break' || (node.kind === 'gap' && lines.begun)) {
       lines.text += '\n';
       lines.begun = false;
-    } else if (part.kind === 'math') {
-      lines.text += part.tex;
+    } else if (node.kind === 'math') {
+      lines.text += node.tex;
       lines.begun = true;
-    } else if ('children' in part) {
-      addPlain(part.children, lines);
+    } else if ('children' in node) {
+      addPlain(node.children, lines);
     }
   }
 }
 
-/** Marks must touch the words that they mark: space at the edges goes outside. */
-function wrap(mark: string, children: readonly Part[]): string {
+/** Emphasis marks must touch the words inside, so space at the edges moves outside. */
+function wrap(mark: string, children: readonly PageNode[]): string {
   const inner = writeInline(children);
   const text = inner.trim();
   if (text === '') return inner === '' ? '' : ' ';
-  // The same mark twice would end what it should begin.
+  // Doubling the mark would close the emphasis instead of opening it.
   if (text.startsWith(mark) && text.endsWith(mark)) return inner;
   const start = /^\s/.test(inner) ? ' ' : '';
   const end = /\s$/.test(inner) ? ' ' : '';
@@ -106,7 +106,7 @@ function writeCode(code: string): string {
   return `${fence}${pad}${text}${pad}${fence}`;
 }
 
-function writeLink(url: string, children: readonly Part[]): string {
+function writeLink(url: string, children: readonly PageNode[]): string {
   const inner = writeInline(children).replace(/\n+/g, ' ');
   const text = inner.trim();
   if (text === '') return inner === '' ? '' : ' ';
@@ -114,7 +114,7 @@ function writeLink(url: string, children: readonly Part[]): string {
   const end = inner.endsWith(' ') ? ' ' : '';
   const bare = text.replaceAll('\\', '');
   if (bare === url || `${bare}/` === url) return `${start}<${url}>${end}`;
-  // Unbalanced brackets would end the text, and parentheses the address, too early.
+  // Unbalanced brackets would end the label early, and parentheses the URL.
   const label = text.replace(/(?<!\\)[[\]]/g, (bracket) => (text.includes('](') ? bracket : `\\${bracket}`));
   return `${start}[${label}](${url.replaceAll('(', '%28').replaceAll(')', '%29')})${end}`;
 }
@@ -127,13 +127,13 @@ function scripts(plain: string, small: string): Record<string, string> {
   return Object.fromEntries(Array.from(plain, (letter, index) => [letter, letters[index] ?? letter]));
 }
 
-/** Small digits where Unicode has them; footnote marks and ordinals as they are. */
-function writeScript(part: Extract<Container, { kind: 'superscript' | 'subscript' }>): string {
-  const text = writeInline(part.children);
+/** Uses Unicode's small digits where it has them; footnote marks and ordinals stay as they are. */
+function writeScript(node: Extract<ContainerNode, { kind: 'superscript' | 'subscript' }>): string {
+  const text = writeInline(node.children);
   const bare = text.trim();
   if (bare === '' || /[[\]*`$]/.test(bare) || /^(?:st|nd|rd|th|er|re|e|o|a|TM|SM|®|©)$/i.test(bare))
     return text;
-  const raised = part.kind === 'superscript';
+  const raised = node.kind === 'superscript';
   const small = Array.from(
     bare.replaceAll('−', '-'),
     (letter) => (raised ? SUPERSCRIPTS : SUBSCRIPTS)[letter],

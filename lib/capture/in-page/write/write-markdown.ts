@@ -1,25 +1,25 @@
-import type { Pace } from '#lib/capture/in-page/dom/time-slicer.ts';
-import type { Cell, Container, Part, Table } from '#lib/capture/in-page/read/page-node.ts';
+import type { TimeSlicer } from '#lib/capture/in-page/dom/time-slicer.ts';
+import type { CellNode, ContainerNode, PageNode, TableNode } from '#lib/capture/in-page/read/page-node.ts';
 
 import { escapeLineStarts, fenceFor } from './escape-text.ts';
 import { plainText, writeInline } from './write-inline.ts';
 import { cellsOf, rowsOf, writeTable } from './write-table.ts';
 
-/** A block that is written; `tight` when only a line break keeps it from the one before. */
+/** A written block; a `tight` one follows the block before without an empty line. */
 interface Block {
   readonly text: string;
   readonly tight: boolean;
 }
 
-/** Writes what was read as Markdown: blocks apart by an empty line, no trailing space. */
-export async function writeMarkdown(parts: readonly Part[], pace: Pace): Promise<string> {
-  const writer = new BlockWriter(pace);
-  await writer.write(parts);
+/** Writes nodes as Markdown: blocks separated by an empty line, no trailing space. */
+export async function writeMarkdown(nodes: readonly PageNode[], slicer: TimeSlicer): Promise<string> {
+  const writer = new BlockWriter(slicer);
+  await writer.write(nodes);
   return writer.text();
 }
 
-type BlockPart = Extract<
-  Container,
+type BlockNode = Extract<
+  ContainerNode,
   {
     kind:
       | 'heading'
@@ -40,19 +40,19 @@ const BLOCKS: ReadonlySet<string> = new Set(
   'aside heading list item quote code-block table row cell term description'.split(' '),
 );
 
-function isBlock(part: Part): part is BlockPart {
-  return typeof part !== 'string' && BLOCKS.has(part.kind);
+function isBlock(node: PageNode): node is BlockNode {
+  return typeof node !== 'string' && BLOCKS.has(node.kind);
 }
 
 class BlockWriter {
-  readonly #pace: Pace;
+  readonly #slicer: TimeSlicer;
   readonly #blocks: Block[] = [];
-  /** Text that is not yet a paragraph, and what stood before it. */
-  #run: Part[] = [];
+  /** Inline nodes that are not yet a paragraph, and the gap before them. */
+  #run: PageNode[] = [];
   #gap: 0 | 1 | 2 = 2;
 
-  constructor(pace: Pace) {
-    this.#pace = pace;
+  constructor(slicer: TimeSlicer) {
+    this.#slicer = slicer;
   }
 
   text(): string {
@@ -63,24 +63,24 @@ class BlockWriter {
     return text;
   }
 
-  async write(parts: readonly Part[]): Promise<void> {
-    for (const part of parts) {
-      if (this.#pace.due()) await this.#pace.rest();
-      if (typeof part === 'string') {
-        this.#run.push(part);
-      } else if (part.kind === 'gap') {
-        this.#flush(part.lines);
-      } else if (part.kind === 'rule') {
+  async write(nodes: readonly PageNode[]): Promise<void> {
+    for (const node of nodes) {
+      if (this.#slicer.isDue()) await this.#slicer.yieldToPage();
+      if (typeof node === 'string') {
+        this.#run.push(node);
+      } else if (node.kind === 'gap') {
+        this.#flush(node.lines);
+      } else if (node.kind === 'rule') {
         this.#add('---');
-      } else if (part.kind === 'math' && part.display) {
-        this.#add(`$$\n${part.tex}\n$$`);
-      } else if (isBlock(part)) {
-        await this.#writeBlock(part);
-      } else if ('children' in part && holdsBlocks(part.children)) {
-        // What formats or links whole blocks is said of their first words only, or not at all.
-        await this.write(part.kind === 'link' ? linkFirst(part.children, part.url) : part.children);
+      } else if (node.kind === 'math' && node.display) {
+        this.#add(`$$\n${node.tex}\n$$`);
+      } else if (isBlock(node)) {
+        await this.#writeBlock(node);
+      } else if ('children' in node && holdsBlocks(node.children)) {
+        // Markdown cannot link or format blocks: a link moves to their first words, formatting is dropped.
+        await this.write(node.kind === 'link' ? linkFirst(node.children, node.url) : node.children);
       } else {
-        this.#run.push(part);
+        this.#run.push(node);
       }
     }
     this.#flush(2);
@@ -102,7 +102,7 @@ class BlockWriter {
   #paragraph(text: string, gap: 0 | 1 | 2): void {
     const lines = escapeLineStarts(text.trim().replace(/ *\n */g, '\n'));
     if (lines === '') return;
-    // Two spaces break a line for whoever renders it, and are not seen by whoever reads it.
+    // Two trailing spaces are a line break to a renderer, and invisible to a reader.
     this.#blocks.push({ text: lines.replaceAll('\n', '  \n'), tight: gap === 1 });
     this.#gap = 0;
   }
@@ -115,72 +115,72 @@ class BlockWriter {
     }
   }
 
-  async #writeBlock(part: BlockPart): Promise<void> {
+  async #writeBlock(node: BlockNode): Promise<void> {
     this.#flush(2);
-    switch (part.kind) {
+    switch (node.kind) {
       case 'heading': {
-        const title = writeInline(part.children)
+        const title = writeInline(node.children)
           .trim()
           .replace(/\s*\n\s*/g, ' ');
-        if (title !== '') this.#add(`${'#'.repeat(part.level)} ${title}`);
+        if (title !== '') this.#add(`${'#'.repeat(node.level)} ${title}`);
         return;
       }
       case 'code-block':
-        this.#add(writeCodeBlock(plainText(part.children), part.language));
+        this.#add(writeCodeBlock(plainText(node.children), node.language));
         return;
       case 'quote':
-        this.#add(prefixLines(await writeMarkdown(part.children, this.#pace), '> ', '> '));
+        this.#add(prefixLines(await writeMarkdown(node.children, this.#slicer), '> ', '> '));
         return;
       case 'list':
-        this.#add(await this.#writeList(part.children));
+        this.#add(await this.#writeList(node.children));
         return;
       case 'item': {
-        // An item outside of any list, as of a selection that began inside one.
+        // An item without a list: the selection began inside the list.
         const last = this.#blocks.at(-1);
-        this.#add(await this.#writeItem(part), last !== undefined && /^(?:- |\d+\. )/.test(last.text));
+        this.#add(await this.#writeItem(node), last !== undefined && /^(?:- |\d+\. )/.test(last.text));
         return;
       }
       case 'term':
-        this.#add(writeInline(part.children).trim());
+        this.#add(writeInline(node.children).trim());
         return;
       case 'description': {
-        const text = await writeMarkdown(part.children, this.#pace);
+        const text = await writeMarkdown(node.children, this.#slicer);
         if (text !== '') this.#add(prefixLines(text, ': ', '  '), true);
         return;
       }
       case 'table':
-        await this.#writeTable(part);
+        await this.#writeTable(node);
         return;
       case 'row':
       case 'cell':
       case 'aside':
-        await this.write(part.children);
+        await this.write(node.children);
         return;
       default:
-        part satisfies never;
+        node satisfies never;
     }
   }
 
-  async #writeList(children: readonly Part[]): Promise<string> {
+  async #writeList(children: readonly PageNode[]): Promise<string> {
     const items: string[] = [];
-    for (const part of children) {
-      if (this.#pace.due()) await this.#pace.rest();
-      if (typeof part !== 'string' && part.kind === 'item') {
-        const item = await this.#writeItem(part);
+    for (const node of children) {
+      if (this.#slicer.isDue()) await this.#slicer.yieldToPage();
+      if (typeof node !== 'string' && node.kind === 'item') {
+        const item = await this.#writeItem(node);
         if (item !== '') items.push(item);
-      } else if (typeof part !== 'string' && part.kind !== 'gap') {
-        // A list right inside a list belongs to the item before it.
-        const stray = await writeMarkdown([part], this.#pace);
+      } else if (typeof node !== 'string' && node.kind !== 'gap') {
+        // A list directly inside a list belongs to the item before it.
+        const stray = await writeMarkdown([node], this.#slicer);
         if (stray !== '') items.push(items.length === 0 ? stray : prefixLines(stray, '  ', '  '));
-      } else if (typeof part === 'string' && part.trim() !== '') {
-        items.push(`- ${writeInline([part]).trim()}`);
+      } else if (typeof node === 'string' && node.trim() !== '') {
+        items.push(`- ${writeInline([node]).trim()}`);
       }
     }
     return items.join('\n');
   }
 
-  async #writeItem(item: Extract<Container, { kind: 'item' }>): Promise<string> {
-    const inner = new BlockWriter(this.#pace);
+  async #writeItem(item: Extract<ContainerNode, { kind: 'item' }>): Promise<string> {
+    const inner = new BlockWriter(this.#slicer);
     await inner.write(item.children);
     const text = inner.#tightText();
     if (text === '') return '';
@@ -189,7 +189,7 @@ class BlockWriter {
     return prefixLines(box + text, marker, ' '.repeat(marker.length));
   }
 
-  /** A list follows the text of its item without an empty line. */
+  /** Joins the blocks so that a list follows the text of its item without an empty line. */
   #tightText(): string {
     let text = '';
     for (const [index, block] of this.#blocks.entries()) {
@@ -200,10 +200,10 @@ class BlockWriter {
     return text;
   }
 
-  async #writeTable(table: Table): Promise<void> {
-    for (const part of table.children) {
-      if (typeof part !== 'string' && part.kind !== 'row' && part.kind !== 'gap') await this.write([part]);
-      else if (typeof part === 'string' && part.trim() !== '') await this.write([part]);
+  async #writeTable(table: TableNode): Promise<void> {
+    for (const node of table.children) {
+      if (typeof node !== 'string' && node.kind !== 'row' && node.kind !== 'gap') await this.write([node]);
+      else if (typeof node === 'string' && node.trim() !== '') await this.write([node]);
     }
     if (!isData(table)) {
       for (const row of rowsOf(table)) {
@@ -215,43 +215,43 @@ class BlockWriter {
   }
 }
 
-/** Tables that only lay a page out have one column, or blocks in their cells that no line can hold. */
-function isData(table: Table): boolean {
+/** Layout tables have a single column, or cells with blocks that do not fit into a line. */
+function isData(table: TableNode): boolean {
   const rows = rowsOf(table);
   if (table.layout || rows.length === 0) return false;
   const width = Math.max(...rows.slice(0, 1000).map((row) => cellsOf(row).length));
   return width > 1 && !rows.some((row) => cellsOf(row).some(isTooRich));
 }
 
-function isTooRich(cell: Cell): boolean {
+function isTooRich(cell: CellNode): boolean {
   return contains(
     cell.children,
-    (part) => part.kind === 'table' || part.kind === 'heading' || part.kind === 'quote',
+    (node) => node.kind === 'table' || node.kind === 'heading' || node.kind === 'quote',
   );
 }
 
-function writeCell(parts: readonly Part[]): string {
+function writeCell(nodes: readonly PageNode[]): string {
   const lines: string[] = [];
-  let run: Part[] = [];
+  let run: PageNode[] = [];
   const flush = () => {
     const text = writeInline(run).trim();
     if (text !== '') lines.push(text);
     run = [];
   };
-  const collect = (inner: readonly Part[]) => {
-    for (const part of inner) {
-      if (typeof part !== 'string' && part.kind === 'gap') flush();
-      else if (typeof part !== 'string' && (part.kind === 'list' || part.kind === 'aside'))
-        collect(part.children);
-      else if (typeof part !== 'string' && part.kind === 'item') {
+  const collect = (inner: readonly PageNode[]) => {
+    for (const node of inner) {
+      if (typeof node !== 'string' && node.kind === 'gap') flush();
+      else if (typeof node !== 'string' && (node.kind === 'list' || node.kind === 'aside'))
+        collect(node.children);
+      else if (typeof node !== 'string' && node.kind === 'item') {
         flush();
         run.push('• ');
-        collect(part.children);
+        collect(node.children);
         flush();
-      } else run.push(part);
+      } else run.push(node);
     }
   };
-  collect(parts);
+  collect(nodes);
   flush();
   return lines
     .join('<br>')
@@ -274,29 +274,29 @@ function prefixLines(text: string, first: string, others: string): string {
     .join('\n');
 }
 
-function holdsBlocks(parts: readonly Part[]): boolean {
-  return contains(parts, (part) => isBlock(part) || (part.kind === 'gap' && part.lines === 2));
+function holdsBlocks(nodes: readonly PageNode[]): boolean {
+  return contains(nodes, (node) => isBlock(node) || (node.kind === 'gap' && node.lines === 2));
 }
 
-function contains(parts: readonly Part[], test: (part: Exclude<Part, string>) => boolean): boolean {
-  return parts.some(
-    (part) =>
-      typeof part !== 'string' && (test(part) || ('children' in part && contains(part.children, test))),
+function contains(nodes: readonly PageNode[], test: (node: Exclude<PageNode, string>) => boolean): boolean {
+  return nodes.some(
+    (node) =>
+      typeof node !== 'string' && (test(node) || ('children' in node && contains(node.children, test))),
   );
 }
 
-/** Cards are links around blocks: their first words carry the link. */
-function linkFirst(parts: readonly Part[], url: string): Part[] {
+/** Moves a link around blocks, such as a card, to the first words in them. */
+function linkFirst(nodes: readonly PageNode[], url: string): PageNode[] {
   let done = false;
-  const link = (inner: readonly Part[]): Part[] =>
-    inner.map((part) => {
-      if (done || (typeof part !== 'string' && !('children' in part))) return part;
-      if (typeof part === 'string' ? part.trim() === '' : plainText(part.children).trim() === '') return part;
-      if (typeof part !== 'string' && (isBlock(part) || holdsBlocks(part.children))) {
-        return part.kind === 'code-block' ? part : { ...part, children: link(part.children) };
+  const link = (inner: readonly PageNode[]): PageNode[] =>
+    inner.map((node) => {
+      if (done || (typeof node !== 'string' && !('children' in node))) return node;
+      if (typeof node === 'string' ? node.trim() === '' : plainText(node.children).trim() === '') return node;
+      if (typeof node !== 'string' && (isBlock(node) || holdsBlocks(node.children))) {
+        return node.kind === 'code-block' ? node : { ...node, children: link(node.children) };
       }
       done = true;
-      return { kind: 'link', url, children: [part] };
+      return { kind: 'link', url, children: [node] };
     });
-  return link(parts);
+  return link(nodes);
 }

@@ -1,34 +1,33 @@
-import type { Cell, Part, Row, Table } from '#lib/capture/in-page/read/page-node.ts';
+import type { CellNode, PageNode, RowNode, TableNode } from '#lib/capture/in-page/read/page-node.ts';
 
-/** What writes the inside of a cell as one line. */
-export type WriteCell = (parts: readonly Part[]) => string;
+/** Writes the content of a cell as one line. */
+export type WriteCell = (nodes: readonly PageNode[]) => string;
 
-/** The rows of a table, wherever its sections put them. */
-export function rowsOf(table: Table): Row[] {
-  return table.children.filter((part) => typeof part !== 'string' && part.kind === 'row');
+export function rowsOf(table: TableNode): RowNode[] {
+  return table.children.filter((node) => typeof node !== 'string' && node.kind === 'row');
 }
 
-export function cellsOf(row: Row): Cell[] {
-  return row.children.filter((part) => typeof part !== 'string' && part.kind === 'cell');
+export function cellsOf(row: RowNode): CellNode[] {
+  return row.children.filter((node) => typeof node !== 'string' && node.kind === 'cell');
 }
 
-/** More would be no table that anybody reads, and a page may claim any size. */
-const MOST_COLUMNS = 200;
+/** A page may claim any number of columns. */
+const MAX_COLUMNS = 200;
 
 /**
- * Writes a table of data as GitHub's Markdown has it. Rows and columns that were not selected at all are left out; a
- * table without a row of headings gets an empty one, for the syntax has no table without.
+ * Writes a data table in GitHub Flavored Markdown. Leaves out rows and columns without a selected cell. A table without a
+ * header row gets an empty one, because the syntax requires it.
  */
-export function writeTable(table: Table, writeCell: WriteCell): string {
-  const rows = rowsOf(table).filter((row) => cellsOf(row).some((cell) => cell.chosen));
+export function writeTable(table: TableNode, writeCell: WriteCell): string {
+  const rows = rowsOf(table).filter((row) => cellsOf(row).some((cell) => cell.isSelected));
   const grid: string[][] = [];
-  const chosen = new Set<number>();
+  const selectedColumns = new Set<number>();
   const hanging: number[] = [];
   for (const row of rows) {
     const line: string[] = [];
     let column = 0;
     const passHanging = () => {
-      while ((hanging[column] ?? 0) > 0 && column < MOST_COLUMNS) {
+      while ((hanging[column] ?? 0) > 0 && column < MAX_COLUMNS) {
         hanging[column] = (hanging[column] ?? 0) - 1;
         line[column] = '';
         column += 1;
@@ -36,9 +35,9 @@ export function writeTable(table: Table, writeCell: WriteCell): string {
     };
     for (const cell of cellsOf(row)) {
       passHanging();
-      for (let index = 0; index < cell.columns && column < MOST_COLUMNS; index += 1) {
+      for (let index = 0; index < cell.columns && column < MAX_COLUMNS; index += 1) {
         line[column] = index === 0 ? writeCell(cell.children) : '';
-        if (cell.chosen) chosen.add(column);
+        if (cell.isSelected) selectedColumns.add(column);
         hanging[column] = cell.rows - 1;
         column += 1;
       }
@@ -46,7 +45,7 @@ export function writeTable(table: Table, writeCell: WriteCell): string {
     passHanging();
     grid.push(line);
   }
-  const columns = [...chosen].sort((a, b) => a - b);
+  const columns = [...selectedColumns].sort((a, b) => a - b);
   const [first] = rows;
   const headed = first !== undefined && isHead(first);
   const [head, ...body] = headed ? grid : [[], ...grid];
@@ -55,7 +54,7 @@ export function writeTable(table: Table, writeCell: WriteCell): string {
   return [write(head ?? []), rule, ...body.map(write)].join('\n');
 }
 
-function isHead(row: Row): boolean {
-  const cells = cellsOf(row).filter((cell) => cell.chosen);
+function isHead(row: RowNode): boolean {
+  const cells = cellsOf(row).filter((cell) => cell.isSelected);
   return row.head || cells.every((cell) => cell.head);
 }

@@ -2,16 +2,21 @@
 import { expect, it } from 'vitest';
 
 import { EVERYTHING } from '#lib/capture/in-page/dom/range-membership.ts';
-import { createPace } from '#lib/capture/in-page/dom/time-slicer.ts';
-import type { Look } from '#lib/capture/in-page/dom/visibility.ts';
-import { readParts } from '#lib/capture/in-page/read/read-nodes.ts';
+import { createTimeSlicer } from '#lib/capture/in-page/dom/time-slicer.ts';
+import type { Visibility } from '#lib/capture/in-page/dom/visibility.ts';
+import { readNodes } from '#lib/capture/in-page/read/read-nodes.ts';
 import { writeMarkdown } from '#lib/capture/in-page/write/write-markdown.ts';
 
-const BLOCK: Look = { shown: true, text: true, flow: 'block', white: 'collapse' };
+const BLOCK: Visibility = { isShown: true, showsText: true, flow: 'block', whiteSpace: 'collapse' };
 const LIMITS = { characters: 1_000_000, nodes: 1_000_000 };
 
 function reader(limits: Partial<typeof LIMITS> = {}) {
-  return { look: () => BLOCK, marks: EVERYTHING, limits: { ...LIMITS, ...limits }, pace: createPace() };
+  return {
+    visibility: () => BLOCK,
+    membership: EVERYTHING,
+    limits: { ...LIMITS, ...limits },
+    slicer: createTimeSlicer(),
+  };
 }
 
 it('reads thousands of nested elements without overflowing', async () => {
@@ -23,25 +28,25 @@ it('reads thousands of nested elements without overflowing', async () => {
     at = inner;
   }
   at.append('bottom');
-  const { parts, cut } = await readParts(top, false, reader());
+  const { nodes, cut } = await readNodes(top, false, reader());
   expect(cut).toBeUndefined();
-  expect(await writeMarkdown(parts, createPace())).toContain('bottom');
+  expect(await writeMarkdown(nodes, createTimeSlicer())).toContain('bottom');
 }, 60_000);
 
 it('says that it stopped at the most nodes that it may read', async () => {
   const top = document.createElement('div');
   top.innerHTML = '<p>one</p><p>two</p><p>three</p>';
-  const { parts, cut } = await readParts(top, false, reader({ nodes: 4 }));
+  const { nodes, cut } = await readNodes(top, false, reader({ nodes: 4 }));
   expect(cut).toBe('nodes');
-  expect(await writeMarkdown(parts, createPace())).toBe('one\n\ntwo');
+  expect(await writeMarkdown(nodes, createTimeSlicer())).toBe('one\n\ntwo');
 });
 
 it('says that it stopped when its time was over', async () => {
   const top = document.createElement('div');
   top.innerHTML = '<p>word</p>'.repeat(100);
   let time = 0;
-  const pace = createPace(() => (time += 5_000));
-  expect((await readParts(top, false, { ...reader(), pace })).cut).toBe('time');
+  const slicer = createTimeSlicer(() => (time += 5_000));
+  expect((await readNodes(top, false, { ...reader(), slicer })).cut).toBe('time');
 });
 
 it('gives way to the page', async () => {
@@ -49,14 +54,14 @@ it('gives way to the page', async () => {
   top.innerHTML = '<p>word</p>'.repeat(200);
   let time = 0;
   let rests = 0;
-  const pace = createPace(() => (time += 10));
+  const slicer = createTimeSlicer(() => (time += 10));
   const counting = {
-    ...pace,
-    rest: async () => {
+    ...slicer,
+    yieldToPage: async () => {
       rests += 1;
-      await pace.rest();
+      await slicer.yieldToPage();
     },
   };
-  await readParts(top, false, { ...reader(), pace: counting });
+  await readNodes(top, false, { ...reader(), slicer: counting });
   expect(rests).toBeGreaterThan(10);
 });

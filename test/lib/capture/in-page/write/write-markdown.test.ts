@@ -3,12 +3,12 @@ import * as fc from 'fast-check';
 import { marked } from 'marked';
 import { expect, it } from 'vitest';
 
-import { createPace } from '#lib/capture/in-page/dom/time-slicer.ts';
-import type { Part } from '#lib/capture/in-page/read/page-node.ts';
+import { createTimeSlicer } from '#lib/capture/in-page/dom/time-slicer.ts';
+import type { PageNode } from '#lib/capture/in-page/read/page-node.ts';
 import { writeMarkdown } from '#lib/capture/in-page/write/write-markdown.ts';
 
-async function write(...parts: Part[]): Promise<string> {
-  return await writeMarkdown(parts, createPace());
+async function write(...nodes: PageNode[]): Promise<string> {
+  return await writeMarkdown(nodes, createTimeSlicer());
 }
 
 /** The words that a reader of the Markdown sees. */
@@ -55,12 +55,12 @@ it('writes code that reads as it was, whatever signs are in it', async () => {
 });
 
 it('writes tables whose cells read as they were', async () => {
-  const cell = (text: string, head: boolean): Part => ({
+  const cell = (text: string, head: boolean): PageNode => ({
     kind: 'cell',
     head,
     columns: 1,
     rows: 1,
-    chosen: true,
+    isSelected: true,
     children: [text],
   });
   await fc.assert(
@@ -85,8 +85,8 @@ it('keeps the edges of emphasis at its words', async () => {
 });
 
 it('indents all that belongs to an item', async () => {
-  const item = (number: number, ...children: Part[]): Part => ({ kind: 'item', number, children });
-  const code: Part = { kind: 'code-block', language: '', children: ['a\n\nb'] };
+  const item = (number: number, ...children: PageNode[]): PageNode => ({ kind: 'item', number, children });
+  const code: PageNode = { kind: 'code-block', language: '', children: ['a\n\nb'] };
   expect(
     await write({
       kind: 'list',

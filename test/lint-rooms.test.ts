@@ -37,6 +37,7 @@ const forbidden = [
   { from: 'lib/panel/planted.ts', to: '#lib/sse/read-events.ts' },
   { from: 'lib/protocol/planted.ts', to: '#lib/runs/limits.ts' },
   { from: 'lib/providers/planted.ts', to: '#lib/vault/key-vault.ts' },
+  { from: 'lib/providers/planted.ts', to: '#lib/sse/read-events.ts' },
   { from: 'lib/runs/planted.ts', to: 'wxt/browser' },
 ];
 

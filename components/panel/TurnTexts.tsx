@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 
 import { PictureImage } from '#components/panel/quotes/QuotePicture.tsx';
-import type { Turn } from '#lib/prompts/build-turns.ts';
+import type { Turn } from '#lib/protocol/turn.ts';
 
 const ROLE_NAMES = { system: 'Gloss to the model', user: 'You', assistant: 'Earlier answer' } as const;
 

@@ -219,7 +219,9 @@ export function createPanelServer(options: PanelServerOptions): PanelServer {
         await withTarget(panel, (target) => runs.retry(panel.chats, panel.chat, frame.question, target));
         return;
       case 'answer-continue':
-        await withTarget(panel, (target) => runs.goOn(panel.chats, panel.chat, frame.answer, target));
+        await withTarget(panel, (target) =>
+          runs.continueAnswer(panel.chats, panel.chat, frame.answer, target),
+        );
         return;
       case 'run-stop':
         runs.stop(frame.run);

@@ -1,8 +1,9 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
 
-import { buildTurns, type Turn, type TurnSource } from '#lib/prompts/build-turns.ts';
+import { buildTurns, type TurnSource } from '#lib/prompts/build-turns.ts';
 import type { Answer, ChatView, Question } from '#lib/protocol/chat.ts';
 import type { PanelFrame, ProviderView } from '#lib/protocol/panel-frames.ts';
+import type { Turn } from '#lib/protocol/turn.ts';
 
 import type { PanelConnection } from './connect-panel.ts';
 

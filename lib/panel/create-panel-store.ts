@@ -1,10 +1,11 @@
 import { batch, computed, type ReadonlySignal, signal } from '@preact/signals';
 
 import type { Clock } from '#lib/clock/clock.ts';
-import { buildTurns, type Turn, type TurnSource } from '#lib/prompts/build-turns.ts';
+import { buildTurns, type TurnSource } from '#lib/prompts/build-turns.ts';
 import type { Question, Quote } from '#lib/protocol/chat.ts';
 import type { BackgroundFrame, Problem, ProviderView } from '#lib/protocol/panel-frames.ts';
 import type { RunId } from '#lib/protocol/run.ts';
+import type { Turn } from '#lib/protocol/turn.ts';
 
 import type { PanelConnection } from './connect-panel.ts';
 import type { AnswerView } from './create-answer-view.ts';

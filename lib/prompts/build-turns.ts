@@ -1,14 +1,7 @@
 import type { Answer, Picture, Question, Quote } from '#lib/protocol/chat.ts';
+import type { Turn } from '#lib/protocol/turn.ts';
 
 import { nameMarks, splitAtMarks } from './placeholders.ts';
-
-/** One turn of a conversation as a model reads it. */
-export interface Turn {
-  readonly role: 'system' | 'user' | 'assistant';
-  readonly text: string;
-  /** The pictures that the text speaks of, in its order; only the user's turns have some. */
-  readonly images?: readonly Picture[];
-}
 
 /** What a turn is made of: a message, or as much of one as counts. */
 export type TurnSource = Pick<Question, 'role' | 'text' | 'quotes'> | Pick<Answer, 'role' | 'answer'>;

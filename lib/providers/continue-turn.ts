@@ -1,4 +1,4 @@
-import type { Turn } from './dialect.ts';
+import type { Turn } from '#lib/protocol/turn.ts';
 
 /** What asks a model to go on with its last answer. */
 export const CONTINUE_REQUEST =

@@ -2,14 +2,8 @@ import type { Picture } from '#lib/protocol/chat.ts';
 import type { RunFailure } from '#lib/protocol/failure.ts';
 import type { Provider } from '#lib/protocol/provider.ts';
 import type { Channel, Notice, RunEnd, Usage } from '#lib/protocol/run.ts';
-
-/** One turn of a conversation as a provider sees it. */
-export interface Turn {
-  readonly role: 'system' | 'user' | 'assistant';
-  readonly text: string;
-  /** The pictures that the text speaks of, in its order; only the user's turns have some. */
-  readonly images?: readonly Picture[];
-}
+import type { Turn } from '#lib/protocol/turn.ts';
+import type { ServerSentEvent } from '#lib/sse/server-sent-event.ts';
 
 /** What a dialect needs to know to build a request. */
 export interface RequestInput {
@@ -58,22 +52,13 @@ export interface DeltaSink {
   done(): void;
 }
 
-/** One server-sent event, as `lib/sse` dispatches it. */
-export interface WireEvent {
-  /** `message` when the server named none. */
-  readonly event: string;
-  readonly data: string;
-  /** The last event id in force, empty when there is none. */
-  readonly id: string;
-}
-
 /**
  * Reads one stream of a dialect. Tolerant: a malformed event is counted and shown as a notice.
  *
  * After `sink.done()` or a failure `read` does nothing.
  */
 export interface DeltaReader {
-  read(event: WireEvent): void;
+  read(event: ServerSentEvent): void;
   /**
    * Says how the run ended. Called exactly once, when the body ended, `done` was called, the five seconds after
    * `finish` passed, or reading failed. Hands over what was held back (a half `<think>` tag) first.

@@ -10,7 +10,7 @@ interface WordsListener {
 }
 
 /** Passes a server's words on without the key. */
-export interface Keyless extends WordsListener {
+export interface KeyStripper extends WordsListener {
   redact(text: string): string;
   /** Passes on what was held back because it could have become the key. */
   flush(): void;
@@ -19,7 +19,7 @@ export interface Keyless extends WordsListener {
 }
 
 /** Stands between a server and `listener`: whatever the server says, the key is not in it any more. */
-export function createKeyless(key: string | undefined, listener: WordsListener): Keyless {
+export function createKeyStripper(key: string | undefined, listener: WordsListener): KeyStripper {
   const redact = createRedactor(key);
   const texts = { reasoning: createStreamRedactor(key), answer: createStreamRedactor(key) };
   return {

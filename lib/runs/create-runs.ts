@@ -58,7 +58,7 @@ export interface Runs {
   /** Asks a stored question again, beside the answers that it has. */
   retry(chats: ChatStore, chat: string, question: string, target: RunTarget): Promise<void>;
   /** Asks the model to go on where a stored answer stops. */
-  goOn(chats: ChatStore, chat: string, answer: string, target: RunTarget): Promise<void>;
+  continueAnswer(chats: ChatStore, chat: string, answer: string, target: RunTarget): Promise<void>;
   stop(run: string): void;
   cancelRetry(run: string): void;
   /** The text of a live run from these offsets on, or undefined when no such run lives. */
@@ -217,7 +217,7 @@ export function createRuns(options: RunsOptions): Runs {
         publish(chat, { type: 'run-start', question, answer: full });
         await run(chats, chat, [...path, full], full, target);
       }),
-    goOn: (chats, chat, id, target) =>
+    continueAnswer: (chats, chat, id, target) =>
       whileAwake(async () => {
         const continued = await chats.reopenAnswer(chat, id, crypto.randomUUID());
         if (!continued) return;

@@ -2,7 +2,7 @@ import type { Clock } from '#lib/clock/clock.ts';
 import type { ErrorKind } from '#lib/protocol/failure.ts';
 import type { Channel, Notice, RunEnd, Usage } from '#lib/protocol/run.ts';
 import type { DeltaSink, Dialect, RequestInput } from '#lib/providers/dialect.ts';
-import { createKeyless } from '#lib/redaction/strip-key.ts';
+import { createKeyStripper } from '#lib/redaction/strip-key.ts';
 
 import { askProvider } from './ask-provider.ts';
 import { askUntilEnd } from './ask-until-end.ts';
@@ -74,7 +74,7 @@ export async function performRun(
   stop: AbortSignal,
 ): Promise<RunEnd> {
   const { clock, limits, fetch } = env;
-  const keyless = createKeyless(key, listener);
+  const stripper = createKeyStripper(key, listener);
   const halting = new AbortController();
   const { signal } = halting;
   const halt = (why: Halt['why']): void => halting.abort(new Halt(why));
@@ -89,11 +89,11 @@ export async function performRun(
   let leaveQueue = (): void => {};
 
   const sink: DeltaSink = {
-    text: keyless.text,
+    text: stripper.text,
     usage: (counted) => {
       usage = counted;
     },
-    notice: keyless.notice,
+    notice: stripper.notice,
     finish: () => watchdog?.finish(),
     done: () => {
       isDone = true;
@@ -119,7 +119,7 @@ export async function performRun(
           dialect,
           request,
           key,
-          redact: keyless.redact,
+          redact: stripper.redact,
           reader,
           sink,
           signal,
@@ -154,9 +154,9 @@ export async function performRun(
 
   /** Hands over what was held back, and tells a refusal by the browser from a broken line. */
   async function seal(end: RunEnd): Promise<RunEnd> {
-    keyless.flush();
+    stripper.flush();
     listener.readEnded();
-    const sealed = { ...keyless.end(end), ...(usage && { usage }) };
+    const sealed = { ...stripper.end(end), ...(usage && { usage }) };
     if (sealed.failure?.kind !== 'network' || (await env.hasHostPermission(origin))) return sealed;
     return { ...sealed, failure: { ...sealed.failure, kind: 'blocked', remedy: 'grant-host' } };
   }

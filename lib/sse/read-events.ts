@@ -2,17 +2,9 @@ import { createParser } from 'eventsource-parser';
 
 import { createErrorLineHolder, isErrorLine } from './error-lines.ts';
 import { EventTooLargeError } from './event-too-large-error.ts';
+import type { ServerSentEvent } from './server-sent-event.ts';
 
 const BYTE_ORDER_MARK = '\uFEFF';
-
-/** One server-sent event. */
-export interface ServerSentEvent {
-  /** `message` when the server named none. */
-  readonly event: string;
-  readonly data: string;
-  /** The last event id in force, empty when there is none. */
-  readonly id: string;
-}
 
 /** How `readEvents` reads. */
 export interface ReadEventsOptions {

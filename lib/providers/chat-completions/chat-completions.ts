@@ -3,9 +3,10 @@ import type {
   ChatCompletionMessageParam,
 } from 'openai/resources/chat/completions';
 
+import type { Turn } from '#lib/protocol/turn.ts';
 import { withContinueTurn } from '#lib/providers/continue-turn.ts';
 import { toDataUrl } from '#lib/providers/data-url.ts';
-import type { Dialect, RequestInput, Turn } from '#lib/providers/dialect.ts';
+import type { Dialect, RequestInput } from '#lib/providers/dialect.ts';
 import { joinUrl } from '#lib/providers/join-url.ts';
 import { parseJson } from '#lib/providers/parse-json.ts';
 

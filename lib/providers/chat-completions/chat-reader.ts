@@ -2,7 +2,7 @@ import type { ChatCompletionChunk } from 'openai/resources/chat/completions';
 
 import type { RunFailure } from '#lib/protocol/failure.ts';
 import type { RunEnd } from '#lib/protocol/run.ts';
-import type { DeltaReader, DeltaSink, WireEvent } from '#lib/providers/dialect.ts';
+import type { DeltaReader, DeltaSink } from '#lib/providers/dialect.ts';
 import { readStreamFailure } from '#lib/providers/errors/stream-failure.ts';
 import { readFinishReason, type Finish } from '#lib/providers/finish-reason.ts';
 import { isObject } from '#lib/providers/is-object.ts';
@@ -10,6 +10,7 @@ import { parseJson } from '#lib/providers/parse-json.ts';
 import { createTallySink } from '#lib/providers/tally-sink.ts';
 import { createThinkSplitter } from '#lib/providers/think-splitter.ts';
 import { readUsage } from '#lib/providers/usage.ts';
+import type { ServerSentEvent } from '#lib/sse/server-sent-event.ts';
 
 import { joinText, readContent, readReasoning, type ReasoningField } from './chat-text.ts';
 
@@ -165,7 +166,7 @@ export function createChatReader(sink: DeltaSink): ChatReader {
   };
 
   return {
-    read(event: WireEvent) {
+    read(event: ServerSentEvent) {
       if (event.event === 'error' && !failure && !done) {
         fail(parseJson(event.data) ?? event.data);
         return;

@@ -1,10 +1,11 @@
 import type { RunFailure } from '#lib/protocol/failure.ts';
 import type { RunEnd } from '#lib/protocol/run.ts';
-import type { DeltaReader, DeltaSink, ResumePoint, WireEvent } from '#lib/providers/dialect.ts';
+import type { DeltaReader, DeltaSink, ResumePoint } from '#lib/providers/dialect.ts';
 import { readStreamFailure } from '#lib/providers/errors/stream-failure.ts';
 import { isObject } from '#lib/providers/is-object.ts';
 import { parseJson } from '#lib/providers/parse-json.ts';
 import { createTallySink } from '#lib/providers/tally-sink.ts';
+import type { ServerSentEvent } from '#lib/sse/server-sent-event.ts';
 
 import { readJsonPath, type JsonPath } from './json-path.ts';
 
@@ -63,7 +64,7 @@ export function createEventStreamReader(textField: JsonPath, sink: DeltaSink): D
   };
 
   return {
-    read({ event, data, id }: WireEvent) {
+    read({ event, data, id }: ServerSentEvent) {
       if (done || failure) return;
       recognized = true;
       if (isResumed && seenIds?.has(id)) return;

@@ -3,13 +3,14 @@ import type { Response, ResponseOutputItem, ResponseStreamEvent } from 'openai/r
 import type { RunFailure } from '#lib/protocol/failure.ts';
 import type { RunEnd } from '#lib/protocol/run.ts';
 import { joinText, readContent } from '#lib/providers/chat-completions/chat-text.ts';
-import type { DeltaReader, DeltaSink, ResumePoint, WireEvent } from '#lib/providers/dialect.ts';
+import type { DeltaReader, DeltaSink, ResumePoint } from '#lib/providers/dialect.ts';
 import { readStreamFailure } from '#lib/providers/errors/stream-failure.ts';
 import { readFinishReason, type Finish } from '#lib/providers/finish-reason.ts';
 import { isObject } from '#lib/providers/is-object.ts';
 import { parseJson } from '#lib/providers/parse-json.ts';
 import { createTallySink } from '#lib/providers/tally-sink.ts';
 import { readUsage } from '#lib/providers/usage.ts';
+import type { ServerSentEvent } from '#lib/sse/server-sent-event.ts';
 
 import { createSequenceGuard } from './sequence-guard.ts';
 
@@ -161,7 +162,7 @@ export function createResponsesReader(sink: DeltaSink): ResponsesReader {
   };
 
   return {
-    read({ event: name, data }: WireEvent) {
+    read({ event: name, data }: ServerSentEvent) {
       if (failure || finish || data.trim() === '') return;
       if (data.trim() === '[DONE]') {
         tally.done();

@@ -1,8 +1,9 @@
 import type { EasyInputMessage, ResponseCreateParamsStreaming } from 'openai/resources/responses/responses';
 
+import type { Turn } from '#lib/protocol/turn.ts';
 import { withContinueTurn } from '#lib/providers/continue-turn.ts';
 import { toDataUrl } from '#lib/providers/data-url.ts';
-import type { Dialect, ProviderRequest, RequestInput, Turn } from '#lib/providers/dialect.ts';
+import type { Dialect, ProviderRequest, RequestInput } from '#lib/providers/dialect.ts';
 import { readStreamFailure } from '#lib/providers/errors/stream-failure.ts';
 import { isObject } from '#lib/providers/is-object.ts';
 import { joinUrl } from '#lib/providers/join-url.ts';

@@ -65,7 +65,7 @@ beforeEach(async () => {
     runs: {
       ask: unused,
       retry: unused,
-      goOn: unused,
+      continueAnswer: unused,
       stop: unused,
       cancelRetry: unused,
       missed: unused,

@@ -1,7 +1,8 @@
 import { array, assert, asyncProperty, constantFrom, nat, oneof, string, uint8Array } from 'fast-check';
 import { expect, it } from 'vitest';
 
-import { readEvents, type ServerSentEvent } from '#lib/sse/read-events.ts';
+import { readEvents } from '#lib/sse/read-events.ts';
+import type { ServerSentEvent } from '#lib/sse/server-sent-event.ts';
 import { parseReference } from '#test/support/streams/reference-sse.ts';
 import { bodyOf, cutAt } from '#test/support/streams/stream-cuts.ts';
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 
 import { EventTooLargeError } from '#lib/sse/event-too-large-error.ts';
-import { readEvents, type ReadEventsOptions, type ServerSentEvent } from '#lib/sse/read-events.ts';
+import { readEvents, type ReadEventsOptions } from '#lib/sse/read-events.ts';
+import type { ServerSentEvent } from '#lib/sse/server-sent-event.ts';
 import { bodyOf, brokenBodyOf, cutEveryWay } from '#test/support/streams/stream-cuts.ts';
 import { joinChunks, readVectors } from '#test/support/streams/vectors.ts';
 

@@ -1,4 +1,4 @@
-import type { ServerSentEvent } from '#lib/sse/read-events.ts';
+import type { ServerSentEvent } from '#lib/sse/server-sent-event.ts';
 
 /**
  * Server-sent events straight from the text of the standard, for a whole body at once: slow, and as plain as the text.

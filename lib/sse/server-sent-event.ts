@@ -1,0 +1,8 @@
+/** One server-sent event. */
+export interface ServerSentEvent {
+  /** `message` when the server named none. */
+  readonly event: string;
+  readonly data: string;
+  /** The last event id in force, empty when there is none. */
+  readonly id: string;
+}

@@ -67,9 +67,9 @@ export function createOptionsServer({ vault, env, hold }: OptionsServerOptions):
       }
       case 'models-list': {
         const target = await findTarget(frame.provider);
-        const models = target ? await listModels(env, target, closed) : [];
-        if (models.length > 0) await rememberModels(frame.provider, models);
-        send({ type: 'models-state', provider: frame.provider, models });
+        const list = target ? await listModels(env, target, closed) : { models: [] };
+        if (list.models.length > 0) await rememberModels(frame.provider, list.models);
+        send({ type: 'models-state', provider: frame.provider, ...list });
         return;
       }
       case 'saved-questions-changed':

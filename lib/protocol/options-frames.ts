@@ -79,8 +79,13 @@ const optionsReplySchema = v.variant('type', [
     firstByteMs: v.exactOptional(v.number()),
     failure: v.exactOptional(runFailureSchema),
   }),
-  /** The provider's models, in its order; empty when it has no list. */
-  v.object({ type: v.literal('models-state'), provider: v.string(), models: v.array(v.string()) }),
+  /** The provider's models, in its order; empty when it lists none. `failure` says why the list could not be read. */
+  v.object({
+    type: v.literal('models-state'),
+    provider: v.string(),
+    models: v.array(v.string()),
+    failure: v.exactOptional(runFailureSchema),
+  }),
 ]);
 
 /** What the background answers to the options page. */

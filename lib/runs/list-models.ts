@@ -1,32 +1,71 @@
-import * as v from 'valibot';
-
+import type { RunFailure } from '#lib/protocol/failure.ts';
+import { readHttpFailure } from '#lib/providers/errors/http-failure.ts';
+import { joinUrl } from '#lib/providers/join-url.ts';
+import { parseJson } from '#lib/providers/parse-json.ts';
+import { readModelNames } from '#lib/providers/read-model-names.ts';
+import { createRedactor } from '#lib/redaction/redact-key.ts';
 import { readText } from '#lib/sse/read-text.ts';
 
 import type { RunTarget } from './create-runs.ts';
 import type { RunEnvironment } from './perform-run.ts';
 import { sendRequest } from './send-request.ts';
 
-const listSchema = v.object({ data: v.array(v.object({ id: v.string() })) });
+/** The names of a provider's models in its order; empty without a failure when it lists none. */
+export interface ModelList {
+  readonly models: string[];
+  /** Why the list could not be read. */
+  readonly failure?: RunFailure;
+}
 
-/** More than any provider lists, and little enough for a settings item. */
-const MAX_MODELS = 1_000;
+/** A server that is silent for longer is not going to list anything. */
+const TIMEOUT_MS = 30_000;
 
-/** Asks the provider which models it has, in its order. Empty when it has no such list: a model can be typed. */
+/** Statuses by which servers say that they have no list: unknown path, wrong method, not implemented. */
+const NO_LIST = new Set([404, 405, 501]);
+
+async function findNetworkFailure(env: RunEnvironment, origin: string): Promise<RunFailure> {
+  return (await env.hasHostPermission(origin))
+    ? { kind: 'network' }
+    : { kind: 'blocked', remedy: 'grant-host' };
+}
+
+/**
+ * Asks a provider for its models with one `GET {baseUrl}/models`. Never throws and never retries.
+ *
+ * @param signal - Aborted when the page that asked has closed.
+ */
 export async function listModels(
-  { fetch, limits }: RunEnvironment,
-  { provider, key, obstacle }: RunTarget,
+  env: RunEnvironment,
+  { provider, origin, key, obstacle }: RunTarget,
   signal: AbortSignal,
-): Promise<string[]> {
-  if (obstacle || provider.dialect === 'event-stream') return [];
-  const url = `${provider.baseUrl.replace(/\/+$/u, '')}/models`;
+): Promise<ModelList> {
+  if (obstacle) return { models: [], failure: obstacle };
+  if (provider.dialect === 'event-stream') return { models: [] };
+  const redact = createRedactor(key);
+  const timeout = AbortSignal.timeout(TIMEOUT_MS);
   try {
-    const request = { url, method: 'GET', headers: { accept: 'application/json' } } as const;
-    const response = await sendRequest(fetch, request, key, signal);
-    if (!response.ok || !response.body) return [];
-    const { text } = await readText(response.body, { maxBytes: limits.maxBytes, signal });
-    const list: unknown = JSON.parse(text);
-    return v.is(listSchema, list) ? list.data.slice(0, MAX_MODELS).map(({ id }) => id) : [];
+    const request = {
+      url: joinUrl(provider.baseUrl, 'models'),
+      method: 'GET',
+      headers: { accept: 'application/json' },
+    } as const;
+    const response = await sendRequest(env.fetch, request, key, AbortSignal.any([signal, timeout]));
+    if (NO_LIST.has(response.status)) {
+      await response.body?.cancel();
+      return { models: [] };
+    }
+    const { text } = response.body
+      ? await readText(response.body, { maxBytes: env.limits.maxBytes, signal })
+      : { text: '' };
+    const models = response.ok ? readModelNames(parseJson(text), redact) : undefined;
+    if (models) return { models };
+    const { status, headers } = response;
+    return {
+      models: [],
+      failure: readHttpFailure({ status, headers, body: text, provider, now: env.clock.now(), redact }),
+    };
   } catch {
-    return [];
+    if (timeout.aborted) return { models: [], failure: { kind: 'timeout' } };
+    return { models: [], failure: await findNetworkFailure(env, origin) };
   }
 }

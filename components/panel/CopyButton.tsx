@@ -2,6 +2,7 @@ import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 
 import { IconButton } from '#components/ui/IconButton.tsx';
+import { actionText } from '#lib/wording/actions.ts';
 
 import { usePanel } from './panel-context.ts';
 
@@ -32,9 +33,9 @@ export function CopyButton({ read, readHtml }: CopyButtonProps): JSX.Element {
   };
   return (
     <>
-      <IconButton icon={isCopied ? 'check' : 'copy'} name="Copy" onClick={() => void copy()} />
+      <IconButton icon={isCopied ? 'check' : 'copy'} name={actionText.copy} onClick={() => void copy()} />
       <span class="unseen" role="status">
-        {isCopied ? 'Copied' : ''}
+        {isCopied ? actionText.copied : ''}
       </span>
     </>
   );

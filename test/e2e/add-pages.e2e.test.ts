@@ -149,7 +149,7 @@ test('tabs that are picked become quotes in the order of the list, and what cann
   await list.role('button', 'Add 4 pages').click();
   await expect.poll(quotes).toEqual(['On ferns', 'On lichens', 'On mosses']);
   expect(await panel.css('[data-part="notice"]').text()).toContain(
-    'could not read “A page that says nothing”',
+    'couldn’t read “A page that says nothing”',
   );
   await pictures('add-missed');
   await removeQuotes();

@@ -5,7 +5,7 @@ import { type PanelTabs, usePanel } from '#components/panel/panel-context.ts';
 import { Menu, type MenuItem } from '#components/ui/Menu.tsx';
 import type { FrontPage, TabSight } from '#lib/tabs/open-tabs.ts';
 import { webHostOf } from '#lib/tabs/web-host.ts';
-import { describeUnreadable } from '#lib/wording/unreadable-tabs.ts';
+import { tabText } from '#lib/wording/tabs.ts';
 
 import { pickFiles } from './take-files.ts';
 
@@ -37,7 +37,7 @@ function describeTabsPrompt(scheme: string): string {
 
 function describeFront(front: FrontPage | undefined, tabsPrompt: string): string {
   if (!front) return 'There is no page in front.';
-  if (front.unreadable) return describeUnreadable(front.unreadable);
+  if (front.unreadable) return tabText.unreadable[front.unreadable];
   if (front.url === '') return tabsPrompt;
   const host = webHostOf(front.url);
   return front.origins.length > 0

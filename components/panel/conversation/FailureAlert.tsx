@@ -6,10 +6,7 @@ import { usePanel } from '#components/panel/panel-context.ts';
 import { Icon } from '#components/ui/Icon.tsx';
 import type { RunFailure } from '#lib/protocol/failure.ts';
 import { adviseFailure, type NextStep } from '#lib/wording/failures.ts';
-
-function formatTime(time: number): string {
-  return new Date(time).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
-}
+import { formatTime } from '#lib/wording/format.ts';
 
 function StepText({ step }: { step: NextStep & { type: 'copy' | 'say' } }): JSX.Element {
   if (step.type === 'say') return <p>{step.say}</p>;

@@ -5,6 +5,7 @@ import { TurnTexts } from '#components/panel/lazy-components.tsx';
 import { usePanel } from '#components/panel/panel-context.ts';
 import { Icon } from '#components/ui/Icon.tsx';
 import type { Receipt } from '#lib/protocol/chat.ts';
+import { formatDateTime } from '#lib/wording/format.ts';
 
 interface ReceiptNoteProps {
   /** Id of the question that it belongs to. */
@@ -17,7 +18,6 @@ export function ReceiptNote({ question, receipt }: ReceiptNoteProps): JSX.Elemen
   const { store } = usePanel();
   const [isShown, setShown] = useState(false);
   const { origin, provider, model, tokens, at } = receipt;
-  const when = new Date(at);
   return (
     <details class="receipt" data-part="receipt">
       <summary>
@@ -33,9 +33,7 @@ export function ReceiptNote({ question, receipt }: ReceiptNoteProps): JSX.Elemen
         <dd>about {tokens.toLocaleString()} tokens</dd>
         <dt>When</dt>
         <dd>
-          <time dateTime={when.toISOString()}>
-            {when.toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' })}
-          </time>
+          <time dateTime={new Date(at).toISOString()}>{formatDateTime(at)}</time>
         </dd>
       </dl>
       <button type="button" class="text-button" aria-expanded={isShown} onClick={() => setShown(!isShown)}>

@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 
 import { IconButton } from '#components/ui/IconButton.tsx';
+import { actionText } from '#lib/wording/actions.ts';
 
 /** What can be done with a quote as long as it is not sent. */
 export interface QuoteHands {
@@ -37,7 +38,7 @@ export function QuoteButtons({ id, hands, isEditing, onEdit, onDone }: QuoteButt
         onMouseDown={(event) => event.preventDefault()}
         onClick={onDone}
       >
-        Done
+        {actionText.done}
       </button>
     );
   }

@@ -2,7 +2,7 @@ import type { JSX } from 'preact';
 
 import type { OpenTab } from '#lib/tabs/open-tabs.ts';
 import { webHostOf } from '#lib/tabs/web-host.ts';
-import { describeUnreadable } from '#lib/wording/unreadable-tabs.ts';
+import { tabText } from '#lib/wording/tabs.ts';
 
 interface TabRowProps {
   readonly tab: OpenTab;
@@ -16,6 +16,7 @@ interface TabRowProps {
 export function TabRow({ tab, isPicked, isFirst, onPick }: TabRowProps): JSX.Element {
   const { title, url, unreadable, isFront } = tab;
   const host = webHostOf(url);
+  const detail = unreadable ? tabText.unreadable[unreadable] : host;
   return (
     <li>
       <label class={unreadable ? 'tab-row unreadable' : 'tab-row'}>
@@ -27,12 +28,9 @@ export function TabRow({ tab, isPicked, isFirst, onPick }: TabRowProps): JSX.Ele
           onChange={(event) => onPick(event.currentTarget.checked)}
         />
         <span class="tab-title" dir="auto" title={title}>
-          {title || host || 'Untitled'}
+          {title || host || tabText.untitled}
         </span>{' '}
-        <span class="tab-host">
-          {isFront && 'This page · '}
-          {unreadable ? describeUnreadable(unreadable) : host}
-        </span>
+        <span class="tab-host">{isFront ? tabText.front(detail) : detail}</span>
       </label>
     </li>
   );

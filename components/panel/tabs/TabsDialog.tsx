@@ -5,6 +5,8 @@ import { type PanelTabs, usePanel } from '#components/panel/panel-context.ts';
 import { Dialog } from '#components/ui/Dialog.tsx';
 import { findTabs } from '#lib/panel/find-tabs.ts';
 import type { OpenTab } from '#lib/tabs/open-tabs.ts';
+import { actionText } from '#lib/wording/actions.ts';
+import { tabText } from '#lib/wording/tabs.ts';
 
 import { TabRow } from './TabRow.tsx';
 
@@ -49,22 +51,20 @@ export function TabsDialog({ ticked, tabs }: TabsDialogProps): JSX.Element | nul
   }
 
   return (
-    <Dialog title="Add open tabs" class="tabs" onCancel={() => pages.stopPicking()}>
-      <p>
-        Each page that you pick becomes a quote. Where Gloss may not read a site yet, your browser asks first.
-      </p>
+    <Dialog title={tabText.title} class="tabs" onCancel={() => pages.stopPicking()}>
+      <p>{tabText.intro}</p>
       {hasSearch && (
         <input
           type="search"
           class="tabs-search"
-          aria-label="Find a tab"
-          placeholder="Find a tab"
+          aria-label={tabText.search}
+          placeholder={tabText.search}
           data-first={ticked === undefined || undefined}
           value={wanted}
           onInput={(event) => setWanted(event.currentTarget.value)}
         />
       )}
-      <ul class="tab-list" aria-label="Tabs of this window">
+      <ul class="tab-list" aria-label={tabText.list}>
         {found.map((tab) => (
           <TabRow
             key={tab.id}
@@ -75,10 +75,10 @@ export function TabsDialog({ ticked, tabs }: TabsDialogProps): JSX.Element | nul
           />
         ))}
       </ul>
-      {found.length === 0 && <p class="tabs-none">No tab of this window is called that.</p>}
+      {found.length === 0 && <p class="tabs-none">{tabText.none}</p>}
       <div class="dialog-buttons">
         <button type="button" class="button" onClick={() => pages.stopPicking()}>
-          Cancel
+          {actionText.cancel}
         </button>
         <button
           type="button"
@@ -87,9 +87,7 @@ export function TabsDialog({ ticked, tabs }: TabsDialogProps): JSX.Element | nul
           disabled={chosen.length === 0}
           onClick={add}
         >
-          {chosen.length === 0 && 'Add pages'}
-          {chosen.length === 1 && 'Add 1 page'}
-          {chosen.length > 1 && `Add ${chosen.length} pages`}
+          {tabText.add(chosen.length)}
         </button>
       </div>
     </Dialog>

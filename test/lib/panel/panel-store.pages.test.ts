@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 
 import { isPanelFrame } from '#lib/protocol/panel-frames.ts';
-import { describePages } from '#lib/wording/added-pages.ts';
+import { addedPagesText } from '#lib/wording/added-pages.ts';
 import { aQuote, aState, type OpenPanel, openPanel } from '#test/support/panel/open-panel.ts';
 
 const PAGES = [
@@ -20,7 +20,7 @@ beforeEach(async () => {
 
 function note(): string | undefined {
   const told = panel.store.pages.note.value;
-  return told && describePages(told);
+  return told && addedPagesText.note(told);
 }
 
 describe('pages that are wanted', () => {
@@ -44,7 +44,7 @@ describe('pages that are wanted', () => {
   it('are named when they could not be read', async () => {
     panel.store.pages.take(PAGES);
     await panel.send({ type: 'pages-taken', missed: [1] });
-    expect(note()).toContain('could not read “One”.');
+    expect(note()).toContain('couldn’t read “One”.');
     panel.store.pages.dismiss();
     expect(note()).toBeUndefined();
   });
@@ -64,7 +64,7 @@ describe('pages that are wanted', () => {
     await panel.kill();
     await panel.clock.advance(1000);
     expect(panel.hearNew()).toEqual([{ type: 'panel-hello', window: 1, private: false }]);
-    expect(note()).toContain('could not read “Three” and “One”.');
+    expect(note()).toContain('couldn’t read “Three” and “One”.');
   });
 });
 
@@ -78,12 +78,12 @@ it('says that nothing was read when the user said no, until a page comes by anot
 });
 
 it('counts titles that are many or unknown, and shortens long ones', () => {
-  const missed = (...titles: string[]): string => describePages({ type: 'missed', titles });
-  expect(missed(`a${'🌿'.repeat(900)}`)).toContain(`could not read “a${'🌿'.repeat(29)}…”.`);
+  const missed = (...titles: string[]): string => addedPagesText.note({ type: 'missed', titles });
+  expect(missed(`a${'🌿'.repeat(900)}`)).toContain(`couldn’t read “a${'🌿'.repeat(29)}…”.`);
   expect(missed(`${'word '.repeat(11)}longer words`)).toContain(`“${'word '.repeat(11).trim()}…”`);
-  expect(missed('')).toContain('could not read that page.');
-  expect(missed('', '')).toContain('could not read 2 pages.');
-  expect(missed('A', '', 'B', 'C', 'D')).toContain('could not read “A”, “B”, “C”, and 2 more.');
+  expect(missed('')).toContain('couldn’t read that page.');
+  expect(missed('', '')).toContain('couldn’t read 2 pages.');
+  expect(missed('A', '', 'B', 'C', 'D')).toContain('couldn’t read “A”, “B”, “C”, and 2 more.');
 });
 
 it.each([[{ tabs: [] }], [{ tabs: ['1'] }], [{ tabs: [1.5] }], [{ tabs: 1 }], [{}]])(

@@ -225,7 +225,7 @@ describe('this page', () => {
       front: { id: 1, title: '', url: 'about:x', origins: [], unreadable: 'browser' },
     };
     await choose('This page');
-    expect(hint('This page')).toContain('no extension can read');
+    expect(hint('This page')).toContain('extensions can’t read');
     expect(item('This page').getAttribute('aria-disabled')).toBe('true');
     expect(panel.hearNew()).toEqual([]);
   });
@@ -285,7 +285,7 @@ describe('other tabs', () => {
   it('say why they cannot be picked', async () => {
     await choose('Other tabs…');
     const list = await openList();
-    const row = findByRole(list, 'checkbox', 'Tab 3 A page of the browser, which no extension can read.');
+    const row = findByRole(list, 'checkbox', 'Tab 3 Browser page; extensions can’t read it.');
     expect(row).toHaveProperty('disabled', true);
   });
 

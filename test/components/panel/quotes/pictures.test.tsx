@@ -179,7 +179,7 @@ describe('a file that is pasted or dropped', () => {
     await panel.send(aState());
     await rendered();
     document.body.dispatchEvent(anEvent('drop', [png], ['Files']));
-    await expect.poll(() => root.textContent).toContain('could not take that picture');
+    await expect.poll(() => root.textContent).toContain('couldn’t take that picture');
     expect(quote()).toBeNull();
   });
 });
@@ -206,7 +206,7 @@ describe('what cannot be sent', () => {
     panel.store.send();
     await panel.send({ type: 'question-refuse' });
     await rendered();
-    await expect.poll(() => root.textContent).toContain('could not store this question');
+    await expect.poll(() => root.textContent).toContain('couldn’t store this question');
     expect(panel.store.draft.text.peek()).toBe('What?');
     expect(quote()).not.toBeNull();
     panel.hearNew();
@@ -217,8 +217,8 @@ describe('what cannot be sent', () => {
 
   it.each([
     ['no-room', 'no room for another picture'],
-    ['draft-not-kept', 'no room to keep all of this'],
-    ['no-picture', 'could not take that picture'],
+    ['draft-not-kept', 'no room to save this draft'],
+    ['no-picture', 'couldn’t take that picture'],
   ] as const)('says why: %s', async (problem, words) => {
     await panel.send(aState(), { type: 'problem-show', problem });
     await rendered();

@@ -1,0 +1,12 @@
+import { inLanguage } from './language.ts';
+
+const en = {
+  cancel: 'Cancel',
+  copied: 'Copied',
+  copy: 'Copy',
+  dismiss: 'Dismiss',
+  done: 'Done',
+};
+
+/** Names of buttons that many areas have. */
+export const actionText = inLanguage({ en });

@@ -25,7 +25,7 @@ const requestSchema = v.object({
   max_completion_tokens: countSchema,
 });
 
-/** `POST /v1/chat/completions`, streamed or whole. */
+/** Handles `POST /v1/chat/completions`, with or without streaming. */
 export async function answerChatCompletion(c: RelayContext, settings: RelaySettings): Promise<Response> {
   const read = await readJsonBody(c, requestSchema);
   if ('refusal' in read) return read.refusal;
@@ -35,7 +35,7 @@ export async function answerChatCompletion(c: RelayContext, settings: RelaySetti
 
   const plan = planAnswer(model, body.messages, body.max_completion_tokens ?? body.max_tokens ?? undefined);
   const pace = (signal: AbortSignal): Pace => ({ tokensPerSecond: () => settings.tokensPerSecond, signal });
-  if (!body.stream) return c.json(await completeWhole(plan, pace(c.req.raw.signal)));
+  if (!body.stream) return c.json(await completeAtOnce(plan, pace(c.req.raw.signal)));
   const withUsage = body.stream_options?.include_usage ?? false;
   return streamEvents(c, (signal) => writeChunks(plan, pace(signal), withUsage));
 }
@@ -69,7 +69,7 @@ async function* writeChunks(plan: AnswerPlan, pace: Pace, withUsage: boolean): A
   yield { data: '[DONE]' };
 }
 
-async function completeWhole(plan: AnswerPlan, pace: Pace): Promise<ChatCompletion> {
+async function completeAtOnce(plan: AnswerPlan, pace: Pace): Promise<ChatCompletion> {
   const texts = { answer: '', reasoning: '' };
   for await (const { channel, text } of paceTokens(walkPlan(plan), pace)) texts[channel] += text;
   const message = {

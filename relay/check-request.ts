@@ -3,32 +3,32 @@ import { timingSafeEqual } from 'node:crypto';
 import { answerError } from './openai-error.ts';
 import type { RelayMiddleware, RelaySettings } from './relay-context.ts';
 
-/** A key that is always refused, so that a wrong key can be tried without setting one up. */
-const wrongKey = 'sk-wrong';
+/** Always refused, so that a wrong key can be tried on a relay without a token. */
+const WRONG_KEY = 'sk-wrong';
 
-/** Tells whether a host name can only mean this machine. */
+/** Tells whether a host name always resolves to this machine. */
 export function isLoopback(hostname: string): boolean {
   return /^(localhost|.+\.localhost|127(\.\d{1,3}){3}|\[::1\]|::1)$/i.test(hostname);
 }
 
-/** Refuses requests whose `Host` is not loopback: a page could otherwise reach the relay by DNS rebinding. */
+/** Refuses requests whose `Host` is not loopback, because a page could reach the relay by DNS rebinding. */
 export const refuseForeignHost: RelayMiddleware = async (c, next) => {
   const host = c.req.header('host') ?? '';
   if (isLoopback(host.replace(/:\d+$/, ''))) return await next();
   return answerError(c, {
     status: 403,
-    message: 'This server answers on loopback only. Ask it as http://127.0.0.1 or http://localhost.',
+    message: 'This server accepts loopback hosts only. Use http://127.0.0.1 or http://localhost.',
     type: 'invalid_request_error',
     code: 'host_not_allowed',
   });
 };
 
-/** Refuses a missing or wrong bearer token where one is configured, and the key `sk-wrong` always. */
+/** Refuses a missing or wrong bearer token when one is configured, and the key `sk-wrong` always. */
 export function refuseWrongKey({ token }: RelaySettings): RelayMiddleware {
   return async (c, next) => {
     const key = /^bearer +(.+)$/i.exec(c.req.header('authorization') ?? '')?.[1];
     if (key === undefined && token === undefined) return await next();
-    if (key !== undefined && key !== wrongKey && (token === undefined || isSame(key, token)))
+    if (key !== undefined && key !== WRONG_KEY && (token === undefined || isSame(key, token)))
       return await next();
     const message =
       key === undefined

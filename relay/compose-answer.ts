@@ -1,7 +1,7 @@
 import { countKeyWords, listWords, type WordCount } from './count-words.ts';
 import type { Subject } from './find-quote.ts';
 
-/** What an answer says of its subject, worked out once. */
+/** What an answer says about its subject. */
 interface Findings {
   readonly text: string;
   readonly beginning: string;
@@ -13,10 +13,9 @@ interface Findings {
 }
 
 /**
- * Writes an answer about a subject in Markdown of every kind that models use; the same subject gets the same
- * answer.
+ * Writes an answer about a subject in every kind of Markdown that models use. The same subject gets the same answer.
  *
- * @param minLength - The answer goes on, passage by passage, until it has at least this many characters.
+ * @param minLength - Passages are added until the answer has at least this many characters.
  */
 export function composeAnswer(subject: Subject, minLength: number): string {
   const findings = study(subject);
@@ -27,12 +26,12 @@ export function composeAnswer(subject: Subject, minLength: number): string {
   return `${answer}\n`;
 }
 
-/** Writes what a reasoning model would have thought before the answer. */
+/** Writes the reasoning of a reasoning model before the answer. */
 export function composeReasoning(subject: Subject): string {
   const { beginning, characters, keyWords, question } = study(subject);
   return `The text begins with “${beginning}” and has ${characters} characters. ${
     question === '' ? 'No question came with it.' : `The question is: ${question}`
-  } The words that come most often are ${name(keyWords)}, so the answer should be about **${first(keyWords)}**.
+  } The most frequent words are ${name(keyWords)}, so the answer should be about **${first(keyWords)}**.
 
 1. Say what the text is.
 2. Count its words.
@@ -72,12 +71,12 @@ function list({ keyWords, sentences }: Findings): string {
   return `### What it says
 
 1. It is about **${first(keyWords)}** before anything else.
-   - The word comes ${keyWords[0]?.times ?? 0} times.
-   - Near it stand:
+   - It occurs ${countTimes(keyWords[0]?.times ?? 0)}.
+   - It appears with:
      - \`${keyWords[1]?.word ?? 'nothing'}\`
      - \`${keyWords[2]?.word ?? 'nothing'}\`
-2. Its middle reads: *${sentences[Math.floor(sentences.length / 2)] ?? 'empty'}*
-3. Its last word is \`${listWords(sentences.at(-1) ?? '').at(-1) ?? 'none'}\`, which ~~ends~~ closes the passage.`;
+2. In the middle it says: *${sentences[Math.floor(sentences.length / 2)] ?? 'empty'}*
+3. Its last word is \`${listWords(sentences.at(-1) ?? '').at(-1) ?? 'none'}\`, which ~~closes~~ ends the passage.`;
 }
 
 function tabulate({ keyWords, words }: Findings): string {
@@ -93,20 +92,20 @@ ${rows.join('\n')}
 }
 
 function calculate({ keyWords, words }: Findings): string {
-  return `The share of a word $w$ is its count $n_w$ over the number of words $N$. For \`${first(keyWords)}\` that is
+  return `The share of a word $w$ is its count $n_w$ divided by the number of words $N$. For \`${first(keyWords)}\` that is
 
 $$
 s(w) = \\frac{n_w}{N} = \\frac{${keyWords[0]?.times ?? 0}}{${words}}
 $$
 
-so a longer text needs more of the same word for the same weight.`;
+so a longer text has to repeat a word more often to give it the same weight.`;
 }
 
 function program({ keyWords }: Findings): string {
   return `### In code
 
 \`\`\`js
-// Counts how often each word comes in a text.
+// Counts how often each word occurs in a text.
 function countWords(text) {
   const counts = new Map();
   for (const word of text.toLowerCase().match(/\\p{L}+/gu) ?? []) {
@@ -124,9 +123,9 @@ function conclude({ beginning, keyWords }: Findings): string {
 
 - [x] Read the passage that begins with “${beginning}”
 - [ ] Look up [${first(keyWords)}](https://en.wikipedia.org/wiki/${encodeURIComponent(first(keyWords))})
-- [ ] Ask again about one sentence only
+- [ ] Ask about a single sentence
 
-This answer was made up by the demo server from the text alone; no model has read it.`;
+The demo server composed this answer from the text alone; no model has read it.`;
 }
 
 function writePassage(findings: Findings, number: number): string {
@@ -136,9 +135,20 @@ function writePassage(findings: Findings, number: number): string {
   const block = blocks[number % blocks.length] ?? list;
   return `## Passage ${number}
 
-The passage says: ${sentence} Read for the ${number}. time, its **${first(findings.keyWords)}** still leads, and \`n = ${number}\`.
+The passage says: ${sentence} On the ${ordinal(number)} reading, **${first(findings.keyWords)}** is still the most frequent word, and \`n = ${number}\`.
 
 ${block(findings)}`;
+}
+
+const ORDINALS = new Intl.PluralRules('en', { type: 'ordinal' });
+const SUFFIXES: Partial<Record<Intl.LDMLPluralRule, string>> = { one: 'st', two: 'nd', few: 'rd' };
+
+function ordinal(number: number): string {
+  return `${number}${SUFFIXES[ORDINALS.select(number)] ?? 'th'}`;
+}
+
+function countTimes(times: number): string {
+  return times === 1 ? 'once' : `${times} times`;
 }
 
 function first(keyWords: readonly WordCount[]): string {
@@ -150,7 +160,7 @@ function name(keyWords: readonly WordCount[]): string {
   return new Intl.ListFormat('en').format(keyWords.slice(0, 3).map(({ word }) => `\`${word}\``));
 }
 
-/** The first words of a text, cut between words where it can be. */
+/** The beginning of a text, cut between words if possible. */
 function shorten(text: string, maxLength: number): string {
   const line = text
     .slice(0, maxLength * 4)
@@ -161,8 +171,10 @@ function shorten(text: string, maxLength: number): string {
   return `${cut.slice(0, cut.lastIndexOf(' ') > 0 ? cut.lastIndexOf(' ') : maxLength).toWellFormed()}…`;
 }
 
-/** Escapes what Markdown would take for syntax, so that quoted text reads as it is on the page. */
-/** Brackets are written as entities: with a backslash before it, one begins a formula. */
+/**
+ * Escapes Markdown syntax, so that quoted text looks as it does on the page. Brackets become entities, because a
+ * backslash before one would begin a formula.
+ */
 function escapeMarkdown(text: string): string {
   return text
     .replaceAll(/[\\`*_<>#|~$&]/g, '\\$&')

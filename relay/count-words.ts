@@ -1,11 +1,11 @@
-/** A word of a text and how often it comes. */
+/** A word of a text and how often it occurs. */
 export interface WordCount {
   readonly word: string;
   readonly times: number;
 }
 
-/** Words that say nothing about what a text is about. */
-const common = new Set(
+/** Words that say nothing about the subject of a text. */
+const STOP_WORDS = new Set(
   (
     'about above after again also because been before being below between both cannot could does doing down during ' +
     'each every from further have having here itself just more most much only other over same should some such than ' +
@@ -19,11 +19,11 @@ export function listWords(text: string): string[] {
   return text.match(/\p{L}[\p{L}\p{M}\p{N}]*/gu) ?? [];
 }
 
-/** The words that carry a text, most frequent first, the earlier one first where two are equal. */
+/** The words that a text is about, most frequent first; ties keep the order of the text. */
 export function countKeyWords(text: string, limit: number): WordCount[] {
   const counts = new Map<string, number>();
   for (const word of listWords(text).map((word) => word.toLowerCase())) {
-    if (word.length > 3 && word.length < 30 && !common.has(word))
+    if (word.length > 3 && word.length < 30 && !STOP_WORDS.has(word))
       counts.set(word, (counts.get(word) ?? 0) + 1);
   }
   return [...counts]

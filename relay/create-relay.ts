@@ -10,14 +10,14 @@ import type { RelayEnv, RelayMiddleware, RelaySettings } from './relay-context.t
 import { createResponseStore } from './response-store.ts';
 import { createResponsesRoutes } from './responses.ts';
 
-/** A page of a few megabytes may be asked about. */
-const maxBodyBytes = 32 * 1024 * 1024;
+/** A question may carry a page of a few megabytes and pictures. */
+const MAX_BODY_BYTES = 32 * 1024 * 1024;
 
 /**
  * Creates the relay's routes.
  *
- * @param log - A step that every request goes through.
- * @param signal - Ends the runs that live on without a client.
+ * @param log - Middleware that sees every request.
+ * @param signal - Ends background responses, which outlive their clients.
  */
 export function createRelay(
   settings: RelaySettings,
@@ -25,7 +25,7 @@ export function createRelay(
   signal: AbortSignal,
 ): Hono<RelayEnv> {
   const app = new Hono<RelayEnv>();
-  app.use(bodyLimit({ maxSize: maxBodyBytes }));
+  app.use(bodyLimit({ maxSize: MAX_BODY_BYTES }));
   app.use(log);
   app.use(refuseForeignHost);
   app.use(refuseWrongKey(settings));

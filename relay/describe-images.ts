@@ -1,9 +1,6 @@
 import type { SentImage } from './read-image.ts';
 
-/**
- * Writes what a model without eyes can say of pictures: their kind, their pixels and their bytes. Empty when there are
- * none.
- */
+/** Writes what can be told about pictures from their headers: type, size in pixels and bytes. Empty without pictures. */
 export function describeImages(images: readonly SentImage[]): string {
   if (images.length === 0) return '';
   const rows = images.map(
@@ -12,7 +9,7 @@ export function describeImages(images: readonly SentImage[]): string {
   );
   return `## In the pictures
 
-| Picture | Kind | Pixels | Bytes |
+| Picture | Type | Pixels | Bytes |
 |--------:|:-----|:------:|------:|
 ${rows.join('\n')}
 

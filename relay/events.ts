@@ -21,16 +21,15 @@ const requestSchema = v.object({
   format: v.optional(v.picklist(['json', 'text']), 'json'),
 });
 
-/** How long a client waits before it comes back after a break. */
-const retryMs = 1000;
+/** How long a client waits before it reconnects. */
+const RETRY_MS = 1000;
 
 /**
- * `GET /events` (parameters in the query) and `POST /events` (the same in a JSON body): a plain event stream.
+ * Handles `GET /events` (parameters in the query) and `POST /events` (parameters in a JSON body): a plain event stream.
  *
  * The parameters are `question` (or `q`, `prompt`), `context`, `model`, `format` and, in a body, `images` (an array of
- * `data:` URLs).
- * Each event has a word in its data, `{"text": "…"}` or with `format=text` the word itself, and its number as id.
- * `Last-Event-ID` goes on after that number. The end of the body is the end of the answer.
+ * `data:` URLs). Each event carries one word, as `{"text": "…"}` or with `format=text` as it is, and has its number as
+ * id. `Last-Event-ID` resumes after that number. The end of the body is the end of the answer.
  */
 export async function answerEvents(c: RelayContext, settings: RelaySettings): Promise<Response> {
   const request = c.req.method === 'GET' ? readQuery(c) : await readJsonBody(c, requestSchema);
@@ -44,7 +43,7 @@ export async function answerEvents(c: RelayContext, settings: RelaySettings): Pr
     { role: 'user', text, images: request.body.images },
   ]);
   const skip = readLastEventId(c);
-  // By the standard this is what tells a client that comes back on its own to stay away.
+  // By the standard, 204 tells a client to stop reconnecting.
   if (skip >= plan.tokens.length) return c.body(null, 204);
   return streamEvents(
     c,
@@ -53,7 +52,7 @@ export async function answerEvents(c: RelayContext, settings: RelaySettings): Pr
   );
 }
 
-/** The question goes by the names that such endpoints give it. */
+/** Endpoints of this kind name the question differently; the first name that is present counts. */
 function joinPrompt({ question, q, prompt, context }: v.InferOutput<typeof requestSchema>): string {
   const asked = question ?? q ?? prompt ?? '';
   if (context === '') return asked;
@@ -71,7 +70,7 @@ async function* writeEvents(
     for await (const { text } of paceTokens(walkPlan({ ...plan, tokens: plan.tokens.slice(skip) }), pace)) {
       id += 1;
       const data = format === 'json' ? JSON.stringify({ text }) : text;
-      yield { data, id: String(id), ...(id === skip + 1 && { retry: retryMs }) };
+      yield { data, id: String(id), ...(id === skip + 1 && { retry: RETRY_MS }) };
     }
   } catch (error) {
     const message = error instanceof Error ? error.message : 'The server had an error.';
@@ -86,7 +85,7 @@ function readQuery(c: RelayContext) {
     : { refusal: answerBadRequest(c, result.issues[0].message, v.getDotPath(result.issues[0]) ?? undefined) };
 }
 
-/** 0 when there is none, or none of ours. */
+/** 0 when there is no id, or not one of ours. */
 function readLastEventId(c: RelayContext): number {
   const id = c.req.header('last-event-id') ?? '';
   return /^\d{1,9}$/.test(id) ? Number(id) : 0;

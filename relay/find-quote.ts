@@ -1,4 +1,4 @@
-/** What a prompt asks, and the text that it asks about. */
+/** The question in a prompt, and the text that it is about. */
 export interface Subject {
   readonly question: string;
   /** Empty when the prompt quotes nothing. */
@@ -6,8 +6,8 @@ export interface Subject {
 }
 
 /**
- * Tells a prompt's question from the text that it quotes: the longest block in a fence or in tags, else the `>`
- * lines. The question is what follows the blocks, else the last line before them.
+ * Separates a prompt's question from the text that it quotes. The quote is the longest block in a fence or in tags,
+ * else the `>` lines; the question is the text after the blocks, else the last line before them.
  */
 export function findQuote(prompt: string): Subject {
   const lines = prompt.split(/\r\n|\r|\n/);
@@ -35,7 +35,7 @@ interface Block {
   readonly end: number;
 }
 
-/** One pass over the lines, whatever they hold: a page of a megabyte may be asked about. */
+/** One pass over the lines: a prompt may hold a page of a megabyte. */
 function findBlocks(lines: readonly string[]): Block[] {
   const blocks: Block[] = [];
   let start = 0;
@@ -61,7 +61,7 @@ function findBlockEnd(line: string): ((line: string) => boolean) | undefined {
   return tag === undefined ? undefined : (next) => next === `</${tag}>`;
 }
 
-/** Leaves out where the text comes from: `Title: …` and the like, above an empty line or with nothing below. */
+/** Drops the source of a quote: lines such as `Title: …` before an empty line, or with nothing after them. */
 function dropSource(lines: readonly string[]): readonly string[] {
   const body = lines.findIndex((line) => !/^(Title|Address|Picture):/.test(line));
   if (body === -1) return [];

@@ -1,7 +1,7 @@
 import type { RelayMiddleware } from './relay-context.ts';
 import type { WritableRequestLog } from './request-log.ts';
 
-/** Writes every request into `log`, from its first byte to the close of its connection or the end of its answer. */
+/** Records every request in `log`, and whether its answer was sent to the end or the client left. */
 export function logRequest(log: WritableRequestLog): RelayMiddleware {
   return async (c, next) => {
     const { incoming, outgoing } = c.env;

@@ -15,15 +15,17 @@ const relay = await startRelay({
   port: readNumber('port', values.port),
   host: values.host,
   tokensPerSecond: readNumber('tokens-per-second', values['tokens-per-second']),
-  // Not an option: every user of the machine may read a command line.
+  // Not an option, because every user of the machine can read a command line.
   ...(token && { token }),
   rememberRequests: 0,
 });
-console.log(`Gloss' demo server answers at ${relay.url}/v1 (OpenAI's dialects) and ${relay.url}/events.`);
+console.log(
+  `The Gloss demo server is listening at ${relay.url}/v1 (OpenAI dialects) and ${relay.url}/events.`,
+);
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void relay.close());
 
 function readNumber(name: string, value: string): number {
   const number = Number(value);
   if (Number.isFinite(number) && number >= 0) return number;
-  throw new Error(`--${name} takes a number from 0 up, not ${value}.`);
+  throw new Error(`--${name} must be a number of at least 0, not ${value}.`);
 }

@@ -2,7 +2,7 @@ import type { ContentfulStatusCode } from 'hono/utils/http-status';
 
 import type { RelayContext } from './relay-context.ts';
 
-/** The parts of an error as OpenAI words it. */
+/** The fields of an error of OpenAI's API. */
 export interface OpenAiError {
   readonly status: ContentfulStatusCode;
   readonly message: string;
@@ -11,22 +11,22 @@ export interface OpenAiError {
   readonly code?: string;
 }
 
-/** Answers with an error in the shape that OpenAI's API gives it. */
+/** Responds with an error in OpenAI's format. */
 export function answerError(c: RelayContext, error: OpenAiError): Response {
   return c.json(buildErrorBody(error), error.status);
 }
 
-/** The body of an error, which is also what an event inside a stream carries. */
+/** Builds the body of an error, which is also the data of an error event inside a stream. */
 export function buildErrorBody({ message, type, param, code }: Omit<OpenAiError, 'status'>) {
   return { error: { message, type, param: param ?? null, code: code ?? null } };
 }
 
-/** A body that cannot be answered: `param` names the field. */
+/** Responds to a malformed request; `param` names the field at fault. */
 export function answerBadRequest(c: RelayContext, message: string, param?: string): Response {
   return answerError(c, { status: 400, message, type: 'invalid_request_error', ...(param && { param }) });
 }
 
-/** A model that the relay does not have. */
+/** Responds to a request for a model that the relay does not have. */
 export function answerUnknownModel(c: RelayContext, model: string): Response {
   return answerError(c, {
     status: 404,

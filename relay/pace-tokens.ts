@@ -1,20 +1,20 @@
 import { setImmediate, setTimeout } from 'node:timers/promises';
 
-/** Hands out tokens at a speed, and stops at once when `signal` is aborted. */
+/** How fast tokens are sent, and when to stop. */
 export interface Pace {
-  /** Tokens per second, asked anew before each token; 0 is as fast as possible. */
+  /** Tokens per second, read before each token; 0 is as fast as possible. */
   readonly tokensPerSecond: () => number;
   readonly signal: AbortSignal;
 }
 
-/** At full speed the event loop gets a turn after this many tokens, or an abort would go unseen. */
-const tokensPerTurn = 64;
+/** At full speed the event loop gets a turn after this many tokens; without one no abort would arrive. */
+const TOKENS_PER_TURN = 64;
 
 /**
  * Yields `tokens` one by one at a pace.
  *
- * A late timer is caught up with, so the average holds above 1,000 tokens per second too. Ends without an error
- * when it is aborted.
+ * Late timers are made up for, so that the average speed holds above 1,000 tokens per second too. An abort ends it
+ * without an error.
  */
 export async function* paceTokens<T>(tokens: Iterable<T>, pace: Pace): AsyncGenerator<T, void, undefined> {
   let dueAt = performance.now();
@@ -26,7 +26,7 @@ export async function* paceTokens<T>(tokens: Iterable<T>, pace: Pace): AsyncGene
       dueAt += 1000 / speed;
       const waitMs = dueAt - performance.now();
       if (waitMs > 0) await waitOrAbort(waitMs, pace.signal);
-    } else if (count % tokensPerTurn === 0) {
+    } else if (count % TOKENS_PER_TURN === 0) {
       await setImmediate();
     }
     if (pace.signal.aborted) return;

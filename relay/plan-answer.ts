@@ -5,30 +5,30 @@ import type { DemoModel } from './models.ts';
 import type { Turn } from './read-turns.ts';
 import { splitTokens } from './split-tokens.ts';
 
-/** A piece of text that the model writes at once. */
+/** The smallest piece of text that a model sends. */
 export interface Token {
   readonly channel: 'reasoning' | 'answer';
   readonly text: string;
 }
 
-/** Everything that a demo model will write, known beforehand because it is made up from the question. */
+/** The complete output of a demo model, known in advance because it is composed from the question. */
 export interface AnswerPlan {
   readonly model: DemoModel;
   readonly tokens: readonly Token[];
-  /** Whether the limit on tokens cut it short. */
+  /** Whether the token limit cut it short. */
   readonly isCut: boolean;
   readonly inputTokens: number;
   readonly reasoningTokens: number;
 }
 
-/** Thrown where a model is meant to break. */
+/** The failure of `gloss-demo-broken`. */
 export class DemoModelError extends Error {
   override readonly name = 'DemoModelError';
 }
 
 /**
- * Plans the answer to a conversation. When it ends in a part of the answer that would be given (with or without a
- * request to continue), the plan is the rest of it.
+ * Plans the answer to a conversation. If the conversation ends with the beginning of that answer, with or without a
+ * request to continue, the plan is the remainder.
  */
 export function planAnswer(model: DemoModel, turns: readonly Turn[], maxTokens = Infinity): AnswerPlan {
   const asked = turns.findLastIndex(
@@ -59,13 +59,12 @@ export function planAnswer(model: DemoModel, turns: readonly Turn[], maxTokens =
 /**
  * Yields a plan's tokens in order.
  *
- * @throws {DemoModelError} Where the model is meant to break.
+ * @throws {DemoModelError} After `breaksAfter` tokens.
  */
 export function* walkPlan(plan: AnswerPlan): Generator<Token, void, undefined> {
   let count = 0;
   for (const token of plan.tokens) {
-    if (count++ >= plan.model.breaksAfter)
-      throw new DemoModelError('The demo model broke, as it is meant to.');
+    if (count++ >= plan.model.breaksAfter) throw new DemoModelError('The demo model failed on purpose.');
     yield token;
   }
 }
@@ -74,7 +73,7 @@ function isContinue(text: string): boolean {
   return text.length < 400 && /^\s*(please\s+)?(continue|go on)\b/i.test(text);
 }
 
-/** A question without a quote is about the last text that was quoted before it. */
+/** A question without a quote is about the most recent quote. */
 function findSubject(turns: readonly Turn[]): Subject {
   const subjects = turns.filter(({ role }) => role === 'user').map(({ text }) => findQuote(text));
   return {

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 
-/** A picture that came with a question, as far as its header tells. */
+/** A picture in a request, as its header describes it. */
 export interface SentImage {
   readonly type: 'png' | 'jpeg' | 'webp' | 'gif';
   readonly width: number;
@@ -8,7 +8,7 @@ export interface SentImage {
   readonly bytes: number;
 }
 
-/** What is wrong with the URL of a picture, in OpenAI's words. */
+/** What is wrong with the URL of a picture, in the wording of OpenAI's API. */
 interface ImageFault {
   readonly message: string;
 }
@@ -24,7 +24,6 @@ const NO_IMAGE: ImageFault = {
     "You uploaded an unsupported image. Please make sure your image is valid and has one of the following formats: ['png', 'jpeg', 'gif', 'webp'].",
 };
 
-/** Reads a picture from its `data:` URL, or says what is wrong with it. */
 function readImage(url: string): SentImage | ImageFault {
   const [, , base64] = DATA_URL.exec(url) ?? [];
   if (base64 === undefined || base64 === '' || base64.length % 4 !== 0) return NO_DATA_URL;
@@ -33,7 +32,7 @@ function readImage(url: string): SentImage | ImageFault {
   return size && size.width > 0 && size.height > 0 ? { ...size, bytes: bytes.length } : NO_IMAGE;
 }
 
-/** The `data:` URL of a picture, as the picture. */
+/** Accepts the `data:` URL of a picture and outputs what its header says. */
 export const imageUrlSchema = v.pipe(
   v.string(),
   v.rawTransform(({ dataset, addIssue, NEVER }): SentImage => {
@@ -52,7 +51,7 @@ function readPng(bytes: Buffer): Header | undefined {
   return { type: 'png', width: bytes.readUInt32BE(16), height: bytes.readUInt32BE(20) };
 }
 
-/** Goes from marker to marker to the one that begins a frame. */
+/** Follows the markers to the frame header. */
 function readJpeg(bytes: Buffer): Header | undefined {
   if (bytes.length < 4 || bytes.readUInt16BE(0) !== 0xff_d8) return undefined;
   let at = 2;

@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { answerBadRequest } from './openai-error.ts';
 import type { RelayContext } from './relay-context.ts';
 
-/** Reads a request's body by a schema, or gives the 400 that says what is wrong with it. */
+/** Parses a request's body by a schema; `refusal` is the 400 that says what is wrong with it. */
 export async function readJsonBody<Schema extends v.GenericSchema>(
   c: RelayContext,
   schema: Schema,

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 
 import { imageUrlSchema, type SentImage } from './read-image.ts';
 
-/** One turn of a conversation, whichever dialect brought it. */
+/** One turn of a conversation, in either dialect. */
 export interface Turn {
   readonly role: string;
   readonly text: string;
@@ -24,13 +24,13 @@ const textSchema = v.pipe(
   v.transform((text): Part[] => [{ text }]),
 );
 
-/** Not a union, whose error would not say which part is wrong. */
+/** Not a union, because its error would not say which part is wrong. */
 const contentSchema = v.nullish(
   v.lazy((content) => (Array.isArray(content) ? partsSchema : textSchema)),
   '',
 );
 
-/** Messages of Chat Completions, or input items of Responses: texts are joined, pictures read, other parts left out. */
+/** Messages of Chat Completions or input items of Responses. Texts are joined, pictures read, other parts dropped. */
 export const turnsSchema = v.pipe(
   v.array(v.object({ role: v.string(), content: contentSchema })),
   v.minLength(1, 'Expected at least one message.'),

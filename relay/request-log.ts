@@ -1,55 +1,55 @@
 /**
- * Where a request stands. `ended`: the whole answer was sent. `aborted`: the client left before. `dropped`: the
- * server itself broke the connection.
+ * The state of a request. `ended`: the answer was sent completely. `aborted`: the client left before that. `dropped`:
+ * the server closed the connection.
  */
 export type RequestState = 'open' | 'ended' | 'aborted' | 'dropped';
 
-/** One request as a server saw it. Times are Unix ms with fractions. */
+/** One request as the server received it. Times are Unix ms with fractions. */
 export interface RequestRecord {
   readonly number: number;
   readonly method: string;
-  /** With its query. */
+  /** Including the query. */
   readonly path: string;
-  /** Names in lower case. */
+  /** By lower-case name. */
   readonly headers: Readonly<Record<string, string>>;
-  /** Empty until it has been read. */
+  /** Empty until it is read. */
   readonly body: string;
   readonly state: RequestState;
   readonly startedAt: number;
-  /** When `state` stopped being `open`. */
+  /** When `state` changed from `open`. */
   readonly endedAt: number | undefined;
 }
 
-/** What a server has been asked, oldest first. Records change while their requests go on. */
+/** The requests that a server has received, oldest first. Records of open requests change. */
 export interface RequestLog {
   readonly all: readonly RequestRecord[];
   /**
    * Resolves with the first record that matches, now or later.
    *
-   * @throws {Error} After `timeoutMs`; its message lists what was there.
+   * @throws {Error} After `timeoutMs`; the message lists the requests so far.
    */
   waitFor(matches: (record: RequestRecord) => boolean, timeoutMs?: number): Promise<RequestRecord>;
-  /** Forgets every request, those that go on too. */
+  /** Forgets every request, including open ones. */
   clear(): void;
 }
 
-/** What the server that keeps the log writes about one request. */
+/** How a server records one request. */
 export interface RequestEntry {
   setBody(body: string): void;
-  /** Says how the request went; only the first call counts. */
+  /** Only the first call counts. */
   end(state: Exclude<RequestState, 'open'>): void;
 }
 
-/** A log, and the side of it that its server writes to. */
+/** A log that a server can write to. */
 export interface WritableRequestLog extends RequestLog {
   start(request: Pick<RequestRecord, 'method' | 'path' | 'headers'>): RequestEntry;
-  /** Says the same of every request that is open. */
+  /** Ends every open request with `state`. */
   endOpen(state: Exclude<RequestState, 'open'>): void;
 }
 
 /**
- * Creates a log that holds the last `limit` requests. They may carry keys and page text, which stay in memory; a
- * limit of 0 keeps nothing.
+ * Creates a log of the last `limit` requests, with the keys and page text that they carry. It is kept in memory only;
+ * a limit of 0 keeps nothing.
  */
 export function createRequestLog(limit = 1000): WritableRequestLog {
   type Draft = { -readonly [Field in keyof RequestRecord]: RequestRecord[Field] };
@@ -60,9 +60,9 @@ export function createRequestLog(limit = 1000): WritableRequestLog {
     if (record.state !== 'open') return;
     record.state = state;
     record.endedAt = readClock();
-    tell();
+    notify();
   };
-  const tell = (): void => {
+  const notify = (): void => {
     for (const listener of listeners) listener();
   };
   return {
@@ -78,11 +78,11 @@ export function createRequestLog(limit = 1000): WritableRequestLog {
       };
       all.push(record);
       if (all.length > limit) all.shift();
-      tell();
+      notify();
       return {
         setBody(body) {
           record.body = body;
-          tell();
+          notify();
         },
         end: (state) => end(record, state),
       };
@@ -100,7 +100,7 @@ export function createRequestLog(limit = 1000): WritableRequestLog {
         };
         const timer = setTimeout(() => {
           stop();
-          reject(new Error(`No such request within ${timeoutMs} ms. Seen: ${describe(all)}`));
+          reject(new Error(`No matching request within ${timeoutMs} ms. Received: ${describe(all)}`));
         }, timeoutMs);
         const stop = (): void => {
           clearTimeout(timer);

@@ -12,7 +12,7 @@ import type {
 import { type Pace, paceTokens } from './pace-tokens.ts';
 import { type AnswerPlan, type Token, walkPlan } from './plan-answer.ts';
 
-/** A response as it travels: `output_text` and the like are added by OpenAI's client. */
+/** A response on the wire, without the fields that OpenAI's client adds. */
 export type WireResponse = Omit<Response, 'output_text' | 'access_programs'>;
 
 type OfResponse = Extract<ResponseStreamEvent, { response: Response }>;
@@ -21,13 +21,12 @@ type Numbered =
   | { type: OfResponse['type']; sequence_number: number; response: WireResponse };
 type Unnumbered<Event> = Event extends unknown ? Omit<Event, 'sequence_number'> : never;
 
-/** An event of a response's stream. */
 export type WireResponseEvent = Numbered;
 
 /**
- * Writes the events of a response in OpenAI's order and keeps `response` in step: its status, output and usage.
+ * Writes the events of a response in OpenAI's order, and updates the status, output and usage of `response`.
  *
- * Stops without a last event when the pace is aborted; whoever aborts says what became of the response.
+ * Stops without a final event when the pace is aborted; the caller then sets the final status.
  */
 export async function* writeResponseEvents(
   plan: AnswerPlan,
@@ -39,12 +38,12 @@ export async function* writeResponseEvents(
     ...event,
     sequence_number: sequence++,
   });
-  const tell = (type: OfResponse['type']) => number({ type, response: structuredClone(response) });
+  const report = (type: OfResponse['type']) => number({ type, response: structuredClone(response) });
 
-  yield tell('response.created');
-  if (response.background) yield tell('response.queued');
+  yield report('response.created');
+  if (response.background) yield report('response.queued');
   response.status = 'in_progress';
-  yield tell('response.in_progress');
+  yield report('response.in_progress');
   try {
     let item: OpenItem | undefined;
     for await (const { channel, text } of paceTokens(walkPlan(plan), pace)) {
@@ -64,14 +63,14 @@ export async function* writeResponseEvents(
       code: 'server_error',
       message: error instanceof Error ? error.message : 'The server had an error.',
     };
-    yield tell('response.failed');
+    yield report('response.failed');
     return;
   }
   response.usage = countUsage(plan);
   response.status = plan.isCut ? 'incomplete' : 'completed';
   if (plan.isCut) response.incomplete_details = { reason: 'max_output_tokens' };
   else response.completed_at = Math.floor(Date.now() / 1000);
-  yield tell(plan.isCut ? 'response.incomplete' : 'response.completed');
+  yield report(plan.isCut ? 'response.incomplete' : 'response.completed');
 }
 
 /** An output item that is being written. */

@@ -1,22 +1,22 @@
 import type { WireResponse, WireResponseEvent } from './response-events.ts';
 
-/** A response and every event of it so far. It may outlive the request that began it. */
+/** A response and its events so far. It may outlive the request that started it. */
 export interface ResponseRun {
   readonly response: WireResponse;
   /**
-   * Yields the events after a sequence number in order, from the first when it is -1, and then each as it comes.
-   * Ends with the run, or when `signal` is aborted. Any number may read at once.
+   * Yields the events after a sequence number (-1 for all), then new ones as they are written. Ends with the run or
+   * when `signal` is aborted. Any number of readers may read at once.
    */
   read(after: number, signal: AbortSignal): AsyncGenerator<WireResponseEvent, void, undefined>;
-  /** Stops writing; does nothing once the run has ended. */
+  /** Stops the run; does nothing after its end. */
   cancel(): void;
-  /** Resolves when no event will follow. */
+  /** Resolves after the last event. */
   readonly ended: Promise<void>;
 }
 
-/** The responses that can be asked for again by their id. */
+/** The responses that can be fetched by their id. */
 export interface ResponseStore {
-  /** Starts a run; `write` writes its events until its signal is aborted. */
+  /** Starts a run; `write` yields its events until its signal is aborted. */
   start(
     response: WireResponse,
     write: (signal: AbortSignal) => AsyncIterable<WireResponseEvent>,
@@ -26,16 +26,20 @@ export interface ResponseStore {
   remove(id: string): void;
 }
 
-/** A run of 100,000 characters holds some 10 MB. */
-const maxRuns = 50;
+/** A run of 100,000 characters takes some 10 MB. */
+const MAX_RUNS = 50;
 
-/** Creates a store in memory, which forgets the oldest run when it has 50. @param signal - Cancels every run. */
+/**
+ * Creates a store in memory that removes its oldest run to make room for the 51st.
+ *
+ * @param signal - Cancels every run.
+ */
 export function createResponseStore(signal: AbortSignal): ResponseStore {
   const runs = new Map<string, ResponseRun>();
   return {
     start(response, write) {
       const run = startRun(response, write, signal);
-      const [oldest] = runs.size < maxRuns ? [] : runs.keys();
+      const [oldest] = runs.size < MAX_RUNS ? [] : runs.keys();
       if (oldest !== undefined) this.remove(oldest);
       runs.set(response.id, run);
       return run;
@@ -57,26 +61,26 @@ function startRun(
   const cancelling = new AbortController();
   let isOpen = true;
   let change = Promise.withResolvers<void>();
-  const tell = (): void => {
+  const notify = (): void => {
     change.resolve();
     change = Promise.withResolvers();
   };
   const ended = (async () => {
     for await (const event of write(AbortSignal.any([signal, cancelling.signal]))) {
       events.push(event);
-      tell();
+      notify();
     }
     if (response.status === 'queued' || response.status === 'in_progress') response.status = 'cancelled';
     isOpen = false;
-    tell();
+    notify();
   })();
   return {
     response,
     ended,
     cancel: () => cancelling.abort(),
     async *read(after, reading) {
-      // A reader that leaves wakes all of them; the others find nothing new and wait on.
-      reading.addEventListener('abort', tell, { once: true });
+      // A reader that leaves wakes all readers; the others find nothing new and keep waiting.
+      reading.addEventListener('abort', notify, { once: true });
       for (let next = after + 1; !reading.aborted;) {
         const event = events[next];
         if (event) {

@@ -21,7 +21,7 @@ const promptSchema = v.pipe(
 
 const requestSchema = v.object({
   model: v.string(),
-  // Not a union, whose error would not say which part is wrong.
+  // Not a union, because its error would not say which part is wrong.
   input: v.lazy((input) => (typeof input === 'string' ? promptSchema : turnsSchema)),
   instructions: v.nullish(v.string(), null),
   stream: v.nullish(v.boolean(), false),
@@ -31,7 +31,7 @@ const requestSchema = v.object({
 });
 type CreateRequest = v.InferOutput<typeof requestSchema>;
 
-/** The routes of the Responses API, to be mounted at `/v1/responses`. */
+/** Creates the routes of the Responses API, relative to `/v1/responses`. */
 export function createResponsesRoutes(settings: RelaySettings, store: ResponseStore): Hono<RelayEnv> {
   const routes = new Hono<RelayEnv>();
   routes.post('/', (c) => createResponse(c, settings, store));
@@ -81,7 +81,7 @@ async function createResponse(
   if (body.background)
     return body.stream ? streamEvents(c, (signal) => writeRun(run, -1, signal)) : c.json(response);
 
-  // Nobody can come back for it: what is not in the background ends with the request that began it.
+  // A foreground response ends with the request that started it.
   const forget = (): void => (body.store ? run.cancel() : store.remove(response.id));
   if (body.stream) {
     return streamEvents(c, async function* (signal) {

@@ -8,7 +8,6 @@ import { createRelay } from './create-relay.ts';
 import { logRequest } from './log-request.ts';
 import { createRequestLog, type RequestLog } from './request-log.ts';
 
-/** How to start a relay. */
 export interface RelayOptions {
   /** 0, the default, takes a free port. */
   readonly port?: number;
@@ -18,34 +17,35 @@ export interface RelayOptions {
   readonly tokensPerSecond?: number;
   /** When set, every request must carry it as its bearer token. */
   readonly token?: string;
-  /** How often a plain event stream gets a comment; 15 seconds when absent. */
+  /** How often a plain event stream sends a comment; 15 seconds when absent. */
   readonly heartbeatMs?: number;
   /** How many requests `requests` remembers; 1,000 when absent. */
   readonly rememberRequests?: number;
 }
 
-/** A relay that listens. */
 export interface Relay {
-  /** Without a slash at its end. Chat Completions are at `/v1/chat/completions` below it. */
+  /** Without a trailing slash. */
   readonly url: string;
   readonly requests: RequestLog;
-  /** Changes the speed, also of answers that are being written. */
+  /** Changes the speed, including that of answers in progress. */
   setTokensPerSecond(tokensPerSecond: number): void;
-  /** Breaks every open connection, as a failing network would. Background responses live on. */
+  /** Closes every open connection, as a failing network would. Background responses continue. */
   dropConnections(): void;
-  /** Stops listening, breaks what is open and ends every run. */
+  /** Stops listening, closes open connections and ends every run. */
   close(): Promise<void>;
 }
 
 /**
  * Starts a relay on loopback.
  *
- * @throws {Error} When the port is taken or the host is not loopback.
+ * @throws {Error} When the port is in use or the host is not loopback.
  */
 export async function startRelay(options: RelayOptions = {}): Promise<Relay> {
   const host = options.host ?? '127.0.0.1';
   if (!isLoopback(host))
-    throw new Error(`The relay listens on loopback only: ${host} is not. Leave --host out.`);
+    throw new Error(
+      `The relay listens on loopback only, and ${host} is not a loopback address. Remove --host.`,
+    );
 
   const settings = {
     tokensPerSecond: options.tokensPerSecond ?? 0,
@@ -59,7 +59,7 @@ export async function startRelay(options: RelayOptions = {}): Promise<Relay> {
   const server = createServer((incoming, outgoing) => void listener(incoming, outgoing));
   server.listen(options.port ?? 0, host);
   await once(server, 'listening').catch((cause: unknown) => {
-    throw new Error(`The relay cannot listen on port ${options.port}. Choose another with --port.`, {
+    throw new Error(`The relay cannot listen on port ${options.port}. Choose another one with --port.`, {
       cause,
     });
   });

@@ -3,9 +3,9 @@ import { streamSSE, type SSEMessage } from 'hono/streaming';
 import type { RelayContext } from './relay-context.ts';
 
 /**
- * Answers with server-sent events as `produce` yields them, and aborts its signal when the client leaves.
+ * Responds with the server-sent events that `produce` yields, and aborts its signal when the client leaves.
  *
- * @param produce - Must not throw: an error belongs into the stream, in its dialect's words.
+ * @param produce - Must not throw; errors are events of the dialect.
  * @param heartbeatMs - When set, a comment is sent this often.
  */
 export function streamEvents(
@@ -31,7 +31,7 @@ export function streamEvents(
   });
   response.headers.set('Content-Type', 'text/event-stream; charset=utf-8');
   response.headers.set('Cache-Control', 'no-cache, no-transform');
-  // nginx and others that copy it would collect the answer before they pass it on.
+  // Without it nginx and similar proxies buffer the answer.
   response.headers.set('X-Accel-Buffering', 'no');
   return response;
 }

@@ -74,7 +74,7 @@ function joinText(
 }
 
 describe('POST /v1/chat/completions, streamed', () => {
-  it('sends the role, the text, the finish reason and [DONE], in this order', async () => {
+  it('the stream has the role, the text, the finish reason and [DONE], in this order', async () => {
     const response = await ask({ stream: true });
     expect(response.headers.get('content-type')).toBe('text/event-stream; charset=utf-8');
     expect(response.headers.get('cache-control')).toBe('no-cache, no-transform');
@@ -88,7 +88,7 @@ describe('POST /v1/chat/completions, streamed', () => {
     expect(joinText(chunks, 'content')).toContain('The tide is high.');
   });
 
-  it('sends usage in a last chunk without choices, when asked', async () => {
+  it('usage comes in a last chunk without choices when it is requested', async () => {
     const chunks = await readChunks(await ask({ stream: true, stream_options: { include_usage: true } }));
     const last = chunks.at(-1);
     expect(last?.choices).toEqual([]);
@@ -96,7 +96,7 @@ describe('POST /v1/chat/completions, streamed', () => {
     expect(chunks.slice(0, -1).every(({ usage }) => usage === null)).toBe(true);
   });
 
-  it('stops at the limit on tokens, and says so', async () => {
+  it('an answer at the token limit ends with the finish reason length', async () => {
     for (const limit of [{ max_tokens: 7 }, { max_completion_tokens: 7 }]) {
       const chunks = await readChunks(await ask({ stream: true, ...limit }));
       expect(chunks.length).toBe(9);
@@ -104,18 +104,18 @@ describe('POST /v1/chat/completions, streamed', () => {
     }
   });
 
-  it('reasons before it answers, for the reasoning model', async () => {
+  it('the reasoning model sends reasoning before its answer', async () => {
     const chunks = await readChunks(await ask({ stream: true, model: 'gloss-demo-reasoning' }));
     expect(joinText(chunks, 'reasoning_content')).toContain('begins with');
     expect(joinText(chunks, 'content')).toMatch(/^## About/);
   });
 
-  it('answers with 100,000 characters for the long model', async () => {
+  it('the long model sends 100,000 characters', async () => {
     const chunks = await readChunks(await ask({ stream: true, model: 'gloss-demo-long' }));
     expect(joinText(chunks, 'content').length).toBeGreaterThanOrEqual(100_000);
   });
 
-  it('goes on where a partial answer stops, with and without a request to continue', async () => {
+  it('a partial answer is continued, with and without a request to continue', async () => {
     const whole = joinText(await readChunks(await ask({ stream: true })), 'content');
     const partial = { role: 'assistant', content: whole.slice(0, 333) };
     for (const more of [
@@ -130,20 +130,20 @@ describe('POST /v1/chat/completions, streamed', () => {
     }
   });
 
-  it('sends an error in the stream when the model breaks', async () => {
+  it('the broken model ends its stream with an error', async () => {
     const events = await readAllEvents(await ask({ stream: true, model: 'gloss-demo-broken' }));
     expect(JSON.parse(events.at(-1)?.data ?? '')).toMatchObject({ error: { type: 'server_error' } });
     expect(events.some(({ data }) => data === '[DONE]')).toBe(false);
   });
 
-  it('writes at the speed that was set', async () => {
+  it('tokens arrive at the configured speed', async () => {
     relay.setTokensPerSecond(200);
     const startedAt = performance.now();
     await readChunks(await ask({ stream: true, max_tokens: 40 }));
     expect(performance.now() - startedAt).toBeGreaterThan(190);
   });
 
-  it('stops at once and keeps a record when the client leaves', async () => {
+  it('the stream stops at once when the client leaves, and its request is recorded', async () => {
     relay.setTokensPerSecond(100);
     const leaving = new AbortController();
     const response = await ask({ stream: true, model: 'gloss-demo-long' }, { signal: leaving.signal });
@@ -157,7 +157,7 @@ describe('POST /v1/chat/completions, streamed', () => {
     await expect(events.next()).rejects.toThrow();
   });
 
-  it('sees the client leave at full speed too', async () => {
+  it('the stream stops when the client leaves at full speed', async () => {
     const response = await ask({ stream: true, model: 'gloss-demo-long' });
     await readEventStream(response).return();
     await response.body?.cancel();
@@ -165,8 +165,8 @@ describe('POST /v1/chat/completions, streamed', () => {
   });
 });
 
-describe('POST /v1/chat/completions, whole', () => {
-  it('answers with one JSON object', async () => {
+describe('POST /v1/chat/completions, not streamed', () => {
+  it('the answer is one JSON object', async () => {
     const response = await ask({ model: 'gloss-demo-reasoning' });
     expect(response.headers.get('content-type')).toContain('application/json');
     expect(await response.json()).toMatchObject({
@@ -186,8 +186,8 @@ describe('POST /v1/chat/completions, whole', () => {
     });
   });
 
-  it('stops writing when the client leaves', async () => {
-    // The speed is asked for before each token, so it tells whether any is still written.
+  it('an answer that is not streamed stops when the client leaves', async () => {
+    // The speed is read before each token, so reads show whether tokens are still written.
     let asked = 0;
     const settings = {
       get tokensPerSecond() {
@@ -214,7 +214,7 @@ describe('POST /v1/chat/completions, whole', () => {
     server.close();
   });
 
-  it('reads content that comes in parts', async () => {
+  it('content in parts is read', async () => {
     const content = [
       { type: 'image_url', image_url: { url: toPngUrl(fourColours(12, 8)) } },
       { type: 'text', text: '> Low water.\n\nWhen?' },
@@ -226,13 +226,13 @@ describe('POST /v1/chat/completions, whole', () => {
   });
 });
 
-describe('a picture that is none', () => {
+describe('a malformed picture', () => {
   it.each([
     ['an address', 'https://site.example/flag.png', 'Expected a base64-encoded data URL'],
-    ['no base64', 'data:image/png;base64,%%%', 'Expected a base64-encoded data URL'],
-    ['another kind', 'data:image/png;base64,AAAA', 'unsupported image'],
-    ['half a header', toPngUrl(fourColours(12, 8).subarray(0, 20)), 'unsupported image'],
-  ])('is refused as OpenAI does: %s', async (_, url, words) => {
+    ['not base64', 'data:image/png;base64,%%%', 'Expected a base64-encoded data URL'],
+    ['of another type', 'data:image/png;base64,AAAA', 'unsupported image'],
+    ['cut off', toPngUrl(fourColours(12, 8).subarray(0, 20)), 'unsupported image'],
+  ])('a picture that is %s is refused as by OpenAI', async (_, url, words) => {
     const content = [
       { type: 'text', text: 'What?' },
       { type: 'image_url', image_url: { url } },
@@ -249,19 +249,19 @@ describe('a picture that is none', () => {
   });
 });
 
-describe('a request that cannot be answered', () => {
+describe('a malformed request', () => {
   it.each([
     ['bad JSON', '{"model":', 400, null],
     ['no model', '{"messages":[{"role":"user","content":"x"}]}', 400, 'model'],
     ['no messages', '{"model":"gloss-demo","messages":[]}', 400, 'messages'],
     [
-      'a limit of nothing',
+      'a limit of 0',
       JSON.stringify({ model: 'gloss-demo', messages: [question], max_tokens: 0 }),
       400,
       'max_tokens',
     ],
     ['an unknown model', JSON.stringify({ model: 'gpt-0', messages: [question] }), 404, null],
-  ])('gets an error in the shape of OpenAI: %s', async (_, body, status, param) => {
+  ])("a request with %s gets an error in OpenAI's format", async (_, body, status, param) => {
     const response = await ask({}, { body });
     expect(response.status).toBe(status);
     expect(await response.json()).toEqual({

@@ -10,12 +10,12 @@ const quote =
 const subject = { question: 'Why twice a day?', quote };
 
 describe('composeAnswer', () => {
-  it('says the same of the same text', () => {
+  it('the same text gets the same answer', () => {
     expect(composeAnswer(subject, 0)).toBe(composeAnswer({ ...subject }, 0));
     expect(composeAnswer({ ...subject, quote: 'Another text.' }, 0)).not.toBe(composeAnswer(subject, 0));
   });
 
-  it('names the first words, the length, the key words and the question', () => {
+  it('an answer names the first words, the length, the key words and the question', () => {
     const answer = composeAnswer(subject, 0);
     expect(answer).toContain('The tide is the rise and fall of sea levels');
     expect(answer).toContain(`**${quote.length} characters**`);
@@ -23,18 +23,27 @@ describe('composeAnswer', () => {
     expect(answer).toContain('Why twice a day?');
   });
 
-  it('has 1,500 to 3,000 characters for a common selection', () => {
+  it('an answer to a typical selection has 1,500 to 3,000 characters', () => {
     expect(composeAnswer(subject, 0).length).toBeGreaterThan(1500);
     expect(composeAnswer({ ...subject, quote: quote.repeat(20) }, 0).length).toBeLessThan(3000);
   });
 
-  it('goes on until it is as long as asked', () => {
+  it('an answer grows to the minimum length', () => {
     const { length } = composeAnswer(subject, 100_000);
     expect(length).toBeGreaterThanOrEqual(100_000);
     expect(length).toBeLessThan(102_000);
   });
 
-  it('is Markdown of every kind', async () => {
+  it('a long answer counts its readings in English', () => {
+    const answer = composeAnswer(subject, 100_000);
+    for (const ordinal of ['1st', '2nd', '3rd', '4th', '11th', '21st']) {
+      expect(answer).toContain(`On the ${ordinal} reading`);
+    }
+    expect(composeAnswer({ question: '', quote: 'Lichen.' }, 0)).toContain('It occurs once.');
+    expect(answer).toContain('It occurs 2 times.');
+  });
+
+  it('an answer contains every kind of Markdown', async () => {
     const html = await marked.parse(composeAnswer(subject, 0));
     for (const tag of [
       'h2',
@@ -54,13 +63,13 @@ describe('composeAnswer', () => {
     }
   });
 
-  it('makes no formula of brackets in the selection', () => {
+  it('brackets in the selection do not become a formula', () => {
     const answer = composeAnswer({ question: 'What is [this]?', quote: '[page 1] Lichens.' }, 0);
     expect(answer).not.toContain('\\[');
     expect(answer).toContain('&#91;page 1&#93;');
   });
 
-  it('shows syntax in the selection as the page shows it', async () => {
+  it('Markdown syntax in the selection is shown as text', async () => {
     const html = await marked.parse(
       composeAnswer({ question: '', quote: '# [a](b) <img> `x` *y* | $z$ ends.' }, 0),
     );
@@ -69,13 +78,13 @@ describe('composeAnswer', () => {
     expect(html).toContain('*y*');
   });
 
-  it('is also written for nothing at all', () => {
+  it('an empty question gets an answer', () => {
     expect(composeAnswer({ question: '', quote: '' }, 0).length).toBeGreaterThan(500);
   });
 });
 
 describe('splitTokens', () => {
-  it('loses nothing, whatever the text', () => {
+  it('tokens join to the original text', () => {
     for (const text of [composeAnswer(subject, 0), 'é 👍🏽 \t\r\n  x', '日本語のテキスト', 'a\u0000b\u200Fc']) {
       expect(splitTokens(text).join('')).toBe(text);
     }

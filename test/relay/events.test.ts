@@ -28,7 +28,7 @@ async function readText(response: Response): Promise<string> {
 }
 
 describe('/events', () => {
-  it('has the headers of an event stream that no proxy holds back', async () => {
+  it('the response has headers that keep proxies from buffering it', async () => {
     const response = await get();
     expect(Object.fromEntries(response.headers)).toMatchObject({
       'content-type': 'text/event-stream; charset=utf-8',
@@ -38,26 +38,26 @@ describe('/events', () => {
     await response.body?.cancel();
   });
 
-  it('sends its headers before its first word', async () => {
+  it('the headers arrive before the first word', async () => {
     relay.setTokensPerSecond(0.1);
     const response = await get();
     expect(response.status).toBe(200);
     await response.body?.cancel();
   });
 
-  it('sends text as JSON, each with an id, and says how long to wait before coming back', async () => {
+  it('each event carries text as JSON and an id, and the first the time before a reconnect', async () => {
     const response = await get();
     const raw = await response.text();
     expect(raw).toMatch(/^data: \{"text":"##"\}\nid: 1\nretry: 1000\n\ndata: \{"text":" About"\}\nid: 2\n\n/);
     expect(raw.match(/^retry:/gm)).toHaveLength(1);
   });
 
-  it('sends the words themselves when asked, line breaks too', async () => {
+  it('with format=text each event carries plain text, including line breaks', async () => {
     const plain = await readAllEvents(await get('&format=text'));
     expect(plain.map(({ data }) => data).join('')).toBe(await readText(await get()));
   });
 
-  it('says the same by POST', async () => {
+  it('POST returns the same stream as GET', async () => {
     const response = await fetch(`${relay.url}/events`, {
       method: 'POST',
       body: JSON.stringify({ q: 'Why?', context: 'The tide is high.' }),
@@ -67,7 +67,7 @@ describe('/events', () => {
     expect(text).toContain('The tide is high.');
   });
 
-  it('goes on after the last id', async () => {
+  it('Last-Event-ID resumes the stream after that event', async () => {
     const all = await readAllEvents(await get());
     const rest = await readAllEvents(await get('', { 'last-event-id': '17' }));
     expect(rest).toEqual(
@@ -75,18 +75,18 @@ describe('/events', () => {
     );
   });
 
-  it('begins anew after an id that is not its own', async () => {
+  it('an unknown Last-Event-ID starts the stream from the beginning', async () => {
     const [first] = await readAllEvents(await get('', { 'last-event-id': 'x-9' }));
     expect(first?.id).toBe('1');
   });
 
-  it('tells a client that has everything to stay away', async () => {
+  it('a client that has every event gets a 204', async () => {
     const all = await readAllEvents(await get());
     const response = await get('', { 'last-event-id': String(all.length) });
     expect(response.status).toBe(204);
   });
 
-  it('sends comments while it has nothing to say', async () => {
+  it('comments keep an idle stream open', async () => {
     relay.setTokensPerSecond(5);
     const reader = (await get()).body?.pipeThrough(new TextDecoderStream()).getReader();
     let text = '';
@@ -95,14 +95,14 @@ describe('/events', () => {
     expect(text).toMatch(/^(: keep-alive\n\n)+data:/);
   });
 
-  it('sends an error event when the model breaks, and closes', async () => {
+  it('the broken model ends its stream with an error event', async () => {
     const events = await readAllEvents(await get('&model=gloss-demo-broken'));
     expect(events.length).toBe(41);
     expect(events.at(-1)?.event).toBe('error');
     expect(JSON.parse(events.at(-1)?.data ?? '')).toMatchObject({ error: { type: 'server_error' } });
   });
 
-  it('stops when the client leaves', async () => {
+  it('the stream stops when the client leaves', async () => {
     relay.setTokensPerSecond(100);
     const events = readEventStream(await get('&model=gloss-demo-long'));
     await events.next();
@@ -110,7 +110,7 @@ describe('/events', () => {
     await relay.requests.waitFor(({ state }) => state === 'aborted');
   });
 
-  it('refuses parameters that it does not know the values of', async () => {
+  it('parameters with unknown values are refused', async () => {
     expect((await get('&format=xml')).status).toBe(400);
     expect((await get('&model=gpt-0')).status).toBe(404);
   });

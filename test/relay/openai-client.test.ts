@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { type Relay, startRelay } from '#relay/start-relay.ts';
 
-// The real client over real HTTP: what it cannot read is not OpenAI's format.
+// The real client over real HTTP: a response that it cannot read is not in OpenAI's format.
 let relay: Relay;
 let client: OpenAI;
 beforeAll(async () => {
@@ -16,7 +16,7 @@ const content = '> The tide is high.\n\nWhy?';
 const messages = [{ role: 'user' as const, content }];
 
 describe("OpenAI's client", () => {
-  it('reads a streamed completion: text, finish reason, usage', async () => {
+  it('the client reads text, finish reason and usage of a streamed completion', async () => {
     const stream = client.chat.completions.stream({
       model: 'gloss-demo',
       messages,
@@ -30,7 +30,7 @@ describe("OpenAI's client", () => {
     expect(whole.choices[0]?.message.content).toContain('The tide is high.');
   });
 
-  it('reads a streamed response: text, status, usage', async () => {
+  it('the client reads text, status and usage of a streamed response', async () => {
     const stream = client.responses.stream({ model: 'gloss-demo-reasoning', input: content });
     let text = '';
     for await (const event of stream) if (event.type === 'response.output_text.delta') text += event.delta;
@@ -41,7 +41,7 @@ describe("OpenAI's client", () => {
     expect(text).toContain('The tide is high.');
   });
 
-  it('resumes a response in the background', async () => {
+  it('the client resumes a background response', async () => {
     const created = await client.responses.create({ model: 'gloss-demo', input: content, background: true });
     const events = await client.responses.retrieve(created.id, { stream: true, starting_after: 10 });
     const numbers: number[] = [];
@@ -50,7 +50,7 @@ describe("OpenAI's client", () => {
     expect(numbers.length).toBeGreaterThan(100);
   });
 
-  it('knows its errors', async () => {
+  it("the client recognizes the relay's errors", async () => {
     const wrong = new OpenAI({ baseURL: `${relay.url}/v1`, apiKey: 'sk-wrong', maxRetries: 0 });
     await expect(wrong.models.list()).rejects.toBeInstanceOf(AuthenticationError);
     await expect(client.chat.completions.create({ model: 'gpt-0', messages })).rejects.toBeInstanceOf(

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { paceTokens } from '#relay/pace-tokens.ts';
 
-/** Counts how many tokens were asked for. */
+/** Counts how many tokens were pulled. */
 function count(limit: number) {
   const taken = { count: 0 };
   function* tokens(): Generator<number> {
@@ -12,7 +12,7 @@ function count(limit: number) {
 }
 
 describe('paceTokens', () => {
-  it('asks for no token more once it is aborted, not even while it waits', async () => {
+  it('no token is pulled after an abort, not even when it comes during a wait', async () => {
     for (const speed of [0, 200]) {
       const leaving = new AbortController();
       const { taken, tokens } = count(100_000);
@@ -26,7 +26,7 @@ describe('paceTokens', () => {
     }
   });
 
-  it('lets the event loop turn at full speed', async () => {
+  it('the event loop gets turns at full speed', async () => {
     const { taken, tokens } = count(100_000);
     const leaving = new AbortController();
     setTimeout(() => leaving.abort(), 1);
@@ -34,7 +34,7 @@ describe('paceTokens', () => {
     expect(taken.count).toBeLessThan(100_000);
   });
 
-  it('holds a speed above that of timers', async () => {
+  it('a speed above the resolution of timers is held', async () => {
     const startedAt = performance.now();
     const pace = { tokensPerSecond: () => 10_000, signal: new AbortController().signal };
     for await (const _ of paceTokens(count(3000).tokens, pace));

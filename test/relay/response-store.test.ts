@@ -25,7 +25,7 @@ function buildResponse(id: string): WireResponse {
   };
 }
 
-/** Writes an event every few milliseconds until it is stopped. */
+/** Yields an event every few milliseconds until it is aborted. */
 async function* writeForEver(signal: AbortSignal): AsyncGenerator<WireResponseEvent> {
   for (let sequence_number = 0; !signal.aborted; sequence_number++) {
     yield { type: 'response.queued', sequence_number, response: buildResponse('any') };
@@ -36,7 +36,7 @@ async function* writeForEver(signal: AbortSignal): AsyncGenerator<WireResponseEv
 const never = new AbortController().signal;
 
 describe('a stored run', () => {
-  it('is read by two at once, each from where it wants', async () => {
+  it('two readers at different positions can read a run at once', async () => {
     const run = createResponseStore(never).start(buildResponse('a'), writeForEver);
     const [early, late] = [run.read(-1, never), run.read(3, never)];
     for (let number = 0; number < 6; number++)
@@ -46,7 +46,7 @@ describe('a stored run', () => {
     run.cancel();
   });
 
-  it('lets a reader go that waits for an event that does not come, and goes on itself', async () => {
+  it('a waiting reader can leave, and the run continues', async () => {
     const silence = Promise.withResolvers<void>();
     const run = createResponseStore(never).start(buildResponse('a'), async function* (signal) {
       yield* [];
@@ -63,7 +63,7 @@ describe('a stored run', () => {
     expect(run.response.status).toBe('cancelled');
   });
 
-  it('ends with the store, and with the arrival of too many others', async () => {
+  it('a run ends when the store closes, and when newer runs push it out', async () => {
     const closing = new AbortController();
     const store = createResponseStore(closing.signal);
     const runs = Array.from({ length: 51 }, (_, index) =>

@@ -52,7 +52,7 @@ function joinText(events: readonly Event[]): string {
     .join('');
 }
 
-/** Takes the first events of a background run and leaves. */
+/** Reads the first events of a background run, then disconnects. */
 async function begin(count: number): Promise<{ id: string; events: Event[] }> {
   relay.setTokensPerSecond(500);
   const stream = readEventStream(await create({ stream: true, background: true, max_output_tokens: 300 }));
@@ -66,7 +66,7 @@ async function begin(count: number): Promise<{ id: string; events: Event[] }> {
 }
 
 describe('POST /v1/responses, streamed', () => {
-  it('sends the events in the order of OpenAI, numbered without a gap', async () => {
+  it("events come in OpenAI's order and are numbered without a gap", async () => {
     const events = await readEvents(await create({ stream: true }));
     const types = events.map(({ type }) => type);
     expect(types.filter((type, index) => type !== types[index - 1])).toEqual([
@@ -84,12 +84,12 @@ describe('POST /v1/responses, streamed', () => {
     expect(joinText(events)).toContain('The tide is high.');
   });
 
-  it('names each event in its event field, too', async () => {
+  it('the event field carries the type of each event', async () => {
     const events = await readAllEvents(await create({ stream: true, max_output_tokens: 2 }));
     for (const event of events) expect(event.event).toBe(parse(event).type);
   });
 
-  it('holds the whole text and the usage in its last event', async () => {
+  it('the last event holds the complete text and the usage', async () => {
     const events = await readEvents(await create({ stream: true }));
     expect(events.at(-1)).toMatchObject({
       response: {
@@ -106,7 +106,7 @@ describe('POST /v1/responses, streamed', () => {
     });
   });
 
-  it('summarizes its reasoning in an item of its own, for the reasoning model', async () => {
+  it('the reasoning model sends a separate item with a summary', async () => {
     const events = await readEvents(await create({ stream: true, model: 'gloss-demo-reasoning' }));
     expect(events.at(-1)).toMatchObject({
       response: { output: [{ type: 'reasoning' }, { type: 'message' }] },
@@ -114,7 +114,7 @@ describe('POST /v1/responses, streamed', () => {
     expect(events.some(({ type }) => type === 'response.reasoning_summary_text.delta')).toBe(true);
   });
 
-  it('is incomplete at the limit on tokens, and failed when the model breaks', async () => {
+  it('a response is incomplete at the token limit, and failed when the model breaks', async () => {
     const cut = await readEvents(await create({ stream: true, max_output_tokens: 5 }));
     expect(cut.at(-1)).toMatchObject({
       type: 'response.incomplete',
@@ -127,7 +127,7 @@ describe('POST /v1/responses, streamed', () => {
     });
   });
 
-  it('ends with the client when it is not in the background', async () => {
+  it('a foreground response ends when its client leaves', async () => {
     relay.setTokensPerSecond(100);
     const stream = readEventStream(await create({ stream: true }));
     const first = parse((await stream.next()).value ?? { data: '' });
@@ -139,7 +139,7 @@ describe('POST /v1/responses, streamed', () => {
 });
 
 describe('a response in the background', () => {
-  it('goes on without its client, and is resumed after a sequence number', async () => {
+  it('a background response outlives its client and is resumed after a sequence number', async () => {
     const { id, events } = await begin(20);
     await relay.requests.waitFor(({ state }) => state === 'aborted');
     const rest = await readEvents(
@@ -152,7 +152,7 @@ describe('a response in the background', () => {
     expect(relay.requests.all.filter(({ method }) => method === 'POST')).toHaveLength(1);
   });
 
-  it('outlives a connection that breaks', async () => {
+  it('a background response outlives a broken connection', async () => {
     const { id } = await begin(10);
     const stream = readEventStream(await get(`${id}?stream=true`));
     await stream.next();
@@ -164,7 +164,7 @@ describe('a response in the background', () => {
     );
   });
 
-  it('can be polled, cancelled and deleted', async () => {
+  it('a background response can be polled, cancelled and deleted', async () => {
     relay.setTokensPerSecond(50);
     const created = v.parse(responseSchema, await (await create({ background: true })).json());
     expect(created.status).toBe('queued');
@@ -176,13 +176,13 @@ describe('a response in the background', () => {
     expect((await get(created.id)).status).toBe(404);
   });
 
-  it('must be stored', async () => {
+  it('a background response must be stored', async () => {
     expect((await create({ background: true, store: false })).status).toBe(400);
   });
 });
 
-describe('POST /v1/responses, whole', () => {
-  it('answers with one JSON object', async () => {
+describe('POST /v1/responses, not streamed', () => {
+  it('the response is one JSON object', async () => {
     const input = [{ role: 'user', content: [{ type: 'input_text', text: '> Low water.\n\nWhen?' }] }];
     expect(await (await create({ input })).json()).toMatchObject({
       object: 'response',
@@ -191,7 +191,7 @@ describe('POST /v1/responses, whole', () => {
     });
   });
 
-  it('cannot be asked for again when it was not stored', async () => {
+  it('a response that is not stored cannot be fetched again', async () => {
     const { id } = v.parse(responseSchema, await (await create({ store: false })).json());
     expect((await get(id)).status).toBe(404);
   });

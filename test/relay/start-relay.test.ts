@@ -12,7 +12,7 @@ async function start(options?: RelayOptions): Promise<Relay> {
   return relay;
 }
 
-/** `fetch` does not let a caller set `Host`. */
+/** Sets `Host`, which `fetch` does not allow. */
 async function askAs(url: string, host: string): Promise<number | undefined> {
   return await new Promise((resolve, reject) => {
     request(`${url}/v1/models`, { headers: { host } }, (response) => {
@@ -32,7 +32,7 @@ async function askWithKey(url: string, key?: string): Promise<Response> {
 }
 
 describe('startRelay', () => {
-  it('answers to loopback names only', async () => {
+  it('requests for other hosts than loopback are refused', async () => {
     const { url } = await start();
     const { port } = new URL(url);
     for (const host of [
@@ -53,18 +53,18 @@ describe('startRelay', () => {
     }
   });
 
-  it('does not listen beyond loopback', async () => {
+  it('the relay refuses to listen beyond loopback', async () => {
     await expect(startRelay({ host: '0.0.0.0' })).rejects.toThrow('loopback only');
   });
 
-  it('says what to do when its port is taken', async () => {
+  it('a port in use is an error that says what to do', async () => {
     const { url } = await start();
     await expect(startRelay({ port: Number(new URL(url).port) })).rejects.toThrow(
-      'Choose another with --port',
+      'Choose another one with --port',
     );
   });
 
-  it('needs no key, and refuses the wrong one', async () => {
+  it('no key is needed, and the wrong one is refused', async () => {
     const { url } = await start();
     expect((await askWithKey(url)).status).toBe(200);
     expect((await askWithKey(url, 'sk-any')).status).toBe(200);
@@ -75,7 +75,7 @@ describe('startRelay', () => {
     expect(body).not.toContain('sk-wrong');
   });
 
-  it('wants its own token everywhere when it has one', async () => {
+  it('a configured token is required on every route', async () => {
     const { url } = await start({ token: 'sk-mine' });
     expect((await askWithKey(url)).status).toBe(401);
     expect((await askWithKey(url, 'sk-any')).status).toBe(401);
@@ -83,7 +83,7 @@ describe('startRelay', () => {
     expect((await fetch(`${url}/events?q=x`)).status).toBe(401);
   });
 
-  it('remembers what it was asked, with the token and the body', async () => {
+  it('requests are recorded with their token and body', async () => {
     const { url, requests } = await start();
     await fetch(`${url}/events?x=1`, {
       method: 'POST',
@@ -97,13 +97,13 @@ describe('startRelay', () => {
     expect(record.endedAt).toBeGreaterThanOrEqual(record.startedAt);
   });
 
-  it('remembers nothing when told so', async () => {
+  it('no request is recorded with a limit of 0', async () => {
     const { url, requests } = await start({ rememberRequests: 0 });
     await askWithKey(url, 'sk-any');
     expect(requests.all).toHaveLength(0);
   });
 
-  it('says where nothing is, in the shape of OpenAI', async () => {
+  it("an unknown path gets an error in OpenAI's format", async () => {
     const { url } = await start();
     const response = await fetch(`${url}/v2/chat/completions`, { method: 'POST' });
     expect(response.status).toBe(404);
@@ -112,7 +112,7 @@ describe('startRelay', () => {
     });
   });
 
-  it('lists its models', async () => {
+  it('the models are listed', async () => {
     const { url } = await start();
     expect(await (await askWithKey(url)).json()).toMatchObject({
       object: 'list',
@@ -120,7 +120,7 @@ describe('startRelay', () => {
     });
   });
 
-  it('closes while an answer is being written', async () => {
+  it('the relay closes while an answer is being sent', async () => {
     const started = await start({ tokensPerSecond: 1 });
     const response = await fetch(`${started.url}/events?q=x`);
     await started.close();

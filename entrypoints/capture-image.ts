@@ -6,8 +6,8 @@ import { readImage } from '#lib/capture/in-page/read/read-image.ts';
 import { takeArgument } from '#lib/capture/take-argument.ts';
 
 /**
- * Runs in a page on a gesture. Returns a promise of the image (`CapturedImage`) that `captureImage` has put down for it,
- * or of null, and leaves nothing behind.
+ * Runs in a page on a gesture. Returns a promise of a `CapturedImage`, or of null when the image is not found, and
+ * leaves nothing behind.
  */
 export default defineUnlistedScript({
   main: async () => {
@@ -16,7 +16,7 @@ export default defineUnlistedScript({
   },
 });
 
-/** `lib/capture` has made it. */
+/** `lib/capture` left it there, so a shallow check is enough. */
 function isWanted(value: unknown): value is ImageWanted {
   return typeof value === 'object' && value !== null && 'url' in value && 'draws' in value;
 }

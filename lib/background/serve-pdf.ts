@@ -1,6 +1,7 @@
 import { PdfError } from '#lib/pdf/pdf-error.ts';
 import { type RawPort, wrapPort } from '#lib/ports/wrap-port.ts';
 import { isPdfLoadProblem, isPdfRequest, type PdfReply, type PdfRequest } from '#lib/protocol/pdf-frames.ts';
+import { isWebUrl } from '#lib/tabs/web-url.ts';
 import type { WindowMemory } from '#lib/window-state/window-memory.ts';
 
 import { loadPdf } from './load-pdf.ts';
@@ -27,7 +28,7 @@ export function servePdf(rawPort: RawPort, { memory, fetch, hold }: PdfServerOpt
 
   async function send(window: number): Promise<PdfReply> {
     const { pdf } = await memory.read(window);
-    if (!pdf || !/^https?:/iu.test(pdf.url)) return { type: 'pdf-end', problem: 'unreachable' };
+    if (!pdf || !isWebUrl(pdf.url)) return { type: 'pdf-end', problem: 'unreachable' };
     const release = hold();
     try {
       for await (const part of loadPdf(fetch, pdf.url, port.closed)) {

@@ -1,7 +1,7 @@
 import { encodePicture, type EncodedPicture } from '#lib/pictures/encode-picture.ts';
 import { type Area, clipArea, type Size } from '#lib/pictures/picture-size.ts';
 import type { Quote } from '#lib/protocol/chat.ts';
-import { webHostOf } from '#lib/tabs/web-host.ts';
+import { webHostOf } from '#lib/tabs/web-url.ts';
 
 import type { TabSource } from './capture-screenshot.ts';
 import { type CapturedImage, type ImageWanted, isCapturedImage } from './captured-image.ts';
@@ -9,14 +9,14 @@ import { WANTED_IMAGE } from './image-names.ts';
 import { runFile } from './run-file.ts';
 import { takeVisibleTab, waitUntilStill } from './visible-tab.ts';
 
-/** The image that was clicked, as the browser's menu tells of it. */
+/** A clicked image, as the browser's menu reports it. */
 export interface ImageSource extends TabSource {
   readonly frameId: number;
   readonly imageUrl: string;
 }
 
-/** How often a picture of the tab is taken before one is good enough of which the image has moved meanwhile. */
-const TRIES = 4;
+/** How many screenshots are tried while the image keeps moving. */
+const MAX_TRIES = 4;
 
 async function runScript(source: ImageSource, wanted: ImageWanted): Promise<CapturedImage | undefined> {
   const target = { tabId: source.tabId, frameIds: [source.frameId] };
@@ -24,12 +24,12 @@ async function runScript(source: ImageSource, wanted: ImageWanted): Promise<Capt
     const captured = await runFile(target, '/capture-image.js', WANTED_IMAGE, wanted);
     return isCapturedImage(captured) ? captured : undefined;
   } catch {
-    // Browser pages, stores, viewers and frames of other hosts let no script in.
+    // Browser pages, extension stores, viewers and frames of other hosts refuse scripts.
     return undefined;
   }
 }
 
-/** Takes an area from a picture of a tab, whose pixels may be finer than those of the page. */
+/** Cuts an area out of a screenshot, whose pixels may be finer than CSS pixels. */
 function cutOut(shot: ImageBitmap, area: Area, viewport: Size): Promise<EncodedPicture> {
   const scaleX = shot.width / viewport.width;
   const scaleY = shot.height / viewport.height;
@@ -52,8 +52,8 @@ function isSamePlace(one: CapturedImage, other: CapturedImage | undefined): bool
 }
 
 /**
- * Takes an image as its tab shows it. The panel opens beside it meanwhile and moves it: what counts is a picture before
- * and after which it was in the same place.
+ * Takes an image as its tab shows it. The opening panel narrows the tab and moves the image, so a screenshot counts only
+ * if the image was in the same place before and after it.
  */
 async function takeAsShown(
   source: ImageSource,
@@ -65,7 +65,7 @@ async function takeAsShown(
       const shot = await takeVisibleTab(source.tabId, source.windowId);
       if (!before?.area) return { taken: await encodePicture(shot, shot), isWhole: true };
       const after = await runScript(source, { url: source.imageUrl, draws: false });
-      if (tries === TRIES || isSamePlace(before, after)) {
+      if (tries === MAX_TRIES || isSamePlace(before, after)) {
         return { taken: await cutOut(shot, before.area, before.viewport), isWhole: false };
       }
     }
@@ -75,9 +75,8 @@ async function takeAsShown(
 }
 
 /**
- * Takes an image from a page without asking for it again: from the pixels that the page has loaded, or where those are
- * another origin's, from what the tab shows of it (`asShown`). Where not even its place is known, that is the whole
- * visible tab.
+ * Takes an image from a page without requesting it: from the pixels that the page has loaded or, for images of other
+ * origins, from a screenshot (`asShown`). If its place is unknown, the quote is a screenshot of the visible tab.
  *
  * @returns Undefined when the browser allows neither.
  */

@@ -4,7 +4,7 @@ import type { Quote } from '#lib/protocol/chat.ts';
 
 import { isCapturedPage } from './captured.ts';
 
-/** Which page to take, and what the browser itself knows of it. */
+/** The page to read, with the title and URL that the browser reports. */
 export interface PageSource {
   readonly tabId: number;
   readonly title: string;
@@ -12,10 +12,10 @@ export interface PageSource {
 }
 
 /**
- * Reads a page, which the gesture before must have allowed (`activeTab`).
+ * Reads a page that the user has allowed, by a gesture (`activeTab`) or a permission.
  *
- * @returns The page as a quote, and the transcript of its videos as another, where it has one. Empty when no script may
- *   run there, or the page says nothing.
+ * @returns The page as a quote, and a second quote for the transcript of its videos, if there is one. Empty when no
+ *   script may run there or the page has no text.
  */
 export async function capturePage(source: PageSource): Promise<Quote[]> {
   let captured: unknown;
@@ -26,11 +26,11 @@ export async function capturePage(source: PageSource): Promise<Quote[]> {
       files: ['/capture-page.js'],
     });
   } catch {
-    // Browser pages, stores and viewers let no script in.
+    // Browser pages, extension stores and viewers refuse scripts.
   }
   if (!isCapturedPage(captured)) return [];
   const { text, whole, transcript, cut } = captured;
-  // The address bar's title and URL, not the page's word for them, say where a quote is from.
+  // The tab's title and URL identify the source; what the page claims is only a fallback.
   const origin = { title: source.title || captured.title, url: source.url || captured.url };
   const parts: Omit<Quote, 'id' | 'title' | 'url'>[] = [
     { part: 'page', text, ...(whole !== undefined && { whole }), ...(cut && { cut }) },

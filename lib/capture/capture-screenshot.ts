@@ -3,7 +3,7 @@ import type { Quote } from '#lib/protocol/chat.ts';
 
 import { takeVisibleTab, waitUntilStill } from './visible-tab.ts';
 
-/** Which tab to take, and what the browser itself knows of it. */
+/** The tab to take, with the title and URL that the browser reports. */
 export interface TabSource {
   readonly tabId: number;
   readonly windowId: number;
@@ -11,7 +11,7 @@ export interface TabSource {
   readonly url: string;
 }
 
-/** Takes what a tab shows as a quote; undefined when the browser does not allow it. */
+/** Takes a screenshot of a tab as a quote; undefined when the browser does not allow it. */
 export async function captureScreenshot(source: TabSource): Promise<Quote | undefined> {
   try {
     await waitUntilStill(source.tabId);

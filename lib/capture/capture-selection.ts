@@ -4,21 +4,21 @@ import type { Quote } from '#lib/protocol/chat.ts';
 
 import { isCaptured } from './captured.ts';
 
-/** What the browser itself tells of a click, which serves where no script may run. */
+/** What the browser reports about a click: the fallback where no script may run. */
 export interface SelectionSource {
   readonly tabId: number;
   readonly frameId?: number;
-  /** The menu's own plain text of the selection: line breaks are lost. */
+  /** The browser menu's plain text of the selection, without line breaks. */
   readonly menuText: string;
   readonly title: string;
   readonly url: string;
 }
 
 /**
- * Reads the selection of a page, which the gesture before must have allowed (`activeTab`).
+ * Reads the selection of a page that a gesture has allowed (`activeTab`).
  *
- * @returns The quote; `plain` is set when no script may run there and the menu's own text stands in. Undefined when
- *   nothing is selected, or a secret.
+ * @returns The quote, with `plain` set when no script may run there and the menu's text is used. Undefined when nothing
+ *   is selected, or a secret.
  */
 export async function captureSelection(source: SelectionSource): Promise<Quote | undefined> {
   const id = crypto.randomUUID();
@@ -31,9 +31,9 @@ export async function captureSelection(source: SelectionSource): Promise<Quote |
       files: ['/capture-selection.js'],
     });
     const captured: unknown = injected?.result;
-    // The menu would tell a password that its page shows as plain text.
+    // The menu's text would reveal a password that the page shows as plain text.
     if (isCaptured(captured) && captured.secret) return undefined;
-    // The address bar's title and URL, not the page's word for them, say where a quote is from.
+    // The tab's title and URL identify the source; what the page claims is only a fallback.
     if (isCaptured(captured) && captured.text.trim() !== '') {
       return {
         id,
@@ -46,7 +46,7 @@ export async function captureSelection(source: SelectionSource): Promise<Quote |
       };
     }
   } catch {
-    // Browser pages, stores and viewers let no script in.
+    // Browser pages, extension stores and viewers refuse scripts.
   }
   if (source.menuText.trim() === '') return undefined;
   return { id, text: source.menuText, title: source.title, url: source.url, plain: true };

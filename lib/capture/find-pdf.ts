@@ -1,17 +1,18 @@
 import { browser } from 'wxt/browser';
 
 import type { PdfOffer } from '#lib/protocol/pdf-frames.ts';
+import { isWebUrl } from '#lib/tabs/web-url.ts';
 
 import type { PageSource } from './capture-page.ts';
 
 /**
  * Tells whether a tab shows a PDF, without a request.
  *
- * Chrome lets a script into the document around its viewer, which tells its type. Firefox lets none in: only the
- * address or the title, which is the file's name where the PDF has none, can tell.
+ * Chrome runs scripts in the document around its viewer, which has the PDF's content type. Firefox does not: only the
+ * URL, or the title, which falls back to the file name, can tell.
  */
 export async function findPdf({ tabId, title, url }: PageSource): Promise<PdfOffer | undefined> {
-  if (!/^(?:https?|file):/iu.test(url)) return undefined;
+  if (!isWebUrl(url) && !url.startsWith('file:')) return undefined;
   return ((await isPdfDocument(tabId)) ?? isPdfName(title, url))
     ? { id: crypto.randomUUID(), url, title }
     : undefined;

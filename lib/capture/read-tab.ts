@@ -6,10 +6,10 @@ import type { PdfOffer } from '#lib/protocol/pdf-frames.ts';
 import { capturePage, type PageSource } from './capture-page.ts';
 import { findPdf } from './find-pdf.ts';
 
-/** More than our script takes at most; a page that is still loading, or was frozen, may answer never. */
-const PATIENCE_MS = 15_000;
+/** Longer than the script's own limit. A page that is still loading or frozen may never answer. */
+const TIMEOUT_MS = 15_000;
 
-/** The window that a tab must be in, and whether that one is private. */
+/** The window that a tab must be in, and whether that window is private. */
 export interface TabOwner {
   readonly window: number;
   readonly private: boolean;
@@ -20,17 +20,16 @@ function nothingAfter(ms: number): Promise<[]> {
 }
 
 /**
- * Reads the page of a tab, which the user must have allowed.
+ * Reads the page of a tab that the user has allowed.
  *
- * @param owner - The window that the tab must be in, and whether that one is private: any other tab is none.
- * @returns What `capturePage` returns; empty also when there is no such tab, or its page does not answer in time.
+ * @returns The quotes of `capturePage`; empty also when `owner` has no such tab, or the page does not answer in time.
  */
 export async function readTab(owner: TabOwner, id: number): Promise<Quote[]> {
   const source = await findSource(owner, id);
-  return source ? await Promise.race([capturePage(source), nothingAfter(PATIENCE_MS)]) : [];
+  return source ? await Promise.race([capturePage(source), nothingAfter(TIMEOUT_MS)]) : [];
 }
 
-/** Tells whether a tab of that window shows a PDF, which `readTab` cannot read. */
+/** Finds the PDF that a tab of that window shows, which `readTab` cannot read. */
 export async function findTabPdf(owner: TabOwner, id: number): Promise<PdfOffer | undefined> {
   const source = await findSource(owner, id);
   return source && (await findPdf(source));
@@ -42,7 +41,7 @@ async function findSource(owner: TabOwner, id: number): Promise<PageSource | und
     if (tab.windowId !== owner.window || tab.incognito !== owner.private) return undefined;
     return { tabId: id, title: tab.title ?? '', url: tab.url ?? '' };
   } catch {
-    // It was closed meanwhile.
+    // The tab was closed meanwhile.
     return undefined;
   }
 }

@@ -1,19 +1,19 @@
 import { browser } from 'wxt/browser';
 import type { ScriptPublicPath } from 'wxt/utils/inject-script';
 
-/** A frame of a tab, as `scripting` names it; without frames, the tab's main one. */
+/** A frame of a tab, as `scripting` names it; the main frame unless one is given. */
 export interface ScriptTarget {
   readonly tabId: number;
   readonly frameIds?: number[];
 }
 
 /**
- * Runs a script of ours in a page that Gloss may read, and gives it an argument.
+ * Runs one of our script files in a page that Gloss may read, with an argument.
  *
- * A script from a file has none: it is put down where the script takes it up with `takeArgument`.
+ * Script files take no arguments, so it is left in a global, from which the script reads it with `takeArgument`.
  *
- * @param name - A global of the world that only our scripts see.
- * @returns What the script returned. It ran in a page, so it is untrusted.
+ * @param name - A global of the isolated world that only our scripts see.
+ * @returns The script's result. It ran in a page, so it is untrusted.
  * @throws When no script may run there.
  */
 export async function runFile(

@@ -1,4 +1,4 @@
-/** Runs in a page: takes up what `runFile` has put down for this script under that name, and leaves nothing there. */
+/** Runs in a page: reads and removes the argument that `runFile` left under that name. */
 export function takeArgument(name: string): unknown {
   const argument: unknown = Reflect.get(globalThis, name);
   Reflect.deleteProperty(globalThis, name);

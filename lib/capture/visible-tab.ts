@@ -2,26 +2,26 @@ import { browser } from 'wxt/browser';
 
 import { decodeBase64 } from '#lib/pictures/base64.ts';
 
-/** Browsers take two pictures of a tab in a second, and refuse more. */
+/** Browsers allow two screenshots a second. */
 const PAUSE_MS = 600;
 
-/** A tab that has just got a panel beside it takes this long at most to find its new width. */
+/** The longest time that a tab takes to get its new width when the panel opens. */
 const SETTLE_MS = 2000;
-const LOOK_EVERY_MS = 120;
+const CHECK_EVERY_MS = 120;
 
 function pause(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
-/** Waits until the tab keeps its size: the panel that opens with the gesture makes it narrower, some frames later. */
+/** Waits until the tab keeps its size: the panel that opens on the gesture narrows it a few frames later. */
 export async function waitUntilStill(tabId: number): Promise<void> {
   const sizeOf = async (): Promise<string> => {
     const { width, height } = await browser.tabs.get(tabId);
     return `${width} ${height}`;
   };
   let size = await sizeOf();
-  for (let waited = 0; waited < SETTLE_MS; waited += LOOK_EVERY_MS) {
-    await pause(LOOK_EVERY_MS);
+  for (let waited = 0; waited < SETTLE_MS; waited += CHECK_EVERY_MS) {
+    await pause(CHECK_EVERY_MS);
     const now = await sizeOf();
     if (now === size && waited > 0) return;
     size = now;
@@ -38,14 +38,13 @@ async function take(windowId: number): Promise<string> {
 }
 
 /**
- * Takes a picture of what a tab shows, which the gesture before must have allowed (`activeTab`). The panel and the
- * browser's own bars are no part of it.
+ * Takes a screenshot of a tab that a gesture has allowed (`activeTab`), without the panel and the browser's toolbars.
  *
- * @throws When the browser refuses, or another tab has come to the front.
+ * @throws When the browser refuses, or another tab has become active.
  */
 export async function takeVisibleTab(tabId: number, windowId: number): Promise<ImageBitmap> {
   const url = await take(windowId);
-  // The browser takes whatever tab is in front; asked after it, so that a change before it shows.
-  if (!(await browser.tabs.get(tabId)).active) throw new Error('Another tab is in front');
+  // The browser captures whatever tab is active. Checking afterwards catches a switch before the capture.
+  if (!(await browser.tabs.get(tabId)).active) throw new Error('Another tab is active');
   return createImageBitmap(decodeBase64(url.slice(url.indexOf(',') + 1), 'image/png'));
 }

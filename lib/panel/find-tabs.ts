@@ -1,4 +1,4 @@
-import { webHostOf } from '#lib/tabs/web-host.ts';
+import { webHostOf } from '#lib/tabs/web-url.ts';
 
 /** What of a tab its user can look for. */
 interface NamedTab {

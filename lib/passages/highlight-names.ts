@@ -1,5 +1,5 @@
-/** Name of the highlight in a page's `CSS.highlights`, and in the style that colours it. */
+/** The highlight's name in `CSS.highlights` and in its style. */
 export const HIGHLIGHT = 'gloss-passage';
 
-/** Where a passage waits for the script that shows it: a global of the world that only our scripts see. */
-export const WAITING = 'glossPassage';
+/** The global that holds the highlight script's argument, in the isolated world that only our scripts see. */
+export const WANTED_PASSAGE = 'glossPassage';

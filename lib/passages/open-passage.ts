@@ -1,6 +1,7 @@
 import { browser } from 'wxt/browser';
 
 import type { Quote } from '#lib/protocol/chat.ts';
+import { isWebUrl } from '#lib/tabs/web-url.ts';
 
 import { showPassage } from './show-passage.ts';
 import { buildTextFragmentUrl } from './text-fragment.ts';
@@ -10,15 +11,15 @@ function withoutFragment(url: string): string {
 }
 
 /**
- * Shows a quote where it stands: highlighted in a tab that has its page open and that Gloss may read, else in a new
- * tab, where the browser itself marks it. Opens web pages only.
+ * Shows a quote in its page: highlighted in an open tab that Gloss may read, else in a new tab, where the browser
+ * highlights the text fragment. Opens web pages only.
  */
 export async function openPassage(windowId: number, quote: Quote): Promise<void> {
-  if (!/^https?:\/\//iu.test(quote.url)) return;
-  // Of a quote that was edited, only what still is the page's can be found there; of a picture, no words.
+  if (!isWebUrl(quote.url)) return;
+  // Of an edited quote, only the original text can be found in the page; a picture has no text to find.
   const passage = { ...quote, text: quote.image ? '' : (quote.anchor ?? quote.text) };
   const tabs = await browser.tabs.query({ windowId });
-  // A tab tells its address only where Gloss may read it.
+  // Only tabs that Gloss may read have a URL here.
   const tab = tabs.find(
     ({ url }) => url !== undefined && withoutFragment(url) === withoutFragment(quote.url),
   );

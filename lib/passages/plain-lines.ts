@@ -1,6 +1,6 @@
 /**
- * The words of a quote line by line, as a page has them: Markdown's own signs are taken off, and lines are split where
- * the page's text differs from the quote's (formulas, small digits, cells).
+ * The text of a quote line by line, as its page has it: without Markdown syntax, and split where the page's text differs
+ * from the quote's (formulas, superscripts, cells).
  */
 export function plainLines(markdown: string): string[] {
   const lines: string[] = [];
@@ -18,22 +18,22 @@ export function plainLines(markdown: string): string[] {
   return lines.map((line) => line.trim()).filter((line) => line !== '');
 }
 
-/** Rules, and the second line of a table. */
+/** Thematic breaks, and the delimiter row of a table. */
 const RULE = /^[> ]*(?:\|?(?: *:?-{3,}:? *\|?)+|\${2})\s*$/;
 
-/** What stands at the beginning of a line and says what it is. */
+/** Syntax at the start of a line that says what kind of block it is. */
 const BLOCK_MARKS = /^(?:\s|> ?|#{1,6} |[-+*•] (?:\[[ x]\] )?|\d{1,9}[.)] |: )+/;
 
 function plainPieces(line: string): string[] {
   const bare = line.replace(BLOCK_MARKS, '');
   const cells = /^\|.*\|\s*$/.test(bare) ? bare.split(/(?<!\\)\|/) : [bare];
-  return cells.flatMap((cell) => cell.split(DIFFERENT)).map(withoutMarks);
+  return cells.flatMap((cell) => cell.split(DIFFERENT)).map(stripInlineMarks);
 }
 
-/** Line breaks in cells, formulas, digits that were made small, and what stands for them. */
+/** Line breaks in cells, formulas, and superscripts and subscripts in either spelling. */
 const DIFFERENT = /<br>|(?<!\\)\$[^$\s][^$]*\$(?!\d)|[⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱ₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎]+|[\^_]\([^)]*\)/;
 
-function withoutMarks(text: string): string {
+function stripInlineMarks(text: string): string {
   return text
     .replace(/<((?:https?|mailto):[^>\s]*)>/g, '$1')
     .replace(/(?<!\\)\[((?:\\.|[^\]\\])*)\]\((?:https?:|mailto:)[^)\s]*\)/g, '$1')

@@ -2,17 +2,16 @@ import { browser } from 'wxt/browser';
 
 import { runFile } from '#lib/capture/run-file.ts';
 
-import { HIGHLIGHT, WAITING } from './highlight-names.ts';
+import { HIGHLIGHT, WANTED_PASSAGE } from './highlight-names.ts';
 import type { Passage } from './text-fragment.ts';
 
-/** The colours of a marker pen, the same in light and dark pages. */
+/** A highlighter's colours, the same on light and dark pages. */
 const HIGHLIGHT_CSS = `::highlight(${HIGHLIGHT}) { background-color: #ffe066; color: #1a1a1a; }`;
 
 /**
  * Highlights a quote in a page that Gloss may read, and scrolls to it.
  *
- * @returns Whether it was found there; false also where no script may run. The caller then opens the page by
- *   `buildTextFragmentUrl`.
+ * @returns Whether it was found; false also where no script may run.
  */
 export async function showPassage(
   target: { tabId: number; frameId?: number },
@@ -24,7 +23,7 @@ export async function showPassage(
   };
   try {
     await browser.scripting.insertCSS({ target: place, css: HIGHLIGHT_CSS });
-    return (await runFile(place, '/highlight-passage.js', WAITING, passage)) === true;
+    return (await runFile(place, '/highlight-passage.js', WANTED_PASSAGE, passage)) === true;
   } catch {
     return false;
   }

@@ -1,24 +1,26 @@
+import { isWebUrl } from '#lib/tabs/web-url.ts';
+
 import { plainLines } from './plain-lines.ts';
 
-/** A quote that can be found again: its Markdown, and the plain text around it where that is known. */
+/** A quote that can be found in its page: its Markdown, and the plain text around it where known. */
 export interface Passage {
   readonly text: string;
   readonly before?: string;
   readonly after?: string;
 }
 
-/** Words that are enough to find one place; longer quotes are named by where they begin and end. */
+/** Words that are enough to find a place; longer quotes are named by their first and last words. */
 const WORDS = 8;
-const LONGEST_WHOLE = 150;
+const MAX_TERM_LENGTH = 150;
 
-/** With fewer words than this a quote may stand anywhere, so its neighbours are named too. */
+/** Shorter quotes may occur anywhere, so their neighbours are named too. */
 const FEW_WORDS = 4;
 const NEIGHBOURS = 3;
 
 /**
- * Builds the URL that opens a page at a quote: a text fragment, which the browser itself marks.
+ * Builds a URL with a text fragment, at which the browser opens the page scrolled to the quote and highlighted.
  *
- * A page's own fragment stays. A URL that is not a web page's, or a quote without words, gives the URL as it was.
+ * Keeps the page's own fragment. Returns the URL unchanged if it is not a web page's or the quote has no words.
  *
  * @see https://wicg.github.io/scroll-to-text-fragment/
  */
@@ -26,9 +28,9 @@ export function buildTextFragmentUrl(url: string, passage: Passage): string {
   const lines = plainLines(passage.text);
   const [first] = lines;
   const last = lines.at(-1);
-  if (first === undefined || last === undefined || !/^https?:/i.test(url)) return url;
+  if (first === undefined || last === undefined || !isWebUrl(url)) return url;
   const terms =
-    lines.length === 1 && first.length <= LONGEST_WHOLE && wordsOf(first).length <= WORDS * 2
+    lines.length === 1 && first.length <= MAX_TERM_LENGTH && wordsOf(first).length <= WORDS * 2
       ? [encodeTerm(first)]
       : [
           encodeTerm(wordsOf(first).slice(0, WORDS).join(' ')),
@@ -44,12 +46,11 @@ export function buildTextFragmentUrl(url: string, passage: Passage): string {
   return `${page}#${fragment.split(':~:')[0] ?? ''}:~:text=${terms.join(',')}`;
 }
 
-/** A word of a script without spaces may be a whole paragraph, and half a word is not found. */
 function wordsOf(text: string): string[] {
   return text.split(/\s+/).filter((word) => word !== '');
 }
 
-/** `-`, `,` and `&` mean something in a directive; `encodeURIComponent` leaves only the first. */
+/** `-`, `,` and `&` are syntax in a directive; `encodeURIComponent` leaves only the dash. */
 function encodeTerm(text: string): string {
-  return encodeURIComponent(text.slice(0, LONGEST_WHOLE).toWellFormed()).replaceAll('-', '%2D');
+  return encodeURIComponent(text.slice(0, MAX_TERM_LENGTH).toWellFormed()).replaceAll('-', '%2D');
 }

@@ -3,32 +3,31 @@ import { browser } from 'wxt/browser';
 import { buildOriginPattern } from './origin-pattern.ts';
 import { findUnreadable, type Unreadable } from './unreadable.ts';
 
-/** The page in front of a window, as far as the browser tells of it. */
+/** The page of a window's active tab, as far as the browser reports it. */
 export interface FrontPage {
   readonly id: number;
-  /** Empty, like the URL, when the browser does not tell. */
+  /** Empty, like the URL, when the browser does not report it. */
   readonly title: string;
   readonly url: string;
-  /** What has to be allowed before it can be read; empty when it can be read now. */
+  /** The origins that the user must allow before it can be read; empty when it can be read now. */
   readonly origins: readonly string[];
   readonly unreadable?: Unreadable;
 }
 
-/** What of a window's tabs may be seen now. */
+/** What Gloss may currently see of a window's tabs. */
 export interface TabSight {
-  /** Absent when the window has no tab in front. */
+  /** Absent when the window has no active tab. */
   readonly front?: FrontPage;
-  /** Whether titles and addresses of all tabs may be seen. */
+  /** Whether Gloss may see the titles and URLs of all tabs. */
   readonly seesTabs: boolean;
 }
 
-/** One tab of a window. */
 export interface OpenTab {
   readonly id: number;
   readonly title: string;
   readonly url: string;
   readonly isFront: boolean;
-  /** What has to be allowed before it can be read. */
+  /** The origins that the user must allow before it can be read. */
   readonly origins: readonly string[];
   readonly unreadable?: Unreadable;
 }
@@ -53,14 +52,14 @@ async function readFront(window: number, isSighted: boolean): Promise<FrontPage 
   const [tab] = await browser.tabs.query({ active: true, windowId: window });
   if (tab?.id === undefined) return undefined;
   const { id, title = '', url = '' } = tab;
-  // Without that permission, a tab tells its address only where Gloss may read it.
+  // Without the `tabs` permission, only tabs that Gloss may read have a URL.
   if (!isSighted || url === '') return { id, title, url, origins: [] };
   const { origins, unreadable } = describeTab(tab);
   const isGranted = origins.length > 0 && (await browser.permissions.contains({ origins: [...origins] }));
   return { id, title, url, origins: isGranted ? [] : origins, ...(unreadable && { unreadable }) };
 }
 
-/** Tells `listener` what of a window's tabs may be seen: at once, and at each change until `signal` is aborted. */
+/** Calls `listener` with what may be seen of a window's tabs: at once, and on each change until `signal` aborts. */
 export function watchTabs(window: number, listener: (sight: TabSight) => void, signal: AbortSignal): void {
   let latest = 0;
   const read = async (): Promise<void> => {
@@ -83,7 +82,7 @@ export function watchTabs(window: number, listener: (sight: TabSight) => void, s
   onChange();
 }
 
-/** The tabs of a window, the one in front first, then in the order of the window. */
+/** Lists the tabs of a window: the active one first, then in window order. */
 export async function listTabs(window: number): Promise<OpenTab[]> {
   const tabs = await browser.tabs.query({ windowId: window });
   return tabs
@@ -94,17 +93,17 @@ export async function listTabs(window: number): Promise<OpenTab[]> {
     .toSorted((one, other) => Number(other.isFront) - Number(one.isFront));
 }
 
-/** Asks the user, in a click and before any `await` of it, to let the titles and addresses of tabs be seen. */
+/** Asks for the `tabs` permission. Must be called in a click, before any `await`. */
 export function askForTabs(): Promise<boolean> {
   return request({ permissions: [...TABS.permissions] });
 }
 
-/** Asks the user, in a click and before any `await` of it, to let these sites be read. */
+/** Asks for access to these sites. Must be called in a click, before any `await`. */
 export function askForOrigins(origins: readonly string[]): Promise<boolean> {
   return request({ origins: [...new Set(origins)] });
 }
 
-/** A browser that does not ask has not been given anything either. */
+/** A request that the browser refuses to show counts as denied. */
 function request(wanted: Parameters<typeof browser.permissions.request>[0]): Promise<boolean> {
   return browser.permissions.request(wanted).catch(() => false);
 }

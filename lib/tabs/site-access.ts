@@ -3,18 +3,16 @@ import { browser } from 'wxt/browser';
 import { buildOriginPattern } from './origin-pattern.ts';
 
 /**
- * Does something that takes access to a site, and gives the access back that it had to ask for.
+ * Runs `use` with access to a site, and afterwards returns access that it had to request.
  *
- * In Chrome the gesture that asked about a tab lets the background reach its site too, as long as the tab stays there.
- * In Firefox it does not, and the browser asks its user.
- *
- * Must be called right in a click, before any `await`.
+ * In Chrome, `activeTab` also lets the background reach the tab's site while the tab stays there. In Firefox it does
+ * not, so the user is asked. Must be called in a click, before any `await`.
  */
 export async function withSiteAccess<Result>(url: string, use: () => Promise<Result>): Promise<Result> {
   if (!import.meta.env.FIREFOX) return use();
   const access = { origins: [buildOriginPattern(url)] };
   const had = browser.permissions.contains(access);
-  // Without it the attempt fails, and says what to do.
+  // If the user declines, `use` fails and reports it.
   await browser.permissions.request(access);
   try {
     return await use();

@@ -1,14 +1,16 @@
+import { isWebUrl } from './web-url.ts';
+
 /**
- * Why no page of a tab can be read, however much the user allows.
+ * Why the page of a tab cannot be read, whatever the user allows.
  *
- * - `browser`: a page of the browser's own or of an extension.
- * - `store`: a site that browsers keep extensions out of.
- * - `file`: a file of this device, whose address no permission of Gloss can name.
- * - `unloaded`: the browser has put the tab's page away to save memory.
+ * - `browser`: a page of the browser or of an extension.
+ * - `store`: a site that browsers protect from extensions.
+ * - `file`: a local file, which no permission of Gloss covers.
+ * - `unloaded`: the browser has discarded the tab's page to save memory.
  */
 export type Unreadable = 'browser' | 'store' | 'file' | 'unloaded';
 
-/** Sites that Chrome, Edge and Firefox let no extension into, and their paths where it is not the whole site. */
+/** Sites, or paths of sites, that Chrome, Edge and Firefox protect from extensions. */
 const STORES = [
   /^https:\/\/chromewebstore\.google\.com\//u,
   /^https:\/\/chrome\.google\.com\/webstore(?:\/|$)/u,
@@ -18,10 +20,10 @@ const STORES = [
   /^https:\/\/sync\.services\.mozilla\.com\//u,
 ];
 
-/** Tells whether a tab with this address cannot be read, and why; undefined when it may be, once it is allowed. */
+/** The reason why a tab with this URL cannot be read; undefined when it can be, once the user allows it. */
 export function findUnreadable(url: string, isUnloaded = false): Unreadable | undefined {
   if (url.startsWith('file:')) return 'file';
-  if (!/^https?:\/\//u.test(url)) return 'browser';
+  if (!isWebUrl(url)) return 'browser';
   if (STORES.some((store) => store.test(url))) return 'store';
   return isUnloaded ? 'unloaded' : undefined;
 }

@@ -8,9 +8,9 @@ const pendingSchema = v.union([
 ]);
 
 /**
- * Calls `listener` whenever quotes wait for the composer of this window, or could not be taken, until `signal` is aborted.
+ * Calls `listener` whenever this window has pending quotes, a problem or a new PDF, until `signal` aborts.
  *
- * The background cannot call a panel whose port has closed with the last background; storage can.
+ * A restarted background cannot reach a panel whose port closed with the last one, but storage events can.
  */
 export function watchPending(window: number, listener: () => void, signal: AbortSignal): void {
   const onChanged = (changes: Record<string, Browser.storage.StorageChange>): void => {

@@ -23,30 +23,30 @@ const pendingSchema = v.object({
 const windowSchema = v.object({
   chat: v.exactOptional(v.string()),
   draft: v.fallback(draftSchema, { text: '', quotes: [] }),
-  /** Quotes that the composer of this window has not taken yet. */
+  /** Quotes that this window's composer has not taken yet. */
   pending: v.fallback(v.array(pendingSchema), []),
-  /** Why something that was asked about could not be taken, as long as the panel has not said so. */
+  /** Why something could not be quoted, until the panel has shown it. */
   problem: v.fallback(v.nullable(problemSchema), null),
-  /** The PDF that was asked about last, and whether the panel still has to be told. */
+  /** The last PDF that was asked about, and whether the panel does not know of it yet. */
   pdf: v.exactOptional(v.object({ ...pdfOfferSchema.entries, isNew: v.boolean() })),
 });
 type WindowState = v.InferOutput<typeof windowSchema>;
 
-/** What belongs to a browser window while the browser runs: its chat, its draft, quotes on their way. */
+/** What belongs to a browser window while the browser runs: its chat, its draft, its pending quotes. */
 export interface WindowMemory {
   read(window: number): Promise<WindowState>;
   setChat(window: number, chat: string): Promise<void>;
   /**
-   * Keeps the draft. Quotes that are in it need not wait for the composer any longer.
+   * Stores the draft. Quotes in it are no longer pending.
    *
-   * @throws When the browser has no room for it; what was there before stays.
+   * @throws When the browser's storage is full; the previous state stays.
    */
   setDraft(window: number, draft: Draft): Promise<void>;
-  /** @throws When the browser has no room for it; what was there before stays. */
+  /** @throws When the browser's storage is full; the previous state stays. */
   addPending(window: number, quote: Quote, question?: FilledQuestion, crop?: boolean): Promise<void>;
   takePending(window: number, quote: string): Promise<void>;
   setProblem(window: number, problem: Problem | null): Promise<void>;
-  /** Keeps the address of a PDF that a tab shows, which may be loaded if the user says so. */
+  /** Stores the URL of a PDF that a tab shows, which is loaded only if the user agrees. */
   offerPdf(window: number, pdf: PdfOffer, isNew: boolean): Promise<void>;
   /** Whether any window has had a chat since the browser started. */
   isFirst(): Promise<boolean>;
@@ -67,7 +67,7 @@ function quotesOf({ draft, pending }: WindowState): Quote[] {
   return [...draft.quotes, ...pending.map(({ quote }) => quote)];
 }
 
-/** A state with other quotes, in the order of `quotesOf`. */
+/** The state with its quotes replaced, in the order of `quotesOf`. */
 function withQuotes(state: WindowState, quotes: readonly Quote[]): WindowState {
   const ofDraft = state.draft.quotes.length;
   return {
@@ -78,14 +78,14 @@ function withQuotes(state: WindowState, quotes: readonly Quote[]): WindowState {
 }
 
 /**
- * Keeps it in `storage.session`: in memory only, gone with the browser, but not with the background.
+ * Creates the memory in `storage.session`, which outlives the background but not the browser, and never reaches the disk.
  *
- * Pictures are items of their own, written once: the draft is written whenever the user pauses, and every panel hears
- * of it.
+ * Pictures are separate items and written once, because the draft is written at each typing pause and every panel
+ * receives each change.
  */
 export function createWindowMemory(): WindowMemory {
   const { session } = browser.storage;
-  /** What is written, as far as this background knows; nothing depends on it but what need not be written again. */
+  /** Items that this background has written or read; used only to skip writing them again. */
   const written = new Map<string, unknown>();
 
   async function read(window: number): Promise<WindowState> {
@@ -100,20 +100,20 @@ export function createWindowMemory(): WindowMemory {
     return withQuotes(state, attachPictures(quotes, prefixOf(window), items));
   }
 
-  /** Forgets pictures of a window, but for those that are still in use. */
+  /** Removes the pictures of a window that are no longer in use. */
   async function dropPictures(window: number, inUse: PictureItems = {}): Promise<void> {
     const names = [...written.keys()].filter((name) => name.startsWith(prefixOf(window)) && !(name in inUse));
     for (const name of names) written.delete(name);
     if (names.length > 0) await session.remove(names);
   }
 
-  /** Changes take turns, so that a draft that is being saved never brings a taken quote back. */
+  /** Changes run one at a time, so that saving a draft never restores a quote that was taken meanwhile. */
   async function update(window: number, change: (state: WindowState) => WindowState): Promise<void> {
     await navigator.locks.request(nameOf(window), async () => {
       const state = change(await read(window));
       const { quotes, items } = detachPictures(quotesOf(state), prefixOf(window));
       const fresh = Object.entries(items).filter(([name, item]) => written.get(name) !== item);
-      // In one step, so that when there is no room nothing has changed.
+      // In one call, so that nothing changes if storage is full.
       await session.set({ ...Object.fromEntries(fresh), [nameOf(window)]: withQuotes(state, quotes) });
       for (const [name, item] of fresh) written.set(name, item);
       await dropPictures(window, items);

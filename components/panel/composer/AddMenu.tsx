@@ -4,7 +4,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { type PanelTabs, usePanel } from '#components/panel/panel-context.ts';
 import { Menu, type MenuItem } from '#components/ui/Menu.tsx';
 import type { FrontPage, TabSight } from '#lib/tabs/open-tabs.ts';
-import { webHostOf } from '#lib/tabs/web-host.ts';
+import { webHostOf } from '#lib/tabs/web-url.ts';
 import { tabText } from '#lib/wording/tabs.ts';
 
 import { pickFiles } from './take-files.ts';

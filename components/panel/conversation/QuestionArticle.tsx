@@ -7,6 +7,7 @@ import { QuoteBlock } from '#components/panel/quotes/QuoteBlock.tsx';
 import { IconButton } from '#components/ui/IconButton.tsx';
 import { nameMarks, showMarks } from '#lib/prompts/placeholders.ts';
 import type { Question } from '#lib/protocol/chat.ts';
+import { isWebUrl } from '#lib/tabs/web-url.ts';
 
 import { estimateHeight } from './estimate-height.ts';
 import { ReceiptNote } from './ReceiptNote.tsx';
@@ -30,7 +31,7 @@ export function QuestionArticle({ question }: { question: Question }): JSX.Eleme
         <QuoteBlock
           key={quote.id}
           quote={quote}
-          {...(/^https?:/iu.test(quote.url) && { onShow: () => store.showPassage(quote) })}
+          {...(isWebUrl(quote.url) && { onShow: () => store.showPassage(quote) })}
         />
       ))}
       <div class="question-row">

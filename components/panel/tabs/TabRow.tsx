@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 
 import type { OpenTab } from '#lib/tabs/open-tabs.ts';
-import { webHostOf } from '#lib/tabs/web-host.ts';
+import { webHostOf } from '#lib/tabs/web-url.ts';
 import { tabText } from '#lib/wording/tabs.ts';
 
 interface TabRowProps {

@@ -8,9 +8,12 @@ import { servePdf } from '#lib/background/serve-pdf.ts';
 import { chooseTarget, readProviderView } from '#lib/background/targets.ts';
 import { onTrustedPort } from '#lib/background/trusted-port.ts';
 import { findTabPdf, readTab } from '#lib/capture/read-tab.ts';
+import type { ChatStore } from '#lib/chats/chat-store.ts';
 import { createStoredChats } from '#lib/chats/stored-chats.ts';
 import { createTemporaryChats } from '#lib/chats/temporary-chats.ts';
 import { systemClock } from '#lib/clock/clock.ts';
+import { onceSucceeded } from '#lib/database/once-succeeded.ts';
+import { reportFault } from '#lib/faults/report-fault.ts';
 import { openPassage } from '#lib/passages/open-passage.ts';
 import { KEY_PORT, OPTIONS_PORT } from '#lib/protocol/options-frames.ts';
 import { PANEL_PORT } from '#lib/protocol/panel-frames.ts';
@@ -31,6 +34,10 @@ function hasHostPermission(origin: string): Promise<boolean> {
   return browser.permissions.contains({ origins: [buildOriginPattern(origin)] });
 }
 
+async function interruptOpen(stores: readonly ChatStore[]): Promise<void> {
+  await Promise.all(stores.map((chats) => chats.interruptOpen()));
+}
+
 export default defineBackground(() => {
   const clock = systemClock;
   const vault = createKeyVault();
@@ -45,12 +52,14 @@ export default defineBackground(() => {
     queue: createHostQueue(defaultLimits.runsPerHost),
     hasHostPermission,
     rememberRefused,
+    reportFault: (error: unknown): void => void reportFault(error, 'runs'),
   };
   const runs = createRuns({
     ...env,
     publish: (chat, frame) => hub.publish(chat, frame),
     hold: () => keepAlive.hold(),
   });
+  const ready = onceSucceeded(() => interruptOpen([storedChats, temporaryChats]));
   const hub = createPanelServer({
     runs,
     memory,
@@ -62,10 +71,11 @@ export default defineBackground(() => {
     showPassage: openPassage,
     readTab,
     findTabPdf,
-    ready: Promise.all([storedChats.interruptOpen(), temporaryChats.interruptOpen()]).then(() => {}),
+    ready,
   });
   const options = createOptionsServer({ vault, env, hold: () => keepAlive.hold() });
 
+  ready().catch((error: unknown) => reportFault(error, 'chats'));
   onTrustedPort(PANEL_PORT, 'sidepanel.html', (port) => hub.serve(port));
   onTrustedPort(PDF_PORT, 'sidepanel.html', (port) =>
     servePdf(port, { memory, fetch: env.fetch, hold: () => keepAlive.hold() }),

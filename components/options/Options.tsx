@@ -3,13 +3,14 @@ import type { JSX } from 'preact';
 import { ProviderEditor } from '#components/options/providers/ProviderEditor.tsx';
 import { SavedQuestionList } from '#components/options/saved-questions/SavedQuestionList.tsx';
 import { WaysToAsk } from '#components/options/ways-to-ask/WaysToAsk.tsx';
+import { FaultNotice } from '#components/ui/FaultNotice.tsx';
 import { Icon } from '#components/ui/Icon.tsx';
 import type { OptionsPlatform, OptionsStore } from '#lib/options/create-options-store.ts';
 import { findPreset, presets } from '#lib/presets/presets.ts';
 
 interface SettingsProps {
   readonly store: OptionsStore;
-  readonly platform: Pick<OptionsPlatform, 'requestHost' | 'scheme' | 'ways'>;
+  readonly platform: Pick<OptionsPlatform, 'reload' | 'requestHost' | 'scheme' | 'ways'>;
 }
 
 /** The options page: the providers, the form of the chosen one, and the user's own questions. */
@@ -18,13 +19,16 @@ export function Settings({ store, platform }: SettingsProps): JSX.Element | null
   const selected = store.selected.value;
   const saved = providers.find((provider) => provider.id === selected);
   const preset = findPreset(saved?.preset ?? '') ?? presets[0];
-  if (!store.isReady.value || !preset) return null;
+  const fault = store.fault.value;
+  const notice = fault && <FaultNotice fault={fault} onReload={platform.reload} />;
+  if (!store.isReady.value || !preset) return notice ? <main class="settings">{notice}</main> : null;
   return (
     <main class="settings">
       <header class="settings-head">
         <h1 class="wordmark">Gloss</h1>
         <p>Where your questions go. Nothing is sent anywhere else, and nothing before you ask.</p>
       </header>
+      {notice}
       <div class={providers.length > 0 ? 'settings-body' : 'settings-body alone'}>
         {providers.length > 0 && (
           <nav class="providers" aria-label="Providers">

@@ -5,6 +5,7 @@ import { Composer } from '#components/panel/composer/Composer.tsx';
 import { Conversation } from '#components/panel/conversation/Conversation.tsx';
 import { CropHost } from '#components/panel/crop/CropHost.tsx';
 import { TabsHost } from '#components/panel/tabs/TabsHost.tsx';
+import { FaultNotice } from '#components/ui/FaultNotice.tsx';
 import { IconButton } from '#components/ui/IconButton.tsx';
 
 import { loadLater, SendDialog } from './lazy-components.tsx';
@@ -46,6 +47,7 @@ export function Panel({ store, platform }: PanelTools): JSX.Element {
             </button>
           </p>
         )}
+        {store.fault.value && <FaultNotice fault={store.fault.value} onReload={() => platform.reload()} />}
         <div class="composer-frame">
           <Composer />
         </div>

@@ -10,6 +10,8 @@ import type { OpenTab, TabSight } from '#lib/tabs/open-tabs.ts';
 /** What the panel asks of the browser around it. */
 export interface PanelPlatform {
   openOptions(): void;
+  /** Restarts the extension, and with it this page. */
+  reload(): void;
   /** Puts text on the clipboard, and beside it the same as inert HTML if there is any. */
   copy(text: string, html?: string): Promise<void>;
   /** Loads the PDF that was offered to this window. May ask for access to its site, so it begins in a click. */

@@ -90,6 +90,7 @@ const platform: OptionsPlatform = {
   openPort: () => wrapPort(browser.runtime.connect({ name: OPTIONS_PORT }), isOptionsReply),
   openKeyPort: () => wrapPort(browser.runtime.connect({ name: KEY_PORT }), isKeyReply),
   requestHost: async (pattern) => await browser.permissions.request({ origins: [pattern] }),
+  reload: () => browser.runtime.reload(),
   newId: () => crypto.randomUUID(),
   scheme: location.protocol,
   signal: ending.signal,

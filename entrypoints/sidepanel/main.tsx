@@ -69,6 +69,7 @@ const root = document.getElementById('app');
 if (root) {
   const platform: PanelPlatform = {
     openOptions: () => void browser.runtime.openOptionsPage(),
+    reload: () => browser.runtime.reload(),
     copy,
     loadPdf,
     scheme: location.protocol,

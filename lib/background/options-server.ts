@@ -1,4 +1,4 @@
-import { type RawPort, wrapPort } from '#lib/ports/wrap-port.ts';
+import { answerPort, type RawPort, wrapPort } from '#lib/ports/wrap-port.ts';
 import {
   isKeyFrame,
   isOptionsFrame,
@@ -86,21 +86,20 @@ export function createOptionsServer({ vault, env, hold }: OptionsServerOptions):
       const send = (reply: OptionsReply): void => void port.send(reply);
       pages.add(send);
       port.closed.addEventListener('abort', () => pages.delete(send));
-      port.listen((frame) => {
-        const letGo = hold();
-        void handle(frame, send, port.closed).finally(letGo);
+      answerPort(port, 'options', async (frame) => {
+        const release = hold();
+        try {
+          await handle(frame, send, port.closed);
+        } finally {
+          release();
+        }
       });
     },
     serveKey(rawPort) {
       const port = wrapPort<KeyFrame, KeyReply>(rawPort, isKeyFrame);
-      port.listen(({ provider, origin, key }) => {
-        void vault
-          .save(provider, origin, key)
-          .then(
-            (state) => port.send({ type: 'key-stored', state }),
-            () => port.send({ type: 'key-refused', reason: 'The browser could not store the key.' }),
-          )
-          .then(tellKeys);
+      answerPort(port, 'vault', async ({ provider, origin, key }) => {
+        port.send({ type: 'key-stored', state: await vault.save(provider, origin, key) });
+        await tellKeys();
       });
     },
   };

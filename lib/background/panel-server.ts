@@ -1,6 +1,6 @@
 import type { TabOwner } from '#lib/capture/read-tab.ts';
 import type { ChatStore } from '#lib/chats/chat-store.ts';
-import { type RawPort, type TypedPort, wrapPort } from '#lib/ports/wrap-port.ts';
+import { answerPort, type RawPort, type TypedPort, wrapPort } from '#lib/ports/wrap-port.ts';
 import type { Draft, Quote } from '#lib/protocol/chat.ts';
 import {
   type BackgroundFrame,
@@ -26,8 +26,8 @@ export interface PanelServerOptions {
   /** Reads the page of a tab, if it is one of that window; empty when it cannot be read. Never throws. */
   readTab(owner: TabOwner, tab: number): Promise<Quote[]>;
   findTabPdf(owner: TabOwner, tab: number): Promise<PdfOffer | undefined>;
-  /** Resolves when answers that the last background left open have been put right. */
-  readonly ready: Promise<void>;
+  /** Resolves when answers that the last background left open have been marked as interrupted. Retried when it failed. */
+  ready(): Promise<void>;
 }
 
 /** One open panel. It hears frames of its chat once it has been told the whole. */
@@ -112,7 +112,7 @@ export function createPanelServer(options: PanelServerOptions): PanelServer {
     port: TypedPort<PanelFrame, BackgroundFrame>,
     hello: PanelFrame & { type: 'panel-hello' },
   ): Promise<Panel> {
-    await options.ready;
+    await options.ready();
     const chats = options.chatsOf(hello.private);
     const chat = await chatOf(hello.window, chats);
     await memory.setChat(hello.window, chat);
@@ -267,10 +267,18 @@ export function createPanelServer(options: PanelServerOptions): PanelServer {
   return {
     serve(rawPort) {
       const port = wrapPort<PanelFrame, BackgroundFrame>(rawPort, isPanelFrame);
+      let hello: (PanelFrame & { type: 'panel-hello' }) | undefined;
       let opening: Promise<Panel> | undefined;
-      port.listen((frame) => {
-        if (frame.type === 'panel-hello') opening ??= open(port, frame);
-        else void opening?.then((panel) => handle(panel, frame));
+      answerPort(port, 'background', async (frame) => {
+        if (frame.type === 'panel-hello') hello ??= frame;
+        if (!hello) return;
+        // Opening is tried again with the next frame when it failed.
+        opening ??= open(port, hello).catch((error: unknown) => {
+          opening = undefined;
+          throw error;
+        });
+        const panel = await opening;
+        await handle(panel, frame);
       });
     },
     publish(chat, frame) {

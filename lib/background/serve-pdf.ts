@@ -1,3 +1,4 @@
+import { reportFault } from '#lib/faults/report-fault.ts';
 import { PdfError } from '#lib/pdf/pdf-error.ts';
 import { type RawPort, wrapPort } from '#lib/ports/wrap-port.ts';
 import { isPdfLoadProblem, isPdfRequest, type PdfReply, type PdfRequest } from '#lib/protocol/pdf-frames.ts';
@@ -44,6 +45,11 @@ export function servePdf(rawPort: RawPort, { memory, fetch, hold }: PdfServerOpt
   }
 
   port.listen(({ window }) => {
-    void send(window).then((end) => port.send(end));
+    void send(window)
+      .catch((error: unknown): PdfReply => {
+        reportFault(error, 'background');
+        return { type: 'pdf-end', problem: 'unreachable' };
+      })
+      .then((end) => port.send(end));
   });
 }

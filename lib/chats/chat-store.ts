@@ -53,11 +53,6 @@ export interface ChatStore {
   returnTail(run: string, tail: JournalEntry): Promise<boolean>;
 }
 
-/** Whether a run is still to end. */
-export function isOpen(answer: Pick<Answer, 'state'>): boolean {
-  return answer.state === 'waiting' || answer.state === 'streaming';
-}
-
 /** Puts journalled text onto an answer. An entry that begins past the end of what is there is left out. */
 export function withJournal(answer: Answer, entries: readonly JournalEntry[]): Answer {
   const texts = { answer: answer.answer, reasoning: answer.reasoning };

@@ -1,9 +1,9 @@
-import { openDB } from 'idb';
-import type { DBSchema, IDBPDatabase } from 'idb';
+import type { DBSchema } from 'idb';
 
-import type { Answer, Message, Question } from '#lib/protocol/chat.ts';
+import { createDatabase } from '#lib/database/create-database.ts';
+import { isOpen, type Answer, type Message, type Question } from '#lib/protocol/chat.ts';
 
-import { isOpen, pathTo, withJournal, withReceipt } from './chat-store.ts';
+import { pathTo, withJournal, withReceipt } from './chat-store.ts';
 import type { ChatStore, JournalEntry } from './chat-store.ts';
 
 interface StoredChat {
@@ -24,8 +24,11 @@ interface ChatsSchema extends DBSchema {
 /** Losing the last write when the power goes is all that this risks, and it saves milliseconds before each request. */
 const RELAXED = { durability: 'relaxed' } as const;
 
-function openChats(name: string): Promise<IDBPDatabase<ChatsSchema>> {
-  return openDB<ChatsSchema>(name, 1, {
+function createChatsDatabase(name: string): ReturnType<typeof createDatabase<ChatsSchema>> {
+  return createDatabase<ChatsSchema>({
+    name,
+    version: 1,
+    unavailable: 'storage-unavailable',
     upgrade(db) {
       db.createObjectStore('chats', { keyPath: 'id' }).createIndex('updatedAt', 'updatedAt');
       const messages = db.createObjectStore('messages', { keyPath: 'id' });
@@ -48,12 +51,12 @@ function withoutStorage(message: Stored<Message>): Message {
 
 /** Keeps conversations in IndexedDB of the extension's origin. */
 export function createStoredChats(now: () => number, name = 'gloss-chats'): ChatStore {
-  const opening = openChats(name);
+  const database = createChatsDatabase(name);
   let lastOrder = 0;
 
   /** Stores messages and moves the chat's leaf to the last of them, in one transaction. */
   async function append(chat: string, ...messages: Message[]): Promise<void> {
-    const tx = (await opening).transaction(['chats', 'messages'], 'readwrite', RELAXED);
+    const tx = (await database()).transaction(['chats', 'messages'], 'readwrite', RELAXED);
     const time = now();
     const stored = await tx.objectStore('chats').get(chat);
     await Promise.all([
@@ -69,13 +72,13 @@ export function createStoredChats(now: () => number, name = 'gloss-chats'): Chat
   }
 
   async function find(chat: string, id: string): Promise<Stored<Message> | undefined> {
-    const message = await (await opening).get('messages', id);
+    const message = await (await database()).get('messages', id);
     return message?.chat === chat ? message : undefined;
   }
 
   return {
     async view(chat, upTo) {
-      const db = await opening;
+      const db = await database();
       const stored = await db.get('chats', chat);
       if (!stored) return undefined;
       const messages = await db.getAllFromIndex('messages', 'chat', chat);
@@ -83,7 +86,7 @@ export function createStoredChats(now: () => number, name = 'gloss-chats'): Chat
     },
     async latest() {
       const cursor = await (
-        await opening
+        await database()
       )
         .transaction('chats')
         .store.index('updatedAt')
@@ -105,21 +108,21 @@ export function createStoredChats(now: () => number, name = 'gloss-chats'): Chat
     },
     async reopenAnswer(chat, id, run) {
       const stored = await find(chat, id);
-      if (stored?.role !== 'assistant' || isOpen(stored)) return undefined;
+      if (stored?.role !== 'assistant' || isOpen(stored.state)) return undefined;
       const { chat: _chat, createdAt: _createdAt, failure: _failure, ...rest } = stored;
       const answer: Answer = { ...rest, run, state: 'waiting', notices: [] };
       await append(chat, answer);
       return answer;
     },
     async journal(run, entries) {
-      const tx = (await opening).transaction('journal', 'readwrite', RELAXED);
+      const tx = (await database()).transaction('journal', 'readwrite', RELAXED);
       await Promise.all([
         ...entries.map((entry) => tx.store.put({ ...entry, run, order: (lastOrder += 1) })),
         tx.done,
       ]);
     },
     async endAnswer(chat, answer) {
-      const tx = (await opening).transaction(['messages', 'journal'], 'readwrite', RELAXED);
+      const tx = (await database()).transaction(['messages', 'journal'], 'readwrite', RELAXED);
       const stored = await tx.objectStore('messages').get(answer.id);
       await Promise.all([
         tx.objectStore('messages').put({ ...answer, chat, createdAt: stored?.createdAt ?? now() }),
@@ -128,7 +131,7 @@ export function createStoredChats(now: () => number, name = 'gloss-chats'): Chat
       ]);
     },
     async interruptOpen() {
-      const tx = (await opening).transaction(['messages', 'journal'], 'readwrite', RELAXED);
+      const tx = (await database()).transaction(['messages', 'journal'], 'readwrite', RELAXED);
       const messages = tx.objectStore('messages');
       const byState = messages.index('state');
       const open = [...(await byState.getAll('waiting')), ...(await byState.getAll('streaming'))];
@@ -141,7 +144,7 @@ export function createStoredChats(now: () => number, name = 'gloss-chats'): Chat
       await tx.done;
     },
     async returnTail(run, tail) {
-      const tx = (await opening).transaction('messages', 'readwrite', RELAXED);
+      const tx = (await database()).transaction('messages', 'readwrite', RELAXED);
       const message = await tx.store.index('run').get(run);
       if (message?.role !== 'assistant' || message.state !== 'interrupted') return false;
       const longer = withJournal(message, [tail]);

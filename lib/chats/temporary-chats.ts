@@ -1,9 +1,9 @@
 import * as v from 'valibot';
 
 import { namesOfDetached, attachPictures, detachPictures } from '#lib/pictures/detach-pictures.ts';
-import { messageSchema, type Answer, type Message, type Question } from '#lib/protocol/chat.ts';
+import { isOpen, messageSchema, type Answer, type Message, type Question } from '#lib/protocol/chat.ts';
 
-import { isOpen, pathTo, withJournal, withReceipt, type ChatStore } from './chat-store.ts';
+import { pathTo, withJournal, withReceipt, type ChatStore } from './chat-store.ts';
 
 /** The part of `storage.session` that is used here. */
 export interface SessionArea {
@@ -132,7 +132,7 @@ export function createTemporaryChats(area: SessionArea, now: () => number): Chat
     reopenAnswer: (chat, id, run) =>
       change(chat, (stored) => {
         const answer = stored.messages.find((message) => message.id === id);
-        if (answer?.role !== 'assistant' || isOpen(answer)) return [stored, undefined];
+        if (answer?.role !== 'assistant' || isOpen(answer.state)) return [stored, undefined];
         const { failure: _failure, ...rest } = answer;
         const reopened: Answer = { ...rest, run, state: 'waiting', notices: [] };
         return [put(stored, reopened), reopened];
@@ -145,7 +145,7 @@ export function createTemporaryChats(area: SessionArea, now: () => number): Chat
     async interruptOpen() {
       const answers = (await readAll()).flatMap(({ messages }) => messages);
       for (const answer of answers) {
-        if (answer.role !== 'assistant' || !isOpen(answer)) continue;
+        if (answer.role !== 'assistant' || !isOpen(answer.state)) continue;
         await changeAnswer(answer.run, (open) => ({ ...open, state: 'interrupted' }));
       }
     },

@@ -1,8 +1,10 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
 
 import type { WaysPlatform } from '#components/options/ways-to-ask/WaysToAsk.tsx';
+import { reportFault } from '#lib/faults/report-fault.ts';
 import type { TypedPort } from '#lib/ports/wrap-port.ts';
 import type { RunFailure } from '#lib/protocol/failure.ts';
+import type { FaultKind } from '#lib/protocol/fault.ts';
 import type {
   KeyFrame,
   KeyReply,
@@ -12,6 +14,7 @@ import type {
 } from '#lib/protocol/options-frames.ts';
 import type { Provider } from '#lib/protocol/provider.ts';
 import type { ProviderSettings } from '#lib/settings/provider-settings.ts';
+import { faultText } from '#lib/wording/faults.ts';
 
 import {
   createSavedQuestionStore,
@@ -41,6 +44,8 @@ export interface OptionsPlatform {
   readonly openKeyPort: () => TypedPort<KeyReply, KeyFrame>;
   /** Must be called in a click, before anything is awaited. */
   readonly requestHost: (pattern: string) => Promise<boolean>;
+  /** Restarts the extension, and with it this page. */
+  readonly reload: () => void;
   readonly newId: () => string;
   /** The scheme of this browser's extension pages, such as `moz-extension:`. */
   readonly scheme: string;
@@ -55,6 +60,8 @@ export interface OptionsStore {
   /** Id of the provider in the form; it may not be saved yet. */
   readonly selected: ReadonlySignal<string>;
   readonly keys: ReadonlySignal<readonly KeyState[]>;
+  /** What failed inside Gloss, until it works again. */
+  readonly fault: ReadonlySignal<FaultKind | undefined>;
   readonly tests: ReadonlySignal<ReadonlyMap<string, TestState>>;
   readonly models: ReadonlySignal<ReadonlyMap<string, readonly string[]>>;
   readonly savedQuestions: SavedQuestionStore;
@@ -79,6 +86,7 @@ export function createOptionsStore(platform: OptionsPlatform): OptionsStore {
   const keys = signal<readonly KeyState[]>([]);
   const tests = signal<ReadonlyMap<string, TestState>>(new Map());
   const models = signal<ReadonlyMap<string, readonly string[]>>(new Map());
+  const fault = signal<FaultKind | undefined>(undefined);
   let port: TypedPort<OptionsReply, OptionsFrame> | undefined;
 
   function setTest(provider: string, state: TestState | undefined): void {
@@ -88,10 +96,18 @@ export function createOptionsStore(platform: OptionsPlatform): OptionsStore {
     tests.value = next;
   }
 
+  /** Ends the tests whose result can no longer come. */
+  function failRunningTests(): void {
+    for (const [provider, state] of tests.peek()) {
+      if (state.type === 'running') setTest(provider, { type: 'failed', failure: { kind: 'network' } });
+    }
+  }
+
   function apply(reply: OptionsReply): void {
     switch (reply.type) {
       case 'keys-state':
         keys.value = reply.keys;
+        fault.value = undefined;
         return;
       case 'test-end':
         return setTest(
@@ -103,6 +119,10 @@ export function createOptionsStore(platform: OptionsPlatform): OptionsStore {
       case 'models-state':
         models.value = new Map(models.peek()).set(reply.provider, reply.models);
         return;
+      case 'fault-show':
+        fault.value = reply.fault;
+        failRunningTests();
+        return;
       default:
         reply satisfies never;
     }
@@ -113,9 +133,7 @@ export function createOptionsStore(platform: OptionsPlatform): OptionsStore {
     opened.listen(apply);
     opened.closed.addEventListener('abort', () => {
       if (port === opened) port = undefined;
-      for (const [provider, state] of tests.peek()) {
-        if (state.type === 'running') setTest(provider, { type: 'failed', failure: { kind: 'network' } });
-      }
+      failRunningTests();
     });
     return opened;
   }
@@ -146,7 +164,10 @@ export function createOptionsStore(platform: OptionsPlatform): OptionsStore {
     isReady.value = true;
   }
 
-  void start();
+  // Without the settings there is no page to show: the fault takes its place.
+  void start().catch((error: unknown) => {
+    fault.value = reportFault(error, 'settings');
+  });
   post({ type: 'keys-show' });
   return {
     isReady,
@@ -155,6 +176,7 @@ export function createOptionsStore(platform: OptionsPlatform): OptionsStore {
     keys,
     tests,
     models,
+    fault,
     savedQuestions: createSavedQuestionStore(platform.savedQuestions, {
       newId: platform.newId,
       onChange: () => post({ type: 'saved-questions-changed' }),
@@ -174,6 +196,7 @@ export function createOptionsStore(platform: OptionsPlatform): OptionsStore {
     async storeKey(provider, origin, key) {
       const reply = await handOverKey(platform.openKeyPort(), { type: 'key-save', provider, origin, key });
       if (reply.type === 'key-refused') return reply.reason;
+      if (reply.type === 'fault-show') return faultText[reply.fault];
       keys.value = [...keys.peek().filter((state) => state.provider !== provider), reply.state];
       return undefined;
     },

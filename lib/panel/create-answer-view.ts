@@ -1,6 +1,6 @@
 import { batch, computed, type ReadonlySignal, signal } from '@preact/signals';
 
-import type { Answer, AnswerState } from '#lib/protocol/chat.ts';
+import { type Answer, type AnswerState, isOpen } from '#lib/protocol/chat.ts';
 import type { ErrorKind, RunFailure } from '#lib/protocol/failure.ts';
 import type { Channel, Notice, RunEnd, RunId } from '#lib/protocol/run.ts';
 
@@ -52,10 +52,6 @@ export interface AnswerControl {
   end(end: RunEnd): void;
 }
 
-function isOpenState(state: AnswerState): boolean {
-  return state === 'waiting' || state === 'streaming';
-}
-
 /** Creates the view of one answer. */
 export function createAnswerView(first: Answer, now: () => number): AnswerControl {
   const run = signal(first.run);
@@ -67,7 +63,7 @@ export function createAnswerView(first: Answer, now: () => number): AnswerContro
   const waiting = signal<Waiting | undefined>(undefined);
   const model = signal(first.model);
   const provider = signal(first.provider);
-  const isOpen = computed(() => isOpenState(state.value));
+  const isOpenNow = computed(() => isOpen(state.value));
   let reasoningSince: number | undefined;
 
   function timeReasoning(channel: Channel): void {
@@ -90,8 +86,8 @@ export function createAnswerView(first: Answer, now: () => number): AnswerContro
       parent: first.parent,
       run,
       state,
-      isOpen,
-      done: computed(() => !isOpen.value),
+      isOpen: isOpenNow,
+      done: computed(() => !isOpenNow.value),
       ...texts,
       reasoningMs,
       notices,
@@ -115,7 +111,7 @@ export function createAnswerView(first: Answer, now: () => number): AnswerContro
         failure.value = answer.failure;
         model.value = answer.model;
         provider.value = answer.provider;
-        if (!isSameRun || !isOpenState(answer.state)) waiting.value = undefined;
+        if (!isSameRun || !isOpen(answer.state)) waiting.value = undefined;
         return tails;
       });
     },
@@ -125,7 +121,7 @@ export function createAnswerView(first: Answer, now: () => number): AnswerContro
       const fresh = at === held.length ? text : text.slice(held.length - at);
       batch(() => {
         waiting.value = undefined;
-        if (isOpen.peek()) state.value = 'streaming';
+        if (isOpenNow.peek()) state.value = 'streaming';
         if (fresh === '') return;
         timeReasoning(channel);
         texts[channel].value = held + fresh;

@@ -3,6 +3,7 @@ import { batch, computed, type ReadonlySignal, signal } from '@preact/signals';
 import type { Clock } from '#lib/clock/clock.ts';
 import { buildTurns, type TurnSource } from '#lib/prompts/build-turns.ts';
 import type { Question, Quote } from '#lib/protocol/chat.ts';
+import type { FaultFrame, FaultKind } from '#lib/protocol/fault.ts';
 import type { BackgroundFrame, Problem, ProviderView } from '#lib/protocol/panel-frames.ts';
 import type { RunId } from '#lib/protocol/run.ts';
 import type { Turn } from '#lib/protocol/turn.ts';
@@ -32,6 +33,8 @@ export interface PanelStore {
   readonly pdfs: PdfImport;
   /** Why the last thing that was asked about is not there, or the draft not kept. */
   readonly problem: ReadonlySignal<Problem | undefined>;
+  /** What failed inside Gloss, until a request succeeds. */
+  readonly fault: ReadonlySignal<FaultKind | undefined>;
   /** Whether the composer holds pictures, and the provider takes none: then nothing is sent. */
   readonly isBlind: ReadonlySignal<boolean>;
   /** Id of the quote of whose picture the user is choosing a part. */
@@ -69,6 +72,13 @@ export interface PanelStore {
   isWaiting(): boolean;
 }
 
+/** The frames that a run answers. */
+const ASKING_FRAMES: ReadonlySet<string> = new Set<AskFrame['type']>([
+  'question-ask',
+  'answer-retry',
+  'answer-continue',
+]);
+
 function asSource(message: MessageView): TurnSource {
   return message.role === 'user' ? message : { role: 'assistant', answer: message.answer.peek() };
 }
@@ -87,6 +97,7 @@ export function createPanelStore(connection: PanelConnection, clock: Clock): Pan
   const provider = signal<ProviderView | null>(null);
   const isReady = signal(false);
   const problem = signal<Problem | undefined>(undefined);
+  const fault = signal<FaultKind | undefined>(undefined);
   const cropping = signal<string | undefined>(undefined);
   const chat = signal('');
   const isBlind = computed(
@@ -185,6 +196,7 @@ export function createPanelStore(connection: PanelConnection, clock: Clock): Pan
     for (const tail of list.show(frame.chat.messages)) connection.post({ type: 'tail-return', ...tail });
     provider.value = frame.provider;
     chat.value = frame.chat.id;
+    fault.value = undefined;
     if (isReady.peek()) return;
     draft.adopt(frame.draft);
     isReady.value = true;
@@ -202,6 +214,13 @@ export function createPanelStore(connection: PanelConnection, clock: Clock): Pan
     // After the draft with it has been saved: from here on the background may forget it.
     connection.post({ type: 'quote-take', quote: quote.id });
     if (isNew && question) savedQuestions.take(question);
+  }
+
+  /** A request failed inside Gloss: what waits for it must not wait for ever. A question stays in the composer. */
+  function showFault({ fault: kind, request }: FaultFrame): void {
+    fault.value = kind;
+    if (ASKING_FRAMES.has(request) && asking.refused()) beside = undefined;
+    if (request === 'pages-take') pages.reopened();
   }
 
   function apply(frame: BackgroundFrame): void {
@@ -251,6 +270,8 @@ export function createPanelStore(connection: PanelConnection, clock: Clock): Pan
         return list.find(frame.run)?.notice(frame.notice);
       case 'run-end':
         return list.find(frame.run)?.end(frame.end);
+      case 'fault-show':
+        return showFault(frame);
       default:
         frame satisfies never;
     }
@@ -265,6 +286,7 @@ export function createPanelStore(connection: PanelConnection, clock: Clock): Pan
     draft,
     pdfs,
     problem,
+    fault,
     isBlind,
     cropping,
     showPassage: (quote) => connection.post({ type: 'passage-show', quote }),

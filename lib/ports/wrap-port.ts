@@ -1,3 +1,6 @@
+import { type FaultRoom, logInDevelopment, reportFault } from '#lib/faults/report-fault.ts';
+import type { FaultFrame } from '#lib/protocol/fault.ts';
+
 /** The part of `runtime.Port` that is used here, so that tests can link two of them. */
 export interface RawPort {
   readonly name: string;
@@ -11,17 +14,28 @@ export interface RawPort {
 export interface TypedPort<In, Out> {
   /** Sends a frame. Returns false, and does nothing, when the other side is gone. */
   send(frame: Out): boolean;
-  /** Calls `listener` for each frame that the guard accepts, in the order sent. */
-  listen(listener: (frame: In) => void): void;
+  /**
+   * Calls `listener` for each frame that the guard accepts, in the order sent. What it throws is reported.
+   *
+   * @param room - Whose fault that is; `ports` when absent.
+   */
+  listen(listener: (frame: In) => void, room?: FaultRoom): void;
   /** Aborted when either side closes the port. A close says nothing about how an answer went. */
   readonly closed: AbortSignal;
   close(): void;
 }
 
+/** What a frame looks like to a developer: its type, and none of its contents. */
+function describeFrame(message: unknown): string {
+  const type =
+    typeof message === 'object' && message !== null && 'type' in message ? message.type : undefined;
+  return typeof type === 'string' && /^[a-z-]{1,40}$/u.test(type) ? `“${type}”` : 'without a type';
+}
+
 /**
  * Wraps a runtime port. This is the only place that sees an untyped message; what `isIn` refuses is dropped.
  *
- * @param port - A connected port; nobody else may listen on it.
+ * @param port - A connected port with no other listener.
  * @param isIn - The guard for what the other side may say.
  */
 export function wrapPort<In, Out>(port: RawPort, isIn: (value: unknown) => value is In): TypedPort<In, Out> {
@@ -35,14 +49,22 @@ export function wrapPort<In, Out>(port: RawPort, isIn: (value: unknown) => value
         port.postMessage(frame);
         return true;
       } catch {
-        // A port whose other side has just gone throws before it tells us so.
+        // Posting throws when the other side is gone, before `onDisconnect` fires.
         closing.abort();
         return false;
       }
     },
-    listen(listener) {
+    listen(listener, room = 'ports') {
       port.onMessage.addListener((message) => {
-        if (isIn(message)) listener(message);
+        if (!isIn(message)) {
+          logInDevelopment(`the guard of port “${port.name}” refused a frame ${describeFrame(message)}`);
+          return;
+        }
+        try {
+          listener(message);
+        } catch (error) {
+          reportFault(error, room);
+        }
       });
     },
     close() {
@@ -50,4 +72,25 @@ export function wrapPort<In, Out>(port: RawPort, isIn: (value: unknown) => value
       closing.abort();
     },
   };
+}
+
+/**
+ * Handles each frame of a port, and always answers: a handler that throws or rejects is reported, and the other side
+ * gets a `fault-show`. Without it, a page whose request failed would wait for ever.
+ *
+ * Handlers run concurrently; what must happen in order is the handler's concern.
+ */
+export function answerPort<In extends { readonly type: string }, Out>(
+  port: TypedPort<In, Out | FaultFrame>,
+  room: FaultRoom,
+  handle: (frame: In) => Promise<void> | void,
+): void {
+  async function answer(frame: In): Promise<void> {
+    try {
+      await handle(frame);
+    } catch (error) {
+      port.send({ type: 'fault-show', fault: reportFault(error, room), request: frame.type });
+    }
+  }
+  port.listen((frame) => void answer(frame), room);
 }

@@ -73,6 +73,11 @@ export type Question = v.InferOutput<typeof questionSchema>;
 export const answerStateSchema = v.picklist(['waiting', 'streaming', ...runEndStateSchema.options]);
 export type AnswerState = v.InferOutput<typeof answerStateSchema>;
 
+/** Whether the run of an answer in this state has yet to end. */
+export function isOpen(state: AnswerState): boolean {
+  return state === 'waiting' || state === 'streaming';
+}
+
 /** One answer: the text so far and how its last run went. */
 export const answerSchema = v.object({
   id: v.string(),

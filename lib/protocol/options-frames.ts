@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 
 import { runFailureSchema } from './failure.ts';
+import { faultFrameSchema } from './fault.ts';
 
 /** Name of the port between the options page and the background. */
 export const OPTIONS_PORT = 'options';
@@ -39,6 +40,7 @@ const keyReplySchema = v.variant('type', [
   v.object({ type: v.literal('key-stored'), state: keyStateSchema }),
   /** The key could not be stored; `reason` is for the user. */
   v.object({ type: v.literal('key-refused'), reason: v.string() }),
+  faultFrameSchema,
 ]);
 
 /** What the background answers on the key port. */
@@ -86,6 +88,7 @@ const optionsReplySchema = v.variant('type', [
     models: v.array(v.string()),
     failure: v.exactOptional(runFailureSchema),
   }),
+  faultFrameSchema,
 ]);
 
 /** What the background answers to the options page. */

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 
 import { answerSchema, chatViewSchema, draftSchema, questionSchema, quoteSchema } from './chat.ts';
 import { errorKindSchema } from './failure.ts';
+import { faultFrameSchema } from './fault.ts';
 import { pdfOfferSchema } from './pdf-frames.ts';
 import { channelSchema, noticeSchema, runEndSchema } from './run.ts';
 import { filledQuestionSchema } from './saved-question.ts';
@@ -155,6 +156,7 @@ const backgroundFrameSchema = v.variant('type', [
   v.object({ type: v.literal('run-notice'), run: v.string(), notice: noticeSchema }),
   /** Last frame of a run. */
   v.object({ type: v.literal('run-end'), run: v.string(), end: runEndSchema }),
+  faultFrameSchema,
 ]);
 
 /** What the background says to a panel. */

@@ -57,7 +57,7 @@ beforeEach(async () => {
     showPassage: () => Promise.resolve(),
     findTabPdf: (_owner, tab) => Promise.resolve(tab === 50 ? PDF : undefined),
     readTab: (owner, tab) => readTab({ window: owner.window, private: owner.private }, tab),
-    ready: Promise.resolve(),
+    ready: () => Promise.resolve(),
   });
   [port, background] = linkPorts('panel');
   hub.serve(background);

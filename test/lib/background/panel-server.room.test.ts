@@ -81,7 +81,7 @@ beforeEach(async () => {
     showPassage: unused,
     readTab: unused,
     findTabPdf: unused,
-    ready: Promise.resolve(),
+    ready: () => Promise.resolve(),
   });
   const [panelEnd, backgroundEnd] = linkPorts(PANEL_PORT);
   panelEnd.onMessage.addListener((frame) => {

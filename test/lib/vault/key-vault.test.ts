@@ -1,4 +1,5 @@
 import 'fake-indexeddb/auto';
+import { openDB } from 'idb';
 import { describe, expect, it } from 'vitest';
 
 import { createKeyVault } from '#lib/vault/key-vault.ts';
@@ -31,5 +32,30 @@ describe('the vault', () => {
     await vault.save('p', ORIGIN, KEY);
     await vault.remove('p');
     expect(await vault.states()).toEqual([]);
+  });
+});
+
+describe('a damaged record', () => {
+  async function damage(name: string): Promise<void> {
+    const database = await openDB(name);
+    await database.put('keys', { provider: 'p', origin: ORIGIN, key: { not: 'a key' } });
+    database.close();
+  }
+
+  it('is reported when its key is needed, and never passes as a key', async () => {
+    const vault = createKeyVault('vault-damaged');
+    await vault.save('p', ORIGIN, KEY);
+    await vault.save('q', ORIGIN, KEY);
+    await damage('vault-damaged');
+    await expect(vault.keyFor('p', ORIGIN)).rejects.toMatchObject({ kind: 'vault-unavailable' });
+    expect((await vault.states()).map(({ provider }) => provider)).toEqual(['q']);
+  });
+
+  it('is replaced by the next key that is saved', async () => {
+    const vault = createKeyVault('vault-mended');
+    await vault.save('p', ORIGIN, KEY);
+    await damage('vault-mended');
+    await vault.save('p', ORIGIN, KEY);
+    expect(await vault.keyFor('p', ORIGIN)).toEqual({ key: KEY, elsewhere: false });
   });
 });

@@ -114,6 +114,7 @@ export function createFakeOptionsPlatform(): FakeOptionsPlatform {
       platform.asked.push(`host ${pattern}`);
       return Promise.resolve(platform.isGranted);
     },
+    reload: () => void platform.asked.push('reload'),
     newId: () => `new ${(ids += 1)}`,
     scheme: 'chrome-extension:',
     signal: new AbortController().signal,

@@ -1,0 +1,90 @@
+import { createPanelServer, type PanelServerOptions } from '#lib/background/panel-server.ts';
+import type { ChatStore } from '#lib/chats/chat-store.ts';
+import {
+  type BackgroundFrame,
+  isBackgroundFrame,
+  PANEL_PORT,
+  type PanelFrame,
+} from '#lib/protocol/panel-frames.ts';
+import type { Runs } from '#lib/runs/create-runs.ts';
+import type { WindowMemory } from '#lib/window-state/window-memory.ts';
+import { linkPorts } from '#test/support/runs/linked-ports.ts';
+
+/** A panel's end of a port to a panel server. */
+export interface TestSession {
+  /** Every frame that has reached the panel. */
+  readonly heard: BackgroundFrame[];
+  post(...frames: PanelFrame[]): void;
+  close(): void;
+}
+
+function unused(): never {
+  throw new Error('This test asks for nothing of the kind.');
+}
+
+const noChats: ChatStore = {
+  view: () => Promise.resolve(undefined),
+  latest: () => Promise.resolve(undefined),
+  addQuestion: unused,
+  addAnswer: unused,
+  reopenAnswer: unused,
+  journal: unused,
+  endAnswer: unused,
+  interruptOpen: unused,
+  returnTail: unused,
+};
+
+const noRuns: Runs = {
+  ask: unused,
+  retry: unused,
+  continueAnswer: unused,
+  stop: unused,
+  cancelRetry: unused,
+  missed: unused,
+  withLive: (view) => view,
+  whenIdle: unused,
+};
+
+const emptyMemory: WindowMemory = {
+  read: () => Promise.resolve({ draft: { text: '', quotes: [] }, pending: [], problem: null, chat: 'chat' }),
+  setChat: () => Promise.resolve(),
+  setDraft: () => Promise.resolve(),
+  addPending: () => Promise.resolve(),
+  takePending: () => Promise.resolve(),
+  setProblem: () => Promise.resolve(),
+  offerPdf: () => Promise.resolve(),
+  isFirst: () => Promise.resolve(false),
+  forget: () => Promise.resolve(),
+};
+
+/** Opens a port to a server that has nothing but what a test gives it. */
+export function openSession(options: Partial<PanelServerOptions>): TestSession {
+  const server = createPanelServer({
+    runs: noRuns,
+    memory: emptyMemory,
+    chatsOf: () => noChats,
+    providerView: () => Promise.resolve(null),
+    chooseTarget: () => Promise.resolve(undefined),
+    chooseModel: () => Promise.resolve(),
+    giveConsent: () => Promise.resolve(),
+    showPassage: () => Promise.resolve(),
+    readTab: () => Promise.resolve([]),
+    findTabPdf: () => Promise.resolve(undefined),
+    ready: () => Promise.resolve(),
+    ...options,
+  });
+  const [panel, background] = linkPorts(PANEL_PORT);
+  const heard: BackgroundFrame[] = [];
+  panel.onMessage.addListener((frame) => {
+    if (!isBackgroundFrame(frame)) throw new Error(`The server sent no frame: ${JSON.stringify(frame)}`);
+    heard.push(frame);
+  });
+  server.serve(background);
+  return {
+    heard,
+    post(...frames) {
+      for (const frame of frames) panel.postMessage(frame);
+    },
+    close: () => panel.disconnect(),
+  };
+}

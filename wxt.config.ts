@@ -5,7 +5,6 @@ import { highlighterWithoutHtml } from './scripts/highlighter-without-html.ts';
 import { joinSharedChunks } from './scripts/join-shared-chunks.ts';
 import { markedLexerOnly } from './scripts/marked-lexer-only.ts';
 import { polyfillPages } from './scripts/polyfill-pages.ts';
-import { readabilityWithoutHtml } from './scripts/readability-without-html.ts';
 import { shippedLicences } from './scripts/shipped-licences.ts';
 import { withoutInnerHtml } from './scripts/without-inner-html.ts';
 
@@ -81,7 +80,6 @@ export default defineConfig({
       preact(),
       polyfillPages(),
       withoutInnerHtml(),
-      readabilityWithoutHtml(),
       highlighterWithoutHtml(),
       markedLexerOnly(),
       joinSharedChunks(),

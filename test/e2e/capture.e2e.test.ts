@@ -279,6 +279,14 @@ describe('takes a page whole', () => {
     expect(fixtures.requests.slice(asked)).toEqual([]);
   });
 
+  test('under Trusted Types, also where extraction takes several attempts', async () => {
+    await page.goto(`${fixtures.url}/short-comments.html?strict`);
+    const { text, whole } = await capturePage();
+    expect(text).toContain('The heron waits');
+    expect(text).not.toContain('Shop');
+    expect(whole).toContain('Shop');
+  });
+
   test('and leaves nothing in it', async () => {
     await page.goto(`${fixtures.url}/docs.html`);
     const state = () =>

@@ -1,5 +1,3 @@
-import { Readability } from '@mozilla/readability';
-
 import type { CapturedPage } from '#lib/capture/captured.ts';
 import { documentFacts } from '#lib/capture/in-page/dom/document-facts.ts';
 import { EVERYTHING } from '#lib/capture/in-page/dom/range-membership.ts';
@@ -8,6 +6,7 @@ import { createTimeSlicer, type TimeSlicer } from '#lib/capture/in-page/dom/time
 import { pageVisibilityOf } from '#lib/capture/in-page/dom/visibility.ts';
 import { writeMarkdown } from '#lib/capture/in-page/write/write-markdown.ts';
 
+import { extractMainPart } from './extract-main-part.ts';
 import { resolveAsides } from './page-node.ts';
 import { createPageSkeleton } from './page-skeleton.ts';
 import { readNodes, type ReadLimits } from './read-nodes.ts';
@@ -33,7 +32,7 @@ export async function readPage(
   const body: Element = bodyOf(page) ?? rootElementOf(page);
   const skeleton = await createPageSkeleton(page, slicer);
   await slicer.yieldToPage();
-  const article = extract(skeleton.document);
+  const article = extractMainPart(skeleton.document);
   await slicer.yieldToPage();
   const kept = article === undefined ? new Set<Element>() : skeleton.elementsOf(article);
   const { nodes, cut } = await readNodes(body, false, {
@@ -55,22 +54,6 @@ export async function readPage(
   return main.length < TOO_LITTLE || main === whole
     ? { text: whole, ...facts }
     : { text: main, whole, ...facts };
-}
-
-function extract(likeness: Document): Element | undefined {
-  const options = {
-    serializer: (node: Node) => node,
-    keepClasses: true,
-    disableJSONLD: true,
-    charThreshold: TOO_LITTLE,
-  };
-  try {
-    const content = new Readability<Node>(likeness, options).parse()?.content;
-    return content instanceof Element ? content : undefined;
-  } catch {
-    // Readability throws on some pages; the whole page is taken instead.
-    return undefined;
-  }
 }
 
 /** Whether the user writes here. An editor outside of a form may be the page itself. */

@@ -1,6 +1,6 @@
 // @vitest-environment jsdom
 // @vitest-environment-options { "url": "https://courier.example/nature/otter.html" }
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 
 import { isCapturedPage } from '#lib/capture/captured.ts';
 import { readPage } from '#lib/capture/in-page/read/read-page.ts';
@@ -87,4 +87,19 @@ it('leaves the document as it was', async () => {
   const before = document.documentElement.outerHTML;
   await capture();
   expect(document.documentElement.outerHTML).toBe(before);
+});
+
+it('a short article whose first extraction fails is found without assigning HTML strings', async () => {
+  showPage('short-comments.html');
+  const assigned = vi.spyOn(Element.prototype, 'innerHTML', 'set').mockImplementation(() => {
+    throw new TypeError('This document requires TrustedHTML assignment');
+  });
+  try {
+    const { text, whole } = await capture();
+    expect(text).toContain('The heron waits');
+    expect(text).not.toContain('Shop');
+    expect(whole).toContain('Shop');
+  } finally {
+    assigned.mockRestore();
+  }
 });

@@ -3,16 +3,16 @@ import type { browser as ExtensionApi } from 'wxt/browser';
 /** Inside a page of the extension. */
 declare const browser: typeof ExtensionApi;
 
-/** When the first text of an answer came, in a page's own clock and in Unix ms with fractions. */
+/** The arrival of an answer's first text: ms after the question, and as Unix ms with fractions. */
 export interface FirstDelta {
   readonly afterMs: number;
   readonly at: number;
 }
 
-/** Runs in a page of the extension: asks through a panel's port, and waits for the first text. */
+/** Runs in a page of the extension: asks through a panel's port and waits for the first text. */
 export async function askThroughPort(): Promise<FirstDelta> {
   const port = browser.runtime.connect({ name: 'panel' });
-  const heard = (type: string): Promise<{ run?: string }> =>
+  const waitForFrame = (type: string): Promise<{ run?: string }> =>
     new Promise((resolve) => {
       const listener = (frame: { type: string; run?: string }): void => {
         if (frame.type !== type) return;
@@ -21,14 +21,14 @@ export async function askThroughPort(): Promise<FirstDelta> {
       };
       port.onMessage.addListener(listener);
     });
-  const shown = heard('panel-state');
+  const shown = waitForFrame('panel-state');
   port.postMessage({ type: 'panel-hello', window: 1, private: false });
   await shown;
-  const fresh = heard('panel-state');
+  const fresh = waitForFrame('panel-state');
   port.postMessage({ type: 'chat-new' });
   await fresh;
-  const first = heard('text-delta');
-  const ended = heard('run-end');
+  const first = waitForFrame('text-delta');
+  const ended = waitForFrame('run-end');
   const start = performance.now();
   port.postMessage({ type: 'question-ask', parent: null, text: 'What is this?', quotes: [] });
   await first;
@@ -38,7 +38,7 @@ export async function askThroughPort(): Promise<FirstDelta> {
   return { afterMs: end - start, at: performance.timeOrigin + end };
 }
 
-/** Runs in a page of the server itself: asks with the page's own `fetch`, and waits for the first text. */
+/** Runs in a page of the server: asks with the page's own `fetch` and waits for the first text. */
 export async function askWithFetch(): Promise<FirstDelta> {
   const start = performance.now();
   const response = await fetch('/v1/chat/completions', {
@@ -60,7 +60,7 @@ export async function askWithFetch(): Promise<FirstDelta> {
   return { afterMs: end - start, at: performance.timeOrigin + end };
 }
 
-/** Runs in a page of the extension: asks, stops at the first text, and says when (Unix ms with fractions). */
+/** Runs in a page of the extension: asks and stops at the first text. Returns when, as Unix ms with fractions. */
 export async function askAndStop(): Promise<number> {
   const port = browser.runtime.connect({ name: 'panel' });
   const stoppedAt = await new Promise<number>((resolve) => {

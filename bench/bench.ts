@@ -13,8 +13,8 @@ import { benchSizes } from './sizes.ts';
 import { type BenchBrowser, startBenchBrowser } from './start-browser.ts';
 import { checkPlaces, describeMachine, writeTables } from './write-tables.ts';
 
-/** Every benchmark by its name, for `npm run bench -- NAME …`. */
-const benches: Record<string, (browser: BenchBrowser) => Promise<BenchLine[]>> = {
+/** The benchmarks by name, for `npm run bench -- NAME …`. */
+const BENCHES: Record<string, (browser: BenchBrowser) => Promise<BenchLine[]>> = {
   sizes: benchSizes,
   'bytes-to-deltas': benchBytesToDeltas,
   latency: benchLatency,
@@ -30,12 +30,14 @@ const { values, positionals } = parseArgs({
   options: { json: { type: 'string' }, markdown: { type: 'string' } },
   allowPositionals: true,
 });
-const unknown = positionals.filter((name) => !(name in benches));
+const unknown = positionals.filter((name) => !(name in BENCHES));
 if (unknown.length > 0) {
-  throw new Error(`No benchmark ${unknown.join(', ')}. There are: ${Object.keys(benches).join(', ')}.`);
+  throw new Error(
+    `Unknown benchmark: ${unknown.join(', ')}. Choose from ${Object.keys(BENCHES).join(', ')}.`,
+  );
 }
 
-const chosen = Object.entries(benches).filter(
+const chosen = Object.entries(BENCHES).filter(
   ([name]) => positionals.length === 0 || positionals.includes(name),
 );
 if (values.markdown !== undefined) {
@@ -48,7 +50,7 @@ if (values.markdown !== undefined) {
 const measured = new Map<string, BenchLine[]>();
 let machine = '';
 for (const [name, bench] of chosen) {
-  // A browser of its own for each: what one leaves in memory must not slow the next.
+  // A fresh browser each, so that memory left by one benchmark does not slow the next.
   const browser = await startBenchBrowser();
   try {
     machine = await describeMachine(browser.browser);

@@ -4,7 +4,7 @@ import type { Browser, Page } from 'puppeteer-core';
 
 import { bundleScript } from '#test/support/bundle-script.ts';
 
-import { atLeast, atMost, type BenchLine, quantile, told } from './bench-line.ts';
+import { atLeast, atMost, type BenchLine, quantile, figure } from './bench-line.ts';
 import type { readEndlessLine, ReaderName, timeReaders } from './read-deltas.ts';
 import type { BenchBrowser } from './start-browser.ts';
 
@@ -55,8 +55,8 @@ async function benchReads(page: Page, readBytes: number, label: string): Promise
   ];
   // The budget is that of a record of TLS; at the other sizes the figures are only told.
   return [
-    told(`${name}, ${DELTAS} deltas`, bound.ours, 'ms'),
-    ...(readBytes === 16_384 ? lines : lines.map((line) => told(line.name, line.value, line.unit))),
+    figure(`${name}, ${DELTAS} deltas`, bound.ours, 'ms'),
+    ...(readBytes === 16_384 ? lines : lines.map((line) => figure(line.name, line.value, line.unit))),
   ];
 }
 

@@ -2,7 +2,7 @@ import type { Page } from 'puppeteer-core';
 
 import { createPageWorld, type PageWorld, readPageScript } from '#test/support/pages/page-world.ts';
 
-import { atMost, type BenchLine, quantile, told } from './bench-line.ts';
+import { atMost, type BenchLine, quantile, figure } from './bench-line.ts';
 import type { BenchBrowser } from './start-browser.ts';
 import { sum, traceTasks } from './trace-tasks.ts';
 
@@ -49,7 +49,7 @@ async function benchOne(
   }
   const total = quantile(totals, 0.5);
   return [
-    told(name, total, 'ms'),
+    figure(name, total, 'ms'),
     atMost(`${name}, against a bare walk`, total / quantile(floors, 0.5), most, '×'),
     atMost(`${name}, longest task`, quantile(longest, 0.5), 50, 'ms'),
   ];

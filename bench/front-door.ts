@@ -9,15 +9,15 @@ import { launchBrowser } from '#test/support/browsers/launch-browser.ts';
 import type { View } from '#test/support/browsers/view.ts';
 import { servePages } from '#test/support/servers/serve-pages.ts';
 
-import { atMost, type BenchLine, quantile, told } from './bench-line.ts';
+import { atMost, type BenchLine, quantile, figure } from './bench-line.ts';
 
 const ROUNDS = 15;
 const DIST = fileURLToPath(new URL('../dist/chrome-mv3', import.meta.url));
 const PAGE =
   '<!doctype html><title>On lichens</title><p>A lichen is a partnership of a fungus and an alga.</p>';
 
-/** What the background and the panel note, each in its own clock as Unix ms with fractions. */
-interface Noted {
+/** The times that the background and the panel record, as Unix ms with fractions. */
+interface Recorded {
   readonly clickedAt: number;
   readonly shownAt: number;
 }
@@ -29,22 +29,22 @@ declare global {
   var shownAt: number | undefined;
 }
 
-/** Put before a background: notes when the browser told it of a click in the menu. */
-const NOTE_CLICK = `chrome.contextMenus.onClicked.addListener(() => {
+/** Prepended to a background: records when the browser reports a click in the menu. */
+const RECORD_CLICK = `chrome.contextMenus.onClicked.addListener(() => {
   void chrome.storage.session.set({ clickedAt: performance.timeOrigin + performance.now() });
 });\n`;
 
-/** Put before the panel: notes the frame that first shows one more quote, or in an empty panel the first frame. */
-const NOTE_QUOTE = `let quotes = 0;
+/** Prepended to a panel: records the frame that shows a new quote or, in the empty panel, the first frame. */
+const RECORD_QUOTE = `let quotes = 0;
 new MutationObserver(() => {
   const { length } = document.querySelectorAll('[data-part="quote"]');
   if (length > quotes) requestAnimationFrame(() => { globalThis.shownAt = performance.timeOrigin + performance.now(); });
   quotes = length;
 }).observe(document, { childList: true, subtree: true });`;
-const NOTE_FRAME =
+const RECORD_FRAME =
   'requestAnimationFrame(() => { globalThis.shownAt = performance.timeOrigin + performance.now(); });';
 
-/** An extension that opens an empty panel from the same entry of the menu: what the browser itself takes. */
+/** An extension that opens an empty panel from the same menu: the browser's own share of the time. */
 const EMPTY_PANEL = {
   'manifest.json': JSON.stringify({
     manifest_version: 3,
@@ -54,15 +54,15 @@ const EMPTY_PANEL = {
     background: { service_worker: 'background.js' },
     side_panel: { default_path: 'sidepanel.html' },
   }),
-  'background.js': `${NOTE_CLICK}
+  'background.js': `${RECORD_CLICK}
     chrome.runtime.onInstalled.addListener(() =>
       chrome.contextMenus.create({ id: 'open', title: 'Open an empty panel', contexts: ['selection'] }));
     chrome.contextMenus.onClicked.addListener((info, tab) => chrome.sidePanel.open({ windowId: tab.windowId }));`,
-  'sidepanel.html': '<!doctype html><head><script src="note.js"></script></head><title>Empty</title>',
-  'note.js': NOTE_FRAME,
+  'sidepanel.html': '<!doctype html><head><script src="record.js"></script></head><title>Empty</title>',
+  'record.js': RECORD_FRAME,
 };
 
-/** Measures the way from a click in the native menu to the quote on the screen, in a real Chromium with a display. */
+/** Measures from a click in the native menu to the quote on the screen, in Chromium with a display. */
 export async function benchFrontDoor(): Promise<BenchLine[]> {
   const folder = await mkdtemp(join(tmpdir(), 'gloss-bench-'));
   const pages = await servePages({ '/': PAGE });
@@ -75,8 +75,8 @@ export async function benchFrontDoor(): Promise<BenchLine[]> {
   };
   try {
     const empty = await open(await writeEmptyPanel(join(folder, 'empty')));
-    const gloss = await open(await copyWithClicks(join(folder, 'gloss')), NOTE_QUOTE);
-    // The entries of the menu come when the backgrounds have run for the first time.
+    const gloss = await open(await copyWithClicks(join(folder, 'gloss')), RECORD_QUOTE);
+    // The menu entries appear after the first run of each background.
     await sleep(2_000);
     return await compare(gloss, empty);
   } finally {
@@ -89,22 +89,22 @@ export async function benchFrontDoor(): Promise<BenchLine[]> {
 async function compare(gloss: WebPage, empty: WebPage): Promise<BenchLine[]> {
   const times = { empty: [] as number[], closed: [] as number[], open: [] as number[] };
   for (let round = -2; round < ROUNDS; round += 1) {
-    const bare = await timeClick(empty);
+    const emptyMs = await timeClick(empty);
     await closePanel(empty);
     const closed = await timeClick(gloss);
     const open = await timeClick(gloss);
     await closePanel(gloss);
     if (round < 0) continue;
-    times.empty.push(bare);
+    times.empty.push(emptyMs);
     times.closed.push(closed);
     times.open.push(open);
   }
   const [bare, closed, open] = [times.empty, times.closed, times.open].map((one) => quantile(one, 0.5));
   return [
-    told('menu click to an empty panel, the browser alone', bare ?? Number.NaN, 'ms'),
+    figure('menu click to an empty panel, browser only', bare ?? Number.NaN, 'ms'),
     atMost('menu click to the quote in an open panel', open ?? Number.NaN, 60, 'ms'),
     atMost(
-      'menu click to the quote in a closed panel, over the empty one',
+      'menu click to the quote in a closed panel, minus the empty panel',
       (closed ?? Number.NaN) - (bare ?? Number.NaN),
       300,
       'ms',
@@ -112,22 +112,22 @@ async function compare(gloss: WebPage, empty: WebPage): Promise<BenchLine[]> {
   ];
 }
 
-/** Milliseconds from the click in the menu to the frame that shows what it brought. */
+/** Milliseconds from the click in the menu to the frame that shows its effect. */
 async function timeClick(page: WebPage): Promise<number> {
-  const before = (await page.hasPanel()) ? await readNoted(await page.panel()) : undefined;
+  const before = (await page.hasPanel()) ? await readRecorded(await page.panel()) : undefined;
   await page.select({ css: 'p' });
   await page.askAboutSelection();
   const panel = await page.panel();
   for (;;) {
-    const noted = await readNoted(panel);
-    if (noted && noted.clickedAt !== before?.clickedAt && noted.shownAt !== before?.shownAt) {
-      return noted.shownAt - noted.clickedAt;
+    const recorded = await readRecorded(panel);
+    if (recorded && recorded.clickedAt !== before?.clickedAt && recorded.shownAt !== before?.shownAt) {
+      return recorded.shownAt - recorded.clickedAt;
     }
     await sleep(50);
   }
 }
 
-function readNoted(panel: View): Promise<Noted | null> {
+function readRecorded(panel: View): Promise<Recorded | null> {
   return panel.evaluate(async () => {
     const { clickedAt } = await chrome.storage.session.get('clickedAt');
     const { shownAt } = globalThis;
@@ -136,7 +136,7 @@ function readNoted(panel: View): Promise<Noted | null> {
   });
 }
 
-/** Leaves no quote behind for the next round. */
+/** Removes the quotes before it closes the panel, so that the next round starts without any. */
 async function closePanel(page: WebPage): Promise<void> {
   const panel = await page.panel();
   const remove = panel.role('button', 'Remove quote');
@@ -155,6 +155,6 @@ async function writeEmptyPanel(folder: string): Promise<string> {
 async function copyWithClicks(folder: string): Promise<string> {
   await cp(DIST, folder, { recursive: true });
   const background = join(folder, 'background.js');
-  await writeFile(background, NOTE_CLICK + (await readFile(background, 'utf8')));
+  await writeFile(background, RECORD_CLICK + (await readFile(background, 'utf8')));
   return folder;
 }

@@ -3,7 +3,7 @@ import { createServer, type ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { askAndStop, askThroughPort, askWithFetch } from './ask-in-page.ts';
-import { atMost, type BenchLine, quantile, told } from './bench-line.ts';
+import { atMost, type BenchLine, quantile, figure } from './bench-line.ts';
 import { seedProvider } from './seed-provider.ts';
 import type { BenchBrowser } from './start-browser.ts';
 
@@ -14,7 +14,7 @@ const END = 'data: {"choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}\n
 
 const now = (): number => performance.timeOrigin + performance.now();
 
-/** Sends its headers, then a first delta after a pause, and remembers when; a model called `endless` never ends. */
+/** A server that sends headers and, after a pause, a first delta, and records when. The model `endless` never ends. */
 function startServer() {
   const seen = { firstDeltaAt: 0, abortedAt: 0 };
   async function answer(response: ServerResponse, isEndless: boolean): Promise<void> {
@@ -49,7 +49,7 @@ function startServer() {
   return { server, seen };
 }
 
-/** How long the way through the background takes, against a page that asks by itself; and how soon a stop is seen. */
+/** Measures the latency of the background against a page's own request, and how soon a stop reaches the server. */
 export async function benchLatency({ browser: chromium, extensionUrl }: BenchBrowser): Promise<BenchLine[]> {
   const { server, seen } = startServer();
   server.listen(0, '127.0.0.1');
@@ -59,7 +59,7 @@ export async function benchLatency({ browser: chromium, extensionUrl }: BenchBro
 
   const panel = await chromium.newPage();
   await panel.goto(`${extensionUrl}options.html`);
-  // The hub serves ports of the panel's own page only.
+  // The panel server accepts ports of the panel's page only.
   await panel.goto(`${extensionUrl}sidepanel.html`);
   await seedProvider(panel, `${url}/v1`, 'm');
   const page = await chromium.newPage();
@@ -93,16 +93,16 @@ export async function benchLatency({ browser: chromium, extensionUrl }: BenchBro
   const median = (values: readonly number[]): number => quantile(values, 0.5);
   return [
     atMost(
-      'first delta at the panel’s port, after the server wrote it, over a page’s own fetch',
+      'first delta at the panel’s port after the server wrote it, minus a page’s own fetch',
       median(ours.fromWrite) - median(theirs.fromWrite),
       1,
       'ms',
     ),
-    told(
-      'the same from the question on (the question is stored first)',
+    figure(
+      'the same from the question (which is stored first)',
       median(ours.fromAsk) - median(theirs.fromAsk),
       'ms',
     ),
-    atMost('Stop, until the server sees it, p99 of 50', quantile(stops, 0.99), 100, 'ms'),
+    atMost('Stop until the server sees it, p99 of 50', quantile(stops, 0.99), 100, 'ms'),
   ];
 }

@@ -1,6 +1,6 @@
 import { buildLongChat, storeChat } from '#test/support/panel/long-chat.ts';
 
-import { atMost, type BenchLine, quantile, told } from './bench-line.ts';
+import { atMost, type BenchLine, quantile, figure } from './bench-line.ts';
 import type { BenchBrowser } from './start-browser.ts';
 import { traceTasks } from './trace-tasks.ts';
 
@@ -8,10 +8,10 @@ const MESSAGES = 500;
 const ROUNDS = 3;
 
 /**
- * What opening a long chat costs the panel, until all of it is there. Tasks are measured in time of the main thread,
- * so that other programs do not count.
+ * Measures what opening a long chat costs the panel. Tasks are measured in main-thread CPU time, so that other programs
+ * do not count.
  *
- * No panel may have been open in this browser: a first one shows the chat that was written to last.
+ * It must be the browser's first panel, because only a first panel shows the most recent chat.
  */
 export async function benchOpenLongChat({ browser, extensionUrl }: BenchBrowser): Promise<BenchLine[]> {
   const page = await browser.newPage();
@@ -21,14 +21,14 @@ export async function benchOpenLongChat({ browser, extensionUrl }: BenchBrowser)
   await page.evaluate(storeChat, JSON.stringify(buildLongChat('long', MESSAGES)));
   const longest: number[] = [];
   const latest: number[] = [];
-  const whole: number[] = [];
+  const complete: number[] = [];
   for (let round = 0; round < ROUNDS; round++) {
     await page.goto('about:blank');
     const tasks = await traceTasks(page, async () => {
       await page.goto(`${extensionUrl}sidepanel.html`);
       const opened = await page.evaluate(waitForChat, MESSAGES);
       latest.push(opened.latestMs);
-      whole.push(opened.wholeMs);
+      complete.push(opened.completeMs);
     });
     longest.push(Math.max(...tasks));
   }
@@ -36,23 +36,23 @@ export async function benchOpenLongChat({ browser, extensionUrl }: BenchBrowser)
   const name = `opening a chat of ${MESSAGES} messages`;
   return [
     atMost(`${name}, longest task`, quantile(longest, 0.5), 50, 'ms'),
-    told(`${name}, until the latest message stands`, quantile(latest, 0.5), 'ms'),
-    told(`${name}, until all of them are drawn`, quantile(whole, 0.5), 'ms'),
+    figure(`${name}, until the latest message is drawn`, quantile(latest, 0.5), 'ms'),
+    figure(`${name}, until all messages are drawn`, quantile(complete, 0.5), 'ms'),
   ];
 }
 
-/** Inside the panel: waits until the chat is there; ms since its navigation began. */
-async function waitForChat(messages: number): Promise<{ latestMs: number; wholeMs: number }> {
+/** Runs in the panel: waits for the chat. Times are ms since the navigation began. */
+async function waitForChat(messages: number): Promise<{ latestMs: number; completeMs: number }> {
   const until = async (isSo: () => boolean): Promise<number> => {
     while (!isSo()) await new Promise((resolve) => requestAnimationFrame(resolve));
     return performance.now();
   };
   const answers = (): HTMLElement[] => [...document.querySelectorAll<HTMLElement>('.gloss-answer')];
   const latestMs = await until(() => (answers().at(-1)?.textContent ?? '') !== '');
-  const wholeMs = await until(
+  const completeMs = await until(
     () =>
       document.querySelectorAll('[role="article"]').length === messages &&
       answers().every((answer) => answer.hasChildNodes()),
   );
-  return { latestMs, wholeMs };
+  return { latestMs, completeMs };
 }

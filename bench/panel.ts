@@ -3,13 +3,13 @@ import type { CDPSession, Page } from 'puppeteer-core';
 import { startRelay } from '#relay/start-relay.ts';
 import { startFaultServer } from '#test/support/servers/fault-server.ts';
 
-import { atMost, type BenchLine, told } from './bench-line.ts';
+import { atMost, type BenchLine, figure } from './bench-line.ts';
 import { benchOpenLongChat } from './open-long-chat.ts';
 import { seedProvider } from './seed-provider.ts';
 import type { BenchBrowser } from './start-browser.ts';
 
-/** How one answer went by in a panel. */
-interface Watched {
+/** The cost of one answer in a panel. */
+interface AnswerCost {
   readonly characters: number;
   readonly longestTaskMs: number;
   readonly mainThreadMs: number;
@@ -21,11 +21,11 @@ async function readTaskMs(cdp: CDPSession): Promise<number> {
 }
 
 declare global {
-  /** Inside the panel, once `watchTasks` ran there. */
+  /** In the panel, set by `watchTasks`. */
   var watched: { longest: number };
 }
 
-/** Inside the panel: keeps the longest task from here on. */
+/** Runs in the panel: records the longest task from now on. */
 function watchTasks(): void {
   globalThis.watched = { longest: 0 };
   new PerformanceObserver((list) => {
@@ -37,8 +37,8 @@ function readLongest(): number {
   return watched.longest;
 }
 
-/** Types a question, sends it, and waits for the end of its answer. */
-async function ask(page: Page): Promise<Watched> {
+/** Types a question, sends it and waits for the end of the answer. */
+async function ask(page: Page): Promise<AnswerCost> {
   const cdp = await page.createCDPSession();
   await cdp.send('Performance.enable');
   await page.locator('textarea').fill('What is this?');
@@ -69,7 +69,7 @@ async function openPanel(
   return page;
 }
 
-/** The whole way through the real panel: a long chat, a burst, and a long answer as fast as it can be sent. */
+/** Measures the real panel end to end: a long chat, a burst, and a long answer at full speed. */
 export async function benchPanel(browser: BenchBrowser): Promise<BenchLine[]> {
   const opening = await benchOpenLongChat(browser);
   const faults = await startFaultServer();
@@ -85,8 +85,8 @@ export async function benchPanel(browser: BenchBrowser): Promise<BenchLine[]> {
       ...opening,
       atMost('20,000 deltas in a burst, characters missing in the panel', 20_000 - burst.characters, 0, ''),
       atMost('20,000 deltas in a burst, longest task of the panel', burst.longestTaskMs, 50, 'ms'),
-      told('100,000 characters at full speed, longest task of the panel', long.longestTaskMs, 'ms'),
-      told(
+      figure('100,000 characters at full speed, longest task of the panel', long.longestTaskMs, 'ms'),
+      figure(
         '100,000 characters at full speed, main thread per 1,000 characters',
         (1000 * long.mainThreadMs) / long.characters,
         'ms',

@@ -4,7 +4,7 @@ import type { browser as ExtensionApi } from 'wxt/browser';
 /** Inside a page of the extension. */
 declare const browser: typeof ExtensionApi;
 
-/** Makes a server the one that is asked, and agrees to send to it. `page` is a page of the extension. */
+/** Sets the default provider, with the user's consent to send. `page` is a page of the extension. */
 export async function seedProvider(page: Page, baseUrl: string, model: string): Promise<void> {
   const provider = {
     id: 'bench',

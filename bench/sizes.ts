@@ -7,7 +7,7 @@ import { atMost, type BenchLine } from './bench-line.ts';
 
 const DIST = fileURLToPath(new URL('../dist/chrome-mv3', import.meta.url));
 
-/** Everything that the panel loads before a library is wanted: its entry and what that imports statically. */
+/** The scripts that a page loads at its start: its entry point and its static imports. */
 async function readStaticScripts(page: string): Promise<Buffer[]> {
   const html = await readFile(join(DIST, page), 'utf8');
   const waiting = [...html.matchAll(/(?:src|href)="\/?([^"]+\.js)"/gu)].map(([, path = '']) => path);
@@ -26,13 +26,13 @@ async function readStaticScripts(page: string): Promise<Buffer[]> {
   return scripts;
 }
 
-/** What the built extension weighs. */
+/** Measures the size of the built extension. */
 export async function benchSizes(): Promise<BenchLine[]> {
   const panel = await readStaticScripts('sidepanel.html');
   const background = await readFile(join(DIST, 'background.js'));
   const gzipped = panel.reduce((sum, script) => sum + gzipSync(script).length, 0);
   const all = await readdir(DIST, { recursive: true, withFileTypes: true });
-  if (all.length === 0) throw new Error('There is no build. Run npm run build first.');
+  if (all.length === 0) throw new Error('No build found. Run npm run build first.');
   return [
     atMost('panel JavaScript before highlighting and math', gzipped / 1000, 60, 'kB gzip'),
     atMost('background JavaScript', background.length / 1000, 100, 'kB minified'),

@@ -8,18 +8,16 @@ import {
   cutAt,
 } from '#test/support/markdown/arbitrary-markdown.ts';
 
-import { putUpDom } from './put-up-dom.ts';
+import { provideDom } from './provide-dom.ts';
 
 /**
- * Draws random Markdown in random deltas; a document that throws or leaves anything alive in the page fails.
+ * Renders random Markdown in random deltas. A document fails if it throws or leaves anything active in the page.
  *
- * Where there is no DOM, one of its own is put up for it.
- *
- * @param seed - Repeats a run.
- * @throws {Error} With the smallest document that fails and how to repeat it.
+ * @param seed - The same seed repeats a run.
+ * @throws {Error} With the smallest failing document and how to repeat it.
  */
 export async function soakMarkdown(seed: number, count: number): Promise<void> {
-  putUpDom();
+  provideDom();
   const { createRenderer } = await import('#lib/markdown/create-renderer.ts');
   const documents = fc.oneof(arbitraryDocument, arbitraryNoise, arbitraryNoise, arbitraryLong);
   const sizes = fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1, maxLength: 6 });

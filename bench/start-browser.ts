@@ -7,14 +7,14 @@ import { type Browser, launch } from 'puppeteer-core';
 import { findProgram } from '#scripts/find-program.ts';
 import { copyWithLoopback } from '#test/support/browsers/extension-copy.ts';
 
-/** A headless Chromium with the built extension, which may reach loopback. */
+/** A headless Chromium with the built extension and access to loopback. */
 export interface BenchBrowser {
   readonly browser: Browser;
   readonly extensionUrl: string;
   close(): Promise<void>;
 }
 
-/** Starts it. The extension must have been built. */
+/** Starts Chromium. Build the extension first. */
 export async function startBenchBrowser(): Promise<BenchBrowser> {
   const copy = await copyWithLoopback(fileURLToPath(new URL('../dist/chrome-mv3', import.meta.url)));
   const browser = await launch({

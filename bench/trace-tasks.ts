@@ -13,7 +13,7 @@ const traceSchema = v.object({
   ),
 });
 
-/** Time that each task of the page's main thread took on a processor, in ms, while `act` went on. */
+/** Measures the CPU time in ms of each task of the page's main thread while `act` runs. */
 export async function traceTasks(page: Page, act: () => Promise<unknown>): Promise<number[]> {
   await page.tracing.start({
     categories: ['disabled-by-default-devtools.timeline', 'v8.execute'],
@@ -35,7 +35,6 @@ export async function traceTasks(page: Page, act: () => Promise<unknown>): Promi
   return (busiest ?? []).map((task) => (task.tdur ?? 0) / 1000);
 }
 
-/** Adds numbers up. */
 export function sum(values: readonly number[]): number {
   return values.reduce((total, value) => total + value, 0);
 }

@@ -5,10 +5,10 @@ import type { Browser } from 'puppeteer-core';
 
 import { type BenchLine, formatFigure, readName } from './bench-line.ts';
 
-/** What was measured, by the names of the benchmarks. */
+/** Measured lines by the name of their benchmark. */
 export type Measured = ReadonlyMap<string, readonly BenchLine[]>;
 
-/** Says on what it was measured: the day, the browser and the processor. */
+/** Names the day, the browser and the processor of a measurement. */
 export async function describeMachine(browser: Browser): Promise<string> {
   const [processor] = cpus();
   const version = (await browser.version()).replace('Headless', '').replace('/', ' ');
@@ -16,28 +16,25 @@ export async function describeMachine(browser: Browser): Promise<string> {
   return `${day}, ${version}, Node ${process.versions.node}, ${cpus().length} cores (${processor?.model.trim() ?? 'unknown'})`;
 }
 
-/** The place of a benchmark's tables in a Markdown file: what is between `<!-- NAME -->` and `<!-- /NAME -->`. */
+/** Matches the place of a benchmark's tables in a Markdown file, between `<!-- NAME -->` and `<!-- /NAME -->`. */
 function placeOf(name: string): RegExp {
   return new RegExp(`(<!-- ${name} -->\n)[^]*?(<!-- /${name} -->)`, 'u');
 }
 
 /**
- * Makes sure that a Markdown file has a place for the tables of each benchmark, before anything is measured.
+ * Checks that a Markdown file has a place for the tables of each benchmark. Call it before measuring.
  *
- * @throws {Error} When it has none, or there is no such file.
+ * @throws {Error} When a place or the file is missing.
  */
 export async function checkPlaces(path: string, names: readonly string[]): Promise<void> {
   const text = await readFile(path, 'utf8');
   const missing = names.find((name) => !placeOf(name).test(text));
   if (missing === undefined) return;
-  throw new Error(
-    `${path} has no place for ${missing}: write <!-- ${missing} --> and <!-- /${missing} --> into it.`,
-  );
+  throw new Error(`${path} has no place for ${missing}. Add <!-- ${missing} --> and <!-- /${missing} -->.`);
 }
 
 /**
- * Writes tables of what was measured into a Markdown file that has places for them, instead of those that are there.
- * Tables of benchmarks that did not run stay as they are.
+ * Replaces the tables in a Markdown file by tables of the measured lines. Tables of benchmarks that did not run stay.
  */
 export async function writeTables(path: string, machine: string, measured: Measured): Promise<void> {
   let text = await readFile(path, 'utf8');
@@ -49,8 +46,8 @@ export async function writeTables(path: string, machine: string, measured: Measu
 }
 
 function tablesOf(lines: readonly BenchLine[]): string[] {
-  const single = lines.filter((line) => readName(line).who === undefined);
-  const compared = lines.filter((line) => readName(line).who !== undefined);
+  const single = lines.filter((line) => readName(line).subject === undefined);
+  const compared = lines.filter((line) => readName(line).subject !== undefined);
   return [
     ...(compared.length > 0 ? [comparison(compared)] : []),
     ...(single.length > 0 ? [list(single)] : []),
@@ -63,20 +60,20 @@ function list(lines: readonly BenchLine[]): string {
     `${formatFigure(value, unit)}${ok ? '' : ' ✗'}`,
     budget,
   ]);
-  return table(['what', 'figure', 'budget'], rows);
+  return table(['measured', 'figure', 'budget'], rows);
 }
 
-/** One row for each thing that is measured, one column for each of whom. */
+/** One row for each figure, one column for each subject. */
 function comparison(lines: readonly BenchLine[]): string {
-  const whose = [...new Set(lines.map((line) => readName(line).who ?? ''))];
+  const subjects = [...new Set(lines.map((line) => readName(line).subject ?? ''))];
   const rows = [...Map.groupBy(lines, (line) => readName(line).what)].map(([what, figures]) => {
-    const figureOf = (who: string): string => {
-      const found = figures.find((line) => readName(line).who === who);
+    const figureOf = (subject: string): string => {
+      const found = figures.find((line) => readName(line).subject === subject);
       return found ? formatFigure(found.value, found.unit) : '';
     };
-    return [what, ...whose.map(figureOf)];
+    return [what, ...subjects.map(figureOf)];
   });
-  return table(['', ...whose], rows);
+  return table(['', ...subjects], rows);
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {

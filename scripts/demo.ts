@@ -26,7 +26,7 @@ if ((await buildExtension()).failed > 0) process.exit(1);
 const relay = await startRelay({ tokensPerSecond: 60 });
 const article = await readFile(new URL('demo/article.html', import.meta.url), 'utf8');
 const pages = await servePages({ '/lichens': article });
-console.log(`The demo server answers at ${relay.url}/v1, the article is at ${pages.url}/lichens`);
+console.log(`The demo server is listening at ${relay.url}/v1; the article is at ${pages.url}/lichens`);
 const gloss = await launchBrowser(name, {
   extension: join(ROOT, 'dist', name === 'firefox' ? 'firefox-mv3' : 'chrome-mv3'),
   grantPermissions: true,
@@ -37,9 +37,11 @@ try {
   await setUpProvider(gloss);
   const panel = await askAboutPassage(page);
   await printAnswer(panel);
-  await takePictures(page, panel);
+  await takeScreenshots(page, panel);
   if (display) {
-    console.log('\nThe browser is yours: select something and right-click it. Close it to end the demo.');
+    console.log(
+      '\nNow try it yourself: select some text and right-click it. Close the browser to end the demo.',
+    );
     await gloss.closed;
   }
 } finally {
@@ -48,7 +50,7 @@ try {
   await pages.close();
 }
 
-/** Fills in the options page as a user would: the demo server, which needs no key. */
+/** Adds the demo server in the options page, as a user would. It needs no key. */
 async function setUpProvider(browser: BrowserUnderTest): Promise<void> {
   const options = await browser.openExtensionPage('options.html');
   await options.role('combobox', 'Provider').choose('Custom (OpenAI-compatible)');
@@ -67,7 +69,7 @@ async function askAboutPassage(page: WebPage): Promise<View> {
   console.log('Right-clicking the selection and choosing “Ask about selection”');
   await page.askAboutSelection();
   const panel = await page.panel();
-  // Firefox opens its sidebar narrow; a user would pull it wider.
+  // Firefox opens its sidebar narrow; a user would widen it.
   if (!display && name === 'firefox') await panel.setWidth(400);
   await panel.css('[data-part="quote"]').appear();
   console.log(`Asking: ${QUESTION}\n`);
@@ -80,22 +82,24 @@ async function askAboutPassage(page: WebPage): Promise<View> {
   return panel;
 }
 
-/** Prints what the panel shows, as it comes. */
+/** Prints the panel's answer while it streams. */
 async function printAnswer(panel: View): Promise<void> {
   const answer = panel.css('[data-role="assistant"]').at(-1);
   let printed = '';
   for (;;) {
     const state = await answer.attribute('data-state');
     const isOver = state !== 'waiting' && state !== 'streaming';
-    // The last words are painted a frame after the state.
+    // The last words are painted one frame after the state changes.
     if (isOver) await sleep(300);
     const text = (await answer.css('[data-part="answer"]').text()).trimEnd();
-    // The last line may still change its form while its syntax is half typed.
-    const whole = isOver ? text : text.slice(0, text.lastIndexOf('\n') + 1);
-    if (whole.length > printed.length) process.stdout.write(whole.slice(printed.length));
-    if (whole.length > printed.length) printed = whole;
+    // The last line may still change while its syntax is incomplete.
+    const stable = isOver ? text : text.slice(0, text.lastIndexOf('\n') + 1);
+    if (stable.length > printed.length) {
+      process.stdout.write(stable.slice(printed.length));
+      printed = stable;
+    }
     if (isOver) {
-      console.log(`\n\nThe answer is ${state}.`);
+      console.log(`\n\nState of the answer: ${state}.`);
       if (state !== 'complete') process.exitCode = 1;
       return;
     }
@@ -103,7 +107,7 @@ async function printAnswer(panel: View): Promise<void> {
   }
 }
 
-async function takePictures(page: WebPage, panel: View): Promise<void> {
+async function takeScreenshots(page: WebPage, panel: View): Promise<void> {
   for (const scheme of ['light', 'dark'] as const) {
     await panel.setColorScheme(scheme);
     await page.setColorScheme(scheme);
@@ -116,5 +120,5 @@ async function takePictures(page: WebPage, panel: View): Promise<void> {
     await page.setColorScheme(scheme);
     if (!display) await page.screenshotWindow(join(ROOT, `artifacts/demo/${name}-window-${scheme}.png`));
   }
-  console.log('Pictures are in artifacts/demo/');
+  console.log('Screenshots are in artifacts/demo/');
 }

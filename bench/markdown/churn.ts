@@ -1,6 +1,6 @@
 import type { Page } from 'puppeteer-core';
 
-import { type BenchLine, toldOfEach } from '../bench-line.ts';
+import { type BenchLine, figuresOfEach } from '../bench-line.ts';
 import { CANDIDATES, columnOf } from './drive-page.ts';
 import type { MarkdownPage } from './page/main.ts';
 
@@ -21,5 +21,5 @@ export async function benchChurn(page: Page): Promise<BenchLine[]> {
       step: 4,
     } as const);
   }
-  return toldOfEach('nodes added for each at the end, 6,000 characters by 4', added, '×');
+  return figuresOfEach('nodes added for each at the end, 6,000 characters by 4', added, '×');
 }

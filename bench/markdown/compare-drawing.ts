@@ -1,6 +1,6 @@
 import type { Page } from 'puppeteer-core';
 
-import { atLeast, atMost, type BenchLine, quantile, told, toldOfEach } from '../bench-line.ts';
+import { atLeast, atMost, type BenchLine, quantile, figure, figuresOfEach } from '../bench-line.ts';
 import { CANDIDATES, columnOf, compare, type Comparison } from './drive-page.ts';
 
 const ROUNDS = 7;
@@ -37,7 +37,7 @@ export async function benchLayout(page: Page): Promise<BenchLine[]> {
 
 function tell(name: string, { ms }: Comparison): BenchLine[] {
   const byColumn = CANDIDATES.map((candidate) => [columnOf(candidate), ms[candidate]]);
-  return toldOfEach(name, Object.fromEntries(byColumn), 'ms');
+  return figuresOfEach(name, Object.fromEntries(byColumn), 'ms');
 }
 
 function holdBudgets({ ms, rounds }: Comparison): BenchLine[] {
@@ -50,9 +50,9 @@ function holdBudgets({ ms, rounds }: Comparison): BenchLine[] {
   const name = 'drawing 100,000 characters by 4';
   return [
     atMost(`${name}, over streaming-markdown`, against('streaming-markdown'), 10, '×'),
-    told(`${name}, over plain paragraphs`, against('plain paragraphs'), '×'),
+    figure(`${name}, over plain paragraphs`, against('plain paragraphs'), '×'),
     atLeast(`${name}, streamdown takes longer by`, ms.streamdown / ms.gloss, 200, '×'),
     atLeast(`${name}, react-markdown takes longer by`, ms['react-markdown'] / ms.gloss, 2_500, '×'),
-    told(`${name}, marked + dompurify takes longer by`, ms['marked + dompurify'] / ms.gloss, '×'),
+    figure(`${name}, marked + dompurify takes longer by`, ms['marked + dompurify'] / ms.gloss, '×'),
   ];
 }

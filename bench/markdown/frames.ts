@@ -1,6 +1,6 @@
 import type { Page } from 'puppeteer-core';
 
-import { atMost, type BenchLine, told } from '../bench-line.ts';
+import { atMost, type BenchLine, figure } from '../bench-line.ts';
 import { traceTasks } from '../trace-tasks.ts';
 import type { CandidateName } from './page/candidates.ts';
 import type { MarkdownPage } from './page/main.ts';
@@ -30,11 +30,11 @@ export async function benchFrames(page: Page): Promise<BenchLine[]> {
   return [
     atMost(`${name}, 32 a frame, late frames`, ours.lateShare, 10, '%'),
     atMost(`${name}, 32 a frame, longest task`, ours.longestTaskMs, 50, 'ms'),
-    told(`${name}, 32 a frame, late frames of plain paragraphs`, floor.lateShare, '%'),
-    told(`${name}, 32 a frame, longest task of plain paragraphs`, floor.longestTaskMs, 'ms'),
+    figure(`${name}, 32 a frame, late frames of plain paragraphs`, floor.lateShare, '%'),
+    figure(`${name}, 32 a frame, longest task of plain paragraphs`, floor.longestTaskMs, 'ms'),
     atMost(`${name}, 100 a frame, late frames`, fast.lateShare, 10, '%'),
     atMost(`${name}, 100 a frame, longest task`, fast.longestTaskMs, 50, 'ms'),
-    told(`${name}, 100 a frame, late frames of plain paragraphs`, fastFloor.lateShare, '%'),
+    figure(`${name}, 100 a frame, late frames of plain paragraphs`, fastFloor.lateShare, '%'),
     atMost('50,000 characters by 100, longest step with layout, × 4', 4 * longest, 50, 'ms'),
   ];
 }

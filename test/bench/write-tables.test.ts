@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
-import { atMost, told, toldOfEach } from '../../bench/bench-line.ts';
+import { atMost, figure, figuresOfEach } from '../../bench/bench-line.ts';
 import { checkPlaces, writeTables } from '../../bench/write-tables.ts';
 
 let folder: string;
@@ -30,7 +30,7 @@ A machine.
 |---|--:|--:|
 | script | 3.21 ms | 12,346 ms |
 
-| what | figure | budget |
+| measured | figure | budget |
 |---|--:|--:|
 | size | 2 kB | ≤ 3 |
 | late | 4 % ✗ | ≤ 3 |
@@ -44,22 +44,22 @@ Between
 <!-- /two -->
 `;
 
-test('writes what was measured into its place, and leaves the rest', async () => {
+test('tables replace those of their benchmark and leave the rest of the file', async () => {
   await writeFile(path, PLACES);
   const lines = [
-    ...toldOfEach('script', { ours: 3.2097, theirs: 12_345.6 }, 'ms'),
+    ...figuresOfEach('script', { ours: 3.2097, theirs: 12_345.6 }, 'ms'),
     atMost('size', 2, 3, 'kB'),
     atMost('late', 4, 3, '%'),
-    told('other', 1, '×'),
+    figure('other', 1, '×'),
   ];
   await writeTables(path, 'A machine', new Map([['one', lines]]));
   expect(await readFile(path, 'utf8')).toBe(TABLES);
-  // Once more, over what it wrote itself.
+  // Again, over its own output.
   await writeTables(path, 'A machine', new Map([['one', lines]]));
   expect(await readFile(path, 'utf8')).toBe(TABLES);
 });
 
-test('says before anything is measured where a table has no place', async () => {
+test('a missing place for a table is an error before anything is measured', async () => {
   await writeFile(path, PLACES);
   await expect(checkPlaces(path, ['three'])).rejects.toThrow('no place for three');
   await expect(checkPlaces(`${path}.none`, [])).rejects.toThrow('ENOENT');

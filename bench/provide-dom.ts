@@ -1,7 +1,7 @@
 import { JSDOM } from 'jsdom';
 
-/** Puts up a DOM where there is none, for what draws outside of a browser. To be called before that is imported. */
-export function putUpDom(): void {
+/** Defines the DOM's globals in Node. Call it before importing code that draws; does nothing in a browser. */
+export function provideDom(): void {
   if ('document' in globalThis) return;
   const { document, Node, Element, HTMLElement, HTMLInputElement, Text } = new JSDOM('').window;
   Object.assign(globalThis, { document, Node, Element, HTMLElement, HTMLInputElement, Text });

@@ -6,30 +6,30 @@ import { WaysToAsk } from '#components/options/ways-to-ask/WaysToAsk.tsx';
 import { FaultNotice } from '#components/ui/FaultNotice.tsx';
 import { Icon } from '#components/ui/Icon.tsx';
 import type { OptionsPlatform, OptionsStore } from '#lib/options/create-options-store.ts';
-import { findPreset, presets } from '#lib/presets/presets.ts';
+import { findPreset, PRESETS } from '#lib/presets/presets.ts';
 
-interface SettingsProps {
+interface OptionsProps {
   readonly store: OptionsStore;
   readonly platform: Pick<OptionsPlatform, 'reload' | 'requestHost' | 'scheme' | 'ways'>;
 }
 
 /** The options page: the providers, the form of the chosen one, and the user's own questions. */
-export function Settings({ store, platform }: SettingsProps): JSX.Element | null {
+export function Options({ store, platform }: OptionsProps): JSX.Element | null {
   const { providers, defaultProvider } = store.settings.value;
   const selected = store.selected.value;
   const saved = providers.find((provider) => provider.id === selected);
-  const preset = findPreset(saved?.preset ?? '') ?? presets[0];
+  const preset = findPreset(saved?.preset ?? '') ?? PRESETS[0];
   const fault = store.fault.value;
   const notice = fault && <FaultNotice fault={fault} onReload={platform.reload} />;
-  if (!store.isReady.value || !preset) return notice ? <main class="settings">{notice}</main> : null;
+  if (!store.isReady.value || !preset) return notice ? <main class="options">{notice}</main> : null;
   return (
-    <main class="settings">
-      <header class="settings-head">
+    <main class="options">
+      <header class="options-head">
         <h1 class="wordmark">Gloss</h1>
         <p>Where your questions go. Nothing is sent anywhere else, and nothing before you ask.</p>
       </header>
       {notice}
-      <div class={providers.length > 0 ? 'settings-body' : 'settings-body alone'}>
+      <div class={providers.length > 0 ? 'options-body' : 'options-body alone'}>
         {providers.length > 0 && (
           <nav class="providers" aria-label="Providers">
             <ul>

@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import { useId } from 'preact/hooks';
 
-interface TickProps {
+interface CheckboxProps {
   readonly label: string;
   readonly hint: string;
   readonly isOn: boolean;
@@ -9,11 +9,11 @@ interface TickProps {
   readonly onChange: (isOn: boolean) => void;
 }
 
-/** A labelled check box of a form. */
-export function Tick({ label, hint, isOn, isDisabled = false, onChange }: TickProps): JSX.Element {
+/** A labelled checkbox. */
+export function Checkbox({ label, hint, isOn, isDisabled = false, onChange }: CheckboxProps): JSX.Element {
   const id = useId();
   return (
-    <div class="tick">
+    <div class="checkbox">
       <input
         id={id}
         type="checkbox"

@@ -6,7 +6,7 @@ import { render } from 'preact';
 import type { Browser as FirefoxBrowser } from 'webextension-polyfill';
 import { browser } from 'wxt/browser';
 
-import { Settings } from '#components/options/Options.tsx';
+import { Options } from '#components/options/Options.tsx';
 import type { WaysPlatform } from '#components/options/ways-to-ask/WaysToAsk.tsx';
 import { createOptionsStore, type OptionsPlatform } from '#lib/options/create-options-store.ts';
 import { wrapPort } from '#lib/ports/wrap-port.ts';
@@ -97,4 +97,4 @@ const platform: OptionsPlatform = {
 };
 
 const root = document.getElementById('app');
-if (root) render(<Settings store={createOptionsStore(platform)} platform={platform} />, root);
+if (root) render(<Options store={createOptionsStore(platform)} platform={platform} />, root);

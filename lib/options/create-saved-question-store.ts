@@ -1,6 +1,6 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
 
-import { builtInQuestions } from '#lib/prompts/built-in-questions.ts';
+import { BUILT_IN_QUESTIONS } from '#lib/prompts/built-in-questions.ts';
 import {
   joinSavedQuestions,
   readSavedQuestionFile,
@@ -154,7 +154,7 @@ export function createSavedQuestionStore(
     restoreShipped() {
       change((all) => [
         ...all,
-        ...builtInQuestions.filter((shipped) => !all.some(({ id }) => id === shipped.id)),
+        ...BUILT_IN_QUESTIONS.filter((shipped) => !all.some(({ id }) => id === shipped.id)),
       ]);
     },
   };

@@ -34,7 +34,7 @@ const OPENAI = {
 const CUSTOM = { baseUrl: '', needsKey: false, models: [], refuses: [] } as const;
 
 /** The providers that Gloss knows, in the order in which the options page lists them. */
-export const presets: readonly Preset[] = [
+export const PRESETS: readonly Preset[] = [
   {
     id: 'openai',
     name: 'OpenAI',
@@ -98,5 +98,5 @@ export const presets: readonly Preset[] = [
 
 /** Finds a preset by its id. */
 export function findPreset(id: string): Preset | undefined {
-  return presets.find((preset) => preset.id === id);
+  return PRESETS.find((preset) => preset.id === id);
 }

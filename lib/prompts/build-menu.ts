@@ -7,7 +7,7 @@ export const ASK_IMAGE = 'ask-image';
 export const ASK_SCREENSHOT = 'ask-screenshot';
 export const ASK_SCREEN_PART = 'ask-screen-part';
 
-const ENTRY_PREFIX = 'entry:';
+const SAVED_QUESTION_PREFIX = 'entry:';
 
 /** One item of the right-click menu. */
 export interface MenuItem {
@@ -53,12 +53,12 @@ export function buildMenu(savedQuestions: readonly SavedQuestion[], titles: Menu
   ];
   for (const { id, name, takes, inMenu } of savedQuestions) {
     if (!inMenu || !fitsMenu(takes)) continue;
-    items.push({ id: ENTRY_PREFIX + id, title: escapeTitle(name), contexts: [takes] });
+    items.push({ id: SAVED_QUESTION_PREFIX + id, title: escapeTitle(name), contexts: [takes] });
   }
   return items;
 }
 
 /** The id of the saved question that a menu item stands for, if it stands for one. */
 export function savedQuestionOfItem(item: string): string | undefined {
-  return item.startsWith(ENTRY_PREFIX) ? item.slice(ENTRY_PREFIX.length) : undefined;
+  return item.startsWith(SAVED_QUESTION_PREFIX) ? item.slice(SAVED_QUESTION_PREFIX.length) : undefined;
 }

@@ -4,7 +4,7 @@ import type { SavedQuestion } from '#lib/protocol/saved-question.ts';
  * The saved questions that a new installation has. None is in the menu, so that "Ask about selection" stays alone at its top
  * level: browsers put several saved questions of one extension into a submenu.
  */
-export const builtInQuestions: readonly SavedQuestion[] = [
+export const BUILT_IN_QUESTIONS: readonly SavedQuestion[] = [
   {
     id: 'explain',
     name: 'Explain',

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 
-import { builtInQuestions } from '#lib/prompts/built-in-questions.ts';
+import { BUILT_IN_QUESTIONS } from '#lib/prompts/built-in-questions.ts';
 import {
   type SavedQuestion,
   savedQuestionModelSchema,
@@ -27,7 +27,7 @@ function readSavedQuestion(stored: unknown): SavedQuestion[] {
 }
 
 function readList(stored: unknown): readonly SavedQuestion[] {
-  if (!Array.isArray(stored)) return builtInQuestions;
+  if (!Array.isArray(stored)) return BUILT_IN_QUESTIONS;
   const byId = new Map<string, SavedQuestion>();
   for (const savedQuestion of stored.flatMap(readSavedQuestion))
     if (!byId.has(savedQuestion.id)) byId.set(savedQuestion.id, savedQuestion);

@@ -74,7 +74,7 @@ test('is written in the settings, and in the menu at once', async () => {
     .role('textbox', 'Question')
     .fill('Does {{selection}} in “{{title}}” cost $& or $1? Answer in {{language}}.');
   await form.role('checkbox', 'In the right-click menu').click();
-  await options.screenshot(picture('entry-editor'));
+  await options.screenshot(picture('saved-question-form'));
   await form.role('button', 'Save question').click();
   await expect.poll(() => isInMenu('R&D $&'), { timeout: 10_000 }).toBe(true);
 });
@@ -96,7 +96,7 @@ test('is asked by one click in the native menu, once and to the letter', async (
   expect(await question.css('[data-part="sent-quote"]').text()).toContain(SELECTED);
   expect(await panel.role('textbox', 'Message').value()).toBe('');
   expect(await panel.css('[data-part="quote"]').count()).toBe(0);
-  await panel.screenshot(picture('entry-asked'));
+  await panel.screenshot(picture('saved-question-asked'));
 });
 
 test('leaves what is being written alone', async () => {

@@ -11,7 +11,7 @@ import {
   type ProviderForm,
 } from '#lib/options/provider-form.ts';
 import { checkBaseUrl } from '#lib/presets/check-base-url.ts';
-import { findPreset, type Preset, presets } from '#lib/presets/presets.ts';
+import { findPreset, type Preset, PRESETS } from '#lib/presets/presets.ts';
 import type { Provider } from '#lib/protocol/provider.ts';
 import { buildOriginPattern } from '#lib/tabs/origin-pattern.ts';
 
@@ -129,7 +129,7 @@ export function ProviderEditor({
               change({ ...buildPresetForm(next), ...(isNamed && { name: form.name }) });
             }}
           >
-            {presets.map((one) => (
+            {PRESETS.map((one) => (
               <option key={one.id} value={one.id}>
                 {one.name}
               </option>

@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 
-import { Tick } from '#components/ui/Checkbox.tsx';
+import { Checkbox } from '#components/ui/Checkbox.tsx';
 import { Field } from '#components/ui/Field.tsx';
 import { fitsMenu } from '#lib/prompts/build-menu.ts';
 import { PLACEHOLDERS } from '#lib/prompts/placeholders.ts';
@@ -55,7 +55,7 @@ export function SavedQuestionForm({
 
   return (
     <form
-      class="editor saved question-form"
+      class="editor saved-question-form"
       aria-label={saved ? `Edit ${saved.name}` : 'New question'}
       noValidate
       onSubmit={(event) => {
@@ -107,7 +107,7 @@ export function SavedQuestionForm({
           />
         )}
       </Field>
-      <div class="entry-fields">
+      <div class="saved-question-fields">
         <Field label="Takes">
           {(attributes) => (
             <select
@@ -138,13 +138,13 @@ export function SavedQuestionForm({
           }}
         />
       </div>
-      <Tick
+      <Checkbox
         label="Send at once"
         hint="Otherwise it waits in the panel, so that you can add to it."
         isOn={savedQuestion.sends}
         onChange={(sends) => change({ sends })}
       />
-      <Tick
+      <Checkbox
         label="In the right-click menu"
         hint={
           canBeInMenu

@@ -3,7 +3,7 @@ import { useLayoutEffect, useId, useRef, useState } from 'preact/hooks';
 
 import { Icon } from '#components/ui/Icon.tsx';
 import type { SavedQuestionStore } from '#lib/options/create-saved-question-store.ts';
-import { builtInQuestions } from '#lib/prompts/built-in-questions.ts';
+import { BUILT_IN_QUESTIONS } from '#lib/prompts/built-in-questions.ts';
 import type { Provider } from '#lib/protocol/provider.ts';
 
 import { SavedQuestionForm } from './SavedQuestionForm.tsx';
@@ -26,7 +26,7 @@ export function SavedQuestionList({ store, providers }: SavedQuestionListProps):
   const savedQuestions = store.savedQuestions.value;
   const outcome = store.outcome.value;
   const added = editing.filter((id) => !savedQuestions.some((savedQuestion) => savedQuestion.id === id));
-  const isBuiltInMissing = builtInQuestions.some(
+  const isBuiltInMissing = BUILT_IN_QUESTIONS.some(
     (shipped) => !savedQuestions.some(({ id }) => id === shipped.id),
   );
 
@@ -61,15 +61,15 @@ export function SavedQuestionList({ store, providers }: SavedQuestionListProps):
   }
 
   return (
-    <section class="entries" aria-labelledby={heading} ref={section}>
-      <header class="entries-head">
+    <section class="saved-questions" aria-labelledby={heading} ref={section}>
+      <header class="section-head">
         <h2 id={heading}>Questions of your own</h2>
         <p>
           Write a question once. Ask it with a right click on a page, or by typing <kbd>/</kbd> in the panel.
         </p>
       </header>
       {savedQuestions.length > 0 && (
-        <ol class="entry-list">
+        <ol class="saved-question-list">
           {savedQuestions.map((savedQuestion, index) => (
             <li key={savedQuestion.id}>
               {editing.includes(savedQuestion.id) ? (
@@ -98,7 +98,7 @@ export function SavedQuestionList({ store, providers }: SavedQuestionListProps):
         </ol>
       )}
       {added.map(form)}
-      <div class="entries-buttons">
+      <div class="saved-questions-buttons">
         <button
           type="button"
           class="button"
@@ -140,7 +140,7 @@ export function SavedQuestionList({ store, providers }: SavedQuestionListProps):
           }}
         />
       </div>
-      <div class="outcome" aria-live="polite" data-part="entries-outcome">
+      <div class="outcome" aria-live="polite" data-part="saved-questions-outcome">
         {outcome && (
           <p class={outcome.isGood ? 'good' : 'bad'}>
             {outcome.text}{' '}

@@ -39,15 +39,15 @@ export function SavedQuestionRow({
 }: SavedQuestionRowProps): JSX.Element {
   const { id, name, template } = savedQuestion;
   return (
-    <div class="entry-row">
-      <div class="entry-words">
-        <span class="entry-name">{name}</span>
-        <span class="entry-template" dir="auto">
+    <div class="saved-question-row">
+      <div class="saved-question-text">
+        <span class="saved-question-name">{name}</span>
+        <span class="saved-question-template" dir="auto">
           {template}
         </span>
-        <span class="entry-facts">{describe(savedQuestion, providers)}</span>
+        <span class="saved-question-facts">{describe(savedQuestion, providers)}</span>
       </div>
-      <div class="entry-buttons">
+      <div class="saved-question-buttons">
         <IconButton
           icon="up"
           name={`Move ${name} up`}

@@ -40,7 +40,7 @@ export function WaysToAsk({ platform }: { platform: WaysPlatform }): JSX.Element
   const listed = commands.filter(({ description, shortcut }) => description !== '' || shortcut !== '');
   return (
     <section class="ways" aria-labelledby={heading}>
-      <header class="entries-head">
+      <header class="section-head">
         <h2 id={heading}>Ways to ask</h2>
         <p>Gloss reads a page only when you ask about it.</p>
       </header>

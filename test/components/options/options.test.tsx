@@ -2,7 +2,7 @@
 import { render } from 'preact';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
-import { Settings } from '#components/options/Options.tsx';
+import { Options } from '#components/options/Options.tsx';
 import { createOptionsStore } from '#lib/options/create-options-store.ts';
 import type { Provider } from '#lib/protocol/provider.ts';
 import {
@@ -31,7 +31,7 @@ async function rendered(): Promise<void> {
 
 async function openPage(...providers: Provider[]): Promise<void> {
   platform.stored = { providers, defaultProvider: providers[0]?.id ?? null };
-  render(<Settings store={createOptionsStore(platform)} platform={platform} />, root);
+  render(<Options store={createOptionsStore(platform)} platform={platform} />, root);
   await rendered();
 }
 

@@ -2,7 +2,7 @@
 import { render } from 'preact';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
-import { Settings } from '#components/options/Options.tsx';
+import { Options } from '#components/options/Options.tsx';
 import { Panel } from '#components/panel/Panel.tsx';
 import { createOptionsStore } from '#lib/options/create-options-store.ts';
 import { createFakeOptionsPlatform } from '#test/support/options/fake-options-platform.ts';
@@ -78,7 +78,7 @@ describe('the options page', () => {
   it('says what to do when its settings cannot be read', async () => {
     const platform = createFakeOptionsPlatform();
     platform.settings.read = () => Promise.reject(new DOMException('no', 'UnknownError'));
-    render(<Settings store={createOptionsStore(platform)} platform={platform} />, root);
+    render(<Options store={createOptionsStore(platform)} platform={platform} />, root);
     await waitFor(() => expect(findByRole(root, 'alert').textContent).toContain('Something went wrong'));
     findByRole(root, 'button', 'Reload Gloss').click();
     expect(platform.asked).toContain('reload');
@@ -86,7 +86,7 @@ describe('the options page', () => {
 
   it('says so when keys cannot be read, and no longer when they can', async () => {
     const platform = createFakeOptionsPlatform();
-    render(<Settings store={createOptionsStore(platform)} platform={platform} />, root);
+    render(<Options store={createOptionsStore(platform)} platform={platform} />, root);
     platform.tell({ type: 'fault-show', fault: 'vault-unavailable', request: 'keys-show' });
     await waitFor(() => expect(findByRole(root, 'alert').textContent).toContain('can’t read your API keys'));
     platform.tell({ type: 'keys-state', keys: [] });

@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 
 import { loadLater } from '#components/panel/lazy-components.tsx';
 import { Panel } from '#components/panel/Panel.tsx';
-import { builtInQuestions } from '#lib/prompts/built-in-questions.ts';
+import { BUILT_IN_QUESTIONS } from '#lib/prompts/built-in-questions.ts';
 import { installDialogs } from '#test/support/panel/fake-dialogs.ts';
 import { fakePanelPlatform } from '#test/support/panel/fake-panel-platform.ts';
 import { findAllByRole, findByRole } from '#test/support/panel/find-by-role.ts';
@@ -70,7 +70,7 @@ beforeAll(() => loadLater());
 beforeEach(async () => {
   document.body.append(root);
   panel = openPanel();
-  const platform = fakePanelPlatform({ copy, openOptions, savedQuestions: signal(builtInQuestions) });
+  const platform = fakePanelPlatform({ copy, openOptions, savedQuestions: signal(BUILT_IN_QUESTIONS) });
   render(<Panel store={panel.store} platform={platform} />, root);
   await rendered();
 });

@@ -1,18 +1,18 @@
 import { expect, it } from 'vitest';
 
 import { checkBaseUrl } from '#lib/presets/check-base-url.ts';
-import { findPreset, presets } from '#lib/presets/presets.ts';
+import { findPreset, PRESETS } from '#lib/presets/presets.ts';
 
 it('has the custom ones by the names that the options page promises', () => {
-  const names = presets.map((preset) => preset.name);
+  const names = PRESETS.map((preset) => preset.name);
   expect(names).toEqual(
     expect.arrayContaining(['Custom (OpenAI-compatible)', 'Custom (Responses)', 'Custom (event stream)']),
   );
   expect(new Set(names).size).toBe(names.length);
-  expect(new Set(presets.map((preset) => preset.id)).size).toBe(names.length);
+  expect(new Set(PRESETS.map((preset) => preset.id)).size).toBe(names.length);
 });
 
-it.each(presets.filter((preset) => preset.baseUrl !== ''))(
+it.each(PRESETS.filter((preset) => preset.baseUrl !== ''))(
   '$name has a base URL that is good as it is',
   (preset) => {
     expect(checkBaseUrl(preset.baseUrl, preset.dialect)).toEqual({
@@ -24,7 +24,7 @@ it.each(presets.filter((preset) => preset.baseUrl !== ''))(
 );
 
 it('says how to ask exactly the event streams', () => {
-  for (const preset of presets)
+  for (const preset of PRESETS)
     expect(preset.eventStream !== undefined).toBe(preset.dialect === 'event-stream');
 });
 

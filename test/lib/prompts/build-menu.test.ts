@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { buildMenu, savedQuestionOfItem } from '#lib/prompts/build-menu.ts';
-import { builtInQuestions } from '#lib/prompts/built-in-questions.ts';
+import { BUILT_IN_QUESTIONS } from '#lib/prompts/built-in-questions.ts';
 import type { SavedQuestion } from '#lib/protocol/saved-question.ts';
 
 const TITLES = {
@@ -26,7 +26,7 @@ function aSavedQuestion(id: string, changes: Partial<SavedQuestion> = {}): Saved
 
 describe('the right-click menu', () => {
   it('is one item for each place, and so one step, until the user adds another', () => {
-    expect(buildMenu(builtInQuestions, TITLES)).toEqual([
+    expect(buildMenu(BUILT_IN_QUESTIONS, TITLES)).toEqual([
       { id: 'ask-selection', title: 'Ask', contexts: ['selection'] },
       { id: 'ask-page', title: 'Ask the page', contexts: ['page', 'action'] },
       { id: 'ask-image', title: 'Ask the image', contexts: ['image'] },
@@ -47,7 +47,7 @@ describe('the right-click menu', () => {
   });
 
   it('has one item for each place of a page, so that none gets a submenu', () => {
-    const contexts = buildMenu(builtInQuestions, TITLES).flatMap((item) => item.contexts);
+    const contexts = buildMenu(BUILT_IN_QUESTIONS, TITLES).flatMap((item) => item.contexts);
     for (const place of ['selection', 'page', 'image']) {
       expect(contexts.filter((context) => context === place)).toHaveLength(1);
     }

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 
-import { builtInQuestions } from '#lib/prompts/built-in-questions.ts';
+import { BUILT_IN_QUESTIONS } from '#lib/prompts/built-in-questions.ts';
 import { fillSavedQuestion, nameLanguage } from '#lib/prompts/fill-saved-question.ts';
 import { findOpenPlaceholder } from '#lib/prompts/placeholders.ts';
 import { type SavedQuestion, savedQuestionSchema } from '#lib/protocol/saved-question.ts';
@@ -42,7 +42,7 @@ describe('a language', () => {
 
 describe('the shipped saved questions', () => {
   it('are well formed, out of the menu, and complete with a selection', () => {
-    for (const shipped of builtInQuestions) {
+    for (const shipped of BUILT_IN_QUESTIONS) {
       expect(v.is(savedQuestionSchema, shipped)).toBe(true);
       expect(shipped.inMenu).toBe(false);
       const { text } = fillSavedQuestion(shipped, { language: 'en' });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { builtInQuestions } from '#lib/prompts/built-in-questions.ts';
+import { BUILT_IN_QUESTIONS } from '#lib/prompts/built-in-questions.ts';
 import {
   joinSavedQuestions,
   readSavedQuestionFile,
@@ -29,7 +29,7 @@ function fileOf(...savedQuestions: unknown[]): string {
 
 describe('a file of saved questions', () => {
   it('is read as it was written', () => {
-    const savedQuestions = [...builtInQuestions, savedQuestion];
+    const savedQuestions = [...BUILT_IN_QUESTIONS, savedQuestion];
     expect(readSavedQuestionFile(writeSavedQuestionFile(savedQuestions))).toEqual({
       type: 'questions',
       savedQuestions,

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 
-import { builtInQuestions } from '#lib/prompts/built-in-questions.ts';
+import { BUILT_IN_QUESTIONS } from '#lib/prompts/built-in-questions.ts';
 import type { SavedQuestion } from '#lib/protocol/saved-question.ts';
 import { readSavedQuestions, updateSavedQuestions } from '#lib/settings/saved-questions.ts';
 
@@ -29,9 +29,9 @@ async function store(savedQuestions: unknown): Promise<void> {
 
 describe('the saved questions', () => {
   it('are the shipped ones until they are changed', async () => {
-    expect(await readSavedQuestions()).toEqual(builtInQuestions);
+    expect(await readSavedQuestions()).toEqual(BUILT_IN_QUESTIONS);
     await updateSavedQuestions((all) => [...all.slice(1), savedQuestion]);
-    expect(await readSavedQuestions()).toEqual([...builtInQuestions.slice(1), savedQuestion]);
+    expect(await readSavedQuestions()).toEqual([...BUILT_IN_QUESTIONS.slice(1), savedQuestion]);
   });
 
   it('may all be gone', async () => {
@@ -56,6 +56,6 @@ describe('the saved questions', () => {
 
   it('are the shipped ones when nothing can be read', async () => {
     await store('broken');
-    expect(await readSavedQuestions()).toEqual(builtInQuestions);
+    expect(await readSavedQuestions()).toEqual(BUILT_IN_QUESTIONS);
   });
 });

@@ -2,9 +2,9 @@
 import { render } from 'preact';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
-import { Settings } from '#components/options/Options.tsx';
+import { Options } from '#components/options/Options.tsx';
 import { createOptionsStore } from '#lib/options/create-options-store.ts';
-import { builtInQuestions } from '#lib/prompts/built-in-questions.ts';
+import { BUILT_IN_QUESTIONS } from '#lib/prompts/built-in-questions.ts';
 import { writeSavedQuestionFile } from '#lib/prompts/saved-question-file.ts';
 import type { SavedQuestion } from '#lib/protocol/saved-question.ts';
 import {
@@ -34,7 +34,7 @@ async function openPage(savedQuestions: readonly SavedQuestion[]): Promise<void>
     } as const,
   ];
   platform.stored = { providers, defaultProvider: 'p' };
-  render(<Settings store={createOptionsStore(platform)} platform={platform} />, root);
+  render(<Options store={createOptionsStore(platform)} platform={platform} />, root);
   await rendered();
 }
 
@@ -75,11 +75,11 @@ async function importText(text: string): Promise<void> {
 }
 
 function names(): string[] {
-  return [...section().querySelectorAll('.entry-name')].map((name) => name.textContent);
+  return [...section().querySelectorAll('.saved-question-name')].map((name) => name.textContent);
 }
 
 function outcome(): string {
-  return section().querySelector('[data-part="entries-outcome"]')?.textContent ?? '';
+  return section().querySelector('[data-part="saved-questions-outcome"]')?.textContent ?? '';
 }
 
 function hasPoked(): boolean {
@@ -100,14 +100,14 @@ afterEach(() => {
 
 describe('the list of questions', () => {
   it('shows the shipped ones, and what they do', async () => {
-    await openPage(builtInQuestions);
+    await openPage(BUILT_IN_QUESTIONS);
     expect(names()).toEqual(['Explain', 'Summarize', 'Translate', 'Rewrite', 'Simplify']);
     expect(section().textContent).toContain('with / in the panel · sent at once');
     expect(hasPoked()).toBe(false);
   });
 
   it('moves a question, and the keyboard stays on it', async () => {
-    await openPage(builtInQuestions);
+    await openPage(BUILT_IN_QUESTIONS);
     expect(findByRole(section(), 'button', 'Move Explain up')).toHaveProperty('disabled', true);
     await click('Move Simplify up');
     expect(names()).toEqual(['Explain', 'Summarize', 'Translate', 'Simplify', 'Rewrite']);
@@ -121,17 +121,17 @@ describe('the list of questions', () => {
   });
 
   it('brings back what was removed, where it was', async () => {
-    await openPage(builtInQuestions);
+    await openPage(BUILT_IN_QUESTIONS);
     await click('Remove Translate');
     expect(names()).not.toContain('Translate');
     expect(outcome()).toContain('“Translate” is removed.');
     await click('Bring it back');
-    expect(platform.storedSavedQuestions).toEqual(builtInQuestions);
+    expect(platform.storedSavedQuestions).toEqual(BUILT_IN_QUESTIONS);
   });
 
   it('brings back the first ones, and keeps the others', async () => {
     await openPage(
-      builtInQuestions.slice(0, 1).map((savedQuestion) => ({ ...savedQuestion, id: 'own', name: 'Own' })),
+      BUILT_IN_QUESTIONS.slice(0, 1).map((savedQuestion) => ({ ...savedQuestion, id: 'own', name: 'Own' })),
     );
     await click('Bring back the first ones');
     expect(names()).toEqual(['Own', 'Explain', 'Summarize', 'Translate', 'Rewrite', 'Simplify']);
@@ -179,11 +179,11 @@ describe('the form of a question', () => {
   });
 
   it('changes one in its place, and nothing when it is given up', async () => {
-    await openPage(builtInQuestions);
+    await openPage(BUILT_IN_QUESTIONS);
     await click('Edit Summarize');
     await fill('Name', 'Sum up');
     await click('Cancel');
-    expect(platform.storedSavedQuestions).toEqual(builtInQuestions);
+    expect(platform.storedSavedQuestions).toEqual(BUILT_IN_QUESTIONS);
     expect(document.activeElement).toBe(findByRole(section(), 'button', 'Edit Summarize'));
     await click('Edit Summarize');
     await fill('Name', 'Sum up');
@@ -192,7 +192,7 @@ describe('the form of a question', () => {
   });
 
   it('keeps what stands in one form when another is opened', async () => {
-    await openPage(builtInQuestions);
+    await openPage(BUILT_IN_QUESTIONS);
     await click('Edit Explain');
     await fill('Name', 'Unsaved');
     await click('Edit Rewrite');
@@ -201,7 +201,7 @@ describe('the form of a question', () => {
   });
 
   it('keeps questions out of the menu that no right click can answer', async () => {
-    await openPage(builtInQuestions);
+    await openPage(BUILT_IN_QUESTIONS);
     await click('Edit Explain');
     await fill('Takes', 'nothing');
     expect(findByRole(form(), 'checkbox', 'In the right-click menu')).toHaveProperty('disabled', true);
@@ -210,22 +210,22 @@ describe('the form of a question', () => {
 
 describe('a file of questions', () => {
   it('is written, and read elsewhere', async () => {
-    await openPage(builtInQuestions);
+    await openPage(BUILT_IN_QUESTIONS);
     await click('Export');
-    expect(platform.files).toEqual([['gloss-questions.json', writeSavedQuestionFile(builtInQuestions)]]);
-    platform.storedSavedQuestions = builtInQuestions.slice(0, 2);
+    expect(platform.files).toEqual([['gloss-questions.json', writeSavedQuestionFile(BUILT_IN_QUESTIONS)]]);
+    platform.storedSavedQuestions = BUILT_IN_QUESTIONS.slice(0, 2);
     await importText(platform.files[0]?.[1] ?? '');
-    expect(platform.storedSavedQuestions).toEqual(builtInQuestions);
+    expect(platform.storedSavedQuestions).toEqual(BUILT_IN_QUESTIONS);
     expect(hasPoked()).toBe(true);
   });
 
   it('that cannot be read changes nothing, and is told why', async () => {
-    await openPage(builtInQuestions);
+    await openPage(BUILT_IN_QUESTIONS);
     await importText('{"gloss":"entries","version":1,"entries":[{"id":"x","name":"X"}]}');
     expect(outcome()).toBe(
       'Nothing was imported. Question 1 (“X”) cannot be read: “template” is missing or wrong. ',
     );
-    expect(platform.storedSavedQuestions).toEqual(builtInQuestions);
+    expect(platform.storedSavedQuestions).toEqual(BUILT_IN_QUESTIONS);
     expect(hasPoked()).toBe(false);
   });
 });

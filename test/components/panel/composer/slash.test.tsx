@@ -4,7 +4,7 @@ import { render } from 'preact';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { Panel } from '#components/panel/Panel.tsx';
-import { builtInQuestions } from '#lib/prompts/built-in-questions.ts';
+import { BUILT_IN_QUESTIONS } from '#lib/prompts/built-in-questions.ts';
 import { installDialogs } from '#test/support/panel/fake-dialogs.ts';
 import { fakePanelPlatform } from '#test/support/panel/fake-panel-platform.ts';
 import { findAllByRole, findByRole } from '#test/support/panel/find-by-role.ts';
@@ -66,7 +66,7 @@ installDialogs();
 beforeEach(async () => {
   document.body.append(root);
   panel = openPanel();
-  const platform = fakePanelPlatform({ savedQuestions: signal(builtInQuestions), language: 'de' });
+  const platform = fakePanelPlatform({ savedQuestions: signal(BUILT_IN_QUESTIONS), language: 'de' });
   render(<Panel store={panel.store} platform={platform} />, root);
   await panel.send(aState());
   await rendered();

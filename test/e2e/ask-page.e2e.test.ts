@@ -31,7 +31,7 @@ afterAll(async () => {
   await pages?.close();
 });
 
-test('what is typed behind the keyword in the address bar becomes the question', async () => {
+test('text typed after the address bar keyword becomes the question', async () => {
   const page = await gloss.openPage(`${pages.url}/lichens`);
   await page.enterInAddressBar('gloss who is in charge');
   const panel = await page.panel();
@@ -40,7 +40,7 @@ test('what is typed behind the keyword in the address bar becomes the question',
   await message.fill('');
 });
 
-test('a page is asked about by its keys: the main part, or everything if the user wants it', async () => {
+test('the page shortcut quotes the main part, and the whole page on request', async () => {
   const page = await gloss.openPage(`${pages.url}/lichens`);
   await page.focus();
   await page.pressShortcut('alt+shift+l');

@@ -83,15 +83,18 @@ async function selectIn(...ids: string[]): Promise<string> {
 
 const squeeze = (text: string) => text.replace(/[\s\u00AD\u200B]+/g, '');
 
-describe('reads what a person would have copied', () => {
-  test.each(['why-text', 'quote', 'terms', 'reasons', 'special'])('in an article: %s', async (id) => {
-    await page.goto(`${fixtures.url}/article.html`);
-    const copied = await selectIn(id);
-    const { text } = await capture();
-    expect(squeeze(plainLines(text).join(''))).toBe(squeeze(copied));
-  });
+describe('a captured selection', () => {
+  test.each(['why-text', 'quote', 'terms', 'reasons', 'special'])(
+    'has the words that the browser would copy from #%s',
+    async (id) => {
+      await page.goto(`${fixtures.url}/article.html`);
+      const copied = await selectIn(id);
+      const { text } = await capture();
+      expect(squeeze(plainLines(text).join(''))).toBe(squeeze(copied));
+    },
+  );
 
-  test('with its source and what is around it', async () => {
+  test('comes with its source and surrounding text', async () => {
     await page.goto(`${fixtures.url}/article.html`);
     await selectIn('lead');
     expect(await capture()).toEqual({
@@ -106,7 +109,7 @@ describe('reads what a person would have copied', () => {
     });
   });
 
-  test('without what is hidden', async () => {
+  test('leaves out hidden text', async () => {
     await page.goto(`${fixtures.url}/article.html`);
     await selectIn('story');
     const { text } = await capture();
@@ -123,7 +126,7 @@ describe('reads what a person would have copied', () => {
     expect(text).toContain('*but these are seen*');
   });
 
-  test('in code, without the numbers of its lines', async () => {
+  test('has code without line numbers', async () => {
     await page.goto(`${fixtures.url}/docs.html`);
     await selectIn('prism');
     expect((await capture()).text).toBe('```jsx\n<App />\n\n  indented\n```');
@@ -133,7 +136,7 @@ describe('reads what a person would have copied', () => {
     expect((await capture()).text).toBe(String.raw`$\pi r^2$`);
   });
 
-  test('in a forum', async () => {
+  test('of a forum keeps quotes and leaves out icons', async () => {
     await page.goto(`${fixtures.url}/forum.html`);
     await selectIn('thread');
     const { text } = await capture();
@@ -142,13 +145,13 @@ describe('reads what a person would have copied', () => {
     for (const unseen of ['more_vert', 'Likes', 'unsichtbare']) expect(text).not.toContain(unseen);
   });
 
-  test.runIf(BROWSER === 'firefox')('in a column of a table', async () => {
+  test.runIf(BROWSER === 'firefox')('of a table column is a table with one column', async () => {
     await page.goto(`${fixtures.url}/tables.html`);
     await selectIn('n-q1', 's-q1');
     expect((await capture()).text).toBe('|  |\n| --- |\n| 1,204 |\n| 998 |');
   });
 
-  test('in shadow roots, closed ones too, and slots', async () => {
+  test('includes open and closed shadow roots, and slots', async () => {
     await page.goto(`${fixtures.url}/shadow-app.html`);
     await page.evaluate(() => getSelection()?.selectAllChildren(document.body));
     expect((await capture()).text).toBe(
@@ -156,7 +159,7 @@ describe('reads what a person would have copied', () => {
     );
   });
 
-  test('from a shadow root into the page', async () => {
+  test('can begin in a shadow root and end in the page', async () => {
     await page.goto(`${fixtures.url}/shadow-app.html`);
     await page.evaluate(() => {
       const inside = document.querySelector('mail-app')?.shadowRoot?.querySelector('#inside')?.firstChild;
@@ -166,7 +169,7 @@ describe('reads what a person would have copied', () => {
     expect((await capture()).text).toBe('side the *shadow*.\n\nFirst');
   });
 
-  test('in a frame of the same origin', async () => {
+  test('can be inside a frame of the same origin', async () => {
     await page.goto(`${fixtures.url}/frames.html`);
     await page.evaluate(() => {
       const lesson = document.querySelector('iframe')?.contentDocument;
@@ -178,7 +181,7 @@ describe('reads what a person would have copied', () => {
     });
   });
 
-  test('from right to left', async () => {
+  test('keeps right-to-left text', async () => {
     await page.goto(`${fixtures.url}/rtl.html`);
     await selectIn('story');
     const { text, language } = await capture();
@@ -187,7 +190,7 @@ describe('reads what a person would have copied', () => {
     expect(language).toBe('ar');
   });
 
-  test('in a text field when it is meant, and never in a field for secrets', async () => {
+  test('can be inside a text field, but never in a field for secrets', async () => {
     await page.goto(`${fixtures.url}/forum.html`);
     const selectField = async (id: string) =>
       await page.evaluate((id: string) => {
@@ -205,8 +208,8 @@ describe('reads what a person would have copied', () => {
   });
 });
 
-describe('on a page that means harm', () => {
-  test('is neither misled nor noticed', async () => {
+describe('a hostile page', () => {
+  test('neither misleads the capture scripts nor notices them', async () => {
     await page.goto(`${fixtures.url}/hostile.html`);
     await page.evaluate(() => {
       const range = document.createRange();
@@ -231,7 +234,7 @@ describe('on a page that means harm', () => {
     expect(await page.evaluate(() => Reflect.get(globalThis, 'heard').join())).toBe('');
   });
 
-  test('reads what is nested as deep as a browser can show', async () => {
+  test('can nest as deep as a browser can show', async () => {
     await page.goto(`${fixtures.url}/frame-lesson.html`);
     await page.evaluate(() => {
       let deep: Element = document.createElement('b');
@@ -248,7 +251,7 @@ describe('on a page that means harm', () => {
     expect((await capturePage()).text).toContain('bottom');
   });
 
-  test('ends although the page never stops changing', async () => {
+  test('that never stops changing does not keep capture from ending', async () => {
     await page.goto(`${fixtures.url}/article.html`);
     await page.evaluate(() => {
       const story = document.querySelector('#story');
@@ -268,8 +271,8 @@ describe('on a page that means harm', () => {
   });
 });
 
-describe('takes a page whole', () => {
-  test('under the strictest policy, without a request', async () => {
+describe('a captured page', () => {
+  test('makes no request under the strictest policy', async () => {
     await page.goto(`${fixtures.url}/article.html?strict`);
     const asked = fixtures.requests.length;
     const { text, whole } = await capturePage();
@@ -279,7 +282,7 @@ describe('takes a page whole', () => {
     expect(fixtures.requests.slice(asked)).toEqual([]);
   });
 
-  test('under Trusted Types, also where extraction takes several attempts', async () => {
+  test('has its main part under Trusted Types, even if extraction takes several attempts', async () => {
     await page.goto(`${fixtures.url}/short-comments.html?strict`);
     const { text, whole } = await capturePage();
     expect(text).toContain('The heron waits');
@@ -287,7 +290,7 @@ describe('takes a page whole', () => {
     expect(whole).toContain('Shop');
   });
 
-  test('and leaves nothing in it', async () => {
+  test('is left without a trace', async () => {
     await page.goto(`${fixtures.url}/docs.html`);
     const state = () =>
       [document.documentElement.outerHTML, Object.getOwnPropertyNames(globalThis).toSorted().join()].join(
@@ -300,7 +303,7 @@ describe('takes a page whole', () => {
   });
 });
 
-describe('finds a quote again', () => {
+describe('a quote', () => {
   async function highlight(passage: Passage): Promise<unknown> {
     await options.evaluate(
       async (url: string, passage: string) => {
@@ -320,7 +323,7 @@ describe('finds a quote again', () => {
     return await inject('/highlight-passage.js');
   }
 
-  test('and highlights it without adding a node', async () => {
+  test('is highlighted without adding a node', async () => {
     await page.goto(`${fixtures.url}/article.html`);
     await selectIn('reasons');
     const passage = await capture();
@@ -338,11 +341,11 @@ describe('finds a quote again', () => {
     expect(inView).toBe(true);
   });
 
-  test('and says so when it is not there', async () => {
+  test('that is not in the page is reported as missing', async () => {
     expect(await highlight({ text: 'Words that nobody wrote' })).toBe(false);
   });
 
-  test('by a text fragment, which the browser scrolls to', async () => {
+  test('is scrolled to by its text fragment', async () => {
     await page.goto(`${fixtures.url}/article.html`);
     await page.evaluate(() => document.body.style.setProperty('padding-top', '0'));
     await selectIn('terms');

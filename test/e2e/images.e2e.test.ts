@@ -83,29 +83,29 @@ test.each([
   },
 );
 
-test('draws vector graphics with as many pixels as a model wants, and pictures in them', async () => {
+test('vector graphics, and pictures inside them, are drawn large enough for a model', async () => {
   expect((await read('vector'))?.picture).toMatchObject({ width: 1024, height: 512 });
   expect((await read('inSvg'))?.picture).toMatchObject({ width: 74, height: 34 });
 });
 
-test('makes a large picture smaller, and says so', async () => {
+test('a large picture is reduced and marked as reduced', async () => {
   expect(await read('large')).toMatchObject({ isCut: true, picture: { width: 2048, height: 410 } });
 });
 
-test('says where a button is, which cannot be drawn, and an image that is broken', async () => {
+test('an image button and a broken image give only their place', async () => {
   const button = await read('button');
   expect(button).toMatchObject({ text: 'A button', area: { width: 38, height: 18 } });
   expect(button).not.toHaveProperty('picture');
   expect(await read('broken')).not.toHaveProperty('picture');
 });
 
-test('says which part of an image can be seen', async () => {
+test('only the visible part of an image counts as its area', async () => {
   expect((await read('clipped', false))?.area).toMatchObject({ width: 20, height: 10 });
   expect(await read('hidden', false)).not.toHaveProperty('area');
   expect(await read('plain', false)).not.toHaveProperty('picture');
 });
 
-test('finds nothing where there is nothing, and leaves nothing behind', async () => {
+test('an unknown image URL finds nothing, and no global stays behind', async () => {
   const before = await page.evaluate(() => document.documentElement.outerHTML);
   expect(await read('none')).toBeNull();
   await read('closed');
@@ -113,7 +113,7 @@ test('finds nothing where there is nothing, and leaves nothing behind', async ()
   expect(fixtures.requests.filter((path) => path !== '/favicon.ico')).toEqual(['/images.html']);
 });
 
-test('the browser has taken every entry of the menus, also those of the toolbar button', async () => {
+test('the browser has accepted every menu entry, including those of the toolbar button', async () => {
   const items = ['ask-selection', 'ask-page', 'ask-image', 'ask-screenshot', 'ask-screen-part'];
   // Changes nothing, and fails for an entry that is not there.
   await options.evaluate(async (ids: string[]) => {

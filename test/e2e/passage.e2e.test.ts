@@ -44,7 +44,7 @@ afterAll(async () => {
 
 const showInPage = () => panel.css('[data-part="sent-quote"]').role('button', 'On lichens').click();
 
-test('a sent quote is highlighted where it stands, in the tab that has its page open', async () => {
+test('a sent quote is highlighted in the tab that has its page open', async () => {
   const before = await gloss.countTabs();
   await showInPage();
   const marked = () =>
@@ -60,7 +60,7 @@ test('a sent quote is highlighted where it stands, in the tab that has its page 
   await page.screenshotWindow(picture('passage'));
 });
 
-test('a sent quote opens its page again when that is gone', async () => {
+test('a sent quote opens its page when no tab has it open', async () => {
   const before = await gloss.countTabs();
   await page.goto(`${pages.url}/elsewhere`);
   await showInPage();

@@ -42,7 +42,7 @@ async function quoteArrives(panel: View, text: string): Promise<string[]> {
   return await quotesOf(panel);
 }
 
-describe('hands a selection over exactly once', () => {
+describe('a selection arrives exactly once', () => {
   test('when the panel is closed', async () => {
     await page.select({ css: '#one' });
     await page.askAboutSelection();
@@ -84,7 +84,7 @@ describe('hands a selection over exactly once', () => {
     expect(await quotesOf(await page.panel())).toEqual(['Caspian']);
   });
 
-  test('to the panel of its own window', async () => {
+  test('in the panel of its own window', async () => {
     const other = await gloss.openPage(`${pages.url}/seas`, 'window');
     await other.select({ css: '#one' });
     await other.askAboutSelection();
@@ -109,7 +109,7 @@ describe('hands a selection over exactly once', () => {
   });
 });
 
-test('keeps the line breaks of a selection', async () => {
+test('a selection keeps its line breaks', async () => {
   await page.focus();
   const panel = await page.panel();
   while ((await panel.role('button', 'Remove quote').count()) > 0)
@@ -121,7 +121,7 @@ test('keeps the line breaks of a selection', async () => {
   ]);
 });
 
-test('opens by the toolbar button and by the keys', async () => {
+test('the panel opens by the toolbar button and by the shortcut', async () => {
   for (const open of [() => page.clickToolbarButton(), () => page.pressShortcut()]) {
     if (await page.hasPanel()) await (await page.panel()).close();
     await expect.poll(() => page.hasPanel()).toBe(false);

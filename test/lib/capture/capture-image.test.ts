@@ -46,7 +46,7 @@ beforeEach(() => {
   vi.stubGlobal('createImageBitmap', () => Promise.resolve(SHOT));
 });
 
-it('takes what the page has drawn, and no picture of the tab', async () => {
+it('an image that the page can draw needs no screenshot', async () => {
   answers({ text: 'Four colours', isCut: false, picture: PICTURE, viewport: VIEWPORT });
   expect(await captureImage(SOURCE)).toEqual({
     id: expect.any(String),
@@ -60,7 +60,7 @@ it('takes what the page has drawn, and no picture of the tab', async () => {
   expect(captureVisibleTab).not.toHaveBeenCalled();
 });
 
-it('cuts it out of the tab where the page may not draw it, in the pixels of the screen', async () => {
+it('an image that the page cannot draw is cut out of a screenshot, in device pixels', async () => {
   answers(shownAt(100), shownAt(100), shownAt(100));
   const quote = await captureImage({ ...SOURCE, imageUrl: 'https://site.example/flag.png' });
   expect(quote).toMatchObject({ part: 'image', asShown: true, image: PICTURE });
@@ -69,31 +69,31 @@ it('cuts it out of the tab where the page may not draw it, in the pixels of the 
   expect(encodePicture.mock.calls).toEqual([[SHOT, area, area]]);
 });
 
-it('takes another picture of the tab when the image has moved meanwhile', async () => {
+it('a screenshot is retaken when the image has moved meanwhile', async () => {
   answers(shownAt(500), shownAt(500), shownAt(100), shownAt(100), shownAt(100));
   await captureImage(SOURCE);
   expect(captureVisibleTab).toHaveBeenCalledTimes(2);
   expect(encodePicture.mock.calls[0]?.[1]).toMatchObject({ x: 200 });
 });
 
-it('takes the whole tab where the place of the image is not known', async () => {
+it('an image whose place is unknown becomes a screenshot of the tab', async () => {
   answers(null, null);
   expect(await captureImage(SOURCE)).toMatchObject({ part: 'screenshot', asShown: true, text: '' });
   expect(encodePicture.mock.calls).toEqual([[SHOT, SHOT]]);
 });
 
-it('takes nothing from a page that answers in a way of its own but what the tab shows', async () => {
+it('a page that returns a malformed image only gives a screenshot', async () => {
   answers({ text: '', isCut: false, picture: { ...PICTURE, data: '"><script>' }, viewport: VIEWPORT });
   expect(await captureImage(SOURCE)).toMatchObject({ part: 'screenshot', asShown: true });
 });
 
-it('takes nothing when another tab has come to the front', async () => {
+it('an image is not taken when another tab has become active', async () => {
   answers(null, null);
   get.mockResolvedValue({ active: false, width: 1000, height: 800 });
   expect(await captureImage(SOURCE)).toBeUndefined();
 });
 
-it('waits and tries once more when the browser is asked for pictures too often', async () => {
+it('a screenshot is retried once when the browser limits their rate', async () => {
   answers(null, null);
   captureVisibleTab.mockRejectedValueOnce(new Error('MAX_CAPTURE_VISIBLE_TAB_CALLS_PER_SECOND'));
   expect(await captureImage(SOURCE)).toMatchObject({ asShown: true });

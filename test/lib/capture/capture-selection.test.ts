@@ -17,7 +17,7 @@ function captured(fields: object): void {
   ]);
 }
 
-it('takes the text of the page and the source that the tab names', async () => {
+it("a quote has the page's text and the tab's title and URL", async () => {
   captured({ before: 'left', after: 'right' });
   expect(await captureSelection(SOURCE)).toMatchObject({
     text: 'some *words*',
@@ -28,17 +28,17 @@ it('takes the text of the page and the source that the tab names', async () => {
   });
 });
 
-it('falls back to the text of the menu where no script may run', async () => {
+it("the menu's text is used where no script may run", async () => {
   executeScript.mockRejectedValue(new Error('Cannot access contents of the page'));
   expect(await captureSelection(SOURCE)).toMatchObject({ text: 'flat words', plain: true });
 });
 
-it('falls back to the text of the menu when the page answers in a way of its own', async () => {
+it("the menu's text is used when the page returns a malformed result", async () => {
   captured({ text: 42 });
   expect(await captureSelection(SOURCE)).toMatchObject({ text: 'flat words', plain: true });
 });
 
-it('takes no password, not even from the menu', async () => {
+it("a selected password is not quoted, not even from the menu's text", async () => {
   captured({ text: '', secret: true });
   expect(await captureSelection({ ...SOURCE, menuText: 'hunter2' })).toBeUndefined();
 });

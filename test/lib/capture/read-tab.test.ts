@@ -23,7 +23,7 @@ afterEach(() => {
   vi.clearAllMocks();
 });
 
-it('reads the page of a tab, and what is said in it, under the names that the browser gives', async () => {
+it("a tab gives its page and transcript under the tab's title and URL", async () => {
   const source = { title: 'In the tab', url: 'https://a.example/' };
   expect(await readTab(OWNER, 7)).toMatchObject([
     { part: 'page', text: 'What it says', ...source },
@@ -34,13 +34,13 @@ it('reads the page of a tab, and what is said in it, under the names that the br
 it.each([
   ['another window', { windowId: 2 }],
   ['a private window', { incognito: true }],
-])('runs no script in a tab of %s', async (_where, other) => {
+])('no script runs in a tab of %s', async (_where, other) => {
   get.mockResolvedValue({ ...TAB, ...other });
   expect(await readTab(OWNER, 7)).toEqual([]);
   expect(executeScript).not.toHaveBeenCalled();
 });
 
-it('reads nothing from a tab that was closed meanwhile', async () => {
+it('a tab that was closed meanwhile gives nothing', async () => {
   get.mockRejectedValue(new Error('No tab with id: 7.'));
   expect(await readTab(OWNER, 7)).toEqual([]);
 });

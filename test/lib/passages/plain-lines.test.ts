@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 
 import { plainLines } from '#lib/passages/plain-lines.ts';
 
-it('takes the signs of blocks off', () => {
+it('block syntax is removed', () => {
   expect(plainLines('# Title\n\n> quoted\n> > twice\n\n- [x] done\n2. second\n\n---\n\n: meaning')).toEqual([
     'Title',
     'quoted',
@@ -13,7 +13,7 @@ it('takes the signs of blocks off', () => {
   ]);
 });
 
-it('takes links, emphasis, code and escapes back to their words', () => {
+it('links, emphasis, code and escapes become plain text', () => {
   expect(
     plainLines(
       String.raw`a **b** *c* ~~d~~ [e](https://x.example/y) <https://z.example> \*f\* snake_case 2 * 3`,
@@ -21,11 +21,11 @@ it('takes links, emphasis, code and escapes back to their words', () => {
   ).toEqual(['a b c d e https://z.example *f* snake_case 2 * 3']);
 });
 
-it('keeps code as it is', () => {
+it('code blocks stay as they are', () => {
   expect(plainLines('````py\n# no title\n```\n````\nafter')).toEqual(['# no title', '```', 'after']);
 });
 
-it('splits where the text of the page differs', () => {
+it("lines are split where the page's text differs", () => {
   expect(plainLines('| a | b<br>c |\n| --- | --- |\n\nx² is $x^2$ here, for $5')).toEqual([
     'a',
     'b',

@@ -10,7 +10,7 @@ beforeEach(() => {
   scripting.executeScript.mockReset().mockResolvedValue([{ result: true }]);
 });
 
-it('puts the passage down before the script that takes it up', async () => {
+it('the passage is in place before the script that reads it', async () => {
   expect(await showPassage({ tabId: 7, frameId: 3 }, { text: 'words' })).toBe(true);
   const target = { tabId: 7, frameIds: [3] };
   expect(scripting.insertCSS).toHaveBeenCalledWith(expect.objectContaining({ target }));
@@ -20,12 +20,12 @@ it('puts the passage down before the script that takes it up', async () => {
   ]);
 });
 
-it('says that it is not there when the script did not find it', async () => {
+it('a passage that the script does not find is reported as not shown', async () => {
   scripting.executeScript.mockResolvedValue([{ result: false }]);
   expect(await showPassage({ tabId: 7 }, { text: 'words' })).toBe(false);
 });
 
-it('says that it is not there where no script may run', async () => {
+it('a passage is reported as not shown where no script may run', async () => {
   scripting.insertCSS.mockRejectedValue(new Error('Cannot access contents of the page'));
   expect(await showPassage({ tabId: 7 }, { text: 'words' })).toBe(false);
 });

@@ -69,12 +69,12 @@ async function look(): Promise<Sight> {
   return sight;
 }
 
-describe('the page in front', () => {
-  it('is seen, but not known, where Gloss may neither read it nor see tabs', async () => {
+describe('the active page', () => {
+  it('has no title or URL where Gloss may neither read it nor see tabs', async () => {
     expect(await look()).toEqual({ seesTabs: false, front: { id: 1, title: '', url: '', origins: [] } });
   });
 
-  it('needs nothing to be asked for where it tells its address', async () => {
+  it('needs no permission where its URL is visible', async () => {
     world.permissions.add('https://here.example:8443/*');
     expect(await look()).toEqual({
       seesTabs: false,
@@ -82,20 +82,20 @@ describe('the page in front', () => {
     });
   });
 
-  it('needs its site, without the port, where only tabs may be seen', async () => {
+  it('needs access to its host, without the port, where only tabs may be seen', async () => {
     world.permissions.add('tabs');
     expect((await look()).front?.origins).toEqual(['https://here.example/*']);
     world.permissions.add('https://here.example/*');
     expect((await look()).front?.origins).toEqual([]);
   });
 
-  it('is out of reach where browsers let nobody read', async () => {
+  it('is unreadable on sites that browsers protect', async () => {
     world.permissions.add('tabs');
     world.tabs = [{ ...HERE, url: 'about:config' }];
     expect((await look()).front).toMatchObject({ origins: [], unreadable: 'browser' });
   });
 
-  it('is followed until nobody wants to know any more', async () => {
+  it('is watched until the signal aborts', async () => {
     const seen: (string | undefined)[] = [];
     const ending = new AbortController();
     world.permissions.add('tabs');
@@ -109,7 +109,7 @@ describe('the page in front', () => {
   });
 });
 
-it('lists the tab in front first, the others as they stand, each with what it needs', async () => {
+it('tabs are listed with the active one first, each with the origins it needs', async () => {
   world.permissions.add('tabs');
   world.tabs = [
     THERE,
@@ -124,14 +124,14 @@ it('lists the tab in front first, the others as they stand, each with what it ne
   ]);
 });
 
-it('asks in the click itself, and for each site once', async () => {
+it('permissions are requested synchronously, each site once', async () => {
   world.request.mockResolvedValue(true);
   const asked = askForOrigins(['https://a.example/*', 'https://b.example/*', 'https://a.example/*']);
   expect(world.request).toHaveBeenCalledWith({ origins: ['https://a.example/*', 'https://b.example/*'] });
   expect(await asked).toBe(true);
 });
 
-it('takes a browser that refuses to ask for one that was told no', async () => {
+it('a request that the browser refuses counts as denied', async () => {
   world.request.mockRejectedValue(
     new Error('permissions.request may only be called from a user input handler'),
   );

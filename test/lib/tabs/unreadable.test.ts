@@ -22,7 +22,7 @@ it.each([
   expect(findUnreadable(url)).toBe(why);
 });
 
-it('says of a page that is not loaded that it is not, but names what holds for good first', () => {
+it('a discarded tab is unloaded, unless it could never be read', () => {
   expect(findUnreadable('https://site.example/', true)).toBe('unloaded');
   expect(findUnreadable('about:config', true)).toBe('browser');
 });

@@ -23,8 +23,8 @@ beforeEach(() => {
   fakeBrowser.reset();
 });
 
-describe('what belongs to a window', () => {
-  it('has its pictures also for the next background', async () => {
+describe('window memory', () => {
+  it('restores pictures in the next background', async () => {
     const memory = createWindowMemory();
     const draft = {
       text: 'What?',
@@ -37,7 +37,7 @@ describe('what belongs to a window', () => {
     expect(state.pending).toEqual([{ quote: aQuote('b'), crop: true }]);
   });
 
-  it('is written without the pictures that are there already', async () => {
+  it('does not write pictures that are already stored', async () => {
     const memory = createWindowMemory();
     await memory.setDraft(1, { text: '', quotes: [aQuote('a')] });
     const set = vi.spyOn(fakeBrowser.storage.session, 'set');
@@ -60,7 +60,7 @@ describe('what belongs to a window', () => {
     expect(await fakeBrowser.storage.session.get(null)).toEqual({});
   });
 
-  it('lets a quote go on waiting until a draft with it is kept', async () => {
+  it('keeps a quote pending until a draft with it is stored', async () => {
     const memory = createWindowMemory();
     await memory.addPending(1, aQuote('a'));
     await memory.addPending(1, aQuote('b'));
@@ -68,7 +68,7 @@ describe('what belongs to a window', () => {
     expect((await memory.read(1)).pending.map(({ quote }) => quote.id)).toEqual(['b']);
   });
 
-  it('loses nothing that was there when there is no room for more', async () => {
+  it('keeps its previous state when storage is full', async () => {
     const memory = createWindowMemory();
     await memory.setDraft(1, { text: 'Before', quotes: [aQuote('a')] });
     vi.spyOn(fakeBrowser.storage.session, 'set').mockRejectedValue(new Error('quota exceeded'));

@@ -11,11 +11,11 @@ async function found(text: string, before = ''): Promise<string[]> {
   return ranges.map((range) => range.toString());
 }
 
-describe('in a long article', () => {
+describe('a long article', () => {
   beforeEach(() => showPage('article.html'));
 
   it.each(['lead', 'second', 'reasons', 'quote', 'terms', 'special', 'headline'])(
-    'finds #%s again',
+    'the quote of #%s is found in its page',
     async (id) => {
       selectIn(byId(id));
       const captured = await readSelection(document);
@@ -25,14 +25,14 @@ describe('in a long article', () => {
     },
   );
 
-  it('finds words across elements, white space and soft hyphens', async () => {
+  it('a quote is found across elements, white space and soft hyphens', async () => {
     expect(await found('noticed fresh tracks in the mud,[1] and said nothing.')).toEqual([
       'noticed fresh tracks\u00A0in the\n     mud,[1] and said noth\u00ADing.',
     ]);
   });
 });
 
-it('finds code and cells of tables again', async () => {
+it('quotes of code and of table cells are found', async () => {
   showPage('docs.html');
   for (const id of ['github', 'hljs', 'row-b']) {
     selectIn(byId(id));
@@ -41,25 +41,25 @@ it('finds code and cells of tables again', async () => {
   }
 });
 
-it('tells the same words apart by what stands before them', async () => {
+it('the text before a quote decides between equal places', async () => {
   showBody('<p>The first otter swims.</p><p id="two">A second otter swims.</p>');
   const [range] = await findPassage(document, { text: 'otter swims', before: 'A second' });
   expect(byId('two').contains(range?.startContainer ?? null)).toBe(true);
 });
 
-it('finds the place where most of a longer quote is', async () => {
+it('the place with the most lines of a quote wins', async () => {
   showBody('<h2>Why</h2><p>Contents</p><div id="two"><h2>Why</h2><p>Because.</p></div>');
   const [range] = await findPassage(document, { text: '## Why\n\nBecause.' });
   expect(byId('two').contains(range?.startContainer ?? null)).toBe(true);
 });
 
-it('finds nothing where the words are not', async () => {
+it('a quote that is not in the page is not found', async () => {
   showPage('article.html');
   expect(await found('Words that nobody wrote')).toEqual([]);
   expect(await found('')).toEqual([]);
 });
 
-it('does not find what is between tags only', async () => {
+it('the content of scripts is not found', async () => {
   showBody('<p>a</p><script>let secret</script>');
   selectWords('a', 'a');
   expect(await found('let secret')).toEqual([]);

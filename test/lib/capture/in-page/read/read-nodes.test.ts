@@ -19,7 +19,7 @@ function reader(limits: Partial<typeof LIMITS> = {}) {
   };
 }
 
-it('reads thousands of nested elements without overflowing', async () => {
+it('thousands of nested elements do not overflow the walk', async () => {
   const top = document.createElement('div');
   let at: Element = top;
   for (let depth = 0; depth < 3_000; depth += 1) {
@@ -33,7 +33,7 @@ it('reads thousands of nested elements without overflowing', async () => {
   expect(await writeMarkdown(nodes, createTimeSlicer())).toContain('bottom');
 }, 60_000);
 
-it('says that it stopped at the most nodes that it may read', async () => {
+it('a walk reports that it stopped at the node limit', async () => {
   const top = document.createElement('div');
   top.innerHTML = '<p>one</p><p>two</p><p>three</p>';
   const { nodes, cut } = await readNodes(top, false, reader({ nodes: 4 }));
@@ -41,7 +41,7 @@ it('says that it stopped at the most nodes that it may read', async () => {
   expect(await writeMarkdown(nodes, createTimeSlicer())).toBe('one\n\ntwo');
 });
 
-it('says that it stopped when its time was over', async () => {
+it('a walk reports that it ran out of time', async () => {
   const top = document.createElement('div');
   top.innerHTML = '<p>word</p>'.repeat(100);
   let time = 0;
@@ -49,7 +49,7 @@ it('says that it stopped when its time was over', async () => {
   expect((await readNodes(top, false, { ...reader(), slicer })).cut).toBe('time');
 });
 
-it('gives way to the page', async () => {
+it('a walk yields to the page between slices', async () => {
   const top = document.createElement('div');
   top.innerHTML = '<p>word</p>'.repeat(200);
   let time = 0;

@@ -13,7 +13,7 @@ async function capture() {
   return captured;
 }
 
-it('tells the main part of an article from what is around it, and keeps both', async () => {
+it('a page gives the main part of its article, and everything that it shows', async () => {
   showPage('article.html');
   const { text, whole, title, url, language } = await capture();
   expect(text).toContain('For forty years nobody saw one.');
@@ -29,7 +29,7 @@ it('tells the main part of an article from what is around it, and keeps both', a
   });
 });
 
-it('keeps every code block, formula and table of a documentation page', async () => {
+it('a documentation page keeps its code blocks, formulas and tables', async () => {
   showPage('docs.html');
   const { text } = await capture();
   for (const kept of [
@@ -44,20 +44,20 @@ it('keeps every code block, formula and table of a documentation page', async ()
   }
 });
 
-it('takes the whole page where no main part can be told', async () => {
+it('a page without a recognizable main part is taken as a whole page', async () => {
   showPage('tables.html');
   const { text, whole } = await capture();
   expect(text).toContain('| North | 1,204 | 1,377 |');
   expect(whole).toBeUndefined();
 });
 
-it('leaves out what the user is writing', async () => {
+it('a page leaves out what the user has typed into an editor', async () => {
   showPage('forum.html');
   const { text, whole } = await capture();
   for (const own of ['Entwurf', 'geheim', 'geholfen']) expect(`${text}${whole ?? ''}`).not.toContain(own);
 });
 
-it('reads every one of many alike', async () => {
+it('hundreds of similar posts are all part of the page', async () => {
   const post = (index: number) =>
     `<div class="post"><h3>Post ${index}</h3><p>${'Long enough to count, '.repeat(8)}number ${index}.</p></div>`;
   showBody(
@@ -68,7 +68,7 @@ it('reads every one of many alike', async () => {
   for (const index of [0, 7, 60, 150, 299]) expect(text).toContain(`number ${index}.`);
 }, 60_000);
 
-it('brings the captions that a video has loaded, and asks for none', async () => {
+it('a video gives the captions that it has loaded', async () => {
   showBody('<video></video><p>Below</p>');
   const video = document.querySelector('video');
   const cues = [{ text: '<v Ann>Hello' }, { text: 'there.' }];

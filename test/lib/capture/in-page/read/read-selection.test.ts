@@ -24,10 +24,10 @@ async function textOfBody(html: string): Promise<string> {
   return textOf();
 }
 
-describe('in a long article', () => {
+describe('a long article', () => {
   beforeEach(() => showPage('article.html'));
 
-  it('keeps paragraphs with their emphasis, links and small digits', async () => {
+  it('paragraphs keep their emphasis, links and superscripts', async () => {
     expect(await textIn('second')).toBe(
       'The count rose from 3 to 12 in five years — about 4 × more, or 2².  \n' +
         'Water quality, measured as CO₂ and O₂, changed less than `5 %`.',
@@ -37,11 +37,11 @@ describe('in a long article', () => {
     );
   });
 
-  it('takes out soft hyphens', async () => {
+  it('soft hyphens are removed', async () => {
     expect(await textIn('lead')).toContain('and said nothing.');
   });
 
-  it('keeps nested lists with the numbers that the page shows', async () => {
+  it('nested lists keep the numbers that the page shows', async () => {
     expect(await textIn('reasons')).toBe(
       [
         '4. Cleaner water',
@@ -57,12 +57,12 @@ describe('in a long article', () => {
     );
   });
 
-  it('keeps the numbers of a part of a list', async () => {
+  it('part of a list keeps its numbers', async () => {
     selectWords('hunting', 'Patience');
     expect(await textOf()).toBe('5. hunting since 1978\n9. Patience');
   });
 
-  it('keeps quotes, terms and what is open, and leaves out what is closed', async () => {
+  it('quotes, terms and open details are kept, closed details are not', async () => {
     expect(await textIn('quote')).toBe('They were never gone.\n\nWe stopped looking.\n\n— R. Holm');
     expect(await textIn('terms')).toBe('Holt\n: An otter’s den.\n\nSpraint\n: What it leaves behind.');
     const story = await textIn('story');
@@ -71,7 +71,7 @@ describe('in a long article', () => {
     expect(story).not.toContain('Nobody has opened this');
   });
 
-  it('leaves out what nobody sees', async () => {
+  it('hidden text is left out', async () => {
     const story = await textIn('story');
     expect(story).toContain('*but these are seen*');
     for (const hidden of [
@@ -85,19 +85,19 @@ describe('in a long article', () => {
     }
   });
 
-  it('links the first words of a card, and its blocks stay blocks', async () => {
+  it('a card keeps its blocks, and its first words carry the link', async () => {
     expect(await textIn('story')).toContain(
       '### [Read next: the eel](https://example.org/next)\n\nIt swims upstream.',
     );
   });
 
-  it('escapes what Markdown would misread and nothing else', async () => {
+  it('only what Markdown would misread is escaped', async () => {
     expect(await textIn('special')).toBe(
       String.raw`Use snake_case or 2 * 3 = 6, pay $5 and $10, see [1], C:\Users\me, a\*b\*c and \<b> tags.`,
     );
   });
 
-  it('takes a few words as they are, with the text around them', async () => {
+  it('a few selected words come with their surrounding text', async () => {
     selectWords('keeper', 'tracks');
     const captured = await readSelection(document);
     expect(captured.text).toBe('keeper noticed [fresh tracks](https://courier.example/archive/2019?x=1&y=2)');
@@ -113,10 +113,10 @@ describe('in a long article', () => {
   });
 });
 
-describe('in documentation', () => {
+describe('documentation', () => {
   beforeEach(() => showPage('docs.html'));
 
-  it('keeps code as it is, with the language that its page names', async () => {
+  it('code blocks keep their text and the language that the page names', async () => {
     expect(await textIn('github')).toBe('```ts\nconst a = [\n    1,\n\t2,\n];\n```');
     expect(await textIn('hljs')).toBe(
       '````python\ndef f(x):\n    """Doc with ``` inside."""\n    return x\u200B + 1\n````',
@@ -125,12 +125,12 @@ describe('in documentation', () => {
     expect(await textIn('rouge')).toBe('```ruby\nputs 1\nputs 2\n```');
   });
 
-  it('keeps a part of a code block a code block', async () => {
+  it('part of a code block is still a code block', async () => {
     selectWords('onst', '1');
     expect(await textOf()).toBe('```ts\nonst a = [\n    1\n```');
   });
 
-  it('keeps inline code, keys and the source of formulas', async () => {
+  it('inline code, keys and the source of formulas are kept', async () => {
     expect(await textIn('intro')).toBe(
       'Call `createStore()` once. With a `` `tick` `` it keeps time; press `Ctrl`+`K`.',
     );
@@ -139,7 +139,7 @@ describe('in documentation', () => {
     expect(await textIn('page')).toContain('$$\nE = mc^2\n$$');
   });
 
-  it('keeps task lists and tables', async () => {
+  it('task lists and tables are kept', async () => {
     expect(await textIn('tasks')).toBe(
       '- [x] done\n- [ ] to do: see [the guide](https://courier.example/guide/intro.html#top)',
     );
@@ -153,12 +153,12 @@ describe('in documentation', () => {
     );
   });
 
-  it('leaves out buttons that copy', async () => {
+  it('copy buttons are left out', async () => {
     expect(await textIn('page')).not.toContain('Copy');
   });
 });
 
-describe('in tables', () => {
+describe('tables', () => {
   beforeEach(() => showPage('tables.html'));
 
   const SALES = [
@@ -172,38 +172,38 @@ describe('in tables', () => {
     '| Sum | 2,214 | 1,391 |',
   ].join('\n');
 
-  it('tells tables of data from tables that lay out', async () => {
+  it('a layout table becomes blocks, a data table stays a table', async () => {
     expect(await textIn('layout')).toBe(`# Results\n\nFigures in thousands.\n\nSales by region\n\n${SALES}`);
   });
 
-  it('keeps the columns of a part of a table', async () => {
+  it('part of a table keeps its columns', async () => {
     selectWords('1,377', '998');
     expect(await textOf()).toBe('|  |  |  |\n| --- | --- | --- |\n|  |  | 1,377 |\n| South | 998 |  |');
   });
 
-  it('takes the text of one cell as text', async () => {
+  it('a selection inside one cell is plain text', async () => {
     expect(await textIn('n-q1')).toBe('1,204');
   });
 
-  it('reads tables that only their roles make tables', async () => {
+  it('elements with table roles are a table', async () => {
     expect(await textIn('aria')).toBe('| Name | Age |\n| --- | --- |\n| Ann | 31 |');
   });
 });
 
-describe('in a forum', () => {
+describe('a forum', () => {
   beforeEach(() => showPage('forum.html'));
 
-  it('keeps nested quotes, emoji and addresses', async () => {
+  it('nested quotes, emoji and bare URLs are kept', async () => {
     expect(await textIn('b2')).toBe(
       '> **anna_k schrieb:**  \n> Was tun?\n>\n> > Und davor?\n\nBeläge schräg stellen 🙂 – siehe https://example.org/a_b_c?x=1',
     );
   });
 
-  it('takes out invisible tag characters and keeps flags and joined emoji', async () => {
+  it('invisible tag characters are removed, flags and joined emoji are kept', async () => {
     expect(await textIn('b3')).toBe('👩‍👩‍👧 danke! 🏴󠁧󠁢󠁳󠁣󠁴󠁿');
   });
 
-  it('takes a selection in a text field when nothing else is selected', async () => {
+  it('a selection in a text field counts when nothing else is selected', async () => {
     document.getSelection()?.removeAllRanges();
     const answer = byId('answer');
     if (!(answer instanceof HTMLTextAreaElement)) throw new Error('no text area');
@@ -212,7 +212,7 @@ describe('in a forum', () => {
     expect(await textOf()).toBe('Das hat');
   });
 
-  it.each(['pw', 'shown-pw', 'card'])('never takes what is selected in %s', async (id) => {
+  it.each(['pw', 'shown-pw', 'card'])('the secret selected in field %s is never read', async (id) => {
     document.getSelection()?.removeAllRanges();
     const field = byId(id);
     if (!(field instanceof HTMLInputElement)) throw new Error('no field');
@@ -221,13 +221,13 @@ describe('in a forum', () => {
     expect(await readSelection(document)).toMatchObject({ text: '', secret: true });
   });
 
-  it('leaves what the user writes out of the text around a selection', async () => {
+  it('surrounding text leaves out what the user has typed', async () => {
     selectIn(byId('b3'));
     expect((await readSelection(document)).after ?? '').not.toMatch(/Entwurf|geheim|geholfen/);
   });
 });
 
-it('reads shadow roots and slots as they are laid out', async () => {
+it('shadow roots and slots are read in the order of the flat tree', async () => {
   showPage('shadow-app.html');
   const app = document.querySelector('mail-app');
   const root = app?.attachShadow({ mode: 'open' });
@@ -240,7 +240,7 @@ it('reads shadow roots and slots as they are laid out', async () => {
   );
 });
 
-it('keeps right-to-left text with its marks and joiners', async () => {
+it('right-to-left text keeps its direction marks and joiners', async () => {
   showPage('rtl.html');
   expect(await textIn('ar')).toBe(
     'بدأت زراعة البن في **اليمن** قبل عام 1450، ثم انتشرت\u200F (انظر [السوق](https://courier.example/%D8%B3%D9%88%D9%82?%D8%B3=1)).',
@@ -250,8 +250,8 @@ it('keeps right-to-left text with its marks and joiners', async () => {
   expect((await readSelection(document)).language).toBe('he');
 });
 
-describe('on a page that means harm', () => {
-  it('is not misled by elements that bear the names of properties', async () => {
+describe('a hostile page', () => {
+  it('elements named like DOM properties do not mislead the walk', async () => {
     const names = [
       'firstChild',
       'childNodes',
@@ -272,7 +272,7 @@ describe('on a page that means harm', () => {
     });
   });
 
-  it('drops addresses that are not places', async () => {
+  it('links with unsafe or oversized URLs lose their URL', async () => {
     expect(
       await textOfBody(
         '<a href="javascript:alert(1)">a</a> <a href="data:text/html,x">b</a> <a href="#c">c</a> <a href="mailto:x@y.example">d</a> <a href="https://u:p@h.example/(x)">e</a>',
@@ -280,7 +280,7 @@ describe('on a page that means harm', () => {
     ).toBe('a b c [d](mailto:x@y.example) [e](https://h.example/%28x%29)');
   });
 
-  it('says so when it had to stop', async () => {
+  it('a selection reports that it was truncated', async () => {
     showBody(`<p>${'word '.repeat(100)}</p><p>more</p>`);
     selectIn(document.body);
     const captured = await readSelection(document, undefined, { characters: 20, nodes: 1000 });
@@ -296,7 +296,7 @@ describe('on a page that means harm', () => {
   });
 });
 
-it('is empty when nothing is selected', async () => {
+it('the text is empty when nothing is selected', async () => {
   showPage('article.html');
   document.getSelection()?.removeAllRanges();
   expect(await textOf()).toBe('');

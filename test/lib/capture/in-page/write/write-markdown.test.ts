@@ -33,7 +33,7 @@ const prose = fc
   // What looks like an item reads the same as one, but its mark is no text of the page's any more.
   .filter((text) => text !== '' && !/^(?:[-+*]|\d+[.)])(?: |$)/.test(text));
 
-it('writes prose that reads as it was, whatever signs are in it', async () => {
+it('prose renders as it was, whatever syntax characters it contains', async () => {
   await fc.assert(
     fc.asyncProperty(prose, async (text) => {
       expect(await rendered(await write(text))).toBe(text);
@@ -42,7 +42,7 @@ it('writes prose that reads as it was, whatever signs are in it', async () => {
   );
 });
 
-it('writes code that reads as it was, whatever signs are in it', async () => {
+it('code renders as it was, whatever syntax characters it contains', async () => {
   await fc.assert(
     fc.asyncProperty(prose, async (text) => {
       const block = await write({ kind: 'code-block', language: 'js', children: [text] });
@@ -54,7 +54,7 @@ it('writes code that reads as it was, whatever signs are in it', async () => {
   );
 });
 
-it('writes tables whose cells read as they were', async () => {
+it('the cells of a written table render as they were', async () => {
   const cell = (text: string, head: boolean): PageNode => ({
     kind: 'cell',
     head,
@@ -79,12 +79,12 @@ it('writes tables whose cells read as they were', async () => {
   );
 });
 
-it('keeps the edges of emphasis at its words', async () => {
+it('emphasis marks touch the words inside them', async () => {
   expect(await write('a', { kind: 'strong', children: [' b '] }, 'c')).toBe('a **b** c');
   expect(await write({ kind: 'emphasis', children: [' '] }, 'x')).toBe('x');
 });
 
-it('indents all that belongs to an item', async () => {
+it('everything in a list item is indented below its marker', async () => {
   const item = (number: number, ...children: PageNode[]): PageNode => ({ kind: 'item', number, children });
   const code: PageNode = { kind: 'code-block', language: '', children: ['a\n\nb'] };
   expect(

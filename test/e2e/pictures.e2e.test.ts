@@ -21,7 +21,7 @@ let pages: PageServer;
 let elsewhere: PageServer;
 let gloss: BrowserUnderTest;
 let page: WebPage;
-/** A page of ours, to look at pictures in. */
+/** A page of the extension that decodes pictures. */
 let eyes: View;
 
 beforeAll(async () => {
@@ -43,7 +43,7 @@ beforeAll(async () => {
 
 beforeEach(() => relay.requests.clear());
 
-/** Whatever a test has left in the window's panel. */
+/** Removes what a test has left in the window's panel. */
 afterEach(async () => {
   const panel = await page.panel();
   const quotes = panel.css('[data-part="quote"]');
@@ -58,8 +58,8 @@ afterAll(async () => {
   await elsewhere?.close();
 });
 
-/** Shows the view at the width of a narrow and of a wide panel, in both colours. */
-async function pictures(view: View, name: string): Promise<void> {
+/** Takes screenshots of a narrow and a wide panel in both colour schemes. */
+async function takeScreenshots(view: View, name: string): Promise<void> {
   for (const width of [320, 520]) {
     await view.setWidth(width);
     for (const scheme of ['light', 'dark'] as const) {
@@ -71,12 +71,12 @@ async function pictures(view: View, name: string): Promise<void> {
   await view.setWidth(400);
 }
 
-/** Everything that a page consists of. */
+/** The markup of a page, to see whether anything stayed behind. */
 function markup(page: WebPage): Promise<string> {
   return page.evaluate(() => document.documentElement.outerHTML);
 }
 
-test('an image of the page goes as it was loaded, without another request and without a trace', async () => {
+test('an image of the page is sent as it was loaded, without another request and without a trace in the page', async () => {
   page = await gloss.openPage(`${pages.url}/own`);
   const before = await markup(page);
   const requests = [...pages.requests];
@@ -87,7 +87,7 @@ test('an image of the page goes as it was loaded, without another request and wi
   expect(await quote.css('img').attribute('alt')).toBe('A flag of four colours');
   expect(await quote.text()).toContain('A flag');
   expect(await quote.text()).not.toContain('As shown');
-  await pictures(panel, 'picture-quote');
+  await takeScreenshots(panel, 'picture-quote');
 
   await ask(panel, 'Whose is it?');
   expect(await endOfAnswer(panel)).toBe('complete');
@@ -103,12 +103,12 @@ test('an image of the page goes as it was loaded, without another request and wi
   });
   expect(await lastAnswer(panel).text()).toContain('120 × 80');
   await panel.evaluate(() => document.querySelector('.question')?.scrollIntoView());
-  await pictures(panel, 'picture-sent');
+  await takeScreenshots(panel, 'picture-sent');
   expect(pages.requests).toEqual(requests);
   expect(await markup(page)).toBe(before);
 });
 
-test('an image of another origin goes as the page shows it, still without a request', async () => {
+test('an image of another origin is sent as the page shows it, without a request', async () => {
   page = await gloss.openPage(`${pages.url}/foreign`);
   const before = await markup(page);
   const requests = [pages.requests.length, elsewhere.requests.length];
@@ -134,7 +134,7 @@ test('an image of another origin goes as the page shows it, still without a requ
   expect(await markup(page)).toBe(before);
 });
 
-test('a screenshot shows the page without the panel, and a part of it is drawn in the panel', async () => {
+test('a screenshot shows the page without the panel, and can be cropped in the panel', async () => {
   page = await gloss.openPage(`${pages.url}/own`);
   await page.focus();
   await page.pressShortcut('alt+shift+u');
@@ -150,7 +150,7 @@ test('a screenshot shows the page without the panel, and a part of it is drawn i
   const dialog = panel.role('dialog', 'Choose a part');
   await dialog.appear();
   await dialog.css('.crop-picture').appear();
-  await pictures(panel, 'crop-whole');
+  await takeScreenshots(panel, 'crop-whole');
   // From the middle of the flag's upper left quarter to that of its lower right one.
   const flag = await page.evaluate(() => {
     const { x, y, width, height } = document.querySelector('#flag')?.getBoundingClientRect() ?? new DOMRect();
@@ -166,7 +166,7 @@ test('a screenshot shows the page without the panel, and a part of it is drawn i
     y: stage.y + stage.height * (flag.y + flag.height * share),
   });
   await panel.drag(at(0.05), at(0.95));
-  await pictures(panel, 'crop-part');
+  await takeScreenshots(panel, 'crop-part');
   await dialog.role('button', 'Use this part').click();
   await dialog.vanish();
   await expect.poll(() => quote.text()).toContain('edited');
@@ -181,7 +181,7 @@ test('a screenshot shows the page without the panel, and a part of it is drawn i
   expect(looks.width).toBeLessThan(300);
 });
 
-test('a picture is pasted, cut by the keyboard and brought back whole', async () => {
+test('a pasted picture is cropped by keyboard, and the crop can be undone', async () => {
   page = await gloss.openPage(`${pages.url}/own`);
   if (!(await page.hasPanel())) await page.pressShortcut();
   const panel = await page.panel();
@@ -191,7 +191,7 @@ test('a picture is pasted, cut by the keyboard and brought back whole', async ()
     const content = Uint8Array.from(atob(bytes), (character) => character.charCodeAt(0));
     data.items.add(new File([content], 'flag.png', { type: 'image/png' }));
     const event = new ClipboardEvent('paste', { bubbles: true, cancelable: true });
-    // Firefox fills an event of a script's with texts only.
+    // Firefox keeps only texts in the data of a synthetic event.
     Object.defineProperty(event, 'clipboardData', { value: data });
     document.querySelector('.composer textarea')?.dispatchEvent(event);
   }, fourColours(120, 80).toString('base64'));
@@ -207,7 +207,7 @@ test('a picture is pasted, cut by the keyboard and brought back whole', async ()
   await panel.press('Home');
   for (let count = 0; count < 6; count += 1) await panel.press('Shift+ArrowRight');
   expect(await dialog.role('slider', 'Left edge').attribute('aria-valuenow')).toBe('72');
-  await pictures(panel, 'crop-keys');
+  await takeScreenshots(panel, 'crop-keys');
   await dialog.role('button', 'Use this part').click();
   await dialog.vanish();
   expect(await quote.css('img').attribute('width')).toBe('48');

@@ -28,7 +28,7 @@ function expectWithin({ x, y, width, height }: Area, picture: Size): void {
 }
 
 describe('a drawn rectangle', () => {
-  it('is the same from whichever corner it is drawn', () => {
+  it('an area is the same from whichever corner it is drawn', () => {
     const corners = [
       [100, 50, 300, 150],
       [300, 150, 100, 50],
@@ -39,7 +39,7 @@ describe('a drawn rectangle', () => {
     }
   });
 
-  it('ends where the picture ends', () => {
+  it('an area ends at the border of the picture', () => {
     expect(areaBetween({ x: 300, y: 200 }, { x: 900, y: -40 }, PICTURE)).toEqual({
       x: 300,
       y: 0,
@@ -48,11 +48,11 @@ describe('a drawn rectangle', () => {
     });
   });
 
-  it('is none when the hand has slipped', () => {
+  it('a drag of a few pixels makes no area', () => {
     expect(areaBetween({ x: 10, y: 10 }, { x: 12, y: 200 }, PICTURE)).toBeUndefined();
   });
 
-  it('may be all of a picture that is smaller than the least', () => {
+  it('an area may cover a picture that is smaller than the least side', () => {
     expect(areaBetween({ x: 0, y: 0 }, { x: 3, y: 2 }, { width: 3, height: 2 })).toEqual(
       wholeArea({ width: 3, height: 2 }),
     );
@@ -60,19 +60,19 @@ describe('a drawn rectangle', () => {
 });
 
 describe('a rectangle', () => {
-  it('keeps its size when it is moved', () => {
+  it('an area keeps its size when it is moved', () => {
     expect(moveArea(AREA, { x: 30, y: -10 }, PICTURE)).toEqual({ ...AREA, x: 130, y: 40 });
     expect(moveArea(AREA, { x: 999, y: 999 }, PICTURE)).toEqual({ ...AREA, x: 200, y: 200 });
   });
 
-  it.each(EDGES)('keeps its other edges when the %s one is moved', (edge) => {
+  it.each(EDGES)('moving the %s edge leaves the other three in place', (edge) => {
     const moved = placeEdge(AREA, edge, placeOf(AREA, edge) + 7, PICTURE);
     for (const other of EDGES) {
       expect(placeOf(moved, other)).toBe(placeOf(AREA, other) + (other === edge ? 7 : 0));
     }
   });
 
-  it('stays within the picture and visible, whatever is done to it', () => {
+  it('an area stays visible and within the picture after any change', () => {
     const side = fc.integer({ min: 1, max: 3000 });
     const steps = fc.array(
       fc.record({

@@ -5,7 +5,7 @@ import type { Line } from '#lib/pdf/read-lines.ts';
 
 const RIGHT = 300;
 
-/** A line of letters that are 5 wide. */
+/** A line of letters 5 points wide. */
 function line(text: string, start = 0): Line {
   return { text, start, end: start + 5 * text.length, across: 0, size: 10, kind: '0', isMono: false };
 }
@@ -26,30 +26,30 @@ it.each([
   ['soft\u00AD', 'ware', [], 'software'],
   ['日本', '語の', [], '日本語の'],
   ['日本', 'TEX', [], '日本 TEX'],
-])('joins %j and %j', (before, after, words, joined) => {
+])('%j and %j are joined', (before, after, words, joined) => {
   const pieces = [before];
   joinToLast(pieces, after, new Set<string>(words));
   expect(pieces.join('')).toBe(joined);
 });
 
-it('joins full lines, and leaves a line that was ended on purpose', () => {
+it('full lines are joined, and a short line keeps its break', () => {
   expect(join(line(FULL), line(FULL), line('end.'))).toBe(`${FULL} ${FULL} end.`);
   expect(join(line('A short line'), line('and another one'))).toBe('A short line\nand another one');
 });
 
-it('begins a paragraph where a line is set in', () => {
+it('an indented line begins a paragraph', () => {
   expect(join(line(FULL), line(`  ${FULL}`.trim(), 12), line(FULL))).toBe(`${FULL}\n\n${FULL} ${FULL}`);
 });
 
-it('keeps the lines of an item together, whose first stands out', () => {
+it('the lines of an item with a hanging indent stay together', () => {
   expect(join(line(`1. ${FULL}`), line('second line of it,', 12))).toBe(`1. ${FULL} second line of it,`);
 });
 
-it('begins a line with each item, and with each row of a table', () => {
+it('each item and each row of a table begins a line', () => {
   expect(join(line(`• ${FULL}`), line('• other'))).toBe(`- ${FULL}\n- other`);
   expect(join(line(`Name   ${FULL}`), line('Ada   1815'))).toBe(`Name   ${FULL}\nAda   1815`);
 });
 
-it('shortens the dots that lead to a page number', () => {
+it('dots that lead to a page number are shortened', () => {
   expect(join(line('1 Introduction . . . . . . . . . . . 7'))).toBe('1 Introduction …  7');
 });

@@ -17,16 +17,16 @@ function read(bytes: Uint8Array, reading: Partial<PdfReading> = {}) {
   return readPdf(bytes, { signal: new AbortController().signal, ...reading });
 }
 
-it('puts the lines of a printed article together to what was printed', async () => {
+it('the lines of a printed article become its headings, paragraphs and code', async () => {
   const { title, text, pages, cut } = await read(await fixture('article.pdf'));
   expect({ title, pages, cut }).toEqual({ title: 'On lichens and patience', pages: 2, cut: undefined });
   const blocks = text.split('\n\n');
   expect(blocks.slice(0, 2)).toEqual(['[page 1]', '# On lichens and patience']);
-  // Through the end of a column, and a word with a hyphen of its own that was broken there.
+  // Across the end of a column, where a compound word was broken at its hyphen.
   expect(text).toContain(
     '\n\nWhat grows on a churchyard wall may be older than the names on it. A well-known map ',
   );
-  expect(text).toContain('in a year, and whoever measures it needs a steady hand');
+  expect(text).toContain('measures it needs a steady hand');
   expect(blocks).toContain('[page 2]');
   expect(blocks).toContain('## How to count them');
   expect(blocks).toContain(
@@ -35,7 +35,7 @@ it('puts the lines of a printed article together to what was printed', async () 
   expect(blocks.at(-1)).toBe('هذه جملة عربية قصيرة.');
 });
 
-it('tells how far it has come', async () => {
+it('progress is reported page by page', async () => {
   const onPage = vi.fn<(page: number, pages: number) => void>();
   await read(await fixture('article.pdf'), { onPage });
   expect(onPage.mock.calls).toEqual([
@@ -44,34 +44,34 @@ it('tells how far it has come', async () => {
   ]);
 });
 
-it('reads fonts that only a predefined character map gives a meaning', async () => {
+it('a font that needs a predefined character map is read', async () => {
   // 日本語 in Shift JIS.
   const { text } = await read(makePdf([pageOfShiftJis('93FA967B8CEA')]));
   expect(text).toBe('日本語');
 });
 
-it('says which pages have no text', async () => {
+it('pages without text are marked', async () => {
   const { text } = await read(makePdf([pageOfLines(['First words.']), PAGE_OF_PICTURE]));
   expect(text).toBe('[page 1]\n\nFirst words.\n\n[page 2, without text]');
 });
 
-it('takes a title only if somebody has given it', async () => {
+it('a title is kept only if a person wrote it', async () => {
   expect((await read(makePdf([pageOfLines(['Words.'])], 'Microsoft Word - draft.doc'))).title).toBe('');
   expect((await read(makePdf([pageOfLines(['Words.'])], 'A study'))).title).toBe('A study');
 });
 
 it.each([
   ['is locked', () => fixture('locked.pdf'), 'locked'],
-  ['is no PDF', async () => new TextEncoder().encode('<!doctype html><p>Sign in</p>'), 'broken'],
+  ['is not a PDF', async () => new TextEncoder().encode('<!doctype html><p>Sign in</p>'), 'broken'],
   ['is cut off', async () => (await fixture('article.pdf')).slice(0, 400), 'broken'],
   ['is empty', async () => new Uint8Array(), 'broken'],
   ['has only pictures', async () => makePdf([PAGE_OF_PICTURE]), 'pictures'],
   ['is too large', async () => new Uint8Array(MAX_PDF_BYTES + 1), 'too-large'],
-])('says so when a file %s', async (_what, make, problem) => {
+])('a file that %s is reported', async (_what, make, problem) => {
   await expect(read(await make())).rejects.toMatchObject({ name: 'PdfError', problem });
 });
 
-it('says so when fonts do not tell their letters', async () => {
+it('a PDF whose fonts do not name their letters is garbled', async () => {
   const lines = pageOfLines(['\u00EE\u0080\u0081']);
   const toUnicode = '/Encoding << /Type /Encoding /Differences [65 /uniE001 /uniE002 /uniE003] >>';
   const font = `<< /Type /Font /Subtype /Type1 /BaseFont /Odd ${toUnicode} >>`;
@@ -79,7 +79,7 @@ it('says so when fonts do not tell their letters', async () => {
   await expect(read(makePdf([page]))).rejects.toMatchObject({ problem: 'garbled' });
 });
 
-it('ends at its limits, and says so', async () => {
+it('reading ends at its limits, and the text says so', async () => {
   const pages = Array.from({ length: 5 }, (_, index) =>
     pageOfLines([`Page number ${index + 1} has its words.`]),
   );
@@ -95,7 +95,7 @@ it('ends at its limits, and says so', async () => {
   expect(slow.text).not.toContain('number 5');
 });
 
-it('ends when nobody waits any more', async () => {
+it('an abort ends reading', async () => {
   const stopping = new AbortController();
   const pages = Array.from({ length: 50 }, () => pageOfLines(['Words.']));
   const reading = read(makePdf(pages), {
@@ -105,7 +105,7 @@ it('ends when nobody waits any more', async () => {
   await expect(reading).rejects.toThrow('enough');
 });
 
-it('gives way to everything else while it reads', async () => {
+it('other tasks run while a PDF is read', async () => {
   const lines = Array.from(
     { length: 45 },
     (_, index) => `Line ${index} with some more words, so that it is full.`,

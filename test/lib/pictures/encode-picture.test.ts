@@ -3,13 +3,13 @@ import { afterEach, expect, it, vi } from 'vitest';
 import { encodePicture } from '#lib/pictures/encode-picture.ts';
 import { clipArea, fitSize, MAX_CHARACTERS } from '#lib/pictures/picture-size.ts';
 
-/** What a canvas was asked for: its size, and the types and qualities tried on it. */
-let asked: string[] = [];
+/** The calls of a canvas: the types and qualities tried, with its size. */
+let calls: string[] = [];
 
-/** Stands in for the browser's canvas. A picture weighs so many bytes per pixel, by its type and quality. */
+/** Replaces the browser's canvas. Pictures have `bytesPerPixel` by type and quality. */
 function useCanvas(bytesPerPixel: (type: string, quality: number) => number): void {
-  asked = [];
-  const context = { drawImage() {}, fillRect: () => asked.push('white behind') };
+  calls = [];
+  const context = { drawImage() {}, fillRect: () => calls.push('white behind') };
   class Canvas {
     readonly width: number;
     readonly height: number;
@@ -21,12 +21,12 @@ function useCanvas(bytesPerPixel: (type: string, quality: number) => number): vo
       return context;
     }
     convertToBlob({ type, quality = 1 }: { type: string; quality?: number }): Promise<Blob> {
-      asked.push(`${type} ${quality} ${this.width}x${this.height}`);
+      calls.push(`${type} ${quality} ${this.width}x${this.height}`);
       const size = Math.round(this.width * this.height * bytesPerPixel(type, quality));
       return Promise.resolve(new Blob([new Uint8Array(size)], { type }));
     }
   }
-  /** As the browser's, for a blob that Node has. */
+  /** The browser's `FileReader` for Node's blobs. */
   class Reader {
     result: string | null = null;
     onload: () => void = () => {};
@@ -43,22 +43,22 @@ function useCanvas(bytesPerPixel: (type: string, quality: number) => number): vo
 
 afterEach(() => vi.unstubAllGlobals());
 
-/** The stand-in draws nothing, so any source serves. */
+/** The fake canvas draws nothing, so any source will do. */
 const SOURCE: CanvasImageSource = Object.create(null);
 
-it('keeps a light picture as it is, letter by letter', async () => {
+it('a small picture stays a PNG', async () => {
   useCanvas(() => 0.2);
   const { picture, isCut } = await encodePicture(SOURCE, { width: 1200, height: 800 });
   expect(picture).toMatchObject({ type: 'image/png', width: 1200, height: 800 });
   expect(isCut).toBe(false);
-  expect(asked).toEqual(['image/png 1 1200x800']);
+  expect(calls).toEqual(['image/png 1 1200x800']);
 });
 
-it('takes the best quality that fits, with white behind what shows through', async () => {
+it('a picture gets the best quality that fits, with white behind transparent pixels', async () => {
   useCanvas((type, quality) => (type === 'image/png' ? 3 : quality));
   const { picture } = await encodePicture(SOURCE, { width: 1300, height: 1000 });
   expect(picture).toMatchObject({ type: 'image/jpeg', width: 1300, height: 1000 });
-  expect(asked).toEqual([
+  expect(calls).toEqual([
     'image/png 1 1300x1000',
     'white behind',
     'image/jpeg 0.92 1300x1000',
@@ -66,7 +66,7 @@ it('takes the best quality that fits, with white behind what shows through', asy
   ]);
 });
 
-it('makes a picture smaller until it fits, and says when that is much', async () => {
+it('a picture is scaled down until it fits, and a large change is reported', async () => {
   useCanvas((_, quality) => 4 * quality);
   const { picture, isCut } = await encodePicture(SOURCE, { width: 4000, height: 3000 });
   expect(picture.data.length).toBeLessThanOrEqual(MAX_CHARACTERS);
@@ -75,13 +75,13 @@ it('makes a picture smaller until it fits, and says when that is much', async ()
   expect(isCut).toBe(true);
 });
 
-it('keeps the shape of what is very long', () => {
+it('a very long picture keeps its proportions', () => {
   expect(fitSize({ width: 1000, height: 8000 })).toEqual({ width: 256, height: 2048 });
   expect(fitSize({ width: 1, height: 90_000 })).toEqual({ width: 1, height: 2048 });
   expect(fitSize({ width: 300, height: 200 })).toEqual({ width: 300, height: 200 });
 });
 
-it('finds no part where two areas only touch', () => {
+it('two areas that only touch have no common part', () => {
   const bounds = { x: 0, y: 0, width: 100, height: 100 };
   expect(clipArea({ x: -50, y: 20, width: 100, height: 20 }, bounds)).toEqual({
     x: 0,

@@ -12,16 +12,16 @@ const bodySchema = v.object({
   messages: v.array(v.object({ role: v.string(), content: v.union([v.string(), v.array(partSchema)]) })),
 });
 
-/** What the last message of a chat completion holds. */
+/** The last message of a request for a chat completion. */
 export interface SentMessage {
   readonly text: string;
   /** `data:` URLs. */
   readonly pictures: readonly string[];
 }
 
-/** Reads the last message that was sent. */
+/** Reads the last message from a recorded request. */
 export function readSent(request: RequestRecord | undefined): SentMessage {
-  if (!request) throw new Error('The relay was not asked');
+  if (!request) throw new Error('The relay received no request');
   const content = v.parse(bodySchema, JSON.parse(request.body)).messages.at(-1)?.content ?? '';
   if (typeof content === 'string') return { text: content, pictures: [] };
   return {
@@ -30,14 +30,14 @@ export function readSent(request: RequestRecord | undefined): SentMessage {
   };
 }
 
-/** How large a picture is, and its colours in the middle of its four quarters, the upper ones first. */
+/** The size of a picture, and the colours in the middle of its four quarters, the upper ones first. */
 export interface Looks {
   readonly width: number;
   readonly height: number;
   readonly colours: readonly (readonly number[])[];
 }
 
-/** Looks at a picture as the browser decodes it, in a page of the extension. */
+/** Decodes a picture in a page of the extension. */
 export async function lookAt(view: View, url: string | undefined): Promise<Looks> {
   return await view.evaluate(async (src) => {
     const image = new Image();

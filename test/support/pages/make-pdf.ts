@@ -1,4 +1,4 @@
-/** One page of a made PDF: what its content stream says, and the fonts and pictures that it names. */
+/** One page: its content stream, and the fonts that it names. */
 export interface MadePage {
   readonly content: string;
   /** Dictionaries by resource name, such as `{ F1: '<< /Type /Font … >>' }`. */
@@ -7,18 +7,18 @@ export interface MadePage {
 
 const HELVETICA = '<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>';
 
-/** A page of lines in Helvetica, from the top left corner, 14 points from one to the next. */
+/** A page of lines in Helvetica, from the top left corner, 14 points apart. */
 export function pageOfLines(lines: readonly string[]): MadePage {
   const shown = lines.map((line) => `(${line.replaceAll(/[\\()]/gu, '\\$&')}) Tj T*`).join('\n');
   return { content: `BT /F1 12 Tf 14 TL 72 720 Td\n${shown}\nET`, fonts: { F1: HELVETICA } };
 }
 
-/** A page that is only a picture, as a scanner makes it. */
+/** A page with nothing but a picture, like a scan. */
 export const PAGE_OF_PICTURE: MadePage = {
   content: 'q 500 0 0 700 50 50 cm BI /W 1 /H 1 /CS /G /BPC 8 ID \u0080 EI Q',
 };
 
-/** A page in a Japanese font that is not part of the PDF: its codes mean something by a predefined character map. */
+/** A page in a Japanese font that is not embedded; a predefined character map gives its codes their meaning. */
 export function pageOfShiftJis(hex: string): MadePage {
   const descendant =
     '<< /Type /Font /Subtype /CIDFontType0 /BaseFont /Ryumin-Light /CIDSystemInfo ' +
@@ -33,7 +33,7 @@ export function pageOfShiftJis(hex: string): MadePage {
   };
 }
 
-/** Writes a PDF of these pages. */
+/** Writes a PDF. */
 export function makePdf(pages: readonly MadePage[], title = ''): Uint8Array<ArrayBuffer> {
   const objects: string[] = ['<< /Type /Catalog /Pages 2 0 R >>'];
   const numbers = pages.map((_page, index) => 4 + index * 2);

@@ -59,3 +59,72 @@ describe('a damaged record', () => {
     expect(await vault.keyFor('p', ORIGIN)).toEqual({ key: KEY, elsewhere: false });
   });
 });
+
+describe('the stored record', () => {
+  async function readRecord(name: string): Promise<Record<string, unknown>> {
+    const database = await openDB(name);
+    const record: Record<string, unknown> = await database.get('keys', 'p');
+    database.close();
+    return record;
+  }
+
+  it('does not hold the key as text', async () => {
+    const vault = createKeyVault('vault-sealed');
+    await vault.save('p', ORIGIN, KEY);
+    const record = await readRecord('vault-sealed');
+    const bytes = Object.values(record).map((value) =>
+      value instanceof ArrayBuffer || value instanceof Uint8Array
+        ? new TextDecoder().decode(value)
+        : String(value),
+    );
+    expect(bytes.join('\n')).not.toContain('canary');
+  });
+
+  it('is encrypted with a key that cannot be exported', async () => {
+    const vault = createKeyVault('vault-wrapping');
+    await vault.save('p', ORIGIN, KEY);
+    const database = await openDB('vault-wrapping');
+    const wrapping: CryptoKey = await database.get('wrapping', 'key');
+    database.close();
+    expect(wrapping.extractable).toBe(false);
+    await expect(crypto.subtle.exportKey('raw', wrapping)).rejects.toThrow();
+  });
+
+  it('does not open after it was moved to another origin', async () => {
+    const vault = createKeyVault('vault-moved');
+    await vault.save('p', ORIGIN, KEY);
+    const database = await openDB('vault-moved');
+    await database.put('keys', { ...(await readRecord('vault-moved')), origin: 'https://evil.example' });
+    database.close();
+    await expect(vault.keyFor('p', 'https://evil.example')).rejects.toMatchObject({
+      kind: 'vault-unavailable',
+    });
+  });
+
+  it('opens in the next background too', async () => {
+    await createKeyVault('vault-next').save('p', ORIGIN, KEY);
+    expect(await createKeyVault('vault-next').keyFor('p', ORIGIN)).toEqual({ key: KEY, elsewhere: false });
+  });
+});
+
+describe('keys of a version that stored them as text', () => {
+  it('are encrypted when the vault is first used, and none is lost', async () => {
+    const before = await openDB('vault-plain', 1, {
+      upgrade: (db) => void db.createObjectStore('keys', { keyPath: 'provider' }),
+    });
+    await before.put('keys', { provider: 'p', origin: ORIGIN, key: KEY });
+    await before.put('keys', { provider: 'q', origin: 'https://other.example', key: 'short' });
+    before.close();
+
+    const vault = createKeyVault('vault-plain');
+    expect(await vault.states()).toEqual([
+      { provider: 'p', origin: ORIGIN, lastFour: '6789' },
+      { provider: 'q', origin: 'https://other.example', lastFour: '' },
+    ]);
+    expect(await vault.keyFor('p', ORIGIN)).toEqual({ key: KEY, elsewhere: false });
+    expect(await vault.keyFor('q', 'https://other.example')).toEqual({ key: 'short', elsewhere: false });
+    const database = await openDB('vault-plain');
+    expect(JSON.stringify(await database.getAll('keys'))).not.toContain('canary');
+    database.close();
+  });
+});

@@ -7,8 +7,8 @@ import type { Browser as FirefoxBrowser } from 'webextension-polyfill';
 import { browser } from 'wxt/browser';
 
 import { Options } from '#components/options/Options.tsx';
-import type { WaysPlatform } from '#components/options/ways-to-ask/WaysToAsk.tsx';
 import { createOptionsStore, type OptionsPlatform } from '#lib/options/create-options-store.ts';
+import type { WaysPlatform } from '#lib/options/ways-platform.ts';
 import { wrapPort } from '#lib/ports/wrap-port.ts';
 import { isKeyReply, isOptionsReply, KEY_PORT, OPTIONS_PORT } from '#lib/protocol/options-frames.ts';
 import { readModelChoices } from '#lib/settings/model-choice.ts';

@@ -1,6 +1,5 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
 
-import type { WaysPlatform } from '#components/options/ways-to-ask/WaysToAsk.tsx';
 import { reportFault } from '#lib/faults/report-fault.ts';
 import type { TypedPort } from '#lib/ports/wrap-port.ts';
 import type { RunFailure } from '#lib/protocol/failure.ts';
@@ -22,6 +21,7 @@ import {
   type SavedQuestionStore,
 } from './create-saved-question-store.ts';
 import { handOverKey } from './hand-over-key.ts';
+import type { WaysPlatform } from './ways-platform.ts';
 
 /** How a connection test stands. */
 export type TestState =

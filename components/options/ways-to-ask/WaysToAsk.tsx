@@ -1,23 +1,7 @@
 import type { JSX } from 'preact';
 import { useEffect, useId, useState } from 'preact/hooks';
 
-/** A command of the browser's keyboard. */
-export interface AskCommand {
-  readonly name: string;
-  /** Empty for the toolbar button, which Chrome lists unasked. */
-  readonly description: string;
-  /** As the browser writes it; empty when it has none. */
-  readonly shortcut: string;
-}
-
-/** What the list of ways needs from the browser. */
-export interface WaysPlatform {
-  readCommands(): Promise<readonly AskCommand[]>;
-  /** Opens the browser's own page for shortcuts; absent where the browser lets nobody open it. */
-  readonly openShortcuts?: () => void;
-  /** Where that page is, in words. */
-  readonly shortcutsPlace: string;
-}
+import type { AskCommand, WaysPlatform } from '#lib/options/ways-platform.ts';
 
 /** Every way to Gloss, with the keys that are really set. */
 export function WaysToAsk({ platform }: { platform: WaysPlatform }): JSX.Element {

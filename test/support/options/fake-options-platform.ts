@@ -1,5 +1,5 @@
-import type { AskCommand } from '#components/options/ways-to-ask/WaysToAsk.tsx';
 import type { OptionsPlatform } from '#lib/options/create-options-store.ts';
+import type { AskCommand } from '#lib/options/ways-platform.ts';
 import { wrapPort } from '#lib/ports/wrap-port.ts';
 import {
   isKeyReply,

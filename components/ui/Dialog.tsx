@@ -1,3 +1,4 @@
+import './dialog.css';
 import type { ComponentChildren, JSX } from 'preact';
 import { useId, useLayoutEffect, useRef } from 'preact/hooks';
 

@@ -1,3 +1,4 @@
+import './icon.css';
 import type { JSX } from 'preact';
 
 /** The strokes of each icon, on a grid of 16. */

@@ -1,3 +1,4 @@
+import './button.css';
 import type { ReadonlySignal } from '@preact/signals';
 import type { JSX } from 'preact';
 
@@ -8,10 +9,10 @@ interface IconButtonProps {
   /** The accessible name, and the tooltip. */
   readonly name: string;
   readonly onClick: () => void;
-  /** A signal changes the button alone, and not what is around it: there may be hundreds. */
+  /** A signal re-renders the button alone: there may be hundreds. */
   readonly disabled?: boolean | ReadonlySignal<boolean>;
   readonly class?: string;
-  /** Tells the button apart, for who looks for it to give it the keyboard. */
+  /** `data-key`, by which a list finds the button again to focus it. */
   readonly dataKey?: string;
 }
 

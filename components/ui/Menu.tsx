@@ -1,3 +1,4 @@
+import './menu.css';
 import type { JSX } from 'preact';
 import { useEffect, useId, useLayoutEffect, useRef } from 'preact/hooks';
 
@@ -9,9 +10,9 @@ export interface MenuItem {
   /** What choosing it does or needs, in one line. */
   readonly hint: string;
   readonly icon: IconName;
-  /** It can be looked at, but not chosen; the hint says why. */
+  /** Shown, but cannot be chosen; the hint says why. */
   readonly isDisabled?: boolean;
-  /** Called in the click itself: the user's gesture is still there. The menu closes after it. */
+  /** Called inside the click, while the user's gesture counts. The menu closes afterwards. */
   readonly choose: () => void;
 }
 
@@ -19,13 +20,13 @@ interface MenuProps {
   /** The accessible name. */
   readonly label: string;
   readonly items: readonly MenuItem[];
-  /** The item that has the keyboard at first. */
+  /** The item that has the focus at first. */
   readonly end: 'first' | 'last';
-  /** @param givesKeyboardBack - False when the user is elsewhere already. */
-  readonly onClose: (givesKeyboardBack: boolean) => void;
+  /** @param returnsFocus - False when the user has moved the focus elsewhere. */
+  readonly onClose: (returnsFocus: boolean) => void;
 }
 
-/** Where a key takes the keyboard from item `at`, in a menu of these names; undefined for keys that move nothing. */
+/** The item that a key moves the focus to from item `at`; undefined for other keys. */
 function findTarget(key: string, at: number, names: readonly string[]): number | undefined {
   const { length } = names;
   switch (key) {
@@ -46,7 +47,7 @@ function findTarget(key: string, at: number, names: readonly string[]): number |
 }
 
 /**
- * A menu above the element that it stands before, open while it is rendered.
+ * A menu above the element that follows it, open while it is rendered.
  *
  * @see https://www.w3.org/WAI/ARIA/apg/patterns/menu-button/
  */
@@ -69,7 +70,7 @@ export function Menu({ label, items, end, onClose }: MenuProps): JSX.Element {
   useEffect(() => {
     const ending = new AbortController();
     const onElsewhere = ({ target }: Event): void => {
-      // What opened the menu closes it by itself.
+      // The button that opened the menu closes it itself.
       const own = menu.current?.parentElement;
       if (target instanceof Node && !own?.contains(target)) onClose(false);
     };
@@ -81,7 +82,7 @@ export function Menu({ label, items, end, onClose }: MenuProps): JSX.Element {
 
   function onKeyDown(event: KeyboardEvent): void {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    // Tab goes on from the button, which has the keyboard again by the time that the browser moves it.
+    // Closing refocuses the button first, so Tab moves on from there.
     if (event.key === 'Tab') return onClose(true);
     const all = buttons();
     const at = all.findIndex((button) => button === document.activeElement);
@@ -92,7 +93,7 @@ export function Menu({ label, items, end, onClose }: MenuProps): JSX.Element {
     );
     if (event.key !== 'Escape' && to === undefined) return;
     event.preventDefault();
-    // Escape would stop an answer, further up.
+    // The panel would stop the answer on Escape.
     event.stopPropagation();
     if (to === undefined) onClose(true);
     else all[to]?.focus();

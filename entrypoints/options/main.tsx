@@ -1,4 +1,5 @@
 import '#components/ui/tokens.css';
+import '#components/ui/button.css';
 import '#components/options/options.css';
 import '#components/options/saved-questions/saved-questions.css';
 import '#components/options/ways-to-ask/ways-to-ask.css';

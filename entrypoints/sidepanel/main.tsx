@@ -1,6 +1,4 @@
 import '#components/ui/tokens.css';
-import '#components/panel/panel.css';
-import '#components/panel/composer/composer.css';
 import { signal } from '@preact/signals';
 import { render } from 'preact';
 import { browser } from 'wxt/browser';

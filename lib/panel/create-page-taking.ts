@@ -25,9 +25,9 @@ export type PagesNote =
 /** Brings pages of this window's tabs into the composer. */
 export interface PageTaking {
   readonly note: ReadonlySignal<PagesNote | undefined>;
-  /** Set while the user picks tabs; `ticked` is the one that is picked from the start. */
-  readonly picking: ReadonlySignal<{ readonly ticked: number | undefined } | undefined>;
-  pick(ticked?: number): void;
+  /** Set while the user picks tabs; `preselected` is the one that is picked from the start. */
+  readonly picking: ReadonlySignal<{ readonly preselected: number | undefined } | undefined>;
+  pick(preselected?: number): void;
   stopPicking(): void;
   /** Has the background read these pages, which the user has allowed. */
   take(pages: readonly WantedPage[]): void;
@@ -44,7 +44,7 @@ export interface PageTaking {
 /** Creates it. */
 export function createPageTaking(connection: Pick<PanelConnection, 'post' | 'trySend'>): PageTaking {
   const note = signal<PagesNote | undefined>(undefined);
-  const picking = signal<{ readonly ticked: number | undefined } | undefined>(undefined);
+  const picking = signal<{ readonly preselected: number | undefined } | undefined>(undefined);
   let wanted: readonly WantedPage[] = [];
   /** Whether a port has taken the request; else it waits for the next one. */
   let isSent = false;
@@ -57,8 +57,8 @@ export function createPageTaking(connection: Pick<PanelConnection, 'post' | 'try
   return {
     note,
     picking,
-    pick(ticked) {
-      picking.value = { ticked };
+    pick(preselected) {
+      picking.value = { preselected };
     },
     stopPicking() {
       picking.value = undefined;

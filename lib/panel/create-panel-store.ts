@@ -49,7 +49,7 @@ export interface PanelStore {
   /** Asks for another answer to a question. */
   retry(question: string): void;
   /** Asks the model to go on where this answer stops. */
-  goOn(answer: string): void;
+  continueAnswer(answer: string): void;
   stop(): void;
   cancelRetry(run: RunId): void;
   newChat(): void;
@@ -310,7 +310,7 @@ export function createPanelStore(connection: PanelConnection, clock: Clock): Pan
       const to = reachable();
       if (to) asking.ask({ type: 'answer-retry', question }, to, pathTo(question));
     },
-    goOn(answer) {
+    continueAnswer(answer) {
       const to = reachable();
       if (to) asking.ask({ type: 'answer-continue', answer }, to, pathTo(answer));
     },

@@ -1,7 +1,10 @@
 import { MAX_PDF_BYTES } from '#lib/pdf/limits.ts';
 import type { PdfProblem } from '#lib/pdf/pdf-error.ts';
 
-const SENTENCES: Readonly<Record<PdfProblem, string>> = {
+import { formatNumber } from './format.ts';
+import { inLanguage } from './language.ts';
+
+const problems: Record<PdfProblem, string> = {
   broken: 'This file is not a PDF, or it is damaged.',
   locked: 'This PDF is password-protected. Save a copy without the password in a PDF reader and add that.',
   pictures: 'This PDF has no text, only pictures of pages. Run it through text recognition (OCR) first.',
@@ -13,28 +16,23 @@ const SENTENCES: Readonly<Record<PdfProblem, string>> = {
     'The site didn’t send the PDF. You may have to be signed in, and Gloss sends no cookies. Save it and drop the file here.',
   'not-pdf':
     'The site sent something other than a PDF, perhaps a sign-in page; Gloss sends no cookies. Save the PDF and drop the file here.',
-  'too-large': `This PDF is larger than Gloss’s limit of ${MAX_PDF_BYTES / 1_000_000} MB.`,
+  'too-large': `This PDF is larger than Gloss’s limit of ${formatNumber(MAX_PDF_BYTES / 1_000_000)} MB.`,
 };
 
-/** Says why a PDF could not be loaded or read, and what may help. */
-export function describePdfProblem(problem: PdfProblem): string {
-  return SENTENCES[problem];
-}
-
-/** Says how far reading has come. `page` is 0 before the first page is read. */
-export function describePdfProgress(name: string, page: number, pages: number): string {
-  return pages > 1 ? `Reading ${name}, page ${page} of ${pages}…` : `Reading ${name}…`;
-}
-
-/** Says what Gloss can do about a PDF in a tab, which the browser shows to the user but to no extension. */
-export function describePdfOffer({ host, protocol }: URL): string {
-  return protocol === 'file:'
-    ? 'This tab shows a PDF, which browsers don’t let extensions read. To ask about it, drop the file here or choose it with Add.'
-    : `This tab shows a PDF, which browsers don’t let extensions read. Gloss can load it again from ${host}, without cookies.`;
-}
-
-export const PDF_LABELS = {
+const en = {
+  /** Why a PDF could not be loaded or read, and what may help. */
+  failed: (name: string, problem: PdfProblem) => `${name}: ${problems[problem]}`,
+  /** How far reading has come. `page` is 0 before the first page is read. */
+  progress: (name: string, page: number, pages: number) =>
+    pages > 1 ? `Reading ${name}, page ${formatNumber(page)} of ${formatNumber(pages)}…` : `Reading ${name}…`,
+  /** What Gloss can do about a PDF in a tab, which the browser shows to the user but to no extension. */
+  offer: ({ host, protocol }: URL) =>
+    protocol === 'file:'
+      ? 'This tab shows a PDF, which browsers don’t let extensions read. To ask about it, drop the file here or choose it with Add.'
+      : `This tab shows a PDF, which browsers don’t let extensions read. Gloss can load it again from ${host}, without cookies.`,
   load: 'Load and read it',
   stop: 'Stop reading',
-  dismiss: 'Dismiss',
-} as const;
+};
+
+/** Reading a PDF. */
+export const pdfText = inLanguage({ en });

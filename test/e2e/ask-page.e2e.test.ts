@@ -51,7 +51,7 @@ test('the page shortcut quotes the main part, and the whole page on request', as
   await panel.screenshot(picture('page-quote'));
 
   await panel.css('[data-part="quote"] .quote-source button').click();
-  await expect.poll(() => quote.text(), { timeout: 10_000 }).toContain('Take the main part only');
+  await expect.poll(() => quote.text(), { timeout: 10_000 }).toContain('Use the main part only');
   await ask(panel, 'Who is in charge?');
   await endOfAnswer(panel);
   const [request] = relay.requests.all;

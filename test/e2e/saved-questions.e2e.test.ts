@@ -143,7 +143,7 @@ test('leaves the menu when it is told to, without a restart', async () => {
 
 test('is found with a slash, and asked about the quote that waits', async () => {
   const panel = await page.panel();
-  const list = panel.role('listbox', 'Questions of your own');
+  const list = panel.role('listbox', 'Saved questions');
   await panel.role('textbox', 'Message').fill('/');
   await list.appear();
   for (const scheme of ['light', 'dark'] as const) {
@@ -175,7 +175,7 @@ test('is asked of the model that it names, and the panel’s model comes back', 
   const panel = await page.panel();
   await panel.css('[data-part="quote"]').appear();
   await panel.role('textbox', 'Message').fill('/tra');
-  await panel.role('listbox', 'Questions of your own').role('option').appear();
+  await panel.role('listbox', 'Saved questions').role('option').appear();
   await panel.press('Enter');
   await expect.poll(() => panel.css('[data-role="assistant"]').count(), { timeout: 20_000 }).toBe(5);
   expect(await endOfAnswer(panel)).toBe('complete');

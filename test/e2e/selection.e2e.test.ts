@@ -104,7 +104,7 @@ describe('a selection arrives exactly once', () => {
     await hidden.askAboutSelection();
     const panel = await hidden.panel();
     expect(await quoteArrives(panel, 'Caspian')).toEqual(['Caspian']);
-    expect(await panel.css('body').text()).toContain('not kept');
+    expect(await panel.css('body').text()).toContain('won’t be saved');
     await hidden.close();
   });
 });

@@ -4,6 +4,7 @@ import { useRef, useState } from 'preact/hooks';
 import { usePanel } from '#components/panel/panel-context.ts';
 import { Icon } from '#components/ui/Icon.tsx';
 import { useLoaded } from '#components/ui/use-loaded.ts';
+import { composerText } from '#lib/wording/composer.ts';
 
 /** Opens the menu of what can be added to the question. */
 export function AddButton(): JSX.Element {
@@ -21,8 +22,8 @@ export function AddButton(): JSX.Element {
         <loaded.AddMenu
           end={end}
           tabs={loaded.tabs}
-          onClose={(givesKeyboardBack) => {
-            if (givesKeyboardBack) button.current?.focus();
+          onClose={(returnsFocus) => {
+            if (returnsFocus) button.current?.focus();
             setEnd(undefined);
           }}
         />
@@ -31,8 +32,8 @@ export function AddButton(): JSX.Element {
         ref={button}
         type="button"
         class="icon-button"
-        aria-label="Add"
-        title="Add a page, a tab or a file"
+        aria-label={composerText.add.name}
+        title={composerText.add.tip}
         aria-haspopup="menu"
         aria-expanded={end !== undefined}
         onClick={() => (end ? setEnd(undefined) : setEnd('first'))}

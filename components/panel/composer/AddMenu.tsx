@@ -5,20 +5,21 @@ import { type PanelTabs, usePanel } from '#components/panel/panel-context.ts';
 import { Menu, type MenuItem } from '#components/ui/Menu.tsx';
 import type { FrontPage, TabSight } from '#lib/tabs/open-tabs.ts';
 import { webHostOf } from '#lib/tabs/web-url.ts';
+import { composerText } from '#lib/wording/composer.ts';
 import { tabText } from '#lib/wording/tabs.ts';
 
 import { pickFiles } from './take-files.ts';
 
 /** What the menu is given. */
 export interface AddMenuProps {
-  /** The item that has the keyboard at first. */
+  /** The item that has the focus at first. */
   readonly end: 'first' | 'last';
   readonly tabs: PanelTabs;
-  /** @param givesKeyboardBack - False when the user is elsewhere already. */
-  readonly onClose: (givesKeyboardBack: boolean) => void;
+  /** @param returnsFocus - False when the user has moved the focus elsewhere. */
+  readonly onClose: (returnsFocus: boolean) => void;
 }
 
-/** What can be seen of the window's tabs, kept up to date; undefined until it is known. */
+/** What can be seen of the window's tabs, as it changes; undefined until first known. */
 function useTabSight(tabs: PanelTabs): TabSight | undefined {
   const [sight, setSight] = useState<TabSight | undefined>();
   useEffect(() => {
@@ -29,20 +30,12 @@ function useTabSight(tabs: PanelTabs): TabSight | undefined {
   return sight;
 }
 
-/** What the browser will ask before tabs can be seen, in the words that it uses. */
-function describeTabsPrompt(scheme: string): string {
-  const name = scheme === 'chrome-extension:' ? ', which it calls browsing history' : '';
-  return `Your browser asks first whether Gloss may see your open tabs${name}.`;
-}
-
 function describeFront(front: FrontPage | undefined, tabsPrompt: string): string {
-  if (!front) return 'There is no page in front.';
+  if (!front) return composerText.add.noPage;
   if (front.unreadable) return tabText.unreadable[front.unreadable];
   if (front.url === '') return tabsPrompt;
   const host = webHostOf(front.url);
-  return front.origins.length > 0
-    ? `Your browser asks first whether Gloss may read ${host}.`
-    : front.title || host;
+  return front.origins.length > 0 ? composerText.add.willAskForSite(host) : front.title || host;
 }
 
 /** What can be added to the question. */
@@ -52,11 +45,12 @@ export function AddMenu({ end, tabs, onClose }: AddMenuProps): JSX.Element | nul
   if (!sight) return null;
   const { front, seesTabs } = sight;
   const isBusy = store.pages.note.value?.type === 'reading';
-  const tabsPrompt = describeTabsPrompt(platform.scheme);
+  const { add } = composerText;
+  const tabsPrompt = platform.scheme === 'chrome-extension:' ? add.willAskForHistory : add.willAskForTabs;
 
-  /** Goes on when the user has allowed what was asked for. The asking itself is done by then: it needs the click. */
-  function whenAllowed(asked: Promise<boolean>, goOn: () => void): void {
-    void asked.then((isAllowed) => (isAllowed ? goOn() : store.pages.deny()));
+  /** Takes the prompt's promise, because the prompt itself must open inside the click. */
+  function whenAllowed(asked: Promise<boolean>, proceed: () => void): void {
+    void asked.then((isAllowed) => (isAllowed ? proceed() : store.pages.deny()));
   }
 
   function takeFront(): void {
@@ -68,31 +62,31 @@ export function AddMenu({ end, tabs, onClose }: AddMenuProps): JSX.Element | nul
   }
 
   function pickTabs(): void {
-    // Seeing them already, the browser asks nothing.
+    // Resolves without a prompt when tabs are visible already.
     whenAllowed(tabs.askForTabs(), () => store.pages.pick());
   }
 
   const items: MenuItem[] = [
     {
-      name: 'This page',
+      name: add.page,
       icon: 'page',
-      hint: isBusy ? 'A page is being read.' : describeFront(front, tabsPrompt),
+      hint: isBusy ? add.busy : describeFront(front, tabsPrompt),
       isDisabled: isBusy || !front || front.unreadable !== undefined,
       choose: takeFront,
     },
     {
-      name: 'Other tabs…',
+      name: add.tabs,
       icon: 'tabs',
-      hint: seesTabs ? 'Pick from the tabs of this window.' : tabsPrompt,
+      hint: seesTabs ? add.tabsHint : tabsPrompt,
       isDisabled: isBusy,
       choose: pickTabs,
     },
     {
-      name: 'File…',
+      name: add.file,
       icon: 'clip',
-      hint: 'A PDF or a picture of this device. It is read here, without a request.',
+      hint: add.fileHint,
       choose: () => pickFiles(store),
     },
   ];
-  return <Menu label="Add to the question" items={items} end={end} onClose={onClose} />;
+  return <Menu label={add.menu} items={items} end={end} onClose={onClose} />;
 }

@@ -1,14 +1,16 @@
 import type { JSX } from 'preact';
 
 import { usePanel } from '#components/panel/panel-context.ts';
+import { Notice } from '#components/ui/Notice.tsx';
+import { composerText } from '#lib/wording/composer.ts';
 
-/** Says that the provider has no place for the pictures in the composer: nothing is left out without a word. */
+/** Says that the provider takes no pictures while the composer holds some: none is left out silently. */
 export function BlindNote(): JSX.Element | null {
   const { store } = usePanel();
   if (!store.isBlind.value) return null;
   return (
-    <p class="editing" role="status" data-part="notice">
-      {store.provider.value?.name} cannot take pictures. Remove them, or choose another model.
-    </p>
+    <Notice role="status" part="notice">
+      {composerText.noPictures(store.provider.value?.name ?? '')}
+    </Notice>
   );
 }

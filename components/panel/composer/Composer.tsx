@@ -1,3 +1,4 @@
+import './composer.css';
 import { useComputed, useSignalEffect } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
@@ -6,7 +7,10 @@ import { usePanel } from '#components/panel/panel-context.ts';
 import { QuoteList } from '#components/panel/quotes/QuoteList.tsx';
 import { Icon } from '#components/ui/Icon.tsx';
 import { IconButton } from '#components/ui/IconButton.tsx';
+import { Notice } from '#components/ui/Notice.tsx';
+import { TextButton } from '#components/ui/TextButton.tsx';
 import type { Quote } from '#lib/protocol/chat.ts';
+import { composerText } from '#lib/wording/composer.ts';
 
 import { AddButton } from './AddButton.tsx';
 import { BlindNote } from './BlindNote.tsx';
@@ -18,7 +22,7 @@ import { SlashList } from './SlashList.tsx';
 import { useFileDrop } from './use-file-drop.ts';
 import { useSlashQuestions } from './use-slash-questions.ts';
 
-/** An input method that is composing a character owns Enter; 229 is how older ones say so. */
+/** Enter belongs to an input method that is composing; older ones say so by key code 229. */
 function isComposing(event: KeyboardEvent): boolean {
   return event.isComposing || event.keyCode === 229;
 }
@@ -31,8 +35,8 @@ function fitHeight(field: HTMLTextAreaElement): void {
 }
 
 function placeholderFor(quotes: readonly Quote[]): string {
-  if (quotes.length === 0) return 'Ask a question';
-  return quotes.every(({ image }) => image) ? 'Ask about this picture' : 'Ask about this passage';
+  if (quotes.length === 0) return composerText.ask;
+  return quotes.every(({ image }) => image) ? composerText.askAboutPicture : composerText.askAboutPassage;
 }
 
 /** Where the question is written, below the quotes that go with it. */
@@ -42,7 +46,7 @@ export function Composer(): JSX.Element {
   const ref = useRef<HTMLTextAreaElement>(null);
   const quotes = draft.quotes.value;
   const isLive = useComputed(() => store.live.value !== undefined).value;
-  const isHomeless = useComputed(() => store.isReady.value && store.provider.value === null).value;
+  const hasNoProvider = useComputed(() => store.isReady.value && store.provider.value === null).value;
   const isEmpty = useComputed(() => draft.text.value.trim() === '').value;
   const slash = useSlashQuestions(ref);
   useFileDrop();
@@ -50,11 +54,11 @@ export function Composer(): JSX.Element {
   const focus = (): void => ref.current?.focus();
 
   useEffect(focus, []);
-  // Another chat, a quote that came, a question to edit: the next thing to do is to type. Who edits a quote is typing.
+  // Typing comes next after another chat, a new quote or Edit. An open quote editor keeps the focus.
   useEffect(() => {
     if (!document.activeElement?.matches('.quote textarea')) focus();
   }, [store.chat.value, quotes.length, draft.editing.value]);
-  // The button that began or ended an answer may be gone, and the focus with it.
+  // The button that began or ended an answer may have been removed while it had the focus.
   useEffect(() => {
     if (document.activeElement === document.body) focus();
   }, [isLive]);
@@ -62,7 +66,7 @@ export function Composer(): JSX.Element {
     const text = draft.text.value;
     const field = ref.current;
     if (!field) return;
-    // Writing a value that is there already would move the caret and disturb an input method.
+    // Assigning the same value would move the caret and disturb an input method.
     if (field.value !== text) field.value = text;
     fitHeight(field);
   });
@@ -83,20 +87,20 @@ export function Composer(): JSX.Element {
       }}
     >
       {draft.editing.value && (
-        <p class="editing">
-          <span>Editing an earlier question. What followed it will be left out.</span>
-          <button type="button" class="text-button" onClick={() => draft.cancelEdit()}>
-            Cancel edit
-          </button>
-        </p>
+        <Notice
+          buttons={<TextButton onClick={() => draft.cancelEdit()}>{composerText.cancelEdit}</TextButton>}
+        >
+          {composerText.editing}
+        </Notice>
       )}
-      {isHomeless && store.messages.value.length > 0 && (
-        <p class="editing">
-          <span>There is nobody to ask.</span>
-          <button type="button" class="text-button" onClick={() => platform.openOptions()}>
-            Choose a provider
-          </button>
-        </p>
+      {hasNoProvider && store.messages.value.length > 0 && (
+        <Notice
+          buttons={
+            <TextButton onClick={() => platform.openOptions()}>{composerText.chooseProvider}</TextButton>
+          }
+        >
+          {composerText.noModel}
+        </Notice>
       )}
       <ProblemNote />
       <PagesNote />
@@ -107,7 +111,7 @@ export function Composer(): JSX.Element {
         <SlashList slash={slash} />
         <textarea
           ref={ref}
-          aria-label="Message"
+          aria-label={composerText.field}
           aria-autocomplete="list"
           aria-haspopup="listbox"
           aria-controls={hasList ? slash.listId : undefined}
@@ -126,7 +130,7 @@ export function Composer(): JSX.Element {
           {isLive ? (
             <IconButton
               icon="stop"
-              name="Stop"
+              name={composerText.stop}
               class="primary"
               onClick={() => {
                 store.stop();
@@ -137,9 +141,9 @@ export function Composer(): JSX.Element {
             <button
               type="submit"
               class="icon-button primary"
-              aria-label="Send"
-              title="Send"
-              disabled={isEmpty || isHomeless || store.isBlind.value}
+              aria-label={composerText.send}
+              title={composerText.send}
+              disabled={isEmpty || hasNoProvider || store.isBlind.value}
             >
               <Icon name="send" />
             </button>

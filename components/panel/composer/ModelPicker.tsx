@@ -1,8 +1,10 @@
+import './model-picker.css';
 import type { JSX } from 'preact';
 
 import { usePanel } from '#components/panel/panel-context.ts';
 import { Icon } from '#components/ui/Icon.tsx';
 import type { ModelChoice } from '#lib/protocol/panel-frames.ts';
+import { composerText } from '#lib/wording/composer.ts';
 
 function keyOf(choice: Pick<ModelChoice, 'provider' | 'model'>): string {
   return JSON.stringify([choice.provider, choice.model]);
@@ -11,6 +13,7 @@ function keyOf(choice: Pick<ModelChoice, 'provider' | 'model'>): string {
 /** The model that the next question goes to. */
 export function ModelPicker(): JSX.Element {
   const { store } = usePanel();
+  const { model: text } = composerText;
   const provider = store.provider.value;
   const current = provider && { provider: provider.id, providerName: provider.name, model: provider.model };
   const known = provider?.choices ?? [];
@@ -20,25 +23,25 @@ export function ModelPicker(): JSX.Element {
   return (
     <span class="model-picker">
       <select
-        aria-label="Model"
-        title={current ? `${current.model} at ${current.providerName}` : 'No model yet'}
+        aria-label={text.name}
+        title={current ? text.at(current.model, current.providerName) : text.none}
         value={current ? keyOf(current) : ''}
         onChange={(event) => {
           const value = event.currentTarget.value;
           const choice = choices.find((one) => keyOf(one) === value);
           if (choice) store.chooseModel(choice.provider, choice.model);
-          // What is chosen is what the background says is chosen.
+          // The choice shows once the background has confirmed it.
           event.currentTarget.value = current ? keyOf(current) : '';
         }}
       >
-        {!current && <option value="">No model yet</option>}
+        {!current && <option value="">{text.none}</option>}
         {names.map((name) => (
           <optgroup key={name} label={name}>
             {choices
               .filter((choice) => choice.providerName === name)
               .map((choice) => (
                 <option key={keyOf(choice)} value={keyOf(choice)}>
-                  {choice.model || 'default model'}
+                  {choice.model || text.default}
                 </option>
               ))}
           </optgroup>

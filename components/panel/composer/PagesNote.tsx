@@ -1,6 +1,8 @@
 import type { JSX } from 'preact';
 
 import { usePanel } from '#components/panel/panel-context.ts';
+import { Notice } from '#components/ui/Notice.tsx';
+import { TextButton } from '#components/ui/TextButton.tsx';
 import { actionText } from '#lib/wording/actions.ts';
 import { addedPagesText } from '#lib/wording/added-pages.ts';
 
@@ -10,13 +12,16 @@ export function PagesNote(): JSX.Element | null {
   const note = pages.note.value;
   if (!note) return null;
   return (
-    <p class="editing" role="status" data-part="notice">
-      <span dir="auto">{addedPagesText.note(note)}</span>
-      {note.type !== 'reading' && (
-        <button type="button" class="text-button" onClick={() => pages.dismiss()}>
-          {actionText.dismiss}
-        </button>
-      )}
-    </p>
+    <Notice
+      role="status"
+      part="notice"
+      buttons={
+        note.type !== 'reading' && (
+          <TextButton onClick={() => pages.dismiss()}>{actionText.dismiss}</TextButton>
+        )
+      }
+    >
+      {addedPagesText.note(note)}
+    </Notice>
   );
 }

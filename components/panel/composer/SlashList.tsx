@@ -1,11 +1,13 @@
+import './slash-list.css';
 import type { JSX } from 'preact';
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 
 import { nameMarks } from '#lib/prompts/placeholders.ts';
+import { composerText } from '#lib/wording/composer.ts';
 
 import type { SlashQuestions } from './use-slash-questions.ts';
 
-/** The saved questions that a slash command may mean. The keyboard stays in the composer's field. */
+/** The saved questions that a slash command may mean. The focus stays in the composer's field. */
 export function SlashList({ slash }: { slash: SlashQuestions }): JSX.Element | null {
   const { found, active } = slash;
   const list = useRef<HTMLDivElement>(null);
@@ -19,7 +21,13 @@ export function SlashList({ slash }: { slash: SlashQuestions }): JSX.Element | n
   }, [isOpen, active]);
   if (!isOpen) return null;
   return (
-    <div ref={list} id={slash.listId} class="slash-list" role="listbox" aria-label="Questions of your own">
+    <div
+      ref={list}
+      id={slash.listId}
+      class="slash-list"
+      role="listbox"
+      aria-label={composerText.savedQuestions}
+    >
       {found.map((savedQuestion, index) => (
         <button
           key={savedQuestion.id}
@@ -32,7 +40,7 @@ export function SlashList({ slash }: { slash: SlashQuestions }): JSX.Element | n
           onPointerMove={() => {
             if (index !== active) slash.setActive(index);
           }}
-          // The field keeps the keyboard.
+          // Keeps the focus in the field.
           onMouseDown={(event) => event.preventDefault()}
           onClick={() => slash.choose(savedQuestion)}
         >

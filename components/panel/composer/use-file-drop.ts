@@ -1,6 +1,7 @@
 import { useEffect } from 'preact/hooks';
 
 import { usePanel } from '#components/panel/panel-context.ts';
+import { quoteText } from '#lib/wording/quotes.ts';
 
 import { takeFiles } from './take-files.ts';
 
@@ -29,7 +30,7 @@ export function useFileDrop(): void {
       if (files.length === 0 || clipboardData?.types.includes('text/plain')) return;
       event.preventDefault();
       // The clipboard calls every picture the same.
-      void takeFiles(store, files, () => 'Pasted picture');
+      void takeFiles(store, files, () => quoteText.pasted);
     };
     document.addEventListener('dragover', onDragOver, options);
     document.addEventListener('drop', onDrop, options);

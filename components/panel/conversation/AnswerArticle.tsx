@@ -4,14 +4,17 @@ import { useMemo, useRef } from 'preact/hooks';
 
 import { AnswerText } from '#components/answer/AnswerText.tsx';
 import { CopyButton } from '#components/panel/CopyButton.tsx';
-import { FailureAlert } from '#components/panel/lazy-components.tsx';
 import { usePanel } from '#components/panel/panel-context.ts';
+import { Button } from '#components/ui/Button.tsx';
 import { IconButton } from '#components/ui/IconButton.tsx';
+import { Notice } from '#components/ui/Notice.tsx';
 import { toInertHtml } from '#lib/markdown/to-inert-html.ts';
 import type { AnswerView } from '#lib/panel/create-answer-view.ts';
 import { describeEnd, describeNotice } from '#lib/wording/answers.ts';
+import { conversationText } from '#lib/wording/conversation.ts';
 
 import { estimateHeight } from './estimate-height.ts';
+import { FailureAlert } from './FailureAlert.tsx';
 import { Reasoning } from './Reasoning.tsx';
 import { useNear } from './use-near.ts';
 import { WaitingNote } from './WaitingNote.tsx';
@@ -27,7 +30,7 @@ function Actions({ view, drawn, isLive }: ActionsProps): JSX.Element {
   const { store } = usePanel();
   const hasText = useComputed(() => view.answer.value !== '').value;
   const state = view.state.value;
-  const canGoOn = hasText && state !== 'complete' && state !== 'filtered';
+  const canContinue = hasText && state !== 'complete' && state !== 'filtered';
   const retry = (): void => store.retry(view.parent);
   return (
     <div class="actions">
@@ -37,14 +40,16 @@ function Actions({ view, drawn, isLive }: ActionsProps): JSX.Element {
           readHtml={() => (drawn.current ? toInertHtml(drawn.current) : undefined)}
         />
       )}
-      {hasText && <IconButton icon="again" name="Regenerate" disabled={isLive} onClick={retry} />}
-      {!hasText && state !== 'failed' && (
-        <IconButton icon="again" name="Retry" disabled={isLive} onClick={retry} />
+      {hasText && (
+        <IconButton icon="again" name={conversationText.regenerate} disabled={isLive} onClick={retry} />
       )}
-      {canGoOn && (
-        <button type="button" class="button" disabled={isLive} onClick={() => store.goOn(view.id)}>
-          Continue
-        </button>
+      {!hasText && state !== 'failed' && (
+        <IconButton icon="again" name={conversationText.retry} disabled={isLive} onClick={retry} />
+      )}
+      {canContinue && (
+        <Button disabled={isLive} onClick={() => store.continueAnswer(view.id)}>
+          {conversationText.continue}
+        </Button>
       )}
       {hasText && <span class="answer-model">{view.model.value}</span>}
     </div>
@@ -65,7 +70,7 @@ export function AnswerArticle({ view }: { view: AnswerView }): JSX.Element {
       ref={useNear()}
       class="answer"
       role="article"
-      aria-label="Answer"
+      aria-label={conversationText.answer}
       data-role="assistant"
       data-state={view.state.value}
       style={{ containIntrinsicBlockSize: `auto ${height}px` }}
@@ -76,14 +81,14 @@ export function AnswerArticle({ view }: { view: AnswerView }): JSX.Element {
       </div>
       <WaitingNote view={view} />
       {view.notices.value.map((notice, index) => (
-        <p key={index} class="note" data-part="notice">
+        <Notice key={index} isRuled part="notice">
           {describeNotice(notice)}
-        </p>
+        </Notice>
       ))}
       {end !== undefined && (
-        <p class="note" data-part="end">
+        <Notice isRuled part="end">
           {end}
-        </p>
+        </Notice>
       )}
       {failure && (
         <FailureAlert

@@ -1,9 +1,12 @@
+import './conversation.css';
+import './message.css';
 import type { JSX, RefObject } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 
 import { usePanel } from '#components/panel/panel-context.ts';
 import { Icon } from '#components/ui/Icon.tsx';
 import type { MessageView } from '#lib/panel/create-message-list.ts';
+import { conversationText } from '#lib/wording/conversation.ts';
 
 import { AnswerArticle } from './AnswerArticle.tsx';
 import { EmptyState } from './EmptyState.tsx';
@@ -18,7 +21,7 @@ const BETWEEN_MESSAGES_PX = 20;
 
 const articles = new WeakMap<MessageView, JSX.Element>();
 
-/** The same message gives the same element, which Preact does not look into again: it may be one of hundreds. */
+/** Returns the same element for the same message, so that Preact skips it: there may be hundreds. */
 function articleOf(message: MessageView): JSX.Element {
   const made =
     articles.get(message) ??
@@ -31,13 +34,13 @@ function articleOf(message: MessageView): JSX.Element {
   return made;
 }
 
-/** Keeps the place of messages that are not shown yet, so that those that are do not move when they come. */
+/** Takes the space of messages that are not shown yet, so that the others do not move when they come. */
 function Room({ messages }: { messages: readonly MessageView[] }): JSX.Element {
   const height = messages.reduce((sum, message) => sum + estimateHeight(message) + BETWEEN_MESSAGES_PX, 0);
   return <div class="room" style={{ height: `${height}px` }} aria-hidden="true" />;
 }
 
-/** Whether the reader sees more of the room's beginning than of its end. */
+/** Whether the reader is nearer to the room's beginning than to its end. */
 function isAboveMiddle(outer: RefObject<HTMLElement | null>): boolean {
   const box = outer.current;
   const room = box?.querySelector<HTMLElement>('.room');
@@ -53,11 +56,18 @@ export function Conversation(): JSX.Element {
   const messages = store.messages.value;
   const { from, to } = useRecentFirst(store.chat.value, messages.length, () => isAboveMiddle(outer));
   const lastQuestion = messages.findLast((message) => message.role === 'user')?.id;
-  // A question of one's own is what one wants to see, wherever one was reading.
+  // The user wants to see the question that was just sent, wherever the reading was.
   useEffect(jump, [lastQuestion]);
   return (
     <div class="conversation-frame">
-      <div class="conversation" ref={outer} role="log" aria-label="Conversation" aria-live="off" tabIndex={0}>
+      <div
+        class="conversation"
+        ref={outer}
+        role="log"
+        aria-label={conversationText.log}
+        aria-live="off"
+        tabIndex={0}
+      >
         <div ref={inner} class="column">
           {store.isReady.value && messages.length === 0 && <EmptyState />}
           {messages.slice(0, from).map(articleOf)}
@@ -71,12 +81,12 @@ export function Conversation(): JSX.Element {
           class="jump"
           onClick={() => {
             jump();
-            // The button goes away, and the keyboard must not go with it.
+            // The button disappears; the focus must not be lost with it.
             outer.current?.focus({ preventScroll: true });
           }}
         >
           <Icon name="down" />
-          Jump to the end
+          {conversationText.jump}
         </button>
       )}
       <LiveRegion />

@@ -1,23 +1,24 @@
+import './empty-state.css';
 import type { JSX } from 'preact';
 
 import { usePanel } from '#components/panel/panel-context.ts';
+import { Button } from '#components/ui/Button.tsx';
+import { conversationText } from '#lib/wording/conversation.ts';
 
 /** How to begin, when nothing has been asked yet. */
 export function EmptyState(): JSX.Element | null {
   const { store, platform } = usePanel();
-  // With a passage in the composer the user has begun.
+  // With a passage in the composer the user has begun already.
   if (store.draft.quotes.value.length > 0 && store.provider.value) return null;
   return (
     <div class="empty">
       <GlossMark />
-      <p class="empty-lead">Select text on a page, right-click, and choose “Ask about selection”.</p>
-      <p>
-        Or simply ask below; <kbd>/</kbd> lists the questions of your own. Nothing is sent before you ask.
-      </p>
+      <p class="empty-lead">{conversationText.empty.lead}</p>
+      <p>{conversationText.empty.hint(<kbd>/</kbd>)}</p>
       {store.provider.value === null && (
-        <button type="button" class="button primary" onClick={() => platform.openOptions()}>
-          Choose a provider
-        </button>
+        <Button isPrimary onClick={() => platform.openOptions()}>
+          {conversationText.empty.chooseProvider}
+        </Button>
       )}
     </div>
   );

@@ -1,12 +1,14 @@
+import './failure.css';
 import type { ReadonlySignal } from '@preact/signals';
 import type { JSX } from 'preact';
 
 import { CopyButton } from '#components/panel/CopyButton.tsx';
 import { usePanel } from '#components/panel/panel-context.ts';
+import { Button } from '#components/ui/Button.tsx';
 import { Icon } from '#components/ui/Icon.tsx';
 import type { RunFailure } from '#lib/protocol/failure.ts';
+import { conversationText } from '#lib/wording/conversation.ts';
 import { adviseFailure, type NextStep } from '#lib/wording/failures.ts';
-import { formatTime } from '#lib/wording/format.ts';
 
 function StepText({ step }: { step: NextStep & { type: 'copy' | 'say' } }): JSX.Element {
   if (step.type === 'say') return <p>{step.say}</p>;
@@ -25,16 +27,16 @@ function StepButton({ step }: { step: NextStep }): JSX.Element | null {
   const { store, platform } = usePanel();
   if (step.type === 'options') {
     return (
-      <button type="button" class="button primary" onClick={() => platform.openOptions()}>
+      <Button isPrimary onClick={() => platform.openOptions()}>
         {step.label}
-      </button>
+      </Button>
     );
   }
   if (step.type !== 'new-chat') return null;
   return (
-    <button type="button" class="button primary" onClick={() => store.newChat()}>
-      Begin a new chat
-    </button>
+    <Button isPrimary onClick={() => store.newChat()}>
+      {conversationText.failure.newChat}
+    </Button>
   );
 }
 
@@ -46,7 +48,7 @@ interface FailureAlertProps {
   readonly isRetryDisabled: ReadonlySignal<boolean>;
 }
 
-/** Says why an answer failed, in the provider's own words too, and what to do next. */
+/** Says why an answer failed, with the provider's message, and what to do next. */
 export function FailureAlert({
   failure,
   provider,
@@ -62,7 +64,7 @@ export function FailureAlert({
         <Icon name="alert" />
         <span>{sentence}</span>
       </p>
-      {retryAt !== undefined && <p>Asking again is of use from {formatTime(retryAt)} on.</p>}
+      {retryAt !== undefined && <p>{conversationText.failure.retryAfter(retryAt)}</p>}
       {words && (
         <blockquote class="failure-words" dir="auto">
           {words}
@@ -71,17 +73,16 @@ export function FailureAlert({
       {step.type === 'copy' || step.type === 'say' ? <StepText step={step} /> : null}
       <div class="failure-foot">
         <StepButton step={step} />
-        <button
-          type="button"
-          class={step.type === 'options' || step.type === 'new-chat' ? 'button' : 'button primary'}
+        <Button
+          isPrimary={step.type !== 'options' && step.type !== 'new-chat'}
           disabled={isRetryDisabled}
           onClick={onRetry}
         >
-          Retry
-        </button>
+          {conversationText.retry}
+        </Button>
         <span class="failure-facts">
-          {status !== undefined && <span>Status {status}</span>}
-          {requestId !== undefined && <span>Request {requestId}</span>}
+          {status !== undefined && <span>{conversationText.failure.status(status)}</span>}
+          {requestId !== undefined && <span>{conversationText.failure.request(requestId)}</span>}
         </span>
       </div>
     </div>

@@ -6,6 +6,7 @@ import { usePanel } from '#components/panel/panel-context.ts';
 import type { AnswerView } from '#lib/panel/create-answer-view.ts';
 import { takeSentences } from '#lib/panel/take-sentences.ts';
 import { describeEnd } from '#lib/wording/answers.ts';
+import { conversationText } from '#lib/wording/conversation.ts';
 
 /** A screen reader is told no more often than this. */
 const SPEAK_EVERY_MS = 2000;
@@ -20,7 +21,7 @@ export function LiveRegion(): JSX.Element {
     const live = store.live.value;
     if (live && speaking.current?.view !== live) {
       speaking.current = { view: live, from: live.answer.peek().length, at: 0 };
-      spoken.value = 'Asked. The answer is coming.';
+      spoken.value = conversationText.speech.sent;
     }
     const current = speaking.current;
     if (!current) return;

@@ -8,12 +8,13 @@ import { IconButton } from '#components/ui/IconButton.tsx';
 import { nameMarks, showMarks } from '#lib/prompts/placeholders.ts';
 import type { Question } from '#lib/protocol/chat.ts';
 import { isWebUrl } from '#lib/tabs/web-url.ts';
+import { conversationText } from '#lib/wording/conversation.ts';
 
 import { estimateHeight } from './estimate-height.ts';
 import { ReceiptNote } from './ReceiptNote.tsx';
 import { useNear } from './use-near.ts';
 
-/** One question, below the passages that it is about. */
+/** One question, below the passages it is about. */
 export function QuestionArticle({ question }: { question: Question }): JSX.Element {
   const { store } = usePanel();
   const isLive = useComputed(() => store.live.value !== undefined);
@@ -23,7 +24,7 @@ export function QuestionArticle({ question }: { question: Question }): JSX.Eleme
       ref={useNear()}
       class={question.parent === null ? 'question' : 'question later'}
       role="article"
-      aria-label="Question"
+      aria-label={conversationText.question}
       data-role="user"
       style={{ containIntrinsicBlockSize: `auto ${estimateHeight(question)}px` }}
     >
@@ -48,7 +49,12 @@ export function QuestionArticle({ question }: { question: Question }): JSX.Eleme
         </p>
         <div class="actions">
           <CopyButton read={() => nameMarks(question.text, hasQuotes)} />
-          <IconButton icon="edit" name="Edit" disabled={isLive} onClick={() => store.draft.edit(question)} />
+          <IconButton
+            icon="edit"
+            name={conversationText.edit}
+            disabled={isLive}
+            onClick={() => store.draft.edit(question)}
+          />
         </div>
       </div>
       {question.receipt && <ReceiptNote question={question.id} receipt={question.receipt} />}

@@ -1,11 +1,15 @@
+import './receipt.css';
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 
-import { TurnTexts } from '#components/panel/lazy-components.tsx';
 import { usePanel } from '#components/panel/panel-context.ts';
-import { Icon } from '#components/ui/Icon.tsx';
+import { TurnTexts } from '#components/panel/TurnTexts.tsx';
+import { Disclosure } from '#components/ui/Disclosure.tsx';
+import { TextButton } from '#components/ui/TextButton.tsx';
 import type { Receipt } from '#lib/protocol/chat.ts';
+import { conversationText } from '#lib/wording/conversation.ts';
 import { formatDateTime } from '#lib/wording/format.ts';
+import { sizeText } from '#lib/wording/sizes.ts';
 
 interface ReceiptNoteProps {
   /** Id of the question that it belongs to. */
@@ -13,33 +17,30 @@ interface ReceiptNoteProps {
   readonly receipt: Receipt;
 }
 
-/** What was sent with a question, where and when: folded away, and the exact text only when asked for. */
+/** What was sent with a question, where and when. The exact text is built only when the user wants it. */
 export function ReceiptNote({ question, receipt }: ReceiptNoteProps): JSX.Element {
   const { store } = usePanel();
   const [isShown, setShown] = useState(false);
   const { origin, provider, model, tokens, at } = receipt;
+  const { receipt: text } = conversationText;
   return (
-    <details class="receipt" data-part="receipt">
-      <summary>
-        <Icon name="chevron" />
-        What was sent
-      </summary>
+    <Disclosure part="receipt" summary={text.title}>
       <dl class="receipt-facts">
-        <dt>To</dt>
+        <dt>{text.to}</dt>
         <dd class="origin">{origin}</dd>
-        <dt>Provider</dt>
-        <dd>{model ? `${provider}, ${model}` : provider}</dd>
-        <dt>Size</dt>
-        <dd>about {tokens.toLocaleString()} tokens</dd>
-        <dt>When</dt>
+        <dt>{text.provider}</dt>
+        <dd>{text.providerAndModel(provider, model)}</dd>
+        <dt>{text.size}</dt>
+        <dd>{sizeText.tokens(tokens)}</dd>
+        <dt>{text.when}</dt>
         <dd>
           <time dateTime={new Date(at).toISOString()}>{formatDateTime(at)}</time>
         </dd>
       </dl>
-      <button type="button" class="text-button" aria-expanded={isShown} onClick={() => setShown(!isShown)}>
-        {isShown ? 'Hide exact text' : 'Show exact text'}
-      </button>
+      <TextButton aria-expanded={isShown} onClick={() => setShown(!isShown)}>
+        {isShown ? text.hideText : text.showText}
+      </TextButton>
       {isShown && <TurnTexts turns={store.sentTurns(question)} />}
-    </details>
+    </Disclosure>
   );
 }

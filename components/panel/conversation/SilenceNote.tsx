@@ -1,14 +1,16 @@
+import './waiting.css';
 import { useSignalEffect } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 
 import { usePanel } from '#components/panel/panel-context.ts';
 import type { AnswerView } from '#lib/panel/create-answer-view.ts';
+import { conversationText } from '#lib/wording/conversation.ts';
 
-/** From this many silent seconds on they are counted for the user to see. */
+/** The silence is counted for the user after this many seconds. */
 const NOTED_AFTER_S = 5;
 
-/** Shows that an answer is awaited, and for how long nothing has come. */
+/** Shows that an answer is expected, and for how long nothing has come. */
 export function SilenceNote({ view }: { view: AnswerView }): JSX.Element | null {
   const { store } = usePanel();
   const heard = useRef({ characters: 0, at: store.now() });
@@ -31,12 +33,12 @@ export function SilenceNote({ view }: { view: AnswerView }): JSX.Element | null 
     <p class="waiting" data-part="silence">
       <span class="pulse" aria-hidden="true" />
       {seconds < NOTED_AFTER_S ? (
-        <span class="unseen">Waiting for the answer</span>
+        <span class="unseen">{conversationText.waiting.soon}</span>
       ) : (
         <span>
           {isWaiting
-            ? `Waiting for ${view.provider.value}, ${seconds} s`
-            : `Nothing new from ${view.provider.value} for ${seconds} s`}
+            ? conversationText.waiting.first(view.provider.value, seconds * 1000)
+            : conversationText.waiting.more(view.provider.value, seconds * 1000)}
         </span>
       )}
     </p>

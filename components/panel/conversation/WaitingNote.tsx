@@ -1,8 +1,12 @@
 import type { JSX } from 'preact';
 
 import { usePanel } from '#components/panel/panel-context.ts';
+import { Notice } from '#components/ui/Notice.tsx';
+import { TextButton } from '#components/ui/TextButton.tsx';
 import type { AnswerView } from '#lib/panel/create-answer-view.ts';
+import { actionText } from '#lib/wording/actions.ts';
 import { describeWait } from '#lib/wording/answers.ts';
+import { conversationText } from '#lib/wording/conversation.ts';
 
 import { Countdown } from './Countdown.tsx';
 import { SilenceNote } from './SilenceNote.tsx';
@@ -13,22 +17,25 @@ export function WaitingNote({ view }: { view: AnswerView }): JSX.Element | null 
   const waiting = view.waiting.value;
   if (waiting?.type === 'queue') {
     return (
-      <p class="note" data-part="queue">
-        Waits for {waiting.ahead === 1 ? 'one other answer' : `${waiting.ahead} other answers`} from this
-        host.
-      </p>
+      <Notice isRuled part="queue">
+        {conversationText.waiting.queue(waiting.ahead)}
+      </Notice>
     );
   }
   if (waiting?.type === 'retry') {
     return (
-      <p class="note" data-part="retry-wait">
-        <span>
-          {describeWait(waiting.kind)} Asks again in <Countdown until={waiting.until} now={store.now} />.
-        </span>
-        <button type="button" class="text-button" onClick={() => store.cancelRetry(view.run.peek())}>
-          Cancel
-        </button>
-      </p>
+      <Notice
+        isRuled
+        part="retry-wait"
+        buttons={
+          <TextButton onClick={() => store.cancelRetry(view.run.peek())}>{actionText.cancel}</TextButton>
+        }
+      >
+        {conversationText.waiting.retry(
+          describeWait(waiting.kind),
+          <Countdown until={waiting.until} now={store.now} />,
+        )}
+      </Notice>
     );
   }
   return view.isOpen.value ? <SilenceNote view={view} /> : null;

@@ -4,7 +4,7 @@ import { useEffect } from 'preact/hooks';
 import { usePanel } from '#components/panel/panel-context.ts';
 import { useLoaded } from '#components/ui/use-loaded.ts';
 
-/** Opens the dialog in which a part of a picture is chosen, when one is to be chosen. */
+/** Opens the crop dialog while the user is choosing a part of a picture. */
 export function CropHost(): JSX.Element | null {
   const { store } = usePanel();
   const id = store.cropping.value;
@@ -14,7 +14,7 @@ export function CropHost(): JSX.Element | null {
   const loaded = useLoaded(isWanted, () => import('./CropDialog.tsx'));
 
   useEffect(() => {
-    // Its quote has gone, and with it what there was to choose from.
+    // The quote was removed meanwhile, and its picture with it.
     if (id !== undefined && !isWanted) store.crop(undefined);
   }, [id, isWanted]);
 

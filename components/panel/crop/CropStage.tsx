@@ -14,6 +14,7 @@ import {
 } from '#lib/panel/crop-area.ts';
 import type { Area } from '#lib/pictures/picture-size.ts';
 import type { Picture } from '#lib/protocol/chat.ts';
+import { dialogText } from '#lib/wording/dialogs.ts';
 
 interface CropStageProps {
   readonly picture: Picture;
@@ -27,11 +28,11 @@ type Drag =
   | { readonly type: 'move'; readonly from: Point; readonly before: Area }
   | { readonly type: 'edge'; readonly edge: Edge };
 
-const EDGES: readonly { readonly edge: Edge; readonly name: string; readonly isUpright: boolean }[] = [
-  { edge: 'left', name: 'Left edge', isUpright: true },
-  { edge: 'top', name: 'Top edge', isUpright: false },
-  { edge: 'right', name: 'Right edge', isUpright: true },
-  { edge: 'bottom', name: 'Bottom edge', isUpright: false },
+const EDGES: readonly { readonly edge: Edge; readonly isUpright: boolean }[] = [
+  { edge: 'left', isUpright: true },
+  { edge: 'top', isUpright: false },
+  { edge: 'right', isUpright: true },
+  { edge: 'bottom', isUpright: false },
 ];
 
 /** A key moves an edge by this share of the picture, with Shift by ten times as much. */
@@ -64,7 +65,7 @@ export function CropStage({ picture, area, onChange }: CropStageProps): JSX.Elem
 
   function begin(event: PointerEvent, next: (from: Point) => Drag): void {
     if (event.button !== 0 || drag.current) return;
-    // The stage gets the pointer's events wherever it goes from here, also when it began on an edge.
+    // The stage gets all further events of this pointer, even when it began on an edge.
     stage.current?.setPointerCapture(event.pointerId);
     event.stopPropagation();
     drag.current = next(pointOf(event));
@@ -109,7 +110,7 @@ export function CropStage({ picture, area, onChange }: CropStageProps): JSX.Elem
       onPointerCancel={end}
       onDblClick={() => onChange(wholeArea(picture))}
     >
-      <PictureImage image={picture} alt="The whole picture" class="crop-picture" />
+      <PictureImage image={picture} alt={dialogText.crop.picture} class="crop-picture" />
       <div
         class={isWhole ? 'crop-area' : 'crop-area movable'}
         style={{
@@ -119,11 +120,11 @@ export function CropStage({ picture, area, onChange }: CropStageProps): JSX.Elem
           height: percent(area.height, picture.height),
         }}
         onPointerDown={(event) => {
-          // All of it can be moved nowhere: who begins there draws.
+          // The whole picture cannot be moved: a drag that begins there draws.
           if (!isWhole) begin(event, (from) => ({ type: 'move', from, before: area }));
         }}
       >
-        {EDGES.map(({ edge, name, isUpright }) => {
+        {EDGES.map(({ edge, isUpright }) => {
           const length = isUpright ? picture.width : picture.height;
           const [least, most] = rangeOf(area, edge, picture);
           const place = placeOf(area, edge);
@@ -133,15 +134,15 @@ export function CropStage({ picture, area, onChange }: CropStageProps): JSX.Elem
               class={`crop-edge crop-${edge}`}
               role="slider"
               tabIndex={0}
-              aria-label={name}
+              aria-label={dialogText.crop.edges[edge]}
               aria-orientation={isUpright ? 'horizontal' : 'vertical'}
               aria-valuemin={least}
               aria-valuemax={most}
               aria-valuenow={place}
-              aria-valuetext={`${place} of ${length} pixels from the ${isUpright ? 'left' : 'top'}`}
+              aria-valuetext={dialogText.crop[isUpright ? 'fromLeft' : 'fromTop'](place, length)}
               onKeyDown={(event) => onKey(event, edge, length)}
               onPointerDown={(event) => {
-                // Of the whole picture the edges are its own, where drawing begins as anywhere else.
+                // Around the whole picture a drag draws, as it does anywhere else.
                 if (!isWhole) begin(event, () => ({ type: 'edge', edge }));
               }}
             />

@@ -1,20 +1,24 @@
+import './quotes.css';
 import type { JSX } from 'preact';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 
 import { IconButton } from '#components/ui/IconButton.tsx';
+import { TextButton } from '#components/ui/TextButton.tsx';
 import { isEdited } from '#lib/panel/edit-quote.ts';
 import { estimateTokens } from '#lib/prompts/estimate-tokens.ts';
 import type { Quote } from '#lib/protocol/chat.ts';
+import { quoteText } from '#lib/wording/quotes.ts';
+import { sizeText } from '#lib/wording/sizes.ts';
 
-import { QuoteButtons, type QuoteHands } from './QuoteButtons.tsx';
+import { QuoteButtons, type QuoteActions } from './QuoteButtons.tsx';
 import { QuoteEditor } from './QuoteEditor.tsx';
 import { nameOfPicture, PictureFacts, PictureImage } from './QuotePicture.tsx';
 
-/** From this many characters or lines on, a quote is folded. */
+/** A quote longer than this is folded. */
 const LONG_CHARACTERS = 420;
 const LONG_LINES = 7;
 
-/** A folded quote shows some lines; laying out a megabyte for them would take half a second. */
+/** Laying out a megabyte to show a few folded lines would take half a second. */
 const MAX_FOLDED_CHARACTERS = 20_000;
 
 function isLong(text: string): boolean {
@@ -27,84 +31,69 @@ function hostOf(url: string): string {
 
 interface QuoteBlockProps {
   readonly quote: Quote;
-  /** Absent once it is sent. */
-  readonly hands?: QuoteHands;
-  /** Shows the quote where it stands in its page; absent when it comes from no web page. */
+  /** Absent once the quote is sent. */
+  readonly actions?: QuoteActions;
+  /** Shows the quote in its page; absent when it does not come from a web page. */
   readonly onShow?: () => void;
 }
 
-const CUT_SENTENCES: Record<NonNullable<Quote['cut']>, string> = {
-  characters: 'Cut short: there is more text than Gloss takes.',
-  nodes: 'Cut short: the page has more parts than Gloss reads.',
-  time: 'Cut short: reading all of it took too long.',
-  pixels: 'Made much smaller: small print may not be readable.',
-};
+function sizeOf(text: string): string {
+  return sizeText.tokens(estimateTokens(text));
+}
 
-/** How much of a page a quote is, and the way to the other choice. */
+/** How much of a page a quote holds, and a button that swaps the main part for the whole. */
 function PageExtent({ quote, onSwap }: { quote: Quote; onSwap: (() => void) | undefined }): JSX.Element {
   const isMain = quote.whole !== undefined && quote.whole.length >= quote.text.length;
-  const size = `about ${estimateTokens(quote.text).toLocaleString()} tokens`;
+  const size = sizeOf(quote.text);
   return (
     <>
-      <span>
-        {isMain ? 'Main part of the page' : 'The page'}, {size}
-      </span>
+      <span>{isMain ? quoteText.mainPart(size) : quoteText.page(size)}</span>
       {quote.whole !== undefined && onSwap && (
-        <button type="button" class="text-button" onClick={onSwap}>
-          {isMain
-            ? `Take everything (about ${estimateTokens(quote.whole).toLocaleString()} tokens)`
-            : 'Take the main part only'}
-        </button>
+        <TextButton onClick={onSwap}>
+          {isMain ? quoteText.useWholePage(sizeOf(quote.whole)) : quoteText.useMainPart}
+        </TextButton>
       )}
     </>
   );
 }
 
-/** Whence a quote comes, and what has happened to it on the way. */
-function QuoteSource({ quote, hands, onShow }: QuoteBlockProps): JSX.Element {
+/** Where a quote comes from, and what has been done to it. */
+function QuoteSource({ quote, actions, onShow }: QuoteBlockProps): JSX.Element {
   const host = hostOf(quote.url);
   const isChanged = isEdited(quote);
   return (
     <figcaption class="quote-source" title={quote.url}>
       {onShow ? (
-        <button
-          type="button"
-          class="text-button quote-title"
-          title="Show it in its page"
-          dir="auto"
-          onClick={onShow}
-        >
+        <TextButton class="quote-title" title={quoteText.showInPage} dir="auto" onClick={onShow}>
           {quote.title || host}
-        </button>
+        </TextButton>
       ) : (
         <span class="quote-title" dir="auto">
-          {quote.title || host || 'Untitled page'}
+          {quote.title || host || quoteText.untitled}
         </span>
       )}
       {host && quote.title && <span class="quote-host">{host}</span>}
-      {isChanged && <span class="quote-edited">edited</span>}
-      {(quote.original !== undefined || quote.originalImage) && hands && (
-        <button type="button" class="text-button" onClick={hands.restore}>
-          Undo edit
-        </button>
+      {isChanged && <span class="quote-edited">{quoteText.edited}</span>}
+      {(quote.original !== undefined || quote.originalImage) && actions && (
+        <TextButton onClick={actions.restore}>{quoteText.undoEdit}</TextButton>
       )}
-      {quote.part === 'page' && <PageExtent quote={quote} onSwap={isChanged ? undefined : hands?.swap} />}
-      {quote.part === 'pdf' && <span>PDF, about {estimateTokens(quote.text).toLocaleString()} tokens</span>}
-      {quote.part === 'transcript' && <span>Transcript</span>}
+      {quote.part === 'page' && <PageExtent quote={quote} onSwap={isChanged ? undefined : actions?.swap} />}
+      {quote.part === 'pdf' && <span>{quoteText.pdf(sizeOf(quote.text))}</span>}
+      {quote.part === 'transcript' && <span>{quoteText.transcript}</span>}
       {quote.image && <PictureFacts quote={quote} image={quote.image} />}
-      {quote.cut && <span>{CUT_SENTENCES[quote.cut]}</span>}
-      {quote.plain && <span>Plain text: the browser does not let this page be read.</span>}
+      {quote.cut && <span>{quoteText.cut[quote.cut]}</span>}
+      {quote.plain && <span>{quoteText.plain}</span>}
     </figcaption>
   );
 }
 
 /** A passage or a picture from a page, with its source. */
-export function QuoteBlock({ quote, hands, onShow }: QuoteBlockProps): JSX.Element {
+export function QuoteBlock({ quote, actions, onShow }: QuoteBlockProps): JSX.Element {
   const { id, text } = quote;
   const [isOpen, setOpen] = useState(false);
   const [isEditing, setEditing] = useState(false);
   const figure = useRef<HTMLElement>(null);
-  /** Whether the button that opened the field gets the keyboard back, because what had it goes away. */
+  /** Whether the Edit button gets the focus back because the element that had it is removed. */
   const isReturning = useRef(false);
   const isFolded = isLong(text) && !isOpen;
 
@@ -121,45 +110,47 @@ export function QuoteBlock({ quote, hands, onShow }: QuoteBlockProps): JSX.Eleme
 
   function restore(): void {
     isReturning.current = true;
-    hands?.restore();
+    actions?.restore();
   }
 
   return (
-    <figure ref={figure} class="quote" data-part={hands ? 'quote' : 'sent-quote'}>
+    <figure ref={figure} class="quote" data-part={actions ? 'quote' : 'sent-quote'}>
       {quote.image && <PictureImage image={quote.image} alt={nameOfPicture(quote)} class="quote-picture" />}
-      {hands && isEditing ? (
-        <QuoteEditor text={text} onInput={hands.edit} onEnd={endEdit} />
+      {actions && isEditing ? (
+        <QuoteEditor text={text} onInput={actions.edit} onEnd={endEdit} />
       ) : quote.image && text === '' ? null : (
         <blockquote class={isFolded ? 'quote-text folded' : 'quote-text'} dir="auto">
           {isFolded ? text.slice(0, MAX_FOLDED_CHARACTERS) : text}
         </blockquote>
       )}
       {isLong(text) && !isEditing && (
-        <button type="button" class="text-button" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
-          {isOpen ? 'Show less' : 'Show all'}
-        </button>
+        <TextButton aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+          {isOpen ? quoteText.showLess : quoteText.showMore}
+        </TextButton>
       )}
       <div class="quote-foot">
         <QuoteSource
           quote={quote}
-          {...(hands && !isEditing && { hands: { ...hands, restore } })}
+          {...(actions && !isEditing && { actions: { ...actions, restore } })}
           {...(onShow && { onShow })}
         />
-        {hands && (
+        {actions && (
           <QuoteButtons
             id={id}
-            hands={hands}
+            actions={actions}
             isEditing={isEditing}
             onEdit={() => setEditing(true)}
             onDone={() => {
-              // Leaving the field is what keeps the text.
+              // The field keeps the text on blur.
               isReturning.current = true;
               figure.current?.querySelector('textarea')?.blur();
             }}
           />
         )}
       </div>
-      {hands && <IconButton icon="close" name="Remove quote" class="quote-remove" onClick={hands.remove} />}
+      {actions && (
+        <IconButton icon="close" name={quoteText.remove} class="quote-remove" onClick={actions.remove} />
+      )}
     </figure>
   );
 }

@@ -1,45 +1,45 @@
 import type { JSX } from 'preact';
 
+import { Button } from '#components/ui/Button.tsx';
 import { IconButton } from '#components/ui/IconButton.tsx';
 import { actionText } from '#lib/wording/actions.ts';
+import { quoteText } from '#lib/wording/quotes.ts';
 
-/** What can be done with a quote as long as it is not sent. */
-export interface QuoteHands {
+/** What the user can do with a quote before it is sent. */
+export interface QuoteActions {
   readonly remove: () => void;
-  /** Takes the whole page in place of its main part, or the other way round. */
+  /** Swaps the main part of a page for the whole page, or back. */
   readonly swap: () => void;
-  /** Gives the quote the user's text. */
+  /** Replaces the quote's text. */
   readonly edit: (text: string) => void;
-  /** Lets the user choose a part of the picture; absent where there is none. A picture has no text to edit. */
+  /** Opens the crop dialog; absent without a picture. A picture has no text to edit. */
   readonly crop?: () => void;
-  /** Takes all changes of the user back. */
+  /** Undoes all of the user's changes. */
   readonly restore: () => void;
-  /** Moves it among the others; absent where it is the only one. */
+  /** Moves the quote among the others; absent when it is the only one. */
   readonly move?: { readonly isFirst: boolean; readonly isLast: boolean; by(step: -1 | 1): void };
 }
 
 interface QuoteButtonsProps {
   readonly id: string;
-  readonly hands: QuoteHands;
+  readonly actions: QuoteActions;
   readonly isEditing: boolean;
   readonly onEdit: () => void;
   readonly onDone: () => void;
 }
 
-/** The buttons of a quote that is not sent yet, but for the one that removes it. */
-export function QuoteButtons({ id, hands, isEditing, onEdit, onDone }: QuoteButtonsProps): JSX.Element {
-  const { move } = hands;
+/** The buttons of an unsent quote, except the one that removes it. */
+export function QuoteButtons({ id, actions, isEditing, onEdit, onDone }: QuoteButtonsProps): JSX.Element {
+  const { move } = actions;
   if (isEditing) {
     return (
-      <button
-        type="button"
-        class="button"
-        // The field keeps the keyboard until the click: it would end the editing, and move the button away.
+      <Button
+        // On blur the field would close and move this button from under the pointer.
         onMouseDown={(event) => event.preventDefault()}
         onClick={onDone}
       >
         {actionText.done}
-      </button>
+      </Button>
     );
   }
   return (
@@ -48,24 +48,24 @@ export function QuoteButtons({ id, hands, isEditing, onEdit, onDone }: QuoteButt
         <>
           <IconButton
             icon="up"
-            name="Move quote up"
+            name={quoteText.moveUp}
             dataKey={`up ${id}`}
             disabled={move.isFirst}
             onClick={() => move.by(-1)}
           />
           <IconButton
             icon="down"
-            name="Move quote down"
+            name={quoteText.moveDown}
             dataKey={`down ${id}`}
             disabled={move.isLast}
             onClick={() => move.by(1)}
           />
         </>
       )}
-      {hands.crop ? (
-        <IconButton icon="crop" name="Choose a part" dataKey={`edit ${id}`} onClick={hands.crop} />
+      {actions.crop ? (
+        <IconButton icon="crop" name={quoteText.crop} dataKey={`edit ${id}`} onClick={actions.crop} />
       ) : (
-        <IconButton icon="edit" name="Edit quote" dataKey={`edit ${id}`} onClick={onEdit} />
+        <IconButton icon="edit" name={quoteText.edit} dataKey={`edit ${id}`} onClick={onEdit} />
       )}
     </div>
   );

@@ -1,15 +1,17 @@
 import type { JSX } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 
+import { quoteText } from '#lib/wording/quotes.ts';
+
 interface QuoteEditorProps {
   readonly text: string;
-  /** Takes the text with every key, so that a panel that is closed meanwhile loses nothing. */
+  /** Called at every key, so that closing the panel loses nothing. */
   readonly onInput: (text: string) => void;
-  /** The user is done. `isByKey` tells that the keyboard is still here and needs another place. */
+  /** The user is done. `isByKey`: the focus is still here and needs another place. */
   readonly onEnd: (isByKey: boolean) => void;
 }
 
-/** The text of a quote in the hands of the user: Escape gives the changes up, leaving the field keeps them. */
+/** Edits the text of a quote: Escape discards the changes, leaving the field keeps them. */
 export function QuoteEditor({ text, onInput, onEnd }: QuoteEditorProps): JSX.Element {
   const ref = useRef<HTMLTextAreaElement>(null);
   const before = useRef(text).current;
@@ -24,7 +26,7 @@ export function QuoteEditor({ text, onInput, onEnd }: QuoteEditorProps): JSX.Ele
     <textarea
       ref={ref}
       class="quote-text"
-      aria-label="Quote text"
+      aria-label={quoteText.field}
       rows={4}
       dir="auto"
       onInput={(event) => onInput(event.currentTarget.value)}
@@ -35,7 +37,7 @@ export function QuoteEditor({ text, onInput, onEnd }: QuoteEditorProps): JSX.Ele
         onEnd(true);
       }}
       onBlur={(event) => {
-        // To be rid of a quote there is a button; an empty one would only puzzle the model.
+        // Removing a quote is what the button is for; an empty one would only puzzle the model.
         if (event.currentTarget.value.trim() === '') onInput(before);
         onEnd(false);
       }}

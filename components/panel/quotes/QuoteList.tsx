@@ -5,13 +5,13 @@ import { usePanel } from '#components/panel/panel-context.ts';
 
 import { QuoteBlock } from './QuoteBlock.tsx';
 
-/** The passages that go with the next question, in the order in which they go. */
+/** The passages that go with the next question, in order. */
 export function QuoteList(): JSX.Element | null {
   const { store } = usePanel();
   const { draft } = store;
   const quotes = draft.quotes.value;
   const list = useRef<HTMLDivElement>(null);
-  /** The button that gets the keyboard after the next rendering: what is moved in the page loses it. */
+  /** The button to focus after the next rendering: moving an element in the page blurs it. */
   const wanted = useRef<string | undefined>(undefined);
 
   useLayoutEffect(() => {
@@ -36,7 +36,7 @@ export function QuoteList(): JSX.Element | null {
           <QuoteBlock
             key={id}
             quote={quote}
-            hands={{
+            actions={{
               remove: () => draft.removeQuote(id),
               swap: () => draft.swapWhole(id),
               edit: (text) => draft.editQuote(id, text),

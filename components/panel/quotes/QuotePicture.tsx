@@ -3,6 +3,8 @@ import { useMemo } from 'preact/hooks';
 
 import { estimatePictureTokens } from '#lib/prompts/estimate-tokens.ts';
 import type { Picture, Quote } from '#lib/protocol/chat.ts';
+import { quoteText } from '#lib/wording/quotes.ts';
+import { sizeText } from '#lib/wording/sizes.ts';
 
 interface PictureProps {
   readonly image: Picture;
@@ -10,29 +12,29 @@ interface PictureProps {
   readonly class?: string;
 }
 
-/** A picture of a quote. Its bytes are ours already: nothing is loaded. */
+/** A picture of a quote. Its bytes are here already: nothing is loaded. */
 export function PictureImage({ image, alt, class: name }: PictureProps): JSX.Element {
   const { type, data, width, height } = image;
-  // A megabyte of text, which need not be put together at every rendering.
+  // Up to a megabyte: built once, not at every rendering.
   const src = useMemo(() => `data:${type};base64,${data}`, [type, data]);
   return <img class={name} src={src} alt={alt} width={width} height={height} draggable={false} />;
 }
 
-/** What a quote's picture is called where nobody has said what is in it. */
+/** The alternative text of a quote's picture. */
 export function nameOfPicture({ text, part, title }: Quote): string {
   if (text !== '') return text;
-  const kind = part === 'screenshot' ? 'Screenshot' : 'Picture';
-  return title === '' ? kind : `${kind}: ${title}`;
+  const kind = part === 'screenshot' ? quoteText.screenshot : quoteText.picture;
+  return title === '' ? kind : quoteText.pictureOf(kind, title);
 }
 
-/** Where a quote's picture is from beside its page, and how much it is to a model. */
+/** Where a quote's picture comes from, apart from its page, and its size to a model. */
 export function PictureFacts({ quote, image }: { quote: Quote; image: Picture }): JSX.Element {
   return (
     <>
-      {quote.imageHost !== undefined && <span>from {quote.imageHost}</span>}
-      {quote.part === 'screenshot' && <span>Screenshot</span>}
-      {quote.asShown && <span>As shown on the page</span>}
-      <span>about {estimatePictureTokens(image).toLocaleString()} tokens</span>
+      {quote.imageHost !== undefined && <span>{quoteText.pictureFrom(quote.imageHost)}</span>}
+      {quote.part === 'screenshot' && <span>{quoteText.screenshot}</span>}
+      {quote.asShown && <span>{quoteText.asShown}</span>}
+      <span>{sizeText.tokens(estimatePictureTokens(image))}</span>
     </>
   );
 }

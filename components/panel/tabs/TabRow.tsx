@@ -7,12 +7,12 @@ import { tabText } from '#lib/wording/tabs.ts';
 interface TabRowProps {
   readonly tab: OpenTab;
   readonly isPicked: boolean;
-  /** Whether it gets the keyboard when the dialog opens. */
+  /** Whether it gets the focus when the dialog opens. */
   readonly isFirst: boolean;
   readonly onPick: (isPicked: boolean) => void;
 }
 
-/** One tab that can be picked, or the reason why it cannot. No icon: to show it, it would have to be fetched. */
+/** One tab that can be picked, or the reason why it cannot. No icon: showing it would need a request. */
 export function TabRow({ tab, isPicked, isFirst, onPick }: TabRowProps): JSX.Element {
   const { title, url, unreadable, isFront } = tab;
   const host = webHostOf(url);

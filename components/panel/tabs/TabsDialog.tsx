@@ -1,7 +1,9 @@
+import './tabs.css';
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 
 import { type PanelTabs, usePanel } from '#components/panel/panel-context.ts';
+import { Button } from '#components/ui/Button.tsx';
 import { Dialog } from '#components/ui/Dialog.tsx';
 import { findTabs } from '#lib/panel/find-tabs.ts';
 import type { OpenTab } from '#lib/tabs/open-tabs.ts';
@@ -10,21 +12,23 @@ import { tabText } from '#lib/wording/tabs.ts';
 
 import { TabRow } from './TabRow.tsx';
 
-/** As many tabs are found at a glance. */
-const GLANCE = 8;
+/** More tabs than this get a search field. */
+const MAX_WITHOUT_SEARCH = 8;
 
 /** What the dialog is given. */
 export interface TabsDialogProps {
-  /** The tab that is picked from the start. */
-  readonly ticked: number | undefined;
+  /** The tab that is picked when the dialog opens. */
+  readonly preselected: number | undefined;
   readonly tabs: PanelTabs;
 }
 
 /** Lets the user pick tabs of this window, whose pages become quotes. */
-export function TabsDialog({ ticked, tabs }: TabsDialogProps): JSX.Element | null {
+export function TabsDialog({ preselected, tabs }: TabsDialogProps): JSX.Element | null {
   const { pages } = usePanel().store;
   const [open, setOpen] = useState<readonly OpenTab[] | undefined>();
-  const [picked, setPicked] = useState<ReadonlySet<number>>(new Set(ticked === undefined ? [] : [ticked]));
+  const [picked, setPicked] = useState<ReadonlySet<number>>(
+    new Set(preselected === undefined ? [] : [preselected]),
+  );
   const [wanted, setWanted] = useState('');
 
   useEffect(() => void tabs.list().then(setOpen), [tabs]);
@@ -32,7 +36,7 @@ export function TabsDialog({ ticked, tabs }: TabsDialogProps): JSX.Element | nul
 
   const chosen = open.filter(({ id, unreadable }) => picked.has(id) && !unreadable);
   const found = findTabs(open, wanted);
-  const hasSearch = open.length > GLANCE;
+  const hasSearch = open.length > MAX_WITHOUT_SEARCH;
   const first = found.find(({ unreadable }) => !unreadable)?.id;
 
   function pick(id: number, isPicked: boolean): void {
@@ -44,7 +48,7 @@ export function TabsDialog({ ticked, tabs }: TabsDialogProps): JSX.Element | nul
 
   function add(): void {
     const origins = chosen.flatMap((tab) => tab.origins);
-    // Called in the click: browsers ask in a gesture only. What is allowed already is not asked for again.
+    // Called inside the click: browsers prompt in a gesture only, and not for what is granted already.
     const asked = origins.length > 0 ? tabs.askForOrigins(origins) : Promise.resolve(true);
     pages.stopPicking();
     void asked.then((isAllowed) => (isAllowed ? pages.take(chosen) : pages.deny()));
@@ -59,7 +63,7 @@ export function TabsDialog({ ticked, tabs }: TabsDialogProps): JSX.Element | nul
           class="tabs-search"
           aria-label={tabText.search}
           placeholder={tabText.search}
-          data-first={ticked === undefined || undefined}
+          data-first={preselected === undefined || undefined}
           value={wanted}
           onInput={(event) => setWanted(event.currentTarget.value)}
         />
@@ -70,25 +74,22 @@ export function TabsDialog({ ticked, tabs }: TabsDialogProps): JSX.Element | nul
             key={tab.id}
             tab={tab}
             isPicked={picked.has(tab.id)}
-            isFirst={!hasSearch && ticked === undefined && tab.id === first}
+            isFirst={!hasSearch && preselected === undefined && tab.id === first}
             onPick={(isPicked) => pick(tab.id, isPicked)}
           />
         ))}
       </ul>
       {found.length === 0 && <p class="tabs-none">{tabText.none}</p>}
       <div class="dialog-buttons">
-        <button type="button" class="button" onClick={() => pages.stopPicking()}>
-          {actionText.cancel}
-        </button>
-        <button
-          type="button"
-          class="button primary"
-          data-first={ticked !== undefined || undefined}
+        <Button onClick={() => pages.stopPicking()}>{actionText.cancel}</Button>
+        <Button
+          isPrimary
+          data-first={preselected !== undefined || undefined}
           disabled={chosen.length === 0}
           onClick={add}
         >
           {tabText.add(chosen.length)}
-        </button>
+        </Button>
       </div>
     </Dialog>
   );

@@ -3,7 +3,7 @@ import type { JSX } from 'preact';
 import { usePanel } from '#components/panel/panel-context.ts';
 import { useLoaded } from '#components/ui/use-loaded.ts';
 
-/** Opens the dialog in which tabs are picked, when some are to be picked. */
+/** Opens the dialog in which tabs are picked. */
 export function TabsHost(): JSX.Element | null {
   const { store, platform } = usePanel();
   const picking = store.pages.picking.value;
@@ -11,5 +11,7 @@ export function TabsHost(): JSX.Element | null {
     const [{ TabsDialog }, tabs] = await Promise.all([import('./TabsDialog.tsx'), platform.loadTabs()]);
     return { TabsDialog, tabs };
   });
-  return picking && loaded ? <loaded.TabsDialog ticked={picking.ticked} tabs={loaded.tabs} /> : null;
+  return picking && loaded ? (
+    <loaded.TabsDialog preselected={picking.preselected} tabs={loaded.tabs} />
+  ) : null;
 }

@@ -1,9 +1,8 @@
 // @vitest-environment jsdom
 import { signal } from '@preact/signals';
 import { render } from 'preact';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
-import { loadLater } from '#components/panel/lazy-components.tsx';
 import { Panel } from '#components/panel/Panel.tsx';
 import { BUILT_IN_QUESTIONS } from '#lib/prompts/built-in-questions.ts';
 import { installDialogs } from '#test/support/panel/fake-dialogs.ts';
@@ -63,9 +62,6 @@ function types(): string[] {
 }
 
 installDialogs();
-
-// The panel loads it by itself, which takes longer here than any of these tests waits.
-beforeAll(() => loadLater());
 
 beforeEach(async () => {
   document.body.append(root);

@@ -93,7 +93,7 @@ describe('an answer in the panel', () => {
     const panel = await openAsked();
     await panel.send(aDelta('a', 0, 'Half'), { type: 'run-end', run: 'run of a', end: { state: 'stopped' } });
     const before = answerOf(panel);
-    panel.store.goOn('a');
+    panel.store.continueAnswer('a');
     await panel.send(
       {
         type: 'run-start',

@@ -186,7 +186,7 @@ describe('this page', () => {
       front: { id: 1, title: 'F', url: 'https://f.example/', origins: ['https://f.example/*'] },
     };
     await openMenu();
-    expect(hint('This page')).toBe('Your browser asks first whether Gloss may read f.example.');
+    expect(hint('This page')).toBe('Your browser first asks whether Gloss may read f.example.');
     item('This page').click();
     expect(askForOrigins).toHaveBeenCalledWith(['https://f.example/*']);
     expect(panel.hearNew()).toEqual([]);

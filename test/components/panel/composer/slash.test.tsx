@@ -82,7 +82,7 @@ describe('a slash in the empty composer', () => {
     expect(message().getAttribute('aria-activedescendant')).toBeNull();
     await type('/');
     expect(names()).toEqual(['Explain', 'Summarize', 'Translate', 'Rewrite', 'Simplify']);
-    const list = findByRole(root, 'listbox', 'Questions of your own');
+    const list = findByRole(root, 'listbox', 'Saved questions');
     expect(message().getAttribute('aria-controls')).toBe(list.id);
     expect(active()).toBe('Explain');
     expect(await press('ArrowDown')).toBe(false);

@@ -105,7 +105,7 @@ describe('a quote with a picture', () => {
     edge.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowLeft', shiftKey: true, bubbles: true }));
     await rendered();
     expect(edge.getAttribute('aria-valuenow')).toBe('1152');
-    expect(edge.getAttribute('aria-valuetext')).toBe('1152 of 1280 pixels from the left');
+    expect(edge.getAttribute('aria-valuetext')).toBe('1,152 of 1,280 pixels from the left');
     expect(root.textContent).toContain('1,152 × 800 pixels');
   });
 
@@ -192,11 +192,11 @@ describe('what cannot be sent', () => {
     panel.hearNew();
     panel.store.send();
     await rendered();
-    expect(root.textContent).toContain('Provider cannot take pictures');
+    expect(root.textContent).toContain('Provider can’t take pictures');
     expect(findByRole(root, 'button', 'Send').hasAttribute('disabled')).toBe(true);
     expect(panel.hearNew().filter(({ type: name }) => name === 'question-ask')).toEqual([]);
     await click('Remove quote');
-    expect(root.textContent).not.toContain('cannot take pictures');
+    expect(root.textContent).not.toContain('can’t take pictures');
     expect(findByRole(root, 'button', 'Send').hasAttribute('disabled')).toBe(false);
   });
 

@@ -1,0 +1,24 @@
+import './disclosure.css';
+import type { ComponentChildren, JSX } from 'preact';
+
+import { Icon } from './Icon.tsx';
+
+interface DisclosureProps {
+  readonly summary: ComponentChildren;
+  /** `data-part`, by which tests and style sheets find it. */
+  readonly part?: string;
+  readonly children: ComponentChildren;
+}
+
+/** Details that are folded away behind a summary. */
+export function Disclosure({ summary, part, children }: DisclosureProps): JSX.Element {
+  return (
+    <details class="disclosure" data-part={part}>
+      <summary>
+        <Icon name="chevron" />
+        {summary}
+      </summary>
+      {children}
+    </details>
+  );
+}

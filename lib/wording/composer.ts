@@ -1,0 +1,46 @@
+import { inLanguage } from './language.ts';
+
+const en = {
+  field: 'Message',
+  ask: 'Ask a question',
+  askAboutPassage: 'Ask about this passage',
+  askAboutPicture: 'Ask about this picture',
+  send: 'Send',
+  stop: 'Stop',
+  savedQuestions: 'Saved questions',
+
+  editing: 'Editing an earlier question. Later messages move to another branch.',
+  cancelEdit: 'Cancel edit',
+  noModel: 'No model is set up.',
+  chooseProvider: 'Choose a provider',
+  noPictures: (provider: string) => `${provider} can’t take pictures. Remove them, or choose another model.`,
+
+  model: {
+    name: 'Model',
+    none: 'No model yet',
+    at: (model: string, provider: string) => `${model} at ${provider}`,
+    /** The model that the server takes when none is named. */
+    default: 'default model',
+  },
+
+  add: {
+    name: 'Add',
+    tip: 'Add a page, a tab or a file',
+    menu: 'Add to the question',
+    page: 'This page',
+    tabs: 'Other tabs…',
+    tabsHint: 'Pick from the tabs of this window.',
+    file: 'File…',
+    fileHint: 'A PDF or a picture on this device. Gloss reads it here, without a request.',
+    busy: 'Gloss is reading a page.',
+    noPage: 'No page is open.',
+    willAskForSite: (host: string) => `Your browser first asks whether Gloss may read ${host}.`,
+    willAskForTabs: 'Your browser first asks whether Gloss may see your open tabs.',
+    /** Chrome's prompt speaks of browsing history. */
+    willAskForHistory:
+      'Your browser first asks whether Gloss may see your open tabs, which it calls browsing history.',
+  },
+};
+
+/** Where a question is written, and what can be added to it. */
+export const composerText = inLanguage({ en });

@@ -1,0 +1,70 @@
+import { formatDuration, formatTime } from './format.ts';
+import { inLanguage } from './language.ts';
+import { plural } from './plural.ts';
+
+const en = {
+  log: 'Conversation',
+  question: 'Question',
+  answer: 'Answer',
+  edit: 'Edit',
+  regenerate: 'Regenerate',
+  retry: 'Retry',
+  continue: 'Continue',
+  jump: 'Jump to the end',
+
+  empty: {
+    lead: 'Select text on a page, right-click, and choose “Ask about selection”.',
+    /** @param slash - The key that lists the saved questions. */
+    hint: <Part>(slash: Part) => [
+      'Or just ask below: ',
+      slash,
+      ' lists your saved questions. Nothing is sent until you press Send.',
+    ],
+    chooseProvider: 'Choose a provider',
+  },
+
+  waiting: {
+    soon: 'Waiting for the answer',
+    first: (provider: string, ms: number) => `Waiting for ${provider}, ${formatDuration(ms)}`,
+    more: (provider: string, ms: number) => `Nothing new from ${provider} for ${formatDuration(ms)}`,
+    queue: (ahead: number) =>
+      plural(ahead, {
+        one: 'Waiting for another answer from this host.',
+        other: 'Waiting for # other answers from this host.',
+      }),
+    /** @param countdown - The seconds that are left, which tick. */
+    retry: <Part>(reason: string, countdown: Part) => [`${reason} Retrying in `, countdown, '.'],
+  },
+
+  reasoning: {
+    running: 'Reasoning…',
+    done: 'Reasoned',
+    doneIn: (ms: number) => `Reasoned for ${formatDuration(Math.max(1000, ms))}`,
+  },
+
+  failure: {
+    retryAfter: (time: number) => `You can retry after ${formatTime(time)}.`,
+    newChat: 'Start a new chat',
+    status: (status: number) => `Status ${status}`,
+    request: (id: string) => `Request ${id}`,
+  },
+
+  receipt: {
+    title: 'What was sent',
+    to: 'To',
+    provider: 'Provider',
+    providerAndModel: (provider: string, model: string) => (model ? `${provider}, ${model}` : provider),
+    size: 'Size',
+    when: 'When',
+    showText: 'Show exact text',
+    hideText: 'Hide exact text',
+  },
+
+  /** What a screen reader hears while an answer is written. */
+  speech: {
+    sent: 'Question sent. Waiting for the answer.',
+  },
+};
+
+/** Questions and answers, and what goes on between them. */
+export const conversationText = inLanguage({ en });

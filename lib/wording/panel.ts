@@ -1,0 +1,13 @@
+import { inLanguage } from './language.ts';
+
+const en = {
+  name: 'Gloss',
+  private: 'Private: this chat won’t be saved',
+  settings: 'Settings',
+  newChat: 'New chat',
+  lost: 'Gloss’s background process isn’t responding.',
+  reconnect: 'Reconnect',
+};
+
+/** The panel's head, and its line to the background. */
+export const panelText = inLanguage({ en });

@@ -1,0 +1,47 @@
+import type { Quote } from '#lib/protocol/chat.ts';
+
+import { inLanguage } from './language.ts';
+
+const cut: Record<NonNullable<Quote['cut']>, string> = {
+  characters: 'Truncated: the text exceeds Gloss’s limit.',
+  nodes: 'Truncated: the page has more elements than Gloss reads.',
+  time: 'Truncated: reading the rest took too long.',
+  pixels: 'Scaled down: small print may be unreadable.',
+};
+
+const en = {
+  /** Why a quote isn’t everything there was. */
+  cut,
+  plain: 'Plain text only: the browser doesn’t let extensions read this page.',
+  untitled: 'Untitled page',
+  showInPage: 'Show in page',
+  showMore: 'Show all',
+  showLess: 'Show less',
+
+  remove: 'Remove quote',
+  edit: 'Edit quote',
+  field: 'Quote text',
+  edited: 'edited',
+  undoEdit: 'Undo edit',
+  moveUp: 'Move quote up',
+  moveDown: 'Move quote down',
+  crop: 'Choose a part',
+
+  /** @param size - Such as “about 200 tokens”. */
+  mainPart: (size: string) => `Main part of the page, ${size}`,
+  page: (size: string) => `The page, ${size}`,
+  useWholePage: (size: string) => `Use the whole page (${size})`,
+  useMainPart: 'Use the main part only',
+  pdf: (size: string) => `PDF, ${size}`,
+  transcript: 'Transcript',
+
+  picture: 'Picture',
+  screenshot: 'Screenshot',
+  pictureOf: (kind: string, title: string) => `${kind}: ${title}`,
+  pictureFrom: (host: string) => `from ${host}`,
+  asShown: 'As shown on the page',
+  pasted: 'Pasted picture',
+};
+
+/** Passages and pictures that go with a question. */
+export const quoteText = inLanguage({ en });

@@ -4,6 +4,7 @@ import { defineBackground } from 'wxt/utils/define-background';
 import { registerFrontDoor } from '#lib/background/front-door.ts';
 import { createOptionsServer } from '#lib/background/options-server.ts';
 import { createPanelServer } from '#lib/background/panel-server.ts';
+import { createPanelSessions } from '#lib/background/panel-sessions.ts';
 import { servePdf } from '#lib/background/serve-pdf.ts';
 import { chooseTarget, readProviderView } from '#lib/background/targets.ts';
 import { onTrustedPort } from '#lib/background/trusted-port.ts';
@@ -54,14 +55,16 @@ export default defineBackground(() => {
     rememberRefused,
     reportFault: (error: unknown): void => void reportFault(error, 'runs'),
   };
+  const sessions = createPanelSessions();
   const runs = createRuns({
     ...env,
-    publish: (chat, frame) => hub.publish(chat, frame),
+    sink: sessions,
     hold: () => keepAlive.hold(),
   });
   const ready = onceSucceeded(() => interruptOpen([storedChats, temporaryChats]));
   const hub = createPanelServer({
     runs,
+    sessions,
     memory,
     chatsOf: (isPrivate) => (isPrivate ? temporaryChats : storedChats),
     providerView: readProviderView,

@@ -8,7 +8,7 @@ import {
   type OptionsReply,
 } from '#lib/protocol/options-frames.ts';
 import { listModels } from '#lib/runs/list-models.ts';
-import type { RunEnvironment } from '#lib/runs/perform-run.ts';
+import type { RunEnvironment } from '#lib/runs/run-environment.ts';
 import { testProvider } from '#lib/runs/test-provider.ts';
 import { rememberModels } from '#lib/settings/model-choice.ts';
 import { providerSettings } from '#lib/settings/provider-settings.ts';

@@ -12,9 +12,13 @@ import type { PdfOffer } from '#lib/protocol/pdf-frames.ts';
 import type { Runs, RunTarget } from '#lib/runs/create-runs.ts';
 import type { WindowMemory } from '#lib/window-state/window-memory.ts';
 
+import type { PanelSession, PanelSessions } from './panel-sessions.ts';
+
 /** What panels are served from. */
 export interface PanelServerOptions {
   readonly runs: Runs;
+  /** The open panels, to which the runs publish. */
+  readonly sessions: PanelSessions;
   readonly memory: WindowMemory;
   /** The store for the chats of that kind of window. */
   chatsOf(isPrivate: boolean): ChatStore;
@@ -30,26 +34,9 @@ export interface PanelServerOptions {
   ready(): Promise<void>;
 }
 
-/** One open panel. It hears frames of its chat once it has been told the whole. */
-interface Panel {
-  readonly port: TypedPort<PanelFrame, BackgroundFrame>;
-  readonly window: number;
-  readonly private: boolean;
-  readonly chats: ChatStore;
-  chat: string;
-  /** Set while the whole is being read; a frame that comes meanwhile makes it stale. */
-  reading: boolean;
-  stale: boolean;
-  /** Whether the last draft could be kept. */
-  isKept: Promise<boolean>;
-  /** Quotes that the composer has, but no draft that could be kept: they go on waiting. */
-  readonly untaken: Set<string>;
-}
-
 /** Every open panel. */
 export interface PanelServer {
   serve(port: RawPort): void;
-  publish(chat: string, frame: BackgroundFrame): void;
   /** Offers the quotes that wait for this window to its panel, the one opened last if there are several. */
   offerQuotes(window: number): Promise<void>;
   /** Puts text into the composer of this window, now or when its panel opens. */
@@ -60,10 +47,9 @@ export interface PanelServer {
 
 /** Creates the hub. */
 export function createPanelServer(options: PanelServerOptions): PanelServer {
-  const { runs, memory } = options;
-  const panels = new Set<Panel>();
+  const { runs, sessions, memory } = options;
 
-  async function showWhole(panel: Panel): Promise<void> {
+  async function showWhole(panel: PanelSession): Promise<void> {
     panel.reading = true;
     const provider = await options.providerView();
     const { draft } = await memory.read(panel.window);
@@ -77,8 +63,8 @@ export function createPanelServer(options: PanelServerOptions): PanelServer {
     await offerQuotes(panel.window);
   }
 
-  function panelOf(window: number): Panel | undefined {
-    return [...panels].findLast((one) => one.window === window);
+  function panelOf(window: number): PanelSession | undefined {
+    return [...sessions].findLast((one) => one.window === window);
   }
 
   async function addText(window: number, text: string): Promise<void> {
@@ -111,12 +97,12 @@ export function createPanelServer(options: PanelServerOptions): PanelServer {
   async function open(
     port: TypedPort<PanelFrame, BackgroundFrame>,
     hello: PanelFrame & { type: 'panel-hello' },
-  ): Promise<Panel> {
+  ): Promise<PanelSession> {
     await options.ready();
     const chats = options.chatsOf(hello.private);
     const chat = await chatOf(hello.window, chats);
     await memory.setChat(hello.window, chat);
-    const panel: Panel = {
+    const panel: PanelSession = {
       port,
       window: hello.window,
       private: hello.private,
@@ -127,20 +113,19 @@ export function createPanelServer(options: PanelServerOptions): PanelServer {
       isKept: Promise.resolve(true),
       untaken: new Set(),
     };
-    panels.add(panel);
-    port.closed.addEventListener('abort', () => panels.delete(panel));
+    sessions.add(panel);
     await showWhole(panel);
     return panel;
   }
 
-  async function show(panel: Panel, chat: string): Promise<void> {
+  async function show(panel: PanelSession, chat: string): Promise<void> {
     panel.chat = chat;
     await memory.setChat(panel.window, chat);
     await showWhole(panel);
   }
 
   /** Keeps the draft, and says so once when there is no room for it. */
-  async function keepDraft(panel: Panel, draft: Draft): Promise<void> {
+  async function keepDraft(panel: PanelSession, draft: Draft): Promise<void> {
     const before = panel.isKept;
     const keeping = memory.setDraft(panel.window, draft).then(
       () => true,
@@ -157,19 +142,19 @@ export function createPanelServer(options: PanelServerOptions): PanelServer {
   }
 
   /** The composer has a quote. It is forgotten here once the draft that the panel sent before this is kept. */
-  async function takeQuote(panel: Panel, id: string): Promise<void> {
+  async function takeQuote(panel: PanelSession, id: string): Promise<void> {
     if (await panel.isKept) await memory.takePending(panel.window, id);
     else panel.untaken.add(id);
   }
 
-  async function withTarget(panel: Panel, start: (target: RunTarget) => Promise<void>): Promise<void> {
+  async function withTarget(panel: PanelSession, start: (target: RunTarget) => Promise<void>): Promise<void> {
     const target = await options.chooseTarget();
     if (target) await start(target);
     else await showWhole(panel);
   }
 
   /** Hands the pages of these tabs to the panel, in this order, and tells which could not be read or kept. */
-  async function takePages(panel: Panel, tabs: readonly number[]): Promise<void> {
+  async function takePages(panel: PanelSession, tabs: readonly number[]): Promise<void> {
     const pages = tabs.map((tab) => ({ tab, reading: options.readTab(panel, tab) }));
     const missed: number[] = [];
     for (const { tab, reading } of pages) {
@@ -195,7 +180,7 @@ export function createPanelServer(options: PanelServerOptions): PanelServer {
     }
   }
 
-  async function handle(panel: Panel, frame: PanelFrame): Promise<void> {
+  async function handle(panel: PanelSession, frame: PanelFrame): Promise<void> {
     switch (frame.type) {
       case 'panel-hello':
         return;
@@ -261,14 +246,14 @@ export function createPanelServer(options: PanelServerOptions): PanelServer {
 
   async function tellProvider(): Promise<void> {
     const provider = await options.providerView();
-    for (const panel of panels) panel.port.send({ type: 'provider-change', provider });
+    for (const panel of sessions) panel.port.send({ type: 'provider-change', provider });
   }
 
   return {
     serve(rawPort) {
       const port = wrapPort<PanelFrame, BackgroundFrame>(rawPort, isPanelFrame);
       let hello: (PanelFrame & { type: 'panel-hello' }) | undefined;
-      let opening: Promise<Panel> | undefined;
+      let opening: Promise<PanelSession> | undefined;
       answerPort(port, 'background', async (frame) => {
         if (frame.type === 'panel-hello') hello ??= frame;
         if (!hello) return;
@@ -280,13 +265,6 @@ export function createPanelServer(options: PanelServerOptions): PanelServer {
         const panel = await opening;
         await handle(panel, frame);
       });
-    },
-    publish(chat, frame) {
-      for (const panel of panels) {
-        if (panel.chat !== chat) continue;
-        if (panel.reading) panel.stale = true;
-        else panel.port.send(frame);
-      }
     },
     offerQuotes,
     addText,

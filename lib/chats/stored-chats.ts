@@ -5,6 +5,7 @@ import { isOpen, type Answer, type Message, type Question } from '#lib/protocol/
 
 import { pathTo, withJournal, withReceipt } from './chat-store.ts';
 import type { ChatStore, JournalEntry } from './chat-store.ts';
+import { migrateMessage } from './migrate-message.ts';
 
 interface StoredChat {
   id: string;
@@ -46,7 +47,7 @@ function journalOf(run: string): IDBKeyRange {
 
 function withoutStorage(message: Stored<Message>): Message {
   const { chat: _chat, createdAt: _createdAt, ...rest } = message;
-  return rest;
+  return migrateMessage(rest);
 }
 
 /** Keeps conversations in IndexedDB of the extension's origin. */

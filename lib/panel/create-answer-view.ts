@@ -2,6 +2,7 @@ import { batch, computed, type ReadonlySignal, signal } from '@preact/signals';
 
 import { type Answer, type AnswerState, isOpen } from '#lib/protocol/chat.ts';
 import type { ErrorKind, RunFailure } from '#lib/protocol/failure.ts';
+import { foldNotice } from '#lib/protocol/fold-notice.ts';
 import type { Channel, Notice, RunEnd, RunId } from '#lib/protocol/run.ts';
 
 /** What an answer waits for before its first byte, beside the server. */
@@ -132,7 +133,7 @@ export function createAnswerView(first: Answer, now: () => number): AnswerContro
       waiting.value = next;
     },
     notice(notice) {
-      notices.value = [...notices.peek(), notice];
+      notices.value = foldNotice(notices.peek(), notice);
     },
     end(end) {
       batch(() => {

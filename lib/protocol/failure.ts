@@ -4,6 +4,7 @@ import * as v from 'valibot';
  * Every way in which a run can fail. The set is closed: the panel has one sentence and one next step for each.
  *
  * `blocked` is a redirect, a URL that policy refuses, or an origin check that the host's permission would lift.
+ * `internal` is an error of ours, never the provider's.
  */
 export const errorKindSchema = v.picklist([
   'auth',
@@ -20,15 +21,16 @@ export const errorKindSchema = v.picklist([
   'protocol',
   'no_key',
   'blocked',
+  'internal',
 ]);
 export type ErrorKind = v.InferOutput<typeof errorKindSchema>;
 
 /**
- * What exactly to do, where the kind alone does not tell.
+ * What to do, where the kind alone does not say.
  *
  * - `allow-origin`: a local server refuses the extension's origin; the panel shows the `OLLAMA_ORIGINS` line.
- * - `grant-host`: the browser has no permission for the host; a click on Save in the options asks for it.
- * - `check-base-url`: something answered, but it is no API.
+ * - `grant-host`: the browser has no permission for the host; saving the provider in the options asks for it.
+ * - `check-base-url`: something answered, but it is no model API.
  * - `send-data-lines`: an event stream without one valid `data:` line.
  * - `key-elsewhere`: a key is saved, but for another origin.
  * - `no-pictures`: the model cannot see, or the request has no place for pictures.
@@ -43,16 +45,37 @@ export const remedySchema = v.picklist([
 ]);
 export type Remedy = v.InferOutput<typeof remedySchema>;
 
+/**
+ * Why Gloss itself ended a run, more exactly than the kind says.
+ *
+ * - `first-byte`: the server sent nothing within the limit.
+ * - `silence`: the server stopped sending in the middle of the answer.
+ * - `run-too-long`: the run outlasted its limit.
+ * - `event-too-large`: one event, or one JSON document, outgrew its limit.
+ * - `redirect`: the server answered with a redirect, which is never followed.
+ * - `cancelled`: the response was cancelled at the provider.
+ */
+export const failureReasonSchema = v.picklist([
+  'first-byte',
+  'silence',
+  'run-too-long',
+  'event-too-large',
+  'redirect',
+  'cancelled',
+]);
+export type FailureReason = v.InferOutput<typeof failureReasonSchema>;
+
 /** Why a run failed, as it may be shown: no key, no page text, no markup that is meant as markup. */
 export const runFailureSchema = v.object({
   kind: errorKindSchema,
-  /** The provider's own words (at most 2,000 characters), keys redacted. Shown as text. */
-  words: v.exactOptional(v.string()),
+  reason: v.exactOptional(failureReasonSchema),
+  /** The provider's own message (at most 2,000 characters), keys redacted. Shown as text. */
+  providerMessage: v.exactOptional(v.string()),
   /** HTTP status, or the status that an error inside the stream names. */
   status: v.exactOptional(v.number()),
   /** The provider's request id, for its support. */
   requestId: v.exactOptional(v.string()),
-  /** Unix time in ms before which asking again is useless. */
+  /** Unix time in ms before which a retry is useless. */
   retryAt: v.exactOptional(v.number()),
   remedy: v.exactOptional(remedySchema),
 });

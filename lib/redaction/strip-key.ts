@@ -31,8 +31,8 @@ export function createKeyStripper(key: string | undefined, listener: WordsListen
       for (const channel of ['reasoning', 'answer'] as const) listener.text(channel, texts[channel].flush());
     },
     end: ({ failure, ...end }) => {
-      if (failure?.words === undefined) return { ...end, ...(failure && { failure }) };
-      return { ...end, failure: { ...failure, words: redact(failure.words) } };
+      if (failure?.providerMessage === undefined) return { ...end, ...(failure && { failure }) };
+      return { ...end, failure: { ...failure, providerMessage: redact(failure.providerMessage) } };
     },
   };
 }

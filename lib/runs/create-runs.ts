@@ -6,14 +6,15 @@ import type { Answer, ChatView, Message, Question, Quote, Receipt } from '#lib/p
 import type { RunFailure } from '#lib/protocol/failure.ts';
 import type { BackgroundFrame } from '#lib/protocol/panel-frames.ts';
 import type { Provider } from '#lib/protocol/provider.ts';
-import type { Channel } from '#lib/protocol/run.ts';
+import type { Channel, RunEnd } from '#lib/protocol/run.ts';
 import { dialects } from '#lib/providers/dialects.ts';
 import { takesImages } from '#lib/providers/takes-images.ts';
 
-import { createLiveRun, type LiveRun } from './live-run.ts';
-import { performRun, type RunEnvironment } from './perform-run.ts';
+import { createLiveRun, type FrameSink, type LiveRun } from './live-run.ts';
+import { performRun, type RunRequest } from './perform-run.ts';
+import type { RunEnvironment } from './run-environment.ts';
 
-/** Who is asked: a provider, one of its models, and the key for its origin. */
+/** Where a question goes: a provider, one of its models, and the key for its origin. */
 export interface RunTarget {
   readonly provider: Provider;
   readonly model: string;
@@ -21,60 +22,57 @@ export interface RunTarget {
   readonly key: string | undefined;
   /** Parameters that the provider has refused before. */
   readonly refused: ReadonlySet<string>;
-  /** Why this provider cannot be asked at all; the run ends with it, and nothing is sent. */
+  /** Why nothing can be sent to this provider; the run ends with it. */
   readonly obstacle?: RunFailure;
 }
 
-/** What runs need besides what each request needs. */
+/** What runs need besides their environment. */
 export interface RunsOptions extends RunEnvironment {
-  /** Sends a frame to every panel that shows the chat. */
-  publish(chat: string, frame: BackgroundFrame): void;
-  /** Keeps the background awake until what it returns is called. */
+  readonly sink: FrameSink;
+  /** Keeps the background awake until the returned function is called. */
   hold(): () => void;
 }
 
-/** A question on its way. */
-export interface Asking {
+/** A question that is not stored yet. */
+export interface NewQuestion {
   readonly chat: string;
   readonly parent: string | null;
   readonly text: string;
   readonly quotes: Quote[];
 }
 
-/** Pictures are never left out without a word. */
+/** Pictures are never left out silently. */
 const NO_PLACE_FOR_PICTURES: RunFailure = { kind: 'bad_request', remedy: 'no-pictures' };
 
 interface ActiveRun {
-  readonly chat: string;
   readonly live: LiveRun;
   readonly stop: AbortController;
-  cancelRetry: () => void;
 }
 
-/** Every answer that is being written. Panels are viewers; a run needs none. */
+/** All live runs. Panels are viewers; a run needs none. */
 export interface Runs {
-  /** Stores the question, then asks it. Resolves when the run has ended. */
-  ask(chats: ChatStore, asking: Asking, target: RunTarget): Promise<void>;
-  /** Asks a stored question again, beside the answers that it has. */
+  /** Stores the question, then sends it. Resolves when the run has ended. */
+  ask(chats: ChatStore, question: NewQuestion, target: RunTarget): Promise<void>;
+  /** Asks for another answer to a stored question, next to those that it has. */
   retry(chats: ChatStore, chat: string, question: string, target: RunTarget): Promise<void>;
-  /** Asks the model to go on where a stored answer stops. */
+  /** Asks the model to continue a stored answer where it stopped. */
   continueAnswer(chats: ChatStore, chat: string, answer: string, target: RunTarget): Promise<void>;
   stop(run: string): void;
   cancelRetry(run: string): void;
-  /** The text of a live run from these offsets on, or undefined when no such run lives. */
+  /** The text of a live run from these offsets on; undefined when no such run is live. */
   missed(run: string, from: Record<Channel, number>): BackgroundFrame[] | undefined;
-  /** The view with live answers as far as they have come. */
+  /** The view with live answers as they are now. */
   withLive(view: ChatView): ChatView;
-  /** Resolves when no run lives. */
+  /** Resolves when no run is live. */
   whenIdle(): Promise<void>;
 }
 
-/** Creates the room where runs live. Nothing here outlives the background; the chat store does. */
+/** Creates the runs of this background. They end with it; what they have received is in the chat store. */
 export function createRuns(options: RunsOptions): Runs {
-  const { clock, publish, hold } = options;
+  const { clock, sink, hold, reportFault } = options;
   const active = new Map<string, ActiveRun>();
   const idle: (() => void)[] = [];
-  let atWork = 0;
+  let working = 0;
 
   function blank(run: string, target: RunTarget): Omit<Answer, 'parent'> {
     return {
@@ -90,13 +88,13 @@ export function createRuns(options: RunsOptions): Runs {
     };
   }
 
-  /** The path of a chat up to and with the message of this id. */
+  /** The path of a chat down to the message with this id. */
   async function readPath(chats: ChatStore, chat: string, id: string | null): Promise<Message[]> {
     return id === null ? [] : ((await chats.view(chat, id))?.messages ?? []);
   }
 
-  /** What is about to go where, for the question at the end of `path`; undefined when nothing will. */
-  function noteReceipt(
+  /** What is about to be sent where, for the question at the end of `path`; undefined when nothing is. */
+  function buildReceipt(
     path: readonly TurnSource[],
     { origin, provider, model, obstacle }: RunTarget,
   ): Receipt | undefined {
@@ -108,22 +106,69 @@ export function createRuns(options: RunsOptions): Runs {
   /** Stores a question. Returns it and the path that ends with it; undefined when it cannot be stored. */
   async function addQuestion(
     chats: ChatStore,
-    asking: Asking,
+    asked: NewQuestion,
     answer: Omit<Answer, 'parent'>,
     target: RunTarget,
   ): Promise<{ question: Question; path: Message[] } | undefined> {
     try {
-      const { chat, parent, text, quotes } = asking;
+      const { chat, parent, text, quotes } = asked;
       const before = await readPath(chats, chat, parent);
-      const receipt = noteReceipt([...before, { role: 'user', text, quotes }], target);
-      const question = await chats.addQuestion({ ...asking, ...(receipt && { receipt }) }, answer);
+      const receipt = buildReceipt([...before, { role: 'user', text, quotes }], target);
+      const question = await chats.addQuestion({ ...asked, ...(receipt && { receipt }) }, answer);
       return { question, path: [...before, question] };
-    } catch {
+    } catch (error) {
+      reportFault(error, 'runs');
       return undefined;
     }
   }
 
-  /** @param path - The messages that the answer goes on from, itself the last. */
+  function buildRunRequest(path: readonly Message[], target: RunTarget): RunRequest {
+    const { provider, model, origin, key, refused } = target;
+    const question = path.findLast((message) => message.role === 'user');
+    return {
+      dialect: dialects[provider.dialect],
+      input: {
+        provider,
+        model,
+        turns: buildTurns(path),
+        refused,
+        ...(question && {
+          question: {
+            text: nameMarks(question.text, question.quotes.length > 0),
+            context: buildUserText('', question.quotes),
+            images: imagesOf(question.quotes),
+          },
+        }),
+      },
+      origin,
+      key,
+    };
+  }
+
+  function findObstacle({ input }: RunRequest, { obstacle, provider }: RunTarget): RunFailure | undefined {
+    if (obstacle) return obstacle;
+    const hasPictures = (input.question?.images?.length ?? 0) > 0;
+    return hasPictures && !takesImages(provider) ? NO_PLACE_FOR_PICTURES : undefined;
+  }
+
+  async function readToEnd(
+    path: readonly Message[],
+    target: RunTarget,
+    live: LiveRun,
+    stop: AbortSignal,
+  ): Promise<RunEnd> {
+    try {
+      const request = buildRunRequest(path, target);
+      const obstacle = findObstacle(request, target);
+      if (obstacle) return { state: 'failed', failure: obstacle };
+      return await performRun(options, request, live, stop);
+    } catch (error) {
+      reportFault(error, 'runs');
+      return { state: 'failed', failure: { kind: 'internal' } };
+    }
+  }
+
+  /** @param path - The messages that lead to the answer, itself the last. */
   async function run(
     chats: ChatStore,
     chat: string,
@@ -132,89 +177,48 @@ export function createRuns(options: RunsOptions): Runs {
     target: RunTarget,
   ): Promise<void> {
     const stop = new AbortController();
-    const live = createLiveRun(clock, answer, {
-      publish: (frame) => publish(chat, frame),
-      journal: (entries) => chats.journal(answer.run, entries),
-      store: (ended) => chats.endAnswer(chat, ended),
-    });
-    const self: ActiveRun = { chat, live, stop, cancelRetry: () => {} };
-    active.set(answer.run, self);
-    const question = path.findLast((message) => message.role === 'user');
-    const { provider, model, origin, key, refused } = target;
-    const images = imagesOf(question?.quotes ?? []);
-    const isBlind = images.length > 0 && !takesImages(provider);
-    const obstacle = target.obstacle ?? (isBlind ? NO_PLACE_FOR_PICTURES : undefined);
-    const end = obstacle
-      ? ({ state: 'failed', failure: obstacle } as const)
-      : await performRun(
-          options,
-          {
-            dialect: dialects[provider.dialect],
-            input: {
-              provider,
-              model,
-              turns: buildTurns(path),
-              refused,
-              ...(question && {
-                question: {
-                  text: nameMarks(question.text, question.quotes.length > 0),
-                  context: buildUserText('', question.quotes),
-                  images,
-                },
-              }),
-            },
-            origin,
-            key,
-          },
-          {
-            text: live.text,
-            notice: live.notice,
-            readEnded: live.readEnded,
-            queued: (ahead) => publish(chat, { type: 'run-queue', run: answer.run, ahead }),
-            retrying(until, kind, cancel) {
-              self.cancelRetry = cancel;
-              publish(chat, { type: 'retry-wait', run: answer.run, until, kind });
-            },
-          },
-          stop.signal,
-        );
-    await live.end(end);
-    active.delete(answer.run);
+    const live = createLiveRun(answer, { clock, chat, chats, sink, reportFault });
+    active.set(answer.run, { live, stop });
+    try {
+      await live.end(await readToEnd(path, target, live, stop.signal));
+    } finally {
+      active.delete(answer.run);
+    }
   }
 
   /** Holds the background awake from before the question is stored until the run has ended. */
   async function whileAwake(work: () => Promise<void>): Promise<void> {
-    const letGo = hold();
-    atWork += 1;
+    const release = hold();
+    working += 1;
     try {
       await work();
     } finally {
-      letGo();
-      atWork -= 1;
-      if (atWork === 0) for (const resolve of idle.splice(0)) resolve();
+      release();
+      working -= 1;
+      if (working === 0) for (const resolve of idle.splice(0)) resolve();
     }
   }
 
   return {
-    ask: (chats, asking, target) =>
+    ask: (chats, asked, target) =>
       whileAwake(async () => {
         const answer = blank(crypto.randomUUID(), target);
-        const { chat } = asking;
-        const added = await addQuestion(chats, asking, answer, target);
+        const { chat } = asked;
+        const added = await addQuestion(chats, asked, answer, target);
         // A question that cannot be stored is not sent: its answer could be lost.
-        if (!added) return publish(chat, { type: 'question-refuse' });
+        if (!added) return sink.publish(chat, { type: 'question-refuse' });
         const full = { ...answer, parent: added.question.id };
-        publish(chat, { type: 'run-start', question: added.question, answer: full });
+        sink.publish(chat, { type: 'run-start', question: added.question, answer: full });
         await run(chats, chat, [...added.path, full], full, target);
       }),
     retry: (chats, chat, id, target) =>
       whileAwake(async () => {
         const answer = blank(crypto.randomUUID(), target);
         const path = await readPath(chats, chat, id);
-        const question = await chats.addAnswer(chat, id, answer, noteReceipt(path, target));
+        const question = await chats.addAnswer(chat, id, answer, buildReceipt(path, target));
         if (!question) return;
         const full = { ...answer, parent: question.id };
-        publish(chat, { type: 'run-start', question, answer: full });
+        sink.publish(chat, { type: 'run-start', question, answer: full });
         await run(chats, chat, [...path, full], full, target);
       }),
     continueAnswer: (chats, chat, id, target) =>
@@ -224,11 +228,11 @@ export function createRuns(options: RunsOptions): Runs {
         const path = await readPath(chats, chat, id);
         const question = path.find(({ id: other }) => other === continued.parent);
         if (question?.role !== 'user') return;
-        publish(chat, { type: 'run-start', question, answer: continued });
+        sink.publish(chat, { type: 'run-start', question, answer: continued });
         await run(chats, chat, path, continued, target);
       }),
     stop: (id) => active.get(id)?.stop.abort(),
-    cancelRetry: (id) => active.get(id)?.cancelRetry(),
+    cancelRetry: (id) => active.get(id)?.live.cancelRetry(),
     missed(id, from) {
       const answer = active.get(id)?.live.answer();
       return (
@@ -248,6 +252,6 @@ export function createRuns(options: RunsOptions): Runs {
         messages: view.messages.map((message) => live.get(message.id)?.answer() ?? message),
       };
     },
-    whenIdle: () => (atWork === 0 ? Promise.resolve() : new Promise((resolve) => void idle.push(resolve))),
+    whenIdle: () => (working === 0 ? Promise.resolve() : new Promise((resolve) => void idle.push(resolve))),
   };
 }

@@ -7,7 +7,7 @@ import { createRedactor } from '#lib/redaction/redact-key.ts';
 import { readText } from '#lib/sse/read-text.ts';
 
 import type { RunTarget } from './create-runs.ts';
-import type { RunEnvironment } from './perform-run.ts';
+import type { RunEnvironment } from './run-environment.ts';
 import { sendRequest } from './send-request.ts';
 
 /** The names of a provider's models in its order; empty without a failure when it lists none. */

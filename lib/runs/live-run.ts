@@ -1,45 +1,58 @@
-import type { JournalEntry } from '#lib/chats/chat-store.ts';
+import type { ChatStore } from '#lib/chats/chat-store.ts';
 import type { Clock } from '#lib/clock/clock.ts';
 import type { Answer } from '#lib/protocol/chat.ts';
+import { foldNotice } from '#lib/protocol/fold-notice.ts';
 import type { BackgroundFrame } from '#lib/protocol/panel-frames.ts';
-import type { Channel, Notice, RunEnd } from '#lib/protocol/run.ts';
+import type { Channel, RunEnd } from '#lib/protocol/run.ts';
 
 import { createDeltaOutbox } from './delta-outbox.ts';
 import { createJournalWriter } from './journal-writer.ts';
+import type { RunListener } from './perform-run.ts';
 
-/** Where the text of a live run goes. */
-export interface LiveRunOutlets {
-  publish(frame: BackgroundFrame): void;
-  journal(entries: JournalEntry[]): Promise<void>;
-  /** Stores the answer as it ended. */
-  store(answer: Answer): Promise<void>;
+/** Where the frames of all runs go. */
+export interface FrameSink {
+  /** Sends a frame to every panel that shows the chat. */
+  publish(chat: string, frame: BackgroundFrame): void;
 }
 
-/** An answer while its run lives: takes what comes, tells the panels and the journal, and ends once. */
-export interface LiveRun {
-  /** The answer as far as it has come. */
+/** An answer while its run lives: takes what arrives, tells the panels and the journal, and ends once. */
+export interface LiveRun extends RunListener {
+  /** The answer so far. */
   answer(): Answer;
-  text(channel: Channel, text: string): void;
-  notice(notice: Notice): void;
-  readEnded(): void;
-  /** Stores the end, then tells it. Only the first call counts. */
+  /** Ends the wait for a retry with the failure that caused it. */
+  cancelRetry(): void;
+  /** Stores the end, then tells the panels. Only the first call counts. */
   end(end: RunEnd): Promise<void>;
 }
 
-/** A count replaces the count before it; everything else is told once. */
-function withNotice(notices: readonly Notice[], notice: Notice): Notice[] {
-  return [...notices.filter((other) => other.type !== notice.type || other.detail !== notice.detail), notice];
+/** What a live run writes to. */
+export interface LiveRunOptions {
+  readonly clock: Clock;
+  readonly chat: string;
+  readonly chats: Pick<ChatStore, 'journal' | 'endAnswer'>;
+  readonly sink: FrameSink;
+  reportFault(error: unknown, room: 'runs'): void;
 }
 
-/** Starts the bookkeeping of a run on an answer, which may have text from an earlier run. */
-export function createLiveRun(clock: Clock, started: Answer, outlets: LiveRunOutlets): LiveRun {
-  const run = started.run;
+/** Starts a run's bookkeeping on an answer, which may have text from an earlier run. */
+export function createLiveRun(
+  started: Answer,
+  { clock, chat, chats, sink, reportFault }: LiveRunOptions,
+): LiveRun {
+  const { run } = started;
   const texts = { answer: started.answer, reasoning: started.reasoning };
   let rest: Omit<Answer, 'answer' | 'reasoning'> = started;
   let reasoningSince: number | undefined;
   let ended = false;
-  const journal = createJournalWriter(clock, outlets.journal, () => {});
-  const outbox = createDeltaOutbox(clock, (delta) => outlets.publish({ type: 'text-delta', run, ...delta }));
+  let cancelRetry = (): void => {};
+  const journal = createJournalWriter(
+    clock,
+    (entries) => chats.journal(run, entries),
+    (error) => reportFault(error, 'runs'),
+  );
+  const outbox = createDeltaOutbox(clock, (delta) =>
+    sink.publish(chat, { type: 'text-delta', run, ...delta }),
+  );
 
   function timeReasoning(channel: Channel): void {
     if (channel === 'reasoning') reasoningSince ??= clock.now();
@@ -53,11 +66,6 @@ export function createLiveRun(clock: Clock, started: Answer, outlets: LiveRunOut
     return { ...rest, ...texts };
   }
 
-  function tell(notice: Notice): void {
-    rest = { ...rest, notices: withNotice(rest.notices, notice) };
-    outlets.publish({ type: 'run-notice', run, notice });
-  }
-
   return {
     answer,
     text(channel, text) {
@@ -69,25 +77,35 @@ export function createLiveRun(clock: Clock, started: Answer, outlets: LiveRunOut
       journal.add(delta);
       outbox.add(delta);
     },
+    readEnded: outbox.readEnded,
     notice(notice) {
-      if (!ended) tell(notice);
+      if (ended) return;
+      rest = { ...rest, notices: foldNotice(rest.notices, notice) };
+      sink.publish(chat, { type: 'run-notice', run, notice });
     },
-    readEnded: () => outbox.readEnded(),
+    queued(ahead) {
+      sink.publish(chat, { type: 'run-queue', run, ahead });
+    },
+    retrying(until, kind, cancel) {
+      cancelRetry = cancel;
+      sink.publish(chat, { type: 'retry-wait', run, until, kind });
+    },
+    cancelRetry: () => cancelRetry(),
     async end({ state, failure, usage }) {
       if (ended) return;
       outbox.flush();
-      if (state === 'complete' && texts.answer === '') tell({ type: 'empty' });
       ended = true;
       timeReasoning('answer');
       rest = { ...rest, state, ...(failure && { failure }), ...(usage && { usage }) };
       await journal.close();
-      // A full disk must not take the end away from the panels; the text is in them still.
-      await outlets.store(answer()).catch(() => {});
-      outlets.publish({
-        type: 'run-end',
-        run,
-        end: { state, ...(failure && { failure }), ...(usage && { usage }) },
-      });
+      try {
+        await chats.endAnswer(chat, answer());
+      } catch (error) {
+        // A full disk must not keep the end from the panels; they still show the text.
+        reportFault(error, 'runs');
+      }
+      const end = { state, ...(failure && { failure }), ...(usage && { usage }) };
+      sink.publish(chat, { type: 'run-end', run, end });
     },
   };
 }

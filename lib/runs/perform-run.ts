@@ -1,30 +1,16 @@
-import type { Clock } from '#lib/clock/clock.ts';
-import type { ErrorKind } from '#lib/protocol/failure.ts';
+import type { ErrorKind, FailureReason } from '#lib/protocol/failure.ts';
 import type { Channel, Notice, RunEnd, Usage } from '#lib/protocol/run.ts';
 import type { DeltaSink, Dialect, RequestInput } from '#lib/providers/dialect.ts';
 import { createKeyStripper } from '#lib/redaction/strip-key.ts';
 
-import { askProvider } from './ask-provider.ts';
-import { askUntilEnd } from './ask-until-end.ts';
-import type { HostQueue } from './host-queue.ts';
-import type { Limits } from './limits.ts';
+import { attemptRequest } from './attempt-request.ts';
+import { attemptUntilEnd } from './attempt-until-end.ts';
+import type { RunEnvironment } from './run-environment.ts';
 import { sendRequest } from './send-request.ts';
 import { createWatchdog, type LimitPassed, type Watchdog } from './watchdog.ts';
 
-/** What every run uses. */
-export interface RunEnvironment {
-  readonly fetch: typeof fetch;
-  readonly clock: Clock;
-  readonly limits: Limits;
-  readonly queue: HostQueue;
-  /** Whether the user has let the extension talk to the origin. */
-  hasHostPermission(origin: string): Promise<boolean>;
-  /** Remembers for later runs that the provider refuses a parameter. */
-  rememberRefused(provider: string, parameter: string): Promise<void>;
-}
-
-/** What one run asks, and of whom. */
-export interface RunQuestion {
+/** What one run sends, and to whom. */
+export interface RunRequest {
   readonly dialect: Dialect;
   readonly input: RequestInput;
   /** The origin that the request goes to, and the only one that gets the key. */
@@ -32,14 +18,14 @@ export interface RunQuestion {
   readonly key: string | undefined;
 }
 
-/** Hears how a run goes on. */
+/** Hears what happens in a run. */
 export interface RunListener {
   text(channel: Channel, text: string): void;
   notice(notice: Notice): void;
-  /** What one network read brought is complete. */
+  /** All text of one network read has been passed on. */
   readEnded(): void;
   queued(ahead: number): void;
-  /** The run asks again at `until` (Unix ms); `cancel` ends it with its failure at once. */
+  /** The run retries at `until` (Unix ms); `cancel` ends it with its failure at once. */
   retrying(until: number, kind: ErrorKind, cancel: () => void): void;
 }
 
@@ -53,23 +39,23 @@ class Halt extends Error {
   }
 }
 
-const LIMIT_WORDS: Record<Exclude<LimitPassed, 'finish'>, string> = {
-  'first-byte': 'The server sent nothing for too long.',
-  silence: 'The server stopped sending in the middle of the answer.',
-  run: 'The answer took longer than one answer may take.',
+const REASONS: Record<Exclude<LimitPassed, 'finish'>, FailureReason> = {
+  'first-byte': 'first-byte',
+  silence: 'silence',
+  run: 'run-too-long',
 };
 
-/** How long the word to stop may take to reach the provider. */
+/** How long the request that cancels a response at the provider may take. */
 const CANCEL_MS = 10_000;
 
 /**
- * Asks the provider and reads its answer to its one end. Never throws: whatever happens is the end.
+ * Sends a request and reads the answer to its one end. Never throws: whatever happens is an end.
  *
  * @param stop - Aborted when the user stops the run.
  */
 export async function performRun(
   env: RunEnvironment,
-  { dialect, input, origin, key }: RunQuestion,
+  { dialect, input, origin, key }: RunRequest,
   listener: RunListener,
   stop: AbortSignal,
 ): Promise<RunEnd> {
@@ -103,15 +89,15 @@ export async function performRun(
 
   function perform(): Promise<RunEnd> {
     const { provider } = input;
-    return askUntilEnd({
+    return attemptUntilEnd({
       dialect,
       input,
       reader,
       clock,
       limits,
       signal,
-      ask: (request) =>
-        askProvider({
+      attempt: (request) =>
+        attemptRequest({
           fetch,
           limits,
           now: clock.now,
@@ -127,17 +113,22 @@ export async function performRun(
           onReconnectTime: (ms) => {
             reconnectMs = ms;
           },
-          onRead: () => listener.readEnded(),
+          onRead: listener.readEnded,
           isDone: () => isDone,
         }),
       reconnectMs: () => reconnectMs,
       notice: sink.notice,
       retrying: listener.retrying,
-      rememberRefused: (parameter) => env.rememberRefused(provider.id, parameter),
+      async rememberRefused(parameter) {
+        // Not remembering costs one request more next time; it must not cost this answer.
+        await env.rememberRefused(provider.id, parameter).catch((error: unknown) => {
+          env.reportFault(error, 'runs');
+        });
+      },
     });
   }
 
-  /** What the provider makes in the background goes on, and is paid for, until it is told to stop. */
+  /** A response made in the provider's background goes on, and is paid for, until it is cancelled there. */
   function cancelAtProvider(): void {
     const point = reader.resumePoint;
     const request = point && dialect.buildCancel?.(input, point);
@@ -149,10 +140,10 @@ export async function performRun(
     const end = reader.end(why === 'finish' ? 'clean' : 'broken');
     if (why === 'finish') return end;
     if (why === 'stop') return { state: 'stopped' };
-    return { state: 'failed', failure: { kind: 'timeout', words: LIMIT_WORDS[why] } };
+    return { state: 'failed', failure: { kind: 'timeout', reason: REASONS[why] } };
   }
 
-  /** Hands over what was held back, and tells a refusal by the browser from a broken line. */
+  /** Passes on what was held back, and tells a missing permission from a broken connection. */
   async function seal(end: RunEnd): Promise<RunEnd> {
     stripper.flush();
     listener.readEnded();
@@ -161,19 +152,27 @@ export async function performRun(
     return { ...sealed, failure: { ...sealed.failure, kind: 'blocked', remedy: 'grant-host' } };
   }
 
+  async function performToItsEnd(): Promise<RunEnd> {
+    try {
+      leaveQueue = await env.queue.enter(origin, signal, listener.queued);
+      watchdog = createWatchdog(clock, limits, halt);
+      return await seal(await perform());
+    } catch (error) {
+      if (error instanceof Halt) return await seal(endOfHalt(error.why));
+      throw error;
+    }
+  }
+
   try {
-    leaveQueue = await env.queue.enter(origin, signal, listener.queued);
-    watchdog = createWatchdog(clock, limits, halt);
-    return await seal(await perform());
+    return await performToItsEnd();
   } catch (error) {
-    if (error instanceof Halt) return seal(endOfHalt(error.why));
-    // A fault of ours: the text so far is worth more than a crash.
-    return seal({ state: 'failed', failure: { kind: 'protocol' } });
+    env.reportFault(error, 'runs');
+    return { state: 'failed', failure: { kind: 'internal' }, ...(usage && { usage }) };
   } finally {
     stop.removeEventListener('abort', onStop);
     watchdog?.close();
     leaveQueue();
-    // Whatever still reads for this run ends here.
+    // Ends whatever still reads for this run.
     halt('stop');
   }
 }

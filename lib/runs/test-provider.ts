@@ -2,7 +2,8 @@ import type { RunFailure } from '#lib/protocol/failure.ts';
 import { dialects } from '#lib/providers/dialects.ts';
 
 import type { RunTarget } from './create-runs.ts';
-import { performRun, type RunEnvironment } from './perform-run.ts';
+import { performRun } from './perform-run.ts';
+import type { RunEnvironment } from './run-environment.ts';
 
 /** Enough of an answer to show that the whole way works. */
 const ENOUGH_CHARACTERS = 40;

@@ -2,48 +2,67 @@ import type { AnswerState } from '#lib/protocol/chat.ts';
 import type { ErrorKind } from '#lib/protocol/failure.ts';
 import type { Notice } from '#lib/protocol/run.ts';
 
-const BY_STATE: Record<AnswerState, string | undefined> = {
-  waiting: undefined,
-  streaming: undefined,
-  complete: undefined,
-  failed: undefined,
-  length: 'The answer reached the model’s length limit.',
-  filtered: 'The provider’s content filter ended the answer here.',
-  stopped: 'You stopped the answer here.',
-  truncated: 'The connection closed before the answer was finished.',
-  interrupted: 'The browser put Gloss to sleep before the answer was finished. What had arrived is kept.',
-};
+import { inLanguage } from './language.ts';
+import { plural } from './plural.ts';
 
-/** Says how an answer ended, where that is not plain from the answer itself. */
-export function describeEnd(state: AnswerState): string | undefined {
-  return BY_STATE[state];
+interface AnswerText {
+  /** How an answer ended; undefined where the answer itself shows it. */
+  readonly ends: Readonly<Record<AnswerState, string | undefined>>;
+  readonly notices: Readonly<Record<Notice['type'], (notice: Notice) => string>>;
+  /** Why a run waits before it retries. */
+  readonly waits: { readonly rateLimit: string; readonly server: string; readonly network: string };
 }
 
-const BY_NOTICE: Record<Notice['type'], (notice: Notice) => string> = {
-  'malformed-events': ({ count = 1 }) =>
-    count === 1
-      ? 'One piece of the stream could not be read and is missing.'
-      : `${count} pieces of the stream could not be read and are missing.`,
-  'tool-call': ({ detail }) =>
-    detail === undefined
-      ? 'The model asked for a tool. Gloss has none.'
-      : `The model asked for the tool “${detail}”. Gloss has none.`,
-  refusal: () => 'The model refused to answer.',
-  empty: () => 'The model ended its answer without a word.',
-  'parameter-dropped': ({ detail = 'a parameter' }) =>
-    `The server does not know “${detail}”, so Gloss asked again without it.`,
-  resumed: () => 'The connection broke, and the answer went on where it was.',
-  finish: ({ detail = 'unknown' }) => `The provider ended the answer with the reason “${detail}”.`,
+const en: AnswerText = {
+  ends: {
+    waiting: undefined,
+    streaming: undefined,
+    complete: undefined,
+    failed: undefined,
+    length: 'The answer reached the model’s length limit.',
+    filtered: 'The provider’s content filter ended the answer here.',
+    stopped: 'You stopped the answer here.',
+    truncated: 'The connection closed before the answer was finished.',
+    interrupted: 'The browser stopped Gloss before the answer was finished. The text so far is saved.',
+  },
+  notices: {
+    'malformed-events': ({ count = 1 }) =>
+      plural(count, {
+        one: 'One piece of the stream couldn’t be read and is missing.',
+        other: '# pieces of the stream couldn’t be read and are missing.',
+      }),
+    'tool-call': ({ detail }) =>
+      detail === undefined
+        ? 'The model tried to use a tool. Gloss doesn’t support tools.'
+        : `The model tried to use the tool “${detail}”. Gloss doesn’t support tools.`,
+    refusal: () => 'The model refused to answer.',
+    empty: () => 'The model returned an empty answer.',
+    'parameter-dropped': ({ detail = '' }) =>
+      `The server rejected “${detail}”, so Gloss sent the request without it.`,
+    resumed: () => 'The connection dropped; the answer resumed where it left off.',
+    finish: ({ detail = '' }) => `The provider ended the answer with the reason “${detail}”.`,
+  },
+  waits: {
+    rateLimit: 'The provider is rate-limiting requests.',
+    server: 'The provider is having problems right now.',
+    network: 'The connection failed.',
+  },
 };
+
+const text = inLanguage({ en });
+
+/** Says how an answer ended, where the answer itself doesn't show it. */
+export function describeEnd(state: AnswerState): string | undefined {
+  return text.ends[state];
+}
 
 /** Says what a notice means. */
 export function describeNotice(notice: Notice): string {
-  return BY_NOTICE[notice.type](notice);
+  return text.notices[notice.type](notice);
 }
 
-/** Why a run waits before it asks once more. */
+/** Says why a run waits before it retries. */
 export function describeWait(kind: ErrorKind): string {
-  if (kind === 'rate_limit') return 'The provider asks for a pause.';
-  if (kind === 'server') return 'The provider has trouble at the moment.';
-  return 'The connection failed.';
+  if (kind === 'rate_limit') return text.waits.rateLimit;
+  return kind === 'server' ? text.waits.server : text.waits.network;
 }

@@ -1,13 +1,15 @@
-import type { ErrorKind, Remedy, RunFailure } from '#lib/protocol/failure.ts';
+import type { ErrorKind, FailureReason, Remedy, RunFailure } from '#lib/protocol/failure.ts';
 
-/** What the user can do next about a failure, beside asking again. */
+import { inLanguage } from './language.ts';
+
+/** What the user can do next about a failure, besides Retry. */
 export type NextStep =
   /** Open the options; `label` says what for. */
   | { readonly type: 'options'; readonly label: string }
-  /** Do what `say` says with this line. */
+  /** Follow `say` with this line. */
   | { readonly type: 'copy'; readonly say: string; readonly line: string }
   | { readonly type: 'new-chat' }
-  /** Do what `say` says; there is nothing to press but Retry. */
+  /** Follow `say`; the only button is Retry. */
   | { readonly type: 'say'; readonly say: string };
 
 /** A failure in the user's language. */
@@ -17,92 +19,135 @@ export interface FailureAdvice {
   readonly step: NextStep;
 }
 
-/** What the sentences speak of. */
+/** What the sentences mention. */
 export interface AdviceContext {
   /** The provider's name as the user chose it. */
   readonly provider: string;
   /** The scheme of this browser's extension pages: `chrome-extension:` or `moz-extension:`. */
   readonly scheme: string;
+  /** The model that was asked, where it is known. */
+  readonly model?: string;
 }
 
 type Advise = (context: AdviceContext) => FailureAdvice;
+
+interface FailureText {
+  readonly kinds: Readonly<Record<ErrorKind, Advise>>;
+  readonly reasons: Readonly<Record<FailureReason, Advise>>;
+  readonly remedies: Readonly<Record<Remedy, Advise>>;
+  /** A 404 about the address, not about the model. */
+  readonly wrongAddress: Advise;
+}
 
 function options(sentence: (provider: string) => string, label: string): Advise {
   return ({ provider }) => ({ sentence: sentence(provider), step: { type: 'options', label } });
 }
 
-function say(sentence: (provider: string) => string, words: string): Advise {
-  return ({ provider }) => ({ sentence: sentence(provider), step: { type: 'say', say: words } });
+function say(sentence: (provider: string) => string, advice: string): Advise {
+  return ({ provider }) => ({ sentence: sentence(provider), step: { type: 'say', say: advice } });
 }
 
-const BY_KIND: Record<ErrorKind, Advise> = {
-  auth: options((name) => `${name} did not accept the key.`, 'Check the key'),
-  permission: options((name) => `This key may not use that model at ${name}.`, 'Choose another model'),
-  not_found: options((name) => `${name} knows no such model or address.`, 'Check model and base URL'),
-  rate_limit: say((name) => `${name} asks for a pause between questions.`, 'Wait a little, then retry.'),
-  quota: say(
-    (name) => `Your credit at ${name} is used up.`,
-    'Check plan and billing at the provider, then retry.',
-  ),
-  bad_request: options((name) => `${name} did not understand the request.`, 'Check the provider'),
-  context_length: ({ provider }) => ({
-    sentence: `This conversation is longer than the model at ${provider} can read.`,
-    step: { type: 'new-chat' },
-  }),
-  content_filter: say(
-    (name) => `The content filter of ${name} refused the question.`,
-    'Put the question in other words.',
-  ),
-  server: say((name) => `${name} has trouble of its own at the moment.`, 'Retry in a moment.'),
-  network: say(
-    (name) => `${name} could not be reached, or the connection broke.`,
-    'See that you are online, that the server runs and that its base URL is right, then retry.',
-  ),
-  timeout: say((name) => `${name} was silent for too long.`, 'Retry, or choose a faster model.'),
-  protocol: options((name) => `What ${name} sent could not be read as an answer.`, 'Check the provider'),
-  no_key: options((name) => `No key is saved for ${name}.`, 'Add a key'),
-  blocked: options(
-    (name) => `The request to ${name} was blocked before it was answered.`,
-    'Check the base URL',
-  ),
+const en: FailureText = {
+  kinds: {
+    auth: options((name) => `${name} did not accept the key.`, 'Check the key'),
+    permission: options((name) => `This key has no access to that model at ${name}.`, 'Choose another model'),
+    not_found: ({ provider, model }) => ({
+      sentence:
+        model === undefined
+          ? `There is no such model at ${provider}.`
+          : `There is no model “${model}” at ${provider}.`,
+      step: { type: 'options', label: 'Check model and base URL' },
+    }),
+    rate_limit: say((name) => `${name} is rate-limiting requests.`, 'Wait a moment, then retry.'),
+    quota: say(
+      (name) => `Your credit at ${name} is used up.`,
+      'Check your plan and billing at the provider, then retry.',
+    ),
+    bad_request: options((name) => `${name} rejected the request as invalid.`, 'Check the provider'),
+    context_length: ({ provider }) => ({
+      sentence: `This conversation is longer than the model at ${provider} can read.`,
+      step: { type: 'new-chat' },
+    }),
+    content_filter: say(
+      (name) => `${name}’s content filter rejected the question.`,
+      'Rephrase the question.',
+    ),
+    server: say((name) => `${name} is having problems right now.`, 'Retry in a moment.'),
+    network: say(
+      (name) => `Gloss couldn’t reach ${name}, or the connection dropped.`,
+      'Check that you’re online, the server is running and the base URL is right, then retry.',
+    ),
+    timeout: say((name) => `${name} took too long.`, 'Retry, or choose a faster model.'),
+    protocol: options((name) => `Gloss couldn’t read ${name}’s reply.`, 'Check the provider'),
+    no_key: options((name) => `No key is saved for ${name}.`, 'Add a key'),
+    blocked: options((name) => `The request to ${name} was blocked.`, 'Check the base URL'),
+    internal: say(() => 'Something went wrong in Gloss.', 'Retry. If it happens again, reload Gloss.'),
+  },
+  reasons: {
+    'first-byte': say(
+      (name) => `${name} didn’t start to answer in time.`,
+      'Retry, or choose a faster model.',
+    ),
+    silence: say((name) => `${name} stopped sending in the middle of the answer.`, 'Retry.'),
+    'run-too-long': say(
+      (name) => `The answer from ${name} took longer than Gloss waits for one answer.`,
+      'Retry, or choose a faster model.',
+    ),
+    'event-too-large': options(
+      (name) => `${name} sent more in one piece than Gloss can read.`,
+      'Check the provider',
+    ),
+    redirect: options(
+      (name) => `${name} redirects to another address, and Gloss doesn’t follow redirects.`,
+      'Check the base URL',
+    ),
+    cancelled: say((name) => `The answer was cancelled at ${name}.`, 'Retry.'),
+  },
+  remedies: {
+    'allow-origin': ({ provider, scheme }) => ({
+      sentence: `${provider} refuses requests from browser extensions.`,
+      step: {
+        type: 'copy',
+        say: 'Start the server with this setting, then retry:',
+        line: `OLLAMA_ORIGINS=${scheme}//*`,
+      },
+    }),
+    'grant-host': options(
+      (name) => `The browser doesn’t let Gloss reach ${name} yet.`,
+      'Save the provider to allow it',
+    ),
+    'check-base-url': options(
+      () => 'Something answers at that address, but it isn’t a model API.',
+      'Check the base URL',
+    ),
+    'send-data-lines': ({ provider }) => ({
+      sentence: `${provider} sent no event with data.`,
+      step: {
+        type: 'copy',
+        say: 'An event stream has the type text/event-stream, and each event is a line like this followed by an empty line:',
+        line: 'data: some text',
+      },
+    }),
+    'key-elsewhere': options(
+      (name) => `The key for ${name} was saved for another address, so it wasn’t sent.`,
+      'Save the key again',
+    ),
+    'no-pictures': say(
+      (name) => `This model at ${name} can’t read pictures.`,
+      'Choose another model below the question field, then retry. Or edit the question and remove its pictures.',
+    ),
+  },
+  wrongAddress: options(() => 'Nothing answers at that address.', 'Check the base URL'),
 };
 
-const BY_REMEDY: Record<Remedy, Advise> = {
-  'allow-origin': ({ provider, scheme }) => ({
-    sentence: `${provider} refuses requests that come from a browser extension.`,
-    step: {
-      type: 'copy',
-      say: 'Start the server with this setting, then retry:',
-      line: `OLLAMA_ORIGINS=${scheme}//*`,
-    },
-  }),
-  'grant-host': options(
-    (name) => `The browser does not let Gloss reach ${name} yet.`,
-    'Save the provider to allow it',
-  ),
-  'check-base-url': options(
-    (name) => `The address of ${name} answers, but not as a model would.`,
-    'Check the base URL',
-  ),
-  'send-data-lines': ({ provider }) => ({
-    sentence: `${provider} sent no event with data.`,
-    step: {
-      type: 'copy',
-      say: 'An event stream has the type text/event-stream, and each event is a line like this with an empty line after it:',
-      line: 'data: some text',
-    },
-  }),
-  'key-elsewhere': options(
-    (name) => `The key of ${name} was saved for another address, so it was not sent.`,
-    'Save the key again',
-  ),
-  'no-pictures': say(
-    (name) => `This model at ${name} cannot see pictures.`,
-    'Choose another model below the question field, then retry. Or edit the question and remove its pictures.',
-  ),
-};
+const text = inLanguage({ en });
 
-/** Says what happened and what to do next. The one table of failures. */
-export function adviseFailure(failure: RunFailure, context: AdviceContext): FailureAdvice {
-  return (failure.remedy ? BY_REMEDY[failure.remedy] : BY_KIND[failure.kind])(context);
+/** Says what happened and what to do next. A remedy is more exact than a reason, and a reason than a kind. */
+export function adviseFailure(
+  { kind, reason, remedy }: Pick<RunFailure, 'kind' | 'reason' | 'remedy'>,
+  context: AdviceContext,
+): FailureAdvice {
+  if (kind === 'not_found' && remedy === 'check-base-url') return text.wrongAddress(context);
+  if (remedy) return text.remedies[remedy](context);
+  return (reason ? text.reasons[reason] : text.kinds[kind])(context);
 }

@@ -50,7 +50,7 @@ export function TestResult({ state, provider, scheme }: TestResultProps): JSX.El
         <strong>{sentence}</strong>
       </p>
       <Step step={step} />
-      {failure.words && <blockquote dir="auto">{failure.words}</blockquote>}
+      {failure.providerMessage && <blockquote dir="auto">{failure.providerMessage}</blockquote>}
       <p class="facts">
         {failure.status !== undefined && <span>Status {failure.status}</span>}
         {failure.requestId !== undefined && <span>Request {failure.requestId}</span>}

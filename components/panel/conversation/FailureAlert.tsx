@@ -57,7 +57,7 @@ export function FailureAlert({
 }: FailureAlertProps): JSX.Element {
   const { platform } = usePanel();
   const { sentence, step } = adviseFailure(failure, { provider, scheme: platform.scheme });
-  const { status, requestId, words, retryAt } = failure;
+  const { status, requestId, providerMessage, retryAt } = failure;
   return (
     <div class="failure" role="alert" data-kind={failure.kind}>
       <p class="failure-sentence">
@@ -65,9 +65,9 @@ export function FailureAlert({
         <span>{sentence}</span>
       </p>
       {retryAt !== undefined && <p>{conversationText.failure.retryAfter(retryAt)}</p>}
-      {words && (
+      {providerMessage && (
         <blockquote class="failure-words" dir="auto">
-          {words}
+          {providerMessage}
         </blockquote>
       )}
       {step.type === 'copy' || step.type === 'say' ? <StepText step={step} /> : null}

@@ -3,7 +3,7 @@ import type { ErrorKind } from '#lib/protocol/failure.ts';
 import type { ProviderError } from './provider-error.ts';
 
 /** Signs that stand above the status: providers send them with 400, 403, 429 and 500 alike. First match wins. */
-const TELLING: readonly (readonly [ErrorKind, codes: RegExp, words: RegExp])[] = [
+const TELLING: readonly (readonly [ErrorKind, codes: RegExp, message: RegExp])[] = [
   [
     'quota',
     /insufficient_(quota|credits|balance|funds)|billing|payment_required|quota_exceeded|credits?_(exhausted|depleted)/,
@@ -24,7 +24,7 @@ const TELLING: readonly (readonly [ErrorKind, codes: RegExp, words: RegExp])[] =
 /** Signs of a request that is too long. Not looked for below a status that says something else. */
 const TOO_LONG = {
   codes: /context_length|context_window|exceed_context_size|string_above_max_length|prompt_too_long/,
-  words:
+  message:
     /context (length|window|size)|maximum context|prompt is too long|(input|prompt|request)( length| tokens?)? (is too long|exceeds? (the |model'?s? )*(maximum|context|limit))|too many (input )?tokens|reduce the length|maximum (number of )?(input )?tokens/,
 };
 
@@ -35,9 +35,9 @@ const TOO_LONG = {
 const NO_PICTURES =
   /(image|vision|multi-?modal|input)( input)?( modality)?s? (is|are) not (supported|enabled|available)|(no|not|n't) (have |provide )?(endpoints? found that )?support (for )?(image|vision|visual|multi-?modal)|image_url is only supported|(unknown variant|invalid value:?|unsupported content type|not support(ed)?) [`'"]?(image_url|input_image)|missing data required for image input|not a multi-?modal model|at most 0 image|content['`"]? must be a string|only 'text' content type is supported|you may need to provide the mmproj/;
 
-/** Whether a provider says, in the words of `readProviderError`, that its model cannot see pictures. */
-export function refusesPictures({ words }: Pick<ProviderError, 'words'>): boolean {
-  return NO_PICTURES.test(words.slice(0, 4000).toLowerCase());
+/** Whether a provider says, in the message that `readProviderError` found, that its model cannot see pictures. */
+export function refusesPictures({ message }: Pick<ProviderError, 'message'>): boolean {
+  return NO_PICTURES.test(message.slice(0, 4000).toLowerCase());
 }
 
 /** For errors inside a stream, which may come without a status. */
@@ -84,25 +84,25 @@ function kindOfStatus(status: number): ErrorKind {
  * @param status - The status of the response; undefined for an error inside a stream, where the error's own counts.
  */
 export function readErrorKind(error: ProviderError, status: number | undefined): ErrorKind {
-  const words = error.words.slice(0, 4000).toLowerCase();
+  const message = error.message.slice(0, 4000).toLowerCase();
   const code = status ?? error.status;
   // llama.cpp says it with 500, OpenRouter with 404: asking again, or for another address, would not help.
   if (code !== 401 && code !== 403 && code !== 429 && refusesPictures(error)) return 'bad_request';
   if (code !== 401 && code !== 404) {
     for (const [kind, codes, sentence] of TELLING) {
-      // Google calls a limit per minute a quota, in the words that OpenAI has for an empty account.
-      if (kind === 'quota' && /retry in [\d.]+ ?s/.test(words)) continue;
-      if (codes.test(error.codes) || sentence.test(words)) return kind;
+      // Google calls a limit per minute a quota, in the words that OpenAI uses for an empty account.
+      if (kind === 'quota' && /retry in [\d.]+ ?s/.test(message)) continue;
+      if (codes.test(error.codes) || sentence.test(message)) return kind;
     }
   }
   const maybeTooLong = code === undefined || code === 400 || code === 413 || code === 422 || code >= 500;
   if (maybeTooLong && !/rate_limit/.test(error.codes)) {
-    if (TOO_LONG.codes.test(error.codes) || TOO_LONG.words.test(words)) return 'context_length';
+    if (TOO_LONG.codes.test(error.codes) || TOO_LONG.message.test(message)) return 'context_length';
   }
   if (code === 413 && /rate_limit/.test(error.codes)) return 'rate_limit';
   if (code === 400 && /model_not_found/.test(error.codes)) return 'not_found';
   if (code !== undefined) return kindOfStatus(code);
   for (const [kind, sign] of WITHOUT_STATUS) if (sign.test(error.codes)) return kind;
-  for (const [kind, sign] of WITHOUT_STATUS) if (sign.test(words)) return kind;
+  for (const [kind, sign] of WITHOUT_STATUS) if (sign.test(message)) return kind;
   return 'server';
 }

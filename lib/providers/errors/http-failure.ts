@@ -5,7 +5,7 @@ import { parseJson } from '#lib/providers/parse-json.ts';
 import { readErrorKind, refusesPictures } from './error-kind.ts';
 import { readProviderError } from './provider-error.ts';
 import { readRetryAt, type HeaderSource } from './retry-after.ts';
-import { MAX_WORDS } from './stream-failure.ts';
+import { MAX_MESSAGE_LENGTH } from './stream-failure.ts';
 
 /** A response that is not the stream that was asked for. */
 export interface HttpFailureInput {
@@ -56,7 +56,7 @@ function findRemedy(kind: ErrorKind, { body, provider }: HttpFailureInput, said:
   const local = provider.preset === 'ollama' || /^\s*http:/i.test(provider.baseUrl);
   if (kind === 'permission' && body.trim() === '' && local) return 'allow-origin';
   if (kind === 'protocol') return provider.dialect === 'event-stream' ? 'send-data-lines' : 'check-base-url';
-  if (kind === 'bad_request' && refusesPictures({ words: said })) return 'no-pictures';
+  if (kind === 'bad_request' && refusesPictures({ message: said })) return 'no-pictures';
   // "Model not found" is about the model; any other 404 is about the path.
   if (kind === 'not_found' && !/model/i.test(said)) return 'check-base-url';
   return undefined;
@@ -65,24 +65,24 @@ function findRemedy(kind: ErrorKind, { body, provider }: HttpFailureInput, said:
 /**
  * Says why a response is no answer: any status but 2xx, or a 2xx whose body is neither a stream nor JSON.
  *
- * Markup never becomes words; at most its title does.
+ * Markup never becomes the message; at most its title does.
  */
 export function readHttpFailure(input: HttpFailureInput): RunFailure {
   const { status, headers, now } = input;
   const redact = input.redact ?? ((text) => text);
   const markup = isMarkup(input.body, headers.get('content-type') ?? '');
   const error = readProviderError(markup ? undefined : (parseJson(input.body) ?? input.body));
-  const words = redact(markup ? readTitle(input.body) : error.words).slice(0, MAX_WORDS);
+  const message = redact(markup ? readTitle(input.body) : error.message).slice(0, MAX_MESSAGE_LENGTH);
 
   let kind = readErrorKind(error, status);
   // A redirect that was not followed has no status of its own.
   if (status === 0) kind = 'blocked';
-  const retryAt = kind === 'rate_limit' || kind === 'server' ? readRetryAt(headers, words, now) : undefined;
+  const retryAt = kind === 'rate_limit' || kind === 'server' ? readRetryAt(headers, message, now) : undefined;
   const requestId = REQUEST_ID_HEADERS.map((name) => headers.get(name)).find((id) => id);
-  const remedy = findRemedy(kind, input, markup ? '' : `${error.codes} ${words}`);
+  const remedy = findRemedy(kind, input, markup ? '' : `${error.codes} ${message}`);
   return {
     kind,
-    ...(words !== '' && { words }),
+    ...(message !== '' && { providerMessage: message }),
     ...(status !== 0 && { status }),
     ...(requestId && { requestId: redact(requestId).slice(0, 200) }),
     ...(retryAt !== undefined && { retryAt }),

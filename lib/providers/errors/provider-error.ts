@@ -4,7 +4,7 @@ import { parseJson } from '#lib/providers/parse-json.ts';
 /** An error as a provider tells it, whatever shape it came in. */
 export interface ProviderError {
   /** What the provider says to people; empty when it says nothing. */
-  readonly words: string;
+  readonly message: string;
   /** Its machine-readable codes and types, in lower case, separated by spaces. */
   readonly codes: string;
   /** The HTTP status that the error names itself. */
@@ -35,7 +35,7 @@ type Field =
   | 'raw'
   | 'response';
 
-const WORDS: readonly Field[] = [
+const MESSAGE_FIELDS: readonly Field[] = [
   'message',
   'detail',
   'error',
@@ -45,8 +45,8 @@ const WORDS: readonly Field[] = [
   'title',
   'reason',
 ];
-const CODES: readonly Field[] = ['code', 'type', 'status', 'error_type', 'reason', 'error'];
-const INNER: readonly Field[] = [
+const CODE_FIELDS: readonly Field[] = ['code', 'type', 'status', 'error_type', 'reason', 'error'];
+const INNER_FIELDS: readonly Field[] = [
   'error',
   'errors',
   'detail',
@@ -59,28 +59,30 @@ const INNER: readonly Field[] = [
 const MAX_DEPTH = 5;
 
 /** Finds what is for people in `value`: a text, or the most telling field of an object, or a list of such. */
-function findWords(value: unknown, depth = 0): string {
+function findMessage(value: unknown, depth = 0): string {
   if (typeof value === 'string') {
     // Gateways wrap the JSON of whoever is behind them into a string.
     const inner = depth < MAX_DEPTH && /^\s*[[{]/.test(value) ? parseJson(value) : undefined;
-    return (inner === undefined ? '' : findWords(inner, depth + 1)) || value.trim();
+    return (inner === undefined ? '' : findMessage(inner, depth + 1)) || value.trim();
   }
   if (depth > MAX_DEPTH) return '';
   if (Array.isArray(value)) {
-    const parts = value.slice(0, 5).map((part: unknown) => findWords(part, depth + 1));
+    const parts = value.slice(0, 5).map((part: unknown) => findMessage(part, depth + 1));
     return parts.filter((part) => part !== '').join('; ');
   }
   if (!isObject<Field>(value)) return '';
-  for (const field of WORDS) {
-    const words = findWords(value[field], depth + 1);
-    if (words === '') continue;
+  for (const field of MESSAGE_FIELDS) {
+    const message = findMessage(value[field], depth + 1);
+    if (message === '') continue;
     // FastAPI says what is wrong in `msg` and where in `loc`.
     const where = field === 'msg' && Array.isArray(value.loc) ? value.loc.join('.') : '';
-    if (where !== '') return `${where}: ${words}`;
+    if (where !== '') return `${where}: ${message}`;
     // OpenRouter's own sentence is "Provider returned error"; the provider's is beside it.
     const raw =
-      field === 'message' && isObject<Field>(value.metadata) ? findWords(value.metadata.raw, depth + 1) : '';
-    return raw === '' || words.includes(raw) ? words : `${words}: ${raw}`;
+      field === 'message' && isObject<Field>(value.metadata)
+        ? findMessage(value.metadata.raw, depth + 1)
+        : '';
+    return raw === '' || message.includes(raw) ? message : `${message}: ${raw}`;
   }
   return '';
 }
@@ -109,14 +111,14 @@ export function readProviderError(value: unknown): ProviderError {
     status ??= asStatus(part.code) ?? asStatus(part.status) ?? asStatus(part.status_code);
     if (typeof part.param === 'string') param ??= part.param;
     if (Array.isArray(part.loc)) param ??= part.loc.filter((step) => step !== 'body').join('.');
-    for (const field of CODES) {
+    for (const field of CODE_FIELDS) {
       const code = part[field];
       // A code is one word. `error` and `status` may also hold a sentence.
       if (typeof code === 'string' && /^[\w.:/@-]+$/.test(code)) codes.add(code.toLowerCase());
     }
-    for (const field of INNER) collect(part[field], depth + 1);
+    for (const field of INNER_FIELDS) collect(part[field], depth + 1);
   };
   collect(value, 0);
 
-  return { words: findWords(value), codes: [...codes].join(' '), status, param };
+  return { message: findMessage(value), codes: [...codes].join(' '), status, param };
 }

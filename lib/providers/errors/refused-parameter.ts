@@ -34,12 +34,12 @@ export function findRefusedParameter(
   if (!isObject(request)) return undefined;
   const names = REFUSABLE.filter((name) => Object.hasOwn(request, name));
 
-  const { param, words } = readProviderError(parseJson(failureBody) ?? failureBody);
+  const { param, message } = readProviderError(parseJson(failureBody) ?? failureBody);
   const blamed = param?.split(/[.[]/)[0];
   if (blamed !== undefined && names.includes(blamed)) return blamed;
   // Another one is to blame, and this request cannot do without it.
   if (blamed !== undefined && Object.hasOwn(request, blamed)) return undefined;
-  if (!REFUSAL.test(words)) return undefined;
-  const said = words.slice(0, 4000).toLowerCase();
+  if (!REFUSAL.test(message)) return undefined;
+  const said = message.slice(0, 4000).toLowerCase();
   return names.find((name) => new RegExp(`\\b${name.replaceAll('_', '[_ ]')}\\b`).test(said));
 }

@@ -3,11 +3,11 @@ export interface HeaderSource {
   get(name: string): string | null | undefined;
 }
 
-const WAIT_IN_WORDS =
+const WAIT_IN_MESSAGE =
   /(?:retry|try again|wait)\b[^.\d]{0,40}?(\d+(?:\.\d+)?)\s*(ms|milliseconds?|s|secs?|seconds?|m|mins?|minutes?)\b/i;
 
-function waitInWords(words: string): number | undefined {
-  const match = WAIT_IN_WORDS.exec(words.slice(0, 4000));
+function readWaitInMessage(message: string): number | undefined {
+  const match = WAIT_IN_MESSAGE.exec(message.slice(0, 4000));
   const [, amount, unit] = match ?? [];
   if (amount === undefined || unit === undefined) return undefined;
   const name = unit.toLowerCase();
@@ -21,13 +21,13 @@ function waitInWords(words: string): number | undefined {
  *
  * @returns Unix time in ms, not before `now`; undefined when nothing is said.
  */
-export function readRetryAt(headers: HeaderSource, words: string, now: number): number | undefined {
+export function readRetryAt(headers: HeaderSource, message: string, now: number): number | undefined {
   const ms = headers.get('retry-after-ms')?.trim();
   if (ms && /^\d+(\.\d+)?$/.test(ms)) return now + Math.ceil(Number(ms));
   const after = headers.get('retry-after')?.trim();
   if (after && /^\d+(\.\d+)?$/.test(after)) return now + Math.ceil(Number(after) * 1000);
   const date = after ? Date.parse(after) : Number.NaN;
   if (!Number.isNaN(date)) return Math.max(now, date);
-  const wait = waitInWords(words);
+  const wait = readWaitInMessage(message);
   return wait === undefined ? undefined : now + Math.ceil(wait);
 }

@@ -3,8 +3,8 @@ import type { RunFailure } from '#lib/protocol/failure.ts';
 import { readErrorKind, refusesPictures } from './error-kind.ts';
 import { readProviderError } from './provider-error.ts';
 
-/** The most of a provider's words that is shown. */
-export const MAX_WORDS = 2000;
+/** The most of a provider's message that is kept. */
+export const MAX_MESSAGE_LENGTH = 2000;
 
 /**
  * Reads an error that came inside a stream, where there is no status but the one that the error names.
@@ -17,7 +17,7 @@ export function readStreamFailure(value: unknown): RunFailure {
   return {
     kind,
     ...(kind === 'bad_request' && refusesPictures(error) && { remedy: 'no-pictures' }),
-    ...(error.words !== '' && { words: error.words.slice(0, MAX_WORDS) }),
+    ...(error.message !== '' && { providerMessage: error.message.slice(0, MAX_MESSAGE_LENGTH) }),
     ...(error.status !== undefined && { status: error.status }),
   };
 }

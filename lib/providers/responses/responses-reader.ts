@@ -103,7 +103,7 @@ export function createResponsesReader(sink: DeltaSink): ResponsesReader {
     if (status === 'failed' || response.error) {
       failure = readStreamFailure(response.error ?? undefined);
     } else if (status === 'cancelled') {
-      failure = { kind: 'server', words: 'The response was cancelled at the provider.' };
+      failure = { kind: 'server', reason: 'cancelled' };
     } else if (status === 'completed' || status === 'incomplete') {
       if (tally.answerLength === 0) readOutput(response.output);
       const details = isObject<'reason'>(response.incomplete_details)

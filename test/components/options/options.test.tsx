@@ -218,7 +218,7 @@ describe('a saved provider', () => {
 
   it('says why a test failed and what to do', async () => {
     await click('Test connection');
-    const failure = { kind: 'auth', words: 'Incorrect API key', status: 401 } as const;
+    const failure = { kind: 'auth', providerMessage: 'Incorrect API key', status: 401 } as const;
     platform.tell({ type: 'test-end', provider: 'saved', text: '', failure });
     await rendered();
     expect(status()).toContain('did not accept the key');

@@ -372,7 +372,7 @@ describe('a failure', () => {
           answer: 'Half',
           failure: {
             kind: 'auth',
-            words: '<script>Incorrect key</script>',
+            providerMessage: '<script>Incorrect key</script>',
             status: 401,
             requestId: 'req_1',
           },

@@ -10,6 +10,7 @@ import { startRuns } from '#test/support/runs/start-runs.ts';
 import { waitFor } from '#test/support/time/wait-for.ts';
 
 import { createPanelServer } from '../../../lib/background/panel-server.ts';
+import { createPanelSessions } from '../../../lib/background/panel-sessions.ts';
 
 // The extension's API is looked for when a module that uses it is imported, so it must be there before.
 const { fakeBrowser } = await vi.hoisted(async () => {
@@ -40,6 +41,7 @@ beforeEach(async () => {
   fakeBrowser.reset();
   const memory = createWindowMemory();
   const hub = createPanelServer({
+    sessions: createPanelSessions(),
     runs: startRuns().runs,
     memory: {
       ...memory,

@@ -7,6 +7,7 @@ import { aQuote } from '#test/support/panel/open-panel.ts';
 import { linkPorts } from '#test/support/runs/linked-ports.ts';
 
 import { createPanelServer } from '../../../lib/background/panel-server.ts';
+import { createPanelSessions } from '../../../lib/background/panel-sessions.ts';
 
 let hasRoom = true;
 let draft: Draft;
@@ -62,6 +63,7 @@ beforeEach(async () => {
     returnTail: unused,
   };
   const hub = createPanelServer({
+    sessions: createPanelSessions(),
     runs: {
       ask: unused,
       retry: unused,

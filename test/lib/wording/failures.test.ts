@@ -1,37 +1,65 @@
 import { describe, expect, it } from 'vitest';
 
-import { errorKindSchema, remedySchema } from '#lib/protocol/failure.ts';
+import { errorKindSchema, failureReasonSchema, remedySchema } from '#lib/protocol/failure.ts';
 import { noticeSchema, runEndStateSchema } from '#lib/protocol/run.ts';
 import { describeEnd, describeNotice } from '#lib/wording/answers.ts';
 import { adviseFailure } from '#lib/wording/failures.ts';
 
 const context = { provider: 'My server', scheme: 'moz-extension:' };
+const ONE_SENTENCE = /^[A-Z][^.]+\.$/u;
 
-describe('what went wrong', () => {
-  it.each(errorKindSchema.options)('is one sentence and one step for %s', (kind) => {
+describe('a failure', () => {
+  it.each(errorKindSchema.options)('of the kind %s has one sentence and one next step', (kind) => {
     const { sentence, step } = adviseFailure({ kind }, context);
-    expect(sentence).toMatch(/^[A-Z][^.]+\.$/u);
+    expect(sentence).toMatch(ONE_SENTENCE);
     expect(JSON.stringify(step)).toMatch(/label|say|new-chat/u);
   });
 
-  it.each(remedySchema.options)('is more exact with the remedy %s', (remedy) => {
-    const exact = adviseFailure({ kind: 'blocked', remedy }, context);
-    expect(exact.sentence).not.toBe(adviseFailure({ kind: 'blocked' }, context).sentence);
-    expect(exact.sentence).toContain('My server');
+  it.each(failureReasonSchema.options)('with the reason %s has a sentence of its own', (reason) => {
+    const { sentence } = adviseFailure({ kind: 'timeout', reason }, context);
+    expect(sentence).toMatch(ONE_SENTENCE);
+    expect(sentence).not.toBe(adviseFailure({ kind: 'timeout' }, context).sentence);
   });
 
-  it('shows the line for Ollama with this browser’s origins', () => {
+  it.each(remedySchema.options)('with the remedy %s has a sentence of its own', (remedy) => {
+    const { sentence } = adviseFailure({ kind: 'blocked', remedy }, context);
+    expect(sentence).toMatch(ONE_SENTENCE);
+    expect(sentence).not.toBe(adviseFailure({ kind: 'blocked' }, context).sentence);
+  });
+
+  it('of the kind internal does not name the provider', () => {
+    expect(JSON.stringify(adviseFailure({ kind: 'internal' }, context))).not.toContain('My server');
+  });
+
+  it('about a model names it', () => {
+    const { sentence } = adviseFailure({ kind: 'not_found' }, { ...context, model: 'gpt-9' });
+    expect(sentence).toBe('There is no model “gpt-9” at My server.');
+  });
+
+  it('about an address that does not exist does not blame the model', () => {
+    const { sentence } = adviseFailure({ kind: 'not_found', remedy: 'check-base-url' }, context);
+    expect(sentence).toBe('Nothing answers at that address.');
+  });
+
+  it('of Ollama shows the line that allows this browser’s extensions', () => {
     expect(adviseFailure({ kind: 'blocked', remedy: 'allow-origin' }, context).step).toMatchObject({
       line: 'OLLAMA_ORIGINS=moz-extension://*',
     });
   });
+});
 
-  it('is said of every end but a plain one and a failure', () => {
+describe('an answer', () => {
+  it('says how it ended unless it is complete or failed', () => {
     const silent = runEndStateSchema.options.filter((state) => describeEnd(state) === undefined);
     expect(silent).toEqual(['complete', 'failed']);
   });
 
-  it.each(noticeSchema.entries.type.options)('is said of the notice %s', (type) => {
+  it.each(noticeSchema.entries.type.options)('has a sentence for the notice %s', (type) => {
     expect(describeNotice({ type, detail: 'detail', count: 3 })).toMatch(/\.$/u);
+  });
+
+  it('counts what could not be read', () => {
+    expect(describeNotice({ type: 'malformed-events', count: 1 })).toMatch(/^One piece .* is missing\.$/u);
+    expect(describeNotice({ type: 'malformed-events', count: 3 })).toMatch(/^3 pieces .* are missing\.$/u);
   });
 });

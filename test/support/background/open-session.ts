@@ -1,4 +1,5 @@
 import { createPanelServer, type PanelServerOptions } from '#lib/background/panel-server.ts';
+import { createPanelSessions } from '#lib/background/panel-sessions.ts';
 import type { ChatStore } from '#lib/chats/chat-store.ts';
 import {
   type BackgroundFrame,
@@ -60,6 +61,7 @@ const emptyMemory: WindowMemory = {
 /** Opens a port to a server that has nothing but what a test gives it. */
 export function openSession(options: Partial<PanelServerOptions>): TestSession {
   const server = createPanelServer({
+    sessions: createPanelSessions(),
     runs: noRuns,
     memory: emptyMemory,
     chatsOf: () => noChats,

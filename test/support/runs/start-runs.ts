@@ -16,6 +16,8 @@ export interface TestRuns {
   readonly chats: ChatStore;
   readonly frames: BackgroundFrame[];
   readonly refused: string[];
+  /** Errors of ours that a run has reported. */
+  readonly faults: unknown[];
   /** How many runs hold the background awake. */
   held(): number;
   /** Asks a question in the one chat, and returns its answer as it was stored. */
@@ -42,6 +44,7 @@ export function startRuns(options: TestRunsOptions = {}): TestRuns {
   const chats = createStoredChats(() => clock.now(), `runs-${(databases += 1)}`);
   const frames: BackgroundFrame[] = [];
   const refused: string[] = [];
+  const faults: unknown[] = [];
   let held = 0;
   const runs = createRuns({
     fetch,
@@ -53,9 +56,14 @@ export function startRuns(options: TestRunsOptions = {}): TestRuns {
       refused.push(parameter);
       return Promise.resolve();
     },
-    publish(_chat, frame) {
-      frames.push(structuredClone(frame));
-      options.onFrame?.(frame, runs);
+    reportFault(error) {
+      faults.push(error);
+    },
+    sink: {
+      publish(_chat, frame) {
+        frames.push(structuredClone(frame));
+        options.onFrame?.(frame, runs);
+      },
     },
     hold() {
       held += 1;
@@ -74,6 +82,7 @@ export function startRuns(options: TestRunsOptions = {}): TestRuns {
     chats,
     frames,
     refused,
+    faults,
     held: () => held,
     answer,
     async ask(target, text = 'What is this?') {

@@ -41,7 +41,7 @@ export function expectFailure(read: AnswerRead, { error }: ChatExpectation): voi
   const kinds = [...(error.kindAnyOf ?? []), ...(error.kind === undefined ? [] : [error.kind])];
   expect(kinds).toContain(failure.kind);
   if (error.status !== undefined) expect(failure.status).toBe(error.status);
-  if (error.messageIncludes !== undefined) expect(failure.words).toContain(error.messageIncludes);
+  if (error.messageIncludes !== undefined) expect(failure.providerMessage).toContain(error.messageIncludes);
   const wait = (failure.retryAt ?? 0) - Date.now();
   if (error.retryAfterMs !== undefined) expect(Math.abs(wait - error.retryAfterMs)).toBeLessThan(1000);
   if (error.retryAfterMsRange) {
@@ -50,5 +50,5 @@ export function expectFailure(read: AnswerRead, { error }: ChatExpectation): voi
   }
   if (error.hint === 'OLLAMA_ORIGINS') expect(failure.remedy).toBe('allow-origin');
   if (error.hint === 'base URL') expect(failure.remedy).toBe('check-base-url');
-  if (error.noHtmlShown) expect(failure.words ?? '').not.toMatch(/[<>]/);
+  if (error.noHtmlShown) expect(failure.providerMessage ?? '').not.toMatch(/[<>]/);
 }

@@ -17,8 +17,8 @@ interface Expected {
 
 const COMPLETE = { state: 'complete' };
 
-function failed(kind: string, words: string, status?: number): object {
-  return { state: 'failed', failure: { kind, words, ...(status !== undefined && { status }) } };
+function failed(kind: string, providerMessage: string, status?: number): object {
+  return { state: 'failed', failure: { kind, providerMessage, ...(status !== undefined && { status }) } };
 }
 
 /** What each recorded stream must come to, however it is cut. */
@@ -159,9 +159,9 @@ describe('a body that is JSON although a stream was asked for', () => {
       'Slow',
     ],
     ['a detail', { detail: 'Not Found' }, 'server', 'Not Found'],
-  ])('may be %s', async (_, body, kind, words) => {
+  ])('may be %s', async (_, body, kind, providerMessage) => {
     const read = await readBody(JSON.stringify(body));
-    expect(read.end).toMatchObject({ state: 'failed', failure: { kind, words } });
+    expect(read.end).toMatchObject({ state: 'failed', failure: { kind, providerMessage } });
   });
 
   it.each(['{"status":"ok"}', '[]', '"hello"', '17', '{"cut'])('is no answer when it is %s', async (body) => {

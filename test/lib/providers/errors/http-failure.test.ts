@@ -200,16 +200,16 @@ describe('words', () => {
     ['deep nesting', JSON.parse(`${'{"error":'.repeat(50)}"x"${'}'.repeat(50)}`), undefined],
   ];
   it.each(cases)('are found: %s', (_, body, words) => {
-    expect(fail(400, body).words).toBe(words);
+    expect(fail(400, body).providerMessage).toBe(words);
   });
 
   it('are at most 2,000 characters, cut after the key is out', () => {
     const key = 'sk-abcdefghijklmnop';
     const redact = (text: string): string => text.replaceAll(key, '[key]');
-    const { words } = fail(400, { error: `${'x'.repeat(1990)}${key}` }, { redact });
-    expect(words).toHaveLength(1995);
-    expect(words).toContain('[key]');
-    expect(fail(400, { error: 'y'.repeat(5000) }).words).toHaveLength(2000);
+    const { providerMessage } = fail(400, { error: `${'x'.repeat(1990)}${key}` }, { redact });
+    expect(providerMessage).toHaveLength(1995);
+    expect(providerMessage).toContain('[key]');
+    expect(fail(400, { error: 'y'.repeat(5000) }).providerMessage).toHaveLength(2000);
   });
 
   it.each([
@@ -223,11 +223,11 @@ describe('words', () => {
     ['<?xml version="1.0"?><Error><Code>AccessDenied</Code></Error>', undefined],
     ['<p>no title', undefined],
   ])('of a page are its title at most: %s', (body, words) => {
-    expect(fail(502, body, { type: 'text/html' }).words).toBe(words);
+    expect(fail(502, body, { type: 'text/html' }).providerMessage).toBe(words);
   });
 
   it('are not taken from what is labelled as a page', () => {
-    expect(fail(502, 'Oops <script>x</script>', { type: 'text/html' }).words).toBeUndefined();
+    expect(fail(502, 'Oops <script>x</script>', { type: 'text/html' }).providerMessage).toBeUndefined();
   });
 });
 

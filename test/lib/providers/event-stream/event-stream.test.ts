@@ -31,9 +31,16 @@ const expected: Record<string, Expected> = {
   json: { textField: 'text', answer: 'Hello wörld', end: COMPLETE },
   'nested-json': { textField: 'choices[0].text', answer: 'a5', end: COMPLETE },
   named: { answer: 'Hi there', end: COMPLETE },
-  error: { answer: 'Some', end: failed('server', { words: 'The generator raised ValueError' }) },
-  'error-text': { answer: 'Some', end: failed('rate_limit', { words: 'Rate limit exceeded, slow down' }) },
-  'json-error': { textField: 'text', answer: 'Some', end: failed('server', { words: 'Out of memory' }) },
+  error: { answer: 'Some', end: failed('server', { providerMessage: 'The generator raised ValueError' }) },
+  'error-text': {
+    answer: 'Some',
+    end: failed('rate_limit', { providerMessage: 'Rate limit exceeded, slow down' }),
+  },
+  'json-error': {
+    textField: 'text',
+    answer: 'Some',
+    end: failed('server', { providerMessage: 'Out of memory' }),
+  },
   'done-literal': { answer: 'Hi', end: COMPLETE },
   malformed: {
     textField: 'text',
@@ -102,7 +109,7 @@ it.each([
 it('passes on an error that came as JSON', async () => {
   const body = bodyOf([new TextEncoder().encode('{"error": "No GPU"}')]);
   const read = await readAnswer({ status: 200, headers: HEADERS, body }, plain());
-  expect(read.end).toEqual(failed('server', { words: 'No GPU' }));
+  expect(read.end).toEqual(failed('server', { providerMessage: 'No GPU' }));
 });
 
 describe('resuming', () => {

@@ -16,8 +16,8 @@ interface Expected {
   end: object;
 }
 
-function failed(kind: string, words: string): object {
-  return { state: 'failed', failure: { kind, words } };
+function failed(kind: string, providerMessage: string): object {
+  return { state: 'failed', failure: { kind, providerMessage } };
 }
 
 /** What each recorded stream must come to, however it is cut. */
@@ -46,7 +46,10 @@ const expected: Record<string, Expected> = {
     answer: 'Some',
     end: failed('context_length', 'Your input exceeds the context window of this model.'),
   },
-  cancelled: { answer: 'Some', end: failed('server', 'The response was cancelled at the provider.') },
+  cancelled: {
+    answer: 'Some',
+    end: { state: 'failed', failure: { kind: 'server', reason: 'cancelled' } },
+  },
   'unknown-events': { answer: 'Yes', end: COMPLETE },
   'tool-call': { answer: '', notices: [{ type: 'tool-call', detail: 'get_weather' }], end: COMPLETE },
   'done-without-deltas': { answer: 'All at once', end: COMPLETE },

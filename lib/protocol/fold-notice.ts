@@ -1,0 +1,15 @@
+import type { Notice } from './run.ts';
+
+/**
+ * Adds a notice to those of an answer: one of each type, a later one in place of the earlier.
+ *
+ * An answer that asked for a tool is not reported as empty too.
+ */
+export function foldNotice(notices: readonly Notice[], notice: Notice): Notice[] {
+  const has = (type: Notice['type']): boolean => notices.some((other) => other.type === type);
+  if (notice.type === 'empty' && has('tool-call')) return [...notices];
+  const folded = has(notice.type)
+    ? notices.map((other) => (other.type === notice.type ? notice : other))
+    : [...notices, notice];
+  return notice.type === 'tool-call' ? folded.filter(({ type }) => type !== 'empty') : folded;
+}

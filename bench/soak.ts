@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { join } from 'node:path';
 
 import { buildExtension } from '#scripts/build-extension.ts';
 import { ensurePrograms } from '#scripts/ensure-programs.ts';
@@ -18,7 +19,7 @@ await ensurePrograms(['chromium', 'firefox', 'xvfb', 'xdotool']);
 if ((await buildExtension()).failed > 0) process.exit(1);
 const projects = (chosen.length > 0 ? chosen : E2E_BROWSERS).map((browser) => `--project=${browser}`);
 const vitest = spawn(
-  `${ROOT}node_modules/.bin/vitest`,
+  join(ROOT, 'node_modules/.bin/vitest'),
   ['run', '--config', 'vitest.soak.config.ts', '--reporter=verbose', ...projects, ...rest],
   { cwd: ROOT, stdio: 'inherit' },
 );

@@ -1,9 +1,12 @@
+import { checkWords } from './lint/check-words.ts';
 import { runTool } from './run-tool.ts';
 import { runVitest } from './run-vitest.ts';
 import { addTallies, tallyTool } from './tally.ts';
 import type { Tally } from './tally.ts';
 
-/** Runs everything that needs no browser. Each tool counts as one check, beside the unit tests. */
+const SPELLING_CACHE = 'node_modules/.cache/cspell';
+
+/** Runs everything that needs no browser. Each tool counts as one check, as each unit test does. */
 export async function runChecks(): Promise<Tally> {
   const check = async (name: string, ...args: string[]) => tallyTool(await runTool(name, args));
   // Vitest is the longest by far and keeps every core busy; the others share what it leaves.
@@ -13,6 +16,16 @@ export async function runChecks(): Promise<Tally> {
       await check('oxlint', '--type-aware', '--deny-warnings'),
       await check('oxfmt', '--check', '.'),
       await check('knip'),
+      await check(
+        'cspell',
+        'lint',
+        '--no-progress',
+        '--no-summary',
+        '--cache',
+        '--cache-location',
+        SPELLING_CACHE,
+      ),
+      tallyTool(await checkWords()),
     ]);
   return addTallies(await Promise.all([others(), runVitest('unit', [])]));
 }

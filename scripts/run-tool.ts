@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { delimiter, join } from 'node:path';
 
 /** How a tool's run went. */
 export interface ToolRun {
@@ -9,16 +10,23 @@ export interface ToolRun {
   readonly ms: number;
 }
 
-/** The root of the repository, where every tool runs. */
-export const ROOT = new URL('..', import.meta.url).pathname;
+/** The root of the repository. */
+export const ROOT = join(import.meta.dirname, '..');
 
-/** Runs a program of `node_modules/.bin`, or any other on the path, and keeps what it prints. */
-export async function runTool(name: string, args: readonly string[]): Promise<ToolRun> {
+/**
+ * Runs a program of `node_modules/.bin`, or any other on the path, and keeps what it prints.
+ *
+ * @param folder - Where it runs; the root of the repository by default.
+ */
+export async function runTool(name: string, args: readonly string[], folder = ROOT): Promise<ToolRun> {
   const started = performance.now();
   const parts: string[] = [];
   const child = spawn(name, args, {
-    cwd: ROOT,
-    env: { ...process.env, PATH: `${ROOT}node_modules/.bin:${process.env['PATH'] ?? ''}` },
+    cwd: folder,
+    env: {
+      ...process.env,
+      PATH: `${join(ROOT, 'node_modules/.bin')}${delimiter}${process.env['PATH'] ?? ''}`,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   for (const stream of [child.stdout, child.stderr])

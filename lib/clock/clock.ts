@@ -1,10 +1,10 @@
 /** Time, as an argument, so that tests can scale or stop it. */
 export interface Clock {
-  /** Wall clock, Unix ms. It goes on while a laptop sleeps, which timers do not. */
+  /** Wall clock, Unix ms. Goes on while a laptop sleeps; timers don't. */
   now(): number;
-  /** Calls `action` once after `ms`. Returns what takes it back. */
+  /** Calls `action` once after `ms`. Returns a function that cancels it. */
   after(ms: number, action: () => void): () => void;
-  /** Calls `action` every `ms`. Returns what ends it. */
+  /** Calls `action` every `ms`. Returns a function that ends it. */
   every(ms: number, action: () => void): () => void;
 }
 
@@ -21,7 +21,7 @@ export const systemClock: Clock = {
   },
 };
 
-/** Waits `ms`, or rejects with the signal's reason. */
+/** Waits `ms`; rejects with the signal's reason when it is aborted first. */
 export function wait(clock: Clock, ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     signal.throwIfAborted();

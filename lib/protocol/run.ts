@@ -2,7 +2,7 @@ import * as v from 'valibot';
 
 import { runFailureSchema } from './failure.ts';
 
-/** Identifies one request for an answer and everything that comes of it. A Continue is a run of its own. */
+/** Identifies one request for an answer and everything that follows from it. A Continue is a separate run. */
 export type RunId = string;
 
 /** The two texts that an answer has. */
@@ -33,15 +33,15 @@ export const usageSchema = v.object({
 export type Usage = v.InferOutput<typeof usageSchema>;
 
 /**
- * Something that the user should know beyond the text, while the run goes on.
+ * Something about an answer that its text does not show. The run goes on.
  *
- * - `malformed-events`: `count` events could not be read; the rest of the answer went on.
- * - `tool-call`: the model asked for a tool (`detail` is its name); Gloss has none.
- * - `refusal`: the model refused; its words are in the answer.
- * - `empty`: the run ended properly without a character of text.
- * - `parameter-dropped`: the server refused the parameter `detail`; the request was sent once more without it.
- * - `resumed`: the connection broke and the stream went on from where it was.
- * - `finish`: the provider ended with a reason of its own, `detail`.
+ * - `malformed-events`: `count` events could not be read; the rest of the answer was.
+ * - `tool-call`: the model asked for the tools `detail`; Gloss has none.
+ * - `refusal`: the model refused; the answer says how.
+ * - `empty`: the run ended properly without any text.
+ * - `parameter-dropped`: the server refused the parameters `detail`; the request was sent without them.
+ * - `resumed`: the connection broke and the stream resumed where it left off.
+ * - `finish`: the provider ended the answer for a reason that only it knows, `detail`.
  */
 export const noticeSchema = v.object({
   type: v.picklist([

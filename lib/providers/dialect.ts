@@ -9,13 +9,13 @@ import type { ServerSentEvent } from '#lib/sse/server-sent-event.ts';
 export interface RequestInput {
   readonly provider: Provider;
   readonly model: string;
-  /** The conversation in order; the last turn is the user's, or the answer to go on with. */
+  /** The conversation in order; the last turn is the user's, or the answer to continue. */
   readonly turns: readonly Turn[];
-  /** Names of parameters that this provider has refused before; they are left out (or renamed). */
+  /** Names of parameters that this provider has refused before; they are left out or renamed. */
   readonly refused: ReadonlySet<string>;
   /**
    * The last question in parts: what the user typed, and the page text and pictures that go with it. For
-   * `event-stream`, whose template places them apart; without it, the last user turn is the question and there is no
+   * `event-stream`, whose template places them separately. Without it the last user turn is the question, without
    * context.
    */
   readonly question?: {
@@ -23,7 +23,7 @@ export interface RequestInput {
     readonly context: string;
     readonly images?: readonly Picture[];
   };
-  /** Asks for a short answer; no limit is sent without it. */
+  /** The most tokens that the answer may have; without it no limit is sent. */
   readonly maxTokens?: number;
 }
 
@@ -36,7 +36,7 @@ export interface ProviderRequest {
   readonly body?: string;
 }
 
-/** Where a stream that broke can go on without being generated again. */
+/** Where a broken stream can be resumed without being generated again. */
 export type ResumePoint =
   | { readonly type: 'response'; readonly id: string; readonly sequence: number }
   | { readonly type: 'last-event-id'; readonly id: string };
@@ -46,45 +46,45 @@ export interface DeltaSink {
   text(channel: Channel, text: string): void;
   usage(usage: Usage): void;
   notice(notice: Notice): void;
-  /** The dialect's last content has come (a finish reason): more text may follow, but only for five seconds. */
+  /** A finish reason has arrived: more may follow, for five seconds at most. */
   finish(): void;
-  /** The dialect's terminal signal: nothing that follows is worth reading. */
+  /** The dialect's terminal signal: nothing after it is read. */
   done(): void;
 }
 
 /**
- * Reads one stream of a dialect. Tolerant: a malformed event is counted and shown as a notice.
+ * Reads one stream of a dialect. A malformed event is counted in a notice and does not end the stream.
  *
  * After `sink.done()` or a failure `read` does nothing.
  */
 export interface DeltaReader {
   read(event: ServerSentEvent): void;
   /**
-   * Says how the run ended. Called exactly once, when the body ended, `done` was called, the five seconds after
-   * `finish` passed, or reading failed. Hands over what was held back (a half `<think>` tag) first.
+   * Returns how the run ended, after passing on what was held back (a half `<think>` tag). Called exactly once: when
+   * the body has ended, after `done`, five seconds after `finish`, or when reading failed.
    *
    * @param closed - `clean` when the server closed or the dialect was done; `broken` when reading failed.
    */
   end(closed: 'clean' | 'broken'): RunEnd;
-  /** Set by a failure inside the stream; the run stops reading. */
+  /** A failure inside the stream; the run stops reading. */
   readonly failure: RunFailure | undefined;
   /**
-   * Where to go on after a read error; undefined when the server offers nothing. The same reader reads on: tell it by
-   * `resumed`, give it the events of the resumed stream, and do not call `end` in between.
+   * Where to resume after a read error; undefined when the server offers no way. The same reader reads the resumed
+   * stream: call `resumed`, then `read`, without `end` in between.
    */
   readonly resumePoint: ResumePoint | undefined;
-  /** What is read from here on was asked to begin behind `resumePoint`; what is sent again all the same is skipped. */
+  /** Says that the following events should begin after `resumePoint`; events that the server repeats are skipped. */
   resumed?(): void;
 }
 
 /** A wire dialect. */
 export interface Dialect {
   buildRequest(input: RequestInput): ProviderRequest;
-  /** The request that goes on from `point`; absent where the dialect cannot. */
+  /** The request that resumes at `point`; absent where the dialect cannot. */
   buildResume?(input: RequestInput, point: ResumePoint): ProviderRequest;
-  /** The request that ends what `point` would go on with; absent where closing the connection ends it. */
+  /** The request that cancels the response of `point`; absent where closing the connection does. */
   buildCancel?(input: RequestInput, point: ResumePoint): ProviderRequest | undefined;
   createReader(provider: Provider, sink: DeltaSink): DeltaReader;
-  /** Reads a body that is JSON (or NDJSON) although a stream was asked for. */
+  /** Reads a body of JSON or NDJSON, sent although a stream was asked for. */
   readJson(provider: Provider, body: string, sink: DeltaSink): RunEnd;
 }

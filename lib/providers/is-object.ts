@@ -1,10 +1,9 @@
 /**
- * Tells whether `value` is a JSON object, and lets the fields that are named be looked at. Each may be anything.
+ * Tells whether `value` is a JSON object, and types the named fields as `unknown`.
  *
- * `isObject<keyof ChatCompletionChunk>(value)` reads what a server sent under the names that its documentation has,
- * and trusts none of it.
+ * `isObject<keyof ChatCompletionChunk>(value)` lets a server's documented names be read without trusting their values.
  */
-// oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- the caller names the fields it will look at
+// oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- the caller names the fields that it reads
 export function isObject<Name extends PropertyKey>(
   value: unknown,
 ): value is { readonly [N in Name]?: unknown } {

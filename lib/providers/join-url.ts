@@ -1,4 +1,4 @@
-/** Puts `path` behind a base URL, whether or not that ends in a slash. */
+/** Appends `path` to a base URL, with or without a slash at its end. */
 export function joinUrl(baseUrl: string, path: string): string {
   return `${baseUrl.trim().replace(/\/+$/, '')}/${path}`;
 }

@@ -1,4 +1,4 @@
-/** Parses JSON. Returns undefined, which JSON cannot say, for what is none. */
+/** Parses JSON. Returns undefined, which JSON cannot express, for anything else. */
 export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);

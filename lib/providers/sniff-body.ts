@@ -1,9 +1,9 @@
-/** What a successful response holds. */
+/** What a successful response contains. */
 export type BodyKind = 'events' | 'json' | 'html' | 'empty';
 
 /**
- * Decides what a body is from its first bytes; the label counts only where they leave it open, because servers
- * send events labelled as JSON or HTML, and errors as JSON labelled as events.
+ * Decides what a body is by its first bytes. Its label counts only where they leave it open: servers send events
+ * labelled as JSON or HTML, and errors in JSON labelled as events.
  *
  * @param contentType - The header as it came; null when there was none.
  * @param head - The body up to, at least, its first byte that is not white space (`peekBody`).
@@ -13,7 +13,7 @@ export function sniffBody(contentType: string | null, head: Uint8Array): BodyKin
   if (first === '') return 'empty';
   if (first === '<') return 'html';
   if (first === '{' || first === '[') return 'json';
-  // No JSON text begins like one of the fields (data, event, id, retry, llama.cpp's error), or with a comment's colon.
+  // No JSON text begins like one of the fields (data, event, id, retry, llama.cpp's error) or like a comment.
   if ('deir:'.includes(first)) return 'events';
   const type = contentType?.split(';')[0]?.trim().toLowerCase() ?? '';
   if (type.endsWith('json') || type.endsWith('ndjson')) return 'json';

@@ -2,7 +2,7 @@ import type { Provider } from '#lib/protocol/provider.ts';
 import { hasImagesPlace } from '#lib/providers/event-stream/fill-template.ts';
 
 /**
- * Whether a request to this provider has a place for pictures. Whether its model can see them, only the answer tells.
+ * Whether a request to this provider has a place for pictures. Only the answer shows whether its model can see them.
  */
 export function takesImages({ dialect, eventStream }: Pick<Provider, 'dialect' | 'eventStream'>): boolean {
   if (dialect !== 'event-stream') return true;

@@ -1,14 +1,14 @@
-/** What stands in place of a key. */
+/** Takes the place of a key. */
 const MARK = '[key removed]';
 
-/** A key shorter than this is a word like any other; only the whole word is removed. */
-const SHORT = 8;
+/** A shorter key may be part of an ordinary word; only the whole word is removed. */
+const MIN_LETTERS = 8;
 
-/** How many letters and digits in a row give a key away. Masked keys show fewer. */
+/** This many letters and digits of a key in a row are removed. Masked keys show fewer. */
 const WINDOW = 9;
 const ENCODED_WINDOW = 12;
 
-/** Letters and digits of a text, as they read once every escape is undone, and where each of them stands in it. */
+/** The letters and digits of a text with every escape undone, and the place of each in the text. */
 interface Compact {
   readonly letters: string;
   readonly starts: readonly number[];
@@ -16,8 +16,8 @@ interface Compact {
 }
 
 /**
- * What may stand between the characters of a key, or for one of them: markup, entities, JSON's and URLs' escapes
- * (also escaped twice). The lengths are bounded, so that the whole stays linear.
+ * What may separate the characters of a key, or encode one of them: markup, entities, escapes of JSON and URLs
+ * (also escaped twice). Lengths are bounded to keep the search linear.
  */
 const ESCAPE =
   /<[^<>]{0,200}>|&(?:#x([\da-f]{1,6})|#(\d{1,7})|[a-z]{2,8});|\\{1,9}(?:u([\da-f]{4})|x([\da-f]{2})|[nrtbf"'/])|%(?:25){0,3}([\da-f]{2})/giy;
@@ -58,8 +58,11 @@ function windowsOf(letters: string, size: number, into: Set<string>): void {
   for (let at = 0; at + size <= letters.length; at += 1) into.add(letters.slice(at, at + size));
 }
 
-/** The three ways in which base64 can write `key` somewhere inside a longer text, without what its neighbours decide. */
-function encodings(key: string): string[] {
+/**
+ * The three ways in which base64 can write `key` inside a longer text, without the characters that its neighbours
+ * decide.
+ */
+function base64Forms(key: string): string[] {
   const bytes = new TextEncoder().encode(key);
   return [0, 1, 2].map((shift) => {
     const shifted = String.fromCharCode(...new Uint8Array(shift), ...bytes);
@@ -71,8 +74,8 @@ function encodings(key: string): string[] {
 }
 
 /** The forms in which a server may write a key in one piece. */
-export function writingsOf(key: string): string[] {
-  return [...new Set([key, encodeURIComponent(key), ...encodings(key)])];
+export function encodingsOf(key: string): string[] {
+  return [...new Set([key, encodeURIComponent(key), ...base64Forms(key)])];
 }
 
 function lettersOnly(text: string): string {
@@ -93,25 +96,25 @@ function removeMasked(text: string, key: string): string {
       let back = 0;
       while (back < tail.length && tail.at(-1 - back) === key.at(-1 - back)) back += 1;
       const shown = (front === head.length ? front : 0) + (back === tail.length ? back : 0);
-      return shown > SHORT ? MARK : whole;
+      return shown > MIN_LETTERS ? MARK : whole;
     },
   );
 }
 
 /**
- * Makes a function that removes the key from any text that a server sent: as it is, URL-encoded, in base64, escaped
- * for JSON or HTML, split by white space, markup, quotes or invisible characters, and long pieces of it. A masked
+ * Creates a function that removes the key from any text that a server sent: verbatim, URL-encoded, in base64, escaped
+ * for JSON or HTML, split by white space, markup, quotes or invisible characters, and any long piece of it. A masked
  * key that shows at most eight characters stays.
  *
- * Takes linear time. Text without a trace of the key comes back as it was.
+ * Takes linear time. Text without a trace of the key is returned unchanged.
  *
  * @param key - Undefined or empty when there is none.
  */
 export function createRedactor(key: string | undefined): (text: string) => string {
   if (!key) return (text) => text;
   const letters = lettersOnly(key);
-  if (letters.length < SHORT) {
-    // Next to a letter or digit it is a part of another word.
+  if (letters.length < MIN_LETTERS) {
+    // Next to a letter or digit it is part of another word.
     const word = new RegExp(`(?<![\\p{L}\\d])${escapeForRegExp(key)}(?![\\p{L}\\d])`, 'gu');
     return (text) => text.replaceAll(word, MARK);
   }
@@ -119,7 +122,7 @@ export function createRedactor(key: string | undefined): (text: string) => strin
   const size = Math.min(WINDOW, letters.length);
   windowsOf(letters, size, plain);
   const encoded = new Set<string>();
-  const written = encodings(key).map(lettersOnly);
+  const written = base64Forms(key).map(lettersOnly);
   const encodedSize = Math.min(ENCODED_WINDOW, ...written.map((text) => text.length));
   for (const text of written) windowsOf(text, encodedSize, encoded);
 
@@ -127,7 +130,7 @@ export function createRedactor(key: string | undefined): (text: string) => strin
     const { letters: read, starts, ends } = compact(text);
     const parts: string[] = [];
     let kept = 0;
-    /** End of the last piece that is to go, and where it began. */
+    /** Where the piece that is to be removed begins and ends. */
     let from = -1;
     let until = -1;
     const cut = (): void => {

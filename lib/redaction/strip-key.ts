@@ -3,23 +3,23 @@ import type { Channel, Notice, RunEnd } from '#lib/protocol/run.ts';
 import { createRedactor } from './redact-key.ts';
 import { createStreamRedactor } from './redact-stream.ts';
 
-/** The part of a listener that hears a server's own words. */
-interface WordsListener {
+/** What a server's text is passed on to. */
+interface TextListener {
   text(channel: Channel, text: string): void;
   notice(notice: Notice): void;
 }
 
-/** Passes a server's words on without the key. */
-export interface KeyStripper extends WordsListener {
+/** Passes a server's text on without the key. */
+export interface KeyStripper extends TextListener {
   redact(text: string): string;
   /** Passes on what was held back because it could have become the key. */
   flush(): void;
-  /** The end, without the key in its words. */
+  /** The end, without the key in its provider message. */
   end(end: RunEnd): RunEnd;
 }
 
-/** Stands between a server and `listener`: whatever the server says, the key is not in it any more. */
-export function createKeyStripper(key: string | undefined, listener: WordsListener): KeyStripper {
+/** Creates a filter in front of `listener`: nothing that passes it contains the key. */
+export function createKeyStripper(key: string | undefined, listener: TextListener): KeyStripper {
   const redact = createRedactor(key);
   const texts = { reasoning: createStreamRedactor(key), answer: createStreamRedactor(key) };
   return {

@@ -1,20 +1,20 @@
 import type { JournalEntry } from '#lib/chats/chat-store.ts';
 import type { Clock } from '#lib/clock/clock.ts';
 
-/** Reads that follow each other faster than this (some 300 a second) are posted together. */
+/** Reads closer together than this (some 300 a second) are posted together. */
 const MIN_GAP_MS = 1000 / 300;
 const WINDOW_MS = 8;
 
-/** Posts text to the panels: one message for each network read, the first at once, and a window under load. */
+/** Posts text to the panels: one message per network read, the first at once, one per window under load. */
 export interface DeltaOutbox {
   add(delta: JournalEntry): void;
-  /** What one network read brought is complete. */
+  /** All text of one network read has been added. */
   readEnded(): void;
   /** Posts what is waiting. */
   flush(): void;
 }
 
-/** Creates the outbox of one run; `post` gets deltas in order, neighbours of one channel joined. */
+/** Creates the outbox of one run. `post` gets deltas in order, neighbours of one channel joined. */
 export function createDeltaOutbox(clock: Clock, post: (delta: JournalEntry) => void): DeltaOutbox {
   let waiting: JournalEntry[] = [];
   let postedAt = -Infinity;

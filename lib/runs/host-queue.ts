@@ -1,24 +1,24 @@
 interface Waiter {
   start(): void;
-  /** Tells how many are in front. */
+  /** Reports how many runs are ahead. */
   moved(ahead: number): void;
 }
 
-/** Lets a few runs at a time talk to one host; the others wait in order. */
+/** Limits how many runs use one host at a time; the others wait in order. */
 export interface HostQueue {
   /**
-   * Waits for a place.
+   * Waits for a slot.
    *
-   * @param onAhead - Called with the number of runs in front whenever it changes, and with 0 when the turn comes
-   *   after a wait. Not called when there is a place at once.
-   * @returns What gives the place back.
-   * @throws The signal's reason when it is aborted before the turn has come.
+   * @param onAhead - Called with the number of runs ahead whenever it changes, and with 0 when a wait is over. Not
+   *   called when a slot is free at once.
+   * @returns A function that frees the slot.
+   * @throws The signal's reason when it is aborted during the wait.
    */
   enter(origin: string, signal: AbortSignal, onAhead: (ahead: number) => void): Promise<() => void>;
 }
 
-/** Creates a queue with `places` for each host. */
-export function createHostQueue(places: number): HostQueue {
+/** @param slots - How many runs each host may have at a time. */
+export function createHostQueue(slots: number): HostQueue {
   const hosts = new Map<string, { active: number; waiting: Waiter[] }>();
 
   function leave(origin: string): void {
@@ -39,7 +39,7 @@ export function createHostQueue(places: number): HostQueue {
         if (!left) leave(origin);
         left = true;
       };
-      if (host.active < places) {
+      if (host.active < slots) {
         host.active += 1;
         return Promise.resolve(release);
       }

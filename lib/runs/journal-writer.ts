@@ -4,17 +4,17 @@ import type { Clock } from '#lib/clock/clock.ts';
 const EVERY_MS = 250;
 const EVERY_CHARACTERS = 2_048;
 
-/** Brings received text to the disk soon, but not with every token. */
+/** Writes received text to the disk soon, but not with every token. */
 export interface JournalWriter {
   add(entry: JournalEntry): void;
-  /** Takes no more, forgets what is not yet written, and waits for a write that is under way. */
+  /** Drops what is not written yet and waits for the write in progress. */
   close(): Promise<void>;
 }
 
 /**
- * Writes what has come every 250 ms, or sooner when 2 KB are waiting.
+ * Writes every 250 ms, or sooner when 2 KB are waiting.
  *
- * @param write - Stores entries in order. A failure is given to `onError`; the text is in the live run still.
+ * @param write - Stores entries in order. Its failure goes to `onError`; the live run still has the text.
  */
 export function createJournalWriter(
   clock: Clock,

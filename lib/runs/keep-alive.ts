@@ -1,13 +1,13 @@
 import type { Clock } from '#lib/clock/clock.ts';
 
-/** Browsers stop a background 30 s after its last extension API call, in the middle of a stream too. */
+/** Browsers stop a background 30 s after its last extension API call, even in the middle of a stream. */
 const PING_EVERY_MS = 20_000;
 
 /**
- * Keeps the background awake while somebody holds it.
+ * Keeps the background awake while it is held at least once.
  *
- * @param ping - A cheap extension API call. Reading a body, timers and an open port do not count as life.
- * @returns `hold`, which keeps awake until what it returns is called.
+ * @param ping - A cheap extension API call. Reading a body, timers and an open port do not count as activity.
+ * @returns `hold`, which keeps the background awake until the function that it returns is called.
  */
 export function createKeepAlive(clock: Clock, ping: () => void): { hold(): () => void } {
   let holders = 0;

@@ -1,21 +1,21 @@
-/** What a run may take before it is ended. Times in ms. */
+/** What a run may take before Gloss ends it. Times in ms. */
 export interface Limits {
   readonly firstByteMs: number;
-  /** Between two reads of the body; a comment counts as life. */
+  /** Between two reads of the body; a comment counts as activity. */
   readonly silenceMs: number;
   readonly runMs: number;
-  /** Silence after a finish reason that counts as the end. */
+  /** From a finish reason to the end, whatever still arrives. */
   readonly finishMs: number;
   /** One event, or a body that is no stream. */
   readonly maxBytes: number;
   readonly runsPerHost: number;
   /** A `Retry-After` above this ends the run. */
   readonly maxRetryWaitMs: number;
-  /** The pause before an automatic retry when the server names none. */
+  /** The wait before an automatic retry when the server names none. */
   readonly retryWaitMs: number;
 }
 
-/** The limits that a user starts with. */
+/** The limits of a new installation. */
 export const defaultLimits: Limits = {
   firstByteMs: 300_000,
   silenceMs: 120_000,

@@ -1,9 +1,9 @@
 import type { ProviderRequest } from '#lib/providers/dialect.ts';
 
 /**
- * Sends a request the way every request of Gloss is sent: no redirect, cookie, referrer or cache.
+ * Sends a request without following redirects, and without cookies, referrer or cache.
  *
- * @param key - Goes as a bearer token; the caller has made sure that it belongs to the request's origin.
+ * @param key - Sent as a bearer token; the caller has checked that it belongs to the request's origin.
  * @throws What `fetch` throws.
  */
 export function sendRequest(
@@ -20,7 +20,7 @@ export function sendRequest(
       ...(key !== undefined && { authorization: `Bearer ${key}` }),
     },
     ...(request.body !== undefined && { body: request.body }),
-    // 'error' could not be told from a refused connection; 'follow' would carry the body to another origin.
+    // 'error' looks like a refused connection; 'follow' would send the body to another origin.
     redirect: 'manual',
     credentials: 'omit',
     referrerPolicy: 'no-referrer',

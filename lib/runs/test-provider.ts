@@ -5,12 +5,12 @@ import type { RunTarget } from './create-runs.ts';
 import { performRun } from './perform-run.ts';
 import type { RunEnvironment } from './run-environment.ts';
 
-/** Enough of an answer to show that the whole way works. */
+/** Enough of an answer to show that everything on the way works. */
 const ENOUGH_CHARACTERS = 40;
 
 /** How a test of a provider went. */
 export interface TestEnd {
-  /** The beginning of what the model said. */
+  /** The beginning of the model's answer. */
   readonly text: string;
   /** From the request to the first text, in ms. */
   readonly firstByteMs?: number;
@@ -18,9 +18,9 @@ export interface TestEnd {
 }
 
 /**
- * Asks a provider a tiny question, the way a real one is asked, and stops when the answer has begun well.
+ * Sends a tiny question the way a real one is sent, and stops once enough of the answer has arrived.
  *
- * @param signal - Aborted when nobody waits for the result any more.
+ * @param signal - Aborted when the page that asked has closed.
  */
 export async function testProvider(
   env: RunEnvironment,

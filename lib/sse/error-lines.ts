@@ -1,15 +1,15 @@
 const FIELD = 'error:';
 
-/** A longer line is no error message, and is dropped as the standard says. */
+/** A longer line is no error message; it is dropped, as the standard says. */
 const MAX_LINE = 65_536;
 
 /**
- * Makes a function that hands text on in such pieces that a line `error: …` is always in one of them.
+ * Creates a function that passes text on in pieces that never split a line `error: …`.
  *
- * The parser tells of lines whose field it does not know, but not of those that it was given in parts. Only the last
- * line of a read is looked at: searching the whole text for such lines took a tenth of all the time of reading.
+ * The parser reports lines with an unknown field, but not those that it got in parts. Only the last line of a read is
+ * examined: searching all of the text for such lines took a tenth of the time of reading.
  *
- * @returns Takes the text of one read, returns what to parse. Holds back what may become such a line.
+ * @returns Takes the text of one read and returns what to parse. Holds back what may become such a line.
  */
 export function createErrorLineHolder(): (text: string) => string {
   let held = '';
@@ -31,7 +31,7 @@ export function createErrorLineHolder(): (text: string) => string {
   };
 }
 
-/** Tells whether a line that the parser does not know is one of those. */
+/** Tells whether a line that the parser reported is one of those. */
 export function isErrorLine(line: string | undefined): boolean {
   return line?.startsWith(FIELD) === true;
 }

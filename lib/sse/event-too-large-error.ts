@@ -1,9 +1,9 @@
-/** Thrown when a server sends more than one event may hold. The request must be given up: the rest is unreadable. */
+/** Thrown when an event outgrows its limit. Abort the request: the rest of the stream can't be read. */
 export class EventTooLargeError extends Error {
   readonly maxBytes: number;
 
   constructor(maxBytes: number) {
-    super(`One server-sent event is larger than ${maxBytes} bytes. Give the request up.`);
+    super(`One server-sent event is larger than ${maxBytes} bytes. Abort the request.`);
     this.name = 'EventTooLargeError';
     this.maxBytes = maxBytes;
   }

@@ -12,7 +12,7 @@ import { parseJson } from '#lib/providers/parse-json.ts';
 
 import { createChatReader } from './chat-reader.ts';
 
-/** Plain text stays a plain string: many compatible servers know no parts. */
+/** Text alone stays a plain string: many compatible servers accept no parts. */
 function buildMessage({ role, text, images = [] }: Turn): ChatCompletionMessageParam {
   if (role !== 'user' || images.length === 0) return { role, content: text };
   const pictures = images.map(
@@ -35,10 +35,9 @@ function buildBody({ model, turns, refused, maxTokens }: RequestInput): string {
 }
 
 /**
- * The dialect of OpenAI's chat completions, as spoken by OpenAI and by whoever calls itself compatible.
+ * The dialect of OpenAI's chat completions, as spoken by OpenAI and by servers that call themselves compatible.
  *
- * Only the first choice is read. `<think>` at the start of an answer and the reasoning fields in use become
- * reasoning. A stream is finished by a finish reason or `[DONE]`.
+ * Only the first choice is read. A finish reason or `[DONE]` ends a stream.
  *
  * @see https://platform.openai.com/docs/api-reference/chat-streaming
  */

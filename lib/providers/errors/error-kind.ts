@@ -2,7 +2,7 @@ import type { ErrorKind } from '#lib/protocol/failure.ts';
 
 import type { ProviderError } from './provider-error.ts';
 
-/** Signs that stand above the status: providers send them with 400, 403, 429 and 500 alike. First match wins. */
+/** Signs that count more than the status: providers send them with 400, 403, 429 and 500 alike. First match wins. */
 const TELLING: readonly (readonly [ErrorKind, codes: RegExp, message: RegExp])[] = [
   [
     'quota',
@@ -21,7 +21,7 @@ const TELLING: readonly (readonly [ErrorKind, codes: RegExp, message: RegExp])[]
   ],
 ];
 
-/** Signs of a request that is too long. Not looked for below a status that says something else. */
+/** Signs of a request that is too long. Ignored when the status says something else. */
 const TOO_LONG = {
   codes: /context_length|context_window|exceed_context_size|string_above_max_length|prompt_too_long/,
   message:
@@ -40,7 +40,7 @@ export function refusesPictures({ message }: Pick<ProviderError, 'message'>): bo
   return NO_PICTURES.test(message.slice(0, 4000).toLowerCase());
 }
 
-/** For errors inside a stream, which may come without a status. */
+/** Signs for errors inside a stream, which may have no status. */
 const WITHOUT_STATUS: readonly (readonly [ErrorKind, RegExp])[] = [
   ['rate_limit', /rate.?limit|too.?many.?requests|resource.?exhausted|\bslow down\b|throttl/],
   ['not_found', /model_?not_?found|not_found|model .*(not found|does not exist|not exist)|no models? loaded/],
@@ -64,7 +64,7 @@ function kindOfStatus(status: number): ErrorKind {
     case 405:
     case 410:
       return 'not_found';
-    // The server waited too long for us, or for whoever is behind it: worth asking again.
+    // The server waited too long for us or for its upstream: worth a retry.
     case 408:
     case 425:
       return 'server';
@@ -86,7 +86,7 @@ function kindOfStatus(status: number): ErrorKind {
 export function readErrorKind(error: ProviderError, status: number | undefined): ErrorKind {
   const message = error.message.slice(0, 4000).toLowerCase();
   const code = status ?? error.status;
-  // llama.cpp says it with 500, OpenRouter with 404: asking again, or for another address, would not help.
+  // llama.cpp says it with 500, OpenRouter with 404: neither a retry nor another address would help.
   if (code !== 401 && code !== 403 && code !== 429 && refusesPictures(error)) return 'bad_request';
   if (code !== 401 && code !== 404) {
     for (const [kind, codes, sentence] of TELLING) {

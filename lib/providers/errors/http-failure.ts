@@ -7,12 +7,12 @@ import { readProviderError } from './provider-error.ts';
 import { readRetryAt, type HeaderSource } from './retry-after.ts';
 import { MAX_MESSAGE_LENGTH } from './stream-failure.ts';
 
-/** A response that is not the stream that was asked for. */
+/** A response that is not the requested stream. */
 export interface HttpFailureInput {
   /** 0 for an opaque redirect. */
   readonly status: number;
   readonly headers: HeaderSource;
-  /** The beginning of the body, as text; 64 kB are plenty. */
+  /** The beginning of the body, as text; 64 kB are enough. */
   readonly body: string;
   readonly provider: Provider;
   /** Unix time in ms. */
@@ -41,7 +41,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
   nbsp: ' ',
 };
 
-/** The title of a page, as text. It is all that is taken from markup: the rest says nothing to the user. */
+/** The title of a page, as text. Nothing else of markup is worth showing. */
 function readTitle(markup: string): string {
   const title = /<title[^>]{0,200}>([^<]{0,300})/i.exec(markup)?.[1] ?? '';
   return title.replaceAll(/&(\w+|#39);/g, (whole, name: string) => ENTITIES[name] ?? whole).trim();
@@ -52,7 +52,7 @@ function isMarkup(body: string, contentType: string): boolean {
 }
 
 function findRemedy(kind: ErrorKind, { body, provider }: HttpFailureInput, said: string): Remedy | undefined {
-  // Ollama, and what is built like it, answers an origin that it does not know with 403 and nothing else.
+  // Ollama and its like answer an unknown origin with 403 and an empty body.
   const local = provider.preset === 'ollama' || /^\s*http:/i.test(provider.baseUrl);
   if (kind === 'permission' && body.trim() === '' && local) return 'allow-origin';
   if (kind === 'protocol') return provider.dialect === 'event-stream' ? 'send-data-lines' : 'check-base-url';
@@ -65,7 +65,7 @@ function findRemedy(kind: ErrorKind, { body, provider }: HttpFailureInput, said:
 /**
  * Says why a response is no answer: any status but 2xx, or a 2xx whose body is neither a stream nor JSON.
  *
- * Markup never becomes the message; at most its title does.
+ * Of markup only the title becomes the message.
  */
 export function readHttpFailure(input: HttpFailureInput): RunFailure {
   const { status, headers, now } = input;
@@ -75,7 +75,7 @@ export function readHttpFailure(input: HttpFailureInput): RunFailure {
   const message = redact(markup ? readTitle(input.body) : error.message).slice(0, MAX_MESSAGE_LENGTH);
 
   let kind = readErrorKind(error, status);
-  // A redirect that was not followed has no status of its own.
+  // Browsers hide the status of a redirect that was not followed.
   if (status === 0) kind = 'blocked';
   const retryAt = kind === 'rate_limit' || kind === 'server' ? readRetryAt(headers, message, now) : undefined;
   const requestId = REQUEST_ID_HEADERS.map((name) => headers.get(name)).find((id) => id);
@@ -90,7 +90,7 @@ export function readHttpFailure(input: HttpFailureInput): RunFailure {
   };
 }
 
-/** Tells whether asking again by itself, once and before the first byte, may help. */
+/** Tells whether one automatic retry before the first byte may help. */
 export function isRetryable(failure: RunFailure): boolean {
   return failure.kind === 'rate_limit' || failure.kind === 'server' || failure.kind === 'network';
 }

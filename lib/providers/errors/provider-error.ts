@@ -1,9 +1,9 @@
 import { isObject } from '#lib/providers/is-object.ts';
 import { parseJson } from '#lib/providers/parse-json.ts';
 
-/** An error as a provider tells it, whatever shape it came in. */
+/** An error as a provider reports it, in whatever shape. */
 export interface ProviderError {
-  /** What the provider says to people; empty when it says nothing. */
+  /** What the provider says to people; may be empty. */
   readonly message: string;
   /** Its machine-readable codes and types, in lower case, separated by spaces. */
   readonly codes: string;
@@ -58,10 +58,10 @@ const INNER_FIELDS: readonly Field[] = [
 ];
 const MAX_DEPTH = 5;
 
-/** Finds what is for people in `value`: a text, or the most telling field of an object, or a list of such. */
+/** Finds the text for people in `value`: itself, the most telling field of an object, or a list of such. */
 function findMessage(value: unknown, depth = 0): string {
   if (typeof value === 'string') {
-    // Gateways wrap the JSON of whoever is behind them into a string.
+    // Gateways wrap their upstream's JSON into a string.
     const inner = depth < MAX_DEPTH && /^\s*[[{]/.test(value) ? parseJson(value) : undefined;
     return (inner === undefined ? '' : findMessage(inner, depth + 1)) || value.trim();
   }
@@ -77,7 +77,7 @@ function findMessage(value: unknown, depth = 0): string {
     // FastAPI says what is wrong in `msg` and where in `loc`.
     const where = field === 'msg' && Array.isArray(value.loc) ? value.loc.join('.') : '';
     if (where !== '') return `${where}: ${message}`;
-    // OpenRouter's own sentence is "Provider returned error"; the provider's is beside it.
+    // OpenRouter itself says only "Provider returned error"; the upstream's message is in `metadata.raw`.
     const raw =
       field === 'message' && isObject<Field>(value.metadata)
         ? findMessage(value.metadata.raw, depth + 1)
@@ -94,7 +94,7 @@ function asStatus(value: unknown): number | undefined {
 
 /**
  * Reads an error out of parsed JSON. Knows the shapes of OpenAI, Azure, OpenRouter, Ollama, vLLM, llama.cpp,
- * LiteLLM, Anthropic, Google and FastAPI, and whatever resembles them.
+ * LiteLLM, Anthropic, Google, FastAPI, and anything that resembles them.
  */
 export function readProviderError(value: unknown): ProviderError {
   const codes = new Set<string>();

@@ -3,7 +3,7 @@ import { parseJson } from '#lib/providers/parse-json.ts';
 
 import { readProviderError } from './provider-error.ts';
 
-/** What a dialect knows how to leave out, or to name otherwise. Longer names first: `stream` is a part of one. */
+/** Parameters that a dialect can leave out or rename. Longer names first: `stream` is part of one. */
 const REFUSABLE = [
   'max_completion_tokens',
   'max_output_tokens',
@@ -19,7 +19,7 @@ const REFUSAL =
   /unsupported|not supported|unknown|unrecogni[sz]ed|unexpected|not permitted|not allowed|invalid|extra|forbidden|cannot|can only|can't|must be|requires?|deprecated|disabled|not available|not enabled/i;
 
 /**
- * Finds the parameter that a server refused, so that the request can be sent once more without it.
+ * Finds the parameter that a server refused, so that the request can be sent without it.
  *
  * @param failureBody - The body of a response with status 400, 404 or 422.
  * @param requestBody - The JSON that was sent; undefined when nothing was.
@@ -37,7 +37,7 @@ export function findRefusedParameter(
   const { param, message } = readProviderError(parseJson(failureBody) ?? failureBody);
   const blamed = param?.split(/[.[]/)[0];
   if (blamed !== undefined && names.includes(blamed)) return blamed;
-  // Another one is to blame, and this request cannot do without it.
+  // The server blames a parameter that this request needs.
   if (blamed !== undefined && Object.hasOwn(request, blamed)) return undefined;
   if (!REFUSAL.test(message)) return undefined;
   const said = message.slice(0, 4000).toLowerCase();

@@ -1,4 +1,4 @@
-/** The only thing that is read from response headers here, so that `Headers` and a `Map` both serve. */
+/** How headers are read here, so that `Headers` and a `Map` both fit. */
 export interface HeaderSource {
   get(name: string): string | null | undefined;
 }
@@ -16,7 +16,7 @@ function readWaitInMessage(message: string): number | undefined {
 }
 
 /**
- * Reads when a provider wants to be asked again: `retry-after-ms`, `Retry-After` in seconds or as a date, or a
+ * Reads when a provider accepts the next request: `retry-after-ms`, `Retry-After` in seconds or as a date, or a
  * sentence such as Azure's "Please retry after 26 seconds."
  *
  * @returns Unix time in ms, not before `now`; undefined when nothing is said.

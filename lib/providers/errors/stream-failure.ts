@@ -7,9 +7,9 @@ import { readProviderError } from './provider-error.ts';
 export const MAX_MESSAGE_LENGTH = 2000;
 
 /**
- * Reads an error that came inside a stream, where there is no status but the one that the error names.
+ * Reads an error inside a stream, where the only status is the one that the error names.
  *
- * @param value - The parsed event, or its text when it was no JSON.
+ * @param value - The parsed event, or its text when it is no JSON.
  */
 export function readStreamFailure(value: unknown): RunFailure {
   const error = readProviderError(value);

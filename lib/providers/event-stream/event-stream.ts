@@ -10,7 +10,7 @@ import { createEventStreamReader } from './event-stream-reader.ts';
 import { fillJson, fillQuery, type TemplateValues } from './fill-template.ts';
 import { parseJsonPath } from './json-path.ts';
 
-/** How an endpoint is asked whose provider does not say: a POST with the prompt, the data is the text. */
+/** For a provider without settings of this dialect: a POST with the prompt, and each event's data is text. */
 const DEFAULT_STREAM = { method: 'POST', template: '{"prompt": "{{prompt}}"}', textField: '' } as const;
 
 function findValues({ turns, question, model }: RequestInput): TemplateValues {
@@ -22,7 +22,7 @@ function findValues({ turns, question, model }: RequestInput): TemplateValues {
     const parts = [asked.context, asked.text].filter((part) => part !== '');
     return { model, question: asked.text, context: asked.context, prompt: parts.join('\n\n'), images };
   }
-  // The endpoint remembers nothing: to go on, it needs the question and the answer so far.
+  // The endpoint remembers nothing: to continue, it needs the question and the answer so far.
   const context = [asked.context, asked.text, last.text].filter((part) => part !== '').join('\n\n');
   return { model, question: CONTINUE_REQUEST, context, prompt: `${context}\n\n${CONTINUE_REQUEST}`, images };
 }
@@ -48,9 +48,8 @@ function readerFor(provider: Provider, ...[sink]: [Parameters<Dialect['createRea
 /**
  * The dialect of plain endpoints that send server-sent events, such as a generator behind `text/event-stream`.
  *
- * One question at a time: the endpoint gets the last question and what was quoted with it, no earlier turns. Events
- * named `message` (or not at all), and a few other names for a piece of text, are read; `error` fails the run; `done`
- * or `end`, or the data `[DONE]`, ends it, and so does the end of the body. Any other name is ignored.
+ * One question at a time: the endpoint gets the last question and its quotes, no earlier turns. How events are read is
+ * told at `createEventStreamReader`.
  */
 export const eventStream: Dialect = {
   buildRequest,

@@ -1,4 +1,4 @@
-/** What a template's placeholders stand for. */
+/** The values of a template's placeholders. */
 export interface TemplateValues {
   readonly question: string;
   readonly context: string;
@@ -21,7 +21,7 @@ export function hasImagesPlace(template: string): boolean {
   return IMAGES.test(template);
 }
 
-/** Replaces in one pass, by a function, so that nothing in a value is looked at again: not `{{…}}`, not `$&`. */
+/** Replaces in one pass, with a function, so that nothing inside a value is replaced: not `{{…}}`, not `$&`. */
 function fill(
   template: string,
   values: TemplateValues,
@@ -32,7 +32,7 @@ function fill(
   );
 }
 
-/** Fills the template of a query string. Values are URL-encoded; half a surrogate pair becomes U+FFFD. No pictures. */
+/** Fills the template of a query string. Values are URL-encoded, lone surrogates become U+FFFD, pictures are dropped. */
 export function fillQuery(template: string, values: TemplateValues): string {
   return fill(template.trim().replace(/^[?&]+/, ''), values, (value) =>
     typeof value === 'string' ? encodeURIComponent(value.toWellFormed()) : '',
@@ -51,8 +51,8 @@ function isInString(json: string, offset: number): boolean {
 }
 
 /**
- * Fills the template of a JSON text. Inside quotation marks a value is escaped, elsewhere it becomes a JSON string, and
- * pictures an array. The array inside of quotation marks is the text of one.
+ * Fills the template of a JSON text. Inside quotation marks a value is escaped; elsewhere it becomes a JSON string, and
+ * pictures become an array. Inside quotation marks that array is escaped too.
  */
 export function fillJson(template: string, values: TemplateValues): string {
   return fill(template, values, (value, offset) => {

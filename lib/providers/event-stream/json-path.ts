@@ -1,10 +1,10 @@
-/** The way to a value inside JSON, step by step. */
+/** The steps to a value inside JSON. */
 export type JsonPath = readonly (string | number)[];
 
 /**
  * Reads a path such as `choices[0].delta.text`, `$.data["the text"]` or `0.text`.
  *
- * What is written wrong is taken as it stands: a path never throws, it only leads nowhere.
+ * A malformed path never throws; it leads nowhere.
  */
 export function parseJsonPath(path: string): JsonPath {
   const steps: (string | number)[] = [];

@@ -13,7 +13,7 @@ import { createResponsesReader } from './responses-reader.ts';
 
 const ACCEPT = 'text/event-stream, application/json';
 
-/** Models that reason, and refuse nothing about it. Asked of others, a summary is an error. */
+/** Models that reason. Others answer a request for a summary of their reasoning with an error. */
 const REASONS = /^(?:o\d|gpt-(?:[5-9]|\d\d))(?!.*-chat)/;
 
 function buildMessage({ role, text, images = [] }: Turn): EasyInputMessage {
@@ -26,7 +26,7 @@ function buildMessage({ role, text, images = [] }: Turn): EasyInputMessage {
 
 function buildBody({ model, turns, refused, maxTokens }: RequestInput): string {
   const stream = !refused.has('stream');
-  // Only what the server keeps, and goes on with by itself, can be resumed after a break.
+  // Only a response that the server stores and generates in its background can be resumed after a break.
   const background = stream && !refused.has('background') && !refused.has('store');
   const body = {
     model,
@@ -52,8 +52,8 @@ function buildRequest(input: RequestInput): ProviderRequest {
 /**
  * The dialect of OpenAI's Responses API.
  *
- * Responses are made in the background at the provider, so that a stream that broke can be taken up again behind the
- * last event that came; a server that refuses `background` is asked without, and nothing is kept there.
+ * Responses are generated in the provider's background, so that a broken stream can be resumed after its last event. A
+ * server that refuses `background` gets the request without it, and stores nothing.
  *
  * @see https://platform.openai.com/docs/api-reference/responses-streaming
  */

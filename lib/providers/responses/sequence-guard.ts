@@ -1,10 +1,10 @@
 /**
- * Makes a guard that refuses events which were read already, by their sequence number: a server may send them again
- * when a broken stream is resumed.
+ * Creates a guard against events that were read before, by sequence number: a server may repeat some when a broken
+ * stream is resumed.
  *
- * It trusts numbers only once they have risen; servers that number every event with 0 lose nothing.
+ * Numbers count only once they have risen, so servers that number every event 0 lose nothing.
  *
- * @returns Tells whether an event with this number is new. What is no number always is.
+ * @returns Tells whether an event with this number is new. An event without a number always is.
  */
 export function createSequenceGuard(): (sequence: unknown) => boolean {
   let last: number | undefined;

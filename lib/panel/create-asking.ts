@@ -1,7 +1,7 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
 
 import { buildTurns, type TurnSource } from '#lib/prompts/build-turns.ts';
-import type { Answer, ChatView, Question } from '#lib/protocol/chat.ts';
+import type { Answer, ChatView, Question, Quote } from '#lib/protocol/chat.ts';
 import type { PanelFrame, ProviderView } from '#lib/protocol/panel-frames.ts';
 import type { Turn } from '#lib/protocol/turn.ts';
 
@@ -32,9 +32,11 @@ export interface Asking {
   confirm(): void;
   cancel(): void;
   /** A run has begun. Returns what was asked if it began for that. */
-  started(question: Question, answer: Answer): AskFrame | undefined;
+  started(question: Pick<Question, 'text' | 'parent'>, answer: Answer): AskFrame | undefined;
   /** The background could not store the question. Tells whether this panel has asked one. */
   refused(): boolean;
+  /** Sends what was asked once more, with these quotes in full. */
+  askInFull(quotes: readonly Quote[]): void;
   /** A new port was opened; what was sent on the old one may be lost. */
   reopened(): void;
   /**
@@ -53,7 +55,11 @@ const PATIENCE_MS = 5000;
 /** What was asked longer ago than this is not asked again by itself; it still stands in the composer. */
 const RESEND_WITHIN_MS = 60_000;
 
-function isFor(frame: AskFrame, question: Question | undefined, answer: Answer): boolean {
+function isFor(
+  frame: AskFrame,
+  question: Pick<Question, 'text' | 'parent'> | undefined,
+  answer: Answer,
+): boolean {
   switch (frame.type) {
     case 'question-ask':
       return question?.text === frame.text && question.parent === frame.parent;
@@ -82,7 +88,10 @@ export function createAsking(
     if (!(isSettled && connection.trySend(frame))) connection.connect();
   }
 
-  function started(question: Question | undefined, answer: Answer): AskFrame | undefined {
+  function started(
+    question: Pick<Question, 'text' | 'parent'> | undefined,
+    answer: Answer,
+  ): AskFrame | undefined {
     const frame = pending?.frame;
     if (!frame || !isFor(frame, question, answer)) return undefined;
     pending = undefined;
@@ -123,6 +132,11 @@ export function createAsking(
       pending = undefined;
       dropped?.onDrop?.();
       return dropped !== undefined;
+    },
+    askInFull(quotes) {
+      if (pending?.frame.type !== 'question-ask') return;
+      pending = { ...pending, frame: { ...pending.frame, quotes: [...quotes] } };
+      connection.trySend(pending.frame);
     },
     reopened() {
       isSettled = false;

@@ -1,7 +1,7 @@
 import { batch, type ReadonlySignal, signal } from '@preact/signals';
 
 import type { Clock } from '#lib/clock/clock.ts';
-import type { Draft, Picture, Question, Quote } from '#lib/protocol/chat.ts';
+import type { Draft, Picture, Question, Quote, QuoteOrRef } from '#lib/protocol/chat.ts';
 
 import { cropQuote, editQuote, restoreQuote } from './edit-quote.ts';
 
@@ -34,9 +34,11 @@ export interface DraftControl {
   /** Ends the editing and brings back what stood in the composer before. */
   cancelEdit(): void;
   /** The question `text` with these quotes is stored: takes them out of the composer. */
-  sent(text: string, quotes: readonly Quote[]): void;
+  sent(text: string, quotes: readonly QuoteOrRef[]): void;
   /** Saves now what waits to be saved. */
   flush(): void;
+  /** Saves now, whether anything changed or not. */
+  save(): void;
 }
 
 /**
@@ -79,7 +81,9 @@ export function createDraft(clock: Clock, save: (draft: Draft) => void): DraftCo
   }
 
   function change(id: string, to: (quote: Quote) => Quote): void {
-    quotes.value = quotes.peek().map((quote) => (quote.id === id ? to(quote) : quote));
+    quotes.value = quotes
+      .peek()
+      .map((quote) => (quote.id === id ? { ...to(quote), form: crypto.randomUUID() } : quote));
   }
 
   function endEdit(next: Draft): void {
@@ -172,5 +176,6 @@ export function createDraft(clock: Clock, save: (draft: Draft) => void): DraftCo
     flush() {
       if (cancelSave) saveNow();
     },
+    save: saveNow,
   };
 }

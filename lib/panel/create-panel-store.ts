@@ -1,8 +1,9 @@
 import { batch, computed, type ReadonlySignal, signal } from '@preact/signals';
 
 import type { Clock } from '#lib/clock/clock.ts';
+import { asSent } from '#lib/prompts/as-sent.ts';
 import { buildTurns, type TurnSource } from '#lib/prompts/build-turns.ts';
-import type { Question, Quote } from '#lib/protocol/chat.ts';
+import { isQuote, type Question, type Quote } from '#lib/protocol/chat.ts';
 import type { FaultFrame, FaultKind } from '#lib/protocol/fault.ts';
 import type { BackgroundFrame, Problem, ProviderView } from '#lib/protocol/panel-frames.ts';
 import type { RunId } from '#lib/protocol/run.ts';
@@ -12,11 +13,11 @@ import type { PanelConnection } from './connect-panel.ts';
 import type { AnswerView } from './create-answer-view.ts';
 import { type Asking, type AskFrame, createAsking } from './create-asking.ts';
 import { createDraft, type DraftControl } from './create-draft.ts';
+import { createHeldQuotes } from './create-held-quotes.ts';
 import { createMessageList, type MessageView } from './create-message-list.ts';
 import { createPageTaking, type PageTaking } from './create-page-taking.ts';
 import { createPdfImport, type PdfImport } from './create-pdf-import.ts';
 import { createSavedQuestionAsking, type SavedQuestionAsking } from './create-saved-question-asking.ts';
-import { asSent } from './edit-quote.ts';
 
 /** Everything that a panel shows, and what its user can do. */
 export interface PanelStore {
@@ -79,6 +80,8 @@ const ASKING_FRAMES: ReadonlySet<string> = new Set<AskFrame['type']>([
   'answer-continue',
 ]);
 
+type RunStart = Extract<BackgroundFrame, { type: 'run-start' }>;
+
 function asSource(message: MessageView): TurnSource {
   return message.role === 'user' ? message : { role: 'assistant', answer: message.answer.peek() };
 }
@@ -88,7 +91,10 @@ export function createPanelStore(connection: PanelConnection, clock: Clock): Pan
   const now = (): number => clock.now();
   const list = createMessageList(now);
   const asking = createAsking(connection, now);
-  const draft = createDraft(clock, (saved) => connection.post({ type: 'draft-save', draft: saved }));
+  const held = createHeldQuotes();
+  const draft = createDraft(clock, ({ text, quotes }) =>
+    connection.post({ type: 'draft-save', draft: { text, quotes: held.toSave(quotes) } }),
+  );
   const pages = createPageTaking(connection);
   const pdfs = createPdfImport((quote, question) => {
     draft.addQuote(quote);
@@ -108,6 +114,8 @@ export function createPanelStore(connection: PanelConnection, clock: Clock): Pan
   /** Runs that were asked for what is missing, until something fits again. */
   const attaching = new Set<RunId>();
   let isSendWanted = false;
+  /** The quotes of the latest question, as they were sent. */
+  let askedQuotes: readonly Quote[] = [];
   /** A question that was asked without being in the composer; only its quote is there. */
   let beside: AskFrame | undefined;
 
@@ -145,7 +153,13 @@ export function createPanelStore(connection: PanelConnection, clock: Clock): Pan
   ): AskFrame {
     const { parent, text } = question;
     const quotes = question.quotes.map(asSent);
-    const frame = { type: 'question-ask', parent, text, quotes } as const;
+    askedQuotes = quotes;
+    const frame: AskFrame = {
+      type: 'question-ask',
+      parent,
+      text,
+      quotes: held.toAsk(question.quotes).map((quote) => (isQuote(quote) ? asSent(quote) : quote)),
+    };
     asking.ask(frame, to, [...pathTo(parent), { role: 'user', text, quotes }], onDrop);
     return frame;
   }
@@ -196,19 +210,35 @@ export function createPanelStore(connection: PanelConnection, clock: Clock): Pan
     for (const tail of list.show(frame.chat.messages)) connection.post({ type: 'tail-return', ...tail });
     provider.value = frame.provider;
     chat.value = frame.chat.id;
+    for (const message of frame.chat.messages) if (message.role === 'user') held.received(message.quotes);
     fault.value = undefined;
     if (isReady.peek()) return;
-    draft.adopt(frame.draft);
+    if (frame.draft) {
+      held.received(frame.draft.quotes);
+      draft.adopt(frame.draft);
+    }
     isReady.value = true;
     if (isSendWanted) send();
   }
 
-  function startRun(question: Question, answer: Parameters<typeof list.join>[1]): void {
+  /** The quotes of a question of which this panel knows some by name: it shows the question, or has asked it. */
+  function knownQuotes({ id, quotes }: RunStart['question']): Quote[] {
+    const shown = list.messages.peek().find((message) => message.id === id);
+    const known = shown?.role === 'user' ? shown.quotes : askedQuotes;
+    return quotes.flatMap((quote) =>
+      isQuote(quote) ? [quote] : known.filter((other) => other.id === quote.id),
+    );
+  }
+
+  function startRun({ question, answer }: RunStart): void {
+    const quotes = knownQuotes(question);
     settle(asking.started(question, answer));
-    list.join(question, answer);
+    list.join({ ...question, quotes }, answer);
+    held.received(quotes);
   }
 
   function addQuote({ quote, question, crop }: Extract<BackgroundFrame, { type: 'quote-add' }>): void {
+    held.received([quote]);
     const isNew = draft.addQuote(quote);
     if (isNew && crop && quote.image) cropping.value = quote.id;
     // After the draft with it has been saved: from here on the background may forget it.
@@ -246,13 +276,18 @@ export function createPanelStore(connection: PanelConnection, clock: Clock): Pan
         beside = undefined;
         problem.value = 'not-stored';
         return;
+      case 'quotes-want':
+        held.lost(frame.quotes);
+        draft.save();
+        if (frame.isAsked) asking.askInFull(askedQuotes);
+        return;
       case 'pages-taken':
         return pages.taken(frame.missed);
       case 'pdf-offer':
         problem.value = undefined;
         return pdfs.suggest(frame.pdf);
       case 'run-start':
-        return startRun(frame.question, frame.answer);
+        return startRun(frame);
       case 'run-queue':
         return list
           .find(frame.run)
@@ -332,6 +367,7 @@ export function createPanelStore(connection: PanelConnection, clock: Clock): Pan
     },
     apply: (frame) => batch(() => apply(frame)),
     opened() {
+      held.reopened();
       asking.reopened();
       pages.reopened();
     },

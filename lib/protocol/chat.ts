@@ -34,6 +34,8 @@ export const quoteSchema = v.object({
   anchor: v.exactOptional(v.string()),
   /** Why this is not all that there was; absent when it is. `pixels`: a picture was made much smaller. */
   cut: v.exactOptional(v.picklist(['characters', 'nodes', 'time', 'pixels'])),
+  /** A new value with each change by the user, so that `id` and `form` together name one content. Not sent. */
+  form: v.exactOptional(v.string()),
   image: v.exactOptional(pictureSchema),
   /** The whole picture, while the user's choice of a part of it can still be taken back. Not sent. */
   originalImage: v.exactOptional(pictureSchema),
@@ -43,6 +45,29 @@ export const quoteSchema = v.object({
   asShown: v.exactOptional(v.boolean()),
 });
 export type Quote = v.InferOutput<typeof quoteSchema>;
+
+/** Names a quote that the other side of a port holds in exactly this form. */
+export const quoteRefSchema = v.strictObject({ id: v.string(), form: v.exactOptional(v.string()) });
+export type QuoteRef = v.InferOutput<typeof quoteRefSchema>;
+
+/** A quote, or its name where the quote itself need not cross the port again. */
+export const quoteOrRefSchema = v.union([quoteRefSchema, quoteSchema]);
+export type QuoteOrRef = v.InferOutput<typeof quoteOrRefSchema>;
+
+/** The name of a quote in its current form. */
+export function refTo({ id, form }: Quote): QuoteRef {
+  return form === undefined ? { id } : { id, form };
+}
+
+/** Whether two quotes, or their names, have the same content. */
+export function isSameForm(one: QuoteOrRef, other: QuoteOrRef): boolean {
+  return one.id === other.id && one.form === other.form;
+}
+
+/** Tells a quote from its name. */
+export function isQuote(value: QuoteOrRef): value is Quote {
+  return 'text' in value;
+}
 
 /** Where a question went when it was first sent, and about how much of it. Retrying may take it elsewhere later. */
 export const receiptSchema = v.object({
@@ -115,3 +140,7 @@ export const draftSchema = v.object({
   quotes: v.array(quoteSchema),
 });
 export type Draft = v.InferOutput<typeof draftSchema>;
+
+/** A draft on its way to the background, which holds most of its quotes. */
+export const savedDraftSchema = v.object({ text: v.string(), quotes: v.array(quoteOrRefSchema) });
+export type SavedDraft = v.InferOutput<typeof savedDraftSchema>;

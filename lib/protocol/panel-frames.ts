@@ -1,6 +1,14 @@
 import * as v from 'valibot';
 
-import { answerSchema, chatViewSchema, draftSchema, questionSchema, quoteSchema } from './chat.ts';
+import {
+  answerSchema,
+  chatViewSchema,
+  draftSchema,
+  questionSchema,
+  quoteOrRefSchema,
+  quoteSchema,
+  savedDraftSchema,
+} from './chat.ts';
 import { errorKindSchema } from './failure.ts';
 import { faultFrameSchema } from './fault.ts';
 import { pdfOfferSchema } from './pdf-frames.ts';
@@ -58,14 +66,15 @@ const panelFrameSchema = v.variant('type', [
   v.object({ type: v.literal('panel-hello'), window: v.number(), private: v.boolean() }),
   /** The quote with this id has reached the composer; the background may forget it. */
   v.object({ type: v.literal('quote-take'), quote: v.string() }),
-  v.object({ type: v.literal('draft-save'), draft: draftSchema }),
+  /** Stores the draft. `quotes-want` answers it when a quote is named that the background does not hold. */
+  v.object({ type: v.literal('draft-save'), draft: savedDraftSchema }),
   v.object({ type: v.literal('chat-new') }),
   /** Asks a new question below `parent` (an answer, or null for the first). Edit asks below the edited one's parent. */
   v.object({
     type: v.literal('question-ask'),
     parent: v.nullable(v.string()),
     text: v.string(),
-    quotes: v.array(quoteSchema),
+    quotes: v.array(quoteOrRefSchema),
   }),
   /** Asks for another answer to a stored question: Regenerate and Retry. */
   v.object({ type: v.literal('answer-retry'), question: v.string() }),
@@ -114,7 +123,8 @@ const backgroundFrameSchema = v.variant('type', [
   v.object({
     type: v.literal('panel-state'),
     chat: chatViewSchema,
-    draft: draftSchema,
+    /** Absent when this port has brought it before. */
+    draft: v.exactOptional(draftSchema),
     provider: v.nullable(providerViewSchema),
   }),
   /** The settings changed. */
@@ -139,8 +149,18 @@ const backgroundFrameSchema = v.variant('type', [
   v.object({ type: v.literal('problem-show'), problem: problemSchema }),
   /** The question that was asked could not be stored, so nothing was sent and no run begins. */
   v.object({ type: v.literal('question-refuse') }),
+  /**
+   * The background does not hold these quotes in the form that was named. The panel sends them in full: it saves its
+   * draft again, and asks again when `isAsked` says that the question needed them.
+   */
+  v.object({ type: v.literal('quotes-want'), quotes: v.array(v.string()), isAsked: v.boolean() }),
   /** A question and its answer, which is about to be written, joined the chat below the question's parent. */
-  v.object({ type: v.literal('run-start'), question: questionSchema, answer: answerSchema }),
+  v.object({
+    type: v.literal('run-start'),
+    /** Its quotes are named only, where this panel has asked the question or shows it. */
+    question: v.object({ ...questionSchema.entries, quotes: v.array(quoteOrRefSchema) }),
+    answer: answerSchema,
+  }),
   /** The run waits for `ahead` others at the same host. 0 when its turn has come. */
   v.object({ type: v.literal('run-queue'), run: v.string(), ahead: v.number() }),
   /** The run asks again at `until` (Unix ms) because of `kind`. */

@@ -2,35 +2,51 @@ import * as v from 'valibot';
 import { browser } from 'wxt/browser';
 
 import {
-  namesOfDetached,
-  type PictureItems,
-  attachPictures,
-  detachPictures,
-} from '#lib/pictures/detach-pictures.ts';
-import { draftSchema, quoteSchema, type Draft, type Quote } from '#lib/protocol/chat.ts';
+  type Draft,
+  isQuote,
+  isSameForm,
+  type Quote,
+  type QuoteOrRef,
+  quoteSchema,
+  type SavedDraft,
+} from '#lib/protocol/chat.ts';
 import { problemSchema, type Problem } from '#lib/protocol/panel-frames.ts';
 import { pdfOfferSchema, type PdfOffer } from '#lib/protocol/pdf-frames.ts';
 import { filledQuestionSchema, type FilledQuestion } from '#lib/protocol/saved-question.ts';
 
-const pendingSchema = v.object({
-  quote: quoteSchema,
+const storedPendingSchema = v.object({
+  quote: v.string(),
   /** What a saved question asks about it. */
   question: v.exactOptional(filledQuestionSchema),
   /** Whether the user chooses a part of the picture first. */
   crop: v.exactOptional(v.boolean()),
 });
 
-const windowSchema = v.object({
+/** A window's item: written at each typing pause and sent to every panel, so quotes are in it by id only. */
+const storedSchema = v.object({
   chat: v.exactOptional(v.string()),
-  draft: v.fallback(draftSchema, { text: '', quotes: [] }),
+  draft: v.fallback(v.object({ text: v.string(), quotes: v.array(v.string()) }), { text: '', quotes: [] }),
   /** Quotes that this window's composer has not taken yet. */
-  pending: v.fallback(v.array(pendingSchema), []),
+  pending: v.fallback(v.array(storedPendingSchema), []),
   /** Why something could not be quoted, until the panel has shown it. */
   problem: v.fallback(v.nullable(problemSchema), null),
   /** The last PDF that was asked about, and whether the panel does not know of it yet. */
   pdf: v.exactOptional(v.object({ ...pdfOfferSchema.entries, isNew: v.boolean() })),
 });
-type WindowState = v.InferOutput<typeof windowSchema>;
+type StoredState = v.InferOutput<typeof storedSchema>;
+
+/** A quote on its way to a composer. */
+export interface PendingQuote {
+  readonly quote: Quote;
+  readonly question?: FilledQuestion;
+  readonly crop?: boolean;
+}
+
+/** What belongs to a window, with its quotes. */
+export interface WindowState extends Omit<StoredState, 'draft' | 'pending'> {
+  readonly draft: Draft;
+  readonly pending: readonly PendingQuote[];
+}
 
 /** What belongs to a browser window while the browser runs: its chat, its draft, its pending quotes. */
 export interface WindowMemory {
@@ -39,9 +55,11 @@ export interface WindowMemory {
   /**
    * Stores the draft. Quotes in it are no longer pending.
    *
+   * @returns The ids of named quotes that are not stored in that form. An older form stays in the draft, where there is
+   *   one.
    * @throws When the browser's storage is full; the previous state stays.
    */
-  setDraft(window: number, draft: Draft): Promise<void>;
+  setDraft(window: number, draft: SavedDraft): Promise<string[]>;
   /** @throws When the browser's storage is full; the previous state stays. */
   addPending(window: number, quote: Quote, question?: FilledQuestion, crop?: boolean): Promise<void>;
   takePending(window: number, quote: string): Promise<void>;
@@ -53,101 +71,133 @@ export interface WindowMemory {
   forget(window: number): Promise<void>;
 }
 
-const PREFIX = 'window:';
+const WINDOW_PREFIX = 'window:';
 
-function nameOf(window: number): string {
-  return `${PREFIX}${window}`;
+function windowItem(window: number): string {
+  return `${WINDOW_PREFIX}${window}`;
 }
 
-function prefixOf(window: number): string {
-  return `picture:${window}:`;
+function quoteItem(window: number, id = ''): string {
+  return `quote:${window}:${id}`;
 }
 
-function quotesOf({ draft, pending }: WindowState): Quote[] {
-  return [...draft.quotes, ...pending.map(({ quote }) => quote)];
+function quoteIdsOf({ draft, pending }: StoredState): Set<string> {
+  return new Set([...draft.quotes, ...pending.map(({ quote }) => quote)]);
 }
 
-/** The state with its quotes replaced, in the order of `quotesOf`. */
-function withQuotes(state: WindowState, quotes: readonly Quote[]): WindowState {
-  const ofDraft = state.draft.quotes.length;
-  return {
-    ...state,
-    draft: { ...state.draft, quotes: quotes.slice(0, ofDraft) },
-    pending: state.pending.map((one, index) => ({ ...one, quote: quotes[ofDraft + index] ?? one.quote })),
-  };
+/** A change of a window's item, and the quotes that are stored with it in one step. */
+interface Change {
+  readonly state: StoredState;
+  readonly quotes?: readonly Quote[];
 }
 
 /**
- * Creates the memory in `storage.session`, which outlives the background but not the browser, and never reaches the disk.
+ * Keeps windows in `storage.session`: in memory, gone with the browser, but not with the background.
  *
- * Pictures are separate items and written once, because the draft is written at each typing pause and every panel
- * receives each change.
+ * A quote is an item of its own, written when it arrives or changes.
  */
 export function createWindowMemory(): WindowMemory {
   const { session } = browser.storage;
-  /** Items that this background has written or read; used only to skip writing them again. */
-  const written = new Map<string, unknown>();
 
-  async function read(window: number): Promise<WindowState> {
-    const stored: unknown = (await session.get(nameOf(window)))[nameOf(window)];
-    if (!v.is(windowSchema, stored)) return { draft: { text: '', quotes: [] }, pending: [], problem: null };
-    const state = v.parse(windowSchema, stored);
-    const quotes = quotesOf(state);
-    const names = namesOfDetached(quotes, prefixOf(window));
-    if (names.length === 0) return state;
-    const items = await session.get(names);
-    for (const [name, item] of Object.entries(items)) written.set(name, item);
-    return withQuotes(state, attachPictures(quotes, prefixOf(window), items));
+  async function readStored(window: number): Promise<StoredState> {
+    const stored: unknown = (await session.get(windowItem(window)))[windowItem(window)];
+    return v.is(storedSchema, stored)
+      ? v.parse(storedSchema, stored)
+      : { draft: { text: '', quotes: [] }, pending: [], problem: null };
   }
 
-  /** Removes the pictures of a window that are no longer in use. */
-  async function dropPictures(window: number, inUse: PictureItems = {}): Promise<void> {
-    const names = [...written.keys()].filter((name) => name.startsWith(prefixOf(window)) && !(name in inUse));
-    for (const name of names) written.delete(name);
-    if (names.length > 0) await session.remove(names);
+  async function readQuotes(window: number, ids: Iterable<string>): Promise<Map<string, Quote>> {
+    const names = [...ids].map((id) => quoteItem(window, id));
+    const items = names.length === 0 ? [] : Object.values(await session.get(names));
+    return new Map(items.filter((item) => v.is(quoteSchema, item)).map((quote) => [quote.id, quote]));
   }
 
-  /** Changes run one at a time, so that saving a draft never restores a quote that was taken meanwhile. */
-  async function update(window: number, change: (state: WindowState) => WindowState): Promise<void> {
-    await navigator.locks.request(nameOf(window), async () => {
-      const state = change(await read(window));
-      const { quotes, items } = detachPictures(quotesOf(state), prefixOf(window));
-      const fresh = Object.entries(items).filter(([name, item]) => written.get(name) !== item);
-      // In one call, so that nothing changes if storage is full.
-      await session.set({ ...Object.fromEntries(fresh), [nameOf(window)]: withQuotes(state, quotes) });
-      for (const [name, item] of fresh) written.set(name, item);
-      await dropPictures(window, items);
+  /** Changes take turns, so that a draft that is being saved never brings a taken quote back. */
+  async function update(
+    window: number,
+    change: (state: StoredState) => Change | Promise<Change>,
+  ): Promise<void> {
+    await navigator.locks.request(windowItem(window), async () => {
+      const before = await readStored(window);
+      const { state, quotes = [] } = await change(before);
+      const items = quotes.map((quote) => [quoteItem(window, quote.id), quote] as const);
+      // In one step, so that when there is no room nothing has changed.
+      await session.set({ ...Object.fromEntries(items), [windowItem(window)]: state });
+      const inUse = quoteIdsOf(state);
+      const unused = [...quoteIdsOf(before)].filter((id) => !inUse.has(id));
+      if (unused.length > 0) await session.remove(unused.map((id) => quoteItem(window, id)));
     });
   }
 
+  /** Sorts what a draft names by what is stored. */
+  async function settleDraft(
+    window: number,
+    named: readonly QuoteOrRef[],
+  ): Promise<{ ids: string[]; missing: string[] }> {
+    const refs = named.filter((quote) => !isQuote(quote));
+    const stored = await readQuotes(
+      window,
+      refs.map(({ id }) => id),
+    );
+    const isStored = (ref: QuoteOrRef): boolean => isQuote(ref) || stored.has(ref.id);
+    const isCurrent = (ref: QuoteOrRef): boolean => {
+      const quote = stored.get(ref.id);
+      return quote !== undefined && isSameForm(quote, ref);
+    };
+    return {
+      ids: named.filter(isStored).map(({ id }) => id),
+      missing: refs.filter((ref) => !isCurrent(ref)).map(({ id }) => id),
+    };
+  }
+
   return {
-    read,
-    setChat: (window, chat) => update(window, (state) => ({ ...state, chat })),
-    setDraft: (window, draft) =>
-      update(window, (state) => {
-        const inDraft = new Set(draft.quotes.map(({ id }) => id));
-        return { ...state, draft, pending: state.pending.filter(({ quote }) => !inDraft.has(quote.id)) };
+    // Shared, so that it sees every change that was asked for before it.
+    read: (window) =>
+      navigator.locks.request(windowItem(window), { mode: 'shared' }, async () => {
+        const { draft, pending, ...rest } = await readStored(window);
+        const quotes = await readQuotes(window, quoteIdsOf({ draft, pending, ...rest }));
+        const find = (id: string): Quote[] => [quotes.get(id) ?? []].flat();
+        return {
+          ...rest,
+          draft: { text: draft.text, quotes: draft.quotes.flatMap(find) },
+          pending: pending.flatMap((one) => find(one.quote).map((quote) => ({ ...one, quote }))),
+        };
       }),
+    setChat: (window, chat) => update(window, (state) => ({ state: { ...state, chat } })),
+    async setDraft(window, { text, quotes }) {
+      let missing: string[] = [];
+      await update(window, async (state) => {
+        const settled = await settleDraft(window, quotes);
+        missing = settled.missing;
+        const inDraft = new Set(settled.ids);
+        const pending = state.pending.filter(({ quote }) => !inDraft.has(quote));
+        return {
+          state: { ...state, draft: { text, quotes: settled.ids }, pending },
+          quotes: quotes.filter(isQuote),
+        };
+      });
+      return missing;
+    },
     addPending: (window, quote, question, crop) =>
-      update(window, (state) => ({
-        ...state,
-        pending: [...state.pending, { quote, ...(question && { question }), ...(crop && { crop }) }],
-      })),
+      update(window, (state) => {
+        const added = { quote: quote.id, ...(question && { question }), ...(crop && { crop }) };
+        return { state: { ...state, pending: [...state.pending, added] }, quotes: [quote] };
+      }),
     takePending: (window, id) =>
       update(window, (state) => ({
-        ...state,
-        pending: state.pending.filter(({ quote }) => quote.id !== id),
+        state: { ...state, pending: state.pending.filter(({ quote }) => quote !== id) },
       })),
-    setProblem: (window, problem) => update(window, (state) => ({ ...state, problem })),
-    offerPdf: (window, pdf, isNew) => update(window, (state) => ({ ...state, pdf: { ...pdf, isNew } })),
+    setProblem: (window, problem) => update(window, (state) => ({ state: { ...state, problem } })),
+    offerPdf: (window, pdf, isNew) =>
+      update(window, (state) => ({ state: { ...state, pdf: { ...pdf, isNew } } })),
     async isFirst() {
       const names = Object.keys(await session.get(null));
-      return !names.some((name) => name.startsWith(PREFIX));
+      return !names.some((name) => name.startsWith(WINDOW_PREFIX));
     },
     async forget(window) {
-      await session.remove(nameOf(window));
+      await session.remove(windowItem(window));
       const names = Object.keys(await session.get(null));
-      await session.remove(names.filter((name) => name.startsWith(prefixOf(window))));
+      await session.remove(names.filter((name) => name.startsWith(quoteItem(window))));
     },
   };
 }

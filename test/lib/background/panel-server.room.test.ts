@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 
-import type { Draft, Quote } from '#lib/protocol/chat.ts';
+import { type Draft, isQuote, type Quote } from '#lib/protocol/chat.ts';
 import { type BackgroundFrame, isBackgroundFrame, PANEL_PORT } from '#lib/protocol/panel-frames.ts';
 import type { WindowMemory } from '#lib/window-state/window-memory.ts';
 import { aQuote } from '#test/support/panel/open-panel.ts';
@@ -27,8 +27,8 @@ function aMemory(): WindowMemory {
     setChat: () => Promise.resolve(),
     setDraft(_window, next) {
       if (!hasRoom) return Promise.reject(new Error('quota exceeded'));
-      draft = next;
-      return Promise.resolve();
+      draft = { ...next, quotes: next.quotes.filter(isQuote) };
+      return Promise.resolve([]);
     },
     addPending: () => Promise.resolve(),
     takePending(_window, id) {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
-import { asSent, cropQuote, editQuote, isEdited, restoreQuote } from '#lib/panel/edit-quote.ts';
+import { cropQuote, editQuote, isEdited, restoreQuote } from '#lib/panel/edit-quote.ts';
+import { asSent } from '#lib/prompts/as-sent.ts';
 import { aQuote } from '#test/support/panel/open-panel.ts';
 
 const TAKEN = 'A lichen is a partnership. My address is 12 Moss Lane. Neither of the two is in charge.';

@@ -37,16 +37,31 @@ describe('window memory', () => {
     expect(state.pending).toEqual([{ quote: aQuote('b'), crop: true }]);
   });
 
-  it('does not write pictures that are already stored', async () => {
+  it('does not write quotes that are named', async () => {
     const memory = createWindowMemory();
     await memory.setDraft(1, { text: '', quotes: [aQuote('a')] });
     const set = vi.spyOn(fakeBrowser.storage.session, 'set');
-    await memory.setDraft(1, { text: 'W', quotes: [aQuote('a')] });
-    await createWindowMemory().setDraft(1, { text: 'Wh', quotes: [aQuote('a')] });
+    expect(await memory.setDraft(1, { text: 'W', quotes: [{ id: 'a' }] })).toEqual([]);
+    expect(await createWindowMemory().setDraft(1, { text: 'Wh', quotes: [{ id: 'a' }] })).toEqual([]);
     expect(set).toHaveBeenCalledTimes(2);
     expect(JSON.stringify(set.mock.calls)).not.toContain('bytes of a');
     await memory.setDraft(1, { text: 'Wh', quotes: [aQuote('a', 'a part')] });
     expect((await memory.read(1)).draft.quotes).toEqual([aQuote('a', 'a part')]);
+  });
+
+  it('says which named quotes it does not hold in that form, and keeps an older form', async () => {
+    const memory = createWindowMemory();
+    await memory.setDraft(1, { text: '', quotes: [aQuote('a')] });
+    const named = [{ id: 'a', form: 'newer' }, { id: 'unknown' }];
+    expect(await memory.setDraft(1, { text: 'W', quotes: named })).toEqual(['a', 'unknown']);
+    expect((await memory.read(1)).draft).toEqual({ text: 'W', quotes: [aQuote('a')] });
+  });
+
+  it('moves a named pending quote into the draft', async () => {
+    const memory = createWindowMemory();
+    await memory.addPending(1, aQuote('a'));
+    await memory.setDraft(1, { text: '', quotes: [{ id: 'a' }] });
+    expect(await memory.read(1)).toMatchObject({ draft: { quotes: [aQuote('a')] }, pending: [] });
   });
 
   it('forgets a picture with its quote, and everything with the window', async () => {

@@ -14,6 +14,7 @@ import { type LinkedPort, linkPorts } from '#test/support/runs/linked-ports.ts';
 import { createManualClock, type ManualClock } from '#test/support/time/manual-clock.ts';
 
 import { runEffectsSoon } from './effects-soon.ts';
+import { createQuoteHolder } from './quote-holder.ts';
 
 runEffectsSoon();
 
@@ -21,8 +22,10 @@ runEffectsSoon();
 export interface OpenPanel {
   readonly store: PanelStore;
   readonly clock: ManualClock;
-  /** Every frame that has reached the background, through whichever port. */
+  /** Every frame that has reached the background through any port, with its quotes in full. */
   readonly heard: PanelFrame[];
+  /** The same frames as they crossed the port. */
+  readonly posted: PanelFrame[];
   /** How many ports the panel has opened. */
   ports(): number;
   /** Sends frames to the panel and waits until they have arrived. */
@@ -91,6 +94,8 @@ export function aDelta(id: string, at: number, text: string): BackgroundFrame {
 export function openPanel(): OpenPanel {
   const clock = createManualClock();
   const heard: PanelFrame[] = [];
+  const posted: PanelFrame[] = [];
+  const quotes = createQuoteHolder();
   const opened: LinkedPort[] = [];
 
   function open(): ReturnType<typeof wrapPort<BackgroundFrame, PanelFrame>> {
@@ -98,7 +103,8 @@ export function openPanel(): OpenPanel {
     opened.push(backgroundEnd);
     backgroundEnd.onMessage.addListener((message) => {
       if (!isPanelFrame(message)) throw new Error(`The panel sent no frame: ${JSON.stringify(message)}`);
-      heard.push(message);
+      posted.push(message);
+      heard.push(quotes.reads(message));
     });
     return wrapPort(panelEnd, isBackgroundFrame);
   }
@@ -118,11 +124,15 @@ export function openPanel(): OpenPanel {
     store,
     clock,
     heard,
+    posted,
     settle,
     ports: () => opened.length,
     async send(...frames) {
       await settle();
-      for (const frame of frames) opened.at(-1)?.postMessage(frame);
+      for (const frame of frames) {
+        quotes.sends(frame);
+        opened.at(-1)?.postMessage(frame);
+      }
       await settle();
     },
     async kill() {

@@ -3,7 +3,7 @@ import { render } from 'preact';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { Panel } from '#components/panel/Panel.tsx';
-import type { Quote } from '#lib/protocol/chat.ts';
+import { isQuote, type Quote } from '#lib/protocol/chat.ts';
 import { installDialogs } from '#test/support/panel/fake-dialogs.ts';
 import { fakePanelPlatform } from '#test/support/panel/fake-panel-platform.ts';
 import { findAllByRole, findByRole } from '#test/support/panel/find-by-role.ts';
@@ -66,7 +66,7 @@ function focused(): [string | null | undefined, string | null | undefined] {
 
 function saved(): readonly Quote[] | undefined {
   const frame = panel.heard.findLast((one) => one.type === 'draft-save');
-  return frame?.type === 'draft-save' ? frame.draft.quotes : undefined;
+  return frame?.type === 'draft-save' ? frame.draft.quotes.filter(isQuote) : undefined;
 }
 
 beforeEach(async () => {

@@ -1,0 +1,47 @@
+import type { SavedDraft } from '#lib/protocol/chat.ts';
+import type { WindowMemory } from '#lib/window-state/window-memory.ts';
+
+import type { PanelSession } from './panel-session.ts';
+
+/** Stores the draft of one panel. */
+export interface DraftKeeper {
+  /** Stores the draft, tells the panel once when there is no room for it, and asks for quotes that are not here. */
+  save(draft: SavedDraft): Promise<void>;
+  /** The composer has this pending quote. It stops waiting once the draft that was saved before is stored. */
+  take(quote: string): Promise<void>;
+}
+
+/** Creates the keeper of a session's draft. */
+export function createDraftKeeper(
+  session: Pick<PanelSession, 'window' | 'send'>,
+  memory: WindowMemory,
+): DraftKeeper {
+  /** Whether the latest draft could be stored. */
+  let isStored = Promise.resolve(true);
+  /** Quotes that are in the composer but in no stored draft, so they go on waiting. */
+  const untaken = new Set<string>();
+
+  return {
+    async save(draft) {
+      const before = isStored;
+      const saving = memory.setDraft(session.window, draft);
+      isStored = saving.then(
+        () => true,
+        () => false,
+      );
+      if (!(await isStored)) {
+        if (await before) session.send({ type: 'problem-show', problem: 'draft-not-kept' });
+        return;
+      }
+      const missing = await saving;
+      if (missing.length > 0) session.send({ type: 'quotes-want', quotes: missing, isAsked: false });
+      const taken = [...untaken];
+      untaken.clear();
+      for (const id of taken) await memory.takePending(session.window, id);
+    },
+    async take(quote) {
+      if (await isStored) await memory.takePending(session.window, quote);
+      else untaken.add(quote);
+    },
+  };
+}

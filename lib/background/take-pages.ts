@@ -1,0 +1,51 @@
+import type { TabOwner } from '#lib/capture/read-tab.ts';
+import type { Quote } from '#lib/protocol/chat.ts';
+import type { PdfOffer } from '#lib/protocol/pdf-frames.ts';
+import type { WindowMemory } from '#lib/window-state/window-memory.ts';
+
+/** What pages are read with. */
+export interface PageReader {
+  /** Reads the page of a tab, if it is one of that window; empty when it cannot be read. Never throws. */
+  readTab(owner: TabOwner, tab: number): Promise<Quote[]>;
+  findTabPdf(owner: TabOwner, tab: number): Promise<PdfOffer | undefined>;
+}
+
+/**
+ * Reads the pages of these tabs and leaves them pending for the owner's composer, in this order.
+ *
+ * @returns The tabs that could not be read or stored. One PDF is offered instead of being missed; of several pages the
+ *   user hears which are missing.
+ */
+export async function takePages(
+  reader: PageReader,
+  memory: WindowMemory,
+  owner: TabOwner,
+  tabs: readonly number[],
+): Promise<number[]> {
+  const pages = tabs.map((tab) => ({ tab, reading: reader.readTab(owner, tab) }));
+  const missed: number[] = [];
+  for (const { tab, reading } of pages) {
+    const quotes = await reading;
+    const isStored = await storePending(memory, owner.window, quotes);
+    if (quotes.length === 0 || !isStored) missed.push(tab);
+  }
+  const [tab] = tabs.length === 1 ? missed : [];
+  const pdf = tab === undefined ? undefined : await reader.findTabPdf(owner, tab);
+  if (!pdf) return missed;
+  await memory.offerPdf(owner.window, pdf, true);
+  return [];
+}
+
+/** Returns false when there is no room: the browser gives all that waits for panels ten megabytes. */
+async function storePending(
+  memory: WindowMemory,
+  window: number,
+  quotes: readonly Quote[],
+): Promise<boolean> {
+  try {
+    for (const quote of quotes) await memory.addPending(window, quote);
+    return true;
+  } catch {
+    return false;
+  }
+}

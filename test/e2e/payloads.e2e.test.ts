@@ -10,17 +10,38 @@ import { ask, endOfAnswer } from '../support/e2e/drive-panel.ts';
 import { seedProvider } from '../support/e2e/seed-provider.ts';
 import { startGloss } from '../support/e2e/start-gloss.ts';
 
+declare global {
+  // oxlint-disable-next-line no-var -- only `var` declares a property of globalThis
+  var policyViolations: string[] | undefined;
+}
+
+const CONTROL_URL = 'https://exfil.example/control.png';
+
+/**
+ * Runs as the panel's own script and records what the page's policy blocks; an inert answer triggers nothing.
+ *
+ * A listener added by `evaluate` would not do: each evaluation in Firefox' sidebar is a new sandbox, whose globals
+ * are gone in the next one.
+ */
+const PAGE_SCRIPT = `
+  globalThis.policyViolations = [];
+  document.addEventListener('securitypolicyviolation', ({ effectiveDirective, blockedURI }) =>
+    globalThis.policyViolations.push(effectiveDirective + ' blocked ' + blockedURI));
+  addEventListener('message', ({ data }) => {
+    if (data === 'load') new Image().src = '${CONTROL_URL}';
+  });
+`;
+
 let server: FaultServer;
 let gloss: BrowserUnderTest;
 let panel: View;
 
 beforeAll(async () => {
-  [server, gloss] = await Promise.all([startFaultServer(), startGloss()]);
+  [server, gloss] = await Promise.all([startFaultServer(), startGloss({ pageScript: PAGE_SCRIPT })]);
   await seedProvider(gloss, { provider: { baseUrl: `${server.url}/v1` } });
   const page = await gloss.openPage(`${server.url}/v1/models`);
   await page.clickToolbarButton();
   panel = await page.panel();
-  await panel.evaluate(watchViolations);
 });
 
 afterAll(async () => {
@@ -34,7 +55,14 @@ const payloads = readPayloads('https://exfil.example').map(({ id, why, expect: w
   wanted,
 }));
 
-test.each(payloads)('stays inert in the real panel: $id, $why', async ({ id, wanted }) => {
+test('the payload tests see what the policy of the panel blocks', async () => {
+  await panel.evaluate(() => document.defaultView?.postMessage('load', '*'));
+  await expect.poll(() => panel.evaluate(findWrongs)).toEqual([`img-src blocked ${CONTROL_URL}`]);
+  await panel.evaluate(() => globalThis.policyViolations?.splice(0));
+  expect(await panel.evaluate(findWrongs)).toEqual([]);
+});
+
+test.each(payloads)('a hostile answer is inert in the real panel: $id, $why', async ({ id, wanted }) => {
   server.play(`payload:${id}`);
   server.otherRequests.clear();
   await panel.role('button', 'New chat').click();
@@ -43,7 +71,7 @@ test.each(payloads)('stays inert in the real panel: $id, $why', async ({ id, wan
   await ask(panel, 'Anything?');
   await panel.css('[data-role="assistant"]').appear();
   expect(await endOfAnswer(panel)).toBe('complete');
-  // What draws late (highlighting, formulas) has had its idle time too.
+  // Highlighting and formulas are drawn in idle time.
   await panel.evaluate(() => new Promise<void>((resolve) => requestIdleCallback(() => resolve())));
   expect(await panel.evaluate(findWrongs)).toEqual([]);
   if (wanted.showsText !== undefined)
@@ -56,22 +84,10 @@ test.each(payloads)('stays inert in the real panel: $id, $why', async ({ id, wan
   expect(await gloss.countTabs()).toEqual(before);
 });
 
-declare global {
-  // oxlint-disable-next-line no-var -- only `var` declares a property of globalThis
-  var policyViolations: string[] | undefined;
-}
-
-/** Runs in the panel: keeps what the page's policy has to stop; an inert answer gives it nothing to do. */
-function watchViolations(): void {
-  globalThis.policyViolations = [];
-  document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) =>
-    globalThis.policyViolations?.push(`${violatedDirective} stopped ${blockedURI}`),
-  );
-}
-
-/** Runs in the panel: what about the conversation could do anything by itself. */
+/** Runs in the panel: lists policy violations and everything in the conversation that could act by itself. */
 function findWrongs(): string[] {
-  const wrongs = [...(globalThis.policyViolations ?? [])];
+  if (!globalThis.policyViolations) return ['the panel does not record policy violations'];
+  const wrongs = [...globalThis.policyViolations];
   if ('__pwned' in globalThis) wrongs.push('code of the answer has run');
   const forbidden =
     'script, iframe, object, embed, form, link, meta, base, style, video, audio, source, template, portal, img, dialog';

@@ -7,10 +7,10 @@ import { benchFrames } from './frames.ts';
 import { benchGrowth } from './growth.ts';
 
 /**
- * Measures drawing an answer while it grows, against what others draw theirs with.
+ * Measures drawing a growing answer, compared with other renderers.
  *
- * Candidates that draw the whole anew on each delta would take minutes: some of their updates are timed, the rest is
- * integrated. What would make the page of the next measurement slower is in a page of its own.
+ * Renderers that redraw everything on each delta would take minutes: some of their updates are timed, the rest is
+ * integrated. Each bench runs in a fresh page, so that none slows down the next.
  */
 export async function benchMarkdown({ browser }: BenchBrowser): Promise<BenchLine[]> {
   const lines: BenchLine[] = [];

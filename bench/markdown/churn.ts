@@ -4,13 +4,13 @@ import { type BenchLine, figuresOfEach } from '../bench-line.ts';
 import { CANDIDATES, columnOf } from './drive-page.ts';
 import type { MarkdownPage } from './page/main.ts';
 
-/** What the bundle of `page/main.ts` defines in the page. */
+/** Defined in the page by the bundle of `page/main.ts`. */
 declare const markdownPage: MarkdownPage;
 
-/** Short enough for all updates of all candidates to be looked at. */
+/** Short enough to observe every update of every candidate. */
 const LENGTH = 6_000;
 
-/** How many nodes come into the document for each that is there at the end. */
+/** Counts the nodes inserted for each node in the final document. */
 export async function benchChurn(page: Page): Promise<BenchLine[]> {
   const added: Record<string, number> = {};
   for (const name of CANDIDATES) {

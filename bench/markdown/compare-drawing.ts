@@ -8,7 +8,7 @@ const STEP = 4;
 const LONG = 100_000;
 const LENGTHS = [2_000, 10_000, 50_000, LONG] as const;
 
-/** Drawing a mixed answer of several lengths, 4 characters at a time: the script of each candidate. */
+/** Script time of each candidate for a mixed answer of several lengths, 4 characters at a time. */
 export async function benchLengths(page: Page): Promise<BenchLine[]> {
   const lines: BenchLine[] = [];
   for (const length of LENGTHS) {
@@ -19,7 +19,7 @@ export async function benchLengths(page: Page): Promise<BenchLine[]> {
   return lines;
 }
 
-/** Drawing one long list, block of code and table: the script of each candidate. */
+/** Script time of each candidate for one long list, one code block and one table. */
 export async function benchKinds(page: Page): Promise<BenchLine[]> {
   const lines: BenchLine[] = [];
   for (const kind of ['list', 'code', 'table'] as const) {
@@ -29,7 +29,7 @@ export async function benchKinds(page: Page): Promise<BenchLine[]> {
   return lines;
 }
 
-/** Drawing with layout after each step, 32 characters at a time. */
+/** Time of each candidate with layout after each step, 32 characters at a time. */
 export async function benchLayout(page: Page): Promise<BenchLine[]> {
   const drawn = { kind: 'mixed', length: LONG / 2, step: 32, withLayout: true } as const;
   return tell('with layout, 50,000 characters by 32', await compare(page, drawn, 3));
@@ -41,7 +41,7 @@ function tell(name: string, { ms }: Comparison): BenchLine[] {
 }
 
 function holdBudgets({ ms, rounds }: Comparison): BenchLine[] {
-  // A ratio is taken within its round, then the median: what slows a round down slows all.
+  // The ratio is taken within a round, then the median: a disturbance slows all candidates of its round.
   const against = (name: 'streaming-markdown' | 'plain paragraphs'): number =>
     quantile(
       rounds.map((round) => round.gloss / round[name]),

@@ -9,26 +9,25 @@ import type { CandidateName } from './page/candidates.ts';
 import type { Drawn } from './page/drive.ts';
 import type { MarkdownPage } from './page/main.ts';
 
-/** What the bundle of `page/main.ts` defines in the page. */
+/** Defined in the page by the bundle of `page/main.ts`. */
 declare const markdownPage: MarkdownPage;
 
-/** Who draws anew what changes only, as the tables name them. */
+/** Candidates that redraw only what changes, by their names in the tables. */
 export const FAST = ['gloss', 'streaming-markdown', 'plain paragraphs'] as const;
 
-/** Who draws all or much of the answer anew with each update; so many updates are timed, the others integrated. */
+/** Candidates that redraw much of the answer on each update, with how many updates are timed; the rest is integrated. */
 export const SLOW = { streamdown: 6, 'react-markdown': 4, 'marked + dompurify': 6 } as const;
 
-/** Who is compared; `(sampled)` stands behind those of whom not all updates are timed. */
+/** All candidates. In the tables, `(sampled)` marks those with only some updates timed. */
 export const CANDIDATES = [...FAST, 'streamdown', 'react-markdown', 'marked + dompurify'] as const;
 
-/** The name that a candidate has in the tables. */
 export function columnOf(name: CandidateName): string {
   if (name === 'gloss') return 'Gloss';
   if (name === 'react-markdown') return 'react-markdown + GFM (sampled)';
   return name in SLOW ? `${name} (sampled)` : name;
 }
 
-/** Opens the page in which the candidates draw, as wide as a panel. */
+/** Opens a page as wide as a panel for the candidates to draw in. */
 export async function openMarkdownPage(browser: Browser): Promise<Page> {
   const page = await browser.newPage();
   await page.setContent('<!doctype html><meta charset="utf-8"><body></body>');
@@ -42,8 +41,7 @@ export async function openMarkdownPage(browser: Browser): Promise<Page> {
 }
 
 /**
- * Milliseconds of the page's own thread to draw a text. Unlike the clock, they do not count what other programs
- * took of the machine meanwhile.
+ * Measures drawing a text in milliseconds of the page's thread, which do not include time that other programs took.
  */
 export async function timeDrawing(page: Page, drawn: Drawn, times = 1): Promise<number> {
   const cdp = await page.createCDPSession();
@@ -60,16 +58,16 @@ export async function timeDrawing(page: Page, drawn: Drawn, times = 1): Promise<
   return after - before;
 }
 
-/** Up to this length nobody takes more than a second, so all updates of all are timed. */
+/** Up to this length every candidate takes under a second, so all updates are timed. */
 const SHORT = 2_000;
 
-/** What one thing costs each candidate, in ms, and what the fast ones took in each round. */
+/** The cost of one drawing for each candidate in ms, and each round of the fast ones. */
 export interface Comparison {
   readonly ms: Record<CandidateName, number>;
   readonly rounds: readonly Record<(typeof FAST)[number], number>[];
 }
 
-/** Measures the same drawing of each candidate: the fast in interleaved rounds, the slow by samples. */
+/** Measures one drawing with each candidate: the fast ones in interleaved rounds, the slow ones by samples. */
 export async function compare(page: Page, drawn: Omit<Drawn, 'name'>, rounds: number): Promise<Comparison> {
   const times: Comparison['rounds'][number][] = [];
   const once = (name: CandidateName): Promise<number> => timeDrawing(page, { ...drawn, name });

@@ -5,17 +5,17 @@ import { traceTasks } from '../trace-tasks.ts';
 import type { CandidateName } from './page/candidates.ts';
 import type { MarkdownPage } from './page/main.ts';
 
-/** What the bundle of `page/main.ts` defines in the page. */
+/** Defined in the page by the bundle of `page/main.ts`. */
 declare const markdownPage: MarkdownPage;
 
 const LENGTH = 50_000;
-/** Characters a frame: some 500 tokens a second, faster than models write; and three times that. */
+/** Characters per frame: some 500 tokens a second, faster than models write; and three times that. */
 const PER_FRAME = 32;
 const FAST_PER_FRAME = 100;
 const FRAME_ROUNDS = 2;
 const STEP_ROUNDS = 9;
 
-/** An answer in real frames on a processor of a quarter of the speed, of Gloss and of plain paragraphs. */
+/** Draws an answer in real frames with the CPU throttled to a quarter: Gloss and plain paragraphs. */
 export async function benchFrames(page: Page): Promise<BenchLine[]> {
   const longest = await longestStep(page);
   const cdp = await page.createCDPSession();
@@ -42,11 +42,11 @@ export async function benchFrames(page: Page): Promise<BenchLine[]> {
 interface Watched {
   /** In percent. */
   readonly lateShare: number;
-  /** In time of the page's thread, throttled like all of it. */
+  /** In throttled time of the page's thread. */
   readonly longestTaskMs: number;
 }
 
-/** What disturbs a machine only ever makes frames late: the least disturbed round counts. */
+/** Disturbances only ever make frames late, so the best round counts. */
 async function best(page: Page, name: CandidateName, step: number): Promise<Watched> {
   const drawn = { name, kind: 'mixed', length: LENGTH, step } as const;
   const rounds: Watched[] = [];
@@ -64,7 +64,7 @@ async function best(page: Page, name: CandidateName, step: number): Promise<Watc
   };
 }
 
-/** The same steps are timed over and over, and the least of each counts. */
+/** Times the same steps repeatedly; the least of each counts. */
 async function longestStep(page: Page): Promise<number> {
   let least: number[] = [];
   for (let round = 0; round < STEP_ROUNDS; round++) {

@@ -8,14 +8,14 @@ const STEP = 4;
 const SHORT = 10_000;
 const LONG = 100_000;
 
-/** How the cost grows with the length: the exponent is 1 when it is linear, 2 when it is quadratic. */
+/** Measures how the cost grows with the length: an exponent of 1 is linear, 2 quadratic. */
 export async function benchGrowth(page: Page): Promise<BenchLine[]> {
   const lines: BenchLine[] = [];
   for (const kind of ['mixed', 'list', 'code', 'table'] as const) {
     const drawn = { name: 'gloss', kind, step: STEP } as const;
     const exponents: number[] = [];
     for (let round = 0; round < ROUNDS; round++) {
-      // As many characters on both sides, so that a disturbance weighs the same.
+      // The same number of characters on both sides, so that disturbances weigh the same.
       const short = await timeDrawing(page, { ...drawn, length: SHORT }, LONG / SHORT);
       const long = await timeDrawing(page, { ...drawn, length: LONG });
       exponents.push(1 + Math.log10(long / short));

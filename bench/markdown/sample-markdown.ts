@@ -1,8 +1,6 @@
-/*
- * Text to draw, made up the same every time: what a model writes, and long runs of one kind.
- */
+/* Deterministic text to draw: what a model writes, and long runs of one kind. */
 
-const words =
+const WORDS =
   'the stream reader keeps its offset while a panel closes and later asks again for what it has missed so that no character is lost between two frames of the same run'.split(
     ' ',
   );
@@ -18,7 +16,7 @@ function createPicker(seed: number): (below: number) => number {
 type Pick = ReturnType<typeof createPicker>;
 
 function sentence(pick: Pick, length = 8 + pick(14)): string {
-  const run = Array.from({ length }, () => words[pick(words.length)] ?? '').join(' ');
+  const run = Array.from({ length }, () => WORDS[pick(WORDS.length)] ?? '').join(' ');
   return `${run.charAt(0).toUpperCase()}${run.slice(1)}.`;
 }
 

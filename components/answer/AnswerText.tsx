@@ -1,27 +1,27 @@
 import { effect, type ReadonlySignal } from '@preact/signals';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 
-import { createFeed } from './create-answer-painter.ts';
+import { createAnswerPainter } from './create-answer-painter.ts';
 
 import './answer.css';
 import './math-font.css';
 
 interface AnswerTextProps {
-  /** All of the Markdown that has arrived; it grows, and a text that does not begin as before starts anew. */
+  /** All Markdown received so far. A text that does not continue the previous one is drawn from the start. */
   readonly text: ReadonlySignal<string>;
-  /** The text is whole. */
+  /** The text is complete. */
   readonly done: ReadonlySignal<boolean>;
 }
 
-/** Draws an answer that may still be growing; Preact sees one element and nothing of what is inside. */
+/** Draws an answer that may still be growing. Preact renders one element; `lib/markdown` owns its content. */
 export function AnswerText({ text, done }: AnswerTextProps) {
   const host = useRef<HTMLDivElement>(null);
-  // Before the first paint, so that this may show text already.
+  // A layout effect, so that the first paint may already show text.
   useLayoutEffect(() => {
     if (!host.current) return undefined;
     const lifetime = new AbortController();
-    const feed = createFeed(host.current, lifetime.signal);
-    const stop = effect(() => feed.take(text.value, done.value));
+    const painter = createAnswerPainter(host.current, lifetime.signal);
+    const stop = effect(() => painter.update(text.value, done.value));
     return () => {
       stop();
       lifetime.abort();

@@ -1,8 +1,8 @@
 import { plainTextOf } from '#lib/markdown/plain-text.ts';
 
-const shownForMs = 1_500;
+const SHOWN_FOR_MS = 1_500;
 
-/** Serves the buttons of all code blocks inside `host` with one listener, until the signal aborts. */
+/** Handles the buttons of all code blocks inside `host` with one listener, until the signal aborts. */
 export function serveCodeActions(host: HTMLElement, signal: AbortSignal): void {
   host.addEventListener(
     'click',
@@ -26,9 +26,9 @@ async function copyCode(button: Element, block: Element): Promise<void> {
     // Without the clipboard the reader can still select the code.
     return;
   }
-  // The name stays `Copy`; that it happened is shown by a class and told to the bar's status.
+  // The button's name stays `Copy`; a class shows that it worked.
   button.classList.add('is-done');
-  setTimeout(() => button.classList.remove('is-done'), shownForMs);
+  setTimeout(() => button.classList.remove('is-done'), SHOWN_FOR_MS);
 }
 
 function toggleWrap(button: Element, block: Element): void {

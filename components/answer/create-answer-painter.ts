@@ -5,44 +5,44 @@ import { serveCodeActions } from './code-actions.ts';
 import { cancelDraw, requestDraw } from './draw-queue.ts';
 import { whenNear } from './when-near.ts';
 
-/** Brings one answer's text to its renderer, a frame at a time. */
-export interface Feed {
-  /** Takes all of the text so far; what is new is drawn with the next frame. */
-  take(text: string, isWhole: boolean): void;
+/** Draws one answer, frame by frame. */
+export interface AnswerPainter {
+  /** Sets all of the text so far; what is new is drawn in the next frame. */
+  update(text: string, isComplete: boolean): void;
 }
 
-const sliceLength = 2_048;
-/** As much of the end of what is drawn is compared, to tell a text that grew from another one. */
-const seamLength = 64;
+const SLICE_LENGTH = 2_048;
+/** This many characters before the end of the drawn text are compared to tell a grown text from a different one. */
+const SEAM_LENGTH = 64;
 
 /**
- * Creates a feed that draws into `host` until the signal aborts.
+ * Creates a painter that draws into `host` until the signal aborts.
  *
- * What is far from the screen is drawn last, and not decorated before it comes near.
+ * An answer far from the screen is drawn last, and decorated when it comes near.
  */
-export function createFeed(host: HTMLElement, signal: AbortSignal): Feed {
+export function createAnswerPainter(host: HTMLElement, signal: AbortSignal): AnswerPainter {
   let decorator: Promise<Decorator> | undefined;
   let renderer: MarkdownRenderer | undefined;
   let text = '';
   let drawn = 0;
   let seam = '';
-  let isWhole = false;
+  let isComplete = false;
   let hasEnded = false;
   let isNear = false;
-  /** Closed while the answer was far away. */
+  /** Blocks that closed while the answer was far from the screen. */
   let undecorated: HTMLElement[] = [];
 
   function draw(until: number): boolean {
     if (signal.aborted) return false;
-    const isGrown = text.slice(Math.max(0, drawn - seamLength), drawn) === seam;
+    const isGrown = text.slice(Math.max(0, drawn - SEAM_LENGTH), drawn) === seam;
     const current = renderer && !hasEnded && isGrown ? renderer : restart();
     do {
-      if (drawn < text.length) current.push(text.slice(drawn, drawn + sliceLength));
-      drawn = Math.min(text.length, drawn + sliceLength);
+      if (drawn < text.length) current.push(text.slice(drawn, drawn + SLICE_LENGTH));
+      drawn = Math.min(text.length, drawn + SLICE_LENGTH);
     } while (drawn < text.length && performance.now() < until);
-    seam = text.slice(Math.max(0, drawn - seamLength), drawn);
+    seam = text.slice(Math.max(0, drawn - SEAM_LENGTH), drawn);
     if (drawn < text.length) return true;
-    if (isWhole) {
+    if (isComplete) {
       current.end();
       hasEnded = true;
     }
@@ -67,7 +67,7 @@ export function createFeed(host: HTMLElement, signal: AbortSignal): Feed {
   function decorate(closed: HTMLElement): void {
     if (!closed.matches('.code, .math') && !closed.querySelector('.code, .math')) return;
     decorator ??= loadDecorator(signal);
-    // Where it cannot be loaded, the source stays, which is readable.
+    // If it fails to load, the source stays, which is readable.
     void decorator.then(
       (loaded) => loaded.add(closed),
       () => undefined,
@@ -82,16 +82,16 @@ export function createFeed(host: HTMLElement, signal: AbortSignal): Feed {
       isNear = true;
       for (const closed of undecorated) decorate(closed);
       undecorated = [];
-      if (isWhole && cancelDraw(draw)) requestDraw(draw, 'near');
+      if (isComplete && cancelDraw(draw)) requestDraw(draw, 'near');
     },
     signal,
   );
   return {
-    take(arrived, whole) {
-      if (arrived === text && whole === isWhole) return;
+    update(arrived, complete) {
+      if (arrived === text && complete === isComplete) return;
       text = arrived;
-      isWhole = whole;
-      requestDraw(draw, whole ? (isNear ? 'near' : 'far') : 'live');
+      isComplete = complete;
+      requestDraw(draw, complete ? (isNear ? 'near' : 'far') : 'live');
     },
   };
 }

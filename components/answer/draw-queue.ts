@@ -1,37 +1,37 @@
-/** Work that is done in slices: told until when, it says whether there is more. */
+/** One slice of work, to end around `until`; returns whether there is more. */
 export type Slice = (until: number) => boolean;
 
-/** Who is drawn first: what is being written, what is on the screen or near it, the rest. */
+/** Drawing order: answers being written, answers on or near the screen, the rest. */
 export type Rank = 'live' | 'near' | 'far';
 
-/** What all answers of a page may take of one frame together. */
-const frameShareMs = 8;
-/** A hidden page has no frames, and its answers still grow. */
-const hiddenIntervalMs = 250;
+/** Time that all answers of a page together may take of one frame. */
+const FRAME_SHARE_MS = 8;
+/** A hidden page gets no frames, but its answers still grow. */
+const HIDDEN_INTERVAL_MS = 250;
 
 const queues: Readonly<Record<Rank, Set<Slice>>> = { live: new Set(), near: new Set(), far: new Set() };
 let unschedule: (() => void) | undefined;
 
 /**
- * Runs slices in the next frames until each has no more to do; asking again changes a slice's rank.
+ * Runs a slice in the coming frames until it has no more to do. Requesting it again changes its rank.
  *
- * A conversation of hundreds of stored answers opens without a long task: they share the frames' rest, the latest
- * first, for that is where a conversation opens.
+ * Hundreds of stored answers open without a long task: they share the time of each frame, the latest first, because
+ * a conversation opens at its end.
  */
 export function requestDraw(slice: Slice, rank: Rank): void {
-  takeOut(slice);
+  remove(slice);
   queues[rank].add(slice);
   unschedule ??= schedule();
 }
 
-/** Takes back a request, and tells whether there was one. */
+/** Cancels a request; returns whether there was one. */
 export function cancelDraw(slice: Slice): boolean {
-  const was = takeOut(slice);
+  const was = remove(slice);
   if (isIdle()) endWaiting();
   return was;
 }
 
-function takeOut(slice: Slice): boolean {
+function remove(slice: Slice): boolean {
   return Object.values(queues).some((queue) => queue.delete(slice));
 }
 
@@ -39,9 +39,9 @@ function isIdle(): boolean {
   return Object.values(queues).every((queue) => queue.size === 0);
 }
 
-/** A page that is hidden, or becomes so before its frame comes, gets none; the timer draws then. */
+/** A page that is hidden, or becomes hidden before its frame, gets no frame: the timer draws instead. */
 function schedule(): () => void {
-  const timer = setTimeout(drawFrame, hiddenIntervalMs);
+  const timer = setTimeout(drawFrame, HIDDEN_INTERVAL_MS);
   const frame = document.hidden ? undefined : requestAnimationFrame(drawFrame);
   return () => {
     clearTimeout(timer);
@@ -56,10 +56,10 @@ function endWaiting(): void {
 
 function drawFrame(): void {
   endWaiting();
-  const until = performance.now() + frameShareMs;
+  const until = performance.now() + FRAME_SHARE_MS;
   for (const queue of Object.values(queues)) {
     for (const slice of [...queue].reverse()) {
-      // An answer that is being written is never left out.
+      // An answer that is being written always gets its slice.
       if (queue !== queues.live && performance.now() >= until) break;
       if (!slice(until)) queue.delete(slice);
     }

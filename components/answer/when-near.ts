@@ -1,25 +1,25 @@
-/** As far outside of what is on the screen as the screen is high. */
-const nearMargin = '100% 0px';
+/** One screen's height above and below the visible part. */
+const NEAR_MARGIN = '100% 0px';
 
 const watchers = new Map<Element, (isNear: boolean) => void>();
 let observer: IntersectionObserver | undefined;
 
 /**
- * Tells whether an element is on the screen or within a screen's height of it, now and whenever that changes, until
- * the signal aborts. An element has one watcher.
+ * Reports whether an element is on screen or within one screen's height of it, now and on each change, until the
+ * signal aborts. An element has one watcher.
  */
 export function watchNear(element: Element, onChange: (isNear: boolean) => void, signal: AbortSignal): void {
   if (!('IntersectionObserver' in globalThis)) {
     onChange(true);
     return;
   }
-  observer ??= new IntersectionObserver(tell, { scrollMargin: nearMargin });
+  observer ??= new IntersectionObserver(tell, { scrollMargin: NEAR_MARGIN });
   watchers.set(element, onChange);
   observer.observe(element);
   signal.addEventListener('abort', () => forget(element));
 }
 
-/** Calls `then` once, when the element has come near; not after the signal has aborted. */
+/** Calls `then` once when the element comes near, unless the signal has aborted. */
 export function whenNear(element: Element, then: () => void, signal: AbortSignal): void {
   const change = (isNear: boolean): void => {
     if (!isNear) return;

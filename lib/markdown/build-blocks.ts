@@ -4,24 +4,23 @@ import { buildInlines, checkbox } from './build-inlines.ts';
 import { chunkCode } from './chunk-code.ts';
 import { decodeEntities } from './decode-entities.ts';
 import { isMarked, type LexedBlocks } from './lex-blocks.ts';
-import { isIntricate, shortenData } from './lexing-limits.ts';
+import { exceedsLexingLimits, shortenData } from './lexing-limits.ts';
 import { isMath } from './math-tokens.ts';
-import { calmInlines } from './provisional-syntax.ts';
+import { closeInlines } from './provisional-syntax.ts';
 import type { UrlPolicy } from './url-policy.ts';
 import { element, leaf, text, type ElementView, type View } from './view.ts';
 import { visibleControls } from './visible-controls.ts';
 
-/** What blocks are built with. */
 export interface BlockContext {
   readonly lexed: LexedBlocks;
   readonly policy: UrlPolicy;
-  /** The text ends inside the last leaf, so that leaf takes its calm form. */
+  /** The text ends inside the last leaf, whose unclosed syntax is drawn provisionally. */
   readonly isOpen: boolean;
-  /** Grows with each link definition that counts; leaves drawn with fewer are drawn again. */
+  /** Number of link definitions that count; leaves drawn with fewer are redrawn. */
   readonly definitions: number;
 }
 
-/** Makes the views of block tokens. Blank lines and definitions show nothing. */
+/** Builds the views of block tokens. Blank lines and definitions have none. */
 export function buildBlocks(tokens: readonly Token[], context: BlockContext): ElementView[] {
   const closed = context.isOpen ? { ...context, isOpen: false } : context;
   const last = tokens.length - 1;
@@ -58,7 +57,7 @@ function buildBlock(token: MarkedToken, context: BlockContext): ElementView[] {
       return [element('p', {}, [checkbox(token.checked)])];
     case 'table':
       return [buildTable(token, context)];
-    // Inline tokens do not stand among blocks; if one ever does, its text is not lost.
+    // The lexer puts no inline tokens among blocks; if it ever does, their text is kept.
     case 'br':
     case 'codespan':
     case 'del':
@@ -74,7 +73,7 @@ function buildBlock(token: MarkedToken, context: BlockContext): ElementView[] {
   }
 }
 
-/** A leaf holds inline text, which is lexed only when it differs from what stands there. */
+/** Inline text of a leaf is lexed only when it differs from what is drawn. */
 function buildLeaf(
   tag: string,
   attributes: Readonly<Record<string, string>>,
@@ -83,14 +82,14 @@ function buildLeaf(
   source = context.lexed.sourceOf(inline),
 ): ElementView {
   const { lexed, policy, isOpen, definitions } = context;
-  // The lexer puts the box of a task in front of what the text will give.
+  // The lexer has already put the box of a task into the token array.
   const boxes = inline.filter((token) => token.type === 'checkbox');
   const mode = `${isOpen ? 'open' : 'closed'} ${boxes.length} ${definitions}`;
   return leaf(tag, attributes, source, mode, () => {
     const written = shortenData(source);
-    if (isIntricate(written)) return visibleControls(decodeEntities(source));
+    if (exceedsLexingLimits(written)) return visibleControls(decodeEntities(source));
     const tokens = [...boxes, ...lexed.lexInline(written)];
-    return buildInlines(isOpen ? calmInlines(tokens) : tokens, policy);
+    return buildInlines(isOpen ? closeInlines(tokens) : tokens, policy);
   });
 }
 
@@ -108,7 +107,7 @@ function buildParagraph(inline: Token[], context: BlockContext): ElementView[] {
   return [buildLeaf('p', {}, inline, context)];
 }
 
-/** The calm form of a line that begins with a pipe: the head that it will be. */
+/** Draws a line that begins with a pipe as the table head that it will become. */
 function buildTableHead(line: string, context: BlockContext): ElementView {
   const cells = line
     .trim()
@@ -142,11 +141,11 @@ function buildList(token: Tokens.List, context: BlockContext): ElementView {
   );
 }
 
-/** Puts the box of a tight task into its text, where the lexer puts that of a loose one. */
+/** Moves the box of a tight task into its text, where the lexer puts that of a loose one. */
 function withBoxInside(tokens: Token[]): Token[] {
   const [box, first] = tokens;
   if (box?.type !== 'checkbox') return tokens;
-  // The array is the name by which the source of the leaf is found, so it is kept.
+  // The leaf's source is found by the identity of this array, so it must not be replaced.
   if (first?.type === 'text') first.tokens?.unshift(box);
   return first?.type === 'text' ? tokens.slice(1) : tokens;
 }
@@ -176,7 +175,7 @@ function buildCell(tag: string, cell: Tokens.TableCell, context: BlockContext): 
   return buildLeaf(tag, cell.align ? { class: cell.align } : {}, cell.tokens, context);
 }
 
-/** A table scrolls sideways inside its own region, which the keyboard can reach. */
+/** A table scrolls sideways inside a region that the keyboard can reach. */
 function wrapTable(parts: View[]): ElementView {
   return element('div', { class: 'table', role: 'region', 'aria-label': 'Table', tabindex: '0' }, [
     element('table', {}, parts),
@@ -186,7 +185,7 @@ function wrapTable(parts: View[]): ElementView {
 function buildCode(token: Tokens.Code, context: BlockContext): ElementView {
   const language =
     token.codeBlockStyle === 'indented' ? '' : (decodeEntities(token.lang ?? '').split(/\s/, 1)[0] ?? '');
-  // Blanks at the end of open code are held back: they may belong to the closing fence.
+  // Trailing blanks of open code are held back: they may belong to the closing fence.
   const code = context.isOpen ? token.text.trimEnd() : token.text;
   return element('div', { class: 'code' }, [
     element('div', { class: 'code-bar' }, [

@@ -3,17 +3,17 @@ import type { MarkedToken, Token } from 'marked';
 import { decodeEntities } from './decode-entities.ts';
 import { isMarked } from './lex-blocks.ts';
 import { isMath } from './math-tokens.ts';
-import { isCalm, type CalmToken } from './provisional-syntax.ts';
+import { isProvisional, type ProvisionalToken } from './provisional-syntax.ts';
 import type { UrlPolicy } from './url-policy.ts';
 import { element, text, type ElementView, type View } from './view.ts';
 import { visibleControls } from './visible-controls.ts';
 
-/** Emphasis in emphasis past this depth is text: nobody reads it, and every level costs a box. */
-const maxInlineDepth = 16;
+/** Emphasis nested deeper than this shows as source: nobody can see it, and every level costs a box. */
+const MAX_INLINE_DEPTH = 16;
 
-/** Makes views of inline tokens. Raw HTML is text. */
+/** Builds views of inline tokens. Raw HTML becomes text. */
 export function buildInlines(tokens: readonly Token[], policy: UrlPolicy, depth = 0): View[] {
-  if (depth > maxInlineDepth) return visibleControls(tokens.map(({ raw }) => raw).join(''));
+  if (depth > MAX_INLINE_DEPTH) return visibleControls(tokens.map(({ raw }) => raw).join(''));
   const views: View[] = [];
   let run = '';
   const endRun = (): void => {
@@ -28,14 +28,14 @@ export function buildInlines(tokens: readonly Token[], policy: UrlPolicy, depth 
     }
     endRun();
     if (isMath(token)) views.push(element('span', { class: 'math' }, visibleControls(token.raw)));
-    else if (isCalm(token)) views.push(buildCalm(token, policy, depth + 1));
+    else if (isProvisional(token)) views.push(buildProvisional(token, policy, depth + 1));
     else if (isMarked(token)) views.push(buildInline(token, policy, depth + 1));
   }
   endRun();
   return views;
 }
 
-/** The text of tokens that are nothing else. */
+/** The text of a token that is only text. */
 function plainTextOf(token: Token): string | undefined {
   switch (token.type) {
     case 'text':
@@ -73,7 +73,7 @@ function buildInline(token: MarkedToken, policy: UrlPolicy, depth: number): View
       );
     case 'checkbox':
       return checkbox(token.checked);
-    // Text was taken before, and blocks do not stand in a line; if one ever does, its text is not lost.
+    // Text is handled before, and the lexer puts no blocks among inlines; if it ever does, the text is kept.
     case 'blockquote':
     case 'code':
     case 'def':
@@ -93,7 +93,7 @@ function buildInline(token: MarkedToken, policy: UrlPolicy, depth: number): View
   }
 }
 
-function buildCalm(token: CalmToken, policy: UrlPolicy, depth: number): ElementView {
+function buildProvisional(token: ProvisionalToken, policy: UrlPolicy, depth: number): ElementView {
   switch (token.form) {
     case 'code':
       return {
@@ -113,7 +113,7 @@ function buildCalm(token: CalmToken, policy: UrlPolicy, depth: number): ElementV
   }
 }
 
-/** The box of a task. It shows a state and takes no input. */
+/** The box of a task. It is disabled: it shows state and takes no input. */
 export function checkbox(checked: boolean): ElementView {
   return element('input', {
     type: 'checkbox',
@@ -123,7 +123,7 @@ export function checkbox(checked: boolean): ElementView {
   });
 }
 
-/** The text that views show, as for the name of an image. */
+/** The text that views show. */
 export function textOf(views: readonly View[]): string {
   return views.map((view) => (view.kind === 'text' ? view.text : textOf(view.children))).join('');
 }

@@ -5,15 +5,15 @@ import { countLineEnds, lineStarts } from './lines.ts';
 import { isLooseSoFar } from './list-looseness.ts';
 import { elementAt, type ElementView, type View } from './view.ts';
 
-/** What was committed of the beginning of an open block, and the tail that stands for the rest of it. */
+/** The result of committing the beginning of an open block. */
 export interface Cut {
-  /** A list goes on with its last item; a table repeats its head, code its fence. */
+  /** The text of the rest: a list continues with its last item, a table repeats its head, code its fence. */
   readonly tail: string;
   readonly closed: ElementView[];
   readonly committed: Token[];
 }
 
-/** Commits what cannot change any more inside an open block: items, rows, and blocks of code. */
+/** Commits list items, table rows and chunks of code that can no longer change inside an open block. */
 export function commitInside(token: Token, view: ElementView, tail: string): Cut | undefined {
   if (!isMarked(token)) return undefined;
   if (token.type === 'list') return commitItems(token, view, tail);
@@ -68,7 +68,7 @@ function commitChunks(view: ElementView, tail: string): Cut | undefined {
   return { tail: tail.slice(0, codeStart) + tail.slice(end), closed: [], committed: [] };
 }
 
-/** Takes children out of a view; their nodes stay in the document. */
+/** Removes children from a view; their nodes stay in the document. */
 export function dropChildren(view: ElementView, from: number, count: number): ElementView[] {
   const dropped = view.children.slice(from, from + count);
   view.children = view.children.toSpliced(from, count);

@@ -6,29 +6,29 @@ import { countLineEnds, lineStarts } from './lines.ts';
 import { isLooseSoFar } from './list-looseness.ts';
 import { elementAt, type ElementView, type View } from './view.ts';
 
-/** What is left of a tail without what is finished inside its open quote or item. */
+/** A tail without the finished blocks inside its open quote or item. */
 export interface Compacted {
   readonly tail: string;
-  /** What is finished, also where it is not left out; definitions in it count when the whole block does. */
+  /** All finished blocks, dropped or not. Their definitions count once the outer block is committed. */
   readonly finished: Token[];
-  /** The elements that it stands for. */
+  /** The elements of the dropped blocks. */
   readonly closed: ElementView[];
 }
 
 interface Plan {
   readonly lines: [from: number, to: number][];
   readonly drops: { readonly view: ElementView; readonly from: number; readonly count: number }[];
-  /** Everything before the open blocks, in order, and not only what is left out: the first definition counts. */
+  /** Everything before the open blocks in order, dropped or not: the first definition of a label counts. */
   readonly finished: Token[];
   readonly carries: { readonly view: ElementView; readonly isLoose: boolean }[];
 }
 
 /**
- * Leaves finished blocks inside an open quote or an open item out of the tail, however deep they are.
+ * Drops finished blocks inside an open quote or item from the tail, at any depth.
  *
- * What would be left is lexed, and unless it draws exactly what is open now, nothing is changed.
+ * The shortened tail is lexed as a check: unless it draws exactly what is open now, nothing changes.
  *
- * @param draw - Makes the open views of a tail.
+ * @param draw - Builds the open views of a tail.
  */
 export function compactNested(
   token: Token,
@@ -68,7 +68,6 @@ function planInside(token: Token, view: ElementView, line: number, openLine: num
   else if (token.type === 'list') planItem(token, view, line, openLine, plan);
 }
 
-/** The last item of a list, when no other began after it. */
 function planItem(list: Tokens.List, view: ElementView, line: number, openLine: number, plan: Plan): void {
   const items = list.items;
   const itemView = elementAt(view, items.length - 1);
@@ -83,9 +82,9 @@ function planItem(list: Tokens.List, view: ElementView, line: number, openLine: 
 }
 
 /**
- * Blocks inside a container. An item keeps its first: its marker is on that one's line.
+ * Plans the blocks of a container. An item keeps its first block, whose line holds the item's marker.
  *
- * @returns What is finished in this container itself, when any of it is left out.
+ * @returns The finished blocks directly in this container, if any of them is dropped.
  */
 function planBlocks(
   tokens: readonly Token[],
@@ -106,7 +105,7 @@ function planBlocks(
   const finished = tokens.slice(0, open);
   plan.finished.push(...finished);
   if (open > keptFirst) {
-    // The blank line before the open block keeps it apart from the first.
+    // The blank line before the open block must keep separating it from the first.
     const end = tokens[open - 1]?.type === 'space' ? open - 1 : open;
     const left = tokens.slice(keptFirst, keptFirst === 0 ? open : end);
     const from = line + linesOf(tokens.slice(0, keptFirst));
@@ -125,7 +124,7 @@ function planBlocks(
   return open > keptFirst ? finished : [];
 }
 
-/** All items of a nested list but its last one. */
+/** Drops all items of a nested list except the last. */
 function planItems(list: Tokens.List, view: ElementView, line: number, openLine: number, plan: Plan): void {
   let at = line;
   let open = 0;
@@ -149,7 +148,7 @@ function isShown(token: Token): boolean {
   return token.type !== 'space' && token.type !== 'def';
 }
 
-/** How many lines tokens stand on; the end of the last line may belong to the token after them. */
+/** Number of lines that tokens occupy; the last line end may belong to the next token. */
 function linesOf(tokens: readonly Token[]): number {
   const last = tokens.at(-1);
   return lineCount(tokens) + (last && !last.raw.endsWith('\n') ? 1 : 0);
@@ -159,7 +158,7 @@ function lineCount(tokens: readonly { readonly raw: string }[]): number {
   return tokens.reduce((sum, { raw }) => sum + countLineEnds(raw), 0);
 }
 
-/** Tells whether two views would make the same nodes, but for what a list's beginning decides. */
+/** Tells whether two views make the same nodes, apart from what a list's committed items decided. */
 function isSame(one: View, other: View): boolean {
   if (one.kind === 'text' || other.kind === 'text') {
     return one.kind === 'text' && other.kind === 'text' && one.text === other.text;

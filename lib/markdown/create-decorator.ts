@@ -2,22 +2,22 @@ import { loadHighlight, type CodeRun } from './highlight-code.ts';
 import { formulaOf } from './math-tokens.ts';
 import { loadSetMath } from './set-math.ts';
 
-/** Colours code and sets formulas of blocks that are closed. */
+/** Highlights code and typesets formulas in closed blocks. */
 export interface Decorator {
-  /** Takes a closed element; what is in it is decorated when the page has time. */
+  /** Queues a closed element; its code and formulas are decorated in idle time. */
   add(element: HTMLElement): void;
 }
 
-/** Longer code would hold the page up for longer than a frame. */
-const maxCodeLength = 16_000;
-/** What is left of an idle period must be worth beginning for. */
-const minIdleMs = 6;
+/** Highlighting longer code would take longer than a frame. */
+const MAX_CODE_LENGTH = 16_000;
+/** With less idle time left than this, the next block waits. */
+const MIN_IDLE_MS = 6;
 
 /**
  * Creates a decorator that works in idle time until the signal aborts.
  *
- * Libraries are loaded when there is something for them. If one cannot be loaded, the source stays as it is. Text
- * that the reader has selected is left until it is not.
+ * Libraries load when first needed. If one fails to load, the source stays as it is. Selected text is left alone
+ * until the selection is gone.
  */
 export function createDecorator(signal: AbortSignal): Decorator {
   const waiting: HTMLElement[] = [];
@@ -44,16 +44,16 @@ export function createDecorator(signal: AbortSignal): Decorator {
     const code = target.querySelector('code');
     const language = target.querySelector('.code-language')?.textContent ?? '';
     const source = code?.textContent ?? '';
-    if (!code || language === '' || source.length > maxCodeLength || code.querySelector('.control')) return;
+    if (!code || language === '' || source.length > MAX_CODE_LENGTH || code.querySelector('.control')) return;
     highlight ??= loadHighlight();
     const runs = (await highlight)(source, language);
     if (runs && !signal.aborted && code.textContent === source) colour(code, runs);
   }
 
   async function work(deadline: { timeRemaining(): number }): Promise<void> {
-    while (!signal.aborted && waiting.length > 0 && deadline.timeRemaining() > minIdleMs) {
+    while (!signal.aborted && waiting.length > 0 && deadline.timeRemaining() > MIN_IDLE_MS) {
       const next = waiting.shift();
-      // A library that is not there leaves the source, which is readable.
+      // If a library fails to load, the source stays, which is readable.
       if (next) await decorate(next).catch(() => undefined);
     }
     isScheduled = false;
@@ -79,10 +79,10 @@ export function createDecorator(signal: AbortSignal): Decorator {
   };
 }
 
-/** Both browsers have idle time; where there is none, a moment serves. */
+/** Falls back to a short timer where `requestIdleCallback` is missing, as in jsdom. */
 function whenIdle(work: (deadline: { timeRemaining(): number }) => void): void {
   if ('requestIdleCallback' in globalThis) requestIdleCallback(work, { timeout: 2_000 });
-  else setTimeout(work, 1, { timeRemaining: () => 2 * minIdleMs });
+  else setTimeout(work, 1, { timeRemaining: () => 2 * MIN_IDLE_MS });
 }
 
 function holdsSelection(target: HTMLElement): boolean {
@@ -90,7 +90,7 @@ function holdsSelection(target: HTMLElement): boolean {
   return selection !== null && !selection.isCollapsed && selection.getRangeAt(0).intersectsNode(target);
 }
 
-/** Fills the blocks of the code with coloured runs of the same text. */
+/** Replaces the text of each chunk with coloured runs of the same text. */
 function colour(code: Element, runs: readonly CodeRun[]): void {
   const rest = [...runs];
   for (const chunk of Array.from(code.children)) {

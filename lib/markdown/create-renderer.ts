@@ -11,28 +11,28 @@ import { urlPolicy, type UrlPolicy } from './url-policy.ts';
 import { patchChildren, type ElementView } from './view.ts';
 
 export interface RendererOptions {
-  /** What links and images become. */
+  /** Decides how links and images are drawn. */
   readonly policy?: UrlPolicy;
-  /** Told of each element whose content is final: a block, an item of a long list, a row of a long table. */
+  /** Called with each element whose content is final: a block, a list item, a table row. */
   readonly onClosed?: (element: HTMLElement) => void;
-  /** A tail of this length is lexed faster than it is made shorter. Tests choose less. */
+  /** Below this length, lexing the tail is cheaper than shortening it. Tests set it low to exercise shortening. */
   readonly shortTail?: number;
 }
 
-/** Draws Markdown that is still arriving. */
+/** Draws Markdown while it arrives. */
 export interface MarkdownRenderer {
-  /** Appends text that has arrived; the work does not depend on how long the answer already is. */
+  /** Appends text. The cost does not depend on how long the answer already is. */
   push(text: string): void;
-  /** The text is whole: the open block closes, calm forms become final. Nothing may be pushed after. */
+  /** Closes the open block and drops provisional syntax. Nothing may be pushed afterwards. */
   end(): void;
 }
 
 /**
- * Creates a renderer that appends to `root`, which is its own from now on.
+ * Creates a renderer that owns the content of `root`.
  *
- * Blocks before the last one that began on a complete line are committed: their nodes are not touched again,
- * but for a list that turns loose and a link whose definition arrives late. Only the text after them, the tail,
- * is lexed. Content becomes elements and text nodes, never markup.
+ * Blocks before the last one that began on a complete line are committed: their nodes do not change again, except
+ * when a list turns loose or a link definition arrives late. Only the text after them, the tail, is lexed.
+ * Content becomes elements and text nodes, never markup. See docs/rendering.md.
  */
 export function createRenderer(
   root: HTMLElement,
@@ -44,14 +44,14 @@ export function createRenderer(
   let open: ElementView[] = [];
   let cursor: Cursor | undefined;
   let endsInCarriageReturn = false;
-  /** What is finished inside the open block, left out or not; its definitions count when the block does. */
-  let left: Token[] = [];
+  /** Finished blocks inside the open one. Their link definitions count once the open block is committed. */
+  let finishedInside: Token[] = [];
   let compactFrom = shortTail;
 
-  function draw(isWhole: boolean): void {
-    const shown = isWhole ? tail : tail.slice(0, settled(tail));
+  function draw(isComplete: boolean): void {
+    const shown = isComplete ? tail : tail.slice(0, settled(tail));
     const lexed = lexBlocks(shown, links);
-    const kept = isWhole ? lexed.tokens.length : firstOpen(lexed.tokens, tail);
+    const kept = isComplete ? lexed.tokens.length : firstOpen(lexed.tokens, tail);
     const committed = lexed.tokens.slice(0, kept);
     if (kept > 0) commit(committed);
 
@@ -66,12 +66,12 @@ export function createRenderer(
     references.resolve();
     open = openViews;
     tail = tail.slice(rawLength(committed));
-    settleOpenBlock(lexed.tokens[kept]);
-    cursor = isWhole ? undefined : findCursor(open, tail);
+    commitOpenBlock(lexed.tokens[kept]);
+    cursor = isComplete ? undefined : findCursor(open, tail);
   }
 
-  /** Commits and leaves out what is finished inside the open block. */
-  function settleOpenBlock(token: Token | undefined): void {
+  /** Commits finished items, rows and chunks of the open block and drops them from the tail. */
+  function commitOpenBlock(token: Token | undefined): void {
     const [view] = open;
     if (!token || !view) return;
     const cut = commitInside(token, view, tail);
@@ -81,7 +81,7 @@ export function createRenderer(
       const known = references.count;
       if (cut.committed.length > 0) commit(cut.committed);
       references.resolve();
-      // The open rest was drawn before these definitions counted.
+      // The rest of the block was drawn before these definitions counted.
       if (references.count > known) {
         draw(false);
         return;
@@ -100,16 +100,16 @@ export function createRenderer(
     const compacted = token && compactNested(token, view, tail, drawTail);
     if (compacted) {
       tail = compacted.tail;
-      left.push(...compacted.finished);
+      finishedInside.push(...compacted.finished);
       close(compacted.closed);
     }
-    // Where there is nothing to leave out yet, looking again at once would cost more than it saves.
+    // When nothing could be dropped, trying again at once would cost more than it saves.
     compactFrom = Math.max(shortTail, tail.length * 1.2);
   }
 
   function commit(tokens: readonly Token[]): void {
-    references.define([...left, ...tokens]);
-    left = [];
+    references.define([...finishedInside, ...tokens]);
+    finishedInside = [];
     compactFrom = shortTail;
   }
 
@@ -132,7 +132,7 @@ export function createRenderer(
     },
   };
 
-  /** CommonMark's line ends and its replacement of NUL. A pair may be cut in two by the stream. */
+  /** Normalises line ends and NUL as CommonMark does. A CRLF may be split between two deltas. */
   function normalise(text: string): string {
     if (!endsInCarriageReturn && !/[\r\0]/.test(text)) return text;
     const rest = endsInCarriageReturn && text.startsWith('\n') ? text.slice(1) : text;
@@ -141,12 +141,12 @@ export function createRenderer(
   }
 }
 
-/** Tells whether the text ends inside the last leaf: a blank line closes any but code. */
+/** A blank line closes every leaf except code. */
 function isLeafOpen(tokens: readonly Token[], tail: string): boolean {
   return tokens.at(-1)?.type === 'code' || !/\n[ \t]*\n[ \t]*$/.test(tail);
 }
 
-/** Finds the last block that began on a complete line; what stands before it cannot change any more. */
+/** Finds the last block that began on a complete line. Blocks before it can no longer change. */
 function firstOpen(tokens: readonly Token[], tail: string): number {
   const lastLine = tail.lastIndexOf('\n') + 1;
   let found = 0;

@@ -1,10 +1,10 @@
-/** A run of code that one colour covers; no class means plain. */
+/** A run of code in one colour; an empty class means plain. */
 export interface CodeRun {
   readonly text: string;
   readonly className: string;
 }
 
-/** Splits code into coloured runs. */
+/** Splits code into coloured runs; undefined for an unknown language. */
 export type Highlight = (code: string, language: string) => CodeRun[] | undefined;
 
 interface HighlightNode {
@@ -15,9 +15,9 @@ interface HighlightNode {
 }
 
 /**
- * Loads the highlighter, which is a chunk of its own, with the languages that answers are written in.
+ * Loads the highlighter, a lazy chunk, with its common languages.
  *
- * It gives a tree and no markup. An unknown language stays plain: guessing one colours prose.
+ * It returns a tree, never markup. An unknown language stays plain: guessing colours prose.
  */
 export async function loadHighlight(): Promise<Highlight> {
   const { common, createLowlight } = await import('lowlight');

@@ -1,33 +1,33 @@
 import { Lexer, type Links, type MarkedToken, type MarkedOptions, type Token, type Tokens } from 'marked';
 
 import { mathBlock, mathInline, mayHoldMath } from './math-tokens.ts';
-import { MendedTokenizer } from './patched-tokenizer.ts';
+import { PatchedTokenizer } from './patched-tokenizer.ts';
 
-/** Nested quotes and lists past this depth show as their source: no reader follows, and lexing them is quadratic. */
-const maxDepth = 24;
+/** Quotes and lists nested deeper than this show as source: nobody can follow them, and lexing them is quadratic. */
+const MAX_DEPTH = 24;
 
-/** Block tokens of a piece of Markdown, with their inline text not yet lexed. */
+/** Block tokens whose inline text is not lexed yet. */
 export interface LexedBlocks {
   readonly tokens: Token[];
-  /** The inline source of a leaf, found by its own array of tokens. */
+  /** The inline source of a leaf, keyed by the identity of its (still empty) token array. */
   sourceOf(inline: Token[]): string;
-  /** Lexes the inline text of one leaf, with the definitions given to `lexBlocks`. */
+  /** Lexes one leaf's inline text with the definitions given to `lexBlocks`. */
   lexInline(source: string): Token[];
 }
 
-const markedTypes = new Set(
+const MARKED_TYPES = new Set(
   (
     'blockquote br checkbox code codespan def del em escape heading hr html image link list list_item ' +
     'paragraph space strong table text'
   ).split(' '),
 );
 
-/** Tells the lexer's own tokens from those of an extension, which its types allow anywhere. */
+/** Tells the lexer's own tokens from those of our extensions. */
 export function isMarked(token: Token): token is MarkedToken {
-  return markedTypes.has(token.type);
+  return MARKED_TYPES.has(token.type);
 }
 
-class BoundedTokenizer extends MendedTokenizer {
+class BoundedTokenizer extends PatchedTokenizer {
   depth = 0;
 
   override blockquote(source: string): Tokens.Blockquote | undefined {
@@ -39,7 +39,7 @@ class BoundedTokenizer extends MendedTokenizer {
   }
 
   private bounded<Result>(read: () => Result | undefined): Result | undefined {
-    if (this.depth >= maxDepth) return undefined;
+    if (this.depth >= MAX_DEPTH) return undefined;
     this.depth++;
     try {
       return read();
@@ -50,11 +50,10 @@ class BoundedTokenizer extends MendedTokenizer {
 }
 
 const tokenizer = new BoundedTokenizer();
-const plainOptions: MarkedOptions = { gfm: true, tokenizer };
-const mathOptions: MarkedOptions = {
+const PLAIN_OPTIONS: MarkedOptions = { gfm: true, tokenizer };
+const MATH_OPTIONS: MarkedOptions = {
   gfm: true,
   tokenizer,
-  // Written out: the class that would make this brings the HTML renderer with it.
   extensions: {
     renderers: {},
     childTokens: {},
@@ -66,15 +65,14 @@ const mathOptions: MarkedOptions = {
 };
 
 /**
- * Splits Markdown into block tokens, without lexing any inline text yet.
+ * Splits Markdown into block tokens without lexing inline text.
  *
- * @param source - Line ends are `\n` already.
- * @param links - Definitions that references may use. Those inside `source` do not count by themselves: an open
- *   one still changes.
+ * @param source - Markdown with `\n` line ends.
+ * @param links - Link definitions that count. Definitions inside `source` are not added: an open one still changes.
  */
 export function lexBlocks(source: string, links: Links): LexedBlocks {
-  // Extensions are asked at every token, so the lexer has them only when there is something for them.
-  const lexer = new Lexer(mayHoldMath(source) ? mathOptions : plainOptions);
+  // The lexer asks its extensions at every token, so it gets them only when the text may hold a formula.
+  const lexer = new Lexer(mayHoldMath(source) ? MATH_OPTIONS : PLAIN_OPTIONS);
   tokenizer.depth = 0;
   lexer.blockTokens(source, lexer.tokens);
   const sources = new Map<Token[], string>();

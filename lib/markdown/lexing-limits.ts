@@ -1,19 +1,19 @@
 /*
- * The lexer backtracks over text that is nothing but delimiters, or one endless word: seconds for 50,000
- * characters. No answer that anybody reads is like that, so such a leaf is shown as its source.
+ * The lexer backtracks over text that is all delimiters or one endless word: seconds for 50,000 characters. No
+ * readable answer looks like that, so such a leaf is shown as source.
  */
 
-const maxDelimiters = 1_000;
-const maxWordLength = 4_000;
-const delimiter = /[[\]*_`~<!\\]/g;
+const MAX_DELIMITERS = 1_000;
+const MAX_WORD_LENGTH = 4_000;
+const DELIMITER = /[[\]*_`~<!\\]/g;
 
-/** Tells the inline text of a leaf that would take too long to lex. */
-export function isIntricate(source: string): boolean {
-  if (source.length <= maxDelimiters) return false;
-  delimiter.lastIndex = 0;
+/** Tells whether a leaf's inline text would take too long to lex. */
+export function exceedsLexingLimits(source: string): boolean {
+  if (source.length <= MAX_DELIMITERS) return false;
+  DELIMITER.lastIndex = 0;
   let count = 0;
-  while (count <= maxDelimiters && delimiter.test(source)) count++;
-  return count > maxDelimiters || hasEndlessWord(source);
+  while (count <= MAX_DELIMITERS && DELIMITER.test(source)) count++;
+  return count > MAX_DELIMITERS || hasEndlessWord(source);
 }
 
 function hasEndlessWord(source: string): boolean {
@@ -21,14 +21,14 @@ function hasEndlessWord(source: string): boolean {
   for (let at = 0; at < source.length; at++) {
     const isBlank = source.charCodeAt(at) <= 0x20;
     if (isBlank) start = at + 1;
-    else if (at - start > maxWordLength) return true;
+    else if (at - start > MAX_WORD_LENGTH) return true;
   }
   return false;
 }
 
-const dataUrl = /(\]\(\s*<?data:[^\s)]{0,60})[^\s)]*/gi;
+const DATA_URL = /(\]\(\s*<?data:[^\s)]{0,60})[^\s)]*/gi;
 
-/** Shortens inline data: it is never loaded, and an image of it is one endless word. */
+/** Shortens `data:` URLs in link targets: they are never loaded, and each is one endless word. */
 export function shortenData(source: string): string {
-  return source.includes('data:') ? source.replace(dataUrl, '$1') : source;
+  return source.includes('data:') ? source.replace(DATA_URL, '$1') : source;
 }

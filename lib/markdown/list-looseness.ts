@@ -1,17 +1,17 @@
 import type { Tokens } from 'marked';
 
-const doubleBlankLine = /\n[ \t]*\n[ \t]*$/;
-const blankLineInside = /\n.*\n/;
+const DOUBLE_BLANK_LINE = /\n[ \t]*\n[ \t]*$/;
+const BLANK_LINE_INSIDE = /\n.*\n/;
 
 /**
- * Tells whether items that are followed by another one already make their list loose.
+ * Tells whether items that another item follows already make their list loose.
  *
- * The lexer's own flag may still come from a last line that is not complete.
+ * The lexer's own flag cannot be used: it may come from an incomplete last line.
  */
 export function isLooseSoFar(items: readonly Tokens.ListItem[]): boolean {
   return items.some(
     (item) =>
-      doubleBlankLine.test(item.raw) ||
-      item.tokens.some(({ type, raw }) => type === 'space' && blankLineInside.test(raw)),
+      DOUBLE_BLANK_LINE.test(item.raw) ||
+      item.tokens.some(({ type, raw }) => type === 'space' && BLANK_LINE_INSIDE.test(raw)),
   );
 }

@@ -2,20 +2,20 @@ import { Tokenizer, type Token, type Tokens } from 'marked';
 
 import { findMathBlock } from './math-tokens.ts';
 
-/** A blank line that a tab makes; of spaces alone the lexer knows it. */
-const blankLine = /\n[ \t]*\t[ \t]*(?:\n|$)/;
-const nothingBefore: Token = { type: 'space', raw: '' };
+/** A blank line that holds a tab; the lexer only knows blank lines of spaces. */
+const BLANK_LINE = /\n[ \t]*\t[ \t]*(?:\n|$)/;
+const NOTHING_BEFORE: Token = { type: 'space', raw: '' };
 
-/** The lexer's own tokenizer, but for four readings of blocks that an answer cannot do with. */
-export class MendedTokenizer extends Tokenizer {
+/** The lexer's tokenizer with fixes for its block bugs. */
+export class PatchedTokenizer extends Tokenizer {
   /**
-   * A quote that ends in a list, which a line without a mark goes on, makes the lexer read the list anew. It then
-   * takes the text before the quote for text before the list, which a `7)` may not interrupt, and throws.
+   * When a lazy line continues a list at the end of a quote, the lexer reads that list a second time. It then
+   * mistakes text before the quote for text before the list, which a `7)` may not interrupt, and throws.
    */
   override blockquote(source: string): Tokens.Blockquote | undefined {
     const { state } = this.lexer;
     const { lastToken } = state;
-    state.lastToken = nothingBefore;
+    state.lastToken = NOTHING_BEFORE;
     try {
       return super.blockquote(source);
     } finally {
@@ -25,8 +25,8 @@ export class MendedTokenizer extends Tokenizer {
   }
 
   /**
-   * The lexer forgets that it is inside an item once a list inside it has ended, and reads what follows in another
-   * way than without that list. The list may have left the tail long ago.
+   * After a nested list ends, the lexer forgets that it is still inside an item and reads what follows differently
+   * than it would without that list, which may have left the tail long ago.
    */
   override list(source: string): Tokens.List | undefined {
     const { state } = this.lexer;
@@ -38,14 +38,14 @@ export class MendedTokenizer extends Tokenizer {
     }
   }
 
-  /** A blank line ends a table; to the lexer one with a tab is a row, or none when the rows before have left the tail. */
+  /** The lexer takes a blank line with a tab for a row, unless the rows before it have left the tail. */
   override table(source: string): Tokens.Table | undefined {
     const table = super.table(source);
-    const end = table ? table.raw.search(blankLine) : -1;
+    const end = table ? table.raw.search(BLANK_LINE) : -1;
     return end === -1 ? table : super.table(source.slice(0, end + 1));
   }
 
-  /** A formula ends the text before it, also where an underline after it would make a heading of both. */
+  /** A math block ends the text before it, even when a later underline would make a heading of both. */
   override lheading(source: string): Tokens.Heading | undefined {
     const heading = super.lheading(source);
     return heading && findMathBlock(heading.raw) === undefined ? heading : undefined;

@@ -1,33 +1,32 @@
 import type { Token } from 'marked';
 
 /*
- * What half-typed syntax looks like until the rest of it arrives, all in one place.
+ * How half-typed syntax looks until the rest arrives.
  *
- * 1. `settled` holds back the end of the text while it may still mean something else: blanks at the end, and a
- *    last line that is only a marker (`-`, `12.`, `##`, `|--`, three backticks and a language, `[label]: http`).
- * 2. `calmInlines` reads what is open in the last leaf as if it were closed: `**bol` is bold, `[Glo](htt` is a
- *    link without a target, a delimiter at the very end is not shown.
- * 3. A line that begins with `|` is the head of a table (see `build-blocks.ts`).
+ * 1. `settled` holds back the end of the text while it may still mean something else: trailing blanks, and a last
+ *    line that is only a marker (`-`, `12.`, `##`, `|--`, three backticks and a language, `[label]: http`).
+ * 2. `closeInlines` reads unclosed syntax in the last leaf as if it were closed: `**bol` is bold, `[Glo](htt` is a
+ *    link without a target, and a delimiter at the very end is hidden.
+ * 3. A line that begins with `|` is drawn as a table head (see `build-blocks.ts`).
  *
- * When the text ends, none of this applies.
+ * None of this applies once the text is complete.
  */
 
-/** An inline form that the text has opened and not closed. */
-export interface CalmToken {
-  readonly type: 'calm';
+/** An inline construct that the text has opened and not closed. */
+export interface ProvisionalToken {
+  readonly type: 'provisional';
   readonly raw: string;
   readonly form: 'strong' | 'em' | 'del' | 'code' | 'link' | 'image';
   readonly text: string;
   readonly tokens: Token[];
 }
 
-/** Tells a calm form from what the lexer made. */
-export function isCalm(token: Token | CalmToken): token is CalmToken {
-  return token.type === 'calm';
+export function isProvisional(token: Token | ProvisionalToken): token is ProvisionalToken {
+  return token.type === 'provisional';
 }
 
-const container = String.raw`(?:[ \t>]|[-*+][ \t]|\d{1,9}[.)][ \t])*`;
-const marker = [
+const CONTAINER = String.raw`(?:[ \t>]|[-*+][ \t]|\d{1,9}[.)][ \t])*`;
+const MARKER = [
   String.raw`[-=+]+`,
   String.raw`[*_~]+`,
   String.raw`#{1,6}`,
@@ -39,19 +38,19 @@ const marker = [
   String.raw`\[[ xX]?\]?`,
   String.raw`\[[^\]\n^][^\]\n]*\]:[ \t]*\S*(?:[ \t]+["'(].*)?`,
 ].join('|');
-const undecided = new RegExp(`^${container}(?:${marker})?$`);
-const longestUndecided = 200;
+const UNDECIDED = new RegExp(`^${CONTAINER}(?:${MARKER})?$`);
+const LONGEST_UNDECIDED = 200;
 
-/** Tells how much of open text may be shown; what follows may still change what it means. */
+/** How much of the open text may be shown; the meaning of what follows is still undecided. */
 export function settled(source: string): number {
   const lineStart = source.lastIndexOf('\n') + 1;
   const end = endWithoutBlanks(source, lineStart);
   return isUndecided(source.slice(lineStart, end)) ? lineStart : end;
 }
 
-/** Tells a last line, without blanks at its end, that is only a marker so far. */
+/** Tells whether a last line, without trailing blanks, is only a marker so far. */
 export function isUndecided(line: string): boolean {
-  return line.length <= longestUndecided && undecided.test(line);
+  return line.length <= LONGEST_UNDECIDED && UNDECIDED.test(line);
 }
 
 function endWithoutBlanks(source: string, from: number): number {
@@ -60,20 +59,20 @@ function endWithoutBlanks(source: string, from: number): number {
   return end;
 }
 
-const longestPendingText = 160;
-const opener = /`+|\*+|_+|~~|!?\[/g;
-const trailingDelimiter = /(?:[*_~`]+|\\|!?\[)$/;
+const LONGEST_PENDING_TEXT = 160;
+const OPENER = /`+|\*+|_+|~~|!?\[/g;
+const TRAILING_DELIMITER = /(?:[*_~`]+|\\|!?\[)$/;
 
-/** What is opened inside more open forms than this stays as it is written. */
-const maxOpenForms = 8;
+/** Syntax opened inside more unclosed constructs than this stays as written. */
+const MAX_OPEN_FORMS = 8;
 
-/** Closes what the last leaf has opened, and hides a delimiter at its very end. */
-export function calmInlines(tokens: readonly Token[], depth = 0): (Token | CalmToken)[] {
-  if (depth >= maxOpenForms) return [...tokens];
+/** Closes what the last leaf has opened and hides a delimiter at its very end. */
+export function closeInlines(tokens: readonly Token[], depth = 0): (Token | ProvisionalToken)[] {
+  if (depth >= MAX_OPEN_FORMS) return [...tokens];
   for (const [index, token] of tokens.entries()) {
     if (token.type !== 'text') continue;
     const before = tokens[index - 1];
-    for (const match of token.raw.matchAll(opener)) {
+    for (const match of token.raw.matchAll(OPENER)) {
       const [run] = match;
       const previous = match.index > 0 ? token.raw[match.index - 1] : before?.raw.at(-1);
       const after = textToken(token.raw.slice(match.index + run.length));
@@ -92,39 +91,41 @@ function readOpener(
   previous: string | undefined,
   rest: Token[],
   depth: number,
-): (Token | CalmToken)[] | undefined {
+): (Token | ProvisionalToken)[] | undefined {
   const raw = rest.map((token) => token.raw).join('');
   if (raw === '' || raw.includes('\n')) return undefined;
-  if (run.startsWith('`')) return [calm('code', raw.replace(/`+$/, '').trimStart(), [])];
+  if (run.startsWith('`')) return [provisional('code', raw.replace(/`+$/, '').trimStart(), [])];
   if (run.endsWith('[')) return readBracket(run, raw, rest, depth);
   if (/^\s/.test(raw)) return undefined;
   const [first] = rest;
   // `**bold*` is lexed as a star and an emphasis that ends the text.
   if (rest.length === 1 && first && 'tokens' in first && (first.type === 'em' || first.type === 'del')) {
     const inner = first.tokens ?? [];
-    return [first.type === 'em' ? calm('strong', '', inner) : calm('del', '', inner)];
+    return [first.type === 'em' ? provisional('strong', '', inner) : provisional('del', '', inner)];
   }
   if (previous !== undefined && !/[\s\p{P}\p{S}]/u.test(previous)) return undefined;
-  if (run === '~~') return [calm('del', '', calmInlines(rest, depth))];
-  if (run.length === 1) return [calm('em', '', calmInlines(rest, depth))];
-  if (run.length === 2) return [calm('strong', '', calmInlines(rest, depth))];
-  return run.length === 3 ? [calm('strong', '', [calm('em', '', calmInlines(rest, depth))])] : undefined;
+  if (run === '~~') return [provisional('del', '', closeInlines(rest, depth))];
+  if (run.length === 1) return [provisional('em', '', closeInlines(rest, depth))];
+  if (run.length === 2) return [provisional('strong', '', closeInlines(rest, depth))];
+  return run.length === 3
+    ? [provisional('strong', '', [provisional('em', '', closeInlines(rest, depth))])]
+    : undefined;
 }
 
-const justText = /^[^\]]*$/;
-const closedText = /^([^\]]*)\]$/;
-const openTarget = /^([^\]]*)\](?:\([^()\n]*(?:\([^()\n]*\)?[^()\n]*)?|\[[^\]\n]*)$/;
+const JUST_TEXT = /^[^\]]*$/;
+const CLOSED_TEXT = /^([^\]]*)\]$/;
+const OPEN_TARGET = /^([^\]]*)\](?:\([^()\n]*(?:\([^()\n]*\)?[^()\n]*)?|\[[^\]\n]*)$/;
 
-function readBracket(run: string, raw: string, rest: Token[], depth: number): CalmToken[] | undefined {
-  const match = closedText.exec(raw) ?? openTarget.exec(raw);
+function readBracket(run: string, raw: string, rest: Token[], depth: number): ProvisionalToken[] | undefined {
+  const match = CLOSED_TEXT.exec(raw) ?? OPEN_TARGET.exec(raw);
   const label = match ? (match[1] ?? '') : raw;
-  if (!match && !justText.test(raw)) return undefined;
-  if (label.length > longestPendingText || /^[ xX]?$/.test(label)) return undefined;
-  if (run === '![') return [calm('image', label, [])];
-  return [calm('link', '', calmInlines(cut(rest, label.length), depth))];
+  if (!match && !JUST_TEXT.test(raw)) return undefined;
+  if (label.length > LONGEST_PENDING_TEXT || /^[ xX]?$/.test(label)) return undefined;
+  if (run === '![') return [provisional('image', label, [])];
+  return [provisional('link', '', closeInlines(cut(rest, label.length), depth))];
 }
 
-/** The tokens of the first `length` characters; only text is cut in two. */
+/** The tokens of the first `length` characters; only text tokens are split. */
 function cut(tokens: readonly Token[], length: number): Token[] {
   const kept: Token[] = [];
   let left = length;
@@ -140,7 +141,7 @@ function cut(tokens: readonly Token[], length: number): Token[] {
 function withoutTrailingDelimiter(tokens: readonly Token[]): Token[] {
   const last = tokens.at(-1);
   if (last?.type !== 'text') return [...tokens];
-  const kept = last.raw.replace(trailingDelimiter, '');
+  const kept = last.raw.replace(TRAILING_DELIMITER, '');
   if (kept === last.raw) return [...tokens];
   const shortened = textToken(kept);
   return [...tokens.slice(0, -1), ...(shortened ? [shortened] : [])];
@@ -150,6 +151,10 @@ function textToken(raw: string): Token | undefined {
   return raw === '' ? undefined : { type: 'text', raw, text: raw };
 }
 
-function calm(form: CalmToken['form'], text: string, tokens: (Token | CalmToken)[]): CalmToken {
-  return { type: 'calm', raw: '', form, text, tokens };
+function provisional(
+  form: ProvisionalToken['form'],
+  text: string,
+  tokens: (Token | ProvisionalToken)[],
+): ProvisionalToken {
+  return { type: 'provisional', raw: '', form, text, tokens };
 }

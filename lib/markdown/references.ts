@@ -3,25 +3,24 @@ import type { Links, Token, Tokens } from 'marked';
 import { isMarked } from './lex-blocks.ts';
 import { patchChildren, type ElementView, type View } from './view.ts';
 
-/** Link definitions of one answer, and the committed leaves that still wait for one. */
+/** The link definitions of one answer, and the committed leaves still waiting for one. */
 export interface References {
-  /** How many labels are defined; what was drawn before the last of them may be out of date. */
+  /** Number of defined labels. Leaves drawn at a lower count may be out of date. */
   readonly count: number;
-  /** Takes the definitions out of tokens that are committed; the first of a label wins. */
+  /** Adds the definitions in committed tokens; the first one for a label wins. */
   define(tokens: readonly Token[]): void;
-  /** Remembers the leaves of a committed view that name labels without a definition. */
+  /** Remembers the leaves of a committed view that use undefined labels. */
   remember(view: ElementView): void;
-  /** Draws the leaves anew that a definition since `define` completes. */
+  /** Redraws the leaves that the latest definitions complete. */
   resolve(): void;
 }
 
-const label = /\[((?:[^[\]\\]|\\.)+)\]/g;
+const LABEL = /\[((?:[^[\]\\]|\\.)+)\]/g;
 
 /**
- * Keeps the link definitions of one answer in `links`, and draws committed leaves again when theirs arrives.
+ * Keeps link definitions in `links` and redraws committed leaves when a definition arrives late.
  *
- * This is one of the few times that committed nodes are touched. Each leaf is drawn at most once per label that
- * it names.
+ * This is one of the few changes to committed nodes. A leaf is redrawn at most once per label it uses.
  */
 export function createReferences(links: Links): References {
   const waiting = new Map<string, Set<ElementView>>();
@@ -42,7 +41,7 @@ export function createReferences(links: Links): References {
     },
     remember(view) {
       for (const leaf of leavesWithBrackets(view)) {
-        for (const [, name = ''] of leaf.source?.matchAll(label) ?? []) {
+        for (const [, name = ''] of leaf.source?.matchAll(LABEL) ?? []) {
           const tag = normaliseLabel(name);
           if (Object.hasOwn(links, tag)) continue;
           const leaves = waiting.get(tag) ?? new Set();
@@ -89,7 +88,7 @@ function showsBracket(view: View): boolean {
   return view.tag !== 'code' && view.children.some(showsBracket);
 }
 
-/** The form in which labels are compared; the lexer's own, which it does not export. */
+/** The lexer's own normal form of labels, which it does not export. */
 function normaliseLabel(name: string): string {
   return name.trim().replace(/\s+/g, ' ').toLowerCase().toUpperCase().toLowerCase();
 }

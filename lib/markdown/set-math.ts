@@ -1,29 +1,29 @@
-const mathNamespace = 'http://www.w3.org/1998/Math/MathML';
+const MATH_NAMESPACE = 'http://www.w3.org/1998/Math/MathML';
 
-const allowedTags = new Set(
+const ALLOWED_TAGS = new Set(
   (
     'math mrow mi mn mo ms mtext mspace mfrac msqrt mroot mstyle merror mpadded mphantom msub msup msubsup ' +
     'munder mover munderover mmultiscripts mprescripts none mtable mtr mtd semantics'
   ).split(' '),
 );
-const allowedAttributes = new Set(
+const ALLOWED_ATTRIBUTES = new Set(
   (
     'display displaystyle scriptlevel mathvariant stretchy fence separator form lspace rspace minsize maxsize ' +
     'symmetric largeop movablelimits accent accentunder linethickness width height depth voffset ' +
     'columnalign rowspacing columnspacing columnlines rowlines columnspan rowspan'
   ).split(' '),
 );
-/** Commands that set styles, load something or link somewhere are not set; their formula shows as its source. */
-const refusedCommand = /\\(?:pmb|sideset|href|url|includegraphics|html\w*|class|id|style|data)(?![A-Za-z])/;
+/** Commands that load, link or style something are refused; the formula shows as source. */
+const REFUSED_COMMAND = /\\(?:pmb|sideset|href|url|includegraphics|html\w*|class|id|style|data)(?![A-Za-z])/;
 
-/** Sets one formula into MathML, or tells that it does not parse. */
+/** Typesets one formula as MathML; undefined when it does not parse. */
 export type SetMath = (formula: string, isDisplay: boolean) => Element | undefined;
 
-/** Loads the library that sets formulas, which is a chunk of its own. */
+/** Loads the typesetting library, a lazy chunk. */
 export async function loadSetMath(): Promise<SetMath> {
   const { default: temml } = await import('temml');
   return (formula, isDisplay) => {
-    if (refusedCommand.test(formula)) return undefined;
+    if (REFUSED_COMMAND.test(formula)) return undefined;
     const draft = document.createElement('span');
     try {
       temml.render(formula, draft, {
@@ -41,15 +41,15 @@ export async function loadSetMath(): Promise<SetMath> {
   };
 }
 
-/** Copies what MathML may consist of; anything else gives way to its children. */
+/** Copies allowed MathML; any other element is replaced by an `mrow` of its children. */
 function copyAllowed(source: Element): Element | undefined {
   if (source.localName === 'annotation') return undefined;
   const copy = document.createElementNS(
-    mathNamespace,
-    allowedTags.has(source.localName) ? source.localName : 'mrow',
+    MATH_NAMESPACE,
+    ALLOWED_TAGS.has(source.localName) ? source.localName : 'mrow',
   );
   for (const { name, value } of source.attributes) {
-    if (allowedAttributes.has(name)) copy.setAttribute(name, value);
+    if (ALLOWED_ATTRIBUTES.has(name)) copy.setAttribute(name, value);
     else if (name === 'class') {
       const own = value.split(' ').filter((part) => /^tml-[a-z-]+$/.test(part));
       if (own.length > 0) copy.setAttribute('class', own.join(' '));

@@ -1,16 +1,16 @@
 import { element, text, type ElementView, type View } from './view.ts';
 
-/** What a link and an image of an answer become. Both get what the author wrote, decoded, and untrusted. */
+/** Decides how links and images are drawn. Both get decoded, untrusted text. */
 export interface UrlPolicy {
   link(href: string, title: string, children: View[]): View;
   image(src: string, title: string, alt: string): View;
 }
 
-const safeProtocols = new Set(['https:', 'http:', 'mailto:']);
+const SAFE_PROTOCOLS = new Set(['https:', 'http:', 'mailto:']);
 
 /**
- * Gloss' own policy: only `https:`, `http:` and `mailto:` with an absolute URL become links, which open in a new
- * tab and carry their real host (punycode stays punycode); an image is never loaded, a chip stands for it.
+ * The policy of the panel: only absolute `https:`, `http:` and `mailto:` URLs become links, which open in a new
+ * tab and show their real host (in punycode). An image is never loaded; a chip shows its name and host.
  */
 export const urlPolicy: UrlPolicy = {
   link(href, title, children) {
@@ -33,7 +33,7 @@ export const urlPolicy: UrlPolicy = {
     const url = parseUrl(src);
     const label = alt || title || 'Image';
     const chip = (inner: ElementView): ElementView =>
-      element('span', { class: 'image-chip', title: src.slice(0, maxShownUrl) }, [inner]);
+      element('span', { class: 'image-chip', title: src.slice(0, MAX_SHOWN_URL) }, [inner]);
     if (!url || url.protocol === 'mailto:') {
       return chip(element('span', {}, [text(`${label} (image not shown)`)]));
     }
@@ -53,12 +53,12 @@ export const urlPolicy: UrlPolicy = {
   },
 };
 
-const maxShownUrl = 300;
+const MAX_SHOWN_URL = 300;
 
-/** Reads an absolute URL of an allowed scheme. A relative one would name a page of the extension. */
+/** Parses an absolute URL of an allowed scheme. A relative one would resolve to a page of the extension. */
 function parseUrl(href: string): URL | undefined {
   const url = URL.parse(href);
-  return url && safeProtocols.has(url.protocol) ? url : undefined;
+  return url && SAFE_PROTOCOLS.has(url.protocol) ? url : undefined;
 }
 
 /** Names the host unless the text of the link is that host or its URL, word for word. */

@@ -1,50 +1,48 @@
-/** A run of text as it should stand in the document. */
+/** The desired state of one text node. */
 export interface TextView {
   readonly kind: 'text';
   text: string;
   dom?: Text;
 }
 
-/** An element as it should stand in the document. */
+/** The desired state of one element. */
 export interface ElementView {
   readonly kind: 'element';
   readonly tag: string;
   attributes: Readonly<Record<string, string>>;
   children: View[];
-  /** Makes the children when they are first needed; a leaf whose `source` did not change is never filled again. */
+  /** Makes the children on demand. A leaf with the same `source` and `mode` as before keeps its children instead. */
   readonly fill?: () => View[];
-  /** What the children were made of, and how. Equal source and mode means equal children. */
+  /** What the children were made from. Equal source and mode means equal children. */
   source?: string;
   readonly mode?: string;
-  /** A calm form: text that arrives still goes inside. */
+  /** Provisional syntax: arriving text still goes inside this element. */
   readonly open?: boolean;
-  /** What the committed beginning of a list decided for the rest of it. */
+  /** What a list's committed items decided for the items still in the tail. */
   carried?: { readonly isLoose: boolean; readonly start: string | undefined };
   dom?: HTMLElement;
 }
 
 export type View = TextView | ElementView;
 
-/** What an answer may consist of. Tags and attribute names never come from content; this holds even if they did. */
-const allowedTags = new Set(
+/** The allow-list. Tag and attribute names never come from content; this holds even if they did. */
+const ALLOWED_TAGS = new Set(
   (
     'p h1 h2 h3 h4 h5 h6 ul ol li blockquote pre code hr br em strong del a span div ' +
     'table thead tbody tr th td input button'
   ).split(' '),
 );
-const allowedAttributes = new Set(
+const ALLOWED_ATTRIBUTES = new Set(
   (
     'class dir href target rel title start type checked disabled role tabindex translate ' +
     'data-host data-action data-char aria-label aria-pressed'
   ).split(' '),
 );
 
-/** Makes a text view. */
 export function text(content: string): TextView {
   return { kind: 'text', text: content };
 }
 
-/** Makes an element view with its children at hand. */
 export function element(
   tag: string,
   attributes: Readonly<Record<string, string>>,
@@ -53,7 +51,7 @@ export function element(
   return { kind: 'element', tag, attributes, children };
 }
 
-/** Makes an element view whose children are made from `source` only when it differs from what stands there. */
+/** Makes an element whose children are built from `source`, and only when it differs from what is drawn. */
 export function leaf(
   tag: string,
   attributes: Readonly<Record<string, string>>,
@@ -65,9 +63,9 @@ export function leaf(
 }
 
 /**
- * Makes the last children of `parent` equal to `after`, touching only what differs.
+ * Morphs the last children of `parent` from `before` to `after`, touching only what differs.
  *
- * Children of `parent` that stand before the ones of `before` are left alone: they are committed.
+ * Earlier children of `parent` are committed and stay untouched.
  */
 export function patchChildren(parent: HTMLElement, before: readonly View[], after: View[]): void {
   const shared = Math.min(before.length, after.length);
@@ -83,7 +81,6 @@ export function patchChildren(parent: HTMLElement, before: readonly View[], afte
   }
 }
 
-/** The child at a place, if it is an element. */
 export function elementAt(view: ElementView | undefined, index: number): ElementView | undefined {
   const child = view?.children[index];
   return child?.kind === 'element' ? child : undefined;
@@ -93,7 +90,7 @@ function patch(old: View, next: View): void {
   if (old.kind === 'text' && next.kind === 'text' && old.dom) {
     next.dom = old.dom;
     if (next.text === old.text) return;
-    // appendData keeps a selection inside the text where it is; setting data would collapse it.
+    // `appendData` keeps a selection inside the text; assigning `data` would collapse it.
     if (next.text.startsWith(old.text)) next.dom.appendData(next.text.slice(old.text.length));
     else replaceEnd(next.dom, old.text, next.text);
     return;
@@ -125,7 +122,7 @@ function carryOn(carried: NonNullable<ElementView['carried']>, next: ElementView
   };
 }
 
-/** Changes only what differs behind the shared beginning, so that a selection before it stays. */
+/** Changes only what follows the shared prefix, so that a selection inside the prefix survives. */
 function replaceEnd(node: Text, from: string, to: string): void {
   let shared = 0;
   const limit = Math.min(from.length, to.length);
@@ -147,7 +144,8 @@ function patchAttributes(
 }
 
 function setAttribute(node: HTMLElement, name: string, value: string): void {
-  if (!allowedAttributes.has(name)) throw new Error(`An answer may not have the attribute ${name}`);
+  if (!ALLOWED_ATTRIBUTES.has(name))
+    throw new Error(`The attribute ${name} is not on the allow-list of answers`);
   node.setAttribute(name, value);
 }
 
@@ -156,7 +154,8 @@ function create(view: View): Node {
     view.dom = document.createTextNode(view.text);
     return view.dom;
   }
-  if (!allowedTags.has(view.tag)) throw new Error(`An answer may not have the element ${view.tag}`);
+  if (!ALLOWED_TAGS.has(view.tag))
+    throw new Error(`The element ${view.tag} is not on the allow-list of answers`);
   const node = document.createElement(view.tag);
   view.dom = node;
   for (const name in view.attributes) {

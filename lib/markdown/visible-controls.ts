@@ -1,15 +1,15 @@
 import { element, text, type View } from './view.ts';
 
 /**
- * Characters that make text look like other text: bidirectional overrides, embeddings and isolates, tag
- * characters, and control codes. Joiners, zero-width spaces and directional marks are left: scripts need them.
+ * Characters that disguise text: bidirectional overrides, embeddings and isolates, tag characters and control
+ * codes. Joiners, zero-width spaces and directional marks stay as they are: scripts need them.
  */
-const confusable =
+const CONFUSABLE =
   // oxlint-disable-next-line no-control-regex -- they are what is looked for
   /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F\u202A-\u202E\u2066-\u2069\u180E\uFFF9-\uFFFB]+|(?:\u{E0001}|[\u{E0020}-\u{E007F}])+/u;
-const blackFlag = '\u{1F3F4}';
+const BLACK_FLAG = '\u{1F3F4}';
 
-const names: Readonly<Record<string, string>> = {
+const NAMES: Readonly<Record<string, string>> = {
   '\u202A': 'LRE',
   '\u202B': 'RLE',
   '\u202C': 'PDF',
@@ -21,18 +21,18 @@ const names: Readonly<Record<string, string>> = {
   '\u2069': 'PDI',
 };
 
-/** Splits text into views in which confusable control characters are chips that name them. */
+/** Splits text into views, with a chip that names each run of confusable characters. */
 export function visibleControls(content: string): View[] {
-  if (!confusable.test(content)) return content === '' ? [] : [text(content)];
+  if (!CONFUSABLE.test(content)) return content === '' ? [] : [text(content)];
   const views: View[] = [];
   let rest = content;
   let plain = '';
-  for (let match = confusable.exec(rest); match; match = confusable.exec(rest)) {
+  for (let match = CONFUSABLE.exec(rest); match; match = CONFUSABLE.exec(rest)) {
     const [found] = match;
     const before = rest.slice(0, match.index);
     rest = rest.slice(match.index + found.length);
     // The flags of England, Scotland and Wales are a black flag and tag characters.
-    if ((plain + before).endsWith(blackFlag)) {
+    if ((plain + before).endsWith(BLACK_FLAG)) {
       plain += before + found;
       continue;
     }
@@ -47,9 +47,9 @@ export function visibleControls(content: string): View[] {
 function labelOf(found: string): string {
   const first = found.codePointAt(0) ?? 0;
   if (first >= 0xe0000) return `hidden text: ${readTags(found)}`;
-  // A run of them is one chip, however long it is.
+  // A run makes one chip, however long it is.
   const labels = new Set(
-    Array.from(found.slice(0, 64), (character) => names[character] ?? codeOf(character)),
+    Array.from(found.slice(0, 64), (character) => NAMES[character] ?? codeOf(character)),
   );
   return [...labels].join(' ');
 }
@@ -58,7 +58,7 @@ function codeOf(character: string): string {
   return `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
 }
 
-/** Tag characters mirror ASCII: what they smuggle is shown. */
+/** Tag characters mirror ASCII; the chip shows the text they hide. */
 function readTags(found: string): string {
   return Array.from(found, (character) => {
     const code = (character.codePointAt(0) ?? 0) - 0xe0000;

@@ -30,7 +30,7 @@ afterAll(async () => {
   await relay?.close();
 });
 
-test('folds the reasoning away, and tells how long it took', async () => {
+test('reasoning is folded and its summary says how long it took', async () => {
   await ask(panel, QUESTION);
   expect(await endOfAnswer(panel)).toBe('complete');
   const reasoning = lastAnswer(panel).css('details:has([data-part="reasoning"])');
@@ -40,7 +40,7 @@ test('folds the reasoning away, and tells how long it took', async () => {
   await expect.poll(() => reasoning.css('ol li').count()).toBe(3);
 });
 
-test('draws every kind of block, with code coloured and formulas set', async () => {
+test('an answer shows every kind of block, with code coloured and formulas typeset', async () => {
   const answer = lastAnswer(panel).css('[data-part="answer"]');
   for (const kind of ['h2', 'h3', 'ol ul ul', 'table', 'blockquote', 'input[type="checkbox"]', 'a[href]'])
     expect(await answer.css(kind).count(), kind).toBeGreaterThan(0);
@@ -48,12 +48,12 @@ test('draws every kind of block, with code coloured and formulas set', async () 
   await answer.css('pre [class*="hljs"], pre span[class]').appear();
 });
 
-test('sets an index below its line, also where the system has no font for formulas', async () => {
+test('a subscript sits below the line even where the system has no math font', async () => {
   await expect.poll(() => panel.evaluate(readIndexDrop), { timeout: 10_000 }).toBeGreaterThan(0.1);
 });
 
 describe.each(['light', 'dark'] as const)('in the %s', (scheme) => {
-  test.each([320, 480])('fits into %i pixels: what is wider scrolls inside itself', async (width) => {
+  test.each([320, 480])('a wide block scrolls inside itself in a panel of %i pixels', async (width) => {
     await panel.setColorScheme(scheme);
     await panel.setWidth(width);
     expect(await panel.evaluate(() => innerWidth)).toBe(width);
@@ -66,7 +66,7 @@ describe.each(['light', 'dark'] as const)('in the %s', (scheme) => {
   });
 });
 
-/** Runs in the panel: how far below its base the first index stands, as a share of the font's size. */
+/** Runs in the panel: how far the first subscript sits below its base, as a share of the font size. */
 function readIndexDrop(): number {
   const [base, index] = document.querySelector('[data-part="answer"] msub')?.children ?? [];
   if (!base || !index) return 0;
@@ -80,14 +80,14 @@ function countScreens(): number {
   return log ? Math.ceil(log.scrollHeight / log.clientHeight) : 0;
 }
 
-/** Runs in the panel. Frames, so that the picture shows where it came to. */
+/** Runs in the panel. Waits two frames, so that the screenshot shows the new position. */
 async function scrollToScreen(screen: number): Promise<void> {
   const log = document.querySelector('[role="log"]');
   if (log) log.scrollTop = screen * log.clientHeight;
   await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
 }
 
-/** Runs in the panel: what stands out of the conversation, but for what lies in a box that scrolls by itself. */
+/** Runs in the panel: elements wider than the conversation, except those in a box that scrolls by itself. */
 function findOverflowing(): string[] {
   const log = document.querySelector('[role="log"]');
   if (!log) return ['no conversation'];

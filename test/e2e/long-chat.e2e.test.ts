@@ -1,5 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import type { BrowserUnderTest, WebPage } from '#test/support/browsers/browser-under-test.ts';
@@ -35,14 +33,14 @@ afterAll(async () => {
 
 declare global {
   interface Window {
-    /** Not of any standard, and in every browser. */
+    /** Non-standard, but in every browser. */
     find(text: string): boolean;
   }
-  /** In the panel: what stood at each frame. */
+  /** Set in the panel: one entry per frame. */
   var noted: { shown: number; top: number | undefined; below: number }[];
 }
 
-/** Inside the panel, before its own script: notes at each frame how many messages there are and where one stands. */
+/** Runs in the panel before its own script: records at each frame how many messages there are and where one is. */
 function watchFrames(): void {
   globalThis.noted = [];
   const note = (): void => {
@@ -65,7 +63,7 @@ function watchFrames(): void {
   requestAnimationFrame(note);
 }
 
-/** Opens the panel anew, and waits until it shows the end of the conversation. */
+/** Reopens the panel and waits until it shows the end of the conversation. */
 async function openPanel(): Promise<void> {
   if (await page.hasPanel()) await (await page.panel()).close();
   await expect.poll(() => page.hasPanel()).toBe(false);
@@ -90,19 +88,19 @@ async function allArrive(): Promise<void> {
     .toBe(0);
 }
 
-test('opens at its end, and stays there while the earlier messages come', async () => {
+test('a long chat opens at its end and stays there while earlier messages are drawn', async () => {
   await openPanel();
   await allArrive();
   const frames = await panel.evaluate(() => globalThis.noted);
   expect(frames.length).toBeGreaterThan(5);
   expect(frames.at(-1)?.shown).toBe(MESSAGES);
-  // The first frames draw the last answer itself; from then on nothing below the reader's eyes changes.
+  // The first frames draw the last answer itself; after that nothing on screen moves.
   const settled = frames.filter(({ shown }) => shown > 100);
   expect(new Set(settled.map(({ top }) => Math.round(top ?? 0))).size).toBe(1);
   expect(Math.max(...settled.map(({ below }) => Math.abs(below)))).toBeLessThan(2);
 });
 
-test('shows all of its messages in their order', async () => {
+test('a long chat shows all messages in order', async () => {
   const told = await panel.evaluate(() =>
     [...document.querySelectorAll('[role="article"]')].map((article) => {
       const number = /Question (\d+)/u.exec(article.textContent)?.[1];
@@ -113,7 +111,7 @@ test('shows all of its messages in their order', async () => {
   expect(told).toEqual(pairs.flat());
 });
 
-test('is selected and copied whole', async () => {
+test('selecting a long chat selects every message', async () => {
   const copied = await panel.evaluate(async () => {
     const box = document.querySelector('[role="log"]');
     if (box) getSelection()?.selectAllChildren(box);
@@ -126,12 +124,12 @@ test('is selected and copied whole', async () => {
   expect(copied).toEqual(Array.from({ length: MESSAGES / 2 }, (_, at) => at));
 });
 
-test('is searched by the browser to its beginning, where it leads to', async () => {
+test('the browser finds text at the beginning of a long chat and scrolls to it', async () => {
   const place = await panel.evaluate(async () => {
     getSelection()?.removeAllRanges();
     if (!window.find('Question 3: how')) return undefined;
     const found = getSelection()?.anchorNode?.parentElement;
-    // What the browser's own search bar does; a script's search only selects.
+    // The search bar scrolls to its result; `find()` only selects it.
     found?.scrollIntoView({ block: 'center', behavior: 'instant' });
     for (let frame = 0; frame < 10; frame++) await new Promise((done) => requestAnimationFrame(done));
     return (found?.getBoundingClientRect().top ?? -1) / innerHeight;
@@ -140,7 +138,7 @@ test('is searched by the browser to its beginning, where it leads to', async () 
   expect(place).toBeLessThan(1);
 });
 
-test('can be left for its end from far above', async () => {
+test('Jump to the end works from far above in a long chat', async () => {
   await panel.role('button', 'Jump to the end').click();
   await panel.role('button', 'Jump to the end').vanish();
   await expect
@@ -148,7 +146,7 @@ test('can be left for its end from far above', async () => {
     .toBe(true);
 });
 
-test('moves by no more than the reader scrolls, through messages that were never laid out', async () => {
+test('scrolling up moves by exactly the scrolled distance through messages never laid out before', async () => {
   const moves = await panel.evaluate(async () => {
     const box = document.querySelector('[role="log"]');
     if (!box) return [];
@@ -174,7 +172,7 @@ test('moves by no more than the reader scrolls, through messages that were never
   expect(moves.filter((moved) => Math.abs(moved - 300) > 3)).toEqual([]);
 });
 
-test('shows its very beginning to who goes there at once, and keeps it still', async () => {
+test('scrolling to the top at once shows the beginning and keeps it still', async () => {
   await openPanel();
   await panel.evaluate(() => {
     document.documentElement.dataset['watchedQuestion'] = 'Question 0:';
@@ -182,7 +180,8 @@ test('shows its very beginning to who goes there at once, and keeps it still', a
     globalThis.noted.length = 0;
   });
   await allArrive();
-  await sleep(300);
+  const drawn = await panel.evaluate(() => globalThis.noted.length);
+  await expect.poll(() => panel.evaluate(() => globalThis.noted.length)).toBeGreaterThan(drawn + 15);
   const tops = await panel.evaluate(() =>
     globalThis.noted.map(({ top }) => top).filter((top) => top !== undefined),
   );

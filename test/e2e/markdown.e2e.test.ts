@@ -14,7 +14,7 @@ import { readSeed } from '#test/support/time/random.ts';
 
 import { EXTENSION, startGloss } from '../support/e2e/start-gloss.ts';
 
-/** In the pages below: what `bundleScript` declares there. */
+/** What `bundleScript` declares in the pages below. */
 declare const oracle: {
   checkPrefixes(kind: DocumentKind, seed: number, count: number): void;
   checkEnds(seed: number, count: number): void;
@@ -22,7 +22,7 @@ declare const oracle: {
 declare const answers: { drawAnswers(answers: readonly AnswerToDraw[]): Promise<DrawnAnswers> };
 
 const seed = readSeed();
-/** Documents in one call, so that no browser takes the page for hung. */
+/** Documents per call, so that no browser reports the page as hung. */
 const BATCH = 40;
 const DOCUMENTS = 200;
 
@@ -46,7 +46,7 @@ async function serve(...args: Parameters<typeof servePages>): Promise<PageServer
   return server;
 }
 
-test('draws random documents in a real browser as if they had come at once, and as marked would', async () => {
+test('random documents pass the prefix oracle and match marked in a real browser', async () => {
   console.log(`prefix oracle: GLOSS_SEED=${seed}`);
   const script = await bundleScript(
     new URL('../support/markdown/prefix-oracle.ts', import.meta.url),
@@ -67,7 +67,7 @@ test('draws random documents in a real browser as if they had come at once, and 
   );
 });
 
-/** Every payload, with `exfil` as the other origin, and what only an open renderer makes anything of. */
+/** Every payload, with `exfil` as the other origin, and some that only the open renderer can bring to life. */
 function hostileAnswers(exfil: string): AnswerToDraw[] {
   return [
     ...readPayloads(`${exfil}/exfil`),
@@ -79,13 +79,13 @@ function hostileAnswers(exfil: string): AnswerToDraw[] {
 }
 
 interface Drawing {
-  /** Whether URL policy and allow-list are out of the way. */
+  /** Whether URL policy and allow-list are disabled. */
   readonly isOpen: boolean;
   /** Whether the page has the panel's policy. */
   readonly isGuarded: boolean;
 }
 
-/** Draws all hostile answers in a page and tells what came of it, and what the other origin heard. */
+/** Draws all hostile answers in a page; reports the outcome and the requests that reached the other origin. */
 async function drawHostile({ isOpen, isGuarded }: Drawing): Promise<DrawnAnswers & { leaked: string[] }> {
   const { header, meta } = await readPanelPolicy();
   const exfil = await serve({});
@@ -103,7 +103,7 @@ async function drawHostile({ isOpen, isGuarded }: Drawing): Promise<DrawnAnswers
   return { ...drawn, leaked: [...new Set(exfil.requests)] };
 }
 
-/** What the built panel says of itself. */
+/** Reads the page policy of the built panel. */
 async function readPanelPolicy(): Promise<{ header: string; meta: string }> {
   const manifest: { content_security_policy: { extension_pages: string } } = JSON.parse(
     await readFile(join(EXTENSION, 'manifest.json'), 'utf8'),
@@ -113,7 +113,7 @@ async function readPanelPolicy(): Promise<{ header: string; meta: string }> {
   return { header: manifest.content_security_policy.extension_pages, meta };
 }
 
-test('draws nothing alive at any prefix of a hostile answer, and gives the policy nothing to stop', async () => {
+test('a hostile answer is inert at every prefix and triggers no policy violation', async () => {
   expect(await drawHostile({ isOpen: false, isGuarded: true })).toEqual({
     violations: [],
     stopped: [],
@@ -122,7 +122,7 @@ test('draws nothing alive at any prefix of a hostile answer, and gives the polic
   });
 });
 
-test('would see an answer run and load, were neither renderer nor policy in its way', async () => {
+test('without allow-list and page policy, hostile answers run code and load URLs', async () => {
   const { violations, stopped, hasRun, leaked } = await drawHostile({ isOpen: true, isGuarded: false });
   expect(violations).not.toEqual([]);
   expect(hasRun).toBe(true);
@@ -130,7 +130,7 @@ test('would see an answer run and load, were neither renderer nor policy in its 
   expect(stopped).toEqual([]);
 });
 
-test('is held by the policy alone, were the renderer to let everything through', async () => {
+test('without the allow-list, the page policy alone stops hostile answers', async () => {
   const { hasRun, leaked, stopped } = await drawHostile({ isOpen: true, isGuarded: true });
   expect(hasRun).toBe(false);
   expect(leaked).toEqual([]);

@@ -19,7 +19,7 @@ declare global {
   var linksClicked: number | undefined;
 }
 
-/** The panel's own script in these tests: what a test evaluates is not held by the page's policy. */
+/** Runs as the panel's own script: code that a test evaluates bypasses the page's policy. */
 const PAGE_SCRIPT = `
   globalThis.policyStopped = [];
   document.addEventListener('securitypolicyviolation', ({ effectiveDirective, blockedURI }) =>
@@ -51,7 +51,7 @@ afterAll(async () => {
   await exfil?.close();
 });
 
-/** Every payload in one answer of the open build, with a word at its end. */
+/** Draws every payload as one answer of the open build, with a sentence at its end. */
 async function drawOpenAnswer(extension: string): Promise<View> {
   gloss = await startGloss({ extension, pageScript: PAGE_SCRIPT });
   await seedProvider(gloss, { provider: { baseUrl: `${server.url}/v1` } });
@@ -71,7 +71,7 @@ async function drawOpenAnswer(extension: string): Promise<View> {
   return panel;
 }
 
-/** Runs in the panel. What was asked for before has left the browser, or never will, when a load of ours has ended. */
+/** Runs in the panel. Once this load has ended, any earlier request has left the browser or never will. */
 function loadOfOurOwn(): Promise<void> {
   return new Promise((resolve) => {
     const image = document.createElement('img');
@@ -80,13 +80,13 @@ function loadOfOurOwn(): Promise<void> {
   });
 }
 
-test('would hear of it if an open answer loaded anything', async () => {
+test('without a page policy, an open answer loads its images', async () => {
   const panel = await drawOpenAnswer(await copyWithoutPolicy(openBuild));
   expect(await panel.css('[data-part="answer"] img').count()).toBeGreaterThan(10);
   await expect.poll(() => exfil.requests).toEqual(expect.arrayContaining(['/exfil/i03', '/exfil/i15/0']));
 });
 
-test('holds an open answer by the policy of the page alone', async () => {
+test('the page policy alone stops an open answer from loading or running anything', async () => {
   const before = exfil.requests.length;
   const panel = await drawOpenAnswer(openBuild);
   expect(await panel.css('[data-part="answer"] img').count()).toBeGreaterThan(10);

@@ -1,5 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { startRelay } from '#relay/start-relay.ts';
@@ -33,13 +31,13 @@ async function readLength(): Promise<number> {
   return (await panel.css('[data-role="assistant"] [data-part="answer"]').contents()).join('').length;
 }
 
-/** Waits until a good deal more has come. */
+/** Waits for at least 300 more characters. */
 async function waitForMore(): Promise<void> {
   const before = await readLength();
   await expect.poll(readLength, { timeout: 60_000 }).toBeGreaterThan(before + 300);
 }
 
-/** Inside the panel: where the conversation is scrolled to, from both of its ends. */
+/** Runs in the panel: the distances of the scroll position from both ends of the conversation. */
 function readScroll(): { top: number; below: number } {
   let box = document.querySelector('[role="log"]');
   while (box && box.scrollHeight <= box.clientHeight + 1) box = box.parentElement;
@@ -47,7 +45,7 @@ function readScroll(): { top: number; below: number } {
   return { top: box.scrollTop, below: box.scrollHeight - box.clientHeight - box.scrollTop };
 }
 
-test('the reader at the end follows the text', async () => {
+test('a conversation scrolled to its end follows the text', async () => {
   await expect.poll(readLength, { timeout: 60_000 }).toBeGreaterThan(1_200);
   await waitForMore();
   await expect
@@ -55,7 +53,7 @@ test('the reader at the end follows the text', async () => {
     .toBeLessThan(80);
 });
 
-test('what is typed while an answer comes stays, and so does the focus', async () => {
+test('the composer keeps its text and the focus while an answer arrives', async () => {
   const message = panel.role('textbox', 'Message');
   await message.click();
   await panel.type('and then');
@@ -64,7 +62,7 @@ test('what is typed while an answer comes stays, and so does the focus', async (
   expect(await message.value()).toBe('and then');
 });
 
-test('selected text stays selected while more comes', async () => {
+test('selected text stays selected while more arrives', async () => {
   const selected = await panel.evaluate(() => {
     const block = document.querySelector('[data-part="answer"] p');
     if (!block) return '';
@@ -78,7 +76,7 @@ test('selected text stays selected while more comes', async () => {
 
 test('selected text in the block that is being written stays selected', async () => {
   const selected = await panel.evaluate(() => {
-    // The beginning of the last block: what follows in it may still turn out to be syntax.
+    // The beginning of the last block: later parts may still turn out to be syntax.
     const block = [...document.querySelectorAll('[data-part="answer"] :is(p, li)')].at(-1);
     const texts = document.createTreeWalker(block ?? document.body, NodeFilter.SHOW_TEXT);
     while (texts.nextNode()) {
@@ -90,12 +88,12 @@ test('selected text in the block that is being written stays selected', async ()
     return '';
   });
   expect(selected).toHaveLength(4);
-  await sleep(400);
+  await waitForMore();
   expect(await panel.evaluate(() => String(getSelection()))).toBe(selected);
   await panel.evaluate(() => getSelection()?.removeAllRanges());
 });
 
-test('the reader who scrolled up stays there, and can jump to the end', async () => {
+test('a conversation scrolled up stays in place and offers a jump to the end', async () => {
   await panel.evaluate(() => {
     let box = document.querySelector('[role="log"]');
     while (box && box.scrollHeight <= box.clientHeight + 1) box = box.parentElement;

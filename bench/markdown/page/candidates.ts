@@ -10,7 +10,7 @@ import * as smd from 'streaming-markdown';
 
 import { createRenderer } from '#lib/markdown/create-renderer.ts';
 
-/** One way to draw a text that grows. */
+/** One way to draw a growing text. */
 export interface Drawing {
   push(delta: string): void;
   end(): void;
@@ -57,7 +57,7 @@ export const candidates = {
         root.innerHTML = DOMPurify.sanitize(marked.parse(text, { async: false }));
       },
       end() {
-        // Every push draws the whole.
+        // Every push draws everything.
       },
     };
   },

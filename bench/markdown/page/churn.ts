@@ -1,14 +1,14 @@
 import { sampleMarkdown } from '../sample-markdown.ts';
 import { mount, type Drawn } from './drive.ts';
 
-/** How many nodes are added for each that is there at the end. */
+/** Counts the nodes added for each node in the final document. */
 export async function churn({ name, kind, length, step }: Drawn): Promise<number> {
   const text = sampleMarkdown(kind, length);
   const { host, drawing } = mount(name);
   const added = watchAdded(host);
   for (let at = 0; at < length; at += step) {
     drawing.push(text.slice(at, at + step));
-    // Records are read after each step, so that a node counts as it was when it came; and React wants a task between.
+    // Records are read after each step, so that a node counts as it was when inserted. React needs a task in between.
     await nextTask();
   }
   const final = countNodes(host) - 1;

@@ -1,18 +1,17 @@
 import { sampleMarkdown, type SampleKind } from '../sample-markdown.ts';
 import { candidates, type CandidateName, type Drawing } from './candidates.ts';
 
-/** What is drawn, by whom and how. */
 export interface Drawn {
   readonly name: CandidateName;
   readonly kind: SampleKind;
   readonly length: number;
   /** Characters at a time. */
   readonly step: number;
-  /** Whether each step is laid out too, as it is on a screen. */
+  /** Whether layout is forced after each step. */
   readonly withLayout?: boolean;
 }
 
-/** Makes an empty answer and who draws into it. */
+/** Creates an empty answer and the candidate that draws into it. */
 export function mount(name: CandidateName): { host: HTMLElement; drawing: Drawing } {
   const host = document.createElement('div');
   host.className = 'gloss-answer';
@@ -20,7 +19,7 @@ export function mount(name: CandidateName): { host: HTMLElement; drawing: Drawin
   return { host, drawing: candidates[name](host) };
 }
 
-/** Clears the page, so that what came before is not measured. */
+/** Clears the page, so that earlier content is not measured. */
 export function clear(): void {
   document.body.replaceChildren();
   document.body.hidden = false;
@@ -29,15 +28,15 @@ export function clear(): void {
 
 let prepared = '';
 
-/** Clears the page and makes the text. */
+/** Clears the page and generates the text. */
 export function prepare({ kind, length }: Drawn): void {
   clear();
   prepared = sampleMarkdown(kind, length);
 }
 
-/** Draws the prepared text so many times over. */
+/** Draws the prepared text `times` times. */
 export function run({ name, step, withLayout }: Drawn, times: number): void {
-  // Without layout, script alone: a frame that falls into the run would lay out what a reader sees only once.
+  // Without layout, only script is measured: a frame in the middle of the run must not lay anything out.
   document.body.hidden = withLayout !== true;
   for (let time = 0; time < times; time++) {
     const { host, drawing } = mount(name);
@@ -49,7 +48,7 @@ export function run({ name, step, withLayout }: Drawn, times: number): void {
   }
 }
 
-/** Estimates the ms of `run` for who would take minutes: some updates are timed, and the rest is integrated. */
+/** Estimates the ms of `run` for slow candidates: some updates are timed, the rest is integrated. */
 export function sample({ name, kind, length, step, withLayout }: Drawn, points: number): number {
   const text = sampleMarkdown(kind, length);
   document.body.hidden = withLayout !== true;
@@ -59,7 +58,7 @@ export function sample({ name, kind, length, step, withLayout }: Drawn, points: 
     const at = Math.floor(((point + 0.5) / points) * (length - 6 * step));
     drawing.push(text.slice(0, at));
     drawing.push(text.slice(at, at + step));
-    // The least of a few neighbours: what disturbs one only ever adds to it.
+    // The least of a few neighbours: disturbances only ever add time.
     let least = Infinity;
     for (let turn = 1; turn <= 3; turn++) {
       if (withLayout) void host.offsetHeight;
@@ -75,7 +74,7 @@ export function sample({ name, kind, length, step, withLayout }: Drawn, points: 
   return (total / points) * (length / step);
 }
 
-/** Milliseconds of each step with its layout. */
+/** Milliseconds of each step, with layout. */
 export function steps({ name, kind, length, step }: Drawn): number[] {
   const text = sampleMarkdown(kind, length);
   const { host, drawing } = mount(name);

@@ -1,14 +1,13 @@
 import { sampleMarkdown } from '../sample-markdown.ts';
 import { mount, type Drawn } from './drive.ts';
 
-/** How an answer went by on a screen. */
 export interface FrameReport {
   readonly frames: number;
-  /** Frames that missed the one that was due. */
+  /** Frames that came later than one frame interval. */
   readonly late: number;
 }
 
-/** Draws in real frames, one step in each, and follows the end. */
+/** Draws one step in each real frame and scrolls to the end. */
 export async function frames({ name, kind, length, step }: Drawn): Promise<FrameReport> {
   const text = sampleMarkdown(kind, length);
   const { drawing } = mount(name);

@@ -4,7 +4,7 @@ import { frames } from './frames.ts';
 
 const page = { prepare, run, sample, steps, frames, churn };
 
-/** What the page offers to the bench that drives it. */
+/** The functions that the bench calls in the page. */
 export type MarkdownPage = typeof page;
 
 Object.assign(globalThis, { markdownPage: page });

@@ -25,7 +25,7 @@ function mount(text: string, done = false) {
   return props;
 }
 
-test('draws what arrives, frame by frame, into the same nodes', async () => {
+test('arriving text is drawn frame by frame into the same nodes', async () => {
   const { text, done } = mount('Some **bo');
   await waitFor(() => expect(host.querySelector('strong')?.textContent).toBe('bo'));
   const paragraph = host.querySelector('p');
@@ -37,14 +37,14 @@ test('draws what arrives, frame by frame, into the same nodes', async () => {
   await waitFor(() => expect(host.textContent).toBe('Some bold words **open'));
 });
 
-test('starts anew when the text is another one', async () => {
+test('a different text is drawn from the start', async () => {
   const { text } = mount('One answer');
   await waitFor(() => expect(host.textContent).toBe('One answer'));
   text.value = 'Quite another';
   await waitFor(() => expect(host.textContent).toBe('Quite another'));
 });
 
-test('goes on after the end, as when an answer is continued', async () => {
+test('a continued answer goes on after its end', async () => {
   const { text, done } = mount('It **stopped', true);
   await waitFor(() => expect(host.textContent).toBe('It **stopped'));
   done.value = false;
@@ -52,7 +52,7 @@ test('goes on after the end, as when an answer is continued', async () => {
   await waitFor(() => expect(host.textContent).toBe('It stopped here and went on'));
 });
 
-test('copies a code block and wraps its lines', async () => {
+test('the buttons of a code block copy it and wrap its lines', async () => {
   const writeText = vi.fn(() => Promise.resolve());
   Object.defineProperty(navigator, 'clipboard', { value: { writeText }, configurable: true });
   mount('```js\nlet a = 1;\n```\n\nEnd', true);
@@ -65,11 +65,11 @@ test('copies a code block and wraps its lines', async () => {
   expect(wrap?.getAttribute('aria-pressed')).toBe('true');
 });
 
-test('draws a long conversation a frame at a time', async () => {
+test('a long conversation is drawn over many frames', async () => {
   const frames: FrameRequestCallback[] = [];
   vi.stubGlobal('requestAnimationFrame', (frame: FrameRequestCallback) => frames.push(frame));
   let now = 0;
-  // Every look at the clock finds 3 ms gone, so three slices fill the 8 ms that answers have of a frame.
+  // The clock advances 3 ms per call, so three slices use up the 8 ms that answers may take of a frame.
   vi.spyOn(performance, 'now').mockImplementation(() => (now += 3));
   const answers = Array.from({ length: 50 }, () => ({ text: signal('- an *item*\n'), done: signal(true) }));
   render(

@@ -13,7 +13,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-test('draws frame by frame until there is no more, and then waits for nothing', () => {
+test('a slice is drawn each frame until it has no more to do, and then no timer is left', () => {
   let left = 3;
   requestDraw(() => --left > 0, 'live');
   vi.advanceTimersByTime(200);
@@ -21,7 +21,7 @@ test('draws frame by frame until there is no more, and then waits for nothing', 
   expect(vi.getTimerCount()).toBe(0);
 });
 
-test('waits for nothing once the last request is taken back', () => {
+test('no timer is left once the last request is cancelled', () => {
   const slices = [vi.fn(() => false), vi.fn(() => false)];
   for (const slice of slices) requestDraw(slice, 'near');
   const [first = vi.fn(), last = vi.fn()] = slices;
@@ -34,7 +34,7 @@ test('waits for nothing once the last request is taken back', () => {
   expect(cancelDraw(first)).toBe(false);
 });
 
-test('draws what is being written first, then what is near, then the rest', () => {
+test('answers being written are drawn first, then near ones, then the rest', () => {
   const drawn: string[] = [];
   for (const rank of ['far', 'near', 'live'] as const) {
     requestDraw(() => {

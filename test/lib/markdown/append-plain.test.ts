@@ -7,7 +7,7 @@ test.each([
   ['in a table', '| a |\n|---|\n| same | same'],
   ['after code that begins with it', '| a |\n|---|\n| same | `same'],
   ['in a table in a quote', '> | a |\n> |---|\n> | same | same'],
-])('appends nothing to a cell for text that the head has no column for, %s', (_, text) => {
+])('a surplus cell of a row takes no plain text, %s', (_, text) => {
   const root = document.createElement('div');
   const renderer = createRenderer(root);
   renderer.push(text);
@@ -15,7 +15,7 @@ test.each([
   expect(Array.from(root.querySelectorAll('td'), ({ textContent }) => textContent)).toEqual(['same']);
 });
 
-test('appends to the cell that is open', () => {
+test('plain text goes into the open cell of a row', () => {
   const root = document.createElement('div');
   const renderer = createRenderer(root);
   renderer.push('| a | b |\n|---|---|\n| one \\| half | two');

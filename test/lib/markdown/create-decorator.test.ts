@@ -21,20 +21,20 @@ function draw(markdown: string): void {
   renderer.end();
 }
 
-test('colours code in a known language and keeps its text', async () => {
+test('code in a known language is coloured and keeps its text', async () => {
   draw('```ts\nconst a = "<b>"; // note\n```');
   await waitFor(() => expect(root.querySelector('.token-keyword')?.textContent).toBe('const'));
   expect(root.querySelector('code')?.textContent).toBe('const a = "<b>"; // note');
   expect(findViolations(root)).toEqual([]);
 });
 
-test('leaves code in an unknown language plain', async () => {
+test('code in an unknown language stays plain', async () => {
   draw('```nolang\nconst a\n```\n\n```ts\nlet b\n```');
   await waitFor(() => expect(root.querySelector('.token-keyword')).not.toBeNull());
   expect(root.querySelector('code')?.querySelector('[class^=token]')).toBeNull();
 });
 
-test('leaves code that holds a selection until it is gone', async () => {
+test('code that holds a selection is coloured only after the selection is gone', async () => {
   draw('```ts\nconst a = 1;\n```\n\n```ts\nlet b\n```');
   const [selected, other] = root.querySelectorAll('code');
   if (selected) document.getSelection()?.selectAllChildren(selected);
@@ -45,21 +45,21 @@ test('leaves code that holds a selection until it is gone', async () => {
   await waitFor(() => expect(selected?.querySelector('.token-keyword')).not.toBeNull());
 });
 
-// Formulas of a block need styles on MathML elements, which jsdom has not; browsers are tested with them.
-test('sets formulas as MathML', async () => {
+// Display formulas need styles on MathML elements, which jsdom lacks; the browser tests cover them.
+test('formulas become MathML', async () => {
   draw('So $\\frac{a}{b}$ and \\(y\\).');
   await waitFor(() => expect(root.querySelectorAll('math')).toHaveLength(2));
   expect(root.querySelector('mfrac')).not.toBeNull();
 });
 
-test('shows a formula that does not parse as its source', async () => {
+test('a formula that does not parse shows as source', async () => {
   draw('Broken: $\\frac{a$ and fine: $b$');
   await waitFor(() => expect(root.querySelector('math')).not.toBeNull());
   expect(root.textContent).toContain('$\\frac{a$');
 });
 
 test.each(['\\href{javascript:alert(1)}{x}', '\\url{https://a.example}', '\\includegraphics{x}', '\\pmb{x}'])(
-  'sets nothing that could link, load or style: %s',
+  'a formula that could link, load or style something shows as source: %s',
   async (formula) => {
     draw(`$${formula}$ and $b$`);
     await waitFor(() => expect(root.querySelector('math')).not.toBeNull());

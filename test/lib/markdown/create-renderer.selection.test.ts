@@ -11,7 +11,7 @@ function start(text: string): { root: HTMLElement; push: (text: string) => void 
   return { root, push: (more) => renderer.push(more) };
 }
 
-test('keeps the nodes of an open paragraph while text, emphasis and links arrive after them', () => {
+test('an open paragraph keeps its nodes while text, emphasis and links arrive after them', () => {
   const { root, push } = start('Some text with **bold');
   const paragraph = root.querySelector('p');
   const first = paragraph?.firstChild;
@@ -24,7 +24,7 @@ test('keeps the nodes of an open paragraph while text, emphasis and links arrive
   expect(root.textContent).toBe('Some text with bold words and code and a link end.');
 });
 
-test('keeps a selection in the open paragraph', () => {
+test('a selection in the open paragraph survives arriving text', () => {
   const { root, push } = start('Select these words');
   const text = root.querySelector('p')?.firstChild;
   const selection = document.getSelection();
@@ -34,7 +34,7 @@ test('keeps a selection in the open paragraph', () => {
   expect(document.getSelection()?.toString()).toBe('these');
 });
 
-test('keeps the items of a list that turns loose', () => {
+test('a list that turns loose keeps its items', () => {
   const { root, push } = start('- one\n- two');
   const [one] = root.querySelectorAll('li');
   push('\n- three\n\n- four, after which the list is loose\n- five');
@@ -43,7 +43,7 @@ test('keeps the items of a list that turns loose', () => {
   expect(root.querySelector('ul')?.className).toBe('loose');
 });
 
-test('does not touch committed nodes', async () => {
+test('committed nodes are not touched', async () => {
   const { root, push } = start('# Title\n\nA paragraph.\n\n- an item\n\nLast');
   const committed = Array.from(root.children).slice(0, 3);
   const touched: MutationRecord[] = [];
@@ -57,7 +57,7 @@ test('does not touch committed nodes', async () => {
   expect(touched).toEqual([]);
 });
 
-test('draws a committed reference again when its definition arrives late', () => {
+test('a committed reference becomes a link when its definition arrives late', () => {
   const { root, push } = start('See [the notes].\n\nMore text.\n\n');
   expect(root.querySelector('a')).toBeNull();
   push('[the notes]: https://notes.example/\n\nAfter\n');

@@ -9,7 +9,7 @@ function render(md: string, afterEach?: (host: HTMLElement) => void): HTMLElemen
   const host = document.createElement('div');
   const renderer = createRenderer(host);
   if (afterEach) {
-    // A long one is cut more coarsely, for the sake of the checks.
+    // Longer payloads are cut more coarsely, to bound the number of checks.
     const step = Math.max(1, Math.ceil(md.length / 300));
     for (let at = 0; at < md.length; at += step) {
       renderer.push(md.slice(at, at + step));
@@ -21,19 +21,19 @@ function render(md: string, afterEach?: (host: HTMLElement) => void): HTMLElemen
 }
 
 const payloads = [...readPayloads('https://other.example/exfil'), ...ownPayloads];
-const guardMs = 120_000;
+const GUARD_MS = 120_000;
 
 describe('a hostile answer', () => {
   test.each(payloads)(
-    'does nothing at any prefix: $id',
+    'is inert at every prefix: $id',
     ({ md }) => {
       const host = render(md, (host) => expect(findViolations(host)).toEqual([]));
       expect(findViolations(host)).toEqual([]);
     },
-    guardMs,
+    GUARD_MS,
   );
 
-  test.each(payloads)('keeps what is expected of it: $id', ({ md, expect: expected }) => {
+  test.each(payloads)('shows what its payload expects: $id', ({ md, expect: expected }) => {
     const host = render(md);
     const links = Array.from(host.querySelectorAll('a[href]'));
     const hrefs = links.map((link) => link.getAttribute('href'));
@@ -54,7 +54,7 @@ describe('a hostile answer', () => {
   });
 });
 
-test('keeps all text of quotes that are nested too deep to draw', () => {
+test('quotes nested too deep to draw keep all of their text', () => {
   const host = render(`${'> '.repeat(2_000)}the end`);
   expect(host.textContent).toContain('the end');
   expect(findViolations(host)).toEqual([]);

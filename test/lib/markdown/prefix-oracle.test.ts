@@ -3,17 +3,17 @@ import { test } from 'vitest';
 
 import { checkEnds, checkPrefixes, documentCounts } from '#test/support/markdown/prefix-oracle.ts';
 
-const seed = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
-const guardMs = 300_000;
-const runs = Number(process.env['RUNS'] ?? 80);
+const SEED = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
+const GUARD_MS = 300_000;
+const RUNS = Number(process.env['RUNS'] ?? 80);
 
-// oxlint-disable-next-line no-console -- a failure is repeated with it
-console.log(`prefix oracle: SEED=${seed}`);
+// oxlint-disable-next-line no-console -- the seed repeats a failure
+console.log(`prefix oracle: SEED=${SEED}`);
 
-test.each(documentCounts(runs))(
-  'after every delta a document looks as if it had come at once: %s',
-  (kind, count) => checkPrefixes(kind, seed, count),
-  guardMs,
+test.each(documentCounts(RUNS))(
+  'a document looks after every delta as if it had come at once: %s',
+  (kind, count) => checkPrefixes(kind, SEED, count),
+  GUARD_MS,
 );
 
-test('at the end an answer is what the lexer makes of the whole text', () => checkEnds(seed, runs), guardMs);
+test('a complete document matches the HTML that marked makes of it', () => checkEnds(SEED, RUNS), GUARD_MS);

@@ -19,7 +19,7 @@ test.each([
   ['a link target', 'see [the docs](https://docs.exa', 'a', 'the docs'],
   ['an image', '![a cha', '.image-chip', 'a cha'],
   ['a table head', 'x\n\n| Name | Val', 'thead', 'NameVal'],
-])('shows half-typed %s in its final form', (_, text, selector, shown) => {
+])('half-typed %s is drawn in its final form', (_, text, selector, shown) => {
   expect(show(text).querySelector(selector)?.textContent).toBe(shown);
 });
 
@@ -31,20 +31,20 @@ test.each([
   ['a fence and its language', 'a\n\n```pyth', 'a'],
   ['a delimiter row', '| a |\n|--', 'a'],
   ['a definition', 'a\n\n[a]: https://a.exam', 'a'],
-])('holds back %s', (_, text, shown) => {
+])('the renderer holds back %s', (_, text, shown) => {
   expect(show(text).textContent).toBe(shown);
 });
 
 test.each([
   ['prices', 'costs $5 and $10 a month', 'costs $5 and $10 a month'],
-  ['a product', '2*3 and 4', '2*3 and 4'],
+  ['products', '2*3 and 4', '2*3 and 4'],
   ['names with underscores', 'the_long_name is', 'the_long_name is'],
-  ['a comparison', 'if a<b then', 'if a<b then'],
-])('leaves %s alone', (_, text, shown) => {
+  ['comparisons', 'if a<b then', 'if a<b then'],
+])('%s look as they are written', (_, text, shown) => {
   expect(show(text).textContent).toBe(shown);
 });
 
-test('shows what was never closed as it was written, once the text is whole', () => {
+test('syntax that was never closed shows as written once the text is complete', () => {
   const root = document.createElement('div');
   const renderer = createRenderer(root);
   renderer.push('a **bold and `code');

@@ -3,15 +3,15 @@ import { test } from 'vitest';
 
 import { soakMarkdown } from '../../../bench/soak-markdown.ts';
 
-const seed = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
-const guardMs = 300_000;
+const SEED = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
+const GUARD_MS = 300_000;
 
 test(
-  'draws 2,000 random documents without a throw and without anything alive in them',
+  '2,000 random documents are drawn without a throw and stay inert',
   async () => {
-    // oxlint-disable-next-line no-console -- a failure is repeated with it
-    console.log(`random Markdown: SEED=${seed}`);
-    await soakMarkdown(seed, 2_000);
+    // oxlint-disable-next-line no-console -- the seed repeats a failure
+    console.log(`random Markdown: SEED=${SEED}`);
+    await soakMarkdown(SEED, 2_000);
   },
-  guardMs,
+  GUARD_MS,
 );

@@ -13,7 +13,7 @@ function draw(markdown: string): HTMLElement {
   return root;
 }
 
-test('writes an answer as plain HTML without classes, buttons, handlers or images', () => {
+test('a copied answer is plain HTML without classes, buttons, handlers or images', () => {
   const html = toInertHtml(
     draw('# T\n\n- **a**\n- [x](https://a.example)\n\n```js\n1 < 2\n```\n\n![i](https://b.example/i.png)'),
   );
@@ -23,13 +23,13 @@ test('writes an answer as plain HTML without classes, buttons, handlers or image
   );
 });
 
-test('escapes whatever markup the text holds', () => {
+test('markup in the text of a copied answer is escaped', () => {
   expect(toInertHtml(draw('<img src=x onerror=alert(1)> & `<b>`'))).toBe(
     '<p>&lt;img src=x onerror=alert(1)&gt; &amp; <code>&lt;b&gt;</code></p>',
   );
 });
 
-test('gives back the control characters that chips stand for', () => {
+test('copied code holds the control characters that its chips show', () => {
   const root = draw('```\na\u202Eb\n```');
   const code = root.querySelector('code');
   expect(code?.querySelector('.control')?.textContent).toBe('RLO');

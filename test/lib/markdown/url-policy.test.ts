@@ -16,11 +16,11 @@ test.each([
   ['a host behind user info', '[x](https://bank.example@evil.example/)', 'evil.example'],
   ['a host that only looks like another', '[x](https://аррӏе.com/)', 'xn--80ak6aa92e.com'],
   ['a port', '[x](https://a.example:8443/)', 'a.example:8443'],
-])('shows %s', (_, markdown, host) => {
+])('a link shows %s', (_, markdown, host) => {
   expect(linkIn(markdown)?.getAttribute('data-host')).toBe(host);
 });
 
-test('does not repeat the host of a link that is its own URL', () => {
+test('a link whose text is its URL does not repeat its host', () => {
   expect(linkIn('see https://a.example/path')?.hasAttribute('data-host')).toBe(false);
 });
 
@@ -33,11 +33,11 @@ test.each([
   'file:///etc/passwd',
   'javascript:1',
   '',
-])('makes no link of %s', (href) => {
+])('%s does not become a link', (href) => {
   expect(linkIn(`[x](<${href}>)`)?.getAttribute('href') ?? null).toBeNull();
 });
 
-test('opens links in a new tab that learns nothing of this one', () => {
+test('links open in a new tab without opener or referrer', () => {
   const link = linkIn('[x](https://a.example)');
   expect(link?.getAttribute('target')).toBe('_blank');
   expect(link?.getAttribute('rel')).toBe('noopener noreferrer');

@@ -1,17 +1,17 @@
-const forbidden =
+const FORBIDDEN =
   'script,iframe,object,embed,form,style,link,meta,base,svg,math,dialog,video,audio,source,template,portal,img,textarea,select,[style],[srcdoc],[srcset],[src],[ping],[formaction],[background],[autofocus],[id],[name],[contenteditable]';
-const safeProtocols = new Set(['http:', 'https:', 'mailto:']);
-const maxDepth = 200;
+const SAFE_PROTOCOLS = new Set(['http:', 'https:', 'mailto:']);
+const MAX_DEPTH = 200;
 
 /**
- * Tells what about a rendered answer could do anything at all, whatever its Markdown was.
+ * Lists everything in a rendered answer that could act by itself or leave the allow-list.
  *
- * @param host - The element that the answer was drawn into. Formulas, which are set later, are not expected in it.
+ * @param host - The element that the answer was drawn into, before formulas are typeset.
  */
 export function findViolations(host: Element): string[] {
   const violations: string[] = [];
-  const bad = host.querySelector(forbidden);
-  if (bad) violations.push(`an element that may not be: ${describeElement(bad)}`);
+  const bad = host.querySelector(FORBIDDEN);
+  if (bad) violations.push(`a forbidden element: ${describeElement(bad)}`);
   for (const node of host.querySelectorAll('*')) {
     for (const { name } of node.attributes) {
       if (name.startsWith('on')) violations.push(`a handler: ${describeElement(node)}`);
@@ -19,14 +19,15 @@ export function findViolations(host: Element): string[] {
   }
   for (const link of host.querySelectorAll('[href]')) {
     const url = URL.parse(link.getAttribute('href') ?? '');
-    if (link.tagName !== 'A' || !url || !safeProtocols.has(url.protocol)) {
+    if (link.tagName !== 'A' || !url || !SAFE_PROTOCOLS.has(url.protocol)) {
       violations.push(`a link to ${link.getAttribute('href')}`);
     }
     if (link.getAttribute('target') !== '_blank') violations.push('a link in this tab');
-    if (link.getAttribute('rel') !== 'noopener noreferrer') violations.push('a link that tells');
+    if (link.getAttribute('rel') !== 'noopener noreferrer')
+      violations.push('a link that sends a referrer or an opener');
   }
   const depth = depthOf(host);
-  if (depth > maxDepth) violations.push(`${depth} elements deep`);
+  if (depth > MAX_DEPTH) violations.push(`${depth} elements deep`);
   return violations;
 }
 

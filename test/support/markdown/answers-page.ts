@@ -2,26 +2,22 @@ import { createRenderer } from '#lib/markdown/create-renderer.ts';
 
 import { findViolations } from './answer-invariants.ts';
 
-/*
- * Draws answers in a real page, as the page's own script: what a test evaluates is not held by the page's policy.
- */
+/* Draws answers in a real page as the page's own script: code that a test evaluates bypasses the page's policy. */
 
-/** What came of drawing some answers. */
 export interface DrawnAnswers {
-  /** What was drawn that could do anything, and after which prefix. */
+  /** Invariants that a prefix broke. */
   readonly violations: readonly string[];
-  /** What the page's policy had to stop: directive and URL. */
+  /** What the page's policy blocked: directive and URL. */
   readonly stopped: readonly string[];
   /** Whether code of an answer has run. */
   readonly hasRun: boolean;
 }
 
-/** One answer to draw. */
 export type AnswerToDraw = Readonly<Record<'id' | 'md', string>>;
 
-/** A longer answer is cut into this many prefixes, for the sake of the checks. */
-const longAnswer = 1_000;
-const coarsePrefixes = 100;
+/** Longer answers are cut more coarsely, to bound the number of checks. */
+const LONG_ANSWER = 1_000;
+const COARSE_PREFIXES = 100;
 
 const stopped = new Set<string>();
 document.addEventListener('securitypolicyviolation', ({ effectiveDirective, blockedURI }) =>
@@ -33,7 +29,7 @@ addEventListener('message', () => {
   for (const { answers, tell } of questions.splice(0)) void drawAll(answers).then(tell);
 });
 
-/** Draws answers one after the other, each a character at a time, and looks at each prefix. */
+/** Draws answers one after the other, a character at a time, and checks each prefix. */
 export function drawAnswers(answers: readonly AnswerToDraw[]): Promise<DrawnAnswers> {
   return new Promise((tell) => {
     questions.push({ answers, tell });
@@ -47,7 +43,7 @@ async function drawAll(answers: readonly AnswerToDraw[]): Promise<DrawnAnswers> 
     const host = document.createElement('div');
     document.body.replaceChildren(host);
     const renderer = createRenderer(host);
-    const step = md.length > longAnswer ? Math.ceil(md.length / coarsePrefixes) : 1;
+    const step = md.length > LONG_ANSWER ? Math.ceil(md.length / COARSE_PREFIXES) : 1;
     for (let at = 0; at < md.length; at += step) {
       renderer.push(md.slice(at, at + step));
       await nextTask();
@@ -57,7 +53,7 @@ async function drawAll(answers: readonly AnswerToDraw[]): Promise<DrawnAnswers> 
     renderer.end();
     for (const link of host.querySelectorAll<HTMLElement>('a[href^="javascript:"]')) link.click();
     await loadOfOurOwn();
-    violations.push(...findViolations(host).map((violation) => `${id}, whole: ${violation}`));
+    violations.push(...findViolations(host).map((violation) => `${id}, complete: ${violation}`));
   }
   return { violations, stopped: [...stopped], hasRun: '__pwned' in globalThis };
 }
@@ -71,7 +67,7 @@ function nextTask(): Promise<void> {
   });
 }
 
-/** What was asked for before has left the browser, or never will, when a load that is allowed has ended. */
+/** Waits for an allowed load: by then, any earlier request has left the browser or never will. */
 function loadOfOurOwn(): Promise<void> {
   const image = new Image();
   return new Promise((resolve) => {

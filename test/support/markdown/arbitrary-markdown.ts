@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 
 /*
- * Random Markdown of the kinds that a renderer must get right while they grow. Documents are made of parts that
- * are likely to meet badly, rather than of random characters, which are paragraphs nearly always.
+ * Random Markdown for testing a renderer while it grows. Documents are built from parts that are likely to interact
+ * badly; random characters nearly always make paragraphs.
  */
 
 const word = fc.constantFrom(
@@ -180,7 +180,7 @@ export const arbitraryDocument: fc.Arbitrary<string> = fc
   })
   .map((blocks) => blocks.flat().join(''));
 
-/** Characters that mean something, in no order. The letters make no named character reference. */
+/** Significant characters in random order. The letters form no named character reference. */
 export const arbitraryNoise: fc.Arbitrary<string> = fc
   .array(
     fc.constantFrom(
@@ -242,7 +242,7 @@ export const arbitraryQuote: fc.Arbitrary<string> = blocksOf(4, 12).map((blocks)
   blocks.replace(/^/gm, '> '),
 );
 
-/** Long blocks of every kind: the ones that commit inside. */
+/** Long blocks of every kind that commits inside. */
 export const arbitraryLong: fc.Arbitrary<string> = fc.oneof(
   { arbitrary: arbitraryList, weight: 4 },
   arbitraryTable,
@@ -250,7 +250,7 @@ export const arbitraryLong: fc.Arbitrary<string> = fc.oneof(
   arbitraryQuote,
 );
 
-/** Cuts a text into deltas at random places, inside characters too. */
+/** Cuts a text into deltas at random places, also inside characters. */
 export function cutAt(text: string, sizes: readonly number[]): string[] {
   const deltas: string[] = [];
   let at = 0;

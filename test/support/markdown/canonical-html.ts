@@ -1,8 +1,8 @@
 import { decodeEntities } from '#lib/markdown/decode-entities.ts';
 
 /**
- * Writes a tree of nodes in a form in which Gloss' DOM and the HTML of another parser are equal when they mean
- * the same: a tight list's paragraphs are its items' text, code has no bar, blanks that HTML ignores are one.
+ * Serialises a tree so that Gloss' DOM and another parser's HTML compare equal when they mean the same: paragraphs
+ * of tight lists become the items' text, code loses its bar, and runs of blanks collapse.
  */
 export function canonicalOf(root: Node): string {
   return Array.from(root.childNodes, writeBlock)
@@ -10,10 +10,10 @@ export function canonicalOf(root: Node): string {
     .replace(/(<INPUT[^>]*>) /g, '$1');
 }
 
-const blocks = new Set(
+const BLOCKS = new Set(
   'P H1 H2 H3 H4 H5 H6 UL OL LI BLOCKQUOTE PRE HR TABLE THEAD TBODY TR TH TD DIV'.split(' '),
 );
-const voids = new Set(['BR', 'HR', 'INPUT', 'IMG']);
+const VOIDS = new Set(['BR', 'HR', 'INPUT', 'IMG']);
 
 function isElement(node: Node): node is Element {
   return node.nodeType === 1;
@@ -34,12 +34,12 @@ function writeBlock(node: Node): string {
     const align = node.getAttribute('align') ?? (tag.startsWith('T') ? node.className : '');
     return `<${tag}${align ? ` align=${align}` : ''}>${writeInlines(node)}</${tag}>`;
   }
-  if (voids.has(tag)) return `<${tag}>`;
+  if (VOIDS.has(tag)) return `<${tag}>`;
   const start = node.getAttribute('start');
   return `<${tag}${start === null ? '' : ` start=${start}`}>${canonicalOf(node)}</${tag}>`;
 }
 
-/** An item holds blocks, or text and then blocks. */
+/** An item holds blocks, or text followed by blocks. */
 function writeMixed(node: Element): string {
   let written = '';
   let run = '';
@@ -48,7 +48,7 @@ function writeMixed(node: Element): string {
     run = '';
   };
   for (const child of node.childNodes) {
-    if (isElement(child) && blocks.has(child.tagName)) {
+    if (isElement(child) && BLOCKS.has(child.tagName)) {
       endRun();
       written += writeBlock(child);
     } else run += writeInline(child);
@@ -96,12 +96,12 @@ function writeInline(node: Node): string {
   return `<${tag}>${Array.from(node.childNodes, writeInline).join('')}</${tag}>`;
 }
 
-/** The lexer's own renderer decodes code in the name of an image, so both sides are decoded. */
+/** The lexer's renderer decodes code in an image's name, so both sides are decoded. */
 function writeImage(src: string, title: string, alt: string): string {
   return `<IMG src=${JSON.stringify(encodeUrl(src))} title=${JSON.stringify(title)} alt=${JSON.stringify(decodeEntities(alt.replace(/\s+/g, '')))}>`;
 }
 
-/** The lexer's own renderer does not encode what it decodes. */
+/** The lexer's renderer does not encode what it decodes. */
 function encodeUrl(url: string): string {
   try {
     return encodeURI(url).replaceAll('%25', '%');

@@ -5,10 +5,10 @@ import { createRenderer } from '#lib/markdown/create-renderer.ts';
 import { canonicalOf } from './canonical-html.ts';
 import { identityPolicy } from './identity-policy.ts';
 
-/** Raw HTML is text in Gloss, so examples that hold any say nothing about it. Autolinks stay. */
-const rawHtml = /<(?![a-z][a-z0-9+.-]*:|[^\s>]+@)[a-z/!?]/i;
+/** Raw HTML is text in Gloss, so examples that hold any do not apply. Autolinks do. */
+const RAW_HTML = /<(?![a-z][a-z0-9+.-]*:|[^\s>]+@)[a-z/!?]/i;
 const examples = commonmark.filter(
-  ({ markdown, section }) => !rawHtml.test(markdown) && section !== 'HTML blocks' && section !== 'Raw HTML',
+  ({ markdown, section }) => !RAW_HTML.test(markdown) && section !== 'HTML blocks' && section !== 'Raw HTML',
 );
 
 function renderByCharacter(markdown: string): string {
@@ -25,7 +25,7 @@ function parse(html: string): string {
   return canonicalOf(root);
 }
 
-/** Draws CommonMark's examples, fed one character at a time, and counts those that come out as they should. */
+/** Draws CommonMark's examples one character at a time and counts the ones that match. */
 export function countCommonMark(): { readonly passed: number; readonly total: number } {
   const passed = examples.filter(({ markdown, html }) => renderByCharacter(markdown) === parse(html));
   return { passed: passed.length, total: examples.length };

@@ -6,7 +6,7 @@ import * as v from 'valibot';
 const payloadSchema = v.object({
   id: v.string(),
   class: v.string(),
-  /** Markdown in which `{{EXFIL}}` stands for another origin's URL. */
+  /** Markdown; `{{EXFIL}}` is a placeholder for a URL of another origin. */
   md: v.string(),
   why: v.string(),
   /** The keys are explained under `invariants.keys` in the file. */
@@ -34,10 +34,10 @@ const payloadSchema = v.object({
   }),
 });
 
-/** Hostile (or benign) Markdown and what must hold of the rendered answer. */
+/** Hostile (or benign) Markdown and what the rendered answer must satisfy. */
 export type Payload = v.InferOutput<typeof payloadSchema>;
 
-/** Reads all payloads. @param exfilUrl - Takes the place of `{{EXFIL}}`. */
+/** Reads all payloads. @param exfilUrl - Replaces `{{EXFIL}}`. */
 export function readPayloads(exfilUrl: string): Payload[] {
   const file = path.join(import.meta.dirname, '../../fixtures/payloads.json');
   const { payloads } = v.parse(
@@ -47,7 +47,7 @@ export function readPayloads(exfilUrl: string): Payload[] {
   return payloads.map((payload) => ({ ...payload, md: payload.md.replaceAll('{{EXFIL}}', () => exfilUrl) }));
 }
 
-/** More of them, which are no scenarios of the fault server. */
+/** Payloads that are not scenarios of the fault server. */
 export const ownPayloads: readonly Pick<Payload, 'id' | 'md' | 'expect'>[] = [
   { id: 'javascript with a tab', md: '[x](java\tscript:alert(1))', expect: { noHref: true } },
   { id: 'vbscript', md: '<vbscript:msgbox(1)>', expect: { noHref: true } },

@@ -3,7 +3,7 @@ import { Marked, Renderer, type Tokens } from 'marked';
 
 import { createRenderer } from '#lib/markdown/create-renderer.ts';
 import { mathBlock, mathInline } from '#lib/markdown/math-tokens.ts';
-import { MendedTokenizer } from '#lib/markdown/patched-tokenizer.ts';
+import { PatchedTokenizer } from '#lib/markdown/patched-tokenizer.ts';
 
 import {
   arbitraryCode,
@@ -18,9 +18,7 @@ import {
 import { canonicalOf } from './canonical-html.ts';
 import { identityPolicy } from './identity-policy.ts';
 
-/*
- * The prefix oracle, for jsdom and for real browsers: it needs a document and nothing of a test runner.
- */
+/* The prefix oracle. It runs in jsdom and in real browsers: it needs a document and no test runner. */
 
 const documents = {
   mixed: arbitraryDocument,
@@ -31,10 +29,9 @@ const documents = {
   random: arbitraryNoise,
 };
 
-/** What the documents are like. */
 export type DocumentKind = keyof typeof documents;
 
-/** How many documents of each kind a check of `amount` looks at; long ones are few, for each step draws all of them. */
+/** How many documents of each kind a run of `amount` checks. Long ones are few: each step draws them in full. */
 export function documentCounts(amount: number): [DocumentKind, number][] {
   const few = Math.ceil(amount / 10);
   return [
@@ -47,22 +44,22 @@ export function documentCounts(amount: number): [DocumentKind, number][] {
   ];
 }
 
-/** Open quotes and items are made shorter as soon as they can be. */
-const shortTail = 20;
+/** Shortens open quotes and items as early as possible. */
+const SHORT_TAIL = 20;
 const sizes = fc.array(fc.integer({ min: 1, max: 12 }), { minLength: 1, maxLength: 8 });
 
 /**
- * Checks that after every delta of random documents the DOM is that of a fresh renderer that got the text at once.
+ * Checks on random documents that after every delta the DOM equals that of a fresh renderer fed the prefix at once.
  *
- * @throws {Error} With the smallest document that fails and how to repeat it.
+ * @throws {Error} With the smallest failing document and the seed that repeats it.
  */
 export function checkPrefixes(kind: DocumentKind, seed: number, count: number): void {
   fc.assert(
     fc.property(documents[kind], sizes, (text, sizes) => {
       const root = document.createElement('div');
-      const renderer = createRenderer(root, { shortTail });
+      const renderer = createRenderer(root, { shortTail: SHORT_TAIL });
       let prefix = '';
-      // A longer text is cut more coarsely: each step draws the whole prefix anew.
+      // Longer texts are cut more coarsely: each step draws the prefix from the start.
       const scale = Math.ceil(text.length / 250);
       const steps = sizes.map((size) => size * scale);
       for (const delta of cutAt(text, steps)) {
@@ -77,27 +74,27 @@ export function checkPrefixes(kind: DocumentKind, seed: number, count: number): 
   );
 }
 
-function drawAtOnce(text: string, isWhole: boolean): string {
+function drawAtOnce(text: string, isComplete: boolean): string {
   const root = document.createElement('div');
   const renderer = createRenderer(root);
   renderer.push(text);
-  if (isWhole) renderer.end();
+  if (isComplete) renderer.end();
   return root.innerHTML;
 }
 
 /**
- * Checks that random documents, once they are whole, are what the HTML of `marked` says.
+ * Checks that complete random documents match the HTML that `marked` makes of them.
  *
- * @throws {Error} With the smallest document that fails and how to repeat it.
+ * @throws {Error} With the smallest failing document and the seed that repeats it.
  */
 export function checkEnds(seed: number, count: number): void {
   const marked = createReference();
-  // Without a window nothing in it loads.
+  // A document without a window loads nothing.
   const inert = document.implementation.createHTMLDocument();
   fc.assert(
     fc.property(fc.oneof(arbitraryDocument, arbitraryNoise, arbitraryLong), sizes, (text, sizes) => {
       const root = document.createElement('div');
-      const renderer = createRenderer(root, { policy: identityPolicy, shortTail });
+      const renderer = createRenderer(root, { policy: identityPolicy, shortTail: SHORT_TAIL });
       for (const delta of cutAt(text, sizes)) renderer.push(delta);
       renderer.end();
       inert.body.innerHTML = marked.parse(text.replaceAll('\0', '\uFFFD'), { async: false });
@@ -109,7 +106,7 @@ export function checkEnds(seed: number, count: number): void {
 
 function createReference(): Marked {
   const marked = new Marked({ gfm: true });
-  // Raw HTML is text in Gloss, so it is text in what it is compared with.
+  // Raw HTML is text in Gloss, so the reference shows it as text too.
   marked.use({
     extensions: [mathBlock, mathInline].flatMap((extension) => [
       extension,
@@ -123,8 +120,8 @@ function createReference(): Marked {
       },
     },
   });
-  // It throws for one list in a quote as it is. Given to `use`, the methods of a class would not count.
-  return marked.setOptions({ tokenizer: new MendedTokenizer() });
+  // Passed by option: `use` ignores the methods of a class.
+  return marked.setOptions({ tokenizer: new PatchedTokenizer() });
 }
 
 function renderMath({ raw, ['isBlock']: isBlock }: Tokens.Generic): string {

@@ -1,22 +1,24 @@
 import type { JSX } from 'preact';
 
 import { ProviderEditor } from '#components/options/providers/ProviderEditor.tsx';
+import { ProviderList } from '#components/options/providers/ProviderList.tsx';
 import { SavedQuestionList } from '#components/options/saved-questions/SavedQuestionList.tsx';
 import { WaysToAsk } from '#components/options/ways-to-ask/WaysToAsk.tsx';
 import { FaultNotice } from '#components/ui/FaultNotice.tsx';
-import { Icon } from '#components/ui/Icon.tsx';
-import type { OptionsPlatform, OptionsStore } from '#lib/options/create-options-store.ts';
+import type { OptionsStore } from '#lib/options/create-options-store.ts';
+import type { OptionsPlatform } from '#lib/options/options-platform.ts';
 import { findPreset, PRESETS } from '#lib/presets/presets.ts';
+import { optionsText } from '#lib/wording/options.ts';
 
 interface OptionsProps {
   readonly store: OptionsStore;
   readonly platform: Pick<OptionsPlatform, 'reload' | 'requestHost' | 'scheme' | 'ways'>;
 }
 
-/** The options page: the providers, the form of the chosen one, and the user's own questions. */
+/** The options page. Until the settings are read it is empty, or shows why they cannot be. */
 export function Options({ store, platform }: OptionsProps): JSX.Element | null {
-  const { providers, defaultProvider } = store.settings.value;
-  const selected = store.selected.value;
+  const { providers } = store.providers.settings.value;
+  const selected = store.providers.selected.value;
   const saved = providers.find((provider) => provider.id === selected);
   const preset = findPreset(saved?.preset ?? '') ?? PRESETS[0];
   const fault = store.fault.value;
@@ -26,36 +28,11 @@ export function Options({ store, platform }: OptionsProps): JSX.Element | null {
     <main class="options">
       <header class="options-head">
         <h1 class="wordmark">Gloss</h1>
-        <p>Where your questions go. Nothing is sent anywhere else, and nothing before you ask.</p>
+        <p>{optionsText.intro}</p>
       </header>
       {notice}
       <div class={providers.length > 0 ? 'options-body' : 'options-body alone'}>
-        {providers.length > 0 && (
-          <nav class="providers" aria-label="Providers">
-            <ul>
-              {providers.map((provider) => (
-                <li key={provider.id}>
-                  <button
-                    type="button"
-                    class="provider-row"
-                    aria-current={provider.id === selected}
-                    onClick={() => store.select(provider.id)}
-                  >
-                    <span class="provider-name">{provider.name}</span>
-                    <span class="provider-facts">
-                      {provider.model || 'no model yet'}
-                      {provider.id === defaultProvider && ' · default'}
-                    </span>
-                  </button>
-                </li>
-              ))}
-            </ul>
-            <button type="button" class="button" aria-current={!saved} onClick={() => store.add()}>
-              <Icon name="add" />
-              Add provider
-            </button>
-          </nav>
-        )}
+        {providers.length > 0 && <ProviderList list={store.providers} />}
         <ProviderEditor
           key={selected}
           id={selected}

@@ -1,5 +1,4 @@
 import '#components/ui/tokens.css';
-import '#components/ui/button.css';
 import '#components/options/options.css';
 import '#components/options/saved-questions/saved-questions.css';
 import '#components/options/ways-to-ask/ways-to-ask.css';
@@ -8,8 +7,8 @@ import type { Browser as FirefoxBrowser } from 'webextension-polyfill';
 import { browser } from 'wxt/browser';
 
 import { Options } from '#components/options/Options.tsx';
-import { createOptionsStore, type OptionsPlatform } from '#lib/options/create-options-store.ts';
-import type { WaysPlatform } from '#lib/options/ways-platform.ts';
+import { createOptionsStore } from '#lib/options/create-options-store.ts';
+import type { OptionsPlatform, WaysPlatform } from '#lib/options/options-platform.ts';
 import { wrapPort } from '#lib/ports/wrap-port.ts';
 import { isKeyReply, isOptionsReply, KEY_PORT, OPTIONS_PORT } from '#lib/protocol/options-frames.ts';
 import { readModelChoices } from '#lib/settings/model-choice.ts';
@@ -25,9 +24,11 @@ import {
   updateSavedQuestions,
   watchSavedQuestions,
 } from '#lib/settings/saved-questions.ts';
+import { optionsText } from '#lib/wording/options.ts';
+import { waysText } from '#lib/wording/ways-to-ask.ts';
 
 declare global {
-  /** Firefox' own API object: `wxt/browser` is typed after Chrome, which cannot open its shortcuts. */
+  /** Firefox's API object: `wxt/browser` has the types of Chrome, which cannot open its shortcuts. */
   var browser: FirefoxBrowser;
 }
 
@@ -40,17 +41,17 @@ function saveFile(name: string, text: string): void {
   link.href = url;
   link.download = name;
   link.click();
-  // The browser has begun to read it when the click is over, but not always taken it whole.
+  // The download has started when the click is over, but it may still be reading.
   setTimeout(() => URL.revokeObjectURL(url), 10_000);
 }
 
-/** Where the keys of commands are set: an address in Chrome, a dialog in Firefox since 137. */
+/** Where shortcuts are set: an address in Chrome, a page that Firefox opens since 137. */
 function shortcutsPage(): Pick<WaysPlatform, 'openShortcuts' | 'shortcutsPlace'> {
   if (!import.meta.env.FIREFOX) {
     const url = 'chrome://extensions/shortcuts';
     return {
       openShortcuts: () => void browser.tabs.create({ url }),
-      shortcutsPlace: `The browser keeps them at ${url}.`,
+      shortcutsPlace: waysText.shortcutsAt(url),
     };
   }
   const { commands } = globalThis.browser;
@@ -58,7 +59,7 @@ function shortcutsPage(): Pick<WaysPlatform, 'openShortcuts' | 'shortcutsPlace'>
     ...('openShortcutSettings' in commands && {
       openShortcuts: () => void commands.openShortcutSettings(),
     }),
-    shortcutsPlace: 'The browser keeps them in its add-ons page (about:addons), behind the cog.',
+    shortcutsPlace: waysText.shortcutsInFirefox,
   };
 }
 
@@ -97,5 +98,6 @@ const platform: OptionsPlatform = {
   signal: ending.signal,
 };
 
+document.title = optionsText.title;
 const root = document.getElementById('app');
 if (root) render(<Options store={createOptionsStore(platform)} platform={platform} />, root);

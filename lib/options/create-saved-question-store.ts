@@ -7,58 +7,46 @@ import {
   writeSavedQuestionFile,
 } from '#lib/prompts/saved-question-file.ts';
 import type { SavedQuestion } from '#lib/protocol/saved-question.ts';
+import { savedQuestionText } from '#lib/wording/saved-questions.ts';
 
-/** What the user's saved questions need from the browser. */
-export interface SavedQuestionPlatform {
-  read(): Promise<readonly SavedQuestion[]>;
-  update(change: (savedQuestions: readonly SavedQuestion[]) => readonly SavedQuestion[]): Promise<void>;
-  watch(listener: (savedQuestions: readonly SavedQuestion[]) => void, signal: AbortSignal): void;
-  /** By provider: the models that its server listed. */
-  readListedModels(): Promise<Readonly<Record<string, readonly string[]>>>;
-  saveFile(name: string, text: string): void;
-}
+import type { SavedQuestionPlatform } from './options-platform.ts';
 
-/** What became of the last thing that the user did to the list. */
+/** The outcome of the last change to the list. */
 export interface SavedQuestionOutcome {
   readonly isGood: boolean;
   readonly text: string;
-  /** Brings back what was removed. */
+  /** Restores what was removed. */
   readonly undo?: () => void;
 }
 
-/** The user's saved questions, and what can be done to them. */
+/** The saved questions, and what can be done to them. */
 export interface SavedQuestionStore {
   readonly savedQuestions: ReadonlySignal<readonly SavedQuestion[]>;
   readonly listedModels: ReadonlySignal<Readonly<Record<string, readonly string[]>>>;
   readonly outcome: ReadonlySignal<SavedQuestionOutcome | undefined>;
   readonly newId: () => string;
-  /** Replaces the saved question of this id, or puts a new one at the end. */
+  /** Replaces the saved question with this id, or appends a new one. */
   save(savedQuestion: SavedQuestion): void;
   remove(id: string): void;
-  /** Moves a saved question by one place. */
+  /** Moves a saved question up (-1) or down (1) by one place. */
   move(id: string, by: -1 | 1): void;
   /** Saves all saved questions to a file. */
   exportAll(): void;
-  /** Adds the saved questions of a file, or says why not. */
+  /** Adds the questions of a file; the outcome says why not. */
   importAll(file: Pick<File, 'size' | 'text'>): Promise<void>;
-  /** Adds those of the saved questions that Gloss came with which are not there. */
-  restoreShipped(): void;
+  /** Appends the built-in questions that are missing. */
+  restoreBuiltIn(): void;
 }
 
-/** What the store of saved questions is made with. */
 export interface SavedQuestionStoreOptions {
   readonly newId: () => string;
-  /** Called after each change that the user makes here. */
+  /** Called after each stored change. */
   readonly onChange: () => void;
   readonly signal: AbortSignal;
 }
 
-/** No one writes that many questions; reading more would only freeze the page. */
+/** Far more than anyone's questions; reading a larger file would only freeze the page. */
 const MAX_FILE_BYTES = 5_000_000;
-
-function countQuestions(count: number): string {
-  return count === 1 ? '1 question' : `${count} questions`;
-}
 
 /** Creates the store of the saved questions on the options page. */
 export function createSavedQuestionStore(
@@ -81,7 +69,7 @@ export function createSavedQuestionStore(
   ): void {
     void update(next).then(
       () => (outcome.value = said),
-      () => (outcome.value = { isGood: false, text: 'The browser could not store that.' }),
+      () => (outcome.value = { isGood: false, text: savedQuestionText.notStored }),
     );
   }
 
@@ -91,7 +79,7 @@ export function createSavedQuestionStore(
     listedModels.value = await platform.readListedModels();
   }
 
-  function bringBack(savedQuestion: SavedQuestion, at: number): void {
+  function putBack(savedQuestion: SavedQuestion, at: number): void {
     change((all) =>
       all.some(({ id }) => id === savedQuestion.id) ? all : all.toSpliced(at, 0, savedQuestion),
     );
@@ -109,7 +97,7 @@ export function createSavedQuestionStore(
           all.some(({ id }) => id === savedQuestion.id)
             ? all.map((one) => (one.id === savedQuestion.id ? savedQuestion : one))
             : [...all, savedQuestion],
-        { isGood: true, text: `“${savedQuestion.name}” is saved.` },
+        { isGood: true, text: savedQuestionText.saved(savedQuestion.name) },
       );
     },
     remove(id) {
@@ -118,8 +106,8 @@ export function createSavedQuestionStore(
       if (!savedQuestion) return;
       change((all) => all.filter((one) => one.id !== id), {
         isGood: true,
-        text: `“${savedQuestion.name}” is removed.`,
-        undo: () => bringBack(savedQuestion, at),
+        text: savedQuestionText.removed(savedQuestion.name),
+        undo: () => putBack(savedQuestion, at),
       });
     },
     move(id, by) {
@@ -134,27 +122,26 @@ export function createSavedQuestionStore(
       platform.saveFile('gloss-questions.json', writeSavedQuestionFile(savedQuestions.peek()));
     },
     async importAll(file) {
-      const refuse = (sentence: string): void => {
-        outcome.value = { isGood: false, text: `Nothing was imported. ${sentence}` };
+      const refuse = (reason: string): void => {
+        outcome.value = { isGood: false, text: savedQuestionText.notImported(reason) };
       };
-      if (file.size > MAX_FILE_BYTES) return refuse('This file is too large.');
+      if (file.size > MAX_FILE_BYTES) return refuse(savedQuestionText.fileTooLarge);
       try {
         const read = readSavedQuestionFile(await file.text());
-        if (read.type === 'refused') return refuse(read.sentence);
+        if (read.type === 'refused') return refuse(savedQuestionText.fileProblem(read.problem));
         const before = savedQuestions.peek().length;
         await update((all) => joinSavedQuestions(all, read.savedQuestions, options.newId));
         const added = savedQuestions.peek().length - before;
         const known = read.savedQuestions.length - added;
-        const left = known > 0 ? `, ${known} left out because they were there already` : '';
-        outcome.value = { isGood: true, text: `${countQuestions(added)} added${left}.` };
+        outcome.value = { isGood: true, text: savedQuestionText.imported(added, known) };
       } catch {
-        refuse('The browser could not read the file, or not store what it holds.');
+        refuse(savedQuestionText.fileUnreadable);
       }
     },
-    restoreShipped() {
+    restoreBuiltIn() {
       change((all) => [
         ...all,
-        ...BUILT_IN_QUESTIONS.filter((shipped) => !all.some(({ id }) => id === shipped.id)),
+        ...BUILT_IN_QUESTIONS.filter((builtIn) => !all.some(({ id }) => id === builtIn.id)),
       ]);
     },
   };

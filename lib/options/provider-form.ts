@@ -1,7 +1,7 @@
 import type { Preset } from '#lib/presets/presets.ts';
 import type { EventStream, Provider } from '#lib/protocol/provider.ts';
 
-/** What stands in the form. Never a key. */
+/** What the form holds. Never a key. */
 export interface ProviderForm {
   readonly preset: string;
   readonly name: string;
@@ -16,7 +16,7 @@ const PLAIN_STREAM: EventStream = { method: 'GET', template: '', textField: '' }
 export function buildPresetForm(preset: Preset): ProviderForm {
   return {
     preset: preset.id,
-    // A custom provider is called by its host until the user names it.
+    // A custom provider goes by its host until the user names it.
     name: preset.baseUrl === '' ? '' : preset.name,
     baseUrl: preset.baseUrl,
     model: preset.models[0] ?? '',
@@ -30,18 +30,18 @@ export function buildProviderForm(provider: Provider): ProviderForm {
   return { preset, name, baseUrl, model, eventStream };
 }
 
-/** What the form adds up to once its base URL has been checked. */
+/** A form whose base URL has been checked. */
 export interface CheckedForm {
   readonly id: string;
   readonly form: ProviderForm;
   readonly preset: Preset;
-  /** The base URL, tidied. */
+  /** The tidied base URL. */
   readonly url: string;
   /** The user has agreed to an unencrypted connection. */
   readonly insecure: boolean;
 }
 
-/** Makes a provider of what stands in the form. */
+/** Builds the provider that a form describes. */
 export function buildProvider({ id, form, preset, url, insecure }: CheckedForm): Provider {
   return {
     id,
@@ -55,7 +55,7 @@ export function buildProvider({ id, form, preset, url, insecure }: CheckedForm):
   };
 }
 
-/** Whether two forms of a provider come to the same, however their fields are ordered. */
+/** Whether two versions of a provider are the same, whatever the order of their fields. */
 export function isSameProvider(one: Provider, other: Provider): boolean {
   const [first, second] = [one, other].map(({ preset, name, dialect, baseUrl, model, eventStream }) =>
     JSON.stringify([

@@ -1,64 +1,66 @@
 import type { DialectName } from '#lib/protocol/provider.ts';
 
-/** What became of a base URL that the user typed. Sentences are for the user. */
-export type BaseUrlCheck =
-  /** Use `url`. `note` says what was changed. */
-  | { readonly type: 'ok'; readonly url: string; readonly origin: string; readonly note?: string }
-  /** Use `url` only after the user has agreed that everything travels unencrypted. */
-  | {
-      readonly type: 'insecure';
-      readonly url: string;
-      readonly origin: string;
-      readonly sentence: string;
-      readonly note?: string;
-    }
-  | { readonly type: 'refused'; readonly sentence: string };
+/** Why a base URL cannot be used. */
+export type BaseUrlProblem =
+  | 'empty'
+  | 'no-scheme'
+  | 'incomplete'
+  | 'other-scheme'
+  | 'credentials'
+  | 'fragment'
+  | 'query';
 
-/** Whether a host is this machine: browsers resolve `localhost` and every name below it so, whatever DNS says. */
+interface UsableUrl {
+  readonly url: string;
+  readonly origin: string;
+  /** The endpoint that was cut off, such as `chat/completions`. */
+  readonly removed?: string;
+}
+
+/** The result of checking a base URL. `insecure`: only after the user has agreed to an unencrypted connection. */
+export type BaseUrlCheck =
+  | ({ readonly type: 'ok' | 'insecure' } & UsableUrl)
+  | { readonly type: 'refused'; readonly problem: BaseUrlProblem };
+
+/** Whether a host is this computer. Browsers resolve `localhost` and every name below it to it, whatever DNS says. */
 export function isLoopback(hostname: string): boolean {
   return /^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
 }
 
-function refuse(sentence: string): BaseUrlCheck {
-  return { type: 'refused', sentence };
+function refuse(problem: BaseUrlProblem): BaseUrlCheck {
+  return { type: 'refused', problem };
 }
 
-/** Takes off what the dialect adds itself, when the user pasted the whole endpoint. */
-function withoutEndpoint(path: string): { path: string; note?: string } {
+/** Cuts off the endpoint that the dialect adds itself, in case the user pasted a full address. */
+function cutEndpoint(path: string): { path: string; removed?: string } {
   const match = /\/(chat\/completions|responses|models)\/*$/.exec(path);
   const clean = (match ? path.slice(0, match.index) : path).replace(/\/+$/, '');
-  return match ? { path: clean, note: `Removed /${match[1]}: Gloss adds it itself.` } : { path: clean };
+  return match?.[1] === undefined ? { path: clean } : { path: clean, removed: match[1] };
 }
 
 /**
- * Checks and tidies a base URL: `https:`, or `http:` on this computer; on any other host `http:` needs a word from
- * the user. A chat dialect's base URL has no query; the address of an event stream may have one.
+ * Checks and tidies a base URL: `https:`, or `http:` on this computer, or `http:` elsewhere once the user agrees. Only an
+ * event stream's address may have a query.
  */
 export function checkBaseUrl(typed: string, dialect: DialectName): BaseUrlCheck {
   const text = typed.trim();
-  if (text === '') return refuse('Enter the base URL from the provider’s documentation.');
+  if (text === '') return refuse('empty');
   // "localhost:11434" is a valid URL, of the scheme "localhost:".
-  if (!/^[a-z][a-z\d+.-]*:\/\//i.test(text)) {
-    return refuse('Begin with https://, or with http:// for a server on this computer.');
-  }
-  if (!URL.canParse(text)) return refuse('This is not a complete address.');
+  if (!/^[a-z][a-z\d+.-]*:\/\//i.test(text)) return refuse('no-scheme');
+  if (!URL.canParse(text)) return refuse('incomplete');
   const url = new URL(text);
-  if (url.protocol !== 'https:' && url.protocol !== 'http:')
-    return refuse('Only https:// and http:// can be used.');
-  if (url.username !== '' || url.password !== '') {
-    return refuse('Leave out the name and password before the @. A key has a field of its own.');
-  }
-  if (url.hash !== '') return refuse('Leave out the part that begins with #.');
-  const plain = dialect === 'event-stream';
-  if (!plain && url.search !== '') return refuse('Leave out the part that begins with ?.');
+  if (url.protocol !== 'https:' && url.protocol !== 'http:') return refuse('other-scheme');
+  if (url.username !== '' || url.password !== '') return refuse('credentials');
+  if (url.hash !== '') return refuse('fragment');
+  const isEventStream = dialect === 'event-stream';
+  if (!isEventStream && url.search !== '') return refuse('query');
 
-  const { path, note } = plain ? { path: url.pathname } : withoutEndpoint(url.pathname);
-  const found = {
+  const { path, ...rest } = isEventStream ? { path: url.pathname } : cutEndpoint(url.pathname);
+  const isSafe = url.protocol === 'https:' || isLoopback(url.hostname);
+  return {
+    type: isSafe ? 'ok' : 'insecure',
     url: `${url.origin}${path}${url.search}`,
     origin: url.origin,
-    ...(note !== undefined && { note }),
+    ...rest,
   };
-  if (url.protocol === 'https:' || isLoopback(url.hostname)) return { type: 'ok', ...found };
-  const sentence = `The connection to ${url.host} is not encrypted: whoever is on the way can read your key, your questions and the answers.`;
-  return { type: 'insecure', ...found, sentence };
 }

@@ -2,23 +2,23 @@ import type { ChatModel } from 'openai/resources/shared';
 
 import type { DialectName, EventStream } from '#lib/protocol/provider.ts';
 
-/** A provider as data: what the options page fills in when it is chosen. */
+/** A provider as data: what the options page fills in when the user picks it. */
 export interface Preset {
   readonly id: string;
-  /** As the options page names it. */
+  /** The brand; empty for a custom provider, which goes by its dialect. */
   readonly name: string;
   readonly dialect: DialectName;
-  /** Empty when only the user knows it. */
+  /** Empty for a custom provider. */
   readonly baseUrl: string;
-  /** Whether asking without a key is useless. A key may be saved in any case. */
+  /** Whether requests without a key fail. A key may be saved in any case. */
   readonly needsKey: boolean;
-  /** Suggestions, best first; the user may write any other, and the provider's own list comes on top. */
+  /** Suggested models, best first. The user may enter any other. */
   readonly models: readonly string[];
-  /** Where the user makes a key. Shown as a link, never opened by itself. */
+  /** Where the user creates a key. Shown as a link, never opened by itself. */
   readonly keyPage?: string;
-  /** Parameters that this provider is known to refuse: the beginning of `RequestInput.refused`. */
+  /** Parameters that this provider is known to refuse; seeds `RequestInput.refused`. */
   readonly refuses: readonly string[];
-  /** How the endpoint of an event stream is asked. */
+  /** The request of an event stream. */
   readonly eventStream?: EventStream;
 }
 
@@ -33,7 +33,7 @@ const OPENAI = {
 
 const CUSTOM = { baseUrl: '', needsKey: false, models: [], refuses: [] } as const;
 
-/** The providers that Gloss knows, in the order in which the options page lists them. */
+/** The known providers, in the order of the options page. */
 export const PRESETS: readonly Preset[] = [
   {
     id: 'openai',
@@ -81,11 +81,16 @@ export const PRESETS: readonly Preset[] = [
     models: ['gloss-demo', 'gloss-demo-reasoning', 'gloss-demo-long', 'gloss-demo-broken'],
     refuses: [],
   },
-  { id: 'custom-openai', name: 'Custom (OpenAI-compatible)', dialect: 'chat-completions', ...CUSTOM },
-  { id: 'custom-responses', name: 'Custom (Responses)', dialect: 'responses', ...CUSTOM },
+  {
+    id: 'custom-openai',
+    name: '',
+    dialect: 'chat-completions',
+    ...CUSTOM,
+  },
+  { id: 'custom-responses', name: '', dialect: 'responses', ...CUSTOM },
   {
     id: 'custom-event-stream',
-    name: 'Custom (event stream)',
+    name: '',
     dialect: 'event-stream',
     ...CUSTOM,
     eventStream: {
@@ -96,7 +101,6 @@ export const PRESETS: readonly Preset[] = [
   },
 ];
 
-/** Finds a preset by its id. */
 export function findPreset(id: string): Preset | undefined {
   return PRESETS.find((preset) => preset.id === id);
 }

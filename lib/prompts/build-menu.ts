@@ -1,25 +1,26 @@
 import type { SavedQuestion, SavedQuestionSubject } from '#lib/protocol/saved-question.ts';
 
-/** Ids of the items that are always there, also in stored menus of earlier versions. */
+/** Ids of the built-in items. Browsers keep a menu across updates, so they never change. */
 export const ASK_SELECTION = 'ask-selection';
 export const ASK_PAGE = 'ask-page';
 export const ASK_IMAGE = 'ask-image';
 export const ASK_SCREENSHOT = 'ask-screenshot';
 export const ASK_SCREEN_PART = 'ask-screen-part';
 
+/** Begins the id of a saved question's item. Browsers keep these too. */
 const SAVED_QUESTION_PREFIX = 'entry:';
 
 /** One item of the right-click menu. */
 export interface MenuItem {
   readonly id: string;
   readonly title: string;
-  /** `page` is a click on nothing in particular, `action` one on the toolbar button. */
+  /** `page` is a right click on nothing in particular, `action` one on the toolbar button. */
   readonly contexts: [MenuContext, ...MenuContext[]];
 }
 
 type MenuContext = 'selection' | 'page' | 'image' | 'action';
 
-/** The titles of the items that are always there. */
+/** Titles of the built-in items, from `_locales`. */
 export interface MenuTitles {
   readonly askSelection: string;
   readonly askPage: string;
@@ -28,20 +29,20 @@ export interface MenuTitles {
   readonly askScreenPart: string;
 }
 
-/** Whether a right click can give what a saved question is about. */
+/** Whether a right click can supply what a saved question asks about. */
 export function fitsMenu(takes: SavedQuestionSubject): takes is 'selection' | 'page' {
   return takes !== 'nothing';
 }
 
-/** A menu reads `&` as the mark of an access key and `%s` as the selection: a name means neither. */
+/** Menus read `&` as the mark of an access key and `%s` as the selection. A name means neither. */
 function escapeTitle(name: string): string {
   return name.replaceAll('&', '&&').replaceAll('%s', '%\u2060s');
 }
 
 /**
- * Builds the right-click menu: for a selection, a page and an image, "Ask about" it and then the saved questions that the user
- * has put there, in their order. What the tab shows can be asked about from the toolbar button only: a second item for
- * a page would put both into a submenu.
+ * Builds the right-click menu: "Ask about …" for a selection, a page and an image, then the saved questions that the user
+ * put there, in order. Screenshots are in the toolbar button's menu only: a second item for a page would move both into a
+ * submenu.
  */
 export function buildMenu(savedQuestions: readonly SavedQuestion[], titles: MenuTitles): MenuItem[] {
   const items: MenuItem[] = [
@@ -58,7 +59,7 @@ export function buildMenu(savedQuestions: readonly SavedQuestion[], titles: Menu
   return items;
 }
 
-/** The id of the saved question that a menu item stands for, if it stands for one. */
+/** Returns the id of the saved question behind a menu item; undefined for a built-in item. */
 export function savedQuestionOfItem(item: string): string | undefined {
   return item.startsWith(SAVED_QUESTION_PREFIX) ? item.slice(SAVED_QUESTION_PREFIX.length) : undefined;
 }

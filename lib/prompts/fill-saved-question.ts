@@ -1,10 +1,10 @@
 import type { SavedQuestion, FilledQuestion } from '#lib/protocol/saved-question.ts';
 
-import { fillNames } from './placeholders.ts';
+import { fillPlaceholders } from './placeholders.ts';
 
 /** Where a saved question is used. */
 export interface SavedQuestionSource {
-  /** Title and address of the page; absent when the saved question is used without one. */
+  /** Title and address of the page; absent without a page. */
   readonly title?: string;
   readonly url?: string;
   /** The browser's language as a BCP 47 tag, such as `pt-BR`. */
@@ -12,10 +12,10 @@ export interface SavedQuestionSource {
 }
 
 /**
- * Says a language's name in English, as templates speak of it.
+ * Returns the English name of a language, for use in a template.
  *
- * The region is left out, as nobody asks for an answer in American English; a script that tells two languages apart in
- * writing is named.
+ * Without the region: nobody wants an answer in "American English". The script is named where it makes two written
+ * languages of one.
  */
 export function nameLanguage(tag: string): string {
   try {
@@ -28,13 +28,12 @@ export function nameLanguage(tag: string): string {
 }
 
 /**
- * Makes a question of a saved question where it is used.
- *
- * Values stand in it literally; `{{selection}}` and `{{page}}` stay, as marks for where the quotes go.
+ * Fills a saved question in for the place where it is used. `{{selection}}` and `{{page}}` stay: they mark where the
+ * quotes go.
  */
 export function fillSavedQuestion(savedQuestion: SavedQuestion, source: SavedQuestionSource): FilledQuestion {
   const { title, url, language } = source;
-  const text = fillNames(savedQuestion.template, {
+  const text = fillPlaceholders(savedQuestion.template, {
     ...(title !== undefined && { title }),
     ...(url !== undefined && { url }),
     language: nameLanguage(language),

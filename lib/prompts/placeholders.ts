@@ -1,23 +1,22 @@
-/** What may stand in a saved question's template between two pairs of braces, and what takes its place. */
-export const PLACEHOLDERS = {
-  selection: 'the text that you selected',
-  page: 'the text of the page',
-  title: 'the page’s title',
-  url: 'its address',
-  language: 'your browser’s language',
-} as const;
+import { promptText } from '#lib/wording/prompts.ts';
+
+/** What a saved question's template may hold between two pairs of braces. */
+export const PLACEHOLDER_NAMES = ['selection', 'page', 'title', 'url', 'language'] as const;
+
+/** The name of a placeholder. */
+export type PlaceholderName = (typeof PLACEHOLDER_NAMES)[number];
 
 /** A placeholder whose value is known when the saved question is used. */
 export type FilledName = 'title' | 'url' | 'language';
 
 const FILLED = /\{\{\s*(title|url|language)\s*\}\}/gu;
 
-/** The two that stay in the question: each marks where the quoted text goes. */
+/** The two placeholders that stay in the question: each marks where the quoted text goes. */
 const MARK = /\{\{\s*(selection|page)\s*\}\}/gu;
 
 /**
- * Stands behind each brace of a value, so that no value reads as a placeholder. It is invisible, and taken out again
- * from what is sent and shown.
+ * Follows each opening brace of a value, so that no value reads as a placeholder. Invisible, and removed again from what
+ * is sent and shown.
  */
 const WORD_JOINER = '\u2060';
 
@@ -25,7 +24,7 @@ function isFilledName(name: string): name is FilledName {
   return name === 'title' || name === 'url' || name === 'language';
 }
 
-/** Values come from a page: on one line they cannot pass for lines of the user's. */
+/** Puts a value on one line, since a page's title must not look like further lines of the user's question. */
 function protect(value: string): string {
   return value.replaceAll(/\s+/gu, ' ').trim().replaceAll('{', `{${WORD_JOINER}`);
 }
@@ -34,26 +33,22 @@ function unprotect(text: string): string {
   return text.replaceAll(`{${WORD_JOINER}`, '{');
 }
 
-/** Puts values in place of their placeholders, literally and in one pass. One without a value stays as it is. */
-export function fillNames(template: string, values: Partial<Record<FilledName, string>>): string {
-  return template.replaceAll(FILLED, (whole, name: string) => {
+/** Replaces placeholders by their values, literally and in one pass. One without a value stays. */
+export function fillPlaceholders(template: string, values: Partial<Record<FilledName, string>>): string {
+  return template.replaceAll(FILLED, (placeholder, name: string) => {
     const value = isFilledName(name) ? values[name] : undefined;
-    return value === undefined || value === '' ? whole : protect(value);
+    return value === undefined || value === '' ? placeholder : protect(value);
   });
 }
 
-/** Where the first placeholder that still waits for its text begins and ends, if there is one. */
+/** Returns where the first placeholder without a text begins and ends, if there is one. */
 export function findOpenPlaceholder(text: string, hasQuotes: boolean): [number, number] | undefined {
   const open = [...text.matchAll(FILLED), ...(hasQuotes ? [] : text.matchAll(MARK))];
   const [first] = open.toSorted((one, other) => one.index - other.index);
   return first && [first.index, first.index + first[0].length];
 }
 
-/**
- * Cuts a question at its marks: the text before, between and behind them.
- *
- * More than one part exactly when there is a mark.
- */
+/** Splits a question at its marks. There is more than one part exactly when there is a mark. */
 export function splitAtMarks(text: string): string[] {
   return text.split(/\{\{\s*(?:selection|page)\s*\}\}/u).map(unprotect);
 }
@@ -64,21 +59,21 @@ export interface ShownPart {
   readonly isMark: boolean;
 }
 
-/** A sent question as it is shown: marks by what they stand for. Without quotes nothing is a mark. */
+/** Splits a sent question into what is shown of it, with marks in words. Without quotes nothing is a mark. */
 export function showMarks(text: string, hasQuotes: boolean): ShownPart[] {
   if (!hasQuotes) return [{ text: unprotect(text), isMark: false }];
-  // Splitting by a group gives text and name in turn.
+  // Splitting by a group yields text and name in turn.
   return text
     .split(MARK)
     .map((part, index) =>
       index % 2 === 1
-        ? { text: part === 'page' ? 'the page' : 'the selection', isMark: true }
+        ? { text: part === 'page' ? promptText.pageMark : promptText.selectionMark, isMark: true }
         : { text: unprotect(part), isMark: false },
     )
     .filter((part) => part.text !== '');
 }
 
-/** The words of `showMarks`. */
+/** The text that `showMarks` shows. */
 export function nameMarks(text: string, hasQuotes: boolean): string {
   return showMarks(text, hasQuotes)
     .map((part) => part.text)

@@ -4,24 +4,36 @@ import { type SavedQuestion, savedQuestionSchema } from '#lib/protocol/saved-que
 
 const VERSION = 1;
 
+/** The keys still say `entries`, the name that saved questions had when the first files were exported. */
 const fileSchema = v.object({
   gloss: v.literal('entries'),
   version: v.number(),
   entries: v.array(v.unknown()),
 });
 
-/** What came of reading a file: its saved questions, or why there are none, in one sentence. */
+/** Why a file was not imported. */
+export type SavedQuestionFileProblem =
+  | { readonly type: 'not-json' | 'not-questions' | 'newer-version' | 'no-questions' }
+  /** `field` of the question at `position` (from 1) is missing or invalid; `name` is empty when it has none. */
+  | {
+      readonly type: 'invalid-question';
+      readonly position: number;
+      readonly name: string;
+      readonly field: string;
+    };
+
+/** The result of reading a file. */
 export type SavedQuestionFile =
   | { readonly type: 'questions'; readonly savedQuestions: readonly SavedQuestion[] }
-  | { readonly type: 'refused'; readonly sentence: string };
+  | { readonly type: 'refused'; readonly problem: SavedQuestionFileProblem };
 
-/** Writes saved questions as the text of a file that `readSavedQuestionFile` reads. */
+/** Writes saved questions as a file that `readSavedQuestionFile` reads. */
 export function writeSavedQuestionFile(savedQuestions: readonly SavedQuestion[]): string {
   return `${JSON.stringify({ gloss: 'entries', version: VERSION, entries: savedQuestions }, null, 2)}\n`;
 }
 
-function refuse(sentence: string): SavedQuestionFile {
-  return { type: 'refused', sentence };
+function refuse(problem: SavedQuestionFileProblem): SavedQuestionFile {
+  return { type: 'refused', problem };
 }
 
 function parseJson(text: string): unknown {
@@ -34,48 +46,51 @@ function parseJson(text: string): unknown {
 
 function nameOf(savedQuestion: unknown): string {
   const hasName = typeof savedQuestion === 'object' && savedQuestion !== null && 'name' in savedQuestion;
-  return hasName && typeof savedQuestion.name === 'string' ? ` (“${savedQuestion.name.slice(0, 40)}”)` : '';
+  return hasName && typeof savedQuestion.name === 'string' ? savedQuestion.name.trim() : '';
 }
 
-/** Reads the text of a file. It is taken whole or not at all, so that nobody must find out what is missing. */
+/** Reads a file completely or not at all: an import that skips questions leaves the user to find out which. */
 export function readSavedQuestionFile(text: string): SavedQuestionFile {
   const parsed = parseJson(text);
-  if (parsed === undefined) return refuse('This file is not JSON.');
-  if (!v.is(fileSchema, parsed)) return refuse('This file holds no questions that Gloss has exported.');
-  if (parsed.version > VERSION) return refuse('This file comes from a newer Gloss. Update this one first.');
+  if (parsed === undefined) return refuse({ type: 'not-json' });
+  if (!v.is(fileSchema, parsed)) return refuse({ type: 'not-questions' });
+  if (parsed.version > VERSION) return refuse({ type: 'newer-version' });
   const savedQuestions: SavedQuestion[] = [];
   for (const [index, savedQuestion] of parsed.entries.entries()) {
     const result = v.safeParse(savedQuestionSchema, savedQuestion);
     if (!result.success) {
-      const field = v.getDotPath(result.issues[0]) ?? 'it';
-      return refuse(
-        `Question ${index + 1}${nameOf(savedQuestion)} cannot be read: “${field}” is missing or wrong.`,
-      );
+      return refuse({
+        type: 'invalid-question',
+        position: index + 1,
+        name: nameOf(savedQuestion),
+        field: v.getDotPath(result.issues[0]) ?? '',
+      });
     }
     savedQuestions.push(result.output);
   }
   return savedQuestions.length === 0
-    ? refuse('There is no question in this file.')
+    ? refuse({ type: 'no-questions' })
     : { type: 'questions', savedQuestions };
 }
 
-function withoutId({ id: _id, ...rest }: SavedQuestion): string {
-  const { name, template, sends, takes, inMenu, model } = rest;
+/** Serializes what makes two questions the same. */
+function contentOf({ name, template, sends, takes, inMenu, model }: SavedQuestion): string {
   return JSON.stringify([name, template, sends, takes, inMenu, model?.provider, model?.model]);
 }
 
-/** Puts imported saved questions behind the others. One that is there already is left out; an id that is taken is replaced. */
+/** Appends imported questions. Skips those that are already there; gives a new id to one whose id is in use. */
 export function joinSavedQuestions(
   savedQuestions: readonly SavedQuestion[],
   imported: readonly SavedQuestion[],
   newId: () => string,
 ): SavedQuestion[] {
-  const known = new Set(savedQuestions.map(withoutId));
+  const known = new Set(savedQuestions.map(contentOf));
   const ids = new Set(savedQuestions.map(({ id }) => id));
   const added: SavedQuestion[] = [];
   for (const savedQuestion of imported) {
-    if (known.has(withoutId(savedQuestion))) continue;
-    known.add(withoutId(savedQuestion));
+    const content = contentOf(savedQuestion);
+    if (known.has(content)) continue;
+    known.add(content);
     const id = ids.has(savedQuestion.id) ? newId() : savedQuestion.id;
     ids.add(id);
     added.push({ ...savedQuestion, id });

@@ -36,10 +36,18 @@ export function isKeyFrame(value: unknown): value is KeyFrame {
   return v.is(keyFrameSchema, value);
 }
 
+/**
+ * Why a key was not stored.
+ *
+ * - `interrupted`: the background restarted meanwhile.
+ * - `invalid-character`: it holds a character that no header can carry.
+ */
+export const keyProblemSchema = v.picklist(['interrupted', 'invalid-character']);
+export type KeyProblem = v.InferOutput<typeof keyProblemSchema>;
+
 const keyReplySchema = v.variant('type', [
   v.object({ type: v.literal('key-stored'), state: keyStateSchema }),
-  /** The key could not be stored; `reason` is for the user. */
-  v.object({ type: v.literal('key-refused'), reason: v.string() }),
+  v.object({ type: v.literal('key-refused'), problem: keyProblemSchema }),
   faultFrameSchema,
 ]);
 

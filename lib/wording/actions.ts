@@ -6,6 +6,7 @@ const en = {
   copy: 'Copy',
   dismiss: 'Dismiss',
   done: 'Done',
+  undo: 'Undo',
 };
 
 /** Names of buttons that many areas have. */

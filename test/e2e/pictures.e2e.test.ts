@@ -123,7 +123,7 @@ test('an image of another origin is sent as the page shows it, without a request
   expect(await endOfAnswer(panel)).toBe('complete');
   const sent = readSent(relay.requests.all[0]);
   expect(sent.text).toContain(
-    `Picture: number 1 of this message, from ${new URL(elsewhere.url).host}, as shown`,
+    `Picture: image 1 of this message, from ${new URL(elsewhere.url).host}, as shown`,
   );
   expect(await lookAt(eyes, sent.pictures[0])).toEqual({
     width: 300,

@@ -2,6 +2,7 @@ import type { JSX } from 'preact';
 
 import { Field } from '#components/ui/Field.tsx';
 import type { EventStream } from '#lib/protocol/provider.ts';
+import { providerText } from '#lib/wording/providers.ts';
 
 interface EventStreamFieldsProps {
   readonly value: EventStream;
@@ -12,7 +13,7 @@ interface EventStreamFieldsProps {
 export function EventStreamFields({ value, onChange }: EventStreamFieldsProps): JSX.Element {
   return (
     <>
-      <Field label="Method">
+      <Field label={providerText.method}>
         {(attributes) => (
           <select
             {...attributes}
@@ -27,18 +28,16 @@ export function EventStreamFields({ value, onChange }: EventStreamFieldsProps): 
         )}
       </Field>
       <Field
-        label="Request template"
+        label={providerText.template}
         hint={
           <p>
-            {value.method === 'GET' ? 'The query of the address.' : 'The JSON body of the request.'} These are
-            filled in: <code>{'{{question}}'}</code>, <code>{'{{context}}'}</code>,{' '}
-            <code>{'{{prompt}}'}</code> (both), <code>{'{{model}}'}</code>
-            {value.method === 'POST' && (
-              <>
-                , and for pictures <code>{'{{images}}'}</code>, an array of data URLs
-              </>
-            )}
-            .
+            {providerText.templateHint({
+              question: <code>{'{{question}}'}</code>,
+              context: <code>{'{{context}}'}</code>,
+              prompt: <code>{'{{prompt}}'}</code>,
+              model: <code>{'{{model}}'}</code>,
+              images: value.method === 'POST' ? <code>{'{{images}}'}</code> : undefined,
+            })}
           </p>
         }
       >
@@ -54,13 +53,8 @@ export function EventStreamFields({ value, onChange }: EventStreamFieldsProps): 
         )}
       </Field>
       <Field
-        label="Text field"
-        hint={
-          <p>
-            Where each event’s JSON holds the text, such as <code>choices[0].text</code>. Empty when the data
-            is the text.
-          </p>
-        }
+        label={providerText.textField}
+        hint={<p>{providerText.textFieldHint(<code>choices[0].text</code>)}</p>}
       >
         {(attributes) => (
           <input

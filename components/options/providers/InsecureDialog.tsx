@@ -1,26 +1,26 @@
 import type { JSX } from 'preact';
 
+import { Button } from '#components/ui/Button.tsx';
 import { Dialog } from '#components/ui/Dialog.tsx';
+import { actionText } from '#lib/wording/actions.ts';
+import { providerText } from '#lib/wording/providers.ts';
 
 interface InsecureDialogProps {
-  /** What it means. */
-  readonly sentence: string;
+  readonly host: string;
   readonly onUse: () => void;
   readonly onCancel: () => void;
 }
 
-/** Asks before a key and page text go over the network in plain sight. */
-export function InsecureDialog({ sentence, onUse, onCancel }: InsecureDialogProps): JSX.Element {
+/** Asks before a key and page text cross the network unencrypted. */
+export function InsecureDialog({ host, onUse, onCancel }: InsecureDialogProps): JSX.Element {
   return (
-    <Dialog title="Unencrypted connection" onCancel={onCancel}>
-      <p>{sentence}</p>
+    <Dialog title={providerText.insecureTitle} onCancel={onCancel}>
+      <p>{providerText.insecure(host)}</p>
       <div class="dialog-buttons">
-        <button type="button" class="button" onClick={onUse}>
-          Use anyway
-        </button>
-        <button type="button" class="button primary" data-first onClick={onCancel}>
-          Cancel
-        </button>
+        <Button onClick={onUse}>{providerText.useAnyway}</Button>
+        <Button isPrimary data-first onClick={onCancel}>
+          {actionText.cancel}
+        </Button>
       </div>
     </Dialog>
   );

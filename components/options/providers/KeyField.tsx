@@ -1,51 +1,58 @@
 import type { JSX, RefObject } from 'preact';
 import { useState } from 'preact/hooks';
 
+import { Button } from '#components/ui/Button.tsx';
 import { Field } from '#components/ui/Field.tsx';
 import type { Preset } from '#lib/presets/presets.ts';
 import type { KeyState } from '#lib/protocol/options-frames.ts';
+import { providerText } from '#lib/wording/providers.ts';
 
 interface KeyFieldProps {
-  /** The key lives in this element while it is typed, and nowhere else. */
+  /** The element that holds the key while it is typed. Nothing else does. */
   readonly input: RefObject<HTMLInputElement | null>;
   readonly saved: KeyState | undefined;
   /** The origin of the base URL in the form, if it has one. */
   readonly origin: string | undefined;
   readonly preset: Preset;
+  /** Whether the typed key was refused. */
+  readonly isInvalid: boolean;
+  readonly onType: () => void;
   readonly onRemove: () => void;
 }
 
-function describe(saved: KeyState | undefined, preset: Preset): string {
-  if (!saved) {
-    return preset.needsKey
-      ? 'Stored in this browser only, and sent to this provider only.'
-      : 'Only if this server asks for one.';
-  }
-  const end = saved.lastFour === '' ? 'Key saved' : `Key saved, ends in …${saved.lastFour}`;
-  return `${end}. It is sent to ${saved.origin} only.`;
+function describe(saved: KeyState | undefined, { needsKey }: Preset): string {
+  if (saved) return providerText.keySaved(saved.lastFour, saved.origin);
+  return needsKey ? providerText.keyNeeded : providerText.keyOptional;
 }
 
-/** Where a key is typed. What is saved is never shown again but for its end. */
-export function KeyField({ input, saved, origin, preset, onRemove }: KeyFieldProps): JSX.Element {
+/** Where a key is typed. Of a saved key only the end is shown. */
+export function KeyField({
+  input,
+  saved,
+  origin,
+  preset,
+  isInvalid,
+  onType,
+  onRemove,
+}: KeyFieldProps): JSX.Element {
   const [isShown, setShown] = useState(false);
   const toggle = (): void => {
     if (input.current) input.current.type = isShown ? 'password' : 'text';
     setShown(!isShown);
   };
   const isElsewhere = saved && origin !== undefined && saved.origin !== origin;
+  const elsewhere = isElsewhere ? providerText.keyElsewhere(saved.origin, origin) : undefined;
   return (
     <>
       <Field
-        label="API key"
-        error={
-          isElsewhere ? `The saved key belongs to ${saved.origin}. Type the key for ${origin}.` : undefined
-        }
+        label={providerText.key}
+        error={isInvalid ? providerText.keyProblems['invalid-character'] : elsewhere}
         hint={
           <p>
             {describe(saved, preset)}{' '}
             {!saved && preset.keyPage !== undefined && (
               <a href={preset.keyPage} target="_blank" rel="noopener noreferrer">
-                Make a key at {new URL(preset.keyPage).host}
+                {providerText.createKey(new URL(preset.keyPage).host)}
               </a>
             )}
           </p>
@@ -60,19 +67,18 @@ export function KeyField({ input, saved, origin, preset, onRemove }: KeyFieldPro
               autocomplete="off"
               spellcheck={false}
               autocapitalize="off"
-              placeholder={saved ? 'Type a new key to replace it' : ''}
+              onInput={onType}
+              placeholder={saved ? providerText.replaceKey : ''}
             />
-            <button type="button" class="button" aria-pressed={isShown} onClick={toggle}>
-              {isShown ? 'Hide' : 'Show'}
-            </button>
+            <Button aria-pressed={isShown} onClick={toggle}>
+              {isShown ? providerText.hideKey : providerText.showKey}
+            </Button>
           </span>
         )}
       </Field>
       {saved && (
         <p class="below-field">
-          <button type="button" class="button" onClick={onRemove}>
-            Remove key
-          </button>
+          <Button onClick={onRemove}>{providerText.removeKey}</Button>
         </p>
       )}
     </>

@@ -1,8 +1,11 @@
 import type { JSX } from 'preact';
-import { useId, useRef, useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 
+import { Button } from '#components/ui/Button.tsx';
 import { Field } from '#components/ui/Field.tsx';
-import type { OptionsPlatform, OptionsStore } from '#lib/options/create-options-store.ts';
+import type { KeyRefusal } from '#lib/options/create-key-list.ts';
+import type { OptionsStore } from '#lib/options/create-options-store.ts';
+import type { OptionsPlatform } from '#lib/options/options-platform.ts';
 import {
   buildPresetForm,
   buildProvider,
@@ -10,14 +13,20 @@ import {
   isSameProvider,
   type ProviderForm,
 } from '#lib/options/provider-form.ts';
+import { saveProvider } from '#lib/options/save-provider.ts';
 import { checkBaseUrl } from '#lib/presets/check-base-url.ts';
 import { findPreset, type Preset, PRESETS } from '#lib/presets/presets.ts';
+import { tidyKey } from '#lib/presets/tidy-key.ts';
 import type { Provider } from '#lib/protocol/provider.ts';
 import { buildOriginPattern } from '#lib/tabs/origin-pattern.ts';
+import { faultText } from '#lib/wording/faults.ts';
+import { providerText } from '#lib/wording/providers.ts';
 
+import { BaseUrlField } from './BaseUrlField.tsx';
 import { EventStreamFields } from './EventStreamFields.tsx';
 import { InsecureDialog } from './InsecureDialog.tsx';
 import { KeyField } from './KeyField.tsx';
+import { ModelField } from './ModelField.tsx';
 import { TestResult } from './TestResult.tsx';
 
 interface ProviderEditorProps {
@@ -34,90 +43,91 @@ interface Outcome {
   readonly text: string;
 }
 
+function describeRefusal(refusal: KeyRefusal): string {
+  return refusal.type === 'fault' ? faultText[refusal.fault] : providerText.keyProblems[refusal.problem];
+}
+
 /** The form of one provider. */
 export function ProviderEditor({
   store,
   platform,
   id,
   saved,
-  preset: first,
+  preset: firstPreset,
 }: ProviderEditorProps): JSX.Element {
   const [form, setForm] = useState<ProviderForm>(() =>
-    saved ? buildProviderForm(saved) : buildPresetForm(first),
+    saved ? buildProviderForm(saved) : buildPresetForm(firstPreset),
   );
   const [outcome, setOutcome] = useState<Outcome | undefined>(undefined);
   const [isAsking, setAsking] = useState(false);
+  const [isKeyInvalid, setKeyInvalid] = useState(false);
   const keyInput = useRef<HTMLInputElement>(null);
-  const listId = useId();
 
-  const preset = findPreset(form.preset) ?? first;
+  const preset = findPreset(form.preset) ?? firstPreset;
   const check = checkBaseUrl(form.baseUrl, preset.dialect);
-  const key = store.keys.value.find((state) => state.provider === id);
-  const listed = store.models.value.get(id);
-  const suggestions = [...new Set([...(listed ?? []), ...preset.models])];
-  const change = (changes: Partial<ProviderForm>): void => {
+  const savedName = saved?.name ?? '';
+  const { test, models } = store.checks;
+
+  function change(changes: Partial<ProviderForm>): void {
     setForm({ ...form, ...changes });
     setOutcome(undefined);
-  };
-
-  async function save(url: string, insecure: boolean, granting: Promise<boolean>): Promise<void> {
-    const { host, origin } = new URL(url);
-    if (!(await granting)) {
-      const text = `Not saved: without your permission Gloss cannot reach ${host}. What you typed is still here; press Save to be asked again.`;
-      return setOutcome({ isGood: false, text });
-    }
-    const provider = buildProvider({ id, form, preset, url, insecure });
-    await store.save(provider);
-    setForm((now) => ({ ...now, name: provider.name, baseUrl: url }));
-    const input = keyInput.current;
-    const typed = input?.value.trim() ?? '';
-    const refusal = typed === '' ? undefined : await store.storeKey(id, origin, typed);
-    if (refusal !== undefined)
-      return setOutcome({ isGood: false, text: `The key was not saved. ${refusal}` });
-    if (input) input.value = '';
-    setOutcome({ isGood: true, text: 'Saved.' });
   }
 
-  /** Runs inside the click: the browser lets a page ask for a host only there, before anything is awaited. */
+  function fail(text: string): void {
+    setOutcome({ isGood: false, text });
+  }
+
+  async function save(provider: Provider, granting: Promise<boolean>): Promise<void> {
+    setOutcome(undefined);
+    const tidy = tidyKey(keyInput.current?.value ?? '');
+    const result = await saveProvider(store, provider, tidy?.key ?? '', granting);
+    if (result.type === 'not-allowed') return fail(providerText.notAllowed(new URL(provider.baseUrl).host));
+    setForm((now) => ({ ...now, name: provider.name, baseUrl: provider.baseUrl }));
+    if (result.type === 'key-refused') return fail(providerText.keyNotSaved(describeRefusal(result.refusal)));
+    if (keyInput.current) keyInput.current.value = '';
+    const facts = [providerText.saved, ...(tidy?.isCut ? [providerText.keyCut] : [])];
+    setOutcome({ isGood: true, text: facts.join(' ') });
+  }
+
+  /** Runs inside the click: browsers let a page ask for a host only there, before anything is awaited. */
   function request(isInsecureAgreed: boolean): void {
     setAsking(false);
-    if (check.type === 'refused') return setOutcome({ isGood: false, text: check.sentence });
+    if (check.type === 'refused') return fail(providerText.urlProblems[check.problem]);
+    const typed = keyInput.current?.value.trim() ?? '';
+    if (typed !== '' && !tidyKey(typed)) {
+      setKeyInvalid(true);
+      keyInput.current?.focus();
+      return fail(providerText.notSaved);
+    }
     const isKnown = saved?.insecure === true && new URL(saved.baseUrl).origin === check.origin;
-    const isInsecure = check.type === 'insecure';
-    if (isInsecure && !isInsecureAgreed && !isKnown) return setAsking(true);
-    const granting = platform.requestHost(buildOriginPattern(check.url));
-    setOutcome(undefined);
-    void save(
-      check.url,
-      isInsecure,
-      granting.catch(() => false),
-    );
+    const insecure = check.type === 'insecure';
+    if (insecure && !isInsecureAgreed && !isKnown) return setAsking(true);
+    const granting = platform.requestHost(buildOriginPattern(check.url)).catch(() => false);
+    void save(buildProvider({ id, form, preset, url: check.url, insecure }), granting);
   }
 
-  function test(): void {
+  function startTest(): void {
     const isTyped = (keyInput.current?.value ?? '') !== '';
-    const isSame =
+    const isSaved =
       saved &&
       check.type !== 'refused' &&
       isSameProvider(buildProvider({ id, form, preset, url: check.url, insecure: false }), saved);
-    if (!isSame || isTyped) {
-      return setOutcome({ isGood: false, text: 'Save first: the test asks the provider as it is saved.' });
-    }
+    if (!isSaved || isTyped) return fail(providerText.saveFirst);
     setOutcome(undefined);
-    store.test(id);
+    test.start(id);
   }
 
   return (
     <form
       class="editor"
-      aria-label={saved ? saved.name : 'New provider'}
+      aria-label={saved ? saved.name : providerText.newProvider}
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
         request(false);
       }}
     >
-      <Field label="Provider">
+      <Field label={providerText.provider}>
         {(attributes) => (
           <select
             {...attributes}
@@ -131,13 +141,13 @@ export function ProviderEditor({
           >
             {PRESETS.map((one) => (
               <option key={one.id} value={one.id}>
-                {one.name}
+                {one.name || providerText.customPresets[one.dialect]}
               </option>
             ))}
           </select>
         )}
       </Field>
-      <Field label="Name" hint={<p>As it shows in the panel.</p>}>
+      <Field label={providerText.name} hint={<p>{providerText.nameHint}</p>}>
         {(attributes) => (
           <input
             {...attributes}
@@ -148,106 +158,66 @@ export function ProviderEditor({
           />
         )}
       </Field>
-      <Field
-        label="Base URL"
-        error={form.baseUrl.trim() !== '' && check.type === 'refused' ? check.sentence : undefined}
-        hint={
-          check.type !== 'refused' && check.note !== undefined ? (
-            <p>{check.note}</p>
-          ) : preset.dialect === 'event-stream' ? (
-            <p>The address of the event stream.</p>
-          ) : (
-            <p>As the provider’s documentation gives it, with /v1 where it has one.</p>
-          )
-        }
-      >
-        {(attributes) => (
-          <input
-            {...attributes}
-            class="code"
-            type="url"
-            value={form.baseUrl}
-            autocomplete="off"
-            spellcheck={false}
-            placeholder="https://"
-            onInput={(event) => change({ baseUrl: event.currentTarget.value })}
-          />
-        )}
-      </Field>
+      <BaseUrlField
+        value={form.baseUrl}
+        check={check}
+        dialect={preset.dialect}
+        onChange={(baseUrl) => change({ baseUrl })}
+      />
       <KeyField
         input={keyInput}
-        saved={key}
+        saved={store.keys.states.value.find(({ provider }) => provider === id)}
         origin={check.type === 'refused' ? undefined : check.origin}
         preset={preset}
-        onRemove={() => store.removeKey(id)}
+        isInvalid={isKeyInvalid}
+        onType={() => setKeyInvalid(false)}
+        onRemove={() => store.keys.remove(id)}
       />
-      <Field
-        label="Model"
-        hint={
-          saved && (
-            <p>
-              <button type="button" class="text-button" onClick={() => store.listModels(id)}>
-                Ask the provider for its models
-              </button>{' '}
-              <span aria-live="polite">
-                {listed && (listed.length === 0 ? 'It has no list.' : `It lists ${listed.length}.`)}
-              </span>
-            </p>
-          )
-        }
-      >
-        {(attributes) => (
-          <>
-            <input
-              {...attributes}
-              class="code"
-              list={listId}
-              value={form.model}
-              autocomplete="off"
-              spellcheck={false}
-              onInput={(event) => change({ model: event.currentTarget.value })}
-            />
-            <datalist id={listId}>
-              {suggestions.map((model) => (
-                <option key={model}>{model}</option>
-              ))}
-            </datalist>
-          </>
-        )}
-      </Field>
+      <ModelField
+        value={form.model}
+        suggestions={preset.models}
+        listing={models.states.value.get(id)}
+        provider={savedName}
+        scheme={platform.scheme}
+        onChange={(model) => change({ model })}
+        onFetch={saved && (() => models.start(id))}
+      />
       {preset.dialect === 'event-stream' && (
         <EventStreamFields value={form.eventStream} onChange={(eventStream) => change({ eventStream })} />
       )}
       <div class="editor-buttons">
-        <button type="submit" class="button primary">
-          Save
-        </button>
-        <button type="button" class="button" disabled={!saved} onClick={test}>
-          Test connection
-        </button>
+        <Button type="submit" isPrimary>
+          {providerText.save}
+        </Button>
+        <Button disabled={!saved} onClick={startTest}>
+          {providerText.test}
+        </Button>
         {saved && (
           <span class="editor-more">
-            <button
-              type="button"
-              class="button"
-              disabled={store.settings.value.defaultProvider === id}
-              onClick={() => void store.makeDefault(id)}
+            <Button
+              disabled={store.providers.settings.value.defaultProvider === id}
+              onClick={() => void store.providers.makeDefault(id)}
             >
-              Make default
-            </button>
-            <button type="button" class="button" onClick={() => void store.remove(id)}>
-              Remove provider
-            </button>
+              {providerText.makeDefault}
+            </Button>
+            <Button
+              onClick={() => {
+                store.keys.remove(id);
+                void store.providers.remove(id);
+              }}
+            >
+              {providerText.remove}
+            </Button>
           </span>
         )}
       </div>
       <div role="status" class="outcome">
         {outcome && <p class={outcome.isGood ? 'good' : 'bad'}>{outcome.text}</p>}
-        <TestResult state={store.tests.value.get(id)} provider={saved?.name ?? ''} scheme={platform.scheme} />
+        <TestResult state={test.states.value.get(id)} provider={savedName} scheme={platform.scheme} />
       </div>
       {isAsking && check.type === 'insecure' && (
         <InsecureDialog
-          sentence={check.sentence}
+          host={new URL(check.url).host}
           onUse={() => request(true)}
           onCancel={() => setAsking(false)}
         />

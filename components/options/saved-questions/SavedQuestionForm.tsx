@@ -1,18 +1,21 @@
 import type { JSX } from 'preact';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 
+import { Button } from '#components/ui/Button.tsx';
 import { Checkbox } from '#components/ui/Checkbox.tsx';
 import { Field } from '#components/ui/Field.tsx';
 import { fitsMenu } from '#lib/prompts/build-menu.ts';
-import { PLACEHOLDERS } from '#lib/prompts/placeholders.ts';
+import { PLACEHOLDER_NAMES } from '#lib/prompts/placeholders.ts';
 import type { Provider } from '#lib/protocol/provider.ts';
 import {
   type SavedQuestion,
-  type SavedQuestionSubject,
   savedQuestionSubjectSchema,
   MAX_NAME_CHARACTERS,
   MAX_TEMPLATE_CHARACTERS,
 } from '#lib/protocol/saved-question.ts';
+import { actionText } from '#lib/wording/actions.ts';
+import { promptText } from '#lib/wording/prompts.ts';
+import { savedQuestionText } from '#lib/wording/saved-questions.ts';
 
 import { SavedQuestionModelField } from './SavedQuestionModelField.tsx';
 
@@ -25,12 +28,6 @@ interface SavedQuestionFormProps {
   readonly onSave: (savedQuestion: SavedQuestion) => void;
   readonly onCancel: () => void;
 }
-
-const TAKES_LABELS: Record<SavedQuestionSubject, string> = {
-  selection: 'Selected text',
-  page: 'The page',
-  nothing: 'Nothing from a page',
-};
 
 /** The form of one saved question. */
 export function SavedQuestionForm({
@@ -56,7 +53,7 @@ export function SavedQuestionForm({
   return (
     <form
       class="editor saved-question-form"
-      aria-label={saved ? `Edit ${saved.name}` : 'New question'}
+      aria-label={saved ? savedQuestionText.edit(saved.name) : savedQuestionText.newQuestion}
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
@@ -65,9 +62,9 @@ export function SavedQuestionForm({
       }}
     >
       <Field
-        label="Name"
-        hint={<p>As it shows in the menu, and what you type behind /.</p>}
-        error={isTried && isNameless ? 'It needs a name.' : undefined}
+        label={savedQuestionText.name}
+        hint={<p>{savedQuestionText.nameHint}</p>}
+        error={isTried && isNameless ? savedQuestionText.nameMissing : undefined}
       >
         {(attributes) => (
           <input
@@ -81,16 +78,16 @@ export function SavedQuestionForm({
         )}
       </Field>
       <Field
-        label="Question"
-        error={isTried && isEmpty ? 'It needs a question.' : undefined}
+        label={savedQuestionText.question}
+        error={isTried && isEmpty ? savedQuestionText.questionMissing : undefined}
         hint={
           <dl class="placeholders">
-            {Object.entries(PLACEHOLDERS).map(([name, meaning]) => (
+            {PLACEHOLDER_NAMES.map((name) => (
               <div key={name}>
                 <dt>
                   <code>{`{{${name}}}`}</code>
                 </dt>
-                <dd>{meaning}</dd>
+                <dd>{promptText.placeholders[name]}</dd>
               </div>
             ))}
           </dl>
@@ -108,7 +105,7 @@ export function SavedQuestionForm({
         )}
       </Field>
       <div class="saved-question-fields">
-        <Field label="Takes">
+        <Field label={savedQuestionText.asksAbout}>
           {(attributes) => (
             <select
               {...attributes}
@@ -122,7 +119,7 @@ export function SavedQuestionForm({
             >
               {savedQuestionSubjectSchema.options.map((takes) => (
                 <option key={takes} value={takes}>
-                  {TAKES_LABELS[takes]}
+                  {savedQuestionText.subjects[takes]}
                 </option>
               ))}
             </select>
@@ -139,29 +136,23 @@ export function SavedQuestionForm({
         />
       </div>
       <Checkbox
-        label="Send at once"
-        hint="Otherwise it waits in the panel, so that you can add to it."
+        label={savedQuestionText.sends}
+        hint={savedQuestionText.sendsHint}
         isOn={savedQuestion.sends}
         onChange={(sends) => change({ sends })}
       />
       <Checkbox
-        label="In the right-click menu"
-        hint={
-          canBeInMenu
-            ? 'The browser then shows what Gloss has there in a submenu.'
-            : 'Only questions about something on a page can be there.'
-        }
+        label={savedQuestionText.inMenu}
+        hint={canBeInMenu ? savedQuestionText.inMenuHint : savedQuestionText.notInMenuHint}
         isOn={savedQuestion.inMenu && canBeInMenu}
         isDisabled={!canBeInMenu}
         onChange={(inMenu) => change({ inMenu })}
       />
       <div class="editor-buttons">
-        <button type="submit" class="button primary">
-          Save question
-        </button>
-        <button type="button" class="button" onClick={onCancel}>
-          Cancel
-        </button>
+        <Button type="submit" isPrimary>
+          {savedQuestionText.save}
+        </Button>
+        <Button onClick={onCancel}>{actionText.cancel}</Button>
       </div>
     </form>
   );

@@ -1,10 +1,14 @@
 import type { JSX } from 'preact';
 import { useLayoutEffect, useId, useRef, useState } from 'preact/hooks';
 
+import { Button } from '#components/ui/Button.tsx';
 import { Icon } from '#components/ui/Icon.tsx';
+import { TextButton } from '#components/ui/TextButton.tsx';
 import type { SavedQuestionStore } from '#lib/options/create-saved-question-store.ts';
 import { BUILT_IN_QUESTIONS } from '#lib/prompts/built-in-questions.ts';
 import type { Provider } from '#lib/protocol/provider.ts';
+import { actionText } from '#lib/wording/actions.ts';
+import { savedQuestionText } from '#lib/wording/saved-questions.ts';
 
 import { SavedQuestionForm } from './SavedQuestionForm.tsx';
 import { SavedQuestionRow } from './SavedQuestionRow.tsx';
@@ -14,20 +18,20 @@ interface SavedQuestionListProps {
   readonly providers: readonly Provider[];
 }
 
-/** The questions that the user asks often: a list, the form of one of them, and files to carry them elsewhere. */
+/** The saved questions: a list, a form for each that is edited, import and export. */
 export function SavedQuestionList({ store, providers }: SavedQuestionListProps): JSX.Element {
-  // Several at once: opening one form must not throw away what stands in another.
+  // Several may be open: opening one form must not discard the edits of another.
   const [editing, setEditing] = useState<readonly string[]>([]);
   const section = useRef<HTMLElement>(null);
   const file = useRef<HTMLInputElement>(null);
-  /** What gets the keyboard after the next rendering: a row that is moved or a form that is closed loses it. */
+  /** What gets the focus after the next render: moving a row or closing a form loses it. */
   const wanted = useRef<string | undefined>(undefined);
   const heading = useId();
   const savedQuestions = store.savedQuestions.value;
   const outcome = store.outcome.value;
   const added = editing.filter((id) => !savedQuestions.some((savedQuestion) => savedQuestion.id === id));
   const isBuiltInMissing = BUILT_IN_QUESTIONS.some(
-    (shipped) => !savedQuestions.some(({ id }) => id === shipped.id),
+    (builtIn) => !savedQuestions.some(({ id }) => id === builtIn.id),
   );
 
   useLayoutEffect(() => {
@@ -63,10 +67,8 @@ export function SavedQuestionList({ store, providers }: SavedQuestionListProps):
   return (
     <section class="saved-questions" aria-labelledby={heading} ref={section}>
       <header class="section-head">
-        <h2 id={heading}>Questions of your own</h2>
-        <p>
-          Write a question once. Ask it with a right click on a page, or by typing <kbd>/</kbd> in the panel.
-        </p>
+        <h2 id={heading}>{savedQuestionText.heading}</h2>
+        <p>{savedQuestionText.intro(<kbd>/</kbd>)}</p>
       </header>
       {savedQuestions.length > 0 && (
         <ol class="saved-question-list">
@@ -99,43 +101,29 @@ export function SavedQuestionList({ store, providers }: SavedQuestionListProps):
       )}
       {added.map(form)}
       <div class="saved-questions-buttons">
-        <button
-          type="button"
-          class="button"
-          data-key="add"
-          onClick={() => setEditing([...editing, store.newId()])}
-        >
+        <Button data-key="add" onClick={() => setEditing([...editing, store.newId()])}>
           <Icon name="add" />
-          Add question
-        </button>
+          {savedQuestionText.add}
+        </Button>
         {isBuiltInMissing && (
-          <button type="button" class="button" onClick={() => store.restoreShipped()}>
-            Bring back the first ones
-          </button>
+          <Button onClick={() => store.restoreBuiltIn()}>{savedQuestionText.restoreBuiltIn}</Button>
         )}
         <span class="editor-more">
-          <button type="button" class="button" onClick={() => file.current?.click()}>
-            Import
-          </button>
-          <button
-            type="button"
-            class="button"
-            disabled={savedQuestions.length === 0}
-            onClick={() => store.exportAll()}
-          >
-            Export
-          </button>
+          <Button onClick={() => file.current?.click()}>{savedQuestionText.import}</Button>
+          <Button disabled={savedQuestions.length === 0} onClick={() => store.exportAll()}>
+            {savedQuestionText.export}
+          </Button>
         </span>
         <input
           ref={file}
           type="file"
           hidden
           accept=".json,application/json"
-          aria-label="File of questions"
+          aria-label={savedQuestionText.file}
           onChange={(event) => {
             const input = event.currentTarget;
             const chosen = input.files?.[0];
-            // The same file may be chosen again once it has been mended.
+            // Cleared, so that the same file can be chosen again after it was corrected.
             if (chosen) void store.importAll(chosen).finally(() => (input.value = ''));
           }}
         />
@@ -143,12 +131,7 @@ export function SavedQuestionList({ store, providers }: SavedQuestionListProps):
       <div class="outcome" aria-live="polite" data-part="saved-questions-outcome">
         {outcome && (
           <p class={outcome.isGood ? 'good' : 'bad'}>
-            {outcome.text}{' '}
-            {outcome.undo && (
-              <button type="button" class="text-button" onClick={outcome.undo}>
-                Bring it back
-              </button>
-            )}
+            {outcome.text} {outcome.undo && <TextButton onClick={outcome.undo}>{actionText.undo}</TextButton>}
           </p>
         )}
       </div>

@@ -3,6 +3,7 @@ import type { JSX } from 'preact';
 import { Field } from '#components/ui/Field.tsx';
 import type { Provider } from '#lib/protocol/provider.ts';
 import type { SavedQuestionModel } from '#lib/protocol/saved-question.ts';
+import { savedQuestionText } from '#lib/wording/saved-questions.ts';
 
 interface SavedQuestionModelFieldProps {
   readonly model: SavedQuestionModel | undefined;
@@ -16,7 +17,7 @@ function keyOf({ provider, model }: SavedQuestionModel): string {
   return JSON.stringify([provider, model]);
 }
 
-/** Which model a saved question asks. */
+/** The model that a saved question asks. */
 export function SavedQuestionModelField({
   model,
   providers,
@@ -29,11 +30,11 @@ export function SavedQuestionModelField({
       model: name,
     })),
   );
-  // What the saved question asks for stays chosen, also when no server lists it any more.
+  // The saved model stays chosen, even if no server lists it any more.
   if (model && !choices.some((choice) => keyOf(choice) === keyOf(model))) choices.unshift(model);
   const owners = [...new Set(choices.map((choice) => choice.provider))];
   return (
-    <Field label="Model">
+    <Field label={savedQuestionText.model}>
       {(attributes) => (
         <select
           {...attributes}
@@ -42,17 +43,17 @@ export function SavedQuestionModelField({
             onChange(choices.find((choice) => keyOf(choice) === event.currentTarget.value))
           }
         >
-          <option value="">The one in the panel</option>
+          <option value="">{savedQuestionText.panelModel}</option>
           {owners.map((owner) => (
             <optgroup
               key={owner}
-              label={providers.find(({ id }) => id === owner)?.name ?? 'A provider that is gone'}
+              label={providers.find(({ id }) => id === owner)?.name ?? savedQuestionText.removedProvider}
             >
               {choices
                 .filter(({ provider }) => provider === owner)
                 .map((choice) => (
                   <option key={keyOf(choice)} value={keyOf(choice)}>
-                    {choice.model || 'default model'}
+                    {choice.model || savedQuestionText.defaultModel}
                   </option>
                 ))}
             </optgroup>

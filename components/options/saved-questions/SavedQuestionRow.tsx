@@ -4,6 +4,7 @@ import { IconButton } from '#components/ui/IconButton.tsx';
 import { fitsMenu } from '#lib/prompts/build-menu.ts';
 import type { Provider } from '#lib/protocol/provider.ts';
 import type { SavedQuestion } from '#lib/protocol/saved-question.ts';
+import { savedQuestionText } from '#lib/wording/saved-questions.ts';
 
 interface SavedQuestionRowProps {
   readonly savedQuestion: SavedQuestion;
@@ -17,12 +18,14 @@ interface SavedQuestionRowProps {
 
 function describe({ takes, inMenu, sends, model }: SavedQuestion, providers: readonly Provider[]): string {
   const facts = [
-    inMenu && fitsMenu(takes) ? 'in the right-click menu' : 'with / in the panel',
-    sends ? 'sent at once' : 'waits for you',
+    inMenu && fitsMenu(takes) ? savedQuestionText.isInMenu : savedQuestionText.isInPanel,
+    sends ? savedQuestionText.sendsAtOnce : savedQuestionText.waits,
   ];
   if (model) {
     const provider = providers.find(({ id }) => id === model.provider);
-    facts.push(provider ? `${model.model || 'default model'} at ${provider.name}` : 'its provider is gone');
+    facts.push(
+      provider ? savedQuestionText.modelAt(model.model, provider.name) : savedQuestionText.noProvider,
+    );
   }
   return facts.join(' · ');
 }
@@ -50,20 +53,20 @@ export function SavedQuestionRow({
       <div class="saved-question-buttons">
         <IconButton
           icon="up"
-          name={`Move ${name} up`}
+          name={savedQuestionText.moveUp(name)}
           dataKey={`up ${id}`}
           disabled={isFirst}
           onClick={() => onMove(-1)}
         />
         <IconButton
           icon="down"
-          name={`Move ${name} down`}
+          name={savedQuestionText.moveDown(name)}
           dataKey={`down ${id}`}
           disabled={isLast}
           onClick={() => onMove(1)}
         />
-        <IconButton icon="edit" name={`Edit ${name}`} dataKey={`edit ${id}`} onClick={onEdit} />
-        <IconButton icon="close" name={`Remove ${name}`} onClick={onRemove} />
+        <IconButton icon="edit" name={savedQuestionText.edit(name)} dataKey={`edit ${id}`} onClick={onEdit} />
+        <IconButton icon="close" name={savedQuestionText.remove(name)} onClick={onRemove} />
       </div>
     </div>
   );

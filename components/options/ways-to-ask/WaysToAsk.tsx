@@ -1,9 +1,20 @@
-import type { JSX } from 'preact';
+import type { ComponentChildren, JSX } from 'preact';
 import { useEffect, useId, useState } from 'preact/hooks';
 
-import type { AskCommand, WaysPlatform } from '#lib/options/ways-platform.ts';
+import { Button } from '#components/ui/Button.tsx';
+import type { AskCommand, WaysPlatform } from '#lib/options/options-platform.ts';
+import { waysText } from '#lib/wording/ways-to-ask.ts';
 
-/** Every way to Gloss, with the keys that are really set. */
+function Way({ name, children }: { name: ComponentChildren; children: ComponentChildren }): JSX.Element {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
+/** Every way to ask, with the shortcuts that are set. */
 export function WaysToAsk({ platform }: { platform: WaysPlatform }): JSX.Element {
   const [commands, setCommands] = useState<readonly AskCommand[]>([]);
   const heading = useId();
@@ -16,7 +27,7 @@ export function WaysToAsk({ platform }: { platform: WaysPlatform }): JSX.Element
       });
     };
     read();
-    // They are changed on a page of the browser's own, which tells nobody.
+    // Shortcuts are changed on a page of the browser, which sends no event.
     globalThis.addEventListener('focus', read, { signal: ending.signal });
     return () => ending.abort();
   }, [platform]);
@@ -25,49 +36,28 @@ export function WaysToAsk({ platform }: { platform: WaysPlatform }): JSX.Element
   return (
     <section class="ways" aria-labelledby={heading}>
       <header class="section-head">
-        <h2 id={heading}>Ways to ask</h2>
-        <p>Gloss reads a page only when you ask about it.</p>
+        <h2 id={heading}>{waysText.heading}</h2>
+        <p>{waysText.intro}</p>
       </header>
       <dl class="way-list">
-        <div>
-          <dt>Right click</dt>
-          <dd>
-            On selected text: “Ask about selection”. On a picture: “Ask about this image”. Anywhere else on a
-            page: “Ask about this page”.
-          </dd>
-        </div>
-        <div>
-          <dt>Toolbar button</dt>
-          <dd>
-            Opens the panel, and closes it again where the browser lets it. A right click on it asks about the
-            page, a screenshot of it, or a part of that.
-          </dd>
-        </div>
-        <div>
-          <dt>Add, in the panel</dt>
-          <dd>
-            Adds this page or other open tabs, about which your browser asks first, or a PDF or picture of
-            yours. Files can also be dropped on the panel, or pasted.
-          </dd>
-        </div>
-        <div>
-          <dt>Address bar</dt>
-          <dd>
-            Type <kbd>gloss</kbd>, a space and your question.
-          </dd>
-        </div>
+        <Way name={waysText.rightClick}>{waysText.rightClickHint}</Way>
+        <Way name={waysText.toolbarButton}>{waysText.toolbarButtonHint}</Way>
+        <Way name={waysText.add}>{waysText.addHint}</Way>
+        <Way name={waysText.addressBar}>{waysText.addressBarHint(<kbd>gloss</kbd>)}</Way>
         {listed.map(({ name, description, shortcut }) => (
-          <div key={name}>
-            <dt>{shortcut === '' ? <span class="way-unset">No keys set</span> : <kbd>{shortcut}</kbd>}</dt>
-            <dd>{description || 'The same as the toolbar button'}</dd>
-          </div>
+          <Way
+            key={name}
+            name={
+              shortcut === '' ? <span class="way-unset">{waysText.noShortcut}</span> : <kbd>{shortcut}</kbd>
+            }
+          >
+            {description || waysText.sameAsButton}
+          </Way>
         ))}
       </dl>
       <div class="way-change">
         {platform.openShortcuts && (
-          <button type="button" class="button" onClick={platform.openShortcuts}>
-            Change shortcuts
-          </button>
+          <Button onClick={platform.openShortcuts}>{waysText.changeShortcuts}</Button>
         )}
         <p class="hint">{platform.shortcutsPlace}</p>
       </div>

@@ -82,7 +82,7 @@ describe('saving a provider', () => {
     await fill('Model', 'gpt');
   });
 
-  it('asks for the host in the click, saves, and hands the key over last', async () => {
+  it('asks for the host in the click, then saves, then hands over the key', async () => {
     field('API key').value = KEY;
     findByRole(root, 'button', 'Save').click();
     // Still inside the click: the browser would refuse to ask later.
@@ -100,7 +100,7 @@ describe('saving a provider', () => {
     expect(status()).toContain('Saved.');
   });
 
-  it('sends the key on its own port only, bound to the origin, and forgets it', async () => {
+  it('sends the key on its own port only, bound to the origin, and clears the field', async () => {
     field('API key').value = KEY;
     await click('Save');
     expect(platform.keyFrames).toEqual([
@@ -112,7 +112,25 @@ describe('saving a provider', () => {
     expect(root.textContent).toContain('Key saved, ends in …abcd');
   });
 
-  it('hands nothing over when no key was typed', async () => {
+  it('removes a header that was pasted with the key, and says so', async () => {
+    field('API key').value = `Bearer ${KEY}`;
+    await click('Save');
+    expect(platform.keyFrames).toMatchObject([{ key: KEY }]);
+    expect(status()).toContain('Removed “Bearer” from the key');
+  });
+
+  it('refuses a key that no header can carry before it asks for anything', async () => {
+    field('API key').value = `sk-\u200b${KEY}`;
+    await click('Save');
+    expect(platform.asked).toEqual([]);
+    expect(status()).toContain('Nothing was saved.');
+    expect(root.textContent).toContain('The key contains a character that API keys can’t have.');
+    expect(document.activeElement).toBe(field('API key'));
+    await fill('API key', KEY);
+    expect(root.textContent).not.toContain('API keys can’t have');
+  });
+
+  it('hands over no key when none was typed', async () => {
     await click('Save');
     expect(platform.keyFrames).toEqual([]);
     expect(status()).toContain('Saved.');
@@ -123,24 +141,24 @@ describe('saving a provider', () => {
     field('API key').value = KEY;
     await click('Save');
     expect(platform.asked).toEqual(['host https://api.example.com/*']);
-    expect(status()).toContain('Not saved: without your permission');
+    expect(status()).toContain('Not saved: Gloss can’t reach api.example.com:8443 without your permission.');
     expect(field('API key').value).toBe(KEY);
     expect(field('Base URL').value).toBe('https://api.example.com:8443/v1/');
   });
 
-  it('keeps the key in its field when the background dies over it', async () => {
+  it('keeps the key in its field when the background restarts', async () => {
     platform.keyReply = 'gone';
     field('API key').value = KEY;
     await click('Save');
-    expect(status()).toContain('The key was not saved.');
+    expect(status()).toContain('Gloss restarted before it could store the key.');
     expect(field('API key').value).toBe(KEY);
   });
 
-  it('says what is wrong with an address, and asks for nothing', async () => {
+  it('says what is wrong with the base URL, and asks the browser for nothing', async () => {
     await fill('Base URL', 'localhost:11434');
     await click('Save');
     expect(platform.asked).toEqual([]);
-    expect(status()).toContain('Begin with https://');
+    expect(status()).toContain('Start with https://');
     expect(field('Base URL').getAttribute('aria-invalid')).toBe('true');
   });
 
@@ -162,8 +180,8 @@ describe('saving a provider', () => {
   });
 });
 
-describe('the form', () => {
-  it('fills in what a preset knows', async () => {
+describe('the form of a provider', () => {
+  it('is filled in from the chosen preset', async () => {
     await openPage();
     await fill('Provider', 'ollama');
     expect(field('Name').value).toBe('Ollama');
@@ -178,7 +196,7 @@ describe('the form', () => {
     );
   });
 
-  it('asks for method, template and text field of an event stream, and saves them', async () => {
+  it('has method, template and text field for an event stream', async () => {
     await openPage();
     await fill('Provider', 'custom-event-stream');
     await fill('Base URL', 'http://127.0.0.1:5000/ask');
@@ -192,7 +210,7 @@ describe('the form', () => {
     });
   });
 
-  it('hides a key while it is typed, and shows it when asked', async () => {
+  it('hides the key while it is typed until the user presses Show', async () => {
     await openPage();
     const input = field('API key');
     expect(input.getAttribute('autocomplete')).toBe('off');
@@ -206,17 +224,17 @@ describe('the form', () => {
 describe('a saved provider', () => {
   beforeEach(() => openPage(saved, { ...saved, id: 'other', name: 'Other' }));
 
-  it('is tested, and the result is said', async () => {
+  it('shows the result of its connection test', async () => {
     await click('Test connection');
     expect(platform.heard).toContainEqual({ type: 'provider-test', provider: 'saved' });
-    expect(status()).toContain('Asking Saved');
+    expect(status()).toContain('Testing Saved');
     platform.tell({ type: 'test-end', provider: 'saved', text: 'ready', firstByteMs: 120 });
     await rendered();
     expect(status()).toContain('after 120 ms');
     expect(status()).toContain('ready');
   });
 
-  it('says why a test failed and what to do', async () => {
+  it('shows why its connection test failed and what to do', async () => {
     await click('Test connection');
     const failure = { kind: 'auth', providerMessage: 'Incorrect API key', status: 401 } as const;
     platform.tell({ type: 'test-end', provider: 'saved', text: '', failure });
@@ -226,26 +244,27 @@ describe('a saved provider', () => {
     expect(status()).toContain('401');
   });
 
-  it('is not tested as it was while the form says something else', async () => {
+  it('is not tested while the form holds unsaved changes', async () => {
     await fill('Model', 'other');
     await click('Test connection');
     expect(status()).toContain('Save first');
     expect(platform.heard).not.toContainEqual({ type: 'provider-test', provider: 'saved' });
   });
 
-  it('does not wait for a background that died', async () => {
+  it('shows that its test ended when the background restarts', async () => {
     await click('Test connection');
     platform.kill();
     await rendered();
-    expect(status()).not.toContain('Asking');
+    expect(status()).toContain('Gloss restarted before Saved answered.');
     await click('Test connection');
-    expect(status()).toContain('Asking');
+    expect(status()).toContain('Testing');
   });
 
   it('suggests the models that its server lists', async () => {
-    await click('Ask the provider for its models');
+    await click('Fetch models');
     platform.tell({ type: 'models-state', provider: 'saved', models: ['one', 'two'] });
     await rendered();
+    expect(root.textContent).toContain('2 models found.');
     const list = root.querySelector(`#${CSS.escape(field('Model').getAttribute('list') ?? '')}`);
     expect([...(list?.querySelectorAll('option') ?? [])].map((option) => option.value)).toEqual([
       'one',
@@ -253,24 +272,38 @@ describe('a saved provider', () => {
     ]);
   });
 
-  it('can lose its key', async () => {
+  it('shows why its models could not be listed, and says only then that it lists none', async () => {
+    await click('Fetch models');
+    const failure = { kind: 'auth', providerMessage: 'No such key', status: 401 } as const;
+    platform.tell({ type: 'models-state', provider: 'saved', models: [], failure });
+    await rendered();
+    expect(root.textContent).toContain('No such key');
+    expect(root.textContent).not.toContain('doesn’t list models');
+    await click('Fetch models');
+    platform.tell({ type: 'models-state', provider: 'saved', models: [] });
+    await rendered();
+    expect(root.textContent).toContain('This provider doesn’t list models.');
+    expect(root.textContent).not.toContain('No such key');
+  });
+
+  it('has a button that removes its key', async () => {
     platform.tell({
       type: 'keys-state',
       keys: [{ provider: 'saved', lastFour: '', origin: 'https://api.example.com' }],
     });
     await rendered();
-    expect(root.textContent).toContain('Key saved. It is sent to https://api.example.com only.');
+    expect(root.textContent).toContain('Key saved. Gloss sends it to https://api.example.com only.');
     await click('Remove key');
     expect(platform.heard).toContainEqual({ type: 'key-remove', provider: 'saved' });
   });
 
-  it('is told when its key belongs to another address', async () => {
+  it('shows that its key belongs to another origin', async () => {
     platform.tell({
       type: 'keys-state',
       keys: [{ provider: 'saved', lastFour: 'abcd', origin: 'https://elsewhere.example' }],
     });
     await rendered();
-    expect(root.textContent).toContain('The saved key belongs to https://elsewhere.example.');
+    expect(root.textContent).toContain('The saved key is for https://elsewhere.example.');
   });
 
   it('is removed together with its key', async () => {
@@ -280,7 +313,7 @@ describe('a saved provider', () => {
     expect(field('Name').value).toBe('Other');
   });
 
-  it('makes way for another one in the form, which can become the default', async () => {
+  it('is replaced in the form by another that the user selects, which can become the default', async () => {
     const row = findAllByRole(root, 'button').find((button) => button.textContent.startsWith('Other'));
     row?.click();
     await rendered();

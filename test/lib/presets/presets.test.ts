@@ -2,9 +2,10 @@ import { expect, it } from 'vitest';
 
 import { checkBaseUrl } from '#lib/presets/check-base-url.ts';
 import { findPreset, PRESETS } from '#lib/presets/presets.ts';
+import { providerText } from '#lib/wording/providers.ts';
 
-it('has the custom ones by the names that the options page promises', () => {
-  const names = PRESETS.map((preset) => preset.name);
+it('a custom preset exists for each dialect, and no two presets share a name or id', () => {
+  const names = PRESETS.map(({ name, dialect }) => name || providerText.customPresets[dialect]);
   expect(names).toEqual(
     expect.arrayContaining(['Custom (OpenAI-compatible)', 'Custom (Responses)', 'Custom (event stream)']),
   );
@@ -13,7 +14,7 @@ it('has the custom ones by the names that the options page promises', () => {
 });
 
 it.each(PRESETS.filter((preset) => preset.baseUrl !== ''))(
-  '$name has a base URL that is good as it is',
+  'the base URL of $name needs no tidying',
   (preset) => {
     expect(checkBaseUrl(preset.baseUrl, preset.dialect)).toEqual({
       type: 'ok',
@@ -23,12 +24,12 @@ it.each(PRESETS.filter((preset) => preset.baseUrl !== ''))(
   },
 );
 
-it('says how to ask exactly the event streams', () => {
+it('a preset describes a request exactly when it is an event stream', () => {
   for (const preset of PRESETS)
     expect(preset.eventStream !== undefined).toBe(preset.dialect === 'event-stream');
 });
 
-it('finds a preset by its id', () => {
+it('a preset is found by its id', () => {
   expect(findPreset('ollama')?.needsKey).toBe(false);
   expect(findPreset('nobody')).toBeUndefined();
 });

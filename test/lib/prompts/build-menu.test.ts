@@ -25,7 +25,7 @@ function aSavedQuestion(id: string, changes: Partial<SavedQuestion> = {}): Saved
 }
 
 describe('the right-click menu', () => {
-  it('is one item for each place, and so one step, until the user adds another', () => {
+  it('has one item for each place, so that it needs no submenu, until the user adds another', () => {
     expect(buildMenu(BUILT_IN_QUESTIONS, TITLES)).toEqual([
       { id: 'ask-selection', title: 'Ask', contexts: ['selection'] },
       { id: 'ask-page', title: 'Ask the page', contexts: ['page', 'action'] },
@@ -35,7 +35,7 @@ describe('the right-click menu', () => {
     ]);
   });
 
-  it('has the saved questions that the user put there, in their order', () => {
+  it('lists the saved questions that the user put there, in order', () => {
     const savedQuestions = [
       aSavedQuestion('b'),
       aSavedQuestion('hidden', { inMenu: false }),
@@ -53,12 +53,12 @@ describe('the right-click menu', () => {
     }
   });
 
-  it('shows a name as it is, also where browsers read more into it', () => {
+  it('shows a name literally, even where menus give characters a meaning', () => {
     const titles = buildMenu([aSavedQuestion('a', { name: 'R&D: 100%s' })], TITLES).map(({ title }) => title);
     expect(titles.at(-1)).toBe('R&&D: 100%\u2060s');
   });
 
-  it('asks about a page where nothing is selected', () => {
+  it('offers a question about the page where nothing is selected', () => {
     const items = buildMenu([aSavedQuestion('a', { takes: 'page' })], TITLES);
     expect(items.at(-1)).toEqual({ id: 'entry:a', title: 'a', contexts: ['page'] });
   });

@@ -16,7 +16,7 @@ const savedQuestion: SavedQuestion = {
 };
 
 describe('a saved question that is used', () => {
-  it('knows its page and the language, and keeps the mark', () => {
+  it('gets the page and the language filled in, and keeps its mark', () => {
     const source = { title: 'T $&', url: 'https://a.example/?x={{title}}', language: 'de-AT' };
     expect(fillSavedQuestion(savedQuestion, source)).toEqual({
       text: '{{selection}} of T $& at https://a.example/?x={\u2060{\u2060title}} in German, T $&',
@@ -24,28 +24,28 @@ describe('a saved question that is used', () => {
     });
   });
 
-  it('asks the model that it names', () => {
+  it('keeps the model that it names', () => {
     const model = { provider: 'p', model: 'm' };
     expect(fillSavedQuestion({ ...savedQuestion, model }, { language: 'en' }).model).toEqual(model);
   });
 });
 
-describe('a language', () => {
+describe('a language tag', () => {
   it.each([
     ['en-US', 'English'],
     ['pt-BR', 'Portuguese'],
     ['zh-TW', 'Traditional Chinese'],
     ['zh-CN', 'Simplified Chinese'],
     ['not a tag', 'not a tag'],
-  ])('is called by its name: %s', (tag, name) => expect(nameLanguage(tag)).toBe(name));
+  ])('becomes the language’s English name: %s', (tag, name) => expect(nameLanguage(tag)).toBe(name));
 });
 
-describe('the shipped saved questions', () => {
-  it('are well formed, out of the menu, and complete with a selection', () => {
-    for (const shipped of BUILT_IN_QUESTIONS) {
-      expect(v.is(savedQuestionSchema, shipped)).toBe(true);
-      expect(shipped.inMenu).toBe(false);
-      const { text } = fillSavedQuestion(shipped, { language: 'en' });
+describe('the built-in questions', () => {
+  it('are valid, outside the menu, and complete once they have a selection', () => {
+    for (const builtIn of BUILT_IN_QUESTIONS) {
+      expect(v.is(savedQuestionSchema, builtIn)).toBe(true);
+      expect(builtIn.inMenu).toBe(false);
+      const { text } = fillSavedQuestion(builtIn, { language: 'en' });
       expect(findOpenPlaceholder(text, false)).toBeDefined();
       expect(findOpenPlaceholder(text, true)).toBeUndefined();
     }

@@ -17,21 +17,21 @@ function names(command: string): string[] {
 }
 
 describe('a slash command', () => {
-  it('is a slash at the very beginning, on one line', () => {
+  it('begins with a slash and has one line', () => {
     expect(readCommand('/')).toBe('');
     expect(readCommand('/exp lain')).toBe('exp lain');
     for (const text of ['', 'and/or', ' /x', '/x\ny']) expect(readCommand(text)).toBeUndefined();
   });
 
-  it('finds every saved question until more is typed', () => {
+  it('finds every saved question while only the slash is typed', () => {
     expect(names('')).toEqual(savedQuestions.map(({ name }) => name));
   });
 
-  it('finds the likeliest first', () => {
+  it('finds the best match first', () => {
     expect(names('expl')).toEqual(['Explain', 'Please explain', 'Un-explain']);
   });
 
-  it('knows no case and no accents', () => {
+  it('ignores case and accents', () => {
     expect(names(' RESU')).toEqual(['Résumé']);
     expect(names('nothing like it')).toEqual([]);
   });

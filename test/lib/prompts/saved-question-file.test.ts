@@ -7,6 +7,7 @@ import {
   writeSavedQuestionFile,
 } from '#lib/prompts/saved-question-file.ts';
 import type { SavedQuestion } from '#lib/protocol/saved-question.ts';
+import { savedQuestionText } from '#lib/wording/saved-questions.ts';
 
 const savedQuestion: SavedQuestion = {
   id: 'a',
@@ -18,9 +19,10 @@ const savedQuestion: SavedQuestion = {
   model: { provider: 'p', model: 'm' },
 };
 
+/** What the user reads about a file. */
 function sentenceFor(text: string): string {
   const read = readSavedQuestionFile(text);
-  return read.type === 'refused' ? read.sentence : 'taken';
+  return read.type === 'refused' ? savedQuestionText.fileProblem(read.problem) : 'imported';
 }
 
 function fileOf(...savedQuestions: unknown[]): string {
@@ -28,7 +30,7 @@ function fileOf(...savedQuestions: unknown[]): string {
 }
 
 describe('a file of saved questions', () => {
-  it('is read as it was written', () => {
+  it('survives being written and read', () => {
     const savedQuestions = [...BUILT_IN_QUESTIONS, savedQuestion];
     expect(readSavedQuestionFile(writeSavedQuestionFile(savedQuestions))).toEqual({
       type: 'questions',
@@ -39,29 +41,29 @@ describe('a file of saved questions', () => {
   it.each([
     ['', 'not JSON'],
     ['{"entries":', 'not JSON'],
-    ['[]', 'no questions that Gloss has exported'],
-    ['null', 'no questions that Gloss has exported'],
-    [JSON.stringify({ gloss: 'entries', version: 2, entries: [] }), 'newer Gloss'],
-    [fileOf(), 'no question in this file'],
-    [fileOf(savedQuestion, 1), 'Question 2 cannot be read'],
-    [fileOf({ ...savedQuestion, takes: 'all' }), 'Question 1 (“A”) cannot be read: “takes”'],
+    ['[]', 'no questions exported from Gloss'],
+    ['null', 'no questions exported from Gloss'],
+    [JSON.stringify({ gloss: 'entries', version: 2, entries: [] }), 'newer version of Gloss'],
+    [fileOf(), 'contains no questions'],
+    [fileOf(savedQuestion, 1), 'Question 2 is not valid'],
+    [fileOf({ ...savedQuestion, takes: 'all' }), 'Question 1 (“A”) has a missing or invalid “takes”'],
     [fileOf({ ...savedQuestion, template: ' ' }), '“template”'],
     [fileOf({ ...savedQuestion, model: { provider: 'p' } }), '“model.model”'],
     [fileOf({ ...savedQuestion, name: 'x'.repeat(81) }), '“name”'],
-  ])('says what is wrong with %j', (text, sentence) => expect(sentenceFor(text)).toContain(sentence));
+  ])('is refused with the reason: %j', (text, sentence) => expect(sentenceFor(text)).toContain(sentence));
 });
 
 describe('imported saved questions', () => {
   const newId = (): string => 'new';
 
-  it('come behind the others, without those that are there already', () => {
+  it('are appended, without those that are there already', () => {
     const again = { ...savedQuestion, id: 'elsewhere' };
     expect(
       joinSavedQuestions([savedQuestion], [again, { ...savedQuestion, id: 'b', name: 'B' }], newId),
     ).toEqual([savedQuestion, { ...savedQuestion, id: 'b', name: 'B' }]);
   });
 
-  it('never take the place of another', () => {
+  it('never replace another question that has the same id', () => {
     expect(joinSavedQuestions([savedQuestion], [{ ...savedQuestion, name: 'B' }], newId)).toEqual([
       savedQuestion,
       { ...savedQuestion, id: 'new', name: 'B' },

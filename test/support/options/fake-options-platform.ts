@@ -1,5 +1,4 @@
-import type { OptionsPlatform } from '#lib/options/create-options-store.ts';
-import type { AskCommand } from '#lib/options/ways-platform.ts';
+import type { AskCommand, OptionsPlatform } from '#lib/options/options-platform.ts';
 import { wrapPort } from '#lib/ports/wrap-port.ts';
 import {
   isKeyReply,
@@ -16,32 +15,32 @@ import { type LinkedPort, linkPorts } from '#test/support/runs/linked-ports.ts';
 
 runEffectsSoon();
 
-/** An options page's surroundings, played by a test. */
+/** The browser and the background of an options page, played by a test. */
 export interface FakeOptionsPlatform extends OptionsPlatform {
-  /** What was asked of the browser and the settings, in order. */
+  /** What the page asked of the browser and the settings, in order. */
   readonly asked: string[];
-  /** What the options port has carried to the background. */
+  /** Frames that reached the background on options ports. */
   readonly heard: unknown[];
-  /** What key ports have carried to the background. */
+  /** Frames that reached the background on key ports. */
   readonly keyFrames: unknown[];
   stored: ProviderSettings;
   storedSavedQuestions: readonly SavedQuestion[];
-  /** Files that were saved: the name and the text of each. */
+  /** Name and text of each file that was saved. */
   readonly files: [string, string][];
   commands: readonly AskCommand[];
   isGranted: boolean;
-  /** What the background says of a key; `gone` when it dies over it. */
+  /** What the background replies to a key; `gone` when it dies first. */
   keyReply: KeyReply | 'gone';
-  /** The background says something on the options port. */
+  /** Sends a reply on every open options port, as only one of them waits for it. */
   tell(reply: OptionsReply): void;
-  /** The background goes away. */
+  /** Kills the background. */
   kill(): void;
 }
 
-/** Creates the surroundings: no provider yet, every host granted, every key stored. */
+/** Creates a platform without providers that grants every host and stores every key. */
 export function createFakeOptionsPlatform(): FakeOptionsPlatform {
   let ids = 0;
-  let background: LinkedPort | undefined;
+  const background = new Set<LinkedPort>();
   const platform: FakeOptionsPlatform = {
     asked: [],
     heard: [],
@@ -97,7 +96,8 @@ export function createFakeOptionsPlatform(): FakeOptionsPlatform {
     openPort() {
       const [page, end] = linkPorts(OPTIONS_PORT);
       end.onMessage.addListener((message) => platform.heard.push(message));
-      background = end;
+      background.add(end);
+      end.onDisconnect.addListener(() => background.delete(end));
       return wrapPort(page, isOptionsReply);
     },
     openKeyPort() {
@@ -118,8 +118,13 @@ export function createFakeOptionsPlatform(): FakeOptionsPlatform {
     newId: () => `new ${(ids += 1)}`,
     scheme: 'chrome-extension:',
     signal: new AbortController().signal,
-    tell: (reply) => background?.postMessage(reply),
-    kill: () => background?.disconnect(),
+    tell(reply) {
+      for (const end of background) end.postMessage(reply);
+    },
+    kill() {
+      for (const end of background) end.disconnect();
+      background.clear();
+    },
   };
   return platform;
 }

@@ -39,7 +39,7 @@ async function openPage(savedQuestions: readonly SavedQuestion[]): Promise<void>
 }
 
 function section(): HTMLElement {
-  return findByRole(root, 'region', 'Questions of your own');
+  return findByRole(root, 'region', 'Saved questions');
 }
 
 function form(): HTMLElement {
@@ -99,14 +99,14 @@ afterEach(() => {
 });
 
 describe('the list of questions', () => {
-  it('shows the shipped ones, and what they do', async () => {
+  it('shows the built-in questions and how each is asked', async () => {
     await openPage(BUILT_IN_QUESTIONS);
     expect(names()).toEqual(['Explain', 'Summarize', 'Translate', 'Rewrite', 'Simplify']);
-    expect(section().textContent).toContain('with / in the panel · sent at once');
+    expect(section().textContent).toContain('With / in the panel · sent at once');
     expect(hasPoked()).toBe(false);
   });
 
-  it('moves a question, and the keyboard stays on it', async () => {
+  it('moves a question, and the focus stays on it', async () => {
     await openPage(BUILT_IN_QUESTIONS);
     expect(findByRole(section(), 'button', 'Move Explain up')).toHaveProperty('disabled', true);
     await click('Move Simplify up');
@@ -120,27 +120,27 @@ describe('the list of questions', () => {
     expect(hasPoked()).toBe(true);
   });
 
-  it('brings back what was removed, where it was', async () => {
+  it('restores a removed question in its place', async () => {
     await openPage(BUILT_IN_QUESTIONS);
     await click('Remove Translate');
     expect(names()).not.toContain('Translate');
-    expect(outcome()).toContain('“Translate” is removed.');
-    await click('Bring it back');
+    expect(outcome()).toContain('Removed “Translate”.');
+    await click('Undo');
     expect(platform.storedSavedQuestions).toEqual(BUILT_IN_QUESTIONS);
   });
 
-  it('brings back the first ones, and keeps the others', async () => {
+  it('restores the built-in questions, and keeps the others', async () => {
     await openPage(
       BUILT_IN_QUESTIONS.slice(0, 1).map((savedQuestion) => ({ ...savedQuestion, id: 'own', name: 'Own' })),
     );
-    await click('Bring back the first ones');
+    await click('Restore built-in questions');
     expect(names()).toEqual(['Own', 'Explain', 'Summarize', 'Translate', 'Rewrite', 'Simplify']);
-    expect(findAllByRole(section(), 'button', 'Bring back the first ones')).toEqual([]);
+    expect(findAllByRole(section(), 'button', 'Restore built-in questions')).toEqual([]);
   });
 });
 
 describe('the form of a question', () => {
-  it('adds one', async () => {
+  it('adds a question', async () => {
     await openPage([]);
     await click('Add question');
     expect(document.activeElement).toBe(form().querySelector('input'));
@@ -164,7 +164,7 @@ describe('the form of a question', () => {
       },
     ]);
     expect(hasPoked()).toBe(true);
-    expect(section().textContent).toContain('in the right-click menu · waits for you · m at Mine');
+    expect(section().textContent).toContain('In the right-click menu · waits for you to send it · m at Mine');
     expect(document.activeElement).toBe(findByRole(section(), 'button', 'Add question'));
   });
 
@@ -173,12 +173,12 @@ describe('the form of a question', () => {
     await click('Add question');
     await fill('Name', '  ');
     await click('Save question');
-    expect(form().textContent).toContain('It needs a name.');
-    expect(form().textContent).toContain('It needs a question.');
+    expect(form().textContent).toContain('Enter a name.');
+    expect(form().textContent).toContain('Enter a question.');
     expect(platform.storedSavedQuestions).toEqual([]);
   });
 
-  it('changes one in its place, and nothing when it is given up', async () => {
+  it('changes a question in its place, and nothing when it is cancelled', async () => {
     await openPage(BUILT_IN_QUESTIONS);
     await click('Edit Summarize');
     await fill('Name', 'Sum up');
@@ -191,7 +191,7 @@ describe('the form of a question', () => {
     expect(names()[1]).toBe('Sum up');
   });
 
-  it('keeps what stands in one form when another is opened', async () => {
+  it('keeps its edits when another form is opened', async () => {
     await openPage(BUILT_IN_QUESTIONS);
     await click('Edit Explain');
     await fill('Name', 'Unsaved');
@@ -200,16 +200,16 @@ describe('the form of a question', () => {
     expect(values.map(({ value }) => value)).toEqual(['Unsaved', 'Rewrite']);
   });
 
-  it('keeps questions out of the menu that no right click can answer', async () => {
+  it('keeps a question out of the menu that is about nothing on a page', async () => {
     await openPage(BUILT_IN_QUESTIONS);
     await click('Edit Explain');
-    await fill('Takes', 'nothing');
+    await fill('Asks about', 'nothing');
     expect(findByRole(form(), 'checkbox', 'In the right-click menu')).toHaveProperty('disabled', true);
   });
 });
 
 describe('a file of questions', () => {
-  it('is written, and read elsewhere', async () => {
+  it('is exported, and imported elsewhere', async () => {
     await openPage(BUILT_IN_QUESTIONS);
     await click('Export');
     expect(platform.files).toEqual([['gloss-questions.json', writeSavedQuestionFile(BUILT_IN_QUESTIONS)]]);
@@ -219,12 +219,10 @@ describe('a file of questions', () => {
     expect(hasPoked()).toBe(true);
   });
 
-  it('that cannot be read changes nothing, and is told why', async () => {
+  it('changes nothing when it cannot be read, and the page says why', async () => {
     await openPage(BUILT_IN_QUESTIONS);
     await importText('{"gloss":"entries","version":1,"entries":[{"id":"x","name":"X"}]}');
-    expect(outcome()).toBe(
-      'Nothing was imported. Question 1 (“X”) cannot be read: “template” is missing or wrong. ',
-    );
+    expect(outcome()).toBe('Nothing was imported. Question 1 (“X”) has a missing or invalid “template”. ');
     expect(platform.storedSavedQuestions).toEqual(BUILT_IN_QUESTIONS);
     expect(hasPoked()).toBe(false);
   });

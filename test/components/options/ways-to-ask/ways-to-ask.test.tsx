@@ -17,7 +17,7 @@ afterEach(() => {
   root.remove();
 });
 
-it('lists the keys that are really set, also after they were changed elsewhere', async () => {
+it('the list of ways to ask shows the shortcuts that are set, also after they change elsewhere', async () => {
   const platform = createFakeOptionsPlatform();
   const command = { name: 'ask-page', description: 'Ask about the page', shortcut: 'Alt+Shift+L' };
   const unset = { name: 'open-panel', description: 'Open the Gloss panel', shortcut: '' };
@@ -27,7 +27,7 @@ it('lists the keys that are really set, also after they were changed elsewhere',
   await rendered();
   const ways = findByRole(root, 'region', 'Ways to ask');
   expect(ways.textContent).toContain('Alt+Shift+LAsk about the page');
-  expect(ways.textContent).toContain('No keys setOpen the Gloss panel');
+  expect(ways.textContent).toContain('No shortcutOpen the Gloss panel');
   expect(ways.textContent).toContain('Type gloss, a space and your question');
 
   platform.commands = [{ ...command, shortcut: 'Ctrl+Shift+9' }, unset];
@@ -37,7 +37,7 @@ it('lists the keys that are really set, also after they were changed elsewhere',
   expect(ways.textContent).not.toContain('Alt+Shift+L');
 });
 
-it('leads to where they are changed', async () => {
+it('a button opens the browser’s page for shortcuts', async () => {
   const platform = createFakeOptionsPlatform();
   document.body.append(root);
   render(<WaysToAsk platform={platform.ways} />, root);
@@ -46,15 +46,15 @@ it('leads to where they are changed', async () => {
   expect(root.textContent).toContain('Somewhere in the browser.');
 });
 
-it('lists keys for the toolbar button, which has no description, only when it has some', async () => {
+it('the toolbar button’s shortcut is listed only when it is set', async () => {
   const platform = createFakeOptionsPlatform();
   platform.commands = [{ name: '_execute_action', description: '', shortcut: '' }];
   document.body.append(root);
   render(<WaysToAsk platform={platform.ways} />, root);
   await rendered();
-  expect(root.textContent).not.toContain('No keys set');
+  expect(root.textContent).not.toContain('No shortcut');
   platform.commands = [{ name: '_execute_action', description: '', shortcut: 'Alt+G' }];
   globalThis.dispatchEvent(new Event('focus'));
   await rendered();
-  expect(root.textContent).toContain('Alt+GThe same as the toolbar button');
+  expect(root.textContent).toContain('Alt+GSame as the toolbar button');
 });

@@ -135,7 +135,7 @@ describe('a quote with a picture', () => {
     await rendered();
     const dialog = findByRole(root, 'dialog', 'What will be sent');
     expect(dialog.querySelector('img')?.getAttribute('src')).toBe('data:image/png;base64,DATAa');
-    expect(dialog.textContent).toContain('Picture: number 1 of this message');
+    expect(dialog.textContent).toContain('Picture: image 1 of this message');
     expect(
       Number(/About ([\d,]+) tokens/u.exec(dialog.textContent ?? '')?.[1]?.replace(',', '')),
     ).toBeGreaterThan(1366);

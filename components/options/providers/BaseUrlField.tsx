@@ -1,0 +1,45 @@
+import type { JSX } from 'preact';
+
+import { Field } from '#components/ui/Field.tsx';
+import type { BaseUrlCheck } from '#lib/presets/check-base-url.ts';
+import type { DialectName } from '#lib/protocol/provider.ts';
+import { providerText } from '#lib/wording/providers.ts';
+
+interface BaseUrlFieldProps {
+  readonly value: string;
+  readonly check: BaseUrlCheck;
+  readonly dialect: DialectName;
+  readonly onChange: (baseUrl: string) => void;
+}
+
+function describe(check: BaseUrlCheck, dialect: DialectName): string {
+  if (check.type !== 'refused' && check.removed !== undefined) {
+    return providerText.removedEndpoint(check.removed);
+  }
+  return dialect === 'event-stream' ? providerText.streamUrlHint : providerText.baseUrlHint;
+}
+
+/** The base URL, with what is wrong with it once there is one. */
+export function BaseUrlField({ value, check, dialect, onChange }: BaseUrlFieldProps): JSX.Element {
+  const isWrong = value.trim() !== '' && check.type === 'refused';
+  return (
+    <Field
+      label={providerText.baseUrl}
+      error={isWrong ? providerText.urlProblems[check.problem] : undefined}
+      hint={<p>{describe(check, dialect)}</p>}
+    >
+      {(attributes) => (
+        <input
+          {...attributes}
+          class="code"
+          type="url"
+          value={value}
+          autocomplete="off"
+          spellcheck={false}
+          placeholder="https://"
+          onInput={(event) => onChange(event.currentTarget.value)}
+        />
+      )}
+    </Field>
+  );
+}

@@ -1,0 +1,51 @@
+import type { JSX } from 'preact';
+
+import type { RunFailure } from '#lib/protocol/failure.ts';
+import { adviseFailure, type NextStep } from '#lib/wording/failures.ts';
+import { providerText } from '#lib/wording/providers.ts';
+
+interface FailureDetailsProps {
+  readonly failure: RunFailure;
+  /** The provider's name. */
+  readonly provider: string;
+  readonly scheme: string;
+}
+
+function Step({ step }: { step: NextStep }): JSX.Element | null {
+  switch (step.type) {
+    case 'copy':
+      return (
+        <p>
+          {step.say} <code class="line">{step.line}</code>
+        </p>
+      );
+    case 'say':
+      return <p>{step.say}</p>;
+    case 'options':
+      return <p>{step.label}.</p>;
+    case 'new-chat':
+      return null;
+    default:
+      return step satisfies never;
+  }
+}
+
+/** Why a provider could not be asked, and what to do next. */
+export function FailureDetails({ failure, provider, scheme }: FailureDetailsProps): JSX.Element {
+  const { sentence, step } = adviseFailure(failure, { provider, scheme });
+  return (
+    <div class="bad" data-kind={failure.kind}>
+      <p>
+        <strong>{sentence}</strong>
+      </p>
+      <Step step={step} />
+      {failure.providerMessage && <blockquote dir="auto">{failure.providerMessage}</blockquote>}
+      {(failure.status !== undefined || failure.requestId !== undefined) && (
+        <p class="facts">
+          {failure.status !== undefined && <span>{providerText.status(failure.status)}</span>}
+          {failure.requestId !== undefined && <span>{providerText.request(failure.requestId)}</span>}
+        </p>
+      )}
+    </div>
+  );
+}

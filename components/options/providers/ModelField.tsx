@@ -1,0 +1,91 @@
+import type { JSX } from 'preact';
+import { useId } from 'preact/hooks';
+
+import { Field } from '#components/ui/Field.tsx';
+import { TextButton } from '#components/ui/TextButton.tsx';
+import type { CheckState } from '#lib/options/create-provider-checks.ts';
+import { providerText } from '#lib/wording/providers.ts';
+
+import { FailureDetails } from './FailureDetails.tsx';
+
+interface ModelFieldProps {
+  readonly value: string;
+  /** Suggestions of the preset. */
+  readonly suggestions: readonly string[];
+  readonly listing: CheckState<readonly string[]> | undefined;
+  /** The provider's name. */
+  readonly provider: string;
+  readonly scheme: string;
+  readonly onChange: (model: string) => void;
+  /** Absent while the provider is not saved: then it cannot be asked for its models. */
+  readonly onFetch: (() => void) | undefined;
+}
+
+function Listing({
+  listing,
+  provider,
+  scheme,
+}: Pick<ModelFieldProps, 'listing' | 'provider' | 'scheme'>): JSX.Element | null {
+  switch (listing?.type) {
+    case undefined:
+      return null;
+    case 'running':
+      return <span>{providerText.fetchingModels}</span>;
+    case 'interrupted':
+      return <span>{providerText.interrupted(provider)}</span>;
+    case 'done':
+      return <span>{providerText.modelsFound(listing.result.length)}</span>;
+    case 'failed':
+      return <FailureDetails failure={listing.failure} provider={provider} scheme={scheme} />;
+    default:
+      return listing satisfies never;
+  }
+}
+
+/** The model, with suggestions of the preset and of the provider itself. */
+export function ModelField({
+  value,
+  suggestions,
+  listing,
+  provider,
+  scheme,
+  onChange,
+  onFetch,
+}: ModelFieldProps): JSX.Element {
+  const listId = useId();
+  const listed = listing?.type === 'done' ? listing.result : [];
+  return (
+    <Field
+      label={providerText.model}
+      hint={
+        onFetch && (
+          <div class="fetch-models">
+            <TextButton onClick={onFetch}>{providerText.fetchModels}</TextButton>
+            <div class="outcome" aria-live="polite">
+              <Listing listing={listing} provider={provider} scheme={scheme} />
+            </div>
+          </div>
+        )
+      }
+    >
+      {(attributes) => (
+        <>
+          <input
+            {...attributes}
+            class="code"
+            list={listId}
+            value={value}
+            autocomplete="off"
+            spellcheck={false}
+            onInput={(event) => onChange(event.currentTarget.value)}
+          />
+          <datalist id={listId}>
+            {[...new Set([...listed, ...suggestions])].map((model) => (
+              <option key={model}>{model}</option>
+            ))}
+          </datalist>
+        </>
+      )}
+    </Field>
+  );
+}

@@ -1,0 +1,35 @@
+import type { JSX } from 'preact';
+
+import { Button } from '#components/ui/Button.tsx';
+import { Icon } from '#components/ui/Icon.tsx';
+import type { ProviderList as List } from '#lib/options/create-provider-list.ts';
+import { providerText } from '#lib/wording/providers.ts';
+
+/** The saved providers; the current one is in the form. */
+export function ProviderList({ list }: { list: List }): JSX.Element {
+  const { providers, defaultProvider } = list.settings.value;
+  const selected = list.selected.value;
+  return (
+    <nav class="providers" aria-label={providerText.list}>
+      <ul>
+        {providers.map(({ id, name, model }) => (
+          <li key={id}>
+            <button
+              type="button"
+              class="provider-row"
+              aria-current={id === selected}
+              onClick={() => list.select(id)}
+            >
+              <span class="provider-name">{name}</span>
+              <span class="provider-facts">{providerText.facts(model, id === defaultProvider)}</span>
+            </button>
+          </li>
+        ))}
+      </ul>
+      <Button aria-current={!providers.some(({ id }) => id === selected)} onClick={() => list.add()}>
+        <Icon name="add" />
+        {providerText.add}
+      </Button>
+    </nav>
+  );
+}

@@ -1,0 +1,60 @@
+import type { TypedPort } from '#lib/ports/wrap-port.ts';
+import type { KeyFrame, KeyReply, OptionsFrame, OptionsReply } from '#lib/protocol/options-frames.ts';
+import type { Provider } from '#lib/protocol/provider.ts';
+import type { SavedQuestion } from '#lib/protocol/saved-question.ts';
+import type { ProviderSettings } from '#lib/settings/provider-settings.ts';
+
+/** A keyboard command of the extension. */
+export interface AskCommand {
+  readonly name: string;
+  /** Empty for the toolbar button, which Chrome lists too. */
+  readonly description: string;
+  /** As the browser writes it; empty when none is set. */
+  readonly shortcut: string;
+}
+
+/** What the list of ways to ask needs from the browser. */
+export interface WaysPlatform {
+  readCommands(): Promise<readonly AskCommand[]>;
+  /** Opens the browser's page for shortcuts; absent where extensions cannot open it. */
+  readonly openShortcuts?: () => void;
+  /** Says where that page is. */
+  readonly shortcutsPlace: string;
+}
+
+/** What saved questions need from the browser. */
+export interface SavedQuestionPlatform {
+  read(): Promise<readonly SavedQuestion[]>;
+  update(change: (savedQuestions: readonly SavedQuestion[]) => readonly SavedQuestion[]): Promise<void>;
+  watch(listener: (savedQuestions: readonly SavedQuestion[]) => void, signal: AbortSignal): void;
+  /** By provider: the models that its server listed. */
+  readListedModels(): Promise<Readonly<Record<string, readonly string[]>>>;
+  saveFile(name: string, text: string): void;
+}
+
+/** What the list of providers needs from the browser. */
+export interface ProviderPlatform {
+  read(): Promise<ProviderSettings>;
+  save(provider: Provider): Promise<unknown>;
+  remove(id: string): Promise<unknown>;
+  makeDefault(id: string): Promise<unknown>;
+  watch(listener: (settings: ProviderSettings) => void, signal: AbortSignal): void;
+}
+
+/** What the options page needs from the browser. */
+export interface OptionsPlatform {
+  readonly settings: ProviderPlatform;
+  readonly savedQuestions: SavedQuestionPlatform;
+  readonly ways: WaysPlatform;
+  readonly openPort: () => TypedPort<OptionsReply, OptionsFrame>;
+  readonly openKeyPort: () => TypedPort<KeyReply, KeyFrame>;
+  /** Must be called in a click, before anything is awaited. */
+  readonly requestHost: (pattern: string) => Promise<boolean>;
+  /** Restarts the extension, and with it this page. */
+  readonly reload: () => void;
+  readonly newId: () => string;
+  /** The scheme of this browser's extension pages, such as `moz-extension:`. */
+  readonly scheme: string;
+  /** Aborted when the page closes. */
+  readonly signal: AbortSignal;
+}

@@ -4,7 +4,7 @@ import { E2E_BROWSERS } from './scripts/run-e2e.ts';
 
 export default defineConfig({
   test: {
-    // One file at a time: each has a browser of its own.
+    // One file at a time: each starts its own browser.
     fileParallelism: false,
     projects: E2E_BROWSERS.map((name) => ({
       test: {

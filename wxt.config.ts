@@ -1,12 +1,11 @@
 import { preact } from '@preact/preset-vite';
 import { defineConfig } from 'wxt';
 
-import { highlighterWithoutHtml } from './scripts/highlighter-without-html.ts';
-import { joinSharedChunks } from './scripts/join-shared-chunks.ts';
-import { markedLexerOnly } from './scripts/marked-lexer-only.ts';
-import { polyfillPages } from './scripts/polyfill-pages.ts';
-import { shippedLicences } from './scripts/shipped-licences.ts';
-import { withoutInnerHtml } from './scripts/without-inner-html.ts';
+import { joinSharedChunks } from './scripts/build/join-shared-chunks.ts';
+import { packagesAsReleased } from './scripts/build/packages-as-released.ts';
+import { polyfillPages } from './scripts/build/polyfill-pages.ts';
+import { shippedLicences } from './scripts/build/shipped-licences.ts';
+import { sourceMapsAside } from './scripts/build/source-maps-aside.ts';
 
 /**
  * The policy of every extension page and of the background. It is written out because Firefox' own default
@@ -54,7 +53,7 @@ export default defineConfig({
         suggested_key: { default: 'Alt+Shift+L' },
         description: '__MSG_commandAskPage__',
       },
-      // No keys of its own: Chrome allows four, and three are enough to learn.
+      // Without suggested keys: Chrome allows four, and three are enough to learn.
       'ask-screenshot': { description: '__MSG_commandAskScreenshot__' },
     },
     omnibox: { keyword: 'gloss' },
@@ -76,14 +75,7 @@ export default defineConfig({
   }),
   hooks: shippedLicences,
   vite: () => ({
-    plugins: [
-      preact(),
-      polyfillPages(),
-      withoutInnerHtml(),
-      highlighterWithoutHtml(),
-      markedLexerOnly(),
-      joinSharedChunks(),
-    ],
+    plugins: [preact(), polyfillPages(), joinSharedChunks(), sourceMapsAside(), packagesAsReleased()],
     // Inlined fonts would be `data:` URLs, which the policy refuses.
     // Both browsers preload modules by themselves.
     build: { assetsInlineLimit: 0, modulePreload: { polyfill: false } },

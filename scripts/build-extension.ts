@@ -9,9 +9,3 @@ export async function buildExtension(): Promise<Tally> {
     tallyTool(await runTool('wxt', ['build', '-b', 'firefox', '--mv3'])),
   ]);
 }
-
-/** Lints the Firefox build as the add-on store does: neither an error nor a warning is let through. */
-export async function lintFirefoxBuild(): Promise<Tally> {
-  const args = ['lint', '--source-dir', 'dist/firefox-mv3', '--warnings-as-errors', '--no-config-discovery'];
-  return tallyTool(await runTool('web-ext', args));
-}

@@ -1,10 +1,11 @@
-import { buildExtension, lintFirefoxBuild } from './build-extension.ts';
+import { buildExtension } from './build-extension.ts';
+import { lintFirefoxBuild } from './lint/lint-firefox-build.ts';
 import { runChecks } from './run-checks.ts';
 import { E2E_BROWSERS, runE2e } from './run-e2e.ts';
-import { addTallies, reportTally } from './tally.ts';
+import { addTallies, reportTally, tallyTool } from './tally.ts';
 
 const checked = await runChecks();
 const built = await buildExtension();
 // Without a build there is nothing to test; the failure is counted above.
-const tested = built.failed === 0 ? [await lintFirefoxBuild(), await runE2e(E2E_BROWSERS)] : [];
+const tested = built.failed === 0 ? [tallyTool(await lintFirefoxBuild()), await runE2e(E2E_BROWSERS)] : [];
 reportTally(addTallies([checked, built, ...tested]));

@@ -58,7 +58,7 @@ export function importRules(): OxlintOverride[] {
   );
   const relay = {
     regex: '^\\.\\./|^#(lib|components|entrypoints|scripts|test)/',
-    message: 'The relay is a server of its own: anyone may run it without the extension.',
+    message: 'The relay is a separate server: anyone may run it without the extension.',
   };
   return [...libRooms, ...otherRooms, override(['relay/**'], [relay])];
 }

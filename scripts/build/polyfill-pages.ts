@@ -2,18 +2,17 @@ import type { Plugin } from 'vite';
 
 const MODULE = '\0gloss:browser';
 
-/** As the polyfill itself decides it, but without loading it where it would do nothing. */
+/** Decides as the polyfill does, but does not load it where it would do nothing. */
 const CODE = `
 const isThere = Boolean(globalThis.browser?.runtime?.id);
 export const browser = isThere ? globalThis.browser : (await import('webextension-polyfill')).default;
 `;
 
 /**
- * Puts `webextension-polyfill` under `wxt/browser` in the extension's pages, and only there.
+ * Resolves `wxt/browser` to `webextension-polyfill` in the extension's pages, when the browser has no `browser`.
  *
- * WXT's own module puts it everywhere. The background and the injected scripts use nothing that it adds to a
- * promise-based API, and its 10 kB would be an eighth of the background. Pages load it in a Chrome before 148 only;
- * all other browsers have what it makes.
+ * Only pages in Chrome before 148 load it. The background and the injected scripts need nothing that it adds to a
+ * promise-based API, and it would be a tenth of the background; WXT's module would put it everywhere.
  */
 export function polyfillPages(): Plugin {
   let isPage = false;

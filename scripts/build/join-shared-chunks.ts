@@ -1,11 +1,11 @@
 import type { Plugin } from 'vite';
 
-/** Shared with the options page, which needs it at once, but of no use in a panel that has just opened. */
+/** The options page needs these at once; the panel loads them after it has opened. */
 const LATER_IN_THE_PANEL = /\/(?:lib\/wording\/failures|components\/ui\/Dialog)/u;
 
 /**
- * Puts what the pages share from their start into one chunk. Left alone the bundler makes a dozen of less than a
- * kilobyte, each with a request of its own, and small files compress badly.
+ * Puts what both pages need at their start into one chunk. The bundler would make a dozen of less than a kilobyte,
+ * each with its own request, and small files compress badly.
  */
 export function joinSharedChunks(): Plugin {
   return {

@@ -2,13 +2,13 @@ import { fileURLToPath } from 'node:url';
 
 import type { WxtHooks } from 'wxt';
 
-/** Licences of what is no JavaScript module, by the name that they get. */
+/** Licences of assets, which the bundler does not collect, by the file name that they get. */
 const ASSET_LICENCES = {
   'stix-two-math.txt': '@fontsource/stix-two-math/LICENSE',
   'character-maps.txt': 'pdfjs-dist/cmaps/LICENSE',
 } as const;
 
-/** Puts the licences of everything that the extension is made of into its folder `licences/`, as they ask for. */
+/** Ships the licence of every package, font and table in the extension's folder `licences/`. */
 export const shippedLicences: Partial<WxtHooks> = {
   // Each build names the packages of its own entry points.
   'vite:build:extendConfig'(entrypoints, config) {
@@ -18,7 +18,7 @@ export const shippedLicences: Partial<WxtHooks> = {
   'build:publicAssets'(_wxt, files) {
     for (const [name, path] of Object.entries(ASSET_LICENCES)) {
       files.push({
-        absoluteSrc: fileURLToPath(new URL(`../node_modules/${path}`, import.meta.url)),
+        absoluteSrc: fileURLToPath(new URL(`../../node_modules/${path}`, import.meta.url)),
         relativeDest: `licences/${name}`,
       });
     }

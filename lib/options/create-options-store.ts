@@ -39,7 +39,7 @@ export function createOptionsStore(platform: OptionsPlatform): OptionsStore {
       case 'fault-show':
         fault.value = reply.fault;
         return;
-      // Checks have ports of their own.
+      // Checks use separate ports.
       case 'test-end':
       case 'models-state':
         return;

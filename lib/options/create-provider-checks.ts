@@ -44,7 +44,7 @@ interface CheckOptions<Result> {
 /**
  * Creates one kind of check.
  *
- * Each request has a port of its own: closing it stops the request in the background, and a late reply cannot pass for
+ * Each request uses a separate port: closing it stops the request in the background, and a late reply cannot pass for
  * the reply to a newer request.
  */
 function createCheck<Result>({

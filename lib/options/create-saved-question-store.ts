@@ -65,10 +65,10 @@ export function createSavedQuestionStore(
 
   function change(
     next: (all: readonly SavedQuestion[]) => readonly SavedQuestion[],
-    said?: SavedQuestionOutcome,
+    done?: SavedQuestionOutcome,
   ): void {
     void update(next).then(
-      () => (outcome.value = said),
+      () => (outcome.value = done),
       () => (outcome.value = { isGood: false, text: savedQuestionText.notStored }),
     );
   }

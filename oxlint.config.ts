@@ -1,9 +1,12 @@
+import { fileURLToPath } from 'node:url';
+
 import { defineConfig } from 'oxlint';
 
 import { importRules } from './scripts/lint/import-rules.ts';
 
 export default defineConfig({
   plugins: ['typescript', 'unicorn', 'oxc', 'import', 'promise', 'jsx-a11y'],
+  jsPlugins: [fileURLToPath(new URL('scripts/lint/plugin.ts', import.meta.url))],
   categories: { correctness: 'error', suspicious: 'error' },
   ignorePatterns: ['dist', '.wxt', 'artifacts', 'test/fixtures'],
   rules: {
@@ -18,6 +21,7 @@ export default defineConfig({
     'import/no-unassigned-import': ['error', { allow: ['**/*.css', 'fake-indexeddb/auto'] }],
     'import/no-default-export': 'error',
     'eslint/no-console': 'error',
+    'gloss/no-html-strings': 'error',
     'eslint/no-shadow': 'off',
     'typescript/unbound-method': 'off',
     'unicorn/consistent-function-scoping': 'off',
@@ -35,12 +39,16 @@ export default defineConfig({
   },
   overrides: [
     {
-      files: ['*.config.ts', 'entrypoints/*.ts', 'entrypoints/*/index.ts'],
+      files: ['*.config.ts', 'scripts/lint/plugin.ts', 'entrypoints/*.ts', 'entrypoints/*/index.ts'],
       rules: { 'import/no-default-export': 'off' },
     },
     {
       files: ['scripts/**', 'bench/**', 'relay/main.ts', 'test/e2e/**', 'test/support/**'],
       rules: { 'eslint/no-console': 'off' },
+    },
+    {
+      files: ['components/**', 'lib/panel/**', 'lib/options/**', 'lib/background/**', 'entrypoints/**'],
+      rules: { 'gloss/sentences-in-wording': 'error' },
     },
     ...importRules(),
   ],

@@ -25,6 +25,7 @@ const REPORT = v.object({
 });
 
 interface Finding {
+  readonly code: string;
   readonly path: string;
   readonly message: string;
 }
@@ -74,6 +75,9 @@ const PLANTED: Readonly<Record<string, readonly [path: string, code: string]>> =
   'Preact in a store': ['lib/panel/preact.ts', importing('preact/hooks')],
 };
 
+/** A text that users read, outside lib/wording. */
+const WORDED = 'components/panel/Worded.tsx';
+
 const ALLOWED: Readonly<Record<string, string>> = {
   'components/panel': '#lib/protocol/run.ts',
   'lib/panel': '@preact/signals',
@@ -92,6 +96,7 @@ beforeAll(async () => {
     ...Object.entries(REFUSED).map(([room, to]) => [`${room}/refused.ts`, importing(to)] as const),
     ...Object.entries(ALLOWED).map(([room, to]) => [`${room}/allowed.ts`, importing(to)] as const),
     ...Object.values(PLANTED),
+    [WORDED, 'export const Worded = () => <button title="Ask again">Retry</button>;\n'] as const,
   ];
   for (const [path, code] of planted) {
     await mkdir(join(folder, path, '..'), { recursive: true });
@@ -119,6 +124,11 @@ test('a refusal names the room and says what to do instead', () => {
   expect(message).toContain('ask the background');
 });
 
+test('the linter refuses text that users read outside lib/wording', () => {
+  const worded = findings.filter(({ path }) => path === WORDED);
+  expect(worded.map(({ code }) => code)).toEqual(Array(2).fill('gloss(sentences-in-wording)'));
+});
+
 test('every folder of lib has its line in the table of rooms, and a refused import here', async () => {
   const entries = await readdir(join(ROOT, 'lib'), { withFileTypes: true });
   const folders = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
@@ -130,7 +140,7 @@ function importing(specifier: string): string {
   return `import { planted } from '${specifier}';\nexport const use = planted;\n`;
 }
 
-/** Lints a folder with the project's rules and returns what the linter says about imports. */
+/** Lints a folder with the project's rules and returns what our own rules find. */
 async function lint(folder: string): Promise<Finding[]> {
   const oxlint = join(ROOT, 'node_modules/.bin/oxlint');
   const output = await run(oxlint, ['-f', 'json'], { cwd: folder }).then(
@@ -139,6 +149,6 @@ async function lint(folder: string): Promise<Finding[]> {
   );
   const { diagnostics } = v.parse(REPORT, JSON.parse(output));
   return diagnostics
-    .filter(({ code }) => code === 'eslint(no-restricted-imports)')
-    .map(({ filename, help, message }) => ({ path: filename, message: `${message} ${help}` }));
+    .filter(({ code }) => code === 'eslint(no-restricted-imports)' || code.startsWith('gloss('))
+    .map(({ code, filename, help, message }) => ({ code, path: filename, message: `${message} ${help}` }));
 }

@@ -1,3 +1,5 @@
+import { conversationText } from '#lib/wording/conversation.ts';
+
 /** Text to speak, and the offset up to which it was taken. */
 export interface Sentences {
   readonly spoken: string;
@@ -26,5 +28,5 @@ export function takeSentences(text: string, from: number, isLast: boolean): Sent
   if (spoken.length <= MAX_SPOKEN) return { spoken, upTo: from + length };
   const cut = spoken.lastIndexOf(' ', MAX_SPOKEN);
   const end = cut > 0 ? cut : MAX_SPOKEN;
-  return { spoken: `${spoken.slice(0, end)} … More is in the conversation.`, upTo: from + length };
+  return { spoken: conversationText.spokenPart(spoken.slice(0, end)), upTo: from + length };
 }

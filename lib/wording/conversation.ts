@@ -11,6 +11,8 @@ const en = {
   retry: 'Retry',
   continue: 'Continue',
   jump: 'Jump to the end',
+  /** The first part of an answer that is too long to be spoken. */
+  spokenPart: (text: string) => `${text} … More is in the conversation.`,
 
   empty: {
     lead: 'Select text on a page, right-click, and choose “Ask about selection”.',

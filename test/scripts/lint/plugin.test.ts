@@ -1,0 +1,48 @@
+import { RuleTester } from 'oxlint/plugins-dev';
+import { describe, it } from 'vitest';
+
+import plugin from '#scripts/lint/plugin.ts';
+
+RuleTester.describe = describe;
+RuleTester.it = it;
+
+const tester = new RuleTester();
+const tsx = (code: string) => ({ code, filename: 'planted.tsx', errors: 1 });
+const ts = (code: string) => ({ code, filename: 'planted.ts', errors: 1 });
+
+tester.run('sentences-in-wording', plugin.rules['sentences-in-wording'], {
+  valid: [
+    { filename: 'a.tsx', code: 'const a = <p>{answerText.empty}</p>;' },
+    { filename: 'a.tsx', code: 'const a = <p>12 · {count}</p>;' },
+    { filename: 'a.tsx', code: 'const a = <h1>Gloss</h1>;' },
+    { filename: 'a.tsx', code: "const a = <code>{'{{question}}'}</code>;" },
+    { filename: 'a.tsx', code: 'const a = <option value="POST">POST</option>;' },
+    { filename: 'a.tsx', code: 'const a = <input placeholder="https://" class="field is-wide" />;' },
+    {
+      filename: 'a.tsx',
+      code: "const a = <p class={isOpen ? 'open' : 'closed'}>{kind === 'image' && icon}</p>;",
+    },
+    { filename: 'a.ts', code: "throw new Error('The port closed. Open it again.');" },
+    { filename: 'a.ts', code: "const error = new PdfError('The file is no PDF.');" },
+    { filename: 'a.ts', code: "console.warn('A frame was refused.');" },
+    { filename: 'a.ts', code: "const selector = 'main article p.lead';" },
+  ],
+  invalid: [
+    tsx('const a = <p>Nothing found</p>;'),
+    tsx("const a = <p>{'Nothing found'}</p>;"),
+    tsx("const a = <p>{isEmpty ? 'none' : list}</p>;"),
+    tsx('const a = <p>{`${count} pages`}</p>;'),
+    tsx("const a = <p>{count + ' pages'}</p>;"),
+    tsx('const a = <button aria-label="Close" />;'),
+    tsx("const a = <img alt={title || 'A picture'} />;"),
+    tsx('const a = <Field label="Base URL" />;'),
+    ts("const sentence = 'Nothing was read.';"),
+    ts("show('Choose a provider');"),
+    ts('const note = `Gloss could not read ${title}.`;'),
+  ],
+});
+
+tester.run('no-html-strings', plugin.rules['no-html-strings'], {
+  valid: [{ filename: 'a.tsx', code: 'const a = <p title={html}>{html}</p>;' }],
+  invalid: [tsx('const a = <p dangerouslySetInnerHTML={{ __html: html }} />;')],
+});

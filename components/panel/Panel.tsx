@@ -24,7 +24,7 @@ export function Panel({ store, platform }: PanelTools): JSX.Element {
     const onKeyDown = (event: KeyboardEvent): void => {
       if (event.key !== 'Escape' || event.isComposing) return;
       if (store.draft.editing.peek()) store.draft.cancelEdit();
-      else store.stop();
+      else store.conversation.stop();
     };
     document.addEventListener('keydown', onKeyDown);
     return () => document.removeEventListener('keydown', onKeyDown);
@@ -52,7 +52,9 @@ export function Panel({ store, platform }: PanelTools): JSX.Element {
             {panelText.lost}
           </Notice>
         )}
-        {store.fault.value && <FaultNotice fault={store.fault.value} onReload={() => platform.reload()} />}
+        {store.problems.fault.value && (
+          <FaultNotice fault={store.problems.fault.value} onReload={() => platform.reload()} />
+        )}
         <div class="composer-frame">
           <Composer />
         </div>

@@ -1,5 +1,6 @@
 import type { ChatStore } from '#lib/chats/chat-store.ts';
 import { answerPort, type RawPort, type TypedPort, wrapPort } from '#lib/ports/wrap-port.ts';
+import { joinDraft } from '#lib/prompts/join-draft.ts';
 import type { Quote } from '#lib/protocol/chat.ts';
 import {
   type BackgroundFrame,
@@ -61,7 +62,7 @@ export function createPanelServer(options: PanelServerOptions): PanelServer {
   async function addText(window: number, text: string): Promise<void> {
     if (sessionOf(window)?.send({ type: 'draft-add', text })) return;
     const { draft } = await memory.read(window);
-    const joined = [draft.text, text].filter((part) => part !== '').join('\n');
+    const joined = joinDraft(draft.text, text);
     await memory.setDraft(window, { ...draft, text: joined });
   }
 

@@ -1,161 +1,160 @@
-import { type ReadonlySignal, signal } from '@preact/signals';
+import { computed, type ReadonlySignal } from '@preact/signals';
 
-import { buildTurns, type TurnSource } from '#lib/prompts/build-turns.ts';
-import type { Answer, ChatView, Question, Quote } from '#lib/protocol/chat.ts';
-import type { PanelFrame, ProviderView } from '#lib/protocol/panel-frames.ts';
-import type { Turn } from '#lib/protocol/turn.ts';
+import { asSent } from '#lib/prompts/as-sent.ts';
+import { type Answer, type ChatView, isQuote, type Quote } from '#lib/protocol/chat.ts';
+import type { BackgroundFrame, ProviderView } from '#lib/protocol/panel-frames.ts';
 
-import type { PanelConnection } from './connect-panel.ts';
+import type { Conversation } from './create-conversation.ts';
+import type { AskFrame, Delivery } from './create-delivery.ts';
+import type { DraftControl } from './create-draft.ts';
+import type { HeldQuotes } from './create-held-quotes.ts';
 
-/** A frame that asks for text from a model. */
-export type AskFrame = Extract<PanelFrame, { type: 'question-ask' | 'answer-retry' | 'answer-continue' }>;
+type RunStart = Extract<BackgroundFrame, { type: 'run-start' }>;
 
-/** What the user is shown before the first send to an origin. */
-export interface Confirmation {
-  readonly turns: readonly Turn[];
-  readonly origin: string;
-  readonly model: string;
-  readonly providerName: string;
+/** What questions are asked with. */
+export interface AskingOptions {
+  readonly conversation: Conversation;
+  readonly delivery: Delivery;
+  readonly draft: DraftControl;
+  readonly held: HeldQuotes;
+  readonly provider: ReadonlySignal<ProviderView | null>;
+  /** A new question has arrived at the background. */
+  readonly onAsked: () => void;
 }
 
-/** Sees to it that what the user asks is agreed to, sent, and sent again when the background died over it. */
-export interface Asking {
-  readonly confirming: ReadonlySignal<Confirmation | undefined>;
-  /** Whether a question is on its way and no run has begun for it. */
-  readonly isPending: () => boolean;
+/** Turns what the user wants to ask into frames, and empties the composer when they have arrived. */
+export interface Asking extends Pick<Delivery, 'confirming' | 'confirm' | 'cancel' | 'isPending'> {
+  /** Whether the composer holds pictures that the provider does not take: then nothing is sent. */
+  readonly isBlind: ReadonlySignal<boolean>;
+  /** Asks the question in the composer. Before the first state it waits for that. What cannot be asked stays. */
+  send(): void;
   /**
-   * Sends `frame`, or first shows what `messages` come to when its origin has not been agreed to.
+   * Asks this and leaves the rest of the composer alone. Returns false when nothing can be asked now.
    *
-   * @param onDrop - Called when it is not sent after all: the user does not agree, or the background could not be told.
+   * @param onDrop - Called when it is not sent after all.
    */
-  ask(frame: AskFrame, provider: ProviderView, messages: readonly TurnSource[], onCancel?: () => void): void;
-  confirm(): void;
-  cancel(): void;
-  /** A run has begun. Returns what was asked if it began for that. */
-  started(question: Pick<Question, 'text' | 'parent'>, answer: Answer): AskFrame | undefined;
-  /** The background could not store the question. Tells whether this panel has asked one. */
+  askSeparately(text: string, quotes: readonly Quote[], onDrop: () => void): boolean;
+  /** Asks for another answer to a question. */
+  retry(question: string): void;
+  /** Asks the model to continue an answer where it stops. */
+  continueAnswer(answer: string): void;
+  /** A run has begun. Returns the quotes of its question in full. */
+  started(question: RunStart['question'], answer: Answer): Quote[];
+  /** The background does not hold quotes that the question named: sends it once more. */
+  sendInFull(): void;
+  /** The background could not take the question. Returns whether this panel has sent one. */
   refused(): boolean;
-  /** Sends what was asked once more, with these quotes in full. */
-  askInFull(quotes: readonly Quote[]): void;
-  /** A new port was opened; what was sent on the old one may be lost. */
-  reopened(): void;
-  /**
-   * A state has come: tells from it whether what was asked has arrived, and sends it again through a new port if not.
-   *
-   * @param canAsk - Whether there is anybody to ask.
-   * @param isNew - Whether a run was unknown to this panel before.
-   * @returns What has arrived, if anything has.
-   */
-  restated(chat: ChatView, canAsk: boolean, isNew: (run: string) => boolean): AskFrame | undefined;
+  /** A state has come, which shows what has arrived. It is applied after this. */
+  restated(chat: ChatView, provider: ProviderView | null): void;
+  /** The first state has been applied: questions can be sent. */
+  ready(): void;
 }
 
-/** How long a second Send is taken for impatience, in ms. */
-const PATIENCE_MS = 5000;
+/** Creates it, waiting for the first state. */
+export function createAsking(options: AskingOptions): Asking {
+  const { conversation, delivery, draft, held, provider, onAsked } = options;
+  const isBlind = computed(
+    () =>
+      provider.value?.takesImages === false && draft.quotes.value.some(({ image }) => image !== undefined),
+  );
+  let isReady = false;
+  let isSendWanted = false;
+  /** The quotes of the latest question, as they were sent. */
+  let askedQuotes: readonly Quote[] = [];
+  /** A question that was asked without being in the composer; only its quotes are there. */
+  let separate: AskFrame | undefined;
 
-/** What was asked longer ago than this is not asked again by itself; it still stands in the composer. */
-const RESEND_WITHIN_MS = 60_000;
-
-function isFor(
-  frame: AskFrame,
-  question: Pick<Question, 'text' | 'parent'> | undefined,
-  answer: Answer,
-): boolean {
-  switch (frame.type) {
-    case 'question-ask':
-      return question?.text === frame.text && question.parent === frame.parent;
-    case 'answer-retry':
-      return answer.parent === frame.question;
-    case 'answer-continue':
-      return answer.id === frame.answer;
-    default:
-      return frame satisfies never;
-  }
-}
-
-/** Creates the way out for questions. */
-export function createAsking(
-  connection: Pick<PanelConnection, 'post' | 'trySend' | 'connect'>,
-  now: () => number,
-): Asking {
-  const confirming = signal<Confirmation | undefined>(undefined);
-  let held: { frame: AskFrame; onDrop: (() => void) | undefined } | undefined;
-  let pending: { frame: AskFrame; at: number; onDrop: (() => void) | undefined } | undefined;
-  // A port is good for questions once its first state has come: only that tells what has already arrived.
-  let isSettled = false;
-
-  function send(frame: AskFrame, onDrop: (() => void) | undefined): void {
-    pending = { frame, at: now(), onDrop };
-    if (!(isSettled && connection.trySend(frame))) connection.connect();
+  /** The provider that a question can go to now. */
+  function reachable(): ProviderView | null {
+    const isBusy = conversation.live.peek() || delivery.isPending() || delivery.confirming.peek();
+    return isReady && !isBusy ? provider.peek() : null;
   }
 
-  function started(
-    question: Pick<Question, 'text' | 'parent'> | undefined,
-    answer: Answer,
-  ): AskFrame | undefined {
-    const frame = pending?.frame;
-    if (!frame || !isFor(frame, question, answer)) return undefined;
-    pending = undefined;
+  function ask(
+    to: ProviderView,
+    question: { readonly parent: string | null; readonly text: string; readonly quotes: readonly Quote[] },
+    onDrop?: () => void,
+  ): AskFrame {
+    const { parent, text } = question;
+    const quotes = question.quotes.map(asSent);
+    askedQuotes = quotes;
+    const frame: AskFrame = {
+      type: 'question-ask',
+      parent,
+      text,
+      quotes: held.toAsk(question.quotes).map((quote) => (isQuote(quote) ? asSent(quote) : quote)),
+    };
+    delivery.send(frame, to, [...conversation.pathTo(parent), { role: 'user', text, quotes }], onDrop);
     return frame;
   }
 
+  function send(): void {
+    if (!isReady) {
+      isSendWanted = true;
+      return;
+    }
+    const to = reachable();
+    const text = draft.text.peek().trim();
+    if (!to || text === '' || isBlind.peek()) return;
+    const edited = draft.editing.peek();
+    ask(to, { parent: edited ? edited.parent : conversation.leaf(), text, quotes: draft.quotes.peek() });
+  }
+
+  /** What has arrived leaves the composer. */
+  function settle(arrived: AskFrame | undefined): void {
+    if (arrived?.type !== 'question-ask') return;
+    if (arrived === separate) for (const quote of arrived.quotes) draft.removeQuote(quote.id);
+    else draft.sent(arrived.text, arrived.quotes);
+    separate = undefined;
+    onAsked();
+  }
+
+  /** The quotes of a question that the background names: this panel shows the question, or has asked it. */
+  function knownQuotes({ id, quotes }: RunStart['question']): Quote[] {
+    const shown = conversation.messages.peek().find((message) => message.id === id);
+    const known = shown?.role === 'user' ? shown.quotes : askedQuotes;
+    return quotes.flatMap((quote) =>
+      isQuote(quote) ? [quote] : known.filter((other) => other.id === quote.id),
+    );
+  }
+
   return {
-    confirming,
-    started,
-    isPending: () => pending !== undefined && now() - pending.at < PATIENCE_MS,
-    ask(frame, provider, messages, onDrop) {
-      if (provider.consented) return send(frame, onDrop);
-      held = { frame, onDrop };
-      confirming.value = {
-        turns: buildTurns(messages),
-        origin: provider.origin,
-        model: provider.model,
-        providerName: provider.name,
-      };
+    confirming: delivery.confirming,
+    confirm: delivery.confirm,
+    cancel: delivery.cancel,
+    isPending: delivery.isPending,
+    isBlind,
+    send,
+    askSeparately(text, quotes, onDrop) {
+      const to = reachable();
+      if (!to || (!to.takesImages && quotes.some(({ image }) => image))) return false;
+      separate = ask(to, { parent: conversation.leaf(), text, quotes }, onDrop);
+      return true;
     },
-    confirm() {
-      const agreed = held;
-      const origin = confirming.peek()?.origin;
-      held = undefined;
-      confirming.value = undefined;
-      if (!agreed || origin === undefined) return;
-      connection.post({ type: 'consent-give', origin });
-      send(agreed.frame, agreed.onDrop);
+    retry(question) {
+      const to = reachable();
+      if (to) delivery.send({ type: 'answer-retry', question }, to, conversation.pathTo(question));
     },
-    cancel() {
-      const dropped = held;
-      held = undefined;
-      confirming.value = undefined;
-      dropped?.onDrop?.();
+    continueAnswer(answer) {
+      const to = reachable();
+      if (to) delivery.send({ type: 'answer-continue', answer }, to, conversation.pathTo(answer));
     },
+    started(question, answer) {
+      const quotes = knownQuotes(question);
+      settle(delivery.started(question, answer));
+      held.received(quotes);
+      return quotes;
+    },
+    sendInFull: () => delivery.sendInFull(askedQuotes),
     refused() {
-      const dropped = pending;
-      pending = undefined;
-      dropped?.onDrop?.();
-      return dropped !== undefined;
+      const hasAsked = delivery.refused();
+      if (hasAsked) separate = undefined;
+      return hasAsked;
     },
-    askInFull(quotes) {
-      if (pending?.frame.type !== 'question-ask') return;
-      pending = { ...pending, frame: { ...pending.frame, quotes: [...quotes] } };
-      connection.trySend(pending.frame);
-    },
-    reopened() {
-      isSettled = false;
-    },
-    restated(chat, canAsk, isNew) {
-      const isFirst = !isSettled;
-      isSettled = true;
-      const questions = new Map(chat.messages.map((message) => [message.id, message]));
-      for (const message of chat.messages) {
-        if (message.role !== 'assistant' || !isNew(message.run)) continue;
-        const question = questions.get(message.parent);
-        const arrived = started(question?.role === 'user' ? question : undefined, message);
-        if (arrived) return arrived;
-      }
-      const dropped = !canAsk || (pending && now() - pending.at > RESEND_WITHIN_MS) ? pending : undefined;
-      if (dropped) pending = undefined;
-      dropped?.onDrop?.();
-      if (isFirst && pending) connection.trySend(pending.frame);
-      return undefined;
+    restated: (chat, to) => settle(delivery.restated(chat, to !== null, (run) => !conversation.knows(run))),
+    ready() {
+      isReady = true;
+      if (isSendWanted) send();
     },
   };
 }

@@ -1,6 +1,7 @@
 import { batch, type ReadonlySignal, signal } from '@preact/signals';
 
 import type { Clock } from '#lib/clock/clock.ts';
+import { joinDraft } from '#lib/prompts/join-draft.ts';
 import type { Draft, Picture, Question, Quote, QuoteOrRef } from '#lib/protocol/chat.ts';
 
 import { cropQuote, editQuote, restoreQuote } from './edit-quote.ts';
@@ -151,7 +152,7 @@ export function createDraft(clock: Clock, save: (draft: Draft) => void): DraftCo
       const saved = draft.quotes.filter((quote) => !known.has(quote.id));
       for (const quote of saved) known.add(quote.id);
       put({
-        text: [draft.text, text.peek()].filter((part) => part !== '').join('\n'),
+        text: joinDraft(draft.text, text.peek()),
         quotes: [...saved, ...quotes.peek()],
       });
     },

@@ -1,5 +1,6 @@
 import type { ReadonlySignal } from '@preact/signals';
 
+import { joinDraft } from '#lib/prompts/join-draft.ts';
 import { findOpenPlaceholder } from '#lib/prompts/placeholders.ts';
 import type { Quote } from '#lib/protocol/chat.ts';
 import type { ProviderView } from '#lib/protocol/panel-frames.ts';
@@ -19,7 +20,7 @@ export interface SavedQuestionAskingOptions {
    *
    * @param onDrop - Called when it is not sent after all.
    */
-  askBeside(text: string, quotes: Quote[], onDrop: () => void): boolean;
+  askSeparately(text: string, quotes: Quote[], onDrop: () => void): boolean;
 }
 
 /** Takes the user's saved questions to the model, or to the composer where the user must look at them first. */
@@ -46,7 +47,7 @@ function stay(): void {}
 /** Creates the way of the saved questions. */
 export function createSavedQuestionAsking(options: SavedQuestionAskingOptions): SavedQuestionAsking {
   const { draft, provider } = options;
-  let awaited: { model: SavedQuestionModel; goOn: () => void } | undefined;
+  let awaited: { model: SavedQuestionModel; proceed: () => void } | undefined;
   let borrowed: { model: SavedQuestionModel; before: SavedQuestionModel } | undefined;
 
   function current(): SavedQuestionModel | undefined {
@@ -59,19 +60,19 @@ export function createSavedQuestionAsking(options: SavedQuestionAskingOptions): 
    *
    * Without it nothing is sent: a saved question may name a model because its text must go nowhere else.
    */
-  function withModel(model: SavedQuestionModel | undefined, goOn: () => void, giveUp: () => void): void {
+  function withModel(model: SavedQuestionModel | undefined, proceed: () => void, giveUp: () => void): void {
     awaited = undefined;
     const before = current();
-    if (!model || (before && isSameModel(before, model))) return goOn();
+    if (!model || (before && isSameModel(before, model))) return proceed();
     const isThere = provider.peek()?.choices.some((choice) => choice.provider === model.provider);
     if (!before || !isThere) return giveUp();
     borrowed = { model, before: borrowed?.before ?? before };
-    awaited = { model, goOn };
+    awaited = { model, proceed };
     options.chooseModel(model.provider, model.model);
   }
 
   function join(text: string): void {
-    draft.type([draft.text.peek().trimEnd(), text].filter((part) => part !== '').join('\n\n'));
+    draft.type(joinDraft(draft.text.peek().trimEnd(), text, '\n\n'));
     draft.flush();
   }
 
@@ -88,10 +89,10 @@ export function createSavedQuestionAsking(options: SavedQuestionAskingOptions): 
       if (!isReady) return withModel(model, stay, stay);
       if (isAlone) return withModel(model, options.send, stay);
       // What the user is writing is not part of this question.
-      const askBeside = (): void => {
-        if (!options.askBeside(text, own, wait)) wait();
+      const askSeparately = (): void => {
+        if (!options.askSeparately(text, own, wait)) wait();
       };
-      return withModel(model, askBeside, wait);
+      return withModel(model, askSeparately, wait);
     },
     choose({ text, sends, model }) {
       draft.type(text);
@@ -102,9 +103,9 @@ export function createSavedQuestionAsking(options: SavedQuestionAskingOptions): 
     providerChanged() {
       const now = current();
       if (!awaited || !now || !isSameModel(now, awaited.model)) return;
-      const { goOn } = awaited;
+      const { proceed } = awaited;
       awaited = undefined;
-      goOn();
+      proceed();
     },
     asked() {
       const now = current();

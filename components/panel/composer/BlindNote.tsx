@@ -7,10 +7,10 @@ import { composerText } from '#lib/wording/composer.ts';
 /** Says that the provider takes no pictures while the composer holds some: none is left out silently. */
 export function BlindNote(): JSX.Element | null {
   const { store } = usePanel();
-  if (!store.isBlind.value) return null;
+  if (!store.asking.isBlind.value) return null;
   return (
     <Notice role="status" part="notice">
-      {composerText.noPictures(store.provider.value?.name ?? '')}
+      {composerText.noPictures(store.modelChoice.provider.value?.name ?? '')}
     </Notice>
   );
 }

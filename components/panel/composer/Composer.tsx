@@ -45,8 +45,10 @@ export function Composer(): JSX.Element {
   const { draft } = store;
   const ref = useRef<HTMLTextAreaElement>(null);
   const quotes = draft.quotes.value;
-  const isLive = useComputed(() => store.live.value !== undefined).value;
-  const hasNoProvider = useComputed(() => store.isReady.value && store.provider.value === null).value;
+  const isLive = useComputed(() => store.conversation.live.value !== undefined).value;
+  const hasNoProvider = useComputed(
+    () => store.isReady.value && store.modelChoice.provider.value === null,
+  ).value;
   const isEmpty = useComputed(() => draft.text.value.trim() === '').value;
   const slash = useSlashQuestions(ref);
   useFileDrop();
@@ -57,7 +59,7 @@ export function Composer(): JSX.Element {
   // Typing comes next after another chat, a new quote or Edit. An open quote editor keeps the focus.
   useEffect(() => {
     if (!document.activeElement?.matches('.quote textarea')) focus();
-  }, [store.chat.value, quotes.length, draft.editing.value]);
+  }, [store.conversation.chat.value, quotes.length, draft.editing.value]);
   // The button that began or ended an answer may have been removed while it had the focus.
   useEffect(() => {
     if (document.activeElement === document.body) focus();
@@ -74,7 +76,7 @@ export function Composer(): JSX.Element {
   const onKeyDown = (event: KeyboardEvent): void => {
     if (isComposing(event) || slash.takeKey(event) || event.key !== 'Enter' || event.shiftKey) return;
     event.preventDefault();
-    if (!isLive) store.send();
+    if (!isLive) store.asking.send();
   };
 
   return (
@@ -82,7 +84,7 @@ export function Composer(): JSX.Element {
       class="composer"
       onSubmit={(event) => {
         event.preventDefault();
-        store.send();
+        store.asking.send();
         focus();
       }}
     >
@@ -93,7 +95,7 @@ export function Composer(): JSX.Element {
           {composerText.editing}
         </Notice>
       )}
-      {hasNoProvider && store.messages.value.length > 0 && (
+      {hasNoProvider && store.conversation.messages.value.length > 0 && (
         <Notice
           buttons={
             <TextButton onClick={() => platform.openOptions()}>{composerText.chooseProvider}</TextButton>
@@ -133,7 +135,7 @@ export function Composer(): JSX.Element {
               name={composerText.stop}
               class="primary"
               onClick={() => {
-                store.stop();
+                store.conversation.stop();
                 focus();
               }}
             />
@@ -143,7 +145,7 @@ export function Composer(): JSX.Element {
               class="icon-button primary"
               aria-label={composerText.send}
               title={composerText.send}
-              disabled={isEmpty || hasNoProvider || store.isBlind.value}
+              disabled={isEmpty || hasNoProvider || store.asking.isBlind.value}
             >
               <Icon name="send" />
             </button>

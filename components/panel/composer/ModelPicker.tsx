@@ -14,7 +14,7 @@ function keyOf(choice: Pick<ModelChoice, 'provider' | 'model'>): string {
 export function ModelPicker(): JSX.Element {
   const { store } = usePanel();
   const { model: text } = composerText;
-  const provider = store.provider.value;
+  const provider = store.modelChoice.provider.value;
   const current = provider && { provider: provider.id, providerName: provider.name, model: provider.model };
   const known = provider?.choices ?? [];
   const isKnown = current && known.some((choice) => keyOf(choice) === keyOf(current));
@@ -29,7 +29,7 @@ export function ModelPicker(): JSX.Element {
         onChange={(event) => {
           const value = event.currentTarget.value;
           const choice = choices.find((one) => keyOf(one) === value);
-          if (choice) store.chooseModel(choice.provider, choice.model);
+          if (choice) store.modelChoice.choose(choice.provider, choice.model);
           // The choice shows once the background has confirmed it.
           event.currentTarget.value = current ? keyOf(current) : '';
         }}

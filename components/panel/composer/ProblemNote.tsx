@@ -9,13 +9,13 @@ import { problemText } from '#lib/wording/problems.ts';
 /** Says that something could not be taken or kept, until the user has read it. */
 export function ProblemNote(): JSX.Element | null {
   const { store } = usePanel();
-  const problem = store.problem.value;
+  const problem = store.problems.problem.value;
   if (!problem) return null;
   return (
     <Notice
       role="status"
       part="notice"
-      buttons={<TextButton onClick={store.dismissProblem}>{actionText.dismiss}</TextButton>}
+      buttons={<TextButton onClick={store.problems.dismiss}>{actionText.dismiss}</TextButton>}
     >
       {problemText[problem]}
     </Notice>

@@ -4,7 +4,7 @@ import { usePanel } from '#components/panel/panel-context.ts';
 import { TurnTexts } from '#components/panel/TurnTexts.tsx';
 import { Button } from '#components/ui/Button.tsx';
 import { Dialog } from '#components/ui/Dialog.tsx';
-import type { Confirmation } from '#lib/panel/create-asking.ts';
+import type { Confirmation } from '#lib/panel/create-delivery.ts';
 import { estimateTurnTokens } from '#lib/prompts/estimate-tokens.ts';
 import { actionText } from '#lib/wording/actions.ts';
 import { conversationText } from '#lib/wording/conversation.ts';

@@ -9,7 +9,7 @@ async function takePicture(store: PanelStore, file: File, title: string): Promis
   const { readPicture } = await import('#lib/panel/read-picture.ts');
   const quote = await readPicture(file, title);
   if (quote) store.draft.addQuote(quote);
-  else store.showProblem('no-picture');
+  else store.problems.show('no-picture');
 }
 
 /**
@@ -26,7 +26,7 @@ export async function takeFiles(
   for (const file of files) {
     if (isPdf(file)) void store.pdfs.add({ name: file.name }, file);
     else if (file.type.startsWith('image/')) await takePicture(store, file, titleOf(file));
-    else store.showProblem('unknown-file');
+    else store.problems.show('unknown-file');
   }
 }
 

@@ -31,7 +31,7 @@ function Actions({ view, drawn, isLive }: ActionsProps): JSX.Element {
   const hasText = useComputed(() => view.answer.value !== '').value;
   const state = view.state.value;
   const canContinue = hasText && state !== 'complete' && state !== 'filtered';
-  const retry = (): void => store.retry(view.parent);
+  const retry = (): void => store.asking.retry(view.parent);
   return (
     <div class="actions">
       {hasText && (
@@ -47,7 +47,7 @@ function Actions({ view, drawn, isLive }: ActionsProps): JSX.Element {
         <IconButton icon="again" name={conversationText.retry} disabled={isLive} onClick={retry} />
       )}
       {canContinue && (
-        <Button disabled={isLive} onClick={() => store.continueAnswer(view.id)}>
+        <Button disabled={isLive} onClick={() => store.asking.continueAnswer(view.id)}>
           {conversationText.continue}
         </Button>
       )}
@@ -59,7 +59,7 @@ function Actions({ view, drawn, isLive }: ActionsProps): JSX.Element {
 /** One answer: its reasoning, its text, how it ended, and what can be done with it. */
 export function AnswerArticle({ view }: { view: AnswerView }): JSX.Element {
   const { store } = usePanel();
-  const isLive = useComputed(() => store.live.value !== undefined);
+  const isLive = useComputed(() => store.conversation.live.value !== undefined);
   const hasText = useComputed(() => view.answer.value !== '').value;
   const drawn = useRef<HTMLDivElement>(null);
   const height = useMemo(() => estimateHeight(view), [view]);
@@ -95,7 +95,7 @@ export function AnswerArticle({ view }: { view: AnswerView }): JSX.Element {
           failure={failure}
           provider={view.provider.value}
           isRetryDisabled={isLive}
-          onRetry={() => store.retry(view.parent)}
+          onRetry={() => store.asking.retry(view.parent)}
         />
       )}
       {!view.isOpen.value && <Actions view={view} drawn={drawn} isLive={isLive} />}

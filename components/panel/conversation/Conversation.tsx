@@ -53,8 +53,10 @@ export function Conversation(): JSX.Element {
   const outer = useRef<HTMLDivElement>(null);
   const inner = useRef<HTMLDivElement>(null);
   const { isAway, jump } = useFollowEnd(outer, inner);
-  const messages = store.messages.value;
-  const { from, to } = useRecentFirst(store.chat.value, messages.length, () => isAboveMiddle(outer));
+  const messages = store.conversation.messages.value;
+  const { from, to } = useRecentFirst(store.conversation.chat.value, messages.length, () =>
+    isAboveMiddle(outer),
+  );
   const lastQuestion = messages.findLast((message) => message.role === 'user')?.id;
   // The user wants to see the question that was just sent, wherever the reading was.
   useEffect(jump, [lastQuestion]);

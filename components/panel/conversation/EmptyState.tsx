@@ -9,13 +9,13 @@ import { conversationText } from '#lib/wording/conversation.ts';
 export function EmptyState(): JSX.Element | null {
   const { store, platform } = usePanel();
   // With a passage in the composer the user has begun already.
-  if (store.draft.quotes.value.length > 0 && store.provider.value) return null;
+  if (store.draft.quotes.value.length > 0 && store.modelChoice.provider.value) return null;
   return (
     <div class="empty">
       <GlossMark />
       <p class="empty-lead">{conversationText.empty.lead}</p>
       <p>{conversationText.empty.hint(<kbd>/</kbd>)}</p>
-      {store.provider.value === null && (
+      {store.modelChoice.provider.value === null && (
         <Button isPrimary onClick={() => platform.openOptions()}>
           {conversationText.empty.chooseProvider}
         </Button>

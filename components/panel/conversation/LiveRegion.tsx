@@ -18,7 +18,7 @@ export function LiveRegion(): JSX.Element {
   const speaking = useRef<{ view: AnswerView; from: number; at: number } | undefined>(undefined);
 
   useSignalEffect(() => {
-    const live = store.live.value;
+    const live = store.conversation.live.value;
     if (live && speaking.current?.view !== live) {
       speaking.current = { view: live, from: live.answer.peek().length, at: 0 };
       spoken.value = conversationText.speech.sent;

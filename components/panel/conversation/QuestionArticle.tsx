@@ -17,7 +17,7 @@ import { useNear } from './use-near.ts';
 /** One question, below the passages it is about. */
 export function QuestionArticle({ question }: { question: Question }): JSX.Element {
   const { store } = usePanel();
-  const isLive = useComputed(() => store.live.value !== undefined);
+  const isLive = useComputed(() => store.conversation.live.value !== undefined);
   const hasQuotes = question.quotes.length > 0;
   return (
     <article
@@ -32,7 +32,7 @@ export function QuestionArticle({ question }: { question: Question }): JSX.Eleme
         <QuoteBlock
           key={quote.id}
           quote={quote}
-          {...(isWebUrl(quote.url) && { onShow: () => store.showPassage(quote) })}
+          {...(isWebUrl(quote.url) && { onShow: () => store.conversation.showPassage(quote) })}
         />
       ))}
       <div class="question-row">

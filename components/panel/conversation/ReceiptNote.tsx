@@ -40,7 +40,7 @@ export function ReceiptNote({ question, receipt }: ReceiptNoteProps): JSX.Elemen
       <TextButton aria-expanded={isShown} onClick={() => setShown(!isShown)}>
         {isShown ? text.hideText : text.showText}
       </TextButton>
-      {isShown && <TurnTexts turns={store.sentTurns(question)} />}
+      {isShown && <TurnTexts turns={store.conversation.sentTurns(question)} />}
     </Disclosure>
   );
 }

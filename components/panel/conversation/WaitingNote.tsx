@@ -28,7 +28,9 @@ export function WaitingNote({ view }: { view: AnswerView }): JSX.Element | null 
         isRuled
         part="retry-wait"
         buttons={
-          <TextButton onClick={() => store.cancelRetry(view.run.peek())}>{actionText.cancel}</TextButton>
+          <TextButton onClick={() => store.conversation.cancelRetry(view.run.peek())}>
+            {actionText.cancel}
+          </TextButton>
         }
       >
         {conversationText.waiting.retry(

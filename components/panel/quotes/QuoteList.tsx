@@ -41,7 +41,7 @@ export function QuoteList(): JSX.Element | null {
               swap: () => draft.swapWhole(id),
               edit: (text) => draft.editQuote(id, text),
               restore: () => draft.restoreQuote(id),
-              ...(quote.image && { crop: () => store.crop(id) }),
+              ...(quote.image && { crop: () => store.crop.open(id) }),
               ...(quotes.length > 1 && {
                 move: { isFirst: index === 0, isLast: index === quotes.length - 1, by: move },
               }),

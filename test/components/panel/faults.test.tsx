@@ -44,11 +44,11 @@ describe('the panel, when the background has failed', () => {
     const panel = openPanel();
     await panel.send(aState());
     panel.store.draft.type('Why?');
-    panel.store.send();
+    panel.store.asking.send();
     await panel.send({ type: 'fault-show', fault: 'vault-unavailable', request: 'question-ask' });
     expect(panel.store.draft.text.value).toBe('Why?');
     panel.hearNew();
-    panel.store.send();
+    panel.store.asking.send();
     await panel.settle();
     expect(panel.heard.map(({ type }) => type)).toContain('question-ask');
   });
@@ -57,10 +57,10 @@ describe('the panel, when the background has failed', () => {
     const panel = openPanel();
     await panel.send(aState());
     panel.store.draft.type('Why?');
-    panel.store.send();
+    panel.store.asking.send();
     await panel.send({ type: 'fault-show', fault: 'internal', request: 'passage-show' });
     panel.hearNew();
-    panel.store.send();
+    panel.store.asking.send();
     await panel.settle();
     expect(panel.heard).toEqual([]);
   });

@@ -46,7 +46,7 @@ async function stored(check: (draft: { text: string; quotes: Quote[] }) => void)
 async function ask(text: string): Promise<readonly Quote[]> {
   const before = line.asked.length;
   panel.draft.type(text);
-  panel.send();
+  panel.asking.send();
   await waitFor(async () => {
     await line.clock.advance(1);
     expect(line.asked).toHaveLength(before + 1);
@@ -68,7 +68,7 @@ describe('a quote of a megabyte', () => {
     await quote(large);
     await typeWithPauses(20);
     expect((await ask('Why?'))[0]?.text).toBe(large.text);
-    await waitFor(() => expect(panel.messages.value[0]).toMatchObject({ quotes: [large] }));
+    await waitFor(() => expect(panel.conversation.messages.value[0]).toMatchObject({ quotes: [large] }));
     const { toBackground, toPanel } = line.traffic;
     expect(count(toPanel, 'BEGIN')).toBe(1);
     expect(count(toBackground, 'BEGIN')).toBe(0);
@@ -92,7 +92,7 @@ describe('a quote of a megabyte', () => {
     const [asked] = await ask('Why?');
     expect(asked).toMatchObject({ text: `CHANGED ${large.text}`, anchor: large.text });
     expect(count(line.traffic.toBackground, 'CHANGED')).toBe(1);
-    await waitFor(() => expect(panel.messages.value[0]).toMatchObject({ quotes: [asked] }));
+    await waitFor(() => expect(panel.conversation.messages.value[0]).toMatchObject({ quotes: [asked] }));
     expect(count(line.traffic.toPanel, 'CHANGED')).toBe(0);
   });
 });
@@ -170,13 +170,13 @@ describe('nothing is lost', () => {
 it('a question that is edited is asked with the quotes of the history, by name', async () => {
   await quote(aQuote('one', 'BEGIN taken'));
   await ask('Why?');
-  await waitFor(() => expect(panel.messages.value).toHaveLength(2));
-  const [question] = panel.messages.value;
+  await waitFor(() => expect(panel.conversation.messages.value).toHaveLength(2));
+  const [question] = panel.conversation.messages.value;
   if (question?.role !== 'user') throw new Error('There is no question.');
   // The run of this test never ends; another panel shows the answer as it was left.
   await createStoredChats(Date.now, `traffic-${databases}`).interruptOpen();
   panel = line.openPanel();
-  await waitFor(() => expect(panel.messages.value).toHaveLength(2));
+  await waitFor(() => expect(panel.conversation.messages.value).toHaveLength(2));
   panel.draft.edit(question);
   expect(await ask('Why not?')).toMatchObject([{ text: 'BEGIN taken' }]);
   expect(count(line.traffic.toBackground, 'BEGIN')).toBe(0);

@@ -112,7 +112,7 @@ describe('a slash in the empty composer', () => {
       await type('/tr');
       expect(await press(key)).toBe(false);
       expect(message().value).toBe(
-        'Translate {{selection}} into German. Keep its form. Give the translation only.',
+        'Translate {{selection}} into German. Keep the formatting. Reply with the translation only.',
       );
       const { value, selectionStart, selectionEnd } = message();
       expect(value.slice(selectionStart, selectionEnd)).toBe('{{selection}}');

@@ -120,7 +120,7 @@ describe('a quote with a picture', () => {
     panel.store.draft.cropQuote('a', part);
     await type('What?');
     panel.hearNew();
-    panel.store.send();
+    panel.store.asking.send();
     await panel.settle();
     const asked = panel.hearNew().find((frame) => frame.type === 'question-ask');
     expect(JSON.stringify(asked)).toContain('PART');
@@ -131,7 +131,7 @@ describe('a quote with a picture', () => {
     await panel.send(aState([], { provider: { ...aProvider, consented: false } }));
     await panel.send({ type: 'quote-add', quote: aPicture('a') });
     await type('What?');
-    panel.store.send();
+    panel.store.asking.send();
     await rendered();
     const dialog = findByRole(root, 'dialog', 'What will be sent');
     expect(dialog.querySelector('img')?.getAttribute('src')).toBe('data:image/png;base64,DATAa');
@@ -190,7 +190,7 @@ describe('what cannot be sent', () => {
     await panel.send({ type: 'quote-add', quote: aPicture('a') });
     await type('What?');
     panel.hearNew();
-    panel.store.send();
+    panel.store.asking.send();
     await rendered();
     expect(root.textContent).toContain('Provider can’t take pictures');
     expect(findByRole(root, 'button', 'Send').hasAttribute('disabled')).toBe(true);
@@ -203,14 +203,14 @@ describe('what cannot be sent', () => {
   it('stays in the composer when the question could not be stored', async () => {
     await panel.send(aState(), { type: 'quote-add', quote: aPicture('a') });
     await type('What?');
-    panel.store.send();
+    panel.store.asking.send();
     await panel.send({ type: 'question-refuse' });
     await rendered();
     await expect.poll(() => root.textContent).toContain('couldn’t store this question');
     expect(panel.store.draft.text.peek()).toBe('What?');
     expect(quote()).not.toBeNull();
     panel.hearNew();
-    panel.store.send();
+    panel.store.asking.send();
     await panel.settle();
     expect(panel.hearNew().map(({ type: name }) => name)).toContain('question-ask');
   });

@@ -146,7 +146,7 @@ describe('a quote that is edited', () => {
     await click('Edit quote');
     await write('text of many');
     panel.store.draft.type('Why?');
-    panel.store.send();
+    panel.store.asking.send();
     await rendered();
     expect(panel.heard.at(-1)).toEqual({
       type: 'question-ask',

@@ -107,7 +107,7 @@ describe('editing an earlier question', () => {
     const panel = await openEditing();
     expect(panel.store.draft.text.value).toBe('Why?');
     panel.store.draft.type('Why not?');
-    panel.store.send();
+    panel.store.asking.send();
     await panel.settle();
     expect(panel.heard.at(-1)).toEqual({
       type: 'question-ask',
@@ -119,7 +119,7 @@ describe('editing an earlier question', () => {
 
   it('brings back what stood there when it is sent', async () => {
     const panel = await openEditing();
-    panel.store.send();
+    panel.store.asking.send();
     await panel.send({
       type: 'run-start',
       question: { ...aQuestion('q2', 'Why?'), quotes: [aQuote('old')] },

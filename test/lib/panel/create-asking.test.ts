@@ -31,7 +31,7 @@ describe('a question', () => {
   it('is asked with its quotes and leaves the composer once its run has begun', async () => {
     const panel = await openTyped('  Why?\n');
     await panel.send({ type: 'quote-add', quote: aQuote('one') });
-    panel.store.send();
+    panel.store.asking.send();
     await panel.settle();
     expect(asked(panel)).toEqual([
       { type: 'question-ask', parent: null, text: 'Why?', quotes: [aQuote('one')] },
@@ -47,29 +47,29 @@ describe('a question', () => {
     const panel = openPanel();
     await panel.send(aState([aQuestion('q', 'Why?'), anAnswer('a', 'q', { state: 'complete' })]));
     panel.store.draft.type('And?');
-    panel.store.send();
+    panel.store.asking.send();
     await panel.settle();
     expect(asked(panel)).toEqual([{ type: 'question-ask', parent: 'a', text: 'And?', quotes: [] }]);
   });
 
   it('is not asked twice by a second Send', async () => {
     const panel = await openTyped();
-    panel.store.send();
-    panel.store.send();
+    panel.store.asking.send();
+    panel.store.asking.send();
     await panel.settle();
     expect(asked(panel)).toHaveLength(1);
   });
 
   it('is not asked when there is nothing to ask, nobody to ask, or an answer is being written', async () => {
     const empty = await openTyped('  ');
-    empty.store.send();
+    empty.store.asking.send();
     const alone = openPanel();
     await alone.send(aState([], { provider: null }));
     alone.store.draft.type('Why?');
-    alone.store.send();
+    alone.store.asking.send();
     const busy = await openTyped();
     await busy.send({ ...whyRuns, question: aQuestion('q', 'Before') });
-    busy.store.send();
+    busy.store.asking.send();
     for (const panel of [empty, alone, busy]) {
       await panel.settle();
       expect(asked(panel)).toEqual([]);
@@ -80,14 +80,14 @@ describe('a question', () => {
   it('waits for the background to say what to show, and is asked then', async () => {
     const panel = openPanel();
     panel.store.draft.type('Why?');
-    panel.store.send();
+    panel.store.asking.send();
     await panel.send(aState());
     expect(asked(panel)).toHaveLength(1);
   });
 
   it('keeps what was typed behind it', async () => {
     const panel = await openTyped();
-    panel.store.send();
+    panel.store.asking.send();
     panel.store.draft.type('Why? And how?');
     await panel.send(whyRuns);
     expect(panel.store.draft.text.value).toBe('And how?');
@@ -98,7 +98,7 @@ describe('a question to a background that went away', () => {
   it('is asked through a new port, once the first state has come', async () => {
     const panel = await openTyped();
     await panel.kill();
-    panel.store.send();
+    panel.store.asking.send();
     await panel.settle();
     expect(panel.ports()).toBe(2);
     expect(asked(panel)).toEqual([]);
@@ -108,7 +108,7 @@ describe('a question to a background that went away', () => {
 
   it('is asked again when the background died over it', async () => {
     const panel = await openTyped();
-    panel.store.send();
+    panel.store.asking.send();
     await panel.settle();
     await panel.kill();
     expect(panel.ports()).toBe(2);
@@ -121,7 +121,7 @@ describe('a question to a background that went away', () => {
 
   it('is not asked again when it had been stored', async () => {
     const panel = await openTyped();
-    panel.store.send();
+    panel.store.asking.send();
     await panel.settle();
     await panel.kill();
     panel.hearNew();
@@ -132,7 +132,7 @@ describe('a question to a background that went away', () => {
 
   it('is known to be stored from a state that came instead of the run’s first frame', async () => {
     const panel = await openTyped();
-    panel.store.send();
+    panel.store.asking.send();
     await panel.settle();
     await panel.send(aState([aQuestion('q', 'Why?'), anAnswer('a', 'q', { state: 'streaming' })]));
     expect(panel.store.draft.text.value).toBe('');
@@ -143,7 +143,7 @@ describe('a question to a background that went away', () => {
 
   it('stays in the composer when another panel’s question began meanwhile', async () => {
     const panel = await openTyped();
-    panel.store.send();
+    panel.store.asking.send();
     await panel.send({ type: 'run-start', question: aQuestion('o', 'Other'), answer: anAnswer('b', 'o') });
     expect(panel.store.draft.text.value).toBe('Why?');
     await panel.send(whyRuns);
@@ -152,10 +152,10 @@ describe('a question to a background that went away', () => {
 
   it('is not asked by itself when much time has passed, or nobody is left to ask', async () => {
     const late = await openTyped();
-    late.store.send();
+    late.store.asking.send();
     await late.clock.advance(120_000);
     const alone = await openTyped();
-    alone.store.send();
+    alone.store.asking.send();
     for (const panel of [late, alone]) {
       await panel.settle();
       await panel.kill();
@@ -172,7 +172,7 @@ describe('a question to a background that went away', () => {
 
   it('is not asked again by a later state on the same port', async () => {
     const panel = await openTyped();
-    panel.store.send();
+    panel.store.asking.send();
     await panel.settle();
     await panel.send(aState());
     expect(asked(panel)).toHaveLength(1);
@@ -188,7 +188,7 @@ describe('what will be sent', () => {
       }),
     );
     panel.store.draft.type('Third');
-    panel.store.send();
+    panel.store.asking.send();
     await panel.settle();
     expect(asked(panel)).toEqual([]);
     expect(panel.store.asking.confirming.value).toMatchObject({
@@ -211,7 +211,7 @@ describe('what will be sent', () => {
     const panel = openPanel();
     await panel.send(aState([], { provider: { ...aProvider, consented: false } }));
     panel.store.draft.type('Why?');
-    panel.store.send();
+    panel.store.asking.send();
     panel.store.asking.cancel();
     await panel.settle();
     expect(panel.heard.map((frame) => frame.type)).toEqual(['panel-hello']);
@@ -226,7 +226,7 @@ describe('what will be sent', () => {
         provider: { ...aProvider, consented: false },
       }),
     );
-    panel.store.retry('q');
+    panel.store.asking.retry('q');
     expect(panel.store.asking.confirming.value?.turns).toEqual([{ role: 'user', text: 'First' }]);
     panel.store.asking.confirm();
     await panel.settle();

@@ -11,7 +11,7 @@ import {
 } from '#test/support/panel/open-panel.ts';
 
 function answerOf({ store }: OpenPanel): AnswerView {
-  const answer = store.messages.value.findLast((message) => message.role === 'assistant');
+  const answer = store.conversation.messages.value.findLast((message) => message.role === 'assistant');
   if (answer?.role !== 'assistant') throw new Error('There is no answer.');
   return answer;
 }
@@ -36,14 +36,14 @@ describe('an answer in the panel', () => {
     await panel.send({ type: 'run-end', run: 'run of a', end: { state: 'complete' } });
     expect(answerOf(panel).answer.value).toBe('Because');
     expect(answerOf(panel).state.value).toBe('complete');
-    expect(panel.store.live.value).toBeUndefined();
+    expect(panel.store.conversation.live.value).toBeUndefined();
   });
 
   it('keeps its view while its text grows, so that nothing else is rendered again', async () => {
     const panel = await openAsked();
-    const messages = panel.store.messages.value;
+    const messages = panel.store.conversation.messages.value;
     await panel.send(aDelta('a', 0, 'Because'));
-    expect(panel.store.messages.value).toBe(messages);
+    expect(panel.store.conversation.messages.value).toBe(messages);
   });
 
   it('cuts off what overlaps and never doubles it', async () => {
@@ -93,7 +93,7 @@ describe('an answer in the panel', () => {
     const panel = await openAsked();
     await panel.send(aDelta('a', 0, 'Half'), { type: 'run-end', run: 'run of a', end: { state: 'stopped' } });
     const before = answerOf(panel);
-    panel.store.continueAnswer('a');
+    panel.store.asking.continueAnswer('a');
     await panel.send(
       {
         type: 'run-start',
@@ -104,7 +104,7 @@ describe('an answer in the panel', () => {
     );
     expect(answerOf(panel)).toBe(before);
     expect(before.answer.value).toBe('Half and half');
-    expect(panel.store.messages.value).toHaveLength(2);
+    expect(panel.store.conversation.messages.value).toHaveLength(2);
   });
 
   it('takes the place of what followed its question’s parent', async () => {
@@ -118,7 +118,12 @@ describe('an answer in the panel', () => {
       question: aQuestion('q3', '3', 'a1'),
       answer: anAnswer('a3', 'q3'),
     });
-    expect(panel.store.messages.value.map((message) => message.id)).toEqual(['q1', 'a1', 'q3', 'a3']);
+    expect(panel.store.conversation.messages.value.map((message) => message.id)).toEqual([
+      'q1',
+      'a1',
+      'q3',
+      'a3',
+    ]);
   });
 });
 

@@ -170,8 +170,8 @@ describe('a saved question with a model', () => {
   it('leaves the model that the user has chosen since', async () => {
     await panel.send(aState([], { provider }), use({ ...explain, sends: false, model: other }));
     await panel.send({ type: 'provider-change', provider: theOther });
-    panel.store.chooseModel('p2', 'local');
-    panel.store.send();
+    panel.store.modelChoice.choose('p2', 'local');
+    panel.store.asking.send();
     await panel.settle();
     panel.hearNew();
     const question = { ...aQuestion('q', explain.text), quotes: [aQuote('one')] };

@@ -1,0 +1,125 @@
+import { computed, type ReadonlySignal, signal } from '@preact/signals';
+
+import { buildTurns, type TurnSource } from '#lib/prompts/build-turns.ts';
+import type { Answer, ChatView, Question, Quote } from '#lib/protocol/chat.ts';
+import type { BackgroundFrame } from '#lib/protocol/panel-frames.ts';
+import type { RunId } from '#lib/protocol/run.ts';
+import type { Turn } from '#lib/protocol/turn.ts';
+
+import type { PanelConnection } from './connect-panel.ts';
+import type { AnswerView } from './create-answer-view.ts';
+import { createMessageList, type MessageView } from './create-message-list.ts';
+
+/** A frame that reports on a run. */
+export type RunFrame = Extract<
+  BackgroundFrame,
+  { type: 'run-queue' | 'retry-wait' | 'text-delta' | 'run-notice' | 'run-end' }
+>;
+
+/** The chat that the panel shows, and the run that may be writing to it. */
+export interface Conversation {
+  /** Id of the chat; empty until the background has named it. */
+  readonly chat: ReadonlySignal<string>;
+  readonly messages: ReadonlySignal<readonly MessageView[]>;
+  /** The answer that is being written, if there is one. */
+  readonly live: ReadonlySignal<AnswerView | undefined>;
+  /** Shows a chat, and hands the background the text that only this panel has. */
+  show(chat: ChatView): void;
+  /** A run has begun: shows its question and answer. */
+  join(question: Question, answer: Answer): void;
+  apply(frame: RunFrame): void;
+  knows(run: RunId): boolean;
+  /** The message that a question below all that is shown follows. */
+  leaf(): string | null;
+  /** The path up to and including the message of this id. */
+  pathTo(id: string | null): TurnSource[];
+  /** What was sent with a question, as the model read it. */
+  sentTurns(question: string): Turn[];
+  /** Stops the answer that is being written. */
+  stop(): void;
+  /** Cancels the automatic retry that a run is waiting for. */
+  cancelRetry(run: RunId): void;
+  /** Shows a quote in its page. */
+  showPassage(quote: Quote): void;
+}
+
+function isLive(message: MessageView): message is AnswerView {
+  return message.role === 'assistant' && message.isOpen.value;
+}
+
+function asSource(message: MessageView): TurnSource {
+  return message.role === 'user' ? message : { role: 'assistant', answer: message.answer.peek() };
+}
+
+/** Creates an empty conversation. */
+export function createConversation(
+  connection: Pick<PanelConnection, 'post'>,
+  now: () => number,
+): Conversation {
+  const list = createMessageList(now);
+  const chat = signal('');
+  const live = computed(() => list.messages.value.findLast((message) => isLive(message)));
+  /** Runs whose missing text was requested, until a delta fits again. */
+  const attaching = new Set<RunId>();
+
+  function attach({ run, answer, reasoning }: AnswerView): void {
+    if (attaching.has(run.peek())) return;
+    attaching.add(run.peek());
+    connection.post({
+      type: 'run-attach',
+      run: run.peek(),
+      answerAt: answer.peek().length,
+      reasoningAt: reasoning.peek().length,
+    });
+  }
+
+  function pathTo(id: string | null): TurnSource[] {
+    const path = list.messages.peek();
+    return path.slice(0, path.findIndex((message) => message.id === id) + 1).map(asSource);
+  }
+
+  return {
+    chat,
+    messages: list.messages,
+    live,
+    pathTo,
+    join: list.join,
+    knows: (run) => list.find(run) !== undefined,
+    show(next) {
+      attaching.clear();
+      for (const tail of list.show(next.messages)) connection.post({ type: 'tail-return', ...tail });
+      chat.value = next.id;
+    },
+    apply(frame) {
+      const control = list.find(frame.run);
+      if (!control) return;
+      switch (frame.type) {
+        case 'run-queue':
+          return control.wait(frame.ahead > 0 ? { type: 'queue', ahead: frame.ahead } : undefined);
+        case 'retry-wait':
+          return control.wait({ type: 'retry', until: frame.until, kind: frame.kind });
+        case 'text-delta':
+          if (control.append(frame.channel, frame.at, frame.text)) attaching.delete(frame.run);
+          else attach(control.view);
+          return;
+        case 'run-notice':
+          return control.notice(frame.notice);
+        case 'run-end':
+          return control.end(frame.end);
+        default:
+          frame satisfies never;
+      }
+    },
+    leaf() {
+      const last = list.messages.peek().at(-1);
+      return (last?.role === 'user' ? last.parent : last?.id) ?? null;
+    },
+    sentTurns: (question) => buildTurns(pathTo(question)),
+    stop() {
+      const run = live.peek()?.run.peek();
+      if (run !== undefined) connection.post({ type: 'run-stop', run });
+    },
+    cancelRetry: (run) => connection.post({ type: 'retry-cancel', run }),
+    showPassage: (quote) => connection.post({ type: 'passage-show', quote }),
+  };
+}

@@ -1,0 +1,158 @@
+import { type ReadonlySignal, signal } from '@preact/signals';
+
+import { buildTurns, type TurnSource } from '#lib/prompts/build-turns.ts';
+import type { Answer, ChatView, Question, Quote } from '#lib/protocol/chat.ts';
+import type { PanelFrame, ProviderView } from '#lib/protocol/panel-frames.ts';
+import type { Turn } from '#lib/protocol/turn.ts';
+
+import type { PanelConnection } from './connect-panel.ts';
+
+/** A frame that asks for text from a model. */
+export type AskFrame = Extract<PanelFrame, { type: 'question-ask' | 'answer-retry' | 'answer-continue' }>;
+
+/** What tells one question from another before it has an id. */
+type AskedQuestion = Pick<Question, 'text' | 'parent'>;
+
+/** What the user is shown before the first send to an origin. */
+export interface Confirmation {
+  readonly turns: readonly Turn[];
+  readonly origin: string;
+  readonly model: string;
+  readonly providerName: string;
+}
+
+/** Delivers questions: with the user's consent, once, and again when the background died before a run began. */
+export interface Delivery {
+  readonly confirming: ReadonlySignal<Confirmation | undefined>;
+  /** Whether a question was sent for which no run has begun. */
+  readonly isPending: () => boolean;
+  /**
+   * Sends `frame`, after asking for consent where its origin has none.
+   *
+   * @param messages - What the request consists of, to show to the user.
+   * @param onDrop - Called when it is not sent after all: the user declined, or the background was unreachable.
+   */
+  send(frame: AskFrame, provider: ProviderView, messages: readonly TurnSource[], onDrop?: () => void): void;
+  confirm(): void;
+  cancel(): void;
+  /** A run has begun. Returns the frame that it began for, if this panel sent it. */
+  started(question: AskedQuestion, answer: Answer): AskFrame | undefined;
+  /** The background could not store the question. Returns whether this panel has sent one. */
+  refused(): boolean;
+  /** Sends the pending question once more, with these quotes in full. */
+  sendInFull(quotes: readonly Quote[]): void;
+  /** A new port was opened; frames on the old one may be lost. */
+  reopened(): void;
+  /**
+   * Reads from a new state whether the pending frame has arrived; on a new port, sends it again if not.
+   *
+   * @param canAsk - Whether there is a provider.
+   * @param isNew - Whether this panel did not know a run before.
+   * @returns The frame that has arrived, if it has.
+   */
+  restated(chat: ChatView, canAsk: boolean, isNew: (run: string) => boolean): AskFrame | undefined;
+}
+
+/** A second Send within this time is taken for impatience. */
+const PATIENCE_MS = 5000;
+
+/** A frame older than this is not sent again by itself; its question is still in the composer. */
+const RESEND_WITHIN_MS = 60_000;
+
+function isFor(frame: AskFrame, question: AskedQuestion | undefined, answer: Answer): boolean {
+  switch (frame.type) {
+    case 'question-ask':
+      return question?.text === frame.text && question.parent === frame.parent;
+    case 'answer-retry':
+      return answer.parent === frame.question;
+    case 'answer-continue':
+      return answer.id === frame.answer;
+    default:
+      return frame satisfies never;
+  }
+}
+
+/** Creates the delivery of one panel's questions. */
+export function createDelivery(
+  connection: Pick<PanelConnection, 'post' | 'trySend' | 'connect'>,
+  now: () => number,
+): Delivery {
+  const confirming = signal<Confirmation | undefined>(undefined);
+  let held: { frame: AskFrame; onDrop: (() => void) | undefined } | undefined;
+  let pending: { frame: AskFrame; at: number; onDrop: (() => void) | undefined } | undefined;
+  // A port takes questions once its first state has come: only that state tells what has arrived already.
+  let isSettled = false;
+
+  function post(frame: AskFrame, onDrop: (() => void) | undefined): void {
+    pending = { frame, at: now(), onDrop };
+    if (!(isSettled && connection.trySend(frame))) connection.connect();
+  }
+
+  function started(question: AskedQuestion | undefined, answer: Answer): AskFrame | undefined {
+    const frame = pending?.frame;
+    if (!frame || !isFor(frame, question, answer)) return undefined;
+    pending = undefined;
+    return frame;
+  }
+
+  return {
+    confirming,
+    started,
+    isPending: () => pending !== undefined && now() - pending.at < PATIENCE_MS,
+    send(frame, provider, messages, onDrop) {
+      if (provider.consented) return post(frame, onDrop);
+      held = { frame, onDrop };
+      confirming.value = {
+        turns: buildTurns(messages),
+        origin: provider.origin,
+        model: provider.model,
+        providerName: provider.name,
+      };
+    },
+    confirm() {
+      const agreed = held;
+      const origin = confirming.peek()?.origin;
+      held = undefined;
+      confirming.value = undefined;
+      if (!agreed || origin === undefined) return;
+      connection.post({ type: 'consent-give', origin });
+      post(agreed.frame, agreed.onDrop);
+    },
+    cancel() {
+      const dropped = held;
+      held = undefined;
+      confirming.value = undefined;
+      dropped?.onDrop?.();
+    },
+    refused() {
+      const dropped = pending;
+      pending = undefined;
+      dropped?.onDrop?.();
+      return dropped !== undefined;
+    },
+    sendInFull(quotes) {
+      if (pending?.frame.type !== 'question-ask') return;
+      pending = { ...pending, frame: { ...pending.frame, quotes: [...quotes] } };
+      connection.trySend(pending.frame);
+    },
+    reopened() {
+      isSettled = false;
+    },
+    restated(chat, canAsk, isNew) {
+      const isFirst = !isSettled;
+      isSettled = true;
+      const questions = new Map(chat.messages.map((message) => [message.id, message]));
+      for (const message of chat.messages) {
+        if (message.role !== 'assistant' || !isNew(message.run)) continue;
+        const question = questions.get(message.parent);
+        const arrived = started(question?.role === 'user' ? question : undefined, message);
+        if (arrived) return arrived;
+      }
+      const dropped = !canAsk || (pending && now() - pending.at > RESEND_WITHIN_MS) ? pending : undefined;
+      if (dropped) pending = undefined;
+      dropped?.onDrop?.();
+      if (isFirst && pending) connection.trySend(pending.frame);
+      return undefined;
+    },
+  };
+}

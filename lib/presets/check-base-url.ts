@@ -33,7 +33,7 @@ function refuse(problem: BaseUrlProblem): BaseUrlCheck {
 
 /** Cuts off the endpoint that the dialect adds itself, in case the user pasted a full address. */
 function cutEndpoint(path: string): { path: string; removed?: string } {
-  const match = /\/(chat\/completions|responses|models)\/*$/.exec(path);
+  const match = /\/(chat\/completions|responses|messages|models)\/*$/.exec(path);
   const clean = (match ? path.slice(0, match.index) : path).replace(/\/+$/, '');
   return match?.[1] === undefined ? { path: clean } : { path: clean, removed: match[1] };
 }

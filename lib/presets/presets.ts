@@ -45,6 +45,16 @@ export const PRESETS: readonly Preset[] = [
   },
   { id: 'openai-responses', name: 'OpenAI (Responses)', dialect: 'responses', ...OPENAI, refuses: [] },
   {
+    id: 'anthropic',
+    name: 'Anthropic',
+    dialect: 'messages',
+    baseUrl: 'https://api.anthropic.com/v1',
+    needsKey: true,
+    models: ['claude-sonnet-4-6', 'claude-opus-4-6', 'claude-haiku-4-5'],
+    keyPage: 'https://console.anthropic.com/settings/keys',
+    refuses: [],
+  },
+  {
     id: 'ollama',
     name: 'Ollama',
     dialect: 'chat-completions',
@@ -88,6 +98,7 @@ export const PRESETS: readonly Preset[] = [
     ...CUSTOM,
   },
   { id: 'custom-responses', name: '', dialect: 'responses', ...CUSTOM },
+  { id: 'custom-messages', name: '', dialect: 'messages', ...CUSTOM },
   {
     id: 'custom-event-stream',
     name: '',

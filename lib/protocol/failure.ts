@@ -29,6 +29,7 @@ export type ErrorKind = v.InferOutput<typeof errorKindSchema>;
  * What to do, where the kind alone does not say.
  *
  * - `allow-origin`: a local server refuses the extension's origin; the panel shows the `OLLAMA_ORIGINS` line.
+ * - `browsers-refused`: an Anthropic organization lets no browser ask; its administrator can change that.
  * - `grant-host`: the browser has no permission for the host; saving the provider in the options asks for it.
  * - `check-base-url`: something answered, but it is no model API.
  * - `send-data-lines`: an event stream without one valid `data:` line.
@@ -37,6 +38,7 @@ export type ErrorKind = v.InferOutput<typeof errorKindSchema>;
  */
 export const remedySchema = v.picklist([
   'allow-origin',
+  'browsers-refused',
   'grant-host',
   'check-base-url',
   'send-data-lines',

@@ -34,6 +34,8 @@ export interface ProviderRequest {
   readonly headers: Readonly<Record<string, string>>;
   /** JSON text; absent for `GET`. */
   readonly body?: string;
+  /** The header that the bare key goes in; absent for a bearer token. */
+  readonly keyHeader?: 'x-api-key';
 }
 
 /** Where a broken stream can be resumed without being generated again. */
@@ -84,6 +86,8 @@ export interface Dialect {
   buildResume?(input: RequestInput, point: ResumePoint): ProviderRequest;
   /** The request that cancels the response of `point`; absent where closing the connection does. */
   buildCancel?(input: RequestInput, point: ResumePoint): ProviderRequest | undefined;
+  /** The request for the provider's models; absent where the dialect has no such list. */
+  buildListRequest?(provider: Provider): ProviderRequest;
   createReader(provider: Provider, sink: DeltaSink): DeltaReader;
   /** Reads a body of JSON or NDJSON, sent although a stream was asked for. */
   readJson(provider: Provider, body: string, sink: DeltaSink): RunEnd;

@@ -1,6 +1,7 @@
 import type { DialectName } from '#lib/protocol/provider.ts';
 import { chatCompletions } from '#lib/providers/chat-completions/chat-completions.ts';
 import { eventStream } from '#lib/providers/event-stream/event-stream.ts';
+import { messages } from '#lib/providers/messages/messages.ts';
 import { responses } from '#lib/providers/responses/responses.ts';
 
 import type { Dialect } from './dialect.ts';
@@ -9,5 +10,6 @@ import type { Dialect } from './dialect.ts';
 export const dialects: Readonly<Record<DialectName, Dialect>> = {
   'chat-completions': chatCompletions,
   responses,
+  messages,
   'event-stream': eventStream,
 };

@@ -1,6 +1,6 @@
 import type { RunFailure } from '#lib/protocol/failure.ts';
+import { dialects } from '#lib/providers/dialects.ts';
 import { readHttpFailure } from '#lib/providers/errors/http-failure.ts';
-import { joinUrl } from '#lib/providers/join-url.ts';
 import { parseJson } from '#lib/providers/parse-json.ts';
 import { readModelNames } from '#lib/providers/read-model-names.ts';
 import { createRedactor } from '#lib/redaction/redact-key.ts';
@@ -30,7 +30,7 @@ async function findNetworkFailure(env: RunEnvironment, origin: string): Promise<
 }
 
 /**
- * Asks a provider for its models with one `GET {baseUrl}/models`. Never throws and never retries.
+ * Asks a provider for its models with one request. Never throws and never retries.
  *
  * @param signal - Aborted when the page that asked has closed.
  */
@@ -40,15 +40,11 @@ export async function listModels(
   signal: AbortSignal,
 ): Promise<ModelList> {
   if (obstacle) return { models: [], failure: obstacle };
-  if (provider.dialect === 'event-stream') return { models: [] };
+  const request = dialects[provider.dialect].buildListRequest?.(provider);
+  if (!request) return { models: [] };
   const redact = createRedactor(key);
   const timeout = AbortSignal.timeout(TIMEOUT_MS);
   try {
-    const request = {
-      url: joinUrl(provider.baseUrl, 'models'),
-      method: 'GET',
-      headers: { accept: 'application/json' },
-    } as const;
     const response = await sendRequest(env.fetch, request, key, AbortSignal.any([signal, timeout]));
     if (NO_LIST.has(response.status)) {
       await response.body?.cancel();

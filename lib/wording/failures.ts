@@ -112,6 +112,10 @@ const en: FailureText = {
         line: `OLLAMA_ORIGINS=${scheme}//*`,
       },
     }),
+    'browsers-refused': say(
+      (name) => `Your organization at ${name} doesn’t allow requests from browsers.`,
+      'Ask its administrator to allow them, or use a key of another organization.',
+    ),
     'grant-host': options(
       (name) => `The browser doesn’t let Gloss reach ${name} yet.`,
       'Save the provider to allow it',

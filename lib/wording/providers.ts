@@ -9,6 +9,7 @@ import { plural } from './plural.ts';
 const customPresets: Record<DialectName, string> = {
   'chat-completions': 'Custom (OpenAI-compatible)',
   responses: 'Custom (Responses)',
+  messages: 'Custom (Anthropic Messages)',
   'event-stream': 'Custom (event stream)',
 };
 

@@ -8,6 +8,7 @@ import { withContinueTurn } from '#lib/providers/continue-turn.ts';
 import { toDataUrl } from '#lib/providers/data-url.ts';
 import type { Dialect, RequestInput } from '#lib/providers/dialect.ts';
 import { joinUrl } from '#lib/providers/join-url.ts';
+import { buildListRequest } from '#lib/providers/list-request.ts';
 import { parseJson } from '#lib/providers/parse-json.ts';
 
 import { createChatReader } from './chat-reader.ts';
@@ -50,6 +51,8 @@ export const chatCompletions: Dialect = {
       body: buildBody(input),
     };
   },
+
+  buildListRequest,
 
   createReader: (_provider, sink) => createChatReader(sink),
 

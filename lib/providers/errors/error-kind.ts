@@ -7,7 +7,7 @@ const TELLING: readonly (readonly [ErrorKind, codes: RegExp, message: RegExp])[]
   [
     'quota',
     /insufficient_(quota|credits|balance|funds)|billing|payment_required|quota_exceeded|credits?_(exhausted|depleted)/,
-    /insufficient (quota|credits?|balance|funds)|exceeded your current quota|credit balance|out of credits|(check|update) your (plan and )?billing|billing (hard )?limit|payment required|spend(ing)? limit/,
+    /insufficient (quota|credits?|balance|funds)|exceeded your current quota|credit balance|out of credits|(check|update) your (plan and )?billing|billing (hard )?limit|payment required|(spend(ing)?|api usage) limit/,
   ],
   [
     'content_filter',

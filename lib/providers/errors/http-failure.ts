@@ -55,6 +55,8 @@ function findRemedy(kind: ErrorKind, { body, provider }: HttpFailureInput, said:
   // Ollama and its like answer an unknown origin with 403 and an empty body.
   const local = provider.preset === 'ollama' || /^\s*http:/i.test(provider.baseUrl);
   if (kind === 'permission' && body.trim() === '' && local) return 'allow-origin';
+  // Anthropic: "CORS requests are not allowed for this Organization…", with the status of a wrong key.
+  if (provider.dialect === 'messages' && /\bCORS requests\b/i.test(said)) return 'browsers-refused';
   if (kind === 'protocol') return provider.dialect === 'event-stream' ? 'send-data-lines' : 'check-base-url';
   if (kind === 'bad_request' && refusesPictures({ message: said })) return 'no-pictures';
   // "Model not found" is about the model; any other 404 is about the path.

@@ -16,7 +16,7 @@ const REFUSABLE = [
 ];
 
 const REFUSAL =
-  /unsupported|not supported|unknown|unrecogni[sz]ed|unexpected|not permitted|not allowed|invalid|extra|forbidden|cannot|can only|can't|must be|requires?|deprecated|disabled|not available|not enabled/i;
+  /unsupported|not supported|unknown|unrecogni[sz]ed|unexpected|not permitted|not allowed|invalid|extra|forbidden|cannot|can only|can't|must be|requires?|maximum allowed|deprecated|disabled|not available|not enabled/i;
 
 /**
  * Finds the parameter that a server refused, so that the request can be sent without it.

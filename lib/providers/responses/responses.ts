@@ -7,6 +7,7 @@ import type { Dialect, ProviderRequest, RequestInput } from '#lib/providers/dial
 import { readStreamFailure } from '#lib/providers/errors/stream-failure.ts';
 import { isObject } from '#lib/providers/is-object.ts';
 import { joinUrl } from '#lib/providers/join-url.ts';
+import { buildListRequest } from '#lib/providers/list-request.ts';
 import { parseJson } from '#lib/providers/parse-json.ts';
 
 import { createResponsesReader } from './responses-reader.ts';
@@ -75,6 +76,8 @@ export const responses: Dialect = {
     const url = joinUrl(input.provider.baseUrl, `responses/${encodeURIComponent(point.id)}/cancel`);
     return { url, method: 'POST', headers: { accept: 'application/json' } };
   },
+
+  buildListRequest,
 
   createReader: (_provider, sink) => createResponsesReader(sink),
 

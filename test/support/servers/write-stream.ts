@@ -26,6 +26,17 @@ export const streamParts: Readonly<Record<DialectName, StreamParts>> = {
       }),
     close: writeEvent('response.completed', { response: writeResponse('completed') }),
   },
+  messages: {
+    open:
+      writeEvent('message_start', {
+        message: { id: 'msg_fault', usage: { input_tokens: 1, output_tokens: 1 } },
+      }) + writeEvent('content_block_start', { index: 0, content_block: { type: 'text', text: '' } }),
+    delta: (text) => writeEvent('content_block_delta', { index: 0, delta: { type: 'text_delta', text } }),
+    close:
+      writeEvent('content_block_stop', { index: 0 }) +
+      writeEvent('message_delta', { delta: { stop_reason: 'end_turn' }, usage: { output_tokens: 9 } }) +
+      writeEvent('message_stop', {}),
+  },
   'event-stream': {
     open: '',
     delta: (text) => `data: ${JSON.stringify({ text })}\n\n`,
@@ -37,6 +48,7 @@ export const streamParts: Readonly<Record<DialectName, StreamParts>> = {
 export function findDialect(path: string): DialectName {
   const [pathname = ''] = path.split('?');
   if (pathname.endsWith('/chat/completions')) return 'chat-completions';
+  if (pathname.endsWith('/messages')) return 'messages';
   return pathname.endsWith('/responses') ? 'responses' : 'event-stream';
 }
 

@@ -1,0 +1,172 @@
+import type { RunFailure } from '#lib/protocol/failure.ts';
+import type { RunEnd, Usage } from '#lib/protocol/run.ts';
+import type { DeltaReader, DeltaSink } from '#lib/providers/dialect.ts';
+import { readStreamFailure } from '#lib/providers/errors/stream-failure.ts';
+import { readFinishReason, type Finish } from '#lib/providers/finish-reason.ts';
+import { isObject } from '#lib/providers/is-object.ts';
+import { parseJson } from '#lib/providers/parse-json.ts';
+import { createTallySink } from '#lib/providers/tally-sink.ts';
+import type { ServerSentEvent } from '#lib/sse/server-sent-event.ts';
+
+type EventField =
+  | 'type'
+  | 'index'
+  | 'message'
+  | 'content_block'
+  | 'delta'
+  | 'usage'
+  | 'error'
+  | 'content'
+  | 'stop_reason';
+type Event = { readonly [Name in EventField]?: unknown };
+type BlockField = 'type' | 'text' | 'thinking' | 'name';
+type UsageField =
+  | 'input_tokens'
+  | 'output_tokens'
+  | 'cache_creation_input_tokens'
+  | 'cache_read_input_tokens';
+
+/** A reader that can also be given a message that came as one JSON document. */
+export interface MessagesReader extends DeltaReader {
+  readMessage(message: unknown): void;
+}
+
+function countOf(value: unknown): number {
+  return typeof value === 'number' && Number.isFinite(value) && value >= 0 ? value : 0;
+}
+
+/** Stop reasons that say more than how the text ended. */
+function readStopReason(reason: string): Finish {
+  // The model paused in the middle of its turn, or its window is full: Continue goes on from there.
+  if (reason === 'pause_turn') return { state: 'length', own: reason };
+  if (reason === 'model_context_window_exceeded') return { state: 'length', own: undefined };
+  if (reason === 'refusal') return { state: 'filtered', own: undefined };
+  return readFinishReason(reason);
+}
+
+/** Creates a reader of one message's events. `message_stop` is the terminal signal; a stop reason alone finishes. */
+export function createMessagesReader(sink: DeltaSink): MessagesReader {
+  const tally = createTallySink(sink);
+  let failure: RunFailure | undefined;
+  let finish: Finish | undefined;
+  let isDone = false;
+  let recognized = false;
+  /** The counts are cumulative, and only those that changed are sent. */
+  let usage: Usage = { inputTokens: 0, outputTokens: 0 };
+  /** Thoughts of several blocks are paragraphs. */
+  let thoughts = 0;
+
+  function readUsage(value: unknown): void {
+    if (!isObject<UsageField>(value)) return;
+    const input =
+      countOf(value.input_tokens) +
+      countOf(value.cache_creation_input_tokens) +
+      countOf(value.cache_read_input_tokens);
+    usage = {
+      inputTokens: Math.max(usage.inputTokens, input),
+      outputTokens: Math.max(usage.outputTokens, countOf(value.output_tokens)),
+    };
+    tally.usage(usage);
+  }
+
+  function readBlock(block: unknown): void {
+    if (!isObject<BlockField>(block) || typeof block.type !== 'string') return;
+    if (block.type === 'text' && typeof block.text === 'string') tally.text('answer', block.text);
+    else if (block.type === 'thinking') {
+      if (thoughts > 0) tally.text('reasoning', '\n\n');
+      thoughts += 1;
+      if (typeof block.thinking === 'string') tally.text('reasoning', block.thinking);
+    } else if (block.type.endsWith('tool_use')) {
+      tally.toolCall(typeof block.name === 'string' ? block.name.slice(0, 100) : undefined);
+    }
+  }
+
+  function readDelta(delta: unknown): void {
+    if (!isObject<BlockField>(delta)) return;
+    if (typeof delta.text === 'string') tally.text('answer', delta.text);
+    else if (typeof delta.thinking === 'string') tally.text('reasoning', delta.thinking);
+  }
+
+  function readStop(reason: unknown): void {
+    if (typeof reason !== 'string') return;
+    finish = readStopReason(reason);
+    if (reason === 'refusal') tally.notice({ type: 'refusal' });
+    if (finish.own !== undefined) tally.notice({ type: 'finish', detail: finish.own });
+    tally.finish();
+  }
+
+  function readMessage(message: unknown): void {
+    if (!isObject<EventField>(message)) return;
+    if (message.type === 'error' || message.error) {
+      failure = readStreamFailure(message);
+      return;
+    }
+    if (!Array.isArray(message.content)) return;
+    recognized = true;
+    for (const block of message.content) readBlock(block);
+    readUsage(message.usage);
+    readStop(message.stop_reason);
+    isDone = finish !== undefined;
+    if (isDone) tally.done();
+  }
+
+  function readEvent(type: string, event: Event): void {
+    switch (type) {
+      case 'message_start':
+        recognized = true;
+        if (isObject<'usage'>(event.message)) readUsage(event.message.usage);
+        return;
+      case 'content_block_start':
+        recognized = true;
+        readBlock(event.content_block);
+        return;
+      case 'content_block_delta':
+        recognized = true;
+        readDelta(event.delta);
+        return;
+      case 'message_delta':
+        recognized = true;
+        readUsage(event.usage);
+        if (isObject<'stop_reason'>(event.delta)) readStop(event.delta.stop_reason);
+        return;
+      case 'message_stop':
+        recognized = true;
+        isDone = true;
+        tally.done();
+        return;
+      case 'error':
+        failure = readStreamFailure(event);
+        return;
+      default:
+        // `ping`, `content_block_stop` and what is new say nothing; an error that a gateway inserted does.
+        if (event.error) failure = readStreamFailure(event);
+    }
+  }
+
+  return {
+    read({ event: name, data }: ServerSentEvent) {
+      if (failure || isDone || data.trim() === '') return;
+      const event = parseJson(data);
+      if (isObject<EventField>(event)) readEvent(typeof event.type === 'string' ? event.type : name, event);
+      else if (name === 'error') failure = readStreamFailure(data);
+      else tally.malformed();
+    },
+    readMessage,
+    end(closed): RunEnd {
+      if (failure) return tally.close(failure);
+      if (finish) return tally.close(finish.state);
+      if (closed === 'broken') return tally.close({ kind: 'network' });
+      if (isDone) return tally.close('complete');
+      if (recognized) return tally.close('truncated');
+      return tally.close({
+        kind: 'protocol',
+        ...(tally.malformedCount === 0 && { remedy: 'check-base-url' }),
+      });
+    },
+    get failure() {
+      return failure;
+    },
+    // The API has no way to take up a stream again.
+    resumePoint: undefined,
+  };
+}

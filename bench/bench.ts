@@ -8,6 +8,7 @@ import { benchFrontDoor } from './front-door.ts';
 import { benchLatency } from './latency.ts';
 import { benchMarkdown } from './markdown/bench-markdown.ts';
 import { benchCommonMark } from './markdown/commonmark.ts';
+import { benchPages } from './pages/bench-pages.ts';
 import { benchPanel } from './panel.ts';
 import { benchSizes } from './sizes.ts';
 import { type BenchBrowser, startBenchBrowser } from './start-browser.ts';
@@ -30,10 +31,17 @@ const { values, positionals } = parseArgs({
   options: { json: { type: 'string' }, markdown: { type: 'string' } },
   allowPositionals: true,
 });
+const [first, folder] = positionals;
+if (first === 'pages' && folder !== undefined) {
+  // Saved pages are not in the repository, so this one runs only when it is given a folder of them.
+  for (const name of Object.keys(BENCHES)) delete BENCHES[name];
+  BENCHES['pages'] = (browser) => benchPages(browser, folder);
+  positionals.length = 1;
+}
 const unknown = positionals.filter((name) => !(name in BENCHES));
 if (unknown.length > 0) {
   throw new Error(
-    `Unknown benchmark: ${unknown.join(', ')}. Choose from ${Object.keys(BENCHES).join(', ')}.`,
+    `Unknown benchmark: ${unknown.join(', ')}. Choose from ${Object.keys(BENCHES).join(', ')}, or pages FOLDER.`,
   );
 }
 

@@ -23,6 +23,8 @@ const capturedPageSchema = v.object({
   ...capturedSchema.entries,
   /** Everything that the page shows, when `text` is only its main part. */
   whole: v.exactOptional(v.pipe(v.string(), v.maxLength(20_000_000))),
+  /** How much of the page's text is in `text`, from 0 to 1; absent without `whole`. */
+  share: v.exactOptional(v.pipe(v.number(), v.minValue(0), v.maxValue(1))),
   /** Captions that the page's videos have loaded. */
   transcript: v.exactOptional(v.pipe(v.string(), v.maxLength(20_000_000))),
 });

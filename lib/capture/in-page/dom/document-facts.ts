@@ -1,3 +1,5 @@
+import { cleanProse } from '#lib/capture/clean-text.ts';
+
 import { flatAncestors } from './flat-tree.ts';
 import { addressOf, attributeOf, rootElementOf, titleOf } from './safe-dom.ts';
 
@@ -13,7 +15,7 @@ export interface DocumentFacts {
 export function documentFacts(page: Document, near?: Node): DocumentFacts {
   const language = languageAt(near ?? rootElementOf(page));
   return {
-    title: titleOf(page).replace(/\s+/g, ' ').trim().slice(0, 500),
+    title: cleanProse(titleOf(page)).replace(/\s+/g, ' ').trim().slice(0, 500),
     url: addressOf(page),
     ...(language !== '' && { language }),
   };

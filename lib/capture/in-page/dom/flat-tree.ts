@@ -1,14 +1,20 @@
 import {
   attributeOf,
+  bodyOf,
   firstChildOf,
+  frameDocumentOf,
   hasAttribute,
   isElement,
+  isHtml,
+  isText,
   nextSiblingOf,
   nodeTypeOf,
   openShadowOf,
   parentOf,
+  rootElementOf,
   slotOf,
   tagOf,
+  textSlotOf,
 } from './safe-dom.ts';
 
 /**
@@ -19,7 +25,7 @@ import {
 export function shadowRootOf(element: Element): ShadowRoot | null {
   const open = openShadowOf(element);
   // Few tags can host a closed root. Asking about all of them would be slow.
-  if (open !== null || !(element instanceof HTMLElement) || !mayHostClosedRoot(element)) return open;
+  if (open !== null || !isHtml(element) || !mayHostClosedRoot(element)) return open;
   if (element.openOrClosedShadowRoot !== undefined) return element.openOrClosedShadowRoot;
   try {
     return globalThis.chrome?.dom?.openOrClosedShadowRoot?.(element) ?? null;
@@ -33,13 +39,22 @@ function mayHostClosedRoot(element: Element): boolean {
   return tag.includes('-') || tag === 'div' || tag === 'span' || tag === 'section' || tag === 'article';
 }
 
+/** The document in a frame that this script may read, that is one of the same origin; else null. */
+export function readableFrameOf(element: Element): Document | null {
+  try {
+    return /^i?frame$/.test(tagOf(element)) && isHtml(element) ? frameDocumentOf(element) : null;
+  } catch {
+    return null;
+  }
+}
+
 /** The children of a node in the flat tree: of a host its shadow root's, of a slot its assigned nodes. */
 export function flatChildren(node: Node): Node[] {
   let parent = node;
   if (isElement(node)) {
     const root = shadowRootOf(node);
     if (root !== null) parent = root;
-    else if (node instanceof HTMLSlotElement) {
+    else if (tagOf(node) === 'slot' && isHtml(node)) {
       const assigned = HTMLSlotElement.prototype.assignedNodes.call(node);
       if (assigned.length > 0) return assigned;
     }
@@ -49,8 +64,13 @@ export function flatChildren(node: Node): Node[] {
   return children;
 }
 
-/** The flat children, without what a closed `<details>` hides. */
+/** The flat children, without what a closed `<details>` hides, and with the body of a frame that may be read. */
 export function openChildren(element: Element): Node[] {
+  const frame = readableFrameOf(element);
+  if (frame !== null) {
+    const body = bodyOf(frame) ?? rootElementOf(frame);
+    return body === null ? [] : [body];
+  }
   const children = flatChildren(element);
   if (tagOf(element) !== 'details' || hasAttribute(element, 'open')) return children;
   return children.filter((child) => isElement(child) && tagOf(child) === 'summary').slice(0, 1);
@@ -62,13 +82,18 @@ export function flatParent(node: Node): Element | null {
   if (slot !== null) return slot;
   const parent = parentOf(node);
   if (parent === null) return null;
-  if (parent instanceof ShadowRoot) return parent.host;
+  if (isShadowRoot(parent)) return parent.host;
   return isElement(parent) ? parent : null;
 }
 
 function assignedSlotOf(node: Node): HTMLSlotElement | null {
   if (isElement(node)) return slotOf(node);
-  return node instanceof Text ? node.assignedSlot : null;
+  return isText(node) ? textSlotOf(node) : null;
+}
+
+/** Whether a node is a shadow root, also one of a frame's, whose `ShadowRoot` is another class. */
+export function isShadowRoot(node: Node): node is ShadowRoot {
+  return nodeTypeOf(node) === Node.DOCUMENT_FRAGMENT_NODE && 'host' in node;
 }
 
 /** The ancestors of a node in the flat tree, innermost first; begins with the node itself if it is an element. */

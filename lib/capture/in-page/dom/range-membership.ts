@@ -1,4 +1,4 @@
-import { flatAncestors, isDocument } from './flat-tree.ts';
+import { flatAncestors, isDocument, isShadowRoot } from './flat-tree.ts';
 import { firstChildOf, isElement, isText, nextSiblingOf, rootElementOf, textOf } from './safe-dom.ts';
 
 /** The fields that `Range` and `StaticRange` share. */
@@ -112,7 +112,7 @@ function boundaryAt(container: Node, offset: number, range: number): RangeBounda
   if (child !== null) return { range, node: child, place: 'before', offset: 0 };
   const holder = isDocument(container) ? rootElementOf(container) : container;
   // In the flat tree, a shadow root ends where its host does.
-  return { range, node: holder instanceof ShadowRoot ? holder.host : holder, place: 'end', offset: 0 };
+  return { range, node: isShadowRoot(holder) ? holder.host : holder, place: 'end', offset: 0 };
 }
 
 /** The innermost element in the flat tree that holds all of these nodes. */

@@ -24,6 +24,10 @@ export const textOf = reader(CharacterData.prototype, 'data');
 export const tagOf = reader(Element.prototype, 'localName');
 export const openShadowOf = reader(Element.prototype, 'shadowRoot');
 export const slotOf = reader(Element.prototype, 'assignedSlot');
+export const textSlotOf = reader(Text.prototype, 'assignedSlot');
+export const namespaceOf = reader(Element.prototype, 'namespaceURI');
+const iframeDocumentOf = reader(HTMLIFrameElement.prototype, 'contentDocument');
+const oldFrameDocumentOf = reader(HTMLFrameElement.prototype, 'contentDocument');
 export const titleOf = reader(Document.prototype, 'title');
 export const addressOf = reader(Document.prototype, 'URL');
 export const bodyOf = reader(Document.prototype, 'body');
@@ -59,6 +63,36 @@ export function elementsIn(root: Document | Element | ShadowRoot, selector: stri
   return nodeTypeOf(root) === Node.DOCUMENT_NODE
     ? Document.prototype.querySelectorAll.call(root, selector)
     : DocumentFragment.prototype.querySelectorAll.call(root, selector);
+}
+
+/** The document of an `<iframe>` or `<frame>`; null for one of another origin. */
+export function frameDocumentOf(frame: HTMLElement): Document | null {
+  return isTag(frame, 'iframe')
+    ? iframeDocumentOf(frame)
+    : isTag(frame, 'frame')
+      ? oldFrameDocumentOf(frame)
+      : null;
+}
+
+/**
+ * Whether an element is an HTML element. `instanceof` is false for elements of a frame, which has classes of its own; a
+ * prototype's accessors work on both.
+ */
+export function isHtml(element: Element): element is HTMLElement {
+  return namespaceOf(element) === 'http://www.w3.org/1999/xhtml';
+}
+
+/** Whether an element is the HTML element of this tag. */
+export function isTag<Tag extends keyof HTMLElementTagNameMap>(
+  element: Element,
+  tag: Tag,
+): element is HTMLElementTagNameMap[Tag];
+export function isTag<Tag extends keyof HTMLElementDeprecatedTagNameMap>(
+  element: Element,
+  tag: Tag,
+): element is HTMLElementDeprecatedTagNameMap[Tag];
+export function isTag(element: Element, tag: string): boolean {
+  return tagOf(element) === tag && isHtml(element);
 }
 
 export function isElement(node: Node): node is Element {

@@ -1,4 +1,4 @@
-import { activeElementOf, attributeOf } from './safe-dom.ts';
+import { activeElementOf, attributeOf, isTag } from './safe-dom.ts';
 
 /** Fields that hold secrets, even while the page shows them as plain text. */
 const SECRET_AUTOCOMPLETE = /(?:^|\s)(?:current-password|new-password|one-time-code|cc-[a-z-]+)(?:\s|$)/i;
@@ -12,7 +12,7 @@ export type ControlSelection = { readonly text: string } | { readonly secret: tr
 export function selectedInControl(page: Document): ControlSelection | undefined {
   let active = activeElementOf(page);
   while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
-  if (!(active instanceof HTMLInputElement || active instanceof HTMLTextAreaElement)) return undefined;
+  if (active === null || !(isTag(active, 'input') || isTag(active, 'textarea'))) return undefined;
   const { selectionStart, selectionEnd } = active;
   if (selectionStart === null || selectionEnd === null || selectionStart === selectionEnd) return undefined;
   return isSecret(active) ? { secret: true } : { text: active.value.slice(selectionStart, selectionEnd) };

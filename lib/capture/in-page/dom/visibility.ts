@@ -1,4 +1,5 @@
-import { tagOf } from './safe-dom.ts';
+import { boxOf, isTag, tagOf } from './safe-dom.ts';
+import { hasBackdropColor, isTransparent } from './text-color.ts';
 
 /** Which of an element's text a person sees, and how it is laid out. */
 export interface Visibility {
@@ -7,80 +8,115 @@ export interface Visibility {
   /** Whether the element's own text can be seen and selected; elements inside it may differ. */
   readonly showsText: boolean;
   readonly flow: 'inline' | 'block';
+  /** What the element is to its children: `items` is a grid or a flexible box. */
+  readonly layout: 'flow' | 'items' | 'table' | 'row' | 'cell';
   /** How white space is shown: collapsed, collapsed except for line breaks, or as written. */
   readonly whiteSpace: 'collapse' | 'lines' | 'keep';
+  readonly isMonospace: boolean;
+  /** The computed `list-style-type`. */
+  readonly listStyle: string;
 }
 
-const HIDDEN: Visibility = { isShown: false, showsText: false, flow: 'inline', whiteSpace: 'collapse' };
+const HIDDEN: Visibility = {
+  isShown: false,
+  showsText: false,
+  flow: 'inline',
+  layout: 'flow',
+  whiteSpace: 'collapse',
+  isMonospace: false,
+  listStyle: '',
+};
+
+/** What is less opaque cannot be read. */
+const MIN_OPACITY = 0.1;
+
+/** What is smaller cannot be read. */
+const MIN_FONT_PX = 2;
+
+/** What is moved further off the page was moved there to be hidden. */
+const FAR_PX = 1000;
 
 /**
- * The visibility of an element to a person who selects text. Text that is hidden by style, clipped to a pixel, moved off
- * the page or excluded from selections does not count as visible. Ancestors must be checked first.
+ * The visibility of an element to a person who selects text. Text that is hidden by style, clipped away, moved off the
+ * page or excluded from selections does not count as visible. Ancestors must be checked first.
  */
 export function visibilityOf(element: Element): Visibility {
   const style = getComputedStyle(element);
-  return isPlainlyShown(element) || (style.opacity !== '0' && isLaidOut(style))
-    ? visibilityIn(element, style, () => style.userSelect !== 'none')
-    : HIDDEN;
+  if (!isRendered(element, style) || isFaint(style)) return HIDDEN;
+  return visibilityIn(element, style, () => style.userSelect !== 'none');
 }
 
 /**
  * The visibility of an element to a person who reads the whole page and scrolls to where elements fade in. Text that
- * cannot be selected counts, except in code, where it is a line number.
+ * cannot be selected counts, except for line numbers in code.
  */
 export function pageVisibilityOf(element: Element): Visibility {
   const style = getComputedStyle(element);
-  if (!isPlainlyShown(element)) {
-    if (!isLaidOut(style)) return HIDDEN;
-    if (style.opacity === '0' && Element.prototype.getBoundingClientRect.call(element).top < innerHeight)
-      return HIDDEN;
-  }
-  return visibilityIn(
-    element,
-    style,
-    () => style.userSelect !== 'none' || Element.prototype.closest.call(element, 'pre, code') === null,
-  );
+  if (!isRendered(element, style) || (isFaint(style) && boxOf(element).top < innerHeight)) return HIDDEN;
+  return visibilityIn(element, style, () => style.userSelect !== 'none' || !isInSelectableCode(element));
 }
 
-/** One call that is enough for most elements; each style property read costs as much again. */
-function isPlainlyShown(element: Element): boolean {
-  // jsdom lacks this method.
-  const check: ((options: CheckVisibilityOptions) => boolean) | undefined = Element.prototype.checkVisibility;
-  return check?.call(element, { opacityProperty: true, visibilityProperty: true }) ?? false;
+/** Whether text is styled as code: monospaced, and with its white space as written. */
+export function isStyledAsCode(element: Element): boolean {
+  const style = getComputedStyle(element);
+  return whiteSpaceOf(style.whiteSpace) === 'keep' && isMonospace(style);
 }
 
-function isLaidOut(style: CSSStyleDeclaration): boolean {
-  return style.display !== 'none' && style.contentVisibility !== 'hidden';
+/** What cannot be selected in code that can be are line numbers. Some pages exclude all of their code. */
+function isInSelectableCode(element: Element): boolean {
+  const code: Element | null =
+    Element.prototype.closest.call(element, 'pre') ?? Element.prototype.closest.call(element, 'code');
+  return code !== null && getComputedStyle(code).userSelect !== 'none';
+}
+
+/** jsdom lacks this method, and has no layout. */
+const checkVisibility: ((options?: CheckVisibilityOptions) => boolean) | undefined =
+  Element.prototype.checkVisibility;
+
+/** One call is enough for most elements; each style property read costs as much again. */
+function isRendered(element: Element, style: CSSStyleDeclaration): boolean {
+  if (checkVisibility?.call(element) === true) return true;
+  if (style.display === 'none') return false;
+  // An element without a box of its own is rendered by its children. Others are in skipped content.
+  return checkVisibility === undefined || style.display === 'contents';
+}
+
+function isFaint(style: CSSStyleDeclaration): boolean {
+  return style.opacity !== '' && Number(style.opacity) < MIN_OPACITY;
 }
 
 function visibilityIn(element: Element, style: CSSStyleDeclaration, isTextTaken: () => boolean): Visibility {
+  const visibility = new LiveVisibility(element, style, isTextTaken);
   const { position } = style;
-  if ((position === 'absolute' || position === 'fixed') && isClippedAway(element, style)) return HIDDEN;
-  return new LiveVisibility(element, style, isTextTaken);
+  const isPositioned = position !== 'static' && position !== '';
+  if (!isPositioned && visibility.flow === 'inline' && tagOf(element) !== 'iframe') return visibility;
+  return isClippedAway(element, style, position) ? HIDDEN : visibility;
 }
 
 /** Reads the styles of text only when asked: most elements have no text of their own. */
 class LiveVisibility implements Visibility {
   readonly isShown = true;
   readonly flow: Visibility['flow'];
+  readonly layout: Visibility['layout'];
+  readonly #element: Element;
   readonly #style: CSSStyleDeclaration;
   readonly #isTextTaken: () => boolean;
   #showsText: boolean | undefined;
   #whiteSpace: Visibility['whiteSpace'] | undefined;
 
   constructor(element: Element, style: CSSStyleDeclaration, isTextTaken: () => boolean) {
+    this.#element = element;
     this.#style = style;
     this.#isTextTaken = isTextTaken;
+    const { display } = style;
     // A drop cap floats, yet it is the first letter of its paragraph.
     const floats = () => INLINE_TAGS.has(tagOf(element)) && /left|right|inline/.test(style.cssFloat);
-    this.flow = isInline(style.display) || floats() ? 'inline' : 'block';
+    this.flow = isInline(display) || floats() ? 'inline' : 'block';
+    this.layout = LAYOUTS[display] ?? 'flow';
   }
 
   get showsText(): boolean {
-    this.#showsText ??=
-      this.#isTextTaken() &&
-      !/^(?:hidden|collapse)$/.test(this.#style.visibility) &&
-      this.#style.fontSize !== '0px';
+    this.#showsText ??= this.#isTextTaken() && isLegible(this.#element, this.#style);
     return this.#showsText;
   }
 
@@ -88,6 +124,40 @@ class LiveVisibility implements Visibility {
     this.#whiteSpace ??= whiteSpaceOf(this.#style.whiteSpace);
     return this.#whiteSpace;
   }
+
+  get isMonospace(): boolean {
+    return isMonospace(this.#style);
+  }
+
+  get listStyle(): string {
+    return this.#style.listStyleType;
+  }
+}
+
+const LAYOUTS: Readonly<Record<string, Visibility['layout']>> = {
+  grid: 'items',
+  'inline-grid': 'items',
+  flex: 'items',
+  'inline-flex': 'items',
+  table: 'table',
+  'inline-table': 'table',
+  'table-row': 'row',
+  'table-cell': 'cell',
+};
+
+function isLegible(element: Element, style: CSSStyleDeclaration): boolean {
+  return (
+    !/^(?:hidden|collapse)$/.test(style.visibility) &&
+    !(Number.parseFloat(style.fontSize) < MIN_FONT_PX) &&
+    style.contentVisibility !== 'hidden' &&
+    !(Math.abs(Number.parseFloat(style.textIndent)) > FAR_PX / 2) &&
+    !isTransparent(style) &&
+    !hasBackdropColor(element, style)
+  );
+}
+
+function isMonospace(style: CSSStyleDeclaration): boolean {
+  return /mono|courier|consol|menlo/i.test(style.fontFamily);
 }
 
 function isInline(display: string): boolean {
@@ -101,21 +171,51 @@ function whiteSpaceOf(whiteSpace: string): Visibility['whiteSpace'] {
   return whiteSpace.startsWith('pre') || whiteSpace.startsWith('break-spaces') ? 'keep' : 'collapse';
 }
 
-/** Detects the usual styles for screen-reader-only text, all of which take the element out of the flow. */
-function isClippedAway(element: Element, style: CSSStyleDeclaration): boolean {
-  const clip = /^rect\(([\d.]+)px,? ([\d.]+)px,? ([\d.]+)px,? ([\d.]+)px\)$/.exec(style.clip);
-  if (clip !== null) {
-    const [, top, right, bottom, left] = clip.map(Number);
-    if ((right ?? 0) - (left ?? 0) <= 1 || (bottom ?? 0) - (top ?? 0) <= 1) return true;
+/** Whether no part of an element's box can be seen: clipped, collapsed, scaled to nothing or moved off the page. */
+function isClippedAway(element: Element, style: CSSStyleDeclaration, position: string): boolean {
+  if (position === 'absolute' || position === 'fixed') {
+    const clip = /^rect\(([\d.]+)px,? ([\d.]+)px,? ([\d.]+)px,? ([\d.]+)px\)$/.exec(style.clip);
+    if (clip !== null) {
+      const [, top, right, bottom, left] = clip.map(Number);
+      if ((right ?? 0) - (left ?? 0) <= 1 || (bottom ?? 0) - (top ?? 0) <= 1) return true;
+    }
+    if (/^inset\((?:50|100)%/.test(style.clipPath)) return true;
   }
-  if (/^inset\((?:50|100)%/.test(style.clipPath)) return true;
-  const box = Element.prototype.getBoundingClientRect.call(element);
-  const overflows = style.overflow !== 'visible' && style.overflow !== '';
-  if (overflows && box.width <= 1 && box.height <= 1 && style.width !== '') return true;
-  // No page scrolls to what is above it, and only right-to-left pages scroll to the left.
-  const offTop = box.bottom + scrollY <= 0;
-  const offLeft = box.right + scrollX <= -1000;
-  return (box.width > 0 || box.height > 0) && (offTop || offLeft);
+  if (style.display === 'contents') return false;
+  const box = boxOf(element);
+  if (box.width <= 1 || box.height <= 1) {
+    if (isTag(element, 'iframe') && checkVisibility !== undefined) return true;
+    if (isCollapsed(style, box) || isScaledToNothing(style)) return true;
+  }
+  return isOffPage(box, style, position);
+}
+
+function isCollapsed(style: CSSStyleDeclaration, box: DOMRect): boolean {
+  if (style.overflow === 'visible' || style.overflow === '') return false;
+  if (checkVisibility !== undefined) return true;
+  const isZero = (length: string): boolean => /^[01]px$/.test(length);
+  return box.width === 0 && [style.height, style.maxHeight, style.width, style.maxWidth].some(isZero);
+}
+
+function isScaledToNothing({ transform, scale }: CSSStyleDeclaration): boolean {
+  if (/^(?:0(?:\.0\d*)?%?(?: |$)|[\d.]+%? 0(?:\.0\d*)?%?)/.test(scale ?? '')) return true;
+  const matrix = /^matrix\(([^,]+),([^,]+),([^,]+),([^,]+),/.exec(transform);
+  if (matrix === null) return /\bscale[XY]?\(\s*0(?:\.0\d*)?\s*[,)]/.test(transform);
+  const [, a, b, c, d] = matrix.map(Number);
+  return Math.abs((a ?? 1) * (d ?? 1) - (b ?? 0) * (c ?? 0)) < 0.001;
+}
+
+/** No page scrolls to what is above it, and only right-to-left pages scroll to the left. */
+function isOffPage(box: DOMRect, style: CSSStyleDeclaration, position: string): boolean {
+  if (box.width <= 0 && box.height <= 0) return false;
+  const isAbove = box.bottom + scrollY <= 0;
+  const isLeft = box.right + scrollX <= -FAR_PX;
+  if (!isAbove && !isLeft) return false;
+  if (position === 'absolute' || position === 'fixed') return true;
+  // What scrolls away in a box inside the page can be scrolled back.
+  return [style.left, style.top, style.marginLeft, style.marginTop].some(
+    (length) => Number.parseFloat(length) <= -FAR_PX,
+  );
 }
 
 /** Tags that are inline unless the page styles them otherwise. */

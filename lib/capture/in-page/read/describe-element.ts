@@ -1,17 +1,19 @@
-import { classMatches } from '#lib/capture/in-page/dom/flat-tree.ts';
+import { classMatches, readableFrameOf } from '#lib/capture/in-page/dom/flat-tree.ts';
 import {
   attributeOf,
   elementsIn,
   hasAttribute,
   isElement,
+  isTag,
   parentOf,
   previousSiblingOf,
   tagOf,
 } from '#lib/capture/in-page/dom/safe-dom.ts';
-import { INLINE_TAGS, type Visibility } from '#lib/capture/in-page/dom/visibility.ts';
+import { INLINE_TAGS, isStyledAsCode, type Visibility } from '#lib/capture/in-page/dom/visibility.ts';
 
 import { codeLanguageOf } from './code-language.ts';
 import { linkUrlOf } from './link-url.ts';
+import { isRenderedTex } from './math-source.ts';
 import type { ContainerNode } from './page-node.ts';
 
 /** What an element becomes: a node that takes its children, or only the line or paragraph breaks around them. */
@@ -24,6 +26,7 @@ export interface Description {
 export function isSilent(element: Element, inCode: boolean): boolean {
   const tag = tagOf(element);
   if (SILENT_TAGS.has(tag)) return true;
+  if (/^i?frame$/.test(tag)) return readableFrameOf(element) === null;
   if (tag === 'button' || tag === 'clipboard-copy') {
     return (
       inCode ||
@@ -31,19 +34,26 @@ export function isSilent(element: Element, inCode: boolean): boolean {
     );
   }
   const classes = attributeOf(element, 'class');
-  return classes !== '' && NO_WORDS.test(classes);
+  return classes !== '' && (NO_WORDS.test(classes) || isRenderedTex(element));
+}
+
+/** Whether an element in a code block is a line number, by its class. */
+export function isLineNumber(element: Element): boolean {
+  return classMatches(element, LINE_NUMBER);
 }
 
 const SILENT_TAGS: ReadonlySet<string> = new Set(
   (
-    'script style noscript template head title desc defs symbol metadata meta link datalist select option textarea ' +
-    'input iframe object embed video audio canvas map area rp progress meter annotation'
+    'script style noscript template head title desc defs symbol metadata meta link datalist option textarea ' +
+    'input object embed video audio canvas map area rp progress meter annotation'
   ).split(' '),
 );
 
 /** Line numbers, and icon fonts, whose text is the name of an icon. */
 const NO_WORDS =
-  /(?:^|\s)(?:material-(?:icons|symbols)\S*|line-?numbers?-rows|lineno|linenos|linenodiv|hljs-ln-numbers|rouge-gutter|gutter|blob-num|CodeMirror-gutters?|cm-gutters|react-code-line-number\S*)(?:\s|$)/;
+  /(?:^|\s)(?:material-(?:icons|symbols)\S*|line-?numbers?-rows|lineno|linenos|linenodiv|hljs-ln-numbers|rouge-gutter|gutter|blob-num|lnt|CodeMirror-gutters?|cm-gutters|react-code-line-number\S*)(?:\s|$)/;
+
+const LINE_NUMBER = /(?:^|\s)(?:ln|gl|line-number|lineNumber)(?:\s|$)/;
 
 /** The content elements of code editors. */
 const CODE_VIEWS = /(?:^|\s)(?:cm-content|CodeMirror-code|view-lines|ace_text-layer)(?:\s|$)/;
@@ -82,7 +92,7 @@ export function describeElement(element: Element, visibility: Visibility): Descr
   if (isCodeBlock(element)) {
     return { node: { kind: 'code-block', language: codeLanguageOf(element), children }, gap: 2 };
   }
-  const tag = meaningOf(element);
+  const tag = meaningIn(element, visibility);
   switch (tag) {
     case 'h1':
     case 'h2':
@@ -100,7 +110,7 @@ export function describeElement(element: Element, visibility: Visibility): Descr
     case 'menu':
       return { node: { kind: 'list', children }, gap: 2 };
     case 'li':
-      return { node: { kind: 'item', ...itemMarker(element), children }, gap: 2 };
+      return { node: { kind: 'item', ...itemMarker(element, visibility), children }, gap: 2 };
     case 'blockquote':
       return { node: { kind: 'quote', children }, gap: 2 };
     case 'dt':
@@ -110,10 +120,13 @@ export function describeElement(element: Element, visibility: Visibility): Descr
     case 'summary':
       return { node: { kind: 'strong', children }, gap: 2 };
     case 'table':
+      if (isCodeTable(element))
+        return { node: { kind: 'code-block', language: codeLanguageOf(element), children }, gap: 2 };
       return {
         node: {
           kind: 'table',
           layout: /^(?:presentation|none)$/.test(attributeOf(element, 'role')),
+          isStyled: tag !== meaningOf(element),
           children,
         },
         gap: 2,
@@ -146,6 +159,8 @@ export function describeElement(element: Element, visibility: Visibility): Descr
     case 'kbd':
     case 'samp':
     case 'tt':
+      // Some builders write `<code><pre>`.
+      if (elementsIn(element, 'pre').length > 0) return plain(tag, visibility);
       return visibility.flow === 'block' && visibility.whiteSpace === 'keep'
         ? { node: { kind: 'code-block', language: codeLanguageOf(element), children }, gap: 2 }
         : { node: { kind: 'code', children }, gap: 0 };
@@ -159,11 +174,44 @@ export function describeElement(element: Element, visibility: Visibility): Descr
       return { node: { kind: 'superscript', children }, gap: 0 };
     case 'sub':
       return { node: { kind: 'subscript', children }, gap: 0 };
+    case 'q':
+      return { node: { kind: 'quotation', children }, gap: 0 };
+    case 'iframe':
+    case 'frame':
+      return { gap: 2 };
     case 'rt':
       return { node: { kind: 'ruby', children }, gap: 0 };
     default:
-      return plain(tag, visibility);
+      return isCodeLine(visibility)
+        ? {
+            node: { kind: 'code-block', language: codeLanguageOf(element), isStyled: true, children },
+            gap: 2,
+          }
+        : plain(tag, visibility);
   }
+}
+
+/** The meaning of an element, for generic ones also by a style that lays them out as a table. */
+function meaningIn(element: Element, { layout }: Visibility): string {
+  const tag = meaningOf(element);
+  return tag === 'div' || tag === 'span' || tag.includes('-') ? (BY_LAYOUT[layout] ?? tag) : tag;
+}
+
+const BY_LAYOUT: Partial<Record<Visibility['layout'], string>> = { table: 'table', row: 'tr', cell: 'td' };
+
+/** Whether a table lays out lines of code in its rows, such as GitHub's. */
+function isCodeTable(table: Element): boolean {
+  const cells = Array.from(elementsIn(table, 'td')).slice(0, MAX_CELLS_ASKED);
+  const line = cells.find(
+    (cell) => !isSilent(cell, true) && !isLineNumber(cell) && (cell.textContent ?? '').trim() !== '',
+  );
+  return line !== undefined && elementsIn(line, 'pre').length === 0 && isStyledAsCode(line);
+}
+
+const MAX_CELLS_ASKED = 20;
+
+function isCodeLine(visibility: Visibility): boolean {
+  return visibility.flow === 'block' && visibility.whiteSpace === 'keep' && visibility.isMonospace;
 }
 
 /** Inline tags that are laid out as blocks are mostly rows of boxes: lines, not paragraphs. */
@@ -172,16 +220,22 @@ function plain(tag: string, visibility: Visibility): Description {
   return { gap: INLINE_TAGS.has(tag) ? 1 : 2 };
 }
 
-function itemMarker(item: Element): { number?: number; done?: boolean } {
+function itemMarker(
+  item: Element,
+  { listStyle }: Visibility,
+): { number?: number; letter?: string; done?: boolean } {
   const box = elementsIn(
     item,
     ':scope > input[type="checkbox"], :scope > :is(p, label) > input[type="checkbox"]',
   )[0];
   const parent = parentOf(item);
   const numbered = parent !== null && isElement(parent) && tagOf(parent) === 'ol';
+  const number = numbered ? numberOf(item, parent) : undefined;
+  const letter = numbered && number !== undefined ? letterFor(number, item, parent, listStyle) : undefined;
   return {
-    ...(numbered && { number: numberOf(item, parent) }),
-    ...(box instanceof HTMLInputElement && { done: box.checked }),
+    ...(number !== undefined && { number }),
+    ...(letter !== undefined && { letter }),
+    ...(box !== undefined && isTag(box, 'input') && { done: box.checked }),
   };
 }
 
@@ -198,6 +252,63 @@ function numberOf(item: Element, list: Element): number {
   if (!hasAttribute(list, 'reversed')) return (Number.isNaN(start) ? 1 : start) + behind - 1;
   const first = Number.isNaN(start) ? elementsIn(list, ':scope > li').length : start;
   return first - behind + 1;
+}
+
+/** The number as the list shows it, when that is a letter or a Roman numeral. */
+function letterFor(number: number, item: Element, list: Element, listStyle: string): string | undefined {
+  const type = attributeOf(item, 'type') || attributeOf(list, 'type') || (TYPES[listStyle] ?? '');
+  if (/^a$/i.test(type)) return inCase(alphabetic(number), type);
+  return /^i$/i.test(type) ? inCase(roman(number), type) : undefined;
+}
+
+const TYPES: Readonly<Record<string, string>> = {
+  'lower-alpha': 'a',
+  'lower-latin': 'a',
+  'upper-alpha': 'A',
+  'upper-latin': 'A',
+  'lower-roman': 'i',
+  'upper-roman': 'I',
+};
+
+function inCase(letters: string | undefined, type: string): string | undefined {
+  return type === type.toLowerCase() ? letters : letters?.toUpperCase();
+}
+
+function alphabetic(number: number): string | undefined {
+  let letters = '';
+  for (let left = number; left > 0; left = Math.floor((left - 1) / 26)) {
+    letters = String.fromCharCode(97 + ((left - 1) % 26)) + letters;
+  }
+  return letters === '' ? undefined : letters;
+}
+
+const NUMERALS = [
+  ['m', 1000],
+  ['cm', 900],
+  ['d', 500],
+  ['cd', 400],
+  ['c', 100],
+  ['xc', 90],
+  ['l', 50],
+  ['xl', 40],
+  ['x', 10],
+  ['ix', 9],
+  ['v', 5],
+  ['iv', 4],
+  ['i', 1],
+] as const;
+
+function roman(number: number): string | undefined {
+  if (number < 1 || number > 3999) return undefined;
+  let left = number;
+  let letters = '';
+  for (const [numeral, value] of NUMERALS) {
+    while (left >= value) {
+      letters += numeral;
+      left -= value;
+    }
+  }
+  return letters;
 }
 
 /** A page may claim any number of columns. */

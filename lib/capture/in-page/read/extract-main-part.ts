@@ -1,20 +1,18 @@
 import { Readability } from '@mozilla/readability';
 
-/** What Readability itself uses; shorter results make it try again less strictly. */
-const CHARACTER_THRESHOLD = 500;
-
 /**
  * Finds the main part of a document with Readability, which takes the document apart.
  *
+ * @param minCharacters - With less text, Readability tries again less strictly.
  * @returns The element that holds what is left of the main part; undefined when there is none.
  */
-export function extractMainPart(page: Document): Element | undefined {
+export function extractMainPart(page: Document, minCharacters: number): Element | undefined {
   keepSavedContentAsNodes(page.body);
   const options = {
     serializer: (node: Node) => node,
     keepClasses: true,
     disableJSONLD: true,
-    charThreshold: CHARACTER_THRESHOLD,
+    charThreshold: minCharacters,
   };
   try {
     const content = new Readability<Node>(page, options).parse()?.content;

@@ -15,10 +15,27 @@ export interface MathSource {
   readonly display: boolean;
 }
 
-/** Whether an element is a formula: MathML, KaTeX, MathJax or MediaWiki. */
+/** Whether an element is the source of a formula that MathJax 2 renders next to it, or has not rendered yet. */
+export function isTexScript(element: Element): boolean {
+  return tagOf(element) === 'script' && /^math\/tex\b/i.test(attributeOf(element, 'type'));
+}
+
+/** Whether an element is what MathJax 2 renders from a source that follows it. */
+export function isRenderedTex(element: Element): boolean {
+  if (!classMatches(element, /(?:^|\s)(?:MathJax|MJXc-)/)) return false;
+  let next = nextSiblingOf(element);
+  while (next !== null && (!isElement(next) || classMatches(next, /(?:^|\s)(?:MathJax|MJXc-)/))) {
+    if (isText(next) && textOf(next).trim() !== '') return false;
+    next = nextSiblingOf(next);
+  }
+  return next !== null && isTexScript(next);
+}
+
+/** Whether an element is a formula: MathML, KaTeX, MathJax, MediaWiki or TeX in a script. */
 export function isMath(element: Element): boolean {
   const tag = tagOf(element);
   return (
+    isTexScript(element) ||
     tag === 'math' ||
     tag === 'mjx-container' ||
     (tag === 'span' &&
@@ -28,6 +45,11 @@ export function isMath(element: Element): boolean {
 
 /** The TeX of a formula: its source where the page includes it, else a transcription of its MathML. */
 export function mathSourceOf(element: Element): MathSource | undefined {
+  if (isTexScript(element)) {
+    const tex = ownText(element).trim();
+    const display = /mode=display/i.test(attributeOf(element, 'type'));
+    return tex === '' ? undefined : { tex, display };
+  }
   const math = tagOf(element) === 'math' ? element : elementsIn(element, 'math')[0];
   const annotation = elementsIn(element, 'annotation')[0];
   const carried =

@@ -4,6 +4,12 @@
  */
 export type PageNode = string | LeafNode | ContainerNode;
 
+/**
+ * Stands for a space that does not collapse, until a text is written. It is of a private use area: on a page it is an
+ * icon. Chrome loads no script with a noncharacter in it.
+ */
+export const KEPT_SPACE = '\uE000';
+
 export type LeafNode =
   /** The edge of a block: 1 ends a line, 2 a paragraph. */
   | { readonly kind: 'gap'; readonly lines: 1 | 2 }
@@ -13,16 +19,25 @@ export type LeafNode =
 
 export type ContainerNode =
   | Plain<'aside' | 'list' | 'quote' | 'term' | 'description'>
-  | Plain<'strong' | 'emphasis' | 'strike' | 'code' | 'superscript' | 'subscript' | 'ruby'>
+  | Plain<'strong' | 'emphasis' | 'strike' | 'code' | 'quotation' | 'superscript' | 'subscript' | 'ruby'>
   | { readonly kind: 'heading'; readonly level: number; readonly children: PageNode[] }
-  /** `number` is set in a numbered list, `done` in a task list. */
   | {
       readonly kind: 'item';
+      /** Set in a numbered list. */
       readonly number?: number;
+      /** Set in a list with letters or Roman numerals, which Markdown lacks. */
+      readonly letter?: string;
+      /** Set in a task list. */
       readonly done?: boolean;
       readonly children: PageNode[];
     }
-  | { readonly kind: 'code-block'; readonly language: string; readonly children: PageNode[] }
+  | {
+      readonly kind: 'code-block';
+      readonly language: string;
+      /** It is only styled as code, and may be one line of a block. */
+      readonly isStyled?: boolean;
+      readonly children: PageNode[];
+    }
   | { readonly kind: 'link'; readonly url: string; readonly children: PageNode[] }
   | TableNode
   | RowNode
@@ -46,6 +61,8 @@ export interface TableNode {
   readonly kind: 'table';
   /** The page marks it as not being a table of data. */
   readonly layout: boolean;
+  /** It is only styled as a table. */
+  readonly isStyled: boolean;
   readonly children: PageNode[];
 }
 

@@ -1,13 +1,13 @@
+import { cleanProse, removeHiddenWords } from '#lib/capture/clean-text.ts';
 import { flatChildren, openChildren } from '#lib/capture/in-page/dom/flat-tree.ts';
 import type { RangeMembership } from '#lib/capture/in-page/dom/range-membership.ts';
-import { attributeOf, isElement, isText, tagOf } from '#lib/capture/in-page/dom/safe-dom.ts';
+import { attributeOf, elementsIn, isElement, isText, tagOf } from '#lib/capture/in-page/dom/safe-dom.ts';
 import type { TimeSlicer } from '#lib/capture/in-page/dom/time-slicer.ts';
 import type { Visibility } from '#lib/capture/in-page/dom/visibility.ts';
 
-import { cleanProse } from './clean-text.ts';
-import { describeElement, isSilent, meaningOf } from './describe-element.ts';
-import { isMath, mathSourceOf } from './math-source.ts';
-import type { PageNode } from './page-node.ts';
+import { describeElement, isLineNumber, isSilent, meaningOf } from './describe-element.ts';
+import { isMath, isTexScript, mathSourceOf } from './math-source.ts';
+import { KEPT_SPACE, type PageNode } from './page-node.ts';
 
 /** The limit at which reading stopped. */
 export type CutReason = 'characters' | 'nodes' | 'time';
@@ -136,6 +136,15 @@ function enter(element: Element, frame: Frame, reader: Reader): Frame | undefine
     if (membership.isInside) into.push(code === 'block' ? '\n' : { kind: 'break' });
     return undefined;
   }
+  if (isTexScript(element) && code === 'none') {
+    if (membership.isInside) pushMath(element, into);
+    return undefined;
+  }
+  if (code === 'block' && isLineNumber(element)) {
+    // A code line that holds only its number is still an empty line.
+    into.push('');
+    return undefined;
+  }
   if (isSilent(element, code === 'block') || reader.isOmitted?.(element) === true) return undefined;
   const visibility = reader.visibility(element);
   if (!visibility.isShown) return undefined;
@@ -148,11 +157,11 @@ function enter(element: Element, frame: Frame, reader: Reader): Frame | undefine
     return undefined;
   }
   if (code === 'none' && isMath(element)) {
-    const source = mathSourceOf(element);
-    if (source !== undefined) {
-      into.push({ kind: 'math', ...source });
-      return undefined;
-    }
+    if (pushMath(element, into)) return undefined;
+  }
+  if (tag === 'select') {
+    if (membership.isInside && visibility.showsText) into.push(prose(chosenIn(element)));
+    return undefined;
   }
   const opensAside = !frame.aside && reader.isAside?.(element) === true;
   if (opensAside) {
@@ -184,6 +193,19 @@ function enter(element: Element, frame: Frame, reader: Reader): Frame | undefine
   };
 }
 
+function pushMath(element: Element, into: PageNode[]): boolean {
+  const source = mathSourceOf(element);
+  if (source !== undefined) into.push({ kind: 'math', ...source });
+  return source !== undefined;
+}
+
+/** What a menu shows as chosen. */
+function chosenIn(select: Element): string {
+  return Array.from(elementsIn(select, 'option:checked'), (option) => option.textContent?.trim() ?? '').join(
+    ', ',
+  );
+}
+
 function placeholder(element: Element, frame: Frame): PageNode {
   const { node } = describeElement(element, frame.visibility);
   return node?.kind === 'cell' ? { ...node, isSelected: false } : '';
@@ -194,19 +216,29 @@ function pushGap(into: PageNode[] | undefined, lines: 0 | 1 | 2): void {
 }
 
 function pushText(frame: Frame, text: string): void {
-  if (frame.code === 'block') frame.into.push(text);
-  else if (frame.code === 'inline') frame.into.push(collapse(text));
+  if (frame.code === 'block') {
+    // White space between the items of a grid is not laid out.
+    if (frame.visibility.layout !== 'items' || text.trim() !== '') frame.into.push(removeHiddenWords(text));
+  } else if (frame.code === 'inline') frame.into.push(collapse(removeHiddenWords(text)));
   else if (frame.visibility.whiteSpace === 'collapse') frame.into.push(prose(text));
   else {
     for (const [index, line] of text.split(/\r\n|\r|\n/).entries()) {
       if (index > 0) frame.into.push({ kind: 'break' });
-      if (line !== '') frame.into.push(prose(line));
+      if (line !== '')
+        frame.into.push(frame.visibility.whiteSpace === 'keep' ? keptProse(line) : prose(line));
     }
   }
 }
 
 function prose(text: string): string {
   return collapse(cleanProse(text)).replaceAll('\u00A0', ' ');
+}
+
+/** Prose whose runs of spaces are shown as they are. */
+function keptProse(line: string): string {
+  return cleanProse(line)
+    .replaceAll('\u00A0', ' ')
+    .replace(/^ +| {2,}/g, (spaces) => KEPT_SPACE.repeat(spaces.length));
 }
 
 function collapse(text: string): string {

@@ -6,9 +6,9 @@ import { createTimeSlicer, type TimeSlicer } from '#lib/capture/in-page/dom/time
 import { pageVisibilityOf } from '#lib/capture/in-page/dom/visibility.ts';
 import { writeMarkdown } from '#lib/capture/in-page/write/write-markdown.ts';
 
-import { extractMainPart } from './extract-main-part.ts';
+import { findMainPart } from './find-main-part.ts';
+import { outlinePage } from './outline-page.ts';
 import { resolveAsides } from './page-node.ts';
-import { createPageSkeleton } from './page-skeleton.ts';
 import { readNodes, type ReadLimits } from './read-nodes.ts';
 import { readTranscript } from './read-transcript.ts';
 
@@ -16,7 +16,7 @@ import { readTranscript } from './read-transcript.ts';
 export const PAGE_LIMITS: ReadLimits = { characters: 4_000_000, nodes: 500_000 };
 
 /** A shorter main part means that the extractor failed; then the whole page is taken. */
-const TOO_LITTLE = 250;
+const MIN_LENGTH = 250;
 
 /**
  * Reads a page as Markdown: the main part that an extractor finds, and everything that the page shows.
@@ -30,30 +30,26 @@ export async function readPage(
   limits: ReadLimits = PAGE_LIMITS,
 ): Promise<CapturedPage> {
   const body: Element = bodyOf(page) ?? rootElementOf(page);
-  const skeleton = await createPageSkeleton(page, slicer);
-  await slicer.yieldToPage();
-  const article = extractMainPart(skeleton.document);
-  await slicer.yieldToPage();
-  const kept = article === undefined ? new Set<Element>() : skeleton.elementsOf(article);
+  const outline = await outlinePage(page, slicer, isEditor);
+  const main = await findMainPart(outline, slicer);
   const { nodes, cut } = await readNodes(body, false, {
     visibility: pageVisibilityOf,
     membership: EVERYTHING,
     limits,
     slicer,
     isOmitted: isEditor,
-    isAside: (element) => skeleton.has(element) && !kept.has(element),
+    isAside: (element) => main?.isOutside(element) ?? false,
   });
   const whole = await writeMarkdown(resolveAsides(nodes, true), slicer);
-  const main = kept.size === 0 ? '' : await writeMarkdown(resolveAsides(nodes, false), slicer);
+  const text = main === undefined ? '' : await writeMarkdown(resolveAsides(nodes, false), slicer);
   const transcript = readTranscript(page);
   const facts = {
     ...documentFacts(page),
     ...(transcript !== '' && { transcript }),
     ...(cut !== undefined && { cut }),
   };
-  return main.length < TOO_LITTLE || main === whole
-    ? { text: whole, ...facts }
-    : { text: main, whole, ...facts };
+  if (main === undefined || text.length < MIN_LENGTH || text === whole) return { text: whole, ...facts };
+  return { text, whole, share: Math.round(main.share * 100) / 100, ...facts };
 }
 
 /** Whether the user writes here. An editor outside of a form may be the page itself. */

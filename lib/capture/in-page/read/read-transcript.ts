@@ -1,6 +1,5 @@
+import { cleanProse } from '#lib/capture/clean-text.ts';
 import { elementsIn } from '#lib/capture/in-page/dom/safe-dom.ts';
-
-import { cleanProse } from './clean-text.ts';
 
 /**
  * Reads the captions that the page's videos have already loaded, one paragraph per video; empty when there are none.

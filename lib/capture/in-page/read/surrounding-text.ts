@@ -1,3 +1,4 @@
+import { cleanProse } from '#lib/capture/clean-text.ts';
 import { flatAncestors, flatChildren, flatParent, openChildren } from '#lib/capture/in-page/dom/flat-tree.ts';
 import type { SelectedRange } from '#lib/capture/in-page/dom/range-membership.ts';
 import {
@@ -11,7 +12,6 @@ import {
 } from '#lib/capture/in-page/dom/safe-dom.ts';
 import { visibilityOf } from '#lib/capture/in-page/dom/visibility.ts';
 
-import { cleanProse } from './clean-text.ts';
 import { isSilent } from './describe-element.ts';
 
 /** Characters on each side: enough to tell what a few words are about. */

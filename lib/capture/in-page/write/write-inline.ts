@@ -31,6 +31,10 @@ function writeNode(node: PageNode): string {
       return wrap('*', node.children);
     case 'strike':
       return wrap('~~', node.children);
+    case 'quotation': {
+      const words = writeInline(node.children).trim();
+      return words === '' ? '' : `“${words}”`;
+    }
     case 'code':
       return writeCode(plainText(node.children));
     case 'code-block':

@@ -1,5 +1,11 @@
 import type { TimeSlicer } from '#lib/capture/in-page/dom/time-slicer.ts';
-import type { CellNode, ContainerNode, PageNode, TableNode } from '#lib/capture/in-page/read/page-node.ts';
+import {
+  KEPT_SPACE,
+  type CellNode,
+  type ContainerNode,
+  type PageNode,
+  type TableNode,
+} from '#lib/capture/in-page/read/page-node.ts';
 
 import { escapeLineStarts, fenceFor } from './escape-text.ts';
 import { plainText, writeInline } from './write-inline.ts';
@@ -44,12 +50,17 @@ function isBlock(node: PageNode): node is BlockNode {
   return typeof node !== 'string' && BLOCKS.has(node.kind);
 }
 
+/** Indents the first line of a paragraph, which would make it code. */
+const FIRST_INDENT = new RegExp(`^${KEPT_SPACE}+`);
+
 class BlockWriter {
   readonly #slicer: TimeSlicer;
   readonly #blocks: Block[] = [];
   /** Inline nodes that are not yet a paragraph, and the gap before them. */
   #run: PageNode[] = [];
   #gap: 0 | 1 | 2 = 2;
+  /** The last block, if it was written from lines that are styled as code. */
+  #styledCode: { readonly block: Block; readonly code: string } | undefined;
 
   constructor(slicer: TimeSlicer) {
     this.#slicer = slicer;
@@ -60,7 +71,7 @@ class BlockWriter {
     for (const [index, block] of this.#blocks.entries()) {
       text += index === 0 ? block.text : `${block.tight ? '\n' : '\n\n'}${block.text}`;
     }
-    return text;
+    return text.replaceAll(KEPT_SPACE, ' ');
   }
 
   async write(nodes: readonly PageNode[]): Promise<void> {
@@ -100,7 +111,12 @@ class BlockWriter {
   }
 
   #paragraph(text: string, gap: 0 | 1 | 2): void {
-    const lines = escapeLineStarts(text.trim().replace(/ *\n */g, '\n'));
+    const lines = escapeLineStarts(
+      text
+        .trim()
+        .replace(/ *\n */g, '\n')
+        .replace(FIRST_INDENT, ''),
+    );
     if (lines === '') return;
     // Two trailing spaces are a line break to a renderer, and invisible to a reader.
     this.#blocks.push({ text: lines.replaceAll('\n', '  \n'), tight: gap === 1 });
@@ -115,6 +131,18 @@ class BlockWriter {
     }
   }
 
+  /** Lines that are only styled as code are one block as long as nothing stands between them. */
+  #addCode(node: Extract<ContainerNode, { kind: 'code-block' }>): void {
+    const code = plainText(node.children);
+    const before = this.#blocks.at(-1);
+    const isNext = node.isStyled === true && before !== undefined && before === this.#styledCode?.block;
+    const lines = isNext ? `${this.#styledCode?.code ?? ''}\n${code}` : code;
+    if (isNext) this.#blocks.pop();
+    this.#add(writeCodeBlock(lines, node.language));
+    const block = this.#blocks.at(-1);
+    this.#styledCode = node.isStyled === true && block !== undefined ? { block, code: lines } : undefined;
+  }
+
   async #writeBlock(node: BlockNode): Promise<void> {
     this.#flush(2);
     switch (node.kind) {
@@ -126,7 +154,7 @@ class BlockWriter {
         return;
       }
       case 'code-block':
-        this.#add(writeCodeBlock(plainText(node.children), node.language));
+        this.#addCode(node);
         return;
       case 'quote':
         this.#add(prefixLines(await writeMarkdown(node.children, this.#slicer), '> ', '> '));
@@ -184,9 +212,10 @@ class BlockWriter {
     await inner.write(item.children);
     const text = inner.#tightText();
     if (text === '') return '';
-    const marker = item.number === undefined ? '- ' : `${item.number}. `;
+    const marker = item.number === undefined || item.letter !== undefined ? '- ' : `${item.number}. `;
+    const letter = item.letter === undefined ? '' : `${item.letter}. `;
     const box = item.done === undefined ? '' : item.done ? '[x] ' : '[ ] ';
-    return prefixLines(box + text, marker, ' '.repeat(marker.length));
+    return prefixLines(box + letter + text, marker, ' '.repeat(marker.length));
   }
 
   /** Joins the blocks so that a list follows the text of its item without an empty line. */
@@ -220,15 +249,27 @@ function isData(table: TableNode): boolean {
   const rows = rowsOf(table);
   if (table.layout || rows.length === 0) return false;
   const width = Math.max(...rows.slice(0, 1000).map((row) => cellsOf(row).length));
-  return width > 1 && !rows.some((row) => cellsOf(row).some(isTooRich));
+  return width > 1 && !rows.some((row) => cellsOf(row).some((cell) => isTooRich(cell, table.isStyled)));
 }
 
-function isTooRich(cell: CellNode): boolean {
-  return contains(
-    cell.children,
-    (node) => node.kind === 'table' || node.kind === 'heading' || node.kind === 'quote',
+/** A heading alone names a row or a column; with much text below it, it begins a section. */
+function isTooRich(cell: CellNode, isStyled: boolean): boolean {
+  const isLong = () => plainText(cell.children).length > MAX_STYLED_CELL;
+  return (
+    contains(
+      cell.children,
+      (node) =>
+        node.kind === 'table' ||
+        node.kind === 'quote' ||
+        (node.kind === 'heading' && isLong()) ||
+        (node.kind === 'code-block' && plainText(node.children).trim().includes('\n')),
+    ) ||
+    (isStyled && isLong())
   );
 }
+
+/** Longer texts in what is only styled as a table are columns of a page. */
+const MAX_STYLED_CELL = 300;
 
 function writeCell(nodes: readonly PageNode[]): string {
   const lines: string[] = [];

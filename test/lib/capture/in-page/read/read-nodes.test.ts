@@ -7,7 +7,15 @@ import type { Visibility } from '#lib/capture/in-page/dom/visibility.ts';
 import { readNodes } from '#lib/capture/in-page/read/read-nodes.ts';
 import { writeMarkdown } from '#lib/capture/in-page/write/write-markdown.ts';
 
-const BLOCK: Visibility = { isShown: true, showsText: true, flow: 'block', whiteSpace: 'collapse' };
+const BLOCK: Visibility = {
+  isShown: true,
+  showsText: true,
+  flow: 'block',
+  layout: 'flow',
+  whiteSpace: 'collapse',
+  isMonospace: false,
+  listStyle: '',
+};
 const LIMITS = { characters: 1_000_000, nodes: 1_000_000 };
 
 function reader(limits: Partial<typeof LIMITS> = {}) {

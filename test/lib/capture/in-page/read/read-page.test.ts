@@ -3,12 +3,17 @@
 import { expect, it, vi } from 'vitest';
 
 import { isCapturedPage } from '#lib/capture/captured.ts';
+import { createTimeSlicer } from '#lib/capture/in-page/dom/time-slicer.ts';
 import { readPage } from '#lib/capture/in-page/read/read-page.ts';
 
 import { showBody, showPage } from '../../../../support/pages/show-page.ts';
 
+/** jsdom takes long for styles, so no time passes. */
 async function capture() {
-  const captured = await readPage(document);
+  const captured = await readPage(
+    document,
+    createTimeSlicer(() => 0),
+  );
   expect(isCapturedPage(captured)).toBe(true);
   return captured;
 }

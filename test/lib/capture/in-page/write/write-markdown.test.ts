@@ -68,6 +68,7 @@ it('the cells of a written table render as they were', async () => {
       const table = await write({
         kind: 'table',
         layout: false,
+        isStyled: false,
         children: [
           { kind: 'row', head: true, children: [cell('H', true), cell('I', true)] },
           { kind: 'row', head: false, children: [cell(one, false), cell(two, false)] },

@@ -6,8 +6,10 @@ import { createOptionsServer } from '#lib/background/options-server.ts';
 import { createPanelServer } from '#lib/background/panel-server.ts';
 import { createPanelSessions } from '#lib/background/panel-sessions.ts';
 import { servePdf } from '#lib/background/serve-pdf.ts';
+import { createSettingsServer } from '#lib/background/settings-server.ts';
 import { chooseTarget, readProviderView } from '#lib/background/targets.ts';
 import { onTrustedPort } from '#lib/background/trusted-port.ts';
+import { updateMenu } from '#lib/background/update-menu.ts';
 import { findTabPdf, readTab } from '#lib/capture/read-tab.ts';
 import type { ChatStore } from '#lib/chats/chat-store.ts';
 import { createStoredChats } from '#lib/chats/stored-chats.ts';
@@ -19,14 +21,16 @@ import { openPassage } from '#lib/passages/open-passage.ts';
 import { KEY_PORT, OPTIONS_PORT } from '#lib/protocol/options-frames.ts';
 import { PANEL_PORT } from '#lib/protocol/panel-frames.ts';
 import { PDF_PORT } from '#lib/protocol/pdf-frames.ts';
+import { SETTINGS_PORT } from '#lib/protocol/settings-frames.ts';
 import { createRuns } from '#lib/runs/create-runs.ts';
 import { createHostQueue } from '#lib/runs/host-queue.ts';
 import { createKeepAlive } from '#lib/runs/keep-alive.ts';
 import { defaultLimits } from '#lib/runs/limits.ts';
 import { giveConsent } from '#lib/settings/consents.ts';
+import { lockLocalStorage } from '#lib/settings/lock-local-storage.ts';
 import { chooseModel } from '#lib/settings/model-choice.ts';
-import { watchProviders } from '#lib/settings/provider-settings.ts';
 import { rememberRefused } from '#lib/settings/refused-parameters.ts';
+import { readSavedQuestions } from '#lib/settings/saved-questions.ts';
 import { buildOriginPattern } from '#lib/tabs/origin-pattern.ts';
 import { createKeyVault } from '#lib/vault/key-vault.ts';
 import { createWindowMemory } from '#lib/window-state/window-memory.ts';
@@ -68,6 +72,7 @@ export default defineBackground(() => {
     memory,
     chatsOf: (isPrivate) => (isPrivate ? temporaryChats : storedChats),
     providerView: readProviderView,
+    savedQuestions: readSavedQuestions,
     chooseTarget: () => chooseTarget(vault),
     chooseModel,
     giveConsent,
@@ -76,17 +81,31 @@ export default defineBackground(() => {
     findTabPdf,
     ready,
   });
-  const options = createOptionsServer({ vault, env, hold: () => keepAlive.hold() });
+  const settings = createSettingsServer({
+    onProviders: () => hub.tellProvider(),
+    async onSavedQuestions() {
+      await Promise.all([updateMenu(), hub.tellSavedQuestions()]);
+    },
+  });
+  const options = createOptionsServer({
+    vault,
+    env,
+    hold: () => keepAlive.hold(),
+    async onModels() {
+      await Promise.all([settings.tell(), hub.tellProvider()]);
+    },
+  });
 
+  lockLocalStorage().catch((error: unknown) => reportFault(error, 'settings'));
   ready().catch((error: unknown) => reportFault(error, 'chats'));
   onTrustedPort(PANEL_PORT, 'sidepanel.html', (port) => hub.serve(port));
   onTrustedPort(PDF_PORT, 'sidepanel.html', (port) =>
     servePdf(port, { memory, fetch: env.fetch, hold: () => keepAlive.hold() }),
   );
   onTrustedPort(OPTIONS_PORT, 'options.html', (port) => options.serveOptions(port));
+  onTrustedPort(SETTINGS_PORT, 'options.html', (port) => settings.serve(port));
   onTrustedPort(KEY_PORT, 'options.html', (port) => options.serveKey(port));
   registerFrontDoor(memory, hub);
-  watchProviders(() => void hub.tellProvider(), new AbortController().signal);
   browser.windows.onRemoved.addListener((window) => void memory.forget(window));
   browser.runtime.onUpdateAvailable.addListener(() => {
     void runs.whenIdle().then(() => browser.runtime.reload());

@@ -8,22 +8,11 @@ import { browser } from 'wxt/browser';
 
 import { Options } from '#components/options/Options.tsx';
 import { createOptionsStore } from '#lib/options/create-options-store.ts';
+import { createSettingsClient } from '#lib/options/create-settings-client.ts';
 import type { OptionsPlatform, WaysPlatform } from '#lib/options/options-platform.ts';
 import { wrapPort } from '#lib/ports/wrap-port.ts';
 import { isKeyReply, isOptionsReply, KEY_PORT, OPTIONS_PORT } from '#lib/protocol/options-frames.ts';
-import { readModelChoices } from '#lib/settings/model-choice.ts';
-import {
-  makeDefault,
-  providerSettings,
-  removeProvider,
-  saveProvider,
-  watchProviders,
-} from '#lib/settings/provider-settings.ts';
-import {
-  readSavedQuestions,
-  updateSavedQuestions,
-  watchSavedQuestions,
-} from '#lib/settings/saved-questions.ts';
+import { isSettingsReply, SETTINGS_PORT } from '#lib/protocol/settings-frames.ts';
 import { optionsText } from '#lib/wording/options.ts';
 import { waysText } from '#lib/wording/ways-to-ask.ts';
 
@@ -73,19 +62,20 @@ const ways: WaysPlatform = {
   ...shortcutsPage(),
 };
 
+const settings = createSettingsClient(() =>
+  wrapPort(browser.runtime.connect({ name: SETTINGS_PORT }), isSettingsReply),
+);
+// The port closes when the background sleeps: what another page changed meanwhile is read when the user is back.
+// A failure here shows when the user next saves something.
+globalThis.addEventListener('focus', () => void settings.read().catch(() => {}));
+
 const platform: OptionsPlatform = {
-  settings: {
-    read: () => providerSettings.getValue(),
-    save: saveProvider,
-    remove: removeProvider,
-    makeDefault,
-    watch: watchProviders,
-  },
+  settings,
   savedQuestions: {
-    read: readSavedQuestions,
-    update: updateSavedQuestions,
-    watch: watchSavedQuestions,
-    readListedModels: async () => (await readModelChoices()).listed,
+    read: async () => (await settings.read()).savedQuestions,
+    update: settings.updateSavedQuestions,
+    watch: (listener, signal) => settings.watch(({ savedQuestions }) => listener(savedQuestions), signal),
+    readListedModels: async () => (await settings.read()).listedModels,
     saveFile,
   },
   ways,

@@ -1,5 +1,4 @@
 import '#components/ui/tokens.css';
-import { signal } from '@preact/signals';
 import { render } from 'preact';
 import { browser } from 'wxt/browser';
 
@@ -10,8 +9,6 @@ import { connectPanel } from '#lib/panel/connect-panel.ts';
 import { createPanelStore } from '#lib/panel/create-panel-store.ts';
 import { wrapPort } from '#lib/ports/wrap-port.ts';
 import { isBackgroundFrame, PANEL_PORT, type PanelFrame } from '#lib/protocol/panel-frames.ts';
-import type { SavedQuestion } from '#lib/protocol/saved-question.ts';
-import { readSavedQuestions, watchSavedQuestions } from '#lib/settings/saved-questions.ts';
 import { withSiteAccess } from '#lib/tabs/site-access.ts';
 import { markPanel } from '#lib/window-state/open-panels.ts';
 import { watchPending } from '#lib/window-state/watch-pending.ts';
@@ -35,10 +32,6 @@ const connection = connectPanel({
   signal: ending.signal,
 });
 const store = createPanelStore(connection, systemClock);
-
-const savedQuestions = signal<readonly SavedQuestion[]>([]);
-void readSavedQuestions().then((read) => (savedQuestions.value = read));
-watchSavedQuestions((changed) => (savedQuestions.value = changed), ending.signal);
 
 // A selection on its way to this panel may find the port closed with the last background.
 watchPending(windowId, () => connection.connect(), ending.signal);
@@ -72,7 +65,7 @@ if (root) {
     loadPdf,
     scheme: location.protocol,
     isPrivate,
-    savedQuestions,
+    savedQuestions: store.savedQuestionList,
     language: browser.i18n.getUILanguage(),
     async loadTabs() {
       const { askForOrigins, askForTabs, listTabs, watchTabs } = await import('#lib/tabs/open-tabs.ts');

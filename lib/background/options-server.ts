@@ -15,17 +15,18 @@ import { providerSettings } from '#lib/settings/provider-settings.ts';
 import type { KeyVault } from '#lib/vault/key-vault.ts';
 
 import { readTarget } from './targets.ts';
-import { updateMenu } from './update-menu.ts';
 
 /** What the options page is served from. */
 export interface OptionsServerOptions {
   readonly vault: KeyVault;
   readonly env: RunEnvironment;
   hold(): () => void;
+  /** A provider's models were listed and remembered. */
+  onModels(): Promise<void>;
 }
 
 /** Serves the options page and takes keys from it. */
-export function createOptionsServer({ vault, env, hold }: OptionsServerOptions): {
+export function createOptionsServer({ vault, env, hold, onModels }: OptionsServerOptions): {
   serveOptions(port: RawPort): void;
   serveKey(port: RawPort): void;
 } {
@@ -68,13 +69,13 @@ export function createOptionsServer({ vault, env, hold }: OptionsServerOptions):
       case 'models-list': {
         const target = await findTarget(frame.provider);
         const list = target ? await listModels(env, target, closed) : { models: [] };
-        if (list.models.length > 0) await rememberModels(frame.provider, list.models);
+        if (list.models.length > 0) {
+          await rememberModels(frame.provider, list.models);
+          await onModels();
+        }
         send({ type: 'models-state', provider: frame.provider, ...list });
         return;
       }
-      case 'saved-questions-changed':
-        await updateMenu();
-        return;
       default:
         frame satisfies never;
     }

@@ -8,6 +8,7 @@ import {
   type PanelFrame,
   type ProviderView,
 } from '#lib/protocol/panel-frames.ts';
+import type { SavedQuestion } from '#lib/protocol/saved-question.ts';
 import type { WindowMemory } from '#lib/window-state/window-memory.ts';
 
 import { createDraftKeeper, type DraftKeeper } from './create-draft-keeper.ts';
@@ -24,6 +25,7 @@ export interface PanelServerOptions extends RunRequestOptions, PageReader {
   /** The store for the chats of that kind of window. */
   chatsOf(isPrivate: boolean): ChatStore;
   providerView(): Promise<ProviderView | null>;
+  savedQuestions(): Promise<readonly SavedQuestion[]>;
   chooseModel(provider: string, model: string): Promise<void>;
   giveConsent(origin: string): Promise<void>;
   showPassage(window: number, quote: Quote): Promise<void>;
@@ -38,8 +40,10 @@ export interface PanelServer {
   offerQuotes(window: number): Promise<void>;
   /** Adds text to this window's composer, now or when its panel opens. */
   addText(window: number, text: string): Promise<void>;
-  /** Tells all panels that the settings changed. */
+  /** Tells all panels where the next question goes. */
   tellProvider(): Promise<void>;
+  /** Tells all panels that the saved questions changed. */
+  tellSavedQuestions(): Promise<void>;
 }
 
 type PanelPort = TypedPort<PanelFrame, BackgroundFrame>;
@@ -102,6 +106,7 @@ export function createPanelServer(options: PanelServerOptions): PanelServer {
     );
     sessions.add(session, port.closed);
     try {
+      await tellSavedQuestions([session]);
       await show(session);
     } catch (error) {
       sessions.remove(session);
@@ -152,6 +157,11 @@ export function createPanelServer(options: PanelServerOptions): PanelServer {
     for (const session of sessions) session.send({ type: 'provider-change', provider });
   }
 
+  async function tellSavedQuestions(to: Iterable<PanelSession> = sessions): Promise<void> {
+    const savedQuestions = [...(await options.savedQuestions())];
+    for (const session of to) session.send({ type: 'saved-questions-show', savedQuestions });
+  }
+
   return {
     serve(rawPort) {
       const port = wrapPort<PanelFrame, BackgroundFrame>(rawPort, isPanelFrame);
@@ -171,5 +181,6 @@ export function createPanelServer(options: PanelServerOptions): PanelServer {
     offerQuotes,
     addText,
     tellProvider,
+    tellSavedQuestions: () => tellSavedQuestions(),
   };
 }

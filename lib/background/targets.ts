@@ -66,7 +66,11 @@ function findObstacle(provider: Provider, hasKey: boolean, keyIsElsewhere: boole
 }
 
 /** Makes a provider and one of its models into what a run asks. */
-export async function readTarget(vault: KeyVault, provider: Provider, model: string): Promise<RunTarget> {
+export async function readTarget(
+  vault: Pick<KeyVault, 'keyFor'>,
+  provider: Provider,
+  model: string,
+): Promise<RunTarget> {
   const { origin } = new URL(provider.baseUrl);
   const [{ key, elsewhere }, remembered] = await Promise.all([
     vault.keyFor(provider.id, origin),
@@ -78,7 +82,7 @@ export async function readTarget(vault: KeyVault, provider: Provider, model: str
 }
 
 /** Who the next question of a panel goes to; undefined when no provider is set up. */
-export async function chooseTarget(vault: KeyVault): Promise<RunTarget | undefined> {
+export async function chooseTarget(vault: Pick<KeyVault, 'keyFor'>): Promise<RunTarget | undefined> {
   const chosen = await readChosen();
   return chosen && readTarget(vault, chosen.provider, chosen.model);
 }

@@ -85,7 +85,6 @@ export function createOptionsStore(platform: OptionsPlatform): OptionsStore {
     checks: createProviderChecks(platform, (kind) => (fault.value = kind)),
     savedQuestions: createSavedQuestionStore(platform.savedQuestions, {
       newId: platform.newId,
-      onChange: () => post({ type: 'saved-questions-changed' }),
       signal: platform.signal,
     }),
   };

@@ -1,7 +1,7 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
 
 import type { Provider } from '#lib/protocol/provider.ts';
-import type { ProviderSettings } from '#lib/settings/provider-settings.ts';
+import type { ProviderSettings } from '#lib/protocol/settings-frames.ts';
 
 import type { OptionsPlatform } from './options-platform.ts';
 

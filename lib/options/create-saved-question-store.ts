@@ -40,8 +40,6 @@ export interface SavedQuestionStore {
 
 export interface SavedQuestionStoreOptions {
   readonly newId: () => string;
-  /** Called after each stored change. */
-  readonly onChange: () => void;
   readonly signal: AbortSignal;
 }
 
@@ -60,7 +58,6 @@ export function createSavedQuestionStore(
   async function update(change: (all: readonly SavedQuestion[]) => readonly SavedQuestion[]): Promise<void> {
     await platform.update(change);
     savedQuestions.value = await platform.read();
-    options.onChange();
   }
 
   function change(

@@ -2,7 +2,7 @@ import type { TypedPort } from '#lib/ports/wrap-port.ts';
 import type { KeyFrame, KeyReply, OptionsFrame, OptionsReply } from '#lib/protocol/options-frames.ts';
 import type { Provider } from '#lib/protocol/provider.ts';
 import type { SavedQuestion } from '#lib/protocol/saved-question.ts';
-import type { ProviderSettings } from '#lib/settings/provider-settings.ts';
+import type { ProviderSettings } from '#lib/protocol/settings-frames.ts';
 
 /** A keyboard command of the extension. */
 export interface AskCommand {

@@ -4,6 +4,7 @@ import type { Clock } from '#lib/clock/clock.ts';
 import { joinDraft } from '#lib/prompts/join-draft.ts';
 import type { FaultFrame } from '#lib/protocol/fault.ts';
 import type { BackgroundFrame } from '#lib/protocol/panel-frames.ts';
+import type { SavedQuestion } from '#lib/protocol/saved-question.ts';
 
 import type { PanelConnection } from './connect-panel.ts';
 import { type Asking, createAsking } from './create-asking.ts';
@@ -26,6 +27,8 @@ export interface PanelStore {
   readonly draft: DraftControl;
   readonly asking: Asking;
   readonly savedQuestions: Pick<SavedQuestionAsking, 'choose'>;
+  /** The user's saved questions, for slash commands. */
+  readonly savedQuestionList: ReadonlySignal<readonly SavedQuestion[]>;
   readonly modelChoice: Pick<ModelChoice, 'provider' | 'choose'>;
   /** Pages of open tabs that the user adds. */
   readonly pages: Omit<PageTaking, 'taken' | 'reopened' | 'isPending'>;
@@ -55,6 +58,7 @@ const ASKING_FRAMES: ReadonlySet<string> = new Set<AskFrame['type']>([
 export function createPanelStore(connection: PanelConnection, clock: Clock): PanelStore {
   const now = (): number => clock.now();
   const isReady = signal(false);
+  const savedQuestionList = signal<readonly SavedQuestion[]>([]);
   const conversation = createConversation(connection, now);
   const held = createHeldQuotes();
   const draft = createDraft(clock, ({ text, quotes }) =>
@@ -133,6 +137,9 @@ export function createPanelStore(connection: PanelConnection, clock: Clock): Pan
       case 'provider-change':
         modelChoice.show(frame.provider);
         return savedQuestions.providerChanged();
+      case 'saved-questions-show':
+        savedQuestionList.value = frame.savedQuestions;
+        return;
       case 'quote-add':
         return addQuote(frame);
       case 'draft-add':
@@ -173,6 +180,7 @@ export function createPanelStore(connection: PanelConnection, clock: Clock): Pan
     draft,
     asking,
     savedQuestions,
+    savedQuestionList,
     modelChoice: {
       provider,
       choose(id, model) {

@@ -66,8 +66,6 @@ const optionsFrameSchema = v.variant('type', [
   v.object({ type: v.literal('provider-test'), provider: v.string() }),
   /** Asks the saved provider which models it has. */
   v.object({ type: v.literal('models-list'), provider: v.string() }),
-  /** The saved questions were changed: the right-click menu follows. */
-  v.object({ type: v.literal('saved-questions-changed') }),
 ]);
 
 /** What the options page says to the background. */

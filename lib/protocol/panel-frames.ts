@@ -13,7 +13,7 @@ import { errorKindSchema } from './failure.ts';
 import { faultFrameSchema } from './fault.ts';
 import { pdfOfferSchema } from './pdf-frames.ts';
 import { channelSchema, noticeSchema, runEndSchema } from './run.ts';
-import { filledQuestionSchema } from './saved-question.ts';
+import { filledQuestionSchema, savedQuestionSchema } from './saved-question.ts';
 
 /** Name of the port between a panel and the background. */
 export const PANEL_PORT = 'panel';
@@ -129,6 +129,8 @@ const backgroundFrameSchema = v.variant('type', [
   }),
   /** The settings changed. */
   v.object({ type: v.literal('provider-change'), provider: v.nullable(providerViewSchema) }),
+  /** The user's saved questions; sent before the first `panel-state` and whenever they change. */
+  v.object({ type: v.literal('saved-questions-show'), savedQuestions: v.array(savedQuestionSchema) }),
   /**
    * A captured selection for this window's composer, and what a saved question asks about it. May come again until
    * `quote-take`; its id tells. `crop`: the user wants a part of the picture, and chooses it first.

@@ -1,71 +1,49 @@
-import { browser, type Browser } from 'wxt/browser';
+import { settingsStore, type SettingsStore } from './settings-store.ts';
 
 /** One stored setting, checked on every read. */
 export interface Setting<T> {
   getValue(): Promise<T>;
   /**
-   * Replaces the value by what `change` makes of it, and returns that.
-   *
-   * Changes take turns, also between the extension's pages and the background, so none is lost.
+   * Replaces the value by what `change` makes of it, in one transaction, and returns that. What `change` throws leaves
+   * the value as it is.
    */
   update(change: (value: T) => T): Promise<T>;
-  /** Calls `listener` with each new value, from whichever page it came, until `signal` is aborted. */
-  watch(listener: (value: T) => void, signal: AbortSignal): void;
 }
 
-/** How a setting is kept. */
+/** How a setting is stored. */
 export interface SettingOptions<T> {
-  /** Makes a value of whatever is stored: keeps what can be read, and never throws. */
+  /** Turns what is stored into a value: keeps what can be read, and never throws. */
   readonly read: (stored: unknown) => T;
-  /** 1 for the first form of the value; the one that `read` expects. */
+  /** The version of the form that `read` expects; the first form has 1. */
   readonly version: number;
-  /** From the version before to the one that the key names. */
+  /** By version: brings a value from the version before to that one. */
   readonly migrations: Readonly<Record<number, (stored: unknown) => unknown>>;
 }
 
-function versionIn(meta: unknown): number {
-  const isMeta = typeof meta === 'object' && meta !== null && 'v' in meta && typeof meta.v === 'number';
-  return isMeta ? Number(meta.v) : 1;
-}
-
-/**
- * Defines a setting in `storage.local`: its value under its name, its version beside it.
- *
- * This does what WXT's storage items do, in their format, without the 8 kB that they would add to the background.
- */
-export function defineSetting<T>(name: string, { read, version, migrations }: SettingOptions<T>): Setting<T> {
-  const metaName = `${name}$`;
-
-  function migrate(stored: unknown, from: number): unknown {
-    let value = stored;
-    for (let to = from + 1; value !== undefined && to <= version; to += 1) {
-      value = migrations[to]?.(value) ?? value;
-    }
-    return value;
-  }
-
-  async function getValue(): Promise<T> {
-    const items = await browser.storage.local.get([name, metaName]);
-    return read(migrate(items[name], versionIn(items[metaName])));
+/** Defines a setting under a name that never changes. */
+export function defineSetting<T>(
+  name: string,
+  { read, version, migrations }: SettingOptions<T>,
+  store: SettingsStore = settingsStore,
+): Setting<T> {
+  function readStored(stored: { value: unknown; version: number } | undefined): T {
+    let value = stored?.value;
+    const from = stored?.version ?? version;
+    for (let to = from + 1; to <= version; to += 1) value = migrations[to]?.(value) ?? value;
+    return read(value);
   }
 
   return {
-    getValue,
-    update: (change) =>
-      navigator.locks.request(`setting ${name}`, async () => {
-        const value = change(await getValue());
-        await browser.storage.local.set({ [name]: value, [metaName]: { v: version } });
-        return value;
-      }),
-    watch(listener, signal) {
-      const onChanged = (changes: Record<string, Browser.storage.StorageChange>): void => {
-        if (changes[name]) listener(read(changes[name].newValue));
-      };
-      if (signal.aborted) return;
-      browser.storage.local.onChanged.addListener(onChanged);
-      signal.addEventListener('abort', () => browser.storage.local.onChanged.removeListener(onChanged), {
-        once: true,
+    getValue: async () => readStored(await store.read(name)),
+    async update(change) {
+      const changed: T[] = [];
+      await store.update(name, (stored) => {
+        const value = change(readStored(stored));
+        changed.push(value);
+        return { value, version };
       });
+      const [value] = changed;
+      return value === undefined ? readStored(await store.read(name)) : value;
     },
   };
 }

@@ -1,17 +1,11 @@
 import * as v from 'valibot';
 
 import { type Provider, providerSchema } from '#lib/protocol/provider.ts';
+import type { ProviderSettings } from '#lib/protocol/settings-frames.ts';
 
 import { defineSetting } from './define-setting.ts';
 import { forgetChoice, readModelChoices } from './model-choice.ts';
 import { forgetRefused } from './refused-parameters.ts';
-
-/** The providers that the user has set up, in the order of setting up. */
-export interface ProviderSettings {
-  readonly providers: Provider[];
-  /** Id of the one that new questions go to; null exactly when there is none. */
-  readonly defaultProvider: string | null;
-}
 
 const storedSchema = v.object({
   providers: v.array(v.unknown()),
@@ -25,7 +19,9 @@ function settle(providers: Provider[], wanted: string | null): ProviderSettings 
 
 function readSettings(stored: unknown): ProviderSettings {
   if (!v.is(storedSchema, stored)) return settle([], null);
-  const providers = stored.providers.filter((entry) => v.is(providerSchema, entry));
+  const providers = stored.providers
+    .filter((entry) => v.is(providerSchema, entry))
+    .filter(({ baseUrl }) => URL.canParse(baseUrl));
   return settle(providers, stored.defaultProvider);
 }
 
@@ -50,7 +46,7 @@ export async function saveProvider(provider: Provider): Promise<ProviderSettings
     return settle(next, defaultProvider);
   });
   if (isOtherEndpoint) await forgetRefused(provider.id);
-  // A model that is set in the options counts more than one that was chosen in a panel before.
+  // A model set in the options overrides one that was chosen in a panel earlier.
   if (isOtherModel && (await readModelChoices()).chosen?.provider === provider.id) await forgetChoice();
   return settings;
 }
@@ -69,14 +65,9 @@ export async function removeProvider(id: string): Promise<ProviderSettings> {
 
 /** Sends new questions to this provider. Does nothing when it is not there. */
 export async function makeDefault(id: string): Promise<ProviderSettings> {
-  // First, so that whoever hears of the new default does not still find the choice before it.
+  // First: a panel that hears of the new default must not still find the earlier choice.
   await forgetChoice();
   return providerSettings.update((settings) =>
     settings.providers.some((one) => one.id === id) ? { ...settings, defaultProvider: id } : settings,
   );
-}
-
-/** Calls `listener` whenever a provider or the default changes, until `signal` is aborted. */
-export function watchProviders(listener: (settings: ProviderSettings) => void, signal: AbortSignal): void {
-  providerSettings.watch(listener, signal);
 }

@@ -35,7 +35,7 @@ function readList(stored: unknown): readonly SavedQuestion[] {
 }
 
 /** The user's saved questions in their order; the shipped ones until the user has changed any. */
-const savedQuestions = defineSetting<readonly SavedQuestion[]>('entries', {
+const savedQuestions = defineSetting<readonly SavedQuestion[]>('saved-questions', {
   version: 1,
   migrations: {},
   read: readList,
@@ -51,12 +51,4 @@ export async function updateSavedQuestions(
   change: (savedQuestions: readonly SavedQuestion[]) => readonly SavedQuestion[],
 ): Promise<void> {
   await savedQuestions.update(change);
-}
-
-/** Calls `listener` whenever the saved questions change, until `signal` is aborted. */
-export function watchSavedQuestions(
-  listener: (savedQuestions: readonly SavedQuestion[]) => void,
-  signal: AbortSignal,
-): void {
-  savedQuestions.watch(listener, signal);
 }

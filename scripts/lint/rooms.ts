@@ -116,7 +116,7 @@ export const LIB_ROOMS: Readonly<Record<string, Room>> = {
     signals: true,
   },
   options: {
-    imports: ['clock', 'faults', 'ports', 'presets', 'prompts', 'protocol', 'settings', 'tabs', 'wording'],
+    imports: ['clock', 'faults', 'ports', 'presets', 'prompts', 'protocol', 'tabs', 'wording'],
     instead: PAGES,
     signals: true,
   },
@@ -157,7 +157,7 @@ export const OTHER_ROOMS = [
   },
   {
     files: ['components/options/**'],
-    lib: ['clock', 'faults', 'options', 'presets', 'prompts', 'protocol', 'settings', 'tabs', 'wording'],
+    lib: ['clock', 'faults', 'options', 'presets', 'prompts', 'protocol', 'tabs', 'wording'],
     components: ['ui', 'options'],
     instead: PAGES,
   },
@@ -172,7 +172,6 @@ export const OTHER_ROOMS = [
       'presets',
       'prompts',
       'protocol',
-      'settings',
       'tabs',
       'window-state',
       'wording',

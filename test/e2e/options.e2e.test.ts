@@ -6,6 +6,7 @@ import type { Relay } from '#relay/start-relay.ts';
 import type { BrowserUnderTest } from '#test/support/browsers/browser-under-test.ts';
 import type { View } from '#test/support/browsers/view.ts';
 
+import { readSetting } from '../support/e2e/settings-in-page.ts';
 import { picture, startGloss } from '../support/e2e/start-gloss.ts';
 
 /** Inside a page of the extension. */
@@ -90,9 +91,7 @@ describe('a provider', () => {
     const dialog = options.role('dialog', 'Unencrypted connection');
     await dialog.role('button', 'Cancel').click();
     await dialog.vanish();
-    const saved = await options.evaluate(async () =>
-      JSON.stringify(await browser.storage.local.get('providers')),
-    );
+    const saved = await options.evaluate(readSetting, 'providers');
     expect(saved).not.toContain('models.example');
   });
 });

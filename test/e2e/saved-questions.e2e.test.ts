@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { browser as ExtensionApi } from 'wxt/browser';
 
+import type { SavedQuestion } from '#lib/protocol/saved-question.ts';
 import { startRelay } from '#relay/start-relay.ts';
 import type { Relay } from '#relay/start-relay.ts';
 import type { BrowserUnderTest, WebPage } from '#test/support/browsers/browser-under-test.ts';
@@ -10,6 +11,7 @@ import type { PageServer } from '#test/support/servers/serve-pages.ts';
 
 import { endOfAnswer } from '../support/e2e/drive-panel.ts';
 import { seedProvider } from '../support/e2e/seed-provider.ts';
+import { changeSettings, readSetting } from '../support/e2e/settings-in-page.ts';
 import { picture, startGloss } from '../support/e2e/start-gloss.ts';
 
 /** Inside a page of the extension. */
@@ -44,18 +46,22 @@ afterAll(async () => {
   await pages?.close();
 });
 
+/** The saved questions as they are stored; none as long as they are the built-in ones. */
+async function storedQuestions(): Promise<SavedQuestion[]> {
+  const stored: SavedQuestion[] | null = JSON.parse(await options.evaluate(readSetting, 'saved-questions'));
+  return stored ?? [];
+}
+
 /** Whether the menu has an item for the saved question of this name. */
 async function isInMenu(name: string): Promise<boolean> {
+  const { id } = (await storedQuestions()).find((savedQuestion) => savedQuestion.name === name) ?? {};
   return await options.evaluate(async (wanted) => {
-    const { entries: savedQuestions } = await browser.storage.local.get('entries');
-    const list: { id: string; name: string }[] = Array.isArray(savedQuestions) ? savedQuestions : [];
-    const id = list.find((savedQuestion) => savedQuestion.name === wanted)?.id;
     // Changes nothing, and fails as long as there is no such item.
-    return await browser.contextMenus.update(`entry:${id}`, {}).then(
+    return await browser.contextMenus.update(`entry:${wanted}`, {}).then(
       () => true,
       () => false,
     );
-  }, name);
+  }, id ?? '');
 }
 
 /** The words of the newest question as the provider got them. */
@@ -159,16 +165,13 @@ test('is found with a slash, and asked about the quote that waits', async () => 
 });
 
 test('is asked of the model that it names, and the panel’s model comes back', async () => {
-  await options.evaluate(async () => {
-    const { entries: savedQuestions } = await browser.storage.local.get('entries');
-    const list: { name: string; model?: unknown }[] = Array.isArray(savedQuestions) ? savedQuestions : [];
-    const model = { provider: 'seeded', model: 'gloss-demo-reasoning' };
-    await browser.storage.local.set({
-      entries: list.map((savedQuestion) =>
-        savedQuestion.name === 'Translate' ? { ...savedQuestion, model } : savedQuestion,
-      ),
-    });
-  });
+  const model = { provider: 'seeded', model: 'gloss-demo-reasoning' };
+  const before = await storedQuestions();
+  const savedQuestions = before.map((savedQuestion) =>
+    savedQuestion.name === 'Translate' ? { ...savedQuestion, model } : savedQuestion,
+  );
+  const frame = { type: 'saved-questions-save', before, savedQuestions };
+  await options.evaluate(changeSettings, JSON.stringify(frame));
   await page.focus();
   await page.select({ text: SELECTED });
   await page.askAboutSelection();

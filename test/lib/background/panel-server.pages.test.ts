@@ -52,6 +52,7 @@ beforeEach(async () => {
           : memory.addPending(window, quote),
     },
     chatsOf: () => createTemporaryChats(fakeBrowser.storage.session, Date.now),
+    savedQuestions: () => Promise.resolve([]),
     providerView: () => Promise.resolve(null),
     chooseTarget: () => Promise.resolve(undefined),
     chooseModel: () => Promise.resolve(),

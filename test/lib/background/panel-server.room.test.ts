@@ -76,6 +76,7 @@ beforeEach(async () => {
     },
     memory: aMemory(),
     chatsOf: () => chats,
+    savedQuestions: () => Promise.resolve([]),
     providerView: () => Promise.resolve(null),
     chooseTarget: unused,
     chooseModel: unused,

@@ -1,16 +1,17 @@
+import 'fake-indexeddb/auto';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { giveConsent, hasConsent } from '#lib/settings/consents.ts';
 import { forgetRefused, refusedParameters, rememberRefused } from '#lib/settings/refused-parameters.ts';
+import { clearSettings, readRawSetting, storeRawSetting } from '#test/support/settings/raw-settings.ts';
 
-// WXT's storage looks for the global when it is imported, so it must be there before.
-const { fakeBrowser } = await vi.hoisted(async () => {
+// The extension's API is looked for on import.
+await vi.hoisted(async () => {
   const fake = await import('wxt/testing/fake-browser');
   vi.stubGlobal('chrome', fake.fakeBrowser);
-  return fake;
 });
 
-beforeEach(() => fakeBrowser.reset());
+beforeEach(clearSettings);
 
 describe('consents', () => {
   it('hold for the origin they were given for and no other', async () => {
@@ -18,11 +19,11 @@ describe('consents', () => {
     await giveConsent('https://a.example');
     expect(await hasConsent('https://a.example')).toBe(true);
     expect(await hasConsent('https://b.example')).toBe(false);
-    expect(await fakeBrowser.storage.local.get('consents')).toEqual({ consents: ['https://a.example'] });
+    expect(await readRawSetting('consents')).toEqual({ value: ['https://a.example'], version: 1 });
   });
 
   it('are asked for again when the stored value is broken', async () => {
-    await fakeBrowser.storage.local.set({ consents: { 'https://a.example': true } });
+    await storeRawSetting('consents', { 'https://a.example': true });
     expect(await hasConsent('https://a.example')).toBe(false);
   });
 });

@@ -1,3 +1,4 @@
+import 'fake-indexeddb/auto';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 
 import type { Provider } from '#lib/protocol/provider.ts';
@@ -6,15 +7,14 @@ import {
   providerSettings,
   removeProvider,
   saveProvider,
-  watchProviders,
 } from '#lib/settings/provider-settings.ts';
 import { refusedParameters, rememberRefused } from '#lib/settings/refused-parameters.ts';
+import { clearSettings, storeRawSetting } from '#test/support/settings/raw-settings.ts';
 
-// WXT's storage looks for the global when it is imported, so it must be there before.
-const { fakeBrowser } = await vi.hoisted(async () => {
+// The extension's API is looked for on import.
+await vi.hoisted(async () => {
   const fake = await import('wxt/testing/fake-browser');
   vi.stubGlobal('chrome', fake.fakeBrowser);
-  return fake;
 });
 
 function aProvider(id: string, changes: Partial<Provider> = {}): Provider {
@@ -29,7 +29,7 @@ function aProvider(id: string, changes: Partial<Provider> = {}): Provider {
   };
 }
 
-beforeEach(() => fakeBrowser.reset());
+beforeEach(clearSettings);
 
 describe('provider settings', () => {
   it('are empty at first', async () => {
@@ -75,32 +75,25 @@ describe('provider settings', () => {
   it.each([null, 7, 'text', [], {}, { providers: null }, { providers: 'x', defaultProvider: 'a' }])(
     'fall back when the stored value is %j',
     async (stored) => {
-      await fakeBrowser.storage.local.set({ providers: stored });
+      await storeRawSetting('providers', stored);
       expect(await providerSettings.getValue()).toEqual({ providers: [], defaultProvider: null });
     },
   );
 
   it('keep what can be read of a broken value', async () => {
-    await fakeBrowser.storage.local.set({
-      providers: {
-        providers: [{ id: 'broken' }, aProvider('good'), 4, aProvider('odd', { dialect: 'event-stream' })],
-        defaultProvider: { not: 'a string' },
-      },
+    await storeRawSetting('providers', {
+      providers: [
+        { id: 'broken' },
+        aProvider('good'),
+        4,
+        aProvider('odd', { dialect: 'event-stream' }),
+        aProvider('nowhere', { baseUrl: 'nowhere' }),
+      ],
+      defaultProvider: { not: 'a string' },
     });
     const settings = await providerSettings.getValue();
     expect(settings.providers.map((one) => one.id)).toEqual(['good', 'odd']);
     expect(settings.defaultProvider).toBe('good');
-  });
-
-  it('tell a watcher of each change until it is aborted', async () => {
-    const seen: (string | null)[] = [];
-    const stop = new AbortController();
-    watchProviders((settings) => seen.push(settings.defaultProvider), stop.signal);
-    await saveProvider(aProvider('a'));
-    await removeProvider('a');
-    stop.abort();
-    await saveProvider(aProvider('b'));
-    expect(seen).toEqual(['a', null]);
   });
 
   it('forget the refused parameters of an endpoint that changed, and only then', async () => {

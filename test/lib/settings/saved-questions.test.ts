@@ -1,17 +1,18 @@
+import 'fake-indexeddb/auto';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { BUILT_IN_QUESTIONS } from '#lib/prompts/built-in-questions.ts';
 import type { SavedQuestion } from '#lib/protocol/saved-question.ts';
 import { readSavedQuestions, updateSavedQuestions } from '#lib/settings/saved-questions.ts';
+import { clearSettings, storeRawSetting } from '#test/support/settings/raw-settings.ts';
 
-// WXT's storage looks for the global when it is imported, so it must be there before.
-const { fakeBrowser } = await vi.hoisted(async () => {
+// The extension's API is looked for on import.
+await vi.hoisted(async () => {
   const fake = await import('wxt/testing/fake-browser');
   vi.stubGlobal('chrome', fake.fakeBrowser);
-  return fake;
 });
 
-beforeEach(() => fakeBrowser.reset());
+beforeEach(clearSettings);
 
 const savedQuestion: SavedQuestion = {
   id: 'a',
@@ -23,8 +24,8 @@ const savedQuestion: SavedQuestion = {
   model: { provider: 'p', model: 'm' },
 };
 
-async function store(savedQuestions: unknown): Promise<void> {
-  await fakeBrowser.storage.local.set({ entries: savedQuestions });
+function store(savedQuestions: unknown): Promise<void> {
+  return storeRawSetting('saved-questions', savedQuestions);
 }
 
 describe('the saved questions', () => {

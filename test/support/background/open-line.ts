@@ -65,6 +65,7 @@ export function openLine(memory: () => WindowMemory, chats: ChatStore): Line {
       sessions,
       memory: memory(),
       chatsOf: () => chats,
+      savedQuestions: () => Promise.resolve([]),
       providerView: () => Promise.resolve(aProvider),
       chooseTarget: () => Promise.resolve(targetAt('https://api.example.com/v1')),
       chooseModel: () => Promise.resolve(),

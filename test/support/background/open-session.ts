@@ -65,6 +65,7 @@ export function openSession(options: Partial<PanelServerOptions>): TestSession {
     runs: noRuns,
     memory: emptyMemory,
     chatsOf: () => noChats,
+    savedQuestions: () => Promise.resolve([]),
     providerView: () => Promise.resolve(null),
     chooseTarget: () => Promise.resolve(undefined),
     chooseModel: () => Promise.resolve(),

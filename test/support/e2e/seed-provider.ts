@@ -3,6 +3,8 @@ import type { browser as ExtensionApi } from 'wxt/browser';
 import type { Provider } from '#lib/protocol/provider.ts';
 import type { BrowserUnderTest } from '#test/support/browsers/browser-under-test.ts';
 
+import { changeSettings, writeSettings } from './settings-in-page.ts';
+
 /** What a test wants to have been set up, without going through the options page. */
 export interface Seed {
   readonly provider: Partial<Provider> & Pick<Provider, 'baseUrl'>;
@@ -27,14 +29,14 @@ export async function seedProvider(gloss: BrowserUnderTest, seed: Seed): Promise
   const { origin } = new URL(provider.baseUrl);
   const options = await gloss.openExtensionPage('options.html');
   await options.evaluate(
-    async (items) => browser.storage.local.set(JSON.parse(items)),
+    writeSettings,
     JSON.stringify({
       providers: { providers: [provider], defaultProvider: provider.id },
-      providers$: { v: 1 },
       consents: seed.consented === false ? [] : [origin],
-      consents$: { v: 1 },
     }),
   );
+  // Saved once more through the background, so that open panels are told.
+  await options.evaluate(changeSettings, JSON.stringify({ type: 'provider-save', provider }));
   if (seed.key !== undefined) await options.evaluate(handOverKey, provider.id, origin, seed.key);
   await options.close();
 }

@@ -9,7 +9,7 @@ import {
   type OptionsReply,
 } from '#lib/protocol/options-frames.ts';
 import type { SavedQuestion } from '#lib/protocol/saved-question.ts';
-import type { ProviderSettings } from '#lib/settings/provider-settings.ts';
+import type { ProviderSettings } from '#lib/protocol/settings-frames.ts';
 import { runEffectsSoon } from '#test/support/panel/effects-soon.ts';
 import { type LinkedPort, linkPorts } from '#test/support/runs/linked-ports.ts';
 

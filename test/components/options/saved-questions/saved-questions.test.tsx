@@ -82,10 +82,6 @@ function outcome(): string {
   return section().querySelector('[data-part="saved-questions-outcome"]')?.textContent ?? '';
 }
 
-function hasPoked(): boolean {
-  return platform.heard.some((frame) => JSON.stringify(frame) === '{"type":"saved-questions-changed"}');
-}
-
 installDialogs();
 
 beforeEach(() => {
@@ -103,7 +99,6 @@ describe('the list of questions', () => {
     await openPage(BUILT_IN_QUESTIONS);
     expect(names()).toEqual(['Explain', 'Summarize', 'Translate', 'Rewrite', 'Simplify']);
     expect(section().textContent).toContain('With / in the panel · sent at once');
-    expect(hasPoked()).toBe(false);
   });
 
   it('moves a question, and the focus stays on it', async () => {
@@ -117,7 +112,6 @@ describe('the list of questions', () => {
     expect(names()[0]).toBe('Explain');
     expect(document.activeElement).toBe(findByRole(section(), 'button', 'Move Explain down'));
     expect(platform.storedSavedQuestions.map(({ name }) => name)).toEqual(names());
-    expect(hasPoked()).toBe(true);
   });
 
   it('restores a removed question in its place', async () => {
@@ -163,7 +157,7 @@ describe('the form of a question', () => {
         model: { provider: 'p', model: 'm' },
       },
     ]);
-    expect(hasPoked()).toBe(true);
+
     expect(section().textContent).toContain('In the right-click menu · waits for you to send it · m at Mine');
     expect(document.activeElement).toBe(findByRole(section(), 'button', 'Add question'));
   });
@@ -216,7 +210,6 @@ describe('a file of questions', () => {
     platform.storedSavedQuestions = BUILT_IN_QUESTIONS.slice(0, 2);
     await importText(platform.files[0]?.[1] ?? '');
     expect(platform.storedSavedQuestions).toEqual(BUILT_IN_QUESTIONS);
-    expect(hasPoked()).toBe(true);
   });
 
   it('changes nothing when it cannot be read, and the page says why', async () => {
@@ -224,6 +217,5 @@ describe('a file of questions', () => {
     await importText('{"gloss":"entries","version":1,"entries":[{"id":"x","name":"X"}]}');
     expect(outcome()).toBe('Nothing was imported. Question 1 (“X”) has a missing or invalid “template”. ');
     expect(platform.storedSavedQuestions).toEqual(BUILT_IN_QUESTIONS);
-    expect(hasPoked()).toBe(false);
   });
 });

@@ -1,0 +1,111 @@
+import { answerPort, type RawPort, wrapPort } from '#lib/ports/wrap-port.ts';
+import type { SavedQuestion } from '#lib/protocol/saved-question.ts';
+import {
+  isSettingsFrame,
+  type SettingsFrame,
+  type SettingsReply,
+  type SettingsState,
+} from '#lib/protocol/settings-frames.ts';
+import { readModelChoices } from '#lib/settings/model-choice.ts';
+import {
+  makeDefault,
+  providerSettings,
+  removeProvider,
+  saveProvider,
+} from '#lib/settings/provider-settings.ts';
+import { readSavedQuestions, updateSavedQuestions } from '#lib/settings/saved-questions.ts';
+
+/** Who hears of changes besides the options pages. */
+export interface SettingsServerOptions {
+  onProviders(): Promise<void>;
+  onSavedQuestions(): Promise<void>;
+}
+
+/** Serves options pages with settings, which only the background reads and writes. */
+export interface SettingsServer {
+  serve(port: RawPort): void;
+  /** Sends the settings to every open options page. */
+  tell(): Promise<void>;
+}
+
+/** The list that a change was made on is not the stored one. */
+class StaleListError extends Error {}
+
+async function readState(): Promise<SettingsState> {
+  const [settings, savedQuestions, { listed }] = await Promise.all([
+    providerSettings.getValue(),
+    readSavedQuestions(),
+    readModelChoices(),
+  ]);
+  return { ...settings, savedQuestions: [...savedQuestions], listedModels: listed };
+}
+
+/** Whether two lists are the same, in whatever order the fields of their questions are. */
+function isSameList(one: readonly SavedQuestion[], other: readonly SavedQuestion[]): boolean {
+  const fieldsOf = (all: readonly SavedQuestion[]): string =>
+    JSON.stringify(all.map((saved) => Object.entries(saved).toSorted(([a], [b]) => (a < b ? -1 : 1))));
+  return fieldsOf(one) === fieldsOf(other);
+}
+
+async function replaceSavedQuestions(
+  before: readonly SavedQuestion[],
+  next: readonly SavedQuestion[],
+): Promise<void> {
+  await updateSavedQuestions((stored) => {
+    if (!isSameList(stored, before)) throw new StaleListError();
+    return next;
+  });
+}
+
+/** Creates the server of settings. */
+export function createSettingsServer(options: SettingsServerOptions): SettingsServer {
+  const pages = new Set<(frame: SettingsReply) => boolean>();
+
+  async function tell(): Promise<void> {
+    if (pages.size === 0) return;
+    const settings = await readState();
+    for (const send of pages) send({ type: 'settings-state', settings });
+  }
+
+  async function carryOut(frame: SettingsFrame): Promise<void> {
+    switch (frame.type) {
+      case 'settings-show':
+        return;
+      case 'provider-save':
+        await saveProvider(frame.provider);
+        return options.onProviders();
+      case 'provider-remove':
+        await removeProvider(frame.provider);
+        return options.onProviders();
+      case 'default-make':
+        await makeDefault(frame.provider);
+        return options.onProviders();
+      case 'saved-questions-save':
+        await replaceSavedQuestions(frame.before, frame.savedQuestions);
+        return options.onSavedQuestions();
+      default:
+        frame satisfies never;
+    }
+  }
+
+  return {
+    tell,
+    serve(rawPort) {
+      const port = wrapPort<SettingsFrame, SettingsReply>(rawPort, isSettingsFrame);
+      pages.add(port.send);
+      port.closed.addEventListener('abort', () => pages.delete(port.send));
+      answerPort(port, 'settings', async (frame) => {
+        try {
+          await carryOut(frame);
+        } catch (error) {
+          if (!(error instanceof StaleListError)) throw error;
+          await tell();
+          port.send({ type: 'settings-refuse' });
+          return;
+        }
+        await tell();
+        port.send({ type: 'settings-done' });
+      });
+    },
+  };
+}

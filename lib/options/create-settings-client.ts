@@ -1,0 +1,105 @@
+import { FaultError } from '#lib/faults/fault-error.ts';
+import type { TypedPort } from '#lib/ports/wrap-port.ts';
+import type { Provider } from '#lib/protocol/provider.ts';
+import type { SavedQuestion } from '#lib/protocol/saved-question.ts';
+import type { SettingsFrame, SettingsReply, SettingsState } from '#lib/protocol/settings-frames.ts';
+
+/** The settings, read and changed through the background. Every method rejects when the background has failed. */
+export interface SettingsClient {
+  read(): Promise<SettingsState>;
+  save(provider: Provider): Promise<void>;
+  remove(provider: string): Promise<void>;
+  makeDefault(provider: string): Promise<void>;
+  /** Changes the saved questions. `change` is called again when another page changed them meanwhile. */
+  updateSavedQuestions(change: (all: readonly SavedQuestion[]) => readonly SavedQuestion[]): Promise<void>;
+  /** Calls `listener` with the settings whenever they change, until `signal` is aborted. */
+  watch(listener: (settings: SettingsState) => void, signal: AbortSignal): void;
+}
+
+type Outcome = Exclude<SettingsReply, { type: 'settings-state' }> | { readonly type: 'closed' };
+
+/**
+ * Creates the options page's way to the settings.
+ *
+ * @param open - Opens a settings port. A new one is opened when the background has slept meanwhile.
+ */
+export function createSettingsClient(open: () => TypedPort<SettingsReply, SettingsFrame>): SettingsClient {
+  const listeners = new Set<(settings: SettingsState) => void>();
+  let port: TypedPort<SettingsReply, SettingsFrame> | undefined;
+  let state: SettingsState | undefined;
+  let settle: ((outcome: Outcome) => void) | undefined;
+  let turn: Promise<unknown> = Promise.resolve();
+
+  function apply(reply: SettingsReply): void {
+    if (reply.type !== 'settings-state') return settle?.(reply);
+    state = reply.settings;
+    for (const listener of listeners) listener(reply.settings);
+  }
+
+  function connect(): TypedPort<SettingsReply, SettingsFrame> {
+    const opened = open();
+    opened.listen(apply, 'options');
+    opened.closed.addEventListener('abort', () => {
+      if (port !== opened) return;
+      port = undefined;
+      settle?.({ type: 'closed' });
+    });
+    return opened;
+  }
+
+  function post(frame: SettingsFrame): Promise<Outcome> {
+    return new Promise((resolve) => {
+      settle = resolve;
+      port ??= connect();
+      // A port whose other side has just gone refuses the frame.
+      if (!port.send(frame)) resolve({ type: 'closed' });
+    });
+  }
+
+  /** Every frame may be carried out twice, so one that a dying background took with it is sent once more. */
+  async function request(frame: SettingsFrame): Promise<'settings-done' | 'settings-refuse'> {
+    let outcome = await post(frame);
+    if (outcome.type === 'closed') outcome = await post(frame);
+    if (outcome.type === 'fault-show') throw new FaultError(outcome.fault, undefined);
+    if (outcome.type === 'closed') throw new FaultError('internal', undefined);
+    return outcome.type;
+  }
+
+  /** Requests take turns: a reply does not say which one it is for. */
+  function inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const result = turn.then(work, work);
+    turn = result.catch(() => {});
+    return result;
+  }
+
+  async function readState(): Promise<SettingsState> {
+    await request({ type: 'settings-show' });
+    if (!state) throw new FaultError('internal', undefined);
+    return state;
+  }
+
+  async function carryOut(frame: SettingsFrame): Promise<void> {
+    await inTurn(() => request(frame));
+  }
+
+  return {
+    read: () => inTurn(readState),
+    save: (provider) => carryOut({ type: 'provider-save', provider }),
+    remove: (provider) => carryOut({ type: 'provider-remove', provider }),
+    makeDefault: (provider) => carryOut({ type: 'default-make', provider }),
+    updateSavedQuestions: (change) =>
+      inTurn(async () => {
+        let reply;
+        do {
+          const { savedQuestions: before } = state ?? (await readState());
+          const savedQuestions = [...change(before)];
+          reply = await request({ type: 'saved-questions-save', savedQuestions, before });
+        } while (reply === 'settings-refuse');
+      }),
+    watch(listener, signal) {
+      if (signal.aborted) return;
+      listeners.add(listener);
+      signal.addEventListener('abort', () => listeners.delete(listener), { once: true });
+    },
+  };
+}

@@ -1,0 +1,62 @@
+import * as v from 'valibot';
+
+import { faultFrameSchema } from './fault.ts';
+import { providerSchema } from './provider.ts';
+import { savedQuestionSchema } from './saved-question.ts';
+
+/** Name of the port on which the options page reads and changes settings. */
+export const SETTINGS_PORT = 'settings';
+
+/** What the options page shows of the settings. Never a key. */
+export const settingsStateSchema = v.object({
+  /** In the order of setting up. */
+  providers: v.array(providerSchema),
+  /** Id of the provider that new questions go to; null exactly when there is none. */
+  defaultProvider: v.nullable(v.string()),
+  savedQuestions: v.array(savedQuestionSchema),
+  /** By provider: the models that its server listed. */
+  listedModels: v.record(v.string(), v.array(v.string())),
+});
+export type SettingsState = v.InferOutput<typeof settingsStateSchema>;
+
+/** The providers that the user has set up, and the default one. */
+export type ProviderSettings = Pick<SettingsState, 'providers' | 'defaultProvider'>;
+
+const settingsFrameSchema = v.variant('type', [
+  v.object({ type: v.literal('settings-show') }),
+  v.object({ type: v.literal('provider-save'), provider: providerSchema }),
+  v.object({ type: v.literal('provider-remove'), provider: v.string() }),
+  v.object({ type: v.literal('default-make'), provider: v.string() }),
+  v.object({
+    type: v.literal('saved-questions-save'),
+    savedQuestions: v.array(savedQuestionSchema),
+    /** The list that the change was made on. `settings-refuse` answers it when the stored list is another one. */
+    before: v.array(savedQuestionSchema),
+  }),
+]);
+
+/** What the options page says on the settings port. Each frame gets one `settings-done`, `-refuse` or `fault-show`. */
+export type SettingsFrame = v.InferOutput<typeof settingsFrameSchema>;
+
+/** Tells whether `value` is a frame that reads or changes settings. */
+export function isSettingsFrame(value: unknown): value is SettingsFrame {
+  return v.is(settingsFrameSchema, value);
+}
+
+const settingsReplySchema = v.variant('type', [
+  /** The settings now; sent after `settings-show` and to every open page after each change. */
+  v.object({ type: v.literal('settings-state'), settings: settingsStateSchema }),
+  /** The request has been carried out, and the state after it was sent. */
+  v.object({ type: v.literal('settings-done') }),
+  /** The saved questions were changed elsewhere meanwhile; the state was sent, and nothing was changed. */
+  v.object({ type: v.literal('settings-refuse') }),
+  faultFrameSchema,
+]);
+
+/** What the background answers on the settings port. */
+export type SettingsReply = v.InferOutput<typeof settingsReplySchema>;
+
+/** Tells whether `value` is a reply on the settings port. */
+export function isSettingsReply(value: unknown): value is SettingsReply {
+  return v.is(settingsReplySchema, value);
+}

@@ -1,0 +1,121 @@
+import 'fake-indexeddb/auto';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+
+import { createSettingsClient, type SettingsClient } from '#lib/options/create-settings-client.ts';
+import { wrapPort } from '#lib/ports/wrap-port.ts';
+import { BUILT_IN_QUESTIONS } from '#lib/prompts/built-in-questions.ts';
+import type { Provider } from '#lib/protocol/provider.ts';
+import { isSettingsReply, type SettingsState } from '#lib/protocol/settings-frames.ts';
+import { type LinkedPort, linkPorts } from '#test/support/runs/linked-ports.ts';
+import { clearSettings } from '#test/support/settings/raw-settings.ts';
+
+await vi.hoisted(async () => {
+  const fake = await import('wxt/testing/fake-browser');
+  vi.stubGlobal('chrome', fake.fakeBrowser);
+});
+const { createSettingsServer } = await import('#lib/background/settings-server.ts');
+
+const PROVIDER: Provider = {
+  id: 'p',
+  preset: 'custom',
+  name: 'P',
+  dialect: 'chat-completions',
+  baseUrl: 'https://api.example.com/v1',
+  model: 'm',
+};
+const onProviders = vi.fn(() => Promise.resolve());
+const onSavedQuestions = vi.fn(() => Promise.resolve());
+let ports: LinkedPort[];
+
+/** Opens the settings of one page. */
+function openPage(server = createSettingsServer({ onProviders, onSavedQuestions })): SettingsClient {
+  return createSettingsClient(() => {
+    const [page, background] = linkPorts('settings');
+    ports.push(background);
+    server.serve(background);
+    return wrapPort(page, isSettingsReply);
+  });
+}
+
+beforeEach(async () => {
+  ports = [];
+  vi.spyOn(console, 'warn').mockImplementation(() => {});
+  onProviders.mockReset().mockResolvedValue();
+  onSavedQuestions.mockReset().mockResolvedValue();
+  await clearSettings();
+});
+
+describe('settings through the background', () => {
+  it('are read, changed, and told to whom they concern', async () => {
+    const page = openPage();
+    expect(await page.read()).toEqual({
+      providers: [],
+      defaultProvider: null,
+      savedQuestions: BUILT_IN_QUESTIONS,
+      listedModels: {},
+    });
+    await page.save(PROVIDER);
+    await page.save({ ...PROVIDER, id: 'q' });
+    await page.makeDefault('q');
+    expect(await page.read()).toMatchObject({ providers: [{ id: 'p' }, { id: 'q' }], defaultProvider: 'q' });
+    await page.remove('q');
+    expect(await page.read()).toMatchObject({ providers: [{ id: 'p' }], defaultProvider: 'p' });
+    expect(onProviders).toHaveBeenCalledTimes(4);
+    expect(onSavedQuestions).not.toHaveBeenCalled();
+  });
+
+  it('reach every open page, until it stops watching', async () => {
+    const server = createSettingsServer({ onProviders, onSavedQuestions });
+    const [one, other] = [openPage(server), openPage(server)];
+    await other.read();
+    const seen: SettingsState[] = [];
+    const watching = new AbortController();
+    other.watch((settings) => seen.push(settings), watching.signal);
+    await one.save(PROVIDER);
+    await other.read();
+    expect(seen.at(-1)?.providers).toEqual([PROVIDER]);
+    watching.abort();
+    const count = seen.length;
+    await one.remove('p');
+    await other.read();
+    expect(seen).toHaveLength(count);
+  });
+
+  it('keep the changes that two pages make to the saved questions at once', async () => {
+    const server = createSettingsServer({ onProviders, onSavedQuestions });
+    const [one, other] = [openPage(server), openPage(server)];
+    await Promise.all([one.read(), other.read()]);
+    const [question] = BUILT_IN_QUESTIONS;
+    if (!question) throw new Error('Gloss comes without a question.');
+    await Promise.all([
+      one.updateSavedQuestions((all) => [...all, { ...question, id: 'one' }]),
+      other.updateSavedQuestions((all) => [...all, { ...question, id: 'other' }]),
+    ]);
+    const ids = (await one.read()).savedQuestions.map(({ id }) => id);
+    expect(ids.slice(-2).toSorted()).toEqual(['one', 'other']);
+    expect(onSavedQuestions).toHaveBeenCalledTimes(2);
+  });
+
+  it('go through a new port when the background has slept', async () => {
+    const page = openPage();
+    await page.read();
+    ports.at(-1)?.disconnect();
+    await page.save(PROVIDER);
+    expect((await page.read()).providers).toEqual([PROVIDER]);
+    expect(ports).toHaveLength(2);
+  });
+
+  it('are asked for once more when the background died over a request', async () => {
+    const page = openPage();
+    onProviders.mockImplementationOnce(async () => ports.at(-1)?.disconnect());
+    await page.save(PROVIDER);
+    expect((await page.read()).providers).toEqual([PROVIDER]);
+  });
+
+  it('say what is wrong when the background cannot store them, and go on with the next request', async () => {
+    const page = openPage();
+    onProviders.mockRejectedValueOnce(new DOMException('no', 'QuotaExceededError'));
+    await expect(page.save(PROVIDER)).rejects.toMatchObject({ name: 'FaultError', kind: 'storage-full' });
+    await page.save(PROVIDER);
+  });
+});

@@ -1,0 +1,135 @@
+import 'fake-indexeddb/auto';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+
+import type { Provider } from '#lib/protocol/provider.ts';
+import type { KeyVault } from '#lib/vault/key-vault.ts';
+import { clearSettings } from '#test/support/settings/raw-settings.ts';
+
+await vi.hoisted(async () => {
+  const fake = await import('wxt/testing/fake-browser');
+  vi.stubGlobal('chrome', fake.fakeBrowser);
+});
+const { chooseTarget, readProviderView, readTarget } = await import('#lib/background/targets.ts');
+const { giveConsent } = await import('#lib/settings/consents.ts');
+const { chooseModel, rememberModels } = await import('#lib/settings/model-choice.ts');
+const { removeProvider, saveProvider } = await import('#lib/settings/provider-settings.ts');
+const { rememberRefused } = await import('#lib/settings/refused-parameters.ts');
+
+const ORIGIN = 'https://api.example.com';
+
+function aProvider(changes: Partial<Provider> = {}): Provider {
+  return {
+    id: 'p',
+    preset: 'custom-chat-completions',
+    name: 'P',
+    dialect: 'chat-completions',
+    baseUrl: `${ORIGIN}/v1`,
+    model: 'm',
+    ...changes,
+  };
+}
+
+/** A vault with one key, bound to one origin. */
+function vaultWith(key?: string, origin = ORIGIN): Pick<KeyVault, 'keyFor'> {
+  return {
+    keyFor: (_provider, wanted) =>
+      Promise.resolve(
+        key === undefined
+          ? { elsewhere: false }
+          : wanted === origin
+            ? { key, elsewhere: false }
+            : { elsewhere: true },
+      ),
+  };
+}
+
+beforeEach(clearSettings);
+
+describe('a target', () => {
+  it.each<[string, Partial<Provider>, Pick<KeyVault, 'keyFor'>, object]>([
+    [
+      'plain http to another machine',
+      { baseUrl: 'http://models.example/v1' },
+      vaultWith(),
+      { kind: 'blocked' },
+    ],
+    [
+      'a name in its address',
+      { baseUrl: 'https://user@api.example.com/v1' },
+      vaultWith(),
+      { kind: 'blocked' },
+    ],
+    [
+      'a password in its address',
+      { baseUrl: 'https://:x@api.example.com/v1' },
+      vaultWith(),
+      { kind: 'blocked' },
+    ],
+    [
+      'a key for another origin',
+      {},
+      vaultWith('sk', 'https://other.example'),
+      { kind: 'no_key', remedy: 'key-elsewhere' },
+    ],
+    ['no key, where its provider needs one', { preset: 'openai' }, vaultWith(), { kind: 'no_key' }],
+  ])('with %s is not asked', async (_what, changes, vault, obstacle) => {
+    const target = await readTarget(vault, aProvider(changes), 'm');
+    expect(target.obstacle).toEqual(obstacle);
+    expect(target.key).toBeUndefined();
+  });
+
+  it.each<[string, Partial<Provider>, Pick<KeyVault, 'keyFor'>]>([
+    ['plain http on this computer', { baseUrl: 'http://127.0.0.1:11434/v1' }, vaultWith()],
+    [
+      'plain http that the user agreed to',
+      { baseUrl: 'http://models.example/v1', insecure: true },
+      vaultWith(),
+    ],
+    ['a key that its provider needs', { preset: 'openai' }, vaultWith('sk')],
+    ['no key, where none is needed', {}, vaultWith()],
+  ])('with %s is asked', async (_what, changes, vault) => {
+    expect((await readTarget(vault, aProvider(changes), 'm')).obstacle).toBeUndefined();
+  });
+
+  it('has the parameters that its provider refuses: known ones and learned ones', async () => {
+    await rememberRefused('p', 'stream_options');
+    const { refused } = await readTarget(vaultWith('sk'), aProvider({ preset: 'openai' }), 'm');
+    expect([...refused]).toEqual(['max_tokens', 'stream_options']);
+  });
+
+  it('is the model that was chosen in a panel, as long as its provider is there', async () => {
+    expect(await chooseTarget(vaultWith())).toBeUndefined();
+    await saveProvider(aProvider());
+    await saveProvider(aProvider({ id: 'q', model: 'n' }));
+    expect(await chooseTarget(vaultWith())).toMatchObject({ provider: { id: 'p' }, model: 'm' });
+    await chooseModel('q', 'other');
+    expect(await chooseTarget(vaultWith())).toMatchObject({ provider: { id: 'q' }, model: 'other' });
+    await removeProvider('q');
+    expect(await chooseTarget(vaultWith())).toMatchObject({ provider: { id: 'p' }, model: 'm' });
+  });
+});
+
+describe('what a panel is told', () => {
+  it('is nothing without a provider', async () => {
+    expect(await readProviderView()).toBeNull();
+  });
+
+  it('names the origin, whether it was agreed to, and every model once', async () => {
+    await saveProvider(aProvider());
+    await rememberModels('p', ['m', 'listed']);
+    await chooseModel('p', 'typed');
+    expect(await readProviderView()).toMatchObject({
+      origin: ORIGIN,
+      consented: false,
+      model: 'typed',
+      choices: ['m', 'listed', 'typed'].map((model) => ({ provider: 'p', providerName: 'P', model })),
+    });
+    await giveConsent(ORIGIN);
+    expect(await readProviderView()).toMatchObject({ consented: true });
+  });
+
+  it('holds no key and no path of the address', async () => {
+    await saveProvider(aProvider({ baseUrl: `${ORIGIN}/secret-path/v1` }));
+    expect(JSON.stringify(await readProviderView())).not.toContain('secret-path');
+  });
+});

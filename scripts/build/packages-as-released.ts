@@ -3,7 +3,7 @@ import type { Plugin, ResolvedConfig } from 'vite';
 /** Vite's own steps compile and bundle; they do not change what a package does. */
 const BUNDLER = /^(?:vite|builtin|native):|^(?:commonjs|rolldown)\b/u;
 
-/** WXT writes its entry points' glue into files of its own. */
+/** WXT generates the code that starts our entry points. */
 const FRAMEWORK = /\/node_modules\/wxt\//u;
 
 const PACKAGE = /\/node_modules\/((?:@[^/]+\/)?[^/]+)\//u;

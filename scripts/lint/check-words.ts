@@ -16,7 +16,7 @@ const UNCHECKED = [
 ];
 
 /** Rooms that are still being rewritten. The list only shrinks. */
-const NOT_YET_CHECKED = ['README.md', 'bench/', 'components/', 'docs/', 'lib/', 'test/'];
+const NOT_YET_CHECKED = ['bench/', 'components/', 'docs/decisions/', 'lib/', 'test/'];
 
 /** Looks for refused words in every text file that git knows or would add. */
 export async function checkWords(folder = ROOT): Promise<ToolRun> {

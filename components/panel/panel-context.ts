@@ -7,14 +7,14 @@ import type { LoadPdf } from '#lib/panel/create-pdf-import.ts';
 import type { SavedQuestion } from '#lib/protocol/saved-question.ts';
 import type { OpenTab, TabSight } from '#lib/tabs/open-tabs.ts';
 
-/** What the panel asks of the browser around it. */
+/** What the panel needs from the browser around it. */
 export interface PanelPlatform {
   openOptions(): void;
   /** Restarts the extension, and with it this page. */
   reload(): void;
-  /** Puts text on the clipboard, and beside it the same as inert HTML if there is any. */
+  /** Puts text on the clipboard, and its inert HTML as well if there is any. */
   copy(text: string, html?: string): Promise<void>;
-  /** Loads the PDF that was offered to this window. May ask for access to its site, so it begins in a click. */
+  /** Loads the PDF that was offered to this window. May prompt for access to its site: call it in a click. */
   readonly loadPdf: LoadPdf;
   /** The scheme of this browser's extension pages, such as `moz-extension:`. */
   readonly scheme: string;
@@ -24,19 +24,18 @@ export interface PanelPlatform {
   readonly savedQuestions: ReadonlySignal<readonly SavedQuestion[]>;
   /** The browser's language as a BCP 47 tag. */
   readonly language: string;
-  /** What it may see of tabs is needed when the user adds one, not before. */
-  loadTabs(): Promise<PanelTabs>;
+  readonly tabs: PanelTabs;
 }
 
-/** What may be seen of the tabs of the panel's window, and asked for. */
+/** The tabs of the panel's window, as far as the user lets Gloss see them. */
 export interface PanelTabs {
-  /** Tells what may be seen, at once and at each change, until `signal` is aborted. */
+  /** Calls `listener` at once and at each change, until `signal` is aborted. */
   watch(listener: (sight: TabSight) => void, signal: AbortSignal): void;
   /** The one in front first. */
   list(): Promise<readonly OpenTab[]>;
-  /** Asks to see titles and addresses of tabs. In a click and before any `await`: browsers ask in a gesture only. */
+  /** Asks for the titles and addresses of tabs. Call it in a click, before any `await`: browsers prompt in a gesture only. */
   askForTabs(): Promise<boolean>;
-  /** Asks to read these sites; the same holds for it. */
+  /** Asks to read these sites, under the same condition. */
   askForOrigins(origins: readonly string[]): Promise<boolean>;
 }
 

@@ -5,13 +5,13 @@ import { useId, useLayoutEffect, useRef } from 'preact/hooks';
 interface DialogProps {
   /** The heading, which is the accessible name. */
   readonly title: string;
-  /** The user gives it up, with Escape too. Who opened the dialog closes it, by no longer rendering it. */
+  /** The user cancels, by Escape too. The owner closes the dialog by no longer rendering it. */
   readonly onCancel: () => void;
   readonly class?: string;
   readonly children: ComponentChildren;
 }
 
-/** A modal dialog, open while it is rendered. What is marked with `data-first` gets the keyboard. */
+/** A modal dialog, open while it is rendered. The element marked `data-first` gets the focus. */
 export function Dialog({ title, onCancel, class: extra, children }: DialogProps): JSX.Element {
   const ref = useRef<HTMLDialogElement>(null);
   const heading = useId();
@@ -19,7 +19,7 @@ export function Dialog({ title, onCancel, class: extra, children }: DialogProps)
     const dialog = ref.current;
     if (dialog && !dialog.open) dialog.showModal();
     dialog?.querySelector<HTMLElement>('[data-first]')?.focus();
-    // Escape is the dialog's: the page behind it, which stops an answer with that key, is not to hear of it.
+    // The page behind the dialog stops an answer on Escape, so it must not receive the key.
     const onKeyDown = (event: KeyboardEvent): void => {
       if (event.key === 'Escape') event.stopPropagation();
     };

@@ -1,8 +1,8 @@
 import { useEffect, useState } from 'preact/hooks';
 
-/** A part of the panel that is loaded when it is first wanted; undefined until it is there. */
+/** Loads a part of the page when it is first wanted; undefined until then. */
 export function useLoaded<T>(isWanted: boolean, load: () => Promise<T>): T | undefined {
-  // In an object: of a bare function, the hook would make its state by calling it.
+  // In an object, because the setter would call a bare function.
   const [loaded, setLoaded] = useState<{ part: T } | undefined>();
   const isMissing = isWanted && !loaded;
   useEffect(() => {

@@ -9,6 +9,7 @@ import { connectPanel } from '#lib/panel/connect-panel.ts';
 import { createPanelStore } from '#lib/panel/create-panel-store.ts';
 import { wrapPort } from '#lib/ports/wrap-port.ts';
 import { isBackgroundFrame, PANEL_PORT, type PanelFrame } from '#lib/protocol/panel-frames.ts';
+import { askForOrigins, askForTabs, listTabs, watchTabs } from '#lib/tabs/open-tabs.ts';
 import { withSiteAccess } from '#lib/tabs/site-access.ts';
 import { markPanel } from '#lib/window-state/open-panels.ts';
 import { watchPending } from '#lib/window-state/watch-pending.ts';
@@ -67,14 +68,11 @@ if (root) {
     isPrivate,
     savedQuestions: store.savedQuestionList,
     language: browser.i18n.getUILanguage(),
-    async loadTabs() {
-      const { askForOrigins, askForTabs, listTabs, watchTabs } = await import('#lib/tabs/open-tabs.ts');
-      return {
-        watch: (listener, signal) => watchTabs(windowId, listener, signal),
-        list: () => listTabs(windowId),
-        askForTabs,
-        askForOrigins,
-      };
+    tabs: {
+      watch: (listener, signal) => watchTabs(windowId, listener, signal),
+      list: () => listTabs(windowId),
+      askForTabs,
+      askForOrigins,
     },
   };
   render(<Panel store={store} platform={platform} />, root);

@@ -5,7 +5,7 @@ import type { ErrorKind, RunFailure } from '#lib/protocol/failure.ts';
 import { foldNotice } from '#lib/protocol/fold-notice.ts';
 import type { Channel, Notice, RunEnd, RunId } from '#lib/protocol/run.ts';
 
-/** What an answer waits for before its first byte, beside the server. */
+/** What an answer waits for before it is requested. */
 export type Waiting =
   | { readonly type: 'queue'; readonly ahead: number }
   | { readonly type: 'retry'; readonly until: number; readonly kind: ErrorKind };

@@ -8,7 +8,7 @@ import { cropQuote, editQuote, restoreQuote } from './edit-quote.ts';
 
 const SAVE_AFTER_MS = 300;
 
-/** What stands in the composer. */
+/** The content of the composer. */
 export interface DraftControl {
   readonly text: ReadonlySignal<string>;
   readonly quotes: ReadonlySignal<readonly Quote[]>;
@@ -20,23 +20,23 @@ export interface DraftControl {
   editQuote(id: string, text: string): void;
   /** Gives a quote a part of its picture. */
   cropQuote(id: string, image: Picture): void;
-  /** Gives a quote the text or the picture back that was taken from its page. */
+  /** Restores the text or the picture of a quote as it was taken from its page. */
   restoreQuote(id: string): void;
   /** Moves a quote among the others, as far as there is room. */
   moveQuote(id: string, by: -1 | 1): void;
-  /** Takes everything that a page shows in place of its main part, or the other way round. */
+  /** Swaps the main part of a page for the whole page, or back. */
   swapWhole(id: string): void;
-  /** Adds a quote that came from a page, once however often it comes, and saves at once. Tells whether it was new. */
+  /** Adds a quote once, however often it comes, and saves at once. Returns whether it was new. */
   addQuote(quote: Quote): boolean;
-  /** Joins what was saved with what the user has typed before it came. */
+  /** Joins the saved draft with what the user has typed before it came. */
   adopt(draft: Draft): void;
-  /** Puts a question into the composer; what stood there comes back afterwards. */
+  /** Puts a question into the composer; the draft comes back afterwards. */
   edit(question: Question): void;
-  /** Ends the editing and brings back what stood in the composer before. */
+  /** Ends the editing and brings the draft back. */
   cancelEdit(): void;
-  /** The question `text` with these quotes is stored: takes them out of the composer. */
+  /** The question `text` with these quotes is stored: removes them from the composer. */
   sent(text: string, quotes: readonly QuoteOrRef[]): void;
-  /** Saves now what waits to be saved. */
+  /** Saves a pending change now. */
   flush(): void;
   /** Saves now, whether anything changed or not. */
   save(): void;
@@ -62,7 +62,7 @@ export function createDraft(clock: Clock, save: (draft: Draft) => void): DraftCo
     });
   }
 
-  /** What would stand in the composer if the edit were given up now. */
+  /** The draft as it would be if the edit were cancelled now. */
   function withoutEdit(question: Question): Draft {
     const own = new Set(question.quotes.map((quote) => quote.id));
     return { text: aside.text, quotes: [...aside.quotes, ...quotes.peek().filter(({ id }) => !own.has(id))] };
@@ -72,7 +72,7 @@ export function createDraft(clock: Clock, save: (draft: Draft) => void): DraftCo
     cancelSave?.();
     cancelSave = undefined;
     const question = editing.peek();
-    // What was put aside for an edit exists nowhere else; the edited question is in the history.
+    // The draft set aside for an edit exists nowhere else; the edited question is in the history.
     save(question ? withoutEdit(question) : { text: text.peek(), quotes: [...quotes.peek()] });
   }
 
@@ -111,7 +111,7 @@ export function createDraft(clock: Clock, save: (draft: Draft) => void): DraftCo
     },
     removeQuote(id) {
       quotes.value = quotes.peek().filter((quote) => quote.id !== id);
-      // A panel that is closed right away may not get another word out.
+      // A panel that closes right away may not send another frame.
       saveNow();
     },
     editQuote(id, next) {
@@ -165,7 +165,7 @@ export function createDraft(clock: Clock, save: (draft: Draft) => void): DraftCo
     sent(sentText, sentQuotes) {
       if (editing.peek()) return endEdit(aside);
       const ids = new Set(sentQuotes.map((quote) => quote.id));
-      // It was sent without the blanks around it; what was typed behind it meanwhile stays.
+      // The text was trimmed when sent; what was typed after it meanwhile stays.
       const current = text.peek();
       const rest = current.trimStart();
       put({

@@ -4,18 +4,18 @@ import type { PanelFrame } from '#lib/protocol/panel-frames.ts';
 
 import type { PanelConnection } from './connect-panel.ts';
 
-/** A page that the user wants in the composer. Its title is empty where the browser does not tell it. */
+/** A page that the user wants in the composer. Its title is empty where the browser hides it. */
 export interface WantedPage {
   readonly id: number;
   readonly title: string;
 }
 
 /**
- * What the user is told of pages that were wanted.
+ * What the user is told about pages to add.
  *
- * - `reading`: so many are being read.
- * - `missed`: these could not be read; the titles that are known.
- * - `denied`: the user did not allow it, which is no fault.
+ * - `reading`: this many are being read.
+ * - `missed`: pages that could not be read, by title where known.
+ * - `denied`: the user denied access, which is not an error.
  */
 export type PagesNote =
   | { readonly type: 'reading'; readonly count: number }
@@ -25,28 +25,27 @@ export type PagesNote =
 /** Brings pages of this window's tabs into the composer. */
 export interface PageTaking {
   readonly note: ReadonlySignal<PagesNote | undefined>;
-  /** Set while the user picks tabs; `preselected` is the one that is picked from the start. */
+  /** Set while the user picks tabs; `preselected` is picked when the dialog opens. */
   readonly picking: ReadonlySignal<{ readonly preselected: number | undefined } | undefined>;
   pick(preselected?: number): void;
   stopPicking(): void;
-  /** Has the background read these pages, which the user has allowed. */
+  /** Asks the background to read these pages, which the user has allowed. */
   take(pages: readonly WantedPage[]): void;
-  /** The user has not allowed it. */
+  /** The user denied access. */
   deny(): void;
   dismiss(): void;
   /** The background has read what it could. */
   taken(missed: readonly number[]): void;
-  /** A new port says hello; what was asked on the old one is lost. */
+  /** A new port was opened; a request on the old one is lost. */
   reopened(): void;
   readonly isPending: () => boolean;
 }
 
-/** Creates it. */
 export function createPageTaking(connection: Pick<PanelConnection, 'post' | 'trySend'>): PageTaking {
   const note = signal<PagesNote | undefined>(undefined);
   const picking = signal<{ readonly preselected: number | undefined } | undefined>(undefined);
   let wanted: readonly WantedPage[] = [];
-  /** Whether a port has taken the request; else it waits for the next one. */
+  /** Whether a port has taken the request; otherwise it waits for the next port. */
   let isSent = false;
 
   function finish(missed: readonly WantedPage[]): void {

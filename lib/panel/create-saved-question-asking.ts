@@ -13,7 +13,7 @@ export interface SavedQuestionAskingOptions {
   readonly draft: DraftControl;
   readonly provider: ReadonlySignal<ProviderView | null>;
   chooseModel(provider: string, model: string): void;
-  /** Asks what stands in the composer, if that can be asked now. */
+  /** Asks the question in the composer, if it can be asked now. */
   send(): void;
   /**
    * Asks this and leaves the rest of the composer alone. Returns false when nothing can be asked now.
@@ -23,17 +23,17 @@ export interface SavedQuestionAskingOptions {
   askSeparately(text: string, quotes: Quote[], onDrop: () => void): boolean;
 }
 
-/** Takes the user's saved questions to the model, or to the composer where the user must look at them first. */
+/** Sends saved questions, or puts them into the composer where the user must look at them first. */
 export interface SavedQuestionAsking {
   /** A saved question of the menu was clicked; the quotes that it is about are in the composer already. */
   take(question: FilledQuestion): void;
   /** A saved question was chosen in the composer, whose text it replaces. */
   choose(question: FilledQuestion): void;
-  /** The provider view has changed: the model that a saved question asks for may stand in it now. */
+  /** The provider view has changed, perhaps to the model that a saved question waits for. */
   providerChanged(): void;
-  /** A question has been asked: a model that was borrowed for it goes back. */
+  /** A question has been asked: the model chosen before a saved question's own comes back. */
   asked(): void;
-  /** The user has chosen a model. That one stays. */
+  /** The user has chosen a model, which stays. */
   modelChosen(): void;
 }
 
@@ -44,7 +44,6 @@ function isSameModel(one: SavedQuestionModel, other: SavedQuestionModel): boolea
 /** The question stays in the composer. */
 function stay(): void {}
 
-/** Creates the way of the saved questions. */
 export function createSavedQuestionAsking(options: SavedQuestionAskingOptions): SavedQuestionAsking {
   const { draft, provider } = options;
   let awaited: { model: SavedQuestionModel; proceed: () => void } | undefined;
@@ -56,9 +55,9 @@ export function createSavedQuestionAsking(options: SavedQuestionAskingOptions): 
   }
 
   /**
-   * Sees to it that the saved question's model is the one that is asked, then goes on.
+   * Switches to the saved question's model, then proceeds.
    *
-   * Without it nothing is sent: a saved question may name a model because its text must go nowhere else.
+   * Without that model nothing is sent: the question may name it because its text must go nowhere else.
    */
   function withModel(model: SavedQuestionModel | undefined, proceed: () => void, giveUp: () => void): void {
     awaited = undefined;
@@ -83,12 +82,12 @@ export function createSavedQuestionAsking(options: SavedQuestionAskingOptions): 
       const isAlone =
         draft.text.peek().trim() === '' && own.length === quotes.length && !draft.editing.peek();
       const wait = (): void => join(text);
-      // What was cut off is for the user to know before it is sent.
+      // The user must know that the text was truncated before it is sent.
       const isReady = sends && !own.some((quote) => quote.cut);
       if (!isReady || isAlone) wait();
       if (!isReady) return withModel(model, stay, stay);
       if (isAlone) return withModel(model, options.send, stay);
-      // What the user is writing is not part of this question.
+      // The user's draft is not part of this question.
       const askSeparately = (): void => {
         if (!options.askSeparately(text, own, wait)) wait();
       };

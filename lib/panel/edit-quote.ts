@@ -5,13 +5,13 @@ export function isEdited(quote: Quote): boolean {
   return quote.original !== undefined || quote.anchor !== undefined || quote.originalImage !== undefined;
 }
 
-/** Gives a quote a part of its picture. The whole stays beside it until it is sent, so that it can come back. */
+/** Gives a quote a part of its picture. The whole picture is kept for undo until the quote is sent. */
 export function cropQuote(quote: Quote, image: Picture): Quote {
   const originalImage = quote.originalImage ?? quote.image;
   return originalImage ? { ...quote, image, originalImage } : quote;
 }
 
-/** Gives a quote the user's text. What was taken stays beside it until it is sent, so that it can come back. */
+/** Gives a quote the user's text. The original is kept for undo until the quote is sent. */
 export function editQuote(quote: Quote, text: string): Quote {
   const original = quote.original ?? quote.text;
   return text === original ? restoreQuote({ ...quote, original }) : { ...quote, text, original };

@@ -1,27 +1,21 @@
 import type { JSX } from 'preact';
 import { useRef, useState } from 'preact/hooks';
 
-import { usePanel } from '#components/panel/panel-context.ts';
 import { Icon } from '#components/ui/Icon.tsx';
-import { useLoaded } from '#components/ui/use-loaded.ts';
 import { composerText } from '#lib/wording/composer.ts';
+
+import { AddMenu } from './AddMenu.tsx';
 
 /** Opens the menu of what can be added to the question. */
 export function AddButton(): JSX.Element {
-  const { platform } = usePanel();
   const [end, setEnd] = useState<'first' | 'last' | undefined>();
   const button = useRef<HTMLButtonElement>(null);
-  const loaded = useLoaded(end !== undefined, async () => {
-    const [{ AddMenu }, tabs] = await Promise.all([import('./AddMenu.tsx'), platform.loadTabs()]);
-    return { AddMenu, tabs };
-  });
 
   return (
     <span class="add">
-      {loaded && end && (
-        <loaded.AddMenu
+      {end && (
+        <AddMenu
           end={end}
-          tabs={loaded.tabs}
           onClose={(returnsFocus) => {
             if (returnsFocus) button.current?.focus();
             setEnd(undefined);

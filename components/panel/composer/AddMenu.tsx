@@ -10,11 +10,9 @@ import { tabText } from '#lib/wording/tabs.ts';
 
 import { pickFiles } from './take-files.ts';
 
-/** What the menu is given. */
-export interface AddMenuProps {
+interface AddMenuProps {
   /** The item that has the focus at first. */
   readonly end: 'first' | 'last';
-  readonly tabs: PanelTabs;
   /** @param returnsFocus - False when the user has moved the focus elsewhere. */
   readonly onClose: (returnsFocus: boolean) => void;
 }
@@ -39,8 +37,9 @@ function describeFront(front: FrontPage | undefined, tabsPrompt: string): string
 }
 
 /** What can be added to the question. */
-export function AddMenu({ end, tabs, onClose }: AddMenuProps): JSX.Element | null {
+export function AddMenu({ end, onClose }: AddMenuProps): JSX.Element | null {
   const { store, platform } = usePanel();
+  const { tabs } = platform;
   const sight = useTabSight(tabs);
   if (!sight) return null;
   const { front, seesTabs } = sight;

@@ -1,6 +1,6 @@
 import type { PanelStore } from '#lib/panel/create-panel-store.ts';
 
-/** Whether a file says that it is a PDF. What it really is shows when it is read. */
+/** Whether a file claims to be a PDF. Reading it shows what it is. */
 function isPdf({ type, name }: File): boolean {
   return type === 'application/pdf' || /\.pdf$/iu.test(name);
 }
@@ -13,10 +13,10 @@ async function takePicture(store: PanelStore, file: File, title: string): Promis
 }
 
 /**
- * Makes quotes of files that the user gave, in their order: of PDFs their text, of pictures the picture. Of others it
- * is said that they are neither. Nothing is requested.
+ * Makes quotes of files, in order: the text of PDFs, the picture of pictures. Other files are reported. Makes no
+ * requests.
  *
- * @param titleOf - What a picture is called.
+ * @param titleOf - The title of a picture.
  */
 export async function takeFiles(
   store: PanelStore,
@@ -30,7 +30,7 @@ export async function takeFiles(
   }
 }
 
-/** Lets the user pick files of this device. Must be called in a click; the browser shows its own window of files. */
+/** Opens the browser's file dialog. Must be called in a click. */
 export function pickFiles(store: PanelStore): void {
   const field = document.createElement('input');
   field.type = 'file';

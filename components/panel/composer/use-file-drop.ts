@@ -5,19 +5,19 @@ import { quoteText } from '#lib/wording/quotes.ts';
 
 import { takeFiles } from './take-files.ts';
 
-/** Takes files that are dropped anywhere on the panel, or pasted into it. Text goes where it always went. */
+/** Takes files that are dropped anywhere on the panel or pasted into it. Text is left to the browser. */
 export function useFileDrop(): void {
   const { store } = usePanel();
 
   useEffect(() => {
     const ending = new AbortController();
     const options = { signal: ending.signal, capture: true };
-    // Without this the browser would leave the panel for the file.
+    // Otherwise the browser would navigate the panel to the file.
     const onDragOver = (event: DragEvent): void => {
       if (event.dataTransfer?.types.includes('Files')) event.preventDefault();
     };
     const onDrop = (event: DragEvent): void => {
-      // They are there as long as the event is.
+      // The files are readable only during the event.
       const files = [...(event.dataTransfer?.files ?? [])];
       if (files.length === 0) return;
       event.preventDefault();
@@ -26,10 +26,10 @@ export function useFileDrop(): void {
     const onPaste = (event: ClipboardEvent): void => {
       const { clipboardData } = event;
       const files = [...(clipboardData?.files ?? [])];
-      // Office programs put a picture of the text beside the text.
+      // Office programs add a picture of the copied text.
       if (files.length === 0 || clipboardData?.types.includes('text/plain')) return;
       event.preventDefault();
-      // The clipboard calls every picture the same.
+      // The clipboard gives every picture the same name.
       void takeFiles(store, files, () => quoteText.pasted);
     };
     document.addEventListener('dragover', onDragOver, options);

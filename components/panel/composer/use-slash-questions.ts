@@ -8,7 +8,7 @@ import { findSavedQuestions, readCommand } from '#lib/prompts/find-saved-questio
 import { findOpenPlaceholder } from '#lib/prompts/placeholders.ts';
 import type { SavedQuestion } from '#lib/protocol/saved-question.ts';
 
-/** The list of saved questions below a slash, for the composer's field and for the list itself. */
+/** The list of saved questions that a slash opens, for the composer's field and for the list itself. */
 export interface SlashQuestions {
   /** What the list shows; empty when it is closed. */
   readonly found: readonly SavedQuestion[];
@@ -18,13 +18,13 @@ export interface SlashQuestions {
   optionId(index: number): string;
   setActive(index: number): void;
   choose(savedQuestion: SavedQuestion): void;
-  /** Takes a key that the list has a use for. Tells whether it did. */
+  /** Handles a key that the list uses. Returns whether it did. */
   takeKey(event: KeyboardEvent): boolean;
-  /** The field has got the keyboard, or lost it: without it there is no list. */
+  /** The field gained or lost the focus; without it the list is closed. */
   setFocused(isFocused: boolean): void;
 }
 
-/** Finds the saved questions that what stands in the composer may mean, and puts the chosen one there. */
+/** Finds the saved questions that a command in the composer may mean, and puts the chosen one there. */
 export function useSlashQuestions(field: RefObject<HTMLTextAreaElement | null>): SlashQuestions {
   const { store, platform } = usePanel();
   const { draft } = store;
@@ -35,7 +35,7 @@ export function useSlashQuestions(field: RefObject<HTMLTextAreaElement | null>):
   const [at, setAt] = useState({ command, index: 0 });
   const isOpen = command !== undefined && isFocused && !isClosed;
   const found = isOpen ? findSavedQuestions(platform.savedQuestions.value, command) : [];
-  // Another command, another list: what was reached in the one before says nothing.
+  // Another command has another list, so the position in the old one is void.
   const active = at.command === command ? Math.min(at.index, Math.max(0, found.length - 1)) : 0;
   if (isClosed && command === undefined) setClosed(false);
 
@@ -50,7 +50,7 @@ export function useSlashQuestions(field: RefObject<HTMLTextAreaElement | null>):
     input?.focus();
     const open = findOpenPlaceholder(question.text, quote !== undefined);
     if (!input || !open) return;
-    // What is missing is selected, so that typing or pasting puts it there. The composer would write it a frame later.
+    // Selects what is missing, so that typing or pasting replaces it. The composer would set the text a frame later.
     input.value = question.text;
     input.setSelectionRange(...open);
   }
@@ -76,7 +76,7 @@ export function useSlashQuestions(field: RefObject<HTMLTextAreaElement | null>):
       else if (event.key === 'Escape') setClosed(true);
       else return false;
       event.preventDefault();
-      // Escape would stop the answer as well.
+      // The panel would stop the answer on Escape.
       event.stopPropagation();
       return true;
     },

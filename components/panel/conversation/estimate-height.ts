@@ -1,27 +1,27 @@
 import type { MessageView } from '#lib/panel/create-message-list.ts';
 
-/** The width of a character and the height of a line of an answer, and what surrounds its text, in CSS pixels. */
+/** Width of a character, height of a line and the space around an answer's text, in CSS pixels. */
 const CHARACTER_PX = 7.6;
 const LINE_PX = 24;
 const AROUND_TEXT_PX = 48;
-/** The panel's own maximum, without its padding. */
+/** The widest column, without its padding. */
 const WIDEST_PX = 730;
 const BETWEEN_BLOCKS_LINES = 0.5;
 
 const known = new WeakMap<MessageView, number>();
 
 /**
- * Guesses how high a message is before it was laid out, in CSS pixels, without padding and border.
+ * Estimates the height of a message before layout, in CSS pixels, without padding and border.
  *
- * A message keeps the height that was guessed first: what is laid out later knows its own.
+ * A message keeps its first estimate: once laid out, its real height is known.
  */
 export function estimateHeight(message: MessageView): number {
-  const guessed = known.get(message) ?? guess(message);
-  known.set(message, guessed);
-  return guessed;
+  const estimated = known.get(message) ?? estimate(message);
+  known.set(message, estimated);
+  return estimated;
 }
 
-function guess(message: MessageView): number {
+function estimate(message: MessageView): number {
   const text = message.role === 'user' ? message.text : message.answer.peek();
   const perLine = Math.max(20, Math.min(innerWidth - 40, WIDEST_PX) / CHARACTER_PX);
   return Math.round(AROUND_TEXT_PX + LINE_PX * countLines(text, perLine));

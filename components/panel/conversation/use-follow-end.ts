@@ -2,12 +2,12 @@ import { type ReadonlySignal, signal } from '@preact/signals';
 import type { RefObject } from 'preact';
 import { useEffect, useMemo } from 'preact/hooks';
 
-/** This close to the end counts as being there, in CSS pixels. */
+/** Closer to the end than this, in CSS pixels, the reader counts as being there. */
 const NEAR_PX = 48;
 
-/** Keeps a reader who is at the end of a growing text there, and leaves one who scrolled up alone. */
+/** Whether a reader follows the end of a growing text. */
 export interface FollowEnd {
-  /** True when there is text below that the reader has not followed. */
+  /** True once the reader has scrolled up, until the end is reached again. */
   readonly isAway: ReadonlySignal<boolean>;
   readonly jump: () => void;
 }

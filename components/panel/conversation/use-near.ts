@@ -4,8 +4,8 @@ import { useLayoutEffect, useRef } from 'preact/hooks';
 import { watchNear } from '#components/answer/when-near.ts';
 
 /**
- * Marks an element with `data-near` while it is on the screen or a screen away, for the style sheet to lay it out
- * before it is seen. Left to themselves, some browsers lay it out when it is seen, and what is being read moves.
+ * Marks an element with `data-near` while it is on screen or within a screen of it, so that the style sheet lays it out
+ * before it is seen. Some browsers otherwise lay it out when it is seen, which moves what is being read.
  */
 export function useNear(): RefObject<HTMLElement | null> {
   const ref = useRef<HTMLElement>(null);

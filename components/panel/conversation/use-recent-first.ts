@@ -5,13 +5,13 @@ const FIRST = 8;
 /** Few enough to be rendered between two frames. */
 const STEP = 12;
 
-/** The messages of a chat that are not to be shown yet: those from place `from` up to, not with, `to`. */
+/** The messages of a chat that are not shown yet: from index `from` up to, but not including, `to`. */
 export interface Gap {
   readonly from: number;
   readonly to: number;
 }
 
-/** Firefox and Chrome have idle time; where there is none, a moment serves. */
+/** Runs in idle time where the browser tells it, else after a moment. */
 function whenIdle(action: () => void): () => void {
   if (!('requestIdleCallback' in globalThis)) {
     const timer = setTimeout(action, 1);
@@ -22,12 +22,12 @@ function whenIdle(action: () => void): () => void {
 }
 
 /**
- * Says which of a chat's messages are not to be shown yet: a long chat opens with its latest messages, and the others
- * follow in idle time, so that it opens without a long task.
+ * Tells which messages of a chat are not shown yet. A long chat opens with its latest messages and adds the others in
+ * idle time, so that it opens without a long task.
  *
- * @param chat - Id of the chat; another one begins anew.
+ * @param chat - Id of the chat; another chat starts over.
  * @param count - How many messages it has.
- * @param isReadingBeginning - Whether the reader has gone to the chat's beginning, which then comes first.
+ * @param isReadingBeginning - Whether the reader has scrolled to the beginning, which is then filled first.
  */
 export function useRecentFirst(chat: string, count: number, isReadingBeginning: () => boolean): Gap {
   const waiting = useRef({ chat: '', from: 0, to: 0 });

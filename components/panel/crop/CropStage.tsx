@@ -40,7 +40,7 @@ const STEP = 1 / 100;
 
 const STEPS: Readonly<Record<string, number>> = { ArrowLeft: -1, ArrowUp: -1, ArrowRight: 1, ArrowDown: 1 };
 
-/** As large as there is room for, and small pictures no larger than they can bear. */
+/** Pictures fill the room there is, and small ones are enlarged only this much. */
 const MAX_HEIGHT_VH = 60;
 const MAX_ZOOM = 4;
 
@@ -48,7 +48,7 @@ function percent(part: number, whole: number): string {
   return `${(100 * part) / whole}%`;
 }
 
-/** A picture with a rectangle on it, which is drawn, moved and changed by pointer, touch and keyboard. */
+/** A picture with a rectangle that pointer, touch and keyboard draw, move and resize. */
 export function CropStage({ picture, area, onChange }: CropStageProps): JSX.Element {
   const stage = useRef<HTMLDivElement>(null);
   const drag = useRef<Drag | undefined>(undefined);

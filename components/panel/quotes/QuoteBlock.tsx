@@ -41,7 +41,7 @@ function sizeOf(text: string): string {
   return sizeText.tokens(estimateTokens(text));
 }
 
-/** How much of a page a quote holds, and a button that swaps the main part for the whole. */
+/** How much of a page a quote holds, and a button that swaps the main part for the whole page. */
 function PageExtent({ quote, onSwap }: { quote: Quote; onSwap: (() => void) | undefined }): JSX.Element {
   const isMain = quote.whole !== undefined && quote.whole.length >= quote.text.length;
   const size = sizeOf(quote.text);

@@ -7,11 +7,8 @@ import { useLoaded } from '#components/ui/use-loaded.ts';
 export function TabsHost(): JSX.Element | null {
   const { store, platform } = usePanel();
   const picking = store.pages.picking.value;
-  const loaded = useLoaded(picking !== undefined, async () => {
-    const [{ TabsDialog }, tabs] = await Promise.all([import('./TabsDialog.tsx'), platform.loadTabs()]);
-    return { TabsDialog, tabs };
-  });
+  const loaded = useLoaded(picking !== undefined, () => import('./TabsDialog.tsx'));
   return picking && loaded ? (
-    <loaded.TabsDialog preselected={picking.preselected} tabs={loaded.tabs} />
+    <loaded.TabsDialog preselected={picking.preselected} tabs={platform.tabs} />
   ) : null;
 }

@@ -4,10 +4,10 @@ import { render } from 'preact';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 
 import { AnswerText } from '#components/answer/AnswerText.tsx';
-import { runEffectsSoon } from '#test/support/panel/effects-soon.ts';
+import { renderSoon } from '#test/support/panel/rendered.ts';
 import { waitFor } from '#test/support/time/wait-for.ts';
 
-runEffectsSoon();
+renderSoon();
 
 const host = document.createElement('div');
 

@@ -18,6 +18,7 @@ import {
   type OpenPanel,
   openPanel,
 } from '#test/support/panel/open-panel.ts';
+import { rendered } from '#test/support/panel/rendered.ts';
 import { waitFor } from '#test/support/time/wait-for.ts';
 
 const root = document.createElement('div');
@@ -42,15 +43,14 @@ function press(target: EventTarget, key: string, init: KeyboardEventInit = {}): 
   );
 }
 
-/** Waits for the components to have taken in what the store knows. */
-async function rendered(): Promise<void> {
+async function settled(): Promise<void> {
   await panel.settle();
-  await new Promise((resolve) => setTimeout(resolve, 40));
+  await rendered();
 }
 
 async function send(...frames: Parameters<OpenPanel['send']>): Promise<void> {
   await panel.send(...frames);
-  await rendered();
+  await settled();
 }
 
 function click(name: string): void {
@@ -68,7 +68,7 @@ beforeEach(async () => {
   panel = openPanel();
   const platform = fakePanelPlatform({ copy, openOptions, savedQuestions: signal(BUILT_IN_QUESTIONS) });
   render(<Panel store={panel.store} platform={platform} />, root);
-  await rendered();
+  await settled();
 });
 
 afterEach(() => {
@@ -77,8 +77,8 @@ afterEach(() => {
   vi.clearAllMocks();
 });
 
-// Effects run after a frame, or a timer where there is none; one that is left would find no document.
-afterAll(() => new Promise((resolve) => setTimeout(resolve, 60)));
+// An effect that is left would find no document.
+afterAll(rendered);
 
 const question = aQuestion('q', 'Why?');
 
@@ -98,7 +98,7 @@ describe('the empty panel', () => {
     click('Choose a provider');
     expect(openOptions).toHaveBeenCalledOnce();
     type('Why?');
-    await rendered();
+    await settled();
     expect(findByRole(root, 'button', 'Send')).toHaveProperty('disabled', true);
   });
 });
@@ -108,10 +108,10 @@ describe('the composer', () => {
     await send(aState());
     type('Why?');
     expect(press(message(), 'Enter', { shiftKey: true })).toBe(true);
-    await rendered();
+    await settled();
     expect(types()).not.toContain('question-ask');
     expect(press(message(), 'Enter')).toBe(false);
-    await rendered();
+    await settled();
     expect(types()).toContain('question-ask');
   });
 
@@ -120,7 +120,7 @@ describe('the composer', () => {
     type('にほん');
     press(message(), 'Enter', { isComposing: true });
     press(message(), 'Enter', { keyCode: 229 });
-    await rendered();
+    await settled();
     expect(types()).not.toContain('question-ask');
   });
 
@@ -129,7 +129,7 @@ describe('the composer', () => {
     type('Next');
     press(message(), 'Enter');
     click('Stop');
-    await rendered();
+    await settled();
     expect(types()).not.toContain('question-ask');
     expect(panel.heard.at(-1)).toEqual({ type: 'run-stop', run: 'run of a' });
     expect(message().value).toBe('Next');
@@ -148,7 +148,7 @@ describe('the composer', () => {
     expect(quotes[0]?.textContent).toContain('Title of one');
     expect(quotes[0]?.textContent).toContain('site.example');
     findAllByRole(root, 'button', 'Remove quote')[0]?.click();
-    await rendered();
+    await settled();
     expect(root.querySelector('[data-part="quote"]')?.textContent).toContain('text of two');
   });
 
@@ -157,7 +157,7 @@ describe('the composer', () => {
     const all = findByRole(root, 'button', 'Show all');
     expect(all.getAttribute('aria-expanded')).toBe('false');
     all.click();
-    await rendered();
+    await settled();
     expect(findByRole(root, 'button', 'Show less').getAttribute('aria-expanded')).toBe('true');
   });
 
@@ -168,7 +168,7 @@ describe('the composer', () => {
     if (!(picker instanceof HTMLSelectElement)) throw new Error('Model is no select.');
     picker.value = JSON.stringify(['p', 'other']);
     picker.dispatchEvent(new Event('change', { bubbles: true }));
-    await rendered();
+    await settled();
     expect(panel.heard.at(-1)).toEqual({ type: 'model-choose', provider: 'p', model: 'other' });
     expect(picker.selectedOptions[0]?.label).toBe('model');
     await send({ type: 'provider-change', provider: { ...aProvider, model: 'other', choices } });
@@ -194,9 +194,9 @@ describe('what will be sent', () => {
       quote: aQuote('one', '<b>markup</b>'),
     });
     type('Why?');
-    await rendered();
+    await settled();
     click('Send');
-    await rendered();
+    await settled();
   });
 
   it('shows the exact text, where it goes, and about how much it is', () => {
@@ -209,14 +209,14 @@ describe('what will be sent', () => {
 
   it('is sent after Send', async () => {
     findByRole(findByRole(root, 'dialog'), 'button', 'Send').click();
-    await rendered();
+    await settled();
     expect(types().slice(-2)).toEqual(['consent-give', 'question-ask']);
     expect(findAllByRole(root, 'dialog')).toEqual([]);
   });
 
   it('is not sent after Cancel, and stays in the composer', async () => {
     click('Cancel');
-    await rendered();
+    await settled();
     expect(types()).not.toContain('question-ask');
     expect(message().value).toBe('Why?');
   });
@@ -302,14 +302,14 @@ describe('an answer', () => {
   it('offers Retry when it never began', async () => {
     await send(aState([question, anAnswer('a', 'q', { state: 'stopped' })]));
     click('Retry');
-    await rendered();
+    await settled();
     expect(panel.heard.at(-1)).toEqual({ type: 'answer-retry', question: 'q' });
   });
 
   it('goes on after Continue', async () => {
     await send(aState([question, anAnswer('a', 'q', { state: 'length', answer: 'Text' })]));
     click('Continue');
-    await rendered();
+    await settled();
     expect(panel.heard.at(-1)).toEqual({ type: 'answer-continue', answer: 'a' });
   });
 
@@ -334,7 +334,7 @@ describe('an answer', () => {
     );
     expect(root.querySelector('[data-part="retry-wait"]')?.textContent).toContain('7 s');
     click('Cancel');
-    await rendered();
+    await settled();
     expect(panel.heard.at(-1)).toEqual({ type: 'retry-cancel', run: 'run of a' });
   });
 
@@ -389,7 +389,7 @@ describe('a failure', () => {
     findByRole(alert, 'button', 'Check the key').click();
     expect(openOptions).toHaveBeenCalledOnce();
     findByRole(alert, 'button', 'Retry').click();
-    await rendered();
+    await settled();
     expect(panel.heard.at(-1)).toEqual({ type: 'answer-retry', question: 'q' });
     findByRole(root, 'button', 'Continue');
   });
@@ -419,10 +419,10 @@ describe('the keyboard', () => {
   it('gives up an edit with Escape, then stops', async () => {
     await send(aState([question, anAnswer('a', 'q', { state: 'complete', answer: 'Text' })]));
     click('Edit');
-    await rendered();
+    await settled();
     expect(message().value).toBe('Why?');
     press(document, 'Escape');
-    await rendered();
+    await settled();
     expect(message().value).toBe('');
     await send({
       type: 'run-start',
@@ -430,7 +430,7 @@ describe('the keyboard', () => {
       answer: anAnswer('a2', 'q2'),
     });
     press(document, 'Escape');
-    await rendered();
+    await settled();
     expect(panel.heard.at(-1)).toEqual({ type: 'run-stop', run: 'run of a2' });
   });
 });

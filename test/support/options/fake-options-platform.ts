@@ -10,10 +10,10 @@ import {
 } from '#lib/protocol/options-frames.ts';
 import type { SavedQuestion } from '#lib/protocol/saved-question.ts';
 import type { ProviderSettings } from '#lib/protocol/settings-frames.ts';
-import { runEffectsSoon } from '#test/support/panel/effects-soon.ts';
+import { renderSoon } from '#test/support/panel/rendered.ts';
 import { type LinkedPort, linkPorts } from '#test/support/runs/linked-ports.ts';
 
-runEffectsSoon();
+renderSoon();
 
 /** The browser and the background of an options page, played by a test. */
 export interface FakeOptionsPlatform extends OptionsPlatform {

@@ -21,7 +21,7 @@ export function fakePanelPlatform(changes: Partial<PanelPlatform> = {}): PanelPl
     savedQuestions: signal([]),
     language: 'en-US',
     loadPdf: () => Promise.reject(new Error('No PDF in this test')),
-    loadTabs: () => Promise.resolve(unseenTabs),
+    tabs: unseenTabs,
     ...changes,
   };
 }

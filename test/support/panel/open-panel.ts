@@ -13,10 +13,10 @@ import {
 import { type LinkedPort, linkPorts } from '#test/support/runs/linked-ports.ts';
 import { createManualClock, type ManualClock } from '#test/support/time/manual-clock.ts';
 
-import { runEffectsSoon } from './effects-soon.ts';
 import { createQuoteHolder } from './quote-holder.ts';
+import { renderSoon } from './rendered.ts';
 
-runEffectsSoon();
+renderSoon();
 
 /** A panel's store on a line to a background that a test plays. */
 export interface OpenPanel {

@@ -10,6 +10,7 @@ import { installDialogs } from '#test/support/panel/fake-dialogs.ts';
 import { fakePanelPlatform } from '#test/support/panel/fake-panel-platform.ts';
 import { findAllByRole, findByRole } from '#test/support/panel/find-by-role.ts';
 import { anAnswer, aQuestion, aState, type OpenPanel, openPanel } from '#test/support/panel/open-panel.ts';
+import { rendered } from '#test/support/panel/rendered.ts';
 import { waitFor } from '#test/support/time/wait-for.ts';
 
 const root = document.createElement('div');
@@ -27,9 +28,9 @@ const tabs: PanelTabs = {
 
 installDialogs();
 
-async function rendered(): Promise<void> {
+async function settled(): Promise<void> {
   await panel.settle();
-  await new Promise((resolve) => setTimeout(resolve, 60));
+  await rendered();
 }
 
 function aTab(id: number, changes: Partial<OpenTab> = {}): OpenTab {
@@ -49,7 +50,7 @@ beforeEach(async () => {
   askForTabs.mockResolvedValue(true);
   askForOrigins.mockResolvedValue(true);
   panel = openPanel();
-  const platform = fakePanelPlatform({ loadTabs: () => Promise.resolve(tabs) });
+  const platform = fakePanelPlatform({ tabs });
   render(<Panel store={panel.store} platform={platform} />, root);
   await panel.send(aState());
   panel.hearNew();
@@ -69,7 +70,7 @@ async function openMenu(): Promise<void> {
   addButton().focus();
   addButton().click();
   await waitFor(() => findByRole(root, 'menu', 'Add to the question'));
-  await rendered();
+  await settled();
 }
 
 function item(name: string): HTMLElement {
@@ -102,7 +103,7 @@ async function note(): Promise<string | null> {
 
 async function openList(): Promise<HTMLElement> {
   await waitFor(() => findByRole(root, 'dialog', 'Add open tabs'));
-  await rendered();
+  await settled();
   return findByRole(root, 'dialog', 'Add open tabs');
 }
 
@@ -145,7 +146,7 @@ describe('the menu', () => {
     await panel.send({ type: 'run-start', question: aQuestion('q', 'Why?'), answer: anAnswer('a', 'q') });
     await openMenu();
     press('Escape');
-    await rendered();
+    await settled();
     expect(findAllByRole(root, 'menu')).toEqual([]);
     expect(focused()).toBe('Add');
     expect(panel.hearNew()).toEqual([]);
@@ -156,7 +157,7 @@ describe('the menu', () => {
     const message = findByRole(root, 'textbox', 'Message');
     message.focus();
     message.dispatchEvent(new Event('pointerdown', { bubbles: true }));
-    await rendered();
+    await settled();
     expect(findAllByRole(root, 'menu')).toEqual([]);
     expect(focused()).toBe('Message');
   });
@@ -165,7 +166,7 @@ describe('the menu', () => {
     await openMenu();
     addButton().dispatchEvent(new Event('pointerdown', { bubbles: true }));
     addButton().click();
-    await rendered();
+    await settled();
     expect(findAllByRole(root, 'menu')).toEqual([]);
   });
 });
@@ -173,7 +174,7 @@ describe('the menu', () => {
 describe('this page', () => {
   it('is taken without a question where it may be read already', async () => {
     await choose('This page');
-    await rendered();
+    await settled();
     expect(panel.hearNew()).toEqual([{ type: 'pages-take', tabs: [1] }]);
     expect(askForTabs).not.toHaveBeenCalled();
     expect(askForOrigins).not.toHaveBeenCalled();
@@ -190,7 +191,7 @@ describe('this page', () => {
     item('This page').click();
     expect(askForOrigins).toHaveBeenCalledWith(['https://f.example/*']);
     expect(panel.hearNew()).toEqual([]);
-    await rendered();
+    await settled();
     expect(panel.hearNew()).toEqual([{ type: 'pages-take', tabs: [1] }]);
   });
 
@@ -201,7 +202,7 @@ describe('this page', () => {
       front: { id: 1, title: 'F', url: 'https://f.example/', origins: ['https://f.example/*'] },
     };
     await choose('This page');
-    await rendered();
+    await settled();
     expect(panel.hearNew()).toEqual([]);
     expect(await note()).toContain('Nothing was read.');
     expect(findAllByRole(root, 'alert')).toEqual([]);
@@ -236,7 +237,7 @@ describe('other tabs', () => {
     askForTabs.mockResolvedValue(false);
     await choose('Other tabs…');
     expect(askForTabs).toHaveBeenCalledOnce();
-    await rendered();
+    await settled();
     expect(findAllByRole(root, 'dialog')).toEqual([]);
     expect(await note()).toContain('Nothing was read.');
   });
@@ -248,14 +249,14 @@ describe('other tabs', () => {
     expect(add).toHaveProperty('disabled', true);
     for (const name of ['Tab 2 site-2.example', 'Tab 1 This page · site-1.example']) {
       findByRole(list, 'checkbox', name).click();
-      await rendered();
+      await settled();
     }
     findByRole(list, 'button', 'Add 2 pages').click();
     expect(askForOrigins).toHaveBeenCalledExactlyOnceWith([
       'https://site-1.example/*',
       'https://site-2.example/*',
     ]);
-    await rendered();
+    await settled();
     expect(panel.hearNew()).toEqual([{ type: 'pages-take', tabs: [1, 2] }]);
     expect(findAllByRole(root, 'dialog')).toEqual([]);
   });
@@ -264,9 +265,9 @@ describe('other tabs', () => {
     askForOrigins.mockResolvedValue(false);
     await choose('Other tabs…');
     findByRole(await openList(), 'checkbox', 'Tab 2 site-2.example').click();
-    await rendered();
+    await settled();
     findByRole(root, 'button', 'Add 1 page').click();
-    await rendered();
+    await settled();
     expect(panel.hearNew()).toEqual([]);
     expect(await note()).toContain('Nothing was read.');
   });
@@ -277,7 +278,7 @@ describe('other tabs', () => {
     const list = await openList();
     press('Escape');
     list.dispatchEvent(new Event('cancel', { cancelable: true }));
-    await rendered();
+    await settled();
     expect(findAllByRole(root, 'dialog')).toEqual([]);
     expect(panel.hearNew()).toEqual([]);
   });
@@ -299,7 +300,7 @@ describe('other tabs', () => {
     if (!(search instanceof HTMLInputElement)) throw new Error('Find a tab is no field.');
     search.value = 'site-3';
     search.dispatchEvent(new InputEvent('input', { bubbles: true }));
-    await rendered();
+    await settled();
     expect(findAllByRole(list, 'checkbox')).toHaveLength(1);
     findByRole(list, 'button', 'Add 1 page');
   });

@@ -16,6 +16,7 @@ import {
   type OpenPanel,
   openPanel,
 } from '#test/support/panel/open-panel.ts';
+import { rendered } from '#test/support/panel/rendered.ts';
 
 const root = document.createElement('div');
 let panel: OpenPanel;
@@ -26,21 +27,21 @@ function message(): HTMLTextAreaElement {
   return field;
 }
 
-async function rendered(): Promise<void> {
+async function settled(): Promise<void> {
   await panel.settle();
-  await new Promise((resolve) => setTimeout(resolve, 40));
+  await rendered();
 }
 
 async function type(text: string): Promise<void> {
   message().value = text;
   message().dispatchEvent(new InputEvent('input', { bubbles: true }));
-  await rendered();
+  await settled();
 }
 
 async function press(key: string, init: KeyboardEventInit = {}): Promise<boolean> {
   const event = new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true, ...init });
   const isLeft = message().dispatchEvent(event);
-  await rendered();
+  await settled();
   return isLeft;
 }
 
@@ -69,7 +70,7 @@ beforeEach(async () => {
   const platform = fakePanelPlatform({ savedQuestions: signal(BUILT_IN_QUESTIONS), language: 'de' });
   render(<Panel store={panel.store} platform={platform} />, root);
   await panel.send(aState());
-  await rendered();
+  await settled();
 });
 
 afterEach(() => {
@@ -135,7 +136,7 @@ describe('a slash in the empty composer', () => {
       false,
     );
     option?.click();
-    await rendered();
+    await settled();
     expect(message().value).toMatch(/^Rewrite \{\{selection\}\}/u);
     expect(document.activeElement).toBe(message());
   });
@@ -170,10 +171,10 @@ describe('a slash in the empty composer', () => {
   it('closes while the keyboard is elsewhere', async () => {
     await type('/');
     message().blur();
-    await rendered();
+    await settled();
     expect(findAllByRole(root, 'listbox')).toEqual([]);
     message().focus();
-    await rendered();
+    await settled();
     expect(names()).toHaveLength(5);
   });
 });

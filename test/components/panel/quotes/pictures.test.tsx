@@ -15,15 +15,16 @@ import {
   type OpenPanel,
   openPanel,
 } from '#test/support/panel/open-panel.ts';
+import { rendered } from '#test/support/panel/rendered.ts';
 
 const root = document.createElement('div');
 let panel: OpenPanel;
 
 installDialogs();
 
-async function rendered(): Promise<void> {
+async function settled(): Promise<void> {
   await panel.settle();
-  await new Promise((resolve) => setTimeout(resolve, 40));
+  await rendered();
 }
 
 function aPicture(id: string, changes: Partial<Quote> = {}): Quote {
@@ -41,7 +42,7 @@ function aPicture(id: string, changes: Partial<Quote> = {}): Quote {
 
 async function click(name: string): Promise<void> {
   findByRole(root, 'button', name).click();
-  await rendered();
+  await settled();
 }
 
 async function type(text: string): Promise<void> {
@@ -49,7 +50,7 @@ async function type(text: string): Promise<void> {
   if (!field) throw new Error('There is no field.');
   field.value = text;
   field.dispatchEvent(new InputEvent('input', { bubbles: true }));
-  await rendered();
+  await settled();
 }
 
 function quote(): HTMLElement | null {
@@ -66,14 +67,14 @@ afterEach(async () => {
   render(null, root);
   root.remove();
   // Effects of the last rendering still run.
-  await rendered();
+  await settled();
 });
 
 describe('a quote with a picture', () => {
   it('shows it with what the page says instead, where it is from and what it costs', async () => {
     const shown = { text: 'Four colours', imageHost: 'cdn.example', asShown: true } as const;
     await panel.send(aState(), { type: 'quote-add', quote: aPicture('a', shown) });
-    await rendered();
+    await settled();
     const image = quote()?.querySelector('img');
     expect(image?.getAttribute('src')).toBe('data:image/png;base64,DATAa');
     expect(image?.alt).toBe('Four colours');
@@ -103,7 +104,7 @@ describe('a quote with a picture', () => {
     await expect.poll(() => findAllByRole(root, 'slider')).toHaveLength(4);
     const edge = findByRole(root, 'slider', 'Right edge');
     edge.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowLeft', shiftKey: true, bubbles: true }));
-    await rendered();
+    await settled();
     expect(edge.getAttribute('aria-valuenow')).toBe('1152');
     expect(edge.getAttribute('aria-valuetext')).toBe('1,152 of 1,280 pixels from the left');
     expect(root.textContent).toContain('1,152 × 800 pixels');
@@ -113,7 +114,7 @@ describe('a quote with a picture', () => {
     await panel.send(aState(), { type: 'quote-add', quote: aPicture('a') });
     const part = { type: 'image/png', data: 'PART', width: 10, height: 10 } as const;
     panel.store.draft.cropQuote('a', part);
-    await rendered();
+    await settled();
     expect(quote()?.textContent).toContain('edited');
     await click('Undo edit');
     expect(quote()?.querySelector('img')?.getAttribute('src')).toContain('DATAa');
@@ -132,7 +133,7 @@ describe('a quote with a picture', () => {
     await panel.send({ type: 'quote-add', quote: aPicture('a') });
     await type('What?');
     panel.store.asking.send();
-    await rendered();
+    await settled();
     const dialog = findByRole(root, 'dialog', 'What will be sent');
     expect(dialog.querySelector('img')?.getAttribute('src')).toBe('data:image/png;base64,DATAa');
     expect(dialog.textContent).toContain('Picture: image 1 of this message');
@@ -155,7 +156,7 @@ describe('a file that is pasted or dropped', () => {
 
   it('is left to the browser where there is text beside it', async () => {
     await panel.send(aState());
-    await rendered();
+    await settled();
     const field = root.querySelector('.composer textarea');
     const both = anEvent('paste', [png], ['text/plain', 'Files']);
     field?.dispatchEvent(both);
@@ -166,7 +167,7 @@ describe('a file that is pasted or dropped', () => {
 
   it('never takes the panel away, and says when it is no picture', async () => {
     await panel.send(aState());
-    await rendered();
+    await settled();
     const text = anEvent('drop', [], ['text/plain']);
     document.body.dispatchEvent(text);
     const file = anEvent('drop', [new File(['x'], 'x.zip', { type: 'application/zip' })], ['Files']);
@@ -177,7 +178,7 @@ describe('a file that is pasted or dropped', () => {
 
   it('says so too when it only calls itself one', async () => {
     await panel.send(aState());
-    await rendered();
+    await settled();
     document.body.dispatchEvent(anEvent('drop', [png], ['Files']));
     await expect.poll(() => root.textContent).toContain('couldn’t take that picture');
     expect(quote()).toBeNull();
@@ -191,7 +192,7 @@ describe('what cannot be sent', () => {
     await type('What?');
     panel.hearNew();
     panel.store.asking.send();
-    await rendered();
+    await settled();
     expect(root.textContent).toContain('Provider can’t take pictures');
     expect(findByRole(root, 'button', 'Send').hasAttribute('disabled')).toBe(true);
     expect(panel.hearNew().filter(({ type: name }) => name === 'question-ask')).toEqual([]);
@@ -205,7 +206,7 @@ describe('what cannot be sent', () => {
     await type('What?');
     panel.store.asking.send();
     await panel.send({ type: 'question-refuse' });
-    await rendered();
+    await settled();
     await expect.poll(() => root.textContent).toContain('couldn’t store this question');
     expect(panel.store.draft.text.peek()).toBe('What?');
     expect(quote()).not.toBeNull();
@@ -221,7 +222,7 @@ describe('what cannot be sent', () => {
     ['no-picture', 'couldn’t take that picture'],
   ] as const)('says why: %s', async (problem, words) => {
     await panel.send(aState(), { type: 'problem-show', problem });
-    await rendered();
+    await settled();
     await expect.poll(() => root.textContent).toContain(words);
     await click('Dismiss');
     expect(root.textContent).not.toContain(words);

@@ -15,27 +15,28 @@ import {
   type OpenPanel,
   openPanel,
 } from '#test/support/panel/open-panel.ts';
+import { rendered } from '#test/support/panel/rendered.ts';
 
 const root = document.createElement('div');
 let panel: OpenPanel;
 
 installDialogs();
 
-async function rendered(): Promise<void> {
+async function settled(): Promise<void> {
   await panel.settle();
-  await new Promise((resolve) => setTimeout(resolve, 40));
+  await rendered();
 }
 
 async function add(...quotes: Quote[]): Promise<void> {
   await panel.send(...quotes.map((quote) => ({ type: 'quote-add', quote }) as const));
-  await rendered();
+  await settled();
 }
 
 async function click(name: string, index = 0): Promise<void> {
   const button = findAllByRole(root, 'button', name)[index];
   button?.focus();
   button?.click();
-  await rendered();
+  await settled();
 }
 
 function field(): HTMLTextAreaElement {
@@ -47,7 +48,7 @@ function field(): HTMLTextAreaElement {
 async function write(text: string): Promise<void> {
   field().value = text;
   field().dispatchEvent(new InputEvent('input', { bubbles: true }));
-  await rendered();
+  await settled();
 }
 
 function quotes(): (string | null | undefined)[] {
@@ -89,7 +90,7 @@ describe('a quote that is edited', () => {
     expect(document.activeElement).toBe(field());
     await write('shorter');
     field().blur();
-    await rendered();
+    await settled();
     expect(quotes()).toEqual(['shorter']);
     expect(root.querySelector('[data-part="quote"]')?.textContent).toContain('edited');
     await panel.clock.advance(400);
@@ -101,7 +102,7 @@ describe('a quote that is edited', () => {
     await click('Edit quote');
     await write('shorter');
     findByRole(root, 'button', 'Done').click();
-    await rendered();
+    await settled();
     expect(focused()).toEqual(['Edit quote', 'shorter']);
   });
 
@@ -110,12 +111,12 @@ describe('a quote that is edited', () => {
     await click('Edit quote');
     await write('shorter');
     field().dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true, cancelable: true }));
-    await rendered();
+    await settled();
     expect(focused()).toEqual(['Edit quote', 'text of one']);
     await click('Edit quote');
     await write('  ');
     field().blur();
-    await rendered();
+    await settled();
     expect(quotes()).toEqual(['text of one']);
     expect(root.textContent).not.toContain('edited');
   });
@@ -125,7 +126,7 @@ describe('a quote that is edited', () => {
     await click('Edit quote');
     await write('shorter');
     field().blur();
-    await rendered();
+    await settled();
     await click('Undo edit');
     expect(focused()).toEqual(['Edit quote', 'text of one']);
     expect(saved()).toEqual([aQuote('one')]);
@@ -147,7 +148,7 @@ describe('a quote that is edited', () => {
     await write('text of many');
     panel.store.draft.type('Why?');
     panel.store.asking.send();
-    await rendered();
+    await settled();
     expect(panel.heard.at(-1)).toEqual({
       type: 'question-ask',
       parent: null,
@@ -173,7 +174,7 @@ describe('a question that was sent', () => {
       anAnswer(id, index === 0 ? 'q' : 'q2', { state: 'complete', answer: `Answer ${id}.` }),
     );
     await panel.send(aState([first, ...answers.slice(0, 1), second, ...answers.slice(1)]));
-    await rendered();
+    await settled();
     const note = root.querySelector('[data-part="receipt"]');
     expect(root.querySelectorAll('[data-part="receipt"]')).toHaveLength(1);
     expect(note?.textContent).toContain('https://api.example.com');

@@ -1,4 +1,4 @@
-/** The smallest of some numbers; 0 of none. A call takes only so many arguments, and a page may have more lines. */
+/** The smallest of some numbers; 0 of none. `Math.min` cannot take as many arguments as a page may have lines. */
 export function lowest(numbers: readonly number[]): number {
   return numbers.reduce((one, other) => Math.min(one, other), numbers[0] ?? 0);
 }

@@ -1,7 +1,7 @@
 import { lowest } from './extremes.ts';
-import { GAP, type Line } from './read-lines.ts';
+import { GAP } from './find-gaps.ts';
+import type { Line } from './read-lines.ts';
 
-/** What begins an item of a list. */
 const BULLET = /^[•●○◦▪▫■□‣⁃∙·–—-]\s+(?=\S)/u;
 const NUMBER = /^(?:\(?\d{1,3}[.)]|\[\d{1,4}\]|\(?[a-z][.)])\s/u;
 
@@ -14,16 +14,26 @@ const LONGEST_WORD = 60;
 const BROKEN_WORD = /(\p{L}+)[-\u2010]$/u;
 const REST_OF_WORD = /^(\p{Ll}+(?:-\p{L}+)*)/u;
 
-/** Dots that lead the eye to a page number. */
+/** A hyphen that belongs to the word for certain: next to a digit (COVID-19), or before a capital (Franco-Prussian). */
+const CERTAIN_HYPHEN = /[\p{L}\p{N}][-\u2010\u2011]$/u;
+const AFTER_CERTAIN_HYPHEN = /^[\p{N}\p{Lu}]/u;
+const DIGIT_HYPHEN = /\p{N}[-\u2010\u2011]$/u;
+/** A dash between numbers, as in 2019–2020. */
+const RANGE = /\p{N}[–]$/u;
+// cspell:ignore sowie
+/** Words after a hyphen that stands for the rest of a compound, as in short- and long-term. */
+const SUSPENDED = /^(?:and|or|to|und|oder|bis|sowie|et|ou|y|o|e|en|of)\s/u;
+
+/** Dots between a title and its page number. */
 const LEADERS = /(?:\s?[.·․…]){4,}/gu;
 
-/** Whether the hyphen at the end of a line belongs to the word, as far as the rest of the document can tell. */
+/** Whether the hyphen at the end of a line belongs to the word, judging by the rest of the document. */
 function isCompound(head: string, tail: string, words: ReadonlySet<string>): boolean {
   if (words.has(`${head}-${tail}`)) return true;
   return !words.has(head + tail) && words.has(head) && words.has(tail);
 }
 
-/** Where two lines of one paragraph meet: whether the hyphen of the first goes, and what comes between them. */
+/** How two lines of one paragraph are joined: whether the first loses its hyphen, and what is between them. */
 function findSeam(
   before: string,
   line: string,
@@ -32,6 +42,12 @@ function findSeam(
   const end = before.slice(-LONGEST_WORD);
   const begin = line.slice(0, LONGEST_WORD);
   if (end.endsWith('\u00AD')) return { dropsHyphen: true, between: '' };
+  if (CERTAIN_HYPHEN.test(end) && AFTER_CERTAIN_HYPHEN.test(begin))
+    return { dropsHyphen: false, between: '' };
+  if (/[\p{L}\p{N}][-\u2010]$/u.test(end) && SUSPENDED.test(begin))
+    return { dropsHyphen: false, between: ' ' };
+  if (DIGIT_HYPHEN.test(end) && /^\p{L}/u.test(begin)) return { dropsHyphen: false, between: '' };
+  if (RANGE.test(end) && /^\p{N}/u.test(begin)) return { dropsHyphen: false, between: '' };
   const [, head = ''] = BROKEN_WORD.exec(end) ?? [];
   const [, tail = ''] = REST_OF_WORD.exec(begin) ?? [];
   if (head !== '' && tail !== '') {
@@ -42,10 +58,10 @@ function findSeam(
 }
 
 /**
- * Joins text to the last of some pieces, as one paragraph: a word that was broken is whole again, as far as it had no
- * hyphen of its own.
+ * Appends a line to the last piece of a paragraph. A word broken at the end of a line loses its hyphen, unless the hyphen
+ * is part of the word.
  *
- * Pieces, because to cut the end off a text that grows would copy all of it each time.
+ * The paragraph is an array of pieces, because cutting the end off one growing string would take quadratic time.
  */
 export function joinToLast(pieces: string[], text: string, words: ReadonlySet<string>): void {
   const last = pieces.pop() ?? '';
@@ -53,24 +69,24 @@ export function joinToLast(pieces: string[], text: string, words: ReadonlySet<st
   pieces.push(dropsHyphen ? last.slice(0, -1) : last, between, text);
 }
 
-/** How wide what must stay together at the beginning of a line is: a word, or a character of a script without spaces. */
+/** The width of the first word of a line, or of a few characters in a script without spaces. */
 function firstWidth({ text, start, end }: Line): number {
   const perCharacter = (end - start) / Math.max(1, text.length);
   const length = BEGINS_UNSPACED.test(text) ? 3 : (text.split(/\s/u, 1)[0] ?? '').length;
   return length * perCharacter;
 }
 
-/** Whether a line was ended on purpose: the first word of the next one would have found room on it. */
+/** Whether a line was ended on purpose, because the first word of the next line would have fitted. */
 function hadRoom(before: Line, line: Line, right: number): boolean {
   return before.end + firstWidth(line) + before.size < right;
 }
 
-/** A line with a wide gap in it is a row of a table or of a list of contents. */
-function isRow({ text }: Line): boolean {
-  return text.includes(GAP);
+/** A line with a gap in it is a row of a table or of a table of contents; one with a form value is a row of the form. */
+function isRow({ text, hasValue = false }: Line): boolean {
+  return hasValue || text.includes(GAP);
 }
 
-/** Whether a line is set in to begin a paragraph, rather than because all that follow an item's first are. */
+/** Whether a line is indented to begin a paragraph, and not part of a hanging indent. */
 function isIndented(group: readonly Line[], index: number, left: number): boolean {
   const [before, line, next] = [group[index - 1], group[index], group[index + 1]];
   if (!before || !line) return false;
@@ -83,10 +99,10 @@ function isIndented(group: readonly Line[], index: number, left: number): boolea
 }
 
 /**
- * Joins lines that follow one another without a gap to paragraphs and items.
+ * Joins the lines of one group to paragraphs, items and rows.
  *
  * @param right - Where a full line ends.
- * @param words - All words of the document, in lower case.
+ * @param words - The words of the document, in lower case.
  */
 export function joinLines(group: readonly Line[], right: number, words: ReadonlySet<string>): string {
   const left = lowest(group.map(({ start }) => start));

@@ -30,6 +30,8 @@ export async function openPdf(bytes: Uint8Array, signal: AbortSignal): Promise<P
     data: bytes,
     BinaryDataFactory: CharacterMaps,
     useWasm: false,
+    // Pictures are not decoded when a page is searched for hidden layers.
+    maxImageSize: 1,
     useWorkerFetch: false,
     // Nothing is drawn, so no font is loaded, and a font that is not embedded is not missed.
     useSystemFonts: true,

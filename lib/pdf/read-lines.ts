@@ -1,11 +1,16 @@
 import type { TextItem, TextStyle } from 'pdfjs-dist/types/src/display/api';
 
+import { dropOverprint } from './drop-overprint.ts';
 import { highest, lowest } from './extremes.ts';
+import { createGapJudges, GAP } from './find-gaps.ts';
+import { joinSpacedLetters } from './join-spaced-letters.ts';
+import { addNotes, NOTE_FONT, type PageNote } from './place-notes.ts';
+import { replaceControls } from './replace-controls.ts';
+import { isBlank, type Piece, toPiece } from './text-piece.ts';
 
 /**
- * One line of text and where it stands, in points. `start` and `end` are along the line in the direction of reading,
- * `across` is where its baseline is in the direction in which lines follow one another; so neither rotation nor writing
- * from right to left or from top to bottom matters to who compares lines.
+ * One line of text and its position in points, in the same directions as `Piece`. `start` and `end` are in the direction
+ * of reading, so a line from right to left has negative ones.
  */
 export interface Line {
   readonly text: string;
@@ -14,104 +19,71 @@ export interface Line {
   readonly across: number;
   /** The size of most of its characters. */
   readonly size: number;
-  /** The direction of its baseline and of reading: only lines of one kind can be compared. */
-  readonly kind: string;
-  /** Whether all of its characters are as wide as one another, as code is set. */
-  readonly isMono: boolean;
-}
-
-/** From this many times the size of the letters on, and of the other gaps, one stands between columns or cells. */
-const WIDE_GAP = 1.5;
-const WIDER_THAN_OTHERS = 2;
-export const GAP = '   ';
-
-interface Piece {
+  /** The font of most of its characters. */
   readonly font: string;
-  readonly text: string;
-  readonly start: number;
-  readonly length: number;
-  readonly across: number;
-  readonly size: number;
+  /** The directions of its baseline and of reading: only lines of one kind can be compared. */
   readonly kind: string;
-  readonly isRtl: boolean;
+  /** Whether all of its characters have the same width, like code. */
+  readonly isMono: boolean;
+  /** The heading of the outline that it belongs to. Lines of one heading share it. */
+  readonly heading?: { readonly level: number };
+  /** Whether it holds the value of a form field. */
+  readonly hasValue?: boolean;
 }
 
-/** Letters of Arabic fonts in the shape that they take within a word; what is read are the letters as such. */
+/** Letters of Arabic fonts in the shape that they take within a word. */
 const SHAPED = /[\uFB50-\uFDFF\uFE70-\uFEFC]+/gu;
-const CONTROLS = /\p{Cc}/gu;
 
-function asPiece(item: TextItem): Piece {
-  const [a = 0, b = 0, c = 0, d = 0, x = 0, y = 0]: number[] = item.transform;
-  const isDown = item.dir === 'ttb';
-  const scale = Math.hypot(a, b) || 1;
-  const [alongX, alongY] = isDown ? [0, -1] : [a / scale, b / scale];
-  const [acrossX, acrossY] = [alongY, -alongX];
-  const size = Math.hypot(c, d);
-  const length = isDown ? item.height : item.width;
-  return {
-    font: item.fontName,
-    text: cleanUp(item.str),
-    start: x * alongX + y * alongY,
-    length,
-    across: x * acrossX + y * acrossY,
-    size,
-    kind: `${isDown ? 'down' : Math.round(Math.atan2(alongY, alongX) * 20)}`,
-    isRtl: item.dir === 'rtl',
-  };
+// cspell:ignore Bopomofo
+/** Characters as wide as high, which PDF.js takes for those of a monospaced font. */
+const FULL_WIDTH =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Bopomofo}\u3000-\u303F\uFF00-\uFF60]/gu;
+
+interface FontWidths {
+  readonly widths: number[];
+  characters: number;
+  fullWidth: number;
 }
 
-function cleanUp(text: string): string {
-  return text.replace(CONTROLS, '');
+function measureFonts(pieces: readonly Piece[]): Map<string, FontWidths> {
+  const fonts = new Map<string, FontWidths>();
+  for (const { font, text, length, size } of pieces) {
+    const measured = fonts.get(font) ?? { widths: [], characters: 0, fullWidth: 0 };
+    fonts.set(font, measured);
+    measured.characters += text.length;
+    measured.fullWidth += text.match(FULL_WIDTH)?.length ?? 0;
+    if (/^[\x21-\x7E][\x20-\x7E]+[\x21-\x7E]$/u.test(text))
+      measured.widths.push(length / (text.length * size));
+  }
+  return fonts;
 }
 
 /**
- * The fonts of a page in which all letters are as wide as one another: those that say so, and those whose pieces of
- * text, a few at least, are all as wide as they are long. Only Latin counts: Asian letters are all of one width.
+ * The monospaced fonts of a page: those that PDF.js calls so, and those whose pieces of text, at least four, all have the
+ * same width for each Latin letter. A font of mostly Chinese, Japanese or Korean text is none.
  */
 function findMonoFonts(pieces: readonly Piece[], styles: Readonly<Record<string, TextStyle>>): Set<string> {
-  const widths = new Map<string, number[]>();
-  for (const { font, text, length, size } of pieces) {
-    if (!/^[\x21-\x7E][\x20-\x7E]+[\x21-\x7E]$/u.test(text)) continue;
-    const width = length / (text.length * size);
-    const seen = widths.get(font);
-    if (seen) seen.push(width);
-    else widths.set(font, [width]);
-  }
-  const mono = new Set(Object.keys(styles).filter((font) => styles[font]?.fontFamily === 'monospace'));
-  for (const [font, seen] of widths) {
-    if (seen.length >= 4 && highest(seen) - lowest(seen) < 0.01) mono.add(font);
+  const mono = new Set<string>();
+  for (const [font, { widths, characters, fullWidth }] of measureFonts(pieces)) {
+    const isEven = widths.length >= 4 && highest(widths) - lowest(widths) < 0.01;
+    const isMono = isEven || styles[font]?.fontFamily === 'monospace';
+    if (isMono && fullWidth * 2 < characters) mono.add(font);
   }
   return mono;
 }
 
-/** The size that most characters have: small digits above the line do not count. */
-function mostlyOf(pieces: readonly Piece[]): Piece | undefined {
+/** The piece whose size most characters have: superscripts do not count. */
+function findMain(pieces: readonly Piece[]): Piece | undefined {
   const counts = new Map<number, number>();
   for (const { size, text } of pieces) counts.set(size, (counts.get(size) ?? 0) + text.trim().length);
   let most: number | undefined;
   for (const [size, count] of counts) if (count > (counts.get(most ?? -1) ?? 0)) most = size;
-  return pieces.find((piece) => piece.size === most && piece.text.trim() !== '');
+  return pieces.find((piece) => piece.size === most && !isBlank(piece));
 }
 
 /**
- * Whether a blank piece stands between columns or cells. Where lines are made equally long by their gaps, all gaps of a
- * line are wide, and none is wider than others.
- */
-function createGapJudge(pieces: readonly Piece[]): (piece: Piece) => boolean {
-  const hasSpaces = pieces.some(({ text }) => /\S\s\S/u.test(text));
-  const gaps = pieces.filter(({ text }) => text.trim() === '').map(({ length }) => length);
-  const narrowest = hasSpaces || gaps.length < 2 ? 0 : lowest(gaps);
-  return ({ length, size, text }) =>
-    text.trim() === '' && length > Math.max(WIDE_GAP * size, WIDER_THAN_OTHERS * narrowest);
-}
-
-function isBlank({ text }: Piece): boolean {
-  return text.trim() === '';
-}
-
-/**
- * Pieces in the order in which they are read. Those of a line from right to left come from the left; what is written
- * from left to right within it stays as it is.
+ * Pieces in the order of reading. Those of a line from right to left come from the left; text from left to right within
+ * it keeps its order.
  */
 function orderPieces(pieces: readonly Piece[], isRtl: boolean): Piece[] {
   const printed = pieces.filter((piece) => !isBlank(piece));
@@ -134,18 +106,31 @@ function orderPieces(pieces: readonly Piece[], isRtl: boolean): Piece[] {
   return ordered;
 }
 
-function joinPieces(pieces: readonly Piece[], mono: ReadonlySet<string>): Line | undefined {
-  const main = mostlyOf(pieces);
+function measureCharacter(pieces: readonly Piece[]): number {
+  const characters = pieces.reduce((sum, { text }) => sum + text.length, 0);
+  return pieces.reduce((sum, { length }) => sum + length, 0) / Math.max(1, characters);
+}
+
+function joinPieces(
+  pieces: readonly Piece[],
+  mono: ReadonlySet<string>,
+  isGap: (piece: Piece) => boolean,
+): Line | undefined {
+  const main = findMain(pieces);
   if (!main) return undefined;
   const printed = pieces.filter((piece) => !isBlank(piece));
   const low = lowest(printed.map(({ start }) => start));
   const high = highest(printed.map(({ start, length }) => start + length));
   const isRtl = printed.filter((piece) => piece.isRtl).length * 2 > printed.length;
-  const isGap = createGapJudge(pieces);
+  const isMono = printed.every(({ font }) => mono.has(font));
+  const width = isMono ? measureCharacter(printed) : 0;
+  const writeBlank = ({ length }: Piece): string =>
+    // Code is aligned by its spaces.
+    width > 0 ? ' '.repeat(Math.min(80, Math.max(1, Math.round(length / width)))) : GAP;
   const text = orderPieces(pieces, isRtl)
-    .map((piece) => (isGap(piece) ? GAP : piece.text))
+    .map((piece) => (isGap(piece) ? writeBlank(piece) : piece.text))
     .join('')
-    // Arabic letters in pieces of their own have been put into words only now.
+    // After joining, because letters may come in separate pieces.
     .replace(SHAPED, (shaped) => shaped.normalize('NFKC'))
     .trim();
   return {
@@ -154,44 +139,58 @@ function joinPieces(pieces: readonly Piece[], mono: ReadonlySet<string>): Line |
     end: isRtl ? -low : high,
     across: main.across,
     size: main.size,
+    font: main.font,
     kind: `${main.kind}${isRtl ? ' rtl' : ''}`,
-    isMono: printed.every(({ font }) => mono.has(font)),
+    isMono,
+    ...(printed.some(({ font }) => font === NOTE_FONT) && { hasValue: true }),
   };
 }
 
-/** Puts the pieces of text that PDF.js finds on a page together to lines, in the order of the page's content. */
+/** PDF.js ends most rows itself, but not where the direction changes or a part of the page begins that is drawn apart. */
+function isSameRow(before: Piece, piece: Piece): boolean {
+  const distance = Math.abs(piece.across - before.across);
+  return before.kind === piece.kind && distance < 0.9 * Math.max(before.size, piece.size);
+}
+
+/** Joins the pieces of text that PDF.js finds on a page to lines, in the order of the page's content. */
 export function createLineReader(): {
   take(items: readonly TextItem[], styles: Readonly<Record<string, TextStyle>>): void;
-  /** All lines, when there are no more pieces. */
-  finish(): Line[];
+  /** All lines, after the last piece. `notes` are put in their places. */
+  finish(notes?: readonly PageNote[]): Line[];
 } {
   const rows: Piece[][] = [[]];
-  /** The kind of what is printed in the last row so far. */
-  let kind: string | undefined;
+  /** The last printed piece of the last row. */
+  let last: Piece | undefined;
+  const fonts: Record<string, TextStyle> = {};
 
   function endRow(): void {
     rows.push([]);
-    kind = undefined;
+    last = undefined;
   }
-
-  const fonts: Record<string, TextStyle> = {};
 
   return {
     take(items, styles) {
       Object.assign(fonts, styles);
       for (const item of items) {
-        const piece = asPiece(item);
+        const piece = toPiece(item);
         if (!isBlank(piece)) {
-          if (kind !== undefined && kind !== piece.kind) endRow();
-          kind = piece.kind;
+          if (last && !isSameRow(last, piece)) endRow();
+          last = piece;
         }
         if (piece.text !== '') rows.at(-1)?.push(piece);
         if (item.hasEOL) endRow();
       }
     },
-    finish() {
-      const mono = findMonoFonts(rows.flat(), fonts);
-      return rows.map((row) => joinPieces(row, mono)).filter((line) => line !== undefined);
+    finish(notes = []) {
+      const replace = replaceControls(rows.flat());
+      const printed = dropOverprint(rows.map((row) => row.map(replace)));
+      const mono = findMonoFonts(printed.flat(), fonts);
+      const words = printed.map(joinSpacedLetters);
+      const complete = addNotes(words, notes);
+      const judges = createGapJudges(complete);
+      return complete
+        .map((row, index) => joinPieces(row, mono, judges[index] ?? isBlank))
+        .filter((line) => line !== undefined);
     },
   };
 }

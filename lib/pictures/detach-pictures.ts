@@ -11,7 +11,7 @@ function nameOf(prefix: string, quote: Quote, field: (typeof FIELDS)[number]): s
 }
 
 /**
- * Moves the bytes of pictures out of quotes into items of their own, so that a record that is written often stays
+ * Moves the bytes of pictures out of quotes into separate items, so that a record that is written often stays
  * small. An empty `data` marks a detached picture.
  *
  * @param prefix - Begins the name of each item.

@@ -30,6 +30,18 @@ const en = {
     protocol === 'file:'
       ? 'This tab shows a PDF, which browsers don’t let extensions read. To ask about it, drop the file here or choose it with Add.'
       : `This tab shows a PDF, which browsers don’t let extensions read. Gloss can load it again from ${host}, without cookies.`,
+  /** The following are in the text that goes to the model. */
+  page: (page: number) => `[page ${page}]`,
+  emptyPage: (page: number) => `[page ${page}, without text]`,
+  unreadablePage: (page: number) => `[page ${page}, which could not be read]`,
+  /** In place of lines in a font that does not say which letters it draws. */
+  garbledLines: '[text that can’t be recovered]',
+  /** The state of a box whose label comes before it. */
+  checked: 'yes',
+  unchecked: 'no',
+  /** A comment on a place of the page; `about` is the text that it marks. Both may be empty. */
+  comment: (text: string, author: string, about: string) =>
+    `[comment${author && ` by ${author}`}${about && ` on “${about}”`}: ${text}]`,
   load: 'Load and read it',
   stop: 'Stop reading',
 };

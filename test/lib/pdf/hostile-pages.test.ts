@@ -7,7 +7,7 @@ import type { Line } from '#lib/pdf/read-lines.ts';
 const COUNT = 100_000;
 
 function line(text: string, changes: Partial<Line> = {}): Line {
-  return { text, start: 0, end: 300, across: 0, size: 10, kind: '0', isMono: false, ...changes };
+  return { text, start: 0, end: 300, across: 0, size: 10, font: 'f', kind: '0', isMono: false, ...changes };
 }
 
 const letters = 'a'.repeat(COUNT * 2);
@@ -31,7 +31,7 @@ it.each(Object.entries(PAGES))(
     const lines = make();
     const start = performance.now();
     const measure = createMeasure();
-    measure.take(lines);
+    measure.add(lines);
     expect(composePage(lines, measure.finish())).not.toBe('');
     // Quadratic time would be minutes.
     expect(performance.now() - start).toBeLessThan(10_000);

@@ -7,7 +7,16 @@ const RIGHT = 300;
 
 /** A line of letters 5 points wide. */
 function line(text: string, start = 0): Line {
-  return { text, start, end: start + 5 * text.length, across: 0, size: 10, kind: '0', isMono: false };
+  return {
+    text,
+    start,
+    end: start + 5 * text.length,
+    across: 0,
+    size: 10,
+    font: 'f',
+    kind: '0',
+    isMono: false,
+  };
 }
 
 const FULL = 'These words reach the right edge of their own column, or so';
@@ -21,8 +30,13 @@ it.each([
   ['a well-', 'known map', ['well-known'], 'a well-known map'],
   ['a well-', 'known map', ['well', 'known'], 'a well-known map'],
   ['under-', 'stand it', ['under', 'stand', 'understand'], 'understand it'],
-  ['the Franco-', 'Prussian war', [], 'the Franco- Prussian war'],
-  ['pages 3-', '7 of it', [], 'pages 3- 7 of it'],
+  ['the Franco-', 'Prussian war', [], 'the Franco-Prussian war'],
+  ['pages 3-', '7 of it', [], 'pages 3-7 of it'],
+  ['a COVID-', '19 wave', [], 'a COVID-19 wave'],
+  ['a 3-', 'dimensional body', [], 'a 3-dimensional body'],
+  ['from 2019–', '2020 on', [], 'from 2019–2020 on'],
+  ['short-', 'and long-term', ['short', 'and'], 'short- and long-term'],
+  ['one -', 'two', [], 'one - two'],
   ['soft\u00AD', 'ware', [], 'software'],
   ['日本', '語の', [], '日本語の'],
   ['日本', 'TEX', [], '日本 TEX'],

@@ -56,8 +56,10 @@ it('pages without text are marked', async () => {
 });
 
 it('a title is kept only if a person wrote it', async () => {
-  expect((await read(makePdf([pageOfLines(['Words.'])], 'Microsoft Word - draft.doc'))).title).toBe('');
-  expect((await read(makePdf([pageOfLines(['Words.'])], 'A study'))).title).toBe('A study');
+  expect(
+    (await read(makePdf([pageOfLines(['Words.'])], { title: 'Microsoft Word - draft.doc' }))).title,
+  ).toBe('');
+  expect((await read(makePdf([pageOfLines(['Words.'])], { title: 'A study' }))).title).toBe('A study');
 });
 
 it.each([

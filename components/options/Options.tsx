@@ -1,13 +1,16 @@
 import type { JSX } from 'preact';
+import { useRef } from 'preact/hooks';
 
+import { buildRemovals } from '#components/options/providers/build-removals.ts';
 import { ProviderEditor } from '#components/options/providers/ProviderEditor.tsx';
 import { ProviderList } from '#components/options/providers/ProviderList.tsx';
 import { SavedQuestionList } from '#components/options/saved-questions/SavedQuestionList.tsx';
 import { WaysToAsk } from '#components/options/ways-to-ask/WaysToAsk.tsx';
 import { FaultNotice } from '#components/ui/FaultNotice.tsx';
+import { Toast } from '#components/ui/Toast.tsx';
+import { useFocusRequest } from '#components/ui/use-focus-request.ts';
 import type { OptionsStore } from '#lib/options/create-options-store.ts';
 import type { OptionsPlatform } from '#lib/options/options-platform.ts';
-import { findPreset, PRESETS } from '#lib/presets/presets.ts';
 import { optionsText } from '#lib/wording/options.ts';
 
 interface OptionsProps {
@@ -17,15 +20,17 @@ interface OptionsProps {
 
 /** The options page. Until the settings are read it is empty, or shows why they cannot be. */
 export function Options({ store, platform }: OptionsProps): JSX.Element | null {
+  const page = useRef<HTMLElement>(null);
+  const focus = useFocusRequest(page);
   const { providers } = store.providers.settings.value;
   const selected = store.providers.selected.value;
-  const saved = providers.find((provider) => provider.id === selected);
-  const preset = findPreset(saved?.preset ?? '') ?? PRESETS[0];
   const fault = store.fault.value;
   const notice = fault && <FaultNotice fault={fault} onReload={platform.reload} />;
-  if (!store.isReady.value || !preset) return notice ? <main class="options">{notice}</main> : null;
+  if (!store.isReady.value) return notice ? <main class="options">{notice}</main> : null;
+  // Forms with unsaved changes stay in the page, hidden: a typed key is nowhere else. Sorted, so that none is moved.
+  const open = [...new Set([...store.providers.edited.value, selected])].toSorted();
   return (
-    <main class="options">
+    <main class="options" ref={page}>
       <header class="options-head">
         <h1 class="wordmark">Gloss</h1>
         <p>{optionsText.intro}</p>
@@ -33,17 +38,25 @@ export function Options({ store, platform }: OptionsProps): JSX.Element | null {
       {notice}
       <div class={providers.length > 0 ? 'options-body' : 'options-body alone'}>
         {providers.length > 0 && <ProviderList list={store.providers} />}
-        <ProviderEditor
-          key={selected}
-          id={selected}
-          store={store}
-          platform={platform}
-          saved={saved}
-          preset={preset}
-        />
+        {open.map((id) => (
+          <ProviderEditor
+            key={id}
+            id={id}
+            isHidden={id !== selected}
+            store={store}
+            platform={platform}
+            saved={providers.find((provider) => provider.id === id)}
+            removals={buildRemovals(store, focus)}
+          />
+        ))}
       </div>
-      <SavedQuestionList store={store.savedQuestions} providers={providers} />
+      <SavedQuestionList
+        store={store.savedQuestions}
+        providers={providers}
+        onToast={(toast) => (store.toast.value = toast)}
+      />
       <WaysToAsk platform={platform.ways} />
+      <Toast message={store.toast.value} onEnd={() => (store.toast.value = undefined)} />
     </main>
   );
 }

@@ -14,6 +14,7 @@ import { rememberModels } from '#lib/settings/model-choice.ts';
 import { providerSettings } from '#lib/settings/provider-settings.ts';
 import type { KeyVault } from '#lib/vault/key-vault.ts';
 
+import { createRemovedKeys } from './removed-keys.ts';
 import { readTarget } from './targets.ts';
 
 /** What the options page is served from. */
@@ -31,6 +32,7 @@ export function createOptionsServer({ vault, env, hold, onModels }: OptionsServe
   serveKey(port: RawPort): void;
 } {
   const pages = new Set<(frame: OptionsReply) => void>();
+  const removedKeys = createRemovedKeys(env.clock);
 
   async function tellKeys(): Promise<void> {
     const keys = await vault.states();
@@ -53,7 +55,11 @@ export function createOptionsServer({ vault, env, hold, onModels }: OptionsServe
         send({ type: 'keys-state', keys: await vault.states() });
         return;
       case 'key-remove':
-        await vault.remove(frame.provider);
+        removedKeys.keep(frame.provider, await vault.remove(frame.provider));
+        await tellKeys();
+        return;
+      case 'key-restore':
+        await removedKeys.restore(frame.provider);
         await tellKeys();
         return;
       case 'provider-test': {

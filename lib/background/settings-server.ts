@@ -11,6 +11,7 @@ import {
   makeDefault,
   providerSettings,
   removeProvider,
+  restoreProvider,
   saveProvider,
 } from '#lib/settings/provider-settings.ts';
 import { readSavedQuestions, updateSavedQuestions } from '#lib/settings/saved-questions.ts';
@@ -76,6 +77,9 @@ export function createSettingsServer(options: SettingsServerOptions): SettingsSe
         return options.onProviders();
       case 'provider-remove':
         await removeProvider(frame.provider);
+        return options.onProviders();
+      case 'provider-restore':
+        await restoreProvider(frame.provider, frame.index, frame.isDefault);
         return options.onProviders();
       case 'default-make':
         await makeDefault(frame.provider);

@@ -16,7 +16,10 @@ export interface KeyList {
   readonly states: ReadonlySignal<readonly KeyState[]>;
   /** Hands the key to the background. Returns why it was refused, if it was. */
   save(provider: string, origin: string, key: string): Promise<KeyRefusal | undefined>;
+  /** Removes a key; `restore` undoes it for a minute. */
   remove(provider: string): void;
+  /** Undoes `remove`. Returns false when the background no longer has the key. */
+  restore(provider: string): Promise<boolean>;
   /** Shows what the background says about its keys. */
   show(states: readonly KeyState[]): void;
 }
@@ -25,14 +28,27 @@ export interface KeyList {
  * Creates the list, empty until the background has described its keys.
  *
  * @param post - Sends a frame to the background.
+ * @param onChange - Called with the provider of each key that was stored or removed.
  */
 export function createKeyList(
-  { openKeyPort }: Pick<OptionsPlatform, 'openKeyPort'>,
+  { openKeyPort, openPort }: Pick<OptionsPlatform, 'openKeyPort' | 'openPort'>,
   post: (frame: OptionsFrame) => void,
+  onChange: (provider: string) => void,
 ): KeyList {
   const states = signal<readonly KeyState[]>([]);
+
+  function show(next: readonly KeyState[]): void {
+    const before = new Map(states.peek().map((state) => [state.provider, JSON.stringify(state)]));
+    const after = new Map(next.map((state) => [state.provider, JSON.stringify(state)]));
+    states.value = next;
+    for (const provider of new Set([...before.keys(), ...after.keys()])) {
+      if (before.get(provider) !== after.get(provider)) onChange(provider);
+    }
+  }
+
   return {
     states,
+    show,
     async save(provider, origin, key) {
       const reply = await handOverKey(openKeyPort(), { type: 'key-save', provider, origin, key });
       switch (reply.type) {
@@ -42,14 +58,30 @@ export function createKeyList(
           return { type: 'fault', fault: reply.fault };
         case 'key-stored':
           states.value = [...states.peek().filter((one) => one.provider !== provider), reply.state];
+          // Also for a key that looks like the one before it.
+          onChange(provider);
           return undefined;
         default:
           return reply satisfies never;
       }
     },
     remove: (provider) => post({ type: 'key-remove', provider }),
-    show(next) {
-      states.value = next;
+    async restore(provider) {
+      const port = openPort();
+      const restored = new Promise<boolean>((resolve) => {
+        port.closed.addEventListener('abort', () => resolve(false));
+        port.listen((reply) => {
+          if (reply.type === 'keys-state') {
+            show(reply.keys);
+            resolve(reply.keys.some((state) => state.provider === provider));
+          }
+          if (reply.type === 'fault-show') resolve(false);
+        });
+      });
+      port.send({ type: 'key-restore', provider });
+      const isRestored = await restored;
+      port.close();
+      return isRestored;
     },
   };
 }

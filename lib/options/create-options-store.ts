@@ -1,4 +1,4 @@
-import { type ReadonlySignal, signal } from '@preact/signals';
+import { type ReadonlySignal, type Signal, signal } from '@preact/signals';
 
 import { reportFault } from '#lib/faults/report-fault.ts';
 import type { TypedPort } from '#lib/ports/wrap-port.ts';
@@ -11,6 +11,12 @@ import { createProviderList, type ProviderList } from './create-provider-list.ts
 import { createSavedQuestionStore, type SavedQuestionStore } from './create-saved-question-store.ts';
 import type { OptionsPlatform } from './options-platform.ts';
 
+/** A message with a way to undo what it says. */
+export interface Toast {
+  readonly text: string;
+  readonly undo?: () => void;
+}
+
 /** What the options page shows and can do. */
 export interface OptionsStore {
   readonly isReady: ReadonlySignal<boolean>;
@@ -20,14 +26,27 @@ export interface OptionsStore {
   readonly keys: KeyList;
   readonly checks: ProviderChecks;
   readonly savedQuestions: SavedQuestionStore;
+  /** The latest thing that was done and can be undone. */
+  readonly toast: Signal<Toast | undefined>;
+  /** Shows the fault when `work` rejects. Resolves to undefined then. */
+  attempt<T>(work: Promise<T>): Promise<T | undefined>;
 }
 
 /** Creates the store of the options page. */
 export function createOptionsStore(platform: OptionsPlatform): OptionsStore {
   const isReady = signal(false);
   const fault = signal<FaultKind | undefined>(undefined);
-  const providers = createProviderList(platform);
-  const keys = createKeyList(platform, post);
+  const toast = signal<Toast | undefined>(undefined);
+  const checks = createProviderChecks(platform, (kind) => (fault.value = kind));
+  const providers = createProviderList(platform, (before, after) => {
+    checks.test.clear(before.id);
+    const isSameServer = after?.baseUrl === before.baseUrl && after.dialect === before.dialect;
+    if (!isSameServer) checks.models.clear(before.id);
+  });
+  const keys = createKeyList(platform, post, (provider) => {
+    checks.test.clear(provider);
+    checks.models.clear(provider);
+  });
   let port: TypedPort<OptionsReply, OptionsFrame> | undefined;
 
   function apply(reply: OptionsReply): void {
@@ -82,7 +101,16 @@ export function createOptionsStore(platform: OptionsPlatform): OptionsStore {
     fault,
     providers,
     keys,
-    checks: createProviderChecks(platform, (kind) => (fault.value = kind)),
+    checks,
+    toast,
+    async attempt(work) {
+      try {
+        return await work;
+      } catch (error) {
+        fault.value = reportFault(error, 'options');
+        return undefined;
+      }
+    },
     savedQuestions: createSavedQuestionStore(platform.savedQuestions, {
       newId: platform.newId,
       signal: platform.signal,

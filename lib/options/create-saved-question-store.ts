@@ -15,8 +15,6 @@ import type { SavedQuestionPlatform } from './options-platform.ts';
 export interface SavedQuestionOutcome {
   readonly isGood: boolean;
   readonly text: string;
-  /** Restores what was removed. */
-  readonly undo?: () => void;
 }
 
 /** The saved questions, and what can be done to them. */
@@ -26,16 +24,17 @@ export interface SavedQuestionStore {
   readonly outcome: ReadonlySignal<SavedQuestionOutcome | undefined>;
   readonly newId: () => string;
   /** Replaces the saved question with this id, or appends a new one. */
-  save(savedQuestion: SavedQuestion): void;
-  remove(id: string): void;
+  save(savedQuestion: SavedQuestion): Promise<void>;
+  /** Removes a saved question. Returns what puts it back at its place; undefined when that failed. */
+  remove(id: string): Promise<(() => Promise<void>) | undefined>;
   /** Moves a saved question up (-1) or down (1) by one place. */
-  move(id: string, by: -1 | 1): void;
+  move(id: string, by: -1 | 1): Promise<void>;
   /** Saves all saved questions to a file. */
   exportAll(): void;
   /** Adds the questions of a file; the outcome says why not. */
   importAll(file: Pick<File, 'size' | 'text'>): Promise<void>;
   /** Appends the built-in questions that are missing. */
-  restoreBuiltIn(): void;
+  restoreBuiltIn(): Promise<void>;
 }
 
 export interface SavedQuestionStoreOptions {
@@ -60,14 +59,19 @@ export function createSavedQuestionStore(
     savedQuestions.value = await platform.read();
   }
 
-  function change(
+  /** Stores a change and shows the outcome. Never rejects. */
+  async function change(
     next: (all: readonly SavedQuestion[]) => readonly SavedQuestion[],
     done?: SavedQuestionOutcome,
-  ): void {
-    void update(next).then(
-      () => (outcome.value = done),
-      () => (outcome.value = { isGood: false, text: savedQuestionText.notStored }),
-    );
+  ): Promise<boolean> {
+    try {
+      await update(next);
+      outcome.value = done;
+      return true;
+    } catch {
+      outcome.value = { isGood: false, text: savedQuestionText.notStored };
+      return false;
+    }
   }
 
   async function start(): Promise<void> {
@@ -76,9 +80,9 @@ export function createSavedQuestionStore(
     listedModels.value = await platform.readListedModels();
   }
 
-  function putBack(savedQuestion: SavedQuestion, at: number): void {
-    change((all) =>
-      all.some(({ id }) => id === savedQuestion.id) ? all : all.toSpliced(at, 0, savedQuestion),
+  async function putBack(savedQuestion: SavedQuestion, index: number): Promise<void> {
+    await change((all) =>
+      all.some(({ id }) => id === savedQuestion.id) ? all : all.toSpliced(index, 0, savedQuestion),
     );
   }
 
@@ -88,8 +92,8 @@ export function createSavedQuestionStore(
     listedModels,
     outcome,
     newId: options.newId,
-    save(savedQuestion) {
-      change(
+    async save(savedQuestion) {
+      await change(
         (all) =>
           all.some(({ id }) => id === savedQuestion.id)
             ? all.map((one) => (one.id === savedQuestion.id ? savedQuestion : one))
@@ -97,22 +101,19 @@ export function createSavedQuestionStore(
         { isGood: true, text: savedQuestionText.saved(savedQuestion.name) },
       );
     },
-    remove(id) {
-      const at = savedQuestions.peek().findIndex((savedQuestion) => savedQuestion.id === id);
-      const savedQuestion = savedQuestions.peek()[at];
-      if (!savedQuestion) return;
-      change((all) => all.filter((one) => one.id !== id), {
-        isGood: true,
-        text: savedQuestionText.removed(savedQuestion.name),
-        undo: () => putBack(savedQuestion, at),
-      });
+    async remove(id) {
+      const index = savedQuestions.peek().findIndex((savedQuestion) => savedQuestion.id === id);
+      const savedQuestion = savedQuestions.peek()[index];
+      if (!savedQuestion) return undefined;
+      const isRemoved = await change((all) => all.filter((one) => one.id !== id));
+      return isRemoved ? () => putBack(savedQuestion, index) : undefined;
     },
-    move(id, by) {
-      change((all) => {
-        const at = all.findIndex((savedQuestion) => savedQuestion.id === id);
-        const savedQuestion = all[at];
+    async move(id, by) {
+      await change((all) => {
+        const index = all.findIndex((savedQuestion) => savedQuestion.id === id);
+        const savedQuestion = all[index];
         if (!savedQuestion) return all;
-        return all.toSpliced(at, 1).toSpliced(Math.max(0, at + by), 0, savedQuestion);
+        return all.toSpliced(index, 1).toSpliced(Math.max(0, index + by), 0, savedQuestion);
       });
     },
     exportAll() {
@@ -135,8 +136,8 @@ export function createSavedQuestionStore(
         refuse(savedQuestionText.fileUnreadable);
       }
     },
-    restoreBuiltIn() {
-      change((all) => [
+    async restoreBuiltIn() {
+      await change((all) => [
         ...all,
         ...BUILT_IN_QUESTIONS.filter((builtIn) => !all.some(({ id }) => id === builtIn.id)),
       ]);

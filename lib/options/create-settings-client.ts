@@ -9,6 +9,8 @@ export interface SettingsClient {
   read(): Promise<SettingsState>;
   save(provider: Provider): Promise<void>;
   remove(provider: string): Promise<void>;
+  /** Puts a removed provider back at its place. */
+  restore(provider: Provider, index: number, isDefault: boolean): Promise<void>;
   makeDefault(provider: string): Promise<void>;
   /** Changes the saved questions. `change` is called again when another page changed them meanwhile. */
   updateSavedQuestions(change: (all: readonly SavedQuestion[]) => readonly SavedQuestion[]): Promise<void>;
@@ -86,6 +88,8 @@ export function createSettingsClient(open: () => TypedPort<SettingsReply, Settin
     read: () => inTurn(readState),
     save: (provider) => carryOut({ type: 'provider-save', provider }),
     remove: (provider) => carryOut({ type: 'provider-remove', provider }),
+    restore: (provider, index, isDefault) =>
+      carryOut({ type: 'provider-restore', provider, index, isDefault }),
     makeDefault: (provider) => carryOut({ type: 'default-make', provider }),
     updateSavedQuestions: (change) =>
       inTurn(async () => {

@@ -37,6 +37,8 @@ export interface ProviderPlatform {
   read(): Promise<ProviderSettings>;
   save(provider: Provider): Promise<unknown>;
   remove(id: string): Promise<unknown>;
+  /** Puts a removed provider back at its place. */
+  restore(provider: Provider, index: number, isDefault: boolean): Promise<unknown>;
   makeDefault(id: string): Promise<unknown>;
   watch(listener: (settings: ProviderSettings) => void, signal: AbortSignal): void;
 }

@@ -3,9 +3,9 @@ import type { Provider } from '#lib/protocol/provider.ts';
 import type { KeyRefusal } from './create-key-list.ts';
 import type { OptionsStore } from './create-options-store.ts';
 
-/** The outcome of saving a provider. After `key-refused` everything but the key is saved. */
+/** The outcome of saving a provider. After `key-refused` everything but the key is saved, after `fault` nothing. */
 export type SaveOutcome =
-  | { readonly type: 'saved' | 'not-allowed' }
+  | { readonly type: 'saved' | 'not-allowed' | 'fault' }
   | { readonly type: 'key-refused'; readonly refusal: KeyRefusal };
 
 /**
@@ -15,14 +15,14 @@ export type SaveOutcome =
  * @param granting - Whether the browser lets Gloss reach the host. Nothing is saved without it.
  */
 export async function saveProvider(
-  { providers, keys, checks }: Pick<OptionsStore, 'providers' | 'keys' | 'checks'>,
+  { attempt, providers, keys }: Pick<OptionsStore, 'attempt' | 'providers' | 'keys'>,
   provider: Provider,
   key: string,
   granting: Promise<boolean>,
 ): Promise<SaveOutcome> {
   if (!(await granting)) return { type: 'not-allowed' };
-  checks.test.clear(provider.id);
-  await providers.save(provider);
+  const isSaved = await attempt(providers.save(provider).then(() => true));
+  if (!isSaved) return { type: 'fault' };
   if (key === '') return { type: 'saved' };
   const refusal = await keys.save(provider.id, new URL(provider.baseUrl).origin, key);
   return refusal ? { type: 'key-refused', refusal } : { type: 'saved' };

@@ -33,6 +33,14 @@ const OPENAI = {
 
 const CUSTOM = { baseUrl: '', needsKey: false, models: [], refuses: [] } as const;
 
+/** What a provider falls back to whose preset is no longer known. */
+export const CUSTOM_PRESET: Preset = {
+  id: 'custom-openai',
+  name: '',
+  dialect: 'chat-completions',
+  ...CUSTOM,
+};
+
 /** The known providers, in the order of the options page. */
 export const PRESETS: readonly Preset[] = [
   {
@@ -91,12 +99,7 @@ export const PRESETS: readonly Preset[] = [
     models: ['gloss-demo', 'gloss-demo-reasoning', 'gloss-demo-long', 'gloss-demo-broken'],
     refuses: [],
   },
-  {
-    id: 'custom-openai',
-    name: '',
-    dialect: 'chat-completions',
-    ...CUSTOM,
-  },
+  CUSTOM_PRESET,
   { id: 'custom-responses', name: '', dialect: 'responses', ...CUSTOM },
   { id: 'custom-messages', name: '', dialect: 'messages', ...CUSTOM },
   {

@@ -62,6 +62,8 @@ export function isKeyReply(value: unknown): value is KeyReply {
 const optionsFrameSchema = v.variant('type', [
   v.object({ type: v.literal('keys-show') }),
   v.object({ type: v.literal('key-remove'), provider: v.string() }),
+  /** Undoes `key-remove`, within a minute or so. Answered with `keys-state`. */
+  v.object({ type: v.literal('key-restore'), provider: v.string() }),
   /** Asks the saved provider a tiny question. */
   v.object({ type: v.literal('provider-test'), provider: v.string() }),
   /** Asks the saved provider which models it has. */

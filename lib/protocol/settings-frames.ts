@@ -26,6 +26,13 @@ const settingsFrameSchema = v.variant('type', [
   v.object({ type: v.literal('settings-show') }),
   v.object({ type: v.literal('provider-save'), provider: providerSchema }),
   v.object({ type: v.literal('provider-remove'), provider: v.string() }),
+  /** Undoes `provider-remove`: puts the provider back at its place, as the default if it was. */
+  v.object({
+    type: v.literal('provider-restore'),
+    provider: providerSchema,
+    index: v.number(),
+    isDefault: v.boolean(),
+  }),
   v.object({ type: v.literal('default-make'), provider: v.string() }),
   v.object({
     type: v.literal('saved-questions-save'),

@@ -63,6 +63,22 @@ export async function removeProvider(id: string): Promise<ProviderSettings> {
   return settings;
 }
 
+/** Puts a removed provider back at its place, as the default if it was. Does nothing when it is there. */
+export async function restoreProvider(
+  provider: Provider,
+  index: number,
+  isDefault: boolean,
+): Promise<ProviderSettings> {
+  return await providerSettings.update((settings) =>
+    settings.providers.some((one) => one.id === provider.id)
+      ? settings
+      : settle(
+          settings.providers.toSpliced(index, 0, provider),
+          isDefault ? provider.id : settings.defaultProvider,
+        ),
+  );
+}
+
 /** Sends new questions to this provider. Does nothing when it is not there. */
 export async function makeDefault(id: string): Promise<ProviderSettings> {
   // First: a panel that hears of the new default must not still find the earlier choice.

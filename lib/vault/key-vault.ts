@@ -39,7 +39,13 @@ export interface KeyVault {
   keyFor(provider: string, origin: string): Promise<{ key?: string; elsewhere: boolean }>;
   /** What may be shown of the stored keys; a damaged record is left out. */
   states(): Promise<KeyState[]>;
-  remove(provider: string): Promise<void>;
+  /**
+   * Removes the key of a provider.
+   *
+   * @returns Puts the same record back, unless a newer key was saved. The record stays in memory, encrypted, as long as
+   *   this function is kept.
+   */
+  remove(provider: string): Promise<() => Promise<void>>;
 }
 
 /** Below this length the last four characters would give too much of the key away. */
@@ -133,7 +139,17 @@ export function createKeyVault(name = 'gloss-vault'): KeyVault {
       );
     },
     async remove(provider) {
-      await (await database()).delete('keys', provider);
+      const tx = (await database()).transaction('keys', 'readwrite');
+      const stored = await tx.store.get(provider);
+      await tx.store.delete(provider);
+      await tx.done;
+      return async () => {
+        if (stored === undefined) return;
+        const restoring = (await database()).transaction('keys', 'readwrite');
+        const isReplaced = (await restoring.store.getKey(provider)) !== undefined;
+        if (!isReplaced) await restoring.store.put(stored);
+        await restoring.done;
+      };
     },
   };
 }

@@ -31,8 +31,10 @@ const keyProblems: Record<KeyProblem, string> = {
 const en = {
   list: 'Providers',
   add: 'Add provider',
-  facts: (model: string, isDefault: boolean) =>
-    [model || 'No model', ...(isDefault ? ['default'] : [])].join(' · '),
+  facts: (model: string, isDefault: boolean, isEdited: boolean) =>
+    [model || 'No model', ...(isDefault ? ['default'] : []), ...(isEdited ? ['unsaved changes'] : [])].join(
+      ' · ',
+    ),
   newProvider: 'New provider',
   customPresets,
 
@@ -56,11 +58,14 @@ const en = {
   showKey: 'Show',
   hideKey: 'Hide',
   removeKey: 'Remove key',
+  keyRemoved: (provider: string) => `Removed the key for ${provider}.`,
+  keyNotRestored: 'Gloss no longer has that key. Enter it again.',
   keyProblems,
   keyCut: 'Removed “Bearer” from the key: Gloss adds it itself.',
   keyNotSaved: (reason: string) => `The key was not saved. ${reason}`,
 
   model: 'Model',
+  modelMissing: 'Enter a model, or fetch the models and choose one.',
   fetchModels: 'Fetch models',
   fetchingModels: 'Fetching models…',
   modelsFound: (count: number) =>
@@ -94,11 +99,14 @@ const en = {
 
   save: 'Save',
   saved: 'Saved.',
+  savedWithoutModel: 'Saved, but questions fail until you choose a model.',
+  presetFilled: (preset: string) => `Filled in the settings for ${preset}.`,
   notSaved: 'Nothing was saved.',
   notAllowed: (host: string) =>
     `Not saved: Gloss can’t reach ${host} without your permission. Press Save to be asked again.`,
   makeDefault: 'Make default',
   remove: 'Remove provider',
+  removed: (provider: string) => `Removed ${provider}.`,
 
   insecureTitle: 'Unencrypted connection',
   insecure: (host: string) =>

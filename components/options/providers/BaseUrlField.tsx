@@ -6,6 +6,7 @@ import type { DialectName } from '#lib/protocol/provider.ts';
 import { providerText } from '#lib/wording/providers.ts';
 
 interface BaseUrlFieldProps {
+  readonly dataKey: string;
   readonly value: string;
   readonly check: BaseUrlCheck;
   readonly dialect: DialectName;
@@ -20,7 +21,7 @@ function describe(check: BaseUrlCheck, dialect: DialectName): string {
 }
 
 /** The base URL, with what is wrong with it once there is one. */
-export function BaseUrlField({ value, check, dialect, onChange }: BaseUrlFieldProps): JSX.Element {
+export function BaseUrlField({ dataKey, value, check, dialect, onChange }: BaseUrlFieldProps): JSX.Element {
   const isWrong = value.trim() !== '' && check.type === 'refused';
   return (
     <Field
@@ -31,6 +32,7 @@ export function BaseUrlField({ value, check, dialect, onChange }: BaseUrlFieldPr
       {(attributes) => (
         <input
           {...attributes}
+          data-key={dataKey}
           class="code"
           type="url"
           value={value}

@@ -10,6 +10,7 @@ import { providerText } from '#lib/wording/providers.ts';
 interface KeyFieldProps {
   /** The element that holds the key while it is typed. Nothing else does. */
   readonly input: RefObject<HTMLInputElement | null>;
+  readonly dataKey: string;
   readonly saved: KeyState | undefined;
   /** The origin of the base URL in the form, if it has one. */
   readonly origin: string | undefined;
@@ -28,6 +29,7 @@ function describe(saved: KeyState | undefined, { needsKey }: Preset): string {
 /** Where a key is typed. Of a saved key only the end is shown. */
 export function KeyField({
   input,
+  dataKey,
   saved,
   origin,
   preset,
@@ -63,6 +65,7 @@ export function KeyField({
             <input
               {...attributes}
               ref={input}
+              data-key={dataKey}
               type="password"
               autocomplete="off"
               spellcheck={false}

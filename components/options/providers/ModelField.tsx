@@ -9,7 +9,10 @@ import { providerText } from '#lib/wording/providers.ts';
 import { FailureDetails } from './FailureDetails.tsx';
 
 interface ModelFieldProps {
+  readonly dataKey: string;
   readonly value: string;
+  /** Whether the provider was saved without a model, and needs one. */
+  readonly isMissed: boolean;
   /** Suggestions of the preset. */
   readonly suggestions: readonly string[];
   readonly listing: CheckState<readonly string[]> | undefined;
@@ -44,7 +47,9 @@ function Listing({
 
 /** The model, with suggestions of the preset and of the provider itself. */
 export function ModelField({
+  dataKey,
   value,
+  isMissed,
   suggestions,
   listing,
   provider,
@@ -57,6 +62,7 @@ export function ModelField({
   return (
     <Field
       label={providerText.model}
+      error={isMissed ? providerText.modelMissing : undefined}
       hint={
         onFetch && (
           <div class="fetch-models">
@@ -72,6 +78,7 @@ export function ModelField({
         <>
           <input
             {...attributes}
+            data-key={dataKey}
             class="code"
             list={listId}
             value={value}

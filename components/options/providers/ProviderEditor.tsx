@@ -1,8 +1,9 @@
 import type { JSX } from 'preact';
-import { useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 
 import { Button } from '#components/ui/Button.tsx';
 import { Field } from '#components/ui/Field.tsx';
+import { useFocusRequest } from '#components/ui/use-focus-request.ts';
 import type { KeyRefusal } from '#lib/options/create-key-list.ts';
 import type { OptionsStore } from '#lib/options/create-options-store.ts';
 import type { OptionsPlatform } from '#lib/options/options-platform.ts';
@@ -15,7 +16,7 @@ import {
 } from '#lib/options/provider-form.ts';
 import { saveProvider } from '#lib/options/save-provider.ts';
 import { checkBaseUrl } from '#lib/presets/check-base-url.ts';
-import { findPreset, type Preset, PRESETS } from '#lib/presets/presets.ts';
+import { CUSTOM_PRESET, findPreset, type Preset, PRESETS } from '#lib/presets/presets.ts';
 import { tidyKey } from '#lib/presets/tidy-key.ts';
 import type { Provider } from '#lib/protocol/provider.ts';
 import { buildOriginPattern } from '#lib/tabs/origin-pattern.ts';
@@ -23,6 +24,7 @@ import { faultText } from '#lib/wording/faults.ts';
 import { providerText } from '#lib/wording/providers.ts';
 
 import { BaseUrlField } from './BaseUrlField.tsx';
+import type { Removals } from './build-removals.ts';
 import { EventStreamFields } from './EventStreamFields.tsx';
 import { InsecureDialog } from './InsecureDialog.tsx';
 import { KeyField } from './KeyField.tsx';
@@ -33,9 +35,11 @@ interface ProviderEditorProps {
   readonly store: OptionsStore;
   readonly platform: Pick<OptionsPlatform, 'requestHost' | 'scheme'>;
   readonly id: string;
+  /** Another provider is in view, and this form holds unsaved changes. */
+  readonly isHidden: boolean;
   /** Undefined for a provider that is being added. */
   readonly saved: Provider | undefined;
-  readonly preset: Preset;
+  readonly removals: Removals;
 }
 
 interface Outcome {
@@ -47,30 +51,62 @@ function describeRefusal(refusal: KeyRefusal): string {
   return refusal.type === 'fault' ? faultText[refusal.fault] : providerText.keyProblems[refusal.problem];
 }
 
+function nameOf({ name, dialect }: Preset): string {
+  return name || providerText.customPresets[dialect];
+}
+
+function isSameForm(one: ProviderForm, other: ProviderForm): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
+}
+
 /** The form of one provider. */
 export function ProviderEditor({
   store,
   platform,
   id,
+  isHidden,
   saved,
-  preset: firstPreset,
+  removals,
 }: ProviderEditorProps): JSX.Element {
-  const [form, setForm] = useState<ProviderForm>(() =>
-    saved ? buildProviderForm(saved) : buildPresetForm(firstPreset),
-  );
+  const unchanged = saved ? buildProviderForm(saved) : buildPresetForm(PRESETS[0] ?? CUSTOM_PRESET);
+  const [form, setForm] = useState<ProviderForm>(unchanged);
   const [outcome, setOutcome] = useState<Outcome | undefined>(undefined);
   const [isAsking, setAsking] = useState(false);
+  const [isKeyTyped, setKeyTyped] = useState(false);
   const [isKeyInvalid, setKeyInvalid] = useState(false);
+  const [isModelMissed, setModelMissed] = useState(false);
+  const element = useRef<HTMLFormElement>(null);
   const keyInput = useRef<HTMLInputElement>(null);
+  const focus = useFocusRequest(element);
 
-  const preset = findPreset(form.preset) ?? firstPreset;
+  const { test, models } = store.checks;
+  const preset = findPreset(form.preset) ?? CUSTOM_PRESET;
   const check = checkBaseUrl(form.baseUrl, preset.dialect);
   const savedName = saved?.name ?? '';
-  const { test, models } = store.checks;
+  const needsModel = preset.dialect !== 'event-stream' && form.model.trim() === '';
+  const isDefault = store.providers.settings.value.defaultProvider === id;
+
+  const isEdited = isKeyTyped || !isSameForm(form, unchanged);
+  useLayoutEffect(() => store.providers.setEdited(id, isEdited), [isEdited]);
 
   function change(changes: Partial<ProviderForm>): void {
     setForm({ ...form, ...changes });
     setOutcome(undefined);
+    test.clear(id);
+    if (changes.baseUrl !== undefined) models.clear(id);
+  }
+
+  function choosePreset(next: Preset): void {
+    const before = form;
+    const isNamed = form.name !== '' && form.name !== preset.name;
+    change({ ...buildPresetForm(next), ...(isNamed && { name: form.name }) });
+    const { preset: _preset, name: _name, ...typed } = form;
+    const { preset: _id, name: _default, ...filled } = buildPresetForm(preset);
+    const isLost = JSON.stringify(typed) !== JSON.stringify(filled);
+    if (isLost) {
+      const text = providerText.presetFilled(nameOf(next));
+      store.toast.value = { text, undo: () => (setForm(before), focus(`preset ${id}`)) };
+    }
   }
 
   function fail(text: string): void {
@@ -82,9 +118,16 @@ export function ProviderEditor({
     const tidy = tidyKey(keyInput.current?.value ?? '');
     const result = await saveProvider(store, provider, tidy?.key ?? '', granting);
     if (result.type === 'not-allowed') return fail(providerText.notAllowed(new URL(provider.baseUrl).host));
-    setForm((now) => ({ ...now, name: provider.name, baseUrl: provider.baseUrl }));
+    if (result.type === 'fault') return fail(providerText.notSaved);
+    setForm(buildProviderForm(provider));
     if (result.type === 'key-refused') return fail(providerText.keyNotSaved(describeRefusal(result.refusal)));
     if (keyInput.current) keyInput.current.value = '';
+    setKeyTyped(false);
+    if (needsModel) {
+      setModelMissed(true);
+      focus(`model ${id}`);
+      return fail(providerText.savedWithoutModel);
+    }
     const facts = [providerText.saved, ...(tidy?.isCut ? [providerText.keyCut] : [])];
     setOutcome({ isGood: true, text: facts.join(' ') });
   }
@@ -92,11 +135,14 @@ export function ProviderEditor({
   /** Runs inside the click: browsers let a page ask for a host only there, before anything is awaited. */
   function request(isInsecureAgreed: boolean): void {
     setAsking(false);
-    if (check.type === 'refused') return fail(providerText.urlProblems[check.problem]);
+    if (check.type === 'refused') {
+      focus(`base-url ${id}`);
+      return fail(providerText.urlProblems[check.problem]);
+    }
     const typed = keyInput.current?.value.trim() ?? '';
     if (typed !== '' && !tidyKey(typed)) {
       setKeyInvalid(true);
-      keyInput.current?.focus();
+      focus(`key ${id}`);
       return fail(providerText.notSaved);
     }
     const isKnown = saved?.insecure === true && new URL(saved.baseUrl).origin === check.origin;
@@ -107,20 +153,21 @@ export function ProviderEditor({
   }
 
   function startTest(): void {
-    const isTyped = (keyInput.current?.value ?? '') !== '';
     const isSaved =
       saved &&
       check.type !== 'refused' &&
       isSameProvider(buildProvider({ id, form, preset, url: check.url, insecure: false }), saved);
-    if (!isSaved || isTyped) return fail(providerText.saveFirst);
+    if (!isSaved || isKeyTyped) return fail(providerText.saveFirst);
     setOutcome(undefined);
     test.start(id);
   }
 
   return (
     <form
+      ref={element}
       class="editor"
       aria-label={saved ? saved.name : providerText.newProvider}
+      hidden={isHidden}
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
@@ -131,17 +178,16 @@ export function ProviderEditor({
         {(attributes) => (
           <select
             {...attributes}
+            data-key={`preset ${id}`}
             value={form.preset}
             onChange={(event) => {
               const next = findPreset(event.currentTarget.value);
-              if (!next) return;
-              const isNamed = form.name !== '' && form.name !== preset.name;
-              change({ ...buildPresetForm(next), ...(isNamed && { name: form.name }) });
+              if (next) choosePreset(next);
             }}
           >
             {PRESETS.map((one) => (
               <option key={one.id} value={one.id}>
-                {one.name || providerText.customPresets[one.dialect]}
+                {nameOf(one)}
               </option>
             ))}
           </select>
@@ -154,11 +200,15 @@ export function ProviderEditor({
             value={form.name}
             placeholder={check.type === 'refused' ? '' : new URL(check.url).host}
             autocomplete="off"
-            onInput={(event) => change({ name: event.currentTarget.value })}
+            onInput={(event) => {
+              setForm({ ...form, name: event.currentTarget.value });
+              setOutcome(undefined);
+            }}
           />
         )}
       </Field>
       <BaseUrlField
+        dataKey={`base-url ${id}`}
         value={form.baseUrl}
         check={check}
         dialect={preset.dialect}
@@ -166,15 +216,23 @@ export function ProviderEditor({
       />
       <KeyField
         input={keyInput}
+        dataKey={`key ${id}`}
         saved={store.keys.states.value.find(({ provider }) => provider === id)}
         origin={check.type === 'refused' ? undefined : check.origin}
         preset={preset}
         isInvalid={isKeyInvalid}
-        onType={() => setKeyInvalid(false)}
-        onRemove={() => store.keys.remove(id)}
+        onType={() => {
+          setKeyTyped((keyInput.current?.value ?? '') !== '');
+          setKeyInvalid(false);
+          setOutcome(undefined);
+          test.clear(id);
+        }}
+        onRemove={() => removals.removeKey(id)}
       />
       <ModelField
+        dataKey={`model ${id}`}
         value={form.model}
+        isMissed={isModelMissed && needsModel}
         suggestions={preset.models}
         listing={models.states.value.get(id)}
         provider={savedName}
@@ -186,7 +244,7 @@ export function ProviderEditor({
         <EventStreamFields value={form.eventStream} onChange={(eventStream) => change({ eventStream })} />
       )}
       <div class="editor-buttons">
-        <Button type="submit" isPrimary>
+        <Button isPrimary type="submit">
           {providerText.save}
         </Button>
         <Button disabled={!saved} onClick={startTest}>
@@ -195,19 +253,13 @@ export function ProviderEditor({
         {saved && (
           <span class="editor-more">
             <Button
-              disabled={store.providers.settings.value.defaultProvider === id}
-              onClick={() => void store.providers.makeDefault(id)}
+              // Not `disabled`, which would drop the focus when the click has worked.
+              aria-disabled={isDefault}
+              onClick={() => !isDefault && void store.attempt(store.providers.makeDefault(id))}
             >
               {providerText.makeDefault}
             </Button>
-            <Button
-              onClick={() => {
-                store.keys.remove(id);
-                void store.providers.remove(id);
-              }}
-            >
-              {providerText.remove}
-            </Button>
+            <Button onClick={() => void removals.removeProvider(id)}>{providerText.remove}</Button>
           </span>
         )}
       </div>

@@ -9,6 +9,7 @@ import { providerText } from '#lib/wording/providers.ts';
 export function ProviderList({ list }: { list: List }): JSX.Element {
   const { providers, defaultProvider } = list.settings.value;
   const selected = list.selected.value;
+  const edited = list.edited.value;
   return (
     <nav class="providers" aria-label={providerText.list}>
       <ul>
@@ -17,11 +18,14 @@ export function ProviderList({ list }: { list: List }): JSX.Element {
             <button
               type="button"
               class="provider-row"
+              data-key={`provider ${id}`}
               aria-current={id === selected}
               onClick={() => list.select(id)}
             >
               <span class="provider-name">{name}</span>
-              <span class="provider-facts">{providerText.facts(model, id === defaultProvider)}</span>
+              <span class="provider-facts">
+                {providerText.facts(model, id === defaultProvider, edited.has(id))}
+              </span>
             </button>
           </li>
         ))}

@@ -1,13 +1,14 @@
 import type { JSX } from 'preact';
-import { useLayoutEffect, useId, useRef, useState } from 'preact/hooks';
+import { useId, useRef, useState } from 'preact/hooks';
 
 import { Button } from '#components/ui/Button.tsx';
 import { Icon } from '#components/ui/Icon.tsx';
-import { TextButton } from '#components/ui/TextButton.tsx';
+import { useFocusRequest } from '#components/ui/use-focus-request.ts';
+import type { Toast } from '#lib/options/create-options-store.ts';
 import type { SavedQuestionStore } from '#lib/options/create-saved-question-store.ts';
 import { BUILT_IN_QUESTIONS } from '#lib/prompts/built-in-questions.ts';
 import type { Provider } from '#lib/protocol/provider.ts';
-import { actionText } from '#lib/wording/actions.ts';
+import type { SavedQuestion } from '#lib/protocol/saved-question.ts';
 import { savedQuestionText } from '#lib/wording/saved-questions.ts';
 
 import { SavedQuestionForm } from './SavedQuestionForm.tsx';
@@ -16,16 +17,16 @@ import { SavedQuestionRow } from './SavedQuestionRow.tsx';
 interface SavedQuestionListProps {
   readonly store: SavedQuestionStore;
   readonly providers: readonly Provider[];
+  readonly onToast: (toast: Toast) => void;
 }
 
 /** The saved questions: a list, a form for each that is edited, import and export. */
-export function SavedQuestionList({ store, providers }: SavedQuestionListProps): JSX.Element {
+export function SavedQuestionList({ store, providers, onToast }: SavedQuestionListProps): JSX.Element {
   // Several may be open: opening one form must not discard the edits of another.
   const [editing, setEditing] = useState<readonly string[]>([]);
   const section = useRef<HTMLElement>(null);
   const file = useRef<HTMLInputElement>(null);
-  /** What gets the focus after the next render: moving a row or closing a form loses it. */
-  const wanted = useRef<string | undefined>(undefined);
+  const focus = useFocusRequest(section);
   const heading = useId();
   const savedQuestions = store.savedQuestions.value;
   const outcome = store.outcome.value;
@@ -34,17 +35,26 @@ export function SavedQuestionList({ store, providers }: SavedQuestionListProps):
     (builtIn) => !savedQuestions.some(({ id }) => id === builtIn.id),
   );
 
-  useLayoutEffect(() => {
-    const name = wanted.current;
-    wanted.current = undefined;
-    if (name === undefined) return;
-    const buttons = [...(section.current?.querySelectorAll<HTMLButtonElement>('[data-key]') ?? [])];
-    buttons.find(({ dataset }) => dataset['key'] === name)?.focus();
-  });
-
   function close(id: string): void {
-    wanted.current = added.includes(id) ? 'add' : `edit ${id}`;
     setEditing(editing.filter((one) => one !== id));
+    focus(added.includes(id) ? 'add' : `edit ${id}`);
+  }
+
+  async function move({ id }: SavedQuestion, by: -1 | 1): Promise<void> {
+    await store.move(id, by);
+    const index = store.savedQuestions.peek().findIndex((one) => one.id === id);
+    const isAtEnd = by < 0 ? index === 0 : index === store.savedQuestions.peek().length - 1;
+    // The button that was pressed is disabled at the end of the list.
+    const direction = isAtEnd ? -by : by;
+    focus(`${direction < 0 ? 'up' : 'down'} ${id}`);
+  }
+
+  async function remove({ id, name }: SavedQuestion): Promise<void> {
+    const restore = await store.remove(id);
+    if (!restore) return;
+    focus('add');
+    const undo = (): void => void restore().then(() => focus(`edit ${id}`));
+    onToast({ text: savedQuestionText.removed(name), undo });
   }
 
   function form(id: string): JSX.Element {
@@ -56,7 +66,7 @@ export function SavedQuestionList({ store, providers }: SavedQuestionListProps):
         providers={providers}
         listedModels={store.listedModels.value}
         onSave={(savedQuestion) => {
-          store.save(savedQuestion);
+          void store.save(savedQuestion);
           close(id);
         }}
         onCancel={() => close(id)}
@@ -82,17 +92,9 @@ export function SavedQuestionList({ store, providers }: SavedQuestionListProps):
                   providers={providers}
                   isFirst={index === 0}
                   isLast={index === savedQuestions.length - 1}
-                  onMove={(by) => {
-                    const isAtEnd = index + by === 0 || index + by === savedQuestions.length - 1;
-                    const direction = isAtEnd ? -by : by;
-                    wanted.current = `${direction < 0 ? 'up' : 'down'} ${savedQuestion.id}`;
-                    store.move(savedQuestion.id, by);
-                  }}
+                  onMove={(by) => void move(savedQuestion, by)}
                   onEdit={() => setEditing([...editing, savedQuestion.id])}
-                  onRemove={() => {
-                    wanted.current = 'add';
-                    store.remove(savedQuestion.id);
-                  }}
+                  onRemove={() => void remove(savedQuestion)}
                 />
               )}
             </li>
@@ -106,7 +108,9 @@ export function SavedQuestionList({ store, providers }: SavedQuestionListProps):
           {savedQuestionText.add}
         </Button>
         {isBuiltInMissing && (
-          <Button onClick={() => store.restoreBuiltIn()}>{savedQuestionText.restoreBuiltIn}</Button>
+          <Button onClick={() => void store.restoreBuiltIn().then(() => focus('add'))}>
+            {savedQuestionText.restoreBuiltIn}
+          </Button>
         )}
         <span class="editor-more">
           <Button onClick={() => file.current?.click()}>{savedQuestionText.import}</Button>
@@ -129,11 +133,7 @@ export function SavedQuestionList({ store, providers }: SavedQuestionListProps):
         />
       </div>
       <div class="outcome" aria-live="polite" data-part="saved-questions-outcome">
-        {outcome && (
-          <p class={outcome.isGood ? 'good' : 'bad'}>
-            {outcome.text} {outcome.undo && <TextButton onClick={outcome.undo}>{actionText.undo}</TextButton>}
-          </p>
-        )}
+        {outcome && <p class={outcome.isGood ? 'good' : 'bad'}>{outcome.text}</p>}
       </div>
     </section>
   );

@@ -1,8 +1,9 @@
 // @vitest-environment jsdom
 import { render } from 'preact';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { Options } from '#components/options/Options.tsx';
+import { FaultError } from '#lib/faults/fault-error.ts';
 import { createOptionsStore } from '#lib/options/create-options-store.ts';
 import type { Provider } from '#lib/protocol/provider.ts';
 import {
@@ -36,7 +37,8 @@ async function openPage(...providers: Provider[]): Promise<void> {
 }
 
 function field(name: string): HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement {
-  const control = [...root.querySelectorAll('label')].find((label) => label.textContent === name)?.control;
+  const labels = [...root.querySelectorAll('label')].filter((label) => !label.closest('[hidden]'));
+  const control = labels.find((label) => label.textContent === name)?.control;
   const isField =
     control instanceof HTMLInputElement ||
     control instanceof HTMLTextAreaElement ||
@@ -58,8 +60,27 @@ async function click(name: string): Promise<void> {
   await rendered();
 }
 
+/** What the form says about the last thing that was done with it. */
 function status(): string {
-  return findByRole(root, 'status').textContent;
+  return root.querySelector('form.editor:not([hidden]) [role="status"]')?.textContent ?? '';
+}
+
+/** What the toast says, with its button. */
+function toast(): string {
+  return root.querySelector('.toast-region')?.textContent ?? '';
+}
+
+function row(name: string): HTMLElement {
+  const [found] = findAllByRole(root, 'button').filter(({ textContent }) => textContent.startsWith(name));
+  if (!found) throw new Error(`There is no row ${name}`);
+  return found;
+}
+
+async function type(name: string, value: string): Promise<void> {
+  const input = field(name);
+  input.value = value;
+  input.dispatchEvent(new Event('input', { bubbles: true }));
+  await rendered();
 }
 
 installDialogs();
@@ -314,13 +335,178 @@ describe('a saved provider', () => {
   });
 
   it('is replaced in the form by another that the user selects, which can become the default', async () => {
-    const row = findAllByRole(root, 'button').find((button) => button.textContent.startsWith('Other'));
-    row?.click();
+    row('Other').click();
     await rendered();
     expect(field('Name').value).toBe('Other');
     await click('Make default');
     expect(platform.asked).toEqual(['default other']);
     await click('Add provider');
     expect(field('Name').value).not.toBe('Other');
+  });
+
+  it.each([
+    ['the model changes', () => fill('Model', 'other')],
+    ['a key is typed', () => type('API key', KEY)],
+    ['the key is removed', () => Promise.resolve(platform.tell({ type: 'keys-state', keys: [] }))],
+  ])('loses its test result when %s', async (_, changeSomething) => {
+    platform.tell({
+      type: 'keys-state',
+      keys: [{ provider: 'saved', lastFour: 'abcd', origin: 'https://api.example.com' }],
+    });
+    await rendered();
+    await click('Test connection');
+    platform.tell({ type: 'test-end', provider: 'saved', text: 'ready', firstByteMs: 120 });
+    await rendered();
+    expect(status()).toContain('It works');
+    await changeSomething();
+    await rendered();
+    expect(status()).not.toContain('It works');
+  });
+
+  it('keeps its test result when only its name changes in the form', async () => {
+    await click('Test connection');
+    platform.tell({ type: 'test-end', provider: 'saved', text: 'ready', firstByteMs: 120 });
+    await rendered();
+    await fill('Name', 'Renamed');
+    expect(status()).toContain('It works');
+  });
+
+  it('ignores the result of a test that a change has overtaken, and stops that test', async () => {
+    await click('Test connection');
+    await fill('Model', 'other');
+    expect(platform.openPorts()).toBe(1);
+    platform.tell({ type: 'test-end', provider: 'saved', text: 'ready', firstByteMs: 120 });
+    await rendered();
+    expect(status()).toBe('');
+  });
+
+  it('keeps unsaved changes and a typed key while another is looked at', async () => {
+    await fill('Model', 'unsaved');
+    await type('API key', KEY);
+    row('Other').click();
+    await rendered();
+    expect(field('Model').value).toBe('m');
+    expect(field('API key').value).toBe('');
+    expect(row('Saved').textContent).toContain('unsaved changes');
+    row('Saved').click();
+    await rendered();
+    expect(field('Model').value).toBe('unsaved');
+    expect(field('API key').value).toBe(KEY);
+    await click('Save');
+    expect(row('Saved').textContent).not.toContain('unsaved changes');
+  });
+
+  it('keeps a new provider that was begun while another is looked at', async () => {
+    await click('Add provider');
+    await fill('Provider', 'custom-openai');
+    await fill('Base URL', 'https://new.example/v1');
+    row('Other').click();
+    await rendered();
+    await click('Add provider');
+    expect(field('Base URL').value).toBe('https://new.example/v1');
+  });
+
+  it('comes back with Undo, at its place, as the default, and with its key', async () => {
+    const keys = [{ provider: 'saved', lastFour: 'abcd', origin: 'https://api.example.com' }];
+    platform.tell({ type: 'keys-state', keys });
+    await rendered();
+    await click('Remove provider');
+    platform.tell({ type: 'keys-state', keys: [] });
+    await rendered();
+    expect(toast()).toBe('Removed Saved.Undo');
+    expect(document.activeElement).toBe(row('Other'));
+    await click('Undo');
+    platform.tell({ type: 'keys-state', keys });
+    await rendered();
+    expect(platform.stored.providers.map(({ id }) => id)).toEqual(['saved', 'other']);
+    expect(platform.stored.defaultProvider).toBe('saved');
+    expect(platform.heard).toContainEqual({ type: 'key-restore', provider: 'saved' });
+    expect(root.textContent).toContain('Key saved, ends in …abcd');
+    expect(document.activeElement).toBe(row('Saved'));
+    expect(toast()).toBe('');
+  });
+
+  it('gets its key back with Undo, and the page says when it cannot', async () => {
+    platform.tell({
+      type: 'keys-state',
+      keys: [{ provider: 'saved', lastFour: 'abcd', origin: 'https://api.example.com' }],
+    });
+    await rendered();
+    await click('Remove key');
+    platform.tell({ type: 'keys-state', keys: [] });
+    await rendered();
+    expect(document.activeElement).toBe(field('API key'));
+    expect(toast()).toBe('Removed the key for Saved.Undo');
+    await click('Undo');
+    expect(platform.heard).toContainEqual({ type: 'key-restore', provider: 'saved' });
+    platform.tell({ type: 'keys-state', keys: [] });
+    await rendered();
+    expect(toast()).toBe('Gloss no longer has that key. Enter it again.');
+  });
+
+  it('keeps the focus on the page when it is the last one and is removed', async () => {
+    await click('Remove provider');
+    await click('Remove provider');
+    expect(document.activeElement).toBe(field('Provider'));
+  });
+
+  it('keeps the focus on the button that makes it the default', async () => {
+    row('Other').click();
+    await rendered();
+    const button = findByRole(root, 'button', 'Make default');
+    button.focus();
+    platform.changeSettings({ ...platform.stored, defaultProvider: 'other' });
+    await rendered();
+    expect(button.getAttribute('aria-disabled')).toBe('true');
+    expect(document.activeElement).toBe(button);
+    button.click();
+    expect(platform.asked).toEqual([]);
+  });
+
+  it('says that it has no model when it is saved without one that it needs', async () => {
+    await fill('Model', ' ');
+    await click('Save');
+    expect(status()).toContain('Saved, but questions fail until you choose a model.');
+    expect(field('Model').getAttribute('aria-invalid')).toBe('true');
+    expect(document.activeElement).toBe(field('Model'));
+    await fill('Model', 'm');
+    expect(field('Model').getAttribute('aria-invalid')).toBe('false');
+  });
+
+  it('shows a fault of Gloss when it cannot be removed, and stays', async () => {
+    vi.spyOn(console, 'warn').mockImplementation(() => {});
+    platform.settings.remove = () => Promise.reject(new FaultError('storage-full', undefined));
+    await click('Remove provider');
+    expect(findByRole(root, 'alert').textContent).toContain('There’s no disk space left');
+    expect(row('Saved').textContent).toContain('Saved');
+    expect(platform.heard).not.toContainEqual({ type: 'key-remove', provider: 'saved' });
+    expect(toast()).toBe('');
+  });
+
+  it('shows a fault of Gloss when it cannot be saved, and keeps the form', async () => {
+    vi.spyOn(console, 'warn').mockImplementation(() => {});
+    platform.settings.save = () => Promise.reject(new FaultError('storage-full', undefined));
+    await fill('Model', 'other');
+    await click('Save');
+    expect(findByRole(root, 'alert').textContent).toContain('There’s no disk space left');
+    expect(status()).toContain('Nothing was saved.');
+    expect(field('Model').value).toBe('other');
+  });
+
+  it('needs no model as an event stream', async () => {
+    await fill('Provider', 'custom-event-stream');
+    await fill('Base URL', 'http://127.0.0.1:5000/ask');
+    await click('Save');
+    expect(status()).toContain('Saved.');
+  });
+
+  it('gets its fields back with Undo when another preset replaced them', async () => {
+    await fill('Provider', 'ollama');
+    expect(field('Base URL').value).toContain('11434');
+    expect(toast()).toBe('Filled in the settings for Ollama.Undo');
+    await click('Undo');
+    expect(field('Base URL').value).toBe('https://api.example.com/v1');
+    expect(field('Model').value).toBe('m');
+    expect(document.activeElement).toBe(field('Provider'));
   });
 });

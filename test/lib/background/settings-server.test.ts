@@ -46,6 +46,14 @@ beforeEach(async () => {
 });
 
 describe('settings through the background', () => {
+  it('put a removed provider back at its place', async () => {
+    const page = openPage();
+    for (const id of ['a', 'b']) await page.save({ ...PROVIDER, id });
+    await page.remove('a');
+    await page.restore({ ...PROVIDER, id: 'a' }, 0, true);
+    expect(await page.read()).toMatchObject({ providers: [{ id: 'a' }, { id: 'b' }], defaultProvider: 'a' });
+  });
+
   it('are read, changed, and told to whom they concern', async () => {
     const page = openPage();
     expect(await page.read()).toEqual({

@@ -6,6 +6,7 @@ import {
   makeDefault,
   providerSettings,
   removeProvider,
+  restoreProvider,
   saveProvider,
 } from '#lib/settings/provider-settings.ts';
 import { refusedParameters, rememberRefused } from '#lib/settings/refused-parameters.ts';
@@ -51,6 +52,16 @@ describe('provider settings', () => {
       ['a', 'other'],
       ['b', 'm'],
     ]);
+  });
+
+  it('put a removed provider back at its place, and as the default if it was', async () => {
+    for (const id of ['a', 'b', 'c']) await saveProvider(aProvider(id));
+    await makeDefault('b');
+    await removeProvider('b');
+    const settings = await restoreProvider(aProvider('b'), 1, true);
+    expect(settings.providers.map((one) => one.id)).toEqual(['a', 'b', 'c']);
+    expect(settings.defaultProvider).toBe('b');
+    expect(await restoreProvider(aProvider('b', { name: 'again' }), 0, false)).toEqual(settings);
   });
 
   it('lose none of several changes made at once', async () => {

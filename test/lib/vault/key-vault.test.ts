@@ -27,6 +27,24 @@ describe('the vault', () => {
     expect(await vault.save('p', ORIGIN, 'secret')).toMatchObject({ lastFour: '' });
   });
 
+  it('puts a removed key back while its removal can be undone', async () => {
+    const vault = createKeyVault('vault-restore');
+    await vault.save('p', ORIGIN, KEY);
+    const restore = await vault.remove('p');
+    expect(await vault.keyFor('p', ORIGIN)).toEqual({ elsewhere: false });
+    await restore();
+    expect(await vault.keyFor('p', ORIGIN)).toEqual({ key: KEY, elsewhere: false });
+  });
+
+  it('keeps a newer key when an older removal is undone', async () => {
+    const vault = createKeyVault('vault-restore-late');
+    await vault.save('p', ORIGIN, KEY);
+    const restore = await vault.remove('p');
+    await vault.save('p', ORIGIN, 'sk-newer');
+    await restore();
+    expect(await vault.keyFor('p', ORIGIN)).toEqual({ key: 'sk-newer', elsewhere: false });
+  });
+
   it('forgets a removed key', async () => {
     const vault = createKeyVault('vault-remove');
     await vault.save('p', ORIGIN, KEY);

@@ -33,6 +33,10 @@ export interface FakeOptionsPlatform extends OptionsPlatform {
   keyReply: KeyReply | 'gone';
   /** Sends a reply on every open options port, as only one of them waits for it. */
   tell(reply: OptionsReply): void;
+  /** How many options ports are open. */
+  openPorts(): number;
+  /** Another tab changes the settings. */
+  changeSettings(settings: ProviderSettings): void;
   /** Kills the background. */
   kill(): void;
 }
@@ -41,6 +45,7 @@ export interface FakeOptionsPlatform extends OptionsPlatform {
 export function createFakeOptionsPlatform(): FakeOptionsPlatform {
   let ids = 0;
   const background = new Set<LinkedPort>();
+  const watchers = new Set<(settings: ProviderSettings) => void>();
   const platform: FakeOptionsPlatform = {
     asked: [],
     heard: [],
@@ -72,11 +77,19 @@ export function createFakeOptionsPlatform(): FakeOptionsPlatform {
         platform.stored = { providers, defaultProvider: providers[0]?.id ?? null };
         return Promise.resolve();
       },
+      restore(provider, index, isDefault) {
+        platform.asked.push(`restore ${provider.id}`);
+        platform.stored = {
+          providers: platform.stored.providers.toSpliced(index, 0, provider),
+          defaultProvider: isDefault ? provider.id : platform.stored.defaultProvider,
+        };
+        return Promise.resolve();
+      },
       makeDefault(id) {
         platform.asked.push(`default ${id}`);
         return Promise.resolve();
       },
-      watch() {},
+      watch: (listener) => void watchers.add(listener),
     },
     savedQuestions: {
       read: () => Promise.resolve(platform.storedSavedQuestions),
@@ -115,6 +128,11 @@ export function createFakeOptionsPlatform(): FakeOptionsPlatform {
       return Promise.resolve(platform.isGranted);
     },
     reload: () => void platform.asked.push('reload'),
+    openPorts: () => background.size,
+    changeSettings(settings) {
+      platform.stored = settings;
+      for (const tell of watchers) tell(settings);
+    },
     newId: () => `new ${(ids += 1)}`,
     scheme: 'chrome-extension:',
     signal: new AbortController().signal,

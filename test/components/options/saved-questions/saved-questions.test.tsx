@@ -118,9 +118,12 @@ describe('the list of questions', () => {
     await openPage(BUILT_IN_QUESTIONS);
     await click('Remove Translate');
     expect(names()).not.toContain('Translate');
-    expect(outcome()).toContain('Removed “Translate”.');
-    await click('Undo');
+    expect(root.querySelector('.toast-region')?.textContent).toBe('Removed “Translate”.Undo');
+    expect(document.activeElement).toBe(findByRole(section(), 'button', 'Add question'));
+    findByRole(root, 'button', 'Undo').click();
+    await rendered();
     expect(platform.storedSavedQuestions).toEqual(BUILT_IN_QUESTIONS);
+    expect(document.activeElement).toBe(findByRole(section(), 'button', 'Edit Translate'));
   });
 
   it('restores the built-in questions, and keeps the others', async () => {
@@ -130,6 +133,7 @@ describe('the list of questions', () => {
     await click('Restore built-in questions');
     expect(names()).toEqual(['Own', 'Explain', 'Summarize', 'Translate', 'Rewrite', 'Simplify']);
     expect(findAllByRole(section(), 'button', 'Restore built-in questions')).toEqual([]);
+    expect(document.activeElement).toBe(findByRole(section(), 'button', 'Add question'));
   });
 });
 
@@ -215,7 +219,7 @@ describe('a file of questions', () => {
   it('changes nothing when it cannot be read, and the page says why', async () => {
     await openPage(BUILT_IN_QUESTIONS);
     await importText('{"gloss":"entries","version":1,"entries":[{"id":"x","name":"X"}]}');
-    expect(outcome()).toBe('Nothing was imported. Question 1 (“X”) has a missing or invalid “template”. ');
+    expect(outcome()).toBe('Nothing was imported. Question 1 (“X”) has a missing or invalid “template”.');
     expect(platform.storedSavedQuestions).toEqual(BUILT_IN_QUESTIONS);
   });
 });

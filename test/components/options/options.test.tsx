@@ -12,6 +12,7 @@ import {
 } from '#test/support/options/fake-options-platform.ts';
 import { installDialogs } from '#test/support/panel/fake-dialogs.ts';
 import { findAllByRole, findByRole } from '#test/support/panel/find-by-role.ts';
+import { rendered } from '#test/support/panel/rendered.ts';
 
 const KEY = 'sk-canary-0123456789abcd';
 const root = document.createElement('div');
@@ -25,10 +26,6 @@ const saved: Provider = {
   baseUrl: 'https://api.example.com/v1',
   model: 'm',
 };
-
-async function rendered(): Promise<void> {
-  await new Promise((resolve) => setTimeout(resolve, 30));
-}
 
 async function openPage(...providers: Provider[]): Promise<void> {
   platform.stored = { providers, defaultProvider: providers[0]?.id ?? null };

@@ -13,13 +13,11 @@ import {
 } from '#test/support/options/fake-options-platform.ts';
 import { installDialogs } from '#test/support/panel/fake-dialogs.ts';
 import { findAllByRole, findByRole } from '#test/support/panel/find-by-role.ts';
+import { rendered } from '#test/support/panel/rendered.ts';
+import { waitFor } from '#test/support/time/wait-for.ts';
 
 const root = document.createElement('div');
 let platform: FakeOptionsPlatform;
-
-async function rendered(): Promise<void> {
-  await new Promise((resolve) => setTimeout(resolve, 30));
-}
 
 async function openPage(savedQuestions: readonly SavedQuestion[]): Promise<void> {
   platform.storedSavedQuestions = savedQuestions;
@@ -71,7 +69,8 @@ async function importText(text: string): Promise<void> {
   if (!input) throw new Error('There is no file input.');
   Object.defineProperty(input, 'files', { configurable: true, value: [new File([text], 'x.json')] });
   input.dispatchEvent(new Event('change', { bubbles: true }));
-  await rendered();
+  // Reading a file takes as long as it takes; the outcome comes last.
+  await waitFor(() => expect(outcome()).toMatch(/imported|added/u));
 }
 
 function names(): string[] {

@@ -5,12 +5,9 @@ import { afterEach, expect, it } from 'vitest';
 import { WaysToAsk } from '#components/options/ways-to-ask/WaysToAsk.tsx';
 import { createFakeOptionsPlatform } from '#test/support/options/fake-options-platform.ts';
 import { findByRole } from '#test/support/panel/find-by-role.ts';
+import { rendered } from '#test/support/panel/rendered.ts';
 
 const root = document.createElement('div');
-
-async function rendered(): Promise<void> {
-  await new Promise((resolve) => setTimeout(resolve, 30));
-}
 
 afterEach(() => {
   render(null, root);

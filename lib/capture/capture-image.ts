@@ -5,6 +5,7 @@ import { webHostOf } from '#lib/tabs/web-url.ts';
 
 import type { TabSource } from './capture-screenshot.ts';
 import { type CapturedImage, type ImageWanted, isCapturedImage } from './captured-image.ts';
+import { cleanProse } from './clean-text.ts';
 import { WANTED_IMAGE } from './image-names.ts';
 import { runFile } from './run-file.ts';
 import { takeVisibleTab, waitUntilStill } from './visible-tab.ts';
@@ -91,7 +92,7 @@ export async function captureImage(source: ImageSource): Promise<Quote | undefin
     id: crypto.randomUUID(),
     part: shown?.isWhole ? 'screenshot' : 'image',
     text: captured?.text ?? '',
-    title: source.title,
+    title: cleanProse(source.title),
     url: source.url,
     image: taken.picture,
     ...(taken.isCut && { cut: 'pixels' }),

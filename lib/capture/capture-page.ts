@@ -3,6 +3,7 @@ import { browser } from 'wxt/browser';
 import type { Quote } from '#lib/protocol/chat.ts';
 
 import { isCapturedPage } from './captured.ts';
+import { cleanProse } from './clean-text.ts';
 
 /** The page to read, with the title and URL that the browser reports. */
 export interface PageSource {
@@ -29,11 +30,17 @@ export async function capturePage(source: PageSource): Promise<Quote[]> {
     // Browser pages, extension stores and viewers refuse scripts.
   }
   if (!isCapturedPage(captured)) return [];
-  const { text, whole, transcript, cut } = captured;
+  const { text, whole, share, transcript, cut } = captured;
   // The tab's title and URL identify the source; what the page claims is only a fallback.
-  const origin = { title: source.title || captured.title, url: source.url || captured.url };
+  const origin = { title: cleanProse(source.title) || captured.title, url: source.url || captured.url };
   const parts: Omit<Quote, 'id' | 'title' | 'url'>[] = [
-    { part: 'page', text, ...(whole !== undefined && { whole }), ...(cut && { cut }) },
+    {
+      part: 'page',
+      text,
+      ...(whole !== undefined && { whole }),
+      ...(share !== undefined && { share }),
+      ...(cut && { cut }),
+    },
     { part: 'transcript', text: transcript ?? '' },
   ];
   return parts

@@ -1,6 +1,7 @@
 import { encodePicture } from '#lib/pictures/encode-picture.ts';
 import type { Quote } from '#lib/protocol/chat.ts';
 
+import { cleanProse } from './clean-text.ts';
 import { takeVisibleTab, waitUntilStill } from './visible-tab.ts';
 
 /** The tab to take, with the title and URL that the browser reports. */
@@ -21,7 +22,7 @@ export async function captureScreenshot(source: TabSource): Promise<Quote | unde
       id: crypto.randomUUID(),
       part: 'screenshot',
       text: '',
-      title: source.title,
+      title: cleanProse(source.title),
       url: source.url,
       image: picture,
       ...(isCut && { cut: 'pixels' }),

@@ -3,6 +3,7 @@ import { browser } from 'wxt/browser';
 import type { Quote } from '#lib/protocol/chat.ts';
 
 import { isCaptured } from './captured.ts';
+import { cleanProse } from './clean-text.ts';
 
 /** What the browser reports about a click: the fallback where no script may run. */
 export interface SelectionSource {
@@ -22,6 +23,7 @@ export interface SelectionSource {
  */
 export async function captureSelection(source: SelectionSource): Promise<Quote | undefined> {
   const id = crypto.randomUUID();
+  const title = cleanProse(source.title);
   try {
     const [injected] = await browser.scripting.executeScript({
       target: {
@@ -38,7 +40,7 @@ export async function captureSelection(source: SelectionSource): Promise<Quote |
       return {
         id,
         text: captured.text,
-        title: source.title || captured.title,
+        title: title || captured.title,
         url: source.url || captured.url,
         ...(captured.before !== undefined && { before: captured.before }),
         ...(captured.after !== undefined && { after: captured.after }),
@@ -49,5 +51,5 @@ export async function captureSelection(source: SelectionSource): Promise<Quote |
     // Browser pages, extension stores and viewers refuse scripts.
   }
   if (source.menuText.trim() === '') return undefined;
-  return { id, text: source.menuText, title: source.title, url: source.url, plain: true };
+  return { id, text: source.menuText, title, url: source.url, plain: true };
 }

@@ -37,6 +37,7 @@ function findAnchor(taken: string, edited: string): string {
  */
 export function asSent({
   whole: _whole,
+  share: _share,
   originalImage: _originalImage,
   form: _form,
   ...quote

@@ -28,6 +28,8 @@ export const quoteSchema = v.object({
   part: v.exactOptional(v.picklist(['page', 'transcript', 'pdf', 'image', 'screenshot'])),
   /** Everything that a page shows, where `text` is only the main part of it. Not sent unless the user takes it. */
   whole: v.exactOptional(v.string()),
+  /** How much of the page's text its main part has, from 0 to 1. Set with `whole`. Not sent. */
+  share: v.exactOptional(v.number()),
   /** The text as it was taken, while the user's changes to it can still be taken back. Not sent. */
   original: v.exactOptional(v.string()),
   /** What a sent quote that was edited still has in common with its page, for finding it again; it may be nothing. */

@@ -27,8 +27,14 @@ const en = {
   moveDown: 'Move quote down',
   crop: 'Choose a part',
 
-  /** @param size - Such as “about 200 tokens”. */
-  mainPart: (size: string) => `Main part of the page, ${size}`,
+  /**
+   * @param size - Such as “about 200 tokens”.
+   * @param share - How much of the page’s text it has, from 0 to 1.
+   */
+  mainPart: (size: string, share?: number) =>
+    share === undefined
+      ? `Main part of the page, ${size}`
+      : `Main part of the page (${Math.max(1, Math.round(share * 100))}% of its text), ${size}`,
   page: (size: string) => `The page, ${size}`,
   useWholePage: (size: string) => `Use the whole page (${size})`,
   useMainPart: 'Use the main part only',

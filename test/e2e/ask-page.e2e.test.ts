@@ -47,7 +47,7 @@ test('the page shortcut quotes the main part, and the whole page on request', as
   const panel = await page.panel();
   const quote = panel.css('[data-part="quote"]');
   expect(await quote.text()).toContain('neither of the two is in charge');
-  expect(await quote.text()).toMatch(/Main part of the page, about [\d,.]+ tokens/u);
+  expect(await quote.text()).toMatch(/Main part of the page \(\d+% of its text\), about [\d,.]+ tokens/u);
   await panel.screenshot(picture('page-quote'));
 
   await panel.css('[data-part="quote"] .quote-source button').click();

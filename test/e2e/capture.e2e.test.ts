@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { browser as ExtensionApi } from 'wxt/browser';
 
-import { type Captured, type CapturedPage, isCaptured, isCapturedPage } from '#lib/capture/captured.ts';
 import { plainLines } from '#lib/passages/plain-lines.ts';
 import { buildTextFragmentUrl, type Passage } from '#lib/passages/text-fragment.ts';
 import type { BrowserUnderTest, WebPage } from '#test/support/browsers/browser-under-test.ts';
 import type { View } from '#test/support/browsers/view.ts';
 
+import { createInjector, type Injector } from '../support/e2e/inject-capture.ts';
 import { type FixtureServer, serveFixtures } from '../support/e2e/serve-fixtures.ts';
 import { BROWSER, startGloss } from '../support/e2e/start-gloss.ts';
 
@@ -17,11 +17,15 @@ let fixtures: FixtureServer;
 let gloss: BrowserUnderTest;
 let page: WebPage;
 let options: View;
+let inject: Injector['inject'];
+let capture: Injector['capture'];
+let capturePage: Injector['capturePage'];
 
 beforeAll(async () => {
   [fixtures, gloss] = await Promise.all([serveFixtures(), startGloss()]);
   page = await gloss.openPage(`${fixtures.url}/article.html`);
   options = await gloss.openExtensionPage('options.html');
+  ({ inject, capture, capturePage } = createInjector(options, fixtures.url));
   await page.focus();
 });
 
@@ -29,40 +33,6 @@ afterAll(async () => {
   await gloss?.quit();
   await fixtures?.close();
 });
-
-type PageScript = '/capture-selection.js' | '/capture-page.js' | '/highlight-passage.js';
-
-/** Injects a script into the page as the background does, and returns what it returned. */
-async function inject(file: PageScript, frame?: string): Promise<unknown> {
-  const json = await options.evaluate(
-    async (url: string, file: PageScript, frame: string | null) => {
-      const tab = (await browser.tabs.query({})).find((one) => one.url?.startsWith(url));
-      if (tab?.id === undefined) throw new Error('no such tab');
-      const results = await browser.scripting.executeScript({
-        target: { tabId: tab.id, allFrames: frame !== null },
-        files: [file],
-      });
-      const found = results.filter((one) => frame === null || JSON.stringify(one.result).includes(frame));
-      return JSON.stringify(found[0]?.result ?? null);
-    },
-    fixtures.url,
-    file,
-    frame ?? null,
-  );
-  return JSON.parse(json);
-}
-
-async function capture(frame?: string): Promise<Captured> {
-  const captured = await inject('/capture-selection.js', frame);
-  if (!isCaptured(captured)) throw new Error(`Not captured: ${JSON.stringify(captured)}`);
-  return captured;
-}
-
-async function capturePage(): Promise<CapturedPage> {
-  const captured = await inject('/capture-page.js');
-  if (!isCapturedPage(captured)) throw new Error(`Not captured: ${JSON.stringify(captured)}`);
-  return captured;
-}
 
 /** Selects all that is in these elements; more than one is possible in Firefox only. Returns the browser's own text. */
 async function selectIn(...ids: string[]): Promise<string> {

@@ -47,7 +47,7 @@ function PageExtent({ quote, onSwap }: { quote: Quote; onSwap: (() => void) | un
   const size = sizeOf(quote.text);
   return (
     <>
-      <span>{isMain ? quoteText.mainPart(size) : quoteText.page(size)}</span>
+      <span>{isMain ? quoteText.mainPart(size, quote.share) : quoteText.page(size)}</span>
       {quote.whole !== undefined && onSwap && (
         <TextButton onClick={onSwap}>
           {isMain ? quoteText.useWholePage(sizeOf(quote.whole)) : quoteText.useMainPart}

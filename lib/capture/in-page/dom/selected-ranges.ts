@@ -1,9 +1,21 @@
-import { isDocument, shadowRootOf } from './flat-tree.ts';
+import { isDocument, readableFrameOf, shadowRootOf } from './flat-tree.ts';
 import type { SelectedRange } from './range-membership.ts';
-import { connectedOf, firstChildOf, isElement, isText, nextSiblingOf, selectionOf } from './safe-dom.ts';
+import {
+  activeElementOf,
+  connectedOf,
+  elementsIn,
+  firstChildOf,
+  isElement,
+  isText,
+  nextSiblingOf,
+  selectionOf,
+} from './safe-dom.ts';
+import { selectedInControl } from './text-control.ts';
 
 /** How many shadow roots inside each other a selection is followed into. */
 const MAX_NESTED_ROOTS = 32;
+
+const MAX_NESTED_FRAMES = 8;
 
 /**
  * Reads what is selected in a document: one range, or in Firefox any number (table columns, Ctrl and drag). Selections
@@ -17,6 +29,30 @@ export function selectedRanges(page: Document): SelectedRange[] {
   const ranges: SelectedRange[] = [];
   for (let index = 0; index < selection.rangeCount; index += 1) ranges.push(selection.getRangeAt(index));
   return (ranges.length === 1 ? composedRanges(selection, ranges) : ranges).filter(isSelected);
+}
+
+/**
+ * The document that holds the user's selection: of the page itself or of a frame in it that may be read. The frame with
+ * the focus comes first, because each document keeps a selection of its own.
+ */
+export function documentWithSelection(page: Document, depth = 0): Document {
+  const active = activeElementOf(page);
+  const focused = active === null ? null : readableFrameOf(active);
+  const others = hasSelection(page) ? [page] : framesIn(page);
+  for (const candidate of focused === null ? others : [focused, ...others]) {
+    if (candidate === page) return page;
+    const found = depth < MAX_NESTED_FRAMES ? documentWithSelection(candidate, depth + 1) : candidate;
+    if (hasSelection(found)) return found;
+  }
+  return page;
+}
+
+function hasSelection(page: Document): boolean {
+  return selectedRanges(page).length > 0 || selectedInControl(page) !== undefined;
+}
+
+function framesIn(page: Document): Document[] {
+  return Array.from(elementsIn(page, 'iframe, frame'), readableFrameOf).filter((frame) => frame !== null);
 }
 
 /**

@@ -43,7 +43,8 @@ const FAR_PX = 1000;
 export function visibilityOf(element: Element): Visibility {
   const style = getComputedStyle(element);
   if (!isRendered(element, style) || isFaint(style)) return HIDDEN;
-  return visibilityIn(element, style, () => style.userSelect !== 'none');
+  // Firefox excludes what a menu shows from selections.
+  return visibilityIn(element, style, () => style.userSelect !== 'none' || tagOf(element) === 'select');
 }
 
 /**

@@ -192,7 +192,7 @@ export function describeElement(element: Element, visibility: Visibility): Descr
 }
 
 /** The meaning of an element, for generic ones also by a style that lays them out as a table. */
-function meaningIn(element: Element, { layout }: Visibility): string {
+export function meaningIn(element: Element, { layout }: Visibility): string {
   const tag = meaningOf(element);
   return tag === 'div' || tag === 'span' || tag.includes('-') ? (BY_LAYOUT[layout] ?? tag) : tag;
 }

@@ -10,7 +10,7 @@ import { findMainPart } from './find-main-part.ts';
 import { outlinePage } from './outline-page.ts';
 import { resolveAsides } from './page-node.ts';
 import { readNodes, type ReadLimits } from './read-nodes.ts';
-import { readTranscript } from './read-transcript.ts';
+import { findTranscriptPanel, readLoadedCaptions } from './read-transcript.ts';
 
 /** About ten books, far more than any model takes. */
 export const PAGE_LIMITS: ReadLimits = { characters: 4_000_000, nodes: 500_000 };
@@ -32,24 +32,32 @@ export async function readPage(
   const body: Element = bodyOf(page) ?? rootElementOf(page);
   const outline = await outlinePage(page, slicer, isEditor);
   const main = await findMainPart(outline, slicer);
-  const { nodes, cut } = await readNodes(body, false, {
+  const reader = {
     visibility: pageVisibilityOf,
     membership: EVERYTHING,
     limits,
     slicer,
     isOmitted: isEditor,
+  };
+  const { nodes, cut } = await readNodes(body, false, {
+    ...reader,
     isAside: (element) => main?.isOutside(element) ?? false,
   });
   const whole = await writeMarkdown(resolveAsides(nodes, true), slicer);
   const text = main === undefined ? '' : await writeMarkdown(resolveAsides(nodes, false), slicer);
-  const transcript = readTranscript(page);
+  const isWhole = main === undefined || text.length < MIN_LENGTH || text === whole;
+  const panel = isWhole ? undefined : findTranscriptPanel(outline, main);
+  const transcript =
+    readLoadedCaptions(page) ||
+    (panel === undefined ? '' : await writeMarkdown((await readNodes(panel, false, reader)).nodes, slicer));
   const facts = {
     ...documentFacts(page),
     ...(transcript !== '' && { transcript }),
     ...(cut !== undefined && { cut }),
   };
-  if (main === undefined || text.length < MIN_LENGTH || text === whole) return { text: whole, ...facts };
-  return { text, whole, share: Math.round(main.share * 100) / 100, ...facts };
+  return isWhole
+    ? { text: whole, ...facts }
+    : { text, whole, share: Math.round(main.share * 100) / 100, ...facts };
 }
 
 /** Whether the user writes here. An editor outside of a form may be the page itself. */

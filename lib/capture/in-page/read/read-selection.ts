@@ -3,13 +3,13 @@ import { documentFacts } from '#lib/capture/in-page/dom/document-facts.ts';
 import { flatAncestors } from '#lib/capture/in-page/dom/flat-tree.ts';
 import { createRangeMembership } from '#lib/capture/in-page/dom/range-membership.ts';
 import { tagOf } from '#lib/capture/in-page/dom/safe-dom.ts';
-import { selectedRanges } from '#lib/capture/in-page/dom/selected-ranges.ts';
+import { documentWithSelection, selectedRanges } from '#lib/capture/in-page/dom/selected-ranges.ts';
 import { selectedInControl } from '#lib/capture/in-page/dom/text-control.ts';
 import { createTimeSlicer, type TimeSlicer } from '#lib/capture/in-page/dom/time-slicer.ts';
 import { visibilityOf } from '#lib/capture/in-page/dom/visibility.ts';
 import { writeMarkdown } from '#lib/capture/in-page/write/write-markdown.ts';
 
-import { isCodeBlock, meaningOf } from './describe-element.ts';
+import { isCodeBlock, meaningIn } from './describe-element.ts';
 import { linkUrlOf } from './link-url.ts';
 import { isMath } from './math-source.ts';
 import { readNodes, type ReadLimits } from './read-nodes.ts';
@@ -19,16 +19,17 @@ import { surroundingTextOf } from './surrounding-text.ts';
 export const SELECTION_LIMITS: ReadLimits = { characters: 4_000_000, nodes: 1_000_000 };
 
 /**
- * Reads the selection of a document as Markdown, with its source and surrounding text.
+ * Reads the selection of a document, or of a frame in it, as Markdown, with its source and surrounding text.
  *
  * Falls back to the selection inside a text field; password fields are never read. The text is empty when nothing is
  * selected.
  */
 export async function readSelection(
-  page: Document,
+  top: Document,
   slicer: TimeSlicer = createTimeSlicer(),
   limits: ReadLimits = SELECTION_LIMITS,
 ): Promise<Captured> {
+  const page = documentWithSelection(top);
   const ranges = selectedRanges(page);
   const [first] = ranges;
   const last = ranges.at(-1);
@@ -71,8 +72,9 @@ function containerToRead(root: Element): Element | undefined {
       found ??= element;
   }
   if (found !== undefined) return found;
-  if (!/^(?:table|thead|tbody|tfoot|tr|ul|ol|menu)$/.test(meaningOf(root))) return undefined;
+  const meaning = (element: Element) => meaningIn(element, visibilityOf(element));
+  if (!/^(?:table|thead|tbody|tfoot|tr|ul|ol|menu)$/.test(meaning(root))) return undefined;
   for (const element of flatAncestors(root))
-    if (/^(?:table|ul|ol|menu)$/.test(meaningOf(element))) return element;
+    if (/^(?:table|ul|ol|menu)$/.test(meaning(element))) return element;
   return undefined;
 }

@@ -1,11 +1,28 @@
 import { cleanProse } from '#lib/capture/clean-text.ts';
 import { elementsIn } from '#lib/capture/in-page/dom/safe-dom.ts';
 
+import type { MainPart } from './find-main-part.ts';
+import type { Outline } from './outline-page.ts';
+
+/** Less is a button or a heading. */
+const MIN_CHARACTERS = 200;
+
+/** Finds the transcript that the user has opened next to a video: the largest, unless it is in the main part. */
+export function findTranscriptPanel({ blocks, transcripts }: Outline, main: MainPart): Element | undefined {
+  let found: { element: Element; length: number } | undefined;
+  for (const { element, index, end } of transcripts) {
+    if (!main.isOutside(element)) continue;
+    const length = blocks.slice(index, end).reduce((sum, block) => sum + block.length, 0);
+    if (length >= MIN_CHARACTERS && length > (found?.length ?? 0)) found = { element, length };
+  }
+  return found?.element;
+}
+
 /**
  * Reads the captions that the page's videos have already loaded, one paragraph per video; empty when there are none.
  * Loads nothing and turns nothing on.
  */
-export function readTranscript(page: Document): string {
+export function readLoadedCaptions(page: Document): string {
   const texts: string[] = [];
   for (const media of Array.from(elementsIn(page, 'video, audio'))) {
     if (!(media instanceof HTMLMediaElement)) continue;

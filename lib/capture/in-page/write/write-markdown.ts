@@ -133,7 +133,8 @@ class BlockWriter {
 
   /** Lines that are only styled as code are one block as long as nothing stands between them. */
   #addCode(node: Extract<ContainerNode, { kind: 'code-block' }>): void {
-    const code = plainText(node.children);
+    const code =
+      node.isStyled === true ? plainText(node.children).replace(/\n$/, '') : plainText(node.children);
     const before = this.#blocks.at(-1);
     const isNext = node.isStyled === true && before !== undefined && before === this.#styledCode?.block;
     const lines = isNext ? `${this.#styledCode?.code ?? ''}\n${code}` : code;

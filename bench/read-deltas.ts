@@ -152,7 +152,7 @@ function buildStream(count: number): { bytes: Uint8Array<ArrayBuffer>; text: str
 /**
  * Runs in a page: reads the same stream by ours and by `rival` in turns, in reads of `readBytes`.
  *
- * Only two at a time: what a third one leaves to the garbage collector would be paid by whoever comes next.
+ * Only two at a time: what a third one leaves to the garbage collector would slow down the next one.
  *
  * @param rounds - How often; the first rounds are not counted.
  * @returns How long each took in each round, in ms.

@@ -28,7 +28,7 @@ function picturesOf({ id }: Pick<Question, 'id'>): string {
 
 /**
  * Keeps the chats of private windows in memory (`storage.session`): they outlive the background, not the browser,
- * and never reach a disk. A chat is one item, written whole; that is dear for a long chat, and a private one is
+ * and never reach a disk. A chat is one item, written whole; that is slow for a long chat, and a private one is
  * seldom long.
  */
 export function createTemporaryChats(area: SessionArea, now: () => number): ChatStore {

@@ -96,7 +96,7 @@ export const questionSchema = v.object({
 });
 export type Question = v.InferOutput<typeof questionSchema>;
 
-/** Where an answer stands. */
+/** How far an answer has come. */
 export const answerStateSchema = v.picklist(['waiting', 'streaming', ...runEndStateSchema.options]);
 export type AnswerState = v.InferOutput<typeof answerStateSchema>;
 

@@ -100,7 +100,7 @@ const panelFrameSchema = v.variant('type', [
   }),
   /** The user has read what will be sent and agreed to this origin. */
   v.object({ type: v.literal('consent-give'), origin: v.string() }),
-  /** Shows this quote where it stands in its page. */
+  /** Shows this quote in its page. */
   v.object({ type: v.literal('passage-show'), quote: quoteSchema }),
   v.object({ type: v.literal('model-choose'), provider: v.string(), model: v.string() }),
   /** Reads the pages of these tabs of the panel's window, which the user has allowed, into its composer, in this order. */
@@ -141,7 +141,7 @@ const backgroundFrameSchema = v.variant('type', [
     question: v.exactOptional(filledQuestionSchema),
     crop: v.exactOptional(v.boolean()),
   }),
-  /** Text for the composer, below what stands there. */
+  /** Text for the composer, below what is there. */
   v.object({ type: v.literal('draft-add'), text: v.string() }),
   /** The end of `pages-take`: the quotes have been offered, and these tabs could not be read. */
   v.object({ type: v.literal('pages-taken'), missed: v.array(v.number()) }),

@@ -8,7 +8,7 @@ export const MAX_TEMPLATE_CHARACTERS = 20_000;
 export const savedQuestionSubjectSchema = v.picklist(['selection', 'page', 'nothing']);
 export type SavedQuestionSubject = v.InferOutput<typeof savedQuestionSubjectSchema>;
 
-/** The model that a saved question asks, whichever one stands in the panel. */
+/** The model that a saved question asks, whichever one the panel shows. */
 export const savedQuestionModelSchema = v.object({ provider: v.string(), model: v.string() });
 export type SavedQuestionModel = v.InferOutput<typeof savedQuestionModelSchema>;
 

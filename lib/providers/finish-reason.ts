@@ -20,7 +20,7 @@ const FILTERED = new Set([
   'sensitive',
 ]);
 
-/** Ends that need no word to the user. A tool call has a notice of its own. */
+/** Ends that the user need not be told about. A tool call has its own notice. */
 const PLAIN = new Set([
   'stop',
   'eos',

@@ -59,7 +59,7 @@ export function createThinkSplitter(
     if (place === 'reasoning') {
       const close = rest.indexOf(CLOSE);
       if (close === -1) {
-        // White space is held as well: it may turn out to stand before the tag.
+        // White space is held as well: it may turn out to precede the tag.
         const keep = partLength(rest, CLOSE);
         const safe = rest.slice(0, rest.length - keep).trimEnd();
         held = rest.slice(safe.length);

@@ -56,7 +56,7 @@ function refusal(failure: RunFailure): AttemptOutcome {
   return { type: 'refused', failure, body: '' };
 }
 
-/** The events of the next network read. Catches nothing but reading: an error of our own is no broken connection. */
+/** The events of the next network read. Catches nothing but reading: one of our errors is no broken connection. */
 async function readNext(
   reads: AsyncGenerator<ServerSentEvent[], void>,
   signal: AbortSignal,

@@ -39,7 +39,7 @@ const MOVED_NAMES: Readonly<Record<string, string>> = {
   entries: 'saved-questions',
 };
 
-/** The item beside each setting in `storage.local` that held its version. */
+/** The item next to each setting in `storage.local` that held its version. */
 function versionName(name: string): string {
   return `${name}$`;
 }

@@ -28,8 +28,8 @@ export interface ReadEventsOptions {
 /**
  * Reads server-sent events from a response body in wire order, one array for each network read.
  *
- * The array is empty when a read completes no event (half an event, or a comment that keeps the line alive): whoever
- * watches for silence sees every read, and what came together can be passed on together. Chunk boundaries may fall
+ * The array is empty when a read completes no event (half an event, or a comment that keeps the line alive), so
+ * that a watchdog sees every read, and what came together can be passed on together. Chunk boundaries may fall
  * anywhere, including inside a character. An event that the body ends in the middle of is dropped, as the standard
  * wants it. Returning early cancels the body.
  *

@@ -94,7 +94,7 @@ interface Change {
 /**
  * Keeps windows in `storage.session`: in memory, gone with the browser, but not with the background.
  *
- * A quote is an item of its own, written when it arrives or changes.
+ * A quote is a separate item, written when it arrives or changes.
  */
 export function createWindowMemory(): WindowMemory {
   const { session } = browser.storage;

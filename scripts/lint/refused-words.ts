@@ -31,7 +31,7 @@ const REFUSED: readonly RefusedWord[] = [
   refuse('in(?:to)? the hands of', 'who has it'),
   refuse('beside', '“next to”, “besides” or “as well as”'),
   refuse('dear(?:er|est|ly)?', '“expensive” or “slow”'),
-  refuse('(?:stands|stand|stood)(?!-| (?:for|alone|in for|by|out|still|up|it)\\b)', '“is” or “appears”'),
+  refuse("(?:stands|stand|stood)(?!-|'| (?:for|alone|in for|by|out|still|up|it)\\b)", '“is” or “appears”'),
   refuse(
     '(?:serves|would serve|will serve)(?=[\\s*/]*(?:[.,;)]|as well\\b|well enough\\b|here\\b))',
     '“is enough”',

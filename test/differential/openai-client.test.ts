@@ -194,7 +194,7 @@ describe('over recorded streams', () => {
     expect(ours).toMatchObject({ answer: 'ab', end: { state: 'complete' } });
   });
 
-  it('an event that is no chunk and has a name of its own: the client takes it for one, and stops', async () => {
+  it('a named event that is no chunk: the client takes it for one, and stops', async () => {
     const { client, ours } = await readBoth('named-events');
     expect(client.answer).toBe('');
     expect(client.error).toBeInstanceOf(SyntaxError);

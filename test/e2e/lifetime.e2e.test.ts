@@ -17,6 +17,9 @@ import { startGloss } from '../support/e2e/start-gloss.ts';
 const EVERY_MS = 5;
 const WORDS = 900;
 
+/** How long a background that sleeps is watched. */
+const WATCH_MS = 1500;
+
 let server: CountingServer;
 let gloss: BrowserUnderTest;
 let page: WebPage;
@@ -39,33 +42,41 @@ beforeEach(async () => {
   await panel.css('[data-role="assistant"]').vanish();
 });
 
-/** Waits until a panel shows all that the server sent; a long text in a message helps nobody. */
+/** Waits until a panel shows all that the server sent; a failure need not print long texts. */
 async function showsAll(panel: View): Promise<void> {
   const sent = (server.sent.at(-1) ?? '').trimEnd();
   await expect.poll(async () => (await answerText(panel)).trimEnd() === sent, { timeout: 20_000 }).toBe(true);
+}
+
+/** Waits until the server has sent another 500 characters. */
+async function sendsMore(): Promise<void> {
+  const before = server.sent.at(-1)?.length ?? 0;
+  await expect.poll(() => server.sent.at(-1)?.length, { timeout: 10_000 }).toBeGreaterThan(before + 500);
 }
 
 const seed = readSeed();
 const random = createRandom(seed);
 
 describe(`a background that is killed while it streams (seed ${seed})`, () => {
-  test.each([1, 2, 3])('loses no character that a panel has shown, and nothing is doubled: round %i', () =>
-    killUnderPanel({ gloss, page, server, random }),
+  test.each([1, 2, 3])(
+    'a killed background loses no character that a panel has shown, and doubles none: round %i',
+    () => killUnderPanel({ gloss, page, server, random }),
   );
 
-  test.each([1, 2])('loses at most what the journal may lose with no panel open: round %i', () =>
-    killBehindPanel({ gloss, page, server, random }),
+  test.each([1, 2])(
+    'a background killed with no panel open loses at most what the journal may lose: round %i',
+    () => killBehindPanel({ gloss, page, server, random }),
   );
 });
 
 describe('a panel that comes and goes while an answer streams', () => {
-  test('misses nothing: closed and opened again', async () => {
+  test('a panel that is closed and opened again misses nothing', async () => {
     const panel = await page.panel();
     await ask(panel, 'Count!');
     await panel.css('[data-state="streaming"]').appear();
     await panel.close();
     await expect.poll(() => page.hasPanel()).toBe(false);
-    await sleep(800);
+    await sendsMore();
     await page.clickToolbarButton();
     const again = await page.panel();
     await again.css('[data-state="streaming"]').appear();
@@ -73,7 +84,7 @@ describe('a panel that comes and goes while an answer streams', () => {
     await showsAll(again);
   });
 
-  test('misses nothing: closed until the answer is there', async () => {
+  test('a panel that is closed until the answer is complete misses nothing', async () => {
     const panel = await page.panel();
     await ask(panel, 'Count!');
     await panel.css('[data-state="streaming"]').appear();
@@ -85,18 +96,21 @@ describe('a panel that comes and goes while an answer streams', () => {
     await showsAll(again);
   });
 
-  test('misses nothing: reloaded', async () => {
+  test('a panel that is reloaded misses nothing', async () => {
     const panel = await page.panel();
     await ask(panel, 'Count!');
     await panel.css('[data-state="streaming"]').appear();
-    await panel.evaluate(() => setTimeout(() => location.reload(), 0));
-    await sleep(500);
+    await panel.evaluate(() => {
+      document.body.dataset['beforeReload'] = '';
+      setTimeout(() => location.reload());
+    });
+    await panel.css('[data-before-reload]').vanish();
     const again = await page.panel();
     expect(await endOfAnswer(again)).toBe('complete');
     await showsAll(again);
   });
 
-  test('sees the same as a second view of the same run', async () => {
+  test('two panels that watch a run show the same', async () => {
     const panel = await page.panel();
     await ask(panel, 'Count!');
     await panel.css('[data-state="streaming"]').appear();
@@ -112,15 +126,15 @@ describe('a panel that comes and goes while an answer streams', () => {
   });
 });
 
-test('lets the background sleep after the last run', async () => {
+test('the background sleeps after the last run', async () => {
   const panel = await page.panel();
   await ask(panel, 'Count!');
   await panel.css('[data-state="streaming"]').appear();
   await panel.role('button', 'Stop').click();
   expect(await endOfAnswer(panel)).toBe('stopped');
   await gloss.killBackground();
-  await sleep(1500);
   // Nothing but a user wakes it again.
+  await sleep(WATCH_MS);
   expect(await gloss.isBackgroundAwake()).toBe(false);
   await ask(panel, 'And again!');
   await lastAnswer(panel).appear();

@@ -40,7 +40,7 @@ export function createChatReader(sink: DeltaSink): ChatReader {
   let failure: RunFailure | undefined;
   let finish: Finish | undefined;
   let done = false;
-  /** A finish reason said `error`; what the error is comes beside it, or not at all. */
+  /** A finish reason said `error`; the error itself comes in the same event, or not at all. */
   let broken = false;
   /** Whether anything came that belongs to this dialect. */
   let recognized = false;

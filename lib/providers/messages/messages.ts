@@ -38,7 +38,7 @@ function buildBody({ model, turns, refused, maxTokens }: RequestInput): string {
     .filter(({ role }) => role === 'system')
     .map(({ text }) => text)
     .join('\n\n');
-  // An empty text is an error of its own: an answer that never began, for one.
+  // An empty text is an error too, such as an answer that never began.
   const messages = withContinueTurn(turns).filter(
     ({ role, text }) => role !== 'system' && text.trim() !== '',
   );

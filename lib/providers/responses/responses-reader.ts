@@ -196,7 +196,7 @@ export function createResponsesReader(sink: DeltaSink): ResponsesReader {
   };
 }
 
-/** The response inside an event, with the status that the event's name implies where it has none of its own. */
+/** The response inside an event, with the status that the event's name implies where it has none. */
 function withStatus(response: unknown, status: string): unknown {
   const known = isObject<'status'>(response) ? response : {};
   return { ...known, status: typeof known.status === 'string' ? known.status : status };

@@ -313,7 +313,7 @@ describe('an answer', () => {
     expect(panel.heard.at(-1)).toEqual({ type: 'answer-continue', answer: 'a' });
   });
 
-  it('is copied as it came, and beside that as HTML that does nothing', async () => {
+  it('is copied as it came, and also as HTML that does nothing', async () => {
     const answer = '**Text** <img src=x onerror=alert(1)> ![p](https://pics.example/p.png)';
     await send(aState([question, anAnswer('a', 'q', { state: 'complete', answer })]));
     const article = root.querySelector<HTMLElement>('[data-role="assistant"]') ?? root;

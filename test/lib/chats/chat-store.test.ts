@@ -78,7 +78,7 @@ describe.each(kinds)('%s', (_kind, createChats) => {
     expect(view?.messages[1]).toHaveProperty('run', 'run-3');
   });
 
-  it('shows the path to a message beside the one that is shown', async () => {
+  it('shows the path to a sibling of the message that is shown', async () => {
     const question = await ask('chat', 'run-1');
     const [, first] = (await chats.view('chat'))?.messages ?? [];
     await chats.addAnswer('chat', question.id, { ...waitingAnswer('run-2'), id: 'second' });

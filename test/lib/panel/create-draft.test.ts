@@ -117,7 +117,7 @@ describe('editing an earlier question', () => {
     });
   });
 
-  it('brings back what stood there when it is sent', async () => {
+  it('restores the draft when it is sent', async () => {
     const panel = await openEditing();
     panel.store.asking.send();
     await panel.send({
@@ -130,7 +130,7 @@ describe('editing an earlier question', () => {
     expect(panel.store.draft.editing.value).toBeUndefined();
   });
 
-  it('brings back what stood there when it is given up, with quotes that came meanwhile', async () => {
+  it('restores the draft when it is cancelled, with quotes that came meanwhile', async () => {
     const panel = await openEditing();
     await panel.send({ type: 'quote-add', quote: aQuote('new') });
     panel.store.draft.cancelEdit();
@@ -138,7 +138,7 @@ describe('editing an earlier question', () => {
     expect(panel.store.draft.quotes.value).toEqual([aQuote('new')]);
   });
 
-  it('never saves the edit over what stood there', async () => {
+  it('never saves the edit over the draft', async () => {
     const panel = await openEditing();
     panel.store.draft.type('edited');
     await panel.clock.advance(400);

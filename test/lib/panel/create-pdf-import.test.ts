@@ -94,7 +94,7 @@ it('a file that the browser cannot read is not called a damaged PDF', async () =
   expect(pdfs.state.value).toEqual({ type: 'failed', name: 'moved.pdf', problem: 'unreadable' });
 });
 
-it('an error of our own is not blamed on the PDF', async () => {
+it('our own error is not blamed on the PDF', async () => {
   pdfs = createPdfImport(() => {
     throw new TypeError('a bug');
   });

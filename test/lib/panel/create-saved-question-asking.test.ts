@@ -135,7 +135,7 @@ describe('a saved question that sends', () => {
 });
 
 describe('a saved question that waits', () => {
-  it('stands in the composer, behind what is written, and is saved', async () => {
+  it('is put into the composer, after what is written, and is saved', async () => {
     await panel.send(aState());
     panel.store.draft.type('mine ');
     await panel.send(use({ ...explain, sends: false }));

@@ -65,7 +65,7 @@ it('is given by the first sending that has somebody to go to', async () => {
   expect(test.frames[0]).toHaveProperty('question.receipt', receipt);
 });
 
-it('counts what the question follows, and not what stands beside it', async () => {
+it('the receipt counts what the question follows, and not its siblings', async () => {
   const test = startRuns();
   const target = targetAt(`${relay.url}/v1`, { model: 'gloss-demo' });
   const first = await test.ask(target, 'Why?');

@@ -15,7 +15,7 @@ export interface LaunchOptions {
   readonly commandKeys?: Readonly<Record<string, string>>;
   /** A script that each page of the extension runs before its own, in a copy of the build. */
   readonly pageScript?: string;
-  /** Shows the browser on this display (such as `:0`) instead of one of its own. */
+  /** Shows the browser on this display (such as `:0`) instead of a new one. */
   readonly display?: string;
   /** Lets the extension run in private windows. */
   readonly allowPrivate?: boolean;
@@ -60,7 +60,7 @@ export interface BrowserUnderTest {
   readonly extensionUrl: string;
   /** Opens a page in a new tab of the first window, or in a new window. */
   openPage(url: string, where?: 'tab' | 'window' | 'private'): Promise<WebPage>;
-  /** Opens a page of the extension in a tab of its own, such as `options.html`. */
+  /** Opens a page of the extension in a new tab, such as `options.html`. */
   openExtensionPage(path: string): Promise<View>;
   /** Answers the browser's own question whether the extension may have a permission, such as to reach a host. */
   acceptPermissionPrompt(): Promise<void>;
@@ -78,7 +78,7 @@ export interface BrowserUnderTest {
   quit(): Promise<void>;
 }
 
-/** Where the nth window stands on a display of our own. */
+/** Where the nth window is on our own display. */
 export function windowArea(index: number): Area {
   return { x: (index % 2) * 1300, y: 0, width: 1280, height: 960 };
 }

@@ -58,7 +58,7 @@ export function createChromiumPage(chromium: Chromium, page: Page): WebPage {
     const { x, y } = await onScreen(spot.x, spot.y);
     await display.click(x, y, 3);
     await sleep(MENU_MS);
-    // Up goes to the last item first. More than one of ours are in a menu of their own, which Right opens.
+    // Up goes to the last item first. Several of ours are in a submenu, which Right opens.
     await display.press(...Array<string>(below + 1).fill('Up'), 'Right');
     await sleep(SUBMENU_MS);
     for (let down = 0; down < index; down++) await display.press('Down');
@@ -142,7 +142,7 @@ export function createChromiumPage(chromium: Chromium, page: Page): WebPage {
   };
 }
 
-/** Waits until something stands in the same place for a while: the toolbar moves its buttons gently. */
+/** Waits until something stays in its place: the toolbar animates its buttons. */
 async function findAtRest(find: () => Promise<Spot | undefined>): Promise<Spot> {
   for (let last = await find(); ;) {
     await sleep(MENU_MS);

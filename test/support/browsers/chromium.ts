@@ -17,7 +17,7 @@ import { copyExtension } from './extension-copy.ts';
 import { createView } from './view.ts';
 import { gatherOutput, goneOf } from './watch-process.ts';
 
-/** Starts Chromium with the extension, a fresh profile and, unless told otherwise, a display of its own. */
+/** Starts Chromium with the extension, a fresh profile and, unless told otherwise, a new display. */
 export async function launchChromium(options: LaunchOptions): Promise<BrowserUnderTest> {
   const display = options.display ? useDisplay(options.display) : await startDisplay();
   const copy = await copyExtension(options);
@@ -91,7 +91,7 @@ async function startBrowser(extension: string, display: Display, allowPrivate: b
     enableExtensions: [extension],
     ...(allowPrivate && { extensionsEnabledInIncognito: [extension] }),
     defaultViewport: null,
-    // The bar that says so would stand in every picture.
+    // The bar that says so would be in every screenshot.
     ignoreDefaultArgs: ['--enable-automation'],
     env: { ...process.env, DISPLAY: display.name, LANGUAGE: 'en' },
     args: [

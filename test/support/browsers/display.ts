@@ -43,10 +43,10 @@ export interface Display {
   close(): Promise<void>;
 }
 
-/** How large a display of our own is: room for two windows side by side. */
+/** The size of our own display: room for two windows side by side. */
 export const SCREEN = { width: 2600, height: 1000 };
 
-/** Starts an X server of its own (Xvfb), so that nothing appears on the user's screen. */
+/** Starts an X server (Xvfb), so that nothing appears on the user's screen. */
 export async function startDisplay(): Promise<Display> {
   const frames = await mkdtemp(join(tmpdir(), 'gloss-display-'));
   const size = `${SCREEN.width}x${SCREEN.height}x24`;

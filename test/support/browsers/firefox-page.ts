@@ -83,7 +83,7 @@ export function createFirefoxPage(firefox: Firefox, window: string, page: Page):
     // Ours is the last.
     await display.press('Up');
     await sleep(KEY_MS);
-    // More than one are in a menu of their own, which Right opens.
+    // Several are in a submenu, which Right opens.
     await display.press('Right');
     await sleep(KEY_MS);
     for (let down = 0; down < index; down++) await display.press('Down');

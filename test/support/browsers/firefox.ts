@@ -43,12 +43,10 @@ const ANSWER_PROMPT = `
     await new Promise((resolve) => setTimeout(resolve, 100));
     prompt = document.querySelector('#notification-popup[state="open"], #notification-popup')?.firstElementChild;
   } while (!prompt);
-  // The buttons refuse a click that follows the prompt too closely.
-  await new Promise((resolve) => setTimeout(resolve, 1500));
   prompt[args[0]].click();
 `;
 
-/** Starts Firefox with the extension, a fresh profile and, unless told otherwise, a display of its own. */
+/** Starts Firefox with the extension, a fresh profile and, unless told otherwise, a new display. */
 export async function launchFirefox(options: LaunchOptions): Promise<BrowserUnderTest> {
   const display = options.display ? useDisplay(options.display) : await startDisplay();
   const browser = await startBrowser(display, options.grantPermissions ?? false);
@@ -115,6 +113,8 @@ async function startBrowser(display: Display, grantPermissions: boolean): Promis
       'extensions.webextOptionalPermissionPrompts': !grantPermissions,
       // Prints every console message, those of the background too.
       'devtools.console.stdout.content': true,
+      // Else the buttons of a prompt refuse clicks at first.
+      'security.notification_enable_delay': 0,
       'browser.tabs.warnOnClose': false,
       'browser.ml.chat.menu': false,
       'sidebar.revamp': false,

@@ -10,7 +10,7 @@ export interface Place {
 /** What a browser must be able to do with one page, tab or panel; `createView` builds the rest on it. */
 export interface ViewDriver {
   /**
-   * Evaluates an expression in the page's own world, beside the page's policy.
+   * Evaluates an expression in the page's own world, outside the page's policy.
    *
    * @param expression - Yields a string, or a promise of one.
    */

@@ -13,7 +13,7 @@ export type Json = string | number | boolean | null | undefined | readonly Json[
 const PATIENCE_MS = 20_000;
 const POLL_MS = 40;
 
-/** Elements of a view, looked up anew at each use. */
+/** Elements of a view, looked up again at each use. */
 export interface Located {
   /** Below these elements, by role and exact accessible name. */
   role(role: string, name?: string): Located;

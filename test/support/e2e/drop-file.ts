@@ -1,6 +1,6 @@
 import type { View } from '#test/support/browsers/view.ts';
 
-/** Drops a file on the panel, as a hand does from a window of files. */
+/** Drops a file on the panel, as a user does from a file manager. */
 export async function dropFile(panel: View, name: string, bytes: Uint8Array): Promise<void> {
   await panel.evaluate(
     (data, name) => {
@@ -8,7 +8,7 @@ export async function dropFile(panel: View, name: string, bytes: Uint8Array): Pr
       const dataTransfer = new DataTransfer();
       dataTransfer.items.add(file);
       const target = document.querySelector('textarea') ?? document.body;
-      // In a task of its own, under the page's policy: what a test evaluates may do more.
+      // In a new task, where the page's policy applies: what a test evaluates may do more.
       setTimeout(() => {
         target.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }));
       });

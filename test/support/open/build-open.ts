@@ -33,7 +33,7 @@ export async function copyWithoutPolicy(extension: string): Promise<string> {
   const panel = join(copy, 'sidepanel.html');
   const html = await readFile(panel, 'utf8');
   const bare = html.replace(/<meta http-equiv="Content-Security-Policy"[^>]*>/, '');
-  if (bare === html) throw new Error('The panel has no policy of its own to take away.');
+  if (bare === html) throw new Error('The panel has no policy to remove.');
   await writeFile(panel, bare);
   return copy;
 }

@@ -4,7 +4,7 @@ import type { Plugin } from 'vite';
 
 const OPEN_POLICY = fileURLToPath(new URL('url-policy.ts', import.meta.url));
 
-/** What `view.ts` holds against content, and what stands there in the open build. */
+/** What `view.ts` holds against content, and what replaces it in the open build. */
 const OPENED = [
   ['if (!allowedAttributes.has(name)) throw', 'if (false) throw'],
   ['if (!allowedTags.has(view.tag)) throw', 'if (false) throw'],

@@ -8,7 +8,7 @@ export const FOUR_COLOURS = [
   [240, 200, 40],
 ] as const;
 
-/** A PNG of four quarters, each in a colour of its own, so that a picture shows which part of it is there. */
+/** A PNG of four quarters in different colours, so that a test can tell which part of it a picture shows. */
 export function fourColours(width: number, height: number): Buffer {
   const rgb = Buffer.alloc(width * height * 3);
   for (let y = 0; y < height; y += 1) {

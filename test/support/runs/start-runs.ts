@@ -10,7 +10,7 @@ import { defaultLimits, type Limits } from '#lib/runs/limits.ts';
 
 import { createScaledClock } from '../time/scaled-clock.ts';
 
-/** Real runs on a real `fetch`, with a chat store of their own; everything that they tell is kept. */
+/** Real runs on a real `fetch`, with their own chat store; everything that they report is kept. */
 export interface TestRuns {
   readonly runs: Runs;
   readonly chats: ChatStore;

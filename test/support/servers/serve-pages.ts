@@ -21,7 +21,7 @@ function typeOf(path: string, page: string | Buffer | undefined): string {
  * Serves these pages, scripts (by a path that ends in `.js`) and PNGs (as bytes), by path, on loopback. Any other path
  * is a 404.
  *
- * @param headers - What each answer says beside its type.
+ * @param headers - Headers of every response, besides its type.
  */
 export async function servePages(
   pages: Readonly<Record<string, string | Buffer>>,

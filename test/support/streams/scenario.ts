@@ -19,7 +19,7 @@ export interface ScenarioContext {
 
 /** How the bytes of a scenario are handed to the socket. */
 export interface Delivery {
-  /** Every byte in a write of its own, for the first 4 kB. */
+  /** Each of the first 4,096 bytes in a separate write. */
   readonly bytewise: boolean;
   /** Cuts the write that holds this byte in two before it. */
   readonly cutAt: number | undefined;

@@ -75,7 +75,7 @@ export function frameDocumentOf(frame: HTMLElement): Document | null {
 }
 
 /**
- * Whether an element is an HTML element. `instanceof` is false for elements of a frame, which has classes of its own; a
+ * Whether an element is an HTML element. `instanceof` is false for elements of a frame, which has its own classes; a
  * prototype's accessors work on both.
  */
 export function isHtml(element: Element): element is HTMLElement {

@@ -78,7 +78,7 @@ const checkVisibility: ((options?: CheckVisibilityOptions) => boolean) | undefin
 function isRendered(element: Element, style: CSSStyleDeclaration): boolean {
   if (checkVisibility?.call(element) === true) return true;
   if (style.display === 'none') return false;
-  // An element without a box of its own is rendered by its children. Others are in skipped content.
+  // An element without its own box is rendered by its children. Others are in skipped content.
   return checkVisibility === undefined || style.display === 'contents';
 }
 
@@ -94,7 +94,7 @@ function visibilityIn(element: Element, style: CSSStyleDeclaration, isTextTaken:
   return isClippedAway(element, style, position) ? HIDDEN : visibility;
 }
 
-/** Reads the styles of text only when asked: most elements have no text of their own. */
+/** Reads the styles of text only when asked: most elements contain no text directly. */
 class LiveVisibility implements Visibility {
   readonly isShown = true;
   readonly flow: Visibility['flow'];

@@ -25,7 +25,7 @@ const MAX_AHEAD = 30;
  * Finds the main part of a page.
  *
  * Readability runs in one go: on the 10,000 elements of a large page it takes 400 ms in Chromium and 1.6 s in Firefox. So
- * it gets a document of our own, which has blocks and links only. When it finds little, it is asked once more without the
+ * it gets our own document, which has blocks and links only. When it finds little, it is asked once more without the
  * names of classes, which mislead it on some pages.
  *
  * @returns Undefined when there is none.
@@ -110,7 +110,7 @@ function levelOf({ tag, parent }: Block): number | undefined {
   return tag === 'heading' ? 2 : /^h[1-6]$/.test(tag) ? Number(tag.slice(1)) : undefined;
 }
 
-/** The first ancestor that holds more than the block: highlighters wrap code in boxes of its own. */
+/** The first ancestor that holds more than the block: highlighters wrap code in their own boxes. */
 function parentWithMore({ parent }: Block): Block | undefined {
   let at = parent;
   while (at !== undefined && at.length === 0 && at.children.length === 1) at = at.parent;

@@ -131,7 +131,7 @@ class BlockWriter {
     }
   }
 
-  /** Lines that are only styled as code are one block as long as nothing stands between them. */
+  /** Lines that are only styled as code are one block as long as nothing is between them. */
   #addCode(node: Extract<ContainerNode, { kind: 'code-block' }>): void {
     const code =
       node.isStyled === true ? plainText(node.children).replace(/\n$/, '') : plainText(node.children);

@@ -208,7 +208,7 @@ describe('this page', () => {
     expect(findAllByRole(root, 'alert')).toEqual([]);
   });
 
-  it('stands first and picked in the list of tabs where the browser does not tell which it is', async () => {
+  it('is first and selected in the list of tabs where the browser does not tell which it is', async () => {
     sight = { seesTabs: false, front: { id: 1, title: '', url: '', origins: [] } };
     await openMenu();
     expect(hint('This page')).toContain('whether Gloss may see your open tabs');

@@ -154,7 +154,7 @@ function anEvent(name: 'paste' | 'drop', files: File[], types: string[]): Event 
 describe('a file that is pasted or dropped', () => {
   const png = new File(['no picture really'], 'flag.png', { type: 'image/png' });
 
-  it('is left to the browser where there is text beside it', async () => {
+  it('is left to the browser where text comes with it', async () => {
     await panel.send(aState());
     await settled();
     const field = root.querySelector('.composer textarea');

@@ -106,7 +106,7 @@ describe('recorded streams, however they are cut', () => {
   });
 });
 
-it('says when the finish reason has come, for silence is an end from there on, and when nothing follows', () => {
+it('the reader reports the finish reason, after which silence ends the run, and that nothing follows', () => {
   const sink = createCollector();
   const reader = dialects['chat-completions'].createReader(testProvider(), sink);
   const send = (data: string): void => reader.read({ event: 'message', data, id: '' });

@@ -3,6 +3,13 @@ import type { browser as ExtensionApi } from 'wxt/browser';
 /** Inside a page of the extension. */
 declare const browser: typeof ExtensionApi;
 
+/** A frame from the background, as far as it is read here. */
+interface Frame {
+  readonly type: string;
+  readonly run?: string;
+  readonly provider?: { readonly id: string; readonly model: string; readonly origin: string };
+}
+
 /** The arrival of an answer's first text: ms after the question, and as Unix ms with fractions. */
 export interface FirstDelta {
   readonly afterMs: number;
@@ -12,9 +19,9 @@ export interface FirstDelta {
 /** Runs in a page of the extension: asks through a panel's port and waits for the first text. */
 export async function askThroughPort(): Promise<FirstDelta> {
   const port = browser.runtime.connect({ name: 'panel' });
-  const waitForFrame = (type: string): Promise<{ run?: string }> =>
+  const waitForFrame = (type: string): Promise<Frame> =>
     new Promise((resolve) => {
-      const listener = (frame: { type: string; run?: string }): void => {
+      const listener = (frame: Frame): void => {
         if (frame.type !== type) return;
         port.onMessage.removeListener(listener);
         resolve(frame);
@@ -23,14 +30,21 @@ export async function askThroughPort(): Promise<FirstDelta> {
     });
   const shown = waitForFrame('panel-state');
   port.postMessage({ type: 'panel-hello', window: 1, private: false });
-  await shown;
+  const { provider } = await shown;
   const fresh = waitForFrame('panel-state');
   port.postMessage({ type: 'chat-new' });
   await fresh;
   const first = waitForFrame('text-delta');
   const ended = waitForFrame('run-end');
   const start = performance.now();
-  port.postMessage({ type: 'question-ask', parent: null, text: 'What is this?', quotes: [] });
+  port.postMessage({
+    type: 'question-ask',
+    parent: null,
+    text: 'What is this?',
+    quotes: [],
+    to: { provider: provider?.id, model: provider?.model, origin: provider?.origin },
+    tag: 'page-text-benchmark',
+  });
   await first;
   const end = performance.now();
   await ended;
@@ -64,9 +78,17 @@ export async function askWithFetch(): Promise<FirstDelta> {
 export async function askAndStop(): Promise<number> {
   const port = browser.runtime.connect({ name: 'panel' });
   const stoppedAt = await new Promise<number>((resolve) => {
-    port.onMessage.addListener((frame: { type: string; run?: string }) => {
+    port.onMessage.addListener((frame: Frame) => {
       if (frame.type === 'panel-state') {
-        port.postMessage({ type: 'question-ask', parent: null, text: 'What is this?', quotes: [] });
+        const { id, model, origin } = frame.provider ?? {};
+        port.postMessage({
+          type: 'question-ask',
+          parent: null,
+          text: 'What is this?',
+          quotes: [],
+          to: { provider: id, model, origin },
+          tag: 'page-text-benchmark',
+        });
       }
       if (frame.type === 'text-delta') {
         port.postMessage({ type: 'run-stop', run: frame.run });

@@ -7,7 +7,7 @@ import { createPanelServer } from '#lib/background/panel-server.ts';
 import { createPanelSessions } from '#lib/background/panel-sessions.ts';
 import { servePdf } from '#lib/background/serve-pdf.ts';
 import { createSettingsServer } from '#lib/background/settings-server.ts';
-import { chooseTarget, readProviderView } from '#lib/background/targets.ts';
+import { agreeTo, chooseTarget, readProviderView } from '#lib/background/targets.ts';
 import { onTrustedPort } from '#lib/background/trusted-port.ts';
 import { updateMenu } from '#lib/background/update-menu.ts';
 import { findTabPdf, readTab } from '#lib/capture/read-tab.ts';
@@ -26,7 +26,7 @@ import { createRuns } from '#lib/runs/create-runs.ts';
 import { createHostQueue } from '#lib/runs/host-queue.ts';
 import { createKeepAlive } from '#lib/runs/keep-alive.ts';
 import { defaultLimits } from '#lib/runs/limits.ts';
-import { giveConsent } from '#lib/settings/consents.ts';
+import { hasConsent } from '#lib/settings/consents.ts';
 import { lockLocalStorage } from '#lib/settings/lock-local-storage.ts';
 import { chooseModel } from '#lib/settings/model-choice.ts';
 import { rememberRefused } from '#lib/settings/refused-parameters.ts';
@@ -75,7 +75,8 @@ export default defineBackground(() => {
     savedQuestions: readSavedQuestions,
     chooseTarget: () => chooseTarget(vault),
     chooseModel,
-    giveConsent,
+    giveConsent: agreeTo,
+    hasConsent,
     showPassage: openPassage,
     readTab,
     findTabPdf,

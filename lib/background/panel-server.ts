@@ -2,12 +2,7 @@ import type { ChatStore } from '#lib/chats/chat-store.ts';
 import { answerPort, type RawPort, type TypedPort, wrapPort } from '#lib/ports/wrap-port.ts';
 import { joinDraft } from '#lib/prompts/join-draft.ts';
 import type { Quote } from '#lib/protocol/chat.ts';
-import {
-  type BackgroundFrame,
-  isPanelFrame,
-  type PanelFrame,
-  type ProviderView,
-} from '#lib/protocol/panel-frames.ts';
+import { type BackgroundFrame, isPanelFrame, type PanelFrame } from '#lib/protocol/panel-frames.ts';
 import type { SavedQuestion } from '#lib/protocol/saved-question.ts';
 import type { WindowMemory } from '#lib/window-state/window-memory.ts';
 
@@ -24,9 +19,9 @@ export interface PanelServerOptions extends RunRequestOptions, PageReader {
   readonly memory: WindowMemory;
   /** The store for the chats of that kind of window. */
   chatsOf(isPrivate: boolean): ChatStore;
-  providerView(): Promise<ProviderView | null>;
   savedQuestions(): Promise<readonly SavedQuestion[]>;
   chooseModel(provider: string, model: string): Promise<void>;
+  /** Stores that the user agreed to this origin. Ignores one that no provider has. */
   giveConsent(origin: string): Promise<void>;
   showPassage(window: number, quote: Quote): Promise<void>;
   /** Resolves when answers that the last background left open are marked as interrupted. Retried when it failed. */
@@ -50,6 +45,8 @@ type PanelPort = TypedPort<PanelFrame, BackgroundFrame>;
 type Hello = Extract<PanelFrame, { type: 'panel-hello' }>;
 
 interface Served {
+  /** Settles when the changes that this panel asked for are stored; a question after them waits for that. */
+  changing: Promise<unknown>;
   readonly session: PanelSession;
   readonly draft: DraftKeeper;
 }
@@ -112,10 +109,19 @@ export function createPanelServer(options: PanelServerOptions): PanelServer {
       sessions.remove(session);
       throw error;
     }
-    return { session, draft: createDraftKeeper(session, memory) };
+    return { session, draft: createDraftKeeper(session, memory), changing: Promise.resolve() };
   }
 
-  async function handle({ session, draft }: Served, frame: PanelFrame): Promise<void> {
+  /** Makes a change that the next question depends on. */
+  async function change(served: Served, work: () => Promise<void>): Promise<void> {
+    const changed = served.changing.then(work);
+    served.changing = changed.catch(() => {});
+    await changed;
+    await tellProvider();
+  }
+
+  async function handle(served: Served, frame: PanelFrame): Promise<void> {
+    const { session, draft } = served;
     switch (frame.type) {
       case 'panel-hello':
         return;
@@ -126,11 +132,9 @@ export function createPanelServer(options: PanelServerOptions): PanelServer {
       case 'chat-new':
         return show(session, crypto.randomUUID());
       case 'consent-give':
-        await options.giveConsent(frame.origin);
-        return tellProvider();
+        return change(served, () => options.giveConsent(frame.origin));
       case 'model-choose':
-        await options.chooseModel(frame.provider, frame.model);
-        return tellProvider();
+        return change(served, () => options.chooseModel(frame.provider, frame.model));
       case 'passage-show':
         return options.showPassage(session.window, frame.quote);
       case 'pages-take': {
@@ -146,6 +150,7 @@ export function createPanelServer(options: PanelServerOptions): PanelServer {
       case 'retry-cancel':
       case 'run-attach':
       case 'tail-return':
+        await served.changing;
         return handleRun(session, frame);
       default:
         frame satisfies never;

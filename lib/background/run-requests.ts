@@ -1,6 +1,6 @@
 import { asSent } from '#lib/prompts/as-sent.ts';
 import { isQuote, isSameForm, type Quote, type QuoteOrRef } from '#lib/protocol/chat.ts';
-import type { PanelFrame } from '#lib/protocol/panel-frames.ts';
+import type { AskedTarget, PanelFrame, ProviderView } from '#lib/protocol/panel-frames.ts';
 import type { Runs, RunTarget } from '#lib/runs/create-runs.ts';
 import type { WindowMemory } from '#lib/window-state/window-memory.ts';
 
@@ -21,11 +21,18 @@ export type RunRequest = Extract<
   }
 >;
 
+function isSameTarget({ provider, model, origin }: RunTarget, to: AskedTarget): boolean {
+  return provider.id === to.provider && model === to.model && origin === to.origin;
+}
+
 /** What runs are started with. */
 export interface RunRequestOptions {
   readonly runs: Runs;
   readonly memory: Pick<WindowMemory, 'read'>;
   chooseTarget(): Promise<RunTarget | undefined>;
+  /** Whether the user has agreed to send page text to this origin. */
+  hasConsent(origin: string): Promise<boolean>;
+  providerView(): Promise<ProviderView | null>;
 }
 
 /** Returns what carries out the requests of panels about runs. */
@@ -33,6 +40,8 @@ export function createRunRequests({
   runs,
   memory,
   chooseTarget,
+  hasConsent,
+  providerView,
 }: RunRequestOptions): (session: PanelSession, request: RunRequest) => Promise<void> {
   /** Every quote that the background has for this panel. */
   async function heldQuotes({ window, chats, chat }: PanelSession): Promise<Quote[]> {
@@ -57,27 +66,38 @@ export function createRunRequests({
     };
   }
 
+  /** Says why nothing is sent, after what the next attempt would be sent to. */
+  async function refuse(session: PanelSession, reason: 'target-changed' | 'no-consent'): Promise<void> {
+    session.send({ type: 'provider-change', provider: await providerView() });
+    session.send({ type: 'question-refuse', reason });
+  }
+
+  /** Starts a run at the place that the user saw and agreed to, and at no other, whatever the panel believes. */
   async function withTarget(
     session: PanelSession,
+    { to, tag }: Pick<Extract<RunRequest, { type: 'question-ask' }>, 'to' | 'tag'>,
     start: (target: RunTarget) => Promise<void>,
   ): Promise<void> {
     const target = await chooseTarget();
-    if (target) await start(target);
-    else await session.show();
+    if (!target) return session.show();
+    if (!isSameTarget(target, to)) return refuse(session, 'target-changed');
+    if (!(await hasConsent(target.origin))) return refuse(session, 'no-consent');
+    await start({ ...target, tag });
   }
 
   async function ask(
     session: PanelSession,
-    { parent, text, quotes: named }: Extract<RunRequest, { type: 'question-ask' }>,
+    request: Extract<RunRequest, { type: 'question-ask' }>,
   ): Promise<void> {
     const { chats, chat } = session;
+    const { parent, text, quotes: named } = request;
     const { quotes, missing } = await resolve(session, named);
     if (missing.length > 0) {
       session.send({ type: 'quotes-want', quotes: missing, isAsked: true });
       return;
     }
     session.asked(quotes);
-    await withTarget(session, (target) => runs.ask(chats, { chat, parent, text, quotes }, target));
+    await withTarget(session, request, (target) => runs.ask(chats, { chat, parent, text, quotes }, target));
   }
 
   return async (session, request) => {
@@ -86,9 +106,11 @@ export function createRunRequests({
       case 'question-ask':
         return ask(session, request);
       case 'answer-retry':
-        return withTarget(session, (target) => runs.retry(chats, chat, request.question, target));
+        return withTarget(session, request, (target) => runs.retry(chats, chat, request.question, target));
       case 'answer-continue':
-        return withTarget(session, (target) => runs.continueAnswer(chats, chat, request.answer, target));
+        return withTarget(session, request, (target) =>
+          runs.continueAnswer(chats, chat, request.answer, target),
+        );
       case 'run-stop':
         return runs.stop(request.run);
       case 'retry-cancel':

@@ -5,11 +5,17 @@ import type { ModelChoice, ProviderView } from '#lib/protocol/panel-frames.ts';
 import type { Provider } from '#lib/protocol/provider.ts';
 import { takesImages } from '#lib/providers/takes-images.ts';
 import type { RunTarget } from '#lib/runs/create-runs.ts';
-import { hasConsent } from '#lib/settings/consents.ts';
+import { giveConsent, hasConsent } from '#lib/settings/consents.ts';
 import { readModelChoices } from '#lib/settings/model-choice.ts';
 import { providerSettings } from '#lib/settings/provider-settings.ts';
 import { refusedParameters } from '#lib/settings/refused-parameters.ts';
 import type { KeyVault } from '#lib/vault/key-vault.ts';
+
+/** Stores the user's consent to send page text to `origin`, if a provider is set up there. */
+export async function agreeTo(origin: string): Promise<void> {
+  const { providers } = await providerSettings.getValue();
+  if (providers.some(({ baseUrl }) => new URL(baseUrl).origin === origin)) await giveConsent(origin);
+}
 
 /** Which provider and model the next question goes to. */
 interface Chosen {

@@ -78,14 +78,13 @@ export function createAsking(options: AskingOptions): Asking {
     const { parent, text } = question;
     const quotes = question.quotes.map(asSent);
     askedQuotes = quotes;
-    const frame: AskFrame = {
-      type: 'question-ask',
-      parent,
-      text,
-      quotes: held.toAsk(question.quotes).map((quote) => (isQuote(quote) ? asSent(quote) : quote)),
-    };
-    delivery.send(frame, to, [...conversation.pathTo(parent), { role: 'user', text, quotes }], onDrop);
-    return frame;
+    const named = held.toAsk(question.quotes).map((quote) => (isQuote(quote) ? asSent(quote) : quote));
+    return delivery.send(
+      { type: 'question-ask', parent, text, quotes: named },
+      to,
+      [...conversation.pathTo(parent), { role: 'user', text, quotes }],
+      onDrop,
+    );
   }
 
   function send(): void {

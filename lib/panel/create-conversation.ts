@@ -114,7 +114,10 @@ export function createConversation(
       const last = list.messages.peek().at(-1);
       return (last?.role === 'user' ? last.parent : last?.id) ?? null;
     },
-    sentTurns: (question) => buildTurns(pathTo(question)),
+    sentTurns(id) {
+      const question = list.messages.peek().find((message) => message.id === id);
+      return buildTurns(pathTo(id), question?.role === 'user' ? question.receipt?.tag : undefined);
+    },
     stop() {
       const run = live.peek()?.run.peek();
       if (run !== undefined) connection.post({ type: 'run-stop', run });

@@ -1,6 +1,7 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
 
 import { buildTurns, type TurnSource } from '#lib/prompts/build-turns.ts';
+import { createPageTextTag } from '#lib/prompts/page-text-tag.ts';
 import type { Answer, ChatView, Question, Quote } from '#lib/protocol/chat.ts';
 import type { PanelFrame, ProviderView } from '#lib/protocol/panel-frames.ts';
 import type { Turn } from '#lib/protocol/turn.ts';
@@ -9,6 +10,13 @@ import type { PanelConnection } from './connect-panel.ts';
 
 /** A frame that asks for text from a model. */
 export type AskFrame = Extract<PanelFrame, { type: 'question-ask' | 'answer-retry' | 'answer-continue' }>;
+
+/** Such a frame before it is known where it goes. */
+export type AskRequest = AskFrame extends infer Frame
+  ? Frame extends AskFrame
+    ? Omit<Frame, 'to' | 'tag'>
+    : never
+  : never;
 
 /** What tells one question from another before it has an id. */
 type AskedQuestion = Pick<Question, 'text' | 'parent'>;
@@ -27,12 +35,18 @@ export interface Delivery {
   /** Whether a question was sent for which no run has begun. */
   readonly isPending: () => boolean;
   /**
-   * Sends `frame`, after asking for consent where its origin has none.
+   * Sends `request` to the provider as the user sees it now, after asking for consent where its origin has none.
    *
    * @param messages - What the request consists of, to show to the user.
    * @param onDrop - Called when it is not sent after all: the user declined, or the background was unreachable.
+   * @returns The frame, which `started` returns when its run has begun.
    */
-  send(frame: AskFrame, provider: ProviderView, messages: readonly TurnSource[], onDrop?: () => void): void;
+  send(
+    request: AskRequest,
+    provider: ProviderView,
+    messages: readonly TurnSource[],
+    onDrop?: () => void,
+  ): AskFrame;
   confirm(): void;
   cancel(): void;
   /** A run has begun. Returns the frame that it began for, if this panel sent it. */
@@ -99,15 +113,16 @@ export function createDelivery(
     confirming,
     started,
     isPending: () => pending !== undefined && now() - pending.at < PATIENCE_MS,
-    send(frame, provider, messages, onDrop) {
-      if (provider.consented) return post(frame, onDrop);
-      held = { frame, onDrop };
-      confirming.value = {
-        turns: buildTurns(messages),
-        origin: provider.origin,
-        model: provider.model,
-        providerName: provider.name,
-      };
+    send(request, provider, messages, onDrop) {
+      const { id, name, model, origin } = provider;
+      const tag = createPageTextTag();
+      const frame: AskFrame = { ...request, to: { provider: id, model, origin }, tag };
+      if (provider.consented) post(frame, onDrop);
+      else {
+        held = { frame, onDrop };
+        confirming.value = { turns: buildTurns(messages, tag), origin, model, providerName: name };
+      }
+      return frame;
     },
     confirm() {
       const agreed = held;

@@ -147,7 +147,7 @@ export function createPanelStore(connection: PanelConnection, clock: Clock): Pan
       case 'problem-show':
         return problems.show(frame.problem);
       case 'question-refuse':
-        if (asking.refused()) problems.show('not-stored');
+        if (asking.refused()) problems.show(frame.reason ?? 'not-stored');
         return;
       case 'quotes-want':
         held.lost(frame.quotes);

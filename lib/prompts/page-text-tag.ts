@@ -22,3 +22,14 @@ export function pickPageTextTag(texts: readonly string[]): string {
   while (taken.has(String(number))) number += 1;
   return `${TAG}-${number}`;
 }
+
+/** Characters of chance in a tag: 62 bits, which no page can guess. */
+const RANDOM_CHARACTERS = 12;
+
+const ALPHABET = 'abcdefghijklmnopqrstuvwxyz0123456789';
+
+/** Creates the tag around page text for one request: random, so that text taken from a page cannot contain it. */
+export function createPageTextTag(): string {
+  const random = crypto.getRandomValues(new Uint32Array(RANDOM_CHARACTERS));
+  return `${TAG}-${[...random].map((value) => ALPHABET.charAt(value % ALPHABET.length)).join('')}`;
+}

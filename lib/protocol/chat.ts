@@ -71,6 +71,9 @@ export function isQuote(value: QuoteOrRef): value is Quote {
   return 'text' in value;
 }
 
+/** The tag around page text in one request. */
+export const pageTextTagSchema = v.pipe(v.string(), v.regex(/^page-text-[a-z\d]{8,40}$/u));
+
 /** Where a question went when it was first sent, and about how much of it. Retrying may take it elsewhere later. */
 export const receiptSchema = v.object({
   origin: v.string(),
@@ -81,6 +84,8 @@ export const receiptSchema = v.object({
   tokens: v.number(),
   /** Unix ms. */
   at: v.number(),
+  /** The tag around page text in that request. */
+  tag: v.exactOptional(pageTextTagSchema),
 });
 export type Receipt = v.InferOutput<typeof receiptSchema>;
 

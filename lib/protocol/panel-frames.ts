@@ -4,6 +4,7 @@ import {
   answerSchema,
   chatViewSchema,
   draftSchema,
+  pageTextTagSchema,
   questionSchema,
   quoteOrRefSchema,
   quoteSchema,
@@ -49,6 +50,8 @@ export type ProviderView = v.InferOutput<typeof providerViewSchema>;
  * - `unknown-file`: a file that is neither a picture nor a PDF.
  * - `no-room`: the browser's memory for what waits is full; it was not taken.
  * - `draft-not-kept`: the same for the draft, which is in the panel only.
+ * - `target-changed`: another model was chosen after the user asked, so nothing was sent.
+ * - `no-consent`: the user has not agreed to send text to that origin, so nothing was sent.
  * - `not-stored`: the question could not be stored, so it was not sent, and is in the composer still.
  */
 export const problemSchema = v.picklist([
@@ -57,9 +60,22 @@ export const problemSchema = v.picklist([
   'unknown-file',
   'no-room',
   'draft-not-kept',
+  'target-changed',
+  'no-consent',
   'not-stored',
 ]);
 export type Problem = v.InferOutput<typeof problemSchema>;
+
+/** Where a question goes, as the user saw it. The background refuses to send it anywhere else. */
+export const askedTargetSchema = v.object({ provider: v.string(), model: v.string(), origin: v.string() });
+export type AskedTarget = v.InferOutput<typeof askedTargetSchema>;
+
+/** What every frame has that asks a model. */
+const askedFields = {
+  to: askedTargetSchema,
+  /** Random, so that page text cannot close its own block. The user was shown the text with this tag. */
+  tag: pageTextTagSchema,
+};
 
 const panelFrameSchema = v.variant('type', [
   /** First frame of every panel. `window` is the browser's window id; `private` is a private window. */
@@ -75,11 +91,12 @@ const panelFrameSchema = v.variant('type', [
     parent: v.nullable(v.string()),
     text: v.string(),
     quotes: v.array(quoteOrRefSchema),
+    ...askedFields,
   }),
   /** Asks for another answer to a stored question: Regenerate and Retry. */
-  v.object({ type: v.literal('answer-retry'), question: v.string() }),
+  v.object({ type: v.literal('answer-retry'), question: v.string(), ...askedFields }),
   /** Asks the model to go on where this answer stops. */
-  v.object({ type: v.literal('answer-continue'), answer: v.string() }),
+  v.object({ type: v.literal('answer-continue'), answer: v.string(), ...askedFields }),
   v.object({ type: v.literal('run-stop'), run: v.string() }),
   /** Gives up waiting for an automatic retry; the run ends with the failure that it would have retried. */
   v.object({ type: v.literal('retry-cancel'), run: v.string() }),
@@ -150,7 +167,11 @@ const backgroundFrameSchema = v.variant('type', [
   /** Something could not be taken, or kept. */
   v.object({ type: v.literal('problem-show'), problem: problemSchema }),
   /** The question that was asked could not be stored, so nothing was sent and no run begins. */
-  v.object({ type: v.literal('question-refuse') }),
+  v.object({
+    type: v.literal('question-refuse'),
+    /** Why not, where it is not storage: the model has changed since, or its origin has no consent. */
+    reason: v.exactOptional(v.picklist(['target-changed', 'no-consent'])),
+  }),
   /**
    * The background does not hold these quotes in the form that was named. The panel sends them in full: it saves its
    * draft again, and asks again when `isAsked` says that the question needed them.

@@ -24,6 +24,8 @@ export interface RunTarget {
   readonly refused: ReadonlySet<string>;
   /** Why nothing can be sent to this provider; the run ends with it. */
   readonly obstacle?: RunFailure;
+  /** The tag around page text in this request; absent where one is picked for each message. */
+  readonly tag?: string;
 }
 
 /** What runs need besides their environment. */
@@ -45,6 +47,7 @@ export interface NewQuestion {
 const NO_PLACE_FOR_PICTURES: RunFailure = { kind: 'bad_request', remedy: 'no-pictures' };
 
 interface ActiveRun {
+  readonly provider: string;
   readonly live: LiveRun;
   readonly stop: AbortController;
 }
@@ -58,6 +61,8 @@ export interface Runs {
   /** Asks the model to continue a stored answer where it stopped. */
   continueAnswer(chats: ChatStore, chat: string, answer: string, target: RunTarget): Promise<void>;
   stop(run: string): void;
+  /** Stops every run of this provider: its key was removed. */
+  stopProvider(provider: string): void;
   cancelRetry(run: string): void;
   /** The text of a live run from these offsets on; undefined when no such run is live. */
   missed(run: string, from: Record<Channel, number>): BackgroundFrame[] | undefined;
@@ -96,11 +101,12 @@ export function createRuns(options: RunsOptions): Runs {
   /** What is about to be sent where, for the question at the end of `path`; undefined when nothing is. */
   function buildReceipt(
     path: readonly TurnSource[],
-    { origin, provider, model, obstacle }: RunTarget,
+    { origin, provider, model, obstacle, tag }: RunTarget,
   ): Receipt | undefined {
     if (obstacle) return undefined;
-    const tokens = estimateTurnTokens(buildTurns(path));
-    return { origin, provider: provider.name, model, tokens, at: clock.now() };
+    const tokens = estimateTurnTokens(buildTurns(path, tag));
+    const receipt = { origin, provider: provider.name, model, tokens, at: clock.now() };
+    return tag === undefined ? receipt : { ...receipt, tag };
   }
 
   /** Stores a question. Returns it and the path that ends with it; undefined when it cannot be stored. */
@@ -123,19 +129,19 @@ export function createRuns(options: RunsOptions): Runs {
   }
 
   function buildRunRequest(path: readonly Message[], target: RunTarget): RunRequest {
-    const { provider, model, origin, key, refused } = target;
+    const { provider, model, origin, key, refused, tag } = target;
     const question = path.findLast((message) => message.role === 'user');
     return {
       dialect: dialects[provider.dialect],
       input: {
         provider,
         model,
-        turns: buildTurns(path),
+        turns: buildTurns(path, tag),
         refused,
         ...(question && {
           question: {
             text: nameMarks(question.text, question.quotes.length > 0),
-            context: buildUserText('', question.quotes),
+            context: buildUserText('', question.quotes, { tag }),
             images: imagesOf(question.quotes),
           },
         }),
@@ -178,7 +184,7 @@ export function createRuns(options: RunsOptions): Runs {
   ): Promise<void> {
     const stop = new AbortController();
     const live = createLiveRun(answer, { clock, chat, chats, sink, reportFault });
-    active.set(answer.run, { live, stop });
+    active.set(answer.run, { provider: target.provider.id, live, stop });
     try {
       await live.end(await readToEnd(path, target, live, stop.signal));
     } finally {
@@ -232,6 +238,9 @@ export function createRuns(options: RunsOptions): Runs {
         await run(chats, chat, path, continued, target);
       }),
     stop: (id) => active.get(id)?.stop.abort(),
+    stopProvider(provider) {
+      for (const one of active.values()) if (one.provider === provider) one.stop.abort();
+    },
     cancelRetry: (id) => active.get(id)?.live.cancelRetry(),
     missed(id, from) {
       const answer = active.get(id)?.live.answer();

@@ -17,6 +17,7 @@ import {
   aState,
   type OpenPanel,
   openPanel,
+  ASKED,
 } from '#test/support/panel/open-panel.ts';
 import { rendered } from '#test/support/panel/rendered.ts';
 import { waitFor } from '#test/support/time/wait-for.ts';
@@ -203,7 +204,7 @@ describe('what will be sent', () => {
     const dialog = findByRole(root, 'dialog', 'What will be sent');
     expect(dialog.textContent).toContain('https://api.example.com');
     expect(dialog.textContent).toMatch(/About \d+ tokens/u);
-    expect(dialog.textContent).toContain('<b>markup</b>\n</page-text>\n\nWhy?');
+    expect(dialog.textContent).toMatch(/<b>markup<\/b>\n<\/page-text-[a-z\d]+>\n\nWhy\?/u);
     expect(types()).not.toContain('question-ask');
   });
 
@@ -303,14 +304,14 @@ describe('an answer', () => {
     await send(aState([question, anAnswer('a', 'q', { state: 'stopped' })]));
     click('Retry');
     await settled();
-    expect(panel.heard.at(-1)).toEqual({ type: 'answer-retry', question: 'q' });
+    expect(panel.heard.at(-1)).toEqual({ type: 'answer-retry', question: 'q', ...ASKED });
   });
 
   it('goes on after Continue', async () => {
     await send(aState([question, anAnswer('a', 'q', { state: 'length', answer: 'Text' })]));
     click('Continue');
     await settled();
-    expect(panel.heard.at(-1)).toEqual({ type: 'answer-continue', answer: 'a' });
+    expect(panel.heard.at(-1)).toEqual({ type: 'answer-continue', answer: 'a', ...ASKED });
   });
 
   it('is copied as it came, and also as HTML that does nothing', async () => {
@@ -390,7 +391,7 @@ describe('a failure', () => {
     expect(openOptions).toHaveBeenCalledOnce();
     findByRole(alert, 'button', 'Retry').click();
     await settled();
-    expect(panel.heard.at(-1)).toEqual({ type: 'answer-retry', question: 'q' });
+    expect(panel.heard.at(-1)).toEqual({ type: 'answer-retry', question: 'q', ...ASKED });
     findByRole(root, 'button', 'Continue');
   });
 

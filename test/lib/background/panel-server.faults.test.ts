@@ -11,6 +11,8 @@ function faultsIn({ heard }: TestSession): BackgroundFrame[] {
 }
 
 const hello: PanelFrame = { type: 'panel-hello', window: 1, private: false };
+const TO = { provider: 'p', model: 'm', origin: 'https://a.example' };
+const TAG = 'page-text-0123456789ab';
 const newer = new DOMException('no', 'VersionError');
 
 describe('a panel session', () => {
@@ -37,7 +39,10 @@ describe('a panel session', () => {
       { showPassage: () => Promise.reject(new Error('No tab with id: 7')) },
     ],
     [{ type: 'consent-give', origin: 'https://a.example' }, { giveConsent: () => Promise.reject(newer) }],
-    [{ type: 'answer-retry', question: 'q' }, { chooseTarget: () => Promise.reject(newer) }],
+    [
+      { type: 'answer-retry', question: 'q', to: TO, tag: TAG },
+      { chooseTarget: () => Promise.reject(newer) },
+    ],
   ])('answers a request that failed: $type', async (frame, options) => {
     const session = openSession(options);
     session.post(hello, frame);

@@ -54,6 +54,7 @@ beforeEach(async () => {
     chatsOf: () => createTemporaryChats(fakeBrowser.storage.session, Date.now),
     savedQuestions: () => Promise.resolve([]),
     providerView: () => Promise.resolve(null),
+    hasConsent: () => Promise.resolve(true),
     chooseTarget: () => Promise.resolve(undefined),
     chooseModel: () => Promise.resolve(),
     giveConsent: () => Promise.resolve(),

@@ -8,6 +8,7 @@ import {
   aState,
   type OpenPanel,
   openPanel,
+  ASKED,
 } from '#test/support/panel/open-panel.ts';
 
 function asked({ heard }: OpenPanel): unknown[] {
@@ -34,7 +35,7 @@ describe('a question', () => {
     panel.store.asking.send();
     await panel.settle();
     expect(asked(panel)).toEqual([
-      { type: 'question-ask', parent: null, text: 'Why?', quotes: [aQuote('one')] },
+      { type: 'question-ask', parent: null, text: 'Why?', quotes: [aQuote('one')], ...ASKED },
     ]);
     expect(panel.store.draft.text.value).toBe('  Why?\n');
     await panel.send(whyRuns);
@@ -49,7 +50,7 @@ describe('a question', () => {
     panel.store.draft.type('And?');
     panel.store.asking.send();
     await panel.settle();
-    expect(asked(panel)).toEqual([{ type: 'question-ask', parent: 'a', text: 'And?', quotes: [] }]);
+    expect(asked(panel)).toEqual([{ type: 'question-ask', parent: 'a', text: 'And?', quotes: [], ...ASKED }]);
   });
 
   it('is not asked twice by a second Send', async () => {
@@ -203,7 +204,7 @@ describe('what will be sent', () => {
     await panel.settle();
     expect(panel.heard.slice(-2)).toEqual([
       { type: 'consent-give', origin: 'https://api.example.com' },
-      { type: 'question-ask', parent: 'a', text: 'Third', quotes: [] },
+      { type: 'question-ask', parent: 'a', text: 'Third', quotes: [], ...ASKED },
     ]);
   });
 
@@ -230,6 +231,6 @@ describe('what will be sent', () => {
     expect(panel.store.asking.confirming.value?.turns).toEqual([{ role: 'user', text: 'First' }]);
     panel.store.asking.confirm();
     await panel.settle();
-    expect(panel.heard.at(-1)).toEqual({ type: 'answer-retry', question: 'q' });
+    expect(panel.heard.at(-1)).toEqual({ type: 'answer-retry', question: 'q', ...ASKED });
   });
 });

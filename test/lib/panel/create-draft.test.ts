@@ -7,6 +7,7 @@ import {
   aState,
   type OpenPanel,
   openPanel,
+  ASKED,
 } from '#test/support/panel/open-panel.ts';
 
 function lastSaved({ heard }: OpenPanel): unknown {
@@ -114,6 +115,7 @@ describe('editing an earlier question', () => {
       parent: null,
       text: 'Why not?',
       quotes: [aQuote('old')],
+      ...ASKED,
     });
   });
 

@@ -10,6 +10,7 @@ import {
   aState,
   type OpenPanel,
   openPanel,
+  ASKED,
 } from '#test/support/panel/open-panel.ts';
 
 const explain: FilledQuestion = { text: 'Explain {{selection}} for $&', sends: true };
@@ -46,7 +47,7 @@ describe('a saved question that sends', () => {
   it('is asked once, however often it comes', async () => {
     await panel.send(aState(), use(explain), use(explain));
     expect(asked(panel.heard)).toEqual([
-      { type: 'question-ask', parent: null, text: explain.text, quotes: [aQuote('one')] },
+      { type: 'question-ask', parent: null, text: explain.text, quotes: [aQuote('one')], ...ASKED },
     ]);
     const question = { ...aQuestion('q', explain.text), quotes: [aQuote('one')] };
     await panel.send({ type: 'run-start', question, answer: anAnswer('a', 'q') }, use(explain));
@@ -59,7 +60,7 @@ describe('a saved question that sends', () => {
     panel.store.draft.type('half a sen');
     await panel.send(use(explain));
     expect(asked(panel.heard)).toEqual([
-      { type: 'question-ask', parent: null, text: explain.text, quotes: [aQuote('one')] },
+      { type: 'question-ask', parent: null, text: explain.text, quotes: [aQuote('one')], ...ASKED },
     ]);
     const question = { ...aQuestion('q', explain.text), quotes: [aQuote('one')] };
     await panel.send({ type: 'run-start', question, answer: anAnswer('a', 'q') });
@@ -125,7 +126,9 @@ describe('a saved question that sends', () => {
     await panel.send(aState([], { provider: { ...aProvider, consented: false } }));
     panel.store.draft.type('mine');
     await panel.send(use(explain));
-    expect(panel.store.asking.confirming.value?.turns.at(-1)?.text).toMatch(/^Explain\n\n<page-text>/u);
+    expect(panel.store.asking.confirming.value?.turns.at(-1)?.text).toMatch(
+      /^Explain\n\n<page-text-[a-z\d]+>/u,
+    );
     expect(panel.store.asking.confirming.value?.turns.at(-1)?.text).not.toContain('mine');
     panel.store.asking.cancel();
     await panel.settle();

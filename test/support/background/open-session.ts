@@ -35,11 +35,13 @@ const noChats: ChatStore = {
   returnTail: unused,
 };
 
-const noRuns: Runs = {
+/** Runs that fail a test which starts one. */
+export const noRuns: Runs = {
   ask: unused,
   retry: unused,
   continueAnswer: unused,
   stop: unused,
+  stopProvider: unused,
   cancelRetry: unused,
   missed: unused,
   withLive: (view) => view,
@@ -67,6 +69,7 @@ export function openSession(options: Partial<PanelServerOptions>): TestSession {
     chatsOf: () => noChats,
     savedQuestions: () => Promise.resolve([]),
     providerView: () => Promise.resolve(null),
+    hasConsent: () => Promise.resolve(true),
     chooseTarget: () => Promise.resolve(undefined),
     chooseModel: () => Promise.resolve(),
     giveConsent: () => Promise.resolve(),

@@ -1,3 +1,5 @@
+import { expect } from 'vitest';
+
 import { connectPanel } from '#lib/panel/connect-panel.ts';
 import { createPanelStore, type PanelStore } from '#lib/panel/create-panel-store.ts';
 import { wrapPort } from '#lib/ports/wrap-port.ts';
@@ -45,6 +47,12 @@ export const aProvider: ProviderView = {
   choices: [{ provider: 'p', providerName: 'Provider', model: 'model' }],
   consented: true,
   takesImages: true,
+};
+
+/** What every frame has that asks `aProvider`; only for `toEqual` and the like. */
+export const ASKED = {
+  to: { provider: aProvider.id, model: aProvider.model, origin: aProvider.origin },
+  tag: expect.stringMatching(/^page-text-[a-z\d]{12}$/u),
 };
 
 export function aQuote(id: string, text = `text of ${id}`): Quote {

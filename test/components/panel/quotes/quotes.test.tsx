@@ -14,6 +14,7 @@ import {
   aState,
   type OpenPanel,
   openPanel,
+  ASKED,
 } from '#test/support/panel/open-panel.ts';
 import { rendered } from '#test/support/panel/rendered.ts';
 
@@ -154,6 +155,7 @@ describe('a quote that is edited', () => {
       parent: null,
       text: 'Why?',
       quotes: [{ ...aQuote('one', 'text of many'), anchor: 'text of' }],
+      ...ASKED,
     });
   });
 });

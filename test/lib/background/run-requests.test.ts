@@ -1,0 +1,96 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+
+import type { AskFrame } from '#lib/panel/create-delivery.ts';
+import type { PanelFrame } from '#lib/protocol/panel-frames.ts';
+import type { RunTarget } from '#lib/runs/create-runs.ts';
+import { noRuns, openSession } from '#test/support/background/open-session.ts';
+import { aProvider } from '#test/support/panel/open-panel.ts';
+import { targetAt } from '#test/support/runs/start-runs.ts';
+import { waitFor } from '#test/support/time/wait-for.ts';
+
+const TO = { provider: 'p', model: 'model', origin: 'https://api.example.com' };
+const TAG = 'page-text-0123456789ab';
+const hello: PanelFrame = { type: 'panel-hello', window: 1, private: false };
+const question: AskFrame = {
+  type: 'question-ask',
+  parent: null,
+  text: 'Why?',
+  quotes: [],
+  to: TO,
+  tag: TAG,
+};
+const asking: [string, AskFrame][] = [
+  ['a question', question],
+  ['a retry', { type: 'answer-retry', question: 'q', to: TO, tag: TAG }],
+  ['a continuation', { type: 'answer-continue', answer: 'a', to: TO, tag: TAG }],
+];
+
+const start = vi.fn<(target: RunTarget) => Promise<void>>();
+let consents: Set<string>;
+
+function open() {
+  return openSession({
+    runs: {
+      ...noRuns,
+      ask: (_chats, _question, target) => start(target),
+      retry: (_chats, _chat, _question, target) => start(target),
+      continueAnswer: (_chats, _chat, _answer, target) => start(target),
+    },
+    providerView: () => Promise.resolve(aProvider),
+    chooseTarget: () => Promise.resolve(targetAt('https://api.example.com/v1', { id: 'p' })),
+    hasConsent: (origin) => Promise.resolve(consents.has(origin)),
+    giveConsent: async (origin) => {
+      // Storage takes its time, and the question is on its heels.
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      consents.add(origin);
+    },
+  });
+}
+
+beforeEach(() => {
+  start.mockReset().mockResolvedValue();
+  consents = new Set([TO.origin]);
+});
+
+describe.each(asking)('%s', (_what, frame) => {
+  it('goes where the user saw it go, with its tag', async () => {
+    const session = open();
+    session.post(hello, frame);
+    await waitFor(() => expect(start).toHaveBeenCalledOnce());
+    expect(start.mock.calls[0]?.[0]).toMatchObject({ provider: { id: 'p' }, model: 'model', tag: TAG });
+  });
+
+  it.each([
+    ['provider', { ...TO, provider: 'other' }],
+    ['model', { ...TO, model: 'other' }],
+    ['origin', { ...TO, origin: 'https://other.example' }],
+  ])('is refused when the %s is another one by now', async (_part, to) => {
+    const session = open();
+    consents.add('https://other.example');
+    session.post(hello, { ...frame, to });
+    await waitFor(() =>
+      expect(session.heard.slice(-2)).toEqual([
+        { type: 'provider-change', provider: aProvider },
+        { type: 'question-refuse', reason: 'target-changed' },
+      ]),
+    );
+    expect(start).not.toHaveBeenCalled();
+  });
+
+  it('is refused without consent for its origin, whatever the panel believes', async () => {
+    consents.clear();
+    const session = open();
+    session.post(hello, frame);
+    await waitFor(() =>
+      expect(session.heard.at(-1)).toEqual({ type: 'question-refuse', reason: 'no-consent' }),
+    );
+    expect(start).not.toHaveBeenCalled();
+  });
+
+  it('that follows its consent at once is sent', async () => {
+    consents.clear();
+    const session = open();
+    session.post(hello, { type: 'consent-give', origin: TO.origin }, frame);
+    await waitFor(() => expect(start).toHaveBeenCalledOnce());
+  });
+});

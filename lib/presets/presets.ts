@@ -63,6 +63,16 @@ export const PRESETS: readonly Preset[] = [
     refuses: [],
   },
   {
+    id: 'gemini',
+    name: 'Google Gemini',
+    dialect: 'gemini',
+    baseUrl: 'https://generativelanguage.googleapis.com/v1beta',
+    needsKey: true,
+    models: ['gemini-2.5-flash', 'gemini-2.5-pro'],
+    keyPage: 'https://aistudio.google.com/apikey',
+    refuses: [],
+  },
+  {
     id: 'ollama',
     name: 'Ollama',
     dialect: 'chat-completions',
@@ -101,6 +111,7 @@ export const PRESETS: readonly Preset[] = [
   },
   CUSTOM_PRESET,
   { id: 'custom-responses', name: '', dialect: 'responses', ...CUSTOM },
+  { id: 'custom-gemini', name: '', dialect: 'gemini', ...CUSTOM },
   { id: 'custom-messages', name: '', dialect: 'messages', ...CUSTOM },
   {
     id: 'custom-event-stream',

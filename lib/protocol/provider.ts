@@ -1,7 +1,13 @@
 import * as v from 'valibot';
 
 /** The wire dialects that Gloss speaks. */
-export const dialectNameSchema = v.picklist(['chat-completions', 'responses', 'messages', 'event-stream']);
+export const dialectNameSchema = v.picklist([
+  'chat-completions',
+  'responses',
+  'messages',
+  'gemini',
+  'event-stream',
+]);
 export type DialectName = v.InferOutput<typeof dialectNameSchema>;
 
 /** How a plain event-stream endpoint is asked, and where its text is. */

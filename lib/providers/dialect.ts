@@ -35,7 +35,7 @@ export interface ProviderRequest {
   /** JSON text; absent for `GET`. */
   readonly body?: string;
   /** The header that the bare key goes in; absent for a bearer token. */
-  readonly keyHeader?: 'x-api-key';
+  readonly keyHeader?: 'x-api-key' | 'x-goog-api-key';
 }
 
 /** Where a broken stream can be resumed without being generated again. */

@@ -1,6 +1,7 @@
 import type { DialectName } from '#lib/protocol/provider.ts';
 import { chatCompletions } from '#lib/providers/chat-completions/chat-completions.ts';
 import { eventStream } from '#lib/providers/event-stream/event-stream.ts';
+import { gemini } from '#lib/providers/gemini/gemini.ts';
 import { messages } from '#lib/providers/messages/messages.ts';
 import { responses } from '#lib/providers/responses/responses.ts';
 
@@ -11,5 +12,6 @@ export const dialects: Readonly<Record<DialectName, Dialect>> = {
   'chat-completions': chatCompletions,
   responses,
   messages,
+  gemini,
   'event-stream': eventStream,
 };

@@ -13,6 +13,7 @@ const FILTERED = new Set([
   'content_filter',
   'content-filter',
   'safety',
+  'image_safety',
   'recitation',
   'prohibited_content',
   'blocklist',

@@ -16,13 +16,21 @@ function itemsOf(list: unknown): readonly unknown[] | undefined {
   return Array.isArray(items) ? items : undefined;
 }
 
+/** Gemini lists models that only embed or count, and names each with its collection. */
+function answersQuestions(item: { readonly [name: string]: unknown }): boolean {
+  const methods = item['supportedGenerationMethods'];
+  return !Array.isArray(methods) || methods.includes('generateContent');
+}
+
 function nameOf(item: unknown): string | undefined {
   if (typeof item === 'string') return item.trim();
-  if (!isObject(item)) return undefined;
+  if (!isObject(item) || !answersQuestions(item)) return undefined;
   for (const field of NAME_FIELDS) {
     const name = item[field];
     if (typeof name === 'number') return String(name);
-    if (typeof name === 'string' && name.trim() !== '') return name.trim();
+    if (typeof name === 'string' && name.trim() !== '') {
+      return field === 'name' ? name.trim().replace(/^models\//, '') : name.trim();
+    }
   }
   return undefined;
 }

@@ -10,6 +10,7 @@ const customPresets: Record<DialectName, string> = {
   'chat-completions': 'Custom (OpenAI-compatible)',
   responses: 'Custom (Responses)',
   messages: 'Custom (Anthropic Messages)',
+  gemini: 'Custom (Gemini)',
   'event-stream': 'Custom (event stream)',
 };
 

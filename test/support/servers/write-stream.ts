@@ -37,6 +37,11 @@ export const streamParts: Readonly<Record<DialectName, StreamParts>> = {
       writeEvent('message_delta', { delta: { stop_reason: 'end_turn' }, usage: { output_tokens: 9 } }) +
       writeEvent('message_stop', {}),
   },
+  gemini: {
+    open: '',
+    delta: (text) => writeGemini({ content: { role: 'model', parts: [{ text }] } }),
+    close: writeGemini({ finishReason: 'STOP' }),
+  },
   'event-stream': {
     open: '',
     delta: (text) => `data: ${JSON.stringify({ text })}\n\n`,
@@ -49,7 +54,12 @@ export function findDialect(path: string): DialectName {
   const [pathname = ''] = path.split('?');
   if (pathname.endsWith('/chat/completions')) return 'chat-completions';
   if (pathname.endsWith('/messages')) return 'messages';
+  if (pathname.endsWith(':streamGenerateContent')) return 'gemini';
   return pathname.endsWith('/responses') ? 'responses' : 'event-stream';
+}
+
+function writeGemini(candidate: object): string {
+  return `data: ${JSON.stringify({ candidates: [{ index: 0, ...candidate }] })}\n\n`;
 }
 
 function writeChunk(delta: object, finish_reason: string | null = null): string {

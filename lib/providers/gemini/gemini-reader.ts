@@ -1,0 +1,103 @@
+import type { RunFailure } from '#lib/protocol/failure.ts';
+import type { RunEnd, Usage } from '#lib/protocol/run.ts';
+import type { DeltaReader, DeltaSink } from '#lib/providers/dialect.ts';
+import { readStreamFailure } from '#lib/providers/errors/stream-failure.ts';
+import { readFinishReason, type Finish } from '#lib/providers/finish-reason.ts';
+import { isObject } from '#lib/providers/is-object.ts';
+import { parseJson } from '#lib/providers/parse-json.ts';
+import { createTallySink } from '#lib/providers/tally-sink.ts';
+import type { ServerSentEvent } from '#lib/sse/server-sent-event.ts';
+
+type ChunkField = 'candidates' | 'promptFeedback' | 'usageMetadata' | 'error';
+type CandidateField = 'content' | 'finishReason' | 'finishMessage';
+type PartField = 'text' | 'thought' | 'functionCall';
+type CountField = 'promptTokenCount' | 'candidatesTokenCount' | 'thoughtsTokenCount';
+
+/** A reader that can also be given chunks that came as one JSON document. */
+export interface GeminiReader extends DeltaReader {
+  readChunk(chunk: unknown): void;
+}
+
+function countOf(value: unknown): number {
+  return typeof value === 'number' && Number.isFinite(value) && value >= 0 ? value : 0;
+}
+
+function readCounts(value: unknown): Usage | undefined {
+  if (!isObject<CountField>(value)) return undefined;
+  return {
+    inputTokens: countOf(value.promptTokenCount),
+    outputTokens: countOf(value.candidatesTokenCount) + countOf(value.thoughtsTokenCount),
+  };
+}
+
+/** Creates a reader of one answer's chunks. The finish reason is the terminal signal; counts may follow it. */
+export function createGeminiReader(sink: DeltaSink): GeminiReader {
+  const tally = createTallySink(sink);
+  let failure: RunFailure | undefined;
+  let finish: Finish | undefined;
+  let recognized = false;
+
+  function readPart(part: unknown): void {
+    if (!isObject<PartField>(part)) return;
+    if (typeof part.text === 'string') tally.text(part.thought === true ? 'reasoning' : 'answer', part.text);
+    if (isObject<'name'>(part.functionCall)) {
+      const { name } = part.functionCall;
+      tally.toolCall(typeof name === 'string' ? name.slice(0, 100) : undefined);
+    }
+  }
+
+  function readCandidate(candidate: unknown): void {
+    if (!isObject<CandidateField>(candidate)) return;
+    recognized = true;
+    const parts: unknown = isObject<'parts'>(candidate.content) ? candidate.content.parts : undefined;
+    if (Array.isArray(parts)) for (const part of parts) readPart(part);
+    if (typeof candidate.finishReason !== 'string' || finish) return;
+    finish = readFinishReason(candidate.finishReason);
+    if (finish.own !== undefined) tally.notice({ type: 'finish', detail: finish.own });
+    tally.finish();
+  }
+
+  function readChunk(chunk: unknown): void {
+    if (failure || !isObject<ChunkField>(chunk)) return;
+    if (chunk.error) {
+      failure = readStreamFailure(chunk);
+      return;
+    }
+    const { promptFeedback, candidates } = chunk;
+    if (isObject<'blockReason'>(promptFeedback) && typeof promptFeedback.blockReason === 'string') {
+      failure = { kind: 'content_filter', providerMessage: promptFeedback.blockReason.slice(0, 100) };
+      return;
+    }
+    if (Array.isArray(candidates)) readCandidate(candidates[0]);
+    const usage = readCounts(chunk.usageMetadata);
+    if (!usage) return;
+    recognized = true;
+    tally.usage(usage);
+  }
+
+  return {
+    read({ event: name, data }: ServerSentEvent) {
+      if (failure || data.trim() === '' || data.trim() === '[DONE]') return;
+      const chunk = parseJson(data);
+      if (isObject(chunk)) readChunk(chunk);
+      else if (name === 'error') failure = readStreamFailure(data);
+      else tally.malformed();
+    },
+    readChunk,
+    end(closed): RunEnd {
+      if (failure) return tally.close(failure);
+      if (finish) return tally.close(finish.state);
+      if (closed === 'broken') return tally.close({ kind: 'network' });
+      if (recognized) return tally.close('truncated');
+      return tally.close({
+        kind: 'protocol',
+        ...(tally.malformedCount === 0 && { remedy: 'check-base-url' }),
+      });
+    },
+    get failure() {
+      return failure;
+    },
+    // The API has no way to resume a stream.
+    resumePoint: undefined,
+  };
+}

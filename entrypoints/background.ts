@@ -92,6 +92,7 @@ export default defineBackground(() => {
     vault,
     env,
     hold: () => keepAlive.hold(),
+    stopProvider: (provider) => runs.stopProvider(provider),
     async onModels() {
       await Promise.all([settings.tell(), hub.tellProvider()]);
     },

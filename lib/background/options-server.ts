@@ -1,4 +1,5 @@
 import { answerPort, type RawPort, wrapPort } from '#lib/ports/wrap-port.ts';
+import { tidyKey } from '#lib/presets/tidy-key.ts';
 import {
   isKeyFrame,
   isOptionsFrame,
@@ -10,7 +11,7 @@ import {
 import { listModels } from '#lib/runs/list-models.ts';
 import type { RunEnvironment } from '#lib/runs/run-environment.ts';
 import { testProvider } from '#lib/runs/test-provider.ts';
-import { rememberModels } from '#lib/settings/model-choice.ts';
+import { forgetModels, rememberModels } from '#lib/settings/model-choice.ts';
 import { providerSettings } from '#lib/settings/provider-settings.ts';
 import type { KeyVault } from '#lib/vault/key-vault.ts';
 
@@ -22,17 +23,21 @@ export interface OptionsServerOptions {
   readonly vault: KeyVault;
   readonly env: RunEnvironment;
   hold(): () => void;
-  /** A provider's models were listed and remembered. */
+  /** The models that providers list have changed. */
   onModels(): Promise<void>;
+  /** Stops the runs of a provider whose key was removed. */
+  stopProvider(provider: string): void;
 }
 
 /** Serves the options page and takes keys from it. */
-export function createOptionsServer({ vault, env, hold, onModels }: OptionsServerOptions): {
+export function createOptionsServer({ vault, env, hold, onModels, stopProvider }: OptionsServerOptions): {
   serveOptions(port: RawPort): void;
   serveKey(port: RawPort): void;
 } {
   const pages = new Set<(frame: OptionsReply) => void>();
   const removedKeys = createRemovedKeys(env.clock);
+  /** The tests and listings that use a key now, by provider. */
+  const checks = new Map<string, AbortController>();
 
   async function tellKeys(): Promise<void> {
     const keys = await vault.states();
@@ -45,6 +50,24 @@ export function createOptionsServer({ vault, env, hold, onModels }: OptionsServe
     return provider && readTarget(vault, provider, provider.model);
   }
 
+  /** Ends with the page, or when the provider's key is removed. */
+  function untilRemoved(provider: string, closed: AbortSignal): AbortSignal {
+    const check = checks.get(provider) ?? new AbortController();
+    checks.set(provider, check);
+    return AbortSignal.any([check.signal, closed]);
+  }
+
+  /** Removes a key, and with it whatever still uses it or came with it. */
+  async function removeKey(provider: string): Promise<void> {
+    removedKeys.keep(provider, await vault.remove(provider));
+    checks.get(provider)?.abort();
+    checks.delete(provider);
+    stopProvider(provider);
+    await forgetModels(provider);
+    await onModels();
+    await tellKeys();
+  }
+
   async function handle(
     frame: OptionsFrame,
     send: (reply: OptionsReply) => void,
@@ -55,27 +78,23 @@ export function createOptionsServer({ vault, env, hold, onModels }: OptionsServe
         send({ type: 'keys-state', keys: await vault.states() });
         return;
       case 'key-remove':
-        removedKeys.keep(frame.provider, await vault.remove(frame.provider));
-        await tellKeys();
-        return;
+        return removeKey(frame.provider);
       case 'key-restore':
         await removedKeys.restore(frame.provider);
         await tellKeys();
         return;
       case 'provider-test': {
         const target = await findTarget(frame.provider);
-        if (target)
-          send({
-            type: 'test-end',
-            provider: frame.provider,
-            ...(await testProvider(env, target, closed)),
-          });
+        if (!target) return;
+        const end = await testProvider(env, target, untilRemoved(frame.provider, closed));
+        send({ type: 'test-end', provider: frame.provider, ...end });
         return;
       }
       case 'models-list': {
         const target = await findTarget(frame.provider);
-        const list = target ? await listModels(env, target, closed) : { models: [] };
-        if (list.models.length > 0) {
+        const inUse = untilRemoved(frame.provider, closed);
+        const list = target ? await listModels(env, target, inUse) : { models: [] };
+        if (list.models.length > 0 && !inUse.aborted) {
           await rememberModels(frame.provider, list.models);
           await onModels();
         }
@@ -105,7 +124,12 @@ export function createOptionsServer({ vault, env, hold, onModels }: OptionsServe
     serveKey(rawPort) {
       const port = wrapPort<KeyFrame, KeyReply>(rawPort, isKeyFrame);
       answerPort(port, 'vault', async ({ provider, origin, key }) => {
-        port.send({ type: 'key-stored', state: await vault.save(provider, origin, key) });
+        const tidy = tidyKey(key);
+        if (!tidy) {
+          port.send({ type: 'key-refused', problem: 'invalid-character' });
+          return;
+        }
+        port.send({ type: 'key-stored', state: await vault.save(provider, origin, tidy.key) });
         await tellKeys();
       });
     },

@@ -26,9 +26,14 @@ export async function chooseModel(provider: string, model: string): Promise<void
   await modelChoices.update((choices) => ({ ...choices, chosen: { provider, model } }));
 }
 
-/** Lets the default provider and its own model have their way again. */
+/** Returns to the default provider and its own model. */
 export async function forgetChoice(): Promise<void> {
   await modelChoices.update((choices) => ({ ...choices, chosen: null }));
+}
+
+/** Forgets the models that a provider listed: the list came with a key that is gone. */
+export async function forgetModels(provider: string): Promise<void> {
+  await modelChoices.update(({ listed: { [provider]: _gone, ...listed }, ...rest }) => ({ ...rest, listed }));
 }
 
 /** Remembers which models a provider's server listed. */

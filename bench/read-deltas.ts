@@ -31,6 +31,8 @@ const readOurs: ReadText = async (body) => {
     text: (_channel, delta) => {
       text += delta;
     },
+    moveToReasoning: () => undefined,
+    picture: () => undefined,
     usage: () => undefined,
     notice: () => undefined,
     finish: () => undefined,
@@ -40,7 +42,12 @@ const readOurs: ReadText = async (body) => {
   };
   const reader = dialects['chat-completions'].createReader(PROVIDER, sink);
   const head = await peekBody(body);
-  for await (const events of readEvents(body, { maxBytes: 8_000_000, head, errorLines: true })) {
+  for await (const events of readEvents(body, {
+    maxBytes: 8_000_000,
+    head,
+    errorLines: true,
+    keepUnterminated: true,
+  })) {
     for (const event of events) reader.read(event);
     if (isDone || reader.failure) break;
   }

@@ -6,6 +6,8 @@ export interface Clock {
   after(ms: number, action: () => void): () => void;
   /** Calls `action` every `ms`. Returns a function that ends it. */
   every(ms: number, action: () => void): () => void;
+  /** Resolves after the messages and timers that are due now: long work awaits it now and then. */
+  pause(): Promise<void>;
 }
 
 /** The clock of the machine. */
@@ -19,6 +21,16 @@ export const systemClock: Clock = {
     const timer = setInterval(action, ms);
     return () => clearInterval(timer);
   },
+  pause: () =>
+    new Promise((resolve) => {
+      // A timer of 0 ms is held back to 4 ms when it is used again and again.
+      const { port1, port2 } = new MessageChannel();
+      port1.onmessage = () => {
+        port1.close();
+        resolve();
+      };
+      port2.postMessage(null);
+    }),
 };
 
 /** Waits `ms`; rejects with the signal's reason when it is aborted first. */

@@ -1,6 +1,6 @@
 import { batch, computed, type ReadonlySignal, signal } from '@preact/signals';
 
-import { type Answer, type AnswerState, isOpen } from '#lib/protocol/chat.ts';
+import { type Answer, type AnswerState, isOpen, type GeneratedPicture } from '#lib/protocol/chat.ts';
 import type { ErrorKind, RunFailure } from '#lib/protocol/failure.ts';
 import { foldNotice } from '#lib/protocol/fold-notice.ts';
 import type { Channel, Notice, RunEnd, RunId } from '#lib/protocol/run.ts';
@@ -30,6 +30,8 @@ export interface AnswerView {
   readonly reasoning: ReadonlySignal<string>;
   /** How long the model has reasoned, in ms; undefined until the answer begins. */
   readonly reasoningMs: ReadonlySignal<number | undefined>;
+  /** Pictures that the model generated. */
+  readonly pictures: ReadonlySignal<readonly GeneratedPicture[]>;
   readonly notices: ReadonlySignal<readonly Notice[]>;
   readonly failure: ReadonlySignal<RunFailure | undefined>;
   readonly waiting: ReadonlySignal<Waiting | undefined>;
@@ -49,6 +51,9 @@ export interface AnswerControl {
   /** Appends a delta. Returns false when there is a gap before it; what overlaps is cut off. */
   append(channel: Channel, at: number, text: string): boolean;
   wait(waiting: Waiting | undefined): void;
+  /** Replaces both texts, after some of the answer turned out to be reasoning. */
+  restateTexts(texts: Record<Channel, string>): void;
+  addPicture(picture: GeneratedPicture): void;
   notice(notice: Notice): void;
   end(end: RunEnd): void;
 }
@@ -59,6 +64,7 @@ export function createAnswerView(first: Answer, now: () => number): AnswerContro
   const state = signal<AnswerState>(first.state);
   const texts = { answer: signal(first.answer), reasoning: signal(first.reasoning) };
   const reasoningMs = signal(first.reasoningMs);
+  const pictures = signal<readonly GeneratedPicture[]>(first.pictures ?? []);
   const notices = signal<readonly Notice[]>(first.notices);
   const failure = signal(first.failure);
   const waiting = signal<Waiting | undefined>(undefined);
@@ -91,6 +97,7 @@ export function createAnswerView(first: Answer, now: () => number): AnswerContro
       done: computed(() => !isOpenNow.value),
       ...texts,
       reasoningMs,
+      pictures,
       notices,
       failure,
       waiting,
@@ -108,6 +115,7 @@ export function createAnswerView(first: Answer, now: () => number): AnswerContro
         run.value = answer.run;
         state.value = answer.state;
         reasoningMs.value = answer.reasoningMs ?? (isSameRun ? reasoningMs.peek() : undefined);
+        pictures.value = answer.pictures ?? [];
         notices.value = answer.notices;
         failure.value = answer.failure;
         model.value = answer.model;
@@ -131,6 +139,15 @@ export function createAnswerView(first: Answer, now: () => number): AnswerContro
     },
     wait(next) {
       waiting.value = next;
+    },
+    restateTexts({ answer, reasoning }) {
+      batch(() => {
+        texts.answer.value = answer;
+        texts.reasoning.value = reasoning;
+      });
+    },
+    addPicture(picture) {
+      pictures.value = [...pictures.peek(), picture];
     },
     notice(notice) {
       notices.value = foldNotice(notices.peek(), notice);

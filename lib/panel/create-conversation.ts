@@ -13,7 +13,16 @@ import { createMessageList, type MessageView } from './create-message-list.ts';
 /** A frame that reports on a run. */
 export type RunFrame = Extract<
   BackgroundFrame,
-  { type: 'run-queue' | 'retry-wait' | 'text-delta' | 'run-notice' | 'run-end' }
+  {
+    type:
+      | 'run-queue'
+      | 'retry-wait'
+      | 'text-delta'
+      | 'text-restate'
+      | 'picture-add'
+      | 'run-notice'
+      | 'run-end';
+  }
 >;
 
 /** The chat that the panel shows, and the run that may be writing to it. */
@@ -102,6 +111,10 @@ export function createConversation(
           if (control.append(frame.channel, frame.at, frame.text)) attaching.delete(frame.run);
           else attach(control.view);
           return;
+        case 'text-restate':
+          return control.restateTexts(frame);
+        case 'picture-add':
+          return control.addPicture(frame.picture);
         case 'run-notice':
           return control.notice(frame.notice);
         case 'run-end':

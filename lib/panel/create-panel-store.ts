@@ -164,6 +164,8 @@ export function createPanelStore(connection: PanelConnection, clock: Clock): Pan
       case 'run-queue':
       case 'retry-wait':
       case 'text-delta':
+      case 'text-restate':
+      case 'picture-add':
       case 'run-notice':
       case 'run-end':
         return conversation.apply(frame);

@@ -12,6 +12,13 @@ export const pictureSchema = v.object({
 });
 export type Picture = v.InferOutput<typeof pictureSchema>;
 
+/** A picture that a model generated, as base64. Untrusted, like the rest of an answer. */
+export const generatedPictureSchema = v.object({
+  type: v.picklist(['image/png', 'image/jpeg', 'image/webp', 'image/gif']),
+  data: v.string(),
+});
+export type GeneratedPicture = v.InferOutput<typeof generatedPictureSchema>;
+
 /** Text or a picture that the user took from a page, with its source. Untrusted, like everything from a page. */
 export const quoteSchema = v.object({
   id: v.string(),
@@ -122,6 +129,8 @@ export const answerSchema = v.object({
   reasoning: v.string(),
   /** How long the model reasoned before its first character of answer, in ms. */
   reasoningMs: v.exactOptional(v.number()),
+  /** Pictures that the model generated, in order. */
+  pictures: v.exactOptional(v.array(generatedPictureSchema)),
   notices: v.array(noticeSchema),
   failure: v.exactOptional(runFailureSchema),
   usage: v.exactOptional(usageSchema),

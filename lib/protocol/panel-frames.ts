@@ -6,6 +6,7 @@ import {
   draftSchema,
   pageTextTagSchema,
   questionSchema,
+  generatedPictureSchema,
   quoteOrRefSchema,
   quoteSchema,
   savedDraftSchema,
@@ -196,6 +197,10 @@ const backgroundFrameSchema = v.variant('type', [
     at: v.number(),
     text: v.string(),
   }),
+  /** The texts of an answer so far, after some of its answer turned out to be reasoning. Deltas go on from here. */
+  v.object({ type: v.literal('text-restate'), run: v.string(), answer: v.string(), reasoning: v.string() }),
+  /** A picture that the model generated. */
+  v.object({ type: v.literal('picture-add'), run: v.string(), picture: generatedPictureSchema }),
   v.object({ type: v.literal('run-notice'), run: v.string(), notice: noticeSchema }),
   /** Last frame of a run. */
   v.object({ type: v.literal('run-end'), run: v.string(), end: runEndSchema }),

@@ -42,6 +42,8 @@ export type Usage = v.InferOutput<typeof usageSchema>;
  * - `parameter-dropped`: the server refused the parameters `detail`; the request was sent without them.
  * - `resumed`: the connection broke and the stream resumed where it left off.
  * - `finish`: the provider ended the answer for a reason that only it knows, `detail`.
+ * - `picture-link`: a generated picture is at the address `detail`, from which Gloss does not load it.
+ * - `size-limit`: the answer reached the largest size that an answer may have, `count` in MB.
  */
 export const noticeSchema = v.object({
   type: v.picklist([
@@ -52,6 +54,8 @@ export const noticeSchema = v.object({
     'parameter-dropped',
     'resumed',
     'finish',
+    'picture-link',
+    'size-limit',
   ]),
   detail: v.exactOptional(v.string()),
   count: v.exactOptional(v.number()),

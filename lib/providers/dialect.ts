@@ -1,4 +1,4 @@
-import type { Picture } from '#lib/protocol/chat.ts';
+import type { GeneratedPicture, Picture } from '#lib/protocol/chat.ts';
 import type { RunFailure } from '#lib/protocol/failure.ts';
 import type { Provider } from '#lib/protocol/provider.ts';
 import type { Channel, Notice, RunEnd, Usage } from '#lib/protocol/run.ts';
@@ -46,6 +46,9 @@ export type ResumePoint =
 /** Receives what a reader finds, in wire order. */
 export interface DeltaSink {
   text(channel: Channel, text: string): void;
+  /** All text of the answer so far was reasoning, and ends with `rest`: it was marked at its end only. */
+  moveToReasoning(rest: string): void;
+  picture(picture: GeneratedPicture): void;
   usage(usage: Usage): void;
   notice(notice: Notice): void;
   /** A finish reason has arrived: more may follow, for five seconds at most. */
@@ -61,6 +64,8 @@ export interface DeltaSink {
  */
 export interface DeltaReader {
   read(event: ServerSentEvent): void;
+  /** Reads one JSON text of a body that is no event stream: the whole answer, or a line of NDJSON. */
+  readJson(value: unknown): void;
   /**
    * Returns how the run ended, after passing on what was held back (a half `<think>` tag). Called exactly once: when
    * the body has ended, after `done`, five seconds after `finish`, or when reading failed.
@@ -89,6 +94,4 @@ export interface Dialect {
   /** The request for the provider's models; absent where the dialect has no such list. */
   buildListRequest?(provider: Provider): ProviderRequest;
   createReader(provider: Provider, sink: DeltaSink): DeltaReader;
-  /** Reads a body of JSON or NDJSON, sent although a stream was asked for. */
-  readJson(provider: Provider, body: string, sink: DeltaSink): RunEnd;
 }

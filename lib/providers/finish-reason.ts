@@ -7,6 +7,7 @@ const LENGTH = new Set([
   'max_length',
   'model_length',
   'token_limit',
+  'model_context_window_exceeded',
 ]);
 
 const FILTERED = new Set([
@@ -21,7 +22,23 @@ const FILTERED = new Set([
   'sensitive',
 ]);
 
-/** Ends that the user need not be told about. A tool call has its own notice. */
+/** The server gave up in the middle of the answer. */
+const FAILED = new Set([
+  'error',
+  'insufficient_system_resource',
+  'network_error',
+  'server_error',
+  'internal_error',
+  'engine_overloaded',
+  'overloaded',
+  'timeout',
+  'abort',
+  'aborted',
+  'cancelled',
+  'canceled',
+]);
+
+/** Ends that need no notice. A tool call has a notice by itself. */
 const PLAIN = new Set([
   'stop',
   'eos',
@@ -36,15 +53,17 @@ const PLAIN = new Set([
 
 /** How a provider's finish reason ends a run. */
 export interface Finish {
-  readonly state: Extract<RunEndState, 'complete' | 'length' | 'filtered'>;
-  /** The reason itself, when it is the provider's own and the user should see it. */
+  readonly state: Extract<RunEndState, 'complete' | 'length' | 'filtered' | 'failed'>;
+  /** A reason that only the provider knows, for the user to see. */
   readonly own: string | undefined;
 }
 
-/** Reads a finish reason. Unknown ones are ends like any other: the server has said that it is through. */
+/** Reads a finish reason. An unknown one is an ordinary end: the server has said that it is finished. */
 export function readFinishReason(reason: string): Finish {
   const name = reason.toLowerCase();
   if (LENGTH.has(name)) return { state: 'length', own: undefined };
   if (FILTERED.has(name)) return { state: 'filtered', own: undefined };
-  return { state: 'complete', own: PLAIN.has(name) ? undefined : reason.slice(0, 100) };
+  const own = reason.slice(0, 100);
+  if (FAILED.has(name)) return { state: 'failed', own };
+  return { state: 'complete', own: PLAIN.has(name) ? undefined : own };
 }

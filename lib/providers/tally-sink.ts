@@ -2,32 +2,67 @@ import type { RunFailure } from '#lib/protocol/failure.ts';
 import type { Channel, Notice, RunEnd, RunEndState, Usage } from '#lib/protocol/run.ts';
 
 import type { DeltaSink } from './dialect.ts';
+import { readGeneratedPicture } from './generated-picture.ts';
+import { createReasoningSplitter } from './reasoning-splitter.ts';
 
-/** A sink that remembers what every dialect needs to know at the end. */
-export interface TallySink extends DeltaSink {
-  /** Counts an event that could not be read, and says so. */
+/** A sink that sorts marked reasoning out of the answer, and counts what every dialect needs to know at the end. */
+export interface TallySink extends Omit<DeltaSink, 'moveToReasoning' | 'picture'> {
+  /** Adds a generated picture, in whatever shape the server sent it. */
+  pictureOf(value: unknown): void;
+  /** Counts an event that could not be read, in a notice. */
   malformed(): void;
-  /** Names a tool that the model asked for; undefined when it did not say which. */
+  /** Adds a tool that the model asked for; undefined when it has no name. */
   toolCall(name: string | undefined): void;
-  readonly answerLength: number;
+  /** Whether text of the answer has arrived, be it marked as reasoning or not. */
+  readonly hasText: boolean;
   readonly malformedCount: number;
-  /** Closes the account of a run: adds the usage and, where nothing was said, the notice that says so. */
+  /** Ends the run: passes on what was held back, and notices an empty answer. */
   close(state: Exclude<RunEndState, 'failed'> | RunFailure): RunEnd;
 }
 
-/** Makes a tally in front of `sink`. Empty texts stop here. */
+const MAX_TOOLS = 20;
+
+/** Creates a tally in front of `sink`. Empty texts are dropped. */
 export function createTallySink(sink: DeltaSink): TallySink {
-  let answerLength = 0;
+  let hasText = false;
+  let isEmpty = true;
+  let hasReasoning = false;
   let malformedCount = 0;
   let usage: Usage | undefined;
-  let refused = false;
+  let hasRefused = false;
   const tools: string[] = [];
+
+  const splitter = createReasoningSplitter(
+    {
+      text(channel, text) {
+        if (channel === 'answer') isEmpty = false;
+        sink.text(channel, text);
+      },
+      moveToReasoning(rest) {
+        isEmpty = true;
+        sink.moveToReasoning(rest);
+      },
+    },
+    () => hasReasoning,
+  );
 
   return {
     text(channel: Channel, text: string) {
       if (text === '') return;
-      if (channel === 'answer') answerLength += text.length;
-      sink.text(channel, text);
+      if (channel === 'answer') {
+        hasText = true;
+        splitter.push(text);
+      } else {
+        hasReasoning = true;
+        sink.text(channel, text);
+      }
+    },
+    pictureOf(value) {
+      const picture = readGeneratedPicture(value);
+      if (!picture) return;
+      isEmpty = false;
+      if ('url' in picture) sink.notice({ type: 'picture-link', detail: picture.url });
+      else sink.picture(picture);
     },
     usage(value) {
       usage = value;
@@ -35,33 +70,34 @@ export function createTallySink(sink: DeltaSink): TallySink {
     },
     notice(notice: Notice) {
       if (notice.type === 'refusal') {
-        if (refused) return;
-        refused = true;
+        if (hasRefused) return;
+        hasRefused = true;
       }
       sink.notice(notice);
     },
-    finish: () => sink.finish(),
-    done: () => sink.done(),
+    finish: sink.finish,
+    done: sink.done,
     malformed() {
       malformedCount += 1;
       sink.notice({ type: 'malformed-events', count: malformedCount });
     },
     toolCall(name) {
       const known = name ?? '';
-      if (tools.includes(known) || tools.length >= 20) return;
+      if (tools.includes(known) || tools.length >= MAX_TOOLS) return;
       tools.push(known);
       const detail = tools.filter((tool) => tool !== '').join(', ');
       sink.notice({ type: 'tool-call', ...(detail !== '' && { detail }) });
     },
-    get answerLength() {
-      return answerLength;
+    get hasText() {
+      return hasText;
     },
     get malformedCount() {
       return malformedCount;
     },
     close(state) {
-      const silent = answerLength === 0 && tools.length === 0;
-      if (silent && (state === 'complete' || state === 'length')) sink.notice({ type: 'empty' });
+      splitter.end();
+      const isSilent = isEmpty && tools.length === 0;
+      if (isSilent && (state === 'complete' || state === 'length')) sink.notice({ type: 'empty' });
       return {
         ...(typeof state === 'string' ? { state } : { state: 'failed', failure: state }),
         ...(usage && { usage }),

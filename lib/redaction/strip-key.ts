@@ -1,11 +1,15 @@
+import type { GeneratedPicture } from '#lib/protocol/chat.ts';
 import type { Channel, Notice, RunEnd } from '#lib/protocol/run.ts';
 
 import { createRedactor } from './redact-key.ts';
 import { createStreamRedactor } from './redact-stream.ts';
 
-/** What a server's text is passed on to. */
-interface TextListener {
+/** Receives a server's text. */
+export interface TextListener {
   text(channel: Channel, text: string): void;
+  /** All text of the answer so far was reasoning, and ends with `rest`. */
+  moveToReasoning(rest: string): void;
+  picture(picture: GeneratedPicture): void;
   notice(notice: Notice): void;
 }
 
@@ -25,6 +29,11 @@ export function createKeyStripper(key: string | undefined, listener: TextListene
   return {
     redact,
     text: (channel, text) => listener.text(channel, texts[channel].push(text)),
+    moveToReasoning(rest) {
+      const { answer } = texts;
+      listener.moveToReasoning(answer.push(rest) + answer.flush());
+    },
+    picture: listener.picture,
     notice: ({ detail, ...notice }) =>
       listener.notice(detail === undefined ? notice : { ...notice, detail: redact(detail) }),
     flush() {

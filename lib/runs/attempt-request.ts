@@ -1,14 +1,15 @@
+import type { Clock } from '#lib/clock/clock.ts';
 import type { RunFailure } from '#lib/protocol/failure.ts';
 import type { Provider } from '#lib/protocol/provider.ts';
 import type { RunEnd } from '#lib/protocol/run.ts';
-import type { DeltaReader, DeltaSink, Dialect, ProviderRequest } from '#lib/providers/dialect.ts';
+import type { DeltaReader, ProviderRequest } from '#lib/providers/dialect.ts';
 import { readHttpFailure } from '#lib/providers/errors/http-failure.ts';
+import { createJsonSplitter, type JsonPart } from '#lib/providers/json-splitter.ts';
 import { sniffBody } from '#lib/providers/sniff-body.ts';
 import { EventTooLargeError } from '#lib/sse/event-too-large-error.ts';
 import { peekBody } from '#lib/sse/peek-body.ts';
 import { readEvents } from '#lib/sse/read-events.ts';
-import { readText } from '#lib/sse/read-text.ts';
-import type { ServerSentEvent } from '#lib/sse/server-sent-event.ts';
+import { readText, readTextPieces } from '#lib/sse/read-text.ts';
 
 import type { Limits } from './limits.ts';
 import { sendRequest } from './send-request.ts';
@@ -17,15 +18,13 @@ import { sendRequest } from './send-request.ts';
 export interface Attempt {
   readonly fetch: typeof fetch;
   readonly limits: Limits;
-  readonly now: () => number;
+  readonly clock: Clock;
   readonly provider: Provider;
-  readonly dialect: Dialect;
   readonly request: ProviderRequest;
   readonly key: string | undefined;
   /** Removes the key from text. */
   readonly redact: (text: string) => string;
   readonly reader: DeltaReader;
-  readonly sink: DeltaSink;
   readonly signal: AbortSignal;
   /** Called when bytes arrive. */
   readonly onLife: () => void;
@@ -50,17 +49,17 @@ export type AttemptOutcome =
   | { type: 'broken' };
 
 /** Error pages are read up to here; no more than this is ever shown. */
-const MAX_ERROR_BYTES = 64 * 1024;
+const MAX_ERROR_LENGTH = 64 * 1024;
 
 function refusal(failure: RunFailure): AttemptOutcome {
   return { type: 'refused', failure, body: '' };
 }
 
-/** The events of the next network read. Catches nothing but reading: one of our errors is no broken connection. */
-async function readNext(
-  reads: AsyncGenerator<ServerSentEvent[], void>,
+/** What the next network read brought. Catches nothing but reading: an error of ours is no broken connection. */
+async function readNext<T>(
+  reads: AsyncGenerator<T, void>,
   signal: AbortSignal,
-): Promise<ServerSentEvent[] | 'end' | 'broken' | 'too-large'> {
+): Promise<T | 'end' | 'broken' | 'too-large'> {
   try {
     const { done, value } = await reads.next();
     return done ? 'end' : value;
@@ -70,40 +69,94 @@ async function readNext(
   }
 }
 
+/** A flood of reads lets nothing else run: after so long, a message such as Stop gets its turn. */
+const MAX_WORK_MS = 12;
+
+/** Takes what each network read brings until the body ends or the reader needs no more. */
+async function readAll<T extends object>(
+  { reader, clock, onLife, onRead, isDone, signal }: Attempt,
+  reads: AsyncGenerator<T, void>,
+  take: (read: T) => void,
+): Promise<'end' | 'broken' | 'too-large'> {
+  try {
+    let pausedAt = clock.now();
+    while (!isDone() && !reader.failure) {
+      const read = await readNext(reads, signal);
+      if (typeof read === 'string') return read;
+      onLife();
+      if (clock.now() - pausedAt > MAX_WORK_MS) {
+        await clock.pause();
+        signal.throwIfAborted();
+        pausedAt = clock.now();
+      }
+      take(read);
+      onRead();
+    }
+    return 'end';
+  } finally {
+    await reads.return();
+  }
+}
+
+/** Ends the answer as its body ended. */
+function endAttempt({ reader, onRead }: Attempt, closed: 'end' | 'broken' | 'too-large'): AttemptOutcome {
+  if (closed === 'broken') return { type: 'broken' };
+  const end = reader.end(closed === 'end' ? 'clean' : 'broken');
+  onRead();
+  if (closed === 'end') return { type: 'ended', end };
+  return {
+    type: 'ended',
+    end: { state: 'failed', failure: { kind: 'protocol', reason: 'event-too-large' } },
+  };
+}
+
 async function readStream(
   attempt: Attempt,
   body: ReadableStream<Uint8Array>,
   head: Uint8Array,
 ): Promise<AttemptOutcome> {
-  const { reader, limits, onLife, onRead, isDone, signal } = attempt;
+  const { reader, limits, signal } = attempt;
   const reads = readEvents(body, {
     maxBytes: limits.maxBytes,
     head,
     signal,
+    keepUnterminated: true,
     onRetry: attempt.onReconnectTime,
     errorLines: attempt.provider.dialect === 'chat-completions',
   });
-  try {
-    while (!isDone() && !reader.failure) {
-      const events = await readNext(reads, signal);
-      if (events === 'end') break;
-      if (events === 'broken') return { type: 'broken' };
-      if (events === 'too-large') {
-        reader.end('broken');
-        onRead();
-        const failure: RunFailure = { kind: 'protocol', reason: 'event-too-large' };
-        return { type: 'ended', end: { state: 'failed', failure } };
-      }
-      onLife();
-      for (const event of events) reader.read(event);
-      onRead();
-    }
-  } finally {
-    await reads.return();
+  const closed = await readAll(attempt, reads, (events) => {
+    for (const event of events) reader.read(event);
+  });
+  return endAttempt(attempt, closed);
+}
+
+async function* splitJson(
+  pieces: AsyncGenerator<string, void>,
+  maxLength: number,
+): AsyncGenerator<JsonPart[], void> {
+  const splitter = createJsonSplitter();
+  for await (const piece of pieces) {
+    yield splitter.push(piece);
+    if (splitter.waiting > maxLength) throw new EventTooLargeError(maxLength);
   }
-  const end = reader.end('clean');
-  onRead();
-  return { type: 'ended', end };
+  yield splitter.end();
+}
+
+/** Reads JSON or NDJSON that was sent although a stream was asked for, each text as soon as it is complete. */
+async function readJsonBody(
+  attempt: Attempt,
+  body: ReadableStream<Uint8Array>,
+  head: Uint8Array,
+): Promise<AttemptOutcome> {
+  const { reader, limits, signal } = attempt;
+  const reads = splitJson(readTextPieces(body, { head, signal }), limits.maxBytes);
+  const closed = await readAll(attempt, reads, (parts) => {
+    for (const part of parts) {
+      if (part.type === 'value') reader.readJson(part.value);
+      else reader.read({ event: 'message', data: part.line.replace(/^data:/, ''), id: '' });
+    }
+  });
+  return endAttempt(attempt, closed);
 }
 
 /**
@@ -112,7 +165,7 @@ async function readStream(
  * @throws The signal's reason when it is aborted.
  */
 export async function attemptRequest(attempt: Attempt): Promise<AttemptOutcome> {
-  const { provider, dialect, request, key, limits, now, sink, signal, onLife, onRead } = attempt;
+  const { provider, request, key, limits, clock, signal, onLife } = attempt;
   let response: Response;
   try {
     response = await sendRequest(attempt.fetch, request, key, signal);
@@ -124,37 +177,35 @@ export async function attemptRequest(attempt: Attempt): Promise<AttemptOutcome> 
   if (response.type === 'opaqueredirect' || (response.status >= 300 && response.status < 400)) {
     return refusal({ kind: 'blocked', reason: 'redirect' });
   }
-  const refuse = (body: string): AttemptOutcome => ({
-    type: 'refused',
-    failure: readHttpFailure({
-      status: response.status,
-      headers: response.headers,
-      body,
-      provider,
-      now: now(),
-      redact: attempt.redact,
-    }),
-    body,
-  });
-  const { body } = response;
-  if (!body) return refuse('');
-  if (!response.ok) return refuse((await readText(body, { maxBytes: MAX_ERROR_BYTES, signal })).text);
+  const { status, headers, body } = response;
+
+  /** Judges a response by its status and what arrives of its body in a few seconds. */
+  async function refuse(head?: Uint8Array): Promise<AttemptOutcome> {
+    const enough = new AbortController();
+    const cancelTimer = clock.after(limits.errorBodyMs, () => enough.abort());
+    const text = body
+      ? await readText(body, {
+          maxLength: MAX_ERROR_LENGTH,
+          ...(head && { head }),
+          signal,
+          enough: enough.signal,
+        })
+      : '';
+    cancelTimer();
+    const input = { status, headers, body: text, provider, now: clock.now(), redact: attempt.redact };
+    return { type: 'refused', failure: readHttpFailure(input), body: text };
+  }
+
+  if (!body || !response.ok) return await refuse();
   let head: Uint8Array;
   try {
-    head = await peekBody(body);
+    head = await peekBody(body, { onRead: onLife });
   } catch {
     signal.throwIfAborted();
     return refusal({ kind: 'network' });
   }
-  onLife();
-  const kind = sniffBody(response.headers.get('content-type'), head);
+  const kind = sniffBody(headers.get('content-type'), head);
   if (kind === 'events') return await readStream(attempt, body, head);
-  if (kind !== 'json') {
-    return refuse((await readText(body, { maxBytes: MAX_ERROR_BYTES, head, signal })).text);
-  }
-  const { text, closed } = await readText(body, { maxBytes: limits.maxBytes, head, signal });
-  const end = dialect.readJson(provider, text, sink);
-  onRead();
-  const isCut = closed !== 'clean' && end.state !== 'complete';
-  return { type: 'ended', end: isCut ? { state: 'failed', failure: { kind: 'network' } } : end };
+  if (kind === 'json') return await readJsonBody(attempt, body, head);
+  return await refuse(head);
 }

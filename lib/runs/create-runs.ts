@@ -128,7 +128,7 @@ export function createRuns(options: RunsOptions): Runs {
     }
   }
 
-  function buildRunRequest(path: readonly Message[], target: RunTarget): RunRequest {
+  function buildRunRequest(path: readonly Message[], answer: Answer, target: RunTarget): RunRequest {
     const { provider, model, origin, key, refused, tag } = target;
     const question = path.findLast((message) => message.role === 'user');
     return {
@@ -148,6 +148,7 @@ export function createRuns(options: RunsOptions): Runs {
       },
       origin,
       key,
+      startLength: answer.answer.length + answer.reasoning.length,
     };
   }
 
@@ -164,7 +165,7 @@ export function createRuns(options: RunsOptions): Runs {
     stop: AbortSignal,
   ): Promise<RunEnd> {
     try {
-      const request = buildRunRequest(path, target);
+      const request = buildRunRequest(path, live.answer(), target);
       const obstacle = findObstacle(request, target);
       if (obstacle) return { state: 'failed', failure: obstacle };
       return await performRun(options, request, live, stop);

@@ -7,6 +7,8 @@ const EVERY_CHARACTERS = 2_048;
 /** Writes received text to the disk soon, but not with every token. */
 export interface JournalWriter {
   add(entry: JournalEntry): void;
+  /** Drops what is not written yet and calls `store`, which stores all text so far in another way. */
+  replace(store: () => Promise<void>): void;
   /** Drops what is not written yet and waits for the write in progress. */
   close(): Promise<void>;
 }
@@ -27,12 +29,17 @@ export function createJournalWriter(
   let writing: Promise<void> = Promise.resolve();
   let closed = false;
 
-  function flush(): void {
+  function takeWaiting(): JournalEntry[] {
     cancelTimer?.();
     cancelTimer = undefined;
     const entries = waiting;
     waiting = [];
     size = 0;
+    return entries;
+  }
+
+  function flush(): void {
+    const entries = takeWaiting();
     if (entries.length > 0) writing = writing.then(() => write(entries)).catch(onError);
   }
 
@@ -46,10 +53,14 @@ export function createJournalWriter(
       if (size >= EVERY_CHARACTERS) flush();
       else cancelTimer ??= clock.after(EVERY_MS, flush);
     },
+    replace(store) {
+      if (closed) return;
+      takeWaiting();
+      writing = writing.then(store).catch(onError);
+    },
     close() {
       closed = true;
-      cancelTimer?.();
-      waiting = [];
+      takeWaiting();
       return writing;
     },
   };

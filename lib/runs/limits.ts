@@ -6,8 +6,12 @@ export interface Limits {
   readonly runMs: number;
   /** From a finish reason to the end, whatever still arrives. */
   readonly finishMs: number;
-  /** One event, or a body that is no stream. */
+  /** One event, or one JSON text. */
   readonly maxBytes: number;
+  /** How long an error status, or a page, may take to send its body. */
+  readonly errorBodyMs: number;
+  /** The largest answer, reasoning and pictures included, in UTF-16 code units. */
+  readonly maxAnswerLength: number;
   readonly runsPerHost: number;
   /** A `Retry-After` above this ends the run. */
   readonly maxRetryWaitMs: number;
@@ -22,6 +26,8 @@ export const defaultLimits: Limits = {
   runMs: 30 * 60_000,
   finishMs: 5_000,
   maxBytes: 8 * 1024 * 1024,
+  errorBodyMs: 3_000,
+  maxAnswerLength: 20 * 1024 * 1024,
   runsPerHost: 3,
   maxRetryWaitMs: 60_000,
   retryWaitMs: 1_000,

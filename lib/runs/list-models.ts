@@ -50,9 +50,9 @@ export async function listModels(
       await response.body?.cancel();
       return { models: [] };
     }
-    const { text } = response.body
-      ? await readText(response.body, { maxBytes: env.limits.maxBytes, signal })
-      : { text: '' };
+    const text = response.body
+      ? await readText(response.body, { maxLength: env.limits.maxBytes, signal })
+      : '';
     const models = response.ok ? readModelNames(parseJson(text), redact) : undefined;
     if (models) return { models };
     const { status, headers } = response;

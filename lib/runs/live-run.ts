@@ -77,6 +77,22 @@ export function createLiveRun(
       journal.add(delta);
       outbox.add(delta);
     },
+    moveToReasoning(rest) {
+      if (ended) return;
+      outbox.flush();
+      const moved = (texts.answer.slice(started.answer.length) + rest).trimEnd();
+      texts.answer = started.answer;
+      texts.reasoning += moved;
+      // What the journal holds no longer fits the texts: the answer is stored in its place.
+      journal.replace(() => chats.endAnswer(chat, answer()));
+      sink.publish(chat, { type: 'text-restate', run, ...texts });
+    },
+    picture(picture) {
+      if (ended) return;
+      rest = { ...rest, pictures: [...(rest.pictures ?? []), picture] };
+      journal.replace(() => chats.endAnswer(chat, answer()));
+      sink.publish(chat, { type: 'picture-add', run, picture });
+    },
     readEnded: outbox.readEnded,
     notice(notice) {
       if (ended) return;

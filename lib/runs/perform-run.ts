@@ -1,7 +1,7 @@
 import type { ErrorKind, FailureReason } from '#lib/protocol/failure.ts';
-import type { Channel, Notice, RunEnd, Usage } from '#lib/protocol/run.ts';
+import type { Channel, RunEnd, Usage } from '#lib/protocol/run.ts';
 import type { DeltaSink, Dialect, RequestInput } from '#lib/providers/dialect.ts';
-import { createKeyStripper } from '#lib/redaction/strip-key.ts';
+import { createKeyStripper, type TextListener } from '#lib/redaction/strip-key.ts';
 
 import { attemptRequest } from './attempt-request.ts';
 import { attemptUntilEnd } from './attempt-until-end.ts';
@@ -16,12 +16,12 @@ export interface RunRequest {
   /** The origin that the request goes to, and the only one that gets the key. */
   readonly origin: string;
   readonly key: string | undefined;
+  /** How long the answer is already, when it is continued. */
+  readonly startLength?: number;
 }
 
 /** Hears what happens in a run. */
-export interface RunListener {
-  text(channel: Channel, text: string): void;
-  notice(notice: Notice): void;
+export interface RunListener extends TextListener {
   /** All text of one network read has been passed on. */
   readEnded(): void;
   queued(ahead: number): void;
@@ -31,7 +31,7 @@ export interface RunListener {
 
 /** Why our side ended a run. */
 class Halt extends Error {
-  readonly why: 'stop' | LimitPassed;
+  readonly why: 'stop' | 'size' | LimitPassed;
 
   constructor(why: Halt['why']) {
     super(why);
@@ -55,7 +55,7 @@ const CANCEL_MS = 10_000;
  */
 export async function performRun(
   env: RunEnvironment,
-  { dialect, input, origin, key }: RunRequest,
+  { dialect, input, origin, key, startLength = 0 }: RunRequest,
   listener: RunListener,
   stop: AbortSignal,
 ): Promise<RunEnd> {
@@ -74,8 +74,25 @@ export async function performRun(
   let watchdog: Watchdog | undefined;
   let leaveQueue = (): void => {};
 
+  /** What the answer may still grow by. */
+  let room = limits.maxAnswerLength - startLength;
+  function addText(channel: Channel, text: string): void {
+    if (room <= 0) return;
+    stripper.text(channel, text.length <= room ? text : text.slice(0, room).toWellFormed());
+    takeRoom(text.length);
+  }
+  function takeRoom(length: number): void {
+    room -= length;
+    if (room <= 0) halt('size');
+  }
+
   const sink: DeltaSink = {
-    text: stripper.text,
+    text: addText,
+    moveToReasoning: stripper.moveToReasoning,
+    picture(picture) {
+      if (picture.data.length <= room) stripper.picture(picture);
+      takeRoom(picture.data.length);
+    },
     usage: (counted) => {
       usage = counted;
     },
@@ -100,14 +117,12 @@ export async function performRun(
         attemptRequest({
           fetch,
           limits,
-          now: clock.now,
+          clock,
           provider,
-          dialect,
           request,
           key,
           redact: stripper.redact,
           reader,
-          sink,
           signal,
           onLife: () => watchdog?.touch(),
           onReconnectTime: (ms) => {
@@ -140,6 +155,10 @@ export async function performRun(
     const end = reader.end(why === 'finish' ? 'clean' : 'broken');
     if (why === 'finish') return end;
     if (why === 'stop') return { state: 'stopped' };
+    if (why === 'size') {
+      sink.notice({ type: 'size-limit', count: Math.round(limits.maxAnswerLength / 1024 ** 2) });
+      return { state: 'length' };
+    }
     return { state: 'failed', failure: { kind: 'timeout', reason: REASONS[why] } };
   }
 

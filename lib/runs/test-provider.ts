@@ -47,6 +47,8 @@ export async function testProvider(
         text += delta;
         if (text.length >= ENOUGH_CHARACTERS) enough.abort();
       },
+      moveToReasoning() {},
+      picture() {},
       notice() {},
       readEnded() {},
       queued() {},

@@ -5,23 +5,23 @@ import type { Limits } from './limits.ts';
 /** Which limit a run has passed. */
 export type LimitPassed = 'first-byte' | 'silence' | 'run' | 'finish';
 
-/** Watches the time that a run takes. */
+/** Watches how long a run takes. */
 export interface Watchdog {
-  /** Bytes have come. */
+  /** Bytes have arrived. */
   touch(): void;
-  /** The dialect's finish reason has come: a short silence is the end now. */
+  /** A finish reason has arrived: the run ends shortly after it, whatever still comes. */
   finish(): void;
   close(): void;
 }
 
 const TICK_MS = 1_000;
 
-/** A tick this late means that the machine slept: what the network has kept for us deserves a moment to arrive. */
+/** A tick this late means that the machine slept: what the network has buffered needs a moment to arrive. */
 const SLEPT_MS = 15_000;
 const GRACE_AFTER_SLEEP_MS = 10_000;
 
 /**
- * Watches by wall clock, once a second, so that a laptop that slept is noticed when it wakes.
+ * Checks the wall clock once a second, so that it notices when a laptop has slept.
  *
  * @param onLimit - Called once, with the first limit that is passed.
  */
@@ -32,13 +32,13 @@ export function createWatchdog(
 ): Watchdog {
   const startedAt = clock.now();
   let lastByteAt: number | undefined;
-  let finished = false;
+  let finishedAt: number | undefined;
   let lastTickAt = startedAt;
   let patientUntil = 0;
 
   function passedLimit(now: number): LimitPassed | undefined {
-    if (finished) return now - (lastByteAt ?? startedAt) >= limits.finishMs ? 'finish' : undefined;
-    if (now - startedAt >= limits.runMs) return 'run';
+    if (now - startedAt >= limits.runMs) return finishedAt === undefined ? 'run' : 'finish';
+    if (finishedAt !== undefined) return now - finishedAt >= limits.finishMs ? 'finish' : undefined;
     if (now < patientUntil) return undefined;
     if (lastByteAt === undefined) return now - startedAt >= limits.firstByteMs ? 'first-byte' : undefined;
     return now - lastByteAt >= limits.silenceMs ? 'silence' : undefined;
@@ -59,7 +59,7 @@ export function createWatchdog(
       lastByteAt = clock.now();
     },
     finish() {
-      finished = true;
+      finishedAt = clock.now();
     },
     close,
   };

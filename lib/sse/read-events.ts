@@ -9,14 +9,19 @@ const BYTE_ORDER_MARK = '\uFEFF';
 /** How `readEvents` reads. */
 export interface ReadEventsOptions {
   /**
-   * The most that one event, or one line that has not ended yet, may hold. Counted in UTF-16 code units, of which
-   * there are never more than bytes.
+   * The most that one event, or one line without an end, may hold. Counted in UTF-16 code units, of which there are
+   * never more than bytes.
    */
   readonly maxBytes: number;
-  /** Bytes that were already taken from the body, to find out what it is. They count as the first read. */
+  /** Bytes that were already taken from the body (`peekBody`). They count as the first read. */
   readonly head?: Uint8Array;
-  /** Reads a line `error: …`, which the standard drops, as an event `error` with that data. llama.cpp sends it. */
+  /** Reads a line `error: …`, which the standard drops, as an event `error` with that data; llama.cpp sends such lines. */
   readonly errorLines?: boolean;
+  /**
+   * At a clean end of the body, completes the last event, which the standard drops when no blank line follows it.
+   * Half a character is dropped.
+   */
+  readonly keepUnterminated?: boolean;
   /** Called with the text of each comment. Without it a comment may have any length. */
   readonly onComment?: (comment: string) => void;
   /** Called with the reconnection time that the server asks for. */
@@ -28,12 +33,11 @@ export interface ReadEventsOptions {
 /**
  * Reads server-sent events from a response body in wire order, one array for each network read.
  *
- * The array is empty when a read completes no event (half an event, or a comment that keeps the line alive), so
- * that a watchdog sees every read, and what came together can be passed on together. Chunk boundaries may fall
- * anywhere, including inside a character. An event that the body ends in the middle of is dropped, as the standard
- * wants it. Returning early cancels the body.
+ * The array is empty when a read completes no event (half an event, or a comment that keeps the connection alive), so
+ * that every read can be seen, and what arrived together can be passed on together. Chunk boundaries may fall anywhere,
+ * including inside a character. Returning early cancels the body.
  *
- * @param body - Raw bytes of one response; consumed once, and not locked by anyone else.
+ * @param body - Raw bytes of one response, not locked; consumed.
  * @yields The events that one read completed, possibly none.
  * @throws {EventTooLargeError} When one event outgrows `maxBytes`, after the events before it were yielded.
  * @see https://html.spec.whatwg.org/multipage/server-sent-events.html
@@ -55,7 +59,7 @@ export async function* readEvents(
       state.lastId = id;
     },
     onEvent: ({ event, data }) => {
-      // The parser measures what it holds between two feeds; an event that came in one piece is measured here.
+      // The parser measures what it holds between two feeds; an event that arrived in one piece is measured here.
       if (data.length > maxBytes) state.tooLarge = true;
       if (!state.tooLarge) state.events.push({ event: event ?? 'message', data, id: state.lastId });
     },
@@ -68,8 +72,8 @@ export async function* readEvents(
     onComment,
     onRetry,
   });
-  // One byte order mark at the start is allowed and dropped, here: the parser would also take `ï»¿`, its look in
-  // Latin-1, so its own check is spent on a mark of ours; and Node's decoder takes two when the first one is split.
+  // One byte order mark at the start is dropped, here: the parser would also drop `ï»¿`, the same bytes in Latin-1, so
+  // its check is spent on a mark of ours; and Node's decoder drops two when the first one is split.
   parser.feed(BYTE_ORDER_MARK);
   const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
   let atStart = true;
@@ -99,8 +103,8 @@ export async function* readEvents(
       const { done, value } = await reader.read();
       signal?.throwIfAborted();
       if (done) {
-        // Half a character at the end becomes U+FFFD; it ends no line, so it can complete no event.
-        take(decoder.decode());
+        if (options.keepUnterminated) yield take('\n\n').map((event) => ({ ...event, isUnterminated: true }));
+        if (state.tooLarge) break;
         return;
       }
       yield take(decoder.decode(value, { stream: true }));

@@ -1,48 +1,70 @@
-/** The text of a body, and how the body closed. */
-export interface BodyText {
-  readonly text: string;
-  /** `clean` at its end, `broken` when reading failed, `cut` when there is more than was asked for. */
-  readonly closed: 'clean' | 'broken' | 'cut';
+/** How a body is read that is no event stream. */
+export interface ReadTextOptions {
+  /** Bytes that were already taken from the body (`peekBody`). They count as the first read. */
+  readonly head?: Uint8Array;
+  /** Ends the reading by throwing its reason, and cancels the body. */
+  readonly signal?: AbortSignal;
 }
 
 /**
- * Reads a body that is no event stream, as UTF-8. What came before a break is kept.
+ * Reads a body as UTF-8 text, one piece for each network read. Returning early cancels the body.
  *
- * @param body - Raw bytes of one response, not locked; consumed, and cancelled when it holds more than is wanted.
- * @param options - `head` are bytes that were already taken (`peekBody`). `signal` ends the reading by throwing its
- *   reason.
+ * @param body - Raw bytes of one response, not locked; consumed.
+ * @throws What reading throws, and the signal's reason when it is aborted.
  */
-export async function readText(
+export async function* readTextPieces(
   body: ReadableStream<Uint8Array>,
-  options: { readonly maxBytes: number; readonly head?: Uint8Array; readonly signal?: AbortSignal },
-): Promise<BodyText> {
-  const { maxBytes, head, signal } = options;
+  { head, signal }: ReadTextOptions,
+): AsyncGenerator<string, void, undefined> {
   const decoder = new TextDecoder();
   const reader = body.getReader();
   const cancel = (): void => {
+    // Not awaited: a body that hangs while it is cancelled must not hold its reader.
     reader.cancel(signal?.reason).catch(() => undefined);
   };
   signal?.addEventListener('abort', cancel, { once: true });
-  let text = head ? decoder.decode(head, { stream: true }) : '';
-  let length = head?.length ?? 0;
   try {
-    while (length < maxBytes) {
-      signal?.throwIfAborted();
-      const { done, value } = await reader.read();
-      if (done) {
-        signal?.throwIfAborted();
-        return { text: text + decoder.decode(), closed: 'clean' };
-      }
-      length += value.length;
-      text += decoder.decode(value, { stream: true });
-    }
-    return { text, closed: 'cut' };
-  } catch {
     signal?.throwIfAborted();
-    return { text: text + decoder.decode(), closed: 'broken' };
+    if (head) yield decoder.decode(head, { stream: true });
+    for (;;) {
+      const { done, value } = await reader.read();
+      signal?.throwIfAborted();
+      if (done) {
+        yield decoder.decode();
+        return;
+      }
+      yield decoder.decode(value, { stream: true });
+    }
   } finally {
     signal?.removeEventListener('abort', cancel);
     cancel();
     reader.releaseLock();
   }
+}
+
+/**
+ * Reads the beginning of a body as text. What arrived before the body broke is kept.
+ *
+ * @param options - `enough` ends the reading with what has arrived; `signal` ends it by throwing its reason.
+ * @returns At least `maxLength` UTF-16 code units, unless the body has fewer, broke, or was `enough`.
+ */
+export async function readText(
+  body: ReadableStream<Uint8Array>,
+  options: ReadTextOptions & { readonly maxLength: number; readonly enough?: AbortSignal },
+): Promise<string> {
+  const { head, maxLength, signal, enough } = options;
+  const signals = [signal, enough].filter((one) => one !== undefined);
+  let text = '';
+  try {
+    for await (const piece of readTextPieces(body, {
+      ...(head && { head }),
+      signal: AbortSignal.any(signals),
+    })) {
+      text += piece;
+      if (text.length >= maxLength) break;
+    }
+  } catch {
+    signal?.throwIfAborted();
+  }
+  return text;
 }

@@ -2,6 +2,7 @@ import type { AnswerState } from '#lib/protocol/chat.ts';
 import type { ErrorKind } from '#lib/protocol/failure.ts';
 import type { Notice } from '#lib/protocol/run.ts';
 
+import { formatNumber } from './format.ts';
 import { inLanguage } from './language.ts';
 import { plural } from './plural.ts';
 
@@ -19,7 +20,7 @@ const en: AnswerText = {
     streaming: undefined,
     complete: undefined,
     failed: undefined,
-    length: 'The answer reached the model’s length limit.',
+    length: 'The answer reached its length limit.',
     filtered: 'The provider’s content filter ended the answer here.',
     stopped: 'You stopped the answer here.',
     truncated: 'The connection closed before the answer was finished.',
@@ -40,6 +41,10 @@ const en: AnswerText = {
     'parameter-dropped': ({ detail = '' }) =>
       `The server rejected “${detail}”, so Gloss sent the request without it.`,
     resumed: () => 'The connection dropped; the answer resumed where it left off.',
+    'picture-link': ({ detail = '' }) =>
+      `The model sent a picture as a link. Gloss doesn’t load it. Its address is ${detail}.`,
+    'size-limit': ({ count = 0 }) =>
+      `The answer reached the largest size that Gloss keeps, ${formatNumber(count)} MB, so Gloss stopped reading.`,
     finish: ({ detail = '' }) => `The provider ended the answer with the reason “${detail}”.`,
   },
   waits: {

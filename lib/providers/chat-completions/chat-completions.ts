@@ -9,7 +9,6 @@ import { toDataUrl } from '#lib/providers/data-url.ts';
 import type { Dialect, RequestInput } from '#lib/providers/dialect.ts';
 import { joinUrl } from '#lib/providers/join-url.ts';
 import { buildListRequest } from '#lib/providers/list-request.ts';
-import { parseJson } from '#lib/providers/parse-json.ts';
 
 import { createChatReader } from './chat-reader.ts';
 
@@ -55,18 +54,4 @@ export const chatCompletions: Dialect = {
   buildListRequest,
 
   createReader: (_provider, sink) => createChatReader(sink),
-
-  readJson(_provider, body, sink) {
-    const reader = createChatReader(sink);
-    const document = parseJson(body);
-    if (document !== undefined) {
-      for (const chunk of Array.isArray(document) ? document : [document]) reader.readChunk(chunk);
-      return reader.endDocument();
-    }
-    // One JSON text per line, as Ollama's own API streams.
-    for (const line of body.split('\n')) {
-      reader.read({ event: 'message', data: line.replace(/^data:/, ''), id: '' });
-    }
-    return reader.end('clean');
-  },
 };

@@ -3,137 +3,147 @@ import type { ChatCompletionChunk } from 'openai/resources/chat/completions';
 import type { RunFailure } from '#lib/protocol/failure.ts';
 import type { RunEnd } from '#lib/protocol/run.ts';
 import type { DeltaReader, DeltaSink } from '#lib/providers/dialect.ts';
+import { isErrorReport } from '#lib/providers/errors/error-report.ts';
 import { readStreamFailure } from '#lib/providers/errors/stream-failure.ts';
 import { readFinishReason, type Finish } from '#lib/providers/finish-reason.ts';
 import { isObject } from '#lib/providers/is-object.ts';
 import { parseJson } from '#lib/providers/parse-json.ts';
 import { createTallySink } from '#lib/providers/tally-sink.ts';
-import { createThinkSplitter } from '#lib/providers/think-splitter.ts';
 import { readUsage } from '#lib/providers/usage.ts';
 import type { ServerSentEvent } from '#lib/sse/server-sent-event.ts';
 
-import { joinText, readContent, readReasoning, type ReasoningField } from './chat-text.ts';
+import { joinText, readContent, readReasoning, type ContentSink, type ReasoningField } from './chat-text.ts';
+import { createMessageTracker } from './message-tracker.ts';
 
-type ChunkField =
-  | keyof ChatCompletionChunk
-  | 'error'
-  | 'type'
-  | 'detail'
-  | 'message'
-  | 'response'
-  | 'x_groq'
-  | OllamaField;
+type ChunkField = keyof ChatCompletionChunk | 'message' | 'response' | 'x_groq' | OllamaField;
 type OllamaField = 'done' | 'done_reason';
 type ChoiceField = keyof ChatCompletionChunk.Choice | 'message' | 'text' | 'error';
-type DeltaField = keyof ChatCompletionChunk.Choice.Delta | ReasoningField;
+type DeltaField = keyof ChatCompletionChunk.Choice.Delta | ReasoningField | 'images';
+type Delta = { readonly [Name in DeltaField]?: unknown };
 
-/** A chat reader that can also be given JSON that was already parsed. */
-export interface ChatReader extends DeltaReader {
-  readChunk(chunk: unknown): void;
-  /** Ends a body that was one JSON document: nothing more can come, so it needs no finish reason. */
-  endDocument(): RunEnd;
-}
-
-/** Makes a reader of chat-completion chunks, of one stream. */
-export function createChatReader(sink: DeltaSink): ChatReader {
+/** Creates a reader of chat-completion chunks, of one stream or one JSON body. */
+export function createChatReader(sink: DeltaSink): DeltaReader {
   const tally = createTallySink(sink);
   let failure: RunFailure | undefined;
   let finish: Finish | undefined;
-  let done = false;
-  /** A finish reason said `error`; the error itself comes in the same event, or not at all. */
-  let broken = false;
-  /** Whether anything came that belongs to this dialect. */
-  let recognized = false;
-  /** The answer as deltas told it, to notice a message that repeats it. */
-  let answered = '';
+  let isDone = false;
+  /** Whether anything of this dialect has arrived. */
+  let isRecognized = false;
+  let jsonTexts = 0;
+  const answered = createMessageTracker();
+  const reasoned = createMessageTracker();
 
-  const emit = (channel: 'answer' | 'reasoning' | 'refusal', text: string): void => {
+  function emit(channel: 'answer' | 'reasoning' | 'refusal', text: string): void {
     if (text === '') return;
-    if (channel === 'reasoning') tally.text('reasoning', text);
-    else think.push(text);
+    if (channel === 'reasoning') {
+      reasoned.add(text);
+      tally.text('reasoning', text);
+    } else {
+      answered.add(text);
+      tally.text('answer', text);
+    }
     if (channel === 'refusal') tally.notice({ type: 'refusal' });
-  };
-  const think = createThinkSplitter((channel, text) => tally.text(channel, text));
+  }
 
-  const fail = (value: unknown): void => {
+  const content: ContentSink = { text: emit, picture: tally.pictureOf };
+
+  function fail(value: unknown): void {
     failure ??= readStreamFailure(value);
-  };
+  }
 
-  const readToolCalls = (delta: { readonly [Name in DeltaField]?: unknown }): void => {
+  function readToolCalls(delta: Delta): void {
     const calls: unknown[] = Array.isArray(delta.tool_calls) ? delta.tool_calls : [];
     for (const call of calls) readFunction(isObject<'function'>(call) ? call.function : undefined);
     if (delta.function_call) readFunction(delta.function_call);
-  };
-  const readFunction = (value: unknown): void => {
+  }
+
+  function readFunction(value: unknown): void {
     // Only the first delta of a call has its name; the others have pieces of its arguments.
     const name = isObject<'name'>(value) ? value.name : undefined;
     if (typeof name === 'string' && name !== '') tally.toolCall(name.slice(0, 100));
-  };
+  }
 
-  const readDelta = (delta: { readonly [Name in DeltaField]?: unknown }, content: unknown): void => {
-    emit('reasoning', readReasoning(delta));
-    if (typeof content === 'string') emit('answer', content);
-    else if (content !== undefined && content !== null) readContent(content, emit);
+  function readRest(delta: Delta): void {
     if (delta.refusal) emit('refusal', joinText(delta.refusal));
     if (delta.tool_calls || delta.function_call) readToolCalls(delta);
-  };
+    if (Array.isArray(delta.images)) for (const image of delta.images) tally.pictureOf(image);
+  }
 
-  const readFinish = (reason: unknown): void => {
+  function readDelta(delta: Delta): void {
+    emit('reasoning', readReasoning(delta));
+    // Nearly every delta: a text, straight through.
+    if (typeof delta.content === 'string') emit('answer', delta.content);
+    else if (delta.content !== undefined && delta.content !== null) readContent(delta.content, content);
+    readRest(delta);
+  }
+
+  /** Reads a whole message: that of a body, one that closes a stream, or one that grows from chunk to chunk. */
+  function readMessage(message: Delta): void {
+    emit('reasoning', reasoned.readNew(readReasoning(message)));
+    let text = '';
+    readContent(message.content ?? '', {
+      text(channel, part) {
+        if (channel === 'answer') text += part;
+        else if (channel === 'reasoning') emit('reasoning', reasoned.readNew(part));
+        else emit(channel, answered.readNew(part));
+      },
+      picture: tally.pictureOf,
+    });
+    emit('answer', answered.readNew(text));
+    readRest({ ...message, refusal: answered.readNew(joinText(message.refusal ?? '')) });
+  }
+
+  function readFinish(reason: unknown, hasText: boolean): void {
     if (typeof reason !== 'string' || reason === '' || reason === 'null') return;
-    if (reason.toLowerCase() === 'error') {
-      broken = true;
+    // Some servers send a reason with every chunk: text with a reason puts the end off.
+    if (!finish || hasText) tally.finish();
+    finish = readFinishReason(reason);
+    if (finish.own !== undefined && finish.state === 'complete') {
+      tally.notice({ type: 'finish', detail: finish.own });
+    }
+  }
+
+  function readChoice(choice: unknown): void {
+    if (!isObject<ChoiceField>(choice)) return;
+    const { index } = choice;
+    if (index !== undefined && index !== null && index !== 0 && index !== '0') return;
+    const before = answered.length;
+    if (isObject<DeltaField>(choice.delta)) readDelta(choice.delta);
+    else if (isObject<DeltaField>(choice.message)) readMessage(choice.message);
+    else if (choice.text !== undefined) emit('answer', joinText(choice.text));
+    readFinish(choice.finish_reason, answered.length > before);
+    if (choice.error) fail(choice);
+  }
+
+  function readChunk(chunk: unknown): void {
+    if (failure || isDone) return;
+    if (!isObject<ChunkField>(chunk)) {
+      if (isErrorReport(chunk)) fail(chunk);
       return;
     }
-    if (!finish) tally.finish();
-    finish = readFinishReason(reason);
-    if (finish.own !== undefined) tally.notice({ type: 'finish', detail: finish.own });
-  };
-
-  const readChoice = (choice: unknown): void => {
-    if (!isObject<ChoiceField>(choice)) return;
-    if (choice.index !== undefined && choice.index !== null && choice.index !== 0) return;
-    if (isObject<DeltaField>(choice.delta)) {
-      readDelta(choice.delta, choice.delta.content);
-      if (typeof choice.delta.content === 'string') answered += choice.delta.content;
-    } else if (isObject<DeltaField>(choice.message)) {
-      // Some servers close a stream with the message as a whole, after its deltas.
-      const { content } = choice.message;
-      const repeated = answered !== '' && typeof content === 'string' && content.startsWith(answered);
-      readDelta(choice.message, repeated ? content.slice(answered.length) : content);
-    } else if (typeof choice.text === 'string') {
-      emit('answer', choice.text);
-    }
-    readFinish(choice.finish_reason);
-    if (choice.error) fail(choice);
-  };
-
-  const readChunk = (chunk: unknown): void => {
-    if (failure || done || !isObject<ChunkField>(chunk)) return;
     if (Array.isArray(chunk.choices)) {
-      recognized = true;
+      isRecognized = true;
       for (const choice of chunk.choices) readChoice(choice);
     } else if (typeof chunk.done === 'boolean') {
       // Ollama's own API, in a stream or line by line.
-      recognized = true;
-      const text = isObject<DeltaField>(chunk.message) ? chunk.message : { content: chunk.response };
-      readDelta(text, text.content);
-      if (chunk.done) readFinish(typeof chunk.done_reason === 'string' ? chunk.done_reason : 'stop');
+      isRecognized = true;
+      readDelta(isObject<DeltaField>(chunk.message) ? chunk.message : { content: chunk.response });
+      if (chunk.done) readFinish(typeof chunk.done_reason === 'string' ? chunk.done_reason : 'stop', false);
     }
     const groq = isObject<'usage'>(chunk.x_groq) ? chunk.x_groq.usage : undefined;
     const usage = readUsage(chunk.usage ?? groq ?? (chunk.done === true ? chunk : undefined));
     if (usage) tally.usage(usage);
-    // After the text: a chunk with an error may carry the last words as well.
-    if (chunk.error) fail(chunk);
-    else if (chunk.object === 'error' || chunk.type === 'error' || (!recognized && chunk.detail)) fail(chunk);
-    else if (broken) fail(undefined);
-  };
+    // After the text: a chunk that reports an error may hold the last of it as well.
+    if (isErrorReport(chunk)) fail(chunk);
+    else if (finish?.state === 'failed') fail({ type: 'server_error', message: finish.own });
+  }
 
-  const readData = (data: string, isNamed: boolean): void => {
-    if (failure || done) return;
+  function readData({ data, event, isUnterminated }: ServerSentEvent): void {
+    if (failure || isDone) return;
     const trimmed = data.length < 16 ? data.trim() : data;
     if (trimmed === '') return;
     if (trimmed === '[DONE]') {
-      done = true;
+      isDone = true;
       tally.done();
       return;
     }
@@ -143,39 +153,37 @@ export function createChatReader(sink: DeltaSink): ChatReader {
     } catch {
       // Servers forget the blank line between two events, which joins them to one.
       const lines = data.split('\n');
-      if (lines.length > 1) for (const line of lines) readData(line, isNamed);
-      // An event with a name of its own may hold anything (`event: ping`).
-      else if (!isNamed || /^\s*[[{]/.test(data)) tally.malformed();
+      if (lines.length > 1) for (const line of lines) readData({ event, data: line, id: '' });
+      // An event with another name may hold anything (`event: ping`). Half an event at the end is no event.
+      else if (!isUnterminated && (event === 'message' || /^\s*[[{]/.test(data))) tally.malformed();
       return;
     }
     readChunk(chunk);
-  };
+  }
 
-  const close = (closed: 'clean' | 'broken' | 'document'): RunEnd => {
-    think.end();
-    if (failure) return tally.close(failure);
-    if (finish) return tally.close(finish.state);
-    if (done || (closed === 'document' && recognized)) return tally.close('complete');
-    if (closed === 'broken') return tally.close({ kind: 'network' });
-    if (!recognized)
-      return tally.close({
-        kind: 'protocol',
-        ...(tally.malformedCount === 0 && { remedy: 'check-base-url' }),
-      });
-    return tally.close('truncated');
-  };
+  /** A body that was one JSON text needs no finish reason: nothing more can follow. */
+  function isWholeBody(closed: 'clean' | 'broken'): boolean {
+    return closed === 'clean' && jsonTexts === 1 && isRecognized;
+  }
 
   return {
-    read(event: ServerSentEvent) {
-      if (event.event === 'error' && !failure && !done) {
-        fail(parseJson(event.data) ?? event.data);
-        return;
-      }
-      readData(event.data, event.event !== 'message');
+    read(event) {
+      if (event.event === 'error' && !failure && !isDone) fail(parseJson(event.data) ?? event.data);
+      else readData(event);
     },
-    readChunk,
-    end: close,
-    endDocument: () => close('document'),
+    readJson(value) {
+      jsonTexts += 1;
+      for (const chunk of Array.isArray(value) && !isErrorReport(value) ? value : [value]) readChunk(chunk);
+    },
+    end(closed): RunEnd {
+      if (failure) return tally.close(failure);
+      if (finish && finish.state !== 'failed') return tally.close(finish.state);
+      if (isDone || isWholeBody(closed)) return tally.close('complete');
+      if (closed === 'broken') return tally.close({ kind: 'network' });
+      if (isRecognized) return tally.close('truncated');
+      const hint = tally.malformedCount === 0 ? ({ remedy: 'check-base-url' } as const) : {};
+      return tally.close({ kind: 'protocol', ...hint });
+    },
     get failure() {
       return failure;
     },

@@ -2,29 +2,33 @@ import { isObject } from '#lib/providers/is-object.ts';
 
 type Part = 'type' | 'text' | 'value' | 'content' | 'refusal' | 'thinking' | 'summary' | 'reasoning';
 
-/** Joins the text of content that came as a text, as an object with a text, or as a list of either. */
+/** Joins text that came as a text or a number, as an object with a text, or as a list of either. */
 export function joinText(value: unknown): string {
   if (typeof value === 'string') return value;
+  if (typeof value === 'number') return String(value);
   if (Array.isArray(value)) return value.map(joinText).join('');
   if (!isObject<Part>(value)) return '';
   return joinText(value.text ?? value.value ?? value.content ?? value.summary ?? '');
 }
 
-/** Calls `emit` with each piece of a message's `content`, in order. Mistral sends thinking as one of the parts. */
-export function readContent(
-  content: unknown,
-  emit: (channel: 'answer' | 'reasoning' | 'refusal', text: string) => void,
-): void {
-  if (typeof content === 'string') {
-    emit('answer', content);
-    return;
-  }
+/** Receives the parts of a message's content. */
+export interface ContentSink {
+  text(channel: 'answer' | 'reasoning' | 'refusal', text: string): void;
+  /** A generated picture, in whatever shape. */
+  picture(value: unknown): void;
+}
+
+const PICTURE_PARTS = new Set(['image_url', 'image', 'output_image', 'inline_data']);
+
+/** Reads the parts of a message's `content`, in order. Some servers send reasoning, or a picture, as one of them. */
+export function readContent(content: unknown, sink: ContentSink): void {
   for (const part of Array.isArray(content) ? content : [content]) {
-    if (!isObject<Part>(part)) emit('answer', joinText(part));
-    else if (part.type === 'refusal') emit('refusal', joinText(part.refusal));
-    else if (part.type === 'thinking') emit('reasoning', joinText(part.thinking));
-    else if (part.type === 'reasoning') emit('reasoning', joinText(part.text ?? part.reasoning));
-    else emit('answer', joinText(part));
+    if (!isObject<Part>(part)) sink.text('answer', joinText(part));
+    else if (part.type === 'refusal') sink.text('refusal', joinText(part.refusal));
+    else if (part.type === 'thinking' || part.type === 'reasoning') {
+      sink.text('reasoning', joinText(part.thinking ?? part.text ?? part.reasoning ?? part));
+    } else if (typeof part.type === 'string' && PICTURE_PARTS.has(part.type)) sink.picture(part);
+    else sink.text('answer', joinText(part));
   }
 }
 
@@ -36,11 +40,9 @@ export type ReasoningField =
   | 'thinking'
   | 'reasoning_details';
 
-/**
- * Reads the reasoning of a delta once: servers repeat it under several names for the sake of older clients.
- */
+/** Reads the reasoning of a delta once: servers repeat it under several names for the sake of older clients. */
 export function readReasoning(delta: { readonly [Name in ReasoningField]?: unknown }): string {
-  // Nearly every delta has none of them: one look decides, and nothing is called.
+  // Nearly every delta has none of them: this one look spares five calls.
   if (
     !(
       delta.reasoning_content ||

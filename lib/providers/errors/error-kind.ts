@@ -1,12 +1,13 @@
 import type { ErrorKind } from '#lib/protocol/failure.ts';
 
+import { readKindInOtherLanguages } from './other-languages.ts';
 import type { ProviderError } from './provider-error.ts';
 
 /** Signs that count more than the status: providers send them with 400, 403, 429 and 500 alike. First match wins. */
 const TELLING: readonly (readonly [ErrorKind, codes: RegExp, message: RegExp])[] = [
   [
     'quota',
-    /insufficient_(quota|credits|balance|funds)|billing|payment_required|quota_exceeded|credits?_(exhausted|depleted)/,
+    /insufficient_(quota|credits|balance|funds)|billing|payment_required|quota_exceeded|credits?_(exhausted|depleted)|arrearage/,
     /insufficient (quota|credits?|balance|funds)|exceeded your current quota|credit balance|out of credits|(check|update) your (plan and )?billing|billing (hard )?limit|payment required|(spend(ing)?|api usage) limit/,
   ],
   [
@@ -17,15 +18,18 @@ const TELLING: readonly (readonly [ErrorKind, codes: RegExp, message: RegExp])[]
   [
     'auth',
     /invalid_api_key|api_key_invalid|authentication_error|invalid_authentication|unauthenticated|unauthorized/,
-    /(incorrect|invalid|missing|expired|malformed) api[ _-]?key|api[ _-]?key (is )?(not valid|invalid|missing|expired|incorrect|required)|no auth credentials/,
+    /(incorrect|invalid|missing|expired|malformed) api[ _-]?key|api[ _-]?key (is )?(not valid|invalid|missing|expired|incorrect|required)|no auth credentials|login fail|not logged in/,
   ],
 ];
+
+/** The kinds whose words, in any language, count more than a status. */
+const COUNT_MORE = new Set<ErrorKind>(['quota', 'content_filter', 'auth']);
 
 /** Signs of a request that is too long. Ignored when the status says something else. */
 const TOO_LONG = {
   codes: /context_length|context_window|exceed_context_size|string_above_max_length|prompt_too_long/,
   message:
-    /context (length|window|size)|maximum context|prompt is too long|(input|prompt|request)( length| tokens?)? (is too long|exceeds? (the |model'?s? )*(maximum|context|limit))|too many (input )?tokens|reduce the length|maximum (number of )?(input )?tokens/,
+    /context (length|window|size)|maximum context|prompt is too long|(input|prompt|request)( length| tokens?)? (is too long|exceeds? (the |model'?s? )*(maximum|context|limit))|too many (input )?tokens|reduce the length|maximum (number of )?(input )?tokens|(max|maximum) length of (the )?(current )?(question|prompt|input|conversation)/,
 };
 
 /**
@@ -94,6 +98,8 @@ export function readErrorKind(error: ProviderError, status: number | undefined):
       if (kind === 'quota' && /retry in [\d.]+ ?s/.test(message)) continue;
       if (codes.test(error.codes) || sentence.test(message)) return kind;
     }
+    const kind = readKindInOtherLanguages(message);
+    if (kind !== undefined && (code === undefined || code === 400 || COUNT_MORE.has(kind))) return kind;
   }
   const maybeTooLong = code === undefined || code === 400 || code === 413 || code === 422 || code >= 500;
   if (maybeTooLong && !/rate_limit/.test(error.codes)) {

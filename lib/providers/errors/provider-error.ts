@@ -13,41 +13,43 @@ export interface ProviderError {
   readonly param: string | undefined;
 }
 
-type Field =
-  | 'error'
-  | 'errors'
-  | 'detail'
-  | 'details'
-  | 'message'
-  | 'msg'
-  | 'loc'
-  | 'title'
-  | 'error_description'
-  | 'reason'
-  | 'code'
-  | 'type'
-  | 'status'
-  | 'status_code'
-  | 'param'
-  | 'innererror'
-  | 'metadata'
-  | 'error_type'
-  | 'raw'
-  | 'response';
-
-const MESSAGE_FIELDS: readonly Field[] = [
+/** Fields that hold text for people, the most telling first. */
+const MESSAGE_FIELDS = [
   'message',
+  'Message',
   'detail',
   'error',
+  'Error',
   'errors',
   'msg',
+  'error_msg',
+  'errmsg',
+  'error_message',
+  'errorMessage',
+  'errorText',
+  'status_msg',
+  'base_resp',
+  'Response',
   'error_description',
   'title',
   'reason',
-];
-const CODE_FIELDS: readonly Field[] = ['code', 'type', 'status', 'error_type', 'reason', 'error'];
-const INNER_FIELDS: readonly Field[] = [
+] as const;
+
+const CODE_FIELDS = [
+  'code',
+  'Code',
+  'type',
+  'status',
+  'error_code',
+  'errcode',
+  'error_type',
+  'reason',
   'error',
+] as const;
+
+const INNER_FIELDS = [
+  'error',
+  'Error',
   'errors',
   'detail',
   'details',
@@ -55,7 +57,19 @@ const INNER_FIELDS: readonly Field[] = [
   'innererror',
   'metadata',
   'response',
-];
+  'base_resp',
+  'Response',
+] as const;
+
+type Field =
+  | (typeof MESSAGE_FIELDS)[number]
+  | (typeof CODE_FIELDS)[number]
+  | (typeof INNER_FIELDS)[number]
+  | 'loc'
+  | 'status_code'
+  | 'param'
+  | 'raw';
+
 const MAX_DEPTH = 5;
 
 /** Finds the text for people in `value`: itself, the most telling field of an object, or a list of such. */
@@ -72,7 +86,9 @@ function findMessage(value: unknown, depth = 0): string {
   }
   if (!isObject<Field>(value)) return '';
   for (const field of MESSAGE_FIELDS) {
-    const message = findMessage(value[field], depth + 1);
+    const isOfFields = field === 'errors' || field === 'detail' || field === 'error';
+    const message =
+      findMessage(value[field], depth + 1) || (isOfFields ? findFieldMessages(value[field]) : '');
     if (message === '') continue;
     // FastAPI says what is wrong in `msg` and where in `loc`.
     const where = field === 'msg' && Array.isArray(value.loc) ? value.loc.join('.') : '';
@@ -85,6 +101,19 @@ function findMessage(value: unknown, depth = 0): string {
     return raw === '' || message.includes(raw) ? message : `${message}: ${raw}`;
   }
   return '';
+}
+
+/** Reads `{"field": ["what is wrong with it"]}`. */
+function findFieldMessages(errors: unknown): string {
+  if (!isObject<string>(errors)) return '';
+  const messages = Object.entries(errors)
+    .slice(0, 5)
+    .map(([field, value]) => {
+      const texts: unknown[] = Array.isArray(value) ? value : [value];
+      const message = texts.filter((text) => typeof text === 'string').join(', ');
+      return message === '' ? '' : `${field}: ${message}`;
+    });
+  return messages.filter((message) => message !== '').join('; ');
 }
 
 function asStatus(value: unknown): number | undefined {

@@ -19,7 +19,7 @@ function readWaitInMessage(message: string): number | undefined {
  * Reads when a provider accepts the next request: `retry-after-ms`, `Retry-After` in seconds or as a date, or a
  * sentence such as Azure's "Please retry after 26 seconds."
  *
- * @returns Unix time in ms, not before `now`; undefined when nothing is said.
+ * @returns Unix time in ms, not before `now`; undefined when the provider names no wait.
  */
 export function readRetryAt(headers: HeaderSource, message: string, now: number): number | undefined {
   const ms = headers.get('retry-after-ms')?.trim();
@@ -27,7 +27,8 @@ export function readRetryAt(headers: HeaderSource, message: string, now: number)
   const after = headers.get('retry-after')?.trim();
   if (after && /^\d+(\.\d+)?$/.test(after)) return now + Math.ceil(Number(after) * 1000);
   const date = after ? Date.parse(after) : Number.NaN;
-  if (!Number.isNaN(date)) return Math.max(now, date);
+  // A time in the past, or a negative number, says nothing about the wait.
+  if (date > now) return date;
   const wait = readWaitInMessage(message);
   return wait === undefined ? undefined : now + Math.ceil(wait);
 }

@@ -1,94 +1,109 @@
 import type { RunFailure } from '#lib/protocol/failure.ts';
-import type { RunEnd } from '#lib/protocol/run.ts';
+import type { Channel, RunEnd } from '#lib/protocol/run.ts';
 import type { DeltaReader, DeltaSink, ResumePoint } from '#lib/providers/dialect.ts';
+import { isErrorReport, isNamedError } from '#lib/providers/errors/error-report.ts';
 import { readStreamFailure } from '#lib/providers/errors/stream-failure.ts';
-import { isObject } from '#lib/providers/is-object.ts';
 import { parseJson } from '#lib/providers/parse-json.ts';
 import { createTallySink } from '#lib/providers/tally-sink.ts';
-import type { ServerSentEvent } from '#lib/sse/server-sent-event.ts';
 
+import { readEventName } from './event-names.ts';
 import { readJsonPath, type JsonPath } from './json-path.ts';
 
-/** Events that carry text. Any other name is the server's own business (`ping`, `status`, `metadata`) and ignored. */
-const TEXT_EVENTS = new Set([
-  'message',
-  'delta',
-  'token',
-  'chunk',
-  'text',
-  'content',
-  'answer',
-  'data',
-  'completion',
-]);
-
-/** Events by which a server says that it is through, before it closes. What they carry is not text. */
-const END_EVENTS = new Set(['done', 'end', 'complete', 'completed', 'finish', 'finished', 'close', 'stop']);
-
-const ERROR_EVENTS = new Set(['error', 'fail', 'failed', 'failure', 'exception']);
+/** Whether an event's data is `[DONE]`, or the beginning of it where the body ends. */
+function isDoneMark(data: string, isUnterminated: boolean): boolean {
+  const text = data.trim();
+  return text === '[DONE]' || (isUnterminated && text !== '' && '[DONE]'.startsWith(text));
+}
 
 /**
- * Makes a reader of a plain event stream.
+ * Creates a reader of a plain event stream.
  *
- * @param textField - Where the text is in each event's JSON; empty when the data is the text as it is.
+ * @param textField - Where the text is in each event's JSON; undefined when the data is the text.
  */
-export function createEventStreamReader(textField: JsonPath, sink: DeltaSink): DeltaReader {
+export function createEventStreamReader(textField: JsonPath | undefined, sink: DeltaSink): DeltaReader {
   const tally = createTallySink(sink);
   let failure: RunFailure | undefined;
-  let done = false;
+  let isDone = false;
   let lastId = '';
   /** Ids of the events before a break, as long as no two of them were the same. */
   let seenIds: Set<string> | undefined = new Set<string>();
   let isResumed = false;
-  /** Whether one event with data came: what was asked is an event stream. */
-  let recognized = false;
+  /** Whether an event with data has arrived: the endpoint sends an event stream. */
+  let isRecognized = false;
   /** Events whose JSON has nothing where the text should be. */
   let withoutText = 0;
 
-  const readText = (data: string): void => {
-    if (textField.length === 0) {
-      tally.text('answer', data);
-      return;
-    }
+  function finish(): void {
+    isDone = true;
+    tally.done();
+  }
+
+  /** Reads the text of an event's JSON. Returns false when it has none. */
+  function readValue(value: unknown, path: JsonPath, channel: Channel): boolean {
+    const text = isNamedError(value) ? undefined : readJsonPath(value, path);
+    if (text === '[DONE]') finish();
+    else if (typeof text === 'string') tally.text(channel, text);
+    else if (typeof text === 'number') tally.text(channel, String(text));
+    else if (isErrorReport(value)) failure = readStreamFailure(value);
+    else return false;
+    return true;
+  }
+
+  function readJsonData(data: string, path: JsonPath, channel: Channel, isExpected: boolean): void {
     const value = parseJson(data);
     if (value === undefined) {
-      if (data.trim() !== '') tally.malformed();
+      if (isExpected && data.trim() !== '') tally.malformed();
       return;
     }
-    const text = readJsonPath(value, textField);
-    if (typeof text === 'string') tally.text('answer', text);
-    else if (typeof text === 'number') tally.text('answer', String(text));
-    else if (isObject<'error'>(value) && value.error) failure = readStreamFailure(value);
-    else if (text === undefined) withoutText += 1;
+    if (readValue(value, path, channel) || !isExpected) return;
+    const text = readJsonPath(value, path);
+    if (text === undefined) withoutText += 1;
     else if (text !== null) tally.malformed();
-  };
+  }
+
+  function readPlainData(data: string, channel: Channel, isUnterminated: boolean): void {
+    // A generator that fails often reports it in JSON, whatever it sends otherwise.
+    const value = /^\s*\{"/.test(data) ? parseJson(data) : null;
+    if (value === undefined && isUnterminated) tally.malformed();
+    else if (isErrorReport(value)) failure = readStreamFailure(value);
+    else tally.text(channel, data);
+  }
+
+  /** Whether an event was read before the break. */
+  function isRepeated(id: string): boolean {
+    if (isResumed) return seenIds?.has(id) === true;
+    if (seenIds?.has(id)) seenIds = undefined;
+    else if (id !== '') seenIds?.add(id);
+    return false;
+  }
 
   return {
-    read({ event, data, id }: ServerSentEvent) {
-      if (done || failure) return;
-      recognized = true;
-      if (isResumed && seenIds?.has(id)) return;
-      if (!isResumed) {
-        if (seenIds?.has(id)) seenIds = undefined;
-        else if (id !== '') seenIds?.add(id);
-      }
-      // A resumed stream begins without an id, and the one in force before goes on to count.
+    read({ event, data, id, isUnterminated = false }) {
+      if (isDone || failure) return;
+      isRecognized = true;
+      if (isRepeated(id)) return;
+      // A resumed stream begins without an id, and the last one from before still counts.
       if (id !== '' || !isResumed) lastId = id;
-      const name = event.toLowerCase();
-      if (ERROR_EVENTS.has(name)) {
-        failure = readStreamFailure(parseJson(data) ?? data);
-      } else if (END_EVENTS.has(name) || (TEXT_EVENTS.has(name) && data.trim() === '[DONE]')) {
-        done = true;
-        tally.done();
-      } else if (TEXT_EVENTS.has(name)) {
-        readText(data);
+      const name = readEventName(event);
+      if (name === 'error') failure = readStreamFailure(parseJson(data) ?? data);
+      else if (name === 'end' || (name !== 'ignored' && isDoneMark(data, isUnterminated))) finish();
+      else if (name !== 'ignored') {
+        const channel = name === 'reasoning' ? 'reasoning' : 'answer';
+        if (textField) readJsonData(data, textField, channel, name !== 'unknown');
+        else if (name !== 'unknown') readPlainData(data, channel, isUnterminated);
       }
+    },
+    readJson(value) {
+      if (isDone || failure) return;
+      if (textField === undefined) {
+        if (isErrorReport(value)) failure = readStreamFailure(value);
+      } else if (readValue(value, textField, 'answer')) isRecognized = true;
     },
     end(closed): RunEnd {
       if (failure) return tally.close(failure);
-      if (!done && closed === 'broken') return tally.close({ kind: 'network' });
-      if (!recognized) return tally.close({ kind: 'protocol', remedy: 'send-data-lines' });
-      if (tally.answerLength === 0) for (let i = 0; i < withoutText; i += 1) tally.malformed();
+      if (!isDone && closed === 'broken') return tally.close({ kind: 'network' });
+      if (!isRecognized) return tally.close({ kind: 'protocol', remedy: 'send-data-lines' });
+      if (!tally.hasText) for (let event = 0; event < withoutText; event += 1) tally.malformed();
       return tally.close('complete');
     },
     get failure() {
@@ -98,7 +113,7 @@ export function createEventStreamReader(textField: JsonPath, sink: DeltaSink): D
       isResumed = true;
     },
     get resumePoint(): ResumePoint | undefined {
-      return done || failure || lastId === '' ? undefined : { type: 'last-event-id', id: lastId };
+      return isDone || failure || lastId === '' ? undefined : { type: 'last-event-id', id: lastId };
     },
   };
 }

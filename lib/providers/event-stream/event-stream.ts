@@ -1,14 +1,10 @@
-import type { Provider } from '#lib/protocol/provider.ts';
 import { CONTINUE_REQUEST } from '#lib/providers/continue-turn.ts';
 import { toDataUrl } from '#lib/providers/data-url.ts';
 import type { Dialect, ProviderRequest, RequestInput } from '#lib/providers/dialect.ts';
-import { readStreamFailure } from '#lib/providers/errors/stream-failure.ts';
-import { isObject } from '#lib/providers/is-object.ts';
-import { parseJson } from '#lib/providers/parse-json.ts';
 
 import { createEventStreamReader } from './event-stream-reader.ts';
 import { fillJson, fillQuery, type TemplateValues } from './fill-template.ts';
-import { parseJsonPath } from './json-path.ts';
+import { parseTextField } from './json-path.ts';
 
 /** For a provider without settings of this dialect: a POST with the prompt, and each event's data is text. */
 const DEFAULT_STREAM = { method: 'POST', template: '{"prompt": "{{prompt}}"}', textField: '' } as const;
@@ -41,10 +37,6 @@ function buildRequest(input: RequestInput): ProviderRequest {
   return { url: query === '' ? url : `${url}${joint}${query}`, method, headers };
 }
 
-function readerFor(provider: Provider, ...[sink]: [Parameters<Dialect['createReader']>[1]]) {
-  return createEventStreamReader(parseJsonPath((provider.eventStream ?? DEFAULT_STREAM).textField), sink);
-}
-
 /**
  * The dialect of plain endpoints that send server-sent events, such as a generator behind `text/event-stream`.
  *
@@ -62,12 +54,8 @@ export const eventStream: Dialect = {
     return { ...request, headers: { ...request.headers, 'last-event-id': String.fromCharCode(...bytes) } };
   },
 
-  createReader: readerFor,
-
-  readJson(provider, body, sink) {
-    const reader = readerFor(provider, sink);
-    const value = parseJson(body);
-    const failed = isObject<'error' | 'detail'>(value) && (value.error || value.detail);
-    return failed ? { state: 'failed', failure: readStreamFailure(value) } : reader.end('clean');
+  createReader(provider, sink) {
+    const { textField } = provider.eventStream ?? DEFAULT_STREAM;
+    return createEventStreamReader(parseTextField(textField), sink);
   },
 };

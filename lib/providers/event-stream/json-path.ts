@@ -28,3 +28,12 @@ export function readJsonPath(value: unknown, path: JsonPath): unknown {
   }
   return here;
 }
+
+/**
+ * Reads the text field of a provider: empty when each event's data is text as it is, `$` when it is a JSON string.
+ *
+ * @returns The path into each event's JSON; undefined for plain text.
+ */
+export function parseTextField(field: string): JsonPath | undefined {
+  return field.trim() === '' ? undefined : parseJsonPath(field);
+}

@@ -10,13 +10,8 @@ import type { ServerSentEvent } from '#lib/sse/server-sent-event.ts';
 
 type ChunkField = 'candidates' | 'promptFeedback' | 'usageMetadata' | 'error';
 type CandidateField = 'content' | 'finishReason' | 'finishMessage';
-type PartField = 'text' | 'thought' | 'functionCall';
+type PartField = 'text' | 'thought' | 'functionCall' | 'inlineData';
 type CountField = 'promptTokenCount' | 'candidatesTokenCount' | 'thoughtsTokenCount';
-
-/** A reader that can also be given chunks that came as one JSON document. */
-export interface GeminiReader extends DeltaReader {
-  readChunk(chunk: unknown): void;
-}
 
 function countOf(value: unknown): number {
   return typeof value === 'number' && Number.isFinite(value) && value >= 0 ? value : 0;
@@ -31,7 +26,7 @@ function readCounts(value: unknown): Usage | undefined {
 }
 
 /** Creates a reader of one answer's chunks. The finish reason is the terminal signal; counts may follow it. */
-export function createGeminiReader(sink: DeltaSink): GeminiReader {
+export function createGeminiReader(sink: DeltaSink): DeltaReader {
   const tally = createTallySink(sink);
   let failure: RunFailure | undefined;
   let finish: Finish | undefined;
@@ -40,6 +35,7 @@ export function createGeminiReader(sink: DeltaSink): GeminiReader {
   function readPart(part: unknown): void {
     if (!isObject<PartField>(part)) return;
     if (typeof part.text === 'string') tally.text(part.thought === true ? 'reasoning' : 'answer', part.text);
+    if (isObject<'data'>(part.inlineData)) tally.pictureOf(part.inlineData.data);
     if (isObject<'name'>(part.functionCall)) {
       const { name } = part.functionCall;
       tally.toolCall(typeof name === 'string' ? name.slice(0, 100) : undefined);
@@ -76,17 +72,20 @@ export function createGeminiReader(sink: DeltaSink): GeminiReader {
   }
 
   return {
-    read({ event: name, data }: ServerSentEvent) {
+    read({ event: name, data, isUnterminated }: ServerSentEvent) {
       if (failure || data.trim() === '' || data.trim() === '[DONE]') return;
       const chunk = parseJson(data);
       if (isObject(chunk)) readChunk(chunk);
       else if (name === 'error') failure = readStreamFailure(data);
-      else tally.malformed();
+      else if (!isUnterminated) tally.malformed();
     },
-    readChunk,
+    /** Without `alt=sse` a stream is a JSON array of chunks. */
+    readJson(value) {
+      for (const chunk of Array.isArray(value) ? value : [value]) readChunk(chunk);
+    },
     end(closed): RunEnd {
       if (failure) return tally.close(failure);
-      if (finish) return tally.close(finish.state);
+      if (finish) return tally.close(finish.state === 'failed' ? { kind: 'server' } : finish.state);
       if (closed === 'broken') return tally.close({ kind: 'network' });
       if (recognized) return tally.close('truncated');
       return tally.close({

@@ -3,7 +3,6 @@ import { withContinueTurn } from '#lib/providers/continue-turn.ts';
 import type { Dialect, RequestInput } from '#lib/providers/dialect.ts';
 import { joinUrl } from '#lib/providers/join-url.ts';
 import { buildListRequest } from '#lib/providers/list-request.ts';
-import { parseJson } from '#lib/providers/parse-json.ts';
 
 import { createGeminiReader } from './gemini-reader.ts';
 
@@ -61,12 +60,4 @@ export const gemini: Dialect = {
   },
 
   createReader: (_provider, sink) => createGeminiReader(sink),
-
-  /** Without `alt=sse` a stream is a JSON array of chunks. */
-  readJson(_provider, body, sink) {
-    const reader = createGeminiReader(sink);
-    const document = parseJson(body);
-    for (const chunk of Array.isArray(document) ? document : [document]) reader.readChunk(chunk);
-    return reader.end('clean');
-  },
 };

@@ -1,6 +1,7 @@
 import type { RunFailure } from '#lib/protocol/failure.ts';
 import type { RunEnd, Usage } from '#lib/protocol/run.ts';
 import type { DeltaReader, DeltaSink } from '#lib/providers/dialect.ts';
+import { isErrorReport } from '#lib/providers/errors/error-report.ts';
 import { readStreamFailure } from '#lib/providers/errors/stream-failure.ts';
 import { readFinishReason, type Finish } from '#lib/providers/finish-reason.ts';
 import { isObject } from '#lib/providers/is-object.ts';
@@ -26,11 +27,6 @@ type UsageField =
   | 'cache_creation_input_tokens'
   | 'cache_read_input_tokens';
 
-/** A reader that can also be given a message that came as one JSON document. */
-export interface MessagesReader extends DeltaReader {
-  readMessage(message: unknown): void;
-}
-
 function countOf(value: unknown): number {
   return typeof value === 'number' && Number.isFinite(value) && value >= 0 ? value : 0;
 }
@@ -45,7 +41,7 @@ function readStopReason(reason: string): Finish {
 }
 
 /** Creates a reader of one message's events. `message_stop` is the terminal signal; a stop reason alone finishes. */
-export function createMessagesReader(sink: DeltaSink): MessagesReader {
+export function createMessagesReader(sink: DeltaSink): DeltaReader {
   const tally = createTallySink(sink);
   let failure: RunFailure | undefined;
   let finish: Finish | undefined;
@@ -96,8 +92,8 @@ export function createMessagesReader(sink: DeltaSink): MessagesReader {
   }
 
   function readMessage(message: unknown): void {
-    if (!isObject<EventField>(message)) return;
-    if (message.type === 'error' || message.error) {
+    if (failure || isDone || !isObject<EventField>(message)) return;
+    if (isErrorReport(message)) {
       failure = readStreamFailure(message);
       return;
     }
@@ -144,17 +140,17 @@ export function createMessagesReader(sink: DeltaSink): MessagesReader {
   }
 
   return {
-    read({ event: name, data }: ServerSentEvent) {
+    read({ event: name, data, isUnterminated }: ServerSentEvent) {
       if (failure || isDone || data.trim() === '') return;
       const event = parseJson(data);
       if (isObject<EventField>(event)) readEvent(typeof event.type === 'string' ? event.type : name, event);
       else if (name === 'error') failure = readStreamFailure(data);
-      else tally.malformed();
+      else if (!isUnterminated) tally.malformed();
     },
-    readMessage,
+    readJson: readMessage,
     end(closed): RunEnd {
       if (failure) return tally.close(failure);
-      if (finish) return tally.close(finish.state);
+      if (finish) return tally.close(finish.state === 'failed' ? { kind: 'server' } : finish.state);
       if (closed === 'broken') return tally.close({ kind: 'network' });
       if (isDone) return tally.close('complete');
       if (recognized) return tally.close('truncated');

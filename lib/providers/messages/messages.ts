@@ -4,7 +4,6 @@ import { withContinueTurn } from '#lib/providers/continue-turn.ts';
 import type { Dialect, RequestInput } from '#lib/providers/dialect.ts';
 import { joinUrl } from '#lib/providers/join-url.ts';
 import { buildListRequest } from '#lib/providers/list-request.ts';
-import { parseJson } from '#lib/providers/parse-json.ts';
 
 import { createMessagesReader } from './messages-reader.ts';
 
@@ -84,10 +83,4 @@ export const messages: Dialect = {
   },
 
   createReader: (_provider, sink) => createMessagesReader(sink),
-
-  readJson(_provider, body, sink) {
-    const reader = createMessagesReader(sink);
-    reader.readMessage(parseJson(body));
-    return reader.end('clean');
-  },
 };

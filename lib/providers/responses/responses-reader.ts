@@ -2,110 +2,131 @@ import type { Response, ResponseOutputItem, ResponseStreamEvent } from 'openai/r
 
 import type { RunFailure } from '#lib/protocol/failure.ts';
 import type { RunEnd } from '#lib/protocol/run.ts';
-import { joinText, readContent } from '#lib/providers/chat-completions/chat-text.ts';
+import { joinText } from '#lib/providers/chat-completions/chat-text.ts';
 import type { DeltaReader, DeltaSink, ResumePoint } from '#lib/providers/dialect.ts';
+import { isErrorReport } from '#lib/providers/errors/error-report.ts';
 import { readStreamFailure } from '#lib/providers/errors/stream-failure.ts';
 import { readFinishReason, type Finish } from '#lib/providers/finish-reason.ts';
 import { isObject } from '#lib/providers/is-object.ts';
 import { parseJson } from '#lib/providers/parse-json.ts';
 import { createTallySink } from '#lib/providers/tally-sink.ts';
 import { readUsage } from '#lib/providers/usage.ts';
-import type { ServerSentEvent } from '#lib/sse/server-sent-event.ts';
 
+import { createOutputParts, type PartPlace } from './output-parts.ts';
 import { createSequenceGuard } from './sequence-guard.ts';
 
 type AllKeys<Union> = Union extends unknown ? keyof Union : never;
 type EventField = AllKeys<ResponseStreamEvent> | 'error' | 'summary_index' | 'refusal';
+type StreamEvent = { readonly [Name in EventField]?: unknown };
 type ItemField = AllKeys<ResponseOutputItem>;
+type PartField = 'type' | 'text' | 'refusal';
 
-/** A Responses reader that can also be given a response that came as one JSON document. */
-export interface ResponsesReader extends DeltaReader {
-  readResponse(response: unknown): void;
+function asText(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
 }
 
-/** Makes a reader of the events of one response, also over the seam where a broken stream was resumed. */
-export function createResponsesReader(sink: DeltaSink): ResponsesReader {
+function asNumber(value: unknown): number | undefined {
+  return typeof value === 'number' ? value : undefined;
+}
+
+function placeOf(event: StreamEvent): PartPlace {
+  const content = event.summary_index ?? event.content_index;
+  return {
+    item: asText(event.item_id),
+    index: asNumber(event.output_index),
+    content: asNumber(content) ?? 0,
+  };
+}
+
+/** The response inside an event, with the status that the event's name implies where it has none. */
+function withStatus(response: unknown, status: string): unknown {
+  const known = isObject<'status'>(response) ? response : {};
+  return { ...known, status: typeof known.status === 'string' ? known.status : status };
+}
+
+/** Creates a reader of the events of one response, also across the point where a broken stream was resumed. */
+export function createResponsesReader(sink: DeltaSink): DeltaReader {
   const tally = createTallySink(sink);
   const isNew = createSequenceGuard();
+  const parts = createOutputParts();
   let failure: RunFailure | undefined;
   let finish: Finish | undefined;
-  let recognized = false;
+  let isRecognized = false;
   let id: string | undefined;
   let sequence: number | undefined;
-  let resumable = true;
-  /** The part of the output that is being written, and what its deltas have said of it so far. */
-  let part = '';
-  let partText = '';
-  let reasoningEvent: string | undefined;
-  let summaryIndex: unknown;
+  let isResumable = true;
+  /** Whether the summary of the reasoning is shown, or the reasoning itself: the first that arrives. */
+  let reasoningKind: 'summary' | 'text' | undefined;
+  const reasoning = createOutputParts();
 
-  const readDelta = (event: { readonly [Name in EventField]?: unknown }, refusal: boolean): void => {
-    if (typeof event.delta !== 'string') return;
-    const key = `${String(event.item_id)}/${String(event.content_index)}`;
-    if (key !== part) {
-      part = key;
-      partText = '';
+  function addText(place: PartPlace, text: string, isRefusal: boolean): void {
+    if (text === '') return;
+    parts.add(place, text);
+    tally.text('answer', text);
+    if (isRefusal) tally.notice({ type: 'refusal' });
+  }
+
+  /** Adds what a part lacks of its whole text: some servers send no deltas, or not for every part. */
+  function readWhole(event: StreamEvent, whole: unknown, isRefusal: boolean): void {
+    if (typeof whole !== 'string') return;
+    const place = placeOf(event);
+    addText(place, parts.findMissing(place, whole, false), isRefusal);
+  }
+
+  function addReasoning(kind: 'summary' | 'text', place: PartPlace, text: string): void {
+    reasoningKind ??= kind;
+    if (reasoningKind !== kind || text === '') return;
+    if (reasoning.add(place, text)) tally.text('reasoning', '\n\n');
+    tally.text('reasoning', text);
+  }
+
+  function readReasoning(type: string, event: StreamEvent): void {
+    const kind = type.includes('summary') ? 'summary' : 'text';
+    const place = placeOf(event);
+    if (typeof event.delta === 'string') addReasoning(kind, place, event.delta);
+    else if (typeof event.text === 'string') {
+      addReasoning(kind, place, reasoning.findMissing(place, event.text, false));
     }
-    partText += event.delta;
-    tally.text('answer', event.delta);
-    if (refusal) tally.notice({ type: 'refusal' });
-  };
+  }
 
-  /** Catches up with what a part said as a whole, where deltas are missing; some servers send none. */
-  const readWhole = (
-    event: { readonly [Name in EventField]?: unknown },
-    whole: unknown,
-    refusal: boolean,
-  ): void => {
-    const key = `${String(event.item_id)}/${String(event.content_index)}`;
-    const known = key === part ? partText : '';
-    const missed = known !== '' || tally.answerLength === 0;
-    if (missed && typeof whole === 'string' && whole.length > known.length && whole.startsWith(known)) {
-      readDelta({ ...event, delta: whole.slice(known.length) }, refusal);
-    }
-  };
+  function readTool(item: { readonly [Name in ItemField]?: unknown }): void {
+    if (typeof item.type !== 'string' || !item.type.endsWith('_call')) return;
+    if (item.type === 'image_generation_call') tally.pictureOf(item.result);
+    else tally.toolCall(typeof item.name === 'string' ? item.name.slice(0, 100) : item.type);
+  }
 
-  const readReasoning = (type: string, event: { readonly [Name in EventField]?: unknown }): void => {
-    // The summary and the reasoning itself may both be sent; the first that comes is shown.
-    reasoningEvent ??= type;
-    if (reasoningEvent !== type || typeof event.delta !== 'string') return;
-    const index = event.summary_index ?? event.content_index;
-    if (summaryIndex !== undefined && index !== summaryIndex) tally.text('reasoning', '\n\n');
-    summaryIndex = index;
-    tally.text('reasoning', event.delta);
-  };
+  /** Reads an item of the output as a whole, and adds what its deltas left out. */
+  function readItem(item: unknown, index: unknown, isEnd: boolean): void {
+    if (!isObject<ItemField>(item)) return;
+    const itemId = asText(item.id);
+    const placeIn = (content: number): PartPlace => ({ item: itemId, index: asNumber(index), content });
+    if (item.type === 'reasoning') {
+      // The deltas of its parts have been joined; only reasoning without any is still missing.
+      const whole = joinText(item.summary) || joinText(item.content);
+      if (reasoningKind === undefined && whole !== '') addReasoning('summary', placeIn(0), whole);
+    } else if (item.type === 'message') {
+      const contents: unknown[] = Array.isArray(item.content) ? item.content : [item.content];
+      contents.forEach((content, at) => {
+        const part = isObject<PartField>(content) ? content : {};
+        const isRefusal = part.type === 'refusal';
+        const whole = joinText(isRefusal ? part.refusal : content);
+        addText(placeIn(at), parts.findMissing(placeIn(at), whole, isEnd), isRefusal);
+      });
+    } else readTool(item);
+  }
 
-  const readItem = (item: unknown): void => {
-    if (!isObject<ItemField>(item) || typeof item.type !== 'string' || !item.type.endsWith('_call')) return;
-    tally.toolCall(typeof item.name === 'string' ? item.name.slice(0, 100) : item.type);
-  };
-
-  const readOutput = (output: unknown): void => {
-    const items: unknown[] = Array.isArray(output) ? output : [];
-    for (const item of items) {
-      if (!isObject<ItemField>(item)) continue;
-      if (item.type === 'reasoning')
-        tally.text('reasoning', joinText(item.summary) || joinText(item.content));
-      else if (item.type === 'message') {
-        readContent(item.content, (channel, text) => {
-          tally.text(channel === 'reasoning' ? 'reasoning' : 'answer', text);
-          if (channel === 'refusal') tally.notice({ type: 'refusal' });
-        });
-      } else readItem(item);
-    }
-  };
-
-  const readResponse = (response: unknown): void => {
+  function readResponse(response: unknown): void {
     if (!isObject<keyof Response>(response)) return;
     if (typeof response.id === 'string' && response.id !== '') id = response.id;
-    if (response.background === false) resumable = false;
+    if (response.background === false) isResumable = false;
     const { status } = response;
     if (status === 'failed' || response.error) {
       failure = readStreamFailure(response.error ?? undefined);
     } else if (status === 'cancelled') {
       failure = { kind: 'server', reason: 'cancelled' };
     } else if (status === 'completed' || status === 'incomplete') {
-      if (tally.answerLength === 0) readOutput(response.output);
+      const output: unknown[] = Array.isArray(response.output) ? response.output : [];
+      output.forEach((item, index) => readItem(item, index, true));
       const details = isObject<'reason'>(response.incomplete_details)
         ? response.incomplete_details.reason
         : undefined;
@@ -113,22 +134,22 @@ export function createResponsesReader(sink: DeltaSink): ResponsesReader {
       finish = readFinishReason(status === 'completed' ? 'stop' : reason);
       if (finish.own !== undefined) {
         tally.notice({ type: 'finish', detail: finish.own });
-        // The server says itself that the answer is not whole.
+        // The server itself says that the answer is incomplete.
         finish = { state: 'length', own: finish.own };
       }
     } else return;
-    recognized = true;
+    isRecognized = true;
     const usage = readUsage(response.usage);
     if (usage) tally.usage(usage);
     if (!failure) tally.done();
-  };
+  }
 
-  const readEvent = (type: string, event: { readonly [Name in EventField]?: unknown }): void => {
-    if (type.startsWith('response.')) recognized = true;
+  function readEvent(type: string, event: StreamEvent): void {
+    if (type.startsWith('response.')) isRecognized = true;
     switch (type) {
       case 'response.output_text.delta':
       case 'response.refusal.delta':
-        readDelta(event, type === 'response.refusal.delta');
+        addText(placeOf(event), joinText(event.delta), type === 'response.refusal.delta');
         return;
       case 'response.output_text.done':
         readWhole(event, event.text, false);
@@ -136,12 +157,23 @@ export function createResponsesReader(sink: DeltaSink): ResponsesReader {
       case 'response.refusal.done':
         readWhole(event, event.refusal, true);
         return;
+      case 'response.content_part.done':
+        if (isObject<PartField>(event.part)) {
+          if (event.part.type === 'output_text') readWhole(event, event.part.text, false);
+          else if (event.part.type === 'refusal') readWhole(event, event.part.refusal, true);
+        }
+        return;
       case 'response.reasoning_summary_text.delta':
+      case 'response.reasoning_summary_text.done':
       case 'response.reasoning_text.delta':
+      case 'response.reasoning_text.done':
         readReasoning(type, event);
         return;
       case 'response.output_item.added':
-        readItem(event.item);
+        if (isObject<ItemField>(event.item)) readTool(event.item);
+        return;
+      case 'response.output_item.done':
+        readItem(event.item, event.output_index, false);
         return;
       case 'response.created':
       case 'response.queued':
@@ -152,17 +184,16 @@ export function createResponsesReader(sink: DeltaSink): ResponsesReader {
       case 'response.cancelled':
         readResponse(withStatus(event.response, type.slice('response.'.length)));
         return;
-      case 'error':
-        failure = readStreamFailure(event);
-        return;
       default:
-        // An error that some gateway put between the events.
-        if (event.error) failure = readStreamFailure(event);
+        // The API's own error, or one that a gateway put between the events.
+        if (type === 'error' || (!type.startsWith('response.') && isErrorReport(event))) {
+          failure = readStreamFailure(event);
+        } else if (event.error) failure = readStreamFailure(event);
     }
-  };
+  }
 
   return {
-    read({ event: name, data }: ServerSentEvent) {
+    read({ event: name, data, isUnterminated }) {
       if (failure || finish || data.trim() === '') return;
       if (data.trim() === '[DONE]') {
         tally.done();
@@ -170,34 +201,35 @@ export function createResponsesReader(sink: DeltaSink): ResponsesReader {
       }
       const event = parseJson(data);
       if (event === undefined && name === 'error') failure = readStreamFailure(data);
-      else if (event === undefined) tally.malformed();
+      else if (event === undefined && !isUnterminated) tally.malformed();
       if (!isObject<EventField>(event) || !isNew(event.sequence_number)) return;
       if (typeof event.sequence_number === 'number') sequence = event.sequence_number;
       readEvent(typeof event.type === 'string' ? event.type : name, event);
     },
-    readResponse,
+    readJson(value) {
+      if (failure || finish) return;
+      const document: unknown = Array.isArray(value) ? value[0] : value;
+      if (!isObject<'type' | 'object'>(document)) return;
+      if (typeof document.type === 'string' && document.type.startsWith('response.')) {
+        readEvent(document.type, document);
+      } else if (document.object !== 'response' && isErrorReport(document)) {
+        failure = readStreamFailure(document);
+      } else readResponse(document);
+    },
     end(closed): RunEnd {
       if (failure) return tally.close(failure);
-      if (finish) return tally.close(finish.state);
+      if (finish && finish.state !== 'failed') return tally.close(finish.state);
       if (closed === 'broken') return tally.close({ kind: 'network' });
-      if (recognized) return tally.close('truncated');
-      return tally.close({
-        kind: 'protocol',
-        ...(tally.malformedCount === 0 && { remedy: 'check-base-url' }),
-      });
+      if (isRecognized) return tally.close('truncated');
+      const hint = tally.malformedCount === 0 ? ({ remedy: 'check-base-url' } as const) : {};
+      return tally.close({ kind: 'protocol', ...hint });
     },
     get failure() {
       return failure;
     },
     get resumePoint(): ResumePoint | undefined {
-      if (failure || finish || !resumable || id === undefined || sequence === undefined) return undefined;
+      if (failure || finish || !isResumable || id === undefined || sequence === undefined) return undefined;
       return { type: 'response', id, sequence };
     },
   };
-}
-
-/** The response inside an event, with the status that the event's name implies where it has none. */
-function withStatus(response: unknown, status: string): unknown {
-  const known = isObject<'status'>(response) ? response : {};
-  return { ...known, status: typeof known.status === 'string' ? known.status : status };
 }

@@ -4,11 +4,8 @@ import type { Turn } from '#lib/protocol/turn.ts';
 import { withContinueTurn } from '#lib/providers/continue-turn.ts';
 import { toDataUrl } from '#lib/providers/data-url.ts';
 import type { Dialect, ProviderRequest, RequestInput } from '#lib/providers/dialect.ts';
-import { readStreamFailure } from '#lib/providers/errors/stream-failure.ts';
-import { isObject } from '#lib/providers/is-object.ts';
 import { joinUrl } from '#lib/providers/join-url.ts';
 import { buildListRequest } from '#lib/providers/list-request.ts';
-import { parseJson } from '#lib/providers/parse-json.ts';
 
 import { createResponsesReader } from './responses-reader.ts';
 
@@ -80,15 +77,4 @@ export const responses: Dialect = {
   buildListRequest,
 
   createReader: (_provider, sink) => createResponsesReader(sink),
-
-  readJson(_provider, body, sink) {
-    const reader = createResponsesReader(sink);
-    const value = parseJson(body);
-    const document: unknown = Array.isArray(value) ? value[0] : value;
-    if (isObject<'error' | 'detail' | 'object'>(document) && document.object !== 'response') {
-      if (document.error || document.detail) return { state: 'failed', failure: readStreamFailure(document) };
-    }
-    reader.readResponse(document);
-    return reader.end('clean');
-  },
 };

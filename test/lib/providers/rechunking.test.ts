@@ -9,7 +9,7 @@ import { listStreams, readStream } from '#test/support/streams/stream-fixtures.t
 const DIALECTS: readonly DialectName[] = ['chat-completions', 'responses', 'event-stream'];
 const streams = DIALECTS.flatMap((dialect) => listStreams(dialect).map((name) => ({ dialect, name })));
 
-function read(dialect: DialectName, pieces: Iterable<Uint8Array>) {
+function read(dialect: DialectName, pieces: Iterable<Uint8Array<ArrayBuffer>>) {
   const headers = new Headers({ 'content-type': 'text/event-stream' });
   return readAnswer({ status: 200, headers, body: bodyOf(pieces) }, testProvider({ dialect }));
 }

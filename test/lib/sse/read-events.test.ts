@@ -9,7 +9,7 @@ import { joinChunks, readVectors } from '#test/support/streams/vectors.ts';
 const encoder = new TextEncoder();
 
 async function collect(
-  pieces: Iterable<Uint8Array>,
+  pieces: Iterable<Uint8Array<ArrayBuffer>>,
   options: Partial<ReadEventsOptions> = {},
 ): Promise<ServerSentEvent[]> {
   const all: ServerSentEvent[] = [];

@@ -1,17 +1,18 @@
+import { systemClock } from '#lib/clock/clock.ts';
+import type { GeneratedPicture } from '#lib/protocol/chat.ts';
+import { foldNotice } from '#lib/protocol/fold-notice.ts';
 import type { Provider } from '#lib/protocol/provider.ts';
 import type { Notice, RunEnd, Usage } from '#lib/protocol/run.ts';
-import type { DeltaReader, DeltaSink } from '#lib/providers/dialect.ts';
+import type { DeltaSink } from '#lib/providers/dialect.ts';
 import { dialects } from '#lib/providers/dialects.ts';
-import { readHttpFailure } from '#lib/providers/errors/http-failure.ts';
-import { sniffBody } from '#lib/providers/sniff-body.ts';
-import { peekBody } from '#lib/sse/peek-body.ts';
-import { readEvents } from '#lib/sse/read-events.ts';
-import { readText } from '#lib/sse/read-text.ts';
+import { attemptRequest } from '#lib/runs/attempt-request.ts';
+import { defaultLimits } from '#lib/runs/limits.ts';
 
 /** Everything that a response came to. */
 export interface AnswerRead {
   answer: string;
   reasoning: string;
+  pictures: GeneratedPicture[];
   notices: Notice[];
   usage: Usage | undefined;
   finished: boolean;
@@ -39,6 +40,7 @@ export function createCollector(): DeltaSink & {
   const read: Omit<AnswerRead, 'end'> = {
     answer: '',
     reasoning: '',
+    pictures: [],
     notices: [],
     usage: undefined,
     finished: false,
@@ -51,11 +53,18 @@ export function createCollector(): DeltaSink & {
       if (channel === 'answer') read.answer += text;
       else read.reasoning += text;
     },
+    moveToReasoning(rest) {
+      read.reasoning += (read.answer + rest).trimEnd();
+      read.answer = '';
+    },
+    picture(picture) {
+      read.pictures.push(picture);
+    },
     usage(usage) {
       read.usage = usage;
     },
     notice(notice) {
-      read.notices = [...read.notices.filter(({ type }) => type !== notice.type), notice];
+      read.notices = foldNotice(read.notices, notice);
     },
     finish() {
       read.finished = true;
@@ -66,50 +75,33 @@ export function createCollector(): DeltaSink & {
   };
 }
 
-/** Feeds a body to a reader as a run does, and says how it closed. */
-async function drain(
-  body: ReadableStream<Uint8Array>,
-  head: Uint8Array,
-  reader: DeltaReader,
-  isDone: () => boolean,
-): Promise<'clean' | 'broken'> {
-  try {
-    for await (const events of readEvents(body, { maxBytes: 8_000_000, head, errorLines: true })) {
-      for (const event of events) reader.read(event);
-      if (isDone() || reader.failure) break;
-    }
-    return 'clean';
-  } catch {
-    return 'broken';
-  }
-}
+/** Statuses whose responses have no body. */
+const WITHOUT_BODY = new Set([204, 205, 304]);
 
 /** Reads one response as a run does, without its timers, retries and journal. */
 export async function readAnswer(
-  response: { status: number; headers: Headers; body: ReadableStream<Uint8Array> },
+  response: { status: number; headers: Headers; body: ReadableStream<Uint8Array<ArrayBuffer>> },
   provider = testProvider(),
 ): Promise<AnswerRead> {
   const { status, headers, body } = response;
-  const dialect = dialects[provider.dialect];
   const sink = createCollector();
-  const failed = (text: string): AnswerRead => ({
-    ...sink.read,
-    end: {
-      state: 'failed',
-      failure: readHttpFailure({ status, headers, body: text, provider, now: Date.now() }),
-    },
+  const reader = dialects[provider.dialect].createReader(provider, sink);
+  const outcome = await attemptRequest({
+    fetch: () => Promise.resolve(new Response(WITHOUT_BODY.has(status) ? null : body, { status, headers })),
+    limits: defaultLimits,
+    clock: systemClock,
+    provider,
+    request: { url: provider.baseUrl, method: 'POST', headers: {} },
+    key: undefined,
+    redact: (text) => text,
+    reader,
+    signal: new AbortController().signal,
+    onLife: () => undefined,
+    onReconnectTime: () => undefined,
+    onRead: () => undefined,
+    isDone: sink.isDone,
   });
-  if (status !== 200) return failed((await readText(body, { maxBytes: 65_536 })).text);
-
-  const head = await peekBody(body);
-  const kind = sniffBody(headers.get('content-type'), head);
-  if (kind === 'events') {
-    const reader = dialect.createReader(provider, sink);
-    const end = reader.end(await drain(body, head, reader, sink.isDone));
-    return { ...sink.read, end };
-  }
-  const { text } = await readText(body, { head, maxBytes: 8_000_000 });
-  if (kind !== 'json') return failed(text);
-  const end = dialect.readJson(provider, text, sink);
-  return { ...sink.read, end };
+  if (outcome.type === 'ended') return { ...sink.read, end: outcome.end };
+  if (outcome.type === 'broken') return { ...sink.read, end: reader.end('broken') };
+  return { ...sink.read, end: { state: 'failed', failure: outcome.failure } };
 }

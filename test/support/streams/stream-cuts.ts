@@ -1,7 +1,7 @@
 /** A body that delivers exactly these pieces, one per read. */
-export function bodyOf(pieces: Iterable<Uint8Array>): ReadableStream<Uint8Array> {
+export function bodyOf(pieces: Iterable<Uint8Array<ArrayBuffer>>): ReadableStream<Uint8Array<ArrayBuffer>> {
   const iterator = pieces[Symbol.iterator]();
-  return new ReadableStream<Uint8Array>({
+  return new ReadableStream<Uint8Array<ArrayBuffer>>({
     pull(controller) {
       const { done, value } = iterator.next();
       if (done) controller.close();
@@ -11,9 +11,11 @@ export function bodyOf(pieces: Iterable<Uint8Array>): ReadableStream<Uint8Array>
 }
 
 /** A body that delivers these pieces and then fails, as when the connection is reset. */
-export function brokenBodyOf(pieces: readonly Uint8Array[]): ReadableStream<Uint8Array> {
+export function brokenBodyOf(
+  pieces: readonly Uint8Array<ArrayBuffer>[],
+): ReadableStream<Uint8Array<ArrayBuffer>> {
   let next = 0;
-  return new ReadableStream<Uint8Array>({
+  return new ReadableStream<Uint8Array<ArrayBuffer>>({
     pull(controller) {
       const piece = pieces[next];
       next += 1;
@@ -24,7 +26,7 @@ export function brokenBodyOf(pieces: readonly Uint8Array[]): ReadableStream<Uint
 }
 
 /** Cuts bytes behind each of the offsets, which rise. */
-export function cutAt(bytes: Uint8Array, offsets: readonly number[]): Uint8Array[] {
+export function cutAt(bytes: Uint8Array<ArrayBuffer>, offsets: readonly number[]): Uint8Array<ArrayBuffer>[] {
   const ends = [...offsets, bytes.length];
   return ends.map((end, index) => bytes.subarray(index === 0 ? 0 : ends[index - 1], end));
 }
@@ -33,7 +35,9 @@ export function cutAt(bytes: Uint8Array, offsets: readonly number[]): Uint8Array
  * Every way in which tests cut a stream: whole, byte by byte, and in two behind each byte. Of streams over 4 kB, the
  * cuts in two are sampled, and those over 64 kB are cut into single bytes at their beginning and end only.
  */
-export function* cutEveryWay(bytes: Uint8Array): Generator<Uint8Array[], void, undefined> {
+export function* cutEveryWay(
+  bytes: Uint8Array<ArrayBuffer>,
+): Generator<Uint8Array<ArrayBuffer>[], void, undefined> {
   yield [bytes];
   const offsets = [...bytes.keys()].slice(1);
   if (bytes.length <= 65_536) yield cutAt(bytes, offsets);

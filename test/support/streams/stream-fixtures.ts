@@ -13,6 +13,6 @@ export function listStreams(dialect: DialectName): string[] {
 }
 
 /** The bytes of a recorded stream. */
-export function readStream(dialect: DialectName, name: string): Uint8Array {
+export function readStream(dialect: DialectName, name: string): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(readFileSync(path.join(folder, dialect, `${name}.sse`)));
 }

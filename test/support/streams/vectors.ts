@@ -77,7 +77,7 @@ export function expandChunks(vector: Pick<Vector, 'chunks' | 'end'>): StreamStep
 }
 
 /** The bytes of a vector's body as one array: for vectors that are not tens of megabytes long. */
-export function joinChunks(vector: Pick<Vector, 'chunks' | 'end'>): Uint8Array {
+export function joinChunks(vector: Pick<Vector, 'chunks' | 'end'>): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(
     Buffer.concat(expandChunks(vector).flatMap((step) => ('bytes' in step ? step.bytes : []))),
   );

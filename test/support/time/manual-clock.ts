@@ -32,6 +32,7 @@ export function createManualClock(): ManualClock {
     now: () => now,
     after: (ms, action) => add({ at: now + ms, action }),
     every: (ms, action) => add({ at: now + ms, every: ms, action }),
+    pause: () => Promise.resolve(),
     async advance(ms) {
       const until = now + ms;
       await settle();

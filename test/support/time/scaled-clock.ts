@@ -8,5 +8,6 @@ export function createScaledClock(scale: number): Clock {
     now: () => startedAt + (Date.now() - startedAt) / scale,
     after: (ms, action) => systemClock.after(ms * scale, action),
     every: (ms, action) => systemClock.every(ms * scale, action),
+    pause: systemClock.pause,
   };
 }

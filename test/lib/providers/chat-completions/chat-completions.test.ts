@@ -79,7 +79,11 @@ const expected: Record<string, Expected> = {
     end: { state: 'length' },
   },
   'think-empty': { answer: 'Hi', end: COMPLETE },
-  'odd-shapes': { answer: 'ok', end: COMPLETE },
+  'odd-shapes': {
+    answer: 'ok7',
+    notices: [{ type: 'picture-link', detail: 'https://x.invalid/' }],
+    end: COMPLETE,
+  },
   malformed: { answer: 'ab', notices: [{ type: 'malformed-events', count: 2 }], end: COMPLETE },
   'silent-close': { answer: '', end: { state: 'truncated' } },
   'named-events': { answer: 'ab', notices: [{ type: 'malformed-events', count: 1 }], end: COMPLETE },

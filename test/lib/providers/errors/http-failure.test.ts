@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 
+import { isErrorReport } from '#lib/providers/errors/error-report.ts';
 import { isRetryable, readHttpFailure, type HttpFailureInput } from '#lib/providers/errors/http-failure.ts';
+import { readStreamFailure } from '#lib/providers/errors/stream-failure.ts';
 import { testProvider } from '#test/support/streams/read-answer.ts';
 
 const NOW = Date.UTC(2026, 10, 22, 12);
@@ -175,6 +177,70 @@ describe('kinds', () => {
   });
 });
 
+describe('an error in another language', () => {
+  it.each([
+    ['quota', 429, '您的账户余额不足，请充值后再试。'],
+    ['quota', 403, '当前账户已欠费'],
+    ['quota', 429, '残高が不足しています。'],
+    ['quota', 429, '할당량을 초과했습니다.'],
+    ['quota', 429, 'Ihr Guthaben ist aufgebraucht.'],
+    ['quota', 402, 'Solde insuffisant.'],
+    ['quota', 429, 'Saldo insuficiente.'],
+    ['quota', 429, 'Недостаточно средств на балансе.'],
+    ['auth', 400, '无效的令牌'],
+    ['content_filter', 400, '输入内容包含敏感词'],
+    ['context_length', 400, '输入长度超过模型限制'],
+    ['rate_limit', 429, '请求过于频繁，请稍后再试'],
+    ['server', 503, '当前服务繁忙'],
+  ])('is told as %s (status %i): %s', (kind, status, message) => {
+    expect(fail(status, { error: { message } }).kind).toBe(kind);
+    // Inside a stream there is no status.
+    expect(readStreamFailure({ error: { message } }).kind).toBe(kind);
+  });
+});
+
+describe('an error in an unusual shape', () => {
+  it.each([
+    [{ base_resp: { status_code: 1004, status_msg: 'login fail' } }, 'login fail'],
+    [{ code: 20012, message: 'Model does not exist.', data: null }, 'Model does not exist.'],
+    [{ error_code: 336003, error_msg: 'too long' }, 'too long'],
+    [{ Message: 'Denied', Code: 'AccessDenied' }, 'Denied'],
+    [
+      { errors: { messages: ['is missing', 'is empty'], model: ['is unknown'] } },
+      'messages: is missing, is empty; model: is unknown',
+    ],
+    [{ event: 'error', message: 'Gone' }, 'Gone'],
+    [{ type: 'error', errorText: 'Overloaded' }, 'Overloaded'],
+    [{ status: 'error', message: 'No GPU' }, 'No GPU'],
+    [{ detail: 'Not Found' }, 'Not Found'],
+    [{ message: 'Bad', type: 'invalid_request_error', code: null }, 'Bad'],
+    [{ Response: { Error: { Code: 'X', Message: 'Tencent' } } }, 'Tencent'],
+    [{ success: false, message: 'No' }, 'No'],
+    [[{ error: { message: 'In a list' } }], 'In a list'],
+    [{ error: '' }, undefined],
+    [{ error: {} }, undefined],
+  ])('is an error: %j', (value, message) => {
+    expect(isErrorReport(value)).toBe(true);
+    expect(readStreamFailure(value).providerMessage).toBe(message);
+  });
+
+  it.each([
+    { choices: [], error: null },
+    { choices: [{ delta: { content: 'a' } }], error: {} },
+    { choices: [], base_resp: { status_code: 0, status_msg: 'success' } },
+    { choices: [], code: 1, message: 'a' },
+    { type: 'status', message: 'Searching' },
+    { code: 200, message: 'ok' },
+    { code: '0', msg: 'success' },
+    { text: 'a', error: null },
+    { message: { content: 'a' }, done: false },
+    'error',
+    null,
+  ])('is none: %j', (value) => {
+    expect(isErrorReport(value)).toBe(false);
+  });
+});
+
 describe('words', () => {
   const cases: [string, unknown, string | undefined][] = [
     ['a text', { error: 'model "nope" not found' }, 'model "nope" not found'],
@@ -244,7 +310,8 @@ describe('what else is known', () => {
     ['fractions', { 'retry-after': '0.5' }, {}, 500],
     ['milliseconds', { 'retry-after-ms': '1500', 'retry-after': '9' }, {}, 1500],
     ['a date', { 'retry-after': new Date(NOW + 5000).toUTCString() }, {}, 5000],
-    ['a date in the past', { 'retry-after': new Date(NOW - 5000).toUTCString() }, {}, 0],
+    ['a date in the past', { 'retry-after': new Date(NOW - 5000).toUTCString() }, {}, undefined],
+    ['a negative number', { 'retry-after': '-5' }, {}, undefined],
     ['nonsense', { 'retry-after': 'soon' }, {}, undefined],
     ['Azure’s sentence', {}, { error: { message: 'Please retry after 26 seconds.' } }, 26_000],
     ['OpenAI’s sentence', {}, { error: { message: 'Please try again in 120ms. Visit' } }, 120],

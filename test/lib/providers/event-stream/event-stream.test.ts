@@ -55,7 +55,7 @@ const expected: Record<string, Expected> = {
     end: COMPLETE,
   },
   'no-data-lines': { answer: '', end: failed('protocol', { remedy: 'send-data-lines' }) },
-  'no-blank-lines': { answer: '', end: failed('protocol', { remedy: 'send-data-lines' }) },
+  'no-blank-lines': { answer: 'Hello\nworld', end: COMPLETE },
   'only-comments': { answer: '', end: failed('protocol', { remedy: 'send-data-lines' }) },
 };
 

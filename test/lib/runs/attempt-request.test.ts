@@ -1,0 +1,43 @@
+import { expect, it } from 'vitest';
+
+import { systemClock } from '#lib/clock/clock.ts';
+import { dialects } from '#lib/providers/dialects.ts';
+import { attemptRequest } from '#lib/runs/attempt-request.ts';
+import { defaultLimits } from '#lib/runs/limits.ts';
+import { createCollector, testProvider } from '#test/support/streams/read-answer.ts';
+
+const DELTA = new TextEncoder().encode('data: {"choices":[{"delta":{"content":"word "}}]}\n\n');
+const MAX_READS = 400_000;
+
+it('a body that always has more to read lets a timer abort it', async () => {
+  let reads = 0;
+  const body = new ReadableStream<Uint8Array<ArrayBuffer>>({
+    // Never waits for anything: each read follows the one before it in a microtask.
+    pull(controller) {
+      reads += 1;
+      if (reads > MAX_READS) controller.close();
+      else controller.enqueue(DELTA);
+    },
+  });
+  const aborting = new AbortController();
+  const sink = createCollector();
+  const provider = testProvider();
+  setTimeout(() => aborting.abort(new Error('stopped')), 20);
+  const attempt = attemptRequest({
+    fetch: () => Promise.resolve(new Response(body, { headers: { 'content-type': 'text/event-stream' } })),
+    limits: defaultLimits,
+    clock: systemClock,
+    provider,
+    request: { url: provider.baseUrl, method: 'POST', headers: {} },
+    key: undefined,
+    redact: (text) => text,
+    reader: dialects[provider.dialect].createReader(provider, sink),
+    signal: aborting.signal,
+    onLife: () => undefined,
+    onReconnectTime: () => undefined,
+    onRead: () => undefined,
+    isDone: sink.isDone,
+  });
+  await expect(attempt).rejects.toThrow('stopped');
+  expect(reads).toBeLessThan(MAX_READS);
+});

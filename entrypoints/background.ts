@@ -16,6 +16,7 @@ import { createStoredChats } from '#lib/chats/stored-chats.ts';
 import { createTemporaryChats } from '#lib/chats/temporary-chats.ts';
 import { systemClock } from '#lib/clock/clock.ts';
 import { onceSucceeded } from '#lib/database/once-succeeded.ts';
+import { listenForFaults, reportRejection } from '#lib/faults/listen-for-faults.ts';
 import { reportFault } from '#lib/faults/report-fault.ts';
 import { openPassage } from '#lib/passages/open-passage.ts';
 import { KEY_PORT, OPTIONS_PORT } from '#lib/protocol/options-frames.ts';
@@ -44,6 +45,7 @@ async function interruptOpen(stores: readonly ChatStore[]): Promise<void> {
 }
 
 export default defineBackground(() => {
+  listenForFaults('background');
   const clock = systemClock;
   const vault = createKeyVault();
   const storedChats = createStoredChats(clock.now);
@@ -98,8 +100,8 @@ export default defineBackground(() => {
     },
   });
 
-  lockLocalStorage().catch((error: unknown) => reportFault(error, 'settings'));
-  ready().catch((error: unknown) => reportFault(error, 'chats'));
+  reportRejection(lockLocalStorage(), 'settings');
+  reportRejection(ready(), 'chats');
   onTrustedPort(PANEL_PORT, 'sidepanel.html', (port) => hub.serve(port));
   onTrustedPort(PDF_PORT, 'sidepanel.html', (port) =>
     servePdf(port, { memory, fetch: env.fetch, hold: () => keepAlive.hold() }),
@@ -108,7 +110,7 @@ export default defineBackground(() => {
   onTrustedPort(SETTINGS_PORT, 'options.html', (port) => settings.serve(port));
   onTrustedPort(KEY_PORT, 'options.html', (port) => options.serveKey(port));
   registerFrontDoor(memory, hub);
-  browser.windows.onRemoved.addListener((window) => void memory.forget(window));
+  browser.windows.onRemoved.addListener((window) => reportRejection(memory.forget(window), 'window-state'));
   browser.runtime.onUpdateAvailable.addListener(() => {
     void runs.whenIdle().then(() => browser.runtime.reload());
   });

@@ -7,12 +7,14 @@ import type { Browser as FirefoxBrowser } from 'webextension-polyfill';
 import { browser } from 'wxt/browser';
 
 import { Options } from '#components/options/Options.tsx';
+import { listenForFaults } from '#lib/faults/listen-for-faults.ts';
 import { createOptionsStore } from '#lib/options/create-options-store.ts';
 import { createSettingsClient } from '#lib/options/create-settings-client.ts';
 import type { OptionsPlatform, WaysPlatform } from '#lib/options/options-platform.ts';
 import { wrapPort } from '#lib/ports/wrap-port.ts';
 import { isKeyReply, isOptionsReply, KEY_PORT, OPTIONS_PORT } from '#lib/protocol/options-frames.ts';
 import { isSettingsReply, SETTINGS_PORT } from '#lib/protocol/settings-frames.ts';
+import { stayInExtension } from '#lib/tabs/stay-in-extension.ts';
 import { optionsText } from '#lib/wording/options.ts';
 import { waysText } from '#lib/wording/ways-to-ask.ts';
 
@@ -20,6 +22,9 @@ declare global {
   /** Firefox's API object: `wxt/browser` has the types of Chrome, which cannot open its shortcuts. */
   var browser: FirefoxBrowser;
 }
+
+listenForFaults('options');
+stayInExtension();
 
 const ending = new AbortController();
 globalThis.addEventListener('pagehide', () => ending.abort());

@@ -5,14 +5,19 @@ import { browser } from 'wxt/browser';
 import type { PanelPlatform } from '#components/panel/panel-context.ts';
 import { Panel } from '#components/panel/Panel.tsx';
 import { systemClock } from '#lib/clock/clock.ts';
+import { listenForFaults } from '#lib/faults/listen-for-faults.ts';
 import { connectPanel } from '#lib/panel/connect-panel.ts';
 import { createPanelStore } from '#lib/panel/create-panel-store.ts';
 import { wrapPort } from '#lib/ports/wrap-port.ts';
 import { isBackgroundFrame, PANEL_PORT, type PanelFrame } from '#lib/protocol/panel-frames.ts';
 import { askForOrigins, askForTabs, listTabs, watchTabs } from '#lib/tabs/open-tabs.ts';
 import { withSiteAccess } from '#lib/tabs/site-access.ts';
+import { stayInExtension } from '#lib/tabs/stay-in-extension.ts';
 import { markPanel } from '#lib/window-state/open-panels.ts';
 import { watchPending } from '#lib/window-state/watch-pending.ts';
+
+listenForFaults('panel');
+stayInExtension();
 
 // Chromium serves private windows from the same process, so `inIncognitoContext` is false there too.
 const { id: windowId = -1, incognito: isPrivate } = await browser.windows.getCurrent();

@@ -6,6 +6,7 @@ import { capturePage } from '#lib/capture/capture-page.ts';
 import { captureScreenshot } from '#lib/capture/capture-screenshot.ts';
 import { captureSelection } from '#lib/capture/capture-selection.ts';
 import { findPdf } from '#lib/capture/find-pdf.ts';
+import { reportRejection } from '#lib/faults/listen-for-faults.ts';
 import {
   ASK_IMAGE,
   ASK_PAGE,
@@ -31,23 +32,26 @@ declare global {
 
 /** Opens the panel of a window. Must be called before any `await` of a gesture's listener. */
 function openPanel(windowId: number): void {
-  if (import.meta.env.FIREFOX) void globalThis.browser.sidebarAction.open();
-  else void browser.sidePanel.open({ windowId });
+  const opening = import.meta.env.FIREFOX
+    ? globalThis.browser.sidebarAction.open()
+    : browser.sidePanel.open({ windowId });
+  reportRejection(opening, 'background');
 }
 
 /** Opens the panel of a window, or closes it where the browser can. The same holds for it. */
 function togglePanel(windowId: number): void {
   if (import.meta.env.FIREFOX) {
-    void globalThis.browser.sidebarAction.toggle();
+    reportRejection(globalThis.browser.sidebarAction.toggle(), 'background');
     return;
   }
   // Asked before, answered after: the click lets a panel be opened only now, and opening an open one does nothing.
   const hasPanel = hasOpenPanel(windowId);
   openPanel(windowId);
-  void hasPanel.then(async (wasOpen) => {
+  const closing = hasPanel.then(async (wasOpen) => {
     // Chrome before 141 cannot close it.
     if (wasOpen && 'close' in browser.sidePanel) await browser.sidePanel.close({ windowId });
   });
+  reportRejection(closing, 'background');
 }
 
 /** What an item of the menu asks about quotes; undefined when the user is to ask, or has removed the saved question meanwhile. */
@@ -146,15 +150,16 @@ export function registerFrontDoor(
     await offerQuotes(windowId);
   }
 
-  browser.runtime.onInstalled.addListener(() => void updateMenu());
-  browser.runtime.onStartup.addListener(() => void updateMenu());
+  const makeMenu = (): void => reportRejection(updateMenu(), 'background');
+  browser.runtime.onInstalled.addListener(makeMenu);
+  browser.runtime.onStartup.addListener(makeMenu);
 
   browser.contextMenus.onClicked.addListener((info, tab) => {
     const item = String(info.menuItemId);
     const takes = findTakes(item, info);
     if (!takes || !tab) return;
     openPanel(tab.windowId);
-    void bring({ tab, info, item, takes });
+    reportRejection(bring({ tab, info, item, takes }), 'background');
   });
 
   browser.action.onClicked.addListener(({ windowId }) => togglePanel(windowId));
@@ -162,16 +167,19 @@ export function registerFrontDoor(
   void browser.omnibox.setDefaultSuggestion({ description: browser.i18n.getMessage('omniboxHint') });
   browser.omnibox.onInputEntered.addListener((text) => {
     openPanel(browser.windows.WINDOW_ID_CURRENT);
-    void browser.windows.getLastFocused().then(async ({ id }) => {
+    const adding = browser.windows.getLastFocused().then(async ({ id }) => {
       if (id !== undefined) await addText(id, text);
     });
+    reportRejection(adding, 'background');
   });
 
   browser.commands.onCommand.addListener((command, tab) => {
     if (!tab) return;
     openPanel(tab.windowId);
-    if (command === ASK_SELECTION) void bring({ tab, item: command, takes: 'selection' });
-    if (command === ASK_PAGE) void bring({ tab, item: command, takes: 'page' });
-    if (command === ASK_SCREENSHOT) void bring({ tab, item: command, takes: 'screenshot' });
+    if (command === ASK_SELECTION)
+      reportRejection(bring({ tab, item: command, takes: 'selection' }), 'background');
+    if (command === ASK_PAGE) reportRejection(bring({ tab, item: command, takes: 'page' }), 'background');
+    if (command === ASK_SCREENSHOT)
+      reportRejection(bring({ tab, item: command, takes: 'screenshot' }), 'background');
   });
 }

@@ -85,7 +85,7 @@ export function connectPanel(options: PanelConnectionOptions): PanelConnection {
       failures = 0;
       isLost.value = false;
       options.onFrame(frame);
-    });
+    }, 'panel');
     opened.closed.addEventListener('abort', () => {
       if (port === opened) onClosed();
     });

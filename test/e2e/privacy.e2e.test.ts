@@ -80,6 +80,22 @@ test('uses the key for the provider only', async () => {
   expect(findKey(server.otherRequests, KEY)).toBeUndefined();
 });
 
+test('keeps a panel that was taken over from navigating to the web', async () => {
+  const before = server.requests.all.length;
+  await panel.evaluate((url) => {
+    document.location.href = url;
+    const link = document.body.appendChild(document.createElement('a'));
+    link.href = url;
+    link.click();
+    link.remove();
+  }, `${server.url}/stolen?text=canary`);
+  // The browser has had time for a request when it has answered the next question.
+  server.play('answer:Still here.');
+  await ask(panel, 'Are you there?');
+  await answerBecomes(panel, 'Still here.');
+  expect(server.requests.all.slice(before).filter(({ path }) => path.includes('stolen'))).toEqual([]);
+});
+
 test('shows the key nowhere afterwards: no panel, no page, no port, no storage, no console', async () => {
   const places = {
     panel: await panel.evaluate(() => document.documentElement.outerHTML),

@@ -1,7 +1,9 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { FaultError } from '#lib/faults/fault-error.ts';
+import { listenForFaults, reportRejection } from '#lib/faults/listen-for-faults.ts';
 import { recentFaults, reportFault } from '#lib/faults/report-fault.ts';
+import { waitFor } from '#test/support/time/wait-for.ts';
 
 beforeEach(() => void vi.spyOn(console, 'warn').mockImplementation(() => {}));
 
@@ -64,4 +66,26 @@ describe('a fault', () => {
     for (let index = 0; index < 60; index += 1) reportFault(new Error('x'), 'panel');
     expect(recentFaults()).toHaveLength(50);
   });
+});
+
+it('an exception and a rejection that nothing caught are reported for their context', () => {
+  vi.spyOn(console, 'warn').mockImplementation(() => {});
+  const target = new EventTarget();
+  vi.stubGlobal('addEventListener', target.addEventListener.bind(target));
+  listenForFaults('panel');
+  vi.unstubAllGlobals();
+  target.dispatchEvent(Object.assign(new Event('error'), { error: new RangeError('x') }));
+  target.dispatchEvent(Object.assign(new Event('unhandledrejection'), { reason: new SyntaxError('x') }));
+  expect(recentFaults().slice(-2)).toMatchObject([
+    { room: 'panel', names: ['RangeError'] },
+    { room: 'panel', names: ['SyntaxError'] },
+  ]);
+});
+
+it('a promise that no caller waits for is reported when it rejects', async () => {
+  vi.spyOn(console, 'warn').mockImplementation(() => {});
+  reportRejection(Promise.reject(new DOMException('x', 'QuotaExceededError')), 'window-state');
+  await waitFor(() =>
+    expect(recentFaults().at(-1)).toMatchObject({ room: 'window-state', kind: 'storage-full' }),
+  );
 });

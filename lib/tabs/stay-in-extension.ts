@@ -1,0 +1,17 @@
+/**
+ * Cancels every navigation of this page to the web. Links that open a new tab are not affected.
+ *
+ * No policy forbids a page to navigate: browsers dropped the directive `navigate-to`. This stops code that a bug let in
+ * from sending what the page shows away in an address. It cannot stop such code from opening a new tab.
+ */
+export function stayInExtension(): void {
+  // Read before anything else runs, so that later code cannot replace them.
+  const prevent = Event.prototype.preventDefault;
+  const { apply } = Reflect;
+  const { test } = RegExp.prototype;
+  const web = /^https?:/iu;
+  // Chrome has it since 102, Firefox since 147.
+  globalThis.navigation?.addEventListener('navigate', (event) => {
+    if (apply(test, web, [event.destination.url])) apply(prevent, event, []);
+  });
+}

@@ -19,6 +19,7 @@ function textOf(pieces: readonly Piece[]): string {
 
 /** Whether a piece repeats an earlier one of its page in its place. Costs the same however many pieces there are. */
 function createRepeatJudge(): (piece: Piece) => boolean {
+  const texts = new Set<string>();
   const cells = new Map<string, Piece>();
   return (piece) => {
     const { text, kind, size, start, across } = piece;
@@ -26,13 +27,14 @@ function createRepeatJudge(): (piece: Piece) => boolean {
     if (close === 0 || text.trim() === '') return false;
     const nameOf = (x: number, y: number): string => `${kind} ${Math.round(size * 2)} ${x} ${y} ${text}`;
     const [column, row] = [Math.floor(start / close), Math.floor(across / close)];
-    for (let x = column - 1; x <= column + 1; x += 1) {
+    for (let x = column - 1; texts.has(text) && x <= column + 1; x += 1) {
       for (let y = row - 1; y <= row + 1; y += 1) {
         const near = cells.get(nameOf(x, y));
         if (near && Math.abs(near.start - start) < close && Math.abs(near.across - across) < close)
           return true;
       }
     }
+    texts.add(text);
     // A cell is as large as `close`, so it never holds two.
     cells.set(nameOf(column, row), piece);
     return false;

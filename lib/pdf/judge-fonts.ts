@@ -19,7 +19,7 @@ const VOWELS = new Set(['a', 'e', 'i', 'o', 'u']);
 const GLYPH_OFFSET = 29;
 
 /** Enough of a font's text to judge it. */
-const LONGEST_SAMPLE = 20_000;
+const LONGEST_SAMPLE = 4_000;
 
 function count(text: string, pattern: RegExp): number {
   return text.match(pattern)?.length ?? 0;

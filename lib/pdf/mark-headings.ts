@@ -70,7 +70,7 @@ function isBetter(match: Match, best: Match | undefined): boolean {
 /** Marks the lines of a page that the outline calls headings. A heading is where the outline says, or else comes first. */
 export function markHeadings(lines: readonly Line[], headings: readonly OutlineHeading[]): Line[] {
   const marked = [...lines];
-  if (lines.length > MAX_PAGE_LINES) return marked;
+  if (headings.length === 0 || lines.length > MAX_PAGE_LINES) return marked;
   const texts = lines.map(({ text }) => simplify(text));
   for (const heading of headings.slice(0, MAX_HEADINGS)) {
     const { title, level, across } = heading;

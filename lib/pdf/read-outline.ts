@@ -49,7 +49,7 @@ export async function readOutline(pdf: PDFDocumentProxy, rest: () => Promise<voi
   for (let count = 0; count < MAX_HEADINGS; count += 1) {
     const next = waiting.pop();
     if (!next) break;
-    if (count % 50 === 49) await rest();
+    if (count % 10 === 0) await rest();
     const { value, level } = next;
     if (!v.is(entrySchema, value)) continue;
     wait(value.items, level + 1);

@@ -9,7 +9,7 @@ import { createLayerFilter, type Layers, readLayers } from './hidden-layers.ts';
 import { createFontJudge, MEANINGLESS } from './judge-fonts.ts';
 import { MAX_PDF_BYTES, PDF_LIMITS, type PdfLimits } from './limits.ts';
 import { markHeadings } from './mark-headings.ts';
-import { createMeasure, type Usual } from './measure-pages.ts';
+import { createMeasure, roundSize, type Usual } from './measure-pages.ts';
 import { openPdf } from './open-pdf.ts';
 import { PdfError } from './pdf-error.ts';
 import { createLineReader, type Line } from './read-lines.ts';
@@ -77,6 +77,7 @@ async function readLines(
         value.styles,
       );
     }
+    await slicer.yieldToPage();
     // A page can be read without its notes.
     const notes = await readNotes(page, layers).catch(() => []);
     await slicer.yieldToPage();
@@ -121,11 +122,10 @@ function refuseGarbled(pages: Pages, isGarbled: (line: Line) => boolean): void {
 }
 
 /** 1 if the document begins with a title that is larger than all headings of its outline, else 0. */
-function findOutlineDepth([first = []]: Pages, { headings }: Usual, outlined: readonly Line[]): number {
-  const title = first.find(
-    (line) => line.heading === undefined && Math.round(line.size * 2) / 2 === headings[0],
-  );
-  return title && outlined.every(({ size }) => size * 1.05 < title.size) ? 1 : 0;
+function findOutlineDepth(pages: Pages, { headings }: Usual): number {
+  const title = pages[0]?.find(({ heading, size }) => !heading && roundSize(size) === headings[0]);
+  const isAbove = (line: Line): boolean => !line.heading || line.size * 1.05 < (title?.size ?? 0);
+  return title && pages.every((lines = []) => lines.every(isAbove)) ? 1 : 0;
 }
 
 /**
@@ -144,7 +144,10 @@ export async function readPdf(bytes: Uint8Array, reading: PdfReading): Promise<P
   const slicer = createTimeSlicer();
   const pdf = await openPdf(bytes, signal);
   try {
+    // PDF.js answers within the task that asks.
+    await slicer.yieldToPage();
     const title = await readTitle(pdf);
+    await slicer.yieldToPage();
     const layers = await readLayers(pdf).catch(() => undefined);
     const outline = await readOutline(pdf, () => slicer.yieldToPage()).catch((): Outline => new Map());
     const measure = createMeasure();
@@ -168,8 +171,11 @@ export async function readPdf(bytes: Uint8Array, reading: PdfReading): Promise<P
     if (characters === 0) throw new PdfError('pictures');
     const isGarbled = judge.finish();
     refuseGarbled(pages, isGarbled);
-    const clean = pages.map((lines) => lines && cleanLines(lines, isGarbled));
-    const text = await composeText(clean, pdf.numPages, measure.finish(), slicer);
+    const measured = measure.finish();
+    const usual = { ...measured, outlineDepth: findOutlineDepth(pages, measured) };
+    const text = await composeText(pages, pdf.numPages, slicer, (lines) =>
+      composePage(cleanLines(lines, isGarbled), usual),
+    );
     return {
       title,
       text: text.slice(0, limits.characters),
@@ -181,13 +187,16 @@ export async function readPdf(bytes: Uint8Array, reading: PdfReading): Promise<P
   }
 }
 
-async function composeText(pages: Pages, all: number, measured: Usual, slicer: TimeSlicer): Promise<string> {
-  const outlined = pages.flatMap((lines) => lines?.filter(({ heading }) => heading !== undefined) ?? []);
-  const usual = { ...measured, outlineDepth: findOutlineDepth(pages, measured, outlined) };
+async function composeText(
+  pages: Pages,
+  all: number,
+  slicer: TimeSlicer,
+  compose: (lines: readonly Line[]) => string,
+): Promise<string> {
   const texts: string[] = [];
   for (const [index, lines] of pages.entries()) {
     await slicer.yieldToPage();
-    const text = composePage(lines ?? [], usual);
+    const text = compose(lines ?? []);
     texts.push(all > 1 ? `${markOf(index + 1, lines)}\n\n${text}`.trimEnd() : text);
   }
   return texts.join('\n\n');

@@ -90,6 +90,16 @@ test('a PDF in an Asian font that is not embedded is read with the bundled chara
 });
 
 test.each([
+  ['27-filled-form.pdf', 'Name: Ada Lovelace'],
+  ['29c-hidden-layer.pdf', 'Shown text'],
+])('the text of %s is read in the panel as it looks', async (name, text) => {
+  await dropFile(panel, name, await readFile(join(FIXTURES, 'cases', name)));
+  await expect.poll(() => panel.css('[data-part="quote"]').text()).toContain(text);
+  expect(await panel.css('[data-part="quote"]').text()).not.toContain('Draft layer');
+  await removeQuotes();
+});
+
+test.each([
   ['locked.pdf', () => readFile(join(FIXTURES, 'locked.pdf')), 'is password-protected'],
   ['scanned.pdf', async () => makePdf([PAGE_OF_PICTURE]), 'has no text, only pictures of pages'],
   ['broken.pdf', async () => article.slice(0, 400), 'is not a PDF, or it is damaged'],

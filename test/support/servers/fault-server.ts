@@ -62,7 +62,7 @@ export async function startFaultServer(options: FaultServerOptions = {}): Promis
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const closing = new AbortController();
-    const entry = startSavedQuestion(requests, request);
+    const entry = startRecord(requests, request);
     response.once('close', () => {
       entry.end(response.writableFinished ? 'ended' : 'aborted');
       closing.abort();
@@ -119,7 +119,7 @@ export function findKey(log: RequestLog, key: string): RequestRecord | undefined
 /** Answers whatever it is asked like a provider would, so that a followed redirect would show as an answer. */
 function createOtherOrigin(log: WritableRequestLog): Server {
   return createServer((request, response) => {
-    const entry = startSavedQuestion(log, request);
+    const entry = startRecord(log, request);
     response.once('close', () => entry.end(response.writableFinished ? 'ended' : 'aborted'));
     void text(request).then((body) => {
       entry.setBody(body);
@@ -131,7 +131,7 @@ function createOtherOrigin(log: WritableRequestLog): Server {
   });
 }
 
-function startSavedQuestion(log: WritableRequestLog, request: IncomingMessage) {
+function startRecord(log: WritableRequestLog, request: IncomingMessage) {
   const headers = Object.entries(request.headers).map(([key, value]): [string, string] => [
     key,
     String(value),

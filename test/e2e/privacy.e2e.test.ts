@@ -49,7 +49,7 @@ test('leaves twenty pages alone that nothing was asked about', async () => {
   expect(pages.requests.filter((path) => !path.startsWith('/page-') && path !== '/favicon.ico')).toEqual([]);
 });
 
-test('hands a typed key over once, on a port of its own, and on no other', async () => {
+test('hands a typed key over once, on a separate port, and on no other', async () => {
   options = await gloss.openExtensionPage('options.html');
   await options.role('combobox', 'Provider').choose('Custom (OpenAI-compatible)');
   await options.role('textbox', 'Name').fill('Canary');

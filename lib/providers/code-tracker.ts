@@ -9,8 +9,12 @@ export interface CodeTracker {
   isAtLineStart(): boolean;
 }
 
+/** Text is examined only when something is asked, or this much waits. */
+const MAX_PENDING = 65_536;
+
 /** Creates a tracker for one text. Takes time by the length of each piece, not of the text. */
 export function createCodeTracker(): CodeTracker {
+  let pending = '';
   let fence = '';
   /** The beginning of the current line, as far as a fence may reach. */
   let lineStart = '';
@@ -38,19 +42,27 @@ export function createCodeTracker(): CodeTracker {
     endsInTick = text.endsWith('`');
   }
 
+  function examine(): void {
+    const lines = pending.split('\n');
+    pending = '';
+    lines.forEach((line, index) => {
+      if (index > 0) endLine();
+      pushLine(line);
+    });
+  }
+
   return {
     push(text) {
-      if (!text.includes('\n')) {
-        pushLine(text);
-        return;
-      }
-      const lines = text.split('\n');
-      lines.forEach((line, index) => {
-        if (index > 0) endLine();
-        pushLine(line);
-      });
+      pending += text;
+      if (pending.length > MAX_PENDING) examine();
     },
-    isInCode: () => fence !== '' || FENCE.test(lineStart) || tickRuns % 2 === 1,
-    isAtLineStart: () => lineStart.trim() === '',
+    isInCode() {
+      examine();
+      return fence !== '' || FENCE.test(lineStart) || tickRuns % 2 === 1;
+    },
+    isAtLineStart() {
+      examine();
+      return lineStart.trim() === '';
+    },
   };
 }

@@ -174,10 +174,6 @@ export function createReasoningSplitter(
   }
 
   function readAnswer(rest: string): string {
-    if (!MAY_BE_MARKER.test(rest)) {
-      answer(rest);
-      return '';
-    }
     const found = IN_ANSWER.find(rest);
     if (!found) {
       const safe = rest.length - IN_ANSWER.heldLength(rest);
@@ -265,6 +261,11 @@ export function createReasoningSplitter(
 
   return {
     push(text) {
+      // Nearly every piece: text of the answer without a marker.
+      if (state === 'answer' && held === '' && !MAY_BE_MARKER.test(text)) {
+        answer(text);
+        return;
+      }
       let rest = held === '' ? text : held + text;
       held = '';
       while (rest !== '') rest = readers[state](rest);

@@ -6,6 +6,7 @@ const en = {
   log: 'Conversation',
   question: 'Question',
   answer: 'Answer',
+  generatedPicture: 'Picture from the model',
   edit: 'Edit',
   regenerate: 'Regenerate',
   retry: 'Retry',

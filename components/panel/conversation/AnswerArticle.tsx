@@ -13,6 +13,7 @@ import type { AnswerView } from '#lib/panel/create-answer-view.ts';
 import { describeEnd, describeNotice } from '#lib/wording/answers.ts';
 import { conversationText } from '#lib/wording/conversation.ts';
 
+import { AnswerPictures } from './AnswerPictures.tsx';
 import { estimateHeight } from './estimate-height.ts';
 import { FailureAlert } from './FailureAlert.tsx';
 import { Reasoning } from './Reasoning.tsx';
@@ -79,6 +80,7 @@ export function AnswerArticle({ view }: { view: AnswerView }): JSX.Element {
       <div ref={drawn} class="answer-text" data-part="answer" dir="auto" hidden={!hasText}>
         <AnswerText text={view.answer} done={view.done} />
       </div>
+      <AnswerPictures pictures={view.pictures} />
       <WaitingNote view={view} />
       {view.notices.value.map((notice, index) => (
         <Notice key={index} isRuled part="notice">
@@ -94,6 +96,7 @@ export function AnswerArticle({ view }: { view: AnswerView }): JSX.Element {
         <FailureAlert
           failure={failure}
           provider={view.provider.value}
+          model={view.model.value}
           isRetryDisabled={isLive}
           onRetry={() => store.asking.retry(view.parent)}
         />

@@ -44,6 +44,8 @@ interface FailureAlertProps {
   readonly failure: RunFailure;
   /** The provider's name. */
   readonly provider: string;
+  /** The model that was asked. */
+  readonly model: string;
   readonly onRetry: () => void;
   readonly isRetryDisabled: ReadonlySignal<boolean>;
 }
@@ -52,11 +54,12 @@ interface FailureAlertProps {
 export function FailureAlert({
   failure,
   provider,
+  model,
   onRetry,
   isRetryDisabled,
 }: FailureAlertProps): JSX.Element {
   const { platform } = usePanel();
-  const { sentence, step } = adviseFailure(failure, { provider, scheme: platform.scheme });
+  const { sentence, step } = adviseFailure(failure, { provider, model, scheme: platform.scheme });
   const { status, requestId, providerMessage, retryAt } = failure;
   return (
     <div class="failure" role="alert" data-kind={failure.kind}>

@@ -15,7 +15,7 @@ import type { ServerSentEvent } from '#lib/sse/server-sent-event.ts';
 import { joinText, readContent, readReasoning, type ContentSink, type ReasoningField } from './chat-text.ts';
 import { createMessageTracker } from './message-tracker.ts';
 
-type ChunkField = keyof ChatCompletionChunk | 'message' | 'response' | 'x_groq' | OllamaField;
+type ChunkField = keyof ChatCompletionChunk | 'error' | 'message' | 'response' | 'x_groq' | OllamaField;
 type OllamaField = 'done' | 'done_reason';
 type ChoiceField = keyof ChatCompletionChunk.Choice | 'message' | 'text' | 'error';
 type DeltaField = keyof ChatCompletionChunk.Choice.Delta | ReasoningField | 'images';
@@ -134,7 +134,9 @@ export function createChatReader(sink: DeltaSink): DeltaReader {
     const usage = readUsage(chunk.usage ?? groq ?? (chunk.done === true ? chunk : undefined));
     if (usage) tally.usage(usage);
     // After the text: a chunk that reports an error may hold the last of it as well.
-    if (isErrorReport(chunk)) fail(chunk);
+    // With content, only `error` is looked at: the other names are not worth their time for each delta.
+    const isError = Array.isArray(chunk.choices) && chunk.choices.length > 0 ? chunk.error : true;
+    if (isError && isErrorReport(chunk)) fail(chunk);
     else if (finish?.state === 'failed') fail({ type: 'server_error', message: finish.own });
   }
 

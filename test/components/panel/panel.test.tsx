@@ -300,6 +300,33 @@ describe('an answer', () => {
     expect(buttons).toEqual(names);
   });
 
+  it('moves text to the reasoning when it turns out to be reasoning, and goes on', async () => {
+    const run = 'run of a';
+    await send(
+      aState(),
+      { type: 'run-start', question, answer: anAnswer('a', 'q') },
+      aDelta('a', 0, 'Two and two.\n'),
+      { type: 'text-restate', run, answer: '', reasoning: 'Two and two.' },
+      aDelta('a', 0, 'Four.'),
+    );
+    await waitFor(() => expect(root.querySelector('[data-part="answer"]')?.textContent).toBe('Four.'));
+    await waitFor(() =>
+      expect(root.querySelector('[data-part="reasoning"]')?.textContent).toBe('Two and two.'),
+    );
+  });
+
+  it('shows a generated picture from its data', async () => {
+    const picture = { type: 'image/png', data: 'iVBORw0KGgo=' } as const;
+    await send(
+      aState(),
+      { type: 'run-start', question, answer: anAnswer('a', 'q') },
+      { type: 'picture-add', run: 'run of a', picture },
+    );
+    const image = root.querySelector('[data-part="pictures"] img');
+    expect(image?.getAttribute('src')).toBe('data:image/png;base64,iVBORw0KGgo=');
+    expect(image?.getAttribute('alt')).toBe('Picture from the model');
+  });
+
   it('offers Retry when it never began', async () => {
     await send(aState([question, anAnswer('a', 'q', { state: 'stopped' })]));
     click('Retry');

@@ -106,10 +106,10 @@ test('a page that the panel was opened on is added at once', async () => {
   await removeQuotes();
 });
 
-test('of another page nothing is read when the user does not allow it', async () => {
+test('nothing of another page is read when the user refuses', async () => {
   await gloss.openPage(`${pages.url}/mosses`);
   await panel.role('button', 'Add').click();
-  await expect.poll(() => hintOf('This page')).toContain('Your browser asks first');
+  await expect.poll(() => hintOf('This page')).toContain('Your browser first asks');
   await panel.role('menuitem', 'This page').click();
   await gloss.denyPermissionPrompt();
   const notice = panel.css('[data-part="notice"]');
@@ -119,7 +119,7 @@ test('of another page nothing is read when the user does not allow it', async ()
   expect(await quotes()).toEqual([]);
 });
 
-test('it is picked from the list of tabs when they may be seen, and its site is asked for', async () => {
+test('a page is picked from the list of tabs, and its site is asked for', async () => {
   await choose('This page');
   await gloss.acceptPermissionPrompt();
   const list = panel.role('dialog', 'Add open tabs');

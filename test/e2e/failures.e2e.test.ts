@@ -41,7 +41,7 @@ const failing = [
   { fault: 'fault:redirect', kind: 'blocked', step: 'Check the base URL' },
 ];
 
-test.each(failing)('says $kind and what to do next ($fault)', async ({ fault, kind, step }) => {
+test.each(failing)('the panel says $kind and what to do next ($fault)', async ({ fault, kind, step }) => {
   server.play(fault);
   await ask(panel, 'Anything?');
   expect(await endOfAnswer(panel)).toBe('failed');
@@ -53,7 +53,7 @@ test.each(failing)('says $kind and what to do next ($fault)', async ({ fault, ki
   expect(server.otherRequests.all).toHaveLength(0);
 });
 
-test('says that a server cannot be reached', async () => {
+test('the panel says that a server cannot be reached', async () => {
   await seedProvider(gloss, { provider: { id: 'nobody', baseUrl: 'http://127.0.0.1:9/v1' } });
   await ask(panel, 'Anyone there?');
   expect(await endOfAnswer(panel)).toBe('failed');
@@ -61,7 +61,7 @@ test('says that a server cannot be reached', async () => {
   await seedProvider(gloss, { provider: { baseUrl: `${server.url}/v1` } });
 });
 
-test('keeps what had arrived when the stream is cut, and offers to go on', async () => {
+test('a cut stream keeps what had arrived and offers to continue', async () => {
   server.play('fault:clean-close-mid', 'fault:none');
   await ask(panel, 'Anything?');
   expect(await endOfAnswer(panel)).toBe('truncated');
@@ -69,7 +69,7 @@ test('keeps what had arrived when the stream is cut, and offers to go on', async
   await lastAnswer(panel).role('button', 'Continue').appear();
 });
 
-test('goes on after a malformed event, and says so', async () => {
+test('an answer goes on after a malformed event, with a notice', async () => {
   server.play('fault:malformed-event');
   await ask(panel, 'Anything?');
   expect(await endOfAnswer(panel)).toBe('complete');
@@ -77,7 +77,7 @@ test('goes on after a malformed event, and says so', async () => {
   await lastAnswer(panel).css('[data-part="notice"]').appear();
 });
 
-test('takes the next question after a failure', async () => {
+test('the panel takes the next question after a failure', async () => {
   server.play('vector:05-openai-401', 'answer:All is well.');
   await ask(panel, 'First?');
   expect(await endOfAnswer(panel)).toBe('failed');
@@ -87,14 +87,14 @@ test('takes the next question after a failure', async () => {
   await answerBecomes(panel, 'All is well.');
 });
 
-test('retries at a click', async () => {
+test('a failed question is retried at a click', async () => {
   server.play('vector:05-openai-401', 'answer:Better now.');
   await ask(panel, 'Anything?');
   await lastAnswer(panel).role('alert').role('button', 'Retry').click();
   await answerBecomes(panel, 'Better now.');
 });
 
-test('lets the server see Stop as an abort, and keeps the text', async () => {
+test('the server sees Stop as an abort, and the text stays', async () => {
   server.play('fault:stall-mid');
   await ask(panel, 'Anything?');
   await panel.css('[data-state="streaming"]').appear();

@@ -54,7 +54,7 @@ async function askFlask(path: string, eventStream: typeof POST | typeof GET): Pr
   return await endOfAnswer(panel);
 }
 
-test.each([POST, GET])('streams from a small Flask endpoint by $method', async (eventStream) => {
+test.each([POST, GET])('an answer streams from a small Flask endpoint by $method', async (eventStream) => {
   expect(await askFlask('/stream', eventStream)).toBe('complete');
   await expect.poll(() => answerText(panel)).toContain(ANSWER);
   await expect
@@ -62,7 +62,7 @@ test.each([POST, GET])('streams from a small Flask endpoint by $method', async (
     .toEqual(['one', 'two']);
 });
 
-test('tells the author of an endpoint without data lines what is missing', async () => {
+test('the author of an endpoint without data lines reads what is missing', async () => {
   expect(await askFlask('/stream-wrong', POST)).toBe('failed');
   const alert = lastAnswer(panel).role('alert');
   expect(await alert.attribute('data-kind')).toBe('protocol');

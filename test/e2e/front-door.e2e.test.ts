@@ -38,7 +38,7 @@ afterAll(async () => {
   await pages?.close();
 });
 
-test('brings a selection into the panel by a right click on a page of a foreign host', async () => {
+test('a right click on a page of any host brings the selection into the panel', async () => {
   await page.select({ text: SELECTED });
   await page.askAboutSelection();
   panel = await page.panel();
@@ -48,7 +48,7 @@ test('brings a selection into the panel by a right click on a page of a foreign 
   expect(await panel.role('textbox', 'Message').isFocused()).toBe(true);
 });
 
-test('shows what will be sent and where to, before anything is sent', async () => {
+test('the panel shows what will be sent and where to before anything is sent', async () => {
   await ask(panel, 'Why is neither in charge?');
   const dialog = panel.role('dialog', 'What will be sent');
   const text = await dialog.text();
@@ -59,7 +59,7 @@ test('shows what will be sent and where to, before anything is sent', async () =
   await panel.screenshot(picture('what-will-be-sent'));
 });
 
-test('streams the answer, to the end and letter by letter', async () => {
+test('the answer streams to its end and arrives letter by letter', async () => {
   await panel.role('dialog', 'What will be sent').role('button', 'Send').click();
   await panel.css('[data-state="streaming"]').appear();
   await panel.screenshot(picture('streaming'));
@@ -71,7 +71,7 @@ test('streams the answer, to the end and letter by letter', async () => {
   await expect.poll(() => answerText(panel), { timeout: 10_000 }).toContain('no model has read it.');
 });
 
-test('looks right in light and dark, narrow and wide', async () => {
+test('the panel looks right in light and dark, narrow and wide', async () => {
   for (const scheme of ['light', 'dark'] as const) {
     await panel.setColorScheme(scheme);
     await page.screenshotWindow(picture(`window-${scheme}`));
@@ -92,7 +92,7 @@ test('looks right in light and dark, narrow and wide', async () => {
   ).toBe(true);
 });
 
-test('stops when told to, and the server sees it', async () => {
+test('Stop ends the answer, and the server sees it', async () => {
   relay.setTokensPerSecond(20);
   relay.requests.clear();
   await ask(panel, 'And the alga?');

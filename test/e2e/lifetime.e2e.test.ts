@@ -104,7 +104,15 @@ describe('a panel that comes and goes while an answer streams', () => {
       document.body.dataset['beforeReload'] = '';
       setTimeout(() => location.reload());
     });
-    await panel.css('[data-before-reload]').vanish();
+    // While it reloads, it cannot be asked.
+    await expect
+      .poll(() =>
+        panel
+          .css('[data-before-reload]')
+          .count()
+          .catch(() => 1),
+      )
+      .toBe(0);
     const again = await page.panel();
     expect(await endOfAnswer(again)).toBe('complete');
     await showsAll(again);

@@ -28,7 +28,7 @@ beforeAll(async () => {
   manifest = JSON.parse(await readFile(join(EXTENSION, 'manifest.json'), 'utf8'));
 });
 
-test('asks for no more than it needs', () => {
+test('the manifest asks for no more than Gloss needs', () => {
   const needed = ['storage', 'contextMenus', 'activeTab', 'scripting'];
   expect(manifest['manifest_version']).toBe(3);
   expect(manifest['permissions']).toEqual(
@@ -39,17 +39,17 @@ test('asks for no more than it needs', () => {
   expect(manifest['optional_host_permissions']).toEqual(['https://*/*', 'http://*/*']);
 });
 
-test('touches no page and no host by itself, and lets nobody in', () => {
+test('the manifest touches no page and no host, and lets no other extension connect', () => {
   for (const key of ['host_permissions', 'content_scripts', 'web_accessible_resources'])
     expect(manifest).not.toHaveProperty(key);
   if (BROWSER === 'chromium') expect(manifest['externally_connectable']).toEqual({ ids: [] });
 });
 
-test('has the strict policy for its pages', () => {
+test('the manifest has the strict policy for the extension’s pages', () => {
   expect(manifest['content_security_policy']).toEqual({ extension_pages: POLICY });
 });
 
-test('tells Firefox what it collects, and does not open by itself', () => {
+test('the manifest tells Firefox what Gloss collects, and the sidebar does not open by itself', () => {
   if (BROWSER === 'chromium') return;
   expect(manifest['browser_specific_settings']).toMatchObject({
     gecko: { data_collection_permissions: { required: ['websiteContent'] } },
@@ -57,7 +57,7 @@ test('tells Firefox what it collects, and does not open by itself', () => {
   expect(manifest['sidebar_action']).toMatchObject({ open_at_install: false });
 });
 
-test('forbids its pages every request', async () => {
+test('the pages’ own policy forbids every request', async () => {
   for (const page of ['sidepanel.html', 'options.html']) {
     const html = await readFile(join(EXTENSION, page), 'utf8');
     expect(html).toContain(`<meta http-equiv="Content-Security-Policy" content="connect-src 'none'"`);
@@ -65,7 +65,7 @@ test('forbids its pages every request', async () => {
   }
 });
 
-test('names no address of a script from elsewhere', async () => {
+test('the build names no address of a remote script', async () => {
   const files = await readdir(EXTENSION, { recursive: true });
   for (const file of files.filter((one) => one.endsWith('.html'))) {
     const html = await readFile(join(EXTENSION, file), 'utf8');
@@ -73,7 +73,7 @@ test('names no address of a script from elsewhere', async () => {
   }
 });
 
-test('carries the licence of everything that it is made of', async () => {
+test('the build contains the licence of every package in it', async () => {
   const folder = join(EXTENSION, 'licences');
   const files = await readdir(folder);
   const texts = await Promise.all(files.map((file) => readFile(join(folder, file), 'utf8')));

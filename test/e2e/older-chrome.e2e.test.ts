@@ -30,7 +30,7 @@ describe.runIf(BROWSER === 'chromium')('a Chrome that has no `browser`', () => {
     await relay?.close();
   });
 
-  test('has it from the polyfill, and asks and answers like any other', async () => {
+  test('a Chrome without `browser` asks and answers with the polyfill', async () => {
     const page = await gloss.openPage(`${relay.url}/v1/models`);
     await page.clickToolbarButton();
     const panel = await page.panel();

@@ -30,7 +30,7 @@ afterAll(async () => {
 });
 
 describe('a fresh profile', () => {
-  test('has no permission for any host, and no content script', async () => {
+  test('a fresh profile has no permission for any host, and no content script', async () => {
     const found = await options.evaluate(async () => ({
       origins: (await browser.permissions.getAll()).origins ?? [],
       scripts: (await browser.scripting.getRegisteredContentScripts()).length,
@@ -41,7 +41,7 @@ describe('a fresh profile', () => {
 });
 
 describe('a provider', () => {
-  test('is saved with its key once the browser itself has allowed the host', async () => {
+  test('a provider is saved with its key once the browser has allowed the host', async () => {
     await options.role('combobox', 'Provider').choose('Custom (OpenAI-compatible)');
     await options.role('textbox', 'Name').fill('Mine');
     await options.role('textbox', 'Base URL').fill(`${relay.url}/v1`);
@@ -54,7 +54,7 @@ describe('a provider', () => {
     expect(origins).toEqual(['http://127.0.0.1/*']);
   });
 
-  test('shows only the last four characters of its key afterwards', async () => {
+  test('a saved provider shows only the last four characters of its key', async () => {
     await options.role('button', 'Remove key').appear();
     await options.screenshot(picture('options-light'));
     await options.setColorScheme('dark');
@@ -67,7 +67,7 @@ describe('a provider', () => {
     expect(shown).not.toContain(KEY.slice(0, -4));
   });
 
-  test('can be tested', async () => {
+  test('a provider can be tested', async () => {
     await options.role('button', 'Test connection').click();
     await expect
       .poll(() => options.role('status').contents(), { timeout: 20_000 })
@@ -78,14 +78,14 @@ describe('a provider', () => {
     expect(request.headers['referer']).toBeUndefined();
   });
 
-  test('says what is wrong when the key is taken away', async () => {
+  test('a test without the key says what is wrong', async () => {
     await options.role('button', 'Remove key').click();
     await options.role('button', 'Remove key').vanish();
     await options.role('button', 'Test connection').click();
     await options.css('[data-kind="auth"], [data-kind="no_key"]').appear();
   });
 
-  test('is asked about before a key goes over plain http to another machine', async () => {
+  test('the options page asks before a key goes over plain http to another machine', async () => {
     await options.role('textbox', 'Base URL').fill('http://models.example/v1');
     await options.role('button', 'Save').click();
     const dialog = options.role('dialog', 'Unencrypted connection');

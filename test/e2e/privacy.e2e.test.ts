@@ -38,7 +38,7 @@ afterAll(async () => {
   await pages?.close();
 });
 
-test('leaves twenty pages alone that nothing was asked about', async () => {
+test('twenty pages that nothing was asked about are left alone', async () => {
   page = await gloss.openPage(`${pages.url}/page-0`);
   const clean = await page.evaluate(() => document.documentElement.outerHTML);
   for (const path of PATHS) {
@@ -49,7 +49,7 @@ test('leaves twenty pages alone that nothing was asked about', async () => {
   expect(pages.requests.filter((path) => !path.startsWith('/page-') && path !== '/favicon.ico')).toEqual([]);
 });
 
-test('hands a typed key over once, on a separate port, and on no other', async () => {
+test('a typed key is handed over once, on a separate port, and on no other', async () => {
   options = await gloss.openExtensionPage('options.html');
   await options.role('combobox', 'Provider').choose('Custom (OpenAI-compatible)');
   await options.role('textbox', 'Name').fill('Canary');
@@ -62,7 +62,7 @@ test('hands a typed key over once, on a separate port, and on no other', async (
   expect(carried).toEqual([{ port: 'key', direction: 'sent', text: expect.stringContaining('"key-save"') }]);
 });
 
-test('uses the key for the provider only', async () => {
+test('the key goes to the provider only', async () => {
   await page.focus();
   await page.select({ css: 'p' });
   await page.askAboutSelection();
@@ -80,7 +80,7 @@ test('uses the key for the provider only', async () => {
   expect(findKey(server.otherRequests, KEY)).toBeUndefined();
 });
 
-test('keeps a panel that was taken over from navigating to the web', async () => {
+test('a panel that was taken over cannot navigate to the web', async () => {
   const before = server.requests.all.length;
   await panel.evaluate((url) => {
     document.location.href = url;
@@ -96,7 +96,7 @@ test('keeps a panel that was taken over from navigating to the web', async () =>
   expect(server.requests.all.slice(before).filter(({ path }) => path.includes('stolen'))).toEqual([]);
 });
 
-test('shows the key nowhere afterwards: no panel, no page, no port, no storage, no console', async () => {
+test('a saved key is nowhere afterwards: no panel, no page, no port, no storage, no console', async () => {
   const places = {
     panel: await panel.evaluate(() => document.documentElement.outerHTML),
     page: await page.evaluate(() => document.documentElement.outerHTML),

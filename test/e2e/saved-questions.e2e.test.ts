@@ -72,7 +72,7 @@ function lastQuestion(): string {
   return body.messages.findLast(({ role }) => role === 'user')?.content ?? '';
 }
 
-test('is written in the settings, and in the menu at once', async () => {
+test('a saved question that is written in the settings is in the menu at once', async () => {
   await options.role('button', 'Add question').click();
   const form = options.role('form', 'New question');
   await form.role('textbox', 'Name').fill('R&D $&');
@@ -85,7 +85,7 @@ test('is written in the settings, and in the menu at once', async () => {
   await expect.poll(() => isInMenu('R&D $&'), { timeout: 10_000 }).toBe(true);
 });
 
-test('is asked by one click in the native menu, once and to the letter', async () => {
+test('a saved question is asked once and to the letter by one click in the native menu', async () => {
   await page.focus();
   await page.select({ text: SELECTED });
   await page.chooseSavedQuestion(1);
@@ -105,7 +105,7 @@ test('is asked by one click in the native menu, once and to the letter', async (
   await panel.screenshot(picture('saved-question-asked'));
 });
 
-test('leaves what is being written alone', async () => {
+test('a saved question leaves the draft alone', async () => {
   const panel = await page.panel();
   await panel.role('textbox', 'Message').fill('half a sen');
   await page.focus();
@@ -118,7 +118,7 @@ test('leaves what is being written alone', async () => {
   expect(await panel.role('textbox', 'Message').value()).toBe('half a sen');
 });
 
-test('is asked once when the panel is closed and the background sleeps', async () => {
+test('a saved question is asked once when the panel is closed and the background sleeps', async () => {
   await (await page.panel()).close();
   await expect.poll(() => page.hasPanel()).toBe(false);
   await gloss.killBackground();
@@ -132,7 +132,7 @@ test('is asked once when the panel is closed and the background sleeps', async (
   expect(await panel.role('textbox', 'Message').value()).toBe('half a sen');
 });
 
-test('leaves the menu when it is told to, without a restart', async () => {
+test('a saved question leaves the menu without a restart', async () => {
   await options.role('button', 'Edit R&D $&').click();
   const form = options.role('form', 'Edit R&D $&');
   await form.role('checkbox', 'In the right-click menu').click();
@@ -147,7 +147,7 @@ test('leaves the menu when it is told to, without a restart', async () => {
   expect(relay.requests.all).toHaveLength(3);
 });
 
-test('is found with a slash, and asked about the quote that waits', async () => {
+test('a saved question is found with a slash and asked about the waiting quote', async () => {
   const panel = await page.panel();
   const list = panel.role('listbox', 'Saved questions');
   await panel.role('textbox', 'Message').fill('/');
@@ -164,7 +164,7 @@ test('is found with a slash, and asked about the quote that waits', async () => 
   expect(lastQuestion()).toMatch(/^Translate\n\n<page-text>[^]*<\/page-text>\n\ninto English\./u);
 });
 
-test('is asked of the model that it names, and the panel’s model comes back', async () => {
+test('a saved question is asked of the model that it names, and the panel’s model stays', async () => {
   const model = { provider: 'seeded', model: 'gloss-demo-reasoning' };
   const before = await storedQuestions();
   const savedQuestions = before.map((savedQuestion) =>
@@ -190,7 +190,7 @@ test('is asked of the model that it names, and the panel’s model comes back', 
     .toBe('gloss-demo at Test server');
 });
 
-test('is asked about the whole page where nothing is selected', async () => {
+test('a saved question is asked about the page where nothing is selected', async () => {
   await options.role('button', 'Edit Summarize').click();
   const form = options.role('form', 'Edit Summarize');
   await form.role('checkbox', 'In the right-click menu').click();

@@ -43,19 +43,19 @@ async function quoteArrives(panel: View, text: string): Promise<string[]> {
 }
 
 describe('a selection arrives exactly once', () => {
-  test('when the panel is closed', async () => {
+  test('a selection arrives when the panel is closed', async () => {
     await page.select({ css: '#one' });
     await page.askAboutSelection();
     expect(await quoteArrives(await page.panel(), 'Baltic')).toEqual(['Baltic']);
   });
 
-  test('when the panel is open', async () => {
+  test('a selection arrives when the panel is open', async () => {
     await page.select({ css: '#two' });
     await page.askAboutSelection();
     expect(await quoteArrives(await page.panel(), 'Caspian')).toEqual(['Baltic', 'Caspian']);
   });
 
-  test('when the background sleeps', async () => {
+  test('a selection arrives when the background sleeps', async () => {
     await gloss.killBackground();
     // An open panel lets it sleep.
     await sleep(SETTLE_MS);
@@ -65,7 +65,7 @@ describe('a selection arrives exactly once', () => {
     expect(await quoteArrives(await page.panel(), 'Aral')).toEqual(['Baltic', 'Caspian', 'Aral']);
   });
 
-  test('when the panel is closed and the background sleeps', async () => {
+  test('a selection arrives when the panel is closed and the background sleeps', async () => {
     const panel = await page.panel();
     for (let left = 3; left > 0; left--) await panel.role('button', 'Remove quote').at(0).click();
     expect(await quotesOf(panel)).toEqual([]);
@@ -77,14 +77,14 @@ describe('a selection arrives exactly once', () => {
     expect(await quoteArrives(await page.panel(), 'Caspian')).toEqual(['Caspian']);
   });
 
-  test('when the panel was closed and opened again, without offering it twice', async () => {
+  test('a selection is not offered twice when the panel is closed and opened again', async () => {
     await (await page.panel()).close();
     await expect.poll(() => page.hasPanel()).toBe(false);
     await page.clickToolbarButton();
     expect(await quotesOf(await page.panel())).toEqual(['Caspian']);
   });
 
-  test('in the panel of its own window', async () => {
+  test('a selection arrives in the panel of its window', async () => {
     const other = await gloss.openPage(`${pages.url}/seas`, 'window');
     await other.select({ css: '#one' });
     await other.askAboutSelection();
@@ -98,7 +98,7 @@ describe('a selection arrives exactly once', () => {
     await other.close();
   });
 
-  test('in a private window, whose panel says that it keeps nothing', async () => {
+  test('a selection arrives in a private window, whose panel says that it keeps nothing', async () => {
     const hidden = await gloss.openPage(`${pages.url}/seas`, 'private');
     await hidden.select({ css: '#two' });
     await hidden.askAboutSelection();

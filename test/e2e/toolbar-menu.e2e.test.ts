@@ -35,7 +35,7 @@ test('the toolbar button’s own menu asks about the page', async () => {
   await quote.vanish();
 });
 
-test('it asks about a screenshot, which is of the page alone', async () => {
+test('the toolbar button’s menu asks about a screenshot of the page without the panel', async () => {
   await page.chooseFromToolbarMenu(1);
   const shot = panel.css('[data-part="quote"] img');
   await shot.appear();
@@ -46,7 +46,7 @@ test('it asks about a screenshot, which is of the page alone', async () => {
   await shot.vanish();
 });
 
-test('it asks about a part of the screen, which is chosen at once', async () => {
+test('the toolbar button’s menu asks about a part of the screen, which is chosen at once', async () => {
   await page.chooseFromToolbarMenu(2);
   const dialog = panel.role('dialog', 'Choose a part');
   await dialog.appear();
@@ -56,6 +56,6 @@ test('it asks about a part of the screen, which is chosen at once', async () => 
   expect(await panel.css('[data-part="quote"] img').count()).toBe(1);
 });
 
-test('pages are asked for nothing by it', () => {
+test('the toolbar button’s menu requests nothing from the page’s server', () => {
   expect(pages.requests.filter((path) => path !== '/' && path !== '/favicon.ico')).toEqual([]);
 });

@@ -33,7 +33,7 @@ export function selectedRanges(page: Document): SelectedRange[] {
 
 /**
  * The document that holds the user's selection: of the page itself or of a frame in it that may be read. The frame with
- * the focus comes first, because each document keeps a selection of its own.
+ * the focus comes first, because each document keeps its own selection.
  */
 export function documentWithSelection(page: Document, depth = 0): Document {
   const active = activeElementOf(page);

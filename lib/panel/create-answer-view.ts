@@ -28,6 +28,8 @@ export interface AnswerView {
   readonly done: ReadonlySignal<boolean>;
   readonly answer: ReadonlySignal<string>;
   readonly reasoning: ReadonlySignal<string>;
+  /** When the model began to reason (Unix ms), as far as this panel has seen it. */
+  readonly reasoningSince: ReadonlySignal<number | undefined>;
   /** How long the model has reasoned, in ms; undefined until the answer begins. */
   readonly reasoningMs: ReadonlySignal<number | undefined>;
   /** Pictures that the model generated. */
@@ -71,11 +73,12 @@ export function createAnswerView(first: Answer, now: () => number): AnswerContro
   const model = signal(first.model);
   const provider = signal(first.provider);
   const isOpenNow = computed(() => isOpen(state.value));
-  let reasoningSince: number | undefined;
+  const reasoningSince = signal<number | undefined>(undefined);
 
   function timeReasoning(channel: Channel): void {
-    if (channel === 'reasoning') reasoningSince ??= now();
-    else if (reasoningSince !== undefined) reasoningMs.value ??= now() - reasoningSince;
+    const since = reasoningSince.peek();
+    if (channel === 'reasoning') reasoningSince.value ??= now();
+    else if (since !== undefined) reasoningMs.value ??= now() - since;
   }
 
   function restateText(channel: Channel, text: string, isSameRun: boolean): Tail | undefined {
@@ -96,6 +99,7 @@ export function createAnswerView(first: Answer, now: () => number): AnswerContro
       isOpen: isOpenNow,
       done: computed(() => !isOpenNow.value),
       ...texts,
+      reasoningSince,
       reasoningMs,
       pictures,
       notices,
@@ -111,7 +115,7 @@ export function createAnswerView(first: Answer, now: () => number): AnswerContro
           restateText('reasoning', answer.reasoning, isSameRun),
           restateText('answer', answer.answer, isSameRun),
         ].filter((tail) => tail !== undefined);
-        if (!isSameRun) reasoningSince = undefined;
+        if (!isSameRun) reasoningSince.value = undefined;
         run.value = answer.run;
         state.value = answer.state;
         reasoningMs.value = answer.reasoningMs ?? (isSameRun ? reasoningMs.peek() : undefined);

@@ -26,7 +26,11 @@ export interface DraftControl {
   moveQuote(id: string, by: -1 | 1): void;
   /** Swaps the main part of a page for the whole page, or back. */
   swapWhole(id: string): void;
-  /** Adds a quote once, however often it comes, and saves at once. Returns whether it was new. */
+  /**
+   * Adds a quote once, however often it comes, and saves at once. Returns whether it was new.
+   *
+   * A page that is attached already is replaced by its newer text, unless the user has edited it.
+   */
   addQuote(quote: Quote): boolean;
   /** Joins the saved draft with what the user has typed before it came. */
   adopt(draft: Draft): void;
@@ -40,6 +44,17 @@ export interface DraftControl {
   flush(): void;
   /** Saves now, whether anything changed or not. */
   save(): void;
+}
+
+function withoutFragment(url: string): string {
+  return url.split('#', 1)[0] ?? url;
+}
+
+/** Whether two quotes are the same page, or the same text or picture from it. */
+function isSameMaterial(one: Quote, other: Quote): boolean {
+  const isFromSamePage = one.part === other.part && withoutFragment(one.url) === withoutFragment(other.url);
+  if (!isFromSamePage || one.url === '' || one.original !== undefined || one.originalImage) return false;
+  return one.part === 'page' || (one.text === other.text && one.image?.data === other.image?.data);
 }
 
 /**
@@ -144,7 +159,8 @@ export function createDraft(clock: Clock, save: (draft: Draft) => void): DraftCo
     addQuote(quote) {
       if (known.has(quote.id)) return false;
       known.add(quote.id);
-      quotes.value = [...quotes.peek(), quote];
+      const twin = quotes.peek().findIndex((other) => isSameMaterial(other, quote));
+      quotes.value = twin < 0 ? [...quotes.peek(), quote] : quotes.peek().with(twin, quote);
       saveNow();
       return true;
     },

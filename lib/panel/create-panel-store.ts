@@ -76,7 +76,10 @@ export function createPanelStore(connection: PanelConnection, clock: Clock): Pan
     draft,
     held,
     provider,
-    onAsked: () => savedQuestions.asked(),
+    onAsked() {
+      savedQuestions.asked();
+      dismissNotes();
+    },
   });
   const savedQuestions = createSavedQuestionAsking({
     draft,
@@ -89,6 +92,13 @@ export function createPanelStore(connection: PanelConnection, clock: Clock): Pan
     draft.addQuote(quote);
     if (question) savedQuestions.take(question);
   });
+
+  /** Notes are about what was in the composer before the question that has just gone. */
+  function dismissNotes(): void {
+    problems.dismiss();
+    if (pages.note.peek()?.type !== 'reading') pages.dismiss();
+    if (pdfs.state.peek()?.type === 'failed') pdfs.dismiss();
+  }
 
   function showState(frame: Extract<BackgroundFrame, { type: 'panel-state' }>): void {
     asking.restated(frame.chat, frame.provider);

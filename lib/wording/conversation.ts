@@ -41,6 +41,7 @@ const en = {
 
   reasoning: {
     running: 'Reasoning…',
+    runningFor: (ms: number) => (ms < 1000 ? 'Reasoning…' : `Reasoning for ${formatDuration(ms)}…`),
     done: 'Reasoned',
     doneIn: (ms: number) => `Reasoned for ${formatDuration(Math.max(1000, ms))}`,
   },

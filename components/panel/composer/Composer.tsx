@@ -51,7 +51,7 @@ export function Composer(): JSX.Element {
   ).value;
   const isEmpty = useComputed(() => draft.text.value.trim() === '').value;
   const slash = useSlashQuestions(ref);
-  useFileDrop();
+  const isDropTarget = useFileDrop();
   const hasList = slash.found.length > 0;
   const focus = (): void => ref.current?.focus();
 
@@ -109,6 +109,11 @@ export function Composer(): JSX.Element {
       <PdfNote />
       <BlindNote />
       <QuoteList />
+      {isDropTarget && (
+        <p class="drop-target" aria-hidden="true">
+          {composerText.dropFiles}
+        </p>
+      )}
       <div class="composer-field">
         <SlashList slash={slash} />
         <textarea

@@ -1,4 +1,6 @@
 import type { PanelStore } from '#lib/panel/create-panel-store.ts';
+import { composerText } from '#lib/wording/composer.ts';
+import { quoteText } from '#lib/wording/quotes.ts';
 
 /** Whether a file claims to be a PDF. Reading it shows what it is. */
 function isPdf({ type, name }: File): boolean {
@@ -30,10 +32,37 @@ export async function takeFiles(
   }
 }
 
+/** Names that browsers give to pictures from the clipboard. */
+const CLIPBOARD_NAME = /^(?:image|pasted.*|clipboard.*|)\.\w+$/iu;
+
+/** The title of a pasted picture: its file's name, where it is a file and not only a picture. */
+export function titleOfPasted({ name }: File): string {
+  return CLIPBOARD_NAME.test(name) || name === '' ? quoteText.pasted : name;
+}
+
+/**
+ * Whether the text of a paste is nothing but the names of its files: file managers add them. Other text is what the user
+ * copied, and its picture is only a rendering of it, as Office programs make one.
+ */
+export function isNamesOnly(text: string, files: readonly File[]): boolean {
+  const lines = text.split(/\r?\n/u).filter((line) => line.trim() !== '');
+  const names = new Set(files.map(({ name }) => name));
+  return lines.every((line) => names.has(decodeName(line.trim().split('/').at(-1) ?? '')));
+}
+
+function decodeName(name: string): string {
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return name;
+  }
+}
+
 /** Opens the browser's file dialog. Must be called in a click. */
 export function pickFiles(store: PanelStore): void {
   const field = document.createElement('input');
   field.type = 'file';
+  field.ariaLabel = composerText.add.file;
   field.accept = '.pdf,application/pdf,image/*';
   field.multiple = true;
   field.addEventListener('change', () => void takeFiles(store, [...(field.files ?? [])]), {

@@ -1,22 +1,37 @@
-import { useEffect } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 
 import { usePanel } from '#components/panel/panel-context.ts';
-import { quoteText } from '#lib/wording/quotes.ts';
 
-import { takeFiles } from './take-files.ts';
+import { isNamesOnly, takeFiles, titleOfPasted } from './take-files.ts';
 
-/** Takes files that are dropped anywhere on the panel or pasted into it. Text is left to the browser. */
-export function useFileDrop(): void {
+function hasFiles({ dataTransfer }: DragEvent): boolean {
+  return dataTransfer?.types.includes('Files') ?? false;
+}
+
+/**
+ * Takes files that are dropped anywhere on the panel or pasted into it. Text is left to the browser.
+ *
+ * @returns Whether files are being dragged over the panel.
+ */
+export function useFileDrop(): boolean {
   const { store } = usePanel();
+  const [isOver, setOver] = useState(false);
 
   useEffect(() => {
     const ending = new AbortController();
     const options = { signal: ending.signal, capture: true };
-    // Otherwise the browser would navigate the panel to the file.
     const onDragOver = (event: DragEvent): void => {
-      if (event.dataTransfer?.types.includes('Files')) event.preventDefault();
+      if (!hasFiles(event)) return;
+      // Otherwise the browser would navigate the panel to the file.
+      event.preventDefault();
+      setOver(true);
+    };
+    const onDragLeave = (event: DragEvent): void => {
+      // Leaving one element for another has a related target; leaving the panel has none.
+      if (event.relatedTarget === null) setOver(false);
     };
     const onDrop = (event: DragEvent): void => {
+      setOver(false);
       // The files are readable only during the event.
       const files = [...(event.dataTransfer?.files ?? [])];
       if (files.length === 0) return;
@@ -26,15 +41,16 @@ export function useFileDrop(): void {
     const onPaste = (event: ClipboardEvent): void => {
       const { clipboardData } = event;
       const files = [...(clipboardData?.files ?? [])];
-      // Office programs add a picture of the copied text.
-      if (files.length === 0 || clipboardData?.types.includes('text/plain')) return;
+      if (files.length === 0 || !isNamesOnly(clipboardData?.getData('text/plain') ?? '', files)) return;
       event.preventDefault();
-      // The clipboard gives every picture the same name.
-      void takeFiles(store, files, () => quoteText.pasted);
+      void takeFiles(store, files, titleOfPasted);
     };
     document.addEventListener('dragover', onDragOver, options);
+    document.addEventListener('dragleave', onDragLeave, options);
     document.addEventListener('drop', onDrop, options);
     document.addEventListener('paste', onPaste, options);
     return () => ending.abort();
   }, [store]);
+
+  return isOver;
 }

@@ -10,6 +10,7 @@ import { IconButton } from '#components/ui/IconButton.tsx';
 import { Notice } from '#components/ui/Notice.tsx';
 import { toInertHtml } from '#lib/markdown/to-inert-html.ts';
 import type { AnswerView } from '#lib/panel/create-answer-view.ts';
+import type { AnswerState } from '#lib/protocol/chat.ts';
 import { describeEnd, describeNotice } from '#lib/wording/answers.ts';
 import { conversationText } from '#lib/wording/conversation.ts';
 
@@ -27,14 +28,23 @@ interface ActionsProps {
   readonly isLive: ReadonlySignal<boolean>;
 }
 
+/** Whether an answer with text that ended like this may be continued. */
+function canContinue(state: AnswerState): boolean {
+  return state !== 'complete' && state !== 'filtered';
+}
+
 function Actions({ view, drawn, isLive }: ActionsProps): JSX.Element {
   const { store } = usePanel();
   const hasText = useComputed(() => view.answer.value !== '').value;
   const state = view.state.value;
-  const canContinue = hasText && state !== 'complete' && state !== 'filtered';
   const retry = (): void => store.asking.retry(view.parent);
   return (
     <div class="actions">
+      {hasText && state !== 'failed' && canContinue(state) && (
+        <Button disabled={isLive} onClick={() => store.asking.continueAnswer(view.id)}>
+          {conversationText.continue}
+        </Button>
+      )}
       {hasText && (
         <CopyButton
           read={() => view.answer.peek()}
@@ -46,11 +56,6 @@ function Actions({ view, drawn, isLive }: ActionsProps): JSX.Element {
       )}
       {!hasText && state !== 'failed' && (
         <IconButton icon="again" name={conversationText.retry} disabled={isLive} onClick={retry} />
-      )}
-      {canContinue && (
-        <Button disabled={isLive} onClick={() => store.asking.continueAnswer(view.id)}>
-          {conversationText.continue}
-        </Button>
       )}
       {hasText && <span class="answer-model">{view.model.value}</span>}
     </div>
@@ -99,6 +104,7 @@ export function AnswerArticle({ view }: { view: AnswerView }): JSX.Element {
           model={view.model.value}
           isRetryDisabled={isLive}
           onRetry={() => store.asking.retry(view.parent)}
+          {...(hasText && { onContinue: () => store.asking.continueAnswer(view.id) })}
         />
       )}
       {!view.isOpen.value && <Actions view={view} drawn={drawn} isLive={isLive} />}

@@ -23,18 +23,18 @@ function StepText({ step }: { step: NextStep & { type: 'copy' | 'say' } }): JSX.
   );
 }
 
-function StepButton({ step }: { step: NextStep }): JSX.Element | null {
+function StepButton({ step, isPrimary }: { step: NextStep; isPrimary: boolean }): JSX.Element | null {
   const { store, platform } = usePanel();
   if (step.type === 'options') {
     return (
-      <Button isPrimary onClick={() => platform.openOptions()}>
+      <Button isPrimary={isPrimary} onClick={() => platform.openOptions()}>
         {step.label}
       </Button>
     );
   }
   if (step.type !== 'new-chat') return null;
   return (
-    <Button isPrimary onClick={() => store.newChat()}>
+    <Button isPrimary={isPrimary} onClick={() => store.newChat()}>
       {conversationText.failure.newChat}
     </Button>
   );
@@ -47,6 +47,8 @@ interface FailureAlertProps {
   /** The model that was asked. */
   readonly model: string;
   readonly onRetry: () => void;
+  /** Absent when the answer has no text to continue. */
+  readonly onContinue?: () => void;
   readonly isRetryDisabled: ReadonlySignal<boolean>;
 }
 
@@ -56,6 +58,7 @@ export function FailureAlert({
   provider,
   model,
   onRetry,
+  onContinue,
   isRetryDisabled,
 }: FailureAlertProps): JSX.Element {
   const { platform } = usePanel();
@@ -75,9 +78,14 @@ export function FailureAlert({
       )}
       {step.type === 'copy' || step.type === 'say' ? <StepText step={step} /> : null}
       <div class="failure-foot">
-        <StepButton step={step} />
+        {onContinue && (
+          <Button isPrimary disabled={isRetryDisabled} onClick={onContinue}>
+            {conversationText.continue}
+          </Button>
+        )}
+        <StepButton step={step} isPrimary={!onContinue} />
         <Button
-          isPrimary={step.type !== 'options' && step.type !== 'new-chat'}
+          isPrimary={!onContinue && step.type !== 'options' && step.type !== 'new-chat'}
           disabled={isRetryDisabled}
           onClick={onRetry}
         >

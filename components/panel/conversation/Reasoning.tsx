@@ -1,11 +1,31 @@
 import './reasoning.css';
 import { useComputed } from '@preact/signals';
 import type { JSX } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
 
 import { AnswerText } from '#components/answer/AnswerText.tsx';
+import { usePanel } from '#components/panel/panel-context.ts';
 import { Disclosure } from '#components/ui/Disclosure.tsx';
 import type { AnswerView } from '#lib/panel/create-answer-view.ts';
 import { conversationText } from '#lib/wording/conversation.ts';
+
+/** A sign of life and the time, while a model reasons. */
+function Thinking({ since }: { since: number | undefined }): JSX.Element {
+  const { now } = usePanel().store;
+  const [, redraw] = useState(0);
+  useEffect(() => {
+    const timer = setInterval(() => redraw((count) => count + 1), 1000);
+    return () => clearInterval(timer);
+  }, []);
+  return (
+    <>
+      <span class="pulse" aria-hidden="true" />
+      {since === undefined
+        ? conversationText.reasoning.running
+        : conversationText.reasoning.runningFor(now() - since)}
+    </>
+  );
+}
 
 /** What the model thought before it answered, folded away. */
 export function Reasoning({ view }: { view: AnswerView }): JSX.Element | null {
@@ -15,7 +35,17 @@ export function Reasoning({ view }: { view: AnswerView }): JSX.Element | null {
   const ms = view.reasoningMs.value;
   if (!hasText) return null;
   return (
-    <Disclosure summary={isThinking ? text.running : ms === undefined ? text.done : text.doneIn(ms)}>
+    <Disclosure
+      summary={
+        isThinking ? (
+          <Thinking since={view.reasoningSince.value} />
+        ) : ms === undefined ? (
+          text.done
+        ) : (
+          text.doneIn(ms)
+        )
+      }
+    >
       <div data-part="reasoning">
         <AnswerText text={view.reasoning} done={view.done} />
       </div>

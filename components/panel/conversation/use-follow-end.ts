@@ -5,6 +5,9 @@ import { useEffect, useMemo } from 'preact/hooks';
 /** Closer to the end than this, in CSS pixels, the reader counts as being there. */
 const NEAR_PX = 48;
 
+/** Keys that scroll towards the beginning. */
+const UPWARD_KEYS = new Set(['ArrowUp', 'PageUp', 'Home']);
+
 /** Whether a reader follows the end of a growing text. */
 export interface FollowEnd {
   /** True once the reader has scrolled up, until the end is reached again. */
@@ -16,7 +19,7 @@ export interface FollowEnd {
  * Follows the end of `inner` inside the scrolling `outer`.
  *
  * Only the reader's own scrolling says whether to follow; a wheel or key upward counts before the page has moved,
- * so that fast text cannot pull back somebody who has just begun to scroll.
+ * so that fast text cannot pull back a reader who has just begun to scroll.
  */
 export function useFollowEnd(
   outer: RefObject<HTMLElement | null>,
@@ -34,19 +37,31 @@ export function useFollowEnd(
     const ending = new AbortController();
     const listening = { signal: ending.signal, passive: true };
     let lastTop = box.scrollTop;
+    let lastHeight = box.scrollHeight;
     const onScroll = (): void => {
-      const distance = box.scrollHeight - box.clientHeight - box.scrollTop;
-      if (box.scrollTop < lastTop - 1 && distance > NEAR_PX) isAway.value = true;
-      else if (distance <= NEAR_PX) isAway.value = false;
-      lastTop = box.scrollTop;
+      const { scrollTop, scrollHeight } = box;
+      const distance = scrollHeight - box.clientHeight - scrollTop;
+      // However small the step: text that arrives must not take it back. A shrinking text scrolls up by itself.
+      if (scrollTop < lastTop && distance > 1 && scrollHeight >= lastHeight) isAway.value = true;
+      else if (scrollTop > lastTop && distance <= NEAR_PX) isAway.value = false;
+      lastTop = scrollTop;
+      lastHeight = scrollHeight;
     };
     const follow = (): void => {
       if (!isAway.peek()) box.scrollTop = box.scrollHeight;
       lastTop = box.scrollTop;
+      lastHeight = box.scrollHeight;
+    };
+    const leave = (): void => {
+      if (box.scrollTop > 0) isAway.value = true;
     };
     const onWheel = (event: WheelEvent): void => {
-      if (event.deltaY < 0 && box.scrollHeight > box.clientHeight) isAway.value = true;
+      if (event.deltaY < 0) leave();
     };
+    const onKeyDown = (event: KeyboardEvent): void => {
+      if (UPWARD_KEYS.has(event.key) && event.target === box) leave();
+    };
+    box.addEventListener('keydown', onKeyDown, listening);
     box.addEventListener('scroll', onScroll, listening);
     box.addEventListener('wheel', onWheel, listening);
     const observer = new ResizeObserver(follow);

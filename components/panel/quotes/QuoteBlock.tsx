@@ -10,19 +10,26 @@ import type { Quote } from '#lib/protocol/chat.ts';
 import { quoteText } from '#lib/wording/quotes.ts';
 import { sizeText } from '#lib/wording/sizes.ts';
 
+import { panelWidth } from './panel-width.ts';
 import { QuoteButtons, type QuoteActions } from './QuoteButtons.tsx';
 import { QuoteEditor } from './QuoteEditor.tsx';
 import { nameOfPicture, PictureFacts, PictureImage } from './QuotePicture.tsx';
 
-/** A quote longer than this is folded. */
-const LONG_CHARACTERS = 420;
-const LONG_LINES = 7;
+/** A quote with more lines than this is folded to four. */
+const MAX_LINES = 6;
+/** The width of a character of a quote, and the space next to its text, in CSS pixels. */
+const CHARACTER_PX = 7.4;
+const MARGIN_PX = 100;
 
 /** Laying out a megabyte to show a few folded lines would take half a second. */
 const MAX_FOLDED_CHARACTERS = 20_000;
 
-function isLong(text: string): boolean {
-  return text.length > LONG_CHARACTERS || text.split('\n', LONG_LINES + 1).length > LONG_LINES;
+/** Estimates whether a text has too many lines at a panel's width: measuring each of hundreds would lay them out. */
+function isLong(text: string, widthPx: number): boolean {
+  const perLine = Math.max(16, (Math.min(widthPx, 760) - MARGIN_PX) / CHARACTER_PX);
+  if (text.length > MAX_LINES * perLine) return true;
+  const lines = text.split('\n').map((line) => Math.max(1, Math.ceil(line.length / perLine)));
+  return lines.reduce((sum, count) => sum + count, 0) > MAX_LINES;
 }
 
 function hostOf(url: string): string {
@@ -95,7 +102,8 @@ export function QuoteBlock({ quote, actions, onShow }: QuoteBlockProps): JSX.Ele
   const figure = useRef<HTMLElement>(null);
   /** Whether the Edit button gets the focus back because the element that had it is removed. */
   const isReturning = useRef(false);
-  const isFolded = isLong(text) && !isOpen;
+  const isTooLong = isLong(text, panelWidth.value);
+  const isFolded = isTooLong && !isOpen;
 
   useLayoutEffect(() => {
     if (!isReturning.current || isEditing) return;
@@ -123,7 +131,7 @@ export function QuoteBlock({ quote, actions, onShow }: QuoteBlockProps): JSX.Ele
           {isFolded ? text.slice(0, MAX_FOLDED_CHARACTERS) : text}
         </blockquote>
       )}
-      {isLong(text) && !isEditing && (
+      {isTooLong && !isEditing && (
         <TextButton aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
           {isOpen ? quoteText.showLess : quoteText.showMore}
         </TextButton>

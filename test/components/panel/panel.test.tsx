@@ -258,6 +258,13 @@ describe('an answer', () => {
     expect(root.querySelector('article img, article b')).toBeNull();
   });
 
+  it('shows how long its model has been reasoning', async () => {
+    await send(aState(), { type: 'run-start', question, answer: anAnswer('a', 'q') });
+    await send({ type: 'text-delta', run: 'run of a', channel: 'reasoning', at: 0, text: 'Let me see.' });
+    await panel.clock.advance(12_000);
+    await waitFor(() => expect(root.querySelector('summary')?.textContent).toContain('Reasoning for 12 s…'));
+  });
+
   it('keeps its reasoning folded, with the time it took', async () => {
     await send(aState(), { type: 'run-start', question, answer: anAnswer('a', 'q') });
     await send({ type: 'text-delta', run: 'run of a', channel: 'reasoning', at: 0, text: 'Let me see.' });
@@ -287,10 +294,10 @@ describe('an answer', () => {
   it.each([
     ['complete', ['Copy', 'Regenerate']],
     ['filtered', ['Copy', 'Regenerate']],
-    ['length', ['Copy', 'Regenerate', 'Continue']],
-    ['stopped', ['Copy', 'Regenerate', 'Continue']],
-    ['truncated', ['Copy', 'Regenerate', 'Continue']],
-    ['interrupted', ['Copy', 'Regenerate', 'Continue']],
+    ['length', ['Continue', 'Copy', 'Regenerate']],
+    ['stopped', ['Continue', 'Copy', 'Regenerate']],
+    ['truncated', ['Continue', 'Copy', 'Regenerate']],
+    ['interrupted', ['Continue', 'Copy', 'Regenerate']],
   ] as const)('that is %s offers %j', async (state, names) => {
     await send(aState([question, anAnswer('a', 'q', { state, answer: 'Text' })]));
     const article = root.querySelector<HTMLElement>('[data-role="assistant"]');
@@ -391,6 +398,16 @@ describe('an answer', () => {
 });
 
 describe('a failure', () => {
+  it('offers Continue first when the answer has text, and the other way to go on after it', async () => {
+    const failure = { kind: 'network' } as const;
+    await send(aState([question, anAnswer('a', 'q', { state: 'failed', answer: 'So far', failure })]));
+    const buttons = findAllByRole(findByRole(root, 'alert'), 'button').map((button) => button.textContent);
+    expect(buttons).toEqual(['Continue', 'Retry']);
+    click('Continue');
+    await settled();
+    expect(panel.heard.at(-1)).toMatchObject({ type: 'answer-continue', answer: 'a' });
+  });
+
   it('says what happened, in the provider’s words too, and what to do', async () => {
     await send(
       aState([

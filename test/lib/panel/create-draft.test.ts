@@ -147,3 +147,31 @@ describe('editing an earlier question', () => {
     expect(lastSaved(panel)).toEqual({ text: 'something else', quotes: [] });
   });
 });
+
+describe('a page that is attached already', () => {
+  const page = (id: string, text: string) => ({ ...aQuote(id, text), part: 'page' }) as const;
+
+  it('is replaced by its newer text, also at another place of the page', () => {
+    const { draft } = openPanel().store;
+    draft.addQuote(page('one', 'Old text'));
+    draft.addQuote({ ...page('two', 'New text'), url: 'https://site.example/page#part' });
+    expect(draft.quotes.value.map(({ id }) => id)).toEqual(['two']);
+  });
+
+  it('is kept with the changes that the user made to it', () => {
+    const { draft } = openPanel().store;
+    draft.addQuote(page('one', 'Old text'));
+    draft.editQuote('one', 'My text');
+    draft.addQuote(page('two', 'New text'));
+    expect(draft.quotes.value.map(({ text }) => text)).toEqual(['My text', 'New text']);
+  });
+
+  it('leaves room for other passages of it, each of them once', () => {
+    const { draft } = openPanel().store;
+    draft.addQuote(page('one', 'The page'));
+    draft.addQuote(aQuote('two', 'A passage'));
+    draft.addQuote(aQuote('three', 'Another passage'));
+    draft.addQuote(aQuote('four', 'A passage'));
+    expect(draft.quotes.value.map(({ id }) => id)).toEqual(['one', 'four', 'three']);
+  });
+});

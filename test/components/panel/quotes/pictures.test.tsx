@@ -144,9 +144,9 @@ describe('a quote with a picture', () => {
 });
 
 /** An event that brings files and, as programs do, perhaps the same as text. */
-function anEvent(name: 'paste' | 'drop', files: File[], types: string[]): Event {
+function anEvent(name: 'paste' | 'drop' | 'dragover', files: File[], types: string[], text = ''): Event {
   const event = new Event(name, { bubbles: true, cancelable: true });
-  const data = { files, types };
+  const data = { files, types, getData: () => text };
   const field = name === 'paste' ? 'clipboardData' : 'dataTransfer';
   return Object.defineProperty(event, field, { value: data });
 }
@@ -154,15 +154,37 @@ function anEvent(name: 'paste' | 'drop', files: File[], types: string[]): Event 
 describe('a file that is pasted or dropped', () => {
   const png = new File(['no picture really'], 'flag.png', { type: 'image/png' });
 
-  it('is left to the browser where text comes with it', async () => {
+  it('is left to the browser when other text is pasted with it', async () => {
     await panel.send(aState());
     await settled();
     const field = root.querySelector('.composer textarea');
-    const both = anEvent('paste', [png], ['text/plain', 'Files']);
+    const both = anEvent('paste', [png], ['text/plain', 'Files'], 'A cell of a spreadsheet');
     field?.dispatchEvent(both);
     const alone = anEvent('paste', [png], ['Files']);
     field?.dispatchEvent(alone);
     expect([both.defaultPrevented, alone.defaultPrevented]).toEqual([false, true]);
+  });
+
+  it.each(['flag.png', '/home/me/flag.png', 'file:///home/me/flag.png\r\n'])(
+    'is taken, and not typed, when its name is pasted as text: %j',
+    async (text) => {
+      await panel.send(aState());
+      await settled();
+      const named = anEvent('paste', [png], ['text/plain', 'Files'], text);
+      root.querySelector('.composer textarea')?.dispatchEvent(named);
+      expect(named.defaultPrevented).toBe(true);
+    },
+  );
+
+  it('shows where it can be dropped while it is dragged over the panel', async () => {
+    await panel.send(aState());
+    await settled();
+    document.body.dispatchEvent(anEvent('dragover', [], ['Files']));
+    await settled();
+    expect(root.querySelector('.drop-target')?.textContent).toContain('Drop a PDF or a picture');
+    document.body.dispatchEvent(anEvent('drop', [], ['Files']));
+    await settled();
+    expect(root.querySelector('.drop-target')).toBeNull();
   });
 
   it('never takes the panel away, and says when it is no picture', async () => {

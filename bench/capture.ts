@@ -15,9 +15,9 @@ export async function benchCapture({ browser }: BenchBrowser): Promise<BenchLine
   const page = await browser.newPage();
   try {
     return [
-      ...(await benchOne(page, 'capture of a 1 MB selection', longArticle(2_500), capture, 9)),
-      ...(await benchOne(page, 'capture of a selection of 10,000 nodes', longArticle(1_250), capture, 9)),
-      ...(await benchOne(page, 'capture of a page of 10,000 nodes', longArticle(1_250), capturePage, 12)),
+      ...(await benchOne(page, 'capture of a 1 MB selection', longArticle(2_500), capture, 12)),
+      ...(await benchOne(page, 'capture of a selection of 10,000 nodes', longArticle(1_250), capture, 12)),
+      ...(await benchOne(page, 'capture of a page of 10,000 nodes', longArticle(1_250), capturePage, 24)),
     ];
   } finally {
     await page.close();

@@ -42,7 +42,7 @@ function mayHostClosedRoot(element: Element): boolean {
 /** The document in a frame that this script may read, that is one of the same origin; else null. */
 export function readableFrameOf(element: Element): Document | null {
   try {
-    return /^i?frame$/.test(tagOf(element)) && isHtml(element) ? frameDocumentOf(element) : null;
+    return tagOf(element).endsWith('frame') && isHtml(element) ? frameDocumentOf(element) : null;
   } catch {
     return null;
   }

@@ -1,27 +1,28 @@
 import { flatParent } from './flat-tree.ts';
 
-/** Whether text cannot be seen because its colour is transparent. Text that a background is clipped to can. */
-export function isTransparent(style: CSSStyleDeclaration): boolean {
-  const color = fillOf(style);
-  if (color === '' || color.startsWith('rgb(') || alphaOf(color) >= 0.1) return false;
-  return !`${style.backgroundClip} ${style.webkitBackgroundClip}`.includes('text') && !castsShadow(style);
-}
-
 /**
- * Whether text cannot be seen because it has the colour of what is behind it.
+ * Whether text can be seen by its colour: not transparent, and not that of what is behind it.
  *
  * Only a background colour that nothing can cover counts: what is behind positioned elements, images, gradients and items
  * of grids is unknown. White text on a picture must not be taken for white text on a white page.
  */
-export function hasBackdropColor(element: Element, style: CSSStyleDeclaration): boolean {
-  const text = channelsOf(fillOf(style));
-  if (text === undefined) return false;
-  const backdrop = backdropOf(element);
-  return (
-    backdrop !== undefined &&
-    backdrop.every((channel, index) => Math.abs(channel - (text[index] ?? 0)) <= NEAR) &&
-    !castsShadow(style)
-  );
+export function hasVisibleColor(element: Element, style: CSSStyleDeclaration): boolean {
+  // Reading a colour is among the slowest of all reads, so it is read once.
+  const fill = style.webkitTextFillColor || style.color;
+  if (fill === '') return true;
+  if (alphaOf(fill) < MIN_ALPHA) return isClippedToText(style) || castsShadow(style);
+  const text = channelsOf(fill);
+  const behind = channelsOf(colorBehind(element, style));
+  if (text === undefined || behind === undefined) return true;
+  const isSame = behind.every((channel, index) => Math.abs(channel - (text[index] ?? 0)) <= NEAR);
+  return !isSame || castsShadow(style) || !isPlainBackdrop(element);
+}
+
+const MIN_ALPHA = 0.1;
+
+/** Whether the background shows through the letters, as gradients in headings do. */
+function isClippedToText(style: CSSStyleDeclaration): boolean {
+  return `${style.backgroundClip} ${style.webkitBackgroundClip}`.includes('text');
 }
 
 /** Channels of a colour, from 0 to 255, that differ by less cannot be told apart. */
@@ -29,46 +30,43 @@ const NEAR = 6;
 
 type Channels = readonly [number, number, number];
 
-const WHITE: Channels = [255, 255, 255];
-
-/** What is behind each element; undefined where it is unknown. */
-const backdrops = new WeakMap<Element, Channels | undefined>();
+/** The background colour behind each element, as the nearest ancestor that has one gives it. */
+const colorsBehind = new WeakMap<Element, string>();
 
 /** Climbs without recursion, because a page may nest elements as deep as it likes. */
-function backdropOf(element: Element): Channels | undefined {
+function colorBehind(element: Element, style: CSSStyleDeclaration): string {
   const climbed: Element[] = [];
-  let found: Channels | undefined;
-  for (let at: Element | null = element; ; at = flatParent(at)) {
-    if (at === null) {
-      found = climbed.some(prefersDark) ? undefined : WHITE;
-      break;
-    }
-    if (backdrops.has(at)) {
-      found = backdrops.get(at);
+  let color = CANVAS;
+  for (let at: Element | null = element; at !== null; at = flatParent(at)) {
+    const known = colorsBehind.get(at);
+    if (known !== undefined) {
+      color = known;
       break;
     }
     climbed.push(at);
-    const style = getComputedStyle(at);
-    const { backgroundColor, backgroundImage } = style;
-    if (backgroundImage !== 'none' && backgroundImage !== '') break;
+    const { backgroundColor } = at === element ? style : getComputedStyle(at);
     if (alphaOf(backgroundColor) > 0) {
-      found = channelsOf(backgroundColor);
+      color = backgroundColor;
       break;
     }
-    const { position, display } = style;
-    if ((position !== 'static' && position !== '') || display.endsWith('grid')) break;
   }
-  for (const one of climbed) backdrops.set(one, found);
-  return found;
+  for (const one of climbed) colorsBehind.set(one, color);
+  return color;
 }
 
-function prefersDark(element: Element): boolean {
-  return getComputedStyle(element).colorScheme?.includes('dark') ?? false;
-}
+const CANVAS = 'rgb(255, 255, 255)';
 
-/** The colour that letters are filled with. */
-function fillOf(style: CSSStyleDeclaration): string {
-  return style.webkitTextFillColor || style.color;
+/** Whether nothing but a background colour can be behind an element. Asked only where that is the colour of the text. */
+function isPlainBackdrop(element: Element): boolean {
+  let at: Element | null = element;
+  for (; at !== null; at = flatParent(at)) {
+    const { backgroundColor, backgroundImage, position, display, colorScheme } = getComputedStyle(at);
+    if (backgroundImage !== 'none' && backgroundImage !== '') return false;
+    if (alphaOf(backgroundColor) > 0) return true;
+    if ((position !== 'static' && position !== '') || display.endsWith('grid')) return false;
+    if (colorScheme?.includes('dark')) return false;
+  }
+  return true;
 }
 
 function castsShadow(style: CSSStyleDeclaration): boolean {
@@ -77,13 +75,22 @@ function castsShadow(style: CSSStyleDeclaration): boolean {
 
 /** How opaque a computed colour is, from 0 to 1. */
 function alphaOf(color: string): number {
-  if (color === '' || color === 'transparent') return 0;
+  if (color.startsWith('rgb(')) return 1;
+  if (color === 'rgba(0, 0, 0, 0)' || color === '' || color === 'transparent') return 0;
   const alpha = /^rgba\(.*,\s*([\d.]+)\)$/.exec(color)?.[1] ?? /\/\s*([\d.]+)\s*\)$/.exec(color)?.[1];
   return alpha === undefined ? 1 : Number(alpha);
 }
 
 /** The channels of an opaque colour; undefined for others, and for colour spaces with other channels. */
 function channelsOf(color: string): Channels | undefined {
+  const known = channels.get(color);
+  if (known !== undefined || channels.has(color)) return known;
   const match = /^rgba?\(\s*([\d.]+),?\s+([\d.]+),?\s+([\d.]+)(?:\s*[,/]\s*1)?\s*\)$/.exec(color);
-  return match === null ? undefined : [Number(match[1]), Number(match[2]), Number(match[3])];
+  const found: Channels | undefined =
+    match === null ? undefined : [Number(match[1]), Number(match[2]), Number(match[3])];
+  channels.set(color, found);
+  return found;
 }
+
+/** A page has few colours. */
+const channels = new Map<string, Channels | undefined>();

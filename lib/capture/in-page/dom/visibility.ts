@@ -1,5 +1,5 @@
 import { boxOf, isTag, tagOf } from './safe-dom.ts';
-import { hasBackdropColor, isTransparent } from './text-color.ts';
+import { hasVisibleColor } from './text-color.ts';
 
 /** Which of an element's text a person sees, and how it is laid out. */
 export interface Visibility {
@@ -82,8 +82,8 @@ function isRendered(element: Element, style: CSSStyleDeclaration): boolean {
   return checkVisibility === undefined || style.display === 'contents';
 }
 
-function isFaint(style: CSSStyleDeclaration): boolean {
-  return style.opacity !== '' && Number(style.opacity) < MIN_OPACITY;
+function isFaint({ opacity }: CSSStyleDeclaration): boolean {
+  return opacity !== '' && opacity !== '1' && Number(opacity) < MIN_OPACITY;
 }
 
 function visibilityIn(element: Element, style: CSSStyleDeclaration, isTextTaken: () => boolean): Visibility {
@@ -117,7 +117,10 @@ class LiveVisibility implements Visibility {
   }
 
   get showsText(): boolean {
-    this.#showsText ??= this.#isTextTaken() && isLegible(this.#element, this.#style);
+    this.#showsText ??=
+      this.#isTextTaken() &&
+      (this.flow === 'inline' || this.#style.contentVisibility !== 'hidden') &&
+      isLegible(this.#element, this.#style);
     return this.#showsText;
   }
 
@@ -150,10 +153,8 @@ function isLegible(element: Element, style: CSSStyleDeclaration): boolean {
   return (
     !/^(?:hidden|collapse)$/.test(style.visibility) &&
     !(Number.parseFloat(style.fontSize) < MIN_FONT_PX) &&
-    style.contentVisibility !== 'hidden' &&
     !(Math.abs(Number.parseFloat(style.textIndent)) > FAR_PX / 2) &&
-    !isTransparent(style) &&
-    !hasBackdropColor(element, style)
+    hasVisibleColor(element, style)
   );
 }
 
@@ -208,10 +209,8 @@ function isScaledToNothing({ transform, scale }: CSSStyleDeclaration): boolean {
 
 /** No page scrolls to what is above it, and only right-to-left pages scroll to the left. */
 function isOffPage(box: DOMRect, style: CSSStyleDeclaration, position: string): boolean {
-  if (box.width <= 0 && box.height <= 0) return false;
-  const isAbove = box.bottom + scrollY <= 0;
-  const isLeft = box.right + scrollX <= -FAR_PX;
-  if (!isAbove && !isLeft) return false;
+  if ((box.bottom > 0 && box.right > -FAR_PX) || (box.width <= 0 && box.height <= 0)) return false;
+  if (box.bottom + scrollY > 0 && box.right + scrollX > -FAR_PX) return false;
   if (position === 'absolute' || position === 'fixed') return true;
   // What scrolls away in a box inside the page can be scrolled back.
   return [style.left, style.top, style.marginLeft, style.marginTop].some(

@@ -34,7 +34,9 @@ export function isSilent(element: Element, inCode: boolean): boolean {
     );
   }
   const classes = attributeOf(element, 'class');
-  return classes !== '' && (NO_WORDS.test(classes) || isRenderedTex(element));
+  return (
+    classes !== '' && (NO_WORDS.test(classes) || (/MathJax|MJXc-/.test(classes) && isRenderedTex(element)))
+  );
 }
 
 /** Whether an element in a code block is a line number, by its class. */
@@ -222,7 +224,7 @@ function plain(tag: string, visibility: Visibility): Description {
 
 function itemMarker(
   item: Element,
-  { listStyle }: Visibility,
+  visibility: Visibility,
 ): { number?: number; letter?: string; done?: boolean } {
   const box = elementsIn(
     item,
@@ -231,7 +233,7 @@ function itemMarker(
   const parent = parentOf(item);
   const numbered = parent !== null && isElement(parent) && tagOf(parent) === 'ol';
   const number = numbered ? numberOf(item, parent) : undefined;
-  const letter = numbered && number !== undefined ? letterFor(number, item, parent, listStyle) : undefined;
+  const letter = numbered && number !== undefined ? letterFor(number, item, parent, visibility) : undefined;
   return {
     ...(number !== undefined && { number }),
     ...(letter !== undefined && { letter }),
@@ -255,8 +257,8 @@ function numberOf(item: Element, list: Element): number {
 }
 
 /** The number as the list shows it, when that is a letter or a Roman numeral. */
-function letterFor(number: number, item: Element, list: Element, listStyle: string): string | undefined {
-  const type = attributeOf(item, 'type') || attributeOf(list, 'type') || (TYPES[listStyle] ?? '');
+function letterFor(number: number, item: Element, list: Element, visibility: Visibility): string | undefined {
+  const type = attributeOf(item, 'type') || attributeOf(list, 'type') || (TYPES[visibility.listStyle] ?? '');
   if (/^a$/i.test(type)) return inCase(alphabetic(number), type);
   return /^i$/i.test(type) ? inCase(roman(number), type) : undefined;
 }

@@ -3,11 +3,13 @@ import { Readability } from '@mozilla/readability';
 /**
  * Finds the main part of a document with Readability, which takes the document apart.
  *
- * @param minCharacters - With less text, Readability tries again less strictly.
+ * @param create - Makes the document; called again when Readability tries again less strictly.
+ * @param minCharacters - With less text, it does so.
  * @returns The element that holds what is left of the main part; undefined when there is none.
  */
-export function extractMainPart(page: Document, minCharacters: number): Element | undefined {
-  keepSavedContentAsNodes(page.body);
+export function extractMainPart(create: () => Document, minCharacters: number): Element | undefined {
+  const page = create();
+  restoreAsNodes(page.body, create);
   const options = {
     serializer: (node: Node) => node,
     keepClasses: true,
@@ -24,20 +26,16 @@ export function extractMainPart(page: Document, minCharacters: number): Element 
 }
 
 /**
- * Makes Readability save and restore a body as nodes.
+ * Makes Readability restore a body as nodes.
  *
  * Before its first attempt it reads `body.innerHTML`, and before each further one it assigns it back. That would write
  * and parse all of the document's HTML, and throw wherever a page's Trusted Types are enforced on our script.
  */
-function keepSavedContentAsNodes(body: HTMLElement): void {
-  let saved: Node | undefined;
+function restoreAsNodes(body: HTMLElement, create: () => Document): void {
   Object.defineProperty(body, 'innerHTML', {
-    get() {
-      saved = body.cloneNode(true);
-      return '';
-    },
+    get: () => '',
     set() {
-      if (saved !== undefined) body.replaceChildren(...saved.cloneNode(true).childNodes);
+      body.replaceChildren(...create().body.childNodes);
     },
   });
 }

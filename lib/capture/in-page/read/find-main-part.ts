@@ -42,9 +42,14 @@ export async function findMainPart(outline: Outline, slicer: TimeSlicer): Promis
   return both.share === 0 ? undefined : both;
 
   async function attempt(withNames: boolean, minCharacters: number): Promise<number[]> {
-    const skeleton = createSkeletonDocument(outline, maxPeers, withNames);
+    let ready: Document | undefined = createSkeletonDocument(outline, maxPeers, withNames);
     await slicer.yieldToPage();
-    const kept = extractMainPart(skeleton, minCharacters);
+    const create = (): Document => {
+      const created = ready ?? createSkeletonDocument(outline, maxPeers, withNames);
+      ready = undefined;
+      return created;
+    };
+    const kept = extractMainPart(create, minCharacters);
     await slicer.yieldToPage();
     return kept === undefined ? [] : survivorsIn(kept);
   }

@@ -8,7 +8,7 @@ import {
   textOf,
 } from '#lib/capture/in-page/dom/safe-dom.ts';
 import type { TimeSlicer } from '#lib/capture/in-page/dom/time-slicer.ts';
-import { pageVisibilityOf } from '#lib/capture/in-page/dom/visibility.ts';
+import { pageVisibilityOf, type Visibility } from '#lib/capture/in-page/dom/visibility.ts';
 
 import { isCodeBlock, isSilent, meaningOf } from './describe-element.ts';
 import { isMath, isTexScript, mathSourceOf } from './math-source.ts';
@@ -32,12 +32,16 @@ export interface Block {
   /** Where the blocks in it begin and end in `Outline.blocks`. */
   readonly index: number;
   end: number;
+  /** The blocks right in this one, by tag and class. */
+  kinds?: Map<string, Block[]>;
 }
 
 /** The blocks and links of a page in document order, beginning with the root. */
 export interface Outline {
   readonly blocks: readonly Block[];
   readonly byElement: ReadonlyMap<Element, Block>;
+  /** What was found of each element, so that it need not be asked again. */
+  readonly visibilities: ReadonlyMap<Element, Visibility>;
   /** Blocks whose names say that they are the transcript of a video or a recording. */
   readonly transcripts: readonly Block[];
 }
@@ -56,7 +60,6 @@ interface Frame {
   next: number;
   readonly into: Block;
   readonly depth: number;
-  readonly kinds: Map<string, Block[]>;
   /** Whether leaving this frame leaves the block. */
   readonly isBlock: boolean;
 }
@@ -69,12 +72,11 @@ export async function outlinePage(
 ): Promise<Outline> {
   const blocks: Block[] = [];
   const byElement = new Map<Element, Block>();
+  const visibilities = new Map<Element, Visibility>();
   const transcripts: Block[] = [];
   const element = rootElementOf(page);
   const root = addBlock(element, 'body', undefined, []);
-  const stack: Frame[] = [
-    { children: openChildren(element), next: 0, into: root, depth: 0, kinds: new Map(), isBlock: true },
-  ];
+  const stack: Frame[] = [{ children: openChildren(element), next: 0, into: root, depth: 0, isBlock: true }];
   for (let frame = stack.at(-1); frame !== undefined; frame = stack.at(-1)) {
     if (slicer.isDue()) {
       if (slicer.isOver()) break;
@@ -94,7 +96,7 @@ export async function outlinePage(
   }
   // A walk that ran out of time leaves blocks open.
   for (const { into } of stack) into.end = blocks.length;
-  return { blocks, byElement, transcripts };
+  return { blocks, byElement, visibilities, transcripts };
 
   function addBlock(element: Element, tag: string, parent: Block | undefined, peers: Block[]): Block {
     const block: Block = {
@@ -129,6 +131,7 @@ export async function outlinePage(
     }
     if (isSilent(element, false) || isOmitted(element)) return undefined;
     const visibility = pageVisibilityOf(element);
+    visibilities.set(element, visibility);
     if (!visibility.isShown) return undefined;
     const isFormula = isMath(element);
     const isCode = isCodeBlock(element);
@@ -138,14 +141,15 @@ export async function outlinePage(
       if (isFormula) addFormula(frame.into, element);
       return { ...frame, children, next: 0, isBlock: false };
     }
-    const kind = frame.kinds.size < MAX_KINDS ? `${tag} ${attributeOf(element, 'class')}` : tag;
-    const peers = frame.kinds.get(kind) ?? [];
-    frame.kinds.set(kind, peers);
+    const kinds = (frame.into.kinds ??= new Map<string, Block[]>());
+    const kind = kinds.size < MAX_KINDS ? `${tag} ${attributeOf(element, 'class')}` : tag;
+    const peers = kinds.get(kind) ?? [];
+    kinds.set(kind, peers);
     const block = addBlock(element, isFormula ? 'p' : tag, frame.into, peers);
     if (isTranscript(element)) transcripts.push(block);
     if (isFormula) addFormula(block, element);
     if (isCode) addText(block, element.textContent ?? '');
-    return { children, next: 0, into: block, depth: frame.depth + 1, kinds: new Map(), isBlock: true };
+    return { children, next: 0, into: block, depth: frame.depth + 1, isBlock: true };
   }
 }
 
@@ -168,9 +172,9 @@ function addFormula(into: Block, element: Element): void {
 }
 
 function isTranscript(element: Element): boolean {
-  return (
-    ['id', 'class', 'target-id', 'aria-label', 'data-testid'].some((name) =>
-      /transcript/i.test(attributeOf(element, name)),
-    ) || /transcript/.test(tagOf(element))
-  );
+  return tagOf(element).includes('transcript') || Element.prototype.matches.call(element, TRANSCRIPT_NAMES);
 }
+
+const TRANSCRIPT_NAMES = ['id', 'class', 'target-id', 'aria-label', 'data-testid']
+  .map((name) => `[${name}*="transcript" i]`)
+  .join();

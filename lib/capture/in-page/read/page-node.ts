@@ -44,12 +44,22 @@ export type ContainerNode =
   | CellNode;
 
 /** Unwraps the asides, which are everything outside the page's main part, or drops them. */
-export function resolveAsides(nodes: readonly PageNode[], keep: boolean): PageNode[] {
-  return nodes.flatMap((node): PageNode[] => {
-    if (typeof node === 'string' || !('children' in node)) return [node];
-    if (node.kind === 'aside') return keep ? resolveAsides(node.children, keep) : [];
-    return [{ ...node, children: resolveAsides(node.children, keep) }];
-  });
+export function resolveAsides(nodes: readonly PageNode[], keep: boolean): readonly PageNode[] {
+  // Most lists have no aside in them, and are not copied.
+  let resolved: PageNode[] | undefined;
+  for (const [index, node] of nodes.entries()) {
+    const result = resolveNode(node, keep);
+    if (result.length !== 1 || result[0] !== node) resolved ??= nodes.slice(0, index);
+    for (const one of resolved === undefined ? [] : result) resolved?.push(one);
+  }
+  return resolved ?? nodes;
+}
+
+function resolveNode(node: PageNode, keep: boolean): readonly PageNode[] {
+  if (typeof node === 'string' || !('children' in node)) return [node];
+  if (node.kind === 'aside') return keep ? resolveAsides(node.children, keep) : [];
+  const children = resolveAsides(node.children, keep);
+  return [children === node.children ? node : { ...node, children: [...children] }];
 }
 
 /** Distributes over the kinds, so that `kind` discriminates the union. */

@@ -33,7 +33,7 @@ export async function readPage(
   const outline = await outlinePage(page, slicer, isEditor);
   const main = await findMainPart(outline, slicer);
   const reader = {
-    visibility: pageVisibilityOf,
+    visibility: (element: Element) => outline.visibilities.get(element) ?? pageVisibilityOf(element),
     membership: EVERYTHING,
     limits,
     slicer,

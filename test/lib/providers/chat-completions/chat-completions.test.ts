@@ -206,3 +206,45 @@ describe('a body that is JSON although a stream was asked for', () => {
     expect(await readBody('{"response":"Hi","done":true}')).toMatchObject({ answer: 'Hi', end: COMPLETE });
   });
 });
+
+describe('a finish reason', () => {
+  it.each(['insufficient_system_resource', 'network_error', 'abort'])(
+    'that says the server gave up keeps the text and offers Continue: %s',
+    async (reason) => {
+      const stream =
+        'data: {"choices":[{"delta":{"content":"Half"}}]}\n\n' +
+        `data: {"choices":[{"delta":{},"finish_reason":"${reason}"}]}\n\ndata: [DONE]\n\n`;
+      const body = bodyOf([new TextEncoder().encode(stream)]);
+      const read = await readAnswer({ status: 200, headers: HEADERS, body });
+      expect(read).toMatchObject({ answer: 'Half', end: failed('server', reason) });
+    },
+  );
+});
+
+it('an index that is a text counts as a number', async () => {
+  const stream =
+    'data: {"choices":[{"index":"0","delta":{"content":"Hi"},"finish_reason":"stop"},{"index":"1","delta":{"content":"no"}}]}\n\n';
+  const body = bodyOf([new TextEncoder().encode(stream)]);
+  expect(await readAnswer({ status: 200, headers: HEADERS, body })).toMatchObject({
+    answer: 'Hi',
+    end: COMPLETE,
+  });
+});
+
+it('the parts of a message and then the whole message are shown once', async () => {
+  const chunks = [
+    { delta: { content: [{ type: 'text', text: 'Hello ' }] } },
+    { delta: { content: [{ type: 'text', text: 'there' }], reasoning_content: 'Hm' } },
+    {
+      message: { content: [{ type: 'text', text: 'Hello there' }], reasoning_content: 'Hm' },
+      finish_reason: 'stop',
+    },
+  ];
+  const stream = chunks.map((choice) => `data: ${JSON.stringify({ choices: [choice] })}\n\n`).join('');
+  const read = await readAnswer({
+    status: 200,
+    headers: HEADERS,
+    body: bodyOf([new TextEncoder().encode(stream)]),
+  });
+  expect(read).toMatchObject({ answer: 'Hello there', reasoning: 'Hm', end: COMPLETE });
+});

@@ -112,6 +112,60 @@ it('passes on an error that came as JSON', async () => {
   expect(read.end).toEqual(failed('server', { providerMessage: 'No GPU' }));
 });
 
+describe('an event with a name', () => {
+  async function readText(text: string, textField = '') {
+    const body = bodyOf([new TextEncoder().encode(text)]);
+    return await readAnswer({ status: 200, headers: HEADERS, body }, plain({ textField }));
+  }
+
+  it.each([
+    'token',
+    'text-delta',
+    'response.output_text.delta',
+    'content_block_delta',
+    'Message',
+    'agent_message',
+  ])('%s carries text', async (name) => {
+    expect((await readText(`event: ${name}\ndata: Hi\n\n`)).answer).toBe('Hi');
+  });
+
+  it.each(['ping', 'metadata', 'message_start', 'text-end', 'tool_call', 'custom'])(
+    '%s carries none',
+    async (name) => {
+      expect((await readText(`event: ${name}\ndata: Hi\n\n`)).answer).toBe('');
+    },
+  );
+
+  it('that is unknown carries text where its JSON has it at the text field', async () => {
+    const text =
+      'event: custom\ndata: {"t":"Hi"}\n\nevent: custom\ndata: {"n":1}\n\nevent: other\ndata: x\n\n';
+    expect(await readText(text, 't')).toMatchObject({ answer: 'Hi', notices: [], end: COMPLETE });
+  });
+
+  it('of reasoning carries reasoning', async () => {
+    const read = await readText('event: thinking\ndata: Hm\n\ndata: Yes\n\n');
+    expect(read).toMatchObject({ reasoning: 'Hm', answer: 'Yes' });
+  });
+});
+
+describe('an error in the data', () => {
+  it.each([
+    ['the text field is that of its message', 'message', '{"type":"error","message":"Gone"}'],
+    ['the data is plain text', '', '{"error":"Gone"}'],
+    ['the text field is elsewhere', 'text', '{"code":500,"message":"Gone"}'],
+  ])('ends the run when %s', async (_, textField, data) => {
+    const body = bodyOf([new TextEncoder().encode(`data: ${data}\n\n`)]);
+    const read = await readAnswer({ status: 200, headers: HEADERS, body }, plain({ textField }));
+    expect(read.end).toMatchObject({ state: 'failed', failure: { providerMessage: 'Gone' } });
+  });
+});
+
+it('lines of JSON are read where the text field says', async () => {
+  const body = bodyOf([new TextEncoder().encode('{"text":"Hel"}\n{"text":"lo"}\n')]);
+  const read = await readAnswer({ status: 200, headers: HEADERS, body }, plain({ textField: 'text' }));
+  expect(read).toMatchObject({ answer: 'Hello', end: COMPLETE });
+});
+
 describe('resuming', () => {
   const message = (data: string, id: string) => ({ event: 'message', data, id });
 

@@ -74,6 +74,107 @@ describe('recorded streams, however they are cut', () => {
   });
 });
 
+describe('parts of the output', () => {
+  function readEvents(...events: object[]) {
+    const sink = createCollector();
+    const reader = dialects.responses.createReader(provider, sink);
+    events.forEach((event) => reader.read({ event: 'message', data: JSON.stringify(event), id: '' }));
+    return { ...sink.read, end: reader.end('clean') };
+  }
+  const delta = (item: string, index: number, text: string) => ({
+    type: 'response.output_text.delta',
+    item_id: item,
+    output_index: index,
+    content_index: 0,
+    delta: text,
+  });
+  const done = (item: string, index: number, text: string) => ({
+    type: 'response.output_text.done',
+    item_id: item,
+    output_index: index,
+    content_index: 0,
+    text,
+  });
+  const message = (id: string, text: string) => ({
+    id,
+    type: 'message',
+    content: [{ type: 'output_text', text }],
+  });
+  const completed = (...output: object[]) => ({
+    type: 'response.completed',
+    response: { status: 'completed', output },
+  });
+
+  it('that come only as a whole, behind others, are read', () => {
+    const read = readEvents(
+      delta('m1', 0, 'First.'),
+      done('m1', 0, 'First.'),
+      done('m2', 1, ' Second.'),
+      { type: 'response.output_item.done', output_index: 2, item: message('m3', ' Third.') },
+      completed(),
+    );
+    expect(read.answer).toBe('First. Second. Third.');
+  });
+
+  it('that lack their end get it from the whole text', () => {
+    const read = readEvents(
+      delta('m1', 0, 'Fir'),
+      delta('m2', 1, 'Sec'),
+      done('m1', 0, 'First'),
+      completed(),
+    );
+    expect(read.answer).toBe('FirSecst');
+  });
+
+  it('that never arrived are repaired from the completed response', () => {
+    const read = readEvents(
+      delta('m1', 0, 'First.'),
+      completed(message('m1', 'First.'), message('m2', ' Second.')),
+    );
+    expect(read.answer).toBe('First. Second.');
+  });
+
+  it('that broke off are repaired from the completed response', () => {
+    const read = readEvents(delta('m1', 0, 'Half of'), completed(message('m1', 'Half of it.')));
+    expect(read.answer).toBe('Half of it.');
+  });
+
+  it('are not repeated when the completed response counts them otherwise', () => {
+    const read = readEvents(
+      delta('x', 4, 'One.'),
+      delta('y', 4, ' Two.'),
+      completed({ type: 'reasoning', summary: [] }, message('a', 'One. Two.')),
+    );
+    expect(read.answer).toBe('One. Two.');
+  });
+
+  it('are told apart by their items where all have one index', () => {
+    const read = readEvents(done('m1', 0, 'First.'), done('m2', 0, ' Second.'), completed());
+    expect(read.answer).toBe('First. Second.');
+  });
+
+  it('of reasoning that come only as a whole are read', () => {
+    const read = readEvents(
+      {
+        type: 'response.reasoning_summary_text.done',
+        item_id: 'r',
+        output_index: 0,
+        summary_index: 0,
+        text: 'Hm.',
+      },
+      delta('m', 1, 'Yes.'),
+      completed(),
+    );
+    expect(read).toMatchObject({ reasoning: 'Hm.', answer: 'Yes.' });
+  });
+
+  it('that are generated pictures are kept', () => {
+    const item = { type: 'image_generation_call', result: 'iVBORw0KGgo=' };
+    const read = readEvents({ type: 'response.output_item.done', output_index: 0, item }, completed());
+    expect(read).toMatchObject({ pictures: [{ type: 'image/png', data: 'iVBORw0KGgo=' }], notices: [] });
+  });
+});
+
 describe('resuming', () => {
   const message = (type: string, sequence: number, rest: object) => ({
     event: type,

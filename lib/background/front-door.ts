@@ -26,11 +26,11 @@ import type { PanelServer } from './panel-server.ts';
 import { updateMenu } from './update-menu.ts';
 
 declare global {
-  /** Firefox' own API object: `wxt/browser` is typed after Chrome, which has no `sidebarAction`. */
+  /** Firefox's API object: `wxt/browser` has the types of Chrome, which has no `sidebarAction`. */
   var browser: FirefoxBrowser;
 }
 
-/** Opens the panel of a window. Must be called before any `await` of a gesture's listener. */
+/** Opens the panel of a window. A gesture's listener must call it before its first `await`. */
 function openPanel(windowId: number): void {
   const opening = import.meta.env.FIREFOX
     ? globalThis.browser.sidebarAction.open()
@@ -38,13 +38,13 @@ function openPanel(windowId: number): void {
   reportRejection(opening, 'background');
 }
 
-/** Opens the panel of a window, or closes it where the browser can. The same holds for it. */
+/** Opens the panel of a window, or closes it where the browser can. Also to be called before the first `await`. */
 function togglePanel(windowId: number): void {
   if (import.meta.env.FIREFOX) {
     reportRejection(globalThis.browser.sidebarAction.toggle(), 'background');
     return;
   }
-  // Asked before, answered after: the click lets a panel be opened only now, and opening an open one does nothing.
+  // The answer comes too late for the click, so the panel is opened in any case: an open one stays as it is.
   const hasPanel = hasOpenPanel(windowId);
   openPanel(windowId);
   const closing = hasPanel.then(async (wasOpen) => {
@@ -54,7 +54,7 @@ function togglePanel(windowId: number): void {
   reportRejection(closing, 'background');
 }
 
-/** What an item of the menu asks about quotes; undefined when the user is to ask, or has removed the saved question meanwhile. */
+/** The saved question of a menu item, filled in. Undefined when the item has none, or it was removed meanwhile. */
 async function readQuestion(
   item: string,
   quotes: readonly Pick<Quote, 'id' | 'title' | 'url'>[],
@@ -69,16 +69,16 @@ async function readQuestion(
   return { ...filled, about: quotes.map((one) => one.id) };
 }
 
-/** What a gesture is about: what the browser itself tells of the tab and of the click. */
+/** A click or key press that asks about something, as the browser describes it. */
 interface Gesture {
   readonly tab: Browser.tabs.Tab;
   readonly info?: Browser.contextMenus.OnClickData;
-  /** The item of the menu that was chosen, or the one that the gesture stands for. */
+  /** The chosen menu item, or the one that does the same as the gesture. */
   readonly item: string;
   readonly takes: 'selection' | 'page' | 'image' | 'screenshot';
 }
 
-/** What an item of the menu is about; undefined when the item is none of ours. */
+/** What a menu item takes from the page; undefined for an item that is not ours. */
 function findTakes(
   item: string,
   { selectionText }: Browser.contextMenus.OnClickData,
@@ -117,12 +117,12 @@ function listOf(quote: Quote | undefined): Quote[] {
   return quote ? [quote] : [];
 }
 
-/** Registers the ways in: the menu, the toolbar button, the commands and the address bar. */
+/** Listens to every way to ask: the menu, the toolbar button, the commands and the address bar. */
 export function registerFrontDoor(
   memory: WindowMemory,
   { offerQuotes, addText }: Pick<PanelServer, 'offerQuotes' | 'addText'>,
 ): void {
-  /** Nothing could be read: says so, or offers what can be done if it is a PDF. */
+  /** Leaves word that nothing could be read, or an offer to load the PDF that it is. */
   async function explainProblem({ tab, info, item, takes }: Gesture): Promise<void> {
     const { id: tabId = -1, title = '', url = info?.pageUrl ?? '', windowId } = tab;
     if (takes === 'image' || takes === 'screenshot') return memory.setProblem(windowId, 'no-picture');
@@ -132,7 +132,7 @@ export function registerFrontDoor(
     return memory.offerPdf(windowId, { ...pdf, ...(question && { question }) }, true);
   }
 
-  /** Captures what the gesture is about and hands it to the panel of its window, which opens meanwhile. */
+  /** Captures what the gesture is about and hands it to the panel of its window, which is opening. */
   async function bring(gesture: Gesture): Promise<void> {
     const { windowId } = gesture.tab;
     const quotes = await capture(gesture);

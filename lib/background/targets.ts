@@ -45,7 +45,7 @@ async function readChosen(): Promise<Chosen | undefined> {
   return { provider, model, choices };
 }
 
-/** What a panel may know of where the next question goes. */
+/** Where the next question goes, as a panel may know it. */
 export async function readProviderView(): Promise<ProviderView | null> {
   const chosen = await readChosen();
   if (!chosen) return null;
@@ -62,7 +62,7 @@ export async function readProviderView(): Promise<ProviderView | null> {
   };
 }
 
-/** What speaks against asking this provider at all. */
+/** Why nothing can be sent to this provider, if there is a reason. */
 function findObstacle(provider: Provider, hasKey: boolean, keyIsElsewhere: boolean): RunFailure | undefined {
   const url = new URL(provider.baseUrl);
   const isSecure = url.protocol === 'https:' || isLoopback(url.hostname) || provider.insecure === true;
@@ -71,7 +71,7 @@ function findObstacle(provider: Provider, hasKey: boolean, keyIsElsewhere: boole
   return findPreset(provider.preset)?.needsKey && !hasKey ? { kind: 'no_key' } : undefined;
 }
 
-/** Makes a provider and one of its models into what a run asks. */
+/** Reads what a run needs to ask this model: the key, refused parameters and any obstacle. */
 export async function readTarget(
   vault: Pick<KeyVault, 'keyFor'>,
   provider: Provider,
@@ -87,7 +87,7 @@ export async function readTarget(
   return { provider, model, origin, key, refused, ...(obstacle && { obstacle }) };
 }
 
-/** Who the next question of a panel goes to; undefined when no provider is set up. */
+/** The target of the next question; undefined when no provider is set up. */
 export async function chooseTarget(vault: Pick<KeyVault, 'keyFor'>): Promise<RunTarget | undefined> {
   const chosen = await readChosen();
   return chosen && readTarget(vault, chosen.provider, chosen.model);

@@ -5,7 +5,7 @@ import { readSavedQuestions } from '#lib/settings/saved-questions.ts';
 
 function createItem(item: MenuItem): Promise<void> {
   return new Promise((resolve) => {
-    // An item that the browser refuses must not keep the others out; asking for the error keeps it out of the log.
+    // One item that the browser refuses must not stop the others. Reading the error keeps it out of the log.
     browser.contextMenus.create(item, () => resolve(void browser.runtime.lastError));
   });
 }
@@ -24,7 +24,7 @@ async function replaceMenu(): Promise<void> {
 
 let replacing = Promise.resolve();
 
-/** Makes the right-click menu what the settings say. Calls take turns, so that no two menus are ever mixed. */
+/** Rebuilds the right-click menu from the settings. Calls take turns, so that two menus are never mixed. */
 export function updateMenu(): Promise<void> {
   replacing = replacing.then(replaceMenu, replaceMenu);
   return replacing;

@@ -21,19 +21,19 @@ export interface NewQuestion {
 /** Keeps conversations. A chat is a tree; its view is the path from the first question to the current leaf. */
 export interface ChatStore {
   /**
-   * The chat as it is shown, or undefined when there is none of that id.
+   * The chat as it is shown; undefined when there is none with this id.
    *
-   * @param upTo - The message to end with, in place of the current leaf; the path to an unknown one is empty.
+   * @param upTo - Ends the path with this message instead of the current leaf. The path to an unknown message is empty.
    */
   view(chat: string, upTo?: string): Promise<ChatView | undefined>;
-  /** The id of the chat that was written to last. */
+  /** The id of the chat with the latest change. */
   latest(): Promise<string | undefined>;
-  /** Stores a question and the answer that waits for its run, in one step, and makes the answer the leaf. */
+  /** Stores a question and its waiting answer in one transaction, and makes the answer the leaf. */
   addQuestion(question: NewQuestion, answer: Omit<Answer, 'parent'>): Promise<Question>;
   /**
-   * Stores another answer below a stored question, and makes it the leaf. Undefined without such a question.
+   * Stores another answer to a stored question, and makes it the leaf. Undefined when there is no such question.
    *
-   * @param receipt - Kept with the question if it has none yet.
+   * @param receipt - Stored with the question unless it has one.
    */
   addAnswer(
     chat: string,
@@ -41,19 +41,19 @@ export interface ChatStore {
     answer: Omit<Answer, 'parent'>,
     receipt?: Receipt,
   ): Promise<Question | undefined>;
-  /** Opens a stored answer again for a run that continues it. Undefined without such an answer. */
+  /** Reopens a stored answer for a run that continues it. Undefined when there is no such answer, or it is open. */
   reopenAnswer(chat: string, answer: string, run: string): Promise<Answer | undefined>;
-  /** Appends received text. Cheap: it does not touch what was stored before. */
+  /** Appends received text without touching what was stored before. */
   journal(run: string, entries: readonly JournalEntry[]): Promise<void>;
-  /** Stores an answer whose run has ended; its journal is no longer needed. */
+  /** Stores an answer whose run has ended, and deletes its journal. */
   endAnswer(chat: string, answer: Answer): Promise<void>;
-  /** Marks every answer without an end as `interrupted` and gives it the text of its journal. */
+  /** Marks every answer without an end as `interrupted`, with the text of its journal. */
   interruptOpen(): Promise<void>;
-  /** Adds text that a panel had shown to an interrupted answer. Returns whether anything was missing. */
+  /** Adds text that only a panel had to an interrupted answer. Returns whether any of it was missing. */
   returnTail(run: string, tail: JournalEntry): Promise<boolean>;
 }
 
-/** Puts journalled text onto an answer. An entry that begins past the end of what is there is left out. */
+/** Appends journalled text to an answer. An entry that would leave a gap is skipped. */
 export function withJournal(answer: Answer, entries: readonly JournalEntry[]): Answer {
   const texts = { answer: answer.answer, reasoning: answer.reasoning };
   for (const { channel, at, text } of entries) {
@@ -63,7 +63,7 @@ export function withJournal(answer: Answer, entries: readonly JournalEntry[]): A
   return { ...answer, ...texts };
 }
 
-/** A question with the receipt of its first sending; one that it has stays. */
+/** The question with a receipt. The receipt of its first request stays. */
 export function withReceipt<T extends Question>(question: T, receipt: Receipt | undefined): T {
   return question.receipt || !receipt ? question : { ...question, receipt };
 }

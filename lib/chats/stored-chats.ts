@@ -22,7 +22,7 @@ interface ChatsSchema extends DBSchema {
   journal: { key: [string, number]; value: JournalEntry & { run: string; order: number } };
 }
 
-/** Losing the last write when the power goes is all that this risks, and it saves milliseconds before each request. */
+/** Saves milliseconds before each request. A power failure may lose the last write, and nothing else. */
 const RELAXED = { durability: 'relaxed' } as const;
 
 function createChatsDatabase(name: string): ReturnType<typeof createDatabase<ChatsSchema>> {

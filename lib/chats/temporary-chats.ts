@@ -21,18 +21,17 @@ type TemporaryChat = v.InferOutput<typeof chatSchema>;
 
 const PREFIX = 'temporary-chat:';
 
-/** What the names of a question's pictures begin with: they are written once, the chat again and again. */
+/** The prefix of a question's pictures, which are separate items: a chat is rewritten often, its pictures never. */
 function picturesOf({ id }: Pick<Question, 'id'>): string {
   return `temporary-picture:${id}:`;
 }
 
 /**
- * Keeps the chats of private windows in memory (`storage.session`): they outlive the background, not the browser,
- * and never reach a disk. A chat is one item, written whole; that is slow for a long chat, and a private one is
- * seldom long.
+ * Keeps the chats of private windows in memory (`storage.session`): they survive the background, not the browser, and
+ * never reach a disk. A chat is one item that each change rewrites, which is slow for long chats; private ones are short.
  */
 export function createTemporaryChats(area: SessionArea, now: () => number): ChatStore {
-  /** Which chat a run is of, as far as this background knows: looking for it reads all chats. */
+  /** The chat of each run that this background has seen: without it, all chats would be read. */
   const owners = new Map<string, string>();
 
   async function readAll(): Promise<TemporaryChat[]> {
@@ -48,7 +47,7 @@ export function createTemporaryChats(area: SessionArea, now: () => number): Chat
   /**
    * Changes of one chat take turns.
    *
-   * @param items - What is written with it, in one step.
+   * @param items - Items that are written in the same step.
    */
   function change<T>(
     chat: string,
@@ -62,7 +61,7 @@ export function createTemporaryChats(area: SessionArea, now: () => number): Chat
     });
   }
 
-  /** Messages with the pictures that were taken out of their questions. */
+  /** Messages with their pictures, which are stored separately. */
   async function withPictures<M extends Message>(messages: readonly M[]): Promise<M[]> {
     const names = messages.flatMap((message) =>
       message.role === 'user' ? namesOfDetached(message.quotes, picturesOf(message)) : [],
@@ -85,7 +84,7 @@ export function createTemporaryChats(area: SessionArea, now: () => number): Chat
     };
   }
 
-  /** Changes the answer of a run, where there is one, without moving the leaf. */
+  /** Changes the answer of a run without moving the leaf. Returns false when nothing changed. */
   async function changeAnswer(run: string, next: (answer: Answer) => Answer): Promise<boolean> {
     const isOfRun = (message: Message): message is Answer =>
       message.role === 'assistant' && message.run === run;

@@ -4,10 +4,9 @@ import type { Clock } from '#lib/clock/clock.ts';
 import type { TypedPort } from '#lib/ports/wrap-port.ts';
 import type { BackgroundFrame, PanelFrame } from '#lib/protocol/panel-frames.ts';
 
-/** Waits before each attempt to reach a background that keeps going away, in ms. */
+/** Waits before each attempt to reach a background that keeps closing the port, in ms. */
 const RECONNECT_AFTER_MS = [0, 250, 1000, 4000, 10_000];
 
-/** What a connection needs. */
 export interface PanelConnectionOptions {
   /** Opens a port. May throw: the extension was updated or removed under the page. */
   readonly open: () => TypedPort<BackgroundFrame, PanelFrame>;
@@ -16,30 +15,28 @@ export interface PanelConnectionOptions {
   /** A new port says hello. */
   readonly onOpen: () => void;
   readonly onFrame: (frame: BackgroundFrame) => void;
-  /** Whether anything is waited for, so that a port which closes is opened again. */
+  /** Whether anything is pending, so that a closed port is reopened. */
   readonly isNeeded: () => boolean;
   readonly clock: Clock;
   /** Ends the connection for good. */
   readonly signal: AbortSignal;
 }
 
-/** The panel's line to the background, which may go to sleep at any time. */
+/** The panel's connection to the background, which may go to sleep at any time. */
 export interface PanelConnection {
   /** Sends a frame, through a new port if the old one is gone. */
   readonly post: (frame: PanelFrame) => void;
-  /** Sends a frame if a port is open and has said hello, and tells whether it did. */
+  /** Sends a frame if a port is open and has said hello. Returns whether it was sent. */
   readonly trySend: (frame: PanelFrame) => boolean;
   /** Opens a port unless one is open. */
   readonly connect: () => void;
-  /** True when a background that is needed cannot be reached. */
+  /** True when the background is needed and cannot be reached. */
   readonly isLost: ReadonlySignal<boolean>;
 }
 
 /**
- * Connects a panel.
- *
- * A port that closes is opened again only when something is waited for: a panel that reconnects by itself would
- * wake the background for ever.
+ * Connects a panel. A closed port is reopened only when something is pending: a panel that always reconnects would keep
+ * the background awake.
  */
 export function connectPanel(options: PanelConnectionOptions): PanelConnection {
   const { clock, signal: ending } = options;

@@ -22,35 +22,35 @@ export type GeneratedPicture = v.InferOutput<typeof generatedPictureSchema>;
 /** Text or a picture that the user took from a page, with its source. Untrusted, like everything from a page. */
 export const quoteSchema = v.object({
   id: v.string(),
-  /** Of a picture, what the page says instead of it; it may be nothing. */
+  /** For a picture, the page's alternative text; it may be empty. */
   text: v.string(),
   title: v.string(),
   url: v.string(),
-  /** Set when the page could not be read and only the menu's own plain text is here. */
+  /** Set when the page could not be read and only the plain text from the menu is here. */
   plain: v.exactOptional(v.boolean()),
-  /** Plain text right before and after a selection, for finding it again. Never sent. */
+  /** The plain text right before and after a selection, to find it again. Never sent. */
   before: v.exactOptional(v.string()),
   after: v.exactOptional(v.string()),
   /** What was taken, where it is not a selection. */
   part: v.exactOptional(v.picklist(['page', 'transcript', 'pdf', 'image', 'screenshot'])),
-  /** Everything that a page shows, where `text` is only the main part of it. Not sent unless the user takes it. */
+  /** The text of the whole page, where `text` is its main part. Not sent unless the user chooses it. */
   whole: v.exactOptional(v.string()),
   /** How much of the page's text its main part has, from 0 to 1. Set with `whole`. Not sent. */
   share: v.exactOptional(v.number()),
-  /** The text as it was taken, while the user's changes to it can still be taken back. Not sent. */
+  /** The text as it was taken, while the user can still undo edits. Not sent. */
   original: v.exactOptional(v.string()),
-  /** What a sent quote that was edited still has in common with its page, for finding it again; it may be nothing. */
+  /** The text that an edited and sent quote still shares with its page, to find it again; it may be empty. */
   anchor: v.exactOptional(v.string()),
-  /** Why this is not all that there was; absent when it is. `pixels`: a picture was made much smaller. */
+  /** Why the quote is incomplete; absent when it is not. `pixels`: a picture was made much smaller. */
   cut: v.exactOptional(v.picklist(['characters', 'nodes', 'time', 'pixels'])),
   /** A new value with each change by the user, so that `id` and `form` together name one content. Not sent. */
   form: v.exactOptional(v.string()),
   image: v.exactOptional(pictureSchema),
-  /** The whole picture, while the user's choice of a part of it can still be taken back. Not sent. */
+  /** The uncropped picture, while the user can still undo the crop. Not sent. */
   originalImage: v.exactOptional(pictureSchema),
-  /** The host that a picture came from, where it is not its page's. */
+  /** The host that a picture was loaded from, where it differs from the page's. */
   imageHost: v.exactOptional(v.string()),
-  /** Set when a picture is only what the tab showed of it, because the page's own may not be read. */
+  /** Set when a picture was cut from a screenshot, because its pixels may not be read. */
   asShown: v.exactOptional(v.boolean()),
 });
 export type Quote = v.InferOutput<typeof quoteSchema>;
@@ -81,13 +81,13 @@ export function isQuote(value: QuoteOrRef): value is Quote {
 /** The tag around page text in one request. */
 export const pageTextTagSchema = v.pipe(v.string(), v.regex(/^page-text-[a-z\d]{8,40}$/u));
 
-/** Where a question went when it was first sent, and about how much of it. Retrying may take it elsewhere later. */
+/** Where a question was first sent, and about how many tokens. A retry may go elsewhere. */
 export const receiptSchema = v.object({
   origin: v.string(),
   /** The name of the provider, as the user named it. */
   provider: v.string(),
   model: v.string(),
-  /** An estimate for all that was sent with the question. */
+  /** An estimate of everything that was sent with the question. */
   tokens: v.number(),
   /** Unix ms. */
   at: v.number(),

@@ -6,10 +6,10 @@ import { faultFrameSchema } from './fault.ts';
 /** Name of the port between the options page and the background. */
 export const OPTIONS_PORT = 'options';
 
-/** Name of the port that a key is handed over on. Nothing else travels on it, and only the background listens. */
+/** Name of the port that hands a key over. Nothing else crosses it, and only the background listens. */
 export const KEY_PORT = 'key';
 
-/** What the options page may know of a stored key. */
+/** A stored key, as the options page may know it. */
 export const keyStateSchema = v.object({
   provider: v.string(),
   /** The last four characters; empty for a key of fewer than twelve. */

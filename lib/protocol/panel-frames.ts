@@ -28,7 +28,7 @@ export const modelChoiceSchema = v.object({
 });
 export type ModelChoice = v.InferOutput<typeof modelChoiceSchema>;
 
-/** What the panel may know of the provider that the next question goes to. Never a key. */
+/** The provider that the next question goes to, as the panel may know it. Never a key. */
 export const providerViewSchema = v.object({
   id: v.string(),
   name: v.string(),
@@ -38,22 +38,22 @@ export const providerViewSchema = v.object({
   choices: v.array(modelChoiceSchema),
   /** Whether the user has agreed, once, to send page text to this origin. */
   consented: v.boolean(),
-  /** Whether a request to it has a place for pictures at all. */
+  /** Whether a request to it can carry pictures. */
   takesImages: v.boolean(),
 });
 export type ProviderView = v.InferOutput<typeof providerViewSchema>;
 
 /**
- * Why something is not where the user wanted it.
+ * Why something that the user wanted did not happen.
  *
- * - `unreadable`: a page that the browser lets nobody read, or that says nothing.
+ * - `unreadable`: a page that no extension may read, or that has no text.
  * - `no-picture`: an image, a screenshot or a file that could not be taken.
  * - `unknown-file`: a file that is neither a picture nor a PDF.
- * - `no-room`: the browser's memory for what waits is full; it was not taken.
+ * - `no-room`: the browser's session storage is full, so it was not taken.
  * - `draft-not-kept`: the same for the draft, which is in the panel only.
  * - `target-changed`: another model was chosen after the user asked, so nothing was sent.
  * - `no-consent`: the user has not agreed to send text to that origin, so nothing was sent.
- * - `not-stored`: the question could not be stored, so it was not sent, and is in the composer still.
+ * - `not-stored`: the question could not be stored, so it was not sent. It is still in the composer.
  */
 export const problemSchema = v.picklist([
   'unreadable',
@@ -96,12 +96,12 @@ const panelFrameSchema = v.variant('type', [
   }),
   /** Asks for another answer to a stored question: Regenerate and Retry. */
   v.object({ type: v.literal('answer-retry'), question: v.string(), ...askedFields }),
-  /** Asks the model to go on where this answer stops. */
+  /** Asks the model to continue where this answer stops. */
   v.object({ type: v.literal('answer-continue'), answer: v.string(), ...askedFields }),
   v.object({ type: v.literal('run-stop'), run: v.string() }),
-  /** Gives up waiting for an automatic retry; the run ends with the failure that it would have retried. */
+  /** Cancels an automatic retry: the run ends with the failure that it would have retried. */
   v.object({ type: v.literal('retry-cancel'), run: v.string() }),
-  /** Asks for what this panel missed: it holds this many UTF-16 code units of each channel. */
+  /** Asks for the text that this panel missed. It holds this many UTF-16 code units of each channel. */
   v.object({
     type: v.literal('run-attach'),
     run: v.string(),
@@ -116,7 +116,7 @@ const panelFrameSchema = v.variant('type', [
     at: v.number(),
     text: v.string(),
   }),
-  /** The user has read what will be sent and agreed to this origin. */
+  /** The user has seen what will be sent, and agreed to this origin. */
   v.object({ type: v.literal('consent-give'), origin: v.string() }),
   /** Shows this quote in its page. */
   v.object({ type: v.literal('passage-show'), quote: quoteSchema }),
@@ -150,8 +150,8 @@ const backgroundFrameSchema = v.variant('type', [
   /** The user's saved questions; sent before the first `panel-state` and whenever they change. */
   v.object({ type: v.literal('saved-questions-show'), savedQuestions: v.array(savedQuestionSchema) }),
   /**
-   * A captured selection for this window's composer, and what a saved question asks about it. May come again until
-   * `quote-take`; its id tells. `crop`: the user wants a part of the picture, and chooses it first.
+   * A quote for this window's composer, and the saved question about it. May be sent again until `quote-take`; the id
+   * tells. `crop`: the user chooses a part of the picture first.
    */
   v.object({
     type: v.literal('quote-add'),
@@ -161,13 +161,13 @@ const backgroundFrameSchema = v.variant('type', [
   }),
   /** Text for the composer, below what is there. */
   v.object({ type: v.literal('draft-add'), text: v.string() }),
-  /** The end of `pages-take`: the quotes have been offered, and these tabs could not be read. */
+  /** The end of `pages-take`: the quotes were sent, and these tabs could not be read. */
   v.object({ type: v.literal('pages-taken'), missed: v.array(v.number()) }),
-  /** A PDF was asked about, which no script may read; the user may have it loaded once more. */
+  /** The user asked about a PDF, which no script may read. Gloss can load it if the user agrees. */
   v.object({ type: v.literal('pdf-offer'), pdf: pdfOfferSchema }),
-  /** Something could not be taken, or kept. */
+  /** Something could not be taken or stored. */
   v.object({ type: v.literal('problem-show'), problem: problemSchema }),
-  /** The question that was asked could not be stored, so nothing was sent and no run begins. */
+  /** The question was refused: nothing was sent, and no run begins. */
   v.object({
     type: v.literal('question-refuse'),
     /** Why not, where it is not storage: the model has changed since, or its origin has no consent. */
@@ -178,7 +178,7 @@ const backgroundFrameSchema = v.variant('type', [
    * draft again, and asks again when `isAsked` says that the question needed them.
    */
   v.object({ type: v.literal('quotes-want'), quotes: v.array(v.string()), isAsked: v.boolean() }),
-  /** A question and its answer, which is about to be written, joined the chat below the question's parent. */
+  /** A question and its waiting answer joined the chat below the question's parent. */
   v.object({
     type: v.literal('run-start'),
     /** Its quotes are named only, where this panel has asked the question or shows it. */

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 
-/** Longer names do not fit into a menu, longer templates are no questions. */
+/** Longer names do not fit in a menu. */
 export const MAX_NAME_CHARACTERS = 80;
 export const MAX_TEMPLATE_CHARACTERS = 20_000;
 
@@ -12,7 +12,7 @@ export type SavedQuestionSubject = v.InferOutput<typeof savedQuestionSubjectSche
 export const savedQuestionModelSchema = v.object({ provider: v.string(), model: v.string() });
 export type SavedQuestionModel = v.InferOutput<typeof savedQuestionModelSchema>;
 
-/** A question that the user has written once to ask it often, from the right-click menu or with a slash. */
+/** A question that the user wrote to ask it often, from the right-click menu or with a slash. */
 export const savedQuestionSchema = v.object({
   id: v.pipe(v.string(), v.minLength(1), v.maxLength(200)),
   name: v.pipe(v.string(), v.regex(/\S/u), v.maxLength(MAX_NAME_CHARACTERS)),
@@ -26,7 +26,7 @@ export const savedQuestionSchema = v.object({
 });
 export type SavedQuestion = v.InferOutput<typeof savedQuestionSchema>;
 
-/** What a saved question has become when it was used: filled in, but for the marks where quotes go. */
+/** A saved question in use: filled in, except for the marks where quotes go. */
 export const filledQuestionSchema = v.object({
   text: v.string(),
   sends: v.boolean(),

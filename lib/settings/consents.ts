@@ -14,7 +14,7 @@ export async function hasConsent(origin: string): Promise<boolean> {
   return (await consents.getValue()).includes(origin);
 }
 
-/** Remembers that the user has read what will be sent to `origin`, and agreed. */
+/** Stores that the user has seen what will be sent to `origin`, and agreed. */
 export async function giveConsent(origin: string): Promise<void> {
   await consents.update((origins) => [...new Set([...origins, origin])]);
 }

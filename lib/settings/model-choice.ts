@@ -16,7 +16,7 @@ const modelChoices = defineSetting('model-choices', {
   read: (stored): ModelChoices => (v.is(storedSchema, stored) ? stored : { chosen: null, listed: {} }),
 });
 
-/** What the user chose, and what there is to choose from. */
+/** The user's choice and the listed models. */
 export function readModelChoices(): Promise<ModelChoices> {
   return modelChoices.getValue();
 }

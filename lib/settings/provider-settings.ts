@@ -25,14 +25,14 @@ function readSettings(stored: unknown): ProviderSettings {
   return settle(providers, stored.defaultProvider);
 }
 
-/** The stored providers. One that cannot be read is left out, and the others stay. */
+/** The stored providers. An unreadable one is left out, and the others stay. */
 export const providerSettings = defineSetting('providers', {
   version: 1,
   migrations: {},
   read: readSettings,
 });
 
-/** Adds the provider, or replaces the one of the same id. The first one becomes the default. */
+/** Adds the provider, or replaces the one with the same id. The first provider becomes the default. */
 export async function saveProvider(provider: Provider): Promise<ProviderSettings> {
   let isOtherEndpoint = false;
   let isOtherModel = false;
@@ -51,7 +51,7 @@ export async function saveProvider(provider: Provider): Promise<ProviderSettings
   return settings;
 }
 
-/** Removes the provider; its key is the background's to remove. The default passes to the first that is left. */
+/** Removes the provider, but not its key. The first one that is left becomes the default if it was. */
 export async function removeProvider(id: string): Promise<ProviderSettings> {
   const settings = await providerSettings.update(({ providers, defaultProvider }) =>
     settle(

@@ -4,7 +4,7 @@ import { defineSetting } from './define-setting.ts';
 
 const storedSchema = v.record(v.string(), v.array(v.string()));
 
-/** By provider: the request parameters that its server refused, so that no request fails twice over one. */
+/** By provider: the request parameters that its server refused, so that each fails only once. */
 const refused = defineSetting('refused-parameters', {
   version: 1,
   migrations: {},
@@ -21,7 +21,7 @@ export async function rememberRefused(providerId: string, name: string): Promise
   await refused.update((all) => ({ ...all, [providerId]: [...new Set([...(all[providerId] ?? []), name])] }));
 }
 
-/** Forgets what this provider refused: it points somewhere else now, or is gone. */
+/** Forgets what this provider refused: it has another endpoint now, or was removed. */
 export async function forgetRefused(providerId: string): Promise<void> {
   if (!(providerId in (await refused.getValue()))) return;
   await refused.update(({ [providerId]: _gone, ...rest }) => rest);

@@ -10,7 +10,7 @@ import {
 
 import { defineSetting } from './define-setting.ts';
 
-/** Only what makes a saved question one must be right; the rest is put right. */
+/** Id, name and template must be valid; the other fields fall back to defaults. */
 const storedSavedQuestionSchema = v.object({
   ...savedQuestionSchema.entries,
   sends: v.fallback(v.boolean(), false),
@@ -34,14 +34,14 @@ function readList(stored: unknown): readonly SavedQuestion[] {
   return [...byId.values()];
 }
 
-/** The user's saved questions in their order; the shipped ones until the user has changed any. */
+/** The user's saved questions in order; the built-in ones until the user changes any. */
 const savedQuestions = defineSetting<readonly SavedQuestion[]>('saved-questions', {
   version: 1,
   migrations: {},
   read: readList,
 });
 
-/** The saved questions in their order. */
+/** The saved questions in order. */
 export function readSavedQuestions(): Promise<readonly SavedQuestion[]> {
   return savedQuestions.getValue();
 }

@@ -55,7 +55,7 @@ const en = {
     `${lastFour === '' ? 'Key saved' : `Key saved, ends in …${lastFour}`}. Gloss sends it to ${origin} only.`,
   keyElsewhere: (saved: string, now: string) => `The saved key is for ${saved}. Enter the key for ${now}.`,
   createKey: (host: string) => `Create a key at ${host}`,
-  replaceKey: 'Enter a new key to replace it',
+  replaceKey: 'Enter a new key',
   showKey: 'Show',
   hideKey: 'Hide',
   removeKey: 'Remove key',

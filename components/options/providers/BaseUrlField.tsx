@@ -2,32 +2,34 @@ import type { JSX } from 'preact';
 
 import { Field } from '#components/ui/Field.tsx';
 import type { BaseUrlCheck } from '#lib/presets/check-base-url.ts';
-import type { DialectName } from '#lib/protocol/provider.ts';
+import type { Preset } from '#lib/presets/presets.ts';
 import { providerText } from '#lib/wording/providers.ts';
 
 interface BaseUrlFieldProps {
   readonly dataKey: string;
   readonly value: string;
   readonly check: BaseUrlCheck;
-  readonly dialect: DialectName;
+  readonly preset: Preset;
   readonly onChange: (baseUrl: string) => void;
 }
 
-function describe(check: BaseUrlCheck, dialect: DialectName): string {
+function describe({ check, preset, value }: BaseUrlFieldProps): string {
   if (check.type !== 'refused' && check.removed !== undefined) {
     return providerText.removedEndpoint(check.removed);
   }
-  return dialect === 'event-stream' ? providerText.streamUrlHint : providerText.baseUrlHint;
+  if (value === preset.baseUrl && value !== '') return '';
+  return preset.dialect === 'event-stream' ? providerText.streamUrlHint : providerText.baseUrlHint;
 }
 
 /** The base URL, with what is wrong with it once there is one. */
-export function BaseUrlField({ dataKey, value, check, dialect, onChange }: BaseUrlFieldProps): JSX.Element {
+export function BaseUrlField(props: BaseUrlFieldProps): JSX.Element {
+  const { dataKey, value, check, onChange } = props;
   const isWrong = value.trim() !== '' && check.type === 'refused';
   return (
     <Field
       label={providerText.baseUrl}
       error={isWrong ? providerText.urlProblems[check.problem] : undefined}
-      hint={<p>{describe(check, dialect)}</p>}
+      hint={<p>{describe(props)}</p>}
     >
       {(attributes) => (
         <input

@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks';
 
 import { Button } from '#components/ui/Button.tsx';
 import { Field } from '#components/ui/Field.tsx';
+import { TextButton } from '#components/ui/TextButton.tsx';
 import type { Preset } from '#lib/presets/presets.ts';
 import type { KeyState } from '#lib/protocol/options-frames.ts';
 import { providerText } from '#lib/wording/providers.ts';
@@ -45,45 +46,39 @@ export function KeyField({
   const isElsewhere = saved && origin !== undefined && saved.origin !== origin;
   const elsewhere = isElsewhere ? providerText.keyElsewhere(saved.origin, origin) : undefined;
   return (
-    <>
-      <Field
-        label={providerText.key}
-        error={isInvalid ? providerText.keyProblems['invalid-character'] : elsewhere}
-        hint={
-          <p>
-            {describe(saved, preset)}{' '}
-            {!saved && preset.keyPage !== undefined && (
-              <a href={preset.keyPage} target="_blank" rel="noopener noreferrer">
-                {providerText.createKey(new URL(preset.keyPage).host)}
-              </a>
-            )}
-          </p>
-        }
-      >
-        {(attributes) => (
-          <span class="with-button">
-            <input
-              {...attributes}
-              ref={input}
-              data-key={dataKey}
-              type="password"
-              autocomplete="off"
-              spellcheck={false}
-              autocapitalize="off"
-              onInput={onType}
-              placeholder={saved ? providerText.replaceKey : ''}
-            />
-            <Button aria-pressed={isShown} onClick={toggle}>
-              {isShown ? providerText.hideKey : providerText.showKey}
-            </Button>
-          </span>
-        )}
-      </Field>
-      {saved && (
-        <p class="below-field">
-          <Button onClick={onRemove}>{providerText.removeKey}</Button>
+    <Field
+      label={providerText.key}
+      error={isInvalid ? providerText.keyProblems['invalid-character'] : elsewhere}
+      hint={
+        <p>
+          {describe(saved, preset)}{' '}
+          {saved && <TextButton onClick={onRemove}>{providerText.removeKey}</TextButton>}
+          {!saved && preset.keyPage !== undefined && (
+            <a href={preset.keyPage} target="_blank" rel="noopener noreferrer">
+              {providerText.createKey(new URL(preset.keyPage).host)}
+            </a>
+          )}
         </p>
+      }
+    >
+      {(attributes) => (
+        <span class="with-button">
+          <input
+            {...attributes}
+            ref={input}
+            data-key={dataKey}
+            type="password"
+            autocomplete="off"
+            spellcheck={false}
+            autocapitalize="off"
+            onInput={onType}
+            placeholder={saved ? providerText.replaceKey : ''}
+          />
+          <Button aria-pressed={isShown} onClick={toggle}>
+            {isShown ? providerText.hideKey : providerText.showKey}
+          </Button>
+        </span>
       )}
-    </>
+    </Field>
   );
 }

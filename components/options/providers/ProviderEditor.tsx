@@ -211,7 +211,7 @@ export function ProviderEditor({
         dataKey={`base-url ${id}`}
         value={form.baseUrl}
         check={check}
-        dialect={preset.dialect}
+        preset={preset}
         onChange={(baseUrl) => change({ baseUrl })}
       />
       <KeyField

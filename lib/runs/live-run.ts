@@ -66,6 +66,18 @@ export function createLiveRun(
     return { ...rest, ...texts };
   }
 
+  /** Stores the answer as it is now. Pictures may be what there is no room for, and the text is worth more. */
+  async function store(): Promise<void> {
+    const { pictures, ...withoutPictures } = answer();
+    try {
+      await chats.endAnswer(chat, answer());
+    } catch (error) {
+      if (!pictures) throw error;
+      reportFault(error, 'runs');
+      await chats.endAnswer(chat, withoutPictures);
+    }
+  }
+
   return {
     answer,
     text(channel, text) {
@@ -84,13 +96,13 @@ export function createLiveRun(
       texts.answer = started.answer;
       texts.reasoning += moved;
       // What the journal holds no longer fits the texts: the answer is stored in its place.
-      journal.replace(() => chats.endAnswer(chat, answer()));
+      journal.replace(store);
       sink.publish(chat, { type: 'text-restate', run, ...texts });
     },
     picture(picture) {
       if (ended) return;
       rest = { ...rest, pictures: [...(rest.pictures ?? []), picture] };
-      journal.replace(() => chats.endAnswer(chat, answer()));
+      journal.replace(store);
       sink.publish(chat, { type: 'picture-add', run, picture });
     },
     readEnded: outbox.readEnded,
@@ -115,7 +127,7 @@ export function createLiveRun(
       rest = { ...rest, state, ...(failure && { failure }), ...(usage && { usage }) };
       await journal.close();
       try {
-        await chats.endAnswer(chat, answer());
+        await store();
       } catch (error) {
         // A full disk must not keep the end from the panels; they still show the text.
         reportFault(error, 'runs');

@@ -59,7 +59,7 @@ async function readByOurs(baseUrl: string, model: string, question: string): Pro
   );
 }
 
-describe('over the relay', () => {
+describe('ours and the client over the relay', () => {
   let relay: Relay;
   beforeAll(async () => {
     relay = await startRelay();
@@ -95,7 +95,7 @@ describe('over the relay', () => {
   });
 });
 
-describe('the Responses API, over the relay', () => {
+describe('ours and the client over the relay’s Responses API', () => {
   let relay: Relay;
   beforeAll(async () => {
     relay = await startRelay();
@@ -131,7 +131,7 @@ describe('the Responses API, over the relay', () => {
   });
 });
 
-describe('over recorded streams', () => {
+describe('ours and the client over recorded streams', () => {
   let server: Server;
   let url: string;
   beforeAll(async () => {

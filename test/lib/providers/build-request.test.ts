@@ -23,7 +23,7 @@ function build(dialect: 'chat-completions' | 'responses', part: Partial<RequestI
   return { ...request, body: parseJson(request.body ?? '') };
 }
 
-describe('chat completions', () => {
+describe('a chat completions request', () => {
   it('asks for a stream with its usage, and for nothing that was not asked', () => {
     const request = build('chat-completions');
     expect(request).toMatchObject({ url: 'https://example.com/v1/chat/completions', method: 'POST' });
@@ -57,7 +57,7 @@ describe('chat completions', () => {
   });
 });
 
-describe('responses', () => {
+describe('a Responses request', () => {
   it('asks for a stream that can be resumed', () => {
     const request = build('responses');
     expect(request).toMatchObject({ url: 'https://example.com/v1/responses', method: 'POST' });

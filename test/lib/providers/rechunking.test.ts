@@ -15,7 +15,7 @@ function read(dialect: DialectName, pieces: Iterable<Uint8Array<ArrayBuffer>>) {
 }
 
 // fast-check prints the seed of a failure.
-it('comes to the same in whatever pieces a stream arrives', async () => {
+it('a stream gives the same answer in whatever pieces it arrives', async () => {
   await assert(
     asyncProperty(
       constantFrom(...streams),
@@ -30,7 +30,7 @@ it('comes to the same in whatever pieces a stream arrives', async () => {
   );
 });
 
-it('keeps the text up to wherever a stream is cut off, and ends properly', async () => {
+it('a stream that is cut off keeps the text up to there, and ends properly', async () => {
   await assert(
     asyncProperty(constantFrom(...streams), nat({ max: 5000 }), async ({ dialect, name }, cut) => {
       const bytes = readStream(dialect, name);

@@ -73,7 +73,7 @@ it('every reported case has an expected value', () => {
 });
 
 describe('a reply that users have met', () => {
-  it.each(Object.entries(expected))('is read as it was meant: %s', async (name, outcome) => {
+  it.each(Object.entries(expected))('gives its expected value: %s', async (name, outcome) => {
     const file = readFileSync(path.join(FOLDER, `${name}.json`), 'utf8');
     const { dialect, status, headers, textField, body } = v.parse(caseSchema, JSON.parse(file));
     const provider = testProvider({

@@ -31,7 +31,7 @@ function isBroken(vector: Vector): boolean {
   return vector.end === 'reset' || vector.end === 'cut';
 }
 
-describe('the vectors, however they are cut', () => {
+describe('a vector gives its expected answer however it is cut', () => {
   it.each(vectors.map((vector) => [vector.name, vector.rule, vector] as const))(
     '%s: %s',
     async (_, __, vector) => {

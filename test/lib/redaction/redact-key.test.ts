@@ -17,7 +17,7 @@ function percent(text: string, upper: boolean): string {
     .join('');
 }
 
-describe('removes the key', () => {
+describe('redaction removes the key', () => {
   const forms: [string, string][] = [
     ['as it is', KEY],
     ['percent-encoded, upper case', percent(KEY, true)],
@@ -81,7 +81,7 @@ describe('removes the key', () => {
   });
 });
 
-describe('leaves alone', () => {
+describe('redaction leaves alone', () => {
   const harmless = [
     'Incorrect API key provided: sk-p***l012. You can find your API key in your account settings.',
     'sk-proj is how keys of projects begin.',
@@ -115,7 +115,7 @@ describe('leaves alone', () => {
   });
 });
 
-it('lets no nine letters of any key through, however they are split', () => {
+it('redaction lets no nine letters of any key through, however they are split', () => {
   assert(
     property(
       stringMatching(/^[\w-]{12,60}$/).filter((key) => key.replaceAll(/[^a-z\d]/gi, '').length >= 9),
@@ -139,7 +139,7 @@ function timeOf(length: number): number {
   return performance.now() - start;
 }
 
-it('redacting takes linear time', () => {
+it('redaction takes linear time', () => {
   timeOf(10_000);
   // Quadratic work would take 64 times as long.
   const short = Math.min(timeOf(10_000), timeOf(10_000), timeOf(10_000));

@@ -31,14 +31,14 @@ describe.each(forms)('a key %s', (_form, written, from) => {
   });
 });
 
-it('lets ordinary text through at once, unchanged', () => {
+it('ordinary text passes the stream redactor at once, unchanged', () => {
   const text = 'Asking for a project: skim the task, proceed as planned, quickly. 😀 漢字';
   const shown = stream(text, 1);
   expect(shown.join('')).toBe(text);
   expect(shown.at(-1)).toBe('');
 });
 
-it('lets everything through where there is no key', () => {
+it('the stream redactor passes everything where there is no key', () => {
   const redactor = createStreamRedactor(undefined);
   expect(redactor.push(KEY)).toBe(KEY);
 });

@@ -10,7 +10,7 @@ function open() {
   return { clock, posted, outbox: createDeltaOutbox(clock, (delta) => posted.push(delta)) };
 }
 
-describe('the outbox', () => {
+describe('the delta outbox', () => {
   it('posts the first read at once, as one message', () => {
     const { posted, outbox } = open();
     outbox.add({ channel: 'answer', at: 0, text: 'a' });

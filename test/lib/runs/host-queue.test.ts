@@ -5,7 +5,7 @@ import { createHostQueue } from '#lib/runs/host-queue.ts';
 const never = new AbortController().signal;
 
 describe('the queue of a host', () => {
-  it('lets as many in at once as there are places', async () => {
+  it('lets as many runs in at once as there are slots', async () => {
     const queue = createHostQueue(2);
     const aheads: number[] = [];
     await queue.enter('a', never, (ahead) => aheads.push(ahead));
@@ -13,7 +13,7 @@ describe('the queue of a host', () => {
     expect(aheads).toEqual([]);
   });
 
-  it('lets the others wait in order and tells them how many are in front', async () => {
+  it('lets the others wait in order and tells them how many are ahead', async () => {
     const queue = createHostQueue(1);
     const leave = await queue.enter('a', never, () => {});
     const told: string[] = [];
@@ -33,7 +33,7 @@ describe('the queue of a host', () => {
     await expect(queue.enter('b', never, () => {})).resolves.toBeTypeOf('function');
   });
 
-  it('takes out who gives up, and moves the others on', async () => {
+  it('drops a run that gives up, and moves the others on', async () => {
     const queue = createHostQueue(1);
     await queue.enter('a', never, () => {});
     const stop = new AbortController();

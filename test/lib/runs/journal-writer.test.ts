@@ -19,7 +19,7 @@ function open() {
 }
 
 describe('the journal writer', () => {
-  it('writes what came within 250 ms as one entry per stretch', async () => {
+  it('writes the text of 250 ms as one entry per stretch', async () => {
     const { clock, written, writer } = open();
     writer.add({ channel: 'answer', at: 0, text: 'a' });
     writer.add({ channel: 'answer', at: 1, text: 'b' });
@@ -51,7 +51,7 @@ describe('the journal writer', () => {
     expect(written.flat().map(({ text }) => text)).toEqual(['a', 'b']);
   });
 
-  it('leaves nothing to write behind itself', async () => {
+  it('writes nothing after it is closed', async () => {
     const { clock, written, writer } = open();
     writer.add({ channel: 'answer', at: 0, text: 'a' });
     await writer.close();

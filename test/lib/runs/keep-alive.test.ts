@@ -3,7 +3,7 @@ import { expect, it, vi } from 'vitest';
 import { createKeepAlive } from '#lib/runs/keep-alive.ts';
 import { createManualClock } from '#test/support/time/manual-clock.ts';
 
-it('pings every 20 seconds from the first hold to the last release, and then lets the background sleep', async () => {
+it('the keep-alive pings every 20 seconds from the first hold to the last release, then lets the background sleep', async () => {
   const clock = createManualClock();
   const ping = vi.fn<() => void>();
   const keepAlive = createKeepAlive(clock, ping);

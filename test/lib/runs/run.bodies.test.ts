@@ -248,3 +248,21 @@ it('a generated picture is kept with the answer', async () => {
   expect(answer.notices).toEqual([]);
   expect(test.frames).toContainEqual(expect.objectContaining({ type: 'picture-add' }));
 });
+
+it('an answer whose picture has no room is stored without it', async () => {
+  const image = { image_url: { url: 'data:image/png;base64,iVBORw0KGgo=' } };
+  play = (response) => {
+    response.writeHead(200, { 'content-type': 'text/event-stream' });
+    response.write(`data: ${JSON.stringify({ choices: [{ delta: { images: [image] } }] })}\n\n`);
+    response.end(chunk('Here it is.', 'stop'));
+  };
+  const test = start();
+  const { endAnswer } = test.chats;
+  test.chats.endAnswer = (chat, answer) =>
+    answer.pictures
+      ? Promise.reject(new DOMException('full', 'QuotaExceededError'))
+      : endAnswer(chat, answer);
+  const answer = await test.ask(targetAt(server.url));
+  expect(answer).toMatchObject({ state: 'complete', answer: 'Here it is.' });
+  expect(answer.pictures).toBeUndefined();
+});

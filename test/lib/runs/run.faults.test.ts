@@ -45,7 +45,7 @@ describe('a connection that breaks', () => {
     expect(answer).toMatchObject({ state: 'truncated', answer: textBeforeFault });
   });
 
-  it('is tried once more before the first byte', async () => {
+  it('is retried once before the first byte', async () => {
     const test = start();
     const answer = await test.ask(at('reset-before-headers'));
     expect(answer).toMatchObject({ state: 'failed', failure: { kind: 'network' } });
@@ -53,7 +53,7 @@ describe('a connection that breaks', () => {
     expect(test.frames.filter(({ type }) => type === 'retry-wait')).toHaveLength(1);
   });
 
-  it('tells a browser that lets nobody through from a broken line', async () => {
+  it('is told apart from a browser that lacks the permission', async () => {
     const answer = await start({ hasHostPermission: false }).ask(targetAt('http://127.0.0.1:9/v1'));
     expect(answer).toMatchObject({ failure: { kind: 'blocked', remedy: 'grant-host' } });
   });
@@ -77,7 +77,7 @@ describe('a server that is busy', () => {
     expect(server.requests.all).toHaveLength(1);
   });
 
-  it('is not waited for when it names a day', async () => {
+  it('is not waited for when it asks for a day', async () => {
     const test = start();
     const answer = await test.ask(targetAt(`${server.url}/vector:05-429-huge/v1`));
     expect(answer).toMatchObject({ state: 'failed', failure: { kind: 'rate_limit' } });
@@ -98,11 +98,11 @@ describe('silence', () => {
     expect(await start().ask(at('stall-at-end'))).toMatchObject({ state: 'complete', answer: WHOLE });
   });
 
-  it('that is broken by comments is life', async () => {
+  it('that comments interrupt is no silence', async () => {
     expect(await start().ask(at('comments-mid@n=12'))).toMatchObject({ state: 'complete', answer: WHOLE });
   });
 
-  it.each(['late-headers', 'pause-mid'])('of 100 seconds is borne (%s)', async (fault) => {
+  it.each(['late-headers', 'pause-mid'])('of 100 seconds is tolerated (%s)', async (fault) => {
     expect(await start().ask(at(`${fault}@ms=100000`))).toMatchObject({ state: 'complete', answer: WHOLE });
   });
 });
@@ -180,7 +180,7 @@ describe('a key', () => {
   });
 });
 
-it('does not send a question that it cannot store, and says so', async () => {
+it('a question that cannot be stored is not sent, and the panel is told', async () => {
   const test = start();
   test.chats.addQuestion = () => Promise.reject(new DOMException('full', 'QuotaExceededError'));
   await test.runs.ask(test.chats, { chat: 'chat', parent: null, text: 'Hello', quotes: [] }, at('none'));
@@ -189,7 +189,7 @@ it('does not send a question that it cannot store, and says so', async () => {
   expect(server.requests.all).toEqual([]);
 });
 
-it('leaves out each parameter that a server refuses, once, and remembers it', async () => {
+it('a parameter that a server refuses is left out once, and remembered', async () => {
   const bodies: string[] = [];
   const refusing = createServer((request, response) => {
     void text(request).then((body) => {

@@ -48,7 +48,7 @@ it('go again with the next question', async () => {
   expect(relay.requests.all[1]?.body).toContain(PNG);
 });
 
-it('are not left out without a word where there is no place for them', async () => {
+it('are not left out silently where there is no place for them', async () => {
   const test = startRuns();
   const eventStream = { ...WITH_IMAGES, template: '{"q": "{{prompt}}"}' };
   await test.runs.ask(

@@ -47,7 +47,7 @@ it('is not given when nothing was sent', async () => {
   expect(await receipts(test)).toEqual([undefined]);
 });
 
-it('is given by the first sending that has somebody to go to', async () => {
+it('is given by the first request that has a provider to go to', async () => {
   const test = startRuns();
   const keyless = { ...targetAt(`${relay.url}/v1`), obstacle: { kind: 'no_key' } } as const;
   const answer = await test.ask(keyless, 'Why?');

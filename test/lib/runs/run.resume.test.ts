@@ -23,7 +23,7 @@ describe.each([
   ['responses', responses],
   ['event-stream', eventStream],
 ] as const)('a broken stream of %s', (_dialect, target) => {
-  it('goes on where it was, without a character lost, doubled or generated twice', async () => {
+  it('resumes where it left off, without a character lost, doubled or generated twice', async () => {
     relay.setTokensPerSecond(0);
     const whole = await startRuns().ask(target());
     expect(whole).toMatchObject({ state: 'complete' });
@@ -46,7 +46,7 @@ describe.each([
     expect(relay.requests.all).toHaveLength(2);
   }, 30_000);
 
-  it('is taken up once; a second break ends the run with the text so far', async () => {
+  it('is resumed once; a second break ends the run with the text so far', async () => {
     const test = startRuns({
       limits: { retryWaitMs: 50 },
       onFrame(frame) {
@@ -60,7 +60,7 @@ describe.each([
   }, 30_000);
 });
 
-it('tells the provider to stop what it makes in the background', async () => {
+it('Stop cancels the response that the provider generates in its background', async () => {
   const test = startRuns({
     onFrame: (frame, runs) => frame.type === 'text-delta' && runs.stop(frame.run),
   });
@@ -69,7 +69,7 @@ it('tells the provider to stop what it makes in the background', async () => {
   expect(cancel.method).toBe('POST');
 });
 
-it('does not take a chat completion up again', async () => {
+it('a chat completion is not resumed', async () => {
   const test = startRuns({
     onFrame(frame) {
       if (frame.type === 'text-delta' && frame.at > 200) relay.dropConnections();

@@ -21,7 +21,7 @@ afterAll(async () => {
 
 const vectors = readVectors().filter(({ expect: { chat } }) => chat);
 
-describe('every vector, over real sockets', () => {
+describe('a run of a vector over real sockets gives its expected answer', () => {
   it.each(vectors.map((vector) => [vector.name, vector.rule, vector] as const))(
     '%s: %s',
     { timeout: 60_000 },

@@ -42,7 +42,7 @@ const stream = oneof(
   { weight: 1, arbitrary: body.map((bytes) => Uint8Array.from([0xef, 0xbb, 0xbf, ...bytes])) },
 );
 
-it('reads any bytes, cut anywhere, as the text of the standard does', async () => {
+it('the event reader reads any bytes, cut anywhere, as the standard’s own text does', async () => {
   await assert(
     asyncProperty(stream, array(nat({ max: 120 }), { maxLength: 12 }), async (bytes, cuts) => {
       const offsets = [...new Set(cuts.filter((cut) => cut < bytes.length))].sort((a, b) => a - b);

@@ -23,7 +23,7 @@ function readText(text: string, options?: Partial<ReadEventsOptions>): Promise<S
   return collect([encoder.encode(text)], options);
 }
 
-describe('the vectors, however they are cut', () => {
+describe('events of the vectors, however they are cut', () => {
   const vectors = readVectors().filter((vector) => vector.expect.sse);
   it.each(vectors.map((vector) => [vector.name, vector.rule, vector] as const))(
     '%s: %s',
@@ -40,7 +40,7 @@ describe('the vectors, however they are cut', () => {
   );
 });
 
-describe('where the parser and the standard part', () => {
+describe('the event reader where its parser departs from the standard', () => {
   it('takes one byte order mark and no second one', async () => {
     const bytes = encoder.encode('\uFEFF\uFEFFdata: no\ndata: yes\n\n');
     for (const pieces of cutEveryWay(bytes)) {
@@ -53,7 +53,7 @@ describe('where the parser and the standard part', () => {
   });
 });
 
-it('yields one array per read, empty when the read completed no event', async () => {
+it('the event reader yields one array per read, empty when the read completed no event', async () => {
   const pieces = ['data: a\n\ndata: b\n\n', 'data: c', ': ping\n', '\n'].map((text) => encoder.encode(text));
   const arrays: string[][] = [];
   for await (const events of readEvents(bodyOf(pieces), { maxBytes: 1000 })) {
@@ -62,18 +62,18 @@ it('yields one array per read, empty when the read completed no event', async ()
   expect(arrays).toEqual([['a', 'b'], [], [], ['c: ping']]);
 });
 
-it('begins with the bytes that were taken to find out what the body is', async () => {
+it('the event reader begins with the bytes that were taken to sniff the body', async () => {
   expect(await collect([encoder.encode('o\n\n')], { head: encoder.encode('\uFEFFdata: hell') })).toEqual([
     { event: 'message', data: 'hello', id: '' },
   ]);
 });
 
-it('keeps the last event id over events without one, and clears it on an empty one', async () => {
+it('the last event id stays for events without one, and is cleared by an empty one', async () => {
   const events = await readText('id: 1\ndata: a\n\ndata: b\n\nid: 2\n\ndata: c\n\nid\ndata: d\n\n');
   expect(events.map((event) => event.id)).toEqual(['1', '1', '2', '']);
 });
 
-it('reports comments and reconnection times, and only well-formed ones', async () => {
+it('the event reader reports comments and well-formed reconnection times', async () => {
   const comments: string[] = [];
   const retries: number[] = [];
   await readText(': ping\n:pong\nretry: 1500\nretry: 1.5\nretry:\nretry: 2s\n\n', {
@@ -84,7 +84,7 @@ it('reports comments and reconnection times, and only well-formed ones', async (
   expect(retries).toEqual([1500]);
 });
 
-describe('size', () => {
+describe('an event that is too large', () => {
   const tooLong: [string, string[]][] = [
     ['one line in many reads', Array.from({ length: 60 }, () => 'data: x'.repeat(5))],
     ['one line in one read', [`data: ${'x'.repeat(2000)}\n\n`]],
@@ -112,7 +112,7 @@ describe('size', () => {
     expect(seen).toEqual(['before']);
   });
 
-  it('skips a comment of any length when nobody listens to comments', async () => {
+  it('skips a comment of any length when no listener wants comments', async () => {
     const pieces = [':', ...Array.from({ length: 100 }, () => 'x'.repeat(100)), '\ndata: ok\n\n'];
     expect(
       await collect(
@@ -123,7 +123,7 @@ describe('size', () => {
   });
 });
 
-describe('leaving', () => {
+describe('the event reader, when it is left,', () => {
   function watchedBody(): { body: ReadableStream<Uint8Array>; cancelled: () => unknown } {
     let reason: unknown = 'never';
     const body = new ReadableStream<Uint8Array>({
@@ -184,7 +184,7 @@ describe('leaving', () => {
   });
 });
 
-describe('error lines', () => {
+describe('lines that begin with error:', () => {
   const text =
     'data: a\n\nerror: {"code":500}\n\nerror:x\r\rdata: error: no\nxerror: no\nerrors: no\n\nerror: cut';
 

@@ -90,11 +90,11 @@ const expected: Record<string, Expected> = {
   crlf: { answer: 'ab', end: COMPLETE },
 };
 
-it('says what must come of every recorded stream', () => {
+it('every recorded stream has an expected value', () => {
   expect(Object.keys(expected).toSorted()).toEqual(listStreams('chat-completions').toSorted());
 });
 
-describe('recorded streams, however they are cut', () => {
+describe('a recorded stream of chat completions gives the same answer however it is cut', () => {
   it.each(Object.entries(expected))('%s', async (name, { answer, reasoning, usage, notices, end }) => {
     const counted = usage && { inputTokens: usage[0], outputTokens: usage[1] };
     for (const pieces of cutEveryWay(readStream('chat-completions', name))) {
@@ -125,7 +125,7 @@ it('the reader reports the finish reason, after which silence ends the run, and 
   expect(sink.read.answer).toBe('ab');
 });
 
-describe('a body that is JSON although a stream was asked for', () => {
+describe('a JSON body in place of a chat completion stream', () => {
   async function readBody(text: string, type = 'application/json') {
     const headers = new Headers({ 'content-type': type });
     return readAnswer({ status: 200, headers, body: bodyOf([new TextEncoder().encode(text)]) });
@@ -185,7 +185,7 @@ describe('a body that is JSON although a stream was asked for', () => {
     });
   });
 
-  it('is told to be cut when its lines have no end', async () => {
+  it('is truncated when its lines have no end', async () => {
     const lines = [
       '{"choices":[{"index":0,"delta":{"content":"a"}}]}',
       '{"choices":[{"index":0,"delta":{"content":"b"}}]}',

@@ -13,7 +13,7 @@ function fail(status: number, body: unknown, part: Partial<HttpFailureInput> & {
   return readHttpFailure({ status, headers, body: text, provider: testProvider(), now: NOW, ...part });
 }
 
-describe('kinds', () => {
+describe('an HTTP failure', () => {
   const quota = 'You exceeded your current quota, please check your plan and billing details.';
   const google = {
     error: { code: 429, message: `${quota} Please retry in 35.9s.`, status: 'RESOURCE_EXHAUSTED' },
@@ -241,7 +241,7 @@ describe('an error in an unusual shape', () => {
   });
 });
 
-describe('words', () => {
+describe('the provider’s messages', () => {
   const cases: [string, unknown, string | undefined][] = [
     ['a text', { error: 'model "nope" not found' }, 'model "nope" not found'],
     ['nested', { error: { message: 'deep', type: 'x' } }, 'deep'],
@@ -297,7 +297,7 @@ describe('words', () => {
   });
 });
 
-describe('what else is known', () => {
+describe('an HTTP failure knows', () => {
   it.each(['x-request-id', 'request-id', 'apim-request-id', 'x-ms-request-id', 'cf-ray'])(
     'the id in %s',
     (name) => {
@@ -329,7 +329,7 @@ describe('what else is known', () => {
   });
 });
 
-describe('what to do', () => {
+describe('the remedy of an HTTP failure:', () => {
   it.each([
     ['http://127.0.0.1:11434/v1', 'custom-openai', 'allow-origin'],
     ['http://192.168.1.2:11434/v1', 'custom-openai', 'allow-origin'],

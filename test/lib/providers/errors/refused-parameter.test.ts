@@ -18,7 +18,7 @@ const responses = JSON.stringify({
   reasoning: { summary: 'auto' },
 });
 
-describe('finds the parameter that a server refused', () => {
+describe('the refused parameter is found', () => {
   const cases: [string, unknown, string, string][] = [
     [
       'OpenAI',
@@ -115,7 +115,7 @@ describe('finds the parameter that a server refused', () => {
   });
 });
 
-describe('finds none', () => {
+describe('no refused parameter is found', () => {
   it.each([
     ['when the model is meant', { error: { message: 'Unknown model m', param: 'model' } }, chat],
     [

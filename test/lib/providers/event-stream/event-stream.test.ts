@@ -59,11 +59,11 @@ const expected: Record<string, Expected> = {
   'only-comments': { answer: '', end: failed('protocol', { remedy: 'send-data-lines' }) },
 };
 
-it('says what must come of every recorded stream', () => {
+it('every recorded stream has an expected value', () => {
   expect(Object.keys(expected).toSorted()).toEqual(listStreams('event-stream').toSorted());
 });
 
-describe('recorded streams, however they are cut', () => {
+describe('a recorded event stream gives the same answer however it is cut', () => {
   it.each(Object.entries(expected))('%s', async (name, { textField, answer, notices, end }) => {
     const provider = plain({ textField: textField ?? '' });
     for (const pieces of cutEveryWay(readStream('event-stream', name))) {
@@ -93,7 +93,7 @@ it.each([
   '{"text":"Hi"}',
   '{"text":"a"}\n{"text":"b"}\n',
   '<p>Hello</p>',
-])('says what is missing when the body is %j', async (text) => {
+])('a body of %j is told to lack data lines', async (text) => {
   const body = bodyOf([new TextEncoder().encode(text)]);
   const read = await readAnswer({ status: 200, headers: HEADERS, body }, plain());
   expect(read.end).toEqual(
@@ -106,7 +106,7 @@ it.each([
   );
 });
 
-it('passes on an error that came as JSON', async () => {
+it('an error that came as JSON is passed on', async () => {
   const body = bodyOf([new TextEncoder().encode('{"error": "No GPU"}')]);
   const read = await readAnswer({ status: 200, headers: HEADERS, body }, plain());
   expect(read.end).toEqual(failed('server', { providerMessage: 'No GPU' }));
@@ -166,10 +166,10 @@ it('lines of JSON are read where the text field says', async () => {
   expect(read).toMatchObject({ answer: 'Hello', end: COMPLETE });
 });
 
-describe('resuming', () => {
+describe('an event stream that broke', () => {
   const message = (data: string, id: string) => ({ event: 'message', data, id });
 
-  it('goes on behind the last id, and nowhere without ids', () => {
+  it('resumes after the last id, and nowhere without ids', () => {
     const reader = dialects['event-stream'].createReader(plain(), createCollector());
     reader.read(message('a', ''));
     expect(reader.resumePoint).toBeUndefined();
@@ -218,7 +218,7 @@ describe('resuming', () => {
   });
 });
 
-describe('asking', () => {
+describe('a request of the event stream dialect', () => {
   const question = { text: 'What is "it"? $& {{context}} ü/?', context: '<page>\n$1\n</page>' };
 
   function build(part: Partial<EventStream>, baseUrl?: string) {

@@ -61,11 +61,11 @@ const expected: Record<string, Expected> = {
   'zero-sequence': { answer: 'abc', end: COMPLETE },
 };
 
-it('says what must come of every recorded stream', () => {
+it('every recorded stream has an expected value', () => {
   expect(Object.keys(expected).toSorted()).toEqual(listStreams('responses').toSorted());
 });
 
-describe('recorded streams, however they are cut', () => {
+describe('a recorded stream of Responses gives the same answer however it is cut', () => {
   it.each(Object.entries(expected))('%s', async (name, { answer, reasoning, notices, end }) => {
     for (const pieces of cutEveryWay(readStream('responses', name))) {
       const read = await readAnswer({ status: 200, headers: HEADERS, body: bodyOf(pieces) }, provider);
@@ -74,7 +74,7 @@ describe('recorded streams, however they are cut', () => {
   });
 });
 
-describe('parts of the output', () => {
+describe('parts of a response', () => {
   function readEvents(...events: object[]) {
     const sink = createCollector();
     const reader = dialects.responses.createReader(provider, sink);
@@ -175,7 +175,7 @@ describe('parts of the output', () => {
   });
 });
 
-describe('resuming', () => {
+describe('a response that broke', () => {
   const message = (type: string, sequence: number, rest: object) => ({
     event: type,
     data: JSON.stringify({ type, sequence_number: sequence, ...rest }),
@@ -185,7 +185,7 @@ describe('resuming', () => {
   const delta = (sequence: number, text: string) =>
     message('response.output_text.delta', sequence, { item_id: 'm', content_index: 0, delta: text });
 
-  it('goes on behind the last event that came', () => {
+  it('resumes after the last event that came', () => {
     const reader = dialects.responses.createReader(provider, createCollector());
     expect(reader.resumePoint).toBeUndefined();
     reader.read(created);
@@ -232,7 +232,7 @@ describe('resuming', () => {
   });
 });
 
-describe('a body that is JSON although a stream was asked for', () => {
+describe('a JSON body in place of a Responses stream', () => {
   async function readBody(body: object) {
     const pieces = [new TextEncoder().encode(JSON.stringify(body))];
     const headers = new Headers({ 'content-type': 'application/json' });

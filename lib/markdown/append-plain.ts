@@ -1,5 +1,6 @@
 import { textOf } from './build-inlines.ts';
 import { CHUNK_LENGTH } from './chunk-code.ts';
+import { directionOf } from './direction.ts';
 import { isUndecided } from './provisional-syntax.ts';
 import type { ElementView, TextView, View } from './view.ts';
 
@@ -18,8 +19,8 @@ const PLAIN_TEXT =
   /^(?:[ A-Za-z0-9,;'"?!%+=\-./:{}^\u00C0-\u061B\u061D-\u167F\u1681-\u180D\u180F-\u1FFF\u2010-\u2027\u2030-\u205E\u2070-\u2FFF\u3001-\uD7FF\uE000-\uFDFF\uFE10-\uFEFE\uFF01-\uFFEF]|[\uD800-\uDB3F\uDB41-\uDBFF][\uDC00-\uDFFF])+$/;
 /** In code, only fences and confusable characters have a meaning. */
 const PLAIN_CODE = /^[\n\t\x20-\x5F\x61-\x7D\u00C0-\u1FFF\u2010-\u2027\u2030-\u205E\u2190-\uD7FF]+$/;
-/** What may turn a word into a URL, an address, a character reference or a tag. */
-const GROWING = /@|:\/|www|[&<\\]/i;
+/** What may turn a word into a URL, an address, a formula, a character reference or a tag. */
+const GROWING = /@|:\/|www|[&<$\\]/i;
 const LAST_WORD = /\S*$/;
 /** A line with this beginning is text, whatever follows. */
 const SETTLED_LINE =
@@ -45,6 +46,8 @@ function textCursor(block: ElementView, tail: string, line: string): Cursor | un
   if (!leaf || source === undefined) return undefined;
   const shown = tail.trimEnd();
   if (tail.includes('\n', shown.length)) return undefined;
+  // The first letter decides the direction of the block.
+  if (directionOf(source) === undefined) return undefined;
   const lastLine = source.slice(source.lastIndexOf('\n') + 1);
   const place = lastText(leaf);
   if (
@@ -122,7 +125,7 @@ function appendTo(
 function lastLeaf(view: ElementView, line: string): ElementView | undefined {
   if (view.source !== undefined) return view;
   if (view.tag !== 'tr') return lastLeafOf(view.children.at(-1), line);
-  // The lexer pads short rows with empty cells and drops surplus ones.
+  // Short rows are padded with empty cells. Where pipes in code are text, the row is lexed.
   if (countCells(line) > view.children.length) return undefined;
   return lastLeafOf(
     view.children.findLast((cell) => cell.kind === 'element' && cell.source !== ''),

@@ -3,6 +3,7 @@ import type { MarkedToken, Token, Tokens } from 'marked';
 import { buildInlines, checkbox } from './build-inlines.ts';
 import { chunkCode } from './chunk-code.ts';
 import { decodeEntities } from './decode-entities.ts';
+import { directionOf } from './direction.ts';
 import { isMarked, type LexedBlocks } from './lex-blocks.ts';
 import { exceedsLexingLimits, shortenData } from './lexing-limits.ts';
 import { isMath } from './math-tokens.ts';
@@ -18,6 +19,17 @@ export interface BlockContext {
   readonly isOpen: boolean;
   /** Number of link definitions that count; leaves drawn with fewer are redrawn. */
   readonly definitions: number;
+}
+
+/**
+ * The direction of a block as attributes: `dir` where it is written from right to left, a mark where it has no
+ * letters and follows what encloses it. They do not depend on the enclosing blocks, whose first letters may have left
+ * the tail; the style sheet turns unmarked blocks in a right-to-left one back.
+ */
+function directed(source: string): Readonly<Record<string, string>> {
+  const direction = directionOf(source);
+  if (direction === undefined) return { 'data-neutral': '' };
+  return direction === 'rtl' ? { dir: 'rtl' } : {};
 }
 
 /** Builds the views of block tokens. Blank lines and definitions have none. */
@@ -46,11 +58,11 @@ function buildBlock(token: MarkedToken, context: BlockContext): ElementView[] {
     case 'hr':
       return [element('hr', {})];
     case 'blockquote':
-      return [element('blockquote', {}, buildBlocks(token.tokens, context))];
+      return [element('blockquote', directed(token.raw), buildBlocks(token.tokens, context))];
     case 'code':
       return [buildCode(token, context)];
     case 'html':
-      return [element('p', { class: 'raw' }, [text(token.raw.trimEnd())])];
+      return [element('p', { class: 'raw', ...directed(token.raw) }, visibleControls(token.raw.trimEnd()))];
     case 'list':
       return [buildList(token, context)];
     case 'checkbox':
@@ -85,7 +97,7 @@ function buildLeaf(
   // The lexer has already put the box of a task into the token array.
   const boxes = inline.filter((token) => token.type === 'checkbox');
   const mode = `${isOpen ? 'open' : 'closed'} ${boxes.length} ${definitions}`;
-  return leaf(tag, attributes, source, mode, () => {
+  return leaf(tag, { ...attributes, ...directed(source) }, source, mode, () => {
     const written = shortenData(source);
     if (exceedsLexingLimits(written)) return visibleControls(decodeEntities(source));
     const tokens = [...boxes, ...lexed.lexInline(written)];
@@ -118,7 +130,7 @@ function buildTableHead(line: string, context: BlockContext): ElementView {
   const row = cells.map((cell, index) =>
     buildLeaf('th', {}, [], { ...context, isOpen: context.isOpen && index === last }, cell),
   );
-  return wrapTable([element('thead', {}, [element('tr', {}, row)])]);
+  return wrapTable(directed(line), [element('thead', {}, [element('tr', {}, row)])]);
 }
 
 function buildList(token: Tokens.List, context: BlockContext): ElementView {
@@ -135,6 +147,7 @@ function buildList(token: Tokens.List, context: BlockContext): ElementView {
     token.ordered ? 'ol' : 'ul',
     {
       class: token.loose ? 'loose' : 'tight',
+      ...directed(token.raw),
       ...(token.ordered && token.start !== 1 && { start: String(token.start) }),
     },
     items,
@@ -165,10 +178,15 @@ function buildTable(token: Tokens.Table, context: BlockContext): ElementView {
       ),
     );
   });
-  return wrapTable([
+  return wrapTable(directed(headOf(token)), [
     element('thead', {}, [element('tr', {}, head)]),
     ...(rows.length > 0 ? [element('tbody', {}, rows)] : []),
   ]);
+}
+
+/** A table takes the direction of its head: rows leave the tail, the head stays in it. */
+function headOf(token: Tokens.Table): string {
+  return token.header.map(({ text }) => text).join(' ');
 }
 
 function buildCell(tag: string, cell: Tokens.TableCell, context: BlockContext): ElementView {
@@ -176,9 +194,9 @@ function buildCell(tag: string, cell: Tokens.TableCell, context: BlockContext): 
 }
 
 /** A table scrolls sideways inside a region that the keyboard can reach. */
-function wrapTable(parts: View[]): ElementView {
+function wrapTable(direction: Readonly<Record<string, string>>, parts: View[]): ElementView {
   return element('div', { class: 'table', role: 'region', 'aria-label': 'Table', tabindex: '0' }, [
-    element('table', {}, parts),
+    element('table', direction, parts),
   ]);
 }
 
@@ -189,7 +207,7 @@ function buildCode(token: Tokens.Code, context: BlockContext): ElementView {
   const code = context.isOpen ? token.text.trimEnd() : token.text;
   return element('div', { class: 'code' }, [
     element('div', { class: 'code-bar' }, [
-      element('span', { class: 'code-language', translate: 'no' }, [text(language)]),
+      element('span', { class: 'code-language', translate: 'no', dir: 'ltr' }, visibleControls(language)),
       element('button', { type: 'button', 'data-action': 'wrap', 'aria-pressed': 'false' }, [text('Wrap')]),
       element('button', { type: 'button', 'data-action': 'copy' }, [text('Copy')]),
     ]),

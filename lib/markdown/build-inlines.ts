@@ -123,7 +123,11 @@ export function checkbox(checked: boolean): ElementView {
   });
 }
 
-/** The text that views show. */
+/** The text behind views, with chips turned back into their characters. */
 export function textOf(views: readonly View[]): string {
-  return views.map((view) => (view.kind === 'text' ? view.text : textOf(view.children))).join('');
+  return views
+    .map((view) =>
+      view.kind === 'text' ? view.text : (view.attributes['data-char'] ?? textOf(view.children)),
+    )
+    .join('');
 }

@@ -4,7 +4,7 @@ import { dropChildren } from './commit-inside.ts';
 import { isMarked } from './lex-blocks.ts';
 import { countLineEnds, lineStarts } from './lines.ts';
 import { isLooseSoFar } from './list-looseness.ts';
-import { elementAt, type ElementView, type View } from './view.ts';
+import { directionIn, elementAt, type ElementView, type View } from './view.ts';
 
 /** A tail without the finished blocks inside its open quote or item. */
 export interface Compacted {
@@ -52,7 +52,11 @@ export function compactNested(
   }
   for (const { view, isLoose } of plan.carries) {
     const wasLoose = view.carried?.isLoose === true;
-    view.carried = { isLoose: wasLoose || isLoose, start: view.attributes['start'] };
+    view.carried = {
+      isLoose: wasLoose || isLoose,
+      start: view.attributes['start'],
+      direction: directionIn(view),
+    };
   }
   return { tail: shortened, finished: plan.finished, closed };
 }

@@ -1,5 +1,14 @@
-import { Lexer, type Links, type MarkedToken, type MarkedOptions, type Token, type Tokens } from 'marked';
+import {
+  Hooks,
+  Lexer,
+  type Links,
+  type MarkedToken,
+  type MarkedOptions,
+  type Token,
+  type Tokens,
+} from 'marked';
 
+import { maskCjk } from './cjk.ts';
 import { mathBlock, mathInline, mayHoldMath } from './math-tokens.ts';
 import { PatchedTokenizer } from './patched-tokenizer.ts';
 
@@ -50,10 +59,12 @@ class BoundedTokenizer extends PatchedTokenizer {
 }
 
 const tokenizer = new BoundedTokenizer();
-const PLAIN_OPTIONS: MarkedOptions = { gfm: true, tokenizer };
+const hooks = Object.assign(new Hooks(), { emStrongMask: maskCjk });
+const PLAIN_OPTIONS: MarkedOptions = { gfm: true, tokenizer, hooks };
 const MATH_OPTIONS: MarkedOptions = {
   gfm: true,
   tokenizer,
+  hooks,
   extensions: {
     renderers: {},
     childTokens: {},

@@ -1,5 +1,7 @@
 import type { Token, TokenizerExtension, TokenizerStartFunction } from 'marked';
 
+import { hasCjk } from './cjk.ts';
+
 /** A formula with its delimiters, as written. */
 export interface MathToken {
   readonly type: 'math';
@@ -14,35 +16,88 @@ export function isMath(token: Token | MathToken): token is MathToken {
 
 /** A cheap test for text without formulas, which the lexer reads without our extensions. */
 export function mayHoldMath(source: string): boolean {
-  return source.includes('$') || source.includes('\\(') || source.includes('\\[');
+  return (
+    source.includes('$') || source.includes('\\(') || source.includes('\\[') || source.includes('\\begin{')
+  );
 }
 
+/** A longer formula is shown as source, and an unclosed one ends at its first blank line. */
 const MAX_FORMULA = 2_000;
-/** Formulas end before a blank line. */
-const LINE = String.raw`(?:(?!\n[ \t]*\n)[\s\S])`;
+const ENVIRONMENT = String.raw`\\begin\{((?:align|alignat|flalign|gather|multline|eqnarray|equation|aligned|gathered|cases|split|[pbvBV]?matrix)\*?)\}`;
+const BLOCK_OPENER = new RegExp(String.raw`^ {0,3}(?:\$\$(?!\$)|\\\[|${ENVIRONMENT})`);
+/** Alone on its line, an opener interrupts a paragraph and begins a block whatever follows. */
+const ALONE = new RegExp(String.raw`\n(?= {0,3}(?:\$\$|\\\[|${ENVIRONMENT})[ \t]*\n)`);
+/** The rest of the closing delimiter's line must be blank. */
+const REST_OF_LINE = /^[ \t]*(?:\n|$)/;
+const BLANK_LINE = /\n[ \t]*\n/;
+const TEXT_COMMAND = /\\(?:text|mbox|textbf|textit|textrm|operatorname|intertext|label|tag)\*?\{[^{}]*\}/g;
+/** Four words in a row, as formulas do not have them outside `\text{}`. */
+const PROSE = /(?<![\\A-Za-z])[A-Za-z]{2,}(?:[ ,]+(?!\\)[A-Za-z']{2,}){3}/;
+const STRUCTURE = /\n {0,3}(?:#{1,6} |```|~~~|>|\*\*\S)/;
+
 /**
- * A delimiter alone on its line begins a block, whatever follows: its lines are not headings and items. It ends
- * with the other delimiter, or before a blank line, and is shown as its source then.
+ * Reads a formula that is a block at the start of a text.
+ *
+ * It may hold blank lines, and its first and last lines may hold delimiters and formula. While the closing delimiter
+ * is missing, the block goes on for as long as it reads as a formula. After that, an opener alone on its line makes
+ * a block up to its first blank line, so that nothing before it changes; any other opener makes none.
  */
-const BLOCK = new RegExp(
-  String.raw`^ {0,3}(?:\$\$[ \t]*\n${LINE}*?(?:\$\$|$|(?=\n[ \t]*\n))|\\\[[ \t]*\n${LINE}*?(?:\\\]|$|(?=\n[ \t]*\n)))(?:[ \t]*(?:\n|$))?`,
-);
-const BLOCK_START = /\n {0,3}(?:\$\$|\\\[)[ \t]*\n/;
+function blockMathAt(source: string): string | undefined {
+  const [opener = '', environment] = BLOCK_OPENER.exec(source) ?? [];
+  if (opener === '') return undefined;
+  const closer = environment !== undefined ? `\\end{${environment}}` : opener.endsWith('$$') ? '$$' : '\\]';
+  const found = source.slice(0, MAX_FORMULA).indexOf(closer, opener.length);
+  const isOpen = found === -1;
+  const end = isOpen ? source.length : found + closer.length;
+  const isFormula =
+    end <= MAX_FORMULA && !readsAsText(source.slice(opener.length, isOpen ? end : found), isOpen);
+  const [rest] = REST_OF_LINE.exec(source.slice(end)) ?? [];
+  if (isFormula && rest !== undefined) return source.slice(0, end) + rest;
+
+  const lineEnd = source.indexOf('\n', opener.length);
+  const isAlone = lineEnd !== -1 && source.slice(opener.length, lineEnd).trim() === '';
+  if (!isAlone) return undefined;
+  if (isFormula) return source.slice(0, end);
+  const blank = BLANK_LINE.exec(source.slice(lineEnd));
+  return blank ? source.slice(0, lineEnd + blank.index + 1) : source;
+}
+
+function readsAsText(content: string, isOpen: boolean): boolean {
+  const bare = content.replace(TEXT_COMMAND, '');
+  const blank = BLANK_LINE.exec(bare);
+  // What is closed without a blank line is what its delimiters say.
+  if (!isOpen && !blank) return false;
+  const doubtful = blank ? bare.slice(blank.index) : bare;
+  return PROSE.test(doubtful) || STRUCTURE.test(doubtful) || hasCjk(doubtful);
+}
 
 /*
- * `$5 and $10` are prices: a dollar opens only before something that is no blank, and closes only after
- * something that is no blank and before something that is no letter or digit.
+ * `$5 and $10` are prices: a dollar opens only before something that is no blank, and closes only after something
+ * that is no blank. After it may come no letter or digit, except a letter of a script that separates no words, or
+ * the end of an ordinal or plural (`$n$th`).
  */
+const PART = String.raw`(?:(?!\n[ \t]*\n)[\s\S])`;
 const INLINE = new RegExp(
   [
-    String.raw`^\$\$(?!\$)(?:${LINE}{1,${MAX_FORMULA}}?)\$\$`,
-    String.raw`^\$(?![\s$])(?:\\[^\n]|[^\\$\n]){0,500}?(?:\\[^\n]|[^\\$\s])\$(?![\p{L}\p{N}$])`,
-    String.raw`^\\\((?:${LINE}{1,${MAX_FORMULA}}?)\\\)`,
-    String.raw`^\\\[(?:${LINE}{1,${MAX_FORMULA}}?)\\\]`,
+    String.raw`^\$\$(?!\$)(?:${PART}{1,${MAX_FORMULA}}?)\$\$`,
+    String.raw`^\$(?![\s$])(?:\\[^\n]|[^\\$\n]){0,500}?(?:\\[^\n]|[^\\$\s])\$(?![\p{N}$])(?:(?!\p{L})|(?=(?:th|st|nd|rd|s)(?!\p{L}))|(?=[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}\u30FC]))`,
+    String.raw`^\\\((?:${PART}{1,${MAX_FORMULA}}?)\\\)`,
+    String.raw`^\\\[(?:${PART}{1,${MAX_FORMULA}}?)\\\]`,
   ].join('|'),
   'u',
 );
 const AMOUNT = /^\$[\d.,]+\s*\$$/;
+
+/** The formula at the start of a line's text, with its delimiters. */
+export function inlineMathAt(source: string): string | undefined {
+  const first = source.charCodeAt(0);
+  if (first !== 0x24 && first !== 0x5c) return undefined;
+  const raw = INLINE.exec(source)?.[0];
+  if (raw === undefined || AMOUNT.test(raw)) return undefined;
+  // Words between two dollars are text between two amounts or names.
+  const isSingle = first === 0x24 && raw[1] !== '$';
+  return isSingle && hasCjk(raw.replace(TEXT_COMMAND, '')) ? undefined : raw;
+}
 
 interface MathExtension extends TokenizerExtension {
   readonly start: TokenizerStartFunction;
@@ -50,7 +105,7 @@ interface MathExtension extends TokenizerExtension {
 
 /** Finds where a math block interrupts a text. One at the very start is not reported. */
 export function findMathBlock(source: string): number | undefined {
-  const at = source.search(BLOCK_START);
+  const at = source.search(ALONE);
   return at === -1 ? undefined : at + 1;
 }
 
@@ -59,7 +114,7 @@ export const mathBlock: MathExtension = {
   level: 'block',
   start: findMathBlock,
   tokenizer(source) {
-    const raw = BLOCK.exec(source)?.[0];
+    const raw = blockMathAt(source);
     return raw === undefined ? undefined : { type: 'math', raw, isBlock: true };
   },
 };
@@ -72,18 +127,16 @@ export const mathInline: MathExtension = {
     return at === -1 ? undefined : at;
   },
   tokenizer(source) {
-    const first = source.charCodeAt(0);
-    if (first !== 0x24 && first !== 0x5c) return undefined;
-    const raw = INLINE.exec(source)?.[0];
-    if (raw === undefined || AMOUNT.test(raw)) return undefined;
-    return { type: 'math', raw, isBlock: false };
+    const raw = inlineMathAt(source);
+    return raw === undefined ? undefined : { type: 'math', raw, isBlock: false };
   },
 };
 
-const CLOSED = /^(?:\$\$([\s\S]+)\$\$|\$([\s\S]+)\$|\\\(([\s\S]+)\\\)|\\\[([\s\S]+)\\\])$/;
+const CLOSED =
+  /^(?:\$\$([\s\S]+)\$\$|\$([\s\S]+)\$|\\\(([\s\S]+)\\\)|\\\[([\s\S]+)\\\]|(\\begin\{(\w+\*?)\}[\s\S]+\\end\{\6\}))$/;
 
 /** The formula without its delimiters; undefined while the closing one is missing. */
 export function formulaOf(raw: string): string | undefined {
   const match = CLOSED.exec(raw.trim());
-  return match?.slice(1).find((part) => part !== undefined);
+  return match?.slice(1, 6).find((part) => part !== undefined);
 }

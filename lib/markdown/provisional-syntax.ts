@@ -1,5 +1,7 @@
 import type { Token } from 'marked';
 
+import { hasCjk } from './cjk.ts';
+
 /*
  * How half-typed syntax looks until the rest arrives.
  *
@@ -103,7 +105,9 @@ function readOpener(
     const inner = first.tokens ?? [];
     return [first.type === 'em' ? provisional('strong', '', inner) : provisional('del', '', inner)];
   }
-  if (previous !== undefined && !/[\s\p{P}\p{S}]/u.test(previous)) return undefined;
+  // `2**10` is a product, but scripts without spaces put emphasis right after a letter.
+  const isInWord = previous !== undefined && !/[\s\p{P}\p{S}]/u.test(previous);
+  if (isInWord && !(run.length > 1 && run[0] !== '_' && hasCjk(previous))) return undefined;
   if (run === '~~') return [provisional('del', '', closeInlines(rest, depth))];
   if (run.length === 1) return [provisional('em', '', closeInlines(rest, depth))];
   if (run.length === 2) return [provisional('strong', '', closeInlines(rest, depth))];

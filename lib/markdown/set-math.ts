@@ -1,3 +1,5 @@
+import { rewriteTex } from './rewrite-tex.ts';
+
 const MATH_NAMESPACE = 'http://www.w3.org/1998/Math/MathML';
 
 const ALLOWED_TAGS = new Set(
@@ -14,7 +16,7 @@ const ALLOWED_ATTRIBUTES = new Set(
   ).split(' '),
 );
 /** Commands that load, link or style something are refused; the formula shows as source. */
-const REFUSED_COMMAND = /\\(?:pmb|sideset|href|url|includegraphics|html\w*|class|id|style|data)(?![A-Za-z])/;
+const REFUSED_COMMAND = /\\(?:sideset|href|url|includegraphics|html\w*|class|id|style|data)(?![A-Za-z])/;
 
 /** Typesets one formula as MathML; undefined when it does not parse. */
 export type SetMath = (formula: string, isDisplay: boolean) => Element | undefined;
@@ -26,7 +28,7 @@ export async function loadSetMath(): Promise<SetMath> {
     if (REFUSED_COMMAND.test(formula)) return undefined;
     const draft = document.createElement('span');
     try {
-      temml.render(formula, draft, {
+      temml.render(rewriteTex(formula), draft, {
         displayMode: isDisplay,
         throwOnError: true,
         trust: false,

@@ -1,4 +1,5 @@
-import { element, text, type ElementView, type View } from './view.ts';
+import { element, type ElementView, type View } from './view.ts';
+import { nameControls, visibleControls } from './visible-controls.ts';
 
 /** Decides how links and images are drawn. Both get decoded, untrusted text. */
 export interface UrlPolicy {
@@ -15,15 +16,21 @@ const SAFE_PROTOCOLS = new Set(['https:', 'http:', 'mailto:']);
 export const urlPolicy: UrlPolicy = {
   link(href, title, children) {
     const url = parseUrl(href);
-    if (!url) return element('span', { class: 'link-refused', title: href }, children);
-    const label = url.protocol === 'mailto:' ? '' : hostToShow(url, children);
+    if (!url)
+      return element(
+        'span',
+        { class: 'link-refused', title: nameControls(href.slice(0, MAX_SHOWN_URL)) },
+        children,
+      );
+    const label = url.protocol === 'mailto:' ? addressToShow(url, children) : hostToShow(url, children);
     return element(
       'a',
       {
         href: url.href,
         target: '_blank',
         rel: 'noopener noreferrer',
-        title: title === '' ? url.href : `${title}\n${url.href}`,
+        // The URL comes first: a title could pretend to be one.
+        title: title === '' ? url.href : `${url.href}\n“${nameControls(title)}”`,
         ...(label !== '' && { 'data-host': label }),
       },
       children,
@@ -33,9 +40,9 @@ export const urlPolicy: UrlPolicy = {
     const url = parseUrl(src);
     const label = alt || title || 'Image';
     const chip = (inner: ElementView): ElementView =>
-      element('span', { class: 'image-chip', title: src.slice(0, MAX_SHOWN_URL) }, [inner]);
+      element('span', { class: 'image-chip', title: nameControls(src.slice(0, MAX_SHOWN_URL)) }, [inner]);
     if (!url || url.protocol === 'mailto:') {
-      return chip(element('span', {}, [text(`${label} (image not shown)`)]));
+      return chip(element('span', {}, visibleControls(`${label} (image not shown)`)));
     }
     return chip(
       element(
@@ -47,7 +54,7 @@ export const urlPolicy: UrlPolicy = {
           title: url.href,
           'data-host': url.host,
         },
-        [text(label)],
+        visibleControls(label),
       ),
     );
   },
@@ -61,10 +68,28 @@ function parseUrl(href: string): URL | undefined {
   return url && SAFE_PROTOCOLS.has(url.protocol) ? url : undefined;
 }
 
-/** Names the host unless the text of the link is that host or its URL, word for word. */
+/** Names the addressees unless the text of the link is exactly them. */
+function addressToShow({ pathname }: URL, children: readonly View[]): string {
+  const address = nameControls(decode(pathname));
+  const [only] = children;
+  return children.length === 1 && only?.kind === 'text' && only.text.replace(/^mailto:/i, '') === address
+    ? ''
+    : address;
+}
+
+function decode(component: string): string {
+  try {
+    return decodeURIComponent(component);
+  } catch {
+    return component;
+  }
+}
+
+/** Names the host unless the text of the link is exactly that host or its URL. User info could pass for a host. */
 function hostToShow(url: URL, children: readonly View[]): string {
   const [only] = children;
   if (children.length !== 1 || only?.kind !== 'text') return url.host;
+  if (url.username !== '' || url.password !== '') return url.host;
   const shown = only.text;
   const isItsOwnName =
     shown === url.host || shown === url.href || `${shown}/` === url.href || url.href === `http://${shown}/`;

@@ -19,7 +19,11 @@ export interface ElementView {
   /** Provisional syntax: arriving text still goes inside this element. */
   readonly open?: boolean;
   /** What a list's committed items decided for the items still in the tail. */
-  carried?: { readonly isLoose: boolean; readonly start: string | undefined };
+  carried?: {
+    readonly isLoose: boolean;
+    readonly start: string | undefined;
+    readonly direction: Readonly<Record<string, string>>;
+  };
   dom?: HTMLElement;
 }
 
@@ -34,7 +38,7 @@ const ALLOWED_TAGS = new Set(
 );
 const ALLOWED_ATTRIBUTES = new Set(
   (
-    'class dir href target rel title start type checked disabled role tabindex translate ' +
+    'class dir data-neutral href target rel title start type checked disabled role tabindex translate ' +
     'data-host data-action data-char aria-label aria-pressed'
   ).split(' '),
 );
@@ -49,6 +53,12 @@ export function element(
   children: View[] = [],
 ): ElementView {
   return { kind: 'element', tag, attributes, children };
+}
+
+/** The attributes that say which way a block is written. */
+export function directionIn({ attributes }: ElementView): Readonly<Record<string, string>> {
+  const { dir, 'data-neutral': neutral } = attributes;
+  return { ...(dir !== undefined && { dir }), ...(neutral !== undefined && { 'data-neutral': neutral }) };
 }
 
 /** Makes an element whose children are built from `source`, and only when it differs from what is drawn. */
@@ -113,11 +123,12 @@ function patch(old: View, next: View): void {
 }
 
 function carryOn(carried: NonNullable<ElementView['carried']>, next: ElementView): void {
-  const { start: _own, ...attributes } = next.attributes;
+  const { start: _start, dir: _dir, 'data-neutral': _neutral, ...attributes } = next.attributes;
   next.carried = carried;
   next.attributes = {
     ...attributes,
     ...(carried.start !== undefined && { start: carried.start }),
+    ...carried.direction,
     ...(carried.isLoose && { class: 'loose' }),
   };
 }

@@ -2,12 +2,12 @@ import { element, text, type View } from './view.ts';
 
 /**
  * Characters that disguise text: bidirectional overrides, embeddings and isolates, tag characters and control
- * codes. Joiners, zero-width spaces and directional marks stay as they are: scripts need them.
+ * codes. Joiners, zero-width spaces and directional marks stay as they are: scripts need them. The flags of England,
+ * Scotland and Wales are made of tag characters and count as one character.
  */
 const CONFUSABLE =
   // oxlint-disable-next-line no-control-regex -- they are what is looked for
-  /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F\u202A-\u202E\u2066-\u2069\u180E\uFFF9-\uFFFB]+|(?:\u{E0001}|[\u{E0020}-\u{E007F}])+/u;
-const BLACK_FLAG = '\u{1F3F4}';
+  /(?<flag>\u{1F3F4}\u{E0067}\u{E0062}(?:\u{E0065}\u{E006E}\u{E0067}|\u{E0073}\u{E0063}\u{E0074}|\u{E0077}\u{E006C}\u{E0073})\u{E007F})|[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F\u202A-\u202E\u2066-\u2069\u180E\uFFF9-\uFFFB]+|(?:\u{E0001}|[\u{E0020}-\u{E007F}])+/gu;
 
 const NAMES: Readonly<Record<string, string>> = {
   '\u202A': 'LRE',
@@ -23,25 +23,23 @@ const NAMES: Readonly<Record<string, string>> = {
 
 /** Splits text into views, with a chip that names each run of confusable characters. */
 export function visibleControls(content: string): View[] {
-  if (!CONFUSABLE.test(content)) return content === '' ? [] : [text(content)];
   const views: View[] = [];
-  let rest = content;
-  let plain = '';
-  for (let match = CONFUSABLE.exec(rest); match; match = CONFUSABLE.exec(rest)) {
-    const [found] = match;
-    const before = rest.slice(0, match.index);
-    rest = rest.slice(match.index + found.length);
-    // The flags of England, Scotland and Wales are a black flag and tag characters.
-    if ((plain + before).endsWith(BLACK_FLAG)) {
-      plain += before + found;
-      continue;
-    }
-    if (plain + before !== '') views.push(text(plain + before));
-    plain = '';
+  let from = 0;
+  for (const { 0: found, index, groups } of content.matchAll(CONFUSABLE)) {
+    if (groups?.['flag'] !== undefined) continue;
+    if (index > from) views.push(text(content.slice(from, index)));
     views.push(element('span', { class: 'control', 'data-char': found }, [text(labelOf(found))]));
+    from = index + found.length;
   }
-  if (plain + rest !== '') views.push(text(plain + rest));
+  if (from < content.length) views.push(text(content.slice(from)));
   return views;
+}
+
+/** Names confusable characters in plain text, for attributes, which hold no chips. */
+export function nameControls(content: string): string {
+  return content.replace(CONFUSABLE, (found: string, flag?: string) =>
+    flag === undefined ? `‹${labelOf(found)}›` : found,
+  );
 }
 
 function labelOf(found: string): string {

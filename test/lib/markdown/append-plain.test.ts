@@ -7,12 +7,15 @@ test.each([
   ['in a table', '| a |\n|---|\n| same | same'],
   ['after code that begins with it', '| a |\n|---|\n| same | `same'],
   ['in a table in a quote', '> | a |\n> |---|\n> | same | same'],
-])('a surplus cell of a row takes no plain text, %s', (_, text) => {
+])('plain text goes into the surplus cell of a row, %s', (_, text) => {
   const root = document.createElement('div');
   const renderer = createRenderer(root);
   renderer.push(text);
   renderer.push(' more');
-  expect(Array.from(root.querySelectorAll('td'), ({ textContent }) => textContent)).toEqual(['same']);
+  expect(Array.from(root.querySelectorAll('td'), ({ textContent }) => textContent)).toEqual([
+    'same',
+    'same more',
+  ]);
 });
 
 test('plain text goes into the open cell of a row', () => {

@@ -13,6 +13,8 @@ export function canonicalOf(root: Node): string {
 const BLOCKS = new Set(
   'P H1 H2 H3 H4 H5 H6 UL OL LI BLOCKQUOTE PRE HR TABLE THEAD TBODY TR TH TD DIV'.split(' '),
 );
+/** The reference puts the markup of formulas into the name of an image. */
+const MATH_TAG = /<\/?span[^>]*>/g;
 const VOIDS = new Set(['BR', 'HR', 'INPUT', 'IMG']);
 
 function isElement(node: Node): node is Element {
@@ -98,7 +100,7 @@ function writeInline(node: Node): string {
 
 /** The lexer's renderer decodes code in an image's name, so both sides are decoded. */
 function writeImage(src: string, title: string, alt: string): string {
-  return `<IMG src=${JSON.stringify(encodeUrl(src))} title=${JSON.stringify(title)} alt=${JSON.stringify(decodeEntities(alt.replace(/\s+/g, '')))}>`;
+  return `<IMG src=${JSON.stringify(encodeUrl(src))} title=${JSON.stringify(title)} alt=${JSON.stringify(decodeEntities(alt.replace(MATH_TAG, '').replace(/\s+/g, '')))}>`;
 }
 
 /** The lexer's renderer does not encode what it decodes. */

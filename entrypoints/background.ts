@@ -68,7 +68,7 @@ export default defineBackground(() => {
     hold: () => keepAlive.hold(),
   });
   const ready = onceSucceeded(() => interruptOpen([storedChats, temporaryChats]));
-  const hub = createPanelServer({
+  const panelServer = createPanelServer({
     runs,
     sessions,
     memory,
@@ -85,9 +85,9 @@ export default defineBackground(() => {
     ready,
   });
   const settings = createSettingsServer({
-    onProviders: () => hub.tellProvider(),
+    onProviders: () => panelServer.tellProvider(),
     async onSavedQuestions() {
-      await Promise.all([updateMenu(), hub.tellSavedQuestions()]);
+      await Promise.all([updateMenu(), panelServer.tellSavedQuestions()]);
     },
   });
   const options = createOptionsServer({
@@ -96,20 +96,20 @@ export default defineBackground(() => {
     hold: () => keepAlive.hold(),
     stopProvider: (provider) => runs.stopProvider(provider),
     async onModels() {
-      await Promise.all([settings.tell(), hub.tellProvider()]);
+      await Promise.all([settings.tell(), panelServer.tellProvider()]);
     },
   });
 
   reportRejection(lockLocalStorage(), 'settings');
   reportRejection(ready(), 'chats');
-  onTrustedPort(PANEL_PORT, 'sidepanel.html', (port) => hub.serve(port));
+  onTrustedPort(PANEL_PORT, 'sidepanel.html', (port) => panelServer.serve(port));
   onTrustedPort(PDF_PORT, 'sidepanel.html', (port) =>
     servePdf(port, { memory, fetch: env.fetch, hold: () => keepAlive.hold() }),
   );
   onTrustedPort(OPTIONS_PORT, 'options.html', (port) => options.serveOptions(port));
   onTrustedPort(SETTINGS_PORT, 'options.html', (port) => settings.serve(port));
   onTrustedPort(KEY_PORT, 'options.html', (port) => options.serveKey(port));
-  registerFrontDoor(memory, hub);
+  registerFrontDoor(memory, panelServer);
   browser.windows.onRemoved.addListener((window) => reportRejection(memory.forget(window), 'window-state'));
   browser.runtime.onUpdateAvailable.addListener(() => {
     void runs.whenIdle().then(() => browser.runtime.reload());

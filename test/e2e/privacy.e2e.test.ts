@@ -113,24 +113,31 @@ test('a saved key is nowhere afterwards: no panel, no page, no port, no storage,
       ),
     ),
     storage: await dumpStorage(gloss),
-    history: await options.evaluate(async () => {
-      const database = await new Promise<IDBDatabase>((resolve) => {
-        const opening = indexedDB.open('gloss-chats');
-        opening.onsuccess = () => resolve(opening.result);
-      });
-      const dumps = [...database.objectStoreNames].map(
-        (store) =>
-          new Promise<string>((resolve) => {
-            const reading = database.transaction(store).objectStore(store).getAll();
-            reading.onsuccess = () => resolve(JSON.stringify(reading.result));
-          }),
-      );
-      return (await Promise.all(dumps)).join();
-    }),
+    history: await options.evaluate(dumpDatabase, 'gloss-chats'),
+    settings: await options.evaluate(dumpDatabase, 'gloss-settings'),
     console: gloss.consoleText(),
   };
   expect(places.panel).toContain('An answer.');
   expect(places.ports).toContain('text-delta');
   expect(places.history).toContain('An answer.');
+  expect(places.settings).toContain('Canary');
   for (const [place, text] of Object.entries(places)) expect(text.includes(SECRET), place).toBe(false);
 });
+
+/** Runs in a page of the extension: everything in one of its databases, as JSON. */
+async function dumpDatabase(name: string): Promise<string> {
+  const database = await new Promise<IDBDatabase>((resolve) => {
+    const opening = indexedDB.open(name);
+    opening.onsuccess = () => resolve(opening.result);
+  });
+  const dumps = [...database.objectStoreNames].map(
+    (store) =>
+      new Promise<string>((resolve) => {
+        const reading = database.transaction(store).objectStore(store).getAll();
+        reading.onsuccess = () => resolve(JSON.stringify(reading.result));
+      }),
+  );
+  const dump = (await Promise.all(dumps)).join();
+  database.close();
+  return dump;
+}

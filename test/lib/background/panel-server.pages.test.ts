@@ -1,6 +1,7 @@
 import 'fake-indexeddb/auto';
 import { beforeEach, expect, it, vi } from 'vitest';
 
+import { createPanelServer } from '#lib/background/panel-server.ts';
 import { createTemporaryChats } from '#lib/chats/temporary-chats.ts';
 import type { Quote } from '#lib/protocol/chat.ts';
 import type { PanelFrame } from '#lib/protocol/panel-frames.ts';
@@ -9,7 +10,6 @@ import { type LinkedPort, linkPorts } from '#test/support/runs/linked-ports.ts';
 import { startRuns } from '#test/support/runs/start-runs.ts';
 import { waitFor } from '#test/support/time/wait-for.ts';
 
-import { createPanelServer } from '../../../lib/background/panel-server.ts';
 import { createPanelSessions } from '../../../lib/background/panel-sessions.ts';
 
 // The extension's API is looked for when a module that uses it is imported, so it must be there before.
@@ -40,7 +40,7 @@ let background: LinkedPort;
 beforeEach(async () => {
   fakeBrowser.reset();
   const memory = createWindowMemory();
-  const hub = createPanelServer({
+  const panelServer = createPanelServer({
     sessions: createPanelSessions(),
     runs: startRuns().runs,
     memory: {
@@ -64,12 +64,12 @@ beforeEach(async () => {
     ready: () => Promise.resolve(),
   });
   [port, background] = linkPorts('panel');
-  hub.serve(background);
+  panelServer.serve(background);
   post({ type: 'panel-hello', ...OWNER });
   await waitFor(() => expect(heard('panel-state')).toHaveLength(1));
 });
 
-it('reads tabs for the window of the panel, and offers their pages in the order that was asked for', async () => {
+it('the panel server reads tabs of the panel’s window, and offers their pages in the order asked for', async () => {
   const first = Promise.withResolvers<Quote[]>();
   readTab.mockImplementation((_owner, tab) =>
     tab === 7 ? first.promise : Promise.resolve([aQuote(`page ${tab}`), aQuote(`transcript ${tab}`)]),
@@ -86,7 +86,7 @@ it('reads tabs for the window of the panel, and offers their pages in the order 
   expect(heard('quote-add')).toEqual(quotes);
 });
 
-it('names those that could not be read, and those that there is no room for', async () => {
+it('the panel server names the tabs that it could not read or store', async () => {
   readTab.mockImplementation((_owner, tab) =>
     Promise.resolve(tab === 1 ? [] : [aQuote(`page ${tab}`, 'x'.repeat(tab * 1_000_000))]),
   );
@@ -95,7 +95,7 @@ it('names those that could not be read, and those that there is no room for', as
   expect(heard('quote-add')).toMatchObject([{ quote: { id: 'page 2' } }, { quote: { id: 'page 3' } }]);
 });
 
-it('offers a PDF instead, where that is what could not be read', async () => {
+it('the panel server offers a PDF in place of a page that it could not read', async () => {
   readTab.mockResolvedValue([]);
   post({ type: 'pages-take', tabs: [50] });
   await waitFor(() => expect(heard('pages-taken')).toEqual([{ type: 'pages-taken', missed: [] }]));

@@ -1,12 +1,12 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 
+import { createPanelServer } from '#lib/background/panel-server.ts';
 import { type Draft, isQuote, type Quote } from '#lib/protocol/chat.ts';
 import { type BackgroundFrame, isBackgroundFrame, PANEL_PORT } from '#lib/protocol/panel-frames.ts';
 import type { WindowMemory } from '#lib/window-state/window-memory.ts';
 import { aQuote } from '#test/support/panel/open-panel.ts';
 import { linkPorts } from '#test/support/runs/linked-ports.ts';
 
-import { createPanelServer } from '../../../lib/background/panel-server.ts';
 import { createPanelSessions } from '../../../lib/background/panel-sessions.ts';
 
 let hasRoom = true;
@@ -15,8 +15,9 @@ let pending: Quote[];
 let heard: BackgroundFrame[];
 let say: (frame: object) => Promise<void>;
 
-async function settled(): Promise<void> {
-  await new Promise((resolve) => setTimeout(resolve, 20));
+/** Every promise of this test is settled by the next turn of the event loop. */
+function settled(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
 }
 
 /** A window's memory that is full when the test says so. */
@@ -62,7 +63,7 @@ beforeEach(async () => {
     interruptOpen: unused,
     returnTail: unused,
   };
-  const hub = createPanelServer({
+  const panelServer = createPanelServer({
     sessions: createPanelSessions(),
     runs: {
       ask: unused,
@@ -96,28 +97,28 @@ beforeEach(async () => {
     panelEnd.postMessage(frame);
     await settled();
   };
-  hub.serve(backgroundEnd);
+  panelServer.serve(backgroundEnd);
   await say({ type: 'panel-hello', window: 1, private: false });
 });
 
-function misses(): BackgroundFrame[] {
+function problems(): BackgroundFrame[] {
   return heard.filter(({ type }) => type === 'problem-show');
 }
 
 describe('a draft for which there is no room', () => {
   const next: Draft = { text: 'After', quotes: [aQuote('one')] };
 
-  it('leaves what was kept, lets its quotes go on waiting, and says so once', async () => {
+  it('leaves the stored draft and its pending quotes as they are, and is reported once', async () => {
     hasRoom = false;
     await say({ type: 'draft-save', draft: next });
     await say({ type: 'quote-take', quote: 'one' });
     await say({ type: 'draft-save', draft: next });
     expect(draft.text).toBe('Before');
     expect(pending).toEqual([aQuote('one')]);
-    expect(misses()).toEqual([{ type: 'problem-show', problem: 'draft-not-kept' }]);
+    expect(problems()).toEqual([{ type: 'problem-show', problem: 'draft-not-kept' }]);
   });
 
-  it('is kept when there is room again, and its quotes wait no longer', async () => {
+  it('is stored when there is room again, and its quotes are no longer pending', async () => {
     hasRoom = false;
     await say({ type: 'draft-save', draft: next });
     await say({ type: 'quote-take', quote: 'one' });
@@ -127,13 +128,13 @@ describe('a draft for which there is no room', () => {
     expect(pending).toEqual([]);
     hasRoom = false;
     await say({ type: 'draft-save', draft: next });
-    expect(misses()).toHaveLength(2);
+    expect(problems()).toHaveLength(2);
   });
 
-  it('takes a quote at once where there is room', async () => {
+  it('does not keep a quote pending once there is room', async () => {
     await say({ type: 'draft-save', draft: next });
     await say({ type: 'quote-take', quote: 'one' });
     expect(pending).toEqual([]);
-    expect(misses()).toEqual([]);
+    expect(problems()).toEqual([]);
   });
 });

@@ -1,6 +1,7 @@
 import { computed, type ReadonlySignal } from '@preact/signals';
 
 import { asSent } from '#lib/prompts/as-sent.ts';
+import { nameOpenPlaceholder, type PlaceholderName } from '#lib/prompts/placeholders.ts';
 import { type Answer, type ChatView, isQuote, type Quote } from '#lib/protocol/chat.ts';
 import type { BackgroundFrame, ProviderView } from '#lib/protocol/panel-frames.ts';
 
@@ -26,6 +27,8 @@ export interface AskingOptions {
 export interface Asking extends Pick<Delivery, 'confirming' | 'confirm' | 'cancel' | 'isPending'> {
   /** Whether the composer holds pictures that the provider does not take: then nothing is sent. */
   readonly isBlind: ReadonlySignal<boolean>;
+  /** The first placeholder in the composer that nothing fills: then nothing is sent. */
+  readonly missing: ReadonlySignal<PlaceholderName | undefined>;
   /** Asks the question in the composer. Before the first state it waits for that. What cannot be asked stays. */
   send(): void;
   /**
@@ -57,6 +60,7 @@ export function createAsking(options: AskingOptions): Asking {
     () =>
       provider.value?.takesImages === false && draft.quotes.value.some(({ image }) => image !== undefined),
   );
+  const missing = computed(() => nameOpenPlaceholder(draft.text.value, draft.quotes.value.length > 0));
   let isReady = false;
   let isSendWanted = false;
   /** The quotes of the latest question, as they were sent. */
@@ -94,7 +98,7 @@ export function createAsking(options: AskingOptions): Asking {
     }
     const to = reachable();
     const text = draft.text.peek().trim();
-    if (!to || text === '' || isBlind.peek()) return;
+    if (!to || text === '' || isBlind.peek() || missing.peek() !== undefined) return;
     const edited = draft.editing.peek();
     ask(to, { parent: edited ? edited.parent : conversation.leaf(), text, quotes: draft.quotes.peek() });
   }
@@ -123,6 +127,7 @@ export function createAsking(options: AskingOptions): Asking {
     cancel: delivery.cancel,
     isPending: delivery.isPending,
     isBlind,
+    missing,
     send,
     askSeparately(text, quotes, onDrop) {
       const to = reachable();

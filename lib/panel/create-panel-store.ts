@@ -91,6 +91,7 @@ export function createPanelStore(connection: PanelConnection, clock: Clock): Pan
   const pdfs = createPdfImport((quote, question) => {
     draft.addQuote(quote);
     if (question) savedQuestions.take(question);
+    else savedQuestions.quoteAdded();
   });
 
   /** Notes are about what was in the composer before the question that has just gone. */
@@ -126,6 +127,8 @@ export function createPanelStore(connection: PanelConnection, clock: Clock): Pan
     // Sent after the draft that holds it: the background may now forget the quote.
     connection.post({ type: 'quote-take', quote: quote.id });
     if (isNew && question) savedQuestions.take(question);
+    // Of several pages, the question waits for the last.
+    else if (!pages.isPending()) savedQuestions.quoteAdded();
   }
 
   function startRun({ question, answer }: Extract<BackgroundFrame, { type: 'run-start' }>): void {
@@ -165,7 +168,8 @@ export function createPanelStore(connection: PanelConnection, clock: Clock): Pan
         if (frame.isAsked) asking.sendInFull();
         return;
       case 'pages-taken':
-        return pages.taken(frame.missed);
+        pages.taken(frame.missed);
+        return savedQuestions.quoteAdded();
       case 'pdf-offer':
         problems.dismiss();
         return pdfs.suggest(frame.pdf);

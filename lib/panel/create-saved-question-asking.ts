@@ -1,7 +1,7 @@
 import type { ReadonlySignal } from '@preact/signals';
 
 import { joinDraft } from '#lib/prompts/join-draft.ts';
-import { findOpenPlaceholder } from '#lib/prompts/placeholders.ts';
+import { fillPlaceholders, findOpenPlaceholder } from '#lib/prompts/placeholders.ts';
 import type { Quote } from '#lib/protocol/chat.ts';
 import type { ProviderView } from '#lib/protocol/panel-frames.ts';
 import type { SavedQuestionModel, FilledQuestion } from '#lib/protocol/saved-question.ts';
@@ -29,6 +29,8 @@ export interface SavedQuestionAsking {
   take(question: FilledQuestion): void;
   /** A saved question was chosen in the composer, whose text it replaces. */
   choose(question: FilledQuestion): void;
+  /** A quote was added, perhaps the one that the chosen question waits for. */
+  quoteAdded(): void;
   /** The provider view has changed, perhaps to the model that a saved question waits for. */
   providerChanged(): void;
   /** A question has been asked: the model chosen before a saved question's own comes back. */
@@ -47,6 +49,8 @@ function stay(): void {}
 export function createSavedQuestionAsking(options: SavedQuestionAskingOptions): SavedQuestionAsking {
   const { draft, provider } = options;
   let awaited: { model: SavedQuestionModel; proceed: () => void } | undefined;
+  /** A chosen question that lacks a quote, as it is in the composer. */
+  let waiting: FilledQuestion | undefined;
   let borrowed: { model: SavedQuestionModel; before: SavedQuestionModel } | undefined;
 
   function current(): SavedQuestionModel | undefined {
@@ -75,6 +79,15 @@ export function createSavedQuestionAsking(options: SavedQuestionAskingOptions): 
     draft.flush();
   }
 
+  function choose(question: FilledQuestion): void {
+    const { text, sends, model } = question;
+    draft.type(text);
+    draft.flush();
+    const isWhole = findOpenPlaceholder(text, draft.quotes.peek().length > 0) === undefined;
+    waiting = isWhole ? undefined : question;
+    withModel(model, sends && isWhole ? options.send : stay, stay);
+  }
+
   return {
     take({ text, sends, model, about = [] }) {
       const quotes = draft.quotes.peek();
@@ -93,11 +106,16 @@ export function createSavedQuestionAsking(options: SavedQuestionAskingOptions): 
       };
       return withModel(model, askSeparately, wait);
     },
-    choose({ text, sends, model }) {
-      draft.type(text);
-      draft.flush();
-      const isWhole = findOpenPlaceholder(text, draft.quotes.peek().length > 0) === undefined;
-      withModel(model, sends && isWhole ? options.send : stay, stay);
+    choose,
+    quoteAdded() {
+      const quotes = draft.quotes.peek();
+      const [quote] = quotes;
+      // What the user has changed is sent by the user.
+      if (!quote || !waiting || draft.text.peek() !== waiting.text) return;
+      const { title, url } = quote;
+      // The user must know that the text was truncated before it is sent.
+      const sends = waiting.sends && !quotes.some(({ cut }) => cut);
+      choose({ ...waiting, sends, text: fillPlaceholders(waiting.text, { title, url }) });
     },
     providerChanged() {
       const now = current();

@@ -48,6 +48,13 @@ export function findOpenPlaceholder(text: string, hasQuotes: boolean): [number, 
   return first && [first.index, first.index + first[0].length];
 }
 
+/** Returns the name of the first placeholder without a text, if there is one. */
+export function nameOpenPlaceholder(text: string, hasQuotes: boolean): PlaceholderName | undefined {
+  const range = findOpenPlaceholder(text, hasQuotes);
+  const name = range && text.slice(...range).replaceAll(/[{}\s]/gu, '');
+  return PLACEHOLDER_NAMES.find((known) => known === name);
+}
+
 /** Splits a question at its marks. There is more than one part exactly when there is a mark. */
 export function splitAtMarks(text: string): string[] {
   return text.split(/\{\{\s*(?:selection|page)\s*\}\}/u).map(unprotect);

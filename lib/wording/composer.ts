@@ -1,6 +1,19 @@
+import type { PlaceholderName } from '#lib/prompts/placeholders.ts';
+
 import { inLanguage } from './language.ts';
 
+const missing: Record<PlaceholderName, string> = {
+  selection: 'Select text and choose “Ask about selection”, or replace {{selection}}.',
+  page: 'This question is about a page.',
+  title: 'Add a page, or replace {{title}}.',
+  url: 'Add a page, or replace {{url}}.',
+  language: 'Replace {{language}} with a language.',
+};
+
 const en = {
+  /** What a question with an open placeholder lacks. */
+  missing,
+  addThisPage: 'Add this page',
   field: 'Message',
   ask: 'Ask a question',
   askAboutPassage: 'Ask about this passage',

@@ -1,31 +1,20 @@
 import type { JSX } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
 
-import { type PanelTabs, usePanel } from '#components/panel/panel-context.ts';
+import { usePanel } from '#components/panel/panel-context.ts';
 import { Menu, type MenuItem } from '#components/ui/Menu.tsx';
-import type { FrontPage, TabSight } from '#lib/tabs/open-tabs.ts';
+import type { FrontPage } from '#lib/tabs/open-tabs.ts';
 import { webHostOf } from '#lib/tabs/web-url.ts';
 import { composerText } from '#lib/wording/composer.ts';
 import { tabText } from '#lib/wording/tabs.ts';
 
 import { pickFiles } from './take-files.ts';
+import { useFrontPage } from './use-front-page.ts';
 
 interface AddMenuProps {
   /** The item that has the focus at first. */
   readonly end: 'first' | 'last';
   /** @param returnsFocus - False when the user has moved the focus elsewhere. */
   readonly onClose: (returnsFocus: boolean) => void;
-}
-
-/** What can be seen of the window's tabs, as it changes; undefined until first known. */
-function useTabSight(tabs: PanelTabs): TabSight | undefined {
-  const [sight, setSight] = useState<TabSight | undefined>();
-  useEffect(() => {
-    const ending = new AbortController();
-    tabs.watch(setSight, ending.signal);
-    return () => ending.abort();
-  }, [tabs]);
-  return sight;
 }
 
 function describeFront(front: FrontPage | undefined, tabsPrompt: string): string {
@@ -40,29 +29,16 @@ function describeFront(front: FrontPage | undefined, tabsPrompt: string): string
 export function AddMenu({ end, onClose }: AddMenuProps): JSX.Element | null {
   const { store, platform } = usePanel();
   const { tabs } = platform;
-  const sight = useTabSight(tabs);
+  const { sight, take } = useFrontPage(true);
   if (!sight) return null;
   const { front, seesTabs } = sight;
   const isBusy = store.pages.note.value?.type === 'reading';
   const { add } = composerText;
   const tabsPrompt = platform.scheme === 'chrome-extension:' ? add.willAskForHistory : add.willAskForTabs;
 
-  /** Takes the prompt's promise, because the prompt itself must open inside the click. */
-  function whenAllowed(asked: Promise<boolean>, proceed: () => void): void {
-    void asked.then((isAllowed) => (isAllowed ? proceed() : store.pages.deny()));
-  }
-
-  function takeFront(): void {
-    if (!front) return;
-    const { id, url, origins } = front;
-    if (url === '') whenAllowed(tabs.askForTabs(), () => store.pages.pick(id));
-    else if (origins.length === 0) store.pages.take([front]);
-    else whenAllowed(tabs.askForOrigins(origins), () => store.pages.take([front]));
-  }
-
   function pickTabs(): void {
     // Resolves without a prompt when tabs are visible already.
-    whenAllowed(tabs.askForTabs(), () => store.pages.pick());
+    void tabs.askForTabs().then((isAllowed) => (isAllowed ? store.pages.pick() : store.pages.deny()));
   }
 
   const items: MenuItem[] = [
@@ -71,7 +47,7 @@ export function AddMenu({ end, onClose }: AddMenuProps): JSX.Element | null {
       icon: 'page',
       hint: isBusy ? add.busy : describeFront(front, tabsPrompt),
       isDisabled: isBusy || !front || front.unreadable !== undefined,
-      choose: takeFront,
+      choose: () => void take(),
     },
     {
       name: add.tabs,

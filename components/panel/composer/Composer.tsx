@@ -14,6 +14,7 @@ import { composerText } from '#lib/wording/composer.ts';
 
 import { AddButton } from './AddButton.tsx';
 import { BlindNote } from './BlindNote.tsx';
+import { MissingNote } from './MissingNote.tsx';
 import { ModelPicker } from './ModelPicker.tsx';
 import { PagesNote } from './PagesNote.tsx';
 import { PdfNote } from './PdfNote.tsx';
@@ -108,6 +109,7 @@ export function Composer(): JSX.Element {
       <PagesNote />
       <PdfNote />
       <BlindNote />
+      <MissingNote page={slash.page} />
       <QuoteList />
       {isDropTarget && (
         <p class="drop-target" aria-hidden="true">
@@ -150,7 +152,12 @@ export function Composer(): JSX.Element {
               class="icon-button primary"
               aria-label={composerText.send}
               title={composerText.send}
-              disabled={isEmpty || hasNoProvider || store.asking.isBlind.value}
+              disabled={
+                isEmpty ||
+                hasNoProvider ||
+                store.asking.isBlind.value ||
+                store.asking.missing.value !== undefined
+              }
             >
               <Icon name="send" />
             </button>

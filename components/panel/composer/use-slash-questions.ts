@@ -8,10 +8,14 @@ import { findSavedQuestions, readCommand } from '#lib/prompts/find-saved-questio
 import { findOpenPlaceholder } from '#lib/prompts/placeholders.ts';
 import type { SavedQuestion } from '#lib/protocol/saved-question.ts';
 
+import { type FrontPageTaking, useFrontPage } from './use-front-page.ts';
+
 /** The list of saved questions that a slash opens, for the composer's field and for the list itself. */
 export interface SlashQuestions {
   /** What the list shows; empty when it is closed. */
   readonly found: readonly SavedQuestion[];
+  /** The page that a question about one takes. */
+  readonly page: FrontPageTaking;
   readonly active: number;
   readonly listId: string;
   /** The id of an option's element. */
@@ -35,6 +39,7 @@ export function useSlashQuestions(field: RefObject<HTMLTextAreaElement | null>):
   const [at, setAt] = useState({ command, index: 0 });
   const isOpen = command !== undefined && isFocused && !isClosed;
   const found = isOpen ? findSavedQuestions(platform.savedQuestions.value, command) : [];
+  const page = useFrontPage(found.length > 0 || store.asking.missing.value !== undefined);
   // Another command has another list, so the position in the old one is void.
   const active = at.command === command ? Math.min(at.index, Math.max(0, found.length - 1)) : 0;
   if (isClosed && command === undefined) setClosed(false);
@@ -46,6 +51,8 @@ export function useSlashQuestions(field: RefObject<HTMLTextAreaElement | null>):
       language: platform.language,
     });
     store.savedQuestions.choose(question);
+    // The key press or click is the gesture in which the browser may ask for the page.
+    if (savedQuestion.takes === 'page' && !quote) page.take();
     const input = field.current;
     input?.focus();
     const open = findOpenPlaceholder(question.text, quote !== undefined);
@@ -61,6 +68,7 @@ export function useSlashQuestions(field: RefObject<HTMLTextAreaElement | null>):
 
   return {
     found,
+    page,
     active,
     listId,
     optionId: (index) => `${listId}-${index}`,

@@ -200,4 +200,52 @@ describe('a saved question that is chosen in the composer', () => {
     expect(asked(panel.heard)).toEqual([]);
     expect(text()).toBe(explain.text);
   });
+
+  it('is asked when the quote that it lacked comes, with the title of its page', async () => {
+    await panel.send(aState());
+    panel.store.savedQuestions.choose({ text: 'What is {{title}} about? {{page}}', sends: true });
+    await panel.send({ type: 'quote-add', quote: aQuote('one') });
+    expect(asked(panel.heard)).toMatchObject([
+      { text: 'What is Title of one about? {{page}}', quotes: [aQuote('one')] },
+    ]);
+  });
+
+  it('waits for all pages that are being added, and is not sent by itself when one was truncated', async () => {
+    await panel.send(aState());
+    panel.store.savedQuestions.choose(explain);
+    panel.store.pages.take([
+      { id: 1, title: 'One' },
+      { id: 2, title: 'Two' },
+    ]);
+    await panel.send({ type: 'quote-add', quote: aQuote('one') });
+    expect(asked(panel.heard)).toEqual([]);
+    await panel.send(
+      { type: 'quote-add', quote: { ...aQuote('two'), cut: 'characters' } },
+      { type: 'pages-taken', missed: [] },
+    );
+    expect(asked(panel.heard)).toEqual([]);
+    expect(panel.store.asking.missing.value).toBeUndefined();
+  });
+
+  it('is left to the user once the user has changed it', async () => {
+    await panel.send(aState());
+    panel.store.savedQuestions.choose(explain);
+    panel.store.draft.type(`${explain.text} Briefly.`);
+    await panel.send({ type: 'quote-add', quote: aQuote('one') });
+    expect(asked(panel.heard)).toEqual([]);
+  });
+});
+
+it('a question with an open placeholder is not sent, and one that is filled is', async () => {
+  await panel.send(aState());
+  panel.store.draft.type('Summarize {{ page }}.');
+  panel.store.asking.send();
+  await panel.settle();
+  expect(panel.store.asking.missing.value).toBe('page');
+  expect(asked(panel.heard)).toEqual([]);
+  await panel.send({ type: 'quote-add', quote: aQuote('one') });
+  expect(panel.store.asking.missing.value).toBeUndefined();
+  panel.store.asking.send();
+  await panel.settle();
+  expect(asked(panel.heard)).toHaveLength(1);
 });

@@ -1,10 +1,11 @@
 // @vitest-environment jsdom
 import { signal } from '@preact/signals';
 import { render } from 'preact';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { Panel } from '#components/panel/Panel.tsx';
 import { BUILT_IN_QUESTIONS } from '#lib/prompts/built-in-questions.ts';
+import type { FrontPage } from '#lib/tabs/open-tabs.ts';
 import { installDialogs } from '#test/support/panel/fake-dialogs.ts';
 import { fakePanelPlatform } from '#test/support/panel/fake-panel-platform.ts';
 import { findAllByRole, findByRole } from '#test/support/panel/find-by-role.ts';
@@ -20,6 +21,8 @@ import { rendered } from '#test/support/panel/rendered.ts';
 
 const root = document.createElement('div');
 let panel: OpenPanel;
+let front: FrontPage;
+const askForOrigins = vi.fn((_origins: readonly string[]) => Promise.resolve(true));
 
 function message(): HTMLTextAreaElement {
   const field = findByRole(root, 'textbox', 'Message');
@@ -67,7 +70,17 @@ installDialogs();
 beforeEach(async () => {
   document.body.append(root);
   panel = openPanel();
-  const platform = fakePanelPlatform({ savedQuestions: signal(BUILT_IN_QUESTIONS), language: 'de' });
+  front = { id: 7, title: 'Front', url: 'https://front.example/', origins: [] };
+  const platform = fakePanelPlatform({
+    savedQuestions: signal(BUILT_IN_QUESTIONS),
+    language: 'de',
+    tabs: {
+      watch: (listener) => listener({ seesTabs: true, front }),
+      list: () => Promise.resolve([]),
+      askForTabs: () => Promise.resolve(true),
+      askForOrigins,
+    },
+  });
   render(<Panel store={panel.store} platform={platform} />, root);
   await panel.send(aState());
   await settled();
@@ -76,6 +89,46 @@ beforeEach(async () => {
 afterEach(() => {
   render(null, root);
   root.remove();
+  vi.clearAllMocks();
+});
+
+describe('a question about a page with nothing attached', () => {
+  it('takes the page next to the panel, and is sent when it has come', async () => {
+    await type('/su');
+    await press('Enter');
+    expect(panel.heard).toContainEqual({ type: 'pages-take', tabs: [7] });
+    expect(asked()).toEqual([]);
+    await panel.send(
+      { type: 'quote-add', quote: { ...aQuote('one'), part: 'page' } },
+      { type: 'pages-taken', missed: [] },
+    );
+    expect(asked()).toMatchObject([{ quotes: [{ id: 'one' }] }]);
+  });
+
+  it('asks for its site in the key press where Gloss may not read it yet', async () => {
+    front = { ...front, origins: ['https://front.example/*'] };
+    await type('/su');
+    await press('Enter');
+    expect(askForOrigins).toHaveBeenCalledExactlyOnceWith(['https://front.example/*']);
+    expect(panel.heard).toContainEqual({ type: 'pages-take', tabs: [7] });
+  });
+
+  it('says what is missing where the page cannot be read, and is not sent', async () => {
+    front = { ...front, unreadable: 'browser' };
+    await type('/su');
+    await press('Enter');
+    expect(root.querySelector('[data-part="missing"]')?.textContent).toContain('extensions can’t read it');
+    expect(findByRole(root, 'button', 'Send')).toHaveProperty('disabled', true);
+    await press('Enter');
+    expect(asked()).toEqual([]);
+  });
+
+  it('has a button that adds the page when it was typed and not chosen', async () => {
+    await type('Summarize {{page}}');
+    findByRole(root, 'button', 'Add this page').click();
+    await settled();
+    expect(panel.heard).toContainEqual({ type: 'pages-take', tabs: [7] });
+  });
 });
 
 describe('a slash in the empty composer', () => {

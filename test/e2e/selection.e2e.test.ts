@@ -13,12 +13,18 @@ const PAGE = `<!doctype html><title>Three seas</title>
   <p>The <b id="one">Baltic</b>, the <b id="two">Caspian</b> and the <b id="three">Aral</b>.</p>
   <p id="many">First line<br>second line</p>`;
 
+const FRAMED = `<!doctype html><title>Outside</title><p>Outer text.</p>
+  <iframe srcdoc="<p id=s>The words inside the frame.</p>"></iframe>`;
+
 let pages: PageServer;
 let gloss: BrowserUnderTest;
 let page: WebPage;
 
 beforeAll(async () => {
-  [pages, gloss] = await Promise.all([servePages({ '/seas': PAGE }), startGloss({ allowPrivate: true })]);
+  [pages, gloss] = await Promise.all([
+    servePages({ '/seas': PAGE, '/framed': FRAMED }),
+    startGloss({ allowPrivate: true }),
+  ]);
   page = await gloss.openPage(`${pages.url}/seas`);
 });
 
@@ -119,6 +125,20 @@ test('a selection keeps its line breaks', async () => {
   expect(await quoteArrives(panel, 'second line')).toEqual([
     expect.stringMatching(/^First line\s*\nsecond line$/),
   ]);
+});
+
+test('the shortcut quotes a selection inside a frame of the same origin', async () => {
+  const framed = await gloss.openPage(`${pages.url}/framed`);
+  await framed.focus();
+  await framed.evaluate(() => {
+    const frame = document.querySelector('iframe');
+    const words = frame?.contentDocument?.querySelector('#s');
+    frame?.contentWindow?.focus();
+    if (words) frame?.contentDocument?.getSelection()?.selectAllChildren(words);
+  });
+  await framed.pressShortcut('alt+shift+j');
+  await quoteArrives(await framed.panel(), 'The words inside the frame.');
+  await framed.close();
 });
 
 test('the panel opens by the toolbar button and by the shortcut', async () => {

@@ -35,6 +35,6 @@ export async function benchSizes(): Promise<BenchLine[]> {
   if (all.length === 0) throw new Error('No build found. Run npm run build first.');
   return [
     atMost('panel JavaScript before highlighting and math', gzipped / 1000, 80, 'kB gzip'),
-    atMost('background JavaScript', background.length / 1000, 100, 'kB minified'),
+    atMost('background JavaScript', background.length / 1000, 150, 'kB minified'),
   ];
 }

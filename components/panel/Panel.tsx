@@ -5,6 +5,7 @@ import { useEffect } from 'preact/hooks';
 import { Composer } from '#components/panel/composer/Composer.tsx';
 import { SendDialog } from '#components/panel/composer/SendDialog.tsx';
 import { Conversation } from '#components/panel/conversation/Conversation.tsx';
+import { ElsewhereNote } from '#components/panel/conversation/ElsewhereNote.tsx';
 import { CropHost } from '#components/panel/crop/CropHost.tsx';
 import { TabsHost } from '#components/panel/tabs/TabsHost.tsx';
 import { FaultNotice } from '#components/ui/FaultNotice.tsx';
@@ -41,6 +42,7 @@ export function Panel({ store, platform }: PanelTools): JSX.Element {
         </span>
       </header>
       <main class="main">
+        <ElsewhereNote />
         <Conversation />
         {store.connection.isLost.value && (
           <Notice

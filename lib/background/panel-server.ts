@@ -131,6 +131,8 @@ export function createPanelServer(options: PanelServerOptions): PanelServer {
         return draft.save(frame.draft);
       case 'chat-new':
         return show(session, crypto.randomUUID());
+      case 'chat-show':
+        return show(session, frame.chat);
       case 'consent-give':
         return change(served, () => options.giveConsent(frame.origin));
       case 'model-choose':

@@ -94,7 +94,11 @@ export function createPanelSession(options: PanelSessionOptions, firstChat: stri
     send: port.send,
     show: (next = chat) => show(next),
     publish(id, frame) {
-      if (id !== chat) return;
+      if (id !== chat) {
+        // A panel that has left a chat while its answer was being written shows that it still is.
+        if (frame.type === 'run-end') port.send(frame);
+        return;
+      }
       if (reading > 0) isStale = true;
       else if (frame.type === 'run-start') port.send({ ...frame, question: withKnownQuotes(frame.question) });
       else port.send(frame);

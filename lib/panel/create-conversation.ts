@@ -25,6 +25,12 @@ export type RunFrame = Extract<
   }
 >;
 
+/** An answer that is being written in a chat which the panel has left. */
+export interface LeftRun {
+  readonly chat: string;
+  readonly run: RunId;
+}
+
 /** The chat that the panel shows, and the run that may be writing to it. */
 export interface Conversation {
   /** Id of the chat; empty until the background has named it. */
@@ -32,6 +38,13 @@ export interface Conversation {
   readonly messages: ReadonlySignal<readonly MessageView[]>;
   /** The answer that is being written, if there is one. */
   readonly live: ReadonlySignal<AnswerView | undefined>;
+  /** Answers that are being written in chats which this panel has left, the latest last. */
+  readonly elsewhere: ReadonlySignal<readonly LeftRun[]>;
+  /** Shows one of those chats. */
+  goBack(run: LeftRun): void;
+  stopLeft(run: LeftRun): void;
+  /** A new port was opened: runs of a background that died are over. */
+  reopened(): void;
   /** Shows a chat, and hands the background the text that only this panel has. */
   show(chat: ChatView): void;
   /** A run has begun: shows its question and answer. */
@@ -68,6 +81,7 @@ export function createConversation(
   const list = createMessageList(now);
   const chat = signal('');
   const live = computed(() => list.messages.value.findLast((message) => isLive(message)));
+  const elsewhere = signal<readonly LeftRun[]>([]);
   /** Runs whose missing text was requested, until a delta fits again. */
   const attaching = new Set<RunId>();
 
@@ -91,15 +105,27 @@ export function createConversation(
     chat,
     messages: list.messages,
     live,
+    elsewhere,
+    goBack: (left) => connection.post({ type: 'chat-show', chat: left.chat }),
+    stopLeft: ({ run }) => connection.post({ type: 'run-stop', run }),
+    reopened() {
+      elsewhere.value = [];
+    },
     pathTo,
     join: list.join,
     knows: (run) => list.find(run) !== undefined,
     show(next) {
       attaching.clear();
+      const run = live.peek()?.run.peek();
+      const left = run === undefined || next.id === chat.peek() ? [] : [{ chat: chat.peek(), run }];
+      elsewhere.value = [...elsewhere.peek().filter((one) => one.chat !== next.id), ...left];
       for (const tail of list.show(next.messages)) connection.post({ type: 'tail-return', ...tail });
       chat.value = next.id;
     },
     apply(frame) {
+      if (frame.type === 'run-end' && elsewhere.peek().some(({ run }) => run === frame.run)) {
+        elsewhere.value = elsewhere.peek().filter(({ run }) => run !== frame.run);
+      }
       const control = list.find(frame.run);
       if (!control) return;
       switch (frame.type) {

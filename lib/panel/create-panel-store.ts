@@ -220,9 +220,14 @@ export function createPanelStore(connection: PanelConnection, clock: Clock): Pan
     apply: (frame) => batch(() => apply(frame)),
     opened() {
       held.reopened();
+      conversation.reopened();
       delivery.reopened();
       pages.reopened();
     },
-    isWaiting: () => conversation.live.peek() !== undefined || delivery.isPending() || pages.isPending(),
+    isWaiting: () =>
+      conversation.live.peek() !== undefined ||
+      conversation.elsewhere.peek().length > 0 ||
+      delivery.isPending() ||
+      pages.isPending(),
   };
 }

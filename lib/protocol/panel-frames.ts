@@ -86,6 +86,8 @@ const panelFrameSchema = v.variant('type', [
   /** Stores the draft. `quotes-want` answers it when a quote is named that the background does not hold. */
   v.object({ type: v.literal('draft-save'), draft: savedDraftSchema }),
   v.object({ type: v.literal('chat-new') }),
+  /** Shows another chat of this window: one that the panel has shown before. */
+  v.object({ type: v.literal('chat-show'), chat: v.string() }),
   /** Asks a new question below `parent` (an answer, or null for the first). Edit asks below the edited one's parent. */
   v.object({
     type: v.literal('question-ask'),

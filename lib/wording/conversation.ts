@@ -12,8 +12,13 @@ const en = {
   retry: 'Retry',
   continue: 'Continue',
   jump: 'Jump to the end',
-  /** The first part of an answer that is too long to be spoken. */
-  spokenPart: (text: string) => `${text} … More is in the conversation.`,
+
+  /** An answer in a chat that the user has left. */
+  elsewhere: {
+    running: 'An answer is still being written in the chat you left.',
+    show: 'Show that chat',
+    stop: 'Stop it',
+  },
 
   empty: {
     lead: 'Select text on a page, right-click, and choose “Ask about selection”.',
@@ -62,11 +67,6 @@ const en = {
     when: 'When',
     showText: 'Show exact text',
     hideText: 'Hide exact text',
-  },
-
-  /** What a screen reader hears while an answer is written. */
-  speech: {
-    sent: 'Question sent. Waiting for the answer.',
   },
 };
 

@@ -4,12 +4,18 @@ import { useRef } from 'preact/hooks';
 
 import { usePanel } from '#components/panel/panel-context.ts';
 import type { AnswerView } from '#lib/panel/create-answer-view.ts';
-import { takeSentences } from '#lib/panel/take-sentences.ts';
+import { speakMarkdown } from '#lib/panel/speak-markdown.ts';
+import type { AnswerState } from '#lib/protocol/chat.ts';
 import { describeEnd } from '#lib/wording/answers.ts';
-import { conversationText } from '#lib/wording/conversation.ts';
+import { speechText } from '#lib/wording/speech.ts';
 
 /** A screen reader is told no more often than this. */
 const SPEAK_EVERY_MS = 2000;
+
+/** How an answer ended, for the ear: the eye sees that it is complete. A failure is read out by its alert. */
+function describeEndAloud(state: AnswerState): string {
+  return describeEnd(state) ?? (state === 'complete' ? speechText.end : '');
+}
 
 /** Speaks the live answer in whole sentences. A failure speaks for itself (`role="alert"`). */
 export function LiveRegion(): JSX.Element {
@@ -21,15 +27,15 @@ export function LiveRegion(): JSX.Element {
     const live = store.conversation.live.value;
     if (live && speaking.current?.view !== live) {
       speaking.current = { view: live, from: live.answer.peek().length, at: 0 };
-      spoken.value = conversationText.speech.sent;
+      spoken.value = speechText.sent;
     }
     const current = speaking.current;
     if (!current) return;
     const text = current.view.answer.value;
     const isLast = current.view.done.value;
     if (!isLast && store.now() - current.at < SPEAK_EVERY_MS) return;
-    const { spoken: next, upTo } = takeSentences(text, current.from, isLast);
-    const words = isLast ? [next, describeEnd(current.view.state.value) ?? ''].join(' ').trim() : next;
+    const { spoken: next, upTo } = speakMarkdown(text, current.from, isLast);
+    const words = isLast ? [next, describeEndAloud(current.view.state.value)].join(' ').trim() : next;
     if (words !== '') spoken.value = words;
     if (isLast) speaking.current = undefined;
     else if (words !== '') speaking.current = { ...current, from: upTo, at: store.now() };

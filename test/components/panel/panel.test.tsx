@@ -480,6 +480,42 @@ describe('the keyboard', () => {
   });
 });
 
+describe('an answer in a chat that the user has left', () => {
+  const other = { chat: { id: 'other', messages: [] } };
+
+  it('is shown with Stop and a way back until it ends', async () => {
+    await send(aState(), { type: 'run-start', question, answer: anAnswer('a', 'q') });
+    click('New chat');
+    await send(aState([], other));
+    expect(root.querySelector('[data-part="elsewhere"]')?.textContent).toContain('still being written');
+    click('Show that chat');
+    click('Stop it');
+    await settled();
+    expect(panel.heard.slice(-2)).toEqual([
+      { type: 'chat-show', chat: 'chat' },
+      { type: 'run-stop', run: 'run of a' },
+    ]);
+    await send({ type: 'run-end', run: 'run of a', end: { state: 'stopped' } });
+    expect(root.querySelector('[data-part="elsewhere"]')).toBeNull();
+  });
+
+  it('is ordinary again once its chat is shown', async () => {
+    await send(aState(), { type: 'run-start', question, answer: anAnswer('a', 'q') });
+    await send(aState([], other));
+    await send(aState([question, anAnswer('a', 'q', { state: 'streaming', answer: 'So' })]));
+    expect(root.querySelector('[data-part="elsewhere"]')).toBeNull();
+    findByRole(root, 'button', 'Stop');
+  });
+
+  it('is over when the background that wrote it has died', async () => {
+    await send(aState(), { type: 'run-start', question, answer: anAnswer('a', 'q') });
+    await send(aState([], other));
+    await panel.kill();
+    await settled();
+    expect(root.querySelector('[data-part="elsewhere"]')).toBeNull();
+  });
+});
+
 describe('the live region', () => {
   it('speaks whole sentences, and how it ended', async () => {
     await send(aState(), { type: 'run-start', question, answer: anAnswer('a', 'q') });

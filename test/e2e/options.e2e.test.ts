@@ -49,7 +49,7 @@ describe('a provider', () => {
     await options.role('combobox', 'Model').fill('gloss-demo');
     await options.role('button', 'Save').click();
     await gloss.acceptPermissionPrompt();
-    await expect.poll(() => options.css('body').text(), { timeout: 20_000 }).toContain('Saved');
+    await expect.poll(() => options.role('status').contents(), { timeout: 20_000 }).toContainEqual('Saved.');
     const origins = await options.evaluate(async () => (await browser.permissions.getAll()).origins ?? []);
     expect(origins).toEqual(['http://127.0.0.1/*']);
   });
@@ -76,6 +76,27 @@ describe('a provider', () => {
     expect(request.headers['authorization']).toBe(`Bearer ${KEY}`);
     expect(request.headers['cookie']).toBeUndefined();
     expect(request.headers['referer']).toBeUndefined();
+  });
+
+  test('a removed key comes back with Undo, and the page never holds it', async () => {
+    await options.role('button', 'Remove key').click();
+    await options.role('button', 'Remove key').vanish();
+    expect(await options.css('input[type="password"]').isFocused()).toBe(true);
+    await options.role('button', 'Undo').click();
+    await options.role('button', 'Remove key').appear();
+    const before = relay.requests.all.length;
+    await options.role('button', 'Test connection').click();
+    await expect.poll(() => relay.requests.all.length, { timeout: 20_000 }).toBe(before + 1);
+    expect(relay.requests.all.at(-1)?.headers['authorization']).toBe(`Bearer ${KEY}`);
+  });
+
+  test('unsaved changes stay, out of sight, while another provider is added', async () => {
+    await options.role('textbox', 'Name').fill('Renamed');
+    await options.role('button', 'Add provider').click();
+    expect(await options.role('textbox', 'Name').count()).toBe(1);
+    await options.css('.provider-row').click();
+    expect(await options.role('textbox', 'Name').value()).toBe('Renamed');
+    await options.role('textbox', 'Name').fill('Mine');
   });
 
   test('a test without the key says what is wrong', async () => {

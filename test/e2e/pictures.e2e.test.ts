@@ -92,7 +92,7 @@ test('an image of the page is sent as it was loaded, without another request and
   await ask(panel, 'Whose is it?');
   expect(await endOfAnswer(panel)).toBe('complete');
   const sent = readSent(relay.requests.all[0]);
-  expect(sent.text).toContain(`Title: A flag\nAddress: ${pages.url}/own\nPicture: number 1`);
+  expect(sent.text).toContain(`Title: A flag\nAddress: ${pages.url}/own\nPicture: image 1`);
   expect(sent.text).toContain('A flag of four colours');
   expect(sent.pictures).toHaveLength(1);
   expect(sent.pictures[0]).toMatch(/^data:image\/png;base64,/u);
@@ -181,20 +181,46 @@ test('a screenshot shows the page without the panel, and can be cropped in the p
   expect(looks.width).toBeLessThan(300);
 });
 
+/** Pastes a picture, with its name as text if a file manager would. */
+async function paste(panel: View, name: string, text = ''): Promise<void> {
+  const bytes = fourColours(120, 80).toString('base64');
+  await panel.evaluate(
+    (base64, fileName, plain) => {
+      const data = new DataTransfer();
+      const content = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+      if (plain !== '') data.setData('text/plain', plain);
+      data.items.add(new File([content], fileName, { type: 'image/png' }));
+      const event = new ClipboardEvent('paste', { bubbles: true, cancelable: true });
+      // Firefox keeps only texts in the data of a synthetic event.
+      Object.defineProperty(event, 'clipboardData', { value: data });
+      document.querySelector('.composer textarea')?.dispatchEvent(event);
+    },
+    bytes,
+    name,
+    text,
+  );
+}
+
+test('a picture pasted from a file manager is attached, and its name is not typed', async () => {
+  page = await gloss.openPage(`${pages.url}/own`);
+  if (!(await page.hasPanel())) await page.pressShortcut();
+  const panel = await page.panel();
+  await panel.role('textbox', 'Message').appear();
+  await paste(panel, 'photo.png', 'photo.png');
+  const quote = panel.css('[data-part="quote"]');
+  await quote.css('img').appear();
+  expect(await quote.text()).toContain('photo.png');
+  expect(
+    await panel.evaluate(() => document.querySelector<HTMLTextAreaElement>('.composer textarea')?.value),
+  ).toBe('');
+});
+
 test('a pasted picture is cropped by keyboard, and the crop can be undone', async () => {
   page = await gloss.openPage(`${pages.url}/own`);
   if (!(await page.hasPanel())) await page.pressShortcut();
   const panel = await page.panel();
   await panel.role('textbox', 'Message').appear();
-  await panel.evaluate((bytes) => {
-    const data = new DataTransfer();
-    const content = Uint8Array.from(atob(bytes), (character) => character.charCodeAt(0));
-    data.items.add(new File([content], 'flag.png', { type: 'image/png' }));
-    const event = new ClipboardEvent('paste', { bubbles: true, cancelable: true });
-    // Firefox keeps only texts in the data of a synthetic event.
-    Object.defineProperty(event, 'clipboardData', { value: data });
-    document.querySelector('.composer textarea')?.dispatchEvent(event);
-  }, fourColours(120, 80).toString('base64'));
+  await paste(panel, 'image.png');
   const quote = panel.css('[data-part="quote"]');
   await quote.css('img').appear();
   expect(await quote.text()).toContain('Pasted picture');

@@ -35,6 +35,9 @@ const LABEL_AFTER = 2.5;
 const ASKS = /[:：?_.…]\s*$/u;
 const LONGEST_LABEL = 40;
 
+/** Each note is compared with each row. No form of one page comes near this. */
+const MAX_COMPARISONS = 1_000_000;
+
 interface RowPlace {
   readonly across: number;
   readonly start: number;
@@ -148,6 +151,7 @@ function addNote(rows: Piece[][], note: PageNote): void {
 /** Adds notes to the rows of a page: into the row that a value is next to, or as rows of their kind. */
 export function addNotes(rows: readonly (readonly Piece[])[], notes: readonly PageNote[]): Piece[][] {
   const complete = rows.map((row) => [...row]);
-  for (const note of notes) addNote(complete, note);
+  const most = Math.ceil(MAX_COMPARISONS / Math.max(1, rows.length));
+  for (const note of notes.slice(0, most)) addNote(complete, note);
   return complete;
 }

@@ -1,8 +1,10 @@
+import type { TextItem } from 'pdfjs-dist/types/src/display/api';
 import { expect, it } from 'vitest';
 
 import { composePage } from '#lib/pdf/compose-page.ts';
+import { createFontJudge } from '#lib/pdf/judge-fonts.ts';
 import { createMeasure } from '#lib/pdf/measure-pages.ts';
-import type { Line } from '#lib/pdf/read-lines.ts';
+import { createLineReader, type Line } from '#lib/pdf/read-lines.ts';
 
 const COUNT = 100_000;
 
@@ -34,6 +36,49 @@ it.each(Object.entries(PAGES))(
     measure.add(lines);
     expect(composePage(lines, measure.finish())).not.toBe('');
     // Quadratic time would be minutes.
+    expect(performance.now() - start).toBeLessThan(10_000);
+  },
+);
+
+const FONT = 'g_d0_f1';
+
+function item(str: string, x: number, y: number): TextItem {
+  return {
+    str,
+    dir: 'ltr',
+    width: str.length * 6,
+    height: 12,
+    transform: [12, 0, 0, 12, x, y],
+    fontName: FONT,
+    hasEOL: false,
+  };
+}
+
+/** Texts of a page as PDF.js reports them. */
+const ITEMS: Record<string, () => TextItem[]> = {
+  'the same word in one place': () => Array.from({ length: COUNT }, () => item('word', 72, 700)),
+  'one word a little further each time': () =>
+    Array.from({ length: COUNT }, (_, index) => item('word', 72 + index * 0.01, 700)),
+  'letters over one another in one line': () =>
+    Array.from({ length: COUNT }, (_, index) => item('ab', 72 + index, 700)),
+  'single letters with spaces': () =>
+    Array.from({ length: COUNT }, (_, index) => item(index % 2 === 0 ? 'a' : ' ', 72 + index * 12, 700)),
+  'a line each': () => Array.from({ length: COUNT }, (_, index) => item('1 2', 72, -index * 14)),
+  'control characters': () => [item('\u0001\u0002'.repeat(COUNT), 72, 700)],
+};
+
+it.each(Object.entries(ITEMS))(
+  'the time for hostile text grows linearly with its length: %s',
+  (_name, make) => {
+    const items = make();
+    const start = performance.now();
+    const reader = createLineReader();
+    reader.take(items, {});
+    const lines = reader.finish();
+    const judge = createFontJudge();
+    judge.add(lines);
+    judge.finish();
+    expect(lines).not.toEqual([]);
     expect(performance.now() - start).toBeLessThan(10_000);
   },
 );

@@ -1,5 +1,6 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
 
+import { reportRejection } from '#lib/faults/listen-for-faults.ts';
 import { BUILT_IN_QUESTIONS } from '#lib/prompts/built-in-questions.ts';
 import {
   joinSavedQuestions,
@@ -86,7 +87,8 @@ export function createSavedQuestionStore(
     );
   }
 
-  void start();
+  // The page shows that its settings cannot be read; here the list stays empty.
+  reportRejection(start(), 'settings');
   return {
     savedQuestions,
     listedModels,

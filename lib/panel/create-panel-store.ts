@@ -132,6 +132,7 @@ export function createPanelStore(connection: PanelConnection, clock: Clock): Pan
   }
 
   function startRun({ question, answer }: Extract<BackgroundFrame, { type: 'run-start' }>): void {
+    problems.showFault(undefined);
     const quotes = asking.started(question, answer);
     conversation.join({ ...question, quotes }, answer);
   }

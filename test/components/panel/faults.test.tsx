@@ -9,7 +9,7 @@ import { createFakeOptionsPlatform } from '#test/support/options/fake-options-pl
 import { installDialogs } from '#test/support/panel/fake-dialogs.ts';
 import { fakePanelPlatform } from '#test/support/panel/fake-panel-platform.ts';
 import { findAllByRole, findByRole } from '#test/support/panel/find-by-role.ts';
-import { aState, openPanel } from '#test/support/panel/open-panel.ts';
+import { anAnswer, aQuestion, aState, openPanel } from '#test/support/panel/open-panel.ts';
 import { waitFor } from '#test/support/time/wait-for.ts';
 
 const root = document.createElement('div');
@@ -51,6 +51,8 @@ describe('the panel, when the background has failed', () => {
     panel.store.asking.send();
     await panel.settle();
     expect(panel.heard.map(({ type }) => type)).toContain('question-ask');
+    await panel.send({ type: 'run-start', question: aQuestion('q', 'Why?'), answer: anAnswer('a', 'q') });
+    expect(panel.store.problems.fault.value).toBeUndefined();
   });
 
   it('does not take a failed click for a failed question', async () => {

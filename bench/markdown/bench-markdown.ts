@@ -1,5 +1,6 @@
 import type { BenchLine } from '../bench-line.ts';
 import type { BenchBrowser } from '../start-browser.ts';
+import { benchCatchUp } from './catch-up.ts';
 import { benchChurn } from './churn.ts';
 import { benchKinds, benchLayout, benchLengths } from './compare-drawing.ts';
 import { openMarkdownPage } from './drive-page.ts';
@@ -14,7 +15,15 @@ import { benchGrowth } from './growth.ts';
  */
 export async function benchMarkdown({ browser }: BenchBrowser): Promise<BenchLine[]> {
   const lines: BenchLine[] = [];
-  for (const bench of [benchLengths, benchKinds, benchLayout, benchChurn, benchGrowth, benchFrames]) {
+  for (const bench of [
+    benchLengths,
+    benchKinds,
+    benchLayout,
+    benchChurn,
+    benchGrowth,
+    benchCatchUp,
+    benchFrames,
+  ]) {
     const page = await openMarkdownPage(browser);
     try {
       lines.push(...(await bench(page)));

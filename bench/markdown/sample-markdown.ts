@@ -63,7 +63,7 @@ function fill(length: number, next: (at: number) => string, head = ''): string {
   return text.slice(0, length);
 }
 
-export type SampleKind = 'mixed' | 'list' | 'code' | 'table' | 'paragraphs';
+export type SampleKind = 'mixed' | 'list' | 'code' | 'table' | 'paragraphs' | 'paragraph';
 
 /** Makes exactly `length` characters of one kind. */
 export function sampleMarkdown(kind: SampleKind, length: number): string {
@@ -77,6 +77,8 @@ export function sampleMarkdown(kind: SampleKind, length: number): string {
       return fill(length, () => codeLines(pick, 10), '```ts\n');
     case 'table':
       return fill(length, () => rows(pick, 1), '| Name | Value | Note |\n|---|--:|---|\n');
+    case 'paragraph':
+      return fill(length, () => `${rich(pick)} `);
     case 'paragraphs':
       return fill(length, () => `${sentence(pick)} ${sentence(pick)}\n\n`);
     default:

@@ -21,6 +21,8 @@ export interface RendererOptions {
 
 /** Draws Markdown while it arrives. */
 export interface MarkdownRenderer {
+  /** Length of the text that the next push may have to lex again. */
+  readonly openLength: number;
   /** Appends text. The cost does not depend on how long the answer already is. */
   push(text: string): void;
   /** Closes the open block and drops provisional syntax. Nothing may be pushed afterwards. */
@@ -121,6 +123,9 @@ export function createRenderer(
   }
 
   return {
+    get openLength() {
+      return tail.length;
+    },
     push(text) {
       if (text === '') return;
       const arrived = normalise(text);

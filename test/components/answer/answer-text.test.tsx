@@ -65,6 +65,28 @@ test('the buttons of a code block copy it and wrap its lines', async () => {
   expect(wrap?.getAttribute('aria-pressed')).toBe('true');
 });
 
+test('one huge paragraph is drawn in a few frames', async () => {
+  const frames: FrameRequestCallback[] = [];
+  vi.stubGlobal('requestAnimationFrame', (frame: FrameRequestCallback) => frames.push(frame));
+  let now = 0;
+  // The clock advances 3 ms per call, so a frame has time for two pushes.
+  vi.spyOn(performance, 'now').mockImplementation(() => (now += 3));
+  const text = 'a stream reader keeps its offset, '.repeat(10_000);
+  mount(text, true);
+  let drawn = 0;
+  await vi.waitFor(
+    () => {
+      const frame = frames.shift();
+      if (frame) drawn++;
+      frame?.(0);
+      expect(host.textContent).toBe(text);
+    },
+    { timeout: 30_000, interval: 1 },
+  );
+  expect(drawn).toBeLessThan(15);
+  vi.unstubAllGlobals();
+});
+
 test('a long conversation is drawn over many frames', async () => {
   const frames: FrameRequestCallback[] = [];
   vi.stubGlobal('requestAnimationFrame', (frame: FrameRequestCallback) => frames.push(frame));

@@ -10,7 +10,7 @@ export function stayInExtension(): void {
   const { apply } = Reflect;
   const { test } = RegExp.prototype;
   const web = /^https?:/iu;
-  // Chrome has it since 102, Firefox since 147.
+  // It holds in Chromium. Firefox 153 made the request all the same.
   globalThis.navigation?.addEventListener('navigate', (event) => {
     if (apply(test, web, [event.destination.url])) apply(prevent, event, []);
   });

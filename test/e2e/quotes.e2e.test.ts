@@ -112,8 +112,8 @@ test('the options page lists every way to ask, with the keys that are set', asyn
   const ways = options.role('region', 'Ways to ask');
   await expect.poll(() => ways.text()).toContain('Ask about the selection');
   expect(await ways.text()).toMatch(/Shift\W*J\s+Ask about the selection/u);
-  expect(await ways.text()).toMatch(/No keys set\s+Ask about a screenshot/u);
-  expect((await ways.text()).split('No keys set')).toHaveLength(2);
+  expect(await ways.text()).toMatch(/No shortcut\s+Ask about a screenshot/u);
+  expect((await ways.text()).split('No shortcut')).toHaveLength(2);
   await ways.role('button', 'Change shortcuts').appear();
   await options.setWidth(320);
   await options.evaluate(() => document.querySelector('.ways')?.scrollIntoView());

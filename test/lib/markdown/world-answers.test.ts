@@ -26,13 +26,13 @@ function readAnswer(name: string): string {
 describe('an answer in Chinese', () => {
   const root = draw(readAnswer('chinese'));
 
-  test('shows emphasis beside its own punctuation', () => {
+  test('shows emphasis next to its own punctuation', () => {
     expect(textsOf(root, 'strong')).toEqual(['「重点」', '注意：', '年龄：', '城市', '文字']);
     expect(textsOf(root, 'em')).toEqual(['强调（示例）']);
     expect(textsOf(root, 'del')).toEqual(['「旧方法」']);
   });
 
-  test('shows formulas beside letters, and blank lines inside a formula', () => {
+  test('shows formulas next to letters, and blank lines inside a formula', () => {
     expect(textsOf(root, '.math')).toEqual([
       '$f(x)$',
       '$[a,b]$',
@@ -56,7 +56,7 @@ describe('an answer in Chinese', () => {
   });
 });
 
-test('an answer in Japanese shows emphasis, addresses and formulas beside its letters', () => {
+test('an answer in Japanese shows emphasis, addresses and formulas next to its letters', () => {
   const root = draw(readAnswer('japanese'));
   expect(textsOf(root, 'strong')).toEqual(['この文は重要です。', '「はい」', '手順１：', '注意（重要）']);
   expect(root.querySelector('a')?.getAttribute('href')).toBe('https://example.jp/help');
@@ -143,7 +143,7 @@ test.each([
   ['shell variables', 'set $PATH:$HOME and $A$B', []],
   ['prices', '价格$5到$10，约$5元和$6元', []],
   ['dollars around words', '用$替换，用$表示', []],
-])('dollars beside a letter: %s', (_, markdown, formulas) => {
+])('dollars next to a letter: %s', (_, markdown, formulas) => {
   expect(textsOf(draw(markdown), '.math')).toEqual(formulas);
 });
 

@@ -103,8 +103,8 @@ export function createPanelServer(options: PanelServerOptions): PanelServer {
     );
     sessions.add(session, port.closed);
     try {
-      await tellSavedQuestions([session]);
-      await show(session);
+      // Reading the state begins at once: the panel would save a quote that came before it over the stored draft.
+      await Promise.all([show(session), tellSavedQuestions([session])]);
     } catch (error) {
       sessions.remove(session);
       throw error;

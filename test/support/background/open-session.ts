@@ -1,4 +1,8 @@
-import { createPanelServer, type PanelServerOptions } from '#lib/background/panel-server.ts';
+import {
+  createPanelServer,
+  type PanelServer,
+  type PanelServerOptions,
+} from '#lib/background/panel-server.ts';
 import { createPanelSessions } from '#lib/background/panel-sessions.ts';
 import type { ChatStore } from '#lib/chats/chat-store.ts';
 import {
@@ -17,6 +21,7 @@ export interface TestSession {
   readonly heard: BackgroundFrame[];
   post(...frames: PanelFrame[]): void;
   close(): void;
+  readonly server: PanelServer;
 }
 
 function unused(): never {
@@ -88,6 +93,7 @@ export function openSession(options: Partial<PanelServerOptions>): TestSession {
   server.serve(background);
   return {
     heard,
+    server,
     post(...frames) {
       for (const frame of frames) panel.postMessage(frame);
     },

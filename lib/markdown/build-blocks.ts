@@ -3,7 +3,7 @@ import type { MarkedToken, Token, Tokens } from 'marked';
 import { buildInlines, checkbox } from './build-inlines.ts';
 import { chunkCode } from './chunk-code.ts';
 import { decodeEntities } from './decode-entities.ts';
-import { directionOf } from './direction.ts';
+import { directionAttributes } from './direction.ts';
 import { isMarked, type LexedBlocks } from './lex-blocks.ts';
 import { exceedsLexingLimits, shortenData } from './lexing-limits.ts';
 import { isMath } from './math-tokens.ts';
@@ -19,17 +19,6 @@ export interface BlockContext {
   readonly isOpen: boolean;
   /** Number of link definitions that count; leaves drawn with fewer are redrawn. */
   readonly definitions: number;
-}
-
-/**
- * The direction of a block as attributes: `dir` where it is written from right to left, a mark where it has no
- * letters and follows what encloses it. They do not depend on the enclosing blocks, whose first letters may have left
- * the tail; the style sheet turns unmarked blocks in a right-to-left one back.
- */
-function directed(source: string): Readonly<Record<string, string>> {
-  const direction = directionOf(source);
-  if (direction === undefined) return { 'data-neutral': '' };
-  return direction === 'rtl' ? { dir: 'rtl' } : {};
 }
 
 /** Builds the views of block tokens. Blank lines and definitions have none. */
@@ -58,11 +47,17 @@ function buildBlock(token: MarkedToken, context: BlockContext): ElementView[] {
     case 'hr':
       return [element('hr', {})];
     case 'blockquote':
-      return [element('blockquote', directed(token.raw), buildBlocks(token.tokens, context))];
+      return [element('blockquote', directionAttributes(token.raw), buildBlocks(token.tokens, context))];
     case 'code':
       return [buildCode(token, context)];
     case 'html':
-      return [element('p', { class: 'raw', ...directed(token.raw) }, visibleControls(token.raw.trimEnd()))];
+      return [
+        element(
+          'p',
+          { class: 'raw', ...directionAttributes(token.raw) },
+          visibleControls(token.raw.trimEnd()),
+        ),
+      ];
     case 'list':
       return [buildList(token, context)];
     case 'checkbox':
@@ -97,7 +92,7 @@ function buildLeaf(
   // The lexer has already put the box of a task into the token array.
   const boxes = inline.filter((token) => token.type === 'checkbox');
   const mode = `${isOpen ? 'open' : 'closed'} ${boxes.length} ${definitions}`;
-  return leaf(tag, { ...attributes, ...directed(source) }, source, mode, () => {
+  return leaf(tag, { ...attributes, ...directionAttributes(source) }, source, mode, () => {
     const written = shortenData(source);
     if (exceedsLexingLimits(written)) return visibleControls(decodeEntities(source));
     const tokens = [...boxes, ...lexed.lexInline(written)];
@@ -130,7 +125,7 @@ function buildTableHead(line: string, context: BlockContext): ElementView {
   const row = cells.map((cell, index) =>
     buildLeaf('th', {}, [], { ...context, isOpen: context.isOpen && index === last }, cell),
   );
-  return wrapTable(directed(line), [element('thead', {}, [element('tr', {}, row)])]);
+  return wrapTable(directionAttributes(line), [element('thead', {}, [element('tr', {}, row)])]);
 }
 
 function buildList(token: Tokens.List, context: BlockContext): ElementView {
@@ -147,7 +142,7 @@ function buildList(token: Tokens.List, context: BlockContext): ElementView {
     token.ordered ? 'ol' : 'ul',
     {
       class: token.loose ? 'loose' : 'tight',
-      ...directed(token.raw),
+      ...directionAttributes(token.raw),
       ...(token.ordered && token.start !== 1 && { start: String(token.start) }),
     },
     items,
@@ -178,7 +173,7 @@ function buildTable(token: Tokens.Table, context: BlockContext): ElementView {
       ),
     );
   });
-  return wrapTable(directed(headOf(token)), [
+  return wrapTable(directionAttributes(headOf(token)), [
     element('thead', {}, [element('tr', {}, head)]),
     ...(rows.length > 0 ? [element('tbody', {}, rows)] : []),
   ]);

@@ -3,7 +3,7 @@ import type { Token, Tokens } from 'marked';
 import { isMarked } from './lex-blocks.ts';
 import { countLineEnds, lineStarts } from './lines.ts';
 import { isLooseSoFar } from './list-looseness.ts';
-import { directionIn, elementAt, type ElementView, type View } from './view.ts';
+import { carryDirection, elementAt, type ElementView, type View } from './view.ts';
 
 /** The result of committing the beginning of an open block. */
 export interface Cut {
@@ -36,7 +36,11 @@ function commitItems(token: Tokens.List, view: ElementView, tail: string): Cut |
   if (count === 0) return undefined;
   const committed = token.items.slice(0, count);
   const isLoose = view.carried?.isLoose === true || isLooseSoFar(committed);
-  view.carried = { isLoose, start: view.attributes['start'], direction: directionIn(view) };
+  view.carried = {
+    isLoose,
+    start: view.attributes['start'],
+    direction: carryDirection(view, tail.slice(0, end)),
+  };
   return { tail: tail.slice(end), closed: dropChildren(view, 0, count), committed };
 }
 

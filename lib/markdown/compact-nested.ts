@@ -4,7 +4,7 @@ import { dropChildren } from './commit-inside.ts';
 import { isMarked } from './lex-blocks.ts';
 import { countLineEnds, lineStarts } from './lines.ts';
 import { isLooseSoFar } from './list-looseness.ts';
-import { directionIn, elementAt, type ElementView, type View } from './view.ts';
+import { carryDirection, elementAt, type ElementView, type View } from './view.ts';
 
 /** A tail without the finished blocks inside its open quote or item. */
 export interface Compacted {
@@ -21,6 +21,8 @@ interface Plan {
   /** Everything before the open blocks in order, dropped or not: the first definition of a label counts. */
   readonly finished: Token[];
   readonly carries: { readonly view: ElementView; readonly isLoose: boolean }[];
+  /** The open quotes and lists, and the line on which each begins. */
+  readonly containers: { readonly view: ElementView; readonly line: number }[];
 }
 
 /**
@@ -36,9 +38,10 @@ export function compactNested(
   tail: string,
   draw: (tail: string) => readonly ElementView[],
 ): Compacted | undefined {
-  const plan: Plan = { lines: [], drops: [], finished: [], carries: [] };
+  const plan: Plan = { lines: [], drops: [], finished: [], carries: [], containers: [] };
   const starts = lineStarts(tail);
-  planInside(token, view, 0, starts.length - 1, plan);
+  const openLine = starts.length - 1;
+  planInside(token, view, 0, openLine, plan);
   if (plan.lines.length === 0) return undefined;
 
   const kept = starts.filter((_, line) => !plan.lines.some(([from, to]) => line >= from && line < to));
@@ -50,12 +53,11 @@ export function compactNested(
     for (const [index, { view }] of plan.drops.entries()) view.children = before[index] ?? view.children;
     return undefined;
   }
-  for (const { view, isLoose } of plan.carries) {
-    const wasLoose = view.carried?.isLoose === true;
+  for (const { view, line } of plan.containers) {
     view.carried = {
-      isLoose: wasLoose || isLoose,
+      isLoose: view.carried?.isLoose === true || plan.carries.some((one) => one.view === view && one.isLoose),
       start: view.attributes['start'],
-      direction: directionIn(view),
+      direction: carryDirection(view, tail.slice(starts[line], starts[openLine])),
     };
   }
   return { tail: shortened, finished: plan.finished, closed };
@@ -68,11 +70,14 @@ function nextStart(tail: string, start: number): number {
 
 function planInside(token: Token, view: ElementView, line: number, openLine: number, plan: Plan): void {
   if (!isMarked(token)) return;
-  if (token.type === 'blockquote') planBlocks(token.tokens, view, line, openLine, 0, plan);
-  else if (token.type === 'list') planItem(token, view, line, openLine, plan);
+  if (token.type === 'blockquote') {
+    plan.containers.push({ view, line });
+    planBlocks(token.tokens, view, line, openLine, 0, plan);
+  } else if (token.type === 'list') planItem(token, view, line, openLine, plan);
 }
 
 function planItem(list: Tokens.List, view: ElementView, line: number, openLine: number, plan: Plan): void {
+  plan.containers.push({ view, line });
   const items = list.items;
   const itemView = elementAt(view, items.length - 1);
   const last = items.at(-1);
@@ -162,13 +167,13 @@ function lineCount(tokens: readonly { readonly raw: string }[]): number {
   return tokens.reduce((sum, { raw }) => sum + countLineEnds(raw), 0);
 }
 
-/** Tells whether two views make the same nodes, apart from what a list's committed items decided. */
+/** Tells whether two views make the same nodes, apart from what a container's committed blocks decided. */
 function isSame(one: View, other: View): boolean {
   if (one.kind === 'text' || other.kind === 'text') {
     return one.kind === 'text' && other.kind === 'text' && one.text === other.text;
   }
   if (one.tag !== other.tag || one.source !== other.source || one.mode !== other.mode) return false;
-  if (!isList(one) && !isSameRecord(one.attributes, other.attributes)) return false;
+  if (!isContainer(one) && !isSameRecord(one.attributes, other.attributes)) return false;
   if (one.source !== undefined) return true;
   return (
     one.children.length === other.children.length &&
@@ -179,8 +184,8 @@ function isSame(one: View, other: View): boolean {
   );
 }
 
-function isList(view: ElementView): boolean {
-  return view.tag === 'ul' || view.tag === 'ol';
+function isContainer(view: ElementView): boolean {
+  return view.tag === 'ul' || view.tag === 'ol' || view.tag === 'blockquote';
 }
 
 function isSameRecord(

@@ -1,3 +1,5 @@
+import { directionAttributes, joinDirections } from './direction.ts';
+
 /** The desired state of one text node. */
 export interface TextView {
   readonly kind: 'text';
@@ -18,7 +20,7 @@ export interface ElementView {
   readonly mode?: string;
   /** Provisional syntax: arriving text still goes inside this element. */
   readonly open?: boolean;
-  /** What a list's committed items decided for the items still in the tail. */
+  /** What a container's committed blocks decided for those still in the tail. */
   carried?: {
     readonly isLoose: boolean;
     readonly start: string | undefined;
@@ -55,10 +57,15 @@ export function element(
   return { kind: 'element', tag, attributes, children };
 }
 
-/** The attributes that say which way a block is written. */
-export function directionIn({ attributes }: ElementView): Readonly<Record<string, string>> {
+function directionIn({ attributes }: ElementView): Readonly<Record<string, string>> {
   const { dir, 'data-neutral': neutral } = attributes;
   return { ...(dir !== undefined && { dir }), ...(neutral !== undefined && { 'data-neutral': neutral }) };
+}
+
+/** What a container's committed lines decide of its direction; the open line may still change its mind. */
+export function carryDirection(view: ElementView, committed: string): Readonly<Record<string, string>> {
+  const next = directionAttributes(committed);
+  return view.carried ? joinDirections(view.carried.direction, next) : next;
 }
 
 /** Makes an element whose children are built from `source`, and only when it differs from what is drawn. */
@@ -124,11 +131,12 @@ function patch(old: View, next: View): void {
 
 function carryOn(carried: NonNullable<ElementView['carried']>, next: ElementView): void {
   const { start: _start, dir: _dir, 'data-neutral': _neutral, ...attributes } = next.attributes;
+  const direction = joinDirections(carried.direction, directionIn(next));
   next.carried = carried;
   next.attributes = {
     ...attributes,
     ...(carried.start !== undefined && { start: carried.start }),
-    ...carried.direction,
+    ...direction,
     ...(carried.isLoose && { class: 'loose' }),
   };
 }

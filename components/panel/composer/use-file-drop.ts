@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useLayoutEffect, useState } from 'preact/hooks';
 
 import { usePanel } from '#components/panel/panel-context.ts';
 
@@ -17,7 +17,8 @@ export function useFileDrop(): boolean {
   const { store } = usePanel();
   const [isOver, setOver] = useState(false);
 
-  useEffect(() => {
+  // At once with the field: a file dropped before would make the browser leave the panel for it.
+  useLayoutEffect(() => {
     const ending = new AbortController();
     const options = { signal: ending.signal, capture: true };
     const onDragOver = (event: DragEvent): void => {

@@ -164,3 +164,16 @@ test.each([
 ])('a bare address ends before %s', (_, markdown, href) => {
   expect(draw(markdown).querySelector('a')?.getAttribute('href')).toBe(href);
 });
+
+test.each([
+  ['a list whose first items have no letters', '1. \n1. **\nhello'],
+  [
+    'a quote whose first table has left the tail',
+    '> | alpha |\n> | --: |\n> \n> > \\*\n> > \n> > $a|b$ مرحبا',
+  ],
+  ['a quote that begins in Arabic and goes on in English', '> مرحبا\n> \n> hello\n> \n> more'],
+  ['a quote that begins with code', '> `code`\n> \n> `more`\n> \n> مرحبا'],
+  ['a list whose open item begins with half a code span', '- 1\n- `a\n- `b` مرحبا\n- c'],
+])('%s has the direction of the complete text at every prefix', (_name, markdown) => {
+  checkEveryPrefix(markdown);
+});

@@ -2,6 +2,7 @@ import type { View } from '#test/support/browsers/view.ts';
 
 /** Drops a file on the panel, as a user does from a file manager. */
 export async function dropFile(panel: View, name: string, bytes: Uint8Array): Promise<void> {
+  await panel.role('textbox', 'Message').appear();
   await panel.evaluate(
     (data, name) => {
       const file = new File([Uint8Array.from(atob(data), (one) => one.charCodeAt(0))], name);

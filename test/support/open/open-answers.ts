@@ -6,8 +6,8 @@ const OPEN_POLICY = fileURLToPath(new URL('url-policy.ts', import.meta.url));
 
 /** What `view.ts` holds against content, and what replaces it in the open build. */
 const OPENED = [
-  ['if (!allowedAttributes.has(name)) throw', 'if (false) throw'],
-  ['if (!allowedTags.has(view.tag)) throw', 'if (false) throw'],
+  ['if (!ALLOWED_ATTRIBUTES.has(name))', 'if (false)'],
+  ['if (!ALLOWED_TAGS.has(view.tag))', 'if (false)'],
   // Trusted Types throw where the view expects nothing to; the rest of the answer is to be drawn all the same.
   ['node.setAttribute(name, value);', 'try { node.setAttribute(name, value); } catch {}'],
 ] as const;

@@ -12,6 +12,8 @@ export interface JsonSplitter {
   push(text: string): JsonPart[];
   /** Ends the body: returns what is left, line by line. */
   end(): JsonPart[];
+  /** The JSON text that has begun, closed where it broke off; undefined when there is none, or it can't be closed. */
+  salvage(): unknown;
   /** How much text waits for the end of its part. */
   readonly waiting: number;
 }
@@ -19,7 +21,11 @@ export interface JsonSplitter {
 const QUOTE = 34;
 const BACKSLASH = 92;
 const NEW_LINE = 10;
-const OPEN = new Set([91, 123]);
+/** Each opening bracket, and what closes it. */
+const OPEN = new Map([
+  [91, ']'],
+  [123, '}'],
+]);
 const CLOSE = new Set([93, 125]);
 /** White space, and the commas between values. */
 const BETWEEN = new Set([9, 10, 13, 32, 44, 0xfeff]);
@@ -35,7 +41,8 @@ export function createJsonSplitter(): JsonSplitter {
   /** What has arrived of the current part, before the text that is being read. */
   let waiting: string[] = [];
   let waitingLength = 0;
-  let depth = 0;
+  /** What closes the brackets that are open, the outermost first. */
+  let closers: string[] = [];
   let isInString = false;
   let isEscaped = false;
   /** Whether the current part is a line that began with neither bracket. */
@@ -47,7 +54,7 @@ export function createJsonSplitter(): JsonSplitter {
     const part = waiting.join('') + rest;
     waiting = [];
     waitingLength = 0;
-    depth = 0;
+    closers = [];
     isInString = false;
     isEscaped = false;
     isLine = false;
@@ -70,10 +77,10 @@ export function createJsonSplitter(): JsonSplitter {
     else if (isInString && code === BACKSLASH) isEscaped = true;
     else if (code === QUOTE) isInString = !isInString;
     else if (isInString) return 'open';
-    else if (OPEN.has(code)) depth += 1;
+    else if (OPEN.has(code)) closers.push(OPEN.get(code) ?? '');
     else if (CLOSE.has(code)) {
-      depth -= 1;
-      if (depth > 0) return 'open';
+      closers.pop();
+      if (closers.length > 0) return 'open';
       if (!hasLineBreak) oneLineValues += 1;
       return 'value';
     }
@@ -86,10 +93,10 @@ export function createJsonSplitter(): JsonSplitter {
       let start = 0;
       for (let at = 0; at < text.length; at += 1) {
         const code = text.charCodeAt(at);
-        if (depth === 0 && !isLine) {
+        if (closers.length === 0 && !isLine) {
           start = at;
           if (BETWEEN.has(code)) start += 1;
-          else if (OPEN.has(code)) depth = 1;
+          else if (OPEN.has(code)) closers = [OPEN.get(code) ?? ''];
           else isLine = true;
           continue;
         }
@@ -111,6 +118,18 @@ export function createJsonSplitter(): JsonSplitter {
         .map((line) => line.trim())
         .filter((line) => line !== '')
         .map(readValue),
+    salvage() {
+      if (closers.length === 0) return undefined;
+      const end = closers.toReversed().join('');
+      const text = waiting.join('');
+      // Half an escape is dropped; half a key, number or word has no value.
+      const candidates = isInString
+        ? [`${text.replace(/\\(?:u[\da-f]{0,3})?$/i, '')}"`]
+        : [text, text.replace(/[,\s]+$/, ''), `${text.replace(/[\w.+-]*$/, '')}null`];
+      return [...candidates, ...candidates.map((candidate) => `${candidate}:null`)]
+        .map((candidate) => parseJson(candidate + end))
+        .find((value) => value !== undefined);
+    },
     get waiting() {
       return waitingLength;
     },

@@ -84,13 +84,13 @@ async function readAll<T extends object>(
       const read = await readNext(reads, signal);
       if (typeof read === 'string') return read;
       onLife();
+      take(read);
+      onRead();
       if (clock.now() - pausedAt > MAX_WORK_MS) {
         await clock.pause();
         signal.throwIfAborted();
         pausedAt = clock.now();
       }
-      take(read);
-      onRead();
     }
     return 'end';
   } finally {
@@ -135,11 +135,18 @@ async function* splitJson(
   maxLength: number,
 ): AsyncGenerator<JsonPart[], void> {
   const splitter = createJsonSplitter();
-  for await (const piece of pieces) {
-    yield splitter.push(piece);
-    if (splitter.waiting > maxLength) throw new EventTooLargeError(maxLength);
+  try {
+    for await (const piece of pieces) {
+      yield splitter.push(piece);
+      if (splitter.waiting > maxLength) throw new EventTooLargeError(maxLength);
+    }
+    yield splitter.end();
+  } catch (error) {
+    // Stopped, silent for too long, or broken: what has arrived of a text is kept.
+    const value = splitter.salvage();
+    if (value !== undefined) yield [{ type: 'value', value }];
+    throw error;
   }
-  yield splitter.end();
 }
 
 /** Reads JSON or NDJSON that was sent although a stream was asked for, each text as soon as it is complete. */

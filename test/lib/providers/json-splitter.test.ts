@@ -66,3 +66,17 @@ it('a text is known as soon as its last bracket has arrived', () => {
   expect(splitter.push('1}')).toEqual([value({ a: 1 })]);
   expect(splitter.waiting).toBe(0);
 });
+
+it('a text that breaks off is closed where it did', () => {
+  const text = '{"choices":[{"message":{"content":"Half \\u00e9\\n of","n":-1.5,"ok":true}}]}';
+  for (let at = 1; at < text.length - 1; at += 1) {
+    const splitter = createJsonSplitter();
+    splitter.push(text.slice(0, at));
+    expect(splitter.salvage()).toBeTypeOf('object');
+  }
+  const splitter = createJsonSplitter();
+  splitter.push('{"choices":[{"message":{"content":"Half \\u00');
+  expect(splitter.salvage()).toEqual({ choices: [{ message: { content: 'Half ' } }] });
+  splitter.push('e9"}}]}');
+  expect(splitter.salvage()).toBeUndefined();
+});

@@ -9,6 +9,32 @@ import { createCollector, testProvider } from '#test/support/streams/read-answer
 const DELTA = new TextEncoder().encode('data: {"choices":[{"delta":{"content":"word "}}]}\n\n');
 const MAX_READS = 400_000;
 
+function attemptWith(
+  body: ReadableStream<Uint8Array<ArrayBuffer>>,
+  type: string,
+  signal: AbortSignal,
+  onLife: () => void = () => undefined,
+) {
+  const sink = createCollector();
+  const provider = testProvider();
+  const outcome = attemptRequest({
+    fetch: () => Promise.resolve(new Response(body, { headers: { 'content-type': type } })),
+    limits: defaultLimits,
+    clock: systemClock,
+    provider,
+    request: { url: provider.baseUrl, method: 'POST', headers: {} },
+    key: undefined,
+    redact: (text) => text,
+    reader: dialects[provider.dialect].createReader(provider, sink),
+    signal,
+    onLife,
+    onReconnectTime: () => undefined,
+    onRead: () => undefined,
+    isDone: sink.isDone,
+  });
+  return { outcome, read: sink.read };
+}
+
 it('a body that always has more to read lets a timer abort it', async () => {
   let reads = 0;
   const body = new ReadableStream<Uint8Array<ArrayBuffer>>({
@@ -20,24 +46,22 @@ it('a body that always has more to read lets a timer abort it', async () => {
     },
   });
   const aborting = new AbortController();
-  const sink = createCollector();
-  const provider = testProvider();
   setTimeout(() => aborting.abort(new Error('stopped')), 20);
-  const attempt = attemptRequest({
-    fetch: () => Promise.resolve(new Response(body, { headers: { 'content-type': 'text/event-stream' } })),
-    limits: defaultLimits,
-    clock: systemClock,
-    provider,
-    request: { url: provider.baseUrl, method: 'POST', headers: {} },
-    key: undefined,
-    redact: (text) => text,
-    reader: dialects[provider.dialect].createReader(provider, sink),
-    signal: aborting.signal,
-    onLife: () => undefined,
-    onReconnectTime: () => undefined,
-    onRead: () => undefined,
-    isDone: sink.isDone,
-  });
-  await expect(attempt).rejects.toThrow('stopped');
+  const { outcome } = attemptWith(body, 'text/event-stream', aborting.signal);
+  await expect(outcome).rejects.toThrow('stopped');
   expect(reads).toBeLessThan(MAX_READS);
+});
+
+it('a JSON document that is stopped in the middle keeps its text', async () => {
+  const aborting = new AbortController();
+  const body = new ReadableStream<Uint8Array<ArrayBuffer>>({
+    start: (controller) =>
+      controller.enqueue(new TextEncoder().encode('{"choices":[{"message":{"content":"Half of ')),
+  });
+  const { outcome, read } = attemptWith(body, 'application/json', aborting.signal, () => {
+    // After everything that the bytes set off.
+    setTimeout(() => aborting.abort(new Error('stopped')));
+  });
+  await expect(outcome).rejects.toThrow('stopped');
+  expect(read.answer).toBe('Half of ');
 });

@@ -128,6 +128,15 @@ describe('lines of JSON', () => {
   });
 });
 
+it('a JSON document that breaks off keeps its text when the server falls silent', async () => {
+  play = (response) => {
+    response.writeHead(200, JSON_TYPE).write('{"choices":[{"message":{"content":"Half of ');
+  };
+  const answer = await start().ask(targetAt(server.url));
+  expect(answer).toMatchObject({ state: 'failed', answer: 'Half of ' });
+  expect(answer.failure).toEqual({ kind: 'timeout', reason: 'silence' });
+});
+
 describe('after a finish reason', () => {
   it.each([
     ['comments', () => ': still here\n\n'],

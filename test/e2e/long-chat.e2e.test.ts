@@ -36,8 +36,8 @@ declare global {
     /** Non-standard, but in every browser. */
     find(text: string): boolean;
   }
-  /** Set in the panel: one entry per frame. */
-  var noted: { shown: number; top: number | undefined; below: number }[];
+  /** Set in the panel: one entry per frame. `end` is the height of the last answer. */
+  var noted: { shown: number; top: number | undefined; below: number; end: number | undefined }[];
 }
 
 /** Runs in the panel before its own script: records at each frame how many messages there are and where one is. */
@@ -56,6 +56,7 @@ function watchFrames(): void {
         shown: document.querySelectorAll('[role="article"]').length,
         top: watched?.getBoundingClientRect().top,
         below: box.scrollHeight - box.clientHeight - box.scrollTop,
+        end: [...document.querySelectorAll('[data-role="assistant"]')].at(-1)?.getBoundingClientRect().height,
       });
     }
     requestAnimationFrame(note);
@@ -94,8 +95,10 @@ test('a long chat opens at its end and stays there while earlier messages are dr
   const frames = await panel.evaluate(() => globalThis.noted);
   expect(frames.length).toBeGreaterThan(5);
   expect(frames.at(-1)?.shown).toBe(MESSAGES);
-  // The first frames draw the last answer itself; after that nothing on screen moves.
-  const settled = frames.filter(({ shown }) => shown > 100);
+  // Until the last answer is drawn to its end it moves what is above it; after that nothing on screen moves.
+  const end = frames.at(-1)?.end;
+  const settled = frames.slice(frames.findLastIndex((frame) => frame.end !== end) + 1);
+  expect(settled.at(0)?.shown).toBeLessThan(MESSAGES);
   expect(new Set(settled.map(({ top }) => Math.round(top ?? 0))).size).toBe(1);
   expect(Math.max(...settled.map(({ below }) => Math.abs(below)))).toBeLessThan(2);
 });

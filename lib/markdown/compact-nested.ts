@@ -114,11 +114,10 @@ function planBlocks(
   const finished = tokens.slice(0, open);
   plan.finished.push(...finished);
   if (open > keptFirst) {
-    // The blank line before the open block must keep separating it from the first.
-    const end = tokens[open - 1]?.type === 'space' ? open - 1 : open;
-    const left = tokens.slice(keptFirst, keptFirst === 0 ? open : end);
-    const from = line + linesOf(tokens.slice(0, keptFirst));
-    const to = line + linesOf(tokens.slice(0, keptFirst + left.length));
+    const [dropFrom, dropTo] = findDroppable(tokens, open, keptFirst);
+    const left = tokens.slice(dropFrom, dropTo);
+    const from = line + linesOf(tokens.slice(0, dropFrom));
+    const to = line + linesOf(tokens.slice(0, dropTo));
     if (to > from) {
       plan.lines.push([from, to]);
       plan.drops.push({ view, from: keptFirst, count: left.filter(isShown).length });
@@ -131,6 +130,20 @@ function planBlocks(
     else planInside(token, child, openAt, openLine, plan);
   }
   return open > keptFirst ? finished : [];
+}
+
+/**
+ * The finished blocks that can go. A blank line must go on separating the open block from a first block that is kept:
+ * the one before the open block, or else the one after the first.
+ */
+function findDroppable(
+  tokens: readonly Token[],
+  open: number,
+  keptFirst: 0 | 1,
+): readonly [from: number, to: number] {
+  if (keptFirst === 0) return [0, open];
+  if (tokens[open - 1]?.type === 'space') return [keptFirst, open - 1];
+  return tokens[keptFirst]?.type === 'space' ? [keptFirst + 1, open] : [open, open];
 }
 
 /** Drops all items of a nested list except the last. */

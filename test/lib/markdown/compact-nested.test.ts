@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 
 import { createRenderer } from '#lib/markdown/create-renderer.ts';
+import { checkEveryPrefix } from '#test/support/markdown/prefix-oracle.ts';
 
 /** Draws one character at a time and shortens open items as early as possible. */
 function draw(text: string): HTMLElement {
@@ -48,4 +49,11 @@ test('finished paragraphs of an open item leave the tail, so that the cost stays
   renderer.end();
   expect(root.querySelectorAll('li')).toHaveLength(2);
   expect(root.querySelectorAll('li:first-child > p')).toHaveLength(101);
+});
+
+test('a line of pipes after a rule does not join the first paragraph of its item', () => {
+  checkEveryPrefix(
+    '1. alpha\n\n   > alpha\n\n   ---\n   | *alpha *alpha alpha |* https://ok.example/a。后* alpha | alpha | alpha | alpha |\n   | --: | --: | --: | --: |\n   | 42 |\n\n2. next\n',
+  );
+  checkEveryPrefix('1. alpha\n   > alpha\n   ---\n   | a | b |\n   | -- |\n');
 });

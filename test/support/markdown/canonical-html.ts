@@ -113,7 +113,8 @@ function encodeUrl(url: string): string {
 }
 
 function writeCode(node: Element): string {
-  const language = node.querySelector('.code-language')?.textContent ?? '';
+  const label = node.querySelector('.code-language');
+  const language = label ? textWithControls(label) : '';
   const code = node.querySelector('code');
   return pre(language, code ? textWithControls(code) : '');
 }

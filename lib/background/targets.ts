@@ -1,5 +1,5 @@
 import { isLoopback } from '#lib/presets/check-base-url.ts';
-import { findPreset } from '#lib/presets/presets.ts';
+import { presetOf } from '#lib/presets/presets.ts';
 import type { RunFailure } from '#lib/protocol/failure.ts';
 import type { ModelChoice, ProviderView } from '#lib/protocol/panel-frames.ts';
 import type { Provider } from '#lib/protocol/provider.ts';
@@ -68,7 +68,7 @@ function findObstacle(provider: Provider, hasKey: boolean, keyIsElsewhere: boole
   const isSecure = url.protocol === 'https:' || isLoopback(url.hostname) || provider.insecure === true;
   if (!isSecure || url.username !== '' || url.password !== '') return { kind: 'blocked' };
   if (keyIsElsewhere) return { kind: 'no_key', remedy: 'key-elsewhere' };
-  return findPreset(provider.preset)?.needsKey && !hasKey ? { kind: 'no_key' } : undefined;
+  return presetOf(provider).needsKey && !hasKey ? { kind: 'no_key' } : undefined;
 }
 
 /** Reads what a run needs to ask this model: the key, refused parameters and any obstacle. */
@@ -82,7 +82,7 @@ export async function readTarget(
     vault.keyFor(provider.id, origin),
     refusedParameters(provider.id),
   ]);
-  const refused = new Set([...(findPreset(provider.preset)?.refuses ?? []), ...remembered]);
+  const refused = new Set([...presetOf(provider).refuses, ...remembered]);
   const obstacle = findObstacle(provider, key !== undefined, elsewhere);
   return { provider, model, origin, key, refused, ...(obstacle && { obstacle }) };
 }

@@ -1,4 +1,5 @@
-import type { Preset } from '#lib/presets/presets.ts';
+import type { Preset } from '#lib/presets/preset.ts';
+import { presetOf } from '#lib/presets/presets.ts';
 import type { EventStream, Provider } from '#lib/protocol/provider.ts';
 
 /** What the form holds. Never a key. */
@@ -16,8 +17,8 @@ const PLAIN_STREAM: EventStream = { method: 'GET', template: '', textField: '' }
 export function buildPresetForm(preset: Preset): ProviderForm {
   return {
     preset: preset.id,
-    // A custom provider goes by its host until the user names it.
-    name: preset.baseUrl === '' ? '' : preset.name,
+    // Empty for a custom provider, which goes by its host until the user names it.
+    name: preset.name,
     baseUrl: preset.baseUrl,
     model: preset.models[0] ?? '',
     eventStream: preset.eventStream ?? PLAIN_STREAM,
@@ -26,8 +27,8 @@ export function buildPresetForm(preset: Preset): ProviderForm {
 
 /** Fills the form from a saved provider. */
 export function buildProviderForm(provider: Provider): ProviderForm {
-  const { preset, name, baseUrl, model, eventStream = PLAIN_STREAM } = provider;
-  return { preset, name, baseUrl, model, eventStream };
+  const { name, baseUrl, model, eventStream = PLAIN_STREAM } = provider;
+  return { preset: presetOf(provider).id, name, baseUrl, model, eventStream };
 }
 
 /** A form whose base URL has been checked. */

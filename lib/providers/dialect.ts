@@ -1,3 +1,4 @@
+import type { KeyHeader } from '#lib/presets/preset.ts';
 import type { GeneratedPicture, Picture } from '#lib/protocol/chat.ts';
 import type { RunFailure } from '#lib/protocol/failure.ts';
 import type { Provider } from '#lib/protocol/provider.ts';
@@ -35,7 +36,7 @@ export interface ProviderRequest {
   /** JSON text; absent for `GET`. */
   readonly body?: string;
   /** The header that the bare key goes in; absent for a bearer token. */
-  readonly keyHeader?: 'x-api-key' | 'x-goog-api-key';
+  readonly keyHeader?: KeyHeader;
 }
 
 /** Where a broken stream can be resumed without being generated again. */
@@ -91,7 +92,7 @@ export interface Dialect {
   buildResume?(input: RequestInput, point: ResumePoint): ProviderRequest;
   /** The request that cancels the response of `point`; absent where closing the connection does. */
   buildCancel?(input: RequestInput, point: ResumePoint): ProviderRequest | undefined;
-  /** The request for the provider's models; absent where the dialect has no such list. */
-  buildListRequest?(provider: Provider): ProviderRequest;
+  /** The request for the provider's models; absent where the dialect has no such list, undefined where the provider has none. */
+  buildListRequest?(provider: Provider): ProviderRequest | undefined;
   createReader(provider: Provider, sink: DeltaSink): DeltaReader;
 }

@@ -25,10 +25,21 @@ function readSettings(stored: unknown): ProviderSettings {
   return settle(providers, stored.defaultProvider);
 }
 
+/** Version 1 had a preset for the demo server, which is one more server at a URL of the user's. */
+function withoutDemo(stored: unknown): unknown {
+  if (!v.is(storedSchema, stored)) return stored;
+  return {
+    ...stored,
+    providers: stored.providers.map((entry) =>
+      v.is(providerSchema, entry) && entry.preset === 'demo' ? { ...entry, preset: 'custom-openai' } : entry,
+    ),
+  };
+}
+
 /** The stored providers. An unreadable one is left out, and the others stay. */
 export const providerSettings = defineSetting('providers', {
-  version: 1,
-  migrations: {},
+  version: 2,
+  migrations: { 2: withoutDemo },
   read: readSettings,
 });
 

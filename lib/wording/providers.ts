@@ -40,8 +40,13 @@ const en = {
   customPresets,
 
   provider: 'Provider',
+  presetGroups: { service: 'Services', local: 'On this computer', custom: 'Custom' },
   name: 'Name',
   nameHint: 'Shown in the panel.',
+  resource: 'Resource name',
+  resourceHint: (template: string) =>
+    `The part in braces of ${template}. For another host, enter the base URL.`,
+  resourceWrong: 'Enter the name only: letters, digits and hyphens.',
   baseUrl: 'Base URL',
   baseUrlHint: 'Copy it from the provider’s documentation, with /v1 if it has one.',
   streamUrlHint: 'The address of the event stream.',

@@ -57,6 +57,14 @@ test('the manifest tells Firefox what Gloss collects, and the sidebar does not o
   expect(manifest['sidebar_action']).toMatchObject({ open_at_install: false });
 });
 
+test('the build that goes to a store has no demo server among its providers', async () => {
+  const files = await readdir(EXTENSION, { recursive: true });
+  const scripts = files.filter((name) => name.endsWith('.js'));
+  const texts = await Promise.all(scripts.map((name) => readFile(join(EXTENSION, name), 'utf8')));
+  expect(texts.some((text) => text.includes('api.mistral.ai'))).toBe(true);
+  for (const text of texts) expect(text).not.toMatch(/gloss-demo|127\.0\.0\.1:8787/);
+});
+
 test('the pages’ own policy forbids every request', async () => {
   for (const page of ['sidepanel.html', 'options.html']) {
     const html = await readFile(join(EXTENSION, page), 'utf8');

@@ -2,7 +2,7 @@ import type { JSX } from 'preact';
 
 import { Field } from '#components/ui/Field.tsx';
 import type { BaseUrlCheck } from '#lib/presets/check-base-url.ts';
-import type { Preset } from '#lib/presets/presets.ts';
+import type { Preset } from '#lib/presets/preset.ts';
 import { providerText } from '#lib/wording/providers.ts';
 
 interface BaseUrlFieldProps {

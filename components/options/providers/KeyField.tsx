@@ -4,7 +4,7 @@ import { useState } from 'preact/hooks';
 import { Button } from '#components/ui/Button.tsx';
 import { Field } from '#components/ui/Field.tsx';
 import { TextButton } from '#components/ui/TextButton.tsx';
-import type { Preset } from '#lib/presets/presets.ts';
+import type { Preset } from '#lib/presets/preset.ts';
 import type { KeyState } from '#lib/protocol/options-frames.ts';
 import { providerText } from '#lib/wording/providers.ts';
 

@@ -16,7 +16,8 @@ import {
 } from '#lib/options/provider-form.ts';
 import { saveProvider } from '#lib/options/save-provider.ts';
 import { checkBaseUrl } from '#lib/presets/check-base-url.ts';
-import { CUSTOM_PRESET, findPreset, type Preset, PRESETS } from '#lib/presets/presets.ts';
+import type { Preset } from '#lib/presets/preset.ts';
+import { findPreset, FIRST_PRESET } from '#lib/presets/presets.ts';
 import { tidyKey } from '#lib/presets/tidy-key.ts';
 import type { Provider } from '#lib/protocol/provider.ts';
 import { buildOriginPattern } from '#lib/tabs/origin-pattern.ts';
@@ -29,6 +30,8 @@ import { EventStreamFields } from './EventStreamFields.tsx';
 import { InsecureDialog } from './InsecureDialog.tsx';
 import { KeyField } from './KeyField.tsx';
 import { ModelField } from './ModelField.tsx';
+import { nameOfPreset, PresetField } from './PresetField.tsx';
+import { ResourceField } from './ResourceField.tsx';
 import { TestResult } from './TestResult.tsx';
 
 interface ProviderEditorProps {
@@ -51,10 +54,6 @@ function describeRefusal(refusal: KeyRefusal): string {
   return refusal.type === 'fault' ? faultText[refusal.fault] : providerText.keyProblems[refusal.problem];
 }
 
-function nameOf({ name, dialect }: Preset): string {
-  return name || providerText.customPresets[dialect];
-}
-
 function isSameForm(one: ProviderForm, other: ProviderForm): boolean {
   return JSON.stringify(one) === JSON.stringify(other);
 }
@@ -68,7 +67,7 @@ export function ProviderEditor({
   saved,
   removals,
 }: ProviderEditorProps): JSX.Element {
-  const unchanged = saved ? buildProviderForm(saved) : buildPresetForm(PRESETS[0] ?? CUSTOM_PRESET);
+  const unchanged = saved ? buildProviderForm(saved) : buildPresetForm(FIRST_PRESET);
   const [form, setForm] = useState<ProviderForm>(unchanged);
   const [outcome, setOutcome] = useState<Outcome | undefined>(undefined);
   const [isAsking, setAsking] = useState(false);
@@ -80,7 +79,7 @@ export function ProviderEditor({
   const focus = useFocusRequest(element);
 
   const { test, models } = store.checks;
-  const preset = findPreset(form.preset) ?? CUSTOM_PRESET;
+  const preset = findPreset(form.preset) ?? FIRST_PRESET;
   const check = checkBaseUrl(form.baseUrl, preset.dialect);
   const savedName = saved?.name ?? '';
   const needsModel = preset.dialect !== 'event-stream' && form.model.trim() === '';
@@ -104,7 +103,7 @@ export function ProviderEditor({
     const { preset: _id, name: _default, ...filled } = buildPresetForm(preset);
     const isLost = JSON.stringify(typed) !== JSON.stringify(filled);
     if (isLost) {
-      const text = providerText.presetFilled(nameOf(next));
+      const text = providerText.presetFilled(nameOfPreset(next));
       store.toast.value = { text, undo: () => (setForm(before), focus(`preset ${id}`)) };
     }
   }
@@ -174,25 +173,7 @@ export function ProviderEditor({
         request(false);
       }}
     >
-      <Field label={providerText.provider}>
-        {(attributes) => (
-          <select
-            {...attributes}
-            data-key={`preset ${id}`}
-            value={form.preset}
-            onChange={(event) => {
-              const next = findPreset(event.currentTarget.value);
-              if (next) choosePreset(next);
-            }}
-          >
-            {PRESETS.map((one) => (
-              <option key={one.id} value={one.id}>
-                {nameOf(one)}
-              </option>
-            ))}
-          </select>
-        )}
-      </Field>
+      <PresetField dataKey={`preset ${id}`} value={form.preset} onChange={choosePreset} />
       <Field label={providerText.name} hint={<p>{providerText.nameHint}</p>}>
         {(attributes) => (
           <input
@@ -207,6 +188,13 @@ export function ProviderEditor({
           />
         )}
       </Field>
+      {preset.resourceUrl !== undefined && (
+        <ResourceField
+          template={preset.resourceUrl}
+          baseUrl={form.baseUrl}
+          onChange={(baseUrl) => change({ baseUrl })}
+        />
+      )}
       <BaseUrlField
         dataKey={`base-url ${id}`}
         value={form.baseUrl}

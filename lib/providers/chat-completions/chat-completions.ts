@@ -3,17 +3,21 @@ import type {
   ChatCompletionMessageParam,
 } from 'openai/resources/chat/completions';
 
+import type { Quirks } from '#lib/presets/preset.ts';
+import { presetOf } from '#lib/presets/presets.ts';
 import type { Turn } from '#lib/protocol/turn.ts';
 import { withContinueTurn } from '#lib/providers/continue-turn.ts';
 import { toDataUrl } from '#lib/providers/data-url.ts';
 import type { Dialect, RequestInput } from '#lib/providers/dialect.ts';
 import { joinUrl } from '#lib/providers/join-url.ts';
 import { buildListRequest } from '#lib/providers/list-request.ts';
+import { ownKeyHeader } from '#lib/providers/own-key-header.ts';
 
 import { createChatReader } from './chat-reader.ts';
 
 /** Text alone stays a plain string: many compatible servers accept no parts. */
-function buildMessage({ role, text, images = [] }: Turn): ChatCompletionMessageParam {
+function buildMessage({ role, text, images = [] }: Turn, { systemRole }: Quirks): ChatCompletionMessageParam {
+  if (role === 'system') return { role: systemRole ?? 'system', content: text };
   if (role !== 'user' || images.length === 0) return { role, content: text };
   const pictures = images.map(
     (image) => ({ type: 'image_url', image_url: { url: toDataUrl(image) } }) as const,
@@ -21,14 +25,18 @@ function buildMessage({ role, text, images = [] }: Turn): ChatCompletionMessageP
   return { role, content: [{ type: 'text', text }, ...pictures] };
 }
 
-function buildBody({ model, turns, refused, maxTokens }: RequestInput): string {
+function buildBody({ provider, model, turns, refused, maxTokens }: RequestInput): string {
+  const preset = presetOf(provider);
   const stream = !refused.has('stream');
   const limitName = refused.has('max_tokens') ? 'max_completion_tokens' : 'max_tokens';
   const body = {
     model,
-    messages: withContinueTurn(turns).map(buildMessage),
+    messages: withContinueTurn(turns).map((turn) => buildMessage(turn, preset)),
     ...(stream && { stream: true }),
-    ...(stream && !refused.has('stream_options') && { stream_options: { include_usage: true } }),
+    ...(stream &&
+      !refused.has('stream_options') && {
+        stream_options: { include_usage: true, ...preset.streamOptions },
+      }),
     ...(maxTokens !== undefined && !refused.has(limitName) && { [limitName]: maxTokens }),
   } satisfies Partial<Omit<ChatCompletionCreateParamsStreaming, 'stream'> & { stream: boolean }>;
   return JSON.stringify(body);
@@ -48,6 +56,7 @@ export const chatCompletions: Dialect = {
       method: 'POST',
       headers: { 'content-type': 'application/json', accept: 'text/event-stream, application/json' },
       body: buildBody(input),
+      ...ownKeyHeader(input.provider),
     };
   },
 

@@ -44,6 +44,17 @@ export function refusesPictures({ message }: Pick<ProviderError, 'message'>): bo
   return NO_PICTURES.test(message.slice(0, 4000).toLowerCase());
 }
 
+/** How servers say with a status for bad requests that they have no such model. */
+const UNKNOWN_MODEL = {
+  codes: /model_not_found|invalid_model/,
+  message:
+    /\bmodel\b.{0,120}\b(not exist|not found|not a valid model)|is not a valid model|(invalid|unknown) model\b|no models? loaded/,
+};
+
+function saysUnknownModel(codes: string, message: string): boolean {
+  return UNKNOWN_MODEL.codes.test(codes) || UNKNOWN_MODEL.message.test(message);
+}
+
 /** Signs for errors inside a stream, which may have no status. */
 const WITHOUT_STATUS: readonly (readonly [ErrorKind, RegExp])[] = [
   ['rate_limit', /rate.?limit|too.?many.?requests|resource.?exhausted|\bslow down\b|throttl/],
@@ -106,7 +117,7 @@ export function readErrorKind(error: ProviderError, status: number | undefined):
     if (TOO_LONG.codes.test(error.codes) || TOO_LONG.message.test(message)) return 'context_length';
   }
   if (code === 413 && /rate_limit/.test(error.codes)) return 'rate_limit';
-  if (code === 400 && /model_not_found/.test(error.codes)) return 'not_found';
+  if ((code === 400 || code === 422) && saysUnknownModel(error.codes, message)) return 'not_found';
   if (code !== undefined) return kindOfStatus(code);
   for (const [kind, sign] of WITHOUT_STATUS) if (sign.test(error.codes)) return kind;
   for (const [kind, sign] of WITHOUT_STATUS) if (sign.test(message)) return kind;

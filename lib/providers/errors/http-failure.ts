@@ -59,8 +59,8 @@ function findRemedy(kind: ErrorKind, { body, provider }: HttpFailureInput, said:
   if (provider.dialect === 'messages' && /\bCORS requests\b/i.test(said)) return 'browsers-refused';
   if (kind === 'protocol') return provider.dialect === 'event-stream' ? 'send-data-lines' : 'check-base-url';
   if (kind === 'bad_request' && refusesPictures({ message: said })) return 'no-pictures';
-  // "Model not found" is about the model; any other 404 is about the path.
-  if (kind === 'not_found' && !/model/i.test(said)) return 'check-base-url';
+  // "Model not found" is about the model, which Azure calls a deployment; any other 404 is about the path.
+  if (kind === 'not_found' && !/model|deployment/i.test(said)) return 'check-base-url';
   return undefined;
 }
 

@@ -55,6 +55,7 @@ export const gemini: Dialect = {
 
   buildListRequest(provider) {
     const request = buildListRequest(provider);
+    if (!request) return undefined;
     // The API sends 50 at a time by default.
     return { ...request, url: `${request.url}?pageSize=1000`, keyHeader: KEY_HEADER };
   },

@@ -73,6 +73,7 @@ export const messages: Dialect = {
 
   buildListRequest(provider) {
     const request = buildListRequest(provider);
+    if (!request) return undefined;
     return {
       ...request,
       // The API sends 20 at a time by default.

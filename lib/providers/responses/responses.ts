@@ -1,11 +1,13 @@
 import type { EasyInputMessage, ResponseCreateParamsStreaming } from 'openai/resources/responses/responses';
 
+import { presetOf } from '#lib/presets/presets.ts';
 import type { Turn } from '#lib/protocol/turn.ts';
 import { withContinueTurn } from '#lib/providers/continue-turn.ts';
 import { toDataUrl } from '#lib/providers/data-url.ts';
 import type { Dialect, ProviderRequest, RequestInput } from '#lib/providers/dialect.ts';
 import { joinUrl } from '#lib/providers/join-url.ts';
 import { buildListRequest } from '#lib/providers/list-request.ts';
+import { ownKeyHeader } from '#lib/providers/own-key-header.ts';
 
 import { createResponsesReader } from './responses-reader.ts';
 
@@ -22,7 +24,8 @@ function buildMessage({ role, text, images = [] }: Turn): EasyInputMessage {
   return { role, content: [{ type: 'input_text', text }, ...pictures] };
 }
 
-function buildBody({ model, turns, refused, maxTokens }: RequestInput): string {
+function buildBody({ provider, model, turns, refused, maxTokens }: RequestInput): string {
+  const { streamOptions } = presetOf(provider);
   const stream = !refused.has('stream');
   // Only a response that the server stores and generates in its background can be resumed after a break.
   const background = stream && !refused.has('background') && !refused.has('store');
@@ -30,6 +33,7 @@ function buildBody({ model, turns, refused, maxTokens }: RequestInput): string {
     model,
     input: withContinueTurn(turns).map(buildMessage),
     ...(stream && { stream: true }),
+    ...(stream && streamOptions && !refused.has('stream_options') && { stream_options: streamOptions }),
     ...(background && { background: true }),
     ...(!refused.has('store') && { store: background }),
     ...(REASONS.test(model) && !refused.has('reasoning') && { reasoning: { summary: 'auto' } }),
@@ -44,6 +48,7 @@ function buildRequest(input: RequestInput): ProviderRequest {
     method: 'POST',
     headers: { 'content-type': 'application/json', accept: ACCEPT },
     body: buildBody(input),
+    ...ownKeyHeader(input.provider),
   };
 }
 
@@ -65,13 +70,19 @@ export const responses: Dialect = {
       url: joinUrl(input.provider.baseUrl, path),
       method: 'GET',
       headers: { accept: ACCEPT },
+      ...ownKeyHeader(input.provider),
     };
   },
 
   buildCancel(input, point) {
     if (point.type !== 'response') return undefined;
     const url = joinUrl(input.provider.baseUrl, `responses/${encodeURIComponent(point.id)}/cancel`);
-    return { url, method: 'POST', headers: { accept: 'application/json' } };
+    return {
+      url,
+      method: 'POST',
+      headers: { accept: 'application/json' },
+      ...ownKeyHeader(input.provider),
+    };
   },
 
   buildListRequest,

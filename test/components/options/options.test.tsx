@@ -206,6 +206,41 @@ describe('the form of a provider', () => {
     expect(field('Base URL').value).toContain('11434');
   });
 
+  it('groups the providers by where they are', async () => {
+    await openPage();
+    const groups = [...field('Provider').querySelectorAll('optgroup')].map((group) => [
+      group.label,
+      [...group.querySelectorAll('option')].map((option) => option.label),
+    ]);
+    expect(groups).toEqual([
+      ['Services', expect.arrayContaining(['OpenAI', 'Anthropic', 'Azure OpenAI', 'OpenRouter'])],
+      ['On this computer', expect.arrayContaining(['Ollama', 'LM Studio', 'Jan'])],
+      ['Custom', expect.arrayContaining(['Custom (Responses)', 'Gloss relay'])],
+    ]);
+  });
+
+  it('makes the base URL of the resource that the user names', async () => {
+    await openPage();
+    await fill('Provider', 'azure-openai');
+    await type('Resource name', 'My-Resource');
+    expect(field('Base URL').value).toBe('https://my-resource.openai.azure.com/openai/v1');
+    expect(field('Resource name').value).toBe('My-Resource');
+  });
+
+  it('makes no base URL of a name that is not one resource, keeps the name and says what is wrong', async () => {
+    await openPage();
+    await fill('Provider', 'azure-openai');
+    await type('Resource name', 'evil.example/');
+    expect(field('Base URL').value).toBe('');
+    expect(field('Resource name').value).toBe('evil.example/');
+    expect(root.textContent).toContain('Enter the name only');
+    await click('Save');
+    expect(platform.asked).toEqual([]);
+    await type('Base URL', 'https://other.services.ai.azure.com/openai/v1');
+    expect(field('Resource name').getAttribute('aria-invalid')).not.toBe('true');
+    expect(field('Base URL').value).toBe('https://other.services.ai.azure.com/openai/v1');
+  });
+
   it('offers a custom provider of each dialect', async () => {
     await openPage();
     const labels = [...field('Provider').querySelectorAll('option')].map((option) => option.label);

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 
 import { checkBaseUrl } from '#lib/presets/check-base-url.ts';
-import { findPreset, PRESETS } from '#lib/presets/presets.ts';
+import { findPreset, presetOf, PRESETS } from '#lib/presets/presets.ts';
 import { providerText } from '#lib/wording/providers.ts';
 
 it('a custom preset exists for each dialect, and no two presets share a name or id', () => {
@@ -32,4 +32,17 @@ it('a preset describes a request exactly when it is an event stream', () => {
 it('a preset is found by its id', () => {
   expect(findPreset('ollama')?.needsKey).toBe(false);
   expect(findPreset('nobody')).toBeUndefined();
+});
+
+it('a provider whose preset is unknown, or has another dialect, is a custom one of its dialect', () => {
+  expect(presetOf({ preset: 'ollama', dialect: 'chat-completions' }).id).toBe('ollama');
+  expect(presetOf({ preset: 'ollama', dialect: 'responses' }).id).toBe('custom-responses');
+  for (const { dialect } of PRESETS) {
+    const preset = presetOf({ preset: 'nobody', dialect });
+    expect(preset).toMatchObject({ dialect, group: 'custom', name: '', baseUrl: '' });
+  }
+});
+
+it('no preset is the demo server', () => {
+  expect(JSON.stringify(PRESETS)).not.toMatch(/demo|8787/);
 });

@@ -10,7 +10,7 @@ import {
   saveProvider,
 } from '#lib/settings/provider-settings.ts';
 import { refusedParameters, rememberRefused } from '#lib/settings/refused-parameters.ts';
-import { clearSettings, storeRawSetting } from '#test/support/settings/raw-settings.ts';
+import { clearSettings, readRawSetting, storeRawSetting } from '#test/support/settings/raw-settings.ts';
 
 // The extension's API is looked for on import.
 await vi.hoisted(async () => {
@@ -105,6 +105,21 @@ describe('provider settings', () => {
     const settings = await providerSettings.getValue();
     expect(settings.providers.map((one) => one.id)).toEqual(['good', 'odd']);
     expect(settings.defaultProvider).toBe('good');
+  });
+
+  it('keep a demo server of version 1 as a custom server, with everything else as it was', async () => {
+    const demo = aProvider('a', { preset: 'demo', baseUrl: 'http://127.0.0.1:8787/v1', model: 'gloss-demo' });
+    const stored = { providers: [demo, { id: 'broken' }, aProvider('b')], defaultProvider: 'b' };
+    await storeRawSetting('providers', stored, 1);
+    expect(await providerSettings.getValue()).toEqual({
+      providers: [{ ...demo, preset: 'custom-openai' }, aProvider('b')],
+      defaultProvider: 'b',
+    });
+    await saveProvider(aProvider('c'));
+    expect(await readRawSetting('providers')).toMatchObject({
+      version: 2,
+      value: { providers: [{ id: 'a', preset: 'custom-openai' }, { id: 'b' }, { id: 'c' }] },
+    });
   });
 
   it('forget the refused parameters of an endpoint that changed, and only then', async () => {

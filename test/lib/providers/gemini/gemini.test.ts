@@ -135,7 +135,7 @@ it('a model list names the models that answer, without their collection', () => 
     ],
   };
   expect(readModelNames(list, (text) => text)).toEqual(['gemini-3-flash']);
-  expect(gemini.buildListRequest?.(provider).url).toBe(`${BASE_URL}/models?pageSize=1000`);
+  expect(gemini.buildListRequest?.(provider)?.url).toBe(`${BASE_URL}/models?pageSize=1000`);
 });
 
 it('a body that is a JSON array of chunks is read as the answer', async () => {

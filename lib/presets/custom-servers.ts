@@ -1,0 +1,40 @@
+import type { Preset } from './preset.ts';
+
+const CUSTOM = {
+  group: 'custom',
+  name: '',
+  baseUrl: '',
+  needsKey: false,
+  models: [],
+  refuses: [],
+} as const;
+
+/** Servers at a URL that only the user knows. Of the presets without a name there is one for each dialect. */
+export const CUSTOM_SERVERS: readonly Preset[] = [
+  { ...CUSTOM, id: 'custom-openai', dialect: 'chat-completions' },
+  { ...CUSTOM, id: 'custom-responses', dialect: 'responses' },
+  { ...CUSTOM, id: 'custom-gemini', dialect: 'gemini' },
+  { ...CUSTOM, id: 'custom-messages', dialect: 'messages' },
+  {
+    ...CUSTOM,
+    id: 'custom-event-stream',
+    dialect: 'event-stream',
+    eventStream: {
+      method: 'POST',
+      template: '{"question": "{{question}}", "context": "{{context}}"}',
+      textField: '',
+    },
+  },
+  { ...CUSTOM, id: 'gloss-relay', name: 'Gloss relay', dialect: 'chat-completions' },
+  {
+    ...CUSTOM,
+    id: 'gloss-relay-events',
+    name: 'Gloss relay (event stream)',
+    dialect: 'event-stream',
+    eventStream: {
+      method: 'POST',
+      template: '{"question": "{{question}}", "context": "{{context}}", "images": {{images}}}',
+      textField: 'text',
+    },
+  },
+];

@@ -1,0 +1,58 @@
+import type { DialectName, EventStream } from '#lib/protocol/provider.ts';
+
+/** The headers that a bare key may go in. */
+export type KeyHeader = 'api-key' | 'x-api-key' | 'x-goog-api-key';
+
+/** The systems that a server on the user's computer may run on. */
+export type System = 'linux' | 'mac' | 'windows';
+
+/** How a provider's requests differ from those of its dialect. */
+export interface Quirks {
+  /** Parameters that it is known to refuse; seeds `RequestInput.refused`. */
+  readonly refuses: readonly string[];
+  /** The header that the key goes in, where it is not that of the dialect. */
+  readonly keyHeader?: KeyHeader;
+  /** The role of instructions; `system` where absent, which every server knows. */
+  readonly systemRole?: 'developer';
+  /** Added to `stream_options`. */
+  readonly streamOptions?: Readonly<Record<string, boolean>>;
+  /**
+   * Where models are listed: a path below the base URL, or below the origin when it begins with a slash. `models` where
+   * absent, null where nothing that can be asked is listed.
+   */
+  readonly listPath?: string | null;
+  /** A GET below the base URL that fails with a wrong key, for a provider whose other requests may not. */
+  readonly keyTestPath?: string;
+}
+
+/** How a server on the user's computer is set up. */
+export interface LocalServer {
+  /** The line that starts it; absent where it is started by a click. */
+  readonly start?: string;
+  /** By system: the line after which it accepts requests from `{origin}`, the extension's. Absent where it does anyway. */
+  readonly allowOrigin?: Readonly<Record<System, string>>;
+}
+
+/** A provider as data: what the options page fills in when the user picks it, and how it is asked. */
+export interface Preset extends Quirks {
+  readonly id: string;
+  /** The brand; empty for a custom provider, which goes by its dialect. */
+  readonly name: string;
+  readonly group: 'service' | 'local' | 'custom';
+  readonly dialect: DialectName;
+  /** Empty where the user has a URL of their own. */
+  readonly baseUrl: string;
+  /** The base URL with the placeholder `{resource}` for the user's own resource, a DNS label. */
+  readonly resourceUrl?: string;
+  /** Whether requests without a key fail. A key may be saved in any case. */
+  readonly needsKey: boolean;
+  /** Suggested models, best first; few, because names age. The user may enter any other. */
+  readonly models: readonly string[];
+  /** Where the user creates a key. Shown as a link, never opened by itself. */
+  readonly keyPage?: string;
+  /** Where the user adds credit. */
+  readonly billingPage?: string;
+  /** The request of an event stream. */
+  readonly eventStream?: EventStream;
+  readonly local?: LocalServer;
+}

@@ -1,0 +1,86 @@
+import { readdirSync } from 'node:fs';
+
+import { describe, expect, it } from 'vitest';
+
+import { PRESETS } from '#lib/presets/presets.ts';
+import type { Provider } from '#lib/protocol/provider.ts';
+import { dialects } from '#lib/providers/dialects.ts';
+import { readModelNames } from '#lib/providers/read-model-names.ts';
+import { readPresetFixture } from '#test/support/presets/preset-fixtures.ts';
+import { readAnswer } from '#test/support/streams/read-answer.ts';
+
+it('every preset has a fixture, and every fixture belongs to a preset', () => {
+  const files = readdirSync(new URL('../../fixtures/providers', import.meta.url));
+  expect(files.toSorted()).toEqual(PRESETS.map(({ id }) => `${id}.json`).toSorted());
+});
+
+describe.each(PRESETS)('a provider of the preset $id', (preset) => {
+  const fixture = readPresetFixture(preset.id);
+  const provider: Provider = {
+    id: 'p',
+    preset: preset.id,
+    name: preset.name,
+    dialect: preset.dialect,
+    baseUrl: fixture.baseUrl ?? preset.baseUrl,
+    model: fixture.model,
+    ...(preset.eventStream && { eventStream: preset.eventStream }),
+  };
+  const dialect = dialects[preset.dialect];
+
+  it('is asked as it wants to be asked', () => {
+    const { url, method, keyHeader, body } = dialect.buildRequest({
+      provider,
+      model: fixture.model,
+      turns: [
+        { role: 'system', text: 'Be brief.' },
+        { role: 'user', text: 'Hi' },
+      ],
+      refused: new Set(preset.refuses),
+      maxTokens: 100,
+    });
+    expect({ url, keyHeader: keyHeader ?? 'authorization', body: JSON.parse(body ?? 'null') }).toEqual(
+      fixture.request,
+    );
+    expect(method).toBe('POST');
+  });
+
+  it('answers with a stream that is read to its end, with nothing left over', async () => {
+    const stream = new Response(fixture.stream.join('\n'), {
+      headers: { 'content-type': 'text/event-stream' },
+    });
+    const { answer, reasoning, usage, notices, end } = await readAnswer(streamOf(stream), provider);
+    expect({ answer, reasoning, usage: usage ?? null, notices, state: end.state }).toEqual({
+      answer: fixture.answer,
+      reasoning: fixture.reasoning,
+      usage: fixture.usage,
+      notices: [],
+      state: 'complete',
+    });
+  });
+
+  it('lists its models where its list is, or has none', () => {
+    const request = dialect.buildListRequest?.(provider);
+    expect(request?.url).toBe(fixture.list?.url);
+    if (!fixture.list) return;
+    expect(request?.keyHeader ?? 'authorization').toBe(fixture.request.keyHeader);
+    expect(readModelNames(fixture.list.body, (text) => text)).toEqual(fixture.list.names);
+  });
+
+  it.each(fixture.errors)(
+    'fails with $status for a reason that is understood: $kind $remedy',
+    async ({ status, body, kind, remedy }) => {
+      const isText = typeof body === 'string';
+      const response = new Response(isText ? body : JSON.stringify(body), {
+        status,
+        headers: { 'content-type': isText ? 'text/plain' : 'application/json' },
+      });
+      const { end } = await readAnswer(streamOf(response), provider);
+      expect(end.failure).toMatchObject({ kind, status });
+      expect(end.failure?.remedy).toBe(remedy);
+    },
+  );
+});
+
+function streamOf({ status, headers, body }: Response) {
+  return { status, headers, body: body ?? new ReadableStream<Uint8Array<ArrayBuffer>>() };
+}

@@ -40,7 +40,7 @@ export interface Preset extends Quirks {
   readonly name: string;
   readonly group: 'service' | 'local' | 'custom';
   readonly dialect: DialectName;
-  /** Empty where the user has a URL of their own. */
+  /** Empty where only the user knows it. */
   readonly baseUrl: string;
   /** The base URL with the placeholder `{resource}` for the user's own resource, a DNS label. */
   readonly resourceUrl?: string;

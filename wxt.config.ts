@@ -67,7 +67,10 @@ export default defineConfig({
             gecko: {
               id: 'gloss@gloss.invalid',
               strict_min_version: '142.0',
-              data_collection_permissions: { required: ['websiteContent'] },
+              // Text and addresses of pages go to the provider, and its key goes with each request.
+              data_collection_permissions: {
+                required: ['websiteContent', 'browsingActivity', 'authenticationInfo'],
+              },
             },
           },
         }

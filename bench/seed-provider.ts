@@ -13,8 +13,8 @@ export async function seedProvider(page: Page, baseUrl: string, model: string): 
     model,
   };
   const items = {
-    providers: { providers: [provider], defaultProvider: provider.id },
-    consents: [new URL(baseUrl).origin],
+    providers: { version: 1, value: { providers: [provider], defaultProvider: provider.id } },
+    consents: { version: 2, value: [{ origin: new URL(baseUrl).origin, kinds: ['text'] }] },
   };
   await page.evaluate(writeSettings, JSON.stringify(items));
 }

@@ -2,6 +2,7 @@ import { browser } from 'wxt/browser';
 import { defineBackground } from 'wxt/utils/define-background';
 
 import { registerFrontDoor } from '#lib/background/front-door.ts';
+import { serveLedger } from '#lib/background/ledger-server.ts';
 import { createOptionsServer } from '#lib/background/options-server.ts';
 import { createPanelServer } from '#lib/background/panel-server.ts';
 import { createPanelSessions } from '#lib/background/panel-sessions.ts';
@@ -18,7 +19,10 @@ import { systemClock } from '#lib/clock/clock.ts';
 import { onceSucceeded } from '#lib/database/once-succeeded.ts';
 import { listenForFaults, reportRejection } from '#lib/faults/listen-for-faults.ts';
 import { reportFault } from '#lib/faults/report-fault.ts';
+import { recordRequests } from '#lib/ledger/record-requests.ts';
+import { createStoredLog, createTemporaryLog } from '#lib/ledger/request-log.ts';
 import { openPassage } from '#lib/passages/open-passage.ts';
+import { LEDGER_PORT } from '#lib/protocol/ledger-frames.ts';
 import { KEY_PORT, OPTIONS_PORT } from '#lib/protocol/options-frames.ts';
 import { PANEL_PORT } from '#lib/protocol/panel-frames.ts';
 import { PDF_PORT } from '#lib/protocol/pdf-frames.ts';
@@ -27,7 +31,7 @@ import { createRuns } from '#lib/runs/create-runs.ts';
 import { createHostQueue } from '#lib/runs/host-queue.ts';
 import { createKeepAlive } from '#lib/runs/keep-alive.ts';
 import { defaultLimits } from '#lib/runs/limits.ts';
-import { hasConsent } from '#lib/settings/consents.ts';
+import { readConsentedKinds, readConsents, revokeConsent } from '#lib/settings/consents.ts';
 import { lockLocalStorage } from '#lib/settings/lock-local-storage.ts';
 import { chooseModel } from '#lib/settings/model-choice.ts';
 import { rememberRefused } from '#lib/settings/refused-parameters.ts';
@@ -38,6 +42,10 @@ import { createWindowMemory } from '#lib/window-state/window-memory.ts';
 
 function hasHostPermission(origin: string): Promise<boolean> {
   return browser.permissions.contains({ origins: [buildOriginPattern(origin)] });
+}
+
+async function isPrivateWindow(window: number): Promise<boolean> {
+  return (await browser.windows.get(window)).incognito;
 }
 
 async function interruptOpen(stores: readonly ChatStore[]): Promise<void> {
@@ -52,8 +60,15 @@ export default defineBackground(() => {
   const temporaryChats = createTemporaryChats(browser.storage.session, clock.now);
   const memory = createWindowMemory();
   const keepAlive = createKeepAlive(clock, () => void browser.runtime.getPlatformInfo());
+  const logs = { stored: createStoredLog(), temporary: createTemporaryLog() };
   const env = {
-    fetch: (...request: Parameters<typeof fetch>) => fetch(...request),
+    fetch: recordRequests({
+      fetch: (...request) => fetch(...request),
+      clock,
+      ...logs,
+      hasHostPermission,
+      reportFault: (error) => void reportFault(error, 'background'),
+    }),
     clock,
     limits: defaultLimits,
     queue: createHostQueue(defaultLimits.runsPerHost),
@@ -77,8 +92,8 @@ export default defineBackground(() => {
     savedQuestions: readSavedQuestions,
     chooseTarget: () => chooseTarget(vault),
     chooseModel,
-    giveConsent: agreeTo,
-    hasConsent,
+    giveConsent: (origin, kinds) => agreeTo(origin, kinds, clock.now()),
+    readConsentedKinds,
     showPassage: openPassage,
     readTab,
     findTabPdf,
@@ -104,10 +119,20 @@ export default defineBackground(() => {
   reportRejection(ready(), 'chats');
   onTrustedPort(PANEL_PORT, 'sidepanel.html', (port) => panelServer.serve(port));
   onTrustedPort(PDF_PORT, 'sidepanel.html', (port) =>
-    servePdf(port, { memory, fetch: env.fetch, hold: () => keepAlive.hold() }),
+    servePdf(port, { memory, fetch: env.fetch, isPrivate: isPrivateWindow, hold: () => keepAlive.hold() }),
   );
   onTrustedPort(OPTIONS_PORT, 'options.html', (port) => options.serveOptions(port));
   onTrustedPort(SETTINGS_PORT, 'options.html', (port) => settings.serve(port));
+  onTrustedPort(LEDGER_PORT, 'options.html', (port) =>
+    serveLedger(port, {
+      logs: Object.values(logs),
+      readConsents,
+      async revokeConsent(origin) {
+        await revokeConsent(origin);
+        await panelServer.tellProvider();
+      },
+    }),
+  );
   onTrustedPort(KEY_PORT, 'options.html', (port) => options.serveKey(port));
   registerFrontDoor(memory, panelServer);
   browser.windows.onRemoved.addListener((window) => reportRejection(memory.forget(window), 'window-state'));

@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import { useRef } from 'preact/hooks';
 
+import { Network } from '#components/options/network/Network.tsx';
 import { buildRemovals } from '#components/options/providers/build-removals.ts';
 import { ProviderEditor } from '#components/options/providers/ProviderEditor.tsx';
 import { ProviderList } from '#components/options/providers/ProviderList.tsx';
@@ -56,6 +57,11 @@ export function Options({ store, platform }: OptionsProps): JSX.Element | null {
         onToast={(toast) => (store.toast.value = toast)}
       />
       <WaysToAsk platform={platform.ways} />
+      <Network
+        store={store.ledger}
+        isFirefox={platform.scheme === 'moz-extension:'}
+        onToast={(toast) => (store.toast.value = toast)}
+      />
       <Toast message={store.toast.value} onEnd={() => (store.toast.value = undefined)} />
     </main>
   );

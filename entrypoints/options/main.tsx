@@ -1,5 +1,6 @@
 import '#components/ui/tokens.css';
 import '#components/options/options.css';
+import '#components/options/network/network.css';
 import '#components/options/saved-questions/saved-questions.css';
 import '#components/options/ways-to-ask/ways-to-ask.css';
 import { render } from 'preact';
@@ -12,6 +13,7 @@ import { createOptionsStore } from '#lib/options/create-options-store.ts';
 import { createSettingsClient } from '#lib/options/create-settings-client.ts';
 import type { OptionsPlatform, WaysPlatform } from '#lib/options/options-platform.ts';
 import { wrapPort } from '#lib/ports/wrap-port.ts';
+import { isLedgerReply, LEDGER_PORT } from '#lib/protocol/ledger-frames.ts';
 import { isKeyReply, isOptionsReply, KEY_PORT, OPTIONS_PORT } from '#lib/protocol/options-frames.ts';
 import { isSettingsReply, SETTINGS_PORT } from '#lib/protocol/settings-frames.ts';
 import { stayInExtension } from '#lib/tabs/stay-in-extension.ts';
@@ -86,6 +88,7 @@ const platform: OptionsPlatform = {
   ways,
   openPort: () => wrapPort(browser.runtime.connect({ name: OPTIONS_PORT }), isOptionsReply),
   openKeyPort: () => wrapPort(browser.runtime.connect({ name: KEY_PORT }), isKeyReply),
+  openLedgerPort: () => wrapPort(browser.runtime.connect({ name: LEDGER_PORT }), isLedgerReply),
   requestHost: async (pattern) => await browser.permissions.request({ origins: [pattern] }),
   reload: () => browser.runtime.reload(),
   newId: () => crypto.randomUUID(),

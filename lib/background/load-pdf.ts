@@ -15,7 +15,7 @@ const MAGIC_WITHIN = 1024;
  * @throws {PdfError} With a `PdfLoadProblem`.
  */
 export async function* loadPdf(
-  fetchPdf: typeof fetch,
+  fetchPdf: (url: string, init: RequestInit) => Promise<Response>,
   url: string,
   signal: AbortSignal,
 ): AsyncGenerator<Uint8Array<ArrayBuffer>> {

@@ -2,6 +2,7 @@ import type { ChatStore } from '#lib/chats/chat-store.ts';
 import { answerPort, type RawPort, type TypedPort, wrapPort } from '#lib/ports/wrap-port.ts';
 import { joinDraft } from '#lib/prompts/join-draft.ts';
 import type { Quote } from '#lib/protocol/chat.ts';
+import type { DataKind } from '#lib/protocol/consent.ts';
 import { type BackgroundFrame, isPanelFrame, type PanelFrame } from '#lib/protocol/panel-frames.ts';
 import type { SavedQuestion } from '#lib/protocol/saved-question.ts';
 import type { WindowMemory } from '#lib/window-state/window-memory.ts';
@@ -22,7 +23,7 @@ export interface PanelServerOptions extends RunRequestOptions, PageReader {
   savedQuestions(): Promise<readonly SavedQuestion[]>;
   chooseModel(provider: string, model: string): Promise<void>;
   /** Stores that the user agreed to this origin. Ignores one that no provider has. */
-  giveConsent(origin: string): Promise<void>;
+  giveConsent(origin: string, kinds: readonly DataKind[]): Promise<void>;
   showPassage(window: number, quote: Quote): Promise<void>;
   /** Resolves when answers that the last background left open are marked as interrupted. Retried when it failed. */
   ready(): Promise<void>;
@@ -134,7 +135,7 @@ export function createPanelServer(options: PanelServerOptions): PanelServer {
       case 'chat-show':
         return show(session, frame.chat);
       case 'consent-give':
-        return change(served, () => options.giveConsent(frame.origin));
+        return change(served, () => options.giveConsent(frame.origin, frame.kinds));
       case 'model-choose':
         return change(served, () => options.chooseModel(frame.provider, frame.model));
       case 'passage-show':

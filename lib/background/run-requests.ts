@@ -1,5 +1,7 @@
 import { asSent } from '#lib/prompts/as-sent.ts';
+import { findDataKinds } from '#lib/prompts/data-kinds.ts';
 import { isQuote, isSameForm, type Quote, type QuoteOrRef } from '#lib/protocol/chat.ts';
+import { dataKindSchema, type DataKind } from '#lib/protocol/consent.ts';
 import type { AskedTarget, PanelFrame, ProviderView } from '#lib/protocol/panel-frames.ts';
 import type { Runs, RunTarget } from '#lib/runs/create-runs.ts';
 import type { WindowMemory } from '#lib/window-state/window-memory.ts';
@@ -25,13 +27,19 @@ function isSameTarget({ provider, model, origin }: RunTarget, to: AskedTarget): 
   return provider.id === to.provider && model === to.model && origin === to.origin;
 }
 
+/** What is sent, and where: the stored messages down to `last`, and quotes that are not stored yet. */
+interface Sent extends Pick<Extract<RunRequest, { type: 'question-ask' }>, 'to' | 'tag'> {
+  readonly last: string | null;
+  readonly quotes?: readonly Quote[];
+}
+
 /** What runs are started with. */
 export interface RunRequestOptions {
   readonly runs: Runs;
   readonly memory: Pick<WindowMemory, 'read'>;
   chooseTarget(): Promise<RunTarget | undefined>;
-  /** Whether the user has agreed to send page text to this origin. */
-  hasConsent(origin: string): Promise<boolean>;
+  /** The kinds of data that the user has agreed to send to this origin. */
+  readConsentedKinds(origin: string): Promise<readonly DataKind[]>;
   providerView(): Promise<ProviderView | null>;
 }
 
@@ -40,7 +48,7 @@ export function createRunRequests({
   runs,
   memory,
   chooseTarget,
-  hasConsent,
+  readConsentedKinds,
   providerView,
 }: RunRequestOptions): (session: PanelSession, request: RunRequest) => Promise<void> {
   /** Every quote that the background has for this panel. */
@@ -72,16 +80,37 @@ export function createRunRequests({
     session.send({ type: 'question-refuse', reason });
   }
 
+  /**
+   * Whether the user has agreed to send all of this to `origin`.
+   *
+   * @param last - The last stored message of what is sent; null when there is none.
+   * @param quotes - Those that are not stored yet.
+   */
+  async function hasConsent(
+    origin: string,
+    { chats, chat }: PanelSession,
+    last: string | null,
+    quotes: readonly Quote[],
+  ): Promise<boolean> {
+    const consented = new Set(await readConsentedKinds(origin));
+    // The path is read only where the answer depends on it.
+    if (dataKindSchema.options.every((kind) => consented.has(kind))) return true;
+    const path = last === null ? [] : ((await chats.view(chat, last))?.messages ?? []);
+    return findDataKinds([...path, { role: 'user', text: '', quotes: [...quotes] }]).every((kind) =>
+      consented.has(kind),
+    );
+  }
+
   /** Starts a run at the place that the user saw and agreed to, and at no other, whatever the panel believes. */
   async function withTarget(
     session: PanelSession,
-    { to, tag }: Pick<Extract<RunRequest, { type: 'question-ask' }>, 'to' | 'tag'>,
+    { to, tag, last, quotes = [] }: Sent,
     start: (target: RunTarget) => Promise<void>,
   ): Promise<void> {
     const target = await chooseTarget();
     if (!target) return session.show();
     if (!isSameTarget(target, to)) return refuse(session, 'target-changed');
-    if (!(await hasConsent(target.origin))) return refuse(session, 'no-consent');
+    if (!(await hasConsent(target.origin, session, last, quotes))) return refuse(session, 'no-consent');
     await start({ ...target, tag });
   }
 
@@ -90,14 +119,16 @@ export function createRunRequests({
     request: Extract<RunRequest, { type: 'question-ask' }>,
   ): Promise<void> {
     const { chats, chat } = session;
-    const { parent, text, quotes: named } = request;
+    const { to, tag, parent, text, quotes: named } = request;
     const { quotes, missing } = await resolve(session, named);
     if (missing.length > 0) {
       session.send({ type: 'quotes-want', quotes: missing, isAsked: true });
       return;
     }
     session.asked(quotes);
-    await withTarget(session, request, (target) => runs.ask(chats, { chat, parent, text, quotes }, target));
+    await withTarget(session, { to, tag, last: parent, quotes }, (target) =>
+      runs.ask(chats, { chat, parent, text, quotes }, target),
+    );
   }
 
   return async (session, request) => {
@@ -106,9 +137,11 @@ export function createRunRequests({
       case 'question-ask':
         return ask(session, request);
       case 'answer-retry':
-        return withTarget(session, request, (target) => runs.retry(chats, chat, request.question, target));
+        return withTarget(session, { ...request, last: request.question }, (target) =>
+          runs.retry(chats, chat, request.question, target),
+        );
       case 'answer-continue':
-        return withTarget(session, request, (target) =>
+        return withTarget(session, { ...request, last: request.answer }, (target) =>
           runs.continueAnswer(chats, chat, request.answer, target),
         );
       case 'run-stop':

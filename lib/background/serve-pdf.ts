@@ -1,4 +1,5 @@
 import { reportFault } from '#lib/faults/report-fault.ts';
+import type { RecordedFetch, RequestContext } from '#lib/ledger/record-requests.ts';
 import { PdfError } from '#lib/pdf/pdf-error.ts';
 import { type RawPort, wrapPort } from '#lib/ports/wrap-port.ts';
 import { isPdfLoadProblem, isPdfRequest, type PdfReply, type PdfRequest } from '#lib/protocol/pdf-frames.ts';
@@ -9,7 +10,8 @@ import { loadPdf } from './load-pdf.ts';
 
 export interface PdfServerOptions {
   readonly memory: Pick<WindowMemory, 'read'>;
-  readonly fetch: typeof fetch;
+  readonly fetch: RecordedFetch;
+  isPrivate(window: number): Promise<boolean>;
   /** Keeps the background awake until the returned function is called. */
   hold(): () => void;
 }
@@ -24,7 +26,7 @@ function toBase64(bytes: Uint8Array): string {
 }
 
 /** Sends the PDF that was offered to the window that asks, whose address no frame can name. */
-export function servePdf(rawPort: RawPort, { memory, fetch, hold }: PdfServerOptions): void {
+export function servePdf(rawPort: RawPort, { memory, fetch, isPrivate, hold }: PdfServerOptions): void {
   const port = wrapPort<PdfRequest, PdfReply>(rawPort, isPdfRequest);
 
   async function send(window: number): Promise<PdfReply> {
@@ -32,7 +34,9 @@ export function servePdf(rawPort: RawPort, { memory, fetch, hold }: PdfServerOpt
     if (!pdf || !isWebUrl(pdf.url)) return { type: 'pdf-end', problem: 'unreachable' };
     const release = hold();
     try {
-      for await (const part of loadPdf(fetch, pdf.url, port.closed)) {
+      const context: RequestContext = { purpose: 'pdf', isPrivate: await isPrivate(window) };
+      const fetchPdf = (url: string, init: RequestInit) => fetch(url, init, context);
+      for await (const part of loadPdf(fetchPdf, pdf.url, port.closed)) {
         if (!port.send({ type: 'pdf-part', data: toBase64(part) })) break;
       }
       return { type: 'pdf-end' };

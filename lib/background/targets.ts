@@ -1,20 +1,22 @@
 import { isLoopback } from '#lib/presets/check-base-url.ts';
 import { presetOf } from '#lib/presets/presets.ts';
+import type { DataKind } from '#lib/protocol/consent.ts';
 import type { RunFailure } from '#lib/protocol/failure.ts';
 import type { ModelChoice, ProviderView } from '#lib/protocol/panel-frames.ts';
 import type { Provider } from '#lib/protocol/provider.ts';
 import { takesImages } from '#lib/providers/takes-images.ts';
 import type { RunTarget } from '#lib/runs/create-runs.ts';
-import { giveConsent, hasConsent } from '#lib/settings/consents.ts';
+import { giveConsent, readConsentedKinds } from '#lib/settings/consents.ts';
 import { readModelChoices } from '#lib/settings/model-choice.ts';
 import { providerSettings } from '#lib/settings/provider-settings.ts';
 import { refusedParameters } from '#lib/settings/refused-parameters.ts';
 import type { KeyVault } from '#lib/vault/key-vault.ts';
 
-/** Stores the user's consent to send page text to `origin`, if a provider is set up there. */
-export async function agreeTo(origin: string): Promise<void> {
+/** Stores the user's consent to send these kinds of data to `origin`, if a provider is set up there. */
+export async function agreeTo(origin: string, kinds: readonly DataKind[], at: number): Promise<void> {
   const { providers } = await providerSettings.getValue();
-  if (providers.some(({ baseUrl }) => new URL(baseUrl).origin === origin)) await giveConsent(origin);
+  if (providers.some(({ baseUrl }) => new URL(baseUrl).origin === origin))
+    await giveConsent(origin, kinds, at);
 }
 
 /** Which provider and model the next question goes to. */
@@ -57,7 +59,7 @@ export async function readProviderView(): Promise<ProviderView | null> {
     origin,
     model,
     choices,
-    consented: await hasConsent(origin),
+    consented: [...(await readConsentedKinds(origin))],
     takesImages: takesImages(provider),
   };
 }

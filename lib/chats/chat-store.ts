@@ -20,6 +20,8 @@ export interface NewQuestion {
 
 /** Keeps conversations. A chat is a tree; its view is the path from the first question to the current leaf. */
 export interface ChatStore {
+  /** Whether it keeps nothing once the browser ends, as for private windows. */
+  readonly isTemporary: boolean;
   /**
    * The chat as it is shown; undefined when there is none with this id.
    *

@@ -78,6 +78,7 @@ export function createStoredChats(now: () => number, name = 'gloss-chats'): Chat
   }
 
   return {
+    isTemporary: false,
     async view(chat, upTo) {
       const db = await database();
       const stored = await db.get('chats', chat);

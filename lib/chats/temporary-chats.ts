@@ -100,6 +100,7 @@ export function createTemporaryChats(area: SessionArea, now: () => number): Chat
   }
 
   return {
+    isTemporary: true,
     async view(chat, upTo) {
       const { leaf, messages } = await read(chat);
       if (messages.length === 0) return undefined;

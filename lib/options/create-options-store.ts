@@ -6,6 +6,7 @@ import type { FaultKind } from '#lib/protocol/fault.ts';
 import type { OptionsFrame, OptionsReply } from '#lib/protocol/options-frames.ts';
 
 import { createKeyList, type KeyList } from './create-key-list.ts';
+import { createLedgerStore, type LedgerStore } from './create-ledger-store.ts';
 import { createProviderChecks, type ProviderChecks } from './create-provider-checks.ts';
 import { createProviderList, type ProviderList } from './create-provider-list.ts';
 import { createSavedQuestionStore, type SavedQuestionStore } from './create-saved-question-store.ts';
@@ -26,6 +27,7 @@ export interface OptionsStore {
   readonly keys: KeyList;
   readonly checks: ProviderChecks;
   readonly savedQuestions: SavedQuestionStore;
+  readonly ledger: LedgerStore;
   /** The latest thing that was done and can be undone. */
   readonly toast: Signal<Toast | undefined>;
   /** Shows the fault when `work` rejects. Resolves to undefined then. */
@@ -102,6 +104,7 @@ export function createOptionsStore(platform: OptionsPlatform): OptionsStore {
     providers,
     keys,
     checks,
+    ledger: createLedgerStore(platform.openLedgerPort, (kind) => (fault.value = kind)),
     toast,
     async attempt(work) {
       try {

@@ -1,4 +1,5 @@
 import type { TypedPort } from '#lib/ports/wrap-port.ts';
+import type { LedgerFrame, LedgerReply } from '#lib/protocol/ledger-frames.ts';
 import type { KeyFrame, KeyReply, OptionsFrame, OptionsReply } from '#lib/protocol/options-frames.ts';
 import type { Provider } from '#lib/protocol/provider.ts';
 import type { SavedQuestion } from '#lib/protocol/saved-question.ts';
@@ -50,6 +51,7 @@ export interface OptionsPlatform {
   readonly ways: WaysPlatform;
   readonly openPort: () => TypedPort<OptionsReply, OptionsFrame>;
   readonly openKeyPort: () => TypedPort<KeyReply, KeyFrame>;
+  readonly openLedgerPort: () => TypedPort<LedgerReply, LedgerFrame>;
   /** Must be called in a click, before anything is awaited. */
   readonly requestHost: (pattern: string) => Promise<boolean>;
   /** Restarts the extension, and with it this page. */

@@ -1,8 +1,10 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
 
 import { buildTurns, type TurnSource } from '#lib/prompts/build-turns.ts';
+import { findDataKinds } from '#lib/prompts/data-kinds.ts';
 import { createPageTextTag } from '#lib/prompts/page-text-tag.ts';
 import type { Answer, ChatView, Question, Quote } from '#lib/protocol/chat.ts';
+import type { DataKind } from '#lib/protocol/consent.ts';
 import type { PanelFrame, ProviderView } from '#lib/protocol/panel-frames.ts';
 import type { Turn } from '#lib/protocol/turn.ts';
 
@@ -21,9 +23,10 @@ export type AskRequest = AskFrame extends infer Frame
 /** What tells one question from another before it has an id. */
 type AskedQuestion = Pick<Question, 'text' | 'parent'>;
 
-/** What the user is shown before the first send to an origin. */
+/** What the user is shown before the first send of a kind of data to an origin. */
 export interface Confirmation {
   readonly turns: readonly Turn[];
+  readonly kinds: readonly DataKind[];
   readonly origin: string;
   readonly model: string;
   readonly providerName: string;
@@ -117,20 +120,21 @@ export function createDelivery(
       const { id, name, model, origin } = provider;
       const tag = createPageTextTag();
       const frame: AskFrame = { ...request, to: { provider: id, model, origin }, tag };
-      if (provider.consented) post(frame, onDrop);
+      const kinds = findDataKinds(messages);
+      if (kinds.every((kind) => provider.consented.includes(kind))) post(frame, onDrop);
       else {
         held = { frame, onDrop };
-        confirming.value = { turns: buildTurns(messages, tag), origin, model, providerName: name };
+        confirming.value = { turns: buildTurns(messages, tag), kinds, origin, model, providerName: name };
       }
       return frame;
     },
     confirm() {
       const agreed = held;
-      const origin = confirming.peek()?.origin;
+      const confirmation = confirming.peek();
       held = undefined;
       confirming.value = undefined;
-      if (!agreed || origin === undefined) return;
-      connection.post({ type: 'consent-give', origin });
+      if (!agreed || !confirmation) return;
+      connection.post({ type: 'consent-give', origin: confirmation.origin, kinds: [...confirmation.kinds] });
       post(agreed.frame, agreed.onDrop);
     },
     cancel() {

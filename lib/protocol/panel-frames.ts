@@ -11,6 +11,7 @@ import {
   quoteSchema,
   savedDraftSchema,
 } from './chat.ts';
+import { dataKindSchema } from './consent.ts';
 import { errorKindSchema } from './failure.ts';
 import { faultFrameSchema } from './fault.ts';
 import { pdfOfferSchema } from './pdf-frames.ts';
@@ -36,8 +37,8 @@ export const providerViewSchema = v.object({
   origin: v.string(),
   model: v.string(),
   choices: v.array(modelChoiceSchema),
-  /** Whether the user has agreed, once, to send page text to this origin. */
-  consented: v.boolean(),
+  /** The kinds of data that the user has agreed to send to this origin. */
+  consented: v.array(dataKindSchema),
   /** Whether a request to it can carry pictures. */
   takesImages: v.boolean(),
 });
@@ -52,7 +53,7 @@ export type ProviderView = v.InferOutput<typeof providerViewSchema>;
  * - `no-room`: the browser's session storage is full, so it was not taken.
  * - `draft-not-kept`: the same for the draft, which is in the panel only.
  * - `target-changed`: another model was chosen after the user asked, so nothing was sent.
- * - `no-consent`: the user has not agreed to send text to that origin, so nothing was sent.
+ * - `no-consent`: the user has not agreed to send such data to that origin, so nothing was sent.
  * - `not-stored`: the question could not be stored, so it was not sent. It is still in the composer.
  */
 export const problemSchema = v.picklist([
@@ -119,7 +120,7 @@ const panelFrameSchema = v.variant('type', [
     text: v.string(),
   }),
   /** The user has seen what will be sent, and agreed to this origin. */
-  v.object({ type: v.literal('consent-give'), origin: v.string() }),
+  v.object({ type: v.literal('consent-give'), origin: v.string(), kinds: v.array(dataKindSchema) }),
   /** Shows this quote in its page. */
   v.object({ type: v.literal('passage-show'), quote: quoteSchema }),
   v.object({ type: v.literal('model-choose'), provider: v.string(), model: v.string() }),

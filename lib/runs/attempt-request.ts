@@ -1,4 +1,5 @@
 import type { Clock } from '#lib/clock/clock.ts';
+import type { RecordedFetch, RequestContext } from '#lib/ledger/record-requests.ts';
 import type { RunFailure } from '#lib/protocol/failure.ts';
 import type { Provider } from '#lib/protocol/provider.ts';
 import type { RunEnd } from '#lib/protocol/run.ts';
@@ -16,7 +17,8 @@ import { sendRequest } from './send-request.ts';
 
 /** One HTTP request, and where its response goes. */
 export interface Attempt {
-  readonly fetch: typeof fetch;
+  readonly fetch: RecordedFetch;
+  readonly context: RequestContext;
   readonly limits: Limits;
   readonly clock: Clock;
   readonly provider: Provider;
@@ -175,7 +177,7 @@ export async function attemptRequest(attempt: Attempt): Promise<AttemptOutcome> 
   const { provider, request, key, limits, clock, signal, onLife } = attempt;
   let response: Response;
   try {
-    response = await sendRequest(attempt.fetch, request, key, signal);
+    response = await sendRequest(attempt.fetch, request, key, signal, attempt.context);
   } catch {
     signal.throwIfAborted();
     return refusal({ kind: 'network' });

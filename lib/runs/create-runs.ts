@@ -128,7 +128,12 @@ export function createRuns(options: RunsOptions): Runs {
     }
   }
 
-  function buildRunRequest(path: readonly Message[], answer: Answer, target: RunTarget): RunRequest {
+  function buildRunRequest(
+    chats: ChatStore,
+    path: readonly Message[],
+    answer: Answer,
+    target: RunTarget,
+  ): RunRequest {
     const { provider, model, origin, key, refused, tag } = target;
     const question = path.findLast((message) => message.role === 'user');
     return {
@@ -148,6 +153,7 @@ export function createRuns(options: RunsOptions): Runs {
       },
       origin,
       key,
+      context: { purpose: 'question', isPrivate: chats.isTemporary },
       startLength: answer.answer.length + answer.reasoning.length,
     };
   }
@@ -159,13 +165,14 @@ export function createRuns(options: RunsOptions): Runs {
   }
 
   async function readToEnd(
+    chats: ChatStore,
     path: readonly Message[],
     target: RunTarget,
     live: LiveRun,
     stop: AbortSignal,
   ): Promise<RunEnd> {
     try {
-      const request = buildRunRequest(path, live.answer(), target);
+      const request = buildRunRequest(chats, path, live.answer(), target);
       const obstacle = findObstacle(request, target);
       if (obstacle) return { state: 'failed', failure: obstacle };
       return await performRun(options, request, live, stop);
@@ -187,7 +194,7 @@ export function createRuns(options: RunsOptions): Runs {
     const live = createLiveRun(answer, { clock, chat, chats, sink, reportFault });
     active.set(answer.run, { provider: target.provider.id, live, stop });
     try {
-      await live.end(await readToEnd(path, target, live, stop.signal));
+      await live.end(await readToEnd(chats, path, target, live, stop.signal));
     } finally {
       active.delete(answer.run);
     }

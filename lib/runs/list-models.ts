@@ -45,7 +45,9 @@ export async function listModels(
   const redact = createRedactor(key);
   const timeout = AbortSignal.timeout(TIMEOUT_MS);
   try {
-    const response = await sendRequest(env.fetch, request, key, AbortSignal.any([signal, timeout]));
+    const response = await sendRequest(env.fetch, request, key, AbortSignal.any([signal, timeout]), {
+      purpose: 'models',
+    });
     if (NO_LIST.has(response.status)) {
       await response.body?.cancel();
       return { models: [] };

@@ -1,3 +1,4 @@
+import type { RequestContext } from '#lib/ledger/record-requests.ts';
 import type { ErrorKind, FailureReason } from '#lib/protocol/failure.ts';
 import type { Channel, RunEnd, Usage } from '#lib/protocol/run.ts';
 import type { DeltaSink, Dialect, RequestInput } from '#lib/providers/dialect.ts';
@@ -16,6 +17,8 @@ export interface RunRequest {
   /** The origin that the request goes to, and the only one that gets the key. */
   readonly origin: string;
   readonly key: string | undefined;
+  /** What it is for. */
+  readonly context: RequestContext;
   /** How long the answer is already, when it is continued. */
   readonly startLength?: number;
 }
@@ -55,7 +58,7 @@ const CANCEL_MS = 10_000;
  */
 export async function performRun(
   env: RunEnvironment,
-  { dialect, input, origin, key, startLength = 0 }: RunRequest,
+  { dialect, input, origin, key, context, startLength = 0 }: RunRequest,
   listener: RunListener,
   stop: AbortSignal,
 ): Promise<RunEnd> {
@@ -116,6 +119,7 @@ export async function performRun(
       attempt: (request) =>
         attemptRequest({
           fetch,
+          context,
           limits,
           clock,
           provider,
@@ -147,7 +151,9 @@ export async function performRun(
   function cancelAtProvider(): void {
     const point = reader.resumePoint;
     const request = point && dialect.buildCancel?.(input, point);
-    if (request) sendRequest(fetch, request, key, AbortSignal.timeout(CANCEL_MS)).catch(() => {});
+    if (!request) return;
+    const stopping = { ...context, purpose: 'stop' } as const;
+    sendRequest(fetch, request, key, AbortSignal.timeout(CANCEL_MS), stopping).catch(() => {});
   }
 
   function endOfHalt(why: Halt['why']): RunEnd {

@@ -1,11 +1,12 @@
 import type { Clock } from '#lib/clock/clock.ts';
+import type { RecordedFetch } from '#lib/ledger/record-requests.ts';
 
 import type { HostQueue } from './host-queue.ts';
 import type { Limits } from './limits.ts';
 
 /** What every run uses. */
 export interface RunEnvironment {
-  readonly fetch: typeof fetch;
+  readonly fetch: RecordedFetch;
   readonly clock: Clock;
   readonly limits: Limits;
   readonly queue: HostQueue;

@@ -1,3 +1,4 @@
+import type { RecordedFetch, RequestContext } from '#lib/ledger/record-requests.ts';
 import type { ProviderRequest } from '#lib/providers/dialect.ts';
 
 function keyHeaderOf({ keyHeader }: ProviderRequest, key: string): Record<string, string> {
@@ -11,12 +12,13 @@ function keyHeaderOf({ keyHeader }: ProviderRequest, key: string): Record<string
  * @throws What `fetch` throws.
  */
 export function sendRequest(
-  fetchRequest: typeof fetch,
+  fetchRequest: RecordedFetch,
   request: ProviderRequest,
   key: string | undefined,
   signal: AbortSignal,
+  context: RequestContext,
 ): Promise<Response> {
-  return fetchRequest(request.url, {
+  const init: RequestInit = {
     method: request.method,
     headers: {
       accept: 'text/event-stream',
@@ -30,5 +32,6 @@ export function sendRequest(
     referrerPolicy: 'no-referrer',
     cache: 'no-store',
     signal,
-  });
+  };
+  return fetchRequest(request.url, init, context);
 }

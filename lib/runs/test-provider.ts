@@ -40,6 +40,7 @@ export async function testProvider(
       input: { provider, model, turns: [{ role: 'user', text: 'Answer with the one word: ready' }], refused },
       origin,
       key,
+      context: { purpose: 'test' },
     },
     {
       text(_channel, delta) {

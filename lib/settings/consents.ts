@@ -1,20 +1,40 @@
 import * as v from 'valibot';
 
+import { type Consent, consentSchema, type DataKind } from '#lib/protocol/consent.ts';
+
 import { defineSetting } from './define-setting.ts';
 
-/** The origins that the user has agreed, once each, to send page text to. */
-const consents = defineSetting('consents', {
-  version: 1,
-  migrations: {},
-  read: (stored) => (v.is(v.array(v.string()), stored) ? stored : []),
+/** What the user has agreed to send, one entry for each origin. */
+const consents = defineSetting<readonly Consent[]>('consents', {
+  version: 2,
+  migrations: {
+    // Version 1 held origins only. Before a picture or a PDF goes there, the user is asked once more.
+    2: (stored) =>
+      v.is(v.array(v.string()), stored) ? stored.map((origin) => ({ origin, kinds: ['text'] })) : [],
+  },
+  read: (stored) => (Array.isArray(stored) ? stored.filter((one) => v.is(consentSchema, one)) : []),
 });
 
-/** Whether the user has agreed to send page text to `origin`, such as `https://api.openai.com`. */
-export async function hasConsent(origin: string): Promise<boolean> {
-  return (await consents.getValue()).includes(origin);
+/** Everything that the user has agreed to send. */
+export function readConsents(): Promise<readonly Consent[]> {
+  return consents.getValue();
 }
 
-/** Stores that the user has seen what will be sent to `origin`, and agreed. */
-export async function giveConsent(origin: string): Promise<void> {
-  await consents.update((origins) => [...new Set([...origins, origin])]);
+/** The kinds of data that the user has agreed to send to `origin`, such as `https://api.openai.com`. */
+export async function readConsentedKinds(origin: string): Promise<readonly DataKind[]> {
+  return (await consents.getValue()).find((consent) => consent.origin === origin)?.kinds ?? [];
+}
+
+/** Stores that the user has seen what will be sent to `origin`, and agreed at `at` (Unix ms). */
+export async function giveConsent(origin: string, kinds: readonly DataKind[], at: number): Promise<void> {
+  await consents.update((all) => {
+    const before = all.find((consent) => consent.origin === origin)?.kinds ?? [];
+    const given = { origin, kinds: [...new Set([...before, ...kinds])], at };
+    return [...all.filter((consent) => consent.origin !== origin), given];
+  });
+}
+
+/** Stores that nothing may be sent to `origin` until the user agrees again. */
+export async function revokeConsent(origin: string): Promise<void> {
+  await consents.update((all) => all.filter((consent) => consent.origin !== origin));
 }

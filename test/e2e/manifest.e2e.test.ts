@@ -52,7 +52,11 @@ test('the manifest has the strict policy for the extension’s pages', () => {
 test('the manifest tells Firefox what Gloss collects, and the sidebar does not open by itself', () => {
   if (BROWSER === 'chromium') return;
   expect(manifest['browser_specific_settings']).toMatchObject({
-    gecko: { data_collection_permissions: { required: ['websiteContent'] } },
+    gecko: {
+      data_collection_permissions: {
+        required: ['websiteContent', 'browsingActivity', 'authenticationInfo'],
+      },
+    },
   });
   expect(manifest['sidebar_action']).toMatchObject({ open_at_install: false });
 });

@@ -190,7 +190,7 @@ describe('a question of a saved question', () => {
 
 describe('what will be sent', () => {
   beforeEach(async () => {
-    await send(aState([], { provider: { ...aProvider, consented: false } }), {
+    await send(aState([], { provider: { ...aProvider, consented: [] } }), {
       type: 'quote-add',
       quote: aQuote('one', '<b>markup</b>'),
     });

@@ -38,7 +38,10 @@ describe('a panel session', () => {
       { type: 'passage-show', quote: { id: 'q', text: 't', title: '', url: 'https://a.example' } },
       { showPassage: () => Promise.reject(new Error('No tab with id: 7')) },
     ],
-    [{ type: 'consent-give', origin: 'https://a.example' }, { giveConsent: () => Promise.reject(newer) }],
+    [
+      { type: 'consent-give', origin: 'https://a.example', kinds: ['text'] },
+      { giveConsent: () => Promise.reject(newer) },
+    ],
     [
       { type: 'answer-retry', question: 'q', to: TO, tag: TAG },
       { chooseTarget: () => Promise.reject(newer) },

@@ -53,6 +53,7 @@ beforeEach(async () => {
   pending = [aQuote('one')];
   heard = [];
   const chats = {
+    isTemporary: false,
     view: () => Promise.resolve(undefined),
     latest: unused,
     addQuestion: unused,
@@ -80,7 +81,7 @@ beforeEach(async () => {
     chatsOf: () => chats,
     savedQuestions: () => Promise.resolve([]),
     providerView: () => Promise.resolve(null),
-    hasConsent: () => Promise.resolve(true),
+    readConsentedKinds: () => Promise.resolve(['text', 'pdf', 'picture']),
     chooseTarget: unused,
     chooseModel: unused,
     giveConsent: unused,

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 
 import type { AskFrame } from '#lib/panel/create-delivery.ts';
+import type { DataKind } from '#lib/protocol/consent.ts';
 import type { PanelFrame } from '#lib/protocol/panel-frames.ts';
 import type { RunTarget } from '#lib/runs/create-runs.ts';
 import { noRuns, openSession } from '#test/support/background/open-session.ts';
@@ -26,7 +27,8 @@ const asking: [string, AskFrame][] = [
 ];
 
 const start = vi.fn<(target: RunTarget) => Promise<void>>();
-let consents: Set<string>;
+let consents: Map<string, readonly DataKind[]>;
+const EVERY_KIND: readonly DataKind[] = ['text', 'pdf', 'picture'];
 
 function open() {
   return openSession({
@@ -38,18 +40,18 @@ function open() {
     },
     providerView: () => Promise.resolve(aProvider),
     chooseTarget: () => Promise.resolve(targetAt('https://api.example.com/v1', { id: 'p' })),
-    hasConsent: (origin) => Promise.resolve(consents.has(origin)),
-    giveConsent: async (origin) => {
+    readConsentedKinds: (origin) => Promise.resolve(consents.get(origin) ?? []),
+    giveConsent: async (origin, kinds) => {
       // Storage takes its time, and the question is on its heels.
       await new Promise((resolve) => setTimeout(resolve, 5));
-      consents.add(origin);
+      consents.set(origin, kinds);
     },
   });
 }
 
 beforeEach(() => {
   start.mockReset().mockResolvedValue();
-  consents = new Set([TO.origin]);
+  consents = new Map([[TO.origin, EVERY_KIND]]);
 });
 
 describe.each(asking)('%s', (_what, frame) => {
@@ -66,7 +68,7 @@ describe.each(asking)('%s', (_what, frame) => {
     ['origin', { ...TO, origin: 'https://other.example' }],
   ])('is refused when the %s is another one by now', async (_part, to) => {
     const session = open();
-    consents.add('https://other.example');
+    consents.set('https://other.example', EVERY_KIND);
     session.post(hello, { ...frame, to });
     await waitFor(() =>
       expect(session.heard.slice(-2)).toEqual([
@@ -90,7 +92,41 @@ describe.each(asking)('%s', (_what, frame) => {
   it('that follows its consent at once is sent', async () => {
     consents.clear();
     const session = open();
-    session.post(hello, { type: 'consent-give', origin: TO.origin }, frame);
+    session.post(hello, { type: 'consent-give', origin: TO.origin, kinds: ['text'] }, frame);
+    await waitFor(() => expect(start).toHaveBeenCalledOnce());
+  });
+});
+
+describe('consent to text only', () => {
+  const picture = {
+    id: 'picture',
+    text: '',
+    title: '',
+    url: '',
+    part: 'image',
+    image: { type: 'image/png', data: 'AAAA', width: 1, height: 1 },
+  } as const;
+  const pdf = { id: 'pdf', text: 'Text', title: '', url: 'https://a.example/a.pdf', part: 'pdf' } as const;
+
+  beforeEach(() => void consents.set(TO.origin, ['text']));
+
+  it.each([
+    ['a picture', picture],
+    ['a PDF', pdf],
+  ])('does not let a question with %s out', async (_what, quote) => {
+    const session = open();
+    session.post(hello, { ...question, quotes: [quote] });
+    await waitFor(() =>
+      expect(session.heard.at(-1)).toEqual({ type: 'question-refuse', reason: 'no-consent' }),
+    );
+    expect(start).not.toHaveBeenCalled();
+  });
+
+  it('lets a question without them out', async () => {
+    open().post(hello, {
+      ...question,
+      quotes: [{ id: 'text', text: 'Text', title: '', url: 'https://a.example' }],
+    });
     await waitFor(() => expect(start).toHaveBeenCalledOnce());
   });
 });

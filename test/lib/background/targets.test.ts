@@ -120,12 +120,12 @@ describe('what a panel is told', () => {
     await chooseModel('p', 'typed');
     expect(await readProviderView()).toMatchObject({
       origin: ORIGIN,
-      consented: false,
+      consented: [],
       model: 'typed',
       choices: ['m', 'listed', 'typed'].map((model) => ({ provider: 'p', providerName: 'P', model })),
     });
-    await giveConsent(ORIGIN);
-    expect(await readProviderView()).toMatchObject({ consented: true });
+    await giveConsent(ORIGIN, ['text'], 1);
+    expect(await readProviderView()).toMatchObject({ consented: ['text'] });
   });
 
   it('holds no key and no path of the address', async () => {

@@ -185,7 +185,7 @@ describe('what will be sent', () => {
     const panel = openPanel();
     await panel.send(
       aState([aQuestion('q', 'First'), anAnswer('a', 'q', { state: 'complete', answer: 'Second' })], {
-        provider: { ...aProvider, consented: false },
+        provider: { ...aProvider, consented: [] },
       }),
     );
     panel.store.draft.type('Third');
@@ -203,14 +203,27 @@ describe('what will be sent', () => {
     panel.store.asking.confirm();
     await panel.settle();
     expect(panel.heard.slice(-2)).toEqual([
-      { type: 'consent-give', origin: 'https://api.example.com' },
+      { type: 'consent-give', origin: 'https://api.example.com', kinds: ['text'] },
       { type: 'question-ask', parent: 'a', text: 'Third', quotes: [], ...ASKED },
     ]);
   });
 
+  it('is shown again before the first picture goes to an origin that gets text', async () => {
+    const panel = openPanel();
+    const image = { type: 'image/png', data: 'AAAA', width: 1, height: 1 } as const;
+    const picture = { id: 'p', text: '', title: '', url: '', part: 'image', image } as const;
+    await panel.send(
+      aState([{ ...aQuestion('q', 'First'), quotes: [picture] }, anAnswer('a', 'q', { state: 'complete' })], {
+        provider: { ...aProvider, consented: ['text'] },
+      }),
+    );
+    panel.store.asking.retry('q');
+    expect(panel.store.asking.confirming.value?.kinds).toEqual(['text', 'picture']);
+  });
+
   it('is not sent when the user does not agree, and the question stays', async () => {
     const panel = openPanel();
-    await panel.send(aState([], { provider: { ...aProvider, consented: false } }));
+    await panel.send(aState([], { provider: { ...aProvider, consented: [] } }));
     panel.store.draft.type('Why?');
     panel.store.asking.send();
     panel.store.asking.cancel();
@@ -224,7 +237,7 @@ describe('what will be sent', () => {
     const panel = openPanel();
     await panel.send(
       aState([aQuestion('q', 'First'), anAnswer('a', 'q', { state: 'complete', answer: 'Second' })], {
-        provider: { ...aProvider, consented: false },
+        provider: { ...aProvider, consented: [] },
       }),
     );
     panel.store.asking.retry('q');

@@ -123,7 +123,7 @@ describe('a saved question that sends', () => {
   });
 
   it('is shown first where nothing has been sent before, and kept when that is not agreed to', async () => {
-    await panel.send(aState([], { provider: { ...aProvider, consented: false } }));
+    await panel.send(aState([], { provider: { ...aProvider, consented: [] } }));
     panel.store.draft.type('mine');
     await panel.send(use(explain));
     expect(panel.store.asking.confirming.value?.turns.at(-1)?.text).toMatch(

@@ -19,6 +19,7 @@ function attemptWith(
   const provider = testProvider();
   const outcome = attemptRequest({
     fetch: () => Promise.resolve(new Response(body, { headers: { 'content-type': type } })),
+    context: { purpose: 'question' },
     limits: defaultLimits,
     clock: systemClock,
     provider,

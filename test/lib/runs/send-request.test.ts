@@ -11,7 +11,7 @@ async function headersOf(request: ProviderRequest, key: string | undefined): Pro
     headers = new Headers(init?.headers);
     return Promise.resolve(new Response());
   };
-  await sendRequest(keep, request, key, new AbortController().signal);
+  await sendRequest(keep, request, key, new AbortController().signal, { purpose: 'question' });
   return headers;
 }
 

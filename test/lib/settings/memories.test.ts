@@ -1,7 +1,7 @@
 import 'fake-indexeddb/auto';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 
-import { giveConsent, hasConsent } from '#lib/settings/consents.ts';
+import { giveConsent, readConsentedKinds, readConsents, revokeConsent } from '#lib/settings/consents.ts';
 import { forgetRefused, refusedParameters, rememberRefused } from '#lib/settings/refused-parameters.ts';
 import { clearSettings, readRawSetting, storeRawSetting } from '#test/support/settings/raw-settings.ts';
 
@@ -14,17 +14,32 @@ await vi.hoisted(async () => {
 beforeEach(clearSettings);
 
 describe('consents', () => {
-  it('hold for the origin they were given for and no other', async () => {
-    await giveConsent('https://a.example');
-    await giveConsent('https://a.example');
-    expect(await hasConsent('https://a.example')).toBe(true);
-    expect(await hasConsent('https://b.example')).toBe(false);
-    expect(await readRawSetting('consents')).toEqual({ value: ['https://a.example'], version: 1 });
+  it('hold for their origin and their kinds of data', async () => {
+    await giveConsent('https://a.example', ['text'], 1);
+    await giveConsent('https://a.example', ['text', 'picture'], 2);
+    expect(await readConsentedKinds('https://a.example')).toEqual(['text', 'picture']);
+    expect(await readConsentedKinds('https://b.example')).toEqual([]);
+    const stored = { origin: 'https://a.example', kinds: ['text', 'picture'], at: 2 };
+    expect(await readRawSetting('consents')).toEqual({ value: [stored], version: 2 });
+  });
+
+  it('end when they are revoked', async () => {
+    await giveConsent('https://a.example', ['text'], 1);
+    await giveConsent('https://b.example', ['text'], 1);
+    await revokeConsent('https://a.example');
+    expect(await readConsents()).toMatchObject([{ origin: 'https://b.example' }]);
+  });
+
+  it('of the first version hold for text, and are asked for again for pictures and PDFs', async () => {
+    await storeRawSetting('consents', ['https://a.example'], 1);
+    expect(await readConsentedKinds('https://a.example')).toEqual(['text']);
   });
 
   it('are asked for again when the stored value is broken', async () => {
     await storeRawSetting('consents', { 'https://a.example': true });
-    expect(await hasConsent('https://a.example')).toBe(false);
+    expect(await readConsents()).toEqual([]);
+    await storeRawSetting('consents', [{ origin: 'https://a.example', kinds: ['all'] }, 7], 2);
+    expect(await readConsents()).toEqual([]);
   });
 });
 

@@ -29,6 +29,7 @@ function unused(): never {
 }
 
 const noChats: ChatStore = {
+  isTemporary: false,
   view: () => Promise.resolve(undefined),
   latest: () => Promise.resolve(undefined),
   addQuestion: unused,
@@ -74,7 +75,7 @@ export function openSession(options: Partial<PanelServerOptions>): TestSession {
     chatsOf: () => noChats,
     savedQuestions: () => Promise.resolve([]),
     providerView: () => Promise.resolve(null),
-    hasConsent: () => Promise.resolve(true),
+    readConsentedKinds: () => Promise.resolve(['text', 'pdf', 'picture']),
     chooseTarget: () => Promise.resolve(undefined),
     chooseModel: () => Promise.resolve(),
     giveConsent: () => Promise.resolve(),

@@ -31,8 +31,11 @@ export async function seedProvider(gloss: BrowserUnderTest, seed: Seed): Promise
   await options.evaluate(
     writeSettings,
     JSON.stringify({
-      providers: { providers: [provider], defaultProvider: provider.id },
-      consents: seed.consented === false ? [] : [origin],
+      providers: { version: 1, value: { providers: [provider], defaultProvider: provider.id } },
+      consents: {
+        version: 2,
+        value: seed.consented === false ? [] : [{ origin, kinds: ['text', 'pdf', 'picture'] }],
+      },
     }),
   );
   // Saved once more through the background, so that open panels are told.

@@ -7,7 +7,7 @@ declare const browser: typeof ExtensionApi;
  * Runs in a page of the extension: stores settings behind the background's back, as it stores them itself. Its next read
  * finds them, but no panel is told.
  *
- * @param items - Values by the names of their settings, as JSON.
+ * @param items - By the names of their settings: values and the versions of their forms, as JSON.
  */
 export async function writeSettings(items: string): Promise<void> {
   const opening = indexedDB.open('gloss-settings', 1);
@@ -20,11 +20,9 @@ export async function writeSettings(items: string): Promise<void> {
     opening.onsuccess = () => resolve(opening.result);
     opening.onerror = () => reject(opening.error ?? new Error('IndexedDB failed'));
   });
-  const values: Record<string, unknown> = JSON.parse(items);
+  const settings: Record<string, { value: unknown; version: number }> = JSON.parse(items);
   const transaction = database.transaction('items', 'readwrite');
-  for (const [name, value] of Object.entries(values)) {
-    transaction.objectStore('items').put({ value, version: 1 }, name);
-  }
+  for (const [name, item] of Object.entries(settings)) transaction.objectStore('items').put(item, name);
   await new Promise<void>((resolve, reject) => {
     transaction.oncomplete = () => resolve();
     transaction.onerror = () => reject(transaction.error ?? new Error('IndexedDB failed'));

@@ -1,5 +1,7 @@
+import type { LedgerState } from '#lib/options/create-ledger-store.ts';
 import type { AskCommand, OptionsPlatform } from '#lib/options/options-platform.ts';
 import { wrapPort } from '#lib/ports/wrap-port.ts';
+import { isLedgerFrame, isLedgerReply, LEDGER_PORT } from '#lib/protocol/ledger-frames.ts';
 import {
   isKeyReply,
   isOptionsReply,
@@ -28,6 +30,8 @@ export interface FakeOptionsPlatform extends OptionsPlatform {
   /** Name and text of each file that was saved. */
   readonly files: [string, string][];
   commands: readonly AskCommand[];
+  /** What the background answers on the ledger port. */
+  ledger: LedgerState;
   isGranted: boolean;
   /** What the background replies to a key; `gone` when it dies first. */
   keyReply: KeyReply | 'gone';
@@ -54,6 +58,7 @@ export function createFakeOptionsPlatform(): FakeOptionsPlatform {
     storedSavedQuestions: [],
     files: [],
     commands: [],
+    ledger: { requests: [], consents: [] },
     isGranted: true,
     keyReply: {
       type: 'key-stored',
@@ -122,6 +127,19 @@ export function createFakeOptionsPlatform(): FakeOptionsPlatform {
         else end.postMessage(platform.keyReply);
       });
       return wrapPort(page, isKeyReply);
+    },
+    openLedgerPort() {
+      const [page, end] = linkPorts(LEDGER_PORT);
+      end.onMessage.addListener((message) => {
+        if (!isLedgerFrame(message)) return;
+        if (message.type === 'ledger-clear') platform.ledger = { ...platform.ledger, requests: [] };
+        if (message.type === 'consent-revoke') {
+          const consents = platform.ledger.consents.filter(({ origin }) => origin !== message.origin);
+          platform.ledger = { ...platform.ledger, consents };
+        }
+        end.postMessage({ type: 'ledger-state', ...platform.ledger });
+      });
+      return wrapPort(page, isLedgerReply);
     },
     requestHost(pattern) {
       platform.asked.push(`host ${pattern}`);

@@ -45,7 +45,7 @@ export const aProvider: ProviderView = {
   origin: 'https://api.example.com',
   model: 'model',
   choices: [{ provider: 'p', providerName: 'Provider', model: 'model' }],
-  consented: true,
+  consented: ['text', 'pdf', 'picture'],
   takesImages: true,
 };
 

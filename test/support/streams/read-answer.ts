@@ -88,6 +88,7 @@ export async function readAnswer(
   const reader = dialects[provider.dialect].createReader(provider, sink);
   const outcome = await attemptRequest({
     fetch: () => Promise.resolve(new Response(WITHOUT_BODY.has(status) ? null : body, { status, headers })),
+    context: { purpose: 'question' },
     limits: defaultLimits,
     clock: systemClock,
     provider,

@@ -129,7 +129,7 @@ describe('a quote with a picture', () => {
   });
 
   it('is shown with the text that will be sent, and counted', async () => {
-    await panel.send(aState([], { provider: { ...aProvider, consented: false } }));
+    await panel.send(aState([], { provider: { ...aProvider, consented: [] } }));
     await panel.send({ type: 'quote-add', quote: aPicture('a') });
     await type('What?');
     panel.store.asking.send();

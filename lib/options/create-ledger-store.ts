@@ -1,0 +1,56 @@
+import { type ReadonlySignal, signal } from '@preact/signals';
+
+import type { TypedPort } from '#lib/ports/wrap-port.ts';
+import type { FaultKind } from '#lib/protocol/fault.ts';
+import type { LedgerFrame, LedgerReply } from '#lib/protocol/ledger-frames.ts';
+
+/** What the options page shows of the ledger. */
+export type LedgerState = Omit<Extract<LedgerReply, { type: 'ledger-state' }>, 'type'>;
+
+/** The requests that were made, and what the user agreed to. Read when it is first shown, and on request. */
+export interface LedgerStore {
+  /** Undefined until it is read. */
+  readonly state: ReadonlySignal<LedgerState | undefined>;
+  read(): void;
+  clear(): void;
+  revoke(origin: string): void;
+}
+
+/**
+ * Creates the options page's way to the ledger.
+ *
+ * @param open - Opens a ledger port. A new one is opened when the background has slept meanwhile.
+ */
+export function createLedgerStore(
+  open: () => TypedPort<LedgerReply, LedgerFrame>,
+  onFault: (fault: FaultKind) => void,
+): LedgerStore {
+  const state = signal<LedgerState | undefined>(undefined);
+  let port: TypedPort<LedgerReply, LedgerFrame> | undefined;
+
+  function connect(): TypedPort<LedgerReply, LedgerFrame> {
+    const opened = open();
+    opened.listen((reply) => {
+      if (reply.type === 'fault-show') onFault(reply.fault);
+      else state.value = { requests: reply.requests, consents: reply.consents };
+    }, 'options');
+    opened.closed.addEventListener('abort', () => {
+      if (port === opened) port = undefined;
+    });
+    return opened;
+  }
+
+  function post(frame: LedgerFrame): void {
+    port ??= connect();
+    if (port.send(frame)) return;
+    port = connect();
+    port.send(frame);
+  }
+
+  return {
+    state,
+    read: () => post({ type: 'ledger-show' }),
+    clear: () => post({ type: 'ledger-clear' }),
+    revoke: (origin) => post({ type: 'consent-revoke', origin }),
+  };
+}

@@ -4,6 +4,7 @@ import { defineConfig } from 'wxt';
 import { joinSharedChunks } from './scripts/build/join-shared-chunks.ts';
 import { packagesAsReleased } from './scripts/build/packages-as-released.ts';
 import { polyfillPages } from './scripts/build/polyfill-pages.ts';
+import { recordPackages } from './scripts/build/record-packages.ts';
 import { shippedLicences } from './scripts/build/shipped-licences.ts';
 import { sourceMapsAside } from './scripts/build/source-maps-aside.ts';
 
@@ -78,7 +79,14 @@ export default defineConfig({
   }),
   hooks: shippedLicences,
   vite: () => ({
-    plugins: [preact(), polyfillPages(), joinSharedChunks(), sourceMapsAside(), packagesAsReleased()],
+    plugins: [
+      preact(),
+      polyfillPages(),
+      joinSharedChunks(),
+      sourceMapsAside(),
+      packagesAsReleased(),
+      recordPackages(),
+    ],
     // Inlined fonts would be `data:` URLs, which the policy refuses.
     // Both browsers preload modules by themselves.
     build: { assetsInlineLimit: 0, modulePreload: { polyfill: false } },

@@ -1,4 +1,10 @@
+import { buildExtension } from './build-extension.ts';
+import { checkShipped } from './lint/check-shipped.ts';
 import { runChecks } from './run-checks.ts';
-import { reportTally } from './tally.ts';
+import { addTallies, reportTally, tallyTool } from './tally.ts';
 
-reportTally(await runChecks());
+const checked = await runChecks();
+const built = await buildExtension();
+const shipped = await checkShipped();
+if (shipped.ok) console.log(`What ships:\n${shipped.output}\n`);
+reportTally(addTallies([checked, built, tallyTool(shipped)]));

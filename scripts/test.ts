@@ -1,4 +1,5 @@
 import { buildExtension } from './build-extension.ts';
+import { checkShipped } from './lint/check-shipped.ts';
 import { lintFirefoxBuild } from './lint/lint-firefox-build.ts';
 import { runChecks } from './run-checks.ts';
 import { E2E_BROWSERS, runE2e } from './run-e2e.ts';
@@ -7,5 +8,8 @@ import { addTallies, reportTally, tallyTool } from './tally.ts';
 const checked = await runChecks();
 const built = await buildExtension();
 // Without a build there is nothing to test; the failure is counted above.
-const tested = built.failed === 0 ? [tallyTool(await lintFirefoxBuild()), await runE2e(E2E_BROWSERS)] : [];
+const tested =
+  built.failed === 0
+    ? [tallyTool(await checkShipped()), tallyTool(await lintFirefoxBuild()), await runE2e(E2E_BROWSERS)]
+    : [];
 reportTally(addTallies([checked, built, ...tested]));

@@ -1,6 +1,7 @@
 import { browser } from 'wxt/browser';
 import { defineBackground } from 'wxt/utils/define-background';
 
+import { createConnectionTestServer } from '#lib/background/connection-test-server.ts';
 import { registerFrontDoor } from '#lib/background/front-door.ts';
 import { serveLedger } from '#lib/background/ledger-server.ts';
 import { createOptionsServer } from '#lib/background/options-server.ts';
@@ -22,6 +23,7 @@ import { reportFault } from '#lib/faults/report-fault.ts';
 import { recordRequests } from '#lib/ledger/record-requests.ts';
 import { createStoredLog, createTemporaryLog } from '#lib/ledger/request-log.ts';
 import { openPassage } from '#lib/passages/open-passage.ts';
+import { CONNECTION_TEST_PORT } from '#lib/protocol/connection-test.ts';
 import { LEDGER_PORT } from '#lib/protocol/ledger-frames.ts';
 import { KEY_PORT, OPTIONS_PORT } from '#lib/protocol/options-frames.ts';
 import { PANEL_PORT } from '#lib/protocol/panel-frames.ts';
@@ -105,11 +107,15 @@ export default defineBackground(() => {
       await Promise.all([updateMenu(), panelServer.tellSavedQuestions()]);
     },
   });
+  const tests = createConnectionTestServer({ vault, env, hold: () => keepAlive.hold() });
   const options = createOptionsServer({
     vault,
     env,
     hold: () => keepAlive.hold(),
-    stopProvider: (provider) => runs.stopProvider(provider),
+    stopProvider(provider) {
+      runs.stopProvider(provider);
+      tests.stopProvider(provider);
+    },
     async onModels() {
       await Promise.all([settings.tell(), panelServer.tellProvider()]);
     },
@@ -122,6 +128,7 @@ export default defineBackground(() => {
     servePdf(port, { memory, fetch: env.fetch, isPrivate: isPrivateWindow, hold: () => keepAlive.hold() }),
   );
   onTrustedPort(OPTIONS_PORT, 'options.html', (port) => options.serveOptions(port));
+  onTrustedPort(CONNECTION_TEST_PORT, 'options.html', (port) => tests.serve(port));
   onTrustedPort(SETTINGS_PORT, 'options.html', (port) => settings.serve(port));
   onTrustedPort(LEDGER_PORT, 'options.html', (port) =>
     serveLedger(port, {

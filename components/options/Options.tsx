@@ -16,7 +16,10 @@ import { optionsText } from '#lib/wording/options.ts';
 
 interface OptionsProps {
   readonly store: OptionsStore;
-  readonly platform: Pick<OptionsPlatform, 'reload' | 'requestHost' | 'scheme' | 'ways'>;
+  readonly platform: Pick<
+    OptionsPlatform,
+    'reload' | 'requestHost' | 'scheme' | 'origin' | 'system' | 'copyText' | 'ways'
+  >;
 }
 
 /** The options page. Until the settings are read it is empty, or shows why they cannot be. */

@@ -13,6 +13,8 @@ import { createOptionsStore } from '#lib/options/create-options-store.ts';
 import { createSettingsClient } from '#lib/options/create-settings-client.ts';
 import type { OptionsPlatform, WaysPlatform } from '#lib/options/options-platform.ts';
 import { wrapPort } from '#lib/ports/wrap-port.ts';
+import type { System } from '#lib/presets/preset.ts';
+import { CONNECTION_TEST_PORT, isConnectionTestReply } from '#lib/protocol/connection-test.ts';
 import { isLedgerReply, LEDGER_PORT } from '#lib/protocol/ledger-frames.ts';
 import { isKeyReply, isOptionsReply, KEY_PORT, OPTIONS_PORT } from '#lib/protocol/options-frames.ts';
 import { isSettingsReply, SETTINGS_PORT } from '#lib/protocol/settings-frames.ts';
@@ -39,6 +41,11 @@ function saveFile(name: string, text: string): void {
   link.click();
   // The download has started when the click is over, but it may still be reading.
   setTimeout(() => URL.revokeObjectURL(url), 10_000);
+}
+
+function readSystem(userAgent: string): System {
+  if (/\bMac/.test(userAgent)) return 'mac';
+  return /\bWindows\b/.test(userAgent) ? 'windows' : 'linux';
 }
 
 /** Where shortcuts are set: an address in Chrome, a page that Firefox opens since 137. */
@@ -88,11 +95,16 @@ const platform: OptionsPlatform = {
   ways,
   openPort: () => wrapPort(browser.runtime.connect({ name: OPTIONS_PORT }), isOptionsReply),
   openKeyPort: () => wrapPort(browser.runtime.connect({ name: KEY_PORT }), isKeyReply),
+  openTestPort: () =>
+    wrapPort(browser.runtime.connect({ name: CONNECTION_TEST_PORT }), isConnectionTestReply),
   openLedgerPort: () => wrapPort(browser.runtime.connect({ name: LEDGER_PORT }), isLedgerReply),
   requestHost: async (pattern) => await browser.permissions.request({ origins: [pattern] }),
   reload: () => browser.runtime.reload(),
   newId: () => crypto.randomUUID(),
   scheme: location.protocol,
+  origin: location.origin,
+  system: readSystem(navigator.userAgent),
+  copyText: (text) => navigator.clipboard.writeText(text),
   signal: ending.signal,
 };
 

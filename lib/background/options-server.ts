@@ -10,7 +10,6 @@ import {
 } from '#lib/protocol/options-frames.ts';
 import { listModels } from '#lib/runs/list-models.ts';
 import type { RunEnvironment } from '#lib/runs/run-environment.ts';
-import { testProvider } from '#lib/runs/test-provider.ts';
 import { forgetModels, rememberModels } from '#lib/settings/model-choice.ts';
 import { providerSettings } from '#lib/settings/provider-settings.ts';
 import type { KeyVault } from '#lib/vault/key-vault.ts';
@@ -25,7 +24,7 @@ export interface OptionsServerOptions {
   hold(): () => void;
   /** The models that providers list have changed. */
   onModels(): Promise<void>;
-  /** Stops the runs of a provider whose key was removed. */
+  /** Stops the runs and tests of a provider whose key was removed. */
   stopProvider(provider: string): void;
 }
 
@@ -36,7 +35,7 @@ export function createOptionsServer({ vault, env, hold, onModels, stopProvider }
 } {
   const pages = new Set<(frame: OptionsReply) => void>();
   const removedKeys = createRemovedKeys(env.clock);
-  /** The tests and listings that use a key now, by provider. */
+  /** The listings that use a key now, by provider. */
   const checks = new Map<string, AbortController>();
 
   async function tellKeys(): Promise<void> {
@@ -83,13 +82,6 @@ export function createOptionsServer({ vault, env, hold, onModels, stopProvider }
         await removedKeys.restore(frame.provider);
         await tellKeys();
         return;
-      case 'provider-test': {
-        const target = await findTarget(frame.provider);
-        if (!target) return;
-        const end = await testProvider(env, target, untilRemoved(frame.provider, closed));
-        send({ type: 'test-end', provider: frame.provider, ...end });
-        return;
-      }
       case 'models-list': {
         const target = await findTarget(frame.provider);
         const inUse = untilRemoved(frame.provider, closed);

@@ -60,8 +60,7 @@ export function createOptionsStore(platform: OptionsPlatform): OptionsStore {
       case 'fault-show':
         fault.value = reply.fault;
         return;
-      // Checks use separate ports.
-      case 'test-end':
+      // Lists of models use separate ports.
       case 'models-state':
         return;
       default:

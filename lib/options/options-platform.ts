@@ -1,4 +1,6 @@
 import type { TypedPort } from '#lib/ports/wrap-port.ts';
+import type { System } from '#lib/presets/preset.ts';
+import type { ConnectionTestFrame, ConnectionTestReply } from '#lib/protocol/connection-test.ts';
 import type { LedgerFrame, LedgerReply } from '#lib/protocol/ledger-frames.ts';
 import type { KeyFrame, KeyReply, OptionsFrame, OptionsReply } from '#lib/protocol/options-frames.ts';
 import type { Provider } from '#lib/protocol/provider.ts';
@@ -51,6 +53,8 @@ export interface OptionsPlatform {
   readonly ways: WaysPlatform;
   readonly openPort: () => TypedPort<OptionsReply, OptionsFrame>;
   readonly openKeyPort: () => TypedPort<KeyReply, KeyFrame>;
+  /** Opens the port of one connection test. */
+  readonly openTestPort: () => TypedPort<ConnectionTestReply, ConnectionTestFrame>;
   readonly openLedgerPort: () => TypedPort<LedgerReply, LedgerFrame>;
   /** Must be called in a click, before anything is awaited. */
   readonly requestHost: (pattern: string) => Promise<boolean>;
@@ -59,6 +63,11 @@ export interface OptionsPlatform {
   readonly newId: () => string;
   /** The scheme of this browser's extension pages, such as `moz-extension:`. */
   readonly scheme: string;
+  /** The origin of this browser's extension pages, as servers see it. */
+  readonly origin: string;
+  readonly system: System;
+  /** Rejects when the browser does not let the page write to the clipboard. */
+  readonly copyText: (text: string) => Promise<void>;
   /** Aborted when the page closes. */
   readonly signal: AbortSignal;
 }

@@ -64,8 +64,6 @@ const optionsFrameSchema = v.variant('type', [
   v.object({ type: v.literal('key-remove'), provider: v.string() }),
   /** Undoes `key-remove`, within a minute or so. Answered with `keys-state`. */
   v.object({ type: v.literal('key-restore'), provider: v.string() }),
-  /** Asks the saved provider a tiny question. */
-  v.object({ type: v.literal('provider-test'), provider: v.string() }),
   /** Asks the saved provider which models it has. */
   v.object({ type: v.literal('models-list'), provider: v.string() }),
 ]);
@@ -81,14 +79,6 @@ export function isOptionsFrame(value: unknown): value is OptionsFrame {
 const optionsReplySchema = v.variant('type', [
   /** Every stored key; sent after `keys-show` and whenever one is stored or removed. */
   v.object({ type: v.literal('keys-state'), keys: v.array(keyStateSchema) }),
-  /** How a test went: `text` is the beginning of what the model said. */
-  v.object({
-    type: v.literal('test-end'),
-    provider: v.string(),
-    text: v.string(),
-    firstByteMs: v.exactOptional(v.number()),
-    failure: v.exactOptional(runFailureSchema),
-  }),
   /** The provider's models, in its order; empty when it lists none. `failure` says why the list could not be read. */
   v.object({
     type: v.literal('models-state'),

@@ -2,7 +2,6 @@ import type { BaseUrlProblem } from '#lib/presets/check-base-url.ts';
 import type { KeyProblem } from '#lib/protocol/options-frames.ts';
 import type { DialectName } from '#lib/protocol/provider.ts';
 
-import { formatNumber } from './format.ts';
 import { inLanguage } from './language.ts';
 import { plural } from './plural.ts';
 
@@ -120,13 +119,7 @@ const en = {
   useAnyway: 'Use anyway',
 
   test: 'Test connection',
-  saveFirst: 'Save first: the test uses the saved settings.',
   interrupted: (provider: string) => `Gloss restarted before ${provider} answered. Try again.`,
-  testing: (provider: string) => `Testing ${provider}…`,
-  answered: (text: string, firstByteMs: number | undefined) => {
-    const after = firstByteMs === undefined ? '' : ` after ${formatNumber(Math.round(firstByteMs))} ms`;
-    return `It works: the model answered${after}${text === '' ? '.' : `: “${text}”`}`;
-  },
   status: (status: number) => `Status ${status}`,
   request: (id: string) => `Request ID ${id}`,
 };

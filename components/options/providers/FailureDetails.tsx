@@ -30,6 +30,22 @@ function Step({ step }: { step: NextStep }): JSX.Element | null {
   }
 }
 
+/** What the provider itself said, with what its support asks for. */
+export function ProviderMessage({ failure }: { failure: RunFailure }): JSX.Element {
+  const { providerMessage, status, requestId } = failure;
+  return (
+    <>
+      {providerMessage && <blockquote dir="auto">{providerMessage}</blockquote>}
+      {(status !== undefined || requestId !== undefined) && (
+        <p class="facts">
+          {status !== undefined && <span>{providerText.status(status)}</span>}
+          {requestId !== undefined && <span>{providerText.request(requestId)}</span>}
+        </p>
+      )}
+    </>
+  );
+}
+
 /** Why a provider could not be asked, and what to do next. */
 export function FailureDetails({ failure, provider, scheme }: FailureDetailsProps): JSX.Element {
   const { sentence, step } = adviseFailure(failure, { provider, scheme });
@@ -39,13 +55,7 @@ export function FailureDetails({ failure, provider, scheme }: FailureDetailsProp
         <strong>{sentence}</strong>
       </p>
       <Step step={step} />
-      {failure.providerMessage && <blockquote dir="auto">{failure.providerMessage}</blockquote>}
-      {(failure.status !== undefined || failure.requestId !== undefined) && (
-        <p class="facts">
-          {failure.status !== undefined && <span>{providerText.status(failure.status)}</span>}
-          {failure.requestId !== undefined && <span>{providerText.request(failure.requestId)}</span>}
-        </p>
-      )}
+      <ProviderMessage failure={failure} />
     </div>
   );
 }

@@ -3,7 +3,7 @@ import { useId } from 'preact/hooks';
 
 import { Field } from '#components/ui/Field.tsx';
 import { TextButton } from '#components/ui/TextButton.tsx';
-import type { CheckState } from '#lib/options/create-provider-checks.ts';
+import type { CheckState } from '#lib/options/create-check.ts';
 import { providerText } from '#lib/wording/providers.ts';
 
 import { FailureDetails } from './FailureDetails.tsx';

@@ -11,7 +11,6 @@ import {
   buildPresetForm,
   buildProvider,
   buildProviderForm,
-  isSameProvider,
   type ProviderForm,
 } from '#lib/options/provider-form.ts';
 import { saveProvider } from '#lib/options/save-provider.ts';
@@ -21,6 +20,7 @@ import { findPreset, FIRST_PRESET } from '#lib/presets/presets.ts';
 import { tidyKey } from '#lib/presets/tidy-key.ts';
 import type { Provider } from '#lib/protocol/provider.ts';
 import { buildOriginPattern } from '#lib/tabs/origin-pattern.ts';
+import { connectionText } from '#lib/wording/connection-test.ts';
 import { faultText } from '#lib/wording/faults.ts';
 import { providerText } from '#lib/wording/providers.ts';
 
@@ -32,11 +32,11 @@ import { KeyField } from './KeyField.tsx';
 import { ModelField } from './ModelField.tsx';
 import { nameOfPreset, PresetField } from './PresetField.tsx';
 import { ResourceField } from './ResourceField.tsx';
-import { TestResult } from './TestResult.tsx';
+import { type TestActions, TestResult } from './TestResult.tsx';
 
 interface ProviderEditorProps {
   readonly store: OptionsStore;
-  readonly platform: Pick<OptionsPlatform, 'requestHost' | 'scheme'>;
+  readonly platform: Pick<OptionsPlatform, 'requestHost' | 'scheme' | 'origin' | 'system' | 'copyText'>;
   readonly id: string;
   /** Another provider is in view, and this form holds unsaved changes. */
   readonly isHidden: boolean;
@@ -48,6 +48,13 @@ interface ProviderEditorProps {
 interface Outcome {
   readonly isGood: boolean;
   readonly text: string;
+}
+
+/** What a click wants to do with the form. */
+interface Aim {
+  readonly type: 'save' | 'test';
+  readonly form: ProviderForm;
+  readonly isInsecureAgreed?: boolean;
 }
 
 function describeRefusal(refusal: KeyRefusal): string {
@@ -70,7 +77,11 @@ export function ProviderEditor({
   const unchanged = saved ? buildProviderForm(saved) : buildPresetForm(FIRST_PRESET);
   const [form, setForm] = useState<ProviderForm>(unchanged);
   const [outcome, setOutcome] = useState<Outcome | undefined>(undefined);
-  const [isAsking, setAsking] = useState(false);
+  /** What waits for the user's agreement to an unencrypted connection. */
+  const [asking, setAsking] = useState<Aim | undefined>(undefined);
+  const [agreedOrigin, setAgreedOrigin] = useState('');
+  /** What the latest test was about. */
+  const [tested, setTested] = useState<Provider | undefined>(undefined);
   const [isKeyTyped, setKeyTyped] = useState(false);
   const [isKeyInvalid, setKeyInvalid] = useState(false);
   const [isModelMissed, setModelMissed] = useState(false);
@@ -132,34 +143,55 @@ export function ProviderEditor({
   }
 
   /** Runs inside the click: browsers let a page ask for a host only there, before anything is awaited. */
-  function request(isInsecureAgreed: boolean): void {
-    setAsking(false);
-    if (check.type === 'refused') {
+  function request(aim: Aim): void {
+    setAsking(undefined);
+    const { type, form: wanted, isInsecureAgreed = false } = aim;
+    const address = checkBaseUrl(wanted.baseUrl, preset.dialect);
+    if (address.type === 'refused') {
       focus(`base-url ${id}`);
-      return fail(providerText.urlProblems[check.problem]);
+      return fail(providerText.urlProblems[address.problem]);
     }
     const typed = keyInput.current?.value.trim() ?? '';
-    if (typed !== '' && !tidyKey(typed)) {
+    const key = tidyKey(typed)?.key;
+    if (typed !== '' && key === undefined) {
       setKeyInvalid(true);
       focus(`key ${id}`);
-      return fail(providerText.notSaved);
+      return fail(type === 'save' ? providerText.notSaved : providerText.keyProblems['invalid-character']);
     }
-    const isKnown = saved?.insecure === true && new URL(saved.baseUrl).origin === check.origin;
-    const insecure = check.type === 'insecure';
-    if (insecure && !isInsecureAgreed && !isKnown) return setAsking(true);
-    const granting = platform.requestHost(buildOriginPattern(check.url)).catch(() => false);
-    void save(buildProvider({ id, form, preset, url: check.url, insecure }), granting);
+    const isSaved = saved?.insecure === true && new URL(saved.baseUrl).origin === address.origin;
+    const isAgreed = isInsecureAgreed || isSaved || agreedOrigin === address.origin;
+    const insecure = address.type === 'insecure';
+    if (insecure && !isAgreed) return setAsking(aim);
+    if (insecure) setAgreedOrigin(address.origin);
+    const granting = platform.requestHost(buildOriginPattern(address.url)).catch(() => false);
+    const provider = buildProvider({ id, form: wanted, preset, url: address.url, insecure });
+    if (type === 'save') return void save(provider, granting);
+    setOutcome({ isGood: true, text: connectionText.asking(new URL(address.url).host) });
+    void runTest(provider, key, granting);
   }
 
-  function startTest(): void {
-    const isSaved =
-      saved &&
-      check.type !== 'refused' &&
-      isSameProvider(buildProvider({ id, form, preset, url: check.url, insecure: false }), saved);
-    if (!isSaved || isKeyTyped) return fail(providerText.saveFirst);
+  /** The key goes to the background for this one test. The background asks nothing of a host that it may not reach. */
+  async function runTest(
+    provider: Provider,
+    key: string | undefined,
+    granting: Promise<boolean>,
+  ): Promise<void> {
+    test.clear(id);
+    await granting;
     setOutcome(undefined);
-    test.start(id);
+    setTested(provider);
+    test.start(id, { type: 'connection-test', provider, ...(key !== undefined && { key }) });
   }
+
+  const testActions: TestActions = {
+    use(part) {
+      change(part);
+      request({ type: 'test', form: { ...form, ...part } });
+    },
+    again: () => request({ type: 'test', form }),
+    focusKey: () => focus(`key ${id}`),
+    focusBaseUrl: () => focus(`base-url ${id}`),
+  };
 
   return (
     <form
@@ -170,7 +202,7 @@ export function ProviderEditor({
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
-        request(false);
+        request({ type: 'save', form });
       }}
     >
       <PresetField dataKey={`preset ${id}`} value={form.preset} onChange={choosePreset} />
@@ -226,7 +258,7 @@ export function ProviderEditor({
         provider={savedName}
         scheme={platform.scheme}
         onChange={(model) => change({ model })}
-        onFetch={saved && (() => models.start(id))}
+        onFetch={saved && (() => models.start(id, { type: 'models-list', provider: id }))}
       />
       {preset.dialect === 'event-stream' && (
         <EventStreamFields value={form.eventStream} onChange={(eventStream) => change({ eventStream })} />
@@ -235,9 +267,7 @@ export function ProviderEditor({
         <Button isPrimary type="submit">
           {providerText.save}
         </Button>
-        <Button disabled={!saved} onClick={startTest}>
-          {providerText.test}
-        </Button>
+        <Button onClick={testActions.again}>{providerText.test}</Button>
         {saved && (
           <span class="editor-more">
             <Button
@@ -253,13 +283,21 @@ export function ProviderEditor({
       </div>
       <div role="status" class="outcome">
         {outcome && <p class={outcome.isGood ? 'good' : 'bad'}>{outcome.text}</p>}
-        <TestResult state={test.states.value.get(id)} provider={savedName} scheme={platform.scheme} />
+        {tested && (
+          <TestResult
+            state={test.states.value.get(id)}
+            provider={tested}
+            preset={preset}
+            platform={platform}
+            actions={testActions}
+          />
+        )}
       </div>
-      {isAsking && check.type === 'insecure' && (
+      {asking && check.type === 'insecure' && (
         <InsecureDialog
           host={new URL(check.url).host}
-          onUse={() => request(true)}
-          onCancel={() => setAsking(false)}
+          onUse={() => request({ ...asking, isInsecureAgreed: true })}
+          onCancel={() => setAsking(undefined)}
         />
       )}
     </form>

@@ -1,30 +1,127 @@
 import type { JSX } from 'preact';
 
-import type { CheckState, TestAnswer } from '#lib/options/create-provider-checks.ts';
-import { providerText } from '#lib/wording/providers.ts';
+import { Button } from '#components/ui/Button.tsx';
+import type { CheckState } from '#lib/options/create-check.ts';
+import type { OptionsPlatform } from '#lib/options/options-platform.ts';
+import type { Preset } from '#lib/presets/preset.ts';
+import type { ConnectionOutcome, ConnectionProblem } from '#lib/protocol/connection-test.ts';
+import type { Provider } from '#lib/protocol/provider.ts';
+import { connectionText } from '#lib/wording/connection-test.ts';
 
-import { FailureDetails } from './FailureDetails.tsx';
+import { CopyLine } from './CopyLine.tsx';
+import { FailureDetails, ProviderMessage } from './FailureDetails.tsx';
 
-interface TestResultProps {
-  readonly state: CheckState<TestAnswer> | undefined;
-  /** The provider's name. */
-  readonly provider: string;
-  readonly scheme: string;
+/** What a click in a test's result does. */
+export interface TestActions {
+  /** Puts a base URL or a model into the form, and tests again. */
+  use(change: { readonly baseUrl: string } | { readonly model: string }): void;
+  /** Tests again, and asks for the host's permission again. */
+  again(): void;
+  focusKey(): void;
+  focusBaseUrl(): void;
 }
 
-/** The result of the connection test. */
-export function TestResult({ state, provider, scheme }: TestResultProps): JSX.Element | null {
+type Problem = Extract<ConnectionOutcome, { type: 'problem' }>;
+
+interface TestResultProps {
+  readonly state: CheckState<ConnectionOutcome> | undefined;
+  /** The provider that was tested. */
+  readonly provider: Provider;
+  readonly preset: Preset;
+  readonly platform: Pick<OptionsPlatform, 'scheme' | 'origin' | 'system' | 'copyText'>;
+  readonly actions: TestActions;
+}
+
+/** Problems that may be gone once the user has done something elsewhere. */
+const WORTH_ANOTHER = new Set<ConnectionProblem>([
+  'no-credit',
+  'origin-refused',
+  'certificate',
+  'nothing-there',
+  'too-slow',
+]);
+
+function ProblemButtons({ problem, actions }: { problem: Problem; actions: TestActions }): JSX.Element {
+  const { problem: name, baseUrl, models = [] } = problem;
+  const isAboutKey = name === 'wrong-key' || name === 'no-key';
+  const isAboutUrl = (name === 'wrong-path' && baseUrl === undefined) || name === 'web-page';
+  return (
+    <div class="cures">
+      {isAboutKey && <Button onClick={actions.focusKey}>{connectionText.enterKey}</Button>}
+      {isAboutUrl && <Button onClick={actions.focusBaseUrl}>{connectionText.changeBaseUrl}</Button>}
+      {baseUrl !== undefined && (
+        <Button onClick={() => actions.use({ baseUrl })}>{connectionText.useIt}</Button>
+      )}
+      {models.map((model) => (
+        <Button key={model} onClick={() => actions.use({ model })}>
+          {model}
+        </Button>
+      ))}
+      {name === 'no-permission' && <Button onClick={actions.again}>{connectionText.allow}</Button>}
+      {WORTH_ANOTHER.has(name) && <Button onClick={actions.again}>{connectionText.again}</Button>}
+    </div>
+  );
+}
+
+function ProblemDetails({
+  problem,
+  provider,
+  preset,
+  platform,
+  actions,
+}: Omit<TestResultProps, 'state'> & { readonly problem: Problem }): JSX.Element {
+  const { problem: name, failure, baseUrl, models = [] } = problem;
+  if (name === 'other') {
+    return <FailureDetails failure={failure} provider={provider.name} scheme={platform.scheme} />;
+  }
+  const text = connectionText.problems[name]({
+    provider: provider.name,
+    baseUrl: provider.baseUrl,
+    model: provider.model,
+    preset,
+    system: platform.system,
+    origin: platform.origin,
+    foundAt: baseUrl,
+    hasNames: models.length > 0,
+  });
+  return (
+    <div class="bad" data-problem={name}>
+      <p>
+        <strong>{text.sentence}</strong>
+      </p>
+      {text.say !== undefined && <p>{text.say}</p>}
+      {text.line !== undefined && <CopyLine line={text.line} onCopy={platform.copyText} />}
+      {text.link && (
+        <p>
+          <a href={text.link.href} target="_blank" rel="noopener noreferrer">
+            {text.link.label}
+          </a>
+        </p>
+      )}
+      <ProblemButtons problem={problem} actions={actions} />
+      <ProviderMessage failure={failure} />
+    </div>
+  );
+}
+
+/** The result of the connection test, with what cures a problem. */
+export function TestResult({ state, ...rest }: TestResultProps): JSX.Element | null {
+  const { provider, platform } = rest;
   switch (state?.type) {
     case undefined:
       return null;
     case 'running':
-      return <p>{providerText.testing(provider)}</p>;
+      return <p>{connectionText.testing(provider.name)}</p>;
     case 'interrupted':
-      return <p class="bad">{providerText.interrupted(provider)}</p>;
-    case 'done':
-      return <p class="good">{providerText.answered(state.result.text, state.result.firstByteMs)}</p>;
+      return <p class="bad">{connectionText.interrupted(provider.name)}</p>;
     case 'failed':
-      return <FailureDetails failure={state.failure} provider={provider} scheme={scheme} />;
+      return <FailureDetails failure={state.failure} provider={provider.name} scheme={platform.scheme} />;
+    case 'done':
+      return state.result.type === 'works' ? (
+        <p class="good">{connectionText.works(state.result.text, state.result.firstByteMs)}</p>
+      ) : (
+        <ProblemDetails {...rest} problem={state.result} />
+      );
     default:
       return state satisfies never;
   }

@@ -277,42 +277,6 @@ describe('the form of a provider', () => {
 describe('a saved provider', () => {
   beforeEach(() => openPage(saved, { ...saved, id: 'other', name: 'Other' }));
 
-  it('shows the result of its connection test', async () => {
-    await click('Test connection');
-    expect(platform.heard).toContainEqual({ type: 'provider-test', provider: 'saved' });
-    expect(status()).toContain('Testing Saved');
-    platform.tell({ type: 'test-end', provider: 'saved', text: 'ready', firstByteMs: 120 });
-    await rendered();
-    expect(status()).toContain('after 120 ms');
-    expect(status()).toContain('ready');
-  });
-
-  it('shows why its connection test failed and what to do', async () => {
-    await click('Test connection');
-    const failure = { kind: 'auth', providerMessage: 'Incorrect API key', status: 401 } as const;
-    platform.tell({ type: 'test-end', provider: 'saved', text: '', failure });
-    await rendered();
-    expect(status()).toContain('did not accept the key');
-    expect(status()).toContain('Incorrect API key');
-    expect(status()).toContain('401');
-  });
-
-  it('is not tested while the form holds unsaved changes', async () => {
-    await fill('Model', 'other');
-    await click('Test connection');
-    expect(status()).toContain('Save first');
-    expect(platform.heard).not.toContainEqual({ type: 'provider-test', provider: 'saved' });
-  });
-
-  it('shows that its test ended when the background restarts', async () => {
-    await click('Test connection');
-    platform.kill();
-    await rendered();
-    expect(status()).toContain('Gloss restarted before Saved answered.');
-    await click('Test connection');
-    expect(status()).toContain('Testing');
-  });
-
   it('suggests the models that its server lists', async () => {
     await click('Fetch models');
     platform.tell({ type: 'models-state', provider: 'saved', models: ['one', 'two'] });
@@ -387,7 +351,7 @@ describe('a saved provider', () => {
     });
     await rendered();
     await click('Test connection');
-    platform.tell({ type: 'test-end', provider: 'saved', text: 'ready', firstByteMs: 120 });
+    platform.endTest({ type: 'works', text: 'ready', firstByteMs: 120 });
     await rendered();
     expect(status()).toContain('It works');
     await changeSomething();
@@ -397,7 +361,7 @@ describe('a saved provider', () => {
 
   it('keeps its test result when only its name changes in the form', async () => {
     await click('Test connection');
-    platform.tell({ type: 'test-end', provider: 'saved', text: 'ready', firstByteMs: 120 });
+    platform.endTest({ type: 'works', text: 'ready', firstByteMs: 120 });
     await rendered();
     await fill('Name', 'Renamed');
     expect(status()).toContain('It works');
@@ -406,8 +370,8 @@ describe('a saved provider', () => {
   it('ignores the result of a test that a change has overtaken, and stops that test', async () => {
     await click('Test connection');
     await fill('Model', 'other');
-    expect(platform.openPorts()).toBe(1);
-    platform.tell({ type: 'test-end', provider: 'saved', text: 'ready', firstByteMs: 120 });
+    expect(platform.openTests()).toBe(0);
+    platform.endTest({ type: 'works', text: 'ready', firstByteMs: 120 });
     await rendered();
     expect(status()).toBe('');
   });

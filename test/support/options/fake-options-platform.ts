@@ -1,6 +1,11 @@
 import type { LedgerState } from '#lib/options/create-ledger-store.ts';
 import type { AskCommand, OptionsPlatform } from '#lib/options/options-platform.ts';
 import { wrapPort } from '#lib/ports/wrap-port.ts';
+import {
+  CONNECTION_TEST_PORT,
+  type ConnectionOutcome,
+  isConnectionTestReply,
+} from '#lib/protocol/connection-test.ts';
 import { isLedgerFrame, isLedgerReply, LEDGER_PORT } from '#lib/protocol/ledger-frames.ts';
 import {
   isKeyReply,
@@ -37,6 +42,13 @@ export interface FakeOptionsPlatform extends OptionsPlatform {
   keyReply: KeyReply | 'gone';
   /** Sends a reply on every open options port, as only one of them waits for it. */
   tell(reply: OptionsReply): void;
+  /** Frames that reached the background on ports of connection tests. */
+  readonly testFrames: unknown[];
+  /** Ends the connection test that runs. */
+  endTest(outcome: ConnectionOutcome): void;
+  /** How many ports of connection tests are open. */
+  openTests(): number;
+  readonly copied: string[];
   /** How many options ports are open. */
   openPorts(): number;
   /** Another tab changes the settings. */
@@ -49,11 +61,14 @@ export interface FakeOptionsPlatform extends OptionsPlatform {
 export function createFakeOptionsPlatform(): FakeOptionsPlatform {
   let ids = 0;
   const background = new Set<LinkedPort>();
+  const tests = new Set<LinkedPort>();
   const watchers = new Set<(settings: ProviderSettings) => void>();
   const platform: FakeOptionsPlatform = {
     asked: [],
     heard: [],
     keyFrames: [],
+    testFrames: [],
+    copied: [],
     stored: { providers: [], defaultProvider: null },
     storedSavedQuestions: [],
     files: [],
@@ -118,6 +133,23 @@ export function createFakeOptionsPlatform(): FakeOptionsPlatform {
       end.onDisconnect.addListener(() => background.delete(end));
       return wrapPort(page, isOptionsReply);
     },
+    openTestPort() {
+      const [page, end] = linkPorts(CONNECTION_TEST_PORT);
+      end.onMessage.addListener((message) => platform.testFrames.push(message));
+      tests.add(end);
+      end.onDisconnect.addListener(() => tests.delete(end));
+      return wrapPort(page, isConnectionTestReply);
+    },
+    endTest(outcome) {
+      for (const end of tests) end.postMessage({ type: 'connection-outcome', outcome });
+    },
+    openTests: () => tests.size,
+    copyText(text) {
+      platform.copied.push(text);
+      return Promise.resolve();
+    },
+    origin: 'chrome-extension://gloss',
+    system: 'linux',
     openKeyPort() {
       const [page, end] = linkPorts(KEY_PORT);
       end.onMessage.addListener((message) => {
@@ -158,8 +190,9 @@ export function createFakeOptionsPlatform(): FakeOptionsPlatform {
       for (const end of background) end.postMessage(reply);
     },
     kill() {
-      for (const end of background) end.disconnect();
+      for (const end of [...background, ...tests]) end.disconnect();
       background.clear();
+      tests.clear();
     },
   };
   return platform;

@@ -1,0 +1,203 @@
+import { isLoopback } from '#lib/presets/check-base-url.ts';
+import { presetOf, PRESETS } from '#lib/presets/presets.ts';
+import type { ConnectionOutcome, ConnectionProblem } from '#lib/protocol/connection-test.ts';
+import type { ErrorKind, Remedy, RunFailure } from '#lib/protocol/failure.ts';
+import type { Provider } from '#lib/protocol/provider.ts';
+import { dialects } from '#lib/providers/dialects.ts';
+
+import type { RunTarget } from './create-runs.ts';
+import { createHostQueue } from './host-queue.ts';
+import { listModels } from './list-models.ts';
+import { findNearestNames } from './nearest-names.ts';
+import { performRun } from './perform-run.ts';
+import type { RunEnvironment } from './run-environment.ts';
+import { testKey } from './test-key.ts';
+
+/** How long a server may take to begin to answer a test. */
+export const TEST_PATIENCE_MS = 30_000;
+
+/** Enough of an answer to show that everything on the way works. */
+const ENOUGH_CHARACTERS = 40;
+
+/** How many names are offered in place of an unknown one. */
+const NAMES_OFFERED = 5;
+
+type Problem = Extract<ConnectionOutcome, { type: 'problem' }>;
+
+/** How one question went. */
+interface Trial {
+  readonly text: string;
+  readonly firstByteMs: number | undefined;
+  readonly failure: RunFailure | undefined;
+  /** Whether the last response was a page, with a status that says all is well. */
+  readonly isPage: boolean;
+}
+
+/** Asks a tiny question the way a real one is asked, and stops once enough of the answer has arrived. */
+async function tryQuestion(env: RunEnvironment, target: RunTarget, signal: AbortSignal): Promise<Trial> {
+  const { provider, model, origin, key, refused } = target;
+  const enough = new AbortController();
+  const startedAt = env.clock.now();
+  let text = '';
+  let firstByteMs: number | undefined;
+  let isPage = false;
+  const end = await performRun(
+    {
+      ...env,
+      // A test does not wait for answers that are being written.
+      queue: createHostQueue(1),
+      limits: { ...env.limits, firstByteMs: TEST_PATIENCE_MS, silenceMs: TEST_PATIENCE_MS },
+      // The provider may never be saved.
+      rememberRefused: () => Promise.resolve(),
+      async fetch(...request) {
+        const response = await env.fetch(...request);
+        isPage = response.ok && /\bhtml\b/i.test(response.headers.get('content-type') ?? '');
+        return response;
+      },
+    },
+    {
+      dialect: dialects[provider.dialect],
+      input: { provider, model, turns: [{ role: 'user', text: 'Answer with the one word: ready' }], refused },
+      origin,
+      key,
+      context: { purpose: 'test' },
+    },
+    {
+      text(_channel, delta) {
+        firstByteMs ??= env.clock.now() - startedAt;
+        text += delta;
+        if (text.length >= ENOUGH_CHARACTERS) enough.abort();
+      },
+      moveToReasoning() {},
+      picture() {},
+      notice() {},
+      readEnded() {},
+      queued() {},
+      retrying: (_until, _kind, cancel) => cancel(),
+    },
+    AbortSignal.any([enough.signal, signal]),
+  );
+  const isCutShort = end.state === 'truncated' && text === '';
+  const failure = end.failure ?? (isCutShort ? ({ kind: 'protocol' } as const) : undefined);
+  return { text: text.slice(0, ENOUGH_CHARACTERS), firstByteMs, failure, isPage };
+}
+
+/** Whether an address without an answer may be a server of the user's, with a certificate of its own making. */
+function mayLackTrust({ preset, dialect, baseUrl }: Provider): boolean {
+  const { protocol, hostname } = new URL(baseUrl);
+  const isService = presetOf({ preset, dialect }).group === 'service';
+  return protocol === 'https:' && (!isService || isLoopback(hostname));
+}
+
+/** Problems that a kind of failure names by itself. */
+const BY_KIND: Partial<Readonly<Record<ErrorKind, ConnectionProblem>>> = {
+  auth: 'wrong-key',
+  no_key: 'no-key',
+  quota: 'no-credit',
+  not_found: 'unknown-model',
+  timeout: 'too-slow',
+};
+
+/** Problems that a remedy names; it is more exact than a kind. */
+const BY_REMEDY: Partial<Readonly<Record<Remedy, ConnectionProblem>>> = {
+  'allow-origin': 'origin-refused',
+  'browsers-refused': 'browsers-refused',
+  'grant-host': 'no-permission',
+  'check-base-url': 'wrong-path',
+};
+
+/** Names the problem behind a failure. */
+function nameProblem({ kind, remedy }: RunFailure, provider: Provider): ConnectionProblem {
+  const exact = remedy && BY_REMEDY[remedy];
+  if (exact) return exact;
+  if (kind === 'network') return mayLackTrust(provider) ? 'certificate' : 'nothing-there';
+  return BY_KIND[kind] ?? 'other';
+}
+
+/** Problems of an address at which there is no API. Any other shows that there is one. */
+const NO_API = new Set<ConnectionProblem>(['wrong-path', 'nothing-there', 'certificate', 'too-slow']);
+
+/** Where the API may be instead: where the preset of this host has it, or below the version of the dialect. */
+function guessBaseUrl({ dialect, baseUrl }: Provider): string | undefined {
+  if (dialect === 'event-stream') return undefined;
+  const { origin } = new URL(baseUrl);
+  const known = PRESETS.find(
+    (preset) => preset.dialect === dialect && preset.baseUrl.startsWith(`${origin}/`),
+  );
+  if (known && known.baseUrl !== baseUrl) return known.baseUrl;
+  const version = dialect === 'gemini' ? '/v1beta' : '/v1';
+  return baseUrl.endsWith(version) ? undefined : `${baseUrl}${version}`;
+}
+
+/** Looks for the API at one other path, with one more question. */
+async function describeWrongPath(
+  env: RunEnvironment,
+  target: RunTarget,
+  trial: Trial & { failure: RunFailure },
+  signal: AbortSignal,
+): Promise<Problem> {
+  const { failure, isPage } = trial;
+  const baseUrl = guessBaseUrl(target.provider);
+  if (baseUrl !== undefined && !signal.aborted) {
+    const provider = { ...target.provider, baseUrl };
+    const other = await tryQuestion(env, { ...target, provider }, signal);
+    const isThere = !other.failure || !NO_API.has(nameProblem(other.failure, provider));
+    if (isThere && !signal.aborted) return { type: 'problem', problem: 'wrong-path', failure, baseUrl };
+  }
+  return { type: 'problem', problem: isPage ? 'web-page' : 'wrong-path', failure };
+}
+
+/** Offers the names that are nearest among those that the provider lists or, if it lists none, its preset knows. */
+function describeUnknownModel(
+  { provider, model }: RunTarget,
+  failure: RunFailure,
+  listed: readonly string[],
+): Problem {
+  const names = listed.length > 0 ? listed : presetOf(provider).models;
+  const models = findNearestNames(model.trim(), names, NAMES_OFFERED);
+  return { type: 'problem', problem: 'unknown-model', failure, models };
+}
+
+/**
+ * Tests a provider the way it will be asked, and names what is wrong with it.
+ *
+ * It sends one tiny question; before it a request that tests the key, where the provider has one, and after it one
+ * more question at another path or for the list of models, where that helps. Nothing is sent without the host's
+ * permission. Never throws.
+ *
+ * @param signal - Aborted when the page that asked has closed.
+ */
+export async function testConnection(
+  env: RunEnvironment,
+  target: RunTarget,
+  signal: AbortSignal,
+): Promise<ConnectionOutcome> {
+  const { provider, model, origin, obstacle } = target;
+  if (obstacle) return { type: 'problem', problem: nameProblem(obstacle, provider), failure: obstacle };
+  if (!(await env.hasHostPermission(origin))) {
+    const failure = { kind: 'blocked', remedy: 'grant-host' } as const;
+    return { type: 'problem', problem: 'no-permission', failure };
+  }
+  const patience = AbortSignal.any([signal, AbortSignal.timeout(TEST_PATIENCE_MS)]);
+  const keyFailure = await testKey(env, target, patience);
+  if (keyFailure) return { type: 'problem', problem: 'wrong-key', failure: keyFailure };
+  if (model.trim() === '' && provider.dialect !== 'event-stream') {
+    const list = await listModels(env, target, signal);
+    const problem = list.failure && nameProblem(list.failure, provider);
+    if (list.failure && problem !== 'unknown-model' && problem !== 'wrong-path') {
+      return { type: 'problem', problem: problem ?? 'other', failure: list.failure };
+    }
+    return describeUnknownModel(target, { kind: 'not_found' }, list.models);
+  }
+
+  const trial = await tryQuestion(env, target, signal);
+  const { text, firstByteMs, failure } = trial;
+  if (!failure) return { type: 'works', text, ...(firstByteMs !== undefined && { firstByteMs }) };
+  const problem = nameProblem(failure, provider);
+  if (problem === 'wrong-path' || trial.isPage)
+    return await describeWrongPath(env, target, { ...trial, failure }, signal);
+  if (problem === 'unknown-model') {
+    return describeUnknownModel(target, failure, (await listModels(env, target, signal)).models);
+  }
+  return { type: 'problem', problem, failure };
+}

@@ -13,7 +13,13 @@ const chat = { dialect: 'chat-completions', model: 'gpt-4o' } as const;
 
 export const AIMOCK_SURFACES: readonly AimockSurface[] = [
   { ...chat, name: 'OpenAI Chat Completions', path: '/v1', preset: 'openai' },
-  { name: 'OpenAI Responses', dialect: 'responses', path: '/v1', model: 'gpt-4o', preset: 'openai-responses' },
+  {
+    name: 'OpenAI Responses',
+    dialect: 'responses',
+    path: '/v1',
+    model: 'gpt-4o',
+    preset: 'openai-responses',
+  },
   { name: 'Anthropic', dialect: 'messages', path: '/v1', model: 'claude-sonnet-4-5', preset: 'anthropic' },
   { name: 'Gemini', dialect: 'gemini', path: '/v1beta', model: 'gemini-2.0-flash', preset: 'gemini' },
   { ...chat, name: 'Azure OpenAI', path: '/openai/v1', preset: 'azure-openai' },

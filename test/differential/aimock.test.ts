@@ -45,7 +45,7 @@ describe.each(AIMOCK_SURFACES)('an answer of $name', ({ dialect, path, model, pr
       {
         chunkSize: 10,
         disconnectAfterMs: 60,
-        streamingProfile: { ttft: 1, tps: 200 },
+        streamingProfile: { tps: 200 },
       },
     );
     const answer = await startRuns().ask(target());

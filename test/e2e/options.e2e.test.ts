@@ -103,7 +103,7 @@ describe('a provider', () => {
     await options.role('button', 'Remove key').click();
     await options.role('button', 'Remove key').vanish();
     await options.role('button', 'Test connection').click();
-    await options.css('[data-kind="auth"], [data-kind="no_key"]').appear();
+    await options.css('[data-problem="wrong-key"]').appear();
   });
 
   test('the options page asks before a key goes over plain http to another machine', async () => {

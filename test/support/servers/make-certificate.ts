@@ -21,10 +21,10 @@ function time(date: Date): Buffer {
   return der(
     0x17,
     Buffer.from(
-      `${date
+      date
         .toISOString()
         .replaceAll(/[-:T]|\.\d+/g, '')
-        .slice(2)}`,
+        .slice(2),
     ),
   );
 }
@@ -57,7 +57,7 @@ export function makeCertificate(): SelfSigned {
     .toString('base64')
     .replaceAll(/(.{64})/g, '$1\n');
   return {
-    key: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+    key: privateKey.export({ type: 'pkcs8', format: 'pem' }),
     cert: `-----BEGIN CERTIFICATE-----\n${base64}\n-----END CERTIFICATE-----\n`,
   };
 }

@@ -32,8 +32,9 @@ import { SETTINGS_PORT } from '#lib/protocol/settings-frames.ts';
 import { createRuns } from '#lib/runs/create-runs.ts';
 import { createHostQueue } from '#lib/runs/host-queue.ts';
 import { createKeepAlive } from '#lib/runs/keep-alive.ts';
-import { defaultLimits } from '#lib/runs/limits.ts';
+import { defaultLimits, withUserLimits } from '#lib/runs/limits.ts';
 import { readConsentedKinds, readConsents, revokeConsent } from '#lib/settings/consents.ts';
+import { limitSettings } from '#lib/settings/limit-settings.ts';
 import { lockLocalStorage } from '#lib/settings/lock-local-storage.ts';
 import { chooseModel } from '#lib/settings/model-choice.ts';
 import { rememberRefused } from '#lib/settings/refused-parameters.ts';
@@ -62,6 +63,10 @@ export default defineBackground(() => {
   const temporaryChats = createTemporaryChats(browser.storage.session, clock.now);
   const memory = createWindowMemory();
   const keepAlive = createKeepAlive(clock, () => void browser.runtime.getPlatformInfo());
+  let limits = defaultLimits;
+  async function readLimits(): Promise<void> {
+    limits = withUserLimits(defaultLimits, await limitSettings.getValue());
+  }
   const logs = { stored: createStoredLog(), temporary: createTemporaryLog() };
   const env = {
     fetch: recordRequests({
@@ -72,8 +77,8 @@ export default defineBackground(() => {
       reportFault: (error) => void reportFault(error, 'background'),
     }),
     clock,
-    limits: defaultLimits,
-    queue: createHostQueue(defaultLimits.runsPerHost),
+    limits: () => limits,
+    queue: createHostQueue(() => limits.runsPerHost),
     hasHostPermission,
     rememberRefused,
     reportFault: (error: unknown): void => void reportFault(error, 'runs'),
@@ -84,7 +89,9 @@ export default defineBackground(() => {
     sink: sessions,
     hold: () => keepAlive.hold(),
   });
-  const ready = onceSucceeded(() => interruptOpen([storedChats, temporaryChats]));
+  const ready = onceSucceeded(async () => {
+    await Promise.all([interruptOpen([storedChats, temporaryChats]), readLimits()]);
+  });
   const panelServer = createPanelServer({
     runs,
     sessions,
@@ -103,6 +110,7 @@ export default defineBackground(() => {
   });
   const settings = createSettingsServer({
     onProviders: () => panelServer.tellProvider(),
+    onLimits: readLimits,
     async onSavedQuestions() {
       await Promise.all([updateMenu(), panelServer.tellSavedQuestions()]);
     },

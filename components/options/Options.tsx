@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import { useRef } from 'preact/hooks';
 
+import { Limits } from '#components/options/limits/Limits.tsx';
 import { Network } from '#components/options/network/Network.tsx';
 import { buildRemovals } from '#components/options/providers/build-removals.ts';
 import { ProviderEditor } from '#components/options/providers/ProviderEditor.tsx';
@@ -18,7 +19,7 @@ interface OptionsProps {
   readonly store: OptionsStore;
   readonly platform: Pick<
     OptionsPlatform,
-    'reload' | 'requestHost' | 'scheme' | 'origin' | 'system' | 'copyText' | 'ways'
+    'reload' | 'requestHost' | 'scheme' | 'origin' | 'system' | 'copyText' | 'limits' | 'ways'
   >;
 }
 
@@ -60,6 +61,7 @@ export function Options({ store, platform }: OptionsProps): JSX.Element | null {
         onToast={(toast) => (store.toast.value = toast)}
       />
       <WaysToAsk platform={platform.ways} />
+      <Limits platform={platform.limits} attempt={store.attempt} />
       <Network
         store={store.ledger}
         isFirefox={platform.scheme === 'moz-extension:'}

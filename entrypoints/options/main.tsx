@@ -1,5 +1,6 @@
 import '#components/ui/tokens.css';
 import '#components/options/options.css';
+import '#components/options/limits/limits.css';
 import '#components/options/network/network.css';
 import '#components/options/saved-questions/saved-questions.css';
 import '#components/options/ways-to-ask/ways-to-ask.css';
@@ -92,6 +93,7 @@ const platform: OptionsPlatform = {
     readListedModels: async () => (await settings.read()).listedModels,
     saveFile,
   },
+  limits: { read: async () => (await settings.read()).limits, save: settings.saveLimits },
   ways,
   openPort: () => wrapPort(browser.runtime.connect({ name: OPTIONS_PORT }), isOptionsReply),
   openKeyPort: () => wrapPort(browser.runtime.connect({ name: KEY_PORT }), isKeyReply),

@@ -6,6 +6,7 @@ import {
   type SettingsReply,
   type SettingsState,
 } from '#lib/protocol/settings-frames.ts';
+import { limitSettings } from '#lib/settings/limit-settings.ts';
 import { readModelChoices } from '#lib/settings/model-choice.ts';
 import {
   makeDefault,
@@ -20,6 +21,7 @@ import { readSavedQuestions, updateSavedQuestions } from '#lib/settings/saved-qu
 export interface SettingsServerOptions {
   onProviders(): Promise<void>;
   onSavedQuestions(): Promise<void>;
+  onLimits(): Promise<void>;
 }
 
 /** Serves options pages with settings, which only the background reads and writes. */
@@ -33,12 +35,13 @@ export interface SettingsServer {
 class StaleListError extends Error {}
 
 async function readState(): Promise<SettingsState> {
-  const [settings, savedQuestions, { listed }] = await Promise.all([
+  const [settings, savedQuestions, limits, { listed }] = await Promise.all([
     providerSettings.getValue(),
     readSavedQuestions(),
+    limitSettings.getValue(),
     readModelChoices(),
   ]);
-  return { ...settings, savedQuestions: [...savedQuestions], listedModels: listed };
+  return { ...settings, savedQuestions: [...savedQuestions], limits, listedModels: listed };
 }
 
 /** Whether two lists are the same, in whatever order the fields of their questions are. */
@@ -84,6 +87,9 @@ export function createSettingsServer(options: SettingsServerOptions): SettingsSe
       case 'default-make':
         await makeDefault(frame.provider);
         return options.onProviders();
+      case 'limits-save':
+        await limitSettings.update(() => frame.limits);
+        return options.onLimits();
       case 'saved-questions-save':
         await replaceSavedQuestions(frame.before, frame.savedQuestions);
         return options.onSavedQuestions();

@@ -3,6 +3,7 @@ import type { TypedPort } from '#lib/ports/wrap-port.ts';
 import type { Provider } from '#lib/protocol/provider.ts';
 import type { SavedQuestion } from '#lib/protocol/saved-question.ts';
 import type { SettingsFrame, SettingsReply, SettingsState } from '#lib/protocol/settings-frames.ts';
+import type { UserLimits } from '#lib/protocol/user-limits.ts';
 
 /** The settings, read and changed through the background. Every method rejects when the background has failed. */
 export interface SettingsClient {
@@ -12,6 +13,7 @@ export interface SettingsClient {
   /** Puts a removed provider back at its place. */
   restore(provider: Provider, index: number, isDefault: boolean): Promise<void>;
   makeDefault(provider: string): Promise<void>;
+  saveLimits(limits: UserLimits): Promise<void>;
   /** Changes the saved questions. `change` is called again when another page changed them meanwhile. */
   updateSavedQuestions(change: (all: readonly SavedQuestion[]) => readonly SavedQuestion[]): Promise<void>;
   /** Calls `listener` with the settings whenever they change, until `signal` is aborted. */
@@ -90,6 +92,7 @@ export function createSettingsClient(open: () => TypedPort<SettingsReply, Settin
     remove: (provider) => carryOut({ type: 'provider-remove', provider }),
     restore: (provider, index, isDefault) =>
       carryOut({ type: 'provider-restore', provider, index, isDefault }),
+    saveLimits: (limits) => carryOut({ type: 'limits-save', limits }),
     makeDefault: (provider) => carryOut({ type: 'default-make', provider }),
     updateSavedQuestions: (change) =>
       inTurn(async () => {

@@ -6,6 +6,7 @@ import type { KeyFrame, KeyReply, OptionsFrame, OptionsReply } from '#lib/protoc
 import type { Provider } from '#lib/protocol/provider.ts';
 import type { SavedQuestion } from '#lib/protocol/saved-question.ts';
 import type { ProviderSettings } from '#lib/protocol/settings-frames.ts';
+import type { UserLimits } from '#lib/protocol/user-limits.ts';
 
 /** A keyboard command of the extension. */
 export interface AskCommand {
@@ -46,10 +47,17 @@ export interface ProviderPlatform {
   watch(listener: (settings: ProviderSettings) => void, signal: AbortSignal): void;
 }
 
+/** What the form of limits needs from the browser. */
+export interface LimitsPlatform {
+  read(): Promise<UserLimits>;
+  save(limits: UserLimits): Promise<void>;
+}
+
 /** What the options page needs from the browser. */
 export interface OptionsPlatform {
   readonly settings: ProviderPlatform;
   readonly savedQuestions: SavedQuestionPlatform;
+  readonly limits: LimitsPlatform;
   readonly ways: WaysPlatform;
   readonly openPort: () => TypedPort<OptionsReply, OptionsFrame>;
   readonly openKeyPort: () => TypedPort<KeyReply, KeyFrame>;

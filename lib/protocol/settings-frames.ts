@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { faultFrameSchema } from './fault.ts';
 import { providerSchema } from './provider.ts';
 import { savedQuestionSchema } from './saved-question.ts';
+import { userLimitsSchema } from './user-limits.ts';
 
 /** Name of the port on which the options page reads and changes settings. */
 export const SETTINGS_PORT = 'settings';
@@ -14,6 +15,7 @@ export const settingsStateSchema = v.object({
   /** Id of the provider that new questions go to; null exactly when there is none. */
   defaultProvider: v.nullable(v.string()),
   savedQuestions: v.array(savedQuestionSchema),
+  limits: userLimitsSchema,
   /** By provider: the models that its server listed. */
   listedModels: v.record(v.string(), v.array(v.string())),
 });
@@ -34,6 +36,7 @@ const settingsFrameSchema = v.variant('type', [
     isDefault: v.boolean(),
   }),
   v.object({ type: v.literal('default-make'), provider: v.string() }),
+  v.object({ type: v.literal('limits-save'), limits: userLimitsSchema }),
   v.object({
     type: v.literal('saved-questions-save'),
     savedQuestions: v.array(savedQuestionSchema),

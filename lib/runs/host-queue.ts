@@ -17,8 +17,8 @@ export interface HostQueue {
   enter(origin: string, signal: AbortSignal, onAhead: (ahead: number) => void): Promise<() => void>;
 }
 
-/** @param slots - How many runs each host may have at a time. */
-export function createHostQueue(slots: number): HostQueue {
+/** @param slots - How many runs each host may have at a time, asked when one begins. */
+export function createHostQueue(slots: () => number): HostQueue {
   const hosts = new Map<string, { active: number; waiting: Waiter[] }>();
 
   function leave(origin: string): void {
@@ -39,7 +39,7 @@ export function createHostQueue(slots: number): HostQueue {
         if (!left) leave(origin);
         left = true;
       };
-      if (host.active < slots) {
+      if (host.active < slots()) {
         host.active += 1;
         return Promise.resolve(release);
       }

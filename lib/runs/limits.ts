@@ -1,3 +1,5 @@
+import type { UserLimits } from '#lib/protocol/user-limits.ts';
+
 /** What a run may take before Gloss ends it. Times in ms. */
 export interface Limits {
   readonly firstByteMs: number;
@@ -17,6 +19,18 @@ export interface Limits {
   readonly maxRetryWaitMs: number;
   /** The wait before an automatic retry when the server names none. */
   readonly retryWaitMs: number;
+}
+
+/** These limits, with those that the user has set. */
+export function withUserLimits(limits: Limits, user: UserLimits): Limits {
+  return {
+    ...limits,
+    firstByteMs: user.firstByte * 1000,
+    silenceMs: user.silence * 1000,
+    runMs: user.run * 60_000,
+    maxAnswerLength: user.answer * 1024 * 1024,
+    runsPerHost: user.parallel,
+  };
 }
 
 /** The limits of a new installation. */

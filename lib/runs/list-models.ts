@@ -53,7 +53,7 @@ export async function listModels(
       return { models: [] };
     }
     const text = response.body
-      ? await readText(response.body, { maxLength: env.limits.maxBytes, signal })
+      ? await readText(response.body, { maxLength: env.limits().maxBytes, signal })
       : '';
     const models = response.ok ? readModelNames(parseJson(text), redact) : undefined;
     if (models) return { models };

@@ -62,7 +62,8 @@ export async function performRun(
   listener: RunListener,
   stop: AbortSignal,
 ): Promise<RunEnd> {
-  const { clock, limits, fetch } = env;
+  const { clock, fetch } = env;
+  const limits = env.limits();
   const stripper = createKeyStripper(key, listener);
   const halting = new AbortController();
   const { signal } = halting;

@@ -8,7 +8,8 @@ import type { Limits } from './limits.ts';
 export interface RunEnvironment {
   readonly fetch: RecordedFetch;
   readonly clock: Clock;
-  readonly limits: Limits;
+  /** The limits now: the user may change them while runs are live. */
+  limits(): Limits;
   readonly queue: HostQueue;
   /** Whether the user has granted the extension access to this origin. */
   hasHostPermission(origin: string): Promise<boolean>;

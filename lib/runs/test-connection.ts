@@ -45,8 +45,8 @@ async function tryQuestion(env: RunEnvironment, target: RunTarget, signal: Abort
     {
       ...env,
       // A test does not wait for answers that are being written.
-      queue: createHostQueue(1),
-      limits: { ...env.limits, firstByteMs: TEST_PATIENCE_MS, silenceMs: TEST_PATIENCE_MS },
+      queue: createHostQueue(() => 1),
+      limits: () => ({ ...env.limits(), firstByteMs: TEST_PATIENCE_MS, silenceMs: TEST_PATIENCE_MS }),
       // The provider may never be saved.
       rememberRefused: () => Promise.resolve(),
       async fetch(...request) {

@@ -78,8 +78,8 @@ beforeEach(async () => {
     env: {
       fetch,
       clock: systemClock,
-      limits: defaultLimits,
-      queue: createHostQueue(3),
+      limits: () => defaultLimits,
+      queue: createHostQueue(() => 3),
       hasHostPermission: () => Promise.resolve(true),
       rememberRefused: () => Promise.resolve(),
       reportFault: () => {},

@@ -6,6 +6,7 @@ import { wrapPort } from '#lib/ports/wrap-port.ts';
 import { BUILT_IN_QUESTIONS } from '#lib/prompts/built-in-questions.ts';
 import type { Provider } from '#lib/protocol/provider.ts';
 import { isSettingsReply, type SettingsState } from '#lib/protocol/settings-frames.ts';
+import { INITIAL_LIMITS } from '#lib/protocol/user-limits.ts';
 import { type LinkedPort, linkPorts } from '#test/support/runs/linked-ports.ts';
 import { clearSettings } from '#test/support/settings/raw-settings.ts';
 
@@ -25,10 +26,13 @@ const PROVIDER: Provider = {
 };
 const onProviders = vi.fn(() => Promise.resolve());
 const onSavedQuestions = vi.fn(() => Promise.resolve());
+const onLimits = vi.fn(() => Promise.resolve());
 let ports: LinkedPort[];
 
 /** Opens the settings of one page. */
-function openPage(server = createSettingsServer({ onProviders, onSavedQuestions })): SettingsClient {
+function openPage(
+  server = createSettingsServer({ onProviders, onSavedQuestions, onLimits }),
+): SettingsClient {
   return createSettingsClient(() => {
     const [page, background] = linkPorts('settings');
     ports.push(background);
@@ -60,6 +64,7 @@ describe('settings through the background', () => {
       providers: [],
       defaultProvider: null,
       savedQuestions: BUILT_IN_QUESTIONS,
+      limits: INITIAL_LIMITS,
       listedModels: {},
     });
     await page.save(PROVIDER);
@@ -72,8 +77,16 @@ describe('settings through the background', () => {
     expect(onSavedQuestions).not.toHaveBeenCalled();
   });
 
+  it('keep the limits that the user has set', async () => {
+    const page = openPage();
+    const limits = { ...INITIAL_LIMITS, silence: 600 };
+    await page.saveLimits(limits);
+    expect(onLimits).toHaveBeenCalledOnce();
+    expect(await openPage().read()).toMatchObject({ limits });
+  });
+
   it('reach every open page, until it stops watching', async () => {
-    const server = createSettingsServer({ onProviders, onSavedQuestions });
+    const server = createSettingsServer({ onProviders, onSavedQuestions, onLimits });
     const [one, other] = [openPage(server), openPage(server)];
     await other.read();
     const seen: SettingsState[] = [];
@@ -90,7 +103,7 @@ describe('settings through the background', () => {
   });
 
   it('keep the changes that two pages make to the saved questions at once', async () => {
-    const server = createSettingsServer({ onProviders, onSavedQuestions });
+    const server = createSettingsServer({ onProviders, onSavedQuestions, onLimits });
     const [one, other] = [openPage(server), openPage(server)];
     await Promise.all([one.read(), other.read()]);
     const [question] = BUILT_IN_QUESTIONS;

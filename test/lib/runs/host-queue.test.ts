@@ -6,7 +6,7 @@ const never = new AbortController().signal;
 
 describe('the queue of a host', () => {
   it('lets as many runs in at once as there are slots', async () => {
-    const queue = createHostQueue(2);
+    const queue = createHostQueue(() => 2);
     const aheads: number[] = [];
     await queue.enter('a', never, (ahead) => aheads.push(ahead));
     await queue.enter('a', never, (ahead) => aheads.push(ahead));
@@ -14,7 +14,7 @@ describe('the queue of a host', () => {
   });
 
   it('lets the others wait in order and tells them how many are ahead', async () => {
-    const queue = createHostQueue(1);
+    const queue = createHostQueue(() => 1);
     const leave = await queue.enter('a', never, () => {});
     const told: string[] = [];
     const second = queue.enter('a', never, (ahead) => told.push(`second ${ahead}`));
@@ -28,13 +28,13 @@ describe('the queue of a host', () => {
   });
 
   it('keeps hosts apart', async () => {
-    const queue = createHostQueue(1);
+    const queue = createHostQueue(() => 1);
     await queue.enter('a', never, () => {});
     await expect(queue.enter('b', never, () => {})).resolves.toBeTypeOf('function');
   });
 
   it('drops a run that gives up, and moves the others on', async () => {
-    const queue = createHostQueue(1);
+    const queue = createHostQueue(() => 1);
     await queue.enter('a', never, () => {});
     const stop = new AbortController();
     const aheads: number[] = [];

@@ -29,8 +29,8 @@ function list(fetch: typeof globalThis.fetch, asked: RunTarget = target, hasHost
   const env = {
     fetch,
     clock: createManualClock(),
-    limits: defaultLimits,
-    queue: createHostQueue(1),
+    limits: () => defaultLimits,
+    queue: createHostQueue(() => 1),
     hasHostPermission: () => Promise.resolve(hasHostPermission),
     rememberRefused: () => Promise.resolve(),
     reportFault: () => {},

@@ -69,8 +69,8 @@ function run(baseUrl: string, setup: Setup = {}): Promise<ConnectionOutcome> {
   const env = {
     fetch: setup.fetch ?? fetch,
     clock,
-    limits: defaultLimits,
-    queue: createHostQueue(1),
+    limits: () => defaultLimits,
+    queue: createHostQueue(() => 1),
     hasHostPermission: () => Promise.resolve(isAllowed),
     rememberRefused: () => Promise.reject(new Error('A test remembers nothing.')),
     reportFault: (error: unknown) => {

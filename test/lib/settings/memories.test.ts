@@ -1,7 +1,9 @@
 import 'fake-indexeddb/auto';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 
+import { INITIAL_LIMITS } from '#lib/protocol/user-limits.ts';
 import { giveConsent, readConsentedKinds, readConsents, revokeConsent } from '#lib/settings/consents.ts';
+import { limitSettings } from '#lib/settings/limit-settings.ts';
 import { forgetRefused, refusedParameters, rememberRefused } from '#lib/settings/refused-parameters.ts';
 import { clearSettings, readRawSetting, storeRawSetting } from '#test/support/settings/raw-settings.ts';
 
@@ -40,6 +42,15 @@ describe('consents', () => {
     expect(await readConsents()).toEqual([]);
     await storeRawSetting('consents', [{ origin: 'https://a.example', kinds: ['all'] }, 7], 2);
     expect(await readConsents()).toEqual([]);
+  });
+});
+
+describe('limits', () => {
+  it('that are out of range or missing are the initial ones', async () => {
+    await storeRawSetting('limits', { firstByte: 10, silence: 0, run: 1.5, answer: '20' });
+    expect(await limitSettings.getValue()).toEqual({ ...INITIAL_LIMITS, firstByte: 10 });
+    await storeRawSetting('limits', 'broken');
+    expect(await limitSettings.getValue()).toEqual(INITIAL_LIMITS);
   });
 });
 

@@ -17,6 +17,7 @@ import {
 } from '#lib/protocol/options-frames.ts';
 import type { SavedQuestion } from '#lib/protocol/saved-question.ts';
 import type { ProviderSettings } from '#lib/protocol/settings-frames.ts';
+import { INITIAL_LIMITS, type UserLimits } from '#lib/protocol/user-limits.ts';
 import { renderSoon } from '#test/support/panel/rendered.ts';
 import { type LinkedPort, linkPorts } from '#test/support/runs/linked-ports.ts';
 
@@ -35,6 +36,7 @@ export interface FakeOptionsPlatform extends OptionsPlatform {
   /** Name and text of each file that was saved. */
   readonly files: [string, string][];
   commands: readonly AskCommand[];
+  storedLimits: UserLimits;
   /** What the background answers on the ledger port. */
   ledger: LedgerState;
   isGranted: boolean;
@@ -73,6 +75,7 @@ export function createFakeOptionsPlatform(): FakeOptionsPlatform {
     storedSavedQuestions: [],
     files: [],
     commands: [],
+    storedLimits: INITIAL_LIMITS,
     ledger: { requests: [], consents: [] },
     isGranted: true,
     keyReply: {
@@ -120,6 +123,13 @@ export function createFakeOptionsPlatform(): FakeOptionsPlatform {
       watch() {},
       readListedModels: () => Promise.resolve({}),
       saveFile: (name, text) => void platform.files.push([name, text]),
+    },
+    limits: {
+      read: () => Promise.resolve(platform.storedLimits),
+      save(limits) {
+        platform.storedLimits = limits;
+        return Promise.resolve();
+      },
     },
     ways: {
       readCommands: () => Promise.resolve(platform.commands),

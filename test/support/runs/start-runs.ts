@@ -49,8 +49,8 @@ export function startRuns(options: TestRunsOptions = {}): TestRuns {
   const runs = createRuns({
     fetch,
     clock,
-    limits,
-    queue: createHostQueue(limits.runsPerHost),
+    limits: () => limits,
+    queue: createHostQueue(() => limits.runsPerHost),
     hasHostPermission: () => Promise.resolve(options.hasHostPermission ?? true),
     rememberRefused(_provider, parameter) {
       refused.push(parameter);

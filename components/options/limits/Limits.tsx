@@ -1,0 +1,111 @@
+import type { JSX } from 'preact';
+import { useEffect, useId, useState } from 'preact/hooks';
+
+import { Button } from '#components/ui/Button.tsx';
+import { Field } from '#components/ui/Field.tsx';
+import type { LimitsPlatform } from '#lib/options/options-platform.ts';
+import { INITIAL_LIMITS, isAllowed, LIMIT_RANGES, type LimitName } from '#lib/protocol/user-limits.ts';
+import { limitsText } from '#lib/wording/limits.ts';
+
+const NAMES: readonly LimitName[] = ['firstByte', 'silence', 'run', 'answer', 'parallel'];
+
+type Typed = Readonly<Record<LimitName, string>>;
+
+function asTyped(limits: Readonly<Record<LimitName, number>>): Typed {
+  const { firstByte, silence, run, answer, parallel } = limits;
+  return {
+    firstByte: String(firstByte),
+    silence: String(silence),
+    run: String(run),
+    answer: String(answer),
+    parallel: String(parallel),
+  };
+}
+
+interface LimitsProps {
+  readonly platform: LimitsPlatform;
+  /** Shows the fault when the work fails. */
+  readonly attempt: <T>(work: Promise<T>) => Promise<T | undefined>;
+}
+
+/** The form of the limits. */
+export function Limits({ platform, attempt }: LimitsProps): JSX.Element {
+  const [typed, setTyped] = useState<Typed>(asTyped(INITIAL_LIMITS));
+  const [isSaved, setSaved] = useState(false);
+  const heading = useId();
+
+  useEffect(() => {
+    void attempt(platform.read()).then((limits) => limits && setTyped(asTyped(limits)));
+  }, [platform]);
+
+  function change(next: Typed): void {
+    setTyped(next);
+    setSaved(false);
+  }
+
+  const isWrong = (name: LimitName): boolean =>
+    typed[name].trim() === '' || !isAllowed(name, Number(typed[name]));
+
+  async function save(): Promise<void> {
+    const { firstByte, silence, run, answer, parallel } = typed;
+    const limits = {
+      firstByte: Number(firstByte),
+      silence: Number(silence),
+      run: Number(run),
+      answer: Number(answer),
+      parallel: Number(parallel),
+    };
+    const done = await attempt(platform.save(limits).then(() => true));
+    if (done) setSaved(true);
+  }
+
+  return (
+    <section class="limits" aria-labelledby={heading}>
+      <header class="section-head">
+        <h2 id={heading}>{limitsText.heading}</h2>
+        <p>{limitsText.intro}</p>
+      </header>
+      <form
+        class="limits-form"
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (!NAMES.some(isWrong)) void save();
+        }}
+      >
+        {NAMES.map((name) => {
+          const { min, max } = LIMIT_RANGES[name];
+          return (
+            <Field
+              key={name}
+              label={limitsText.labels[name]}
+              hint={<p>{limitsText.hints[name]}</p>}
+              error={isWrong(name) ? limitsText.outOfRange(min, max) : undefined}
+            >
+              {(attributes) => (
+                <input
+                  {...attributes}
+                  type="number"
+                  inputMode="numeric"
+                  min={min}
+                  max={max}
+                  value={typed[name]}
+                  onInput={(event) => change({ ...typed, [name]: event.currentTarget.value })}
+                />
+              )}
+            </Field>
+          );
+        })}
+        <div class="limits-buttons">
+          <Button type="submit" disabled={NAMES.some(isWrong)}>
+            {limitsText.save}
+          </Button>
+          <Button onClick={() => change(asTyped(INITIAL_LIMITS))}>{limitsText.reset}</Button>
+        </div>
+        <p class="hint" role="status">
+          {isSaved && limitsText.saved}
+        </p>
+      </form>
+    </section>
+  );
+}

@@ -1,0 +1,46 @@
+import * as v from 'valibot';
+
+/** The limits that the user may change: what each may be, and what it is at first. */
+export const LIMIT_RANGES = {
+  /** Seconds until the first byte of an answer. */
+  firstByte: { min: 5, max: 3600, initial: 300 },
+  /** Seconds of silence in the middle of an answer. */
+  silence: { min: 5, max: 3600, initial: 120 },
+  /** Minutes that one answer may take. */
+  run: { min: 1, max: 240, initial: 30 },
+  /** Size of one answer in MB, reasoning and pictures included. */
+  answer: { min: 1, max: 100, initial: 20 },
+  /** Answers at a time from one host; further questions wait. */
+  parallel: { min: 1, max: 10, initial: 3 },
+} as const;
+
+export type LimitName = keyof typeof LIMIT_RANGES;
+
+function within({ min, max, initial }: { min: number; max: number; initial: number }) {
+  return v.fallback(v.pipe(v.number(), v.integer(), v.minValue(min), v.maxValue(max)), initial);
+}
+
+/** Every limit; a value that is missing or out of range is the initial one. */
+export const userLimitsSchema = v.object({
+  firstByte: within(LIMIT_RANGES.firstByte),
+  silence: within(LIMIT_RANGES.silence),
+  run: within(LIMIT_RANGES.run),
+  answer: within(LIMIT_RANGES.answer),
+  parallel: within(LIMIT_RANGES.parallel),
+});
+export type UserLimits = v.InferOutput<typeof userLimitsSchema>;
+
+/** The limits of a new installation. */
+export const INITIAL_LIMITS: UserLimits = Object.freeze({
+  firstByte: LIMIT_RANGES.firstByte.initial,
+  silence: LIMIT_RANGES.silence.initial,
+  run: LIMIT_RANGES.run.initial,
+  answer: LIMIT_RANGES.answer.initial,
+  parallel: LIMIT_RANGES.parallel.initial,
+});
+
+/** Whether `value` is a whole number that this limit may have. */
+export function isAllowed(name: LimitName, value: number): boolean {
+  const { min, max } = LIMIT_RANGES[name];
+  return Number.isInteger(value) && value >= min && value <= max;
+}

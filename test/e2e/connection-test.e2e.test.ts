@@ -212,4 +212,15 @@ describe('in a browser that has allowed no host', () => {
     expect(server.requests).toHaveLength(before);
     await expectTyped(typed);
   });
+
+  test('a server in the local network works, once the user agrees to plain http', async () => {
+    for (const url of server.networkUrls) {
+      await testProvider({ baseUrl: `${url}/works/v1` });
+      const dialog = options.role('dialog', 'Unencrypted connection');
+      await dialog.role('button', 'Use anyway').click();
+      await gloss.acceptPermissionPrompt();
+      await statusBecomes('It works');
+      expect(server.requests.at(-1)?.key).toBe(KEY);
+    }
+  });
 });

@@ -49,17 +49,28 @@ test('twenty pages that nothing was asked about are left alone', async () => {
   expect(pages.requests.filter((path) => !path.startsWith('/page-') && path !== '/favicon.ico')).toEqual([]);
 });
 
-test('a typed key is handed over once, on a separate port, and on no other', async () => {
+test('a typed key crosses one port for a test, one to be stored, and no other', async () => {
   options = await gloss.openExtensionPage('options.html');
   await options.role('combobox', 'Provider').choose('Custom (OpenAI-compatible)');
   await options.role('textbox', 'Name').fill('Canary');
   await options.role('textbox', 'Base URL').fill(`${server.url}/v1`);
   await options.css('input[type="password"]').fill(KEY);
   await options.role('combobox', 'Model').fill('any-model');
+  server.play('answer:Ready.');
+  await options.role('button', 'Test connection').click();
+  await expect
+    .poll(() => options.role('status').contents(), { timeout: 20_000 })
+    .toContainEqual(expect.stringContaining('It works'));
+  const tested = (await recordedMessages(options)).filter(({ text }) => text.includes(SECRET));
+  const test = { direction: 'sent', text: expect.stringContaining('"connection-test"') };
+  expect(tested).toEqual([{ ...test, port: 'connection-test' }]);
   await options.role('button', 'Save').click();
   await options.role('button', 'Remove key').appear();
   const carried = (await recordedMessages(options)).filter(({ text }) => text.includes(SECRET));
-  expect(carried).toEqual([{ port: 'key', direction: 'sent', text: expect.stringContaining('"key-save"') }]);
+  expect(carried).toEqual([
+    ...tested,
+    { port: 'key', direction: 'sent', text: expect.stringContaining('"key-save"') },
+  ]);
 });
 
 test('the key goes to the provider only', async () => {
@@ -110,7 +121,7 @@ test('a saved key is nowhere afterwards: no panel, no page, no port, no storage,
     ports: JSON.stringify(await recordedMessages(panel)),
     answers: JSON.stringify(
       (await recordedMessages(options)).filter(
-        ({ port, direction }) => port !== 'key' || direction === 'received',
+        ({ port, direction }) => !['key', 'connection-test'].includes(port) || direction === 'received',
       ),
     ),
     storage: await dumpStorage(gloss),

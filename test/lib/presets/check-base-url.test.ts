@@ -14,6 +14,11 @@ describe('a base URL is accepted', () => {
     ['http://[::1]:1234/v1', 'http://[::1]:1234/v1'],
     ['http://llm.localhost/v1', 'http://llm.localhost/v1'],
     ['https://api.openai.com/v1#', 'https://api.openai.com/v1'],
+    // Names that only look like another's are shown as they are on the wire.
+    ['https://аpi.openai.com/v1', 'https://xn--pi-6kc.openai.com/v1'],
+    ['https://bücher.example/v1', 'https://xn--bcher-kva.example/v1'],
+    ['https://api.openai.com。evil.example/v1', 'https://api.openai.com.evil.example/v1'],
+    ['https://api.openai.com\\@evil.example/v1', 'https://api.openai.com/@evil.example/v1'],
   ];
   it.each(good)('tidied: %s', (typed, url) => {
     expect(checkBaseUrl(typed, 'chat-completions')).toEqual({ type: 'ok', url, origin: new URL(url).origin });
@@ -46,6 +51,7 @@ describe('a base URL needs the user’s agreement', () => {
     'http://example.com/v1',
     'http://localhost.example.com',
     'http://0.0.0.0/v1',
+    'http://[fd00::2]:11434/v1',
   ])('%s', (typed) => {
     const check = checkBaseUrl(typed, 'chat-completions');
     expect(check).toMatchObject({ type: 'insecure', origin: new URL(typed).origin });
@@ -60,6 +66,11 @@ describe('a base URL is refused', () => {
     'localhost:11434/v1',
     'ftp://example.com',
     'javascript://example.com/%0Aalert(1)',
+    'javascript:alert(1)',
+    'file:///etc/passwd',
+    'data:text/html,hi',
+    'https://[::1',
+    'https://example.com:99999/v1',
     'https://',
     'https://exa mple.com',
     'https://user@example.com/v1',

@@ -1,7 +1,9 @@
+import { once } from 'node:events';
 import { createServer as createHttpServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
+import { networkInterfaces } from 'node:os';
 
-import { listen } from './listen.ts';
+import { listen, type Listening } from './listen.ts';
 import { makeCertificate } from './make-certificate.ts';
 import { streamParts } from './write-stream.ts';
 
@@ -11,6 +13,8 @@ export interface SetupServer {
   readonly url: string;
   /** The same behind a certificate that no browser trusts. */
   readonly secureUrl: string;
+  /** The same at this machine's own addresses in its network, if it has any. */
+  readonly networkUrls: readonly string[];
   /** An address at which nothing listens. */
   readonly nobodyUrl: string;
   /** The paths that were asked for, in order, with what `authorization` or `x-api-key` held. */
@@ -82,6 +86,30 @@ const PATHS: Readonly<Record<string, Answer>> = {
   '/too-slow/v1/chat/completions': () => {},
 };
 
+/** This machine's addresses in its network, as they appear in a URL. Requests to them do not leave it. */
+function findNetworkHosts(): string[] {
+  return Object.values(networkInterfaces())
+    .flatMap((addresses = []) => addresses)
+    .filter(({ internal, address }) => !internal && !/^(?:fe80|169\.254)/i.test(address))
+    .map(({ family, address }) => (family === 'IPv6' ? `[${address}]` : address));
+}
+
+/** Listens at one of this machine's addresses. */
+async function listenAt(host: string, answer: Answer): Promise<Listening> {
+  const server = createHttpServer(answer).listen(0, host.replaceAll(/[[\]]/g, ''));
+  await once(server, 'listening');
+  const address = server.address();
+  return {
+    url: `http://${host}:${typeof address === 'object' ? address?.port : ''}`,
+    async close() {
+      const closed = once(server, 'close');
+      server.close();
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+}
+
 /** Starts the server on loopback. */
 export async function startSetupServer(): Promise<SetupServer> {
   const requests: { path: string; key: string }[] = [];
@@ -95,13 +123,15 @@ export async function startSetupServer(): Promise<SetupServer> {
   await nobody.close();
   const plain = await listen(createHttpServer(answer));
   const secure = await listen(createHttpsServer(makeCertificate(), answer));
+  const network = await Promise.all(findNetworkHosts().map((host) => listenAt(host, answer)));
   return {
     url: plain.url,
+    networkUrls: network.map(({ url }) => url),
     secureUrl: secure.url.replace('http:', 'https:'),
     nobodyUrl: nobody.url,
     requests,
     async close() {
-      await Promise.all([plain.close(), secure.close()]);
+      await Promise.all([plain, secure, ...network].map((one) => one.close()));
     },
   };
 }

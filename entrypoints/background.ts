@@ -7,6 +7,7 @@ import { serveLedger } from '#lib/background/ledger-server.ts';
 import { createOptionsServer } from '#lib/background/options-server.ts';
 import { createPanelServer } from '#lib/background/panel-server.ts';
 import { createPanelSessions } from '#lib/background/panel-sessions.ts';
+import { servePassphrase } from '#lib/background/serve-passphrase.ts';
 import { servePdf } from '#lib/background/serve-pdf.ts';
 import { createSettingsServer } from '#lib/background/settings-server.ts';
 import { agreeTo, chooseTarget, readProviderView } from '#lib/background/targets.ts';
@@ -27,6 +28,7 @@ import { CONNECTION_TEST_PORT } from '#lib/protocol/connection-test.ts';
 import { LEDGER_PORT } from '#lib/protocol/ledger-frames.ts';
 import { KEY_PORT, OPTIONS_PORT } from '#lib/protocol/options-frames.ts';
 import { PANEL_PORT } from '#lib/protocol/panel-frames.ts';
+import { PASSPHRASE_PORT } from '#lib/protocol/passphrase-frames.ts';
 import { PDF_PORT } from '#lib/protocol/pdf-frames.ts';
 import { SETTINGS_PORT } from '#lib/protocol/settings-frames.ts';
 import { createRuns } from '#lib/runs/create-runs.ts';
@@ -35,7 +37,7 @@ import { createKeepAlive } from '#lib/runs/keep-alive.ts';
 import { defaultLimits, withUserLimits } from '#lib/runs/limits.ts';
 import { readConsentedKinds, readConsents, revokeConsent } from '#lib/settings/consents.ts';
 import { limitSettings } from '#lib/settings/limit-settings.ts';
-import { lockLocalStorage } from '#lib/settings/lock-local-storage.ts';
+import { lockStorage } from '#lib/settings/lock-storage.ts';
 import { chooseModel } from '#lib/settings/model-choice.ts';
 import { rememberRefused } from '#lib/settings/refused-parameters.ts';
 import { readSavedQuestions } from '#lib/settings/saved-questions.ts';
@@ -55,10 +57,22 @@ async function interruptOpen(stores: readonly ChatStore[]): Promise<void> {
   await Promise.all(stores.map((chats) => chats.interruptOpen()));
 }
 
+/** The alarm that locks the vault. A timer would end with the background. */
+const LOCK_ALARM = 'lock';
+
+async function setLockAlarm(at: number | null): Promise<void> {
+  if (at === null) await browser.alarms.clear(LOCK_ALARM);
+  else await browser.alarms.create(LOCK_ALARM, { when: at });
+}
+
 export default defineBackground(() => {
   listenForFaults('background');
   const clock = systemClock;
-  const vault = createKeyVault();
+  const vault = createKeyVault({
+    session: browser.storage.session,
+    now: clock.now,
+    setAlarm: (at) => reportRejection(setLockAlarm(at), 'vault'),
+  });
   const storedChats = createStoredChats(clock.now);
   const temporaryChats = createTemporaryChats(browser.storage.session, clock.now);
   const memory = createWindowMemory();
@@ -97,7 +111,7 @@ export default defineBackground(() => {
     sessions,
     memory,
     chatsOf: (isPrivate) => (isPrivate ? temporaryChats : storedChats),
-    providerView: readProviderView,
+    providerView: () => readProviderView(vault),
     savedQuestions: readSavedQuestions,
     chooseTarget: () => chooseTarget(vault),
     chooseModel,
@@ -127,9 +141,14 @@ export default defineBackground(() => {
     async onModels() {
       await Promise.all([settings.tell(), panelServer.tellProvider()]);
     },
+    onVault,
   });
 
-  reportRejection(lockLocalStorage(), 'settings');
+  async function onVault(): Promise<void> {
+    await Promise.all([options.tellKeys(), panelServer.tellProvider()]);
+  }
+
+  reportRejection(lockStorage(), 'settings');
   reportRejection(ready(), 'chats');
   onTrustedPort(PANEL_PORT, 'sidepanel.html', (port) => panelServer.serve(port));
   onTrustedPort(PDF_PORT, 'sidepanel.html', (port) =>
@@ -149,6 +168,12 @@ export default defineBackground(() => {
     }),
   );
   onTrustedPort(KEY_PORT, 'options.html', (port) => options.serveKey(port));
+  onTrustedPort(PASSPHRASE_PORT, 'options.html', (port) =>
+    servePassphrase(port, { vault, hold: () => keepAlive.hold(), onVault }),
+  );
+  browser.alarms.onAlarm.addListener(({ name }) => {
+    if (name === LOCK_ALARM) reportRejection(vault.lockIfDue().then(onVault), 'vault');
+  });
   registerFrontDoor(memory, panelServer);
   browser.windows.onRemoved.addListener((window) => reportRejection(memory.forget(window), 'window-state'));
   browser.runtime.onUpdateAvailable.addListener(() => {

@@ -12,7 +12,7 @@ import { listModels } from '#lib/runs/list-models.ts';
 import type { RunEnvironment } from '#lib/runs/run-environment.ts';
 import { forgetModels, rememberModels } from '#lib/settings/model-choice.ts';
 import { providerSettings } from '#lib/settings/provider-settings.ts';
-import type { KeyVault } from '#lib/vault/key-vault.ts';
+import { type KeyVault, VaultLockedError } from '#lib/vault/key-vault.ts';
 
 import { createRemovedKeys } from './removed-keys.ts';
 import { readTarget } from './targets.ts';
@@ -26,21 +26,36 @@ export interface OptionsServerOptions {
   onModels(): Promise<void>;
   /** Stops the runs and tests of a provider whose key was removed. */
   stopProvider(provider: string): void;
+  /** The vault was locked, or all its keys are gone. */
+  onVault(): Promise<void>;
 }
 
 /** Serves the options page and takes keys from it. */
-export function createOptionsServer({ vault, env, hold, onModels, stopProvider }: OptionsServerOptions): {
+export function createOptionsServer({
+  vault,
+  env,
+  hold,
+  onModels,
+  stopProvider,
+  onVault,
+}: OptionsServerOptions): {
   serveOptions(port: RawPort): void;
   serveKey(port: RawPort): void;
+  /** Tells every options page which keys there are, and how they are protected. */
+  tellKeys(): Promise<void>;
 } {
   const pages = new Set<(frame: OptionsReply) => void>();
   const removedKeys = createRemovedKeys(env.clock);
   /** The listings that use a key now, by provider. */
   const checks = new Map<string, AbortController>();
 
+  async function readKeys(): Promise<OptionsReply> {
+    return { type: 'keys-state', keys: await vault.states(), vault: await vault.state() };
+  }
+
   async function tellKeys(): Promise<void> {
-    const keys = await vault.states();
-    for (const send of pages) send({ type: 'keys-state', keys });
+    const state = await readKeys();
+    for (const send of pages) send(state);
   }
 
   async function findTarget(id: string) {
@@ -59,11 +74,34 @@ export function createOptionsServer({ vault, env, hold, onModels, stopProvider }
   /** Removes a key, and with it whatever still uses it or came with it. */
   async function removeKey(provider: string): Promise<void> {
     removedKeys.keep(provider, await vault.remove(provider));
+    await forgetUses(provider);
+    await onModels();
+    await tellKeys();
+  }
+
+  async function forgetUses(provider: string): Promise<void> {
     checks.get(provider)?.abort();
     checks.delete(provider);
     stopProvider(provider);
     await forgetModels(provider);
+  }
+
+  async function removeAllKeys(): Promise<void> {
+    const removed = (await vault.states()).map(({ provider }) => provider);
+    await vault.removeAll();
+    removedKeys.forget();
+    for (const provider of removed) await forgetUses(provider);
     await onModels();
+    await onVault();
+  }
+
+  /** A vault that has locked itself meanwhile changes nothing; the page is told that it is locked. */
+  async function keepKey(provider: string, isTemporary: boolean): Promise<void> {
+    try {
+      await vault.keep(provider, isTemporary);
+    } catch (error) {
+      if (!(error instanceof VaultLockedError)) throw error;
+    }
     await tellKeys();
   }
 
@@ -74,7 +112,7 @@ export function createOptionsServer({ vault, env, hold, onModels, stopProvider }
   ): Promise<void> {
     switch (frame.type) {
       case 'keys-show':
-        send({ type: 'keys-state', keys: await vault.states() });
+        send(await readKeys());
         return;
       case 'key-remove':
         return removeKey(frame.provider);
@@ -82,6 +120,16 @@ export function createOptionsServer({ vault, env, hold, onModels, stopProvider }
         await removedKeys.restore(frame.provider);
         await tellKeys();
         return;
+      case 'key-keep':
+        return keepKey(frame.provider, frame.isTemporary);
+      case 'keys-remove':
+        return removeAllKeys();
+      case 'vault-lock':
+        await vault.lock();
+        return onVault();
+      case 'lock-after-set':
+        await vault.setLockAfter(frame.minutes);
+        return tellKeys();
       case 'models-list': {
         const target = await findTarget(frame.provider);
         const inUse = untilRemoved(frame.provider, closed);
@@ -98,7 +146,20 @@ export function createOptionsServer({ vault, env, hold, onModels, stopProvider }
     }
   }
 
+  /** Stores a key that a page handed over. */
+  async function storeKey({ provider, origin, key, isTemporary }: KeyFrame): Promise<KeyReply> {
+    const tidy = tidyKey(key);
+    if (!tidy) return { type: 'key-refused', problem: 'invalid-character' };
+    try {
+      return { type: 'key-stored', state: await vault.save(provider, origin, tidy.key, isTemporary) };
+    } catch (error) {
+      if (error instanceof VaultLockedError) return { type: 'key-refused', problem: 'locked' };
+      throw error;
+    }
+  }
+
   return {
+    tellKeys,
     serveOptions(rawPort) {
       const port = wrapPort<OptionsFrame, OptionsReply>(rawPort, isOptionsFrame);
       const send = (reply: OptionsReply): void => void port.send(reply);
@@ -115,13 +176,8 @@ export function createOptionsServer({ vault, env, hold, onModels, stopProvider }
     },
     serveKey(rawPort) {
       const port = wrapPort<KeyFrame, KeyReply>(rawPort, isKeyFrame);
-      answerPort(port, 'vault', async ({ provider, origin, key }) => {
-        const tidy = tidyKey(key);
-        if (!tidy) {
-          port.send({ type: 'key-refused', problem: 'invalid-character' });
-          return;
-        }
-        port.send({ type: 'key-stored', state: await vault.save(provider, origin, tidy.key) });
+      answerPort(port, 'vault', async (frame) => {
+        port.send(await storeKey(frame));
         await tellKeys();
       });
     },

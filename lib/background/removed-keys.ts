@@ -9,12 +9,15 @@ export interface RemovedKeys {
   keep(provider: string, restore: () => Promise<void>): void;
   /** Puts the key of a provider back, if it is still kept. */
   restore(provider: string): Promise<void>;
+  /** Forgets all of them: no removal can be undone any more. */
+  forget(): void;
 }
 
 /** Creates the memory. The records in it are encrypted, and never leave the background. */
 export function createRemovedKeys(clock: Clock): RemovedKeys {
   const kept = new Map<string, () => Promise<void>>();
   return {
+    forget: () => kept.clear(),
     keep(provider, restore) {
       kept.set(provider, restore);
       clock.after(UNDO_MS, () => {

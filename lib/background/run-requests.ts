@@ -75,7 +75,10 @@ export function createRunRequests({
   }
 
   /** Says why nothing is sent, after what the next attempt would be sent to. */
-  async function refuse(session: PanelSession, reason: 'target-changed' | 'no-consent'): Promise<void> {
+  async function refuse(
+    session: PanelSession,
+    reason: 'target-changed' | 'no-consent' | 'keys-locked',
+  ): Promise<void> {
     session.send({ type: 'provider-change', provider: await providerView() });
     session.send({ type: 'question-refuse', reason });
   }
@@ -111,6 +114,8 @@ export function createRunRequests({
     if (!target) return session.show();
     if (!isSameTarget(target, to)) return refuse(session, 'target-changed');
     if (!(await hasConsent(target.origin, session, last, quotes))) return refuse(session, 'no-consent');
+    // The panel holds the question until the user has unlocked the vault.
+    if (target.obstacle?.remedy === 'keys-locked') return refuse(session, 'keys-locked');
     await start({ ...target, tag });
   }
 

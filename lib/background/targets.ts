@@ -10,7 +10,7 @@ import { giveConsent, readConsentedKinds } from '#lib/settings/consents.ts';
 import { readModelChoices } from '#lib/settings/model-choice.ts';
 import { providerSettings } from '#lib/settings/provider-settings.ts';
 import { refusedParameters } from '#lib/settings/refused-parameters.ts';
-import type { KeyVault } from '#lib/vault/key-vault.ts';
+import type { FoundKey, KeyVault } from '#lib/vault/key-vault.ts';
 
 /** Stores the user's consent to send these kinds of data to `origin`, if a provider is set up there. */
 export async function agreeTo(origin: string, kinds: readonly DataKind[], at: number): Promise<void> {
@@ -48,11 +48,12 @@ async function readChosen(): Promise<Chosen | undefined> {
 }
 
 /** Where the next question goes, as a panel may know it. */
-export async function readProviderView(): Promise<ProviderView | null> {
+export async function readProviderView(vault: Pick<KeyVault, 'isLockedFor'>): Promise<ProviderView | null> {
   const chosen = await readChosen();
   if (!chosen) return null;
   const { provider, model, choices } = chosen;
   const { origin } = new URL(provider.baseUrl);
+  const isLocked = await vault.isLockedFor(provider.id);
   return {
     id: provider.id,
     name: provider.name,
@@ -61,16 +62,18 @@ export async function readProviderView(): Promise<ProviderView | null> {
     choices,
     consented: [...(await readConsentedKinds(origin))],
     takesImages: takesImages(provider),
+    ...(isLocked && { isLocked }),
   };
 }
 
 /** Why nothing can be sent to this provider, if there is a reason. */
-function findObstacle(provider: Provider, hasKey: boolean, keyIsElsewhere: boolean): RunFailure | undefined {
+function findObstacle(provider: Provider, { key, elsewhere, isLocked }: FoundKey): RunFailure | undefined {
   const url = new URL(provider.baseUrl);
   const isSecure = url.protocol === 'https:' || isLoopback(url.hostname) || provider.insecure === true;
   if (!isSecure || url.username !== '' || url.password !== '') return { kind: 'blocked' };
-  if (keyIsElsewhere) return { kind: 'no_key', remedy: 'key-elsewhere' };
-  return presetOf(provider).needsKey && !hasKey ? { kind: 'no_key' } : undefined;
+  if (elsewhere) return { kind: 'no_key', remedy: 'key-elsewhere' };
+  if (isLocked) return { kind: 'no_key', remedy: 'keys-locked' };
+  return presetOf(provider).needsKey && key === undefined ? { kind: 'no_key' } : undefined;
 }
 
 /** Reads what a run needs to ask this model: the key, refused parameters and any obstacle. */
@@ -80,13 +83,13 @@ export async function readTarget(
   model: string,
 ): Promise<RunTarget> {
   const { origin } = new URL(provider.baseUrl);
-  const [{ key, elsewhere }, remembered] = await Promise.all([
+  const [found, remembered] = await Promise.all([
     vault.keyFor(provider.id, origin),
     refusedParameters(provider.id),
   ]);
   const refused = new Set([...presetOf(provider).refuses, ...remembered]);
-  const obstacle = findObstacle(provider, key !== undefined, elsewhere);
-  return { provider, model, origin, key, refused, ...(obstacle && { obstacle }) };
+  const obstacle = findObstacle(provider, found);
+  return { provider, model, origin, key: found.key, refused, ...(obstacle && { obstacle }) };
 }
 
 /** The target of the next question; undefined when no provider is set up. */

@@ -24,7 +24,17 @@ export interface AskingOptions {
 }
 
 /** Turns what the user wants to ask into frames, and empties the composer when they have arrived. */
-export interface Asking extends Pick<Delivery, 'confirming' | 'confirm' | 'cancel' | 'isPending'> {
+export interface Asking extends Pick<
+  Delivery,
+  | 'confirming'
+  | 'confirm'
+  | 'cancel'
+  | 'isPending'
+  | 'isUnlockWanted'
+  | 'cancelUnlock'
+  | 'holdLocked'
+  | 'providerShown'
+> {
   /** Whether the composer holds pictures that the provider does not take: then nothing is sent. */
   readonly isBlind: ReadonlySignal<boolean>;
   /** The first placeholder in the composer that nothing fills: then nothing is sent. */
@@ -126,6 +136,10 @@ export function createAsking(options: AskingOptions): Asking {
     confirm: delivery.confirm,
     cancel: delivery.cancel,
     isPending: delivery.isPending,
+    isUnlockWanted: delivery.isUnlockWanted,
+    cancelUnlock: delivery.cancelUnlock,
+    holdLocked: delivery.holdLocked,
+    providerShown: delivery.providerShown,
     isBlind,
     missing,
     send,

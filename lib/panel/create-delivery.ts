@@ -52,6 +52,14 @@ export interface Delivery {
   ): AskFrame;
   confirm(): void;
   cancel(): void;
+  /** Whether a question waits for the user to unlock the keys. */
+  readonly isUnlockWanted: ReadonlySignal<boolean>;
+  /** The question that waits is not sent. It is still in the composer. */
+  cancelUnlock(): void;
+  /** The pending question was refused because the keys are locked: it waits. Returns false when there is none. */
+  holdLocked(): boolean;
+  /** The provider as it is now: sends the question that waits, or drops it when it was for another target. */
+  providerShown(provider: ProviderView | null): void;
   /** A run has begun. Returns the frame that it began for, if this panel sent it. */
   started(question: AskedQuestion, answer: Answer): AskFrame | undefined;
   /** The background could not store the question. Returns whether this panel has sent one. */
@@ -95,7 +103,10 @@ export function createDelivery(
   now: () => number,
 ): Delivery {
   const confirming = signal<Confirmation | undefined>(undefined);
-  let held: { frame: AskFrame; onDrop: (() => void) | undefined } | undefined;
+  const isUnlockWanted = signal(false);
+  let held: { frame: AskFrame; onDrop: (() => void) | undefined; isLocked: boolean } | undefined;
+  /** The question that waits for the user to unlock the keys. */
+  let locked: { frame: AskFrame; onDrop: (() => void) | undefined } | undefined;
   let pending: { frame: AskFrame; at: number; onDrop: (() => void) | undefined } | undefined;
   // A port takes questions once its first state has come: only that state tells what has arrived already.
   let isSettled = false;
@@ -103,6 +114,25 @@ export function createDelivery(
   function post(frame: AskFrame, onDrop: (() => void) | undefined): void {
     pending = { frame, at: now(), onDrop };
     if (!(isSettled && connection.trySend(frame))) connection.connect();
+  }
+
+  function takeLocked(): typeof locked {
+    const waiting = locked;
+    locked = undefined;
+    isUnlockWanted.value = false;
+    return waiting;
+  }
+
+  function hold(frame: AskFrame, onDrop: (() => void) | undefined): void {
+    takeLocked()?.onDrop?.();
+    locked = { frame, onDrop };
+    isUnlockWanted.value = true;
+  }
+
+  function postUnlocked(frame: AskFrame, onDrop: (() => void) | undefined, isLocked: boolean): void {
+    if (isLocked) return hold(frame, onDrop);
+    takeLocked()?.onDrop?.();
+    post(frame, onDrop);
   }
 
   function started(question: AskedQuestion | undefined, answer: Answer): AskFrame | undefined {
@@ -121,9 +151,10 @@ export function createDelivery(
       const tag = createPageTextTag();
       const frame: AskFrame = { ...request, to: { provider: id, model, origin }, tag };
       const kinds = findDataKinds(messages);
-      if (kinds.every((kind) => provider.consented.includes(kind))) post(frame, onDrop);
+      const isLocked = provider.isLocked === true;
+      if (kinds.every((kind) => provider.consented.includes(kind))) postUnlocked(frame, onDrop, isLocked);
       else {
-        held = { frame, onDrop };
+        held = { frame, onDrop, isLocked };
         confirming.value = { turns: buildTurns(messages, tag), kinds, origin, model, providerName: name };
       }
       return frame;
@@ -135,7 +166,29 @@ export function createDelivery(
       confirming.value = undefined;
       if (!agreed || !confirmation) return;
       connection.post({ type: 'consent-give', origin: confirmation.origin, kinds: [...confirmation.kinds] });
-      post(agreed.frame, agreed.onDrop);
+      postUnlocked(agreed.frame, agreed.onDrop, agreed.isLocked);
+    },
+    isUnlockWanted,
+    cancelUnlock() {
+      takeLocked()?.onDrop?.();
+    },
+    holdLocked() {
+      if (!pending) return false;
+      const { frame, onDrop } = pending;
+      pending = undefined;
+      hold(frame, onDrop);
+      return true;
+    },
+    providerShown(provider) {
+      if (!locked) return;
+      const { to } = locked.frame;
+      const isSame =
+        provider?.id === to.provider && provider.model === to.model && provider.origin === to.origin;
+      if (isSame && provider.isLocked) return;
+      const waiting = takeLocked();
+      if (!waiting) return;
+      if (isSame) post(waiting.frame, waiting.onDrop);
+      else waiting.onDrop?.();
     },
     cancel() {
       const dropped = held;

@@ -107,6 +107,7 @@ export function createPanelStore(connection: PanelConnection, clock: Clock): Pan
     modelChoice.show(frame.provider);
     for (const message of frame.chat.messages) if (message.role === 'user') held.received(message.quotes);
     problems.showFault(undefined);
+    asking.providerShown(frame.provider);
     if (isReady.peek()) return;
     if (frame.draft) {
       held.received(frame.draft.quotes);
@@ -150,6 +151,7 @@ export function createPanelStore(connection: PanelConnection, clock: Clock): Pan
         return showState(frame);
       case 'provider-change':
         modelChoice.show(frame.provider);
+        asking.providerShown(frame.provider);
         return savedQuestions.providerChanged();
       case 'saved-questions-show':
         savedQuestionList.value = frame.savedQuestions;
@@ -161,7 +163,8 @@ export function createPanelStore(connection: PanelConnection, clock: Clock): Pan
       case 'problem-show':
         return problems.show(frame.problem);
       case 'question-refuse':
-        if (asking.refused()) problems.show(frame.reason ?? 'not-stored');
+        if (frame.reason === 'keys-locked') asking.holdLocked();
+        else if (asking.refused()) problems.show(frame.reason ?? 'not-stored');
         return;
       case 'quotes-want':
         held.lost(frame.quotes);

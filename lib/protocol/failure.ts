@@ -34,6 +34,7 @@ export type ErrorKind = v.InferOutput<typeof errorKindSchema>;
  * - `check-base-url`: something answered, but it is no model API.
  * - `send-data-lines`: an event stream without one valid `data:` line.
  * - `key-elsewhere`: a key is saved, but for another origin.
+ * - `keys-locked`: the key is there, and the vault is locked.
  * - `no-pictures`: the model cannot see, or the request has no place for pictures.
  */
 export const remedySchema = v.picklist([
@@ -43,6 +44,7 @@ export const remedySchema = v.picklist([
   'check-base-url',
   'send-data-lines',
   'key-elsewhere',
+  'keys-locked',
   'no-pictures',
 ]);
 export type Remedy = v.InferOutput<typeof remedySchema>;

@@ -16,8 +16,20 @@ export const keyStateSchema = v.object({
   lastFour: v.string(),
   /** The only origin that the key is sent to. */
   origin: v.string(),
+  /** In memory only; gone when the browser closes. */
+  isTemporary: v.exactOptional(v.boolean()),
 });
 export type KeyState = v.InferOutput<typeof keyStateSchema>;
+
+/** How the stored keys are protected. */
+export const vaultStateSchema = v.object({
+  hasPassphrase: v.boolean(),
+  /** Keys cannot be used, saved or moved before the passphrase is typed. */
+  isLocked: v.boolean(),
+  /** Minutes without use after which the vault locks; null for the end of the browser's session. */
+  lockAfter: v.nullable(v.number()),
+});
+export type VaultState = v.InferOutput<typeof vaultStateSchema>;
 
 const keyFrameSchema = v.variant('type', [
   v.object({
@@ -25,6 +37,8 @@ const keyFrameSchema = v.variant('type', [
     provider: v.string(),
     origin: v.string(),
     key: v.pipe(v.string(), v.minLength(1)),
+    /** Keeps it in memory only, until the browser closes. */
+    isTemporary: v.exactOptional(v.boolean()),
   }),
 ]);
 
@@ -41,8 +55,9 @@ export function isKeyFrame(value: unknown): value is KeyFrame {
  *
  * - `interrupted`: the background restarted meanwhile.
  * - `invalid-character`: it holds a character that no header can carry.
+ * - `locked`: the vault has to be unlocked first.
  */
-export const keyProblemSchema = v.picklist(['interrupted', 'invalid-character']);
+export const keyProblemSchema = v.picklist(['interrupted', 'invalid-character', 'locked']);
 export type KeyProblem = v.InferOutput<typeof keyProblemSchema>;
 
 const keyReplySchema = v.variant('type', [
@@ -64,6 +79,15 @@ const optionsFrameSchema = v.variant('type', [
   v.object({ type: v.literal('key-remove'), provider: v.string() }),
   /** Undoes `key-remove`, within a minute or so. Answered with `keys-state`. */
   v.object({ type: v.literal('key-restore'), provider: v.string() }),
+  /** Moves a key: to memory only, until the browser closes, or back to the disk. Answered with `keys-state`. */
+  v.object({ type: v.literal('key-keep'), provider: v.string(), isTemporary: v.boolean() }),
+  /** Removes every key and the passphrase; nothing undoes that. */
+  v.object({ type: v.literal('keys-remove') }),
+  v.object({ type: v.literal('vault-lock') }),
+  v.object({
+    type: v.literal('lock-after-set'),
+    minutes: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(1))),
+  }),
   /** Asks the saved provider which models it has. */
   v.object({ type: v.literal('models-list'), provider: v.string() }),
 ]);
@@ -77,8 +101,12 @@ export function isOptionsFrame(value: unknown): value is OptionsFrame {
 }
 
 const optionsReplySchema = v.variant('type', [
-  /** Every stored key; sent after `keys-show` and whenever one is stored or removed. */
-  v.object({ type: v.literal('keys-state'), keys: v.array(keyStateSchema) }),
+  /** Every stored key, and how they are protected; sent after `keys-show` and whenever either changes. */
+  v.object({
+    type: v.literal('keys-state'),
+    keys: v.array(keyStateSchema),
+    vault: v.exactOptional(vaultStateSchema),
+  }),
   /** The provider's models, in its order; empty when it lists none. `failure` says why the list could not be read. */
   v.object({
     type: v.literal('models-state'),

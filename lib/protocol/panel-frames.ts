@@ -41,6 +41,8 @@ export const providerViewSchema = v.object({
   consented: v.array(dataKindSchema),
   /** Whether a request to it can carry pictures. */
   takesImages: v.boolean(),
+  /** Whether its key cannot be used before the user unlocks the vault. */
+  isLocked: v.exactOptional(v.boolean()),
 });
 export type ProviderView = v.InferOutput<typeof providerViewSchema>;
 
@@ -173,8 +175,8 @@ const backgroundFrameSchema = v.variant('type', [
   /** The question was refused: nothing was sent, and no run begins. */
   v.object({
     type: v.literal('question-refuse'),
-    /** Why not, where it is not storage: the model has changed since, or its origin has no consent. */
-    reason: v.exactOptional(v.picklist(['target-changed', 'no-consent'])),
+    /** Why not, where it is not storage: the model has changed since, it has no consent, or its key is locked. */
+    reason: v.exactOptional(v.picklist(['target-changed', 'no-consent', 'keys-locked'])),
   }),
   /**
    * The background does not hold these quotes in the form that was named. The panel sends them in full: it saves its

@@ -104,6 +104,7 @@ const BY_REMEDY: Partial<Readonly<Record<Remedy, ConnectionProblem>>> = {
   'browsers-refused': 'browsers-refused',
   'grant-host': 'no-permission',
   'check-base-url': 'wrong-path',
+  'keys-locked': 'other',
 };
 
 /** Names the problem behind a failure. */

@@ -1,53 +1,87 @@
-/** A key as it is kept: AES-GCM, with a fresh nonce for each save. */
-export interface SealedKey {
+/** Something encrypted with AES-GCM, with a fresh nonce for each sealing. */
+export interface Sealed {
   readonly nonce: Uint8Array<ArrayBuffer>;
   readonly sealed: ArrayBuffer;
 }
 
+/** What a sealed record is about. It is authenticated: a record that is moved to another place does not open. */
+export type Binding = readonly string[];
+
 const ALGORITHM = 'AES-GCM';
 const NONCE_BYTES = 12;
 
-/** The binding of a key as authenticated data: a record that is moved to another provider or origin does not open. */
-function bindingOf(provider: string, origin: string): Uint8Array<ArrayBuffer> {
-  return new TextEncoder().encode(JSON.stringify([provider, origin]));
+function parametersOf(nonce: Uint8Array<ArrayBuffer>, binding: Binding): AesGcmParams {
+  return { name: ALGORITHM, iv: nonce, additionalData: new TextEncoder().encode(JSON.stringify(binding)) };
 }
 
-/** Creates a wrapping key whose bits no script can read; it can be used and stored in IndexedDB, not exported. */
-export function createWrappingKey(): Promise<CryptoKey> {
-  return crypto.subtle.generateKey({ name: ALGORITHM, length: 256 }, false, ['encrypt', 'decrypt']);
+function createNonce(): Uint8Array<ArrayBuffer> {
+  return crypto.getRandomValues(new Uint8Array(NONCE_BYTES));
 }
 
-/** Encrypts a provider's key for one origin. */
-export async function sealKey(
-  wrapping: CryptoKey,
-  provider: string,
-  origin: string,
-  key: string,
-): Promise<SealedKey> {
-  const nonce = crypto.getRandomValues(new Uint8Array(NONCE_BYTES));
-  const sealed = await crypto.subtle.encrypt(
-    { name: ALGORITHM, iv: nonce, additionalData: bindingOf(provider, origin) },
-    wrapping,
-    new TextEncoder().encode(key),
-  );
+/**
+ * Creates a key that API keys are encrypted with.
+ *
+ * @param isExportable - True only for a key that is about to be sealed itself; `openDataKey` returns it for use.
+ */
+export function createDataKey(isExportable: boolean): Promise<CryptoKey> {
+  return crypto.subtle.generateKey({ name: ALGORITHM, length: 256 }, isExportable, ['encrypt', 'decrypt']);
+}
+
+/** Turns random bytes into a key that seals data keys. */
+export function importSealingKey(bytes: Uint8Array<ArrayBuffer>): Promise<CryptoKey> {
+  return crypto.subtle.importKey('raw', bytes, ALGORITHM, false, ['wrapKey', 'unwrapKey']);
+}
+
+/** Encrypts an API key. */
+export async function sealText(dataKey: CryptoKey, binding: Binding, text: string): Promise<Sealed> {
+  const nonce = createNonce();
+  const bytes = new TextEncoder().encode(text);
+  return { nonce, sealed: await crypto.subtle.encrypt(parametersOf(nonce, binding), dataKey, bytes) };
+}
+
+/**
+ * Decrypts an API key.
+ *
+ * @throws {DOMException} `OperationError` when the record was changed, or is bound to something else.
+ */
+export async function openText(
+  dataKey: CryptoKey,
+  binding: Binding,
+  { nonce, sealed }: Sealed,
+): Promise<string> {
+  return new TextDecoder().decode(await crypto.subtle.decrypt(parametersOf(nonce, binding), dataKey, sealed));
+}
+
+/** Encrypts an exportable data key. Its bits never become a value of JavaScript. */
+export async function sealDataKey(
+  sealingKey: CryptoKey,
+  binding: Binding,
+  dataKey: CryptoKey,
+): Promise<Sealed> {
+  const nonce = createNonce();
+  const sealed = await crypto.subtle.wrapKey('raw', dataKey, sealingKey, parametersOf(nonce, binding));
   return { nonce, sealed };
 }
 
 /**
- * Decrypts a provider's key.
+ * Decrypts a data key.
  *
- * @throws {DOMException} `OperationError` when the record was changed, or belongs to another provider or origin.
+ * @param isExportable - True only to seal it again with another key.
+ * @throws {DOMException} `OperationError` when `sealingKey` is the wrong one, or the record was changed.
  */
-export async function openKey(
-  wrapping: CryptoKey,
-  provider: string,
-  origin: string,
-  { nonce, sealed }: SealedKey,
-): Promise<string> {
-  const key = await crypto.subtle.decrypt(
-    { name: ALGORITHM, iv: nonce, additionalData: bindingOf(provider, origin) },
-    wrapping,
+export function openDataKey(
+  sealingKey: CryptoKey,
+  binding: Binding,
+  { nonce, sealed }: Sealed,
+  isExportable = false,
+): Promise<CryptoKey> {
+  return crypto.subtle.unwrapKey(
+    'raw',
     sealed,
+    sealingKey,
+    parametersOf(nonce, binding),
+    ALGORITHM,
+    isExportable,
+    ['encrypt', 'decrypt'],
   );
-  return new TextDecoder().decode(key);
 }

@@ -1,89 +1,157 @@
-import type { DBSchema, IDBPDatabase } from 'idb';
 import * as v from 'valibot';
 
-import { createDatabase } from '#lib/database/create-database.ts';
-import { onceSucceeded } from '#lib/database/once-succeeded.ts';
 import { FaultError } from '#lib/faults/fault-error.ts';
-import type { KeyState } from '#lib/protocol/options-frames.ts';
+import type { KeyState, VaultState } from '#lib/protocol/options-frames.ts';
 
-import { createWrappingKey, openKey, sealKey } from './key-cipher.ts';
+import { createDataKeyHolder, type DataKey } from './data-key-holder.ts';
+import { type Binding, createDataKey, openText, type Sealed, sealText } from './key-cipher.ts';
+import { PASSPHRASE_ROUNDS } from './passphrase-cipher.ts';
+import {
+  createVaultSession,
+  fromBase64,
+  type SessionArea,
+  type SessionKey,
+  toBase64,
+} from './session-area.ts';
+import {
+  DATA_KEY,
+  openVaultDatabase,
+  type PlainKey,
+  plainKeySchema,
+  type Protection,
+  PROTECTION,
+  type StoredKey,
+  storedKeySchema,
+  UNLOCKED,
+  type VaultDatabase,
+} from './vault-database.ts';
 
-const storedKeySchema = v.object({
-  provider: v.string(),
-  origin: v.string(),
-  lastFour: v.string(),
-  nonce: v.instance(Uint8Array<ArrayBuffer>),
-  sealed: v.instance(ArrayBuffer),
-});
-type StoredKey = v.InferOutput<typeof storedKeySchema>;
-
-/** How keys were stored before they were encrypted. */
-const plainKeySchema = v.object({ provider: v.string(), origin: v.string(), key: v.string() });
-
-interface VaultSchema extends DBSchema {
-  /** What is read is checked: `unknown` keeps a damaged record from passing as a key. */
-  keys: { key: string; value: unknown };
-  /** The one key that the others are encrypted with. */
-  wrapping: { key: string; value: CryptoKey };
+/** A key, what is known about it, or nothing. */
+export interface FoundKey {
+  readonly key?: string;
+  /** The provider's key belongs to another origin. */
+  readonly elsewhere: boolean;
+  /** The provider has a key for this origin, and the vault is locked. */
+  readonly isLocked?: boolean;
 }
 
 /** Keys at rest. A key leaves only through `keyFor`, and only for the origin that it was saved for. */
 export interface KeyVault {
-  /** Stores the key of a provider in place of an earlier one. */
-  save(provider: string, origin: string, key: string): Promise<KeyState>;
   /**
-   * The key, its binding, or neither: `elsewhere` when the provider's key belongs to another origin.
+   * Stores the key of a provider in place of an earlier one.
+   *
+   * @param isTemporary - Keeps it in memory only, until the browser closes.
+   * @throws {VaultLockedError}
+   */
+  save(provider: string, origin: string, key: string, isTemporary?: boolean): Promise<KeyState>;
+  /**
+   * Finds the key of a provider for an origin.
    *
    * @throws {FaultError} `vault-unavailable` when the record is damaged.
    */
-  keyFor(provider: string, origin: string): Promise<{ key?: string; elsewhere: boolean }>;
+  keyFor(provider: string, origin: string): Promise<FoundKey>;
+  /** Whether this provider has a key that cannot be read before the vault is unlocked. */
+  isLockedFor(provider: string): Promise<boolean>;
   /** What may be shown of the stored keys; a damaged record is left out. */
   states(): Promise<KeyState[]>;
   /**
-   * Removes the key of a provider.
+   * Moves a key: to memory only, until the browser closes, or back to the disk. Does nothing when there is none.
+   *
+   * @throws {VaultLockedError}
+   */
+  keep(provider: string, isTemporary: boolean): Promise<void>;
+  /**
+   * Removes the key of a provider from memory and disk.
    *
    * @returns Puts the same record back, unless a newer key was saved. The record stays in memory, encrypted, as long as
    *   this function is kept.
    */
   remove(provider: string): Promise<() => Promise<void>>;
+  /** Removes every key, the passphrase and the key that they were encrypted with. Older copies no longer open. */
+  removeAll(): Promise<void>;
+  state(): Promise<VaultState>;
+  /** Each of these returns false when the passphrase that it was given is wrong. */
+  unlock(passphrase: string): Promise<boolean>;
+  changePassphrase(current: string, next: string): Promise<boolean>;
+  removePassphrase(current: string): Promise<boolean>;
+  /**
+   * Protects the keys with a passphrase, and leaves them unlocked. A vault that has one keeps it.
+   *
+   * @returns False when there is one already.
+   */
+  setPassphrase(passphrase: string): Promise<boolean>;
+  /** Forgets the unlocked data key. Runs that have their key go on. */
+  lock(): Promise<void>;
+  /** Locks the vault if it was not used for as long as the user set. */
+  lockIfDue(): Promise<void>;
+  /** @param minutes - Null for the end of the browser's session. */
+  setLockAfter(minutes: number | null): Promise<void>;
+}
+
+/** The vault is locked, and what was asked needs its data key. */
+export class VaultLockedError extends Error {}
+
+/** What the vault is created with. */
+export interface KeyVaultOptions {
+  readonly session: SessionArea;
+  readonly name?: string;
+  readonly now?: () => number;
+  /** Rounds of the key derivation; only tests lower them. */
+  readonly rounds?: number;
+  /** Asks for `lockIfDue` to be called at this time (Unix ms); null cancels that. */
+  readonly setAlarm?: (at: number | null) => void;
 }
 
 /** Below this length the last four characters would give too much of the key away. */
 const MIN_LENGTH_TO_SHOW_END = 12;
 
-/** The name of the wrapping key in its store. */
-const WRAPPING_KEY = 'key';
-
-function describeKey({ provider, origin, lastFour }: StoredKey): KeyState {
-  return { provider, origin, lastFour };
+function diskBinding(provider: string, origin: string): Binding {
+  return [provider, origin];
 }
 
-async function encryptRecord(
-  wrapping: CryptoKey,
-  { provider, origin, key }: v.InferOutput<typeof plainKeySchema>,
+function memoryBinding(provider: string, origin: string): Binding {
+  return [provider, origin, 'session'];
+}
+
+function describeKey({ provider, origin, lastFour }: StoredKey | SessionKey, isTemporary: boolean): KeyState {
+  return { provider, origin, lastFour, ...(isTemporary && { isTemporary }) };
+}
+
+async function sealRecord(
+  dataKey: CryptoKey,
+  { provider, origin, key }: PlainKey,
+  binding = diskBinding(provider, origin),
 ): Promise<StoredKey> {
   const lastFour = key.length < MIN_LENGTH_TO_SHOW_END ? '' : key.slice(-4);
-  return { provider, origin, lastFour, ...(await sealKey(wrapping, provider, origin, key)) };
+  return { provider, origin, lastFour, ...(await sealText(dataKey, binding, key)) };
 }
 
-/** The stored wrapping key. The first call of an installation creates it. */
-async function readWrappingKey(database: IDBPDatabase<VaultSchema>): Promise<CryptoKey> {
-  const stored = await database.get('wrapping', WRAPPING_KEY);
-  if (stored) return stored;
-  const created = await createWrappingKey();
-  const tx = database.transaction('wrapping', 'readwrite');
-  // Another context may have created one meanwhile; whatever is stored first counts.
-  const other = await tx.store.get(WRAPPING_KEY);
-  if (!other) await tx.store.put(created, WRAPPING_KEY);
-  await tx.done;
-  return other ?? created;
+async function sealSessionRecord(dataKey: CryptoKey, plain: PlainKey): Promise<SessionKey> {
+  const record = await sealRecord(dataKey, plain, memoryBinding(plain.provider, plain.origin));
+  return { ...record, nonce: toBase64(record.nonce), sealed: toBase64(new Uint8Array(record.sealed)) };
+}
+
+async function openRecord(dataKey: CryptoKey, binding: Binding, record: Sealed): Promise<string> {
+  try {
+    return await openText(dataKey, binding, record);
+  } catch (error) {
+    throw new FaultError('vault-unavailable', error);
+  }
+}
+
+function openSessionRecord(
+  dataKey: CryptoKey,
+  { provider, origin, nonce, sealed }: SessionKey,
+): Promise<string> {
+  const record = { nonce: fromBase64(nonce), sealed: fromBase64(sealed).buffer };
+  return openRecord(dataKey, memoryBinding(provider, origin), record);
 }
 
 /** Encrypts the records of versions that stored keys as text. A record that was saved meanwhile is left alone. */
-async function encryptPlainRecords(database: IDBPDatabase<VaultSchema>, wrapping: CryptoKey): Promise<void> {
+async function encryptPlainRecords(database: VaultDatabase, dataKey: CryptoKey): Promise<void> {
   for (const stored of await database.getAll('keys')) {
     if (!v.is(plainKeySchema, stored)) continue;
-    const encrypted = await encryptRecord(wrapping, stored);
+    const encrypted = await sealRecord(dataKey, stored);
     const tx = database.transaction('keys', 'readwrite');
     if (v.is(plainKeySchema, await tx.store.get(stored.provider))) await tx.store.put(encrypted);
     await tx.done;
@@ -95,61 +163,255 @@ async function encryptPlainRecords(database: IDBPDatabase<VaultSchema>, wrapping
  *
  * `storage.local` is no place for a key: content scripts can read it, and Firefox has no way to forbid that. Keys are
  * encrypted with a WebCrypto key that cannot be exported, so that a copy of the records alone is useless. The other
- * pages of the extension share its origin, so this does not keep a taken-over page from using the wrapping key.
+ * pages of the extension share its origin, so this does not keep a taken-over page from using that key; a passphrase
+ * does, while the vault is locked.
  */
-export function createKeyVault(name = 'gloss-vault'): KeyVault {
-  const database = createDatabase<VaultSchema>({
-    name,
-    version: 2,
-    unavailable: 'vault-unavailable',
-    upgrade(db, from) {
-      if (from < 1) db.createObjectStore('keys', { keyPath: 'provider' });
-      if (from < 2) db.createObjectStore('wrapping');
-    },
-  });
-  const wrappingKey = onceSucceeded(async () => {
-    const opened = await database();
-    const wrapping = await readWrappingKey(opened);
-    await encryptPlainRecords(opened, wrapping);
-    return wrapping;
-  });
+export function createKeyVault({
+  session: area,
+  name = 'gloss-vault',
+  now = Date.now,
+  rounds = PASSPHRASE_ROUNDS,
+  setAlarm = () => {},
+}: KeyVaultOptions): KeyVault {
+  const database = openVaultDatabase(name);
+  const session = createVaultSession(area);
+  const dataKeys = createDataKeyHolder({ database, session, now, rounds, setAlarm });
+  let hasPlainRecords = true;
+  let turn: Promise<unknown> = Promise.resolve();
 
-  return {
-    async save(provider, origin, key) {
-      const stored = await encryptRecord(await wrappingKey(), { provider, origin, key });
-      await (await database()).put('keys', stored);
-      return describeKey(stored);
-    },
-    async keyFor(provider, origin) {
-      const wrapping = await wrappingKey();
-      const stored = await (await database()).get('keys', provider);
-      if (stored === undefined) return { elsewhere: false };
-      if (!v.is(storedKeySchema, stored)) throw new FaultError('vault-unavailable', new TypeError('record'));
-      if (stored.origin !== origin) return { elsewhere: true };
-      try {
-        return { key: await openKey(wrapping, provider, origin, stored), elsewhere: false };
-      } catch (error) {
-        throw new FaultError('vault-unavailable', error);
+  /** Work takes turns: what is read stays true until it has been changed. */
+  function inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const result = turn.then(work, work);
+    turn = result.catch(() => {});
+    return result;
+  }
+
+  async function findDataKey(): Promise<DataKey | undefined> {
+    const dataKey = await dataKeys.current();
+    if (dataKey && hasPlainRecords) {
+      await encryptPlainRecords(await database(), dataKey.key);
+      hasPlainRecords = false;
+    }
+    return dataKey;
+  }
+
+  async function needDataKey(): Promise<DataKey> {
+    const dataKey = await findDataKey();
+    if (!dataKey) throw new VaultLockedError();
+    return dataKey;
+  }
+
+  async function readSessionKeys(): Promise<{ id: string; keys: Record<string, SessionKey> }> {
+    const { id } = await dataKeys.protection();
+    return { id, keys: await session.readKeys(id) };
+  }
+
+  async function writeSessionKey(record: SessionKey): Promise<void> {
+    const { id, keys } = await readSessionKeys();
+    await session.writeKeys({ [id]: { ...keys, [record.provider]: record } });
+  }
+
+  async function removeSessionKey(provider: string): Promise<SessionKey | undefined> {
+    const { id, keys } = await readSessionKeys();
+    const { [provider]: removed, ...rest } = keys;
+    if (removed) await session.writeKeys({ [id]: rest });
+    return removed;
+  }
+
+  /** Memory first: a background that dies between the two leaves the key where it was. */
+  async function storeInMemory(dataKey: DataKey, plain: PlainKey): Promise<KeyState> {
+    const record = await sealSessionRecord(dataKey.key, plain);
+    await writeSessionKey(record);
+    await (await database()).delete('keys', plain.provider);
+    return describeKey(record, true);
+  }
+
+  async function storeOnDisk(dataKey: DataKey, plain: PlainKey): Promise<KeyState> {
+    const record = await sealRecord(dataKey.key, plain);
+    await (await database()).put('keys', record);
+    await removeSessionKey(plain.provider);
+    return describeKey(record, false);
+  }
+
+  /**
+   * Encrypts every key with another data key. One transaction makes the change; before it, the keys in memory are
+   * stored under both data keys, so that a background that dies at any point loses none.
+   */
+  async function replaceDataKey(
+    from: DataKey,
+    to: DataKey,
+    protection: Protection,
+    stored: { readonly copy?: unknown; readonly deviceKey?: CryptoKey },
+  ): Promise<void> {
+    const opened = await database();
+    const onDisk: StoredKey[] = [];
+    for (const record of await opened.getAll('keys')) {
+      if (!v.is(storedKeySchema, record)) continue;
+      const { provider, origin } = record;
+      const key = await openRecord(from.key, diskBinding(provider, origin), record).catch(() => undefined);
+      // A damaged record stays as it is, and is reported when its key is needed.
+      if (key !== undefined) onDisk.push(await sealRecord(to.key, { provider, origin, key }));
+    }
+    const inMemory = await session.readKeys(from.id);
+    const resealed: Record<string, SessionKey> = {};
+    for (const [provider, record] of Object.entries(inMemory)) {
+      const key = await openSessionRecord(from.key, record).catch(() => undefined);
+      if (key !== undefined) {
+        resealed[provider] = await sealSessionRecord(to.key, { provider, origin: record.origin, key });
       }
-    },
-    async states() {
-      await wrappingKey();
-      return (await (await database()).getAll('keys')).flatMap((stored) =>
-        v.is(storedKeySchema, stored) ? [describeKey(stored)] : [],
-      );
-    },
-    async remove(provider) {
-      const tx = (await database()).transaction('keys', 'readwrite');
-      const stored = await tx.store.get(provider);
-      await tx.store.delete(provider);
-      await tx.done;
-      return async () => {
-        if (stored === undefined) return;
+    }
+    await session.writeKeys({ [from.id]: inMemory, [to.id]: resealed });
+
+    const tx = opened.transaction(['keys', 'wrapping', 'lock'], 'readwrite');
+    const lock = tx.objectStore('lock');
+    for (const record of onDisk) await tx.objectStore('keys').put(record);
+    await lock.put(protection, PROTECTION);
+    if (stored.copy === undefined) await lock.delete(UNLOCKED);
+    else await lock.put(stored.copy, UNLOCKED);
+    if (stored.deviceKey) await tx.objectStore('wrapping').put(stored.deviceKey, DATA_KEY);
+    else await tx.objectStore('wrapping').delete(DATA_KEY);
+    await tx.done;
+
+    dataKeys.forget();
+    await session.writeKeys({ [to.id]: resealed });
+  }
+
+  async function readStored(provider: string): Promise<{
+    readonly disk: StoredKey | undefined;
+    readonly memory: SessionKey | undefined;
+  }> {
+    const stored = await (await database()).get('keys', provider);
+    if (stored !== undefined && !v.is(storedKeySchema, stored))
+      throw new FaultError('vault-unavailable', new TypeError('record'));
+    if (stored) return { disk: stored, memory: undefined };
+    return { disk: undefined, memory: (await readSessionKeys()).keys[provider] };
+  }
+
+  async function keyFor(provider: string, origin: string): Promise<FoundKey> {
+    const dataKey = await findDataKey();
+    const { disk, memory } = await readStored(provider);
+    const found = disk ?? memory;
+    if (!found) return { elsewhere: false };
+    if (found.origin !== origin) return { elsewhere: true };
+    if (!dataKey) return { elsewhere: false, isLocked: true };
+    await dataKeys.touch();
+    const key = disk
+      ? await openRecord(dataKey.key, diskBinding(provider, origin), disk)
+      : memory && (await openSessionRecord(dataKey.key, memory));
+    return { ...(key !== undefined && { key }), elsewhere: false };
+  }
+
+  async function states(): Promise<KeyState[]> {
+    await findDataKey();
+    const onDisk = (await (await database()).getAll('keys')).filter((stored) =>
+      v.is(storedKeySchema, stored),
+    );
+    const isOnDisk = new Set(onDisk.map(({ provider }) => provider));
+    const inMemory = Object.values((await readSessionKeys()).keys);
+    return [
+      ...onDisk.map((stored) => describeKey(stored, false)),
+      ...inMemory
+        .filter(({ provider }) => !isOnDisk.has(provider))
+        .map((stored) => describeKey(stored, true)),
+    ];
+  }
+
+  async function keep(provider: string, isTemporary: boolean): Promise<void> {
+    const dataKey = await needDataKey();
+    const { disk, memory } = await readStored(provider);
+    if (disk && isTemporary) {
+      const { origin } = disk;
+      const key = await openRecord(dataKey.key, diskBinding(provider, origin), disk);
+      await storeInMemory(dataKey, { provider, origin, key });
+    } else if (memory && !isTemporary) {
+      const key = await openSessionRecord(dataKey.key, memory);
+      await storeOnDisk(dataKey, { provider, origin: memory.origin, key });
+    }
+  }
+
+  async function remove(provider: string): Promise<() => Promise<void>> {
+    const { id } = await dataKeys.protection();
+    const tx = (await database()).transaction('keys', 'readwrite');
+    const stored = await tx.store.get(provider);
+    await tx.store.delete(provider);
+    await tx.done;
+    const inMemory = await removeSessionKey(provider);
+    return () =>
+      inTurn(async () => {
+        // Sealed with a data key that is gone.
+        if ((await dataKeys.protection()).id !== id) return;
         const restoring = (await database()).transaction('keys', 'readwrite');
         const isReplaced = (await restoring.store.getKey(provider)) !== undefined;
-        if (!isReplaced) await restoring.store.put(stored);
+        if (stored !== undefined && !isReplaced) await restoring.store.put(stored);
         await restoring.done;
-      };
-    },
+        const hasNewer = isReplaced || (await readSessionKeys()).keys[provider] !== undefined;
+        if (inMemory && stored === undefined && !hasNewer) await writeSessionKey(inMemory);
+      });
+  }
+
+  async function removeAll(): Promise<void> {
+    const { lockAfter } = await dataKeys.protection().catch(() => ({ lockAfter: null }));
+    await session.forgetAll();
+    const tx = (await database()).transaction(['keys', 'wrapping', 'lock'], 'readwrite');
+    await tx.objectStore('keys').clear();
+    await tx.objectStore('wrapping').clear();
+    await tx.objectStore('lock').clear();
+    // A new name: a removed record that an Undo still holds must not come back.
+    await tx.objectStore('lock').put({ id: crypto.randomUUID(), lockAfter }, PROTECTION);
+    await tx.done;
+    dataKeys.forget();
+    setAlarm(null);
+  }
+
+  async function state(): Promise<VaultState> {
+    const { passphrase, lockAfter } = await dataKeys.protection();
+    const isLocked = passphrase !== undefined && (await dataKeys.current()) === undefined;
+    return { hasPassphrase: passphrase !== undefined, isLocked, lockAfter };
+  }
+
+  async function setPassphrase(passphrase: string): Promise<boolean> {
+    if ((await dataKeys.protection()).passphrase) return false;
+    const from = await needDataKey();
+    const { next, protection, copy } = await dataKeys.createProtected(passphrase);
+    await replaceDataKey(from, next, protection, { copy });
+    return true;
+  }
+
+  async function removePassphrase(passphrase: string): Promise<boolean> {
+    if (!(await dataKeys.unlock(passphrase))) return false;
+    const { lockAfter } = await dataKeys.protection();
+    const deviceKey = await createDataKey(false);
+    const next = { id: crypto.randomUUID(), key: deviceKey };
+    await replaceDataKey(await needDataKey(), next, { id: next.id, lockAfter }, { deviceKey });
+    await session.forgetUnlock();
+    setAlarm(null);
+    return true;
+  }
+
+  return {
+    save: (provider, origin, key, isTemporary = false) =>
+      inTurn(async () => {
+        const store = isTemporary ? storeInMemory : storeOnDisk;
+        return await store(await needDataKey(), { provider, origin, key });
+      }),
+    keyFor: (provider, origin) => inTurn(() => keyFor(provider, origin)),
+    isLockedFor: (provider) =>
+      inTurn(async () => {
+        if (!(await state()).isLocked) return false;
+        const { disk, memory } = await readStored(provider);
+        return (disk ?? memory) !== undefined;
+      }),
+    states: () => inTurn(states),
+    keep: (provider, isTemporary) => inTurn(() => keep(provider, isTemporary)),
+    remove: (provider) => inTurn(() => remove(provider)),
+    removeAll: () => inTurn(removeAll),
+    state: () => inTurn(state),
+    unlock: (passphrase) => inTurn(() => dataKeys.unlock(passphrase)),
+    changePassphrase: (current, next) => inTurn(() => dataKeys.rewrap(current, next)),
+    removePassphrase: (current) => inTurn(() => removePassphrase(current)),
+    setPassphrase: (passphrase) => inTurn(() => setPassphrase(passphrase)),
+    lock: () => inTurn(dataKeys.lock),
+    lockIfDue: () => inTurn(async () => void (await dataKeys.current())),
+    setLockAfter: (minutes) => inTurn(() => dataKeys.setLockAfter(minutes)),
   };
 }

@@ -136,6 +136,7 @@ const en: FailureText = {
       (name) => `The key for ${name} was saved for another address, so it wasn’t sent.`,
       'Save the key again',
     ),
+    'keys-locked': options(() => 'Your keys are locked.', 'Unlock your keys'),
     'no-pictures': say(
       (name) => `This model at ${name} can’t read pictures.`,
       'Choose another model below the question field, then retry. Or edit the question and remove its pictures.',

@@ -25,6 +25,7 @@ const urlProblems: Record<BaseUrlProblem, string> = {
 
 const keyProblems: Record<KeyProblem, string> = {
   interrupted: 'Gloss restarted before it could store the key. Press Save again.',
+  locked: 'Your keys are locked. Unlock them below under “Keys”, then press Save again.',
   'invalid-character': 'The key contains a character that API keys can’t have. Copy it again.',
 };
 

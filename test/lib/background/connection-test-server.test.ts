@@ -8,11 +8,12 @@ import { CONNECTION_TEST_PORT } from '#lib/protocol/connection-test.ts';
 import type { Provider } from '#lib/protocol/provider.ts';
 import { createHostQueue } from '#lib/runs/host-queue.ts';
 import { defaultLimits } from '#lib/runs/limits.ts';
-import { createKeyVault, type KeyVault } from '#lib/vault/key-vault.ts';
+import type { KeyVault } from '#lib/vault/key-vault.ts';
 import { linkPorts } from '#test/support/runs/linked-ports.ts';
 import { listen } from '#test/support/servers/listen.ts';
 import { clearSettings } from '#test/support/settings/raw-settings.ts';
 import { waitFor } from '#test/support/time/wait-for.ts';
+import { openVault } from '#test/support/vault/open-vault.ts';
 
 await vi.hoisted(async () => {
   const fake = await import('wxt/testing/fake-browser');
@@ -46,7 +47,7 @@ beforeEach(async () => {
       response.on('close', () => (aborted += isSilent ? 1 : 0));
     }),
   ));
-  vault = createKeyVault(`connection-vault-${(vaults += 1)}`);
+  vault = openVault(`connection-vault-${(vaults += 1)}`);
   server = createConnectionTestServer({
     vault,
     hold() {

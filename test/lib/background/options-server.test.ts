@@ -5,26 +5,39 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { systemClock } from '#lib/clock/clock.ts';
 import { KEY_PORT, OPTIONS_PORT, type OptionsFrame } from '#lib/protocol/options-frames.ts';
+import { PASSPHRASE_PORT, type PassphraseFrame } from '#lib/protocol/passphrase-frames.ts';
 import type { Provider } from '#lib/protocol/provider.ts';
 import { createHostQueue } from '#lib/runs/host-queue.ts';
 import { defaultLimits } from '#lib/runs/limits.ts';
-import { createKeyVault, type KeyVault } from '#lib/vault/key-vault.ts';
+import type { KeyVault } from '#lib/vault/key-vault.ts';
 import { type LinkedPort, linkPorts } from '#test/support/runs/linked-ports.ts';
 import { listen } from '#test/support/servers/listen.ts';
 import { clearSettings } from '#test/support/settings/raw-settings.ts';
 import { waitFor } from '#test/support/time/wait-for.ts';
+import { createMemoryArea, openVault } from '#test/support/vault/open-vault.ts';
 
 await vi.hoisted(async () => {
   const fake = await import('wxt/testing/fake-browser');
   vi.stubGlobal('chrome', fake.fakeBrowser);
 });
 const { createOptionsServer } = await import('#lib/background/options-server.ts');
+const { servePassphrase } = await import('#lib/background/serve-passphrase.ts');
 const { readModelChoices, rememberModels } = await import('#lib/settings/model-choice.ts');
 const { saveProvider } = await import('#lib/settings/provider-settings.ts');
 
 const KEY = 'sk-canary-0123456789';
 const stopProvider = vi.fn<(provider: string) => void>();
 const onModels = vi.fn(() => Promise.resolve());
+const onVault = vi.fn(() => Promise.resolve());
+const env = {
+  fetch,
+  clock: systemClock,
+  limits: () => defaultLimits,
+  queue: createHostQueue(() => 3),
+  hasHostPermission: () => Promise.resolve(true),
+  rememberRefused: () => Promise.resolve(),
+  reportFault: () => {},
+};
 let vaults = 0;
 let vault: KeyVault;
 let server: ReturnType<typeof createOptionsServer>;
@@ -50,6 +63,7 @@ async function saveKey(key: string): Promise<unknown> {
 beforeEach(async () => {
   await clearSettings();
   stopProvider.mockReset();
+  onVault.mockClear();
   waiting = 0;
   aborted = 0;
   // Never answers.
@@ -69,21 +83,14 @@ beforeEach(async () => {
     model: 'm',
   };
   await saveProvider(provider);
-  vault = createKeyVault(`options-vault-${(vaults += 1)}`);
+  vault = openVault(`options-vault-${(vaults += 1)}`);
   server = createOptionsServer({
     vault,
     hold: () => () => {},
     onModels,
+    onVault,
     stopProvider,
-    env: {
-      fetch,
-      clock: systemClock,
-      limits: () => defaultLimits,
-      queue: createHostQueue(() => 3),
-      hasHostPermission: () => Promise.resolve(true),
-      rememberRefused: () => Promise.resolve(),
-      reportFault: () => {},
-    },
+    env,
   });
   [page, background] = linkPorts(OPTIONS_PORT);
   server.serveOptions(background);
@@ -97,7 +104,7 @@ describe('a key that is removed', () => {
     await rememberModels('p', ['m', 'listed']);
     await rememberModels('q', ['other']);
     post({ type: 'key-remove', provider: 'p' });
-    await waitFor(() => expect(background.posted.at(-1)).toEqual({ type: 'keys-state', keys: [] }));
+    await waitFor(() => expect(background.posted.at(-1)).toMatchObject({ type: 'keys-state', keys: [] }));
     expect(stopProvider).toHaveBeenCalledExactlyOnceWith('p');
     expect((await readModelChoices()).listed).toEqual({ q: ['other'] });
     expect(onModels).toHaveBeenCalled();
@@ -126,4 +133,81 @@ describe('a key that is handed over', () => {
       expect(await vault.states()).toEqual([]);
     },
   );
+});
+
+describe('a locked vault', () => {
+  const PASSPHRASE = 'canary horse battery staple';
+
+  async function sendPassphrase(frame: PassphraseFrame): Promise<unknown> {
+    const [passphrasePage, passphraseBackground] = linkPorts(PASSPHRASE_PORT);
+    servePassphrase(passphraseBackground, { vault, hold: () => () => {}, onVault });
+    passphrasePage.postMessage(frame);
+    await waitFor(() => expect(passphraseBackground.posted).toHaveLength(1));
+    return passphraseBackground.posted[0];
+  }
+
+  it('is unlocked on a separate port, with the right passphrase only', async () => {
+    await saveKey(KEY);
+    expect(await sendPassphrase({ type: 'passphrase-set', next: PASSPHRASE })).toEqual({
+      type: 'passphrase-done',
+    });
+    onVault.mockClear();
+    post({ type: 'vault-lock' });
+    await waitFor(() => expect(onVault).toHaveBeenCalledOnce());
+    expect(await sendPassphrase({ type: 'vault-unlock', passphrase: 'wrong' })).toEqual({
+      type: 'passphrase-refuse',
+      problem: 'wrong',
+    });
+    expect(onVault).toHaveBeenCalledOnce();
+    expect(await sendPassphrase({ type: 'vault-unlock', passphrase: PASSPHRASE })).toEqual({
+      type: 'passphrase-done',
+    });
+    expect(onVault).toHaveBeenCalledTimes(2);
+    expect(JSON.stringify(background.posted)).not.toContain('canary');
+  });
+
+  it('refuses a key, and says so', async () => {
+    await saveKey(KEY);
+    await vault.setPassphrase(PASSPHRASE);
+    await vault.lock();
+    expect(await saveKey('sk-newer')).toEqual({ type: 'key-refused', problem: 'locked' });
+    post({ type: 'key-keep', provider: 'p', isTemporary: true });
+    await waitFor(() =>
+      expect(background.posted.at(-1)).toMatchObject({
+        keys: [{ provider: 'p' }],
+        vault: { isLocked: true },
+      }),
+    );
+  });
+
+  it('is emptied by removing all keys, with what used them', async () => {
+    await saveKey(KEY);
+    await rememberModels('p', ['listed']);
+    await vault.setPassphrase(PASSPHRASE);
+    await vault.lock();
+    post({ type: 'keys-remove' });
+    await waitFor(() => expect(onVault).toHaveBeenCalled());
+    expect(stopProvider).toHaveBeenCalledExactlyOnceWith('p');
+    expect((await readModelChoices()).listed).toEqual({});
+    expect(await vault.states()).toEqual([]);
+    expect(await saveKey(KEY)).toMatchObject({ type: 'key-stored' });
+  });
+});
+
+describe('a removal of all keys', () => {
+  it('leaves nothing that Undo could bring back', async () => {
+    const session = createMemoryArea();
+    vault = openVault('options-undo-gone', { session });
+    server = createOptionsServer({ vault, hold: () => () => {}, onModels, stopProvider, onVault, env });
+    [page, background] = linkPorts(OPTIONS_PORT);
+    server.serveOptions(background);
+    await saveKey(KEY);
+    post({ type: 'key-remove', provider: 'p' });
+    await waitFor(() => expect(background.posted.at(-1)).toMatchObject({ keys: [] }));
+    post({ type: 'keys-remove' });
+    await waitFor(() => expect(onVault).toHaveBeenCalled());
+    post({ type: 'key-restore', provider: 'p' });
+    await waitFor(() => expect(background.posted.at(-1)).toMatchObject({ type: 'keys-state', keys: [] }));
+    expect(await vault.states()).toEqual([]);
+  });
 });

@@ -43,6 +43,8 @@ function vaultWith(key?: string, origin = ORIGIN): Pick<KeyVault, 'keyFor'> {
   };
 }
 
+const UNLOCKED = { isLockedFor: () => Promise.resolve(false) };
+
 beforeEach(clearSettings);
 
 describe('a target', () => {
@@ -70,6 +72,12 @@ describe('a target', () => {
       {},
       vaultWith('sk', 'https://other.example'),
       { kind: 'no_key', remedy: 'key-elsewhere' },
+    ],
+    [
+      'a key that is locked',
+      {},
+      { keyFor: () => Promise.resolve({ elsewhere: false, isLocked: true }) },
+      { kind: 'no_key', remedy: 'keys-locked' },
     ],
     ['no key, where its provider needs one', { preset: 'openai' }, vaultWith(), { kind: 'no_key' }],
   ])('with %s is not asked', async (_what, changes, vault, obstacle) => {
@@ -111,25 +119,32 @@ describe('a target', () => {
 
 describe('what a panel is told', () => {
   it('is nothing without a provider', async () => {
-    expect(await readProviderView()).toBeNull();
+    expect(await readProviderView(UNLOCKED)).toBeNull();
   });
 
   it('names the origin, whether it was agreed to, and every model once', async () => {
     await saveProvider(aProvider());
     await rememberModels('p', ['m', 'listed']);
     await chooseModel('p', 'typed');
-    expect(await readProviderView()).toMatchObject({
+    expect(await readProviderView(UNLOCKED)).toMatchObject({
       origin: ORIGIN,
       consented: [],
       model: 'typed',
       choices: ['m', 'listed', 'typed'].map((model) => ({ provider: 'p', providerName: 'P', model })),
     });
     await giveConsent(ORIGIN, ['text'], 1);
-    expect(await readProviderView()).toMatchObject({ consented: ['text'] });
+    expect(await readProviderView(UNLOCKED)).toMatchObject({ consented: ['text'] });
+  });
+
+  it('says when its key is locked', async () => {
+    await saveProvider(aProvider());
+    expect(await readProviderView({ isLockedFor: (id) => Promise.resolve(id === 'p') })).toMatchObject({
+      isLocked: true,
+    });
   });
 
   it('holds no key and no path of the address', async () => {
     await saveProvider(aProvider({ baseUrl: `${ORIGIN}/secret-path/v1` }));
-    expect(JSON.stringify(await readProviderView())).not.toContain('secret-path');
+    expect(JSON.stringify(await readProviderView(UNLOCKED))).not.toContain('secret-path');
   });
 });

@@ -2,14 +2,14 @@ import 'fake-indexeddb/auto';
 import { openDB } from 'idb';
 import { describe, expect, it } from 'vitest';
 
-import { createKeyVault } from '#lib/vault/key-vault.ts';
+import { createMemoryArea, type MemoryArea, openVault } from '#test/support/vault/open-vault.ts';
 
 const ORIGIN = 'https://api.example';
 const KEY = 'sk-canary-0123456789';
 
 describe('the vault', () => {
   it('gives a key to the origin that it was saved for, and to no other', async () => {
-    const vault = createKeyVault('vault-origin');
+    const vault = openVault('vault-origin');
     await vault.save('p', ORIGIN, KEY);
     expect(await vault.keyFor('p', ORIGIN)).toEqual({ key: KEY, elsewhere: false });
     expect(await vault.keyFor('p', 'https://evil.example')).toEqual({ elsewhere: true });
@@ -17,18 +17,18 @@ describe('the vault', () => {
   });
 
   it('shows the last four characters and nothing more', async () => {
-    const vault = createKeyVault('vault-show');
+    const vault = openVault('vault-show');
     expect(await vault.save('p', ORIGIN, KEY)).toEqual({ provider: 'p', origin: ORIGIN, lastFour: '6789' });
     expect(JSON.stringify(await vault.states())).not.toContain('canary');
   });
 
   it('shows nothing of a short key', async () => {
-    const vault = createKeyVault('vault-short');
+    const vault = openVault('vault-short');
     expect(await vault.save('p', ORIGIN, 'secret')).toMatchObject({ lastFour: '' });
   });
 
   it('puts a removed key back while its removal can be undone', async () => {
-    const vault = createKeyVault('vault-restore');
+    const vault = openVault('vault-restore');
     await vault.save('p', ORIGIN, KEY);
     const restore = await vault.remove('p');
     expect(await vault.keyFor('p', ORIGIN)).toEqual({ elsewhere: false });
@@ -37,7 +37,7 @@ describe('the vault', () => {
   });
 
   it('keeps a newer key when an older removal is undone', async () => {
-    const vault = createKeyVault('vault-restore-late');
+    const vault = openVault('vault-restore-late');
     await vault.save('p', ORIGIN, KEY);
     const restore = await vault.remove('p');
     await vault.save('p', ORIGIN, 'sk-newer');
@@ -46,7 +46,7 @@ describe('the vault', () => {
   });
 
   it('forgets a removed key', async () => {
-    const vault = createKeyVault('vault-remove');
+    const vault = openVault('vault-remove');
     await vault.save('p', ORIGIN, KEY);
     await vault.remove('p');
     expect(await vault.states()).toEqual([]);
@@ -61,7 +61,7 @@ describe('a damaged record', () => {
   }
 
   it('is reported when its key is needed, and never passes as a key', async () => {
-    const vault = createKeyVault('vault-damaged');
+    const vault = openVault('vault-damaged');
     await vault.save('p', ORIGIN, KEY);
     await vault.save('q', ORIGIN, KEY);
     await damage('vault-damaged');
@@ -70,7 +70,7 @@ describe('a damaged record', () => {
   });
 
   it('is replaced by the next key that is saved', async () => {
-    const vault = createKeyVault('vault-mended');
+    const vault = openVault('vault-mended');
     await vault.save('p', ORIGIN, KEY);
     await damage('vault-mended');
     await vault.save('p', ORIGIN, KEY);
@@ -87,7 +87,7 @@ describe('the stored record', () => {
   }
 
   it('does not hold the key as text', async () => {
-    const vault = createKeyVault('vault-sealed');
+    const vault = openVault('vault-sealed');
     await vault.save('p', ORIGIN, KEY);
     const record = await readRecord('vault-sealed');
     const bytes = Object.values(record).map((value) =>
@@ -99,7 +99,7 @@ describe('the stored record', () => {
   });
 
   it('is encrypted with a key that cannot be exported', async () => {
-    const vault = createKeyVault('vault-wrapping');
+    const vault = openVault('vault-wrapping');
     await vault.save('p', ORIGIN, KEY);
     const database = await openDB('vault-wrapping');
     const wrapping: CryptoKey = await database.get('wrapping', 'key');
@@ -109,7 +109,7 @@ describe('the stored record', () => {
   });
 
   it('does not open after it was moved to another origin', async () => {
-    const vault = createKeyVault('vault-moved');
+    const vault = openVault('vault-moved');
     await vault.save('p', ORIGIN, KEY);
     const database = await openDB('vault-moved');
     await database.put('keys', { ...(await readRecord('vault-moved')), origin: 'https://evil.example' });
@@ -120,8 +120,8 @@ describe('the stored record', () => {
   });
 
   it('opens in the next background too', async () => {
-    await createKeyVault('vault-next').save('p', ORIGIN, KEY);
-    expect(await createKeyVault('vault-next').keyFor('p', ORIGIN)).toEqual({ key: KEY, elsewhere: false });
+    await openVault('vault-next').save('p', ORIGIN, KEY);
+    expect(await openVault('vault-next').keyFor('p', ORIGIN)).toEqual({ key: KEY, elsewhere: false });
   });
 });
 
@@ -134,7 +134,7 @@ describe('keys of a version that stored them as text', () => {
     await before.put('keys', { provider: 'q', origin: 'https://other.example', key: 'short' });
     before.close();
 
-    const vault = createKeyVault('vault-plain');
+    const vault = openVault('vault-plain');
     expect(await vault.states()).toEqual([
       { provider: 'p', origin: ORIGIN, lastFour: '6789' },
       { provider: 'q', origin: 'https://other.example', lastFour: '' },
@@ -144,5 +144,100 @@ describe('keys of a version that stored them as text', () => {
     const database = await openDB('vault-plain');
     expect(JSON.stringify(await database.getAll('keys'))).not.toContain('canary');
     database.close();
+  });
+});
+
+describe('an upgrade', () => {
+  const PASSPHRASE = 'a long enough phrase';
+
+  /** The database as version 2 left it: a WebCrypto key and records without a name for it. */
+  async function writeVersion2(name: string): Promise<void> {
+    const wrapping = await crypto.subtle.generateKey({ name: 'AES-GCM', length: 256 }, false, [
+      'encrypt',
+      'decrypt',
+    ]);
+    const nonce = crypto.getRandomValues(new Uint8Array(12));
+    const additionalData = new TextEncoder().encode(JSON.stringify(['p', ORIGIN]));
+    const sealed = await crypto.subtle.encrypt(
+      { name: 'AES-GCM', iv: nonce, additionalData },
+      wrapping,
+      new TextEncoder().encode(KEY),
+    );
+    const database = await openDB(name, 2, {
+      upgrade(db) {
+        db.createObjectStore('keys', { keyPath: 'provider' });
+        db.createObjectStore('wrapping');
+      },
+    });
+    await database.put('keys', { provider: 'p', origin: ORIGIN, lastFour: '6789', nonce, sealed });
+    await database.put('wrapping', wrapping, 'key');
+    database.close();
+  }
+
+  it('from version 2 keeps every key, and a passphrase can be set afterwards', async () => {
+    await writeVersion2('vault-two');
+    const vault = openVault('vault-two');
+    expect(await vault.keyFor('p', ORIGIN)).toEqual({ key: KEY, elsewhere: false });
+    await vault.setPassphrase(PASSPHRASE);
+    const next = openVault('vault-two');
+    expect(await next.unlock(PASSPHRASE)).toBe(true);
+    expect(await next.keyFor('p', ORIGIN)).toEqual({ key: KEY, elsewhere: false });
+  });
+
+  it('from version 1 that stopped half-way goes on where it was', async () => {
+    await writeVersion2('vault-half');
+    const database = await openDB('vault-half');
+    await database.put('keys', { provider: 'q', origin: ORIGIN, key: KEY });
+    database.close();
+    const vault = openVault('vault-half');
+    // Setting a passphrase at once must not leave the plain record behind.
+    await vault.setPassphrase(PASSPHRASE);
+    for (const provider of ['p', 'q'])
+      expect(await vault.keyFor(provider, ORIGIN)).toEqual({ key: KEY, elsewhere: false });
+    const after = await openDB('vault-half');
+    expect(JSON.stringify(await after.getAll('keys'))).not.toContain('canary');
+    after.close();
+  });
+});
+
+describe('a background that dies while keys are encrypted again', () => {
+  const PASSPHRASE = 'a long enough phrase';
+
+  /** An area whose `n`th write never ends: the background dies there. */
+  function dyingArea(area: MemoryArea, n: number, onDeath: () => void): MemoryArea {
+    let writes = 0;
+    return {
+      ...area,
+      set(items) {
+        writes += 1;
+        if (writes < n) return area.set(items);
+        onDeath();
+        return new Promise(() => {});
+      },
+    };
+  }
+
+  // 1 stores the session's secret, 2 the keys in memory under both data keys, 3 those under the new one.
+  it.each([1, 2, 3])('at step %i loses none', async (step) => {
+    const name = `vault-death-${step}`;
+    const session = createMemoryArea();
+    const before = openVault(name, { session });
+    await before.save('p', ORIGIN, KEY);
+    await before.save('q', ORIGIN, KEY, true);
+    await new Promise<void>((resolve) => {
+      void openVault(name, { session: dyingArea(session, step, resolve) }).setPassphrase(PASSPHRASE);
+    });
+    const next = openVault(name, { session });
+    const { hasPassphrase, isLocked } = await next.state();
+    expect(hasPassphrase).toBe(step === 3);
+    expect(isLocked).toBe(false);
+    for (const provider of ['p', 'q'])
+      expect(await next.keyFor(provider, ORIGIN)).toEqual({ key: KEY, elsewhere: false });
+    // Nor does the next attempt.
+    await next.setPassphrase(PASSPHRASE);
+    await next.lock();
+    await next.unlock(PASSPHRASE);
+    for (const provider of ['p', 'q'])
+      expect(await next.keyFor(provider, ORIGIN)).toEqual({ key: KEY, elsewhere: false });
   });
 });

@@ -1,0 +1,50 @@
+import * as v from 'valibot';
+
+import { faultFrameSchema } from './fault.ts';
+
+/** Name of the port that hands a passphrase over. Nothing else crosses it, and only the background listens. */
+export const PASSPHRASE_PORT = 'passphrase';
+
+/** Fewer characters can be found by trying, whatever each try costs. */
+export const MIN_PASSPHRASE_LENGTH = 12;
+
+const newPassphraseSchema = v.pipe(v.string(), v.minLength(MIN_PASSPHRASE_LENGTH));
+
+const passphraseFrameSchema = v.variant('type', [
+  v.object({ type: v.literal('vault-unlock'), passphrase: v.string() }),
+  v.object({ type: v.literal('passphrase-set'), next: newPassphraseSchema }),
+  v.object({ type: v.literal('passphrase-change'), current: v.string(), next: newPassphraseSchema }),
+  v.object({ type: v.literal('passphrase-remove'), current: v.string() }),
+]);
+
+/** What the options page says on the port: one frame, then the port closes. */
+export type PassphraseFrame = v.InferOutput<typeof passphraseFrameSchema>;
+
+/** Tells whether `value` is a frame with a passphrase. */
+export function isPassphraseFrame(value: unknown): value is PassphraseFrame {
+  return v.is(passphraseFrameSchema, value);
+}
+
+/**
+ * Why nothing was changed.
+ *
+ * - `wrong`: that is not the passphrase.
+ * - `set-already`: another page has set one meanwhile.
+ * - `interrupted`: the background restarted meanwhile.
+ */
+export const passphraseProblemSchema = v.picklist(['wrong', 'set-already', 'interrupted']);
+export type PassphraseProblem = v.InferOutput<typeof passphraseProblemSchema>;
+
+const passphraseReplySchema = v.variant('type', [
+  v.object({ type: v.literal('passphrase-done') }),
+  v.object({ type: v.literal('passphrase-refuse'), problem: passphraseProblemSchema }),
+  faultFrameSchema,
+]);
+
+/** What the background answers. */
+export type PassphraseReply = v.InferOutput<typeof passphraseReplySchema>;
+
+/** Tells whether `value` answers a passphrase. */
+export function isPassphraseReply(value: unknown): value is PassphraseReply {
+  return v.is(passphraseReplySchema, value);
+}

@@ -1,0 +1,76 @@
+import * as v from 'valibot';
+
+/** The part of `storage.session` that the vault uses. It is in memory, ends with the browser, and takes JSON only. */
+export interface SessionArea {
+  get(names: string[]): Promise<Record<string, unknown>>;
+  set(items: Record<string, unknown>): Promise<void>;
+  remove(names: string[]): Promise<void>;
+}
+
+const base64Schema = v.pipe(v.string(), v.base64());
+
+/** A key that is kept in memory only, encrypted. */
+const sessionKeySchema = v.object({
+  provider: v.string(),
+  origin: v.string(),
+  lastFour: v.string(),
+  nonce: base64Schema,
+  sealed: base64Schema,
+});
+export type SessionKey = v.InferOutput<typeof sessionKeySchema>;
+
+/** What lets the next background of this browser session use the unlocked vault. */
+const sessionUnlockSchema = v.object({
+  /** Id of the data key. */
+  id: v.string(),
+  /** Opens the unlocked copy in the database. */
+  secret: base64Schema,
+  /** Unix ms at which the vault locks; null for the end of the session. */
+  lockAt: v.nullable(v.number()),
+});
+export type SessionUnlock = v.InferOutput<typeof sessionUnlockSchema>;
+
+const KEYS = 'vault-keys';
+const UNLOCK = 'vault-unlock';
+
+/** What the vault keeps for the session. */
+export interface VaultSession {
+  /** The keys that are sealed with the data key of this id, by provider. */
+  readKeys(dataKey: string): Promise<Record<string, SessionKey>>;
+  /** Stores keys for each of these data keys, and forgets the others. */
+  writeKeys(keys: Record<string, Record<string, SessionKey>>): Promise<void>;
+  readUnlock(): Promise<SessionUnlock | undefined>;
+  writeUnlock(unlock: SessionUnlock): Promise<void>;
+  forgetUnlock(): Promise<void>;
+  forgetAll(): Promise<void>;
+}
+
+const keysSchema = v.record(v.string(), v.record(v.string(), sessionKeySchema));
+
+/** Wraps the session area. What it cannot read counts as absent. */
+export function createVaultSession(area: SessionArea): VaultSession {
+  return {
+    async readKeys(dataKey) {
+      const { [KEYS]: stored } = await area.get([KEYS]);
+      return (v.is(keysSchema, stored) ? stored[dataKey] : undefined) ?? {};
+    },
+    writeKeys: (keys) => area.set({ [KEYS]: keys }),
+    async readUnlock() {
+      const { [UNLOCK]: stored } = await area.get([UNLOCK]);
+      return v.is(sessionUnlockSchema, stored) ? stored : undefined;
+    },
+    writeUnlock: (unlock) => area.set({ [UNLOCK]: unlock }),
+    forgetUnlock: () => area.remove([UNLOCK]),
+    forgetAll: () => area.remove([KEYS, UNLOCK]),
+  };
+}
+
+/** Bytes as JSON can hold them. */
+export function toBase64(bytes: Uint8Array): string {
+  return btoa(String.fromCharCode(...bytes));
+}
+
+/** The bytes of `toBase64`. */
+export function fromBase64(text: string): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
+}

@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import { useRef } from 'preact/hooks';
 
+import { Keys } from '#components/options/keys/Keys.tsx';
 import { Limits } from '#components/options/limits/Limits.tsx';
 import { Network } from '#components/options/network/Network.tsx';
 import { buildRemovals } from '#components/options/providers/build-removals.ts';
@@ -19,7 +20,15 @@ interface OptionsProps {
   readonly store: OptionsStore;
   readonly platform: Pick<
     OptionsPlatform,
-    'reload' | 'requestHost' | 'scheme' | 'origin' | 'system' | 'copyText' | 'limits' | 'ways'
+    | 'closeUnlockTab'
+    | 'reload'
+    | 'requestHost'
+    | 'scheme'
+    | 'origin'
+    | 'system'
+    | 'copyText'
+    | 'limits'
+    | 'ways'
   >;
 }
 
@@ -33,6 +42,7 @@ export function Options({ store, platform }: OptionsProps): JSX.Element | null {
   const notice = fault && <FaultNotice fault={fault} onReload={platform.reload} />;
   if (!store.isReady.value) return notice ? <main class="options">{notice}</main> : null;
   // Forms with unsaved changes stay in the page, hidden: a typed key is nowhere else. Sorted, so that none is moved.
+  const removals = buildRemovals(store, focus);
   const open = [...new Set([...store.providers.edited.value, selected])].toSorted();
   return (
     <main class="options" ref={page}>
@@ -51,10 +61,16 @@ export function Options({ store, platform }: OptionsProps): JSX.Element | null {
             store={store}
             platform={platform}
             saved={providers.find((provider) => provider.id === id)}
-            removals={buildRemovals(store, focus)}
+            removals={removals}
           />
         ))}
       </div>
+      <Keys
+        store={store}
+        onRemove={removals.removeKey}
+        onToast={(toast) => (store.toast.value = toast)}
+        onUnlock={platform.closeUnlockTab}
+      />
       <SavedQuestionList
         store={store.savedQuestions}
         providers={providers}

@@ -10,6 +10,8 @@ import type { OpenTab, TabSight } from '#lib/tabs/open-tabs.ts';
 /** What the panel needs from the browser around it. */
 export interface PanelPlatform {
   openOptions(): void;
+  /** Opens a tab in which the user unlocks the keys. The panel takes no passphrase: it shows text of others. */
+  openUnlock(): void;
   /** Restarts the extension, and with it this page. */
   reload(): void;
   /** Puts text on the clipboard, and its inert HTML as well if there is any. */

@@ -1,5 +1,6 @@
 import '#components/ui/tokens.css';
 import '#components/options/options.css';
+import '#components/options/keys/keys.css';
 import '#components/options/limits/limits.css';
 import '#components/options/network/network.css';
 import '#components/options/saved-questions/saved-questions.css';
@@ -18,6 +19,7 @@ import type { System } from '#lib/presets/preset.ts';
 import { CONNECTION_TEST_PORT, isConnectionTestReply } from '#lib/protocol/connection-test.ts';
 import { isLedgerReply, LEDGER_PORT } from '#lib/protocol/ledger-frames.ts';
 import { isKeyReply, isOptionsReply, KEY_PORT, OPTIONS_PORT } from '#lib/protocol/options-frames.ts';
+import { isPassphraseReply, PASSPHRASE_PORT, UNLOCK_HASH } from '#lib/protocol/passphrase-frames.ts';
 import { isSettingsReply, SETTINGS_PORT } from '#lib/protocol/settings-frames.ts';
 import { stayInExtension } from '#lib/tabs/stay-in-extension.ts';
 import { optionsText } from '#lib/wording/options.ts';
@@ -42,6 +44,11 @@ function saveFile(name: string, text: string): void {
   link.click();
   // The download has started when the click is over, but it may still be reading.
   setTimeout(() => URL.revokeObjectURL(url), 10_000);
+}
+
+async function closeTab(): Promise<void> {
+  const tab = await browser.tabs.getCurrent();
+  if (tab?.id !== undefined) await browser.tabs.remove(tab.id);
 }
 
 function readSystem(userAgent: string): System {
@@ -97,6 +104,8 @@ const platform: OptionsPlatform = {
   ways,
   openPort: () => wrapPort(browser.runtime.connect({ name: OPTIONS_PORT }), isOptionsReply),
   openKeyPort: () => wrapPort(browser.runtime.connect({ name: KEY_PORT }), isKeyReply),
+  openPassphrasePort: () => wrapPort(browser.runtime.connect({ name: PASSPHRASE_PORT }), isPassphraseReply),
+  ...(location.hash === UNLOCK_HASH && { closeUnlockTab: () => void closeTab() }),
   openTestPort: () =>
     wrapPort(browser.runtime.connect({ name: CONNECTION_TEST_PORT }), isConnectionTestReply),
   openLedgerPort: () => wrapPort(browser.runtime.connect({ name: LEDGER_PORT }), isLedgerReply),

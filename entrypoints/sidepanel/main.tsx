@@ -10,11 +10,13 @@ import { connectPanel } from '#lib/panel/connect-panel.ts';
 import { createPanelStore } from '#lib/panel/create-panel-store.ts';
 import { wrapPort } from '#lib/ports/wrap-port.ts';
 import { isBackgroundFrame, PANEL_PORT, type PanelFrame } from '#lib/protocol/panel-frames.ts';
+import { UNLOCK_HASH } from '#lib/protocol/passphrase-frames.ts';
 import { askForOrigins, askForTabs, listTabs, watchTabs } from '#lib/tabs/open-tabs.ts';
 import { withSiteAccess } from '#lib/tabs/site-access.ts';
 import { stayInExtension } from '#lib/tabs/stay-in-extension.ts';
 import { markPanel } from '#lib/window-state/open-panels.ts';
 import { watchPending } from '#lib/window-state/watch-pending.ts';
+import { watchUnlock } from '#lib/window-state/watch-unlock.ts';
 
 listenForFaults('panel');
 stayInExtension();
@@ -41,6 +43,10 @@ const store = createPanelStore(connection, systemClock);
 
 // A selection on its way to this panel may find the port closed with the last background.
 watchPending(windowId, () => connection.connect(), ending.signal);
+// So may a question that waits for the keys to be unlocked.
+watchUnlock(() => {
+  if (store.asking.isUnlockWanted.peek()) connection.connect();
+}, ending.signal);
 // The user has come back to the panel: what changed meanwhile is worth waking the background for.
 globalThis.addEventListener('focus', () => connection.connect());
 globalThis.addEventListener('pagehide', () => {
@@ -66,6 +72,8 @@ const root = document.getElementById('app');
 if (root) {
   const platform: PanelPlatform = {
     openOptions: () => void browser.runtime.openOptionsPage(),
+    openUnlock: () =>
+      void browser.tabs.create({ url: `${browser.runtime.getURL('/options.html')}${UNLOCK_HASH}`, windowId }),
     reload: () => browser.runtime.reload(),
     copy,
     loadPdf,

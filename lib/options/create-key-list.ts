@@ -3,7 +3,7 @@ import { type ReadonlySignal, signal } from '@preact/signals';
 import type { FaultKind } from '#lib/protocol/fault.ts';
 import type { KeyProblem, KeyState, OptionsFrame } from '#lib/protocol/options-frames.ts';
 
-import { handOverKey } from './hand-over-key.ts';
+import { handOverSecret } from './hand-over-secret.ts';
 import type { OptionsPlatform } from './options-platform.ts';
 
 /** Why a key was not stored. */
@@ -14,8 +14,12 @@ export type KeyRefusal =
 /** What the page knows of stored keys. Never a key itself, except as the argument of `save`. */
 export interface KeyList {
   readonly states: ReadonlySignal<readonly KeyState[]>;
-  /** Hands the key to the background. Returns why it was refused, if it was. */
-  save(provider: string, origin: string, key: string): Promise<KeyRefusal | undefined>;
+  /**
+   * Hands the key to the background. Returns why it was refused, if it was.
+   *
+   * @param isTemporary - Keeps it in memory only, until the browser closes.
+   */
+  save(provider: string, origin: string, key: string, isTemporary?: boolean): Promise<KeyRefusal | undefined>;
   /** Removes a key; `restore` undoes it for a minute. */
   remove(provider: string): void;
   /** Undoes `remove`. Returns false when the background no longer has the key. */
@@ -49,8 +53,12 @@ export function createKeyList(
   return {
     states,
     show,
-    async save(provider, origin, key) {
-      const reply = await handOverKey(openKeyPort(), { type: 'key-save', provider, origin, key });
+    async save(provider, origin, key, isTemporary = false) {
+      const reply = await handOverSecret(
+        openKeyPort(),
+        { type: 'key-save', provider, origin, key, ...(isTemporary && { isTemporary }) },
+        { type: 'key-refused', problem: 'interrupted' },
+      );
       switch (reply.type) {
         case 'key-refused':
           return { type: 'problem', problem: reply.problem };

@@ -10,6 +10,7 @@ import { createLedgerStore, type LedgerStore } from './create-ledger-store.ts';
 import { createProviderChecks, type ProviderChecks } from './create-provider-checks.ts';
 import { createProviderList, type ProviderList } from './create-provider-list.ts';
 import { createSavedQuestionStore, type SavedQuestionStore } from './create-saved-question-store.ts';
+import { createVaultControl, type VaultControl } from './create-vault-control.ts';
 import type { OptionsPlatform } from './options-platform.ts';
 
 /** A message with a way to undo what it says. */
@@ -25,6 +26,7 @@ export interface OptionsStore {
   readonly fault: ReadonlySignal<FaultKind | undefined>;
   readonly providers: ProviderList;
   readonly keys: KeyList;
+  readonly vault: VaultControl;
   readonly checks: ProviderChecks;
   readonly savedQuestions: SavedQuestionStore;
   readonly ledger: LedgerStore;
@@ -49,12 +51,14 @@ export function createOptionsStore(platform: OptionsPlatform): OptionsStore {
     checks.test.clear(provider);
     checks.models.clear(provider);
   });
+  const vault = createVaultControl(platform, post);
   let port: TypedPort<OptionsReply, OptionsFrame> | undefined;
 
   function apply(reply: OptionsReply): void {
     switch (reply.type) {
       case 'keys-state':
         keys.show(reply.keys);
+        if (reply.vault) vault.show(reply.vault);
         fault.value = undefined;
         return;
       case 'fault-show':
@@ -102,6 +106,7 @@ export function createOptionsStore(platform: OptionsPlatform): OptionsStore {
     fault,
     providers,
     keys,
+    vault,
     checks,
     ledger: createLedgerStore(platform.openLedgerPort, (kind) => (fault.value = kind)),
     toast,

@@ -3,6 +3,7 @@ import type { System } from '#lib/presets/preset.ts';
 import type { ConnectionTestFrame, ConnectionTestReply } from '#lib/protocol/connection-test.ts';
 import type { LedgerFrame, LedgerReply } from '#lib/protocol/ledger-frames.ts';
 import type { KeyFrame, KeyReply, OptionsFrame, OptionsReply } from '#lib/protocol/options-frames.ts';
+import type { PassphraseFrame, PassphraseReply } from '#lib/protocol/passphrase-frames.ts';
 import type { Provider } from '#lib/protocol/provider.ts';
 import type { SavedQuestion } from '#lib/protocol/saved-question.ts';
 import type { ProviderSettings } from '#lib/protocol/settings-frames.ts';
@@ -61,6 +62,9 @@ export interface OptionsPlatform {
   readonly ways: WaysPlatform;
   readonly openPort: () => TypedPort<OptionsReply, OptionsFrame>;
   readonly openKeyPort: () => TypedPort<KeyReply, KeyFrame>;
+  readonly openPassphrasePort: () => TypedPort<PassphraseReply, PassphraseFrame>;
+  /** Closes this tab, where a panel opened it only to unlock the keys. */
+  readonly closeUnlockTab?: () => void;
   /** Opens the port of one connection test. */
   readonly openTestPort: () => TypedPort<ConnectionTestReply, ConnectionTestFrame>;
   readonly openLedgerPort: () => TypedPort<LedgerReply, LedgerFrame>;

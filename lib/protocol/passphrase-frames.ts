@@ -5,6 +5,12 @@ import { faultFrameSchema } from './fault.ts';
 /** Name of the port that hands a passphrase over. Nothing else crosses it, and only the background listens. */
 export const PASSPHRASE_PORT = 'passphrase';
 
+/** The fragment of the options page's address in a tab that a panel opens only to unlock the keys. */
+export const UNLOCK_HASH = '#unlock';
+
+/** The item of `storage.session` that exists exactly while a vault with a passphrase is unlocked. */
+export const UNLOCK_ITEM = 'vault-unlock';
+
 /** Fewer characters can be found by trying, whatever each try costs. */
 export const MIN_PASSPHRASE_LENGTH = 12;
 

@@ -1,5 +1,7 @@
 import * as v from 'valibot';
 
+import { UNLOCK_ITEM } from '#lib/protocol/passphrase-frames.ts';
+
 /** The part of `storage.session` that the vault uses. It is in memory, ends with the browser, and takes JSON only. */
 export interface SessionArea {
   get(names: string[]): Promise<Record<string, unknown>>;
@@ -31,7 +33,6 @@ const sessionUnlockSchema = v.object({
 export type SessionUnlock = v.InferOutput<typeof sessionUnlockSchema>;
 
 const KEYS = 'vault-keys';
-const UNLOCK = 'vault-unlock';
 
 /** What the vault keeps for the session. */
 export interface VaultSession {
@@ -56,12 +57,12 @@ export function createVaultSession(area: SessionArea): VaultSession {
     },
     writeKeys: (keys) => area.set({ [KEYS]: keys }),
     async readUnlock() {
-      const { [UNLOCK]: stored } = await area.get([UNLOCK]);
+      const { [UNLOCK_ITEM]: stored } = await area.get([UNLOCK_ITEM]);
       return v.is(sessionUnlockSchema, stored) ? stored : undefined;
     },
-    writeUnlock: (unlock) => area.set({ [UNLOCK]: unlock }),
-    forgetUnlock: () => area.remove([UNLOCK]),
-    forgetAll: () => area.remove([KEYS, UNLOCK]),
+    writeUnlock: (unlock) => area.set({ [UNLOCK_ITEM]: unlock }),
+    forgetUnlock: () => area.remove([UNLOCK_ITEM]),
+    forgetAll: () => area.remove([KEYS, UNLOCK_ITEM]),
   };
 }
 

@@ -25,6 +25,8 @@ const en = {
 
   editing: 'Editing an earlier question. Later messages move to another branch.',
   cancelEdit: 'Cancel edit',
+  locked: 'Your keys are locked. Unlock them to send the question.',
+  unlock: 'Unlock…',
   noModel: 'No model is set up.',
   chooseProvider: 'Choose a provider',
   noPictures: (provider: string) => `${provider} can’t take pictures. Remove them, or choose another model.`,

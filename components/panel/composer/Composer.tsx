@@ -14,6 +14,7 @@ import { composerText } from '#lib/wording/composer.ts';
 
 import { AddButton } from './AddButton.tsx';
 import { BlindNote } from './BlindNote.tsx';
+import { LockedNote } from './LockedNote.tsx';
 import { MissingNote } from './MissingNote.tsx';
 import { ModelPicker } from './ModelPicker.tsx';
 import { PagesNote } from './PagesNote.tsx';
@@ -106,6 +107,7 @@ export function Composer(): JSX.Element {
         </Notice>
       )}
       <ProblemNote />
+      <LockedNote />
       <PagesNote />
       <PdfNote />
       <BlindNote />

@@ -15,6 +15,7 @@ import {
   OPTIONS_PORT,
   type OptionsReply,
 } from '#lib/protocol/options-frames.ts';
+import { isPassphraseReply, PASSPHRASE_PORT, type PassphraseReply } from '#lib/protocol/passphrase-frames.ts';
 import type { SavedQuestion } from '#lib/protocol/saved-question.ts';
 import type { ProviderSettings } from '#lib/protocol/settings-frames.ts';
 import { INITIAL_LIMITS, type UserLimits } from '#lib/protocol/user-limits.ts';
@@ -40,6 +41,10 @@ export interface FakeOptionsPlatform extends OptionsPlatform {
   /** What the background answers on the ledger port. */
   ledger: LedgerState;
   isGranted: boolean;
+  /** Frames that reached the background on passphrase ports. */
+  readonly passphraseFrames: unknown[];
+  /** What the background replies to a passphrase; `gone` when it dies first. */
+  passphraseReply: PassphraseReply | 'gone';
   /** What the background replies to a key; `gone` when it dies first. */
   keyReply: KeyReply | 'gone';
   /** Sends a reply on every open options port, as only one of them waits for it. */
@@ -69,6 +74,8 @@ export function createFakeOptionsPlatform(): FakeOptionsPlatform {
     asked: [],
     heard: [],
     keyFrames: [],
+    passphraseFrames: [],
+    passphraseReply: { type: 'passphrase-done' },
     testFrames: [],
     copied: [],
     stored: { providers: [], defaultProvider: null },
@@ -169,6 +176,15 @@ export function createFakeOptionsPlatform(): FakeOptionsPlatform {
         else end.postMessage(platform.keyReply);
       });
       return wrapPort(page, isKeyReply);
+    },
+    openPassphrasePort() {
+      const [page, end] = linkPorts(PASSPHRASE_PORT);
+      end.onMessage.addListener((message) => {
+        platform.passphraseFrames.push(message);
+        if (platform.passphraseReply === 'gone') end.disconnect();
+        else end.postMessage(platform.passphraseReply);
+      });
+      return wrapPort(page, isPassphraseReply);
     },
     openLedgerPort() {
       const [page, end] = linkPorts(LEDGER_PORT);

@@ -15,6 +15,7 @@ export function fakePanelPlatform(changes: Partial<PanelPlatform> = {}): PanelPl
   return {
     copy: () => Promise.resolve(),
     openOptions() {},
+    openUnlock() {},
     reload() {},
     scheme: 'chrome-extension:',
     isPrivate: false,

@@ -1,0 +1,143 @@
+import type { JSX } from 'preact';
+import { useId, useState } from 'preact/hooks';
+
+import { Button } from '#components/ui/Button.tsx';
+import { Dialog } from '#components/ui/Dialog.tsx';
+import { Field } from '#components/ui/Field.tsx';
+import type { OptionsStore, Toast } from '#lib/options/create-options-store.ts';
+import type { VaultControl } from '#lib/options/create-vault-control.ts';
+import type { VaultState } from '#lib/protocol/options-frames.ts';
+import { keyText } from '#lib/wording/keys.ts';
+
+import { KeyTable } from './KeyTable.tsx';
+import { type PassphraseChange, PassphraseDialog } from './PassphraseDialog.tsx';
+import { RemoveAllDialog } from './RemoveAllDialog.tsx';
+import { UnlockForm } from './UnlockForm.tsx';
+
+/** Minutes without use after which the keys can be locked. */
+const LOCK_AFTER = [15, 60] as const;
+
+interface ProtectionProps {
+  readonly vault: VaultControl;
+  readonly state: VaultState;
+  readonly onChange: (change: PassphraseChange) => void;
+}
+
+function Protection({ vault, state, onChange }: ProtectionProps): JSX.Element {
+  if (state.isLocked) {
+    return (
+      <>
+        <p>{keyText.locked}</p>
+        <UnlockForm vault={vault} />
+      </>
+    );
+  }
+  if (!state.hasPassphrase) {
+    return (
+      <>
+        <p>{keyText.noPassphrase}</p>
+        <div class="key-buttons">
+          <Button onClick={() => onChange('passphrase-set')}>{keyText.set}</Button>
+        </div>
+      </>
+    );
+  }
+  return (
+    <>
+      <p>{keyText.unlocked}</p>
+      <Field label={keyText.lockAfter}>
+        {(attributes) => (
+          <select
+            {...attributes}
+            value={state.lockAfter ?? ''}
+            onChange={({ currentTarget: { value } }) => vault.setLockAfter(value ? Number(value) : null)}
+          >
+            {LOCK_AFTER.map((minutes) => (
+              <option key={minutes} value={minutes}>
+                {keyText.afterMinutes(minutes)}
+              </option>
+            ))}
+            <option value="">{keyText.atEnd}</option>
+          </select>
+        )}
+      </Field>
+      <div class="key-buttons">
+        <Button onClick={() => vault.lock()}>{keyText.lock}</Button>
+        <Button onClick={() => onChange('passphrase-change')}>{keyText.change}</Button>
+        <Button onClick={() => onChange('passphrase-remove')}>{keyText.drop}</Button>
+      </div>
+    </>
+  );
+}
+
+interface KeysProps {
+  readonly store: OptionsStore;
+  readonly onRemove: (provider: string) => void;
+  readonly onToast: (toast: Toast) => void;
+  /** Present where a panel opened this page only to unlock the keys. */
+  readonly onUnlock: (() => void) | undefined;
+}
+
+/** The stored keys, and the passphrase that protects them. */
+export function Keys({ store, onRemove, onToast, onUnlock }: KeysProps): JSX.Element | null {
+  const heading = useId();
+  const [change, setChange] = useState<PassphraseChange | undefined>(undefined);
+  const [isRemoving, setRemoving] = useState(false);
+  const [isDismissed, setDismissed] = useState(false);
+  const { vault } = store;
+  const state = vault.state.value;
+  const keys = store.keys.states.value;
+  if (!state) return null;
+  return (
+    <section class="keys" aria-labelledby={heading}>
+      <header class="section-head">
+        <h2 id={heading}>{keyText.heading}</h2>
+        <p>{keyText.intro}</p>
+      </header>
+      {keys.length === 0 ? (
+        <p>{keyText.none}</p>
+      ) : (
+        <KeyTable
+          keys={keys}
+          providers={store.providers.settings.value.providers}
+          isLocked={state.isLocked}
+          onKeep={vault.keep}
+          onRemove={onRemove}
+        />
+      )}
+      <Protection vault={vault} state={state} onChange={setChange} />
+      {(keys.length > 0 || state.hasPassphrase) && (
+        <div class="key-buttons">
+          <Button onClick={() => setRemoving(true)}>{keyText.removeAll}</Button>
+        </div>
+      )}
+      {change && (
+        <PassphraseDialog
+          change={change}
+          vault={vault}
+          onClose={() => setChange(undefined)}
+          onDone={(text) => {
+            setChange(undefined);
+            onToast({ text });
+          }}
+        />
+      )}
+      {isRemoving && (
+        <RemoveAllDialog
+          onCancel={() => setRemoving(false)}
+          onRemove={() => {
+            setRemoving(false);
+            vault.removeAll();
+            onToast({ text: keyText.allRemoved });
+          }}
+        />
+      )}
+      {onUnlock && state.isLocked && !isDismissed && (
+        <Dialog title={keyText.unlockTitle} onCancel={() => setDismissed(true)}>
+          <p>{keyText.unlockHint}</p>
+          <UnlockForm vault={vault} onUnlock={onUnlock} />
+        </Dialog>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,43 @@
+import type { JSX, RefObject } from 'preact';
+
+import { Field } from '#components/ui/Field.tsx';
+
+interface PassphraseFieldProps {
+  /** The element that holds the passphrase while it is typed. Nothing else does. */
+  readonly input: RefObject<HTMLInputElement | null>;
+  readonly label: string;
+  readonly hint?: string;
+  readonly error?: string | undefined;
+  readonly isFirst?: boolean;
+  /** What password managers are told. */
+  readonly isNew?: boolean;
+  readonly onType: () => void;
+}
+
+/** Where a passphrase is typed. */
+export function PassphraseField({
+  input,
+  label,
+  hint,
+  error,
+  isFirst = false,
+  isNew = false,
+  onType,
+}: PassphraseFieldProps): JSX.Element {
+  return (
+    <Field label={label} error={error} hint={hint !== undefined && <p>{hint}</p>}>
+      {(attributes) => (
+        <input
+          {...attributes}
+          ref={input}
+          type="password"
+          autocomplete={isNew ? 'new-password' : 'current-password'}
+          spellcheck={false}
+          autocapitalize="off"
+          data-first={isFirst || undefined}
+          onInput={onType}
+        />
+      )}
+    </Field>
+  );
+}

@@ -1,0 +1,219 @@
+// @vitest-environment jsdom
+import { render } from 'preact';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+
+import { Options } from '#components/options/Options.tsx';
+import { createOptionsStore } from '#lib/options/create-options-store.ts';
+import type { VaultState } from '#lib/protocol/options-frames.ts';
+import {
+  createFakeOptionsPlatform,
+  type FakeOptionsPlatform,
+} from '#test/support/options/fake-options-platform.ts';
+import { installDialogs } from '#test/support/panel/fake-dialogs.ts';
+import { findAllByRole, findByRole } from '#test/support/panel/find-by-role.ts';
+import { rendered } from '#test/support/panel/rendered.ts';
+
+const PASSPHRASE = 'canary horse battery staple';
+const OPEN: VaultState = { hasPassphrase: false, isLocked: false, lockAfter: null };
+const LOCKED: VaultState = { hasPassphrase: true, isLocked: true, lockAfter: 15 };
+const KEYS = [{ provider: 'saved', lastFour: '6789', origin: 'https://api.example.com' }];
+const root = document.createElement('div');
+let platform: FakeOptionsPlatform;
+
+async function openPage(vault: VaultState, changes: Partial<FakeOptionsPlatform> = {}): Promise<void> {
+  render(<Options store={createOptionsStore(platform)} platform={Object.assign(platform, changes)} />, root);
+  await rendered();
+  platform.tell({ type: 'keys-state', keys: KEYS, vault });
+  await rendered();
+}
+
+function section(): HTMLElement {
+  return findByRole(root, 'region', 'Keys');
+}
+
+async function click(name: string, within: ParentNode = root): Promise<void> {
+  findByRole(within, 'button', name).click();
+  await rendered();
+}
+
+async function type(label: string, value: string, within: ParentNode = root): Promise<void> {
+  const control = [...within.querySelectorAll('label')].find((one) => one.textContent === label)?.control;
+  if (!(control instanceof HTMLInputElement)) throw new Error(`There is no field ${label}`);
+  control.value = value;
+  control.dispatchEvent(new Event('input', { bubbles: true }));
+  await rendered();
+}
+
+installDialogs();
+
+beforeEach(() => {
+  platform = createFakeOptionsPlatform();
+  platform.stored = {
+    providers: [
+      {
+        id: 'saved',
+        preset: 'custom-openai',
+        name: 'Saved',
+        dialect: 'chat-completions',
+        baseUrl: 'https://api.example.com/v1',
+        model: 'm',
+      },
+    ],
+    defaultProvider: 'saved',
+  };
+  document.body.append(root);
+});
+
+afterEach(() => {
+  render(null, root);
+  root.remove();
+});
+
+describe('the list of keys', () => {
+  it('says whose each key is and where it goes, and makes it temporary', async () => {
+    await openPage(OPEN);
+    expect(section().textContent).toContain('Saved');
+    expect(section().textContent).toContain('Ends in 6789. Goes to https://api.example.com.');
+    findByRole(section(), 'checkbox', 'Forget when the browser closes').click();
+    await rendered();
+    expect(platform.heard.at(-1)).toEqual({ type: 'key-keep', provider: 'saved', isTemporary: true });
+  });
+
+  it('names a key whose provider is gone, so that it can be removed', async () => {
+    await openPage(OPEN);
+    platform.tell({
+      type: 'keys-state',
+      keys: KEYS.map((key) => ({ ...key, provider: 'gone' })),
+      vault: OPEN,
+    });
+    await rendered();
+    await click('Remove the key of Removed provider');
+    expect(platform.heard.at(-1)).toEqual({ type: 'key-remove', provider: 'gone' });
+  });
+
+  it('removes all only after it has asked', async () => {
+    await openPage(OPEN);
+    await click('Remove all keys…');
+    await click('Cancel', findByRole(root, 'dialog', 'Remove all keys'));
+    expect(platform.heard).not.toContainEqual({ type: 'keys-remove' });
+    await click('Remove all keys…');
+    await click('Remove all keys', findByRole(root, 'dialog', 'Remove all keys'));
+    expect(platform.heard.at(-1)).toEqual({ type: 'keys-remove' });
+  });
+});
+
+describe('setting a passphrase', () => {
+  beforeEach(async () => {
+    await openPage(OPEN);
+    await click('Set a passphrase…');
+  });
+
+  function dialog(): HTMLElement {
+    return findByRole(root, 'dialog', 'Set a passphrase');
+  }
+
+  it('hands it over on a separate port, and keeps nothing of it', async () => {
+    await type('New passphrase', PASSPHRASE, dialog());
+    await type('Repeat the new passphrase', PASSPHRASE, dialog());
+    await click('Set passphrase', dialog());
+    await rendered();
+    expect(platform.passphraseFrames).toEqual([{ type: 'passphrase-set', next: PASSPHRASE }]);
+    expect(findAllByRole(root, 'dialog', 'Set a passphrase')).toEqual([]);
+    expect(root.innerHTML).not.toContain('canary');
+    expect(JSON.stringify(platform.heard)).not.toContain('canary');
+    expect(root.textContent).toContain('Passphrase set.');
+  });
+
+  it.each([
+    ['short', 'short', 'Use at least 12 characters.'],
+    [PASSPHRASE, `${PASSPHRASE}!`, 'The two passphrases differ.'],
+  ])('refuses %j and %j at once, and keeps what was typed', async (next, repeat, problem) => {
+    await type('New passphrase', next, dialog());
+    await type('Repeat the new passphrase', repeat, dialog());
+    await click('Set passphrase', dialog());
+    expect(dialog().textContent).toContain(problem);
+    expect(platform.passphraseFrames).toEqual([]);
+    expect([...dialog().querySelectorAll('input')].map(({ value }) => value)).toEqual([next, repeat]);
+  });
+
+  it('says when Gloss restarted meanwhile', async () => {
+    platform.passphraseReply = 'gone';
+    await type('New passphrase', PASSPHRASE, dialog());
+    await type('Repeat the new passphrase', PASSPHRASE, dialog());
+    await click('Set passphrase', dialog());
+    await rendered();
+    expect(dialog().textContent).toContain('Gloss restarted meanwhile.');
+  });
+});
+
+describe('locked keys', () => {
+  it('are unlocked in the section, and say so when the passphrase is wrong', async () => {
+    await openPage(LOCKED);
+    expect(findByRole(section(), 'checkbox')).toHaveProperty('disabled', true);
+    platform.passphraseReply = { type: 'passphrase-refuse', problem: 'wrong' };
+    await type('Passphrase', 'wrong', section());
+    await click('Unlock', section());
+    await rendered();
+    expect(section().textContent).toContain('That isn’t the passphrase.');
+    expect(section().querySelector<HTMLInputElement>('input[type=password]')?.value).toBe('wrong');
+    platform.passphraseReply = { type: 'passphrase-done' };
+    await type('Passphrase', PASSPHRASE, section());
+    await click('Unlock', section());
+    await rendered();
+    expect(platform.passphraseFrames.at(-1)).toEqual({ type: 'vault-unlock', passphrase: PASSPHRASE });
+    expect(section().querySelector<HTMLInputElement>('input[type=password]')?.value).toBe('');
+  });
+
+  it('are asked for in a dialog where a panel opened the page for that, which then closes', async () => {
+    const closeUnlockTab = vi.fn();
+    await openPage(LOCKED, { closeUnlockTab });
+    const dialog = findByRole(root, 'dialog', 'Unlock your keys');
+    await type('Passphrase', PASSPHRASE, dialog);
+    await click('Unlock', dialog);
+    await rendered();
+    expect(closeUnlockTab).toHaveBeenCalledOnce();
+  });
+});
+
+describe('unlocked keys', () => {
+  beforeEach(() => openPage({ ...LOCKED, isLocked: false }));
+
+  it('can be locked now, or after a time without use', async () => {
+    await click('Lock now');
+    expect(platform.heard.at(-1)).toEqual({ type: 'vault-lock' });
+    const select = findByRole(section(), 'combobox', 'Lock the keys');
+    expect(select).toHaveProperty('value', '15');
+    for (const [value, minutes] of [
+      ['60', 60],
+      ['', null],
+    ]) {
+      Object.assign(select, { value });
+      select.dispatchEvent(new Event('change', { bubbles: true }));
+      await rendered();
+      expect(platform.heard.at(-1)).toEqual({ type: 'lock-after-set', minutes });
+    }
+  });
+
+  it('keep their passphrase until the right one is given', async () => {
+    await click('Remove passphrase…');
+    const dialog = findByRole(root, 'dialog', 'Remove the passphrase');
+    platform.passphraseReply = { type: 'passphrase-refuse', problem: 'wrong' };
+    await type('Current passphrase', 'wrong', dialog);
+    await click('Remove passphrase', dialog);
+    await rendered();
+    expect(dialog.textContent).toContain('That isn’t the passphrase.');
+    expect(platform.passphraseFrames).toEqual([{ type: 'passphrase-remove', current: 'wrong' }]);
+  });
+
+  it('can have another passphrase', async () => {
+    await click('Change passphrase…');
+    const dialog = findByRole(root, 'dialog', 'Change the passphrase');
+    await type('Current passphrase', PASSPHRASE, dialog);
+    await type('New passphrase', 'another long phrase', dialog);
+    await type('Repeat the new passphrase', 'another long phrase', dialog);
+    await click('Change passphrase', dialog);
+    expect(platform.passphraseFrames).toEqual([
+      { type: 'passphrase-change', current: PASSPHRASE, next: 'another long phrase' },
+    ]);
+  });
+});

@@ -41,8 +41,8 @@ export function Options({ store, platform }: OptionsProps): JSX.Element | null {
   const fault = store.fault.value;
   const notice = fault && <FaultNotice fault={fault} onReload={platform.reload} />;
   if (!store.isReady.value) return notice ? <main class="options">{notice}</main> : null;
-  // Forms with unsaved changes stay in the page, hidden: a typed key is nowhere else. Sorted, so that none is moved.
   const removals = buildRemovals(store, focus);
+  // Forms with unsaved changes stay in the page, hidden: a typed key is nowhere else. Sorted, so that none is moved.
   const open = [...new Set([...store.providers.edited.value, selected])].toSorted();
   return (
     <main class="options" ref={page}>

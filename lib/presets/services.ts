@@ -177,7 +177,7 @@ export const SERVICES: readonly Preset[] = [
     name: 'Vercel AI Gateway',
     baseUrl: 'https://ai-gateway.vercel.sh/v1',
     models: [],
-    keyPage: 'https://vercel.com/docs/ai-gateway',
+    keyPage: 'https://vercel.com/d?to=%2F%5Bteam%5D%2F~%2Fai%2Fapi-keys',
   },
   {
     ...CHAT_SERVICE,

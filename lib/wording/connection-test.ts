@@ -94,7 +94,7 @@ const problems: Record<Exclude<ConnectionProblem, 'other'>, Describe> = {
   }),
   certificate: ({ baseUrl }) => ({
     sentence: `Gloss couldn’t make a secure connection to ${hostOf(baseUrl)}.`,
-    say: 'Its certificate isn’t trusted, or the server isn’t running. Open the address: if the browser warns about the certificate, accept it there, then test again.',
+    say: 'Check the address. If it is right, the server isn’t running or its certificate isn’t trusted. Open it: if the browser warns about the certificate, accept it there, then test again.',
     link: { label: `Open ${new URL(baseUrl).origin}`, href: new URL(baseUrl).origin },
   }),
   'no-permission': ({ baseUrl }) => ({

@@ -184,11 +184,16 @@ export function ProviderEditor({
   }
 
   const testActions: TestActions = {
+    // Each of these clicks takes the button away that was clicked.
     use(part) {
       change(part);
+      focus(`test ${id}`);
       request({ type: 'test', form: { ...form, ...part } });
     },
-    again: () => request({ type: 'test', form }),
+    again() {
+      focus(`test ${id}`);
+      request({ type: 'test', form });
+    },
     focusKey: () => focus(`key ${id}`),
     focusBaseUrl: () => focus(`base-url ${id}`),
   };
@@ -267,7 +272,9 @@ export function ProviderEditor({
         <Button isPrimary type="submit">
           {providerText.save}
         </Button>
-        <Button onClick={testActions.again}>{providerText.test}</Button>
+        <Button data-key={`test ${id}`} onClick={testActions.again}>
+          {providerText.test}
+        </Button>
         {saved && (
           <span class="editor-more">
             <Button

@@ -201,6 +201,7 @@ describe('the cure of a test', () => {
     await click('Use it');
     expect(field('Base URL').value).toBe('https://api.example.com/v1');
     expect(platform.testFrames.at(-1)).toMatchObject({ provider: { baseUrl: 'https://api.example.com/v1' } });
+    expect(document.activeElement).toBe(findByRole(root, 'button', 'Test connection'));
     await end({ type: 'works', text: 'ready' });
     expect(status()).toBe('It works: the model answered: “ready”');
   });

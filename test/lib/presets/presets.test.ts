@@ -46,3 +46,25 @@ it('a provider whose preset is unknown, or has another dialect, is a custom one 
 it('no preset is the demo server', () => {
   expect(JSON.stringify(PRESETS)).not.toMatch(/demo|8787/);
 });
+
+it('a service has a page that creates keys, and no page is opened over plain http', () => {
+  for (const { group, keyPage, billingPage } of PRESETS) {
+    expect(keyPage === undefined).toBe(group !== 'service');
+    for (const page of [keyPage, billingPage]) expect(page ?? 'https:').toMatch(/^https:/);
+  }
+});
+
+it('a server on this computer needs no key, and has a port that no other has', () => {
+  const local = PRESETS.filter(({ group }) => group === 'local');
+  for (const { baseUrl, needsKey } of local) {
+    expect(needsKey).toBe(false);
+    expect(new URL(baseUrl).hostname).toBe('127.0.0.1');
+  }
+  expect(new Set(local.map(({ baseUrl }) => new URL(baseUrl).port)).size).toBe(local.length);
+});
+
+it('a line that lets a server accept extensions names the origin', () => {
+  const lines = PRESETS.flatMap(({ local }) => Object.values(local?.allowOrigin ?? {}));
+  expect(lines).not.toEqual([]);
+  for (const line of lines) expect(line).toContain('{origin}');
+});

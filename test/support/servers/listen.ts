@@ -10,17 +10,13 @@ export interface Listening {
 }
 
 /**
- * Lets a server listen on loopback.
+ * Lets a server listen on loopback, or at another address of this machine.
  *
- * @param host - `localhost` is another host than `127.0.0.1` to a browser, and the same machine.
+ * @param host - As it appears in a URL. `localhost` is another host than `127.0.0.1` to a browser, and the same machine.
  * @param port - 0 takes a free one.
  */
-export async function listen(
-  server: Server,
-  host: '127.0.0.1' | 'localhost' = '127.0.0.1',
-  port = 0,
-): Promise<Listening> {
-  server.listen(port, host);
+export async function listen(server: Server, host = '127.0.0.1', port = 0): Promise<Listening> {
+  server.listen(port, host.replaceAll(/[[\]]/g, ''));
   await once(server, 'listening');
   const address = server.address();
   return {

@@ -1,9 +1,8 @@
-import { once } from 'node:events';
 import { createServer as createHttpServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import { networkInterfaces } from 'node:os';
 
-import { listen, type Listening } from './listen.ts';
+import { listen } from './listen.ts';
 import { makeCertificate } from './make-certificate.ts';
 import { streamParts } from './write-stream.ts';
 
@@ -94,22 +93,6 @@ function findNetworkHosts(): string[] {
     .map(({ family, address }) => (family === 'IPv6' ? `[${address}]` : address));
 }
 
-/** Listens at one of this machine's addresses. */
-async function listenAt(host: string, answer: Answer): Promise<Listening> {
-  const server = createHttpServer(answer).listen(0, host.replaceAll(/[[\]]/g, ''));
-  await once(server, 'listening');
-  const address = server.address();
-  return {
-    url: `http://${host}:${typeof address === 'object' ? address?.port : ''}`,
-    async close() {
-      const closed = once(server, 'close');
-      server.close();
-      server.closeAllConnections();
-      await closed;
-    },
-  };
-}
-
 /** Starts the server on loopback. */
 export async function startSetupServer(): Promise<SetupServer> {
   const requests: { path: string; key: string }[] = [];
@@ -123,7 +106,7 @@ export async function startSetupServer(): Promise<SetupServer> {
   await nobody.close();
   const plain = await listen(createHttpServer(answer));
   const secure = await listen(createHttpsServer(makeCertificate(), answer));
-  const network = await Promise.all(findNetworkHosts().map((host) => listenAt(host, answer)));
+  const network = await Promise.all(findNetworkHosts().map((host) => listen(createHttpServer(answer), host)));
   return {
     url: plain.url,
     networkUrls: network.map(({ url }) => url),

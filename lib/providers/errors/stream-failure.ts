@@ -6,6 +6,9 @@ import { readProviderError } from './provider-error.ts';
 /** The most of a provider's message that is kept. */
 export const MAX_MESSAGE_LENGTH = 2000;
 
+/** LM Studio answers with 200 at a path that it does not have. */
+const NO_ENDPOINT = /unexpected endpoint or method/i;
+
 /**
  * Reads an error inside a stream, where the only status is the one that the error names.
  *
@@ -13,9 +16,11 @@ export const MAX_MESSAGE_LENGTH = 2000;
  */
 export function readStreamFailure(value: unknown): RunFailure {
   const error = readProviderError(value);
-  const kind = readErrorKind(error, undefined);
+  const isNoEndpoint = NO_ENDPOINT.test(error.message);
+  const kind = isNoEndpoint ? 'not_found' : readErrorKind(error, undefined);
   return {
     kind,
+    ...(isNoEndpoint && { remedy: 'check-base-url' }),
     ...(kind === 'bad_request' && refusesPictures(error) && { remedy: 'no-pictures' }),
     ...(error.message !== '' && { providerMessage: error.message.slice(0, MAX_MESSAGE_LENGTH) }),
     ...(error.status !== undefined && { status: error.status }),

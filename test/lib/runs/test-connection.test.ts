@@ -239,6 +239,33 @@ describe('a connection test', () => {
     expect(await testing).toMatchObject({ problem: 'too-slow' });
   });
 
+  it.each(['/v1/chat/completions', '/v1/key', '/v1/models'])(
+    'follows no redirect from %s to another origin, where the key would go along',
+    async (path) => {
+      const stolen: (string | undefined)[] = [];
+      const other = await listen(
+        createServer((request, response) => {
+          stolen.push(keyOf(request));
+          response.end('{}');
+        }),
+      );
+      const redirect: RequestListener = (_request, response) => {
+        response.writeHead(307, { location: `${other.url}${path}` });
+        response.end();
+      };
+      const answer = path.endsWith('models')
+        ? replyWith({ error: { message: 'no such model' } }, 404)
+        : streams;
+      const url = await serve({ '/v1/chat/completions': answer, [path]: redirect });
+      const outcome = await run(`${url}/v1`, { provider: { preset: 'openrouter' } });
+      expect(stolen).toEqual([]);
+      if (path.endsWith('completions')) {
+        expect(outcome).toMatchObject({ problem: 'other', failure: { kind: 'blocked', reason: 'redirect' } });
+      }
+      await other.close();
+    },
+  );
+
   it('sends the key to the origin of the base URL only, and shows it nowhere', async () => {
     const keys: (string | undefined)[] = [];
     const url = await serve({

@@ -148,14 +148,26 @@ async function describeWrongPath(
   return { type: 'problem', problem: isPage ? 'web-page' : 'wrong-path', failure };
 }
 
-/** Offers the names that are nearest among those that the provider lists or, if it lists none, its preset knows. */
+/** Names of models that answer no questions. */
+const NO_ANSWERS =
+  /embed|re-?rank|moderation|whisper|transcription|transcribe|realtime|\b(?:tts|dall-e|sora|imagen|veo)\b/i;
+
+/**
+ * Offers names among those that the provider lists or, if it lists none, its preset knows: the nearest, or those of the
+ * preset first when none was typed.
+ */
 function describeUnknownModel(
   { provider, model }: RunTarget,
   failure: RunFailure,
   listed: readonly string[],
 ): Problem {
-  const names = listed.length > 0 ? listed : presetOf(provider).models;
-  const models = findNearestNames(model.trim(), names, NAMES_OFFERED);
+  const { models: suggested } = presetOf(provider);
+  const names = listed.length > 0 ? listed.filter((name) => !NO_ANSWERS.test(name)) : suggested;
+  const typed = model.trim();
+  const models =
+    typed === ''
+      ? [...new Set([...suggested.filter((name) => names.includes(name)), ...names])].slice(0, NAMES_OFFERED)
+      : findNearestNames(typed, names, NAMES_OFFERED);
   return { type: 'problem', problem: 'unknown-model', failure, models };
 }
 

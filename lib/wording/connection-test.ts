@@ -19,6 +19,8 @@ export interface TestContext {
   readonly foundAt: string | undefined;
   /** Whether names of models are offered. */
   readonly hasNames: boolean;
+  /** Whether a key is saved, for another origin. */
+  readonly isKeyElsewhere: boolean;
 }
 
 /** A problem in the user's language. */
@@ -56,8 +58,10 @@ const problems: Record<Exclude<ConnectionProblem, 'other'>, Describe> = {
     say: 'Copy the key again, or create a new one.',
     ...linkTo(preset.keyPage, createKey),
   }),
-  'no-key': ({ provider, baseUrl, preset }) => ({
-    sentence: `${provider} needs a key.`,
+  'no-key': ({ provider, baseUrl, preset, isKeyElsewhere }) => ({
+    sentence: isKeyElsewhere
+      ? 'The saved key is for another address, so Gloss didn’t send it.'
+      : `${provider} needs a key.`,
     say: `Enter a key for ${hostOf(baseUrl)}.`,
     ...linkTo(preset.keyPage, createKey),
   }),

@@ -83,6 +83,7 @@ function ProblemDetails({
     origin: platform.origin,
     foundAt: baseUrl,
     hasNames: models.length > 0,
+    isKeyElsewhere: failure.remedy === 'key-elsewhere',
   });
   return (
     <div class="bad" data-problem={name}>

@@ -167,6 +167,8 @@ describe('a test of a provider that is not saved', () => {
     [{ problem: 'nothing-there', failure: { kind: 'network' } }, 'Nothing answers at'],
     [{ problem: 'too-slow', failure: { kind: 'timeout' } }, 'within 30 seconds'],
     [{ problem: 'no-key', failure: { kind: 'no_key' } }, 'needs a key'],
+    [{ problem: 'no-key', failure: { kind: 'no_key', remedy: 'key-elsewhere' } }, 'is for another address'],
+    [{ problem: 'other', failure: { kind: 'no_key', remedy: 'keys-locked' } }, 'Your keys are locked'],
     [{ problem: 'other', failure: { kind: 'rate_limit' } }, 'is rate-limiting requests'],
   ])('keeps all that is typed and says what is wrong: %j', async (problem, sentence) => {
     await meet(problem);

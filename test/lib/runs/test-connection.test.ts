@@ -215,6 +215,14 @@ describe('a connection test', () => {
     expect(asked).toEqual(['GET /v1/models']);
   });
 
+  it('offers no model that answers no questions, and the preset’s own ones first when none is chosen', async () => {
+    const ids = ['whisper-1', 'text-embedding-3', 'tts-1', 'a', 'gpt-5.4', 'dall-e-3', 'gpt-5.4-mini'];
+    const url = await serve({ '/v1/models': replyWith({ data: ids.map((id) => ({ id })) }) });
+    expect(await run(`${url}/v1`, { provider: { preset: 'openai', model: '' } })).toMatchObject({
+      models: ['gpt-5.4-mini', 'gpt-5.4', 'a'],
+    });
+  });
+
   it('names a wrong key that the list of models shows when none is chosen', async () => {
     const url = await serve({ '/v1/models': replyWith({ error: 'unauthorized' }, 401) });
     expect(await run(`${url}/v1`, { provider: { model: '' } })).toMatchObject({ problem: 'wrong-key' });

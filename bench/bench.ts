@@ -12,6 +12,7 @@ import { benchPages } from './pages/bench-pages.ts';
 import { benchPanel } from './panel.ts';
 import { benchSizes } from './sizes.ts';
 import { type BenchBrowser, startBenchBrowser } from './start-browser.ts';
+import { benchStart } from './start.ts';
 import { checkPlaces, describeMachine, writeTables } from './write-tables.ts';
 
 /** The benchmarks by name, for `npm run bench -- NAME …`. */
@@ -22,6 +23,7 @@ const BENCHES: Record<string, (browser: BenchBrowser) => Promise<BenchLine[]>> =
   commonmark: benchCommonMark,
   markdown: benchMarkdown,
   panel: benchPanel,
+  start: benchStart,
   capture: benchCapture,
   'front-door': benchFrontDoor,
 };

@@ -95,7 +95,7 @@ export async function benchLatency({ browser: chromium, extensionUrl }: BenchBro
     atMost(
       'first delta at the panel’s port after the server wrote it, minus a page’s own fetch',
       median(ours.fromWrite) - median(theirs.fromWrite),
-      1,
+      0.7,
       'ms',
     ),
     figure(

@@ -49,10 +49,10 @@ function holdBudgets({ ms, rounds }: Comparison): BenchLine[] {
     );
   const name = 'drawing 100,000 characters by 4';
   return [
-    atMost(`${name}, over streaming-markdown`, against('streaming-markdown'), 10, '×'),
+    atMost(`${name}, over streaming-markdown`, against('streaming-markdown'), 5, '×'),
     figure(`${name}, over plain paragraphs`, against('plain paragraphs'), '×'),
-    atLeast(`${name}, streamdown takes longer by`, ms.streamdown / ms.gloss, 200, '×'),
-    atLeast(`${name}, react-markdown takes longer by`, ms['react-markdown'] / ms.gloss, 2_500, '×'),
+    atLeast(`${name}, streamdown takes longer by`, ms.streamdown / ms.gloss, 400, '×'),
+    atLeast(`${name}, react-markdown takes longer by`, ms['react-markdown'] / ms.gloss, 5_000, '×'),
     figure(`${name}, marked + dompurify takes longer by`, ms['marked + dompurify'] / ms.gloss, '×'),
   ];
 }

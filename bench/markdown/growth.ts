@@ -24,7 +24,7 @@ export async function benchGrowth(page: Page): Promise<BenchLine[]> {
       atMost(
         `growth from 10,000 to 100,000 characters, ${kind}, exponent`,
         quantile(exponents, 0.5),
-        1.1,
+        1.05,
         '',
       ),
     );

@@ -1,7 +1,7 @@
 import { effect, type ReadonlySignal } from '@preact/signals';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 
-import { createAnswerPainter } from './create-answer-painter.ts';
+import { withPainter } from './load-painter.ts';
 
 import './answer.css';
 import './math-font.css';
@@ -20,12 +20,11 @@ export function AnswerText({ text, done }: AnswerTextProps) {
   useLayoutEffect(() => {
     if (!host.current) return undefined;
     const lifetime = new AbortController();
-    const painter = createAnswerPainter(host.current, lifetime.signal);
-    const stop = effect(() => painter.update(text.value, done.value));
-    return () => {
-      stop();
-      lifetime.abort();
-    };
+    withPainter(host.current, lifetime.signal, (painter) => {
+      const stop = effect(() => painter.update(text.value, done.value));
+      lifetime.signal.addEventListener('abort', stop);
+    });
+    return () => lifetime.abort();
   }, [text, done]);
 
   return <div class="gloss-answer" ref={host} />;

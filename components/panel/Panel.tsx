@@ -35,7 +35,7 @@ export function Panel({ store, platform }: PanelTools): JSX.Element {
     <PanelContext.Provider value={{ store, platform }}>
       <header class="head">
         <h1 class="wordmark">{panelText.name}</h1>
-        {platform.isPrivate && <span class="private">{panelText.private}</span>}
+        {platform.isPrivate.value && <span class="private">{panelText.private}</span>}
         <span class="head-buttons">
           <IconButton icon="settings" name={panelText.settings} onClick={() => platform.openOptions()} />
           <IconButton icon="chat" name={panelText.newChat} onClick={() => store.newChat()} />

@@ -21,7 +21,7 @@ export interface PanelPlatform {
   /** The scheme of this browser's extension pages, such as `moz-extension:`. */
   readonly scheme: string;
   /** A private window: its chats are not kept. */
-  readonly isPrivate: boolean;
+  readonly isPrivate: ReadonlySignal<boolean>;
   /** The questions that the user has written, for slash commands. */
   readonly savedQuestions: ReadonlySignal<readonly SavedQuestion[]>;
   /** The browser's language as a BCP 47 tag. */

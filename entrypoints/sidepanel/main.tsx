@@ -1,7 +1,9 @@
 import '#components/ui/tokens.css';
+import { signal } from '@preact/signals';
 import { render } from 'preact';
 import { browser } from 'wxt/browser';
 
+import { loadPainter } from '#components/answer/load-painter.ts';
 import type { PanelPlatform } from '#components/panel/panel-context.ts';
 import { Panel } from '#components/panel/Panel.tsx';
 import { systemClock } from '#lib/clock/clock.ts';
@@ -21,13 +23,15 @@ import { watchUnlock } from '#lib/window-state/watch-unlock.ts';
 listenForFaults('panel');
 stayInExtension();
 
+// The panel can be typed into before the browser has answered.
 // Chromium serves private windows from the same process, so `inIncognitoContext` is false there too.
-const { id: windowId = -1, incognito: isPrivate } = await browser.windows.getCurrent();
+const ownWindow = browser.windows.getCurrent().then(({ id = -1, incognito }) => ({ id, incognito }));
+const isPrivate = signal(false);
 const ending = new AbortController();
-if (!import.meta.env.FIREFOX) markPanel(windowId);
 
-function hello(): Promise<PanelFrame> {
-  return Promise.resolve({ type: 'panel-hello', window: windowId, private: isPrivate });
+async function hello(): Promise<PanelFrame> {
+  const { id, incognito } = await ownWindow;
+  return { type: 'panel-hello', window: id, private: incognito };
 }
 
 const connection = connectPanel({
@@ -41,8 +45,12 @@ const connection = connectPanel({
 });
 const store = createPanelStore(connection, systemClock);
 
-// A selection on its way to this panel may find the port closed with the last background.
-watchPending(windowId, () => connection.connect(), ending.signal);
+void ownWindow.then(({ id, incognito }) => {
+  isPrivate.value = incognito;
+  if (!import.meta.env.FIREFOX) markPanel(id);
+  // A selection on its way to this panel may find the port closed with the last background.
+  watchPending(id, () => connection.connect(), ending.signal);
+});
 // So may a question that waits for the keys to be unlocked.
 watchUnlock(() => {
   if (store.asking.isUnlockWanted.peek()) connection.connect();
@@ -61,10 +69,10 @@ function copy(text: string, html?: string): Promise<void> {
   return navigator.clipboard.write([new ClipboardItem(Object.fromEntries(blobs))]);
 }
 
-function loadPdf(url: string, signal: AbortSignal): Promise<Blob> {
+function loadPdf(url: string, until: AbortSignal): Promise<Blob> {
   return withSiteAccess(url, async () => {
     const { PDF_PORT, receivePdf } = await import('#lib/panel/receive-pdf.ts');
-    return receivePdf(browser.runtime.connect({ name: PDF_PORT }), windowId, signal);
+    return receivePdf(browser.runtime.connect({ name: PDF_PORT }), (await ownWindow).id, until);
   });
 }
 
@@ -72,8 +80,10 @@ const root = document.getElementById('app');
 if (root) {
   const platform: PanelPlatform = {
     openOptions: () => void browser.runtime.openOptionsPage(),
-    openUnlock: () =>
-      void browser.tabs.create({ url: `${browser.runtime.getURL('/options.html')}${UNLOCK_HASH}`, windowId }),
+    openUnlock() {
+      const url = `${browser.runtime.getURL('/options.html')}${UNLOCK_HASH}`;
+      void ownWindow.then(({ id }) => browser.tabs.create({ url, windowId: id }));
+    },
     reload: () => browser.runtime.reload(),
     copy,
     loadPdf,
@@ -82,11 +92,16 @@ if (root) {
     savedQuestions: store.savedQuestionList,
     language: browser.i18n.getUILanguage(),
     tabs: {
-      watch: (listener, signal) => watchTabs(windowId, listener, signal),
-      list: () => listTabs(windowId),
+      watch: (listener, until) =>
+        void ownWindow.then(({ id }) => {
+          if (!until.aborted) watchTabs(id, listener, until);
+        }),
+      list: async () => listTabs((await ownWindow).id),
       askForTabs,
       askForOrigins,
     },
   };
   render(<Panel store={store} platform={platform} />, root);
+  // After the first paint, so that a question can be typed first.
+  requestAnimationFrame(() => setTimeout(() => void loadPainter()));
 }

@@ -64,8 +64,13 @@ export function createPanelSession(options: PanelSessionOptions, firstChat: stri
         chat = next;
         await memory.setChat(owner.window, next);
       }
-      const [provider, { draft }] = await Promise.all([options.providerView(), memory.read(owner.window)]);
-      const view = await readView();
+      const [provider, { draft }, firstView] = await Promise.all([
+        options.providerView(),
+        memory.read(owner.window),
+        readView(),
+      ]);
+      let view = firstView;
+      while (isStale || view.id !== chat) view = await readView();
       shown = new Set(view.messages.map(({ id }) => id));
       port.send({ type: 'panel-state', chat: view, provider, ...(!hasDraft && { draft }) });
       hasDraft = true;

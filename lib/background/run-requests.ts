@@ -110,10 +110,13 @@ export function createRunRequests({
     { to, tag, last, quotes = [] }: Sent,
     start: (target: RunTarget) => Promise<void>,
   ): Promise<void> {
-    const target = await chooseTarget();
+    const [target, isAgreed] = await Promise.all([
+      chooseTarget(),
+      hasConsent(to.origin, session, last, quotes),
+    ]);
     if (!target) return session.show();
     if (!isSameTarget(target, to)) return refuse(session, 'target-changed');
-    if (!(await hasConsent(target.origin, session, last, quotes))) return refuse(session, 'no-consent');
+    if (!isAgreed) return refuse(session, 'no-consent');
     // The panel holds the question until the user has unlocked the vault.
     if (target.obstacle?.remedy === 'keys-locked') return refuse(session, 'keys-locked');
     await start({ ...target, tag });

@@ -1,7 +1,7 @@
 import './composer.css';
 import { useComputed, useSignalEffect } from '@preact/signals';
 import type { JSX } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 
 import { usePanel } from '#components/panel/panel-context.ts';
 import { QuoteList } from '#components/panel/quotes/QuoteList.tsx';
@@ -57,7 +57,8 @@ export function Composer(): JSX.Element {
   const hasList = slash.found.length > 0;
   const focus = (): void => ref.current?.focus();
 
-  useEffect(focus, []);
+  // Before the first paint, so that what is typed then is not lost.
+  useLayoutEffect(focus, []);
   // Typing comes next after another chat, a new quote or Edit. An open quote editor keeps the focus.
   useEffect(() => {
     if (!document.activeElement?.matches('.quote textarea')) focus();

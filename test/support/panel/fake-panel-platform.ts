@@ -18,7 +18,7 @@ export function fakePanelPlatform(changes: Partial<PanelPlatform> = {}): PanelPl
     openUnlock() {},
     reload() {},
     scheme: 'chrome-extension:',
-    isPrivate: false,
+    isPrivate: signal(false),
     savedQuestions: signal([]),
     language: 'en-US',
     loadPdf: () => Promise.reject(new Error('No PDF in this test')),

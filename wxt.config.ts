@@ -75,7 +75,11 @@ export default defineConfig({
             },
           },
         }
-      : { minimum_chrome_version: '128', externally_connectable: { ids: [] } }),
+      : {
+          minimum_chrome_version: '128',
+          externally_connectable: { ids: [] },
+          storage: { managed_schema: 'managed-schema.json' },
+        }),
   }),
   hooks: shippedLicences,
   vite: () => ({

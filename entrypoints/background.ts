@@ -144,6 +144,16 @@ export default defineBackground(() => {
     onVault,
   });
 
+  /** Tells everything that depends on what the user's organization has set. */
+  async function tellPolicy(): Promise<void> {
+    await Promise.all([
+      settings.tell(),
+      panelServer.tellProvider(),
+      panelServer.tellSavedQuestions(),
+      updateMenu(),
+    ]);
+  }
+
   async function onVault(): Promise<void> {
     await Promise.all([options.tellKeys(), panelServer.tellProvider()]);
   }
@@ -171,6 +181,7 @@ export default defineBackground(() => {
   onTrustedPort(PASSPHRASE_PORT, 'options.html', (port) =>
     servePassphrase(port, { vault, hold: () => keepAlive.hold(), onVault }),
   );
+  browser.storage.managed.onChanged.addListener(() => reportRejection(tellPolicy(), 'settings'));
   browser.alarms.onAlarm.addListener(({ name }) => {
     if (name === LOCK_ALARM) reportRejection(vault.lockIfDue().then(onVault), 'vault');
   });

@@ -7,6 +7,7 @@ import {
 } from '#lib/protocol/connection-test.ts';
 import type { RunEnvironment } from '#lib/runs/run-environment.ts';
 import { testConnection } from '#lib/runs/test-connection.ts';
+import { checkAllowed } from '#lib/settings/provider-settings.ts';
 import type { KeyVault } from '#lib/vault/key-vault.ts';
 
 import { readTarget } from './targets.ts';
@@ -35,9 +36,10 @@ export function createConnectionTestServer({ vault, env, hold }: ConnectionTestS
   return {
     serve(rawPort) {
       const port = wrapPort<ConnectionTestFrame, ConnectionTestReply>(rawPort, isConnectionTestFrame);
-      answerPort(port, 'runs', async ({ provider, key }) => {
+      answerPort(port, 'runs', async ({ provider: described, key }) => {
         const release = hold();
         try {
+          const provider = await checkAllowed(described);
           const stopping = running.get(provider.id) ?? new AbortController();
           running.set(provider.id, stopping);
           const keys = key === undefined ? vault : holdTyped(key);

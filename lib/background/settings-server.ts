@@ -15,7 +15,7 @@ import {
   restoreProvider,
   saveProvider,
 } from '#lib/settings/provider-settings.ts';
-import { readSavedQuestions, updateSavedQuestions } from '#lib/settings/saved-questions.ts';
+import { readOwnSavedQuestions, updateSavedQuestions } from '#lib/settings/saved-questions.ts';
 
 /** Who hears of changes besides the options pages. */
 export interface SettingsServerOptions {
@@ -37,7 +37,7 @@ class StaleListError extends Error {}
 async function readState(): Promise<SettingsState> {
   const [settings, savedQuestions, limits, { listed }] = await Promise.all([
     providerSettings.getValue(),
-    readSavedQuestions(),
+    readOwnSavedQuestions(),
     limitSettings.getValue(),
     readModelChoices(),
   ]);

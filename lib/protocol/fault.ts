@@ -7,6 +7,7 @@ import * as v from 'valibot';
  * - `storage-full`: there is no room left for the extension's data.
  * - `storage-newer`: a newer version of Gloss has written the data, and this one cannot read it.
  * - `vault-unavailable`: the database of keys, or one key in it, cannot be read.
+ * - `forbidden`: the user's organization does not allow it.
  * - `internal`: anything else.
  */
 export const faultKindSchema = v.picklist([
@@ -14,6 +15,7 @@ export const faultKindSchema = v.picklist([
   'storage-full',
   'storage-newer',
   'vault-unavailable',
+  'forbidden',
   'internal',
 ]);
 export type FaultKind = v.InferOutput<typeof faultKindSchema>;

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 
 import { faultFrameSchema } from './fault.ts';
+import { managedViewSchema } from './managed.ts';
 import { providerSchema } from './provider.ts';
 import { savedQuestionSchema } from './saved-question.ts';
 import { userLimitsSchema } from './user-limits.ts';
@@ -14,6 +15,9 @@ export const settingsStateSchema = v.object({
   providers: v.array(providerSchema),
   /** Id of the provider that new questions go to; null exactly when there is none. */
   defaultProvider: v.nullable(v.string()),
+  /** What the user's organization has set; absent where it has set nothing. Managed providers are in `providers`. */
+  managed: v.exactOptional(managedViewSchema),
+  /** The user's own. */
   savedQuestions: v.array(savedQuestionSchema),
   limits: userLimitsSchema,
   /** By provider: the models that its server listed. */
@@ -22,7 +26,7 @@ export const settingsStateSchema = v.object({
 export type SettingsState = v.InferOutput<typeof settingsStateSchema>;
 
 /** The providers that the user has set up, and the default one. */
-export type ProviderSettings = Pick<SettingsState, 'providers' | 'defaultProvider'>;
+export type ProviderSettings = Pick<SettingsState, 'providers' | 'defaultProvider' | 'managed'>;
 
 const settingsFrameSchema = v.variant('type', [
   v.object({ type: v.literal('settings-show') }),

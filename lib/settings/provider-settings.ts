@@ -1,9 +1,13 @@
 import * as v from 'valibot';
 
+import { FaultError } from '#lib/faults/fault-error.ts';
 import { type Provider, providerSchema } from '#lib/protocol/provider.ts';
 import type { ProviderSettings } from '#lib/protocol/settings-frames.ts';
 
+import { allowProvider, applyPolicy, type OwnProviders } from './apply-policy.ts';
 import { defineSetting } from './define-setting.ts';
+import { isManagedId } from './managed-policy.ts';
+import { readPolicy } from './managed-storage.ts';
 import { forgetChoice, readModelChoices } from './model-choice.ts';
 import { forgetRefused } from './refused-parameters.ts';
 
@@ -12,17 +16,20 @@ const storedSchema = v.object({
   defaultProvider: v.fallback(v.nullable(v.string()), null),
 });
 
-function settle(providers: Provider[], wanted: string | null): ProviderSettings {
-  const isThere = providers.some((provider) => provider.id === wanted);
-  return { providers, defaultProvider: isThere ? wanted : (providers[0]?.id ?? null) };
+function settle(providers: readonly Provider[], wanted: string | null): OwnProviders {
+  // A managed provider may be there only while its policy is.
+  const isThere = wanted !== null && (isManagedId(wanted) || providers.some(({ id }) => id === wanted));
+  const first = providers.find(({ id }) => !isManagedId(id));
+  return { providers, defaultProvider: isThere ? wanted : (first?.id ?? null) };
 }
 
-function readSettings(stored: unknown): ProviderSettings {
-  if (!v.is(storedSchema, stored)) return settle([], null);
-  const providers = stored.providers
+function readSettings(stored: unknown): OwnProviders {
+  const { success, output } = v.safeParse(storedSchema, stored);
+  if (!success) return settle([], null);
+  const providers = output.providers
     .filter((entry) => v.is(providerSchema, entry))
     .filter(({ baseUrl }) => URL.canParse(baseUrl));
-  return settle(providers, stored.defaultProvider);
+  return settle(providers, output.defaultProvider);
 }
 
 /** Version 1 had a preset for the demo server, which is one more server at a URL of the user's. */
@@ -36,22 +43,50 @@ function withoutDemo(stored: unknown): unknown {
   };
 }
 
-/** The stored providers. An unreadable one is left out, and the others stay. */
-export const providerSettings = defineSetting('providers', {
+/** What the user has set up. An unreadable provider is left out, and the others stay. */
+const ownProviders = defineSetting('providers', {
   version: 2,
   migrations: { 2: withoutDemo },
   read: readSettings,
 });
 
-/** Adds the provider, or replaces the one with the same id. The first provider becomes the default. */
-export async function saveProvider(provider: Provider): Promise<ProviderSettings> {
+/** The providers that can be used: those of the user and of the user's organization. */
+export const providerSettings = {
+  async getValue(): Promise<ProviderSettings> {
+    const [own, policy] = await Promise.all([ownProviders.getValue(), readPolicy()]);
+    return applyPolicy(own, policy);
+  },
+};
+
+function forbid(): never {
+  throw new FaultError('forbidden', undefined);
+}
+
+/**
+ * Returns the provider as the user's organization lets it be used, with locked fields as they are set.
+ *
+ * @throws {FaultError} `forbidden` when it allows no such provider.
+ */
+export async function checkAllowed(provider: Provider): Promise<Provider> {
+  return allowProvider(provider, await readPolicy()) ?? forbid();
+}
+
+/**
+ * Adds the provider, or replaces the one with the same id. The first provider becomes the default.
+ *
+ * @throws {FaultError} `forbidden` when the user's organization allows no such provider.
+ */
+export async function saveProvider(given: Provider): Promise<ProviderSettings> {
+  const provider = await checkAllowed(given);
+  const shown = (await providerSettings.getValue()).providers.find(({ id }) => id === provider.id);
   let isOtherEndpoint = false;
   let isOtherModel = false;
-  const settings = await providerSettings.update(({ providers, defaultProvider }) => {
-    const before = providers.find((one) => one.id === provider.id);
+  await ownProviders.update(({ providers, defaultProvider }) => {
+    const own = providers.find((one) => one.id === provider.id);
+    const before = own ?? shown;
     isOtherEndpoint = before?.baseUrl !== provider.baseUrl || before.dialect !== provider.dialect;
     isOtherModel = before?.model !== provider.model;
-    const next = before
+    const next = own
       ? providers.map((one) => (one.id === provider.id ? provider : one))
       : [...providers, provider];
     return settle(next, defaultProvider);
@@ -59,19 +94,24 @@ export async function saveProvider(provider: Provider): Promise<ProviderSettings
   if (isOtherEndpoint) await forgetRefused(provider.id);
   // A model set in the options overrides one that was chosen in a panel earlier.
   if (isOtherModel && (await readModelChoices()).chosen?.provider === provider.id) await forgetChoice();
-  return settings;
+  return await providerSettings.getValue();
 }
 
-/** Removes the provider, but not its key. The first one that is left becomes the default if it was. */
+/**
+ * Removes the provider, but not its key. The first one that is left becomes the default if it was.
+ *
+ * @throws {FaultError} `forbidden` for one that the user's organization has set up.
+ */
 export async function removeProvider(id: string): Promise<ProviderSettings> {
-  const settings = await providerSettings.update(({ providers, defaultProvider }) =>
+  if (isManagedId(id)) forbid();
+  await ownProviders.update(({ providers, defaultProvider }) =>
     settle(
       providers.filter((one) => one.id !== id),
       defaultProvider,
     ),
   );
   await forgetRefused(id);
-  return settings;
+  return await providerSettings.getValue();
 }
 
 /** Puts a removed provider back at its place, as the default if it was. Does nothing when it is there. */
@@ -80,21 +120,36 @@ export async function restoreProvider(
   index: number,
   isDefault: boolean,
 ): Promise<ProviderSettings> {
-  return await providerSettings.update((settings) =>
-    settings.providers.some((one) => one.id === provider.id)
+  const allowed = await checkAllowed(provider);
+  // The user's own follow the managed ones, and those that the user changed are stored among them.
+  const shown = (await providerSettings.getValue()).providers.slice(0, index);
+  const before = shown.findLast(({ id }) => !isManagedId(id))?.id;
+  await ownProviders.update((settings) =>
+    settings.providers.some((one) => one.id === allowed.id)
       ? settings
       : settle(
-          settings.providers.toSpliced(index, 0, provider),
-          isDefault ? provider.id : settings.defaultProvider,
+          settings.providers.toSpliced(
+            settings.providers.findIndex(({ id }) => id === before) + 1,
+            0,
+            allowed,
+          ),
+          isDefault ? allowed.id : settings.defaultProvider,
         ),
   );
+  return await providerSettings.getValue();
 }
 
-/** Sends new questions to this provider. Does nothing when it is not there. */
+/**
+ * Sends new questions to this provider. Does nothing when it is not there.
+ *
+ * @throws {FaultError} `forbidden` when the user's organization has set the default.
+ */
 export async function makeDefault(id: string): Promise<ProviderSettings> {
+  const { providers, managed } = await providerSettings.getValue();
+  if (managed?.isDefaultLocked) forbid();
   // First: a panel that hears of the new default must not still find the earlier choice.
   await forgetChoice();
-  return providerSettings.update((settings) =>
-    settings.providers.some((one) => one.id === id) ? { ...settings, defaultProvider: id } : settings,
-  );
+  if (providers.some((one) => one.id === id))
+    await ownProviders.update((settings) => ({ ...settings, defaultProvider: id }));
+  return await providerSettings.getValue();
 }

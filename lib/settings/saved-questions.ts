@@ -9,6 +9,7 @@ import {
 } from '#lib/protocol/saved-question.ts';
 
 import { defineSetting } from './define-setting.ts';
+import { readPolicy } from './managed-storage.ts';
 
 /** Id, name and template must be valid; the other fields fall back to defaults. */
 const storedSavedQuestionSchema = v.object({
@@ -41,12 +42,18 @@ const savedQuestions = defineSetting<readonly SavedQuestion[]>('saved-questions'
   read: readList,
 });
 
-/** The saved questions in order. */
-export function readSavedQuestions(): Promise<readonly SavedQuestion[]> {
+/** The saved questions that can be asked: those of the user's organization, then the user's own in order. */
+export async function readSavedQuestions(): Promise<readonly SavedQuestion[]> {
+  const [own, policy] = await Promise.all([savedQuestions.getValue(), readPolicy()]);
+  return [...policy.savedQuestions, ...own];
+}
+
+/** The user's own saved questions in order. */
+export function readOwnSavedQuestions(): Promise<readonly SavedQuestion[]> {
   return savedQuestions.getValue();
 }
 
-/** Changes the list of saved questions. */
+/** Changes the list of the user's own saved questions. */
 export async function updateSavedQuestions(
   change: (savedQuestions: readonly SavedQuestion[]) => readonly SavedQuestion[],
 ): Promise<void> {

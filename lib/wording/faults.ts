@@ -9,6 +9,7 @@ const en: Record<FaultKind | 'reload', string> = {
   'storage-newer': 'A newer version of Gloss saved your data. Update Gloss, then reload it.',
   'vault-unavailable':
     'Gloss can’t read your API keys. Reload Gloss; if that doesn’t help, enter the key again in the settings.',
+  forbidden: 'Your organization doesn’t allow that. Choose one of the providers that it has set up.',
   internal: 'Something went wrong in Gloss. Try again; if it happens again, reload Gloss.',
   reload: 'Reload Gloss',
 };

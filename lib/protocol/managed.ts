@@ -1,0 +1,53 @@
+import * as v from 'valibot';
+
+import { savedQuestionSchema } from './saved-question.ts';
+
+/** The fields of a provider that an organization can lock. */
+export const lockableFieldSchema = v.picklist(['name', 'baseUrl', 'model', 'eventStream']);
+export type LockableField = v.InferOutput<typeof lockableFieldSchema>;
+
+/**
+ * Why a value of the policy is not used.
+ *
+ * - `unknown-field`: there is no such field; perhaps its name is misspelt.
+ * - `wrong-type`: text where a list belongs, and the like; also text that is empty or too long.
+ * - `missing`: the field is required.
+ * - `not-an-id`: an id is lower-case letters, digits and hyphens.
+ * - `used-twice`: another provider or saved question has this id.
+ * - `unknown-preset`: there is no such kind of provider.
+ * - `not-a-url`: no address that Gloss can use; `http:` elsewhere than on this computer needs `"insecure": true`.
+ * - `unknown-provider`: the policy has no provider with this id.
+ * - `secret`: a key or a header. Policies are readable by every user of the device.
+ */
+export const policyReasonSchema = v.picklist([
+  'unknown-field',
+  'wrong-type',
+  'missing',
+  'not-an-id',
+  'used-twice',
+  'unknown-preset',
+  'not-a-url',
+  'unknown-provider',
+  'secret',
+]);
+export type PolicyReason = v.InferOutput<typeof policyReasonSchema>;
+
+/** One value of the policy that is not used. Never the value itself. */
+export const policyProblemSchema = v.object({
+  /** Such as `providers[0].baseUrl`. */
+  field: v.string(),
+  reason: policyReasonSchema,
+});
+export type PolicyProblem = v.InferOutput<typeof policyProblemSchema>;
+
+/** What the user's organization has set, as the options page shows it. */
+export const managedViewSchema = v.object({
+  /** By id of each managed provider: the fields that the user cannot change. */
+  locked: v.record(v.string(), v.array(lockableFieldSchema)),
+  /** Whether only managed providers can be used. */
+  isExclusive: v.boolean(),
+  isDefaultLocked: v.boolean(),
+  savedQuestions: v.array(savedQuestionSchema),
+  problems: v.array(policyProblemSchema),
+});
+export type ManagedView = v.InferOutput<typeof managedViewSchema>;

@@ -1,0 +1,88 @@
+import type { LockableField, ManagedView } from '#lib/protocol/managed.ts';
+import type { Provider } from '#lib/protocol/provider.ts';
+import type { ProviderSettings } from '#lib/protocol/settings-frames.ts';
+
+import { isManagedId, type ManagedPolicy, type ManagedProvider } from './managed-policy.ts';
+
+/** The user's own settings, as they are stored. */
+export interface OwnProviders {
+  /** Managed ones too, as the user changed them. They stay when the policy goes, and are hidden then. */
+  readonly providers: readonly Provider[];
+  /** What the user chose; it may be hidden at the moment. */
+  readonly defaultProvider: string | null;
+}
+
+/** Where questions may go is not up to the user when other providers are forbidden. */
+const ADDRESS_FIELDS: readonly LockableField[] = ['baseUrl', 'eventStream'];
+
+function lockedFields({ locked }: ManagedProvider, { isExclusive }: ManagedPolicy): LockableField[] {
+  return [...new Set([...locked, ...(isExclusive ? ADDRESS_FIELDS : [])])];
+}
+
+/** A managed provider with what the user has changed in it, except for locked fields. */
+function withOwnChanges(
+  managed: ManagedProvider,
+  own: Provider | undefined,
+  locked: readonly LockableField[],
+): Provider {
+  const { provider } = managed;
+  // Its dialect and address belong to another preset.
+  if (own?.preset !== provider.preset) return provider;
+  const { insecure, baseUrl, eventStream, ...rest } = own;
+  const address = locked.includes('baseUrl') ? provider : { baseUrl, insecure };
+  const stream = locked.includes('eventStream')
+    ? provider.eventStream
+    : (eventStream ?? provider.eventStream);
+  return {
+    ...rest,
+    dialect: provider.dialect,
+    baseUrl: address.baseUrl,
+    ...(locked.includes('name') && { name: provider.name }),
+    ...(locked.includes('model') && { model: provider.model }),
+    ...(stream && { eventStream: stream }),
+    ...(address.insecure && { insecure: true }),
+  };
+}
+
+function describePolicy(policy: ManagedPolicy): ManagedView | undefined {
+  const { providers, isExclusive, isDefaultLocked, savedQuestions, problems } = policy;
+  const isEmpty = [providers, savedQuestions, problems].every(({ length }) => length === 0) && !isExclusive;
+  if (isEmpty) return undefined;
+  return {
+    locked: Object.fromEntries(providers.map((one) => [one.provider.id, lockedFields(one, policy)])),
+    isExclusive,
+    isDefaultLocked,
+    savedQuestions: [...savedQuestions],
+    problems: [...problems],
+  };
+}
+
+/** The providers that can be used under a policy: the managed ones first, then the user's own where they are allowed. */
+export function applyPolicy(own: OwnProviders, policy: ManagedPolicy): ProviderSettings {
+  const managed = policy.providers.map((one) =>
+    withOwnChanges(
+      one,
+      own.providers.find(({ id }) => id === one.provider.id),
+      lockedFields(one, policy),
+    ),
+  );
+  const others = policy.isExclusive ? [] : own.providers.filter(({ id }) => !isManagedId(id));
+  const providers = [...managed, ...others];
+  const wanted = policy.isDefaultLocked
+    ? [policy.defaultProvider]
+    : [own.defaultProvider, policy.defaultProvider];
+  const found = wanted.find((id) => providers.some((provider) => provider.id === id));
+  const view = describePolicy(policy);
+  return {
+    providers,
+    defaultProvider: found ?? providers[0]?.id ?? null,
+    ...(view && { managed: view }),
+  };
+}
+
+/** A provider as the policy lets it be saved or tested; undefined when it forbids it. */
+export function allowProvider(provider: Provider, policy: ManagedPolicy): Provider | undefined {
+  const managed = policy.providers.find((one) => one.provider.id === provider.id);
+  if (managed) return withOwnChanges(managed, provider, lockedFields(managed, policy));
+  return policy.isExclusive || isManagedId(provider.id) ? undefined : provider;
+}

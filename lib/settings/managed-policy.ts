@@ -1,0 +1,216 @@
+import * as v from 'valibot';
+
+import { checkBaseUrl } from '#lib/presets/check-base-url.ts';
+import { findPreset } from '#lib/presets/presets.ts';
+import { type LockableField, lockableFieldSchema, type PolicyProblem } from '#lib/protocol/managed.ts';
+import { eventStreamSchema, type Provider } from '#lib/protocol/provider.ts';
+import {
+  MAX_NAME_CHARACTERS,
+  MAX_TEMPLATE_CHARACTERS,
+  type SavedQuestion,
+  savedQuestionSubjectSchema,
+} from '#lib/protocol/saved-question.ts';
+
+/** A provider that an organization has set up. */
+export interface ManagedProvider {
+  readonly provider: Provider;
+  /** The fields that the user cannot change. */
+  readonly locked: readonly LockableField[];
+}
+
+/** What an organization has set, as far as it can be used. */
+export interface ManagedPolicy {
+  readonly providers: readonly ManagedProvider[];
+  /** Whether only these providers can be used. */
+  readonly isExclusive: boolean;
+  readonly defaultProvider: string | undefined;
+  readonly isDefaultLocked: boolean;
+  readonly savedQuestions: readonly SavedQuestion[];
+  readonly problems: readonly PolicyProblem[];
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** Keeps what an organization sets apart from the user's own. */
+const PREFIX = 'policy:';
+
+const LOCK_SUFFIX = ':locked';
+
+const idSchema = v.pipe(v.string(), v.regex(/^[a-z\d-]{1,64}$/u));
+const nameSchema = v.pipe(v.string(), v.regex(/\S/u), v.maxLength(MAX_NAME_CHARACTERS));
+const templateSchema = v.pipe(v.string(), v.regex(/\S/u), v.maxLength(MAX_TEMPLATE_CHARACTERS));
+const listSchema = v.array(v.unknown());
+const fieldsSchema = v.record(v.string(), v.unknown());
+
+/** Fields that someone might put a secret in. A policy is no place for one. */
+const SECRET_NAME = /key|token|secret|password|auth|header/iu;
+
+const PROVIDER_FIELDS = ['id', 'preset', 'name', 'baseUrl', 'model', 'eventStream', 'insecure'];
+const QUESTION_FIELDS = ['id', 'name', 'template', 'takes', 'sends', 'inMenu'];
+const POLICY_FIELDS = ['providers', 'onlyTheseProviders', 'defaultProvider', 'savedQuestions'];
+
+/** Whether a provider or saved question with this id was set by an organization, now or earlier. */
+export function isManagedId(id: string): boolean {
+  return id.startsWith(PREFIX);
+}
+
+/** Reads the fields of one object, and notes each that cannot be used. */
+function createFieldReader(fields: Fields, path: string, problems: PolicyProblem[]) {
+  const nameOf = (field: string): string => (path === '' ? field : `${path}.${field}`);
+
+  function refuse(field: string, reason: PolicyProblem['reason']): undefined {
+    problems.push({ field: nameOf(field), reason });
+    return undefined;
+  }
+
+  return {
+    refuse,
+    nameOf,
+    /** The value; undefined when it is absent, or refused for that reason. */
+    read<T>(
+      field: string,
+      schema: v.GenericSchema<unknown, T>,
+      reason: PolicyProblem['reason'] = 'wrong-type',
+    ): T | undefined {
+      const value = fields[field];
+      if (value === undefined) return undefined;
+      const { success, output } = v.safeParse(schema, value);
+      return success ? output : refuse(field, reason);
+    },
+    /** Refuses every field that is not among these. */
+    refuseOthers(known: readonly string[], lockable: readonly string[] = []): void {
+      const locks = lockable.map((field) => field + LOCK_SUFFIX);
+      for (const field of Object.keys(fields)) {
+        if (known.includes(field) || locks.includes(field)) continue;
+        refuse(field, SECRET_NAME.test(field) ? 'secret' : 'unknown-field');
+      }
+    },
+    isLocked: (field: string): boolean => fields[field + LOCK_SUFFIX] === true,
+  };
+}
+
+type FieldReader = ReturnType<typeof createFieldReader>;
+
+/** The id, if it can be used and is the first of its kind. */
+function readId({ read, refuse }: FieldReader, used: Set<string>): string | undefined {
+  const id = read('id', idSchema, 'not-an-id');
+  if (id === undefined) return undefined;
+  if (used.has(id)) return refuse('id', 'used-twice');
+  used.add(id);
+  return PREFIX + id;
+}
+
+/** The address, if it can be used. */
+function readBaseUrl(
+  { read, refuse }: FieldReader,
+  fields: Fields,
+  preset: { readonly dialect: Provider['dialect']; readonly baseUrl: string },
+): { baseUrl: string; insecure: boolean } | undefined {
+  const typed = read('baseUrl', v.string());
+  const insecure = read('insecure', v.boolean()) ?? false;
+  if (fields['baseUrl'] === undefined && preset.baseUrl === '') return refuse('baseUrl', 'missing');
+  if (fields['baseUrl'] !== undefined && typed === undefined) return undefined;
+  const check = checkBaseUrl(typed ?? preset.baseUrl, preset.dialect);
+  if (check.type === 'refused') return refuse('baseUrl', 'not-a-url');
+  if (check.type === 'insecure' && !insecure) return refuse('baseUrl', 'not-a-url');
+  return { baseUrl: check.url, insecure: check.type === 'insecure' };
+}
+
+function readProvider(
+  fields: Fields,
+  path: string,
+  used: Set<string>,
+  problems: PolicyProblem[],
+): ManagedProvider | undefined {
+  const reader = createFieldReader(fields, path, problems);
+  const { read, refuse, refuseOthers, isLocked } = reader;
+  refuseOthers(PROVIDER_FIELDS, lockableFieldSchema.options);
+  for (const field of ['id', 'preset']) if (fields[field] === undefined) refuse(field, 'missing');
+  for (const field of lockableFieldSchema.options) read(field + LOCK_SUFFIX, v.boolean());
+  const presetId = read('preset', v.string());
+  const preset = presetId === undefined ? undefined : findPreset(presetId);
+  if (presetId !== undefined && !preset) refuse('preset', 'unknown-preset');
+  const id = readId(reader, used);
+  const address = preset && readBaseUrl(reader, fields, preset);
+  const name = read('name', nameSchema);
+  const model = read('model', v.string());
+  const eventStream = read('eventStream', eventStreamSchema) ?? preset?.eventStream;
+  if (!preset || id === undefined || !address) return undefined;
+  const provider: Provider = {
+    id,
+    preset: preset.id,
+    name: name ?? (preset.name || new URL(address.baseUrl).host),
+    dialect: preset.dialect,
+    baseUrl: address.baseUrl,
+    model: model ?? preset.models[0] ?? '',
+    ...(preset.dialect === 'event-stream' && {
+      eventStream: eventStream ?? { method: 'GET', template: '', textField: '' },
+    }),
+    ...(address.insecure && { insecure: true }),
+  };
+  return { provider, locked: lockableFieldSchema.options.filter(isLocked) };
+}
+
+function readQuestion(
+  fields: Fields,
+  path: string,
+  used: Set<string>,
+  problems: PolicyProblem[],
+): SavedQuestion | undefined {
+  const reader = createFieldReader(fields, path, problems);
+  const { read, refuse, refuseOthers } = reader;
+  refuseOthers(QUESTION_FIELDS);
+  for (const field of ['id', 'name', 'template']) if (fields[field] === undefined) refuse(field, 'missing');
+  const id = readId(reader, used);
+  const name = read('name', nameSchema);
+  const template = read('template', templateSchema);
+  const takes = read('takes', savedQuestionSubjectSchema) ?? 'selection';
+  const sends = read('sends', v.boolean()) ?? false;
+  const inMenu = read('inMenu', v.boolean()) ?? false;
+  if (id === undefined || name === undefined || template === undefined) return undefined;
+  return { id, name, template, takes, sends, inMenu };
+}
+
+/**
+ * Reads what an organization has set. Each value that cannot be used is named and left out; the rest of the policy
+ * counts.
+ *
+ * @param stored - What `storage.managed` holds.
+ */
+export function readManagedPolicy(stored: Fields): ManagedPolicy {
+  const problems: PolicyProblem[] = [];
+  const reader = createFieldReader(stored, '', problems);
+  const { read, refuse, refuseOthers, isLocked } = reader;
+  refuseOthers(POLICY_FIELDS, ['defaultProvider']);
+
+  function readList<T>(
+    field: string,
+    readOne: (fields: Fields, path: string, used: Set<string>, problems: PolicyProblem[]) => T | undefined,
+  ): T[] {
+    const used = new Set<string>();
+    return (read(field, listSchema) ?? []).flatMap((one, index) => {
+      const path = `${field}[${index}]`;
+      if (!v.is(fieldsSchema, one)) {
+        refuse(path, 'wrong-type');
+        return [];
+      }
+      return readOne(one, path, used, problems) ?? [];
+    });
+  }
+
+  const providers = readList('providers', readProvider);
+  const savedQuestions = readList('savedQuestions', readQuestion);
+  const isExclusive = read('onlyTheseProviders', v.boolean()) ?? false;
+  const wanted = read('defaultProvider', v.string());
+  const found = providers.find(({ provider }) => provider.id === PREFIX + (wanted ?? ''));
+  if (wanted !== undefined && !found) refuse('defaultProvider', 'unknown-provider');
+  read(`defaultProvider${LOCK_SUFFIX}`, v.boolean());
+  return {
+    providers,
+    savedQuestions,
+    isExclusive,
+    defaultProvider: found?.provider.id,
+    isDefaultLocked: found !== undefined && isLocked('defaultProvider'),
+    problems,
+  };
+}

@@ -3,6 +3,7 @@ import { useRef } from 'preact/hooks';
 
 import { Keys } from '#components/options/keys/Keys.tsx';
 import { Limits } from '#components/options/limits/Limits.tsx';
+import { ManagedNotice } from '#components/options/managed/ManagedNotice.tsx';
 import { Network } from '#components/options/network/Network.tsx';
 import { buildRemovals } from '#components/options/providers/build-removals.ts';
 import { ProviderEditor } from '#components/options/providers/ProviderEditor.tsx';
@@ -36,14 +37,16 @@ interface OptionsProps {
 export function Options({ store, platform }: OptionsProps): JSX.Element | null {
   const page = useRef<HTMLElement>(null);
   const focus = useFocusRequest(page);
-  const { providers } = store.providers.settings.value;
+  const { providers, managed } = store.providers.settings.value;
   const selected = store.providers.selected.value;
   const fault = store.fault.value;
   const notice = fault && <FaultNotice fault={fault} onReload={platform.reload} />;
   if (!store.isReady.value) return notice ? <main class="options">{notice}</main> : null;
   const removals = buildRemovals(store, focus);
   // Forms with unsaved changes stay in the page, hidden: a typed key is nowhere else. Sorted, so that none is moved.
-  const open = [...new Set([...store.providers.edited.value, selected])].toSorted();
+  const open = [...new Set([...store.providers.edited.value, selected])]
+    .filter((id) => !managed?.isExclusive || id in managed.locked)
+    .toSorted();
   return (
     <main class="options" ref={page}>
       <header class="options-head">
@@ -51,6 +54,7 @@ export function Options({ store, platform }: OptionsProps): JSX.Element | null {
         <p>{optionsText.intro}</p>
       </header>
       {notice}
+      {managed && <ManagedNotice managed={managed} />}
       <div class={providers.length > 0 ? 'options-body' : 'options-body alone'}>
         {providers.length > 0 && <ProviderList list={store.providers} />}
         {open.map((id) => (

@@ -2,6 +2,7 @@ import '#components/ui/tokens.css';
 import '#components/options/options.css';
 import '#components/options/keys/keys.css';
 import '#components/options/limits/limits.css';
+import '#components/options/managed/managed.css';
 import '#components/options/network/network.css';
 import '#components/options/saved-questions/saved-questions.css';
 import '#components/options/ways-to-ask/ways-to-ask.css';

@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 
+import { Lockable } from '#components/options/managed/Lockable.tsx';
 import { Button } from '#components/ui/Button.tsx';
 import { Field } from '#components/ui/Field.tsx';
 import { useFocusRequest } from '#components/ui/use-focus-request.ts';
@@ -94,7 +95,10 @@ export function ProviderEditor({
   const check = checkBaseUrl(form.baseUrl, preset.dialect);
   const savedName = saved?.name ?? '';
   const needsModel = preset.dialect !== 'event-stream' && form.model.trim() === '';
-  const isDefault = store.providers.settings.value.defaultProvider === id;
+  const { defaultProvider, managed } = store.providers.settings.value;
+  const isDefault = defaultProvider === id;
+  /** What the user's organization has locked; undefined for a provider of the user. */
+  const locked = managed?.locked[id];
 
   const isEdited = isKeyTyped || !isSameForm(form, unchanged);
   useLayoutEffect(() => store.providers.setEdited(id, isEdited), [isEdited]);
@@ -210,35 +214,41 @@ export function ProviderEditor({
         request({ type: 'save', form });
       }}
     >
-      <PresetField dataKey={`preset ${id}`} value={form.preset} onChange={choosePreset} />
-      <Field label={providerText.name} hint={<p>{providerText.nameHint}</p>}>
-        {(attributes) => (
-          <input
-            {...attributes}
-            value={form.name}
-            placeholder={check.type === 'refused' ? '' : new URL(check.url).host}
-            autocomplete="off"
-            onInput={(event) => {
-              setForm({ ...form, name: event.currentTarget.value });
-              setOutcome(undefined);
-            }}
+      <Lockable isLocked={locked !== undefined}>
+        <PresetField dataKey={`preset ${id}`} value={form.preset} onChange={choosePreset} />
+      </Lockable>
+      <Lockable isLocked={locked?.includes('name') ?? false}>
+        <Field label={providerText.name} hint={<p>{providerText.nameHint}</p>}>
+          {(attributes) => (
+            <input
+              {...attributes}
+              value={form.name}
+              placeholder={check.type === 'refused' ? '' : new URL(check.url).host}
+              autocomplete="off"
+              onInput={(event) => {
+                setForm({ ...form, name: event.currentTarget.value });
+                setOutcome(undefined);
+              }}
+            />
+          )}
+        </Field>
+      </Lockable>
+      <Lockable isLocked={locked?.includes('baseUrl') ?? false}>
+        {preset.resourceUrl !== undefined && (
+          <ResourceField
+            template={preset.resourceUrl}
+            baseUrl={form.baseUrl}
+            onChange={(baseUrl) => change({ baseUrl })}
           />
         )}
-      </Field>
-      {preset.resourceUrl !== undefined && (
-        <ResourceField
-          template={preset.resourceUrl}
-          baseUrl={form.baseUrl}
+        <BaseUrlField
+          dataKey={`base-url ${id}`}
+          value={form.baseUrl}
+          check={check}
+          preset={preset}
           onChange={(baseUrl) => change({ baseUrl })}
         />
-      )}
-      <BaseUrlField
-        dataKey={`base-url ${id}`}
-        value={form.baseUrl}
-        check={check}
-        preset={preset}
-        onChange={(baseUrl) => change({ baseUrl })}
-      />
+      </Lockable>
       <KeyField
         input={keyInput}
         dataKey={`key ${id}`}
@@ -254,19 +264,23 @@ export function ProviderEditor({
         }}
         onRemove={() => removals.removeKey(id)}
       />
-      <ModelField
-        dataKey={`model ${id}`}
-        value={form.model}
-        isMissed={isModelMissed && needsModel}
-        suggestions={preset.models}
-        listing={models.states.value.get(id)}
-        provider={savedName}
-        scheme={platform.scheme}
-        onChange={(model) => change({ model })}
-        onFetch={saved && (() => models.start(id, { type: 'models-list', provider: id }))}
-      />
+      <Lockable isLocked={locked?.includes('model') ?? false}>
+        <ModelField
+          dataKey={`model ${id}`}
+          value={form.model}
+          isMissed={isModelMissed && needsModel}
+          suggestions={preset.models}
+          listing={models.states.value.get(id)}
+          provider={savedName}
+          scheme={platform.scheme}
+          onChange={(model) => change({ model })}
+          onFetch={saved && (() => models.start(id, { type: 'models-list', provider: id }))}
+        />
+      </Lockable>
       {preset.dialect === 'event-stream' && (
-        <EventStreamFields value={form.eventStream} onChange={(eventStream) => change({ eventStream })} />
+        <Lockable isLocked={locked?.includes('eventStream') ?? false}>
+          <EventStreamFields value={form.eventStream} onChange={(eventStream) => change({ eventStream })} />
+        </Lockable>
       )}
       <div class="editor-buttons">
         <Button isPrimary type="submit">
@@ -279,12 +293,16 @@ export function ProviderEditor({
           <span class="editor-more">
             <Button
               // Not `disabled`, which would drop the focus when the click has worked.
-              aria-disabled={isDefault}
-              onClick={() => !isDefault && void store.attempt(store.providers.makeDefault(id))}
+              aria-disabled={isDefault || managed?.isDefaultLocked}
+              onClick={() =>
+                !isDefault && !managed?.isDefaultLocked && void store.attempt(store.providers.makeDefault(id))
+              }
             >
               {providerText.makeDefault}
             </Button>
-            <Button onClick={() => void removals.removeProvider(id)}>{providerText.remove}</Button>
+            {!locked && (
+              <Button onClick={() => void removals.removeProvider(id)}>{providerText.remove}</Button>
+            )}
           </span>
         )}
       </div>

@@ -3,11 +3,12 @@ import type { JSX } from 'preact';
 import { Button } from '#components/ui/Button.tsx';
 import { Icon } from '#components/ui/Icon.tsx';
 import type { ProviderList as List } from '#lib/options/create-provider-list.ts';
+import { managedText } from '#lib/wording/managed.ts';
 import { providerText } from '#lib/wording/providers.ts';
 
 /** The saved providers; the current one is in the form. */
 export function ProviderList({ list }: { list: List }): JSX.Element {
-  const { providers, defaultProvider } = list.settings.value;
+  const { providers, defaultProvider, managed } = list.settings.value;
   const selected = list.selected.value;
   const edited = list.edited.value;
   return (
@@ -26,14 +27,17 @@ export function ProviderList({ list }: { list: List }): JSX.Element {
               <span class="provider-facts">
                 {providerText.facts(model, id === defaultProvider, edited.has(id))}
               </span>
+              {managed && id in managed.locked && <span class="provider-facts">{managedText.row}</span>}
             </button>
           </li>
         ))}
       </ul>
-      <Button aria-current={!providers.some(({ id }) => id === selected)} onClick={() => list.add()}>
-        <Icon name="add" />
-        {providerText.add}
-      </Button>
+      {!managed?.isExclusive && (
+        <Button aria-current={!providers.some(({ id }) => id === selected)} onClick={() => list.add()}>
+          <Icon name="add" />
+          {providerText.add}
+        </Button>
+      )}
     </nav>
   );
 }

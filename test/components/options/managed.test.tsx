@@ -1,0 +1,123 @@
+// @vitest-environment jsdom
+import { render } from 'preact';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+
+import { Options } from '#components/options/Options.tsx';
+import { createOptionsStore } from '#lib/options/create-options-store.ts';
+import type { ManagedView } from '#lib/protocol/managed.ts';
+import type { Provider } from '#lib/protocol/provider.ts';
+import {
+  createFakeOptionsPlatform,
+  type FakeOptionsPlatform,
+} from '#test/support/options/fake-options-platform.ts';
+import { installDialogs } from '#test/support/panel/fake-dialogs.ts';
+import { findAllByRole, findByRole } from '#test/support/panel/find-by-role.ts';
+import { rendered } from '#test/support/panel/rendered.ts';
+
+const root = document.createElement('div');
+let platform: FakeOptionsPlatform;
+
+const acme: Provider = {
+  id: 'policy:acme',
+  preset: 'custom-openai',
+  name: 'Acme AI',
+  dialect: 'chat-completions',
+  baseUrl: 'https://ai.acme.example/v1',
+  model: 'acme-large',
+};
+const own: Provider = { ...acme, id: 'own', name: 'Mine' };
+const view: ManagedView = {
+  locked: { 'policy:acme': ['name', 'baseUrl'] },
+  isExclusive: false,
+  isDefaultLocked: false,
+  savedQuestions: [],
+  problems: [],
+};
+
+async function openPage(providers: Provider[], managed: ManagedView): Promise<void> {
+  platform.stored = { providers, defaultProvider: providers[0]?.id ?? null, managed };
+  render(<Options store={createOptionsStore(platform)} platform={platform} />, root);
+  await rendered();
+}
+
+function control(label: string): HTMLInputElement | HTMLSelectElement {
+  const found = [...root.querySelectorAll('label')].find(({ textContent }) => textContent === label)?.control;
+  if (!(found instanceof HTMLInputElement || found instanceof HTMLSelectElement))
+    throw new Error(`There is no field ${label}`);
+  return found;
+}
+
+function isDisabled(label: string): boolean {
+  return control(label).matches(':disabled');
+}
+
+installDialogs();
+
+beforeEach(() => {
+  platform = createFakeOptionsPlatform();
+  document.body.append(root);
+});
+
+afterEach(() => {
+  render(null, root);
+  root.remove();
+});
+
+describe('a provider that an organization has set up', () => {
+  it('is marked, with locked fields disabled and the reason next to them', async () => {
+    await openPage([acme, own], view);
+    const notice = findByRole(root, 'region', 'Set by your organization');
+    expect(notice.textContent).toContain('Your organization has set up 1 provider.');
+    expect(['Provider', 'Name', 'Base URL', 'Model', 'API key'].map(isDisabled)).toEqual([
+      true,
+      true,
+      true,
+      false,
+      false,
+    ]);
+    expect(control('Base URL').closest('fieldset')?.textContent).toContain('Set by your organization.');
+    expect(findByRole(root, 'navigation').textContent).toContain('set by your organization');
+  });
+
+  it('cannot be removed; one of the user can', async () => {
+    await openPage([acme, own], view);
+    expect(findAllByRole(root, 'button', 'Remove provider')).toEqual([]);
+    findAllByRole(root, 'button')
+      .find(({ textContent }) => textContent.startsWith('Mine'))
+      ?.click();
+    await rendered();
+    findByRole(root, 'button', 'Remove provider');
+    expect(isDisabled('Base URL')).toBe(false);
+  });
+
+  it('stays the default where that is locked', async () => {
+    await openPage([own, acme], { ...view, isDefaultLocked: true });
+    findAllByRole(root, 'button')
+      .find(({ textContent }) => textContent.startsWith('Acme'))
+      ?.click();
+    await rendered();
+    findByRole(root, 'button', 'Make default').click();
+    expect(platform.asked).not.toContain('default policy:acme');
+  });
+});
+
+describe('an organization that forbids other providers', () => {
+  it('offers none to add', async () => {
+    await openPage([acme], { ...view, isExclusive: true });
+    expect(findAllByRole(root, 'button', 'Add provider')).toEqual([]);
+    expect(root.textContent).toContain('It allows no other providers.');
+  });
+
+  it('leaves no form when none of its own can be used', async () => {
+    await openPage([], {
+      ...view,
+      locked: {},
+      isExclusive: true,
+      problems: [{ field: 'providers[0].baseUrl', reason: 'not-a-url' }],
+    });
+    expect(findAllByRole(root, 'button', 'Save')).toEqual([]);
+    expect(findByRole(root, 'alert').textContent).toContain(
+      'providers[0].baseUrl: Gloss can’t use this address.',
+    );
+  });
+});

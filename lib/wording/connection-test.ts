@@ -140,6 +140,7 @@ const en = {
     const after = firstByteMs === undefined ? '' : ` after ${formatNumber(Math.round(firstByteMs))} ms`;
     return `It works: the model answered${after}${text === '' ? '.' : `: “${text}”`}`;
   },
+  saveIt: 'Press Save to keep it.',
   allow: 'Allow access',
   again: 'Test again',
   useIt: 'Use it',

@@ -313,6 +313,7 @@ export function ProviderEditor({
             state={test.states.value.get(id)}
             provider={tested}
             preset={preset}
+            isEdited={isEdited || !saved}
             platform={platform}
             actions={testActions}
           />

@@ -28,6 +28,8 @@ interface TestResultProps {
   /** The provider that was tested. */
   readonly provider: Provider;
   readonly preset: Preset;
+  /** Whether what was tested differs from what is saved. */
+  readonly isEdited: boolean;
   readonly platform: Pick<OptionsPlatform, 'scheme' | 'origin' | 'system' | 'copyText'>;
   readonly actions: TestActions;
 }
@@ -69,7 +71,7 @@ function ProblemDetails({
   preset,
   platform,
   actions,
-}: Omit<TestResultProps, 'state'> & { readonly problem: Problem }): JSX.Element {
+}: Omit<TestResultProps, 'state' | 'isEdited'> & { readonly problem: Problem }): JSX.Element {
   const { problem: name, failure, baseUrl, models = [] } = problem;
   if (name === 'other') {
     return <FailureDetails failure={failure} provider={provider.name} scheme={platform.scheme} />;
@@ -106,7 +108,7 @@ function ProblemDetails({
 }
 
 /** The result of the connection test, with what cures a problem. */
-export function TestResult({ state, ...rest }: TestResultProps): JSX.Element | null {
+export function TestResult({ state, isEdited, ...rest }: TestResultProps): JSX.Element | null {
   const { provider, platform } = rest;
   switch (state?.type) {
     case undefined:
@@ -119,7 +121,10 @@ export function TestResult({ state, ...rest }: TestResultProps): JSX.Element | n
       return <FailureDetails failure={state.failure} provider={provider.name} scheme={platform.scheme} />;
     case 'done':
       return state.result.type === 'works' ? (
-        <p class="good">{connectionText.works(state.result.text, state.result.firstByteMs)}</p>
+        <p class="good">
+          {connectionText.works(state.result.text, state.result.firstByteMs)}
+          {isEdited && ` ${connectionText.saveIt}`}
+        </p>
       ) : (
         <ProblemDetails {...rest} problem={state.result} />
       );

@@ -109,7 +109,7 @@ describe('a test of a provider that is not saved', () => {
       },
     ]);
     await end({ type: 'works', text: 'ready', firstByteMs: 120 });
-    expect(status()).toBe('It works: the model answered after 120 ms: “ready”');
+    expect(status()).toBe('It works: the model answered after 120 ms: “ready” Press Save to keep it.');
     expect(platform.stored.providers).toEqual([]);
     expect(platform.keyFrames).toEqual([]);
     expect(JSON.stringify([platform.heard, platform.stored])).not.toContain('canary');
@@ -204,6 +204,13 @@ describe('the cure of a test', () => {
     expect(field('Base URL').value).toBe('https://api.example.com/v1');
     expect(platform.testFrames.at(-1)).toMatchObject({ provider: { baseUrl: 'https://api.example.com/v1' } });
     expect(document.activeElement).toBe(findByRole(root, 'button', 'Test connection'));
+    await end({ type: 'works', text: 'ready' });
+    // It is the saved one again.
+    expect(status()).toBe('It works: the model answered: “ready”');
+  });
+
+  it('is none for a saved provider that works', async () => {
+    await click('Test connection');
     await end({ type: 'works', text: 'ready' });
     expect(status()).toBe('It works: the model answered: “ready”');
   });

@@ -2,31 +2,20 @@ import type { JSX } from 'preact';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 
 import { Lockable } from '#components/options/managed/Lockable.tsx';
-import { Button } from '#components/ui/Button.tsx';
 import { Field } from '#components/ui/Field.tsx';
 import { useFocusRequest } from '#components/ui/use-focus-request.ts';
-import type { KeyRefusal } from '#lib/options/create-key-list.ts';
 import type { OptionsStore } from '#lib/options/create-options-store.ts';
 import type { OptionsPlatform } from '#lib/options/options-platform.ts';
-import {
-  buildPresetForm,
-  buildProvider,
-  buildProviderForm,
-  type ProviderForm,
-} from '#lib/options/provider-form.ts';
-import { saveProvider } from '#lib/options/save-provider.ts';
+import { buildPresetForm, buildProviderForm, type ProviderForm } from '#lib/options/provider-form.ts';
 import { checkBaseUrl } from '#lib/presets/check-base-url.ts';
 import type { Preset } from '#lib/presets/preset.ts';
 import { findPreset, FIRST_PRESET } from '#lib/presets/presets.ts';
-import { tidyKey } from '#lib/presets/tidy-key.ts';
 import type { Provider } from '#lib/protocol/provider.ts';
-import { buildOriginPattern } from '#lib/tabs/origin-pattern.ts';
-import { connectionText } from '#lib/wording/connection-test.ts';
-import { faultText } from '#lib/wording/faults.ts';
 import { providerText } from '#lib/wording/providers.ts';
 
 import { BaseUrlField } from './BaseUrlField.tsx';
 import type { Removals } from './build-removals.ts';
+import { EditorButtons } from './EditorButtons.tsx';
 import { EventStreamFields } from './EventStreamFields.tsx';
 import { InsecureDialog } from './InsecureDialog.tsx';
 import { KeyField } from './KeyField.tsx';
@@ -34,6 +23,7 @@ import { ModelField } from './ModelField.tsx';
 import { nameOfPreset, PresetField } from './PresetField.tsx';
 import { ResourceField } from './ResourceField.tsx';
 import { type TestActions, TestResult } from './TestResult.tsx';
+import { useFormRequests } from './use-form-requests.ts';
 
 interface ProviderEditorProps {
   readonly store: OptionsStore;
@@ -44,22 +34,6 @@ interface ProviderEditorProps {
   /** Undefined for a provider that is being added. */
   readonly saved: Provider | undefined;
   readonly removals: Removals;
-}
-
-interface Outcome {
-  readonly isGood: boolean;
-  readonly text: string;
-}
-
-/** What a click wants to do with the form. */
-interface Aim {
-  readonly type: 'save' | 'test';
-  readonly form: ProviderForm;
-  readonly isInsecureAgreed?: boolean;
-}
-
-function describeRefusal(refusal: KeyRefusal): string {
-  return refusal.type === 'fault' ? faultText[refusal.fault] : providerText.keyProblems[refusal.problem];
 }
 
 function isSameForm(one: ProviderForm, other: ProviderForm): boolean {
@@ -77,14 +51,7 @@ export function ProviderEditor({
 }: ProviderEditorProps): JSX.Element {
   const unchanged = saved ? buildProviderForm(saved) : buildPresetForm(FIRST_PRESET);
   const [form, setForm] = useState<ProviderForm>(unchanged);
-  const [outcome, setOutcome] = useState<Outcome | undefined>(undefined);
-  /** What waits for the user's agreement to an unencrypted connection. */
-  const [asking, setAsking] = useState<Aim | undefined>(undefined);
-  const [agreedOrigin, setAgreedOrigin] = useState('');
-  /** What the latest test was about. */
-  const [tested, setTested] = useState<Provider | undefined>(undefined);
   const [isKeyTyped, setKeyTyped] = useState(false);
-  const [isKeyInvalid, setKeyInvalid] = useState(false);
   const [isModelMissed, setModelMissed] = useState(false);
   const element = useRef<HTMLFormElement>(null);
   const keyInput = useRef<HTMLInputElement>(null);
@@ -100,13 +67,32 @@ export function ProviderEditor({
   /** What the user's organization has locked; undefined for a provider of the user. */
   const locked = managed?.locked[id];
 
+  const requests = useFormRequests({
+    id,
+    preset,
+    saved,
+    store,
+    platform,
+    keyInput,
+    focus,
+    onSaved(provider, isKeyStored) {
+      setForm(buildProviderForm(provider));
+      if (!isKeyStored) return;
+      if (keyInput.current) keyInput.current.value = '';
+      setKeyTyped(false);
+      if (!needsModel) return;
+      setModelMissed(true);
+      focus(`model ${id}`);
+    },
+  });
+  const { outcome, asking, tested, request } = requests;
+
   const isEdited = isKeyTyped || !isSameForm(form, unchanged);
   useLayoutEffect(() => store.providers.setEdited(id, isEdited), [isEdited]);
 
   function change(changes: Partial<ProviderForm>): void {
     setForm({ ...form, ...changes });
-    setOutcome(undefined);
-    test.clear(id);
+    requests.forget();
     if (changes.baseUrl !== undefined) models.clear(id);
   }
 
@@ -121,70 +107,6 @@ export function ProviderEditor({
       const text = providerText.presetFilled(nameOfPreset(next));
       store.toast.value = { text, undo: () => (setForm(before), focus(`preset ${id}`)) };
     }
-  }
-
-  function fail(text: string): void {
-    setOutcome({ isGood: false, text });
-  }
-
-  async function save(provider: Provider, granting: Promise<boolean>): Promise<void> {
-    setOutcome(undefined);
-    const tidy = tidyKey(keyInput.current?.value ?? '');
-    const result = await saveProvider(store, provider, tidy?.key ?? '', granting);
-    if (result.type === 'not-allowed') return fail(providerText.notAllowed(new URL(provider.baseUrl).host));
-    if (result.type === 'fault') return fail(providerText.notSaved);
-    setForm(buildProviderForm(provider));
-    if (result.type === 'key-refused') return fail(providerText.keyNotSaved(describeRefusal(result.refusal)));
-    if (keyInput.current) keyInput.current.value = '';
-    setKeyTyped(false);
-    if (needsModel) {
-      setModelMissed(true);
-      focus(`model ${id}`);
-      return fail(providerText.savedWithoutModel);
-    }
-    const facts = [providerText.saved, ...(tidy?.isCut ? [providerText.keyCut] : [])];
-    setOutcome({ isGood: true, text: facts.join(' ') });
-  }
-
-  /** Runs inside the click: browsers let a page ask for a host only there, before anything is awaited. */
-  function request(aim: Aim): void {
-    setAsking(undefined);
-    const { type, form: wanted, isInsecureAgreed = false } = aim;
-    const address = checkBaseUrl(wanted.baseUrl, preset.dialect);
-    if (address.type === 'refused') {
-      focus(`base-url ${id}`);
-      return fail(providerText.urlProblems[address.problem]);
-    }
-    const typed = keyInput.current?.value.trim() ?? '';
-    const key = tidyKey(typed)?.key;
-    if (typed !== '' && key === undefined) {
-      setKeyInvalid(true);
-      focus(`key ${id}`);
-      return fail(type === 'save' ? providerText.notSaved : providerText.keyProblems['invalid-character']);
-    }
-    const isSaved = saved?.insecure === true && new URL(saved.baseUrl).origin === address.origin;
-    const isAgreed = isInsecureAgreed || isSaved || agreedOrigin === address.origin;
-    const insecure = address.type === 'insecure';
-    if (insecure && !isAgreed) return setAsking(aim);
-    if (insecure) setAgreedOrigin(address.origin);
-    const granting = platform.requestHost(buildOriginPattern(address.url)).catch(() => false);
-    const provider = buildProvider({ id, form: wanted, preset, url: address.url, insecure });
-    if (type === 'save') return void save(provider, granting);
-    setOutcome({ isGood: true, text: connectionText.asking(new URL(address.url).host) });
-    void runTest(provider, key, granting);
-  }
-
-  /** The key goes to the background for this one test. The background asks nothing of a host that it may not reach. */
-  async function runTest(
-    provider: Provider,
-    key: string | undefined,
-    granting: Promise<boolean>,
-  ): Promise<void> {
-    test.clear(id);
-    await granting;
-    setOutcome(undefined);
-    setTested(provider);
-    test.start(id, { type: 'connection-test', provider, ...(key !== undefined && { key }) });
   }
 
   const testActions: TestActions = {
@@ -227,7 +149,7 @@ export function ProviderEditor({
               autocomplete="off"
               onInput={(event) => {
                 setForm({ ...form, name: event.currentTarget.value });
-                setOutcome(undefined);
+                requests.clearOutcome();
               }}
             />
           )}
@@ -255,12 +177,10 @@ export function ProviderEditor({
         saved={store.keys.states.value.find(({ provider }) => provider === id)}
         origin={check.type === 'refused' ? undefined : check.origin}
         preset={preset}
-        isInvalid={isKeyInvalid}
+        isInvalid={requests.isKeyInvalid}
         onType={() => {
           setKeyTyped((keyInput.current?.value ?? '') !== '');
-          setKeyInvalid(false);
-          setOutcome(undefined);
-          test.clear(id);
+          requests.forgetKey();
         }}
         onRemove={() => removals.removeKey(id)}
       />
@@ -282,30 +202,19 @@ export function ProviderEditor({
           <EventStreamFields value={form.eventStream} onChange={(eventStream) => change({ eventStream })} />
         </Lockable>
       )}
-      <div class="editor-buttons">
-        <Button isPrimary type="submit">
-          {providerText.save}
-        </Button>
-        <Button data-key={`test ${id}`} onClick={testActions.again}>
-          {providerText.test}
-        </Button>
-        {saved && (
-          <span class="editor-more">
-            <Button
-              // Not `disabled`, which would drop the focus when the click has worked.
-              aria-disabled={isDefault || managed?.isDefaultLocked}
-              onClick={() =>
-                !isDefault && !managed?.isDefaultLocked && void store.attempt(store.providers.makeDefault(id))
-              }
-            >
-              {providerText.makeDefault}
-            </Button>
-            {!locked && (
-              <Button onClick={() => void removals.removeProvider(id)}>{providerText.remove}</Button>
-            )}
-          </span>
-        )}
-      </div>
+      <EditorButtons
+        testKey={`test ${id}`}
+        onTest={testActions.again}
+        saved={
+          saved && {
+            onMakeDefault:
+              isDefault || managed?.isDefaultLocked
+                ? undefined
+                : () => void store.attempt(store.providers.makeDefault(id)),
+            onRemove: locked ? undefined : () => void removals.removeProvider(id),
+          }
+        }
+      />
       <div role="status" class="outcome">
         {outcome && <p class={outcome.isGood ? 'good' : 'bad'}>{outcome.text}</p>}
         {tested && (
@@ -314,6 +223,7 @@ export function ProviderEditor({
             provider={tested}
             preset={preset}
             isEdited={isEdited || !saved}
+            locked={locked ?? []}
             platform={platform}
             actions={testActions}
           />
@@ -323,7 +233,7 @@ export function ProviderEditor({
         <InsecureDialog
           host={new URL(check.url).host}
           onUse={() => request({ ...asking, isInsecureAgreed: true })}
-          onCancel={() => setAsking(undefined)}
+          onCancel={requests.cancelAsking}
         />
       )}
     </form>

@@ -30,6 +30,8 @@ interface TestResultProps {
   readonly preset: Preset;
   /** Whether what was tested differs from what is saved. */
   readonly isEdited: boolean;
+  /** Fields that the user's organization has locked: nothing is put into them. */
+  readonly locked: readonly string[];
   readonly platform: Pick<OptionsPlatform, 'scheme' | 'origin' | 'system' | 'copyText'>;
   readonly actions: TestActions;
 }
@@ -43,14 +45,22 @@ const WORTH_ANOTHER = new Set<ConnectionProblem>([
   'too-slow',
 ]);
 
-function ProblemButtons({ problem, actions }: { problem: Problem; actions: TestActions }): JSX.Element {
-  const { problem: name, baseUrl, models = [] } = problem;
+interface ProblemButtonsProps extends Pick<TestResultProps, 'locked' | 'actions'> {
+  readonly problem: Problem;
+}
+
+function ProblemButtons({ problem, locked, actions }: ProblemButtonsProps): JSX.Element {
+  const { problem: name } = problem;
+  const baseUrl = locked.includes('baseUrl') ? undefined : problem.baseUrl;
+  const models = locked.includes('model') ? [] : (problem.models ?? []);
   const isAboutKey = name === 'wrong-key' || name === 'no-key';
-  const isAboutUrl = (name === 'wrong-path' && baseUrl === undefined) || name === 'web-page';
+  const isAboutUrl = (name === 'wrong-path' || name === 'web-page') && problem.baseUrl === undefined;
   return (
     <div class="cures">
       {isAboutKey && <Button onClick={actions.focusKey}>{connectionText.enterKey}</Button>}
-      {isAboutUrl && <Button onClick={actions.focusBaseUrl}>{connectionText.changeBaseUrl}</Button>}
+      {isAboutUrl && !locked.includes('baseUrl') && (
+        <Button onClick={actions.focusBaseUrl}>{connectionText.changeBaseUrl}</Button>
+      )}
       {baseUrl !== undefined && (
         <Button onClick={() => actions.use({ baseUrl })}>{connectionText.useIt}</Button>
       )}
@@ -69,6 +79,7 @@ function ProblemDetails({
   problem,
   provider,
   preset,
+  locked,
   platform,
   actions,
 }: Omit<TestResultProps, 'state' | 'isEdited'> & { readonly problem: Problem }): JSX.Element {
@@ -101,7 +112,7 @@ function ProblemDetails({
           </a>
         </p>
       )}
-      <ProblemButtons problem={problem} actions={actions} />
+      <ProblemButtons problem={problem} locked={locked} actions={actions} />
       <ProviderMessage failure={failure} />
     </div>
   );

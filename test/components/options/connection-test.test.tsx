@@ -129,6 +129,19 @@ describe('a test of a provider that is not saved', () => {
     expect(status()).toBe('Testing api.example.com:8443…');
   });
 
+  it('does not begin when the form has changed while the browser asked', async () => {
+    let answer = (_isGranted: boolean): void => {};
+    Object.assign(platform, {
+      requestHost: () => new Promise<boolean>((resolve) => (answer = resolve)),
+    });
+    await click('Test connection');
+    await fill('Model', 'another');
+    answer(true);
+    await rendered();
+    expect(platform.testFrames).toEqual([]);
+    expect(status()).toBe('');
+  });
+
   it('names the field of a bad URL or key, and sends nothing', async () => {
     await fill('Base URL', 'javascript:alert(1)');
     await click('Test connection');
@@ -225,6 +238,30 @@ describe('the cure of a test', () => {
     await click('m-1');
     expect(field('Model').value).toBe('m-1');
     expect(platform.testFrames.at(-1)).toMatchObject({ provider: { model: 'm-1' } });
+  });
+
+  it('puts nothing into a field that the organization has locked', async () => {
+    platform.changeSettings({
+      providers: [saved],
+      defaultProvider: 'saved',
+      managed: {
+        locked: { saved: ['baseUrl', 'model'] },
+        isExclusive: false,
+        isDefaultLocked: false,
+        savedQuestions: [],
+        problems: [],
+      },
+    });
+    await rendered();
+    await meet({
+      problem: 'wrong-path',
+      failure: { kind: 'not_found' },
+      baseUrl: 'https://api.example.com/v2',
+    });
+    expect(status()).toContain('but there is one at https://api.example.com/v2');
+    expect(root.querySelectorAll('.cures button')).toHaveLength(0);
+    await meet({ problem: 'unknown-model', failure: { kind: 'not_found' }, models: ['m-1'] });
+    expect(root.querySelectorAll('.cures button')).toHaveLength(0);
   });
 
   it('is the field of the key', async () => {

@@ -1,0 +1,162 @@
+import type { RefObject } from 'preact';
+import { useRef, useState } from 'preact/hooks';
+
+import type { KeyRefusal } from '#lib/options/create-key-list.ts';
+import type { OptionsStore } from '#lib/options/create-options-store.ts';
+import type { OptionsPlatform } from '#lib/options/options-platform.ts';
+import { buildProvider, type ProviderForm } from '#lib/options/provider-form.ts';
+import { saveProvider } from '#lib/options/save-provider.ts';
+import { checkBaseUrl } from '#lib/presets/check-base-url.ts';
+import type { Preset } from '#lib/presets/preset.ts';
+import { tidyKey } from '#lib/presets/tidy-key.ts';
+import type { Provider } from '#lib/protocol/provider.ts';
+import { buildOriginPattern } from '#lib/tabs/origin-pattern.ts';
+import { connectionText } from '#lib/wording/connection-test.ts';
+import { faultText } from '#lib/wording/faults.ts';
+import { providerText } from '#lib/wording/providers.ts';
+
+/** What a click wants to do with a form. */
+export interface Aim {
+  readonly type: 'save' | 'test';
+  readonly form: ProviderForm;
+  readonly isInsecureAgreed?: boolean;
+}
+
+/** What the form says about the last click. */
+interface Outcome {
+  readonly isGood: boolean;
+  readonly text: string;
+}
+
+interface FormRequestsOptions {
+  readonly id: string;
+  readonly preset: Preset;
+  readonly saved: Provider | undefined;
+  readonly store: OptionsStore;
+  readonly platform: Pick<OptionsPlatform, 'requestHost'>;
+  readonly keyInput: RefObject<HTMLInputElement | null>;
+  /** Focuses the element with this `data-key`. */
+  readonly focus: (key: string) => void;
+  /** Called when the provider is stored, its key or not. */
+  readonly onSaved: (provider: Provider, isKeyStored: boolean) => void;
+}
+
+/** Saving and testing what a form holds. */
+export interface FormRequests {
+  readonly outcome: Outcome | undefined;
+  /** What waits for the user's agreement to an unencrypted connection. */
+  readonly asking: Aim | undefined;
+  /** What the latest test was about. */
+  readonly tested: Provider | undefined;
+  /** Whether the typed key was refused. */
+  readonly isKeyInvalid: boolean;
+  /**
+   * Checks the form, asks the browser for the host and does what the click wants. Must be called in the click: browsers
+   * let a page ask for a host only there, before anything is awaited.
+   */
+  request(aim: Aim): void;
+  cancelAsking(): void;
+  /** Takes back what was said about the last click, except a test's result. */
+  clearOutcome(): void;
+  /** What was typed has changed: forgets a test of it, also one that waits for the permission. */
+  forget(): void;
+  /** The same for the key. */
+  forgetKey(): void;
+}
+
+function describeRefusal(refusal: KeyRefusal): string {
+  return refusal.type === 'fault' ? faultText[refusal.fault] : providerText.keyProblems[refusal.problem];
+}
+
+/** Saves and tests what a form holds. A typed key stays in its element, and is read only inside the click. */
+export function useFormRequests(options: FormRequestsOptions): FormRequests {
+  const { id, preset, saved, store, platform, keyInput, focus, onSaved } = options;
+  const [outcome, setOutcome] = useState<Outcome | undefined>(undefined);
+  const [asking, setAsking] = useState<Aim | undefined>(undefined);
+  const [agreedOrigin, setAgreedOrigin] = useState('');
+  const [tested, setTested] = useState<Provider | undefined>(undefined);
+  const [isKeyInvalid, setKeyInvalid] = useState(false);
+  /** Counts what was asked and typed, so that a test does not begin once it is out of date. */
+  const latest = useRef(0);
+  const { test } = store.checks;
+
+  function fail(text: string): void {
+    setOutcome({ isGood: false, text });
+  }
+
+  function forget(): void {
+    latest.current += 1;
+    setOutcome(undefined);
+    test.clear(id);
+  }
+
+  async function save(provider: Provider, granting: Promise<boolean>): Promise<void> {
+    setOutcome(undefined);
+    const tidy = tidyKey(keyInput.current?.value ?? '');
+    const result = await saveProvider(store, provider, tidy?.key ?? '', granting);
+    if (result.type === 'not-allowed') return fail(providerText.notAllowed(new URL(provider.baseUrl).host));
+    if (result.type === 'fault') return fail(providerText.notSaved);
+    onSaved(provider, result.type === 'saved');
+    if (result.type === 'key-refused') return fail(providerText.keyNotSaved(describeRefusal(result.refusal)));
+    if (provider.model === '' && provider.dialect !== 'event-stream') {
+      return fail(providerText.savedWithoutModel);
+    }
+    const facts = [providerText.saved, ...(tidy?.isCut ? [providerText.keyCut] : [])];
+    setOutcome({ isGood: true, text: facts.join(' ') });
+  }
+
+  /** The key goes to the background for this one test. The background asks nothing of a host that it may not reach. */
+  async function runTest(
+    provider: Provider,
+    key: string | undefined,
+    granting: Promise<boolean>,
+  ): Promise<void> {
+    forget();
+    const mine = latest.current;
+    setOutcome({ isGood: true, text: connectionText.asking(new URL(provider.baseUrl).host) });
+    await granting;
+    if (mine !== latest.current) return;
+    setOutcome(undefined);
+    setTested(provider);
+    test.start(id, { type: 'connection-test', provider, ...(key !== undefined && { key }) });
+  }
+
+  function request(aim: Aim): void {
+    setAsking(undefined);
+    const { type, form, isInsecureAgreed = false } = aim;
+    const address = checkBaseUrl(form.baseUrl, preset.dialect);
+    if (address.type === 'refused') {
+      focus(`base-url ${id}`);
+      return fail(providerText.urlProblems[address.problem]);
+    }
+    const typed = keyInput.current?.value.trim() ?? '';
+    const key = tidyKey(typed)?.key;
+    if (typed !== '' && key === undefined) {
+      setKeyInvalid(true);
+      focus(`key ${id}`);
+      return fail(type === 'save' ? providerText.notSaved : providerText.keyProblems['invalid-character']);
+    }
+    const insecure = address.type === 'insecure';
+    const isSaved = saved?.insecure === true && new URL(saved.baseUrl).origin === address.origin;
+    if (insecure && !isInsecureAgreed && !isSaved && agreedOrigin !== address.origin) return setAsking(aim);
+    if (insecure) setAgreedOrigin(address.origin);
+    const granting = platform.requestHost(buildOriginPattern(address.url)).catch(() => false);
+    const provider = buildProvider({ id, form, preset, url: address.url, insecure });
+    void (type === 'save' ? save(provider, granting) : runTest(provider, key, granting));
+  }
+
+  return {
+    outcome,
+    asking,
+    tested,
+    isKeyInvalid,
+    request,
+    cancelAsking: () => setAsking(undefined),
+    clearOutcome: () => setOutcome(undefined),
+    forget,
+    forgetKey() {
+      setKeyInvalid(false);
+      forget();
+    },
+  };
+}

@@ -6,16 +6,20 @@ export type KeyHeader = 'api-key' | 'x-api-key' | 'x-goog-api-key';
 /** The systems that a server on the user's computer may run on. */
 export type System = 'linux' | 'mac' | 'windows';
 
-/** How a provider's requests differ from those of its dialect. */
-export interface Quirks {
-  /** Parameters that it is known to refuse; seeds `RequestInput.refused`. */
-  readonly refuses: readonly string[];
-  /** The header that the key goes in, where it is not that of the dialect. */
-  readonly keyHeader?: KeyHeader;
+/** What a provider understands beyond its dialect. Sent to its own address only. */
+export interface Extras {
   /** The role of instructions; `system` where absent, which every server knows. */
   readonly systemRole?: 'developer';
   /** Added to `stream_options`. */
   readonly streamOptions?: Readonly<Record<string, boolean>>;
+}
+
+/** How a provider's requests differ from those of its dialect. */
+export interface Quirks extends Extras {
+  /** Parameters that it is known to refuse; seeds `RequestInput.refused`. */
+  readonly refuses: readonly string[];
+  /** The header that the key goes in, where it is not that of the dialect. */
+  readonly keyHeader?: KeyHeader;
   /**
    * Where models are listed: a path below the base URL, or below the origin when it begins with a slash. `models` where
    * absent, null where nothing that can be asked is listed.

@@ -2,7 +2,7 @@ import type { Provider } from '#lib/protocol/provider.ts';
 
 import { CUSTOM_SERVERS } from './custom-servers.ts';
 import { LOCAL_SERVERS } from './local-servers.ts';
-import type { Preset } from './preset.ts';
+import type { Extras, Preset } from './preset.ts';
 import { SERVICES } from './services.ts';
 
 /** The known providers, in the order of the options page. Each has a fixture in `test/fixtures/providers`. */
@@ -27,4 +27,10 @@ export function presetOf({ preset, dialect }: Pick<Provider, 'preset' | 'dialect
   const custom = CUSTOM_SERVERS.find((one) => one.dialect === dialect);
   if (!custom) throw new Error(`There is no custom preset for the dialect ${dialect}: add one.`);
   return custom;
+}
+
+/** What may be sent to a provider's own address only: another server, such as a proxy, may not know it. */
+export function extrasOf(provider: Pick<Provider, 'preset' | 'dialect' | 'baseUrl'>): Extras {
+  const preset = presetOf(provider);
+  return preset.baseUrl === provider.baseUrl ? preset : {};
 }

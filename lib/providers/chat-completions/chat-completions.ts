@@ -3,8 +3,8 @@ import type {
   ChatCompletionMessageParam,
 } from 'openai/resources/chat/completions';
 
-import type { Quirks } from '#lib/presets/preset.ts';
-import { presetOf } from '#lib/presets/presets.ts';
+import type { Extras } from '#lib/presets/preset.ts';
+import { extrasOf } from '#lib/presets/presets.ts';
 import type { Turn } from '#lib/protocol/turn.ts';
 import { withContinueTurn } from '#lib/providers/continue-turn.ts';
 import { toDataUrl } from '#lib/providers/data-url.ts';
@@ -16,7 +16,7 @@ import { ownKeyHeader } from '#lib/providers/own-key-header.ts';
 import { createChatReader } from './chat-reader.ts';
 
 /** Text alone stays a plain string: many compatible servers accept no parts. */
-function buildMessage({ role, text, images = [] }: Turn, { systemRole }: Quirks): ChatCompletionMessageParam {
+function buildMessage({ role, text, images = [] }: Turn, { systemRole }: Extras): ChatCompletionMessageParam {
   if (role === 'system') return { role: systemRole ?? 'system', content: text };
   if (role !== 'user' || images.length === 0) return { role, content: text };
   const pictures = images.map(
@@ -26,16 +26,16 @@ function buildMessage({ role, text, images = [] }: Turn, { systemRole }: Quirks)
 }
 
 function buildBody({ provider, model, turns, refused, maxTokens }: RequestInput): string {
-  const preset = presetOf(provider);
+  const extras = extrasOf(provider);
   const stream = !refused.has('stream');
   const limitName = refused.has('max_tokens') ? 'max_completion_tokens' : 'max_tokens';
   const body = {
     model,
-    messages: withContinueTurn(turns).map((turn) => buildMessage(turn, preset)),
+    messages: withContinueTurn(turns).map((turn) => buildMessage(turn, extras)),
     ...(stream && { stream: true }),
     ...(stream &&
       !refused.has('stream_options') && {
-        stream_options: { include_usage: true, ...preset.streamOptions },
+        stream_options: { include_usage: true, ...extras.streamOptions },
       }),
     ...(maxTokens !== undefined && !refused.has(limitName) && { [limitName]: maxTokens }),
   } satisfies Partial<Omit<ChatCompletionCreateParamsStreaming, 'stream'> & { stream: boolean }>;

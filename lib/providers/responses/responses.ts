@@ -1,6 +1,6 @@
 import type { EasyInputMessage, ResponseCreateParamsStreaming } from 'openai/resources/responses/responses';
 
-import { presetOf } from '#lib/presets/presets.ts';
+import { extrasOf } from '#lib/presets/presets.ts';
 import type { Turn } from '#lib/protocol/turn.ts';
 import { withContinueTurn } from '#lib/providers/continue-turn.ts';
 import { toDataUrl } from '#lib/providers/data-url.ts';
@@ -25,7 +25,7 @@ function buildMessage({ role, text, images = [] }: Turn): EasyInputMessage {
 }
 
 function buildBody({ provider, model, turns, refused, maxTokens }: RequestInput): string {
-  const { streamOptions } = presetOf(provider);
+  const { streamOptions } = extrasOf(provider);
   const stream = !refused.has('stream');
   // Only a response that the server stores and generates in its background can be resumed after a break.
   const background = stream && !refused.has('background') && !refused.has('store');

@@ -38,6 +38,17 @@ describe('a chat completions request', () => {
     });
   });
 
+  it('says nothing to a proxy that only OpenAI’s own address understands', () => {
+    const at = (baseUrl: string) => testProvider({ preset: 'openai', baseUrl });
+    const own = build('chat-completions', { provider: at('https://api.openai.com/v1') }).body;
+    expect(own).toMatchObject({
+      messages: [{ role: 'developer' }, { role: 'user' }],
+      stream_options: { include_usage: true, include_obfuscation: false },
+    });
+    const proxied = build('chat-completions', { provider: at('https://proxy.example/v1') }).body;
+    expect(proxied).toEqual(build('chat-completions').body);
+  });
+
   it.each([
     ['stream_options', { stream: true }],
     ['stream', {}],

@@ -53,7 +53,9 @@ export function createProviderList(
     }
     if (find(next, draft)) draft = newId();
     const isSelectedGone = find(before, selected.peek()) && !find(next, selected.peek());
-    if (isSelectedGone) selected.value = next.defaultProvider ?? draft;
+    // No other provider can be added either.
+    const isForbidden = next.managed?.isExclusive && !find(next, selected.peek());
+    if (isSelectedGone || isForbidden) selected.value = next.defaultProvider ?? draft;
   }
 
   return {

@@ -8,22 +8,29 @@ export type SaveOutcome =
   | { readonly type: 'saved' | 'not-allowed' | 'fault' }
   | { readonly type: 'key-refused'; readonly refusal: KeyRefusal };
 
+/** A key as it was typed into the form. */
+interface TypedKey {
+  readonly text: string;
+  /** Whether it is forgotten when the browser closes. */
+  readonly isTemporary: boolean;
+}
+
 /**
  * Saves a provider, then its key: a key without its provider would never be used.
  *
- * @param key - Empty when none was typed.
+ * @param key - Its text is empty when none was typed.
  * @param granting - Whether the browser lets Gloss reach the host. Nothing is saved without it.
  */
 export async function saveProvider(
   { attempt, providers, keys }: Pick<OptionsStore, 'attempt' | 'providers' | 'keys'>,
   provider: Provider,
-  key: string,
+  key: TypedKey,
   granting: Promise<boolean>,
 ): Promise<SaveOutcome> {
   if (!(await granting)) return { type: 'not-allowed' };
   const isSaved = await attempt(providers.save(provider).then(() => true));
   if (!isSaved) return { type: 'fault' };
-  if (key === '') return { type: 'saved' };
-  const refusal = await keys.save(provider.id, new URL(provider.baseUrl).origin, key);
+  if (key.text === '') return { type: 'saved' };
+  const refusal = await keys.save(provider.id, new URL(provider.baseUrl).origin, key.text, key.isTemporary);
   return refusal ? { type: 'key-refused', refusal } : { type: 'saved' };
 }

@@ -11,7 +11,9 @@ export function ManagedNotice({ managed }: { managed: ManagedView }): JSX.Elemen
   const count = Object.keys(locked).length;
   return (
     <section class="managed" aria-labelledby={heading}>
-      <h2 id={heading}>{managedText.heading}</h2>
+      <header class="section-head">
+        <h2 id={heading}>{managedText.heading}</h2>
+      </header>
       {count > 0 && <p>{managedText.providers(count)}</p>}
       {isExclusive && <p>{managedText.exclusive}</p>}
       {savedQuestions.length > 0 && (

@@ -2,6 +2,7 @@ import type { JSX } from 'preact';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 
 import { Lockable } from '#components/options/managed/Lockable.tsx';
+import { Checkbox } from '#components/ui/Checkbox.tsx';
 import { Field } from '#components/ui/Field.tsx';
 import { useFocusRequest } from '#components/ui/use-focus-request.ts';
 import type { OptionsStore } from '#lib/options/create-options-store.ts';
@@ -11,6 +12,7 @@ import { checkBaseUrl } from '#lib/presets/check-base-url.ts';
 import type { Preset } from '#lib/presets/preset.ts';
 import { findPreset, FIRST_PRESET } from '#lib/presets/presets.ts';
 import type { Provider } from '#lib/protocol/provider.ts';
+import { keyText } from '#lib/wording/keys.ts';
 import { providerText } from '#lib/wording/providers.ts';
 
 import { BaseUrlField } from './BaseUrlField.tsx';
@@ -52,6 +54,8 @@ export function ProviderEditor({
   const unchanged = saved ? buildProviderForm(saved) : buildPresetForm(FIRST_PRESET);
   const [form, setForm] = useState<ProviderForm>(unchanged);
   const [isKeyTyped, setKeyTyped] = useState(false);
+  /** What the user chose for the key that is being typed; undefined until then. */
+  const [isTemporary, setTemporary] = useState<boolean | undefined>(undefined);
   const [isModelMissed, setModelMissed] = useState(false);
   const element = useRef<HTMLFormElement>(null);
   const keyInput = useRef<HTMLInputElement>(null);
@@ -61,6 +65,8 @@ export function ProviderEditor({
   const preset = findPreset(form.preset) ?? FIRST_PRESET;
   const check = checkBaseUrl(form.baseUrl, preset.dialect);
   const savedName = saved?.name ?? '';
+  const savedKey = store.keys.states.value.find(({ provider }) => provider === id);
+  const forgets = isTemporary ?? savedKey?.isTemporary ?? false;
   const needsModel = preset.dialect !== 'event-stream' && form.model.trim() === '';
   const { defaultProvider, managed } = store.providers.settings.value;
   const isDefault = defaultProvider === id;
@@ -74,12 +80,14 @@ export function ProviderEditor({
     store,
     platform,
     keyInput,
+    isKeyTemporary: forgets,
     focus,
     onSaved(provider, isKeyStored) {
       setForm(buildProviderForm(provider));
       if (!isKeyStored) return;
       if (keyInput.current) keyInput.current.value = '';
       setKeyTyped(false);
+      setTemporary(undefined);
       if (!needsModel) return;
       setModelMissed(true);
       focus(`model ${id}`);
@@ -174,7 +182,7 @@ export function ProviderEditor({
       <KeyField
         input={keyInput}
         dataKey={`key ${id}`}
-        saved={store.keys.states.value.find(({ provider }) => provider === id)}
+        saved={savedKey}
         origin={check.type === 'refused' ? undefined : check.origin}
         preset={preset}
         isInvalid={requests.isKeyInvalid}
@@ -184,6 +192,9 @@ export function ProviderEditor({
         }}
         onRemove={() => removals.removeKey(id)}
       />
+      {isKeyTyped && (
+        <Checkbox label={keyText.forget} hint={keyText.forgetHint} isOn={forgets} onChange={setTemporary} />
+      )}
       <Lockable isLocked={locked?.includes('model') ?? false}>
         <ModelField
           dataKey={`model ${id}`}

@@ -35,6 +35,8 @@ interface FormRequestsOptions {
   readonly store: OptionsStore;
   readonly platform: Pick<OptionsPlatform, 'requestHost'>;
   readonly keyInput: RefObject<HTMLInputElement | null>;
+  /** Whether the typed key is forgotten when the browser closes. */
+  readonly isKeyTemporary: boolean;
   /** Focuses the element with this `data-key`. */
   readonly focus: (key: string) => void;
   /** Called when the provider is stored, its key or not. */
@@ -70,7 +72,7 @@ function describeRefusal(refusal: KeyRefusal): string {
 
 /** Saves and tests what a form holds. A typed key stays in its element, and is read only inside the click. */
 export function useFormRequests(options: FormRequestsOptions): FormRequests {
-  const { id, preset, saved, store, platform, keyInput, focus, onSaved } = options;
+  const { id, preset, saved, store, platform, keyInput, isKeyTemporary, focus, onSaved } = options;
   const [outcome, setOutcome] = useState<Outcome | undefined>(undefined);
   const [asking, setAsking] = useState<Aim | undefined>(undefined);
   const [agreedOrigin, setAgreedOrigin] = useState('');
@@ -93,7 +95,8 @@ export function useFormRequests(options: FormRequestsOptions): FormRequests {
   async function save(provider: Provider, granting: Promise<boolean>): Promise<void> {
     setOutcome(undefined);
     const tidy = tidyKey(keyInput.current?.value ?? '');
-    const result = await saveProvider(store, provider, tidy?.key ?? '', granting);
+    const key = { text: tidy?.key ?? '', isTemporary: isKeyTemporary };
+    const result = await saveProvider(store, provider, key, granting);
     if (result.type === 'not-allowed') return fail(providerText.notAllowed(new URL(provider.baseUrl).host));
     if (result.type === 'fault') return fail(providerText.notSaved);
     onSaved(provider, result.type === 'saved');

@@ -217,3 +217,24 @@ describe('unlocked keys', () => {
     ]);
   });
 });
+
+describe('a key that is being typed', () => {
+  it('can be one that is never stored on disk', async () => {
+    await openPage(OPEN);
+    await type('API key', 'sk-canary-typed');
+    const form = root.querySelector('form.editor') ?? root;
+    findByRole(form, 'checkbox', 'Forget when the browser closes').click();
+    await rendered();
+    await click('Save');
+    await rendered();
+    expect(platform.keyFrames).toEqual([
+      {
+        type: 'key-save',
+        provider: 'saved',
+        origin: 'https://api.example.com',
+        key: 'sk-canary-typed',
+        isTemporary: true,
+      },
+    ]);
+  });
+});

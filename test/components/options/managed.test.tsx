@@ -108,6 +108,19 @@ describe('an organization that forbids other providers', () => {
     expect(root.textContent).toContain('It allows no other providers.');
   });
 
+  it('closes the form of a provider that was being added when its policy came', async () => {
+    await openPage([], { ...view, locked: {} });
+    expect(isDisabled('Base URL')).toBe(false);
+    platform.changeSettings({
+      providers: [acme],
+      defaultProvider: 'policy:acme',
+      managed: { ...view, isExclusive: true },
+    });
+    await rendered();
+    expect(control('Base URL').value).toBe('https://ai.acme.example/v1');
+    expect(isDisabled('Base URL')).toBe(true);
+  });
+
   it('leaves no form when none of its own can be used', async () => {
     await openPage([], {
       ...view,

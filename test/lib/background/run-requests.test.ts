@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 
 import type { AskFrame } from '#lib/panel/create-delivery.ts';
 import type { DataKind } from '#lib/protocol/consent.ts';
+import type { RunFailure } from '#lib/protocol/failure.ts';
 import type { PanelFrame } from '#lib/protocol/panel-frames.ts';
 import type { RunTarget } from '#lib/runs/create-runs.ts';
 import { noRuns, openSession } from '#test/support/background/open-session.ts';
@@ -27,6 +28,7 @@ const asking: [string, AskFrame][] = [
 ];
 
 const start = vi.fn<(target: RunTarget) => Promise<void>>();
+let obstacle: RunFailure | undefined;
 let consents: Map<string, readonly DataKind[]>;
 const EVERY_KIND: readonly DataKind[] = ['text', 'pdf', 'picture'];
 
@@ -39,7 +41,11 @@ function open() {
       continueAnswer: (_chats, _chat, _answer, target) => start(target),
     },
     providerView: () => Promise.resolve(aProvider),
-    chooseTarget: () => Promise.resolve(targetAt('https://api.example.com/v1', { id: 'p' })),
+    chooseTarget: () =>
+      Promise.resolve({
+        ...targetAt('https://api.example.com/v1', { id: 'p' }),
+        ...(obstacle && { obstacle }),
+      }),
     readConsentedKinds: (origin) => Promise.resolve(consents.get(origin) ?? []),
     giveConsent: async (origin, kinds) => {
       // Storage takes its time, and the question is on its heels.
@@ -51,6 +57,7 @@ function open() {
 
 beforeEach(() => {
   start.mockReset().mockResolvedValue();
+  obstacle = undefined;
   consents = new Map([[TO.origin, EVERY_KIND]]);
 });
 
@@ -74,6 +81,19 @@ describe.each(asking)('%s', (_what, frame) => {
       expect(session.heard.slice(-2)).toEqual([
         { type: 'provider-change', provider: aProvider },
         { type: 'question-refuse', reason: 'target-changed' },
+      ]),
+    );
+    expect(start).not.toHaveBeenCalled();
+  });
+
+  it('is refused while its key is locked, and the panel is told so', async () => {
+    obstacle = { kind: 'no_key', remedy: 'keys-locked' };
+    const session = open();
+    session.post(hello, frame);
+    await waitFor(() =>
+      expect(session.heard.slice(-2)).toEqual([
+        { type: 'provider-change', provider: aProvider },
+        { type: 'question-refuse', reason: 'keys-locked' },
       ]),
     );
     expect(start).not.toHaveBeenCalled();

@@ -203,14 +203,15 @@ describe('an upgrade', () => {
 describe('a background that dies while keys are encrypted again', () => {
   const PASSPHRASE = 'a long enough phrase';
 
-  /** An area whose `n`th write never ends: the background dies there. */
-  function dyingArea(area: MemoryArea, n: number, onDeath: () => void): MemoryArea {
+  /** An area whose `n`th write never ends: the background dies before or after it. */
+  function dyingArea(area: MemoryArea, n: number, isWritten: boolean, onDeath: () => void): MemoryArea {
     let writes = 0;
     return {
       ...area,
       set(items) {
         writes += 1;
         if (writes < n) return area.set(items);
+        if (isWritten) void area.set(items);
         onDeath();
         return new Promise(() => {});
       },
@@ -218,14 +219,22 @@ describe('a background that dies while keys are encrypted again', () => {
   }
 
   // 1 stores the session's secret, 2 the keys in memory under both data keys, 3 those under the new one.
-  it.each([1, 2, 3])('at step %i loses none', async (step) => {
-    const name = `vault-death-${step}`;
+  it.each([
+    [1, 'before'],
+    [1, 'after'],
+    [2, 'before'],
+    [2, 'after'],
+    [3, 'before'],
+    [3, 'after'],
+  ])('at step %i, %s its write, loses none', async (step, when) => {
+    const name = `vault-death-${step}-${when}`;
     const session = createMemoryArea();
     const before = openVault(name, { session });
     await before.save('p', ORIGIN, KEY);
     await before.save('q', ORIGIN, KEY, true);
     await new Promise<void>((resolve) => {
-      void openVault(name, { session: dyingArea(session, step, resolve) }).setPassphrase(PASSPHRASE);
+      const dying = dyingArea(session, step, when === 'after', resolve);
+      void openVault(name, { session: dying }).setPassphrase(PASSPHRASE);
     });
     const next = openVault(name, { session });
     const { hasPassphrase, isLocked } = await next.state();

@@ -1,4 +1,5 @@
 import type { Area } from './display.ts';
+import type { Policy } from './managed-policy.ts';
 import type { View } from './view.ts';
 
 export type BrowserName = 'chromium' | 'firefox';
@@ -17,6 +18,8 @@ export interface LaunchOptions {
   readonly pageScript?: string;
   /** Shows the browser on this display (such as `:0`) instead of a new one. */
   readonly display?: string;
+  /** What an organization sets for the extension. `findPolicyObstacle` says where that is impossible. */
+  readonly policy?: Policy;
   /** Lets the extension run in private windows. */
   readonly allowPrivate?: boolean;
 }
@@ -67,6 +70,8 @@ export interface BrowserUnderTest {
   denyPermissionPrompt(): Promise<void>;
   /** Ends the background as the browser does to save memory, without attaching to it. */
   killBackground(): Promise<void>;
+  /** Takes away what `LaunchOptions.policy` has set. Firefox reads policies only when it starts. */
+  removePolicy(): Promise<void>;
   /** Whether the background runs now. */
   isBackgroundAwake(): Promise<boolean>;
   /** What was written to any console so far: pages, panels and the background. */

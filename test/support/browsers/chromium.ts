@@ -14,6 +14,7 @@ import { startDisplay, useDisplay } from './display.ts';
 import type { Display } from './display.ts';
 import { drivePage } from './drive-page.ts';
 import { copyExtension } from './extension-copy.ts';
+import { writeChromiumPolicy } from './managed-policy.ts';
 import { createView } from './view.ts';
 import { gatherOutput, goneOf } from './watch-process.ts';
 
@@ -22,6 +23,7 @@ export async function launchChromium(options: LaunchOptions): Promise<BrowserUnd
   const display = options.display ? useDisplay(options.display) : await startDisplay();
   const copy = await copyExtension(options);
   const folder = copy ?? options.extension;
+  const policy = options.policy && (await writeChromiumPolicy(folder, options.policy));
   const browser = await startBrowser(folder, display, options.allowPrivate ?? false);
   const consoleText = gatherOutput(browser.process());
   const root = await browser.target().createCDPSession();
@@ -63,6 +65,7 @@ export async function launchChromium(options: LaunchOptions): Promise<BrowserUnd
         while ((await findWorkers(root)).some((worker) => worker.targetId === targetId)) await sleep(10);
       }
     },
+    removePolicy: async () => policy?.remove(),
     isBackgroundAwake: async () => (await findWorkers(root)).length > 0,
     consoleText,
     closed: goneOf(browser.process()),
@@ -77,6 +80,7 @@ export async function launchChromium(options: LaunchOptions): Promise<BrowserUnd
     async quit() {
       await browser.close();
       await display.close();
+      await policy?.remove();
       if (copy) await rm(copy, { recursive: true, force: true });
     },
   };

@@ -13,6 +13,7 @@ import { copyExtension } from './extension-copy.ts';
 import { contextOf, createFirefoxPage, driveFirefoxPage } from './firefox-page.ts';
 import { FIREFOX_ID, openScope } from './firefox-scope.ts';
 import type { FirefoxScope } from './firefox-scope.ts';
+import { writeFirefoxPolicy } from './managed-policy.ts';
 import { createView } from './view.ts';
 import { gatherOutput, goneOf } from './watch-process.ts';
 
@@ -49,7 +50,8 @@ const ANSWER_PROMPT = `
 /** Starts Firefox with the extension, a fresh profile and, unless told otherwise, a new display. */
 export async function launchFirefox(options: LaunchOptions): Promise<BrowserUnderTest> {
   const display = options.display ? useDisplay(options.display) : await startDisplay();
-  const browser = await startBrowser(display, options.grantPermissions ?? false);
+  const policy = options.policy && (await writeFirefoxPolicy(FIREFOX_ID, options.policy));
+  const browser = await startBrowser(display, options.grantPermissions ?? false, policy?.path);
   const consoleText = gatherOutput(browser.process());
   const scope = openScope(browser);
   const firefox = { scope, display };
@@ -82,6 +84,7 @@ export async function launchFirefox(options: LaunchOptions): Promise<BrowserUnde
     denyPermissionPrompt: () => scope.run(first, ANSWER_PROMPT, 'secondaryButton'),
     killBackground: () =>
       scope.run(first, `await ${EXTENSION}.terminateBackground({ ignoreDevToolsAttached: true });`),
+    removePolicy: async () => policy?.remove(),
     isBackgroundAwake: () => scope.run(first, `return ${EXTENSION}.backgroundState === 'running';`),
     consoleText,
     closed: goneOf(browser.process()),
@@ -94,19 +97,37 @@ export async function launchFirefox(options: LaunchOptions): Promise<BrowserUnde
     async quit() {
       await browser.close();
       await display.close();
+      await policy?.remove();
       if (copy) await rm(copy, { recursive: true, force: true });
     },
   };
 }
 
-async function startBrowser(display: Display, grantPermissions: boolean): Promise<Browser> {
+/** Firefox reads policies from another place than its own folder only as a browser under test. */
+function policyPrefs(path: string): Record<string, string | boolean> {
+  return {
+    'browser.policies.alternatePath': path,
+    'security.turn_off_all_security_so_that_viruses_can_take_over_this_computer': true,
+  };
+}
+
+async function startBrowser(
+  display: Display,
+  grantPermissions: boolean,
+  policyPath: string | undefined,
+): Promise<Browser> {
   const { width, height } = windowArea(0);
   return await launch({
     browser: 'firefox',
     executablePath: await findProgram('firefox'),
     headless: false,
     defaultViewport: null,
-    env: { ...process.env, DISPLAY: display.name, LANGUAGE: 'en' },
+    env: {
+      ...process.env,
+      DISPLAY: display.name,
+      LANGUAGE: 'en',
+      ...(policyPath !== undefined && { MOZ_DISABLE_NONLOCAL_CONNECTIONS: '1' }),
+    },
     args: ['--remote-allow-system-access', `--width=${width}`, `--height=${height}`],
     extraPrefsFirefox: {
       'extensions.webextensions.uuids': JSON.stringify({ [FIREFOX_ID]: HOST }),
@@ -118,6 +139,7 @@ async function startBrowser(display: Display, grantPermissions: boolean): Promis
       'browser.tabs.warnOnClose': false,
       'browser.ml.chat.menu': false,
       'sidebar.revamp': false,
+      ...(policyPath !== undefined && policyPrefs(policyPath)),
     },
   });
 }

@@ -27,6 +27,7 @@ interface Typed {
   readonly preset?: string;
   readonly baseUrl: string;
   readonly model?: string;
+  readonly key?: string;
 }
 
 /** Types a provider into the form of a new one, and tests it. */
@@ -34,11 +35,12 @@ async function testProvider({
   preset = 'Custom (OpenAI-compatible)',
   baseUrl,
   model = 'llama32',
+  key = KEY,
 }: Typed): Promise<void> {
   await options.role('combobox', 'Provider').choose(preset);
   await options.role('textbox', 'Name').fill('Mine');
   await options.role('textbox', 'Base URL').fill(baseUrl);
-  await options.css('input[type="password"]').fill(KEY);
+  await options.css('input[type="password"]').fill(key);
   await options.role('combobox', 'Model').fill(model);
   await options.role('button', 'Test connection').click();
 }
@@ -131,6 +133,24 @@ test('what a provider says about a key is shown as text', async () => {
   await testProvider({ baseUrl: `${server.url}/wrong-key/v1` });
   await statusBecomes('<b>Incorrect</b> API key provided');
   expect(await options.css('.editor [role="status"] b').count()).toBe(0);
+});
+
+test('a service is not asked without the key that it needs', async () => {
+  const before = server.requests.length;
+  await testProvider({ preset: 'Mistral', baseUrl: `${server.url}/works/v1`, key: '' });
+  await statusBecomes('Mine needs a key.');
+  await options.role('button', 'Enter a key').click();
+  expect(await options.css('input[type="password"]').isFocused()).toBe(true);
+  expect(server.requests).toHaveLength(before);
+});
+
+test('the line that lets Ollama accept extensions names this one only', async () => {
+  await testProvider({ preset: 'Ollama', baseUrl: `${server.url}/origin-refused/v1` });
+  await statusBecomes('Mine refuses requests from browser extensions.');
+  const line = await options.css('.copy-line code').text();
+  expect(line).toMatch(/OLLAMA_ORIGINS/);
+  expect(line).toContain(gloss.extensionUrl.replace(/\/$/, ''));
+  expect(line).not.toContain('*');
 });
 
 test('an organization that refuses browsers is no wrong key', async () => {

@@ -1,4 +1,3 @@
-import { isLoopback } from '#lib/presets/check-base-url.ts';
 import { presetOf, PRESETS } from '#lib/presets/presets.ts';
 import type { ConnectionOutcome, ConnectionProblem } from '#lib/protocol/connection-test.ts';
 import type { ErrorKind, Remedy, RunFailure } from '#lib/protocol/failure.ts';
@@ -82,11 +81,12 @@ async function tryQuestion(env: RunEnvironment, target: RunTarget, signal: Abort
   return { text: text.slice(0, ENOUGH_CHARACTERS), firstByteMs, failure, isPage };
 }
 
-/** Whether an address without an answer may be a server of the user's, with a certificate of its own making. */
-function mayLackTrust({ preset, dialect, baseUrl }: Provider): boolean {
-  const { protocol, hostname } = new URL(baseUrl);
-  const isService = presetOf({ preset, dialect }).group === 'service';
-  return protocol === 'https:' && (!isService || isLoopback(hostname));
+/** Whether an address without an answer may be a server of the user's, with a certificate that it signed itself. */
+function mayLackTrust(provider: Provider): boolean {
+  const { protocol, origin } = new URL(provider.baseUrl);
+  const { group, baseUrl } = presetOf(provider);
+  const isService = group === 'service' && (baseUrl === '' || new URL(baseUrl).origin === origin);
+  return protocol === 'https:' && !isService;
 }
 
 /** Problems that a kind of failure names by itself. */
@@ -118,6 +118,12 @@ function nameProblem({ kind, remedy }: RunFailure, provider: Provider): Connecti
 /** Problems of an address at which there is no API. Any other shows that there is one. */
 const NO_API = new Set<ConnectionProblem>(['wrong-path', 'nothing-there', 'certificate', 'too-slow']);
 
+/** Whether an answer with this failure, or none, came from an API. */
+function isApi(failure: RunFailure | undefined, provider: Provider): boolean {
+  if (!failure) return true;
+  return failure.kind !== 'blocked' && !NO_API.has(nameProblem(failure, provider));
+}
+
 /** Where the API may be instead: where the preset of this host has it, or below the version of the dialect. */
 function guessBaseUrl({ dialect, baseUrl }: Provider): string | undefined {
   if (dialect === 'event-stream') return undefined;
@@ -142,8 +148,9 @@ async function describeWrongPath(
   if (baseUrl !== undefined && !signal.aborted) {
     const provider = { ...target.provider, baseUrl };
     const other = await tryQuestion(env, { ...target, provider }, signal);
-    const isThere = !other.failure || !NO_API.has(nameProblem(other.failure, provider));
-    if (isThere && !signal.aborted) return { type: 'problem', problem: 'wrong-path', failure, baseUrl };
+    if (isApi(other.failure, provider) && !signal.aborted) {
+      return { type: 'problem', problem: 'wrong-path', failure, baseUrl };
+    }
   }
   return { type: 'problem', problem: isPage ? 'web-page' : 'wrong-path', failure };
 }
@@ -171,6 +178,28 @@ function describeUnknownModel(
   return { type: 'problem', problem: 'unknown-model', failure, models };
 }
 
+/** Without a model no question can be asked: the list of models shows whether the address and the key are right. */
+async function testWithoutModel(
+  env: RunEnvironment,
+  target: RunTarget,
+  signal: AbortSignal,
+): Promise<Problem> {
+  const { provider } = target;
+  const { models, failure } = await listModels(env, target, signal);
+  const problem = failure && nameProblem(failure, provider);
+  if (failure && problem && problem !== 'wrong-path') return { type: 'problem', problem, failure };
+  const baseUrl = models.length === 0 ? guessBaseUrl(provider) : undefined;
+  if (baseUrl !== undefined) {
+    const other = await listModels(env, { ...target, provider: { ...provider, baseUrl } }, signal);
+    if (other.models.length > 0 || other.failure?.kind === 'auth') {
+      const notFound = failure ?? ({ kind: 'not_found' } as const);
+      return { type: 'problem', problem: 'wrong-path', failure: notFound, baseUrl };
+    }
+  }
+  if (failure) return { type: 'problem', problem: 'wrong-path', failure };
+  return describeUnknownModel(target, { kind: 'not_found' }, models);
+}
+
 /**
  * Tests a provider the way it will be asked, and names what is wrong with it.
  *
@@ -195,12 +224,7 @@ export async function testConnection(
   const keyFailure = await testKey(env, target, patience);
   if (keyFailure) return { type: 'problem', problem: 'wrong-key', failure: keyFailure };
   if (model.trim() === '' && provider.dialect !== 'event-stream') {
-    const list = await listModels(env, target, signal);
-    const problem = list.failure && nameProblem(list.failure, provider);
-    if (list.failure && problem !== 'unknown-model' && problem !== 'wrong-path') {
-      return { type: 'problem', problem: problem ?? 'other', failure: list.failure };
-    }
-    return describeUnknownModel(target, { kind: 'not_found' }, list.models);
+    return await testWithoutModel(env, target, signal);
   }
 
   const trial = await tryQuestion(env, target, signal);

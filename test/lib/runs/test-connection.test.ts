@@ -215,6 +215,35 @@ describe('a connection test', () => {
     expect(asked).toEqual(['GET /v1/models']);
   });
 
+  it('finds the API below /v1 by its list when no model is chosen', async () => {
+    const url = await serve({ '/v1/models': replyWith({ data: [{ id: 'a' }] }) });
+    const noModel = { provider: { model: '' } };
+    expect(await run(url, noModel)).toMatchObject({ problem: 'wrong-path', baseUrl: `${url}/v1` });
+    expect(asked).toEqual(['GET /models', 'GET /v1/models']);
+    expect(await run(`${url}/other/v1`, noModel)).toMatchObject({ problem: 'unknown-model', models: [] });
+  });
+
+  it('sees that nothing answers when no model is chosen', async () => {
+    let requests = 0;
+    const refuse: typeof fetch = () => {
+      requests += 1;
+      return Promise.reject(new TypeError('Failed to fetch'));
+    };
+    const outcome = await run('http://127.0.0.1:9', { provider: { model: '' }, fetch: refuse });
+    expect(outcome).toMatchObject({ problem: 'nothing-there', failure: { kind: 'network' } });
+    expect(requests).toBe(1);
+  });
+
+  it('takes no redirect at the other path for an API', async () => {
+    const redirect: RequestListener = (_request, response) => {
+      response.writeHead(302, { location: '/login' });
+      response.end();
+    };
+    const url = await serve({ '/v1/chat/completions': redirect });
+    expect(await run(url)).not.toHaveProperty('baseUrl');
+    expect(asked).toHaveLength(2);
+  });
+
   it('offers no model that answers no questions, and the preset’s own ones first when none is chosen', async () => {
     const ids = ['whisper-1', 'text-embedding-3', 'tts-1', 'a', 'gpt-5.4', 'dall-e-3', 'gpt-5.4-mini'];
     const url = await serve({ '/v1/models': replyWith({ data: ids.map((id) => ({ id })) }) });
@@ -232,7 +261,9 @@ describe('a connection test', () => {
     ['http://127.0.0.1:9/v1', 'custom-openai', 'nothing-there'],
     ['https://127.0.0.1:9/v1', 'custom-openai', 'certificate'],
     ['https://127.0.0.1:9/v1', 'ollama', 'certificate'],
-    ['https://service.invalid/v1', 'openai', 'nothing-there'],
+    ['https://api.openai.com/v1', 'openai', 'nothing-there'],
+    ['https://proxy.example/v1', 'openai', 'certificate'],
+    ['https://mine.openai.azure.com/openai/v1', 'azure-openai', 'nothing-there'],
   ])('of %s as %s, where nothing answers, ends as %s', async (baseUrl, preset, problem) => {
     const refuse: typeof fetch = () => Promise.reject(new TypeError('Failed to fetch'));
     expect(await run(baseUrl, { provider: { preset }, fetch: refuse })).toMatchObject({ problem });

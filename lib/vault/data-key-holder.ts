@@ -17,6 +17,8 @@ import {
 export interface DataKey {
   readonly id: string;
   readonly key: CryptoKey;
+  /** Whether it is forgotten after a time without use. */
+  readonly isTimed?: boolean;
 }
 
 /** What the holder reads and calls. */
@@ -36,7 +38,7 @@ export interface DataKeyHolder {
   /** The data key; undefined while the vault is locked. The first call of an installation creates one. */
   current(): Promise<DataKey | undefined>;
   /** Postpones the time-out: a key was used. */
-  touch(): Promise<void>;
+  touch(dataKey: DataKey): Promise<void>;
   /** Returns false when the passphrase is wrong. */
   unlock(passphrase: string): Promise<boolean>;
   lock(): Promise<void>;
@@ -144,12 +146,14 @@ export function createDataKeyHolder(options: DataKeyHolderOptions): DataKeyHolde
     protection,
     lock,
     async current() {
-      const now = await protection();
-      return now.passphrase ? await readUnlocked(now) : await readDeviceKey(now);
-    },
-    async touch() {
       const stored = await protection();
-      if (!stored.passphrase || stored.lockAfter === null) return;
+      if (!stored.passphrase) return await readDeviceKey(stored);
+      const dataKey = await readUnlocked(stored);
+      return dataKey && { ...dataKey, isTimed: stored.lockAfter !== null };
+    },
+    async touch({ isTimed }) {
+      if (!isTimed) return;
+      const stored = await protection();
       const unlock = await session.readUnlock();
       if (unlock) await writeUnlock({ ...unlock, lockAt: lockTime(stored) });
     },

@@ -4,26 +4,24 @@ import { FaultError } from '#lib/faults/fault-error.ts';
 import type { KeyState, VaultState } from '#lib/protocol/options-frames.ts';
 
 import { createDataKeyHolder, type DataKey } from './data-key-holder.ts';
-import { type Binding, createDataKey, openText, type Sealed, sealText } from './key-cipher.ts';
+import { createDataKey } from './key-cipher.ts';
+import {
+  describeKey,
+  encryptPlainRecords,
+  openRecord,
+  openSessionRecord,
+  sealRecord,
+  sealSessionRecord,
+} from './key-records.ts';
 import { PASSPHRASE_ROUNDS } from './passphrase-cipher.ts';
+import { replaceDataKey } from './replace-data-key.ts';
+import { createVaultSession, type SessionArea, type SessionKey } from './session-area.ts';
 import {
-  createVaultSession,
-  fromBase64,
-  type SessionArea,
-  type SessionKey,
-  toBase64,
-} from './session-area.ts';
-import {
-  DATA_KEY,
   openVaultDatabase,
   type PlainKey,
-  plainKeySchema,
-  type Protection,
   PROTECTION,
   type StoredKey,
   storedKeySchema,
-  UNLOCKED,
-  type VaultDatabase,
 } from './vault-database.ts';
 
 /** A key, what is known about it, or nothing. */
@@ -102,62 +100,6 @@ export interface KeyVaultOptions {
   readonly setAlarm?: (at: number | null) => void;
 }
 
-/** Below this length the last four characters would give too much of the key away. */
-const MIN_LENGTH_TO_SHOW_END = 12;
-
-function diskBinding(provider: string, origin: string): Binding {
-  return [provider, origin];
-}
-
-function memoryBinding(provider: string, origin: string): Binding {
-  return [provider, origin, 'session'];
-}
-
-function describeKey({ provider, origin, lastFour }: StoredKey | SessionKey, isTemporary: boolean): KeyState {
-  return { provider, origin, lastFour, ...(isTemporary && { isTemporary }) };
-}
-
-async function sealRecord(
-  dataKey: CryptoKey,
-  { provider, origin, key }: PlainKey,
-  binding = diskBinding(provider, origin),
-): Promise<StoredKey> {
-  const lastFour = key.length < MIN_LENGTH_TO_SHOW_END ? '' : key.slice(-4);
-  return { provider, origin, lastFour, ...(await sealText(dataKey, binding, key)) };
-}
-
-async function sealSessionRecord(dataKey: CryptoKey, plain: PlainKey): Promise<SessionKey> {
-  const record = await sealRecord(dataKey, plain, memoryBinding(plain.provider, plain.origin));
-  return { ...record, nonce: toBase64(record.nonce), sealed: toBase64(new Uint8Array(record.sealed)) };
-}
-
-async function openRecord(dataKey: CryptoKey, binding: Binding, record: Sealed): Promise<string> {
-  try {
-    return await openText(dataKey, binding, record);
-  } catch (error) {
-    throw new FaultError('vault-unavailable', error);
-  }
-}
-
-function openSessionRecord(
-  dataKey: CryptoKey,
-  { provider, origin, nonce, sealed }: SessionKey,
-): Promise<string> {
-  const record = { nonce: fromBase64(nonce), sealed: fromBase64(sealed).buffer };
-  return openRecord(dataKey, memoryBinding(provider, origin), record);
-}
-
-/** Encrypts the records of versions that stored keys as text. A record that was saved meanwhile is left alone. */
-async function encryptPlainRecords(database: VaultDatabase, dataKey: CryptoKey): Promise<void> {
-  for (const stored of await database.getAll('keys')) {
-    if (!v.is(plainKeySchema, stored)) continue;
-    const encrypted = await sealRecord(dataKey, stored);
-    const tx = database.transaction('keys', 'readwrite');
-    if (v.is(plainKeySchema, await tx.store.get(stored.provider))) await tx.store.put(encrypted);
-    await tx.done;
-  }
-}
-
 /**
  * Opens the vault.
  *
@@ -233,49 +175,6 @@ export function createKeyVault({
     return describeKey(record, false);
   }
 
-  /**
-   * Encrypts every key with another data key. One transaction makes the change; before it, the keys in memory are
-   * stored under both data keys, so that a background that dies at any point loses none.
-   */
-  async function replaceDataKey(
-    from: DataKey,
-    to: DataKey,
-    protection: Protection,
-    stored: { readonly copy?: unknown; readonly deviceKey?: CryptoKey },
-  ): Promise<void> {
-    const opened = await database();
-    const onDisk: StoredKey[] = [];
-    for (const record of await opened.getAll('keys')) {
-      if (!v.is(storedKeySchema, record)) continue;
-      const { provider, origin } = record;
-      const key = await openRecord(from.key, diskBinding(provider, origin), record).catch(() => undefined);
-      // A damaged record stays as it is, and is reported when its key is needed.
-      if (key !== undefined) onDisk.push(await sealRecord(to.key, { provider, origin, key }));
-    }
-    const inMemory = await session.readKeys(from.id);
-    const resealed: Record<string, SessionKey> = {};
-    for (const [provider, record] of Object.entries(inMemory)) {
-      const key = await openSessionRecord(from.key, record).catch(() => undefined);
-      if (key !== undefined) {
-        resealed[provider] = await sealSessionRecord(to.key, { provider, origin: record.origin, key });
-      }
-    }
-    await session.writeKeys({ [from.id]: inMemory, [to.id]: resealed });
-
-    const tx = opened.transaction(['keys', 'wrapping', 'lock'], 'readwrite');
-    const lock = tx.objectStore('lock');
-    for (const record of onDisk) await tx.objectStore('keys').put(record);
-    await lock.put(protection, PROTECTION);
-    if (stored.copy === undefined) await lock.delete(UNLOCKED);
-    else await lock.put(stored.copy, UNLOCKED);
-    if (stored.deviceKey) await tx.objectStore('wrapping').put(stored.deviceKey, DATA_KEY);
-    else await tx.objectStore('wrapping').delete(DATA_KEY);
-    await tx.done;
-
-    dataKeys.forget();
-    await session.writeKeys({ [to.id]: resealed });
-  }
-
   async function readStored(provider: string): Promise<{
     readonly disk: StoredKey | undefined;
     readonly memory: SessionKey | undefined;
@@ -294,9 +193,9 @@ export function createKeyVault({
     if (!found) return { elsewhere: false };
     if (found.origin !== origin) return { elsewhere: true };
     if (!dataKey) return { elsewhere: false, isLocked: true };
-    await dataKeys.touch();
+    await dataKeys.touch(dataKey);
     const key = disk
-      ? await openRecord(dataKey.key, diskBinding(provider, origin), disk)
+      ? await openRecord(dataKey.key, disk)
       : memory && (await openSessionRecord(dataKey.key, memory));
     return { ...(key !== undefined && { key }), elsewhere: false };
   }
@@ -321,7 +220,7 @@ export function createKeyVault({
     const { disk, memory } = await readStored(provider);
     if (disk && isTemporary) {
       const { origin } = disk;
-      const key = await openRecord(dataKey.key, diskBinding(provider, origin), disk);
+      const key = await openRecord(dataKey.key, disk);
       await storeInMemory(dataKey, { provider, origin, key });
     } else if (memory && !isTemporary) {
       const key = await openSessionRecord(dataKey.key, memory);
@@ -373,7 +272,8 @@ export function createKeyVault({
     if ((await dataKeys.protection()).passphrase) return false;
     const from = await needDataKey();
     const { next, protection, copy } = await dataKeys.createProtected(passphrase);
-    await replaceDataKey(from, next, protection, { copy });
+    await replaceDataKey(await database(), session, { from, to: next, protection, copy });
+    dataKeys.forget();
     return true;
   }
 
@@ -382,7 +282,13 @@ export function createKeyVault({
     const { lockAfter } = await dataKeys.protection();
     const deviceKey = await createDataKey(false);
     const next = { id: crypto.randomUUID(), key: deviceKey };
-    await replaceDataKey(await needDataKey(), next, { id: next.id, lockAfter }, { deviceKey });
+    await replaceDataKey(await database(), session, {
+      from: await needDataKey(),
+      to: next,
+      protection: { id: next.id, lockAfter },
+      deviceKey,
+    });
+    dataKeys.forget();
     await session.forgetUnlock();
     setAlarm(null);
     return true;

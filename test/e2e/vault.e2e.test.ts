@@ -132,6 +132,28 @@ describe('a passphrase', () => {
     await expect.poll(async () => (await gloss.countTabs()).tabs).toBe(tabs);
   });
 
+  test('is asked for again after the time without use that the user set, also if the background sleeps', async () => {
+    await options.role('combobox', 'Lock the keys').choose('After 15 minutes without use');
+    const minutes = (): Promise<number> =>
+      options.evaluate(async () => {
+        const alarm = await browser.alarms.get('lock');
+        return alarm ? Math.round((alarm.scheduledTime - Date.now()) / 60_000) : -1;
+      });
+    await expect.poll(minutes).toBe(15);
+    // The time passes: what is stored says that it has, and the alarm goes off.
+    await options.evaluate(async () => {
+      const { 'vault-unlock': unlock } = await browser.storage.session.get('vault-unlock');
+      await browser.storage.session.set({ 'vault-unlock': { ...(unlock ?? {}), lockAt: Date.now() } });
+    });
+    await gloss.killBackground();
+    await options.evaluate(() => browser.alarms.create('lock', { when: Date.now() + 200 }));
+    await expect
+      .poll(() =>
+        options.evaluate(async () => Object.keys(await browser.storage.session.get('vault-unlock'))),
+      )
+      .toEqual([]);
+  });
+
   test('and the key are nowhere afterwards: no port but their own, no storage, no console, no page', async () => {
     const carried = await recordedMessages(options);
     const ports = new Set(carried.filter(({ text }) => text.includes(SECRET)).map(({ port }) => port));

@@ -1,9 +1,10 @@
 import type { JSX } from 'preact';
-import { useId, useState } from 'preact/hooks';
+import { useId, useRef, useState } from 'preact/hooks';
 
 import { Button } from '#components/ui/Button.tsx';
 import { Dialog } from '#components/ui/Dialog.tsx';
 import { Field } from '#components/ui/Field.tsx';
+import { useFocusRequest } from '#components/ui/use-focus-request.ts';
 import type { OptionsStore, Toast } from '#lib/options/create-options-store.ts';
 import type { VaultControl } from '#lib/options/create-vault-control.ts';
 import type { VaultState } from '#lib/protocol/options-frames.ts';
@@ -17,18 +18,24 @@ import { UnlockForm } from './UnlockForm.tsx';
 /** Minutes without use after which the keys can be locked. */
 const LOCK_AFTER = [15, 60] as const;
 
+/** What takes the focus when the button that had it is gone. */
+const LOCK_BUTTON = 'vault lock';
+const UNLOCK_FIELD = 'vault unlock';
+
 interface ProtectionProps {
   readonly vault: VaultControl;
   readonly state: VaultState;
   readonly onChange: (change: PassphraseChange) => void;
+  /** Focuses the element with this `data-key`, once it is there. */
+  readonly focus: (key: string) => void;
 }
 
-function Protection({ vault, state, onChange }: ProtectionProps): JSX.Element {
+function Protection({ vault, state, onChange, focus }: ProtectionProps): JSX.Element {
   if (state.isLocked) {
     return (
       <>
         <p>{keyText.locked}</p>
-        <UnlockForm vault={vault} />
+        <UnlockForm vault={vault} dataKey={UNLOCK_FIELD} onUnlock={() => focus(LOCK_BUTTON)} />
       </>
     );
   }
@@ -62,7 +69,15 @@ function Protection({ vault, state, onChange }: ProtectionProps): JSX.Element {
         )}
       </Field>
       <div class="key-buttons">
-        <Button onClick={() => vault.lock()}>{keyText.lock}</Button>
+        <Button
+          data-key={LOCK_BUTTON}
+          onClick={() => {
+            focus(UNLOCK_FIELD);
+            vault.lock();
+          }}
+        >
+          {keyText.lock}
+        </Button>
         <Button onClick={() => onChange('passphrase-change')}>{keyText.change}</Button>
         <Button onClick={() => onChange('passphrase-remove')}>{keyText.drop}</Button>
       </div>
@@ -81,6 +96,8 @@ interface KeysProps {
 /** The stored keys, and the passphrase that protects them. */
 export function Keys({ store, onRemove, onToast, onUnlock }: KeysProps): JSX.Element | null {
   const heading = useId();
+  const section = useRef<HTMLElement>(null);
+  const focus = useFocusRequest(section);
   const [change, setChange] = useState<PassphraseChange | undefined>(undefined);
   const [isRemoving, setRemoving] = useState(false);
   const [isDismissed, setDismissed] = useState(false);
@@ -89,7 +106,7 @@ export function Keys({ store, onRemove, onToast, onUnlock }: KeysProps): JSX.Ele
   const keys = store.keys.states.value;
   if (!state) return null;
   return (
-    <section class="keys" aria-labelledby={heading}>
+    <section class="keys" ref={section} aria-labelledby={heading}>
       <header class="section-head">
         <h2 id={heading}>{keyText.heading}</h2>
         <p>{keyText.intro}</p>
@@ -105,7 +122,7 @@ export function Keys({ store, onRemove, onToast, onUnlock }: KeysProps): JSX.Ele
           onRemove={onRemove}
         />
       )}
-      <Protection vault={vault} state={state} onChange={setChange} />
+      <Protection vault={vault} state={state} onChange={setChange} focus={focus} />
       {(keys.length > 0 || state.hasPassphrase) && (
         <div class="key-buttons">
           <Button onClick={() => setRemoving(true)}>{keyText.removeAll}</Button>

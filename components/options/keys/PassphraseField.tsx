@@ -9,6 +9,7 @@ interface PassphraseFieldProps {
   readonly hint?: string;
   readonly error?: string | undefined;
   readonly isFirst?: boolean;
+  readonly dataKey?: string | undefined;
   /** What password managers are told. */
   readonly isNew?: boolean;
   readonly onType: () => void;
@@ -21,6 +22,7 @@ export function PassphraseField({
   hint,
   error,
   isFirst = false,
+  dataKey,
   isNew = false,
   onType,
 }: PassphraseFieldProps): JSX.Element {
@@ -34,6 +36,7 @@ export function PassphraseField({
           autocomplete={isNew ? 'new-password' : 'current-password'}
           spellcheck={false}
           autocapitalize="off"
+          data-key={dataKey}
           data-first={isFirst || undefined}
           onInput={onType}
         />

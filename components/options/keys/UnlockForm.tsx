@@ -10,11 +10,13 @@ import { PassphraseField } from './PassphraseField.tsx';
 
 interface UnlockFormProps {
   readonly vault: VaultControl;
+  /** The `data-key` of the field. */
+  readonly dataKey?: string;
   readonly onUnlock?: () => void;
 }
 
 /** Where the user unlocks the keys. A wrong passphrase stays in the field, to be corrected. */
-export function UnlockForm({ vault, onUnlock }: UnlockFormProps): JSX.Element {
+export function UnlockForm({ vault, dataKey, onUnlock }: UnlockFormProps): JSX.Element {
   const input = useRef<HTMLInputElement>(null);
   const [problem, setProblem] = useState<string | undefined>(undefined);
   const [isWorking, setWorking] = useState(false);
@@ -48,6 +50,7 @@ export function UnlockForm({ vault, onUnlock }: UnlockFormProps): JSX.Element {
         hint={keyText.forgotten}
         error={problem}
         isFirst
+        dataKey={dataKey}
         onType={() => setProblem(undefined)}
       />
       <Button isPrimary type="submit" aria-disabled={isWorking}>

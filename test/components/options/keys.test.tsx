@@ -181,6 +181,11 @@ describe('unlocked keys', () => {
   it('can be locked now, or after a time without use', async () => {
     await click('Lock now');
     expect(platform.heard.at(-1)).toEqual({ type: 'vault-lock' });
+    platform.tell({ type: 'keys-state', keys: KEYS, vault: LOCKED });
+    await rendered();
+    expect(document.activeElement).toBe(section().querySelector('input[type=password]'));
+    platform.tell({ type: 'keys-state', keys: KEYS, vault: { ...LOCKED, isLocked: false } });
+    await rendered();
     const select = findByRole(section(), 'combobox', 'Lock the keys');
     expect(select).toHaveProperty('value', '15');
     for (const [value, minutes] of [

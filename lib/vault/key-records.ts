@@ -1,0 +1,80 @@
+import * as v from 'valibot';
+
+import { FaultError } from '#lib/faults/fault-error.ts';
+import type { KeyState } from '#lib/protocol/options-frames.ts';
+
+import { type Binding, openText, sealText } from './key-cipher.ts';
+import { fromBase64, type SessionKey, toBase64 } from './session-area.ts';
+import { type PlainKey, plainKeySchema, type StoredKey, type VaultDatabase } from './vault-database.ts';
+
+/** Below this length the last four characters would give too much of the key away. */
+const MIN_LENGTH_TO_SHOW_END = 12;
+
+function diskBinding(provider: string, origin: string): Binding {
+  return [provider, origin];
+}
+
+function memoryBinding(provider: string, origin: string): Binding {
+  return [provider, origin, 'session'];
+}
+
+/** What may be shown of a key. */
+export function describeKey(
+  { provider, origin, lastFour }: StoredKey | SessionKey,
+  isTemporary: boolean,
+): KeyState {
+  return { provider, origin, lastFour, ...(isTemporary && { isTemporary }) };
+}
+
+/** Encrypts a key for the disk. */
+export async function sealRecord(
+  dataKey: CryptoKey,
+  { provider, origin, key }: PlainKey,
+  binding = diskBinding(provider, origin),
+): Promise<StoredKey> {
+  const lastFour = key.length < MIN_LENGTH_TO_SHOW_END ? '' : key.slice(-4);
+  return { provider, origin, lastFour, ...(await sealText(dataKey, binding, key)) };
+}
+
+/** Encrypts a key for the session. Its record does not open when it is copied to the disk. */
+export async function sealSessionRecord(dataKey: CryptoKey, plain: PlainKey): Promise<SessionKey> {
+  const record = await sealRecord(dataKey, plain, memoryBinding(plain.provider, plain.origin));
+  return { ...record, nonce: toBase64(record.nonce), sealed: toBase64(new Uint8Array(record.sealed)) };
+}
+
+/**
+ * Decrypts a key on disk.
+ *
+ * @throws {FaultError} `vault-unavailable` when the record is damaged, or was sealed with another data key.
+ */
+export async function openRecord(
+  dataKey: CryptoKey,
+  record: StoredKey,
+  binding = diskBinding(record.provider, record.origin),
+): Promise<string> {
+  try {
+    return await openText(dataKey, binding, record);
+  } catch (error) {
+    throw new FaultError('vault-unavailable', error);
+  }
+}
+
+/** Decrypts a key of the session. */
+export function openSessionRecord(
+  dataKey: CryptoKey,
+  { provider, origin, lastFour, nonce, sealed }: SessionKey,
+): Promise<string> {
+  const stored = { provider, origin, lastFour, nonce: fromBase64(nonce), sealed: fromBase64(sealed).buffer };
+  return openRecord(dataKey, stored, memoryBinding(provider, origin));
+}
+
+/** Encrypts the records of versions that stored keys as text. A record that was saved meanwhile is left alone. */
+export async function encryptPlainRecords(database: VaultDatabase, dataKey: CryptoKey): Promise<void> {
+  for (const stored of await database.getAll('keys')) {
+    if (!v.is(plainKeySchema, stored)) continue;
+    const encrypted = await sealRecord(dataKey, stored);
+    const tx = database.transaction('keys', 'readwrite');
+    if (v.is(plainKeySchema, await tx.store.get(stored.provider))) await tx.store.put(encrypted);
+    await tx.done;
+  }
+}

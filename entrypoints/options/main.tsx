@@ -122,4 +122,6 @@ const platform: OptionsPlatform = {
 
 document.title = optionsText.title;
 const root = document.getElementById('app');
-if (root) render(<Options store={createOptionsStore(platform)} platform={platform} />, root);
+const store = createOptionsStore(platform);
+globalThis.addEventListener('focus', store.refresh);
+if (root) render(<Options store={store} platform={platform} />, root);

@@ -32,6 +32,8 @@ export interface OptionsStore {
   readonly ledger: LedgerStore;
   /** The latest thing that was done and can be undone. */
   readonly toast: Signal<Toast | undefined>;
+  /** Asks again what may have changed while the background slept: the keys, and how they are protected. */
+  refresh(): void;
   /** Shows the fault when `work` rejects. Resolves to undefined then. */
   attempt<T>(work: Promise<T>): Promise<T | undefined>;
 }
@@ -100,8 +102,10 @@ export function createOptionsStore(platform: OptionsPlatform): OptionsStore {
   }
 
   void start();
-  post({ type: 'keys-show' });
+  const refresh = (): void => post({ type: 'keys-show' });
+  refresh();
   return {
+    refresh,
     isReady,
     fault,
     providers,

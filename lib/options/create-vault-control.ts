@@ -46,6 +46,8 @@ export function createVaultControl(
       });
       switch (reply.type) {
         case 'passphrase-done':
+          // The port on which the background would tell it may have closed with the last background.
+          post({ type: 'keys-show' });
           return undefined;
         case 'passphrase-refuse':
           return { type: 'problem', problem: reply.problem };

@@ -112,6 +112,7 @@ describe('a passphrase', () => {
     expect(sentKey()).toBe(`Bearer ${KEY}`);
     expect(await panel.role('textbox', 'Message').value()).toBe('');
     await panel.css('[data-part="locked"]').vanish();
+    await options.role('button', 'Lock now').appear();
   });
 
   test('is asked for again when the browser starts again; the tab for it closes itself', async () => {
@@ -143,7 +144,9 @@ describe('a passphrase', () => {
     // The time passes: what is stored says that it has, and the alarm goes off.
     await options.evaluate(async () => {
       const { 'vault-unlock': unlock } = await browser.storage.session.get('vault-unlock');
-      await browser.storage.session.set({ 'vault-unlock': { ...(unlock ?? {}), lockAt: Date.now() } });
+      await browser.storage.session.set({
+        'vault-unlock': Object.assign({}, unlock, { lockAt: Date.now() }),
+      });
     });
     await gloss.killBackground();
     await options.evaluate(() => browser.alarms.create('lock', { when: Date.now() + 200 }));

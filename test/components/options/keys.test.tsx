@@ -156,11 +156,14 @@ describe('locked keys', () => {
     await rendered();
     expect(section().textContent).toContain('That isn’t the passphrase.');
     expect(section().querySelector<HTMLInputElement>('input[type=password]')?.value).toBe('wrong');
+    // The page asks on a new port what is true now, also when the last background has gone.
+    platform.kill();
     platform.passphraseReply = { type: 'passphrase-done' };
     await type('Passphrase', PASSPHRASE, section());
     await click('Unlock', section());
     await rendered();
     expect(platform.passphraseFrames.at(-1)).toEqual({ type: 'vault-unlock', passphrase: PASSPHRASE });
+    expect(platform.heard.at(-1)).toEqual({ type: 'keys-show' });
     expect(section().querySelector<HTMLInputElement>('input[type=password]')?.value).toBe('');
   });
 

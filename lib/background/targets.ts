@@ -27,22 +27,23 @@ interface Chosen {
 }
 
 async function readChosen(): Promise<Chosen | undefined> {
-  const [{ providers, defaultProvider }, { chosen, listed }] = await Promise.all([
+  const [{ providers, defaultProvider, managed }, { chosen, listed }] = await Promise.all([
     providerSettings.getValue(),
     readModelChoices(),
   ]);
   const byId = new Map(providers.map((provider) => [provider.id, provider]));
   const provider = byId.get(chosen?.provider ?? '') ?? byId.get(defaultProvider ?? '');
   if (!provider) return undefined;
-  const model = chosen?.provider === provider.id ? chosen.model : provider.model;
+  const isFixed = ({ id }: Provider): boolean => managed?.locked[id]?.includes('model') ?? false;
+  const model = chosen?.provider === provider.id && !isFixed(provider) ? chosen.model : provider.model;
+  const modelsOf = (one: Provider): string[] =>
+    isFixed(one) ? [] : [...(listed[one.id] ?? []), ...(one === provider ? [model] : [])];
   const choices = providers.flatMap((one) =>
-    [...new Set([one.model, ...(listed[one.id] ?? []), ...(one === provider ? [model] : [])])].map(
-      (name) => ({
-        provider: one.id,
-        providerName: one.name,
-        model: name,
-      }),
-    ),
+    [...new Set([one.model, ...modelsOf(one)])].map((name) => ({
+      provider: one.id,
+      providerName: one.name,
+      model: name,
+    })),
   );
   return { provider, model, choices };
 }

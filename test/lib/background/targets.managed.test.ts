@@ -1,0 +1,67 @@
+import 'fake-indexeddb/auto';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+
+import { clearSettings } from '#test/support/settings/raw-settings.ts';
+
+let policy: Record<string, unknown> = {};
+
+await vi.hoisted(async () => {
+  const fake = await import('wxt/testing/fake-browser');
+  vi.stubGlobal('chrome', fake.fakeBrowser);
+});
+const { fakeBrowser } = await import('wxt/testing/fake-browser');
+Object.assign(fakeBrowser.storage.managed, { get: () => Promise.resolve(policy) });
+const { agreeTo, chooseTarget, readProviderView } = await import('#lib/background/targets.ts');
+const { readConsentedKinds } = await import('#lib/settings/consents.ts');
+const { chooseModel, rememberModels } = await import('#lib/settings/model-choice.ts');
+const { saveProvider } = await import('#lib/settings/provider-settings.ts');
+
+const ACME = {
+  id: 'acme',
+  preset: 'custom-openai',
+  baseUrl: 'https://ai.acme.example/v1',
+  model: 'acme-large',
+};
+const vault = {
+  keyFor: () => Promise.resolve({ elsewhere: false }),
+  isLockedFor: () => Promise.resolve(false),
+};
+
+beforeEach(async () => {
+  policy = {};
+  await clearSettings();
+});
+
+describe('a question under a policy', () => {
+  it('asks the locked model, whichever one was chosen before or is listed', async () => {
+    policy = { providers: [{ ...ACME, 'model:locked': true }] };
+    await rememberModels('policy:acme', ['acme-large', 'acme-secret']);
+    await chooseModel('policy:acme', 'acme-secret');
+    expect(await chooseTarget(vault)).toMatchObject({ model: 'acme-large' });
+    expect(await readProviderView(vault)).toMatchObject({
+      model: 'acme-large',
+      choices: [{ model: 'acme-large' }],
+    });
+    policy = { providers: [ACME] };
+    expect(await chooseTarget(vault)).toMatchObject({ model: 'acme-secret' });
+  });
+
+  it('never goes to a provider that the policy forbids, though it was chosen and agreed to', async () => {
+    await saveProvider({
+      id: 'own',
+      preset: 'custom-openai',
+      name: 'Mine',
+      dialect: 'chat-completions',
+      baseUrl: 'https://api.example/v1',
+      model: 'm',
+    });
+    await chooseModel('own', 'm');
+    policy = { providers: [ACME], onlyTheseProviders: true };
+    expect(await chooseTarget(vault)).toMatchObject({ provider: { id: 'policy:acme' } });
+    await agreeTo('https://api.example', ['text'], 1);
+    expect(await readConsentedKinds('https://api.example')).toEqual([]);
+    policy = { onlyTheseProviders: true };
+    expect(await chooseTarget(vault)).toBeUndefined();
+    expect(await readProviderView(vault)).toBeNull();
+  });
+});

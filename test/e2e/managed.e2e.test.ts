@@ -48,7 +48,13 @@ describe.skipIf(obstacle !== undefined)(
             { id: 'leaky', preset: 'anthropic', apiKey: 'sk-canary-in-a-policy' },
           ],
           onlyTheseProviders: true,
-          savedQuestions: [{ id: 'review', name: 'Review contract', template: 'Review this contract.' }],
+          savedQuestions: [
+            { id: 'review', name: 'Review contract', template: 'Review this contract.' },
+            // Chromium drops a list in which a value has the wrong type, and Gloss does not hear of it.
+            ...(BROWSER === 'firefox'
+              ? [{ id: 'typed', name: 'Wrong type', template: 'Shown?', inMenu: 'yes' }]
+              : []),
+          ],
         },
       });
       options = await gloss.openExtensionPage('options.html');
@@ -76,6 +82,8 @@ describe.skipIf(obstacle !== undefined)(
       const text = await options.role('region', 'Set by your organization').text();
       expect(text).toContain('providers[1].baseUrl: Gloss can’t use this address.');
       expect(text).toContain('providers[2].apiKey: A policy is no place for a key');
+      if (BROWSER === 'firefox')
+        expect(text).toContain('savedQuestions[1].inMenu: This value has the wrong form.');
       expect(await options.evaluate(() => document.documentElement.outerHTML)).not.toContain('canary');
     });
 

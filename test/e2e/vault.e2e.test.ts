@@ -69,8 +69,11 @@ describe('a passphrase', () => {
     const dialog = options.role('dialog', 'Set a passphrase');
     await dialog.css('input').at(0).fill(PASSPHRASE);
     await dialog.css('input').at(1).fill(PASSPHRASE);
+    await options.screenshot(picture('passphrase-dialog'));
     await dialog.role('button', 'Set passphrase').click();
     await options.role('button', 'Lock now').appear();
+    await options.evaluate(() => document.querySelector('.keys')?.scrollIntoView());
+    await options.screenshot(picture('unlocked-options'));
     await expectAnswer();
     expect(sentKey()).toBe(`Bearer ${KEY}`);
   });

@@ -42,6 +42,8 @@ export interface DataKeyHolder {
   /** Returns false when the passphrase is wrong. */
   unlock(passphrase: string): Promise<boolean>;
   lock(): Promise<void>;
+  /** Locks when the time is over, or asks to be called again when it is. */
+  lockIfDue(): Promise<void>;
   /** Seals the same data key with another passphrase. Returns false when `current` is wrong. */
   rewrap(current: string, next: string): Promise<boolean>;
   setLockAfter(minutes: number | null): Promise<void>;
@@ -142,14 +144,21 @@ export function createDataKeyHolder(options: DataKeyHolderOptions): DataKeyHolde
     return await readProtection(await database());
   }
 
+  async function current(): Promise<DataKey | undefined> {
+    const stored = await protection();
+    if (!stored.passphrase) return await readDeviceKey(stored);
+    const dataKey = await readUnlocked(stored);
+    return dataKey && { ...dataKey, isTimed: stored.lockAfter !== null };
+  }
+
   return {
     protection,
     lock,
-    async current() {
-      const stored = await protection();
-      if (!stored.passphrase) return await readDeviceKey(stored);
-      const dataKey = await readUnlocked(stored);
-      return dataKey && { ...dataKey, isTimed: stored.lockAfter !== null };
+    current,
+    async lockIfDue() {
+      if (!(await current())?.isTimed) return;
+      const unlock = await session.readUnlock();
+      if (unlock) setAlarm(unlock.lockAt);
     },
     async touch({ isTimed }) {
       if (!isTimed) return;
@@ -172,10 +181,10 @@ export function createDataKeyHolder(options: DataKeyHolderOptions): DataKeyHolde
       }
       return true;
     },
-    async rewrap(current, next) {
+    async rewrap(before, next) {
       const stored = await protection();
       const exportable =
-        stored.passphrase && (await openWithPassphrase(current, stored.id, stored.passphrase));
+        stored.passphrase && (await openWithPassphrase(before, stored.id, stored.passphrase));
       if (!exportable) return false;
       const passphrase = await sealWithPassphrase(next, stored.id, exportable, rounds);
       await (await database()).put('lock', { ...stored, passphrase }, PROTECTION);

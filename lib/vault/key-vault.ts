@@ -317,7 +317,7 @@ export function createKeyVault({
     removePassphrase: (current) => inTurn(() => removePassphrase(current)),
     setPassphrase: (passphrase) => inTurn(() => setPassphrase(passphrase)),
     lock: () => inTurn(dataKeys.lock),
-    lockIfDue: () => inTurn(async () => void (await dataKeys.current())),
+    lockIfDue: () => inTurn(dataKeys.lockIfDue),
     setLockAfter: (minutes) => inTurn(() => dataKeys.setLockAfter(minutes)),
   };
 }

@@ -220,7 +220,10 @@ describe('a locked vault', () => {
     expect(await vault.keyFor('p', ORIGIN)).toEqual(FOUND);
     expect(setAlarm).toHaveBeenLastCalledWith(29 * MINUTE_MS);
     now = 28 * MINUTE_MS;
+    // An alarm that went off early is set again.
+    setAlarm.mockClear();
     await vault.lockIfDue();
+    expect(setAlarm).toHaveBeenCalledExactlyOnceWith(29 * MINUTE_MS);
     expect(await openVault('locked-time', options).keyFor('p', ORIGIN)).toEqual(FOUND);
     now = 43 * MINUTE_MS;
     expect(await openVault('locked-time', options).keyFor('p', ORIGIN)).toEqual(LOCKED);

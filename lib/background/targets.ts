@@ -54,14 +54,17 @@ export async function readProviderView(vault: Pick<KeyVault, 'isLockedFor'>): Pr
   if (!chosen) return null;
   const { provider, model, choices } = chosen;
   const { origin } = new URL(provider.baseUrl);
-  const isLocked = await vault.isLockedFor(provider.id);
+  const [isLocked, consented] = await Promise.all([
+    vault.isLockedFor(provider.id),
+    readConsentedKinds(origin),
+  ]);
   return {
     id: provider.id,
     name: provider.name,
     origin,
     model,
     choices,
-    consented: [...(await readConsentedKinds(origin))],
+    consented: [...consented],
     takesImages: takesImages(provider),
     ...(isLocked && { isLocked }),
   };

@@ -55,7 +55,8 @@ export async function readProviderView(vault: Pick<KeyVault, 'isLockedFor'>): Pr
   const { provider, model, choices } = chosen;
   const { origin } = new URL(provider.baseUrl);
   const [isLocked, consented] = await Promise.all([
-    vault.isLockedFor(provider.id),
+    // A vault that cannot be read is reported when its key is needed; chats can be read without it.
+    vault.isLockedFor(provider.id).catch(() => false),
     readConsentedKinds(origin),
   ]);
   return {

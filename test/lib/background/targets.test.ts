@@ -143,6 +143,12 @@ describe('what a panel is told', () => {
     });
   });
 
+  it('does not wait for a vault that cannot be read', async () => {
+    await saveProvider(aProvider());
+    const broken = { isLockedFor: () => Promise.reject(new Error('vault-unavailable')) };
+    expect(await readProviderView(broken)).toMatchObject({ id: 'p', model: 'm' });
+  });
+
   it('holds no key and no path of the address', async () => {
     await saveProvider(aProvider({ baseUrl: `${ORIGIN}/secret-path/v1` }));
     expect(JSON.stringify(await readProviderView(UNLOCKED))).not.toContain('secret-path');

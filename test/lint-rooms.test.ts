@@ -47,6 +47,7 @@ const REFUSED: Readonly<Record<string, string>> = {
   'lib/pdf': 'idb',
   'lib/markdown': 'preact',
   'lib/database': '#lib/runs/limits.ts',
+  'lib/ledger': '#lib/runs/limits.ts',
   'lib/chats': '#lib/providers/dialect.ts',
   'lib/vault': '#lib/runs/limits.ts',
   'lib/settings': '#lib/vault/key-vault.ts',

@@ -63,7 +63,17 @@ function fill(length: number, next: (at: number) => string, head = ''): string {
   return text.slice(0, length);
 }
 
-export type SampleKind = 'mixed' | 'list' | 'code' | 'table' | 'paragraphs' | 'paragraph';
+/** `paragraph` and what follows it are one block each. */
+export type SampleKind =
+  | 'mixed'
+  | 'list'
+  | 'code'
+  | 'table'
+  | 'paragraphs'
+  | 'paragraph'
+  | 'item'
+  | 'quote'
+  | 'html';
 
 /** Makes exactly `length` characters of one kind. */
 export function sampleMarkdown(kind: SampleKind, length: number): string {
@@ -79,6 +89,12 @@ export function sampleMarkdown(kind: SampleKind, length: number): string {
       return fill(length, () => rows(pick, 1), '| Name | Value | Note |\n|---|--:|---|\n');
     case 'paragraph':
       return fill(length, () => `${rich(pick)} `);
+    case 'item':
+      return fill(length, () => `${rich(pick)} `, '- ');
+    case 'quote':
+      return fill(length, () => `${rich(pick)} `, '> > ');
+    case 'html':
+      return fill(length, () => `<p>${rich(pick)}</p>\n`, '<div>\n');
     case 'paragraphs':
       return fill(length, () => `${sentence(pick)} ${sentence(pick)}\n\n`);
     default:

@@ -13,9 +13,6 @@ export interface AnswerPainter {
 
 /** The least that is pushed at once while an answer catches up. */
 const MIN_SLICE_LENGTH = 2_048;
-/** An open block longer than this is drawn in a quarter of the time at most. */
-const LONG_BLOCK = 65_536;
-const REST_FACTOR = 4;
 /** This many characters before the end of the drawn text are compared to tell a grown text from a different one. */
 const SEAM_LENGTH = 64;
 
@@ -33,8 +30,6 @@ export function createAnswerPainter(host: HTMLElement, signal: AbortSignal): Ans
   let isComplete = false;
   let hasEnded = false;
   let isNear = false;
-  let lastDrawAt = 0;
-  let restUntil = 0;
   /** Blocks that closed while the answer was far from the screen. */
   let undecorated: HTMLElement[] = [];
 
@@ -42,10 +37,9 @@ export function createAnswerPainter(host: HTMLElement, signal: AbortSignal): Ans
     if (signal.aborted) return false;
     const isGrown = text.slice(Math.max(0, drawn - SEAM_LENGTH), drawn) === seam;
     const current = renderer && !hasEnded && isGrown ? renderer : restart();
-    if (isResting(current)) return true;
     do {
-      // A slice as long as the open block keeps the cost linear: each push may lex that block again.
-      const length = Math.max(MIN_SLICE_LENGTH, current.openLength);
+      // A slice as long as the open block or longer keeps the cost linear: each push may lex that block again.
+      const length = Math.max(MIN_SLICE_LENGTH, 2 * current.openLength);
       if (drawn < text.length) current.push(text.slice(drawn, drawn + length));
       drawn = Math.min(text.length, drawn + length);
     } while (drawn < text.length && performance.now() < until);
@@ -55,22 +49,6 @@ export function createAnswerPainter(host: HTMLElement, signal: AbortSignal): Ans
       current.end();
       hasEnded = true;
     }
-    return false;
-  }
-
-  /**
-   * Tells whether a growing block of extreme length should wait for more text: each draw lexes and lays it out again.
-   * The time from a draw to the next frame is what the draw cost, layout and paint included.
-   */
-  function isResting({ openLength }: MarkdownRenderer): boolean {
-    if (isComplete || openLength < LONG_BLOCK) return false;
-    const now = performance.now();
-    if (lastDrawAt > 0) {
-      restUntil = lastDrawAt + REST_FACTOR * (now - lastDrawAt);
-      lastDrawAt = 0;
-    }
-    if (now < restUntil) return true;
-    lastDrawAt = now;
     return false;
   }
 

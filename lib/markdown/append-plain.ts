@@ -19,6 +19,8 @@ const PLAIN_TEXT =
   /^(?:[ A-Za-z0-9,;'"?!%+=\-./:{}^\u00C0-\u061B\u061D-\u167F\u1681-\u180D\u180F-\u1FFF\u2010-\u2027\u2030-\u205E\u2070-\u2FFF\u3001-\uD7FF\uE000-\uFDFF\uFE10-\uFEFE\uFF01-\uFFEF]|[\uD800-\uDB3F\uDB41-\uDBFF][\uDC00-\uDFFF])+$/;
 /** In code, only fences and confusable characters have a meaning. */
 const PLAIN_CODE = /^[\n\t\x20-\x5F\x61-\x7D\u00C0-\u1FFF\u2010-\u2027\u2030-\u205E\u2190-\uD7FF]+$/;
+/** The blanks before a paragraph's first letter, which its source lacks. */
+const MAX_INDENT = 4;
 /** What may turn a word into a URL, an address, a formula, a character reference or a tag. */
 const GROWING = /@|:\/|www|[&<$\\]/i;
 const LAST_WORD = /\S*$/;
@@ -31,16 +33,20 @@ const SETTLED_LINE =
  *
  * The result must be what lexing the tail again would draw; the prefix oracle checks that.
  */
-export function findCursor(open: readonly ElementView[], tail: string): Cursor | undefined {
+export function findCursor(
+  open: readonly ElementView[],
+  tail: string,
+  pieceLength: number,
+): Cursor | undefined {
   const block = open.at(-1);
   const line = tail.slice(tail.lastIndexOf('\n') + 1).trimEnd();
   // A line that is held back is not drawn, so there is nothing to append to.
   if (!block || (line !== '' && isUndecided(line))) return undefined;
   const isFence = block.attributes['class'] === 'code' && open.length === 1;
-  return isFence ? codeCursor(block, tail) : textCursor(block, tail, line);
+  return isFence ? codeCursor(block, tail) : textCursor(block, tail, line, pieceLength);
 }
 
-function textCursor(block: ElementView, tail: string, line: string): Cursor | undefined {
+function textCursor(block: ElementView, tail: string, line: string, pieceLength: number): Cursor | undefined {
   const leaf = lastLeaf(block, line);
   const source = leaf?.source;
   if (!leaf || source === undefined) return undefined;
@@ -66,6 +72,8 @@ function textCursor(block: ElementView, tail: string, line: string): Cursor | un
   return appendTo(place, place.dom, tail.slice(shown.length), PLAIN_TEXT, (visible) => {
     // The longest trigger that can cross the seam is `www`.
     if (GROWING.test(place.text.slice(-2) + visible)) return false;
+    // A piece may end here. Blanks that the source lacks count too.
+    if ((leaf.source?.length ?? 0) + MAX_INDENT + visible.length > pieceLength) return false;
     leaf.source += visible;
     return true;
   });

@@ -7,6 +7,7 @@ import { directionAttributes } from './direction.ts';
 import { isMarked, type LexedBlocks } from './lex-blocks.ts';
 import { exceedsLexingLimits, shortenData } from './lexing-limits.ts';
 import { isMath } from './math-tokens.ts';
+import { isPiece } from './pieces.ts';
 import { closeInlines } from './provisional-syntax.ts';
 import type { UrlPolicy } from './url-policy.ts';
 import { element, leaf, text, type ElementView, type View } from './view.ts';
@@ -41,7 +42,7 @@ function buildBlock(token: MarkedToken, context: BlockContext): ElementView[] {
       return [];
     case 'paragraph':
     case 'text':
-      return buildParagraph(token.tokens ?? [], context);
+      return buildParagraph(token.tokens ?? [], context, isPiece(token) ? { class: 'piece' } : {});
     case 'heading':
       return [buildLeaf(`h${token.depth}`, {}, token.tokens, context)];
     case 'hr':
@@ -54,7 +55,7 @@ function buildBlock(token: MarkedToken, context: BlockContext): ElementView[] {
       return [
         element(
           'p',
-          { class: 'raw', ...directionAttributes(token.raw) },
+          { class: isPiece(token) ? 'raw piece' : 'raw', ...directionAttributes(token.raw) },
           visibleControls(token.raw.trimEnd()),
         ),
       ];
@@ -100,7 +101,11 @@ function buildLeaf(
   });
 }
 
-function buildParagraph(inline: Token[], context: BlockContext): ElementView[] {
+function buildParagraph(
+  inline: Token[],
+  context: BlockContext,
+  attributes: Readonly<Record<string, string>>,
+): ElementView[] {
   const source = context.lexed.sourceOf(inline);
   const lastLine = source.lastIndexOf('\n') + 1;
   if (context.isOpen && /^ {0,3}\|/.test(source.slice(lastLine))) {
@@ -111,7 +116,7 @@ function buildParagraph(inline: Token[], context: BlockContext): ElementView[] {
       buildTableHead(source.slice(lastLine), context),
     ];
   }
-  return [buildLeaf('p', {}, inline, context)];
+  return [buildLeaf('p', attributes, inline, context)];
 }
 
 /** Draws a line that begins with a pipe as the table head that it will become. */
@@ -154,8 +159,10 @@ function withBoxInside(tokens: Token[]): Token[] {
   const [box, first] = tokens;
   if (box?.type !== 'checkbox') return tokens;
   // The leaf's source is found by the identity of this array, so it must not be replaced.
-  if (first?.type === 'text') first.tokens?.unshift(box);
-  return first?.type === 'text' ? tokens.slice(1) : tokens;
+  // The text of a tight item is a paragraph to the lexer once it is a piece.
+  const isText = first !== undefined && (first.type === 'text' || isPiece(first)) && 'tokens' in first;
+  if (isText) first.tokens?.unshift(box);
+  return isText ? tokens.slice(1) : tokens;
 }
 
 function buildTable(token: Tokens.Table, context: BlockContext): ElementView {

@@ -166,7 +166,7 @@ function planItems(list: Tokens.List, view: ElementView, line: number, openLine:
   planItem(list, view, line, openLine, plan);
 }
 
-function isShown(token: Token): boolean {
+export function isShown(token: Token): boolean {
   return token.type !== 'space' && token.type !== 'def';
 }
 
@@ -181,7 +181,7 @@ function lineCount(tokens: readonly { readonly raw: string }[]): number {
 }
 
 /** Tells whether two views make the same nodes, apart from what a container's committed blocks decided. */
-function isSame(one: View, other: View): boolean {
+export function isSame(one: View, other: View): boolean {
   if (one.kind === 'text' || other.kind === 'text') {
     return one.kind === 'text' && other.kind === 'text' && one.text === other.text;
   }

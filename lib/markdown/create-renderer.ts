@@ -4,7 +4,9 @@ import { findCursor, type Cursor } from './append-plain.ts';
 import { buildBlocks } from './build-blocks.ts';
 import { commitInside } from './commit-inside.ts';
 import { compactNested } from './compact-nested.ts';
+import { compactPieces } from './compact-pieces.ts';
 import { lexBlocks } from './lex-blocks.ts';
+import { isPiece, PIECE_LENGTH } from './pieces.ts';
 import { settled } from './provisional-syntax.ts';
 import { createReferences } from './references.ts';
 import { urlPolicy, type UrlPolicy } from './url-policy.ts';
@@ -17,6 +19,8 @@ export interface RendererOptions {
   readonly onClosed?: (element: HTMLElement) => void;
   /** Below this length, lexing the tail is cheaper than shortening it. Tests set it low to exercise shortening. */
   readonly shortTail?: number;
+  /** The length of a piece (`pieces.ts`). Tests set it low. */
+  readonly pieceLength?: number;
 }
 
 /** Draws Markdown while it arrives. */
@@ -38,7 +42,7 @@ export interface MarkdownRenderer {
  */
 export function createRenderer(
   root: HTMLElement,
-  { policy = urlPolicy, onClosed, shortTail = 1_000 }: RendererOptions = {},
+  { policy = urlPolicy, onClosed, shortTail = 1_000, pieceLength = PIECE_LENGTH }: RendererOptions = {},
 ): MarkdownRenderer {
   const links: Links = Object.create(null);
   const references = createReferences(links);
@@ -52,7 +56,7 @@ export function createRenderer(
 
   function draw(isComplete: boolean): void {
     const shown = isComplete ? tail : tail.slice(0, settled(tail));
-    const lexed = lexBlocks(shown, links);
+    const lexed = lexBlocks(shown, links, pieceLength);
     const kept = isComplete ? lexed.tokens.length : firstOpen(lexed.tokens, tail);
     const committed = lexed.tokens.slice(0, kept);
     if (kept > 0) commit(committed);
@@ -69,7 +73,7 @@ export function createRenderer(
     open = openViews;
     tail = tail.slice(rawLength(committed));
     commitOpenBlock(lexed.tokens[kept]);
-    cursor = isComplete ? undefined : findCursor(open, tail);
+    cursor = isComplete ? undefined : findCursor(open, tail, pieceLength);
   }
 
   /** Commits finished items, rows and chunks of the open block and drops them from the tail. */
@@ -94,13 +98,16 @@ export function createRenderer(
 
   function compact(view: ElementView): void {
     const drawTail = (source: string): ElementView[] => {
-      const lexed = lexBlocks(source.slice(0, settled(source)), links);
+      const lexed = lexBlocks(source.slice(0, settled(source)), links, pieceLength);
       const isOpen = isLeafOpen(lexed.tokens, source);
       return buildBlocks(lexed.tokens, { lexed, policy, definitions: references.count, isOpen });
     };
-    const [token] = lexBlocks(tail.slice(0, settled(tail)), links).tokens;
-    const compacted = token && compactNested(token, view, tail, drawTail);
-    if (compacted) {
+    const [token] = lexBlocks(tail.slice(0, settled(tail)), links, pieceLength).tokens;
+    let isShortened = false;
+    for (const shorten of token ? [compactPieces, compactNested] : []) {
+      const compacted = !isShortened && token && shorten(token, view, tail, drawTail);
+      if (!compacted) continue;
+      isShortened = true;
       tail = compacted.tail;
       finishedInside.push(...compacted.finished);
       close(compacted.closed);
@@ -157,7 +164,8 @@ function firstOpen(tokens: readonly Token[], tail: string): number {
   let found = 0;
   let offset = 0;
   for (const [index, token] of tokens.entries()) {
-    if (offset >= lastLine) break;
+    // What follows a piece is a block of its own, on whatever line it begins.
+    if (index > 0 && offset >= lastLine && !isPiece(tokens[index - 1])) break;
     if (token.type !== 'space') found = index;
     offset += token.raw.length;
   }

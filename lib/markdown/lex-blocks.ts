@@ -11,6 +11,7 @@ import {
 import { maskCjk } from './cjk.ts';
 import { mathBlock, mathInline, mayHoldMath } from './math-tokens.ts';
 import { PatchedTokenizer } from './patched-tokenizer.ts';
+import { PIECE_LENGTH } from './pieces.ts';
 
 /** Quotes and lists nested deeper than this show as source: nobody can follow them, and lexing them is quadratic. */
 const MAX_DEPTH = 24;
@@ -79,12 +80,14 @@ const MATH_OPTIONS: MarkedOptions = {
  * Splits Markdown into block tokens without lexing inline text.
  *
  * @param source - Markdown with `\n` line ends.
+ * @param pieceLength - See `pieces.ts`.
  * @param links - Link definitions that count. Definitions inside `source` are not added: an open one still changes.
  */
-export function lexBlocks(source: string, links: Links): LexedBlocks {
+export function lexBlocks(source: string, links: Links, pieceLength = PIECE_LENGTH): LexedBlocks {
   // The lexer asks its extensions at every token, so it gets them only when the text may hold a formula.
   const lexer = new Lexer(mayHoldMath(source) ? MATH_OPTIONS : PLAIN_OPTIONS);
   tokenizer.depth = 0;
+  tokenizer.pieceLength = pieceLength;
   lexer.blockTokens(source, lexer.tokens);
   const sources = new Map<Token[], string>();
   for (const { src, tokens } of lexer.inlineQueue) sources.set(tokens, src);

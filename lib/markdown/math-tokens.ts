@@ -1,6 +1,7 @@
 import type { Token, TokenizerExtension, TokenizerStartFunction } from 'marked';
 
 import { hasCjk } from './cjk.ts';
+import { markPiece, PIECE_LENGTH } from './pieces.ts';
 
 /** A formula with its delimiters, as written. */
 export interface MathToken {
@@ -59,7 +60,9 @@ function blockMathAt(source: string): string | undefined {
   if (!isAlone) return undefined;
   if (isFormula) return source.slice(0, end);
   const blank = BLANK_LINE.exec(source.slice(lineEnd));
-  return blank ? source.slice(0, lineEnd + blank.index + 1) : source;
+  const blockEnd = blank ? lineEnd + blank.index + 1 : source.length;
+  const pieceEnd = source.indexOf('\n', PIECE_LENGTH) + 1;
+  return source.slice(0, pieceEnd > 0 && pieceEnd < blockEnd ? pieceEnd : blockEnd);
 }
 
 function readsAsText(content: string, isOpen: boolean): boolean {
@@ -115,7 +118,9 @@ export const mathBlock: MathExtension = {
   start: findMathBlock,
   tokenizer(source) {
     const raw = blockMathAt(source);
-    return raw === undefined ? undefined : { type: 'math', raw, isBlock: true };
+    if (raw === undefined) return undefined;
+    const token = { type: 'math', raw, isBlock: true };
+    return raw.length > PIECE_LENGTH && raw.length < source.length ? markPiece(token) : token;
   },
 };
 

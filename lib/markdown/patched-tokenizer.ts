@@ -3,6 +3,15 @@ import { Tokenizer, type Token, type Tokens } from 'marked';
 import { characterBefore, hasCjk } from './cjk.ts';
 import { findAddressEnd } from './find-address-end.ts';
 import { findMathBlock } from './math-tokens.ts';
+import {
+  findPieceEnd,
+  findPlaceInLine,
+  isPiece,
+  isTextStart,
+  markPiece,
+  PIECE_LENGTH,
+  readTableHead,
+} from './pieces.ts';
 import { breakLines, splitCells } from './table-cells.ts';
 
 /** A blank line that holds a tab; the lexer only knows blank lines of spaces. */
@@ -11,6 +20,9 @@ const NOTHING_BEFORE: Token = { type: 'space', raw: '' };
 
 /** The lexer's tokenizer with fixes for its block bugs, and with the readings that answers need beyond GFM. */
 export class PatchedTokenizer extends Tokenizer {
+  /** See `pieces.ts`. */
+  pieceLength = PIECE_LENGTH;
+
   /**
    * When a lazy line continues a list at the end of a quote, the lexer reads that list a second time. It then
    * mistakes text before the quote for text before the list, which a `7)` may not interrupt, and throws.
@@ -43,9 +55,10 @@ export class PatchedTokenizer extends Tokenizer {
 
   /**
    * Cells are split by our own rules (see `splitCells`), and a blank line with a tab ends the table: the lexer takes
-   * it for a row, unless the rows before it have left the tail.
+   * it for a row, unless the rows before it have left the tail. A line that is long enough for a piece is no head.
    */
   override table(source: string): Tokens.Table | undefined {
+    if (source.indexOf('\n') > this.pieceLength) return undefined;
     const queued = this.lexer.inlineQueue.length;
     const table = this.readTable(source);
     const end = table ? table.raw.search(BLANK_LINE) : -1;
@@ -79,10 +92,103 @@ export class PatchedTokenizer extends Tokenizer {
     return patched && { ...patched, raw: source.slice(0, patched.raw.length - escaped.length + head.length) };
   }
 
-  /** A math block ends the text before it, even when a later underline would make a heading of both. */
+  /**
+   * A math block ends the text before it, even when a later underline would make a heading of both. So does the end of
+   * a piece.
+   */
   override lheading(source: string): Tokens.Heading | undefined {
+    const queued = this.lexer.inlineQueue.length;
     const heading = super.lheading(source);
-    return heading && findMathBlock(heading.raw) === undefined ? heading : undefined;
+    if (!heading) return undefined;
+    const isText = findMathBlock(heading.raw) !== undefined || this.endsWithin(heading.raw, source);
+    if (isText) this.lexer.inlineQueue.length = queued;
+    return isText ? undefined : heading;
+  }
+
+  /** A long paragraph ends with its first piece, and the rest is the next block. */
+  override paragraph(source: string): Tokens.Paragraph | undefined {
+    const { inlineQueue, state } = this.lexer;
+    // The lexer may join a paragraph and the one after it.
+    if (isPiece(state.lastToken) && state.lastToken?.type === 'paragraph') state.lastToken.type = 'text';
+    const queued = inlineQueue.length;
+    const found = super.paragraph(source);
+    if (!found) return undefined;
+    let { raw, text } = found;
+    // The lexer ends a paragraph at what only looks like the head of a table, and joins the parts itself, unless its
+    // paragraphs are ours.
+    for (
+      let rest = source.slice(raw.length);
+      this.isRefusedHead(raw, rest);
+      rest = source.slice(raw.length)
+    ) {
+      const more = super.paragraph(rest);
+      if (!more) break;
+      raw += more.raw;
+      text += `\n${more.text}`;
+    }
+    this.lexer.inlineQueue.length = queued;
+    const end = findPieceEnd(source, this.pieceLength);
+    if (end === undefined || end >= raw.length) {
+      return { ...found, raw, text, tokens: this.lexer.inline(text) };
+    }
+    const piece = source.slice(0, end);
+    text = piece.trimEnd();
+    return markPiece({ ...found, raw: piece, text, tokens: this.lexer.inline(text) });
+  }
+
+  /**
+   * A line of an item's text. The lexer joins lines until a block begins; a text that is long enough for a piece is
+   * one, and the line begins the next block.
+   */
+  override text(source: string): Tokens.Text | undefined {
+    const found = super.text(source);
+    if (!found) return undefined;
+    const { lastToken } = this.lexer.state;
+    const isFirst = lastToken?.type !== 'text' || isPiece(lastToken);
+    const mayEnd = isFirst || isTextStart(source);
+    const end = mayEnd ? findPlaceInLine(found.raw, this.pieceLength) : undefined;
+    if (lastToken?.type === 'text') {
+      const isLong = lastToken.raw.length > this.pieceLength && this.isPlainLine(source);
+      if (isLong || end !== undefined) markPiece(lastToken);
+      // The lexer joins texts only.
+      if (isPiece(lastToken)) lastToken.type = 'paragraph';
+    }
+    if (end === undefined) return found;
+    this.lexer.inlineQueue.pop();
+    const raw = source.slice(0, end);
+    const text = raw.trimEnd();
+    return markPiece({ ...found, raw, text, tokens: this.lexer.inline(text) });
+  }
+
+  /** Long raw HTML ends with a line; what follows is read as new blocks. */
+  override html(source: string): Tokens.HTML | undefined {
+    const found = super.html(source);
+    if (!found || found.raw.length <= this.pieceLength) return found;
+    const lineStart = source.lastIndexOf('\n', this.pieceLength - 1) + 1;
+    const lineEnd = source.indexOf('\n', this.pieceLength);
+    const line = source.slice(lineStart, lineEnd === -1 ? undefined : lineEnd);
+    const place = findPlaceInLine(line, this.pieceLength);
+    const end = place === undefined ? lineEnd + 1 : lineStart + place;
+    if (end === 0 || end >= found.raw.length) return found;
+    const raw = source.slice(0, end);
+    return markPiece({ ...found, raw, text: raw });
+  }
+
+  private endsWithin(raw: string, source: string): boolean {
+    const end = findPieceEnd(source, this.pieceLength);
+    return end !== undefined && end < raw.length;
+  }
+
+  private isPlainLine(source: string): boolean {
+    return isTextStart(source) && readTableHead(source, 0, this.pieceLength) === 'no';
+  }
+
+  private isRefusedHead(before: string, rest: string): boolean {
+    if (!before.endsWith('\n') || !this.rules.block.table.test(rest)) return false;
+    const queued = this.lexer.inlineQueue.length;
+    const table = this.table(rest);
+    this.lexer.inlineQueue.length = queued;
+    return table === undefined;
   }
 
   override emStrong(source: string, masked: string, before = ''): Tokens.Em | Tokens.Strong | undefined {

@@ -9,6 +9,8 @@ export interface Drawn {
   readonly step: number;
   /** Whether layout is forced after each step. */
   readonly withLayout?: boolean;
+  /** Whether each step is a frame, scrolled to its end, and painted. */
+  readonly withPaint?: boolean;
 }
 
 /** Creates an empty answer and the candidate that draws into it. */
@@ -35,17 +37,26 @@ export function prepare({ kind, length }: Drawn): void {
 }
 
 /** Draws the prepared text `times` times. */
-export function run({ name, step, withLayout }: Drawn, times: number): void {
+export async function run({ name, step, withLayout, withPaint }: Drawn, times: number): Promise<void> {
   // Without layout, only script is measured: a frame in the middle of the run must not lay anything out.
-  document.body.hidden = withLayout !== true;
+  document.body.hidden = !withLayout && !withPaint;
   for (let time = 0; time < times; time++) {
     const { host, drawing } = mount(name);
     for (let at = 0; at < prepared.length; at += step) {
       drawing.push(prepared.slice(at, at + step));
       if (withLayout) void host.offsetHeight;
+      if (withPaint) await paintEnd();
     }
     drawing.end();
   }
+}
+
+/** Shows the end of the page, and waits until the next frame begins: this one is painted then. */
+function paintEnd(): Promise<number> {
+  window.scrollTo(0, document.body.scrollHeight);
+  return new Promise((resolve) => {
+    requestAnimationFrame(resolve);
+  });
 }
 
 /** Estimates the ms of `run` for slow candidates: some updates are timed, the rest is integrated. */

@@ -47,6 +47,8 @@ export function documentCounts(amount: number): [DocumentKind, number][] {
 
 /** Shortens open quotes and items as early as possible. */
 const SHORT_TAIL = 20;
+/** One that random documents reach, and the real one. */
+const PIECE_LENGTHS = [150, 4_000];
 const sizes = fc.array(fc.integer({ min: 1, max: 12 }), { minLength: 1, maxLength: 8 });
 
 /**
@@ -56,9 +58,9 @@ const sizes = fc.array(fc.integer({ min: 1, max: 12 }), { minLength: 1, maxLengt
  */
 export function checkPrefixes(kind: DocumentKind, seed: number, count: number): void {
   fc.assert(
-    fc.property(documents[kind], sizes, (text, sizes) => {
+    fc.property(documents[kind], sizes, fc.constantFrom(...PIECE_LENGTHS), (text, sizes, pieceLength) => {
       const root = document.createElement('div');
-      const renderer = createRenderer(root, { shortTail: SHORT_TAIL });
+      const renderer = createRenderer(root, { shortTail: SHORT_TAIL, pieceLength });
       let prefix = '';
       // Longer texts are cut more coarsely: each step draws the prefix from the start.
       const scale = Math.ceil(text.length / 250);
@@ -66,10 +68,14 @@ export function checkPrefixes(kind: DocumentKind, seed: number, count: number): 
       for (const delta of cutAt(text, steps)) {
         renderer.push(delta);
         prefix += delta;
-        refuseDifference(htmlOf(root), drawAtOnce(prefix, false), `after ${JSON.stringify(prefix)}`);
+        refuseDifference(
+          htmlOf(root),
+          drawAtOnce(prefix, false, pieceLength),
+          `after ${JSON.stringify(prefix)}`,
+        );
       }
       renderer.end();
-      refuseDifference(htmlOf(root), drawAtOnce(text, true), 'at the end');
+      refuseDifference(htmlOf(root), drawAtOnce(text, true, pieceLength), 'at the end');
     }),
     { seed, numRuns: count, includeErrorInReport: true },
   );
@@ -92,9 +98,9 @@ export function checkEveryPrefix(text: string): void {
   refuseDifference(htmlOf(root), drawAtOnce(text, true), 'at the end');
 }
 
-function drawAtOnce(text: string, isComplete: boolean): string {
+function drawAtOnce(text: string, isComplete: boolean, pieceLength?: number): string {
   const root = document.createElement('div');
-  const renderer = createRenderer(root);
+  const renderer = createRenderer(root, pieceLength === undefined ? {} : { pieceLength });
   renderer.push(text);
   if (isComplete) renderer.end();
   return htmlOf(root);

@@ -45,6 +45,16 @@ export const HARMONY = {
   ends: ['<|end|>', '<|return|>', '<|call|>', '<|start|>', '<|channel|>'],
 } as const;
 
+/**
+ * What is left of the channels where a server drops the control tokens: `analysisThe user asks …assistantfinalHello`. The
+ * words are markers only together, and only where no space separates them from the text.
+ */
+export const BARE_HARMONY = {
+  start: /^analysis[\p{L}\p{N}]/u,
+  name: 'analysis',
+  final: 'assistantfinal',
+} as const;
+
 /** A set of markers that is searched for in one pass. */
 export interface MarkerSet {
   /** The first marker in `text`. */

@@ -1,6 +1,7 @@
 import { createCodeTracker } from './code-tracker.ts';
 import {
   ANSWER_WRAPPERS,
+  BARE_HARMONY,
   createMarkerSet,
   HARMONY,
   REASONING_BLOCKS,
@@ -41,12 +42,22 @@ const HARMONY_STARTS: readonly string[] = [HARMONY.channel, HARMONY.start];
 const AT_START = createMarkerSet([...OPENS, ...CLOSES, ...HARMONY_STARTS]);
 const BEFORE_ANSWER = createMarkerSet([...OPENS, ...CLOSES, ...HARMONY_STARTS, ...WRAPPER_OPENS]);
 const IN_ANSWER = createMarkerSet([...OPENS, ...CLOSES, ...HARMONY_STARTS, ...WRAPPER_CLOSES]);
+const IN_BARE_HARMONY = createMarkerSet([
+  ...OPENS,
+  ...CLOSES,
+  ...HARMONY_STARTS,
+  ...WRAPPER_CLOSES,
+  BARE_HARMONY.final,
+]);
 const HARMONY_ENDS = createMarkerSet(HARMONY.ends);
 const AFTER_HARMONY = createMarkerSet(HARMONY_STARTS);
 const CLOSE_SETS = new Map(CLOSES.map((close) => [close, createMarkerSet([close])]));
 
 /** A longer text is no header of a channel. */
 const MAX_HEADER = 200;
+
+/** The bare word is a mention of it, not a marker, after one of these. */
+const BEFORE_MENTION = /[ \t"'`“‘(]$/u;
 
 /** Every marker begins with one of these. */
 const MAY_BE_MARKER = /[<[◁]/u;
@@ -75,12 +86,16 @@ export function createReasoningSplitter(
   let code = createCodeTracker();
   let hasAnswer = false;
   let hasSplit = false;
+  /** Whether the answer began like bare channels, whose final one has not arrived. */
+  let isBareHarmony = false;
+  let lastCharacter = '';
   /** Opening markers that are part of the answer's text. */
   const mentioned = new Set<string>();
 
   function answer(text: string): void {
     if (text === '') return;
     hasAnswer = true;
+    lastCharacter = text.slice(-1);
     code.push(text);
     emit('answer', text);
   }
@@ -123,7 +138,8 @@ export function createReasoningSplitter(
     const trimmed = rest.trimStart();
     const marker = AT_START.atStart(trimmed);
     if (marker === undefined) {
-      if (AT_START.mayBegin(trimmed)) return hold(rest);
+      if (AT_START.mayBegin(trimmed) || BARE_HARMONY.name.startsWith(rest)) return hold(rest);
+      isBareHarmony = BARE_HARMONY.start.test(rest);
       state = 'answer';
       return rest;
     }
@@ -174,9 +190,10 @@ export function createReasoningSplitter(
   }
 
   function readAnswer(rest: string): string {
-    const found = IN_ANSWER.find(rest);
+    const markers = isBareHarmony ? IN_BARE_HARMONY : IN_ANSWER;
+    const found = markers.find(rest);
     if (!found) {
-      const safe = rest.length - IN_ANSWER.heldLength(rest);
+      const safe = rest.length - markers.heldLength(rest);
       answer(rest.slice(0, safe));
       return hold(rest.slice(safe));
     }
@@ -199,6 +216,15 @@ export function createReasoningSplitter(
       return after;
     }
     answer(before);
+    if (marker === BARE_HARMONY.final) {
+      if (hasSplit || hasReasoning() || code.isInCode() || BEFORE_MENTION.test(lastCharacter)) answer(marker);
+      else {
+        moveAll('');
+        isBareHarmony = false;
+        state = 'answer-start';
+      }
+      return after;
+    }
     const isText = code.isInCode() || (OPENS.includes(marker) && !code.isAtLineStart());
     if (!isText && !WRAPPER_CLOSES.includes(marker)) return readMarker(rest.slice(at), marker);
     if (OPENS.includes(marker)) mentioned.add(marker);
@@ -262,7 +288,7 @@ export function createReasoningSplitter(
   return {
     push(text) {
       // Nearly every piece: text of the answer without a marker.
-      if (state === 'answer' && held === '' && !MAY_BE_MARKER.test(text)) {
+      if (state === 'answer' && held === '' && !isBareHarmony && !MAY_BE_MARKER.test(text)) {
         answer(text);
         return;
       }

@@ -55,6 +55,17 @@ describe('a text is split in the same way however it is cut', () => {
     ['a<channel|>b', 'b', 'a'],
     ['</think>b', 'b', ''],
     ['<think>a < b </ think> </think></think>', '', 'a < b </ think>'],
+    // Channels without their control tokens
+    ['analysisWe greet.assistantfinalHello!', 'Hello!', 'analysisWe greet.'],
+    ['analysisWe greet.\n\nassistantfinal\nHello!', 'Hello!', 'analysisWe greet.'],
+    ['analysis用户问好。assistantfinal你好', '你好', 'analysis用户问好。'],
+    ['analysisA.assistantfinalb.assistantfinalc', 'b.assistantfinalc', 'analysisA.'],
+    ['analysisWe greet.assistantfin', 'analysisWe greet.assistantfin', ''],
+    ['analysis', 'analysis', ''],
+    ['analysis of it.assistantfinalb', 'analysis of it.assistantfinalb', ''],
+    ['Analysis.assistantfinalb', 'Analysis.assistantfinalb', ''],
+    ['analysisResult and `assistantfinal` are names', 'analysisResult and `assistantfinal` are names', ''],
+    ['analysisResult and assistantfinal are names', 'analysisResult and assistantfinal are names', ''],
     // More than one block
     ['<think>a</think>\n<think>b</think>c', 'c', 'a\n\nb'],
     ['<think>a</think>b\n<think>c</think>d', 'b\nd', 'a\n\nc'],

@@ -13,6 +13,7 @@ export interface AnswerPainter {
 
 /** The least that is pushed at once while an answer catches up. */
 const MIN_SLICE_LENGTH = 2_048;
+const SLICE_FACTOR = 4;
 /** This many characters before the end of the drawn text are compared to tell a grown text from a different one. */
 const SEAM_LENGTH = 64;
 
@@ -38,8 +39,8 @@ export function createAnswerPainter(host: HTMLElement, signal: AbortSignal): Ans
     const isGrown = text.slice(Math.max(0, drawn - SEAM_LENGTH), drawn) === seam;
     const current = renderer && !hasEnded && isGrown ? renderer : restart();
     do {
-      // A slice as long as the open block or longer keeps the cost linear: each push may lex that block again.
-      const length = Math.max(MIN_SLICE_LENGTH, 2 * current.openLength);
+      // A slice longer than the open block keeps the cost linear: each push may lex that block again.
+      const length = Math.max(MIN_SLICE_LENGTH, SLICE_FACTOR * current.openLength);
       if (drawn < text.length) current.push(text.slice(drawn, drawn + length));
       drawn = Math.min(text.length, drawn + length);
     } while (drawn < text.length && performance.now() < until);

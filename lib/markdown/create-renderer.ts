@@ -164,7 +164,7 @@ function firstOpen(tokens: readonly Token[], tail: string): number {
   let found = 0;
   let offset = 0;
   for (const [index, token] of tokens.entries()) {
-    // What follows a piece is a block of its own, on whatever line it begins.
+    // What follows a piece is another block, on whatever line it begins.
     if (index > 0 && offset >= lastLine && !isPiece(tokens[index - 1])) break;
     if (token.type !== 'space') found = index;
     offset += token.raw.length;

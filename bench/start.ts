@@ -97,7 +97,8 @@ async function killWorker(root: CDPSession, { extensionUrl }: Subject): Promise<
     return targetInfos.find(({ url }) => url.startsWith(extensionUrl))?.targetId;
   };
   for (let id = await find(); id !== undefined; id = await find()) {
-    await root.send('Target.closeTarget', { targetId: id });
+    // It may have gone to sleep by itself meanwhile.
+    await root.send('Target.closeTarget', { targetId: id }).catch(() => undefined);
     await sleep(10);
   }
 }

@@ -50,7 +50,21 @@ interface Served {
   changing: Promise<unknown>;
   readonly session: PanelSession;
   readonly draft: DraftKeeper;
+  /** Settles when the panel has its first state. */
+  readonly showing: Promise<unknown>;
 }
+
+/**
+ * The frames that are handled before the panel has its first state: questions, because what they publish until then is
+ * in it, and what questions wait for.
+ */
+const PROMPT: ReadonlySet<PanelFrame['type']> = new Set([
+  'question-ask',
+  'answer-retry',
+  'answer-continue',
+  'consent-give',
+  'model-choose',
+]);
 
 /** Creates the server of panels. Its sessions live as long as their ports; what matters is in storage. */
 export function createPanelServer(options: PanelServerOptions): PanelServer {
@@ -103,19 +117,15 @@ export function createPanelServer(options: PanelServerOptions): PanelServer {
       chat,
     );
     sessions.add(session, port.closed);
-    try {
-      // Reading the state begins at once: the panel would save a quote that came before it over the stored draft.
-      await Promise.all([show(session), tellSavedQuestions([session])]);
-    } catch (error) {
-      sessions.remove(session);
-      throw error;
-    }
-    return { session, draft: createDraftKeeper(session, memory), changing: Promise.resolve() };
+    // Reading the state begins at once: the panel would save a quote that came before it over the stored draft.
+    const showing = Promise.all([show(session), tellSavedQuestions([session])]);
+    showing.catch(() => sessions.remove(session));
+    return { session, draft: createDraftKeeper(session, memory), changing: Promise.resolve(), showing };
   }
 
   /** Makes a change that the next question depends on. */
   async function change(served: Served, work: () => Promise<void>): Promise<void> {
-    const changed = served.changing.then(work);
+    const changed = Promise.all([served.changing, served.showing]).then(work);
     served.changing = changed.catch(() => {});
     await changed;
     await tellProvider();
@@ -175,15 +185,22 @@ export function createPanelServer(options: PanelServerOptions): PanelServer {
       const port = wrapPort<PanelFrame, BackgroundFrame>(rawPort, isPanelFrame);
       let hello: Hello | undefined;
       let opening: Promise<Served> | undefined;
+      /** Waits for a step of an opening. One that failed is tried again with the next frame. */
+      async function wait<T>(of: Promise<Served>, step: Promise<T>): Promise<T> {
+        try {
+          return await step;
+        } catch (error) {
+          if (opening === of) opening = undefined;
+          throw error;
+        }
+      }
       answerPort(port, 'background', async (frame) => {
         if (frame.type === 'panel-hello') hello ??= frame;
         if (!hello) return;
-        // A failed opening is tried again with the next frame.
-        opening ??= open(port, hello).catch((error: unknown) => {
-          opening = undefined;
-          throw error;
-        });
-        await handle(await opening, frame);
+        const current = (opening ??= open(port, hello));
+        const served = await wait(current, current);
+        if (!PROMPT.has(frame.type)) await wait(current, served.showing);
+        return handle(served, frame);
       });
     },
     offerQuotes,

@@ -107,13 +107,24 @@ export function createDelivery(
   let held: { frame: AskFrame; onDrop: (() => void) | undefined; isLocked: boolean } | undefined;
   /** The question that waits for the user to unlock the keys. */
   let locked: { frame: AskFrame; onDrop: (() => void) | undefined } | undefined;
-  let pending: { frame: AskFrame; at: number; onDrop: (() => void) | undefined } | undefined;
-  // A port takes questions once its first state has come: only that state tells what has arrived already.
+  let pending:
+    | {
+        readonly frame: AskFrame;
+        readonly at: number;
+        readonly onDrop: (() => void) | undefined;
+        /** Sent on some port; on another one, only its first state tells whether it has arrived. */
+        wasSent: boolean;
+        /** Sent on this port. */
+        isOnPort: boolean;
+      }
+    | undefined;
+  /** Whether this port's first state has come. */
   let isSettled = false;
 
   function post(frame: AskFrame, onDrop: (() => void) | undefined): void {
-    pending = { frame, at: now(), onDrop };
-    if (!(isSettled && connection.trySend(frame))) connection.connect();
+    const isSent = isSettled && connection.trySend(frame);
+    pending = { frame, at: now(), onDrop, wasSent: isSent, isOnPort: isSent };
+    if (!isSent) connection.connect();
   }
 
   function takeLocked(): typeof locked {
@@ -209,6 +220,11 @@ export function createDelivery(
     },
     reopened() {
       isSettled = false;
+      if (!pending) return;
+      pending.isOnPort = !pending.wasSent;
+      // What was never sent cannot have arrived: it need not wait for the state of a background that has just started.
+      if (pending.isOnPort) connection.post(pending.frame);
+      pending.wasSent = true;
     },
     restated(chat, canAsk, isNew) {
       const isFirst = !isSettled;
@@ -223,7 +239,10 @@ export function createDelivery(
       const dropped = !canAsk || (pending && now() - pending.at > RESEND_WITHIN_MS) ? pending : undefined;
       if (dropped) pending = undefined;
       dropped?.onDrop?.();
-      if (isFirst && pending) connection.trySend(pending.frame);
+      if (isFirst && pending && !pending.isOnPort) {
+        pending.wasSent = true;
+        pending.isOnPort = connection.trySend(pending.frame);
+      }
       return undefined;
     },
   };

@@ -96,12 +96,26 @@ describe('a question', () => {
 });
 
 describe('a question to a background that went away', () => {
-  it('is asked through a new port, once the first state has come', async () => {
+  it('is asked through a new port right behind its greeting, and once', async () => {
+    const panel = await openTyped();
+    await panel.kill();
+    panel.hearNew();
+    panel.store.asking.send();
+    await panel.settle();
+    expect(panel.ports()).toBe(2);
+    expect(panel.heard.map(({ type }) => type).slice(0, 2)).toEqual(['panel-hello', 'question-ask']);
+    await panel.send(aState());
+    expect(asked(panel)).toHaveLength(1);
+  });
+
+  it('is asked a second time, after the state, when that background dies as well', async () => {
     const panel = await openTyped();
     await panel.kill();
     panel.store.asking.send();
     await panel.settle();
-    expect(panel.ports()).toBe(2);
+    await panel.kill();
+    panel.hearNew();
+    await panel.settle();
     expect(asked(panel)).toEqual([]);
     await panel.send(aState());
     expect(asked(panel)).toHaveLength(1);

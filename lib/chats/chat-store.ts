@@ -47,8 +47,8 @@ export interface ChatStore {
   reopenAnswer(chat: string, answer: string, run: string): Promise<Answer | undefined>;
   /** Appends received text without touching what was stored before. */
   journal(run: string, entries: readonly JournalEntry[]): Promise<void>;
-  /** Stores an answer whose run has ended, and deletes its journal. */
-  endAnswer(chat: string, answer: Answer): Promise<void>;
+  /** Stores an answer as it is now, live or ended, and deletes the journal of its run, which it contains. */
+  storeAnswer(chat: string, answer: Answer): Promise<void>;
   /** Marks every answer without an end as `interrupted`, with the text of its journal. */
   interruptOpen(): Promise<void>;
   /** Adds text that only a panel had to an interrupted answer. Returns whether any of it was missing. */

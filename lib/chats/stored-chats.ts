@@ -123,7 +123,7 @@ export function createStoredChats(now: () => number, name = 'gloss-chats'): Chat
         tx.done,
       ]);
     },
-    async endAnswer(chat, answer) {
+    async storeAnswer(chat, answer) {
       const tx = (await database()).transaction(['messages', 'journal'], 'readwrite', RELAXED);
       const stored = await tx.objectStore('messages').get(answer.id);
       await Promise.all([

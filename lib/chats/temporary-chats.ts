@@ -140,7 +140,7 @@ export function createTemporaryChats(area: SessionArea, now: () => number): Chat
     async journal(run, entries) {
       await changeAnswer(run, (answer) => withJournal(answer, entries));
     },
-    endAnswer: (chat, answer) =>
+    storeAnswer: (chat, answer) =>
       change(chat, (stored) => [{ ...put(stored, answer), leaf: stored.leaf }, undefined]),
     async interruptOpen() {
       const answers = (await readAll()).flatMap(({ messages }) => messages);

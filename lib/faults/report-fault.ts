@@ -10,6 +10,7 @@ export type FaultRoom =
   | 'options'
   | 'panel'
   | 'passages'
+  | 'pdf'
   | 'ports'
   | 'runs'
   | 'settings'

@@ -1,5 +1,6 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
 
+import type { PagesNote } from '#lib/protocol/pages-note.ts';
 import type { PanelFrame } from '#lib/protocol/panel-frames.ts';
 
 import type { PanelConnection } from './connect-panel.ts';
@@ -9,18 +10,6 @@ export interface WantedPage {
   readonly id: number;
   readonly title: string;
 }
-
-/**
- * What the user is told about pages to add.
- *
- * - `reading`: this many are being read.
- * - `missed`: pages that could not be read, by title where known.
- * - `denied`: the user denied access, which is not an error.
- */
-export type PagesNote =
-  | { readonly type: 'reading'; readonly count: number }
-  | { readonly type: 'missed'; readonly titles: readonly string[] }
-  | { readonly type: 'denied' };
 
 /** Brings pages of this window's tabs into the composer. */
 export interface PageTaking {

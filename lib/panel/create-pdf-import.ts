@@ -1,5 +1,6 @@
 import { batch, type ReadonlySignal, signal } from '@preact/signals';
 
+import { reportFault } from '#lib/faults/report-fault.ts';
 import { PdfError, type PdfProblem } from '#lib/pdf/pdf-error.ts';
 import type { PdfSource } from '#lib/pdf/pdf-quote.ts';
 import type { Quote } from '#lib/protocol/chat.ts';
@@ -71,7 +72,9 @@ export function createPdfImport(accept: (quote: Quote, question?: FilledQuestion
       show(undefined);
       if (!signal.aborted) accept(quote, question);
     } catch (error) {
-      show({ type: 'failed', name, problem: error instanceof PdfError ? error.problem : 'internal' });
+      const problem = error instanceof PdfError ? error.problem : 'internal';
+      if (problem === 'internal') reportFault(error, 'pdf');
+      show({ type: 'failed', name, problem });
     }
   }
 

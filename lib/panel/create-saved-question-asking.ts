@@ -43,12 +43,13 @@ function isSameModel(one: SavedQuestionModel, other: SavedQuestionModel): boolea
   return one.provider === other.provider && one.model === other.model;
 }
 
-/** The question stays in the composer. */
-function stay(): void {}
+/** For a question that stays in the composer. */
+function doNothing(): void {}
 
 export function createSavedQuestionAsking(options: SavedQuestionAskingOptions): SavedQuestionAsking {
   const { draft, provider } = options;
-  let awaited: { model: SavedQuestionModel; proceed: () => void } | undefined;
+  /** What to do once the background has switched to this model. */
+  let awaited: { model: SavedQuestionModel; onSwitched: () => void } | undefined;
   /** A chosen question that lacks a quote, as it is in the composer. */
   let waiting: FilledQuestion | undefined;
   let borrowed: { model: SavedQuestionModel; before: SavedQuestionModel } | undefined;
@@ -59,18 +60,22 @@ export function createSavedQuestionAsking(options: SavedQuestionAskingOptions): 
   }
 
   /**
-   * Switches to the saved question's model, then proceeds.
+   * Switches to the saved question's model, then calls `onSwitched`.
    *
    * Without that model nothing is sent: the question may name it because its text must go nowhere else.
    */
-  function withModel(model: SavedQuestionModel | undefined, proceed: () => void, giveUp: () => void): void {
+  function withModel(
+    model: SavedQuestionModel | undefined,
+    onSwitched: () => void,
+    onMissing: () => void,
+  ): void {
     awaited = undefined;
     const before = current();
-    if (!model || (before && isSameModel(before, model))) return proceed();
+    if (!model || (before && isSameModel(before, model))) return onSwitched();
     const isThere = provider.peek()?.choices.some((choice) => choice.provider === model.provider);
-    if (!before || !isThere) return giveUp();
+    if (!before || !isThere) return onMissing();
     borrowed = { model, before: borrowed?.before ?? before };
-    awaited = { model, proceed };
+    awaited = { model, onSwitched };
     options.chooseModel(model.provider, model.model);
   }
 
@@ -85,7 +90,7 @@ export function createSavedQuestionAsking(options: SavedQuestionAskingOptions): 
     draft.flush();
     const isWhole = findOpenPlaceholder(text, draft.quotes.peek().length > 0) === undefined;
     waiting = isWhole ? undefined : question;
-    withModel(model, sends && isWhole ? options.send : stay, stay);
+    withModel(model, sends && isWhole ? options.send : doNothing, doNothing);
   }
 
   return {
@@ -98,8 +103,8 @@ export function createSavedQuestionAsking(options: SavedQuestionAskingOptions): 
       // The user must know that the text was truncated before it is sent.
       const isReady = sends && !own.some((quote) => quote.cut);
       if (!isReady || isAlone) wait();
-      if (!isReady) return withModel(model, stay, stay);
-      if (isAlone) return withModel(model, options.send, stay);
+      if (!isReady) return withModel(model, doNothing, doNothing);
+      if (isAlone) return withModel(model, options.send, doNothing);
       // The user's draft is not part of this question.
       const askSeparately = (): void => {
         if (!options.askSeparately(text, own, wait)) wait();
@@ -120,9 +125,9 @@ export function createSavedQuestionAsking(options: SavedQuestionAskingOptions): 
     providerChanged() {
       const now = current();
       if (!awaited || !now || !isSameModel(now, awaited.model)) return;
-      const { proceed } = awaited;
+      const { onSwitched } = awaited;
       awaited = undefined;
-      proceed();
+      onSwitched();
     },
     asked() {
       const now = current();

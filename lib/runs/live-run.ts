@@ -29,7 +29,7 @@ export interface LiveRun extends RunListener {
 export interface LiveRunOptions {
   readonly clock: Clock;
   readonly chat: string;
-  readonly chats: Pick<ChatStore, 'journal' | 'endAnswer'>;
+  readonly chats: Pick<ChatStore, 'journal' | 'storeAnswer'>;
   readonly sink: FrameSink;
   reportFault(error: unknown, room: 'runs'): void;
 }
@@ -70,11 +70,11 @@ export function createLiveRun(
   async function store(): Promise<void> {
     const { pictures, ...withoutPictures } = answer();
     try {
-      await chats.endAnswer(chat, answer());
+      await chats.storeAnswer(chat, answer());
     } catch (error) {
       if (!pictures) throw error;
       reportFault(error, 'runs');
-      await chats.endAnswer(chat, withoutPictures);
+      await chats.storeAnswer(chat, withoutPictures);
     }
   }
 

@@ -1,4 +1,4 @@
-import type { PagesNote } from '#lib/panel/create-page-taking.ts';
+import type { PagesNote } from '#lib/protocol/pages-note.ts';
 
 import { formatList, formatNumber } from './format.ts';
 import { inLanguage } from './language.ts';

@@ -25,13 +25,41 @@ export function packagesAsReleased(): Plugin {
 }
 
 function guard(plugin: Plugin): void {
-  for (const hook of ['load', 'transform'] as const) {
+  for (const hook of ['load', 'transform', 'renderChunk'] as const) {
     const given: unknown = plugin[hook];
     const handler: unknown = isObjectHook(given) ? given.handler : given;
     if (typeof handler !== 'function') continue;
-    const guarded = guardHandler(plugin.name, hook, handler);
+    const guarded =
+      hook === 'renderChunk' ? guardChunk(plugin.name, handler) : guardHandler(plugin.name, hook, handler);
     Object.assign(plugin, { [hook]: isObjectHook(given) ? { ...given, handler: guarded } : guarded });
   }
+}
+
+/** Runs the hook, and throws if it changes a chunk that holds a package. */
+function guardChunk(name: string, handler: Function) {
+  return async function (this: unknown, ...args: unknown[]): Promise<unknown> {
+    const [before, chunk] = args;
+    const result: unknown = await Reflect.apply(handler, this, args);
+    const packages = moduleIdsOf(chunk)
+      .filter((id) => !FRAMEWORK.test(id))
+      .flatMap((id) => PACKAGE.exec(id)?.[1] ?? []);
+    const after = codeOf(result);
+    if (packages.length === 0 || after === undefined || after === before) return result;
+    throw refusal(name, [...new Set(packages)].join(', '), 'in a chunk');
+  };
+}
+
+function moduleIdsOf(chunk: unknown): string[] {
+  const ids: unknown =
+    typeof chunk === 'object' && chunk !== null && 'moduleIds' in chunk ? chunk.moduleIds : [];
+  return Array.isArray(ids) ? ids.filter((id) => typeof id === 'string') : [];
+}
+
+function refusal(plugin: string, packages: string, where: string): Error {
+  return new Error(
+    `The plugin ${plugin} changes the code of ${packages} (${where}). Packages ship as they are released: ` +
+      'write the changed part as our own code, or use another package.',
+  );
 }
 
 /** Runs the hook, and throws if it answers for a file of a package with other code than it was given. */
@@ -42,10 +70,7 @@ function guardHandler(name: string, hook: 'load' | 'transform', handler: Functio
     const packageName = typeof id === 'string' && !FRAMEWORK.test(id) ? PACKAGE.exec(id)?.[1] : undefined;
     const after = codeOf(result);
     if (packageName === undefined || after === undefined || after === before) return result;
-    throw new Error(
-      `The plugin ${name} changes the code of ${packageName} (${String(id)}). Packages ship as they are released: ` +
-        'write the changed part as our own code, or use another package.',
-    );
+    throw refusal(name, packageName, String(id));
   };
 }
 

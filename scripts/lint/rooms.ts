@@ -27,7 +27,7 @@ export const LIB_ROOMS: Readonly<Record<string, Room>> = {
   clock: { imports: [], instead: PURE },
   // The sentences of these rooms' states and problems are keyed by their types.
   wording: {
-    imports: ['protocol', 'presets', 'prompts', 'panel', 'pdf', 'tabs'],
+    imports: ['protocol', 'presets', 'prompts', 'pdf', 'tabs'],
     instead: 'Sentences take values as arguments.',
   },
   faults: { imports: ['protocol', 'redaction', 'clock'], instead: PURE },

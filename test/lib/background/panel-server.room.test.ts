@@ -60,7 +60,7 @@ beforeEach(async () => {
     addAnswer: unused,
     reopenAnswer: unused,
     journal: unused,
-    endAnswer: unused,
+    storeAnswer: unused,
     interruptOpen: unused,
     returnTail: unused,
   };

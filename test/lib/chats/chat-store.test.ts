@@ -149,7 +149,7 @@ describe.each(kinds)('%s', (_kind, createChats) => {
     const question = await ask('chat', 'run-1');
     const ended = { ...waitingAnswer(), parent: question.id, state: 'complete' as const, answer: 'Whole' };
     await chats.journal('run-1', [{ channel: 'answer', at: 0, text: 'Who' }]);
-    await chats.endAnswer('chat', ended);
+    await chats.storeAnswer('chat', ended);
     await chats.interruptOpen();
     expect((await chats.view('chat'))?.messages[1]).toEqual(ended);
   });
@@ -157,7 +157,7 @@ describe.each(kinds)('%s', (_kind, createChats) => {
   it('does not show an answer again that ends after the user went on elsewhere', async () => {
     const first = await ask('chat', 'run-1');
     const edited = await ask('chat', 'run-2');
-    await chats.endAnswer('chat', { ...waitingAnswer('run-1'), parent: first.id, state: 'complete' });
+    await chats.storeAnswer('chat', { ...waitingAnswer('run-1'), parent: first.id, state: 'complete' });
     expect((await chats.view('chat'))?.messages[0]?.id).toBe(edited.id);
   });
 

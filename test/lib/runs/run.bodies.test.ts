@@ -266,11 +266,11 @@ it('an answer whose picture has no room is stored without it', async () => {
     response.end(chunk('Here it is.', 'stop'));
   };
   const test = start();
-  const { endAnswer } = test.chats;
-  test.chats.endAnswer = (chat, answer) =>
+  const { storeAnswer } = test.chats;
+  test.chats.storeAnswer = (chat, answer) =>
     answer.pictures
       ? Promise.reject(new DOMException('full', 'QuotaExceededError'))
-      : endAnswer(chat, answer);
+      : storeAnswer(chat, answer);
   const answer = await test.ask(targetAt(server.url));
   expect(answer).toMatchObject({ state: 'complete', answer: 'Here it is.' });
   expect(answer.pictures).toBeUndefined();

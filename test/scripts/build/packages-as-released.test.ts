@@ -70,3 +70,16 @@ test('a plugin that loads a package from elsewhere fails the build', async () =>
   };
   await expect(buildWith(planted)).rejects.toThrow(/The plugin planted changes the code of lichen/u);
 });
+
+test('a plugin that changes a package in its chunk fails the build, by name', async () => {
+  const planted: Plugin = {
+    name: 'planted',
+    renderChunk: (code) => code.replace('innerHTML', 'textContent'),
+  };
+  await expect(buildWith(planted)).rejects.toThrow(/The plugin planted changes the code of lichen/u);
+});
+
+test('a plugin that only looks at chunks may stay', async () => {
+  const reader: Plugin = { name: 'reader', renderChunk: () => null };
+  await expect(buildWith(reader)).resolves.toBeDefined();
+});

@@ -36,7 +36,7 @@ const noChats: ChatStore = {
   addAnswer: unused,
   reopenAnswer: unused,
   journal: unused,
-  endAnswer: unused,
+  storeAnswer: unused,
   interruptOpen: unused,
   returnTail: unused,
 };

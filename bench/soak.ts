@@ -10,6 +10,7 @@ import { readSeed } from '#test/support/time/random.ts';
 import { soakMarkdown } from './soak-markdown.ts';
 
 const DOCUMENTS = Number(process.env['GLOSS_DOCUMENTS'] ?? 100_000);
+const ORACLE_RUNS = process.env['RUNS'] ?? '500';
 
 const args = process.argv.slice(2);
 const chosen = E2E_BROWSERS.filter((browser) => args.includes(`--${browser}`));
@@ -18,14 +19,21 @@ const rest = args.filter((argument) => !chosen.some((browser) => argument === `-
 await ensurePrograms(['chromium', 'firefox', 'xvfb', 'xdotool']);
 if ((await buildExtension()).failed > 0) process.exit(1);
 const projects = (chosen.length > 0 ? chosen : E2E_BROWSERS).map((browser) => `--project=${browser}`);
-const vitest = spawn(
-  join(ROOT, 'node_modules/.bin/vitest'),
-  ['run', '--config', 'vitest.soak.config.ts', '--reporter=verbose', ...projects, ...rest],
-  { cwd: ROOT, stdio: 'inherit' },
-);
-process.exitCode = await new Promise<number>((resolve) => vitest.once('close', (code) => resolve(code ?? 1)));
+
+/** Runs Vitest and returns its exit code. */
+function runVitest(...options: string[]): Promise<number> {
+  const vitest = spawn(join(ROOT, 'node_modules/.bin/vitest'), ['run', '--reporter=verbose', ...options], {
+    cwd: ROOT,
+    stdio: 'inherit',
+    env: { ...process.env, RUNS: ORACLE_RUNS },
+  });
+  return new Promise((resolve) => vitest.once('close', (code) => resolve(code ?? 1)));
+}
+
+process.exitCode = await runVitest('--config', 'vitest.soak.config.ts', ...projects, ...rest);
 
 if (rest.length === 0) {
+  process.exitCode ||= await runVitest('test/lib/markdown/prefix-oracle.test.ts');
   const seed = readSeed();
   console.log(`${DOCUMENTS} random documents, seed ${seed}`);
   await soakMarkdown(seed, DOCUMENTS);

@@ -23,6 +23,9 @@ export interface RecordingOptions {
   reportFault(error: unknown): void;
 }
 
+/** Browsers give even these a body, and make no response of them that has one. */
+const NULL_BODY = new Set([101, 103, 204, 205, 304]);
+
 function lengthOf(body: RequestInit['body']): number {
   return typeof body === 'string' ? new TextEncoder().encode(body).length : 0;
 }
@@ -109,7 +112,7 @@ export function recordRequests(options: RecordingOptions): RecordedFetch {
     }
     const { status, statusText, headers, body } = response;
     const answered = status === 0 ? {} : { status };
-    if (!body) {
+    if (!body || NULL_BODY.has(status)) {
       complete({ ...answered, end: 'complete' });
       return response;
     }

@@ -133,6 +133,14 @@ describe('a recorded request', () => {
     expect(record).not.toHaveProperty('status');
   });
 
+  it('without content is passed on as it came, although browsers give it a body', async () => {
+    const empty = new Response(null, { status: 204 });
+    Object.defineProperty(empty, 'body', { value: bodyOf() });
+    respond = () => Promise.resolve(empty);
+    expect(await send('https://a.example', {}, { purpose: 'question' })).toBe(empty);
+    expect(await endedRecord()).toMatchObject({ status: 204, received: 0, end: 'complete' });
+  });
+
   it('of a private window never reaches the stored log', async () => {
     const response = await send('https://a.example', {}, { purpose: 'question', isPrivate: true });
     await response.text();

@@ -3,7 +3,9 @@ import type { TextItem, TextStyle } from 'pdfjs-dist/types/src/display/api';
 import { dropOverprint } from './drop-overprint.ts';
 import { highest, lowest } from './extremes.ts';
 import { createGapJudges, GAP } from './find-gaps.ts';
+import { joinColumns } from './join-columns.ts';
 import { joinSpacedLetters } from './join-spaced-letters.ts';
+import { placeCells } from './place-cells.ts';
 import { addNotes, NOTE_FONT, type PageNote } from './place-notes.ts';
 import { replaceControls } from './replace-controls.ts';
 import { isBlank, type Piece, toPiece } from './text-piece.ts';
@@ -29,6 +31,15 @@ export interface Line {
   readonly heading?: { readonly level: number };
   /** Whether it holds the value of a form field. */
   readonly hasValue?: boolean;
+  /** What is between its gaps, if it has any and is read from left to right. */
+  readonly cells?: readonly Cell[];
+}
+
+/** A part of a line between gaps, in the direction of reading. */
+export interface Cell {
+  readonly text: string;
+  readonly start: number;
+  readonly end: number;
 }
 
 /** Letters of Arabic fonts in the shape that they take within a word. */
@@ -111,6 +122,25 @@ function measureCharacter(pieces: readonly Piece[]): number {
   return pieces.reduce((sum, { length }) => sum + length, 0) / Math.max(1, characters);
 }
 
+/** The parts of a line between its gaps. */
+function splitCells(pieces: readonly Piece[], isGap: (piece: Piece) => boolean): Cell[] {
+  const cells: Piece[][] = [[]];
+  for (const piece of pieces) {
+    if (isGap(piece)) cells.push([]);
+    else cells.at(-1)?.push(piece);
+  }
+  return cells.flatMap((cell) => {
+    const printed = cell.filter((piece) => !isBlank(piece));
+    const text = cell
+      .map((piece) => piece.text)
+      .join('')
+      .trim();
+    if (text === '') return [];
+    const end = highest(printed.map(({ start, length }) => start + length));
+    return [{ text, start: lowest(printed.map(({ start }) => start)), end }];
+  });
+}
+
 function joinPieces(
   pieces: readonly Piece[],
   mono: ReadonlySet<string>,
@@ -127,6 +157,7 @@ function joinPieces(
   const writeBlank = ({ length }: Piece): string =>
     // Code is aligned by its spaces.
     width > 0 ? ' '.repeat(Math.min(80, Math.max(1, Math.round(length / width)))) : GAP;
+  const cells = isRtl || isMono ? [] : splitCells(pieces, isGap);
   const text = orderPieces(pieces, isRtl)
     .map((piece) => (isGap(piece) ? writeBlank(piece) : piece.text))
     .join('')
@@ -142,6 +173,7 @@ function joinPieces(
     font: main.font,
     kind: `${main.kind}${isRtl ? ' rtl' : ''}`,
     isMono,
+    ...(cells.length > 1 && { cells }),
     ...(printed.some(({ font }) => font === NOTE_FONT) && { hasValue: true }),
   };
 }
@@ -188,9 +220,10 @@ export function createLineReader(): {
       const words = printed.map(joinSpacedLetters);
       const complete = addNotes(words, notes);
       const judges = createGapJudges(complete);
-      return complete
+      const lines = complete
         .map((row, index) => joinPieces(row, mono, judges[index] ?? isBlank))
         .filter((line) => line !== undefined);
+      return placeCells(joinColumns(lines));
     },
   };
 }

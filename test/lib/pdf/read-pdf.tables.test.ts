@@ -39,7 +39,7 @@ it('numbers in columns that are close together keep their rows', async () => {
   );
 });
 
-it('a row with an empty cell stays a row', async () => {
+it('a row with an empty cell keeps its columns', async () => {
   const texts: Text[] = [
     ...grid([['Item', 'Qty', 'Price']], [72, 200, 300]),
     [72, 704, 'Bolt'],
@@ -48,7 +48,7 @@ it('a row with an empty cell stays a row', async () => {
     [200, 688, '4'],
     [300, 688, '1.20'],
   ];
-  expect(await textOfPages([pageOfTexts(texts)])).toBe('Item   Qty   Price\nBolt   0.80\nNut   4   1.20');
+  expect(await textOfPages([pageOfTexts(texts)])).toBe('Item   Qty   Price\nBolt      0.80\nNut   4   1.20');
 });
 
 it('words of justified lines are not cells', async () => {
@@ -80,4 +80,56 @@ it('code keeps the spaces that align it', async () => {
     { content: `BT /F1 12 Tf ${shown.join('\n')} ET`, fonts: { F1: courier } },
   ]);
   expect(text).toBe('```\n-c, --check         checks only\n-o, --output=FILE   writes to FILE\n```');
+});
+
+/** The cells of a grid column by column, as some programs print them. */
+function byColumn(rows: readonly (readonly string[])[], columns: readonly number[]): Text[] {
+  return columns.flatMap((x, column) =>
+    rows.flatMap((row, line): Text[] => {
+      const text = row[column] ?? '';
+      return text === '' ? [] : [[x, 720 - 16 * line, text]];
+    }),
+  );
+}
+
+const PRICES = [
+  ['Item', 'Qty', 'Price'],
+  ['Bolt', '', '0.80'],
+  ['Nut', '4', '1.20'],
+  ['Washer', '12', '0.05'],
+  ['Spring', '3', '2.40'],
+];
+
+it('a table that is printed column by column has its rows, with empty cells in their columns', async () => {
+  const texts = byColumn(PRICES, [72, 200, 300]);
+  expect(await textOfPages([pageOfTexts(texts)])).toBe(
+    'Item   Qty   Price\nBolt      0.80\nNut   4   1.20\nWasher   12   0.05\nSpring   3   2.40',
+  );
+});
+
+it('text in newspaper columns is read column by column', async () => {
+  const left = [
+    'A lichen is a partnership',
+    'of a fungus and an alga',
+    'that live as one body',
+    'on bare rock.',
+  ];
+  const right = ['It grows where neither', 'could live alone, and', 'it feeds on light and', 'on rain.'];
+  const texts = [
+    ...left.map((text, line): Text => [72, 720 - 14 * line, text]),
+    ...right.map((text, line): Text => [320, 720 - 14 * line, text]),
+  ];
+  const read = await textOfPages([pageOfTexts(texts)]);
+  expect(read.replaceAll(/\s+/gu, ' ')).toBe([...left, ...right].join(' '));
+});
+
+it('an index in two columns of short entries is read column by column', async () => {
+  const left = ['Alga, 12', 'Bark, 3', 'Crust, 44', 'Dust, 9'];
+  const right = ['Moss, 7', 'Rain, 15', 'Rock, 21', 'Soil, 2'];
+  const texts = [
+    ...left.map((text, line): Text => [72, 720 - 14 * line, text]),
+    ...right.map((text, line): Text => [320, 720 - 14 * line, text]),
+  ];
+  const read = await textOfPages([pageOfTexts(texts)]);
+  expect(read.indexOf('Dust')).toBeLessThan(read.indexOf('Moss'));
 });

@@ -1,0 +1,125 @@
+import { GAP } from './find-gaps.ts';
+import type { Cell, Line } from './read-lines.ts';
+
+/** Fewer rows may be anything. */
+const FEWEST_ROWS = 3;
+/** Cells are short: a longer line is text in newspaper columns. In characters. */
+const LONGEST_CELL = 30;
+/** The share of a column's cells that are numbers, in at least one column. Lists in two columns have none. */
+const NUMBERS = 0.6;
+/** The share of a column's rows that are rows of the longest column. */
+const SAME_ROWS = 0.8;
+/** Baselines of one row, and edges of one column, differ by less, in sizes of the letters. */
+const CLOSE = 0.4;
+/** Rows of one table are not further apart, in sizes of the letters. */
+const FARTHEST = 4;
+
+const NUMERIC = /^[\p{Sc}(+−–-]*\d[\d.,'’\s]*[%)\p{Sc}]*$/u;
+
+function isClose(one: number, other: number, size: number): boolean {
+  return Math.abs(one - other) < CLOSE * size;
+}
+
+/** Whether a line goes on below a column of cells. */
+function continues(column: readonly Line[], line: Line): boolean {
+  const before = column.at(-1);
+  if (!before) return true;
+  const distance = line.across - before.across;
+  const isAligned =
+    isClose(line.start, before.start, line.size) ||
+    isClose(line.end, before.end, line.size) ||
+    isClose((line.start + line.end) / 2, (before.start + before.end) / 2, line.size);
+  return before.kind === line.kind && distance > 0 && distance < FARTHEST * line.size && isAligned;
+}
+
+function isCell({ text, isMono, heading, hasValue, cells }: Line): boolean {
+  return text.length <= LONGEST_CELL && !isMono && !heading && !hasValue && !cells;
+}
+
+/** Splits neighbouring lines, which are all short, into columns of cells. */
+function splitColumns(lines: readonly Line[]): Line[][] {
+  const columns: Line[][] = [];
+  for (const line of lines) {
+    const column = columns.at(-1);
+    if (column && continues(column, line)) column.push(line);
+    else columns.push([line]);
+  }
+  return columns;
+}
+
+function findRow(rows: readonly Line[], { across, size }: Line): number {
+  return rows.findIndex((row) => isClose(row.across, across, size));
+}
+
+/** Whether a column is printed to the right of another, over the same rows. */
+function isBeside(before: readonly Line[], rows: readonly Line[], column: readonly Line[]): boolean {
+  const [first] = column;
+  const right = Math.max(...before.map(({ start }) => start));
+  if (!first || column.length < FEWEST_ROWS || first.start <= right || first.kind !== before[0]?.kind)
+    return false;
+  const shared = column.filter((line) => findRow(rows, line) !== -1).length;
+  return shared >= SAME_ROWS * column.length;
+}
+
+function isNumeric(column: readonly Line[]): boolean {
+  return column.filter(({ text }) => NUMERIC.test(text)).length >= NUMBERS * column.length;
+}
+
+function joinRow(cells: readonly Cell[], line: Line): Line {
+  const end = Math.max(...cells.map((cell) => cell.end));
+  return {
+    ...line,
+    text: cells.map(({ text }) => text).join(GAP),
+    start: cells[0]?.start ?? line.start,
+    end,
+    cells,
+  };
+}
+
+/** The rows of a table whose cells were printed column by column; undefined where these columns are no table. */
+function readTable(columns: readonly (readonly Line[])[]): Line[] | undefined {
+  const rows = columns[0] ?? [];
+  const isTable = columns.length > 1 && rows.length >= FEWEST_ROWS && columns.some(isNumeric);
+  if (!isTable || columns.some((column) => column.some((line) => findRow(rows, line) === -1)))
+    return undefined;
+  return rows.map((row) => {
+    const cells = columns.flatMap((column) =>
+      column.filter((line) => isClose(line.across, row.across, line.size)),
+    );
+    return joinRow(
+      cells.map(({ text, start, end }) => ({ text, start, end })),
+      row,
+    );
+  });
+}
+
+/** Puts a table that is printed column by column back into rows. All other lines stay as they are. */
+export function joinColumns(lines: readonly Line[]): Line[] {
+  const joined: Line[] = [];
+  let at = 0;
+  while (at < lines.length) {
+    const end = lines.findIndex((line, index) => index >= at && !isCell(line));
+    const short = lines.slice(at, end === -1 ? lines.length : end);
+    joined.push(...joinShort(short));
+    at += short.length;
+    const next = lines[at];
+    if (next) joined.push(next);
+    at += 1;
+  }
+  return joined;
+}
+
+function joinShort(lines: readonly Line[]): Line[] {
+  const columns = splitColumns(lines);
+  const joined: Line[] = [];
+  let at = 0;
+  while (at < columns.length) {
+    const rows = columns[at] ?? [];
+    let end = at + 1;
+    for (let next = columns[end]; next && isBeside(columns[end - 1] ?? [], rows, next); next = columns[end])
+      end += 1;
+    joined.push(...(readTable(columns.slice(at, end)) ?? columns.slice(at, end).flat()));
+    at = end;
+  }
+  return joined;
+}

@@ -102,28 +102,28 @@ export function Menu({ label, items, end, onClose }: MenuProps): JSX.Element {
   return (
     <div ref={menu} class="menu" role="menu" aria-label={label} tabIndex={-1} onKeyDown={onKeyDown}>
       {items.map(({ name, hint, icon, isDisabled, choose }, index) => (
-        <button
-          key={name}
-          type="button"
-          class="menu-item"
-          role="menuitem"
-          tabIndex={-1}
-          aria-label={name}
-          aria-describedby={`${id}-${index}`}
-          aria-disabled={isDisabled}
-          onPointerMove={(event) => event.currentTarget.focus()}
-          onClick={() => {
-            if (isDisabled) return;
-            choose();
-            onClose(true);
-          }}
-        >
+        <div key={name} class="menu-item" role="none">
           <Icon name={icon} />
-          <span class="menu-name">{name}</span>
+          <button
+            type="button"
+            class="menu-name"
+            role="menuitem"
+            tabIndex={-1}
+            aria-describedby={`${id}-${index}`}
+            aria-disabled={isDisabled}
+            onPointerMove={(event) => event.currentTarget.focus()}
+            onClick={() => {
+              if (isDisabled) return;
+              choose();
+              onClose(true);
+            }}
+          >
+            {name}
+          </button>
           <span id={`${id}-${index}`} class="menu-hint" dir="auto">
             {hint}
           </span>
-        </button>
+        </div>
       ))}
     </div>
   );

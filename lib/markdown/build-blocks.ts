@@ -195,9 +195,9 @@ function buildCell(tag: string, cell: Tokens.TableCell, context: BlockContext): 
   return buildLeaf(tag, cell.align ? { class: cell.align } : {}, cell.tokens, context);
 }
 
-/** A table scrolls sideways inside a region that the keyboard can reach. */
+/** A table scrolls sideways inside a group that the keyboard can reach. */
 function wrapTable(direction: Readonly<Record<string, string>>, parts: View[]): ElementView {
-  return element('div', { class: 'table', role: 'region', 'aria-label': 'Table', tabindex: '0' }, [
+  return element('div', { class: 'table', role: 'group', 'aria-label': 'Table', tabindex: '0' }, [
     element('table', direction, parts),
   ]);
 }

@@ -18,6 +18,8 @@ const en = {
   ask: 'Ask a question',
   askAboutPassage: 'Ask about this passage',
   askAboutPicture: 'Ask about this picture',
+  /** After a right click, keys go on to the page. */
+  clickToType: 'Click here to type',
   send: 'Send',
   stop: 'Stop',
   savedQuestions: 'Saved questions',

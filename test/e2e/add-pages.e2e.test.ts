@@ -50,7 +50,8 @@ async function choose(item: string): Promise<void> {
 
 /** What a menu says of an item, once the menu is open. */
 async function hintOf(item: string): Promise<string> {
-  return (await panel.role('menuitem', item).css('.menu-hint').text()).trim();
+  const hint = await panel.role('menuitem', item).attribute('aria-describedby');
+  return (await panel.css(`[id="${hint}"]`).text()).trim();
 }
 
 function quotes(): Promise<string[]> {

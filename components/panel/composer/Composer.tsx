@@ -20,8 +20,10 @@ import { ModelPicker } from './ModelPicker.tsx';
 import { PagesNote } from './PagesNote.tsx';
 import { PdfNote } from './PdfNote.tsx';
 import { ProblemNote } from './ProblemNote.tsx';
+import { ReadyQuestions } from './ReadyQuestions.tsx';
 import { SlashList } from './SlashList.tsx';
 import { useFileDrop } from './use-file-drop.ts';
+import { useKeyboard } from './use-keyboard.ts';
 import { useSlashQuestions } from './use-slash-questions.ts';
 
 /** Enter belongs to an input method that is composing; older ones say so by key code 229. */
@@ -36,8 +38,9 @@ function fitHeight(field: HTMLTextAreaElement): void {
   field.style.height = `${field.scrollHeight}px`;
 }
 
-function placeholderFor(quotes: readonly Quote[]): string {
+function placeholderFor(quotes: readonly Quote[], hasKeyboard: boolean): string {
   if (quotes.length === 0) return composerText.ask;
+  if (!hasKeyboard) return composerText.clickToType;
   return quotes.every(({ image }) => image) ? composerText.askAboutPicture : composerText.askAboutPassage;
 }
 
@@ -54,6 +57,7 @@ export function Composer(): JSX.Element {
   const isEmpty = useComputed(() => draft.text.value.trim() === '').value;
   const slash = useSlashQuestions(ref);
   const isDropTarget = useFileDrop();
+  const hasKeyboard = useKeyboard();
   const hasList = slash.found.length > 0;
   const focus = (): void => ref.current?.focus();
 
@@ -114,6 +118,7 @@ export function Composer(): JSX.Element {
       <BlindNote />
       <MissingNote page={slash.page} />
       <QuoteList />
+      <ReadyQuestions hasKeyboard={hasKeyboard} onChoose={slash.choose} />
       {isDropTarget && (
         <p class="drop-target" aria-hidden="true">
           {composerText.dropFiles}
@@ -128,7 +133,7 @@ export function Composer(): JSX.Element {
           aria-haspopup="listbox"
           aria-controls={hasList ? slash.listId : undefined}
           aria-activedescendant={hasList ? slash.optionId(slash.active) : undefined}
-          placeholder={placeholderFor(quotes)}
+          placeholder={placeholderFor(quotes, hasKeyboard)}
           rows={1}
           dir="auto"
           onInput={(event) => draft.type(event.currentTarget.value)}

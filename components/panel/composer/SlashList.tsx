@@ -12,10 +12,16 @@ export function SlashList({ slash }: { slash: SlashQuestions }): JSX.Element | n
   const { found, active } = slash;
   const list = useRef<HTMLDivElement>(null);
   const isOpen = found.length > 0;
+  // The list is fixed, so its width does not follow the field's by itself.
   useLayoutEffect(() => {
     const element = list.current;
-    if (element) element.style.width = `${element.parentElement?.offsetWidth ?? 0}px`;
-  });
+    const field = element?.parentElement;
+    if (!element || !field) return undefined;
+    const fitWidth = (): void => void (element.style.width = `${field.offsetWidth}px`);
+    fitWidth();
+    window.addEventListener('resize', fitWidth);
+    return () => window.removeEventListener('resize', fitWidth);
+  }, [isOpen]);
   useEffect(() => {
     if (isOpen) list.current?.children[active]?.scrollIntoView?.({ block: 'nearest' });
   }, [isOpen, active]);

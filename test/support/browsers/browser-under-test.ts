@@ -65,6 +65,8 @@ export interface BrowserUnderTest {
   openPage(url: string, where?: 'tab' | 'window' | 'private'): Promise<WebPage>;
   /** Opens a page of the extension in a new tab, such as `options.html`. */
   openExtensionPage(path: string): Promise<View>;
+  /** Presses real keys, in xdotool's names, which go to whatever has the keyboard. */
+  pressKeys(...keys: string[]): Promise<void>;
   /** Answers the browser's own question whether the extension may have a permission, such as to reach a host. */
   acceptPermissionPrompt(): Promise<void>;
   denyPermissionPrompt(): Promise<void>;

@@ -68,6 +68,7 @@ export async function launchChromium(options: LaunchOptions): Promise<BrowserUnd
     removePolicy: async () => policy?.remove(),
     isBackgroundAwake: async () => (await findWorkers(root)).length > 0,
     consoleText,
+    pressKeys: (...keys) => display.press(...keys),
     closed: goneOf(browser.process()),
     async countTabs() {
       const { targetInfos } = await root.send('Target.getTargets', { filter: [{ type: 'page' }] });

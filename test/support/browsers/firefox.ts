@@ -87,6 +87,7 @@ export async function launchFirefox(options: LaunchOptions): Promise<BrowserUnde
     removePolicy: async () => policy?.remove(),
     isBackgroundAwake: () => scope.run(first, `return ${EXTENSION}.backgroundState === 'running';`),
     consoleText,
+    pressKeys: (...keys) => display.press(...keys),
     closed: goneOf(browser.process()),
     countTabs: () =>
       scope.run(

@@ -47,6 +47,8 @@ export interface View {
   css(selector: string): Located;
   /** Runs a function in the page; it sees nothing but its arguments. */
   evaluate<A extends readonly Json[], R>(call: (...args: A) => R | Promise<R>, ...args: A): Promise<R>;
+  /** Runs a script in the page, outside its policy. What it declares on `window` stays. */
+  inject(script: string): Promise<void>;
   drag(from: Place, to: Place): Promise<void>;
   press(key: KeyPress): Promise<void>;
   type(text: string): Promise<void>;
@@ -82,6 +84,9 @@ export function createView(driver: ViewDriver): View {
     role: (role, name) => locate(driver, look, [roleStep(role, name)]),
     css: (css) => locate(driver, look, [{ css }]),
     evaluate: (call, ...args) => evaluate(String(call), args),
+    async inject(script) {
+      await driver.evaluate(`(() => { ${script}\n; return ''; })()`);
+    },
     drag: driver.drag.bind(driver),
     press: driver.press.bind(driver),
     type: driver.type.bind(driver),

@@ -93,7 +93,7 @@ function press(key: string): boolean {
 }
 
 function focused(): string | null | undefined {
-  return document.activeElement?.getAttribute('aria-label');
+  return document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent;
 }
 
 /** What is told of pages; the words for it are loaded when they are first needed. */

@@ -1,0 +1,210 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+import type { BrowserUnderTest, WebPage } from '#test/support/browsers/browser-under-test.ts';
+import type { View } from '#test/support/browsers/view.ts';
+import { servePages, type PageServer } from '#test/support/servers/serve-pages.ts';
+import { serveStagedAnswers, type Stage, type StagedAnswers } from '#test/support/servers/staged-answers.ts';
+
+import { ask, endOfAnswer } from '../support/e2e/drive-panel.ts';
+import { findAxeProblems } from '../support/e2e/find-axe-problems.ts';
+import { seedProvider } from '../support/e2e/seed-provider.ts';
+import { picture, startGloss } from '../support/e2e/start-gloss.ts';
+
+const ANSWER = readFileSync(join(import.meta.dirname, '../fixtures/answers/every-block.md'), 'utf8');
+const SHORT = 'It grows about a millimetre in a year, on stone that nothing else can live from.';
+const LONG = `${SHORT} `.repeat(30);
+const PAGE = `<!doctype html><title>On lichens, and on the slowness of all that grows on stone</title>
+  <article><h1>On lichens</h1><p id="short">${SHORT}</p><p id="long">${LONG}</p></article>`;
+
+let answers: StagedAnswers;
+let pages: PageServer;
+let gloss: BrowserUnderTest;
+let page: WebPage;
+let panel: View;
+
+beforeAll(async () => {
+  [answers, pages, gloss] = await Promise.all([
+    serveStagedAnswers(),
+    servePages({ '/lichens': PAGE }),
+    startGloss({ commandKeys: { 'ask-screenshot': 'Alt+Shift+U' } }),
+  ]);
+  page = await gloss.openPage(`${pages.url}/lichens`);
+  await page.clickToolbarButton();
+  panel = await page.panel();
+  await panel.role('textbox', 'Message').appear();
+});
+
+afterAll(async () => {
+  await gloss?.quit();
+  await answers?.close();
+  await pages?.close();
+});
+
+/** Expects axe to find nothing in either colour scheme, and takes pictures at these widths. */
+async function look(view: View, name: string, widths: readonly number[] = [240, 320, 480]): Promise<void> {
+  for (const scheme of ['light', 'dark'] as const) {
+    await view.setColorScheme(scheme);
+    for (const width of widths) {
+      await view.setWidth(width);
+      await view.screenshot(picture(`state-${name}-${scheme}-${width}`));
+    }
+    expect.soft((await findAxeProblems(view)).join('\n'), `${name}, ${scheme}`).toBe('');
+  }
+  await view.setColorScheme('light');
+}
+
+/** Asks in a new chat for an answer that goes as far as this. */
+async function askFor(stage: Stage, question = 'Why do lichens grow so slowly?'): Promise<void> {
+  answers.stage(stage);
+  await panel.role('button', 'New chat').click();
+  await panel.css('[data-role="assistant"]').vanish();
+  await ask(panel, question);
+  await panel.css('[data-role="assistant"]').appear();
+}
+
+describe('axe finds nothing', () => {
+  test('axe finds nothing in an empty panel without a provider', async () => {
+    await panel.role('button', 'Choose a provider').appear();
+    await look(panel, 'first-run');
+  });
+
+  test('axe finds nothing in an empty panel with a provider', async () => {
+    await seedProvider(gloss, {
+      provider: { baseUrl: answers.baseUrl, model: 'claude-opus-4-5-20251101-thinking-preview' },
+    });
+    await page.focus();
+    await panel.role('button', 'Choose a provider').vanish();
+    await look(panel, 'empty');
+  });
+
+  test('axe finds nothing in the menu of what can be added, and in the saved questions', async () => {
+    await panel.role('button', 'Add').click();
+    await panel.role('menuitem', 'This page').appear();
+    await look(panel, 'add-menu');
+    await panel.press('Escape');
+    await panel.role('textbox', 'Message').fill('/');
+    await panel.role('listbox', 'Saved questions').appear();
+    await look(panel, 'saved-questions');
+    await panel.role('textbox', 'Message').fill('x');
+    await panel.press('Backspace');
+  });
+
+  test('axe finds nothing while an answer is awaited', async () => {
+    await askFor({ type: 'silence' });
+    await look(panel, 'waiting');
+    await panel.role('button', 'New chat').click();
+    await panel.css('[data-part="elsewhere"]').appear();
+    await look(panel, 'elsewhere');
+    await panel.role('button', 'Stop it').click();
+    await panel.css('[data-part="elsewhere"]').vanish();
+  });
+
+  test('axe finds nothing while a model reasons, and while it answers', async () => {
+    await askFor({ type: 'part', reasoning: 'The user asks about lichens. They grow slowly because' });
+    await panel.css('.disclosure summary').appear();
+    await look(panel, 'reasoning');
+    await panel.role('button', 'Stop').click();
+    await askFor({ type: 'part', answer: ANSWER.slice(0, 700) });
+    await panel.css('[data-part="answer"] table').appear();
+    await look(panel, 'streaming');
+    await panel.role('button', 'Stop').click();
+    expect(await endOfAnswer(panel)).toBe('stopped');
+    await look(panel, 'stopped');
+  });
+
+  test('axe finds nothing in an answer with every kind of block', async () => {
+    await askFor({ type: 'answer', reasoning: 'Lichens, then.', answer: ANSWER });
+    expect(await endOfAnswer(panel)).toBe('complete');
+    await panel.css('[data-part="answer"] math').appear();
+    for (const [name, css] of [
+      ['answer-head', '.question'],
+      ['answer-table', '[data-part="answer"] ol'],
+      ['answer-code', '[data-part="answer"] .code'],
+      ['answer-end', '[data-part="answer"] blockquote'],
+    ] as const) {
+      await panel.evaluate((to) => document.querySelector(to)?.scrollIntoView({ block: 'start' }), css);
+      await look(panel, name);
+    }
+  });
+
+  test('axe finds nothing in an answer that failed', async () => {
+    await askFor({ type: 'error', status: 401, message: 'Incorrect API key provided: sk-…abcd.' });
+    expect(await endOfAnswer(panel)).toBe('failed');
+    await look(panel, 'failed');
+    await askFor({ type: 'break', answer: ANSWER.slice(0, 150) });
+    expect(await endOfAnswer(panel)).toBe('failed');
+    await look(panel, 'broken');
+  });
+
+  test('axe finds nothing in quotes, short and long', async () => {
+    await panel.role('button', 'New chat').click();
+    await page.select({ css: '#short' });
+    await page.askAboutSelection();
+    await panel.css('[data-part="quote"]').at(0).appear();
+    await look(panel, 'quote');
+    await page.select({ css: '#long' });
+    await page.askAboutSelection();
+    await panel.css('[data-part="quote"]').at(1).appear();
+    await look(panel, 'quotes');
+    await panel.role('button', 'Edit quote').at(0).click();
+    await look(panel, 'quote-edit');
+    await panel.role('button', 'Done').click();
+    while ((await panel.role('button', 'Remove quote').count()) > 0)
+      await panel.role('button', 'Remove quote').at(0).click();
+  });
+});
+
+describe('axe finds nothing in dialogs', () => {
+  test('axe finds nothing in the dialog that crops a picture', async () => {
+    await page.pressShortcut('alt+shift+u');
+    await panel.css('[data-part="quote"] img').appear();
+    await look(panel, 'picture');
+    await panel.role('button', 'Choose a part').click();
+    await panel.role('dialog', 'Choose a part').role('slider', 'Left edge').appear();
+    await look(panel, 'crop');
+    await panel.press('Escape');
+    await panel.role('dialog').vanish();
+  });
+
+  test('axe finds nothing in the dialog that shows what will be sent', async () => {
+    await seedProvider(gloss, { provider: { baseUrl: answers.baseUrl }, consented: false });
+    await page.focus();
+    await page.select({ css: '#long' });
+    await page.askAboutSelection();
+    await panel.css('[data-part="quote"] blockquote').appear();
+    await ask(panel, 'Who is in charge?');
+    await panel.role('dialog', 'What will be sent').appear();
+    await look(panel, 'what-will-be-sent');
+    await panel.role('button', 'Cancel').click();
+    await panel.role('dialog').vanish();
+  });
+
+  test('axe finds nothing in the dialog that lists open tabs', async () => {
+    await panel.setWidth(480);
+    await panel.role('button', 'Add').click();
+    await panel.role('menuitem', 'Other tabs…').click();
+    // Firefox has granted it along with the others.
+    if (gloss.name === 'chromium') await gloss.acceptPermissionPrompt();
+    await panel.role('dialog', 'Add open tabs').appear();
+    await look(panel, 'tabs');
+    await panel.press('Escape');
+  });
+});
+
+describe('axe finds nothing on the options page', () => {
+  test('axe finds nothing on the options page, before and after a failed test', async () => {
+    answers.stage({ type: 'error', status: 401, message: 'Incorrect API key provided: sk-…abcd.' });
+    const options = await gloss.openExtensionPage('options.html');
+    await options.role('button', 'Test connection').appear();
+    await look(options, 'options', [320, 480, 1280]);
+    await options.role('button', 'Test connection').click();
+    await options.css('[data-problem]').appear();
+    await look(options, 'options-failed', [320, 480, 1280]);
+    await options.role('button', 'Add provider').click();
+    await look(options, 'options-new', [320, 1280]);
+    await options.close();
+  });
+});

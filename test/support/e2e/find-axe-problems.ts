@@ -1,0 +1,26 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+
+import type * as Axe from 'axe-core';
+
+import type { View } from '#test/support/browsers/view.ts';
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** What `AXE` declares in the page. */
+declare const axe: typeof Axe;
+
+/**
+ * Runs every rule of axe on a page as it is now.
+ *
+ * @returns One line for each element that breaks a rule: the rule, the element and the reason.
+ */
+export async function findAxeProblems(view: View): Promise<string[]> {
+  await view.inject(`if (!window.axe) { ${AXE} }`);
+  return await view.evaluate(async () => {
+    const { violations } = await axe.run(document, { resultTypes: ['violations'] });
+    return violations.flatMap(({ id, nodes }) =>
+      nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 200)}: ${failureSummary ?? ''}`),
+    );
+  });
+}

@@ -1,3 +1,4 @@
+import { isClippedToNothing } from './clip-shape.ts';
 import { boxOf, isTag, tagOf } from './safe-dom.ts';
 import { hasVisibleColor } from './text-color.ts';
 
@@ -176,15 +177,18 @@ function whiteSpaceOf(whiteSpace: string): Visibility['whiteSpace'] {
 /** Whether no part of an element's box can be seen: clipped, collapsed, scaled to nothing or moved off the page. */
 function isClippedAway(element: Element, style: CSSStyleDeclaration, position: string): boolean {
   if (position === 'absolute' || position === 'fixed') {
-    const clip = /^rect\(([\d.]+)px,? ([\d.]+)px,? ([\d.]+)px,? ([\d.]+)px\)$/.exec(style.clip);
+    const clip = /^rect\((-?[\d.]+)px,? (-?[\d.]+)px,? (-?[\d.]+)px,? (-?[\d.]+)px\)$/.exec(style.clip);
     if (clip !== null) {
       const [, top, right, bottom, left] = clip.map(Number);
       if ((right ?? 0) - (left ?? 0) <= 1 || (bottom ?? 0) - (top ?? 0) <= 1) return true;
     }
-    if (/^inset\((?:50|100)%/.test(style.clipPath)) return true;
   }
   if (style.display === 'contents') return false;
   const box = boxOf(element);
+  const { clipPath } = style;
+  // Without a layout, only what no box of any size shows is clipped away.
+  const size = checkVisibility === undefined ? { width: 100, height: 100 } : box;
+  if (clipPath && clipPath !== 'none' && isClippedToNothing(clipPath, size)) return true;
   if (box.width <= 1 || box.height <= 1) {
     if (isTag(element, 'iframe') && checkVisibility !== undefined) return true;
     if (isCollapsed(style, box) || isScaledToNothing(style)) return true;

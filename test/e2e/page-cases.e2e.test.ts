@@ -107,6 +107,13 @@ describe('hidden words', () => {
     expect((await pageText('hidden-injection')).all).not.toContain('INJECT');
   });
 
+  test('that a shape hides are left out of a page, and those that it frames are not', async () => {
+    const { all } = await pageText('hidden-by-shape');
+    expect(all).not.toContain('HIDDEN');
+    expect(all).toContain('SHOWN-1');
+    expect(all).toContain('SHOWN-2');
+  });
+
   test('are left out of a page, and words that can be seen are not', async () => {
     const { all } = await pageText('hidden-words');
     expect(all.match(/HIDDEN-\d+/gu) ?? []).toEqual([]);

@@ -25,6 +25,8 @@ const capturedPageSchema = v.object({
   whole: v.exactOptional(v.pipe(v.string(), v.maxLength(20_000_000))),
   /** How much of the page's text is in `text`, from 0 to 1; absent without `whole`. */
   share: v.exactOptional(v.pipe(v.number(), v.minValue(0), v.maxValue(1))),
+  /** The hosts of large frames whose text no script may read, one for each frame. */
+  unreadFrames: v.exactOptional(v.pipe(v.array(v.pipe(v.string(), v.maxLength(300))), v.maxLength(100))),
   /** Captions that the page's videos have loaded. */
   transcript: v.exactOptional(v.pipe(v.string(), v.maxLength(20_000_000))),
 });

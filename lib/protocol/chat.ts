@@ -37,6 +37,8 @@ export const quoteSchema = v.object({
   whole: v.exactOptional(v.string()),
   /** How much of the page's text its main part has, from 0 to 1. Set with `whole`. Not sent. */
   share: v.exactOptional(v.number()),
+  /** The hosts of large frames in the page whose text is missing, one for each frame. Not sent. */
+  unreadFrames: v.exactOptional(v.array(v.string())),
   /** The text as it was taken, while the user can still undo edits. Not sent. */
   original: v.exactOptional(v.string()),
   /** The text that an edited and sent quote still shares with its page, to find it again; it may be empty. */

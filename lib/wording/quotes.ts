@@ -1,6 +1,8 @@
 import type { Quote } from '#lib/protocol/chat.ts';
 
+import { formatList } from './format.ts';
 import { inLanguage } from './language.ts';
+import { plural } from './plural.ts';
 
 const cut: Record<NonNullable<Quote['cut']>, string> = {
   characters: 'Truncated: the text exceeds Gloss’s limit.',
@@ -9,9 +11,23 @@ const cut: Record<NonNullable<Quote['cut']>, string> = {
   pixels: 'Scaled down: small print may be unreadable.',
 };
 
+/** A sentence with more names than this is too long to read. */
+const MAX_HOSTS = 3;
+
+function nameHosts(hosts: readonly string[]): string[] {
+  const names = [...new Set(hosts)];
+  const others = names.length - MAX_HOSTS;
+  return others > 0
+    ? [...names.slice(0, MAX_HOSTS), plural(others, { one: '# other site', other: '# other sites' })]
+    : names;
+}
+
 const en = {
   /** Why a quote isn’t everything there was. */
   cut,
+  /** @param hosts - One for each frame. */
+  unreadFrames: (hosts: readonly string[]) =>
+    `Without ${plural(hosts.length, { one: 'a frame', other: '# frames' })} from ${formatList(nameHosts(hosts))}, which extensions may not read here.`,
   plain: 'Plain text only: the browser doesn’t let extensions read this page.',
   untitled: 'Untitled page',
   showInPage: 'Show in page',

@@ -102,6 +102,30 @@ describe('the main part of a page', () => {
   });
 });
 
+describe('frames of other origins', () => {
+  test('are named when they are large enough to be read, and others are not', async () => {
+    const other = await serveFixtures();
+    try {
+      await page.goto(`${fixtures.url}/article.html`);
+      await page.evaluate((url: string) => {
+        for (const [src, height] of [
+          [`${url}/article.html`, 400],
+          [`${url}/article.html`, 90],
+          ['/article.html', 400],
+        ] as const) {
+          const frame = document.createElement('iframe');
+          frame.style.cssText = `display: block; width: 100%; height: ${height}px`;
+          frame.src = src;
+          document.body.append(frame);
+        }
+      }, other.url);
+      expect((await injector.capturePage()).unreadFrames).toEqual([new URL(other.url).host]);
+    } finally {
+      await other.close();
+    }
+  });
+});
+
 describe('hidden words', () => {
   test('of a prompt injection are not in a page', async () => {
     expect((await pageText('hidden-injection')).all).not.toContain('INJECT');

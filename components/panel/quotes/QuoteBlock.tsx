@@ -88,6 +88,7 @@ function QuoteSource({ quote, actions, onShow }: QuoteBlockProps): JSX.Element {
       {quote.part === 'pdf' && <span>{quoteText.pdf(sizeOf(quote.text))}</span>}
       {quote.part === 'transcript' && <span>{quoteText.transcript}</span>}
       {quote.image && <PictureFacts quote={quote} image={quote.image} />}
+      {quote.unreadFrames && <span>{quoteText.unreadFrames(quote.unreadFrames)}</span>}
       {quote.cut && <span>{quoteText.cut[quote.cut]}</span>}
       {quote.plain && <span>{quoteText.plain}</span>}
     </figcaption>

@@ -7,6 +7,7 @@ import { pageVisibilityOf } from '#lib/capture/in-page/dom/visibility.ts';
 import { writeMarkdown } from '#lib/capture/in-page/write/write-markdown.ts';
 
 import { findMainPart } from './find-main-part.ts';
+import { findUnreadFrames } from './find-unread-frames.ts';
 import { outlinePage } from './outline-page.ts';
 import { resolveAsides } from './page-node.ts';
 import { readNodes, type ReadLimits } from './read-nodes.ts';
@@ -50,8 +51,10 @@ export async function readPage(
   const transcript =
     readLoadedCaptions(page) ||
     (panel === undefined ? '' : await writeMarkdown((await readNodes(panel, false, reader)).nodes, slicer));
+  const unreadFrames = findUnreadFrames(page);
   const facts = {
     ...documentFacts(page),
+    ...(unreadFrames.length > 0 && { unreadFrames }),
     ...(transcript !== '' && { transcript }),
     ...(cut !== undefined && { cut }),
   };

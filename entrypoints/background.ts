@@ -43,6 +43,7 @@ import { rememberRefused } from '#lib/settings/refused-parameters.ts';
 import { readSavedQuestions } from '#lib/settings/saved-questions.ts';
 import { buildOriginPattern } from '#lib/tabs/origin-pattern.ts';
 import { createKeyVault } from '#lib/vault/key-vault.ts';
+import { reloadExtension, restoreWindows } from '#lib/window-state/carry-windows.ts';
 import { createWindowMemory } from '#lib/window-state/window-memory.ts';
 
 function hasHostPermission(origin: string): Promise<boolean> {
@@ -75,7 +76,11 @@ export default defineBackground(() => {
   });
   const storedChats = createStoredChats(clock.now);
   const temporaryChats = createTemporaryChats(browser.storage.session, clock.now);
-  const memory = createWindowMemory();
+  const restored = onceSucceeded(() => restoreWindows(clock.now()));
+  // A failure costs a draft; panels open all the same.
+  const memory = createWindowMemory(async () => {
+    await restored().catch((error: unknown) => reportFault(error, 'window-state'));
+  });
   const keepAlive = createKeepAlive(clock, () => void browser.runtime.getPlatformInfo());
   let limits = defaultLimits;
   async function readLimits(): Promise<void> {
@@ -188,6 +193,9 @@ export default defineBackground(() => {
   registerFrontDoor(memory, panelServer);
   browser.windows.onRemoved.addListener((window) => reportRejection(memory.forget(window), 'window-state'));
   browser.runtime.onUpdateAvailable.addListener(() => {
-    void runs.whenIdle().then(() => browser.runtime.reload());
+    reportRejection(
+      runs.whenIdle().then(() => reloadExtension(clock.now(), true)),
+      'window-state',
+    );
   });
 });

@@ -55,7 +55,7 @@ export function Panel({ store, platform }: PanelTools): JSX.Element {
           </Notice>
         )}
         {store.problems.fault.value && (
-          <FaultNotice fault={store.problems.fault.value} onReload={() => platform.reload()} />
+          <FaultNotice fault={store.problems.fault.value} onReload={platform.reload} />
         )}
         <div class="composer-frame">
           <Composer />

@@ -12,8 +12,13 @@ export interface PanelPlatform {
   openOptions(): void;
   /** Opens a tab in which the user unlocks the keys. The panel takes no passphrase: it shows text of others. */
   openUnlock(): void;
-  /** Restarts the extension, and with it this page. */
-  reload(): void;
+  /**
+   * Restarts the extension, and with it this page. Drafts and quotes are kept.
+   *
+   * @param isForced - Restarts also when they cannot be kept.
+   * @returns False when they cannot, and nothing was restarted.
+   */
+  reload(isForced: boolean): Promise<boolean>;
   /** Puts text on the clipboard, and its inert HTML as well if there is any. */
   copy(text: string, html?: string): Promise<void>;
   /** Loads the PDF that was offered to this window. May prompt for access to its site: call it in a click. */

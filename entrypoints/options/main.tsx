@@ -111,7 +111,10 @@ const platform: OptionsPlatform = {
     wrapPort(browser.runtime.connect({ name: CONNECTION_TEST_PORT }), isConnectionTestReply),
   openLedgerPort: () => wrapPort(browser.runtime.connect({ name: LEDGER_PORT }), isLedgerReply),
   requestHost: async (pattern) => await browser.permissions.request({ origins: [pattern] }),
-  reload: () => browser.runtime.reload(),
+  async reload(isForced) {
+    const { reloadExtension } = await import('#lib/window-state/carry-windows.ts');
+    return reloadExtension(Date.now(), isForced);
+  },
   newId: () => crypto.randomUUID(),
   scheme: location.protocol,
   origin: location.origin,

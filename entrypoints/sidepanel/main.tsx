@@ -76,6 +76,22 @@ function loadPdf(url: string, until: AbortSignal): Promise<Blob> {
   });
 }
 
+/** The background may be what is broken, so the panel stores its draft itself. */
+async function reload(isForced: boolean): Promise<boolean> {
+  const [{ createWindowMemory }, { reloadExtension }] = await Promise.all([
+    import('#lib/window-state/window-memory.ts'),
+    import('#lib/window-state/carry-windows.ts'),
+  ]);
+  const { id } = await ownWindow;
+  const isStored = await createWindowMemory()
+    .setDraft(id, store.draft.saved())
+    .then(
+      () => true,
+      () => false,
+    );
+  return (isStored || isForced) && (await reloadExtension(systemClock.now(), isForced));
+}
+
 const root = document.getElementById('app');
 if (root) {
   const platform: PanelPlatform = {
@@ -84,7 +100,7 @@ if (root) {
       const url = `${browser.runtime.getURL('/options.html')}${UNLOCK_HASH}`;
       void ownWindow.then(({ id }) => browser.tabs.create({ url, windowId: id }));
     },
-    reload: () => browser.runtime.reload(),
+    reload,
     copy,
     loadPdf,
     scheme: location.protocol,

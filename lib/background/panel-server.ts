@@ -3,10 +3,16 @@ import { answerPort, type RawPort, type TypedPort, wrapPort } from '#lib/ports/w
 import { joinDraft } from '#lib/prompts/join-draft.ts';
 import type { Quote } from '#lib/protocol/chat.ts';
 import type { DataKind } from '#lib/protocol/consent.ts';
-import { type BackgroundFrame, isPanelFrame, type PanelFrame } from '#lib/protocol/panel-frames.ts';
+import {
+  type BackgroundFrame,
+  isPanelFrame,
+  type LeftRun,
+  type PanelFrame,
+} from '#lib/protocol/panel-frames.ts';
 import type { SavedQuestion } from '#lib/protocol/saved-question.ts';
 import type { WindowMemory } from '#lib/window-state/window-memory.ts';
 
+import { createChatsLeft } from './chats-left.ts';
 import { createDraftKeeper, type DraftKeeper } from './create-draft-keeper.ts';
 import { createPanelSession, type PanelSession } from './panel-session.ts';
 import type { PanelSessions } from './panel-sessions.ts';
@@ -70,6 +76,7 @@ const PROMPT: ReadonlySet<PanelFrame['type']> = new Set([
 export function createPanelServer(options: PanelServerOptions): PanelServer {
   const { runs, sessions, memory } = options;
   const handleRun = createRunRequests(options);
+  const left = createChatsLeft(runs);
 
   function sessionOf(window: number): PanelSession | undefined {
     return [...sessions].findLast((one) => one.window === window);
@@ -93,6 +100,7 @@ export function createPanelServer(options: PanelServerOptions): PanelServer {
   }
 
   async function show(session: PanelSession, chat?: string): Promise<void> {
+    if (chat !== undefined) left.leave(session.window, session.chat);
     await session.show(chat);
     await offerQuotes(session.window);
   }
@@ -112,8 +120,9 @@ export function createPanelServer(options: PanelServerOptions): PanelServer {
     const chats = options.chatsOf(isPrivate);
     const chat = await findChat(window, chats);
     const { providerView } = options;
+    const leftRuns = (shown: string): LeftRun[] => left.runs(window, shown);
     const session = createPanelSession(
-      { port, owner: { window, private: isPrivate }, chats, memory, runs, providerView },
+      { port, owner: { window, private: isPrivate }, chats, memory, runs, providerView, leftRuns },
       chat,
     );
     sessions.add(session, port.closed);

@@ -2,7 +2,7 @@ import type { TabOwner } from '#lib/capture/read-tab.ts';
 import type { ChatStore } from '#lib/chats/chat-store.ts';
 import type { TypedPort } from '#lib/ports/wrap-port.ts';
 import { type ChatView, isQuote, type Quote, refTo } from '#lib/protocol/chat.ts';
-import type { BackgroundFrame, PanelFrame, ProviderView } from '#lib/protocol/panel-frames.ts';
+import type { BackgroundFrame, LeftRun, PanelFrame, ProviderView } from '#lib/protocol/panel-frames.ts';
 import type { Runs } from '#lib/runs/create-runs.ts';
 import type { WindowMemory } from '#lib/window-state/window-memory.ts';
 
@@ -15,6 +15,8 @@ export interface PanelSessionOptions {
   readonly chats: ChatStore;
   readonly memory: WindowMemory;
   readonly runs: Pick<Runs, 'withLive'>;
+  /** Answers that are being written in chats which the session's window has left. */
+  leftRuns(shown: string): LeftRun[];
   providerView(): Promise<ProviderView | null>;
 }
 
@@ -72,7 +74,8 @@ export function createPanelSession(options: PanelSessionOptions, firstChat: stri
       let view = firstView;
       while (isStale || view.id !== chat) view = await readView();
       shown = new Set(view.messages.map(({ id }) => id));
-      port.send({ type: 'panel-state', chat: view, provider, ...(!hasDraft && { draft }) });
+      const left = options.leftRuns(chat);
+      port.send({ type: 'panel-state', chat: view, provider, left, ...(!hasDraft && { draft }) });
       hasDraft = true;
     } finally {
       reading -= 1;

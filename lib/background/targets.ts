@@ -94,7 +94,20 @@ export async function readTarget(
   ]);
   const refused = new Set([...presetOf(provider).refuses, ...remembered]);
   const obstacle = findObstacle(provider, found);
-  return { provider, model, origin, key: found.key, refused, ...(obstacle && { obstacle }) };
+  /** A vault that was locked meanwhile lets runs go on that have their key. */
+  async function hasKeyStill(): Promise<boolean> {
+    const now = await vault.keyFor(provider.id, origin);
+    return now.isLocked === true || now.key === found.key;
+  }
+  return {
+    provider,
+    model,
+    origin,
+    key: found.key,
+    ...(found.key !== undefined && { hasKeyStill }),
+    refused,
+    ...(obstacle && { obstacle }),
+  };
 }
 
 /** The target of the next question; undefined when no provider is set up. */

@@ -71,7 +71,7 @@ export interface OptionsPlatform {
   /** Must be called in a click, before anything is awaited. */
   readonly requestHost: (pattern: string) => Promise<boolean>;
   /** Restarts the extension, and with it this page. */
-  readonly reload: () => void;
+  readonly reload: (isForced: boolean) => Promise<boolean>;
   readonly newId: () => string;
   /** The scheme of this browser's extension pages, such as `moz-extension:`. */
   readonly scheme: string;

@@ -2,7 +2,7 @@ import { computed, type ReadonlySignal, signal } from '@preact/signals';
 
 import { buildTurns, type TurnSource } from '#lib/prompts/build-turns.ts';
 import type { Answer, ChatView, Question, Quote } from '#lib/protocol/chat.ts';
-import type { BackgroundFrame } from '#lib/protocol/panel-frames.ts';
+import type { BackgroundFrame, LeftRun } from '#lib/protocol/panel-frames.ts';
 import type { RunId } from '#lib/protocol/run.ts';
 import type { Turn } from '#lib/protocol/turn.ts';
 
@@ -25,12 +25,6 @@ export type RunFrame = Extract<
   }
 >;
 
-/** An answer that is being written in a chat which the panel has left. */
-export interface LeftRun {
-  readonly chat: string;
-  readonly run: RunId;
-}
-
 /** The chat that the panel shows, and the run that may be writing to it. */
 export interface Conversation {
   /** Id of the chat; empty until the background has named it. */
@@ -38,7 +32,7 @@ export interface Conversation {
   readonly messages: ReadonlySignal<readonly MessageView[]>;
   /** The answer that is being written, if there is one. */
   readonly live: ReadonlySignal<AnswerView | undefined>;
-  /** Answers that are being written in chats which this panel has left, the latest last. */
+  /** Answers that are being written in chats which this window has left, the latest last. */
   readonly elsewhere: ReadonlySignal<readonly LeftRun[]>;
   /** Shows one of those chats. */
   goBack(run: LeftRun): void;
@@ -46,7 +40,7 @@ export interface Conversation {
   /** A new port was opened: runs of a background that died are over. */
   reopened(): void;
   /** Shows a chat, and hands the background the text that only this panel has. */
-  show(chat: ChatView): void;
+  show(chat: ChatView, left: readonly LeftRun[]): void;
   /** A run has begun: shows its question and answer. */
   join(question: Question, answer: Answer): void;
   apply(frame: RunFrame): void;
@@ -114,11 +108,9 @@ export function createConversation(
     pathTo,
     join: list.join,
     knows: (run) => list.find(run) !== undefined,
-    show(next) {
+    show(next, left) {
       attaching.clear();
-      const run = live.peek()?.run.peek();
-      const left = run === undefined || next.id === chat.peek() ? [] : [{ chat: chat.peek(), run }];
-      elsewhere.value = [...elsewhere.peek().filter((one) => one.chat !== next.id), ...left];
+      elsewhere.value = left;
       for (const tail of list.show(next.messages)) connection.post({ type: 'tail-return', ...tail });
       chat.value = next.id;
     },

@@ -40,6 +40,8 @@ export interface DraftControl {
   cancelEdit(): void;
   /** The question `text` with these quotes is stored: removes them from the composer. */
   sent(text: string, quotes: readonly QuoteOrRef[]): void;
+  /** The draft as it is saved: without the question that is being edited. */
+  saved(): Draft;
   /** Saves a pending change now. */
   flush(): void;
   /** Saves now, whether anything changed or not. */
@@ -83,12 +85,16 @@ export function createDraft(clock: Clock, save: (draft: Draft) => void): DraftCo
     return { text: aside.text, quotes: [...aside.quotes, ...quotes.peek().filter(({ id }) => !own.has(id))] };
   }
 
+  function saved(): Draft {
+    const question = editing.peek();
+    // The draft set aside for an edit exists nowhere else; the edited question is in the history.
+    return question ? withoutEdit(question) : { text: text.peek(), quotes: [...quotes.peek()] };
+  }
+
   function saveNow(): void {
     cancelSave?.();
     cancelSave = undefined;
-    const question = editing.peek();
-    // The draft set aside for an edit exists nowhere else; the edited question is in the history.
-    save(question ? withoutEdit(question) : { text: text.peek(), quotes: [...quotes.peek()] });
+    save(saved());
   }
 
   function saveSoon(): void {
@@ -190,6 +196,7 @@ export function createDraft(clock: Clock, save: (draft: Draft) => void): DraftCo
       });
       saveNow();
     },
+    saved,
     flush() {
       if (cancelSave) saveNow();
     },

@@ -103,7 +103,7 @@ export function createPanelStore(connection: PanelConnection, clock: Clock): Pan
 
   function showState(frame: Extract<BackgroundFrame, { type: 'panel-state' }>): void {
     asking.restated(frame.chat, frame.provider);
-    conversation.show(frame.chat);
+    conversation.show(frame.chat, frame.left);
     modelChoice.show(frame.provider);
     for (const message of frame.chat.messages) if (message.role === 'user') held.received(message.quotes);
     problems.showFault(undefined);

@@ -141,6 +141,10 @@ export function isPanelFrame(value: unknown): value is PanelFrame {
   return v.is(panelFrameSchema, value);
 }
 
+const leftRunSchema = v.object({ chat: v.string(), run: v.string() });
+/** An answer that is being written in a chat which its window no longer shows. */
+export type LeftRun = v.InferOutput<typeof leftRunSchema>;
+
 const backgroundFrameSchema = v.variant('type', [
   /** Everything that the panel shows; sent after `panel-hello` and whenever another chat is shown. */
   v.object({
@@ -149,6 +153,8 @@ const backgroundFrameSchema = v.variant('type', [
     /** Absent when this port has brought it before. */
     draft: v.exactOptional(draftSchema),
     provider: v.nullable(providerViewSchema),
+    /** Answers that are being written in chats which this window has left, the latest last. */
+    left: v.array(leftRunSchema),
   }),
   /** The settings changed. */
   v.object({ type: v.literal('provider-change'), provider: v.nullable(providerViewSchema) }),

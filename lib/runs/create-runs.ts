@@ -20,6 +20,8 @@ export interface RunTarget {
   readonly model: string;
   readonly origin: string;
   readonly key: string | undefined;
+  /** Whether `key` is still the one that is stored. */
+  readonly hasKeyStill?: () => Promise<boolean>;
   /** Parameters that the provider has refused before. */
   readonly refused: ReadonlySet<string>;
   /** Why nothing can be sent to this provider; the run ends with it. */
@@ -47,6 +49,7 @@ export interface NewQuestion {
 const NO_PLACE_FOR_PICTURES: RunFailure = { kind: 'bad_request', remedy: 'no-pictures' };
 
 interface ActiveRun {
+  readonly chat: string;
   readonly provider: string;
   readonly live: LiveRun;
   readonly stop: AbortController;
@@ -68,6 +71,8 @@ export interface Runs {
   missed(run: string, from: Record<Channel, number>): BackgroundFrame[] | undefined;
   /** The view with live answers as they are now. */
   withLive(view: ChatView): ChatView;
+  /** The run that is writing to this chat, if there is one. */
+  liveIn(chat: string): string | undefined;
   /** Resolves when no run is live. */
   whenIdle(): Promise<void>;
 }
@@ -172,6 +177,8 @@ export function createRuns(options: RunsOptions): Runs {
     stop: AbortSignal,
   ): Promise<RunEnd> {
     try {
+      // The key may have been removed while the question was stored; from now on that stops the run.
+      if (target.hasKeyStill && !(await target.hasKeyStill())) return { state: 'stopped' };
       const request = buildRunRequest(chats, path, live.answer(), target);
       const obstacle = findObstacle(request, target);
       if (obstacle) return { state: 'failed', failure: obstacle };
@@ -192,7 +199,7 @@ export function createRuns(options: RunsOptions): Runs {
   ): Promise<void> {
     const stop = new AbortController();
     const live = createLiveRun(answer, { clock, chat, chats, sink, reportFault });
-    active.set(answer.run, { provider: target.provider.id, live, stop });
+    active.set(answer.run, { chat, provider: target.provider.id, live, stop });
     try {
       await live.end(await readToEnd(chats, path, target, live, stop.signal));
     } finally {
@@ -269,6 +276,7 @@ export function createRuns(options: RunsOptions): Runs {
         messages: view.messages.map((message) => live.get(message.id)?.answer() ?? message),
       };
     },
+    liveIn: (chat) => [...active].find(([, one]) => one.chat === chat)?.[0],
     whenIdle: () => (working === 0 ? Promise.resolve() : new Promise((resolve) => void idle.push(resolve))),
   };
 }

@@ -95,8 +95,10 @@ interface Change {
  * Keeps windows in `storage.session`: in memory, gone with the browser, but not with the background.
  *
  * A quote is a separate item, written when it arrives or changes.
+ *
+ * @param restored - Resolves when what was kept over a restart of the extension is back; nothing is read before.
  */
-export function createWindowMemory(): WindowMemory {
+export function createWindowMemory(restored: () => Promise<void> = () => Promise.resolve()): WindowMemory {
   const { session } = browser.storage;
 
   async function readStored(window: number): Promise<StoredState> {
@@ -117,6 +119,7 @@ export function createWindowMemory(): WindowMemory {
     window: number,
     change: (state: StoredState) => Change | Promise<Change>,
   ): Promise<void> {
+    await restored();
     await navigator.locks.request(windowItem(window), async () => {
       const before = await readStored(window);
       const { state, quotes = [] } = await change(before);
@@ -152,8 +155,9 @@ export function createWindowMemory(): WindowMemory {
 
   return {
     // Shared, so that it sees every change that was asked for before it.
-    read: (window) =>
-      navigator.locks.request(windowItem(window), { mode: 'shared' }, async () => {
+    async read(window) {
+      await restored();
+      return navigator.locks.request(windowItem(window), { mode: 'shared' }, async () => {
         const { draft, pending, ...rest } = await readStored(window);
         const quotes = await readQuotes(window, quoteIdsOf({ draft, pending, ...rest }));
         const find = (id: string): Quote[] => [quotes.get(id) ?? []].flat();
@@ -162,7 +166,8 @@ export function createWindowMemory(): WindowMemory {
           draft: { text: draft.text, quotes: draft.quotes.flatMap(find) },
           pending: pending.flatMap((one) => find(one.quote).map((quote) => ({ ...one, quote }))),
         };
-      }),
+      });
+    },
     setChat: (window, chat) => update(window, (state) => ({ state: { ...state, chat } })),
     async setDraft(window, { text, quotes }) {
       let missing: string[] = [];
@@ -191,6 +196,7 @@ export function createWindowMemory(): WindowMemory {
     offerPdf: (window, pdf, isNew) =>
       update(window, (state) => ({ state: { ...state, pdf: { ...pdf, isNew } } })),
     async isFirst() {
+      await restored();
       const names = Object.keys(await session.get(null));
       return !names.some((name) => name.startsWith(WINDOW_PREFIX));
     },

@@ -81,7 +81,12 @@ export const LIB_ROOMS: Readonly<Record<string, Room>> = {
     instead: PAGES,
     browser: true,
   },
-  'window-state': { imports: ['protocol', 'pictures', 'faults', 'clock'], instead: PAGES, browser: true },
+  'window-state': {
+    imports: ['protocol', 'pictures', 'database', 'faults', 'clock'],
+    instead: PAGES,
+    database: true,
+    browser: true,
+  },
   background: {
     imports: [
       'capture',

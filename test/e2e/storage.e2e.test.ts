@@ -116,6 +116,15 @@ async function upgradeChats(): Promise<void> {
   opening.result.close();
 }
 
+/** Lets this version of Gloss begin again. */
+async function deleteChats(): Promise<void> {
+  const deleting = indexedDB.deleteDatabase('gloss-chats');
+  await new Promise<void>((resolve, reject) => {
+    deleting.onsuccess = () => resolve();
+    deleting.onerror = () => reject(deleting.error ?? new Error('IndexedDB failed'));
+  });
+}
+
 describe('a panel whose storage fails', () => {
   test('says that the key cannot be read, and keeps the question', async () => {
     await options.evaluate(damageKey);
@@ -141,5 +150,15 @@ describe('a panel whose storage fails', () => {
       setTimeout(() => button?.click(), 0);
     });
     await expect.poll(() => page.hasPanel(), { timeout: 20_000 }).toBe(false);
+  });
+
+  test('shows the unsent question again after the restart', async () => {
+    await expect.poll(() => gloss.isBackgroundAwake()).toBe(true);
+    const opened = await gloss.openExtensionPage('options.html');
+    await opened.evaluate(deleteChats);
+    await opened.close();
+    await page.pressShortcut();
+    panel = await page.panel();
+    await expect.poll(() => panel.role('textbox', 'Message').value()).toBe('Is the key there?');
   });
 });

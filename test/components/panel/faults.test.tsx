@@ -10,6 +10,7 @@ import { installDialogs } from '#test/support/panel/fake-dialogs.ts';
 import { fakePanelPlatform } from '#test/support/panel/fake-panel-platform.ts';
 import { findAllByRole, findByRole } from '#test/support/panel/find-by-role.ts';
 import { anAnswer, aQuestion, aState, openPanel } from '#test/support/panel/open-panel.ts';
+import { rendered } from '#test/support/panel/rendered.ts';
 import { waitFor } from '#test/support/time/wait-for.ts';
 
 const root = document.createElement('div');
@@ -28,14 +29,19 @@ afterEach(() => {
 describe('the panel, when the background has failed', () => {
   it('says what to do in place of an empty panel, until a state arrives', async () => {
     const panel = openPanel();
-    const reload = vi.fn();
+    const reload = vi.fn((isForced: boolean) => Promise.resolve(isForced));
     render(<Panel store={panel.store} platform={fakePanelPlatform({ reload })} />, root);
     await panel.send({ type: 'fault-show', fault: 'storage-newer', request: 'panel-hello' });
     await waitFor(() =>
       expect(findByRole(root, 'alert').textContent).toContain('A newer version of Gloss saved your data.'),
     );
     findByRole(root, 'button', 'Reload Gloss').click();
-    expect(reload).toHaveBeenCalledOnce();
+    expect(reload.mock.calls).toEqual([[false]]);
+    await rendered();
+    // This one cannot keep a draft.
+    expect(findByRole(root, 'alert').textContent).toContain('would lose');
+    findByRole(root, 'button', 'Reload anyway').click();
+    expect(reload.mock.calls).toEqual([[false], [true]]);
     await panel.send(aState());
     await waitFor(() => expect(findAllByRole(root, 'alert')).toEqual([]));
   });

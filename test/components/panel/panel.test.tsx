@@ -481,7 +481,7 @@ describe('the keyboard', () => {
 });
 
 describe('an answer in a chat that the user has left', () => {
-  const other = { chat: { id: 'other', messages: [] } };
+  const other = { chat: { id: 'other', messages: [] }, left: [{ chat: 'chat', run: 'run of a' }] };
 
   it('is shown with Stop and a way back until it ends', async () => {
     await send(aState(), { type: 'run-start', question, answer: anAnswer('a', 'q') });

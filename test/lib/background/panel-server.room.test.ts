@@ -75,6 +75,7 @@ beforeEach(async () => {
       cancelRetry: unused,
       missed: unused,
       withLive: (view) => view,
+      liveIn: () => undefined,
       whenIdle: unused,
     },
     memory: aMemory(),

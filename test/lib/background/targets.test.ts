@@ -154,3 +154,17 @@ describe('what a panel is told', () => {
     expect(JSON.stringify(await readProviderView(UNLOCKED))).not.toContain('secret-path');
   });
 });
+
+describe('the key of a target', () => {
+  it.each([
+    ['is current while it is stored', { key: 'sk-one', elsewhere: false }, true],
+    ['is current after the vault was locked', { elsewhere: false, isLocked: true }, true],
+    ['is not current once it was removed', { elsewhere: false }, false],
+    ['is not current once another one was saved', { key: 'sk-two', elsewhere: false }, false],
+  ] as const)('the key of a target %s', async (_name, now, isCurrent) => {
+    const keyFor = vi.fn<KeyVault['keyFor']>().mockResolvedValueOnce({ key: 'sk-one', elsewhere: false });
+    const target = await readTarget({ keyFor }, aProvider(), 'm');
+    keyFor.mockResolvedValue(now);
+    expect(await target.hasKeyStill?.()).toBe(isCurrent);
+  });
+});

@@ -25,3 +25,21 @@ it('a run ends when the key of its provider is removed, and a run of another pro
   await other;
   await silent.close();
 });
+
+it('a run whose key is removed while its question is stored sends nothing', async () => {
+  let requests = 0;
+  const server = await listen(createServer(() => (requests += 1)));
+  const { runs, ask } = startRuns();
+  const vault = new Set(['sk-canary']);
+  const target = {
+    ...targetAt(`${server.url}/v1`, { key: 'sk-canary' }),
+    hasKeyStill: () => Promise.resolve(vault.has('sk-canary')),
+  };
+  const asked = ask(target);
+  // The run is not live yet, so there is nothing to stop.
+  vault.clear();
+  runs.stopProvider(target.provider.id);
+  expect(await asked).toMatchObject({ state: 'stopped' });
+  expect(requests).toBe(0);
+  await server.close();
+});

@@ -59,6 +59,7 @@ export function openLine(memory: () => WindowMemory, chats: ChatStore): Line {
       cancelRetry: unused,
       missed: unused,
       withLive: (view) => view,
+      liveIn: () => undefined,
       whenIdle: unused,
     };
     return createPanelServer({

@@ -21,6 +21,8 @@ export interface TestSession {
   readonly heard: BackgroundFrame[];
   post(...frames: PanelFrame[]): void;
   close(): void;
+  /** Opens another port to the same server. */
+  again(): TestSession;
   readonly server: PanelServer;
 }
 
@@ -51,6 +53,7 @@ export const noRuns: Runs = {
   cancelRetry: unused,
   missed: unused,
   withLive: (view) => view,
+  liveIn: () => undefined,
   whenIdle: unused,
 };
 
@@ -85,6 +88,10 @@ export function openSession(options: Partial<PanelServerOptions>): TestSession {
     ready: () => Promise.resolve(),
     ...options,
   });
+  return connect(server);
+}
+
+function connect(server: PanelServer): TestSession {
   const [panel, background] = linkPorts(PANEL_PORT);
   const heard: BackgroundFrame[] = [];
   panel.onMessage.addListener((frame) => {
@@ -99,5 +106,6 @@ export function openSession(options: Partial<PanelServerOptions>): TestSession {
       for (const frame of frames) panel.postMessage(frame);
     },
     close: () => panel.disconnect(),
+    again: () => connect(server),
   };
 }

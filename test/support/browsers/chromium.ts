@@ -1,4 +1,6 @@
-import { rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { launch, TargetType } from 'puppeteer-core';
@@ -24,7 +26,8 @@ export async function launchChromium(options: LaunchOptions): Promise<BrowserUnd
   const copy = await copyExtension(options);
   const folder = copy ?? options.extension;
   const policy = options.policy && (await writeChromiumPolicy(folder, options.policy));
-  const browser = await startBrowser(folder, display, options.allowPrivate ?? false);
+  const profile = await createProfile();
+  const browser = await startBrowser(folder, profile, display, options.allowPrivate ?? false);
   const consoleText = gatherOutput(browser.process());
   const root = await browser.target().createCDPSession();
   const chromium = { browser, display, extension: await findExtension(browser) };
@@ -82,16 +85,32 @@ export async function launchChromium(options: LaunchOptions): Promise<BrowserUnd
       await browser.close();
       await display.close();
       await policy?.remove();
+      await rm(profile, { recursive: true, force: true, maxRetries: 5 });
       if (copy) await rm(copy, { recursive: true, force: true });
     },
   };
 }
 
-async function startBrowser(extension: string, display: Display, allowPrivate: boolean): Promise<Browser> {
+/** A fresh profile in developer mode: without it, an unpacked extension that restarts itself is switched off. */
+async function createProfile(): Promise<string> {
+  const profile = await mkdtemp(join(tmpdir(), 'gloss-chromium-'));
+  await mkdir(join(profile, 'Default'));
+  const preferences = { extensions: { ui: { developer_mode: true } } };
+  await writeFile(join(profile, 'Default', 'Preferences'), JSON.stringify(preferences));
+  return profile;
+}
+
+async function startBrowser(
+  extension: string,
+  profile: string,
+  display: Display,
+  allowPrivate: boolean,
+): Promise<Browser> {
   const { x, y, width, height } = windowArea(0);
   return await launch({
     executablePath: await findProgram('chromium'),
     headless: false,
+    userDataDir: profile,
     pipe: true,
     enableExtensions: [extension],
     ...(allowPrivate && { extensionsEnabledInIncognito: [extension] }),

@@ -203,7 +203,10 @@ export function createFakeOptionsPlatform(): FakeOptionsPlatform {
       platform.asked.push(`host ${pattern}`);
       return Promise.resolve(platform.isGranted);
     },
-    reload: () => void platform.asked.push('reload'),
+    reload() {
+      platform.asked.push('reload');
+      return Promise.resolve(true);
+    },
     openPorts: () => background.size,
     changeSettings(settings) {
       platform.stored = settings;

@@ -16,7 +16,7 @@ export function fakePanelPlatform(changes: Partial<PanelPlatform> = {}): PanelPl
     copy: () => Promise.resolve(),
     openOptions() {},
     openUnlock() {},
-    reload() {},
+    reload: () => Promise.resolve(true),
     scheme: 'chrome-extension:',
     isPrivate: signal(false),
     savedQuestions: signal([]),

@@ -89,6 +89,7 @@ export function aState(
     chat: { id: 'chat', messages },
     draft: { text: '', quotes: [] },
     provider: aProvider,
+    left: [],
     ...changes,
   };
 }

@@ -1,0 +1,55 @@
+import { expect, it } from 'vitest';
+
+import type { PanelServerOptions } from '#lib/background/panel-server.ts';
+import { noRuns, openSession, type TestSession } from '#test/support/background/open-session.ts';
+import { waitFor } from '#test/support/time/wait-for.ts';
+
+const hello = { type: 'panel-hello', window: 1, private: false } as const;
+
+function states(session: TestSession): unknown[] {
+  return session.heard.filter((frame) => frame.type === 'panel-state').map(({ left }) => left);
+}
+
+it('a panel that is closed and opened again still shows an answer in a chat that was left', async () => {
+  const live = new Map([['chat', 'the run']]);
+  let current = 'chat';
+  const options: Partial<PanelServerOptions> = {
+    runs: { ...noRuns, liveIn: (chat) => live.get(chat) },
+    memory: {
+      read: () =>
+        Promise.resolve({ draft: { text: '', quotes: [] }, pending: [], problem: null, chat: current }),
+      setChat(_window, chat) {
+        current = chat;
+        return Promise.resolve();
+      },
+      setDraft: () => Promise.resolve([]),
+      addPending: () => Promise.resolve(),
+      takePending: () => Promise.resolve(),
+      setProblem: () => Promise.resolve(),
+      offerPdf: () => Promise.resolve(),
+      isFirst: () => Promise.resolve(false),
+      forget: () => Promise.resolve(),
+    },
+  };
+  const first = openSession(options);
+  first.post(hello, { type: 'chat-new' });
+  await waitFor(() => expect(states(first)).toEqual([[], [{ chat: 'chat', run: 'the run' }]]));
+  first.close();
+
+  const second = first.again();
+  second.post(hello);
+  await waitFor(() => expect(states(second)).toEqual([[{ chat: 'chat', run: 'the run' }]]));
+
+  const otherWindow = first.again();
+  otherWindow.post({ ...hello, window: 2 });
+  await waitFor(() => expect(states(otherWindow)).toEqual([[]]));
+
+  second.post({ type: 'chat-show', chat: 'chat' });
+  await waitFor(() => expect(states(second).at(-1)).toEqual([]));
+  second.post({ type: 'chat-new' });
+  await waitFor(() => expect(states(second).at(-1)).toEqual([{ chat: 'chat', run: 'the run' }]));
+  live.clear();
+  second.post({ type: 'chat-new' });
+  await waitFor(() => expect(states(second)).toHaveLength(4));
+  expect(states(second).at(-1)).toEqual([]);
+});

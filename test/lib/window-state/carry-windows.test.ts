@@ -1,0 +1,83 @@
+import 'fake-indexeddb/auto';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+
+import { reloadExtension, restoreWindows } from '#lib/window-state/carry-windows.ts';
+import { createWindowMemory } from '#lib/window-state/window-memory.ts';
+
+// WXT looks for the global when it is imported, so it must be there before.
+const { fakeBrowser } = await vi.hoisted(async () => {
+  const fake = await import('wxt/testing/fake-browser');
+  vi.stubGlobal('chrome', fake.fakeBrowser);
+  return fake;
+});
+
+const HOUR_MS = 60 * 60_000;
+const quote = { id: 'q', text: 'quoted', title: '', url: 'https://site.example' };
+let reloads = 0;
+
+/** The browser empties `storage.session` when the extension restarts. */
+async function restart(): Promise<void> {
+  reloads += 1;
+  await fakeBrowser.storage.session.clear();
+}
+
+function memoryAt(now: number): ReturnType<typeof createWindowMemory> {
+  return createWindowMemory(() => restoreWindows(now));
+}
+
+beforeEach(() => {
+  vi.restoreAllMocks();
+  fakeBrowser.reset();
+  reloads = 0;
+  vi.spyOn(fakeBrowser.runtime, 'reload').mockImplementation(() => void restart());
+  const windows = [
+    { id: 1, incognito: false, focused: true, alwaysOnTop: false },
+    { id: 2, incognito: true, focused: false, alwaysOnTop: false },
+  ];
+  // Typed by its overload that takes a callback and returns nothing.
+  Object.assign(fakeBrowser.windows, { getAll: () => Promise.resolve(windows) });
+});
+
+describe('a restart of the extension', () => {
+  it('keeps the chat, the draft and the quotes of a window', async () => {
+    const before = memoryAt(0);
+    await before.setChat(1, 'the chat');
+    await before.setDraft(1, { text: 'half a ques', quotes: [quote] });
+    await before.addPending(1, { ...quote, id: 'pending' });
+    const state = await before.read(1);
+    expect(await reloadExtension(1000, false)).toBe(true);
+    expect(reloads).toBe(1);
+    expect(await memoryAt(2000).read(1)).toEqual(state);
+  });
+
+  it('brings a draft back once', async () => {
+    await memoryAt(0).setDraft(1, { text: 'once', quotes: [] });
+    await reloadExtension(0, false);
+    await memoryAt(0).read(1);
+    await restart();
+    expect((await memoryAt(0).read(1)).draft.text).toBe('');
+  });
+
+  it('does not bring back what nothing has fetched for an hour', async () => {
+    await memoryAt(0).setDraft(1, { text: 'old', quotes: [] });
+    await reloadExtension(0, false);
+    expect((await memoryAt(HOUR_MS).read(1)).draft.text).toBe('');
+  });
+
+  it('waits for the user where it would lose the draft of a private window, which is never written', async () => {
+    await memoryAt(0).setDraft(1, { text: 'open', quotes: [] });
+    await memoryAt(0).setDraft(2, { text: 'secret', quotes: [] });
+    expect(await reloadExtension(0, false)).toBe(false);
+    expect(reloads).toBe(0);
+    expect(await reloadExtension(0, true)).toBe(true);
+    const after = memoryAt(0);
+    expect((await after.read(1)).draft.text).toBe('open');
+    expect((await after.read(2)).draft.text).toBe('');
+  });
+
+  it('does not wait for a private window without a draft', async () => {
+    await memoryAt(0).setChat(2, 'a private chat');
+    await memoryAt(0).setDraft(2, { text: '', quotes: [] });
+    expect(await reloadExtension(0, false)).toBe(true);
+  });
+});

@@ -16,7 +16,7 @@ function lastSaved({ heard }: OpenPanel): unknown {
 }
 
 describe('the draft', () => {
-  it('is what was saved, and what was typed before that came', async () => {
+  it('joins the saved text with what was typed before it arrived', async () => {
     const panel = openPanel();
     panel.store.draft.type('typed');
     await panel.send(aState([], { draft: { text: 'saved', quotes: [aQuote('one')] } }));
@@ -104,7 +104,7 @@ describe('editing an earlier question', () => {
     return panel;
   }
 
-  it('puts it into the composer and asks below the same parent', async () => {
+  it('moves the question into the composer and asks below the same parent', async () => {
     const panel = await openEditing();
     expect(panel.store.draft.text.value).toBe('Why?');
     panel.store.draft.type('Why not?');

@@ -27,7 +27,7 @@ describe('the vault', () => {
     expect(await vault.save('p', ORIGIN, 'secret')).toMatchObject({ lastFour: '' });
   });
 
-  it('puts a removed key back while its removal can be undone', async () => {
+  it('restores a removed key when its removal is undone in time', async () => {
     const vault = openVault('vault-restore');
     await vault.save('p', ORIGIN, KEY);
     const restore = await vault.remove('p');
@@ -60,7 +60,7 @@ describe('a damaged record', () => {
     database.close();
   }
 
-  it('is reported when its key is needed, and never passes as a key', async () => {
+  it('is reported when its key is needed, and is never used as a key', async () => {
     const vault = openVault('vault-damaged');
     await vault.save('p', ORIGIN, KEY);
     await vault.save('q', ORIGIN, KEY);
@@ -184,7 +184,7 @@ describe('an upgrade', () => {
     expect(await next.keyFor('p', ORIGIN)).toEqual({ key: KEY, elsewhere: false });
   });
 
-  it('from version 1 that stopped half-way goes on where it was', async () => {
+  it('from version 1 that stopped halfway continues where it stopped', async () => {
     await writeVersion2('vault-half');
     const database = await openDB('vault-half');
     await database.put('keys', { provider: 'q', origin: ORIGIN, key: KEY });

@@ -68,7 +68,7 @@ describe('a passphrase', () => {
     expect(await next.keyFor('q', ORIGIN)).toEqual(FOUND);
   });
 
-  it('unlocks, and refuses every other one, any number of times', async () => {
+  it('unlocks the vault every time, and a wrong one never does', async () => {
     await openVault('phrase-unlock').save('p', ORIGIN, KEY);
     await openVault('phrase-unlock').setPassphrase(PASSPHRASE);
     const vault = openVault('phrase-unlock');
@@ -80,12 +80,12 @@ describe('a passphrase', () => {
     expect(await vault.keyFor('p', ORIGIN)).toEqual(FOUND);
   });
 
-  it('is the same in whichever form its letters were composed', async () => {
+  it('unlocks the vault in any Unicode composition of its letters', async () => {
     await openVault('phrase-form').setPassphrase('caf\u00E9 au lait \uFB01ve');
     expect(await openVault('phrase-form').unlock('cafe\u0301 au lait five')).toBe(true);
   });
 
-  it('is stored nowhere, and on disk nothing opens the keys', async () => {
+  it('is not stored, and nothing on disk can decrypt the keys', async () => {
     const session = createMemoryArea();
     const vault = openVault('phrase-disk', { session });
     await vault.save('p', ORIGIN, KEY);
@@ -109,7 +109,7 @@ describe('a passphrase', () => {
     expect(await openVault('phrase-rounds').unlock(PASSPHRASE)).toBe(true);
   });
 
-  it('costs 600,000 rounds with a random salt where nothing else is said', async () => {
+  it('is derived with 600,000 rounds and a random salt by default', async () => {
     const session = createMemoryArea();
     const { createKeyVault } = await import('#lib/vault/key-vault.ts');
     for (const name of ['phrase-cost-1', 'phrase-cost-2']) {
@@ -142,7 +142,7 @@ describe('a passphrase', () => {
     expect(await next.keyFor('p', ORIGIN)).toEqual(FOUND);
   });
 
-  it('can be removed, only with itself', async () => {
+  it('can be removed only by typing it', async () => {
     const session = createMemoryArea();
     const vault = openVault('phrase-remove', { session });
     await vault.save('p', ORIGIN, KEY);
@@ -166,7 +166,7 @@ describe('a passphrase', () => {
 });
 
 describe('a locked vault', () => {
-  it('neither takes nor moves keys, and loses none', async () => {
+  it('refuses to save or move keys, and loses none', async () => {
     await openVault('locked-save').save('p', ORIGIN, KEY);
     await openVault('locked-save').setPassphrase(PASSPHRASE);
     const vault = openVault('locked-save');
@@ -176,7 +176,7 @@ describe('a locked vault', () => {
     expect(await vault.keyFor('p', ORIGIN)).toEqual(FOUND);
   });
 
-  it('is what the user locks, in this background and the next', async () => {
+  it('stays locked, in this background and the next, after the user locks it', async () => {
     const session = createMemoryArea();
     const vault = openVault('locked-user', { session });
     await vault.save('p', ORIGIN, KEY);
@@ -188,7 +188,7 @@ describe('a locked vault', () => {
     expect(await readLock('locked-user', 'unlocked')).toBeUndefined();
   });
 
-  it('is not opened by the session’s secret of another unlocking, nor by the copy alone', async () => {
+  it('stays locked when its copy and the session secret come from different unlocks', async () => {
     const session = createMemoryArea();
     const vault = openVault('locked-halves', { session });
     await vault.save('p', ORIGIN, KEY);
@@ -206,7 +206,7 @@ describe('a locked vault', () => {
     expect(await next.keyFor('p', ORIGIN)).toEqual(FOUND);
   });
 
-  it('is what a vault becomes that was not used for as long as the user set', async () => {
+  it('locks itself when it was unused for the time that the user chose', async () => {
     let now = 0;
     const session = createMemoryArea();
     const setAlarm = vi.fn<(at: number | null) => void>();
@@ -231,7 +231,7 @@ describe('a locked vault', () => {
     expect(session.dump()).not.toContain('vault-unlock');
   });
 
-  it('never looks like an open one when its record is damaged', async () => {
+  it('is never reported as open when its record is damaged', async () => {
     await openVault('locked-damaged').save('p', ORIGIN, KEY);
     await openVault('locked-damaged').setPassphrase(PASSPHRASE);
     const database = await openDB('locked-damaged');
@@ -246,7 +246,7 @@ describe('a locked vault', () => {
 });
 
 describe('removing all keys', () => {
-  it('is the way out of a forgotten passphrase, and wipes every copy', async () => {
+  it('works without the passphrase, and wipes every copy', async () => {
     const session = createMemoryArea();
     const vault = openVault('remove-all', { session });
     await vault.save('p', ORIGIN, KEY);
@@ -264,7 +264,7 @@ describe('removing all keys', () => {
     expect(await openVault('remove-all').keyFor('p', ORIGIN)).toEqual(FOUND);
   });
 
-  it('makes older copies of the records useless', async () => {
+  it('leaves older copies of the records that nothing can open', async () => {
     const vault = openVault('remove-copies');
     await vault.save('p', ORIGIN, KEY);
     const database = await openDB('remove-copies');

@@ -34,6 +34,7 @@ const BLANK_LINE = /\n[ \t]*\n/;
 const TEXT_COMMAND = /\\(?:text|mbox|textbf|textit|textrm|operatorname|intertext|label|tag)\*?\{[^{}]*\}/g;
 /** Four words in a row, as formulas do not have them outside `\text{}`. */
 const PROSE = /(?<![\\A-Za-z])[A-Za-z]{2,}(?:[ ,]+(?!\\)[A-Za-z']{2,}){3}/;
+const ITEM = /\n {0,3}(?:[-*+]|\d{1,9}[.)])[ \t]/;
 const STRUCTURE = /\n {0,3}(?:#{1,6} |```|~~~|>|\*\*\S)/;
 
 /**
@@ -50,13 +51,13 @@ function blockMathAt(source: string): string | undefined {
   const found = source.slice(0, MAX_FORMULA).indexOf(closer, opener.length);
   const isOpen = found === -1;
   const end = isOpen ? source.length : found + closer.length;
-  const isFormula =
-    end <= MAX_FORMULA && !readsAsText(source.slice(opener.length, isOpen ? end : found), isOpen);
+  const lineEnd = source.indexOf('\n', opener.length);
+  const isAlone = lineEnd !== -1 && source.slice(opener.length, lineEnd).trim() === '';
+  const content = source.slice(opener.length, isOpen ? end : found);
+  const isFormula = end <= MAX_FORMULA && !readsAsText(content, isOpen, isAlone);
   const [rest] = REST_OF_LINE.exec(source.slice(end)) ?? [];
   if (isFormula && rest !== undefined) return source.slice(0, end) + rest;
 
-  const lineEnd = source.indexOf('\n', opener.length);
-  const isAlone = lineEnd !== -1 && source.slice(opener.length, lineEnd).trim() === '';
   if (!isAlone) return undefined;
   if (isFormula) return source.slice(0, end);
   const blank = BLANK_LINE.exec(source.slice(lineEnd));
@@ -65,11 +66,11 @@ function blockMathAt(source: string): string | undefined {
   return source.slice(0, pieceEnd > 0 && pieceEnd < blockEnd ? pieceEnd : blockEnd);
 }
 
-function readsAsText(content: string, isOpen: boolean): boolean {
+function readsAsText(content: string, isOpen: boolean, isAlone: boolean): boolean {
   const bare = content.replace(TEXT_COMMAND, '');
   const blank = BLANK_LINE.exec(bare);
-  // What is closed without a blank line is what its delimiters say.
-  if (!isOpen && !blank) return false;
+  // What is closed without a blank line is what its delimiters say, unless it read as several blocks while it was open.
+  if (!isOpen && !blank) return !isAlone && (STRUCTURE.test(bare) || (PROSE.test(bare) && ITEM.test(bare)));
   const doubtful = blank ? bare.slice(blank.index) : bare;
   return PROSE.test(doubtful) || STRUCTURE.test(doubtful) || hasCjk(doubtful);
 }

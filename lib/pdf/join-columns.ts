@@ -1,8 +1,12 @@
+import { highest } from './extremes.ts';
 import { GAP } from './find-gaps.ts';
 import type { Cell, Line } from './read-lines.ts';
 
 /** Fewer rows may be anything. */
 const FEWEST_ROWS = 3;
+/** No page has more, and each cell is compared with each row. */
+const MOST_ROWS = 300;
+const MOST_COLUMNS = 40;
 /** Cells are short: a longer line is text in newspaper columns. In characters. */
 const LONGEST_CELL = 30;
 /** The share of a column's cells that are numbers, in at least one column. Lists in two columns have none. */
@@ -53,8 +57,9 @@ function findRow(rows: readonly Line[], { across, size }: Line): number {
 
 /** Whether a column is printed to the right of another, over the same rows. */
 function isBeside(before: readonly Line[], rows: readonly Line[], column: readonly Line[]): boolean {
+  if (Math.max(before.length, rows.length, column.length) > MOST_ROWS) return false;
   const [first] = column;
-  const right = Math.max(...before.map(({ start }) => start));
+  const right = highest(before.map(({ start }) => start));
   if (!first || column.length < FEWEST_ROWS || first.start <= right || first.kind !== before[0]?.kind)
     return false;
   const shared = column.filter((line) => findRow(rows, line) !== -1).length;
@@ -66,7 +71,7 @@ function isNumeric(column: readonly Line[]): boolean {
 }
 
 function joinRow(cells: readonly Cell[], line: Line): Line {
-  const end = Math.max(...cells.map((cell) => cell.end));
+  const end = highest(cells.map((cell) => cell.end));
   return {
     ...line,
     text: cells.map(({ text }) => text).join(GAP),
@@ -98,10 +103,12 @@ export function joinColumns(lines: readonly Line[]): Line[] {
   const joined: Line[] = [];
   let at = 0;
   while (at < lines.length) {
-    const end = lines.findIndex((line, index) => index >= at && !isCell(line));
-    const short = lines.slice(at, end === -1 ? lines.length : end);
-    joined.push(...joinShort(short));
-    at += short.length;
+    const short: Line[] = [];
+    for (let line = lines[at]; line && isCell(line); line = lines[at]) {
+      short.push(line);
+      at += 1;
+    }
+    for (const line of joinShort(short)) joined.push(line);
     const next = lines[at];
     if (next) joined.push(next);
     at += 1;
@@ -116,9 +123,13 @@ function joinShort(lines: readonly Line[]): Line[] {
   while (at < columns.length) {
     const rows = columns[at] ?? [];
     let end = at + 1;
-    for (let next = columns[end]; next && isBeside(columns[end - 1] ?? [], rows, next); next = columns[end])
+    for (
+      let next = columns[end];
+      next && end - at < MOST_COLUMNS && isBeside(columns[end - 1] ?? [], rows, next);
+      next = columns[end]
+    )
       end += 1;
-    joined.push(...(readTable(columns.slice(at, end)) ?? columns.slice(at, end).flat()));
+    for (const line of readTable(columns.slice(at, end)) ?? columns.slice(at, end).flat()) joined.push(line);
     at = end;
   }
   return joined;

@@ -1,8 +1,11 @@
+import { highest } from './extremes.ts';
 import { GAP } from './find-gaps.ts';
 import type { Cell, Line } from './read-lines.ts';
 
 /** Rows of one table are not further apart, in sizes of the letters. */
 const FARTHEST = 4;
+/** Each cell is compared with each column, and no page has more. */
+const MOST_COLUMNS = 40;
 
 /** Where the cells of a column are. */
 interface Column {
@@ -17,7 +20,8 @@ function isNextRow(before: Line, line: Line): boolean {
 
 /** The columns of a table, from the rows that have a cell in each. */
 function findColumns(rows: readonly Line[]): Column[] {
-  const most = Math.max(...rows.map(({ cells = [] }) => cells.length));
+  const most = highest(rows.map(({ cells = [] }) => cells.length));
+  if (most > MOST_COLUMNS) return [];
   const columns: Column[] = [];
   for (const { cells = [] } of rows) {
     if (cells.length !== most) continue;
@@ -75,7 +79,7 @@ export function placeCells(lines: readonly Line[]): Line[] {
       continue;
     }
     const columns = findColumns(rows);
-    placed.push(...rows.map((row) => placeRow(row, columns)));
+    for (const row of rows) placed.push(placeRow(row, columns));
   }
   return placed;
 }

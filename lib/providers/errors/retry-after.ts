@@ -6,6 +6,9 @@ export interface HeaderSource {
 const WAIT_IN_MESSAGE =
   /(?:retry|try again|wait)\b[^.\d]{0,40}?(\d+(?:\.\d+)?)\s*(ms|milliseconds?|s|secs?|seconds?|m|mins?|minutes?)\b/i;
 
+/** Every form of an HTTP date has one. Without it, `Date.parse` reads "-3600" as the year 3600. */
+const TIME_OF_DAY = /\d:\d\d/;
+
 function readWaitInMessage(message: string): number | undefined {
   const match = WAIT_IN_MESSAGE.exec(message.slice(0, 4000));
   const [, amount, unit] = match ?? [];
@@ -26,7 +29,7 @@ export function readRetryAt(headers: HeaderSource, message: string, now: number)
   if (ms && /^\d+(\.\d+)?$/.test(ms)) return now + Math.ceil(Number(ms));
   const after = headers.get('retry-after')?.trim();
   if (after && /^\d+(\.\d+)?$/.test(after)) return now + Math.ceil(Number(after) * 1000);
-  const date = after ? Date.parse(after) : Number.NaN;
+  const date = after && TIME_OF_DAY.test(after) ? Date.parse(after) : Number.NaN;
   // A time in the past, or a negative number, says nothing about the wait.
   if (date > now) return date;
   const wait = readWaitInMessage(message);

@@ -9,6 +9,7 @@ import { buildRemovals } from '#components/options/providers/build-removals.ts';
 import { ProviderEditor } from '#components/options/providers/ProviderEditor.tsx';
 import { ProviderList } from '#components/options/providers/ProviderList.tsx';
 import { SavedQuestionList } from '#components/options/saved-questions/SavedQuestionList.tsx';
+import { useLeaveWarning } from '#components/options/use-leave-warning.ts';
 import { WaysToAsk } from '#components/options/ways-to-ask/WaysToAsk.tsx';
 import { FaultNotice } from '#components/ui/FaultNotice.tsx';
 import { Toast } from '#components/ui/Toast.tsx';
@@ -40,6 +41,7 @@ export function Options({ store, platform }: OptionsProps): JSX.Element | null {
   const { providers, managed } = store.providers.settings.value;
   const selected = store.providers.selected.value;
   const fault = store.fault.value;
+  useLeaveWarning(store.providers.edited.value.size > 0);
   const notice = fault && <FaultNotice fault={fault} onReload={platform.reload} />;
   if (!store.isReady.value) return notice ? <main class="options">{notice}</main> : null;
   const removals = buildRemovals(store, focus);

@@ -116,3 +116,16 @@ describe('a provider', () => {
     expect(saved).not.toContain('models.example');
   });
 });
+
+describe('an options tab with unsaved changes', () => {
+  test('stays when the user closes it, and does not answer the browser’s question with Leave', async () => {
+    const forms = await gloss.openExtensionPage('options.html');
+    await forms.role('textbox', 'Name').fill('Not saved yet');
+    const { tabs } = await gloss.countTabs();
+    await gloss.pressKeys('ctrl+w');
+    await gloss.stayInTab();
+    expect(await forms.role('textbox', 'Name').value()).toBe('Not saved yet');
+    expect((await gloss.countTabs()).tabs).toBe(tabs);
+    await forms.close();
+  });
+});

@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import { useEffect, useId, useState } from 'preact/hooks';
 
+import { useLeaveWarning } from '#components/options/use-leave-warning.ts';
 import { Button } from '#components/ui/Button.tsx';
 import { Field } from '#components/ui/Field.tsx';
 import type { LimitsPlatform } from '#lib/options/options-platform.ts';
@@ -31,11 +32,17 @@ interface LimitsProps {
 /** The form of the limits. */
 export function Limits({ platform, attempt }: LimitsProps): JSX.Element {
   const [typed, setTyped] = useState<Typed>(asTyped(INITIAL_LIMITS));
+  const [stored, setStored] = useState(typed);
   const [isSaved, setSaved] = useState(false);
+  useLeaveWarning(NAMES.some((name) => typed[name] !== stored[name]));
   const heading = useId();
 
   useEffect(() => {
-    void attempt(platform.read()).then((limits) => limits && setTyped(asTyped(limits)));
+    void attempt(platform.read()).then((limits) => {
+      if (!limits) return;
+      setTyped(asTyped(limits));
+      setStored(asTyped(limits));
+    });
   }, [platform]);
 
   function change(next: Typed): void {
@@ -56,7 +63,9 @@ export function Limits({ platform, attempt }: LimitsProps): JSX.Element {
       parallel: Number(parallel),
     };
     const done = await attempt(platform.save(limits).then(() => true));
-    if (done) setSaved(true);
+    if (!done) return;
+    setStored(typed);
+    setSaved(true);
   }
 
   return (

@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 
+import { useLeaveWarning } from '#components/options/use-leave-warning.ts';
 import { Button } from '#components/ui/Button.tsx';
 import { Checkbox } from '#components/ui/Checkbox.tsx';
 import { Field } from '#components/ui/Field.tsx';
@@ -38,9 +39,11 @@ export function SavedQuestionForm({
   onSave,
   onCancel,
 }: SavedQuestionFormProps): JSX.Element {
-  const [savedQuestion, setSavedQuestion] = useState<SavedQuestion>(
+  const [opened] = useState<SavedQuestion>(
     saved ?? { id, name: '', template: '', sends: true, takes: 'selection', inMenu: false },
   );
+  const [savedQuestion, setSavedQuestion] = useState(opened);
+  useLeaveWarning(JSON.stringify(savedQuestion) !== JSON.stringify(opened));
   const [isTried, setTried] = useState(false);
   const first = useRef<HTMLInputElement>(null);
   useLayoutEffect(() => first.current?.focus(), []);

@@ -65,11 +65,13 @@ export interface BrowserUnderTest {
   openPage(url: string, where?: 'tab' | 'window' | 'private'): Promise<WebPage>;
   /** Opens a page of the extension in a new tab, such as `options.html`. */
   openExtensionPage(path: string): Promise<View>;
-  /** Presses real keys, in xdotool's names, which go to whatever has the keyboard. */
+  /** Presses real keys, in xdotool's names, which go to whatever has the keyboard in the first window. */
   pressKeys(...keys: string[]): Promise<void>;
   /** Answers the browser's own question whether the extension may have a permission, such as to reach a host. */
   acceptPermissionPrompt(): Promise<void>;
   denyPermissionPrompt(): Promise<void>;
+  /** Answers the browser's own question whether to leave the tab in front, with no. */
+  stayInTab(): Promise<void>;
   /** Ends the background as the browser does to save memory, without attaching to it. */
   killBackground(): Promise<void>;
   /** Takes away what `LaunchOptions.policy` has set. Firefox reads policies only when it starts. */

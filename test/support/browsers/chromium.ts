@@ -62,6 +62,11 @@ export async function launchChromium(options: LaunchOptions): Promise<BrowserUnd
       await sleep(1000);
       await display.press('Escape');
     },
+    async stayInTab() {
+      // The same goes for this question.
+      await sleep(1000);
+      await display.press('Escape');
+    },
     async killBackground() {
       for (const { targetId } of await findWorkers(root)) {
         await root.send('Target.closeTarget', { targetId });
@@ -71,7 +76,12 @@ export async function launchChromium(options: LaunchOptions): Promise<BrowserUnd
     removePolicy: async () => policy?.remove(),
     isBackgroundAwake: async () => (await findWorkers(root)).length > 0,
     consoleText,
-    pressKeys: (...keys) => display.press(...keys),
+    async pressKeys(...keys) {
+      // Without a window manager, the window under the pointer has the keyboard.
+      const { x, y, height } = windowArea(0);
+      await display.point(x + 4, y + height - 100);
+      await display.press(...keys);
+    },
     closed: goneOf(browser.process()),
     async countTabs() {
       const { targetInfos } = await root.send('Target.getTargets', { filter: [{ type: 'page' }] });

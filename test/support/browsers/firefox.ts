@@ -47,6 +47,11 @@ const ANSWER_PROMPT = `
   prompt[args[0]].click();
 `;
 
+const WAIT_FOR_LEAVE_PROMPT = `
+  const dialogs = gBrowser.getTabDialogBox(gBrowser.selectedBrowser).getContentDialogManager();
+  while (dialogs.dialogs.length === 0) await new Promise((resolve) => setTimeout(resolve, 50));
+`;
+
 /** Starts Firefox with the extension, a fresh profile and, unless told otherwise, a new display. */
 export async function launchFirefox(options: LaunchOptions): Promise<BrowserUnderTest> {
   const display = options.display ? useDisplay(options.display) : await startDisplay();
@@ -56,6 +61,8 @@ export async function launchFirefox(options: LaunchOptions): Promise<BrowserUnde
   const scope = openScope(browser);
   const firefox = { scope, display };
   const first = await firstWindow(scope);
+  // WebDriver switches off what a page may ask before it is left. Users have it.
+  await scope.run(first, `Services.prefs.setBoolPref('dom.disable_beforeunload', false);`);
   if (options.allowPrivate) await scope.run(first, ALLOW_PRIVATE, FIREFOX_ID);
   const copy = await copyExtension(options);
   await browser.installExtension(copy ?? options.extension);
@@ -82,12 +89,21 @@ export async function launchFirefox(options: LaunchOptions): Promise<BrowserUnde
     },
     acceptPermissionPrompt: () => scope.run(first, ANSWER_PROMPT, 'button'),
     denyPermissionPrompt: () => scope.run(first, ANSWER_PROMPT, 'secondaryButton'),
+    async stayInTab() {
+      await scope.run(first, WAIT_FOR_LEAVE_PROMPT);
+      await display.press('Escape');
+    },
     killBackground: () =>
       scope.run(first, `await ${EXTENSION}.terminateBackground({ ignoreDevToolsAttached: true });`),
     removePolicy: async () => policy?.remove(),
     isBackgroundAwake: () => scope.run(first, `return ${EXTENSION}.backgroundState === 'running';`),
     consoleText,
-    pressKeys: (...keys) => display.press(...keys),
+    async pressKeys(...keys) {
+      // Without a window manager, the window under the pointer has the keyboard.
+      const { x, y, height } = windowArea(0);
+      await display.point(x + 4, y + height - 100);
+      await display.press(...keys);
+    },
     closed: goneOf(browser.process()),
     countTabs: () =>
       scope.run(

@@ -1,0 +1,78 @@
+// @vitest-environment jsdom
+import { render } from 'preact';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+
+import { Options } from '#components/options/Options.tsx';
+import { createOptionsStore } from '#lib/options/create-options-store.ts';
+import { createFakeOptionsPlatform } from '#test/support/options/fake-options-platform.ts';
+import { installDialogs } from '#test/support/panel/fake-dialogs.ts';
+import { findByRole } from '#test/support/panel/find-by-role.ts';
+import { rendered } from '#test/support/panel/rendered.ts';
+
+const root = document.createElement('div');
+
+installDialogs();
+
+beforeEach(async () => {
+  document.body.append(root);
+  const platform = createFakeOptionsPlatform();
+  render(<Options store={createOptionsStore(platform)} platform={platform} />, root);
+  await rendered();
+});
+
+afterEach(() => {
+  render(null, root);
+  root.remove();
+});
+
+/** Whether the browser would ask before it leaves the page. */
+function asksBeforeLeaving(): boolean {
+  return !window.dispatchEvent(new Event('beforeunload', { cancelable: true }));
+}
+
+async function type(label: string, value: string): Promise<void> {
+  // The form of a saved question comes after that of the provider.
+  const field = [...root.querySelectorAll('label')].findLast(({ textContent }) => textContent === label);
+  const control = field?.control;
+  if (!(control instanceof HTMLInputElement)) throw new Error(`There is no field ${label}.`);
+  control.value = value;
+  control.dispatchEvent(new Event('input', { bubbles: true }));
+  await rendered();
+}
+
+async function click(name: string): Promise<void> {
+  findByRole(root, 'button', name).click();
+  await rendered();
+}
+
+it('an options page without changes is left without a question', () => {
+  expect(asksBeforeLeaving()).toBe(false);
+});
+
+it('an options page with a typed key asks before it is left', async () => {
+  await type('API key', 'sk-typed');
+  expect(asksBeforeLeaving()).toBe(true);
+  await type('API key', '');
+  expect(asksBeforeLeaving()).toBe(false);
+});
+
+it('an options page with a changed saved question asks before it is left, until the change is given up', async () => {
+  await click('Add question');
+  expect(asksBeforeLeaving()).toBe(false);
+  await type('Name', 'Mine');
+  expect(asksBeforeLeaving()).toBe(true);
+  await click('Cancel');
+  expect(asksBeforeLeaving()).toBe(false);
+});
+
+it('an options page with a changed limit asks before it is left, until it is saved', async () => {
+  const [field] = root.querySelectorAll<HTMLInputElement>('.limits input');
+  if (!field) throw new Error('There is no limit.');
+  field.value = '77';
+  field.dispatchEvent(new Event('input', { bubbles: true }));
+  await rendered();
+  expect(asksBeforeLeaving()).toBe(true);
+  root.querySelector<HTMLFormElement>('.limits form')?.requestSubmit();
+  await rendered();
+  expect(asksBeforeLeaving()).toBe(false);
+});

@@ -103,7 +103,9 @@ function buildProvisional(token: ProvisionalToken, policy: UrlPolicy, depth: num
     case 'link':
       return element('a', { class: 'link-pending' }, buildInlines(token.tokens, policy, depth));
     case 'image':
-      return element('span', { class: 'image-chip' }, [element('span', {}, [text(token.text || 'Image')])]);
+      return element('span', { class: 'image-chip' }, [
+        element('span', {}, visibleControls(token.text || 'Image')),
+      ]);
     case 'del':
     case 'em':
     case 'strong':

@@ -69,8 +69,11 @@ function parseUrl(href: string): URL | undefined {
 }
 
 /** Names the addressees unless the text of the link is exactly them. */
-function addressToShow({ pathname }: URL, children: readonly View[]): string {
-  const address = nameControls(decode(pathname));
+function addressToShow({ pathname, searchParams }: URL, children: readonly View[]): string {
+  const more = [...searchParams]
+    .filter(([field]) => /^(?:to|cc|bcc)$/i.test(field))
+    .map(([, value]) => value);
+  const address = nameControls([decode(pathname), ...more].join(', '));
   const [only] = children;
   return children.length === 1 && only?.kind === 'text' && only.text.replace(/^mailto:/i, '') === address
     ? ''

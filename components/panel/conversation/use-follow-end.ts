@@ -41,8 +41,10 @@ export function useFollowEnd(
     const onScroll = (): void => {
       const { scrollTop, scrollHeight } = box;
       const distance = scrollHeight - box.clientHeight - scrollTop;
-      // However small the step: text that arrives must not take it back. A shrinking text scrolls up by itself.
-      if (scrollTop < lastTop && distance > 1 && scrollHeight >= lastHeight) isAway.value = true;
+      // However small the step: text that arrives must not take it back. A shrinking text scrolls up by itself, but no
+      // further than it shrinks.
+      const shrunk = Math.max(0, lastHeight - scrollHeight);
+      if (lastTop - scrollTop > shrunk && distance > 1) isAway.value = true;
       else if (scrollTop > lastTop && distance <= NEAR_PX) isAway.value = false;
       lastTop = scrollTop;
       lastHeight = scrollHeight;

@@ -1,4 +1,5 @@
 import { highest, lowest } from './extremes.ts';
+import { isNumber } from './table-rows.ts';
 import { isBlank, type Piece } from './text-piece.ts';
 
 /** Separates columns or cells within a line. */
@@ -16,8 +17,6 @@ const SAME_PLACE = 0.1;
 const EVEN = 0.05;
 /** How many rows away a row of the same table may be. */
 const NEAR = 2;
-
-const NUMERIC = /^[\p{Sc}(+−–-]*\d[\d.,'’\s]*[%)\p{Sc}]*$/u;
 
 interface Cell {
   readonly start: number;
@@ -42,7 +41,7 @@ function readCells(row: readonly Piece[]): Cells | undefined {
   const cells = printed.map(({ start, length, text }) => ({
     start,
     end: start + length,
-    isNumeric: NUMERIC.test(text.trim()),
+    isNumeric: isNumber(text.trim()),
   }));
   return { kind: first.kind, size: first.size, narrowest: lowest(blanks), widest: highest(blanks), cells };
 }

@@ -1,12 +1,12 @@
 import { highest } from './extremes.ts';
 import { GAP } from './find-gaps.ts';
 import type { Cell, Line } from './read-lines.ts';
+import { isNextRow, isNumber, MOST_COLUMNS } from './table-rows.ts';
 
 /** Fewer rows may be anything. */
 const FEWEST_ROWS = 3;
 /** No page has more, and each cell is compared with each row. */
 const MOST_ROWS = 300;
-const MOST_COLUMNS = 40;
 /** Cells are short: a longer line is text in newspaper columns. In characters. */
 const LONGEST_CELL = 30;
 /** The share of a column's cells that are numbers, in at least one column. Lists in two columns have none. */
@@ -15,10 +15,6 @@ const NUMBERS = 0.6;
 const SAME_ROWS = 0.8;
 /** Baselines of one row, and edges of one column, differ by less, in sizes of the letters. */
 const CLOSE = 0.4;
-/** Rows of one table are not further apart, in sizes of the letters. */
-const FARTHEST = 4;
-
-const NUMERIC = /^[\p{Sc}(+−–-]*\d[\d.,'’\s]*[%)\p{Sc}]*$/u;
 
 function isClose(one: number, other: number, size: number): boolean {
   return Math.abs(one - other) < CLOSE * size;
@@ -28,12 +24,11 @@ function isClose(one: number, other: number, size: number): boolean {
 function continues(column: readonly Line[], line: Line): boolean {
   const before = column.at(-1);
   if (!before) return true;
-  const distance = line.across - before.across;
   const isAligned =
     isClose(line.start, before.start, line.size) ||
     isClose(line.end, before.end, line.size) ||
     isClose((line.start + line.end) / 2, (before.start + before.end) / 2, line.size);
-  return before.kind === line.kind && distance > 0 && distance < FARTHEST * line.size && isAligned;
+  return isNextRow(before, line) && isAligned;
 }
 
 function isCell({ text, isMono, heading, hasValue, cells }: Line): boolean {
@@ -66,8 +61,8 @@ function isBeside(before: readonly Line[], rows: readonly Line[], column: readon
   return shared >= SAME_ROWS * column.length;
 }
 
-function isNumeric(column: readonly Line[]): boolean {
-  return column.filter(({ text }) => NUMERIC.test(text)).length >= NUMBERS * column.length;
+function hasNumbers(column: readonly Line[]): boolean {
+  return column.filter(({ text }) => isNumber(text)).length >= NUMBERS * column.length;
 }
 
 function joinRow(cells: readonly Cell[], line: Line): Line {
@@ -84,7 +79,7 @@ function joinRow(cells: readonly Cell[], line: Line): Line {
 /** The rows of a table whose cells were printed column by column; undefined where these columns are no table. */
 function readTable(columns: readonly (readonly Line[])[]): Line[] | undefined {
   const rows = columns[0] ?? [];
-  const isTable = columns.length > 1 && rows.length >= FEWEST_ROWS && columns.some(isNumeric);
+  const isTable = columns.length > 1 && rows.length >= FEWEST_ROWS && columns.some(hasNumbers);
   if (!isTable || columns.some((column) => column.some((line) => findRow(rows, line) === -1)))
     return undefined;
   return rows.map((row) => {

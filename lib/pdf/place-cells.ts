@@ -1,21 +1,12 @@
 import { highest } from './extremes.ts';
 import { GAP } from './find-gaps.ts';
 import type { Cell, Line } from './read-lines.ts';
-
-/** Rows of one table are not further apart, in sizes of the letters. */
-const FARTHEST = 4;
-/** Each cell is compared with each column, and no page has more. */
-const MOST_COLUMNS = 40;
+import { isNextRow, MOST_COLUMNS } from './table-rows.ts';
 
 /** Where the cells of a column are. */
 interface Column {
   start: number;
   end: number;
-}
-
-function isNextRow(before: Line, line: Line): boolean {
-  const distance = line.across - before.across;
-  return before.kind === line.kind && distance > 0 && distance < FARTHEST * line.size;
 }
 
 /** The columns of a table, from the rows that have a cell in each. */

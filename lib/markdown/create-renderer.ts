@@ -103,11 +103,9 @@ export function createRenderer(
       return buildBlocks(lexed.tokens, { lexed, policy, definitions: references.count, isOpen });
     };
     const [token] = lexBlocks(tail.slice(0, settled(tail)), links, pieceLength).tokens;
-    let isShortened = false;
-    for (const shorten of token ? [compactPieces, compactNested] : []) {
-      const compacted = !isShortened && token && shorten(token, view, tail, drawTail);
-      if (!compacted) continue;
-      isShortened = true;
+    const compacted =
+      token && (compactPieces(token, view, tail, drawTail) ?? compactNested(token, view, tail, drawTail));
+    if (compacted) {
       tail = compacted.tail;
       finishedInside.push(...compacted.finished);
       close(compacted.closed);

@@ -1,5 +1,6 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
 
+import { createPortSender } from '#lib/ports/create-port-sender.ts';
 import type { TypedPort } from '#lib/ports/wrap-port.ts';
 import type { FaultKind } from '#lib/protocol/fault.ts';
 import type { LedgerFrame, LedgerReply } from '#lib/protocol/ledger-frames.ts';
@@ -26,26 +27,14 @@ export function createLedgerStore(
   onFault: (fault: FaultKind) => void,
 ): LedgerStore {
   const state = signal<LedgerState | undefined>(undefined);
-  let port: TypedPort<LedgerReply, LedgerFrame> | undefined;
-
-  function connect(): TypedPort<LedgerReply, LedgerFrame> {
-    const opened = open();
-    opened.listen((reply) => {
+  const post = createPortSender(
+    open,
+    (reply) => {
       if (reply.type === 'fault-show') onFault(reply.fault);
       else state.value = { requests: reply.requests, consents: reply.consents };
-    }, 'options');
-    opened.closed.addEventListener('abort', () => {
-      if (port === opened) port = undefined;
-    });
-    return opened;
-  }
-
-  function post(frame: LedgerFrame): void {
-    port ??= connect();
-    if (port.send(frame)) return;
-    port = connect();
-    port.send(frame);
-  }
+    },
+    'options',
+  );
 
   return {
     state,

@@ -1,9 +1,9 @@
 import { type ReadonlySignal, type Signal, signal } from '@preact/signals';
 
 import { reportFault } from '#lib/faults/report-fault.ts';
-import type { TypedPort } from '#lib/ports/wrap-port.ts';
+import { createPortSender } from '#lib/ports/create-port-sender.ts';
 import type { FaultKind } from '#lib/protocol/fault.ts';
-import type { OptionsFrame, OptionsReply } from '#lib/protocol/options-frames.ts';
+import type { OptionsReply } from '#lib/protocol/options-frames.ts';
 
 import { createKeyList, type KeyList } from './create-key-list.ts';
 import { createLedgerStore, type LedgerStore } from './create-ledger-store.ts';
@@ -49,12 +49,12 @@ export function createOptionsStore(platform: OptionsPlatform): OptionsStore {
     const isSameServer = after?.baseUrl === before.baseUrl && after.dialect === before.dialect;
     if (!isSameServer) checks.models.clear(before.id);
   });
+  const post = createPortSender(platform.openPort, apply);
   const keys = createKeyList(platform, post, (provider) => {
     checks.test.clear(provider);
     checks.models.clear(provider);
   });
   const vault = createVaultControl(platform, post);
-  let port: TypedPort<OptionsReply, OptionsFrame> | undefined;
 
   function apply(reply: OptionsReply): void {
     switch (reply.type) {
@@ -72,23 +72,6 @@ export function createOptionsStore(platform: OptionsPlatform): OptionsStore {
       default:
         reply satisfies never;
     }
-  }
-
-  function open(): TypedPort<OptionsReply, OptionsFrame> {
-    const opened = platform.openPort();
-    opened.listen(apply);
-    opened.closed.addEventListener('abort', () => {
-      if (port === opened) port = undefined;
-    });
-    return opened;
-  }
-
-  /** Sends a frame, on a new port if the background has slept meanwhile. */
-  function post(frame: OptionsFrame): void {
-    port ??= open();
-    if (port.send(frame)) return;
-    port = open();
-    port.send(frame);
   }
 
   async function start(): Promise<void> {

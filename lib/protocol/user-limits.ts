@@ -16,28 +16,30 @@ export const LIMIT_RANGES = {
 
 export type LimitName = keyof typeof LIMIT_RANGES;
 
+/** A value for every limit. */
+export function mapLimits<T>(read: (name: LimitName) => T): { [Name in LimitName]: T } {
+  return {
+    firstByte: read('firstByte'),
+    silence: read('silence'),
+    run: read('run'),
+    answer: read('answer'),
+    parallel: read('parallel'),
+  };
+}
+
+/** The limits in the order in which they are shown. */
+export const LIMIT_NAMES: readonly LimitName[] = Object.values(mapLimits((name) => name));
+
 function within({ min, max, initial }: { min: number; max: number; initial: number }) {
   return v.fallback(v.pipe(v.number(), v.integer(), v.minValue(min), v.maxValue(max)), initial);
 }
 
 /** Every limit; a value that is missing or out of range is the initial one. */
-export const userLimitsSchema = v.object({
-  firstByte: within(LIMIT_RANGES.firstByte),
-  silence: within(LIMIT_RANGES.silence),
-  run: within(LIMIT_RANGES.run),
-  answer: within(LIMIT_RANGES.answer),
-  parallel: within(LIMIT_RANGES.parallel),
-});
+export const userLimitsSchema = v.object(mapLimits((name) => within(LIMIT_RANGES[name])));
 export type UserLimits = v.InferOutput<typeof userLimitsSchema>;
 
 /** The limits of a new installation. */
-export const INITIAL_LIMITS: UserLimits = Object.freeze({
-  firstByte: LIMIT_RANGES.firstByte.initial,
-  silence: LIMIT_RANGES.silence.initial,
-  run: LIMIT_RANGES.run.initial,
-  answer: LIMIT_RANGES.answer.initial,
-  parallel: LIMIT_RANGES.parallel.initial,
-});
+export const INITIAL_LIMITS: UserLimits = Object.freeze(mapLimits((name) => LIMIT_RANGES[name].initial));
 
 /** Whether `value` is a whole number that this limit may have. */
 export function isAllowed(name: LimitName, value: number): boolean {

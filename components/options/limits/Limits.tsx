@@ -5,22 +5,20 @@ import { useLeaveWarning } from '#components/options/use-leave-warning.ts';
 import { Button } from '#components/ui/Button.tsx';
 import { Field } from '#components/ui/Field.tsx';
 import type { LimitsPlatform } from '#lib/options/options-platform.ts';
-import { INITIAL_LIMITS, isAllowed, LIMIT_RANGES, type LimitName } from '#lib/protocol/user-limits.ts';
+import {
+  INITIAL_LIMITS,
+  isAllowed,
+  LIMIT_NAMES,
+  LIMIT_RANGES,
+  type LimitName,
+  mapLimits,
+} from '#lib/protocol/user-limits.ts';
 import { limitsText } from '#lib/wording/limits.ts';
-
-const NAMES: readonly LimitName[] = ['firstByte', 'silence', 'run', 'answer', 'parallel'];
 
 type Typed = Readonly<Record<LimitName, string>>;
 
 function asTyped(limits: Readonly<Record<LimitName, number>>): Typed {
-  const { firstByte, silence, run, answer, parallel } = limits;
-  return {
-    firstByte: String(firstByte),
-    silence: String(silence),
-    run: String(run),
-    answer: String(answer),
-    parallel: String(parallel),
-  };
+  return mapLimits((name) => String(limits[name]));
 }
 
 interface LimitsProps {
@@ -34,7 +32,7 @@ export function Limits({ platform, attempt }: LimitsProps): JSX.Element {
   const [typed, setTyped] = useState<Typed>(asTyped(INITIAL_LIMITS));
   const [stored, setStored] = useState(typed);
   const [isSaved, setSaved] = useState(false);
-  useLeaveWarning(NAMES.some((name) => typed[name] !== stored[name]));
+  useLeaveWarning(LIMIT_NAMES.some((name) => typed[name] !== stored[name]));
   const heading = useId();
 
   useEffect(() => {
@@ -54,14 +52,7 @@ export function Limits({ platform, attempt }: LimitsProps): JSX.Element {
     typed[name].trim() === '' || !isAllowed(name, Number(typed[name]));
 
   async function save(): Promise<void> {
-    const { firstByte, silence, run, answer, parallel } = typed;
-    const limits = {
-      firstByte: Number(firstByte),
-      silence: Number(silence),
-      run: Number(run),
-      answer: Number(answer),
-      parallel: Number(parallel),
-    };
+    const limits = mapLimits((name) => Number(typed[name]));
     const done = await attempt(platform.save(limits).then(() => true));
     if (!done) return;
     setStored(typed);
@@ -79,10 +70,10 @@ export function Limits({ platform, attempt }: LimitsProps): JSX.Element {
         noValidate
         onSubmit={(event) => {
           event.preventDefault();
-          if (!NAMES.some(isWrong)) void save();
+          if (!LIMIT_NAMES.some(isWrong)) void save();
         }}
       >
-        {NAMES.map((name) => {
+        {LIMIT_NAMES.map((name) => {
           const { min, max } = LIMIT_RANGES[name];
           return (
             <Field
@@ -106,7 +97,7 @@ export function Limits({ platform, attempt }: LimitsProps): JSX.Element {
           );
         })}
         <div class="limits-buttons">
-          <Button type="submit" disabled={NAMES.some(isWrong)}>
+          <Button type="submit" disabled={LIMIT_NAMES.some(isWrong)}>
             {limitsText.save}
           </Button>
           <Button onClick={() => change(asTyped(INITIAL_LIMITS))}>{limitsText.reset}</Button>

@@ -106,7 +106,7 @@ export function Keys({ store, onRemove, onToast, onUnlock }: KeysProps): JSX.Ele
   const keys = store.keys.states.value;
   if (!state) return null;
   return (
-    <section class="keys" ref={section} aria-labelledby={heading}>
+    <section class="section keys" ref={section} aria-labelledby={heading}>
       <header class="section-head">
         <h2 id={heading}>{keyText.heading}</h2>
         <p>{keyText.intro}</p>

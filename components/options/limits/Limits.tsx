@@ -60,7 +60,7 @@ export function Limits({ platform, attempt }: LimitsProps): JSX.Element {
   }
 
   return (
-    <section class="limits" aria-labelledby={heading}>
+    <section class="section limits" aria-labelledby={heading}>
       <header class="section-head">
         <h2 id={heading}>{limitsText.heading}</h2>
         <p>{limitsText.intro}</p>

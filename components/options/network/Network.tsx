@@ -29,7 +29,7 @@ export function Network({ store, isFirefox, onToast }: NetworkProps): JSX.Elemen
   }, [store]);
 
   return (
-    <section class="network" aria-labelledby={heading}>
+    <section class="section network" aria-labelledby={heading}>
       <header class="section-head">
         <h2 id={heading}>{ledgerText.heading}</h2>
         <p>{ledgerText.intro}</p>

@@ -75,7 +75,7 @@ export function SavedQuestionList({ store, providers, onToast }: SavedQuestionLi
   }
 
   return (
-    <section class="saved-questions" aria-labelledby={heading} ref={section}>
+    <section class="section saved-questions" aria-labelledby={heading} ref={section}>
       <header class="section-head">
         <h2 id={heading}>{savedQuestionText.heading}</h2>
         <p>{savedQuestionText.intro(<kbd>/</kbd>)}</p>

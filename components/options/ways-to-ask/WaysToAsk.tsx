@@ -34,7 +34,7 @@ export function WaysToAsk({ platform }: { platform: WaysPlatform }): JSX.Element
 
   const listed = commands.filter(({ description, shortcut }) => description !== '' || shortcut !== '');
   return (
-    <section class="ways" aria-labelledby={heading}>
+    <section class="section ways" aria-labelledby={heading}>
       <header class="section-head">
         <h2 id={heading}>{waysText.heading}</h2>
         <p>{waysText.intro}</p>

@@ -10,6 +10,7 @@ import {
   createFakeOptionsPlatform,
   type FakeOptionsPlatform,
 } from '#test/support/options/fake-options-platform.ts';
+import { clickButton, fillField, findField } from '#test/support/options/use-form.ts';
 import { installDialogs } from '#test/support/panel/fake-dialogs.ts';
 import { findAllByRole, findByRole } from '#test/support/panel/find-by-role.ts';
 import { rendered } from '#test/support/panel/rendered.ts';
@@ -47,24 +48,9 @@ async function openPage(...providers: Provider[]): Promise<void> {
   await rendered();
 }
 
-function field(name: string): HTMLInputElement | HTMLSelectElement {
-  const control = [...root.querySelectorAll('label')].find((label) => label.textContent === name)?.control;
-  if (control instanceof HTMLInputElement || control instanceof HTMLSelectElement) return control;
-  throw new Error(`There is no field ${name}`);
-}
-
-async function fill(name: string, value: string): Promise<void> {
-  const control = field(name);
-  control.value = value;
-  control.dispatchEvent(new Event('input', { bubbles: true }));
-  control.dispatchEvent(new Event('change', { bubbles: true }));
-  await rendered();
-}
-
-async function click(name: string): Promise<void> {
-  findByRole(root, 'button', name).click();
-  await rendered();
-}
+const field = (label: string) => findField(root, label);
+const fill = (label: string, value: string) => fillField(root, label, value);
+const click = (name: string) => clickButton(root, name);
 
 function status(): string {
   return root.querySelector('form.editor [role="status"]')?.textContent ?? '';

@@ -9,6 +9,7 @@ import {
   createFakeOptionsPlatform,
   type FakeOptionsPlatform,
 } from '#test/support/options/fake-options-platform.ts';
+import { clickButton, typeInto } from '#test/support/options/use-form.ts';
 import { installDialogs } from '#test/support/panel/fake-dialogs.ts';
 import { findAllByRole, findByRole } from '#test/support/panel/find-by-role.ts';
 import { rendered } from '#test/support/panel/rendered.ts';
@@ -31,18 +32,8 @@ function section(): HTMLElement {
   return findByRole(root, 'region', 'Keys');
 }
 
-async function click(name: string, within: ParentNode = root): Promise<void> {
-  findByRole(within, 'button', name).click();
-  await rendered();
-}
-
-async function type(label: string, value: string, within: ParentNode = root): Promise<void> {
-  const control = [...within.querySelectorAll('label')].find((one) => one.textContent === label)?.control;
-  if (!(control instanceof HTMLInputElement)) throw new Error(`There is no field ${label}`);
-  control.value = value;
-  control.dispatchEvent(new Event('input', { bubbles: true }));
-  await rendered();
-}
+const click = (name: string, within: ParentNode = root) => clickButton(within, name);
+const type = (label: string, value: string, within: ParentNode = root) => typeInto(within, label, value);
 
 installDialogs();
 

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { Options } from '#components/options/Options.tsx';
 import { createOptionsStore } from '#lib/options/create-options-store.ts';
 import { createFakeOptionsPlatform } from '#test/support/options/fake-options-platform.ts';
+import { clickButton, typeInto } from '#test/support/options/use-form.ts';
 import { installDialogs } from '#test/support/panel/fake-dialogs.ts';
 import { findByRole } from '#test/support/panel/find-by-role.ts';
 import { rendered } from '#test/support/panel/rendered.ts';
@@ -30,36 +31,23 @@ function asksBeforeLeaving(): boolean {
   return !window.dispatchEvent(new Event('beforeunload', { cancelable: true }));
 }
 
-async function type(label: string, value: string): Promise<void> {
-  // The form of a saved question comes after that of the provider.
-  const field = [...root.querySelectorAll('label')].findLast(({ textContent }) => textContent === label);
-  const control = field?.control;
-  if (!(control instanceof HTMLInputElement)) throw new Error(`There is no field ${label}.`);
-  control.value = value;
-  control.dispatchEvent(new Event('input', { bubbles: true }));
-  await rendered();
-}
-
-async function click(name: string): Promise<void> {
-  findByRole(root, 'button', name).click();
-  await rendered();
-}
+const click = (name: string) => clickButton(root, name);
 
 it('an options page without changes is left without a question', () => {
   expect(asksBeforeLeaving()).toBe(false);
 });
 
 it('an options page with a typed key asks before it is left', async () => {
-  await type('API key', 'sk-typed');
+  await typeInto(root, 'API key', 'sk-typed');
   expect(asksBeforeLeaving()).toBe(true);
-  await type('API key', '');
+  await typeInto(root, 'API key', '');
   expect(asksBeforeLeaving()).toBe(false);
 });
 
 it('an options page with a changed saved question asks before it is left, until the change is given up', async () => {
   await click('Add question');
   expect(asksBeforeLeaving()).toBe(false);
-  await type('Name', 'Mine');
+  await typeInto(findByRole(root, 'region', 'Saved questions'), 'Name', 'Mine');
   expect(asksBeforeLeaving()).toBe(true);
   await click('Cancel');
   expect(asksBeforeLeaving()).toBe(false);

@@ -10,6 +10,7 @@ import {
   createFakeOptionsPlatform,
   type FakeOptionsPlatform,
 } from '#test/support/options/fake-options-platform.ts';
+import { findField } from '#test/support/options/use-form.ts';
 import { installDialogs } from '#test/support/panel/fake-dialogs.ts';
 import { findAllByRole, findByRole } from '#test/support/panel/find-by-role.ts';
 import { rendered } from '#test/support/panel/rendered.ts';
@@ -40,15 +41,8 @@ async function openPage(providers: Provider[], managed: ManagedView): Promise<vo
   await rendered();
 }
 
-function control(label: string): HTMLInputElement | HTMLSelectElement {
-  const found = [...root.querySelectorAll('label')].find(({ textContent }) => textContent === label)?.control;
-  if (!(found instanceof HTMLInputElement || found instanceof HTMLSelectElement))
-    throw new Error(`There is no field ${label}`);
-  return found;
-}
-
 function isDisabled(label: string): boolean {
-  return control(label).matches(':disabled');
+  return findField(root, label).matches(':disabled');
 }
 
 installDialogs();
@@ -75,7 +69,9 @@ describe('a provider that an organization has set up', () => {
       false,
       false,
     ]);
-    expect(control('Base URL').closest('fieldset')?.textContent).toContain('Set by your organization.');
+    expect(findField(root, 'Base URL').closest('fieldset')?.textContent).toContain(
+      'Set by your organization.',
+    );
     expect(findByRole(root, 'navigation').textContent).toContain('set by your organization');
   });
 
@@ -117,7 +113,7 @@ describe('an organization that forbids other providers', () => {
       managed: { ...view, isExclusive: true },
     });
     await rendered();
-    expect(control('Base URL').value).toBe('https://ai.acme.example/v1');
+    expect(findField(root, 'Base URL').value).toBe('https://ai.acme.example/v1');
     expect(isDisabled('Base URL')).toBe(true);
   });
 

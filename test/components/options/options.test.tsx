@@ -10,6 +10,7 @@ import {
   createFakeOptionsPlatform,
   type FakeOptionsPlatform,
 } from '#test/support/options/fake-options-platform.ts';
+import { clickButton, fillField, findField, typeInto } from '#test/support/options/use-form.ts';
 import { installDialogs } from '#test/support/panel/fake-dialogs.ts';
 import { findAllByRole, findByRole } from '#test/support/panel/find-by-role.ts';
 import { rendered } from '#test/support/panel/rendered.ts';
@@ -33,29 +34,10 @@ async function openPage(...providers: Provider[]): Promise<void> {
   await rendered();
 }
 
-function field(name: string): HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement {
-  const labels = [...root.querySelectorAll('label')].filter((label) => !label.closest('[hidden]'));
-  const control = labels.find((label) => label.textContent === name)?.control;
-  const isField =
-    control instanceof HTMLInputElement ||
-    control instanceof HTMLTextAreaElement ||
-    control instanceof HTMLSelectElement;
-  if (!isField) throw new Error(`There is no field ${name}`);
-  return control;
-}
-
-async function fill(name: string, value: string): Promise<void> {
-  const control = field(name);
-  control.value = value;
-  control.dispatchEvent(new Event('input', { bubbles: true }));
-  control.dispatchEvent(new Event('change', { bubbles: true }));
-  await rendered();
-}
-
-async function click(name: string): Promise<void> {
-  findByRole(root, 'button', name).click();
-  await rendered();
-}
+const field = (label: string) => findField(root, label);
+const fill = (label: string, value: string) => fillField(root, label, value);
+const type = (label: string, value: string) => typeInto(root, label, value);
+const click = (name: string) => clickButton(root, name);
 
 /** What the form says about the last thing that was done with it. */
 function status(): string {
@@ -71,13 +53,6 @@ function row(name: string): HTMLElement {
   const [found] = findAllByRole(root, 'button').filter(({ textContent }) => textContent.startsWith(name));
   if (!found) throw new Error(`There is no row ${name}`);
   return found;
-}
-
-async function type(name: string, value: string): Promise<void> {
-  const input = field(name);
-  input.value = value;
-  input.dispatchEvent(new Event('input', { bubbles: true }));
-  await rendered();
 }
 
 installDialogs();

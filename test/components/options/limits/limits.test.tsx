@@ -5,6 +5,7 @@ import { afterEach, expect, it } from 'vitest';
 import { Limits } from '#components/options/limits/Limits.tsx';
 import { INITIAL_LIMITS } from '#lib/protocol/user-limits.ts';
 import { createFakeOptionsPlatform } from '#test/support/options/fake-options-platform.ts';
+import { findField, typeInto } from '#test/support/options/use-form.ts';
 import { findByRole } from '#test/support/panel/find-by-role.ts';
 import { rendered } from '#test/support/panel/rendered.ts';
 
@@ -19,19 +20,8 @@ async function openLimits() {
   return platform;
 }
 
-function field(label: string): HTMLInputElement {
-  const labels = [...root.querySelectorAll('label')];
-  const control = labels.find(({ textContent }) => textContent === label)?.control;
-  if (!(control instanceof HTMLInputElement)) throw new Error(`There is no field ${label}`);
-  return control;
-}
-
-async function fill(label: string, value: string): Promise<void> {
-  const input = field(label);
-  input.value = value;
-  input.dispatchEvent(new Event('input', { bubbles: true }));
-  await rendered();
-}
+const field = (label: string) => findField(root, label);
+const fill = (label: string, value: string) => typeInto(root, label, value);
 
 async function save(): Promise<void> {
   root.querySelector('form')?.requestSubmit();

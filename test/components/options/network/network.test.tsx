@@ -6,6 +6,7 @@ import { Network } from '#components/options/network/Network.tsx';
 import { createLedgerStore, type LedgerState } from '#lib/options/create-ledger-store.ts';
 import type { RecordedRequest } from '#lib/protocol/ledger-frames.ts';
 import { createFakeOptionsPlatform } from '#test/support/options/fake-options-platform.ts';
+import { clickButton } from '#test/support/options/use-form.ts';
 import { findAllByRole, findByRole } from '#test/support/panel/find-by-role.ts';
 import { rendered } from '#test/support/panel/rendered.ts';
 
@@ -32,10 +33,7 @@ async function openNetwork(state: Partial<LedgerState>): Promise<void> {
   await rendered();
 }
 
-async function click(name: string): Promise<void> {
-  findByRole(root, 'button', name).click();
-  await rendered();
-}
+const click = (name: string) => clickButton(root, name);
 
 afterEach(() => render(null, root));
 

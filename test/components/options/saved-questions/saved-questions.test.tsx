@@ -11,6 +11,7 @@ import {
   createFakeOptionsPlatform,
   type FakeOptionsPlatform,
 } from '#test/support/options/fake-options-platform.ts';
+import { clickButton, fillField, findField } from '#test/support/options/use-form.ts';
 import { installDialogs } from '#test/support/panel/fake-dialogs.ts';
 import { findAllByRole, findByRole } from '#test/support/panel/find-by-role.ts';
 import { rendered } from '#test/support/panel/rendered.ts';
@@ -44,24 +45,13 @@ function form(): HTMLElement {
   return findByRole(section(), 'form');
 }
 
-async function click(name: string): Promise<void> {
-  findByRole(section(), 'button', name).click();
-  await rendered();
-}
+const click = (name: string) => clickButton(section(), name);
 
 async function fill(label: string, value: string): Promise<void> {
-  const control = [...form().querySelectorAll('label')].find((one) => one.textContent === label)?.control;
-  if (control instanceof HTMLInputElement && control.type === 'checkbox') control.click();
-  else if (
-    control instanceof HTMLInputElement ||
-    control instanceof HTMLTextAreaElement ||
-    control instanceof HTMLSelectElement
-  ) {
-    control.value = value;
-    control.dispatchEvent(new Event('input', { bubbles: true }));
-    control.dispatchEvent(new Event('change', { bubbles: true }));
-  } else throw new Error(`There is no field ${label}`);
-  await rendered();
+  const control = findField(form(), label);
+  if (control.type !== 'checkbox') return fillField(form(), label, value);
+  control.click();
+  return rendered();
 }
 
 async function importText(text: string): Promise<void> {

@@ -3,7 +3,7 @@ import type { FaultRoom } from '#lib/faults/report-fault.ts';
 import type { TypedPort } from './wrap-port.ts';
 
 /**
- * Creates a function that sends frames on one port. The port is opened with the first frame, and opened anew when the
+ * Creates a function that sends frames on one port. The port is opened with the first frame, and opened again when the
  * background has slept meanwhile.
  *
  * @param listener - Called for each frame from the other side.

@@ -2,10 +2,11 @@ import { fileURLToPath } from 'node:url';
 
 import type { WxtHooks } from 'wxt';
 
-/** Licences of assets, which the bundler does not collect, by the file name that they get. */
+/** Licences of assets and data, which the bundler does not collect, by the file name that they get. */
 const ASSET_LICENCES = {
   'stix-two-math.txt': '@fontsource/stix-two-math/LICENSE',
   'character-maps.txt': 'pdfjs-dist/cmaps/LICENSE',
+  'prices.txt': '@pydantic/genai-prices/LICENSE',
 } as const;
 
 /** Ships the licence of every package, font and table in the extension's folder `licences/`. */

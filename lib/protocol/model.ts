@@ -1,0 +1,42 @@
+import * as v from 'valibot';
+
+/** What a model is for. `other` covers moderation, reranking, video and the like. */
+export const modelKindSchema = v.picklist(['chat', 'embedding', 'image', 'audio', 'other']);
+export type ModelKind = v.InferOutput<typeof modelKindSchema>;
+
+/** US dollars per million tokens. */
+export const modelPriceSchema = v.object({ input: v.number(), output: v.number() });
+export type ModelPrice = v.InferOutput<typeof modelPriceSchema>;
+
+/** A model as its server lists it. What the server does not say is absent. */
+export const listedModelSchema = v.object({
+  /** The name that requests use. */
+  id: v.string(),
+  /** The name for people, where it is another one. */
+  name: v.exactOptional(v.string()),
+  /** `chat` also where nothing says otherwise. */
+  kind: modelKindSchema,
+  /** The context window. */
+  contextTokens: v.exactOptional(v.number()),
+  price: v.exactOptional(modelPriceSchema),
+  /** The day on which it is switched off, as YYYY-MM-DD. */
+  retiresOn: v.exactOptional(v.string()),
+});
+export type ListedModel = v.InferOutput<typeof listedModelSchema>;
+
+/** What a provider listed. */
+export const storedModelListSchema = v.object({
+  models: v.array(listedModelSchema),
+  /** When, in Unix ms. */
+  at: v.number(),
+});
+export type StoredModelList = v.InferOutput<typeof storedModelListSchema>;
+
+/** A model at a provider that the user has set up. */
+export const modelRefSchema = v.object({ provider: v.string(), model: v.string() });
+export type ModelRef = v.InferOutput<typeof modelRefSchema>;
+
+/** Tells whether two references name the same model. */
+export function isSameModel(one: ModelRef, other: ModelRef): boolean {
+  return one.provider === other.provider && one.model === other.model;
+}

@@ -64,7 +64,7 @@ async function openPanel(
   await page.goto(`${extensionUrl}options.html`);
   await seedProvider(page, baseUrl, model);
   await page.goto(`${extensionUrl}sidepanel.html`);
-  await page.waitForSelector('select, [role="combobox"]');
+  await page.waitForSelector('.model-button');
   await page.locator('::-p-aria([name="New chat"])').click();
   return page;
 }

@@ -4,6 +4,8 @@ import { defineBackground } from 'wxt/utils/define-background';
 import { createConnectionTestServer } from '#lib/background/connection-test-server.ts';
 import { registerFrontDoor } from '#lib/background/front-door.ts';
 import { serveLedger } from '#lib/background/ledger-server.ts';
+import { createModelLists } from '#lib/background/model-lists.ts';
+import { createModelsServer } from '#lib/background/models-server.ts';
 import { createOptionsServer } from '#lib/background/options-server.ts';
 import { createPanelServer } from '#lib/background/panel-server.ts';
 import { createPanelSessions } from '#lib/background/panel-sessions.ts';
@@ -26,6 +28,7 @@ import { createStoredLog, createTemporaryLog } from '#lib/ledger/request-log.ts'
 import { openPassage } from '#lib/passages/open-passage.ts';
 import { CONNECTION_TEST_PORT } from '#lib/protocol/connection-test.ts';
 import { LEDGER_PORT } from '#lib/protocol/ledger-frames.ts';
+import { MODELS_PORT } from '#lib/protocol/model-frames.ts';
 import { KEY_PORT, OPTIONS_PORT } from '#lib/protocol/options-frames.ts';
 import { PANEL_PORT } from '#lib/protocol/panel-frames.ts';
 import { PASSPHRASE_PORT } from '#lib/protocol/passphrase-frames.ts';
@@ -135,15 +138,23 @@ export default defineBackground(() => {
     },
   });
   const tests = createConnectionTestServer({ vault, env, hold: () => keepAlive.hold() });
+  const lists = createModelLists({ vault, env, onModels: () => settings.tell() });
+  const models = createModelsServer({
+    lists,
+    now: clock.now,
+    hasHostPermission,
+    hold: () => keepAlive.hold(),
+  });
   const options = createOptionsServer({
     vault,
-    env,
+    clock,
+    lists,
     hold: () => keepAlive.hold(),
     stopProvider(provider) {
       runs.stopProvider(provider);
       tests.stopProvider(provider);
     },
-    async onModels() {
+    async onKeyRemoved() {
       await Promise.all([settings.tell(), panelServer.tellProvider()]);
     },
     onVault,
@@ -169,6 +180,7 @@ export default defineBackground(() => {
   onTrustedPort(PDF_PORT, 'sidepanel.html', (port) =>
     servePdf(port, { memory, fetch: env.fetch, isPrivate: isPrivateWindow, hold: () => keepAlive.hold() }),
   );
+  onTrustedPort(MODELS_PORT, 'sidepanel.html', (port) => models.serve(port));
   onTrustedPort(OPTIONS_PORT, 'options.html', (port) => options.serveOptions(port));
   onTrustedPort(CONNECTION_TEST_PORT, 'options.html', (port) => tests.serve(port));
   onTrustedPort(SETTINGS_PORT, 'options.html', (port) => settings.serve(port));

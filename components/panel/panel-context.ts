@@ -2,6 +2,7 @@ import type { ReadonlySignal } from '@preact/signals';
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 
+import type { ConnectPort } from '#lib/panel/create-model-picker.ts';
 import type { PanelStore } from '#lib/panel/create-panel-store.ts';
 import type { LoadPdf } from '#lib/panel/create-pdf-import.ts';
 import type { SavedQuestion } from '#lib/protocol/saved-question.ts';
@@ -10,6 +11,8 @@ import type { OpenTab, TabSight } from '#lib/tabs/open-tabs.ts';
 /** What the panel needs from the browser around it. */
 export interface PanelPlatform {
   openOptions(): void;
+  /** Opens a port of this name to the background. */
+  readonly connect: ConnectPort;
   /** Opens a tab in which the user unlocks the keys. The panel takes no passphrase: it shows text of others. */
   openUnlock(): void;
   /**

@@ -95,6 +95,7 @@ async function reload(isForced: boolean): Promise<boolean> {
 const root = document.getElementById('app');
 if (root) {
   const platform: PanelPlatform = {
+    connect: (name) => browser.runtime.connect({ name }),
     openOptions: () => void browser.runtime.openOptionsPage(),
     openUnlock() {
       const url = `${browser.runtime.getURL('/options.html')}${UNLOCK_HASH}`;

@@ -1,3 +1,4 @@
+import type { Clock } from '#lib/clock/clock.ts';
 import { answerPort, type RawPort, wrapPort } from '#lib/ports/wrap-port.ts';
 import { tidyKey } from '#lib/presets/tidy-key.ts';
 import {
@@ -8,22 +9,19 @@ import {
   type OptionsFrame,
   type OptionsReply,
 } from '#lib/protocol/options-frames.ts';
-import { listModels } from '#lib/runs/list-models.ts';
-import type { RunEnvironment } from '#lib/runs/run-environment.ts';
-import { forgetModels, rememberModels } from '#lib/settings/model-choice.ts';
-import { providerSettings } from '#lib/settings/provider-settings.ts';
 import { type KeyVault, VaultLockedError } from '#lib/vault/key-vault.ts';
 
+import type { ModelLists } from './model-lists.ts';
 import { createRemovedKeys } from './removed-keys.ts';
-import { readTarget } from './targets.ts';
 
 /** What the options page is served from. */
 export interface OptionsServerOptions {
   readonly vault: KeyVault;
-  readonly env: RunEnvironment;
+  readonly clock: Clock;
+  readonly lists: ModelLists;
   hold(): () => void;
-  /** The models that providers list have changed. */
-  onModels(): Promise<void>;
+  /** A key was removed, and the list of models that came with it. */
+  onKeyRemoved(): Promise<void>;
   /** Stops the runs and tests of a provider whose key was removed. */
   stopProvider(provider: string): void;
   /** The vault was locked, or all its keys are gone. */
@@ -33,9 +31,10 @@ export interface OptionsServerOptions {
 /** Serves the options page and takes keys from it. */
 export function createOptionsServer({
   vault,
-  env,
+  clock,
+  lists,
   hold,
-  onModels,
+  onKeyRemoved,
   stopProvider,
   onVault,
 }: OptionsServerOptions): {
@@ -45,9 +44,7 @@ export function createOptionsServer({
   tellKeys(): Promise<void>;
 } {
   const pages = new Set<(frame: OptionsReply) => void>();
-  const removedKeys = createRemovedKeys(env.clock);
-  /** The listings that use a key now, by provider. */
-  const checks = new Map<string, AbortController>();
+  const removedKeys = createRemovedKeys(clock);
 
   async function readKeys(): Promise<OptionsReply> {
     return { type: 'keys-state', keys: await vault.states(), vault: await vault.state() };
@@ -58,32 +55,17 @@ export function createOptionsServer({
     for (const send of pages) send(state);
   }
 
-  async function findTarget(id: string) {
-    const { providers } = await providerSettings.getValue();
-    const provider = providers.find((one) => one.id === id);
-    return provider && readTarget(vault, provider, provider.model);
-  }
-
-  /** Ends with the page, or when the provider's key is removed. */
-  function untilRemoved(provider: string, closed: AbortSignal): AbortSignal {
-    const check = checks.get(provider) ?? new AbortController();
-    checks.set(provider, check);
-    return AbortSignal.any([check.signal, closed]);
-  }
-
   /** Removes a key, and with it whatever still uses it or came with it. */
   async function removeKey(provider: string): Promise<void> {
     removedKeys.keep(provider, await vault.remove(provider));
     await forgetUses(provider);
-    await onModels();
+    await onKeyRemoved();
     await tellKeys();
   }
 
   async function forgetUses(provider: string): Promise<void> {
-    checks.get(provider)?.abort();
-    checks.delete(provider);
     stopProvider(provider);
-    await forgetModels(provider);
+    await lists.forget(provider);
   }
 
   async function removeAllKeys(): Promise<void> {
@@ -91,7 +73,7 @@ export function createOptionsServer({
     await vault.removeAll();
     removedKeys.forget();
     for (const provider of removed) await forgetUses(provider);
-    await onModels();
+    await onKeyRemoved();
     await onVault();
   }
 
@@ -131,14 +113,8 @@ export function createOptionsServer({
         await vault.setLockAfter(frame.minutes);
         return tellKeys();
       case 'models-list': {
-        const target = await findTarget(frame.provider);
-        const inUse = untilRemoved(frame.provider, closed);
-        const list = target ? await listModels(env, target, inUse) : { models: [] };
-        if (list.models.length > 0 && !inUse.aborted) {
-          await rememberModels(frame.provider, list.models);
-          await onModels();
-        }
-        send({ type: 'models-state', provider: frame.provider, ...list });
+        const { models, failure } = await lists.fetch(frame.provider, closed);
+        send({ type: 'models-state', provider: frame.provider, models, ...(failure && { failure }) });
         return;
       }
       default:

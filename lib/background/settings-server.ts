@@ -7,7 +7,7 @@ import {
   type SettingsState,
 } from '#lib/protocol/settings-frames.ts';
 import { limitSettings } from '#lib/settings/limit-settings.ts';
-import { readModelChoices } from '#lib/settings/model-choice.ts';
+import { readModelLists } from '#lib/settings/model-lists.ts';
 import {
   makeDefault,
   providerSettings,
@@ -35,13 +35,19 @@ export interface SettingsServer {
 class StaleListError extends Error {}
 
 async function readState(): Promise<SettingsState> {
-  const [settings, savedQuestions, limits, { listed }] = await Promise.all([
+  const [settings, savedQuestions, limits, lists] = await Promise.all([
     providerSettings.getValue(),
     readOwnSavedQuestions(),
     limitSettings.getValue(),
-    readModelChoices(),
+    readModelLists(),
   ]);
-  return { ...settings, savedQuestions: [...savedQuestions], limits, listedModels: listed };
+  const listedModels = Object.fromEntries(
+    Object.entries(lists).map(([provider, { models }]) => [
+      provider,
+      models.filter(({ kind }) => kind === 'chat').map(({ id }) => id),
+    ]),
+  );
+  return { ...settings, savedQuestions: [...savedQuestions], limits, listedModels };
 }
 
 /** Whether two lists are the same, in whatever order the fields of their questions are. */

@@ -2,7 +2,7 @@ import { isLoopback } from '#lib/presets/check-base-url.ts';
 import { presetOf } from '#lib/presets/presets.ts';
 import type { DataKind } from '#lib/protocol/consent.ts';
 import type { RunFailure } from '#lib/protocol/failure.ts';
-import type { ModelChoice, ProviderView } from '#lib/protocol/panel-frames.ts';
+import type { ProviderView } from '#lib/protocol/panel-frames.ts';
 import type { Provider } from '#lib/protocol/provider.ts';
 import { takesImages } from '#lib/providers/takes-images.ts';
 import type { RunTarget } from '#lib/runs/create-runs.ts';
@@ -23,11 +23,12 @@ export async function agreeTo(origin: string, kinds: readonly DataKind[], at: nu
 interface Chosen {
   readonly provider: Provider;
   readonly model: string;
-  readonly choices: ModelChoice[];
+  /** Ids of all that can be asked. */
+  readonly all: string[];
 }
 
 async function readChosen(): Promise<Chosen | undefined> {
-  const [{ providers, defaultProvider, managed }, { chosen, listed }] = await Promise.all([
+  const [{ providers, defaultProvider, managed }, { chosen }] = await Promise.all([
     providerSettings.getValue(),
     readModelChoices(),
   ]);
@@ -36,23 +37,14 @@ async function readChosen(): Promise<Chosen | undefined> {
   if (!provider) return undefined;
   const isFixed = ({ id }: Provider): boolean => managed?.locked[id]?.includes('model') ?? false;
   const model = chosen?.provider === provider.id && !isFixed(provider) ? chosen.model : provider.model;
-  const modelsOf = (one: Provider): string[] =>
-    isFixed(one) ? [] : [...(listed[one.id] ?? []), ...(one === provider ? [model] : [])];
-  const choices = providers.flatMap((one) =>
-    [...new Set([one.model, ...modelsOf(one)])].map((name) => ({
-      provider: one.id,
-      providerName: one.name,
-      model: name,
-    })),
-  );
-  return { provider, model, choices };
+  return { provider, model, all: [...byId.keys()] };
 }
 
 /** Where the next question goes, as a panel may know it. */
 export async function readProviderView(vault: Pick<KeyVault, 'isLockedFor'>): Promise<ProviderView | null> {
   const chosen = await readChosen();
   if (!chosen) return null;
-  const { provider, model, choices } = chosen;
+  const { provider, model, all } = chosen;
   const { origin } = new URL(provider.baseUrl);
   const [isLocked, consented] = await Promise.all([
     // A vault that cannot be read is reported when its key is needed; chats can be read without it.
@@ -64,7 +56,7 @@ export async function readProviderView(vault: Pick<KeyVault, 'isLockedFor'>): Pr
     name: provider.name,
     origin,
     model,
-    choices,
+    providers: all,
     consented: [...consented],
     takesImages: takesImages(provider),
     ...(isLocked && { isLocked }),

@@ -4,6 +4,7 @@ import type {
   ConnectionTestReply,
 } from '#lib/protocol/connection-test.ts';
 import type { FaultKind } from '#lib/protocol/fault.ts';
+import type { ListedModel } from '#lib/protocol/model.ts';
 import type { OptionsFrame, OptionsReply } from '#lib/protocol/options-frames.ts';
 
 import { type Check, createCheck } from './create-check.ts';
@@ -14,7 +15,7 @@ export interface ProviderChecks {
   /** Tests a provider as the form has it. */
   readonly test: Check<ConnectionTestFrame, ConnectionOutcome>;
   /** Lists the models of a saved provider. */
-  readonly models: Check<OptionsFrame, readonly string[]>;
+  readonly models: Check<OptionsFrame, readonly ListedModel[]>;
 }
 
 /**
@@ -33,7 +34,7 @@ export function createProviderChecks(
       readReply: (reply) =>
         reply.type === 'connection-outcome' ? { type: 'done', result: reply.outcome } : undefined,
     }),
-    models: createCheck<OptionsReply, OptionsFrame, readonly string[]>({
+    models: createCheck<OptionsReply, OptionsFrame, readonly ListedModel[]>({
       openPort,
       onFault,
       readReply(reply) {

@@ -72,7 +72,7 @@ export function createSavedQuestionAsking(options: SavedQuestionAskingOptions): 
     awaited = undefined;
     const before = current();
     if (!model || (before && isSameModel(before, model))) return onSwitched();
-    const isThere = provider.peek()?.choices.some((choice) => choice.provider === model.provider);
+    const isThere = provider.peek()?.providers.includes(model.provider);
     if (!before || !isThere) return onMissing();
     borrowed = { model, before: borrowed?.before ?? before };
     awaited = { model, onSwitched };

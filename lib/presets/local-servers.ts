@@ -15,6 +15,8 @@ export const LOCAL_SERVERS: readonly Preset[] = [
     id: 'ollama',
     name: 'Ollama',
     baseUrl: 'http://127.0.0.1:11434/v1',
+    detailedListPath: '/api/tags',
+    modelDetailPath: '/api/show',
     local: {
       start: 'ollama serve',
       allowOrigin: {
@@ -29,6 +31,8 @@ export const LOCAL_SERVERS: readonly Preset[] = [
     id: 'lm-studio',
     name: 'LM Studio',
     baseUrl: 'http://127.0.0.1:1234/v1',
+    // It names the kind of each model, and the context that a loaded one was given.
+    detailedListPath: '/api/v0/models',
     local: { start: 'lms server start --cors' },
   },
   {
@@ -50,6 +54,8 @@ export const LOCAL_SERVERS: readonly Preset[] = [
     id: 'litellm',
     name: 'LiteLLM',
     baseUrl: 'http://127.0.0.1:4000/v1',
+    // Some keys may not read it.
+    detailedListPath: '/model/info',
     local: { start: 'litellm --config config.yaml --port 4000' },
   },
   { ...LOCAL, id: 'jan', name: 'Jan', baseUrl: 'http://127.0.0.1:1337/v1', local: {} },

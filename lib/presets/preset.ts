@@ -25,6 +25,10 @@ export interface Quirks extends Extras {
    * absent, null where nothing that can be asked is listed.
    */
   readonly listPath?: string | null;
+  /** Below the origin: a list that says more about each model, asked first. `listPath` is asked where it fails. */
+  readonly detailedListPath?: string;
+  /** Below the origin: answers a POST of `{"model": …}` with the details of one model that `detailedListPath` leaves out. */
+  readonly modelDetailPath?: string;
   /** A GET below the base URL that fails with a wrong key, for a provider whose other requests may not. */
   readonly keyTestPath?: string;
 }

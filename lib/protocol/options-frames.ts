@@ -2,6 +2,7 @@ import * as v from 'valibot';
 
 import { runFailureSchema } from './failure.ts';
 import { faultFrameSchema } from './fault.ts';
+import { listedModelSchema } from './model.ts';
 
 /** Name of the port between the options page and the background. */
 export const OPTIONS_PORT = 'options';
@@ -111,7 +112,7 @@ const optionsReplySchema = v.variant('type', [
   v.object({
     type: v.literal('models-state'),
     provider: v.string(),
-    models: v.array(v.string()),
+    models: v.array(listedModelSchema),
     failure: v.exactOptional(runFailureSchema),
   }),
   faultFrameSchema,

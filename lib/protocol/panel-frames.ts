@@ -21,14 +21,6 @@ import { filledQuestionSchema, savedQuestionSchema } from './saved-question.ts';
 /** Name of the port between a panel and the background. */
 export const PANEL_PORT = 'panel';
 
-/** A model that the user may choose, and where its requests go. */
-export const modelChoiceSchema = v.object({
-  provider: v.string(),
-  providerName: v.string(),
-  model: v.string(),
-});
-export type ModelChoice = v.InferOutput<typeof modelChoiceSchema>;
-
 /** The provider that the next question goes to, as the panel may know it. Never a key. */
 export const providerViewSchema = v.object({
   id: v.string(),
@@ -36,7 +28,8 @@ export const providerViewSchema = v.object({
   /** The origin that requests go to, such as `https://api.openai.com`. */
   origin: v.string(),
   model: v.string(),
-  choices: v.array(modelChoiceSchema),
+  /** Ids of all providers that can be asked. */
+  providers: v.array(v.string()),
   /** The kinds of data that the user has agreed to send to this origin. */
   consented: v.array(dataKindSchema),
   /** Whether a request to it can carry pictures. */

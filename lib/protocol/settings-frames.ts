@@ -20,7 +20,7 @@ export const settingsStateSchema = v.object({
   /** The user's own. */
   savedQuestions: v.array(savedQuestionSchema),
   limits: userLimitsSchema,
-  /** By provider: the models that its server listed. */
+  /** By provider: the names of the models that its server listed, those that answer questions. */
   listedModels: v.record(v.string(), v.array(v.string())),
 });
 export type SettingsState = v.InferOutput<typeof settingsStateSchema>;

@@ -94,5 +94,7 @@ export interface Dialect {
   buildCancel?(input: RequestInput, point: ResumePoint): ProviderRequest | undefined;
   /** The request for the provider's models; absent where the dialect has no such list, undefined where the provider has none. */
   buildListRequest?(provider: Provider): ProviderRequest | undefined;
+  /** The query parameters that ask for the next part of a list; undefined where `list` is the last part. */
+  findNextPage?(list: unknown): Readonly<Record<string, string>> | undefined;
   createReader(provider: Provider, sink: DeltaSink): DeltaReader;
 }

@@ -9,14 +9,36 @@ function urlOf(baseUrl: string, path: string): string {
   return path.startsWith('/') ? `${new URL(baseUrl).origin}${path}` : joinUrl(baseUrl, path);
 }
 
+function getJson(provider: Provider, path: string): ProviderRequest {
+  return {
+    url: urlOf(provider.baseUrl, path),
+    method: 'GET',
+    headers: { accept: 'application/json' },
+    ...ownKeyHeader(provider),
+  };
+}
+
 /** The request for a provider's models, as OpenAI and its like answer it; undefined for one that lists none. */
 export function buildListRequest(provider: Provider): ProviderRequest | undefined {
   const { listPath = 'models' } = presetOf(provider);
   if (listPath === null) return undefined;
+  return getJson(provider, listPath);
+}
+
+/** The request for the list that says more about each model, where the provider has one. */
+export function buildDetailedListRequest(provider: Provider): ProviderRequest | undefined {
+  const { detailedListPath } = presetOf(provider);
+  return detailedListPath === undefined ? undefined : getJson(provider, detailedListPath);
+}
+
+/** The request for what the detailed list leaves out of one model, where the provider has one. */
+export function buildModelDetailRequest(provider: Provider, model: string): ProviderRequest | undefined {
+  const { modelDetailPath } = presetOf(provider);
+  if (modelDetailPath === undefined) return undefined;
   return {
-    url: urlOf(provider.baseUrl, listPath),
-    method: 'GET',
-    headers: { accept: 'application/json' },
-    ...ownKeyHeader(provider),
+    ...getJson(provider, modelDetailPath),
+    method: 'POST',
+    headers: { accept: 'application/json', 'content-type': 'application/json' },
+    body: JSON.stringify({ model }),
   };
 }

@@ -1,6 +1,7 @@
 import { presetOf, PRESETS } from '#lib/presets/presets.ts';
 import type { ConnectionOutcome, ConnectionProblem } from '#lib/protocol/connection-test.ts';
 import type { ErrorKind, Remedy, RunFailure } from '#lib/protocol/failure.ts';
+import type { ListedModel } from '#lib/protocol/model.ts';
 import type { Provider } from '#lib/protocol/provider.ts';
 import { dialects } from '#lib/providers/dialects.ts';
 
@@ -155,9 +156,9 @@ async function describeWrongPath(
   return { type: 'problem', problem: isPage ? 'web-page' : 'wrong-path', failure };
 }
 
-/** Names of models that answer no questions. */
-const NO_ANSWERS =
-  /embed|re-?rank|moderation|whisper|transcription|transcribe|realtime|\b(?:tts|dall-e|sora|imagen|veo)\b/i;
+function answering(models: readonly ListedModel[]): string[] {
+  return models.filter(({ kind }) => kind === 'chat').map(({ id }) => id);
+}
 
 /**
  * Offers names among those that the provider lists or, if it lists none, its preset knows: the nearest, or those of the
@@ -169,7 +170,7 @@ function describeUnknownModel(
   listed: readonly string[],
 ): Problem {
   const { models: suggested } = presetOf(provider);
-  const names = listed.length > 0 ? listed.filter((name) => !NO_ANSWERS.test(name)) : suggested;
+  const names = listed.length > 0 ? listed : suggested;
   const typed = model.trim();
   const models =
     typed === ''
@@ -197,7 +198,7 @@ async function testWithoutModel(
     }
   }
   if (failure) return { type: 'problem', problem: 'wrong-path', failure };
-  return describeUnknownModel(target, { kind: 'not_found' }, models);
+  return describeUnknownModel(target, { kind: 'not_found' }, answering(models));
 }
 
 /**
@@ -234,7 +235,7 @@ export async function testConnection(
   if (problem === 'wrong-path' || trial.isPage)
     return await describeWrongPath(env, target, { ...trial, failure }, signal);
   if (problem === 'unknown-model') {
-    return describeUnknownModel(target, failure, (await listModels(env, target, signal)).models);
+    return describeUnknownModel(target, failure, answering((await listModels(env, target, signal)).models));
   }
   return { type: 'problem', problem, failure };
 }

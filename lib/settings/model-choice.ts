@@ -1,29 +1,66 @@
 import * as v from 'valibot';
 
+import { isSameModel, type ModelRef, modelRefSchema } from '#lib/protocol/model.ts';
+
 import { defineSetting } from './define-setting.ts';
 
+/** As many as fit above the lists without hiding them. */
+const MAX_RECENT = 5;
+
+/** More stars than anyone sets; it bounds what a picker is sent. */
+const MAX_FAVOURITES = 200;
+
+/** The models that the user has picked. */
+export interface ModelChoices {
+  /** What was chosen last in a panel; null until then. */
+  readonly chosen: ModelRef | null;
+  /** In the order in which they were marked. */
+  readonly favourites: readonly ModelRef[];
+  /** The latest first. */
+  readonly recent: readonly ModelRef[];
+}
+
 const storedSchema = v.object({
-  /** What the user chose last in a panel; null until then. */
-  chosen: v.nullable(v.object({ provider: v.string(), model: v.string() })),
-  /** By provider: the models that its server listed. */
-  listed: v.record(v.string(), v.array(v.string())),
+  chosen: v.fallback(v.nullable(modelRefSchema), null),
+  favourites: v.fallback(v.array(v.unknown()), []),
+  recent: v.fallback(v.array(v.unknown()), []),
 });
-type ModelChoices = v.InferOutput<typeof storedSchema>;
+
+function readChoices(stored: unknown): ModelChoices {
+  const { success, output } = v.safeParse(storedSchema, stored);
+  if (!success) return { chosen: null, favourites: [], recent: [] };
+  const { chosen, favourites, recent } = output;
+  return {
+    chosen,
+    favourites: favourites.filter((one) => v.is(modelRefSchema, one)),
+    recent: recent.filter((one) => v.is(modelRefSchema, one)),
+  };
+}
+
+/** Version 1 held the names that providers listed as well. Lists are now fetched when models are chosen. */
+function withoutLists(stored: unknown): unknown {
+  const { success, output } = v.safeParse(storedSchema, stored);
+  return success ? output : stored;
+}
 
 const modelChoices = defineSetting('model-choices', {
-  version: 1,
-  migrations: {},
-  read: (stored): ModelChoices => (v.is(storedSchema, stored) ? stored : { chosen: null, listed: {} }),
+  version: 2,
+  migrations: { 2: withoutLists },
+  read: readChoices,
 });
 
-/** The user's choice and the listed models. */
 export function readModelChoices(): Promise<ModelChoices> {
   return modelChoices.getValue();
 }
 
 /** Sends the next questions to this model. */
 export async function chooseModel(provider: string, model: string): Promise<void> {
-  await modelChoices.update((choices) => ({ ...choices, chosen: { provider, model } }));
+  const chosen = { provider, model };
+  await modelChoices.update(({ recent, ...rest }) => ({
+    ...rest,
+    chosen,
+    recent: [chosen, ...recent.filter((one) => !isSameModel(one, chosen))].slice(0, MAX_RECENT),
+  }));
 }
 
 /** Returns to the default provider and its own model. */
@@ -31,15 +68,10 @@ export async function forgetChoice(): Promise<void> {
   await modelChoices.update((choices) => ({ ...choices, chosen: null }));
 }
 
-/** Forgets the models that a provider listed: the list came with a key that is gone. */
-export async function forgetModels(provider: string): Promise<void> {
-  await modelChoices.update(({ listed: { [provider]: _gone, ...listed }, ...rest }) => ({ ...rest, listed }));
-}
-
-/** Remembers which models a provider's server listed. */
-export async function rememberModels(provider: string, models: string[]): Promise<void> {
-  await modelChoices.update(({ listed, ...rest }) => ({
-    ...rest,
-    listed: { ...listed, [provider]: models },
-  }));
+/** Marks a model as a favourite, or removes the mark. */
+export async function markFavourite(model: ModelRef, isFavourite: boolean): Promise<void> {
+  await modelChoices.update(({ favourites, ...rest }) => {
+    const others = favourites.filter((one) => !isSameModel(one, model));
+    return { ...rest, favourites: isFavourite ? [...others, model].slice(-MAX_FAVOURITES) : others };
+  });
 }

@@ -39,7 +39,7 @@ afterAll(async () => {
 async function openPanelAt(page: WebPage): Promise<View> {
   await page.pressShortcut();
   const opened = await page.panel();
-  await opened.role('combobox', 'Model').appear();
+  await opened.role('button', 'Model').appear();
   return opened;
 }
 

@@ -79,24 +79,24 @@ test('quotes are sent in the order and the words that the user gave them', async
 
 test('the toolbar button closes an open panel, opens it again, and closes it again', async () => {
   const page = await gloss.openPage(`${pages.url}/lichens`);
-  await (await page.panel()).role('combobox', 'Model').appear();
+  await (await page.panel()).role('button', 'Model').appear();
   for (const isOpen of [false, true, false]) {
     await page.clickToolbarButton();
     await expect.poll(() => page.hasPanel(), { timeout: 20_000 }).toBe(isOpen);
     // The background knows of it once it has told the panel what to show.
-    if (isOpen) await (await page.panel()).role('combobox', 'Model').appear();
+    if (isOpen) await (await page.panel()).role('button', 'Model').appear();
   }
 });
 
 test('one click closes a panel that outlived the background, and the next one opens it', async () => {
   const page = await gloss.openPage(`${pages.url}/lichens`);
   await page.clickToolbarButton();
-  await (await page.panel()).role('combobox', 'Model').appear();
+  await (await page.panel()).role('button', 'Model').appear();
   await gloss.killBackground();
   for (const isOpen of [false, true]) {
     await page.clickToolbarButton();
     await expect.poll(() => page.hasPanel(), { timeout: 20_000 }).toBe(isOpen);
-    if (isOpen) await (await page.panel()).role('combobox', 'Model').appear();
+    if (isOpen) await (await page.panel()).role('button', 'Model').appear();
     await gloss.killBackground();
   }
   // Closed by hand while nobody was there to hear of it.

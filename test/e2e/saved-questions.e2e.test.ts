@@ -185,9 +185,7 @@ test('a saved question is asked of the model that it names, and the panel’s mo
   expect(JSON.parse(relay.requests.all.at(-1)?.body ?? '{}')).toMatchObject({
     model: 'gloss-demo-reasoning',
   });
-  await expect
-    .poll(() => panel.role('combobox', 'Model').attribute('title'))
-    .toBe('gloss-demo at Test server');
+  await expect.poll(() => panel.role('button', 'Model').attribute('title')).toBe('gloss-demo at Test server');
 });
 
 test('a saved question is asked about the page where nothing is selected', async () => {

@@ -4,6 +4,8 @@ import { useId } from 'preact/hooks';
 import { Field } from '#components/ui/Field.tsx';
 import { TextButton } from '#components/ui/TextButton.tsx';
 import type { CheckState } from '#lib/options/create-check.ts';
+import type { ListedModel } from '#lib/protocol/model.ts';
+import { modelText } from '#lib/wording/models.ts';
 import { providerText } from '#lib/wording/providers.ts';
 
 import { FailureDetails } from './FailureDetails.tsx';
@@ -15,7 +17,7 @@ interface ModelFieldProps {
   readonly isMissed: boolean;
   /** Suggestions of the preset. */
   readonly suggestions: readonly string[];
-  readonly listing: CheckState<readonly string[]> | undefined;
+  readonly listing: CheckState<readonly ListedModel[]> | undefined;
   /** The provider's name. */
   readonly provider: string;
   readonly scheme: string;
@@ -59,6 +61,8 @@ export function ModelField({
 }: ModelFieldProps): JSX.Element {
   const listId = useId();
   const listed = listing?.type === 'done' ? listing.result : [];
+  const answering = listed.filter(({ kind }) => kind === 'chat');
+  const others = suggestions.filter((model) => !listed.some(({ id }) => id === model));
   return (
     <Field
       label={providerText.model}
@@ -87,7 +91,12 @@ export function ModelField({
             onInput={(event) => onChange(event.currentTarget.value)}
           />
           <datalist id={listId}>
-            {[...new Set([...listed, ...suggestions])].map((model) => (
+            {answering.map((model) => (
+              <option key={model.id} value={model.id}>
+                {modelText.summary(model)}
+              </option>
+            ))}
+            {others.map((model) => (
               <option key={model}>{model}</option>
             ))}
           </datalist>

@@ -3,6 +3,7 @@ import { useComputed, useSignalEffect } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 
+import { ModelButton } from '#components/panel/models/ModelButton.tsx';
 import { usePanel } from '#components/panel/panel-context.ts';
 import { QuoteList } from '#components/panel/quotes/QuoteList.tsx';
 import { Icon } from '#components/ui/Icon.tsx';
@@ -16,7 +17,6 @@ import { AddButton } from './AddButton.tsx';
 import { BlindNote } from './BlindNote.tsx';
 import { LockedNote } from './LockedNote.tsx';
 import { MissingNote } from './MissingNote.tsx';
-import { ModelPicker } from './ModelPicker.tsx';
 import { PagesNote } from './PagesNote.tsx';
 import { PdfNote } from './PdfNote.tsx';
 import { ProblemNote } from './ProblemNote.tsx';
@@ -143,7 +143,7 @@ export function Composer(): JSX.Element {
         />
         <div class="composer-bar">
           <AddButton />
-          <ModelPicker />
+          <ModelButton onChosen={focus} />
           {isLive ? (
             <IconButton
               icon="stop"

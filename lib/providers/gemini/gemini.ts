@@ -1,6 +1,7 @@
 import type { Turn } from '#lib/protocol/turn.ts';
 import { withContinueTurn } from '#lib/providers/continue-turn.ts';
 import type { Dialect, RequestInput } from '#lib/providers/dialect.ts';
+import { isObject } from '#lib/providers/is-object.ts';
 import { joinUrl } from '#lib/providers/join-url.ts';
 import { buildListRequest } from '#lib/providers/list-request.ts';
 
@@ -58,6 +59,11 @@ export const gemini: Dialect = {
     if (!request) return undefined;
     // The API sends 50 at a time by default.
     return { ...request, url: `${request.url}?pageSize=1000`, keyHeader: KEY_HEADER };
+  },
+
+  findNextPage(list) {
+    const token = isObject(list) ? list['nextPageToken'] : undefined;
+    return typeof token === 'string' && token !== '' ? { pageToken: token } : undefined;
   },
 
   createReader: (_provider, sink) => createGeminiReader(sink),

@@ -2,6 +2,7 @@ import type { Picture } from '#lib/protocol/chat.ts';
 import type { Turn } from '#lib/protocol/turn.ts';
 import { withContinueTurn } from '#lib/providers/continue-turn.ts';
 import type { Dialect, RequestInput } from '#lib/providers/dialect.ts';
+import { isObject } from '#lib/providers/is-object.ts';
 import { joinUrl } from '#lib/providers/join-url.ts';
 import { buildListRequest } from '#lib/providers/list-request.ts';
 
@@ -81,6 +82,12 @@ export const messages: Dialect = {
       headers: { ...API.headers, ...request.headers },
       keyHeader: API.keyHeader,
     };
+  },
+
+  findNextPage(list) {
+    if (!isObject(list) || list['has_more'] !== true) return undefined;
+    const { last_id: last } = list;
+    return typeof last === 'string' && last !== '' ? { after_id: last } : undefined;
   },
 
   createReader: (_provider, sink) => createMessagesReader(sink),

@@ -254,14 +254,23 @@ describe('a saved provider', () => {
 
   it('suggests the models that its server lists', async () => {
     await click('Fetch models');
-    platform.tell({ type: 'models-state', provider: 'saved', models: ['one', 'two'] });
+    platform.tell({
+      type: 'models-state',
+      provider: 'saved',
+      models: [
+        { id: 'one', kind: 'chat', contextTokens: 131_072, price: { input: 0.5, output: 2 } },
+        { id: 'embed', kind: 'embedding' },
+        { id: 'two', kind: 'chat' },
+      ],
+    });
     await rendered();
-    expect(root.textContent).toContain('2 models found.');
+    expect(root.textContent).toContain('3 models found.');
     const list = root.querySelector(`#${CSS.escape(field('Model').getAttribute('list') ?? '')}`);
     expect([...(list?.querySelectorAll('option') ?? [])].map((option) => option.value)).toEqual([
       'one',
       'two',
     ]);
+    expect(list?.querySelector('option')?.label).toBe('one · 131K context · $0.50 in, $2 out');
   });
 
   it('shows why its models could not be listed, and says only then that it lists none', async () => {

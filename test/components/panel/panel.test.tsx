@@ -88,7 +88,7 @@ describe('the empty panel', () => {
     await send(aState());
     expect(document.activeElement).toBe(message());
     expect(findByRole(root, 'log', 'Conversation').getAttribute('aria-live')).toBe('off');
-    findByRole(root, 'combobox', 'Model');
+    findByRole(root, 'button', 'Model');
     findByRole(root, 'button', 'New chat');
     expect(findByRole(root, 'button', 'Send')).toHaveProperty('disabled', true);
     expect(root.textContent).toContain('Select text on a page');
@@ -160,20 +160,6 @@ describe('the composer', () => {
     all.click();
     await settled();
     expect(findByRole(root, 'button', 'Show less').getAttribute('aria-expanded')).toBe('true');
-  });
-
-  it('takes a model from the list, and shows the one that the background says', async () => {
-    const choices = [...aProvider.choices, { provider: 'p', providerName: 'Provider', model: 'other' }];
-    await send(aState([], { provider: { ...aProvider, choices } }));
-    const picker = findByRole(root, 'combobox', 'Model');
-    if (!(picker instanceof HTMLSelectElement)) throw new Error('Model is no select.');
-    picker.value = JSON.stringify(['p', 'other']);
-    picker.dispatchEvent(new Event('change', { bubbles: true }));
-    await settled();
-    expect(panel.heard.at(-1)).toEqual({ type: 'model-choose', provider: 'p', model: 'other' });
-    expect(picker.selectedOptions[0]?.label).toBe('model');
-    await send({ type: 'provider-change', provider: { ...aProvider, model: 'other', choices } });
-    expect(picker.selectedOptions[0]?.label).toBe('other');
   });
 });
 

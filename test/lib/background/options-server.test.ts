@@ -4,6 +4,7 @@ import { createServer } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { systemClock } from '#lib/clock/clock.ts';
+import type { StoredModelList } from '#lib/protocol/model.ts';
 import { KEY_PORT, OPTIONS_PORT, type OptionsFrame } from '#lib/protocol/options-frames.ts';
 import { PASSPHRASE_PORT, type PassphraseFrame } from '#lib/protocol/passphrase-frames.ts';
 import type { Provider } from '#lib/protocol/provider.ts';
@@ -22,12 +23,13 @@ await vi.hoisted(async () => {
 });
 const { createOptionsServer } = await import('#lib/background/options-server.ts');
 const { servePassphrase } = await import('#lib/background/serve-passphrase.ts');
-const { readModelChoices, rememberModels } = await import('#lib/settings/model-choice.ts');
+const { createModelLists } = await import('#lib/background/model-lists.ts');
+const { readModelLists, rememberModels } = await import('#lib/settings/model-lists.ts');
 const { saveProvider } = await import('#lib/settings/provider-settings.ts');
 
 const KEY = 'sk-canary-0123456789';
 const stopProvider = vi.fn<(provider: string) => void>();
-const onModels = vi.fn(() => Promise.resolve());
+const onKeyRemoved = vi.fn(() => Promise.resolve());
 const onVault = vi.fn(() => Promise.resolve());
 const env = {
   fetch,
@@ -38,6 +40,7 @@ const env = {
   rememberRefused: () => Promise.resolve(),
   reportFault: () => {},
 };
+const LIST: StoredModelList = { models: [{ id: 'm', kind: 'chat' }], at: 1 };
 let vaults = 0;
 let vault: KeyVault;
 let server: ReturnType<typeof createOptionsServer>;
@@ -47,6 +50,18 @@ let url: string;
 let closeServer: () => Promise<void>;
 let waiting: number;
 let aborted: number;
+
+function openServer(): ReturnType<typeof createOptionsServer> {
+  return createOptionsServer({
+    vault,
+    clock: systemClock,
+    lists: createModelLists({ vault, env, onModels: () => Promise.resolve() }),
+    hold: () => () => {},
+    onKeyRemoved,
+    onVault,
+    stopProvider,
+  });
+}
 
 function post(frame: OptionsFrame): void {
   page.postMessage(frame);
@@ -84,14 +99,7 @@ beforeEach(async () => {
   };
   await saveProvider(provider);
   vault = openVault(`options-vault-${(vaults += 1)}`);
-  server = createOptionsServer({
-    vault,
-    hold: () => () => {},
-    onModels,
-    onVault,
-    stopProvider,
-    env,
-  });
+  server = openServer();
   [page, background] = linkPorts(OPTIONS_PORT);
   server.serveOptions(background);
 });
@@ -101,13 +109,13 @@ afterEach(() => closeServer());
 describe('a key that is removed', () => {
   it('stops the runs of its provider, and forgets the models that came with it', async () => {
     await saveKey(KEY);
-    await rememberModels('p', ['m', 'listed']);
-    await rememberModels('q', ['other']);
+    await rememberModels('p', LIST);
+    await rememberModels('q', LIST);
     post({ type: 'key-remove', provider: 'p' });
     await waitFor(() => expect(background.posted.at(-1)).toMatchObject({ type: 'keys-state', keys: [] }));
     expect(stopProvider).toHaveBeenCalledExactlyOnceWith('p');
-    expect((await readModelChoices()).listed).toEqual({ q: ['other'] });
-    expect(onModels).toHaveBeenCalled();
+    expect(await readModelLists()).toEqual({ q: LIST });
+    expect(onKeyRemoved).toHaveBeenCalled();
   });
 
   it('ends a listing that uses it', async () => {
@@ -116,7 +124,7 @@ describe('a key that is removed', () => {
     await waitFor(() => expect(waiting).toBe(1));
     post({ type: 'key-remove', provider: 'p' });
     await waitFor(() => expect(aborted).toBe(1));
-    expect((await readModelChoices()).listed).toEqual({});
+    expect(await readModelLists()).toEqual({});
   });
 });
 
@@ -182,13 +190,13 @@ describe('a locked vault', () => {
 
   it('is emptied by removing all keys, with what used them', async () => {
     await saveKey(KEY);
-    await rememberModels('p', ['listed']);
+    await rememberModels('p', LIST);
     await vault.setPassphrase(PASSPHRASE);
     await vault.lock();
     post({ type: 'keys-remove' });
     await waitFor(() => expect(onVault).toHaveBeenCalled());
     expect(stopProvider).toHaveBeenCalledExactlyOnceWith('p');
-    expect((await readModelChoices()).listed).toEqual({});
+    expect(await readModelLists()).toEqual({});
     expect(await vault.states()).toEqual([]);
     expect(await saveKey(KEY)).toMatchObject({ type: 'key-stored' });
   });
@@ -198,7 +206,7 @@ describe('a removal of all keys', () => {
   it('leaves nothing that Undo could bring back', async () => {
     const session = createMemoryArea();
     vault = openVault('options-undo-gone', { session });
-    server = createOptionsServer({ vault, hold: () => () => {}, onModels, stopProvider, onVault, env });
+    server = openServer();
     [page, background] = linkPorts(OPTIONS_PORT);
     server.serveOptions(background);
     await saveKey(KEY);

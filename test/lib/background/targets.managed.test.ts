@@ -13,7 +13,7 @@ const { fakeBrowser } = await import('wxt/testing/fake-browser');
 Object.assign(fakeBrowser.storage.managed, { get: () => Promise.resolve(policy) });
 const { agreeTo, chooseTarget, readProviderView } = await import('#lib/background/targets.ts');
 const { readConsentedKinds } = await import('#lib/settings/consents.ts');
-const { chooseModel, rememberModels } = await import('#lib/settings/model-choice.ts');
+const { chooseModel } = await import('#lib/settings/model-choice.ts');
 const { saveProvider } = await import('#lib/settings/provider-settings.ts');
 
 const ACME = {
@@ -33,15 +33,11 @@ beforeEach(async () => {
 });
 
 describe('a question under a policy', () => {
-  it('asks the locked model, whichever one was chosen before or is listed', async () => {
+  it('asks the locked model, whichever one was chosen before', async () => {
     policy = { providers: [{ ...ACME, 'model:locked': true }] };
-    await rememberModels('policy:acme', ['acme-large', 'acme-secret']);
     await chooseModel('policy:acme', 'acme-secret');
     expect(await chooseTarget(vault)).toMatchObject({ model: 'acme-large' });
-    expect(await readProviderView(vault)).toMatchObject({
-      model: 'acme-large',
-      choices: [{ model: 'acme-large' }],
-    });
+    expect(await readProviderView(vault)).toMatchObject({ model: 'acme-large' });
     policy = { providers: [ACME] };
     expect(await chooseTarget(vault)).toMatchObject({ model: 'acme-secret' });
   });

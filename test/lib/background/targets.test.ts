@@ -11,7 +11,7 @@ await vi.hoisted(async () => {
 });
 const { chooseTarget, readProviderView, readTarget } = await import('#lib/background/targets.ts');
 const { giveConsent } = await import('#lib/settings/consents.ts');
-const { chooseModel, rememberModels } = await import('#lib/settings/model-choice.ts');
+const { chooseModel } = await import('#lib/settings/model-choice.ts');
 const { removeProvider, saveProvider } = await import('#lib/settings/provider-settings.ts');
 const { rememberRefused } = await import('#lib/settings/refused-parameters.ts');
 
@@ -122,15 +122,14 @@ describe('what a panel is told', () => {
     expect(await readProviderView(UNLOCKED)).toBeNull();
   });
 
-  it('names the origin, whether it was agreed to, and every model once', async () => {
+  it('names the origin, whether it was agreed to, and the providers that there are', async () => {
     await saveProvider(aProvider());
-    await rememberModels('p', ['m', 'listed']);
     await chooseModel('p', 'typed');
     expect(await readProviderView(UNLOCKED)).toMatchObject({
       origin: ORIGIN,
       consented: [],
       model: 'typed',
-      choices: ['m', 'listed', 'typed'].map((model) => ({ provider: 'p', providerName: 'P', model })),
+      providers: ['p'],
     });
     await giveConsent(ORIGIN, ['text'], 1);
     expect(await readProviderView(UNLOCKED)).toMatchObject({ consented: ['text'] });

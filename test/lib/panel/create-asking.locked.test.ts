@@ -57,7 +57,7 @@ describe('a question that is asked while the keys are locked', () => {
   it('still waits while the provider is locked', async () => {
     const panel = await openLocked();
     panel.store.asking.send();
-    await panel.send({ type: 'provider-change', provider: { ...locked, choices: [] } });
+    await panel.send({ type: 'provider-change', provider: { ...locked, providers: [] } });
     expect(asked(panel)).toEqual([]);
     expect(panel.store.asking.isUnlockWanted.value).toBe(true);
   });

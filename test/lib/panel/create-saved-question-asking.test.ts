@@ -17,7 +17,7 @@ const explain: FilledQuestion = { text: 'Explain {{selection}} for $&', sends: t
 const other = { provider: 'p2', model: 'local' };
 const provider = {
   ...aProvider,
-  choices: [...aProvider.choices, { provider: 'p2', providerName: 'Mine', model: 'local' }],
+  providers: ['p', 'p2'],
 };
 const theOther = { ...provider, id: 'p2', name: 'Mine', model: 'local' };
 

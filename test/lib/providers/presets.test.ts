@@ -5,7 +5,8 @@ import { describe, expect, it } from 'vitest';
 import { PRESETS } from '#lib/presets/presets.ts';
 import type { Provider } from '#lib/protocol/provider.ts';
 import { dialects } from '#lib/providers/dialects.ts';
-import { readModelNames } from '#lib/providers/read-model-names.ts';
+import { buildDetailedListRequest } from '#lib/providers/list-request.ts';
+import { readModels } from '#lib/providers/read-models.ts';
 import { readPresetFixture } from '#test/support/presets/preset-fixtures.ts';
 import { readAnswer } from '#test/support/streams/read-answer.ts';
 
@@ -63,7 +64,13 @@ describe.each(PRESETS)('a provider of the preset $id', (preset) => {
     expect(request?.url).toBe(fixture.list?.url);
     if (!fixture.list) return;
     expect(request?.keyHeader ?? 'authorization').toBe(fixture.request.keyHeader);
-    expect(readModelNames(fixture.list.body, (text) => text)).toEqual(fixture.list.names);
+    expect(readModels(fixture.list.body, (text) => text)).toEqual(fixture.list.models);
+  });
+
+  it('lists more about its models at another path, or has no such list', () => {
+    expect(buildDetailedListRequest(provider)?.url).toBe(fixture.detailed?.url);
+    if (!fixture.detailed) return;
+    expect(readModels(fixture.detailed.body, (text) => text)).toEqual(fixture.detailed.models);
   });
 
   it.each(fixture.errors)(

@@ -48,7 +48,7 @@ test('a model list is asked for below the base URL, with the key', async () => {
     requests.push(new Request(input, { ...init, credentials: 'omit' }));
     return Promise.resolve(Response.json([{ id: 'a' }, { id: 'b' }]));
   });
-  expect(models).toEqual(['a', 'b']);
+  expect(models.map(({ id }) => id)).toEqual(['a', 'b']);
   expect(failure).toBeUndefined();
   expect(requests.map(({ url }) => url)).toEqual(['https://api.example/v1/models']);
   expect(requests[0]?.headers.get('authorization')).toBe(`Bearer ${KEY}`);
@@ -93,4 +93,108 @@ test('a provider that cannot be asked is not asked for its models', async () => 
   expect(await list(never, { ...target, obstacle })).toEqual({ models: [], failure: obstacle });
   const stream: Provider = { ...provider, dialect: 'event-stream' };
   expect(await list(never, { ...target, provider: stream })).toEqual({ models: [] });
+});
+
+/** Answers by path and query, and remembers what was asked. */
+function serve(replies: Readonly<Record<string, unknown>>): { asked: string[]; fetch: typeof fetch } {
+  const asked: string[] = [];
+  return {
+    asked,
+    fetch(input, init) {
+      const { pathname, search } = new URL(new Request(input).url);
+      const body = typeof init?.body === 'string' ? ` ${init.body}` : '';
+      asked.push(`${pathname}${search}${body}`);
+      const reply = replies[`${pathname}${search}${body}`];
+      if (reply instanceof Response) return Promise.resolve(reply);
+      return Promise.resolve(reply === undefined ? new Response('', { status: 404 }) : Response.json(reply));
+    },
+  };
+}
+
+function at(preset: string, dialect: Provider['dialect'], baseUrl: string): RunTarget {
+  return { ...target, provider: { ...provider, preset, dialect, baseUrl }, origin: new URL(baseUrl).origin };
+}
+
+const anthropic = at('anthropic', 'messages', 'https://api.anthropic.com/v1');
+const ollama = at('ollama', 'chat-completions', 'http://127.0.0.1:11434/v1');
+
+test('a list in parts is read to its end', async () => {
+  const { asked, fetch } = serve({
+    '/v1/models?limit=1000': { data: [{ id: 'a' }], has_more: true, last_id: 'a' },
+    '/v1/models?limit=1000&after_id=a': { data: [{ id: 'b' }], has_more: true, last_id: 'b' },
+    '/v1/models?limit=1000&after_id=b': { data: [{ id: 'c' }], has_more: false, last_id: 'c' },
+  });
+  const { models, failure } = await list(fetch, anthropic);
+  expect(models.map(({ id }) => id)).toEqual(['a', 'b', 'c']);
+  expect(failure).toBeUndefined();
+  expect(asked).toHaveLength(3);
+});
+
+test('a list in parts by tokens is read to its end', async () => {
+  const { fetch } = serve({
+    '/v1beta/models?pageSize=1000': { models: [{ name: 'models/a' }], nextPageToken: 'x y' },
+    '/v1beta/models?pageSize=1000&pageToken=x+y': { models: [{ name: 'models/b' }] },
+  });
+  const gemini = at('gemini', 'gemini', 'https://generativelanguage.googleapis.com/v1beta');
+  expect((await list(fetch, gemini)).models.map(({ id }) => id)).toEqual(['a', 'b']);
+});
+
+test('a list whose parts go in circles ends', async () => {
+  const first = { data: [{ id: 'a' }], has_more: true, last_id: 'a' };
+  const { asked, fetch } = serve({
+    '/v1/models?limit=1000': first,
+    '/v1/models?limit=1000&after_id=a': first,
+  });
+  expect((await list(fetch, anthropic)).models.map(({ id }) => id)).toEqual(['a']);
+  expect(asked).toHaveLength(2);
+});
+
+test('a list of which a later part fails keeps what has arrived, and says why', async () => {
+  const { fetch } = serve({
+    '/v1/models?limit=1000': { data: [{ id: 'a' }], has_more: true, last_id: 'a' },
+    '/v1/models?limit=1000&after_id=a': new Response('{"error":{"message":"slow"}}', { status: 429 }),
+  });
+  expect(await list(fetch, anthropic)).toMatchObject({
+    models: [{ id: 'a' }],
+    failure: { kind: 'rate_limit' },
+  });
+});
+
+test('a local server is asked for its detailed list, and about each model in it', async () => {
+  const { asked, fetch } = serve({
+    '/api/tags': { models: [{ name: 'llama' }, { name: 'embed' }] },
+    '/api/show {"model":"llama"}': {
+      model_info: { 'llama.context_length': 131072 },
+      capabilities: ['completion'],
+    },
+    '/api/show {"model":"embed"}': { capabilities: ['embedding'] },
+  });
+  expect((await list(fetch, ollama)).models).toEqual([
+    { id: 'llama', kind: 'chat', contextTokens: 131072 },
+    { id: 'embed', kind: 'embedding' },
+  ]);
+  expect(asked).toHaveLength(3);
+});
+
+test('a local server without the detailed list is asked for the plain one', async () => {
+  const { asked, fetch } = serve({ '/v1/models': { data: [{ id: 'a' }] } });
+  expect((await list(fetch, ollama)).models.map(({ id }) => id)).toEqual(['a']);
+  expect(asked).toEqual(['/api/tags', '/v1/models']);
+});
+
+test('a local server that does not run is asked once', async () => {
+  let count = 0;
+  const broken: typeof fetch = () => {
+    count += 1;
+    return Promise.reject(new TypeError('failed'));
+  };
+  expect(await list(broken, ollama)).toEqual({ models: [], failure: { kind: 'network' } });
+  expect(count).toBe(1);
+});
+
+test('details that are refused leave the list as it is, and are not asked for again and again', async () => {
+  const models = Array.from({ length: 40 }, (_, index) => ({ name: `m${index}` }));
+  const { asked, fetch } = serve({ '/api/tags': { models } });
+  expect((await list(fetch, ollama)).models).toHaveLength(40);
+  expect(asked.length).toBeLessThan(10);
 });

@@ -13,6 +13,9 @@ const unseenTabs: PanelTabs = {
 /** What a panel in Chrome asks of the browser around it, but for these parts. */
 export function fakePanelPlatform(changes: Partial<PanelPlatform> = {}): PanelPlatform {
   return {
+    connect(name) {
+      throw new Error(`No port “${name}” in this test`);
+    },
     copy: () => Promise.resolve(),
     openOptions() {},
     openUnlock() {},

@@ -44,7 +44,7 @@ export const aProvider: ProviderView = {
   name: 'Provider',
   origin: 'https://api.example.com',
   model: 'model',
-  choices: [{ provider: 'p', providerName: 'Provider', model: 'model' }],
+  providers: ['p'],
   consented: ['text', 'pdf', 'picture'],
   takesImages: true,
 };

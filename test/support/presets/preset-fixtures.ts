@@ -3,9 +3,17 @@ import { readFileSync } from 'node:fs';
 import * as v from 'valibot';
 
 import { errorKindSchema, remedySchema } from '#lib/protocol/failure.ts';
+import { listedModelSchema } from '#lib/protocol/model.ts';
 import { usageSchema } from '#lib/protocol/run.ts';
 
 const jsonSchema = v.record(v.string(), v.unknown());
+
+/** A list of models, and what is read from it. */
+const listSchema = v.strictObject({
+  url: v.string(),
+  body: v.unknown(),
+  models: v.array(listedModelSchema),
+});
 
 const fixtureSchema = v.strictObject({
   /** Where the stream is from. */
@@ -22,7 +30,9 @@ const fixtureSchema = v.strictObject({
   reasoning: v.string(),
   usage: v.nullable(usageSchema),
   /** The list of models; null where the provider has none. */
-  list: v.nullable(v.strictObject({ url: v.string(), body: v.unknown(), names: v.array(v.string()) })),
+  list: v.nullable(listSchema),
+  /** The list that says more about each model, where the provider has one. */
+  detailed: v.optional(listSchema),
   /** Error responses, and how they are understood. A body that is no JSON is a text. */
   errors: v.pipe(
     v.array(

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import type { Turn } from '#lib/protocol/turn.ts';
 import { gemini } from '#lib/providers/gemini/gemini.ts';
-import { readModelNames } from '#lib/providers/read-model-names.ts';
+import { readModels } from '#lib/providers/read-models.ts';
 import { readAnswer, testProvider } from '#test/support/streams/read-answer.ts';
 import { bodyOf, cutEveryWay } from '#test/support/streams/stream-cuts.ts';
 import { listStreams, readStream } from '#test/support/streams/stream-fixtures.ts';
@@ -127,14 +127,17 @@ describe('a request', () => {
   });
 });
 
-it('a model list names the models that answer, without their collection', () => {
+it('a model list names models without their collection, and tells which of them answer', () => {
   const list = {
     models: [
       { name: 'models/gemini-3-flash', supportedGenerationMethods: ['generateContent', 'countTokens'] },
       { name: 'models/text-embedding-005', supportedGenerationMethods: ['embedContent'] },
     ],
   };
-  expect(readModelNames(list, (text) => text)).toEqual(['gemini-3-flash']);
+  expect(readModels(list, (text) => text)).toEqual([
+    { id: 'gemini-3-flash', kind: 'chat' },
+    { id: 'text-embedding-005', kind: 'embedding' },
+  ]);
   expect(gemini.buildListRequest?.(provider)?.url).toBe(`${BASE_URL}/models?pageSize=1000`);
 });
 

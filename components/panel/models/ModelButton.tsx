@@ -1,0 +1,62 @@
+import './model-button.css';
+import type { JSX } from 'preact';
+import { useRef, useState } from 'preact/hooks';
+
+import { usePanel } from '#components/panel/panel-context.ts';
+import { Icon } from '#components/ui/Icon.tsx';
+import { useLoaded } from '#components/ui/use-loaded.ts';
+import { composerText } from '#lib/wording/composer.ts';
+
+/**
+ * The model that the next question goes to. It opens the picker, which is loaded then.
+ *
+ * @param props - `onChosen` is called after a choice, to put the focus where typing goes on.
+ */
+export function ModelButton({ onChosen }: { readonly onChosen: () => void }): JSX.Element {
+  const { store } = usePanel();
+  const { model: text } = composerText;
+  const [isOpen, setIsOpen] = useState(false);
+  const button = useRef<HTMLButtonElement>(null);
+  const loaded = useLoaded(isOpen, () => import('./ModelPicker.tsx'));
+  const current = store.modelChoice.provider.value;
+
+  return (
+    <span class="model-picker">
+      {/* No part of the button, whose name stays the same; the button covers it. */}
+      <bdi class="model-value" aria-hidden="true">
+        {current ? current.model || text.default : text.none}
+      </bdi>
+      <button
+        ref={button}
+        type="button"
+        class="model-button"
+        aria-label={text.name}
+        title={current ? text.at(current.model || text.default, current.name) : text.none}
+        aria-haspopup="dialog"
+        aria-expanded={isOpen}
+        onClick={() => setIsOpen(!isOpen)}
+        onKeyDown={(event) => {
+          if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
+          event.preventDefault();
+          setIsOpen(true);
+        }}
+      >
+        <Icon name="chevron" />
+      </button>
+      {isOpen && loaded && (
+        <loaded.ModelPicker
+          button={button}
+          onClose={(returnsFocus) => {
+            if (returnsFocus) button.current?.focus();
+            setIsOpen(false);
+          }}
+          onChoose={(provider, model) => {
+            store.modelChoice.choose(provider, model);
+            setIsOpen(false);
+            onChosen();
+          }}
+        />
+      )}
+    </span>
+  );
+}

@@ -1,0 +1,190 @@
+import './model-picker.css';
+import { useComputed } from '@preact/signals';
+import type { JSX, RefObject } from 'preact';
+import { useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+
+import { usePanel } from '#components/panel/panel-context.ts';
+import { FaultNotice } from '#components/ui/FaultNotice.tsx';
+import { IconButton } from '#components/ui/IconButton.tsx';
+import { createModelPicker, type Move } from '#lib/panel/create-model-picker.ts';
+import { modelText } from '#lib/wording/models.ts';
+
+import { ListProblems } from './ListProblems.tsx';
+import { ModelDetails } from './ModelDetails.tsx';
+import { ModelList } from './ModelList.tsx';
+
+interface ModelPickerProps {
+  /** The button that opened it; the picker is above it. */
+  readonly button: RefObject<HTMLButtonElement | null>;
+  /** @param returnsFocus - False when the user has moved the focus elsewhere. */
+  readonly onClose: (returnsFocus: boolean) => void;
+  readonly onChoose: (provider: string, model: string) => void;
+}
+
+/** Keys that move the active option, also while the search field has text: Home and End need Control there. */
+const MOVES: Readonly<Record<string, Move>> = {
+  ArrowDown: 'next',
+  ArrowUp: 'previous',
+  PageDown: 'page-down',
+  PageUp: 'page-up',
+  Home: 'first',
+  End: 'last',
+};
+
+/** Between the picker and the edges of the panel. */
+const MARGIN = 8;
+
+/** Keeps the picker above its button, whose place changes with the panel's size. */
+function usePlace(
+  button: RefObject<HTMLButtonElement | null>,
+  picker: RefObject<HTMLDivElement | null>,
+): void {
+  useLayoutEffect(() => {
+    const place = (): void => {
+      const top = button.current?.getBoundingClientRect().top ?? 0;
+      if (!picker.current) return;
+      picker.current.style.bottom = `${window.innerHeight - top + MARGIN / 2}px`;
+      picker.current.style.maxHeight = `${top - MARGIN * 1.5}px`;
+    };
+    place();
+    window.addEventListener('resize', place);
+    return () => window.removeEventListener('resize', place);
+  }, []);
+}
+
+/**
+ * Lets the user choose a model: a search field that keeps the focus, and the list that it moves through. Providers are
+ * asked for their models while it opens.
+ */
+export function ModelPicker({ button, onClose, onChoose }: ModelPickerProps): JSX.Element {
+  const { store, platform } = usePanel();
+  const root = useRef<HTMLDivElement>(null);
+  const search = useRef<HTMLInputElement>(null);
+  const id = useId();
+  const [now] = useState(() => store.now());
+  const current = useComputed(() => {
+    const provider = store.modelChoice.provider.value;
+    return provider ? { provider: provider.id, model: provider.model } : undefined;
+  });
+  const picker = useMemo(() => createModelPicker(platform.connect, current), []);
+  usePlace(button, root);
+
+  useLayoutEffect(() => search.current?.focus(), []);
+  useEffect(() => {
+    let isOpen = true;
+    void import('#lib/prices/price-data.ts').then(({ PRICE_TABLE }) => {
+      if (isOpen) picker.priced(PRICE_TABLE);
+    });
+    return () => {
+      isOpen = false;
+      picker.end();
+    };
+  }, []);
+  useEffect(() => {
+    const ending = new AbortController();
+    const onElsewhere = ({ target }: Event): void => {
+      const isOwn = target instanceof Node && root.current?.parentElement?.contains(target);
+      if (!isOwn) onClose(false);
+    };
+    for (const type of ['pointerdown', 'focusin']) {
+      document.addEventListener(type, onElsewhere, { signal: ending.signal });
+    }
+    root.current?.addEventListener(
+      'keydown',
+      (event) => {
+        if (event.key !== 'Escape' || event.isComposing) return;
+        event.preventDefault();
+        // The panel would stop the answer.
+        event.stopPropagation();
+        onClose(true);
+      },
+      { signal: ending.signal },
+    );
+    return () => ending.abort();
+  }, [onClose]);
+
+  const optionId = (key: string): string => `${id}-${key.replaceAll(/\s/g, '_')}`;
+  const active = picker.active.value;
+  const wanted = picker.wanted.value;
+  const count = picker.options.value.filter(({ entry }) => entry).length;
+  const hidden = picker.hidden.value;
+  const fault = picker.fault.value;
+
+  function onKeyDown(event: KeyboardEvent): void {
+    if (event.isComposing || event.metaKey || event.altKey) return;
+    const { key, target, ctrlKey } = event;
+    const isInField = target === search.current;
+    if (key === 'Enter') {
+      // The picker is inside the composer's form.
+      event.preventDefault();
+      if (active) onChoose(active.provider, active.model);
+      return;
+    }
+    const isForText = isInField && wanted !== '' && !ctrlKey && (key === 'Home' || key === 'End');
+    const move = MOVES[key];
+    if (!move || isForText || event.shiftKey) return;
+    event.preventDefault();
+    picker.move(move);
+  }
+
+  return (
+    <div ref={root} class="model-popover" role="dialog" aria-label={modelText.title} tabIndex={-1}>
+      <div class="model-search">
+        <input
+          ref={search}
+          type="search"
+          aria-label={modelText.search}
+          placeholder={modelText.search}
+          aria-autocomplete="list"
+          aria-controls={`${id}-list`}
+          aria-activedescendant={active ? optionId(active.key) : undefined}
+          autocomplete="off"
+          spellcheck={false}
+          dir="auto"
+          value={wanted}
+          onInput={(event) => picker.search(event.currentTarget.value)}
+          onKeyDown={onKeyDown}
+        />
+        <IconButton icon="again" name={modelText.refresh} onClick={() => picker.refresh()} />
+      </div>
+      {fault && <FaultNotice fault={fault} onReload={platform.reload} />}
+      <ListProblems problems={picker.problems.value} />
+      {picker.isReady.value && (
+        <>
+          <p class="unseen" role="status">
+            {wanted === '' ? '' : modelText.found(count)}
+          </p>
+          {picker.options.value.length === 0 ? (
+            <p class="model-none">
+              {picker.providers.value.length === 0 ? modelText.noProvider : modelText.none}
+            </p>
+          ) : (
+            <ModelList
+              id={`${id}-list`}
+              picker={picker}
+              current={current.value}
+              now={now}
+              optionId={optionId}
+              onKeyDown={onKeyDown}
+              onChoose={({ provider, model }) => onChoose(provider, model)}
+            />
+          )}
+          <ModelDetails picker={picker} now={now} />
+        </>
+      )}
+      {(hidden > 0 || picker.showsAll.value) && (
+        <label class="model-all">
+          <input
+            type="checkbox"
+            role="switch"
+            aria-checked={picker.showsAll.value}
+            checked={picker.showsAll.value}
+            onChange={(event) => picker.showAll(event.currentTarget.checked)}
+          />
+          <span>{modelText.showAll}</span>
+          {hidden > 0 && <span class="model-hidden">{modelText.hidden(hidden)}</span>}
+        </label>
+      )}
+    </div>
+  );
+}

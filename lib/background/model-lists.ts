@@ -1,0 +1,58 @@
+import type { StoredModelList } from '#lib/protocol/model.ts';
+import type { Provider } from '#lib/protocol/provider.ts';
+import { listModels, type ModelList } from '#lib/runs/list-models.ts';
+import type { RunEnvironment } from '#lib/runs/run-environment.ts';
+import { forgetModels, rememberModels } from '#lib/settings/model-lists.ts';
+import { providerSettings } from '#lib/settings/provider-settings.ts';
+import type { KeyVault } from '#lib/vault/key-vault.ts';
+
+import { readTarget } from './targets.ts';
+
+/** What lists of models are fetched with. */
+export interface ModelListsOptions {
+  readonly vault: Pick<KeyVault, 'keyFor'>;
+  readonly env: RunEnvironment;
+  /** A stored list has changed. */
+  onModels(): Promise<void>;
+}
+
+/** Fetches the lists of models and stores them. */
+export interface ModelLists {
+  /**
+   * Asks a saved provider, and stores what it lists. Never asks one that is not saved.
+   *
+   * @param signal - Ends the request; what has arrived by then is not stored.
+   */
+  fetch(provider: string, signal?: AbortSignal): Promise<ModelList & { readonly list?: StoredModelList }>;
+  /** Stops the requests to this provider and forgets its list, because its key was removed. */
+  forget(provider: string): Promise<void>;
+}
+
+async function findProvider(id: string): Promise<Provider | undefined> {
+  return (await providerSettings.getValue()).providers.find((one) => one.id === id);
+}
+
+export function createModelLists({ vault, env, onModels }: ModelListsOptions): ModelLists {
+  const running = new Map<string, AbortController>();
+
+  return {
+    async fetch(id, signal) {
+      const stopping = running.get(id) ?? new AbortController();
+      running.set(id, stopping);
+      const until = signal ? AbortSignal.any([stopping.signal, signal]) : stopping.signal;
+      const provider = await findProvider(id);
+      if (!provider) return { models: [] };
+      const found = await listModels(env, await readTarget(vault, provider, provider.model), until);
+      if (found.models.length === 0 || until.aborted) return found;
+      const list = { models: found.models, at: env.clock.now() };
+      await rememberModels(id, list);
+      await onModels();
+      return { ...found, list };
+    },
+    async forget(id) {
+      running.get(id)?.abort();
+      running.delete(id);
+      await forgetModels(id);
+    },
+  };
+}

@@ -1,0 +1,97 @@
+import { answerPort, type RawPort, type TypedPort, wrapPort } from '#lib/ports/wrap-port.ts';
+import { presetOf } from '#lib/presets/presets.ts';
+import {
+  isModelsFrame,
+  type ModelProvider,
+  type ModelsFrame,
+  type ModelsReply,
+  type PreferredModels,
+} from '#lib/protocol/model-frames.ts';
+import { markFavourite, readModelChoices } from '#lib/settings/model-choice.ts';
+import { readModelLists } from '#lib/settings/model-lists.ts';
+import { providerSettings } from '#lib/settings/provider-settings.ts';
+
+import type { ModelLists } from './model-lists.ts';
+
+/** Providers seldom add models, and the picker has a button that refreshes. */
+const FRESH_MS = 60 * 60 * 1000;
+
+/** What the models port is served from. */
+export interface ModelsServerOptions {
+  readonly lists: Pick<ModelLists, 'fetch'>;
+  readonly now: () => number;
+  hasHostPermission(origin: string): Promise<boolean>;
+  hold(): () => void;
+}
+
+async function readProviders(): Promise<ModelProvider[]> {
+  const [{ providers, managed }, lists] = await Promise.all([providerSettings.getValue(), readModelLists()]);
+  return providers.map((provider) => {
+    const { id, name, baseUrl, model } = provider;
+    const common = { id, name, baseUrl };
+    if (managed?.locked[id]?.includes('model')) return { ...common, models: [model], isFixed: true };
+    const list = lists[id];
+    return { ...common, models: [model, ...(list ? [] : presetOf(provider).models)], ...(list && { list }) };
+  });
+}
+
+async function readPreferred(): Promise<PreferredModels> {
+  const { favourites, recent } = await readModelChoices();
+  return { favourites: [...favourites], recent: [...recent] };
+}
+
+/**
+ * Tells panels which models there are while the user chooses one.
+ *
+ * Providers are asked only then, and only those whose host the user has allowed.
+ */
+export function createModelsServer(options: ModelsServerOptions): { serve(port: RawPort): void } {
+  const { lists, now, hasHostPermission } = options;
+  const running = new Map<string, ReturnType<ModelLists['fetch']>>();
+
+  /** Joins a request that is under way. */
+  function fetchOnce(id: string): ReturnType<ModelLists['fetch']> {
+    const current = running.get(id) ?? lists.fetch(id).finally(() => running.delete(id));
+    running.set(id, current);
+    return current;
+  }
+
+  async function fetchFor(
+    { send }: Pick<TypedPort<ModelsFrame, ModelsReply>, 'send'>,
+    { id, baseUrl }: ModelProvider,
+  ): Promise<void> {
+    send({ type: 'list-start', provider: id });
+    if (!(await hasHostPermission(new URL(baseUrl).origin))) {
+      send({ type: 'list-end', provider: id, failure: { kind: 'blocked', remedy: 'grant-host' } });
+      return;
+    }
+    const { list, failure } = await fetchOnce(id);
+    send({ type: 'list-end', provider: id, ...(list && { list }), ...(failure && { failure }) });
+  }
+
+  return {
+    serve(rawPort) {
+      const port = wrapPort<ModelsFrame, ModelsReply>(rawPort, isModelsFrame);
+      answerPort(port, 'background', async (frame) => {
+        const release = options.hold();
+        try {
+          if (frame.type === 'favourite-set') {
+            await markFavourite(frame.model, frame.isFavourite);
+            port.send({ type: 'favourites-state', ...(await readPreferred()) });
+            return;
+          }
+          const providers = await readProviders();
+          if (frame.type === 'models-show')
+            port.send({ type: 'models-state', providers, ...(await readPreferred()) });
+          const wanted = providers.filter(
+            ({ isFixed, list }) =>
+              !isFixed && (frame.type === 'models-refresh' || !list || list.at + FRESH_MS < now()),
+          );
+          await Promise.all(wanted.map((provider) => fetchFor(port, provider)));
+        } finally {
+          release();
+        }
+      });
+    },
+  };
+}

@@ -1,0 +1,72 @@
+import * as v from 'valibot';
+
+import { runFailureSchema } from './failure.ts';
+import { faultFrameSchema } from './fault.ts';
+import { modelRefSchema, storedModelListSchema } from './model.ts';
+
+/** Name of the port on which a panel gets the models to choose from. Open as long as the picker is. */
+export const MODELS_PORT = 'models';
+
+/** A provider whose models can be chosen. */
+export const modelProviderSchema = v.object({
+  id: v.string(),
+  name: v.string(),
+  /** Prices are looked up by it. */
+  baseUrl: v.string(),
+  /** Names that are known without asking it: the saved one first, which is empty where the server chooses. */
+  models: v.array(v.string()),
+  /** Whether the user's organization allows no other model than the saved one. */
+  isFixed: v.exactOptional(v.boolean()),
+  /** What it listed last. */
+  list: v.exactOptional(storedModelListSchema),
+});
+export type ModelProvider = v.InferOutput<typeof modelProviderSchema>;
+
+const modelsFrameSchema = v.variant('type', [
+  /** Sends `models-state`, and asks the providers whose list is missing or old. */
+  v.object({ type: v.literal('models-show') }),
+  /** Asks every provider. */
+  v.object({ type: v.literal('models-refresh') }),
+  /** Answered with `favourites-state`. */
+  v.object({ type: v.literal('favourite-set'), model: modelRefSchema, isFavourite: v.boolean() }),
+]);
+
+/** What a panel says on the models port. */
+export type ModelsFrame = v.InferOutput<typeof modelsFrameSchema>;
+
+/** Tells whether `value` is a frame about models. */
+export function isModelsFrame(value: unknown): value is ModelsFrame {
+  return v.is(modelsFrameSchema, value);
+}
+
+const preferredSchema = v.object({ favourites: v.array(modelRefSchema), recent: v.array(modelRefSchema) });
+/** The models that come first. */
+export type PreferredModels = v.InferOutput<typeof preferredSchema>;
+
+const modelsReplySchema = v.variant('type', [
+  v.object({
+    type: v.literal('models-state'),
+    providers: v.array(modelProviderSchema),
+    ...preferredSchema.entries,
+  }),
+  v.object({ type: v.literal('favourites-state'), ...preferredSchema.entries }),
+  /** This provider is being asked. `list-end` follows. */
+  v.object({ type: v.literal('list-start'), provider: v.string() }),
+  v.object({
+    type: v.literal('list-end'),
+    provider: v.string(),
+    /** Absent where it listed nothing: what it listed before still holds. */
+    list: v.exactOptional(storedModelListSchema),
+    /** Why it was not asked, or why its list could not be read. */
+    failure: v.exactOptional(runFailureSchema),
+  }),
+  faultFrameSchema,
+]);
+
+/** What the background answers on the models port. */
+export type ModelsReply = v.InferOutput<typeof modelsReplySchema>;
+
+/** Tells whether `value` is a reply about models. */
+export function isModelsReply(value: unknown): value is ModelsReply {
+  return v.is(modelsReplySchema, value);
+}

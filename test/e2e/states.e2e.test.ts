@@ -98,6 +98,14 @@ describe('axe finds nothing', () => {
     await panel.role('button', 'New chat').click();
     await panel.css('[data-part="elsewhere"]').appear();
     await look(panel, 'elsewhere');
+  });
+
+  test('a panel that is closed and opened again still shows that an answer is written in the chat it left', async () => {
+    await panel.close();
+    await expect.poll(() => page.hasPanel()).toBe(false);
+    await page.clickToolbarButton();
+    panel = await page.panel();
+    await panel.css('[data-part="elsewhere"]').appear();
     await panel.role('button', 'Stop it').click();
     await panel.css('[data-part="elsewhere"]').vanish();
   });
@@ -200,11 +208,87 @@ describe('axe finds nothing on the options page', () => {
     const options = await gloss.openExtensionPage('options.html');
     await options.role('button', 'Test connection').appear();
     await look(options, 'options', [320, 480, 1280]);
+    for (const css of ['.keys', '.saved-questions', '.ways', '.limits', '.network']) {
+      for (const width of [320, 1280]) {
+        await options.setWidth(width);
+        await options.evaluate((to) => document.querySelector(to)?.scrollIntoView({ block: 'start' }), css);
+        await options.screenshot(picture(`state-options-${css.slice(1)}-${width}`));
+      }
+    }
     await options.role('button', 'Test connection').click();
     await options.css('[data-problem]').appear();
     await look(options, 'options-failed', [320, 480, 1280]);
     await options.role('button', 'Add provider').click();
     await look(options, 'options-new', [320, 1280]);
     await options.close();
+  });
+});
+
+/** Runs in a page: whether an element has its own edge, outline or ground. */
+function readMarks(css: string): string {
+  const element = document.querySelector(css);
+  if (!element) return 'not there';
+  const style = getComputedStyle(element);
+  const ground = getComputedStyle(document.documentElement).backgroundColor;
+  const parts = {
+    edge:
+      style.borderTopStyle !== 'none' && style.borderTopWidth !== '0px' && style.borderTopColor !== ground,
+    outline: style.outlineStyle !== 'none' && style.outlineWidth !== '0px',
+    ground: style.backgroundColor !== ground && style.backgroundColor !== 'rgba(0, 0, 0, 0)',
+  };
+  return Object.entries(parts)
+    .filter(([, isThere]) => isThere)
+    .map(([name]) => name)
+    .join(' ');
+}
+
+describe('in forced colours', () => {
+  test('the waiting mark, the chosen row, the buttons and the current provider are seen in forced colours', async () => {
+    await panel.forceColors(true);
+    await panel.setWidth(320);
+    while ((await panel.role('button', 'Remove quote').count()) > 0)
+      await panel.role('button', 'Remove quote').at(0).click();
+    await seedProvider(gloss, { provider: { baseUrl: answers.baseUrl } });
+    await page.focus();
+    await askFor({ type: 'silence' });
+    expect.soft(await panel.evaluate(readMarks, '.pulse')).toContain('ground');
+    expect.soft(await panel.evaluate(readMarks, '.composer-bar .primary')).toContain('edge');
+    await panel.screenshot(picture('forced-waiting'));
+    await panel.role('button', 'Stop').click();
+    await endOfAnswer(panel);
+    await panel.role('textbox', 'Message').fill('/');
+    await panel.role('listbox', 'Saved questions').appear();
+    expect.soft(await panel.evaluate(readMarks, '.slash-entry[aria-selected="true"]')).toContain('outline');
+    expect
+      .soft(await panel.evaluate(readMarks, '.slash-entry[aria-selected="false"]'))
+      .not.toContain('outline');
+    await panel.screenshot(picture('forced-saved-questions'));
+    await panel.role('textbox', 'Message').fill('x');
+    await panel.press('Backspace');
+    await panel.role('button', 'Add').click();
+    await panel.role('menuitem', 'This page').appear();
+    expect.soft(await panel.evaluate(readMarks, '.menu')).toContain('edge');
+    await panel.screenshot(picture('forced-menu'));
+    await panel.press('Escape');
+    await page.select({ css: '#short' });
+    await page.askAboutSelection();
+    await panel.css('[data-part="quote"]').appear();
+    await panel.screenshot(picture('forced-quote'));
+    await askFor({ type: 'error', status: 401, message: 'Incorrect API key provided: sk-…abcd.' });
+    await endOfAnswer(panel);
+    await panel.screenshot(picture('forced-failed'));
+    await askFor({ type: 'answer', answer: ANSWER });
+    await endOfAnswer(panel);
+    await panel.screenshot(picture('forced-answer'));
+
+    const options = await gloss.openExtensionPage('options.html');
+    await options.forceColors(true);
+    await options.role('button', 'Test connection').appear();
+    expect.soft(await options.evaluate(readMarks, '.provider-row[aria-current="true"]')).toContain('ground');
+    expect.soft(await options.evaluate(readMarks, '.button.primary')).toContain('edge');
+    await options.screenshot(picture('forced-options'));
+    await options.forceColors(false);
+    await options.close();
+    await panel.forceColors(false);
   });
 });

@@ -24,6 +24,8 @@ export function drivePage(page: Page): ViewDriver {
     type: (text) => page.keyboard.type(text),
     screenshot: () => page.screenshot(),
     setColorScheme: (value) => page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value }]),
+    forceColors: (isForced) =>
+      page.emulateMediaFeatures([{ name: 'forced-colors', value: isForced ? 'active' : 'none' }]),
     async setWidth(width) {
       const height = await page.evaluate(() => innerHeight);
       await page.setViewport({ width, height });

@@ -8,7 +8,7 @@ import { enterInAddressBar } from './address-bar.ts';
 import type { WebPage } from './browser-under-test.ts';
 import type { Area, Display } from './display.ts';
 import { drivePage } from './drive-page.ts';
-import { FIREFOX_WIDGET } from './firefox-scope.ts';
+import { FIREFOX_WIDGET, forceColors } from './firefox-scope.ts';
 import type { FirefoxScope } from './firefox-scope.ts';
 import { driveSidebar, hasSidebar } from './firefox-sidebar.ts';
 import { emptySpot, middleOf, selectInPage, selectionSpot } from './select-in-page.ts';
@@ -33,6 +33,7 @@ export function driveFirefoxPage({ scope }: Firefox, window: string, page: Page)
   const context = contextOf(page);
   return {
     ...drivePage(page),
+    forceColors: (isForced) => forceColors(scope, window, isForced),
     setColorScheme: (value) =>
       scope.run(
         window,

@@ -51,3 +51,13 @@ export function openScope(browser: Browser): FirefoxScope {
     },
   };
 }
+
+/** Lets Firefox replace the colours of every page, as it does with a high-contrast theme of the system. */
+export async function forceColors(scope: FirefoxScope, window: string, isForced: boolean): Promise<void> {
+  // 2 is "always", 0 is "with a high-contrast theme only".
+  await scope.run(
+    window,
+    `Services.prefs.setIntPref('browser.display.document_color_use', args[0]);`,
+    isForced ? 2 : 0,
+  );
+}

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { FIREFOX_WIDGET } from './firefox-scope.ts';
+import { FIREFOX_WIDGET, forceColors } from './firefox-scope.ts';
 import type { FirefoxScope } from './firefox-scope.ts';
 import type { ViewDriver } from './view-driver.ts';
 
@@ -177,6 +177,7 @@ export function driveSidebar(scope: FirefoxScope, window: string): ViewDriver {
          browsingContext.prefersColorSchemeOverride = args[0];`,
         value,
       ),
+    forceColors: (isForced) => forceColors(scope, window, isForced),
     async setWidth(width) {
       await scope.run(
         window,

@@ -24,6 +24,8 @@ export interface ViewDriver {
   /** A PNG of what the view shows. */
   screenshot(): Promise<Uint8Array>;
   setColorScheme(scheme: 'light' | 'dark'): Promise<void>;
+  /** Replaces the page's colours by those of a high-contrast theme, as the system does for users who want that. */
+  forceColors(isForced: boolean): Promise<void>;
   /** Makes the view this wide, so that its layout follows. */
   setWidth(px: number): Promise<void>;
   close(): Promise<void>;

@@ -55,6 +55,8 @@ export interface View {
   /** Writes a PNG there. */
   screenshot(path: string): Promise<void>;
   setColorScheme(scheme: 'light' | 'dark'): Promise<void>;
+  /** Replaces the page's colours by those of a high-contrast theme, as the system does for users who want that. */
+  forceColors(isForced: boolean): Promise<void>;
   setWidth(px: number): Promise<void>;
   close(): Promise<void>;
 }
@@ -95,6 +97,7 @@ export function createView(driver: ViewDriver): View {
       await writeFile(path, await driver.screenshot());
     },
     setColorScheme: driver.setColorScheme.bind(driver),
+    forceColors: driver.forceColors.bind(driver),
     setWidth: driver.setWidth.bind(driver),
     close: driver.close.bind(driver),
   };

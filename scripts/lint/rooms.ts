@@ -157,6 +157,12 @@ export const OTHER_ROOMS = [
     instead: 'A rendered answer takes its text as a prop.',
   },
   {
+    files: ['components/providers/**'],
+    lib: ['presets', 'protocol', 'wording'],
+    components: ['ui', 'providers'],
+    instead: 'Both pages set providers up: take stores and the browser as props.',
+  },
+  {
     files: ['components/panel/**'],
     lib: [
       'capture',
@@ -173,13 +179,13 @@ export const OTHER_ROOMS = [
       'tabs',
       'wording',
     ],
-    components: ['ui', 'answer', 'panel'],
+    components: ['ui', 'providers', 'answer', 'panel'],
     instead: PAGES,
   },
   {
     files: ['components/options/**'],
     lib: ['clock', 'faults', 'options', 'presets', 'prompts', 'protocol', 'tabs', 'wording'],
-    components: ['ui', 'options'],
+    components: ['ui', 'providers', 'options'],
     instead: PAGES,
   },
   {
@@ -197,7 +203,7 @@ export const OTHER_ROOMS = [
       'window-state',
       'wording',
     ],
-    components: ['ui', 'answer', 'panel', 'options'],
+    components: ['ui', 'providers', 'answer', 'panel', 'options'],
     instead: PAGES,
   },
   {

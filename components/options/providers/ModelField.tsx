@@ -1,14 +1,13 @@
 import type { JSX } from 'preact';
 import { useId } from 'preact/hooks';
 
+import { FailureDetails } from '#components/providers/FailureDetails.tsx';
 import { Field } from '#components/ui/Field.tsx';
 import { TextButton } from '#components/ui/TextButton.tsx';
 import type { CheckState } from '#lib/options/create-check.ts';
 import type { ListedModel } from '#lib/protocol/model.ts';
 import { modelText } from '#lib/wording/models.ts';
 import { providerText } from '#lib/wording/providers.ts';
-
-import { FailureDetails } from './FailureDetails.tsx';
 
 interface ModelFieldProps {
   readonly dataKey: string;

@@ -2,6 +2,11 @@ import type { JSX } from 'preact';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 
 import { Lockable } from '#components/options/managed/Lockable.tsx';
+import { BaseUrlField } from '#components/providers/BaseUrlField.tsx';
+import type { TestActions } from '#components/providers/ConnectionProblemDetails.tsx';
+import { InsecureDialog } from '#components/providers/InsecureDialog.tsx';
+import { KeyField } from '#components/providers/KeyField.tsx';
+import { ResourceField } from '#components/providers/ResourceField.tsx';
 import { Checkbox } from '#components/ui/Checkbox.tsx';
 import { Field } from '#components/ui/Field.tsx';
 import { useFocusRequest } from '#components/ui/use-focus-request.ts';
@@ -15,16 +20,12 @@ import type { Provider } from '#lib/protocol/provider.ts';
 import { keyText } from '#lib/wording/keys.ts';
 import { providerText } from '#lib/wording/providers.ts';
 
-import { BaseUrlField } from './BaseUrlField.tsx';
 import type { Removals } from './build-removals.ts';
 import { EditorButtons } from './EditorButtons.tsx';
 import { EventStreamFields } from './EventStreamFields.tsx';
-import { InsecureDialog } from './InsecureDialog.tsx';
-import { KeyField } from './KeyField.tsx';
 import { ModelField } from './ModelField.tsx';
 import { nameOfPreset, PresetField } from './PresetField.tsx';
-import { ResourceField } from './ResourceField.tsx';
-import { type TestActions, TestResult } from './TestResult.tsx';
+import { TestResult } from './TestResult.tsx';
 import { useFormRequests } from './use-form-requests.ts';
 
 interface ProviderEditorProps {

@@ -1,3 +1,4 @@
+import './providers.css';
 import type { JSX, RefObject } from 'preact';
 import { useState } from 'preact/hooks';
 

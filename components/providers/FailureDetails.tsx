@@ -1,3 +1,4 @@
+import './providers.css';
 import type { JSX } from 'preact';
 
 import type { RunFailure } from '#lib/protocol/failure.ts';

@@ -12,6 +12,8 @@ export interface Decorator {
 const MAX_CODE_LENGTH = 16_000;
 /** With less idle time left than this, the next block waits. */
 const MIN_IDLE_MS = 6;
+/** After so long without idle time, a block is decorated all the same. */
+const LONGEST_WAIT_MS = 500;
 
 /**
  * Creates a decorator that works in idle time until the signal aborts.
@@ -50,8 +52,11 @@ export function createDecorator(signal: AbortSignal): Decorator {
     if (runs && !signal.aborted && code.textContent === source) colour(code, runs);
   }
 
-  async function work(deadline: { timeRemaining(): number }): Promise<void> {
-    while (!signal.aborted && waiting.length > 0 && deadline.timeRemaining() > MIN_IDLE_MS) {
+  async function work(deadline: IdleDeadline): Promise<void> {
+    // On a page that is never idle, one block is decorated each time the wait is over.
+    let isDue = deadline.didTimeout;
+    while (!signal.aborted && waiting.length > 0 && (isDue || deadline.timeRemaining() > MIN_IDLE_MS)) {
+      isDue = false;
       const next = waiting.shift();
       // If a library fails to load, the source stays, which is readable.
       if (next) await decorate(next).catch(() => undefined);
@@ -80,9 +85,9 @@ export function createDecorator(signal: AbortSignal): Decorator {
 }
 
 /** Falls back to a short timer where `requestIdleCallback` is missing, as in jsdom. */
-function whenIdle(work: (deadline: { timeRemaining(): number }) => void): void {
-  if ('requestIdleCallback' in globalThis) requestIdleCallback(work, { timeout: 2_000 });
-  else setTimeout(work, 1, { timeRemaining: () => 2 * MIN_IDLE_MS });
+function whenIdle(work: (deadline: IdleDeadline) => void): void {
+  if ('requestIdleCallback' in globalThis) requestIdleCallback(work, { timeout: LONGEST_WAIT_MS });
+  else setTimeout(work, 1, { didTimeout: false, timeRemaining: () => 2 * MIN_IDLE_MS });
 }
 
 function holdsSelection(target: HTMLElement): boolean {

@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-import { beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 
 import { createDecorator } from '#lib/markdown/create-decorator.ts';
 import { createRenderer } from '#lib/markdown/create-renderer.ts';
@@ -68,4 +68,18 @@ test.each([
   await waitFor(() => expect(root.querySelector('math')).not.toBeNull());
   expect(root.querySelector('[href], [style], [src], img, a')).toBeNull();
   expect(root.textContent).toContain(formula);
+});
+
+test('a page that is never idle still gets its code coloured, a block each time', async () => {
+  const never = { didTimeout: true, timeRemaining: () => 0 };
+  const callbacks: IdleRequestCallback[] = [];
+  vi.stubGlobal('requestIdleCallback', (callback: IdleRequestCallback) => callbacks.push(callback));
+  onTestFinished(() => void vi.unstubAllGlobals());
+  draw('```ts\nlet a\n```\n\n```ts\nlet b\n```');
+  const countColoured = (): number => root.querySelectorAll('code:has(.token-keyword)').length;
+  callbacks.shift()?.(never);
+  await waitFor(() => expect(countColoured()).toBe(1));
+  await waitFor(() => expect(callbacks).toHaveLength(1));
+  callbacks.shift()?.(never);
+  await waitFor(() => expect(countColoured()).toBe(2));
 });

@@ -44,7 +44,7 @@ describe.each(AIMOCK_SURFACES)('an answer of $name', ({ dialect, path, model, pr
       { content: ANSWER.repeat(20) },
       {
         chunkSize: 10,
-        disconnectAfterMs: 60,
+        truncateAfterChunks: 12,
         streamingProfile: { tps: 200 },
       },
     );

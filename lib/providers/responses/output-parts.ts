@@ -6,10 +6,14 @@ export interface PartPlace {
   readonly content: number;
 }
 
-/** The texts that a response has sent so far, part by part. */
+/** The texts that a response has sent so far, part by part. They are written one part after the other. */
 export interface OutputParts {
-  /** Adds a piece to a part. Returns whether it is another part than that of the piece before. */
-  add(place: PartPlace, piece: string): boolean;
+  /** Adds a piece to a part. It is written once the parts before have ended, or after so much that they must have. */
+  add(place: PartPlace, piece: string): void;
+  /** Tells that no more of a part comes. */
+  close(place: PartPlace): void;
+  /** Writes what still waits for the end of another part. */
+  flush(): void;
   /**
    * Returns what a part lacks of the text that it has as a whole; nothing when the two contradict each other.
    *
@@ -20,14 +24,27 @@ export interface OutputParts {
 
 interface Part {
   text: string;
+  /** The end of `text` that is not written yet. */
+  waiting: string;
+  isClosed: boolean;
 }
 
-/** Creates the record of one response. */
-export function createOutputParts(): OutputParts {
+/** Not every server says that a part has ended. One that has so much behind it, in UTF-16 code units, has. */
+const MAX_WAITING = 2_000;
+
+/**
+ * Creates the record of one response.
+ *
+ * @param write - Takes the text in the order of its parts, and whether another part begins with it.
+ */
+export function createOutputParts(write: (text: string, isOtherPart: boolean) => void): OutputParts {
   const byItem = new Map<string, Part>();
   const byIndex = new Map<string, Part>();
   let all = '';
-  let last: Part | undefined;
+  /** The part that was written to last. */
+  let current: Part | undefined;
+  /** The parts behind it that have text already. */
+  const queue: Part[] = [];
 
   function itemKey({ item, content }: PartPlace): string {
     return `${item}/${content}`;
@@ -37,18 +54,53 @@ export function createOutputParts(): OutputParts {
     return `${index}/${content}`;
   }
 
+  function find(place: PartPlace): Part | undefined {
+    return byItem.get(itemKey(place)) ?? byIndex.get(indexKey(place));
+  }
+
+  function writeOut(part: Part): void {
+    const { waiting } = part;
+    if (waiting === '') return;
+    const isOther = current !== undefined && current !== part;
+    current = part;
+    part.waiting = '';
+    write(waiting, isOther);
+  }
+
+  function flush(): void {
+    queue.splice(0).forEach(writeOut);
+  }
+
+  /** Writes the parts behind one that has ended, up to the first that has not. */
+  function writeEnded(): void {
+    if (!current?.isClosed) return;
+    const open = queue.findIndex(({ isClosed }) => !isClosed);
+    queue.splice(0, open === -1 ? queue.length : open + 1).forEach(writeOut);
+  }
+
   return {
     add(place, piece) {
-      const known = byItem.get(itemKey(place));
-      const part = known ?? byIndex.get(indexKey(place)) ?? { text: '' };
+      if (piece === '') return;
+      const part = find(place) ?? { text: '', waiting: '', isClosed: false };
       if (place.item !== undefined) byItem.set(itemKey(place), part);
       if (place.index !== undefined || place.item === undefined) byIndex.set(indexKey(place), part);
       part.text += piece;
+      part.waiting += piece;
       all += piece;
-      const isOther = last !== undefined && part !== last;
-      last = part;
-      return isOther;
+      if (current === undefined || part === current) writeOut(part);
+      else {
+        if (!queue.includes(part)) queue.push(part);
+        writeEnded();
+        if (queue.reduce((sum, { waiting }) => sum + waiting.length, 0) > MAX_WAITING) flush();
+      }
     },
+    close(place) {
+      const part = find(place);
+      if (!part) return;
+      part.isClosed = true;
+      writeEnded();
+    },
+    flush,
     findMissing(place, whole, isEnd) {
       if (isEnd && all.includes(whole)) return '';
       const known = byItem.get(itemKey(place));

@@ -48,7 +48,7 @@ function withStatus(response: unknown, status: string): unknown {
 export function createResponsesReader(sink: DeltaSink): DeltaReader {
   const tally = createTallySink(sink);
   const isNew = createSequenceGuard();
-  const parts = createOutputParts();
+  const parts = createOutputParts((text) => tally.text('answer', text));
   let failure: RunFailure | undefined;
   let finish: Finish | undefined;
   let isRecognized = false;
@@ -57,12 +57,15 @@ export function createResponsesReader(sink: DeltaSink): DeltaReader {
   let isResumable = true;
   /** Whether the summary of the reasoning is shown, or the reasoning itself: the first that arrives. */
   let reasoningKind: 'summary' | 'text' | undefined;
-  const reasoning = createOutputParts();
+  const reasoning = createOutputParts((text, isOtherPart) => {
+    if (isOtherPart) tally.text('reasoning', '\n\n');
+    tally.text('reasoning', text);
+  });
 
   function addText(place: PartPlace, text: string, isRefusal: boolean): void {
     if (text === '') return;
+    reasoning.flush();
     parts.add(place, text);
-    tally.text('answer', text);
     if (isRefusal) tally.notice({ type: 'refusal' });
   }
 
@@ -71,13 +74,12 @@ export function createResponsesReader(sink: DeltaSink): DeltaReader {
     if (typeof whole !== 'string') return;
     const place = placeOf(event);
     addText(place, parts.findMissing(place, whole, false), isRefusal);
+    parts.close(place);
   }
 
   function addReasoning(kind: 'summary' | 'text', place: PartPlace, text: string): void {
     reasoningKind ??= kind;
-    if (reasoningKind !== kind || text === '') return;
-    if (reasoning.add(place, text)) tally.text('reasoning', '\n\n');
-    tally.text('reasoning', text);
+    if (reasoningKind === kind) reasoning.add(place, text);
   }
 
   function readReasoning(type: string, event: StreamEvent): void {
@@ -86,6 +88,7 @@ export function createResponsesReader(sink: DeltaSink): DeltaReader {
     if (typeof event.delta === 'string') addReasoning(kind, place, event.delta);
     else if (typeof event.text === 'string') {
       addReasoning(kind, place, reasoning.findMissing(place, event.text, false));
+      reasoning.close(place);
     }
   }
 
@@ -111,6 +114,7 @@ export function createResponsesReader(sink: DeltaSink): DeltaReader {
         const isRefusal = part.type === 'refusal';
         const whole = joinText(isRefusal ? part.refusal : content);
         addText(placeIn(at), parts.findMissing(placeIn(at), whole, isEnd), isRefusal);
+        parts.close(placeIn(at));
       });
     } else readTool(item);
   }
@@ -217,6 +221,8 @@ export function createResponsesReader(sink: DeltaSink): DeltaReader {
       } else readResponse(document);
     },
     end(closed): RunEnd {
+      reasoning.flush();
+      parts.flush();
       if (failure) return tally.close(failure);
       if (finish && finish.state !== 'failed') return tally.close(finish.state);
       if (closed === 'broken') return tally.close({ kind: 'network' });

@@ -79,7 +79,8 @@ describe('parts of a response', () => {
     const sink = createCollector();
     const reader = dialects.responses.createReader(provider, sink);
     events.forEach((event) => reader.read({ event: 'message', data: JSON.stringify(event), id: '' }));
-    return { ...sink.read, end: reader.end('clean') };
+    const end = reader.end('clean');
+    return { ...sink.read, end };
   }
   const delta = (item: string, index: number, text: string) => ({
     type: 'response.output_text.delta',
@@ -123,7 +124,36 @@ describe('parts of a response', () => {
       done('m1', 0, 'First'),
       completed(),
     );
-    expect(read.answer).toBe('FirSecst');
+    expect(read.answer).toBe('FirstSec');
+  });
+
+  it('that arrive in turns are put in order', () => {
+    const read = readEvents(
+      delta('m1', 0, 'Fi'),
+      delta('m2', 1, ' Sec'),
+      delta('m3', 2, ' Th'),
+      delta('m1', 0, 'rst.'),
+      delta('m3', 2, 'ird.'),
+      done('m2', 1, ' Second.'),
+      done('m1', 0, 'First.'),
+      completed(),
+    );
+    expect(read.answer).toBe('First. Second. Third.');
+  });
+
+  it('that wait for the end of another are not lost when the stream breaks', () => {
+    const read = readEvents(delta('m1', 0, 'Fir'), delta('m2', 1, 'Sec'));
+    expect(read).toMatchObject({ answer: 'FirSec', end: { state: 'truncated' } });
+  });
+
+  it('that never end do not hold back what follows for long', () => {
+    const sink = createCollector();
+    const reader = dialects.responses.createReader(provider, sink);
+    const send = (event: object): void =>
+      reader.read({ event: 'message', data: JSON.stringify(event), id: '' });
+    send(delta('m1', 0, 'First.'));
+    for (let at = 0; at < 3_000; at++) send(delta('m2', 1, '+'));
+    expect(sink.read.answer).toContain(`First.${'+'.repeat(2_000)}`);
   });
 
   it('that never arrived are repaired from the completed response', () => {

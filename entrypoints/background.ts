@@ -11,6 +11,7 @@ import { createPanelServer } from '#lib/background/panel-server.ts';
 import { createPanelSessions } from '#lib/background/panel-sessions.ts';
 import { servePassphrase } from '#lib/background/serve-passphrase.ts';
 import { servePdf } from '#lib/background/serve-pdf.ts';
+import { createSetUpServer } from '#lib/background/set-up-server.ts';
 import { createSettingsServer } from '#lib/background/settings-server.ts';
 import { agreeTo, chooseTarget, readProviderView } from '#lib/background/targets.ts';
 import { onTrustedPort } from '#lib/background/trusted-port.ts';
@@ -33,6 +34,7 @@ import { KEY_PORT, OPTIONS_PORT } from '#lib/protocol/options-frames.ts';
 import { PANEL_PORT } from '#lib/protocol/panel-frames.ts';
 import { PASSPHRASE_PORT } from '#lib/protocol/passphrase-frames.ts';
 import { PDF_PORT } from '#lib/protocol/pdf-frames.ts';
+import { SET_UP_PORT } from '#lib/protocol/set-up-frames.ts';
 import { SETTINGS_PORT } from '#lib/protocol/settings-frames.ts';
 import { createRuns } from '#lib/runs/create-runs.ts';
 import { createHostQueue } from '#lib/runs/host-queue.ts';
@@ -160,6 +162,15 @@ export default defineBackground(() => {
     onVault,
   });
 
+  const setUp = createSetUpServer({
+    vault,
+    env,
+    hold: () => keepAlive.hold(),
+    async onSaved() {
+      await Promise.all([panelServer.tellProvider(), settings.tell(), options.tellKeys()]);
+    },
+  });
+
   /** Tells everything that depends on what the user's organization has set. */
   async function tellPolicy(): Promise<void> {
     await Promise.all([
@@ -181,6 +192,7 @@ export default defineBackground(() => {
     servePdf(port, { memory, fetch: env.fetch, isPrivate: isPrivateWindow, hold: () => keepAlive.hold() }),
   );
   onTrustedPort(MODELS_PORT, 'sidepanel.html', (port) => models.serve(port));
+  onTrustedPort(SET_UP_PORT, 'sidepanel.html', (port) => setUp.serve(port));
   onTrustedPort(OPTIONS_PORT, 'options.html', (port) => options.serveOptions(port));
   onTrustedPort(CONNECTION_TEST_PORT, 'options.html', (port) => tests.serve(port));
   onTrustedPort(SETTINGS_PORT, 'options.html', (port) => settings.serve(port));

@@ -7,6 +7,7 @@ import { SendDialog } from '#components/panel/composer/SendDialog.tsx';
 import { Conversation } from '#components/panel/conversation/Conversation.tsx';
 import { ElsewhereNote } from '#components/panel/conversation/ElsewhereNote.tsx';
 import { CropHost } from '#components/panel/crop/CropHost.tsx';
+import { FirstRunHost } from '#components/panel/first-run/FirstRunHost.tsx';
 import { TabsHost } from '#components/panel/tabs/TabsHost.tsx';
 import { FaultNotice } from '#components/ui/FaultNotice.tsx';
 import { IconButton } from '#components/ui/IconButton.tsx';
@@ -43,7 +44,7 @@ export function Panel({ store, platform }: PanelTools): JSX.Element {
       </header>
       <main class="main">
         <ElsewhereNote />
-        <Conversation />
+        {store.setUp.isShown.value ? <FirstRunHost /> : <Conversation />}
         {store.connection.isLost.value && (
           <Notice
             role="alert"

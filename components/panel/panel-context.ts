@@ -5,6 +5,7 @@ import { useContext } from 'preact/hooks';
 import type { ConnectPort } from '#lib/panel/create-model-picker.ts';
 import type { PanelStore } from '#lib/panel/create-panel-store.ts';
 import type { LoadPdf } from '#lib/panel/create-pdf-import.ts';
+import type { System } from '#lib/presets/preset.ts';
 import type { SavedQuestion } from '#lib/protocol/saved-question.ts';
 import type { OpenTab, TabSight } from '#lib/tabs/open-tabs.ts';
 
@@ -28,6 +29,9 @@ export interface PanelPlatform {
   readonly loadPdf: LoadPdf;
   /** The scheme of this browser's extension pages, such as `moz-extension:`. */
   readonly scheme: string;
+  /** The origin of this browser's extension pages, as servers see it. */
+  readonly origin: string;
+  readonly system: System;
   /** A private window: its chats are not kept. */
   readonly isPrivate: ReadonlySignal<boolean>;
   /** The questions that the user has written, for slash commands. */

@@ -7,6 +7,7 @@ import { providerText } from '#lib/wording/providers.ts';
 
 interface ResourceFieldProps {
   /** The base URL with a placeholder for the resource. */
+  readonly dataKey?: string;
   readonly template: string;
   readonly baseUrl: string;
   /** Called with an empty base URL while the typed name is no resource. */
@@ -14,7 +15,7 @@ interface ResourceFieldProps {
 }
 
 /** The name of the user's resource, from which the base URL is made. */
-export function ResourceField({ template, baseUrl, onChange }: ResourceFieldProps): JSX.Element {
+export function ResourceField({ dataKey, template, baseUrl, onChange }: ResourceFieldProps): JSX.Element {
   const [typed, setTyped] = useState(readResource(template, baseUrl));
   // The user may also have changed the base URL itself.
   const read = readResource(template, baseUrl);
@@ -29,6 +30,7 @@ export function ResourceField({ template, baseUrl, onChange }: ResourceFieldProp
       {(attributes) => (
         <input
           {...attributes}
+          data-key={dataKey}
           class="code"
           value={value}
           autocomplete="off"

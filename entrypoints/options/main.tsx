@@ -16,7 +16,7 @@ import { createOptionsStore } from '#lib/options/create-options-store.ts';
 import { createSettingsClient } from '#lib/options/create-settings-client.ts';
 import type { OptionsPlatform, WaysPlatform } from '#lib/options/options-platform.ts';
 import { wrapPort } from '#lib/ports/wrap-port.ts';
-import type { System } from '#lib/presets/preset.ts';
+import { readSystem } from '#lib/presets/read-system.ts';
 import { CONNECTION_TEST_PORT, isConnectionTestReply } from '#lib/protocol/connection-test.ts';
 import { isLedgerReply, LEDGER_PORT } from '#lib/protocol/ledger-frames.ts';
 import { isKeyReply, isOptionsReply, KEY_PORT, OPTIONS_PORT } from '#lib/protocol/options-frames.ts';
@@ -50,11 +50,6 @@ function saveFile(name: string, text: string): void {
 async function closeTab(): Promise<void> {
   const tab = await browser.tabs.getCurrent();
   if (tab?.id !== undefined) await browser.tabs.remove(tab.id);
-}
-
-function readSystem(userAgent: string): System {
-  if (/\bMac/.test(userAgent)) return 'mac';
-  return /\bWindows\b/.test(userAgent) ? 'windows' : 'linux';
 }
 
 /** Where shortcuts are set: an address in Chrome, a page that Firefox opens since 137. */

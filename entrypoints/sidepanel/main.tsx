@@ -11,6 +11,7 @@ import { listenForFaults } from '#lib/faults/listen-for-faults.ts';
 import { connectPanel } from '#lib/panel/connect-panel.ts';
 import { createPanelStore } from '#lib/panel/create-panel-store.ts';
 import { wrapPort } from '#lib/ports/wrap-port.ts';
+import { readSystem } from '#lib/presets/read-system.ts';
 import { isBackgroundFrame, PANEL_PORT, type PanelFrame } from '#lib/protocol/panel-frames.ts';
 import { UNLOCK_HASH } from '#lib/protocol/passphrase-frames.ts';
 import { askForOrigins, askForTabs, listTabs, watchTabs } from '#lib/tabs/open-tabs.ts';
@@ -105,6 +106,8 @@ if (root) {
     copy,
     loadPdf,
     scheme: location.protocol,
+    origin: location.origin,
+    system: readSystem(navigator.userAgent),
     isPrivate,
     savedQuestions: store.savedQuestionList,
     language: browser.i18n.getUILanguage(),

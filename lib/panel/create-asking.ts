@@ -1,9 +1,11 @@
 import { computed, type ReadonlySignal } from '@preact/signals';
 
 import { asSent } from '#lib/prompts/as-sent.ts';
+import { buildTurns } from '#lib/prompts/build-turns.ts';
 import { nameOpenPlaceholder, type PlaceholderName } from '#lib/prompts/placeholders.ts';
 import { type Answer, type ChatView, isQuote, type Quote } from '#lib/protocol/chat.ts';
 import type { BackgroundFrame, ProviderView } from '#lib/protocol/panel-frames.ts';
+import type { Turn } from '#lib/protocol/turn.ts';
 
 import type { Conversation } from './create-conversation.ts';
 import type { AskFrame, Delivery } from './create-delivery.ts';
@@ -29,6 +31,8 @@ export interface Asking extends Pick<
   | 'confirming'
   | 'confirm'
   | 'cancel'
+  | 'announced'
+  | 'announce'
   | 'isPending'
   | 'isUnlockWanted'
   | 'cancelUnlock'
@@ -39,6 +43,8 @@ export interface Asking extends Pick<
   readonly isBlind: ReadonlySignal<boolean>;
   /** The first placeholder in the composer that nothing fills: then nothing is sent. */
   readonly missing: ReadonlySignal<PlaceholderName | undefined>;
+  /** What the question in the composer would send now, with the tag that was announced for it. */
+  readonly preview: ReadonlySignal<readonly Turn[]>;
   /** Asks the question in the composer. Before the first state it waits for that. What cannot be asked stays. */
   send(): void;
   /**
@@ -71,6 +77,16 @@ export function createAsking(options: AskingOptions): Asking {
       provider.value?.takesImages === false && draft.quotes.value.some(({ image }) => image !== undefined),
   );
   const missing = computed(() => nameOpenPlaceholder(draft.text.value, draft.quotes.value.length > 0));
+  const preview = computed(() => {
+    const tag = delivery.announced.value?.tag;
+    const text = draft.text.value.trim();
+    if (tag === undefined || text === '') return [];
+    const edited = draft.editing.value;
+    // Also of what was said before, which goes along.
+    void conversation.messages.value;
+    const path = conversation.pathTo(edited ? edited.parent : conversation.leaf());
+    return buildTurns([...path, { role: 'user', text, quotes: draft.quotes.value.map(asSent) }], tag);
+  });
   let isReady = false;
   let isSendWanted = false;
   /** The quotes of the latest question, as they were sent. */
@@ -88,6 +104,7 @@ export function createAsking(options: AskingOptions): Asking {
     to: ProviderView,
     question: { readonly parent: string | null; readonly text: string; readonly quotes: readonly Quote[] },
     onDrop?: () => void,
+    isShown = false,
   ): AskFrame {
     const { parent, text } = question;
     const quotes = question.quotes.map(asSent);
@@ -98,6 +115,7 @@ export function createAsking(options: AskingOptions): Asking {
       to,
       [...conversation.pathTo(parent), { role: 'user', text, quotes }],
       onDrop,
+      isShown,
     );
   }
 
@@ -110,7 +128,8 @@ export function createAsking(options: AskingOptions): Asking {
     const text = draft.text.peek().trim();
     if (!to || text === '' || isBlind.peek() || missing.peek() !== undefined) return;
     const edited = draft.editing.peek();
-    ask(to, { parent: edited ? edited.parent : conversation.leaf(), text, quotes: draft.quotes.peek() });
+    const parent = edited ? edited.parent : conversation.leaf();
+    ask(to, { parent, text, quotes: draft.quotes.peek() }, undefined, true);
   }
 
   /** What has arrived leaves the composer. */
@@ -135,6 +154,9 @@ export function createAsking(options: AskingOptions): Asking {
     confirming: delivery.confirming,
     confirm: delivery.confirm,
     cancel: delivery.cancel,
+    announced: delivery.announced,
+    announce: delivery.announce,
+    preview,
     isPending: delivery.isPending,
     isUnlockWanted: delivery.isUnlockWanted,
     cancelUnlock: delivery.cancelUnlock,

@@ -32,6 +32,13 @@ export interface Confirmation {
   readonly providerName: string;
 }
 
+/** A provider that was just set up, of which the panel shows where and in which words the next question goes. */
+export interface Announcement {
+  readonly origin: string;
+  /** The tag that the question is shown with, and sent with. */
+  readonly tag: string;
+}
+
 /** Delivers questions: with the user's consent, once, and again when the background died before a run began. */
 export interface Delivery {
   readonly confirming: ReadonlySignal<Confirmation | undefined>;
@@ -42,6 +49,7 @@ export interface Delivery {
    *
    * @param messages - What the request consists of, to show to the user.
    * @param onDrop - Called when it is not sent after all: the user declined, or the background was unreachable.
+   * @param isShown - Whether the panel has shown all of it, if it has announced anything.
    * @returns The frame, which `started` returns when its run has begun.
    */
   send(
@@ -49,9 +57,13 @@ export interface Delivery {
     provider: ProviderView,
     messages: readonly TurnSource[],
     onDrop?: () => void,
+    isShown?: boolean,
   ): AskFrame;
   confirm(): void;
   cancel(): void;
+  /** What the panel shows until the next question is sent. A question of text needs no other consent there. */
+  readonly announced: ReadonlySignal<Announcement | undefined>;
+  announce(origin: string): void;
   /** Whether a question waits for the user to unlock the keys. */
   readonly isUnlockWanted: ReadonlySignal<boolean>;
   /** The question that waits is not sent. It is still in the composer. */
@@ -103,6 +115,7 @@ export function createDelivery(
   now: () => number,
 ): Delivery {
   const confirming = signal<Confirmation | undefined>(undefined);
+  const announced = signal<Announcement | undefined>(undefined);
   const isUnlockWanted = signal(false);
   let held: { frame: AskFrame; onDrop: (() => void) | undefined; isLocked: boolean } | undefined;
   /** The question that waits for the user to unlock the keys. */
@@ -157,13 +170,19 @@ export function createDelivery(
     confirming,
     started,
     isPending: () => pending !== undefined && now() - pending.at < PATIENCE_MS,
-    send(request, provider, messages, onDrop) {
+    send(request, provider, messages, onDrop, isShown = false) {
       const { id, name, model, origin } = provider;
-      const tag = createPageTextTag();
+      const shown = isShown && announced.peek()?.origin === origin ? announced.peek() : undefined;
+      announced.value = undefined;
+      const tag = shown?.tag ?? createPageTextTag();
       const frame: AskFrame = { ...request, to: { provider: id, model, origin }, tag };
       const kinds = findDataKinds(messages);
       const isLocked = provider.isLocked === true;
-      if (kinds.every((kind) => provider.consented.includes(kind))) postUnlocked(frame, onDrop, isLocked);
+      const missing = kinds.filter((kind) => !provider.consented.includes(kind));
+      if (shown && missing.length > 0 && missing.every((kind) => kind === 'text')) {
+        connection.post({ type: 'consent-give', origin, kinds: missing });
+        postUnlocked(frame, onDrop, isLocked);
+      } else if (missing.length === 0) postUnlocked(frame, onDrop, isLocked);
       else {
         held = { frame, onDrop, isLocked };
         confirming.value = { turns: buildTurns(messages, tag), kinds, origin, model, providerName: name };
@@ -178,6 +197,10 @@ export function createDelivery(
       if (!agreed || !confirmation) return;
       connection.post({ type: 'consent-give', origin: confirmation.origin, kinds: [...confirmation.kinds] });
       postUnlocked(agreed.frame, agreed.onDrop, agreed.isLocked);
+    },
+    announced,
+    announce(origin) {
+      announced.value = { origin, tag: createPageTextTag() };
     },
     isUnlockWanted,
     cancelUnlock() {

@@ -1,4 +1,4 @@
-import { batch, type ReadonlySignal, signal } from '@preact/signals';
+import { batch, computed, type ReadonlySignal, signal } from '@preact/signals';
 
 import type { Clock } from '#lib/clock/clock.ts';
 import { joinDraft } from '#lib/prompts/join-draft.ts';
@@ -18,6 +18,7 @@ import { createPageTaking, type PageTaking } from './create-page-taking.ts';
 import { createPdfImport, type PdfImport } from './create-pdf-import.ts';
 import { createProblems, type Problems } from './create-problems.ts';
 import { createSavedQuestionAsking, type SavedQuestionAsking } from './create-saved-question-asking.ts';
+import { createSetUpControl, type SetUpControl } from './create-set-up-control.ts';
 
 /** Everything that a panel shows, and what its user can do: one part for what changes together. */
 export interface PanelStore {
@@ -36,6 +37,8 @@ export interface PanelStore {
   readonly pdfs: PdfImport;
   readonly crop: CropChoice;
   readonly problems: Problems;
+  /** Setting the first provider up. */
+  readonly setUp: SetUpControl;
   readonly connection: Pick<PanelConnection, 'connect' | 'isLost'>;
   readonly now: () => number;
   newChat(): void;
@@ -70,6 +73,10 @@ export function createPanelStore(connection: PanelConnection, clock: Clock): Pan
   const pages = createPageTaking(connection);
   const crop = createCropChoice(draft);
   const problems = createProblems();
+  const setUp = createSetUpControl(
+    computed(() => (isReady.value ? provider.value !== null : undefined)),
+    computed(() => conversation.messages.value.length > 0),
+  );
   const asking = createAsking({
     conversation,
     delivery,
@@ -212,6 +219,7 @@ export function createPanelStore(connection: PanelConnection, clock: Clock): Pan
     pdfs,
     crop,
     problems,
+    setUp,
     connection,
     now,
     newChat() {

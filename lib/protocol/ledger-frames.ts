@@ -11,11 +11,12 @@ export const LEDGER_PORT = 'ledger';
  *
  * - `question`: a question, another answer to it, or its continuation.
  * - `stop`: tells the provider that an answer is no longer wanted.
- * - `test`: the connection test of the settings.
+ * - `test`: a connection test.
  * - `models`: a provider's list of models.
+ * - `look`: looks for a server on this computer, while Gloss is set up.
  * - `pdf`: a PDF that the user asked about.
  */
-export const requestPurposeSchema = v.picklist(['question', 'stop', 'test', 'models', 'pdf']);
+export const requestPurposeSchema = v.picklist(['question', 'stop', 'test', 'models', 'look', 'pdf']);
 export type RequestPurpose = v.InferOutput<typeof requestPurposeSchema>;
 
 /** One request that the background made. Never its path, its headers or anything of its content. */

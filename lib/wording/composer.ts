@@ -33,6 +33,22 @@ const en = {
   chooseProvider: 'Choose a provider',
   noPictures: (provider: string) => `${provider} can’t take pictures. Remove them, or choose another model.`,
 
+  /** A provider was just set up. */
+  ready: {
+    /**
+     * @param target - The model and its provider.
+     * @param origin - The origin, as an element.
+     */
+    note: <Part>(target: string, origin: Part) => [
+      `Ready: ${target}. When you press Send, your question and its quotes go to `,
+      origin,
+      '.',
+    ],
+    showText: 'Show exact text',
+    hideText: 'Hide exact text',
+    empty: 'Type a question to see what will be sent.',
+  },
+
   model: {
     name: 'Model',
     none: 'No model yet',

@@ -28,7 +28,6 @@ const en = {
       slash,
       ' lists your saved questions. Nothing is sent until you press Send.',
     ],
-    chooseProvider: 'Choose a provider',
   },
 
   waiting: {

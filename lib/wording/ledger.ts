@@ -19,6 +19,7 @@ const purposes: Record<RequestPurpose, string> = {
   stop: 'Stop at the provider',
   test: 'Connection test',
   models: 'List of models',
+  look: 'Search for servers on this computer',
   pdf: 'PDF',
 };
 

@@ -67,7 +67,7 @@ async function askFor(stage: Stage, question = 'Why do lichens grow so slowly?')
 
 describe('axe finds nothing', () => {
   test('axe finds nothing in an empty panel without a provider', async () => {
-    await panel.role('button', 'Choose a provider').appear();
+    await panel.role('region', 'Set up').role('button', 'On this computer').appear();
     await look(panel, 'first-run');
   });
 
@@ -76,7 +76,7 @@ describe('axe finds nothing', () => {
       provider: { baseUrl: answers.baseUrl, model: 'claude-opus-4-5-20251101-thinking-preview' },
     });
     await page.focus();
-    await panel.role('button', 'Choose a provider').vanish();
+    await panel.role('region', 'Set up').vanish();
     await look(panel, 'empty');
   });
 

@@ -20,6 +20,7 @@ import { MissingNote } from './MissingNote.tsx';
 import { PagesNote } from './PagesNote.tsx';
 import { PdfNote } from './PdfNote.tsx';
 import { ProblemNote } from './ProblemNote.tsx';
+import { ReadyNote } from './ReadyNote.tsx';
 import { ReadyQuestions } from './ReadyQuestions.tsx';
 import { SlashList } from './SlashList.tsx';
 import { useFileDrop } from './use-file-drop.ts';
@@ -46,7 +47,7 @@ function placeholderFor(quotes: readonly Quote[], hasKeyboard: boolean): string 
 
 /** Where the question is written, below the quotes that go with it. */
 export function Composer(): JSX.Element {
-  const { store, platform } = usePanel();
+  const { store } = usePanel();
   const { draft } = store;
   const ref = useRef<HTMLTextAreaElement>(null);
   const quotes = draft.quotes.value;
@@ -70,7 +71,11 @@ export function Composer(): JSX.Element {
   // The button that began or ended an answer may have been removed while it had the focus.
   useEffect(() => {
     if (document.activeElement === document.body) focus();
-  }, [isLive]);
+  }, [isLive, store.setUp.isShown.value]);
+  // The provider that the question was waiting for is there.
+  useEffect(() => {
+    if (store.asking.announced.value) focus();
+  }, [store.asking.announced.value]);
   useSignalEffect(() => {
     const text = draft.text.value;
     const field = ref.current;
@@ -102,15 +107,14 @@ export function Composer(): JSX.Element {
           {composerText.editing}
         </Notice>
       )}
-      {hasNoProvider && store.conversation.messages.value.length > 0 && (
+      {hasNoProvider && !store.setUp.isShown.value && (
         <Notice
-          buttons={
-            <TextButton onClick={() => platform.openOptions()}>{composerText.chooseProvider}</TextButton>
-          }
+          buttons={<TextButton onClick={() => store.setUp.open()}>{composerText.chooseProvider}</TextButton>}
         >
           {composerText.noModel}
         </Notice>
       )}
+      <ReadyNote />
       <ProblemNote />
       <LockedNote />
       <PagesNote />

@@ -2,24 +2,18 @@ import './empty-state.css';
 import type { JSX } from 'preact';
 
 import { usePanel } from '#components/panel/panel-context.ts';
-import { Button } from '#components/ui/Button.tsx';
 import { conversationText } from '#lib/wording/conversation.ts';
 
 /** How to begin, when nothing has been asked yet. */
 export function EmptyState(): JSX.Element | null {
-  const { store, platform } = usePanel();
+  const { store } = usePanel();
   // With a passage in the composer the user has begun already.
-  if (store.draft.quotes.value.length > 0 && store.modelChoice.provider.value) return null;
+  if (store.draft.quotes.value.length > 0) return null;
   return (
     <div class="empty">
       <GlossMark />
       <p class="empty-lead">{conversationText.empty.lead}</p>
       <p>{conversationText.empty.hint(<kbd>/</kbd>)}</p>
-      {store.modelChoice.provider.value === null && (
-        <Button isPrimary onClick={() => platform.openOptions()}>
-          {conversationText.empty.chooseProvider}
-        </Button>
-      )}
     </div>
   );
 }

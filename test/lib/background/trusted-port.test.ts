@@ -1,4 +1,4 @@
-import { beforeEach, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 
 import type { RawPort } from '#lib/ports/wrap-port.ts';
 import { linkPorts } from '#test/support/runs/linked-ports.ts';
@@ -64,6 +64,32 @@ it.each<[string, Sender | undefined]>([
 ])('a key port from %s is closed and not served', (_what, sender) => {
   expect(connect('key', sender).isClosed()).toBe(true);
   expect(served).toEqual([]);
+});
+
+describe('the port on which a panel hands over the key of its first provider', () => {
+  beforeEach(() => onTrustedPort('set-up', 'sidepanel.html', (port) => void served.push(port)));
+
+  it('is served for the panel', () => {
+    expect(connect('set-up', { id: 'gloss', url: `${ORIGIN}/sidepanel.html` }).isClosed()).toBe(false);
+    expect(served).toHaveLength(1);
+  });
+
+  it.each<[string, Sender | undefined]>([
+    ['no sender', undefined],
+    ['another extension', { id: 'other', url: `${ORIGIN}/sidepanel.html` }],
+    ['a content script on a web page', { id: 'gloss', url: 'https://site.example/sidepanel.html' }],
+    ['the options page', { id: 'gloss', url: `${ORIGIN}/options.html` }],
+    ['a page whose URL begins alike', { id: 'gloss', url: `${ORIGIN}/sidepanel.html.evil/` }],
+    ['a host that begins alike', { id: 'gloss', url: `${ORIGIN}.evil/sidepanel.html` }],
+  ])('is closed for %s', (_what, sender) => {
+    expect(connect('set-up', sender).isClosed()).toBe(true);
+    expect(served).toEqual([]);
+  });
+
+  it('is no way to the port on which the options page hands over keys', () => {
+    expect(connect('key', { id: 'gloss', url: `${ORIGIN}/sidepanel.html` }).isClosed()).toBe(true);
+    expect(served).toEqual([]);
+  });
 });
 
 it('a port of another name is left to whom it belongs', () => {

@@ -1,6 +1,8 @@
 import { signal } from '@preact/signals';
 
 import type { PanelPlatform, PanelTabs } from '#components/panel/panel-context.ts';
+import { SET_UP_PORT } from '#lib/protocol/set-up-frames.ts';
+import { linkPorts } from '#test/support/runs/linked-ports.ts';
 
 /** A window whose one tab tells nothing, in a browser that allows nothing. */
 const unseenTabs: PanelTabs = {
@@ -14,6 +16,8 @@ const unseenTabs: PanelTabs = {
 export function fakePanelPlatform(changes: Partial<PanelPlatform> = {}): PanelPlatform {
   return {
     connect(name) {
+      // A background that never answers: nothing is offered to be set up.
+      if (name === SET_UP_PORT) return linkPorts(name)[0];
       throw new Error(`No port “${name}” in this test`);
     },
     copy: () => Promise.resolve(),
@@ -21,6 +25,8 @@ export function fakePanelPlatform(changes: Partial<PanelPlatform> = {}): PanelPl
     openUnlock() {},
     reload: () => Promise.resolve(true),
     scheme: 'chrome-extension:',
+    origin: 'chrome-extension://gloss',
+    system: 'linux',
     isPrivate: signal(false),
     savedQuestions: signal([]),
     language: 'en-US',

@@ -1,0 +1,36 @@
+import './ready-note.css';
+import { useComputed } from '@preact/signals';
+import type { JSX } from 'preact';
+import { useState } from 'preact/hooks';
+
+import { usePanel } from '#components/panel/panel-context.ts';
+import { TurnTexts } from '#components/panel/TurnTexts.tsx';
+import { TextButton } from '#components/ui/TextButton.tsx';
+import { composerText } from '#lib/wording/composer.ts';
+
+/** Says that the provider which was just set up is ready, and where the first question goes: Send agrees to that. */
+export function ReadyNote(): JSX.Element | null {
+  const { asking, modelChoice } = usePanel().store;
+  const [isShown, setShown] = useState(false);
+  const provider = useComputed(() => {
+    const current = modelChoice.provider.value;
+    return current?.origin === asking.announced.value?.origin ? current : null;
+  }).value;
+  if (!provider) return null;
+  const { ready, model } = composerText;
+  const turns = asking.preview.value;
+  return (
+    <div class="ready-note" data-part="ready-note">
+      <p role="status">
+        {ready.note(
+          model.at(provider.model || model.default, provider.name),
+          <strong class="origin">{provider.origin}</strong>,
+        )}{' '}
+        <TextButton aria-expanded={isShown} onClick={() => setShown(!isShown)}>
+          {isShown ? ready.hideText : ready.showText}
+        </TextButton>
+      </p>
+      {isShown && (turns.length === 0 ? <p>{ready.empty}</p> : <TurnTexts turns={turns} />)}
+    </div>
+  );
+}

@@ -1,0 +1,99 @@
+import type { JSX } from 'preact';
+
+import { usePanel } from '#components/panel/panel-context.ts';
+import {
+  ConnectionProblemDetails,
+  type TestActions,
+} from '#components/providers/ConnectionProblemDetails.tsx';
+import { Button } from '#components/ui/Button.tsx';
+import { FaultNotice } from '#components/ui/FaultNotice.tsx';
+import { TextButton } from '#components/ui/TextButton.tsx';
+import type { Attempt } from '#lib/panel/create-first-run.ts';
+import type { Preset } from '#lib/presets/preset.ts';
+import type { ConnectionProblem } from '#lib/protocol/connection-test.ts';
+import type { KeyProblem } from '#lib/protocol/options-frames.ts';
+import { firstRunText } from '#lib/wording/first-run.ts';
+
+/** Problems of the moment, not of what was typed. */
+const MAY_PASS = new Set<ConnectionProblem>(['no-credit', 'too-slow', 'other']);
+
+interface AttemptOutcomeProps {
+  readonly attempt: Attempt;
+  readonly preset: Preset;
+  readonly actions: TestActions;
+  /** @param model - The model that was tested. */
+  readonly onSaveAnyway: (model: string) => void;
+}
+
+function KeyRefusal({ problem }: { readonly problem: KeyProblem }): JSX.Element {
+  const { platform } = usePanel();
+  switch (problem) {
+    case 'locked':
+      return (
+        <p class="bad">
+          <span>{firstRunText.locked}</span>
+          <TextButton onClick={() => platform.openUnlock()}>{firstRunText.unlock}</TextButton>
+        </p>
+      );
+    case 'invalid-character':
+      return <p class="bad">{firstRunText.keyInvalid}</p>;
+    case 'interrupted':
+      return <p class="bad">{firstRunText.keyInterrupted}</p>;
+    default:
+      return problem satisfies never;
+  }
+}
+
+function Progress({ children }: { readonly children: string }): JSX.Element {
+  return (
+    <p class="first-run-status">
+      <span class="pulse" aria-hidden="true" />
+      {children}
+    </p>
+  );
+}
+
+/** How an attempt to connect goes, and what cures a problem. */
+export function AttemptOutcome({ attempt, preset, actions, onSaveAnyway }: AttemptOutcomeProps): JSX.Element {
+  const { platform } = usePanel();
+  switch (attempt.type) {
+    case 'asking':
+      return <Progress>{firstRunText.asking}</Progress>;
+    case 'running':
+      return (
+        <Progress>
+          {attempt.step === 'models'
+            ? firstRunText.listing(preset.name || firstRunText.otherTitle)
+            : firstRunText.testing(attempt.model)}
+        </Progress>
+      );
+    case 'ready':
+      return <p class="good">{firstRunText.ready}</p>;
+    case 'interrupted':
+      return <p class="bad">{firstRunText.interrupted}</p>;
+    case 'refused':
+      return <KeyRefusal problem={attempt.problem} />;
+    case 'fault':
+      return <FaultNotice fault={attempt.fault} onReload={platform.reload} />;
+    case 'problem': {
+      const { provider, problem } = attempt;
+      return (
+        <>
+          <ConnectionProblemDetails
+            problem={problem}
+            provider={provider}
+            preset={preset}
+            locked={[]}
+            platform={{ ...platform, copyText: platform.copy }}
+            actions={actions}
+          />
+          {MAY_PASS.has(problem.problem) && provider.model !== '' && (
+            <Button onClick={() => onSaveAnyway(provider.model)}>{firstRunText.saveAnyway}</Button>
+          )}
+        </>
+      );
+    }
+    default:
+      return attempt satisfies never;
+  }
+}

@@ -48,6 +48,7 @@ function problemOf(attempt: Attempt | undefined): ConnectionProblem | undefined 
 export function ConnectForm({ firstRun, preset, server, focus }: ConnectFormProps): JSX.Element {
   const { platform } = usePanel();
   const keyInput = useRef<HTMLInputElement>(null);
+  const outcome = useRef<HTMLDivElement>(null);
   const [typed, setTyped] = useState<Typed>({ baseUrl: preset.baseUrl, model: '' });
   /** Fields that only a problem brings into view stay there. */
   const [wanted, setWanted] = useState<ReadonlySet<'key' | 'model' | 'base-url'>>(new Set());
@@ -66,6 +67,8 @@ export function ConnectForm({ firstRun, preset, server, focus }: ConnectFormProp
   };
   const check = checkBaseUrl(typed.baseUrl, preset.dialect);
   const browser = platform.scheme === 'moz-extension:' ? 'firefox' : 'chrome';
+  /** What the browser has granted, it grants again without a prompt. */
+  const mayPrompt = !server && (attempt?.type !== 'problem' || problem === 'no-permission');
   const isBusy = attempt?.type === 'asking' || attempt?.type === 'running';
 
   useEffect(() => {
@@ -83,6 +86,9 @@ export function ConnectForm({ firstRun, preset, server, focus }: ConnectFormProp
   useEffect(() => {
     if (attempt?.type === 'ready' && keyInput.current) keyInput.current.value = '';
   }, [attempt?.type]);
+
+  // The panel may be too low for all of it.
+  useEffect(() => outcome.current?.scrollIntoView?.({ block: 'nearest' }), [attempt, missing]);
 
   function refuse(text: string, field: string): void {
     firstRun.forget();
@@ -205,13 +211,13 @@ export function ConnectForm({ firstRun, preset, server, focus }: ConnectFormProp
         >
           {firstRunText.connect}
         </Button>
-        {check.type !== 'refused' && (
+        {check.type !== 'refused' && mayPrompt && (
           <p id="first-run-asks" class="hint">
             {firstRunText.asks(browser, new URL(check.url).hostname)}
           </p>
         )}
       </div>
-      <div role="status" class="outcome">
+      <div ref={outcome} role="status" class="outcome">
         {missing !== undefined && <p class="bad">{missing}</p>}
         {attempt && (
           <AttemptOutcome

@@ -1,4 +1,4 @@
-import { cp, mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -20,10 +20,11 @@ export async function copyWithLoopback(extension: string): Promise<string> {
  * @returns The copy's folder, which the caller removes; undefined when the build serves as it is.
  */
 export async function copyExtension(options: LaunchOptions): Promise<string | undefined> {
-  const { extension, grantPermissions, pageScript, commandKeys } = options;
-  if (!grantPermissions && pageScript === undefined && !commandKeys) return undefined;
+  const { extension, grantPermissions, pageScript, commandKeys, addresses } = options;
+  if (!grantPermissions && pageScript === undefined && !commandKeys && !addresses) return undefined;
   const copy = await (grantPermissions ? copyWithLoopback(extension) : copyBuild(extension));
   if (commandKeys) await setKeys(join(copy, 'manifest.json'), commandKeys);
+  if (addresses) await replaceAddresses(copy, addresses);
   if (pageScript !== undefined) {
     await writeFile(join(copy, 'test.js'), pageScript);
     for (const page of PAGES) await addScript(join(copy, page));
@@ -48,6 +49,22 @@ async function setKeys(path: string, keys: Readonly<Record<string, string>>): Pr
     manifest.commands[name] = { ...manifest.commands[name], suggested_key: { default: key } };
   }
   await writeFile(path, JSON.stringify(manifest));
+}
+
+/** Replaces each address wherever the code has it. An address that is nowhere is a mistake of the test. */
+async function replaceAddresses(copy: string, addresses: Readonly<Record<string, string>>): Promise<void> {
+  const missed = new Set(Object.keys(addresses));
+  for (const name of await readdir(copy, { recursive: true })) {
+    if (!name.endsWith('.js')) continue;
+    const path = join(copy, name);
+    let code = await readFile(path, 'utf8');
+    for (const [address, other] of Object.entries(addresses)) {
+      if (code.includes(address)) missed.delete(address);
+      code = code.replaceAll(address, other);
+    }
+    await writeFile(path, code);
+  }
+  if (missed.size > 0) throw new Error(`The build has no ${[...missed].join(', ')}.`);
 }
 
 /** A script in the head runs before the page's own module. */

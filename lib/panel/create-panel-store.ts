@@ -158,6 +158,7 @@ export function createPanelStore(connection: PanelConnection, clock: Clock): Pan
         return showState(frame);
       case 'provider-change':
         modelChoice.show(frame.provider);
+        if (frame.provider) setUp.close();
         asking.providerShown(frame.provider);
         return savedQuestions.providerChanged();
       case 'saved-questions-show':

@@ -10,7 +10,14 @@ import { fillField, findField } from '#test/support/options/use-form.ts';
 import { installDialogs } from '#test/support/panel/fake-dialogs.ts';
 import { fakePanelPlatform } from '#test/support/panel/fake-panel-platform.ts';
 import { findAllByRole, findByRole } from '#test/support/panel/find-by-role.ts';
-import { aProvider, aQuote, aState, type OpenPanel, openPanel } from '#test/support/panel/open-panel.ts';
+import {
+  aProvider,
+  aQuestion,
+  aQuote,
+  aState,
+  type OpenPanel,
+  openPanel,
+} from '#test/support/panel/open-panel.ts';
 import { rendered } from '#test/support/panel/rendered.ts';
 import { type LinkedPort, linkPorts } from '#test/support/runs/linked-ports.ts';
 import { waitFor } from '#test/support/time/wait-for.ts';
@@ -515,9 +522,18 @@ describe('a search on this computer', () => {
   });
 });
 
+it('a chat is shown, though the provider was removed once more', async () => {
+  await panel.send(aState([aQuestion('x', 'Before')], { provider: null }));
+  await settled();
+  await click('Choose a provider');
+  await panel.send({ type: 'provider-change', provider: aProvider });
+  await panel.send({ type: 'provider-change', provider: null });
+  await settled();
+  expect(findAllByRole(root, 'region', 'Set up')).toEqual([]);
+});
+
 it('a chat whose provider was removed leads to the choices, and back', async () => {
-  const question = { id: 'x', role: 'user' as const, parent: null, text: 'Before', quotes: [] };
-  await panel.send(aState([question], { provider: null }));
+  await panel.send(aState([aQuestion('x', 'Before')], { provider: null }));
   await settled();
   expect(findAllByRole(root, 'region', 'Set up')).toEqual([]);
   await click('Choose a provider');

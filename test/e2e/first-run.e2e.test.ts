@@ -7,8 +7,7 @@ import { type PageServer, servePages } from '#test/support/servers/serve-pages.t
 
 import { answerBecomes } from '../support/e2e/drive-panel.ts';
 import { findAxeProblems } from '../support/e2e/find-axe-problems.ts';
-import { dumpStorage, RECORD_PORTS, recordedMessages } from '../support/e2e/record-ports.ts';
-import { readSetting } from '../support/e2e/settings-in-page.ts';
+import { dumpDatabase, dumpStorage, RECORD_PORTS, recordedMessages } from '../support/e2e/record-ports.ts';
 import { picture, startGloss } from '../support/e2e/start-gloss.ts';
 
 const KEY = 'sk-canary-5fQ8wT2mZ7xR4kJ1';
@@ -177,11 +176,14 @@ test('a question that was typed before is answered in six actions with a key, wh
       ].join(),
     ),
     options: await options.evaluate(() => document.documentElement.outerHTML),
-    providers: await options.evaluate(readSetting, 'providers'),
+    settings: await options.evaluate(dumpDatabase, 'gloss-settings'),
+    history: await options.evaluate(dumpDatabase, 'gloss-chats'),
+    ledger: await options.evaluate(() => document.querySelector('.network')?.textContent ?? ''),
     storage: await dumpStorage(gloss),
     console: gloss.consoleText(),
   };
-  expect(places.providers).toContain('Mistral');
+  expect(places.settings).toContain('Mistral');
+  expect(places.history).toContain(MODEL_ANSWER);
   for (const [place, text] of Object.entries(places)) expect(text.includes(SECRET), place).toBe(false);
   expect(pages.requests.filter((path) => path.includes(SECRET))).toEqual([]);
 });

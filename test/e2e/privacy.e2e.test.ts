@@ -8,7 +8,7 @@ import { servePages } from '#test/support/servers/serve-pages.ts';
 import type { PageServer } from '#test/support/servers/serve-pages.ts';
 
 import { answerBecomes, ask, endOfAnswer } from '../support/e2e/drive-panel.ts';
-import { dumpStorage, RECORD_PORTS, recordedMessages } from '../support/e2e/record-ports.ts';
+import { dumpDatabase, dumpStorage, RECORD_PORTS, recordedMessages } from '../support/e2e/record-ports.ts';
 import { BROWSER, startGloss } from '../support/e2e/start-gloss.ts';
 
 /** The canary. Nothing else in the world says this. */
@@ -135,21 +135,3 @@ test('a saved key is nowhere afterwards: no panel, no page, no port, no storage,
   expect(places.settings).toContain('Canary');
   for (const [place, text] of Object.entries(places)) expect(text.includes(SECRET), place).toBe(false);
 });
-
-/** Runs in a page of the extension: everything in one of its databases, as JSON. */
-async function dumpDatabase(name: string): Promise<string> {
-  const database = await new Promise<IDBDatabase>((resolve) => {
-    const opening = indexedDB.open(name);
-    opening.onsuccess = () => resolve(opening.result);
-  });
-  const dumps = [...database.objectStoreNames].map(
-    (store) =>
-      new Promise<string>((resolve) => {
-        const reading = database.transaction(store).objectStore(store).getAll();
-        reading.onsuccess = () => resolve(JSON.stringify(reading.result));
-      }),
-  );
-  const dump = (await Promise.all(dumps)).join();
-  database.close();
-  return dump;
-}

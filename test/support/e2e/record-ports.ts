@@ -53,3 +53,21 @@ export async function dumpStorage(gloss: BrowserUnderTest): Promise<string> {
   await options.close();
   return dump;
 }
+
+/** Runs in a page of the extension: everything in one of its databases, as JSON. */
+export async function dumpDatabase(name: string): Promise<string> {
+  const database = await new Promise<IDBDatabase>((resolve) => {
+    const opening = indexedDB.open(name);
+    opening.onsuccess = () => resolve(opening.result);
+  });
+  const dumps = [...database.objectStoreNames].map(
+    (store) =>
+      new Promise<string>((resolve) => {
+        const reading = database.transaction(store).objectStore(store).getAll();
+        reading.onsuccess = () => resolve(JSON.stringify(reading.result));
+      }),
+  );
+  const dump = (await Promise.all(dumps)).join();
+  database.close();
+  return dump;
+}

@@ -21,6 +21,7 @@ export interface SetUpServerOptions {
 }
 
 type SetUpPort = TypedPort<SetUpFrame, SetUpReply>;
+type FindFrame = Extract<SetUpFrame, { type: 'servers-find' }>;
 type ConnectFrame = Extract<SetUpFrame, { type: 'provider-connect' }>;
 
 /**
@@ -37,11 +38,16 @@ export function createSetUpServer({ vault, env, hold, onSaved }: SetUpServerOpti
     send({ type: 'set-up-state', isForbidden: managed?.isExclusive ?? false });
   }
 
-  async function findServers({ send, closed }: SetUpPort): Promise<void> {
+  /** The environment for a panel, whose window may be private. */
+  function envFor({ isPrivate }: { readonly isPrivate: boolean }): RunEnvironment {
+    return { ...env, fetch: (url, init, context) => env.fetch(url, init, { ...context, isPrivate }) };
+  }
+
+  async function findServers({ send, closed }: SetUpPort, frame: FindFrame): Promise<void> {
     await Promise.all(
       LOCAL_SERVERS.map(async (preset) => {
         if (!(await env.hasHostPermission(new URL(preset.baseUrl).origin))) return;
-        const server = await findServer(env, preset, closed);
+        const server = await findServer(envFor(frame), preset, closed);
         if (server) send({ type: 'server-found', server });
       }),
     );
@@ -71,7 +77,7 @@ export function createSetUpServer({ vault, env, hold, onSaved }: SetUpServerOpti
     const target = await readTarget(typed, described, described.model);
     const { outcome, provider } = frame.isForced
       ? { outcome: { type: 'works' as const, text: '' }, provider: described }
-      : await connectProvider(env, target, closed, (step, model) =>
+      : await connectProvider(envFor(frame), target, closed, (step, model) =>
           send({ type: 'set-up-step', step, model }),
         );
     // The panel has closed or the user has gone back: nothing is saved behind their back.
@@ -92,7 +98,7 @@ export function createSetUpServer({ vault, env, hold, onSaved }: SetUpServerOpti
       case 'set-up-show':
         return showState(port);
       case 'servers-find':
-        return findServers(port);
+        return findServers(port, frame);
       case 'provider-connect':
         return connect(port, frame);
       default:

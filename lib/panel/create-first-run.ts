@@ -80,6 +80,7 @@ export interface FirstRun {
 
 interface FirstRunOptions {
   readonly connect: ConnectPort;
+  readonly isPrivate: ReadonlySignal<boolean>;
   /** Called while a provider is being connected, and when that has ended. */
   readonly onBusy: (isBusy: boolean) => void;
   /** The provider is saved. */
@@ -97,7 +98,7 @@ function notAllowed(provider: NewProvider): Attempt {
 }
 
 /** Creates it, and asks the background at once whether anything may be set up. */
-export function createFirstRun({ connect, onBusy, onReady }: FirstRunOptions): FirstRun {
+export function createFirstRun({ connect, isPrivate, onBusy, onReady }: FirstRunOptions): FirstRun {
   const isForbidden = signal<boolean | undefined>(undefined);
   const view = signal<FirstRunView>({ type: 'choices' });
   const preset = signal<Preset | undefined>(undefined);
@@ -194,6 +195,7 @@ export function createFirstRun({ connect, onBusy, onReady }: FirstRunOptions): F
       {
         type: 'provider-connect',
         provider,
+        isPrivate: isPrivate.peek(),
         ...(key !== undefined && { key }),
         ...(isForced && { isForced }),
       },
@@ -218,7 +220,7 @@ export function createFirstRun({ connect, onBusy, onReady }: FirstRunOptions): F
       show({ type: 'servers', servers, isDenied: false }, usable?.known);
     };
     request(
-      { type: 'servers-find' },
+      { type: 'servers-find', isPrivate: isPrivate.peek() },
       until,
       (reply) => {
         if (reply.type === 'servers-end') return end();

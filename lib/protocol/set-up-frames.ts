@@ -12,11 +12,17 @@ export const SET_UP_PORT = 'set-up';
 export const newProviderSchema = v.omit(providerSchema, ['id']);
 export type NewProvider = v.InferOutput<typeof newProviderSchema>;
 
+/** What every frame has that leads to requests. */
+const requestFields = {
+  /** From a private window, whose requests are not recorded on the disk. */
+  isPrivate: v.boolean(),
+};
+
 const setUpFrameSchema = v.variant('type', [
   /** Answered with `set-up-state`. */
   v.object({ type: v.literal('set-up-show') }),
   /** Looks for the servers of the presets on this computer. Answered with `server-found` for each, then `servers-end`. */
-  v.object({ type: v.literal('servers-find') }),
+  v.object({ type: v.literal('servers-find'), ...requestFields }),
   /**
    * Chooses a model where none is named, tests it, and saves the provider with its key when it works. Answered with
    * `set-up-step`s, then `set-up-end` or `set-up-refuse`.
@@ -28,6 +34,7 @@ const setUpFrameSchema = v.variant('type', [
     key: v.exactOptional(v.pipe(v.string(), v.minLength(1))),
     /** Saves it without another test, because the user wants it in spite of the last one. */
     isForced: v.exactOptional(v.boolean()),
+    ...requestFields,
   }),
 ]);
 

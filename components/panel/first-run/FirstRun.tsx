@@ -35,6 +35,7 @@ export function FirstRun(): JSX.Element {
     () =>
       createFirstRun({
         connect: platform.connect,
+        isPrivate: platform.isPrivate,
         onBusy: (isBusy) => store.setUp.hold(isBusy),
         onReady: ({ baseUrl }) => store.asking.announce(new URL(baseUrl).origin),
       }),

@@ -37,6 +37,8 @@ let server: ReturnType<typeof createSetUpServer>;
 let held: number;
 let isAllowed: boolean;
 let looked: string[];
+/** The purpose of each request, and whether it came from a private window. */
+let recorded: string[];
 
 function json(status: number, body: unknown): RequestListener {
   return (_request, response) => {
@@ -71,7 +73,8 @@ function createServerWith(keys: Pick<KeyVault, 'save' | 'remove' | 'state'>) {
       return () => (held -= 1);
     },
     env: {
-      fetch(target, init, { purpose }) {
+      fetch(target, init, { purpose, isPrivate }) {
+        recorded.push(`${purpose} ${isPrivate}`);
         if (purpose !== 'look') return fetch(target, init);
         looked.push(target);
         return target.includes(':11434/')
@@ -93,6 +96,7 @@ beforeEach(async () => {
   await clearSettings();
   requests = [];
   looked = [];
+  recorded = [];
   held = 0;
   isAllowed = true;
   onSaved = vi.fn(() => Promise.resolve());
@@ -130,7 +134,7 @@ async function connect(changes: Partial<NewProvider> = {}, rest: Record<string, 
     model: '',
     ...changes,
   };
-  const { replies } = openPage({ type: 'provider-connect', provider, ...rest });
+  const { replies } = openPage({ type: 'provider-connect', isPrivate: false, provider, ...rest });
   const LAST = /"type":"(?:set-up-end|set-up-refuse|fault-show)"/;
   await waitFor(() => expect(JSON.stringify(replies)).toMatch(LAST));
   return { replies, last: replies.at(-1) };
@@ -261,6 +265,7 @@ it('nothing is saved when the panel closes while a model is tested', async () =>
   const provider = { preset: 'custom-openai', name: 'P', dialect: 'chat-completions', model: '' };
   const { page } = openPage({
     type: 'provider-connect',
+    isPrivate: false,
     provider: { ...provider, baseUrl: `${url}/v1` },
     key: KEY,
   });
@@ -273,7 +278,7 @@ it('nothing is saved when the panel closes while a model is tested', async () =>
 
 describe('a search on this computer', () => {
   it('looks once at the port of each local preset, and names what answers', async () => {
-    const { replies } = openPage({ type: 'servers-find' });
+    const { replies } = openPage({ type: 'servers-find', isPrivate: false });
     await waitFor(() => expect(replies.at(-1)).toEqual({ type: 'servers-end' }));
     expect(replies).toEqual([
       { type: 'server-found', server: { preset: 'ollama', models: 1 } },
@@ -289,9 +294,19 @@ describe('a search on this computer', () => {
     ]);
   });
 
+  it('is recorded as what it is, also in a private window', async () => {
+    const { replies } = openPage({ type: 'servers-find', isPrivate: true });
+    await waitFor(() => expect(replies.at(-1)).toEqual({ type: 'servers-end' }));
+    expect(recorded).toEqual(Array(6).fill('look true'));
+    await connect({}, { isPrivate: true });
+    expect(recorded.slice(6)).toEqual(['models true', 'test true']);
+    await connect();
+    expect(recorded.slice(8)).toEqual(['models false', 'test false']);
+  });
+
   it('sends nothing without the permission', async () => {
     isAllowed = false;
-    const { replies } = openPage({ type: 'servers-find' });
+    const { replies } = openPage({ type: 'servers-find', isPrivate: false });
     await waitFor(() => expect(replies).toEqual([{ type: 'servers-end' }]));
     expect(looked).toEqual([]);
   });

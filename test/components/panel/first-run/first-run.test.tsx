@@ -210,6 +210,7 @@ describe('a provider with a key', () => {
     await settled();
     expect(connecting()).toEqual({
       type: 'provider-connect',
+      isPrivate: false,
       key: KEY,
       provider: {
         preset: 'anthropic',
@@ -401,6 +402,7 @@ describe('another provider', () => {
     expect(asked).toEqual([['http://127.0.0.1/*']]);
     expect(connecting()).toEqual({
       type: 'provider-connect',
+      isPrivate: false,
       provider: {
         preset: 'custom-openai',
         name: '127.0.0.1:9999',

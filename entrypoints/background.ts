@@ -6,6 +6,7 @@ import { registerFrontDoor } from '#lib/background/front-door.ts';
 import { serveLedger } from '#lib/background/ledger-server.ts';
 import { createModelLists } from '#lib/background/model-lists.ts';
 import { createModelsServer } from '#lib/background/models-server.ts';
+import { rememberWindow } from '#lib/background/on-device-list.ts';
 import { createOptionsServer } from '#lib/background/options-server.ts';
 import { createPanelServer } from '#lib/background/panel-server.ts';
 import { createPanelSessions } from '#lib/background/panel-sessions.ts';
@@ -22,6 +23,7 @@ import { createStoredChats } from '#lib/chats/stored-chats.ts';
 import { createTemporaryChats } from '#lib/chats/temporary-chats.ts';
 import { systemClock } from '#lib/clock/clock.ts';
 import { onceSucceeded } from '#lib/database/once-succeeded.ts';
+import { findDeviceModel } from '#lib/device-model/device-model.ts';
 import { listenForFaults, reportRejection } from '#lib/faults/listen-for-faults.ts';
 import { reportFault } from '#lib/faults/report-fault.ts';
 import { recordRequests } from '#lib/ledger/record-requests.ts';
@@ -105,6 +107,8 @@ export default defineBackground(() => {
     queue: createHostQueue(() => limits.runsPerHost),
     hasHostPermission,
     rememberRefused,
+    deviceModel: findDeviceModel,
+    rememberWindow: (provider: string, tokens: number) => rememberWindow(provider, tokens, clock.now()),
     reportFault: (error: unknown): void => void reportFault(error, 'runs'),
   };
   const sessions = createPanelSessions();

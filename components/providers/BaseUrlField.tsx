@@ -2,14 +2,14 @@ import type { JSX } from 'preact';
 
 import { Field } from '#components/ui/Field.tsx';
 import type { BaseUrlCheck } from '#lib/presets/check-base-url.ts';
-import type { Preset } from '#lib/presets/preset.ts';
+import type { ServerPreset } from '#lib/presets/preset.ts';
 import { providerText } from '#lib/wording/providers.ts';
 
 interface BaseUrlFieldProps {
   readonly dataKey: string;
   readonly value: string;
   readonly check: BaseUrlCheck;
-  readonly preset: Preset;
+  readonly preset: ServerPreset;
   readonly onChange: (baseUrl: string) => void;
 }
 

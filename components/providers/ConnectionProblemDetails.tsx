@@ -92,7 +92,7 @@ export function ConnectionProblemDetails({
   actions,
 }: ConnectionProblemProps): JSX.Element {
   const { problem: name, failure, baseUrl, models = [] } = problem;
-  if (name === 'other') {
+  if (name === 'other' || provider.dialect === 'on-device') {
     return <FailureDetails failure={failure} provider={provider.name} scheme={platform.scheme} />;
   }
   const text = connectionText.problems[name]({

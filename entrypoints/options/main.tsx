@@ -11,6 +11,7 @@ import type { Browser as FirefoxBrowser } from 'webextension-polyfill';
 import { browser } from 'wxt/browser';
 
 import { Options } from '#components/options/Options.tsx';
+import { findDeviceModel } from '#lib/device-model/device-model.ts';
 import { listenForFaults } from '#lib/faults/listen-for-faults.ts';
 import { createOptionsStore } from '#lib/options/create-options-store.ts';
 import { createSettingsClient } from '#lib/options/create-settings-client.ts';
@@ -110,6 +111,7 @@ const platform: OptionsPlatform = {
     const { reloadExtension } = await import('#lib/window-state/carry-windows.ts');
     return reloadExtension(Date.now(), isForced);
   },
+  deviceModel: findDeviceModel(),
   newId: () => crypto.randomUUID(),
   scheme: location.protocol,
   origin: location.origin,

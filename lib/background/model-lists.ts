@@ -6,7 +6,7 @@ import { forgetModels, rememberModels } from '#lib/settings/model-lists.ts';
 import { providerSettings } from '#lib/settings/provider-settings.ts';
 import type { KeyVault } from '#lib/vault/key-vault.ts';
 
-import { readTarget } from './targets.ts';
+import { readServerTarget } from './targets.ts';
 
 /** What lists of models are fetched with. */
 export interface ModelListsOptions {
@@ -41,8 +41,8 @@ export function createModelLists({ vault, env, onModels }: ModelListsOptions): M
       running.set(id, stopping);
       const until = signal ? AbortSignal.any([stopping.signal, signal]) : stopping.signal;
       const provider = await findProvider(id);
-      if (!provider) return { models: [] };
-      const found = await listModels(env, await readTarget(vault, provider, provider.model), until);
+      if (!provider || provider.dialect === 'on-device') return { models: [] };
+      const found = await listModels(env, await readServerTarget(vault, provider, provider.model), until);
       if (found.models.length === 0 || until.aborted) return found;
       const list = { models: found.models, at: env.clock.now() };
       await rememberModels(id, list);

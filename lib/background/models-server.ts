@@ -12,6 +12,7 @@ import { readModelLists } from '#lib/settings/model-lists.ts';
 import { providerSettings } from '#lib/settings/provider-settings.ts';
 
 import type { ModelLists } from './model-lists.ts';
+import { buildOnDeviceList } from './on-device-list.ts';
 
 /** Providers seldom add models, and the picker has a button that refreshes. */
 const FRESH_MS = 60 * 60 * 1000;
@@ -27,10 +28,13 @@ export interface ModelsServerOptions {
 async function readProviders(): Promise<ModelProvider[]> {
   const [{ providers, managed }, lists] = await Promise.all([providerSettings.getValue(), readModelLists()]);
   return providers.map((provider) => {
-    const { id, name, baseUrl, model } = provider;
-    const common = { id, name, baseUrl };
-    if (managed?.locked[id]?.includes('model')) return { ...common, models: [model], isFixed: true };
+    const { id, name, model } = provider;
     const list = lists[id];
+    if (provider.dialect === 'on-device') {
+      return { id, name, models: [], isFixed: true, list: list ?? buildOnDeviceList(undefined, 0) };
+    }
+    const common = { id, name, baseUrl: provider.baseUrl };
+    if (managed?.locked[id]?.includes('model')) return { ...common, models: [model], isFixed: true };
     return { ...common, models: [model, ...(list ? [] : presetOf(provider).models)], ...(list && { list }) };
   });
 }
@@ -60,6 +64,7 @@ export function createModelsServer(options: ModelsServerOptions): { serve(port: 
     { send }: Pick<TypedPort<ModelsFrame, ModelsReply>, 'send'>,
     { id, baseUrl }: ModelProvider,
   ): Promise<void> {
+    if (baseUrl === undefined) return;
     send({ type: 'list-start', provider: id });
     if (!(await hasHostPermission(new URL(baseUrl).origin))) {
       send({ type: 'list-end', provider: id, failure: { kind: 'blocked', remedy: 'grant-host' } });

@@ -112,7 +112,8 @@ export function createRunRequests({
   ): Promise<void> {
     const [target, isAgreed] = await Promise.all([
       chooseTarget(),
-      hasConsent(to.origin, session, last, quotes),
+      // Where nothing is sent, no consent is needed.
+      to.origin === null || hasConsent(to.origin, session, last, quotes),
     ]);
     if (!target) return session.show();
     if (!isSameTarget(target, to)) return refuse(session, 'target-changed');

@@ -1,7 +1,7 @@
 import { answerPort, type RawPort, type TypedPort, wrapPort } from '#lib/ports/wrap-port.ts';
 import { LOCAL_SERVERS } from '#lib/presets/local-servers.ts';
 import { tidyKey } from '#lib/presets/tidy-key.ts';
-import type { Provider } from '#lib/protocol/provider.ts';
+import type { ServerProvider } from '#lib/protocol/provider.ts';
 import { isSetUpFrame, type SetUpFrame, type SetUpReply } from '#lib/protocol/set-up-frames.ts';
 import { connectProvider } from '#lib/runs/connect-provider.ts';
 import { findServer } from '#lib/runs/find-server.ts';
@@ -9,7 +9,7 @@ import type { RunEnvironment } from '#lib/runs/run-environment.ts';
 import { checkAllowed, providerSettings, saveProvider } from '#lib/settings/provider-settings.ts';
 import { type KeyVault, VaultLockedError } from '#lib/vault/key-vault.ts';
 
-import { readTarget } from './targets.ts';
+import { readServerTarget } from './targets.ts';
 
 /** What a first provider is set up with. */
 export interface SetUpServerOptions {
@@ -55,7 +55,7 @@ export function createSetUpServer({ vault, env, hold, onSaved }: SetUpServerOpti
   }
 
   /** Stores the key first: a question that is asked at once must find it. */
-  async function save(provider: Provider, key: string | undefined): Promise<void> {
+  async function save(provider: ServerProvider, key: string | undefined): Promise<void> {
     if (key !== undefined) await vault.save(provider.id, new URL(provider.baseUrl).origin, key);
     try {
       await saveProvider(provider);
@@ -72,9 +72,11 @@ export function createSetUpServer({ vault, env, hold, onSaved }: SetUpServerOpti
     // Asked before anything is sent: a key that works but cannot be stored would help nobody.
     if (key !== undefined && (await vault.state()).isLocked)
       return void send({ type: 'set-up-refuse', problem: 'locked' });
-    const described = await checkAllowed({ ...frame.provider, id: crypto.randomUUID() });
+    const described = { ...frame.provider, id: crypto.randomUUID() };
+    // A new provider is allowed as it is or not at all.
+    await checkAllowed(described);
     const typed = { keyFor: () => Promise.resolve({ ...(key !== undefined && { key }), elsewhere: false }) };
-    const target = await readTarget(typed, described, described.model);
+    const target = await readServerTarget(typed, described, described.model);
     const { outcome, provider } = frame.isForced
       ? { outcome: { type: 'works' as const, text: '' }, provider: described }
       : await connectProvider(envFor(frame), target, closed, (step, model) =>

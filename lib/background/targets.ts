@@ -3,9 +3,9 @@ import { presetOf } from '#lib/presets/presets.ts';
 import type { DataKind } from '#lib/protocol/consent.ts';
 import type { RunFailure } from '#lib/protocol/failure.ts';
 import type { ProviderView } from '#lib/protocol/panel-frames.ts';
-import type { Provider } from '#lib/protocol/provider.ts';
+import { originOf, type Provider, type ServerProvider } from '#lib/protocol/provider.ts';
 import { takesImages } from '#lib/providers/takes-images.ts';
-import type { RunTarget } from '#lib/runs/create-runs.ts';
+import type { RunTarget, ServerTarget } from '#lib/runs/create-runs.ts';
 import { giveConsent, readConsentedKinds } from '#lib/settings/consents.ts';
 import { readModelChoices } from '#lib/settings/model-choice.ts';
 import { providerSettings } from '#lib/settings/provider-settings.ts';
@@ -15,8 +15,7 @@ import type { FoundKey, KeyVault } from '#lib/vault/key-vault.ts';
 /** Stores the user's consent to send these kinds of data to `origin`, if a provider is set up there. */
 export async function agreeTo(origin: string, kinds: readonly DataKind[], at: number): Promise<void> {
   const { providers } = await providerSettings.getValue();
-  if (providers.some(({ baseUrl }) => new URL(baseUrl).origin === origin))
-    await giveConsent(origin, kinds, at);
+  if (providers.some((provider) => originOf(provider) === origin)) await giveConsent(origin, kinds, at);
 }
 
 /** Which provider and model the next question goes to. */
@@ -45,11 +44,11 @@ export async function readProviderView(vault: Pick<KeyVault, 'isLockedFor'>): Pr
   const chosen = await readChosen();
   if (!chosen) return null;
   const { provider, model, all } = chosen;
-  const { origin } = new URL(provider.baseUrl);
+  const origin = originOf(provider);
   const [isLocked, consented] = await Promise.all([
     // A vault that cannot be read is reported when its key is needed; chats can be read without it.
     vault.isLockedFor(provider.id).catch(() => false),
-    readConsentedKinds(origin),
+    origin === null ? [] : readConsentedKinds(origin),
   ]);
   return {
     id: provider.id,
@@ -64,7 +63,10 @@ export async function readProviderView(vault: Pick<KeyVault, 'isLockedFor'>): Pr
 }
 
 /** Why nothing can be sent to this provider, if there is a reason. */
-function findObstacle(provider: Provider, { key, elsewhere, isLocked }: FoundKey): RunFailure | undefined {
+function findObstacle(
+  provider: ServerProvider,
+  { key, elsewhere, isLocked }: FoundKey,
+): RunFailure | undefined {
   const url = new URL(provider.baseUrl);
   const isSecure = url.protocol === 'https:' || isLoopback(url.hostname) || provider.insecure === true;
   if (!isSecure || url.username !== '' || url.password !== '') return { kind: 'blocked' };
@@ -74,11 +76,11 @@ function findObstacle(provider: Provider, { key, elsewhere, isLocked }: FoundKey
 }
 
 /** Reads what a run needs to ask this model: the key, refused parameters and any obstacle. */
-export async function readTarget(
+export async function readServerTarget(
   vault: Pick<KeyVault, 'keyFor'>,
-  provider: Provider,
+  provider: ServerProvider,
   model: string,
-): Promise<RunTarget> {
+): Promise<ServerTarget> {
   const { origin } = new URL(provider.baseUrl);
   const [found, remembered] = await Promise.all([
     vault.keyFor(provider.id, origin),
@@ -100,6 +102,16 @@ export async function readTarget(
     refused,
     ...(obstacle && { obstacle }),
   };
+}
+
+/** Reads what a run needs to ask this model, of a server or of the browser. */
+export async function readTarget(
+  vault: Pick<KeyVault, 'keyFor'>,
+  provider: Provider,
+  model: string,
+): Promise<RunTarget> {
+  if (provider.dialect === 'on-device') return { provider, model, origin: null };
+  return readServerTarget(vault, provider, model);
 }
 
 /** The target of the next question; undefined when no provider is set up. */

@@ -4,9 +4,11 @@ import { reportFault } from '#lib/faults/report-fault.ts';
 import { createPortSender } from '#lib/ports/create-port-sender.ts';
 import type { FaultKind } from '#lib/protocol/fault.ts';
 import type { OptionsReply } from '#lib/protocol/options-frames.ts';
+import { isSameEndpoint } from '#lib/protocol/provider.ts';
 
 import { createKeyList, type KeyList } from './create-key-list.ts';
 import { createLedgerStore, type LedgerStore } from './create-ledger-store.ts';
+import { createModelDownload, type ModelDownload } from './create-model-download.ts';
 import { createProviderChecks, type ProviderChecks } from './create-provider-checks.ts';
 import { createProviderList, type ProviderList } from './create-provider-list.ts';
 import { createSavedQuestionStore, type SavedQuestionStore } from './create-saved-question-store.ts';
@@ -28,6 +30,7 @@ export interface OptionsStore {
   readonly keys: KeyList;
   readonly vault: VaultControl;
   readonly checks: ProviderChecks;
+  readonly modelDownload: ModelDownload;
   readonly savedQuestions: SavedQuestionStore;
   readonly ledger: LedgerStore;
   /** The latest thing that was done and can be undone. */
@@ -46,8 +49,7 @@ export function createOptionsStore(platform: OptionsPlatform): OptionsStore {
   const checks = createProviderChecks(platform, (kind) => (fault.value = kind));
   const providers = createProviderList(platform, (before, after) => {
     checks.test.clear(before.id);
-    const isSameServer = after?.baseUrl === before.baseUrl && after.dialect === before.dialect;
-    if (!isSameServer) checks.models.clear(before.id);
+    if (!after || !isSameEndpoint(after, before)) checks.models.clear(before.id);
   });
   const post = createPortSender(platform.openPort, apply);
   const keys = createKeyList(platform, post, (provider) => {
@@ -95,6 +97,7 @@ export function createOptionsStore(platform: OptionsPlatform): OptionsStore {
     keys,
     vault,
     checks,
+    modelDownload: createModelDownload(platform.deviceModel, platform.signal),
     ledger: createLedgerStore(platform.openLedgerPort, (kind) => (fault.value = kind)),
     toast,
     async attempt(work) {

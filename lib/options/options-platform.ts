@@ -1,3 +1,4 @@
+import type { DeviceModel } from '#lib/device-model/device-model.ts';
 import type { TypedPort } from '#lib/ports/wrap-port.ts';
 import type { System } from '#lib/presets/preset.ts';
 import type { ConnectionTestFrame, ConnectionTestReply } from '#lib/protocol/connection-test.ts';
@@ -70,6 +71,8 @@ export interface OptionsPlatform {
   readonly openLedgerPort: () => TypedPort<LedgerReply, LedgerFrame>;
   /** Must be called in a click, before anything is awaited. */
   readonly requestHost: (pattern: string) => Promise<boolean>;
+  /** The browser's own model; undefined where the browser has no API for one. */
+  readonly deviceModel: DeviceModel | undefined;
   /** Restarts the extension, and with it this page. */
   readonly reload: (isForced: boolean) => Promise<boolean>;
   readonly newId: () => string;

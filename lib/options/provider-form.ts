@@ -1,6 +1,6 @@
-import type { Preset } from '#lib/presets/preset.ts';
+import type { OnDevicePreset, Preset, ServerPreset } from '#lib/presets/preset.ts';
 import { presetOf } from '#lib/presets/presets.ts';
-import type { EventStream, Provider } from '#lib/protocol/provider.ts';
+import type { EventStream, OnDeviceProvider, Provider, ServerProvider } from '#lib/protocol/provider.ts';
 
 /** What the form holds. Never a key. */
 export interface ProviderForm {
@@ -19,31 +19,35 @@ export function buildPresetForm(preset: Preset): ProviderForm {
     preset: preset.id,
     // Empty for a custom provider, which goes by its host until the user names it.
     name: preset.name,
-    baseUrl: preset.baseUrl,
     model: preset.models[0] ?? '',
-    eventStream: preset.eventStream ?? PLAIN_STREAM,
+    ...(preset.dialect === 'on-device'
+      ? { baseUrl: '', eventStream: PLAIN_STREAM }
+      : { baseUrl: preset.baseUrl, eventStream: preset.eventStream ?? PLAIN_STREAM }),
   };
 }
 
 /** Fills the form from a saved provider. */
 export function buildProviderForm(provider: Provider): ProviderForm {
-  const { name, baseUrl, model, eventStream = PLAIN_STREAM } = provider;
-  return { preset: presetOf(provider).id, name, baseUrl, model, eventStream };
+  const { name, model } = provider;
+  const common = { preset: presetOf(provider).id, name, model };
+  if (provider.dialect === 'on-device') return { ...common, baseUrl: '', eventStream: PLAIN_STREAM };
+  const { baseUrl, eventStream = PLAIN_STREAM } = provider;
+  return { ...common, baseUrl, eventStream };
 }
 
-/** A form whose base URL has been checked. */
+/** The form of a server, whose base URL has been checked. */
 export interface CheckedForm {
   readonly id: string;
   readonly form: ProviderForm;
-  readonly preset: Preset;
+  readonly preset: ServerPreset;
   /** The tidied base URL. */
   readonly url: string;
   /** The user has agreed to an unencrypted connection. */
   readonly insecure: boolean;
 }
 
-/** Builds the provider that a form describes. */
-export function buildProvider({ id, form, preset, url, insecure }: CheckedForm): Provider {
+/** Builds the server that a form describes. */
+export function buildServerProvider({ id, form, preset, url, insecure }: CheckedForm): ServerProvider {
   return {
     id,
     preset: preset.id,
@@ -56,13 +60,26 @@ export function buildProvider({ id, form, preset, url, insecure }: CheckedForm):
   };
 }
 
+/** Builds the provider of a form that has a name only. */
+export function buildOnDeviceProvider(
+  id: string,
+  { name }: Pick<ProviderForm, 'name'>,
+  preset: OnDevicePreset,
+): OnDeviceProvider {
+  return { id, preset: preset.id, name: name.trim() || preset.name, dialect: preset.dialect, model: '' };
+}
+
 /** Whether two versions of a provider are the same, whatever the order of their fields. */
 export function isSameProvider(one: Provider, other: Provider): boolean {
-  const [first, second] = [one, other].map(({ preset, name, dialect, baseUrl, model, eventStream }) =>
-    JSON.stringify([
-      [preset, name, dialect, baseUrl, model],
+  const [first, second] = [one, other].map((provider) => {
+    const { preset, name, dialect, model } = provider;
+    const common = [preset, name, dialect, model];
+    if (provider.dialect === 'on-device') return JSON.stringify(common);
+    const { baseUrl, eventStream } = provider;
+    return JSON.stringify([
+      [...common, baseUrl],
       eventStream && [eventStream.method, eventStream.template, eventStream.textField],
-    ]),
-  );
+    ]);
+  });
   return first === second;
 }

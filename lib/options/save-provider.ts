@@ -1,4 +1,4 @@
-import type { Provider } from '#lib/protocol/provider.ts';
+import { originOf, type Provider } from '#lib/protocol/provider.ts';
 
 import type { KeyRefusal } from './create-key-list.ts';
 import type { OptionsStore } from './create-options-store.ts';
@@ -30,7 +30,8 @@ export async function saveProvider(
   if (!(await granting)) return { type: 'not-allowed' };
   const isSaved = await attempt(providers.save(provider).then(() => true));
   if (!isSaved) return { type: 'fault' };
-  if (key.text === '') return { type: 'saved' };
-  const refusal = await keys.save(provider.id, new URL(provider.baseUrl).origin, key.text, key.isTemporary);
+  const origin = originOf(provider);
+  if (key.text === '' || origin === null) return { type: 'saved' };
+  const refusal = await keys.save(provider.id, origin, key.text, key.isTemporary);
   return refusal ? { type: 'key-refused', refusal } : { type: 'saved' };
 }

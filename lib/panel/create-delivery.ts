@@ -179,11 +179,12 @@ export function createDelivery(
       const kinds = findDataKinds(messages);
       const isLocked = provider.isLocked === true;
       const missing = kinds.filter((kind) => !provider.consented.includes(kind));
-      if (shown && missing.length > 0 && missing.every((kind) => kind === 'text')) {
+      // Where nothing is sent, no consent is needed.
+      if (origin === null || missing.length === 0) postUnlocked(frame, onDrop, isLocked);
+      else if (shown && missing.every((kind) => kind === 'text')) {
         connection.post({ type: 'consent-give', origin, kinds: missing });
         postUnlocked(frame, onDrop, isLocked);
-      } else if (missing.length === 0) postUnlocked(frame, onDrop, isLocked);
-      else {
+      } else {
         held = { frame, onDrop, isLocked };
         confirming.value = { turns: buildTurns(messages, tag), kinds, origin, model, providerName: name };
       }

@@ -2,12 +2,12 @@ import { batch, type ReadonlySignal, signal } from '@preact/signals';
 
 import { type TypedPort, wrapPort } from '#lib/ports/wrap-port.ts';
 import { LOCAL_SERVERS } from '#lib/presets/local-servers.ts';
-import type { Preset } from '#lib/presets/preset.ts';
-import { findPreset } from '#lib/presets/presets.ts';
+import type { ServerPreset } from '#lib/presets/preset.ts';
+import { findServerPreset } from '#lib/presets/presets.ts';
 import type { ConnectionOutcome } from '#lib/protocol/connection-test.ts';
 import type { FaultKind } from '#lib/protocol/fault.ts';
 import type { KeyProblem } from '#lib/protocol/options-frames.ts';
-import type { Provider } from '#lib/protocol/provider.ts';
+import type { ServerProvider } from '#lib/protocol/provider.ts';
 import {
   type FoundServer,
   isSetUpReply,
@@ -21,7 +21,7 @@ import type { ConnectPort } from './create-model-picker.ts';
 
 /** A server on this computer, and its preset. */
 export interface LocalServerFound extends FoundServer {
-  readonly known: Preset;
+  readonly known: ServerPreset;
 }
 
 /**
@@ -43,7 +43,7 @@ export type Attempt =
   | {
       readonly type: 'problem';
       readonly problem: Extract<ConnectionOutcome, { type: 'problem' }>;
-      readonly provider: Provider;
+      readonly provider: ServerProvider;
     }
   | { readonly type: 'refused'; readonly problem: KeyProblem }
   | { readonly type: 'fault'; readonly fault: FaultKind };
@@ -64,9 +64,9 @@ export interface FirstRun {
   readonly isForbidden: ReadonlySignal<boolean | undefined>;
   readonly view: ReadonlySignal<FirstRunView>;
   /** What is being set up; undefined while there is a choice. */
-  readonly preset: ReadonlySignal<Preset | undefined>;
+  readonly preset: ReadonlySignal<ServerPreset | undefined>;
   readonly attempt: ReadonlySignal<Attempt | undefined>;
-  choose(preset: Preset): void;
+  choose(preset: ServerPreset): void;
   /** Looks for servers on this computer once `granting` resolves to true. */
   look(granting: Promise<boolean>): void;
   chooseServer(server: LocalServerFound): void;
@@ -84,7 +84,7 @@ interface FirstRunOptions {
   /** Called while a provider is being connected, and when that has ended. */
   readonly onBusy: (isBusy: boolean) => void;
   /** The provider is saved. */
-  readonly onReady: (provider: Provider) => void;
+  readonly onReady: (provider: ServerProvider) => void;
 }
 
 /** What a new attempt shows while nothing has been sent. */
@@ -101,7 +101,7 @@ function notAllowed(provider: NewProvider): Attempt {
 export function createFirstRun({ connect, isPrivate, onBusy, onReady }: FirstRunOptions): FirstRun {
   const isForbidden = signal<boolean | undefined>(undefined);
   const view = signal<FirstRunView>({ type: 'choices' });
-  const preset = signal<Preset | undefined>(undefined);
+  const preset = signal<ServerPreset | undefined>(undefined);
   const attempt = signal<Attempt | undefined>(undefined);
   /** Ends the latest search or attempt. */
   let current = new AbortController();
@@ -146,7 +146,7 @@ export function createFirstRun({ connect, isPrivate, onBusy, onReady }: FirstRun
     if (attempt.peek()) endAttempt(undefined);
   }
 
-  function show(next: FirstRunView, chosen?: Preset): void {
+  function show(next: FirstRunView, chosen?: ServerPreset): void {
     batch(() => {
       forget();
       restart();
@@ -228,7 +228,7 @@ export function createFirstRun({ connect, isPrivate, onBusy, onReady }: FirstRun
           view.value = { type: 'choices' };
           return endAttempt({ type: 'fault', fault: reply.fault });
         }
-        const known = reply.type === 'server-found' ? findPreset(reply.server.preset) : undefined;
+        const known = reply.type === 'server-found' ? findServerPreset(reply.server.preset) : undefined;
         if (reply.type === 'server-found' && known) found.push({ ...reply.server, known });
       },
       end,

@@ -21,7 +21,8 @@ export function buildModelEntries(provider: ModelProvider, table: PriceTable | u
   const known = provider.models
     .filter((id) => !names.has(id))
     .map((id): ListedModel => ({ id, kind: 'chat' }));
-  const findFacts = table && createFactFinder(table, provider.baseUrl);
+  const findFacts =
+    table && provider.baseUrl !== undefined ? createFactFinder(table, provider.baseUrl) : undefined;
   return [...known, ...listed].map(({ id, name = id, price: listedPrice, ...rest }) => {
     const facts = findFacts?.(id);
     const price = listedPrice ?? facts?.price;

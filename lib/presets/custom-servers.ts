@@ -1,4 +1,4 @@
-import type { Preset } from './preset.ts';
+import type { ServerPreset } from './preset.ts';
 
 const CUSTOM = {
   group: 'custom',
@@ -10,7 +10,7 @@ const CUSTOM = {
 } as const;
 
 /** Servers at a URL that only the user knows. Of the presets without a name there is one for each dialect. */
-export const CUSTOM_SERVERS: readonly Preset[] = [
+export const CUSTOM_SERVERS: readonly ServerPreset[] = [
   { ...CUSTOM, id: 'custom-openai', dialect: 'chat-completions' },
   { ...CUSTOM, id: 'custom-responses', dialect: 'responses' },
   { ...CUSTOM, id: 'custom-gemini', dialect: 'gemini' },

@@ -1,4 +1,4 @@
-import type { Preset } from './preset.ts';
+import type { ServerPreset } from './preset.ts';
 
 const LOCAL = {
   group: 'local',
@@ -9,7 +9,7 @@ const LOCAL = {
 } as const;
 
 /** Servers on the user's own computer, at the port that each listens on by default. */
-export const LOCAL_SERVERS: readonly Preset[] = [
+export const LOCAL_SERVERS: readonly ServerPreset[] = [
   {
     ...LOCAL,
     id: 'ollama',

@@ -1,4 +1,4 @@
-import type { DialectName, EventStream } from '#lib/protocol/provider.ts';
+import type { EventStream, HttpDialectName } from '#lib/protocol/provider.ts';
 
 /** The headers that a bare key may go in. */
 export type KeyHeader = 'api-key' | 'x-api-key' | 'x-goog-api-key';
@@ -41,17 +41,10 @@ export interface LocalServer {
   readonly allowOrigin?: Readonly<Record<System, string>>;
 }
 
-/** A provider as data: what the options page fills in when the user picks it, and how it is asked. */
-export interface Preset extends Quirks {
+interface CommonFields extends Quirks {
   readonly id: string;
   /** The brand; empty for a custom provider, which goes by its dialect. */
   readonly name: string;
-  readonly group: 'service' | 'local' | 'custom';
-  readonly dialect: DialectName;
-  /** Empty where only the user knows it. */
-  readonly baseUrl: string;
-  /** The base URL with the placeholder `{resource}` for the user's own resource, a DNS label. */
-  readonly resourceUrl?: string;
   /** Whether requests without a key fail. A key may be saved in any case. */
   readonly needsKey: boolean;
   /** Suggested models, best first; few, because names age. The user may enter any other. */
@@ -60,7 +53,26 @@ export interface Preset extends Quirks {
   readonly keyPage?: string;
   /** Where the user adds credit. */
   readonly billingPage?: string;
-  /** The request of an event stream. */
-  readonly eventStream?: EventStream;
   readonly local?: LocalServer;
 }
+
+/** A server as data: what the options page fills in when the user picks it, and how it is asked. */
+export interface ServerPreset extends CommonFields {
+  readonly group: 'service' | 'local' | 'custom';
+  readonly dialect: HttpDialectName;
+  /** Empty where only the user knows it. */
+  readonly baseUrl: string;
+  /** The base URL with the placeholder `{resource}` for the user's own resource, a DNS label. */
+  readonly resourceUrl?: string;
+  /** The request of an event stream. */
+  readonly eventStream?: EventStream;
+}
+
+/** The browser's own model: nothing to fill in, and no request. */
+export interface OnDevicePreset extends CommonFields {
+  readonly group: 'local';
+  readonly dialect: 'on-device';
+}
+
+/** What can be asked, as data. */
+export type Preset = ServerPreset | OnDevicePreset;

@@ -1,17 +1,21 @@
-import type { Provider } from '#lib/protocol/provider.ts';
+import type { DialectName, ServerProvider } from '#lib/protocol/provider.ts';
 
+import { BROWSER_MODEL } from './browser-model.ts';
 import { CUSTOM_SERVERS } from './custom-servers.ts';
 import { LOCAL_SERVERS } from './local-servers.ts';
-import type { Extras, Preset } from './preset.ts';
+import type { Extras, Preset, ServerPreset } from './preset.ts';
 import { SERVICES } from './services.ts';
 
-/** The known providers, in the order of the options page. Each has a fixture in `test/fixtures/providers`. */
-export const PRESETS: readonly Preset[] = [...SERVICES, ...LOCAL_SERVERS, ...CUSTOM_SERVERS];
+/** The known servers, in the order of the options page. Each has a fixture in `test/fixtures/providers`. */
+export const SERVER_PRESETS: readonly ServerPreset[] = [...SERVICES, ...LOCAL_SERVERS, ...CUSTOM_SERVERS];
+
+/** Everything that can be set up. */
+export const PRESETS: readonly Preset[] = [...SERVER_PRESETS, BROWSER_MODEL];
 
 /** What the form of a new provider begins with. */
-export const FIRST_PRESET: Preset = firstOf(PRESETS);
+export const FIRST_PRESET: ServerPreset = firstOf(SERVER_PRESETS);
 
-function firstOf([first]: readonly Preset[]): Preset {
+function firstOf([first]: readonly ServerPreset[]): ServerPreset {
   if (!first) throw new Error('There are no presets.');
   return first;
 }
@@ -20,9 +24,23 @@ export function findPreset(id: string): Preset | undefined {
   return PRESETS.find((preset) => preset.id === id);
 }
 
+/** The server with this id, which is no other kind of provider. */
+export function findServerPreset(id: string): ServerPreset | undefined {
+  return SERVER_PRESETS.find((preset) => preset.id === id);
+}
+
 /** The preset of a provider: the one that it was made from, or, if that is unknown, the custom one of its dialect. */
-export function presetOf({ preset, dialect }: Pick<Provider, 'preset' | 'dialect'>): Preset {
-  const known = findPreset(preset);
+export function presetOf(provider: Pick<ServerProvider, 'preset' | 'dialect'>): ServerPreset;
+export function presetOf(provider: { readonly preset: string; readonly dialect: DialectName }): Preset;
+export function presetOf({
+  preset,
+  dialect,
+}: {
+  readonly preset: string;
+  readonly dialect: DialectName;
+}): Preset {
+  if (dialect === 'on-device') return BROWSER_MODEL;
+  const known = findServerPreset(preset);
   if (known?.dialect === dialect) return known;
   const custom = CUSTOM_SERVERS.find((one) => one.dialect === dialect);
   if (!custom) throw new Error(`There is no custom preset for the dialect ${dialect}: add one.`);
@@ -30,7 +48,7 @@ export function presetOf({ preset, dialect }: Pick<Provider, 'preset' | 'dialect
 }
 
 /** What may be sent to a provider's own address only: another server, such as a proxy, may not know it. */
-export function extrasOf(provider: Pick<Provider, 'preset' | 'dialect' | 'baseUrl'>): Extras {
+export function extrasOf(provider: Pick<ServerProvider, 'preset' | 'dialect' | 'baseUrl'>): Extras {
   const preset = presetOf(provider);
   return preset.baseUrl === provider.baseUrl ? preset : {};
 }

@@ -1,6 +1,6 @@
 import type { ChatModel } from 'openai/resources/shared';
 
-import type { Preset } from './preset.ts';
+import type { ServerPreset } from './preset.ts';
 
 const SERVICE = { group: 'service', needsKey: true, refuses: [] } as const;
 
@@ -26,7 +26,7 @@ const GEMINI = {
 } as const;
 
 /** Companies that sell answers. */
-export const SERVICES: readonly Preset[] = [
+export const SERVICES: readonly ServerPreset[] = [
   {
     ...OPENAI,
     id: 'openai',

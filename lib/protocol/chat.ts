@@ -85,7 +85,8 @@ export const pageTextTagSchema = v.pipe(v.string(), v.regex(/^page-text-[a-z\d]{
 
 /** Where a question was first sent, and about how many tokens. A retry may go elsewhere. */
 export const receiptSchema = v.object({
-  origin: v.string(),
+  /** Null for the browser's own model: nothing was sent anywhere. */
+  origin: v.nullable(v.string()),
   /** The name of the provider, as the user named it. */
   provider: v.string(),
   model: v.string(),

@@ -35,6 +35,8 @@ export type ErrorKind = v.InferOutput<typeof errorKindSchema>;
  * - `send-data-lines`: an event stream without one valid `data:` line.
  * - `key-elsewhere`: a key is saved, but for another origin.
  * - `keys-locked`: the key is there, and the vault is locked.
+ * - `no-device-model`: this browser has no model, or its model does not run on this computer.
+ * - `download-model`: the browser has to download its model first, which the options page does on a click.
  * - `no-pictures`: the model cannot see, or the request has no place for pictures.
  */
 export const remedySchema = v.picklist([
@@ -45,6 +47,8 @@ export const remedySchema = v.picklist([
   'send-data-lines',
   'key-elsewhere',
   'keys-locked',
+  'no-device-model',
+  'download-model',
   'no-pictures',
 ]);
 export type Remedy = v.InferOutput<typeof remedySchema>;
@@ -57,6 +61,8 @@ export type Remedy = v.InferOutput<typeof remedySchema>;
  * - `run-too-long`: the run outlasted its limit.
  * - `event-too-large`: one event, or one JSON document, outgrew its limit.
  * - `redirect`: the server answered with a redirect, which is never followed.
+ * - `session-ended`: the browser stopped its own model in the middle of the answer.
+ * - `answer-withheld`: the browser held its model's answer back, because of its language or quality.
  * - `cancelled`: the response was cancelled at the provider.
  */
 export const failureReasonSchema = v.picklist([
@@ -65,9 +71,14 @@ export const failureReasonSchema = v.picklist([
   'run-too-long',
   'event-too-large',
   'redirect',
+  'session-ended',
+  'answer-withheld',
   'cancelled',
 ]);
 export type FailureReason = v.InferOutput<typeof failureReasonSchema>;
+
+/** How many tokens a request has, and how many the model reads. */
+const requestSizeSchema = v.object({ tokens: v.number(), limit: v.number() });
 
 /** Why a run failed, as it may be shown: no key, no page text, no markup that is meant as markup. */
 export const runFailureSchema = v.object({
@@ -82,5 +93,7 @@ export const runFailureSchema = v.object({
   /** Unix time in ms before which a retry is useless. */
   retryAt: v.exactOptional(v.number()),
   remedy: v.exactOptional(remedySchema),
+  /** With `context_length`, where it was measured. */
+  size: v.exactOptional(requestSizeSchema),
 });
 export type RunFailure = v.InferOutput<typeof runFailureSchema>;

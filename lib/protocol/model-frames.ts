@@ -11,11 +11,11 @@ export const MODELS_PORT = 'models';
 export const modelProviderSchema = v.object({
   id: v.string(),
   name: v.string(),
-  /** Prices are looked up by it. */
-  baseUrl: v.string(),
+  /** Prices are looked up by it; absent for the browser's own model, which costs nothing. */
+  baseUrl: v.exactOptional(v.string()),
   /** Names that are known without asking it: the saved one first, which is empty where the server chooses. */
   models: v.array(v.string()),
-  /** Whether the user's organization allows no other model than the saved one. */
+  /** Whether it has no other models than these, or the user's organization allows no other. */
   isFixed: v.exactOptional(v.boolean()),
   /** What it listed last. */
   list: v.exactOptional(storedModelListSchema),

@@ -25,12 +25,12 @@ export const PANEL_PORT = 'panel';
 export const providerViewSchema = v.object({
   id: v.string(),
   name: v.string(),
-  /** The origin that requests go to, such as `https://api.openai.com`. */
-  origin: v.string(),
+  /** The origin that requests go to, such as `https://api.openai.com`; null where nothing is sent anywhere. */
+  origin: v.nullable(v.string()),
   model: v.string(),
   /** Ids of all providers that can be asked. */
   providers: v.array(v.string()),
-  /** The kinds of data that the user has agreed to send to this origin. */
+  /** The kinds of data that the user has agreed to send to this origin; empty without one, where none is needed. */
   consented: v.array(dataKindSchema),
   /** Whether a request to it can carry pictures. */
   takesImages: v.boolean(),
@@ -64,7 +64,11 @@ export const problemSchema = v.picklist([
 export type Problem = v.InferOutput<typeof problemSchema>;
 
 /** Where a question goes, as the user saw it. The background refuses to send it anywhere else. */
-export const askedTargetSchema = v.object({ provider: v.string(), model: v.string(), origin: v.string() });
+export const askedTargetSchema = v.object({
+  provider: v.string(),
+  model: v.string(),
+  origin: v.nullable(v.string()),
+});
 export type AskedTarget = v.InferOutput<typeof askedTargetSchema>;
 
 /** What every frame has that asks a model. */

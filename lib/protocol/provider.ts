@@ -1,14 +1,11 @@
 import * as v from 'valibot';
 
-/** The wire dialects that Gloss speaks. */
-export const dialectNameSchema = v.picklist([
-  'chat-completions',
-  'responses',
-  'messages',
-  'gemini',
-  'event-stream',
-]);
-export type DialectName = v.InferOutput<typeof dialectNameSchema>;
+/** The dialects that are spoken over HTTP. */
+const httpDialectSchema = v.picklist(['chat-completions', 'responses', 'messages', 'gemini', 'event-stream']);
+export type HttpDialectName = v.InferOutput<typeof httpDialectSchema>;
+
+/** Every dialect that Gloss speaks. `on-device`: the model that is built into the browser. */
+export type DialectName = HttpDialectName | 'on-device';
 
 /** How a plain event-stream endpoint is asked, and where its text is. */
 export const eventStreamSchema = v.object({
@@ -24,13 +21,17 @@ export const eventStreamSchema = v.object({
 });
 export type EventStream = v.InferOutput<typeof eventStreamSchema>;
 
-/** A provider as the user set it up. Holds no key. */
-export const providerSchema = v.object({
+const commonFields = {
   id: v.string(),
   /** Id of the preset that it was made from. */
   preset: v.string(),
   name: v.string(),
-  dialect: dialectNameSchema,
+};
+
+/** A server as the user set it up. Holds no key. */
+export const serverProviderSchema = v.object({
+  ...commonFields,
+  dialect: httpDialectSchema,
   /** What the provider's docs call the base URL (with `/v1` where it has one); for `event-stream`, the endpoint. */
   baseUrl: v.string(),
   model: v.string(),
@@ -38,4 +39,33 @@ export const providerSchema = v.object({
   /** The user has agreed to plain `http:` for this host, which is not loopback. */
   insecure: v.exactOptional(v.boolean()),
 });
+export type ServerProvider = v.InferOutput<typeof serverProviderSchema>;
+
+/** The browser's own model. It has no address and no key. */
+const onDeviceProviderSchema = v.object({
+  ...commonFields,
+  dialect: v.literal('on-device'),
+  /** Always empty: the browser decides which model it has. */
+  model: v.string(),
+});
+export type OnDeviceProvider = v.InferOutput<typeof onDeviceProviderSchema>;
+
+/** Something that can be asked, as the user set it up. */
+export const providerSchema = v.variant('dialect', [serverProviderSchema, onDeviceProviderSchema]);
 export type Provider = v.InferOutput<typeof providerSchema>;
+
+/** Whether a question has to name a model. The others have one model, or choose it themselves. */
+export function needsModel({ dialect }: { readonly dialect: DialectName }): boolean {
+  return dialect !== 'event-stream' && dialect !== 'on-device';
+}
+
+/** Whether questions to both go to the same place, and are asked in the same way. */
+export function isSameEndpoint(one: Provider, other: Provider): boolean {
+  if (one.dialect === 'on-device' || other.dialect === 'on-device') return one.dialect === other.dialect;
+  return one.dialect === other.dialect && one.baseUrl === other.baseUrl;
+}
+
+/** The origin that a provider's requests go to; null for the browser's own model, which sends none. */
+export function originOf(provider: Provider): string | null {
+  return provider.dialect === 'on-device' ? null : new URL(provider.baseUrl).origin;
+}

@@ -43,6 +43,7 @@ export type Usage = v.InferOutput<typeof usageSchema>;
  * - `resumed`: the connection broke and the stream resumed where it left off.
  * - `finish`: the provider ended the answer for a reason that only it knows, `detail`.
  * - `picture-link`: a generated picture is at the address `detail`, from which Gloss does not load it.
+ * - `turns-dropped`: the oldest messages did not fit, and the model did not read them.
  * - `size-limit`: the answer reached the largest size that an answer may have, `count` in MB.
  */
 export const noticeSchema = v.object({
@@ -55,6 +56,7 @@ export const noticeSchema = v.object({
     'resumed',
     'finish',
     'picture-link',
+    'turns-dropped',
     'size-limit',
   ]),
   detail: v.exactOptional(v.string()),

@@ -3,13 +3,13 @@ import * as v from 'valibot';
 import { connectionOutcomeSchema } from './connection-test.ts';
 import { faultFrameSchema } from './fault.ts';
 import { keyProblemSchema } from './options-frames.ts';
-import { providerSchema } from './provider.ts';
+import { serverProviderSchema } from './provider.ts';
 
 /** Name of the port on which a panel without a provider sets one up: one frame each. Closing it stops the request. */
 export const SET_UP_PORT = 'set-up';
 
 /** A provider that is not saved yet. The background gives it its id, so that none can be replaced this way. */
-export const newProviderSchema = v.omit(providerSchema, ['id']);
+export const newProviderSchema = v.omit(serverProviderSchema, ['id']);
 export type NewProvider = v.InferOutput<typeof newProviderSchema>;
 
 /** What every frame has that leads to requests. */
@@ -68,7 +68,7 @@ const setUpReplySchema = v.variant('type', [
   v.object({
     type: v.literal('set-up-end'),
     outcome: connectionOutcomeSchema,
-    provider: providerSchema,
+    provider: serverProviderSchema,
     isSaved: v.boolean(),
   }),
   /** The key cannot be stored, so nothing was sent. */

@@ -1,14 +1,14 @@
 import type { KeyHeader } from '#lib/presets/preset.ts';
 import type { GeneratedPicture, Picture } from '#lib/protocol/chat.ts';
 import type { RunFailure } from '#lib/protocol/failure.ts';
-import type { Provider } from '#lib/protocol/provider.ts';
+import type { ServerProvider } from '#lib/protocol/provider.ts';
 import type { Channel, Notice, RunEnd, Usage } from '#lib/protocol/run.ts';
 import type { Turn } from '#lib/protocol/turn.ts';
 import type { ServerSentEvent } from '#lib/sse/server-sent-event.ts';
 
 /** What a dialect needs to know to build a request. */
 export interface RequestInput {
-  readonly provider: Provider;
+  readonly provider: ServerProvider;
   readonly model: string;
   /** The conversation in order; the last turn is the user's, or the answer to continue. */
   readonly turns: readonly Turn[];
@@ -93,8 +93,8 @@ export interface Dialect {
   /** The request that cancels the response of `point`; absent where closing the connection does. */
   buildCancel?(input: RequestInput, point: ResumePoint): ProviderRequest | undefined;
   /** The request for the provider's models; absent where the dialect has no such list, undefined where the provider has none. */
-  buildListRequest?(provider: Provider): ProviderRequest | undefined;
+  buildListRequest?(provider: ServerProvider): ProviderRequest | undefined;
   /** The query parameters that ask for the next part of a list; undefined where `list` is the last part. */
   findNextPage?(list: unknown): Readonly<Record<string, string>> | undefined;
-  createReader(provider: Provider, sink: DeltaSink): DeltaReader;
+  createReader(provider: ServerProvider, sink: DeltaSink): DeltaReader;
 }

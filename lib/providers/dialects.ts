@@ -1,4 +1,4 @@
-import type { DialectName } from '#lib/protocol/provider.ts';
+import type { HttpDialectName } from '#lib/protocol/provider.ts';
 import { chatCompletions } from '#lib/providers/chat-completions/chat-completions.ts';
 import { eventStream } from '#lib/providers/event-stream/event-stream.ts';
 import { gemini } from '#lib/providers/gemini/gemini.ts';
@@ -7,8 +7,8 @@ import { responses } from '#lib/providers/responses/responses.ts';
 
 import type { Dialect } from './dialect.ts';
 
-/** Every wire dialect that Gloss speaks. */
-export const dialects: Readonly<Record<DialectName, Dialect>> = {
+/** Every dialect that Gloss speaks over HTTP. */
+export const dialects: Readonly<Record<HttpDialectName, Dialect>> = {
   'chat-completions': chatCompletions,
   responses,
   messages,

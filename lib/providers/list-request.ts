@@ -1,5 +1,5 @@
 import { presetOf } from '#lib/presets/presets.ts';
-import type { Provider } from '#lib/protocol/provider.ts';
+import type { ServerProvider } from '#lib/protocol/provider.ts';
 
 import type { ProviderRequest } from './dialect.ts';
 import { joinUrl } from './join-url.ts';
@@ -9,7 +9,7 @@ function urlOf(baseUrl: string, path: string): string {
   return path.startsWith('/') ? `${new URL(baseUrl).origin}${path}` : joinUrl(baseUrl, path);
 }
 
-function getJson(provider: Provider, path: string): ProviderRequest {
+function getJson(provider: ServerProvider, path: string): ProviderRequest {
   return {
     url: urlOf(provider.baseUrl, path),
     method: 'GET',
@@ -19,20 +19,23 @@ function getJson(provider: Provider, path: string): ProviderRequest {
 }
 
 /** The request for a provider's models, as OpenAI and its like answer it; undefined for one that lists none. */
-export function buildListRequest(provider: Provider): ProviderRequest | undefined {
+export function buildListRequest(provider: ServerProvider): ProviderRequest | undefined {
   const { listPath = 'models' } = presetOf(provider);
   if (listPath === null) return undefined;
   return getJson(provider, listPath);
 }
 
 /** The request for the list that says more about each model, where the provider has one. */
-export function buildDetailedListRequest(provider: Provider): ProviderRequest | undefined {
+export function buildDetailedListRequest(provider: ServerProvider): ProviderRequest | undefined {
   const { detailedListPath } = presetOf(provider);
   return detailedListPath === undefined ? undefined : getJson(provider, detailedListPath);
 }
 
 /** The request for what the detailed list leaves out of one model, where the provider has one. */
-export function buildModelDetailRequest(provider: Provider, model: string): ProviderRequest | undefined {
+export function buildModelDetailRequest(
+  provider: ServerProvider,
+  model: string,
+): ProviderRequest | undefined {
   const { modelDetailPath } = presetOf(provider);
   if (modelDetailPath === undefined) return undefined;
   return {

@@ -4,7 +4,8 @@ import { hasImagesPlace } from '#lib/providers/event-stream/fill-template.ts';
 /**
  * Whether a request to this provider has a place for pictures. Only the answer shows whether its model can see them.
  */
-export function takesImages({ dialect, eventStream }: Pick<Provider, 'dialect' | 'eventStream'>): boolean {
-  if (dialect !== 'event-stream') return true;
+export function takesImages(provider: Provider): boolean {
+  if (provider.dialect !== 'event-stream') return true;
+  const { eventStream } = provider;
   return eventStream?.method === 'POST' && hasImagesPlace(eventStream.template);
 }

@@ -1,7 +1,7 @@
 import type { Clock } from '#lib/clock/clock.ts';
 import type { RecordedFetch, RequestContext } from '#lib/ledger/record-requests.ts';
 import type { RunFailure } from '#lib/protocol/failure.ts';
-import type { Provider } from '#lib/protocol/provider.ts';
+import type { ServerProvider } from '#lib/protocol/provider.ts';
 import type { RunEnd } from '#lib/protocol/run.ts';
 import type { DeltaReader, ProviderRequest } from '#lib/providers/dialect.ts';
 import { readHttpFailure } from '#lib/providers/errors/http-failure.ts';
@@ -21,7 +21,7 @@ export interface Attempt {
   readonly context: RequestContext;
   readonly limits: Limits;
   readonly clock: Clock;
-  readonly provider: Provider;
+  readonly provider: ServerProvider;
   readonly request: ProviderRequest;
   readonly key: string | undefined;
   /** Removes the key from text. */

@@ -1,15 +1,15 @@
 import { presetOf } from '#lib/presets/presets.ts';
 import type { ConnectionOutcome } from '#lib/protocol/connection-test.ts';
-import type { Provider } from '#lib/protocol/provider.ts';
+import type { ServerProvider } from '#lib/protocol/provider.ts';
 
-import type { RunTarget } from './create-runs.ts';
+import type { ServerTarget } from './create-runs.ts';
 import type { RunEnvironment } from './run-environment.ts';
 import { testConnection } from './test-connection.ts';
 
 /** How connecting ended, and the provider with the model that was tested. */
 export interface Connection {
   readonly outcome: ConnectionOutcome;
-  readonly provider: Provider;
+  readonly provider: ServerProvider;
 }
 
 /**
@@ -18,7 +18,7 @@ export interface Connection {
  */
 async function chooseModel(
   env: RunEnvironment,
-  target: RunTarget,
+  target: ServerTarget,
   signal: AbortSignal,
 ): Promise<string | Exclude<ConnectionOutcome, { type: 'works' }>> {
   const listed = await testConnection(env, target, signal);
@@ -37,7 +37,7 @@ async function chooseModel(
  */
 export async function connectProvider(
   env: RunEnvironment,
-  target: RunTarget,
+  target: ServerTarget,
   signal: AbortSignal,
   onStep: (step: 'models' | 'test', model: string) => void,
 ): Promise<Connection> {

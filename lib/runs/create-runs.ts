@@ -5,30 +5,41 @@ import { nameMarks } from '#lib/prompts/placeholders.ts';
 import type { Answer, ChatView, Message, Question, Quote, Receipt } from '#lib/protocol/chat.ts';
 import type { RunFailure } from '#lib/protocol/failure.ts';
 import type { BackgroundFrame } from '#lib/protocol/panel-frames.ts';
-import type { Provider } from '#lib/protocol/provider.ts';
+import type { OnDeviceProvider, ServerProvider } from '#lib/protocol/provider.ts';
 import type { Channel, RunEnd } from '#lib/protocol/run.ts';
-import { dialects } from '#lib/providers/dialects.ts';
 import { takesImages } from '#lib/providers/takes-images.ts';
 
 import { createLiveRun, type FrameSink, type LiveRun } from './live-run.ts';
 import { performRun, type RunRequest } from './perform-run.ts';
 import type { RunEnvironment } from './run-environment.ts';
 
-/** Where a question goes: a provider, one of its models, and the key for its origin. */
-export interface RunTarget {
-  readonly provider: Provider;
+interface TargetFields {
   readonly model: string;
+  /** Why nothing can be sent to this provider; the run ends with it. */
+  readonly obstacle?: RunFailure;
+  /** The tag around page text in this request; absent where one is picked for each message. */
+  readonly tag?: string;
+}
+
+/** A server, one of its models, and the key for its origin. */
+export interface ServerTarget extends TargetFields {
+  readonly provider: ServerProvider;
   readonly origin: string;
   readonly key: string | undefined;
   /** Whether `key` is still the one that is stored. */
   readonly hasKeyStill?: () => Promise<boolean>;
   /** Parameters that the provider has refused before. */
   readonly refused: ReadonlySet<string>;
-  /** Why nothing can be sent to this provider; the run ends with it. */
-  readonly obstacle?: RunFailure;
-  /** The tag around page text in this request; absent where one is picked for each message. */
-  readonly tag?: string;
 }
+
+/** The browser's own model. */
+export interface OnDeviceTarget extends TargetFields {
+  readonly provider: OnDeviceProvider;
+  readonly origin: null;
+}
+
+/** Where a question goes. */
+export type RunTarget = ServerTarget | OnDeviceTarget;
 
 /** What runs need besides their environment. */
 export interface RunsOptions extends RunEnvironment {
@@ -139,14 +150,18 @@ export function createRuns(options: RunsOptions): Runs {
     answer: Answer,
     target: RunTarget,
   ): RunRequest {
+    const turns = buildTurns(path, target.tag);
+    const startLength = answer.answer.length + answer.reasoning.length;
+    if (target.origin === null) {
+      return { input: { provider: target.provider, turns }, origin: null, startLength };
+    }
     const { provider, model, origin, key, refused, tag } = target;
     const question = path.findLast((message) => message.role === 'user');
     return {
-      dialect: dialects[provider.dialect],
       input: {
         provider,
         model,
-        turns: buildTurns(path, tag),
+        turns,
         refused,
         ...(question && {
           question: {
@@ -159,13 +174,13 @@ export function createRuns(options: RunsOptions): Runs {
       origin,
       key,
       context: { purpose: 'question', isPrivate: chats.isTemporary },
-      startLength: answer.answer.length + answer.reasoning.length,
+      startLength,
     };
   }
 
-  function findObstacle({ input }: RunRequest, { obstacle, provider }: RunTarget): RunFailure | undefined {
+  function findObstacle(request: RunRequest, { obstacle, provider }: RunTarget): RunFailure | undefined {
     if (obstacle) return obstacle;
-    const hasPictures = (input.question?.images?.length ?? 0) > 0;
+    const hasPictures = request.origin !== null && (request.input.question?.images?.length ?? 0) > 0;
     return hasPictures && !takesImages(provider) ? NO_PLACE_FOR_PICTURES : undefined;
   }
 
@@ -178,7 +193,8 @@ export function createRuns(options: RunsOptions): Runs {
   ): Promise<RunEnd> {
     try {
       // The key may have been removed while the question was stored; from now on that stops the run.
-      if (target.hasKeyStill && !(await target.hasKeyStill())) return { state: 'stopped' };
+      if (target.origin !== null && target.hasKeyStill && !(await target.hasKeyStill()))
+        return { state: 'stopped' };
       const request = buildRunRequest(chats, path, live.answer(), target);
       const obstacle = findObstacle(request, target);
       if (obstacle) return { state: 'failed', failure: obstacle };

@@ -1,5 +1,5 @@
-import type { Preset } from '#lib/presets/preset.ts';
-import type { Provider } from '#lib/protocol/provider.ts';
+import type { ServerPreset } from '#lib/presets/preset.ts';
+import type { ServerProvider } from '#lib/protocol/provider.ts';
 import type { FoundServer } from '#lib/protocol/set-up-frames.ts';
 import { readHttpFailure } from '#lib/providers/errors/http-failure.ts';
 import { buildListRequest } from '#lib/providers/list-request.ts';
@@ -17,7 +17,7 @@ const LOOK_MS = 3000;
 const MAX_LENGTH = 1024 * 1024;
 
 /** The provider that a preset describes, as it is before anything was chosen. */
-function describe({ id, name, dialect, baseUrl }: Preset): Provider {
+function describe({ id, name, dialect, baseUrl }: ServerPreset): ServerProvider {
   return { id: '', preset: id, name, dialect, baseUrl, model: '' };
 }
 
@@ -29,7 +29,7 @@ function describe({ id, name, dialect, baseUrl }: Preset): Provider {
  */
 export async function findServer(
   { fetch, clock }: Pick<RunEnvironment, 'fetch' | 'clock'>,
-  preset: Preset,
+  preset: ServerPreset,
   signal: AbortSignal,
 ): Promise<FoundServer | undefined> {
   const provider = describe(preset);

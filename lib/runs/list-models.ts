@@ -9,7 +9,7 @@ import { addModelDetails, MAX_MODELS, readModels } from '#lib/providers/read-mod
 import { createRedactor } from '#lib/redaction/redact-key.ts';
 import { readText } from '#lib/sse/read-text.ts';
 
-import type { RunTarget } from './create-runs.ts';
+import type { ServerTarget } from './create-runs.ts';
 import type { RunEnvironment } from './run-environment.ts';
 import { sendRequest } from './send-request.ts';
 
@@ -53,7 +53,7 @@ async function findNetworkFailure(env: RunEnvironment, origin: string): Promise<
 
 function createJsonReader(
   env: RunEnvironment,
-  { provider, origin, key }: RunTarget,
+  { provider, origin, key }: ServerTarget,
   redact: (text: string) => string,
   signal: AbortSignal,
 ): ReadJson {
@@ -94,7 +94,7 @@ function withParameters(request: ProviderRequest, parameters: Readonly<Record<st
  */
 export async function listModels(
   env: RunEnvironment,
-  target: RunTarget,
+  target: ServerTarget,
   signal: AbortSignal,
 ): Promise<ModelList> {
   const { provider, key, obstacle } = target;

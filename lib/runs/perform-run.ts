@@ -1,27 +1,36 @@
-import type { RequestContext } from '#lib/ledger/record-requests.ts';
 import type { ErrorKind, FailureReason } from '#lib/protocol/failure.ts';
 import type { Channel, RunEnd, Usage } from '#lib/protocol/run.ts';
-import type { DeltaSink, Dialect, RequestInput } from '#lib/providers/dialect.ts';
+import type { DeltaSink } from '#lib/providers/dialect.ts';
 import { createKeyStripper, type TextListener } from '#lib/redaction/strip-key.ts';
 
-import { attemptRequest } from './attempt-request.ts';
-import { attemptUntilEnd } from './attempt-until-end.ts';
+import { createHttpTransport, type HttpQuestion } from './http-transport.ts';
 import type { RunEnvironment } from './run-environment.ts';
-import { sendRequest } from './send-request.ts';
+import { createSessionTransport, type SessionInput } from './session-transport.ts';
+import type { TransportOptions } from './transport.ts';
 import { createWatchdog, type LimitPassed, type Watchdog } from './watchdog.ts';
 
-/** What one run sends, and to whom. */
-export interface RunRequest {
-  readonly dialect: Dialect;
-  readonly input: RequestInput;
-  /** The origin that the request goes to, and the only one that gets the key. */
-  readonly origin: string;
-  readonly key: string | undefined;
-  /** What it is for. */
-  readonly context: RequestContext;
+interface RequestFields {
   /** How long the answer is already, when it is continued. */
   readonly startLength?: number;
 }
+
+/** A question to a server. */
+export interface ServerRequest extends HttpQuestion, RequestFields {
+  /** The origin that the request goes to. */
+  readonly origin: string;
+}
+
+/** A question to the browser's own model. */
+export interface OnDeviceRequest extends RequestFields {
+  readonly input: SessionInput;
+  readonly origin: null;
+}
+
+/** What one run asks, and where. */
+export type RunRequest = ServerRequest | OnDeviceRequest;
+
+/** The browser's model has a queue like a host. */
+const ON_DEVICE_QUEUE = 'on-device';
 
 /** Hears what happens in a run. */
 export interface RunListener extends TextListener {
@@ -48,23 +57,21 @@ const REASONS: Record<Exclude<LimitPassed, 'finish'>, FailureReason> = {
   run: 'run-too-long',
 };
 
-/** How long the request that cancels a response at the provider may take. */
-const CANCEL_MS = 10_000;
-
 /**
- * Sends a request and reads the answer to its one end. Never throws: whatever happens is an end.
+ * Asks a question and reads the answer to its one end. Never throws: whatever happens is an end.
  *
  * @param stop - Aborted when the user stops the run.
  */
 export async function performRun(
   env: RunEnvironment,
-  { dialect, input, origin, key, context, startLength = 0 }: RunRequest,
+  request: RunRequest,
   listener: RunListener,
   stop: AbortSignal,
 ): Promise<RunEnd> {
-  const { clock, fetch } = env;
+  const { clock } = env;
+  const { origin, startLength = 0 } = request;
   const limits = env.limits();
-  const stripper = createKeyStripper(key, listener);
+  const stripper = createKeyStripper(request.origin === null ? undefined : request.key, listener);
   const halting = new AbortController();
   const { signal } = halting;
   const halt = (why: Halt['why']): void => halting.abort(new Halt(why));
@@ -73,7 +80,6 @@ export async function performRun(
   if (stop.aborted) onStop();
 
   let usage: Usage | undefined;
-  let reconnectMs = limits.retryWaitMs;
   let isDone = false;
   let watchdog: Watchdog | undefined;
   let leaveQueue = (): void => {};
@@ -106,60 +112,26 @@ export async function performRun(
       isDone = true;
     },
   };
-  const reader = dialect.createReader(input.provider, sink);
-
-  function perform(): Promise<RunEnd> {
-    const { provider } = input;
-    return attemptUntilEnd({
-      dialect,
-      input,
-      reader,
-      clock,
-      limits,
-      signal,
-      attempt: (request) =>
-        attemptRequest({
-          fetch,
-          context,
-          limits,
-          clock,
-          provider,
-          request,
-          key,
-          redact: stripper.redact,
-          reader,
-          signal,
-          onLife: () => watchdog?.touch(),
-          onReconnectTime: (ms) => {
-            reconnectMs = ms;
-          },
-          onRead: listener.readEnded,
-          isDone: () => isDone,
-        }),
-      reconnectMs: () => reconnectMs,
-      notice: sink.notice,
-      retrying: listener.retrying,
-      async rememberRefused(parameter) {
-        // Not remembering costs one request more next time; it must not cost this answer.
-        await env.rememberRefused(provider.id, parameter).catch((error: unknown) => {
-          env.reportFault(error, 'runs');
-        });
-      },
-    });
-  }
-
-  /** A response made in the provider's background goes on, and is paid for, until it is cancelled there. */
-  function cancelAtProvider(): void {
-    const point = reader.resumePoint;
-    const request = point && dialect.buildCancel?.(input, point);
-    if (!request) return;
-    const stopping = { ...context, purpose: 'stop' } as const;
-    sendRequest(fetch, request, key, AbortSignal.timeout(CANCEL_MS), stopping).catch(() => {});
-  }
+  const options: TransportOptions = {
+    env,
+    clock,
+    limits,
+    sink,
+    redact: stripper.redact,
+    signal,
+    onLife: () => watchdog?.touch(),
+    onRead: listener.readEnded,
+    isDone: () => isDone,
+    retrying: listener.retrying,
+  };
+  const transport =
+    request.origin === null
+      ? createSessionTransport(request.input, options)
+      : createHttpTransport(request, options);
 
   function endOfHalt(why: Halt['why']): RunEnd {
-    if (why !== 'finish') cancelAtProvider();
-    const end = reader.end(why === 'finish' ? 'clean' : 'broken');
+    if (why !== 'finish') transport.cancel();
+    const end = transport.end(why === 'finish' ? 'clean' : 'broken');
     if (why === 'finish') return end;
     if (why === 'stop') return { state: 'stopped' };
     if (why === 'size') {
@@ -174,15 +146,16 @@ export async function performRun(
     stripper.flush();
     listener.readEnded();
     const sealed = { ...stripper.end(end), ...(usage && { usage }) };
-    if (sealed.failure?.kind !== 'network' || (await env.hasHostPermission(origin))) return sealed;
+    if (sealed.failure?.kind !== 'network' || origin === null) return sealed;
+    if (await env.hasHostPermission(origin)) return sealed;
     return { ...sealed, failure: { ...sealed.failure, kind: 'blocked', remedy: 'grant-host' } };
   }
 
   async function performToItsEnd(): Promise<RunEnd> {
     try {
-      leaveQueue = await env.queue.enter(origin, signal, listener.queued);
+      leaveQueue = await env.queue.enter(origin ?? ON_DEVICE_QUEUE, signal, listener.queued);
       watchdog = createWatchdog(clock, limits, halt);
-      return await seal(await perform());
+      return await seal(await transport.perform());
     } catch (error) {
       if (error instanceof Halt) return await seal(endOfHalt(error.why));
       throw error;

@@ -1,4 +1,5 @@
 import type { Clock } from '#lib/clock/clock.ts';
+import type { DeviceModel } from '#lib/device-model/device-model.ts';
 import type { RecordedFetch } from '#lib/ledger/record-requests.ts';
 
 import type { HostQueue } from './host-queue.ts';
@@ -15,6 +16,10 @@ export interface RunEnvironment {
   hasHostPermission(origin: string): Promise<boolean>;
   /** Saves that the provider rejects a parameter, so that later runs leave it out. */
   rememberRefused(provider: string, parameter: string): Promise<void>;
+  /** The browser's own model; undefined where the browser has no API for one. */
+  deviceModel(): DeviceModel | undefined;
+  /** Saves how many tokens the browser's model reads, as the session of this provider says. */
+  rememberWindow(provider: string, tokens: number): Promise<void>;
   /** Reports an error of ours. The run goes on, or ends as `internal`. */
   reportFault(error: unknown, room: 'runs'): void;
 }

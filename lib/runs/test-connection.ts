@@ -1,15 +1,14 @@
-import { presetOf, PRESETS } from '#lib/presets/presets.ts';
+import { presetOf, SERVER_PRESETS } from '#lib/presets/presets.ts';
 import type { ConnectionOutcome, ConnectionProblem } from '#lib/protocol/connection-test.ts';
 import type { ErrorKind, Remedy, RunFailure } from '#lib/protocol/failure.ts';
 import type { ListedModel } from '#lib/protocol/model.ts';
-import type { Provider } from '#lib/protocol/provider.ts';
-import { dialects } from '#lib/providers/dialects.ts';
+import type { ServerProvider } from '#lib/protocol/provider.ts';
 
-import type { RunTarget } from './create-runs.ts';
+import type { OnDeviceTarget, RunTarget, ServerTarget } from './create-runs.ts';
 import { createHostQueue } from './host-queue.ts';
 import { listModels } from './list-models.ts';
 import { findNearestNames } from './nearest-names.ts';
-import { performRun } from './perform-run.ts';
+import { performRun, type RunRequest } from './perform-run.ts';
 import type { RunEnvironment } from './run-environment.ts';
 import { testKey } from './test-key.ts';
 
@@ -33,9 +32,15 @@ interface Trial {
   readonly isPage: boolean;
 }
 
+function buildTrial(target: RunTarget): RunRequest {
+  const turns = [{ role: 'user', text: 'Answer with the one word: ready' }] as const;
+  if (target.origin === null) return { input: { provider: target.provider, turns }, origin: null };
+  const { provider, model, origin, key, refused } = target;
+  return { input: { provider, model, turns, refused }, origin, key, context: { purpose: 'test' } };
+}
+
 /** Asks a tiny question the way a real one is asked, and stops once enough of the answer has arrived. */
 async function tryQuestion(env: RunEnvironment, target: RunTarget, signal: AbortSignal): Promise<Trial> {
-  const { provider, model, origin, key, refused } = target;
   const enough = new AbortController();
   const startedAt = env.clock.now();
   let text = '';
@@ -49,19 +54,14 @@ async function tryQuestion(env: RunEnvironment, target: RunTarget, signal: Abort
       limits: () => ({ ...env.limits(), firstByteMs: TEST_PATIENCE_MS, silenceMs: TEST_PATIENCE_MS }),
       // The provider may never be saved.
       rememberRefused: () => Promise.resolve(),
+      rememberWindow: () => Promise.resolve(),
       async fetch(...request) {
         const response = await env.fetch(...request);
         isPage = response.ok && /\bhtml\b/i.test(response.headers.get('content-type') ?? '');
         return response;
       },
     },
-    {
-      dialect: dialects[provider.dialect],
-      input: { provider, model, turns: [{ role: 'user', text: 'Answer with the one word: ready' }], refused },
-      origin,
-      key,
-      context: { purpose: 'test' },
-    },
+    buildTrial(target),
     {
       text(_channel, delta) {
         firstByteMs ??= env.clock.now() - startedAt;
@@ -83,7 +83,7 @@ async function tryQuestion(env: RunEnvironment, target: RunTarget, signal: Abort
 }
 
 /** Whether an address without an answer may be a server of the user's, with a certificate that it signed itself. */
-function mayLackTrust(provider: Provider): boolean {
+function mayLackTrust(provider: ServerProvider): boolean {
   const { protocol, origin } = new URL(provider.baseUrl);
   const { group, baseUrl } = presetOf(provider);
   const isService = group === 'service' && (baseUrl === '' || new URL(baseUrl).origin === origin);
@@ -109,7 +109,7 @@ const BY_REMEDY: Partial<Readonly<Record<Remedy, ConnectionProblem>>> = {
 };
 
 /** Names the problem behind a failure. */
-function nameProblem({ kind, remedy }: RunFailure, provider: Provider): ConnectionProblem {
+function nameProblem({ kind, remedy }: RunFailure, provider: ServerProvider): ConnectionProblem {
   const exact = remedy && BY_REMEDY[remedy];
   if (exact) return exact;
   if (kind === 'network') return mayLackTrust(provider) ? 'certificate' : 'nothing-there';
@@ -120,16 +120,16 @@ function nameProblem({ kind, remedy }: RunFailure, provider: Provider): Connecti
 const NO_API = new Set<ConnectionProblem>(['wrong-path', 'nothing-there', 'certificate', 'too-slow']);
 
 /** Whether an answer with this failure, or none, came from an API. */
-function isApi(failure: RunFailure | undefined, provider: Provider): boolean {
+function isApi(failure: RunFailure | undefined, provider: ServerProvider): boolean {
   if (!failure) return true;
   return failure.kind !== 'blocked' && !NO_API.has(nameProblem(failure, provider));
 }
 
 /** Where the API may be instead: where the preset of this host has it, or below the version of the dialect. */
-function guessBaseUrl({ dialect, baseUrl }: Provider): string | undefined {
+function guessBaseUrl({ dialect, baseUrl }: ServerProvider): string | undefined {
   if (dialect === 'event-stream') return undefined;
   const { origin } = new URL(baseUrl);
-  const known = PRESETS.find(
+  const known = SERVER_PRESETS.find(
     (preset) => preset.dialect === dialect && preset.baseUrl.startsWith(`${origin}/`),
   );
   if (known && known.baseUrl !== baseUrl) return known.baseUrl;
@@ -140,7 +140,7 @@ function guessBaseUrl({ dialect, baseUrl }: Provider): string | undefined {
 /** Looks for the API at one other path, with one more question. */
 async function describeWrongPath(
   env: RunEnvironment,
-  target: RunTarget,
+  target: ServerTarget,
   trial: Trial & { failure: RunFailure },
   signal: AbortSignal,
 ): Promise<Problem> {
@@ -165,7 +165,7 @@ function answering(models: readonly ListedModel[]): string[] {
  * preset first when none was typed.
  */
 function describeUnknownModel(
-  { provider, model }: RunTarget,
+  { provider, model }: ServerTarget,
   failure: RunFailure,
   listed: readonly string[],
 ): Problem {
@@ -182,7 +182,7 @@ function describeUnknownModel(
 /** Without a model no question can be asked: the list of models shows whether the address and the key are right. */
 async function testWithoutModel(
   env: RunEnvironment,
-  target: RunTarget,
+  target: ServerTarget,
   signal: AbortSignal,
 ): Promise<Problem> {
   const { provider } = target;
@@ -201,6 +201,17 @@ async function testWithoutModel(
   return describeUnknownModel(target, { kind: 'not_found' }, answering(models));
 }
 
+/** Tests the browser's own model. Downloads nothing: the failure says that it is not there yet. */
+async function testDeviceModel(
+  env: RunEnvironment,
+  target: OnDeviceTarget,
+  signal: AbortSignal,
+): Promise<ConnectionOutcome> {
+  const { text, firstByteMs, failure } = await tryQuestion(env, target, signal);
+  if (failure) return { type: 'problem', problem: 'other', failure };
+  return { type: 'works', text, ...(firstByteMs !== undefined && { firstByteMs }) };
+}
+
 /**
  * Tests a provider the way it will be asked, and names what is wrong with it.
  *
@@ -215,6 +226,7 @@ export async function testConnection(
   target: RunTarget,
   signal: AbortSignal,
 ): Promise<ConnectionOutcome> {
+  if (target.origin === null) return testDeviceModel(env, target, signal);
   const { provider, model, origin, obstacle } = target;
   if (obstacle) return { type: 'problem', problem: nameProblem(obstacle, provider), failure: obstacle };
   if (!(await env.hasHostPermission(origin))) {

@@ -6,7 +6,7 @@ import { ownKeyHeader } from '#lib/providers/own-key-header.ts';
 import { createRedactor } from '#lib/redaction/redact-key.ts';
 import { readText } from '#lib/sse/read-text.ts';
 
-import type { RunTarget } from './create-runs.ts';
+import type { ServerTarget } from './create-runs.ts';
 import type { RunEnvironment } from './run-environment.ts';
 import { sendRequest } from './send-request.ts';
 
@@ -20,7 +20,7 @@ const MAX_ERROR_LENGTH = 64 * 1024;
  */
 export async function testKey(
   { fetch, clock }: Pick<RunEnvironment, 'fetch' | 'clock'>,
-  { provider, key }: RunTarget,
+  { provider, key }: ServerTarget,
   signal: AbortSignal,
 ): Promise<RunFailure | undefined> {
   const { keyTestPath } = presetOf(provider);

@@ -28,6 +28,9 @@ function withOwnChanges(
   const { provider } = managed;
   // Its dialect and address belong to another preset.
   if (own?.preset !== provider.preset) return provider;
+  if (provider.dialect === 'on-device' || own.dialect === 'on-device') {
+    return { ...provider, name: locked.includes('name') ? provider.name : own.name };
+  }
   const { insecure, baseUrl, eventStream, ...rest } = own;
   const address = locked.includes('baseUrl') ? provider : { baseUrl, insecure };
   const stream = locked.includes('eventStream')

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 
 import { checkBaseUrl } from '#lib/presets/check-base-url.ts';
+import type { ServerPreset } from '#lib/presets/preset.ts';
 import { findPreset } from '#lib/presets/presets.ts';
 import { type LockableField, lockableFieldSchema, type PolicyProblem } from '#lib/protocol/managed.ts';
 import { eventStreamSchema, type Provider } from '#lib/protocol/provider.ts';
@@ -46,6 +47,8 @@ const fieldsSchema = v.record(v.string(), v.unknown());
 const SECRET_NAME = /key|token|secret|password|auth|header/iu;
 
 const PROVIDER_FIELDS = ['id', 'preset', 'name', 'baseUrl', 'model', 'eventStream', 'insecure'];
+/** The fields of a provider that the browser's own model lacks. */
+const SERVER_FIELDS = ['baseUrl', 'model', 'eventStream', 'insecure'];
 const QUESTION_FIELDS = ['id', 'name', 'template', 'takes', 'sends', 'inMenu'];
 const POLICY_FIELDS = ['providers', 'onlyTheseProviders', 'defaultProvider', 'savedQuestions'];
 
@@ -104,7 +107,7 @@ function readId({ read, refuse }: FieldReader, used: Set<string>): string | unde
 function readBaseUrl(
   { read, refuse }: FieldReader,
   fields: Fields,
-  preset: { readonly dialect: Provider['dialect']; readonly baseUrl: string },
+  preset: Pick<ServerPreset, 'dialect' | 'baseUrl'>,
 ): { baseUrl: string; insecure: boolean } | undefined {
   const typed = read('baseUrl', v.string());
   const insecure = read('insecure', v.boolean()) ?? false;
@@ -131,8 +134,16 @@ function readProvider(
   const preset = presetId === undefined ? undefined : findPreset(presetId);
   if (presetId !== undefined && !preset) refuse('preset', 'unknown-preset');
   const id = readId(reader, used);
-  const address = preset && readBaseUrl(reader, fields, preset);
   const name = read('name', nameSchema);
+  if (preset?.dialect === 'on-device') {
+    const { dialect } = preset;
+    // It has nothing else that could be set.
+    for (const field of SERVER_FIELDS) if (fields[field] !== undefined) refuse(field, 'unknown-field');
+    if (id === undefined) return undefined;
+    const provider: Provider = { id, preset: preset.id, name: name ?? preset.name, dialect, model: '' };
+    return { provider, locked: lockableFieldSchema.options.filter(isLocked) };
+  }
+  const address = preset && readBaseUrl(reader, fields, preset);
   const model = read('model', v.string());
   const eventStream = read('eventStream', eventStreamSchema) ?? preset?.eventStream;
   if (!preset || id === undefined || !address) return undefined;

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 
 import { FaultError } from '#lib/faults/fault-error.ts';
-import { type Provider, providerSchema } from '#lib/protocol/provider.ts';
+import { isSameEndpoint, type Provider, providerSchema } from '#lib/protocol/provider.ts';
 import type { ProviderSettings } from '#lib/protocol/settings-frames.ts';
 
 import { allowProvider, applyPolicy, type OwnProviders } from './apply-policy.ts';
@@ -28,7 +28,7 @@ function readSettings(stored: unknown): OwnProviders {
   if (!success) return settle([], null);
   const providers = output.providers
     .filter((entry) => v.is(providerSchema, entry))
-    .filter(({ baseUrl }) => URL.canParse(baseUrl));
+    .filter((provider) => provider.dialect === 'on-device' || URL.canParse(provider.baseUrl));
   return settle(providers, output.defaultProvider);
 }
 
@@ -84,7 +84,7 @@ export async function saveProvider(given: Provider): Promise<ProviderSettings> {
   await ownProviders.update(({ providers, defaultProvider }) => {
     const own = providers.find((one) => one.id === provider.id);
     const before = own ?? shown;
-    isOtherEndpoint = before?.baseUrl !== provider.baseUrl || before.dialect !== provider.dialect;
+    isOtherEndpoint = !before || !isSameEndpoint(before, provider);
     isOtherModel = before?.model !== provider.model;
     const next = own
       ? providers.map((one) => (one.id === provider.id ? provider : one))

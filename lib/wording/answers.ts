@@ -43,6 +43,8 @@ const en: AnswerText = {
     resumed: () => 'The connection dropped; the answer resumed where it left off.',
     'picture-link': ({ detail = '' }) =>
       `The model sent a picture as a link. Gloss doesn’t load it. Its address is ${detail}.`,
+    'turns-dropped': () =>
+      'This conversation is longer than the model can read, so it left out the oldest messages.',
     'size-limit': ({ count = 0 }) =>
       `The answer reached the largest size that Gloss keeps, ${formatNumber(count)} MB, so Gloss stopped reading.`,
     finish: ({ detail = '' }) => `The provider ended the answer with the reason “${detail}”.`,

@@ -60,6 +60,8 @@ const en = {
   receipt: {
     title: 'What was sent',
     to: 'To',
+    /** In place of an address: the browser's own model was asked. */
+    nowhere: 'Nowhere. It stayed on this computer.',
     provider: 'Provider',
     providerAndModel: (provider: string, model: string) => (model ? `${provider}, ${model}` : provider),
     size: 'Size',

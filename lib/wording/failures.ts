@@ -1,5 +1,6 @@
 import type { ErrorKind, FailureReason, Remedy, RunFailure } from '#lib/protocol/failure.ts';
 
+import { formatNumber } from './format.ts';
 import { inLanguage } from './language.ts';
 
 /** What the user can do next about a failure, besides Retry. */
@@ -29,7 +30,9 @@ export interface AdviceContext {
   readonly model?: string;
 }
 
-type Advise = (context: AdviceContext) => FailureAdvice;
+interface FailureContext extends AdviceContext, Pick<RunFailure, 'size'> {}
+
+type Advise = (context: FailureContext) => FailureAdvice;
 
 interface FailureText {
   readonly kinds: Readonly<Record<ErrorKind, Advise>>;
@@ -64,8 +67,10 @@ const en: FailureText = {
       'Check your plan and billing at the provider, then retry.',
     ),
     bad_request: options((name) => `${name} rejected the request as invalid.`, 'Check the provider'),
-    context_length: ({ provider }) => ({
-      sentence: `This conversation is longer than the model at ${provider} can read.`,
+    context_length: ({ provider, size }) => ({
+      sentence: size
+        ? `This conversation has ${formatNumber(size.tokens)} tokens, and the model at ${provider} can read ${formatNumber(size.limit)}.`
+        : `This conversation is longer than the model at ${provider} can read.`,
       step: { type: 'new-chat' },
     }),
     content_filter: say(
@@ -100,6 +105,11 @@ const en: FailureText = {
     redirect: options(
       (name) => `${name} redirects to another address, and Gloss doesn’t follow redirects.`,
       'Check the base URL',
+    ),
+    'session-ended': say(() => 'The browser stopped its model before the answer was finished.', 'Retry.'),
+    'answer-withheld': say(
+      () => 'The browser held back the answer, because of its language or its quality.',
+      'Ask in another language, rephrase the question, or choose another model.',
     ),
     cancelled: say((name) => `The answer was cancelled at ${name}.`, 'Retry.'),
   },
@@ -137,6 +147,14 @@ const en: FailureText = {
       'Save the key again',
     ),
     'keys-locked': options(() => 'Your keys are locked.', 'Unlock your keys'),
+    'no-device-model': options(
+      () => 'This browser has no model that runs on this computer.',
+      'Choose another provider',
+    ),
+    'download-model': options(
+      () => 'The browser has to download its model before it can answer.',
+      'Download the model',
+    ),
     'no-pictures': say(
       (name) => `This model at ${name} can’t read pictures.`,
       'Choose another model below the question field, then retry. Or edit the question and remove its pictures.',
@@ -149,9 +167,10 @@ const text = inLanguage({ en });
 
 /** Says what happened and what to do next. A remedy is more exact than a reason, and a reason than a kind. */
 export function adviseFailure(
-  { kind, reason, remedy }: Pick<RunFailure, 'kind' | 'reason' | 'remedy'>,
-  context: AdviceContext,
+  { kind, reason, remedy, size }: Pick<RunFailure, 'kind' | 'reason' | 'remedy' | 'size'>,
+  advice: AdviceContext,
 ): FailureAdvice {
+  const context = { ...advice, ...(size && { size }) };
   if (kind === 'not_found' && remedy === 'check-base-url') return text.wrongAddress(context);
   if (remedy) return text.remedies[remedy](context);
   return (reason ? text.reasons[reason] : text.kinds[kind])(context);

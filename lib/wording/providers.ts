@@ -1,11 +1,11 @@
 import type { BaseUrlProblem } from '#lib/presets/check-base-url.ts';
 import type { KeyProblem } from '#lib/protocol/options-frames.ts';
-import type { DialectName } from '#lib/protocol/provider.ts';
+import type { HttpDialectName } from '#lib/protocol/provider.ts';
 
 import { inLanguage } from './language.ts';
 import { plural } from './plural.ts';
 
-const customPresets: Record<DialectName, string> = {
+const customPresets: Record<HttpDialectName, string> = {
   'chat-completions': 'Custom (OpenAI-compatible)',
   responses: 'Custom (Responses)',
   messages: 'Custom (Anthropic Messages)',

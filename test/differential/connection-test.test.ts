@@ -27,6 +27,8 @@ function run({ dialect, path, model, preset }: AimockSurface) {
     queue: createHostQueue(() => 1),
     hasHostPermission: () => Promise.resolve(true),
     rememberRefused: () => Promise.resolve(),
+    deviceModel: () => undefined,
+    rememberWindow: () => Promise.resolve(),
     reportFault: (error: unknown) => {
       throw error;
     },

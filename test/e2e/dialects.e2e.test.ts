@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
-import type { Provider } from '#lib/protocol/provider.ts';
+import type { ServerProvider } from '#lib/protocol/provider.ts';
 import type { BrowserUnderTest } from '#test/support/browsers/browser-under-test.ts';
 import type { View } from '#test/support/browsers/view.ts';
 import { type FaultServer, startFaultServer } from '#test/support/servers/fault-server.ts';
@@ -29,7 +29,7 @@ afterAll(async () => {
 });
 
 interface Case {
-  readonly provider: Pick<Provider, 'dialect' | 'eventStream'>;
+  readonly provider: Pick<ServerProvider, 'dialect' | 'eventStream'>;
   readonly base: string;
   readonly path: string;
   /** The header that the key is expected in, and what it holds. */

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import type { Answer } from '#lib/protocol/chat.ts';
-import type { Provider } from '#lib/protocol/provider.ts';
+import type { ServerProvider } from '#lib/protocol/provider.ts';
 import type { BrowserUnderTest } from '#test/support/browsers/browser-under-test.ts';
 import type { View } from '#test/support/browsers/view.ts';
 import { findKey, startFaultServer } from '#test/support/servers/fault-server.ts';
@@ -88,7 +88,7 @@ describe('every vector of server-sent events, through the whole extension', () =
   );
 });
 
-async function seed(provider: Partial<Provider> & Pick<Provider, 'baseUrl'>): Promise<void> {
+async function seed(provider: Partial<ServerProvider> & Pick<ServerProvider, 'baseUrl'>): Promise<void> {
   await seedProvider(gloss, { provider, key: KEY });
 }
 

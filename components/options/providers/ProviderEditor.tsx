@@ -16,7 +16,7 @@ import { buildPresetForm, buildProviderForm, type ProviderForm } from '#lib/opti
 import { checkBaseUrl } from '#lib/presets/check-base-url.ts';
 import type { Preset } from '#lib/presets/preset.ts';
 import { findPreset, FIRST_PRESET } from '#lib/presets/presets.ts';
-import type { Provider } from '#lib/protocol/provider.ts';
+import { needsModel, type Provider } from '#lib/protocol/provider.ts';
 import { keyText } from '#lib/wording/keys.ts';
 import { providerText } from '#lib/wording/providers.ts';
 
@@ -24,6 +24,7 @@ import type { Removals } from './build-removals.ts';
 import { EditorButtons } from './EditorButtons.tsx';
 import { EventStreamFields } from './EventStreamFields.tsx';
 import { ModelField } from './ModelField.tsx';
+import { OnDeviceFields } from './OnDeviceFields.tsx';
 import { nameOfPreset, PresetField } from './PresetField.tsx';
 import { TestResult } from './TestResult.tsx';
 import { useFormRequests } from './use-form-requests.ts';
@@ -64,11 +65,13 @@ export function ProviderEditor({
 
   const { test, models } = store.checks;
   const preset = findPreset(form.preset) ?? FIRST_PRESET;
-  const check = checkBaseUrl(form.baseUrl, preset.dialect);
+  const check = preset.dialect === 'on-device' ? undefined : checkBaseUrl(form.baseUrl, preset.dialect);
+  const usable = check?.type === 'refused' ? undefined : check;
+  const defaultName = usable ? new URL(usable.url).host : preset.name;
   const savedName = saved?.name ?? '';
   const savedKey = store.keys.states.value.find(({ provider }) => provider === id);
   const forgets = isTemporary ?? savedKey?.isTemporary ?? false;
-  const needsModel = preset.dialect !== 'event-stream' && form.model.trim() === '';
+  const lacksModel = needsModel(preset) && form.model.trim() === '';
   const { defaultProvider, managed } = store.providers.settings.value;
   const isDefault = defaultProvider === id;
   /** What the user's organization has locked; undefined for a provider of the user. */
@@ -89,7 +92,7 @@ export function ProviderEditor({
       if (keyInput.current) keyInput.current.value = '';
       setKeyTyped(false);
       setTemporary(undefined);
-      if (!needsModel) return;
+      if (!lacksModel) return;
       setModelMissed(true);
       focus(`model ${id}`);
     },
@@ -146,7 +149,12 @@ export function ProviderEditor({
       }}
     >
       <Lockable isLocked={locked !== undefined}>
-        <PresetField dataKey={`preset ${id}`} value={form.preset} onChange={choosePreset} />
+        <PresetField
+          dataKey={`preset ${id}`}
+          value={form.preset}
+          hasBrowserModel={store.modelDownload.isOffered}
+          onChange={choosePreset}
+        />
       </Lockable>
       <Lockable isLocked={locked?.includes('name') ?? false}>
         <Field label={providerText.name} hint={<p>{providerText.nameHint}</p>}>
@@ -154,7 +162,7 @@ export function ProviderEditor({
             <input
               {...attributes}
               value={form.name}
-              placeholder={check.type === 'refused' ? '' : new URL(check.url).host}
+              placeholder={defaultName}
               autocomplete="off"
               onInput={(event) => {
                 setForm({ ...form, name: event.currentTarget.value });
@@ -164,51 +172,62 @@ export function ProviderEditor({
           )}
         </Field>
       </Lockable>
-      <Lockable isLocked={locked?.includes('baseUrl') ?? false}>
-        {preset.resourceUrl !== undefined && (
-          <ResourceField
-            template={preset.resourceUrl}
-            baseUrl={form.baseUrl}
-            onChange={(baseUrl) => change({ baseUrl })}
+      {preset.dialect === 'on-device' || !check ? (
+        <OnDeviceFields download={store.modelDownload} />
+      ) : (
+        <>
+          <Lockable isLocked={locked?.includes('baseUrl') ?? false}>
+            {preset.resourceUrl !== undefined && (
+              <ResourceField
+                template={preset.resourceUrl}
+                baseUrl={form.baseUrl}
+                onChange={(baseUrl) => change({ baseUrl })}
+              />
+            )}
+            <BaseUrlField
+              dataKey={`base-url ${id}`}
+              value={form.baseUrl}
+              check={check}
+              preset={preset}
+              onChange={(baseUrl) => change({ baseUrl })}
+            />
+          </Lockable>
+          <KeyField
+            input={keyInput}
+            dataKey={`key ${id}`}
+            saved={savedKey}
+            origin={usable?.origin}
+            preset={preset}
+            isInvalid={requests.isKeyInvalid}
+            onType={() => {
+              setKeyTyped((keyInput.current?.value ?? '') !== '');
+              requests.forgetKey();
+            }}
+            onRemove={() => removals.removeKey(id)}
           />
-        )}
-        <BaseUrlField
-          dataKey={`base-url ${id}`}
-          value={form.baseUrl}
-          check={check}
-          preset={preset}
-          onChange={(baseUrl) => change({ baseUrl })}
-        />
-      </Lockable>
-      <KeyField
-        input={keyInput}
-        dataKey={`key ${id}`}
-        saved={savedKey}
-        origin={check.type === 'refused' ? undefined : check.origin}
-        preset={preset}
-        isInvalid={requests.isKeyInvalid}
-        onType={() => {
-          setKeyTyped((keyInput.current?.value ?? '') !== '');
-          requests.forgetKey();
-        }}
-        onRemove={() => removals.removeKey(id)}
-      />
-      {isKeyTyped && (
-        <Checkbox label={keyText.forget} hint={keyText.forgetHint} isOn={forgets} onChange={setTemporary} />
+          {isKeyTyped && (
+            <Checkbox
+              label={keyText.forget}
+              hint={keyText.forgetHint}
+              isOn={forgets}
+              onChange={setTemporary}
+            />
+          )}
+          <Lockable isLocked={locked?.includes('model') ?? false}>
+            <ModelField
+              dataKey={`model ${id}`}
+              value={form.model}
+              isMissed={isModelMissed && lacksModel}
+              suggestions={preset.models}
+              listing={models.states.value.get(id)}
+              provider={savedName}
+              scheme={platform.scheme}
+              onChange={(model) => change({ model })}
+              onFetch={saved && (() => models.start(id, { type: 'models-list', provider: id }))}
+            />
+          </Lockable>
+        </>
       )}
-      <Lockable isLocked={locked?.includes('model') ?? false}>
-        <ModelField
-          dataKey={`model ${id}`}
-          value={form.model}
-          isMissed={isModelMissed && needsModel}
-          suggestions={preset.models}
-          listing={models.states.value.get(id)}
-          provider={savedName}
-          scheme={platform.scheme}
-          onChange={(model) => change({ model })}
-          onFetch={saved && (() => models.start(id, { type: 'models-list', provider: id }))}
-        />
-      </Lockable>
       {preset.dialect === 'event-stream' && (
         <Lockable isLocked={locked?.includes('eventStream') ?? false}>
           <EventStreamFields value={form.eventStream} onChange={(eventStream) => change({ eventStream })} />
@@ -241,7 +260,7 @@ export function ProviderEditor({
           />
         )}
       </div>
-      {asking && check.type === 'insecure' && (
+      {asking && check?.type === 'insecure' && (
         <InsecureDialog
           host={new URL(check.url).host}
           onUse={() => request({ ...asking, isInsecureAgreed: true })}

@@ -3,6 +3,7 @@ import type { JSX } from 'preact';
 import { Button } from '#components/ui/Button.tsx';
 import { Icon } from '#components/ui/Icon.tsx';
 import type { ProviderList as List } from '#lib/options/create-provider-list.ts';
+import { deviceModelText } from '#lib/wording/device-model.ts';
 import { managedText } from '#lib/wording/managed.ts';
 import { providerText } from '#lib/wording/providers.ts';
 
@@ -14,7 +15,7 @@ export function ProviderList({ list }: { list: List }): JSX.Element {
   return (
     <nav class="providers" aria-label={providerText.list}>
       <ul>
-        {providers.map(({ id, name, model }) => (
+        {providers.map(({ id, name, model, dialect }) => (
           <li key={id}>
             <button
               type="button"
@@ -25,7 +26,11 @@ export function ProviderList({ list }: { list: List }): JSX.Element {
             >
               <span class="provider-name">{name}</span>
               <span class="provider-facts">
-                {providerText.facts(model, id === defaultProvider, edited.has(id))}
+                {providerText.facts(
+                  dialect === 'on-device' ? deviceModelText.staysHere : model,
+                  id === defaultProvider,
+                  edited.has(id),
+                )}
               </span>
               {managed && id in managed.locked && <span class="provider-facts">{managedText.row}</span>}
             </button>

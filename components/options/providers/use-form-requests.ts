@@ -4,12 +4,12 @@ import { useRef, useState } from 'preact/hooks';
 import type { KeyRefusal } from '#lib/options/create-key-list.ts';
 import type { OptionsStore } from '#lib/options/create-options-store.ts';
 import type { OptionsPlatform } from '#lib/options/options-platform.ts';
-import { buildProvider, type ProviderForm } from '#lib/options/provider-form.ts';
+import { buildOnDeviceProvider, buildServerProvider, type ProviderForm } from '#lib/options/provider-form.ts';
 import { saveProvider } from '#lib/options/save-provider.ts';
 import { checkBaseUrl } from '#lib/presets/check-base-url.ts';
 import type { Preset } from '#lib/presets/preset.ts';
 import { tidyKey } from '#lib/presets/tidy-key.ts';
-import type { Provider } from '#lib/protocol/provider.ts';
+import { needsModel, originOf, type Provider } from '#lib/protocol/provider.ts';
 import { buildOriginPattern } from '#lib/tabs/origin-pattern.ts';
 import { connectionText } from '#lib/wording/connection-test.ts';
 import { faultText } from '#lib/wording/faults.ts';
@@ -66,6 +66,10 @@ export interface FormRequests {
   forgetKey(): void;
 }
 
+function hostOf(provider: Provider): string {
+  return provider.dialect === 'on-device' ? '' : new URL(provider.baseUrl).host;
+}
+
 function describeRefusal(refusal: KeyRefusal): string {
   return refusal.type === 'fault' ? faultText[refusal.fault] : providerText.keyProblems[refusal.problem];
 }
@@ -97,11 +101,11 @@ export function useFormRequests(options: FormRequestsOptions): FormRequests {
     const tidy = tidyKey(keyInput.current?.value ?? '');
     const key = { text: tidy?.key ?? '', isTemporary: isKeyTemporary };
     const result = await saveProvider(store, provider, key, granting);
-    if (result.type === 'not-allowed') return fail(providerText.notAllowed(new URL(provider.baseUrl).host));
+    if (result.type === 'not-allowed') return fail(providerText.notAllowed(hostOf(provider)));
     if (result.type === 'fault') return fail(providerText.notSaved);
     onSaved(provider, result.type === 'saved');
     if (result.type === 'key-refused') return fail(providerText.keyNotSaved(describeRefusal(result.refusal)));
-    if (provider.model === '' && provider.dialect !== 'event-stream') {
+    if (provider.model === '' && needsModel(provider)) {
       return fail(providerText.savedWithoutModel);
     }
     const facts = [providerText.saved, ...(tidy?.isCut ? [providerText.keyCut] : [])];
@@ -116,7 +120,9 @@ export function useFormRequests(options: FormRequestsOptions): FormRequests {
   ): Promise<void> {
     forget();
     const mine = latest.current;
-    setOutcome({ isGood: true, text: connectionText.asking(new URL(provider.baseUrl).host) });
+    if (provider.dialect !== 'on-device') {
+      setOutcome({ isGood: true, text: connectionText.asking(hostOf(provider)) });
+    }
     await granting;
     if (mine !== latest.current) return;
     setOutcome(undefined);
@@ -127,6 +133,13 @@ export function useFormRequests(options: FormRequestsOptions): FormRequests {
   function request(aim: Aim): void {
     setAsking(undefined);
     const { type, form, isInsecureAgreed = false } = aim;
+    if (preset.dialect === 'on-device') {
+      const provider = buildOnDeviceProvider(id, form, preset);
+      // There is no host to ask the browser for.
+      const granted = Promise.resolve(true);
+      void (type === 'save' ? save(provider, granted) : runTest(provider, undefined, granted));
+      return;
+    }
     const address = checkBaseUrl(form.baseUrl, preset.dialect);
     if (address.type === 'refused') {
       focus(`base-url ${id}`);
@@ -140,11 +153,12 @@ export function useFormRequests(options: FormRequestsOptions): FormRequests {
       return fail(type === 'save' ? providerText.notSaved : providerText.keyProblems['invalid-character']);
     }
     const insecure = address.type === 'insecure';
-    const isSaved = saved?.insecure === true && new URL(saved.baseUrl).origin === address.origin;
+    const isSaved =
+      saved !== undefined && 'insecure' in saved && saved.insecure && originOf(saved) === address.origin;
     if (insecure && !isInsecureAgreed && !isSaved && agreedOrigin !== address.origin) return setAsking(aim);
     if (insecure) setAgreedOrigin(address.origin);
     const granting = platform.requestHost(buildOriginPattern(address.url)).catch(() => false);
-    const provider = buildProvider({ id, form, preset, url: address.url, insecure });
+    const provider = buildServerProvider({ id, form, preset, url: address.url, insecure });
     void (type === 'save' ? save(provider, granting) : runTest(provider, key, granting));
   }
 

@@ -27,7 +27,7 @@ export function ReceiptNote({ question, receipt }: ReceiptNoteProps): JSX.Elemen
     <Disclosure part="receipt" summary={text.title}>
       <dl class="receipt-facts">
         <dt>{text.to}</dt>
-        <dd class="origin">{origin}</dd>
+        <dd class="origin">{origin ?? text.nowhere}</dd>
         <dt>{text.provider}</dt>
         <dd>{text.providerAndModel(provider, model)}</dd>
         <dt>{text.size}</dt>

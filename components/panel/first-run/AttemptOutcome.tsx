@@ -9,7 +9,7 @@ import { Button } from '#components/ui/Button.tsx';
 import { FaultNotice } from '#components/ui/FaultNotice.tsx';
 import { TextButton } from '#components/ui/TextButton.tsx';
 import type { Attempt } from '#lib/panel/create-first-run.ts';
-import type { Preset } from '#lib/presets/preset.ts';
+import type { ServerPreset } from '#lib/presets/preset.ts';
 import type { ConnectionProblem } from '#lib/protocol/connection-test.ts';
 import type { KeyProblem } from '#lib/protocol/options-frames.ts';
 import { firstRunText } from '#lib/wording/first-run.ts';
@@ -19,7 +19,7 @@ const MAY_PASS = new Set<ConnectionProblem>(['no-credit', 'too-slow', 'other']);
 
 interface AttemptOutcomeProps {
   readonly attempt: Attempt;
-  readonly preset: Preset;
+  readonly preset: ServerPreset;
   readonly actions: TestActions;
   /** @param model - The model that was tested. */
   readonly onSaveAnyway: (model: string) => void;

@@ -10,7 +10,7 @@ import { Button } from '#components/ui/Button.tsx';
 import { Field } from '#components/ui/Field.tsx';
 import type { Attempt, FirstRun, LocalServerFound } from '#lib/panel/create-first-run.ts';
 import { checkBaseUrl } from '#lib/presets/check-base-url.ts';
-import type { Preset } from '#lib/presets/preset.ts';
+import type { ServerPreset } from '#lib/presets/preset.ts';
 import { tidyKey } from '#lib/presets/tidy-key.ts';
 import type { ConnectionProblem } from '#lib/protocol/connection-test.ts';
 import { buildOriginPattern } from '#lib/tabs/origin-pattern.ts';
@@ -21,7 +21,7 @@ import { AttemptOutcome } from './AttemptOutcome.tsx';
 
 interface ConnectFormProps {
   readonly firstRun: FirstRun;
-  readonly preset: Preset;
+  readonly preset: ServerPreset;
   /** Absent for a provider elsewhere. */
   readonly server: LocalServerFound | undefined;
   /** Focuses the element with this `data-key`. */

@@ -9,7 +9,7 @@ import { TextButton } from '#components/ui/TextButton.tsx';
 import { useFocusRequest } from '#components/ui/use-focus-request.ts';
 import { createFirstRun } from '#lib/panel/create-first-run.ts';
 import { LOCAL_SERVERS } from '#lib/presets/local-servers.ts';
-import type { Preset } from '#lib/presets/preset.ts';
+import type { ServerPreset } from '#lib/presets/preset.ts';
 import { buildOriginPattern } from '#lib/tabs/origin-pattern.ts';
 import { firstRunText } from '#lib/wording/first-run.ts';
 
@@ -21,7 +21,7 @@ import { keyOfChoice, ProviderChoices } from './ProviderChoices.tsx';
 const LOOPBACK = LOCAL_SERVERS.slice(0, 1).map(({ baseUrl }) => buildOriginPattern(baseUrl));
 
 /** What a form needs when it comes into view: the first field that the preset has. */
-function firstFieldOf({ resourceUrl, baseUrl }: Preset): string {
+function firstFieldOf({ resourceUrl, baseUrl }: ServerPreset): string {
   if (resourceUrl !== undefined) return 'resource';
   return baseUrl === '' ? 'base-url' : 'key';
 }

@@ -5,7 +5,7 @@ import { CopyLine } from '#components/providers/CopyLine.tsx';
 import { Button } from '#components/ui/Button.tsx';
 import type { FirstRunView, LocalServerFound } from '#lib/panel/create-first-run.ts';
 import { LOCAL_SERVERS } from '#lib/presets/local-servers.ts';
-import type { Preset } from '#lib/presets/preset.ts';
+import type { ServerPreset } from '#lib/presets/preset.ts';
 import { firstRunText } from '#lib/wording/first-run.ts';
 
 /** Lines that start a server which is there; others need a model named first. */
@@ -14,7 +14,7 @@ const APPS = LOCAL_SERVERS.filter(({ local }) => local?.start === undefined).map
 
 interface LocalServersProps {
   readonly view: Exclude<FirstRunView, { type: 'choices' | 'form' }>;
-  readonly chosen: Preset | undefined;
+  readonly chosen: ServerPreset | undefined;
   readonly onChoose: (server: LocalServerFound) => void;
   readonly onLook: () => void;
 }

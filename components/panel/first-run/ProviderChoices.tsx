@@ -5,8 +5,8 @@ import { Button } from '#components/ui/Button.tsx';
 import { FaultNotice } from '#components/ui/FaultNotice.tsx';
 import type { Attempt } from '#lib/panel/create-first-run.ts';
 import { LOCAL_SERVERS } from '#lib/presets/local-servers.ts';
-import type { Preset } from '#lib/presets/preset.ts';
-import { findPreset } from '#lib/presets/presets.ts';
+import type { ServerPreset } from '#lib/presets/preset.ts';
+import { findServerPreset } from '#lib/presets/presets.ts';
 import { SERVICES } from '#lib/presets/services.ts';
 import { firstRunText } from '#lib/wording/first-run.ts';
 
@@ -19,20 +19,20 @@ const OFFERED = SERVICES.filter(({ id }) => !OTHER_APIS.has(id));
 const EXAMPLES = LOCAL_SERVERS.slice(0, 3).map(({ name }) => name);
 
 /** The `data-key` of a choice's button. */
-export function keyOfChoice({ id }: Preset): string {
+export function keyOfChoice({ id }: ServerPreset): string {
   return `choice ${id}`;
 }
 
 interface ProviderChoicesProps {
   readonly attempt: Attempt | undefined;
   readonly onLook: () => void;
-  readonly onChoose: (preset: Preset) => void;
+  readonly onChoose: (preset: ServerPreset) => void;
 }
 
 /** Who can be asked. */
 export function ProviderChoices({ attempt, onLook, onChoose }: ProviderChoicesProps): JSX.Element {
   const { platform } = usePanel();
-  const custom = findPreset('custom-openai');
+  const custom = findServerPreset('custom-openai');
   const browser = platform.scheme === 'moz-extension:' ? 'firefox' : 'chrome';
   return (
     <>

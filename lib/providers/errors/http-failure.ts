@@ -1,5 +1,5 @@
 import type { ErrorKind, Remedy, RunFailure } from '#lib/protocol/failure.ts';
-import type { Provider } from '#lib/protocol/provider.ts';
+import type { ServerProvider } from '#lib/protocol/provider.ts';
 import { parseJson } from '#lib/providers/parse-json.ts';
 
 import { readErrorKind, refusesPictures } from './error-kind.ts';
@@ -14,7 +14,7 @@ export interface HttpFailureInput {
   readonly headers: HeaderSource;
   /** The beginning of the body, as text; 64 kB are enough. */
   readonly body: string;
-  readonly provider: Provider;
+  readonly provider: ServerProvider;
   /** Unix time in ms. */
   readonly now: number;
   /** Removes the key; applied before anything is cut. */

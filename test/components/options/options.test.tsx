@@ -167,7 +167,7 @@ describe('saving a provider', () => {
     findByRole(root, 'button', 'Use anyway').click();
     expect(platform.asked).toEqual(['host http://models.example/*']);
     await rendered();
-    expect(platform.stored.providers[0]?.insecure).toBe(true);
+    expect(platform.stored.providers[0]).toMatchObject({ insecure: true });
     await click('Save');
     expect(findAllByRole(root, 'dialog')).toEqual([]);
   });

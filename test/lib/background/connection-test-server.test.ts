@@ -61,6 +61,8 @@ beforeEach(async () => {
       queue: createHostQueue(() => 3),
       hasHostPermission: () => Promise.resolve(true),
       rememberRefused: () => Promise.resolve(),
+      deviceModel: () => undefined,
+      rememberWindow: () => Promise.resolve(),
       reportFault: () => {},
     },
   });

@@ -78,6 +78,8 @@ beforeEach(async () => {
       queue: createHostQueue(() => 1),
       hasHostPermission,
       rememberRefused: () => Promise.resolve(),
+      deviceModel: () => undefined,
+      rememberWindow: () => Promise.resolve(),
       reportFault: () => {},
     },
     onModels: () => Promise.resolve(),

@@ -38,6 +38,8 @@ const env = {
   queue: createHostQueue(() => 3),
   hasHostPermission: () => Promise.resolve(true),
   rememberRefused: () => Promise.resolve(),
+  deviceModel: () => undefined,
+  rememberWindow: () => Promise.resolve(),
   reportFault: () => {},
 };
 const LIST: StoredModelList = { models: [{ id: 'm', kind: 'chat' }], at: 1 };

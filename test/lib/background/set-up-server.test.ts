@@ -86,6 +86,8 @@ function createServerWith(keys: Pick<KeyVault, 'save' | 'remove' | 'state'>) {
       queue: createHostQueue(() => 3),
       hasHostPermission: () => Promise.resolve(isAllowed),
       rememberRefused: () => Promise.resolve(),
+      deviceModel: () => undefined,
+      rememberWindow: () => Promise.resolve(),
       reportFault: () => {},
     },
   });

@@ -1,7 +1,7 @@
 import 'fake-indexeddb/auto';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 
-import type { Provider } from '#lib/protocol/provider.ts';
+import type { ServerProvider } from '#lib/protocol/provider.ts';
 import type { KeyVault } from '#lib/vault/key-vault.ts';
 import { clearSettings } from '#test/support/settings/raw-settings.ts';
 
@@ -9,7 +9,7 @@ await vi.hoisted(async () => {
   const fake = await import('wxt/testing/fake-browser');
   vi.stubGlobal('chrome', fake.fakeBrowser);
 });
-const { chooseTarget, readProviderView, readTarget } = await import('#lib/background/targets.ts');
+const { chooseTarget, readProviderView, readServerTarget } = await import('#lib/background/targets.ts');
 const { giveConsent } = await import('#lib/settings/consents.ts');
 const { chooseModel } = await import('#lib/settings/model-choice.ts');
 const { removeProvider, saveProvider } = await import('#lib/settings/provider-settings.ts');
@@ -17,7 +17,7 @@ const { rememberRefused } = await import('#lib/settings/refused-parameters.ts');
 
 const ORIGIN = 'https://api.example.com';
 
-function aProvider(changes: Partial<Provider> = {}): Provider {
+function aProvider(changes: Partial<ServerProvider> = {}): ServerProvider {
   return {
     id: 'p',
     preset: 'custom-chat-completions',
@@ -48,7 +48,7 @@ const UNLOCKED = { isLockedFor: () => Promise.resolve(false) };
 beforeEach(clearSettings);
 
 describe('a target', () => {
-  it.each<[string, Partial<Provider>, Pick<KeyVault, 'keyFor'>, object]>([
+  it.each<[string, Partial<ServerProvider>, Pick<KeyVault, 'keyFor'>, object]>([
     [
       'plain http to another machine',
       { baseUrl: 'http://models.example/v1' },
@@ -81,12 +81,12 @@ describe('a target', () => {
     ],
     ['no key, where its provider needs one', { preset: 'openai' }, vaultWith(), { kind: 'no_key' }],
   ])('with %s is not asked', async (_what, changes, vault, obstacle) => {
-    const target = await readTarget(vault, aProvider(changes), 'm');
+    const target = await readServerTarget(vault, aProvider(changes), 'm');
     expect(target.obstacle).toEqual(obstacle);
     expect(target.key).toBeUndefined();
   });
 
-  it.each<[string, Partial<Provider>, Pick<KeyVault, 'keyFor'>]>([
+  it.each<[string, Partial<ServerProvider>, Pick<KeyVault, 'keyFor'>]>([
     ['plain http on this computer', { baseUrl: 'http://127.0.0.1:11434/v1' }, vaultWith()],
     [
       'plain http that the user agreed to',
@@ -96,12 +96,12 @@ describe('a target', () => {
     ['a key that its provider needs', { preset: 'openai' }, vaultWith('sk')],
     ['no key, where none is needed', {}, vaultWith()],
   ])('with %s is asked', async (_what, changes, vault) => {
-    expect((await readTarget(vault, aProvider(changes), 'm')).obstacle).toBeUndefined();
+    expect((await readServerTarget(vault, aProvider(changes), 'm')).obstacle).toBeUndefined();
   });
 
   it('has the parameters that its provider refuses: known ones and learned ones', async () => {
     await rememberRefused('p', 'stream_options');
-    const { refused } = await readTarget(vaultWith('sk'), aProvider({ preset: 'openai' }), 'm');
+    const { refused } = await readServerTarget(vaultWith('sk'), aProvider({ preset: 'openai' }), 'm');
     expect([...refused]).toEqual(['max_tokens', 'stream_options']);
   });
 
@@ -162,7 +162,7 @@ describe('the key of a target', () => {
     ['is not current once another one was saved', { key: 'sk-two', elsewhere: false }, false],
   ] as const)('the key of a target %s', async (_name, now, isCurrent) => {
     const keyFor = vi.fn<KeyVault['keyFor']>().mockResolvedValueOnce({ key: 'sk-one', elsewhere: false });
-    const target = await readTarget({ keyFor }, aProvider(), 'm');
+    const target = await readServerTarget({ keyFor }, aProvider(), 'm');
     keyFor.mockResolvedValue(now);
     expect(await target.hasKeyStill?.()).toBe(isCurrent);
   });

@@ -1,19 +1,19 @@
 import { expect, it } from 'vitest';
 
 import { checkBaseUrl } from '#lib/presets/check-base-url.ts';
-import { findPreset, presetOf, PRESETS } from '#lib/presets/presets.ts';
+import { findPreset, presetOf, SERVER_PRESETS } from '#lib/presets/presets.ts';
 import { providerText } from '#lib/wording/providers.ts';
 
 it('a custom preset exists for each dialect, and no two presets share a name or id', () => {
-  const names = PRESETS.map(({ name, dialect }) => name || providerText.customPresets[dialect]);
+  const names = SERVER_PRESETS.map(({ name, dialect }) => name || providerText.customPresets[dialect]);
   expect(names).toEqual(
     expect.arrayContaining(['Custom (OpenAI-compatible)', 'Custom (Responses)', 'Custom (event stream)']),
   );
   expect(new Set(names).size).toBe(names.length);
-  expect(new Set(PRESETS.map((preset) => preset.id)).size).toBe(names.length);
+  expect(new Set(SERVER_PRESETS.map((preset) => preset.id)).size).toBe(names.length);
 });
 
-it.each(PRESETS.filter((preset) => preset.baseUrl !== ''))(
+it.each(SERVER_PRESETS.filter((preset) => preset.baseUrl !== ''))(
   'the base URL of $name needs no tidying',
   (preset) => {
     expect(checkBaseUrl(preset.baseUrl, preset.dialect)).toEqual({
@@ -25,7 +25,7 @@ it.each(PRESETS.filter((preset) => preset.baseUrl !== ''))(
 );
 
 it('a preset describes a request exactly when it is an event stream', () => {
-  for (const preset of PRESETS)
+  for (const preset of SERVER_PRESETS)
     expect(preset.eventStream !== undefined).toBe(preset.dialect === 'event-stream');
 });
 
@@ -37,25 +37,25 @@ it('a preset is found by its id', () => {
 it('a provider whose preset is unknown, or has another dialect, is a custom one of its dialect', () => {
   expect(presetOf({ preset: 'ollama', dialect: 'chat-completions' }).id).toBe('ollama');
   expect(presetOf({ preset: 'ollama', dialect: 'responses' }).id).toBe('custom-responses');
-  for (const { dialect } of PRESETS) {
+  for (const { dialect } of SERVER_PRESETS) {
     const preset = presetOf({ preset: 'nobody', dialect });
     expect(preset).toMatchObject({ dialect, group: 'custom', name: '', baseUrl: '' });
   }
 });
 
 it('no preset is the demo server', () => {
-  expect(JSON.stringify(PRESETS)).not.toMatch(/demo|8787/);
+  expect(JSON.stringify(SERVER_PRESETS)).not.toMatch(/demo|8787/);
 });
 
 it('a service has a page that creates keys, and no page is opened over plain http', () => {
-  for (const { group, keyPage, billingPage } of PRESETS) {
+  for (const { group, keyPage, billingPage } of SERVER_PRESETS) {
     expect(keyPage === undefined).toBe(group !== 'service');
     for (const page of [keyPage, billingPage]) expect(page ?? 'https:').toMatch(/^https:/);
   }
 });
 
 it('a server on this computer needs no key, and has a port that no other has', () => {
-  const local = PRESETS.filter(({ group }) => group === 'local');
+  const local = SERVER_PRESETS.filter(({ group }) => group === 'local');
   for (const { baseUrl, needsKey } of local) {
     expect(needsKey).toBe(false);
     expect(new URL(baseUrl).hostname).toBe('127.0.0.1');
@@ -64,7 +64,7 @@ it('a server on this computer needs no key, and has a port that no other has', (
 });
 
 it('a line that lets a server accept extensions names the origin', () => {
-  const lines = PRESETS.flatMap(({ local }) => Object.values(local?.allowOrigin ?? {}));
+  const lines = SERVER_PRESETS.flatMap(({ local }) => Object.values(local?.allowOrigin ?? {}));
   expect(lines).not.toEqual([]);
   for (const line of lines) expect(line).toContain('{origin}');
 });

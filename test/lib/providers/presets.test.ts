@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 
 import { describe, expect, it } from 'vitest';
 
-import { PRESETS } from '#lib/presets/presets.ts';
+import { SERVER_PRESETS } from '#lib/presets/presets.ts';
 import type { Provider } from '#lib/protocol/provider.ts';
 import { dialects } from '#lib/providers/dialects.ts';
 import { buildDetailedListRequest } from '#lib/providers/list-request.ts';
@@ -12,10 +12,10 @@ import { readAnswer } from '#test/support/streams/read-answer.ts';
 
 it('every preset has a fixture, and every fixture belongs to a preset', () => {
   const files = readdirSync(new URL('../../fixtures/providers', import.meta.url));
-  expect(files.toSorted()).toEqual(PRESETS.map(({ id }) => `${id}.json`).toSorted());
+  expect(files.toSorted()).toEqual(SERVER_PRESETS.map(({ id }) => `${id}.json`).toSorted());
 });
 
-describe.each(PRESETS)('a provider of the preset $id', (preset) => {
+describe.each(SERVER_PRESETS)('a provider of the preset $id', (preset) => {
   const fixture = readPresetFixture(preset.id);
   const provider: Provider = {
     id: 'p',

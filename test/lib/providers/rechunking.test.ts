@@ -1,15 +1,15 @@
 import { array, assert, asyncProperty, constantFrom, nat } from 'fast-check';
 import { expect, it } from 'vitest';
 
-import type { DialectName } from '#lib/protocol/provider.ts';
+import type { HttpDialectName } from '#lib/protocol/provider.ts';
 import { readAnswer, testProvider } from '#test/support/streams/read-answer.ts';
 import { bodyOf, cutAt } from '#test/support/streams/stream-cuts.ts';
 import { listStreams, readStream } from '#test/support/streams/stream-fixtures.ts';
 
-const DIALECTS: readonly DialectName[] = ['chat-completions', 'responses', 'event-stream'];
+const DIALECTS: readonly HttpDialectName[] = ['chat-completions', 'responses', 'event-stream'];
 const streams = DIALECTS.flatMap((dialect) => listStreams(dialect).map((name) => ({ dialect, name })));
 
-function read(dialect: DialectName, pieces: Iterable<Uint8Array<ArrayBuffer>>) {
+function read(dialect: HttpDialectName, pieces: Iterable<Uint8Array<ArrayBuffer>>) {
   const headers = new Headers({ 'content-type': 'text/event-stream' });
   return readAnswer({ status: 200, headers, body: bodyOf(pieces) }, testProvider({ dialect }));
 }

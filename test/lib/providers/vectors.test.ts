@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import type { DialectName } from '#lib/protocol/provider.ts';
+import type { HttpDialectName } from '#lib/protocol/provider.ts';
 import { expectFailure, expectOutcome } from '#test/support/streams/expect-answer.ts';
 import { readAnswer, testProvider } from '#test/support/streams/read-answer.ts';
 import { bodyOf, brokenBodyOf, cutEveryWay } from '#test/support/streams/stream-cuts.ts';
@@ -35,7 +35,7 @@ describe('a vector gives its expected answer however it is cut', () => {
   it.each(vectors.map((vector) => [vector.name, vector.rule, vector] as const))(
     '%s: %s',
     async (_, __, vector) => {
-      const dialect: DialectName = vector.api === 'responses' ? 'responses' : 'chat-completions';
+      const dialect: HttpDialectName = vector.api === 'responses' ? 'responses' : 'chat-completions';
       for (const pieces of cutEveryWay(joinChunks(vector))) {
         const body = isBroken(vector) ? brokenBodyOf(pieces) : bodyOf(pieces);
         const response = { status: vector.http.status, headers: headersOf(vector), body };

@@ -3,7 +3,7 @@ import { createServer, type RequestListener } from 'node:http';
 import { afterEach, expect, it } from 'vitest';
 
 import { systemClock } from '#lib/clock/clock.ts';
-import { findPreset } from '#lib/presets/presets.ts';
+import { findServerPreset } from '#lib/presets/presets.ts';
 import { findServer } from '#lib/runs/find-server.ts';
 import { type Listening, listen } from '#test/support/servers/listen.ts';
 
@@ -22,7 +22,7 @@ async function look(answer: RequestListener, id = 'ollama', signal = new AbortCo
     }),
   );
   server = opened;
-  const preset = findPreset(id);
+  const preset = findServerPreset(id);
   if (!preset) throw new Error(`There is no preset ${id}`);
   const purposes: string[] = [];
   const found = await findServer(

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 
-import type { Provider } from '#lib/protocol/provider.ts';
-import type { RunTarget } from '#lib/runs/create-runs.ts';
+import type { ServerProvider } from '#lib/protocol/provider.ts';
+import type { ServerTarget } from '#lib/runs/create-runs.ts';
 import { createHostQueue } from '#lib/runs/host-queue.ts';
 import { defaultLimits } from '#lib/runs/limits.ts';
 import { listModels } from '#lib/runs/list-models.ts';
@@ -9,7 +9,7 @@ import { listModels } from '#lib/runs/list-models.ts';
 import { createManualClock } from '../../support/time/manual-clock.ts';
 
 const KEY = 'sk-test-0123456789abcdef';
-const provider: Provider = {
+const provider: ServerProvider = {
   id: 'p',
   preset: 'custom',
   name: 'Server',
@@ -17,7 +17,7 @@ const provider: Provider = {
   baseUrl: 'https://api.example/v1/',
   model: '',
 };
-const target: RunTarget = {
+const target: ServerTarget = {
   provider,
   model: '',
   origin: 'https://api.example',
@@ -25,7 +25,7 @@ const target: RunTarget = {
   refused: new Set(),
 };
 
-function list(fetch: typeof globalThis.fetch, asked: RunTarget = target, hasHostPermission = true) {
+function list(fetch: typeof globalThis.fetch, asked: ServerTarget = target, hasHostPermission = true) {
   const env = {
     fetch,
     clock: createManualClock(),
@@ -33,6 +33,8 @@ function list(fetch: typeof globalThis.fetch, asked: RunTarget = target, hasHost
     queue: createHostQueue(() => 1),
     hasHostPermission: () => Promise.resolve(hasHostPermission),
     rememberRefused: () => Promise.resolve(),
+    deviceModel: () => undefined,
+    rememberWindow: () => Promise.resolve(),
     reportFault: () => {},
   };
   return listModels(env, asked, new AbortController().signal);
@@ -91,7 +93,7 @@ test('a provider that cannot be asked is not asked for its models', async () => 
   const never: typeof fetch = () => Promise.reject(new Error('asked'));
   const obstacle = { kind: 'no_key' } as const;
   expect(await list(never, { ...target, obstacle })).toEqual({ models: [], failure: obstacle });
-  const stream: Provider = { ...provider, dialect: 'event-stream' };
+  const stream: ServerProvider = { ...provider, dialect: 'event-stream' };
   expect(await list(never, { ...target, provider: stream })).toEqual({ models: [] });
 });
 
@@ -111,7 +113,7 @@ function serve(replies: Readonly<Record<string, unknown>>): { asked: string[]; f
   };
 }
 
-function at(preset: string, dialect: Provider['dialect'], baseUrl: string): RunTarget {
+function at(preset: string, dialect: ServerProvider['dialect'], baseUrl: string): ServerTarget {
   return { ...target, provider: { ...provider, preset, dialect, baseUrl }, origin: new URL(baseUrl).origin };
 }
 

@@ -3,8 +3,8 @@ import { createServer, type IncomingMessage, type RequestListener } from 'node:h
 import { afterEach, describe, expect, it } from 'vitest';
 
 import type { ConnectionOutcome } from '#lib/protocol/connection-test.ts';
-import type { Provider } from '#lib/protocol/provider.ts';
-import type { RunTarget } from '#lib/runs/create-runs.ts';
+import type { ServerProvider } from '#lib/protocol/provider.ts';
+import type { ServerTarget } from '#lib/runs/create-runs.ts';
 import { createHostQueue } from '#lib/runs/host-queue.ts';
 import { defaultLimits } from '#lib/runs/limits.ts';
 import { TEST_PATIENCE_MS, testConnection } from '#lib/runs/test-connection.ts';
@@ -48,8 +48,8 @@ function keyOf({ headers }: IncomingMessage): string | undefined {
 }
 
 interface Setup {
-  readonly provider?: Partial<Provider>;
-  readonly target?: Partial<RunTarget>;
+  readonly provider?: Partial<ServerProvider>;
+  readonly target?: Partial<ServerTarget>;
   readonly isAllowed?: boolean;
   readonly clock?: ReturnType<typeof createManualClock>;
   readonly fetch?: typeof fetch;
@@ -57,7 +57,7 @@ interface Setup {
 
 function run(baseUrl: string, setup: Setup = {}): Promise<ConnectionOutcome> {
   const { isAllowed = true, clock = createManualClock() } = setup;
-  const provider: Provider = {
+  const provider: ServerProvider = {
     id: 'p',
     preset: 'custom-openai',
     name: 'Server',
@@ -73,11 +73,13 @@ function run(baseUrl: string, setup: Setup = {}): Promise<ConnectionOutcome> {
     queue: createHostQueue(() => 1),
     hasHostPermission: () => Promise.resolve(isAllowed),
     rememberRefused: () => Promise.reject(new Error('A test remembers nothing.')),
+    deviceModel: () => undefined,
+    rememberWindow: () => Promise.resolve(),
     reportFault: (error: unknown) => {
       throw error;
     },
   };
-  const target = {
+  const target: ServerTarget = {
     provider,
     model: provider.model,
     origin: new URL(baseUrl).origin,

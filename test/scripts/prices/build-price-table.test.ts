@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { calcPrice, findProvider } from '@pydantic/genai-prices';
 import { expect, it } from 'vitest';
 
-import { PRESETS } from '#lib/presets/presets.ts';
+import { SERVER_PRESETS } from '#lib/presets/presets.ts';
 import { createFactFinder } from '#lib/prices/find-model-facts.ts';
 import { PRICE_TABLE } from '#lib/prices/price-data.ts';
 import { buildPriceTable, formatPriceTable, SOURCE } from '#scripts/prices/build-price-table.ts';
@@ -38,7 +38,7 @@ function calculate(baseUrl: string, model: string): { input: number; output: num
   return Number.isNaN(input) || Number.isNaN(output) ? undefined : { input, output };
 }
 
-const priced = PRESETS.filter(({ baseUrl }) =>
+const priced = SERVER_PRESETS.filter(({ baseUrl }) =>
   PRICE_TABLE.providers.some(({ url }) => new RegExp(`^(?:${url})`).test(baseUrl)),
 );
 

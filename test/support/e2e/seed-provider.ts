@@ -1,13 +1,13 @@
 import type { browser as ExtensionApi } from 'wxt/browser';
 
-import type { Provider } from '#lib/protocol/provider.ts';
+import type { ServerProvider } from '#lib/protocol/provider.ts';
 import type { BrowserUnderTest } from '#test/support/browsers/browser-under-test.ts';
 
 import { changeSettings, writeSettings } from './settings-in-page.ts';
 
 /** What a test wants to have been set up, without going through the options page. */
 export interface Seed {
-  readonly provider: Partial<Provider> & Pick<Provider, 'baseUrl'>;
+  readonly provider: Partial<ServerProvider> & Pick<ServerProvider, 'baseUrl'>;
   readonly key?: string;
   /** Whether the user has agreed to send page text there; true when absent. */
   readonly consented?: boolean;
@@ -18,7 +18,7 @@ declare const browser: typeof ExtensionApi;
 
 /** Sets a provider up as the options page would, and makes it the one that is asked. */
 export async function seedProvider(gloss: BrowserUnderTest, seed: Seed): Promise<void> {
-  const provider: Provider = {
+  const provider: ServerProvider = {
     id: 'seeded',
     preset: 'custom-chat-completions',
     name: 'Test server',

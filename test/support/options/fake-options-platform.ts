@@ -71,6 +71,7 @@ export function createFakeOptionsPlatform(): FakeOptionsPlatform {
   const tests = new Set<LinkedPort>();
   const watchers = new Set<(settings: ProviderSettings) => void>();
   const platform: FakeOptionsPlatform = {
+    deviceModel: undefined,
     asked: [],
     heard: [],
     keyFrames: [],

@@ -39,7 +39,7 @@ export interface OpenPanel {
   hearNew(): PanelFrame[];
 }
 
-export const aProvider: ProviderView = {
+export const aProvider: ProviderView & { readonly origin: string } = {
   id: 'p',
   name: 'Provider',
   origin: 'https://api.example.com',

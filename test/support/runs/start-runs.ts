@@ -1,10 +1,11 @@
 import type { ChatStore } from '#lib/chats/chat-store.ts';
 import { createStoredChats } from '#lib/chats/stored-chats.ts';
 import type { Clock } from '#lib/clock/clock.ts';
+import type { DeviceModel } from '#lib/device-model/device-model.ts';
 import type { Answer } from '#lib/protocol/chat.ts';
 import type { BackgroundFrame } from '#lib/protocol/panel-frames.ts';
-import type { Provider } from '#lib/protocol/provider.ts';
-import { createRuns, type Runs, type RunTarget } from '#lib/runs/create-runs.ts';
+import type { ServerProvider } from '#lib/protocol/provider.ts';
+import { createRuns, type Runs, type RunTarget, type ServerTarget } from '#lib/runs/create-runs.ts';
 import { createHostQueue } from '#lib/runs/host-queue.ts';
 import { defaultLimits, type Limits } from '#lib/runs/limits.ts';
 
@@ -16,6 +17,8 @@ export interface TestRuns {
   readonly chats: ChatStore;
   readonly frames: BackgroundFrame[];
   readonly refused: string[];
+  /** What sessions of the browser's model said that they read, in tokens. */
+  readonly windows: number[];
   /** Errors of ours that a run has reported. */
   readonly faults: unknown[];
   /** How many runs hold the background awake. */
@@ -31,6 +34,7 @@ export interface TestRunsOptions {
   readonly clock?: Clock;
   readonly limits?: Partial<Limits>;
   readonly hasHostPermission?: boolean;
+  readonly deviceModel?: DeviceModel;
   readonly onFrame?: (frame: BackgroundFrame, runs: Runs) => void;
 }
 
@@ -44,6 +48,7 @@ export function startRuns(options: TestRunsOptions = {}): TestRuns {
   const chats = createStoredChats(() => clock.now(), `runs-${(databases += 1)}`);
   const frames: BackgroundFrame[] = [];
   const refused: string[] = [];
+  const windows: number[] = [];
   const faults: unknown[] = [];
   let held = 0;
   const runs = createRuns({
@@ -54,6 +59,11 @@ export function startRuns(options: TestRunsOptions = {}): TestRuns {
     hasHostPermission: () => Promise.resolve(options.hasHostPermission ?? true),
     rememberRefused(_provider, parameter) {
       refused.push(parameter);
+      return Promise.resolve();
+    },
+    deviceModel: () => options.deviceModel,
+    rememberWindow(_provider, tokens) {
+      windows.push(tokens);
       return Promise.resolve();
     },
     reportFault(error) {
@@ -82,6 +92,7 @@ export function startRuns(options: TestRunsOptions = {}): TestRuns {
     chats,
     frames,
     refused,
+    windows,
     faults,
     held: () => held,
     answer,
@@ -93,7 +104,10 @@ export function startRuns(options: TestRunsOptions = {}): TestRuns {
 }
 
 /** Someone to ask: a server on loopback. */
-export function targetAt(baseUrl: string, more: Partial<Provider> & { key?: string } = {}): RunTarget {
+export function targetAt(
+  baseUrl: string,
+  more: Partial<ServerProvider> & { key?: string } = {},
+): ServerTarget {
   const { key, ...provider } = more;
   return {
     provider: {

@@ -1,9 +1,9 @@
-import type { DialectName } from '#lib/protocol/provider.ts';
+import type { HttpDialectName } from '#lib/protocol/provider.ts';
 
 /** A provider that `@copilotkit/aimock` imitates, at the path of its real API. */
 export interface AimockSurface {
   readonly name: string;
-  readonly dialect: DialectName;
+  readonly dialect: HttpDialectName;
   readonly path: string;
   readonly model: string;
   readonly preset: string;

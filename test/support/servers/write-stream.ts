@@ -1,4 +1,4 @@
-import type { DialectName } from '#lib/protocol/provider.ts';
+import type { HttpDialectName } from '#lib/protocol/provider.ts';
 
 /** The parts of a good stream in one dialect, as texts of whole events. */
 export interface StreamParts {
@@ -9,7 +9,7 @@ export interface StreamParts {
 }
 
 /** Writes the streams that the fault server then breaks. */
-export const streamParts: Readonly<Record<DialectName, StreamParts>> = {
+export const streamParts: Readonly<Record<HttpDialectName, StreamParts>> = {
   'chat-completions': {
     open: writeChunk({ role: 'assistant', content: '' }),
     delta: (text) => writeChunk({ content: text }),
@@ -50,7 +50,7 @@ export const streamParts: Readonly<Record<DialectName, StreamParts>> = {
 };
 
 /** Tells the dialect from the path that a request was sent to. */
-export function findDialect(path: string): DialectName {
+export function findDialect(path: string): HttpDialectName {
   const [pathname = ''] = path.split('?');
   if (pathname.endsWith('/chat/completions')) return 'chat-completions';
   if (pathname.endsWith('/messages')) return 'messages';

@@ -1,4 +1,4 @@
-import type { DialectName } from '#lib/protocol/provider.ts';
+import type { HttpDialectName } from '#lib/protocol/provider.ts';
 
 import { readPayloads } from '../markdown/payloads.ts';
 import { streamParts } from '../servers/write-stream.ts';
@@ -83,7 +83,7 @@ function playVector(vector: Vector, { otherUrl }: ScenarioContext): Scenario {
 }
 
 /** A good stream of a text, so many characters in each delta. */
-function answerText(text: string, split: number, dialect: DialectName): Scenario {
+function answerText(text: string, split: number, dialect: HttpDialectName): Scenario {
   const { open, delta, close } = streamParts[dialect];
   const characters = Array.from(text);
   return {

@@ -1,7 +1,7 @@
 import { systemClock } from '#lib/clock/clock.ts';
 import type { GeneratedPicture } from '#lib/protocol/chat.ts';
 import { foldNotice } from '#lib/protocol/fold-notice.ts';
-import type { Provider } from '#lib/protocol/provider.ts';
+import type { ServerProvider } from '#lib/protocol/provider.ts';
 import type { Notice, RunEnd, Usage } from '#lib/protocol/run.ts';
 import type { DeltaSink } from '#lib/providers/dialect.ts';
 import { dialects } from '#lib/providers/dialects.ts';
@@ -20,7 +20,7 @@ export interface AnswerRead {
 }
 
 /** A provider for tests; what matters to one is given. */
-export function testProvider(part: Partial<Provider> = {}): Provider {
+export function testProvider(part: Partial<ServerProvider> = {}): ServerProvider {
   return {
     id: 'p1',
     preset: 'custom-openai',

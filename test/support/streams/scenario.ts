@@ -1,4 +1,4 @@
-import type { DialectName } from '#lib/protocol/provider.ts';
+import type { HttpDialectName } from '#lib/protocol/provider.ts';
 
 import type { StreamStep, Vector } from './vector-schema.ts';
 
@@ -12,7 +12,7 @@ export interface Scenario {
 
 /** What a scenario's name is looked up with. */
 export interface ScenarioContext {
-  readonly dialect: DialectName;
+  readonly dialect: HttpDialectName;
   /** The second origin, without a slash at its end. */
   readonly otherUrl: string;
 }

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { Panel } from '#components/panel/Panel.tsx';
 import type { ConnectionOutcome } from '#lib/protocol/connection-test.ts';
-import type { Provider } from '#lib/protocol/provider.ts';
+import type { ServerProvider } from '#lib/protocol/provider.ts';
 import { isSetUpFrame, SET_UP_PORT, type SetUpFrame, type SetUpReply } from '#lib/protocol/set-up-frames.ts';
 import { fillField, findField } from '#test/support/options/use-form.ts';
 import { installDialogs } from '#test/support/panel/fake-dialogs.ts';
@@ -77,7 +77,7 @@ function connecting(): Extract<SetUpFrame, { type: 'provider-connect' }> | undef
   return heard.findLast((frame) => frame.type === 'provider-connect');
 }
 
-function end(outcome: ConnectionOutcome, changes: Partial<Provider> = {}): SetUpReply {
+function end(outcome: ConnectionOutcome, changes: Partial<ServerProvider> = {}): SetUpReply {
   const provider = connecting()?.provider;
   if (!provider) throw new Error('Nothing is being connected.');
   return {
@@ -90,7 +90,7 @@ function end(outcome: ConnectionOutcome, changes: Partial<Provider> = {}): SetUp
 
 type Problem = Extract<ConnectionOutcome, { type: 'problem' }>;
 
-async function meet(problem: Omit<Problem, 'type'>, changes: Partial<Provider> = {}): Promise<void> {
+async function meet(problem: Omit<Problem, 'type'>, changes: Partial<ServerProvider> = {}): Promise<void> {
   await reply(end({ type: 'problem', ...problem }, changes));
 }
 

@@ -1,0 +1,81 @@
+import type { RequestContext } from '#lib/ledger/record-requests.ts';
+import type { RequestInput } from '#lib/providers/dialect.ts';
+import { dialects } from '#lib/providers/dialects.ts';
+
+import { attemptRequest } from './attempt-request.ts';
+import { attemptUntilEnd } from './attempt-until-end.ts';
+import { sendRequest } from './send-request.ts';
+import type { Transport, TransportOptions } from './transport.ts';
+
+/** A question to a server. */
+export interface HttpQuestion {
+  readonly input: RequestInput;
+  /** The only origin that gets the key. */
+  readonly key: string | undefined;
+  /** What the request is for. */
+  readonly context: RequestContext;
+}
+
+/** How long the request that cancels a response at the provider may take. */
+const CANCEL_MS = 10_000;
+
+/** Sends requests of the provider's dialect, and reads the responses. */
+export function createHttpTransport(
+  { input, key, context }: HttpQuestion,
+  options: TransportOptions,
+): Transport {
+  const { env, clock, limits, sink, redact, signal, onLife, onRead, isDone, retrying } = options;
+  const { provider } = input;
+  const dialect = dialects[provider.dialect];
+  const reader = dialect.createReader(provider, sink);
+  let reconnectMs = limits.retryWaitMs;
+
+  return {
+    perform: () =>
+      attemptUntilEnd({
+        dialect,
+        input,
+        reader,
+        clock,
+        limits,
+        signal,
+        attempt: (request) =>
+          attemptRequest({
+            fetch: env.fetch,
+            context,
+            limits,
+            clock,
+            provider,
+            request,
+            key,
+            redact,
+            reader,
+            signal,
+            onLife,
+            onReconnectTime: (ms) => {
+              reconnectMs = ms;
+            },
+            onRead,
+            isDone,
+          }),
+        reconnectMs: () => reconnectMs,
+        notice: sink.notice,
+        retrying,
+        async rememberRefused(parameter) {
+          // Not remembering costs one request more next time; it must not cost this answer.
+          await env.rememberRefused(provider.id, parameter).catch((error: unknown) => {
+            env.reportFault(error, 'runs');
+          });
+        },
+      }),
+    end: (closed) => reader.end(closed),
+    /** A response made in the provider's background goes on, and is paid for, until it is cancelled there. */
+    cancel() {
+      const point = reader.resumePoint;
+      const request = point && dialect.buildCancel?.(input, point);
+      if (!request) return;
+      const stopping = { ...context, purpose: 'stop' } as const;
+      sendRequest(env.fetch, request, key, AbortSignal.timeout(CANCEL_MS), stopping).catch(() => {});
+    },
+  };
+}

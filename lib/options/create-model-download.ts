@@ -25,7 +25,7 @@ export interface ModelDownload {
 }
 
 function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : '';
+  return error instanceof Error || error instanceof DOMException ? error.message : '';
 }
 
 /** @param closed - Aborted when the page closes. */

@@ -13,6 +13,8 @@ const en = {
       origin,
       ` (${receiver}). Gloss asks once for each host.`,
     ],
+    /** After the summary, of a server on this computer. */
+    here: 'This server runs on this computer.',
     exactText: 'Exact text',
     roles: { system: 'Instructions from Gloss', user: 'You', assistant: 'Earlier answer' },
     picture: (number: number) => `Picture ${formatNumber(number)} of this message`,

@@ -4,6 +4,7 @@ import type { JSX } from 'preact';
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 
 import { ModelButton } from '#components/panel/models/ModelButton.tsx';
+import { ModelPlace } from '#components/panel/models/ModelPlace.tsx';
 import { usePanel } from '#components/panel/panel-context.ts';
 import { QuoteList } from '#components/panel/quotes/QuoteList.tsx';
 import { Icon } from '#components/ui/Icon.tsx';
@@ -148,6 +149,7 @@ export function Composer(): JSX.Element {
         <div class="composer-bar">
           <AddButton />
           <ModelButton onChosen={focus} />
+          <ModelPlace />
           {isLive ? (
             <IconButton
               icon="stop"

@@ -5,6 +5,7 @@ import { TurnTexts } from '#components/panel/TurnTexts.tsx';
 import { Button } from '#components/ui/Button.tsx';
 import { Dialog } from '#components/ui/Dialog.tsx';
 import type { Confirmation } from '#lib/panel/create-delivery.ts';
+import { isLoopback } from '#lib/presets/check-base-url.ts';
 import { estimateTurnTokens } from '#lib/prompts/estimate-tokens.ts';
 import { actionText } from '#lib/wording/actions.ts';
 import { conversationText } from '#lib/wording/conversation.ts';
@@ -22,6 +23,7 @@ export function SendDialog({ confirmation }: { confirmation: Confirmation }): JS
           <strong class="origin">{origin}</strong>,
           conversationText.receipt.providerAndModel(providerName, model),
         )}
+        {isLoopback(new URL(origin).hostname) && ` ${dialogText.send.here}`}
       </p>
       <TurnTexts turns={turns} />
       <div class="dialog-buttons">

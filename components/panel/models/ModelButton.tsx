@@ -19,12 +19,14 @@ export function ModelButton({ onChosen }: { readonly onChosen: () => void }): JS
   const button = useRef<HTMLButtonElement>(null);
   const loaded = useLoaded(isOpen, () => import('./ModelPicker.tsx'));
   const current = store.modelChoice.provider.value;
+  // The browser's model has no name but its provider's.
+  const model = current?.model || (current?.origin === null ? current.name : text.default);
 
   return (
     <span class="model-picker">
       {/* No part of the button, whose name stays the same; the button covers it. */}
       <bdi class="model-value" aria-hidden="true">
-        {current ? current.model || text.default : text.none}
+        {current ? model : text.none}
       </bdi>
       <button
         ref={button}

@@ -19,6 +19,7 @@ const { fakeBrowser } = await import('wxt/testing/fake-browser');
 Object.assign(fakeBrowser.storage.managed, { get: () => Promise.resolve(policy) });
 const { createModelLists } = await import('#lib/background/model-lists.ts');
 const { createModelsServer } = await import('#lib/background/models-server.ts');
+const { rememberWindow } = await import('#lib/background/on-device-list.ts');
 const { chooseModel } = await import('#lib/settings/model-choice.ts');
 const { readModelLists, rememberModels } = await import('#lib/settings/model-lists.ts');
 const { saveProvider } = await import('#lib/settings/provider-settings.ts');
@@ -129,6 +130,32 @@ describe('a picker that opens', () => {
     post({ type: 'models-show' });
     await waitFor(() => expect(posted.at(-1)).toMatchObject({ type: 'list-end' }));
     expect(asked).toEqual(['b.example']);
+  });
+
+  it('is sent the browser’s own model as free, with its window once a session has told it', async () => {
+    await saveProvider({
+      id: 'here',
+      preset: 'browser-model',
+      name: 'Here',
+      dialect: 'on-device',
+      model: '',
+    });
+    const first = open();
+    first.post({ type: 'models-show' });
+    const model = { id: '', kind: 'chat', price: { input: 0, output: 0 } };
+    await waitFor(() => expect(first.posted).toHaveLength(1));
+    expect(first.posted).toMatchObject([
+      { providers: [{ id: 'here', models: [], list: { models: [model] } }] },
+    ]);
+    await rememberWindow('here', 9216, clock.now());
+    const second = open();
+    second.post({ type: 'models-refresh' });
+    second.post({ type: 'models-show' });
+    await waitFor(() => expect(second.posted).toHaveLength(1));
+    expect(second.posted).toMatchObject([
+      { providers: [{ list: { models: [{ ...model, contextTokens: 9216 }] } }] },
+    ]);
+    expect(asked).toEqual([]);
   });
 
   it('asks no provider whose host is not allowed, and says so', async () => {

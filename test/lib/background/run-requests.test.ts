@@ -73,6 +73,8 @@ describe.each(asking)('%s', (_what, frame) => {
     ['provider', { ...TO, provider: 'other' }],
     ['model', { ...TO, model: 'other' }],
     ['origin', { ...TO, origin: 'https://other.example' }],
+    // Whatever stays on this computer needs no consent; what does not, does.
+    ['place', { ...TO, origin: null }],
   ])('is refused when the %s is another one by now', async (_part, to) => {
     const session = open();
     consents.set('https://other.example', EVERY_KIND);

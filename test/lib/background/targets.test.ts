@@ -135,6 +135,20 @@ describe('what a panel is told', () => {
     expect(await readProviderView(UNLOCKED)).toMatchObject({ consented: ['text'] });
   });
 
+  it('names no origin for the browser’s own model, whose target has no key', async () => {
+    const model = {
+      id: 'here',
+      preset: 'browser-model',
+      name: 'Here',
+      dialect: 'on-device',
+      model: '',
+    } as const;
+    await saveProvider(model);
+    const view = await readProviderView(UNLOCKED);
+    expect(view).toMatchObject({ id: 'here', origin: null, consented: [], takesImages: true });
+    expect(await chooseTarget(vaultWith('sk'))).toEqual({ provider: model, model: '', origin: null });
+  });
+
   it('says when its key is locked', async () => {
     await saveProvider(aProvider());
     expect(await readProviderView({ isLockedFor: (id) => Promise.resolve(id === 'p') })).toMatchObject({

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 
 import { checkBaseUrl } from '#lib/presets/check-base-url.ts';
-import { findPreset, presetOf, SERVER_PRESETS } from '#lib/presets/presets.ts';
+import { findPreset, presetOf, PRESETS, SERVER_PRESETS } from '#lib/presets/presets.ts';
 import { providerText } from '#lib/wording/providers.ts';
 
 it('a custom preset exists for each dialect, and no two presets share a name or id', () => {
@@ -67,4 +67,11 @@ it('a line that lets a server accept extensions names the origin', () => {
   const lines = SERVER_PRESETS.flatMap(({ local }) => Object.values(local?.allowOrigin ?? {}));
   expect(lines).not.toEqual([]);
   for (const line of lines) expect(line).toContain('{origin}');
+});
+
+it('the browser’s own model is the one preset without an address, whatever preset a provider names', () => {
+  const others = PRESETS.filter((preset) => !('baseUrl' in preset));
+  expect(others).toMatchObject([{ id: 'browser-model', dialect: 'on-device', needsKey: false }]);
+  expect(presetOf({ preset: 'nobody', dialect: 'on-device' }).id).toBe('browser-model');
+  expect(presetOf({ preset: 'browser-model', dialect: 'messages' }).id).toBe('custom-messages');
 });

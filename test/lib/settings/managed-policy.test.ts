@@ -174,3 +174,36 @@ describe('a policy', () => {
     expect(policy.savedQuestions).toMatchObject([{ id: 'policy:a', takes: 'selection' }]);
   });
 });
+
+describe('the browser’s own model in a policy', () => {
+  it('needs an id only', () => {
+    const { providers, problems } = readManagedPolicy({
+      providers: [{ id: 'here', preset: 'browser-model' }],
+    });
+    expect(problems).toEqual([]);
+    expect(providers).toEqual([
+      {
+        provider: {
+          id: 'policy:here',
+          preset: 'browser-model',
+          name: 'This browser’s model',
+          dialect: 'on-device',
+          model: '',
+        },
+        locked: [],
+      },
+    ]);
+  });
+
+  it('has no address and no model to set: each is named, and it can be used all the same', () => {
+    const fields = { baseUrl: 'https://ai.acme.example/v1', model: 'm' };
+    const { providers, problems } = readManagedPolicy({
+      providers: [{ id: 'here', preset: 'browser-model', ...fields }],
+    });
+    expect(problems).toEqual([
+      { field: 'providers[0].baseUrl', reason: 'unknown-field' },
+      { field: 'providers[0].model', reason: 'unknown-field' },
+    ]);
+    expect(providers).toHaveLength(1);
+  });
+});

@@ -16,6 +16,8 @@ export interface LaunchOptions {
   readonly commandKeys?: Readonly<Record<string, string>>;
   /** A script that each page of the extension runs before its own, in a copy of the build. */
   readonly pageScript?: string;
+  /** A script that the background runs before its own whenever it starts, in a copy of the build. */
+  readonly backgroundScript?: string;
   /** Addresses in the extension's code to replace by others in a copy of the build: a service becomes a test's server. */
   readonly addresses?: Readonly<Record<string, string>>;
   /** Shows the browser on this display (such as `:0`) instead of a new one. */

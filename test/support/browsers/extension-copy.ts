@@ -20,11 +20,16 @@ export async function copyWithLoopback(extension: string): Promise<string> {
  * @returns The copy's folder, which the caller removes; undefined when the build serves as it is.
  */
 export async function copyExtension(options: LaunchOptions): Promise<string | undefined> {
-  const { extension, grantPermissions, pageScript, commandKeys, addresses } = options;
-  if (!grantPermissions && pageScript === undefined && !commandKeys && !addresses) return undefined;
+  const { extension, grantPermissions, pageScript, backgroundScript, commandKeys, addresses } = options;
+  const scripts = [pageScript, backgroundScript].filter((script) => script !== undefined);
+  if (!grantPermissions && scripts.length === 0 && !commandKeys && !addresses) return undefined;
   const copy = await (grantPermissions ? copyWithLoopback(extension) : copyBuild(extension));
   if (commandKeys) await setKeys(join(copy, 'manifest.json'), commandKeys);
   if (addresses) await replaceAddresses(copy, addresses);
+  if (backgroundScript !== undefined) {
+    const path = join(copy, 'background.js');
+    await writeFile(path, `${backgroundScript}\n${await readFile(path, 'utf8')}`);
+  }
   if (pageScript !== undefined) {
     await writeFile(join(copy, 'test.js'), pageScript);
     for (const page of PAGES) await addScript(join(copy, page));

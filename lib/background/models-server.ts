@@ -31,7 +31,13 @@ async function readProviders(): Promise<ModelProvider[]> {
     const { id, name, model } = provider;
     const list = lists[id];
     if (provider.dialect === 'on-device') {
-      return { id, name, models: [], isFixed: true, list: list ?? buildOnDeviceList(undefined, 0) };
+      return {
+        id,
+        name,
+        models: [],
+        isFixed: true,
+        list: buildOnDeviceList(name, list?.models[0]?.contextTokens, list?.at ?? 0),
+      };
     }
     const common = { id, name, baseUrl: provider.baseUrl };
     if (managed?.locked[id]?.includes('model')) return { ...common, models: [model], isFixed: true };

@@ -4,12 +4,17 @@ import { readModelLists, rememberModels } from '#lib/settings/model-lists.ts';
 /**
  * What the browser's own model "lists": itself, for nothing.
  *
+ * @param name - The provider's: the model has no other.
  * @param contextTokens - What its sessions read, once one has been created.
  */
-export function buildOnDeviceList(contextTokens: number | undefined, at: number): StoredModelList {
+export function buildOnDeviceList(
+  name: string,
+  contextTokens: number | undefined,
+  at: number,
+): StoredModelList {
   const price = { input: 0, output: 0 };
   return {
-    models: [{ id: '', kind: 'chat', price, ...(contextTokens !== undefined && { contextTokens }) }],
+    models: [{ id: '', name, kind: 'chat', price, ...(contextTokens !== undefined && { contextTokens }) }],
     at,
   };
 }
@@ -17,5 +22,5 @@ export function buildOnDeviceList(contextTokens: number | undefined, at: number)
 /** Remembers how many tokens a session reads, for the list of models. */
 export async function rememberWindow(provider: string, tokens: number, at: number): Promise<void> {
   const known = (await readModelLists())[provider]?.models[0]?.contextTokens;
-  if (known !== tokens) await rememberModels(provider, buildOnDeviceList(tokens, at));
+  if (known !== tokens) await rememberModels(provider, buildOnDeviceList('', tokens, at));
 }

@@ -21,7 +21,7 @@ const en = {
   /** Near the model's name. */
   staysHere: 'Stays on this computer',
   /** The same, of a server. */
-  serverHere: 'Server on this computer',
+  serverHere: 'On this computer',
 };
 
 /** The browser's own model. */

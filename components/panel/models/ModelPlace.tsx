@@ -10,7 +10,7 @@ export function ModelPlace(): JSX.Element | null {
   const current = usePanel().store.modelChoice.provider.value;
   if (!current) return null;
   const { origin } = current;
-  if (origin === null) return <span class="model-place">{deviceModelText.staysHere}</span>;
+  if (origin === null) return <span class="model-place private">{deviceModelText.staysHere}</span>;
   if (!isLoopback(new URL(origin).hostname)) return null;
   return <span class="model-place">{deviceModelText.serverHere}</span>;
 }

@@ -142,7 +142,7 @@ describe('a picker that opens', () => {
     });
     const first = open();
     first.post({ type: 'models-show' });
-    const model = { id: '', kind: 'chat', price: { input: 0, output: 0 } };
+    const model = { id: '', name: 'Here', kind: 'chat', price: { input: 0, output: 0 } };
     await waitFor(() => expect(first.posted).toHaveLength(1));
     expect(first.posted).toMatchObject([
       { providers: [{ id: 'here', models: [], list: { models: [model] } }] },

@@ -35,7 +35,7 @@ async function show(changes: Partial<ProviderView>): Promise<void> {
 
 it.each([
   ['the browser’s own model', null, 'Stays on this computer'],
-  ['a server on this computer', 'http://127.0.0.1:11434', 'Server on this computer'],
+  ['a server on this computer', 'http://127.0.0.1:11434', 'On this computer'],
   ['a server elsewhere', 'https://api.example.com', undefined],
 ] as const)('the badge of %s says what is true of it', async (_what, origin, badge) => {
   await show({ origin });

@@ -84,7 +84,7 @@ export async function readServerTarget(
   const { origin } = new URL(provider.baseUrl);
   const [found, remembered] = await Promise.all([
     vault.keyFor(provider.id, origin),
-    refusedParameters(provider.id),
+    refusedParameters({ provider: provider.id, model }),
   ]);
   const refused = new Set([...presetOf(provider).refuses, ...remembered]);
   const obstacle = findObstacle(provider, found);

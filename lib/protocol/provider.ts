@@ -1,5 +1,8 @@
 import * as v from 'valibot';
 
+import { answerParametersSchema } from './answer-parameters.ts';
+import { bodyFieldsSchema } from './body-fields.ts';
+
 /** The dialects that are spoken over HTTP. */
 const httpDialectSchema = v.picklist(['chat-completions', 'responses', 'messages', 'gemini', 'event-stream']);
 export type HttpDialectName = v.InferOutput<typeof httpDialectSchema>;
@@ -12,8 +15,8 @@ export const eventStreamSchema = v.object({
   method: v.picklist(['GET', 'POST']),
   /**
    * For `GET` a query string, for `POST` a JSON text. `{{question}}`, `{{context}}`, `{{prompt}}` (both) and
-   * `{{model}}` are replaced by their values, URL-encoded or JSON-escaped; with `POST` `{{images}}` too, by a JSON array
-   * of `data:` URLs.
+   * `{{model}}` are replaced by their values, URL-encoded or JSON-escaped, as are the answer parameters `{{system}}`,
+   * `{{temperature}}`, `{{length}}` and `{{effort}}`; with `POST` `{{images}}` too, by a JSON array of `data:` URLs.
    */
   template: v.string(),
   /** A JSON path such as `choices[0].text`; empty when each event's data is the text as it is. */
@@ -38,6 +41,10 @@ export const serverProviderSchema = v.object({
   eventStream: v.exactOptional(eventStreamSchema),
   /** The user has agreed to plain `http:` for this host, which is not loopback. */
   insecure: v.exactOptional(v.boolean()),
+  /** How its models are asked to answer, unless a saved question or a chat says otherwise. */
+  parameters: v.exactOptional(answerParametersSchema),
+  /** Added to the body of every question; not for `event-stream`, whose template is the body. */
+  bodyFields: v.exactOptional(bodyFieldsSchema),
 });
 export type ServerProvider = v.InferOutput<typeof serverProviderSchema>;
 

@@ -39,7 +39,8 @@ export type Usage = v.InferOutput<typeof usageSchema>;
  * - `tool-call`: the model asked for the tools `detail`; Gloss has none.
  * - `refusal`: the model refused; the answer says how.
  * - `empty`: the run ended properly without any text.
- * - `parameter-dropped`: the server refused the parameters `detail`; the request was sent without them.
+ * - `parameter-dropped`: the server refused the parameters `detail`; the request was sent without them. Those that the
+ *   user can set have the names of `AnswerParameters`.
  * - `resumed`: the connection broke and the stream resumed where it left off.
  * - `finish`: the provider ended the answer for a reason that only it knows, `detail`.
  * - `picture-link`: a generated picture is at the address `detail`, from which Gloss does not load it.

@@ -1,4 +1,5 @@
 import type { KeyHeader } from '#lib/presets/preset.ts';
+import type { AnswerParameters } from '#lib/protocol/answer-parameters.ts';
 import type { GeneratedPicture, Picture } from '#lib/protocol/chat.ts';
 import type { RunFailure } from '#lib/protocol/failure.ts';
 import type { ServerProvider } from '#lib/protocol/provider.ts';
@@ -24,8 +25,8 @@ export interface RequestInput {
     readonly context: string;
     readonly images?: readonly Picture[];
   };
-  /** The most tokens that the answer may have; without it no limit is sent. */
-  readonly maxTokens?: number;
+  /** How the model is asked to answer. What is absent is not sent. */
+  readonly parameters?: AnswerParameters;
 }
 
 /** An HTTP request without its key. `runs` adds `Authorization`, `redirect`, `credentials` and the like. */

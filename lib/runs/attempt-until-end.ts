@@ -4,6 +4,7 @@ import type { Notice, RunEnd } from '#lib/protocol/run.ts';
 import type { DeltaReader, Dialect, ProviderRequest, RequestInput } from '#lib/providers/dialect.ts';
 import { isRetryable } from '#lib/providers/errors/http-failure.ts';
 import { findRefusedParameter } from '#lib/providers/errors/refused-parameter.ts';
+import { describeRefusals } from '#lib/providers/left-out-fields.ts';
 
 import type { AttemptOutcome } from './attempt-request.ts';
 import type { Limits } from './limits.ts';
@@ -28,7 +29,7 @@ export interface AttemptsOptions {
 const REFUSING = new Set([400, 404, 422]);
 
 /** A server that refuses more parameters than this speaks another dialect. */
-const MAX_DROPPED = 3;
+const MAX_DROPPED = 6;
 
 /** Waits, visibly. Returns false when a retry makes no sense or the user cancelled it. */
 async function waitToRetry(options: AttemptsOptions, failure: RunFailure): Promise<boolean> {
@@ -90,11 +91,17 @@ export async function attemptUntilEnd(options: AttemptsOptions): Promise<RunEnd>
       : undefined;
     if (dropped.length < MAX_DROPPED && parameter !== undefined && !refused.has(parameter)) {
       refused.add(parameter);
-      dropped.push(parameter);
-      await options.rememberRefused(parameter);
-      request = dialect.buildRequest({ ...input, refused });
-      options.notice({ type: 'parameter-dropped', detail: dropped.join(', ') });
-      continue;
+      const without = dialect.buildRequest({ ...input, refused });
+      // Otherwise the parameter is one of the user's own, in a template or a body field.
+      if (without.body !== request.body) {
+        dropped.push(parameter);
+        await options.rememberRefused(parameter);
+        request = without;
+        const { provider, parameters } = input;
+        const told = describeRefusals(provider.dialect, dropped, refused, parameters);
+        if (told.length > 0) options.notice({ type: 'parameter-dropped', detail: told.join(', ') });
+        continue;
+      }
     }
     if (mayRetry && (await waitToRetry(options, outcome.failure))) {
       mayRetry = false;

@@ -2,11 +2,13 @@ import type { ChatStore } from '#lib/chats/chat-store.ts';
 import { buildTurns, buildUserText, imagesOf, type TurnSource } from '#lib/prompts/build-turns.ts';
 import { estimateTurnTokens } from '#lib/prompts/estimate-tokens.ts';
 import { nameMarks } from '#lib/prompts/placeholders.ts';
+import { type AnswerParameters, mergeParameters } from '#lib/protocol/answer-parameters.ts';
 import type { Answer, ChatView, Message, Question, Quote, Receipt } from '#lib/protocol/chat.ts';
 import type { RunFailure } from '#lib/protocol/failure.ts';
 import type { BackgroundFrame } from '#lib/protocol/panel-frames.ts';
 import type { OnDeviceProvider, ServerProvider } from '#lib/protocol/provider.ts';
 import type { Channel, RunEnd } from '#lib/protocol/run.ts';
+import { withSystemPrompt } from '#lib/providers/system-prompt.ts';
 import { takesImages } from '#lib/providers/takes-images.ts';
 
 import { createLiveRun, type FrameSink, type LiveRun } from './live-run.ts';
@@ -58,6 +60,11 @@ export interface NewQuestion {
 
 /** Pictures are never left out silently. */
 const NO_PLACE_FOR_PICTURES: RunFailure = { kind: 'bad_request', remedy: 'no-pictures' };
+
+/** How a provider's models are asked to answer. The browser's own model takes no parameters. */
+function parametersOf(provider: ServerProvider | OnDeviceProvider): AnswerParameters {
+  return provider.dialect === 'on-device' ? {} : mergeParameters(provider.parameters);
+}
 
 interface ActiveRun {
   readonly chat: string;
@@ -120,7 +127,8 @@ export function createRuns(options: RunsOptions): Runs {
     { origin, provider, model, obstacle, tag }: RunTarget,
   ): Receipt | undefined {
     if (obstacle) return undefined;
-    const tokens = estimateTurnTokens(buildTurns(path, tag));
+    const parameters = parametersOf(provider);
+    const tokens = estimateTurnTokens(withSystemPrompt(buildTurns(path, tag), parameters));
     const receipt = { origin, provider: provider.name, model, tokens, at: clock.now() };
     return tag === undefined ? receipt : { ...receipt, tag };
   }
@@ -163,6 +171,7 @@ export function createRuns(options: RunsOptions): Runs {
         model,
         turns,
         refused,
+        parameters: parametersOf(provider),
         ...(question && {
           question: {
             text: nameMarks(question.text, question.quotes.length > 0),

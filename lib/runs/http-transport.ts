@@ -63,9 +63,11 @@ export function createHttpTransport(
         retrying,
         async rememberRefused(parameter) {
           // Not remembering costs one request more next time; it must not cost this answer.
-          await env.rememberRefused(provider.id, parameter).catch((error: unknown) => {
-            env.reportFault(error, 'runs');
-          });
+          await env
+            .rememberRefused({ provider: provider.id, model: input.model }, parameter)
+            .catch((error: unknown) => {
+              env.reportFault(error, 'runs');
+            });
         },
       }),
     end: (closed) => reader.end(closed),

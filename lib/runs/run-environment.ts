@@ -1,6 +1,7 @@
 import type { Clock } from '#lib/clock/clock.ts';
 import type { DeviceModel } from '#lib/device-model/device-model.ts';
 import type { RecordedFetch } from '#lib/ledger/record-requests.ts';
+import type { ModelRef } from '#lib/protocol/model.ts';
 
 import type { HostQueue } from './host-queue.ts';
 import type { Limits } from './limits.ts';
@@ -14,8 +15,8 @@ export interface RunEnvironment {
   readonly queue: HostQueue;
   /** Whether the user has granted the extension access to this origin. */
   hasHostPermission(origin: string): Promise<boolean>;
-  /** Saves that the provider rejects a parameter, so that later runs leave it out. */
-  rememberRefused(provider: string, parameter: string): Promise<void>;
+  /** Saves that the server refuses a parameter for this model, so that later runs leave it out. */
+  rememberRefused(model: ModelRef, parameter: string): Promise<void>;
   /** The browser's own model; undefined where the browser has no API for one. */
   deviceModel(): DeviceModel | undefined;
   /** Saves how many tokens the browser's model reads, as the session of this provider says. */

@@ -14,6 +14,24 @@ interface AnswerText {
   readonly waits: { readonly rateLimit: string; readonly server: string; readonly network: string };
 }
 
+const fieldNames: Readonly<Record<string, string>> = {
+  temperature: 'temperature',
+  maxTokens: 'length limit',
+  reasoningEffort: 'reasoning effort',
+};
+
+/** @param names - The user's own settings have a name in `fieldNames`; others are called as the server calls them. */
+function describeDropped(names: readonly string[]): string {
+  const fields = names.flatMap((name) => fieldNames[name] ?? []);
+  const others = names.filter((name) => !(name in fieldNames));
+  return [
+    ...fields.map((field) => `The model takes no ${field}, or not this one; it was left out.`),
+    ...(others.length > 0
+      ? [`The server rejected “${others.join(', ')}”, so Gloss sent the request without it.`]
+      : []),
+  ].join(' ');
+}
+
 const en: AnswerText = {
   ends: {
     waiting: undefined,
@@ -38,8 +56,7 @@ const en: AnswerText = {
         : `The model tried to use the tool “${detail}”. Gloss doesn’t support tools.`,
     refusal: () => 'The model refused to answer.',
     empty: () => 'The model returned an empty answer.',
-    'parameter-dropped': ({ detail = '' }) =>
-      `The server rejected “${detail}”, so Gloss sent the request without it.`,
+    'parameter-dropped': ({ detail = '' }) => describeDropped(detail.split(', ')),
     resumed: () => 'The connection dropped; the answer resumed where it left off.',
     'picture-link': ({ detail = '' }) =>
       `The model sent a picture as a link. Gloss doesn’t load it. Its address is ${detail}.`,

@@ -12,6 +12,8 @@ import type { Dialect, RequestInput } from '#lib/providers/dialect.ts';
 import { joinUrl } from '#lib/providers/join-url.ts';
 import { buildListRequest } from '#lib/providers/list-request.ts';
 import { ownKeyHeader } from '#lib/providers/own-key-header.ts';
+import { withSystemPrompt } from '#lib/providers/system-prompt.ts';
+import { writeBody } from '#lib/providers/write-body.ts';
 
 import { createChatReader } from './chat-reader.ts';
 
@@ -25,21 +27,25 @@ function buildMessage({ role, text, images = [] }: Turn, { systemRole }: Extras)
   return { role, content: [{ type: 'text', text }, ...pictures] };
 }
 
-function buildBody({ provider, model, turns, refused, maxTokens }: RequestInput): string {
+function buildBody({ provider, model, turns, refused, parameters = {} }: RequestInput): string {
   const extras = extrasOf(provider);
   const stream = !refused.has('stream');
+  const { temperature, maxTokens, reasoningEffort } = parameters;
   const limitName = refused.has('max_tokens') ? 'max_completion_tokens' : 'max_tokens';
   const body = {
     model,
-    messages: withContinueTurn(turns).map((turn) => buildMessage(turn, extras)),
+    messages: withContinueTurn(withSystemPrompt(turns, parameters)).map((turn) => buildMessage(turn, extras)),
     ...(stream && { stream: true }),
     ...(stream &&
       !refused.has('stream_options') && {
         stream_options: { include_usage: true, ...extras.streamOptions },
       }),
+    ...(temperature !== undefined && !refused.has('temperature') && { temperature }),
     ...(maxTokens !== undefined && !refused.has(limitName) && { [limitName]: maxTokens }),
+    ...(reasoningEffort !== undefined &&
+      !refused.has('reasoning_effort') && { reasoning_effort: reasoningEffort }),
   } satisfies Partial<Omit<ChatCompletionCreateParamsStreaming, 'stream'> & { stream: boolean }>;
-  return JSON.stringify(body);
+  return writeBody(body, provider);
 }
 
 /**

@@ -9,18 +9,30 @@ import { parseTextField } from './json-path.ts';
 /** For a provider without settings of this dialect: a POST with the prompt, and each event's data is text. */
 const DEFAULT_STREAM = { method: 'POST', template: '{"prompt": "{{prompt}}"}', textField: '' } as const;
 
-function findValues({ turns, question, model }: RequestInput): TemplateValues {
+function findValues({ turns, question, model, parameters = {} }: RequestInput): TemplateValues {
   const last = turns.at(-1);
   const lastAsked = turns.findLast(({ role }) => role === 'user');
   const asked = question ?? { text: lastAsked?.text ?? '', context: '', images: lastAsked?.images ?? [] };
-  const images = (asked.images ?? []).map(toDataUrl);
+  const common = {
+    model,
+    images: (asked.images ?? []).map(toDataUrl),
+    system: parameters.systemPrompt ?? '',
+    temperature: parameters.temperature ?? null,
+    length: parameters.maxTokens ?? null,
+    effort: parameters.reasoningEffort ?? null,
+  };
   if (last?.role !== 'assistant') {
     const parts = [asked.context, asked.text].filter((part) => part !== '');
-    return { model, question: asked.text, context: asked.context, prompt: parts.join('\n\n'), images };
+    return { ...common, question: asked.text, context: asked.context, prompt: parts.join('\n\n') };
   }
   // The endpoint remembers nothing: to continue, it needs the question and the answer so far.
   const context = [asked.context, asked.text, last.text].filter((part) => part !== '').join('\n\n');
-  return { model, question: CONTINUE_REQUEST, context, prompt: `${context}\n\n${CONTINUE_REQUEST}`, images };
+  return {
+    ...common,
+    question: CONTINUE_REQUEST,
+    context,
+    prompt: `${context}\n\n${CONTINUE_REQUEST}`,
+  };
 }
 
 function buildRequest(input: RequestInput): ProviderRequest {

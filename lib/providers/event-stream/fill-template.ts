@@ -6,14 +6,34 @@ export interface TemplateValues {
   readonly model: string;
   /** `data:` URLs. They become a JSON array. */
   readonly images: readonly string[];
+  /** The answer parameters; null where not set, which is nothing inside quotation marks. */
+  readonly system: string;
+  readonly temperature: number | null;
+  readonly length: number | null;
+  readonly effort: string | null;
 }
 
-const PLACEHOLDER = /\{\{\s*(question|context|prompt|model|images)\s*\}\}/g;
+/** One value of a template. */
+type TemplateValue = TemplateValues[keyof TemplateValues];
+
+const NAMES = [
+  'question',
+  'context',
+  'prompt',
+  'model',
+  'images',
+  'system',
+  'temperature',
+  'length',
+  'effort',
+] as const satisfies readonly (keyof TemplateValues)[];
+
+const PLACEHOLDER = new RegExp(String.raw`\{\{\s*(${NAMES.join('|')})\s*\}\}`, 'g');
 
 const IMAGES = /\{\{\s*images\s*\}\}/;
 
-function isName(name: string | undefined): name is keyof TemplateValues {
-  return ['question', 'context', 'prompt', 'model', 'images'].includes(name ?? '');
+function isName(name: string): name is keyof TemplateValues {
+  return NAMES.some((one) => one === name);
 }
 
 /** Whether a template has a place for pictures. */
@@ -25,7 +45,7 @@ export function hasImagesPlace(template: string): boolean {
 function fill(
   template: string,
   values: TemplateValues,
-  encode: (value: string | readonly string[], offset: number) => string,
+  encode: (value: TemplateValue, offset: number) => string,
 ): string {
   return template.replaceAll(PLACEHOLDER, (whole, name: string, offset: number) =>
     isName(name) ? encode(values[name], offset) : whole,
@@ -35,7 +55,7 @@ function fill(
 /** Fills the template of a query string. Values are URL-encoded, lone surrogates become U+FFFD, pictures are dropped. */
 export function fillQuery(template: string, values: TemplateValues): string {
   return fill(template.trim().replace(/^[?&]+/, ''), values, (value) =>
-    typeof value === 'string' ? encodeURIComponent(value.toWellFormed()) : '',
+    typeof value === 'object' ? '' : encodeURIComponent(String(value).toWellFormed()),
   );
 }
 
@@ -51,13 +71,14 @@ function isInString(json: string, offset: number): boolean {
 }
 
 /**
- * Fills the template of a JSON text. Inside quotation marks a value is escaped; elsewhere it becomes a JSON string, and
- * pictures become an array. Inside quotation marks that array is escaped too.
+ * Fills the template of a JSON text. Inside quotation marks a value is escaped; elsewhere it becomes JSON: a string, a
+ * number, or an array of pictures. Inside quotation marks that array is escaped too.
  */
 export function fillJson(template: string, values: TemplateValues): string {
   return fill(template, values, (value, offset) => {
     const json = JSON.stringify(value);
     if (!isInString(template, offset)) return json;
+    if (value === null) return '';
     return typeof value === 'string' ? json.slice(1, -1) : JSON.stringify(json).slice(1, -1);
   });
 }

@@ -1,9 +1,14 @@
+import type { ThinkingLevel } from '@google/genai';
+
+import type { ReasoningEffort } from '#lib/protocol/answer-parameters.ts';
 import type { Turn } from '#lib/protocol/turn.ts';
 import { withContinueTurn } from '#lib/providers/continue-turn.ts';
 import type { Dialect, RequestInput } from '#lib/providers/dialect.ts';
 import { isObject } from '#lib/providers/is-object.ts';
 import { joinUrl } from '#lib/providers/join-url.ts';
 import { buildListRequest } from '#lib/providers/list-request.ts';
+import { withSystemPrompt } from '#lib/providers/system-prompt.ts';
+import { writeBody } from '#lib/providers/write-body.ts';
 
 import { createGeminiReader } from './gemini-reader.ts';
 
@@ -12,6 +17,27 @@ const KEY_HEADER = 'x-goog-api-key';
 
 /** Models that reason. Others refuse to be asked for their thoughts. */
 const REASONS = /^gemini-(?:2\.5|[3-9])(?!.*(?:image|tts|live|embedding))/;
+
+/** Models that take a level of thinking. Earlier ones take a budget of tokens. */
+const TAKES_LEVEL = /^(?:models\/)?gemini-[3-9]/;
+
+/** Models that take a level cannot stop thinking. */
+const LEVELS: Readonly<Record<ReasoningEffort, `${ThinkingLevel}`>> = {
+  none: 'MINIMAL',
+  minimal: 'MINIMAL',
+  low: 'LOW',
+  medium: 'MEDIUM',
+  high: 'HIGH',
+};
+
+/** The budgets that the API's OpenAI-compatible side has for these names. */
+const BUDGETS: Readonly<Record<ReasoningEffort, number>> = {
+  none: 0,
+  minimal: 1_024,
+  low: 1_024,
+  medium: 8_192,
+  high: 24_576,
+};
 
 /** The path of a model: `gemini-…` is one of `models/`; a tuned model names its own collection. */
 function pathOf(model: string): string {
@@ -24,18 +50,36 @@ function buildContent({ role, text, images = [] }: Turn) {
   return { role: role === 'assistant' ? 'model' : 'user', parts: [...pictures, { text }] };
 }
 
-function buildBody({ model, turns, maxTokens }: RequestInput): string {
-  const system = turns.filter(({ role }) => role === 'system').map(({ text }) => ({ text }));
-  const contents = withContinueTurn(turns).filter(({ role, text }) => role !== 'system' && text !== '');
+/** What the model is to think, and whether it shows its thoughts. */
+function buildThinking({ model, refused, parameters: { reasoningEffort } = {} }: RequestInput) {
+  if (refused.has('thinkingConfig')) return {};
   const config = {
-    ...(maxTokens !== undefined && { maxOutputTokens: maxTokens }),
-    ...(REASONS.test(model) && { thinkingConfig: { includeThoughts: true } }),
+    ...(REASONS.test(model) && { includeThoughts: true }),
+    ...(reasoningEffort !== undefined &&
+      (TAKES_LEVEL.test(model)
+        ? !refused.has('thinkingLevel') && { thinkingLevel: LEVELS[reasoningEffort] }
+        : !refused.has('thinkingBudget') && { thinkingBudget: BUDGETS[reasoningEffort] })),
   };
-  return JSON.stringify({
+  return Object.keys(config).length > 0 ? { thinkingConfig: config } : {};
+}
+
+function buildBody(input: RequestInput): string {
+  const { provider, turns, refused, parameters = {} } = input;
+  const instructed = withSystemPrompt(turns, parameters);
+  const system = instructed.filter(({ role }) => role === 'system').map(({ text }) => ({ text }));
+  const contents = withContinueTurn(instructed).filter(({ role, text }) => role !== 'system' && text !== '');
+  const { temperature, maxTokens } = parameters;
+  const config = {
+    ...(temperature !== undefined && !refused.has('temperature') && { temperature }),
+    ...(maxTokens !== undefined && !refused.has('maxOutputTokens') && { maxOutputTokens: maxTokens }),
+    ...buildThinking(input),
+  };
+  const body = {
     contents: contents.map(buildContent),
     ...(system.length > 0 && { systemInstruction: { parts: system } }),
     ...(Object.keys(config).length > 0 && { generationConfig: config }),
-  });
+  };
+  return writeBody(body, provider);
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { ReasoningEffort } from '#lib/protocol/answer-parameters.ts';
 import type { Picture } from '#lib/protocol/chat.ts';
 import type { Turn } from '#lib/protocol/turn.ts';
 import { withContinueTurn } from '#lib/providers/continue-turn.ts';
@@ -5,6 +6,8 @@ import type { Dialect, RequestInput } from '#lib/providers/dialect.ts';
 import { isObject } from '#lib/providers/is-object.ts';
 import { joinUrl } from '#lib/providers/join-url.ts';
 import { buildListRequest } from '#lib/providers/list-request.ts';
+import { withSystemPrompt } from '#lib/providers/system-prompt.ts';
+import { writeBody } from '#lib/providers/write-body.ts';
 
 import { createMessagesReader } from './messages-reader.ts';
 
@@ -13,6 +16,17 @@ const MAX_TOKENS = 32_000;
 
 /** What the oldest models allow; sent after a server has refused the limit above. */
 const LEAST_MAX_TOKENS = 4_096;
+
+/** Tokens to think with, for models that take no effort. */
+const BUDGETS: Readonly<Record<Exclude<ReasoningEffort, 'none'>, number>> = {
+  minimal: 1_024,
+  low: 2_048,
+  medium: 8_192,
+  high: 16_384,
+};
+
+/** The API refuses a smaller budget. */
+const LEAST_BUDGET = 1_024;
 
 /** What every request of the API carries, and the name of the header for the key. */
 const API = {
@@ -33,23 +47,46 @@ function buildMessage({ role, text, images = [] }: Turn) {
   return { role, content: [...images.map(buildPicture), { type: 'text', text }] };
 }
 
-function buildBody({ model, turns, refused, maxTokens }: RequestInput): string {
-  const system = turns
+/**
+ * How much the model is to think. The newest models take an effort and think as they see fit; older ones take a budget
+ * of tokens, which must be less than the limit of the answer.
+ */
+function buildThinking(effort: ReasoningEffort | undefined, maxTokens: number, refused: ReadonlySet<string>) {
+  if (effort === undefined) return {};
+  if (effort === 'none') return refused.has('thinking.disabled') ? {} : { thinking: { type: 'disabled' } };
+  const outputConfig = refused.has('output_config')
+    ? {}
+    : { output_config: { effort: effort === 'minimal' ? 'low' : effort } };
+  if (!refused.has('thinking.adaptive'))
+    return { ...outputConfig, thinking: { type: 'adaptive', display: 'summarized' } };
+  const budget = Math.min(BUDGETS[effort], maxTokens - 1);
+  return refused.has('thinking.enabled') || budget < LEAST_BUDGET
+    ? outputConfig
+    : { ...outputConfig, thinking: { type: 'enabled', budget_tokens: budget } };
+}
+
+function buildBody({ provider, model, turns, refused, parameters = {} }: RequestInput): string {
+  const instructed = withSystemPrompt(turns, parameters);
+  const system = instructed
     .filter(({ role }) => role === 'system')
     .map(({ text }) => text)
     .join('\n\n');
   // An empty text is an error too, such as an answer that never began.
-  const messages = withContinueTurn(turns).filter(
+  const messages = withContinueTurn(instructed).filter(
     ({ role, text }) => role !== 'system' && text.trim() !== '',
   );
-  const limit = refused.has('max_tokens') ? LEAST_MAX_TOKENS : MAX_TOKENS;
-  return JSON.stringify({
+  const { temperature, maxTokens = MAX_TOKENS, reasoningEffort } = parameters;
+  const limit = refused.has('max_tokens') ? Math.min(maxTokens, LEAST_MAX_TOKENS) : maxTokens;
+  const body = {
     model,
-    max_tokens: maxTokens ?? limit,
+    max_tokens: limit,
     ...(system !== '' && { system }),
     messages: messages.map(buildMessage),
     ...(!refused.has('stream') && { stream: true }),
-  });
+    ...(temperature !== undefined && !refused.has('temperature') && { temperature }),
+    ...buildThinking(reasoningEffort, limit, refused),
+  };
+  return writeBody(body, provider);
 }
 
 /**

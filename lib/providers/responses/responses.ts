@@ -8,6 +8,8 @@ import type { Dialect, ProviderRequest, RequestInput } from '#lib/providers/dial
 import { joinUrl } from '#lib/providers/join-url.ts';
 import { buildListRequest } from '#lib/providers/list-request.ts';
 import { ownKeyHeader } from '#lib/providers/own-key-header.ts';
+import { withSystemPrompt } from '#lib/providers/system-prompt.ts';
+import { writeBody } from '#lib/providers/write-body.ts';
 
 import { createResponsesReader } from './responses-reader.ts';
 
@@ -24,22 +26,39 @@ function buildMessage({ role, text, images = [] }: Turn): EasyInputMessage {
   return { role, content: [{ type: 'input_text', text }, ...pictures] };
 }
 
-function buildBody({ provider, model, turns, refused, maxTokens }: RequestInput): string {
+/** A summary of the reasoning, and how much of it there is to be. */
+function buildReasoning({ model, refused, parameters: { reasoningEffort } = {} }: RequestInput) {
+  if (refused.has('reasoning')) return {};
+  const reasoning = {
+    ...(REASONS.test(model) && !refused.has('reasoning.summary') && { summary: 'auto' as const }),
+    ...(reasoningEffort !== undefined && !refused.has('reasoning.effort') && { effort: reasoningEffort }),
+  };
+  return Object.keys(reasoning).length > 0 ? { reasoning } : {};
+}
+
+function buildBody(input: RequestInput): string {
+  const { provider, model, turns, refused, parameters = {} } = input;
   const { streamOptions } = extrasOf(provider);
   const stream = !refused.has('stream');
   // Only a response that the server stores and generates in its background can be resumed after a break.
   const background = stream && !refused.has('background') && !refused.has('store');
+  const { systemPrompt, temperature, maxTokens } = parameters;
+  const takesInstructions = !refused.has('instructions');
   const body = {
     model,
-    input: withContinueTurn(turns).map(buildMessage),
+    ...(systemPrompt !== undefined && takesInstructions && { instructions: systemPrompt }),
+    input: withContinueTurn(takesInstructions ? turns : withSystemPrompt(turns, parameters)).map(
+      buildMessage,
+    ),
     ...(stream && { stream: true }),
     ...(stream && streamOptions && !refused.has('stream_options') && { stream_options: streamOptions }),
     ...(background && { background: true }),
     ...(!refused.has('store') && { store: background }),
-    ...(REASONS.test(model) && !refused.has('reasoning') && { reasoning: { summary: 'auto' } }),
+    ...buildReasoning(input),
+    ...(temperature !== undefined && !refused.has('temperature') && { temperature }),
     ...(maxTokens !== undefined && !refused.has('max_output_tokens') && { max_output_tokens: maxTokens }),
   } satisfies Partial<Omit<ResponseCreateParamsStreaming, 'stream'> & { stream: boolean }>;
-  return JSON.stringify(body);
+  return writeBody(body, provider);
 }
 
 function buildRequest(input: RequestInput): ProviderRequest {

@@ -100,7 +100,7 @@ describe('a target', () => {
   });
 
   it('has the parameters that its provider refuses: known ones and learned ones', async () => {
-    await rememberRefused('p', 'stream_options');
+    await rememberRefused({ provider: 'p', model: 'm' }, 'stream_options');
     const { refused } = await readServerTarget(vaultWith('sk'), aProvider({ preset: 'openai' }), 'm');
     expect([...refused]).toEqual(['max_tokens', 'stream_options']);
   });

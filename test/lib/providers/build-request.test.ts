@@ -59,11 +59,14 @@ describe('a chat completions request', () => {
 
   it('renames the limit when its name is refused, and drops it when both are', () => {
     const names = ['max_tokens', 'max_completion_tokens'];
-    expect(build('chat-completions', { maxTokens: 9 }).body).toHaveProperty('max_tokens', 9);
-    const { body } = build('chat-completions', { maxTokens: 9, refused: new Set(names.slice(0, 1)) });
+    expect(build('chat-completions', { parameters: { maxTokens: 9 } }).body).toHaveProperty('max_tokens', 9);
+    const { body } = build('chat-completions', {
+      parameters: { maxTokens: 9 },
+      refused: new Set(names.slice(0, 1)),
+    });
     expect(body).toHaveProperty('max_completion_tokens', 9);
     expect(body).not.toHaveProperty('max_tokens');
-    const none = build('chat-completions', { maxTokens: 9, refused: new Set(names) }).body;
+    const none = build('chat-completions', { parameters: { maxTokens: 9 }, refused: new Set(names) }).body;
     for (const name of names) expect(none).not.toHaveProperty(name);
   });
 });

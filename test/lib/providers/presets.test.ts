@@ -37,7 +37,7 @@ describe.each(SERVER_PRESETS)('a provider of the preset $id', (preset) => {
         { role: 'user', text: 'Hi' },
       ],
       refused: new Set(preset.refuses),
-      maxTokens: 100,
+      parameters: { maxTokens: 100 },
     });
     expect({ url, keyHeader: keyHeader ?? 'authorization', body: JSON.parse(body ?? 'null') }).toEqual(
       fixture.request,

@@ -4,7 +4,12 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { INITIAL_LIMITS } from '#lib/protocol/user-limits.ts';
 import { giveConsent, readConsentedKinds, readConsents, revokeConsent } from '#lib/settings/consents.ts';
 import { limitSettings } from '#lib/settings/limit-settings.ts';
-import { forgetRefused, refusedParameters, rememberRefused } from '#lib/settings/refused-parameters.ts';
+import {
+  forgetRefused,
+  forgetRefusedNames,
+  refusedParameters,
+  rememberRefused,
+} from '#lib/settings/refused-parameters.ts';
 import { clearSettings, readRawSetting, storeRawSetting } from '#test/support/settings/raw-settings.ts';
 
 // The extension's API is looked for on import.
@@ -55,23 +60,50 @@ describe('limits', () => {
 });
 
 describe('refused parameters', () => {
+  const model = (provider: string, name = 'm') => ({ provider, model: name });
+
   it('are kept apart by provider, each once', async () => {
-    await rememberRefused('a', 'max_tokens');
-    await rememberRefused('a', 'max_tokens');
-    await rememberRefused('b', 'stream_options');
-    expect([...(await refusedParameters('a'))]).toEqual(['max_tokens']);
-    expect([...(await refusedParameters('b'))]).toEqual(['stream_options']);
-    expect([...(await refusedParameters('c'))]).toEqual([]);
+    await rememberRefused(model('a'), 'max_tokens');
+    await rememberRefused(model('a'), 'max_tokens');
+    await rememberRefused(model('b'), 'stream_options');
+    expect([...(await refusedParameters(model('a')))]).toEqual(['max_tokens']);
+    expect([...(await refusedParameters(model('b')))]).toEqual(['stream_options']);
+    expect([...(await refusedParameters(model('c')))]).toEqual([]);
   });
 
   it('lose none of several that come at once', async () => {
-    await Promise.all(['x', 'y', 'z'].map((name) => rememberRefused('a', name)));
-    expect([...(await refusedParameters('a'))].sort()).toEqual(['x', 'y', 'z']);
+    await Promise.all(['x', 'y', 'z'].map((name) => rememberRefused(model('a'), name)));
+    expect([...(await refusedParameters(model('a')))].sort()).toEqual(['x', 'y', 'z']);
+  });
+
+  it('are kept apart by model', async () => {
+    await rememberRefused(model('a', 'one'), 'temperature');
+    expect([...(await refusedParameters(model('a', 'two')))]).toEqual([]);
+  });
+
+  it('of the first version hold for every model', async () => {
+    await storeRawSetting('refused-parameters', { a: ['stream_options'] }, 1);
+    expect([...(await refusedParameters(model('a', 'any')))]).toEqual(['stream_options']);
+    await rememberRefused(model('a'), 'temperature');
+    expect([...(await refusedParameters(model('a')))]).toEqual(['stream_options', 'temperature']);
+    expect([...(await refusedParameters(model('a', 'any')))]).toEqual(['stream_options']);
+  });
+
+  it('of some names can be forgotten, for one model or for all', async () => {
+    for (const name of ['one', 'two']) {
+      await rememberRefused(model('a', name), 'temperature');
+      await rememberRefused(model('a', name), 'stream_options');
+    }
+    await forgetRefusedNames('a', ['temperature'], 'one');
+    expect([...(await refusedParameters(model('a', 'one')))]).toEqual(['stream_options']);
+    expect([...(await refusedParameters(model('a', 'two')))]).toEqual(['temperature', 'stream_options']);
+    await forgetRefusedNames('a', ['temperature']);
+    expect([...(await refusedParameters(model('a', 'two')))]).toEqual(['stream_options']);
   });
 
   it('can be forgotten', async () => {
-    await rememberRefused('a', 'x');
+    await rememberRefused(model('a'), 'x');
     await forgetRefused('a');
-    expect([...(await refusedParameters('a'))]).toEqual([]);
+    expect([...(await refusedParameters(model('a')))]).toEqual([]);
   });
 });

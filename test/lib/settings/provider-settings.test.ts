@@ -124,10 +124,10 @@ describe('provider settings', () => {
 
   it('forget the refused parameters of an endpoint that changed, and only then', async () => {
     await saveProvider(aProvider('a'));
-    await rememberRefused('a', 'stream_options');
+    await rememberRefused({ provider: 'a', model: 'm' }, 'stream_options');
     await saveProvider(aProvider('a', { model: 'other' }));
-    expect([...(await refusedParameters('a'))]).toEqual(['stream_options']);
+    expect([...(await refusedParameters({ provider: 'a', model: 'm' }))]).toEqual(['stream_options']);
     await saveProvider(aProvider('a', { baseUrl: 'https://elsewhere.example.com/v1' }));
-    expect([...(await refusedParameters('a'))]).toEqual([]);
+    expect([...(await refusedParameters({ provider: 'a', model: 'm' }))]).toEqual([]);
   });
 });

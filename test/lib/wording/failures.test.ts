@@ -58,6 +58,14 @@ describe('an answer', () => {
     expect(describeNotice({ type, detail: 'detail', count: 3 })).toMatch(/\.$/u);
   });
 
+  it('says by their names which settings of the user were left out', () => {
+    const told = describeNotice({ type: 'parameter-dropped', detail: 'temperature, stream_options' });
+    expect(told).toBe(
+      'The model takes no temperature, or not this one; it was left out. ' +
+        'The server rejected “stream_options”, so Gloss sent the request without it.',
+    );
+  });
+
   it('counts what could not be read', () => {
     expect(describeNotice({ type: 'malformed-events', count: 1 })).toMatch(/^One piece .* is missing\.$/u);
     expect(describeNotice({ type: 'malformed-events', count: 3 })).toMatch(/^3 pieces .* are missing\.$/u);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { findRefusedParameter } from '#lib/providers/errors/refused-parameter.ts';
+import { parseJson } from '#lib/providers/parse-json.ts';
 
 const chat = JSON.stringify({
   model: 'm',
@@ -16,6 +17,20 @@ const responses = JSON.stringify({
   background: true,
   store: true,
   reasoning: { summary: 'auto' },
+});
+
+const tuned = JSON.stringify({ ...Object(parseJson(chat)), temperature: 0.1, reasoning_effort: 'low' });
+const messages = JSON.stringify({
+  model: 'm',
+  messages: [],
+  max_tokens: 5,
+  temperature: 0.1,
+  thinking: { type: 'adaptive' },
+  output_config: { effort: 'low' },
+});
+const gemini = JSON.stringify({
+  contents: [],
+  generationConfig: { temperature: 0.1, maxOutputTokens: 5, thinkingConfig: { thinkingBudget: 0 } },
 });
 
 describe('the refused parameter is found', () => {
@@ -43,7 +58,7 @@ describe('the refused parameter is found', () => {
       'a part of a parameter',
       { error: { message: "Unsupported parameter: 'reasoning.summary'", param: 'reasoning.summary' } },
       responses,
-      'reasoning',
+      'reasoning.summary',
     ],
     [
       'verification',
@@ -55,7 +70,7 @@ describe('the refused parameter is found', () => {
         },
       },
       responses,
-      'reasoning',
+      'reasoning.summary',
     ],
     [
       'Mistral',
@@ -99,6 +114,94 @@ describe('the refused parameter is found', () => {
       { error: { message: 'Background mode is not supported for organizations with zero data retention.' } },
       responses,
       'background',
+    ],
+    [
+      'OpenAI, a temperature that a model cannot have',
+      {
+        error: {
+          message:
+            "Unsupported value: 'temperature' does not support 0.1 with this model. Only the default (1) value is supported.",
+          param: 'temperature',
+          code: 'unsupported_value',
+        },
+      },
+      tuned,
+      'temperature',
+    ],
+    [
+      'an effort',
+      { error: { message: 'Unrecognized request argument supplied: reasoning_effort', param: null } },
+      tuned,
+      'reasoning_effort',
+    ],
+    [
+      'an effort inside a parameter',
+      { error: { message: "Unsupported parameter: 'reasoning.effort'", param: 'reasoning.effort' } },
+      JSON.stringify({ ...Object(parseJson(responses)), reasoning: { summary: 'auto', effort: 'low' } }),
+      'reasoning.effort',
+    ],
+    [
+      'Anthropic, temperature',
+      {
+        type: 'error',
+        error: {
+          type: 'invalid_request_error',
+          message: '`temperature` may only be set to 1 when thinking is enabled.',
+        },
+      },
+      messages,
+      'temperature',
+    ],
+    [
+      'Anthropic, adaptive thinking',
+      {
+        type: 'error',
+        error: { type: 'invalid_request_error', message: 'adaptive thinking is not supported on this model' },
+      },
+      messages,
+      'thinking.adaptive',
+    ],
+    [
+      'Anthropic, effort',
+      {
+        type: 'error',
+        error: {
+          type: 'invalid_request_error',
+          message: 'This model does not support the effort parameter.',
+        },
+      },
+      messages,
+      'output_config',
+    ],
+    [
+      'Gemini, a budget',
+      {
+        error: {
+          code: 400,
+          message: 'Budget 0 is invalid. This model only works in thinking mode.',
+          status: 'INVALID_ARGUMENT',
+        },
+      },
+      gemini,
+      'thinkingBudget',
+    ],
+    [
+      'Gemini, a temperature',
+      {
+        error: {
+          code: 400,
+          message: 'Unable to submit request because temperature is out of range.',
+          status: 'INVALID_ARGUMENT',
+        },
+      },
+      gemini,
+      'temperature',
+    ],
+    [
+      'Gemini, a length',
+      { error: { code: 400, message: 'max_output_tokens must be positive', status: 'INVALID_ARGUMENT' } },
+      gemini,
+      'maxOutputTokens',
     ],
     ['store', { error: { message: 'store=true is not allowed' } }, responses, 'store'],
     [

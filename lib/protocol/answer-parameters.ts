@@ -1,0 +1,64 @@
+import * as v from 'valibot';
+
+/** How hard a model may think before it answers. `none`: not at all, where the model can. */
+export const REASONING_EFFORTS = ['none', 'minimal', 'low', 'medium', 'high'] as const;
+export const reasoningEffortSchema = v.picklist(REASONING_EFFORTS);
+export type ReasoningEffort = v.InferOutput<typeof reasoningEffortSchema>;
+
+/** What each parameter may be. Servers refuse more than this, and say so. */
+export const PARAMETER_RANGES = {
+  /** UTF-16 code units. */
+  systemPrompt: { max: 20_000 },
+  temperature: { min: 0, max: 2 },
+  /** Tokens of the answer, with reasoning where the server counts it. */
+  maxTokens: { min: 1, max: 1_000_000 },
+} as const;
+
+const { systemPrompt, temperature, maxTokens } = PARAMETER_RANGES;
+
+/** How a model is asked to answer. What is absent is not sent, and the server decides. */
+export const answerParametersSchema = v.object({
+  systemPrompt: v.exactOptional(v.pipe(v.string(), v.regex(/\S/u), v.maxLength(systemPrompt.max))),
+  temperature: v.exactOptional(v.pipe(v.number(), v.minValue(temperature.min), v.maxValue(temperature.max))),
+  maxTokens: v.exactOptional(
+    v.pipe(v.number(), v.integer(), v.minValue(maxTokens.min), v.maxValue(maxTokens.max)),
+  ),
+  reasoningEffort: v.exactOptional(reasoningEffortSchema),
+});
+export type AnswerParameters = v.InferOutput<typeof answerParametersSchema>;
+
+/** The parameters that a server may refuse. A system prompt is part of the conversation. */
+export const refusableFieldSchema = v.picklist(['temperature', 'maxTokens', 'reasoningEffort']);
+export type RefusableField = v.InferOutput<typeof refusableFieldSchema>;
+export const REFUSABLE_FIELDS: readonly RefusableField[] = refusableFieldSchema.options;
+
+/** Parameters where some may be absent or undefined alike. */
+type Layer = { readonly [Field in keyof AnswerParameters]?: AnswerParameters[Field] | undefined };
+
+/**
+ * The parameters that hold: for each the first of the layers that has it.
+ *
+ * @param layers - The chat's, then the saved question's, then the provider's.
+ */
+export function mergeParameters(...layers: readonly (Layer | undefined)[]): AnswerParameters {
+  function first<Field extends keyof AnswerParameters>(field: Field): Layer[Field] {
+    return layers.find((layer) => layer?.[field] !== undefined)?.[field];
+  }
+  const merged = {
+    systemPrompt: first('systemPrompt'),
+    temperature: first('temperature'),
+    maxTokens: first('maxTokens'),
+    reasoningEffort: first('reasoningEffort'),
+  };
+  return {
+    ...(merged.systemPrompt !== undefined && { systemPrompt: merged.systemPrompt }),
+    ...(merged.temperature !== undefined && { temperature: merged.temperature }),
+    ...(merged.maxTokens !== undefined && { maxTokens: merged.maxTokens }),
+    ...(merged.reasoningEffort !== undefined && { reasoningEffort: merged.reasoningEffort }),
+  };
+}
+
+/** Whether none is set. */
+export function isWithoutParameters(parameters: AnswerParameters | undefined): boolean {
+  return parameters === undefined || Object.keys(parameters).length === 0;
+}

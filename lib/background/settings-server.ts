@@ -1,4 +1,6 @@
 import { answerPort, type RawPort, wrapPort } from '#lib/ports/wrap-port.ts';
+import { REFUSABLE_FIELDS, type RefusableField } from '#lib/protocol/answer-parameters.ts';
+import type { Provider } from '#lib/protocol/provider.ts';
 import type { SavedQuestion } from '#lib/protocol/saved-question.ts';
 import {
   isSettingsFrame,
@@ -6,6 +8,7 @@ import {
   type SettingsReply,
   type SettingsState,
 } from '#lib/protocol/settings-frames.ts';
+import { findLeftOutFields, namesOfField } from '#lib/providers/left-out-fields.ts';
 import { limitSettings } from '#lib/settings/limit-settings.ts';
 import { readModelLists } from '#lib/settings/model-lists.ts';
 import {
@@ -15,6 +18,7 @@ import {
   restoreProvider,
   saveProvider,
 } from '#lib/settings/provider-settings.ts';
+import { forgetRefusedNames, refusedByModel } from '#lib/settings/refused-parameters.ts';
 import { readOwnSavedQuestions, updateSavedQuestions } from '#lib/settings/saved-questions.ts';
 
 /** Who hears of changes besides the options pages. */
@@ -34,6 +38,49 @@ export interface SettingsServer {
 /** The list that a change was made on is not the stored one. */
 class StaleListError extends Error {}
 
+/** What servers refused of what the user can set. */
+async function readLeftOut(providers: readonly Provider[]): Promise<NonNullable<SettingsState['leftOut']>> {
+  const entries = providers.map(async (provider) => {
+    if (provider.dialect === 'on-device') return [provider.id, {}] as const;
+    const { id, dialect } = provider;
+    const models = [...(await refusedByModel(id))].map(
+      ([model, names]) => [model, findLeftOutFields(dialect, names)] as const,
+    );
+    return [id, Object.fromEntries(models)] as const;
+  });
+  return Object.fromEntries(await Promise.all(entries));
+}
+
+/** Forgets that these fields were refused, so that the next request has them. */
+async function retryFields(
+  provider: Provider | undefined,
+  fields: readonly RefusableField[],
+  model?: string,
+): Promise<void> {
+  if (!provider || provider.dialect === 'on-device') return;
+  const { id, dialect } = provider;
+  await forgetRefusedNames(
+    id,
+    fields.flatMap((field) => namesOfField(dialect, field)),
+    model,
+  );
+}
+
+async function findProvider(id: string): Promise<Provider | undefined> {
+  return (await providerSettings.getValue()).providers.find((provider) => provider.id === id);
+}
+
+/** A parameter that the user has changed is tried again: a server may refuse one value and take another. */
+async function saveAndRetry(provider: Provider): Promise<void> {
+  const before = await findProvider(provider.id);
+  await saveProvider(provider);
+  if (!before || before.dialect === 'on-device' || provider.dialect === 'on-device') return;
+  const changed = REFUSABLE_FIELDS.filter(
+    (field) => before.parameters?.[field] !== provider.parameters?.[field],
+  );
+  await retryFields(provider, changed);
+}
+
 async function readState(): Promise<SettingsState> {
   const [settings, savedQuestions, limits, lists] = await Promise.all([
     providerSettings.getValue(),
@@ -47,7 +94,8 @@ async function readState(): Promise<SettingsState> {
       models.filter(({ kind }) => kind === 'chat').map(({ id }) => id),
     ]),
   );
-  return { ...settings, savedQuestions: [...savedQuestions], limits, listedModels };
+  const leftOut = await readLeftOut(settings.providers);
+  return { ...settings, savedQuestions: [...savedQuestions], limits, listedModels, leftOut };
 }
 
 /** Whether two lists are the same, in whatever order the fields of their questions are. */
@@ -82,8 +130,10 @@ export function createSettingsServer(options: SettingsServerOptions): SettingsSe
       case 'settings-show':
         return;
       case 'provider-save':
-        await saveProvider(frame.provider);
+        await saveAndRetry(frame.provider);
         return options.onProviders();
+      case 'parameter-retry':
+        return retryFields(await findProvider(frame.provider), [frame.field], frame.model);
       case 'provider-remove':
         await removeProvider(frame.provider);
         return options.onProviders();

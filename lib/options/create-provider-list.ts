@@ -1,5 +1,7 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
 
+import type { RefusableField } from '#lib/protocol/answer-parameters.ts';
+import type { ModelRef } from '#lib/protocol/model.ts';
 import type { Provider } from '#lib/protocol/provider.ts';
 import type { ProviderSettings } from '#lib/protocol/settings-frames.ts';
 
@@ -22,6 +24,8 @@ export interface ProviderList {
   /** Removes a provider. Returns what puts it back at its place. */
   remove(id: string): Promise<() => Promise<void>>;
   makeDefault(id: string): Promise<void>;
+  /** Sends a parameter again to a model whose server refused it. */
+  retryParameter(model: ModelRef, field: RefusableField): Promise<void>;
   /** Reads the settings and selects the default provider. */
   start(): Promise<void>;
 }
@@ -93,6 +97,10 @@ export function createProviderList(
     },
     async makeDefault(id) {
       await stored.makeDefault(id);
+    },
+    async retryParameter(model, field) {
+      await stored.retryParameter(model, field);
+      show(await stored.read());
     },
     async start() {
       stored.watch(show, ending);

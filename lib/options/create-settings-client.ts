@@ -1,5 +1,7 @@
 import { FaultError } from '#lib/faults/fault-error.ts';
 import type { TypedPort } from '#lib/ports/wrap-port.ts';
+import type { RefusableField } from '#lib/protocol/answer-parameters.ts';
+import type { ModelRef } from '#lib/protocol/model.ts';
 import type { Provider } from '#lib/protocol/provider.ts';
 import type { SavedQuestion } from '#lib/protocol/saved-question.ts';
 import type { SettingsFrame, SettingsReply, SettingsState } from '#lib/protocol/settings-frames.ts';
@@ -13,6 +15,8 @@ export interface SettingsClient {
   /** Puts a removed provider back at its place. */
   restore(provider: Provider, index: number, isDefault: boolean): Promise<void>;
   makeDefault(provider: string): Promise<void>;
+  /** Sends a parameter again to a model whose server refused it. */
+  retryParameter(model: ModelRef, field: RefusableField): Promise<void>;
   saveLimits(limits: UserLimits): Promise<void>;
   /** Changes the saved questions. `change` is called again when another page changed them meanwhile. */
   updateSavedQuestions(change: (all: readonly SavedQuestion[]) => readonly SavedQuestion[]): Promise<void>;
@@ -92,6 +96,8 @@ export function createSettingsClient(open: () => TypedPort<SettingsReply, Settin
     remove: (provider) => carryOut({ type: 'provider-remove', provider }),
     restore: (provider, index, isDefault) =>
       carryOut({ type: 'provider-restore', provider, index, isDefault }),
+    retryParameter: ({ provider, model }, field) =>
+      carryOut({ type: 'parameter-retry', provider, model, field }),
     saveLimits: (limits) => carryOut({ type: 'limits-save', limits }),
     makeDefault: (provider) => carryOut({ type: 'default-make', provider }),
     updateSavedQuestions: (change) =>

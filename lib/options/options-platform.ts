@@ -1,8 +1,10 @@
 import type { DeviceModel } from '#lib/device-model/device-model.ts';
 import type { TypedPort } from '#lib/ports/wrap-port.ts';
 import type { System } from '#lib/presets/preset.ts';
+import type { RefusableField } from '#lib/protocol/answer-parameters.ts';
 import type { ConnectionTestFrame, ConnectionTestReply } from '#lib/protocol/connection-test.ts';
 import type { LedgerFrame, LedgerReply } from '#lib/protocol/ledger-frames.ts';
+import type { ModelRef } from '#lib/protocol/model.ts';
 import type { KeyFrame, KeyReply, OptionsFrame, OptionsReply } from '#lib/protocol/options-frames.ts';
 import type { PassphraseFrame, PassphraseReply } from '#lib/protocol/passphrase-frames.ts';
 import type { Provider } from '#lib/protocol/provider.ts';
@@ -46,6 +48,7 @@ export interface ProviderPlatform {
   /** Puts a removed provider back at its place. */
   restore(provider: Provider, index: number, isDefault: boolean): Promise<unknown>;
   makeDefault(id: string): Promise<unknown>;
+  retryParameter(model: ModelRef, field: RefusableField): Promise<unknown>;
   watch(listener: (settings: ProviderSettings) => void, signal: AbortSignal): void;
 }
 

@@ -2,6 +2,8 @@ import type { OnDevicePreset, Preset, ServerPreset } from '#lib/presets/preset.t
 import { presetOf } from '#lib/presets/presets.ts';
 import type { EventStream, OnDeviceProvider, Provider, ServerProvider } from '#lib/protocol/provider.ts';
 
+import { asTypedParameters, buildParameters, NO_PARAMETERS, type TypedParameters } from './parameter-form.ts';
+
 /** What the form holds. Never a key. */
 export interface ProviderForm {
   readonly preset: string;
@@ -9,6 +11,7 @@ export interface ProviderForm {
   readonly baseUrl: string;
   readonly model: string;
   readonly eventStream: EventStream;
+  readonly parameters: TypedParameters;
 }
 
 const PLAIN_STREAM: EventStream = { method: 'GET', template: '', textField: '' };
@@ -19,6 +22,7 @@ export function buildPresetForm(preset: Preset): ProviderForm {
     preset: preset.id,
     // Empty for a custom provider, which goes by its host until the user names it.
     name: preset.name,
+    parameters: NO_PARAMETERS,
     model: preset.models[0] ?? '',
     ...(preset.dialect === 'on-device'
       ? { baseUrl: '', eventStream: PLAIN_STREAM }
@@ -30,9 +34,11 @@ export function buildPresetForm(preset: Preset): ProviderForm {
 export function buildProviderForm(provider: Provider): ProviderForm {
   const { name, model } = provider;
   const common = { preset: presetOf(provider).id, name, model };
-  if (provider.dialect === 'on-device') return { ...common, baseUrl: '', eventStream: PLAIN_STREAM };
-  const { baseUrl, eventStream = PLAIN_STREAM } = provider;
-  return { ...common, baseUrl, eventStream };
+  if (provider.dialect === 'on-device') {
+    return { ...common, baseUrl: '', eventStream: PLAIN_STREAM, parameters: NO_PARAMETERS };
+  }
+  const { baseUrl, eventStream = PLAIN_STREAM, parameters } = provider;
+  return { ...common, baseUrl, eventStream, parameters: asTypedParameters(parameters) };
 }
 
 /** The form of a server, whose base URL has been checked. */
@@ -48,6 +54,7 @@ export interface CheckedForm {
 
 /** Builds the server that a form describes. */
 export function buildServerProvider({ id, form, preset, url, insecure }: CheckedForm): ServerProvider {
+  const parameters = buildParameters(form.parameters);
   return {
     id,
     preset: preset.id,
@@ -57,6 +64,7 @@ export function buildServerProvider({ id, form, preset, url, insecure }: Checked
     model: form.model.trim(),
     ...(preset.dialect === 'event-stream' && { eventStream: form.eventStream }),
     ...(insecure && { insecure }),
+    ...(parameters && { parameters }),
   };
 }
 
@@ -75,10 +83,11 @@ export function isSameProvider(one: Provider, other: Provider): boolean {
     const { preset, name, dialect, model } = provider;
     const common = [preset, name, dialect, model];
     if (provider.dialect === 'on-device') return JSON.stringify(common);
-    const { baseUrl, eventStream } = provider;
+    const { baseUrl, eventStream, parameters } = provider;
     return JSON.stringify([
       [...common, baseUrl],
       eventStream && [eventStream.method, eventStream.template, eventStream.textField],
+      asTypedParameters(parameters),
     ]);
   });
   return first === second;

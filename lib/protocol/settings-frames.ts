@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 
+import { refusableFieldSchema } from './answer-parameters.ts';
 import { faultFrameSchema } from './fault.ts';
 import { managedViewSchema } from './managed.ts';
 import { providerSchema } from './provider.ts';
@@ -22,11 +23,13 @@ export const settingsStateSchema = v.object({
   limits: userLimitsSchema,
   /** By provider: the names of the models that its server listed, those that answer questions. */
   listedModels: v.record(v.string(), v.array(v.string())),
+  /** By provider, then by model: the answer parameters that its server refused. The model may be empty, for all. */
+  leftOut: v.exactOptional(v.record(v.string(), v.record(v.string(), v.array(refusableFieldSchema)))),
 });
 export type SettingsState = v.InferOutput<typeof settingsStateSchema>;
 
 /** The providers that the user has set up, and the default one. */
-export type ProviderSettings = Pick<SettingsState, 'providers' | 'defaultProvider' | 'managed'>;
+export type ProviderSettings = Pick<SettingsState, 'providers' | 'defaultProvider' | 'managed' | 'leftOut'>;
 
 const settingsFrameSchema = v.variant('type', [
   v.object({ type: v.literal('settings-show') }),
@@ -40,6 +43,13 @@ const settingsFrameSchema = v.variant('type', [
     isDefault: v.boolean(),
   }),
   v.object({ type: v.literal('default-make'), provider: v.string() }),
+  /** Sends this parameter again to a model whose server refused it. */
+  v.object({
+    type: v.literal('parameter-retry'),
+    provider: v.string(),
+    model: v.string(),
+    field: refusableFieldSchema,
+  }),
   v.object({ type: v.literal('limits-save'), limits: userLimitsSchema }),
   v.object({
     type: v.literal('saved-questions-save'),

@@ -36,6 +36,13 @@ export async function refusedParameters(model: ModelRef): Promise<ReadonlySet<st
   return namesFor(await refused.getValue(), model);
 }
 
+/** By model of this provider: the names that were refused for it, those for all models included. */
+export async function refusedByModel(providerId: string): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
+  const all = await refused.getValue();
+  const models = Object.keys(all[providerId] ?? {});
+  return new Map(models.map((model) => [model, namesFor(all, { provider: providerId, model })]));
+}
+
 /** Remembers that the parameter `name` is refused for this model. */
 export async function rememberRefused({ provider, model }: ModelRef, name: string): Promise<void> {
   await refused.update((all) => {

@@ -8,16 +8,19 @@ import { InsecureDialog } from '#components/providers/InsecureDialog.tsx';
 import { KeyField } from '#components/providers/KeyField.tsx';
 import { ResourceField } from '#components/providers/ResourceField.tsx';
 import { Checkbox } from '#components/ui/Checkbox.tsx';
+import { Disclosure } from '#components/ui/Disclosure.tsx';
 import { Field } from '#components/ui/Field.tsx';
 import { useFocusRequest } from '#components/ui/use-focus-request.ts';
 import type { OptionsStore } from '#lib/options/create-options-store.ts';
 import type { OptionsPlatform } from '#lib/options/options-platform.ts';
+import { buildParameters } from '#lib/options/parameter-form.ts';
 import { buildPresetForm, buildProviderForm, type ProviderForm } from '#lib/options/provider-form.ts';
 import { checkBaseUrl } from '#lib/presets/check-base-url.ts';
 import type { Preset } from '#lib/presets/preset.ts';
 import { findPreset, FIRST_PRESET } from '#lib/presets/presets.ts';
 import { needsModel, type Provider } from '#lib/protocol/provider.ts';
 import { keyText } from '#lib/wording/keys.ts';
+import { parameterText } from '#lib/wording/parameters.ts';
 import { providerText } from '#lib/wording/providers.ts';
 
 import type { Removals } from './build-removals.ts';
@@ -25,6 +28,7 @@ import { EditorButtons } from './EditorButtons.tsx';
 import { EventStreamFields } from './EventStreamFields.tsx';
 import { ModelField } from './ModelField.tsx';
 import { OnDeviceFields } from './OnDeviceFields.tsx';
+import { ParameterFields } from './ParameterFields.tsx';
 import { nameOfPreset, PresetField } from './PresetField.tsx';
 import { TestResult } from './TestResult.tsx';
 import { useFormRequests } from './use-form-requests.ts';
@@ -59,6 +63,7 @@ export function ProviderEditor({
   /** What the user chose for the key that is being typed; undefined until then. */
   const [isTemporary, setTemporary] = useState<boolean | undefined>(undefined);
   const [isModelMissed, setModelMissed] = useState(false);
+  const [hasParameters] = useState(() => buildParameters(form.parameters) !== undefined);
   const element = useRef<HTMLFormElement>(null);
   const keyInput = useRef<HTMLInputElement>(null);
   const focus = useFocusRequest(element);
@@ -73,6 +78,8 @@ export function ProviderEditor({
   const forgets = isTemporary ?? savedKey?.isTemporary ?? false;
   const lacksModel = needsModel(preset) && form.model.trim() === '';
   const { defaultProvider, managed } = store.providers.settings.value;
+  const ofProvider = store.providers.settings.value.leftOut?.[id];
+  const leftOut = ofProvider?.[form.model.trim()] ?? ofProvider?.[''] ?? [];
   const isDefault = defaultProvider === id;
   /** What the user's organization has locked; undefined for a provider of the user. */
   const locked = managed?.locked[id];
@@ -232,6 +239,22 @@ export function ProviderEditor({
         <Lockable isLocked={locked?.includes('eventStream') ?? false}>
           <EventStreamFields value={form.eventStream} onChange={(eventStream) => change({ eventStream })} />
         </Lockable>
+      )}
+      {preset.dialect !== 'on-device' && (
+        <Disclosure summary={parameterText.advanced} part="advanced" isOpen={hasParameters}>
+          <ParameterFields
+            dataKey={(field) => `${field} ${id}`}
+            value={form.parameters}
+            refused={leftOut}
+            onChange={(parameters) => change({ parameters })}
+            onRetry={(field) => {
+              // The click takes the button away.
+              focus(`${field} ${id}`);
+              const model = { provider: id, model: form.model.trim() };
+              void store.attempt(store.providers.retryParameter(model, field));
+            }}
+          />
+        </Disclosure>
       )}
       <EditorButtons
         testKey={`test ${id}`}

@@ -4,6 +4,7 @@ import { useRef, useState } from 'preact/hooks';
 import type { KeyRefusal } from '#lib/options/create-key-list.ts';
 import type { OptionsStore } from '#lib/options/create-options-store.ts';
 import type { OptionsPlatform } from '#lib/options/options-platform.ts';
+import { findWrongParameters } from '#lib/options/parameter-form.ts';
 import { buildOnDeviceProvider, buildServerProvider, type ProviderForm } from '#lib/options/provider-form.ts';
 import { saveProvider } from '#lib/options/save-provider.ts';
 import { checkBaseUrl } from '#lib/presets/check-base-url.ts';
@@ -13,6 +14,7 @@ import { needsModel, originOf, type Provider } from '#lib/protocol/provider.ts';
 import { buildOriginPattern } from '#lib/tabs/origin-pattern.ts';
 import { connectionText } from '#lib/wording/connection-test.ts';
 import { faultText } from '#lib/wording/faults.ts';
+import { parameterText } from '#lib/wording/parameters.ts';
 import { providerText } from '#lib/wording/providers.ts';
 
 /** What a click wants to do with a form. */
@@ -144,6 +146,11 @@ export function useFormRequests(options: FormRequestsOptions): FormRequests {
     if (address.type === 'refused') {
       focus(`base-url ${id}`);
       return fail(providerText.urlProblems[address.problem]);
+    }
+    const [wrong] = findWrongParameters(form.parameters);
+    if (wrong !== undefined) {
+      focus(`${wrong} ${id}`);
+      return fail(parameterText.wrong[wrong]);
     }
     const typed = keyInput.current?.value.trim() ?? '';
     const key = tidyKey(typed)?.key;

@@ -14,6 +14,7 @@ await vi.hoisted(async () => {
   const fake = await import('wxt/testing/fake-browser');
   vi.stubGlobal('chrome', fake.fakeBrowser);
 });
+const { refusedParameters, rememberRefused } = await import('#lib/settings/refused-parameters.ts');
 const { createSettingsServer } = await import('#lib/background/settings-server.ts');
 
 const PROVIDER: Provider = {
@@ -49,6 +50,32 @@ beforeEach(async () => {
   await clearSettings();
 });
 
+describe('a parameter that a server refused', () => {
+  const refused = { provider: 'p', model: 'm' };
+  const parameters = { temperature: 0.5, maxTokens: 9 };
+
+  it('is shown by its model, and tried again when the user asks for it', async () => {
+    const page = openPage();
+    await page.save({ ...PROVIDER, parameters });
+    await rememberRefused(refused, 'temperature');
+    await rememberRefused(refused, 'stream_options');
+    expect((await page.read()).leftOut).toEqual({ p: { m: ['temperature'] } });
+    await page.retryParameter(refused, 'temperature');
+    expect((await page.read()).leftOut).toEqual({ p: { m: [] } });
+    expect([...(await refusedParameters(refused))]).toEqual(['stream_options']);
+  });
+
+  it('is tried again when its value is changed, and not when another is', async () => {
+    const page = openPage();
+    await page.save({ ...PROVIDER, parameters });
+    await rememberRefused(refused, 'temperature');
+    await page.save({ ...PROVIDER, parameters: { ...parameters, maxTokens: 8 } });
+    expect([...(await refusedParameters(refused))]).toEqual(['temperature']);
+    await page.save({ ...PROVIDER, parameters: { ...parameters, temperature: 1 } });
+    expect([...(await refusedParameters(refused))]).toEqual([]);
+  });
+});
+
 describe('settings through the background', () => {
   it('put a removed provider back at its place', async () => {
     const page = openPage();
@@ -66,6 +93,7 @@ describe('settings through the background', () => {
       savedQuestions: BUILT_IN_QUESTIONS,
       limits: INITIAL_LIMITS,
       listedModels: {},
+      leftOut: {},
     });
     await page.save(PROVIDER);
     await page.save({ ...PROVIDER, id: 'q' });

@@ -120,6 +120,10 @@ export function createFakeOptionsPlatform(): FakeOptionsPlatform {
         platform.asked.push(`default ${id}`);
         return Promise.resolve();
       },
+      retryParameter({ provider, model }, field) {
+        platform.asked.push(`retry ${field} ${provider} ${model}`);
+        return Promise.resolve();
+      },
       watch: (listener) => void watchers.add(listener),
     },
     savedQuestions: {

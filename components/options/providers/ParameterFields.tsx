@@ -1,0 +1,106 @@
+import type { JSX } from 'preact';
+
+import { Field } from '#components/ui/Field.tsx';
+import { TextButton } from '#components/ui/TextButton.tsx';
+import { findWrongParameters, type TypedParameters } from '#lib/options/parameter-form.ts';
+import { PARAMETER_RANGES, REASONING_EFFORTS, type RefusableField } from '#lib/protocol/answer-parameters.ts';
+import { parameterText } from '#lib/wording/parameters.ts';
+
+interface ParameterFieldsProps {
+  /** `data-key` of these controls. */
+  readonly dataKey: (field: RefusableField) => string;
+  readonly value: TypedParameters;
+  /** The parameters that the server of this model refused. */
+  readonly refused: readonly RefusableField[];
+  readonly onChange: (value: TypedParameters) => void;
+  readonly onRetry: (field: RefusableField) => void;
+}
+
+/** How the model is asked to answer. */
+export function ParameterFields({
+  dataKey,
+  value,
+  refused,
+  onChange,
+  onRetry,
+}: ParameterFieldsProps): JSX.Element {
+  const wrong = new Set<RefusableField>(findWrongParameters(value));
+  const { temperature, maxTokens, systemPrompt } = PARAMETER_RANGES;
+  /** Says that the parameter was refused, where it is set. */
+  const refusal = (field: RefusableField): JSX.Element | false =>
+    refused.includes(field) &&
+    value[field] !== '' && (
+      <p data-part="refused">
+        {parameterText.refused[field]}{' '}
+        <TextButton onClick={() => onRetry(field)}>{parameterText.retry}</TextButton>
+      </p>
+    );
+  return (
+    <>
+      <p class="hint">{parameterText.advancedHint}</p>
+      <Field label={parameterText.systemPrompt} hint={<p>{parameterText.systemPromptHint}</p>}>
+        {(attributes) => (
+          <textarea
+            {...attributes}
+            rows={3}
+            dir="auto"
+            maxLength={systemPrompt.max}
+            value={value.systemPrompt}
+            onInput={(event) => onChange({ ...value, systemPrompt: event.currentTarget.value })}
+          />
+        )}
+      </Field>
+      <Field
+        label={parameterText.temperature}
+        error={
+          wrong.has('temperature') ? parameterText.outOfRange(temperature.min, temperature.max) : undefined
+        }
+        hint={refusal('temperature') || <p>{parameterText.temperatureHint}</p>}
+      >
+        {(attributes) => (
+          <input
+            {...attributes}
+            data-key={dataKey('temperature')}
+            inputMode="decimal"
+            autocomplete="off"
+            value={value.temperature}
+            onInput={(event) => onChange({ ...value, temperature: event.currentTarget.value })}
+          />
+        )}
+      </Field>
+      <Field
+        label={parameterText.maxTokens}
+        error={wrong.has('maxTokens') ? parameterText.wholeNumber(maxTokens.min, maxTokens.max) : undefined}
+        hint={refusal('maxTokens') || <p>{parameterText.maxTokensHint}</p>}
+      >
+        {(attributes) => (
+          <input
+            {...attributes}
+            data-key={dataKey('maxTokens')}
+            inputMode="numeric"
+            autocomplete="off"
+            value={value.maxTokens}
+            onInput={(event) => onChange({ ...value, maxTokens: event.currentTarget.value })}
+          />
+        )}
+      </Field>
+      <Field label={parameterText.reasoningEffort} hint={refusal('reasoningEffort') || undefined}>
+        {(attributes) => (
+          <select
+            {...attributes}
+            data-key={dataKey('reasoningEffort')}
+            value={value.reasoningEffort}
+            onChange={(event) => onChange({ ...value, reasoningEffort: event.currentTarget.value })}
+          >
+            <option value="">{parameterText.notSet}</option>
+            {REASONING_EFFORTS.map((effort) => (
+              <option key={effort} value={effort}>
+                {parameterText.efforts[effort]}
+              </option>
+            ))}
+          </select>
+        )}
+      </Field>
+    </>
+  );
+}

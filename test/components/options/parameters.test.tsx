@@ -1,0 +1,109 @@
+// @vitest-environment jsdom
+import { render } from 'preact';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+
+import { Options } from '#components/options/Options.tsx';
+import { createOptionsStore } from '#lib/options/create-options-store.ts';
+import type { RefusableField } from '#lib/protocol/answer-parameters.ts';
+import type { ServerProvider } from '#lib/protocol/provider.ts';
+import {
+  createFakeOptionsPlatform,
+  type FakeOptionsPlatform,
+} from '#test/support/options/fake-options-platform.ts';
+import { clickButton, fillField, findField, typeInto } from '#test/support/options/use-form.ts';
+import { installDialogs } from '#test/support/panel/fake-dialogs.ts';
+import { rendered } from '#test/support/panel/rendered.ts';
+
+const root = document.createElement('div');
+let platform: FakeOptionsPlatform;
+
+const PROVIDER: ServerProvider = {
+  id: 'p',
+  preset: 'custom-openai',
+  name: 'Mine',
+  dialect: 'chat-completions',
+  baseUrl: 'https://ai.example/v1',
+  model: 'm',
+};
+
+async function openPage(
+  provider: ServerProvider,
+  leftOut: Record<string, Record<string, RefusableField[]>> = {},
+): Promise<void> {
+  platform.stored = { providers: [provider], defaultProvider: provider.id, leftOut };
+  render(<Options store={createOptionsStore(platform)} platform={platform} />, root);
+  await rendered();
+}
+
+function findAdvanced(): HTMLDetailsElement {
+  const details = root.querySelector<HTMLDetailsElement>('[data-part="advanced"]');
+  if (!details) throw new Error('There is no Advanced.');
+  return details;
+}
+
+installDialogs();
+beforeEach(() => {
+  platform = createFakeOptionsPlatform();
+  document.body.append(root);
+});
+afterEach(() => {
+  render(null, root);
+  root.remove();
+});
+
+it('parameters are saved with their provider, and those that are empty are not', async () => {
+  await openPage(PROVIDER);
+  expect(findAdvanced().open).toBe(false);
+  await typeInto(root, 'System prompt', 'Answer in verse.');
+  await typeInto(root, 'Temperature', '0,5');
+  await fillField(root, 'Reasoning effort', 'low');
+  await clickButton(root, 'Save');
+  await rendered();
+  expect(platform.stored.providers[0]).toEqual({
+    ...PROVIDER,
+    parameters: { systemPrompt: 'Answer in verse.', temperature: 0.5, reasoningEffort: 'low' },
+  });
+});
+
+it('parameters of a saved provider are shown, and removed when they are emptied', async () => {
+  await openPage({ ...PROVIDER, parameters: { temperature: 0, maxTokens: 200 } });
+  expect(findAdvanced().open).toBe(true);
+  expect(findField(root, 'Temperature').value).toBe('0');
+  expect(findField(root, 'Length limit (tokens)').value).toBe('200');
+  await typeInto(root, 'Temperature', ' ');
+  await typeInto(root, 'Length limit (tokens)', '');
+  await clickButton(root, 'Save');
+  await rendered();
+  expect(platform.stored.providers[0]).toEqual(PROVIDER);
+});
+
+it.each([
+  ['Temperature', '3', 'Correct the temperature under Advanced.'],
+  ['Temperature', 'warm', 'Correct the temperature under Advanced.'],
+  ['Length limit (tokens)', '1.5', 'Correct the length limit under Advanced.'],
+  ['Length limit (tokens)', '0', 'Correct the length limit under Advanced.'],
+])('%s cannot be %s: nothing is saved, and what was typed stays', async (label, typed, said) => {
+  await openPage(PROVIDER);
+  await typeInto(root, label, typed);
+  const field = findField(root, label);
+  expect(field.getAttribute('aria-invalid')).toBe('true');
+  await clickButton(root, 'Save');
+  await rendered();
+  expect(root.textContent).toContain(said);
+  expect(platform.asked.filter((one) => one.startsWith('save'))).toEqual([]);
+  expect(findField(root, label).value).toBe(typed);
+});
+
+it('a parameter that the model refused says so, and can be tried again', async () => {
+  const parameters = { temperature: 0.5, maxTokens: 9 };
+  await openPage({ ...PROVIDER, parameters }, { p: { m: ['temperature'], other: ['maxTokens'] } });
+  expect(root.querySelectorAll('[data-part="refused"]')).toHaveLength(1);
+  expect(root.textContent).toContain('This model takes no temperature');
+  await clickButton(root, 'Try again');
+  expect(platform.asked).toContain('retry temperature p m');
+});
+
+it('a refused parameter that is not set says nothing', async () => {
+  await openPage(PROVIDER, { p: { m: ['temperature'] } });
+  expect(root.querySelector('[data-part="refused"]')).toBeNull();
+});

@@ -31,6 +31,12 @@ describe('a failure', () => {
     expect(JSON.stringify(adviseFailure({ kind: 'internal' }, context))).not.toContain('My server');
   });
 
+  it('about a measured size says how large the conversation and the window are', () => {
+    const size = { tokens: 12_345, limit: 9216 };
+    const { sentence } = adviseFailure({ kind: 'context_length', size }, context);
+    expect(sentence).toBe('This conversation has 12,345 tokens, and the model at My server can read 9,216.');
+  });
+
   it('about a model names it', () => {
     const { sentence } = adviseFailure({ kind: 'not_found' }, { ...context, model: 'gpt-9' });
     expect(sentence).toBe('There is no model “gpt-9” at My server.');

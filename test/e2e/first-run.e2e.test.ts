@@ -1,7 +1,10 @@
+import { createServer } from 'node:http';
+
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 
 import type { BrowserUnderTest, WebPage } from '#test/support/browsers/browser-under-test.ts';
 import type { Located, View } from '#test/support/browsers/view.ts';
+import { listen } from '#test/support/servers/listen.ts';
 import { MODEL_ANSWER, type ModelServer, startModelServer } from '#test/support/servers/model-server.ts';
 import { type PageServer, servePages } from '#test/support/servers/serve-pages.ts';
 
@@ -12,11 +15,12 @@ import { picture, startGloss } from '../support/e2e/start-gloss.ts';
 
 const KEY = 'sk-canary-5fQ8wT2mZ7xR4kJ1';
 const SECRET = 'canary-5fQ8wT2mZ7xR4kJ1';
-const OLLAMA_PORT = 11_434;
 const LOCAL = { models: ['nomic-embed-text', 'llama3.2:3b', 'qwen3:8b'] };
 const SERVICE = { key: KEY, models: ['mistral-large-latest', 'mistral-small-latest'] };
 const PASSAGE = 'It grows about a millimetre in a year.';
 
+/** The port that Ollama has in this test. Its real one may be taken, by the other browser's run of this test too. */
+let ollamaPort: number;
 let local: ModelServer | undefined;
 let service: ModelServer;
 let pages: PageServer;
@@ -26,6 +30,9 @@ let panel: View;
 let actions: string[];
 
 beforeAll(async () => {
+  const free = await listen(createServer());
+  ollamaPort = Number(new URL(free.url).port);
+  await free.close();
   [service, pages] = await Promise.all([
     startModelServer(SERVICE),
     servePages({ '/lichens': `<!doctype html><title>On lichens</title><p>${PASSAGE}</p>` }),
@@ -43,14 +50,17 @@ afterAll(async () => {
   await pages?.close();
 });
 
-/** Opens a panel in a fresh profile, where the service of a preset is a server of this test. */
+/** Opens a panel in a fresh profile, where the addresses of two presets lead to servers of this test. */
 async function openPanel(): Promise<void> {
   service.become(SERVICE);
   actions = [];
   gloss = await startGloss({
     grantPermissions: false,
     pageScript: RECORD_PORTS,
-    addresses: { 'https://api.mistral.ai/v1': `${service.url}/v1` },
+    addresses: {
+      'https://api.mistral.ai/v1': `${service.url}/v1`,
+      'http://127.0.0.1:11434/v1': `http://127.0.0.1:${ollamaPort}/v1`,
+    },
   });
   page = await gloss.openPage(`${pages.url}/lichens`);
 }
@@ -102,7 +112,7 @@ async function look(name: string): Promise<void> {
 }
 
 test('a quote that waited is asked about in five actions with a server on this computer', async () => {
-  local = await startModelServer(LOCAL, OLLAMA_PORT);
+  local = await startModelServer(LOCAL, ollamaPort);
   await openPanel();
   await page.select({ text: PASSAGE });
   await page.askAboutSelection();
@@ -225,7 +235,7 @@ test('what goes wrong is named with its cure, and what was typed stays', async (
   await button('On this computer').click();
   await statusBecomes('No server answers on this computer.');
   await look('nothing-found');
-  local = await startModelServer({ ...LOCAL, refusesOrigins: true }, OLLAMA_PORT);
+  local = await startModelServer({ ...LOCAL, refusesOrigins: true }, ollamaPort);
   await button('Look again').click();
   await statusBecomes('Found 1 server on this computer.');
   await look('found');
@@ -244,7 +254,7 @@ test('what goes wrong is named with its cure, and what was typed stays', async (
 });
 
 test('each look and each connection is listed with its reason', async () => {
-  local = await startModelServer(LOCAL, OLLAMA_PORT);
+  local = await startModelServer(LOCAL, ollamaPort);
   await openPanel();
   await page.clickToolbarButton();
   panel = await page.panel();
@@ -256,7 +266,7 @@ test('each look and each connection is listed with its reason', async () => {
   const networkText = () => options.evaluate(() => document.querySelector('.network')?.textContent ?? '');
   await expect.poll(networkText).toContain('Search for servers on this computer');
   const text = await networkText();
-  expect(text).toContain(`127.0.0.1:${OLLAMA_PORT}`);
+  expect(text).toContain(`127.0.0.1:${ollamaPort}`);
   expect(text).toContain('Connection test');
   // One look for each local server that Gloss knows.
   expect(text.split('Search for servers on this computer')).toHaveLength(7);

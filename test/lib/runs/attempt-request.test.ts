@@ -55,14 +55,19 @@ it('a body that always has more to read lets a timer abort it', async () => {
 
 it('a JSON document that is stopped in the middle keeps its text', async () => {
   const aborting = new AbortController();
-  const body = new ReadableStream<Uint8Array<ArrayBuffer>>({
-    start: (controller) =>
-      controller.enqueue(new TextEncoder().encode('{"choices":[{"message":{"content":"Half of ')),
-  });
-  const { outcome, read } = attemptWith(body, 'application/json', aborting.signal, () => {
-    // After everything that the bytes set off.
-    setTimeout(() => aborting.abort(new Error('stopped')));
-  });
+  const parts = [new TextEncoder().encode('{"choices":[{"message":{"content":"Half of ')];
+  const body = new ReadableStream<Uint8Array<ArrayBuffer>>(
+    {
+      pull(controller) {
+        const part = parts.shift();
+        if (part) controller.enqueue(part);
+        // More is asked for only when the part has been read.
+        else aborting.abort(new Error('stopped'));
+      },
+    },
+    { highWaterMark: 0 },
+  );
+  const { outcome, read } = attemptWith(body, 'application/json', aborting.signal);
   await expect(outcome).rejects.toThrow('stopped');
   expect(read.answer).toBe('Half of ');
 });

@@ -116,14 +116,10 @@ export class PatchedTokenizer extends Tokenizer {
     let { raw, text } = found;
     // The lexer ends a paragraph at what only looks like the head of a table, and joins the parts itself, unless its
     // paragraphs are ours.
-    for (
-      let rest = source.slice(raw.length);
-      this.isRefusedHead(raw, rest);
-      rest = source.slice(raw.length)
-    ) {
+    for (let rest = nextLine(source, raw); this.isRefusedHead(rest); rest = nextLine(source, raw)) {
       const more = super.paragraph(rest);
       if (!more) break;
-      raw += more.raw;
+      raw = source.slice(0, source.length - rest.length + more.raw.length);
       text += `\n${more.text}`;
     }
     this.lexer.inlineQueue.length = queued;
@@ -183,8 +179,10 @@ export class PatchedTokenizer extends Tokenizer {
     return isTextStart(source) && readTableHead(source, 0, this.pieceLength) === 'no';
   }
 
-  private isRefusedHead(before: string, rest: string): boolean {
-    if (!before.endsWith('\n') || !this.rules.block.table.test(rest)) return false;
+  private isRefusedHead(rest: string): boolean {
+    // A line that begins otherwise may end the paragraph as another block.
+    if (!isTextStart(rest) && !/^ {0,3}\|/.test(rest)) return false;
+    if (!this.rules.block.table.test(rest)) return false;
     const queued = this.lexer.inlineQueue.length;
     const table = this.table(rest);
     this.lexer.inlineQueue.length = queued;
@@ -227,4 +225,10 @@ const DELIMITER_ROW = /^ {0,3}\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[
 
 function countColumns(line: string): number {
   return DELIMITER_ROW.test(line) ? line.split('|').filter((part) => part.includes('-')).length : 0;
+}
+
+/** What follows the lines of `before` in `source`; empty where the last of them goes on. */
+function nextLine(source: string, before: string): string {
+  if (before.endsWith('\n')) return source.slice(before.length);
+  return source[before.length] === '\n' ? source.slice(before.length + 1) : '';
 }

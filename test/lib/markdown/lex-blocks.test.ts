@@ -50,3 +50,14 @@ test('a blank line with a tab ends a table, whose committed rows stay', () => {
   expect(Array.from(root.querySelectorAll('td'), ({ textContent }) => textContent)).toEqual(['one', 'two']);
   expect(root.lastElementChild?.outerHTML).toBe('<p>after</p>');
 });
+
+test.each(['', '\n\n$$\nx\n$$\n', '\n\nmore'])(
+  'a line that only looks like the head of a table stays in its paragraph before %j',
+  (after) => {
+    const root = document.createElement('div');
+    const renderer = createRenderer(root);
+    renderer.push(`text\n| one | two |\n| :-- |\n| three |${after}`);
+    renderer.end();
+    expect(root.querySelector('p')?.textContent).toBe('text\n| one | two |\n| :-- |\n| three |');
+  },
+);

@@ -9,12 +9,7 @@ import { createCollector, testProvider } from '#test/support/streams/read-answer
 const DELTA = new TextEncoder().encode('data: {"choices":[{"delta":{"content":"word "}}]}\n\n');
 const MAX_READS = 400_000;
 
-function attemptWith(
-  body: ReadableStream<Uint8Array<ArrayBuffer>>,
-  type: string,
-  signal: AbortSignal,
-  onLife: () => void = () => undefined,
-) {
+function attemptWith(body: ReadableStream<Uint8Array<ArrayBuffer>>, type: string, signal: AbortSignal) {
   const sink = createCollector();
   const provider = testProvider();
   const outcome = attemptRequest({
@@ -28,7 +23,7 @@ function attemptWith(
     redact: (text) => text,
     reader: dialects[provider.dialect].createReader(provider, sink),
     signal,
-    onLife,
+    onLife: () => undefined,
     onReconnectTime: () => undefined,
     onRead: () => undefined,
     isDone: sink.isDone,

@@ -1,7 +1,7 @@
 import type { StoredModelList } from '#lib/protocol/model.ts';
 import type { Provider } from '#lib/protocol/provider.ts';
 import { listModels, type ModelList } from '#lib/runs/list-models.ts';
-import type { RunEnvironment } from '#lib/runs/run-environment.ts';
+import { envOfWindow, type RunEnvironment } from '#lib/runs/run-environment.ts';
 import { forgetModels, rememberModels } from '#lib/settings/model-lists.ts';
 import { providerSettings } from '#lib/settings/provider-settings.ts';
 import type { KeyVault } from '#lib/vault/key-vault.ts';
@@ -16,14 +16,20 @@ export interface ModelListsOptions {
   onModels(): Promise<void>;
 }
 
+interface FetchOptions {
+  readonly signal?: AbortSignal;
+  readonly isPrivate?: boolean;
+}
+
 /** Fetches the lists of models and stores them. */
 export interface ModelLists {
   /**
    * Asks a saved provider, and stores what it lists. Never asks one that is not saved.
    *
-   * @param signal - Ends the request; what has arrived by then is not stored.
+   * @param options.signal - Ends the request; what has arrived by then is not stored.
+   * @param options.isPrivate - Whether a private window asks.
    */
-  fetch(provider: string, signal?: AbortSignal): Promise<ModelList & { readonly list?: StoredModelList }>;
+  fetch(provider: string, options?: FetchOptions): Promise<ModelList & { readonly list?: StoredModelList }>;
   /** Stops the requests to this provider and forgets its list, because its key was removed. */
   forget(provider: string): Promise<void>;
 }
@@ -36,13 +42,17 @@ export function createModelLists({ vault, env, onModels }: ModelListsOptions): M
   const running = new Map<string, AbortController>();
 
   return {
-    async fetch(id, signal) {
+    async fetch(id, { signal, isPrivate = false } = {}) {
       const stopping = running.get(id) ?? new AbortController();
       running.set(id, stopping);
       const until = signal ? AbortSignal.any([stopping.signal, signal]) : stopping.signal;
       const provider = await findProvider(id);
       if (!provider || provider.dialect === 'on-device') return { models: [] };
-      const found = await listModels(env, await readServerTarget(vault, provider, provider.model), until);
+      const found = await listModels(
+        envOfWindow(env, isPrivate),
+        await readServerTarget(vault, provider, provider.model),
+        until,
+      );
       if (found.models.length === 0 || until.aborted) return found;
       const list = { models: found.models, at: env.clock.now() };
       await rememberModels(id, list);

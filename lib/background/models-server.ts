@@ -60,8 +60,8 @@ export function createModelsServer(options: ModelsServerOptions): { serve(port: 
   const running = new Map<string, ReturnType<ModelLists['fetch']>>();
 
   /** Joins a request that is under way. */
-  function fetchOnce(id: string): ReturnType<ModelLists['fetch']> {
-    const current = running.get(id) ?? lists.fetch(id).finally(() => running.delete(id));
+  function fetchOnce(id: string, isPrivate: boolean): ReturnType<ModelLists['fetch']> {
+    const current = running.get(id) ?? lists.fetch(id, { isPrivate }).finally(() => running.delete(id));
     running.set(id, current);
     return current;
   }
@@ -69,6 +69,7 @@ export function createModelsServer(options: ModelsServerOptions): { serve(port: 
   async function fetchFor(
     { send }: Pick<TypedPort<ModelsFrame, ModelsReply>, 'send'>,
     { id, baseUrl }: ModelProvider,
+    isPrivate: boolean,
   ): Promise<void> {
     if (baseUrl === undefined) return;
     send({ type: 'list-start', provider: id });
@@ -76,7 +77,7 @@ export function createModelsServer(options: ModelsServerOptions): { serve(port: 
       send({ type: 'list-end', provider: id, failure: { kind: 'blocked', remedy: 'grant-host' } });
       return;
     }
-    const { list, failure } = await fetchOnce(id);
+    const { list, failure } = await fetchOnce(id, isPrivate);
     send({ type: 'list-end', provider: id, ...(list && { list }), ...(failure && { failure }) });
   }
 
@@ -98,7 +99,7 @@ export function createModelsServer(options: ModelsServerOptions): { serve(port: 
             ({ isFixed, list }) =>
               !isFixed && (frame.type === 'models-refresh' || !list || list.at + FRESH_MS < now()),
           );
-          await Promise.all(wanted.map((provider) => fetchFor(port, provider)));
+          await Promise.all(wanted.map((provider) => fetchFor(port, provider, frame.isPrivate)));
         } finally {
           release();
         }

@@ -113,7 +113,7 @@ export function createOptionsServer({
         await vault.setLockAfter(frame.minutes);
         return tellKeys();
       case 'models-list': {
-        const { models, failure } = await lists.fetch(frame.provider, closed);
+        const { models, failure } = await lists.fetch(frame.provider, { signal: closed });
         send({ type: 'models-state', provider: frame.provider, models, ...(failure && { failure }) });
         return;
       }

@@ -5,7 +5,7 @@ import type { ServerProvider } from '#lib/protocol/provider.ts';
 import { isSetUpFrame, type SetUpFrame, type SetUpReply } from '#lib/protocol/set-up-frames.ts';
 import { connectProvider } from '#lib/runs/connect-provider.ts';
 import { findServer } from '#lib/runs/find-server.ts';
-import type { RunEnvironment } from '#lib/runs/run-environment.ts';
+import { envOfWindow, type RunEnvironment } from '#lib/runs/run-environment.ts';
 import { checkAllowed, providerSettings, saveProvider } from '#lib/settings/provider-settings.ts';
 import { type KeyVault, VaultLockedError } from '#lib/vault/key-vault.ts';
 
@@ -38,16 +38,11 @@ export function createSetUpServer({ vault, env, hold, onSaved }: SetUpServerOpti
     send({ type: 'set-up-state', isForbidden: managed?.isExclusive ?? false });
   }
 
-  /** The environment for a panel, whose window may be private. */
-  function envFor({ isPrivate }: { readonly isPrivate: boolean }): RunEnvironment {
-    return { ...env, fetch: (url, init, context) => env.fetch(url, init, { ...context, isPrivate }) };
-  }
-
   async function findServers({ send, closed }: SetUpPort, frame: FindFrame): Promise<void> {
     await Promise.all(
       LOCAL_SERVERS.map(async (preset) => {
         if (!(await env.hasHostPermission(new URL(preset.baseUrl).origin))) return;
-        const server = await findServer(envFor(frame), preset, closed);
+        const server = await findServer(envOfWindow(env, frame.isPrivate), preset, closed);
         if (server) send({ type: 'server-found', server });
       }),
     );
@@ -79,7 +74,7 @@ export function createSetUpServer({ vault, env, hold, onSaved }: SetUpServerOpti
     const target = await readServerTarget(typed, described, described.model);
     const { outcome, provider } = frame.isForced
       ? { outcome: { type: 'works' as const, text: '' }, provider: described }
-      : await connectProvider(envFor(frame), target, closed, (step, model) =>
+      : await connectProvider(envOfWindow(env, frame.isPrivate), target, closed, (step, model) =>
           send({ type: 'set-up-step', step, model }),
         );
     // The panel has closed or the user has gone back: nothing is saved behind their back.

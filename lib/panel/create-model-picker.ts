@@ -69,10 +69,12 @@ export interface ModelPicker {
  *
  * @param connect - Opens a port to the background; called again when it has restarted.
  * @param current - The model that questions go to now.
+ * @param isPrivate - Whether the window is private.
  */
 export function createModelPicker(
   connect: ConnectPort,
   current: ReadonlySignal<ModelRef | undefined>,
+  isPrivate: boolean,
 ): ModelPicker {
   const isReady = signal(false);
   const providers = signal<readonly ModelProvider[]>([]);
@@ -181,7 +183,7 @@ export function createModelPicker(
     return preferred.value.favourites.some((one) => isSameModel(one, model));
   }
 
-  post({ type: 'models-show' });
+  post({ type: 'models-show', isPrivate });
   return {
     isReady,
     providers,
@@ -220,7 +222,7 @@ export function createModelPicker(
     activate(key) {
       activeKey.value = key;
     },
-    refresh: () => post({ type: 'models-refresh' }),
+    refresh: () => post({ type: 'models-refresh', isPrivate }),
     toggleFavourite(model) {
       // The option may move to another group; it stays the active one.
       activeKey.value = active.peek()?.key;

@@ -22,11 +22,14 @@ export const modelProviderSchema = v.object({
 });
 export type ModelProvider = v.InferOutput<typeof modelProviderSchema>;
 
+/** Whether the panel's window is private: no request of it is listed on the disk. */
+const windowEntries = { isPrivate: v.boolean() };
+
 const modelsFrameSchema = v.variant('type', [
   /** Sends `models-state`, and asks the providers whose list is missing or old. */
-  v.object({ type: v.literal('models-show') }),
+  v.object({ type: v.literal('models-show'), ...windowEntries }),
   /** Asks every provider. */
-  v.object({ type: v.literal('models-refresh') }),
+  v.object({ type: v.literal('models-refresh'), ...windowEntries }),
   /** Answered with `favourites-state`. */
   v.object({ type: v.literal('favourite-set'), model: modelRefSchema, isFavourite: v.boolean() }),
 ]);

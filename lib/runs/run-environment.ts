@@ -24,3 +24,8 @@ export interface RunEnvironment {
   /** Reports an error of ours. The run goes on, or ends as `internal`. */
   reportFault(error: unknown, room: 'runs'): void;
 }
+
+/** The same, for what a window asks for: the requests of a private one are not listed on the disk. */
+export function envOfWindow(env: RunEnvironment, isPrivate: boolean): RunEnvironment {
+  return { ...env, fetch: (url, init, context) => env.fetch(url, init, { ...context, isPrivate }) };
+}

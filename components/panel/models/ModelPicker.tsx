@@ -66,7 +66,7 @@ export function ModelPicker({ button, onClose, onChoose }: ModelPickerProps): JS
     const provider = store.modelChoice.provider.value;
     return provider ? { provider: provider.id, model: provider.model } : undefined;
   });
-  const picker = useMemo(() => createModelPicker(platform.connect, current), []);
+  const picker = useMemo(() => createModelPicker(platform.connect, current, platform.isPrivate.peek()), []);
   usePlace(button, root);
 
   useLayoutEffect(() => search.current?.focus(), []);

@@ -1,5 +1,5 @@
 import 'fake-indexeddb/auto';
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it, test, vi } from 'vitest';
 
 import { MODELS_PORT, type ModelsFrame } from '#lib/protocol/model-frames.ts';
 import type { Provider } from '#lib/protocol/provider.ts';
@@ -28,6 +28,7 @@ const HOUR_MS = 3_600_000;
 
 let clock: ManualClock;
 /** Hosts that were asked, and how the next request ends. */
+let askedInPrivate: (boolean | undefined)[];
 let asked: string[];
 let answer: () => Promise<Response>;
 let allowed: ReadonlySet<string>;
@@ -63,6 +64,7 @@ beforeEach(async () => {
   await clearSettings();
   clock = createManualClock();
   asked = [];
+  askedInPrivate = [];
   allowed = new Set(['https://a.example', 'https://b.example', 'https://acme.example']);
   answer = () => Promise.resolve(Response.json({ data: [{ id: 'listed' }] }));
   holds = 0;
@@ -70,7 +72,8 @@ beforeEach(async () => {
   lists = createModelLists({
     vault: { keyFor: () => Promise.resolve({ key: 'sk-test-0123456789', elsewhere: false }) },
     env: {
-      fetch: (url) => {
+      fetch: (url, _init, { isPrivate }) => {
+        askedInPrivate.push(isPrivate);
         asked.push(new URL(new Request(url).url).host);
         return answer();
       },
@@ -101,7 +104,7 @@ describe('a picker that opens', () => {
     await saveProvider(aProvider('a'));
     await chooseModel('a', 'other');
     const { posted, post } = open();
-    post({ type: 'models-show' });
+    post({ type: 'models-show', isPrivate: false });
     await waitFor(() => expect(posted.at(-1)).toMatchObject({ type: 'list-end' }));
     expect(posted).toEqual([
       {
@@ -127,7 +130,7 @@ describe('a picker that opens', () => {
     await rememberModels('a', { models: [{ id: 'm', kind: 'chat' }], at: clock.now() });
     await rememberModels('b', { models: [{ id: 'm', kind: 'chat' }], at: clock.now() - HOUR_MS - 1 });
     const { posted, post } = open();
-    post({ type: 'models-show' });
+    post({ type: 'models-show', isPrivate: false });
     await waitFor(() => expect(posted.at(-1)).toMatchObject({ type: 'list-end' }));
     expect(asked).toEqual(['b.example']);
   });
@@ -141,7 +144,7 @@ describe('a picker that opens', () => {
       model: '',
     });
     const first = open();
-    first.post({ type: 'models-show' });
+    first.post({ type: 'models-show', isPrivate: false });
     const model = { id: '', name: 'Here', kind: 'chat', price: { input: 0, output: 0 } };
     await waitFor(() => expect(first.posted).toHaveLength(1));
     expect(first.posted).toMatchObject([
@@ -149,8 +152,8 @@ describe('a picker that opens', () => {
     ]);
     await rememberWindow('here', 9216, clock.now());
     const second = open();
-    second.post({ type: 'models-refresh' });
-    second.post({ type: 'models-show' });
+    second.post({ type: 'models-refresh', isPrivate: false });
+    second.post({ type: 'models-show', isPrivate: false });
     await waitFor(() => expect(second.posted).toHaveLength(1));
     expect(second.posted).toMatchObject([
       { providers: [{ list: { models: [{ ...model, contextTokens: 9216 }] } }] },
@@ -161,7 +164,7 @@ describe('a picker that opens', () => {
   it('asks no provider whose host is not allowed, and says so', async () => {
     await saveProvider(aProvider('c'));
     const { posted, post } = open();
-    post({ type: 'models-show' });
+    post({ type: 'models-show', isPrivate: false });
     await waitFor(() =>
       expect(posted.at(-1)).toEqual({
         type: 'list-end',
@@ -178,7 +181,7 @@ describe('a picker that opens', () => {
     await rememberModels('a', old);
     answer = () => Promise.resolve(new Response('{"error":{"message":"down"}}', { status: 500 }));
     const { posted, post } = open();
-    post({ type: 'models-refresh' });
+    post({ type: 'models-refresh', isPrivate: false });
     await waitFor(() =>
       expect(posted.at(-1)).toMatchObject({ type: 'list-end', failure: { kind: 'server', status: 500 } }),
     );
@@ -190,8 +193,8 @@ describe('a picker that opens', () => {
     const { promise, resolve } = Promise.withResolvers<Response>();
     answer = () => promise;
     const [first, second] = [open(), open()];
-    first.post({ type: 'models-show' });
-    second.post({ type: 'models-show' });
+    first.post({ type: 'models-show', isPrivate: false });
+    second.post({ type: 'models-show', isPrivate: false });
     await waitFor(() => expect(asked).toHaveLength(1));
     await waitFor(() => expect(second.posted.at(-1)).toMatchObject({ type: 'list-start' }));
     resolve(Response.json({ data: [{ id: 'listed' }] }));
@@ -206,7 +209,7 @@ describe('a picker that opens', () => {
     const { promise, resolve } = Promise.withResolvers<Response>();
     answer = () => promise;
     const { post, close } = open();
-    post({ type: 'models-show' });
+    post({ type: 'models-show', isPrivate: false });
     await waitFor(() => expect(asked).toHaveLength(1));
     close();
     resolve(Response.json({ data: [{ id: 'listed' }] }));
@@ -217,7 +220,7 @@ describe('a picker that opens', () => {
     await saveProvider(aProvider('a', { preset: 'groq', model: 'mine' }));
     answer = () => Promise.resolve(new Response('', { status: 404 }));
     const { posted, post } = open();
-    post({ type: 'models-show' });
+    post({ type: 'models-show', isPrivate: false });
     await waitFor(() => expect(posted.at(-1)).toEqual({ type: 'list-end', provider: 'a' }));
     expect(posted[0]).toMatchObject({ providers: [{ models: ['mine', 'openai/gpt-oss-120b'] }] });
   });
@@ -236,8 +239,8 @@ describe('a picker that opens', () => {
       ],
     };
     const { posted, post } = open();
-    post({ type: 'models-refresh' });
-    post({ type: 'models-show' });
+    post({ type: 'models-refresh', isPrivate: false });
+    post({ type: 'models-show', isPrivate: false });
     await waitFor(() => expect(posted.at(-1)).toMatchObject({ type: 'models-state' }));
     expect(posted.at(-1)).toMatchObject({ providers: [{ models: ['acme-large'], isFixed: true }] });
     await waitFor(() => expect(holds).toBe(0));
@@ -257,6 +260,17 @@ describe('a favourite', () => {
     expect(asked).toEqual([]);
   });
 });
+
+test.each([true, false])(
+  'the request of a picker says whether its window is private: %s',
+  async (isPrivate) => {
+    await saveProvider(aProvider('a'));
+    const { posted, post } = open();
+    post({ type: 'models-show', isPrivate });
+    await waitFor(() => expect(posted.at(-1)).toMatchObject({ type: 'list-end' }));
+    expect(askedInPrivate).toEqual([isPrivate]);
+  },
+);
 
 describe('a list that came with a key', () => {
   it('is forgotten with it, and a request with it is stopped', async () => {

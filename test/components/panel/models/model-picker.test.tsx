@@ -142,7 +142,7 @@ describe('the button that opens the picker', () => {
     expect(button().getAttribute('aria-expanded')).toBe('true');
     expect(document.activeElement).toBe(search());
     findByRole(root, 'dialog', 'Choose a model');
-    expect(heard).toEqual([{ type: 'models-show' }]);
+    expect(heard).toEqual([{ type: 'models-show', isPrivate: false }]);
   });
 
   it('closes the picker, and with it its port', async () => {
@@ -343,12 +343,12 @@ describe('lists that cannot be fetched', () => {
     await openPicker();
     findByRole(root, 'button', 'Refresh models').click();
     await settled();
-    expect(heard.at(-1)).toEqual({ type: 'models-refresh' });
+    expect(heard.at(-1)).toEqual({ type: 'models-refresh', isPrivate: false });
     ports[0]?.disconnect();
     await settled();
     findByRole(root, 'button', 'Refresh models').click();
     await settled();
     expect(ports).toHaveLength(2);
-    expect(heard.at(-1)).toEqual({ type: 'models-refresh' });
+    expect(heard.at(-1)).toEqual({ type: 'models-refresh', isPrivate: false });
   });
 });

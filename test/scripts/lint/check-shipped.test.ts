@@ -1,8 +1,8 @@
-import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 
 import { checkShipped, findUnlisted, readShipped } from '#scripts/lint/check-shipped.ts';
 
@@ -38,6 +38,7 @@ describe('the check of what ships', () => {
 
   it('adds a package’s parts in all bundles of a browser up', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'gloss-shipped-'));
+    onTestFinished(() => rm(folder, { recursive: true }));
     await mkdir(join(folder, 'chrome'));
     await writeFile(join(folder, 'chrome', 'a.json'), JSON.stringify([preact]));
     await writeFile(join(folder, 'chrome', 'b.json'), JSON.stringify([preact]));

@@ -1,9 +1,8 @@
 import type { StoredModelList } from '#lib/protocol/model.ts';
-import type { Provider } from '#lib/protocol/provider.ts';
 import { listModels, type ModelList } from '#lib/runs/list-models.ts';
 import { envOfWindow, type RunEnvironment } from '#lib/runs/run-environment.ts';
 import { forgetModels, rememberModels } from '#lib/settings/model-lists.ts';
-import { providerSettings } from '#lib/settings/provider-settings.ts';
+import { findProvider } from '#lib/settings/provider-settings.ts';
 import type { KeyVault } from '#lib/vault/key-vault.ts';
 
 import { readServerTarget } from './targets.ts';
@@ -32,10 +31,6 @@ export interface ModelLists {
   fetch(provider: string, options?: FetchOptions): Promise<ModelList & { readonly list?: StoredModelList }>;
   /** Stops the requests to this provider and forgets its list, because its key was removed. */
   forget(provider: string): Promise<void>;
-}
-
-async function findProvider(id: string): Promise<Provider | undefined> {
-  return (await providerSettings.getValue()).providers.find((one) => one.id === id);
 }
 
 export function createModelLists({ vault, env, onModels }: ModelListsOptions): ModelLists {

@@ -12,6 +12,7 @@ import { findLeftOutFields, namesOfField } from '#lib/providers/left-out-fields.
 import { limitSettings } from '#lib/settings/limit-settings.ts';
 import { readModelLists } from '#lib/settings/model-lists.ts';
 import {
+  findProvider,
   makeDefault,
   providerSettings,
   removeProvider,
@@ -64,10 +65,6 @@ async function retryFields(
     fields.flatMap((field) => namesOfField(dialect, field)),
     model,
   );
-}
-
-async function findProvider(id: string): Promise<Provider | undefined> {
-  return (await providerSettings.getValue()).providers.find((provider) => provider.id === id);
 }
 
 /** A parameter that the user has changed is tried again: a server may refuse one value and take another. */

@@ -58,6 +58,11 @@ export const providerSettings = {
   },
 };
 
+/** The provider with this id, if it can be used. */
+export async function findProvider(id: string): Promise<Provider | undefined> {
+  return (await providerSettings.getValue()).providers.find((one) => one.id === id);
+}
+
 function forbid(): never {
   throw new FaultError('forbidden', undefined);
 }

@@ -6,6 +6,7 @@ import { useEffect, useMemo, useRef } from 'preact/hooks';
 import { usePanel } from '#components/panel/panel-context.ts';
 import { IconButton } from '#components/ui/IconButton.tsx';
 import { TextButton } from '#components/ui/TextButton.tsx';
+import { useEscape } from '#components/ui/use-escape.ts';
 import { useFocusRequest } from '#components/ui/use-focus-request.ts';
 import { createFirstRun } from '#lib/panel/create-first-run.ts';
 import { LOCAL_SERVERS } from '#lib/presets/local-servers.ts';
@@ -71,20 +72,7 @@ export function FirstRun(): JSX.Element {
 
   const isFirst = view.type === 'choices';
   const canGoBack = !isFirst || hasChat;
-  const backRef = useRef(back);
-  backRef.current = back;
-  useEffect(() => {
-    if (!canGoBack) return undefined;
-    const ending = new AbortController();
-    const onKeyDown = (event: KeyboardEvent): void => {
-      if (event.key !== 'Escape' || event.isComposing) return;
-      // The panel would stop an answer.
-      event.stopPropagation();
-      backRef.current();
-    };
-    root.current?.addEventListener('keydown', onKeyDown, { signal: ending.signal });
-    return () => ending.abort();
-  }, [canGoBack]);
+  useEscape(root, canGoBack ? back : undefined);
   return (
     <section ref={root} class="first-run" aria-label={firstRunText.region}>
       <div class="first-run-column">

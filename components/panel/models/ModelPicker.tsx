@@ -6,6 +6,7 @@ import { useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from 'pr
 import { usePanel } from '#components/panel/panel-context.ts';
 import { FaultNotice } from '#components/ui/FaultNotice.tsx';
 import { IconButton } from '#components/ui/IconButton.tsx';
+import { useEscape } from '#components/ui/use-escape.ts';
 import { createModelPicker, type Move } from '#lib/panel/create-model-picker.ts';
 import { modelText } from '#lib/wording/models.ts';
 
@@ -89,19 +90,12 @@ export function ModelPicker({ button, onClose, onChoose }: ModelPickerProps): JS
     for (const type of ['pointerdown', 'focusin']) {
       document.addEventListener(type, onElsewhere, { signal: ending.signal });
     }
-    root.current?.addEventListener(
-      'keydown',
-      (event) => {
-        if (event.key !== 'Escape' || event.isComposing) return;
-        event.preventDefault();
-        // The panel would stop the answer.
-        event.stopPropagation();
-        onClose(true);
-      },
-      { signal: ending.signal },
-    );
     return () => ending.abort();
   }, [onClose]);
+  useEscape(root, (event) => {
+    event.preventDefault();
+    onClose(true);
+  });
 
   const optionId = (key: string): string => `${id}-${key.replaceAll(/\s/g, '_')}`;
   const active = picker.active.value;

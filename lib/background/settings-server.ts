@@ -19,7 +19,7 @@ import {
   restoreProvider,
   saveProvider,
 } from '#lib/settings/provider-settings.ts';
-import { forgetRefusedNames, refusedByModel } from '#lib/settings/refused-parameters.ts';
+import { forgetRefusedNames, readRefused } from '#lib/settings/refused-parameters.ts';
 import { readOwnSavedQuestions, updateSavedQuestions } from '#lib/settings/saved-questions.ts';
 
 /** Who hears of changes besides the options pages. */
@@ -39,17 +39,22 @@ export interface SettingsServer {
 /** The list that a change was made on is not the stored one. */
 class StaleListError extends Error {}
 
-/** What servers refused of what the user can set. */
-async function readLeftOut(providers: readonly Provider[]): Promise<NonNullable<SettingsState['leftOut']>> {
-  const entries = providers.map(async (provider) => {
-    if (provider.dialect === 'on-device') return [provider.id, {}] as const;
-    const { id, dialect } = provider;
-    const models = [...(await refusedByModel(id))].map(
-      ([model, names]) => [model, findLeftOutFields(dialect, names)] as const,
-    );
-    return [id, Object.fromEntries(models)] as const;
-  });
-  return Object.fromEntries(await Promise.all(entries));
+/** What servers refused of what the user can set, by provider and model. */
+function findLeftOut(
+  providers: readonly Provider[],
+  refused: Awaited<ReturnType<typeof readRefused>>,
+): NonNullable<SettingsState['leftOut']> {
+  return Object.fromEntries(
+    providers.map((provider) => {
+      if (provider.dialect === 'on-device') return [provider.id, {}];
+      const { id, dialect } = provider;
+      const own = refused.filter((one) => one.provider === id);
+      return [
+        id,
+        Object.fromEntries(own.map(({ model, names }) => [model, findLeftOutFields(dialect, names)])),
+      ];
+    }),
+  );
 }
 
 /** Forgets that these fields were refused, so that the next request has them. */
@@ -79,11 +84,12 @@ async function saveAndRetry(provider: Provider): Promise<void> {
 }
 
 async function readState(): Promise<SettingsState> {
-  const [settings, savedQuestions, limits, lists] = await Promise.all([
+  const [settings, savedQuestions, limits, lists, refused] = await Promise.all([
     providerSettings.getValue(),
     readOwnSavedQuestions(),
     limitSettings.getValue(),
     readModelLists(),
+    readRefused(),
   ]);
   const listedModels = Object.fromEntries(
     Object.entries(lists).map(([provider, { models }]) => [
@@ -91,7 +97,7 @@ async function readState(): Promise<SettingsState> {
       models.filter(({ kind }) => kind === 'chat').map(({ id }) => id),
     ]),
   );
-  const leftOut = await readLeftOut(settings.providers);
+  const leftOut = findLeftOut(settings.providers, refused);
   return { ...settings, savedQuestions: [...savedQuestions], limits, listedModels, leftOut };
 }
 

@@ -36,11 +36,14 @@ export async function refusedParameters(model: ModelRef): Promise<ReadonlySet<st
   return namesFor(await refused.getValue(), model);
 }
 
-/** By model of this provider: the names that were refused for it, those for all models included. */
-export async function refusedByModel(providerId: string): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
+/** The models for which something was refused, each with those names and the ones for all models of its provider. */
+export async function readRefused(): Promise<
+  readonly (ModelRef & { readonly names: ReadonlySet<string> })[]
+> {
   const all = await refused.getValue();
-  const models = Object.keys(all[providerId] ?? {});
-  return new Map(models.map((model) => [model, namesFor(all, { provider: providerId, model })]));
+  return Object.entries(all).flatMap(([provider, models]) =>
+    Object.keys(models).map((model) => ({ provider, model, names: namesFor(all, { provider, model }) })),
+  );
 }
 
 /** Remembers that the parameter `name` is refused for this model. */

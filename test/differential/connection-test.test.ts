@@ -1,10 +1,8 @@
 import { LLMock } from '@copilotkit/aimock';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
-import { systemClock } from '#lib/clock/clock.ts';
-import { createHostQueue } from '#lib/runs/host-queue.ts';
-import { defaultLimits } from '#lib/runs/limits.ts';
 import { testConnection } from '#lib/runs/test-connection.ts';
+import { aRunEnvironment } from '#test/support/runs/run-environment.ts';
 import { targetAt } from '#test/support/runs/start-runs.ts';
 import { AIMOCK_SURFACES, type AimockSurface } from '#test/support/servers/aimock-surfaces.ts';
 
@@ -20,19 +18,11 @@ beforeEach(() => void mock.reset().clearChaos());
 afterAll(() => mock.stop());
 
 function run({ dialect, path, model, preset }: AimockSurface) {
-  const env = {
-    fetch,
-    clock: systemClock,
-    limits: () => defaultLimits,
-    queue: createHostQueue(() => 1),
-    hasHostPermission: () => Promise.resolve(true),
-    rememberRefused: () => Promise.resolve(),
-    deviceModel: () => undefined,
-    rememberWindow: () => Promise.resolve(),
+  const env = aRunEnvironment({
     reportFault: (error: unknown) => {
       throw error;
     },
-  };
+  });
   const target = targetAt(`${url}${path}`, { dialect, model, preset, key: KEY });
   return testConnection(env, target, new AbortController().signal);
 }

@@ -3,13 +3,11 @@ import { createServer } from 'node:http';
 
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 
-import { systemClock } from '#lib/clock/clock.ts';
 import { CONNECTION_TEST_PORT } from '#lib/protocol/connection-test.ts';
 import type { Provider } from '#lib/protocol/provider.ts';
-import { createHostQueue } from '#lib/runs/host-queue.ts';
-import { defaultLimits } from '#lib/runs/limits.ts';
 import type { KeyVault } from '#lib/vault/key-vault.ts';
 import { linkPorts } from '#test/support/runs/linked-ports.ts';
+import { aRunEnvironment } from '#test/support/runs/run-environment.ts';
 import { listen } from '#test/support/servers/listen.ts';
 import { clearSettings } from '#test/support/settings/raw-settings.ts';
 import { waitFor } from '#test/support/time/wait-for.ts';
@@ -54,17 +52,7 @@ beforeEach(async () => {
       held += 1;
       return () => (held -= 1);
     },
-    env: {
-      fetch,
-      clock: systemClock,
-      limits: () => defaultLimits,
-      queue: createHostQueue(() => 3),
-      hasHostPermission: () => Promise.resolve(true),
-      rememberRefused: () => Promise.resolve(),
-      deviceModel: () => undefined,
-      rememberWindow: () => Promise.resolve(),
-      reportFault: () => {},
-    },
+    env: aRunEnvironment(),
   });
 });
 

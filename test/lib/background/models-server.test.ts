@@ -3,9 +3,8 @@ import { beforeEach, describe, expect, it, test, vi } from 'vitest';
 
 import { MODELS_PORT, type ModelsFrame } from '#lib/protocol/model-frames.ts';
 import type { Provider } from '#lib/protocol/provider.ts';
-import { createHostQueue } from '#lib/runs/host-queue.ts';
-import { defaultLimits } from '#lib/runs/limits.ts';
 import { type LinkedPort, linkPorts } from '#test/support/runs/linked-ports.ts';
+import { aRunEnvironment } from '#test/support/runs/run-environment.ts';
 import { clearSettings } from '#test/support/settings/raw-settings.ts';
 import { createManualClock, type ManualClock } from '#test/support/time/manual-clock.ts';
 import { waitFor } from '#test/support/time/wait-for.ts';
@@ -71,21 +70,15 @@ beforeEach(async () => {
   const hasHostPermission = (origin: string) => Promise.resolve(allowed.has(origin));
   lists = createModelLists({
     vault: { keyFor: () => Promise.resolve({ key: 'sk-test-0123456789', elsewhere: false }) },
-    env: {
+    env: aRunEnvironment({
       fetch: (url, _init, { isPrivate }) => {
         askedInPrivate.push(isPrivate);
         asked.push(new URL(new Request(url).url).host);
         return answer();
       },
       clock,
-      limits: () => defaultLimits,
-      queue: createHostQueue(() => 1),
       hasHostPermission,
-      rememberRefused: () => Promise.resolve(),
-      deviceModel: () => undefined,
-      rememberWindow: () => Promise.resolve(),
-      reportFault: () => {},
-    },
+    }),
     onModels: () => Promise.resolve(),
   });
   server = createModelsServer({

@@ -8,10 +8,9 @@ import type { StoredModelList } from '#lib/protocol/model.ts';
 import { KEY_PORT, OPTIONS_PORT, type OptionsFrame } from '#lib/protocol/options-frames.ts';
 import { PASSPHRASE_PORT, type PassphraseFrame } from '#lib/protocol/passphrase-frames.ts';
 import type { Provider } from '#lib/protocol/provider.ts';
-import { createHostQueue } from '#lib/runs/host-queue.ts';
-import { defaultLimits } from '#lib/runs/limits.ts';
 import type { KeyVault } from '#lib/vault/key-vault.ts';
 import { type LinkedPort, linkPorts } from '#test/support/runs/linked-ports.ts';
+import { aRunEnvironment } from '#test/support/runs/run-environment.ts';
 import { listen } from '#test/support/servers/listen.ts';
 import { clearSettings } from '#test/support/settings/raw-settings.ts';
 import { waitFor } from '#test/support/time/wait-for.ts';
@@ -31,17 +30,7 @@ const KEY = 'sk-canary-0123456789';
 const stopProvider = vi.fn<(provider: string) => void>();
 const onKeyRemoved = vi.fn(() => Promise.resolve());
 const onVault = vi.fn(() => Promise.resolve());
-const env = {
-  fetch,
-  clock: systemClock,
-  limits: () => defaultLimits,
-  queue: createHostQueue(() => 3),
-  hasHostPermission: () => Promise.resolve(true),
-  rememberRefused: () => Promise.resolve(),
-  deviceModel: () => undefined,
-  rememberWindow: () => Promise.resolve(),
-  reportFault: () => {},
-};
+const env = aRunEnvironment();
 const LIST: StoredModelList = { models: [{ id: 'm', kind: 'chat' }], at: 1 };
 let vaults = 0;
 let vault: KeyVault;

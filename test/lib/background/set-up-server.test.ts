@@ -3,12 +3,10 @@ import { createServer, type RequestListener } from 'node:http';
 
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
-import { systemClock } from '#lib/clock/clock.ts';
 import { SET_UP_PORT, type NewProvider } from '#lib/protocol/set-up-frames.ts';
-import { createHostQueue } from '#lib/runs/host-queue.ts';
-import { defaultLimits } from '#lib/runs/limits.ts';
 import { type KeyVault, VaultLockedError } from '#lib/vault/key-vault.ts';
 import { linkPorts } from '#test/support/runs/linked-ports.ts';
+import { aRunEnvironment } from '#test/support/runs/run-environment.ts';
 import { listen } from '#test/support/servers/listen.ts';
 import { clearSettings } from '#test/support/settings/raw-settings.ts';
 import { waitFor } from '#test/support/time/wait-for.ts';
@@ -72,7 +70,7 @@ function createServerWith(keys: Pick<KeyVault, 'save' | 'remove' | 'state'>) {
       held += 1;
       return () => (held -= 1);
     },
-    env: {
+    env: aRunEnvironment({
       fetch(target, init, { purpose, isPrivate }) {
         recorded.push(`${purpose} ${isPrivate}`);
         if (purpose !== 'look') return fetch(target, init);
@@ -81,15 +79,8 @@ function createServerWith(keys: Pick<KeyVault, 'save' | 'remove' | 'state'>) {
           ? Promise.resolve(Response.json({ data: [{ id: 'llama3.2' }] }))
           : Promise.reject(new TypeError('Failed to fetch'));
       },
-      clock: systemClock,
-      limits: () => defaultLimits,
-      queue: createHostQueue(() => 3),
       hasHostPermission: () => Promise.resolve(isAllowed),
-      rememberRefused: () => Promise.resolve(),
-      deviceModel: () => undefined,
-      rememberWindow: () => Promise.resolve(),
-      reportFault: () => {},
-    },
+    }),
   });
 }
 

@@ -2,9 +2,8 @@ import { expect, test } from 'vitest';
 
 import type { ServerProvider } from '#lib/protocol/provider.ts';
 import type { ServerTarget } from '#lib/runs/create-runs.ts';
-import { createHostQueue } from '#lib/runs/host-queue.ts';
-import { defaultLimits } from '#lib/runs/limits.ts';
 import { listModels } from '#lib/runs/list-models.ts';
+import { aRunEnvironment } from '#test/support/runs/run-environment.ts';
 
 import { createManualClock } from '../../support/time/manual-clock.ts';
 
@@ -26,17 +25,11 @@ const target: ServerTarget = {
 };
 
 function list(fetch: typeof globalThis.fetch, asked: ServerTarget = target, hasHostPermission = true) {
-  const env = {
+  const env = aRunEnvironment({
     fetch,
     clock: createManualClock(),
-    limits: () => defaultLimits,
-    queue: createHostQueue(() => 1),
     hasHostPermission: () => Promise.resolve(hasHostPermission),
-    rememberRefused: () => Promise.resolve(),
-    deviceModel: () => undefined,
-    rememberWindow: () => Promise.resolve(),
-    reportFault: () => {},
-  };
+  });
   return listModels(env, asked, new AbortController().signal);
 }
 

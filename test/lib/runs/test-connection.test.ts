@@ -5,9 +5,8 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { ConnectionOutcome } from '#lib/protocol/connection-test.ts';
 import type { ServerProvider } from '#lib/protocol/provider.ts';
 import type { ServerTarget } from '#lib/runs/create-runs.ts';
-import { createHostQueue } from '#lib/runs/host-queue.ts';
-import { defaultLimits } from '#lib/runs/limits.ts';
 import { TEST_PATIENCE_MS, testConnection } from '#lib/runs/test-connection.ts';
+import { aRunEnvironment } from '#test/support/runs/run-environment.ts';
 import { type Listening, listen } from '#test/support/servers/listen.ts';
 import { createManualClock } from '#test/support/time/manual-clock.ts';
 import { waitFor } from '#test/support/time/wait-for.ts';
@@ -66,19 +65,15 @@ function run(baseUrl: string, setup: Setup = {}): Promise<ConnectionOutcome> {
     model: 'm',
     ...setup.provider,
   };
-  const env = {
+  const env = aRunEnvironment({
     fetch: setup.fetch ?? fetch,
     clock,
-    limits: () => defaultLimits,
-    queue: createHostQueue(() => 1),
     hasHostPermission: () => Promise.resolve(isAllowed),
     rememberRefused: () => Promise.reject(new Error('A test remembers nothing.')),
-    deviceModel: () => undefined,
-    rememberWindow: () => Promise.resolve(),
     reportFault: (error: unknown) => {
       throw error;
     },
-  };
+  });
   const target: ServerTarget = {
     provider,
     model: provider.model,

@@ -1,11 +1,9 @@
 // @vitest-environment jsdom
-import { render } from 'preact';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
-import { Options } from '#components/options/Options.tsx';
 import type { DeviceModel } from '#lib/device-model/device-model.ts';
-import { createOptionsStore } from '#lib/options/create-options-store.ts';
 import { createFakeDeviceModel } from '#test/support/device-model/fake-device-model.ts';
+import { drawOptions, installRoot } from '#test/support/options/draw-options.tsx';
 import {
   createFakeOptionsPlatform,
   type FakeOptionsPlatform,
@@ -15,13 +13,12 @@ import { findAllByRole, findByRole } from '#test/support/panel/find-by-role.ts';
 import { rendered } from '#test/support/panel/rendered.ts';
 import { waitFor } from '#test/support/time/wait-for.ts';
 
-const root = document.createElement('div');
+const root = installRoot();
 let platform: FakeOptionsPlatform;
 
 async function open(deviceModel: DeviceModel | undefined): Promise<void> {
   platform = Object.assign(createFakeOptionsPlatform(), { deviceModel });
-  render(<Options store={createOptionsStore(platform)} platform={platform} />, root);
-  await rendered();
+  await drawOptions(root, platform);
 }
 
 async function choose(deviceModel: DeviceModel): Promise<void> {
@@ -68,12 +65,6 @@ function downloading(): {
     },
   };
 }
-
-beforeEach(() => document.body.append(root));
-afterEach(() => {
-  render(null, root);
-  root.remove();
-});
 
 describe('the form of the browser’s own model', () => {
   it('has no address, no key and no model, and is saved without a permission', async () => {

@@ -1,10 +1,8 @@
 // @vitest-environment jsdom
-import { render } from 'preact';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 
-import { Options } from '#components/options/Options.tsx';
-import { createOptionsStore } from '#lib/options/create-options-store.ts';
 import type { VaultState } from '#lib/protocol/options-frames.ts';
+import { drawOptions, installRoot } from '#test/support/options/draw-options.tsx';
 import {
   createFakeOptionsPlatform,
   type FakeOptionsPlatform,
@@ -18,12 +16,11 @@ const PASSPHRASE = 'canary horse battery staple';
 const OPEN: VaultState = { hasPassphrase: false, isLocked: false, lockAfter: null };
 const LOCKED: VaultState = { hasPassphrase: true, isLocked: true, lockAfter: 15 };
 const KEYS = [{ provider: 'saved', lastFour: '6789', origin: 'https://api.example.com' }];
-const root = document.createElement('div');
+const root = installRoot();
 let platform: FakeOptionsPlatform;
 
 async function openPage(vault: VaultState, changes: Partial<FakeOptionsPlatform> = {}): Promise<void> {
-  render(<Options store={createOptionsStore(platform)} platform={Object.assign(platform, changes)} />, root);
-  await rendered();
+  await drawOptions(root, Object.assign(platform, changes));
   platform.tell({ type: 'keys-state', keys: KEYS, vault });
   await rendered();
 }
@@ -52,12 +49,6 @@ beforeEach(() => {
     ],
     defaultProvider: 'saved',
   };
-  document.body.append(root);
-});
-
-afterEach(() => {
-  render(null, root);
-  root.remove();
 });
 
 describe('the list of keys', () => {

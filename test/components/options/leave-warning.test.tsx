@@ -1,29 +1,20 @@
 // @vitest-environment jsdom
-import { render } from 'preact';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { beforeEach, expect, it } from 'vitest';
 
-import { Options } from '#components/options/Options.tsx';
-import { createOptionsStore } from '#lib/options/create-options-store.ts';
+import { drawOptions, installRoot } from '#test/support/options/draw-options.tsx';
 import { createFakeOptionsPlatform } from '#test/support/options/fake-options-platform.ts';
 import { clickButton, typeInto } from '#test/support/options/use-form.ts';
 import { installDialogs } from '#test/support/panel/fake-dialogs.ts';
 import { findByRole } from '#test/support/panel/find-by-role.ts';
 import { rendered } from '#test/support/panel/rendered.ts';
 
-const root = document.createElement('div');
+const root = installRoot();
 
 installDialogs();
 
 beforeEach(async () => {
-  document.body.append(root);
   const platform = createFakeOptionsPlatform();
-  render(<Options store={createOptionsStore(platform)} platform={platform} />, root);
-  await rendered();
-});
-
-afterEach(() => {
-  render(null, root);
-  root.remove();
+  await drawOptions(root, platform);
 });
 
 /** Whether the browser would ask before it leaves the page. */

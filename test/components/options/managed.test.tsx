@@ -1,11 +1,9 @@
 // @vitest-environment jsdom
-import { render } from 'preact';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 
-import { Options } from '#components/options/Options.tsx';
-import { createOptionsStore } from '#lib/options/create-options-store.ts';
 import type { ManagedView } from '#lib/protocol/managed.ts';
 import type { Provider } from '#lib/protocol/provider.ts';
+import { drawOptions, installRoot } from '#test/support/options/draw-options.tsx';
 import {
   createFakeOptionsPlatform,
   type FakeOptionsPlatform,
@@ -15,7 +13,7 @@ import { installDialogs } from '#test/support/panel/fake-dialogs.ts';
 import { findAllByRole, findByRole } from '#test/support/panel/find-by-role.ts';
 import { rendered } from '#test/support/panel/rendered.ts';
 
-const root = document.createElement('div');
+const root = installRoot();
 let platform: FakeOptionsPlatform;
 
 const acme: Provider = {
@@ -37,8 +35,7 @@ const view: ManagedView = {
 
 async function openPage(providers: Provider[], managed: ManagedView): Promise<void> {
   platform.stored = { providers, defaultProvider: providers[0]?.id ?? null, managed };
-  render(<Options store={createOptionsStore(platform)} platform={platform} />, root);
-  await rendered();
+  await drawOptions(root, platform);
 }
 
 function isDisabled(label: string): boolean {
@@ -49,12 +46,6 @@ installDialogs();
 
 beforeEach(() => {
   platform = createFakeOptionsPlatform();
-  document.body.append(root);
-});
-
-afterEach(() => {
-  render(null, root);
-  root.remove();
 });
 
 describe('a provider that an organization has set up', () => {

@@ -1,11 +1,9 @@
 // @vitest-environment jsdom
-import { render } from 'preact';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 
-import { Options } from '#components/options/Options.tsx';
 import { FaultError } from '#lib/faults/fault-error.ts';
-import { createOptionsStore } from '#lib/options/create-options-store.ts';
 import type { Provider } from '#lib/protocol/provider.ts';
+import { drawOptions, installRoot } from '#test/support/options/draw-options.tsx';
 import {
   createFakeOptionsPlatform,
   type FakeOptionsPlatform,
@@ -16,7 +14,7 @@ import { findAllByRole, findByRole } from '#test/support/panel/find-by-role.ts';
 import { rendered } from '#test/support/panel/rendered.ts';
 
 const KEY = 'sk-canary-0123456789abcd';
-const root = document.createElement('div');
+const root = installRoot();
 let platform: FakeOptionsPlatform;
 
 const saved: Provider = {
@@ -30,8 +28,7 @@ const saved: Provider = {
 
 async function openPage(...providers: Provider[]): Promise<void> {
   platform.stored = { providers, defaultProvider: providers[0]?.id ?? null };
-  render(<Options store={createOptionsStore(platform)} platform={platform} />, root);
-  await rendered();
+  await drawOptions(root, platform);
 }
 
 const field = (label: string) => findField(root, label);
@@ -59,12 +56,6 @@ installDialogs();
 
 beforeEach(() => {
   platform = createFakeOptionsPlatform();
-  document.body.append(root);
-});
-
-afterEach(() => {
-  render(null, root);
-  root.remove();
 });
 
 describe('saving a provider', () => {

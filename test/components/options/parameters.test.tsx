@@ -1,11 +1,9 @@
 // @vitest-environment jsdom
-import { render } from 'preact';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { beforeEach, expect, it } from 'vitest';
 
-import { Options } from '#components/options/Options.tsx';
-import { createOptionsStore } from '#lib/options/create-options-store.ts';
 import type { RefusableField } from '#lib/protocol/answer-parameters.ts';
 import type { ServerProvider } from '#lib/protocol/provider.ts';
+import { drawOptions, installRoot } from '#test/support/options/draw-options.tsx';
 import {
   createFakeOptionsPlatform,
   type FakeOptionsPlatform,
@@ -14,7 +12,7 @@ import { clickButton, fillField, findField, typeInto } from '#test/support/optio
 import { installDialogs } from '#test/support/panel/fake-dialogs.ts';
 import { rendered } from '#test/support/panel/rendered.ts';
 
-const root = document.createElement('div');
+const root = installRoot();
 let platform: FakeOptionsPlatform;
 
 const PROVIDER: ServerProvider = {
@@ -31,8 +29,7 @@ async function openPage(
   leftOut: Record<string, Record<string, RefusableField[]>> = {},
 ): Promise<void> {
   platform.stored = { providers: [provider], defaultProvider: provider.id, leftOut };
-  render(<Options store={createOptionsStore(platform)} platform={platform} />, root);
-  await rendered();
+  await drawOptions(root, platform);
 }
 
 function findAdvanced(): HTMLDetailsElement {
@@ -44,11 +41,6 @@ function findAdvanced(): HTMLDetailsElement {
 installDialogs();
 beforeEach(() => {
   platform = createFakeOptionsPlatform();
-  document.body.append(root);
-});
-afterEach(() => {
-  render(null, root);
-  root.remove();
 });
 
 it('parameters are saved with their provider, and those that are empty are not', async () => {

@@ -1,12 +1,10 @@
 // @vitest-environment jsdom
-import { render } from 'preact';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 
-import { Options } from '#components/options/Options.tsx';
-import { createOptionsStore } from '#lib/options/create-options-store.ts';
 import { BUILT_IN_QUESTIONS } from '#lib/prompts/built-in-questions.ts';
 import { writeSavedQuestionFile } from '#lib/prompts/saved-question-file.ts';
 import type { SavedQuestion } from '#lib/protocol/saved-question.ts';
+import { drawOptions, installRoot } from '#test/support/options/draw-options.tsx';
 import {
   createFakeOptionsPlatform,
   type FakeOptionsPlatform,
@@ -17,7 +15,7 @@ import { findAllByRole, findByRole } from '#test/support/panel/find-by-role.ts';
 import { rendered } from '#test/support/panel/rendered.ts';
 import { waitFor } from '#test/support/time/wait-for.ts';
 
-const root = document.createElement('div');
+const root = installRoot();
 let platform: FakeOptionsPlatform;
 
 async function openPage(savedQuestions: readonly SavedQuestion[]): Promise<void> {
@@ -33,8 +31,7 @@ async function openPage(savedQuestions: readonly SavedQuestion[]): Promise<void>
     } as const,
   ];
   platform.stored = { providers, defaultProvider: 'p' };
-  render(<Options store={createOptionsStore(platform)} platform={platform} />, root);
-  await rendered();
+  await drawOptions(root, platform);
 }
 
 function section(): HTMLElement {
@@ -75,12 +72,6 @@ installDialogs();
 
 beforeEach(() => {
   platform = createFakeOptionsPlatform();
-  document.body.append(root);
-});
-
-afterEach(() => {
-  render(null, root);
-  root.remove();
 });
 
 describe('the list of questions', () => {

@@ -50,6 +50,7 @@ export async function readProviderView(vault: Pick<KeyVault, 'isLockedFor'>): Pr
     vault.isLockedFor(provider.id).catch(() => false),
     origin === null ? [] : readConsentedKinds(origin),
   ]);
+  const systemPrompt = provider.dialect === 'on-device' ? undefined : provider.parameters?.systemPrompt;
   return {
     id: provider.id,
     name: provider.name,
@@ -58,6 +59,7 @@ export async function readProviderView(vault: Pick<KeyVault, 'isLockedFor'>): Pr
     providers: all,
     consented: [...consented],
     takesImages: takesImages(provider),
+    ...(systemPrompt !== undefined && { systemPrompt }),
     ...(isLocked && { isLocked }),
   };
 }

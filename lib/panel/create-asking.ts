@@ -5,6 +5,7 @@ import { buildTurns } from '#lib/prompts/build-turns.ts';
 import { nameOpenPlaceholder, type PlaceholderName } from '#lib/prompts/placeholders.ts';
 import { type Answer, type ChatView, isQuote, type Quote } from '#lib/protocol/chat.ts';
 import type { BackgroundFrame, ProviderView } from '#lib/protocol/panel-frames.ts';
+import { withSystemPrompt } from '#lib/protocol/system-prompt.ts';
 import type { Turn } from '#lib/protocol/turn.ts';
 
 import type { Conversation } from './create-conversation.ts';
@@ -85,7 +86,8 @@ export function createAsking(options: AskingOptions): Asking {
     // Also of what was said before, which goes along.
     void conversation.messages.value;
     const path = conversation.pathTo(edited ? edited.parent : conversation.leaf());
-    return buildTurns([...path, { role: 'user', text, quotes: draft.quotes.value.map(asSent) }], tag);
+    const turns = buildTurns([...path, { role: 'user', text, quotes: draft.quotes.value.map(asSent) }], tag);
+    return withSystemPrompt(turns, provider.value ?? {});
   });
   let isReady = false;
   let isSendWanted = false;

@@ -4,6 +4,7 @@ import { buildTurns, type TurnSource } from '#lib/prompts/build-turns.ts';
 import type { Answer, ChatView, Question, Quote } from '#lib/protocol/chat.ts';
 import type { BackgroundFrame, LeftRun } from '#lib/protocol/panel-frames.ts';
 import type { RunId } from '#lib/protocol/run.ts';
+import { withSystemPrompt } from '#lib/protocol/system-prompt.ts';
 import type { Turn } from '#lib/protocol/turn.ts';
 
 import type { PanelConnection } from './connect-panel.ts';
@@ -50,7 +51,7 @@ export interface Conversation {
   /** The path up to and including the message of this id. */
   pathTo(id: string | null): TurnSource[];
   /** What was sent with a question, as the model read it. */
-  sentTurns(question: string): Turn[];
+  sentTurns(question: string): readonly Turn[];
   /** Stops the answer that is being written. */
   stop(): void;
   /** Cancels the automatic retry that a run is waiting for. */
@@ -147,7 +148,8 @@ export function createConversation(
     },
     sentTurns(id) {
       const question = list.messages.peek().find((message) => message.id === id);
-      return buildTurns(pathTo(id), question?.role === 'user' ? question.receipt?.tag : undefined);
+      const receipt = question?.role === 'user' ? question.receipt : undefined;
+      return withSystemPrompt(buildTurns(pathTo(id), receipt?.tag), receipt);
     },
     stop() {
       const run = live.peek()?.run.peek();

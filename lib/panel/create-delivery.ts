@@ -6,6 +6,7 @@ import { createPageTextTag } from '#lib/prompts/page-text-tag.ts';
 import type { Answer, ChatView, Question, Quote } from '#lib/protocol/chat.ts';
 import type { DataKind } from '#lib/protocol/consent.ts';
 import type { PanelFrame, ProviderView } from '#lib/protocol/panel-frames.ts';
+import { withSystemPrompt } from '#lib/protocol/system-prompt.ts';
 import type { Turn } from '#lib/protocol/turn.ts';
 
 import type { PanelConnection } from './connect-panel.ts';
@@ -186,7 +187,8 @@ export function createDelivery(
         postUnlocked(frame, onDrop, isLocked);
       } else {
         held = { frame, onDrop, isLocked };
-        confirming.value = { turns: buildTurns(messages, tag), kinds, origin, model, providerName: name };
+        const turns = withSystemPrompt(buildTurns(messages, tag), provider);
+        confirming.value = { turns, kinds, origin, model, providerName: name };
       }
       return frame;
     },

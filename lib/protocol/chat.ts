@@ -96,6 +96,8 @@ export const receiptSchema = v.object({
   at: v.number(),
   /** The tag around page text in that request. */
   tag: v.exactOptional(pageTextTagSchema),
+  /** The system prompt of the user's that went along. */
+  systemPrompt: v.exactOptional(v.string()),
 });
 export type Receipt = v.InferOutput<typeof receiptSchema>;
 

@@ -34,6 +34,8 @@ export const providerViewSchema = v.object({
   consented: v.array(dataKindSchema),
   /** Whether a request to it can carry pictures. */
   takesImages: v.boolean(),
+  /** What the user has it told with each question. */
+  systemPrompt: v.exactOptional(v.string()),
   /** Whether its key cannot be used before the user unlocks the vault. */
   isLocked: v.exactOptional(v.boolean()),
 });

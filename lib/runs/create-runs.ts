@@ -8,7 +8,7 @@ import type { RunFailure } from '#lib/protocol/failure.ts';
 import type { BackgroundFrame } from '#lib/protocol/panel-frames.ts';
 import type { OnDeviceProvider, ServerProvider } from '#lib/protocol/provider.ts';
 import type { Channel, RunEnd } from '#lib/protocol/run.ts';
-import { withSystemPrompt } from '#lib/providers/system-prompt.ts';
+import { withSystemPrompt } from '#lib/protocol/system-prompt.ts';
 import { takesImages } from '#lib/providers/takes-images.ts';
 
 import { createLiveRun, type FrameSink, type LiveRun } from './live-run.ts';
@@ -129,8 +129,16 @@ export function createRuns(options: RunsOptions): Runs {
     if (obstacle) return undefined;
     const parameters = parametersOf(provider);
     const tokens = estimateTurnTokens(withSystemPrompt(buildTurns(path, tag), parameters));
-    const receipt = { origin, provider: provider.name, model, tokens, at: clock.now() };
-    return tag === undefined ? receipt : { ...receipt, tag };
+    const { systemPrompt } = parameters;
+    return {
+      origin,
+      provider: provider.name,
+      model,
+      tokens,
+      at: clock.now(),
+      ...(tag !== undefined && { tag }),
+      ...(systemPrompt !== undefined && { systemPrompt }),
+    };
   }
 
   /** Stores a question. Returns it and the path that ends with it; undefined when it cannot be stored. */

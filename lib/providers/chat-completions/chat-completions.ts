@@ -5,6 +5,7 @@ import type {
 
 import type { Extras } from '#lib/presets/preset.ts';
 import { extrasOf } from '#lib/presets/presets.ts';
+import { withSystemPrompt } from '#lib/protocol/system-prompt.ts';
 import type { Turn } from '#lib/protocol/turn.ts';
 import { withContinueTurn } from '#lib/providers/continue-turn.ts';
 import { toDataUrl } from '#lib/providers/data-url.ts';
@@ -12,7 +13,6 @@ import type { Dialect, RequestInput } from '#lib/providers/dialect.ts';
 import { joinUrl } from '#lib/providers/join-url.ts';
 import { buildListRequest } from '#lib/providers/list-request.ts';
 import { ownKeyHeader } from '#lib/providers/own-key-header.ts';
-import { withSystemPrompt } from '#lib/providers/system-prompt.ts';
 import { writeBody } from '#lib/providers/write-body.ts';
 
 import { createChatReader } from './chat-reader.ts';

@@ -1,12 +1,12 @@
 import type { ReasoningEffort } from '#lib/protocol/answer-parameters.ts';
 import type { Picture } from '#lib/protocol/chat.ts';
+import { withSystemPrompt } from '#lib/protocol/system-prompt.ts';
 import type { Turn } from '#lib/protocol/turn.ts';
 import { withContinueTurn } from '#lib/providers/continue-turn.ts';
 import type { Dialect, RequestInput } from '#lib/providers/dialect.ts';
 import { isObject } from '#lib/providers/is-object.ts';
 import { joinUrl } from '#lib/providers/join-url.ts';
 import { buildListRequest } from '#lib/providers/list-request.ts';
-import { withSystemPrompt } from '#lib/providers/system-prompt.ts';
 import { writeBody } from '#lib/providers/write-body.ts';
 
 import { createMessagesReader } from './messages-reader.ts';

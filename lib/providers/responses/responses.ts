@@ -1,6 +1,7 @@
 import type { EasyInputMessage, ResponseCreateParamsStreaming } from 'openai/resources/responses/responses';
 
 import { extrasOf } from '#lib/presets/presets.ts';
+import { withSystemPrompt } from '#lib/protocol/system-prompt.ts';
 import type { Turn } from '#lib/protocol/turn.ts';
 import { withContinueTurn } from '#lib/providers/continue-turn.ts';
 import { toDataUrl } from '#lib/providers/data-url.ts';
@@ -8,7 +9,6 @@ import type { Dialect, ProviderRequest, RequestInput } from '#lib/providers/dial
 import { joinUrl } from '#lib/providers/join-url.ts';
 import { buildListRequest } from '#lib/providers/list-request.ts';
 import { ownKeyHeader } from '#lib/providers/own-key-header.ts';
-import { withSystemPrompt } from '#lib/providers/system-prompt.ts';
 import { writeBody } from '#lib/providers/write-body.ts';
 
 import { createResponsesReader } from './responses-reader.ts';

@@ -135,6 +135,11 @@ describe('what a panel is told', () => {
     expect(await readProviderView(UNLOCKED)).toMatchObject({ consented: ['text'] });
   });
 
+  it('holds the system prompt that goes along with each question', async () => {
+    await saveProvider(aProvider({ parameters: { systemPrompt: 'Be brief.', temperature: 1 } }));
+    expect(await readProviderView(UNLOCKED)).toMatchObject({ systemPrompt: 'Be brief.' });
+  });
+
   it('names no origin for the browser’s own model, whose target has no key', async () => {
     const model = {
       id: 'here',

@@ -177,3 +177,13 @@ describe('a panel whose background was killed', () => {
     expect(panel.heard.some((frame) => frame.type === 'tail-return')).toBe(false);
   });
 });
+
+it('what was sent with a question begins with the system prompt that its receipt keeps', async () => {
+  const panel = openPanel();
+  const receipt = { origin: null, provider: 'P', model: 'm', tokens: 1, at: 1, systemPrompt: 'Be brief.' };
+  await panel.send(aState([{ ...aQuestion('q', 'Why?'), receipt }]));
+  expect(panel.store.conversation.sentTurns('q')).toEqual([
+    { role: 'system', text: 'Be brief.' },
+    { role: 'user', text: 'Why?' },
+  ]);
+});

@@ -43,6 +43,16 @@ describe('after a provider was set up and its origin is shown', () => {
     expect(panel.store.asking.announced.peek()).toBeUndefined();
   });
 
+  it('the system prompt can be read before too', async () => {
+    const provider = { ...aProvider, consented: [], systemPrompt: 'Be brief.' };
+    await panel.send({ type: 'provider-change', provider });
+    panel.store.draft.type('Why?');
+    expect(panel.store.asking.preview.peek()).toEqual([
+      { role: 'system', text: 'Be brief.' },
+      { role: 'user', text: 'Why?' },
+    ]);
+  });
+
   it('a PDF is shown in the dialog all the same', async () => {
     panel.store.draft.type('Why?');
     panel.store.draft.addQuote(PDF);

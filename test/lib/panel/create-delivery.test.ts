@@ -119,6 +119,15 @@ describe('consent', () => {
     expect(posted.map(({ type }) => type)).toEqual(['consent-give', 'question-ask']);
   });
 
+  it('is asked for with the system prompt that goes along', () => {
+    const provider = { ...aProvider, consented: [], systemPrompt: 'Be brief.' };
+    delivery.send(QUESTION, provider, [{ role: 'user', text: 'Why?', quotes: [] }]);
+    expect(delivery.confirming.value?.turns).toEqual([
+      { role: 'system', text: 'Be brief.' },
+      { role: 'user', text: 'Why?' },
+    ]);
+  });
+
   it('that is declined drops the question', () => {
     const provider = { ...aProvider, consented: [] };
     delivery.send(QUESTION, provider, [{ role: 'user', text: 'Why?', quotes: [] }], () => {

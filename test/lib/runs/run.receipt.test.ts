@@ -33,6 +33,14 @@ it('says where a question went, and about how much with what came before it', as
   expect(test.frames[0]).toHaveProperty('question.receipt.origin', relay.url);
 });
 
+it('keeps the system prompt that went along', async () => {
+  const test = startRuns();
+  const target = targetAt(`${relay.url}/v1`, { model: 'gloss-demo' });
+  const provider = { ...target.provider, parameters: { systemPrompt: 'Be brief.' } };
+  await test.ask({ ...target, provider }, 'Why?');
+  expect(await receipts(test)).toMatchObject([{ systemPrompt: 'Be brief.' }]);
+});
+
 it('is that of the first sending when the question is asked again elsewhere', async () => {
   const test = startRuns();
   const answer = await test.ask(targetAt(`${relay.url}/v1`, { model: 'gloss-demo' }));

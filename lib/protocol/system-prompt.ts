@@ -1,5 +1,5 @@
-import type { AnswerParameters } from '#lib/protocol/answer-parameters.ts';
-import type { Turn } from '#lib/protocol/turn.ts';
+import type { AnswerParameters } from './answer-parameters.ts';
+import type { Turn } from './turn.ts';
 
 /**
  * Adds the user's system prompt to the instructions from Gloss, in one turn: some servers take only one.
@@ -9,7 +9,7 @@ import type { Turn } from '#lib/protocol/turn.ts';
  */
 export function withSystemPrompt(
   turns: readonly Turn[],
-  { systemPrompt }: AnswerParameters = {},
+  { systemPrompt }: Pick<AnswerParameters, 'systemPrompt'> = {},
 ): readonly Turn[] {
   if (systemPrompt === undefined) return turns;
   const [first, ...rest] = turns;

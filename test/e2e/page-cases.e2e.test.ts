@@ -1,3 +1,5 @@
+import { createServer } from 'node:http';
+
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import type { BrowserUnderTest, WebPage } from '#test/support/browsers/browser-under-test.ts';
@@ -5,6 +7,7 @@ import type { BrowserUnderTest, WebPage } from '#test/support/browsers/browser-u
 import { createInjector, type Injector } from '../support/e2e/inject-capture.ts';
 import { type FixtureServer, serveFixtures } from '../support/e2e/serve-fixtures.ts';
 import { startGloss } from '../support/e2e/start-gloss.ts';
+import { listen } from '../support/servers/listen.ts';
 
 let fixtures: FixtureServer;
 let gloss: BrowserUnderTest;
@@ -107,24 +110,42 @@ describe('frames of other origins', () => {
     const other = await serveFixtures();
     try {
       await page.goto(`${fixtures.url}/article.html`);
-      await page.evaluate((url: string) => {
-        for (const [src, height] of [
-          [`${url}/article.html`, 400],
-          [`${url}/article.html`, 90],
-          ['/article.html', 400],
-        ] as const) {
-          const frame = document.createElement('iframe');
-          frame.style.cssText = `display: block; width: 100%; height: ${height}px`;
-          frame.src = src;
-          document.body.append(frame);
-        }
-      }, other.url);
+      await page.evaluate(addFrames, [
+        [`${other.url}/article.html`, 400],
+        [`${other.url}/article.html`, 90],
+        ['/article.html', 400],
+      ]);
+      await expect.poll(() => other.requests).toHaveLength(2);
       expect((await injector.capturePage()).unreadFrames).toEqual([new URL(other.url).host]);
     } finally {
       await other.close();
     }
   });
+
+  test('are named before they have loaded', async () => {
+    const silent = await listen(createServer(() => undefined));
+    try {
+      await page.goto(`${fixtures.url}/article.html`);
+      await page.evaluate(addFrames, [
+        [silent.url, 400],
+        ['about:blank', 400],
+      ]);
+      expect((await injector.capturePage()).unreadFrames).toEqual([new URL(silent.url).host]);
+    } finally {
+      await silent.close();
+    }
+  });
 });
+
+/** Frames of the page's width, each with its address and its height in CSS pixels. */
+function addFrames(frames: readonly (readonly [string, number])[]): void {
+  for (const [src, height] of frames) {
+    const frame = document.createElement('iframe');
+    frame.style.cssText = `display: block; width: 100%; height: ${height}px`;
+    frame.src = src;
+    document.body.append(frame);
+  }
+}
 
 describe('hidden words', () => {
   test('of a prompt injection are not in a page', async () => {

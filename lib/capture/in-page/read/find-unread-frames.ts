@@ -1,5 +1,5 @@
 import { readableFrameOf } from '#lib/capture/in-page/dom/flat-tree.ts';
-import { attributeOf, baseUrlOf, boxOf, elementsIn } from '#lib/capture/in-page/dom/safe-dom.ts';
+import { addressOf, attributeOf, baseUrlOf, boxOf, elementsIn } from '#lib/capture/in-page/dom/safe-dom.ts';
 import { pageVisibilityOf } from '#lib/capture/in-page/dom/visibility.ts';
 
 /** A smaller frame holds an advertisement or a button, in CSS pixels. */
@@ -18,9 +18,15 @@ export function findUnreadFrames(page: Document): string[] {
     if (hosts.length === MAX_FRAMES) break;
     const { width, height } = boxOf(frame);
     if (height < MIN_HEIGHT_PX || width < MIN_WIDTH * innerWidth) continue;
-    if (readableFrameOf(frame) !== null || !pageVisibilityOf(frame).isShown) continue;
     const address = URL.parse(attributeOf(frame, 'src'), baseUrlOf(frame));
-    if (address !== null && address.host !== '') hosts.push(address.host);
+    if (address === null || address.host === '' || isRead(frame, address)) continue;
+    if (pageVisibilityOf(frame).isShown) hosts.push(address.host);
   }
   return hosts;
+}
+
+/** Whether a frame’s own words were read. Until it has loaded, it holds an empty document, which is readable. */
+function isRead(frame: Element, address: URL): boolean {
+  const shown = readableFrameOf(frame);
+  return shown !== null && (addressOf(shown) !== 'about:blank' || address.origin === location.origin);
 }

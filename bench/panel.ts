@@ -1,6 +1,6 @@
 import type { CDPSession, Page } from 'puppeteer-core';
 
-import { startRelay } from '#relay/start-relay.ts';
+import { startDemoServer } from '#relay/demo/start-demo-server.ts';
 import { startFaultServer } from '#test/support/servers/fault-server.ts';
 
 import { atMost, type BenchLine, figure } from './bench-line.ts';
@@ -73,7 +73,7 @@ async function openPanel(
 export async function benchPanel(browser: BenchBrowser): Promise<BenchLine[]> {
   const opening = await benchOpenLongChat(browser);
   const faults = await startFaultServer();
-  const relay = await startRelay();
+  const relay = await startDemoServer();
   try {
     const burstPage = await openPanel(browser, `${faults.url}/fault:flood/v1`, 'flood');
     const burst = await ask(burstPage);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 
-import { startRelay } from '#relay/start-relay.ts';
+import { startDemoServer } from '#relay/demo/start-demo-server.ts';
 import type { BrowserName, BrowserUnderTest, WebPage } from '#test/support/browsers/browser-under-test.ts';
 import { launchBrowser } from '#test/support/browsers/launch-browser.ts';
 import type { View } from '#test/support/browsers/view.ts';
@@ -23,7 +23,7 @@ await ensurePrograms(display ? [name, 'xdotool'] : [name, 'xdotool', 'xvfb']);
 console.log('Building Gloss for both browsers');
 if ((await buildExtension()).failed > 0) process.exit(1);
 
-const relay = await startRelay({ tokensPerSecond: 60 });
+const relay = await startDemoServer({ tokensPerSecond: 60 });
 const article = await readFile(new URL('demo/article.html', import.meta.url), 'utf8');
 const pages = await servePages({ '/lichens': article });
 console.log(`The demo server is listening at ${relay.url}/v1; the article is at ${pages.url}/lichens`);

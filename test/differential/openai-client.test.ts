@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 
 import { dialects } from '#lib/providers/dialects.ts';
 import { readFinishReason } from '#lib/providers/finish-reason.ts';
-import { startRelay, type Relay } from '#relay/start-relay.ts';
+import { startDemoServer, type DemoServer } from '#relay/demo/start-demo-server.ts';
 import { readAnswer, testProvider, type AnswerRead } from '#test/support/streams/read-answer.ts';
 import { listStreams, readStream } from '#test/support/streams/stream-fixtures.ts';
 
@@ -60,9 +60,9 @@ async function readByOurs(baseUrl: string, model: string, question: string): Pro
 }
 
 describe('ours and the client over the relay', () => {
-  let relay: Relay;
+  let relay: DemoServer;
   beforeAll(async () => {
-    relay = await startRelay();
+    relay = await startDemoServer();
   });
   afterAll(() => relay.close());
 
@@ -96,9 +96,9 @@ describe('ours and the client over the relay', () => {
 });
 
 describe('ours and the client over the relay’s Responses API', () => {
-  let relay: Relay;
+  let relay: DemoServer;
   beforeAll(async () => {
-    relay = await startRelay();
+    relay = await startDemoServer();
   });
   afterAll(() => relay.close());
 

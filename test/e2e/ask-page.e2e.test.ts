@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
-import { startRelay } from '#relay/start-relay.ts';
-import type { Relay } from '#relay/start-relay.ts';
+import { startDemoServer } from '#relay/demo/start-demo-server.ts';
+import type { DemoServer } from '#relay/demo/start-demo-server.ts';
 import type { BrowserUnderTest } from '#test/support/browsers/browser-under-test.ts';
 import { servePages } from '#test/support/servers/serve-pages.ts';
 import type { PageServer } from '#test/support/servers/serve-pages.ts';
@@ -16,12 +16,16 @@ const PAGE = `<!doctype html><title>On lichens</title>
   <article><h1>On lichens</h1>${`<p>${MAIN.repeat(4)}</p>`.repeat(5)}</article>
   <footer>Imprint and cookies</footer>`;
 
-let relay: Relay;
+let relay: DemoServer;
 let pages: PageServer;
 let gloss: BrowserUnderTest;
 
 beforeAll(async () => {
-  [relay, pages, gloss] = await Promise.all([startRelay(), servePages({ '/lichens': PAGE }), startGloss()]);
+  [relay, pages, gloss] = await Promise.all([
+    startDemoServer(),
+    servePages({ '/lichens': PAGE }),
+    startGloss(),
+  ]);
   await seedProvider(gloss, { provider: { baseUrl: `${relay.url}/v1` } });
 });
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
-import { startRelay } from '#relay/start-relay.ts';
-import type { Relay } from '#relay/start-relay.ts';
+import { startDemoServer } from '#relay/demo/start-demo-server.ts';
+import type { DemoServer } from '#relay/demo/start-demo-server.ts';
 import type { BrowserUnderTest, WebPage } from '#test/support/browsers/browser-under-test.ts';
 import type { View } from '#test/support/browsers/view.ts';
 import { servePages } from '#test/support/servers/serve-pages.ts';
@@ -16,7 +16,7 @@ import { picture, startGloss } from '../support/e2e/start-gloss.ts';
 const SELECTED = 'a partnership of a fungus and an alga';
 const PAGE = `<!doctype html><title>On lichens</title><p>A lichen is ${SELECTED}, and neither is in charge.</p>`;
 
-let relay: Relay;
+let relay: DemoServer;
 let pages: PageServer;
 let gloss: BrowserUnderTest;
 let page: WebPage;
@@ -24,7 +24,7 @@ let panel: View;
 
 beforeAll(async () => {
   [relay, pages, gloss] = await Promise.all([
-    startRelay({ tokensPerSecond: 400 }),
+    startDemoServer({ tokensPerSecond: 400 }),
     servePages({ '/lichens': PAGE }),
     startGloss(),
   ]);

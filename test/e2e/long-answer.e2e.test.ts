@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import { startRelay } from '#relay/start-relay.ts';
-import type { Relay } from '#relay/start-relay.ts';
+import { startDemoServer } from '#relay/demo/start-demo-server.ts';
+import type { DemoServer } from '#relay/demo/start-demo-server.ts';
 import type { BrowserUnderTest } from '#test/support/browsers/browser-under-test.ts';
 import type { View } from '#test/support/browsers/view.ts';
 
@@ -13,12 +13,12 @@ const QUESTION =
   'What is a lichen? A lichen is a partnership of a fungus and an alga, or of a fungus and a bacterium. ' +
   'The fungus gives shelter and the alga gives sugar. It grows about a millimetre in a year.';
 
-let relay: Relay;
+let relay: DemoServer;
 let gloss: BrowserUnderTest;
 let panel: View;
 
 beforeAll(async () => {
-  [relay, gloss] = await Promise.all([startRelay({ tokensPerSecond: 2_000 }), startGloss()]);
+  [relay, gloss] = await Promise.all([startDemoServer({ tokensPerSecond: 2_000 }), startGloss()]);
   await seedProvider(gloss, { provider: { baseUrl: `${relay.url}/v1`, model: 'gloss-demo-reasoning' } });
   const page = await gloss.openPage(`${relay.url}/v1/models`);
   await page.clickToolbarButton();

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
-import { startRelay } from '#relay/start-relay.ts';
-import type { Relay } from '#relay/start-relay.ts';
+import { startDemoServer } from '#relay/demo/start-demo-server.ts';
+import type { DemoServer } from '#relay/demo/start-demo-server.ts';
 import type { BrowserUnderTest, WebPage } from '#test/support/browsers/browser-under-test.ts';
 import type { View } from '#test/support/browsers/view.ts';
 
@@ -11,14 +11,14 @@ import { startGloss } from '../support/e2e/start-gloss.ts';
 
 const QUESTION = 'Is this question listed?';
 
-let relay: Relay;
+let relay: DemoServer;
 let gloss: BrowserUnderTest;
 let page: WebPage;
 let panel: View;
 let options: View;
 
 beforeAll(async () => {
-  [relay, gloss] = await Promise.all([startRelay({ tokensPerSecond: 0 }), startGloss()]);
+  [relay, gloss] = await Promise.all([startDemoServer({ tokensPerSecond: 0 }), startGloss()]);
   await seedProvider(gloss, { provider: { baseUrl: `${relay.url}/v1` }, key: 'sk-canary-0123456789' });
   page = await gloss.openPage(`${relay.url}/`);
   await page.clickToolbarButton();

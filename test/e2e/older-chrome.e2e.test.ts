@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import { startRelay } from '#relay/start-relay.ts';
-import type { Relay } from '#relay/start-relay.ts';
+import { startDemoServer } from '#relay/demo/start-demo-server.ts';
+import type { DemoServer } from '#relay/demo/start-demo-server.ts';
 import type { BrowserUnderTest } from '#test/support/browsers/browser-under-test.ts';
 
 import { ask, endOfAnswer } from '../support/e2e/drive-panel.ts';
@@ -17,11 +17,11 @@ const WITHOUT_BROWSER = `
 
 // Firefox has always had `browser`, and Chrome has it since 148.
 describe.runIf(BROWSER === 'chromium')('a Chrome that has no `browser`', () => {
-  let relay: Relay;
+  let relay: DemoServer;
   let gloss: BrowserUnderTest;
 
   beforeAll(async () => {
-    [relay, gloss] = await Promise.all([startRelay(), startGloss({ pageScript: WITHOUT_BROWSER })]);
+    [relay, gloss] = await Promise.all([startDemoServer(), startGloss({ pageScript: WITHOUT_BROWSER })]);
     await seedProvider(gloss, { provider: { baseUrl: `${relay.url}/v1` } });
   });
 

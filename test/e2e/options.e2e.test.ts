@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { browser as ExtensionApi } from 'wxt/browser';
 
-import { startRelay } from '#relay/start-relay.ts';
-import type { Relay } from '#relay/start-relay.ts';
+import { startDemoServer } from '#relay/demo/start-demo-server.ts';
+import type { DemoServer } from '#relay/demo/start-demo-server.ts';
 import type { BrowserUnderTest } from '#test/support/browsers/browser-under-test.ts';
 import type { View } from '#test/support/browsers/view.ts';
 
@@ -14,13 +14,16 @@ declare const browser: typeof ExtensionApi;
 
 const KEY = 'sk-e2e-0123456789-abcd';
 
-let relay: Relay;
+let relay: DemoServer;
 let gloss: BrowserUnderTest;
 let options: View;
 
 beforeAll(async () => {
   // The build as it is, and the browser's own questions.
-  [relay, gloss] = await Promise.all([startRelay({ token: KEY }), startGloss({ grantPermissions: false })]);
+  [relay, gloss] = await Promise.all([
+    startDemoServer({ token: KEY }),
+    startGloss({ grantPermissions: false }),
+  ]);
   options = await gloss.openExtensionPage('options.html');
 });
 

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { browser as ExtensionApi } from 'wxt/browser';
 
-import { startRelay } from '#relay/start-relay.ts';
-import type { Relay } from '#relay/start-relay.ts';
+import { startDemoServer } from '#relay/demo/start-demo-server.ts';
+import type { DemoServer } from '#relay/demo/start-demo-server.ts';
 import type { BrowserUnderTest, WebPage } from '#test/support/browsers/browser-under-test.ts';
 import type { View } from '#test/support/browsers/view.ts';
 import { makePdf, PAGE_OF_PICTURE, pageOfShiftJis } from '#test/support/pages/make-pdf.ts';
@@ -32,7 +32,7 @@ declare global {
   var refused: string[];
 }
 
-let relay: Relay;
+let relay: DemoServer;
 let site: PdfSite;
 let gloss: BrowserUnderTest;
 let page: WebPage;
@@ -42,7 +42,7 @@ let article: Uint8Array;
 beforeAll(async () => {
   article = await readFile(join(FIXTURES, 'article.pdf'));
   [relay, site, gloss] = await Promise.all([
-    startRelay(),
+    startDemoServer(),
     servePdf(article),
     startGloss({ pageScript: WATCH_POLICY }),
   ]);

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 
-import { startRelay } from '#relay/start-relay.ts';
-import type { Relay } from '#relay/start-relay.ts';
+import { startDemoServer } from '#relay/demo/start-demo-server.ts';
+import type { DemoServer } from '#relay/demo/start-demo-server.ts';
 import type { BrowserUnderTest, WebPage } from '#test/support/browsers/browser-under-test.ts';
 import type { View } from '#test/support/browsers/view.ts';
 import { FOUR_COLOURS, fourColours } from '#test/support/pages/four-colours.ts';
@@ -15,7 +15,7 @@ import { picture, startGloss } from '../support/e2e/start-gloss.ts';
 
 const [RED, GREEN, BLUE, YELLOW] = FOUR_COLOURS;
 
-let relay: Relay;
+let relay: DemoServer;
 let pages: PageServer;
 /** Another origin. */
 let elsewhere: PageServer;
@@ -34,7 +34,7 @@ beforeAll(async () => {
     '/flag.png': fourColours(120, 80),
   });
   [relay, gloss] = await Promise.all([
-    startRelay(),
+    startDemoServer(),
     startGloss({ commandKeys: { 'ask-screenshot': 'Alt+Shift+U' } }),
   ]);
   await seedProvider(gloss, { provider: { baseUrl: `${relay.url}/v1` } });

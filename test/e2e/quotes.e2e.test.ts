@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
-import { startRelay } from '#relay/start-relay.ts';
-import type { Relay } from '#relay/start-relay.ts';
+import { startDemoServer } from '#relay/demo/start-demo-server.ts';
+import type { DemoServer } from '#relay/demo/start-demo-server.ts';
 import type { BrowserUnderTest } from '#test/support/browsers/browser-under-test.ts';
 import type { View } from '#test/support/browsers/view.ts';
 import { servePages } from '#test/support/servers/serve-pages.ts';
@@ -16,12 +16,16 @@ const SECOND = 'It grows about a millimetre in a year, on stone that nothing els
 const PAGE = `<!doctype html><title>On lichens</title>
   <article><h1>On lichens</h1><p id="first">${FIRST}</p><p id="second">${SECOND}</p></article>`;
 
-let relay: Relay;
+let relay: DemoServer;
 let pages: PageServer;
 let gloss: BrowserUnderTest;
 
 beforeAll(async () => {
-  [relay, pages, gloss] = await Promise.all([startRelay(), servePages({ '/lichens': PAGE }), startGloss()]);
+  [relay, pages, gloss] = await Promise.all([
+    startDemoServer(),
+    servePages({ '/lichens': PAGE }),
+    startGloss(),
+  ]);
   await seedProvider(gloss, { provider: { baseUrl: `${relay.url}/v1` } });
 });
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
-import { startRelay } from '#relay/start-relay.ts';
-import type { Relay } from '#relay/start-relay.ts';
+import { startDemoServer } from '#relay/demo/start-demo-server.ts';
+import type { DemoServer } from '#relay/demo/start-demo-server.ts';
 import type { BrowserUnderTest } from '#test/support/browsers/browser-under-test.ts';
 import type { View } from '#test/support/browsers/view.ts';
 
@@ -9,12 +9,12 @@ import { ask, endOfAnswer } from '../support/e2e/drive-panel.ts';
 import { seedProvider } from '../support/e2e/seed-provider.ts';
 import { startGloss } from '../support/e2e/start-gloss.ts';
 
-let relay: Relay;
+let relay: DemoServer;
 let gloss: BrowserUnderTest;
 let panel: View;
 
 beforeAll(async () => {
-  [relay, gloss] = await Promise.all([startRelay({ tokensPerSecond: 60 }), startGloss()]);
+  [relay, gloss] = await Promise.all([startDemoServer({ tokensPerSecond: 60 }), startGloss()]);
   await seedProvider(gloss, { provider: { baseUrl: `${relay.url}/v1`, model: 'gloss-demo-long' } });
   const page = await gloss.openPage(`${relay.url}/v1/models`);
   await page.clickToolbarButton();

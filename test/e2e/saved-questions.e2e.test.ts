@@ -2,8 +2,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { browser as ExtensionApi } from 'wxt/browser';
 
 import type { SavedQuestion } from '#lib/protocol/saved-question.ts';
-import { startRelay } from '#relay/start-relay.ts';
-import type { Relay } from '#relay/start-relay.ts';
+import { startDemoServer } from '#relay/demo/start-demo-server.ts';
+import type { DemoServer } from '#relay/demo/start-demo-server.ts';
 import type { BrowserUnderTest, WebPage } from '#test/support/browsers/browser-under-test.ts';
 import type { View } from '#test/support/browsers/view.ts';
 import { servePages } from '#test/support/servers/serve-pages.ts';
@@ -23,7 +23,7 @@ const TITLE = '$& {{selection}} {{url}} $1';
 const PAGE = `<!doctype html><title>${TITLE}</title><p>They say ${SELECTED}, but who asked it?</p>
   <p id="other">Another paragraph, about salt.</p>`;
 
-let relay: Relay;
+let relay: DemoServer;
 let pages: PageServer;
 let gloss: BrowserUnderTest;
 let options: View;
@@ -31,7 +31,7 @@ let page: WebPage;
 
 beforeAll(async () => {
   [relay, pages, gloss] = await Promise.all([
-    startRelay({ tokensPerSecond: 800 }),
+    startDemoServer({ tokensPerSecond: 800 }),
     servePages({ '/tide': PAGE }),
     startGloss(),
   ]);

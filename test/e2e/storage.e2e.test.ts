@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { browser as ExtensionApi } from 'wxt/browser';
 
-import { startRelay } from '#relay/start-relay.ts';
-import type { Relay } from '#relay/start-relay.ts';
+import { startDemoServer } from '#relay/demo/start-demo-server.ts';
+import type { DemoServer } from '#relay/demo/start-demo-server.ts';
 import type { BrowserUnderTest, WebPage } from '#test/support/browsers/browser-under-test.ts';
 import type { View } from '#test/support/browsers/view.ts';
 
@@ -17,14 +17,14 @@ declare const browser: typeof ExtensionApi;
 
 const EVIL = 'https://evil.example';
 
-let relay: Relay;
+let relay: DemoServer;
 let gloss: BrowserUnderTest;
 let page: WebPage;
 let options: View;
 let panel: View;
 
 beforeAll(async () => {
-  [relay, gloss] = await Promise.all([startRelay({ tokensPerSecond: 0 }), startGloss()]);
+  [relay, gloss] = await Promise.all([startDemoServer({ tokensPerSecond: 0 }), startGloss()]);
   await seedProvider(gloss, { provider: { baseUrl: `${relay.url}/v1` }, key: 'sk-canary-0123456789' });
   options = await gloss.openExtensionPage('options.html');
   page = await gloss.openPage(`${relay.url}/`);

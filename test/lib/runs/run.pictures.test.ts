@@ -1,13 +1,13 @@
 import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 
-import { type Relay, startRelay } from '#relay/start-relay.ts';
+import { type DemoServer, startDemoServer } from '#relay/demo/start-demo-server.ts';
 import { fourColours } from '#test/support/pages/four-colours.ts';
 import { startRuns, targetAt } from '#test/support/runs/start-runs.ts';
 
-let relay: Relay;
+let relay: DemoServer;
 beforeEach(async () => {
-  relay = await startRelay({ tokensPerSecond: 0 });
+  relay = await startDemoServer({ tokensPerSecond: 0 });
 });
 afterEach(async () => {
   await relay.close();

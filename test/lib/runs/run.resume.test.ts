@@ -1,12 +1,12 @@
 import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
-import { type Relay, startRelay } from '#relay/start-relay.ts';
+import { type DemoServer, startDemoServer } from '#relay/demo/start-demo-server.ts';
 import { startRuns, targetAt, textOf } from '#test/support/runs/start-runs.ts';
 
-let relay: Relay;
+let relay: DemoServer;
 beforeEach(async () => {
-  relay = await startRelay({ tokensPerSecond: 400 });
+  relay = await startDemoServer({ tokensPerSecond: 400 });
 });
 afterEach(async () => {
   await relay.close();

@@ -1,8 +1,8 @@
-import type { RequestRecord } from '#relay/request-log.ts';
-import type { Relay } from '#relay/start-relay.ts';
+import type { RequestRecord } from '#relay/demo/request-log.ts';
+import type { DemoServer } from '#relay/demo/start-demo-server.ts';
 
 /** Asks the relay the same again, and reads the answer as any client would: the same question, the same text. */
-export async function readRelayText(relay: Relay, request: RequestRecord | undefined): Promise<string> {
+export async function readRelayText(relay: DemoServer, request: RequestRecord | undefined): Promise<string> {
   if (!request) throw new Error('The relay was not asked');
   relay.setTokensPerSecond(0);
   const response = await fetch(`${relay.url}/v1/chat/completions`, {

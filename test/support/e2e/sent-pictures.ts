@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 
-import type { RequestRecord } from '#relay/request-log.ts';
+import type { RequestRecord } from '#relay/demo/request-log.ts';
 import type { View } from '#test/support/browsers/view.ts';
 
 const partSchema = v.object({

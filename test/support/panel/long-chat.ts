@@ -1,5 +1,5 @@
 import type { Answer, ChatView, Question } from '#lib/protocol/chat.ts';
-import { composeAnswer } from '#relay/compose-answer.ts';
+import { composeAnswer } from '#relay/demo/compose-answer.ts';
 
 const SHORTEST = 500;
 const LONGEST = 6_000;

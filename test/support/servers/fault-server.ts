@@ -6,7 +6,7 @@ import {
   type RequestLog,
   type RequestRecord,
   type WritableRequestLog,
-} from '#relay/request-log.ts';
+} from '#relay/demo/request-log.ts';
 
 import { findScenario, parseScenarioName, readDelivery } from '../streams/find-scenario.ts';
 import { playScenario } from '../streams/play-scenario.ts';

@@ -1,13 +1,13 @@
 import { APIError, AuthenticationError, NotFoundError, OpenAI } from 'openai';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { type Relay, startRelay } from '#relay/start-relay.ts';
+import { type DemoServer, startDemoServer } from '#relay/demo/start-demo-server.ts';
 
 // The real client over real HTTP: a response that it cannot read is not in OpenAI's format.
-let relay: Relay;
+let relay: DemoServer;
 let client: OpenAI;
 beforeAll(async () => {
-  relay = await startRelay();
+  relay = await startDemoServer();
   client = new OpenAI({ baseURL: `${relay.url}/v1`, apiKey: 'sk-any', maxRetries: 0 });
 });
 afterAll(() => relay.close());
@@ -50,7 +50,7 @@ describe("OpenAI's client", () => {
     expect(numbers.length).toBeGreaterThan(100);
   });
 
-  it("the client recognizes the relay's errors", async () => {
+  it("the client recognizes the server's errors", async () => {
     const wrong = new OpenAI({ baseURL: `${relay.url}/v1`, apiKey: 'sk-wrong', maxRetries: 0 });
     await expect(wrong.models.list()).rejects.toBeInstanceOf(AuthenticationError);
     await expect(client.chat.completions.create({ model: 'gpt-0', messages })).rejects.toBeInstanceOf(

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { buildUserText } from '#lib/prompts/build-turns.ts';
-import { findQuote } from '#relay/find-quote.ts';
+import { findQuote } from '#relay/demo/find-quote.ts';
 
 const quote = {
   id: 'q',

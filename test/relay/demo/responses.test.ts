@@ -1,12 +1,12 @@
 import * as v from 'valibot';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
-import { type Relay, startRelay } from '#relay/start-relay.ts';
+import { type DemoServer, startDemoServer } from '#relay/demo/start-demo-server.ts';
 import { readAllEvents, readEventStream } from '#test/support/streams/read-event-stream.ts';
 
-let relay: Relay;
+let relay: DemoServer;
 beforeAll(async () => {
-  relay = await startRelay();
+  relay = await startDemoServer();
 });
 beforeEach(() => {
   relay.setTokensPerSecond(0);

@@ -1,14 +1,16 @@
 import type { SSEMessage } from 'hono/streaming';
 import * as v from 'valibot';
 
+import { answerBadRequest, answerUnknownModel, buildErrorBody } from '#relay/http/openai-error.ts';
+import { readJsonBody } from '#relay/http/read-json-body.ts';
+import type { RelayContext } from '#relay/http/relay-context.ts';
+
+import type { DemoSettings } from './demo-settings.ts';
 import { findQuote } from './find-quote.ts';
 import { findModel } from './models.ts';
-import { answerBadRequest, answerUnknownModel, buildErrorBody } from './openai-error.ts';
 import { type Pace, paceTokens } from './pace-tokens.ts';
 import { type AnswerPlan, planAnswer, walkPlan } from './plan-answer.ts';
 import { imageUrlSchema } from './read-image.ts';
-import { readJsonBody } from './read-json-body.ts';
-import type { RelayContext, RelaySettings } from './relay-context.ts';
 import { streamEvents } from './stream-events.ts';
 
 const requestSchema = v.object({
@@ -31,7 +33,7 @@ const RETRY_MS = 1000;
  * `data:` URLs). Each event carries one word, as `{"text": "…"}` or with `format=text` as it is, and has its number as
  * id. `Last-Event-ID` resumes after that number. The end of the body is the end of the answer.
  */
-export async function answerEvents(c: RelayContext, settings: RelaySettings): Promise<Response> {
+export async function answerEvents(c: RelayContext, settings: DemoSettings): Promise<Response> {
   const request = c.req.method === 'GET' ? readQuery(c) : await readJsonBody(c, requestSchema);
   if ('refusal' in request) return request.refusal;
   const { model: modelId, format } = request.body;

@@ -2,8 +2,8 @@ import { setTimeout } from 'node:timers/promises';
 
 import { describe, expect, it } from 'vitest';
 
-import type { WireResponse, WireResponseEvent } from '#relay/response-events.ts';
-import { createResponseStore } from '#relay/response-store.ts';
+import type { WireResponse, WireResponseEvent } from '#relay/demo/response-events.ts';
+import { createResponseStore } from '#relay/demo/response-store.ts';
 
 function buildResponse(id: string): WireResponse {
   return {

@@ -1,6 +1,6 @@
 import { streamSSE, type SSEMessage } from 'hono/streaming';
 
-import type { RelayContext } from './relay-context.ts';
+import type { RelayContext } from '#relay/http/relay-context.ts';
 
 /**
  * Responds with the server-sent events that `produce` yields, and aborts its signal when the client leaves.

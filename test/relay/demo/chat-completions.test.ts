@@ -5,16 +5,16 @@ import { serve } from '@hono/node-server';
 import * as v from 'valibot';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
-import { createRelay } from '#relay/create-relay.ts';
-import { logRequest } from '#relay/log-request.ts';
-import { createRequestLog } from '#relay/request-log.ts';
-import { type Relay, startRelay } from '#relay/start-relay.ts';
+import { createDemoApp } from '#relay/demo/create-demo-app.ts';
+import { logRequest } from '#relay/demo/log-request.ts';
+import { createRequestLog } from '#relay/demo/request-log.ts';
+import { type DemoServer, startDemoServer } from '#relay/demo/start-demo-server.ts';
 import { fourColours } from '#test/support/pages/four-colours.ts';
 import { readAllEvents, readEventStream } from '#test/support/streams/read-event-stream.ts';
 
-let relay: Relay;
+let relay: DemoServer;
 beforeAll(async () => {
-  relay = await startRelay();
+  relay = await startDemoServer();
 });
 beforeEach(() => {
   relay.setTokensPerSecond(0);
@@ -198,7 +198,7 @@ describe('POST /v1/chat/completions, not streamed', () => {
       heartbeatMs: 1000,
     };
     const log = createRequestLog();
-    const app = createRelay(settings, logRequest(log), new AbortController().signal);
+    const app = createDemoApp(settings, logRequest(log), new AbortController().signal);
     const server = serve({ fetch: app.fetch, hostname: '127.0.0.1', port: 0 });
     await once(server, 'listening');
     const address = server.address();

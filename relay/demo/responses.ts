@@ -4,12 +4,14 @@ import { Hono } from 'hono';
 import type { SSEMessage } from 'hono/streaming';
 import * as v from 'valibot';
 
+import { answerBadRequest, answerError, answerUnknownModel } from '#relay/http/openai-error.ts';
+import { readJsonBody } from '#relay/http/read-json-body.ts';
+import type { RelayContext, RelayEnv } from '#relay/http/relay-context.ts';
+
+import type { DemoSettings } from './demo-settings.ts';
 import { findModel } from './models.ts';
-import { answerBadRequest, answerError, answerUnknownModel } from './openai-error.ts';
 import { planAnswer } from './plan-answer.ts';
-import { readJsonBody } from './read-json-body.ts';
 import { type Turn, turnsSchema } from './read-turns.ts';
-import type { RelayContext, RelayEnv, RelaySettings } from './relay-context.ts';
 import { type WireResponse, writeResponseEvents } from './response-events.ts';
 import type { ResponseRun, ResponseStore } from './response-store.ts';
 import { streamEvents } from './stream-events.ts';
@@ -32,7 +34,7 @@ const requestSchema = v.object({
 type CreateRequest = v.InferOutput<typeof requestSchema>;
 
 /** Creates the routes of the Responses API, relative to `/v1/responses`. */
-export function createResponsesRoutes(settings: RelaySettings, store: ResponseStore): Hono<RelayEnv> {
+export function createResponsesRoutes(settings: DemoSettings, store: ResponseStore): Hono<RelayEnv> {
   const routes = new Hono<RelayEnv>();
   routes.post('/', (c) => createResponse(c, settings, store));
   routes.get('/:id', (c) => {
@@ -62,7 +64,7 @@ export function createResponsesRoutes(settings: RelaySettings, store: ResponseSt
 
 async function createResponse(
   c: RelayContext,
-  settings: RelaySettings,
+  settings: DemoSettings,
   store: ResponseStore,
 ): Promise<Response> {
   const read = await readJsonBody(c, requestSchema);

@@ -1,4 +1,5 @@
-import type { RelayMiddleware } from './relay-context.ts';
+import type { RelayMiddleware } from '#relay/http/relay-context.ts';
+
 import type { WritableRequestLog } from './request-log.ts';
 
 /** Records every request in `log`, and whether its answer was sent to the end or the client left. */

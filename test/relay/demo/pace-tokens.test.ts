@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { paceTokens } from '#relay/pace-tokens.ts';
+import { paceTokens } from '#relay/demo/pace-tokens.ts';
 
 /** Counts how many tokens were pulled. */
 function count(limit: number) {

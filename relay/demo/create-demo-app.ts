@@ -1,12 +1,15 @@
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 
+import { refuseForeignHost } from '#relay/http/check-host.ts';
+import { answerError } from '#relay/http/openai-error.ts';
+import type { RelayEnv, RelayMiddleware } from '#relay/http/relay-context.ts';
+
 import { answerChatCompletion } from './chat-completions.ts';
-import { refuseForeignHost, refuseWrongKey } from './check-request.ts';
+import { refuseWrongKey } from './check-key.ts';
+import type { DemoSettings } from './demo-settings.ts';
 import { answerEvents } from './events.ts';
 import { listModels } from './models.ts';
-import { answerError } from './openai-error.ts';
-import type { RelayEnv, RelayMiddleware, RelaySettings } from './relay-context.ts';
 import { createResponseStore } from './response-store.ts';
 import { createResponsesRoutes } from './responses.ts';
 
@@ -14,13 +17,13 @@ import { createResponsesRoutes } from './responses.ts';
 const MAX_BODY_BYTES = 32 * 1024 * 1024;
 
 /**
- * Creates the relay's routes.
+ * Creates the demo server's routes.
  *
  * @param log - Middleware that sees every request.
  * @param signal - Ends background responses, which outlive their clients.
  */
-export function createRelay(
-  settings: RelaySettings,
+export function createDemoApp(
+  settings: DemoSettings,
   log: RelayMiddleware,
   signal: AbortSignal,
 ): Hono<RelayEnv> {

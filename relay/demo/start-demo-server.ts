@@ -3,12 +3,13 @@ import { createServer } from 'node:http';
 
 import { getRequestListener } from '@hono/node-server';
 
-import { isLoopback } from './check-request.ts';
-import { createRelay } from './create-relay.ts';
+import { isLoopback } from '#relay/http/check-host.ts';
+
+import { createDemoApp } from './create-demo-app.ts';
 import { logRequest } from './log-request.ts';
 import { createRequestLog, type RequestLog } from './request-log.ts';
 
-export interface RelayOptions {
+export interface DemoServerOptions {
   /** 0, the default, takes a free port. */
   readonly port?: number;
   /** A loopback address; 127.0.0.1 when absent. */
@@ -23,7 +24,7 @@ export interface RelayOptions {
   readonly rememberRequests?: number;
 }
 
-export interface Relay {
+export interface DemoServer {
   /** Without a trailing slash. */
   readonly url: string;
   readonly requests: RequestLog;
@@ -36,15 +37,15 @@ export interface Relay {
 }
 
 /**
- * Starts a relay on loopback.
+ * Starts the demo server on loopback.
  *
  * @throws {Error} When the port is in use or the host is not loopback.
  */
-export async function startRelay(options: RelayOptions = {}): Promise<Relay> {
+export async function startDemoServer(options: DemoServerOptions = {}): Promise<DemoServer> {
   const host = options.host ?? '127.0.0.1';
   if (!isLoopback(host))
     throw new Error(
-      `The relay listens on loopback only, and ${host} is not a loopback address. Remove --host.`,
+      `The demo server listens on loopback only, and ${host} is not a loopback address. Remove --host.`,
     );
 
   const settings = {
@@ -54,14 +55,17 @@ export async function startRelay(options: RelayOptions = {}): Promise<Relay> {
   };
   const requests = createRequestLog(options.rememberRequests);
   const closing = new AbortController();
-  const app = createRelay(settings, logRequest(requests), closing.signal);
+  const app = createDemoApp(settings, logRequest(requests), closing.signal);
   const listener = getRequestListener(app.fetch);
   const server = createServer((incoming, outgoing) => void listener(incoming, outgoing));
   server.listen(options.port ?? 0, host);
   await once(server, 'listening').catch((cause: unknown) => {
-    throw new Error(`The relay cannot listen on port ${options.port}. Choose another one with --port.`, {
-      cause,
-    });
+    throw new Error(
+      `The demo server cannot listen on port ${options.port}. Choose another one with --port.`,
+      {
+        cause,
+      },
+    );
   });
 
   const dropConnections = (): void => {

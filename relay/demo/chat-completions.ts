@@ -5,13 +5,15 @@ import type { ChatCompletion, ChatCompletionChunk } from 'openai/resources/chat/
 import type { CompletionUsage } from 'openai/resources/completions';
 import * as v from 'valibot';
 
+import { answerUnknownModel, buildErrorBody } from '#relay/http/openai-error.ts';
+import { readJsonBody } from '#relay/http/read-json-body.ts';
+import type { RelayContext } from '#relay/http/relay-context.ts';
+
+import type { DemoSettings } from './demo-settings.ts';
 import { findModel } from './models.ts';
-import { answerUnknownModel, buildErrorBody } from './openai-error.ts';
 import { type Pace, paceTokens } from './pace-tokens.ts';
 import { type AnswerPlan, planAnswer, walkPlan } from './plan-answer.ts';
-import { readJsonBody } from './read-json-body.ts';
 import { turnsSchema } from './read-turns.ts';
-import type { RelayContext, RelaySettings } from './relay-context.ts';
 import { streamEvents } from './stream-events.ts';
 
 const countSchema = v.nullish(v.pipe(v.number(), v.integer(), v.minValue(1)));
@@ -26,7 +28,7 @@ const requestSchema = v.object({
 });
 
 /** Handles `POST /v1/chat/completions`, with or without streaming. */
-export async function answerChatCompletion(c: RelayContext, settings: RelaySettings): Promise<Response> {
+export async function answerChatCompletion(c: RelayContext, settings: DemoSettings): Promise<Response> {
   const read = await readJsonBody(c, requestSchema);
   if ('refusal' in read) return read.refusal;
   const { body } = read;

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { expect, it } from 'vitest';
 
-import { imageUrlSchema } from '#relay/read-image.ts';
+import { imageUrlSchema } from '#relay/demo/read-image.ts';
 
 /** The beginnings of real files; only their headers are read. */
 const FILES = {

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 
-import { startRelay } from './start-relay.ts';
+import { startDemoServer } from './start-demo-server.ts';
 
 const { values } = parseArgs({
   options: {
@@ -11,7 +11,7 @@ const { values } = parseArgs({
 });
 
 const token = process.env['GLOSS_RELAY_TOKEN'];
-const relay = await startRelay({
+const relay = await startDemoServer({
   port: readNumber('port', values.port),
   host: values.host,
   tokensPerSecond: readNumber('tokens-per-second', values['tokens-per-second']),

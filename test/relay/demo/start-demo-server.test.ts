@@ -2,13 +2,13 @@ import { request } from 'node:http';
 
 import { afterEach, describe, expect, it } from 'vitest';
 
-import { type Relay, type RelayOptions, startRelay } from '#relay/start-relay.ts';
+import { type DemoServer, type DemoServerOptions, startDemoServer } from '#relay/demo/start-demo-server.ts';
 
-let relay: Relay | undefined;
+let relay: DemoServer | undefined;
 afterEach(() => relay?.close());
 
-async function start(options?: RelayOptions): Promise<Relay> {
-  relay = await startRelay(options);
+async function start(options?: DemoServerOptions): Promise<DemoServer> {
+  relay = await startDemoServer(options);
   return relay;
 }
 
@@ -31,7 +31,7 @@ async function askWithKey(url: string, key?: string): Promise<Response> {
   );
 }
 
-describe('startRelay', () => {
+describe('the demo server', () => {
   it('requests for other hosts than loopback are refused', async () => {
     const { url } = await start();
     const { port } = new URL(url);
@@ -53,13 +53,13 @@ describe('startRelay', () => {
     }
   });
 
-  it('the relay refuses to listen beyond loopback', async () => {
-    await expect(startRelay({ host: '0.0.0.0' })).rejects.toThrow('loopback only');
+  it('the demo server refuses to listen beyond loopback', async () => {
+    await expect(startDemoServer({ host: '0.0.0.0' })).rejects.toThrow('loopback only');
   });
 
   it('a port in use is an error that says what to do', async () => {
     const { url } = await start();
-    await expect(startRelay({ port: Number(new URL(url).port) })).rejects.toThrow(
+    await expect(startDemoServer({ port: Number(new URL(url).port) })).rejects.toThrow(
       'Choose another one with --port',
     );
   });
@@ -120,7 +120,7 @@ describe('startRelay', () => {
     });
   });
 
-  it('the relay closes while an answer is being sent', async () => {
+  it('the demo server closes while an answer is being sent', async () => {
     const started = await start({ tokensPerSecond: 1 });
     const response = await fetch(`${started.url}/events?q=x`);
     await started.close();

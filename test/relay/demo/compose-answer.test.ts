@@ -1,8 +1,8 @@
 import { marked } from 'marked';
 import { describe, expect, it } from 'vitest';
 
-import { composeAnswer } from '#relay/compose-answer.ts';
-import { splitTokens } from '#relay/split-tokens.ts';
+import { composeAnswer } from '#relay/demo/compose-answer.ts';
+import { splitTokens } from '#relay/demo/split-tokens.ts';
 
 const quote =
   'The tide is the rise and fall of sea levels. Tides are caused by the Moon and the Sun. *Spring* tides come at ' +

@@ -1,3 +1,10 @@
+import * as v from 'valibot';
+
+import {
+  type AnswerParameters,
+  answerParametersSchema,
+  isWithoutParameters,
+} from '#lib/protocol/answer-parameters.ts';
 import type { Answer, ChatView, Question, Quote, Receipt } from '#lib/protocol/chat.ts';
 import type { Channel } from '#lib/protocol/run.ts';
 
@@ -15,6 +22,8 @@ export interface NewQuestion {
   parent: string | null;
   text: string;
   quotes: Quote[];
+  /** The answer parameters of the saved question that it is. */
+  parameters?: AnswerParameters;
   receipt?: Receipt;
 }
 
@@ -28,7 +37,14 @@ export interface ChatStore {
    * @param upTo - Ends the path with this message instead of the current leaf. The path to an unknown message is empty.
    */
   view(chat: string, upTo?: string): Promise<ChatView | undefined>;
-  /** The id of the chat with the latest change. */
+  /** The answer parameters that the user has given this chat. */
+  readParameters(chat: string): Promise<AnswerParameters>;
+  /**
+   * Gives a chat these answer parameters in place of those that it has. A chat without questions is stored for them, and
+   * removed with the last of them.
+   */
+  setParameters(chat: string, parameters: AnswerParameters): Promise<void>;
+  /** The id of the chat with the latest question or answer. */
   latest(): Promise<string | undefined>;
   /** Stores a question and its waiting answer in one transaction, and makes the answer the leaf. */
   addQuestion(question: NewQuestion, answer: Omit<Answer, 'parent'>): Promise<Question>;
@@ -82,4 +98,10 @@ export function pathTo<T extends { id: string; parent: string | null }>(
     byId.delete(message.id);
   }
   return path.reverse();
+}
+
+/** Stored parameters as a chat's record or view has them: absent where there are none, or none that can be read. */
+export function parametersField(stored: unknown): { readonly parameters?: AnswerParameters } {
+  const { success, output } = v.safeParse(answerParametersSchema, stored);
+  return success && !isWithoutParameters(output) ? { parameters: output } : {};
 }

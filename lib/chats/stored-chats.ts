@@ -1,9 +1,10 @@
 import type { DBSchema } from 'idb';
 
 import { createDatabase } from '#lib/database/create-database.ts';
+import type { AnswerParameters } from '#lib/protocol/answer-parameters.ts';
 import { isOpen, type Answer, type Message, type Question } from '#lib/protocol/chat.ts';
 
-import { pathTo, withJournal, withReceipt } from './chat-store.ts';
+import { parametersField, pathTo, withJournal, withReceipt } from './chat-store.ts';
 import type { ChatStore, JournalEntry } from './chat-store.ts';
 import { migrateMessage } from './migrate-message.ts';
 
@@ -11,7 +12,9 @@ interface StoredChat {
   id: string;
   createdAt: number;
   updatedAt: number;
+  /** Null for a chat without questions, which is stored for its parameters alone. */
   leaf: string | null;
+  parameters?: AnswerParameters;
 }
 
 type Stored<T> = T & { chat: string; createdAt: number };
@@ -67,6 +70,7 @@ export function createStoredChats(now: () => number, name = 'gloss-chats'): Chat
         createdAt: stored?.createdAt ?? time,
         updatedAt: time,
         leaf: messages.at(-1)?.id ?? null,
+        ...parametersField(stored?.parameters),
       }),
       tx.done,
     ]);
@@ -84,15 +88,35 @@ export function createStoredChats(now: () => number, name = 'gloss-chats'): Chat
       const stored = await db.get('chats', chat);
       if (!stored) return undefined;
       const messages = await db.getAllFromIndex('messages', 'chat', chat);
-      return { id: chat, messages: pathTo(upTo ?? stored.leaf, messages).map(withoutStorage) };
+      return {
+        id: chat,
+        messages: pathTo(upTo ?? stored.leaf, messages).map(withoutStorage),
+        ...parametersField(stored.parameters),
+      };
+    },
+    async readParameters(chat) {
+      const stored = await (await database()).get('chats', chat);
+      return parametersField(stored?.parameters).parameters ?? {};
+    },
+    async setParameters(chat, parameters) {
+      const tx = (await database()).transaction('chats', 'readwrite', RELAXED);
+      const stored = await tx.store.get(chat);
+      const time = now();
+      const { parameters: _before, ...rest } = stored ?? {
+        id: chat,
+        createdAt: time,
+        updatedAt: time,
+        leaf: null,
+      };
+      const field = parametersField(parameters);
+      if (field.parameters || rest.leaf !== null) await tx.store.put({ ...rest, ...field });
+      else await tx.store.delete(chat);
+      await tx.done;
     },
     async latest() {
-      const cursor = await (
-        await database()
-      )
-        .transaction('chats')
-        .store.index('updatedAt')
-        .openCursor(null, 'prev');
+      const { store } = (await database()).transaction('chats');
+      let cursor = await store.index('updatedAt').openCursor(null, 'prev');
+      while (cursor?.value.leaf === null) cursor = await cursor.continue();
       return cursor?.value.id;
     },
     async addQuestion({ chat, ...said }, answer) {

@@ -1,9 +1,10 @@
 import * as v from 'valibot';
 
 import { namesOfDetached, attachPictures, detachPictures } from '#lib/pictures/detach-pictures.ts';
+import { answerParametersSchema } from '#lib/protocol/answer-parameters.ts';
 import { isOpen, messageSchema, type Answer, type Message, type Question } from '#lib/protocol/chat.ts';
 
-import { pathTo, withJournal, withReceipt, type ChatStore } from './chat-store.ts';
+import { parametersField, pathTo, withJournal, withReceipt, type ChatStore } from './chat-store.ts';
 
 /** The part of `storage.session` that is used here. */
 export interface SessionArea {
@@ -16,6 +17,7 @@ const chatSchema = v.object({
   updatedAt: v.number(),
   leaf: v.nullable(v.string()),
   messages: v.array(messageSchema),
+  parameters: v.exactOptional(answerParametersSchema),
 });
 type TemporaryChat = v.InferOutput<typeof chatSchema>;
 
@@ -102,12 +104,24 @@ export function createTemporaryChats(area: SessionArea, now: () => number): Chat
   return {
     isTemporary: true,
     async view(chat, upTo) {
-      const { leaf, messages } = await read(chat);
-      if (messages.length === 0) return undefined;
-      return { id: chat, messages: await withPictures(pathTo(upTo ?? leaf, messages)) };
+      const { leaf, messages, parameters } = await read(chat);
+      if (messages.length === 0 && !parameters) return undefined;
+      return {
+        id: chat,
+        messages: await withPictures(pathTo(upTo ?? leaf, messages)),
+        ...parametersField(parameters),
+      };
     },
+    readParameters: async (chat) => (await read(chat)).parameters ?? {},
+    setParameters: (chat, parameters) =>
+      navigator.locks.request(PREFIX + chat, async () => {
+        const { parameters: _before, ...stored } = await read(chat);
+        const item = { ...stored, ...parametersField(parameters) };
+        await area.set({ [PREFIX + chat]: item });
+      }),
     async latest() {
-      return (await readAll()).toSorted((a, b) => b.updatedAt - a.updatedAt)[0]?.id;
+      const asked = (await readAll()).filter(({ leaf }) => leaf !== null);
+      return asked.toSorted((a, b) => b.updatedAt - a.updatedAt)[0]?.id;
     },
     addQuestion({ chat, ...said }, answer) {
       const question: Question = { id: crypto.randomUUID(), role: 'user', ...said };

@@ -1,8 +1,12 @@
+import {
+  asTypedParameters,
+  buildParameters,
+  NO_PARAMETERS,
+  type TypedParameters,
+} from '#lib/presets/parameter-form.ts';
 import type { OnDevicePreset, Preset, ServerPreset } from '#lib/presets/preset.ts';
 import { presetOf } from '#lib/presets/presets.ts';
 import type { EventStream, OnDeviceProvider, Provider, ServerProvider } from '#lib/protocol/provider.ts';
-
-import { asTypedParameters, buildParameters, NO_PARAMETERS, type TypedParameters } from './parameter-form.ts';
 
 /** What the form holds. Never a key. */
 export interface ProviderForm {

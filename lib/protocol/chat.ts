@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 
+import { answerParametersSchema } from './answer-parameters.ts';
 import { runFailureSchema } from './failure.ts';
 import { noticeSchema, runEndStateSchema, usageSchema } from './run.ts';
 
@@ -96,8 +97,8 @@ export const receiptSchema = v.object({
   at: v.number(),
   /** The tag around page text in that request. */
   tag: v.exactOptional(pageTextTagSchema),
-  /** The system prompt of the user's that went along. */
-  systemPrompt: v.exactOptional(v.string()),
+  /** The parameters that were sent. */
+  ...answerParametersSchema.entries,
 });
 export type Receipt = v.InferOutput<typeof receiptSchema>;
 
@@ -108,6 +109,8 @@ export const questionSchema = v.object({
   parent: v.nullable(v.string()),
   text: v.string(),
   quotes: v.array(quoteSchema),
+  /** The answer parameters of the saved question that it was asked with. */
+  parameters: v.exactOptional(answerParametersSchema),
   /** Absent when nothing was sent. */
   receipt: v.exactOptional(receiptSchema),
 });
@@ -152,6 +155,8 @@ export type Message = v.InferOutput<typeof messageSchema>;
 export const chatViewSchema = v.object({
   id: v.string(),
   messages: v.array(messageSchema),
+  /** The answer parameters that the user has given this chat. */
+  parameters: v.exactOptional(answerParametersSchema),
 });
 export type ChatView = v.InferOutput<typeof chatViewSchema>;
 
@@ -159,9 +164,14 @@ export type ChatView = v.InferOutput<typeof chatViewSchema>;
 export const draftSchema = v.object({
   text: v.string(),
   quotes: v.array(quoteSchema),
+  /** The answer parameters of the saved question in it. */
+  parameters: v.exactOptional(answerParametersSchema),
 });
 export type Draft = v.InferOutput<typeof draftSchema>;
 
 /** A draft on its way to the background, which holds most of its quotes. */
-export const savedDraftSchema = v.object({ text: v.string(), quotes: v.array(quoteOrRefSchema) });
+export const savedDraftSchema = v.object({
+  ...draftSchema.entries,
+  quotes: v.array(quoteOrRefSchema),
+});
 export type SavedDraft = v.InferOutput<typeof savedDraftSchema>;

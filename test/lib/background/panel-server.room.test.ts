@@ -55,6 +55,8 @@ beforeEach(async () => {
   const chats = {
     isTemporary: false,
     view: () => Promise.resolve(undefined),
+    readParameters: unused,
+    setParameters: unused,
     latest: unused,
     addQuestion: unused,
     addAnswer: unused,

@@ -178,6 +178,55 @@ describe.each(kinds)('%s', (_kind, createChats) => {
     expect(await chats.returnTail('run-1', { channel: 'answer', at: 1, text: 'x' })).toBe(false);
   });
 
+  it('keeps the parameters of a chat before and after its first question', async () => {
+    expect(await chats.readParameters('chat')).toEqual({});
+    await chats.setParameters('chat', { temperature: 0.2, systemPrompt: 'Be brief.' });
+    expect(await chats.view('chat')).toEqual({
+      id: 'chat',
+      messages: [],
+      parameters: { temperature: 0.2, systemPrompt: 'Be brief.' },
+    });
+    const question = await ask('chat', 'run-1');
+    await chats.addAnswer('chat', question.id, waitingAnswer('run-2'));
+    await chats.reopenAnswer('chat', 'answer-of-run-2', 'run-3');
+    await chats.storeAnswer('chat', { ...waitingAnswer('run-3'), parent: question.id, state: 'complete' });
+    expect(await chats.readParameters('chat')).toEqual({ temperature: 0.2, systemPrompt: 'Be brief.' });
+    expect(await chats.readParameters('other')).toEqual({});
+  });
+
+  it('replaces the parameters of a chat, and leaves its messages alone', async () => {
+    const question = await ask('chat', 'run-1');
+    await chats.setParameters('chat', { temperature: 0.2, maxTokens: 10 });
+    await chats.setParameters('chat', { reasoningEffort: 'low' });
+    expect(await chats.readParameters('chat')).toEqual({ reasoningEffort: 'low' });
+    await chats.setParameters('chat', {});
+    expect(await chats.view('chat')).toEqual({
+      id: 'chat',
+      messages: [question, { ...waitingAnswer(), parent: question.id }],
+    });
+  });
+
+  it('knows no chat whose only parameters were removed', async () => {
+    await chats.setParameters('chat', { temperature: 1 });
+    await chats.setParameters('chat', {});
+    expect(await chats.view('chat')).toBeUndefined();
+  });
+
+  it('takes a chat with parameters and no question for no latest one', async () => {
+    await ask('asked', 'run-1');
+    await chats.setParameters('empty', { temperature: 1 });
+    expect(await chats.latest()).toBe('asked');
+  });
+
+  it('keeps the parameters that a question was asked with', async () => {
+    const parameters = { temperature: 0 };
+    await chats.addQuestion(
+      { chat: 'chat', parent: null, text: '?', quotes: [], parameters },
+      waitingAnswer('run-1'),
+    );
+    expect((await chats.view('chat'))?.messages[0]).toHaveProperty('parameters', parameters);
+  });
+
   it('opens an ended answer again with the text that it has', async () => {
     await ask('chat', 'run-1');
     await chats.journal('run-1', [{ channel: 'answer', at: 0, text: 'Half' }]);

@@ -33,6 +33,8 @@ function unused(): never {
 const noChats: ChatStore = {
   isTemporary: false,
   view: () => Promise.resolve(undefined),
+  readParameters: () => Promise.resolve({}),
+  setParameters: unused,
   latest: () => Promise.resolve(undefined),
   addQuestion: unused,
   addAnswer: unused,

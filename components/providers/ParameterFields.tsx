@@ -2,7 +2,7 @@ import type { JSX } from 'preact';
 
 import { Field } from '#components/ui/Field.tsx';
 import { TextButton } from '#components/ui/TextButton.tsx';
-import { findWrongParameters, type TypedParameters } from '#lib/options/parameter-form.ts';
+import { findWrongParameters, type TypedParameters } from '#lib/presets/parameter-form.ts';
 import { PARAMETER_RANGES, REASONING_EFFORTS, type RefusableField } from '#lib/protocol/answer-parameters.ts';
 import { parameterText } from '#lib/wording/parameters.ts';
 

@@ -14,6 +14,9 @@ export function useFocusRequest(root: RefObject<HTMLElement | null>): (key: stri
     const element = elements.find(({ dataset }) => dataset['key'] === wanted.current);
     if (!element) return;
     wanted.current = undefined;
+    const details = element.closest('details');
+    // What is folded away takes no focus.
+    if (details) details.open = true;
     element.focus();
   });
   return useCallback((key) => {

@@ -1,3 +1,4 @@
+import { readBodyFields } from '#lib/presets/check-body-fields.ts';
 import {
   asTypedParameters,
   buildParameters,
@@ -6,6 +7,7 @@ import {
 } from '#lib/presets/parameter-form.ts';
 import type { OnDevicePreset, Preset, ServerPreset } from '#lib/presets/preset.ts';
 import { presetOf } from '#lib/presets/presets.ts';
+import type { BodyFields } from '#lib/protocol/body-fields.ts';
 import type { EventStream, OnDeviceProvider, Provider, ServerProvider } from '#lib/protocol/provider.ts';
 
 /** What the form holds. Never a key. */
@@ -16,6 +18,12 @@ export interface ProviderForm {
   readonly model: string;
   readonly eventStream: EventStream;
   readonly parameters: TypedParameters;
+  /** JSON as it is typed. */
+  readonly bodyFields: string;
+}
+
+function writeBodyFields(fields: BodyFields | undefined): string {
+  return fields ? JSON.stringify(fields, null, 2) : '';
 }
 
 const PLAIN_STREAM: EventStream = { method: 'GET', template: '', textField: '' };
@@ -27,6 +35,7 @@ export function buildPresetForm(preset: Preset): ProviderForm {
     // Empty for a custom provider, which goes by its host until the user names it.
     name: preset.name,
     parameters: NO_PARAMETERS,
+    bodyFields: '',
     model: preset.models[0] ?? '',
     ...(preset.dialect === 'on-device'
       ? { baseUrl: '', eventStream: PLAIN_STREAM }
@@ -39,13 +48,19 @@ export function buildProviderForm(provider: Provider): ProviderForm {
   const { name, model } = provider;
   const common = { preset: presetOf(provider).id, name, model };
   if (provider.dialect === 'on-device') {
-    return { ...common, baseUrl: '', eventStream: PLAIN_STREAM, parameters: NO_PARAMETERS };
+    return { ...common, baseUrl: '', eventStream: PLAIN_STREAM, parameters: NO_PARAMETERS, bodyFields: '' };
   }
-  const { baseUrl, eventStream = PLAIN_STREAM, parameters } = provider;
-  return { ...common, baseUrl, eventStream, parameters: asTypedParameters(parameters) };
+  const { baseUrl, eventStream = PLAIN_STREAM, parameters, bodyFields } = provider;
+  return {
+    ...common,
+    baseUrl,
+    eventStream,
+    parameters: asTypedParameters(parameters),
+    bodyFields: writeBodyFields(bodyFields),
+  };
 }
 
-/** The form of a server, whose base URL has been checked. */
+/** The form of a server, whose fields have been checked. */
 export interface CheckedForm {
   readonly id: string;
   readonly form: ProviderForm;
@@ -59,6 +74,7 @@ export interface CheckedForm {
 /** Builds the server that a form describes. */
 export function buildServerProvider({ id, form, preset, url, insecure }: CheckedForm): ServerProvider {
   const parameters = buildParameters(form.parameters);
+  const { fields: bodyFields } = readBodyFields(form.bodyFields);
   return {
     id,
     preset: preset.id,
@@ -69,6 +85,8 @@ export function buildServerProvider({ id, form, preset, url, insecure }: Checked
     ...(preset.dialect === 'event-stream' && { eventStream: form.eventStream }),
     ...(insecure && { insecure }),
     ...(parameters && { parameters }),
+    // The template of an event stream is its body.
+    ...(bodyFields && preset.dialect !== 'event-stream' && { bodyFields }),
   };
 }
 
@@ -87,11 +105,12 @@ export function isSameProvider(one: Provider, other: Provider): boolean {
     const { preset, name, dialect, model } = provider;
     const common = [preset, name, dialect, model];
     if (provider.dialect === 'on-device') return JSON.stringify(common);
-    const { baseUrl, eventStream, parameters } = provider;
+    const { baseUrl, eventStream, parameters, bodyFields } = provider;
     return JSON.stringify([
       [...common, baseUrl],
       eventStream && [eventStream.method, eventStream.template, eventStream.textField],
       asTypedParameters(parameters),
+      writeBodyFields(bodyFields),
     ]);
   });
   return first === second;

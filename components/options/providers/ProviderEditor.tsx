@@ -24,6 +24,7 @@ import { keyText } from '#lib/wording/keys.ts';
 import { parameterText } from '#lib/wording/parameters.ts';
 import { providerText } from '#lib/wording/providers.ts';
 
+import { BodyFieldsField } from './BodyFieldsField.tsx';
 import type { Removals } from './build-removals.ts';
 import { EditorButtons } from './EditorButtons.tsx';
 import { EventStreamFields } from './EventStreamFields.tsx';
@@ -63,7 +64,9 @@ export function ProviderEditor({
   /** What the user chose for the key that is being typed; undefined until then. */
   const [isTemporary, setTemporary] = useState<boolean | undefined>(undefined);
   const [isModelMissed, setModelMissed] = useState(false);
-  const [hasParameters] = useState(() => buildParameters(form.parameters) !== undefined);
+  const [hasAdvanced] = useState(
+    () => buildParameters(form.parameters) !== undefined || form.bodyFields !== '',
+  );
   const element = useRef<HTMLFormElement>(null);
   const keyInput = useRef<HTMLInputElement>(null);
   const focus = useFocusRequest(element);
@@ -241,7 +244,7 @@ export function ProviderEditor({
         </Lockable>
       )}
       {preset.dialect !== 'on-device' && (
-        <Disclosure summary={parameterText.advanced} part="advanced" isOpen={hasParameters}>
+        <Disclosure summary={parameterText.advanced} part="advanced" isOpen={hasAdvanced}>
           <ParameterFields
             dataKey={(field) => `${field} ${id}`}
             value={form.parameters}
@@ -254,6 +257,13 @@ export function ProviderEditor({
               void store.attempt(store.providers.retryParameter(model, field));
             }}
           />
+          {preset.dialect !== 'event-stream' && (
+            <BodyFieldsField
+              dataKey={`bodyFields ${id}`}
+              value={form.bodyFields}
+              onChange={(bodyFields) => change({ bodyFields })}
+            />
+          )}
         </Disclosure>
       )}
       <EditorButtons

@@ -7,6 +7,7 @@ import type { OptionsPlatform } from '#lib/options/options-platform.ts';
 import { buildOnDeviceProvider, buildServerProvider, type ProviderForm } from '#lib/options/provider-form.ts';
 import { saveProvider } from '#lib/options/save-provider.ts';
 import { checkBaseUrl } from '#lib/presets/check-base-url.ts';
+import { readBodyFields } from '#lib/presets/check-body-fields.ts';
 import { findWrongParameters } from '#lib/presets/parameter-form.ts';
 import type { Preset } from '#lib/presets/preset.ts';
 import { tidyKey } from '#lib/presets/tidy-key.ts';
@@ -14,6 +15,7 @@ import { needsModel, originOf, type Provider } from '#lib/protocol/provider.ts';
 import { buildOriginPattern } from '#lib/tabs/origin-pattern.ts';
 import { connectionText } from '#lib/wording/connection-test.ts';
 import { faultText } from '#lib/wording/faults.ts';
+import { gatewayText } from '#lib/wording/gateways.ts';
 import { parameterText } from '#lib/wording/parameters.ts';
 import { providerText } from '#lib/wording/providers.ts';
 
@@ -151,6 +153,10 @@ export function useFormRequests(options: FormRequestsOptions): FormRequests {
     if (wrong !== undefined) {
       focus(`${wrong} ${id}`);
       return fail(parameterText.wrong[wrong]);
+    }
+    if (preset.dialect !== 'event-stream' && readBodyFields(form.bodyFields).problem) {
+      focus(`bodyFields ${id}`);
+      return fail(gatewayText.bodyFieldsWrong);
     }
     const typed = keyInput.current?.value.trim() ?? '';
     const key = tidyKey(typed)?.key;

@@ -26,6 +26,14 @@ describe('body fields', () => {
     expect(v.is(bodyFieldsSchema, { a: 'x'.repeat(10_001) })).toBe(false);
     expect(v.is(bodyFieldsSchema, { a: () => 1 })).toBe(false);
     expect(v.is(bodyFieldsSchema, { a: 1n })).toBe(false);
-    expect(checkBodyFieldName('__proto__')).toBe('own');
+    expect(v.is(bodyFieldsSchema, { a: Number.POSITIVE_INFINITY })).toBe(false);
+    expect(checkBodyFieldName('__proto__')).toBe('unusable');
+  });
+
+  it('may not be nested more than 20 deep', () => {
+    const nest = (depth: number): unknown => (depth === 0 ? 1 : [nest(depth - 1)]);
+    expect(v.is(bodyFieldsSchema, { a: nest(20) })).toBe(true);
+    expect(v.is(bodyFieldsSchema, { a: nest(21) })).toBe(false);
+    expect(v.is(bodyFieldsSchema, { a: nest(5000) })).toBe(false);
   });
 });

@@ -1,82 +1,49 @@
-import type { DBSchema } from 'idb';
+import * as v from 'valibot';
 
-import { createDatabase } from '#lib/database/create-database.ts';
-import type { AnswerParameters } from '#lib/protocol/answer-parameters.ts';
-import { isOpen, type Answer, type Message, type Question } from '#lib/protocol/chat.ts';
+import { isOpen, type Answer, type Message, messageSchema, type Question } from '#lib/protocol/chat.ts';
 
+import { createRecord, isListed, recordMessages } from './chat-record.ts';
 import { parametersField, pathTo, withJournal, withReceipt } from './chat-store.ts';
-import type { ChatStore, JournalEntry } from './chat-store.ts';
+import type { ChatStore } from './chat-store.ts';
+import { type ChatsDatabase, createChatsDatabase, type StoredMessage } from './chats-database.ts';
 import { migrateMessage } from './migrate-message.ts';
-
-interface StoredChat {
-  id: string;
-  createdAt: number;
-  updatedAt: number;
-  /** Null for a chat without questions, which is stored for its parameters alone. */
-  leaf: string | null;
-  parameters?: AnswerParameters;
-}
-
-type Stored<T> = T & { chat: string; createdAt: number };
-
-interface ChatsSchema extends DBSchema {
-  chats: { key: string; value: StoredChat; indexes: { updatedAt: number } };
-  messages: { key: string; value: Stored<Message>; indexes: { chat: string; state: string; run: string } };
-  journal: { key: [string, number]; value: JournalEntry & { run: string; order: number } };
-}
 
 /** Saves milliseconds before each request. A power failure may lose the last write, and nothing else. */
 const RELAXED = { durability: 'relaxed' } as const;
-
-function createChatsDatabase(name: string): ReturnType<typeof createDatabase<ChatsSchema>> {
-  return createDatabase<ChatsSchema>({
-    name,
-    version: 1,
-    unavailable: 'storage-unavailable',
-    upgrade(db) {
-      db.createObjectStore('chats', { keyPath: 'id' }).createIndex('updatedAt', 'updatedAt');
-      const messages = db.createObjectStore('messages', { keyPath: 'id' });
-      messages.createIndex('chat', 'chat');
-      messages.createIndex('state', 'state');
-      messages.createIndex('run', 'run');
-      db.createObjectStore('journal', { keyPath: ['run', 'order'] });
-    },
-  });
-}
 
 function journalOf(run: string): IDBKeyRange {
   return IDBKeyRange.bound([run], [run, []]);
 }
 
-function withoutStorage(message: Stored<Message>): Message {
+function withoutStorage(message: StoredMessage): Message {
   const { chat: _chat, createdAt: _createdAt, ...rest } = message;
   return migrateMessage(rest);
 }
 
 /** Keeps conversations in IndexedDB of the extension's origin. */
-export function createStoredChats(now: () => number, name = 'gloss-chats'): ChatStore {
-  const database = createChatsDatabase(name);
+export function createStoredChats(
+  now: () => number,
+  database: ChatsDatabase = createChatsDatabase(),
+): ChatStore {
   let lastOrder = 0;
 
-  /** Stores messages and moves the chat's leaf to the last of them, in one transaction. */
-  async function append(chat: string, ...messages: Message[]): Promise<void> {
+  /**
+   * Stores messages, moves the chat's leaf to the last of them and brings its record up to date, in one transaction.
+   *
+   * @param added - How many of the messages are new.
+   */
+  async function append(chat: string, added: number, ...messages: Message[]): Promise<void> {
     const tx = (await database()).transaction(['chats', 'messages'], 'readwrite', RELAXED);
     const time = now();
-    const stored = await tx.objectStore('chats').get(chat);
+    const record = await tx.objectStore('chats').get(chat);
     await Promise.all([
       ...messages.map((message) => tx.objectStore('messages').put({ createdAt: time, ...message, chat })),
-      tx.objectStore('chats').put({
-        id: chat,
-        createdAt: stored?.createdAt ?? time,
-        updatedAt: time,
-        leaf: messages.at(-1)?.id ?? null,
-        ...parametersField(stored?.parameters),
-      }),
+      tx.objectStore('chats').put(recordMessages(record, chat, messages, added, time)),
       tx.done,
     ]);
   }
 
-  async function find(chat: string, id: string): Promise<Stored<Message> | undefined> {
+  async function find(chat: string, id: string): Promise<StoredMessage | undefined> {
     const message = await (await database()).get('messages', id);
     return message?.chat === chat ? message : undefined;
   }
@@ -85,29 +52,25 @@ export function createStoredChats(now: () => number, name = 'gloss-chats'): Chat
     isTemporary: false,
     async view(chat, upTo) {
       const db = await database();
-      const stored = await db.get('chats', chat);
-      if (!stored) return undefined;
+      const record = await db.get('chats', chat);
+      if (!record || record.deletedAt !== undefined) return undefined;
       const messages = await db.getAllFromIndex('messages', 'chat', chat);
+      const path = pathTo(upTo ?? record.leaf, messages).map(withoutStorage);
       return {
         id: chat,
-        messages: pathTo(upTo ?? stored.leaf, messages).map(withoutStorage),
-        ...parametersField(stored.parameters),
+        // One that cannot be read is left out; the panel would drop all of them.
+        messages: path.filter((message) => v.is(messageSchema, message)),
+        ...parametersField(record.parameters),
       };
     },
     async readParameters(chat) {
-      const stored = await (await database()).get('chats', chat);
-      return parametersField(stored?.parameters).parameters ?? {};
+      const record = await (await database()).get('chats', chat);
+      return parametersField(record?.parameters).parameters ?? {};
     },
     async setParameters(chat, parameters) {
       const tx = (await database()).transaction('chats', 'readwrite', RELAXED);
-      const stored = await tx.store.get(chat);
-      const time = now();
-      const { parameters: _before, ...rest } = stored ?? {
-        id: chat,
-        createdAt: time,
-        updatedAt: time,
-        leaf: null,
-      };
+      const record = await tx.store.get(chat);
+      const { parameters: _before, ...rest } = record ?? createRecord(chat, now());
       const field = parametersField(parameters);
       if (field.parameters || rest.leaf !== null) await tx.store.put({ ...rest, ...field });
       else await tx.store.delete(chat);
@@ -116,19 +79,19 @@ export function createStoredChats(now: () => number, name = 'gloss-chats'): Chat
     async latest() {
       const { store } = (await database()).transaction('chats');
       let cursor = await store.index('updatedAt').openCursor(null, 'prev');
-      while (cursor?.value.leaf === null) cursor = await cursor.continue();
-      return cursor?.value.id;
+      while (cursor && !isListed(cursor.value)) cursor = await cursor.continue();
+      return cursor?.primaryKey;
     },
     async addQuestion({ chat, ...said }, answer) {
       const question: Question = { id: crypto.randomUUID(), role: 'user', ...said };
-      await append(chat, question, { ...answer, parent: question.id });
+      await append(chat, 2, question, { ...answer, parent: question.id });
       return question;
     },
     async addAnswer(chat, id, answer, receipt) {
       const stored = await find(chat, id);
       if (stored?.role !== 'user') return undefined;
       const question = withReceipt(stored, receipt);
-      await append(chat, ...(question === stored ? [] : [question]), { ...answer, parent: id });
+      await append(chat, 1, ...(question === stored ? [] : [question]), { ...answer, parent: id });
       const { chat: _chat, createdAt: _createdAt, ...rest } = question;
       return rest;
     },
@@ -137,7 +100,7 @@ export function createStoredChats(now: () => number, name = 'gloss-chats'): Chat
       if (stored?.role !== 'assistant' || isOpen(stored.state)) return undefined;
       const { chat: _chat, createdAt: _createdAt, failure: _failure, ...rest } = stored;
       const answer: Answer = { ...rest, run, state: 'waiting', notices: [] };
-      await append(chat, answer);
+      await append(chat, 0, answer);
       return answer;
     },
     async journal(run, entries) {
@@ -150,8 +113,10 @@ export function createStoredChats(now: () => number, name = 'gloss-chats'): Chat
     async storeAnswer(chat, answer) {
       const tx = (await database()).transaction(['messages', 'journal'], 'readwrite', RELAXED);
       const stored = await tx.objectStore('messages').get(answer.id);
+      // Without it, the chat was deleted while the answer was being written.
+      const next = stored?.chat === chat && { ...answer, chat, createdAt: stored.createdAt };
       await Promise.all([
-        tx.objectStore('messages').put({ ...answer, chat, createdAt: stored?.createdAt ?? now() }),
+        ...(next ? [tx.objectStore('messages').put(next)] : []),
         tx.objectStore('journal').delete(journalOf(answer.run)),
         tx.done,
       ]);

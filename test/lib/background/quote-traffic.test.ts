@@ -1,6 +1,7 @@
 import 'fake-indexeddb/auto';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 
+import { createChatsDatabase } from '#lib/chats/chats-database.ts';
 import { createStoredChats } from '#lib/chats/stored-chats.ts';
 import type { PanelStore } from '#lib/panel/create-panel-store.ts';
 import type { Quote } from '#lib/protocol/chat.ts';
@@ -56,7 +57,10 @@ async function ask(text: string): Promise<readonly Quote[]> {
 
 beforeEach(async () => {
   fakeBrowser.reset();
-  line = openLine(createWindowMemory, createStoredChats(Date.now, `traffic-${(databases += 1)}`));
+  line = openLine(
+    createWindowMemory,
+    createStoredChats(Date.now, createChatsDatabase(`traffic-${(databases += 1)}`)),
+  );
   panel = line.openPanel();
   await waitFor(() => expect(panel.isReady.value).toBe(true));
 });
@@ -174,7 +178,7 @@ it('a question that is edited is asked with the quotes of the history, by name',
   const [question] = panel.conversation.messages.value;
   if (question?.role !== 'user') throw new Error('There is no question.');
   // The run of this test never ends; another panel shows the answer as it was left.
-  await createStoredChats(Date.now, `traffic-${databases}`).interruptOpen();
+  await createStoredChats(Date.now, createChatsDatabase(`traffic-${databases}`)).interruptOpen();
   panel = line.openPanel();
   await waitFor(() => expect(panel.conversation.messages.value).toHaveLength(2));
   panel.draft.edit(question);

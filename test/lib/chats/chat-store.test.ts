@@ -2,6 +2,7 @@ import 'fake-indexeddb/auto';
 import { beforeEach, describe, expect, it } from 'vitest';
 
 import { type ChatStore, pathTo } from '#lib/chats/chat-store.ts';
+import { createChatsDatabase } from '#lib/chats/chats-database.ts';
 import { createStoredChats } from '#lib/chats/stored-chats.ts';
 import { createTemporaryChats, type SessionArea } from '#lib/chats/temporary-chats.ts';
 import { waitingAnswer } from '#test/support/panel/answers.ts';
@@ -25,7 +26,10 @@ function memoryArea(): SessionArea {
 let databases = 0;
 let time = 0;
 const kinds: [string, () => ChatStore][] = [
-  ['stored chats', () => createStoredChats(() => (time += 1), `chats-${(databases += 1)}`)],
+  [
+    'stored chats',
+    () => createStoredChats(() => (time += 1), createChatsDatabase(`chats-${(databases += 1)}`)),
+  ],
   ['temporary chats', () => createTemporaryChats(memoryArea(), () => (time += 1))],
 ];
 

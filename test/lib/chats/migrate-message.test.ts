@@ -2,6 +2,7 @@ import 'fake-indexeddb/auto';
 import { openDB } from 'idb';
 import { expect, it } from 'vitest';
 
+import { createChatsDatabase } from '#lib/chats/chats-database.ts';
 import { createStoredChats } from '#lib/chats/stored-chats.ts';
 import type { Answer } from '#lib/protocol/chat.ts';
 
@@ -10,7 +11,7 @@ let databases = 0;
 /** Stores an answer whose failure has the form of older versions, and reads it back. */
 async function readBack(words: string): Promise<Answer['failure']> {
   const name = `migrate-${(databases += 1)}`;
-  const chats = createStoredChats(() => 1, name);
+  const chats = createStoredChats(() => 1, createChatsDatabase(name));
   const answer: Omit<Answer, 'parent'> = {
     id: 'answer',
     role: 'assistant',

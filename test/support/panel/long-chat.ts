@@ -57,7 +57,12 @@ export async function storeChat(chat: string): Promise<void> {
   const transaction = database.transaction(['chats', 'messages'], 'readwrite');
   const now = Date.now();
   const leaf = messages.at(-1)?.id ?? null;
-  transaction.objectStore('chats').put({ id, createdAt: now, updatedAt: now, leaf });
+  const title = messages[0]?.role === 'user' ? messages[0].text : '';
+  const model = messages[1]?.role === 'assistant' ? messages[1].model : '';
+  const count = messages.length;
+  transaction
+    .objectStore('chats')
+    .put({ id, createdAt: now, updatedAt: now, leaf, title, pages: [], model, count });
   for (const message of messages) {
     transaction.objectStore('messages').put({ ...message, chat: id, createdAt: now });
   }

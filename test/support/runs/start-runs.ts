@@ -1,4 +1,5 @@
 import type { ChatStore } from '#lib/chats/chat-store.ts';
+import { createChatsDatabase } from '#lib/chats/chats-database.ts';
 import { createStoredChats } from '#lib/chats/stored-chats.ts';
 import type { Clock } from '#lib/clock/clock.ts';
 import type { DeviceModel } from '#lib/device-model/device-model.ts';
@@ -45,7 +46,7 @@ const CHAT = 'chat';
 export function startRuns(options: TestRunsOptions = {}): TestRuns {
   const limits = { ...defaultLimits, ...options.limits };
   const clock = options.clock ?? createScaledClock(1);
-  const chats = createStoredChats(() => clock.now(), `runs-${(databases += 1)}`);
+  const chats = createStoredChats(() => clock.now(), createChatsDatabase(`runs-${(databases += 1)}`));
   const frames: BackgroundFrame[] = [];
   const refused: string[] = [];
   const windows: number[] = [];

@@ -1,0 +1,170 @@
+import type { ChatRow } from '#lib/protocol/chat-list.ts';
+
+import { buildTitle, type ChatRecord, isListed, pageOf, readRow } from './chat-record.ts';
+import { type ChatsDatabase, createChatsDatabase, type StoredMessage } from './chats-database.ts';
+
+/** The chats that are kept, as a list. Every change is one transaction with the messages that it is about. */
+export interface ChatList {
+  /** The ids of all chats, the latest first; those of deleted ones too. */
+  ids(): Promise<string[]>;
+  /** The rows of these chats, in this order, without those that are deleted or cannot be read. */
+  rows(ids: readonly string[]): Promise<ChatRow[]>;
+  pinned(): Promise<ChatRow[]>;
+  /** The chats that quote this page, the latest first. A fragment of the address does not matter. */
+  ofPage(url: string): Promise<ChatRow[]>;
+  /** Some messages of a chat. Resolves to the ids of the rest, which are read by `messages`. */
+  messagesOf(chat: string): Promise<{ messages: StoredMessage[]; rest: string[] }>;
+  /** The messages with these ids, as far as they are there. */
+  messages(ids: readonly string[]): Promise<StoredMessage[]>;
+  /** An empty title changes nothing. */
+  rename(chat: string, title: string): Promise<void>;
+  pin(chat: string, isPinned: boolean): Promise<void>;
+  /** Hides a chat until `restore` or `purge`. */
+  remove(chat: string): Promise<void>;
+  restore(chat: string): Promise<void>;
+  /** Deletes for good what was removed before this time. */
+  purge(before: number): Promise<void>;
+  /** Deletes for good what was written to last before this time. Pinned chats stay. */
+  expire(before: number): Promise<void>;
+  /** Deletes everything for good. */
+  clear(): Promise<void>;
+  /** How many chats there are, without those that are removed. */
+  count(): Promise<number>;
+  /**
+   * Makes the path of a chat lead through this message, to the latest answer below it. Nothing changes when it does
+   * already, or when there is no such message.
+   */
+  leadThrough(chat: string, message: string): Promise<void>;
+}
+
+/** Messages that are read in one task: their pictures may weigh 1.5 MB each. */
+const BATCH = 50;
+/** Chats that one transaction deletes, so that a question never waits long for its own. */
+const DELETED_AT_ONCE = 20;
+
+/** Keeps the list of the chats that `createStoredChats` stores in the same database. */
+export function createStoredChatList(
+  now: () => number,
+  database: ChatsDatabase = createChatsDatabase(),
+): ChatList {
+  async function change(id: string, to: (record: ChatRecord) => ChatRecord): Promise<void> {
+    const tx = (await database()).transaction('chats', 'readwrite');
+    const record = await tx.store.get(id);
+    if (record) await tx.store.put(to(record));
+    await tx.done;
+  }
+
+  /**
+   * Deletes chats with their messages and journals.
+   *
+   * @param isStill - Whether a record is still to be deleted: a chat that was written to meanwhile stays.
+   */
+  async function deleteChats(
+    ids: readonly string[],
+    isStill: (record: ChatRecord) => boolean,
+  ): Promise<void> {
+    const db = await database();
+    for (let from = 0; from < ids.length; from += DELETED_AT_ONCE) {
+      const tx = db.transaction(['chats', 'messages', 'journal'], 'readwrite');
+      const messages = tx.objectStore('messages');
+      for (const id of ids.slice(from, from + DELETED_AT_ONCE)) {
+        const record = await tx.objectStore('chats').get(id);
+        if (!record || !isStill(record)) continue;
+        const keys = await messages.index('chat').getAllKeys(id);
+        await Promise.all([tx.objectStore('chats').delete(id), ...keys.map((key) => messages.delete(key))]);
+      }
+      await tx.done;
+    }
+  }
+
+  async function inOrder(records: readonly ChatRecord[]): Promise<ChatRow[]> {
+    const rows = records.map(readRow).filter((row) => row !== undefined);
+    return rows.toSorted((one, other) => other.at - one.at);
+  }
+
+  return {
+    async ids() {
+      return (await (await database()).getAllKeysFromIndex('chats', 'updatedAt')).reverse();
+    },
+    async rows(ids) {
+      const { store } = (await database()).transaction('chats');
+      const records = await Promise.all(ids.map((id) => store.get(id)));
+      return records.map(readRow).filter((row) => row !== undefined);
+    },
+    async pinned() {
+      return inOrder(await (await database()).getAllFromIndex('chats', 'pinned'));
+    },
+    async ofPage(url) {
+      const page = pageOf(url);
+      return page === undefined
+        ? []
+        : inOrder(await (await database()).getAllFromIndex('chats', 'pages', page));
+    },
+    async messagesOf(chat) {
+      const index = (await database()).transaction('messages').store.index('chat');
+      const messages = await index.getAll(chat, BATCH);
+      const keys = messages.length < BATCH ? [] : await index.getAllKeys(chat);
+      return { messages, rest: keys.slice(BATCH) };
+    },
+    async messages(ids) {
+      const { store } = (await database()).transaction('messages');
+      const messages = await Promise.all(ids.map((id) => store.get(id)));
+      return messages.filter((message) => message !== undefined);
+    },
+    async rename(chat, title) {
+      const next = buildTitle(title);
+      if (next !== '') await change(chat, (record) => ({ ...record, title: next }));
+    },
+    pin: (chat, isPinned) =>
+      change(chat, ({ pinned: _pinned, ...record }) => ({ ...record, ...(isPinned && { pinned: 1 }) })),
+    remove: (chat) => change(chat, (record) => ({ ...record, deletedAt: now() })),
+    restore: (chat) => change(chat, ({ deletedAt: _deletedAt, ...record }) => record),
+    async purge(before) {
+      const range = IDBKeyRange.upperBound(before);
+      const ids = await (await database()).getAllKeysFromIndex('chats', 'deletedAt', range);
+      await deleteChats(ids, ({ deletedAt }) => deletedAt !== undefined && deletedAt <= before);
+    },
+    async expire(before) {
+      const range = IDBKeyRange.upperBound(before, true);
+      const ids = await (await database()).getAllKeysFromIndex('chats', 'updatedAt', range);
+      await deleteChats(ids, ({ updatedAt, pinned }) => updatedAt < before && pinned === undefined);
+    },
+    async clear() {
+      const tx = (await database()).transaction(['chats', 'messages', 'journal'], 'readwrite');
+      await Promise.all([
+        tx.objectStore('chats').clear(),
+        tx.objectStore('messages').clear(),
+        tx.objectStore('journal').clear(),
+        tx.done,
+      ]);
+    },
+    async count() {
+      return (await (await database()).getAll('chats')).filter(isListed).length;
+    },
+    async leadThrough(chat, id) {
+      const tx = (await database()).transaction(['chats', 'messages'], 'readwrite');
+      const record = await tx.objectStore('chats').get(chat);
+      const messages = await tx.objectStore('messages').index('chat').getAll(chat);
+      if (record && messages.some((message) => message.id === id)) {
+        const parents = new Map(messages.map((message) => [message.id, message.parent]));
+        const passes = (leaf: string | null): boolean => {
+          const seen = new Set<string>();
+          for (let at = leaf; at !== null && !seen.has(at); at = parents.get(at) ?? null) {
+            if (at === id) return true;
+            seen.add(at);
+          }
+          return false;
+        };
+        const hasChild = new Set(parents.values());
+        const leaf = passes(record.leaf)
+          ? record.leaf
+          : messages
+              .filter((message) => !hasChild.has(message.id) && passes(message.id))
+              .toSorted((one, other) => other.createdAt - one.createdAt)[0]?.id;
+        if (leaf !== undefined && leaf !== record.leaf)
+          await tx.objectStore('chats').put({ ...record, leaf });
+      }
+      await tx.done;
+    },
+  };
+}

@@ -10,11 +10,12 @@ import { rememberWindow } from '#lib/background/on-device-list.ts';
 import { createOptionsServer } from '#lib/background/options-server.ts';
 import { createPanelServer } from '#lib/background/panel-server.ts';
 import { createPanelSessions } from '#lib/background/panel-sessions.ts';
+import { retryParameters } from '#lib/background/retry-parameters.ts';
 import { servePassphrase } from '#lib/background/serve-passphrase.ts';
 import { servePdf } from '#lib/background/serve-pdf.ts';
 import { createSetUpServer } from '#lib/background/set-up-server.ts';
 import { createSettingsServer } from '#lib/background/settings-server.ts';
-import { agreeTo, chooseTarget, readProviderView } from '#lib/background/targets.ts';
+import { agreeTo, chooseTarget, readChosenModel, readProviderView } from '#lib/background/targets.ts';
 import { onTrustedPort } from '#lib/background/trusted-port.ts';
 import { updateMenu } from '#lib/background/update-menu.ts';
 import { findTabPdf, readTab } from '#lib/capture/read-tab.ts';
@@ -32,6 +33,7 @@ import { openPassage } from '#lib/passages/open-passage.ts';
 import { CONNECTION_TEST_PORT } from '#lib/protocol/connection-test.ts';
 import { LEDGER_PORT } from '#lib/protocol/ledger-frames.ts';
 import { MODELS_PORT } from '#lib/protocol/model-frames.ts';
+import type { ModelRef } from '#lib/protocol/model.ts';
 import { KEY_PORT, OPTIONS_PORT } from '#lib/protocol/options-frames.ts';
 import { PANEL_PORT } from '#lib/protocol/panel-frames.ts';
 import { PASSPHRASE_PORT } from '#lib/protocol/passphrase-frames.ts';
@@ -106,7 +108,11 @@ export default defineBackground(() => {
     limits: () => limits,
     queue: createHostQueue(() => limits.runsPerHost),
     hasHostPermission,
-    rememberRefused,
+    async rememberRefused(model: ModelRef, name: string) {
+      await rememberRefused(model, name);
+      // A failure to tell pages must not end the run.
+      reportRejection(Promise.all([settings.tell(), panelServer.tellProvider()]), 'background');
+    },
     deviceModel: findDeviceModel,
     rememberWindow: (provider: string, tokens: number) => rememberWindow(provider, tokens, clock.now()),
     reportFault: (error: unknown): void => void reportFault(error, 'runs'),
@@ -129,6 +135,12 @@ export default defineBackground(() => {
     savedQuestions: readSavedQuestions,
     chooseTarget: () => chooseTarget(vault),
     chooseModel,
+    async retryParameters(fields, model) {
+      const of = model ?? (await readChosenModel());
+      if (!of) return;
+      await retryParameters(of.provider, fields, of.model);
+      await settings.tell();
+    },
     giveConsent: (origin, kinds) => agreeTo(origin, kinds, clock.now()),
     readConsentedKinds,
     showPassage: openPassage,
@@ -140,7 +152,7 @@ export default defineBackground(() => {
     onProviders: () => panelServer.tellProvider(),
     onLimits: readLimits,
     async onSavedQuestions() {
-      await Promise.all([updateMenu(), panelServer.tellSavedQuestions()]);
+      await Promise.all([updateMenu(), panelServer.tellSavedQuestions(), panelServer.tellProvider()]);
     },
   });
   const tests = createConnectionTestServer({ vault, env, hold: () => keepAlive.hold() });

@@ -1,8 +1,10 @@
 import type { ChatStore } from '#lib/chats/chat-store.ts';
 import { answerPort, type RawPort, type TypedPort, wrapPort } from '#lib/ports/wrap-port.ts';
 import { joinDraft } from '#lib/prompts/join-draft.ts';
+import { findChangedFields, type RefusableField } from '#lib/protocol/answer-parameters.ts';
 import type { Quote } from '#lib/protocol/chat.ts';
 import type { DataKind } from '#lib/protocol/consent.ts';
+import type { ModelRef } from '#lib/protocol/model.ts';
 import {
   type BackgroundFrame,
   isPanelFrame,
@@ -28,6 +30,8 @@ export interface PanelServerOptions extends RunRequestOptions, PageReader {
   chatsOf(isPrivate: boolean): ChatStore;
   savedQuestions(): Promise<readonly SavedQuestion[]>;
   chooseModel(provider: string, model: string): Promise<void>;
+  /** Sends these again to a model whose server refused them: by default the one that the next question goes to. */
+  retryParameters(fields: readonly RefusableField[], model?: ModelRef): Promise<void>;
   /** Stores that the user agreed to this origin. Ignores one that no provider has. */
   giveConsent(origin: string, kinds: readonly DataKind[]): Promise<void>;
   showPassage(window: number, quote: Quote): Promise<void>;
@@ -70,6 +74,8 @@ const PROMPT: ReadonlySet<PanelFrame['type']> = new Set([
   'answer-continue',
   'consent-give',
   'model-choose',
+  'parameters-save',
+  'parameter-retry',
 ]);
 
 /** Creates the server of panels. Its sessions live as long as their ports; what matters is in storage. */
@@ -140,6 +146,16 @@ export function createPanelServer(options: PanelServerOptions): PanelServer {
     await tellProvider();
   }
 
+  async function saveParameters(
+    { chats }: PanelSession,
+    { chat, parameters }: Extract<PanelFrame, { type: 'parameters-save' }>,
+  ): Promise<void> {
+    const before = await chats.readParameters(chat);
+    await chats.setParameters(chat, parameters);
+    sessions.publish(chat, { type: 'parameters-show', parameters });
+    await options.retryParameters(findChangedFields(before, parameters));
+  }
+
   async function handle(served: Served, frame: PanelFrame): Promise<void> {
     const { session, draft } = served;
     switch (frame.type) {
@@ -157,6 +173,10 @@ export function createPanelServer(options: PanelServerOptions): PanelServer {
         return change(served, () => options.giveConsent(frame.origin, frame.kinds));
       case 'model-choose':
         return change(served, () => options.chooseModel(frame.provider, frame.model));
+      case 'parameters-save':
+        return change(served, () => saveParameters(session, frame));
+      case 'parameter-retry':
+        return change(served, () => options.retryParameters([frame.field], frame));
       case 'passage-show':
         return options.showPassage(session.window, frame.quote);
       case 'pages-take': {

@@ -110,8 +110,9 @@ export function createRunRequests({
     { to, tag, last, quotes = [] }: Sent,
     start: (target: RunTarget) => Promise<void>,
   ): Promise<void> {
-    const [target, isAgreed] = await Promise.all([
+    const [target, parameters, isAgreed] = await Promise.all([
       chooseTarget(),
+      session.chats.readParameters(session.chat),
       // Where nothing is sent, no consent is needed.
       to.origin === null || hasConsent(to.origin, session, last, quotes),
     ]);
@@ -120,7 +121,7 @@ export function createRunRequests({
     if (!isAgreed) return refuse(session, 'no-consent');
     // The panel holds the question until the user has unlocked the vault.
     if (target.obstacle?.remedy === 'keys-locked') return refuse(session, 'keys-locked');
-    await start({ ...target, tag });
+    await start({ ...target, tag, parameters });
   }
 
   async function ask(
@@ -128,7 +129,7 @@ export function createRunRequests({
     request: Extract<RunRequest, { type: 'question-ask' }>,
   ): Promise<void> {
     const { chats, chat } = session;
-    const { to, tag, parent, text, quotes: named } = request;
+    const { to, tag, parent, text, parameters, quotes: named } = request;
     const { quotes, missing } = await resolve(session, named);
     if (missing.length > 0) {
       session.send({ type: 'quotes-want', quotes: missing, isAsked: true });
@@ -136,7 +137,7 @@ export function createRunRequests({
     }
     session.asked(quotes);
     await withTarget(session, { to, tag, last: parent, quotes }, (target) =>
-      runs.ask(chats, { chat, parent, text, quotes }, target),
+      runs.ask(chats, { chat, parent, text, quotes, ...(parameters && { parameters }) }, target),
     );
   }
 

@@ -1,5 +1,5 @@
 import { answerPort, type RawPort, wrapPort } from '#lib/ports/wrap-port.ts';
-import { REFUSABLE_FIELDS, type RefusableField } from '#lib/protocol/answer-parameters.ts';
+import { findChangedFields } from '#lib/protocol/answer-parameters.ts';
 import type { Provider } from '#lib/protocol/provider.ts';
 import type { SavedQuestion } from '#lib/protocol/saved-question.ts';
 import {
@@ -8,7 +8,7 @@ import {
   type SettingsReply,
   type SettingsState,
 } from '#lib/protocol/settings-frames.ts';
-import { findLeftOutFields, namesOfField } from '#lib/providers/left-out-fields.ts';
+import { findLeftOutFields } from '#lib/providers/left-out-fields.ts';
 import { limitSettings } from '#lib/settings/limit-settings.ts';
 import { readModelLists } from '#lib/settings/model-lists.ts';
 import {
@@ -19,8 +19,11 @@ import {
   restoreProvider,
   saveProvider,
 } from '#lib/settings/provider-settings.ts';
-import { forgetRefusedNames, readRefused } from '#lib/settings/refused-parameters.ts';
+import { readRefused } from '#lib/settings/refused-parameters.ts';
 import { readOwnSavedQuestions, updateSavedQuestions } from '#lib/settings/saved-questions.ts';
+
+import { retryParameters } from './retry-parameters.ts';
+import { readChosenModel } from './targets.ts';
 
 /** Who hears of changes besides the options pages. */
 export interface SettingsServerOptions {
@@ -57,30 +60,12 @@ function findLeftOut(
   );
 }
 
-/** Forgets that these fields were refused, so that the next request has them. */
-async function retryFields(
-  provider: Provider | undefined,
-  fields: readonly RefusableField[],
-  model?: string,
-): Promise<void> {
-  if (!provider || provider.dialect === 'on-device') return;
-  const { id, dialect } = provider;
-  await forgetRefusedNames(
-    id,
-    fields.flatMap((field) => namesOfField(dialect, field)),
-    model,
-  );
-}
-
 /** A parameter that the user has changed is tried again: a server may refuse one value and take another. */
 async function saveAndRetry(provider: Provider): Promise<void> {
   const before = await findProvider(provider.id);
   await saveProvider(provider);
   if (!before || before.dialect === 'on-device' || provider.dialect === 'on-device') return;
-  const changed = REFUSABLE_FIELDS.filter(
-    (field) => before.parameters?.[field] !== provider.parameters?.[field],
-  );
-  await retryFields(provider, changed);
+  await retryParameters(provider.id, findChangedFields(before.parameters, provider.parameters));
 }
 
 async function readState(): Promise<SettingsState> {
@@ -116,6 +101,16 @@ async function replaceSavedQuestions(
     if (!isSameList(stored, before)) throw new StaleListError();
     return next;
   });
+  const known = new Map(before.map((saved) => [saved.id, saved]));
+  const chosen = await readChosenModel();
+  for (const { id, model = chosen, parameters } of next) {
+    if (model)
+      await retryParameters(
+        model.provider,
+        findChangedFields(known.get(id)?.parameters, parameters),
+        model.model,
+      );
+  }
 }
 
 /** Creates the server of settings. */
@@ -136,7 +131,8 @@ export function createSettingsServer(options: SettingsServerOptions): SettingsSe
         await saveAndRetry(frame.provider);
         return options.onProviders();
       case 'parameter-retry':
-        return retryFields(await findProvider(frame.provider), [frame.field], frame.model);
+        await retryParameters(frame.provider, [frame.field], frame.model);
+        return options.onProviders();
       case 'provider-remove':
         await removeProvider(frame.provider);
         return options.onProviders();

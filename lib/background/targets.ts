@@ -2,8 +2,10 @@ import { isLoopback } from '#lib/presets/check-base-url.ts';
 import { presetOf } from '#lib/presets/presets.ts';
 import type { DataKind } from '#lib/protocol/consent.ts';
 import type { RunFailure } from '#lib/protocol/failure.ts';
+import type { ModelRef } from '#lib/protocol/model.ts';
 import type { ProviderView } from '#lib/protocol/panel-frames.ts';
 import { originOf, type Provider, type ServerProvider } from '#lib/protocol/provider.ts';
+import { findLeftOutFields } from '#lib/providers/left-out-fields.ts';
 import { takesImages } from '#lib/providers/takes-images.ts';
 import type { RunTarget, ServerTarget } from '#lib/runs/create-runs.ts';
 import { giveConsent, readConsentedKinds } from '#lib/settings/consents.ts';
@@ -39,18 +41,43 @@ async function readChosen(): Promise<Chosen | undefined> {
   return { provider, model, all: [...byId.keys()] };
 }
 
+/** The model that the next question goes to; undefined when no provider is set up. */
+export async function readChosenModel(): Promise<ModelRef | undefined> {
+  const chosen = await readChosen();
+  return chosen && { provider: chosen.provider.id, model: chosen.model };
+}
+
+/** What this model's server refused: what is known of all of them, and what it has said. */
+async function readRefusedNames(provider: ServerProvider, model: string): Promise<ReadonlySet<string>> {
+  const remembered = await refusedParameters({ provider: provider.id, model });
+  return new Set([...presetOf(provider).refuses, ...remembered]);
+}
+
+/** How a model is asked to answer, as a panel may know it. The browser's own takes no parameters. */
+async function readParameterView(
+  provider: Provider,
+  model: string,
+): Promise<Pick<ProviderView, 'parameters' | 'refused'>> {
+  if (provider.dialect === 'on-device') return {};
+  const refused = findLeftOutFields(provider.dialect, await readRefusedNames(provider, model));
+  return {
+    ...(provider.parameters && { parameters: provider.parameters }),
+    ...(refused.length > 0 && { refused }),
+  };
+}
+
 /** Where the next question goes, as a panel may know it. */
 export async function readProviderView(vault: Pick<KeyVault, 'isLockedFor'>): Promise<ProviderView | null> {
   const chosen = await readChosen();
   if (!chosen) return null;
   const { provider, model, all } = chosen;
   const origin = originOf(provider);
-  const [isLocked, consented] = await Promise.all([
+  const [isLocked, consented, parameters] = await Promise.all([
     // A vault that cannot be read is reported when its key is needed; chats can be read without it.
     vault.isLockedFor(provider.id).catch(() => false),
     origin === null ? [] : readConsentedKinds(origin),
+    readParameterView(provider, model),
   ]);
-  const systemPrompt = provider.dialect === 'on-device' ? undefined : provider.parameters?.systemPrompt;
   return {
     id: provider.id,
     name: provider.name,
@@ -59,7 +86,7 @@ export async function readProviderView(vault: Pick<KeyVault, 'isLockedFor'>): Pr
     providers: all,
     consented: [...consented],
     takesImages: takesImages(provider),
-    ...(systemPrompt !== undefined && { systemPrompt }),
+    ...parameters,
     ...(isLocked && { isLocked }),
   };
 }
@@ -84,11 +111,10 @@ export async function readServerTarget(
   model: string,
 ): Promise<ServerTarget> {
   const { origin } = new URL(provider.baseUrl);
-  const [found, remembered] = await Promise.all([
+  const [found, refused] = await Promise.all([
     vault.keyFor(provider.id, origin),
-    refusedParameters({ provider: provider.id, model }),
+    readRefusedNames(provider, model),
   ]);
-  const refused = new Set([...presetOf(provider).refuses, ...remembered]);
   const obstacle = findObstacle(provider, found);
   /** A vault that was locked meanwhile lets runs go on that have their key. */
   async function hasKeyStill(): Promise<boolean> {

@@ -3,17 +3,27 @@ import { computed, type ReadonlySignal } from '@preact/signals';
 import { asSent } from '#lib/prompts/as-sent.ts';
 import { buildTurns } from '#lib/prompts/build-turns.ts';
 import { nameOpenPlaceholder, type PlaceholderName } from '#lib/prompts/placeholders.ts';
+import type { AnswerParameters } from '#lib/protocol/answer-parameters.ts';
 import { type Answer, type ChatView, isQuote, type Quote } from '#lib/protocol/chat.ts';
 import type { BackgroundFrame, ProviderView } from '#lib/protocol/panel-frames.ts';
 import { withSystemPrompt } from '#lib/protocol/system-prompt.ts';
 import type { Turn } from '#lib/protocol/turn.ts';
 
+import type { AnswerSettings } from './create-answer-settings.ts';
 import type { Conversation } from './create-conversation.ts';
-import type { AskFrame, Delivery } from './create-delivery.ts';
+import type { AskFrame, Content, Delivery } from './create-delivery.ts';
 import type { DraftControl } from './create-draft.ts';
 import type { HeldQuotes } from './create-held-quotes.ts';
 
 type RunStart = Extract<BackgroundFrame, { type: 'run-start' }>;
+
+/** What a question consists of before it is sent. */
+export interface ComposedQuestion {
+  readonly text: string;
+  readonly quotes: readonly Quote[];
+  /** Those of the saved question that it is. */
+  readonly parameters?: AnswerParameters | undefined;
+}
 
 /** What questions are asked with. */
 export interface AskingOptions {
@@ -22,6 +32,7 @@ export interface AskingOptions {
   readonly draft: DraftControl;
   readonly held: HeldQuotes;
   readonly provider: ReadonlySignal<ProviderView | null>;
+  readonly settings: Pick<AnswerSettings, 'parametersFor'>;
   /** A new question has arrived at the background. */
   readonly onAsked: () => void;
 }
@@ -46,6 +57,8 @@ export interface Asking extends Pick<
   readonly missing: ReadonlySignal<PlaceholderName | undefined>;
   /** What the question in the composer would send now, with the tag that was announced for it. */
   readonly preview: ReadonlySignal<readonly Turn[]>;
+  /** The parameters that it would be sent with. */
+  readonly previewParameters: ReadonlySignal<AnswerParameters>;
   /** Asks the question in the composer. Before the first state it waits for that. What cannot be asked stays. */
   send(): void;
   /**
@@ -53,7 +66,7 @@ export interface Asking extends Pick<
    *
    * @param onDrop - Called when it is not sent after all.
    */
-  askSeparately(text: string, quotes: readonly Quote[], onDrop: () => void): boolean;
+  askSeparately(question: ComposedQuestion, onDrop: () => void): boolean;
   /** Asks for another answer to a question. */
   retry(question: string): void;
   /** Asks the model to continue an answer where it stops. */
@@ -72,12 +85,13 @@ export interface Asking extends Pick<
 
 /** Creates it, waiting for the first state. */
 export function createAsking(options: AskingOptions): Asking {
-  const { conversation, delivery, draft, held, provider, onAsked } = options;
+  const { conversation, delivery, draft, held, provider, settings, onAsked } = options;
   const isBlind = computed(
     () =>
       provider.value?.takesImages === false && draft.quotes.value.some(({ image }) => image !== undefined),
   );
   const missing = computed(() => nameOpenPlaceholder(draft.text.value, draft.quotes.value.length > 0));
+  const previewParameters = computed(() => settings.parametersFor(draft.parameters.value));
   const preview = computed(() => {
     const tag = delivery.announced.value?.tag;
     const text = draft.text.value.trim();
@@ -87,7 +101,7 @@ export function createAsking(options: AskingOptions): Asking {
     void conversation.messages.value;
     const path = conversation.pathTo(edited ? edited.parent : conversation.leaf());
     const turns = buildTurns([...path, { role: 'user', text, quotes: draft.quotes.value.map(asSent) }], tag);
-    return withSystemPrompt(turns, provider.value ?? {});
+    return withSystemPrompt(turns, previewParameters.value);
   });
   let isReady = false;
   let isSendWanted = false;
@@ -104,18 +118,21 @@ export function createAsking(options: AskingOptions): Asking {
 
   function ask(
     to: ProviderView,
-    question: { readonly parent: string | null; readonly text: string; readonly quotes: readonly Quote[] },
+    question: ComposedQuestion & { readonly parent: string | null },
     onDrop?: () => void,
     isShown = false,
   ): AskFrame {
-    const { parent, text } = question;
+    const { parent, text, parameters } = question;
     const quotes = question.quotes.map(asSent);
     askedQuotes = quotes;
     const named = held.toAsk(question.quotes).map((quote) => (isQuote(quote) ? asSent(quote) : quote));
     return delivery.send(
-      { type: 'question-ask', parent, text, quotes: named },
+      { type: 'question-ask', parent, text, quotes: named, ...(parameters && { parameters }) },
       to,
-      [...conversation.pathTo(parent), { role: 'user', text, quotes }],
+      {
+        messages: [...conversation.pathTo(parent), { role: 'user', text, quotes }],
+        parameters: settings.parametersFor(parameters),
+      },
       onDrop,
       isShown,
     );
@@ -131,7 +148,16 @@ export function createAsking(options: AskingOptions): Asking {
     if (!to || text === '' || isBlind.peek() || missing.peek() !== undefined) return;
     const edited = draft.editing.peek();
     const parent = edited ? edited.parent : conversation.leaf();
-    ask(to, { parent, text, quotes: draft.quotes.peek() }, undefined, true);
+    const [quotes, parameters] = [draft.quotes.peek(), draft.parameters.peek()];
+    ask(to, { parent, text, quotes, parameters }, undefined, true);
+  }
+
+  /** What is sent for another answer to a question, or for the rest of an answer. */
+  function contentDownTo(id: string): Content {
+    return {
+      messages: conversation.pathTo(id),
+      parameters: settings.parametersFor(conversation.questionOf(id)?.parameters),
+    };
   }
 
   /** What has arrived leaves the composer. */
@@ -159,6 +185,7 @@ export function createAsking(options: AskingOptions): Asking {
     announced: delivery.announced,
     announce: delivery.announce,
     preview,
+    previewParameters,
     isPending: delivery.isPending,
     isUnlockWanted: delivery.isUnlockWanted,
     cancelUnlock: delivery.cancelUnlock,
@@ -167,19 +194,19 @@ export function createAsking(options: AskingOptions): Asking {
     isBlind,
     missing,
     send,
-    askSeparately(text, quotes, onDrop) {
+    askSeparately(question, onDrop) {
       const to = reachable();
-      if (!to || (!to.takesImages && quotes.some(({ image }) => image))) return false;
-      separate = ask(to, { parent: conversation.leaf(), text, quotes }, onDrop);
+      if (!to || (!to.takesImages && question.quotes.some(({ image }) => image))) return false;
+      separate = ask(to, { ...question, parent: conversation.leaf() }, onDrop);
       return true;
     },
     retry(question) {
       const to = reachable();
-      if (to) delivery.send({ type: 'answer-retry', question }, to, conversation.pathTo(question));
+      if (to) delivery.send({ type: 'answer-retry', question }, to, contentDownTo(question));
     },
     continueAnswer(answer) {
       const to = reachable();
-      if (to) delivery.send({ type: 'answer-continue', answer }, to, conversation.pathTo(answer));
+      if (to) delivery.send({ type: 'answer-continue', answer }, to, contentDownTo(answer));
     },
     started(question, answer) {
       const quotes = knownQuotes(question);

@@ -50,6 +50,8 @@ export interface Conversation {
   leaf(): string | null;
   /** The path up to and including the message of this id. */
   pathTo(id: string | null): TurnSource[];
+  /** The question of this id, or the one that the answer of this id is to. */
+  questionOf(id: string): Question | undefined;
   /** What was sent with a question, as the model read it. */
   sentTurns(question: string): readonly Turn[];
   /** Stops the answer that is being written. */
@@ -89,6 +91,13 @@ export function createConversation(
       answerAt: answer.peek().length,
       reasoningAt: reasoning.peek().length,
     });
+  }
+
+  function questionOf(id: string): Question | undefined {
+    const path = list.messages.peek();
+    const message = path.find((one) => one.id === id);
+    const question = message?.role === 'assistant' ? path.find((one) => one.id === message.parent) : message;
+    return question?.role === 'user' ? question : undefined;
   }
 
   function pathTo(id: string | null): TurnSource[] {
@@ -146,9 +155,9 @@ export function createConversation(
       const last = list.messages.peek().at(-1);
       return (last?.role === 'user' ? last.parent : last?.id) ?? null;
     },
+    questionOf,
     sentTurns(id) {
-      const question = list.messages.peek().find((message) => message.id === id);
-      const receipt = question?.role === 'user' ? question.receipt : undefined;
+      const receipt = questionOf(id)?.receipt;
       return withSystemPrompt(buildTurns(pathTo(id), receipt?.tag), receipt);
     },
     stop() {

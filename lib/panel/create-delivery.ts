@@ -3,6 +3,7 @@ import { type ReadonlySignal, signal } from '@preact/signals';
 import { buildTurns, type TurnSource } from '#lib/prompts/build-turns.ts';
 import { findDataKinds } from '#lib/prompts/data-kinds.ts';
 import { createPageTextTag } from '#lib/prompts/page-text-tag.ts';
+import type { AnswerParameters } from '#lib/protocol/answer-parameters.ts';
 import type { Answer, ChatView, Question, Quote } from '#lib/protocol/chat.ts';
 import type { DataKind } from '#lib/protocol/consent.ts';
 import type { PanelFrame, ProviderView } from '#lib/protocol/panel-frames.ts';
@@ -27,10 +28,17 @@ type AskedQuestion = Pick<Question, 'text' | 'parent'>;
 /** What the user is shown before the first send of a kind of data to an origin. */
 export interface Confirmation {
   readonly turns: readonly Turn[];
+  readonly parameters: AnswerParameters;
   readonly kinds: readonly DataKind[];
   readonly origin: string;
   readonly model: string;
   readonly providerName: string;
+}
+
+/** What a request consists of, to show to the user. */
+export interface Content {
+  readonly messages: readonly TurnSource[];
+  readonly parameters: AnswerParameters;
 }
 
 /** A provider that was just set up, of which the panel shows where and in which words the next question goes. */
@@ -48,7 +56,6 @@ export interface Delivery {
   /**
    * Sends `request` to the provider as the user sees it now, after asking for consent where its origin has none.
    *
-   * @param messages - What the request consists of, to show to the user.
    * @param onDrop - Called when it is not sent after all: the user declined, or the background was unreachable.
    * @param isShown - Whether the panel has shown all of it, if it has announced anything.
    * @returns The frame, which `started` returns when its run has begun.
@@ -56,7 +63,7 @@ export interface Delivery {
   send(
     request: AskRequest,
     provider: ProviderView,
-    messages: readonly TurnSource[],
+    content: Content,
     onDrop?: () => void,
     isShown?: boolean,
   ): AskFrame;
@@ -171,7 +178,7 @@ export function createDelivery(
     confirming,
     started,
     isPending: () => pending !== undefined && now() - pending.at < PATIENCE_MS,
-    send(request, provider, messages, onDrop, isShown = false) {
+    send(request, provider, { messages, parameters }, onDrop, isShown = false) {
       const { id, name, model, origin } = provider;
       const shown = isShown && announced.peek()?.origin === origin ? announced.peek() : undefined;
       announced.value = undefined;
@@ -187,8 +194,8 @@ export function createDelivery(
         postUnlocked(frame, onDrop, isLocked);
       } else {
         held = { frame, onDrop, isLocked };
-        const turns = withSystemPrompt(buildTurns(messages, tag), provider);
-        confirming.value = { turns, kinds, origin, model, providerName: name };
+        const turns = withSystemPrompt(buildTurns(messages, tag), parameters);
+        confirming.value = { turns, parameters, kinds, origin, model, providerName: name };
       }
       return frame;
     },

@@ -2,6 +2,7 @@ import { batch, type ReadonlySignal, signal } from '@preact/signals';
 
 import type { Clock } from '#lib/clock/clock.ts';
 import { joinDraft } from '#lib/prompts/join-draft.ts';
+import type { AnswerParameters } from '#lib/protocol/answer-parameters.ts';
 import type { Draft, Picture, Question, Quote, QuoteOrRef } from '#lib/protocol/chat.ts';
 
 import { cropQuote, editQuote, restoreQuote } from './edit-quote.ts';
@@ -12,9 +13,13 @@ const SAVE_AFTER_MS = 300;
 export interface DraftControl {
   readonly text: ReadonlySignal<string>;
   readonly quotes: ReadonlySignal<readonly Quote[]>;
+  /** The answer parameters of the saved question in it. They go with its text: sent, or emptied. */
+  readonly parameters: ReadonlySignal<AnswerParameters | undefined>;
   /** The question that is being edited, if the composer holds one. */
   readonly editing: ReadonlySignal<Question | undefined>;
   type(text: string): void;
+  /** Puts a saved question into the composer with its parameters, and saves at once. */
+  fill(text: string, parameters: AnswerParameters | undefined): void;
   removeQuote(id: string): void;
   /** Gives a quote the user's text. */
   editQuote(id: string, text: string): void;
@@ -67,28 +72,36 @@ function isSameMaterial(one: Quote, other: Quote): boolean {
 export function createDraft(clock: Clock, save: (draft: Draft) => void): DraftControl {
   const text = signal('');
   const quotes = signal<readonly Quote[]>([]);
+  const parameters = signal<AnswerParameters | undefined>(undefined);
   const editing = signal<Question | undefined>(undefined);
   const known = new Set<string>();
   let aside: Draft = { text: '', quotes: [] };
   let cancelSave: (() => void) | undefined;
 
-  function put(next: { text: string; quotes: readonly Quote[] }): void {
+  function put(next: Omit<Draft, 'quotes'> & { quotes: readonly Quote[] }): void {
     batch(() => {
       text.value = next.text;
       quotes.value = next.quotes;
+      parameters.value = next.text.trim() === '' ? undefined : next.parameters;
     });
   }
 
   /** The draft as it would be if the edit were cancelled now. */
   function withoutEdit(question: Question): Draft {
     const own = new Set(question.quotes.map((quote) => quote.id));
-    return { text: aside.text, quotes: [...aside.quotes, ...quotes.peek().filter(({ id }) => !own.has(id))] };
+    return { ...aside, quotes: [...aside.quotes, ...quotes.peek().filter(({ id }) => !own.has(id))] };
+  }
+
+  /** What is in the composer. */
+  function current(): Draft {
+    const own = parameters.peek();
+    return { text: text.peek(), quotes: [...quotes.peek()], ...(own && { parameters: own }) };
   }
 
   function saved(): Draft {
     const question = editing.peek();
     // The draft set aside for an edit exists nowhere else; the edited question is in the history.
-    return question ? withoutEdit(question) : { text: text.peek(), quotes: [...quotes.peek()] };
+    return question ? withoutEdit(question) : current();
   }
 
   function saveNow(): void {
@@ -123,12 +136,21 @@ export function createDraft(clock: Clock, save: (draft: Draft) => void): DraftCo
   return {
     text,
     quotes,
+    parameters,
     editing,
     cancelEdit,
     type(next) {
       if (next === text.peek()) return;
-      text.value = next;
+      batch(() => {
+        text.value = next;
+        if (next.trim() === '') parameters.value = undefined;
+      });
       saveSoon();
+    },
+    fill(next, own) {
+      const { parameters: _before, ...rest } = current();
+      put({ ...rest, text: next, ...(own && { parameters: own }) });
+      saveNow();
     },
     removeQuote(id) {
       quotes.value = quotes.peek().filter((quote) => quote.id !== id);
@@ -174,13 +196,15 @@ export function createDraft(clock: Clock, save: (draft: Draft) => void): DraftCo
       const saved = draft.quotes.filter((quote) => !known.has(quote.id));
       for (const quote of saved) known.add(quote.id);
       put({
+        ...draft,
+        ...current(),
         text: joinDraft(draft.text, text.peek()),
         quotes: [...saved, ...quotes.peek()],
       });
     },
     edit(question) {
       cancelEdit();
-      aside = { text: text.peek(), quotes: [...quotes.peek()] };
+      aside = current();
       editing.value = question;
       put(question);
     },
@@ -188,10 +212,10 @@ export function createDraft(clock: Clock, save: (draft: Draft) => void): DraftCo
       if (editing.peek()) return endEdit(aside);
       const ids = new Set(sentQuotes.map((quote) => quote.id));
       // The text was trimmed when sent; what was typed after it meanwhile stays.
-      const current = text.peek();
-      const rest = current.trimStart();
+      const typed = text.peek();
+      const rest = typed.trimStart();
       put({
-        text: rest.startsWith(sentText) ? rest.slice(sentText.length).trimStart() : current,
+        text: rest.startsWith(sentText) ? rest.slice(sentText.length).trimStart() : typed,
         quotes: quotes.peek().filter((quote) => !ids.has(quote.id)),
       });
       saveNow();

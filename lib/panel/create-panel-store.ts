@@ -7,6 +7,7 @@ import type { BackgroundFrame } from '#lib/protocol/panel-frames.ts';
 import type { SavedQuestion } from '#lib/protocol/saved-question.ts';
 
 import type { PanelConnection } from './connect-panel.ts';
+import { type AnswerSettings, createAnswerSettings } from './create-answer-settings.ts';
 import { type Asking, createAsking } from './create-asking.ts';
 import { type Conversation, createConversation } from './create-conversation.ts';
 import { createCropChoice, type CropChoice } from './create-crop-choice.ts';
@@ -31,6 +32,7 @@ export interface PanelStore {
   /** The user's saved questions, for slash commands. */
   readonly savedQuestionList: ReadonlySignal<readonly SavedQuestion[]>;
   readonly modelChoice: Pick<ModelChoice, 'provider' | 'choose'>;
+  readonly answerSettings: Omit<AnswerSettings, 'show'>;
   /** Pages of open tabs that the user adds. */
   readonly pages: Omit<PageTaking, 'taken' | 'reopened' | 'isPending'>;
   /** PDFs that the user adds. */
@@ -64,12 +66,18 @@ export function createPanelStore(connection: PanelConnection, clock: Clock): Pan
   const savedQuestionList = signal<readonly SavedQuestion[]>([]);
   const conversation = createConversation(connection, now);
   const held = createHeldQuotes();
-  const draft = createDraft(clock, ({ text, quotes }) =>
-    connection.post({ type: 'draft-save', draft: { text, quotes: held.toSave(quotes) } }),
+  const draft = createDraft(clock, ({ quotes, ...rest }) =>
+    connection.post({ type: 'draft-save', draft: { ...rest, quotes: held.toSave(quotes) } }),
   );
   const delivery = createDelivery(connection, now);
   const modelChoice = createModelChoice(connection);
   const { provider } = modelChoice;
+  const answerSettings = createAnswerSettings({
+    connection,
+    chat: conversation.chat,
+    provider,
+    ofQuestion: draft.parameters,
+  });
   const pages = createPageTaking(connection);
   const crop = createCropChoice(draft);
   const problems = createProblems();
@@ -83,6 +91,7 @@ export function createPanelStore(connection: PanelConnection, clock: Clock): Pan
     draft,
     held,
     provider,
+    settings: answerSettings,
     onAsked() {
       savedQuestions.asked();
       dismissNotes();
@@ -112,6 +121,7 @@ export function createPanelStore(connection: PanelConnection, clock: Clock): Pan
     asking.restated(frame.chat, frame.provider);
     conversation.show(frame.chat, frame.left);
     modelChoice.show(frame.provider);
+    answerSettings.show(frame.chat.parameters ?? {});
     for (const message of frame.chat.messages) if (message.role === 'user') held.received(message.quotes);
     problems.showFault(undefined);
     asking.providerShown(frame.provider);
@@ -161,6 +171,8 @@ export function createPanelStore(connection: PanelConnection, clock: Clock): Pan
         if (frame.provider) setUp.close();
         asking.providerShown(frame.provider);
         return savedQuestions.providerChanged();
+      case 'parameters-show':
+        return answerSettings.show(frame.parameters);
       case 'saved-questions-show':
         savedQuestionList.value = frame.savedQuestions;
         return;
@@ -216,6 +228,7 @@ export function createPanelStore(connection: PanelConnection, clock: Clock): Pan
         modelChoice.choose(id, model);
       },
     },
+    answerSettings,
     pages,
     pdfs,
     crop,

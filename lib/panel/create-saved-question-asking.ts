@@ -2,10 +2,10 @@ import type { ReadonlySignal } from '@preact/signals';
 
 import { joinDraft } from '#lib/prompts/join-draft.ts';
 import { fillPlaceholders, findOpenPlaceholder } from '#lib/prompts/placeholders.ts';
-import type { Quote } from '#lib/protocol/chat.ts';
 import type { ProviderView } from '#lib/protocol/panel-frames.ts';
 import type { SavedQuestionModel, FilledQuestion } from '#lib/protocol/saved-question.ts';
 
+import type { ComposedQuestion } from './create-asking.ts';
 import type { DraftControl } from './create-draft.ts';
 
 /** What saved questions are asked with. */
@@ -20,7 +20,7 @@ export interface SavedQuestionAskingOptions {
    *
    * @param onDrop - Called when it is not sent after all.
    */
-  askSeparately(text: string, quotes: Quote[], onDrop: () => void): boolean;
+  askSeparately(question: ComposedQuestion, onDrop: () => void): boolean;
 }
 
 /** Sends saved questions, or puts them into the composer where the user must look at them first. */
@@ -79,27 +79,27 @@ export function createSavedQuestionAsking(options: SavedQuestionAskingOptions): 
     options.chooseModel(model.provider, model.model);
   }
 
-  function join(text: string): void {
-    draft.type(joinDraft(draft.text.peek().trimEnd(), text, '\n\n'));
-    draft.flush();
+  function join({ text, parameters }: FilledQuestion): void {
+    const joined = joinDraft(draft.text.peek().trimEnd(), text, '\n\n');
+    draft.fill(joined, parameters ?? draft.parameters.peek());
   }
 
   function choose(question: FilledQuestion): void {
-    const { text, sends, model } = question;
-    draft.type(text);
-    draft.flush();
+    const { text, sends, model, parameters } = question;
+    draft.fill(text, parameters);
     const isWhole = findOpenPlaceholder(text, draft.quotes.peek().length > 0) === undefined;
     waiting = isWhole ? undefined : question;
     withModel(model, sends && isWhole ? options.send : doNothing, doNothing);
   }
 
   return {
-    take({ text, sends, model, about = [] }) {
+    take(question) {
+      const { text, sends, model, parameters, about = [] } = question;
       const quotes = draft.quotes.peek();
       const own = quotes.filter(({ id }) => about.includes(id));
       const isAlone =
         draft.text.peek().trim() === '' && own.length === quotes.length && !draft.editing.peek();
-      const wait = (): void => join(text);
+      const wait = (): void => join(question);
       // The user must know that the text was truncated before it is sent.
       const isReady = sends && !own.some((quote) => quote.cut);
       if (!isReady || isAlone) wait();
@@ -107,7 +107,7 @@ export function createSavedQuestionAsking(options: SavedQuestionAskingOptions): 
       if (isAlone) return withModel(model, options.send, doNothing);
       // The user's draft is not part of this question.
       const askSeparately = (): void => {
-        if (!options.askSeparately(text, own, wait)) wait();
+        if (!options.askSeparately({ text, quotes: own, parameters }, wait)) wait();
       };
       return withModel(model, askSeparately, wait);
     },

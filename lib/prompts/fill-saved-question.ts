@@ -33,10 +33,11 @@ export function nameLanguage(tag: string): string {
  */
 export function fillSavedQuestion(savedQuestion: SavedQuestion, source: SavedQuestionSource): FilledQuestion {
   const { title, url, language } = source;
+  const { sends, model, parameters } = savedQuestion;
   const text = fillPlaceholders(savedQuestion.template, {
     ...(title !== undefined && { title }),
     ...(url !== undefined && { url }),
     language: nameLanguage(language),
   });
-  return { text, sends: savedQuestion.sends, ...(savedQuestion.model && { model: savedQuestion.model }) };
+  return { text, sends, ...(model && { model }), ...(parameters && { parameters }) };
 }

@@ -74,8 +74,12 @@ export function readSavedQuestionFile(text: string): SavedQuestionFile {
 }
 
 /** Serializes what makes two questions the same. */
-function contentOf({ name, template, sends, takes, inMenu, model }: SavedQuestion): string {
-  return JSON.stringify([name, template, sends, takes, inMenu, model?.provider, model?.model]);
+function contentOf({ name, template, sends, takes, inMenu, model, parameters }: SavedQuestion): string {
+  const { systemPrompt, temperature, maxTokens, reasoningEffort } = parameters ?? {};
+  return JSON.stringify([
+    [name, template, sends, takes, inMenu, model?.provider, model?.model],
+    [systemPrompt, temperature, maxTokens, reasoningEffort],
+  ]);
 }
 
 /** Appends imported questions. Skips those that are already there; gives a new id to one whose id is in use. */

@@ -58,6 +58,24 @@ export function mergeParameters(...layers: readonly (Layer | undefined)[]): Answ
   };
 }
 
+/** The parameters without these. */
+export function withoutParameters(
+  parameters: AnswerParameters,
+  fields: readonly RefusableField[],
+): AnswerParameters {
+  const left = { ...parameters };
+  for (const field of fields) delete left[field];
+  return left;
+}
+
+/** The parameters that differ, of those that a server may refuse. Another value of one that was refused may be taken. */
+export function findChangedFields(
+  before: AnswerParameters = {},
+  after: AnswerParameters = {},
+): RefusableField[] {
+  return REFUSABLE_FIELDS.filter((field) => before[field] !== after[field]);
+}
+
 /** Whether none is set. */
 export function isWithoutParameters(parameters: AnswerParameters | undefined): boolean {
   return parameters === undefined || Object.keys(parameters).length === 0;

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 
+import { answerParametersSchema, refusableFieldSchema } from './answer-parameters.ts';
 import {
   answerSchema,
   chatViewSchema,
@@ -34,8 +35,10 @@ export const providerViewSchema = v.object({
   consented: v.array(dataKindSchema),
   /** Whether a request to it can carry pictures. */
   takesImages: v.boolean(),
-  /** What the user has it told with each question. */
-  systemPrompt: v.exactOptional(v.string()),
+  /** How its models are asked to answer, unless a saved question or a chat says otherwise. */
+  parameters: v.exactOptional(answerParametersSchema),
+  /** The answer parameters that this model refused, and that are left out. */
+  refused: v.exactOptional(v.array(refusableFieldSchema)),
   /** Whether its key cannot be used before the user unlocks the vault. */
   isLocked: v.exactOptional(v.boolean()),
 });
@@ -96,6 +99,8 @@ const panelFrameSchema = v.variant('type', [
     parent: v.nullable(v.string()),
     text: v.string(),
     quotes: v.array(quoteOrRefSchema),
+    /** Those of the saved question that it is. */
+    parameters: v.exactOptional(answerParametersSchema),
     ...askedFields,
   }),
   /** Asks for another answer to a stored question: Regenerate and Retry. */
@@ -124,6 +129,15 @@ const panelFrameSchema = v.variant('type', [
   v.object({ type: v.literal('consent-give'), origin: v.string(), kinds: v.array(dataKindSchema) }),
   /** Shows this quote in its page. */
   v.object({ type: v.literal('passage-show'), quote: quoteSchema }),
+  /** Gives a chat these answer parameters in place of those that it has. */
+  v.object({ type: v.literal('parameters-save'), chat: v.string(), parameters: answerParametersSchema }),
+  /** Sends this parameter again to a model whose server refused it. */
+  v.object({
+    type: v.literal('parameter-retry'),
+    provider: v.string(),
+    model: v.string(),
+    field: refusableFieldSchema,
+  }),
   v.object({ type: v.literal('model-choose'), provider: v.string(), model: v.string() }),
   /** Reads the pages of these tabs of the panel's window, which the user has allowed, into its composer, in this order. */
   v.object({
@@ -157,6 +171,8 @@ const backgroundFrameSchema = v.variant('type', [
   }),
   /** The settings changed. */
   v.object({ type: v.literal('provider-change'), provider: v.nullable(providerViewSchema) }),
+  /** The answer parameters of the chat that the panel shows have changed. */
+  v.object({ type: v.literal('parameters-show'), parameters: answerParametersSchema }),
   /** The user's saved questions; sent before the first `panel-state` and whenever they change. */
   v.object({ type: v.literal('saved-questions-show'), savedQuestions: v.array(savedQuestionSchema) }),
   /**

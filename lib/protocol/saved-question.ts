@@ -1,5 +1,7 @@
 import * as v from 'valibot';
 
+import { answerParametersSchema } from './answer-parameters.ts';
+
 /** Longer names do not fit in a menu. */
 export const MAX_NAME_CHARACTERS = 80;
 export const MAX_TEMPLATE_CHARACTERS = 20_000;
@@ -23,6 +25,8 @@ export const savedQuestionSchema = v.object({
   takes: savedQuestionSubjectSchema,
   inMenu: v.boolean(),
   model: v.exactOptional(savedQuestionModelSchema),
+  /** How a model is asked to answer it, over the provider's own parameters. */
+  parameters: v.exactOptional(answerParametersSchema),
 });
 export type SavedQuestion = v.InferOutput<typeof savedQuestionSchema>;
 
@@ -31,6 +35,7 @@ export const filledQuestionSchema = v.object({
   text: v.string(),
   sends: v.boolean(),
   model: v.exactOptional(savedQuestionModelSchema),
+  parameters: v.exactOptional(answerParametersSchema),
   /** Ids of the quotes that it is about, where it came with some. */
   about: v.exactOptional(v.array(v.string())),
 });

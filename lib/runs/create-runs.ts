@@ -2,13 +2,18 @@ import type { ChatStore } from '#lib/chats/chat-store.ts';
 import { buildTurns, buildUserText, imagesOf, type TurnSource } from '#lib/prompts/build-turns.ts';
 import { estimateTurnTokens } from '#lib/prompts/estimate-tokens.ts';
 import { nameMarks } from '#lib/prompts/placeholders.ts';
-import { type AnswerParameters, mergeParameters } from '#lib/protocol/answer-parameters.ts';
+import {
+  type AnswerParameters,
+  mergeParameters,
+  withoutParameters,
+} from '#lib/protocol/answer-parameters.ts';
 import type { Answer, ChatView, Message, Question, Quote, Receipt } from '#lib/protocol/chat.ts';
 import type { RunFailure } from '#lib/protocol/failure.ts';
 import type { BackgroundFrame } from '#lib/protocol/panel-frames.ts';
 import type { OnDeviceProvider, ServerProvider } from '#lib/protocol/provider.ts';
 import type { Channel, RunEnd } from '#lib/protocol/run.ts';
 import { withSystemPrompt } from '#lib/protocol/system-prompt.ts';
+import { findLeftOutFields } from '#lib/providers/left-out-fields.ts';
 import { takesImages } from '#lib/providers/takes-images.ts';
 
 import { createLiveRun, type FrameSink, type LiveRun } from './live-run.ts';
@@ -21,6 +26,8 @@ interface TargetFields {
   readonly obstacle?: RunFailure;
   /** The tag around page text in this request; absent where one is picked for each message. */
   readonly tag?: string;
+  /** The answer parameters of the chat. */
+  readonly parameters?: AnswerParameters;
 }
 
 /** A server, one of its models, and the key for its origin. */
@@ -56,14 +63,30 @@ export interface NewQuestion {
   readonly parent: string | null;
   readonly text: string;
   readonly quotes: Quote[];
+  /** The answer parameters of the saved question that it is. */
+  readonly parameters?: AnswerParameters;
 }
 
 /** Pictures are never left out silently. */
 const NO_PLACE_FOR_PICTURES: RunFailure = { kind: 'bad_request', remedy: 'no-pictures' };
 
-/** How a provider's models are asked to answer. The browser's own model takes no parameters. */
-function parametersOf(provider: ServerProvider | OnDeviceProvider): AnswerParameters {
-  return provider.dialect === 'on-device' ? {} : mergeParameters(provider.parameters);
+/**
+ * How the model is asked to answer a question. The browser's own model takes no parameters.
+ *
+ * Every request has the chat's and the provider's parameters of that moment: who changes them before Regenerate or
+ * Continue wants to see the difference. What a saved question brought stays with the question, like its text.
+ */
+function parametersFor(
+  { provider, parameters }: RunTarget,
+  question: Pick<Question, 'parameters'> | undefined,
+): AnswerParameters {
+  if (provider.dialect === 'on-device') return {};
+  return mergeParameters(parameters, question?.parameters, provider.parameters);
+}
+
+/** The question that the answer at the end of a path is to. */
+function findQuestion(path: readonly Message[]): Question | undefined {
+  return path.findLast((message) => message.role === 'user');
 }
 
 interface ActiveRun {
@@ -124,12 +147,14 @@ export function createRuns(options: RunsOptions): Runs {
   /** What is about to be sent where, for the question at the end of `path`; undefined when nothing is. */
   function buildReceipt(
     path: readonly TurnSource[],
-    { origin, provider, model, obstacle, tag }: RunTarget,
+    question: Pick<Question, 'parameters'> | undefined,
+    target: RunTarget,
   ): Receipt | undefined {
+    const { origin, provider, model, obstacle, tag } = target;
     if (obstacle) return undefined;
-    const parameters = parametersOf(provider);
+    const leftOut = target.origin === null ? [] : findLeftOutFields(target.provider.dialect, target.refused);
+    const parameters = withoutParameters(parametersFor(target, question), leftOut);
     const tokens = estimateTurnTokens(withSystemPrompt(buildTurns(path, tag), parameters));
-    const { systemPrompt } = parameters;
     return {
       origin,
       provider: provider.name,
@@ -137,7 +162,7 @@ export function createRuns(options: RunsOptions): Runs {
       tokens,
       at: clock.now(),
       ...(tag !== undefined && { tag }),
-      ...(systemPrompt !== undefined && { systemPrompt }),
+      ...parameters,
     };
   }
 
@@ -151,7 +176,7 @@ export function createRuns(options: RunsOptions): Runs {
     try {
       const { chat, parent, text, quotes } = asked;
       const before = await readPath(chats, chat, parent);
-      const receipt = buildReceipt([...before, { role: 'user', text, quotes }], target);
+      const receipt = buildReceipt([...before, { role: 'user', text, quotes }], asked, target);
       const question = await chats.addQuestion({ ...asked, ...(receipt && { receipt }) }, answer);
       return { question, path: [...before, question] };
     } catch (error) {
@@ -172,14 +197,14 @@ export function createRuns(options: RunsOptions): Runs {
       return { input: { provider: target.provider, turns }, origin: null, startLength };
     }
     const { provider, model, origin, key, refused, tag } = target;
-    const question = path.findLast((message) => message.role === 'user');
+    const question = findQuestion(path);
     return {
       input: {
         provider,
         model,
         turns,
         refused,
-        parameters: parametersOf(provider),
+        parameters: parametersFor(target, question),
         ...(question && {
           question: {
             text: nameMarks(question.text, question.quotes.length > 0),
@@ -269,7 +294,12 @@ export function createRuns(options: RunsOptions): Runs {
       whileAwake(async () => {
         const answer = blank(crypto.randomUUID(), target);
         const path = await readPath(chats, chat, id);
-        const question = await chats.addAnswer(chat, id, answer, buildReceipt(path, target));
+        const question = await chats.addAnswer(
+          chat,
+          id,
+          answer,
+          buildReceipt(path, findQuestion(path), target),
+        );
         if (!question) return;
         const full = { ...answer, parent: question.id };
         sink.publish(chat, { type: 'run-start', question, answer: full });

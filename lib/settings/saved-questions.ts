@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 
 import { BUILT_IN_QUESTIONS } from '#lib/prompts/built-in-questions.ts';
+import { answerParametersSchema, isWithoutParameters } from '#lib/protocol/answer-parameters.ts';
 import {
   type SavedQuestion,
   savedQuestionModelSchema,
@@ -18,13 +19,20 @@ const storedSavedQuestionSchema = v.object({
   takes: v.fallback(savedQuestionSubjectSchema, 'selection'),
   inMenu: v.fallback(v.boolean(), false),
   model: v.exactOptional(v.fallback(v.nullable(savedQuestionModelSchema), null)),
+  parameters: v.exactOptional(v.fallback(answerParametersSchema, {})),
 });
 
 function readSavedQuestion(stored: unknown): SavedQuestion[] {
   const { success, output } = v.safeParse(storedSavedQuestionSchema, stored);
   if (!success) return [];
-  const { model, ...savedQuestion } = output;
-  return [{ ...savedQuestion, ...(model && { model }) }];
+  const { model, parameters, ...savedQuestion } = output;
+  return [
+    {
+      ...savedQuestion,
+      ...(model && { model }),
+      ...(parameters && !isWithoutParameters(parameters) && { parameters }),
+    },
+  ];
 }
 
 function readList(stored: unknown): readonly SavedQuestion[] {

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { browser } from 'wxt/browser';
 
+import { answerParametersSchema } from '#lib/protocol/answer-parameters.ts';
 import {
   type Draft,
   isQuote,
@@ -25,7 +26,14 @@ const storedPendingSchema = v.object({
 /** A window's item: written at each typing pause and sent to every panel, so quotes are in it by id only. */
 const storedSchema = v.object({
   chat: v.exactOptional(v.string()),
-  draft: v.fallback(v.object({ text: v.string(), quotes: v.array(v.string()) }), { text: '', quotes: [] }),
+  draft: v.fallback(
+    v.object({
+      text: v.string(),
+      quotes: v.array(v.string()),
+      parameters: v.exactOptional(answerParametersSchema),
+    }),
+    { text: '', quotes: [] },
+  ),
   /** Quotes that this window's composer has not taken yet. */
   pending: v.fallback(v.array(storedPendingSchema), []),
   /** Why something could not be quoted, until the panel has shown it. */
@@ -163,13 +171,13 @@ export function createWindowMemory(restored: () => Promise<void> = () => Promise
         const find = (id: string): Quote[] => [quotes.get(id) ?? []].flat();
         return {
           ...rest,
-          draft: { text: draft.text, quotes: draft.quotes.flatMap(find) },
+          draft: { ...draft, quotes: draft.quotes.flatMap(find) },
           pending: pending.flatMap((one) => find(one.quote).map((quote) => ({ ...one, quote }))),
         };
       });
     },
     setChat: (window, chat) => update(window, (state) => ({ state: { ...state, chat } })),
-    async setDraft(window, { text, quotes }) {
+    async setDraft(window, { quotes, ...draft }) {
       let missing: string[] = [];
       await update(window, async (state) => {
         const settled = await settleDraft(window, quotes);
@@ -177,7 +185,7 @@ export function createWindowMemory(restored: () => Promise<void> = () => Promise
         const inDraft = new Set(settled.ids);
         const pending = state.pending.filter(({ quote }) => !inDraft.has(quote));
         return {
-          state: { ...state, draft: { text, quotes: settled.ids }, pending },
+          state: { ...state, draft: { ...draft, quotes: settled.ids }, pending },
           quotes: quotes.filter(isQuote),
         };
       });

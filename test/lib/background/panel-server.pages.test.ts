@@ -57,6 +57,7 @@ beforeEach(async () => {
     readConsentedKinds: () => Promise.resolve(['text', 'pdf', 'picture']),
     chooseTarget: () => Promise.resolve(undefined),
     chooseModel: () => Promise.resolve(),
+    retryParameters: () => Promise.resolve(),
     giveConsent: () => Promise.resolve(),
     showPassage: () => Promise.resolve(),
     findTabPdf: (_owner, tab) => Promise.resolve(tab === 50 ? PDF : undefined),

@@ -87,6 +87,7 @@ beforeEach(async () => {
     readConsentedKinds: () => Promise.resolve(['text', 'pdf', 'picture']),
     chooseTarget: unused,
     chooseModel: unused,
+    retryParameters: unused,
     giveConsent: unused,
     showPassage: unused,
     readTab: unused,

@@ -76,6 +76,32 @@ describe('a parameter that a server refused', () => {
   });
 });
 
+describe('a parameter that a saved question sets', () => {
+  const question = { ...BUILT_IN_QUESTIONS[0], id: 'own', name: 'Own', template: 'Why?' } as const;
+  const saved = { ...question, sends: true, takes: 'nothing', inMenu: false } as const;
+
+  it('is tried again with the model that the question asks when its value is changed', async () => {
+    const page = openPage();
+    await page.save(PROVIDER);
+    const model = { provider: 'p', model: 'other' };
+    for (const one of [model, { provider: 'p', model: 'm' }]) await rememberRefused(one, 'temperature');
+    await page.updateSavedQuestions(() => [{ ...saved, model, parameters: { temperature: 0 } }]);
+    expect([...(await refusedParameters(model))]).toEqual([]);
+    expect([...(await refusedParameters({ provider: 'p', model: 'm' }))]).toEqual(['temperature']);
+  });
+
+  it('is tried again with the chosen model when the question names none', async () => {
+    const page = openPage();
+    await page.save(PROVIDER);
+    await page.updateSavedQuestions(() => [{ ...saved, parameters: { temperature: 0 } }]);
+    await rememberRefused({ provider: 'p', model: 'm' }, 'temperature');
+    await page.updateSavedQuestions((all) => all.map((one) => ({ ...one, name: 'Renamed' })));
+    expect([...(await refusedParameters({ provider: 'p', model: 'm' }))]).toEqual(['temperature']);
+    await page.updateSavedQuestions((all) => all.map((one) => ({ ...one, parameters: { temperature: 1 } })));
+    expect([...(await refusedParameters({ provider: 'p', model: 'm' }))]).toEqual([]);
+  });
+});
+
 describe('settings through the background', () => {
   it('put a removed provider back at its place', async () => {
     const page = openPage();

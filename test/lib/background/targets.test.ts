@@ -137,7 +137,19 @@ describe('what a panel is told', () => {
 
   it('holds the system prompt that goes along with each question', async () => {
     await saveProvider(aProvider({ parameters: { systemPrompt: 'Be brief.', temperature: 1 } }));
-    expect(await readProviderView(UNLOCKED)).toMatchObject({ systemPrompt: 'Be brief.' });
+    expect(await readProviderView(UNLOCKED)).toMatchObject({
+      parameters: { systemPrompt: 'Be brief.', temperature: 1 },
+    });
+  });
+
+  it('names what the chosen model refused of the parameters', async () => {
+    await saveProvider(aProvider());
+    await rememberRefused({ provider: 'p', model: 'm' }, 'temperature');
+    await rememberRefused({ provider: 'p', model: 'm' }, 'stream_options');
+    await rememberRefused({ provider: 'p', model: 'other' }, 'reasoning_effort');
+    expect(await readProviderView(UNLOCKED)).toMatchObject({ refused: ['temperature'] });
+    await chooseModel('p', 'other');
+    expect(await readProviderView(UNLOCKED)).toMatchObject({ refused: ['reasoningEffort'] });
   });
 
   it('names no origin for the browser’s own model, whose target has no key', async () => {

@@ -44,7 +44,7 @@ describe('after a provider was set up and its origin is shown', () => {
   });
 
   it('the system prompt can be read before too', async () => {
-    const provider = { ...aProvider, consented: [], systemPrompt: 'Be brief.' };
+    const provider = { ...aProvider, consented: [], parameters: { systemPrompt: 'Be brief.' } };
     await panel.send({ type: 'provider-change', provider });
     panel.store.draft.type('Why?');
     expect(panel.store.asking.preview.peek()).toEqual([

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 
-import { type AskRequest, createDelivery, type Delivery } from '#lib/panel/create-delivery.ts';
+import { type AskRequest, type Content, createDelivery, type Delivery } from '#lib/panel/create-delivery.ts';
 import type { PanelFrame } from '#lib/protocol/panel-frames.ts';
 import { anAnswer, aProvider, aQuestion } from '#test/support/panel/open-panel.ts';
 
@@ -34,8 +34,10 @@ beforeEach(() => {
   delivery.restated(EMPTY, true, () => true);
 });
 
+const CONTENT: Content = { messages: [{ role: 'user', text: 'Why?', quotes: [] }], parameters: {} };
+
 function send(): void {
-  delivery.send(QUESTION, aProvider, [{ role: 'user', text: 'Why?', quotes: [] }], () => {
+  delivery.send(QUESTION, aProvider, CONTENT, () => {
     dropped += 1;
   });
 }
@@ -113,15 +115,16 @@ describe('a question', () => {
 
 describe('consent', () => {
   it('is asked for before the question goes out, and given right before it', () => {
-    delivery.send(QUESTION, { ...aProvider, consented: [] }, [{ role: 'user', text: 'Why?', quotes: [] }]);
+    delivery.send(QUESTION, { ...aProvider, consented: [] }, CONTENT);
     expect(posted).toEqual([]);
     delivery.confirm();
     expect(posted.map(({ type }) => type)).toEqual(['consent-give', 'question-ask']);
   });
 
-  it('is asked for with the system prompt that goes along', () => {
-    const provider = { ...aProvider, consented: [], systemPrompt: 'Be brief.' };
-    delivery.send(QUESTION, provider, [{ role: 'user', text: 'Why?', quotes: [] }]);
+  it('is asked for with the parameters that go along', () => {
+    const parameters = { systemPrompt: 'Be brief.', temperature: 0 };
+    delivery.send(QUESTION, { ...aProvider, consented: [] }, { ...CONTENT, parameters });
+    expect(delivery.confirming.value?.parameters).toEqual(parameters);
     expect(delivery.confirming.value?.turns).toEqual([
       { role: 'system', text: 'Be brief.' },
       { role: 'user', text: 'Why?' },
@@ -130,7 +133,7 @@ describe('consent', () => {
 
   it('that is declined drops the question', () => {
     const provider = { ...aProvider, consented: [] };
-    delivery.send(QUESTION, provider, [{ role: 'user', text: 'Why?', quotes: [] }], () => {
+    delivery.send(QUESTION, provider, CONTENT, () => {
       dropped += 1;
     });
     delivery.cancel();

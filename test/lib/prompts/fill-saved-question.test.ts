@@ -24,9 +24,9 @@ describe('a saved question that is used', () => {
     });
   });
 
-  it('keeps the model that it names', () => {
-    const model = { provider: 'p', model: 'm' };
-    expect(fillSavedQuestion({ ...savedQuestion, model }, { language: 'en' }).model).toEqual(model);
+  it('keeps the model and the answer parameters that it names', () => {
+    const own = { model: { provider: 'p', model: 'm' }, parameters: { temperature: 0 } };
+    expect(fillSavedQuestion({ ...savedQuestion, ...own }, { language: 'en' })).toMatchObject(own);
   });
 });
 

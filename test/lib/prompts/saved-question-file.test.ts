@@ -31,7 +31,8 @@ function fileOf(...savedQuestions: unknown[]): string {
 
 describe('a file of saved questions', () => {
   it('survives being written and read', () => {
-    const savedQuestions = [...BUILT_IN_QUESTIONS, savedQuestion];
+    const parameters = { temperature: 0.5, systemPrompt: 'Rhyme.' };
+    const savedQuestions = [...BUILT_IN_QUESTIONS, savedQuestion, { ...savedQuestion, id: 'b', parameters }];
     expect(readSavedQuestionFile(writeSavedQuestionFile(savedQuestions))).toEqual({
       type: 'questions',
       savedQuestions,
@@ -50,6 +51,7 @@ describe('a file of saved questions', () => {
     [fileOf({ ...savedQuestion, template: ' ' }), '“template”'],
     [fileOf({ ...savedQuestion, model: { provider: 'p' } }), '“model.model”'],
     [fileOf({ ...savedQuestion, name: 'x'.repeat(81) }), '“name”'],
+    [fileOf({ ...savedQuestion, parameters: { temperature: 3 } }), '“parameters.temperature”'],
   ])('is refused with the reason: %j', (text, sentence) => expect(sentenceFor(text)).toContain(sentence));
 });
 
@@ -61,6 +63,16 @@ describe('imported saved questions', () => {
     expect(
       joinSavedQuestions([savedQuestion], [again, { ...savedQuestion, id: 'b', name: 'B' }], newId),
     ).toEqual([savedQuestion, { ...savedQuestion, id: 'b', name: 'B' }]);
+  });
+
+  it('are others when their answer parameters differ', () => {
+    const warm = { ...savedQuestion, id: 'warm', parameters: { temperature: 1 } };
+    const cold = { ...savedQuestion, id: 'cold', parameters: { temperature: 0 } };
+    expect(joinSavedQuestions([savedQuestion, warm], [cold, { ...warm, id: 'again' }], newId)).toEqual([
+      savedQuestion,
+      warm,
+      cold,
+    ]);
   });
 
   it('never replace another question that has the same id', () => {

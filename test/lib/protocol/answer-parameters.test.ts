@@ -4,8 +4,10 @@ import { describe, expect, it } from 'vitest';
 import {
   type AnswerParameters,
   answerParametersSchema,
+  findChangedFields,
   isWithoutParameters,
   mergeParameters,
+  withoutParameters,
 } from '#lib/protocol/answer-parameters.ts';
 
 describe('answer parameters', () => {
@@ -48,6 +50,20 @@ describe('the parameters that hold', () => {
     });
     expect(mergeParameters(undefined, question, provider)).toMatchObject({ temperature: 1, maxTokens: 50 });
     expect(mergeParameters({}, undefined, provider)).toEqual(provider);
+  });
+
+  it('can be taken without some of them', () => {
+    expect(withoutParameters(provider, ['temperature', 'reasoningEffort'])).toEqual({
+      maxTokens: 90,
+      systemPrompt: 'Be brief.',
+    });
+    expect(provider).toHaveProperty('temperature', 2);
+  });
+
+  it('that differ are found by their names, but for the system prompt, which no server refuses', () => {
+    expect(findChangedFields(question, provider)).toEqual(['temperature', 'maxTokens']);
+    expect(findChangedFields(chat, undefined)).toEqual(['temperature']);
+    expect(findChangedFields({ systemPrompt: 'A' }, { systemPrompt: 'B' })).toEqual([]);
   });
 
   it('are none where nothing is set', () => {

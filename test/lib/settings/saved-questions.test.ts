@@ -55,6 +55,20 @@ describe('the saved questions', () => {
     ]);
   });
 
+  it('keep their answer parameters, and have none where they were stored without, or with broken ones', async () => {
+    const parameters = { temperature: 0, systemPrompt: 'Rhyme.' };
+    await store([
+      { ...savedQuestion, parameters },
+      { ...savedQuestion, id: 'before' },
+      { ...savedQuestion, id: 'broken', parameters: { temperature: 'hot' } },
+      { ...savedQuestion, id: 'empty', parameters: {} },
+    ]);
+    expect(await readSavedQuestions()).toEqual([
+      { ...savedQuestion, parameters },
+      ...['before', 'broken', 'empty'].map((id) => ({ ...savedQuestion, id })),
+    ]);
+  });
+
   it('are the shipped ones when nothing can be read', async () => {
     await store('broken');
     expect(await readSavedQuestions()).toEqual(BUILT_IN_QUESTIONS);

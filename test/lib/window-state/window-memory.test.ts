@@ -37,6 +37,15 @@ describe('window memory', () => {
     expect(state.pending).toEqual([{ quote: aQuote('b'), crop: true }]);
   });
 
+  it('keeps the answer parameters of a saved question with its draft, and not after it', async () => {
+    const memory = createWindowMemory();
+    const draft = { text: 'What?', quotes: [], parameters: { temperature: 0 } };
+    await memory.setDraft(1, draft);
+    expect((await createWindowMemory().read(1)).draft).toEqual(draft);
+    await memory.setDraft(1, { text: '', quotes: [] });
+    expect((await memory.read(1)).draft).toEqual({ text: '', quotes: [] });
+  });
+
   it('does not write quotes that are named', async () => {
     const memory = createWindowMemory();
     await memory.setDraft(1, { text: '', quotes: [aQuote('a')] });

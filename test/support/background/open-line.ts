@@ -72,6 +72,7 @@ export function openLine(memory: () => WindowMemory, chats: ChatStore): Line {
       readConsentedKinds: () => Promise.resolve(['text', 'pdf', 'picture']),
       chooseTarget: () => Promise.resolve(targetAt('https://api.example.com/v1', { id: 'p' })),
       chooseModel: () => Promise.resolve(),
+      retryParameters: () => Promise.resolve(),
       giveConsent: () => Promise.resolve(),
       showPassage: () => Promise.resolve(),
       readTab: () => Promise.resolve([]),

@@ -83,6 +83,7 @@ export function openSession(options: Partial<PanelServerOptions>): TestSession {
     readConsentedKinds: () => Promise.resolve(['text', 'pdf', 'picture']),
     chooseTarget: () => Promise.resolve(undefined),
     chooseModel: () => Promise.resolve(),
+    retryParameters: () => Promise.resolve(),
     giveConsent: () => Promise.resolve(),
     showPassage: () => Promise.resolve(),
     readTab: () => Promise.resolve([]),

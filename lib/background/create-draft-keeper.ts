@@ -5,8 +5,8 @@ import type { PanelSession } from './panel-session.ts';
 
 /** Stores the draft of one panel. */
 export interface DraftKeeper {
-  /** Stores the draft, tells the panel once when there is no room for it, and asks for quotes that are not here. */
-  save(draft: SavedDraft): Promise<void>;
+  /** Stores the draft of a chat, the one that is shown if absent. Tells the panel once when there is no room for it, and asks for quotes that are not here. */
+  save(draft: SavedDraft, chat?: string): Promise<void>;
   /** The composer has this pending quote. It stops waiting once the draft that was saved before is stored. */
   take(quote: string): Promise<void>;
 }
@@ -22,9 +22,9 @@ export function createDraftKeeper(
   const untaken = new Set<string>();
 
   return {
-    async save(draft) {
+    async save(draft, chat) {
       const before = isStored;
-      const saving = memory.setDraft(session.window, draft);
+      const saving = memory.setDraft(session.window, draft, chat);
       isStored = saving.then(
         () => true,
         () => false,

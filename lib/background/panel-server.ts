@@ -105,9 +105,9 @@ export function createPanelServer(options: PanelServerOptions): PanelServer {
     if (problem && session.send({ type: 'problem-show', problem })) await memory.setProblem(window, null);
   }
 
-  async function show(session: PanelSession, chat?: string): Promise<void> {
+  async function show(session: PanelSession, chat?: string, isNew?: boolean): Promise<void> {
     if (chat !== undefined) left.leave(session.window, session.chat);
-    await session.show(chat);
+    await session.show(chat, isNew);
     await offerQuotes(session.window);
   }
 
@@ -164,9 +164,9 @@ export function createPanelServer(options: PanelServerOptions): PanelServer {
       case 'quote-take':
         return draft.take(frame.quote);
       case 'draft-save':
-        return draft.save(frame.draft);
+        return draft.save(frame.draft, frame.chat);
       case 'chat-new':
-        return show(session, crypto.randomUUID());
+        return show(session, crypto.randomUUID(), true);
       case 'chat-show':
         return show(session, frame.chat);
       case 'consent-give':

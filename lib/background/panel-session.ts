@@ -1,7 +1,7 @@
 import type { TabOwner } from '#lib/capture/read-tab.ts';
 import type { ChatStore } from '#lib/chats/chat-store.ts';
 import type { TypedPort } from '#lib/ports/wrap-port.ts';
-import { type ChatView, isQuote, type Quote, refTo } from '#lib/protocol/chat.ts';
+import { type ChatView, type Draft, isQuote, type Quote, refTo } from '#lib/protocol/chat.ts';
 import type { BackgroundFrame, LeftRun, PanelFrame, ProviderView } from '#lib/protocol/panel-frames.ts';
 import type { Runs } from '#lib/runs/create-runs.ts';
 import type { WindowMemory } from '#lib/window-state/window-memory.ts';
@@ -29,8 +29,12 @@ export interface PanelSession extends TabOwner {
   readonly isOpening: boolean;
   /** Sends a frame. Returns false when the panel is gone. */
   send(frame: BackgroundFrame): boolean;
-  /** Sends everything that the panel shows, or another chat of its window. */
-  show(chat?: string): Promise<void>;
+  /**
+   * Sends everything that the panel shows, or another chat for its window.
+   *
+   * @param isNew - Whether that chat is a new one: the draft goes along.
+   */
+  show(chat?: string, isNew?: boolean): Promise<void>;
   /** Passes on a frame of the chat with this id, if the panel shows that one. */
   publish(chat: string, frame: BackgroundFrame): void;
   /** The panel has asked a question with these quotes, so it need not be sent them. */
@@ -44,8 +48,9 @@ export function createPanelSession(options: PanelSessionOptions, firstChat: stri
   let reading = 0;
   /** Set when a frame came while the chat was read, so that what was read may lack it. */
   let isStale = false;
-  let hasDraft = false;
   let shown = new Set<string>();
+  /** What the next state brings of a draft: that of the window at first, and that of each chat that is opened. */
+  let due: 'window' | 'chat' | undefined = 'window';
   let askedQuotes: readonly Quote[] | undefined;
 
   async function readView(): Promise<ChatView> {
@@ -59,13 +64,21 @@ export function createPanelSession(options: PanelSessionOptions, firstChat: stri
     return runs.withLive(view);
   }
 
-  async function show(next: string): Promise<void> {
+  /** @returns The draft of an earlier new chat, where this is a new one. */
+  async function change(next: string, isNew: boolean): Promise<Draft | undefined> {
+    if (next === chat) return undefined;
+    const isUnasked = shown.size === 0;
+    chat = next;
+    if (isNew) return memory.setChat(owner.window, next);
+    due = 'chat';
+    await memory.openChat(owner.window, next, isUnasked);
+    return undefined;
+  }
+
+  async function show(next: string, isNew: boolean): Promise<void> {
     reading += 1;
     try {
-      if (next !== chat) {
-        chat = next;
-        await memory.setChat(owner.window, next);
-      }
+      const earlier = await change(next, isNew);
       const [provider, { draft }, firstView] = await Promise.all([
         options.providerView(),
         memory.read(owner.window),
@@ -75,8 +88,14 @@ export function createPanelSession(options: PanelSessionOptions, firstChat: stri
       while (isStale || view.id !== chat) view = await readView();
       shown = new Set(view.messages.map(({ id }) => id));
       const left = options.leftRuns(chat);
-      port.send({ type: 'panel-state', chat: view, provider, left, ...(!hasDraft && { draft }) });
-      hasDraft = true;
+      port.send({
+        type: 'panel-state',
+        chat: view,
+        provider,
+        left,
+        ...(due ? { draft } : earlier && { draft: earlier, joins: true }),
+      });
+      due = undefined;
     } finally {
       reading -= 1;
     }
@@ -100,7 +119,7 @@ export function createPanelSession(options: PanelSessionOptions, firstChat: stri
       return reading > 0;
     },
     send: port.send,
-    show: (next = chat) => show(next),
+    show: (next = chat, isNew = false) => show(next, isNew),
     publish(id, frame) {
       if (id !== chat) {
         // A panel that has left a chat while its answer was being written shows that it still is.

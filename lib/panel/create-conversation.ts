@@ -35,6 +35,14 @@ export interface Conversation {
   readonly live: ReadonlySignal<AnswerView | undefined>;
   /** Answers that are being written in chats which this window has left, the latest last. */
   readonly elsewhere: ReadonlySignal<readonly LeftRun[]>;
+  /**
+   * Asks for another chat.
+   *
+   * @param message - The message that the reader wants to see.
+   */
+  open(chat: string, message?: string): void;
+  /** The message that the reader wants to see, once its chat is shown. A new object each time. */
+  readonly target: ReadonlySignal<{ readonly message: string } | undefined>;
   /** Shows one of those chats. */
   goBack(run: LeftRun): void;
   stopLeft(run: LeftRun): void;
@@ -79,6 +87,9 @@ export function createConversation(
   const chat = signal('');
   const live = computed(() => list.messages.value.findLast((message) => isLive(message)));
   const elsewhere = signal<readonly LeftRun[]>([]);
+  const target = signal<{ readonly message: string } | undefined>(undefined);
+  /** The message that the reader wants to see in a chat that is on its way. */
+  let wanted: { readonly chat: string; readonly message: string | undefined } | undefined;
   /** Runs whose missing text was requested, until a delta fits again. */
   const attaching = new Set<RunId>();
 
@@ -110,6 +121,11 @@ export function createConversation(
     messages: list.messages,
     live,
     elsewhere,
+    target,
+    open(id, message) {
+      wanted = { chat: id, message };
+      connection.post({ type: 'chat-show', chat: id });
+    },
     goBack: (left) => connection.post({ type: 'chat-show', chat: left.chat }),
     stopLeft: ({ run }) => connection.post({ type: 'run-stop', run }),
     reopened() {
@@ -123,6 +139,9 @@ export function createConversation(
       elsewhere.value = left;
       for (const tail of list.show(next.messages)) connection.post({ type: 'tail-return', ...tail });
       chat.value = next.id;
+      if (wanted?.chat !== next.id) return;
+      target.value = wanted.message === undefined ? undefined : { message: wanted.message };
+      wanted = undefined;
     },
     apply(frame) {
       if (frame.type === 'run-end' && elsewhere.peek().some(({ run }) => run === frame.run)) {

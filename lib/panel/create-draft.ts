@@ -39,6 +39,14 @@ export interface DraftControl {
   addQuote(quote: Quote): boolean;
   /** Joins the saved draft with what the user has typed before it came. */
   adopt(draft: Draft): void;
+  /** Joins a draft that was left elsewhere with this one, and saves at once. */
+  join(draft: Draft): void;
+  /**
+   * Shows the draft of another chat. What is not saved of the one before is saved with its chat.
+   *
+   * @param left - The chat that was shown before.
+   */
+  replace(draft: Draft, left: string): void;
   /** Puts a question into the composer; the draft comes back afterwards. */
   edit(question: Question): void;
   /** Ends the editing and brings the draft back. */
@@ -67,9 +75,10 @@ function isSameMaterial(one: Quote, other: Quote): boolean {
 /**
  * Creates the composer's draft.
  *
- * @param save - Hands the draft to the background; called some 300 ms after the last change.
+ * @param save - Hands the draft to the background, with its chat if that is no longer shown; called some 300 ms after
+ *   the last change.
  */
-export function createDraft(clock: Clock, save: (draft: Draft) => void): DraftControl {
+export function createDraft(clock: Clock, save: (draft: Draft, chat?: string) => void): DraftControl {
   const text = signal('');
   const quotes = signal<readonly Quote[]>([]);
   const parameters = signal<AnswerParameters | undefined>(undefined);
@@ -201,6 +210,28 @@ export function createDraft(clock: Clock, save: (draft: Draft) => void): DraftCo
         text: joinDraft(draft.text, text.peek()),
         quotes: [...saved, ...quotes.peek()],
       });
+    },
+    join(draft) {
+      const present = new Set(quotes.peek().map(({ id }) => id));
+      for (const { id } of draft.quotes) known.add(id);
+      put({
+        ...draft,
+        ...current(),
+        text: joinDraft(draft.text, text.peek()),
+        quotes: [...draft.quotes.filter(({ id }) => !present.has(id)), ...quotes.peek()],
+      });
+      saveNow();
+    },
+    replace(draft, left) {
+      const before = saved();
+      const isUnsaved = cancelSave !== undefined || editing.peek() !== undefined;
+      cancelSave?.();
+      cancelSave = undefined;
+      editing.value = undefined;
+      aside = { text: '', quotes: [] };
+      for (const quote of draft.quotes) known.add(quote.id);
+      put(draft);
+      if (isUnsaved) save(before, left);
     },
     edit(question) {
       cancelEdit();

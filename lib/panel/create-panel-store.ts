@@ -44,6 +44,12 @@ export interface PanelStore {
   readonly connection: Pick<PanelConnection, 'connect' | 'isLost'>;
   readonly now: () => number;
   newChat(): void;
+  /**
+   * Shows another chat, with what was left in its composer.
+   *
+   * @param message - The message to scroll to.
+   */
+  openChat(chat: string, message?: string): void;
   /** Takes in one frame. */
   apply(frame: BackgroundFrame): void;
   /** A new port says hello. */
@@ -51,6 +57,8 @@ export interface PanelStore {
   /** Whether the panel needs the background at the moment. */
   isWaiting(): boolean;
 }
+
+type PanelState = Extract<BackgroundFrame, { type: 'panel-state' }>;
 
 /** The frames that a run answers. */
 const ASKING_FRAMES: ReadonlySet<string> = new Set<AskFrame['type']>([
@@ -66,8 +74,12 @@ export function createPanelStore(connection: PanelConnection, clock: Clock): Pan
   const savedQuestionList = signal<readonly SavedQuestion[]>([]);
   const conversation = createConversation(connection, now);
   const held = createHeldQuotes();
-  const draft = createDraft(clock, ({ quotes, ...rest }) =>
-    connection.post({ type: 'draft-save', draft: { ...rest, quotes: held.toSave(quotes) } }),
+  const draft = createDraft(clock, ({ quotes, ...rest }, chat) =>
+    connection.post({
+      type: 'draft-save',
+      draft: { ...rest, quotes: held.toSave(quotes) },
+      ...(chat !== undefined && { chat }),
+    }),
   );
   const delivery = createDelivery(connection, now);
   const modelChoice = createModelChoice(connection);
@@ -117,7 +129,34 @@ export function createPanelStore(connection: PanelConnection, clock: Clock): Pan
     if (pdfs.state.peek()?.type === 'failed') pdfs.dismiss();
   }
 
-  function showState(frame: Extract<BackgroundFrame, { type: 'panel-state' }>): void {
+  /** What the user does next, once it is known whether the question before it has arrived. */
+  let waiting: (() => void) | undefined;
+
+  /** Leaves the chat. A question on its way belongs to it, so that is waited for. */
+  function leaveChat(leave: () => void): void {
+    const action = (): void => {
+      // The question that waits for the keys stays in its chat's composer.
+      delivery.cancelUnlock();
+      leave();
+    };
+    if (delivery.isPending()) waiting = action;
+    else action();
+  }
+
+  /** The draft of a chat that is shown for the first time. */
+  function takeDraft({ chat, draft: brought, joins }: PanelState, left: string): void {
+    if (!brought) return;
+    const isOther = isReady.peek() && left !== chat.id;
+    // Another port: the panel has it.
+    if (isReady.peek() && !isOther) return;
+    held.received(brought.quotes);
+    if (!isOther) draft.adopt(brought);
+    else if (joins) draft.join(brought);
+    else draft.replace(brought, left);
+  }
+
+  function showState(frame: PanelState): void {
+    const left = conversation.chat.peek();
     asking.restated(frame.chat, frame.provider);
     conversation.show(frame.chat, frame.left);
     modelChoice.show(frame.provider);
@@ -125,11 +164,8 @@ export function createPanelStore(connection: PanelConnection, clock: Clock): Pan
     for (const message of frame.chat.messages) if (message.role === 'user') held.received(message.quotes);
     problems.showFault(undefined);
     asking.providerShown(frame.provider);
+    takeDraft(frame, left);
     if (isReady.peek()) return;
-    if (frame.draft) {
-      held.received(frame.draft.quotes);
-      draft.adopt(frame.draft);
-    }
     isReady.value = true;
     asking.ready();
   }
@@ -237,13 +273,27 @@ export function createPanelStore(connection: PanelConnection, clock: Clock): Pan
     connection,
     now,
     newChat() {
-      batch(() => {
-        draft.cancelEdit();
-        draft.flush();
+      leaveChat(() => {
+        batch(() => {
+          draft.cancelEdit();
+          draft.flush();
+        });
+        connection.post({ type: 'chat-new' });
       });
-      connection.post({ type: 'chat-new' });
     },
-    apply: (frame) => batch(() => apply(frame)),
+    openChat(chat, message) {
+      leaveChat(() => {
+        draft.flush();
+        conversation.open(chat, message);
+      });
+    },
+    apply(frame) {
+      batch(() => apply(frame));
+      const action = waiting;
+      if (!action || delivery.isPending()) return;
+      waiting = undefined;
+      action();
+    },
     opened() {
       held.reopened();
       conversation.reopened();

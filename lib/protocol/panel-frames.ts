@@ -89,9 +89,14 @@ const panelFrameSchema = v.variant('type', [
   /** The quote with this id has reached the composer; the background may forget it. */
   v.object({ type: v.literal('quote-take'), quote: v.string() }),
   /** Stores the draft. `quotes-want` answers it when a quote is named that the background does not hold. */
-  v.object({ type: v.literal('draft-save'), draft: savedDraftSchema }),
+  v.object({
+    type: v.literal('draft-save'),
+    draft: savedDraftSchema,
+    /** The chat that it was typed in, where the panel shows another one by now. */
+    chat: v.exactOptional(v.string()),
+  }),
   v.object({ type: v.literal('chat-new') }),
-  /** Shows another chat of this window: one that the panel has shown before. */
+  /** Shows another chat, with the draft that was left in it. */
   v.object({ type: v.literal('chat-show'), chat: v.string() }),
   /** Asks a new question below `parent` (an answer, or null for the first). Edit asks below the edited one's parent. */
   v.object({
@@ -163,8 +168,12 @@ const backgroundFrameSchema = v.variant('type', [
   v.object({
     type: v.literal('panel-state'),
     chat: chatViewSchema,
-    /** Absent when this port has brought it before. */
+    /**
+     * What was left in the composer of this chat; absent when the panel has it. Where the panel shows the chat already, or
+     * `joins`, it joins what the user has typed; else it takes its place.
+     */
     draft: v.exactOptional(draftSchema),
+    joins: v.exactOptional(v.boolean()),
     provider: v.nullable(providerViewSchema),
     /** Answers that are being written in chats which this window has left, the latest last. */
     left: v.array(leftRunSchema),

@@ -12,8 +12,13 @@ interface CarriedSchema extends DBSchema {
 /** Ends the use of items that no background has fetched: window ids begin again with the browser. */
 const MAX_AGE_MS = 60 * 60_000;
 const TIME_ITEM = 'time';
-/** A window's item with a text in its draft. */
-const draftItemSchema = v.object({ draft: v.object({ text: v.pipe(v.string(), v.regex(/\S/u)) }) });
+/** A draft with a text. */
+const typedSchema = v.object({ text: v.pipe(v.string(), v.regex(/\S/u)) });
+/** A window's item. */
+const draftItemSchema = v.object({
+  draft: v.unknown(),
+  drafts: v.optional(v.record(v.string(), v.unknown())),
+});
 /** In `storage.session` from the first background on. */
 const RESTORED_ITEM = 'windows-restored';
 
@@ -32,7 +37,11 @@ function windowOf(item: string): number | undefined {
 
 /** Whether an item holds what a user would miss: text, or a quote that was not sent. */
 function isUnsent(name: string, item: unknown): boolean {
-  return name.startsWith('quote:') || v.is(draftItemSchema, item);
+  if (name.startsWith('quote:')) return true;
+  return (
+    v.is(draftItemSchema, item) &&
+    [item.draft, ...Object.values(item.drafts ?? {})].some((draft) => v.is(typedSchema, draft))
+  );
 }
 
 /**

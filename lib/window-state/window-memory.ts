@@ -1,9 +1,9 @@
 import * as v from 'valibot';
 import { browser } from 'wxt/browser';
 
-import { answerParametersSchema } from '#lib/protocol/answer-parameters.ts';
 import {
   type Draft,
+  draftSchema,
   isQuote,
   isSameForm,
   type Quote,
@@ -23,17 +23,18 @@ const storedPendingSchema = v.object({
   crop: v.exactOptional(v.boolean()),
 });
 
+/** A draft with its quotes by id. */
+const storedDraftSchema = v.object({ ...draftSchema.entries, quotes: v.array(v.string()) });
+type StoredDraft = v.InferOutput<typeof storedDraftSchema>;
+
 /** A window's item: written at each typing pause and sent to every panel, so quotes are in it by id only. */
 const storedSchema = v.object({
   chat: v.exactOptional(v.string()),
-  draft: v.fallback(
-    v.object({
-      text: v.string(),
-      quotes: v.array(v.string()),
-      parameters: v.exactOptional(answerParametersSchema),
-    }),
-    { text: '', quotes: [] },
-  ),
+  draft: v.fallback(storedDraftSchema, { text: '', quotes: [] }),
+  /** What was typed and quoted in other chats of this window, by their ids. */
+  drafts: v.exactOptional(v.record(v.string(), storedDraftSchema)),
+  /** A chat without questions that the window has left with a draft in it: the next new chat takes that over. */
+  unasked: v.exactOptional(v.string()),
   /** Quotes that this window's composer has not taken yet. */
   pending: v.fallback(v.array(storedPendingSchema), []),
   /** Why something could not be quoted, until the panel has shown it. */
@@ -51,7 +52,7 @@ export interface PendingQuote {
 }
 
 /** What belongs to a window, with its quotes. */
-export interface WindowState extends Omit<StoredState, 'draft' | 'pending'> {
+export interface WindowState extends Omit<StoredState, 'draft' | 'drafts' | 'unasked' | 'pending'> {
   readonly draft: Draft;
   readonly pending: readonly PendingQuote[];
 }
@@ -59,15 +60,27 @@ export interface WindowState extends Omit<StoredState, 'draft' | 'pending'> {
 /** What belongs to a browser window while the browser runs: its chat, its draft, its pending quotes. */
 export interface WindowMemory {
   read(window: number): Promise<WindowState>;
-  setChat(window: number, chat: string): Promise<void>;
   /**
-   * Stores the draft. Quotes in it are no longer pending.
+   * Makes this new chat the window's. The draft goes along.
+   *
+   * @returns The draft of an earlier new chat that was left without a question; the window's draft now has it too.
+   */
+  setChat(window: number, chat: string): Promise<Draft | undefined>;
+  /**
+   * Makes another chat the window's. The draft stays with the chat that is left, and that of the other is the window's.
+   *
+   * @param isUnasked - Whether the chat that is left has no question.
+   */
+  openChat(window: number, chat: string, isUnasked: boolean): Promise<void>;
+  /**
+   * Stores the draft of a chat. Quotes in it are no longer pending.
    *
    * @returns The ids of named quotes that are not stored in that form. An older form stays in the draft, where there is
    *   one.
+   * @param chat - The chat that the window shows, if absent.
    * @throws When the browser's storage is full; the previous state stays.
    */
-  setDraft(window: number, draft: SavedDraft): Promise<string[]>;
+  setDraft(window: number, draft: SavedDraft, chat?: string): Promise<string[]>;
   /** @throws When the browser's storage is full; the previous state stays. */
   addPending(window: number, quote: Quote, question?: FilledQuestion, crop?: boolean): Promise<void>;
   takePending(window: number, quote: string): Promise<void>;
@@ -89,8 +102,23 @@ function quoteItem(window: number, id = ''): string {
   return `quote:${window}:${id}`;
 }
 
-function quoteIdsOf({ draft, pending }: StoredState): Set<string> {
-  return new Set([...draft.quotes, ...pending.map(({ quote }) => quote)]);
+function quoteIdsOf({ draft, drafts, pending }: StoredState): Set<string> {
+  const inDrafts = Object.values(drafts ?? {}).flatMap(({ quotes }) => quotes);
+  return new Set([...draft.quotes, ...inDrafts, ...pending.map(({ quote }) => quote)]);
+}
+
+function isEmpty({ text, quotes }: StoredDraft): boolean {
+  return text === '' && quotes.length === 0;
+}
+
+/** The drafts of other chats with that of one changed; an empty one is dropped. */
+function withDraft(
+  drafts: Readonly<Record<string, StoredDraft>> | undefined,
+  chat: string,
+  draft: StoredDraft | undefined,
+): Record<string, StoredDraft> {
+  const others = Object.entries(drafts ?? {}).filter(([id]) => id !== chat);
+  return Object.fromEntries(draft && !isEmpty(draft) ? [...others, [chat, draft]] : others);
 }
 
 /** A change of a window's item, and the quotes that are stored with it in one step. */
@@ -166,7 +194,7 @@ export function createWindowMemory(restored: () => Promise<void> = () => Promise
     async read(window) {
       await restored();
       return navigator.locks.request(windowItem(window), { mode: 'shared' }, async () => {
-        const { draft, pending, ...rest } = await readStored(window);
+        const { draft, drafts: _drafts, unasked: _unasked, pending, ...rest } = await readStored(window);
         const quotes = await readQuotes(window, quoteIdsOf({ draft, pending, ...rest }));
         const find = (id: string): Quote[] => [quotes.get(id) ?? []].flat();
         return {
@@ -176,18 +204,53 @@ export function createWindowMemory(restored: () => Promise<void> = () => Promise
         };
       });
     },
-    setChat: (window, chat) => update(window, (state) => ({ state: { ...state, chat } })),
-    async setDraft(window, { quotes, ...draft }) {
+    async setChat(window, chat) {
+      let earlier: StoredDraft | undefined;
+      await update(window, ({ unasked, ...state }) => {
+        earlier = unasked === undefined ? undefined : state.drafts?.[unasked];
+        const draft = earlier
+          ? {
+              ...earlier,
+              text: [earlier.text, state.draft.text].filter((text) => text !== '').join('\n'),
+              quotes: [...new Set([...earlier.quotes, ...state.draft.quotes])],
+            }
+          : state.draft;
+        const drafts = withDraft(state.drafts, unasked ?? chat, undefined);
+        return { state: { ...state, chat, draft, drafts } };
+      });
+      if (!earlier) return undefined;
+      const quotes = await readQuotes(window, earlier.quotes);
+      return { ...earlier, quotes: earlier.quotes.flatMap((id) => quotes.get(id) ?? []) };
+    },
+    openChat: (window, chat, isUnasked) =>
+      update(window, (state) => {
+        const { chat: left } = state;
+        if (left === chat) return { state };
+        const drafts = left === undefined ? state.drafts : withDraft(state.drafts, left, state.draft);
+        const draft = drafts?.[chat] ?? { text: '', quotes: [] };
+        const { unasked, ...rest } = state;
+        const next = isUnasked && left !== undefined && !isEmpty(state.draft) ? left : unasked;
+        return {
+          state: {
+            ...rest,
+            chat,
+            draft,
+            drafts: withDraft(drafts, chat, undefined),
+            ...(next !== undefined && next !== chat && { unasked: next }),
+          },
+        };
+      }),
+    async setDraft(window, { quotes, ...rest }, chat) {
       let missing: string[] = [];
       await update(window, async (state) => {
         const settled = await settleDraft(window, quotes);
         missing = settled.missing;
         const inDraft = new Set(settled.ids);
         const pending = state.pending.filter(({ quote }) => !inDraft.has(quote));
-        return {
-          state: { ...state, draft: { ...draft, quotes: settled.ids }, pending },
-          quotes: quotes.filter(isQuote),
-        };
+        const draft = { ...rest, quotes: settled.ids };
+        const isShown = chat === undefined || chat === state.chat;
+        const changed = isShown ? { draft } : { drafts: withDraft(state.drafts, chat, draft) };
+        return { state: { ...state, ...changed, pending }, quotes: quotes.filter(isQuote) };
       });
       return missing;
     },

@@ -20,6 +20,10 @@ it('a panel that is closed and opened again still shows an answer in a chat that
         Promise.resolve({ draft: { text: '', quotes: [] }, pending: [], problem: null, chat: current }),
       setChat(_window, chat) {
         current = chat;
+        return Promise.resolve(undefined);
+      },
+      openChat(_window, chat) {
+        current = chat;
         return Promise.resolve();
       },
       setDraft: () => Promise.resolve([]),

@@ -25,7 +25,8 @@ function aMemory(): WindowMemory {
   return {
     read: () =>
       Promise.resolve({ draft, pending: pending.map((quote) => ({ quote })), problem: null, chat: 'chat' }),
-    setChat: () => Promise.resolve(),
+    setChat: () => Promise.resolve(undefined),
+    openChat: () => Promise.resolve(),
     setDraft(_window, next) {
       if (!hasRoom) return Promise.reject(new Error('quota exceeded'));
       draft = { ...next, quotes: next.quotes.filter(isQuote) };

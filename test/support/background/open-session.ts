@@ -61,7 +61,8 @@ export const noRuns: Runs = {
 
 const emptyMemory: WindowMemory = {
   read: () => Promise.resolve({ draft: { text: '', quotes: [] }, pending: [], problem: null, chat: 'chat' }),
-  setChat: () => Promise.resolve(),
+  setChat: () => Promise.resolve(undefined),
+  openChat: () => Promise.resolve(),
   setDraft: () => Promise.resolve([]),
   addPending: () => Promise.resolve(),
   takePending: () => Promise.resolve(),

@@ -43,7 +43,7 @@ export default defineConfig({
       rules: { 'import/no-default-export': 'off' },
     },
     {
-      files: ['scripts/**', 'bench/**', 'relay/demo/main.ts', 'test/e2e/**', 'test/support/**'],
+      files: ['scripts/**', 'bench/**', 'relay/{main,demo/main}.ts', 'test/e2e/**', 'test/support/**'],
       rules: { 'eslint/no-console': 'off' },
     },
     {

@@ -67,7 +67,9 @@ const REFUSED: Readonly<Record<string, string>> = {
   'components/options': 'webextension-polyfill',
   'entrypoints/sidepanel': '#lib/vault/key-vault.ts',
   'entrypoints/options': '#lib/sse/read-events.ts',
-  relay: '#lib/protocol/run.ts',
+  relay: '#lib/settings/limit-settings.ts',
+  'relay/demo': '#lib/protocol/run.ts',
+  'relay/http': '#lib/protocol/run.ts',
 };
 
 /** Violations of a rule by itself, by the name of the rule. */

@@ -1,9 +1,10 @@
 import type { RequestContext } from '#lib/ledger/record-requests.ts';
-import type { RequestInput } from '#lib/providers/dialect.ts';
+import type { Dialect, RequestInput } from '#lib/providers/dialect.ts';
 import { dialects } from '#lib/providers/dialects.ts';
 
 import { attemptRequest } from './attempt-request.ts';
 import { attemptUntilEnd } from './attempt-until-end.ts';
+import type { RunEnvironment } from './run-environment.ts';
 import { sendRequest } from './send-request.ts';
 import type { Transport, TransportOptions } from './transport.ts';
 
@@ -14,6 +15,13 @@ export interface HttpQuestion {
   readonly key: string | undefined;
   /** What the request is for. */
   readonly context: RequestContext;
+  /** The provider's own dialect when absent. */
+  readonly dialect?: Dialect;
+}
+
+/** What a question to a server needs of a run's environment. */
+export interface HttpTransportOptions extends Omit<TransportOptions, 'env'> {
+  readonly env: Pick<RunEnvironment, 'fetch' | 'rememberRefused' | 'reportFault'>;
 }
 
 /** How long the request that cancels a response at the provider may take. */
@@ -21,12 +29,11 @@ const CANCEL_MS = 10_000;
 
 /** Sends requests of the provider's dialect, and reads the responses. */
 export function createHttpTransport(
-  { input, key, context }: HttpQuestion,
-  options: TransportOptions,
+  { input, key, context, dialect = dialects[input.provider.dialect] }: HttpQuestion,
+  options: HttpTransportOptions,
 ): Transport {
   const { env, clock, limits, sink, redact, signal, onLife, onRead, isDone, retrying } = options;
   const { provider } = input;
-  const dialect = dialects[provider.dialect];
   const reader = dialect.createReader(provider, sink);
   let reconnectMs = limits.retryWaitMs;
 

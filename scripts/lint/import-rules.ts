@@ -1,6 +1,6 @@
 import type { OxlintOverride } from 'oxlint';
 
-import { LIB_ROOMS, OTHER_ROOMS } from './rooms.ts';
+import { LIB_ROOMS, OTHER_ROOMS, RELAY_IMPORTS } from './rooms.ts';
 
 interface Pattern {
   readonly regex: string;
@@ -56,11 +56,26 @@ export function importRules(): OxlintOverride[] {
       NO_DATABASE,
     ]),
   );
-  const relay = {
+  const standalone = {
     regex: '^\\.\\./|^#(lib|components|entrypoints|scripts|test)/',
-    message: 'The relay is a separate server: anyone may run it without the extension.',
+    message: 'The demo server stands in for a foreign one, so it shares no code with the extension.',
   };
-  return [...libRooms, ...otherRooms, override(['relay/**'], [relay])];
+  const relay = [
+    STAY_INSIDE,
+    {
+      regex: `^#lib/(${Object.keys(LIB_ROOMS)
+        .filter((name) => !RELAY_IMPORTS.includes(name))
+        .join('|')})/|^#(components|entrypoints|scripts|test)/|^#relay/demo/`,
+      message:
+        'The relay shares what reads and writes dialects with the extension, and nothing that needs a browser.',
+    },
+  ];
+  return [
+    ...libRooms,
+    ...otherRooms,
+    override(['relay/**'], relay),
+    override(['relay/demo/**', 'relay/http/**'], [standalone]),
+  ];
 }
 
 /** Refuses every room that is not named. */

@@ -233,3 +233,15 @@ export const OTHER_ROOMS = [
     instead: 'The background has no DOM. What pages show belongs to lib/panel, lib/options and components.',
   },
 ] as const;
+
+/** The rooms of `lib/` that the relay may import. */
+export const RELAY_IMPORTS: readonly string[] = [
+  'clock',
+  'presets',
+  'prompts',
+  'protocol',
+  'providers',
+  'redaction',
+  'runs',
+  'sse',
+];

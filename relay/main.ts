@@ -1,0 +1,32 @@
+import { readEnvironment, type RelayConfig } from './read-environment.ts';
+import { createLogger } from './seen/create-logger.ts';
+import { startRelay } from './start-relay.ts';
+
+const logger = createLogger();
+try {
+  const config = readEnvironment(process.env);
+  const relay = await startRelay({ config, journal: logger });
+  logger.info(describe(config, relay.url), 'relay listening');
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => {
+      logger.info({ signal }, 'relay ending');
+      relay.close().then(
+        () => process.exit(0),
+        () => process.exit(1),
+      );
+    });
+  }
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}
+
+/** What an operator wants to see at once; no secret. */
+function describe({ upstream, tokens }: RelayConfig, url: string) {
+  return {
+    url,
+    upstream: upstream.baseUrl,
+    dialect: upstream.dialect,
+    users: tokens?.size ?? 'everyone on this computer',
+  };
+}

@@ -1,0 +1,61 @@
+import { Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+
+import { refuseForeignHost } from '#relay/http/check-host.ts';
+import { answerError } from '#relay/http/openai-error.ts';
+import type { RelayEnv } from '#relay/http/relay-context.ts';
+
+import { allowOrigins, forUsers, refuseProxiedWithoutTokens } from './check-user.ts';
+import { createOpenAiRoutes } from './openai-routes.ts';
+import { createPlainRoutes } from './plain-runs.ts';
+import type { RelayParts } from './relay-parts.ts';
+
+/** Creates the routes of a relay. */
+export function createRelayApp(parts: RelayParts, onError: (error: unknown) => void): Hono<RelayEnv> {
+  const { config, metrics, store } = parts;
+  const app = new Hono<RelayEnv>();
+  app.get('/healthz', (c) => c.text('ok\n'));
+  app.get('/readyz', (c) => {
+    const problem = parts.isDraining() ? 'shutting down' : store.isReady() ? undefined : 'the store is away';
+    return c.text(`${problem ?? 'ok'}\n`, problem === undefined ? 200 : 503);
+  });
+  // A proxy passes its own host on; tokens are what guards a relay that has any.
+  if (!config.tokens) app.use(refuseForeignHost);
+  app.use(refuseProxiedWithoutTokens(parts));
+  app.use(allowOrigins(parts));
+  app.use(
+    bodyLimit({
+      maxSize: config.maxBodyBytes,
+      onError: (c) =>
+        answerError(c, {
+          status: 413,
+          message: `The request is larger than the relay takes, ${config.maxBodyBytes} bytes.`,
+          type: 'invalid_request_error',
+          code: 'request_too_large',
+        }),
+    }),
+  );
+  app.get(
+    '/metrics',
+    forUsers(parts, async (c) => c.body(await metrics.write(), 200, { 'Content-Type': metrics.contentType })),
+  );
+  app.route('/v1', createOpenAiRoutes(parts));
+  app.route('/', createPlainRoutes(parts));
+  app.notFound((c) =>
+    answerError(c, {
+      status: 404,
+      message: `The relay has no ${c.req.method} ${c.req.path}.`,
+      type: 'invalid_request_error',
+    }),
+  );
+  app.onError((error, c) => {
+    onError(error);
+    return answerError(c, {
+      status: store.isReady() ? 500 : 503,
+      message: store.isReady() ? 'The relay has an error.' : 'The relay’s store is away. Retry in a moment.',
+      type: 'server_error',
+      code: 'server_error',
+    });
+  });
+  return app;
+}

@@ -1,0 +1,164 @@
+import { Hono } from 'hono';
+import * as v from 'valibot';
+
+import { isObject } from '#lib/providers/is-object.ts';
+import { answerBadRequest, answerError } from '#relay/http/openai-error.ts';
+import { readJsonBody } from '#relay/http/read-json-body.ts';
+import type { RelayContext, RelayEnv } from '#relay/http/relay-context.ts';
+import { readEventId } from '#relay/runs/encode-event.ts';
+import type { RunQuestion } from '#relay/runs/perform-run.ts';
+import type { RunLog } from '#relay/runs/run-log.ts';
+import type { UpstreamDialect } from '#relay/runs/run-record.ts';
+
+import { askUpstream, type PlainRequest, type UpstreamAnswer } from './ask-upstream.ts';
+import { forAdmitted, forUsers } from './check-user.ts';
+import { resumeRun } from './plain-runs.ts';
+import type { RelayParts } from './relay-parts.ts';
+import { findRefusal, sendRun } from './send-run.ts';
+
+/** What the relay reads of an OpenAI client's request; the rest passes through. */
+const requestSchema = v.looseObject({
+  model: v.pipe(v.string(), v.minLength(1)),
+  stream: v.nullish(v.boolean(), false),
+  background: v.nullish(v.boolean(), false),
+});
+type OpenAiRequest = v.InferOutput<typeof requestSchema>;
+
+const PATHS = { 'chat-completions': 'chat/completions', responses: 'responses' } as const;
+
+/** Creates the routes below `/v1`: those of OpenAI's API that ask models. */
+export function createOpenAiRoutes(parts: RelayParts): Hono<RelayEnv> {
+  const routes = new Hono<RelayEnv>();
+  const { store } = parts;
+
+  routes.get(
+    '/models',
+    forUsers(parts, async (c) => (await askUpstream(c, parts, { method: 'GET', path: 'models' })).response),
+  );
+  routes.get(
+    '/models/:id{.+}',
+    forUsers(parts, async (c) => {
+      const path = `models/${encodePath(c.req.param('id') ?? '')}`;
+      return (await askUpstream(c, parts, { method: 'GET', path })).response;
+    }),
+  );
+
+  for (const form of ['chat-completions', 'responses'] as const) {
+    const ask = forAdmitted(parts, async (c, user) => {
+      const read = await readJsonBody(c, requestSchema);
+      if ('refusal' in read) return read.refusal;
+      const { body } = read;
+      if (!body.stream) return await answerAtOnce(c, parts, user, form, body);
+      return await startWire(c, parts, user, form, body, { type: 'wire', form, body });
+    });
+    routes.post(`/${PATHS[form]}`, async (c) => {
+      const last = readEventId(c.req.header('last-event-id') ?? '');
+      return last ? await resumeRun(c, parts, last.run) : await ask(c);
+    });
+  }
+
+  routes.get(
+    '/responses/:id',
+    forUsers(parts, async (c, user) => {
+      const id = c.req.param('id') ?? '';
+      const owner = await store.findResponse(id);
+      if (owner?.user !== user) return answerUnknownResponse(c, id);
+      if (c.req.query('stream') !== 'true') return await passOn(c, parts, id, 'GET');
+      const after = c.req.query('starting_after') ?? '-1';
+      if (!/^-?\d{1,9}$/.test(after)) return answerBadRequest(c, 'Expected an integer.', 'starting_after');
+      const log = owner.run === undefined ? undefined : await store.open(owner.run);
+      if (log?.record.form === 'responses') return sendRun(c, parts, log, findSeq(log, Number(after)));
+      const question = { type: 'resume', responseId: id, sequence: Number(after) } as const;
+      return await startWire(
+        c,
+        parts,
+        user,
+        'responses',
+        { model: 'unknown', background: true, stream: true },
+        question,
+      );
+    }),
+  );
+  routes.post(
+    '/responses/:id/cancel',
+    forOwners(parts, (c, id) => passOn(c, parts, id, 'POST', '/cancel')),
+  );
+  routes.delete(
+    '/responses/:id',
+    forOwners(parts, (c, id) => passOn(c, parts, id, 'DELETE')),
+  );
+  return routes;
+}
+
+function forOwners(parts: RelayParts, handle: (c: RelayContext, id: string) => Promise<Response>) {
+  return forUsers(parts, async (c, user) => {
+    const id = c.req.param('id') ?? '';
+    const owner = await parts.store.findResponse(id);
+    return owner?.user === user ? await handle(c, id) : answerUnknownResponse(c, id);
+  });
+}
+
+async function passOn(
+  c: RelayContext,
+  parts: RelayParts,
+  id: string,
+  method: PlainRequest['method'],
+  suffix = '',
+): Promise<Response> {
+  return (await askUpstream(c, parts, { method, path: `responses/${encodePath(id)}${suffix}` })).response;
+}
+
+/** Asks without a stream. It takes a place like a run, and ends with its client. */
+async function answerAtOnce(
+  c: RelayContext,
+  parts: RelayParts,
+  user: string,
+  form: UpstreamDialect,
+  body: OpenAiRequest,
+): Promise<Response> {
+  const leave = await parts.queue.enter(user, c.req.raw.signal);
+  let answer: UpstreamAnswer;
+  try {
+    answer = await askUpstream(c, parts, { method: 'POST', path: PATHS[form], body: JSON.stringify(body) });
+  } finally {
+    leave();
+  }
+  if (answer.usage) await parts.admission.spend(user, answer.usage);
+  const { value } = answer;
+  if (form === 'responses' && isObject<'id'>(value) && typeof value.id === 'string')
+    await parts.store.rememberResponse(value.id, { user });
+  return answer.response;
+}
+
+async function startWire(
+  c: RelayContext,
+  parts: RelayParts,
+  user: string,
+  form: UpstreamDialect,
+  { model, background }: OpenAiRequest,
+  question: RunQuestion,
+): Promise<Response> {
+  const isBackground = background ?? false;
+  const { log } = await parts.runs.start({ user, model, form, dialect: form, isBackground, question });
+  const refusal = await findRefusal(c, log, parts.config.heartbeatMs);
+  return refusal ?? sendRun(c, parts, log, 0);
+}
+
+/** The number of the last event of a run that a client has, by the upstream's own numbers. */
+function findSeq(log: RunLog, sequence: number): number {
+  const next = log.events.find((event) => (event.sequence ?? -1) > sequence);
+  return next ? next.seq - 1 : log.events.length;
+}
+
+function encodePath(id: string): string {
+  return id.split('/').map(encodeURIComponent).join('/');
+}
+
+function answerUnknownResponse(c: RelayContext, id: string): Response {
+  return answerError(c, {
+    status: 404,
+    message: `Response with id '${id}' not found.`,
+    type: 'invalid_request_error',
+    param: 'id',
+  });
+}

@@ -1,0 +1,93 @@
+import type { Dialect, ProviderRequest, RequestInput } from '#lib/providers/dialect.ts';
+import { isObject } from '#lib/providers/is-object.ts';
+import { parseJson } from '#lib/providers/parse-json.ts';
+import type { ServerSentEvent } from '#lib/sse/server-sent-event.ts';
+
+import type { NewEvent, RunEvent } from './run-record.ts';
+
+/** Where events go before they are stored. */
+export interface Outbox {
+  readonly pending: NewEvent[];
+}
+
+/** Where a run of another relay is taken up: its response, and the last event of it that was stored. */
+export interface TakeUpPoint {
+  readonly responseId: string;
+  readonly sequence: number;
+}
+
+/** Finds where a run can be taken up; undefined when its upstream cannot resume it. */
+export function findTakeUpPoint(events: readonly RunEvent[]): TakeUpPoint | undefined {
+  const responseId = events.find((event) => event.responseId !== undefined)?.responseId;
+  const sequence = events.findLast((event) => event.sequence !== undefined)?.sequence;
+  return responseId === undefined || sequence === undefined ? undefined : { responseId, sequence };
+}
+
+/** The number of an event of the Responses API, and the id of the response that it holds. */
+export function readPlace({ data }: ServerSentEvent): {
+  readonly sequence?: number;
+  readonly responseId?: string;
+} {
+  const value = parseJson(data);
+  if (!isObject<'sequence_number' | 'response'>(value)) return {};
+  const { sequence_number: sequence, response } = value;
+  return {
+    ...(typeof sequence === 'number' && { sequence }),
+    ...(isObject<'id'>(response) && typeof response.id === 'string' && { responseId: response.id }),
+  };
+}
+
+/** The request for a response that the upstream generates already; -1 is from its beginning. */
+export function buildTakeUp(base: Dialect, input: RequestInput, point: TakeUpPoint): ProviderRequest {
+  const { responseId, sequence } = point;
+  const request = base.buildResume?.(input, { type: 'response', id: responseId, sequence });
+  if (!request) return base.buildRequest(input);
+  // Without a number the upstream sends everything; it may refuse -1.
+  return { ...request, url: request.url.replace(/&starting_after=-1$/, '') };
+}
+
+/**
+ * Notes in the events which upstream event they came from, so that another relay can take the run up.
+ *
+ * A run that is taken up is read from its beginning: what its events mean depends on those before. What was stored
+ * before is dropped.
+ */
+export function createPlainDialect(base: Dialect, outbox: Outbox, takeUp?: TakeUpPoint): Dialect {
+  return {
+    ...base,
+    buildRequest(input) {
+      return takeUp ? buildTakeUp(base, input, { ...takeUp, sequence: -1 }) : base.buildRequest(input);
+    },
+    createReader(provider, sink) {
+      const reader = base.createReader(provider, sink);
+      let isNamed = takeUp !== undefined;
+      return {
+        read(event) {
+          const before = outbox.pending.length;
+          reader.read(event);
+          const isStored = takeUp && (readPlace(event).sequence ?? Infinity) <= takeUp.sequence;
+          if (isStored) outbox.pending.length = before;
+          const point = reader.resumePoint;
+          if (point?.type !== 'response') return;
+          const { sequence } = point;
+          for (let at = before; at < outbox.pending.length; at += 1) {
+            const made = outbox.pending[at];
+            if (made) outbox.pending[at] = { ...made, sequence };
+          }
+          if (isNamed) return;
+          isNamed = true;
+          outbox.pending.push({ event: '', data: '', responseId: point.id, sequence });
+        },
+        readJson: (value) => reader.readJson(value),
+        end: (closed) => reader.end(closed),
+        resumed: () => reader.resumed?.(),
+        get failure() {
+          return reader.failure;
+        },
+        get resumePoint() {
+          return reader.resumePoint;
+        },
+      };
+    },
+  };
+}

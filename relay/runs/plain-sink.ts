@@ -1,0 +1,62 @@
+import type { Notice, RunEnd, Usage } from '#lib/protocol/run.ts';
+import type { DeltaSink } from '#lib/providers/dialect.ts';
+
+import { describeFailure } from './describe-failure.ts';
+import type { NewEvent, RunForm } from './run-record.ts';
+
+/** What a sink tells the run besides its events. */
+export interface SinkState {
+  isDone: boolean;
+  hasFinished: boolean;
+  usage: Usage | undefined;
+}
+
+/**
+ * Creates a sink that makes the events of a plain stream: unnamed ones with the answer's text, and the named ones
+ * `reasoning`, `picture` and `notice`.
+ */
+export function createPlainSink(form: RunForm, emit: (event: NewEvent) => void, state: SinkState): DeltaSink {
+  const writeText = (text: string): string => (form === 'text-events' ? text : JSON.stringify({ text }));
+  const notice = (value: Notice | { readonly type: 'was-reasoning' }): void =>
+    emit({ event: 'notice', data: JSON.stringify({ notice: value }) });
+  return {
+    text: (channel, text) =>
+      emit({ event: channel === 'answer' ? 'message' : 'reasoning', data: writeText(text) }),
+    moveToReasoning(rest) {
+      if (rest !== '') emit({ event: 'reasoning', data: writeText(rest) });
+      notice({ type: 'was-reasoning' });
+    },
+    picture: (picture) => emit({ event: 'picture', data: JSON.stringify({ picture }) }),
+    notice,
+    ...createStateSink(state),
+  };
+}
+
+/** The parts of a sink that make no events. */
+export function createStateSink(state: SinkState): Pick<DeltaSink, 'usage' | 'finish' | 'done'> {
+  return {
+    usage(usage) {
+      state.usage = usage;
+    },
+    finish() {
+      state.hasFinished = true;
+    },
+    done() {
+      state.isDone = true;
+    },
+  };
+}
+
+/** The last events of a plain stream: `error` where the run failed, and `end`. */
+export function endPlain(end: RunEnd): NewEvent[] {
+  const { state, failure, usage } = end;
+  const error = failure && {
+    kind: failure.kind,
+    message: describeFailure(failure),
+    ...(failure.status !== undefined && { status: failure.status }),
+  };
+  return [
+    ...(error ? [{ event: 'error', data: JSON.stringify({ error }) }] : []),
+    { event: 'end', data: JSON.stringify({ reason: state, ...(usage && { usage }) }), end },
+  ];
+}

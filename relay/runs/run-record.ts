@@ -1,0 +1,51 @@
+import type { RunEnd } from '#lib/protocol/run.ts';
+
+/** The dialects that an upstream may be asked in. */
+export type UpstreamDialect = 'chat-completions' | 'responses';
+
+/**
+ * How a run's events look. `events` and `text-events` are plain streams whose text is JSON or bare; the others pass the
+ * upstream's events on as they are.
+ */
+export type RunForm = 'events' | 'text-events' | UpstreamDialect;
+
+/** What is fixed about a run when it starts. Holds no text, no key and no token. */
+export interface RunRecord {
+  /** Unguessable. */
+  readonly id: string;
+  readonly user: string;
+  readonly form: RunForm;
+  readonly dialect: UpstreamDialect;
+  readonly model: string;
+  /** Unix ms. */
+  readonly createdAt: number;
+  /** SHA-256 of the ticket in the run's address. */
+  readonly ticketDigest: string;
+  /** Unix ms after which the address no longer works. */
+  readonly ticketUntil: number;
+  /** It goes on without readers, because its client asked for that. */
+  readonly isBackground: boolean;
+}
+
+/** One event of a run, as it is stored and sent. */
+export interface RunEvent {
+  /** Counts from 1 without gaps. */
+  readonly seq: number;
+  /** Empty for an event that no reader gets. */
+  readonly event: string;
+  readonly data: string;
+  /** The number of the upstream's event that this one came from. */
+  readonly sequence?: number;
+  /** The upstream's id of the response, in the event that first has it. */
+  readonly responseId?: string;
+  /** In the last event of a run. */
+  readonly end?: RunEnd;
+}
+
+/** An event before the store has numbered it. */
+export type NewEvent = Omit<RunEvent, 'seq'>;
+
+/** Whether a run's events are those of the upstream. */
+export function isWireForm(form: RunForm): form is UpstreamDialect {
+  return form === 'chat-completions' || form === 'responses';
+}

@@ -1,0 +1,144 @@
+import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+
+import type { ErrorKind } from '#lib/protocol/failure.ts';
+import type { RunEnd, Usage } from '#lib/protocol/run.ts';
+import type { RunRecord } from '#relay/runs/run-record.ts';
+
+/** Why a request was refused by the relay itself. */
+export type RefusalReason = 'token' | 'origin' | 'requests' | 'tokens' | 'queue' | 'draining';
+
+/** Why the relay closed the connection of a reader. */
+export type DropReason = 'behind' | 'stalled' | 'lost' | 'shutdown';
+
+/** What is counted. */
+export interface Metrics {
+  firstChunk(record: RunRecord, seconds: number): void;
+  ended(record: RunRecord, seconds: number, end: RunEnd | undefined, usage: Usage | undefined): void;
+  readerCame(isResuming: boolean): void;
+  readerLeft(): void;
+  dropped(reason: DropReason): void;
+  refused(reason: RefusalReason): void;
+  takenUp(): void;
+  /** Everything in Prometheus' text form. */
+  write(): Promise<string>;
+  readonly contentType: string;
+}
+
+/** Models are named by clients, and each name is a time series. */
+const MAX_MODELS = 50;
+
+/** In seconds, as OpenTelemetry advises for `gen_ai.client.operation.duration`. */
+const DURATIONS = [0.01, 0.02, 0.04, 0.08, 0.16, 0.32, 0.64, 1.28, 2.56, 5.12, 10.24, 20.48, 40.96, 81.92];
+
+const TOKENS = [1, 4, 16, 64, 256, 1024, 4096, 16_384, 65_536, 262_144, 1_048_576, 4_194_304];
+
+const LABELS = ['gen_ai_operation_name', 'gen_ai_provider_name', 'gen_ai_request_model'] as const;
+
+/**
+ * Creates the metrics of one relay.
+ *
+ * Those of the upstream have the names of OpenTelemetry's conventions for generative AI, as Prometheus writes them.
+ *
+ * @param provider - The upstream's host.
+ * @param running - How many runs are live.
+ * @see https://opentelemetry.io/docs/specs/semconv/gen-ai/gen-ai-metrics/
+ */
+export function createMetrics(provider: string, running: () => number): Metrics {
+  const registry = new Registry();
+  const registers = [registry];
+  const duration = new Histogram({
+    name: 'gen_ai_client_operation_duration_seconds',
+    help: 'Duration of runs, from their request to their end',
+    labelNames: [...LABELS, 'error_type'],
+    buckets: DURATIONS,
+    registers,
+  });
+  const firstChunk = new Histogram({
+    name: 'gen_ai_client_operation_time_to_first_chunk_seconds',
+    help: 'Time from the request to the first event of the answer',
+    labelNames: LABELS,
+    buckets: DURATIONS,
+    registers,
+  });
+  const tokens = new Histogram({
+    name: 'gen_ai_client_token_usage',
+    help: 'Tokens of a run, as the upstream counts them',
+    labelNames: [...LABELS, 'gen_ai_token_type'],
+    buckets: TOKENS,
+    registers,
+  });
+  const readers = new Gauge({ name: 'gloss_relay_readers', help: 'Open event streams', registers });
+  const runs = new Gauge({
+    name: 'gloss_relay_runs',
+    help: 'Runs that this relay produces',
+    registers,
+    collect() {
+      this.set(running());
+    },
+  });
+  runs.set(0);
+  const resumes = new Counter({
+    name: 'gloss_relay_resumes_total',
+    help: 'Readers that came back',
+    registers,
+  });
+  const drops = new Counter({
+    name: 'gloss_relay_drops_total',
+    help: 'Readers that the relay dropped',
+    labelNames: ['reason'],
+    registers,
+  });
+  const refusals = new Counter({
+    name: 'gloss_relay_refusals_total',
+    help: 'Requests that the relay refused',
+    labelNames: ['reason'],
+    registers,
+  });
+  const ends = new Counter({
+    name: 'gloss_relay_runs_total',
+    help: 'Ended runs, by how they ended',
+    labelNames: ['state'],
+    registers,
+  });
+  const takeUps = new Counter({
+    name: 'gloss_relay_take_ups_total',
+    help: 'Runs of a dead relay that this one went on with or ended',
+    registers,
+  });
+
+  const models = new Set<string>();
+  function labelsOf({ model }: RunRecord): Record<(typeof LABELS)[number], string> {
+    if (models.size < MAX_MODELS) models.add(model);
+    return {
+      gen_ai_operation_name: 'chat',
+      gen_ai_provider_name: provider,
+      gen_ai_request_model: models.has(model) ? model : 'other',
+    };
+  }
+  function errorType(end: RunEnd | undefined): { error_type: ErrorKind | RunEnd['state'] } | object {
+    if (!end || end.state === 'complete' || end.state === 'length') return {};
+    return { error_type: end.failure?.kind ?? end.state };
+  }
+
+  return {
+    firstChunk: (record, seconds) => firstChunk.observe(labelsOf(record), seconds),
+    ended(record, seconds, end, usage) {
+      const labels = labelsOf(record);
+      duration.observe({ ...labels, ...errorType(end) }, seconds);
+      ends.inc({ state: end?.state ?? 'handed-over' });
+      if (!usage) return;
+      tokens.observe({ ...labels, gen_ai_token_type: 'input' }, usage.inputTokens);
+      tokens.observe({ ...labels, gen_ai_token_type: 'output' }, usage.outputTokens);
+    },
+    readerCame(isResuming) {
+      readers.inc();
+      if (isResuming) resumes.inc();
+    },
+    readerLeft: () => readers.dec(),
+    dropped: (reason) => drops.inc({ reason }),
+    refused: (reason) => refusals.inc({ reason }),
+    takenUp: () => takeUps.inc(),
+    write: () => registry.metrics(),
+    contentType: registry.contentType,
+  };
+}

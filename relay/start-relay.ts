@@ -1,0 +1,120 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+
+import { getRequestListener } from '@hono/node-server';
+
+import { type Clock, systemClock } from '#lib/clock/clock.ts';
+
+import type { RelayConfig } from './read-environment.ts';
+import { createRelayApp } from './routes/create-relay-app.ts';
+import { createReaders, defaultReaderLimits, type ReaderLimits } from './routes/readers.ts';
+import { createRuns, type RunJournal, type Runs } from './runs/create-runs.ts';
+import { createFairQueue } from './runs/fair-queue.ts';
+import { createMemoryStore } from './runs/memory-store.ts';
+import { createMetrics } from './seen/metrics.ts';
+import { createAdmission } from './users/user-limits.ts';
+
+/** What a relay needs besides its configuration. */
+export interface RelayOptions {
+  readonly config: RelayConfig;
+  readonly journal: RunJournal;
+  readonly clock?: Clock;
+  readonly fetch?: typeof fetch;
+  readonly readerLimits?: Partial<ReaderLimits>;
+}
+
+/** A relay that is listening. */
+export interface Relay {
+  /** Without a trailing slash. */
+  readonly url: string;
+  /**
+   * Refuses new runs, lets those that are going on finish for the configured time, and stops. Readers of runs that
+   * another relay takes up are disconnected.
+   */
+  close(): Promise<void>;
+}
+
+/** Ended runs are forgotten early above this. */
+const MAX_STORED_BYTES = 256 * 1024 * 1024;
+
+/**
+ * Starts a relay.
+ *
+ * @throws {Error} When the port is in use.
+ */
+export async function startRelay(options: RelayOptions): Promise<Relay> {
+  const { config, journal, clock = systemClock } = options;
+  const queue = createFairQueue(config.parallel);
+  let runs: Runs | undefined;
+  const metrics = createMetrics(new URL(config.upstream.baseUrl).host, () => runs?.live ?? 0);
+  const store = createMemoryStore({
+    clock,
+    graceMs: config.graceMs,
+    keepMs: config.keepMs,
+    maxBytes: MAX_STORED_BYTES,
+  });
+  const admission = createAdmission(config.userLimits, store, queue, clock);
+  const report = (error: unknown): void => {
+    journal.error({ error: error instanceof Error ? error.name : typeof error }, 'fault');
+  };
+  runs = createRuns({
+    store,
+    queue,
+    upstream: config.upstream,
+    clock,
+    fetch: options.fetch ?? fetch,
+    metrics,
+    journal,
+    ticketMs: config.keepMs,
+    onUsage: (user, usage) => {
+      admission.spend(user, usage).catch(report);
+    },
+  });
+  const readers = createReaders(clock, metrics, {
+    ...defaultReaderLimits,
+    heartbeatMs: config.heartbeatMs,
+    ...options.readerLimits,
+  });
+  let isDraining = false;
+  const app = createRelayApp(
+    {
+      config,
+      store,
+      runs,
+      queue,
+      readers,
+      admission,
+      metrics,
+      fetch: options.fetch ?? fetch,
+      isDraining: () => isDraining,
+    },
+    report,
+  );
+
+  const listener = getRequestListener(app.fetch);
+  const server = createServer((incoming, outgoing) => void listener(incoming, outgoing));
+  server.listen(config.port, config.host);
+  await once(server, 'listening').catch((cause: unknown) => {
+    throw new Error(`The relay cannot listen on ${config.host}:${config.port}. Set another PORT.`, { cause });
+  });
+  const address = server.address();
+  const port = typeof address === 'object' ? address?.port : config.port;
+  const host = config.host.includes(':') ? `[${config.host}]` : config.host;
+
+  async function close(): Promise<void> {
+    isDraining = true;
+    await runs?.drain(config.drainMs);
+    readers.dropAll();
+    readers.close();
+    const closed = once(server, 'close');
+    server.close();
+    server.closeIdleConnections();
+    const cancel = clock.after(defaultReaderLimits.flushMs, () => server.closeAllConnections());
+    await closed;
+    cancel();
+    await store.close();
+  }
+
+  let closing: Promise<void> | undefined;
+  return { url: `http://${host}:${port}`, close: () => (closing ??= close()) };
+}

@@ -1,0 +1,168 @@
+import { request } from 'node:http';
+
+import * as fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import { ANNA, BORIS, type OpenRelay, openRelay } from '#test/support/relay/open-relay.ts';
+
+let guarded: OpenRelay;
+let local: OpenRelay;
+beforeAll(async () => {
+  const env = { GLOSS_RELAY_ORIGINS: 'https://named.example' };
+  [guarded, local] = await Promise.all([openRelay({ env }), openRelay({ env: { GLOSS_RELAY_TOKENS: '' } })]);
+});
+afterAll(() => Promise.all([guarded.close(), local.close()]));
+
+/** Sets any header; `fetch` keeps some to itself. */
+async function statusOf(url: string, headers: Readonly<Record<string, string>>, method = 'GET') {
+  return await new Promise<{ status: number | undefined; headers: NodeJS.Dict<string | string[]> }>(
+    (resolve, reject) => {
+      request(url, { method, headers }, (response) => {
+        response.resume();
+        response.destroy();
+        resolve({ status: response.statusCode, headers: response.headers });
+      })
+        .on('error', reject)
+        .end();
+    },
+  );
+}
+
+describe('a relay with tokens', () => {
+  it('answers nobody without a known token, whatever the path', async () => {
+    const paths = [
+      '/v1/models',
+      '/v1/responses/resp_1',
+      '/events?question=x',
+      '/metrics',
+      '/runs/run_1/events',
+    ];
+    for (const path of paths) {
+      for (const authorization of ['', 'Bearer ', `Bearer ${ANNA}x`, `Basic ${ANNA}`, ANNA]) {
+        const { status } = await statusOf(guarded.url + path, { authorization });
+        expect(`${path} ${status}`).toBe(`${path} 401`);
+      }
+    }
+    expect((await guarded.ask('/v1/models')).status).toBe(200);
+  });
+
+  it('says that it is alive and ready to everyone', async () => {
+    expect((await fetch(`${guarded.url}/healthz`)).status).toBe(200);
+    expect((await fetch(`${guarded.url}/readyz`)).status).toBe(200);
+  });
+
+  it('answers pages of named origins, and refuses those of others before they cost anything', async () => {
+    const authorization = `Bearer ${ANNA}`;
+    const named = await statusOf(`${guarded.url}/v1/models`, {
+      authorization,
+      origin: 'https://named.example',
+    });
+    expect(named.status).toBe(200);
+    expect(named.headers['access-control-allow-origin']).toBe('https://named.example');
+    const preflight = await statusOf(
+      `${guarded.url}/v1/chat/completions`,
+      { origin: 'https://named.example', 'access-control-request-headers': 'authorization' },
+      'OPTIONS',
+    );
+    expect(preflight.status).toBe(204);
+    expect(preflight.headers['access-control-allow-headers']).toBe('authorization');
+    for (const origin of ['https://evil.example', 'null', 'https://named.example.evil.example']) {
+      const { status, headers } = await statusOf(`${guarded.url}/events?question=x`, {
+        authorization,
+        origin,
+      });
+      expect(`${origin} ${status}`).toBe(`${origin} 403`);
+      expect(headers['access-control-allow-origin']).toBeUndefined();
+    }
+    const image = await statusOf(`${guarded.url}/events?question=x`, {
+      authorization,
+      'sec-fetch-site': 'cross-site',
+    });
+    expect(image.status).toBe(403);
+  });
+
+  it('answers under the name that a reverse proxy passes on', async () => {
+    const headers = {
+      authorization: `Bearer ${ANNA}`,
+      host: 'relay.example',
+      'x-forwarded-for': '203.0.113.1',
+    };
+    expect((await statusOf(`${guarded.url}/v1/models`, headers)).status).toBe(200);
+  });
+
+  it('no Last-Event-ID, path or token of any kind crashes it or opens a run of another user', async () => {
+    const asked = await guarded.ask('/runs', { method: 'POST', body: '{"question":"Mine?"}' });
+    const { id }: { id: string } = JSON.parse(await asked.text());
+    const strange = fc.oneof(
+      fc.string({ unit: 'binary', maxLength: 60 }),
+      fc.constantFrom(id, `${id}.0`, `${id}.99999999`, `${id}.-1`, `${id}.1e3`, '../..', '%', '%00', ''),
+    );
+    await fc.assert(
+      fc.asyncProperty(strange, strange, async (lastEventId, path) => {
+        const headers = {
+          authorization: `Bearer ${BORIS}`,
+          'last-event-id': Buffer.from(lastEventId)
+            .toString('latin1')
+            .replaceAll(/[\r\n\0]/g, ' '),
+        };
+        const address = `/runs/${encodeURIComponent(path.toWellFormed())}/events?ticket=${encodeURIComponent(lastEventId.toWellFormed())}`;
+        const run = await statusOf(guarded.url + address, headers).catch(() => ({ status: 400 }));
+        expect([400, 404]).toContain(run.status);
+        const events = await statusOf(`${guarded.url}/events`, headers).catch(() => ({ status: 400 }));
+        expect([400, 404]).toContain(events.status);
+      }),
+      { numRuns: 200 },
+    );
+    expect((await fetch(`${guarded.url}/healthz`)).status).toBe(200);
+  });
+
+  it('no request body crashes it', async () => {
+    const paths = fc.constantFrom('/runs', '/events', '/v1/chat/completions', '/v1/responses');
+    const field = fc.constantFrom(
+      'model',
+      'question',
+      'messages',
+      'stream',
+      'input',
+      'images',
+      'context',
+      'format',
+    );
+    const bodies = fc.oneof(
+      fc.string(),
+      fc.json(),
+      fc.dictionary(field, fc.jsonValue()).map((value) => JSON.stringify(value)),
+    );
+    await fc.assert(
+      fc.asyncProperty(paths, bodies, async (path, body) => {
+        const response = await guarded.ask(path, { method: 'POST', body });
+        await response.body?.cancel();
+        expect(response.status).not.toBe(500);
+      }),
+      { numRuns: 150 },
+    );
+    expect((await fetch(`${guarded.url}/healthz`)).status).toBe(200);
+  });
+});
+
+describe('a relay without tokens', () => {
+  it('answers programs of this computer', async () => {
+    expect((await fetch(`${local.url}/v1/models`)).status).toBe(200);
+  });
+
+  it('answers no foreign host, no page, and nothing that comes through a proxy', async () => {
+    const refused = [
+      { host: 'evil.example' },
+      { origin: 'https://evil.example' },
+      { 'sec-fetch-site': 'cross-site' },
+      { 'x-forwarded-for': '203.0.113.1' },
+    ];
+    for (const headers of refused)
+      expect((await statusOf(`${local.url}/v1/models`, headers)).status).toBe(403);
+  });
+
+  it('answers an extension', async () => {
+    const origin = 'chrome-extension://abcdefghijklmnopabcdefghijklmnop';
+    expect((await statusOf(`${local.url}/v1/models`, { origin })).status).toBe(200);
+  });
+});

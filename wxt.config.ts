@@ -1,8 +1,10 @@
 import { preact } from '@preact/preset-vite';
 import { defineConfig } from 'wxt';
 
-import { joinSharedChunks } from './scripts/build/join-shared-chunks.ts';
+import { drawPanel } from './scripts/build/draw-panel.ts';
+import { oneStartFile } from './scripts/build/one-start-file.ts';
 import { packagesAsReleased } from './scripts/build/packages-as-released.ts';
+import { pagesApart } from './scripts/build/pages-apart.ts';
 import { polyfillPages } from './scripts/build/polyfill-pages.ts';
 import { recordPackages } from './scripts/build/record-packages.ts';
 import { shippedLicences } from './scripts/build/shipped-licences.ts';
@@ -81,12 +83,13 @@ export default defineConfig({
           storage: { managed_schema: 'managed-schema.json' },
         }),
   }),
-  hooks: shippedLicences,
+  hooks: { ...shippedLicences, ...pagesApart },
   vite: () => ({
     plugins: [
       preact(),
       polyfillPages(),
-      joinSharedChunks(),
+      drawPanel(),
+      oneStartFile(),
       sourceMapsAside(),
       packagesAsReleased(),
       recordPackages(),

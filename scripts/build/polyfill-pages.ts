@@ -1,12 +1,18 @@
 import type { Plugin } from 'vite';
 
-const MODULE = '\0gloss:browser';
+const BROWSER = '\0gloss:browser';
+const POLYFILL = '\0gloss:polyfill';
 
-/** Decides as the polyfill does, but does not load it where it would do nothing. */
-const CODE = `
-const isThere = Boolean(globalThis.browser?.runtime?.id);
-export const browser = isThere ? globalThis.browser : (await import('webextension-polyfill')).default;
-`;
+const MODULES = new Map([
+  // Decides as the polyfill does, but does not load it where it would do nothing.
+  [
+    BROWSER,
+    `const isThere = Boolean(globalThis.browser?.runtime?.id);
+export const browser = isThere ? globalThis.browser : (await import('${POLYFILL}')).default;`,
+  ],
+  // What the bundler needs for a CommonJS package is loaded with the package, not with every page.
+  [POLYFILL, "export { default } from 'webextension-polyfill';"],
+]);
 
 /**
  * Resolves `wxt/browser` to `webextension-polyfill` in the extension's pages, when the browser has no `browser`.
@@ -22,7 +28,10 @@ export function polyfillPages(): Plugin {
     configResolved({ build }) {
       isPage = build.lib === false;
     },
-    resolveId: (source) => (isPage && source === 'wxt/browser' ? MODULE : undefined),
-    load: (id) => (id === MODULE ? CODE : undefined),
+    resolveId(source) {
+      if (source === POLYFILL) return POLYFILL;
+      return isPage && source === 'wxt/browser' ? BROWSER : undefined;
+    },
+    load: (id) => MODULES.get(id),
   };
 }

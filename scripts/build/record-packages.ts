@@ -1,7 +1,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 
-import type { Plugin } from 'vite';
+import type { Plugin, Rolldown } from 'vite';
 
 /** Where builds write their records, relative to the root: a folder for each browser, a file for each bundle. */
 export const RECORDS = 'artifacts/packages';
@@ -23,15 +23,25 @@ async function describe(folder: string): Promise<Omit<BundledPackage, 'bytes'>> 
   return { name: String(name), version: String(version), licence: String(license) };
 }
 
+/** The file name of a script that is built by itself. */
+function nameOf(bundle: Rolldown.OutputBundle): string {
+  const entry = Object.values(bundle).find((file) => file.type === 'chunk' && file.isEntry);
+  if (!entry) throw new Error('This bundle has no entry.');
+  return basename(entry.fileName);
+}
+
 /** Writes down which packages end up in each bundle, and how much of them, for the check of what ships. */
 export function recordPackages(): Plugin {
   let root = '';
   let folder = '';
+  let name: string | undefined;
   return {
     name: 'gloss:record-packages',
     configResolved({ build, root: configured }) {
       root = configured;
       folder = join(root, RECORDS, basename(build.outDir));
+      const { input } = build.rolldownOptions;
+      name = typeof input === 'object' && !Array.isArray(input) ? Object.keys(input).join('-') : undefined;
     },
     async writeBundle(_options, bundle) {
       const sizes = new Map<string, number>();
@@ -47,11 +57,7 @@ export function recordPackages(): Plugin {
         [...sizes].map(async ([path, bytes]) => ({ ...(await describe(path)), bytes })),
       );
       await mkdir(folder, { recursive: true });
-      const entry = Object.values(bundle).find((file) => file.type === 'chunk' && file.isEntry);
-      await writeFile(
-        join(folder, `${basename(entry?.fileName ?? 'files')}.json`),
-        JSON.stringify(packages, null, 2),
-      );
+      await writeFile(join(folder, `${name ?? nameOf(bundle)}.json`), JSON.stringify(packages, null, 2));
     },
   };
 }

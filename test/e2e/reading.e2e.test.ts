@@ -75,7 +75,7 @@ test('selected text stays selected while more arrives', async () => {
 });
 
 test('selected text in the block that is being written stays selected', async () => {
-  const selected = await panel.evaluate(() => {
+  const select = (): string => {
     // The beginning of the last block: later parts may still turn out to be syntax.
     const block = [...document.querySelectorAll('[data-part="answer"] :is(p, li)')].at(-1);
     const texts = document.createTreeWalker(block ?? document.body, NodeFilter.SHOW_TEXT);
@@ -86,8 +86,10 @@ test('selected text in the block that is being written stays selected', async ()
       return String(getSelection());
     }
     return '';
-  });
-  expect(selected).toHaveLength(4);
+  };
+  // A block may have just begun.
+  await expect.poll(() => panel.evaluate(select)).toHaveLength(4);
+  const selected = await panel.evaluate(() => String(getSelection()));
   await waitForMore();
   expect(await panel.evaluate(() => String(getSelection()))).toBe(selected);
   await panel.evaluate(() => getSelection()?.removeAllRanges());

@@ -1,4 +1,5 @@
 import { answerPort, type RawPort, wrapPort } from '#lib/ports/wrap-port.ts';
+import { tidyHeaders } from '#lib/presets/check-headers.ts';
 import { tidyKey } from '#lib/presets/tidy-key.ts';
 import {
   type ConnectionTestFrame,
@@ -12,20 +13,41 @@ import type { KeyVault } from '#lib/vault/key-vault.ts';
 
 import { readTarget } from './targets.ts';
 
+type Vault = Pick<KeyVault, 'keyFor'>;
+
 /** What connection tests are served from. */
 export interface ConnectionTestServerOptions {
-  readonly vault: Pick<KeyVault, 'keyFor'>;
+  readonly vault: Vault;
   readonly env: RunEnvironment;
   hold(): () => void;
 }
 
-/** A vault that holds one key, which was typed and is not stored. */
-function holdTyped(typed: string): Pick<KeyVault, 'keyFor'> {
-  const tidy = tidyKey(typed);
-  return { keyFor: () => Promise.resolve({ ...(tidy && { key: tidy.key }), elsewhere: false }) };
+/** A vault in which what was typed takes the place of what is stored. Nothing is written. */
+function overlayTyped(vault: Vault, { key: typed, headers }: ConnectionTestFrame): Vault {
+  if (typed === undefined && !headers) return vault;
+  const key = typed === undefined ? undefined : tidyKey(typed)?.key;
+  const isAllTyped = typed !== undefined && headers?.kept.length === 0;
+  return {
+    async keyFor(provider, origin) {
+      const stored = isAllTyped ? { elsewhere: false } : await vault.keyFor(provider, origin);
+      const { key: storedKey, headers: storedHeaders, ...state } = stored;
+      const before = new Map(Object.entries(storedHeaders ?? {}));
+      // Locked, or for another origin: the test says so.
+      if (headers?.kept.some((name) => !before.has(name))) return { ...state };
+      const kept = headers?.kept.map((name) => [name, before.get(name) ?? ''] as const);
+      const all = kept ? tidyHeaders({ ...Object.fromEntries(kept), ...headers?.values }) : storedHeaders;
+      const usedKey = typed === undefined ? storedKey : key;
+      return {
+        ...(typed === undefined ? state : { elsewhere: false }),
+        ...(usedKey !== undefined && { key: usedKey }),
+        ...(all && { headers: all }),
+      };
+    },
+  };
 }
 
-/** Tests providers as pages describe them. A key that comes along is used for this one test, and stored nowhere. */
+/** Tests providers as pages describe them. A key and headers that come along are used
+ * for this one test, and stored nowhere. */
 export function createConnectionTestServer({ vault, env, hold }: ConnectionTestServerOptions): {
   serve(port: RawPort): void;
   /** Stops the tests of a provider whose key was removed. */
@@ -36,14 +58,13 @@ export function createConnectionTestServer({ vault, env, hold }: ConnectionTestS
   return {
     serve(rawPort) {
       const port = wrapPort<ConnectionTestFrame, ConnectionTestReply>(rawPort, isConnectionTestFrame);
-      answerPort(port, 'runs', async ({ provider: described, key }) => {
+      answerPort(port, 'runs', async (frame) => {
         const release = hold();
         try {
-          const provider = await checkAllowed(described);
+          const provider = await checkAllowed(frame.provider);
           const stopping = running.get(provider.id) ?? new AbortController();
           running.set(provider.id, stopping);
-          const keys = key === undefined ? vault : holdTyped(key);
-          const target = await readTarget(keys, provider, provider.model);
+          const target = await readTarget(overlayTyped(vault, frame), provider, provider.model);
           const signal = AbortSignal.any([stopping.signal, port.closed]);
           port.send({ type: 'connection-outcome', outcome: await testConnection(env, target, signal) });
         } finally {

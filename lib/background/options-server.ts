@@ -1,5 +1,6 @@
 import type { Clock } from '#lib/clock/clock.ts';
 import { answerPort, type RawPort, wrapPort } from '#lib/ports/wrap-port.ts';
+import { findHeaderProblem, headerPlaceOf, tidyHeaders } from '#lib/presets/check-headers.ts';
 import { tidyKey } from '#lib/presets/tidy-key.ts';
 import {
   isKeyFrame,
@@ -9,7 +10,8 @@ import {
   type OptionsFrame,
   type OptionsReply,
 } from '#lib/protocol/options-frames.ts';
-import { type KeyVault, VaultLockedError } from '#lib/vault/key-vault.ts';
+import { findProvider } from '#lib/settings/provider-settings.ts';
+import { HeaderGoneError, type KeyVault, VaultLockedError } from '#lib/vault/key-vault.ts';
 
 import type { ModelLists } from './model-lists.ts';
 import { createRemovedKeys } from './removed-keys.ts';
@@ -28,7 +30,9 @@ export interface OptionsServerOptions {
   onVault(): Promise<void>;
 }
 
-/** Serves the options page and takes keys from it. */
+type FrameOf<Type extends KeyFrame['type']> = Extract<KeyFrame, { type: Type }>;
+
+/** Serves the options page and takes keys and headers from it. */
 export function createOptionsServer({
   vault,
   clock,
@@ -40,14 +44,19 @@ export function createOptionsServer({
 }: OptionsServerOptions): {
   serveOptions(port: RawPort): void;
   serveKey(port: RawPort): void;
-  /** Tells every options page which keys there are, and how they are protected. */
+  /** Tells every options page which keys and headers there are, and how they are protected. */
   tellKeys(): Promise<void>;
 } {
   const pages = new Set<(frame: OptionsReply) => void>();
   const removedKeys = createRemovedKeys(clock);
 
   async function readKeys(): Promise<OptionsReply> {
-    return { type: 'keys-state', keys: await vault.states(), vault: await vault.state() };
+    return {
+      type: 'keys-state',
+      keys: await vault.states(),
+      headers: await vault.headersStates(),
+      vault: await vault.state(),
+    };
   }
 
   async function tellKeys(): Promise<void> {
@@ -69,7 +78,8 @@ export function createOptionsServer({
   }
 
   async function removeAllKeys(): Promise<void> {
-    const removed = (await vault.states()).map(({ provider }) => provider);
+    const stored = [...(await vault.states()), ...(await vault.headersStates())];
+    const removed = new Set(stored.map(({ provider }) => provider));
     await vault.removeAll();
     removedKeys.forget();
     for (const provider of removed) await forgetUses(provider);
@@ -123,13 +133,36 @@ export function createOptionsServer({
   }
 
   /** Stores a key that a page handed over. */
-  async function storeKey({ provider, origin, key, isTemporary }: KeyFrame): Promise<KeyReply> {
+  async function storeKey({ provider, origin, key, isTemporary }: FrameOf<'key-save'>): Promise<KeyReply> {
     const tidy = tidyKey(key);
     if (!tidy) return { type: 'key-refused', problem: 'invalid-character' };
     try {
       return { type: 'key-stored', state: await vault.save(provider, origin, tidy.key, isTemporary) };
     } catch (error) {
       if (error instanceof VaultLockedError) return { type: 'key-refused', problem: 'locked' };
+      throw error;
+    }
+  }
+
+  /** Stores the headers that a page handed over. What used earlier ones goes on with those. */
+  async function storeHeaders(frame: FrameOf<'headers-save'>): Promise<KeyReply> {
+    const { provider: id, origin, headers, isTemporary } = frame;
+    const provider = await findProvider(id);
+    const isWrong = findHeaderProblem(
+      [
+        ...headers.kept.map((name) => ({ name, value: undefined })),
+        ...Object.entries(headers.values).map(([name, value]) => ({ name, value })),
+      ],
+      provider ? headerPlaceOf(provider) : { dialect: 'chat-completions' },
+    );
+    if (isWrong) return { type: 'headers-refused', problem: 'wrong-header' };
+    try {
+      const values = tidyHeaders(headers.values);
+      await vault.saveHeaders(id, origin, { values, kept: headers.kept }, isTemporary);
+      return { type: 'headers-stored', states: await vault.headersStates() };
+    } catch (error) {
+      if (error instanceof VaultLockedError) return { type: 'headers-refused', problem: 'locked' };
+      if (error instanceof HeaderGoneError) return { type: 'headers-refused', problem: 'gone' };
       throw error;
     }
   }
@@ -153,7 +186,7 @@ export function createOptionsServer({
     serveKey(rawPort) {
       const port = wrapPort<KeyFrame, KeyReply>(rawPort, isKeyFrame);
       answerPort(port, 'vault', async (frame) => {
-        port.send(await storeKey(frame));
+        port.send(await (frame.type === 'key-save' ? storeKey(frame) : storeHeaders(frame)));
         await tellKeys();
       });
     },

@@ -104,7 +104,13 @@ function findObstacle(
   return presetOf(provider).needsKey && key === undefined ? { kind: 'no_key' } : undefined;
 }
 
-/** Reads what a run needs to ask this model: the key, refused parameters and any obstacle. */
+/** Whether a provider's key and headers are the same as before. */
+function isSameSecret(one: FoundKey, other: FoundKey): boolean {
+  const [first, second] = [one, other].map(({ key, headers = {} }) => JSON.stringify([key, headers]));
+  return first === second;
+}
+
+/** Reads what a run needs to ask this model: key and headers, refused parameters and any obstacle. */
 export async function readServerTarget(
   vault: Pick<KeyVault, 'keyFor'>,
   provider: ServerProvider,
@@ -119,14 +125,15 @@ export async function readServerTarget(
   /** A vault that was locked meanwhile lets runs go on that have their key. */
   async function hasKeyStill(): Promise<boolean> {
     const now = await vault.keyFor(provider.id, origin);
-    return now.isLocked === true || now.key === found.key;
+    return now.isLocked === true || isSameSecret(now, found);
   }
   return {
     provider,
     model,
     origin,
     key: found.key,
-    ...(found.key !== undefined && { hasKeyStill }),
+    ...(found.headers && { headers: found.headers }),
+    ...((found.key !== undefined || found.headers) && { hasKeyStill }),
     refused,
     ...(obstacle && { obstacle }),
   };

@@ -61,7 +61,7 @@ export function createOptionsStore(platform: OptionsPlatform): OptionsStore {
   function apply(reply: OptionsReply): void {
     switch (reply.type) {
       case 'keys-state':
-        keys.show(reply.keys);
+        keys.show(reply.keys, reply.headers ?? []);
         if (reply.vault) vault.show(reply.vault);
         fault.value = undefined;
         return;

@@ -1,37 +1,51 @@
+import type { NewHeaders } from '#lib/protocol/options-frames.ts';
 import { originOf, type Provider } from '#lib/protocol/provider.ts';
 
-import type { KeyRefusal } from './create-key-list.ts';
+import type { HeadersRefusal, KeyRefusal } from './create-key-list.ts';
 import type { OptionsStore } from './create-options-store.ts';
 
-/** The outcome of saving a provider. After `key-refused` everything but the key is saved, after `fault` nothing. */
+/**
+ * The outcome of saving a provider. After `key-refused` and `headers-refused` everything before that is saved, after
+ * `fault` nothing.
+ */
 export type SaveOutcome =
   | { readonly type: 'saved' | 'not-allowed' | 'fault' }
-  | { readonly type: 'key-refused'; readonly refusal: KeyRefusal };
+  | { readonly type: 'key-refused'; readonly refusal: KeyRefusal }
+  | { readonly type: 'headers-refused'; readonly refusal: HeadersRefusal };
 
-/** A key as it was typed into the form. */
-interface TypedKey {
-  readonly text: string;
-  /** Whether it is forgotten when the browser closes. */
+/** What was typed into the form and may be seen by the background alone. */
+interface TypedSecrets {
+  /** Empty when no key was typed. */
+  readonly key: string;
+  /** Absent when the headers stay as they are. */
+  readonly headers?: NewHeaders | undefined;
+  /** Whether both are forgotten when the browser closes. */
   readonly isTemporary: boolean;
 }
 
 /**
- * Saves a provider, then its key: a key without its provider would never be used.
+ * Saves a provider, then its key and headers: without their provider they would never be used.
  *
- * @param key - Its text is empty when none was typed.
  * @param granting - Whether the browser lets Gloss reach the host. Nothing is saved without it.
  */
 export async function saveProvider(
   { attempt, providers, keys }: Pick<OptionsStore, 'attempt' | 'providers' | 'keys'>,
   provider: Provider,
-  key: TypedKey,
+  { key, headers, isTemporary }: TypedSecrets,
   granting: Promise<boolean>,
 ): Promise<SaveOutcome> {
   if (!(await granting)) return { type: 'not-allowed' };
   const isSaved = await attempt(providers.save(provider).then(() => true));
   if (!isSaved) return { type: 'fault' };
   const origin = originOf(provider);
-  if (key.text === '' || origin === null) return { type: 'saved' };
-  const refusal = await keys.save(provider.id, origin, key.text, key.isTemporary);
-  return refusal ? { type: 'key-refused', refusal } : { type: 'saved' };
+  if (origin === null) return { type: 'saved' };
+  if (key !== '') {
+    const refusal = await keys.save(provider.id, origin, key, isTemporary);
+    if (refusal) return { type: 'key-refused', refusal };
+  }
+  if (headers) {
+    const refusal = await keys.saveHeaders(provider.id, origin, headers, isTemporary);
+    if (refusal) return { type: 'headers-refused', refusal };
+  }
+  return { type: 'saved' };
 }

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 
 import { runFailureSchema } from './failure.ts';
 import { faultFrameSchema } from './fault.ts';
+import { newHeadersSchema } from './options-frames.ts';
 import { providerSchema } from './provider.ts';
 
 /** Name of the port for one connection test: one frame, one reply. Closing it stops the test. */
@@ -14,6 +15,8 @@ const connectionTestFrameSchema = v.variant('type', [
     provider: providerSchema,
     /** The key to test with, which is not stored; absent for the stored one. */
     key: v.exactOptional(v.pipe(v.string(), v.minLength(1))),
+    /** The same for headers. */
+    headers: v.exactOptional(newHeadersSchema),
   }),
 ]);
 

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 
+import { headerValuesSchema } from './credentials.ts';
 import { runFailureSchema } from './failure.ts';
 import { faultFrameSchema } from './fault.ts';
 import { listedModelSchema } from './model.ts';
@@ -7,7 +8,7 @@ import { listedModelSchema } from './model.ts';
 /** Name of the port between the options page and the background. */
 export const OPTIONS_PORT = 'options';
 
-/** Name of the port that hands a key over. Nothing else crosses it, and only the background listens. */
+/** Name of the port that hands a key or headers over. Nothing else crosses it, and only the background listens. */
 export const KEY_PORT = 'key';
 
 /** A stored key, as the options page may know it. */
@@ -22,6 +23,16 @@ export const keyStateSchema = v.object({
 });
 export type KeyState = v.InferOutput<typeof keyStateSchema>;
 
+/** The stored headers of a provider, as the options page may know them: their names. */
+export const headersStateSchema = v.object({
+  provider: v.string(),
+  names: v.array(v.string()),
+  /** The only origin that they are sent to. */
+  origin: v.string(),
+  isTemporary: v.exactOptional(v.boolean()),
+});
+export type HeadersState = v.InferOutput<typeof headersStateSchema>;
+
 /** How the stored keys are protected. */
 export const vaultStateSchema = v.object({
   hasPassphrase: v.boolean(),
@@ -32,6 +43,14 @@ export const vaultStateSchema = v.object({
 });
 export type VaultState = v.InferOutput<typeof vaultStateSchema>;
 
+/** The headers that a provider is to have. */
+export const newHeadersSchema = v.object({
+  values: headerValuesSchema,
+  /** Names of stored ones that keep their values. */
+  kept: v.array(v.string()),
+});
+export type NewHeaders = v.InferOutput<typeof newHeadersSchema>;
+
 const keyFrameSchema = v.variant('type', [
   v.object({
     type: v.literal('key-save'),
@@ -41,36 +60,55 @@ const keyFrameSchema = v.variant('type', [
     /** Keeps it in memory only, until the browser closes. */
     isTemporary: v.exactOptional(v.boolean()),
   }),
+  /** Stores the headers of a saved provider in place of those that it has. */
+  v.object({
+    type: v.literal('headers-save'),
+    provider: v.string(),
+    origin: v.string(),
+    headers: newHeadersSchema,
+    isTemporary: v.exactOptional(v.boolean()),
+  }),
 ]);
 
 /** What the options page says on the key port: one frame, then the port closes. */
 export type KeyFrame = v.InferOutput<typeof keyFrameSchema>;
 
-/** Tells whether `value` is a frame that hands a key over. */
+/** Tells whether `value` is a frame that hands a key or headers over. */
 export function isKeyFrame(value: unknown): value is KeyFrame {
   return v.is(keyFrameSchema, value);
 }
 
 /**
- * Why a key was not stored.
+ * Why a key or headers were not stored.
  *
  * - `interrupted`: the background restarted meanwhile.
- * - `invalid-character`: it holds a character that no header can carry.
+ * - `invalid-character`: the key holds a character that no header can carry.
  * - `locked`: the vault has to be unlocked first.
  */
 export const keyProblemSchema = v.picklist(['interrupted', 'invalid-character', 'locked']);
 export type KeyProblem = v.InferOutput<typeof keyProblemSchema>;
 
+/**
+ * Why headers were not stored, besides what holds for keys.
+ *
+ * - `gone`: a stored value that was to be kept is not there any more.
+ * - `wrong-header`: one cannot be sent; the page has checked that, unless the provider was changed meanwhile.
+ */
+export const headersProblemSchema = v.picklist(['interrupted', 'locked', 'gone', 'wrong-header']);
+export type HeadersProblem = v.InferOutput<typeof headersProblemSchema>;
+
 const keyReplySchema = v.variant('type', [
   v.object({ type: v.literal('key-stored'), state: keyStateSchema }),
   v.object({ type: v.literal('key-refused'), problem: keyProblemSchema }),
+  v.object({ type: v.literal('headers-stored'), states: v.array(headersStateSchema) }),
+  v.object({ type: v.literal('headers-refused'), problem: headersProblemSchema }),
   faultFrameSchema,
 ]);
 
 /** What the background answers on the key port. */
 export type KeyReply = v.InferOutput<typeof keyReplySchema>;
 
-/** Tells whether `value` answers a key that was handed over. */
+/** Tells whether `value` answers a key or headers that were handed over. */
 export function isKeyReply(value: unknown): value is KeyReply {
   return v.is(keyReplySchema, value);
 }
@@ -102,10 +140,11 @@ export function isOptionsFrame(value: unknown): value is OptionsFrame {
 }
 
 const optionsReplySchema = v.variant('type', [
-  /** Every stored key, and how they are protected; sent after `keys-show` and whenever either changes. */
+  /** Every stored key, every provider's headers, and how they are protected; sent after `keys-show` and whenever either changes. */
   v.object({
     type: v.literal('keys-state'),
     keys: v.array(keyStateSchema),
+    headers: v.exactOptional(v.array(headersStateSchema)),
     vault: v.exactOptional(vaultStateSchema),
   }),
   /** The provider's models, in its order; empty when it lists none. `failure` says why the list could not be read. */

@@ -1,5 +1,9 @@
+import type { Credentials } from '#lib/protocol/credentials.ts';
+
 /** Takes the place of a key. */
-const MARK = '[key removed]';
+const KEY_MARK = '[key removed]';
+/** Takes the place of a header's value. */
+const HEADER_MARK = '[header removed]';
 
 /** A shorter key may be part of an ordinary word; only the whole word is removed. */
 const MIN_LETTERS = 8;
@@ -54,8 +58,52 @@ function compact(text: string): Compact {
   return { letters: letters.join(''), starts, ends };
 }
 
-function windowsOf(letters: string, size: number, into: Set<string>): void {
-  for (let at = 0; at + size <= letters.length; at += 1) into.add(letters.slice(at, at + size));
+/** What is to be removed, and what takes its place. */
+interface Needle {
+  readonly letters: string;
+  readonly mark: string;
+}
+
+/** Needles by the first letters of each. */
+type Needles = Map<string, Needle[]>;
+
+function addNeedle(needles: Needles, needle: Needle): void {
+  if (needle.letters.length < MIN_LETTERS) return;
+  const start = needle.letters.slice(0, MIN_LETTERS);
+  const same = needles.get(start);
+  if (!same) needles.set(start, [needle]);
+  else if (!same.some(({ letters }) => letters === needle.letters)) same.push(needle);
+}
+
+function addWindows(needles: Needles, letters: string, size: number, mark: string): void {
+  const fitting = Math.min(size, letters.length);
+  for (let at = 0; at + fitting <= letters.length; at += 1)
+    addNeedle(needles, { letters: letters.slice(at, at + fitting), mark });
+}
+
+/** Adds every long piece of a key, as it is and in base64. */
+function addPieces(needles: Needles, key: string, mark: string): void {
+  addWindows(needles, lettersOnly(key), WINDOW, mark);
+  const written = base64Forms(key).map(lettersOnly);
+  const size = Math.min(ENCODED_WINDOW, ...written.map(({ length }) => length));
+  for (const letters of written) addWindows(needles, letters, size, mark);
+}
+
+/** Parts of a header's value that look like keys: long, of letters and digits. */
+export function findKeysInside(value: string): string[] {
+  return (value.match(/[\da-z]{16,}/gi) ?? []).filter((part) => /\d/.test(part) && /[a-z]/i.test(part));
+}
+
+/** Adds the whole value, as it is and in base64, and every long piece of what looks like a key in it. */
+function addHeader(needles: Needles, value: string): void {
+  for (const form of [value, ...base64Forms(value)])
+    addNeedle(needles, { letters: lettersOnly(form), mark: HEADER_MARK });
+  for (const part of findKeysInside(value)) addPieces(needles, part, HEADER_MARK);
+}
+
+/** Finds a short secret. Next to a letter or digit it is part of another word. */
+function wordOf(secret: string): RegExp {
+  return new RegExp(`(?<![\\p{L}\\d])${escapeForRegExp(secret)}(?![\\p{L}\\d])`, 'gu');
 }
 
 /**
@@ -96,64 +144,70 @@ function removeMasked(text: string, key: string): string {
       let back = 0;
       while (back < tail.length && tail.at(-1 - back) === key.at(-1 - back)) back += 1;
       const shown = (front === head.length ? front : 0) + (back === tail.length ? back : 0);
-      return shown > MIN_LETTERS ? MARK : whole;
+      return shown > MIN_LETTERS ? KEY_MARK : whole;
     },
   );
 }
 
-/**
- * Creates a function that removes the key from any text that a server sent: verbatim, URL-encoded, in base64, escaped
- * for JSON or HTML, split by white space, markup, quotes or invisible characters, and any long piece of it. A masked
- * key that shows at most eight characters stays.
- *
- * Takes linear time. Text without a trace of the key is returned unchanged.
- *
- * @param key - Undefined or empty when there is none.
- */
-export function createRedactor(key: string | undefined): (text: string) => string {
-  if (!key) return (text) => text;
-  const letters = lettersOnly(key);
-  if (letters.length < MIN_LETTERS) {
-    // Next to a letter or digit it is part of another word.
-    const word = new RegExp(`(?<![\\p{L}\\d])${escapeForRegExp(key)}(?![\\p{L}\\d])`, 'gu');
-    return (text) => text.replaceAll(word, MARK);
-  }
-  const plain = new Set<string>();
-  const size = Math.min(WINDOW, letters.length);
-  windowsOf(letters, size, plain);
-  const encoded = new Set<string>();
-  const written = base64Forms(key).map(lettersOnly);
-  const encodedSize = Math.min(ENCODED_WINDOW, ...written.map((text) => text.length));
-  for (const text of written) windowsOf(text, encodedSize, encoded);
+/** Removes what it was created for from a text. */
+export type Redactor = (text: string) => string;
 
-  return (text) => {
+/**
+ * Creates a function that removes the key and the values of headers from any text that a server sent: verbatim,
+ * URL-encoded, in base64, escaped for JSON or HTML, split by white space, markup, quotes or invisible characters. Of a
+ * key, and of what looks like one inside a header, any long piece is removed too. A masked key that shows at most eight
+ * characters stays.
+ *
+ * Takes linear time. Text without a trace of either is returned unchanged.
+ */
+export function createRedactor({ key, headers = {} }: Credentials): Redactor {
+  const needles: Needles = new Map();
+  const words: { readonly word: RegExp; readonly mark: string }[] = [];
+  if (key) {
+    if (lettersOnly(key).length < MIN_LETTERS) words.push({ word: wordOf(key), mark: KEY_MARK });
+    else addPieces(needles, key, KEY_MARK);
+  }
+  for (const value of Object.values(headers)) {
+    if (value === '') continue;
+    if (lettersOnly(value).length < MIN_LETTERS) words.push({ word: wordOf(value), mark: HEADER_MARK });
+    else addHeader(needles, value);
+  }
+  for (const same of needles.values()) same.sort((one, other) => other.letters.length - one.letters.length);
+  const masked = key && lettersOnly(key).length >= MIN_LETTERS ? key : undefined;
+
+  function removeNeedles(text: string): string {
     const { letters: read, starts, ends } = compact(text);
     const parts: string[] = [];
     let kept = 0;
     /** Where the piece that is to be removed begins and ends. */
     let from = -1;
     let until = -1;
+    let mark = '';
     const cut = (): void => {
-      if (from >= 0) parts.push(text.slice(kept, from), MARK);
+      if (from >= 0) parts.push(text.slice(kept, from), mark);
       if (from >= 0) kept = until;
     };
-    for (let at = 0; at + Math.min(size, encodedSize) <= read.length; at += 1) {
-      const length = plain.has(read.slice(at, at + size))
-        ? size
-        : encoded.has(read.slice(at, at + encodedSize))
-          ? encodedSize
-          : 0;
-      if (length === 0) continue;
+    for (let at = 0; at + MIN_LETTERS <= read.length; at += 1) {
+      const found = needles
+        .get(read.slice(at, at + MIN_LETTERS))
+        ?.find(({ letters }) => read.startsWith(letters, at));
+      if (!found) continue;
       const start = starts[at] ?? 0;
-      const end = ends[at + length - 1] ?? 0;
+      const end = ends[at + found.letters.length - 1] ?? 0;
       if (from < 0 || start > until) {
         cut();
         from = start;
+        ({ mark } = found);
       }
       until = Math.max(until, end);
     }
     cut();
-    const clean = parts.length === 0 ? text : parts.join('') + text.slice(kept);
-    return removeMasked(clean, key);
+    return parts.length === 0 ? text : parts.join('') + text.slice(kept);
+  }
+
+  return (text) => {
+    let clean = needles.size === 0 ? text : removeNeedles(text);
+    for (const { word, mark } of words) clean = clean.replaceAll(word, mark);
+    return masked === undefined ? clean : removeMasked(clean, masked);
   };
 }

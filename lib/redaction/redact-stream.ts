@@ -1,24 +1,40 @@
-import { createRedactor, encodingsOf } from './redact-key.ts';
+import type { Credentials } from '#lib/protocol/credentials.ts';
+
+import { createRedactor, encodingsOf, findKeysInside } from './redact-key.ts';
 
 /** A shorter piece of a key is an ordinary syllable and gives nothing away. */
 const PIECE = 4;
 
-/** Removes a key from text that arrives in pieces of any length. */
+/**
+ * A value that is a plain word or number, such as the name of a provider, stays in answers: without it they would be
+ * hard to read, and it gives nothing away. It is removed from everything else that a server says.
+ */
+function isPlainWord(value: string): boolean {
+  return value.replaceAll(/[^\da-z]/gi, '').length < 8 || (value.length < 20 && !/\d/.test(value));
+}
+
+/** Removes a key and the values of headers from text that arrives in pieces of any length. */
 export interface StreamRedactor {
-  /** Takes the next piece and returns what may be shown now. What could still become the key is held back. */
+  /** Takes the next piece and returns what may be shown now. What could still become one of them is held back. */
   push(text: string): string;
-  /** Ends the text: returns what was held back, without the key. */
+  /** Ends the text: returns what was held back, without them. */
   flush(): string;
 }
 
 /**
- * Creates a redactor for one text. Without a key everything passes.
+ * Creates a redactor for one text. Without credentials everything passes.
  *
- * Only an end that is itself a piece of the key is held back, so ordinary text is never delayed.
+ * Only an end that is itself a piece of the key, or the beginning of a header's value, is held back: ordinary text is
+ * not delayed.
  */
-export function createStreamRedactor(key: string | undefined): StreamRedactor {
-  const redact = createRedactor(key);
-  const encodings = key === undefined ? [] : encodingsOf(key);
+export function createStreamRedactor({ key, headers = {} }: Credentials): StreamRedactor {
+  const values = Object.values(headers).filter((value) => !isPlainWord(value));
+  const redact = createRedactor({ key, headers: Object.fromEntries(values.entries()) });
+  const encodings = [...(key === undefined ? [] : [key]), ...values.flatMap(findKeysInside)].flatMap(
+    encodingsOf,
+  );
+  /** Headers are removed as they are and not in pieces: they are held back from their first character on. */
+  const beginnings = values.flatMap(encodingsOf);
   const pieces = new Set(
     encodings.flatMap((encoding) =>
       Array.from({ length: Math.max(0, encoding.length - PIECE + 1) }, (_, at) =>
@@ -27,6 +43,7 @@ export function createStreamRedactor(key: string | undefined): StreamRedactor {
     ),
   );
   const longest = Math.max(0, ...encodings.map(({ length }) => length));
+  const longestBeginning = Math.max(0, ...beginnings.map(({ length }) => length));
   /** Held back until it is clear whether it is the key. */
   let held = '';
   /** The last few characters that have passed: a piece of the key may have begun in them. */
@@ -43,11 +60,20 @@ export function createStreamRedactor(key: string | undefined): StreamRedactor {
     return length;
   }
 
+  /** How many characters at the end of `text` are the beginning of a header's value. */
+  function findBeginning(text: string): number {
+    for (let length = Math.min(text.length, longestBeginning); length > 0; length -= 1) {
+      const end = text.slice(-length);
+      if (beginnings.some((whole) => whole.startsWith(end))) return length;
+    }
+    return 0;
+  }
+
   return {
     push(text) {
-      if (pieces.size === 0) return text;
+      if (pieces.size === 0 && beginnings.length === 0) return text;
       const all = held + text;
-      const length = Math.min(all.length, findPiece(shown + all));
+      const length = Math.min(all.length, Math.max(findPiece(shown + all), findBeginning(all)));
       const free = redact(all.slice(0, all.length - length));
       held = all.slice(all.length - length);
       shown = (shown + all.slice(0, all.length - length)).slice(1 - PIECE);

@@ -1,4 +1,5 @@
 import type { GeneratedPicture } from '#lib/protocol/chat.ts';
+import type { Credentials } from '#lib/protocol/credentials.ts';
 import type { Channel, Notice, RunEnd } from '#lib/protocol/run.ts';
 
 import { createRedactor } from './redact-key.ts';
@@ -13,19 +14,19 @@ export interface TextListener {
   notice(notice: Notice): void;
 }
 
-/** Passes a server's text on without the key. */
+/** Passes a server's text on without the key and the values of headers. */
 export interface KeyStripper extends TextListener {
   redact(text: string): string;
-  /** Passes on what was held back because it could have become the key. */
+  /** Passes on what was held back because it could have become one of them. */
   flush(): void;
-  /** The end, without the key in its provider message. */
+  /** The end, without them in its provider message. */
   end(end: RunEnd): RunEnd;
 }
 
-/** Creates a filter in front of `listener`: nothing that passes it contains the key. */
-export function createKeyStripper(key: string | undefined, listener: TextListener): KeyStripper {
-  const redact = createRedactor(key);
-  const texts = { reasoning: createStreamRedactor(key), answer: createStreamRedactor(key) };
+/** Creates a filter in front of `listener`: nothing that passes it contains one of them. */
+export function createKeyStripper(credentials: Credentials, listener: TextListener): KeyStripper {
+  const redact = createRedactor(credentials);
+  const texts = { reasoning: createStreamRedactor(credentials), answer: createStreamRedactor(credentials) };
   return {
     redact,
     text: (channel, text) => listener.text(channel, texts[channel].push(text)),

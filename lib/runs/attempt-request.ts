@@ -1,5 +1,6 @@
 import type { Clock } from '#lib/clock/clock.ts';
 import type { RecordedFetch, RequestContext } from '#lib/ledger/record-requests.ts';
+import type { Credentials } from '#lib/protocol/credentials.ts';
 import type { RunFailure } from '#lib/protocol/failure.ts';
 import type { ServerProvider } from '#lib/protocol/provider.ts';
 import type { RunEnd } from '#lib/protocol/run.ts';
@@ -16,14 +17,13 @@ import type { Limits } from './limits.ts';
 import { sendRequest } from './send-request.ts';
 
 /** One HTTP request, and where its response goes. */
-export interface Attempt {
+export interface Attempt extends Credentials {
   readonly fetch: RecordedFetch;
   readonly context: RequestContext;
   readonly limits: Limits;
   readonly clock: Clock;
   readonly provider: ServerProvider;
   readonly request: ProviderRequest;
-  readonly key: string | undefined;
   /** Removes the key from text. */
   readonly redact: (text: string) => string;
   readonly reader: DeltaReader;
@@ -174,10 +174,10 @@ async function readJsonBody(
  * @throws The signal's reason when it is aborted.
  */
 export async function attemptRequest(attempt: Attempt): Promise<AttemptOutcome> {
-  const { provider, request, key, limits, clock, signal, onLife } = attempt;
+  const { provider, request, limits, clock, signal, onLife } = attempt;
   let response: Response;
   try {
-    response = await sendRequest(attempt.fetch, request, key, signal, attempt.context);
+    response = await sendRequest(attempt.fetch, request, attempt, signal, attempt.context);
   } catch {
     signal.throwIfAborted();
     return refusal({ kind: 'network' });

@@ -8,6 +8,7 @@ import {
   withoutParameters,
 } from '#lib/protocol/answer-parameters.ts';
 import type { Answer, ChatView, Message, Question, Quote, Receipt } from '#lib/protocol/chat.ts';
+import type { Credentials } from '#lib/protocol/credentials.ts';
 import type { RunFailure } from '#lib/protocol/failure.ts';
 import type { BackgroundFrame } from '#lib/protocol/panel-frames.ts';
 import type { OnDeviceProvider, ServerProvider } from '#lib/protocol/provider.ts';
@@ -30,12 +31,11 @@ interface TargetFields {
   readonly parameters?: AnswerParameters;
 }
 
-/** A server, one of its models, and the key for its origin. */
-export interface ServerTarget extends TargetFields {
+/** A server, one of its models, and the key and headers for its origin. */
+export interface ServerTarget extends TargetFields, Credentials {
   readonly provider: ServerProvider;
   readonly origin: string;
-  readonly key: string | undefined;
-  /** Whether `key` is still the one that is stored. */
+  /** Whether key and headers are still those that are stored. */
   readonly hasKeyStill?: () => Promise<boolean>;
   /** Parameters that the provider has refused before. */
   readonly refused: ReadonlySet<string>;
@@ -196,7 +196,7 @@ export function createRuns(options: RunsOptions): Runs {
     if (target.origin === null) {
       return { input: { provider: target.provider, turns }, origin: null, startLength };
     }
-    const { provider, model, origin, key, refused, tag } = target;
+    const { provider, model, origin, key, headers, refused, tag } = target;
     const question = findQuestion(path);
     return {
       input: {
@@ -215,6 +215,7 @@ export function createRuns(options: RunsOptions): Runs {
       },
       origin,
       key,
+      ...(headers && { headers }),
       context: { purpose: 'question', isPrivate: chats.isTemporary },
       startLength,
     };

@@ -37,7 +37,7 @@ export async function findServer(
   if (!request) return undefined;
   const until = AbortSignal.any([signal, AbortSignal.timeout(LOOK_MS)]);
   try {
-    const response = await sendRequest(fetch, request, undefined, until, { purpose: 'look' });
+    const response = await sendRequest(fetch, request, { key: undefined }, until, { purpose: 'look' });
     const { status, headers, ok } = response;
     const body = response.body ? await readText(response.body, { maxLength: MAX_LENGTH, signal: until }) : '';
     if (ok) {

@@ -1,4 +1,5 @@
 import type { RequestContext } from '#lib/ledger/record-requests.ts';
+import type { Credentials } from '#lib/protocol/credentials.ts';
 import type { Dialect, RequestInput } from '#lib/providers/dialect.ts';
 import { dialects } from '#lib/providers/dialects.ts';
 
@@ -9,10 +10,8 @@ import { sendRequest } from './send-request.ts';
 import type { Transport, TransportOptions } from './transport.ts';
 
 /** A question to a server. */
-export interface HttpQuestion {
+export interface HttpQuestion extends Credentials {
   readonly input: RequestInput;
-  /** The only origin that gets the key. */
-  readonly key: string | undefined;
   /** What the request is for. */
   readonly context: RequestContext;
   /** The provider's own dialect when absent. */
@@ -29,12 +28,13 @@ const CANCEL_MS = 10_000;
 
 /** Sends requests of the provider's dialect, and reads the responses. */
 export function createHttpTransport(
-  { input, key, context, dialect = dialects[input.provider.dialect] }: HttpQuestion,
+  { input, key, headers, context, dialect = dialects[input.provider.dialect] }: HttpQuestion,
   options: HttpTransportOptions,
 ): Transport {
   const { env, clock, limits, sink, redact, signal, onLife, onRead, isDone, retrying } = options;
   const { provider } = input;
   const reader = dialect.createReader(provider, sink);
+  const credentials = { key, ...(headers && { headers }) };
   let reconnectMs = limits.retryWaitMs;
 
   return {
@@ -54,7 +54,7 @@ export function createHttpTransport(
             clock,
             provider,
             request,
-            key,
+            ...credentials,
             redact,
             reader,
             signal,
@@ -84,7 +84,7 @@ export function createHttpTransport(
       const request = point && dialect.buildCancel?.(input, point);
       if (!request) return;
       const stopping = { ...context, purpose: 'stop' } as const;
-      sendRequest(env.fetch, request, key, AbortSignal.timeout(CANCEL_MS), stopping).catch(() => {});
+      sendRequest(env.fetch, request, credentials, AbortSignal.timeout(CANCEL_MS), stopping).catch(() => {});
     },
   };
 }

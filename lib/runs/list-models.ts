@@ -53,15 +53,16 @@ async function findNetworkFailure(env: RunEnvironment, origin: string): Promise<
 
 function createJsonReader(
   env: RunEnvironment,
-  { provider, origin, key }: ServerTarget,
+  target: ServerTarget,
   redact: (text: string) => string,
   signal: AbortSignal,
 ): ReadJson {
+  const { provider, origin } = target;
   return async (request, isExpected) => {
     const timeout = AbortSignal.timeout(TIMEOUT_MS);
     const until = AbortSignal.any([signal, timeout]);
     try {
-      const response = await sendRequest(env.fetch, request, key, until, { purpose: 'models' });
+      const response = await sendRequest(env.fetch, request, target, until, { purpose: 'models' });
       if (NO_LIST.has(response.status)) {
         await response.body?.cancel();
         return { type: 'none' };
@@ -97,9 +98,9 @@ export async function listModels(
   target: ServerTarget,
   signal: AbortSignal,
 ): Promise<ModelList> {
-  const { provider, key, obstacle } = target;
+  const { provider, obstacle } = target;
   if (obstacle) return { models: [], failure: obstacle };
-  const redact = createRedactor(key);
+  const redact = createRedactor(target);
   const readJson = createJsonReader(env, target, redact, signal);
   const { buildListRequest, findNextPage } = dialects[provider.dialect];
 

@@ -71,7 +71,7 @@ export async function performRun(
   const { clock } = env;
   const { origin, startLength = 0 } = request;
   const limits = env.limits();
-  const stripper = createKeyStripper(request.origin === null ? undefined : request.key, listener);
+  const stripper = createKeyStripper(request.origin === null ? { key: undefined } : request, listener);
   const halting = new AbortController();
   const { signal } = halting;
   const halt = (why: Halt['why']): void => halting.abort(new Halt(why));

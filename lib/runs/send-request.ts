@@ -1,26 +1,35 @@
 import type { RecordedFetch, RequestContext } from '#lib/ledger/record-requests.ts';
+import type { Credentials, HeaderValues } from '#lib/protocol/credentials.ts';
 import type { ProviderRequest } from '#lib/providers/dialect.ts';
 
 function keyHeaderOf({ keyHeader }: ProviderRequest, key: string): Record<string, string> {
   return keyHeader === undefined ? { authorization: `Bearer ${key}` } : { [keyHeader]: key };
 }
 
+/** Names in lower case, as the names of the requests are: two spellings of one name would be sent as two values. */
+function lowerCased(headers: HeaderValues = {}): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+}
+
 /**
  * Sends a request without following redirects, and without cookies, referrer or cache.
  *
- * @param key - Sent as a bearer token, or in the header that the request names; the caller has checked that it belongs to the request's origin.
+ * @param credentials - The key is sent as a bearer token, or in the header that the request names. The caller has
+ *   checked that they belong to the request's origin.
  * @throws What `fetch` throws.
  */
 export function sendRequest(
   fetchRequest: RecordedFetch,
   request: ProviderRequest,
-  key: string | undefined,
+  { key, headers }: Credentials,
   signal: AbortSignal,
   context: RequestContext,
 ): Promise<Response> {
   const init: RequestInit = {
     method: request.method,
     headers: {
+      // Those that the request needs replace them.
+      ...lowerCased(headers),
       accept: 'text/event-stream',
       ...request.headers,
       ...(key !== undefined && keyHeaderOf(request, key)),

@@ -35,8 +35,14 @@ interface Trial {
 function buildTrial(target: RunTarget): RunRequest {
   const turns = [{ role: 'user', text: 'Answer with the one word: ready' }] as const;
   if (target.origin === null) return { input: { provider: target.provider, turns }, origin: null };
-  const { provider, model, origin, key, refused } = target;
-  return { input: { provider, model, turns, refused }, origin, key, context: { purpose: 'test' } };
+  const { provider, model, origin, key, headers, refused } = target;
+  return {
+    input: { provider, model, turns, refused },
+    origin,
+    key,
+    ...(headers && { headers }),
+    context: { purpose: 'test' },
+  };
 }
 
 /** Asks a tiny question the way a real one is asked, and stops once enough of the answer has arrived. */

@@ -20,9 +20,10 @@ const MAX_ERROR_LENGTH = 64 * 1024;
  */
 export async function testKey(
   { fetch, clock }: Pick<RunEnvironment, 'fetch' | 'clock'>,
-  { provider, key }: ServerTarget,
+  target: ServerTarget,
   signal: AbortSignal,
 ): Promise<RunFailure | undefined> {
+  const { provider, key } = target;
   const { keyTestPath } = presetOf(provider);
   if (keyTestPath === undefined || key === undefined) return undefined;
   const request = {
@@ -32,12 +33,12 @@ export async function testKey(
     ...ownKeyHeader(provider),
   } as const;
   try {
-    const { status, ok, headers, body } = await sendRequest(fetch, request, key, signal, {
+    const { status, ok, headers, body } = await sendRequest(fetch, request, target, signal, {
       purpose: 'test',
     });
     if (ok || !body) return undefined;
     const text = await readText(body, { maxLength: MAX_ERROR_LENGTH, signal });
-    const redact = createRedactor(key);
+    const redact = createRedactor(target);
     const failure = readHttpFailure({ status, headers, body: text, provider, now: clock.now(), redact });
     return failure.kind === 'auth' ? failure : undefined;
   } catch {

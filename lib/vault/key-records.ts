@@ -1,11 +1,18 @@
 import * as v from 'valibot';
 
 import { FaultError } from '#lib/faults/fault-error.ts';
-import type { KeyState } from '#lib/protocol/options-frames.ts';
+import { type HeaderValues, headerValuesSchema } from '#lib/protocol/credentials.ts';
+import type { HeadersState, KeyState } from '#lib/protocol/options-frames.ts';
 
 import { type Binding, openText, sealText } from './key-cipher.ts';
 import { fromBase64, type SessionKey, toBase64 } from './session-area.ts';
-import { type PlainKey, plainKeySchema, type StoredKey, type VaultDatabase } from './vault-database.ts';
+import {
+  type PlainSecret,
+  plainKeySchema,
+  providerOfHeaders,
+  type StoredKey,
+  type VaultDatabase,
+} from './vault-database.ts';
 
 /** Below this length the last four characters would give too much of the key away. */
 const MIN_LENGTH_TO_SHOW_END = 12;
@@ -26,18 +33,42 @@ export function describeKey(
   return { provider, origin, lastFour, ...(isTemporary && { isTemporary }) };
 }
 
-/** Encrypts a key for the disk. */
-export async function sealRecord(
-  dataKey: CryptoKey,
-  { provider, origin, key }: PlainKey,
-  binding = diskBinding(provider, origin),
-): Promise<StoredKey> {
-  const lastFour = key.length < MIN_LENGTH_TO_SHOW_END ? '' : key.slice(-4);
-  return { provider, origin, lastFour, ...(await sealText(dataKey, binding, key)) };
+/** What may be shown of headers: their names. */
+export function describeHeaders(
+  { provider: name, origin, headers = [] }: StoredKey | SessionKey,
+  isTemporary: boolean,
+): HeadersState {
+  const provider = providerOfHeaders(name);
+  return { provider, origin, names: headers, ...(isTemporary && { isTemporary }) };
 }
 
-/** Encrypts a key for the session. Its record does not open when it is copied to the disk. */
-export async function sealSessionRecord(dataKey: CryptoKey, plain: PlainKey): Promise<SessionKey> {
+/**
+ * Reads headers from their decrypted record.
+ *
+ * @throws {FaultError} `vault-unavailable` when it holds something else.
+ */
+export function readHeaders(text: string): HeaderValues {
+  try {
+    return v.parse(headerValuesSchema, JSON.parse(text));
+  } catch {
+    // The error would quote the text.
+    throw new FaultError('vault-unavailable', new TypeError('headers'));
+  }
+}
+
+/** Encrypts a key or headers for the disk. */
+export async function sealRecord(
+  dataKey: CryptoKey,
+  { provider, origin, key, headers }: PlainSecret,
+  binding = diskBinding(provider, origin),
+): Promise<StoredKey> {
+  const lastFour = headers || key.length < MIN_LENGTH_TO_SHOW_END ? '' : key.slice(-4);
+  const shown = { provider, ...(headers && { headers }), origin, lastFour };
+  return { ...shown, ...(await sealText(dataKey, binding, key)) };
+}
+
+/** Encrypts a key or headers for the session. Its record does not open when it is copied to the disk. */
+export async function sealSessionRecord(dataKey: CryptoKey, plain: PlainSecret): Promise<SessionKey> {
   const record = await sealRecord(dataKey, plain, memoryBinding(plain.provider, plain.origin));
   return { ...record, nonce: toBase64(record.nonce), sealed: toBase64(new Uint8Array(record.sealed)) };
 }

@@ -1,15 +1,18 @@
 import * as v from 'valibot';
 
 import { FaultError } from '#lib/faults/fault-error.ts';
-import type { KeyState, VaultState } from '#lib/protocol/options-frames.ts';
+import type { HeaderValues } from '#lib/protocol/credentials.ts';
+import type { HeadersState, KeyState, NewHeaders, VaultState } from '#lib/protocol/options-frames.ts';
 
 import { createDataKeyHolder, type DataKey } from './data-key-holder.ts';
 import { createDataKey } from './key-cipher.ts';
 import {
+  describeHeaders,
   describeKey,
   encryptPlainRecords,
   openRecord,
   openSessionRecord,
+  readHeaders,
   sealRecord,
   sealSessionRecord,
 } from './key-records.ts';
@@ -17,23 +20,28 @@ import { PASSPHRASE_ROUNDS } from './passphrase-cipher.ts';
 import { replaceDataKey } from './replace-data-key.ts';
 import { createVaultSession, type SessionArea, type SessionKey } from './session-area.ts';
 import {
+  headersRecordOf,
   openVaultDatabase,
-  type PlainKey,
+  type PlainSecret,
   PROTECTION,
   type StoredKey,
   storedKeySchema,
 } from './vault-database.ts';
 
-/** A key, what is known about it, or nothing. */
+/** A key with the headers that go with it, what is known about them, or nothing. */
 export interface FoundKey {
   readonly key?: string;
-  /** The provider's key belongs to another origin. */
+  readonly headers?: HeaderValues;
+  /** The provider's key or headers belong to another origin. */
   readonly elsewhere: boolean;
-  /** The provider has a key for this origin, and the vault is locked. */
+  /** The provider has a key or headers for this origin, and the vault is locked. */
   readonly isLocked?: boolean;
 }
 
-/** Keys at rest. A key leaves only through `keyFor`, and only for the origin that it was saved for. */
+/**
+ * Keys at rest, and headers, which are kept like keys and next to them: what holds for a key holds for both. They leave
+ * only through `keyFor`, and only for the origin that they were saved for.
+ */
 export interface KeyVault {
   /**
    * Stores the key of a provider in place of an earlier one.
@@ -43,7 +51,14 @@ export interface KeyVault {
    */
   save(provider: string, origin: string, key: string, isTemporary?: boolean): Promise<KeyState>;
   /**
-   * Finds the key of a provider for an origin.
+   * Stores the headers of a provider in place of earlier ones. Without any it removes them.
+   *
+   * @throws {VaultLockedError}
+   * @throws {HeaderGoneError} When a kept one is not stored for this origin.
+   */
+  saveHeaders(provider: string, origin: string, headers: NewHeaders, isTemporary?: boolean): Promise<void>;
+  /**
+   * Finds the key and headers of a provider for an origin.
    *
    * @throws {FaultError} `vault-unavailable` when the record is damaged.
    */
@@ -52,16 +67,18 @@ export interface KeyVault {
   isLockedFor(provider: string): Promise<boolean>;
   /** What may be shown of the stored keys; a damaged record is left out. */
   states(): Promise<KeyState[]>;
+  /** The same for headers. */
+  headersStates(): Promise<HeadersState[]>;
   /**
-   * Moves a key: to memory only, until the browser closes, or back to the disk. Does nothing when there is none.
+   * Moves a key and headers: to memory only, until the browser closes, or back to the disk. Does nothing when there is none.
    *
    * @throws {VaultLockedError}
    */
   keep(provider: string, isTemporary: boolean): Promise<void>;
   /**
-   * Removes the key of a provider from memory and disk.
+   * Removes the key and headers of a provider from memory and disk.
    *
-   * @returns Puts the same record back, unless a newer key was saved. The record stays in memory, encrypted, as long as
+   * @returns Puts the same records back, unless newer ones were saved. They stay in memory, encrypted, as long as
    *   this function is kept.
    */
   remove(provider: string): Promise<() => Promise<void>>;
@@ -88,6 +105,9 @@ export interface KeyVault {
 
 /** The vault is locked, and what was asked needs its data key. */
 export class VaultLockedError extends Error {}
+
+/** A header whose value was to be kept is not stored. */
+export class HeaderGoneError extends Error {}
 
 /** What the vault is created with. */
 export interface KeyVaultOptions {
@@ -161,46 +181,71 @@ export function createKeyVault({
   }
 
   /** Memory first: a background that dies between the two leaves the key where it was. */
-  async function storeInMemory(dataKey: DataKey, plain: PlainKey): Promise<KeyState> {
+  async function storeInMemory(dataKey: DataKey, plain: PlainSecret): Promise<KeyState> {
     const record = await sealSessionRecord(dataKey.key, plain);
     await writeSessionKey(record);
     await (await database()).delete('keys', plain.provider);
     return describeKey(record, true);
   }
 
-  async function storeOnDisk(dataKey: DataKey, plain: PlainKey): Promise<KeyState> {
+  async function storeOnDisk(dataKey: DataKey, plain: PlainSecret): Promise<KeyState> {
     const record = await sealRecord(dataKey.key, plain);
     await (await database()).put('keys', record);
     await removeSessionKey(plain.provider);
     return describeKey(record, false);
   }
 
-  async function readStored(provider: string): Promise<{
-    readonly disk: StoredKey | undefined;
-    readonly memory: SessionKey | undefined;
-  }> {
-    const stored = await (await database()).get('keys', provider);
+  /** A record of this vault, and where it is. */
+  interface Found {
+    readonly disk?: StoredKey;
+    readonly memory?: SessionKey;
+  }
+
+  function asStored(stored: unknown): StoredKey | undefined {
     if (stored !== undefined && !v.is(storedKeySchema, stored))
       throw new FaultError('vault-unavailable', new TypeError('record'));
-    if (stored) return { disk: stored, memory: undefined };
-    return { disk: undefined, memory: (await readSessionKeys()).keys[provider] };
+    return stored;
+  }
+
+  async function readStored(provider: string): Promise<{ readonly key: Found; readonly headers: Found }> {
+    const { store } = (await database()).transaction('keys');
+    const [key, headers, { keys }] = await Promise.all([
+      store.get(provider),
+      store.get(headersRecordOf(provider)),
+      readSessionKeys(),
+    ]);
+    const find = (name: string, stored: unknown): Found => {
+      const disk = asStored(stored);
+      const { [name]: memory } = keys;
+      return { ...(disk ? { disk } : memory && { memory }) };
+    };
+    return { key: find(provider, key), headers: find(headersRecordOf(provider), headers) };
+  }
+
+  async function open(dataKey: DataKey, { disk, memory }: Found): Promise<string | undefined> {
+    if (disk) return openRecord(dataKey.key, disk);
+    return memory && openSessionRecord(dataKey.key, memory);
   }
 
   async function keyFor(provider: string, origin: string): Promise<FoundKey> {
     const dataKey = await findDataKey();
-    const { disk, memory } = await readStored(provider);
-    const found = disk ?? memory;
-    if (!found) return { elsewhere: false };
-    if (found.origin !== origin) return { elsewhere: true };
+    const stored = await readStored(provider);
+    const found = Object.values(stored).flatMap(({ disk, memory }) => disk ?? memory ?? []);
+    if (found.length === 0) return { elsewhere: false };
+    if (found.some((record) => record.origin !== origin)) return { elsewhere: true };
     if (!dataKey) return { elsewhere: false, isLocked: true };
     await dataKeys.touch(dataKey);
-    const key = disk
-      ? await openRecord(dataKey.key, disk)
-      : memory && (await openSessionRecord(dataKey.key, memory));
-    return { ...(key !== undefined && { key }), elsewhere: false };
+    const key = await open(dataKey, stored.key);
+    const headers = await open(dataKey, stored.headers);
+    return {
+      ...(key !== undefined && { key }),
+      ...(headers !== undefined && { headers: readHeaders(headers) }),
+      elsewhere: false,
+    };
   }
 
-  async function states(): Promise<KeyState[]> {
+  /** Every record that can be read, those on disk first. */
+  async function readAll(): Promise<{ record: StoredKey | SessionKey; isTemporary: boolean }[]> {
     await findDataKey();
     const onDisk = (await (await database()).getAll('keys')).filter((stored) =>
       v.is(storedKeySchema, stored),
@@ -208,43 +253,99 @@ export function createKeyVault({
     const isOnDisk = new Set(onDisk.map(({ provider }) => provider));
     const inMemory = Object.values((await readSessionKeys()).keys);
     return [
-      ...onDisk.map((stored) => describeKey(stored, false)),
+      ...onDisk.map((record) => ({ record, isTemporary: false })),
       ...inMemory
         .filter(({ provider }) => !isOnDisk.has(provider))
-        .map((stored) => describeKey(stored, true)),
+        .map((record) => ({ record, isTemporary: true })),
     ];
+  }
+
+  async function moveRecord(dataKey: DataKey, found: Found, isTemporary: boolean): Promise<void> {
+    const record = isTemporary ? found.disk : found.memory;
+    const key = record && (await open(dataKey, found));
+    if (!record || key === undefined) return;
+    const { provider, headers, origin } = record;
+    const store = isTemporary ? storeInMemory : storeOnDisk;
+    await store(dataKey, { provider, ...(headers && { headers }), origin, key });
+  }
+
+  /** Stores a key or headers, and moves the other to the same place. */
+  async function store(provider: string, plain: PlainSecret, isTemporary: boolean): Promise<KeyState> {
+    const dataKey = await needDataKey();
+    // A damaged record is about to be replaced.
+    const stored = await readStored(provider).catch(() => undefined);
+    const state = await (isTemporary ? storeInMemory : storeOnDisk)(dataKey, plain);
+    const other = plain.headers ? stored?.key : stored?.headers;
+    if (other) await moveRecord(dataKey, other, isTemporary);
+    return state;
   }
 
   async function keep(provider: string, isTemporary: boolean): Promise<void> {
     const dataKey = await needDataKey();
-    const { disk, memory } = await readStored(provider);
-    if (disk && isTemporary) {
-      const { origin } = disk;
-      const key = await openRecord(dataKey.key, disk);
-      await storeInMemory(dataKey, { provider, origin, key });
-    } else if (memory && !isTemporary) {
-      const key = await openSessionRecord(dataKey.key, memory);
-      await storeOnDisk(dataKey, { provider, origin: memory.origin, key });
+    const { key, headers } = await readStored(provider);
+    await moveRecord(dataKey, key, isTemporary);
+    await moveRecord(dataKey, headers, isTemporary);
+  }
+
+  async function saveHeaders(
+    provider: string,
+    origin: string,
+    { values, kept }: NewHeaders,
+    isTemporary: boolean,
+  ): Promise<void> {
+    const dataKey = await needDataKey();
+    const { headers: found } = await readStored(provider);
+    const record = found.disk ?? found.memory;
+    const isHere = record?.origin === origin;
+    const text = isHere && kept.length > 0 ? await open(dataKey, found) : undefined;
+    const before = new Map(Object.entries(text === undefined ? {} : readHeaders(text)));
+    const after = new Map<string, string>();
+    for (const name of kept) {
+      const value = before.get(name);
+      if (value === undefined) throw new HeaderGoneError(name);
+      after.set(name, value);
     }
+    for (const [name, value] of Object.entries(values)) after.set(name, value);
+    if (after.size === 0) {
+      await removeRecord(headersRecordOf(provider));
+      return;
+    }
+    const plain = {
+      provider: headersRecordOf(provider),
+      headers: [...after.keys()],
+      origin,
+      key: JSON.stringify(Object.fromEntries(after)),
+    };
+    await store(provider, plain, isTemporary);
+  }
+
+  /** Removes one record from memory and disk; what it returns puts it back, unless a newer one is there. */
+  async function removeRecord(name: string): Promise<() => Promise<void>> {
+    const { id } = await dataKeys.protection();
+    const tx = (await database()).transaction('keys', 'readwrite');
+    const stored = await tx.store.get(name);
+    await tx.store.delete(name);
+    await tx.done;
+    const inMemory = await removeSessionKey(name);
+    return async () => {
+      // Sealed with a data key that is gone.
+      if ((await dataKeys.protection()).id !== id) return;
+      const restoring = (await database()).transaction('keys', 'readwrite');
+      const isReplaced = (await restoring.store.getKey(name)) !== undefined;
+      if (stored !== undefined && !isReplaced) await restoring.store.put(stored);
+      await restoring.done;
+      const hasNewer = isReplaced || (await readSessionKeys()).keys[name] !== undefined;
+      if (inMemory && stored === undefined && !hasNewer) await writeSessionKey(inMemory);
+    };
   }
 
   async function remove(provider: string): Promise<() => Promise<void>> {
-    const { id } = await dataKeys.protection();
-    const tx = (await database()).transaction('keys', 'readwrite');
-    const stored = await tx.store.get(provider);
-    await tx.store.delete(provider);
-    await tx.done;
-    const inMemory = await removeSessionKey(provider);
+    const restoreKey = await removeRecord(provider);
+    const restoreHeaders = await removeRecord(headersRecordOf(provider));
     return () =>
       inTurn(async () => {
-        // Sealed with a data key that is gone.
-        if ((await dataKeys.protection()).id !== id) return;
-        const restoring = (await database()).transaction('keys', 'readwrite');
-        const isReplaced = (await restoring.store.getKey(provider)) !== undefined;
-        if (stored !== undefined && !isReplaced) await restoring.store.put(stored);
-        await restoring.done;
-        const hasNewer = isReplaced || (await readSessionKeys()).keys[provider] !== undefined;
-        if (inMemory && stored === undefined && !hasNewer) await writeSessionKey(inMemory);
+        await restoreKey();
+        await restoreHeaders();
       });
   }
 
@@ -296,18 +397,29 @@ export function createKeyVault({
 
   return {
     save: (provider, origin, key, isTemporary = false) =>
-      inTurn(async () => {
-        const store = isTemporary ? storeInMemory : storeOnDisk;
-        return await store(await needDataKey(), { provider, origin, key });
-      }),
+      inTurn(() => store(provider, { provider, origin, key }, isTemporary)),
+    saveHeaders: (provider, origin, headers, isTemporary = false) =>
+      inTurn(() => saveHeaders(provider, origin, headers, isTemporary)),
     keyFor: (provider, origin) => inTurn(() => keyFor(provider, origin)),
     isLockedFor: (provider) =>
       inTurn(async () => {
         if (!(await state()).isLocked) return false;
-        const { disk, memory } = await readStored(provider);
-        return (disk ?? memory) !== undefined;
+        return Object.values(await readStored(provider)).some(
+          ({ disk, memory }) => (disk ?? memory) !== undefined,
+        );
       }),
-    states: () => inTurn(states),
+    states: () =>
+      inTurn(async () =>
+        (await readAll())
+          .filter(({ record }) => !record.headers)
+          .map(({ record, isTemporary }) => describeKey(record, isTemporary)),
+      ),
+    headersStates: () =>
+      inTurn(async () =>
+        (await readAll())
+          .filter(({ record }) => record.headers)
+          .map(({ record, isTemporary }) => describeHeaders(record, isTemporary)),
+      ),
     keep: (provider, isTemporary) => inTurn(() => keep(provider, isTemporary)),
     remove: (provider) => inTurn(() => remove(provider)),
     removeAll: () => inTurn(removeAll),

@@ -26,7 +26,7 @@ export interface DataKeyChange {
 }
 
 /**
- * Encrypts every key with another data key. One transaction makes the change; before it, the keys in memory are
+ * Encrypts every key and header with another data key. One transaction makes the change; before it, the keys in memory are
  * stored under both data keys, so that a background that dies at any point loses none.
  */
 export async function replaceDataKey(
@@ -37,17 +37,20 @@ export async function replaceDataKey(
   const onDisk: StoredKey[] = [];
   for (const record of await database.getAll('keys')) {
     if (!v.is(storedKeySchema, record)) continue;
-    const { provider, origin } = record;
+    const { provider, headers, origin } = record;
     const key = await openRecord(from.key, record).catch(() => undefined);
     // A damaged record stays as it is, and is reported when its key is needed.
-    if (key !== undefined) onDisk.push(await sealRecord(to.key, { provider, origin, key }));
+    if (key !== undefined)
+      onDisk.push(await sealRecord(to.key, { provider, ...(headers && { headers }), origin, key }));
   }
   const inMemory = await session.readKeys(from.id);
   const resealed: Record<string, SessionKey> = {};
   for (const [provider, record] of Object.entries(inMemory)) {
     const key = await openSessionRecord(from.key, record).catch(() => undefined);
     if (key !== undefined) {
-      resealed[provider] = await sealSessionRecord(to.key, { provider, origin: record.origin, key });
+      const { origin, headers } = record;
+      const plain = { provider, ...(headers && { headers }), origin, key };
+      resealed[provider] = await sealSessionRecord(to.key, plain);
     }
   }
   await session.writeKeys({ [from.id]: inMemory, [to.id]: resealed });

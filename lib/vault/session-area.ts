@@ -11,9 +11,10 @@ export interface SessionArea {
 
 const base64Schema = v.pipe(v.string(), v.base64());
 
-/** A key that is kept in memory only, encrypted. */
+/** A key, or the headers of a provider, that is kept in memory only, encrypted. */
 const sessionKeySchema = v.object({
   provider: v.string(),
+  headers: v.exactOptional(v.array(v.string())),
   origin: v.string(),
   lastFour: v.string(),
   nonce: base64Schema,

@@ -6,9 +6,12 @@ import { FaultError } from '#lib/faults/fault-error.ts';
 
 import { passphraseRecordSchema } from './passphrase-cipher.ts';
 
-/** A key as it is stored on disk. */
+/** A key, or the headers of a provider, as they are stored on disk. */
 export const storedKeySchema = v.object({
+  /** Id of the provider; for headers `headersRecordOf` it. */
   provider: v.string(),
+  /** The names of headers, which are no secret; absent for a key. */
+  headers: v.exactOptional(v.array(v.string())),
   origin: v.string(),
   lastFour: v.string(),
   nonce: v.instance(Uint8Array<ArrayBuffer>),
@@ -19,6 +22,23 @@ export type StoredKey = v.InferOutput<typeof storedKeySchema>;
 /** How keys were stored before they were encrypted. */
 export const plainKeySchema = v.object({ provider: v.string(), origin: v.string(), key: v.string() });
 export type PlainKey = v.InferOutput<typeof plainKeySchema>;
+
+/** What is about to be encrypted: a key, or headers with their names, as JSON. */
+export interface PlainSecret extends PlainKey {
+  readonly headers?: string[];
+}
+
+const HEADERS_SUFFIX = ' headers';
+
+/** The name of the record with a provider's headers. No id of a provider ends like this. */
+export function headersRecordOf(provider: string): string {
+  return provider + HEADERS_SUFFIX;
+}
+
+/** The provider whose headers are in the record of this name. */
+export function providerOfHeaders(name: string): string {
+  return name.slice(0, -HEADERS_SUFFIX.length);
+}
 
 /** Which data key is in use, and how it is protected. */
 const protectionSchema = v.object({

@@ -1,4 +1,6 @@
 import type { BodyFieldsProblem } from '#lib/presets/check-body-fields.ts';
+import { MAX_HEADERS, type HeaderProblem } from '#lib/presets/check-headers.ts';
+import type { HeadersProblem } from '#lib/protocol/options-frames.ts';
 
 import { inLanguage } from './language.ts';
 
@@ -23,7 +25,60 @@ function describeBodyFieldsProblem(problem: BodyFieldsProblem): string {
   }
 }
 
+function describeHeaderProblem({ name, type }: HeaderProblem): string {
+  switch (type) {
+    case 'name':
+      return name === ''
+        ? 'Enter the name of the header.'
+        : `“${name}” can’t be the name of a header: use letters, digits and hyphens.`;
+    case 'browser':
+      return `“${name}” can’t be set: browsers write it themselves.`;
+    case 'own':
+      return `“${name}” can’t be set: Gloss writes it itself. The key goes into the field “API key”.`;
+    case 'twice':
+      return `“${name}” occurs twice.`;
+    case 'empty':
+      return `Enter a value for “${name}”, or remove the header.`;
+    case 'value':
+      return `The value of “${name}” has a character that headers can’t carry.`;
+    case 'too-long':
+      return `“${name}” is too long.`;
+    case 'too-many':
+      return `“${name}” is too much: use at most ${MAX_HEADERS} headers, 6 kB in total.`;
+    default:
+      return type satisfies never;
+  }
+}
+
+const headersProblems: Record<HeadersProblem, string> = {
+  interrupted: 'Gloss restarted before it could store them. Press Save again.',
+  locked: 'Your keys are locked. Unlock them below under “Keys”, then press Save again.',
+  gone: 'A saved value is no longer there. Enter it again.',
+  'wrong-header': 'One of them can’t be sent. Reload this page and check them.',
+};
+
 const en = {
+  headers: 'Headers',
+  headersHint:
+    'Sent with every request to this provider, for gateways. Values are kept like keys, and removed from answers.',
+  addHeader: 'Add header',
+  headerName: 'Header name',
+  headerNameOf: (name: string) => (name === '' ? 'Header name' : `Name of ${name}`),
+  headerValueOf: (name: string) => (name === '' ? 'Value of the new header' : `Value of ${name}`),
+  headerValue: 'Value',
+  headerSaved: 'Saved. Enter a new value',
+  removeHeader: 'Remove',
+  removeHeaderOf: (name: string) => (name === '' ? 'Remove the new header' : `Remove ${name}`),
+  showValues: 'Show values',
+  headerProblem: describeHeaderProblem,
+  /** Said when nothing was saved or tested because of them. */
+  headersWrong: (problem: HeaderProblem) =>
+    `Correct the headers under Advanced. ${describeHeaderProblem(problem)}`,
+  headersElsewhere: (saved: string, now: string) =>
+    `The saved values are for ${saved}. Enter the values for ${now}, or remove the headers.`,
+  headersNotSaved: (reason: string) => `The headers were not saved. ${reason}`,
+  headersProblems,
+
   bodyFields: 'Body fields (JSON)',
   bodyFieldsHint: 'Added to the body of every question, for gateways. They replace fields of the same name.',
   bodyFieldsExample: '{ "name": "value" }',

@@ -1,7 +1,8 @@
 import type { PassphraseProblem } from '#lib/protocol/passphrase-frames.ts';
 
-import { formatNumber } from './format.ts';
+import { formatList, formatNumber } from './format.ts';
 import { inLanguage } from './language.ts';
+import { plural } from './plural.ts';
 
 const problems: Record<PassphraseProblem, string> = {
   wrong: 'That isn’t the passphrase. Try again.',
@@ -11,12 +12,17 @@ const problems: Record<PassphraseProblem, string> = {
 
 const en = {
   heading: 'Keys',
-  intro: 'Gloss encrypts your API keys on this device and sends each one only to the address shown with it.',
+  intro:
+    'Gloss encrypts your API keys and headers on this device and sends each one only to the address shown with it.',
   none: 'No key is saved.',
   list: 'Saved keys',
   removedProvider: 'Removed provider',
   goesTo: (origin: string) => `Goes to ${origin}.`,
-  goesToWithEnd: (origin: string, lastFour: string) => `Ends in ${lastFour}. Goes to ${origin}.`,
+  endsIn: (lastFour: string) => `Ends in ${lastFour}.`,
+  headers: (names: readonly string[]) =>
+    `With ${plural(names.length, { one: 'the header', other: 'the headers' })} ${formatList(names)}.`,
+  headersFor: (names: readonly string[], origin: string) =>
+    `With ${plural(names.length, { one: 'the header', other: 'the headers' })} ${formatList(names)} for ${origin}.`,
   forget: 'Forget when the browser closes',
   forgetHint: 'Kept in memory only. An update of Gloss forgets it too.',
   remove: 'Remove',

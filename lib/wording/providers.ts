@@ -64,7 +64,8 @@ const en = {
   showKey: 'Show',
   hideKey: 'Hide',
   removeKey: 'Remove key',
-  keyRemoved: (provider: string) => `Removed the key for ${provider}.`,
+  keyRemoved: (provider: string, hasKey: boolean, hasHeaders: boolean) =>
+    `Removed the ${hasHeaders ? (hasKey ? 'key and headers' : 'headers') : 'key'} for ${provider}.`,
   keyNotRestored: 'Gloss no longer has that key. Enter it again.',
   keyProblems,
   keyCut: 'Removed “Bearer” from the key: Gloss adds it itself.',

@@ -51,11 +51,11 @@ export async function askUpstream(
         },
         ...(body !== undefined && { body }),
       },
-      key,
+      { key },
       signal,
       { purpose: 'question' },
     );
-    text = createRedactor(key)(await upstream.text());
+    text = createRedactor({ key })(await upstream.text());
   } catch {
     const kind = signal.aborted ? 'timeout' : 'network';
     return {

@@ -82,7 +82,7 @@ export async function performRun(
   const halt = (why: Halt['why']): void => halting.abort(new Halt(why));
   const appender = createAppender(writer, () => halt('lost'));
   const takeUp = findStart(question, writer);
-  const redact = createRedactor(key);
+  const redact = createRedactor({ key });
   const base = dialects[record.dialect];
 
   let watchdog: Watchdog | undefined;

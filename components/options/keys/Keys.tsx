@@ -93,7 +93,7 @@ interface KeysProps {
   readonly onUnlock: (() => void) | undefined;
 }
 
-/** The stored keys, and the passphrase that protects them. */
+/** The stored keys and headers, and the passphrase that protects them. */
 export function Keys({ store, onRemove, onToast, onUnlock }: KeysProps): JSX.Element | null {
   const heading = useId();
   const section = useRef<HTMLElement>(null);
@@ -104,6 +104,8 @@ export function Keys({ store, onRemove, onToast, onUnlock }: KeysProps): JSX.Ele
   const { vault } = store;
   const state = vault.state.value;
   const keys = store.keys.states.value;
+  const headers = store.keys.headers.value;
+  const isEmpty = keys.length === 0 && headers.length === 0;
   if (!state) return null;
   return (
     <section class="section keys" ref={section} aria-labelledby={heading}>
@@ -111,11 +113,12 @@ export function Keys({ store, onRemove, onToast, onUnlock }: KeysProps): JSX.Ele
         <h2 id={heading}>{keyText.heading}</h2>
         <p>{keyText.intro}</p>
       </header>
-      {keys.length === 0 ? (
+      {isEmpty ? (
         <p>{keyText.none}</p>
       ) : (
         <KeyTable
           keys={keys}
+          headers={headers}
           providers={store.providers.settings.value.providers}
           isLocked={state.isLocked}
           onKeep={vault.keep}
@@ -123,7 +126,7 @@ export function Keys({ store, onRemove, onToast, onUnlock }: KeysProps): JSX.Ele
         />
       )}
       <Protection vault={vault} state={state} onChange={setChange} focus={focus} />
-      {(keys.length > 0 || state.hasPassphrase) && (
+      {(!isEmpty || state.hasPassphrase) && (
         <div class="key-buttons">
           <Button onClick={() => setRemoving(true)}>{keyText.removeAll}</Button>
         </div>

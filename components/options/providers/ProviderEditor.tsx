@@ -16,6 +16,7 @@ import type { OptionsStore } from '#lib/options/create-options-store.ts';
 import type { OptionsPlatform } from '#lib/options/options-platform.ts';
 import { buildPresetForm, buildProviderForm, type ProviderForm } from '#lib/options/provider-form.ts';
 import { checkBaseUrl } from '#lib/presets/check-base-url.ts';
+import { placeOfPreset } from '#lib/presets/check-headers.ts';
 import { buildParameters } from '#lib/presets/parameter-form.ts';
 import type { Preset } from '#lib/presets/preset.ts';
 import { findPreset, FIRST_PRESET } from '#lib/presets/presets.ts';
@@ -28,11 +29,13 @@ import { BodyFieldsField } from './BodyFieldsField.tsx';
 import type { Removals } from './build-removals.ts';
 import { EditorButtons } from './EditorButtons.tsx';
 import { EventStreamFields } from './EventStreamFields.tsx';
+import { HeaderFields } from './HeaderFields.tsx';
 import { ModelField } from './ModelField.tsx';
 import { OnDeviceFields } from './OnDeviceFields.tsx';
 import { nameOfPreset, PresetField } from './PresetField.tsx';
 import { TestResult } from './TestResult.tsx';
 import { useFormRequests } from './use-form-requests.ts';
+import { useHeaderRows } from './use-header-rows.ts';
 
 interface ProviderEditorProps {
   readonly store: OptionsStore;
@@ -64,9 +67,10 @@ export function ProviderEditor({
   /** What the user chose for the key that is being typed; undefined until then. */
   const [isTemporary, setTemporary] = useState<boolean | undefined>(undefined);
   const [isModelMissed, setModelMissed] = useState(false);
-  const [hasAdvanced] = useState(
-    () => buildParameters(form.parameters) !== undefined || form.bodyFields !== '',
-  );
+  const savedHeaders = store.keys.headers.value.find(({ provider }) => provider === id);
+  /** Once open it stays, whatever is emptied. */
+  const hasAdvanced = useRef(buildParameters(form.parameters) !== undefined || form.bodyFields !== '');
+  hasAdvanced.current ||= savedHeaders !== undefined;
   const element = useRef<HTMLFormElement>(null);
   const keyInput = useRef<HTMLInputElement>(null);
   const focus = useFocusRequest(element);
@@ -78,7 +82,8 @@ export function ProviderEditor({
   const defaultName = usable ? new URL(usable.url).host : preset.name;
   const savedName = saved?.name ?? '';
   const savedKey = store.keys.states.value.find(({ provider }) => provider === id);
-  const forgets = isTemporary ?? savedKey?.isTemporary ?? false;
+  const forgets = isTemporary ?? savedKey?.isTemporary ?? savedHeaders?.isTemporary ?? false;
+  const headers = useHeaderRows(savedHeaders, placeOfPreset(preset), usable?.origin);
   const lacksModel = needsModel(preset) && form.model.trim() === '';
   const { defaultProvider, managed } = store.providers.settings.value;
   const ofProvider = store.providers.settings.value.leftOut?.[id];
@@ -94,7 +99,8 @@ export function ProviderEditor({
     store,
     platform,
     keyInput,
-    isKeyTemporary: forgets,
+    headers,
+    isTemporary: forgets,
     focus,
     onSaved(provider, isKeyStored) {
       setForm(buildProviderForm(provider));
@@ -109,7 +115,7 @@ export function ProviderEditor({
   });
   const { outcome, asking, tested, request } = requests;
 
-  const isEdited = isKeyTyped || !isSameForm(form, unchanged);
+  const isEdited = isKeyTyped || headers.isEdited || !isSameForm(form, unchanged);
   useLayoutEffect(() => store.providers.setEdited(id, isEdited), [isEdited]);
 
   function change(changes: Partial<ProviderForm>): void {
@@ -244,7 +250,7 @@ export function ProviderEditor({
         </Lockable>
       )}
       {preset.dialect !== 'on-device' && (
-        <Disclosure summary={parameterText.advanced} part="advanced" isOpen={hasAdvanced}>
+        <Disclosure summary={parameterText.advanced} part="advanced" isOpen={hasAdvanced.current}>
           <ParameterFields
             dataKey={(field) => `${field} ${id}`}
             value={form.parameters}
@@ -257,6 +263,21 @@ export function ProviderEditor({
               void store.attempt(store.providers.retryParameter(model, field));
             }}
           />
+          <HeaderFields
+            headers={headers}
+            origin={usable?.origin}
+            dataKey={(part, row) => `header-${part} ${id}${row === undefined ? '' : ` ${row}`}`}
+            focus={focus}
+            onChange={requests.forget}
+          />
+          {headers.hasTyped && !isKeyTyped && (
+            <Checkbox
+              label={keyText.forget}
+              hint={keyText.forgetHint}
+              isOn={forgets}
+              onChange={setTemporary}
+            />
+          )}
           {preset.dialect !== 'event-stream' && (
             <BodyFieldsField
               dataKey={`bodyFields ${id}`}

@@ -20,16 +20,22 @@ export function buildRemovals(
     return providers.settings.peek().providers.find((provider) => provider.id === id)?.name ?? '';
   }
 
+  function has(id: string): { readonly key: boolean; readonly headers: boolean } {
+    const isOf = ({ provider }: { provider: string }): boolean => provider === id;
+    return { key: keys.states.peek().some(isOf), headers: keys.headers.peek().some(isOf) };
+  }
+
   async function restoreKey(id: string): Promise<void> {
     if (!(await keys.restore(id))) toast.value = { text: providerText.keyNotRestored };
   }
 
   return {
     removeKey(id) {
+      const removed = has(id);
       keys.remove(id);
       focus(`key ${id}`);
       toast.value = {
-        text: providerText.keyRemoved(nameOf(id)),
+        text: providerText.keyRemoved(nameOf(id), removed.key, removed.headers),
         undo() {
           providers.select(id);
           focus(`key ${id}`);
@@ -39,7 +45,7 @@ export function buildRemovals(
     },
     async removeProvider(id) {
       const name = nameOf(id);
-      const hasKey = keys.states.peek().some(({ provider }) => provider === id);
+      const stored = has(id);
       const restore = await attempt(providers.remove(id));
       if (!restore) return;
       // Also when no key is shown: the page may not have heard of it yet.
@@ -53,7 +59,7 @@ export function buildRemovals(
           void attempt(restore()).then(() => {
             providers.select(id);
             focus(`provider ${id}`);
-            if (hasKey) void restoreKey(id);
+            if (stored.key || stored.headers) void restoreKey(id);
           });
         },
       };

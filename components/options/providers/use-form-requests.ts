@@ -1,7 +1,7 @@
 import type { RefObject } from 'preact';
 import { useRef, useState } from 'preact/hooks';
 
-import type { KeyRefusal } from '#lib/options/create-key-list.ts';
+import type { HeadersRefusal, KeyRefusal } from '#lib/options/create-key-list.ts';
 import type { OptionsStore } from '#lib/options/create-options-store.ts';
 import type { OptionsPlatform } from '#lib/options/options-platform.ts';
 import { buildOnDeviceProvider, buildServerProvider, type ProviderForm } from '#lib/options/provider-form.ts';
@@ -11,6 +11,8 @@ import { readBodyFields } from '#lib/presets/check-body-fields.ts';
 import { findWrongParameters } from '#lib/presets/parameter-form.ts';
 import type { Preset } from '#lib/presets/preset.ts';
 import { tidyKey } from '#lib/presets/tidy-key.ts';
+import type { ConnectionTestFrame } from '#lib/protocol/connection-test.ts';
+import type { NewHeaders } from '#lib/protocol/options-frames.ts';
 import { needsModel, originOf, type Provider } from '#lib/protocol/provider.ts';
 import { buildOriginPattern } from '#lib/tabs/origin-pattern.ts';
 import { connectionText } from '#lib/wording/connection-test.ts';
@@ -18,6 +20,8 @@ import { faultText } from '#lib/wording/faults.ts';
 import { gatewayText } from '#lib/wording/gateways.ts';
 import { parameterText } from '#lib/wording/parameters.ts';
 import { providerText } from '#lib/wording/providers.ts';
+
+import type { HeaderRows } from './use-header-rows.ts';
 
 /** What a click wants to do with a form. */
 export interface Aim {
@@ -39,8 +43,9 @@ interface FormRequestsOptions {
   readonly store: OptionsStore;
   readonly platform: Pick<OptionsPlatform, 'requestHost'>;
   readonly keyInput: RefObject<HTMLInputElement | null>;
-  /** Whether the typed key is forgotten when the browser closes. */
-  readonly isKeyTemporary: boolean;
+  readonly headers: HeaderRows;
+  /** Whether the typed key is, and typed headers are, forgotten when the browser closes. */
+  readonly isTemporary: boolean;
   /** Focuses the element with this `data-key`. */
   readonly focus: (key: string) => void;
   /** Called when the provider is stored, its key or not. */
@@ -78,9 +83,14 @@ function describeRefusal(refusal: KeyRefusal): string {
   return refusal.type === 'fault' ? faultText[refusal.fault] : providerText.keyProblems[refusal.problem];
 }
 
-/** Saves and tests what a form holds. A typed key stays in its element, and is read only inside the click. */
+function describeHeadersRefusal(refusal: HeadersRefusal): string {
+  return refusal.type === 'fault' ? faultText[refusal.fault] : gatewayText.headersProblems[refusal.problem];
+}
+
+/** Saves and tests what a form holds. Typed keys and headers stay in their elements, and
+ * are read only inside the click. */
 export function useFormRequests(options: FormRequestsOptions): FormRequests {
-  const { id, preset, saved, store, platform, keyInput, isKeyTemporary, focus, onSaved } = options;
+  const { id, preset, saved, store, platform, keyInput, headers, isTemporary, focus, onSaved } = options;
   const [outcome, setOutcome] = useState<Outcome | undefined>(undefined);
   const [asking, setAsking] = useState<Aim | undefined>(undefined);
   const [agreedOrigin, setAgreedOrigin] = useState('');
@@ -100,15 +110,23 @@ export function useFormRequests(options: FormRequestsOptions): FormRequests {
     test.clear(id);
   }
 
-  async function save(provider: Provider, granting: Promise<boolean>): Promise<void> {
+  async function save(
+    provider: Provider,
+    newHeaders: NewHeaders | undefined,
+    granting: Promise<boolean>,
+  ): Promise<void> {
     setOutcome(undefined);
     const tidy = tidyKey(keyInput.current?.value ?? '');
-    const key = { text: tidy?.key ?? '', isTemporary: isKeyTemporary };
-    const result = await saveProvider(store, provider, key, granting);
+    const secrets = { key: tidy?.key ?? '', headers: newHeaders, isTemporary };
+    const result = await saveProvider(store, provider, secrets, granting);
     if (result.type === 'not-allowed') return fail(providerText.notAllowed(hostOf(provider)));
     if (result.type === 'fault') return fail(providerText.notSaved);
-    onSaved(provider, result.type === 'saved');
+    if (result.type === 'saved') headers.reset();
+    onSaved(provider, result.type !== 'key-refused');
     if (result.type === 'key-refused') return fail(providerText.keyNotSaved(describeRefusal(result.refusal)));
+    if (result.type === 'headers-refused') {
+      return fail(gatewayText.headersNotSaved(describeHeadersRefusal(result.refusal)));
+    }
     if (provider.model === '' && needsModel(provider)) {
       return fail(providerText.savedWithoutModel);
     }
@@ -116,10 +134,10 @@ export function useFormRequests(options: FormRequestsOptions): FormRequests {
     setOutcome({ isGood: true, text: facts.join(' ') });
   }
 
-  /** The key goes to the background for this one test. The background asks nothing of a host that it may not reach. */
+  /** Key and headers go to the background for this one test. The background asks nothing of a host that it may not reach. */
   async function runTest(
     provider: Provider,
-    key: string | undefined,
+    secrets: Pick<ConnectionTestFrame, 'key' | 'headers'>,
     granting: Promise<boolean>,
   ): Promise<void> {
     forget();
@@ -131,7 +149,7 @@ export function useFormRequests(options: FormRequestsOptions): FormRequests {
     if (mine !== latest.current) return;
     setOutcome(undefined);
     setTested(provider);
-    test.start(id, { type: 'connection-test', provider, ...(key !== undefined && { key }) });
+    test.start(id, { type: 'connection-test', provider, ...secrets });
   }
 
   function request(aim: Aim): void {
@@ -141,7 +159,7 @@ export function useFormRequests(options: FormRequestsOptions): FormRequests {
       const provider = buildOnDeviceProvider(id, form, preset);
       // There is no host to ask the browser for.
       const granted = Promise.resolve(true);
-      void (type === 'save' ? save(provider, granted) : runTest(provider, undefined, granted));
+      void (type === 'save' ? save(provider, undefined, granted) : runTest(provider, {}, granted));
       return;
     }
     const address = checkBaseUrl(form.baseUrl, preset.dialect);
@@ -158,6 +176,15 @@ export function useFormRequests(options: FormRequestsOptions): FormRequests {
       focus(`bodyFields ${id}`);
       return fail(gatewayText.bodyFieldsWrong);
     }
+    const read = headers.read();
+    if (read.type === 'wrong') {
+      focus(`header-${read.isName ? 'name' : 'value'} ${id} ${read.key}`);
+      return fail(gatewayText.headersWrong(read.problem));
+    }
+    if (read.type === 'elsewhere') {
+      focus(`header-value ${id} ${read.key}`);
+      return fail(gatewayText.headersElsewhere(read.saved, address.origin));
+    }
     const typed = keyInput.current?.value.trim() ?? '';
     const key = tidyKey(typed)?.key;
     if (typed !== '' && key === undefined) {
@@ -172,7 +199,9 @@ export function useFormRequests(options: FormRequestsOptions): FormRequests {
     if (insecure) setAgreedOrigin(address.origin);
     const granting = platform.requestHost(buildOriginPattern(address.url)).catch(() => false);
     const provider = buildServerProvider({ id, form, preset, url: address.url, insecure });
-    void (type === 'save' ? save(provider, granting) : runTest(provider, key, granting));
+    const newHeaders = read.type === 'ready' ? read.headers : undefined;
+    const secrets = { ...(key !== undefined && { key }), ...(newHeaders && { headers: newHeaders }) };
+    void (type === 'save' ? save(provider, newHeaders, granting) : runTest(provider, secrets, granting));
   }
 
   return {

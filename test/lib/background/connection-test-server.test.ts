@@ -1,9 +1,10 @@
 import 'fake-indexeddb/auto';
-import { createServer } from 'node:http';
+import { createServer, type IncomingHttpHeaders } from 'node:http';
 
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 
 import { CONNECTION_TEST_PORT } from '#lib/protocol/connection-test.ts';
+import type { NewHeaders } from '#lib/protocol/options-frames.ts';
 import type { Provider } from '#lib/protocol/provider.ts';
 import type { KeyVault } from '#lib/vault/key-vault.ts';
 import { linkPorts } from '#test/support/runs/linked-ports.ts';
@@ -27,6 +28,7 @@ let vault: KeyVault;
 let url: string;
 let close: () => Promise<void>;
 let keys: (string | undefined)[];
+let received: IncomingHttpHeaders[];
 let aborted: number;
 let isSilent: boolean;
 let server: ReturnType<typeof createConnectionTestServer>;
@@ -35,12 +37,14 @@ let held: number;
 beforeEach(async () => {
   await clearSettings();
   keys = [];
+  received = [];
   aborted = 0;
   isSilent = false;
   held = 0;
   ({ url, close } = await listen(
     createServer((request, response) => {
       keys.push(request.headers.authorization);
+      received.push(request.headers);
       if (!isSilent) response.end('data: {"choices":[{"delta":{"content":"ready"}}]}\n\ndata: [DONE]\n\n');
       response.on('close', () => (aborted += isSilent ? 1 : 0));
     }),
@@ -59,7 +63,7 @@ beforeEach(async () => {
 afterEach(() => close());
 
 /** A page that asks for a test of a provider which nobody has saved. */
-function openPage(key?: string, changes: Partial<Provider> = {}) {
+function openPage(key?: string, changes: Partial<Provider> = {}, headers?: NewHeaders) {
   const [page, background] = linkPorts(CONNECTION_TEST_PORT);
   server.serve(background);
   const provider: Provider = {
@@ -71,8 +75,17 @@ function openPage(key?: string, changes: Partial<Provider> = {}) {
     model: 'm',
     ...changes,
   };
-  page.postMessage({ type: 'connection-test', provider, ...(key !== undefined && { key }) });
+  page.postMessage({
+    type: 'connection-test',
+    provider,
+    ...(key !== undefined && { key }),
+    ...(headers && { headers }),
+  });
   return { page, background };
+}
+
+async function waitForTest({ background }: ReturnType<typeof openPage>): Promise<void> {
+  await waitFor(() => expect(background.posted).toHaveLength(1));
 }
 
 it('a test uses the key that was typed, and stores neither it nor the provider', async () => {
@@ -122,4 +135,29 @@ it('a test ends when its page closes, and when the key of its provider is remove
   await waitFor(() => expect(keys).toHaveLength(2));
   server.stopProvider('p');
   await waitFor(() => expect(aborted).toBe(2));
+});
+
+it('a test sends the stored headers, also with a key that was typed', async () => {
+  await vault.saveHeaders('p', url, { values: { 'X-Route': 'eu' }, kept: [] });
+  await waitForTest(openPage());
+  await waitForTest(openPage(TYPED));
+  expect(received.map((headers) => headers['x-route'])).toEqual(['eu', 'eu']);
+  expect(keys).toEqual([undefined, `Bearer ${TYPED}`]);
+});
+
+it('a test sends headers as they are typed, with the stored values that were kept, and stores nothing', async () => {
+  await vault.save('p', url, STORED);
+  await vault.saveHeaders('p', url, { values: { 'X-Route': 'eu', 'X-Old': 'old' }, kept: [] });
+  await waitForTest(openPage(undefined, {}, { values: { ' X-New ': ' new ' }, kept: ['X-Route'] }));
+  expect(received[0]).toMatchObject({ 'x-route': 'eu', 'x-new': 'new', authorization: `Bearer ${STORED}` });
+  expect(received[0]).not.toHaveProperty('x-old');
+  expect((await vault.keyFor('p', url)).headers).toEqual({ 'X-Route': 'eu', 'X-Old': 'old' });
+});
+
+it('a test whose kept headers are stored for another origin sends nothing', async () => {
+  await vault.saveHeaders('p', 'https://other.example', { values: { 'X-Route': 'eu' }, kept: [] });
+  const { background } = openPage(TYPED, {}, { values: {}, kept: ['X-Route'] });
+  await waitFor(() => expect(background.posted).toHaveLength(1));
+  expect(background.posted[0]).toMatchObject({ outcome: { problem: 'no-key' } });
+  expect(received).toEqual([]);
 });

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { systemClock } from '#lib/clock/clock.ts';
 import type { StoredModelList } from '#lib/protocol/model.ts';
-import { KEY_PORT, OPTIONS_PORT, type OptionsFrame } from '#lib/protocol/options-frames.ts';
+import { KEY_PORT, type NewHeaders, OPTIONS_PORT, type OptionsFrame } from '#lib/protocol/options-frames.ts';
 import { PASSPHRASE_PORT, type PassphraseFrame } from '#lib/protocol/passphrase-frames.ts';
 import type { Provider } from '#lib/protocol/provider.ts';
 import type { KeyVault } from '#lib/vault/key-vault.ts';
@@ -132,6 +132,65 @@ describe('a key that is handed over', () => {
       expect(await vault.states()).toEqual([]);
     },
   );
+});
+
+describe('headers that are handed over', () => {
+  const CANARY = 'gw-canary-9876543210';
+
+  async function saveHeaders(headers: NewHeaders, provider = 'p'): Promise<unknown> {
+    const [keyPage, keyBackground] = linkPorts(KEY_PORT);
+    server.serveKey(keyBackground);
+    keyPage.postMessage({ type: 'headers-save', provider, origin: new URL(url).origin, headers });
+    await waitFor(() => expect(keyBackground.posted).toHaveLength(1));
+    return keyBackground.posted[0];
+  }
+
+  it('are stored, and no page is told more than their names', async () => {
+    const reply = await saveHeaders({ values: { ' X-Gateway-Key ': ` ${CANARY} ` }, kept: [] });
+    const state = { provider: 'p', names: ['X-Gateway-Key'], origin: new URL(url).origin };
+    expect(reply).toEqual({ type: 'headers-stored', states: [state] });
+    await waitFor(() =>
+      expect(background.posted.at(-1)).toMatchObject({ type: 'keys-state', headers: [state] }),
+    );
+    expect(await vault.keyFor('p', new URL(url).origin)).toMatchObject({
+      headers: { 'X-Gateway-Key': CANARY },
+    });
+    expect(JSON.stringify([reply, background.posted])).not.toContain('canary');
+  });
+
+  it('are refused when one cannot be sent, or a kept one is not there', async () => {
+    for (const name of ['Authorization', 'Cookie', 'X Route', '']) {
+      expect(await saveHeaders({ values: { [name]: 'x' }, kept: [] })).toEqual({
+        type: 'headers-refused',
+        problem: 'wrong-header',
+      });
+    }
+    expect(await saveHeaders({ values: { 'X-Route': 'a\r\nb' }, kept: [] })).toMatchObject({
+      problem: 'wrong-header',
+    });
+    expect(await saveHeaders({ values: {}, kept: ['X-Route'] })).toMatchObject({ problem: 'gone' });
+    expect(await vault.headersStates()).toEqual([]);
+  });
+
+  it('are refused while the vault is locked', async () => {
+    await vault.setPassphrase('canary horse battery staple');
+    await vault.lock();
+    expect(await saveHeaders({ values: { 'X-Route': 'eu' }, kept: [] })).toEqual({
+      type: 'headers-refused',
+      problem: 'locked',
+    });
+  });
+
+  it('are removed with the key of their provider, and with all keys', async () => {
+    await saveHeaders({ values: { 'X-Route': 'eu' }, kept: [] });
+    post({ type: 'key-remove', provider: 'p' });
+    await waitFor(() => expect(background.posted.at(-1)).toMatchObject({ type: 'keys-state', headers: [] }));
+    expect(stopProvider).toHaveBeenCalledWith('p');
+    await saveHeaders({ values: { 'X-Route': 'eu' }, kept: [] });
+    post({ type: 'keys-remove' });
+    await waitFor(async () => expect(await vault.headersStates()).toEqual([]));
+    await waitFor(() => expect(stopProvider).toHaveBeenCalledTimes(2));
+  });
 });
 
 describe('a locked vault', () => {

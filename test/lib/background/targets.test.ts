@@ -197,4 +197,14 @@ describe('the key of a target', () => {
     keyFor.mockResolvedValue(now);
     expect(await target.hasKeyStill?.()).toBe(isCurrent);
   });
+
+  it('comes with its headers, and is not current once they were removed', async () => {
+    const headers = { 'x-route': 'eu' };
+    const keyFor = vi.fn<KeyVault['keyFor']>().mockResolvedValue({ headers, elsewhere: false });
+    const target = await readServerTarget({ keyFor }, aProvider(), 'm');
+    expect(target).toMatchObject({ key: undefined, headers });
+    expect(await target.hasKeyStill?.()).toBe(true);
+    keyFor.mockResolvedValue({ elsewhere: false });
+    expect(await target.hasKeyStill?.()).toBe(false);
+  });
 });

@@ -39,7 +39,7 @@ test('a name that echoes the key is not kept, and the others are', () => {
   const list = {
     data: [{ id: 'a' }, { id: `gpt for ${key}` }, { id: encodeURIComponent(`x ${key}`) }, { id: 'b' }],
   };
-  expect(namesIn(list, createRedactor(key))).toEqual(['a', 'b']);
+  expect(namesIn(list, createRedactor({ key }))).toEqual(['a', 'b']);
 });
 
 test('the length of a name and the number of names are bounded', () => {
@@ -131,7 +131,7 @@ test('a list that says that a model chats is believed, whatever its name', () =>
 
 test('a name for people that holds the key is dropped, and the model stays', () => {
   const key = 'sk-test-0123456789abcdef';
-  expect(readModels([{ id: 'a', display_name: `For ${key}` }], createRedactor(key))).toEqual([
+  expect(readModels([{ id: 'a', display_name: `For ${key}` }], createRedactor({ key }))).toEqual([
     { id: 'a', kind: 'chat' },
   ]);
 });

@@ -5,7 +5,7 @@ import { createRedactor } from '#lib/redaction/redact-key.ts';
 
 const KEY = 'sk-proj-Abc123_dEf456-GhI789jKl012';
 const CHARACTERS = Array.from(KEY);
-const redact = createRedactor(KEY);
+const redact = createRedactor({ key: KEY });
 const MARK = '[key removed]';
 
 function percent(text: string, upper: boolean): string {
@@ -76,8 +76,8 @@ describe('redaction removes the key', () => {
   });
 
   it('whose characters mean something in a regular expression', () => {
-    expect(createRedactor('a+b(c)')('no a+b(c) here')).toBe(`no ${MARK} here`);
-    expect(createRedactor('$&$1')('no $&$1 here')).toBe(`no ${MARK} here`);
+    expect(createRedactor({ key: 'a+b(c)' })('no a+b(c) here')).toBe(`no ${MARK} here`);
+    expect(createRedactor({ key: '$&$1' })('no $&$1 here')).toBe(`no ${MARK} here`);
   });
 });
 
@@ -94,15 +94,15 @@ describe('redaction leaves alone', () => {
   });
 
   it('words that contain a short key', () => {
-    const short = createRedactor('ollama');
+    const short = createRedactor({ key: 'ollama' });
     expect(short('ollamas and xollama and o l l a m a')).toBe('ollamas and xollama and o l l a m a');
     expect(short('key ollama is wrong')).toBe(`key ${MARK} is wrong`);
-    expect(createRedactor('x')('exact x.')).toBe(`exact ${MARK}.`);
+    expect(createRedactor({ key: 'x' })('exact x.')).toBe(`exact ${MARK}.`);
   });
 
   it('everything when there is no key', () => {
-    expect(createRedactor(undefined)('sk-abc')).toBe('sk-abc');
-    expect(createRedactor('')('sk-abc')).toBe('sk-abc');
+    expect(createRedactor({ key: undefined })('sk-abc')).toBe('sk-abc');
+    expect(createRedactor({ key: '' })('sk-abc')).toBe('sk-abc');
   });
 
   it('any text of other letters', () => {
@@ -123,7 +123,7 @@ it('redaction lets no nine letters of any key through, however they are split', 
       nat({ max: 8 }),
       (key, split, every) => {
         const form = key.replaceAll(new RegExp(`(.{${every + 1}})`, 'g'), `$1${split}`);
-        const clean = createRedactor(key)(`¿${form}?`);
+        const clean = createRedactor({ key })(`¿${form}?`);
         const left = clean.replaceAll(MARK, '').replaceAll(split || MARK, '');
         expect(left.replaceAll(/[^a-z\d]/gi, '').length).toBeLessThan(9);
         expect(clean).toContain(MARK);

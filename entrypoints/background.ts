@@ -1,6 +1,7 @@
 import { browser } from 'wxt/browser';
 import { defineBackground } from 'wxt/utils/define-background';
 
+import { createChatsServer } from '#lib/background/chats-server.ts';
 import { createConnectionTestServer } from '#lib/background/connection-test-server.ts';
 import { registerFrontDoor } from '#lib/background/front-door.ts';
 import { serveLedger } from '#lib/background/ledger-server.ts';
@@ -20,6 +21,8 @@ import { onTrustedPort } from '#lib/background/trusted-port.ts';
 import { updateMenu } from '#lib/background/update-menu.ts';
 import { findTabPdf, readTab } from '#lib/capture/read-tab.ts';
 import type { ChatStore } from '#lib/chats/chat-store.ts';
+import { createChatsDatabase } from '#lib/chats/chats-database.ts';
+import { createStoredChatList } from '#lib/chats/stored-chat-list.ts';
 import { createStoredChats } from '#lib/chats/stored-chats.ts';
 import { createTemporaryChats } from '#lib/chats/temporary-chats.ts';
 import { systemClock } from '#lib/clock/clock.ts';
@@ -30,6 +33,7 @@ import { reportFault } from '#lib/faults/report-fault.ts';
 import { recordRequests } from '#lib/ledger/record-requests.ts';
 import { createStoredLog, createTemporaryLog } from '#lib/ledger/request-log.ts';
 import { openPassage } from '#lib/passages/open-passage.ts';
+import { CHATS_PORT } from '#lib/protocol/chat-list.ts';
 import { CONNECTION_TEST_PORT } from '#lib/protocol/connection-test.ts';
 import { LEDGER_PORT } from '#lib/protocol/ledger-frames.ts';
 import { MODELS_PORT } from '#lib/protocol/model-frames.ts';
@@ -70,6 +74,11 @@ async function interruptOpen(stores: readonly ChatStore[]): Promise<void> {
 /** The alarm that locks the vault. A timer would end with the background. */
 const LOCK_ALARM = 'lock';
 
+/** The alarm that deletes for good what the user has deleted. */
+const PURGE_ALARM = 'purge-chats';
+/** How long Undo is offered, at the most. */
+const UNDO_MS = 10 * 60_000;
+
 async function setLockAlarm(at: number | null): Promise<void> {
   if (at === null) await browser.alarms.clear(LOCK_ALARM);
   else await browser.alarms.create(LOCK_ALARM, { when: at });
@@ -83,7 +92,9 @@ export default defineBackground(() => {
     now: clock.now,
     setAlarm: (at) => reportRejection(setLockAlarm(at), 'vault'),
   });
-  const storedChats = createStoredChats(clock.now);
+  const chatsDatabase = createChatsDatabase();
+  const storedChats = createStoredChats(clock.now, chatsDatabase);
+  const chatList = createStoredChatList(clock.now, chatsDatabase);
   const temporaryChats = createTemporaryChats(browser.storage.session, clock.now);
   const restored = onceSucceeded(() => restoreWindows(clock.now()));
   // A failure costs a draft; panels open all the same.
@@ -120,7 +131,12 @@ export default defineBackground(() => {
   const sessions = createPanelSessions();
   const runs = createRuns({
     ...env,
-    sink: sessions,
+    sink: {
+      publish(chat, frame) {
+        sessions.publish(chat, frame);
+        chatsServer.publish(chat, frame);
+      },
+    },
     hold: () => keepAlive.hold(),
   });
   const ready = onceSucceeded(async () => {
@@ -147,6 +163,17 @@ export default defineBackground(() => {
     readTab,
     findTabPdf,
     ready,
+  });
+  const chatsServer = createChatsServer({
+    list: chatList,
+    runs,
+    now: () => performance.now(),
+    pause: () => new Promise((resolve) => void setTimeout(resolve)),
+    hold: () => keepAlive.hold(),
+    leave: (chat) => panelServer.leaveChat(chat),
+    purgeLater: async () => {
+      await browser.alarms.create(PURGE_ALARM, { when: clock.now() + 2 * UNDO_MS });
+    },
   });
   const settings = createSettingsServer({
     onProviders: () => panelServer.tellProvider(),
@@ -207,6 +234,7 @@ export default defineBackground(() => {
   onTrustedPort(PDF_PORT, 'sidepanel.html', (port) =>
     servePdf(port, { memory, fetch: env.fetch, isPrivate: isPrivateWindow, hold: () => keepAlive.hold() }),
   );
+  onTrustedPort(CHATS_PORT, 'sidepanel.html', (port) => chatsServer.serve(port));
   onTrustedPort(MODELS_PORT, 'sidepanel.html', (port) => models.serve(port));
   onTrustedPort(SET_UP_PORT, 'sidepanel.html', (port) => setUp.serve(port));
   onTrustedPort(OPTIONS_PORT, 'options.html', (port) => options.serveOptions(port));
@@ -229,6 +257,7 @@ export default defineBackground(() => {
   browser.storage.managed.onChanged.addListener(() => reportRejection(tellPolicy(), 'settings'));
   browser.alarms.onAlarm.addListener(({ name }) => {
     if (name === LOCK_ALARM) reportRejection(vault.lockIfDue().then(onVault), 'vault');
+    if (name === PURGE_ALARM) reportRejection(chatList.purge(clock.now() - UNDO_MS), 'chats');
   });
   registerFrontDoor(memory, panelServer);
   browser.windows.onRemoved.addListener((window) => reportRejection(memory.forget(window), 'window-state'));

@@ -2,6 +2,7 @@ import './panel.css';
 import type { JSX } from 'preact';
 import { useEffect } from 'preact/hooks';
 
+import { ChatsButton } from '#components/panel/chats/ChatsButton.tsx';
 import { Composer } from '#components/panel/composer/Composer.tsx';
 import { SendDialog } from '#components/panel/composer/SendDialog.tsx';
 import { Conversation } from '#components/panel/conversation/Conversation.tsx';
@@ -39,6 +40,8 @@ export function Panel({ store, platform }: PanelTools): JSX.Element {
         {platform.isPrivate.value && <span class="private">{panelText.private}</span>}
         <span class="head-buttons">
           <IconButton icon="settings" name={panelText.settings} onClick={() => platform.openOptions()} />
+          {/* A private window has one chat, which is kept in memory. */}
+          {!platform.isPrivate.value && <ChatsButton />}
           <IconButton icon="chat" name={panelText.newChat} onClick={() => store.newChat()} />
         </span>
       </header>

@@ -46,6 +46,8 @@ export interface PanelServer {
   offerQuotes(window: number): Promise<void>;
   /** Adds text to this window's composer, now or when its panel opens. */
   addText(window: number, text: string): Promise<void>;
+  /** Shows a new chat in each panel that shows this one: it was deleted. */
+  leaveChat(chat: string): Promise<void>;
   /** Tells all panels where the next question goes. */
   tellProvider(): Promise<void>;
   /** Tells all panels that the saved questions changed. */
@@ -234,6 +236,10 @@ export function createPanelServer(options: PanelServerOptions): PanelServer {
     },
     offerQuotes,
     addText,
+    async leaveChat(chat) {
+      const showing = [...sessions].filter((session) => session.chat === chat);
+      await Promise.all(showing.map((session) => show(session, crypto.randomUUID(), true)));
+    },
     tellProvider,
     tellSavedQuestions: () => tellSavedQuestions(),
   };

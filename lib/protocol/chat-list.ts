@@ -1,7 +1,14 @@
 import * as v from 'valibot';
 
-/** A chat as the list of chats shows it. */
-export const chatRowSchema = v.object({
+import { faultFrameSchema } from './fault.ts';
+
+/** Name of the port on which a panel lists, searches and changes chats. */
+export const CHATS_PORT = 'chats';
+
+/** The longest title. */
+export const MAX_TITLE = 120;
+
+const rowEntries = {
   id: v.string(),
   /** From the first question, unless the user has renamed the chat. Empty when there is nothing to name it by. */
   title: v.string(),
@@ -16,8 +23,85 @@ export const chatRowSchema = v.object({
   /** How many questions and answers there are, all versions counted. */
   count: v.number(),
   isPinned: v.boolean(),
-});
-export type ChatRow = v.InferOutput<typeof chatRowSchema>;
+};
+const storedRowSchema = v.object(rowEntries);
+/** A chat as the list of chats shows it. */
+export type ChatRow = v.InferOutput<typeof storedRowSchema>;
 
-/** The longest title. */
-export const MAX_TITLE = 120;
+export const listedChatSchema = v.object({
+  ...rowEntries,
+  /** Whether an answer is being written in it. */
+  isRunning: v.boolean(),
+});
+/** A chat of the list, and whether it is being written to. */
+export type ListedChat = v.InferOutput<typeof listedChatSchema>;
+
+/** A part of a text, and whether it is what was looked for. */
+const markedSchema = v.object({ text: v.string(), isMarked: v.boolean() });
+export type Marked = v.InferOutput<typeof markedSchema>;
+
+const chatHitSchema = v.object({
+  chat: listedChatSchema,
+  title: v.array(markedSchema),
+  /** How many messages have what was looked for. */
+  matches: v.number(),
+  /** The latest of those messages and what surrounds the words in it; absent when only the title has them. */
+  message: v.exactOptional(v.object({ id: v.string(), excerpt: v.array(markedSchema) })),
+});
+/** A chat that has what was looked for. */
+export type ChatHit = v.InferOutput<typeof chatHitSchema>;
+
+const chatsFrameSchema = v.variant('type', [
+  /** Asks for the list. `page` is the address of the page in front; empty where it is not known. */
+  v.object({ type: v.literal('chats-show'), page: v.string() }),
+  /** Asks for chats that are older than those sent so far. */
+  v.object({ type: v.literal('chats-more') }),
+  /** Looks for words. The number tells its replies from those of an earlier search, which it ends. */
+  v.object({ type: v.literal('chats-search'), search: v.number(), text: v.string() }),
+  v.object({ type: v.literal('chat-rename'), chat: v.string(), title: v.string() }),
+  v.object({ type: v.literal('chat-pin'), chat: v.string(), isPinned: v.boolean() }),
+  /** Hides a chat, which stays on disk until Undo is no longer offered. Its run is stopped. */
+  v.object({ type: v.literal('chat-delete'), chat: v.string() }),
+  v.object({ type: v.literal('chat-restore'), chat: v.string() }),
+  /** Makes the version of this message the one that its chat shows. `chat-ready` answers it. */
+  v.object({ type: v.literal('chat-prepare'), chat: v.string(), message: v.string() }),
+]);
+/** What a panel says on the chats port. */
+export type ChatsFrame = v.InferOutput<typeof chatsFrameSchema>;
+
+/** Tells whether `value` is a frame that lists or changes chats. */
+export function isChatsFrame(value: unknown): value is ChatsFrame {
+  return v.is(chatsFrameSchema, value);
+}
+
+const chatsReplySchema = v.variant('type', [
+  v.object({
+    type: v.literal('chats-state'),
+    /** Those that quote the page in front. */
+    ofPage: v.array(listedChatSchema),
+    pinned: v.array(listedChatSchema),
+    /** The latest of all, the first of them in part. */
+    latest: v.array(listedChatSchema),
+    hasMore: v.boolean(),
+  }),
+  v.object({ type: v.literal('chats-older'), chats: v.array(listedChatSchema), hasMore: v.boolean() }),
+  /** A chat as it is now. */
+  v.object({ type: v.literal('chat-change'), chat: listedChatSchema }),
+  v.object({ type: v.literal('chat-remove'), chat: v.string() }),
+  /** What a search has found since its last reply, the latest chats first. */
+  v.object({
+    type: v.literal('chats-found'),
+    search: v.number(),
+    hits: v.array(chatHitSchema),
+    isDone: v.boolean(),
+  }),
+  v.object({ type: v.literal('chat-ready'), chat: v.string(), message: v.string() }),
+  faultFrameSchema,
+]);
+/** What the background answers on the chats port. */
+export type ChatsReply = v.InferOutput<typeof chatsReplySchema>;
+
+/** Tells whether `value` is a reply on the chats port. */
+export function isChatsReply(value: unknown): value is ChatsReply {
+  return v.is(chatsReplySchema, value);
+}

@@ -15,6 +15,7 @@ import { LiveRegion } from './LiveRegion.tsx';
 import { QuestionArticle } from './QuestionArticle.tsx';
 import { useFollowEnd } from './use-follow-end.ts';
 import { useRecentFirst } from './use-recent-first.ts';
+import { useShowMessage } from './use-show-message.ts';
 
 /** Padding and distance of a message, in CSS pixels, on average. */
 const BETWEEN_MESSAGES_PX = 20;
@@ -52,7 +53,7 @@ export function Conversation(): JSX.Element {
   const { store } = usePanel();
   const outer = useRef<HTMLDivElement>(null);
   const inner = useRef<HTMLDivElement>(null);
-  const { isAway, jump } = useFollowEnd(outer, inner);
+  const { isAway, jump, leave } = useFollowEnd(outer, inner);
   const messages = store.conversation.messages.value;
   const { from, to } = useRecentFirst(store.conversation.chat.value, messages.length, () =>
     isAboveMiddle(outer),
@@ -60,6 +61,7 @@ export function Conversation(): JSX.Element {
   const lastQuestion = messages.findLast((message) => message.role === 'user')?.id;
   // The user wants to see the question that was just sent, wherever the reading was.
   useEffect(jump, [lastQuestion]);
+  useShowMessage(outer, messages, { from, to }, leave);
   return (
     <div class="conversation-frame">
       <div

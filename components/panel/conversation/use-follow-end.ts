@@ -13,6 +13,8 @@ export interface FollowEnd {
   /** True once the reader has scrolled up, until the end is reached again. */
   readonly isAway: ReadonlySignal<boolean>;
   readonly jump: () => void;
+  /** Stops following: the reader is brought somewhere else. */
+  readonly leave: () => void;
 }
 
 /**
@@ -74,5 +76,11 @@ export function useFollowEnd(
       observer.disconnect();
     };
   }, []);
-  return { isAway, jump };
+  return {
+    isAway,
+    jump,
+    leave() {
+      isAway.value = true;
+    },
+  };
 }

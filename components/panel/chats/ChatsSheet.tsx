@@ -1,0 +1,155 @@
+import './chats.css';
+import type { JSX } from 'preact';
+import { useEffect, useId, useMemo, useRef, useState } from 'preact/hooks';
+
+import { usePanel } from '#components/panel/panel-context.ts';
+import { Dialog } from '#components/ui/Dialog.tsx';
+import { FaultNotice } from '#components/ui/FaultNotice.tsx';
+import { IconButton } from '#components/ui/IconButton.tsx';
+import { Toast } from '#components/ui/Toast.tsx';
+import { type ChatMove, createChatList } from '#lib/panel/create-chat-list.ts';
+import type { ListedChat } from '#lib/protocol/chat-list.ts';
+import { chatsText } from '#lib/wording/chats.ts';
+
+import { ChatRows } from './ChatRows.tsx';
+import { RenameDialog } from './RenameDialog.tsx';
+
+/** Keys that move the active chat. Home and End move the caret while the search field has text. */
+const MOVES: Readonly<Record<string, ChatMove>> = {
+  ArrowDown: 'next',
+  ArrowUp: 'previous',
+  PageDown: 'page-down',
+  PageUp: 'page-up',
+  Home: 'first',
+  End: 'last',
+};
+
+/** The chats, over the conversation: a search field that keeps the focus, and the list that it moves through. */
+export function ChatsSheet({ onClose }: { readonly onClose: () => void }): JSX.Element {
+  const { store, platform } = usePanel();
+  const id = useId();
+  const search = useRef<HTMLInputElement>(null);
+  const [now] = useState(() => store.now());
+  const [renaming, setRenaming] = useState<ListedChat | undefined>();
+  const [menu, setMenu] = useState<string | undefined>();
+  const current = store.conversation.chat.value;
+  /** The chat that was shown when it was deleted. A new one is shown since. */
+  const left = useRef<string | undefined>(undefined);
+  const list = useMemo(
+    () =>
+      createChatList({
+        connect: platform.connect,
+        async page() {
+          // Read once, in the click that opens the list; nothing watches what page is in front.
+          const [front] = await platform.tabs.list();
+          return front?.isFront ? front.url : '';
+        },
+        now,
+        open(chat, message) {
+          onClose();
+          store.openChat(chat, message);
+        },
+        restored(chat) {
+          if (chat === left.current) store.openChat(chat);
+        },
+      }),
+    [],
+  );
+  useEffect(() => () => list.end(), []);
+
+  const active = list.active.value;
+  const wanted = list.wanted.value;
+  const count = list.chats.value.length;
+  const deleted = list.deleted.value;
+  const optionId = (chat: string): string => `${id}-${chat}`;
+
+  function remove(chat: ListedChat): void {
+    left.current = chat.id === store.conversation.chat.peek() ? chat.id : undefined;
+    list.remove(chat.id);
+    search.current?.focus();
+  }
+
+  function onKeyDown(event: KeyboardEvent): void {
+    if (event.isComposing || event.metaKey || event.altKey || event.shiftKey) return;
+    const { key, target, ctrlKey } = event;
+    const isTyping = target === search.current && wanted !== '';
+    const move = MOVES[key];
+    if (move !== undefined) {
+      const isForCaret = isTyping && (key === 'Home' || key === 'End') && !ctrlKey;
+      if (isForCaret || (ctrlKey && !isTyping)) return;
+      list.move(move);
+    } else if (ctrlKey || !active) return;
+    else if (key === 'Enter') list.choose(active.id);
+    else if (key === 'F2') setRenaming(active);
+    else if (key === 'Delete' && !isTyping) remove(active);
+    else return;
+    event.preventDefault();
+  }
+
+  return (
+    <Dialog title={chatsText.title} class="chats" onCancel={onClose}>
+      <span class="chats-close">
+        <IconButton icon="close" name={chatsText.close} onClick={onClose} />
+      </span>
+      <input
+        ref={search}
+        type="search"
+        class="chats-search"
+        data-first
+        aria-label={chatsText.search}
+        placeholder={chatsText.search}
+        aria-autocomplete="list"
+        aria-controls={count > 0 ? `${id}-list` : undefined}
+        aria-activedescendant={active ? optionId(active.id) : undefined}
+        autocomplete="off"
+        spellcheck={false}
+        dir="auto"
+        value={wanted}
+        onInput={(event) => list.search(event.currentTarget.value)}
+        onKeyDown={onKeyDown}
+      />
+      {list.fault.value && <FaultNotice fault={list.fault.value} onReload={platform.reload} />}
+      <p class="unseen" role="status">
+        {wanted.trim() === '' || list.isSearching.value ? '' : chatsText.found(count)}
+      </p>
+      {list.isReady.value && count === 0 && (
+        <p class="chats-none" dir="auto">
+          {wanted.trim() === '' && chatsText.empty}
+          {wanted.trim() !== '' &&
+            (list.isSearching.value ? chatsText.searching : chatsText.none(wanted.trim()))}
+        </p>
+      )}
+      <ChatRows
+        id={`${id}-list`}
+        list={list}
+        current={current}
+        now={now}
+        optionId={optionId}
+        menu={menu}
+        onMenu={setMenu}
+        onKeyDown={onKeyDown}
+        onRename={setRenaming}
+        onRemove={remove}
+      />
+      {renaming && (
+        <RenameDialog
+          title={renaming.title}
+          onRename={(title) => list.rename(renaming.id, title)}
+          onClose={() => setRenaming(undefined)}
+        />
+      )}
+      <Toast
+        message={
+          deleted && {
+            text: chatsText.deleted(deleted.title || chatsText.untitled),
+            undo() {
+              list.undo();
+              search.current?.focus();
+            },
+          }
+        }
+        onEnd={() => list.forget()}
+      />
+    </Dialog>
+  );
+}

@@ -1,0 +1,58 @@
+import type { RefObject } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
+
+import { usePanel } from '#components/panel/panel-context.ts';
+import type { MessageView } from '#lib/panel/create-message-list.ts';
+
+import type { Gap } from './use-recent-first.ts';
+
+/** How long a message stays marked after the reader was brought to it; the style sheet's animation is as long. */
+const MARKED_MS = 2400;
+/** Frames in which messages above it may still get their real heights. */
+const SETTLING_FRAMES = 4;
+
+/**
+ * Brings the reader to the message that was looked for, as soon as it is shown.
+ *
+ * @param leave - Called before: the end of the conversation is no longer followed.
+ */
+export function useShowMessage(
+  outer: RefObject<HTMLElement | null>,
+  messages: readonly MessageView[],
+  { from, to }: Gap,
+  leave: () => void,
+): void {
+  const target = usePanel().store.conversation.target.value;
+  const reached = useRef<typeof target>(undefined);
+  useEffect(() => {
+    const box = outer.current;
+    if (!box || !target || reached.current === target) return undefined;
+    const index = messages.findIndex(({ id }) => id === target.message);
+    if (index < 0) return undefined;
+    leave();
+    if (index >= from && index < to) {
+      // The part of the conversation that is near to it is filled first.
+      if (index < (from + to) / 2) box.scrollTop = 0;
+      return undefined;
+    }
+    reached.current = target;
+    const articles = box.querySelectorAll<HTMLElement>('[role="article"]');
+    const article = articles[index < from ? index : index - (to - from)];
+    if (!article) return undefined;
+    let frames = 0;
+    let handle = 0;
+    const settle = (): void => {
+      article.scrollIntoView({ block: 'start' });
+      frames += 1;
+      if (frames < SETTLING_FRAMES) handle = requestAnimationFrame(settle);
+    };
+    settle();
+    article.toggleAttribute('data-sought', true);
+    const timer = setTimeout(() => article.toggleAttribute('data-sought', false), MARKED_MS);
+    return () => {
+      cancelAnimationFrame(handle);
+      clearTimeout(timer);
+      article.toggleAttribute('data-sought', false);
+    };
+  }, [target, messages, from, to]);
+}

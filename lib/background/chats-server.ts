@@ -1,0 +1,158 @@
+import { createChatSearch } from '#lib/chats/search-chats.ts';
+import type { ChatList } from '#lib/chats/stored-chat-list.ts';
+import { answerPort, type RawPort, type TypedPort, wrapPort } from '#lib/ports/wrap-port.ts';
+import {
+  type ChatRow,
+  type ChatsFrame,
+  type ChatsReply,
+  isChatsFrame,
+  type ListedChat,
+} from '#lib/protocol/chat-list.ts';
+import type { BackgroundFrame } from '#lib/protocol/panel-frames.ts';
+import type { Runs } from '#lib/runs/create-runs.ts';
+
+/** What lists of chats are served from. */
+export interface ChatsServerOptions {
+  readonly list: ChatList;
+  readonly runs: Pick<Runs, 'liveIn' | 'stop'>;
+  /** A clock that counts milliseconds. */
+  readonly now: () => number;
+  /** Resolves once other work had its turn. */
+  pause(): Promise<void>;
+  hold(): () => void;
+  /** Shows a new chat wherever this one is shown: it was deleted. */
+  leave(chat: string): Promise<void>;
+  /** Deletes for good what has been removed for some time, later. */
+  purgeLater(): Promise<void>;
+}
+
+/** Serves the lists of chats that are open. */
+export interface ChatsServer {
+  serve(port: RawPort): void;
+  /** A frame of a run in this chat. Lists show that it has begun or ended. */
+  publish(chat: string, frame: BackgroundFrame): void;
+}
+
+type ChatsPort = TypedPort<ChatsFrame, ChatsReply>;
+
+/** Chats that fill a tall panel. */
+const FIRST = 40;
+const MORE = 100;
+
+/** Creates the server of the lists of chats. */
+export function createChatsServer(options: ChatsServerOptions): ChatsServer {
+  const { list, runs, hold } = options;
+  const open = new Set<ChatsPort>();
+
+  function asListed(rows: readonly ChatRow[]): ListedChat[] {
+    return rows.map((row) => ({ ...row, isRunning: runs.liveIn(row.id) !== undefined }));
+  }
+
+  function tellAll(reply: ChatsReply): void {
+    for (const port of open) port.send(reply);
+  }
+
+  async function tellChange(chat: string): Promise<void> {
+    if (open.size === 0) return;
+    const [row] = asListed(await list.rows([chat]));
+    if (row) tellAll({ type: 'chat-change', chat: row });
+  }
+
+  async function remove(chat: string): Promise<void> {
+    const run = runs.liveIn(chat);
+    if (run !== undefined) runs.stop(run);
+    await list.remove(chat);
+    tellAll({ type: 'chat-remove', chat });
+    await Promise.all([options.leave(chat), options.purgeLater()]);
+  }
+
+  /** Serves one open list. */
+  function createSession(port: ChatsPort): (frame: ChatsFrame) => Promise<void> {
+    const search = createChatSearch(list, options.now, options.pause);
+    let ids: string[] = [];
+    let searching = new AbortController();
+    port.closed.addEventListener('abort', () => searching.abort());
+
+    async function show(page: string): Promise<void> {
+      ids = await list.ids();
+      const [ofPage, pinned, latest] = await Promise.all([
+        list.ofPage(page),
+        list.pinned(),
+        list.rows(ids.splice(0, FIRST)),
+      ]);
+      port.send({
+        type: 'chats-state',
+        ofPage: asListed(ofPage),
+        pinned: asListed(pinned),
+        latest: asListed(latest),
+        hasMore: ids.length > 0,
+      });
+      await search.warm(searching.signal);
+    }
+
+    async function find(number: number, text: string): Promise<void> {
+      searching.abort();
+      searching = new AbortController();
+      const { signal } = searching;
+      for await (const found of search.find(text, signal)) {
+        const hits = found.map(({ row, ...hit }) => ({
+          chat: { ...row, isRunning: runs.liveIn(row.id) !== undefined },
+          ...hit,
+        }));
+        if (!signal.aborted) port.send({ type: 'chats-found', search: number, hits, isDone: false });
+      }
+      if (!signal.aborted) port.send({ type: 'chats-found', search: number, hits: [], isDone: true });
+    }
+
+    return async (frame) => {
+      switch (frame.type) {
+        case 'chats-show':
+          return show(frame.page);
+        case 'chats-more': {
+          const chats = asListed(await list.rows(ids.splice(0, MORE)));
+          port.send({ type: 'chats-older', chats, hasMore: ids.length > 0 });
+          return;
+        }
+        case 'chats-search':
+          return find(frame.search, frame.text);
+        case 'chat-rename':
+          await list.rename(frame.chat, frame.title);
+          return tellChange(frame.chat);
+        case 'chat-pin':
+          await list.pin(frame.chat, frame.isPinned);
+          return tellChange(frame.chat);
+        case 'chat-delete':
+          return remove(frame.chat);
+        case 'chat-restore':
+          await list.restore(frame.chat);
+          return tellChange(frame.chat);
+        case 'chat-prepare':
+          await list.leadThrough(frame.chat, frame.message);
+          port.send({ type: 'chat-ready', chat: frame.chat, message: frame.message });
+          return;
+        default:
+          frame satisfies never;
+      }
+    };
+  }
+
+  return {
+    serve(rawPort) {
+      const port = wrapPort<ChatsFrame, ChatsReply>(rawPort, isChatsFrame);
+      open.add(port);
+      port.closed.addEventListener('abort', () => open.delete(port));
+      const handle = createSession(port);
+      answerPort(port, 'background', async (frame) => {
+        const release = hold();
+        try {
+          await handle(frame);
+        } finally {
+          release();
+        }
+      });
+    },
+    publish(chat, frame) {
+      if (frame.type === 'run-start' || frame.type === 'run-end') void tellChange(chat);
+    },
+  };
+}

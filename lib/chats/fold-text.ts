@@ -1,0 +1,101 @@
+import type { Marked } from '#lib/protocol/chat-list.ts';
+
+/** Accents, and the points of Hebrew and Arabic, once they are apart from their letters. */
+const MARKS = /[\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u064b-\u065f\u0670]/gu;
+// oxlint-disable-next-line no-control-regex -- The whole of ASCII.
+const ASCII = /^[\0-\x7f]*$/u;
+
+/** Text without case and accents, for comparing. Vowel signs of other scripts, which tell words apart, stay. */
+export function foldText(text: string): string {
+  const lower = text.toLowerCase();
+  if (ASCII.test(lower)) return lower;
+  return lower.normalize('NFD').replaceAll(MARKS, '').replaceAll('ς', 'σ');
+}
+
+/** The words of a query, folded, each once. What is typed without spaces is one word, in any script. */
+export function foldWords(query: string): string[] {
+  return [...new Set(foldText(query).split(/\s+/u))].filter((word) => word !== '');
+}
+
+interface FoldedExcerpt {
+  readonly folded: string;
+  /** For each code unit of the folded text, where its character begins in the text; its length at the end. */
+  readonly starts: readonly number[];
+}
+
+function foldWithPlaces(text: string): FoldedExcerpt {
+  let folded = '';
+  const starts: number[] = [];
+  let at = 0;
+  for (const character of text) {
+    const part = foldText(character);
+    folded += part;
+    for (let index = 0; index < part.length; index += 1) starts.push(at);
+    at += character.length;
+  }
+  return { folded, starts: [...starts, at] };
+}
+
+/** Marks the words in a text, which is expected to be short. */
+export function markWords(text: string, words: readonly string[]): Marked[] {
+  const { folded, starts } = foldWithPlaces(text);
+  const spans: [from: number, to: number][] = [];
+  for (const word of words) {
+    for (let at = folded.indexOf(word); at >= 0; at = folded.indexOf(word, at + word.length)) {
+      // To the end of the last character, with the accents that follow it.
+      const last = starts[at + word.length - 1] ?? 0;
+      const next = starts.find((start, index) => index >= at + word.length && start > last) ?? text.length;
+      spans.push([starts[at] ?? 0, next]);
+    }
+  }
+  const parts: Marked[] = [];
+  let end = 0;
+  for (const [from, to] of spans.toSorted(([one], [other]) => one - other)) {
+    if (to <= end) continue;
+    const start = Math.max(from, end);
+    if (start > end) parts.push({ text: text.slice(end, start), isMarked: false });
+    parts.push({ text: text.slice(start, to), isMarked: true });
+    end = to;
+  }
+  if (end < text.length) parts.push({ text: text.slice(end), isMarked: false });
+  return parts;
+}
+
+/** About how much of a text is shown around a word, in code units. */
+const BEFORE = 40;
+const AFTER = 160;
+
+/** Marks of Markdown that say nothing in one line. */
+const MARKDOWN = /\*\*|`|^#{1,6}\s+|(?<=^|\s)\*(?=\S)|(?<=\S)\*(?=\s|$)/gmu;
+
+/** What surrounds the first of the words in a text, on one line, with the words marked. */
+export function buildExcerpt(text: string, words: readonly string[]): Marked[] {
+  const folded = foldText(text);
+  const at = Math.min(...words.map((word) => folded.indexOf(word)).filter((found) => found >= 0));
+  // Folding changes lengths; the place is exact in text that it leaves alone, and near enough to look around in others.
+  const near = Number.isFinite(at) ? findPlace(text, folded, at) : 0;
+  const from = near <= BEFORE ? 0 : startOfWord(text, near - BEFORE);
+  const cut = text.slice(from, near + AFTER).replace(/^[\uDC00-\uDFFF]|[\uD800-\uDBFF]$/gu, '');
+  const line = cut.replaceAll(MARKDOWN, '').replaceAll(/\s+/gu, ' ').trim();
+  const before = from > 0 ? '…' : '';
+  const after = near + AFTER < text.length ? '…' : '';
+  return markWords(`${before}${line}${after}`, words);
+}
+
+function startOfWord(text: string, at: number): number {
+  const space = text.slice(at, at + BEFORE / 2).search(/\s/u);
+  return space < 0 ? at : at + space;
+}
+
+/** Where the character of `folded` at `at` is in the text: halves the text until the fold of its beginning is as long. */
+function findPlace(text: string, folded: string, at: number): number {
+  if (folded.length === text.length) return at;
+  let low = 0;
+  let high = text.length;
+  while (high - low > 1) {
+    const middle = Math.floor((low + high) / 2);
+    if (foldText(text.slice(0, middle)).length <= at) low = middle;
+    else high = middle;
+  }
+  return low;
+}

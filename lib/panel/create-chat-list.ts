@@ -1,0 +1,267 @@
+import { batch, computed, type ReadonlySignal, signal } from '@preact/signals';
+
+import { type RawPort, type TypedPort, wrapPort } from '#lib/ports/wrap-port.ts';
+import {
+  type ChatHit,
+  CHATS_PORT,
+  type ChatsFrame,
+  type ChatsReply,
+  isChatsReply,
+  type ListedChat,
+} from '#lib/protocol/chat-list.ts';
+import type { FaultKind } from '#lib/protocol/fault.ts';
+
+import { type ChatGroup, groupChats } from './group-chats.ts';
+
+/** Where the keyboard moves the active chat. */
+export type ChatMove = 'next' | 'previous' | 'first' | 'last' | 'page-down' | 'page-up';
+
+/** Chats that a page key skips. */
+const PAGE = 8;
+
+/** What the list is created with. */
+export interface ChatListOptions {
+  /** Opens a port of this name to the background; called again when it has restarted. */
+  connect(name: string): RawPort;
+  /** The address of the page in front; empty where it is not known. */
+  page(): Promise<string>;
+  /** Now, Unix ms. */
+  readonly now: number;
+  /** Opens a chat, at a message if one was looked for. */
+  open(chat: string, message?: string): void;
+  /** A chat is back that was deleted. */
+  restored(chat: string): void;
+}
+
+/** The state of an open list of chats. */
+export interface ChatListControl {
+  /** False until the background has said what there is. */
+  readonly isReady: ReadonlySignal<boolean>;
+  /** The chats by their groups, while nothing is looked for. */
+  readonly groups: ReadonlySignal<readonly ChatGroup[]>;
+  readonly wanted: ReadonlySignal<string>;
+  /** What the search has found; undefined while nothing is looked for. */
+  readonly hits: ReadonlySignal<readonly ChatHit[] | undefined>;
+  readonly isSearching: ReadonlySignal<boolean>;
+  /** Every chat that is listed now, in order. */
+  readonly chats: ReadonlySignal<readonly ListedChat[]>;
+  /** The chat that Enter opens. */
+  readonly active: ReadonlySignal<ListedChat | undefined>;
+  /** The chat that was deleted last, while that can be undone. */
+  readonly deleted: ReadonlySignal<ListedChat | undefined>;
+  readonly fault: ReadonlySignal<FaultKind | undefined>;
+  search(text: string): void;
+  move(move: ChatMove): void;
+  activate(chat: string): void;
+  /** Opens a chat, at what was found in it if something was looked for. */
+  choose(chat: string): void;
+  /** Asks for older chats if there are any. */
+  more(): void;
+  rename(chat: string, title: string): void;
+  pin(chat: string, isPinned: boolean): void;
+  remove(chat: string): void;
+  undo(): void;
+  /** Undo is no longer offered. */
+  forget(): void;
+  /** Closes the port. */
+  end(): void;
+}
+
+/** Opens the list, which asks the background for the chats at once. */
+export function createChatList(options: ChatListOptions): ChatListControl {
+  const isReady = signal(false);
+  const known = signal<ReadonlyMap<string, ListedChat>>(new Map());
+  const ofPage = signal<ReadonlySet<string>>(new Set());
+  const hasMore = signal(false);
+  const wanted = signal('');
+  const hits = signal<readonly ChatHit[] | undefined>(undefined);
+  const isSearching = signal(false);
+  const activeId = signal<string | undefined>(undefined);
+  const deleted = signal<ListedChat | undefined>(undefined);
+  const fault = signal<FaultKind | undefined>(undefined);
+  let search = 0;
+  let isAskingMore = false;
+  let restoring: string | undefined;
+  /** The hits of a search whose first reply is still to come: until then, those before it are shown. */
+  let isFresh = false;
+
+  const groups = computed(() => groupChats([...known.value.values()], ofPage.value, options.now));
+  const chats = computed(
+    () => hits.value?.map(({ chat }) => chat) ?? groups.value.flatMap((group) => group.chats),
+  );
+  const active = computed(() => chats.value.find(({ id }) => id === activeId.value) ?? chats.value[0]);
+
+  function put(listed: readonly ListedChat[]): void {
+    known.value = new Map([...known.peek(), ...listed.map((chat) => [chat.id, chat] as const)]);
+  }
+
+  function changeHits(change: (hits: readonly ChatHit[]) => readonly ChatHit[]): void {
+    if (hits.peek()) hits.value = change(hits.peek() ?? []);
+  }
+
+  function drop(chat: string): void {
+    const all = chats.peek();
+    const at = all.findIndex(({ id }) => id === chat);
+    // The one that takes its place is active, so that Delete can be pressed again.
+    if (at >= 0 && active.peek()?.id === chat) activeId.value = (all[at + 1] ?? all[at - 1])?.id;
+    known.value = new Map([...known.peek()].filter(([id]) => id !== chat));
+    changeHits((found) => found.filter((hit) => hit.chat.id !== chat));
+  }
+
+  function apply(reply: ChatsReply): void {
+    switch (reply.type) {
+      case 'chats-state':
+        known.value = new Map();
+        put([...reply.ofPage, ...reply.pinned, ...reply.latest]);
+        ofPage.value = new Set(reply.ofPage.map(({ id }) => id));
+        hasMore.value = reply.hasMore;
+        isReady.value = true;
+        return;
+      case 'chats-older':
+        isAskingMore = false;
+        put(reply.chats);
+        hasMore.value = reply.hasMore;
+        return;
+      case 'chat-change': {
+        const { chat } = reply;
+        put([chat]);
+        if (restoring === chat.id) {
+          restoring = undefined;
+          options.restored(chat.id);
+        }
+        return changeHits((found) =>
+          found.map((hit) =>
+            hit.chat.id === chat.id
+              ? { ...hit, chat, title: hit.chat.title === chat.title ? hit.title : asPlain(chat.title) }
+              : hit,
+          ),
+        );
+      }
+      case 'chat-remove':
+        return drop(reply.chat);
+      case 'chats-found': {
+        if (reply.search !== search) return;
+        isSearching.value = !reply.isDone;
+        if (reply.hits.length === 0 && !reply.isDone) return;
+        const gone = deleted.peek()?.id;
+        const found = reply.hits.filter(({ chat }) => chat.id !== gone);
+        hits.value = isFresh ? found : [...(hits.peek() ?? []), ...found];
+        isFresh = false;
+        return;
+      }
+      case 'chat-ready':
+        return options.open(reply.chat, reply.message);
+      case 'fault-show':
+        fault.value = reply.fault;
+        isAskingMore = false;
+        isSearching.value = false;
+        return;
+      default:
+        reply satisfies never;
+    }
+  }
+
+  let port: TypedPort<ChatsReply, ChatsFrame> | undefined;
+
+  function post(frame: ChatsFrame): void {
+    if (!port || port.closed.aborted) {
+      port = wrapPort<ChatsReply, ChatsFrame>(options.connect(CHATS_PORT), isChatsReply);
+      port.listen((reply) => batch(() => apply(reply)), 'panel');
+      // The background restarted, and does not know what this list has.
+      if (frame.type !== 'chats-show') void show();
+    }
+    fault.value = undefined;
+    port.send(frame);
+  }
+
+  async function show(): Promise<void> {
+    post({ type: 'chats-show', page: await options.page().catch(() => '') });
+  }
+
+  function startSearch(text: string): void {
+    search += 1;
+    isFresh = true;
+    wanted.value = text;
+    activeId.value = undefined;
+    const isEmpty = text.trim() === '';
+    isSearching.value = !isEmpty;
+    if (isEmpty) hits.value = undefined;
+    post({ type: 'chats-search', search, text });
+  }
+
+  function more(): void {
+    if (!hasMore.peek() || isAskingMore || hits.peek()) return;
+    isAskingMore = true;
+    post({ type: 'chats-more' });
+  }
+
+  function undo(): void {
+    const chat = deleted.peek();
+    deleted.value = undefined;
+    if (!chat) return;
+    restoring = chat.id;
+    post({ type: 'chat-restore', chat: chat.id });
+    if (hits.peek()) startSearch(wanted.peek());
+    activeId.value = chat.id;
+  }
+
+  void show();
+  return {
+    isReady,
+    groups,
+    wanted,
+    hits,
+    isSearching,
+    chats,
+    active,
+    deleted,
+    fault,
+    search: (text) => batch(() => startSearch(text)),
+    move(move) {
+      const all = chats.peek();
+      const at = all.findIndex(({ id }) => id === active.peek()?.id);
+      const last = all.length - 1;
+      const to = {
+        next: Math.min(at + 1, last),
+        previous: Math.max(at - 1, 0),
+        first: 0,
+        last,
+        'page-down': Math.min(at + PAGE, last),
+        'page-up': Math.max(at - PAGE, 0),
+      }[move];
+      activeId.value = all[to]?.id;
+      if (to >= last - PAGE) more();
+    },
+    activate(chat) {
+      activeId.value = chat;
+    },
+    choose(chat) {
+      const message = hits.peek()?.find((hit) => hit.chat.id === chat)?.message?.id;
+      if (message === undefined) options.open(chat);
+      else post({ type: 'chat-prepare', chat, message });
+    },
+    more,
+    rename(chat, title) {
+      if (title.trim() !== '') post({ type: 'chat-rename', chat, title });
+    },
+    pin: (chat, isPinned) => post({ type: 'chat-pin', chat, isPinned }),
+    remove(chat) {
+      const listed = chats.peek().find(({ id }) => id === chat);
+      if (!listed) return;
+      batch(() => {
+        deleted.value = listed;
+        drop(chat);
+      });
+      post({ type: 'chat-delete', chat });
+    },
+    undo: () => batch(undo),
+    forget() {
+      deleted.value = undefined;
+    },
+    end: () => port?.close(),
+  };
+}
+
+function asPlain(text: string): ChatHit['title'] {
+  return [{ text, isMarked: false }];
+}

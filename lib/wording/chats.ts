@@ -1,0 +1,64 @@
+import { formatTime } from './format.ts';
+import { inLanguage, LOCALE } from './language.ts';
+import { plural } from './plural.ts';
+
+const DAY = new Intl.DateTimeFormat(LOCALE, { weekday: 'short' });
+const DATE = new Intl.DateTimeFormat(LOCALE, { day: 'numeric', month: 'short' });
+const DATE_WITH_YEAR = new Intl.DateTimeFormat(LOCALE, { dateStyle: 'medium' });
+const MONTH = new Intl.DateTimeFormat(LOCALE, { month: 'long' });
+const MONTH_WITH_YEAR = new Intl.DateTimeFormat(LOCALE, { month: 'long', year: 'numeric' });
+
+const MS_PER_DAY = 24 * 60 * 60_000;
+
+function isSameDay(one: Date, other: Date): boolean {
+  return one.toDateString() === other.toDateString();
+}
+
+/** When a chat was written to last, as short as it is clear: the time, the weekday or the date. */
+function formatWhen(at: number, now: number): string {
+  const then = new Date(at);
+  const today = new Date(now);
+  if (isSameDay(then, today)) return formatTime(at);
+  if (now - at < 6 * MS_PER_DAY) return DAY.format(at);
+  return (then.getFullYear() === today.getFullYear() ? DATE : DATE_WITH_YEAR).format(at);
+}
+
+const en = {
+  title: 'Chats',
+  close: 'Close',
+  search: 'Search chats',
+  actions: 'Chat actions',
+  untitled: 'Untitled chat',
+  groups: {
+    page: 'On this page',
+    pinned: 'Pinned',
+    today: 'Today',
+    yesterday: 'Yesterday',
+    week: 'This week',
+  },
+  month: (at: number, now: number) =>
+    (new Date(at).getFullYear() === new Date(now).getFullYear() ? MONTH : MONTH_WITH_YEAR).format(at),
+  when: formatWhen,
+  running: 'Answering…',
+  matches: (count: number) => plural(count, { one: '# match', other: '# matches' }),
+  more: (sites: number) => plural(sites, { one: '+# page', other: '+# pages' }),
+  empty: 'No chats yet. Ask something, and it’ll be here.',
+  none: (text: string) => `No chat has “${text}”.`,
+  searching: 'Searching…',
+  found: (count: number) => plural(count, { one: '# chat found', other: '# chats found' }),
+  rename: 'Rename',
+  renameHint: 'F2',
+  pin: 'Pin',
+  pinHint: 'Stays on top, and is never deleted by age',
+  unpin: 'Unpin',
+  unpinHint: 'Goes back to its day',
+  delete: 'Delete',
+  deleteHint: 'You can undo this',
+  renameTitle: 'Rename chat',
+  name: 'Name',
+  save: 'Save',
+  deleted: (title: string) => `Deleted “${title}”.`,
+};
+
+/** The list of chats. */
+export const chatsText = inLanguage({ en });

@@ -1,0 +1,226 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+import type { BrowserUnderTest, WebPage } from '#test/support/browsers/browser-under-test.ts';
+import type { View } from '#test/support/browsers/view.ts';
+import { servePages, type PageServer } from '#test/support/servers/serve-pages.ts';
+import { serveStagedAnswers, type StagedAnswers } from '#test/support/servers/staged-answers.ts';
+
+import { ask, endOfAnswer } from '../support/e2e/drive-panel.ts';
+import { findAxeProblems } from '../support/e2e/find-axe-problems.ts';
+import { seedProvider } from '../support/e2e/seed-provider.ts';
+import { picture, startGloss } from '../support/e2e/start-gloss.ts';
+
+const PAGE = `<!doctype html><title>On lichens</title>
+  <p id="text">It grows about a millimetre in a year, on stone that nothing else can live from.</p>`;
+
+let answers: StagedAnswers;
+let pages: PageServer;
+let gloss: BrowserUnderTest;
+let page: WebPage;
+let panel: View;
+
+beforeAll(async () => {
+  [answers, pages, gloss] = await Promise.all([
+    serveStagedAnswers(),
+    servePages({ '/lichens': PAGE, '/other': PAGE }),
+    startGloss(),
+  ]);
+  await seedProvider(gloss, { provider: { baseUrl: answers.baseUrl } });
+  page = await gloss.openPage(`${pages.url}/lichens#part`);
+  await page.clickToolbarButton();
+  panel = await page.panel();
+  await panel.role('textbox', 'Message').appear();
+});
+
+afterAll(async () => {
+  await gloss?.quit();
+  await answers?.close();
+  await pages?.close();
+});
+
+/** Expects axe to find nothing in either colour scheme, and takes pictures. */
+async function look(name: string, widths: readonly number[] = [240, 320, 480]): Promise<void> {
+  for (const scheme of ['light', 'dark'] as const) {
+    await panel.setColorScheme(scheme);
+    for (const width of widths) {
+      await panel.setWidth(width);
+      await panel.screenshot(picture(`chats-${name}-${scheme}-${width}`));
+    }
+    expect.soft((await findAxeProblems(panel)).join('\n'), `${name}, ${scheme}`).toBe('');
+  }
+  await panel.setColorScheme('light');
+}
+
+async function askInNewChat(question: string, answer: string): Promise<void> {
+  answers.stage({ type: 'answer', answer });
+  await panel.role('button', 'New chat').click();
+  await panel.css('[data-role="assistant"]').vanish();
+  await ask(panel, question);
+  expect(await endOfAnswer(panel)).toBe('complete');
+}
+
+async function openChats(): Promise<void> {
+  await panel.role('button', 'Chats').click();
+  await panel.role('dialog', 'Chats').role('listbox', 'Chats').appear();
+}
+
+function titles(): Promise<string[]> {
+  return panel.css('[data-chat] .chat-title').contents();
+}
+
+async function chooseAction(index: number, name: string): Promise<void> {
+  await panel.role('button', 'Chat actions').at(index).click();
+  await panel.role('menuitem', name).click();
+}
+
+describe('the list of chats', () => {
+  test('has every chat, the latest first, and opens one with what was typed in it', async () => {
+    await askInNewChat('Why is the sea salt?', 'Rivers carry *salt* from the rocks into it.');
+    await askInNewChat('What is a naïve Bayes classifier?', 'It assumes that features are independent.');
+    await panel.role('textbox', 'Message').fill('half a thought');
+    await openChats();
+    expect(await panel.role('searchbox', 'Search chats').isFocused()).toBe(true);
+    await expect.poll(titles).toEqual(['What is a naïve Bayes classifier?', 'Why is the sea salt?']);
+    await panel.press('ArrowDown');
+    await panel.press('Enter');
+    await panel.role('dialog').vanish();
+    await expect.poll(() => panel.css('.question-text').contents()).toEqual(['Why is the sea salt?']);
+    expect(await panel.role('textbox', 'Message').value()).toBe('');
+    await openChats();
+    await panel.css('[data-chat]').at(0).click();
+    await expect.poll(() => panel.role('textbox', 'Message').value()).toBe('half a thought');
+    await panel.role('textbox', 'Message').fill('x');
+    await panel.press('Backspace');
+  });
+
+  test('closes with Escape, which returns the focus', async () => {
+    await openChats();
+    await panel.press('Escape');
+    await panel.role('dialog').vanish();
+    expect(await panel.role('button', 'Chats').isFocused()).toBe(true);
+  });
+
+  test('begins with the chats that quote the page in front', async () => {
+    await page.select({ css: '#text' });
+    await page.askAboutSelection();
+    await panel.css('[data-part="quote"]').appear();
+    await askInNewChat('How old is it?', 'Perhaps a hundred years.');
+    await askInNewChat('Something else entirely', 'Yes.');
+    await openChats();
+    await expect
+      .poll(() => panel.role('group', 'On this page').css('.chat-title').contents())
+      .toEqual(['How old is it?']);
+    await panel.press('Escape');
+  });
+
+  test('renames, pins and deletes, and undoes that', async () => {
+    await openChats();
+    await panel.role('searchbox', 'Search chats').click();
+    await panel.press('End');
+    await panel.press('F2');
+    await panel.role('dialog', 'Rename chat').role('textbox', 'Name').appear();
+    await panel.type('Salt');
+    await panel.press('Enter');
+    await expect.poll(titles).toContain('Salt');
+    const index = (await titles()).indexOf('Salt');
+    await chooseAction(index, 'Pin');
+    await expect.poll(() => panel.role('group', 'Pinned').css('.chat-title').contents()).toEqual(['Salt']);
+    await look('list');
+    await panel.role('button', 'Chat actions').at(1).click();
+    await panel.role('menuitem', 'Rename').appear();
+    await look('menu', [320]);
+    await panel.press('Escape');
+    await chooseAction((await titles()).indexOf('Salt'), 'Delete');
+    await expect.poll(titles).not.toContain('Salt');
+    await look('deleted', [320]);
+    await panel.role('button', 'Undo').click();
+    await expect.poll(() => panel.role('group', 'Pinned').css('.chat-title').contents()).toEqual(['Salt']);
+    await panel.press('Escape');
+  });
+
+  test('deletes the chat that is shown, and Undo shows it again', async () => {
+    await openChats();
+    await panel.css('[aria-selected="true"]').click();
+    await panel.role('dialog').vanish();
+    const shown = await panel.css('.question-text').contents();
+    await openChats();
+    const all = await titles();
+    await chooseAction(all.indexOf(shown[0] ?? ''), 'Delete');
+    await expect.poll(() => panel.css('.question-text').contents()).toEqual([]);
+    await panel.role('button', 'Undo').click();
+    await expect.poll(() => panel.css('.question-text').contents()).toEqual(shown);
+    await panel.press('Escape');
+  });
+});
+
+describe('a chat that is answered', () => {
+  test('goes on while another is shown, and says so in the list', async () => {
+    answers.stage({ type: 'part', answer: 'Slowly, ' });
+    await panel.role('button', 'New chat').click();
+    await panel.css('[data-role="assistant"]').vanish();
+    await ask(panel, 'A long story, please');
+    await panel.css('[data-state="streaming"]').appear();
+    await openChats();
+    await panel.css('.chat-running').appear();
+    await look('running', [320]);
+    const others = await titles();
+    await panel.css('[data-chat]').at(others.indexOf('Something else entirely')).click();
+    await expect.poll(() => panel.css('.question-text').contents()).toEqual(['Something else entirely']);
+    await panel.css('[data-part="elsewhere"]').appear();
+    await openChats();
+    expect(await panel.css('.chat-running').count()).toBe(1);
+    await panel
+      .css('[data-chat]')
+      .at((await titles()).indexOf('A long story, please'))
+      .click();
+    await panel.css('[data-state="streaming"]').appear();
+    await panel.role('button', 'Stop').click();
+    expect(await endOfAnswer(panel)).toBe('stopped');
+  });
+
+  test('is still listed after the background was killed', async () => {
+    await gloss.killBackground();
+    await openChats();
+    await expect.poll(titles).toContain('A long story, please');
+    await panel.press('Escape');
+  });
+
+  test('is shown in a second window as well', async () => {
+    // A panel that nobody uses lets the background sleep; this one is used.
+    await panel.role('textbox', 'Message').click();
+    const other = await gloss.openPage(`${pages.url}/other`, 'window');
+    await other.clickToolbarButton();
+    const second = await other.panel();
+    await second.role('textbox', 'Message').appear();
+    await second.role('button', 'Chats').click();
+    await second.css('[data-chat]').appear();
+    const listed = await second.css('[data-chat] .chat-title').contents();
+    await second.css('[data-chat]').at(listed.indexOf('A long story, please')).click();
+    await second.role('dialog').vanish();
+    answers.stage({ type: 'answer', answer: 'Heard in both.' });
+    await ask(second, 'And in both windows?');
+    await expect
+      .poll(() => panel.css('.question-text').contents())
+      .toEqual(['A long story, please', 'And in both windows?']);
+    await second.close();
+  });
+});
+
+describe('a search', () => {
+  test('finds words in any case and without accents, and opens at the message', async () => {
+    await openChats();
+    await panel.role('searchbox', 'Search chats').fill('ROCKS salt');
+    await expect.poll(titles).toEqual(['Salt']);
+    expect(await panel.css('.chat-excerpt mark').contents()).toEqual(['salt', 'rocks']);
+    await look('found');
+    await panel.role('searchbox', 'Search chats').fill('naive bay');
+    await expect.poll(titles).toEqual(['What is a naïve Bayes classifier?']);
+    await panel.role('searchbox', 'Search chats').fill('nowhere to be found');
+    await panel.css('.chats-none').appear();
+    await look('none', [320]);
+    await panel.role('searchbox', 'Search chats').fill('rocks');
+    await expect.poll(titles).toEqual(['Salt']);
+    await panel.press('Enter');
+    await panel.css('[data-role="assistant"][data-sought]').appear();
+  });
+});

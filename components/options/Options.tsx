@@ -79,7 +79,8 @@ export function Options({ store, platform }: OptionsProps): JSX.Element | null {
       />
       <SavedQuestionList
         store={store.savedQuestions}
-        providers={providers}
+        settings={store.providers.settings.value}
+        onRetryParameter={(model, field) => void store.attempt(store.providers.retryParameter(model, field))}
         onToast={(toast) => (store.toast.value = toast)}
       />
       <WaysToAsk platform={platform.ways} />

@@ -2,6 +2,7 @@ import './panel.css';
 import type { JSX } from 'preact';
 import { useEffect } from 'preact/hooks';
 
+import { AnswerSettingsHost } from '#components/panel/answer-settings/AnswerSettingsHost.tsx';
 import { ChatsButton } from '#components/panel/chats/ChatsButton.tsx';
 import { Composer } from '#components/panel/composer/Composer.tsx';
 import { SendDialog } from '#components/panel/composer/SendDialog.tsx';
@@ -66,6 +67,7 @@ export function Panel({ store, platform }: PanelTools): JSX.Element {
         </div>
       </main>
       {confirmation && <SendDialog confirmation={confirmation} />}
+      <AnswerSettingsHost />
       <TabsHost />
       <CropHost />
     </PanelContext.Provider>

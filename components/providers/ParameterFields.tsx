@@ -1,15 +1,27 @@
-import type { JSX } from 'preact';
+import './parameter-fields.css';
+import type { ComponentChildren, JSX } from 'preact';
 
 import { Field } from '#components/ui/Field.tsx';
 import { TextButton } from '#components/ui/TextButton.tsx';
 import { findWrongParameters, type TypedParameters } from '#lib/presets/parameter-form.ts';
-import { PARAMETER_RANGES, REASONING_EFFORTS, type RefusableField } from '#lib/protocol/answer-parameters.ts';
-import { parameterText } from '#lib/wording/parameters.ts';
+import {
+  type AnswerParameters,
+  PARAMETER_RANGES,
+  REASONING_EFFORTS,
+  type RefusableField,
+} from '#lib/protocol/answer-parameters.ts';
+import { type ParameterScope, parameterText } from '#lib/wording/parameters.ts';
 
 interface ParameterFieldsProps {
   /** `data-key` of these controls. */
   readonly dataKey: (field: RefusableField) => string;
+  /** What they are set for. */
+  readonly scope: ParameterScope;
+  /** Follows the introduction. */
+  readonly action?: ComponentChildren;
   readonly value: TypedParameters;
+  /** What holds where a field is empty. */
+  readonly inherited?: AnswerParameters | undefined;
   /** The parameters that the server of this model refused. */
   readonly refused: readonly RefusableField[];
   readonly onChange: (value: TypedParameters) => void;
@@ -19,32 +31,40 @@ interface ParameterFieldsProps {
 /** How the model is asked to answer. */
 export function ParameterFields({
   dataKey,
+  scope,
+  action,
   value,
+  inherited = {},
   refused,
   onChange,
   onRetry,
 }: ParameterFieldsProps): JSX.Element {
   const wrong = new Set<RefusableField>(findWrongParameters(value));
   const { temperature, maxTokens, systemPrompt } = PARAMETER_RANGES;
+  const placeholder = (field: keyof AnswerParameters): string | undefined => inherited[field]?.toString();
   /** Says that the parameter was refused, where it is set. */
   const refusal = (field: RefusableField): JSX.Element | false =>
     refused.includes(field) &&
-    value[field] !== '' && (
+    (value[field] !== '' || inherited[field] !== undefined) && (
       <p data-part="refused">
         {parameterText.refused[field]}{' '}
         <TextButton onClick={() => onRetry(field)}>{parameterText.retry}</TextButton>
       </p>
     );
   return (
-    <>
-      <p class="hint">{parameterText.advancedHint}</p>
-      <Field label={parameterText.systemPrompt} hint={<p>{parameterText.systemPromptHint}</p>}>
+    <div class="parameter-fields">
+      <p class="hint">
+        {parameterText.intro[scope]} {action}
+      </p>
+      <Field label={parameterText.systemPrompt} hint={<p>{parameterText.systemPromptHint[scope]}</p>}>
         {(attributes) => (
           <textarea
             {...attributes}
+            data-first
             rows={3}
             dir="auto"
             maxLength={systemPrompt.max}
+            placeholder={placeholder('systemPrompt')}
             value={value.systemPrompt}
             onInput={(event) => onChange({ ...value, systemPrompt: event.currentTarget.value })}
           />
@@ -62,6 +82,7 @@ export function ParameterFields({
             {...attributes}
             data-key={dataKey('temperature')}
             inputMode="decimal"
+            placeholder={placeholder('temperature')}
             autocomplete="off"
             value={value.temperature}
             onInput={(event) => onChange({ ...value, temperature: event.currentTarget.value })}
@@ -78,6 +99,7 @@ export function ParameterFields({
             {...attributes}
             data-key={dataKey('maxTokens')}
             inputMode="numeric"
+            placeholder={placeholder('maxTokens')}
             autocomplete="off"
             value={value.maxTokens}
             onInput={(event) => onChange({ ...value, maxTokens: event.currentTarget.value })}
@@ -92,7 +114,11 @@ export function ParameterFields({
             value={value.reasoningEffort}
             onChange={(event) => onChange({ ...value, reasoningEffort: event.currentTarget.value })}
           >
-            <option value="">{parameterText.notSet}</option>
+            <option value="">
+              {inherited.reasoningEffort
+                ? parameterText.asProvider(parameterText.efforts[inherited.reasoningEffort])
+                : parameterText.notSet}
+            </option>
             {REASONING_EFFORTS.map((effort) => (
               <option key={effort} value={effort}>
                 {parameterText.efforts[effort]}
@@ -101,6 +127,6 @@ export function ParameterFields({
           </select>
         )}
       </Field>
-    </>
+    </div>
   );
 }

@@ -65,6 +65,7 @@ const en = {
     provider: 'Provider',
     providerAndModel: (provider: string, model: string) => (model ? `${provider}, ${model}` : provider),
     size: 'Size',
+    with: 'With',
     when: 'When',
     showText: 'Show exact text',
     hideText: 'Hide exact text',

@@ -253,6 +253,7 @@ export function ProviderEditor({
         <Disclosure summary={parameterText.advanced} part="advanced" isOpen={hasAdvanced.current}>
           <ParameterFields
             dataKey={(field) => `${field} ${id}`}
+            scope="provider"
             value={form.parameters}
             refused={leftOut}
             onChange={(parameters) => change({ parameters })}

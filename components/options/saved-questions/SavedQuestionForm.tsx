@@ -2,19 +2,26 @@ import type { JSX } from 'preact';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 
 import { useLeaveWarning } from '#components/options/use-leave-warning.ts';
+import { ParameterFields } from '#components/providers/ParameterFields.tsx';
 import { Button } from '#components/ui/Button.tsx';
 import { Checkbox } from '#components/ui/Checkbox.tsx';
+import { Disclosure } from '#components/ui/Disclosure.tsx';
 import { Field } from '#components/ui/Field.tsx';
+import { useFocusRequest } from '#components/ui/use-focus-request.ts';
+import { asTypedParameters, buildParameters, findWrongParameters } from '#lib/presets/parameter-form.ts';
 import { fitsMenu } from '#lib/prompts/build-menu.ts';
 import { PLACEHOLDER_NAMES } from '#lib/prompts/placeholders.ts';
-import type { Provider } from '#lib/protocol/provider.ts';
+import type { RefusableField } from '#lib/protocol/answer-parameters.ts';
 import {
   type SavedQuestion,
+  type SavedQuestionModel,
   savedQuestionSubjectSchema,
   MAX_NAME_CHARACTERS,
   MAX_TEMPLATE_CHARACTERS,
 } from '#lib/protocol/saved-question.ts';
+import type { ProviderSettings } from '#lib/protocol/settings-frames.ts';
 import { actionText } from '#lib/wording/actions.ts';
+import { parameterText } from '#lib/wording/parameters.ts';
 import { promptText } from '#lib/wording/prompts.ts';
 import { savedQuestionText } from '#lib/wording/saved-questions.ts';
 
@@ -24,7 +31,8 @@ interface SavedQuestionFormProps {
   readonly id: string;
   /** Undefined for a saved question that is being added. */
   readonly saved: SavedQuestion | undefined;
-  readonly providers: readonly Provider[];
+  readonly settings: Pick<ProviderSettings, 'providers' | 'leftOut'>;
+  readonly onRetryParameter: (model: SavedQuestionModel, field: RefusableField) => void;
   readonly listedModels: Readonly<Record<string, readonly string[]>>;
   readonly onSave: (savedQuestion: SavedQuestion) => void;
   readonly onCancel: () => void;
@@ -34,7 +42,8 @@ interface SavedQuestionFormProps {
 export function SavedQuestionForm({
   id,
   saved,
-  providers,
+  settings: { providers, leftOut = {} },
+  onRetryParameter,
   listedModels,
   onSave,
   onCancel,
@@ -43,25 +52,38 @@ export function SavedQuestionForm({
     saved ?? { id, name: '', template: '', sends: true, takes: 'selection', inMenu: false },
   );
   const [savedQuestion, setSavedQuestion] = useState(opened);
-  useLeaveWarning(JSON.stringify(savedQuestion) !== JSON.stringify(opened));
+  const [typed, setTyped] = useState(() => asTypedParameters(opened.parameters));
+  const isTyped = JSON.stringify(typed) !== JSON.stringify(asTypedParameters(opened.parameters));
+  useLeaveWarning(isTyped || JSON.stringify(savedQuestion) !== JSON.stringify(opened));
   const [isTried, setTried] = useState(false);
   const first = useRef<HTMLInputElement>(null);
+  const element = useRef<HTMLFormElement>(null);
+  const focus = useFocusRequest(element);
   useLayoutEffect(() => first.current?.focus(), []);
   const change = (changes: Partial<SavedQuestion>): void =>
     setSavedQuestion({ ...savedQuestion, ...changes });
   const isNameless = savedQuestion.name.trim() === '';
   const isEmpty = savedQuestion.template.trim() === '';
+  const [wrong] = findWrongParameters(typed);
+  const { model } = savedQuestion;
+  const ofProvider = model && leftOut[model.provider];
+  const refused = ofProvider?.[model?.model ?? ''] ?? ofProvider?.[''] ?? [];
+  const asked = providers.find(({ id: one }) => one === model?.provider);
   const canBeInMenu = fitsMenu(savedQuestion.takes);
 
   return (
     <form
+      ref={element}
       class="editor saved-question-form"
       aria-label={saved ? savedQuestionText.edit(saved.name) : savedQuestionText.newQuestion}
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
         setTried(true);
-        if (!isNameless && !isEmpty) onSave({ ...savedQuestion, name: savedQuestion.name.trim() });
+        if (isNameless || isEmpty || wrong) return;
+        const { parameters: _before, ...rest } = savedQuestion;
+        const parameters = buildParameters(typed);
+        onSave({ ...rest, name: rest.name.trim(), ...(parameters && { parameters }) });
       }}
     >
       <Field
@@ -151,6 +173,26 @@ export function SavedQuestionForm({
         isDisabled={!canBeInMenu}
         onChange={(inMenu) => change({ inMenu })}
       />
+      {asked?.dialect !== 'on-device' && (
+        <Disclosure summary={parameterText.advanced} part="advanced" isOpen={opened.parameters !== undefined}>
+          <ParameterFields
+            dataKey={(field) => `${field} ${id}`}
+            scope="question"
+            value={typed}
+            inherited={asked?.parameters}
+            refused={refused}
+            onChange={setTyped}
+            onRetry={(field) => {
+              // The click takes the button away.
+              focus(`${field} ${id}`);
+              if (model) onRetryParameter(model, field);
+            }}
+          />
+        </Disclosure>
+      )}
+      <div class="outcome" role="alert">
+        {isTried && wrong && <p class="bad">{parameterText.wrong[wrong]}</p>}
+      </div>
       <div class="editor-buttons">
         <Button type="submit" isPrimary>
           {savedQuestionText.save}

@@ -7,8 +7,9 @@ import { useFocusRequest } from '#components/ui/use-focus-request.ts';
 import type { Toast } from '#lib/options/create-options-store.ts';
 import type { SavedQuestionStore } from '#lib/options/create-saved-question-store.ts';
 import { BUILT_IN_QUESTIONS } from '#lib/prompts/built-in-questions.ts';
-import type { Provider } from '#lib/protocol/provider.ts';
-import type { SavedQuestion } from '#lib/protocol/saved-question.ts';
+import type { RefusableField } from '#lib/protocol/answer-parameters.ts';
+import type { SavedQuestion, SavedQuestionModel } from '#lib/protocol/saved-question.ts';
+import type { ProviderSettings } from '#lib/protocol/settings-frames.ts';
 import { savedQuestionText } from '#lib/wording/saved-questions.ts';
 
 import { SavedQuestionForm } from './SavedQuestionForm.tsx';
@@ -16,12 +17,20 @@ import { SavedQuestionRow } from './SavedQuestionRow.tsx';
 
 interface SavedQuestionListProps {
   readonly store: SavedQuestionStore;
-  readonly providers: readonly Provider[];
+  readonly settings: Pick<ProviderSettings, 'providers' | 'leftOut'>;
+  /** Sends a parameter again to a model whose server refused it. */
+  readonly onRetryParameter: (model: SavedQuestionModel, field: RefusableField) => void;
   readonly onToast: (toast: Toast) => void;
 }
 
 /** The saved questions: a list, a form for each that is edited, import and export. */
-export function SavedQuestionList({ store, providers, onToast }: SavedQuestionListProps): JSX.Element {
+export function SavedQuestionList({
+  store,
+  settings,
+  onRetryParameter,
+  onToast,
+}: SavedQuestionListProps): JSX.Element {
+  const { providers } = settings;
   // Several may be open: opening one form must not discard the edits of another.
   const [editing, setEditing] = useState<readonly string[]>([]);
   const section = useRef<HTMLElement>(null);
@@ -63,7 +72,8 @@ export function SavedQuestionList({ store, providers, onToast }: SavedQuestionLi
         key={id}
         id={id}
         saved={savedQuestions.find((savedQuestion) => savedQuestion.id === id)}
-        providers={providers}
+        settings={settings}
+        onRetryParameter={onRetryParameter}
         listedModels={store.listedModels.value}
         onSave={(savedQuestion) => {
           void store.save(savedQuestion);

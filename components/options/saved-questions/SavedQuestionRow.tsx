@@ -4,6 +4,7 @@ import { IconButton } from '#components/ui/IconButton.tsx';
 import { fitsMenu } from '#lib/prompts/build-menu.ts';
 import type { Provider } from '#lib/protocol/provider.ts';
 import type { SavedQuestion } from '#lib/protocol/saved-question.ts';
+import { parameterText } from '#lib/wording/parameters.ts';
 import { savedQuestionText } from '#lib/wording/saved-questions.ts';
 
 interface SavedQuestionRowProps {
@@ -16,7 +17,10 @@ interface SavedQuestionRowProps {
   readonly onRemove: () => void;
 }
 
-function describe({ takes, inMenu, sends, model }: SavedQuestion, providers: readonly Provider[]): string {
+function describe(
+  { takes, inMenu, sends, model, parameters }: SavedQuestion,
+  providers: readonly Provider[],
+): string {
   const facts = [
     inMenu && fitsMenu(takes) ? savedQuestionText.isInMenu : savedQuestionText.isInPanel,
     sends ? savedQuestionText.sendsAtOnce : savedQuestionText.waits,
@@ -27,6 +31,7 @@ function describe({ takes, inMenu, sends, model }: SavedQuestion, providers: rea
       provider ? savedQuestionText.modelAt(model.model, provider.name) : savedQuestionText.noProvider,
     );
   }
+  if (parameters) facts.push(parameterText.list(parameters));
   return facts.join(' · ');
 }
 

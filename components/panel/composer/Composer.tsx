@@ -3,6 +3,7 @@ import { useComputed, useSignalEffect } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 
+import { AnswerSettingsButton } from '#components/panel/answer-settings/AnswerSettingsButton.tsx';
 import { ModelButton } from '#components/panel/models/ModelButton.tsx';
 import { ModelPlace } from '#components/panel/models/ModelPlace.tsx';
 import { usePanel } from '#components/panel/panel-context.ts';
@@ -156,6 +157,7 @@ export function Composer(): JSX.Element {
           <AddButton />
           <ModelButton onChosen={focus} />
           <ModelPlace />
+          <AnswerSettingsButton />
           {isLive ? (
             <IconButton
               icon="stop"

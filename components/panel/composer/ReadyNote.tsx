@@ -4,6 +4,7 @@ import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 
 import { usePanel } from '#components/panel/panel-context.ts';
+import { ParametersNote } from '#components/panel/ParametersNote.tsx';
 import { TurnTexts } from '#components/panel/TurnTexts.tsx';
 import { TextButton } from '#components/ui/TextButton.tsx';
 import { composerText } from '#lib/wording/composer.ts';
@@ -31,6 +32,7 @@ export function ReadyNote(): JSX.Element | null {
         </TextButton>
       </p>
       {isShown && (turns.length === 0 ? <p>{ready.empty}</p> : <TurnTexts turns={turns} />)}
+      {isShown && turns.length > 0 && <ParametersNote parameters={asking.previewParameters.value} />}
     </div>
   );
 }

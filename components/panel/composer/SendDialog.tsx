@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 
 import { usePanel } from '#components/panel/panel-context.ts';
+import { ParametersNote } from '#components/panel/ParametersNote.tsx';
 import { TurnTexts } from '#components/panel/TurnTexts.tsx';
 import { Button } from '#components/ui/Button.tsx';
 import { Dialog } from '#components/ui/Dialog.tsx';
@@ -14,7 +15,7 @@ import { dialogText } from '#lib/wording/dialogs.ts';
 /** Shows exactly what goes to a host, before anything goes there for the first time. */
 export function SendDialog({ confirmation }: { confirmation: Confirmation }): JSX.Element {
   const { asking } = usePanel().store;
-  const { origin, model, providerName, turns } = confirmation;
+  const { origin, model, providerName, turns, parameters } = confirmation;
   return (
     <Dialog title={dialogText.send.title} onCancel={() => asking.cancel()}>
       <p>
@@ -26,6 +27,7 @@ export function SendDialog({ confirmation }: { confirmation: Confirmation }): JS
         {isLoopback(new URL(origin).hostname) && ` ${dialogText.send.here}`}
       </p>
       <TurnTexts turns={turns} />
+      <ParametersNote parameters={parameters} />
       <div class="dialog-buttons">
         <Button onClick={() => asking.cancel()}>{actionText.cancel}</Button>
         <Button isPrimary data-first onClick={() => asking.confirm()}>

@@ -6,9 +6,11 @@ import { usePanel } from '#components/panel/panel-context.ts';
 import { TurnTexts } from '#components/panel/TurnTexts.tsx';
 import { Disclosure } from '#components/ui/Disclosure.tsx';
 import { TextButton } from '#components/ui/TextButton.tsx';
+import { isWithoutParameters, mergeParameters } from '#lib/protocol/answer-parameters.ts';
 import type { Receipt } from '#lib/protocol/chat.ts';
 import { conversationText } from '#lib/wording/conversation.ts';
 import { formatDateTime } from '#lib/wording/format.ts';
+import { parameterText } from '#lib/wording/parameters.ts';
 import { sizeText } from '#lib/wording/sizes.ts';
 
 interface ReceiptNoteProps {
@@ -22,6 +24,7 @@ export function ReceiptNote({ question, receipt }: ReceiptNoteProps): JSX.Elemen
   const { store } = usePanel();
   const [isShown, setShown] = useState(false);
   const { origin, provider, model, tokens, at } = receipt;
+  const parameters = mergeParameters(receipt);
   const { receipt: text } = conversationText;
   return (
     <Disclosure part="receipt" summary={text.title}>
@@ -32,6 +35,12 @@ export function ReceiptNote({ question, receipt }: ReceiptNoteProps): JSX.Elemen
         <dd>{text.providerAndModel(provider, model)}</dd>
         <dt>{text.size}</dt>
         <dd>{sizeText.tokens(tokens)}</dd>
+        {!isWithoutParameters(parameters) && (
+          <>
+            <dt>{text.with}</dt>
+            <dd>{parameterText.list(parameters)}</dd>
+          </>
+        )}
         <dt>{text.when}</dt>
         <dd>
           <time dateTime={new Date(at).toISOString()}>{formatDateTime(at)}</time>

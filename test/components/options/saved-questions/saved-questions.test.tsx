@@ -3,13 +3,14 @@ import { beforeEach, describe, expect, it } from 'vitest';
 
 import { BUILT_IN_QUESTIONS } from '#lib/prompts/built-in-questions.ts';
 import { writeSavedQuestionFile } from '#lib/prompts/saved-question-file.ts';
+import type { RefusableField } from '#lib/protocol/answer-parameters.ts';
 import type { SavedQuestion } from '#lib/protocol/saved-question.ts';
 import { drawOptions, installRoot } from '#test/support/options/draw-options.tsx';
 import {
   createFakeOptionsPlatform,
   type FakeOptionsPlatform,
 } from '#test/support/options/fake-options-platform.ts';
-import { clickButton, fillField, findField } from '#test/support/options/use-form.ts';
+import { clickButton, fillField, findField, typeInto } from '#test/support/options/use-form.ts';
 import { installDialogs } from '#test/support/panel/fake-dialogs.ts';
 import { findAllByRole, findByRole } from '#test/support/panel/find-by-role.ts';
 import { rendered } from '#test/support/panel/rendered.ts';
@@ -18,7 +19,10 @@ import { waitFor } from '#test/support/time/wait-for.ts';
 const root = installRoot();
 let platform: FakeOptionsPlatform;
 
-async function openPage(savedQuestions: readonly SavedQuestion[]): Promise<void> {
+async function openPage(
+  savedQuestions: readonly SavedQuestion[],
+  leftOut: Record<string, Record<string, RefusableField[]>> = {},
+): Promise<void> {
   platform.storedSavedQuestions = savedQuestions;
   const providers = [
     {
@@ -30,7 +34,7 @@ async function openPage(savedQuestions: readonly SavedQuestion[]): Promise<void>
       model: 'm',
     } as const,
   ];
-  platform.stored = { providers, defaultProvider: 'p' };
+  platform.stored = { providers, defaultProvider: 'p', leftOut };
   await drawOptions(root, platform);
 }
 
@@ -174,8 +178,52 @@ describe('the form of a question', () => {
     await click('Edit Explain');
     await fill('Name', 'Unsaved');
     await click('Edit Rewrite');
-    const values = [...section().querySelectorAll<HTMLInputElement>('form input:not([type])')];
-    expect(values.map(({ value }) => value)).toEqual(['Unsaved', 'Rewrite']);
+    const fields = findAllByRole(section(), 'form').map((one) => findField(one, 'Name'));
+    expect(fields.map(({ value }) => value)).toEqual(['Unsaved', 'Rewrite']);
+  });
+
+  it('saves answer settings with their question, shows them again, and removes them when they are emptied', async () => {
+    await openPage([]);
+    await click('Add question');
+    await fill('Name', 'Count');
+    await fill('Question', 'Count the words.');
+    await typeInto(form(), 'Temperature', '0');
+    await typeInto(form(), 'System prompt', 'Answer with a number.');
+    await click('Save question');
+    const [stored] = platform.storedSavedQuestions;
+    expect(stored?.parameters).toEqual({ temperature: 0, systemPrompt: 'Answer with a number.' });
+    expect(section().textContent).toContain('a system prompt and temperature 0');
+    await click('Edit Count');
+    expect(form().querySelector<HTMLDetailsElement>('[data-part="advanced"]')?.open).toBe(true);
+    expect(findField(form(), 'Temperature').value).toBe('0');
+    await typeInto(form(), 'Temperature', '');
+    await typeInto(form(), 'System prompt', ' ');
+    await click('Save question');
+    expect(platform.storedSavedQuestions[0]).not.toHaveProperty('parameters');
+  });
+
+  it('saves no question with a setting that no request may have', async () => {
+    await openPage([]);
+    await click('Add question');
+    await fill('Name', 'Count');
+    await fill('Question', 'Count the words.');
+    await typeInto(form(), 'Temperature', '3');
+    await click('Save question');
+    expect(findByRole(form(), 'alert').textContent).toBe('Correct the temperature under Advanced.');
+    expect(platform.storedSavedQuestions).toEqual([]);
+  });
+
+  it('says what the model that the question asks refused, and tries it again', async () => {
+    const [first] = BUILT_IN_QUESTIONS;
+    if (!first) throw new Error('There are no built-in questions.');
+    const model = { provider: 'p', model: 'm' };
+    await openPage([{ ...first, model, parameters: { temperature: 0, maxTokens: 9 } }], {
+      p: { m: ['temperature'], other: ['maxTokens'] },
+    });
+    await click('Edit Explain');
+    expect(form().querySelectorAll('[data-part="refused"]')).toHaveLength(1);
+    await click('Try again');
+    expect(platform.asked).toContain('retry temperature p m');
   });
 
   it('keeps a question out of the menu that is about nothing on a page', async () => {

@@ -1,6 +1,7 @@
 import { isLoopback } from '#lib/presets/check-base-url.ts';
 import { presetOf } from '#lib/presets/presets.ts';
 import type { DataKind } from '#lib/protocol/consent.ts';
+import type { HeaderValues } from '#lib/protocol/credentials.ts';
 import type { RunFailure } from '#lib/protocol/failure.ts';
 import type { ModelRef } from '#lib/protocol/model.ts';
 import type { ProviderView } from '#lib/protocol/panel-frames.ts';
@@ -10,7 +11,7 @@ import { takesImages } from '#lib/providers/takes-images.ts';
 import type { RunTarget, ServerTarget } from '#lib/runs/create-runs.ts';
 import { giveConsent, readConsentedKinds } from '#lib/settings/consents.ts';
 import { readModelChoices } from '#lib/settings/model-choice.ts';
-import { providerSettings } from '#lib/settings/provider-settings.ts';
+import { providerSettings, readLockedFields } from '#lib/settings/provider-settings.ts';
 import { refusedParameters } from '#lib/settings/refused-parameters.ts';
 import type { FoundKey, KeyVault } from '#lib/vault/key-vault.ts';
 
@@ -57,11 +58,16 @@ async function readRefusedNames(provider: ServerProvider, model: string): Promis
 async function readParameterView(
   provider: Provider,
   model: string,
-): Promise<Pick<ProviderView, 'parameters' | 'refused'>> {
+): Promise<Pick<ProviderView, 'parameters' | 'hasFixedParameters' | 'refused'>> {
   if (provider.dialect === 'on-device') return {};
-  const refused = findLeftOutFields(provider.dialect, await readRefusedNames(provider, model));
+  const [names, locked] = await Promise.all([
+    readRefusedNames(provider, model),
+    readLockedFields(provider.id),
+  ]);
+  const refused = findLeftOutFields(provider.dialect, names);
   return {
     ...(provider.parameters && { parameters: provider.parameters }),
+    ...(locked.includes('parameters') && { hasFixedParameters: true }),
     ...(refused.length > 0 && { refused }),
   };
 }
@@ -110,6 +116,14 @@ function isSameSecret(one: FoundKey, other: FoundKey): boolean {
   return first === second;
 }
 
+/** Headers of an organization and of the user. The organization's replace those of the same name. */
+function mergeHeaders(managed: HeaderValues = {}, own: HeaderValues = {}): HeaderValues | undefined {
+  const names = new Set(Object.keys(managed).map((name) => name.toLowerCase()));
+  const added = Object.entries(own).filter(([name]) => !names.has(name.toLowerCase()));
+  const all = { ...Object.fromEntries(added), ...managed };
+  return Object.keys(all).length > 0 ? all : undefined;
+}
+
 /** Reads what a run needs to ask this model: key and headers, refused parameters and any obstacle. */
 export async function readServerTarget(
   vault: Pick<KeyVault, 'keyFor'>,
@@ -117,10 +131,12 @@ export async function readServerTarget(
   model: string,
 ): Promise<ServerTarget> {
   const { origin } = new URL(provider.baseUrl);
-  const [found, refused] = await Promise.all([
+  const [found, refused, locked] = await Promise.all([
     vault.keyFor(provider.id, origin),
     readRefusedNames(provider, model),
+    readLockedFields(provider.id),
   ]);
+  const headers = mergeHeaders(provider.headers, locked.includes('headers') ? undefined : found.headers);
   const obstacle = findObstacle(provider, found);
   /** A vault that was locked meanwhile lets runs go on that have their key. */
   async function hasKeyStill(): Promise<boolean> {
@@ -132,9 +148,10 @@ export async function readServerTarget(
     model,
     origin,
     key: found.key,
-    ...(found.headers && { headers: found.headers }),
+    ...(headers && { headers }),
     ...((found.key !== undefined || found.headers) && { hasKeyStill }),
     refused,
+    ...(locked.includes('parameters') && { hasFixedParameters: true }),
     ...(obstacle && { obstacle }),
   };
 }

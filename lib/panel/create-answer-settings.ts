@@ -64,8 +64,8 @@ export function createAnswerSettings({
   const isOpen = signal(false);
   const changes = computed((): ParameterChanges => {
     const current = provider.value;
-    // The browser's own model takes no parameters.
-    if (!current || current.origin === null) return NOTHING;
+    // The browser's own model takes no parameters, and an organization can lock them.
+    if (!current || current.origin === null || current.hasFixedParameters) return NOTHING;
     const { parameters = {}, refused = [] } = current;
     const own = differingFrom(parameters, ofChat.value);
     const question = differingFrom(
@@ -100,7 +100,9 @@ export function createAnswerSettings({
     parametersFor(question) {
       const current = provider.value;
       if (!current || current.origin === null) return {};
-      const merged = mergeParameters(ofChat.value, question, current.parameters);
+      const merged = current.hasFixedParameters
+        ? mergeParameters(current.parameters)
+        : mergeParameters(ofChat.value, question, current.parameters);
       return withoutParameters(merged, current.refused ?? []);
     },
     show(parameters) {

@@ -3,7 +3,15 @@ import * as v from 'valibot';
 import { savedQuestionSchema } from './saved-question.ts';
 
 /** The fields of a provider that an organization can lock. */
-export const lockableFieldSchema = v.picklist(['name', 'baseUrl', 'model', 'eventStream']);
+export const lockableFieldSchema = v.picklist([
+  'name',
+  'baseUrl',
+  'model',
+  'eventStream',
+  'parameters',
+  'headers',
+  'bodyFields',
+]);
 export type LockableField = v.InferOutput<typeof lockableFieldSchema>;
 
 /**
@@ -17,7 +25,9 @@ export type LockableField = v.InferOutput<typeof lockableFieldSchema>;
  * - `unknown-preset`: there is no such kind of provider.
  * - `not-a-url`: no address that Gloss can use; `http:` elsewhere than on this computer needs `"insecure": true`.
  * - `unknown-provider`: the policy has no provider with this id.
- * - `secret`: a key or a header. Policies are readable by every user of the device.
+ * - `not-json`: text that is no JSON object.
+ * - `not-allowed`: a header or field of the body that cannot be set.
+ * - `secret`: a key, or a header that is named like one. Policies are readable by every user of the device.
  */
 export const policyReasonSchema = v.picklist([
   'unknown-field',
@@ -28,6 +38,8 @@ export const policyReasonSchema = v.picklist([
   'unknown-preset',
   'not-a-url',
   'unknown-provider',
+  'not-json',
+  'not-allowed',
   'secret',
 ]);
 export type PolicyReason = v.InferOutput<typeof policyReasonSchema>;

@@ -37,6 +37,8 @@ export const providerViewSchema = v.object({
   takesImages: v.boolean(),
   /** How its models are asked to answer, unless a saved question or a chat says otherwise. */
   parameters: v.exactOptional(answerParametersSchema),
+  /** Whether the user's organization has locked them: nothing else holds then. */
+  hasFixedParameters: v.exactOptional(v.boolean()),
   /** The answer parameters that this model refused, and that are left out. */
   refused: v.exactOptional(v.array(refusableFieldSchema)),
   /** Whether its key cannot be used before the user unlocks the vault. */

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 
 import { answerParametersSchema } from './answer-parameters.ts';
 import { bodyFieldsSchema } from './body-fields.ts';
+import { headerValuesSchema } from './credentials.ts';
 
 /** The dialects that are spoken over HTTP. */
 const httpDialectSchema = v.picklist(['chat-completions', 'responses', 'messages', 'gemini', 'event-stream']);
@@ -45,6 +46,8 @@ export const serverProviderSchema = v.object({
   parameters: v.exactOptional(answerParametersSchema),
   /** Added to the body of every question; not for `event-stream`, whose template is the body. */
   bodyFields: v.exactOptional(bodyFieldsSchema),
+  /** Headers that an organization has set. Those of users are in the vault. */
+  headers: v.exactOptional(headerValuesSchema),
 });
 export type ServerProvider = v.InferOutput<typeof serverProviderSchema>;
 

@@ -37,6 +37,8 @@ export interface ServerTarget extends TargetFields, Credentials {
   readonly origin: string;
   /** Whether key and headers are still those that are stored. */
   readonly hasKeyStill?: () => Promise<boolean>;
+  /** Whether the user's organization has locked the parameters: then only the provider's hold. */
+  readonly hasFixedParameters?: boolean;
   /** Parameters that the provider has refused before. */
   readonly refused: ReadonlySet<string>;
 }
@@ -77,10 +79,12 @@ const NO_PLACE_FOR_PICTURES: RunFailure = { kind: 'bad_request', remedy: 'no-pic
  * Continue wants to see the difference. What a saved question brought stays with the question, like its text.
  */
 function parametersFor(
-  { provider, parameters }: RunTarget,
+  target: RunTarget,
   question: Pick<Question, 'parameters'> | undefined,
 ): AnswerParameters {
-  if (provider.dialect === 'on-device') return {};
+  if (target.origin === null) return {};
+  const { provider, parameters, hasFixedParameters = false } = target;
+  if (hasFixedParameters) return mergeParameters(provider.parameters);
   return mergeParameters(parameters, question?.parameters, provider.parameters);
 }
 

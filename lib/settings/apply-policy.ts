@@ -31,11 +31,15 @@ function withOwnChanges(
   if (provider.dialect === 'on-device' || own.dialect === 'on-device') {
     return { ...provider, name: locked.includes('name') ? provider.name : own.name };
   }
-  const { insecure, baseUrl, eventStream, ...rest } = own;
+  const { insecure, baseUrl, eventStream, parameters, bodyFields, headers: _headers, ...rest } = own;
   const address = locked.includes('baseUrl') ? provider : { baseUrl, insecure };
   const stream = locked.includes('eventStream')
     ? provider.eventStream
     : (eventStream ?? provider.eventStream);
+  const used = {
+    parameters: locked.includes('parameters') ? provider.parameters : parameters,
+    bodyFields: locked.includes('bodyFields') ? provider.bodyFields : bodyFields,
+  };
   return {
     ...rest,
     dialect: provider.dialect,
@@ -44,6 +48,9 @@ function withOwnChanges(
     ...(locked.includes('model') && { model: provider.model }),
     ...(stream && { eventStream: stream }),
     ...(address.insecure && { insecure: true }),
+    ...(used.parameters && { parameters: used.parameters }),
+    ...(used.bodyFields && { bodyFields: used.bodyFields }),
+    ...(provider.headers && { headers: provider.headers }),
   };
 }
 
@@ -83,9 +90,16 @@ export function applyPolicy(own: OwnProviders, policy: ManagedPolicy): ProviderS
   };
 }
 
+/** Headers come from policies only; those of a user are secrets, and in the vault. */
+function withoutHeaders(provider: Provider): Provider {
+  if (provider.dialect === 'on-device') return provider;
+  const { headers: _headers, ...rest } = provider;
+  return rest;
+}
+
 /** A provider as the policy lets it be saved or tested; undefined when it forbids it. */
 export function allowProvider(provider: Provider, policy: ManagedPolicy): Provider | undefined {
   const managed = policy.providers.find((one) => one.provider.id === provider.id);
   if (managed) return withOwnChanges(managed, provider, lockedFields(managed, policy));
-  return policy.isExclusive || isManagedId(provider.id) ? undefined : provider;
+  return policy.isExclusive || isManagedId(provider.id) ? undefined : withoutHeaders(provider);
 }

@@ -1,8 +1,17 @@
 import * as v from 'valibot';
 
 import { checkBaseUrl } from '#lib/presets/check-base-url.ts';
+import { checkBodyFields, type CheckedBodyFields, readBodyFields } from '#lib/presets/check-body-fields.ts';
+import { findHeaderProblem, placeOfPreset, tidyHeaders } from '#lib/presets/check-headers.ts';
 import type { ServerPreset } from '#lib/presets/preset.ts';
 import { findPreset } from '#lib/presets/presets.ts';
+import {
+  type AnswerParameters,
+  answerParametersSchema,
+  isWithoutParameters,
+} from '#lib/protocol/answer-parameters.ts';
+import type { BodyFields } from '#lib/protocol/body-fields.ts';
+import type { HeaderValues } from '#lib/protocol/credentials.ts';
 import { type LockableField, lockableFieldSchema, type PolicyProblem } from '#lib/protocol/managed.ts';
 import { eventStreamSchema, type Provider } from '#lib/protocol/provider.ts';
 import {
@@ -43,12 +52,13 @@ const templateSchema = v.pipe(v.string(), v.regex(/\S/u), v.maxLength(MAX_TEMPLA
 const listSchema = v.array(v.unknown());
 const fieldsSchema = v.record(v.string(), v.unknown());
 
-/** Fields that someone might put a secret in. A policy is no place for one. */
-const SECRET_NAME = /key|token|secret|password|auth|header/iu;
+/** Fields and headers that someone might put a secret in. A policy is no place for one. */
+const SECRET_NAME = /key|token|secret|password|auth/iu;
 
-const PROVIDER_FIELDS = ['id', 'preset', 'name', 'baseUrl', 'model', 'eventStream', 'insecure'];
 /** The fields of a provider that the browser's own model lacks. */
-const SERVER_FIELDS = ['baseUrl', 'model', 'eventStream', 'insecure'];
+const SERVER_FIELDS = ['baseUrl', 'model', 'eventStream', 'insecure', 'parameters', 'headers', 'bodyFields'];
+const PROVIDER_FIELDS = ['id', 'preset', 'name', ...SERVER_FIELDS];
+const PARAMETERS = ['systemPrompt', 'temperature', 'maxTokens', 'reasoningEffort'] as const;
 const QUESTION_FIELDS = ['id', 'name', 'template', 'takes', 'sends', 'inMenu'];
 const POLICY_FIELDS = ['providers', 'onlyTheseProviders', 'defaultProvider', 'savedQuestions'];
 
@@ -119,6 +129,71 @@ function readBaseUrl(
   return { baseUrl: check.url, insecure: check.type === 'insecure' };
 }
 
+/** The answer parameters, each for itself. */
+function readParameters(
+  { read, nameOf }: FieldReader,
+  problems: PolicyProblem[],
+): AnswerParameters | undefined {
+  const fields = read('parameters', fieldsSchema);
+  if (!fields) return undefined;
+  const inner = createFieldReader(fields, nameOf('parameters'), problems);
+  inner.refuseOthers(PARAMETERS);
+  const { entries } = answerParametersSchema;
+  const [systemPrompt, temperature, maxTokens, reasoningEffort] = [
+    inner.read('systemPrompt', entries.systemPrompt),
+    inner.read('temperature', entries.temperature),
+    inner.read('maxTokens', entries.maxTokens),
+    inner.read('reasoningEffort', entries.reasoningEffort),
+  ];
+  return {
+    ...(systemPrompt !== undefined && { systemPrompt }),
+    ...(temperature !== undefined && { temperature }),
+    ...(maxTokens !== undefined && { maxTokens }),
+    ...(reasoningEffort !== undefined && { reasoningEffort }),
+  };
+}
+
+/** The fields of the body: JSON as text, because Chrome's schemas describe no free object, or an object. */
+function readPolicyBodyFields({ refuse }: FieldReader, fields: Fields): BodyFields | undefined {
+  const value = fields['bodyFields'];
+  if (value === undefined) return undefined;
+  const { fields: read, problem }: CheckedBodyFields =
+    typeof value === 'string' ? readBodyFields(value) : checkBodyFields(value);
+  switch (problem?.type) {
+    case undefined:
+      return read;
+    case 'not-json':
+    case 'not-object':
+      return refuse('bodyFields', 'not-json');
+    case 'too-many':
+      return refuse('bodyFields', 'not-allowed');
+    case 'twice':
+    case 'own':
+    case 'unusable':
+    case 'value':
+      return refuse(`bodyFields.${problem.name}`, 'not-allowed');
+    default:
+      return problem satisfies never;
+  }
+}
+
+/** The headers that can be sent. The others are named and left out. */
+function readHeaders({ read, refuse }: FieldReader, preset: ServerPreset): HeaderValues | undefined {
+  const given = read('headers', fieldsSchema);
+  if (!given) return undefined;
+  const place = placeOfPreset(preset);
+  const usable: { name: string; value: string }[] = [];
+  for (const [name, value] of Object.entries(given)) {
+    const field = `headers.${name}`;
+    if (SECRET_NAME.test(name)) refuse(field, 'secret');
+    else if (typeof value !== 'string') refuse(field, 'wrong-type');
+    else if (findHeaderProblem([...usable, { name, value }], place)) refuse(field, 'not-allowed');
+    else usable.push({ name, value });
+  }
+  if (usable.length === 0) return undefined;
+  return tidyHeaders(Object.fromEntries(usable.map(({ name, value }) => [name, value])));
+}
+
 function readProvider(
   fields: Fields,
   path: string,
@@ -146,6 +221,11 @@ function readProvider(
   const address = preset && readBaseUrl(reader, fields, preset);
   const model = read('model', v.string());
   const eventStream = read('eventStream', eventStreamSchema) ?? preset?.eventStream;
+  const parameters = readParameters(reader, problems);
+  const headers = preset && readHeaders(reader, preset);
+  if (preset?.dialect === 'event-stream' && fields['bodyFields'] !== undefined)
+    refuse('bodyFields', 'unknown-field');
+  const bodyFields = preset?.dialect === 'event-stream' ? undefined : readPolicyBodyFields(reader, fields);
   if (!preset || id === undefined || !address) return undefined;
   const provider: Provider = {
     id,
@@ -158,6 +238,9 @@ function readProvider(
       eventStream: eventStream ?? { method: 'GET', template: '', textField: '' },
     }),
     ...(address.insecure && { insecure: true }),
+    ...(parameters && !isWithoutParameters(parameters) && { parameters }),
+    ...(bodyFields && { bodyFields }),
+    ...(headers && { headers }),
   };
   return { provider, locked: lockableFieldSchema.options.filter(isLocked) };
 }

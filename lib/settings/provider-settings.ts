@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 
 import { FaultError } from '#lib/faults/fault-error.ts';
+import type { LockableField } from '#lib/protocol/managed.ts';
 import { isSameEndpoint, type Provider, providerSchema } from '#lib/protocol/provider.ts';
 import type { ProviderSettings } from '#lib/protocol/settings-frames.ts';
 
@@ -61,6 +62,12 @@ export const providerSettings = {
 /** The provider with this id, if it can be used. */
 export async function findProvider(id: string): Promise<Provider | undefined> {
   return (await providerSettings.getValue()).providers.find((one) => one.id === id);
+}
+
+/** The fields of this provider that the user's organization has locked. */
+export async function readLockedFields(id: string): Promise<readonly LockableField[]> {
+  if (!isManagedId(id)) return [];
+  return (await providerSettings.getValue()).managed?.locked[id] ?? [];
 }
 
 function forbid(): never {

@@ -4,12 +4,16 @@ import { useId, useState } from 'preact/hooks';
 
 import { Button } from '#components/ui/Button.tsx';
 import { TextButton } from '#components/ui/TextButton.tsx';
+import type { HeaderValues } from '#lib/protocol/credentials.ts';
 import { gatewayText } from '#lib/wording/gateways.ts';
+import { managedText } from '#lib/wording/managed.ts';
 
 import type { HeaderRow, HeaderRows } from './use-header-rows.ts';
 
 interface HeaderFieldsProps {
   readonly headers: HeaderRows;
+  /** Those that the user's organization has set. */
+  readonly managed: HeaderValues;
   /** The origin of the base URL in the form, if it has one. */
   readonly origin: string | undefined;
   /** `data-key` of a control; the name is that of a row, or `add`. */
@@ -83,7 +87,14 @@ function Row({ row, headers, dataKey, isShown, onChange, onRemove }: RowProps): 
 }
 
 /** Extra headers. Of those that are stored only the names are shown. */
-export function HeaderFields({ headers, origin, dataKey, focus, onChange }: HeaderFieldsProps): JSX.Element {
+export function HeaderFields({
+  headers,
+  managed,
+  origin,
+  dataKey,
+  focus,
+  onChange,
+}: HeaderFieldsProps): JSX.Element {
   const [isShown, setShown] = useState(false);
   const title = useId();
   return (
@@ -91,6 +102,14 @@ export function HeaderFields({ headers, origin, dataKey, focus, onChange }: Head
       <span id={title} class="field-label">
         {gatewayText.headers}
       </span>
+      {Object.entries(managed).map(([name, value]) => (
+        <p key={name} class="hint" data-part="managed-header">
+          <code>
+            {name}: {value}
+          </code>{' '}
+          {managedText.locked}
+        </p>
+      ))}
       {headers.rows.length > 0 && (
         <ul class="header-list">
           {headers.rows.map((row) => (

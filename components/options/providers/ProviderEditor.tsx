@@ -70,7 +70,7 @@ export function ProviderEditor({
   const savedHeaders = store.keys.headers.value.find(({ provider }) => provider === id);
   /** Once open it stays, whatever is emptied. */
   const hasAdvanced = useRef(buildParameters(form.parameters) !== undefined || form.bodyFields !== '');
-  hasAdvanced.current ||= savedHeaders !== undefined;
+  hasAdvanced.current ||= savedHeaders !== undefined || (saved !== undefined && 'headers' in saved);
   const element = useRef<HTMLFormElement>(null);
   const keyInput = useRef<HTMLInputElement>(null);
   const focus = useFocusRequest(element);
@@ -83,7 +83,13 @@ export function ProviderEditor({
   const savedName = saved?.name ?? '';
   const savedKey = store.keys.states.value.find(({ provider }) => provider === id);
   const forgets = isTemporary ?? savedKey?.isTemporary ?? savedHeaders?.isTemporary ?? false;
-  const headers = useHeaderRows(savedHeaders, placeOfPreset(preset), usable?.origin);
+  const managedHeaders = saved && saved.dialect !== 'on-device' ? (saved.headers ?? {}) : {};
+  const headers = useHeaderRows(
+    savedHeaders,
+    placeOfPreset(preset),
+    Object.keys(managedHeaders),
+    usable?.origin,
+  );
   const lacksModel = needsModel(preset) && form.model.trim() === '';
   const { defaultProvider, managed } = store.providers.settings.value;
   const ofProvider = store.providers.settings.value.leftOut?.[id];
@@ -251,26 +257,31 @@ export function ProviderEditor({
       )}
       {preset.dialect !== 'on-device' && (
         <Disclosure summary={parameterText.advanced} part="advanced" isOpen={hasAdvanced.current}>
-          <ParameterFields
-            dataKey={(field) => `${field} ${id}`}
-            scope="provider"
-            value={form.parameters}
-            refused={leftOut}
-            onChange={(parameters) => change({ parameters })}
-            onRetry={(field) => {
-              // The click takes the button away.
-              focus(`${field} ${id}`);
-              const model = { provider: id, model: form.model.trim() };
-              void store.attempt(store.providers.retryParameter(model, field));
-            }}
-          />
-          <HeaderFields
-            headers={headers}
-            origin={usable?.origin}
-            dataKey={(part, row) => `header-${part} ${id}${row === undefined ? '' : ` ${row}`}`}
-            focus={focus}
-            onChange={requests.forget}
-          />
+          <Lockable isLocked={locked?.includes('parameters') ?? false}>
+            <ParameterFields
+              dataKey={(field) => `${field} ${id}`}
+              scope="provider"
+              value={form.parameters}
+              refused={leftOut}
+              onChange={(parameters) => change({ parameters })}
+              onRetry={(field) => {
+                // The click takes the button away.
+                focus(`${field} ${id}`);
+                const model = { provider: id, model: form.model.trim() };
+                void store.attempt(store.providers.retryParameter(model, field));
+              }}
+            />
+          </Lockable>
+          <Lockable isLocked={locked?.includes('headers') ?? false}>
+            <HeaderFields
+              headers={headers}
+              managed={managedHeaders}
+              origin={usable?.origin}
+              dataKey={(part, row) => `header-${part} ${id}${row === undefined ? '' : ` ${row}`}`}
+              focus={focus}
+              onChange={requests.forget}
+            />
+          </Lockable>
           {headers.hasTyped && !isKeyTyped && (
             <Checkbox
               label={keyText.forget}
@@ -280,11 +291,13 @@ export function ProviderEditor({
             />
           )}
           {preset.dialect !== 'event-stream' && (
-            <BodyFieldsField
-              dataKey={`bodyFields ${id}`}
-              value={form.bodyFields}
-              onChange={(bodyFields) => change({ bodyFields })}
-            />
+            <Lockable isLocked={locked?.includes('bodyFields') ?? false}>
+              <BodyFieldsField
+                dataKey={`bodyFields ${id}`}
+                value={form.bodyFields}
+                onChange={(bodyFields) => change({ bodyFields })}
+              />
+            </Lockable>
           )}
         </Disclosure>
       )}

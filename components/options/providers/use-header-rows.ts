@@ -63,11 +63,13 @@ const SAVED = 'saved ';
 /**
  * Holds the rows of a form.
  *
+ * @param taken - Names that the user's organization has set.
  * @param origin - The origin of the base URL in the form, if it has one.
  */
 export function useHeaderRows(
   saved: HeadersState | undefined,
   place: HeaderPlace,
+  taken: readonly string[],
   origin: string | undefined,
 ): HeaderRows {
   const [removed, setRemoved] = useState<readonly string[]>([]);
@@ -92,7 +94,7 @@ export function useHeaderRows(
   function findProblem({ key, name, isSaved }: (typeof listed)[number]): HeaderProblem | undefined {
     const isSame = (one: { name: string }): boolean =>
       one.name.trim().toLowerCase() === name.trim().toLowerCase();
-    const isTwice = listed.find(isSame)?.key !== key;
+    const isTwice = listed.find(isSame)?.key !== key || taken.some((other) => isSame({ name: other }));
     const ofName =
       name === '' ? undefined : (checkHeaderName(name, place) ?? (isTwice ? 'twice' : undefined));
     const ofValue = typed.get(key);
@@ -110,9 +112,11 @@ export function useHeaderRows(
       const value = valueOf(key);
       return { key, name: name.trim(), value: isSaved && value.trim() === '' ? undefined : value };
     });
-    const wrong = findHeaderProblem(headers, place);
+    const others = taken.map((other) => ({ name: other, value: undefined }));
+    const wrong = findHeaderProblem([...others, ...headers], place);
     if (wrong) {
-      const { index, ...problem } = wrong;
+      const { index: at, ...problem } = wrong;
+      const index = at - others.length;
       const isName = !['empty', 'value'].includes(problem.type);
       return { type: 'wrong', key: listed[index]?.key ?? '', isName, problem };
     }

@@ -88,6 +88,43 @@ describe('a provider that an organization has set up', () => {
   });
 });
 
+describe('what an organization has set under Advanced', () => {
+  const set = { ...acme, headers: { 'X-Route': 'eu' }, bodyFields: { team: 'legal' } };
+
+  it('is shown, and cannot be changed where it is locked', async () => {
+    await openPage([set], { ...view, locked: { 'policy:acme': ['parameters', 'bodyFields'] } });
+    expect(root.querySelector<HTMLDetailsElement>('[data-part="advanced"]')?.open).toBe(true);
+    expect(['System prompt', 'Temperature', 'Body fields (JSON)'].map(isDisabled)).toEqual([
+      true,
+      true,
+      true,
+    ]);
+    expect(root.querySelector('[data-part="managed-header"]')?.textContent).toBe(
+      'X-Route: eu Set by your organization.',
+    );
+    expect(findByRole(root, 'button', 'Add header').matches(':disabled')).toBe(false);
+  });
+
+  it('takes no header of a name that it has set, and no others where headers are locked', async () => {
+    await openPage([set], view);
+    findByRole(root, 'button', 'Add header').click();
+    await rendered();
+    const name = root.querySelector<HTMLInputElement>('[aria-label="Header name"]');
+    if (!name) throw new Error('There is no field for the name.');
+    name.value = 'x-route';
+    name.dispatchEvent(new Event('input', { bubbles: true }));
+    await rendered();
+    expect(root.textContent).toContain('“x-route” occurs twice.');
+    platform.changeSettings({
+      providers: [set],
+      defaultProvider: set.id,
+      managed: { ...view, locked: { 'policy:acme': ['headers'] } },
+    });
+    await rendered();
+    expect(findByRole(root, 'button', 'Add header').matches(':disabled')).toBe(true);
+  });
+});
+
 describe('an organization that forbids other providers', () => {
   it('offers none to add', async () => {
     await openPage([acme], { ...view, isExclusive: true });

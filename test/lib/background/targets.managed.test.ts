@@ -42,6 +42,31 @@ describe('a question under a policy', () => {
     expect(await chooseTarget(vault)).toMatchObject({ model: 'acme-secret' });
   });
 
+  it('carries the policy’s headers, and the user’s own where they may be added', async () => {
+    const headers = { 'X-Route': 'eu' };
+    const own = { 'x-route': 'evil', 'X-Team': 'mine' };
+    const keys = { keyFor: () => Promise.resolve({ key: 'sk-1', headers: own, elsewhere: false }) };
+    policy = { providers: [{ ...ACME, headers }] };
+    expect(await chooseTarget(keys)).toMatchObject({ headers: { 'X-Route': 'eu', 'X-Team': 'mine' } });
+    expect(await chooseTarget(keys)).not.toHaveProperty('headers.x-route');
+    expect(await chooseTarget(vault)).toMatchObject({ headers });
+    policy = { providers: [{ ...ACME, headers, 'headers:locked': true }] };
+    expect(await chooseTarget(keys)).toMatchObject({ key: 'sk-1' });
+    expect(await chooseTarget(keys)).toHaveProperty('headers', headers);
+    policy = { providers: [{ ...ACME, 'headers:locked': true }] };
+    expect(await chooseTarget(keys)).not.toHaveProperty('headers');
+  });
+
+  it('has the policy’s parameters alone where they are locked, and the panel is told', async () => {
+    const parameters = { temperature: 0 };
+    policy = { providers: [{ ...ACME, parameters, 'parameters:locked': true }] };
+    expect(await chooseTarget(vault)).toMatchObject({ hasFixedParameters: true, provider: { parameters } });
+    expect(await readProviderView(vault)).toMatchObject({ hasFixedParameters: true, parameters });
+    policy = { providers: [{ ...ACME, parameters }] };
+    expect(await chooseTarget(vault)).not.toHaveProperty('hasFixedParameters');
+    expect(await readProviderView(vault)).not.toHaveProperty('hasFixedParameters');
+  });
+
   it('never goes to a provider that the policy forbids, though it was chosen and agreed to', async () => {
     await saveProvider({
       id: 'own',

@@ -54,6 +54,12 @@ describe('what differs from the provider’s parameters', () => {
     });
   });
 
+  it('is nothing where an organization has locked them', async () => {
+    await panel.send(chatWith({ temperature: 0 }, { ...provider, hasFixedParameters: true }));
+    expect(changes()).toEqual({ ofChat: {}, ofQuestion: {}, leftOut: [] });
+    expect(panel.store.answerSettings.parametersFor({ maxTokens: 1 })).toEqual(PARAMETERS);
+  });
+
   it('is nothing for the browser’s own model, which takes no parameters', async () => {
     await panel.send(chatWith({ temperature: 0 }, { ...provider, origin: null }));
     expect(changes()).toEqual({ ofChat: {}, ofQuestion: {}, leftOut: [] });

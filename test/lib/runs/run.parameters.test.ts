@@ -141,3 +141,18 @@ it('a parameter of the user’s own body fields is not asked twice when it is re
   expect(answer).toMatchObject({ state: 'failed', failure: { kind: 'bad_request' } });
   expect(bodies).toHaveLength(1);
 });
+
+it('parameters that an organization has locked hold against those of the chat and the saved question', async () => {
+  const { url, bodies } = await startRefusing('chat-completions', {});
+  const test = startRuns();
+  const target = {
+    ...targetAt(`${url}/v1`, { parameters: { temperature: 0.2 } }),
+    parameters: { temperature: 1, systemPrompt: 'Of the chat.' },
+  };
+  const question = { chat: 'chat', parent: null, text: 'Hi', quotes: [], parameters: { maxTokens: 5 } };
+  await test.runs.ask(test.chats, question, { ...target, hasFixedParameters: true });
+  await test.runs.ask(test.chats, question, target);
+  expect(bodies).toMatchObject([{ temperature: 0.2 }, { temperature: 1, max_tokens: 5 }]);
+  expect(bodies[0]).not.toHaveProperty('max_tokens');
+  expect(JSON.stringify(bodies[0])).not.toContain('Of the chat.');
+});

@@ -63,6 +63,37 @@ describe('a policy', () => {
     });
   });
 
+  it.each([
+    ['as text', '{"route": "eu", "nested": {"a": [1]}}'],
+    ['as an object', { route: 'eu', nested: { a: [1] } }],
+  ])('sets parameters, headers and body fields %s, and locks them', (_how, bodyFields) => {
+    const parameters = { systemPrompt: 'Be brief.', temperature: 0, maxTokens: 100, reasoningEffort: 'low' };
+    const policy = readManagedPolicy({
+      providers: [
+        {
+          ...ACME,
+          parameters,
+          'parameters:locked': true,
+          headers: { 'X-Route': ' eu ', 'HTTP-Referer': 'https://acme.example' },
+          'headers:locked': true,
+          bodyFields,
+          'bodyFields:locked': true,
+        },
+      ],
+    });
+    expect(policy.problems).toEqual([]);
+    expect(policy.providers).toMatchObject([
+      {
+        provider: {
+          parameters,
+          headers: { 'X-Route': 'eu', 'HTTP-Referer': 'https://acme.example' },
+          bodyFields: { route: 'eu', nested: { a: [1] } },
+        },
+        locked: ['baseUrl', 'parameters', 'headers', 'bodyFields'],
+      },
+    ]);
+  });
+
   it.each<[string, object, { field: string; reason: string }[]]>([
     ['a list that is text', { providers: 'acme' }, [{ field: 'providers', reason: 'wrong-type' }]],
     ['a provider that is text', { providers: ['acme'] }, [{ field: 'providers[0]', reason: 'wrong-type' }]],
@@ -123,6 +154,84 @@ describe('a policy', () => {
       'a key',
       { providers: [{ ...ACME, apiKey: 'sk-canary' }] },
       [{ field: 'providers[0].apiKey', reason: 'secret' }],
+    ],
+    [
+      'a header that is named like a secret',
+      { providers: [{ ...ACME, headers: { 'x-api-key': 'canary', 'x-route': 'eu' } }] },
+      [{ field: 'providers[0].headers.x-api-key', reason: 'secret' }],
+    ],
+    [
+      'headers that cannot be sent',
+      { providers: [{ ...ACME, headers: { Cookie: 'canary', Accept: 'x', 'x-a': 'a\r\nb', 'x-b': 1 } }] },
+      [
+        { field: 'providers[0].headers.Cookie', reason: 'not-allowed' },
+        { field: 'providers[0].headers.Accept', reason: 'not-allowed' },
+        { field: 'providers[0].headers.x-a', reason: 'not-allowed' },
+        { field: 'providers[0].headers.x-b', reason: 'wrong-type' },
+      ],
+    ],
+    [
+      'headers that are text',
+      { providers: [{ ...ACME, headers: 'x-route: canary' }] },
+      [{ field: 'providers[0].headers', reason: 'wrong-type' }],
+    ],
+    [
+      'a lock of headers that is no switch',
+      { providers: [{ ...ACME, 'headers:locked': 1 }] },
+      [{ field: 'providers[0].headers:locked', reason: 'wrong-type' }],
+    ],
+    [
+      'body fields that are no JSON',
+      { providers: [{ ...ACME, bodyFields: '{"canary": }' }] },
+      [{ field: 'providers[0].bodyFields', reason: 'not-json' }],
+    ],
+    [
+      'a body field that Gloss writes',
+      { providers: [{ ...ACME, bodyFields: '{"messages": ["canary"]}' }] },
+      [{ field: 'providers[0].bodyFields.messages', reason: 'not-allowed' }],
+    ],
+    [
+      'body fields of an event stream',
+      {
+        providers: [
+          {
+            id: 'a',
+            preset: 'custom-event-stream',
+            baseUrl: 'https://a.example/events',
+            bodyFields: '{"a":1}',
+          },
+        ],
+      },
+      [{ field: 'providers[0].bodyFields', reason: 'unknown-field' }],
+    ],
+    [
+      'parameters out of their range',
+      {
+        providers: [
+          {
+            ...ACME,
+            parameters: {
+              temperature: 3,
+              maxTokens: 1.5,
+              reasoningEffort: 'most',
+              systemPrompt: ' ',
+              top_p: 1,
+            },
+          },
+        ],
+      },
+      [
+        { field: 'providers[0].parameters.top_p', reason: 'unknown-field' },
+        { field: 'providers[0].parameters.systemPrompt', reason: 'wrong-type' },
+        { field: 'providers[0].parameters.temperature', reason: 'wrong-type' },
+        { field: 'providers[0].parameters.maxTokens', reason: 'wrong-type' },
+        { field: 'providers[0].parameters.reasoningEffort', reason: 'wrong-type' },
+      ],
+    ],
+    [
+      'headers of the browser’s own model',
+      { providers: [{ id: 'here', preset: 'browser-model', headers: { 'x-route': 'eu' } }] },
+      [{ field: 'providers[0].headers', reason: 'unknown-field' }],
     ],
     [
       'a default that is not there',

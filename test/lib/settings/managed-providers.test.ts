@@ -151,6 +151,37 @@ describe('a policy that forbids other providers', () => {
   });
 });
 
+describe('parameters, headers and body fields of a managed provider', () => {
+  const SET = {
+    parameters: { temperature: 0 },
+    headers: { 'x-route': 'eu' },
+    bodyFields: { team: 'legal' },
+  };
+
+  it('can be changed where they are not locked, except for the headers', async () => {
+    policy = { providers: [{ ...ACME, ...SET }] };
+    expect((await providerSettings.getValue()).providers).toEqual([{ ...acme, ...SET }]);
+    await saveProvider({ ...acme, parameters: { temperature: 1 }, headers: { 'x-route': 'evil' } });
+    expect((await providerSettings.getValue()).providers).toEqual([
+      { ...acme, parameters: { temperature: 1 }, headers: SET.headers },
+    ]);
+  });
+
+  it('cannot be changed where they are locked', async () => {
+    policy = { providers: [{ ...ACME, ...SET, 'parameters:locked': true, 'bodyFields:locked': true }] };
+    await saveProvider({ ...acme, parameters: { systemPrompt: 'Mine.' }, bodyFields: { team: 'me' } });
+    expect((await providerSettings.getValue()).providers).toEqual([{ ...acme, ...SET }]);
+    // Locked to nothing.
+    policy = { providers: [{ ...ACME, 'parameters:locked': true, 'bodyFields:locked': true }] };
+    expect((await providerSettings.getValue()).providers).toEqual([acme]);
+  });
+
+  it('leave no header in a provider of the user, whatever a page says', async () => {
+    await saveProvider({ ...own, headers: { 'x-key': 'canary' } });
+    expect((await providerSettings.getValue()).providers).toEqual([own]);
+  });
+});
+
 describe('saved questions of an organization', () => {
   it('come before the user’s own, which stay as they are', async () => {
     const before = await readSavedQuestions();

@@ -1,6 +1,7 @@
 import { browser } from 'wxt/browser';
 import { defineBackground } from 'wxt/utils/define-background';
 
+import { createChatKeeping } from '#lib/background/chat-keeping.ts';
 import { createChatsServer } from '#lib/background/chats-server.ts';
 import { createConnectionTestServer } from '#lib/background/connection-test-server.ts';
 import { registerFrontDoor } from '#lib/background/front-door.ts';
@@ -33,6 +34,7 @@ import { reportFault } from '#lib/faults/report-fault.ts';
 import { recordRequests } from '#lib/ledger/record-requests.ts';
 import { createStoredLog, createTemporaryLog } from '#lib/ledger/request-log.ts';
 import { openPassage } from '#lib/passages/open-passage.ts';
+import { CHAT_DATA_PORT } from '#lib/protocol/chat-data.ts';
 import { CHATS_PORT } from '#lib/protocol/chat-list.ts';
 import { CONNECTION_TEST_PORT } from '#lib/protocol/connection-test.ts';
 import { LEDGER_PORT } from '#lib/protocol/ledger-frames.ts';
@@ -53,6 +55,7 @@ import { limitSettings } from '#lib/settings/limit-settings.ts';
 import { lockStorage } from '#lib/settings/lock-storage.ts';
 import { chooseModel } from '#lib/settings/model-choice.ts';
 import { rememberRefused } from '#lib/settings/refused-parameters.ts';
+import { retentionSetting } from '#lib/settings/retention.ts';
 import { readSavedQuestions } from '#lib/settings/saved-questions.ts';
 import { buildOriginPattern } from '#lib/tabs/origin-pattern.ts';
 import { createKeyVault } from '#lib/vault/key-vault.ts';
@@ -78,6 +81,14 @@ const LOCK_ALARM = 'lock';
 const PURGE_ALARM = 'purge-chats';
 /** How long Undo is offered, at the most. */
 const UNDO_MS = 10 * 60_000;
+
+/** The alarm that deletes what is older than the user keeps. */
+const DAILY_ALARM = 'clean-up';
+const DAY_MINUTES = 24 * 60;
+
+async function setDailyAlarm(): Promise<void> {
+  await browser.alarms.create(DAILY_ALARM, { periodInMinutes: DAY_MINUTES });
+}
 
 async function setLockAlarm(at: number | null): Promise<void> {
   if (at === null) await browser.alarms.clear(LOCK_ALARM);
@@ -175,6 +186,16 @@ export default defineBackground(() => {
       await browser.alarms.create(PURGE_ALARM, { when: clock.now() + 2 * UNDO_MS });
     },
   });
+  const keeping = createChatKeeping({
+    list: chatList,
+    runs,
+    now: clock.now,
+    undoMs: UNDO_MS,
+    readRetention: () => retentionSetting.getValue(),
+    saveRetention: async (retention) => void (await retentionSetting.update(() => retention)),
+    shown: () => Array.from(sessions, ({ chat }) => chat),
+    leave: (chat) => panelServer.leaveChat(chat),
+  });
   const settings = createSettingsServer({
     onProviders: () => panelServer.tellProvider(),
     onLimits: readLimits,
@@ -250,6 +271,7 @@ export default defineBackground(() => {
       },
     }),
   );
+  onTrustedPort(CHAT_DATA_PORT, 'options.html', (port) => keeping.serve(port));
   onTrustedPort(KEY_PORT, 'options.html', (port) => options.serveKey(port));
   onTrustedPort(PASSPHRASE_PORT, 'options.html', (port) =>
     servePassphrase(port, { vault, hold: () => keepAlive.hold(), onVault }),
@@ -257,7 +279,13 @@ export default defineBackground(() => {
   browser.storage.managed.onChanged.addListener(() => reportRejection(tellPolicy(), 'settings'));
   browser.alarms.onAlarm.addListener(({ name }) => {
     if (name === LOCK_ALARM) reportRejection(vault.lockIfDue().then(onVault), 'vault');
-    if (name === PURGE_ALARM) reportRejection(chatList.purge(clock.now() - UNDO_MS), 'chats');
+    if (name === PURGE_ALARM) reportRejection(keeping.purge(), 'chats');
+    if (name === DAILY_ALARM) reportRejection(keeping.cleanUp(), 'chats');
+  });
+  // Alarms survive the background, but not always the browser.
+  browser.runtime.onInstalled.addListener(() => reportRejection(setDailyAlarm(), 'chats'));
+  browser.runtime.onStartup.addListener(() => {
+    reportRejection(Promise.all([setDailyAlarm(), keeping.cleanUp()]), 'chats');
   });
   registerFrontDoor(memory, panelServer);
   browser.windows.onRemoved.addListener((window) => reportRejection(memory.forget(window), 'window-state'));

@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import { useRef } from 'preact/hooks';
 
+import { ChatData } from '#components/options/chats/ChatData.tsx';
 import { Keys } from '#components/options/keys/Keys.tsx';
 import { Limits } from '#components/options/limits/Limits.tsx';
 import { ManagedNotice } from '#components/options/managed/ManagedNotice.tsx';
@@ -85,6 +86,7 @@ export function Options({ store, platform }: OptionsProps): JSX.Element | null {
       />
       <WaysToAsk platform={platform.ways} />
       <Limits platform={platform.limits} attempt={store.attempt} />
+      <ChatData store={store.chatData} onToast={(toast) => (store.toast.value = toast)} />
       <Network
         store={store.ledger}
         isFirefox={platform.scheme === 'moz-extension:'}

@@ -1,5 +1,6 @@
 import '#components/ui/tokens.css';
 import '#components/options/options.css';
+import '#components/options/chats/chat-data.css';
 import '#components/options/keys/keys.css';
 import '#components/options/limits/limits.css';
 import '#components/options/managed/managed.css';
@@ -18,6 +19,7 @@ import { createSettingsClient } from '#lib/options/create-settings-client.ts';
 import type { OptionsPlatform, WaysPlatform } from '#lib/options/options-platform.ts';
 import { wrapPort } from '#lib/ports/wrap-port.ts';
 import { readSystem } from '#lib/presets/read-system.ts';
+import { CHAT_DATA_PORT, isChatDataReply } from '#lib/protocol/chat-data.ts';
 import { CONNECTION_TEST_PORT, isConnectionTestReply } from '#lib/protocol/connection-test.ts';
 import { isLedgerReply, LEDGER_PORT } from '#lib/protocol/ledger-frames.ts';
 import { isKeyReply, isOptionsReply, KEY_PORT, OPTIONS_PORT } from '#lib/protocol/options-frames.ts';
@@ -106,6 +108,8 @@ const platform: OptionsPlatform = {
   openTestPort: () =>
     wrapPort(browser.runtime.connect({ name: CONNECTION_TEST_PORT }), isConnectionTestReply),
   openLedgerPort: () => wrapPort(browser.runtime.connect({ name: LEDGER_PORT }), isLedgerReply),
+  openChatDataPort: () => wrapPort(browser.runtime.connect({ name: CHAT_DATA_PORT }), isChatDataReply),
+  measureStorage: async () => (await navigator.storage.estimate()).usage,
   requestHost: async (pattern) => await browser.permissions.request({ origins: [pattern] }),
   async reload(isForced) {
     const { reloadExtension } = await import('#lib/window-state/carry-windows.ts');

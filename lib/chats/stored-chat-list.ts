@@ -24,8 +24,8 @@ export interface ChatList {
   restore(chat: string): Promise<void>;
   /** Deletes for good what was removed before this time. */
   purge(before: number): Promise<void>;
-  /** Deletes for good what was written to last before this time. Pinned chats stay. */
-  expire(before: number): Promise<void>;
+  /** Deletes for good what was written to last before this time. Pinned chats stay, and so do those in `kept`. */
+  expire(before: number, kept?: ReadonlySet<string>): Promise<void>;
   /** Deletes everything for good. */
   clear(): Promise<void>;
   /** How many chats there are, without those that are removed. */
@@ -124,10 +124,13 @@ export function createStoredChatList(
       const ids = await (await database()).getAllKeysFromIndex('chats', 'deletedAt', range);
       await deleteChats(ids, ({ deletedAt }) => deletedAt !== undefined && deletedAt <= before);
     },
-    async expire(before) {
+    async expire(before, kept = new Set()) {
       const range = IDBKeyRange.upperBound(before, true);
       const ids = await (await database()).getAllKeysFromIndex('chats', 'updatedAt', range);
-      await deleteChats(ids, ({ updatedAt, pinned }) => updatedAt < before && pinned === undefined);
+      await deleteChats(
+        ids.filter((id) => !kept.has(id)),
+        ({ updatedAt, pinned }) => updatedAt < before && pinned === undefined,
+      );
     },
     async clear() {
       const tx = (await database()).transaction(['chats', 'messages', 'journal'], 'readwrite');

@@ -6,6 +6,7 @@ import type { FaultKind } from '#lib/protocol/fault.ts';
 import type { OptionsReply } from '#lib/protocol/options-frames.ts';
 import { isSameEndpoint } from '#lib/protocol/provider.ts';
 
+import { type ChatDataStore, createChatDataStore } from './create-chat-data-store.ts';
 import { createKeyList, type KeyList } from './create-key-list.ts';
 import { createLedgerStore, type LedgerStore } from './create-ledger-store.ts';
 import { createModelDownload, type ModelDownload } from './create-model-download.ts';
@@ -33,6 +34,7 @@ export interface OptionsStore {
   readonly modelDownload: ModelDownload;
   readonly savedQuestions: SavedQuestionStore;
   readonly ledger: LedgerStore;
+  readonly chatData: ChatDataStore;
   /** The latest thing that was done and can be undone. */
   readonly toast: Signal<Toast | undefined>;
   /** Asks again what may have changed while the background slept: the keys, and how they are protected. */
@@ -99,6 +101,11 @@ export function createOptionsStore(platform: OptionsPlatform): OptionsStore {
     checks,
     modelDownload: createModelDownload(platform.deviceModel, platform.signal),
     ledger: createLedgerStore(platform.openLedgerPort, (kind) => (fault.value = kind)),
+    chatData: createChatDataStore(
+      platform.openChatDataPort,
+      platform.measureStorage,
+      (kind) => (fault.value = kind),
+    ),
     toast,
     async attempt(work) {
       try {

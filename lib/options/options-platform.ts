@@ -2,6 +2,7 @@ import type { DeviceModel } from '#lib/device-model/device-model.ts';
 import type { TypedPort } from '#lib/ports/wrap-port.ts';
 import type { System } from '#lib/presets/preset.ts';
 import type { RefusableField } from '#lib/protocol/answer-parameters.ts';
+import type { ChatDataFrame, ChatDataReply } from '#lib/protocol/chat-data.ts';
 import type { ConnectionTestFrame, ConnectionTestReply } from '#lib/protocol/connection-test.ts';
 import type { LedgerFrame, LedgerReply } from '#lib/protocol/ledger-frames.ts';
 import type { ModelRef } from '#lib/protocol/model.ts';
@@ -72,6 +73,9 @@ export interface OptionsPlatform {
   /** Opens the port of one connection test. */
   readonly openTestPort: () => TypedPort<ConnectionTestReply, ConnectionTestFrame>;
   readonly openLedgerPort: () => TypedPort<LedgerReply, LedgerFrame>;
+  readonly openChatDataPort: () => TypedPort<ChatDataReply, ChatDataFrame>;
+  /** Bytes that the extension uses on this computer; undefined where the browser does not say. */
+  readonly measureStorage: () => Promise<number | undefined>;
   /** Must be called in a click, before anything is awaited. */
   readonly requestHost: (pattern: string) => Promise<boolean>;
   /** The browser's own model; undefined where the browser has no API for one. */

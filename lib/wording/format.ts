@@ -13,6 +13,19 @@ export function formatNumber(value: number): string {
   return NUMBER.format(value);
 }
 
+const BYTES_PER_UNIT = 1000;
+const BYTE_UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const;
+
+/** Formats a size: 12 kB, 3.4 MB. */
+export function formatBytes(bytes: number): string {
+  const power = bytes < 1 ? 0 : Math.floor(Math.log(bytes) / Math.log(BYTES_PER_UNIT));
+  const index = Math.min(power, BYTE_UNITS.length - 1);
+  const unit = BYTE_UNITS[index] ?? 'byte';
+  const value = bytes / BYTES_PER_UNIT ** index;
+  const format = { style: 'unit', unit, maximumFractionDigits: value < 10 ? 1 : 0 } as const;
+  return new Intl.NumberFormat(LOCALE, format).format(value);
+}
+
 /** Formats a list: A, B and C. */
 export function formatList(items: Iterable<string>): string {
   return LIST.format(items);

@@ -29,12 +29,12 @@ beforeAll(async () => {
 });
 
 test('the manifest asks for no more than Gloss needs', () => {
-  const needed = ['storage', 'contextMenus', 'activeTab', 'scripting', 'alarms'];
+  const needed = ['storage', 'unlimitedStorage', 'contextMenus', 'activeTab', 'scripting', 'alarms'];
   expect(manifest['manifest_version']).toBe(3);
   expect(manifest['permissions']).toEqual(
     expect.arrayContaining(BROWSER === 'chromium' ? [...needed, 'sidePanel'] : needed),
   );
-  expect(manifest['permissions']).toHaveLength(BROWSER === 'chromium' ? 6 : 5);
+  expect(manifest['permissions']).toHaveLength(BROWSER === 'chromium' ? 7 : 6);
   expect(manifest['optional_permissions']).toEqual(['tabs']);
   expect(manifest['optional_host_permissions']).toEqual(['https://*/*', 'http://*/*']);
 });

@@ -75,6 +75,7 @@ const KEY_CODES: Readonly<Record<string, string>> = {
   ArrowRight: '\uE014',
   ArrowDown: '\uE015',
   Delete: '\uE017',
+  F2: '\uE032',
 };
 
 /** Whether a window's sidebar shows the extension's page, loaded. */

@@ -1,6 +1,7 @@
 import type { LedgerState } from '#lib/options/create-ledger-store.ts';
 import type { AskCommand, OptionsPlatform } from '#lib/options/options-platform.ts';
 import { wrapPort } from '#lib/ports/wrap-port.ts';
+import { CHAT_DATA_PORT, isChatDataFrame, isChatDataReply, type Retention } from '#lib/protocol/chat-data.ts';
 import {
   CONNECTION_TEST_PORT,
   type ConnectionOutcome,
@@ -40,6 +41,8 @@ export interface FakeOptionsPlatform extends OptionsPlatform {
   storedLimits: UserLimits;
   /** What the background answers on the ledger port. */
   ledger: LedgerState;
+  /** What the background answers on the port of chats that are kept. */
+  chatData: { retention: Retention; chats: number };
   isGranted: boolean;
   /** Frames that reached the background on passphrase ports. */
   readonly passphraseFrames: unknown[];
@@ -85,6 +88,7 @@ export function createFakeOptionsPlatform(): FakeOptionsPlatform {
     commands: [],
     storedLimits: INITIAL_LIMITS,
     ledger: { requests: [], consents: [] },
+    chatData: { retention: null, chats: 2 },
     isGranted: true,
     keyReply: {
       type: 'key-stored',
@@ -204,6 +208,17 @@ export function createFakeOptionsPlatform(): FakeOptionsPlatform {
       });
       return wrapPort(page, isLedgerReply);
     },
+    openChatDataPort() {
+      const [page, end] = linkPorts(CHAT_DATA_PORT);
+      end.onMessage.addListener((message) => {
+        if (!isChatDataFrame(message)) return;
+        if (message.type === 'retention-save') platform.chatData.retention = message.retention;
+        if (message.type === 'chats-clear') platform.chatData.chats = 0;
+        end.postMessage({ type: 'chat-data-state', ...platform.chatData });
+      });
+      return wrapPort(page, isChatDataReply);
+    },
+    measureStorage: () => Promise.resolve(3_400_000),
     requestHost(pattern) {
       platform.asked.push(`host ${pattern}`);
       return Promise.resolve(platform.isGranted);

@@ -1,0 +1,82 @@
+import type { ChatList } from '#lib/chats/stored-chat-list.ts';
+import { answerPort, type RawPort, wrapPort } from '#lib/ports/wrap-port.ts';
+import {
+  type ChatDataFrame,
+  type ChatDataReply,
+  isChatDataFrame,
+  type Retention,
+} from '#lib/protocol/chat-data.ts';
+import type { Runs } from '#lib/runs/create-runs.ts';
+
+/** What is needed to keep chats no longer than the user wants. */
+export interface ChatKeepingOptions {
+  readonly list: Pick<ChatList, 'ids' | 'expire' | 'purge' | 'clear' | 'count'>;
+  readonly runs: Pick<Runs, 'liveIn' | 'stop'>;
+  readonly now: () => number;
+  /** For how long a deleted chat can be restored, in ms. */
+  readonly undoMs: number;
+  readRetention(): Promise<Retention>;
+  saveRetention(retention: Retention): Promise<void>;
+  /** The chats that panels show. */
+  shown(): Iterable<string>;
+  /** Shows a new chat wherever this one is shown. */
+  leave(chat: string): Promise<void>;
+}
+
+/** Deletes chats for good: those that were deleted, those that are too old, and all of them. */
+export interface ChatKeeping {
+  /** Called when the browser starts, and daily. */
+  cleanUp(): Promise<void>;
+  /** Deletes for good what the user deleted, once Undo is over. */
+  purge(): Promise<void>;
+  /** Serves an options page. */
+  serve(port: RawPort): void;
+}
+
+const DAY_MS = 24 * 60 * 60_000;
+
+/** Creates what keeps chats no longer than the user wants. */
+export function createChatKeeping(options: ChatKeepingOptions): ChatKeeping {
+  const { list, runs, now } = options;
+  const purge = (): Promise<void> => list.purge(now() - options.undoMs);
+
+  async function clear(): Promise<void> {
+    for (const chat of await list.ids()) {
+      const run = runs.liveIn(chat);
+      if (run !== undefined) runs.stop(run);
+    }
+    await list.clear();
+    await Promise.all([...new Set(options.shown())].map((chat) => options.leave(chat)));
+  }
+
+  async function carryOut(frame: ChatDataFrame): Promise<void> {
+    switch (frame.type) {
+      case 'chat-data-show':
+        return;
+      case 'retention-save':
+        // Applied by the next clean-up: a choice that was made by mistake has deleted nothing yet.
+        return options.saveRetention(frame.retention);
+      case 'chats-clear':
+        return clear();
+      default:
+        frame satisfies never;
+    }
+  }
+
+  return {
+    purge,
+    async cleanUp() {
+      await purge();
+      const days = await options.readRetention();
+      if (days !== null) await list.expire(now() - days * DAY_MS, new Set(options.shown()));
+    },
+    serve(rawPort) {
+      const port = wrapPort<ChatDataFrame, ChatDataReply>(rawPort, isChatDataFrame);
+      answerPort(port, 'background', async (frame) => {
+        await carryOut(frame);
+        const [retention, chats] = await Promise.all([options.readRetention(), list.count()]);
+        port.send({ type: 'chat-data-state', retention, chats });
+      });
+    },
+  };
+}

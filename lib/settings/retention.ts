@@ -1,0 +1,12 @@
+import * as v from 'valibot';
+
+import { type Retention, retentionSchema } from '#lib/protocol/chat-data.ts';
+
+import { defineSetting } from './define-setting.ts';
+
+/** How long chats are kept. At first, and whenever what is stored cannot be read, for ever. */
+export const retentionSetting = defineSetting<Retention>('retention', {
+  version: 1,
+  migrations: {},
+  read: (stored) => (v.is(retentionSchema, stored) ? stored : null),
+});

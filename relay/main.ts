@@ -22,11 +22,12 @@ try {
 }
 
 /** What an operator wants to see at once; no secret. */
-function describe({ upstream, tokens }: RelayConfig, url: string) {
+function describe({ upstream, tokens, redisUrl }: RelayConfig, url: string) {
   return {
     url,
     upstream: upstream.baseUrl,
     dialect: upstream.dialect,
     users: tokens?.size ?? 'everyone on this computer',
+    store: redisUrl === undefined ? 'memory' : 'redis',
   };
 }

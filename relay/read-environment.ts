@@ -1,3 +1,4 @@
+// cspell:words rediss
 import { readFileSync } from 'node:fs';
 
 import * as v from 'valibot';
@@ -21,6 +22,7 @@ export interface RelayConfig {
   readonly tokens: UserTokens | undefined;
   /** Web origins whose pages may ask. */
   readonly origins: readonly string[];
+  readonly redisUrl: string | undefined;
   readonly userLimits: UserLimits;
   /** Runs of one user at a time, and of all users. */
   readonly parallel: { readonly perUser: number; readonly total: number };
@@ -76,6 +78,9 @@ const environmentSchema = v.pipe(
     GLOSS_RELAY_HEARTBEAT_SECONDS: number(15, 0.01, 120),
     PORT: number(8787, 0, 65_535),
     HOST: v.optional(v.string(), '127.0.0.1'),
+    REDIS_URL: v.optional(
+      v.pipe(v.string(), v.regex(/^rediss?:\/\//, 'must begin with redis:// or rediss://')),
+    ),
   }),
 );
 type Environment = v.InferOutput<typeof environmentSchema>;
@@ -107,6 +112,7 @@ export function readEnvironment(env: Readonly<Record<string, string | undefined>
     host: set.HOST,
     tokens,
     origins: readOrigins(set.GLOSS_RELAY_ORIGINS),
+    redisUrl: set.REDIS_URL,
     userLimits: {
       requestsPerMinute: set.GLOSS_RELAY_REQUESTS_PER_MINUTE,
       tokensPerHour: set.GLOSS_RELAY_TOKENS_PER_HOUR,

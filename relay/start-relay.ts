@@ -6,6 +6,7 @@ import { getRequestListener } from '@hono/node-server';
 import { type Clock, systemClock } from '#lib/clock/clock.ts';
 
 import type { RelayConfig } from './read-environment.ts';
+import { createRedisStore } from './redis/redis-store.ts';
 import { createRelayApp } from './routes/create-relay-app.ts';
 import { createReaders, defaultReaderLimits, type ReaderLimits } from './routes/readers.ts';
 import { createRuns, type RunJournal, type Runs } from './runs/create-runs.ts';
@@ -21,6 +22,8 @@ export interface RelayOptions {
   readonly clock?: Clock;
   readonly fetch?: typeof fetch;
   readonly readerLimits?: Partial<ReaderLimits>;
+  /** With Redis: how long runs wait while it is away; a minute when absent. */
+  readonly awayMs?: number;
 }
 
 /** A relay that is listening. */
@@ -34,29 +37,43 @@ export interface Relay {
   close(): Promise<void>;
 }
 
+/** With Redis: a relay that is silent for so long is taken for dead. */
+const LEASE_MS = 3_000;
+
+/** With Redis: how long runs wait while it is away. */
+const AWAY_MS = 60_000;
+
 /** Ended runs are forgotten early above this. */
 const MAX_STORED_BYTES = 256 * 1024 * 1024;
 
 /**
  * Starts a relay.
  *
- * @throws {Error} When the port is in use.
+ * @throws {Error} When the port is in use, or Redis does not answer.
  */
 export async function startRelay(options: RelayOptions): Promise<Relay> {
   const { config, journal, clock = systemClock } = options;
   const queue = createFairQueue(config.parallel);
-  let runs: Runs | undefined;
-  const metrics = createMetrics(new URL(config.upstream.baseUrl).host, () => runs?.live ?? 0);
-  const store = createMemoryStore({
-    clock,
-    graceMs: config.graceMs,
-    keepMs: config.keepMs,
-    maxBytes: MAX_STORED_BYTES,
-  });
-  const admission = createAdmission(config.userLimits, store, queue, clock);
   const report = (error: unknown): void => {
     journal.error({ error: error instanceof Error ? error.name : typeof error }, 'fault');
   };
+  let runs: Runs | undefined;
+  const metrics = createMetrics(new URL(config.upstream.baseUrl).host, () => runs?.live ?? 0);
+  const { graceMs, keepMs, redisUrl } = config;
+  const store =
+    redisUrl === undefined
+      ? createMemoryStore({ clock, graceMs, keepMs, maxBytes: MAX_STORED_BYTES })
+      : await createRedisStore({
+          url: redisUrl,
+          clock,
+          graceMs,
+          keepMs,
+          leaseMs: LEASE_MS,
+          awayMs: options.awayMs ?? AWAY_MS,
+          onOrphan: (writer) => runs?.takeUp(writer),
+          onFault: report,
+        });
+  const admission = createAdmission(config.userLimits, store, queue, clock);
   runs = createRuns({
     store,
     queue,

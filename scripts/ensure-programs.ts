@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 
-import { debianPackage, findProgram } from './find-program.ts';
+import { debianPackage, hasProgram } from './find-program.ts';
 import type { ProgramName } from './find-program.ts';
 
 /**
@@ -10,7 +10,7 @@ import type { ProgramName } from './find-program.ts';
  */
 export async function ensurePrograms(names: readonly ProgramName[]): Promise<void> {
   const missing: ProgramName[] = [];
-  for (const name of names) if (!(await isThere(name))) missing.push(name);
+  for (const name of names) if (!(await hasProgram(name))) missing.push(name);
   if (missing.length === 0) return;
 
   const packages = missing.map(debianPackage).join(' ');
@@ -24,11 +24,4 @@ export async function ensurePrograms(names: readonly ProgramName[]): Promise<voi
     env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
   });
   if (run.status !== 0) throw new Error(`${install} failed:\n${run.stdout}\n${run.stderr}`);
-}
-
-async function isThere(name: ProgramName): Promise<boolean> {
-  return await findProgram(name).then(
-    () => true,
-    () => false,
-  );
 }

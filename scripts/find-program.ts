@@ -7,6 +7,8 @@ const PROGRAMS = {
   firefox: { files: ['firefox-esr', 'firefox'], debian: 'firefox-esr' },
   xvfb: { files: ['Xvfb'], debian: 'xvfb' },
   flask: { files: ['flask'], debian: 'python3-flask' },
+  redis: { files: ['redis-server'], debian: 'redis-server' },
+  nginx: { files: ['nginx'], debian: 'nginx' },
   xdotool: { files: ['xdotool'], debian: 'xdotool' },
 } as const;
 
@@ -32,6 +34,14 @@ export async function findProgram(name: ProgramName): Promise<string> {
     }
   }
   throw new Error(`${name} is not installed. On Debian: apt-get install ${PROGRAMS[name].debian}`);
+}
+
+/** Tells whether a program is installed, for tests that say why they are skipped. */
+export async function hasProgram(name: ProgramName): Promise<boolean> {
+  return await findProgram(name).then(
+    () => true,
+    () => false,
+  );
 }
 
 async function isExecutable(path: string): Promise<boolean> {

@@ -196,20 +196,17 @@ export async function performRun(
       return await end({ state: 'failed', failure: { kind: 'internal' } });
     }
     if (reason.why === 'lost') return { end: undefined, usage: state.usage };
-    if (reason.why === 'shutdown' && canBeTakenUp(writer)) {
+    if (reason.why === 'shutdown') {
       flush();
       await appender.settled().catch(() => undefined);
-      if (await writer.release()) return { end: undefined, usage: state.usage };
+      if (findTakeUpPoint(writer.log.events) && (await writer.release()))
+        return { end: undefined, usage: state.usage };
     }
     return await end(endOfHalt(reason.why));
   } finally {
     watchdog.close();
     writer.stop.removeEventListener('abort', onStop);
   }
-}
-
-function canBeTakenUp({ log }: RunWriter): boolean {
-  return findTakeUpPoint(log.events) !== undefined;
 }
 
 /** Where the upstream's response is taken up; undefined to ask for a new one. */

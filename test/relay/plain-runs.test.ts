@@ -178,7 +178,7 @@ describe('/events', () => {
       'x-accel-buffering': 'no',
     });
     const raw = await response.text();
-    expect(raw).toMatch(/^retry: 1000\n\ndata: \{"text":/);
+    expect(raw).toMatch(/^retry: 1000\n\n(: keep-alive\n\n)*data: \{"text":/);
   });
 
   it('goes on with the same run when its reader reconnects, and asks nothing twice', async () => {

@@ -65,6 +65,7 @@ it.each([
   [{ GLOSS_UPSTREAM_DIALECT: 'x' }, 'GLOSS_UPSTREAM_DIALECT must be chat-completions or responses.'],
   [{ PORT: '80a' }, 'PORT must be a number.'],
   [{ PORT: '70000' }, 'PORT must be at most 65535.'],
+  [{ REDIS_URL: 'http://x' }, 'REDIS_URL must begin with redis:// or rediss://.'],
 ])('a wrong value %j is refused with a sentence', (env, message) => {
   expect(() => readEnvironment({ ...KEY, ...env })).toThrow(message);
 });

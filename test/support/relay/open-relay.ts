@@ -24,12 +24,14 @@ export interface OpenRelayOptions extends Omit<RelayOptions, 'config' | 'journal
   readonly env?: Readonly<Record<string, string>>;
   readonly limits?: Partial<Limits>;
   readonly tokensPerSecond?: number;
+  /** A model server to share with another relay, which closes it; each has its own when absent. */
+  readonly upstream?: DemoServer;
 }
 
 /** Starts both. */
 export async function openRelay(options: OpenRelayOptions = {}): Promise<OpenRelay> {
-  const { env = {}, limits = {}, tokensPerSecond = 0, ...rest } = options;
-  const upstream = await startDemoServer({ token: UPSTREAM_KEY, tokensPerSecond });
+  const { env = {}, limits = {}, tokensPerSecond = 0, upstream: shared, ...rest } = options;
+  const upstream = shared ?? (await startDemoServer({ token: UPSTREAM_KEY, tokensPerSecond }));
   const logged: string[] = [];
   const log = (fields: unknown, message: string) => void logged.push(JSON.stringify({ fields, message }));
   const journal: RunJournal = { info: log, error: log };
@@ -59,7 +61,7 @@ export async function openRelay(options: OpenRelayOptions = {}): Promise<OpenRel
     },
     async close() {
       await relay.close();
-      await upstream.close();
+      if (!shared) await upstream.close();
     },
   };
 }

@@ -1,8 +1,9 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
 import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
+
+import { findFreePort } from './find-free-port.ts';
 
 /** The small Flask endpoint of `flask-endpoint.py`: `/stream` is right, `/stream-wrong` has no `data:` lines. */
 export interface FlaskEndpoint {
@@ -62,15 +63,6 @@ function findPython(): string | undefined {
       return false;
     }
   });
-}
-
-async function findFreePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  return typeof address === 'object' && address ? address.port : 0;
 }
 
 async function waitUntilItAnswers(url: string, child: ChildProcess): Promise<void> {

@@ -1,0 +1,57 @@
+import { createClient } from '@redis/client';
+
+/** One connection. A command fails at once while Redis is away; the connection comes back by itself. */
+export interface RedisConnection {
+  /** @throws What Redis answers as an error, and when the connection is broken. */
+  send(...command: (string | number)[]): Promise<unknown>;
+  run(script: string, keys: readonly string[], args: readonly (string | number)[]): Promise<unknown>;
+  readonly isReady: boolean;
+  /** When a broken connection last came back, Unix ms; 0 for one that has never been broken. */
+  readonly backSince: number;
+  close(): void;
+}
+
+const MAX_WAIT_MS = 1_000;
+
+/**
+ * Connects to Redis.
+ *
+ * @throws {Error} When it cannot be reached; the message says what to check, and not the password in the URL.
+ */
+export async function connectRedis(url: string): Promise<RedisConnection> {
+  let hasConnected = false;
+  let backSince = 0;
+  const client = createClient({
+    url,
+    RESP: 2,
+    disableOfflineQueue: true,
+    socket: {
+      connectTimeout: 5_000,
+      reconnectStrategy: (tries, cause) => (hasConnected ? Math.min(50 * 2 ** tries, MAX_WAIT_MS) : cause),
+    },
+  });
+  // Without a listener an error would end the process. Commands fail by themselves.
+  client.on('error', () => undefined);
+  client.on('ready', () => {
+    if (hasConnected) backSince = Date.now();
+  });
+  try {
+    await client.connect();
+  } catch (cause) {
+    const { host } = new URL(url);
+    throw new Error(`Redis does not answer at ${host}. Check that it runs, and REDIS_URL.`, { cause });
+  }
+  hasConnected = true;
+  return {
+    send: (...command) => client.sendCommand(command.map(String)),
+    run: (script, keys, args) =>
+      client.sendCommand(['EVAL', script, String(keys.length), ...keys, ...args.map(String)]),
+    get isReady() {
+      return client.isReady;
+    },
+    get backSince() {
+      return backSince;
+    },
+    close: () => client.destroy(),
+  };
+}

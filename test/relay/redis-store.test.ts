@@ -1,0 +1,157 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+
+import { hasProgram } from '#scripts/find-program.ts';
+import { type OpenRelay, openRelay } from '#test/support/relay/open-relay.ts';
+import { startRedis, type TestRedis } from '#test/support/relay/start-redis.ts';
+import { readAllEvents, readEventStream } from '#test/support/streams/read-event-stream.ts';
+
+const hasRedis = await hasProgram('redis');
+
+let redis: TestRedis;
+let one: OpenRelay;
+let other: OpenRelay;
+beforeAll(async () => {
+  if (hasRedis) redis = await startRedis();
+});
+afterAll(() => redis?.close());
+
+beforeEach(async () => {
+  if (!hasRedis) return;
+  const env = { REDIS_URL: redis.url, GLOSS_RELAY_REQUESTS_PER_MINUTE: '1000' };
+  one = await openRelay({ env, awayMs: 2_000 });
+  other = await openRelay({ env, awayMs: 2_000, upstream: one.upstream });
+});
+afterEach(async () => {
+  await other?.close();
+  await one?.close();
+});
+
+async function start(relay: OpenRelay, model = 'gloss-demo'): Promise<string> {
+  const body = JSON.stringify({ question: 'Why?', context: 'The tide is high.', model });
+  const { id }: { id: string } = JSON.parse(
+    await (await relay.ask('/runs', { method: 'POST', body })).text(),
+  );
+  return id;
+}
+
+async function read(relay: OpenRelay, id: string, last?: string) {
+  const headers: Record<string, string> = last === undefined ? {} : { 'last-event-id': last };
+  return await relay.ask(`/runs/${id}/events`, { headers });
+}
+
+describe.skipIf(!hasRedis)('relays at the same Redis', () => {
+  it('serve each other’s runs, while they go on and after their end', async () => {
+    one.upstream.setTokensPerSecond(500);
+    const id = await start(one);
+    const [here, there] = await Promise.all([
+      read(one, id).then(readAllEvents),
+      read(other, id).then(readAllEvents),
+    ]);
+    expect(there).toEqual(here);
+    expect(there.at(-1)?.event).toBe('end');
+    expect(await readAllEvents(await read(other, id))).toEqual(here);
+    expect(await readAllEvents(await read(other, id, here[9]?.id))).toEqual(here.slice(10));
+    expect((await read(other, id, here.at(-1)?.id)).status).toBe(204);
+  });
+
+  it('resume each other’s responses by the numbers of the upstream', async () => {
+    const body = JSON.stringify({ model: 'gloss-demo', input: 'Why?', stream: true });
+    const all = await readAllEvents(await one.ask('/v1/responses', { method: 'POST', body }));
+    const created: { response: { id: string } } = JSON.parse(all[0]?.data ?? '');
+    const path = `/v1/responses/${created.response.id}?stream=true&starting_after=7`;
+    expect(await readAllEvents(await other.ask(path))).toEqual(all.slice(8));
+  });
+
+  it('stop each other’s runs', async () => {
+    one.upstream.setTokensPerSecond(10);
+    const id = await start(one);
+    const reading = read(one, id).then(readAllEvents);
+    await other.ask(`/runs/${id}`, { method: 'DELETE' });
+    expect(JSON.parse((await reading).at(-1)?.data ?? '')).toMatchObject({ reason: 'stopped' });
+    await one.upstream.requests.waitFor(({ state }) => state === 'aborted');
+  });
+
+  it('a run goes on while its only reader is at another relay', async () => {
+    const env = { REDIS_URL: redis.url, GLOSS_RELAY_GRACE_SECONDS: '0.5' };
+    const hasty = await openRelay({ env, upstream: one.upstream });
+    one.upstream.setTokensPerSecond(100);
+    const events = await readAllEvents(await read(other, await start(hasty)));
+    expect(JSON.parse(events.at(-1)?.data ?? '')).toMatchObject({ reason: 'complete' });
+    await hasty.close();
+  });
+
+  it('keep nothing of a run without a time after which Redis forgets it', async () => {
+    const id = await start(one);
+    await readAllEvents(await read(one, id));
+    for (const part of ['record', 'state', 'events']) {
+      const ttl = Number((await redis.command(`TTL gloss:run:${id}:${part}`)).slice(1));
+      expect(ttl).toBeGreaterThan(500);
+      expect(ttl).toBeLessThanOrEqual(600);
+    }
+  });
+
+  it('a relay that ends hands a run of the Responses API over, and its readers lose nothing', async () => {
+    const env = { REDIS_URL: redis.url, GLOSS_UPSTREAM_DIALECT: 'responses' };
+    const ending = await openRelay({ env, upstream: one.upstream });
+    const whole = await readAllEvents(await read(other, await start(ending)));
+    one.upstream.setTokensPerSecond(200);
+    const id = await start(ending);
+    const reading = readEventStream(await read(other, id));
+    const events = [];
+    for await (const event of reading) {
+      events.push(event);
+      if (events.length === 9) await ending.close();
+    }
+    expect(events.map(({ data }) => data)).toEqual(whole.map(({ data }) => data));
+  });
+});
+
+describe.skipIf(!hasRedis)('a run whose Redis', () => {
+  it('is away for a moment waits for it, and loses nothing', async () => {
+    const whole = await readAllEvents(await read(one, await start(one)));
+    one.upstream.setTokensPerSecond(300);
+    const id = await start(one);
+    const reading = read(one, id).then(readAllEvents);
+    await one.upstream.requests.waitFor(({ number }) => number > 1);
+    redis.pause();
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    redis.resume();
+    expect((await reading).map(({ data }) => data)).toEqual(whole.map(({ data }) => data));
+  });
+
+  it('was restarted empty ends with a reason for every reader', async () => {
+    one.upstream.setTokensPerSecond(10);
+    const id = await start(one);
+    const readings = [readEventStream(await read(one, id)), readEventStream(await read(other, id))];
+    for (const reading of readings) await reading.next();
+    await redis.restart();
+    for (const reading of readings) {
+      let last;
+      for await (const event of reading) last = event;
+      expect(last).toMatchObject({ event: 'error', data: expect.stringContaining('"code":"lost"') });
+    }
+    one.upstream.setTokensPerSecond(0);
+    expect((await fetch(`${one.url}/readyz`)).status).toBe(200);
+    expect((await readAllEvents(await read(one, await start(one)))).length).toBeGreaterThan(0);
+  });
+
+  it('is full ends with a reason, and new ones are refused', async () => {
+    one.upstream.setTokensPerSecond(10);
+    const id = await start(one);
+    const reading = readEventStream(await read(one, id));
+    await reading.next();
+    await redis.command('CONFIG SET maxmemory 1');
+    let last;
+    for await (const event of reading) last = event;
+    expect(last).toMatchObject({ event: 'error', data: expect.stringContaining('"code":"lost"') });
+    const refused = await one.ask('/runs', { method: 'POST', body: '{"question":"x"}' });
+    expect(refused.status).toBeGreaterThanOrEqual(500);
+    await redis.command('CONFIG SET maxmemory 0');
+  });
+});
+
+it('a relay whose Redis does not answer refuses to start, and says what to check', async () => {
+  await expect(openRelay({ env: { REDIS_URL: 'redis://user:secret@127.0.0.1:1' } })).rejects.toThrow(
+    'Redis does not answer at 127.0.0.1:1. Check that it runs, and REDIS_URL.',
+  );
+});

@@ -1,0 +1,49 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+
+/** A program that a test has started. */
+export interface StartedProgram {
+  readonly child: ChildProcess;
+  /** Kills it at once, as a power cut would, and waits until it is gone. */
+  kill(): Promise<void>;
+}
+
+/**
+ * Starts a program and waits until it is ready.
+ *
+ * @param isReady - Asked with everything that the program has written, after each piece of it and every 50 ms.
+ * @throws {Error} When it ends before that, or is not ready after half a minute; the message ends with what it wrote.
+ */
+export async function startProgram(
+  command: string,
+  args: readonly string[],
+  isReady: (output: string) => boolean | Promise<boolean>,
+  env: Readonly<Record<string, string>> = {},
+): Promise<StartedProgram> {
+  const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } });
+  // The last resort, for a runner that is ended in the middle of a test.
+  const onExit = (): void => void child.kill('SIGKILL');
+  process.once('exit', onExit);
+  child.once('exit', () => process.off('exit', onExit));
+  let output = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding('utf8').on('data', (text: string) => (output = (output + text).slice(-20_000)));
+
+  async function kill(): Promise<void> {
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    const ended = once(child, 'exit');
+    child.kill('SIGKILL');
+    await ended;
+  }
+
+  const startedAt = performance.now();
+  while (!(await isReady(output))) {
+    if (child.exitCode !== null) throw new Error(`${command} ended with code ${child.exitCode}: ${output}`);
+    if (performance.now() - startedAt > 30_000) {
+      await kill();
+      throw new Error(`${command} is not ready: ${output}`);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  return { child, kill };
+}

@@ -114,7 +114,7 @@ test('a chat’s answer settings are set by keyboard, and Escape discards them',
   await dialog().vanish();
   expect(await button().isFocused()).toBe(true);
   await expect.poll(mark).toBe('This chat sets a system prompt and temperature 0.2.');
-  await look(panel, 'answer-settings-mark', [320, 480]);
+  await look(panel, 'answer-settings-mark', [240, 320, 480]);
 });
 
 test('the exact text shows a chat’s answer settings before they reach the server', async () => {

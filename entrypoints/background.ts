@@ -139,6 +139,13 @@ export default defineBackground(() => {
     rememberWindow: (provider: string, tokens: number) => rememberWindow(provider, tokens, clock.now()),
     reportFault: (error: unknown): void => void reportFault(error, 'runs'),
   };
+  const ready = onceSucceeded(async () => {
+    await Promise.all([interruptOpen([storedChats, temporaryChats]), readLimits()]);
+  });
+  // What a question needs is opened and read at once, side by side: the frame that asks is still on its way. What fails
+  // here is tried again, and reported, where it is needed.
+  reportRejection(ready(), 'chats');
+  for (const reading of [restored(), readProviderView(vault)]) reading.catch(() => {});
   const sessions = createPanelSessions();
   const runs = createRuns({
     ...env,
@@ -149,9 +156,6 @@ export default defineBackground(() => {
       },
     },
     hold: () => keepAlive.hold(),
-  });
-  const ready = onceSucceeded(async () => {
-    await Promise.all([interruptOpen([storedChats, temporaryChats]), readLimits()]);
   });
   const panelServer = createPanelServer({
     runs,
@@ -250,7 +254,6 @@ export default defineBackground(() => {
   }
 
   reportRejection(lockStorage(), 'settings');
-  reportRejection(ready(), 'chats');
   onTrustedPort(PANEL_PORT, 'sidepanel.html', (port) => panelServer.serve(port));
   onTrustedPort(PDF_PORT, 'sidepanel.html', (port) =>
     servePdf(port, { memory, fetch: env.fetch, isPrivate: isPrivateWindow, hold: () => keepAlive.hold() }),

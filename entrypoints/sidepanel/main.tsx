@@ -56,8 +56,9 @@ void ownWindow.then(({ id, incognito }) => {
 watchUnlock(() => {
   if (store.asking.isUnlockWanted.peek()) connection.connect();
 }, ending.signal);
-// The user has come back to the panel: what changed meanwhile is worth waking the background for.
-globalThis.addEventListener('focus', () => connection.connect());
+// The user has come back to the panel, or types: what changed meanwhile, and the question that is coming, are worth
+// waking the background for.
+for (const type of ['focus', 'input']) globalThis.addEventListener(type, () => connection.connect());
 globalThis.addEventListener('pagehide', () => {
   store.draft.flush();
   ending.abort();

@@ -124,9 +124,8 @@ export function createPanelServer(options: PanelServerOptions): PanelServer {
   }
 
   async function open(port: PanelPort, { window, private: isPrivate }: Hello): Promise<Served> {
-    await options.ready();
     const chats = options.chatsOf(isPrivate);
-    const chat = await findChat(window, chats);
+    const [chat] = await Promise.all([findChat(window, chats), options.ready()]);
     const { providerView } = options;
     const leftRuns = (shown: string): LeftRun[] => left.runs(window, shown);
     const session = createPanelSession(

@@ -40,7 +40,9 @@ function Row({ row, headers, dataKey, isShown, onChange, onRemove }: RowProps): 
   return (
     <li class="header-row" data-header={name}>
       {isSaved ? (
-        <code class="header-name">{name}</code>
+        <span class="header-name">
+          <code>{name}</code> <span class="hint">{gatewayText.headerSaved}</span>
+        </span>
       ) : (
         <input
           class="code"
@@ -70,7 +72,7 @@ function Row({ row, headers, dataKey, isShown, onChange, onRemove }: RowProps): 
         autocomplete="off"
         autocapitalize="off"
         spellcheck={false}
-        placeholder={isSaved ? gatewayText.headerSaved : gatewayText.headerValue}
+        placeholder={isSaved ? gatewayText.newValue : gatewayText.headerValue}
         onInput={(event) => {
           headers.type(key, event.currentTarget);
           onChange();

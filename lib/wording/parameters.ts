@@ -97,6 +97,8 @@ const en = {
     leftOut: (fields: readonly RefusableField[]) =>
       `This model takes no ${formatList(fields.map((field) => fieldNames[field]))}, so Gloss leaves it out.`,
     onDevice: 'The browser’s own model takes none of these. They apply when you choose another model.',
+    /** An organization has locked the provider's. */
+    fixed: 'Your organization sets these for this provider. Yours apply when you choose another model.',
     useProviders: 'Use the provider’s',
     save: 'Save',
   },

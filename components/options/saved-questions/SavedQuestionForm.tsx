@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 
+import { Lockable } from '#components/options/managed/Lockable.tsx';
 import { useLeaveWarning } from '#components/options/use-leave-warning.ts';
 import { ParameterFields } from '#components/providers/ParameterFields.tsx';
 import { Button } from '#components/ui/Button.tsx';
@@ -31,7 +32,7 @@ interface SavedQuestionFormProps {
   readonly id: string;
   /** Undefined for a saved question that is being added. */
   readonly saved: SavedQuestion | undefined;
-  readonly settings: Pick<ProviderSettings, 'providers' | 'leftOut'>;
+  readonly settings: Pick<ProviderSettings, 'providers' | 'leftOut' | 'managed'>;
   readonly onRetryParameter: (model: SavedQuestionModel, field: RefusableField) => void;
   readonly listedModels: Readonly<Record<string, readonly string[]>>;
   readonly onSave: (savedQuestion: SavedQuestion) => void;
@@ -42,7 +43,7 @@ interface SavedQuestionFormProps {
 export function SavedQuestionForm({
   id,
   saved,
-  settings: { providers, leftOut = {} },
+  settings: { providers, leftOut = {}, managed },
   onRetryParameter,
   listedModels,
   onSave,
@@ -69,6 +70,7 @@ export function SavedQuestionForm({
   const ofProvider = model && leftOut[model.provider];
   const refused = ofProvider?.[model?.model ?? ''] ?? ofProvider?.[''] ?? [];
   const asked = providers.find(({ id: one }) => one === model?.provider);
+  const isFixed = model !== undefined && managed?.locked[model.provider]?.includes('parameters');
   const canBeInMenu = fitsMenu(savedQuestion.takes);
 
   return (
@@ -175,19 +177,21 @@ export function SavedQuestionForm({
       />
       {asked?.dialect !== 'on-device' && (
         <Disclosure summary={parameterText.advanced} part="advanced" isOpen={opened.parameters !== undefined}>
-          <ParameterFields
-            dataKey={(field) => `${field} ${id}`}
-            scope="question"
-            value={typed}
-            inherited={asked?.parameters}
-            refused={refused}
-            onChange={setTyped}
-            onRetry={(field) => {
-              // The click takes the button away.
-              focus(`${field} ${id}`);
-              if (model) onRetryParameter(model, field);
-            }}
-          />
+          <Lockable isLocked={isFixed ?? false}>
+            <ParameterFields
+              dataKey={(field) => `${field} ${id}`}
+              scope="question"
+              value={typed}
+              inherited={asked?.parameters}
+              refused={refused}
+              onChange={setTyped}
+              onRetry={(field) => {
+                // The click takes the button away.
+                focus(`${field} ${id}`);
+                if (model) onRetryParameter(model, field);
+              }}
+            />
+          </Lockable>
         </Disclosure>
       )}
       <div class="outcome" role="alert">

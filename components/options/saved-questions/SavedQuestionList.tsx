@@ -17,7 +17,7 @@ import { SavedQuestionRow } from './SavedQuestionRow.tsx';
 
 interface SavedQuestionListProps {
   readonly store: SavedQuestionStore;
-  readonly settings: Pick<ProviderSettings, 'providers' | 'leftOut'>;
+  readonly settings: Pick<ProviderSettings, 'providers' | 'leftOut' | 'managed'>;
   /** Sends a parameter again to a model whose server refused it. */
   readonly onRetryParameter: (model: SavedQuestionModel, field: RefusableField) => void;
   readonly onToast: (toast: Toast) => void;

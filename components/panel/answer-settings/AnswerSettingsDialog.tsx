@@ -41,6 +41,7 @@ export function AnswerSettingsDialog(): JSX.Element {
         }}
       >
         {provider?.origin === null && <p>{text.onDevice}</p>}
+        {provider?.hasFixedParameters && <p>{text.fixed}</p>}
         <ParameterFields
           dataKey={(field) => field}
           scope="chat"

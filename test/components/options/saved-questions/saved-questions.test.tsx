@@ -213,6 +213,25 @@ describe('the form of a question', () => {
     expect(platform.storedSavedQuestions).toEqual([]);
   });
 
+  it('cannot set what the user’s organization has locked for the model that it asks', async () => {
+    const [first] = BUILT_IN_QUESTIONS;
+    if (!first) throw new Error('There are no built-in questions.');
+    const model = { provider: 'p', model: 'm' };
+    await openPage([{ ...first, model, parameters: { temperature: 0 } }]);
+    const managed = {
+      locked: { p: ['parameters' as const] },
+      isExclusive: false,
+      isDefaultLocked: false,
+      savedQuestions: [],
+      problems: [],
+    };
+    platform.stored = { ...platform.stored, managed };
+    await drawOptions(root, platform);
+    await click('Edit Explain');
+    expect(findField(form(), 'Temperature').closest('fieldset')?.disabled).toBe(true);
+    expect(findField(form(), 'Name').closest('fieldset')).toBeNull();
+  });
+
   it('says what the model that the question asks refused, and tries it again', async () => {
     const [first] = BUILT_IN_QUESTIONS;
     if (!first) throw new Error('There are no built-in questions.');

@@ -163,6 +163,12 @@ describe('the dialog of answer settings', () => {
     expect(document.activeElement).toBe(findField(dialog, 'Temperature'));
   });
 
+  it('says that the user’s organization has locked the provider’s', async () => {
+    await show({ temperature: 0 }, { hasFixedParameters: true });
+    expect(description()).toBe('');
+    expect((await open()).textContent).toContain('Your organization sets these for this provider.');
+  });
+
   it('says that the browser’s own model takes none of it', async () => {
     await show({}, { origin: null });
     expect((await open()).textContent).toContain('The browser’s own model takes none of these.');

@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { type BenchLine, formatFigure } from './bench-line.ts';
 import { benchBytesToDeltas } from './bytes-to-deltas.ts';
 import { benchCapture } from './capture.ts';
+import { benchChats } from './chats.ts';
 import { benchFrontDoor } from './front-door.ts';
 import { benchLatency } from './latency.ts';
 import { benchMarkdown } from './markdown/bench-markdown.ts';
@@ -24,6 +25,7 @@ const BENCHES: Record<string, (browser: BenchBrowser) => Promise<BenchLine[]>> =
   markdown: benchMarkdown,
   panel: benchPanel,
   start: benchStart,
+  chats: benchChats,
   capture: benchCapture,
   'front-door': benchFrontDoor,
 };

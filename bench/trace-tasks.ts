@@ -35,6 +35,31 @@ export async function traceTasks(page: Page, act: () => Promise<unknown>): Promi
   return (busiest ?? []).map((task) => (task.tdur ?? 0) / 1000);
 }
 
+/**
+ * Measures the CPU time in ms of each task of these threads, all of the browser's that have such a name, while `act` runs.
+ */
+export async function traceThreads(
+  page: Page,
+  names: readonly string[],
+  act: () => Promise<unknown>,
+): Promise<Record<string, number[]>> {
+  await page.tracing.start({ categories: ['toplevel'] });
+  await act();
+  const bytes = await page.tracing.stop();
+  const { traceEvents } = v.parse(traceSchema, JSON.parse(new TextDecoder().decode(bytes)));
+  const threads = new Map(
+    traceEvents
+      .filter((event) => event.name === 'thread_name')
+      .map((event) => [`${event.pid} ${event.tid}`, String(event.args?.['name'])]),
+  );
+  const tasks: Record<string, number[]> = Object.fromEntries(names.map((name) => [name, []]));
+  for (const { name, pid, tid, tdur } of traceEvents) {
+    if (tdur === undefined || !name.endsWith('RunTask')) continue;
+    tasks[threads.get(`${pid} ${tid}`) ?? '']?.push(tdur / 1000);
+  }
+  return tasks;
+}
+
 export function sum(values: readonly number[]): number {
   return values.reduce((total, value) => total + value, 0);
 }

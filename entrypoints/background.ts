@@ -183,7 +183,7 @@ export default defineBackground(() => {
     list: chatList,
     runs,
     now: () => performance.now(),
-    pause: () => new Promise((resolve) => void setTimeout(resolve)),
+    pause: (ms) => new Promise((resolve) => void setTimeout(resolve, ms)),
     hold: () => keepAlive.hold(),
     leave: (chat) => panelServer.leaveChat(chat),
     purgeLater: async () => {
@@ -197,6 +197,7 @@ export default defineBackground(() => {
     undoMs: UNDO_MS,
     readRetention: () => retentionSetting.getValue(),
     saveRetention: async (retention) => void (await retentionSetting.update(() => retention)),
+    onClear: () => chatsServer.cleared(),
     shown: () => Array.from(sessions, ({ chat }) => chat),
     leave: (chat) => panelServer.leaveChat(chat),
   });

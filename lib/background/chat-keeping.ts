@@ -21,6 +21,8 @@ export interface ChatKeepingOptions {
   shown(): Iterable<string>;
   /** Shows a new chat wherever this one is shown. */
   leave(chat: string): Promise<void>;
+  /** All chats were deleted. */
+  onClear(): void;
 }
 
 /** Deletes chats for good: those that were deleted, those that are too old, and all of them. */
@@ -46,6 +48,7 @@ export function createChatKeeping(options: ChatKeepingOptions): ChatKeeping {
       if (run !== undefined) runs.stop(run);
     }
     await list.clear();
+    options.onClear();
     await Promise.all([...new Set(options.shown())].map((chat) => options.leave(chat)));
   }
 

@@ -1,4 +1,4 @@
-import { createChatSearch } from '#lib/chats/search-chats.ts';
+import { type ChatSearch, createChatSearch, type FoundChat } from '#lib/chats/search-chats.ts';
 import type { ChatList } from '#lib/chats/stored-chat-list.ts';
 import { answerPort, type RawPort, type TypedPort, wrapPort } from '#lib/ports/wrap-port.ts';
 import {
@@ -17,8 +17,8 @@ export interface ChatsServerOptions {
   readonly runs: Pick<Runs, 'liveIn' | 'stop'>;
   /** A clock that counts milliseconds. */
   readonly now: () => number;
-  /** Resolves once other work had its turn. */
-  pause(): Promise<void>;
+  /** Resolves once other work had its turn, and so many milliseconds have passed. */
+  pause(ms?: number): Promise<void>;
   hold(): () => void;
   /** Shows a new chat wherever this one is shown: it was deleted. */
   leave(chat: string): Promise<void>;
@@ -31,6 +31,8 @@ export interface ChatsServer {
   serve(port: RawPort): void;
   /** A frame of a run in this chat. Lists show that it has begun or ended. */
   publish(chat: string, frame: BackgroundFrame): void;
+  /** All chats were deleted. */
+  cleared(): void;
 }
 
 type ChatsPort = TypedPort<ChatsFrame, ChatsReply>;
@@ -38,11 +40,22 @@ type ChatsPort = TypedPort<ChatsFrame, ChatsReply>;
 /** Chats that fill a tall panel. */
 const FIRST = 40;
 const MORE = 100;
+const WARM_AFTER_MS = 200;
+/** Hits that are sent before the user asks for more. */
+const HITS = 40;
+
+/** A search that is under way, or rests until more is asked for. */
+interface Finding {
+  readonly number: number;
+  readonly hits: AsyncGenerator<FoundChat[], void>;
+  readonly signal: AbortSignal;
+}
 
 /** Creates the server of the lists of chats. */
 export function createChatsServer(options: ChatsServerOptions): ChatsServer {
   const { list, runs, hold } = options;
   const open = new Set<ChatsPort>();
+  const searches = new Set<ChatSearch>();
 
   function asListed(rows: readonly ChatRow[]): ListedChat[] {
     return rows.map((row) => ({ ...row, isRunning: runs.liveIn(row.id) !== undefined }));
@@ -53,6 +66,7 @@ export function createChatsServer(options: ChatsServerOptions): ChatsServer {
   }
 
   async function tellChange(chat: string): Promise<void> {
+    for (const search of searches) search.changed(chat);
     if (open.size === 0) return;
     const [row] = asListed(await list.rows([chat]));
     if (row) tellAll({ type: 'chat-change', chat: row });
@@ -62,6 +76,7 @@ export function createChatsServer(options: ChatsServerOptions): ChatsServer {
     const run = runs.liveIn(chat);
     if (run !== undefined) runs.stop(run);
     await list.remove(chat);
+    for (const search of searches) search.changed(chat);
     tellAll({ type: 'chat-remove', chat });
     await Promise.all([options.leave(chat), options.purgeLater()]);
   }
@@ -71,7 +86,12 @@ export function createChatsServer(options: ChatsServerOptions): ChatsServer {
     const search = createChatSearch(list, options.now, options.pause);
     let ids: string[] = [];
     let searching = new AbortController();
-    port.closed.addEventListener('abort', () => searching.abort());
+    let finding: Finding | undefined;
+    searches.add(search);
+    port.closed.addEventListener('abort', () => {
+      searching.abort();
+      searches.delete(search);
+    });
 
     async function show(page: string): Promise<void> {
       ids = await list.ids();
@@ -87,32 +107,51 @@ export function createChatsServer(options: ChatsServerOptions): ChatsServer {
         latest: asListed(latest),
         hasMore: ids.length > 0,
       });
+      // The list is drawn first.
+      await options.pause(WARM_AFTER_MS);
       await search.warm(searching.signal);
+    }
+
+    /** Sends what a search finds, until there are so many hits or nothing is left to search. */
+    async function send({ number, hits, signal }: Finding): Promise<void> {
+      let count = 0;
+      let isOver = false;
+      while (count < HITS && !isOver) {
+        const { value, done = false } = await hits.next();
+        if (signal.aborted) return;
+        isOver = done;
+        const found = (value ?? []).map(({ row, ...hit }) => ({
+          chat: { ...row, isRunning: runs.liveIn(row.id) !== undefined },
+          ...hit,
+        }));
+        count += found.length;
+        const isDone = isOver || count >= HITS;
+        port.send({ type: 'chats-found', search: number, hits: found, isDone, hasMore: !isOver });
+      }
+      if (isOver) finding = undefined;
     }
 
     async function find(number: number, text: string): Promise<void> {
       searching.abort();
       searching = new AbortController();
       const { signal } = searching;
-      for await (const found of search.find(text, signal)) {
-        const hits = found.map(({ row, ...hit }) => ({
-          chat: { ...row, isRunning: runs.liveIn(row.id) !== undefined },
-          ...hit,
-        }));
-        if (!signal.aborted) port.send({ type: 'chats-found', search: number, hits, isDone: false });
-      }
-      if (!signal.aborted) port.send({ type: 'chats-found', search: number, hits: [], isDone: true });
+      const started = { number, hits: search.find(text, signal), signal };
+      finding = started;
+      await send(started);
+    }
+
+    async function more(): Promise<void> {
+      if (finding) return send(finding);
+      const chats = asListed(await list.rows(ids.splice(0, MORE)));
+      port.send({ type: 'chats-older', chats, hasMore: ids.length > 0 });
     }
 
     return async (frame) => {
       switch (frame.type) {
         case 'chats-show':
           return show(frame.page);
-        case 'chats-more': {
-          const chats = asListed(await list.rows(ids.splice(0, MORE)));
-          port.send({ type: 'chats-older', chats, hasMore: ids.length > 0 });
-          return;
-        }
+        case 'chats-more':
+          return more();
         case 'chats-search':
           return find(frame.search, frame.text);
         case 'chat-rename':
@@ -153,6 +192,10 @@ export function createChatsServer(options: ChatsServerOptions): ChatsServer {
     },
     publish(chat, frame) {
       if (frame.type === 'run-start' || frame.type === 'run-end') void tellChange(chat);
+    },
+    cleared() {
+      for (const search of searches) search.changed();
+      tellAll({ type: 'chats-state', ofPage: [], pinned: [], latest: [], hasMore: false });
     },
   };
 }

@@ -25,18 +25,14 @@ export interface ChatSearch {
    * @yields What was found in each slice. Nothing for a query without a word.
    */
   find(query: string, signal: AbortSignal): AsyncGenerator<FoundChat[]>;
+  /** A chat has changed, or all may have: what was read of it is read again. */
+  changed(chat?: string): void;
 }
 
 interface SearchText {
   readonly message: string;
   readonly createdAt: number;
   readonly folded: string;
-}
-
-/** What was read of a chat. A later `at` means that it has been written to since. */
-interface ReadChat {
-  readonly at: number;
-  readonly texts: readonly SearchText[];
 }
 
 /** Chats whose records are read at once. */
@@ -75,8 +71,16 @@ export function createChatSearch(
   now: () => number,
   pause: () => Promise<void>,
 ): ChatSearch {
-  const remembered = new Map<string, ReadChat>();
+  const remembered = new Map<string, readonly SearchText[]>();
+  const rows = new Map<string, ChatRow>();
+  let order: readonly string[] | undefined;
   let size = 0;
+
+  function forget(chat: string): void {
+    size -= sizeOf(remembered.get(chat) ?? []);
+    remembered.delete(chat);
+    rows.delete(chat);
+  }
 
   async function readChat(chat: string, signal: AbortSignal): Promise<SearchText[]> {
     const texts: SearchText[] = [];
@@ -98,21 +102,15 @@ export function createChatSearch(
   }
 
   /** The texts of a chat, the latest first; undefined when the search was ended. */
-  async function textsOf(
-    { id, at }: ChatRow,
-    signal: AbortSignal,
-  ): Promise<readonly SearchText[] | undefined> {
-    const known = remembered.get(id);
-    if (known?.at === at) return known.texts;
-    if (known) {
-      size -= sizeOf(known.texts);
-      remembered.delete(id);
-    }
-    const read = await readChat(id, signal);
+  async function textsOf(chat: string, signal: AbortSignal): Promise<readonly SearchText[] | undefined> {
+    const known = remembered.get(chat);
+    if (known) return known;
+    const read = await readChat(chat, signal);
     if (signal.aborted) return undefined;
     const texts = read.toSorted((one, other) => other.createdAt - one.createdAt);
-    if (size + sizeOf(texts) <= REMEMBERED) {
-      remembered.set(id, { at, texts });
+    // What changed while it was read is read again.
+    if (rows.has(chat) && size + sizeOf(texts) <= REMEMBERED) {
+      remembered.set(chat, texts);
       size += sizeOf(texts);
     }
     return texts;
@@ -123,7 +121,7 @@ export function createChatSearch(
     words: readonly string[],
     signal: AbortSignal,
   ): Promise<FoundChat | undefined> {
-    const texts = await textsOf(row, signal);
+    const texts = remembered.get(row.id) ?? (await textsOf(row.id, signal));
     if (!texts) return undefined;
     const title = foldText(row.title);
     const has = (text: string): boolean => words.every((word) => text.includes(word));
@@ -139,19 +137,23 @@ export function createChatSearch(
     };
   }
 
-  async function* rows(signal: AbortSignal): AsyncGenerator<ChatRow[]> {
-    const ids = await list.ids();
+  /** The chats as they are listed, the latest first. */
+  async function* listed(signal: AbortSignal): AsyncGenerator<ChatRow[]> {
+    const ids = (order ??= await list.ids());
     for (let from = 0; from < ids.length && !signal.aborted; from += CHATS_AT_ONCE) {
-      yield await list.rows(ids.slice(from, from + CHATS_AT_ONCE));
+      const some = ids.slice(from, from + CHATS_AT_ONCE);
+      const unread = some.filter((id) => !rows.has(id));
+      if (unread.length > 0) for (const row of await list.rows(unread)) rows.set(row.id, row);
+      yield some.map((id) => rows.get(id)).filter((row) => row !== undefined);
     }
   }
 
   return {
     async warm(signal) {
-      for await (const some of rows(signal)) {
+      for await (const some of listed(signal)) {
         for (const row of some) {
           if (signal.aborted || size >= REMEMBERED) return;
-          await textsOf(row, signal);
+          await textsOf(row.id, signal);
         }
       }
     },
@@ -159,7 +161,7 @@ export function createChatSearch(
       const words = foldWords(query);
       if (words.length === 0) return;
       let since = now();
-      for await (const some of rows(signal)) {
+      for await (const some of listed(signal)) {
         let found: FoundChat[] = [];
         for (const row of some) {
           const one = await findInChat(row, words, signal);
@@ -173,6 +175,13 @@ export function createChatSearch(
         }
         if (found.length > 0) yield found;
       }
+    },
+    changed(chat) {
+      order = undefined;
+      if (chat !== undefined) return forget(chat);
+      remembered.clear();
+      rows.clear();
+      size = 0;
     },
   };
 }

@@ -43,6 +43,8 @@ export interface ChatListControl {
   /** What the search has found; undefined while nothing is looked for. */
   readonly hits: ReadonlySignal<readonly ChatHit[] | undefined>;
   readonly isSearching: ReadonlySignal<boolean>;
+  /** Whether there may be more hits, which `more` asks for. */
+  readonly hasMoreHits: ReadonlySignal<boolean>;
   /** Every chat that is listed now, in order. */
   readonly chats: ReadonlySignal<readonly ListedChat[]>;
   /** The chat that Enter opens. */
@@ -76,6 +78,7 @@ export function createChatList(options: ChatListOptions): ChatListControl {
   const wanted = signal('');
   const hits = signal<readonly ChatHit[] | undefined>(undefined);
   const isSearching = signal(false);
+  const hasMoreHits = signal(false);
   const activeId = signal<string | undefined>(undefined);
   const deleted = signal<ListedChat | undefined>(undefined);
   const fault = signal<FaultKind | undefined>(undefined);
@@ -112,6 +115,7 @@ export function createChatList(options: ChatListOptions): ChatListControl {
     switch (reply.type) {
       case 'chats-state':
         known.value = new Map();
+        if (reply.latest.length === 0) hits.value = hits.peek() && [];
         put([...reply.ofPage, ...reply.pinned, ...reply.latest]);
         ofPage.value = new Set(reply.ofPage.map(({ id }) => id));
         hasMore.value = reply.hasMore;
@@ -142,6 +146,8 @@ export function createChatList(options: ChatListOptions): ChatListControl {
       case 'chats-found': {
         if (reply.search !== search) return;
         isSearching.value = !reply.isDone;
+        hasMoreHits.value = reply.hasMore;
+        if (reply.isDone) isAskingMore = false;
         if (reply.hits.length === 0 && !reply.isDone) return;
         const gone = deleted.peek()?.id;
         const found = reply.hits.filter(({ chat }) => chat.id !== gone);
@@ -183,6 +189,7 @@ export function createChatList(options: ChatListOptions): ChatListControl {
     isFresh = true;
     wanted.value = text;
     activeId.value = undefined;
+    isAskingMore = false;
     const isEmpty = text.trim() === '';
     isSearching.value = !isEmpty;
     if (isEmpty) hits.value = undefined;
@@ -190,7 +197,8 @@ export function createChatList(options: ChatListOptions): ChatListControl {
   }
 
   function more(): void {
-    if (!hasMore.peek() || isAskingMore || hits.peek()) return;
+    const mayHave = hits.peek() ? hasMoreHits.peek() && !isSearching.peek() : hasMore.peek();
+    if (!mayHave || isAskingMore) return;
     isAskingMore = true;
     post({ type: 'chats-more' });
   }
@@ -212,6 +220,7 @@ export function createChatList(options: ChatListOptions): ChatListControl {
     wanted,
     hits,
     isSearching,
+    hasMoreHits,
     chats,
     active,
     deleted,

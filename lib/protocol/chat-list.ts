@@ -54,7 +54,7 @@ export type ChatHit = v.InferOutput<typeof chatHitSchema>;
 const chatsFrameSchema = v.variant('type', [
   /** Asks for the list. `page` is the address of the page in front; empty where it is not known. */
   v.object({ type: v.literal('chats-show'), page: v.string() }),
-  /** Asks for chats that are older than those sent so far. */
+  /** Asks for chats that are older than those sent so far, or for more of what a search finds. */
   v.object({ type: v.literal('chats-more') }),
   /** Looks for words. The number tells its replies from those of an earlier search, which it ends. */
   v.object({ type: v.literal('chats-search'), search: v.number(), text: v.string() }),
@@ -88,12 +88,14 @@ const chatsReplySchema = v.variant('type', [
   /** A chat as it is now. */
   v.object({ type: v.literal('chat-change'), chat: listedChatSchema }),
   v.object({ type: v.literal('chat-remove'), chat: v.string() }),
-  /** What a search has found since its last reply, the latest chats first. */
+  /** What a search has found since its last reply, the latest chats first. It waits for `chats-more` when there may be more. */
   v.object({
     type: v.literal('chats-found'),
     search: v.number(),
     hits: v.array(chatHitSchema),
+    /** Whether it rests: everything was searched, or there may be more. */
     isDone: v.boolean(),
+    hasMore: v.boolean(),
   }),
   v.object({ type: v.literal('chat-ready'), chat: v.string(), message: v.string() }),
   faultFrameSchema,

@@ -45,7 +45,10 @@ const en = {
   empty: 'No chats yet. Ask something, and it’ll be here.',
   none: (text: string) => `No chat has “${text}”.`,
   searching: 'Searching…',
-  found: (count: number) => plural(count, { one: '# chat found', other: '# chats found' }),
+  found: (count: number, hasMore: boolean) =>
+    hasMore
+      ? plural(count, { one: 'More than # chat found', other: 'More than # chats found' })
+      : plural(count, { one: '# chat found', other: '# chats found' }),
   rename: 'Rename',
   renameHint: 'F2',
   pin: 'Pin',

@@ -110,7 +110,7 @@ export function ChatsSheet({ onClose }: { readonly onClose: () => void }): JSX.E
       />
       {list.fault.value && <FaultNotice fault={list.fault.value} onReload={platform.reload} />}
       <p class="unseen" role="status">
-        {wanted.trim() === '' || list.isSearching.value ? '' : chatsText.found(count)}
+        {wanted.trim() === '' || list.isSearching.value ? '' : chatsText.found(count, list.hasMoreHits.value)}
       </p>
       {list.isReady.value && count === 0 && (
         <p class="chats-none" dir="auto">

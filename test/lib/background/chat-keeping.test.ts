@@ -47,6 +47,7 @@ beforeEach(async () => {
       return Promise.resolve();
     },
     shown: () => shown,
+    onClear() {},
     leave(chat) {
       left.push(chat);
       return Promise.resolve();

@@ -100,6 +100,8 @@ it('what is asked after a search is found by the next, and what is deleted is no
   expect(await ids('needle')).toEqual(['other']);
   await add('chat', 'needle', 'Four', [], last);
   await list.remove('other');
+  search.changed('chat');
+  search.changed('other');
   expect(await ids('needle')).toEqual(['chat']);
 });
 

@@ -143,8 +143,8 @@ const en: FailureText = {
       },
     }),
     'key-elsewhere': options(
-      (name) => `The key for ${name} was saved for another address, so it wasn’t sent.`,
-      'Save the key again',
+      (name) => `The key or headers for ${name} were saved for another address, so nothing was sent.`,
+      'Save them again',
     ),
     'keys-locked': options(() => 'Your keys are locked.', 'Unlock your keys'),
     'no-device-model': options(

@@ -43,6 +43,10 @@ describe.skipIf(obstacle !== undefined)(
               baseUrl: `${server.url}/v1`,
               'baseUrl:locked': true,
               model: 'acme-large',
+              parameters: { systemPrompt: 'Answer as Acme.', temperature: 0.5 },
+              'parameters:locked': true,
+              headers: { 'X-Route': 'eu', 'x-api-key': 'sk-canary-in-a-policy' },
+              bodyFields: '{"team": "legal"}',
             },
             { id: 'broken', preset: 'custom-openai', baseUrl: 'ai.acme.example' },
             { id: 'leaky', preset: 'anthropic', apiKey: 'sk-canary-in-a-policy' },
@@ -80,6 +84,7 @@ describe.skipIf(obstacle !== undefined)(
 
     test('names what is wrong in the policy, and shows nothing of a key in it', async () => {
       const text = await options.role('region', 'Set by your organization').text();
+      expect(text).toContain('providers[0].headers.x-api-key: A policy is no place for a key');
       expect(text).toContain('providers[1].baseUrl: Gloss can’t use this address.');
       expect(text).toContain('providers[2].apiKey: A policy is no place for a key');
       if (BROWSER === 'firefox')
@@ -100,7 +105,15 @@ describe.skipIf(obstacle !== undefined)(
       await ask(panel, 'Who are you?');
       await panel.role('dialog', 'What will be sent').role('button', 'Send').click();
       await answerBecomes(panel, 'From Acme.');
-      expect(server.requests.all.at(-1)?.body).toContain('acme-large');
+      const asked = server.requests.all.at(-1);
+      expect(JSON.parse(asked?.body ?? '')).toMatchObject({
+        model: 'acme-large',
+        temperature: 0.5,
+        team: 'legal',
+      });
+      expect(asked?.body).toContain('Answer as Acme.');
+      expect(asked?.headers).toMatchObject({ 'x-route': 'eu' });
+      expect(asked?.headers).not.toHaveProperty('x-api-key');
     });
 
     test('refuses every other provider in the background, not only in the form', async () => {

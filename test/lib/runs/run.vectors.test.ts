@@ -10,6 +10,7 @@ import { createScaledClock } from '#test/support/time/scaled-clock.ts';
 /** A minute takes 600 ms, on both sides. */
 const SCALE = 0.01;
 const KEY = 'sk-canary-Zr8pQ2xVn5LkW3tY';
+const HEADER = 'gw-canary-Hq4nB7sJd2Wm9XcT';
 
 let server: FaultServer;
 beforeAll(async () => {
@@ -31,7 +32,8 @@ describe('a run of a vector over real sockets gives its expected answer', () => 
       server.otherRequests.clear();
       const dialect = vector.api === 'responses' ? 'responses' : 'chat-completions';
       const test = startRuns({ clock: createScaledClock(SCALE) });
-      const answer = await test.ask(targetAt(`${server.url}/vector:${name}/v1`, { dialect, key: KEY }));
+      const target = targetAt(`${server.url}/vector:${name}/v1`, { dialect, key: KEY });
+      const answer = await test.ask({ ...target, headers: { 'x-gateway-key': HEADER } });
 
       const ends = test.frames.filter(({ type }) => type === 'run-end');
       expect(ends).toHaveLength(1);
@@ -50,7 +52,11 @@ describe('a run of a vector over real sockets gives its expected answer', () => 
       if (chat.requestsMax !== undefined)
         expect(server.requests.all.length).toBeLessThanOrEqual(chat.requestsMax);
       expect(server.requests.all.length).toBeLessThanOrEqual(2);
-      expect(findKey(server.otherRequests, KEY)).toBeUndefined();
+      for (const secret of [KEY, HEADER]) {
+        expect(findKey(server.requests, secret)).toBeDefined();
+        expect(findKey(server.otherRequests, secret)).toBeUndefined();
+        expect(JSON.stringify([answer, test.frames, test.faults])).not.toContain(secret.slice(3));
+      }
       expect(server.otherRequests.all).toEqual([]);
     },
   );

@@ -10,13 +10,15 @@ import { readSeed } from '#test/support/time/random.ts';
 import { soakMarkdown } from './soak-markdown.ts';
 
 const DOCUMENTS = Number(process.env['GLOSS_DOCUMENTS'] ?? 100_000);
+/** Of relays, for each way in which one can die. */
+const KILLS = process.env['GLOSS_RELAY_KILLS'] ?? '100';
 const ORACLE_RUNS = process.env['RUNS'] ?? '500';
 
 const args = process.argv.slice(2);
 const chosen = E2E_BROWSERS.filter((browser) => args.includes(`--${browser}`));
 const rest = args.filter((argument) => !chosen.some((browser) => argument === `--${browser}`));
 
-await ensurePrograms(['chromium', 'firefox', 'xvfb', 'xdotool']);
+await ensurePrograms(['chromium', 'firefox', 'xvfb', 'xdotool', 'redis', 'nginx']);
 if ((await buildExtension()).failed > 0) process.exit(1);
 const projects = (chosen.length > 0 ? chosen : E2E_BROWSERS).map((browser) => `--project=${browser}`);
 
@@ -25,7 +27,7 @@ function runVitest(...options: string[]): Promise<number> {
   const vitest = spawn(join(ROOT, 'node_modules/.bin/vitest'), ['run', '--reporter=verbose', ...options], {
     cwd: ROOT,
     stdio: 'inherit',
-    env: { ...process.env, RUNS: ORACLE_RUNS },
+    env: { ...process.env, RUNS: ORACLE_RUNS, GLOSS_RELAY_KILLS: KILLS },
   });
   return new Promise((resolve) => vitest.once('close', (code) => resolve(code ?? 1)));
 }
@@ -33,6 +35,7 @@ function runVitest(...options: string[]): Promise<number> {
 process.exitCode = await runVitest('--config', 'vitest.soak.config.ts', ...projects, ...rest);
 
 if (rest.length === 0) {
+  process.exitCode ||= await runVitest('test/relay/kills.test.ts', '--testTimeout=3600000');
   process.exitCode ||= await runVitest('test/lib/markdown/prefix-oracle.test.ts');
   const seed = readSeed();
   console.log(`${DOCUMENTS} random documents, seed ${seed}`);

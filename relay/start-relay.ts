@@ -30,6 +30,8 @@ export interface RelayOptions {
 export interface Relay {
   /** Without a trailing slash. */
   readonly url: string;
+  /** Closes every open connection, as a failing network would. Runs go on. */
+  dropConnections(): void;
   /**
    * Refuses new runs, lets those that are going on finish for the configured time, and stops. Readers of runs that
    * another relay takes up are disconnected.
@@ -133,5 +135,9 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
   }
 
   let closing: Promise<void> | undefined;
-  return { url: `http://${host}:${port}`, close: () => (closing ??= close()) };
+  return {
+    url: `http://${host}:${port}`,
+    dropConnections: () => server.closeAllConnections(),
+    close: () => (closing ??= close()),
+  };
 }

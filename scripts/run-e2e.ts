@@ -12,7 +12,7 @@ export const E2E_BROWSERS = ['chromium', 'firefox'] as const;
  * @param args - For vitest, such as part of a file's name, or `-t` and part of a test's.
  */
 export async function runE2e(browsers: readonly string[], args: readonly string[] = []): Promise<Tally> {
-  await ensurePrograms(['chromium', 'firefox', 'xvfb', 'xdotool', 'flask']);
+  await ensurePrograms(['chromium', 'firefox', 'xvfb', 'xdotool', 'flask', 'redis', 'nginx']);
   const config = ['--config', 'vitest.e2e.config.ts'];
   return addTallies(
     await Promise.all(

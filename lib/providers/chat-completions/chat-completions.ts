@@ -9,7 +9,7 @@ import { withSystemPrompt } from '#lib/protocol/system-prompt.ts';
 import type { Turn } from '#lib/protocol/turn.ts';
 import { withContinueTurn } from '#lib/providers/continue-turn.ts';
 import { toDataUrl } from '#lib/providers/data-url.ts';
-import type { Dialect, RequestInput } from '#lib/providers/dialect.ts';
+import type { Dialect, ProviderRequest, RequestInput } from '#lib/providers/dialect.ts';
 import { joinUrl } from '#lib/providers/join-url.ts';
 import { buildListRequest } from '#lib/providers/list-request.ts';
 import { ownKeyHeader } from '#lib/providers/own-key-header.ts';
@@ -48,22 +48,31 @@ function buildBody({ provider, model, turns, refused, parameters = {} }: Request
   return writeBody(body, provider);
 }
 
+function buildRequest(input: RequestInput): ProviderRequest {
+  return {
+    url: joinUrl(input.provider.baseUrl, 'chat/completions'),
+    method: 'POST',
+    headers: { 'content-type': 'application/json', accept: 'text/event-stream, application/json' },
+    body: buildBody(input),
+    ...ownKeyHeader(input.provider),
+  };
+}
+
 /**
  * The dialect of OpenAI's chat completions, as spoken by OpenAI and by servers that call themselves compatible.
  *
- * Only the first choice is read. A finish reason or `[DONE]` ends a stream.
+ * Only the first choice is read. A finish reason or `[DONE]` ends a stream. A broken stream can be resumed at a Gloss
+ * relay only.
  *
  * @see https://platform.openai.com/docs/api-reference/chat-streaming
  */
 export const chatCompletions: Dialect = {
-  buildRequest(input) {
-    return {
-      url: joinUrl(input.provider.baseUrl, 'chat/completions'),
-      method: 'POST',
-      headers: { 'content-type': 'application/json', accept: 'text/event-stream, application/json' },
-      body: buildBody(input),
-      ...ownKeyHeader(input.provider),
-    };
+  buildRequest,
+
+  buildResume(input, point) {
+    const request = buildRequest(input);
+    if (point.type !== 'last-event-id') return request;
+    return { ...request, headers: { ...request.headers, 'last-event-id': point.id } };
   },
 
   buildListRequest,

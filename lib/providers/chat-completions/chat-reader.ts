@@ -2,7 +2,7 @@ import type { ChatCompletionChunk } from 'openai/resources/chat/completions';
 
 import type { RunFailure } from '#lib/protocol/failure.ts';
 import type { RunEnd } from '#lib/protocol/run.ts';
-import type { DeltaReader, DeltaSink } from '#lib/providers/dialect.ts';
+import type { DeltaReader, DeltaSink, ResumePoint } from '#lib/providers/dialect.ts';
 import { isErrorReport } from '#lib/providers/errors/error-report.ts';
 import { readStreamFailure } from '#lib/providers/errors/stream-failure.ts';
 import { readFinishReason, type Finish } from '#lib/providers/finish-reason.ts';
@@ -21,6 +21,12 @@ type ChoiceField = keyof ChatCompletionChunk.Choice | 'message' | 'text' | 'erro
 type DeltaField = keyof ChatCompletionChunk.Choice.Delta | ReasoningField | 'images';
 type Delta = { readonly [Name in DeltaField]?: unknown };
 
+/**
+ * The id that a Gloss relay gives an event. Other servers may number events too, but would answer a question that is
+ * sent again from its beginning.
+ */
+const RELAY_EVENT_ID = /^run_[\w-]{32}\.\d{1,9}$/;
+
 /** Creates a reader of chat-completion chunks, of one stream or one JSON body. */
 export function createChatReader(sink: DeltaSink): DeltaReader {
   const tally = createTallySink(sink);
@@ -30,6 +36,7 @@ export function createChatReader(sink: DeltaSink): DeltaReader {
   /** Whether anything of this dialect has arrived. */
   let isRecognized = false;
   let jsonTexts = 0;
+  let lastId = '';
   const answered = createMessageTracker();
   const reasoned = createMessageTracker();
 
@@ -170,6 +177,7 @@ export function createChatReader(sink: DeltaSink): DeltaReader {
 
   return {
     read(event) {
+      if (event.id !== '') lastId = event.id;
       if (event.event === 'error' && !failure && !isDone) fail(parseJson(event.data) ?? event.data);
       else readData(event);
     },
@@ -189,6 +197,9 @@ export function createChatReader(sink: DeltaSink): DeltaReader {
     get failure() {
       return failure;
     },
-    resumePoint: undefined,
+    get resumePoint(): ResumePoint | undefined {
+      const isResumable = !failure && !finish && !isDone && RELAY_EVENT_ID.test(lastId);
+      return isResumable ? { type: 'last-event-id', id: lastId } : undefined;
+    },
   };
 }

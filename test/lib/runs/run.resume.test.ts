@@ -2,6 +2,7 @@ import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { type DemoServer, startDemoServer } from '#relay/demo/start-demo-server.ts';
+import { ANNA, openRelay } from '#test/support/relay/open-relay.ts';
 import { startRuns, targetAt, textOf } from '#test/support/runs/start-runs.ts';
 
 let relay: DemoServer;
@@ -69,7 +70,29 @@ it('Stop cancels the response that the provider generates in its background', as
   expect(cancel.method).toBe('POST');
 });
 
-it('a chat completion is not resumed', async () => {
+it('a chat completion of a Gloss relay resumes where it left off, and is not asked twice', async () => {
+  const keyed = await openRelay({ tokensPerSecond: 0 });
+  const target = () => targetAt(`${keyed.url}/v1`, { model: 'gloss-demo', key: ANNA });
+  const whole = await startRuns().ask(target());
+  keyed.upstream.setTokensPerSecond(400);
+  keyed.upstream.requests.clear();
+  let isDropped = false;
+  const test = startRuns({
+    limits: { retryWaitMs: 50 },
+    onFrame(frame) {
+      if (isDropped || frame.type !== 'text-delta' || frame.at < 200) return;
+      isDropped = true;
+      keyed.dropConnections();
+    },
+  });
+  const answer = await test.ask(target());
+  expect(answer).toMatchObject({ state: 'complete', notices: [{ type: 'resumed' }] });
+  expect(answer.answer).toBe(whole.answer);
+  expect(keyed.upstream.requests.all).toHaveLength(1);
+  await keyed.close();
+}, 30_000);
+
+it('a chat completion of any other server is not resumed', async () => {
   const test = startRuns({
     onFrame(frame) {
       if (frame.type === 'text-delta' && frame.at > 200) relay.dropConnections();

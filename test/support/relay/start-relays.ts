@@ -6,6 +6,7 @@ import { findProgram } from '#scripts/find-program.ts';
 
 import { findFreePort } from '../servers/find-free-port.ts';
 import { startProgram, type StartedProgram } from '../servers/start-program.ts';
+import { readDocumented } from './read-documented.ts';
 
 const MAIN = join(import.meta.dirname, '../../../relay/main.ts');
 
@@ -45,12 +46,8 @@ export interface Proxy {
   close(): Promise<void>;
 }
 
-/**
- * Starts Debian's nginx with the `location` that the documentation shows.
- *
- * @param location - Its directives; `relays` names the group of servers.
- */
-export async function startNginx(relays: readonly RelayProcess[], location: string): Promise<Proxy> {
+/** Starts Debian's nginx with the directives that the documentation shows. */
+export async function startNginx(relays: readonly RelayProcess[]): Promise<Proxy> {
   const [program, port, folder] = await Promise.all([
     findProgram('nginx'),
     findFreePort(),
@@ -69,7 +66,8 @@ http {
   upstream relays { ${servers.join(' ')} }
   server {
     listen 127.0.0.1:${port};
-    location / { ${location} }
+    location / {
+${readDocumented('nginx')}}
   }
 }
 `;

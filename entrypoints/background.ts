@@ -36,6 +36,7 @@ import { createStoredLog, createTemporaryLog } from '#lib/ledger/request-log.ts'
 import { openPassage } from '#lib/passages/open-passage.ts';
 import { CHAT_DATA_PORT } from '#lib/protocol/chat-data.ts';
 import { CHATS_PORT } from '#lib/protocol/chat-list.ts';
+import { isTemporaryChat } from '#lib/protocol/chat.ts';
 import { CONNECTION_TEST_PORT } from '#lib/protocol/connection-test.ts';
 import { LEDGER_PORT } from '#lib/protocol/ledger-frames.ts';
 import { MODELS_PORT } from '#lib/protocol/model-frames.ts';
@@ -139,6 +140,10 @@ export default defineBackground(() => {
     rememberWindow: (provider: string, tokens: number) => rememberWindow(provider, tokens, clock.now()),
     reportFault: (error: unknown): void => void reportFault(error, 'runs'),
   };
+  function runEnded(chat: string): void {
+    // Once the run itself is over: until then it would count as live.
+    setTimeout(() => reportRejection(panelServer.runEnded(chat), 'chats'));
+  }
   const ready = onceSucceeded(async () => {
     await Promise.all([interruptOpen([storedChats, temporaryChats]), readLimits()]);
   });
@@ -153,6 +158,7 @@ export default defineBackground(() => {
       publish(chat, frame) {
         sessions.publish(chat, frame);
         chatsServer.publish(chat, frame);
+        if (frame.type === 'run-end') runEnded(chat);
       },
     },
     hold: () => keepAlive.hold(),
@@ -161,7 +167,8 @@ export default defineBackground(() => {
     runs,
     sessions,
     memory,
-    chatsOf: (isPrivate) => (isPrivate ? temporaryChats : storedChats),
+    chatsOf: (isPrivate, chat = '') => (isPrivate || isTemporaryChat(chat) ? temporaryChats : storedChats),
+    forgetTemporary: (chat) => temporaryChats.forget(chat),
     providerView: () => readProviderView(vault),
     savedQuestions: readSavedQuestions,
     chooseTarget: () => chooseTarget(vault),
@@ -250,6 +257,12 @@ export default defineBackground(() => {
     ]);
   }
 
+  async function forgetWindow(window: number): Promise<void> {
+    const { chat } = await memory.read(window);
+    await memory.forget(window);
+    if (chat !== undefined && isTemporaryChat(chat)) await temporaryChats.forget(chat);
+  }
+
   async function onVault(): Promise<void> {
     await Promise.all([options.tellKeys(), panelServer.tellProvider()]);
   }
@@ -292,7 +305,7 @@ export default defineBackground(() => {
     reportRejection(Promise.all([setDailyAlarm(), keeping.cleanUp()]), 'chats');
   });
   registerFrontDoor(memory, panelServer);
-  browser.windows.onRemoved.addListener((window) => reportRejection(memory.forget(window), 'window-state'));
+  browser.windows.onRemoved.addListener((window) => reportRejection(forgetWindow(window), 'window-state'));
   browser.runtime.onUpdateAvailable.addListener(() => {
     reportRejection(
       runs.whenIdle().then(() => reloadExtension(clock.now(), true)),

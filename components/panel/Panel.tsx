@@ -15,6 +15,7 @@ import { FaultNotice } from '#components/ui/FaultNotice.tsx';
 import { IconButton } from '#components/ui/IconButton.tsx';
 import { Notice } from '#components/ui/Notice.tsx';
 import { TextButton } from '#components/ui/TextButton.tsx';
+import { isTemporaryChat } from '#lib/protocol/chat.ts';
 import { panelText } from '#lib/wording/panel.ts';
 
 import { PanelContext, type PanelTools } from './panel-context.ts';
@@ -39,6 +40,11 @@ export function Panel({ store, platform }: PanelTools): JSX.Element {
       <header class="head">
         <h1 class="wordmark">{panelText.name}</h1>
         {platform.isPrivate.value && <span class="private">{panelText.private}</span>}
+        {isTemporaryChat(store.conversation.chat.value) && (
+          <span class="private" data-part="temporary" title={panelText.temporaryHint}>
+            {panelText.temporary}
+          </span>
+        )}
         <span class="head-buttons">
           <IconButton icon="settings" name={panelText.settings} onClick={() => platform.openOptions()} />
           {/* A private window has one chat, which is kept in memory. */}

@@ -2,7 +2,7 @@ import type { ChatStore } from '#lib/chats/chat-store.ts';
 import { answerPort, type RawPort, type TypedPort, wrapPort } from '#lib/ports/wrap-port.ts';
 import { joinDraft } from '#lib/prompts/join-draft.ts';
 import { findChangedFields, type RefusableField } from '#lib/protocol/answer-parameters.ts';
-import type { Quote } from '#lib/protocol/chat.ts';
+import { createChatId, isTemporaryChat, type Quote } from '#lib/protocol/chat.ts';
 import type { DataKind } from '#lib/protocol/consent.ts';
 import type { ModelRef } from '#lib/protocol/model.ts';
 import {
@@ -26,8 +26,10 @@ export interface PanelServerOptions extends RunRequestOptions, PageReader {
   /** The open panels, to which the runs publish. */
   readonly sessions: PanelSessions;
   readonly memory: WindowMemory;
-  /** The store for the chats of that kind of window. */
-  chatsOf(isPrivate: boolean): ChatStore;
+  /** The store for a chat in that kind of window. */
+  chatsOf(isPrivate: boolean, chat?: string): ChatStore;
+  /** Deletes a temporary chat that nobody can come back to. */
+  forgetTemporary(chat: string): Promise<void>;
   savedQuestions(): Promise<readonly SavedQuestion[]>;
   chooseModel(provider: string, model: string): Promise<void>;
   /** Sends these again to a model whose server refused them: by default the one that the next question goes to. */
@@ -48,6 +50,8 @@ export interface PanelServer {
   addText(window: number, text: string): Promise<void>;
   /** Shows a new chat in each panel that shows this one: it was deleted. */
   leaveChat(chat: string): Promise<void>;
+  /** An answer in this chat has ended. A temporary chat that was left before is forgotten. */
+  runEnded(chat: string): Promise<void>;
   /** Tells all panels where the next question goes. */
   tellProvider(): Promise<void>;
   /** Tells all panels that the saved questions changed. */
@@ -85,6 +89,8 @@ export function createPanelServer(options: PanelServerOptions): PanelServer {
   const { runs, sessions, memory } = options;
   const handleRun = createRunRequests(options);
   const left = createChatsLeft(runs);
+  /** Temporary chats that were left while an answer was being written in them. */
+  const leftTemporary = new Set<string>();
 
   function sessionOf(window: number): PanelSession | undefined {
     return [...sessions].findLast((one) => one.window === window);
@@ -107,9 +113,18 @@ export function createPanelServer(options: PanelServerOptions): PanelServer {
     if (problem && session.send({ type: 'problem-show', problem })) await memory.setProblem(window, null);
   }
 
+  /** Forgets a temporary chat that has been left, unless an answer is being written in it. */
+  async function forgetLeft(chat: string): Promise<void> {
+    if (!isTemporaryChat(chat) || [...sessions].some((session) => session.chat === chat)) return;
+    if (runs.liveIn(chat) === undefined) await options.forgetTemporary(chat);
+    else leftTemporary.add(chat);
+  }
+
   async function show(session: PanelSession, chat?: string, isNew?: boolean): Promise<void> {
-    if (chat !== undefined) left.leave(session.window, session.chat);
+    const before = session.chat;
+    if (chat !== undefined) left.leave(session.window, before);
     await session.show(chat, isNew);
+    await forgetLeft(before);
     await offerQuotes(session.window);
   }
 
@@ -118,18 +133,18 @@ export function createPanelServer(options: PanelServerOptions): PanelServer {
     const { chat } = await memory.read(window);
     if (chat !== undefined) return chat;
     const latest = (await memory.isFirst()) ? await chats.latest() : undefined;
-    const id = latest ?? crypto.randomUUID();
+    const id = latest ?? createChatId();
     await memory.setChat(window, id);
     return id;
   }
 
   async function open(port: PanelPort, { window, private: isPrivate }: Hello): Promise<Served> {
-    const chats = options.chatsOf(isPrivate);
-    const [chat] = await Promise.all([findChat(window, chats), options.ready()]);
+    const [chat] = await Promise.all([findChat(window, options.chatsOf(isPrivate)), options.ready()]);
+    const chatsOf = (id: string): ChatStore => options.chatsOf(isPrivate, id);
     const { providerView } = options;
     const leftRuns = (shown: string): LeftRun[] => left.runs(window, shown);
     const session = createPanelSession(
-      { port, owner: { window, private: isPrivate }, chats, memory, runs, providerView, leftRuns },
+      { port, owner: { window, private: isPrivate }, chatsOf, memory, runs, providerView, leftRuns },
       chat,
     );
     sessions.add(session, port.closed);
@@ -167,7 +182,7 @@ export function createPanelServer(options: PanelServerOptions): PanelServer {
       case 'draft-save':
         return draft.save(frame.draft, frame.chat);
       case 'chat-new':
-        return show(session, crypto.randomUUID(), true);
+        return show(session, createChatId(frame.isTemporary), true);
       case 'chat-show':
         return show(session, frame.chat);
       case 'consent-give':
@@ -237,7 +252,10 @@ export function createPanelServer(options: PanelServerOptions): PanelServer {
     addText,
     async leaveChat(chat) {
       const showing = [...sessions].filter((session) => session.chat === chat);
-      await Promise.all(showing.map((session) => show(session, crypto.randomUUID(), true)));
+      await Promise.all(showing.map((session) => show(session, createChatId(), true)));
+    },
+    async runEnded(chat) {
+      if (leftTemporary.delete(chat)) await forgetLeft(chat);
     },
     tellProvider,
     tellSavedQuestions: () => tellSavedQuestions(),

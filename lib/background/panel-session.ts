@@ -12,7 +12,8 @@ type RunStart = Extract<BackgroundFrame, { type: 'run-start' }>;
 export interface PanelSessionOptions {
   readonly port: TypedPort<PanelFrame, BackgroundFrame>;
   readonly owner: TabOwner;
-  readonly chats: ChatStore;
+  /** The store that keeps this chat. */
+  chatsOf(chat: string): ChatStore;
   readonly memory: WindowMemory;
   readonly runs: Pick<Runs, 'withLive'>;
   /** Answers that are being written in chats which the session's window has left. */
@@ -22,6 +23,7 @@ export interface PanelSessionOptions {
 
 /** One open panel: the chat that it shows, and what it has heard of it. */
 export interface PanelSession extends TabOwner {
+  /** The store that keeps the chat that is shown. */
   readonly chats: ChatStore;
   /** Id of the chat that is shown. */
   readonly chat: string;
@@ -43,7 +45,7 @@ export interface PanelSession extends TabOwner {
 
 /** Opens the session of a panel that has said hello; nothing is sent until `show`. */
 export function createPanelSession(options: PanelSessionOptions, firstChat: string): PanelSession {
-  const { port, owner, chats, memory, runs } = options;
+  const { port, owner, chatsOf, memory, runs } = options;
   let chat = firstChat;
   let reading = 0;
   /** Set when a frame came while the chat was read, so that what was read may lack it. */
@@ -59,7 +61,7 @@ export function createPanelSession(options: PanelSessionOptions, firstChat: stri
     do {
       isStale = false;
       id = chat;
-      view = (await chats.view(id)) ?? { id, messages: [] };
+      view = (await chatsOf(id).view(id)) ?? { id, messages: [] };
     } while (isStale || id !== chat);
     return runs.withLive(view);
   }
@@ -111,7 +113,9 @@ export function createPanelSession(options: PanelSessionOptions, firstChat: stri
 
   return {
     ...owner,
-    chats,
+    get chats() {
+      return chatsOf(chat);
+    },
     get chat() {
       return chat;
     },

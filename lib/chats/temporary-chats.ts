@@ -10,6 +10,13 @@ import { parametersField, pathTo, withJournal, withReceipt, type ChatStore } fro
 export interface SessionArea {
   get(keys: null | string | string[]): Promise<Record<string, unknown>>;
   set(items: Record<string, unknown>): Promise<void>;
+  remove(keys: string[]): Promise<void>;
+}
+
+/** Chats that are kept in memory. */
+export interface TemporaryChats extends ChatStore {
+  /** Forgets a chat and its pictures. */
+  forget(chat: string): Promise<void>;
 }
 
 const chatSchema = v.object({
@@ -32,7 +39,7 @@ function picturesOf({ id }: Pick<Question, 'id'>): string {
  * Keeps the chats of private windows in memory (`storage.session`): they survive the background, not the browser, and
  * never reach a disk. A chat is one item that each change rewrites, which is slow for long chats; private ones are short.
  */
-export function createTemporaryChats(area: SessionArea, now: () => number): ChatStore {
+export function createTemporaryChats(area: SessionArea, now: () => number): TemporaryChats {
   /** The chat of each run that this background has seen: without it, all chats would be read. */
   const owners = new Map<string, string>();
 
@@ -103,6 +110,14 @@ export function createTemporaryChats(area: SessionArea, now: () => number): Chat
 
   return {
     isTemporary: true,
+    forget: (chat) =>
+      navigator.locks.request(PREFIX + chat, async () => {
+        const { messages } = await read(chat);
+        const pictures = messages.flatMap((message) =>
+          message.role === 'user' ? namesOfDetached(message.quotes, picturesOf(message)) : [],
+        );
+        await area.remove([PREFIX + chat, ...pictures]);
+      }),
     async view(chat, upTo) {
       const { leaf, messages, parameters } = await read(chat);
       if (messages.length === 0 && !parameters) return undefined;

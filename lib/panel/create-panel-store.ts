@@ -43,7 +43,8 @@ export interface PanelStore {
   readonly setUp: SetUpControl;
   readonly connection: Pick<PanelConnection, 'connect' | 'isLost'>;
   readonly now: () => number;
-  newChat(): void;
+  /** @param isTemporary - Keeps the chat in memory only. */
+  newChat(isTemporary?: boolean): void;
   /**
    * Shows another chat, with what was left in its composer.
    *
@@ -272,13 +273,13 @@ export function createPanelStore(connection: PanelConnection, clock: Clock): Pan
     setUp,
     connection,
     now,
-    newChat() {
+    newChat(isTemporary = false) {
       leaveChat(() => {
         batch(() => {
           draft.cancelEdit();
           draft.flush();
         });
-        connection.post({ type: 'chat-new' });
+        connection.post({ type: 'chat-new', ...(isTemporary && { isTemporary }) });
       });
     },
     openChat(chat, message) {

@@ -160,6 +160,18 @@ export const chatViewSchema = v.object({
 });
 export type ChatView = v.InferOutput<typeof chatViewSchema>;
 
+const TEMPORARY = 'temporary-';
+
+/** An id for a new chat. */
+export function createChatId(isTemporary = false): string {
+  return `${isTemporary ? TEMPORARY : ''}${crypto.randomUUID()}`;
+}
+
+/** Whether the user has asked for this chat to be kept in memory only. The chats of private windows are kept so anyway. */
+export function isTemporaryChat(id: string): boolean {
+  return id.startsWith(TEMPORARY);
+}
+
 /** What the user has typed and quoted but not sent. */
 export const draftSchema = v.object({
   text: v.string(),

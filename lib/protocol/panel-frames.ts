@@ -97,7 +97,11 @@ const panelFrameSchema = v.variant('type', [
     /** The chat that it was typed in, where the panel shows another one by now. */
     chat: v.exactOptional(v.string()),
   }),
-  v.object({ type: v.literal('chat-new') }),
+  v.object({
+    type: v.literal('chat-new'),
+    /** Keeps it in memory only. */
+    isTemporary: v.exactOptional(v.boolean()),
+  }),
   /** Shows another chat, with the draft that was left in it. */
   v.object({ type: v.literal('chat-show'), chat: v.string() }),
   /** Asks a new question below `parent` (an answer, or null for the first). Edit asks below the edited one's parent. */

@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { browser } from 'wxt/browser';
 
 import { createDatabase } from '#lib/database/create-database.ts';
+import { isTemporaryChat } from '#lib/protocol/chat.ts';
 
 interface CarriedSchema extends DBSchema {
   /** Items of `storage.session` by their names, and when they were stored. */
@@ -19,6 +20,8 @@ const draftItemSchema = v.object({
   draft: v.unknown(),
   drafts: v.optional(v.record(v.string(), v.unknown())),
 });
+/** A window's item while it shows a temporary chat. */
+const temporaryItemSchema = v.object({ chat: v.pipe(v.string(), v.check(isTemporaryChat)) });
 /** In `storage.session` from the first background on. */
 const RESTORED_ITEM = 'windows-restored';
 
@@ -48,11 +51,16 @@ function isUnsent(name: string, item: unknown): boolean {
  * Keeps chats, drafts and quotes of windows over a restart of the extension, which empties `storage.session`.
  *
  * @throws {FaultError} When the browser stores nothing.
- * @throws When a private window has a draft: nothing of private windows is written to disk. The others are kept.
+ * @throws When a private window has a draft: nothing of private windows and temporary chats is written to disk. The others are kept.
  */
 async function carryWindows(now: number): Promise<void> {
   const [items, windows] = await Promise.all([browser.storage.session.get(null), browser.windows.getAll()]);
   const isPrivate = new Map(windows.map(({ id, incognito }) => [id, incognito]));
+  // What was typed in a temporary chat stays off the disk as well.
+  for (const [name, item] of Object.entries(items)) {
+    const window = windowOf(name);
+    if (v.is(temporaryItemSchema, item) && window !== undefined) isPrivate.set(window, true);
+  }
   const own = Object.entries(items).map(([name, item]) => ({
     name,
     item,

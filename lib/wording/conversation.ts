@@ -28,6 +28,8 @@ const en = {
       slash,
       ' lists your saved questions. Nothing is sent until you press Send.',
     ],
+    temporary: 'Temporary chat',
+    temporaryHint: 'Kept in memory, and forgotten when you leave it or close the window.',
   },
 
   waiting: {

@@ -178,16 +178,7 @@ describe('a chat that is answered', () => {
     expect(await endOfAnswer(panel)).toBe('stopped');
   });
 
-  test('is still listed after the background was killed', async () => {
-    await gloss.killBackground();
-    await openChats();
-    await expect.poll(titles).toContain('A long story, please');
-    await panel.press('Escape');
-  });
-
   test('is shown in a second window as well', async () => {
-    // A panel that nobody uses lets the background sleep; this one is used.
-    await panel.role('textbox', 'Message').click();
     const other = await gloss.openPage(`${pages.url}/other`, 'window');
     // A new window of Firefox opens with the sidebar, which the toolbar button would close.
     await other.select({ css: '#text' });
@@ -206,6 +197,34 @@ describe('a chat that is answered', () => {
       .toEqual(['A long story, please', 'And in both windows?']);
     await second.close();
   });
+
+  test('is still listed after the background was killed', async () => {
+    await gloss.killBackground();
+    await openChats();
+    await expect.poll(titles).toContain('A long story, please');
+    await panel.press('Escape');
+  });
+});
+
+test('a temporary chat says so, is in no list, and is forgotten when it is left', async () => {
+  await panel.role('button', 'New chat').click();
+  await panel.css('[data-role="assistant"]').vanish();
+  await look('new', [240, 320]);
+  await panel.role('checkbox', 'Temporary chat').click();
+  await panel.css('[data-part="temporary"]').appear();
+  answers.stage({ type: 'answer', answer: 'Forgotten soon.' });
+  await ask(panel, 'A secret question');
+  expect(await endOfAnswer(panel)).toBe('complete');
+  await look('temporary', [240, 320]);
+  await openChats();
+  await expect.poll(titles).toContain('A long story, please');
+  expect(await titles()).not.toContain('A secret question');
+  await panel
+    .css('[data-chat]')
+    .at((await titles()).indexOf('Something else entirely'))
+    .click();
+  await expect.poll(() => panel.css('.question-text').contents()).toEqual(['Something else entirely']);
+  await panel.css('[data-part="temporary"]').vanish();
 });
 
 describe('a search', () => {

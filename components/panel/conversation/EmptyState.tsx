@@ -1,19 +1,47 @@
 import './empty-state.css';
 import type { JSX } from 'preact';
+import { useId } from 'preact/hooks';
 
 import { usePanel } from '#components/panel/panel-context.ts';
+import { isTemporaryChat } from '#lib/protocol/chat.ts';
 import { conversationText } from '#lib/wording/conversation.ts';
 
 /** How to begin, when nothing has been asked yet. */
-export function EmptyState(): JSX.Element | null {
-  const { store } = usePanel();
+export function EmptyState(): JSX.Element {
+  const { store, platform } = usePanel();
   // With a passage in the composer the user has begun already.
-  if (store.draft.quotes.value.length > 0) return null;
+  const hasBegun = store.draft.quotes.value.length > 0;
   return (
     <div class="empty">
-      <GlossMark />
-      <p class="empty-lead">{conversationText.empty.lead}</p>
-      <p>{conversationText.empty.hint(<kbd>/</kbd>)}</p>
+      {!hasBegun && (
+        <>
+          <GlossMark />
+          <p class="empty-lead">{conversationText.empty.lead}</p>
+          <p>{conversationText.empty.hint(<kbd>/</kbd>)}</p>
+        </>
+      )}
+      {!platform.isPrivate.value && <TemporarySwitch />}
+    </div>
+  );
+}
+
+/** Makes the next chat a temporary one, or an ordinary one again. What is in the composer stays there. */
+function TemporarySwitch(): JSX.Element {
+  const { store } = usePanel();
+  const { temporary, temporaryHint } = conversationText.empty;
+  const id = useId();
+  const isOn = isTemporaryChat(store.conversation.chat.value);
+  return (
+    <div class="temporary">
+      <input
+        id={id}
+        type="checkbox"
+        aria-describedby={`${id}-hint`}
+        checked={isOn}
+        onChange={(event) => store.newChat(event.currentTarget.checked)}
+      />
+      <label for={id}>{temporary}</label>
+      <p id={`${id}-hint`}>{temporaryHint}</p>
     </div>
   );
 }

@@ -51,6 +51,7 @@ beforeEach(async () => {
           ? Promise.reject(new Error('Session storage quota bytes exceeded.'))
           : memory.addPending(window, quote),
     },
+    forgetTemporary: () => Promise.resolve(),
     chatsOf: () => createTemporaryChats(fakeBrowser.storage.session, Date.now),
     savedQuestions: () => Promise.resolve([]),
     providerView: () => Promise.resolve(null),

@@ -82,6 +82,7 @@ beforeEach(async () => {
       whenIdle: unused,
     },
     memory: aMemory(),
+    forgetTemporary: () => Promise.resolve(),
     chatsOf: () => chats,
     savedQuestions: () => Promise.resolve([]),
     providerView: () => Promise.resolve(null),

@@ -20,6 +20,10 @@ function memoryArea(): SessionArea {
       for (const [name, item] of Object.entries(changed)) items.set(name, structuredClone(item));
       return Promise.resolve();
     },
+    remove(names) {
+      for (const name of names) items.delete(name);
+      return Promise.resolve();
+    },
   };
 }
 
@@ -40,12 +44,23 @@ it('writes the pictures of temporary chats once, however often the answer grows'
     writes.push(JSON.stringify(items));
     return area.set(items);
   };
-  const chats = createTemporaryChats({ get: area.get, set }, () => 1);
+  const chats = createTemporaryChats({ ...area, set }, () => 1);
   const image = { type: 'image/png', data: 'PICTURE', width: 2, height: 1 } as const;
   const quote = { id: 'q', part: 'image', text: '', title: 'T', url: '', image } as const;
   await chats.addQuestion({ chat: 'chat', parent: null, text: '?', quotes: [quote] }, waitingAnswer('run'));
   for (let at = 0; at < 5; at += 1) await chats.journal('run', [{ channel: 'answer', at, text: 'x' }]);
   expect(writes.filter((write) => write.includes('PICTURE'))).toHaveLength(1);
+});
+
+it('a temporary chat that is forgotten leaves nothing in memory', async () => {
+  const area = memoryArea();
+  const chats = createTemporaryChats(area, () => 1);
+  const image = { type: 'image/png', data: 'PICTURE', width: 2, height: 1 } as const;
+  const quote = { id: 'q', part: 'image', text: '', title: 'T', url: '', image } as const;
+  await chats.addQuestion({ chat: 'chat', parent: null, text: '?', quotes: [quote] }, waitingAnswer('run'));
+  await chats.addQuestion({ chat: 'other', parent: null, text: '?', quotes: [] }, waitingAnswer('run-2'));
+  await chats.forget('chat');
+  expect(Object.keys(await area.get(null))).toEqual(['temporary-chat:other']);
 });
 
 describe.each(kinds)('%s', (_kind, createChats) => {

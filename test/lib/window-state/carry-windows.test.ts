@@ -1,6 +1,7 @@
 import 'fake-indexeddb/auto';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 
+import { createChatId } from '#lib/protocol/chat.ts';
 import { reloadExtension, restoreWindows } from '#lib/window-state/carry-windows.ts';
 import { createWindowMemory } from '#lib/window-state/window-memory.ts';
 
@@ -73,6 +74,15 @@ describe('a restart of the extension', () => {
     const after = memoryAt(0);
     expect((await after.read(1)).draft.text).toBe('open');
     expect((await after.read(2)).draft.text).toBe('');
+  });
+
+  it('waits for the user where it would lose the draft of a temporary chat, which is never written', async () => {
+    await memoryAt(0).setChat(1, createChatId(true));
+    await memoryAt(0).setDraft(1, { text: 'secret', quotes: [] });
+    expect(await reloadExtension(0, false)).toBe(false);
+    expect(await reloadExtension(0, true)).toBe(true);
+    const after = await memoryAt(0).read(1);
+    expect([after.chat, after.draft.text]).toEqual([undefined, '']);
   });
 
   it('does not wait for a private window without a draft', async () => {

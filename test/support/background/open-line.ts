@@ -66,6 +66,7 @@ export function openLine(memory: () => WindowMemory, chats: ChatStore): Line {
       runs,
       sessions,
       memory: memory(),
+      forgetTemporary: () => Promise.resolve(),
       chatsOf: () => chats,
       savedQuestions: () => Promise.resolve([]),
       providerView: () => Promise.resolve(aProvider),

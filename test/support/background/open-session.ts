@@ -78,6 +78,7 @@ export function openSession(options: Partial<PanelServerOptions>): TestSession {
     sessions: createPanelSessions(),
     runs: noRuns,
     memory: emptyMemory,
+    forgetTemporary: () => Promise.resolve(),
     chatsOf: () => noChats,
     savedQuestions: () => Promise.resolve([]),
     providerView: () => Promise.resolve(null),

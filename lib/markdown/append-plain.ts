@@ -1,7 +1,7 @@
 import { textOf } from './build-inlines.ts';
 import { CHUNK_LENGTH } from './chunk-code.ts';
 import { directionOf } from './direction.ts';
-import { isUndecided } from './provisional-syntax.ts';
+import { isUndecided, LONGEST_PENDING_TEXT } from './provisional-syntax.ts';
 import type { ElementView, TextView, View } from './view.ts';
 
 /** The place where text without syntax is appended, without lexing. */
@@ -14,6 +14,12 @@ export interface Cursor {
   append(delta: string): boolean;
 }
 
+/** The text of a link that is not complete. A longer one turns into plain text. */
+const PENDING_LABEL = /\[[^\][]+$/;
+/** An address as it is written behind a link's text, so far. */
+const OPEN_TARGET = /\]\([A-Za-z0-9:/.?=#%~+,;-]*$/;
+/** What such an address goes on with, and means nothing else. */
+const PLAIN_TARGET = /^[A-Za-z0-9:/.?=#%~+,;-]+$/;
 /** Letters, digits, spaces, and punctuation that no construct begins or ends with. */
 const PLAIN_TEXT =
   /^(?:[ A-Za-z0-9,;'"?!%+=\-./:{}^\u00C0-\u061B\u061D-\u167F\u1681-\u180D\u180F-\u1FFF\u2010-\u2027\u2030-\u205E\u2070-\u2FFF\u3001-\uD7FF\uE000-\uFDFF\uFE10-\uFEFE\uFF01-\uFFEF]|[\uD800-\uDB3F\uDB41-\uDBFF][\uDC00-\uDFFF])+$/;
@@ -43,7 +49,8 @@ export function findCursor(
   // A line that is held back is not drawn, so there is nothing to append to.
   if (!block || (line !== '' && isUndecided(line))) return undefined;
   const isFence = block.attributes['class'] === 'code' && open.length === 1;
-  return isFence ? codeCursor(block, tail) : textCursor(block, tail, line, pieceLength);
+  if (isFence) return codeCursor(block, tail);
+  return textCursor(block, tail, line, pieceLength) ?? targetCursor(block, tail, line, pieceLength);
 }
 
 function textCursor(block: ElementView, tail: string, line: string, pieceLength: number): Cursor | undefined {
@@ -55,7 +62,9 @@ function textCursor(block: ElementView, tail: string, line: string, pieceLength:
   // The first letter decides the direction of the block.
   if (directionOf(source) === undefined) return undefined;
   const lastLine = source.slice(source.lastIndexOf('\n') + 1);
-  const place = lastText(leaf);
+  const label = PENDING_LABEL.exec(lastLine)?.[0];
+  let room = label === undefined ? Infinity : LONGEST_PENDING_TEXT - label.length + 1;
+  const place = lastText(leaf, label !== undefined);
   if (
     !place?.dom ||
     lastLine === '' ||
@@ -74,9 +83,43 @@ function textCursor(block: ElementView, tail: string, line: string, pieceLength:
     if (GROWING.test(place.text.slice(-2) + visible)) return false;
     // A piece may end here. Blanks that the source lacks count too.
     if ((leaf.source?.length ?? 0) + MAX_INDENT + visible.length > pieceLength) return false;
+    room -= visible.length;
+    if (room < 0) return false;
     leaf.source += visible;
     return true;
   });
+}
+
+/** The address of a link that is not complete: nothing of it is drawn. */
+function targetCursor(
+  block: ElementView,
+  tail: string,
+  line: string,
+  pieceLength: number,
+): Cursor | undefined {
+  const target = OPEN_TARGET.exec(tail)?.[0];
+  const leaf = target === undefined ? undefined : lastLeaf(block, line);
+  if (!leaf?.source || !endsInPendingLink(leaf)) return undefined;
+  // The first letter decides the direction of the block, and those of an address do not count.
+  if (directionOf(leaf.source.slice(0, -(target?.length ?? 0))) === undefined) return undefined;
+  return {
+    append(delta) {
+      const source = leaf.source ?? '';
+      if (!PLAIN_TARGET.test(delta) || source.length + MAX_INDENT + delta.length > pieceLength) return false;
+      leaf.source = source + delta;
+      return true;
+    },
+  };
+}
+
+function endsInPendingLink(view: ElementView): boolean {
+  const last = view.children.at(-1);
+  if (last?.kind !== 'element') return false;
+  return isPendingLink(last) || (last.open === true && endsInPendingLink(last));
+}
+
+function isPendingLink(view: ElementView): boolean {
+  return view.attributes['class'] === 'link-pending';
 }
 
 function codeCursor(block: ElementView, tail: string): Cursor | undefined {
@@ -149,11 +192,15 @@ function countCells(line: string): number {
   return line.replace(/^[\s>]*\|/, '').split(/(?<!\\)\|/).length;
 }
 
-/** The text at the end of a leaf, inside unclosed constructs. */
-function lastText(view: ElementView): TextView | undefined {
+/**
+ * The text at the end of a leaf, inside unclosed constructs.
+ *
+ * @param isInLabel - Whether the leaf ends in the text of a link.
+ */
+function lastText(view: ElementView, isInLabel: boolean): TextView | undefined {
   const last = view.children.at(-1);
-  if (last?.kind === 'text') return last;
-  return last?.open ? lastText(last) : undefined;
+  if (last?.kind !== 'element') return last;
+  return last.open || (isInLabel && isPendingLink(last)) ? lastText(last, isInLabel) : undefined;
 }
 
 function hasBracket(view: View): boolean {

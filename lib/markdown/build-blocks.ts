@@ -26,13 +26,12 @@ export interface BlockContext {
 export function buildBlocks(tokens: readonly Token[], context: BlockContext): ElementView[] {
   const closed = context.isOpen ? { ...context, isOpen: false } : context;
   const last = tokens.length - 1;
-  return tokens.flatMap((token, index) =>
-    isMath(token)
-      ? [element('div', { class: 'math' }, visibleControls(token.raw.trim()))]
-      : isMarked(token)
-        ? buildBlock(token, index === last ? context : closed)
-        : [],
-  );
+  const views: ElementView[] = [];
+  for (const [index, token] of tokens.entries()) {
+    if (isMath(token)) views.push(element('div', { class: 'math' }, visibleControls(token.raw.trim())));
+    else if (isMarked(token)) views.push(...buildBlock(token, index === last ? context : closed));
+  }
+  return views;
 }
 
 function buildBlock(token: MarkedToken, context: BlockContext): ElementView[] {
@@ -91,7 +90,7 @@ function buildLeaf(
 ): ElementView {
   const { lexed, policy, isOpen, definitions } = context;
   // The lexer has already put the box of a task into the token array.
-  const boxes = inline.filter((token) => token.type === 'checkbox');
+  const boxes = inline.length === 0 ? inline : inline.filter((token) => token.type === 'checkbox');
   const mode = `${isOpen ? 'open' : 'closed'} ${boxes.length} ${definitions}`;
   return leaf(tag, { ...attributes, ...directionAttributes(source) }, source, mode, () => {
     const written = shortenData(source);

@@ -9,12 +9,14 @@ export const LONGEST_NEUTRAL = 600;
  * of it spans lines, so complete lines decide the same whatever follows them. The lengths are bounded to stay linear.
  */
 const NEUTRAL_OR_LETTER =
-  /`[^`\n]{0,500}`|\$[^$\n]{0,500}\$|\]\([^)\n]{0,500}\)|https?:\/\/\S+|<[^>\n]{0,500}>|(?<letter>\p{L})/gu;
+  /`[^`\n]{0,500}`|\$[^$\n]{0,500}\$|\]\([^)\n]{0,500}\)|https?:\/\/\S+|<[^>\n]{0,500}>|(\p{L})/gu;
+/** A letter that no neutral part begins with. */
+const PLAIN_LETTER = /^[A-Za-gi-z]/;
 
 /** The direction of the first letter of a text, as the bidirectional algorithm has it; none without a letter. */
 export function directionOf(text: string): Direction | undefined {
-  for (const { groups } of text.matchAll(NEUTRAL_OR_LETTER)) {
-    const letter = groups?.['letter'];
+  if (PLAIN_LETTER.test(text)) return 'ltr';
+  for (const [, letter] of text.matchAll(NEUTRAL_OR_LETTER)) {
     if (letter !== undefined) return RTL_LETTER.test(letter) ? 'rtl' : 'ltr';
   }
   return undefined;

@@ -71,7 +71,8 @@ function readsAsText(content: string, isOpen: boolean, isAlone: boolean): boolea
   const blank = BLANK_LINE.exec(bare);
   // What is closed without a blank line is what its delimiters say, unless it read as several blocks while it was open.
   if (!isOpen && !blank) return !isAlone && (STRUCTURE.test(bare) || (PROSE.test(bare) && ITEM.test(bare)));
-  const doubtful = blank ? bare.slice(blank.index) : bare;
+  // Up to its first blank line, what an opener alone on its line begins is a block in any case.
+  const doubtful = blank && isAlone ? bare.slice(blank.index) : bare;
   return PROSE.test(doubtful) || STRUCTURE.test(doubtful) || hasCjk(doubtful);
 }
 

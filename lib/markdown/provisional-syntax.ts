@@ -61,7 +61,8 @@ function endWithoutBlanks(source: string, from: number): number {
   return end;
 }
 
-const LONGEST_PENDING_TEXT = 160;
+/** The text of a link or picture that is not complete; a longer one is drawn as it is written. */
+export const LONGEST_PENDING_TEXT = 160;
 const OPENER = /`+|\*+|_+|~~|!?\[/g;
 const TRAILING_DELIMITER = /(?:[*_~`]+|\\|!?\[)$/;
 

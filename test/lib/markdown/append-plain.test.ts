@@ -1,5 +1,6 @@
 // @vitest-environment jsdom
-import { expect, test } from 'vitest';
+import { Lexer } from 'marked';
+import { expect, test, vi } from 'vitest';
 
 import { createRenderer } from '#lib/markdown/create-renderer.ts';
 
@@ -26,4 +27,30 @@ test('plain text goes into the open cell of a row', () => {
   renderer.push(' more');
   expect(root.querySelector('td:last-child')?.firstChild).toBe(open);
   expect(open?.textContent).toBe('two more');
+});
+
+test.each([
+  ['text', 'See [the lo', 'ng', ' label', 'the long label', '](https://site.example/a)'],
+  ['address', 'See [the label](ht', 'tps:', '//site.example/a', 'the label', ')'],
+])('the %s of a link that is not complete goes on without lexing', (_, begun, then, more, label, end) => {
+  const root = document.createElement('div');
+  const renderer = createRenderer(root);
+  renderer.push(begun);
+  const lex = vi.spyOn(Lexer.prototype, 'blockTokens');
+  renderer.push(then);
+  renderer.push(more);
+  expect(lex).not.toHaveBeenCalled();
+  expect(root.querySelector('.link-pending')?.textContent).toBe(label);
+  renderer.push(end);
+  renderer.end();
+  expect(root.querySelector('a')?.href).toBe('https://site.example/a');
+  expect(root.textContent).toBe(`See ${label}`);
+});
+
+test('a line that looks like a quote ends a formula that has begun, whatever follows', () => {
+  const root = document.createElement('div');
+  const renderer = createRenderer(root);
+  renderer.push('$$x\n> quoted\n\n');
+  renderer.end();
+  expect(root.querySelector('blockquote')?.textContent).toBe('quoted');
 });

@@ -5,7 +5,7 @@ import { type Clock, wait } from '#lib/clock/clock.ts';
 import { isObject } from '#lib/providers/is-object.ts';
 import { parseJson } from '#lib/providers/parse-json.ts';
 import { createRunLog, type WritableRunLog } from '#relay/runs/run-log.ts';
-import type { NewEvent, RunRecord } from '#relay/runs/run-record.ts';
+import type { NewEvent } from '#relay/runs/run-record.ts';
 import { RunLostError, type RunStore, type RunWriter, type StopReason } from '#relay/runs/run-store.ts';
 
 import { connectRedis } from './connect-redis.ts';
@@ -74,9 +74,10 @@ export async function createRedisStore(options: RedisStoreOptions): Promise<RunS
     return [record, state, SHARED_KEYS.live, SHARED_KEYS.read, events];
   }
 
-  async function load(record: RunRecord): Promise<WritableRunLog> {
-    const log = createRunLog(record, clock.now);
-    log.push(readEntries(await redis.send('XRANGE', keysOf(record.id).events, '-', '+')));
+  /** Adds to a log what it lacks of the run. */
+  async function load(log: WritableRunLog): Promise<WritableRunLog> {
+    const { events } = keysOf(log.record.id);
+    log.push(readEntries(await redis.send('XRANGE', events, `${log.events.length + 1}-0`, '+')));
     return log;
   }
 
@@ -92,7 +93,7 @@ export async function createRedisStore(options: RedisStoreOptions): Promise<RunS
   async function openRun(id: string): Promise<WritableRunLog | undefined> {
     const record = readRecord(await redis.send('GET', keysOf(id).record));
     if (!record) return undefined;
-    const log = await load(record);
+    const log = await load(createRunLog(record, clock.now));
     runs.set(id, { log, producer: undefined, idleSince: undefined });
     follow(log);
     return log;
@@ -183,12 +184,10 @@ export async function createRedisStore(options: RedisStoreOptions): Promise<RunS
       const [id, epoch] = [String(claimed[at]), Number(claimed[at + 1])];
       const record = readRecord(await redis.send('GET', keysOf(id).record));
       if (!record) continue;
-      const known = runs.get(id)?.log;
-      const loaded = await load(record);
-      // Readers here go on with their log; it may lack what the dead relay wrote last.
-      known?.push(loaded.events);
       follower.unfollow(keysOf(id).events);
-      options.onOrphan(createWriter(known ?? loaded, epoch));
+      // Readers here go on with their log; it may lack what the dead relay wrote last.
+      const log = await load(runs.get(id)?.log ?? createRunLog(record, clock.now));
+      options.onOrphan(createWriter(log, epoch));
     }
   }
 

@@ -3,7 +3,8 @@ import { isObject } from '#lib/providers/is-object.ts';
 import { parseJson } from '#lib/providers/parse-json.ts';
 import type { ServerSentEvent } from '#lib/sse/server-sent-event.ts';
 
-import type { NewEvent, RunEvent } from './run-record.ts';
+import type { LoggedEvent } from './run-log.ts';
+import type { NewEvent } from './run-record.ts';
 
 /** Where events go before they are stored. */
 export interface Outbox {
@@ -17,7 +18,7 @@ export interface TakeUpPoint {
 }
 
 /** Finds where a run can be taken up; undefined when its upstream cannot resume it. */
-export function findTakeUpPoint(events: readonly RunEvent[]): TakeUpPoint | undefined {
+export function findTakeUpPoint(events: readonly LoggedEvent[]): TakeUpPoint | undefined {
   const responseId = events.find((event) => event.responseId !== undefined)?.responseId;
   const sequence = events.findLast((event) => event.sequence !== undefined)?.sequence;
   return responseId === undefined || sequence === undefined ? undefined : { responseId, sequence };

@@ -3,8 +3,8 @@ import type { RunEnd } from '#lib/protocol/run.ts';
 import { encodeEvent } from './encode-event.ts';
 import type { RunEvent, RunRecord } from './run-record.ts';
 
-/** A stored event, and its bytes, which all readers share. */
-interface LoggedEvent extends RunEvent {
+/** A stored event as the bytes that all readers share; undefined for one that no reader gets. */
+export interface LoggedEvent extends Omit<RunEvent, 'event' | 'data'> {
   readonly bytes: Buffer | undefined;
 }
 
@@ -88,7 +88,9 @@ export function createRunLog(record: RunRecord, now: () => number = Date.now): W
       const fresh = added.filter(({ seq }) => seq > events.length);
       for (const event of fresh) {
         const bytes = encodeEvent(record.id, event);
-        events.push({ ...event, bytes });
+        // The text itself is not kept: the bytes hold it.
+        const { event: _name, data: _data, ...rest } = event;
+        events.push({ ...rest, bytes });
         size += bytes?.length ?? 0;
         if (event.end) end = event.end;
       }

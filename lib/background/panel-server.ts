@@ -253,6 +253,7 @@ export function createPanelServer(options: PanelServerOptions): PanelServer {
     async leaveChat(chat) {
       const showing = [...sessions].filter((session) => session.chat === chat);
       await Promise.all(showing.map((session) => show(session, createChatId(), true)));
+      await memory.dropChat(chat);
     },
     async runEnded(chat) {
       if (leftTemporary.delete(chat)) await forgetLeft(chat);

@@ -1,3 +1,4 @@
+import { nameMarks } from '#lib/prompts/placeholders.ts';
 import type { Marked } from '#lib/protocol/chat-list.ts';
 import type { ChatRow } from '#lib/protocol/chat-list.ts';
 
@@ -46,7 +47,8 @@ const REMEMBERED = 24_000_000;
 function textOf(message: StoredMessage): string {
   if (message.role === 'assistant') return message.answer;
   const { text, quotes } = message;
-  return [text, ...quotes.flatMap((quote) => [quote.title, quote.text])]
+  const asked = nameMarks(text, quotes.length > 0);
+  return [asked, ...quotes.flatMap((quote) => [quote.title, quote.text])]
     .filter((part) => part !== '')
     .join('\n');
 }

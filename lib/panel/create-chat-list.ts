@@ -171,8 +171,15 @@ export function createChatList(options: ChatListOptions): ChatListControl {
 
   function post(frame: ChatsFrame): void {
     if (!port || port.closed.aborted) {
-      port = wrapPort<ChatsReply, ChatsFrame>(options.connect(CHATS_PORT), isChatsReply);
-      port.listen((reply) => batch(() => apply(reply)), 'panel');
+      const opened = wrapPort<ChatsReply, ChatsFrame>(options.connect(CHATS_PORT), isChatsReply);
+      port = opened;
+      opened.listen((reply) => batch(() => apply(reply)), 'panel');
+      // What the background was doing is gone with it.
+      opened.closed.addEventListener('abort', () => {
+        if (port !== opened) return;
+        isSearching.value = false;
+        isAskingMore = false;
+      });
       // The background restarted, and does not know what this list has.
       if (frame.type !== 'chats-show') void show();
     }

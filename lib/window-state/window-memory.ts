@@ -72,6 +72,8 @@ export interface WindowMemory {
    * @param isUnasked - Whether the chat that is left has no question.
    */
   openChat(window: number, chat: string, isUnasked: boolean): Promise<void>;
+  /** A chat was deleted: windows that show it when their panel opens show a new one instead. */
+  dropChat(chat: string): Promise<void>;
   /**
    * Stores the draft of a chat. Quotes in it are no longer pending.
    *
@@ -240,6 +242,19 @@ export function createWindowMemory(restored: () => Promise<void> = () => Promise
           },
         };
       }),
+    async dropChat(chat) {
+      const items = Object.entries(await session.get(null));
+      const windows = items.flatMap(([name, item]) =>
+        name.startsWith(WINDOW_PREFIX) && v.is(storedSchema, item) && item.chat === chat
+          ? [Number(name.slice(WINDOW_PREFIX.length))]
+          : [],
+      );
+      for (const window of windows) {
+        await update(window, ({ chat: shown, ...state }) => ({
+          state: shown === undefined || shown === chat ? state : { ...state, chat: shown },
+        }));
+      }
+    },
     async setDraft(window, { quotes, ...rest }, chat) {
       let missing: string[] = [];
       await update(window, async (state) => {

@@ -60,7 +60,7 @@ export const LIB_ROOMS: Readonly<Record<string, Room>> = {
   database: { imports: ['protocol', 'faults'], instead: STORAGE, database: true },
   ledger: { imports: ['protocol', 'database', 'faults', 'clock'], instead: STORAGE, database: true },
   chats: {
-    imports: ['protocol', 'pictures', 'database', 'faults', 'clock'],
+    imports: ['protocol', 'prompts', 'pictures', 'database', 'faults', 'clock'],
     instead: STORAGE,
     database: true,
     browser: true,

@@ -85,7 +85,7 @@ describe('the list of chats', () => {
     await panel.press('Enter');
     await panel.role('dialog').vanish();
     await expect.poll(() => panel.css('.question-text').contents()).toEqual(['Why is the sea salt?']);
-    expect(await panel.role('textbox', 'Message').value()).toBe('');
+    await expect.poll(() => panel.role('textbox', 'Message').value()).toBe('');
     await openChats();
     await panel.css('[data-chat]').at(0).click();
     await expect.poll(() => panel.role('textbox', 'Message').value()).toBe('half a thought');

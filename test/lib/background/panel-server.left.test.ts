@@ -26,6 +26,7 @@ it('a panel that is closed and opened again still shows an answer in a chat that
         current = chat;
         return Promise.resolve();
       },
+      dropChat: () => Promise.resolve(),
       setDraft: () => Promise.resolve([]),
       addPending: () => Promise.resolve(),
       takePending: () => Promise.resolve(),

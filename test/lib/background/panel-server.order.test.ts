@@ -19,6 +19,7 @@ it('a quote that comes while a panel opens reaches it after the stored draft', a
         }),
       setChat: () => Promise.resolve(undefined),
       openChat: () => Promise.resolve(),
+      dropChat: () => Promise.resolve(),
       setDraft: () => Promise.resolve([]),
       addPending: () => Promise.resolve(),
       takePending: () => Promise.resolve(),

@@ -27,6 +27,7 @@ function aMemory(): WindowMemory {
       Promise.resolve({ draft, pending: pending.map((quote) => ({ quote })), problem: null, chat: 'chat' }),
     setChat: () => Promise.resolve(undefined),
     openChat: () => Promise.resolve(),
+    dropChat: () => Promise.resolve(),
     setDraft(_window, next) {
       if (!hasRoom) return Promise.reject(new Error('quota exceeded'));
       draft = { ...next, quotes: next.quotes.filter(isQuote) };

@@ -155,3 +155,15 @@ it('two panels on the same chat both see a question that one of them asks', asyn
   await ask('First?');
   await waitFor(() => expect(other.conversation.messages.value).toHaveLength(2));
 });
+
+it('a window whose panel is closed does not come back to a chat that was deleted', async () => {
+  const one = await ask('First?');
+  await line.server().leaveChat(one);
+  await waitFor(() => expect(panel.conversation.chat.value).not.toBe(one));
+  await open(one);
+  line.kill();
+  await createWindowMemory().dropChat(one);
+  const next = line.openPanel();
+  await waitFor(() => expect(next.isReady.value).toBe(true));
+  expect(next.conversation.chat.value).not.toBe(one);
+});

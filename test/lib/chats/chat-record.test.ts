@@ -34,6 +34,11 @@ describe('the title of a chat', () => {
     );
   });
 
+  it('names the place of a quote in a saved question', () => {
+    const asked = question('Explain {{selection}} simply.', 'https://a.example/');
+    expect(recordMessages(undefined, 'chat', [asked], 1, 5).title).toBe('Explain “Quoted” simply.');
+  });
+
   it('stays the one of the first question', () => {
     const first = recordMessages(undefined, 'chat', [question('First?'), answer], 2, 5);
     expect(recordMessages(first, 'chat', [question('Second?'), answer], 2, 6)).toMatchObject({

@@ -63,6 +63,7 @@ const emptyMemory: WindowMemory = {
   read: () => Promise.resolve({ draft: { text: '', quotes: [] }, pending: [], problem: null, chat: 'chat' }),
   setChat: () => Promise.resolve(undefined),
   openChat: () => Promise.resolve(),
+  dropChat: () => Promise.resolve(),
   setDraft: () => Promise.resolve([]),
   addPending: () => Promise.resolve(),
   takePending: () => Promise.resolve(),

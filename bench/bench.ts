@@ -11,6 +11,7 @@ import { benchMarkdown } from './markdown/bench-markdown.ts';
 import { benchCommonMark } from './markdown/commonmark.ts';
 import { benchPages } from './pages/bench-pages.ts';
 import { benchPanel } from './panel.ts';
+import { benchRelay } from './relay.ts';
 import { benchSizes } from './sizes.ts';
 import { type BenchBrowser, startBenchBrowser } from './start-browser.ts';
 import { benchStart } from './start.ts';
@@ -28,6 +29,7 @@ const BENCHES: Record<string, (browser: BenchBrowser) => Promise<BenchLine[]>> =
   chats: benchChats,
   capture: benchCapture,
   'front-door': benchFrontDoor,
+  relay: benchRelay,
 };
 
 // `--json FILE` writes all lines, `--markdown FILE` the tables of the benchmarks that ran.

@@ -1,7 +1,7 @@
 import { APIError, AuthenticationError, NotFoundError, OpenAI, RateLimitError } from 'openai';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
-import { ANNA, BORIS, type OpenRelay, openRelay } from '#test/support/relay/open-relay.ts';
+import { ANNA, BORIS, type OpenRelay, openRelay, UPSTREAM_KEY } from '#test/support/relay/open-relay.ts';
 import { readAllEvents } from '#test/support/streams/read-event-stream.ts';
 
 let relay: OpenRelay;
@@ -153,4 +153,23 @@ it('a completion whose connection broke goes on where Last-Event-ID says, and is
   );
   expect(rest).toEqual(all.slice(10));
   expect(relay.upstream.requests.all).toHaveLength(1);
+});
+
+it("an upstream that repeats the relay's key inside a stream does not give it away", async () => {
+  const parts = [
+    { choices: [{ index: 0, delta: { content: 'Hi' } }] },
+    { error: { message: `Incorrect API key provided: ${UPSTREAM_KEY}.`, type: 'invalid_request_error' } },
+  ];
+  const events = parts.map((part) => `data: ${JSON.stringify(part)}\n\n`).join('');
+  const headers = { 'content-type': 'text/event-stream' };
+  const leaking = await openRelay({ fetch: async () => new Response(events, { headers }) });
+  const body = JSON.stringify({ model: 'gloss-demo', messages, stream: true });
+  const passed = await (await leaking.ask('/v1/chat/completions', { method: 'POST', body })).text();
+  const plain = await (await leaking.ask('/events?question=Why')).text();
+  await leaking.close();
+  for (const text of [passed, plain]) {
+    expect(text).toContain('Hi');
+    expect(text).toContain('error');
+    expect(text).not.toContain('0123456789');
+  }
 });

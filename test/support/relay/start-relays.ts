@@ -14,6 +14,7 @@ const MAIN = join(import.meta.dirname, '../../../relay/main.ts');
 export interface RelayProcess {
   readonly port: number;
   readonly url: string;
+  pid(): number;
   /** Ends it as a power cut would. */
   kill(): Promise<void>;
   /** Starts it again at the same port. */
@@ -32,6 +33,7 @@ export async function startRelayProcess(env: Readonly<Record<string, string>>): 
   return {
     port,
     url: `http://127.0.0.1:${port}`,
+    pid: () => program.child.pid ?? 0,
     kill: () => program.kill(),
     async restart() {
       await program.kill();

@@ -1,0 +1,155 @@
+import { readFileSync } from 'node:fs';
+import { Agent, createServer, request, type ServerResponse } from 'node:http';
+import { createConnection, type Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { hasProgram } from '#scripts/find-program.ts';
+import { startRedis } from '#test/support/relay/start-redis.ts';
+import { type RelayProcess, startRelayProcess } from '#test/support/relay/start-relays.ts';
+import { listen, type Listening } from '#test/support/servers/listen.ts';
+
+import { atMost, type BenchLine, figure, quantile } from './bench-line.ts';
+
+const ROUNDS = 200;
+const RUNS = 20;
+const READERS_PER_RUN = 50;
+const EVENT_MS = 20;
+const SECONDS = 10;
+
+const now = (): number => performance.now();
+
+function writeChunk(content: string): string {
+  return `data: {"choices":[{"index":0,"delta":{"content":"${content}"}}]}\n\n`;
+}
+
+const END = 'data: {"choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}\n\ndata: [DONE]\n\n';
+
+/** Answers at once; the model `steady` sends an event with the time in it every 20 ms. */
+async function startUpstream(): Promise<Listening> {
+  async function stream(response: ServerResponse): Promise<void> {
+    const startedAt = now();
+    for (let sent = 0; sent < (SECONDS * 1000) / EVENT_MS; sent += 1) {
+      response.write(writeChunk(`t${now().toFixed(2)};`));
+      await sleep(Math.max(0, startedAt + (sent + 1) * EVENT_MS - now()));
+    }
+    response.end(END);
+  }
+  const server = createServer((incoming, response) => {
+    let body = '';
+    incoming.setEncoding('utf8').on('data', (text: string) => (body += text));
+    incoming.on('end', () => {
+      response.writeHead(200, { 'content-type': 'text/event-stream' });
+      if (body.includes('steady')) void stream(response);
+      else response.end(writeChunk('word') + END);
+    });
+  });
+  return await listen(server);
+}
+
+/** Asks for a chat completion, and returns the time to the first event of the answer. */
+function timeFirstEvent(url: string, agent: Agent): Promise<number> {
+  const body = JSON.stringify({ model: 'quick', stream: true, messages: [{ role: 'user', content: 'x' }] });
+  return new Promise((resolve, reject) => {
+    const startedAt = now();
+    let first: number | undefined;
+    const asked = request(`${url}/v1/chat/completions`, { method: 'POST', agent }, (response) => {
+      response.on('data', (bytes: Buffer) => {
+        if (bytes.includes('"content"')) first ??= now() - startedAt;
+      });
+      response.on('end', () => resolve(first ?? Number.NaN));
+    });
+    asked.on('error', reject);
+    asked.end(body);
+  });
+}
+
+async function measureAdded(upstream: string, relay: string): Promise<number> {
+  const agent = new Agent({ keepAlive: true });
+  const times: Record<'direct' | 'relayed', number[]> = { direct: [], relayed: [] };
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const direct = await timeFirstEvent(upstream, agent);
+    const relayed = await timeFirstEvent(relay, agent);
+    // The first rounds warm both up.
+    if (round < 20) continue;
+    times.direct.push(direct);
+    times.relayed.push(relayed);
+  }
+  agent.destroy();
+  return quantile(times.relayed, 0.5) - quantile(times.direct, 0.5);
+}
+
+/** A bare socket: a thousand real clients would measure themselves. Collects how late the newest event of each read is. */
+function readEvents(port: number, path: string, delays: number[]): Socket {
+  const socket = createConnection(port, '127.0.0.1');
+  socket.write(`GET ${path} HTTP/1.1\r\nHost: localhost\r\n\r\n`);
+  socket.on('data', (bytes: Buffer) => {
+    const at = bytes.lastIndexOf('"t');
+    const sentAt = at < 0 ? Number.NaN : Number.parseFloat(bytes.toString('latin1', at + 2, at + 20));
+    if (!Number.isNaN(sentAt)) delays.push(now() - sentAt);
+  });
+  return socket;
+}
+
+function readMemoryMb(pid: number): number {
+  const [, pages = '0'] = readFileSync(`/proc/${pid}/statm`, 'utf8').split(' ');
+  return (Number(pages) * 4096) / 1024 ** 2;
+}
+
+interface Fanout {
+  readonly p99: number;
+  readonly grownMb: number;
+}
+
+async function measureFanout({ url, port, pid }: RelayProcess, hasSlowReader: boolean): Promise<Fanout> {
+  const delays: number[] = [];
+  const sockets: Socket[] = [];
+  for (let run = 0; run < RUNS; run += 1) {
+    const asked = await fetch(`${url}/runs`, { method: 'POST', body: '{"question":"x","model":"steady"}' });
+    const { events }: { events: string } = JSON.parse(await asked.text());
+    for (let reader = 0; reader < READERS_PER_RUN; reader += 1)
+      sockets.push(readEvents(port, events, delays));
+    if (hasSlowReader) sockets.push(readEvents(port, events, []).pause());
+  }
+  await sleep(2_000);
+  delays.length = 0;
+  const before = readMemoryMb(pid());
+  await sleep((SECONDS - 4) * 1000);
+  const grownMb = readMemoryMb(pid()) - before;
+  const p99 = quantile(delays, 0.99);
+  for (const socket of sockets) socket.destroy();
+  await sleep(2_000);
+  return { p99, grownMb };
+}
+
+/** Measures the relay in its own process; upstream and readers share this one. */
+export async function benchRelay(): Promise<BenchLine[]> {
+  const upstream = await startUpstream();
+  const env = {
+    GLOSS_UPSTREAM_URL: `${upstream.url}/v1`,
+    GLOSS_UPSTREAM_KEY: 'none',
+    GLOSS_RELAY_REQUESTS_PER_MINUTE: '0',
+    GLOSS_RELAY_PARALLEL_PER_USER: '100',
+  };
+  const relay = await startRelayProcess(env);
+  const added = await measureAdded(upstream.url, relay.url);
+  const fanout = await measureFanout(relay, false);
+  const withSlow = await measureFanout(relay, true);
+  await relay.kill();
+  const lines = [
+    atMost('added to the first token', added, 1, 'ms'),
+    atMost('1,000 readers of 20 runs at 50 events/s: p99 delivery', fanout.p99, 250, 'ms'),
+    figure('the same with 20 more readers that take nothing', withSlow.p99, 'ms'),
+    figure('memory that the relay gains meanwhile', fanout.grownMb, 'MB'),
+  ];
+  if (await hasProgram('redis')) {
+    const redis = await startRedis();
+    const shared = await startRelayProcess({ ...env, REDIS_URL: redis.url });
+    lines.push(
+      atMost('added to the first token with Redis', await measureAdded(upstream.url, shared.url), 3, 'ms'),
+    );
+    await shared.kill();
+    await redis.close();
+  }
+  await upstream.close();
+  return lines;
+}

@@ -24,9 +24,8 @@ export function isPanelUrl(url: string): boolean {
   return /\/sidepanel\.html(?:#|$)/u.test(url);
 }
 
-/** How long the native menu may take to draw itself; nothing tells when it has. */
-const MENU_MS = 600;
-const SUBMENU_MS = 300;
+/** Between two looks at something that may still be moving. */
+const MOTION_MS = 600;
 
 /** The part of a window that has the tabs and the toolbar. */
 const TOOLBAR_PX = 86;
@@ -56,11 +55,9 @@ export function createChromiumPage(chromium: Chromium, page: Page): WebPage {
   /** Right-clicks there and chooses one of our entries. `below` is how many items the browser has below ours. */
   const chooseFromMenu = async (spot: Spot, below: number, index: number) => {
     const { x, y } = await onScreen(spot.x, spot.y);
-    await display.click(x, y, 3);
-    await sleep(MENU_MS);
+    await display.openWindow(() => display.click(x, y, 3));
     // Up goes to the last item first. Several of ours are in a submenu, which Right opens.
     await display.press(...Array<string>(below + 1).fill('Up'), 'Right');
-    await sleep(SUBMENU_MS);
     for (let down = 0; down < index; down++) await display.press('Down');
     await display.press('Return');
   };
@@ -97,8 +94,7 @@ export function createChromiumPage(chromium: Chromium, page: Page): WebPage {
       const { left = 0, top = 0, width = 0 } = await chromium.browser.getWindowBounds(await page.windowId());
       const toolbar = { x: left, y: top, width, height: TOOLBAR_PX };
       const button = await findAtRest(() => display.find(toolbar, ICON_COLOR));
-      await display.click(button.x, button.y, 3);
-      await sleep(MENU_MS);
+      await display.openWindow(() => display.click(button.x, button.y, 3));
       // The first item that can be chosen is ours; the extension's name above it cannot.
       for (let down = 0; down <= index; down++) await display.press('Down');
       await display.press('Return');
@@ -145,7 +141,7 @@ export function createChromiumPage(chromium: Chromium, page: Page): WebPage {
 /** Waits until something stays in its place: the toolbar animates its buttons. */
 async function findAtRest(find: () => Promise<Spot | undefined>): Promise<Spot> {
   for (let last = await find(); ;) {
-    await sleep(MENU_MS);
+    await sleep(MOTION_MS);
     const spot = await find();
     if (spot && spot.x === last?.x && spot.y === last.y) return spot;
     last = spot;

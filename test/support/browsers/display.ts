@@ -3,6 +3,7 @@ import type { ChildProcess } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 
 import { decodeXwd, type Pixels } from './decode-xwd.ts';
@@ -34,6 +35,8 @@ export interface Display {
   press(...keys: string[]): Promise<void>;
   /** Moves the pointer there. */
   point(x: number, y: number): Promise<void>;
+  /** Does something that opens a window, such as a menu, and waits until that is on the screen. */
+  openWindow(act: () => Promise<void>): Promise<void>;
   /** Gives the keyboard to the window at this point. */
   focusAt(x: number, y: number): Promise<void>;
   /** The middle of what has this colour in an area, if anything has. Only a display of our own can tell. */
@@ -99,8 +102,18 @@ function createHands(name: string) {
     const { stdout } = await run('xdotool', args, { env: { ...process.env, DISPLAY: name } });
     return stdout;
   };
+  const windows = async () => (await xdotool('search', '--onlyvisible', '--name', '.*')).split('\n');
   return {
     name,
+    async openWindow(act: () => Promise<void>) {
+      const before = new Set(await windows());
+      await act();
+      for (let tries = 0; tries < 400; tries++) {
+        if ((await windows()).some((id) => !before.has(id))) return;
+        await sleep(50);
+      }
+      throw new Error('No window has opened');
+    },
     async click(x: number, y: number, button: 1 | 3) {
       await xdotool('mousemove', String(Math.round(x)), String(Math.round(y)));
       await xdotool('click', String(button));

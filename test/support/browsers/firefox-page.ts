@@ -16,8 +16,17 @@ import type { Spot } from './select-in-page.ts';
 import type { ViewDriver } from './view-driver.ts';
 import { createView } from './view.ts';
 
-/** How long a native menu takes to follow a key. */
-const KEY_MS = 200;
+const CONTENT_MENU = 'contentAreaContextMenu';
+const TOOLBAR_MENU = 'toolbar-context-menu';
+/** The chosen items of an open menu and its submenus, and whether the last one opens a submenu. */
+const CHOSEN_ITEMS = `
+  const menu = document.getElementById(args[0]);
+  const chosen = [...menu.querySelectorAll('[_moz-menuactive="true"]')];
+  return {
+    names: chosen.map((item) => item.id || item.getAttribute('label')).join(' > '),
+    hasSubmenu: chosen.at(-1)?.localName === 'menu',
+  };
+`;
 
 /** A running Firefox, for the files that drive its parts. */
 export interface Firefox {
@@ -70,8 +79,19 @@ export function createFirefoxPage(firefox: Firefox, window: string, page: Page):
        while (menu.state !== 'open') await new Promise((resolve) => setTimeout(resolve, 20));`,
       id,
     );
-    // It takes keys a moment after it says that it is open.
-    await sleep(KEY_MS);
+  };
+  /** Presses a key, and waits until another item is chosen. Returns whether that one opens a submenu. */
+  const choose = async (menu: string, key: string): Promise<boolean> => {
+    const look = () => scope.run<{ names: string; hasSubmenu: boolean }>(window, CHOSEN_ITEMS, menu);
+    const before = await look();
+    for (let tries = 0; tries < 400; tries++) {
+      // A menu drops keys for a moment after it says that it is open.
+      if (tries % 20 === 0) await display.press(key);
+      const { names, hasSubmenu } = await look();
+      if (names !== before.names) return hasSubmenu;
+      await sleep(50);
+    }
+    throw new Error(`The menu did not follow ${key}`);
   };
   /** Right-clicks there and chooses one of our entries. */
   const chooseFromMenu = async (spot: Spot, index: number) => {
@@ -80,14 +100,10 @@ export function createFirefoxPage(firefox: Firefox, window: string, page: Page):
       'const { screenX: x, screenY: y } = gBrowser.selectedBrowser; return { x, y };',
     );
     await display.click(corner.x + spot.x, corner.y + spot.y, 3);
-    await waitForMenu('contentAreaContextMenu');
-    // Ours is the last.
-    await display.press('Up');
-    await sleep(KEY_MS);
-    // Several are in a submenu, which Right opens.
-    await display.press('Right');
-    await sleep(KEY_MS);
-    for (let down = 0; down < index; down++) await display.press('Down');
+    await waitForMenu(CONTENT_MENU);
+    // Ours is the last. Several are in a submenu.
+    if (await choose(CONTENT_MENU, 'Up')) await choose(CONTENT_MENU, 'Right');
+    for (let down = 0; down < index; down++) await choose(CONTENT_MENU, 'Down');
     await display.press('Return');
   };
   return {
@@ -121,12 +137,9 @@ export function createFirefoxPage(firefox: Firefox, window: string, page: Page):
       await focus();
       const { x, y } = await scope.run<Area>(window, SHOW_BUTTON);
       await display.click(x, y, 3);
-      await waitForMenu('toolbar-context-menu');
+      await waitForMenu(TOOLBAR_MENU);
       // Ours are the first.
-      for (let down = 0; down <= index; down++) {
-        await display.press('Down');
-        await sleep(KEY_MS);
-      }
+      for (let down = 0; down <= index; down++) await choose(TOOLBAR_MENU, 'Down');
       await display.press('Return');
     },
     async clickToolbarButton() {

@@ -16,9 +16,11 @@ const MAX_WAIT_MS = 1_000;
 /**
  * Connects to Redis.
  *
+ * @param silenceMs - The connection counts as broken when nothing has arrived for so long. Its user has to send commands
+ *   more often than that.
  * @throws {Error} When it cannot be reached; the message says what to check, and not the password in the URL.
  */
-export async function connectRedis(url: string): Promise<RedisConnection> {
+export async function connectRedis(url: string, silenceMs: number): Promise<RedisConnection> {
   let hasConnected = false;
   let backSince = 0;
   const client = createClient({
@@ -27,6 +29,7 @@ export async function connectRedis(url: string): Promise<RedisConnection> {
     disableOfflineQueue: true,
     socket: {
       connectTimeout: 5_000,
+      socketTimeout: silenceMs,
       reconnectStrategy: (tries, cause) => (hasConnected ? Math.min(50 * 2 ** tries, MAX_WAIT_MS) : cause),
     },
   });

@@ -47,13 +47,18 @@ const TICK_MS = 1_000;
 const RETRY_MS = 200;
 const CLAIMS_AT_ONCE = 10;
 
+/** A blocking read is silent for two seconds at most. */
+const MIN_SILENCE_MS = 3_000;
+
 /** A log without readers is kept for this long, for a reader that reconnects. */
 const IDLE_MS = 30_000;
 
 /** Creates a store that all relays at the same Redis share. */
 export async function createRedisStore(options: RedisStoreOptions): Promise<RunStore> {
   const { clock, leaseMs, awayMs, keepMs } = options;
-  const [redis, reading] = await Promise.all([connectRedis(options.url), connectRedis(options.url)]);
+  const silenceMs = Math.max(MIN_SILENCE_MS, awayMs / 4);
+  const connect = () => connectRedis(options.url, silenceMs);
+  const [redis, reading] = await Promise.all([connect(), connect()]);
   const closing = new AbortController();
   const follower = createStreamFollower(
     reading,

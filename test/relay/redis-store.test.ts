@@ -122,6 +122,25 @@ describe.skipIf(!hasRedis)('a run whose Redis', () => {
     expect((await reading).map(({ data }) => data)).toEqual(whole.map(({ data }) => data));
   });
 
+  it('answers nothing any more ends with a reason for every reader', async () => {
+    one.upstream.setTokensPerSecond(10);
+    const id = await start(one);
+    const readings = [readEventStream(await read(one, id)), readEventStream(await read(other, id))];
+    for (const reading of readings) await reading.next();
+    redis.pause();
+    try {
+      for (const reading of readings) {
+        let last;
+        for await (const event of reading) last = event;
+        expect(last).toMatchObject({ event: 'error', data: expect.stringContaining('"code":"lost"') });
+      }
+      expect((await fetch(`${one.url}/readyz`)).status).toBe(503);
+    } finally {
+      redis.resume();
+    }
+    await expect.poll(async () => (await fetch(`${one.url}/readyz`)).status).toBe(200);
+  });
+
   it('was restarted empty ends with a reason for every reader', async () => {
     one.upstream.setTokensPerSecond(10);
     const id = await start(one);

@@ -126,6 +126,16 @@ describe('the list of chats', () => {
     await chooseAction(index, 'Pin');
     await expect.poll(() => panel.role('group', 'Pinned').css('.chat-title').contents()).toEqual(['Salt']);
     await look('list');
+    await panel.forceColors(true);
+    await panel.screenshot(picture('chats-list-forced'));
+    await panel.forceColors(false);
+    await panel.evaluate(() => document.documentElement.setAttribute('dir', 'rtl'));
+    await panel.screenshot(picture('chats-list-rtl'));
+    expect.soft((await findAxeProblems(panel)).join('\n'), 'right to left').toBe('');
+    await panel.evaluate(() => document.documentElement.removeAttribute('dir'));
+    await panel.setWidth(900);
+    await panel.screenshot(picture('chats-list-wide'));
+    await panel.setWidth(320);
     await panel.role('button', 'Chat actions').at(1).click();
     await panel.role('menuitem', 'Rename').appear();
     await look('menu', [320]);
@@ -244,4 +254,28 @@ describe('a search', () => {
     await panel.press('Enter');
     await panel.css('[data-role="assistant"][data-sought]').appear();
   });
+});
+
+test('all chats are deleted in the options, and the panel shows none of them', async () => {
+  await panel.css('[data-role="assistant"]').appear();
+  const options = await gloss.openExtensionPage('options.html');
+  const region = options.role('region', 'Chats');
+  await region.role('button', 'Delete all chats…').appear();
+  await options.evaluate(() => document.querySelector('.chat-data')?.scrollIntoView());
+  for (const scheme of ['light', 'dark'] as const) {
+    await options.setColorScheme(scheme);
+    await options.screenshot(picture(`chats-options-${scheme}`));
+    expect.soft((await findAxeProblems(options)).join('\n'), scheme).toBe('');
+  }
+  await region.role('combobox', 'Keep chats').choose('For 30 days');
+  await region.role('button', 'Delete all chats…').click();
+  await options.role('dialog', 'Delete all chats?').role('button', 'Delete all').click();
+  await expect.poll(() => region.text()).toContain('0 chats are kept.');
+  expect(await region.role('combobox', 'Keep chats').value()).toBe('30');
+  await options.close();
+  await panel.css('[data-role="assistant"]').vanish();
+  await page.focus();
+  await panel.role('button', 'Chats').click();
+  await panel.css('.chats-none').appear();
+  await look('empty', [320]);
 });

@@ -34,13 +34,13 @@ export function ChatOption({ id, chat, hit, isActive, isCurrent, now }: ChatOpti
       data-active={isActive}
       aria-selected={isCurrent}
     >
-      <bdi class="chat-title" title={title}>
-        {hit ? <Marked parts={hit.title} /> : title || chatsText.untitled}
-      </bdi>
+      <span class="chat-title" title={title}>
+        <bdi>{hit ? <Marked parts={hit.title} /> : title || chatsText.untitled}</bdi>
+      </span>
       {isRunning ? (
         <span class="chat-running">{chatsText.running}</span>
       ) : (
-        <time class="chat-when" dateTime={new Date(at).toISOString()}>
+        <time class="chat-when" dir="auto" dateTime={new Date(at).toISOString()}>
           {chatsText.when(at, now)}
         </time>
       )}

@@ -95,8 +95,16 @@ function readMemoryMb(pid: number): number {
   return (Number(pages) * 4096) / 1024 ** 2;
 }
 
+/** The time that a process has spent on a core, in ms. The kernel counts in steps of 10 ms. */
+function readCpuMs(pid: number): number {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
+  return (Number(fields[11]) + Number(fields[12])) * 10;
+}
+
 interface Fanout {
   readonly p99: number;
+  /** Of the relay, for one event to one reader. */
+  readonly cpuMicroseconds: number;
   readonly grownMb: number;
 }
 
@@ -112,13 +120,15 @@ async function measureFanout({ url, port, pid }: RelayProcess, hasSlowReader: bo
   }
   await sleep(2_000);
   delays.length = 0;
-  const before = readMemoryMb(pid());
+  const before = { memory: readMemoryMb(pid()), cpu: readCpuMs(pid()), at: now() };
   await sleep((SECONDS - 4) * 1000);
-  const grownMb = readMemoryMb(pid()) - before;
+  const grownMb = readMemoryMb(pid()) - before.memory;
+  const events = ((now() - before.at) / EVENT_MS) * RUNS * READERS_PER_RUN;
+  const cpuMicroseconds = ((readCpuMs(pid()) - before.cpu) * 1000) / events;
   const p99 = quantile(delays, 0.99);
   for (const socket of sockets) socket.destroy();
   await sleep(2_000);
-  return { p99, grownMb };
+  return { p99, cpuMicroseconds, grownMb };
 }
 
 /** Measures the relay in its own process; upstream and readers share this one. */
@@ -139,6 +149,7 @@ export async function benchRelay(): Promise<BenchLine[]> {
     atMost('added to the first token', added, 1, 'ms'),
     atMost('1,000 readers of 20 runs at 50 events/s: p99 delivery', fanout.p99, 250, 'ms'),
     figure('the same with 20 more readers that take nothing', withSlow.p99, 'ms'),
+    figure('processor time of the relay for one event to one reader', fanout.cpuMicroseconds, 'µs'),
     figure('memory that the relay gains meanwhile', fanout.grownMb, 'MB'),
   ];
   if (await hasProgram('redis')) {

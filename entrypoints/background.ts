@@ -55,6 +55,7 @@ import { readConsentedKinds, readConsents, revokeConsent } from '#lib/settings/c
 import { limitSettings } from '#lib/settings/limit-settings.ts';
 import { lockStorage } from '#lib/settings/lock-storage.ts';
 import { chooseModel } from '#lib/settings/model-choice.ts';
+import { readListedPrice } from '#lib/settings/model-lists.ts';
 import { rememberRefused } from '#lib/settings/refused-parameters.ts';
 import { retentionSetting } from '#lib/settings/retention.ts';
 import { readSavedQuestions } from '#lib/settings/saved-questions.ts';
@@ -161,6 +162,7 @@ export default defineBackground(() => {
         if (frame.type === 'run-end') runEnded(chat);
       },
     },
+    listedPrice: readListedPrice,
     hold: () => keepAlive.hold(),
   });
   const panelServer = createPanelServer({

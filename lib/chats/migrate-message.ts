@@ -1,5 +1,9 @@
-import type { Message } from '#lib/protocol/chat.ts';
+import * as v from 'valibot';
+
+import type { Answer, Message } from '#lib/protocol/chat.ts';
 import type { FailureReason, RunFailure } from '#lib/protocol/failure.ts';
+import { modelPriceSchema } from '#lib/protocol/model.ts';
+import { runTimingSchema, usageSchema } from '#lib/protocol/run.ts';
 
 /** A failure as it was stored while one field held the provider's message and Gloss's own reasons alike. */
 type StoredFailure = RunFailure & { readonly words?: unknown };
@@ -21,8 +25,29 @@ function migrateFailure({ words, ...failure }: StoredFailure): RunFailure {
   return { ...failure, ...(reason ? { reason } : { providerMessage: words }) };
 }
 
-/** Brings a message that an older version stored into today's form. Messages of today come back as they are. */
+/** What the details of an answer show and nothing else needs: one that cannot be read is dropped, not its answer. */
+const DETAILS = {
+  usage: usageSchema,
+  timing: runTimingSchema,
+  requestId: v.string(),
+  origin: v.string(),
+  price: modelPriceSchema,
+} as const;
+const DETAIL_FIELDS = ['usage', 'timing', 'requestId', 'origin', 'price'] as const;
+
+function isBroken(answer: Answer, field: keyof typeof DETAILS): boolean {
+  return answer[field] !== undefined && !v.is(DETAILS[field], answer[field]);
+}
+
+/** Brings a stored message into today's form. Messages of today come back as they are. */
 export function migrateMessage<Stored extends Message>(message: Stored): Stored {
-  if (message.role !== 'assistant' || !message.failure || !('words' in message.failure)) return message;
+  if (message.role !== 'assistant') return message;
+  const broken = DETAIL_FIELDS.filter((field) => isBroken(message, field));
+  if (broken.length > 0) {
+    const kept = { ...message };
+    for (const field of broken) Reflect.deleteProperty(kept, field);
+    return migrateMessage(kept);
+  }
+  if (!message.failure || !('words' in message.failure)) return message;
   return { ...message, failure: migrateFailure(message.failure) };
 }

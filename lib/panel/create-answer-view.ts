@@ -17,6 +17,19 @@ export interface Tail {
   readonly text: string;
 }
 
+/** What was counted and measured of an answer. */
+export type AnswerFacts = Pick<Answer, 'usage' | 'timing' | 'requestId' | 'origin' | 'price'>;
+
+function factsOf({ usage, timing, requestId, origin, price }: AnswerFacts): AnswerFacts {
+  return {
+    ...(usage && { usage }),
+    ...(timing && { timing }),
+    ...(requestId !== undefined && { requestId }),
+    ...(origin !== undefined && { origin }),
+    ...(price && { price }),
+  };
+}
+
 /** An answer as the panel shows it: a signal for each thing that changes by itself. */
 export interface AnswerView {
   readonly role: 'assistant';
@@ -39,6 +52,8 @@ export interface AnswerView {
   readonly waiting: ReadonlySignal<Waiting | undefined>;
   readonly model: ReadonlySignal<string>;
   readonly provider: ReadonlySignal<string>;
+  /** What was counted and measured; empty while the answer is being written. */
+  readonly facts: ReadonlySignal<AnswerFacts>;
 }
 
 /** The store's own handle on an answer: the view, and what frames do to it. */
@@ -72,6 +87,7 @@ export function createAnswerView(first: Answer, now: () => number): AnswerContro
   const waiting = signal<Waiting | undefined>(undefined);
   const model = signal(first.model);
   const provider = signal(first.provider);
+  const facts = signal(factsOf(first));
   const isOpenNow = computed(() => isOpen(state.value));
   const reasoningSince = signal<number | undefined>(undefined);
 
@@ -107,6 +123,7 @@ export function createAnswerView(first: Answer, now: () => number): AnswerContro
       waiting,
       model,
       provider,
+      facts,
     },
     restate(answer) {
       return batch(() => {
@@ -124,6 +141,7 @@ export function createAnswerView(first: Answer, now: () => number): AnswerContro
         failure.value = answer.failure;
         model.value = answer.model;
         provider.value = answer.provider;
+        facts.value = factsOf(answer);
         if (!isSameRun || !isOpen(answer.state)) waiting.value = undefined;
         return tails;
       });
@@ -161,6 +179,7 @@ export function createAnswerView(first: Answer, now: () => number): AnswerContro
         waiting.value = undefined;
         state.value = end.state;
         failure.value = end.failure;
+        facts.value = { ...facts.peek(), ...factsOf(end) };
       });
     },
   };

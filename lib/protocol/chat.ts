@@ -2,7 +2,8 @@ import * as v from 'valibot';
 
 import { answerParametersSchema } from './answer-parameters.ts';
 import { runFailureSchema } from './failure.ts';
-import { noticeSchema, runEndStateSchema, usageSchema } from './run.ts';
+import { modelPriceSchema } from './model.ts';
+import { noticeSchema, runEndStateSchema, runTimingSchema, usageSchema } from './run.ts';
 
 /** A picture as it goes to a model. `data` is base64; width and height are in pixels. */
 export const pictureSchema = v.object({
@@ -142,9 +143,15 @@ export const answerSchema = v.object({
   notices: v.array(noticeSchema),
   failure: v.exactOptional(runFailureSchema),
   usage: v.exactOptional(usageSchema),
+  timing: v.exactOptional(runTimingSchema),
+  requestId: v.exactOptional(v.string()),
   model: v.string(),
   /** The name of the provider, as the user named it. */
   provider: v.string(),
+  /** The origin that was asked; absent for the browser's own model. */
+  origin: v.exactOptional(v.string()),
+  /** What the provider itself listed as its price when it was asked. */
+  price: v.exactOptional(modelPriceSchema),
 });
 export type Answer = v.InferOutput<typeof answerSchema>;
 

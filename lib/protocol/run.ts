@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 
 import { runFailureSchema } from './failure.ts';
+import { modelPriceSchema } from './model.ts';
 
 /** Identifies one request for an answer and everything that follows from it. A Continue is a separate run. */
 export type RunId = string;
@@ -29,8 +30,25 @@ export type RunEndState = v.InferOutput<typeof runEndStateSchema>;
 export const usageSchema = v.object({
   inputTokens: v.number(),
   outputTokens: v.number(),
+  /** Those of the input that the provider read from its cache. Absent when there are none, or the provider is silent. */
+  cachedTokens: v.exactOptional(v.number()),
+  /** Those of the output that are reasoning; absent likewise. */
+  reasoningTokens: v.exactOptional(v.number()),
 });
 export type Usage = v.InferOutput<typeof usageSchema>;
+
+/** Where the time of a run went, in ms. What the run did not reach is absent. */
+export const runTimingSchema = v.object({
+  /** From the question to the request that was answered: storing, waiting for other runs, retries. */
+  beforeMs: v.number(),
+  /** From that request to its response. */
+  firstByteMs: v.exactOptional(v.number()),
+  /** From that request to the first text or picture. */
+  firstTokenMs: v.exactOptional(v.number()),
+  /** From the first text to the end. Sums up the runs that `usage` counts. */
+  writingMs: v.exactOptional(v.number()),
+});
+export type RunTiming = v.InferOutput<typeof runTimingSchema>;
 
 /**
  * Something about an answer that its text does not show. The run goes on.
@@ -70,5 +88,11 @@ export const runEndSchema = v.object({
   state: runEndStateSchema,
   failure: v.exactOptional(runFailureSchema),
   usage: v.exactOptional(usageSchema),
+  /** Absent when nothing was sent. */
+  timing: v.exactOptional(runTimingSchema),
+  /** The provider's id of the request, for its support. Shown as text. */
+  requestId: v.exactOptional(v.string()),
+  /** What the provider itself lists as its price. */
+  price: v.exactOptional(modelPriceSchema),
 });
 export type RunEnd = v.InferOutput<typeof runEndSchema>;

@@ -28,6 +28,10 @@ export interface Attempt extends Credentials {
   readonly redact: (text: string) => string;
   readonly reader: DeltaReader;
   readonly signal: AbortSignal;
+  /** Called right before the request is sent. */
+  readonly onSend?: () => void;
+  /** Called with the headers of the response, whatever its status. */
+  readonly onResponse?: (headers: Headers) => void;
   /** Called when bytes arrive. */
   readonly onLife: () => void;
   /** Called with the reconnection time that the server asks for. */
@@ -176,12 +180,14 @@ async function readJsonBody(
 export async function attemptRequest(attempt: Attempt): Promise<AttemptOutcome> {
   const { provider, request, limits, clock, signal, onLife } = attempt;
   let response: Response;
+  attempt.onSend?.();
   try {
     response = await sendRequest(attempt.fetch, request, attempt, signal, attempt.context);
   } catch {
     signal.throwIfAborted();
     return refusal({ kind: 'network' });
   }
+  attempt.onResponse?.(response.headers);
   // Browsers hide the status of a redirect that was not followed; Node's fetch shows it.
   if (response.type === 'opaqueredirect' || (response.status >= 300 && response.status < 400)) {
     return refusal({ kind: 'blocked', reason: 'redirect' });

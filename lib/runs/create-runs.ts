@@ -10,6 +10,7 @@ import {
 import type { Answer, ChatView, Message, Question, Quote, Receipt } from '#lib/protocol/chat.ts';
 import type { Credentials } from '#lib/protocol/credentials.ts';
 import type { RunFailure } from '#lib/protocol/failure.ts';
+import type { ModelPrice, ModelRef } from '#lib/protocol/model.ts';
 import type { BackgroundFrame } from '#lib/protocol/panel-frames.ts';
 import type { OnDeviceProvider, ServerProvider } from '#lib/protocol/provider.ts';
 import type { Channel, RunEnd } from '#lib/protocol/run.ts';
@@ -55,6 +56,8 @@ export type RunTarget = ServerTarget | OnDeviceTarget;
 /** What runs need besides their environment. */
 export interface RunsOptions extends RunEnvironment {
   readonly sink: FrameSink;
+  /** What the provider listed as the price of a model; undefined when it lists none. */
+  listedPrice(model: ModelRef): Promise<ModelPrice | undefined>;
   /** Keeps the background awake until the returned function is called. */
   hold(): () => void;
 }
@@ -140,7 +143,19 @@ export function createRuns(options: RunsOptions): Runs {
       notices: [],
       model: target.model,
       provider: target.provider.name,
+      ...(target.origin !== null && { origin: target.origin }),
     };
+  }
+
+  /** Not knowing the price must not cost the answer. */
+  async function readPrice({ provider, model, origin }: RunTarget): Promise<ModelPrice | undefined> {
+    if (origin === null) return undefined;
+    try {
+      return await options.listedPrice({ provider: provider.id, model });
+    } catch (error) {
+      reportFault(error, 'runs');
+      return undefined;
+    }
   }
 
   /** The path of a chat down to the message with this id. */
@@ -194,11 +209,12 @@ export function createRuns(options: RunsOptions): Runs {
     path: readonly Message[],
     answer: Answer,
     target: RunTarget,
+    askedAt: number,
   ): RunRequest {
     const turns = buildTurns(path, target.tag);
     const startLength = answer.answer.length + answer.reasoning.length;
     if (target.origin === null) {
-      return { input: { provider: target.provider, turns }, origin: null, startLength };
+      return { input: { provider: target.provider, turns }, origin: null, startLength, askedAt };
     }
     const { provider, model, origin, key, headers, refused, tag } = target;
     const question = findQuestion(path);
@@ -222,6 +238,7 @@ export function createRuns(options: RunsOptions): Runs {
       ...(headers && { headers }),
       context: { purpose: 'question', isPrivate: chats.isTemporary },
       startLength,
+      askedAt,
     };
   }
 
@@ -237,12 +254,13 @@ export function createRuns(options: RunsOptions): Runs {
     target: RunTarget,
     live: LiveRun,
     stop: AbortSignal,
+    askedAt: number,
   ): Promise<RunEnd> {
     try {
       // The key may have been removed while the question was stored; from now on that stops the run.
       if (target.origin !== null && target.hasKeyStill && !(await target.hasKeyStill()))
         return { state: 'stopped' };
-      const request = buildRunRequest(chats, path, live.answer(), target);
+      const request = buildRunRequest(chats, path, live.answer(), target, askedAt);
       const obstacle = findObstacle(request, target);
       if (obstacle) return { state: 'failed', failure: obstacle };
       return await performRun(options, request, live, stop);
@@ -259,23 +277,27 @@ export function createRuns(options: RunsOptions): Runs {
     path: readonly Message[],
     answer: Answer,
     target: RunTarget,
+    askedAt: number,
   ): Promise<void> {
     const stop = new AbortController();
     const live = createLiveRun(answer, { clock, chat, chats, sink, reportFault });
     active.set(answer.run, { chat, provider: target.provider.id, live, stop });
     try {
-      await live.end(await readToEnd(chats, path, target, live, stop.signal));
+      const end = await readToEnd(chats, path, target, live, stop.signal, askedAt);
+      const price = end.usage && (await readPrice(target));
+      await live.end({ ...end, ...(price && { price }) });
     } finally {
       active.delete(answer.run);
     }
   }
 
   /** Holds the background awake from before the question is stored until the run has ended. */
-  async function whileAwake(work: () => Promise<void>): Promise<void> {
+  async function whileAwake(work: (askedAt: number) => Promise<void>): Promise<void> {
+    const askedAt = clock.now();
     const release = hold();
     working += 1;
     try {
-      await work();
+      await work(askedAt);
     } finally {
       release();
       working -= 1;
@@ -285,7 +307,7 @@ export function createRuns(options: RunsOptions): Runs {
 
   return {
     ask: (chats, asked, target) =>
-      whileAwake(async () => {
+      whileAwake(async (askedAt) => {
         const answer = blank(crypto.randomUUID(), target);
         const { chat } = asked;
         const added = await addQuestion(chats, asked, answer, target);
@@ -293,10 +315,10 @@ export function createRuns(options: RunsOptions): Runs {
         if (!added) return sink.publish(chat, { type: 'question-refuse' });
         const full = { ...answer, parent: added.question.id };
         sink.publish(chat, { type: 'run-start', question: added.question, answer: full });
-        await run(chats, chat, [...added.path, full], full, target);
+        await run(chats, chat, [...added.path, full], full, target, askedAt);
       }),
     retry: (chats, chat, id, target) =>
-      whileAwake(async () => {
+      whileAwake(async (askedAt) => {
         const answer = blank(crypto.randomUUID(), target);
         const path = await readPath(chats, chat, id);
         const question = await chats.addAnswer(
@@ -308,17 +330,17 @@ export function createRuns(options: RunsOptions): Runs {
         if (!question) return;
         const full = { ...answer, parent: question.id };
         sink.publish(chat, { type: 'run-start', question, answer: full });
-        await run(chats, chat, [...path, full], full, target);
+        await run(chats, chat, [...path, full], full, target, askedAt);
       }),
     continueAnswer: (chats, chat, id, target) =>
-      whileAwake(async () => {
+      whileAwake(async (askedAt) => {
         const continued = await chats.reopenAnswer(chat, id, crypto.randomUUID());
         if (!continued) return;
         const path = await readPath(chats, chat, id);
         const question = path.find(({ id: other }) => other === continued.parent);
         if (question?.role !== 'user') return;
         sink.publish(chat, { type: 'run-start', question, answer: continued });
-        await run(chats, chat, path, continued, target);
+        await run(chats, chat, path, continued, target, askedAt);
       }),
     stop: (id) => active.get(id)?.stop.abort(),
     stopProvider(provider) {

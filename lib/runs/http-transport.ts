@@ -31,7 +31,8 @@ export function createHttpTransport(
   { input, key, headers, context, dialect = dialects[input.provider.dialect] }: HttpQuestion,
   options: HttpTransportOptions,
 ): Transport {
-  const { env, clock, limits, sink, redact, signal, onLife, onRead, isDone, retrying } = options;
+  const { env, clock, limits, sink, redact, signal, onSend, onResponse, onLife, onRead, isDone, retrying } =
+    options;
   const { provider } = input;
   const reader = dialect.createReader(provider, sink);
   const credentials = { key, ...(headers && { headers }) };
@@ -58,6 +59,8 @@ export function createHttpTransport(
             redact,
             reader,
             signal,
+            ...(onSend && { onSend }),
+            ...(onResponse && { onResponse }),
             onLife,
             onReconnectTime: (ms) => {
               reconnectMs = ms;

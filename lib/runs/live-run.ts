@@ -5,6 +5,7 @@ import { foldNotice } from '#lib/protocol/fold-notice.ts';
 import type { BackgroundFrame } from '#lib/protocol/panel-frames.ts';
 import type { Channel, RunEnd } from '#lib/protocol/run.ts';
 
+import { addRunFacts } from './add-run-facts.ts';
 import { createDeltaOutbox } from './delta-outbox.ts';
 import { createJournalWriter } from './journal-writer.ts';
 import type { RunListener } from './perform-run.ts';
@@ -119,12 +120,14 @@ export function createLiveRun(
       sink.publish(chat, { type: 'retry-wait', run, until, kind });
     },
     cancelRetry: () => cancelRetry(),
-    async end({ state, failure, usage }) {
+    async end({ state, failure, ...counted }) {
       if (ended) return;
       outbox.flush();
       ended = true;
       timeReasoning('answer');
-      rest = { ...rest, state, ...(failure && { failure }), ...(usage && { usage }) };
+      const facts = addRunFacts(started, counted);
+      const { usage: _usage, timing: _timing, requestId: _id, ...kept } = rest;
+      rest = { ...kept, state, ...(failure && { failure }), ...facts };
       await journal.close();
       try {
         await store();
@@ -132,7 +135,7 @@ export function createLiveRun(
         // A full disk must not keep the end from the panels; they still show the text.
         reportFault(error, 'runs');
       }
-      const end = { state, ...(failure && { failure }), ...(usage && { usage }) };
+      const end = { state, ...(failure && { failure }), ...facts };
       sink.publish(chat, { type: 'run-end', run, end });
     },
   };

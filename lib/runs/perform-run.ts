@@ -1,17 +1,21 @@
 import type { ErrorKind, FailureReason } from '#lib/protocol/failure.ts';
 import type { Channel, RunEnd, Usage } from '#lib/protocol/run.ts';
 import type { DeltaSink } from '#lib/providers/dialect.ts';
+import { readRequestId } from '#lib/providers/errors/request-id.ts';
 import { createKeyStripper, type TextListener } from '#lib/redaction/strip-key.ts';
 
 import { createHttpTransport, type HttpQuestion } from './http-transport.ts';
 import type { RunEnvironment } from './run-environment.ts';
 import { createSessionTransport, type SessionInput } from './session-transport.ts';
+import { createRunTimer } from './time-run.ts';
 import type { TransportOptions } from './transport.ts';
 import { createWatchdog, type LimitPassed, type Watchdog } from './watchdog.ts';
 
 interface RequestFields {
   /** How long the answer is already, when it is continued. */
   readonly startLength?: number;
+  /** When the user asked (Unix ms); now when absent. */
+  readonly askedAt?: number;
 }
 
 /** A question to a server. */
@@ -69,7 +73,7 @@ export async function performRun(
   stop: AbortSignal,
 ): Promise<RunEnd> {
   const { clock } = env;
-  const { origin, startLength = 0 } = request;
+  const { origin, startLength = 0, askedAt = clock.now() } = request;
   const limits = env.limits();
   const stripper = createKeyStripper(request.origin === null ? { key: undefined } : request, listener);
   const halting = new AbortController();
@@ -79,6 +83,8 @@ export async function performRun(
   stop.addEventListener('abort', onStop, { once: true });
   if (stop.aborted) onStop();
 
+  const timer = createRunTimer(clock, askedAt);
+  let requestId: string | undefined;
   let usage: Usage | undefined;
   let isDone = false;
   let watchdog: Watchdog | undefined;
@@ -88,6 +94,7 @@ export async function performRun(
   let room = limits.maxAnswerLength - startLength;
   function addText(channel: Channel, text: string): void {
     if (room <= 0) return;
+    timer.arrived();
     stripper.text(channel, text.length <= room ? text : text.slice(0, room).toWellFormed());
     takeRoom(text.length);
   }
@@ -100,6 +107,7 @@ export async function performRun(
     text: addText,
     moveToReasoning: stripper.moveToReasoning,
     picture(picture) {
+      timer.arrived();
       if (picture.data.length <= room) stripper.picture(picture);
       takeRoom(picture.data.length);
     },
@@ -119,6 +127,11 @@ export async function performRun(
     sink,
     redact: stripper.redact,
     signal,
+    onSend: timer.sent,
+    onResponse(headers) {
+      timer.responded();
+      requestId = headers && readRequestId(headers, stripper.redact);
+    },
     onLife: () => watchdog?.touch(),
     onRead: listener.readEnded,
     isDone: () => isDone,
@@ -141,11 +154,22 @@ export async function performRun(
     return { state: 'failed', failure: { kind: 'timeout', reason: REASONS[why] } };
   }
 
+  /** An end with what was counted and measured. */
+  function withFacts(end: RunEnd): RunEnd {
+    const timing = timer.read();
+    return {
+      ...end,
+      ...(usage && { usage }),
+      ...(timing && { timing }),
+      ...(requestId !== undefined && { requestId }),
+    };
+  }
+
   /** Passes on what was held back, and tells a missing permission from a broken connection. */
   async function seal(end: RunEnd): Promise<RunEnd> {
     stripper.flush();
     listener.readEnded();
-    const sealed = { ...stripper.end(end), ...(usage && { usage }) };
+    const sealed = withFacts(stripper.end(end));
     if (sealed.failure?.kind !== 'network' || origin === null) return sealed;
     if (await env.hasHostPermission(origin)) return sealed;
     return { ...sealed, failure: { ...sealed.failure, kind: 'blocked', remedy: 'grant-host' } };
@@ -166,7 +190,7 @@ export async function performRun(
     return await performToItsEnd();
   } catch (error) {
     env.reportFault(error, 'runs');
-    return { state: 'failed', failure: { kind: 'internal' }, ...(usage && { usage }) };
+    return withFacts({ state: 'failed', failure: { kind: 'internal' } });
   } finally {
     stop.removeEventListener('abort', onStop);
     watchdog?.close();

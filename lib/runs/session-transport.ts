@@ -59,7 +59,7 @@ async function measure(
  */
 export function createSessionTransport(
   { provider, turns }: SessionInput,
-  { env, clock, sink, signal, onLife, onRead, isDone }: TransportOptions,
+  { env, clock, sink, signal, onSend, onLife, onRead, isDone }: TransportOptions,
 ): Transport {
   const tally = createTallySink(sink);
 
@@ -120,6 +120,7 @@ export function createSessionTransport(
         const obstacle = await findModelObstacle(model, expectedInputs);
         signal.throwIfAborted();
         if (!model || obstacle) return tally.close(obstacle ?? NO_MODEL);
+        onSend?.();
         session = await model.create({ initialPrompts, expectedInputs, signal });
       } catch (error) {
         return failed(error, 'create');

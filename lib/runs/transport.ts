@@ -33,6 +33,10 @@ export interface TransportOptions {
   readonly redact: (text: string) => string;
   /** Aborted when the run is over, for whatever reason. */
   readonly signal: AbortSignal;
+  /** A request is about to be sent. */
+  onSend?(): void;
+  /** Its response has begun. */
+  onResponse?(headers?: Headers): void;
   /** Something has arrived. */
   onLife(): void;
   /** The text of one read has gone to the sink. */

@@ -1,6 +1,11 @@
 import * as v from 'valibot';
 
-import { type StoredModelList, storedModelListSchema } from '#lib/protocol/model.ts';
+import {
+  type ModelPrice,
+  type ModelRef,
+  type StoredModelList,
+  storedModelListSchema,
+} from '#lib/protocol/model.ts';
 
 import { defineSetting } from './define-setting.ts';
 
@@ -21,6 +26,12 @@ const modelLists = defineSetting('model-lists', { version: 1, migrations: {}, re
 
 export function readModelLists(): Promise<ModelLists> {
   return modelLists.getValue();
+}
+
+/** What a provider listed as the price of a model; undefined when it lists none. */
+export async function readListedPrice({ provider, model }: ModelRef): Promise<ModelPrice | undefined> {
+  const list = (await readModelLists())[provider];
+  return list?.models.find(({ id }) => id === model)?.price;
 }
 
 /** Stores what a provider listed, in place of what it listed before. */

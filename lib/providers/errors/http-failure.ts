@@ -4,6 +4,7 @@ import { parseJson } from '#lib/providers/parse-json.ts';
 
 import { readErrorKind, refusesPictures } from './error-kind.ts';
 import { readProviderError } from './provider-error.ts';
+import { readRequestId } from './request-id.ts';
 import { readRetryAt, type HeaderSource } from './retry-after.ts';
 import { MAX_MESSAGE_LENGTH } from './stream-failure.ts';
 
@@ -20,17 +21,6 @@ export interface HttpFailureInput {
   /** Removes the key; applied before anything is cut. */
   readonly redact?: (text: string) => string;
 }
-
-const REQUEST_ID_HEADERS = [
-  'x-request-id',
-  'request-id',
-  'apim-request-id',
-  'x-ms-request-id',
-  'x-amzn-requestid',
-  'x-goog-request-id',
-  'x-generation-id',
-  'cf-ray',
-];
 
 const ENTITIES: Readonly<Record<string, string>> = {
   amp: '&',
@@ -80,13 +70,13 @@ export function readHttpFailure(input: HttpFailureInput): RunFailure {
   // Browsers hide the status of a redirect that was not followed.
   if (status === 0) kind = 'blocked';
   const retryAt = kind === 'rate_limit' || kind === 'server' ? readRetryAt(headers, message, now) : undefined;
-  const requestId = REQUEST_ID_HEADERS.map((name) => headers.get(name)).find((id) => id);
+  const requestId = readRequestId(headers, redact);
   const remedy = findRemedy(kind, input, markup ? '' : `${error.codes} ${message}`);
   return {
     kind,
     ...(message !== '' && { providerMessage: message }),
     ...(status !== 0 && { status }),
-    ...(requestId && { requestId: redact(requestId).slice(0, 200) }),
+    ...(requestId !== undefined && { requestId }),
     ...(retryAt !== undefined && { retryAt }),
     ...(remedy && { remedy }),
   };

@@ -6,12 +6,17 @@ import { readFinishReason, type Finish } from '#lib/providers/finish-reason.ts';
 import { isObject } from '#lib/providers/is-object.ts';
 import { parseJson } from '#lib/providers/parse-json.ts';
 import { createTallySink } from '#lib/providers/tally-sink.ts';
+import { buildUsage } from '#lib/providers/usage.ts';
 import type { ServerSentEvent } from '#lib/sse/server-sent-event.ts';
 
 type ChunkField = 'candidates' | 'promptFeedback' | 'usageMetadata' | 'error';
 type CandidateField = 'content' | 'finishReason' | 'finishMessage';
 type PartField = 'text' | 'thought' | 'functionCall' | 'inlineData';
-type CountField = 'promptTokenCount' | 'candidatesTokenCount' | 'thoughtsTokenCount';
+type CountField =
+  | 'promptTokenCount'
+  | 'cachedContentTokenCount'
+  | 'candidatesTokenCount'
+  | 'thoughtsTokenCount';
 
 function countOf(value: unknown): number {
   return typeof value === 'number' && Number.isFinite(value) && value >= 0 ? value : 0;
@@ -19,10 +24,13 @@ function countOf(value: unknown): number {
 
 function readCounts(value: unknown): Usage | undefined {
   if (!isObject<CountField>(value)) return undefined;
-  return {
-    inputTokens: countOf(value.promptTokenCount),
-    outputTokens: countOf(value.candidatesTokenCount) + countOf(value.thoughtsTokenCount),
-  };
+  const thoughts = countOf(value.thoughtsTokenCount);
+  return buildUsage(
+    countOf(value.promptTokenCount),
+    countOf(value.candidatesTokenCount) + thoughts,
+    countOf(value.cachedContentTokenCount),
+    thoughts,
+  );
 }
 
 /** Creates a reader of one answer's chunks. The finish reason is the terminal signal; counts may follow it. */

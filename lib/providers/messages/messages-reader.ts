@@ -7,6 +7,7 @@ import { readFinishReason, type Finish } from '#lib/providers/finish-reason.ts';
 import { isObject } from '#lib/providers/is-object.ts';
 import { parseJson } from '#lib/providers/parse-json.ts';
 import { createTallySink } from '#lib/providers/tally-sink.ts';
+import { buildUsage } from '#lib/providers/usage.ts';
 import type { ServerSentEvent } from '#lib/sse/server-sent-event.ts';
 
 type EventField =
@@ -54,14 +55,13 @@ export function createMessagesReader(sink: DeltaSink): DeltaReader {
 
   function readUsage(value: unknown): void {
     if (!isObject<UsageField>(value)) return;
-    const input =
-      countOf(value.input_tokens) +
-      countOf(value.cache_creation_input_tokens) +
-      countOf(value.cache_read_input_tokens);
-    usage = {
-      inputTokens: Math.max(usage.inputTokens, input),
-      outputTokens: Math.max(usage.outputTokens, countOf(value.output_tokens)),
-    };
+    const cached = countOf(value.cache_read_input_tokens);
+    const input = countOf(value.input_tokens) + countOf(value.cache_creation_input_tokens) + cached;
+    usage = buildUsage(
+      Math.max(usage.inputTokens, input),
+      Math.max(usage.outputTokens, countOf(value.output_tokens)),
+      Math.max(usage.cachedTokens ?? 0, cached),
+    );
     tally.usage(usage);
   }
 

@@ -4,6 +4,7 @@ import { createStoredChats } from '#lib/chats/stored-chats.ts';
 import type { Clock } from '#lib/clock/clock.ts';
 import type { DeviceModel } from '#lib/device-model/device-model.ts';
 import type { Answer } from '#lib/protocol/chat.ts';
+import type { ModelPrice } from '#lib/protocol/model.ts';
 import type { BackgroundFrame } from '#lib/protocol/panel-frames.ts';
 import type { ServerProvider } from '#lib/protocol/provider.ts';
 import { createRuns, type Runs, type RunTarget, type ServerTarget } from '#lib/runs/create-runs.ts';
@@ -36,6 +37,7 @@ export interface TestRunsOptions {
   readonly limits?: Partial<Limits>;
   readonly hasHostPermission?: boolean;
   readonly deviceModel?: DeviceModel;
+  readonly listedPrice?: ModelPrice;
   readonly onFrame?: (frame: BackgroundFrame, runs: Runs) => void;
 }
 
@@ -76,6 +78,7 @@ export function startRuns(options: TestRunsOptions = {}): TestRuns {
         options.onFrame?.(frame, runs);
       },
     },
+    listedPrice: () => Promise.resolve(options.listedPrice),
     hold() {
       held += 1;
       return () => {

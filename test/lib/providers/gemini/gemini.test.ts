@@ -25,7 +25,7 @@ const expected: Record<string, Expected> = {
   thoughts: {
     answer: 'Done.',
     reasoning: 'Hm. So.',
-    end: { state: 'complete', usage: { inputTokens: 11, outputTokens: 25 } },
+    end: { state: 'complete', usage: { inputTokens: 11, outputTokens: 25, reasoningTokens: 20 } },
   },
   'usage-after-finish': {
     answer: 'Hi',

@@ -28,7 +28,7 @@ const expected: Record<string, Expected> = {
   text: { answer: 'Grüß Gott 🏔️', end: { state: 'complete', usage: { inputTokens: 11, outputTokens: 5 } } },
   'cached-usage': {
     answer: 'Hi',
-    end: { state: 'complete', usage: { inputTokens: 2111, outputTokens: 7 } },
+    end: { state: 'complete', usage: { inputTokens: 2111, outputTokens: 7, cachedTokens: 2000 } },
   },
   thinking: { answer: 'Done.', reasoning: 'First thought\n\nSecond', end: COMPLETE },
   length: { answer: 'Half of', end: { state: 'length' } },

@@ -24,7 +24,7 @@ function failed(kind: string, providerMessage: string): object {
 const expected: Record<string, Expected> = {
   text: {
     answer: 'Grüß Gott 🏔️',
-    end: { state: 'complete', usage: { inputTokens: 11, outputTokens: 5 } },
+    end: { state: 'complete', usage: { inputTokens: 11, outputTokens: 5, reasoningTokens: 2 } },
   },
   'reasoning-summary': { answer: 'Done.', reasoning: '**First** thought\n\nSecond', end: COMPLETE },
   'reasoning-text': { answer: 'Done.', reasoning: 'raw thought', end: COMPLETE },

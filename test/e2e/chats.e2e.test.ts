@@ -206,6 +206,7 @@ describe('a chat that is answered', () => {
       .poll(() => panel.css('.question-text').contents())
       .toEqual(['A long story, please', 'And in both windows?']);
     await second.close();
+    await other.close();
   });
 
   test('is still listed after the background was killed', async () => {
@@ -274,7 +275,6 @@ test('all chats are deleted in the options, and the panel shows none of them', a
   expect(await region.role('combobox', 'Keep chats').value()).toBe('30');
   await options.close();
   await panel.css('[data-role="assistant"]').vanish();
-  await page.focus();
   await panel.role('button', 'Chats').click();
   await panel.css('.chats-none').appear();
   await look('empty', [320]);

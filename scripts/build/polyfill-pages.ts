@@ -1,7 +1,7 @@
 import type { Plugin } from 'vite';
 
 const BROWSER = '\0gloss:browser';
-const POLYFILL = '\0gloss:polyfill';
+const POLYFILL = '\0gloss:browser-polyfill';
 
 const MODULES = new Map([
   // Decides as the polyfill does, but does not load it where it would do nothing.

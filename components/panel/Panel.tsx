@@ -53,8 +53,9 @@ export function Panel({ store, platform }: PanelTools): JSX.Element {
         </span>
       </header>
       <main class="main">
-        <ElsewhereNote />
         {store.setUp.isShown.value ? <FirstRunHost /> : <Conversation />}
+        {/* Below, so that what is read does not move when it comes. */}
+        <ElsewhereNote />
         {store.connection.isLost.value && (
           <Notice
             role="alert"

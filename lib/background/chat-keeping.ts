@@ -11,7 +11,7 @@ import type { Runs } from '#lib/runs/create-runs.ts';
 /** What is needed to keep chats no longer than the user wants. */
 export interface ChatKeepingOptions {
   readonly list: Pick<ChatList, 'ids' | 'expire' | 'purge' | 'clear' | 'count'>;
-  readonly runs: Pick<Runs, 'liveIn' | 'stop'>;
+  readonly runs: Pick<Runs, 'stopChat'>;
   readonly now: () => number;
   /** For how long a deleted chat can be restored, in ms. */
   readonly undoMs: number;
@@ -43,10 +43,7 @@ export function createChatKeeping(options: ChatKeepingOptions): ChatKeeping {
   const purge = (): Promise<void> => list.purge(now() - options.undoMs);
 
   async function clear(): Promise<void> {
-    for (const chat of await list.ids()) {
-      const run = runs.liveIn(chat);
-      if (run !== undefined) runs.stop(run);
-    }
+    for (const chat of await list.ids()) runs.stopChat(chat);
     await list.clear();
     options.onClear();
     await Promise.all([...new Set(options.shown())].map((chat) => options.leave(chat)));

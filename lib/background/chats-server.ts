@@ -14,7 +14,7 @@ import type { Runs } from '#lib/runs/create-runs.ts';
 /** What lists of chats are served from. */
 export interface ChatsServerOptions {
   readonly list: ChatList;
-  readonly runs: Pick<Runs, 'liveIn' | 'stop'>;
+  readonly runs: Pick<Runs, 'liveIn' | 'stopChat'>;
   /** A clock that counts milliseconds. */
   readonly now: () => number;
   /** Resolves once other work had its turn, and so many milliseconds have passed. */
@@ -73,8 +73,7 @@ export function createChatsServer(options: ChatsServerOptions): ChatsServer {
   }
 
   async function remove(chat: string): Promise<void> {
-    const run = runs.liveIn(chat);
-    if (run !== undefined) runs.stop(run);
+    runs.stopChat(chat);
     await list.remove(chat);
     for (const search of searches) search.changed(chat);
     tellAll({ type: 'chat-remove', chat });

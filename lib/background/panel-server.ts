@@ -2,7 +2,7 @@ import type { ChatStore } from '#lib/chats/chat-store.ts';
 import { answerPort, type RawPort, type TypedPort, wrapPort } from '#lib/ports/wrap-port.ts';
 import { joinDraft } from '#lib/prompts/join-draft.ts';
 import { findChangedFields, type RefusableField } from '#lib/protocol/answer-parameters.ts';
-import { createChatId, isTemporaryChat, type Quote } from '#lib/protocol/chat.ts';
+import { type ChatView, createChatId, isTemporaryChat, type Quote } from '#lib/protocol/chat.ts';
 import type { DataKind } from '#lib/protocol/consent.ts';
 import type { ModelRef } from '#lib/protocol/model.ts';
 import {
@@ -142,7 +142,14 @@ export function createPanelServer(options: PanelServerOptions): PanelServer {
     const [chat] = await Promise.all([findChat(window, options.chatsOf(isPrivate)), options.ready()]);
     const chatsOf = (id: string): ChatStore => options.chatsOf(isPrivate, id);
     const { providerView } = options;
-    const leftRuns = (shown: string): LeftRun[] => left.runs(window, shown);
+    const leftRuns = ({ id, messages }: ChatView): LeftRun[] => {
+      const shown = new Set(messages.map((message) => message.id));
+      const inBranches = runs.answersIn(id).filter((answer) => !shown.has(answer.id));
+      return [
+        ...left.runs(window, id),
+        ...inBranches.map(({ run, id: message }) => ({ chat: id, run, message })),
+      ];
+    };
     const session = createPanelSession(
       { port, owner: { window, private: isPrivate }, chatsOf, memory, runs, providerView, leftRuns },
       chat,
@@ -160,6 +167,12 @@ export function createPanelServer(options: PanelServerOptions): PanelServer {
     served.changing = changed.catch(() => {});
     await changed;
     await tellProvider();
+  }
+
+  async function showVersion({ chats, chat }: PanelSession, message: string): Promise<void> {
+    await chats.showVersion(chat, message);
+    const showing = [...sessions].filter((session) => session.chat === chat);
+    await Promise.all(showing.map((session) => session.show()));
   }
 
   async function saveParameters(
@@ -185,6 +198,8 @@ export function createPanelServer(options: PanelServerOptions): PanelServer {
         return show(session, createChatId(frame.isTemporary), true);
       case 'chat-show':
         return show(session, frame.chat);
+      case 'version-show':
+        return showVersion(session, frame.message);
       case 'consent-give':
         return change(served, () => options.giveConsent(frame.origin, frame.kinds));
       case 'model-choose':

@@ -16,8 +16,8 @@ export interface PanelSessionOptions {
   chatsOf(chat: string): ChatStore;
   readonly memory: WindowMemory;
   readonly runs: Pick<Runs, 'withLive'>;
-  /** Answers that are being written in chats which the session's window has left. */
-  leftRuns(shown: string): LeftRun[];
+  /** Answers that are being written where the session's window does not show them. */
+  leftRuns(shown: ChatView): LeftRun[];
   providerView(): Promise<ProviderView | null>;
 }
 
@@ -50,7 +50,8 @@ export function createPanelSession(options: PanelSessionOptions, firstChat: stri
   let reading = 0;
   /** Set when a frame came while the chat was read, so that what was read may lack it. */
   let isStale = false;
-  let shown = new Set<string>();
+  /** The ids of the messages that the panel shows, in order. */
+  let shown: string[] = [];
   /** What the next state brings of a draft: that of the window at first, and that of each chat that is opened. */
   let due: 'window' | 'chat' | undefined = 'window';
   let askedQuotes: readonly Quote[] | undefined;
@@ -69,7 +70,7 @@ export function createPanelSession(options: PanelSessionOptions, firstChat: stri
   /** @returns The draft of an earlier new chat, where this is a new one. */
   async function change(next: string, isNew: boolean): Promise<Draft | undefined> {
     if (next === chat) return undefined;
-    const isUnasked = shown.size === 0;
+    const isUnasked = shown.length === 0;
     chat = next;
     if (isNew) return memory.setChat(owner.window, next);
     due = 'chat';
@@ -88,8 +89,8 @@ export function createPanelSession(options: PanelSessionOptions, firstChat: stri
       ]);
       let view = firstView;
       while (isStale || view.id !== chat) view = await readView();
-      shown = new Set(view.messages.map(({ id }) => id));
-      const left = options.leftRuns(chat);
+      shown = view.messages.map(({ id }) => id);
+      const left = options.leftRuns(view);
       port.send({
         type: 'panel-state',
         chat: view,
@@ -105,10 +106,18 @@ export function createPanelSession(options: PanelSessionOptions, firstChat: stri
 
   /** A question as this panel needs it: its quotes are named where the panel has them. */
   function withKnownQuotes(question: RunStart['question']): RunStart['question'] {
-    const isKnown = shown.has(question.id) || question.quotes === askedQuotes;
-    shown.add(question.id);
+    const isKnown = shown.includes(question.id) || question.quotes === askedQuotes;
     const named = question.quotes.map((quote) => (isQuote(quote) ? refTo(quote) : quote));
     return isKnown ? { ...question, quotes: named } : question;
+  }
+
+  function startRun(frame: RunStart): void {
+    const { question, answer } = frame;
+    const after = question.parent === null ? -1 : shown.indexOf(question.parent);
+    // Asked in another branch than the one that was chosen meanwhile: the panel does not have what leads there.
+    if (after < 0 && question.parent !== null) return void show(chat, false);
+    port.send({ ...frame, question: withKnownQuotes(question) });
+    shown = [...shown.slice(0, after + 1), question.id, answer.id];
   }
 
   return {
@@ -131,7 +140,7 @@ export function createPanelSession(options: PanelSessionOptions, firstChat: stri
         return;
       }
       if (reading > 0) isStale = true;
-      else if (frame.type === 'run-start') port.send({ ...frame, question: withKnownQuotes(frame.question) });
+      else if (frame.type === 'run-start') startRun(frame);
       else port.send(frame);
     },
     asked(quotes) {

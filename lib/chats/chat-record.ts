@@ -5,14 +5,14 @@ import type { AnswerParameters } from '#lib/protocol/answer-parameters.ts';
 import { type ChatRow, MAX_TITLE } from '#lib/protocol/chat-list.ts';
 import type { Message, Quote } from '#lib/protocol/chat.ts';
 
+import type { ShownBranch } from './versions.ts';
+
 /** A chat as it is stored: the end of its path, and what the list of chats shows of it. */
-export interface ChatRecord {
+export interface ChatRecord extends ShownBranch {
   readonly id: string;
   readonly createdAt: number;
   /** The time of the last question, or the last answer that was begun. */
   readonly updatedAt: number;
-  /** Null for a chat without questions, which is stored for its parameters alone. */
-  readonly leaf: string | null;
   readonly parameters?: AnswerParameters;
   readonly title: string;
   /** The addresses of the pages that were quoted, without fragments, in the order of their first quotes. */

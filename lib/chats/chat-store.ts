@@ -37,6 +37,11 @@ export interface ChatStore {
    * @param upTo - Ends the path with this message instead of the current leaf. The path to an unknown message is empty.
    */
   view(chat: string, upTo?: string): Promise<ChatView | undefined>;
+  /**
+   * Shows the branch of a chat that leads through this message, down to where it was left, or else to its latest leaf.
+   * Changes nothing when it does already, or when there is no such message.
+   */
+  showVersion(chat: string, message: string): Promise<void>;
   /** The answer parameters that the user has given this chat. */
   readParameters(chat: string): Promise<AnswerParameters>;
   /**
@@ -104,4 +109,10 @@ export function pathTo<T extends { id: string; parent: string | null }>(
 export function parametersField(stored: unknown): { readonly parameters?: AnswerParameters } {
   const { success, output } = v.safeParse(answerParametersSchema, stored);
   return success && !isWithoutParameters(output) ? { parameters: output } : {};
+}
+
+/** Versions of messages as a view has them: their ids; absent where nothing has a second one. */
+export function versionsField(versions: readonly (readonly { id: string }[])[]): Pick<ChatView, 'versions'> {
+  const groups = versions.map((all) => all.map(({ id }) => id)).filter(({ length }) => length > 1);
+  return groups.length > 0 ? { versions: groups } : {};
 }

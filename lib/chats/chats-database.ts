@@ -9,6 +9,11 @@ import type { JournalEntry } from './chat-store.ts';
 /** A message with the chat that it is in. */
 export type StoredMessage = Message & { chat: string; createdAt: number };
 
+/** Messages in the order in which they were made. */
+export function oldestFirst(messages: readonly StoredMessage[]): StoredMessage[] {
+  return messages.toSorted((one, other) => one.createdAt - other.createdAt);
+}
+
 export interface ChatsSchema extends DBSchema {
   chats: {
     key: string;
@@ -41,10 +46,9 @@ async function addRows(upgrade: Upgrade): Promise<void> {
     const record = await chats.get(id);
     if (!record) continue;
     try {
-      const messages = (await byChat.getAll(id)).filter(isUsable);
-      const inOrder = messages.toSorted((one, other) => one.createdAt - other.createdAt);
+      const messages = oldestFirst((await byChat.getAll(id)).filter(isUsable));
       const { leaf, updatedAt } = record;
-      const row = recordMessages(record, id, inOrder, messages.length, updatedAt);
+      const row = recordMessages(record, id, messages, messages.length, updatedAt);
       await chats.put({ ...row, leaf });
     } catch {
       // A record that cannot be read stays as it is, and hides itself from the list.

@@ -1,7 +1,13 @@
 import type { ChatRow } from '#lib/protocol/chat-list.ts';
 
 import { buildTitle, type ChatRecord, isListed, pageOf, readRow } from './chat-record.ts';
-import { type ChatsDatabase, createChatsDatabase, type StoredMessage } from './chats-database.ts';
+import {
+  type ChatsDatabase,
+  createChatsDatabase,
+  oldestFirst,
+  type StoredMessage,
+} from './chats-database.ts';
+import { turnTo } from './versions.ts';
 
 /** The chats that are kept, as a list. Every change is one transaction with the messages that it is about. */
 export interface ChatList {
@@ -148,25 +154,8 @@ export function createStoredChatList(
       const tx = (await database()).transaction(['chats', 'messages'], 'readwrite');
       const record = await tx.objectStore('chats').get(chat);
       const messages = await tx.objectStore('messages').index('chat').getAll(chat);
-      if (record && messages.some((message) => message.id === id)) {
-        const parents = new Map(messages.map((message) => [message.id, message.parent]));
-        const passes = (leaf: string | null): boolean => {
-          const seen = new Set<string>();
-          for (let at = leaf; at !== null && !seen.has(at); at = parents.get(at) ?? null) {
-            if (at === id) return true;
-            seen.add(at);
-          }
-          return false;
-        };
-        const hasChild = new Set(parents.values());
-        const leaf = passes(record.leaf)
-          ? record.leaf
-          : messages
-              .filter((message) => !hasChild.has(message.id) && passes(message.id))
-              .toSorted((one, other) => other.createdAt - one.createdAt)[0]?.id;
-        if (leaf !== undefined && leaf !== record.leaf)
-          await tx.objectStore('chats').put({ ...record, leaf });
-      }
+      const branch = record && turnTo(id, record, oldestFirst(messages));
+      if (branch) await tx.objectStore('chats').put({ ...record, ...branch });
       await tx.done;
     },
   };

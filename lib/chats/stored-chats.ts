@@ -3,10 +3,16 @@ import * as v from 'valibot';
 import { isOpen, type Answer, type Message, messageSchema, type Question } from '#lib/protocol/chat.ts';
 
 import { createRecord, isListed, recordMessages } from './chat-record.ts';
-import { parametersField, pathTo, withJournal, withReceipt } from './chat-store.ts';
+import { parametersField, pathTo, versionsField, withJournal, withReceipt } from './chat-store.ts';
 import type { ChatStore } from './chat-store.ts';
-import { type ChatsDatabase, createChatsDatabase, type StoredMessage } from './chats-database.ts';
+import {
+  type ChatsDatabase,
+  createChatsDatabase,
+  oldestFirst,
+  type StoredMessage,
+} from './chats-database.ts';
 import { migrateMessage } from './migrate-message.ts';
+import { findVersions, turnTo } from './versions.ts';
 
 /** Saves milliseconds before each request. A power failure may lose the last write, and nothing else. */
 const RELAXED = { durability: 'relaxed' } as const;
@@ -18,6 +24,10 @@ function journalOf(run: string): IDBKeyRange {
 function withoutStorage(message: StoredMessage): Message {
   const { chat: _chat, createdAt: _createdAt, ...rest } = message;
   return migrateMessage(rest);
+}
+
+function isReadable(message: Message): boolean {
+  return v.is(messageSchema, message);
 }
 
 /** Keeps conversations in IndexedDB of the extension's origin. */
@@ -55,13 +65,26 @@ export function createStoredChats(
       const record = await db.get('chats', chat);
       if (!record || record.deletedAt !== undefined) return undefined;
       const messages = await db.getAllFromIndex('messages', 'chat', chat);
-      const path = pathTo(upTo ?? record.leaf, messages).map(withoutStorage);
+      const path = pathTo(upTo ?? record.leaf, messages);
       return {
         id: chat,
         // One that cannot be read is left out; the panel would drop all of them.
-        messages: path.filter((message) => v.is(messageSchema, message)),
+        messages: path.map(withoutStorage).filter(isReadable),
+        ...versionsField(
+          findVersions(path, oldestFirst(messages)).map((all) =>
+            all.filter((message) => isReadable(withoutStorage(message))),
+          ),
+        ),
         ...parametersField(record.parameters),
       };
+    },
+    async showVersion(chat, message) {
+      const tx = (await database()).transaction(['chats', 'messages'], 'readwrite', RELAXED);
+      const record = await tx.objectStore('chats').get(chat);
+      const messages = await tx.objectStore('messages').index('chat').getAll(chat);
+      const branch = record && turnTo(message, record, oldestFirst(messages));
+      if (branch) await tx.objectStore('chats').put({ ...record, ...branch });
+      await tx.done;
     },
     async readParameters(chat) {
       const record = await (await database()).get('chats', chat);
@@ -98,9 +121,10 @@ export function createStoredChats(
     async reopenAnswer(chat, id, run) {
       const stored = await find(chat, id);
       if (stored?.role !== 'assistant' || isOpen(stored.state)) return undefined;
-      const { chat: _chat, createdAt: _createdAt, failure: _failure, ...rest } = stored;
+      const { chat: _chat, createdAt, failure: _failure, ...rest } = stored;
       const answer: Answer = { ...rest, run, state: 'waiting', notices: [] };
-      await append(chat, 0, answer);
+      // Its place among its versions stays.
+      await append(chat, 0, Object.assign({ createdAt }, answer));
       return answer;
     },
     async journal(run, entries) {

@@ -4,7 +4,15 @@ import { namesOfDetached, attachPictures, detachPictures } from '#lib/pictures/d
 import { answerParametersSchema } from '#lib/protocol/answer-parameters.ts';
 import { isOpen, messageSchema, type Answer, type Message, type Question } from '#lib/protocol/chat.ts';
 
-import { parametersField, pathTo, withJournal, withReceipt, type ChatStore } from './chat-store.ts';
+import {
+  parametersField,
+  pathTo,
+  versionsField,
+  withJournal,
+  withReceipt,
+  type ChatStore,
+} from './chat-store.ts';
+import { findVersions, turnTo } from './versions.ts';
 
 /** The part of `storage.session` that is used here. */
 export interface SessionArea {
@@ -23,6 +31,7 @@ const chatSchema = v.object({
   id: v.string(),
   updatedAt: v.number(),
   leaf: v.nullable(v.string()),
+  leftLeaves: v.exactOptional(v.record(v.string(), v.string())),
   messages: v.array(messageSchema),
   parameters: v.exactOptional(answerParametersSchema),
 });
@@ -85,11 +94,17 @@ export function createTemporaryChats(area: SessionArea, now: () => number): Temp
   }
 
   function put(chat: TemporaryChat, ...messages: Message[]): TemporaryChat {
-    const ids = new Set(messages.map(({ id }) => id));
+    const added = new Map(messages.map((message) => [message.id, message]));
+    // What is there already keeps its place among its versions.
+    const kept = chat.messages.map((message) => {
+      const changed = added.get(message.id) ?? message;
+      added.delete(message.id);
+      return changed;
+    });
     return {
       ...chat,
       leaf: messages.at(-1)?.id ?? chat.leaf,
-      messages: [...chat.messages.filter(({ id }) => !ids.has(id)), ...messages],
+      messages: [...kept, ...added.values()],
     };
   }
 
@@ -121,12 +136,20 @@ export function createTemporaryChats(area: SessionArea, now: () => number): Temp
     async view(chat, upTo) {
       const { leaf, messages, parameters } = await read(chat);
       if (messages.length === 0 && !parameters) return undefined;
+      const path = pathTo(upTo ?? leaf, messages);
       return {
         id: chat,
-        messages: await withPictures(pathTo(upTo ?? leaf, messages)),
+        messages: await withPictures(path),
+        ...versionsField(findVersions(path, messages)),
         ...parametersField(parameters),
       };
     },
+    showVersion: (chat, message) =>
+      navigator.locks.request(PREFIX + chat, async () => {
+        const stored = await read(chat);
+        const branch = turnTo(message, stored, stored.messages);
+        if (branch) await area.set({ [PREFIX + chat]: { ...stored, ...branch } });
+      }),
     readParameters: async (chat) => (await read(chat)).parameters ?? {},
     setParameters: (chat, parameters) =>
       navigator.locks.request(PREFIX + chat, async () => {

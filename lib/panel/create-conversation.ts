@@ -9,7 +9,7 @@ import type { Turn } from '#lib/protocol/turn.ts';
 
 import type { PanelConnection } from './connect-panel.ts';
 import type { AnswerView } from './create-answer-view.ts';
-import { createMessageList, type MessageView } from './create-message-list.ts';
+import { createMessageList, type MessageList, type MessageView } from './create-message-list.ts';
 
 /** A frame that reports on a run. */
 export type RunFrame = Extract<
@@ -26,14 +26,31 @@ export type RunFrame = Extract<
   }
 >;
 
+/** Another branch of the chat was shown, from this message on. */
+export interface Turned {
+  readonly message: string | undefined;
+  /** The step that this panel's user took to it. */
+  readonly by: -1 | 1 | undefined;
+}
+
 /** The chat that the panel shows, and the run that may be writing to it. */
 export interface Conversation {
   /** Id of the chat; empty until the background has named it. */
   readonly chat: ReadonlySignal<string>;
   readonly messages: ReadonlySignal<readonly MessageView[]>;
+  /** The ids of the versions of each shown message that has more than one, by its id. The oldest is the first. */
+  readonly versions: MessageList['versions'];
+  /**
+   * Asks for another version of a message, and for what followed it.
+   *
+   * @param by - The step from this version to that, whose buttons get the focus.
+   */
+  turn(message: string, by: -1 | 1): void;
+  /** The first message that has changed when another branch was shown. A new object each time. */
+  readonly turned: ReadonlySignal<Turned | undefined>;
   /** The answer that is being written, if there is one. */
   readonly live: ReadonlySignal<AnswerView | undefined>;
-  /** Answers that are being written in chats which this window has left, the latest last. */
+  /** Answers that are being written where this window does not show them, the latest last. */
   readonly elsewhere: ReadonlySignal<readonly LeftRun[]>;
   /**
    * Asks for another chat.
@@ -43,7 +60,7 @@ export interface Conversation {
   open(chat: string, message?: string): void;
   /** The message that the reader wants to see, once its chat is shown. A new object each time. */
   readonly target: ReadonlySignal<{ readonly message: string } | undefined>;
-  /** Shows one of those chats. */
+  /** Shows one of those answers. */
   goBack(run: LeftRun): void;
   stopLeft(run: LeftRun): void;
   /** A new port was opened: runs of a background that died are over. */
@@ -88,6 +105,9 @@ export function createConversation(
   const live = computed(() => list.messages.value.findLast((message) => isLive(message)));
   const elsewhere = signal<readonly LeftRun[]>([]);
   const target = signal<{ readonly message: string } | undefined>(undefined);
+  const turned = signal<Turned | undefined>(undefined);
+  /** The version that this panel's user has asked for last. */
+  let turning: { readonly message: string; readonly by: -1 | 1 } | undefined;
   /** The message that the reader wants to see in a chat that is on its way. */
   let wanted: { readonly chat: string; readonly message: string | undefined } | undefined;
   /** Runs whose missing text was requested, until a delta fits again. */
@@ -102,6 +122,15 @@ export function createConversation(
       answerAt: answer.peek().length,
       reasoningAt: reasoning.peek().length,
     });
+  }
+
+  /** Notes where a path goes another way than the one before. One that only became longer does not. */
+  function noteTurn(before: readonly MessageView[], after: ChatView['messages']): void {
+    const fork = before.findIndex(({ id }, index) => id !== after[index]?.id);
+    if (fork < 0) return;
+    const message = after[fork]?.id;
+    turned.value = { message, by: turning?.message === message ? turning?.by : undefined };
+    turning = undefined;
   }
 
   function questionOf(id: string): Question | undefined {
@@ -126,7 +155,19 @@ export function createConversation(
       wanted = { chat: id, message };
       connection.post({ type: 'chat-show', chat: id });
     },
-    goBack: (left) => connection.post({ type: 'chat-show', chat: left.chat }),
+    versions: list.versions,
+    turned,
+    turn(id, by) {
+      const all = list.versions.peek().get(id) ?? [];
+      const message = all[all.indexOf(id) + by];
+      if (message === undefined) return;
+      turning = { message, by };
+      connection.post({ type: 'version-show', message });
+    },
+    goBack: ({ chat: id, message }) =>
+      connection.post(
+        message === undefined ? { type: 'chat-show', chat: id } : { type: 'version-show', message },
+      ),
     stopLeft: ({ run }) => connection.post({ type: 'run-stop', run }),
     reopened() {
       elsewhere.value = [];
@@ -137,7 +178,11 @@ export function createConversation(
     show(next, left) {
       attaching.clear();
       elsewhere.value = left;
-      for (const tail of list.show(next.messages)) connection.post({ type: 'tail-return', ...tail });
+      const before = list.messages.peek();
+      for (const tail of list.show(next.messages, next.versions))
+        connection.post({ type: 'tail-return', ...tail });
+      if (chat.peek() === next.id) noteTurn(before, next.messages);
+      else turned.value = undefined;
       chat.value = next.id;
       if (wanted?.chat !== next.id) return;
       target.value = wanted.message === undefined ? undefined : { message: wanted.message };

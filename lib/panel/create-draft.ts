@@ -51,6 +51,8 @@ export interface DraftControl {
   edit(question: Question): void;
   /** Ends the editing and brings the draft back. */
   cancelEdit(): void;
+  /** Ends the editing, and adds what it holds to the draft. */
+  keepEdit(): void;
   /** The question `text` with these quotes is stored: removes them from the composer. */
   sent(text: string, quotes: readonly QuoteOrRef[]): void;
   /** The draft as it is saved: without the question that is being edited. */
@@ -142,12 +144,23 @@ export function createDraft(clock: Clock, save: (draft: Draft, chat?: string) =>
     if (question) endEdit(withoutEdit(question));
   }
 
+  function keepEdit(): void {
+    if (!editing.peek()) return;
+    const present = new Set(aside.quotes.map(({ id }) => id));
+    endEdit({
+      ...aside,
+      text: joinDraft(aside.text, text.peek()),
+      quotes: [...aside.quotes, ...quotes.peek().filter(({ id }) => !present.has(id))],
+    });
+  }
+
   return {
     text,
     quotes,
     parameters,
     editing,
     cancelEdit,
+    keepEdit,
     type(next) {
       if (next === text.peek()) return;
       batch(() => {

@@ -1,4 +1,4 @@
-import { type ReadonlySignal, signal } from '@preact/signals';
+import { batch, type ReadonlySignal, signal } from '@preact/signals';
 
 import type { Answer, Message, Question } from '#lib/protocol/chat.ts';
 import type { RunId } from '#lib/protocol/run.ts';
@@ -16,15 +16,31 @@ export interface RunTail extends Tail {
 /** The path that the panel shows, and the answers on it by their run. */
 export interface MessageList {
   readonly messages: ReadonlySignal<readonly MessageView[]>;
+  /** The ids of the versions of each shown message that has more than one, by its id. The oldest is the first. */
+  readonly versions: ReadonlySignal<ReadonlyMap<string, readonly string[]>>;
   /**
    * Shows this path, and returns the text of interrupted answers that only this panel has.
    *
    * An answer that is shown already keeps its view, so that its text is not rendered again.
    */
-  show(messages: readonly Message[]): RunTail[];
+  show(messages: readonly Message[], versions?: readonly (readonly string[])[]): RunTail[];
   /** Shows a question and its answer below the question's parent; what followed that parent leaves the path. */
   join(question: Question, answer: Answer): void;
   find(run: RunId): AnswerControl | undefined;
+}
+
+type Versions = ReadonlyMap<string, readonly string[]>;
+
+/** Adds the message that takes the place of one that was shown to the versions of that. */
+function addVersion(
+  versions: Map<string, readonly string[]>,
+  before: MessageView | undefined,
+  { id }: Message,
+): void {
+  if (!before || before.id === id) return;
+  const known = versions.get(before.id) ?? [before.id];
+  const all = known.includes(id) ? known : [...known, id];
+  for (const one of all) versions.set(one, all);
 }
 
 /** Creates an empty path. */
@@ -32,7 +48,9 @@ export function createMessageList(now: () => number): MessageList {
   const messages = signal<readonly MessageView[]>([]);
   let controls = new Map<string, AnswerControl>();
 
-  function show(path: readonly Message[]): RunTail[] {
+  const versions = signal<Versions>(new Map());
+
+  function show(path: readonly Message[], groups: readonly (readonly string[])[] = []): RunTail[] {
     const before = controls;
     const tails: RunTail[] = [];
     controls = new Map();
@@ -46,12 +64,16 @@ export function createMessageList(now: () => number): MessageList {
       controls.set(message.id, control);
       return control.view;
     });
-    messages.value = views;
+    batch(() => {
+      messages.value = views;
+      versions.value = new Map(groups.flatMap((all) => all.map((id) => [id, all])));
+    });
     return tails;
   }
 
   return {
     messages,
+    versions,
     show,
     join(question, answer) {
       const path = messages.peek();
@@ -59,7 +81,14 @@ export function createMessageList(now: () => number): MessageList {
       const control = controls.get(answer.id) ?? createAnswerView(answer, now);
       control.restate(answer);
       controls.set(answer.id, control);
-      messages.value = [...path.slice(0, after + 1), question, control.view];
+      const next = new Map(versions.peek());
+      const [shownQuestion, shownAnswer] = path.slice(after + 1, after + 3);
+      addVersion(next, shownQuestion, question);
+      if (shownQuestion?.id === question.id) addVersion(next, shownAnswer, answer);
+      batch(() => {
+        messages.value = [...path.slice(0, after + 1), question, control.view];
+        versions.value = next;
+      });
     },
     find(run) {
       for (const control of controls.values()) if (control.view.run.peek() === run) return control;

@@ -156,10 +156,18 @@ export function createPanelStore(connection: PanelConnection, clock: Clock): Pan
     else draft.replace(brought, left);
   }
 
+  /** An edited question is asked below what it followed. Once that is no longer shown, its words become a draft. */
+  function keepOrphanedEdit(): void {
+    const parent = draft.editing.peek()?.parent ?? null;
+    const { messages } = conversation;
+    if (parent !== null && !messages.peek().some(({ id }) => id === parent)) draft.keepEdit();
+  }
+
   function showState(frame: PanelState): void {
     const left = conversation.chat.peek();
     asking.restated(frame.chat, frame.provider);
     conversation.show(frame.chat, frame.left);
+    if (left === frame.chat.id) keepOrphanedEdit();
     modelChoice.show(frame.provider);
     answerSettings.show(frame.chat.parameters ?? {});
     for (const message of frame.chat.messages) if (message.role === 'user') held.received(message.quotes);

@@ -162,6 +162,8 @@ export type Message = v.InferOutput<typeof messageSchema>;
 export const chatViewSchema = v.object({
   id: v.string(),
   messages: v.array(messageSchema),
+  /** The ids of the versions of each message that has more than one, the oldest first. */
+  versions: v.exactOptional(v.array(v.array(v.string()))),
   /** The answer parameters that the user has given this chat. */
   parameters: v.exactOptional(answerParametersSchema),
 });

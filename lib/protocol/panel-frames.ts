@@ -104,6 +104,8 @@ const panelFrameSchema = v.variant('type', [
   }),
   /** Shows another chat, with the draft that was left in it. */
   v.object({ type: v.literal('chat-show'), chat: v.string() }),
+  /** Shows the branch of the chat that leads through this message: another version of one that is shown, or below it. */
+  v.object({ type: v.literal('version-show'), message: v.string() }),
   /** Asks a new question below `parent` (an answer, or null for the first). Edit asks below the edited one's parent. */
   v.object({
     type: v.literal('question-ask'),
@@ -165,8 +167,13 @@ export function isPanelFrame(value: unknown): value is PanelFrame {
   return v.is(panelFrameSchema, value);
 }
 
-const leftRunSchema = v.object({ chat: v.string(), run: v.string() });
-/** An answer that is being written in a chat which its window no longer shows. */
+const leftRunSchema = v.object({
+  chat: v.string(),
+  run: v.string(),
+  /** The answer, where it is in another branch of the chat that is shown. */
+  message: v.exactOptional(v.string()),
+});
+/** An answer that is being written where its window no longer shows it. */
 export type LeftRun = v.InferOutput<typeof leftRunSchema>;
 
 const backgroundFrameSchema = v.variant('type', [
@@ -181,7 +188,7 @@ const backgroundFrameSchema = v.variant('type', [
     draft: v.exactOptional(draftSchema),
     joins: v.exactOptional(v.boolean()),
     provider: v.nullable(providerViewSchema),
-    /** Answers that are being written in chats which this window has left, the latest last. */
+    /** Answers that are being written in chats which this window has left, or in other branches of this one, the latest last. */
     left: v.array(leftRunSchema),
   }),
   /** The settings changed. */

@@ -119,8 +119,12 @@ export interface Runs {
   missed(run: string, from: Record<Channel, number>): BackgroundFrame[] | undefined;
   /** The view with live answers as they are now. */
   withLive(view: ChatView): ChatView;
-  /** The run that is writing to this chat, if there is one. */
+  /** A run that is writing to this chat, if there is one. */
   liveIn(chat: string): string | undefined;
+  /** The answers that are being written in this chat: more than one where they are in different branches. */
+  answersIn(chat: string): Answer[];
+  /** Stops every run of this chat. */
+  stopChat(chat: string): void;
   /** Resolves when no run is live. */
   whenIdle(): Promise<void>;
 }
@@ -346,6 +350,9 @@ export function createRuns(options: RunsOptions): Runs {
     stopProvider(provider) {
       for (const one of active.values()) if (one.provider === provider) one.stop.abort();
     },
+    stopChat(chat) {
+      for (const one of active.values()) if (one.chat === chat) one.stop.abort();
+    },
     cancelRetry: (id) => active.get(id)?.live.cancelRetry(),
     missed(id, from) {
       const answer = active.get(id)?.live.answer();
@@ -367,6 +374,8 @@ export function createRuns(options: RunsOptions): Runs {
       };
     },
     liveIn: (chat) => [...active].find(([, one]) => one.chat === chat)?.[0],
+    answersIn: (chat) =>
+      [...active.values()].filter((one) => one.chat === chat).map(({ live }) => live.answer()),
     whenIdle: () => (working === 0 ? Promise.resolve() : new Promise((resolve) => void idle.push(resolve))),
   };
 }

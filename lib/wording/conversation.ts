@@ -13,10 +13,19 @@ const en = {
   continue: 'Continue',
   jump: 'Jump to the end',
 
-  /** An answer in a chat that the user has left. */
+  versions: {
+    name: 'Versions',
+    previous: 'Previous version',
+    next: 'Next version',
+    place: (number: number, count: number) => `${number}/${count}`,
+  },
+
+  /** An answer in a chat or a version that the user has left. */
   elsewhere: {
     running: 'An answer is still being written in the chat you left.',
+    inVersion: 'An answer is still being written in another version.',
     show: 'Show that chat',
+    showVersion: 'Show that version',
     stop: 'Stop it',
   },
 

@@ -19,6 +19,7 @@ import { estimateHeight } from './estimate-height.ts';
 import { FailureAlert } from './FailureAlert.tsx';
 import { Reasoning } from './Reasoning.tsx';
 import { useNear } from './use-near.ts';
+import { Versions } from './Versions.tsx';
 import { WaitingNote } from './WaitingNote.tsx';
 
 interface ActionsProps {
@@ -81,6 +82,7 @@ export function AnswerArticle({ view }: { view: AnswerView }): JSX.Element {
       data-state={view.state.value}
       style={{ containIntrinsicBlockSize: `auto ${height}px` }}
     >
+      <Versions message={view.id} />
       <Reasoning view={view} />
       <div ref={drawn} class="answer-text" data-part="answer" dir="auto" hidden={!hasText}>
         <AnswerText text={view.answer} done={view.done} />

@@ -1,5 +1,6 @@
 import './conversation.css';
 import './message.css';
+import { effect } from '@preact/signals';
 import type { JSX, RefObject } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 
@@ -41,6 +42,10 @@ function Room({ messages }: { messages: readonly MessageView[] }): JSX.Element {
   return <div class="room" style={{ height: `${height}px` }} aria-hidden="true" />;
 }
 
+function lastQuestionOf(messages: readonly MessageView[]): string | undefined {
+  return messages.findLast((message) => message.role === 'user')?.id;
+}
+
 /** Whether the reader is nearer to the room's beginning than to its end. */
 function isAboveMiddle(outer: RefObject<HTMLElement | null>): boolean {
   const box = outer.current;
@@ -53,14 +58,27 @@ export function Conversation(): JSX.Element {
   const { store } = usePanel();
   const outer = useRef<HTMLDivElement>(null);
   const inner = useRef<HTMLDivElement>(null);
-  const { isAway, jump, leave } = useFollowEnd(outer, inner);
+  const { isAway, jump, leave, hold } = useFollowEnd(outer, inner);
   const messages = store.conversation.messages.value;
   const { from, to } = useRecentFirst(store.conversation.chat.value, messages.length, () =>
     isAboveMiddle(outer),
   );
-  const lastQuestion = messages.findLast((message) => message.role === 'user')?.id;
+  const lastQuestion = lastQuestionOf(messages);
+  const lastTurned = useRef<string | undefined>(undefined);
+  // Not useSignalEffect, which comes after the other branch is drawn: what is above it would have moved by then.
+  useEffect(
+    () =>
+      effect(() => {
+        const isTurned = store.conversation.turned.value !== undefined;
+        lastTurned.current = isTurned ? lastQuestionOf(store.conversation.messages.peek()) : undefined;
+        if (isTurned) hold();
+      }),
+    [],
+  );
   // The user wants to see the question that was just sent, wherever the reading was.
-  useEffect(jump, [lastQuestion]);
+  useEffect(() => {
+    if (lastQuestion === undefined || lastQuestion !== lastTurned.current) jump();
+  }, [lastQuestion]);
   useShowMessage(outer, messages, { from, to }, leave);
   return (
     <div class="conversation-frame">

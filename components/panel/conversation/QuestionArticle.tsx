@@ -13,6 +13,7 @@ import { conversationText } from '#lib/wording/conversation.ts';
 import { estimateHeight } from './estimate-height.ts';
 import { ReceiptNote } from './ReceiptNote.tsx';
 import { useNear } from './use-near.ts';
+import { Versions } from './Versions.tsx';
 
 /** One question, below the passages it is about. */
 export function QuestionArticle({ question }: { question: Question }): JSX.Element {
@@ -28,6 +29,7 @@ export function QuestionArticle({ question }: { question: Question }): JSX.Eleme
       data-role="user"
       style={{ containIntrinsicBlockSize: `auto ${estimateHeight(question)}px` }}
     >
+      <Versions message={question.id} />
       {question.quotes.map((quote) => (
         <QuoteBlock
           key={quote.id}

@@ -1,6 +1,6 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
 import type { RefObject } from 'preact';
-import { useEffect, useMemo } from 'preact/hooks';
+import { useEffect, useMemo, useRef } from 'preact/hooks';
 
 /** Closer to the end than this, in CSS pixels, the reader counts as being there. */
 const NEAR_PX = 48;
@@ -15,6 +15,11 @@ export interface FollowEnd {
   readonly jump: () => void;
   /** Stops following: the reader is brought somewhere else. */
   readonly leave: () => void;
+  /**
+   * Keeps what is shown where it is while what follows it is replaced, also by something shorter. Ends when the reader
+   * scrolls or jumps.
+   */
+  readonly hold: () => void;
 }
 
 /**
@@ -28,8 +33,11 @@ export function useFollowEnd(
   inner: RefObject<HTMLElement | null>,
 ): FollowEnd {
   const isAway = useMemo(() => signal(false), []);
+  const isHeld = useRef(false);
   const jump = (): void => {
     isAway.value = false;
+    isHeld.current = false;
+    if (inner.current) inner.current.style.minHeight = '';
     if (outer.current) outer.current.scrollTop = outer.current.scrollHeight;
   };
   useEffect(() => {
@@ -42,6 +50,7 @@ export function useFollowEnd(
     let lastHeight = box.scrollHeight;
     const onScroll = (): void => {
       const { scrollTop, scrollHeight } = box;
+      if (scrollTop !== lastTop) isHeld.current = false;
       const distance = scrollHeight - box.clientHeight - scrollTop;
       // However small the step: text that arrives must not take it back. A shrinking text scrolls up by itself, but no
       // further than it shrinks.
@@ -52,7 +61,8 @@ export function useFollowEnd(
       lastHeight = scrollHeight;
     };
     const follow = (): void => {
-      if (!isAway.peek()) box.scrollTop = box.scrollHeight;
+      if (isHeld.current) isAway.value = box.scrollHeight - box.clientHeight - box.scrollTop > 1;
+      else if (!isAway.peek()) box.scrollTop = box.scrollHeight;
       lastTop = box.scrollTop;
       lastHeight = box.scrollHeight;
     };
@@ -81,6 +91,11 @@ export function useFollowEnd(
     jump,
     leave() {
       isAway.value = true;
+    },
+    hold() {
+      if (!outer.current || !inner.current) return;
+      isHeld.current = true;
+      inner.current.style.minHeight = `calc(100% + ${Math.floor(outer.current.scrollTop)}px)`;
     },
   };
 }

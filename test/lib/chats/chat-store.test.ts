@@ -144,6 +144,77 @@ describe.each(kinds)('%s', (_kind, createChats) => {
     ]);
   });
 
+  /** The path that is shown, by the runs of its answers, and the versions on it by the same. */
+  async function shown(): Promise<{ path: string[]; versions: string[][] }> {
+    const { messages = [], versions = [] } = (await chats.view('chat')) ?? {};
+    return {
+      path: messages.flatMap((message) => (message.role === 'assistant' ? [message.run] : [])),
+      versions: versions.map((all) => all.map((id) => id.replace('answer-of-', ''))),
+    };
+  }
+
+  it('tells the versions of a question and of an answer, the oldest first', async () => {
+    const first = await ask('chat', 'run-1');
+    expect(await shown()).toEqual({ path: ['run-1'], versions: [] });
+    const edited = await ask('chat', 'run-2');
+    await chats.addAnswer('chat', edited.id, waitingAnswer('run-3'));
+    expect(await shown()).toEqual({
+      path: ['run-3'],
+      versions: [
+        [first.id, edited.id],
+        ['run-2', 'run-3'],
+      ],
+    });
+  });
+
+  it('keeps the order of versions when an older one ends or is continued', async () => {
+    const question = await ask('chat', 'run-1');
+    await chats.addAnswer('chat', question.id, waitingAnswer('run-2'));
+    await chats.interruptOpen();
+    await chats.reopenAnswer('chat', 'answer-of-run-1', 'run-3');
+    const answer = { ...waitingAnswer('run-3'), id: 'answer-of-run-1', parent: question.id };
+    await chats.storeAnswer('chat', { ...answer, state: 'complete' });
+    expect(await shown()).toEqual({ path: ['run-3'], versions: [['run-1', 'run-2']] });
+  });
+
+  it('shows another version down to its latest leaf, and the first where it was left', async () => {
+    const first = await ask('chat', 'run-1');
+    await ask('chat', 'run-2', 'answer-of-run-1');
+    const third = await ask('chat', 'run-3', 'answer-of-run-2');
+    await chats.addAnswer('chat', third.id, waitingAnswer('run-4'));
+    await chats.showVersion('chat', 'answer-of-run-3');
+    const edited = await ask('chat', 'run-5');
+    await ask('chat', 'run-6', 'answer-of-run-5');
+    await chats.showVersion('chat', first.id);
+    expect((await shown()).path).toEqual(['run-1', 'run-2', 'run-4']);
+    await chats.showVersion('chat', 'answer-of-run-3');
+    expect((await shown()).path).toEqual(['run-1', 'run-2', 'run-3']);
+    await chats.showVersion('chat', edited.id);
+    expect((await shown()).path).toEqual(['run-5', 'run-6']);
+    await chats.showVersion('chat', first.id);
+    expect((await shown()).path).toEqual(['run-1', 'run-2', 'run-3']);
+  });
+
+  it('stores what is asked below an older version there', async () => {
+    await ask('chat', 'run-1');
+    await ask('chat', 'run-2');
+    await chats.showVersion('chat', 'answer-of-run-1');
+    await ask('chat', 'run-3', 'answer-of-run-1');
+    expect((await shown()).path).toEqual(['run-1', 'run-3']);
+  });
+
+  it('shows what it showed when the version is unknown, of another chat or shown already', async () => {
+    await ask('other', 'run-1');
+    const question = await ask('chat', 'run-2');
+    await ask('chat', 'run-3', 'answer-of-run-2');
+    for (const id of ['unknown', 'answer-of-run-1', question.id, 'answer-of-run-2']) {
+      await chats.showVersion('chat', id);
+    }
+    expect((await shown()).path).toEqual(['run-2', 'run-3']);
+    await chats.showVersion('no chat', 'unknown');
+    expect(await chats.view('no chat')).toBeUndefined();
+  });
+
   it('gives no answer to a question of another chat', async () => {
     const question = await ask('chat', 'run-1');
     expect(await chats.addAnswer('other', question.id, waitingAnswer('run-2'))).toBeUndefined();

@@ -127,6 +127,102 @@ describe('an answer in the panel', () => {
   });
 });
 
+describe('versions in the panel', () => {
+  const done = { state: 'complete' } as const;
+
+  async function openVersions(): Promise<OpenPanel> {
+    const panel = openPanel();
+    const messages = [aQuestion('q', 'Why?'), anAnswer('a2', 'q', done)];
+    await panel.send(aState(messages, { chat: { id: 'chat', messages, versions: [['a1', 'a2', 'a3']] } }));
+    panel.hearNew();
+    return panel;
+  }
+
+  function versionsOf({ store }: OpenPanel, id: string): readonly string[] | undefined {
+    return store.conversation.versions.value.get(id);
+  }
+
+  it('are known of each message that has more than one', async () => {
+    const panel = await openVersions();
+    expect(versionsOf(panel, 'a2')).toEqual(['a1', 'a2', 'a3']);
+    expect(versionsOf(panel, 'q')).toBeUndefined();
+  });
+
+  it('are asked for by their ids, as far as there are any', async () => {
+    const panel = await openVersions();
+    panel.store.conversation.turn('a2', -1);
+    panel.store.conversation.turn('a2', 1);
+    panel.store.conversation.turn('a3', 1);
+    panel.store.conversation.turn('q', 1);
+    await panel.settle();
+    expect(panel.hearNew()).toEqual([
+      { type: 'version-show', message: 'a1' },
+      { type: 'version-show', message: 'a3' },
+    ]);
+  });
+
+  it('gain one when an answer is regenerated, whichever was shown', async () => {
+    const panel = await openVersions();
+    const frame = {
+      type: 'run-start',
+      question: aQuestion('q', 'Why?'),
+      answer: anAnswer('a4', 'q'),
+    } as const;
+    await panel.send(frame, frame);
+    expect(versionsOf(panel, 'a4')).toEqual(['a1', 'a2', 'a3', 'a4']);
+    expect(versionsOf(panel, 'q')).toBeUndefined();
+  });
+
+  it('begin when a question is edited, and the new answer has none', async () => {
+    const panel = await openVersions();
+    await panel.send({
+      type: 'run-start',
+      question: aQuestion('q2', 'Why not?'),
+      answer: anAnswer('b1', 'q2'),
+    });
+    expect(versionsOf(panel, 'q2')).toEqual(['q', 'q2']);
+    expect(versionsOf(panel, 'b1')).toBeUndefined();
+  });
+
+  it('stay as they are when an answer is continued or a question follows', async () => {
+    const panel = await openVersions();
+    await panel.send(
+      { type: 'run-start', question: aQuestion('q', 'Why?'), answer: anAnswer('a2', 'q', { run: 'again' }) },
+      { type: 'run-end', run: 'again', end: done },
+      { type: 'run-start', question: aQuestion('q3', 'So?', 'a2'), answer: anAnswer('c', 'q3') },
+    );
+    expect(versionsOf(panel, 'a2')).toEqual(['a1', 'a2', 'a3']);
+    expect(versionsOf(panel, 'q3')).toBeUndefined();
+  });
+
+  it('say where the path turned, and by whose step', async () => {
+    const panel = await openVersions();
+    const show = (id: string): Promise<void> =>
+      panel.send(aState([aQuestion('q', 'Why?'), anAnswer(id, 'q', done)]));
+    panel.store.conversation.turn('a2', 1);
+    await show('a3');
+    expect(panel.store.conversation.turned.value).toEqual({ message: 'a3', by: 1 });
+    await show('a1');
+    expect(panel.store.conversation.turned.value).toEqual({ message: 'a1', by: undefined });
+    const before = panel.store.conversation.turned.value;
+    await show('a1');
+    expect(panel.store.conversation.turned.value).toBe(before);
+    await panel.send(aState([], { chat: { id: 'other', messages: [] } }));
+    expect(panel.store.conversation.turned.value).toBeUndefined();
+  });
+
+  it('have a way back to an answer that is being written in another of them', async () => {
+    const panel = await openVersions();
+    const left = { chat: 'chat', run: 'run of a3', message: 'a3' };
+    await panel.send(aState([aQuestion('q', 'Why?'), anAnswer('a2', 'q', done)], { left: [left] }));
+    panel.store.conversation.goBack(left);
+    await panel.settle();
+    expect(panel.hearNew()).toEqual([{ type: 'version-show', message: 'a3' }]);
+    await panel.send({ type: 'run-end', run: 'run of a3', end: done });
+    expect(panel.store.conversation.elsewhere.value).toEqual([]);
+  });
+});
+
 describe('a panel whose background was killed', () => {
   it('connects again at once while an answer is being written, and not when nothing is', async () => {
     const panel = await openAsked();

@@ -60,6 +60,8 @@ export function openLine(memory: () => WindowMemory, chats: ChatStore): Line {
       missed: unused,
       withLive: (view) => view,
       liveIn: () => undefined,
+      answersIn: () => [],
+      stopChat: unused,
       whenIdle: unused,
     };
     return createPanelServer({

@@ -34,6 +34,7 @@ const noChats: ChatStore = {
   isTemporary: false,
   view: () => Promise.resolve(undefined),
   readParameters: () => Promise.resolve({}),
+  showVersion: unused,
   setParameters: unused,
   latest: () => Promise.resolve(undefined),
   addQuestion: unused,
@@ -56,6 +57,8 @@ export const noRuns: Runs = {
   missed: unused,
   withLive: (view) => view,
   liveIn: () => undefined,
+  answersIn: () => [],
+  stopChat: unused,
   whenIdle: unused,
 };
 

@@ -1,0 +1,129 @@
+import 'fake-indexeddb/auto';
+import { beforeEach, expect, it, vi } from 'vitest';
+
+import type { ChatStore } from '#lib/chats/chat-store.ts';
+import { createChatsDatabase } from '#lib/chats/chats-database.ts';
+import { createStoredChats } from '#lib/chats/stored-chats.ts';
+import type { PanelStore } from '#lib/panel/create-panel-store.ts';
+import type { ChatView } from '#lib/protocol/chat.ts';
+import { createWindowMemory } from '#lib/window-state/window-memory.ts';
+import { type Line, openLine } from '#test/support/background/open-line.ts';
+import { noRuns, openSession, type TestSession } from '#test/support/background/open-session.ts';
+import { waitingAnswer } from '#test/support/panel/answers.ts';
+import { anAnswer } from '#test/support/panel/open-panel.ts';
+import { waitFor } from '#test/support/time/wait-for.ts';
+
+// WXT looks for the global when it is imported, so it must be there before.
+const { fakeBrowser } = await vi.hoisted(async () => {
+  const fake = await import('wxt/testing/fake-browser');
+  vi.stubGlobal('chrome', fake.fakeBrowser);
+  return fake;
+});
+
+let databases = 0;
+let time = 0;
+let chats: ChatStore;
+let line: Line;
+
+/** Stores a question and its answer. */
+async function store(text: string, parent: string | null): Promise<{ question: string; answer: string }> {
+  const run = `earlier ${text}`;
+  const { id } = await chats.addQuestion({ chat: 'chat', parent, text, quotes: [] }, waitingAnswer(run));
+  await chats.interruptOpen();
+  return { question: id, answer: `answer-of-${run}` };
+}
+
+function questions({ conversation }: PanelStore): string[] {
+  return conversation.messages.value.flatMap((message) => (message.role === 'user' ? [message.text] : []));
+}
+
+async function openPanel(): Promise<PanelStore> {
+  const panel = line.openPanel();
+  await waitFor(() => expect(panel.isReady.value).toBe(true));
+  return panel;
+}
+
+function idOf({ conversation }: PanelStore, text: string): string {
+  const found = conversation.messages.value.find(
+    (message) => message.role === 'user' && message.text === text,
+  );
+  return found?.id ?? '';
+}
+
+beforeEach(async () => {
+  fakeBrowser.reset();
+  chats = createStoredChats(() => (time += 1), createChatsDatabase(`versions-${(databases += 1)}`));
+  line = openLine(createWindowMemory, chats);
+  await createWindowMemory().setChat(1, 'chat');
+  const { answer } = await store('First?', null);
+  await store('Old?', answer);
+  await store('New?', answer);
+});
+
+it('another version is shown in every panel on the chat, and in one that is opened later', async () => {
+  const [one, two] = [await openPanel(), await openPanel()];
+  expect(questions(one)).toEqual(['First?', 'New?']);
+  one.conversation.turn(idOf(one, 'New?'), -1);
+  await waitFor(() => expect(questions(one)).toEqual(['First?', 'Old?']));
+  await waitFor(() => expect(questions(two)).toEqual(['First?', 'Old?']));
+  expect(questions(await openPanel())).toEqual(['First?', 'Old?']);
+  two.conversation.turn(idOf(two, 'Old?'), 1);
+  await waitFor(() => expect(questions(one)).toEqual(['First?', 'New?']));
+});
+
+it('a question below an older version is asked and stored there', async () => {
+  const panel = await openPanel();
+  panel.conversation.turn(idOf(panel, 'New?'), -1);
+  await waitFor(() => expect(questions(panel)).toEqual(['First?', 'Old?']));
+  panel.draft.type('More?');
+  panel.asking.send();
+  await waitFor(() => expect(questions(panel)).toEqual(['First?', 'Old?', 'More?']));
+  expect(questions(await openPanel())).toEqual(['First?', 'Old?', 'More?']);
+});
+
+it('a question that was asked while another panel chose a version is shown where it was asked', async () => {
+  const [one, two] = [await openPanel(), await openPanel()];
+  one.conversation.turn(idOf(one, 'New?'), -1);
+  two.draft.type('More?');
+  two.asking.send();
+  for (const panel of [one, two]) {
+    await waitFor(() => expect(questions(panel)).toEqual(['First?', 'New?', 'More?']));
+  }
+});
+
+it('an edit whose question is in a branch that is left becomes a draft', async () => {
+  const last = await chats.view('chat');
+  await store('Later?', last?.messages.at(-1)?.id ?? '');
+  const panel = await openPanel();
+  panel.draft.type('half a thought');
+  const later = panel.conversation.messages.value.find(({ id }) => id === idOf(panel, 'Later?'));
+  if (later?.role !== 'user') throw new Error('No question');
+  panel.draft.edit(later);
+  panel.draft.type('Later, and better?');
+  panel.conversation.turn(idOf(panel, 'New?'), -1);
+  await waitFor(() => expect(questions(panel)).toEqual(['First?', 'Old?']));
+  expect(panel.draft.editing.value).toBeUndefined();
+  expect(panel.draft.text.value).toBe('half a thought\nLater, and better?');
+});
+
+it('an edit of a question stays one when another of its versions is shown', async () => {
+  const panel = await openPanel();
+  const edited = panel.conversation.messages.value.find(({ id }) => id === idOf(panel, 'New?'));
+  if (edited?.role !== 'user') throw new Error('No question');
+  panel.draft.edit(edited);
+  panel.conversation.turn(edited.id, -1);
+  await waitFor(() => expect(questions(panel)).toEqual(['First?', 'Old?']));
+  expect(panel.draft.editing.value?.id).toBe(edited.id);
+});
+
+it('an answer that is being written in another version is named with the chat that is shown', async () => {
+  const answers = [anAnswer('shown', 'q'), anAnswer('hidden', 'q')];
+  const view: ChatView = { id: 'chat', messages: [anAnswer('shown', 'q')] };
+  const session: TestSession = openSession({
+    runs: { ...noRuns, answersIn: () => answers },
+    chatsOf: () => ({ ...chats, view: () => Promise.resolve(view) }),
+  });
+  session.post({ type: 'panel-hello', window: 1, private: false });
+  const left = [{ chat: 'chat', run: 'run of hidden', message: 'hidden' }];
+  await waitFor(() => expect(session.heard.at(-1)).toMatchObject({ type: 'panel-state', left }));
+});

@@ -12,6 +12,7 @@ const en = {
   retry: 'Retry',
   continue: 'Continue',
   jump: 'Jump to the end',
+  details: 'Details',
 
   versions: {
     name: 'Versions',

@@ -41,6 +41,15 @@ export function formatDateTime(time: number): string {
   return DATE_AND_TIME.format(time);
 }
 
+const TENTHS = new Intl.NumberFormat(LOCALE, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+
+/** Formats a duration that may be short: 340 ms, 4.2 s, 42 s. */
+export function formatShortDuration(ms: number): string {
+  if (ms < MS_PER_SECOND) return `${formatNumber(Math.round(ms))} ms`;
+  if (ms < 10 * MS_PER_SECOND) return `${TENTHS.format(ms / MS_PER_SECOND)} s`;
+  return formatDuration(ms);
+}
+
 /** Formats a duration by the international symbols: 42 s, 2 min 5 s. */
 export function formatDuration(ms: number): string {
   const seconds = Math.round(ms / MS_PER_SECOND);

@@ -1,6 +1,6 @@
 import { type ReadonlySignal, useComputed } from '@preact/signals';
 import type { JSX, RefObject } from 'preact';
-import { useMemo, useRef } from 'preact/hooks';
+import { useId, useMemo, useRef, useState } from 'preact/hooks';
 
 import { AnswerText } from '#components/answer/AnswerText.tsx';
 import { CopyButton } from '#components/panel/CopyButton.tsx';
@@ -8,6 +8,8 @@ import { usePanel } from '#components/panel/panel-context.ts';
 import { Button } from '#components/ui/Button.tsx';
 import { IconButton } from '#components/ui/IconButton.tsx';
 import { Notice } from '#components/ui/Notice.tsx';
+import { TextButton } from '#components/ui/TextButton.tsx';
+import { useLoaded } from '#components/ui/use-loaded.ts';
 import { toInertHtml } from '#lib/markdown/to-inert-html.ts';
 import type { AnswerView } from '#lib/panel/create-answer-view.ts';
 import type { AnswerState } from '#lib/protocol/chat.ts';
@@ -27,6 +29,14 @@ interface ActionsProps {
   /** Where the answer is drawn. */
   readonly drawn: RefObject<HTMLElement | null>;
   readonly isLive: ReadonlySignal<boolean>;
+  readonly details: DetailsControl;
+}
+
+/** The button that opens the details, and what it opens. */
+interface DetailsControl {
+  readonly id: string;
+  readonly isOpen: boolean;
+  toggle(): void;
 }
 
 /** Whether an answer with text that ended like this may be continued. */
@@ -34,7 +44,7 @@ function canContinue(state: AnswerState): boolean {
   return state !== 'complete' && state !== 'filtered';
 }
 
-function Actions({ view, drawn, isLive }: ActionsProps): JSX.Element {
+function Actions({ view, drawn, isLive, details }: ActionsProps): JSX.Element {
   const { store } = usePanel();
   const hasText = useComputed(() => view.answer.value !== '').value;
   const state = view.state.value;
@@ -59,6 +69,14 @@ function Actions({ view, drawn, isLive }: ActionsProps): JSX.Element {
         <IconButton icon="again" name={conversationText.retry} disabled={isLive} onClick={retry} />
       )}
       {hasText && <span class="answer-model">{view.model.value}</span>}
+      <TextButton
+        class="details-button"
+        aria-expanded={details.isOpen}
+        aria-controls={details.isOpen ? details.id : undefined}
+        onClick={details.toggle}
+      >
+        {conversationText.details}
+      </TextButton>
     </div>
   );
 }
@@ -69,6 +87,9 @@ export function AnswerArticle({ view }: { view: AnswerView }): JSX.Element {
   const isLive = useComputed(() => store.conversation.live.value !== undefined);
   const hasText = useComputed(() => view.answer.value !== '').value;
   const drawn = useRef<HTMLDivElement>(null);
+  const detailsId = useId();
+  const [isDetailed, setDetailed] = useState(false);
+  const details = useLoaded(isDetailed, () => import('./AnswerDetails.tsx'));
   const height = useMemo(() => estimateHeight(view), [view]);
   const failure = view.failure.value;
   const end = describeEnd(view.state.value);
@@ -109,7 +130,15 @@ export function AnswerArticle({ view }: { view: AnswerView }): JSX.Element {
           {...(hasText && { onContinue: () => store.asking.continueAnswer(view.id) })}
         />
       )}
-      {!view.isOpen.value && <Actions view={view} drawn={drawn} isLive={isLive} />}
+      {!view.isOpen.value && (
+        <Actions
+          view={view}
+          drawn={drawn}
+          isLive={isLive}
+          details={{ id: detailsId, isOpen: isDetailed, toggle: () => setDetailed(!isDetailed) }}
+        />
+      )}
+      {!view.isOpen.value && isDetailed && details && <details.AnswerDetails id={detailsId} view={view} />}
     </article>
   );
 }

@@ -276,12 +276,12 @@ describe('an answer', () => {
   });
 
   it.each([
-    ['complete', ['Copy', 'Regenerate']],
-    ['filtered', ['Copy', 'Regenerate']],
-    ['length', ['Continue', 'Copy', 'Regenerate']],
-    ['stopped', ['Continue', 'Copy', 'Regenerate']],
-    ['truncated', ['Continue', 'Copy', 'Regenerate']],
-    ['interrupted', ['Continue', 'Copy', 'Regenerate']],
+    ['complete', ['Copy', 'Regenerate', 'Details']],
+    ['filtered', ['Copy', 'Regenerate', 'Details']],
+    ['length', ['Continue', 'Copy', 'Regenerate', 'Details']],
+    ['stopped', ['Continue', 'Copy', 'Regenerate', 'Details']],
+    ['truncated', ['Continue', 'Copy', 'Regenerate', 'Details']],
+    ['interrupted', ['Continue', 'Copy', 'Regenerate', 'Details']],
   ] as const)('that is %s offers %j', async (state, names) => {
     await send(aState([question, anAnswer('a', 'q', { state, answer: 'Text' })]));
     const article = root.querySelector<HTMLElement>('[data-role="assistant"]');

@@ -1,0 +1,145 @@
+import './answer-details.css';
+import type { ComponentChildren, JSX } from 'preact';
+
+import { usePanel } from '#components/panel/panel-context.ts';
+import type { AnswerFacts, AnswerView } from '#lib/panel/create-answer-view.ts';
+import { sumAnswers, type AnswerTotals } from '#lib/panel/sum-answers.ts';
+import { tokenRate } from '#lib/panel/token-rate.ts';
+import { type Cost, estimateCost } from '#lib/prices/estimate-cost.ts';
+import { PRICE_TABLE } from '#lib/prices/price-data.ts';
+import { detailsText } from '#lib/wording/details.ts';
+
+import { ReceiptNote } from './ReceiptNote.tsx';
+
+interface AnswerDetailsProps {
+  readonly id: string;
+  readonly view: AnswerView;
+}
+
+/** A name and what is known by it. Left out where nothing is. */
+function Row({ name, children }: { name: string; children: ComponentChildren }): JSX.Element {
+  return (
+    <>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </>
+  );
+}
+
+/** A count with the part of it that is of another kind. */
+function Tokens({ count, part }: { count: string; part: string | undefined }): JSX.Element {
+  return (
+    <>
+      {count}
+      {part !== undefined && <span class="minor"> · {part}</span>}
+    </>
+  );
+}
+
+function Price({ cost }: { cost: Cost }): JSX.Element {
+  const { dollars, pricedOn } = cost;
+  const source = pricedOn === undefined ? detailsText.pricesOfProvider : detailsText.pricesOf(pricedOn);
+  return (
+    <>
+      {detailsText.dollars(dollars)}
+      <span class="minor"> · {source}</span>
+    </>
+  );
+}
+
+/** Where the time went, in order. */
+function timeParts({ timing }: AnswerFacts): string[] {
+  if (!timing) return [];
+  const { beforeMs, firstByteMs, firstTokenMs, writingMs } = timing;
+  const thinkingMs = firstTokenMs === undefined ? undefined : Math.max(0, firstTokenMs - (firstByteMs ?? 0));
+  return [
+    detailsText.gloss(beforeMs),
+    ...(firstByteMs === undefined ? [] : [detailsText.network(firstByteMs)]),
+    ...(thinkingMs === undefined ? [] : [detailsText.thinking(thinkingMs)]),
+    ...(writingMs === undefined ? [] : [detailsText.writing(writingMs)]),
+  ];
+}
+
+function describeTotals({ counted, uncounted, inputTokens, outputTokens, cost }: AnswerTotals): string {
+  return [
+    detailsText.answers(counted),
+    detailsText.tokens(inputTokens, outputTokens),
+    ...(cost ? [detailsText.dollars(cost.dollars)] : []),
+    ...(uncounted > 0 ? [detailsText.uncounted(uncounted)] : []),
+  ].join(' · ');
+}
+
+/** What is known of an answer: who wrote it, from how much, how fast, and at what price. What is not known is left out. */
+export function AnswerDetails({ id, view }: AnswerDetailsProps): JSX.Element {
+  const { store } = usePanel();
+  const facts = view.facts.value;
+  const { usage, timing } = facts;
+  const model = view.model.value;
+  const requestId = facts.requestId ?? view.failure.value?.requestId;
+  const rate = tokenRate(facts, view.reasoning.value !== '');
+  const cost = estimateCost({ ...facts, model }, PRICE_TABLE);
+  const times = timeParts(facts);
+  const totals = sumAnswers(store.conversation.messages.value, PRICE_TABLE);
+  const question = store.conversation.questionOf(view.id);
+  return (
+    <div id={id} class="answer-details" data-part="details" role="group" aria-label={detailsText.title}>
+      <dl>
+        {model !== '' && (
+          <Row name={detailsText.model}>
+            <bdi>{model}</bdi>
+          </Row>
+        )}
+        <Row name={detailsText.provider}>
+          <bdi>{view.provider.value}</bdi>
+        </Row>
+        {usage && usage.inputTokens > 0 && (
+          <Row name={detailsText.tokensIn}>
+            <Tokens
+              count={detailsText.count(usage.inputTokens)}
+              part={usage.cachedTokens === undefined ? undefined : detailsText.cached(usage.cachedTokens)}
+            />
+          </Row>
+        )}
+        {usage && usage.outputTokens > 0 && (
+          <Row name={detailsText.tokensOut}>
+            <Tokens
+              count={detailsText.count(usage.outputTokens)}
+              part={
+                usage.reasoningTokens === undefined ? undefined : detailsText.reasoning(usage.reasoningTokens)
+              }
+            />
+          </Row>
+        )}
+        {cost && (
+          <Row name={detailsText.price}>
+            <Price cost={cost} />
+          </Row>
+        )}
+        {timing?.firstTokenMs !== undefined && (
+          <Row name={detailsText.firstToken}>{detailsText.after(timing.firstTokenMs)}</Row>
+        )}
+        {rate !== undefined && <Row name={detailsText.speed}>{detailsText.rate(rate)}</Row>}
+        {times.length > 0 && (
+          <Row name={detailsText.time}>
+            <ul>
+              {times.map((part) => (
+                <li key={part}>{part}</li>
+              ))}
+            </ul>
+          </Row>
+        )}
+        {requestId !== undefined && (
+          <Row name={detailsText.requestId}>
+            <code>
+              <bdi>{requestId}</bdi>
+            </code>
+          </Row>
+        )}
+        {totals.counted > 0 && totals.counted + totals.uncounted > 1 && (
+          <Row name={detailsText.chat}>{describeTotals(totals)}</Row>
+        )}
+      </dl>
+      {question?.receipt && <ReceiptNote question={question.id} receipt={question.receipt} />}
+    </div>
+  );
+}

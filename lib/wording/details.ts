@@ -1,0 +1,61 @@
+import { formatNumber, formatShortDuration } from './format.ts';
+import { inLanguage, LOCALE } from './language.ts';
+import { plural } from './plural.ts';
+
+const CENTS = { style: 'currency', currency: 'USD', currencyDisplay: 'narrowSymbol' } as const;
+const SMALL = new Intl.NumberFormat(LOCALE, { ...CENTS, minimumFractionDigits: 2, maximumFractionDigits: 4 });
+const LARGE = new Intl.NumberFormat(LOCALE, CENTS);
+const RATE = new Intl.NumberFormat(LOCALE, { maximumSignificantDigits: 2 });
+
+/** Below this, no digit of a price would show. */
+const LEAST_DOLLARS = 0.0001;
+
+function formatDollars(dollars: number): string {
+  if (dollars === 0) return en.free;
+  if (dollars < LEAST_DOLLARS) return en.lessThan(SMALL.format(LEAST_DOLLARS));
+  return en.about(dollars < 1 ? SMALL.format(dollars) : LARGE.format(dollars));
+}
+
+/** Counts below ten keep a digit: a slow model at 3.4 is not one at 3. */
+function formatRate(rate: number): string {
+  return rate < 100 ? RATE.format(rate) : formatNumber(Math.round(rate));
+}
+
+const en = {
+  title: 'Details',
+  model: 'Model',
+  provider: 'Provider',
+  tokensIn: 'Tokens in',
+  tokensOut: 'Tokens out',
+  count: formatNumber,
+  cached: (count: number) => `${formatNumber(count)} cached`,
+  reasoning: (count: number) => `${formatNumber(count)} reasoning`,
+  firstToken: 'First token',
+  after: (ms: number) => `after ${formatShortDuration(ms)}`,
+  speed: 'Speed',
+  rate: (rate: number) => `${formatRate(rate)} tokens per second`,
+  price: 'Price',
+  dollars: formatDollars,
+  free: 'free',
+  about: (dollars: string) => `about ${dollars}`,
+  lessThan: (dollars: string) => `less than ${dollars}`,
+  /** @param date - An ISO date. */
+  pricesOf: (date: string) => `an estimate by prices of ${date}`,
+  pricesOfProvider: 'an estimate by the provider’s price list',
+  requestId: 'Request',
+  time: 'Time',
+  /** Where the time went: the parts of a run, in order. */
+  gloss: (ms: number) => `${formatShortDuration(ms)} until sent`,
+  network: (ms: number) => `${formatShortDuration(ms)} to the first byte`,
+  thinking: (ms: number) => `${formatShortDuration(ms)} more to the first token`,
+  writing: (ms: number) => `${formatShortDuration(ms)} writing`,
+  chat: 'This chat',
+  /** The answers on the path that is shown. */
+  answers: (count: number) => plural(count, { one: '# answer shown', other: '# answers shown' }),
+  tokens: (input: number, output: number) => `${formatNumber(input)} tokens in, ${formatNumber(output)} out`,
+  uncounted: (count: number) =>
+    plural(count, { one: '# more without counts', other: '# more without counts' }),
+};
+
+/** What the footer of an answer tells about it. */
+export const detailsText = inLanguage({ en });

@@ -1,0 +1,155 @@
+// @vitest-environment jsdom
+import { render } from 'preact';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+
+import { Panel } from '#components/panel/Panel.tsx';
+import { PRICE_TABLE } from '#lib/prices/price-data.ts';
+import type { Answer } from '#lib/protocol/chat.ts';
+import { installDialogs } from '#test/support/panel/fake-dialogs.ts';
+import { fakePanelPlatform } from '#test/support/panel/fake-panel-platform.ts';
+import { findByRole } from '#test/support/panel/find-by-role.ts';
+import { anAnswer, aQuestion, aState, type OpenPanel, openPanel } from '#test/support/panel/open-panel.ts';
+import { rendered } from '#test/support/panel/rendered.ts';
+import { waitFor } from '#test/support/time/wait-for.ts';
+
+const OPENAI = 'https://api.openai.com';
+const TIMING = { beforeMs: 12, firstByteMs: 240, firstTokenMs: 1240, writingMs: 4000 };
+
+const root = document.createElement('div');
+let panel: OpenPanel;
+
+installDialogs();
+
+beforeEach(async () => {
+  document.body.append(root);
+  panel = openPanel();
+  render(<Panel store={panel.store} platform={fakePanelPlatform()} />, root);
+  await rendered();
+});
+
+afterEach(() => {
+  render(null, root);
+  root.remove();
+});
+
+function answer(changes: Partial<Answer>): Answer {
+  return anAnswer('a', 'q', { state: 'complete', answer: 'Because.', model: 'gpt-4.1', ...changes });
+}
+
+async function show(...answers: Answer[]): Promise<void> {
+  const messages = answers.flatMap((one) => [
+    { ...aQuestion(one.parent, 'Why?'), parent: one.parent === 'q' ? null : 'a' },
+    one,
+  ]);
+  await panel.send(aState(messages));
+  await rendered();
+}
+
+/** Opens the details of the first answer, and returns what they say by name. */
+async function readDetails(): Promise<Record<string, string>> {
+  const first = root.querySelector<HTMLElement>('[data-role="assistant"]') ?? root;
+  findByRole(first, 'button', 'Details').click();
+  await waitFor(() => expect(root.querySelector('[data-part="details"]')).not.toBeNull());
+  const names = [...root.querySelectorAll('[data-part="details"] > dl > dt')];
+  return Object.fromEntries(names.map((dt) => [dt.textContent, dt.nextElementSibling?.textContent ?? '']));
+}
+
+describe('the details of an answer', () => {
+  it('say who answered, with how many tokens, how fast, and at what price by which table', async () => {
+    const usage = { inputTokens: 7112, outputTokens: 464, cachedTokens: 3072, reasoningTokens: 64 };
+    await show(answer({ usage, timing: TIMING, requestId: 'req_1', origin: OPENAI }));
+    expect(await readDetails()).toEqual({
+      Model: 'gpt-4.1',
+      Provider: 'Provider',
+      'Tokens in': '7,112 · 3,072 cached',
+      'Tokens out': '464 · 64 reasoning',
+      Price: `about $0.0179 · an estimate by prices of ${PRICE_TABLE.date}`,
+      'First token': 'after 1.2 s',
+      // Without the reasoning, which was not streamed.
+      Speed: '100 tokens per second',
+      Time: '12 ms until sent240 ms to the first byte1.0 s more to the first token4.0 s writing',
+      Request: 'req_1',
+    });
+  });
+
+  it('leave out what is not known', async () => {
+    await show(answer({ state: 'stopped', timing: { beforeMs: 3, firstByteMs: 20 } }));
+    expect(await readDetails()).toEqual({
+      Model: 'gpt-4.1',
+      Provider: 'Provider',
+      Time: '3 ms until sent20 ms to the first byte',
+    });
+  });
+
+  it('of an answer from an older version say who answered', async () => {
+    await show(answer({}));
+    expect(await readDetails()).toEqual({ Model: 'gpt-4.1', Provider: 'Provider' });
+  });
+
+  it('prefer the price that the provider lists', async () => {
+    const usage = { inputTokens: 1000, outputTokens: 1000 };
+    await show(answer({ usage, origin: OPENAI, price: { input: 100, output: 900 } }));
+    expect(await readDetails()).toMatchObject({
+      Price: 'about $1.00 · an estimate by the provider’s price list',
+    });
+  });
+
+  it('show no price of a server that no table knows', async () => {
+    await show(answer({ usage: { inputTokens: 10, outputTokens: 10 }, origin: 'https://proxy.example' }));
+    expect(await readDetails()).not.toHaveProperty('Price');
+  });
+
+  it('take the request id of a failure', async () => {
+    await show(answer({ state: 'failed', answer: '', failure: { kind: 'server', requestId: 'req_2' } }));
+    expect(await readDetails()).toMatchObject({ Request: 'req_2' });
+  });
+
+  it('sum up the answers that are shown', async () => {
+    const usage = { inputTokens: 1000, outputTokens: 100 };
+    const price = { input: 1, output: 10 };
+    const last = anAnswer('a2', 'q2', { state: 'complete', answer: 'So.', usage, price });
+    await show(answer({ usage, price }), last);
+    expect(await readDetails()).toMatchObject({
+      'This chat': '2 answers shown · 2,000 tokens in, 200 out · about $0.004',
+    });
+  });
+
+  it('sum up no price when one is not known, and name answers without counts', async () => {
+    const usage = { inputTokens: 1000, outputTokens: 100 };
+    const stopped = anAnswer('a2', 'q2', { state: 'stopped', answer: 'So' });
+    await show(answer({ usage }), stopped);
+    expect(await readDetails()).toMatchObject({
+      'This chat': '1 answer shown · 1,000 tokens in, 100 out · 1 more without counts',
+    });
+  });
+
+  it('show names and ids as text', async () => {
+    const markup = '<img src=x onerror=alert(1)>';
+    await show(answer({ model: markup, provider: markup, requestId: markup }));
+    expect(await readDetails()).toEqual({ Model: markup, Provider: markup, Request: markup });
+    expect(root.querySelector('img')).toBeNull();
+  });
+
+  it('close again by their button', async () => {
+    await show(answer({}));
+    await readDetails();
+    const button = findByRole(root, 'button', 'Details');
+    expect(button.getAttribute('aria-expanded')).toBe('true');
+    button.click();
+    await waitFor(() => expect(root.querySelector('[data-part="details"]')).toBeNull());
+    expect(button.getAttribute('aria-expanded')).toBe('false');
+  });
+
+  it('appear when the answer has ended, with what its run says', async () => {
+    await show(answer({ state: 'streaming' }));
+    expect(root.textContent).not.toContain('Details');
+    const end = {
+      state: 'complete',
+      usage: { inputTokens: 5, outputTokens: 6 },
+      requestId: 'req_3',
+    } as const;
+    await panel.send({ type: 'run-end', run: 'run of a', end });
+    await rendered();
+    expect(await readDetails()).toMatchObject({ 'Tokens in': '5', 'Tokens out': '6', Request: 'req_3' });
+  });
+});

@@ -1,6 +1,7 @@
 import 'fake-indexeddb/auto';
 import { beforeEach, expect, it, vi } from 'vitest';
 
+import { createPanelSessions } from '#lib/background/panel-sessions.ts';
 import type { ChatStore } from '#lib/chats/chat-store.ts';
 import { createChatsDatabase } from '#lib/chats/chats-database.ts';
 import { createStoredChats } from '#lib/chats/stored-chats.ts';
@@ -10,7 +11,7 @@ import { createWindowMemory } from '#lib/window-state/window-memory.ts';
 import { type Line, openLine } from '#test/support/background/open-line.ts';
 import { noRuns, openSession, type TestSession } from '#test/support/background/open-session.ts';
 import { waitingAnswer } from '#test/support/panel/answers.ts';
-import { anAnswer } from '#test/support/panel/open-panel.ts';
+import { anAnswer, aQuestion } from '#test/support/panel/open-panel.ts';
 import { waitFor } from '#test/support/time/wait-for.ts';
 
 // WXT looks for the global when it is imported, so it must be there before.
@@ -114,6 +115,18 @@ it('an edit of a question stays one when another of its versions is shown', asyn
   panel.conversation.turn(edited.id, -1);
   await waitFor(() => expect(questions(panel)).toEqual(['First?', 'Old?']));
   expect(panel.draft.editing.value?.id).toBe(edited.id);
+});
+
+it('a panel that does not show what a new question follows is sent the whole branch', async () => {
+  const sessions = createPanelSessions();
+  const session = openSession({ sessions, chatsOf: () => chats });
+  session.post({ type: 'panel-hello', window: 1, private: false });
+  const types = (): string[] => session.heard.map(({ type }) => type);
+  await waitFor(() => expect(types()).toContain('panel-state'));
+  const question = aQuestion('q', 'More?', 'an answer of another branch');
+  sessions.publish('chat', { type: 'run-start', question, answer: anAnswer('a', 'q') });
+  await waitFor(() => expect(types().filter((type) => type === 'panel-state')).toHaveLength(2));
+  expect(types()).not.toContain('run-start');
 });
 
 it('an answer that is being written in another version is named with the chat that is shown', async () => {

@@ -114,12 +114,22 @@ describe('the details of an answer', () => {
     });
   });
 
-  it('sum up no price when one is not known, and name answers without counts', async () => {
+  it('name answers without counts', async () => {
     const usage = { inputTokens: 1000, outputTokens: 100 };
     const stopped = anAnswer('a2', 'q2', { state: 'stopped', answer: 'So' });
     await show(answer({ usage }), stopped);
     expect(await readDetails()).toMatchObject({
       'This chat': '1 answer shown · 1,000 tokens in, 100 out · 1 more without counts',
+    });
+  });
+
+  it('sum up no price when that of one answer is not known', async () => {
+    const usage = { inputTokens: 1000, outputTokens: 100 };
+    const unpriced = anAnswer('a2', 'q2', { state: 'complete', answer: 'So.', usage });
+    await show(answer({ usage, price: { input: 1, output: 10 } }), unpriced);
+    expect(await readDetails()).toMatchObject({
+      Price: expect.stringContaining('about $0.002'),
+      'This chat': '2 answers shown · 2,000 tokens in, 200 out',
     });
   });
 

@@ -24,6 +24,13 @@ export interface RelayOptions {
   readonly readerLimits?: Partial<ReaderLimits>;
   /** With Redis: how long runs wait while it is away; a minute when absent. */
   readonly awayMs?: number;
+  readonly requestTimes?: RequestTimes;
+}
+
+/** How long a client may take to send a request's headers, and all of it. */
+export interface RequestTimes {
+  readonly headersMs: number;
+  readonly bodyMs: number;
 }
 
 /** A relay that is listening. */
@@ -44,6 +51,8 @@ const LEASE_MS = 3_000;
 
 /** With Redis: how long runs wait while it is away. */
 const AWAY_MS = 60_000;
+
+const REQUEST_TIMES: RequestTimes = { headersMs: 10_000, bodyMs: 120_000 };
 
 /** Ended runs are forgotten early above this. */
 const MAX_STORED_BYTES = 256 * 1024 * 1024;
@@ -111,7 +120,15 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
   );
 
   const listener = getRequestListener(app.fetch);
-  const server = createServer((incoming, outgoing) => void listener(incoming, outgoing));
+  const { headersMs, bodyMs } = { ...REQUEST_TIMES, ...options.requestTimes };
+  const server = createServer(
+    {
+      headersTimeout: headersMs,
+      requestTimeout: bodyMs,
+      connectionsCheckingInterval: Math.min(headersMs, bodyMs) / 2,
+    },
+    (incoming, outgoing) => void listener(incoming, outgoing),
+  );
   server.listen(config.port, config.host);
   await once(server, 'listening').catch((cause: unknown) => {
     throw new Error(`The relay cannot listen on ${config.host}:${config.port}. Set another PORT.`, { cause });

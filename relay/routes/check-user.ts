@@ -33,30 +33,45 @@ export function refuseUser(c: RelayContext, { metrics }: RelayParts): Response {
   });
 }
 
-/** Lets a handler start work at the upstream only where the user's limits allow it, and while the relay is not ending. */
+/** Lets a handler start work at the upstream only where `refuseWork` does not object. */
 export function forAdmitted(parts: RelayParts, handle: UserHandler) {
-  return forUsers(parts, async (c, user) => {
-    if (parts.isDraining()) {
-      parts.metrics.refused('draining');
-      c.header('Retry-After', '1');
-      return answerError(c, {
-        status: 503,
-        message: 'This relay is shutting down. Retry.',
-        type: 'server_error',
-        code: 'shutting_down',
-      });
-    }
-    const passed = await parts.admission.admit(user);
-    if (!passed) return await handle(c, user);
-    parts.metrics.refused(passed.limit);
-    c.header('Retry-After', String(passed.retrySeconds));
+  return forUsers(parts, async (c, user) => (await refuseWork(c, parts, user)) ?? (await handle(c, user)));
+}
+
+/** Refuses new work above a user's limits, and while the relay is ending. */
+export async function refuseWork(
+  c: RelayContext,
+  { admission, isDraining, metrics }: RelayParts,
+  user: string,
+): Promise<Response | undefined> {
+  if (isDraining()) {
+    metrics.refused('draining');
+    c.header('Retry-After', '1');
     return answerError(c, {
-      status: 429,
-      message: MESSAGES[passed.limit],
-      type: 'invalid_request_error',
-      code: `relay_${passed.limit}_limit`,
+      status: 503,
+      message: 'This relay is shutting down. Retry.',
+      type: 'server_error',
+      code: 'shutting_down',
     });
+  }
+  const passed = await admission.admit(user);
+  if (!passed) return undefined;
+  metrics.refused(passed.limit);
+  c.header('Retry-After', String(passed.retrySeconds));
+  return answerError(c, {
+    status: 429,
+    message: MESSAGES[passed.limit],
+    type: 'invalid_request_error',
+    code: `relay_${passed.limit}_limit`,
   });
+}
+
+/** Reads no body of a request whose token is unknown. */
+export function refuseStrangers(parts: RelayParts): RelayMiddleware {
+  return async (c, next) => {
+    const hasBody = c.req.method !== 'GET' && c.req.method !== 'HEAD';
+    return hasBody && findUser(c, parts) === undefined ? refuseUser(c, parts) : await next();
+  };
 }
 
 const MESSAGES = {

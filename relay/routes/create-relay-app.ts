@@ -5,7 +5,7 @@ import { refuseForeignHost } from '#relay/http/check-host.ts';
 import { answerError } from '#relay/http/openai-error.ts';
 import type { RelayEnv } from '#relay/http/relay-context.ts';
 
-import { allowOrigins, forUsers, refuseProxiedWithoutTokens } from './check-user.ts';
+import { allowOrigins, forUsers, refuseProxiedWithoutTokens, refuseStrangers } from './check-user.ts';
 import { createOpenAiRoutes } from './openai-routes.ts';
 import { createPlainRoutes } from './plain-runs.ts';
 import type { RelayParts } from './relay-parts.ts';
@@ -23,6 +23,7 @@ export function createRelayApp(parts: RelayParts, onError: (error: unknown) => v
   if (!config.tokens) app.use(refuseForeignHost);
   app.use(refuseProxiedWithoutTokens(parts));
   app.use(allowOrigins(parts));
+  app.use(refuseStrangers(parts));
   app.use(
     bodyLimit({
       maxSize: config.maxBodyBytes,

@@ -2,7 +2,7 @@ import { Hono } from 'hono';
 import * as v from 'valibot';
 
 import { isObject } from '#lib/providers/is-object.ts';
-import { answerBadRequest, answerError } from '#relay/http/openai-error.ts';
+import { answerBadRequest, answerError, answerUnknownModel } from '#relay/http/openai-error.ts';
 import { readJsonBody } from '#relay/http/read-json-body.ts';
 import type { RelayContext, RelayEnv } from '#relay/http/relay-context.ts';
 import { readEventId } from '#relay/runs/encode-event.ts';
@@ -11,14 +11,15 @@ import type { RunLog } from '#relay/runs/run-log.ts';
 import type { UpstreamDialect } from '#relay/runs/run-record.ts';
 
 import { askUpstream, type PlainRequest, type UpstreamAnswer } from './ask-upstream.ts';
-import { forAdmitted, forUsers } from './check-user.ts';
+import { forAdmitted, forUsers, refuseWork } from './check-user.ts';
+import { modelNameSchema } from './plain-question.ts';
 import { resumeRun } from './plain-runs.ts';
 import type { RelayParts } from './relay-parts.ts';
 import { findRefusal, sendRun } from './send-run.ts';
 
 /** What the relay reads of an OpenAI client's request; the rest passes through. */
 const requestSchema = v.looseObject({
-  model: v.pipe(v.string(), v.minLength(1)),
+  model: modelNameSchema,
   stream: v.nullish(v.boolean(), false),
   background: v.nullish(v.boolean(), false),
 });
@@ -38,8 +39,10 @@ export function createOpenAiRoutes(parts: RelayParts): Hono<RelayEnv> {
   routes.get(
     '/models/:id{.+}',
     forUsers(parts, async (c) => {
-      const path = `models/${encodePath(c.req.param('id') ?? '')}`;
-      return (await askUpstream(c, parts, { method: 'GET', path })).response;
+      const id = c.req.param('id') ?? '';
+      // With the relay's key, a path out of the models would read what belongs to others.
+      if (/(^|\/)\.{1,2}(\/|$)/.test(id)) return answerUnknownModel(c, id);
+      return (await askUpstream(c, parts, { method: 'GET', path: `models/${encodePath(id)}` })).response;
     }),
   );
 
@@ -68,6 +71,8 @@ export function createOpenAiRoutes(parts: RelayParts): Hono<RelayEnv> {
       if (!/^-?\d{1,9}$/.test(after)) return answerBadRequest(c, 'Expected an integer.', 'starting_after');
       const log = owner.run === undefined ? undefined : await store.open(owner.run);
       if (log?.record.form === 'responses') return sendRun(c, parts, log, findSeq(log, Number(after)));
+      const refusal = await refuseWork(c, parts, user);
+      if (refusal) return refusal;
       const question = { type: 'resume', responseId: id, sequence: Number(after) } as const;
       return await startWire(
         c,

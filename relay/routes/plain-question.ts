@@ -19,6 +19,9 @@ const imageSchema = v.pipe(
 
 const TYPE = v.picklist(['image/png', 'image/jpeg', 'image/webp']);
 
+/** Clients choose it, and the relay logs, stores and counts it. */
+export const modelNameSchema = v.pipe(v.string(), v.minLength(1), v.maxLength(256));
+
 /** A plain question, in a JSON body or in a query. */
 export const plainQuestionSchema = v.object({
   question: v.optional(v.string(), ''),
@@ -30,7 +33,7 @@ export const plainQuestionSchema = v.object({
     [],
   ),
   images: v.optional(v.array(imageSchema), []),
-  model: v.optional(v.pipe(v.string(), v.minLength(1))),
+  model: v.optional(modelNameSchema),
   format: v.optional(v.picklist(['json', 'text']), 'json'),
 });
 export type PlainQuestion = v.InferOutput<typeof plainQuestionSchema>;

@@ -1,4 +1,5 @@
 import { request } from 'node:http';
+import { createConnection } from 'node:net';
 
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -66,6 +67,16 @@ describe('a relay with tokens', () => {
     );
     expect(preflight.status).toBe(204);
     expect(preflight.headers['access-control-allow-headers']).toBe('authorization');
+    for (const origin of ['https://evil.example', 'null'])
+      expect(
+        (
+          await statusOf(
+            `${guarded.url}/runs`,
+            { origin, 'access-control-request-method': 'POST' },
+            'OPTIONS',
+          )
+        ).headers['access-control-allow-origin'],
+      ).toBeUndefined();
     for (const origin of ['https://evil.example', 'null', 'https://named.example.evil.example']) {
       const { status, headers } = await statusOf(`${guarded.url}/events?question=x`, {
         authorization,
@@ -142,6 +153,75 @@ describe('a relay with tokens', () => {
       { numRuns: 150 },
     );
     expect((await fetch(`${guarded.url}/healthz`)).status).toBe(200);
+  });
+});
+
+describe('an attacker', () => {
+  const authorization = `Bearer ${BORIS}`;
+
+  it('without a token gets 401 before the relay reads a body', async () => {
+    const sending = request(`${guarded.url}/v1/chat/completions`, { method: 'POST' });
+    const answered = new Promise<number | undefined>((resolve) => {
+      sending.once('response', (response) => resolve(response.statusCode));
+    });
+    sending.on('error', () => undefined);
+    sending.write('{');
+    expect(await answered).toBe(401);
+    sending.destroy();
+  });
+
+  it.each(['..%2Fresponses%2Fresp_1', '%2e%2e%2Ffiles', '..%2F..%2Fadmin', 'gpt%2F..%2F..%2Ffiles', '.%2Fx'])(
+    'with a token gets nothing of the upstream but its models (%s)',
+    async (path) => {
+      guarded.upstream.requests.clear();
+      const { status } = await statusOf(`${guarded.url}/v1/models/${path}`, { authorization });
+      expect(status).toBe(404);
+      expect(guarded.upstream.requests.all).toHaveLength(0);
+    },
+  );
+
+  it('cannot fill logs and metrics with the name of a model', async () => {
+    const model = 'x'.repeat(300);
+    for (const path of ['/runs', '/v1/responses']) {
+      const body = JSON.stringify({ model, question: 'x' });
+      expect((await guarded.ask(path, { method: 'POST', body })).status).toBe(400);
+    }
+  });
+
+  it('cannot set fields of a request by its prototype', async () => {
+    const body =
+      '{"model":"gloss-demo","messages":[],"__proto__":{"stream":true},"constructor":{"stream":true}}';
+    const response = await guarded.ask('/v1/chat/completions', { method: 'POST', body });
+    expect(response.headers.get('content-type')).toBe('application/json');
+  });
+
+  it('cannot pass the limit of requests by resuming a response over and over', async () => {
+    const strict = await openRelay({ env: { GLOSS_RELAY_REQUESTS_PER_MINUTE: '2' } });
+    const body = JSON.stringify({ model: 'gloss-demo', input: 'x', background: true });
+    const created = await strict.ask('/v1/responses', { method: 'POST', body });
+    const { id }: { id: string } = JSON.parse(await created.text());
+    const statuses = [];
+    // The minute may change between two of them.
+    for (let at = 0; at < 5; at += 1) {
+      const response = await strict.ask(`/v1/responses/${id}?stream=true`);
+      await response.body?.cancel();
+      statuses.push(response.status);
+    }
+    expect(statuses).toContain(429);
+    await strict.close();
+  });
+
+  it('who sends a request a byte at a time loses the connection', async () => {
+    const hasty = await openRelay({ requestTimes: { headersMs: 200, bodyMs: 400 } });
+    const head = `POST /runs HTTP/1.1\r\nHost: localhost\r\nAuthorization: ${authorization}\r\n`;
+    for (const begun of [head, `${head}Content-Length: 100\r\n\r\n{`]) {
+      const socket = createConnection(Number(new URL(hasty.url).port), '127.0.0.1');
+      socket.write(begun);
+      let answer = '';
+      for await (const bytes of socket) answer += String(bytes);
+      expect(answer).toMatch(/^HTTP\/1\.1 408 /);
+    }
+    await hasty.close();
   });
 });
 

@@ -62,8 +62,8 @@ export function createEventStreamReader(textField: JsonPath | undefined, sink: D
   }
 
   function readPlainData(data: string, channel: Channel, isUnterminated: boolean): void {
-    // A generator that fails often reports it in JSON, whatever it sends otherwise.
-    const value = /^\s*\{"/.test(data) ? parseJson(data) : null;
+    // A generator that fails often reports it in JSON, whatever it sends otherwise. The body may end inside of that.
+    const value = /^\s*\{\s*(?:"|$)/.test(data) ? parseJson(data) : null;
     if (value === undefined && isUnterminated) tally.malformed();
     else if (isErrorReport(value)) failure = readStreamFailure(value);
     else tally.text(channel, data);

@@ -73,6 +73,15 @@ describe('a recorded event stream gives the same answer however it is cut', () =
   });
 });
 
+it.each(['{', '{ ', '{"er'])(
+  'drops the beginning of an error report, %s, where the body ends in it',
+  async (begun) => {
+    const body = bodyOf([new TextEncoder().encode(`data: Some\n\ndata: ${begun}`)]);
+    const read = await readAnswer({ status: 200, headers: HEADERS, body }, plain());
+    expect(read).toMatchObject({ answer: 'Some', notices: [{ type: 'malformed-events' }], end: COMPLETE });
+  },
+);
+
 it.each(['text/event-stream', 'text/html; charset=utf-8', 'text/plain', 'application/octet-stream'])(
   'reads events that are labelled %s',
   async (type) => {

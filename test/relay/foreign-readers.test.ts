@@ -1,77 +1,118 @@
-import { execFile, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { promisify } from 'node:util';
 
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { EventSourceMessage } from 'eventsource-parser';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
 import { ANNA, type OpenRelay, openRelay } from '#test/support/relay/open-relay.ts';
+import { readAllEvents } from '#test/support/streams/read-event-stream.ts';
 
 // Readers that were not written for this relay: what they cannot read is not in the format.
-const run = promisify(execFile);
-
 let relay: OpenRelay;
-let whole: string;
+let whole: readonly EventSourceMessage[];
 beforeAll(async () => {
   relay = await openRelay();
-  whole = await (await relay.ask('/events?question=Why%3F')).text();
+  whole = await readAllEvents(await relay.ask('/events?question=Why%3F'));
+});
+beforeEach(() => {
+  relay.upstream.setTokensPerSecond(0);
+  relay.upstream.requests.clear();
 });
 afterAll(() => relay.close());
-
-/** The events without their ids, which differ from run to run. */
-function withoutIds(text: string): string {
-  return text.replaceAll(/^id: .*$/gm, 'id');
-}
-
-it('curl -N reads a whole answer while it streams', async () => {
-  relay.upstream.setTokensPerSecond(400);
-  const curl = spawn('curl', [
-    '-sN',
-    '-H',
-    `Authorization: Bearer ${ANNA}`,
-    `${relay.url}/events?question=Why%3F`,
-  ]);
-  const pieces: string[] = [];
-  curl.stdout.setEncoding('utf8').on('data', (piece: string) => pieces.push(piece));
-  await once(curl, 'close');
-  relay.upstream.setTokensPerSecond(0);
-  expect(withoutIds(pieces.join(''))).toBe(withoutIds(whole));
-  expect(pieces.length).toBeGreaterThan(20);
-});
 
 const PYTHON = `
 import http.client, json, sys
 
-host, token, last = sys.argv[1], sys.argv[2], sys.argv[3]
-path = sys.argv[4]
+url, token, last = sys.argv[1], sys.argv[2], sys.argv[3]
+host, _, path = url.removeprefix("http://").partition("/")
 connection = http.client.HTTPConnection(host)
 headers = {"Authorization": "Bearer " + token}
 if last:
     headers["Last-Event-ID"] = last
-connection.request("GET", path, headers=headers)
+connection.request("GET", "/" + path, headers=headers)
 response = connection.getresponse()
-events, event = [], {}
-for line in response:
-    line = line.decode("utf-8").rstrip("\\n")
-    if line == "":
-        if "data" in event:
-            events.append(event)
-        event = {}
-    elif not line.startswith(":"):
-        field, _, value = line.partition(": ")
-        event[field] = event[field] + "\\n" + value if field in event else value
-print(json.dumps({"status": response.status, "events": events}))
+print(response.status, file=sys.stderr)
+event = {}
+try:
+    for line in response:
+        line = line.decode("utf-8").rstrip("\\n")
+        if line == "":
+            if "data" in event:
+                print(json.dumps(event), flush=True)
+            event = {}
+        elif not line.startswith(":"):
+            field, _, value = line.partition(": ")
+            event[field] = event[field] + "\\n" + value if field in event else value
+except (http.client.IncompleteRead, ConnectionResetError):
+    pass
 `;
 
-it("Python's standard library reads a whole answer, resumes it, and is told when it has everything", async () => {
-  const { host } = new URL(relay.url);
-  const read = async (last: string, path = '/events?question=Why%3F') => {
-    const { stdout } = await run('python3', ['-c', PYTHON, host, ANNA, last, path]);
-    const result: { status: number; events: { id: string; event?: string }[] } = JSON.parse(stdout);
-    return result;
-  };
-  const { events } = await read('');
-  expect(events.at(-1)?.event).toBe('end');
-  const { id } = events[20] ?? { id: '' };
-  expect(await read(id)).toEqual({ status: 200, events: events.slice(21) });
-  expect(await read(events.at(-1)?.id ?? '')).toEqual({ status: 204, events: [] });
+/** A program that reads the events of an address, and prints the status to its standard error. */
+interface Reader {
+  readonly name: string;
+  command(url: string, last: string): readonly [string, ...string[]];
+  /** The whole events in what it has printed. */
+  parse(printed: string): Promise<EventSourceMessage[]>;
+}
+
+const READERS: readonly Reader[] = [
+  {
+    name: 'curl -N',
+    command(url, last) {
+      const args = ['-sN', '-w', '%{stderr}%{http_code}', '-H', `Authorization: Bearer ${ANNA}`, url];
+      return ['curl', ...args, ...(last === '' ? [] : ['-H', `Last-Event-ID: ${last}`])];
+    },
+    parse: (printed) => readAllEvents(new Response(printed)),
+  },
+  {
+    name: "Python's standard library",
+    command: (url, last) => ['python3', '-c', PYTHON, url, ANNA, last],
+    parse: async (printed) =>
+      printed
+        .split('\n')
+        .filter((line) => line !== '')
+        .map((line): EventSourceMessage => ({ event: undefined, ...JSON.parse(line) })),
+  },
+];
+
+describe.each(READERS)('$name', ({ command, parse }) => {
+  /** Reads until the connection ends. */
+  async function read(last: string, onPiece: (count: number) => void = () => undefined) {
+    const [program, ...args] = command(`${relay.url}/events?question=Why%3F`, last);
+    const child = spawn(program, args);
+    let count = 0;
+    const output = { printed: '', status: '' };
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (output.status += text));
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      output.printed += text;
+      onPiece((count += 1));
+    });
+    await once(child, 'close');
+    return { events: await parse(output.printed), status: Number(output.status), pieces: count };
+  }
+
+  function dataOf(events: readonly EventSourceMessage[]): string[] {
+    return events.map(({ data }) => data);
+  }
+
+  it('reads a whole answer while it streams, and is told when it has everything', async () => {
+    relay.upstream.setTokensPerSecond(400);
+    const { events, status, pieces } = await read('');
+    expect(status).toBe(200);
+    expect(dataOf(events)).toEqual(dataOf(whole));
+    expect(pieces).toBeGreaterThan(20);
+    expect(await read(events.at(-1)?.id ?? '')).toEqual({ events: [], status: 204, pieces: 0 });
+  });
+
+  it('goes on with the answer after a broken line, without an event lost or doubled', async () => {
+    relay.upstream.setTokensPerSecond(200);
+    const { events } = await read('', (count) => {
+      if (count === 10) relay.dropConnections();
+    });
+    expect(events.length).toBeGreaterThan(0);
+    expect(events.length).toBeLessThan(whole.length);
+    const rest = await read(events.at(-1)?.id ?? '');
+    expect(dataOf([...events, ...rest.events])).toEqual(dataOf(whole));
+    expect(relay.upstream.requests.all).toHaveLength(1);
+  });
 });

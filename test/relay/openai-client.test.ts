@@ -1,8 +1,9 @@
+import type { EventSourceMessage } from 'eventsource-parser';
 import { APIError, AuthenticationError, NotFoundError, OpenAI, RateLimitError } from 'openai';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
 import { ANNA, BORIS, type OpenRelay, openRelay, UPSTREAM_KEY } from '#test/support/relay/open-relay.ts';
-import { readAllEvents } from '#test/support/streams/read-event-stream.ts';
+import { readAllEvents, readEventStream } from '#test/support/streams/read-event-stream.ts';
 
 let relay: OpenRelay;
 let client: OpenAI;
@@ -153,6 +154,49 @@ it('a completion whose connection broke goes on where Last-Event-ID says, and is
   );
   expect(rest).toEqual(all.slice(10));
   expect(relay.upstream.requests.all).toHaveLength(1);
+});
+
+describe("OpenAI's client whose connection breaks", () => {
+  beforeEach(() => relay.upstream.setTokensPerSecond(200));
+
+  it('resumes a response by the number of its last event', async () => {
+    const stream = await client.responses.create({ model: 'gloss-demo', input: content, stream: true });
+    const events: OpenAI.Responses.ResponseStreamEvent[] = [];
+    const broken = async (): Promise<void> => {
+      for await (const event of stream) if (events.push(event) === 20) relay.dropConnections();
+    };
+    await expect(broken()).rejects.toThrow();
+    const [created] = events;
+    const id = created?.type === 'response.created' ? created.response.id : '';
+    const starting_after = events.at(-1)?.sequence_number ?? 0;
+    for await (const event of await client.responses.retrieve(id, { stream: true, starting_after }))
+      events.push(event);
+    expect(events.map((event) => event.sequence_number)).toEqual(events.map((_, index) => index));
+    expect(events.at(-1)?.type).toBe('response.completed');
+    expect(relay.upstream.requests.all).toHaveLength(1);
+  });
+
+  it('resumes a completion by the id in its raw stream', async () => {
+    const body = { model: 'gloss-demo', messages, stream: true } as const;
+    const read: EventSourceMessage[] = [];
+    const broken = async (): Promise<void> => {
+      const response = await client.chat.completions.create(body).asResponse();
+      for await (const event of readEventStream(response))
+        if (read.push(event) === 20) relay.dropConnections();
+    };
+    await expect(broken()).rejects.toThrow();
+    const chunks: OpenAI.ChatCompletionChunk[] = read.map(({ data }) => JSON.parse(data));
+    const headers = { 'Last-Event-ID': read.at(-1)?.id };
+    for await (const chunk of await client.chat.completions.create(body, { headers })) chunks.push(chunk);
+    relay.upstream.setTokensPerSecond(0);
+    const whole = await client.chat.completions.create({ model: 'gloss-demo', messages });
+    expect(chunks.map(({ choices }) => choices[0]?.delta.content ?? '').join('')).toBe(
+      whole.choices[0]?.message.content,
+    );
+    expect(chunks.at(-1)?.choices[0]?.finish_reason).toBe('stop');
+    // The second is the one that was not streamed.
+    expect(relay.upstream.requests.all).toHaveLength(2);
+  });
 });
 
 it("an upstream that repeats the relay's key inside a stream does not give it away", async () => {

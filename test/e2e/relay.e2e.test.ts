@@ -125,6 +125,35 @@ test("the browser's own EventSource reads a run through two relays, and loses no
   );
 });
 
+test("the browser's own EventSource gives up where the relay refuses it, and reads with a named origin only", async () => {
+  const asked = await fetch(`${proxy.url}/runs`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${ANNA}` },
+    body: JSON.stringify({ question: 'What is a lichen?' }),
+  });
+  const { events }: { events: string } = JSON.parse(await asked.text());
+  const address = proxy.url + events;
+  expect(await page.evaluate(openEventSource, address)).toBe('message');
+  for (const refused of [address.replace(/ticket=.*/, 'ticket=x'), `${proxy.url}/events?question=x`])
+    expect(await page.evaluate(openEventSource, refused)).toBe('closed');
+  const unnamed = await gloss.openPage(pages.url.replace('localhost', '127.0.0.1'));
+  expect(await unnamed.evaluate(openEventSource, address)).toBe('closed');
+});
+
+/** Runs inside the page. Tells whether an event comes or the source gives up. */
+async function openEventSource(url: string): Promise<string> {
+  return await new Promise((resolve) => {
+    const source = new EventSource(url);
+    source.addEventListener('message', () => {
+      source.close();
+      resolve('message');
+    });
+    source.addEventListener('error', () => {
+      if (source.readyState === EventSource.CLOSED) resolve('closed');
+    });
+  });
+}
+
 /** Runs inside the page. The server's 204 after the end closes the source for good. */
 function readWithEventSource(url: string): void {
   const source = new EventSource(url);

@@ -20,7 +20,8 @@ async function statusOf(url: string, headers: Readonly<Record<string, string>>, 
     (resolve, reject) => {
       request(url, { method, headers }, (response) => {
         response.resume();
-        response.destroy();
+        // Others end by themselves, and their connection is used again.
+        if (response.headers['content-type']?.startsWith('text/event-stream')) response.destroy();
         resolve({ status: response.statusCode, headers: response.headers });
       })
         .on('error', reject)

@@ -1,16 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { type DemoServer, startDemoServer } from '#relay/demo/start-demo-server.ts';
+import type { UpstreamDialect } from '#relay/runs/run-record.ts';
 import { hasProgram } from '#scripts/find-program.ts';
+
 import { followRun } from '#test/support/relay/follow-run.ts';
 import { ANNA, UPSTREAM_KEY } from '#test/support/relay/open-relay.ts';
 import { startRedis, type TestRedis } from '#test/support/relay/start-redis.ts';
-import {
-  type Proxy,
-  type RelayProcess,
-  startNginx,
-  startRelayProcess,
-} from '#test/support/relay/start-relays.ts';
+import { type Proxy, type RelayProcess, startNginx, startRelayProcess } from '#test/support/relay/start-relays.ts';
 
 /** A guard against hanging only: processes take their time to start on a busy machine. */
 const START_MS = 60_000;
@@ -23,27 +20,20 @@ const TOKENS_PER_SECOND = 400;
 
 const hasPrograms = (await hasProgram('redis')) && (await hasProgram('nginx'));
 
-let redis: TestRedis;
-let upstream: DemoServer;
-beforeAll(async () => {
-  if (!hasPrograms) return;
-  [redis, upstream] = await Promise.all([
-    startRedis(),
-    startDemoServer({ token: UPSTREAM_KEY, tokensPerSecond: TOKENS_PER_SECOND }),
-  ]);
-}, START_MS);
-afterAll(async () => {
-  await upstream?.close();
-  await redis?.close();
-});
-
-describe.skipIf(!hasPrograms).each(['responses', 'chat-completions'])(
+// Most of it is waiting, so both dialects run at once, each with its own servers.
+describe.concurrent.skipIf(!hasPrograms).each<UpstreamDialect>(['responses', 'chat-completions'])(
   'with two relays behind nginx and an upstream of %s',
   (dialect) => {
+    let redis: TestRedis;
+    let upstream: DemoServer;
     let relays: readonly [RelayProcess, RelayProcess];
     let proxy: Proxy;
     let whole: readonly string[];
     beforeAll(async () => {
+      [redis, upstream] = await Promise.all([
+        startRedis(),
+        startDemoServer({ token: UPSTREAM_KEY, tokensPerSecond: TOKENS_PER_SECOND }),
+      ]);
       const env = {
         GLOSS_UPSTREAM_URL: `${upstream.url}/v1`,
         GLOSS_UPSTREAM_KEY: UPSTREAM_KEY,
@@ -63,6 +53,7 @@ describe.skipIf(!hasPrograms).each(['responses', 'chat-completions'])(
     afterAll(async () => {
       await proxy?.close();
       await Promise.all((relays ?? []).map((relay) => relay.kill()));
+      await Promise.all([upstream?.close(), redis?.close()]);
     });
 
     /** Starts a run at one relay directly, and returns its address below any relay. */
@@ -83,7 +74,7 @@ describe.skipIf(!hasPrograms).each(['responses', 'chat-completions'])(
       expect(events.filter(({ event }) => event === 'end')).toHaveLength(1);
     }
 
-    it('a reader whose relay is killed goes on at the other one, without an event lost or doubled', async () => {
+    it.sequential('a reader whose relay is killed goes on at the other one, without an event lost or doubled', async () => {
       for (let kill = 0; kill < KILLS; kill += 1) {
         const [producing, serving] = kill % 2 === 0 ? relays : [relays[1], relays[0]];
         const address = await start(producing);
@@ -105,7 +96,7 @@ describe.skipIf(!hasPrograms).each(['responses', 'chat-completions'])(
 
     const fate =
       dialect === 'responses' ? 'is taken up by the other one' : 'ends as interrupted, with its text';
-    it(`a run whose relay is killed ${fate}`, async () => {
+    it.sequential(`a run whose relay is killed ${fate}`, async () => {
       for (let kill = 0; kill < KILLS; kill += 1) {
         const [producing, other] = kill % 2 === 0 ? relays : [relays[1], relays[0]];
         const address = await start(producing);

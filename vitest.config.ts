@@ -12,8 +12,10 @@ export default defineConfig({
     // be 9 s of 56 s less work, at the price that a file may see what another one left behind.
     pool: 'threads',
     maxWorkers: Math.max(4, availableParallelism()),
-    // A guard against hanging only: properties of thousands of texts take their time on a busy machine.
+    // Guards against hanging only: properties of thousands of texts, and servers that start, take their time on a busy
+    // machine.
     testTimeout: 60_000,
+    hookTimeout: 60_000,
     expect: { poll: { timeout: 20_000 } },
     restoreMocks: true,
   },

@@ -3,14 +3,15 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type DemoServer, startDemoServer } from '#relay/demo/start-demo-server.ts';
 import type { UpstreamDialect } from '#relay/runs/run-record.ts';
 import { hasProgram } from '#scripts/find-program.ts';
-
 import { followRun } from '#test/support/relay/follow-run.ts';
 import { ANNA, UPSTREAM_KEY } from '#test/support/relay/open-relay.ts';
 import { startRedis, type TestRedis } from '#test/support/relay/start-redis.ts';
-import { type Proxy, type RelayProcess, startNginx, startRelayProcess } from '#test/support/relay/start-relays.ts';
-
-/** A guard against hanging only: processes take their time to start on a busy machine. */
-const START_MS = 60_000;
+import {
+  type Proxy,
+  type RelayProcess,
+  startNginx,
+  startRelayProcess,
+} from '#test/support/relay/start-relays.ts';
 
 // The soak sets it to 100.
 const KILLS = Number(process.env['GLOSS_RELAY_KILLS'] ?? 2);
@@ -21,8 +22,9 @@ const TOKENS_PER_SECOND = 400;
 const hasPrograms = (await hasProgram('redis')) && (await hasProgram('nginx'));
 
 // Most of it is waiting, so both dialects run at once, each with its own servers.
-describe.concurrent.skipIf(!hasPrograms).each<UpstreamDialect>(['responses', 'chat-completions'])(
+describe.skipIf(!hasPrograms).each<UpstreamDialect>(['responses', 'chat-completions'])(
   'with two relays behind nginx and an upstream of %s',
+  { concurrent: true },
   (dialect) => {
     let redis: TestRedis;
     let upstream: DemoServer;
@@ -49,7 +51,7 @@ describe.concurrent.skipIf(!hasPrograms).each<UpstreamDialect>(['responses', 'ch
       const { events } = await followRun(`${proxy.url}/events?question=Why`, HEADERS, () => undefined);
       whole = events.map(({ data }) => data);
       upstream.setTokensPerSecond(TOKENS_PER_SECOND);
-    }, START_MS);
+    });
     afterAll(async () => {
       await proxy?.close();
       await Promise.all((relays ?? []).map((relay) => relay.kill()));
@@ -74,29 +76,33 @@ describe.concurrent.skipIf(!hasPrograms).each<UpstreamDialect>(['responses', 'ch
       expect(events.filter(({ event }) => event === 'end')).toHaveLength(1);
     }
 
-    it.sequential('a reader whose relay is killed goes on at the other one, without an event lost or doubled', async () => {
-      for (let kill = 0; kill < KILLS; kill += 1) {
-        const [producing, serving] = kill % 2 === 0 ? relays : [relays[1], relays[0]];
-        const address = await start(producing);
-        const at = 5 + ((kill * 37) % 300);
-        let killing: Promise<void> | undefined;
-        // It is connected to the relay that is killed, and reconnects through nginx.
-        const direct = followRun(serving.url + address, {}, (count) => {
-          if (count === at) killing ??= serving.kill();
-        }).catch(() => undefined);
-        const { events } = await followRun(proxy.url + address, {}, (count) => {
-          if (count === at) killing ??= serving.kill();
-        });
-        await serving.restart();
-        await direct;
-        expect(events.map(({ data }) => data)).toEqual(whole);
-        expectOnce(events);
-      }
-    });
+    it(
+      'a reader whose relay is killed goes on at the other one, without an event lost or doubled',
+      { concurrent: false },
+      async () => {
+        for (let kill = 0; kill < KILLS; kill += 1) {
+          const [producing, serving] = kill % 2 === 0 ? relays : [relays[1], relays[0]];
+          const address = await start(producing);
+          const at = 5 + ((kill * 37) % 300);
+          let killing: Promise<void> | undefined;
+          // It is connected to the relay that is killed, and reconnects through nginx.
+          const direct = followRun(serving.url + address, {}, (count) => {
+            if (count === at) killing ??= serving.kill();
+          }).catch(() => undefined);
+          const { events } = await followRun(proxy.url + address, {}, (count) => {
+            if (count === at) killing ??= serving.kill();
+          });
+          await serving.restart();
+          await direct;
+          expect(events.map(({ data }) => data)).toEqual(whole);
+          expectOnce(events);
+        }
+      },
+    );
 
     const fate =
       dialect === 'responses' ? 'is taken up by the other one' : 'ends as interrupted, with its text';
-    it.sequential(`a run whose relay is killed ${fate}`, async () => {
+    it(`a run whose relay is killed ${fate}`, { concurrent: false }, async () => {
       for (let kill = 0; kill < KILLS; kill += 1) {
         const [producing, other] = kill % 2 === 0 ? relays : [relays[1], relays[0]];
         const address = await start(producing);

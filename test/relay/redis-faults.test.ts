@@ -5,9 +5,6 @@ import { type OpenRelay, openRelay } from '#test/support/relay/open-relay.ts';
 import { startRedis, type TestRedis } from '#test/support/relay/start-redis.ts';
 import { readAllEvents, readEventStream } from '#test/support/streams/read-event-stream.ts';
 
-/** A guard against hanging only: processes take their time to start on a busy machine. */
-const START_MS = 60_000;
-
 const hasRedis = await hasProgram('redis');
 
 let redis: TestRedis;
@@ -15,7 +12,7 @@ let one: OpenRelay;
 let other: OpenRelay;
 beforeAll(async () => {
   if (hasRedis) redis = await startRedis();
-}, START_MS);
+});
 afterAll(() => redis?.close());
 
 beforeEach(async () => {
@@ -23,7 +20,7 @@ beforeEach(async () => {
   const env = { REDIS_URL: redis.url, GLOSS_RELAY_REQUESTS_PER_MINUTE: '1000' };
   one = await openRelay({ env, awayMs: 2_000 });
   other = await openRelay({ env, awayMs: 2_000, upstream: one.upstream });
-}, START_MS);
+});
 afterEach(async () => {
   await other?.close();
   await one?.close();

@@ -1,4 +1,4 @@
-import type { ErrorKind, FailureReason } from '#lib/protocol/failure.ts';
+import type { ErrorKind } from '#lib/protocol/failure.ts';
 import type { Channel, RunEnd, Usage } from '#lib/protocol/run.ts';
 import type { DeltaSink } from '#lib/providers/dialect.ts';
 import { readRequestId } from '#lib/providers/errors/request-id.ts';
@@ -9,7 +9,7 @@ import type { RunEnvironment } from './run-environment.ts';
 import { createSessionTransport, type SessionInput } from './session-transport.ts';
 import { createRunTimer } from './time-run.ts';
 import type { TransportOptions } from './transport.ts';
-import { createWatchdog, type LimitPassed, type Watchdog } from './watchdog.ts';
+import { createWatchdog, LIMIT_REASONS, type LimitPassed, type Watchdog } from './watchdog.ts';
 
 interface RequestFields {
   /** How long the answer is already, when it is continued. */
@@ -54,12 +54,6 @@ class Halt extends Error {
     this.why = why;
   }
 }
-
-const REASONS: Record<Exclude<LimitPassed, 'finish'>, FailureReason> = {
-  'first-byte': 'first-byte',
-  silence: 'silence',
-  run: 'run-too-long',
-};
 
 /**
  * Asks a question and reads the answer to its one end. Never throws: whatever happens is an end.
@@ -151,7 +145,7 @@ export async function performRun(
       sink.notice({ type: 'size-limit', count: Math.round(limits.maxAnswerLength / 1024 ** 2) });
       return { state: 'length' };
     }
-    return { state: 'failed', failure: { kind: 'timeout', reason: REASONS[why] } };
+    return { state: 'failed', failure: { kind: 'timeout', reason: LIMIT_REASONS[why] } };
   }
 
   /** An end with what was counted and measured. */

@@ -1,9 +1,17 @@
 import type { Clock } from '#lib/clock/clock.ts';
+import type { FailureReason } from '#lib/protocol/failure.ts';
 
 import type { Limits } from './limits.ts';
 
 /** Which limit a run has passed. */
 export type LimitPassed = 'first-byte' | 'silence' | 'run' | 'finish';
+
+/** What a failed run says of the limit that it has passed. */
+export const LIMIT_REASONS: Readonly<Record<Exclude<LimitPassed, 'finish'>, FailureReason>> = {
+  'first-byte': 'first-byte',
+  silence: 'silence',
+  run: 'run-too-long',
+};
 
 /** Watches how long a run takes. */
 export interface Watchdog {

@@ -1,12 +1,11 @@
 import type { Clock } from '#lib/clock/clock.ts';
-import type { FailureReason } from '#lib/protocol/failure.ts';
 import type { ServerProvider } from '#lib/protocol/provider.ts';
 import type { RunEnd, Usage } from '#lib/protocol/run.ts';
 import type { RequestInput } from '#lib/providers/dialect.ts';
 import { dialects } from '#lib/providers/dialects.ts';
 import { createRedactor } from '#lib/redaction/redact-key.ts';
 import { createHttpTransport } from '#lib/runs/http-transport.ts';
-import { createWatchdog, type LimitPassed, type Watchdog } from '#lib/runs/watchdog.ts';
+import { createWatchdog, LIMIT_REASONS, type LimitPassed, type Watchdog } from '#lib/runs/watchdog.ts';
 
 import { createAppender } from './appender.ts';
 import { createPlainDialect, findTakeUpPoint, type Outbox, type TakeUpPoint } from './plain-dialect.ts';
@@ -49,12 +48,6 @@ class Halt extends Error {
     this.why = why;
   }
 }
-
-const REASONS: Record<Exclude<LimitPassed, 'finish'>, FailureReason> = {
-  'first-byte': 'first-byte',
-  silence: 'silence',
-  run: 'run-too-long',
-};
 
 /** How a run ended, as far as this relay knows. */
 export interface PerformedRun {
@@ -177,7 +170,7 @@ export async function performRun(
     if (why === 'cancelled' || why === 'abandoned') return { state: 'stopped' };
     if (why === 'shutdown' || why === 'lost') return { state: 'interrupted' };
     if (why === 'size') return { state: 'length' };
-    return { state: 'failed', failure: { kind: 'timeout', reason: REASONS[why] } };
+    return { state: 'failed', failure: { kind: 'timeout', reason: LIMIT_REASONS[why] } };
   }
 
   const onStop = (): void => halt(readStopReason(writer.stop.reason));

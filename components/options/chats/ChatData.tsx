@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
-import { useEffect, useId, useState } from 'preact/hooks';
+import { useId, useState } from 'preact/hooks';
 
+import { useFresh } from '#components/options/use-fresh.ts';
 import { Button } from '#components/ui/Button.tsx';
 import { Dialog } from '#components/ui/Dialog.tsx';
 import { Field } from '#components/ui/Field.tsx';
@@ -23,12 +24,7 @@ export function ChatData({ store, onToast }: ChatDataProps): JSX.Element {
   const state = store.state.value;
   const used = store.used.value;
 
-  useEffect(() => {
-    const ending = new AbortController();
-    store.read();
-    globalThis.addEventListener('focus', () => store.read(), { signal: ending.signal });
-    return () => ending.abort();
-  }, [store]);
+  useFresh(store);
 
   return (
     <section class="section chat-data" aria-labelledby={heading}>

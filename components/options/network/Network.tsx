@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
-import { useEffect, useId } from 'preact/hooks';
+import { useId } from 'preact/hooks';
 
+import { useFresh } from '#components/options/use-fresh.ts';
 import { Button } from '#components/ui/Button.tsx';
 import { Disclosure } from '#components/ui/Disclosure.tsx';
 import type { LedgerStore } from '#lib/options/create-ledger-store.ts';
@@ -20,13 +21,7 @@ export function Network({ store, isFirefox, onToast }: NetworkProps): JSX.Elemen
   const heading = useId();
   const state = store.state.value;
 
-  useEffect(() => {
-    const ending = new AbortController();
-    store.read();
-    // A question asked meanwhile, in a panel, is listed when the user is back.
-    globalThis.addEventListener('focus', () => store.read(), { signal: ending.signal });
-    return () => ending.abort();
-  }, [store]);
+  useFresh(store);
 
   return (
     <section class="section network" aria-labelledby={heading}>

@@ -1,7 +1,6 @@
 import { preact } from '@preact/preset-vite';
 import { defineConfig } from 'wxt';
 
-import { drawPanel } from './scripts/build/draw-panel.ts';
 import { oneStartFile } from './scripts/build/one-start-file.ts';
 import { packagesAsReleased } from './scripts/build/packages-as-released.ts';
 import { pagesApart } from './scripts/build/pages-apart.ts';
@@ -88,7 +87,6 @@ export default defineConfig({
     plugins: [
       preact(),
       polyfillPages(),
-      drawPanel(),
       oneStartFile(),
       sourceMapsAside(),
       packagesAsReleased(),

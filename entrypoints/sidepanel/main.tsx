@@ -1,6 +1,6 @@
 import '#components/ui/tokens.css';
 import { signal } from '@preact/signals';
-import { hydrate } from 'preact';
+import { render } from 'preact';
 import { browser } from 'wxt/browser';
 
 import { loadPainter } from '#components/answer/load-painter.ts';
@@ -122,8 +122,7 @@ if (root) {
       askForOrigins,
     },
   };
-  // The page holds the first frame (components/panel/draw-first-frame.tsx).
-  hydrate(<Panel store={store} platform={platform} />, root);
+  render(<Panel store={store} platform={platform} />, root);
   // After the first paint, so that a question can be typed first.
   requestAnimationFrame(() => setTimeout(() => void loadPainter()));
 }

@@ -64,11 +64,8 @@ export function Composer(): JSX.Element {
   const hasList = slash.found.length > 0;
   const focus = (): void => ref.current?.focus();
 
-  // Before the first paint, so that what is typed then is not lost. The page holds the field before this script runs.
-  useLayoutEffect(() => {
-    focus();
-    if (ref.current?.value) draft.type(ref.current.value);
-  }, []);
+  // Before the first paint, so that what is typed then is not lost.
+  useLayoutEffect(focus, []);
   // Typing comes next after another chat, a new quote or Edit. An open quote editor keeps the focus.
   useEffect(() => {
     if (!document.activeElement?.matches('.quote textarea')) focus();
@@ -145,9 +142,6 @@ export function Composer(): JSX.Element {
           placeholder={placeholderFor(quotes, hasKeyboard)}
           rows={1}
           dir="auto"
-          autofocus
-          // Reloading a page fills in its fields; the draft is the background's.
-          autocomplete="off"
           onInput={(event) => draft.type(event.currentTarget.value)}
           onKeyDown={onKeyDown}
           onFocus={() => slash.setFocused(true)}

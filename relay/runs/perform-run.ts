@@ -70,7 +70,7 @@ export async function performRun(
   const { limits, key } = upstream;
   const { record } = writer.log;
   const outbox: Outbox = { pending: [] };
-  const state: SinkState = { isDone: false, hasFinished: false, usage: undefined };
+  const state: SinkState = { isDone: false, usage: undefined };
   const halting = new AbortController();
   const halt = (why: Halt['why']): void => halting.abort(new Halt(why));
   const appender = createAppender(writer, () => halt('lost'));
@@ -147,13 +147,7 @@ export async function performRun(
       },
       clock,
       limits,
-      sink: {
-        ...sink,
-        finish() {
-          sink.finish();
-          watchdog?.finish();
-        },
-      },
+      sink: { ...sink, finish: () => watchdog?.finish() },
       redact,
       signal: halting.signal,
       onLife: () => watchdog?.touch(),

@@ -7,15 +7,17 @@ import type { NewEvent, RunForm } from './run-record.ts';
 /** What a sink tells the run besides its events. */
 export interface SinkState {
   isDone: boolean;
-  hasFinished: boolean;
   usage: Usage | undefined;
 }
+
+/** A sink without `finish`, which is the watchdog's. */
+export type RunSink = Omit<DeltaSink, 'finish'>;
 
 /**
  * Creates a sink that makes the events of a plain stream: unnamed ones with the answer's text, and the named ones
  * `reasoning`, `picture` and `notice`.
  */
-export function createPlainSink(form: RunForm, emit: (event: NewEvent) => void, state: SinkState): DeltaSink {
+export function createPlainSink(form: RunForm, emit: (event: NewEvent) => void, state: SinkState): RunSink {
   const writeText = (text: string): string => (form === 'text-events' ? text : JSON.stringify({ text }));
   const notice = (value: Notice | { readonly type: 'was-reasoning' }): void =>
     emit({ event: 'notice', data: JSON.stringify({ notice: value }) });
@@ -33,13 +35,10 @@ export function createPlainSink(form: RunForm, emit: (event: NewEvent) => void, 
 }
 
 /** The parts of a sink that make no events. */
-export function createStateSink(state: SinkState): Pick<DeltaSink, 'usage' | 'finish' | 'done'> {
+export function createStateSink(state: SinkState): Pick<DeltaSink, 'usage' | 'done'> {
   return {
     usage(usage) {
       state.usage = usage;
-    },
-    finish() {
-      state.hasFinished = true;
     },
     done() {
       state.isDone = true;

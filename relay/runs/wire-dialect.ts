@@ -1,5 +1,5 @@
 import type { RunEnd } from '#lib/protocol/run.ts';
-import type { DeltaSink, Dialect } from '#lib/providers/dialect.ts';
+import type { Dialect } from '#lib/providers/dialect.ts';
 import { isObject } from '#lib/providers/is-object.ts';
 import { joinUrl } from '#lib/providers/join-url.ts';
 import { parseJson } from '#lib/providers/parse-json.ts';
@@ -7,7 +7,7 @@ import { buildErrorBody } from '#relay/http/openai-error.ts';
 
 import { describeFailure } from './describe-failure.ts';
 import { buildTakeUp, type Outbox, readPlace, type TakeUpPoint } from './plain-dialect.ts';
-import { createStateSink, type SinkState } from './plain-sink.ts';
+import { createStateSink, type RunSink, type SinkState } from './plain-sink.ts';
 import type { NewEvent, UpstreamDialect } from './run-record.ts';
 
 /** A request of an OpenAI client, passed on as it is. */
@@ -26,7 +26,7 @@ interface Passed {
 /** The dialect of one wire run, and what ends its stream. */
 export interface WireRun {
   readonly dialect: Dialect;
-  readonly sink: DeltaSink;
+  readonly sink: RunSink;
   endEvents(end: RunEnd): NewEvent[];
 }
 

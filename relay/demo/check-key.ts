@@ -1,6 +1,6 @@
-import { isSameSecret } from '#relay/http/is-same-secret.ts';
 import { answerError } from '#relay/http/openai-error.ts';
 import type { RelayMiddleware } from '#relay/http/relay-context.ts';
+import { isSameSecret } from '#relay/http/secrets.ts';
 
 import type { DemoSettings } from './demo-settings.ts';
 

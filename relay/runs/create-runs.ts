@@ -1,8 +1,8 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 
 import type { Clock } from '#lib/clock/clock.ts';
 import type { Usage } from '#lib/protocol/run.ts';
-import { isSameSecret } from '#relay/http/is-same-secret.ts';
+import { digestSecret, isSameSecret } from '#relay/http/secrets.ts';
 import type { Metrics } from '#relay/seen/metrics.ts';
 
 import type { FairQueue } from './fair-queue.ts';
@@ -164,5 +164,5 @@ export function createRuns(options: RunsOptions): Runs {
 }
 
 function digest(ticket: string): string {
-  return createHash('sha256').update(ticket).digest('base64url');
+  return digestSecret(ticket).toString('base64url');
 }

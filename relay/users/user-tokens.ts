@@ -1,4 +1,6 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { timingSafeEqual } from 'node:crypto';
+
+import { digestSecret } from '#relay/http/secrets.ts';
 
 /** The users of a relay, each with a token. */
 export interface UserTokens {
@@ -14,10 +16,6 @@ interface User {
 
 /** Shorter ones can be guessed. */
 export const MIN_TOKEN_LENGTH = 16;
-
-function digestOf(token: string): Buffer {
-  return createHash('sha256').update(token).digest();
-}
 
 /**
  * Reads tokens from text: one a line or separated by commas, each with a name before a colon or without one. Lines that
@@ -37,7 +35,7 @@ export function readUserTokens(text: string): UserTokens {
     const [, named, token = ''] = /^(?:([^:]*):)?\s*(.*)$/s.exec(entry) ?? [];
     if (token.length < MIN_TOKEN_LENGTH)
       throw new Error(`Token ${index + 1} is shorter than ${MIN_TOKEN_LENGTH} characters. Make it longer.`);
-    const digest = digestOf(token);
+    const digest = digestSecret(token);
     if (users.some((user) => user.digest.equals(digest)))
       throw new Error(`Token ${index + 1} is there twice. Give each user another one.`);
     const name = named?.trim() || `user-${digest.toString('hex').slice(0, 8)}`;
@@ -46,7 +44,7 @@ export function readUserTokens(text: string): UserTokens {
   return {
     size: users.length,
     find(token) {
-      const digest = digestOf(token);
+      const digest = digestSecret(token);
       let found: string | undefined;
       // Every digest is compared, so that the time says nothing about where it was found.
       for (const user of users) if (timingSafeEqual(user.digest, digest)) found = user.name;

@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 
 /** A secret as it may be compared and stored: neither its length nor its characters show in the time that takes. */
-function digestSecret(secret: string): Buffer {
+export function digestSecret(secret: string): Buffer {
   return createHash('sha256').update(secret).digest();
 }
 

@@ -7,6 +7,7 @@ import { checkBaseUrl } from '#lib/presets/check-base-url.ts';
 import { defaultLimits } from '#lib/runs/limits.ts';
 
 import { isLoopback } from './http/check-host.ts';
+import { UPSTREAM_DIALECTS } from './runs/run-record.ts';
 import type { Upstream } from './runs/upstream.ts';
 import type { UserLimits } from './users/user-limits.ts';
 import { readUserTokens, type UserTokens } from './users/user-tokens.ts';
@@ -61,7 +62,7 @@ const environmentSchema = v.pipe(
     GLOSS_UPSTREAM_URL: v.optional(v.string(), 'https://api.openai.com/v1'),
     GLOSS_UPSTREAM_KEY: v.optional(v.string()),
     GLOSS_UPSTREAM_DIALECT: v.optional(
-      v.picklist(['chat-completions', 'responses'], 'must be chat-completions or responses'),
+      v.picklist(UPSTREAM_DIALECTS, 'must be chat-completions or responses'),
     ),
     GLOSS_RELAY_MODEL: v.optional(v.string()),
     GLOSS_RELAY_TOKENS: v.optional(v.string()),

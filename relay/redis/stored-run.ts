@@ -3,15 +3,13 @@ import * as v from 'valibot';
 
 import { runEndSchema } from '#lib/protocol/run.ts';
 import { parseJson } from '#lib/providers/parse-json.ts';
-import type { NewEvent, RunEvent, RunRecord } from '#relay/runs/run-record.ts';
-
-const dialectSchema = v.picklist(['chat-completions', 'responses']);
+import { type NewEvent, type RunEvent, type RunRecord, UPSTREAM_DIALECTS } from '#relay/runs/run-record.ts';
 
 const recordSchema = v.object({
   id: v.string(),
   user: v.string(),
-  form: v.picklist(['events', 'text-events', 'chat-completions', 'responses']),
-  dialect: dialectSchema,
+  form: v.picklist(['events', 'text-events', ...UPSTREAM_DIALECTS]),
+  dialect: v.picklist(UPSTREAM_DIALECTS),
   model: v.string(),
   createdAt: v.number(),
   ticketDigest: v.string(),

@@ -8,7 +8,7 @@ import type { RelayContext, RelayEnv } from '#relay/http/relay-context.ts';
 import { readEventId } from '#relay/runs/encode-event.ts';
 import type { RunQuestion } from '#relay/runs/perform-run.ts';
 import type { RunLog } from '#relay/runs/run-log.ts';
-import type { UpstreamDialect } from '#relay/runs/run-record.ts';
+import { DIALECT_PATHS, UPSTREAM_DIALECTS, type UpstreamDialect } from '#relay/runs/run-record.ts';
 
 import { askUpstream, type PlainRequest, type UpstreamAnswer } from './ask-upstream.ts';
 import { forAdmitted, forUsers, refuseWork } from './check-user.ts';
@@ -24,8 +24,6 @@ const requestSchema = v.looseObject({
   background: v.nullish(v.boolean(), false),
 });
 type OpenAiRequest = v.InferOutput<typeof requestSchema>;
-
-const PATHS = { 'chat-completions': 'chat/completions', responses: 'responses' } as const;
 
 /** Creates the routes below `/v1`: those of OpenAI's API that ask models. */
 export function createOpenAiRoutes(parts: RelayParts): Hono<RelayEnv> {
@@ -46,7 +44,7 @@ export function createOpenAiRoutes(parts: RelayParts): Hono<RelayEnv> {
     }),
   );
 
-  for (const form of ['chat-completions', 'responses'] as const) {
+  for (const form of UPSTREAM_DIALECTS) {
     const ask = forAdmitted(parts, async (c, user) => {
       const read = await readJsonBody(c, requestSchema);
       if ('refusal' in read) return read.refusal;
@@ -54,7 +52,7 @@ export function createOpenAiRoutes(parts: RelayParts): Hono<RelayEnv> {
       if (!body.stream) return await answerAtOnce(c, parts, user, form, body);
       return await startWire(c, parts, user, form, body, { type: 'wire', form, body });
     });
-    routes.post(`/${PATHS[form]}`, async (c) => {
+    routes.post(`/${DIALECT_PATHS[form]}`, async (c) => {
       const last = readEventId(c.req.header('last-event-id') ?? '');
       return last ? await resumeRun(c, parts, last.run) : await ask(c);
     });
@@ -124,7 +122,11 @@ async function answerAtOnce(
   const leave = await parts.queue.enter(user, c.req.raw.signal);
   let answer: UpstreamAnswer;
   try {
-    answer = await askUpstream(c, parts, { method: 'POST', path: PATHS[form], body: JSON.stringify(body) });
+    answer = await askUpstream(c, parts, {
+      method: 'POST',
+      path: DIALECT_PATHS[form],
+      body: JSON.stringify(body),
+    });
   } finally {
     leave();
   }

@@ -1,7 +1,14 @@
 import type { RunEnd } from '#lib/protocol/run.ts';
 
 /** The dialects that an upstream may be asked in. */
-export type UpstreamDialect = 'chat-completions' | 'responses';
+export const UPSTREAM_DIALECTS = ['chat-completions', 'responses'] as const;
+export type UpstreamDialect = (typeof UPSTREAM_DIALECTS)[number];
+
+/** Where each is asked, below a base URL. */
+export const DIALECT_PATHS = {
+  'chat-completions': 'chat/completions',
+  responses: 'responses',
+} as const satisfies Record<UpstreamDialect, string>;
 
 /**
  * How a run's events look. `events` and `text-events` are plain streams whose text is JSON or bare; the others pass the

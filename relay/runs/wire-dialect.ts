@@ -8,7 +8,7 @@ import { buildErrorBody } from '#relay/http/openai-error.ts';
 import { describeFailure } from './describe-failure.ts';
 import { buildTakeUp, type Outbox, readPlace, type TakeUpPoint } from './plain-dialect.ts';
 import { createStateSink, type RunSink, type SinkState } from './plain-sink.ts';
-import type { NewEvent, UpstreamDialect } from './run-record.ts';
+import { DIALECT_PATHS, type NewEvent, type UpstreamDialect } from './run-record.ts';
 
 /** A request of an OpenAI client, passed on as it is. */
 export interface WireQuestion {
@@ -29,8 +29,6 @@ export interface WireRun {
   readonly sink: RunSink;
   endEvents(end: RunEnd): NewEvent[];
 }
-
-const PATHS = { 'chat-completions': 'chat/completions', responses: 'responses' } as const;
 
 /** Whether the client asked for the usage of a streamed chat completion. */
 function wantsUsage({ stream_options: options }: WireQuestion['body']): boolean {
@@ -79,7 +77,7 @@ export function createWireRun(
     buildRequest(input) {
       if (takeUp) return buildTakeUp(base, input, takeUp);
       return {
-        url: joinUrl(input.provider.baseUrl, PATHS[form]),
+        url: joinUrl(input.provider.baseUrl, DIALECT_PATHS[form]),
         method: 'POST',
         headers: { 'content-type': 'application/json', accept: 'text/event-stream, application/json' },
         body: writeBody(question, input.refused),

@@ -4,7 +4,7 @@ import { Hono } from 'hono';
 import type { SSEMessage } from 'hono/streaming';
 import * as v from 'valibot';
 
-import { answerBadRequest, answerError, answerUnknownModel } from '#relay/http/openai-error.ts';
+import { answerBadRequest, answerUnknownModel, answerUnknownResponse } from '#relay/http/openai-error.ts';
 import { readJsonBody } from '#relay/http/read-json-body.ts';
 import type { RelayContext, RelayEnv } from '#relay/http/relay-context.ts';
 
@@ -125,13 +125,4 @@ function buildResponse(body: CreateRequest): WireResponse {
     tools: [],
     top_p: 1,
   };
-}
-
-function answerUnknownResponse(c: RelayContext, id: string): Response {
-  return answerError(c, {
-    status: 404,
-    message: `Response with id '${id}' not found.`,
-    type: 'invalid_request_error',
-    param: 'id',
-  });
 }

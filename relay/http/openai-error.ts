@@ -35,3 +35,13 @@ export function answerUnknownModel(c: RelayContext, model: string): Response {
     code: 'model_not_found',
   });
 }
+
+/** Responds to a request for a response that is not there or belongs to somebody else. */
+export function answerUnknownResponse(c: RelayContext, id: string): Response {
+  return answerError(c, {
+    status: 404,
+    message: `Response with id '${id}' not found.`,
+    type: 'invalid_request_error',
+    param: 'id',
+  });
+}

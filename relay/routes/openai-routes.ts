@@ -2,7 +2,7 @@ import { Hono } from 'hono';
 import * as v from 'valibot';
 
 import { isObject } from '#lib/providers/is-object.ts';
-import { answerBadRequest, answerError, answerUnknownModel } from '#relay/http/openai-error.ts';
+import { answerBadRequest, answerUnknownModel, answerUnknownResponse } from '#relay/http/openai-error.ts';
 import { readJsonBody } from '#relay/http/read-json-body.ts';
 import type { RelayContext, RelayEnv } from '#relay/http/relay-context.ts';
 import { readEventId } from '#relay/runs/encode-event.ts';
@@ -159,13 +159,4 @@ function findSeq(log: RunLog, sequence: number): number {
 
 function encodePath(id: string): string {
   return id.split('/').map(encodeURIComponent).join('/');
-}
-
-function answerUnknownResponse(c: RelayContext, id: string): Response {
-  return answerError(c, {
-    status: 404,
-    message: `Response with id '${id}' not found.`,
-    type: 'invalid_request_error',
-    param: 'id',
-  });
 }

@@ -32,9 +32,9 @@ export interface RequestInput {
 /** An HTTP request without its key. `runs` adds `Authorization`, `redirect`, `credentials` and the like. */
 export interface ProviderRequest {
   readonly url: string;
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'DELETE';
   readonly headers: Readonly<Record<string, string>>;
-  /** JSON text; absent for `GET`. */
+  /** JSON text; only a `POST` has one. */
   readonly body?: string;
   /** The header that the bare key goes in; absent for a bearer token. */
   readonly keyHeader?: KeyHeader;

@@ -1,6 +1,8 @@
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 
+import type { ErrorKind } from '#lib/protocol/failure.ts';
 import type { Usage } from '#lib/protocol/run.ts';
+import type { ProviderRequest } from '#lib/providers/dialect.ts';
 import { isObject } from '#lib/providers/is-object.ts';
 import { joinUrl } from '#lib/providers/join-url.ts';
 import { parseJson } from '#lib/providers/parse-json.ts';
@@ -15,7 +17,7 @@ import type { RelayParts } from './relay-parts.ts';
 
 /** A request that is answered in one piece. */
 export interface PlainRequest {
-  readonly method: 'GET' | 'POST' | 'DELETE';
+  readonly method: ProviderRequest['method'];
   /** Below the upstream's base URL. */
   readonly path: string;
   readonly body?: string;
@@ -41,10 +43,10 @@ export async function askUpstream(
   let text: string;
   try {
     upstream = await sendRequest(
-      (url, init) => fetch(url, { ...init, method }),
+      fetch,
       {
         url: joinUrl(baseUrl, path),
-        method: method === 'GET' ? 'GET' : 'POST',
+        method,
         headers: {
           accept: 'application/json',
           ...(body !== undefined && { 'content-type': 'application/json' }),
@@ -57,30 +59,14 @@ export async function askUpstream(
     );
     text = createRedactor({ key })(await upstream.text());
   } catch {
-    const kind = signal.aborted ? 'timeout' : 'network';
-    return {
-      response: answerError(c, {
-        status: signal.aborted ? 504 : 502,
-        message: describeFailure({ kind }),
-        type: 'server_error',
-        code: kind,
-      }),
-    };
+    return { response: answerFailure(c, signal.aborted ? 'timeout' : 'network') };
   }
   const { status } = upstream;
   const value = parseJson(text);
   const isRedirect = upstream.type === 'opaqueredirect' || (status >= 300 && status < 400);
-  if (status === 401 || status === 403 || isRedirect || value === undefined) {
-    const kind = isRedirect ? 'blocked' : status === 401 || status === 403 ? 'auth' : 'protocol';
-    return {
-      response: answerError(c, {
-        status: 502,
-        message: describeFailure({ kind }),
-        type: 'server_error',
-        code: kind,
-      }),
-    };
-  }
+  if (isRedirect) return { response: answerFailure(c, 'blocked') };
+  if (status === 401 || status === 403) return { response: answerFailure(c, 'auth') };
+  if (value === undefined) return { response: answerFailure(c, 'protocol') };
   const retryAfter = upstream.headers.get('retry-after');
   if (retryAfter !== null) c.header('Retry-After', retryAfter);
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Hono lists the statuses that it knows
@@ -88,4 +74,14 @@ export async function askUpstream(
   if (!upstream.ok) return { response };
   const usage = readUsage(isObject<'usage'>(value) ? value.usage : undefined);
   return { response, value, ...(usage && { usage }) };
+}
+
+/** Responds that the upstream gave no answer to pass on. */
+function answerFailure(c: RelayContext, kind: ErrorKind): Response {
+  return answerError(c, {
+    status: kind === 'timeout' ? 504 : 502,
+    message: describeFailure({ kind }),
+    type: 'server_error',
+    code: kind,
+  });
 }

@@ -103,7 +103,7 @@ export function QuoteBlock({ quote, actions, onShow }: QuoteBlockProps): JSX.Ele
   const figure = useRef<HTMLElement>(null);
   /** Whether the Edit button gets the focus back because the element that had it is removed. */
   const isReturning = useRef(false);
-  const isTooLong = isLong(text, panelWidth());
+  const isTooLong = isLong(text, panelWidth.value);
   const isFolded = isTooLong && !isOpen;
 
   useLayoutEffect(() => {

@@ -1,4 +1,4 @@
-import { type Signal, signal } from '@preact/signals';
+import { type ReadonlySignal, signal } from '@preact/signals';
 
 /** Changes smaller than this do not matter to who reads it. */
 const STEP_PX = 20;
@@ -7,14 +7,8 @@ function read(): number {
   return Math.round(innerWidth / STEP_PX) * STEP_PX;
 }
 
-let width: Signal<number> | undefined;
+const width = signal(read());
+addEventListener('resize', () => (width.value = read()));
 
 /** The width of the panel in CSS pixels, rounded so that dragging its edge does not render everything at each pixel. */
-export function panelWidth(): number {
-  if (!width) {
-    const created = signal(read());
-    addEventListener('resize', () => (created.value = read()));
-    width = created;
-  }
-  return width.value;
-}
+export const panelWidth: ReadonlySignal<number> = width;

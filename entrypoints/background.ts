@@ -190,6 +190,7 @@ export default defineBackground(() => {
   });
   const chatsServer = createChatsServer({
     list: chatList,
+    chats: storedChats,
     runs,
     now: () => performance.now(),
     pause: (ms) => new Promise((resolve) => void setTimeout(resolve, ms)),

@@ -1,3 +1,4 @@
+import type { ChatStore } from '#lib/chats/chat-store.ts';
 import { type ChatSearch, createChatSearch, type FoundChat } from '#lib/chats/search-chats.ts';
 import type { ChatList } from '#lib/chats/stored-chat-list.ts';
 import { answerPort, type RawPort, type TypedPort, wrapPort } from '#lib/ports/wrap-port.ts';
@@ -14,6 +15,7 @@ import type { Runs } from '#lib/runs/create-runs.ts';
 /** What lists of chats are served from. */
 export interface ChatsServerOptions {
   readonly list: ChatList;
+  readonly chats: Pick<ChatStore, 'showVersion'>;
   readonly runs: Pick<Runs, 'liveIn' | 'stopChat'>;
   /** A clock that counts milliseconds. */
   readonly now: () => number;
@@ -53,7 +55,7 @@ interface Finding {
 
 /** Creates the server of the lists of chats. */
 export function createChatsServer(options: ChatsServerOptions): ChatsServer {
-  const { list, runs, hold } = options;
+  const { list, chats, runs, hold } = options;
   const open = new Set<ChatsPort>();
   const searches = new Set<ChatSearch>();
 
@@ -165,7 +167,7 @@ export function createChatsServer(options: ChatsServerOptions): ChatsServer {
           await list.restore(frame.chat);
           return tellChange(frame.chat);
         case 'chat-prepare':
-          await list.leadThrough(frame.chat, frame.message);
+          await chats.showVersion(frame.chat, frame.message);
           port.send({ type: 'chat-ready', chat: frame.chat, message: frame.message });
           return;
         default:

@@ -1,13 +1,7 @@
 import type { ChatRow } from '#lib/protocol/chat-list.ts';
 
 import { buildTitle, type ChatRecord, isListed, pageOf, readRow } from './chat-record.ts';
-import {
-  type ChatsDatabase,
-  createChatsDatabase,
-  oldestFirst,
-  type StoredMessage,
-} from './chats-database.ts';
-import { turnTo } from './versions.ts';
+import { type ChatsDatabase, createChatsDatabase, type StoredMessage } from './chats-database.ts';
 
 /** The chats that are kept, as a list. Every change is one transaction with the messages that it is about. */
 export interface ChatList {
@@ -36,11 +30,6 @@ export interface ChatList {
   clear(): Promise<void>;
   /** How many chats there are, without those that are removed. */
   count(): Promise<number>;
-  /**
-   * Makes the path of a chat lead through this message, to the latest answer below it. Nothing changes when it does
-   * already, or when there is no such message.
-   */
-  leadThrough(chat: string, message: string): Promise<void>;
 }
 
 /** Messages that are read in one task: their pictures may weigh 1.5 MB each. */
@@ -149,14 +138,6 @@ export function createStoredChatList(
     },
     async count() {
       return (await (await database()).getAll('chats')).filter(isListed).length;
-    },
-    async leadThrough(chat, id) {
-      const tx = (await database()).transaction(['chats', 'messages'], 'readwrite');
-      const record = await tx.objectStore('chats').get(chat);
-      const messages = await tx.objectStore('messages').index('chat').getAll(chat);
-      const branch = record && turnTo(id, record, oldestFirst(messages));
-      if (branch) await tx.objectStore('chats').put({ ...record, ...branch });
-      await tx.done;
     },
   };
 }

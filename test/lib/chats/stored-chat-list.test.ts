@@ -176,13 +176,13 @@ it('a chat is led through the version that was looked for', async () => {
   const answer = (await chats.view('chat'))?.messages[1]?.id ?? null;
   await ask('chat', 'Below the first form', '', answer);
   await ask('chat', 'Second form?');
-  await list.leadThrough('chat', first.id);
+  await chats.showVersion('chat', first.id);
   expect((await chats.view('chat'))?.messages.map((one) => one.role === 'user' && one.text)).toEqual([
     'First form?',
     false,
     'Below the first form',
     false,
   ]);
-  await list.leadThrough('chat', 'unknown');
+  await chats.showVersion('chat', 'unknown');
   expect((await chats.view('chat'))?.messages).toHaveLength(4);
 });

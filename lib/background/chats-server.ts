@@ -59,8 +59,8 @@ export function createChatsServer(options: ChatsServerOptions): ChatsServer {
   const open = new Set<ChatsPort>();
   const searches = new Set<ChatSearch>();
 
-  function asListed(rows: readonly ChatRow[]): ListedChat[] {
-    return rows.map((row) => ({ ...row, isRunning: runs.liveIn(row.id) !== undefined }));
+  function asListed(row: ChatRow): ListedChat {
+    return { ...row, isRunning: runs.liveIn(row.id) !== undefined };
   }
 
   function tellAll(reply: ChatsReply): void {
@@ -70,8 +70,8 @@ export function createChatsServer(options: ChatsServerOptions): ChatsServer {
   async function tellChange(chat: string): Promise<void> {
     for (const search of searches) search.changed(chat);
     if (open.size === 0) return;
-    const [row] = asListed(await list.rows([chat]));
-    if (row) tellAll({ type: 'chat-change', chat: row });
+    const [row] = await list.rows([chat]);
+    if (row) tellAll({ type: 'chat-change', chat: asListed(row) });
   }
 
   async function remove(chat: string): Promise<void> {
@@ -103,9 +103,9 @@ export function createChatsServer(options: ChatsServerOptions): ChatsServer {
       ]);
       port.send({
         type: 'chats-state',
-        ofPage: asListed(ofPage),
-        pinned: asListed(pinned),
-        latest: asListed(latest),
+        ofPage: ofPage.map(asListed),
+        pinned: pinned.map(asListed),
+        latest: latest.map(asListed),
         hasMore: ids.length > 0,
       });
       // The list is drawn first.
@@ -121,10 +121,7 @@ export function createChatsServer(options: ChatsServerOptions): ChatsServer {
         const { value, done = false } = await hits.next();
         if (signal.aborted) return;
         isOver = done;
-        const found = (value ?? []).map(({ row, ...hit }) => ({
-          chat: { ...row, isRunning: runs.liveIn(row.id) !== undefined },
-          ...hit,
-        }));
+        const found = (value ?? []).map(({ row, ...hit }) => ({ chat: asListed(row), ...hit }));
         count += found.length;
         const isDone = isOver || count >= HITS;
         port.send({ type: 'chats-found', search: number, hits: found, isDone, hasMore: !isOver });
@@ -143,8 +140,8 @@ export function createChatsServer(options: ChatsServerOptions): ChatsServer {
 
     async function more(): Promise<void> {
       if (finding) return send(finding);
-      const chats = asListed(await list.rows(ids.splice(0, MORE)));
-      port.send({ type: 'chats-older', chats, hasMore: ids.length > 0 });
+      const older = await list.rows(ids.splice(0, MORE));
+      port.send({ type: 'chats-older', chats: older.map(asListed), hasMore: ids.length > 0 });
     }
 
     return async (frame) => {

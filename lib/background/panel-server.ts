@@ -92,6 +92,10 @@ export function createPanelServer(options: PanelServerOptions): PanelServer {
   /** Temporary chats that were left while an answer was being written in them. */
   const leftTemporary = new Set<string>();
 
+  function sessionsIn(chat: string): PanelSession[] {
+    return [...sessions].filter((session) => session.chat === chat);
+  }
+
   function sessionOf(window: number): PanelSession | undefined {
     return [...sessions].findLast((one) => one.window === window);
   }
@@ -115,7 +119,7 @@ export function createPanelServer(options: PanelServerOptions): PanelServer {
 
   /** Forgets a temporary chat that has been left, unless an answer is being written in it. */
   async function forgetLeft(chat: string): Promise<void> {
-    if (!isTemporaryChat(chat) || [...sessions].some((session) => session.chat === chat)) return;
+    if (!isTemporaryChat(chat) || sessionsIn(chat).length > 0) return;
     if (runs.liveIn(chat) === undefined) await options.forgetTemporary(chat);
     else leftTemporary.add(chat);
   }
@@ -171,8 +175,7 @@ export function createPanelServer(options: PanelServerOptions): PanelServer {
 
   async function showVersion({ chats, chat }: PanelSession, message: string): Promise<void> {
     await chats.showVersion(chat, message);
-    const showing = [...sessions].filter((session) => session.chat === chat);
-    await Promise.all(showing.map((session) => session.show()));
+    await Promise.all(sessionsIn(chat).map((session) => session.show()));
   }
 
   async function saveParameters(
@@ -266,8 +269,7 @@ export function createPanelServer(options: PanelServerOptions): PanelServer {
     offerQuotes,
     addText,
     async leaveChat(chat) {
-      const showing = [...sessions].filter((session) => session.chat === chat);
-      await Promise.all(showing.map((session) => show(session, createChatId(), true)));
+      await Promise.all(sessionsIn(chat).map((session) => show(session, createChatId(), true)));
       await memory.dropChat(chat);
     },
     async runEnded(chat) {

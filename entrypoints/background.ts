@@ -141,10 +141,6 @@ export default defineBackground(() => {
     rememberWindow: (provider: string, tokens: number) => rememberWindow(provider, tokens, clock.now()),
     reportFault: (error: unknown): void => void reportFault(error, 'runs'),
   };
-  function runEnded(chat: string): void {
-    // Once the run itself is over: until then it would count as live.
-    setTimeout(() => reportRejection(panelServer.runEnded(chat), 'chats'));
-  }
   const ready = onceSucceeded(async () => {
     await Promise.all([interruptOpen([storedChats, temporaryChats]), readLimits()]);
   });
@@ -159,9 +155,9 @@ export default defineBackground(() => {
       publish(chat, frame) {
         sessions.publish(chat, frame);
         chatsServer.publish(chat, frame);
-        if (frame.type === 'run-end') runEnded(chat);
       },
     },
+    onEnd: (chat) => reportRejection(panelServer.runEnded(chat), 'chats'),
     listedPrice: readListedPrice,
     hold: () => keepAlive.hold(),
   });

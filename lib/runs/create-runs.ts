@@ -56,6 +56,8 @@ export type RunTarget = ServerTarget | OnDeviceTarget;
 /** What runs need besides their environment. */
 export interface RunsOptions extends RunEnvironment {
   readonly sink: FrameSink;
+  /** A run in this chat is over, and no longer counts as live. */
+  onEnd?(chat: string): void;
   /** What the provider listed as the price of a model; undefined when it lists none. */
   listedPrice(model: ModelRef): Promise<ModelPrice | undefined>;
   /** Keeps the background awake until the returned function is called. */
@@ -292,6 +294,7 @@ export function createRuns(options: RunsOptions): Runs {
       await live.end({ ...end, ...(price && { price }) });
     } finally {
       active.delete(answer.run);
+      options.onEnd?.(chat);
     }
   }
 

@@ -34,7 +34,8 @@ export interface ChatStore {
   /**
    * The chat as it is shown; undefined when there is none with this id.
    *
-   * @param upTo - Ends the path with this message instead of the current leaf. The path to an unknown message is empty.
+   * @param upTo - Ends the path with this message instead of the current leaf, for sending it: without versions. The path
+   *   to an unknown message is empty.
    */
   view(chat: string, upTo?: string): Promise<ChatView | undefined>;
   /**

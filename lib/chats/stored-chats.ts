@@ -70,11 +70,12 @@ export function createStoredChats(
         id: chat,
         // One that cannot be read is left out; the panel would drop all of them.
         messages: path.map(withoutStorage).filter(isReadable),
-        ...versionsField(
-          findVersions(path, oldestFirst(messages)).map((all) =>
-            all.filter((message) => isReadable(withoutStorage(message))),
-          ),
-        ),
+        ...(upTo === undefined &&
+          versionsField(
+            findVersions(path, oldestFirst(messages)).map((all) =>
+              all.filter((message) => isReadable(withoutStorage(message))),
+            ),
+          )),
         ...parametersField(record.parameters),
       };
     },

@@ -140,7 +140,7 @@ export function createTemporaryChats(area: SessionArea, now: () => number): Temp
       return {
         id: chat,
         messages: await withPictures(path),
-        ...versionsField(findVersions(path, messages)),
+        ...(upTo === undefined && versionsField(findVersions(path, messages))),
         ...parametersField(parameters),
       };
     },

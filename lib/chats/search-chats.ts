@@ -1,10 +1,9 @@
 import { nameMarks } from '#lib/prompts/placeholders.ts';
-import type { Marked } from '#lib/protocol/chat-list.ts';
-import type { ChatRow } from '#lib/protocol/chat-list.ts';
+import type { ChatRow, Marked } from '#lib/protocol/chat-list.ts';
 
 import type { StoredMessage } from './chats-database.ts';
 import { buildExcerpt, foldText, foldWords, markWords } from './fold-text.ts';
-import type { ChatList } from './stored-chat-list.ts';
+import { type ChatList, MESSAGES_AT_ONCE } from './stored-chat-list.ts';
 
 /** A chat that has all words of a query, in its title or in one of its messages. */
 export interface FoundChat {
@@ -98,8 +97,8 @@ export function createChatSearch(
         since = now();
       }
       if (rest.length === 0 || signal.aborted) return texts;
-      messages = await list.messages(rest.slice(0, BATCH));
-      rest = rest.slice(BATCH);
+      messages = await list.messages(rest.slice(0, MESSAGES_AT_ONCE));
+      rest = rest.slice(MESSAGES_AT_ONCE);
     }
   }
 
@@ -123,7 +122,7 @@ export function createChatSearch(
     words: readonly string[],
     signal: AbortSignal,
   ): Promise<FoundChat | undefined> {
-    const texts = remembered.get(row.id) ?? (await textsOf(row.id, signal));
+    const texts = await textsOf(row.id, signal);
     if (!texts) return undefined;
     const title = foldText(row.title);
     const has = (text: string): boolean => words.every((word) => text.includes(word));
@@ -187,9 +186,6 @@ export function createChatSearch(
     },
   };
 }
-
-/** Messages that are read in one task. */
-const BATCH = 50;
 
 function sizeOf(texts: readonly SearchText[]): number {
   return texts.reduce((sum, { folded }) => sum + folded.length, 0);

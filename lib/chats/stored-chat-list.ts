@@ -33,7 +33,7 @@ export interface ChatList {
 }
 
 /** Messages that are read in one task: their pictures may weigh 1.5 MB each. */
-const BATCH = 50;
+export const MESSAGES_AT_ONCE = 50;
 /** Chats that one transaction deletes, so that a question never waits long for its own. */
 const DELETED_AT_ONCE = 20;
 
@@ -97,9 +97,9 @@ export function createStoredChatList(
     },
     async messagesOf(chat) {
       const index = (await database()).transaction('messages').store.index('chat');
-      const messages = await index.getAll(chat, BATCH);
-      const keys = messages.length < BATCH ? [] : await index.getAllKeys(chat);
-      return { messages, rest: keys.slice(BATCH) };
+      const messages = await index.getAll(chat, MESSAGES_AT_ONCE);
+      const keys = messages.length < MESSAGES_AT_ONCE ? [] : await index.getAllKeys(chat);
+      return { messages, rest: keys.slice(MESSAGES_AT_ONCE) };
     },
     async messages(ids) {
       const { store } = (await database()).transaction('messages');

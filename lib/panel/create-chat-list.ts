@@ -12,12 +12,7 @@ import {
 import type { FaultKind } from '#lib/protocol/fault.ts';
 
 import { type ChatGroup, groupChats } from './group-chats.ts';
-
-/** Where the keyboard moves the active chat. */
-export type ChatMove = 'next' | 'previous' | 'first' | 'last' | 'page-down' | 'page-up';
-
-/** Chats that a page key skips. */
-const PAGE = 8;
+import { type ListMove, moveInList, PAGE } from './list-move.ts';
 
 /** What the list is created with. */
 export interface ChatListOptions {
@@ -53,7 +48,7 @@ export interface ChatListControl {
   readonly deleted: ReadonlySignal<ListedChat | undefined>;
   readonly fault: ReadonlySignal<FaultKind | undefined>;
   search(text: string): void;
-  move(move: ChatMove): void;
+  move(move: ListMove): void;
   activate(chat: string): void;
   /** Opens a chat, at what was found in it if something was looked for. */
   choose(chat: string): void;
@@ -237,14 +232,7 @@ export function createChatList(options: ChatListOptions): ChatListControl {
       const all = chats.peek();
       const at = all.findIndex(({ id }) => id === active.peek()?.id);
       const last = all.length - 1;
-      const to = {
-        next: Math.min(at + 1, last),
-        previous: Math.max(at - 1, 0),
-        first: 0,
-        last,
-        'page-down': Math.min(at + PAGE, last),
-        'page-up': Math.max(at - PAGE, 0),
-      }[move];
+      const to = moveInList(move, at, last, false);
       activeId.value = all[to]?.id;
       if (to >= last - PAGE) more();
     },

@@ -15,16 +15,11 @@ import {
 import { isSameModel, type ModelRef } from '#lib/protocol/model.ts';
 
 import { findModels, type ModelGroup, type ModelOption } from './find-models.ts';
+import { type ListMove, moveInList } from './list-move.ts';
 import { buildModelEntries } from './model-entries.ts';
 
 /** Opens a port of this name to the background. */
 export type ConnectPort = (name: string) => RawPort;
-
-/** Where the keyboard moves the active option. */
-export type Move = 'next' | 'previous' | 'first' | 'last' | 'page-down' | 'page-up';
-
-/** Options that a page key skips. */
-const PAGE = 8;
 
 /** Why a provider could not be asked. */
 export interface ListProblem {
@@ -54,7 +49,7 @@ export interface ModelPicker {
   isFavourite(model: ModelRef): boolean;
   search(text: string): void;
   showAll(showsAll: boolean): void;
-  move(move: Move): void;
+  move(move: ListMove): void;
   activate(key: string): void;
   refresh(): void;
   toggleFavourite(model: ModelRef): void;
@@ -208,16 +203,7 @@ export function createModelPicker(
     move(move) {
       const all = options.peek();
       const at = all.findIndex(({ key }) => key === active.peek()?.key);
-      const last = all.length - 1;
-      const to = {
-        next: at === last ? 0 : at + 1,
-        previous: at <= 0 ? last : at - 1,
-        first: 0,
-        last,
-        'page-down': Math.min(at + PAGE, last),
-        'page-up': Math.max(at - PAGE, 0),
-      }[move];
-      activeKey.value = all[to]?.key;
+      activeKey.value = all[moveInList(move, at, all.length - 1, true)]?.key;
     },
     activate(key) {
       activeKey.value = key;

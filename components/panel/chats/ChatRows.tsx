@@ -3,7 +3,7 @@ import { useLayoutEffect, useRef } from 'preact/hooks';
 
 import type { ChatListControl } from '#lib/panel/create-chat-list.ts';
 import type { ChatGroup } from '#lib/panel/group-chats.ts';
-import type { ListedChat } from '#lib/protocol/chat-list.ts';
+import type { ChatHit, ListedChat } from '#lib/protocol/chat-list.ts';
 import { chatsText } from '#lib/wording/chats.ts';
 
 import { ChatActions } from './ChatActions.tsx';
@@ -77,13 +77,13 @@ export function ChatRows(props: ChatRowsProps): JSX.Element | null {
     );
   }
 
-  function option(chat: ListedChat): JSX.Element {
+  function option(chat: ListedChat, hit?: ChatHit): JSX.Element {
     return (
       <ChatOption
         key={chat.id}
         id={optionId(chat.id)}
         chat={chat}
-        hit={hits?.find((hit) => hit.chat.id === chat.id)}
+        hit={hit}
         isActive={chat.id === active}
         isCurrent={chat.id === current}
         now={now}
@@ -119,13 +119,13 @@ export function ChatRows(props: ChatRowsProps): JSX.Element | null {
         }}
       >
         {hits
-          ? chats.map(option)
+          ? hits.map((hit) => option(hit.chat, hit))
           : groups.map((group) => (
               <div key={headingOf(group, now)} role="group" aria-label={headingOf(group, now)}>
                 <div class="chat-heading" aria-hidden="true">
                   {headingOf(group, now)}
                 </div>
-                {group.chats.map(option)}
+                {group.chats.map((chat) => option(chat))}
               </div>
             ))}
       </div>

@@ -7,22 +7,13 @@ import { Dialog } from '#components/ui/Dialog.tsx';
 import { FaultNotice } from '#components/ui/FaultNotice.tsx';
 import { IconButton } from '#components/ui/IconButton.tsx';
 import { Toast } from '#components/ui/Toast.tsx';
-import { type ChatMove, createChatList } from '#lib/panel/create-chat-list.ts';
+import { createChatList } from '#lib/panel/create-chat-list.ts';
+import { LIST_MOVES } from '#lib/panel/list-move.ts';
 import type { ListedChat } from '#lib/protocol/chat-list.ts';
 import { chatsText } from '#lib/wording/chats.ts';
 
 import { ChatRows } from './ChatRows.tsx';
 import { RenameDialog } from './RenameDialog.tsx';
-
-/** Keys that move the active chat. Home and End move the caret while the search field has text. */
-const MOVES: Readonly<Record<string, ChatMove>> = {
-  ArrowDown: 'next',
-  ArrowUp: 'previous',
-  PageDown: 'page-down',
-  PageUp: 'page-up',
-  Home: 'first',
-  End: 'last',
-};
 
 /** The chats, over the conversation: a search field that keeps the focus, and the list that it moves through. */
 export function ChatsSheet({ onClose }: { readonly onClose: () => void }): JSX.Element {
@@ -73,8 +64,9 @@ export function ChatsSheet({ onClose }: { readonly onClose: () => void }): JSX.E
     if (event.isComposing || event.metaKey || event.altKey || event.shiftKey) return;
     const { key, target, ctrlKey } = event;
     const isTyping = target === search.current && wanted !== '';
-    const move = MOVES[key];
+    const move = LIST_MOVES[key];
     if (move !== undefined) {
+      // Home and End move the caret while the search field has text.
       const isForCaret = isTyping && (key === 'Home' || key === 'End') && !ctrlKey;
       if (isForCaret || (ctrlKey && !isTyping)) return;
       list.move(move);

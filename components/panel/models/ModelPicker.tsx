@@ -7,7 +7,8 @@ import { usePanel } from '#components/panel/panel-context.ts';
 import { FaultNotice } from '#components/ui/FaultNotice.tsx';
 import { IconButton } from '#components/ui/IconButton.tsx';
 import { useEscape } from '#components/ui/use-escape.ts';
-import { createModelPicker, type Move } from '#lib/panel/create-model-picker.ts';
+import { createModelPicker } from '#lib/panel/create-model-picker.ts';
+import { LIST_MOVES } from '#lib/panel/list-move.ts';
 import { modelText } from '#lib/wording/models.ts';
 
 import { ListProblems } from './ListProblems.tsx';
@@ -21,16 +22,6 @@ interface ModelPickerProps {
   readonly onClose: (returnsFocus: boolean) => void;
   readonly onChoose: (provider: string, model: string) => void;
 }
-
-/** Keys that move the active option, also while the search field has text: Home and End need Control there. */
-const MOVES: Readonly<Record<string, Move>> = {
-  ArrowDown: 'next',
-  ArrowUp: 'previous',
-  PageDown: 'page-down',
-  PageUp: 'page-up',
-  Home: 'first',
-  End: 'last',
-};
 
 /** Between the picker and the edges of the panel. */
 const MARGIN = 8;
@@ -114,8 +105,9 @@ export function ModelPicker({ button, onClose, onChoose }: ModelPickerProps): JS
       if (active) onChoose(active.provider, active.model);
       return;
     }
+    // Home and End move the caret while the search field has text, unless Control is pressed.
     const isForText = isInField && wanted !== '' && !ctrlKey && (key === 'Home' || key === 'End');
-    const move = MOVES[key];
+    const move = LIST_MOVES[key];
     if (!move || isForText || event.shiftKey) return;
     event.preventDefault();
     picker.move(move);

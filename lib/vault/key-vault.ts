@@ -109,6 +109,21 @@ export class VaultLockedError extends Error {}
 /** A header whose value was to be kept is not stored. */
 export class HeaderGoneError extends Error {}
 
+/** A record of this vault, and where it is. */
+type Found =
+  | { readonly record: StoredKey; readonly isTemporary: false }
+  | { readonly record: SessionKey; readonly isTemporary: true };
+
+/** The records of one provider. */
+interface StoredSecrets {
+  readonly key: Found | undefined;
+  readonly headers: Found | undefined;
+}
+
+function open({ key }: DataKey, { record, isTemporary }: Found): Promise<string> {
+  return isTemporary ? openSessionRecord(key, record) : openRecord(key, record);
+}
+
 /** What the vault is created with. */
 export interface KeyVaultOptions {
   readonly session: SessionArea;
@@ -195,48 +210,41 @@ export function createKeyVault({
     return describeKey(record, false);
   }
 
-  /** A record of this vault, and where it is. */
-  interface Found {
-    readonly disk?: StoredKey;
-    readonly memory?: SessionKey;
+  function store(dataKey: DataKey, plain: PlainSecret, isTemporary: boolean): Promise<KeyState> {
+    return (isTemporary ? storeInMemory : storeOnDisk)(dataKey, plain);
   }
 
-  function asStored(stored: unknown): StoredKey | undefined {
-    if (stored !== undefined && !v.is(storedKeySchema, stored))
-      throw new FaultError('vault-unavailable', new TypeError('record'));
-    return stored;
-  }
-
-  async function readStored(provider: string): Promise<{ readonly key: Found; readonly headers: Found }> {
-    const { store } = (await database()).transaction('keys');
-    const [key, headers, { keys }] = await Promise.all([
-      store.get(provider),
-      store.get(headersRecordOf(provider)),
-      readSessionKeys(),
+  /** Both are looked up under the data key in use; while the vault is locked its id is read from the database. */
+  async function readStored(provider: string, dataKey: DataKey | undefined): Promise<StoredSecrets> {
+    const { store: records } = (await database()).transaction('keys');
+    const [key, headers, keys] = await Promise.all([
+      records.get(provider),
+      records.get(headersRecordOf(provider)),
+      dataKey ? session.readKeys(dataKey.id) : readSessionKeys().then((read) => read.keys),
     ]);
-    const find = (name: string, stored: unknown): Found => {
-      const disk = asStored(stored);
-      const { [name]: memory } = keys;
-      return { ...(disk ? { disk } : memory && { memory }) };
-    };
+    function find(name: string, stored: unknown): Found | undefined {
+      if (stored === undefined) {
+        const { [name]: record } = keys;
+        return record && { record, isTemporary: true };
+      }
+      if (!v.is(storedKeySchema, stored)) throw new FaultError('vault-unavailable', new TypeError('record'));
+      return { record: stored, isTemporary: false };
+    }
     return { key: find(provider, key), headers: find(headersRecordOf(provider), headers) };
-  }
-
-  async function open(dataKey: DataKey, { disk, memory }: Found): Promise<string | undefined> {
-    if (disk) return openRecord(dataKey.key, disk);
-    return memory && openSessionRecord(dataKey.key, memory);
   }
 
   async function keyFor(provider: string, origin: string): Promise<FoundKey> {
     const dataKey = await findDataKey();
-    const stored = await readStored(provider);
-    const found = Object.values(stored).flatMap(({ disk, memory }) => disk ?? memory ?? []);
-    if (found.length === 0) return { elsewhere: false };
-    if (found.some((record) => record.origin !== origin)) return { elsewhere: true };
+    const stored = await readStored(provider, dataKey);
+    const origins = Object.values(stored).flatMap((found) => found?.record.origin ?? []);
+    if (origins.length === 0) return { elsewhere: false };
+    if (origins.some((one) => one !== origin)) return { elsewhere: true };
     if (!dataKey) return { elsewhere: false, isLocked: true };
     await dataKeys.touch(dataKey);
-    const key = await open(dataKey, stored.key);
-    const headers = await open(dataKey, stored.headers);
+    const [key, headers] = await Promise.all([
+      stored.key && open(dataKey, stored.key),
+      stored.headers && open(dataKey, stored.headers),
+    ]);
     return {
       ...(key !== undefined && { key }),
       ...(headers !== undefined && { headers: readHeaders(headers) }),
@@ -245,7 +253,7 @@ export function createKeyVault({
   }
 
   /** Every record that can be read, those on disk first. */
-  async function readAll(): Promise<{ record: StoredKey | SessionKey; isTemporary: boolean }[]> {
+  async function readAll(): Promise<Found[]> {
     await findDataKey();
     const onDisk = (await (await database()).getAll('keys')).filter((stored) =>
       v.is(storedKeySchema, stored),
@@ -253,36 +261,31 @@ export function createKeyVault({
     const isOnDisk = new Set(onDisk.map(({ provider }) => provider));
     const inMemory = Object.values((await readSessionKeys()).keys);
     return [
-      ...onDisk.map((record) => ({ record, isTemporary: false })),
+      ...onDisk.map((record) => ({ record, isTemporary: false }) as const),
       ...inMemory
         .filter(({ provider }) => !isOnDisk.has(provider))
-        .map((record) => ({ record, isTemporary: true })),
+        .map((record) => ({ record, isTemporary: true }) as const),
     ];
   }
 
-  async function moveRecord(dataKey: DataKey, found: Found, isTemporary: boolean): Promise<void> {
-    const record = isTemporary ? found.disk : found.memory;
-    const key = record && (await open(dataKey, found));
-    if (!record || key === undefined) return;
-    const { provider, headers, origin } = record;
-    const store = isTemporary ? storeInMemory : storeOnDisk;
-    await store(dataKey, { provider, ...(headers && { headers }), origin, key });
+  async function moveRecord(dataKey: DataKey, found: Found | undefined, isTemporary: boolean): Promise<void> {
+    if (!found || found.isTemporary === isTemporary) return;
+    await store(dataKey, { ...found.record, key: await open(dataKey, found) }, isTemporary);
   }
 
   /** Stores a key or headers, and moves the other to the same place. */
-  async function store(provider: string, plain: PlainSecret, isTemporary: boolean): Promise<KeyState> {
+  async function save(provider: string, plain: PlainSecret, isTemporary: boolean): Promise<KeyState> {
     const dataKey = await needDataKey();
     // A damaged record is about to be replaced.
-    const stored = await readStored(provider).catch(() => undefined);
-    const state = await (isTemporary ? storeInMemory : storeOnDisk)(dataKey, plain);
-    const other = plain.headers ? stored?.key : stored?.headers;
-    if (other) await moveRecord(dataKey, other, isTemporary);
+    const stored = await readStored(provider, dataKey).catch(() => undefined);
+    const state = await store(dataKey, plain, isTemporary);
+    await moveRecord(dataKey, plain.headers ? stored?.key : stored?.headers, isTemporary);
     return state;
   }
 
   async function keep(provider: string, isTemporary: boolean): Promise<void> {
     const dataKey = await needDataKey();
-    const { key, headers } = await readStored(provider);
+    const { key, headers } = await readStored(provider, dataKey);
     await moveRecord(dataKey, key, isTemporary);
     await moveRecord(dataKey, headers, isTemporary);
   }
@@ -294,9 +297,8 @@ export function createKeyVault({
     isTemporary: boolean,
   ): Promise<void> {
     const dataKey = await needDataKey();
-    const { headers: found } = await readStored(provider);
-    const record = found.disk ?? found.memory;
-    const isHere = record?.origin === origin;
+    const { headers: found } = await readStored(provider, dataKey);
+    const isHere = found?.record.origin === origin;
     const text = isHere && kept.length > 0 ? await open(dataKey, found) : undefined;
     const before = new Map(Object.entries(text === undefined ? {} : readHeaders(text)));
     const after = new Map<string, string>();
@@ -316,7 +318,7 @@ export function createKeyVault({
       origin,
       key: JSON.stringify(Object.fromEntries(after)),
     };
-    await store(provider, plain, isTemporary);
+    await save(provider, plain, isTemporary);
   }
 
   /** Removes one record from memory and disk; what it returns puts it back, unless a newer one is there. */
@@ -397,16 +399,14 @@ export function createKeyVault({
 
   return {
     save: (provider, origin, key, isTemporary = false) =>
-      inTurn(() => store(provider, { provider, origin, key }, isTemporary)),
+      inTurn(() => save(provider, { provider, origin, key }, isTemporary)),
     saveHeaders: (provider, origin, headers, isTemporary = false) =>
       inTurn(() => saveHeaders(provider, origin, headers, isTemporary)),
     keyFor: (provider, origin) => inTurn(() => keyFor(provider, origin)),
     isLockedFor: (provider) =>
       inTurn(async () => {
         if (!(await state()).isLocked) return false;
-        return Object.values(await readStored(provider)).some(
-          ({ disk, memory }) => (disk ?? memory) !== undefined,
-        );
+        return Object.values(await readStored(provider, undefined)).some((found) => found !== undefined);
       }),
     states: () =>
       inTurn(async () =>

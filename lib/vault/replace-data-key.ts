@@ -37,21 +37,15 @@ export async function replaceDataKey(
   const onDisk: StoredKey[] = [];
   for (const record of await database.getAll('keys')) {
     if (!v.is(storedKeySchema, record)) continue;
-    const { provider, headers, origin } = record;
     const key = await openRecord(from.key, record).catch(() => undefined);
     // A damaged record stays as it is, and is reported when its key is needed.
-    if (key !== undefined)
-      onDisk.push(await sealRecord(to.key, { provider, ...(headers && { headers }), origin, key }));
+    if (key !== undefined) onDisk.push(await sealRecord(to.key, { ...record, key }));
   }
   const inMemory = await session.readKeys(from.id);
   const resealed: Record<string, SessionKey> = {};
   for (const [provider, record] of Object.entries(inMemory)) {
     const key = await openSessionRecord(from.key, record).catch(() => undefined);
-    if (key !== undefined) {
-      const { origin, headers } = record;
-      const plain = { provider, ...(headers && { headers }), origin, key };
-      resealed[provider] = await sealSessionRecord(to.key, plain);
-    }
+    if (key !== undefined) resealed[provider] = await sealSessionRecord(to.key, { ...record, key });
   }
   await session.writeKeys({ [from.id]: inMemory, [to.id]: resealed });
 

@@ -53,8 +53,7 @@ export function createOptionsServer({
   async function readKeys(): Promise<OptionsReply> {
     return {
       type: 'keys-state',
-      keys: await vault.states(),
-      headers: await vault.headersStates(),
+      ...(await vault.states()),
       vault: await vault.state(),
     };
   }
@@ -78,8 +77,8 @@ export function createOptionsServer({
   }
 
   async function removeAllKeys(): Promise<void> {
-    const stored = [...(await vault.states()), ...(await vault.headersStates())];
-    const removed = new Set(stored.map(({ provider }) => provider));
+    const { keys, headers } = await vault.states();
+    const removed = new Set([...keys, ...headers].map(({ provider }) => provider));
     await vault.removeAll();
     removedKeys.forget();
     for (const provider of removed) await forgetUses(provider);
@@ -159,7 +158,7 @@ export function createOptionsServer({
     try {
       const values = tidyHeaders(headers.values);
       await vault.saveHeaders(id, origin, { values, kept: headers.kept }, isTemporary);
-      return { type: 'headers-stored', states: await vault.headersStates() };
+      return { type: 'headers-stored', states: (await vault.states()).headers };
     } catch (error) {
       if (error instanceof VaultLockedError) return { type: 'headers-refused', problem: 'locked' };
       if (error instanceof HeaderGoneError) return { type: 'headers-refused', problem: 'gone' };

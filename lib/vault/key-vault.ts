@@ -65,10 +65,8 @@ export interface KeyVault {
   keyFor(provider: string, origin: string): Promise<FoundKey>;
   /** Whether this provider has a key that cannot be read before the vault is unlocked. */
   isLockedFor(provider: string): Promise<boolean>;
-  /** What may be shown of the stored keys; a damaged record is left out. */
-  states(): Promise<KeyState[]>;
-  /** The same for headers. */
-  headersStates(): Promise<HeadersState[]>;
+  /** What may be shown of the stored keys and headers; a damaged record is left out. */
+  states(): Promise<{ keys: KeyState[]; headers: HeadersState[] }>;
   /**
    * Moves a key and headers: to memory only, until the browser closes, or back to the disk. Does nothing when there is none.
    *
@@ -252,20 +250,28 @@ export function createKeyVault({
     };
   }
 
-  /** Every record that can be read, those on disk first. */
-  async function readAll(): Promise<Found[]> {
+  /** Reads every record that can be read, those on disk first. */
+  async function states(): ReturnType<KeyVault['states']> {
     await findDataKey();
     const onDisk = (await (await database()).getAll('keys')).filter((stored) =>
       v.is(storedKeySchema, stored),
     );
     const isOnDisk = new Set(onDisk.map(({ provider }) => provider));
     const inMemory = Object.values((await readSessionKeys()).keys);
-    return [
-      ...onDisk.map((record) => ({ record, isTemporary: false }) as const),
+    const all = [
+      ...onDisk.map((record) => ({ record, isTemporary: false })),
       ...inMemory
         .filter(({ provider }) => !isOnDisk.has(provider))
-        .map((record) => ({ record, isTemporary: true }) as const),
+        .map((record) => ({ record, isTemporary: true })),
     ];
+    return {
+      keys: all
+        .filter(({ record }) => !record.headers)
+        .map(({ record, isTemporary }) => describeKey(record, isTemporary)),
+      headers: all
+        .filter(({ record }) => record.headers)
+        .map(({ record, isTemporary }) => describeHeaders(record, isTemporary)),
+    };
   }
 
   async function moveRecord(dataKey: DataKey, found: Found | undefined, isTemporary: boolean): Promise<void> {
@@ -408,18 +414,7 @@ export function createKeyVault({
         if (!(await state()).isLocked) return false;
         return Object.values(await readStored(provider, undefined)).some((found) => found !== undefined);
       }),
-    states: () =>
-      inTurn(async () =>
-        (await readAll())
-          .filter(({ record }) => !record.headers)
-          .map(({ record, isTemporary }) => describeKey(record, isTemporary)),
-      ),
-    headersStates: () =>
-      inTurn(async () =>
-        (await readAll())
-          .filter(({ record }) => record.headers)
-          .map(({ record, isTemporary }) => describeHeaders(record, isTemporary)),
-      ),
+    states: () => inTurn(states),
     keep: (provider, isTemporary) => inTurn(() => keep(provider, isTemporary)),
     remove: (provider) => inTurn(() => remove(provider)),
     removeAll: () => inTurn(removeAll),

@@ -129,7 +129,7 @@ describe('a key that is handed over', () => {
     'is refused when no header takes it: %j',
     async (key) => {
       expect(await saveKey(key)).toEqual({ type: 'key-refused', problem: 'invalid-character' });
-      expect(await vault.states()).toEqual([]);
+      expect((await vault.states()).keys).toEqual([]);
     },
   );
 });
@@ -169,7 +169,7 @@ describe('headers that are handed over', () => {
       problem: 'wrong-header',
     });
     expect(await saveHeaders({ values: {}, kept: ['X-Route'] })).toMatchObject({ problem: 'gone' });
-    expect(await vault.headersStates()).toEqual([]);
+    expect((await vault.states()).headers).toEqual([]);
   });
 
   it('are refused while the vault is locked', async () => {
@@ -188,7 +188,7 @@ describe('headers that are handed over', () => {
     expect(stopProvider).toHaveBeenCalledWith('p');
     await saveHeaders({ values: { 'X-Route': 'eu' }, kept: [] });
     post({ type: 'keys-remove' });
-    await waitFor(async () => expect(await vault.headersStates()).toEqual([]));
+    await waitFor(async () => expect((await vault.states()).headers).toEqual([]));
     await waitFor(() => expect(stopProvider).toHaveBeenCalledTimes(2));
   });
 });
@@ -247,7 +247,7 @@ describe('a locked vault', () => {
     await waitFor(() => expect(onVault).toHaveBeenCalled());
     expect(stopProvider).toHaveBeenCalledExactlyOnceWith('p');
     expect(await readModelLists()).toEqual({});
-    expect(await vault.states()).toEqual([]);
+    expect((await vault.states()).keys).toEqual([]);
     expect(await saveKey(KEY)).toMatchObject({ type: 'key-stored' });
   });
 });
@@ -266,6 +266,6 @@ describe('a removal of all keys', () => {
     await waitFor(() => expect(onVault).toHaveBeenCalled());
     post({ type: 'key-restore', provider: 'p' });
     await waitFor(() => expect(background.posted.at(-1)).toMatchObject({ type: 'keys-state', keys: [] }));
-    expect(await vault.states()).toEqual([]);
+    expect((await vault.states()).keys).toEqual([]);
   });
 });

@@ -195,7 +195,7 @@ describe('a provider that does not work', () => {
     const { last } = await connect({}, { key: KEY });
     expect(last).toMatchObject({ isSaved: false, outcome: { type: 'problem', problem: 'wrong-key' } });
     expect(await saved()).toEqual([]);
-    expect(await vault.states()).toEqual([]);
+    expect((await vault.states()).keys).toEqual([]);
     expect(onSaved).not.toHaveBeenCalled();
   });
 
@@ -218,7 +218,7 @@ describe('a provider that does not work', () => {
     expect(last).toMatchObject({ isSaved: true });
     expect(requests).toEqual([]);
     expect(await saved()).toMatchObject([{ model: 'alpha' }]);
-    expect(await vault.states()).toHaveLength(1);
+    expect((await vault.states()).keys).toHaveLength(1);
   });
 
   it('is sent nothing without the permission for its host', async () => {
@@ -266,7 +266,7 @@ it('nothing is saved when the panel closes while a model is tested', async () =>
   page.disconnect();
   await waitFor(() => expect(held).toBe(0));
   expect(await saved()).toEqual([]);
-  expect(await vault.states()).toEqual([]);
+  expect((await vault.states()).keys).toEqual([]);
 });
 
 describe('a search on this computer', () => {

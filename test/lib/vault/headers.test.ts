@@ -46,10 +46,10 @@ describe('headers in the vault', () => {
     const vault = openVault('headers-show');
     await vault.save('p', ORIGIN, KEY);
     await vault.saveHeaders('p', ORIGIN, { kept: [], values: HEADERS });
-    expect(await vault.headersStates()).toEqual([
+    expect((await vault.states()).headers).toEqual([
       { provider: 'p', origin: ORIGIN, names: ['X-Route', 'X-Gateway-Key'] },
     ]);
-    expect(await vault.states()).toEqual([{ provider: 'p', origin: ORIGIN, lastFour: '6789' }]);
+    expect((await vault.states()).keys).toEqual([{ provider: 'p', origin: ORIGIN, lastFour: '6789' }]);
   });
 
   it('are on disk only encrypted', async () => {
@@ -74,7 +74,7 @@ describe('headers in the vault', () => {
     ).rejects.toThrow(HeaderGoneError);
     expect((await vault.keyFor('p', ORIGIN)).headers).toEqual(headers);
     await vault.saveHeaders('p', ORIGIN, { kept: [], values: {} });
-    expect(await vault.headersStates()).toEqual([]);
+    expect((await vault.states()).headers).toEqual([]);
     expect(await vault.keyFor('p', ORIGIN)).toEqual({ elsewhere: false });
   });
 
@@ -103,8 +103,8 @@ describe('headers in the vault', () => {
     await vault.saveHeaders('p', ORIGIN, { kept: [], values: HEADERS }, true);
     expect(await readDisk('headers-move')).toBe('');
     expect(session.dump()).not.toMatch(/canary/);
-    expect(await vault.states()).toMatchObject([{ isTemporary: true, lastFour: '6789' }]);
-    expect(await vault.headersStates()).toMatchObject([{ isTemporary: true }]);
+    expect((await vault.states()).keys).toMatchObject([{ isTemporary: true, lastFour: '6789' }]);
+    expect((await vault.states()).headers).toMatchObject([{ isTemporary: true }]);
     await vault.keep('p', false);
     expect(session.dump()).not.toContain('gateway.example');
     await vault.save('p', ORIGIN, KEY, true);
@@ -127,7 +127,7 @@ describe('headers in the vault', () => {
       await vault.lock();
       expect(await vault.keyFor('p', ORIGIN)).toEqual({ elsewhere: false, isLocked: true });
       expect(await vault.isLockedFor('p')).toBe(true);
-      expect((await vault.headersStates()).map(({ names }) => names)).toEqual([Object.keys(HEADERS)]);
+      expect((await vault.states()).headers.map(({ names }) => names)).toEqual([Object.keys(HEADERS)]);
       await expect(vault.saveHeaders('p', ORIGIN, { kept: [], values: {} })).rejects.toThrow(
         VaultLockedError,
       );
@@ -137,7 +137,7 @@ describe('headers in the vault', () => {
       expect(await next.changePassphrase('a long passphrase', 'the next passphrase')).toBe(true);
       expect(await next.removePassphrase('the next passphrase')).toBe(true);
       expect((await openVault(name, { session }).keyFor('p', ORIGIN)).headers).toEqual(HEADERS);
-      expect(await next.headersStates()).toMatchObject([{ names: Object.keys(HEADERS) }]);
+      expect((await next.states()).headers).toMatchObject([{ names: Object.keys(HEADERS) }]);
     },
   );
 

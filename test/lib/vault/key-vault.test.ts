@@ -49,7 +49,7 @@ describe('the vault', () => {
     const vault = openVault('vault-remove');
     await vault.save('p', ORIGIN, KEY);
     await vault.remove('p');
-    expect(await vault.states()).toEqual([]);
+    expect((await vault.states()).keys).toEqual([]);
   });
 });
 
@@ -66,7 +66,7 @@ describe('a damaged record', () => {
     await vault.save('q', ORIGIN, KEY);
     await damage('vault-damaged');
     await expect(vault.keyFor('p', ORIGIN)).rejects.toMatchObject({ kind: 'vault-unavailable' });
-    expect((await vault.states()).map(({ provider }) => provider)).toEqual(['q']);
+    expect((await vault.states()).keys.map(({ provider }) => provider)).toEqual(['q']);
   });
 
   it('is replaced by the next key that is saved', async () => {
@@ -135,7 +135,7 @@ describe('keys of a version that stored them as text', () => {
     before.close();
 
     const vault = openVault('vault-plain');
-    expect(await vault.states()).toEqual([
+    expect((await vault.states()).keys).toEqual([
       { provider: 'p', origin: ORIGIN, lastFour: '6789' },
       { provider: 'q', origin: 'https://other.example', lastFour: '' },
     ]);

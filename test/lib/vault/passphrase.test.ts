@@ -54,7 +54,7 @@ describe('a passphrase', () => {
     expect(await next.isLockedFor('p')).toBe(true);
     expect(await next.isLockedFor('q')).toBe(false);
     // What may be shown needs no key.
-    expect(await next.states()).toMatchObject([{ provider: 'p', lastFour: '6789' }]);
+    expect((await next.states()).keys).toMatchObject([{ provider: 'p', lastFour: '6789' }]);
   });
 
   it('outlives the background of one browser session', async () => {
@@ -255,7 +255,7 @@ describe('removing all keys', () => {
     const undo = await vault.remove('p');
     await vault.removeAll();
     await undo();
-    expect(await vault.states()).toEqual([]);
+    expect((await vault.states()).keys).toEqual([]);
     expect(await vault.keyFor('q', ORIGIN)).toEqual({ elsewhere: false });
     expect(await vault.state()).toMatchObject({ hasPassphrase: false, isLocked: false });
     expect(session.dump()).not.toMatch(/api\.example|vault-unlock/u);

@@ -49,7 +49,7 @@ describe('a key that is forgotten when the browser closes', () => {
     await openVault('temporary-end').save('p', ORIGIN, KEY, true);
     const next = openVault('temporary-end');
     expect(await next.keyFor('p', ORIGIN)).toEqual({ elsewhere: false });
-    expect(await next.states()).toEqual([]);
+    expect((await next.states()).keys).toEqual([]);
   });
 
   it('takes the place of one on disk, and a later one on disk takes its place', async () => {
@@ -61,7 +61,7 @@ describe('a key that is forgotten when the browser closes', () => {
     expect(await vault.keyFor('p', ORIGIN)).toMatchObject({ key: KEY });
     await vault.save('p', ORIGIN, 'sk-newer-0123456789');
     expect(session.dump()).not.toContain('api.example');
-    expect(await vault.states()).toEqual([{ provider: 'p', origin: ORIGIN, lastFour: '6789' }]);
+    expect((await vault.states()).keys).toEqual([{ provider: 'p', origin: ORIGIN, lastFour: '6789' }]);
     expect(await vault.keyFor('p', ORIGIN)).toMatchObject({ key: 'sk-newer-0123456789' });
   });
 
@@ -84,7 +84,7 @@ describe('a key that is forgotten when the browser closes', () => {
     const restore = await vault.remove('p');
     expect(session.dump()).not.toContain('api.example');
     await restore();
-    expect(await vault.states()).toMatchObject([{ provider: 'p', isTemporary: true }]);
+    expect((await vault.states()).keys).toMatchObject([{ provider: 'p', isTemporary: true }]);
     expect(await readDisk('temporary-remove')).toBe('');
   });
 

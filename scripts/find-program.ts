@@ -15,6 +15,9 @@ const PROGRAMS = {
 /** The name of a program that `findProgram` knows. */
 export type ProgramName = keyof typeof PROGRAMS;
 
+/** Where Debian puts servers. It is on root's path only. */
+const SERVERS = '/usr/sbin';
+
 /** The Debian package that brings a program. */
 export function debianPackage(name: ProgramName): string {
   return PROGRAMS[name].debian;
@@ -26,7 +29,7 @@ export function debianPackage(name: ProgramName): string {
  * @throws When it is not there; the message names the package.
  */
 export async function findProgram(name: ProgramName): Promise<string> {
-  const folders = (process.env['PATH'] ?? '').split(delimiter);
+  const folders = [...(process.env['PATH'] ?? '').split(delimiter), SERVERS];
   for (const file of PROGRAMS[name].files) {
     for (const folder of folders) {
       const path = join(folder, file);

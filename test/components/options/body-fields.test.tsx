@@ -2,27 +2,19 @@
 import { beforeEach, expect, it } from 'vitest';
 
 import type { ServerProvider } from '#lib/protocol/provider.ts';
-import { drawOptions, installRoot } from '#test/support/options/draw-options.tsx';
+import { aServerProvider, drawOptions } from '#test/support/options/draw-options.tsx';
 import {
   createFakeOptionsPlatform,
   type FakeOptionsPlatform,
 } from '#test/support/options/fake-options-platform.ts';
 import { clickButton, fillField, findField, typeInto } from '#test/support/options/use-form.ts';
 import { installDialogs } from '#test/support/panel/fake-dialogs.ts';
+import { installRoot } from '#test/support/panel/install-root.ts';
 import { rendered } from '#test/support/panel/rendered.ts';
 
 const LABEL = 'Body fields (JSON)';
 const root = installRoot();
 let platform: FakeOptionsPlatform;
-
-const PROVIDER: ServerProvider = {
-  id: 'p',
-  preset: 'custom-openai',
-  name: 'Mine',
-  dialect: 'chat-completions',
-  baseUrl: 'https://ai.example/v1',
-  model: 'm',
-};
 
 async function openPage(provider: ServerProvider): Promise<void> {
   platform.stored = { providers: [provider], defaultProvider: provider.id };
@@ -35,18 +27,18 @@ beforeEach(() => {
 });
 
 it('body fields are saved with their provider', async () => {
-  await openPage(PROVIDER);
+  await openPage(aServerProvider);
   await typeInto(root, LABEL, '{"route": "eu", "nested": {"a": [1]}}');
   await clickButton(root, 'Save');
   await rendered();
   expect(platform.stored.providers[0]).toEqual({
-    ...PROVIDER,
+    ...aServerProvider,
     bodyFields: { route: 'eu', nested: { a: [1] } },
   });
 });
 
 it('body fields of a saved provider are shown, kept by a save, and removed when they are emptied', async () => {
-  const provider = { ...PROVIDER, bodyFields: { route: 'eu' } };
+  const provider = { ...aServerProvider, bodyFields: { route: 'eu' } };
   await openPage(provider);
   expect(root.querySelector<HTMLDetailsElement>('[data-part="advanced"]')?.open).toBe(true);
   expect(findField(root, LABEL).value).toBe('{\n  "route": "eu"\n}');
@@ -57,7 +49,7 @@ it('body fields of a saved provider are shown, kept by a save, and removed when 
   await typeInto(root, LABEL, '');
   await clickButton(root, 'Save');
   await rendered();
-  expect(platform.stored.providers[0]).toEqual({ ...PROVIDER, name: 'Other' });
+  expect(platform.stored.providers[0]).toEqual({ ...aServerProvider, name: 'Other' });
 });
 
 it.each([
@@ -66,7 +58,7 @@ it.each([
   ['{"messages": []}', '“messages”'],
   ['{"__proto__": {}}', '“__proto__”'],
 ])('body fields %s are refused at once: nothing is saved, and what was typed stays', async (typed, said) => {
-  await openPage(PROVIDER);
+  await openPage(aServerProvider);
   await typeInto(root, LABEL, typed);
   const field = findField(root, LABEL);
   expect(field.getAttribute('aria-invalid')).toBe('true');
@@ -80,7 +72,7 @@ it.each([
 });
 
 it('a folded Advanced opens when its body fields are wrong', async () => {
-  await openPage(PROVIDER);
+  await openPage(aServerProvider);
   await typeInto(root, LABEL, '{');
   const advanced = root.querySelector<HTMLDetailsElement>('[data-part="advanced"]');
   if (advanced) advanced.open = false;
@@ -89,7 +81,7 @@ it('a folded Advanced opens when its body fields are wrong', async () => {
 });
 
 it('an event stream has no body fields: its template is the body', async () => {
-  await openPage({ ...PROVIDER, bodyFields: { route: 'eu' } });
+  await openPage({ ...aServerProvider, bodyFields: { route: 'eu' } });
   await fillField(root, 'Provider', 'custom-event-stream');
   expect(() => findField(root, LABEL)).toThrow();
 });

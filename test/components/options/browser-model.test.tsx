@@ -3,13 +3,14 @@ import { describe, expect, it } from 'vitest';
 
 import type { DeviceModel } from '#lib/device-model/device-model.ts';
 import { createFakeDeviceModel } from '#test/support/device-model/fake-device-model.ts';
-import { drawOptions, installRoot } from '#test/support/options/draw-options.tsx';
+import { drawOptions } from '#test/support/options/draw-options.tsx';
 import {
   createFakeOptionsPlatform,
   type FakeOptionsPlatform,
 } from '#test/support/options/fake-options-platform.ts';
 import { clickButton, fillField, findField } from '#test/support/options/use-form.ts';
 import { findAllByRole, findByRole } from '#test/support/panel/find-by-role.ts';
+import { installRoot } from '#test/support/panel/install-root.ts';
 import { rendered } from '#test/support/panel/rendered.ts';
 import { waitFor } from '#test/support/time/wait-for.ts';
 

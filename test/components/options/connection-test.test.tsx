@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 
 import type { ConnectionOutcome } from '#lib/protocol/connection-test.ts';
 import type { Provider } from '#lib/protocol/provider.ts';
-import { drawOptions, installRoot } from '#test/support/options/draw-options.tsx';
+import { drawOptions } from '#test/support/options/draw-options.tsx';
 import {
   createFakeOptionsPlatform,
   type FakeOptionsPlatform,
@@ -11,6 +11,7 @@ import {
 import { clickButton, fillField, findField } from '#test/support/options/use-form.ts';
 import { installDialogs } from '#test/support/panel/fake-dialogs.ts';
 import { findAllByRole, findByRole } from '#test/support/panel/find-by-role.ts';
+import { installRoot } from '#test/support/panel/install-root.ts';
 import { rendered } from '#test/support/panel/rendered.ts';
 
 const KEY = 'sk-canary-0123456789abcd';

@@ -2,7 +2,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 
 import type { HeadersState, KeyState } from '#lib/protocol/options-frames.ts';
-import { drawOptions, installRoot } from '#test/support/options/draw-options.tsx';
+import { drawOptions } from '#test/support/options/draw-options.tsx';
 import {
   createFakeOptionsPlatform,
   type FakeOptionsPlatform,
@@ -10,6 +10,7 @@ import {
 import { clickButton, fillField, typeInto } from '#test/support/options/use-form.ts';
 import { installDialogs } from '#test/support/panel/fake-dialogs.ts';
 import { findByRole } from '#test/support/panel/find-by-role.ts';
+import { installRoot } from '#test/support/panel/install-root.ts';
 import { rendered } from '#test/support/panel/rendered.ts';
 
 const ORIGIN = 'https://api.example.com';

@@ -1,11 +1,12 @@
 // @vitest-environment jsdom
 import { beforeEach, expect, it } from 'vitest';
 
-import { drawOptions, installRoot } from '#test/support/options/draw-options.tsx';
+import { drawOptions } from '#test/support/options/draw-options.tsx';
 import { createFakeOptionsPlatform } from '#test/support/options/fake-options-platform.ts';
 import { clickButton, typeInto } from '#test/support/options/use-form.ts';
 import { installDialogs } from '#test/support/panel/fake-dialogs.ts';
 import { findByRole } from '#test/support/panel/find-by-role.ts';
+import { installRoot } from '#test/support/panel/install-root.ts';
 import { rendered } from '#test/support/panel/rendered.ts';
 
 const root = installRoot();

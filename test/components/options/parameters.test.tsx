@@ -3,26 +3,18 @@ import { beforeEach, expect, it } from 'vitest';
 
 import type { RefusableField } from '#lib/protocol/answer-parameters.ts';
 import type { ServerProvider } from '#lib/protocol/provider.ts';
-import { drawOptions, installRoot } from '#test/support/options/draw-options.tsx';
+import { aServerProvider, drawOptions } from '#test/support/options/draw-options.tsx';
 import {
   createFakeOptionsPlatform,
   type FakeOptionsPlatform,
 } from '#test/support/options/fake-options-platform.ts';
 import { clickButton, fillField, findField, typeInto } from '#test/support/options/use-form.ts';
 import { installDialogs } from '#test/support/panel/fake-dialogs.ts';
+import { installRoot } from '#test/support/panel/install-root.ts';
 import { rendered } from '#test/support/panel/rendered.ts';
 
 const root = installRoot();
 let platform: FakeOptionsPlatform;
-
-const PROVIDER: ServerProvider = {
-  id: 'p',
-  preset: 'custom-openai',
-  name: 'Mine',
-  dialect: 'chat-completions',
-  baseUrl: 'https://ai.example/v1',
-  model: 'm',
-};
 
 async function openPage(
   provider: ServerProvider,
@@ -44,7 +36,7 @@ beforeEach(() => {
 });
 
 it('parameters are saved with their provider, and those that are empty are not', async () => {
-  await openPage(PROVIDER);
+  await openPage(aServerProvider);
   expect(findAdvanced().open).toBe(false);
   await typeInto(root, 'System prompt', 'Answer in verse.');
   await typeInto(root, 'Temperature', '0,5');
@@ -52,13 +44,13 @@ it('parameters are saved with their provider, and those that are empty are not',
   await clickButton(root, 'Save');
   await rendered();
   expect(platform.stored.providers[0]).toEqual({
-    ...PROVIDER,
+    ...aServerProvider,
     parameters: { systemPrompt: 'Answer in verse.', temperature: 0.5, reasoningEffort: 'low' },
   });
 });
 
 it('parameters of a saved provider are shown, and removed when they are emptied', async () => {
-  await openPage({ ...PROVIDER, parameters: { temperature: 0, maxTokens: 200 } });
+  await openPage({ ...aServerProvider, parameters: { temperature: 0, maxTokens: 200 } });
   expect(findAdvanced().open).toBe(true);
   expect(findField(root, 'Temperature').value).toBe('0');
   expect(findField(root, 'Length limit (tokens)').value).toBe('200');
@@ -66,7 +58,7 @@ it('parameters of a saved provider are shown, and removed when they are emptied'
   await typeInto(root, 'Length limit (tokens)', '');
   await clickButton(root, 'Save');
   await rendered();
-  expect(platform.stored.providers[0]).toEqual(PROVIDER);
+  expect(platform.stored.providers[0]).toEqual(aServerProvider);
 });
 
 it.each([
@@ -75,7 +67,7 @@ it.each([
   ['Length limit (tokens)', '1.5', 'Correct the length limit under Advanced.'],
   ['Length limit (tokens)', '0', 'Correct the length limit under Advanced.'],
 ])('%s cannot be %s: nothing is saved, and what was typed stays', async (label, typed, said) => {
-  await openPage(PROVIDER);
+  await openPage(aServerProvider);
   await typeInto(root, label, typed);
   const field = findField(root, label);
   expect(field.getAttribute('aria-invalid')).toBe('true');
@@ -88,7 +80,7 @@ it.each([
 
 it('a parameter that the model refused says so, and can be tried again', async () => {
   const parameters = { temperature: 0.5, maxTokens: 9 };
-  await openPage({ ...PROVIDER, parameters }, { p: { m: ['temperature'], other: ['maxTokens'] } });
+  await openPage({ ...aServerProvider, parameters }, { p: { m: ['temperature'], other: ['maxTokens'] } });
   expect(root.querySelectorAll('[data-part="refused"]')).toHaveLength(1);
   expect(root.textContent).toContain('This model takes no temperature');
   await clickButton(root, 'Try again');
@@ -96,6 +88,6 @@ it('a parameter that the model refused says so, and can be tried again', async (
 });
 
 it('a refused parameter that is not set says nothing', async () => {
-  await openPage(PROVIDER, { p: { m: ['temperature'] } });
+  await openPage(aServerProvider, { p: { m: ['temperature'] } });
   expect(root.querySelector('[data-part="refused"]')).toBeNull();
 });

@@ -4,24 +4,11 @@ import { describe, expect, it } from 'vitest';
 
 import { HeaderGoneError, VaultLockedError } from '#lib/vault/key-vault.ts';
 import { createMemoryArea, openVault } from '#test/support/vault/open-vault.ts';
+import { readDisk } from '#test/support/vault/read-disk.ts';
 
 const ORIGIN = 'https://gateway.example';
 const KEY = 'sk-canary-0123456789';
 const HEADERS = { 'X-Route': 'eu', 'X-Gateway-Key': 'gw-canary-9876543210' };
-
-async function readDisk(name: string): Promise<string> {
-  const database = await openDB(name);
-  const records: Record<string, unknown>[] = await database.getAll('keys');
-  database.close();
-  return records
-    .flatMap((record) => Object.values(record))
-    .map((value) =>
-      value instanceof ArrayBuffer || value instanceof Uint8Array
-        ? new TextDecoder().decode(value)
-        : String(value),
-    )
-    .join('\n');
-}
 
 describe('headers in the vault', () => {
   it('go with the key of their provider, to the origin that they were saved for', async () => {

@@ -3,23 +3,10 @@ import { openDB } from 'idb';
 import { describe, expect, it } from 'vitest';
 
 import { createMemoryArea, openVault } from '#test/support/vault/open-vault.ts';
+import { readDisk } from '#test/support/vault/read-disk.ts';
 
 const ORIGIN = 'https://api.example';
 const KEY = 'sk-canary-0123456789';
-
-async function readDisk(name: string): Promise<string> {
-  const database = await openDB(name);
-  const records: Record<string, unknown>[] = await database.getAll('keys');
-  database.close();
-  return records
-    .flatMap((record) => Object.values(record))
-    .map((value) =>
-      value instanceof ArrayBuffer || value instanceof Uint8Array
-        ? new TextDecoder().decode(value)
-        : String(value),
-    )
-    .join('\n');
-}
 
 describe('a key that is forgotten when the browser closes', () => {
   it('is never on disk, and in memory only encrypted', async () => {

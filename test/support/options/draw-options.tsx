@@ -1,22 +1,21 @@
 import { render } from 'preact';
-import { afterEach, beforeEach } from 'vitest';
 
 import { Options } from '#components/options/Options.tsx';
 import { createOptionsStore } from '#lib/options/create-options-store.ts';
+import type { ServerProvider } from '#lib/protocol/provider.ts';
 import { rendered } from '#test/support/panel/rendered.ts';
 
 import type { FakeOptionsPlatform } from './fake-options-platform.ts';
 
-/** Where each test of a file draws: in the document, and empty again after it. */
-export function installRoot(): HTMLElement {
-  const root = document.createElement('div');
-  beforeEach(() => document.body.append(root));
-  afterEach(() => {
-    render(null, root);
-    root.remove();
-  });
-  return root;
-}
+/** A server that is known by its address only. */
+export const aServerProvider: ServerProvider = {
+  id: 'p',
+  preset: 'custom-openai',
+  name: 'Mine',
+  dialect: 'chat-completions',
+  baseUrl: 'https://ai.example/v1',
+  model: 'm',
+};
 
 /** Opens the options page on this platform. */
 export async function drawOptions(root: Element, platform: FakeOptionsPlatform): Promise<void> {

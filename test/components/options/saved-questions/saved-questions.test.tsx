@@ -5,7 +5,7 @@ import { BUILT_IN_QUESTIONS } from '#lib/prompts/built-in-questions.ts';
 import { writeSavedQuestionFile } from '#lib/prompts/saved-question-file.ts';
 import type { RefusableField } from '#lib/protocol/answer-parameters.ts';
 import type { SavedQuestion } from '#lib/protocol/saved-question.ts';
-import { drawOptions, installRoot } from '#test/support/options/draw-options.tsx';
+import { drawOptions } from '#test/support/options/draw-options.tsx';
 import {
   createFakeOptionsPlatform,
   type FakeOptionsPlatform,
@@ -13,6 +13,7 @@ import {
 import { clickButton, fillField, findField, typeInto } from '#test/support/options/use-form.ts';
 import { installDialogs } from '#test/support/panel/fake-dialogs.ts';
 import { findAllByRole, findByRole } from '#test/support/panel/find-by-role.ts';
+import { installRoot } from '#test/support/panel/install-root.ts';
 import { rendered } from '#test/support/panel/rendered.ts';
 import { waitFor } from '#test/support/time/wait-for.ts';
 

@@ -1,34 +1,25 @@
 // @vitest-environment jsdom
-import { render } from 'preact';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 
-import { Panel } from '#components/panel/Panel.tsx';
 import type { AnswerParameters } from '#lib/protocol/answer-parameters.ts';
 import type { ProviderView } from '#lib/protocol/panel-frames.ts';
 import { fillField, findField, typeInto } from '#test/support/options/use-form.ts';
+import { drawPanel } from '#test/support/panel/draw-panel.tsx';
 import { installDialogs } from '#test/support/panel/fake-dialogs.ts';
-import { fakePanelPlatform } from '#test/support/panel/fake-panel-platform.ts';
 import { findByRole } from '#test/support/panel/find-by-role.ts';
-import { aProvider, aQuestion, aState, type OpenPanel, openPanel } from '#test/support/panel/open-panel.ts';
+import { installRoot } from '#test/support/panel/install-root.ts';
+import { aProvider, aQuestion, aState, type OpenPanel } from '#test/support/panel/open-panel.ts';
 import { rendered } from '#test/support/panel/rendered.ts';
 import { waitFor } from '#test/support/time/wait-for.ts';
 
 const provider: ProviderView = { ...aProvider, parameters: { systemPrompt: 'Be brief.', temperature: 1 } };
-const root = document.createElement('div');
+const root = installRoot();
 let panel: OpenPanel;
 
 installDialogs();
 
 beforeEach(async () => {
-  document.body.append(root);
-  panel = openPanel();
-  render(<Panel store={panel.store} platform={fakePanelPlatform()} />, root);
-  await rendered();
-});
-
-afterEach(() => {
-  render(null, root);
-  root.remove();
+  panel = await drawPanel(root);
 });
 
 async function show(parameters: AnswerParameters, changes: Partial<ProviderView> = {}): Promise<void> {

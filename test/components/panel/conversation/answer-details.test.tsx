@@ -1,35 +1,26 @@
 // @vitest-environment jsdom
-import { render } from 'preact';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 
-import { Panel } from '#components/panel/Panel.tsx';
 import { PRICE_TABLE } from '#lib/prices/price-data.ts';
 import type { Answer } from '#lib/protocol/chat.ts';
+import { drawPanel } from '#test/support/panel/draw-panel.tsx';
 import { installDialogs } from '#test/support/panel/fake-dialogs.ts';
-import { fakePanelPlatform } from '#test/support/panel/fake-panel-platform.ts';
 import { findByRole } from '#test/support/panel/find-by-role.ts';
-import { anAnswer, aQuestion, aState, type OpenPanel, openPanel } from '#test/support/panel/open-panel.ts';
+import { installRoot } from '#test/support/panel/install-root.ts';
+import { anAnswer, aQuestion, aState, type OpenPanel } from '#test/support/panel/open-panel.ts';
 import { rendered } from '#test/support/panel/rendered.ts';
 import { waitFor } from '#test/support/time/wait-for.ts';
 
 const OPENAI = 'https://api.openai.com';
 const TIMING = { beforeMs: 12, firstByteMs: 240, firstTokenMs: 1240, writingMs: 4000 };
 
-const root = document.createElement('div');
+const root = installRoot();
 let panel: OpenPanel;
 
 installDialogs();
 
 beforeEach(async () => {
-  document.body.append(root);
-  panel = openPanel();
-  render(<Panel store={panel.store} platform={fakePanelPlatform()} />, root);
-  await rendered();
-});
-
-afterEach(() => {
-  render(null, root);
-  root.remove();
+  panel = await drawPanel(root);
 });
 
 function answer(changes: Partial<Answer>): Answer {

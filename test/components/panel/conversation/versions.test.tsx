@@ -1,16 +1,15 @@
 // @vitest-environment jsdom
-import { render } from 'preact';
-import { afterAll, afterEach, beforeEach, expect, it } from 'vitest';
+import { beforeEach, expect, it } from 'vitest';
 
-import { Panel } from '#components/panel/Panel.tsx';
 import type { Message } from '#lib/protocol/chat.ts';
+import { drawPanel } from '#test/support/panel/draw-panel.tsx';
 import { installDialogs } from '#test/support/panel/fake-dialogs.ts';
-import { fakePanelPlatform } from '#test/support/panel/fake-panel-platform.ts';
 import { findAllByRole, findByRole } from '#test/support/panel/find-by-role.ts';
-import { anAnswer, aQuestion, aState, type OpenPanel, openPanel } from '#test/support/panel/open-panel.ts';
+import { installRoot } from '#test/support/panel/install-root.ts';
+import { anAnswer, aQuestion, aState, type OpenPanel } from '#test/support/panel/open-panel.ts';
 import { rendered } from '#test/support/panel/rendered.ts';
 
-const root = document.createElement('div');
+const root = installRoot();
 let panel: OpenPanel;
 
 async function settled(): Promise<void> {
@@ -34,15 +33,10 @@ function button(name: string): HTMLButtonElement {
 
 beforeEach(async () => {
   installDialogs();
-  document.body.append(root);
-  panel = openPanel();
-  render(<Panel store={panel.store} platform={fakePanelPlatform()} />, root);
+  panel = await drawPanel(root);
   await show('a2');
   panel.hearNew();
 });
-
-afterEach(() => render(null, root));
-afterAll(() => root.remove());
 
 it('a message with several versions says which of them is shown, and no other message does', () => {
   expect(findAllByRole(root, 'group', 'Versions')).toHaveLength(1);

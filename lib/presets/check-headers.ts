@@ -1,3 +1,4 @@
+import { UNUSABLE_NAMES } from '#lib/protocol/body-fields.ts';
 import type { HeaderValues } from '#lib/protocol/credentials.ts';
 import type { DialectName, Provider } from '#lib/protocol/provider.ts';
 
@@ -34,9 +35,6 @@ export type HeaderProblemType =
 
 /** @see https://www.rfc-editor.org/rfc/rfc9110#name-tokens */
 const NAME = /^[\w!#$%&'*+.^`|~-]+$/;
-
-/** Names that HTTP allows, and that are traps in JavaScript. */
-const UNUSABLE_NAMES = new Set(['__proto__', 'constructor', 'prototype']);
 
 /** What a header can carry: Latin-1 without control characters. */
 const VALUE = /^[\x20-\x7e\xa0-\xff]+$/;

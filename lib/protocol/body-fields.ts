@@ -23,14 +23,14 @@ const OWN_FIELDS = new Set([
   'background',
 ]);
 
-/** Names that mean something to JavaScript and nothing to a server. */
-const UNUSABLE_FIELDS = new Set(['__proto__', 'constructor', 'prototype']);
+/** Names of fields and headers that mean something to JavaScript and nothing to a server. */
+export const UNUSABLE_NAMES = new Set(['__proto__', 'constructor', 'prototype']);
 
 const MAX_NAME_CHARACTERS = 100;
 
 /** Says why a field of this name cannot be added, if it cannot. */
 export function checkBodyFieldName(name: string): 'unusable' | 'own' | undefined {
-  const isUnusable = name.trim() === '' || name.length > MAX_NAME_CHARACTERS || UNUSABLE_FIELDS.has(name);
+  const isUnusable = name.trim() === '' || name.length > MAX_NAME_CHARACTERS || UNUSABLE_NAMES.has(name);
   if (isUnusable) return 'unusable';
   return OWN_FIELDS.has(name) ? 'own' : undefined;
 }

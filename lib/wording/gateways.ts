@@ -1,7 +1,9 @@
 import type { BodyFieldsProblem } from '#lib/presets/check-body-fields.ts';
-import { MAX_HEADERS, type HeaderProblem } from '#lib/presets/check-headers.ts';
+import { type HeaderProblem, MAX_HEADERS, MAX_HEADERS_CHARACTERS } from '#lib/presets/check-headers.ts';
+import { MAX_BODY_FIELDS } from '#lib/protocol/body-fields.ts';
 import type { HeadersProblem } from '#lib/protocol/options-frames.ts';
 
+import { formatBytes } from './format.ts';
 import { inLanguage } from './language.ts';
 
 function describeBodyFieldsProblem(problem: BodyFieldsProblem): string {
@@ -11,7 +13,7 @@ function describeBodyFieldsProblem(problem: BodyFieldsProblem): string {
     case 'not-object':
       return 'Enter a JSON object: { "name": value }.';
     case 'too-many':
-      return 'Use at most 20 fields.';
+      return `Use at most ${MAX_BODY_FIELDS} fields.`;
     case 'twice':
       return `“${problem.name}” occurs twice.`;
     case 'own':
@@ -44,7 +46,7 @@ function describeHeaderProblem({ name, type }: HeaderProblem): string {
     case 'too-long':
       return `“${name}” is too long.`;
     case 'too-many':
-      return `“${name}” is too much: use at most ${MAX_HEADERS} headers, 6 kB in total.`;
+      return `“${name}” is too much: use at most ${MAX_HEADERS} headers, ${formatBytes(MAX_HEADERS_CHARACTERS)} in total.`;
     default:
       return type satisfies never;
   }

@@ -75,9 +75,7 @@ export function useHeaderRows(
   const [removed, setRemoved] = useState<readonly string[]>([]);
   const [added, setAdded] = useState<readonly AddedRow[]>([]);
   /** By key of each row whose value was typed: why it cannot be sent, if so. */
-  const [typed, setTyped] = useState<ReadonlyMap<string, 'empty' | HeaderProblem['type'] | undefined>>(
-    new Map(),
-  );
+  const [typed, setTyped] = useState<ReadonlyMap<string, HeaderProblem['type'] | undefined>>(new Map());
   const inputs = useRef(new Map<string, HTMLInputElement>());
   const count = useRef(0);
 

@@ -1,8 +1,9 @@
 import * as v from 'valibot';
 
-import { refusableFieldSchema } from './answer-parameters.ts';
+import { type RefusableField, refusableFieldSchema } from './answer-parameters.ts';
 import { faultFrameSchema } from './fault.ts';
 import { managedViewSchema } from './managed.ts';
+import type { ModelRef } from './model.ts';
 import { providerSchema } from './provider.ts';
 import { savedQuestionSchema } from './saved-question.ts';
 import { userLimitsSchema } from './user-limits.ts';
@@ -30,6 +31,15 @@ export type SettingsState = v.InferOutput<typeof settingsStateSchema>;
 
 /** The providers that the user has set up, and the default one. */
 export type ProviderSettings = Pick<SettingsState, 'providers' | 'defaultProvider' | 'managed' | 'leftOut'>;
+
+/** The answer parameters that the server of this model refused. */
+export function leftOutFor(
+  { leftOut }: Pick<ProviderSettings, 'leftOut'>,
+  { provider, model }: ModelRef,
+): readonly RefusableField[] {
+  const ofProvider = leftOut?.[provider];
+  return ofProvider?.[model] ?? ofProvider?.[''] ?? [];
+}
 
 const settingsFrameSchema = v.variant('type', [
   v.object({ type: v.literal('settings-show') }),

@@ -20,7 +20,7 @@ import {
   MAX_NAME_CHARACTERS,
   MAX_TEMPLATE_CHARACTERS,
 } from '#lib/protocol/saved-question.ts';
-import type { ProviderSettings } from '#lib/protocol/settings-frames.ts';
+import { leftOutFor, type ProviderSettings } from '#lib/protocol/settings-frames.ts';
 import { actionText } from '#lib/wording/actions.ts';
 import { parameterText } from '#lib/wording/parameters.ts';
 import { promptText } from '#lib/wording/prompts.ts';
@@ -43,12 +43,13 @@ interface SavedQuestionFormProps {
 export function SavedQuestionForm({
   id,
   saved,
-  settings: { providers, leftOut = {}, managed },
+  settings,
   onRetryParameter,
   listedModels,
   onSave,
   onCancel,
 }: SavedQuestionFormProps): JSX.Element {
+  const { providers, managed } = settings;
   const [opened] = useState<SavedQuestion>(
     saved ?? { id, name: '', template: '', sends: true, takes: 'selection', inMenu: false },
   );
@@ -67,8 +68,6 @@ export function SavedQuestionForm({
   const isEmpty = savedQuestion.template.trim() === '';
   const [wrong] = findWrongParameters(typed);
   const { model } = savedQuestion;
-  const ofProvider = model && leftOut[model.provider];
-  const refused = ofProvider?.[model?.model ?? ''] ?? ofProvider?.[''] ?? [];
   const asked = providers.find(({ id: one }) => one === model?.provider);
   const isFixed = model !== undefined && managed?.locked[model.provider]?.includes('parameters');
   const canBeInMenu = fitsMenu(savedQuestion.takes);
@@ -183,7 +182,7 @@ export function SavedQuestionForm({
               scope="question"
               value={typed}
               inherited={asked?.parameters}
-              refused={refused}
+              refused={model ? leftOutFor(settings, model) : []}
               onChange={setTyped}
               onRetry={(field) => {
                 // The click takes the button away.

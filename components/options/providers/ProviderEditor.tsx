@@ -6,7 +6,6 @@ import { BaseUrlField } from '#components/providers/BaseUrlField.tsx';
 import type { TestActions } from '#components/providers/ConnectionProblemDetails.tsx';
 import { InsecureDialog } from '#components/providers/InsecureDialog.tsx';
 import { KeyField } from '#components/providers/KeyField.tsx';
-import { ParameterFields } from '#components/providers/ParameterFields.tsx';
 import { ResourceField } from '#components/providers/ResourceField.tsx';
 import { Checkbox } from '#components/ui/Checkbox.tsx';
 import { Disclosure } from '#components/ui/Disclosure.tsx';
@@ -25,11 +24,10 @@ import { keyText } from '#lib/wording/keys.ts';
 import { parameterText } from '#lib/wording/parameters.ts';
 import { providerText } from '#lib/wording/providers.ts';
 
-import { BodyFieldsField } from './BodyFieldsField.tsx';
+import { AdvancedFields } from './AdvancedFields.tsx';
 import type { Removals } from './build-removals.ts';
 import { EditorButtons } from './EditorButtons.tsx';
 import { EventStreamFields } from './EventStreamFields.tsx';
-import { HeaderFields } from './HeaderFields.tsx';
 import { ModelField } from './ModelField.tsx';
 import { OnDeviceFields } from './OnDeviceFields.tsx';
 import { nameOfPreset, PresetField } from './PresetField.tsx';
@@ -92,8 +90,6 @@ export function ProviderEditor({
   );
   const lacksModel = needsModel(preset) && form.model.trim() === '';
   const { defaultProvider, managed } = store.providers.settings.value;
-  const ofProvider = store.providers.settings.value.leftOut?.[id];
-  const leftOut = ofProvider?.[form.model.trim()] ?? ofProvider?.[''] ?? [];
   const isDefault = defaultProvider === id;
   /** What the user's organization has locked; undefined for a provider of the user. */
   const locked = managed?.locked[id];
@@ -157,6 +153,11 @@ export function ProviderEditor({
     focusKey: () => focus(`key ${id}`),
     focusBaseUrl: () => focus(`base-url ${id}`),
   };
+
+  /** For what is typed, key or headers: next to the first of them. */
+  const forget = (
+    <Checkbox label={keyText.forget} hint={keyText.forgetHint} isOn={forgets} onChange={setTemporary} />
+  );
 
   return (
     <form
@@ -227,14 +228,7 @@ export function ProviderEditor({
             }}
             onRemove={() => removals.removeKey(id)}
           />
-          {isKeyTyped && (
-            <Checkbox
-              label={keyText.forget}
-              hint={keyText.forgetHint}
-              isOn={forgets}
-              onChange={setTemporary}
-            />
-          )}
+          {isKeyTyped && forget}
           <Lockable isLocked={locked?.includes('model') ?? false}>
             <ModelField
               dataKey={`model ${id}`}
@@ -257,48 +251,20 @@ export function ProviderEditor({
       )}
       {preset.dialect !== 'on-device' && (
         <Disclosure summary={parameterText.advanced} part="advanced" isOpen={hasAdvanced.current}>
-          <Lockable isLocked={locked?.includes('parameters') ?? false}>
-            <ParameterFields
-              dataKey={(field) => `${field} ${id}`}
-              scope="provider"
-              value={form.parameters}
-              refused={leftOut}
-              onChange={(parameters) => change({ parameters })}
-              onRetry={(field) => {
-                // The click takes the button away.
-                focus(`${field} ${id}`);
-                const model = { provider: id, model: form.model.trim() };
-                void store.attempt(store.providers.retryParameter(model, field));
-              }}
-            />
-          </Lockable>
-          <Lockable isLocked={locked?.includes('headers') ?? false}>
-            <HeaderFields
-              headers={headers}
-              managed={managedHeaders}
-              origin={usable?.origin}
-              dataKey={(part, row) => `header-${part} ${id}${row === undefined ? '' : ` ${row}`}`}
-              focus={focus}
-              onChange={requests.forget}
-            />
-          </Lockable>
-          {headers.hasTyped && !isKeyTyped && (
-            <Checkbox
-              label={keyText.forget}
-              hint={keyText.forgetHint}
-              isOn={forgets}
-              onChange={setTemporary}
-            />
-          )}
-          {preset.dialect !== 'event-stream' && (
-            <Lockable isLocked={locked?.includes('bodyFields') ?? false}>
-              <BodyFieldsField
-                dataKey={`bodyFields ${id}`}
-                value={form.bodyFields}
-                onChange={(bodyFields) => change({ bodyFields })}
-              />
-            </Lockable>
-          )}
+          <AdvancedFields
+            store={store}
+            id={id}
+            dialect={preset.dialect}
+            form={form}
+            headers={headers}
+            managedHeaders={managedHeaders}
+            origin={usable?.origin}
+            locked={locked ?? []}
+            forget={headers.hasTyped && !isKeyTyped && forget}
+            focus={focus}
+            onChange={change}
+            onHeadersChange={requests.forget}
+          />
         </Disclosure>
       )}
       <EditorButtons

@@ -14,7 +14,7 @@ import { readEvents } from '#lib/sse/read-events.ts';
 import { readText, readTextPieces } from '#lib/sse/read-text.ts';
 
 import type { Limits } from './limits.ts';
-import { sendRequest } from './send-request.ts';
+import { isRedirect, sendRequest } from './send-request.ts';
 
 /** One HTTP request, and where its response goes. */
 export interface Attempt extends Credentials {
@@ -188,8 +188,7 @@ export async function attemptRequest(attempt: Attempt): Promise<AttemptOutcome> 
     return refusal({ kind: 'network' });
   }
   attempt.onResponse?.(response.headers);
-  // Browsers hide the status of a redirect that was not followed; Node's fetch shows it.
-  if (response.type === 'opaqueredirect' || (response.status >= 300 && response.status < 400)) {
+  if (isRedirect(response)) {
     return refusal({ kind: 'blocked', reason: 'redirect' });
   }
   const { status, headers, body } = response;

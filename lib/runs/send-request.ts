@@ -44,3 +44,8 @@ export function sendRequest(
   };
   return fetchRequest(request.url, init, context);
 }
+
+/** Whether a response of `sendRequest` is a redirect. Browsers hide the status of one; Node's fetch shows it. */
+export function isRedirect({ type, status }: Response): boolean {
+  return type === 'opaqueredirect' || (status >= 300 && status < 400);
+}

@@ -8,7 +8,7 @@ import { joinUrl } from '#lib/providers/join-url.ts';
 import { parseJson } from '#lib/providers/parse-json.ts';
 import { readUsage } from '#lib/providers/usage.ts';
 import { createRedactor } from '#lib/redaction/redact-key.ts';
-import { sendRequest } from '#lib/runs/send-request.ts';
+import { isRedirect, sendRequest } from '#lib/runs/send-request.ts';
 import { answerError } from '#relay/http/openai-error.ts';
 import type { RelayContext } from '#relay/http/relay-context.ts';
 import { describeFailure } from '#relay/runs/describe-failure.ts';
@@ -63,8 +63,7 @@ export async function askUpstream(
   }
   const { status } = upstream;
   const value = parseJson(text);
-  const isRedirect = upstream.type === 'opaqueredirect' || (status >= 300 && status < 400);
-  if (isRedirect) return { response: answerFailure(c, 'blocked') };
+  if (isRedirect(upstream)) return { response: answerFailure(c, 'blocked') };
   if (status === 401 || status === 403) return { response: answerFailure(c, 'auth') };
   if (value === undefined) return { response: answerFailure(c, 'protocol') };
   const retryAfter = upstream.headers.get('retry-after');

@@ -1,4 +1,4 @@
-import type { Dialect, ProviderRequest, RequestInput } from '#lib/providers/dialect.ts';
+import type { DeltaReader, Dialect, ProviderRequest, RequestInput } from '#lib/providers/dialect.ts';
 import { isObject } from '#lib/providers/is-object.ts';
 import { parseJson } from '#lib/providers/parse-json.ts';
 import type { ServerSentEvent } from '#lib/sse/server-sent-event.ts';
@@ -38,6 +38,25 @@ export function readPlace({ data }: ServerSentEvent): {
   };
 }
 
+/** A reader that reads as `own` says and has the rest from `reader`, whose getters a spread would freeze. */
+export function wrapReader(
+  reader: DeltaReader,
+  own: Pick<DeltaReader, 'read'> & Partial<Pick<DeltaReader, 'readJson'>>,
+): DeltaReader {
+  return {
+    readJson: (value) => reader.readJson(value),
+    ...own,
+    end: (closed) => reader.end(closed),
+    resumed: () => reader.resumed?.(),
+    get failure() {
+      return reader.failure;
+    },
+    get resumePoint() {
+      return reader.resumePoint;
+    },
+  };
+}
+
 /** The request for a response that the upstream generates already; -1 is from its beginning. */
 export function buildTakeUp(base: Dialect, input: RequestInput, point: TakeUpPoint): ProviderRequest {
   const { responseId, sequence } = point;
@@ -62,7 +81,7 @@ export function createPlainDialect(base: Dialect, outbox: Outbox, takeUp?: TakeU
     createReader(provider, sink) {
       const reader = base.createReader(provider, sink);
       let isNamed = takeUp !== undefined;
-      return {
+      return wrapReader(reader, {
         read(event) {
           const before = outbox.pending.length;
           reader.read(event);
@@ -79,16 +98,7 @@ export function createPlainDialect(base: Dialect, outbox: Outbox, takeUp?: TakeU
           isNamed = true;
           outbox.pending.push({ event: '', data: '', responseId: point.id, sequence });
         },
-        readJson: (value) => reader.readJson(value),
-        end: (closed) => reader.end(closed),
-        resumed: () => reader.resumed?.(),
-        get failure() {
-          return reader.failure;
-        },
-        get resumePoint() {
-          return reader.resumePoint;
-        },
-      };
+      });
     },
   };
 }

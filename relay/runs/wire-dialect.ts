@@ -6,7 +6,7 @@ import { parseJson } from '#lib/providers/parse-json.ts';
 import { buildErrorBody } from '#relay/http/openai-error.ts';
 
 import { describeFailure } from './describe-failure.ts';
-import { buildTakeUp, type Outbox, readPlace, type TakeUpPoint } from './plain-dialect.ts';
+import { buildTakeUp, type Outbox, readPlace, type TakeUpPoint, wrapReader } from './plain-dialect.ts';
 import { createStateSink, type RunSink, type SinkState } from './plain-sink.ts';
 import { DIALECT_PATHS, type NewEvent, type UpstreamDialect } from './run-record.ts';
 
@@ -86,7 +86,7 @@ export function createWireRun(
     createReader(provider, sink) {
       const reader = base.createReader(provider, sink);
       let isNamed = takeUp !== undefined;
-      return {
+      return wrapReader(reader, {
         read(event) {
           const { sequence, responseId } = form === 'responses' ? readPlace(event) : {};
           const isRepeated =
@@ -110,15 +110,7 @@ export function createWireRun(
           // A server that cannot stream has sent the answer in one piece.
           if (!reader.failure) outbox.pending.push({ event: 'message', data: redact(JSON.stringify(value)) });
         },
-        end: (closed) => reader.end(closed),
-        resumed: () => reader.resumed?.(),
-        get failure() {
-          return reader.failure;
-        },
-        get resumePoint() {
-          return reader.resumePoint;
-        },
-      };
+      });
     },
   };
 

@@ -21,8 +21,8 @@ export function readLastSeq(c: RelayContext, runId: string): number {
 
 /** Streams a run, from after event `seq`. A reader that has everything gets 204, which ends an `EventSource`. */
 export function sendRun(c: RelayContext, { readers }: RelayParts, log: RunLog, seq: number): Response {
-  const hasMore = log.events.slice(seq).some(({ bytes }) => bytes !== undefined);
-  if (log.end && seq > 0 && !hasMore) return c.body(null, 204);
+  if (log.end && seq > 0 && log.events.slice(seq).every(({ bytes }) => bytes === undefined))
+    return c.body(null, 204);
   const { outgoing } = c.env;
   outgoing.writeHead(200, {
     'Content-Type': 'text/event-stream; charset=utf-8',

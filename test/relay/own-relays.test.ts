@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
@@ -7,7 +6,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type DemoServer, startDemoServer } from '#relay/demo/start-demo-server.ts';
 import { readDocumented } from '#test/support/relay/read-documented.ts';
 import { findFreePort } from '#test/support/servers/find-free-port.ts';
-import { startProgram, type StartedProgram } from '#test/support/servers/start-program.ts';
+import { findFlaskPython } from '#test/support/servers/start-flask.ts';
+import { isAnswering, startProgram, type StartedProgram } from '#test/support/servers/start-program.ts';
 import { readAllEvents, readEventStream } from '#test/support/streams/read-event-stream.ts';
 
 // The relays of docs/relay.md, word for word.
@@ -15,20 +15,8 @@ const TOKEN = 'own-token-0123456789';
 const UPSTREAM_KEY = 'sk-upstream-0123456789';
 const ROOT = join(import.meta.dirname, '../..');
 
-function findPython(): string | undefined {
-  return ['python3', '/usr/bin/python3'].find((python) => {
-    try {
-      execFileSync(python, ['-c', 'import flask'], { stdio: 'ignore' });
-      return true;
-    } catch {
-      return false;
-    }
-  });
-}
-const python = findPython();
-
 const RELAYS = [
-  { name: 'Flask', file: 'relay.py', command: python ?? '', code: () => readDocumented('python') },
+  { name: 'Flask', file: 'relay.py', command: findFlaskPython() ?? '', code: () => readDocumented('python') },
   {
     name: 'Express',
     file: 'relay.mjs',
@@ -49,18 +37,14 @@ describe.each(RELAYS)('the documented relay in $name', ({ file, command, code })
     upstream = await startDemoServer({ token: UPSTREAM_KEY });
     const port = await findFreePort();
     url = `http://127.0.0.1:${port}`;
-    const isUp = () =>
-      fetch(url).then(
-        () => true,
-        () => false,
-      );
-    program = await startProgram(command, [join(folder, file)], isUp, {
+    const env = {
       GLOSS_UPSTREAM_URL: `${upstream.url}/v1`,
       GLOSS_UPSTREAM_KEY: UPSTREAM_KEY,
       GLOSS_RELAY_MODEL: 'gloss-demo',
       GLOSS_RELAY_TOKEN: TOKEN,
       PORT: String(port),
-    });
+    };
+    program = await startProgram(command, [join(folder, file)], () => isAnswering(url), { env });
   });
   afterAll(async () => {
     await program?.kill();

@@ -26,8 +26,7 @@ export async function startRelayProcess(env: Readonly<Record<string, string>>): 
   const port = await findFreePort();
   const start = (): Promise<StartedProgram> =>
     startProgram(process.execPath, [MAIN], (output) => output.includes('relay listening'), {
-      ...env,
-      PORT: String(port),
+      env: { ...env, PORT: String(port) },
     });
   let program = await start();
   return {

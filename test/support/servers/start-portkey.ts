@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 
 import { findFreePort } from './find-free-port.ts';
-import { startProgram } from './start-program.ts';
+import { isAnswering, startProgram } from './start-program.ts';
 
 /** A Portkey gateway that a test has started. */
 export interface PortkeyGateway {
@@ -22,11 +22,7 @@ export async function startPortkey(): Promise<PortkeyGateway> {
   const program = await startProgram(
     process.execPath,
     ['--import', confining, script, `--port=${port}`, '--headless'],
-    () =>
-      fetch(url).then(
-        () => true,
-        () => false,
-      ),
+    () => isAnswering(url),
   );
   return { url, close: program.kill };
 }

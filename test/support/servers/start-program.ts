@@ -11,17 +11,24 @@ export interface StartedProgram {
   kill(): Promise<void>;
 }
 
+/** How to start a program. */
+export interface StartOptions {
+  /** Added to the environment of this process. */
+  readonly env?: Readonly<Record<string, string>>;
+  readonly startMs?: number;
+}
+
 /**
  * Starts a program and waits until it is ready.
  *
  * @param isReady - Asked with everything that the program has written, after each piece of it and every 50 ms.
- * @throws {Error} When it ends before that, or is not ready after two minutes; the message ends with what it wrote.
+ * @throws {Error} When it ends before that, or is not ready after `startMs` (two minutes when absent); the message ends with what it wrote.
  */
 export async function startProgram(
   command: string,
   args: readonly string[],
   isReady: (output: string) => boolean | Promise<boolean>,
-  env: Readonly<Record<string, string>> = {},
+  { env = {}, startMs = START_MS }: StartOptions = {},
 ): Promise<StartedProgram> {
   const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } });
   // The last resort, for a runner that is ended in the middle of a test.
@@ -42,11 +49,19 @@ export async function startProgram(
   const startedAt = performance.now();
   while (!(await isReady(output))) {
     if (child.exitCode !== null) throw new Error(`${command} ended with code ${child.exitCode}: ${output}`);
-    if (performance.now() - startedAt > START_MS) {
+    if (performance.now() - startedAt > startMs) {
       await kill();
       throw new Error(`${command} is not ready: ${output}`);
     }
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
   return { child, kill };
+}
+
+/** Tells whether anything answers at a URL, whatever it says. */
+export async function isAnswering(url: string): Promise<boolean> {
+  return await fetch(url).then(
+    () => true,
+    () => false,
+  );
 }

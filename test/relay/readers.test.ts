@@ -45,8 +45,7 @@ async function readMetric({ ask }: OpenRelay, name: string): Promise<number> {
 
 it('a reader that takes nothing is dropped with a reason, holds up no other, and can come back', async () => {
   const started = await open({ fetch: sendMuch, readerLimits: { stallMs: 3_000, flushMs: 20_000 } });
-  const asked = await started.ask('/runs', { method: 'POST', body: '{"question":"x"}' });
-  const { id }: { id: string } = JSON.parse(await asked.text());
+  const id = await started.start({ question: 'x' });
   const socket = readSlowly(started, `/runs/${id}/events`);
   const whole = await readAllEvents(await started.ask(`/runs/${id}/events`));
   expect(whole.at(-1)?.event).toBe('end');

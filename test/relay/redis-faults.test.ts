@@ -26,23 +26,15 @@ afterEach(async () => {
   await one?.close();
 });
 
-async function start(relay: OpenRelay): Promise<string> {
-  const body = JSON.stringify({ question: 'Why?', context: 'The tide is high.' });
-  const { id }: { id: string } = JSON.parse(
-    await (await relay.ask('/runs', { method: 'POST', body })).text(),
-  );
-  return id;
-}
-
 async function read(relay: OpenRelay, id: string) {
   return await relay.ask(`/runs/${id}/events`);
 }
 
 describe.skipIf(!hasRedis)('a run whose Redis', () => {
   it('is away for a moment waits for it, and loses nothing', async () => {
-    const whole = await readAllEvents(await read(one, await start(one)));
+    const whole = await readAllEvents(await read(one, await one.start()));
     one.upstream.setTokensPerSecond(300);
-    const id = await start(one);
+    const id = await one.start();
     const reading = read(one, id).then(readAllEvents);
     await one.upstream.requests.waitFor(({ number }) => number > 1);
     redis.pause();
@@ -53,7 +45,7 @@ describe.skipIf(!hasRedis)('a run whose Redis', () => {
 
   it('answers nothing any more ends with a reason for every reader', async () => {
     one.upstream.setTokensPerSecond(10);
-    const id = await start(one);
+    const id = await one.start();
     const readings = [readEventStream(await read(one, id)), readEventStream(await read(other, id))];
     for (const reading of readings) await reading.next();
     redis.pause();
@@ -72,7 +64,7 @@ describe.skipIf(!hasRedis)('a run whose Redis', () => {
 
   it('was restarted empty ends with a reason for every reader', async () => {
     one.upstream.setTokensPerSecond(10);
-    const id = await start(one);
+    const id = await one.start();
     const readings = [readEventStream(await read(one, id)), readEventStream(await read(other, id))];
     for (const reading of readings) await reading.next();
     await redis.restart();
@@ -83,12 +75,12 @@ describe.skipIf(!hasRedis)('a run whose Redis', () => {
     }
     one.upstream.setTokensPerSecond(0);
     expect((await fetch(`${one.url}/readyz`)).status).toBe(200);
-    expect((await readAllEvents(await read(one, await start(one)))).length).toBeGreaterThan(0);
+    expect((await readAllEvents(await read(one, await one.start()))).length).toBeGreaterThan(0);
   });
 
   it('is full ends with a reason, and new ones are refused', async () => {
     one.upstream.setTokensPerSecond(10);
-    const id = await start(one);
+    const id = await one.start();
     const reading = readEventStream(await read(one, id));
     await reading.next();
     await redis.command('CONFIG SET maxmemory 1');

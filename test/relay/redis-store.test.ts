@@ -26,14 +26,6 @@ afterEach(async () => {
   await one?.close();
 });
 
-async function start(relay: OpenRelay): Promise<string> {
-  const body = JSON.stringify({ question: 'Why?', context: 'The tide is high.' });
-  const { id }: { id: string } = JSON.parse(
-    await (await relay.ask('/runs', { method: 'POST', body })).text(),
-  );
-  return id;
-}
-
 async function read(relay: OpenRelay, id: string, last?: string) {
   const headers: Record<string, string> = last === undefined ? {} : { 'last-event-id': last };
   return await relay.ask(`/runs/${id}/events`, { headers });
@@ -42,7 +34,7 @@ async function read(relay: OpenRelay, id: string, last?: string) {
 describe.skipIf(!hasRedis)('relays at the same Redis', () => {
   it('serve each other’s runs, while they go on and after their end', async () => {
     one.upstream.setTokensPerSecond(500);
-    const id = await start(one);
+    const id = await one.start();
     const [here, there] = await Promise.all([
       read(one, id).then(readAllEvents),
       read(other, id).then(readAllEvents),
@@ -64,7 +56,7 @@ describe.skipIf(!hasRedis)('relays at the same Redis', () => {
 
   it('stop each other’s runs', async () => {
     one.upstream.setTokensPerSecond(10);
-    const id = await start(one);
+    const id = await one.start();
     const reading = read(one, id).then(readAllEvents);
     await other.ask(`/runs/${id}`, { method: 'DELETE' });
     expect(JSON.parse((await reading).at(-1)?.data ?? '')).toMatchObject({ reason: 'stopped' });
@@ -75,13 +67,13 @@ describe.skipIf(!hasRedis)('relays at the same Redis', () => {
     const env = { REDIS_URL: redis.url, GLOSS_RELAY_GRACE_SECONDS: '0.5' };
     const hasty = await openRelay({ env, upstream: one.upstream });
     one.upstream.setTokensPerSecond(150);
-    const events = await readAllEvents(await read(other, await start(hasty)));
+    const events = await readAllEvents(await read(other, await hasty.start()));
     expect(JSON.parse(events.at(-1)?.data ?? '')).toMatchObject({ reason: 'complete' });
     await hasty.close();
   });
 
   it('keep nothing of a run without a time after which Redis forgets it', async () => {
-    const id = await start(one);
+    const id = await one.start();
     await readAllEvents(await read(one, id));
     for (const part of ['record', 'state', 'events']) {
       const ttl = Number((await redis.command(`TTL gloss:run:${id}:${part}`)).slice(1));
@@ -93,9 +85,9 @@ describe.skipIf(!hasRedis)('relays at the same Redis', () => {
   it('a relay that ends hands a run of the Responses API over, and its readers lose nothing', async () => {
     const env = { REDIS_URL: redis.url, GLOSS_UPSTREAM_DIALECT: 'responses' };
     const ending = await openRelay({ env, upstream: one.upstream });
-    const whole = await readAllEvents(await read(other, await start(ending)));
+    const whole = await readAllEvents(await read(other, await ending.start()));
     one.upstream.setTokensPerSecond(200);
-    const id = await start(ending);
+    const id = await ending.start();
     const reading = readEventStream(await read(other, id));
     const events = [];
     for await (const event of reading) {

@@ -17,6 +17,8 @@ export interface OpenRelay extends Relay {
   readonly logged: readonly string[];
   /** Asks as Anna, unless the headers say otherwise. */
   ask(path: string, init?: RequestInit): Promise<Response>;
+  /** Starts a run as Anna, and returns its id. */
+  start(question?: object): Promise<string>;
 }
 
 /** How it differs from the defaults. */
@@ -50,14 +52,20 @@ export async function openRelay(options: OpenRelayOptions = {}): Promise<OpenRel
     upstream: { ...read.upstream, limits: { ...read.upstream.limits, ...limits } },
   };
   const relay = await startRelay({ ...rest, config, journal });
+  function ask(path: string, init: RequestInit = {}): Promise<Response> {
+    const headers = new Headers(init.headers);
+    if (!headers.has('authorization')) headers.set('authorization', `Bearer ${ANNA}`);
+    return fetch(`${relay.url}${path}`, { ...init, headers });
+  }
   return {
     ...relay,
     upstream,
     logged,
-    ask(path, init = {}) {
-      const headers = new Headers(init.headers);
-      if (!headers.has('authorization')) headers.set('authorization', `Bearer ${ANNA}`);
-      return fetch(`${relay.url}${path}`, { ...init, headers });
+    ask,
+    async start(question = { question: 'Why?', context: 'The tide is high.' }) {
+      const asked = await ask('/runs', { method: 'POST', body: JSON.stringify(question) });
+      const { id }: { id: string } = JSON.parse(await asked.text());
+      return id;
     },
     async close() {
       await relay.close();

@@ -22,12 +22,13 @@ export interface StreamRedactor {
 }
 
 /**
- * Creates a redactor for one text. Without credentials everything passes.
+ * Prepares what the texts of one answer are searched for, and returns what creates a redactor for each of them. Without
+ * credentials everything passes.
  *
  * Only an end that is itself a piece of the key, or the beginning of a header's value, is held back: ordinary text is
  * not delayed.
  */
-export function createStreamRedactor({ key, headers = {} }: Credentials): StreamRedactor {
+export function prepareStreamRedactors({ key, headers = {} }: Credentials): () => StreamRedactor {
   const values = Object.values(headers).filter((value) => !isPlainWord(value));
   const redact = createRedactor({ key, headers: Object.fromEntries(values.entries()) });
   const encodings = [...(key === undefined ? [] : [key]), ...values.flatMap(findKeysInside)].flatMap(
@@ -44,10 +45,6 @@ export function createStreamRedactor({ key, headers = {} }: Credentials): Stream
   );
   const longest = Math.max(0, ...encodings.map(({ length }) => length));
   const longestBeginning = Math.max(0, ...beginnings.map(({ length }) => length));
-  /** Held back until it is clear whether it is the key. */
-  let held = '';
-  /** The last few characters that have passed: a piece of the key may have begun in them. */
-  let shown = '';
 
   /** How many characters at the end of `text` are a piece of the key. */
   function findPiece(text: string): number {
@@ -69,20 +66,28 @@ export function createStreamRedactor({ key, headers = {} }: Credentials): Stream
     return 0;
   }
 
-  return {
-    push(text) {
-      if (pieces.size === 0 && beginnings.length === 0) return text;
-      const all = held + text;
-      const length = Math.min(all.length, Math.max(findPiece(shown + all), findBeginning(all)));
-      const free = redact(all.slice(0, all.length - length));
-      held = all.slice(all.length - length);
-      shown = (shown + all.slice(0, all.length - length)).slice(1 - PIECE);
-      return free;
-    },
-    flush() {
-      const rest = redact(held);
-      held = '';
-      return rest;
-    },
-  };
+  function createStreamRedactor(): StreamRedactor {
+    /** Held back until it is clear whether it is the key. */
+    let held = '';
+    /** The last few characters that have passed: a piece of the key may have begun in them. */
+    let shown = '';
+    return {
+      push(text) {
+        if (pieces.size === 0 && beginnings.length === 0) return text;
+        const all = held + text;
+        const length = Math.min(all.length, Math.max(findPiece(shown + all), findBeginning(all)));
+        const free = redact(all.slice(0, all.length - length));
+        held = all.slice(all.length - length);
+        shown = (shown + all.slice(0, all.length - length)).slice(1 - PIECE);
+        return free;
+      },
+      flush() {
+        const rest = redact(held);
+        held = '';
+        return rest;
+      },
+    };
+  }
+
+  return createStreamRedactor;
 }

@@ -3,7 +3,7 @@ import type { Credentials } from '#lib/protocol/credentials.ts';
 import type { Channel, Notice, RunEnd } from '#lib/protocol/run.ts';
 
 import { createRedactor } from './redact-key.ts';
-import { createStreamRedactor } from './redact-stream.ts';
+import { prepareStreamRedactors } from './redact-stream.ts';
 
 /** Receives a server's text. */
 export interface TextListener {
@@ -26,7 +26,8 @@ export interface KeyStripper extends TextListener {
 /** Creates a filter in front of `listener`: nothing that passes it contains one of them. */
 export function createKeyStripper(credentials: Credentials, listener: TextListener): KeyStripper {
   const redact = createRedactor(credentials);
-  const texts = { reasoning: createStreamRedactor(credentials), answer: createStreamRedactor(credentials) };
+  const createStreamRedactor = prepareStreamRedactors(credentials);
+  const texts = { reasoning: createStreamRedactor(), answer: createStreamRedactor() };
   return {
     redact,
     text: (channel, text) => listener.text(channel, texts[channel].push(text)),

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import type { HeaderValues } from '#lib/protocol/credentials.ts';
 import { createRedactor } from '#lib/redaction/redact-key.ts';
-import { createStreamRedactor } from '#lib/redaction/redact-stream.ts';
+import { prepareStreamRedactors } from '#lib/redaction/redact-stream.ts';
 
 const MARK = '[header removed]';
 const VALUE = 'Tenant 7 of eu-west-1';
@@ -49,7 +49,7 @@ describe('the value of a header', () => {
 });
 
 function stream(text: string, size: number, headers: HeaderValues): string[] {
-  const redactor = createStreamRedactor({ key: undefined, headers });
+  const redactor = prepareStreamRedactors({ key: undefined, headers })();
   const shown: string[] = [];
   for (let at = 0; at < text.length; at += size) shown.push(redactor.push(text.slice(at, at + size)));
   return [...shown, redactor.flush()];

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 
-import { createStreamRedactor } from '#lib/redaction/redact-stream.ts';
+import { prepareStreamRedactors } from '#lib/redaction/redact-stream.ts';
 
 const KEY = 'sk-proj-Zr8pQ2xVn5LkW3tY7uMa';
 
 function stream(text: string, size: number, key: string | undefined = KEY): string[] {
-  const redactor = createStreamRedactor({ key });
+  const redactor = prepareStreamRedactors({ key })();
   const shown: string[] = [];
   for (let at = 0; at < text.length; at += size) shown.push(redactor.push(text.slice(at, at + size)));
   return [...shown, redactor.flush()];
@@ -39,6 +39,6 @@ it('ordinary text passes the stream redactor at once, unchanged', () => {
 });
 
 it('the stream redactor passes everything where there is no key', () => {
-  const redactor = createStreamRedactor({ key: undefined });
+  const redactor = prepareStreamRedactors({ key: undefined })();
   expect(redactor.push(KEY)).toBe(KEY);
 });

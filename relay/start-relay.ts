@@ -5,6 +5,7 @@ import { getRequestListener } from '@hono/node-server';
 
 import { type Clock, systemClock } from '#lib/clock/clock.ts';
 
+import { listen } from './http/listen.ts';
 import type { RelayConfig } from './read-environment.ts';
 import { createRedisStore } from './redis/redis-store.ts';
 import { createRelayApp } from './routes/create-relay-app.ts';
@@ -129,13 +130,13 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
     },
     (incoming, outgoing) => void listener(incoming, outgoing),
   );
-  server.listen(config.port, config.host);
-  await once(server, 'listening').catch((cause: unknown) => {
-    throw new Error(`The relay cannot listen on ${config.host}:${config.port}. Set another PORT.`, { cause });
-  });
-  const address = server.address();
-  const port = typeof address === 'object' ? address?.port : config.port;
-  const host = config.host.includes(':') ? `[${config.host}]` : config.host;
+  const { port, host } = config;
+  const url = await listen(
+    server,
+    port,
+    host,
+    `The relay cannot listen on ${host}:${port}. Set another PORT.`,
+  );
 
   async function close(): Promise<void> {
     isDraining = true;
@@ -153,7 +154,7 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
 
   let closing: Promise<void> | undefined;
   return {
-    url: `http://${host}:${port}`,
+    url,
     dropConnections: () => server.closeAllConnections(),
     close: () => (closing ??= close()),
   };

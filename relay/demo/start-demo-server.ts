@@ -4,6 +4,7 @@ import { createServer } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
 
 import { isLoopback } from '#relay/http/check-host.ts';
+import { listen } from '#relay/http/listen.ts';
 
 import { createDemoApp } from './create-demo-app.ts';
 import { logRequest } from './log-request.ts';
@@ -58,24 +59,19 @@ export async function startDemoServer(options: DemoServerOptions = {}): Promise<
   const app = createDemoApp(settings, logRequest(requests), closing.signal);
   const listener = getRequestListener(app.fetch);
   const server = createServer((incoming, outgoing) => void listener(incoming, outgoing));
-  server.listen(options.port ?? 0, host);
-  await once(server, 'listening').catch((cause: unknown) => {
-    throw new Error(
-      `The demo server cannot listen on port ${options.port}. Choose another one with --port.`,
-      {
-        cause,
-      },
-    );
-  });
+  const url = await listen(
+    server,
+    options.port ?? 0,
+    host,
+    `The demo server cannot listen on port ${options.port}. Choose another one with --port.`,
+  );
 
   const dropConnections = (): void => {
     requests.endOpen('dropped');
     server.closeAllConnections();
   };
-  const address = server.address();
-  const port = typeof address === 'object' ? address?.port : undefined;
   return {
-    url: `http://${host.includes(':') ? `[${host}]` : host}:${port}`,
+    url,
     requests,
     dropConnections,
     setTokensPerSecond(tokensPerSecond) {

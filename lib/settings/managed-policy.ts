@@ -9,6 +9,7 @@ import {
   type AnswerParameters,
   answerParametersSchema,
   isWithoutParameters,
+  mergeParameters,
 } from '#lib/protocol/answer-parameters.ts';
 import type { BodyFields } from '#lib/protocol/body-fields.ts';
 import type { HeaderValues } from '#lib/protocol/credentials.ts';
@@ -58,7 +59,6 @@ const SECRET_NAME = /key|token|secret|password|auth/iu;
 /** The fields of a provider that the browser's own model lacks. */
 const SERVER_FIELDS = ['baseUrl', 'model', 'eventStream', 'insecure', 'parameters', 'headers', 'bodyFields'];
 const PROVIDER_FIELDS = ['id', 'preset', 'name', ...SERVER_FIELDS];
-const PARAMETERS = ['systemPrompt', 'temperature', 'maxTokens', 'reasoningEffort'] as const;
 const QUESTION_FIELDS = ['id', 'name', 'template', 'takes', 'sends', 'inMenu'];
 const POLICY_FIELDS = ['providers', 'onlyTheseProviders', 'defaultProvider', 'savedQuestions'];
 
@@ -137,20 +137,14 @@ function readParameters(
   const fields = read('parameters', fieldsSchema);
   if (!fields) return undefined;
   const inner = createFieldReader(fields, nameOf('parameters'), problems);
-  inner.refuseOthers(PARAMETERS);
   const { entries } = answerParametersSchema;
-  const [systemPrompt, temperature, maxTokens, reasoningEffort] = [
-    inner.read('systemPrompt', entries.systemPrompt),
-    inner.read('temperature', entries.temperature),
-    inner.read('maxTokens', entries.maxTokens),
-    inner.read('reasoningEffort', entries.reasoningEffort),
-  ];
-  return {
-    ...(systemPrompt !== undefined && { systemPrompt }),
-    ...(temperature !== undefined && { temperature }),
-    ...(maxTokens !== undefined && { maxTokens }),
-    ...(reasoningEffort !== undefined && { reasoningEffort }),
-  };
+  inner.refuseOthers(Object.keys(entries));
+  return mergeParameters({
+    systemPrompt: inner.read('systemPrompt', entries.systemPrompt),
+    temperature: inner.read('temperature', entries.temperature),
+    maxTokens: inner.read('maxTokens', entries.maxTokens),
+    reasoningEffort: inner.read('reasoningEffort', entries.reasoningEffort),
+  });
 }
 
 /** The fields of the body: JSON as text, because Chrome's schemas describe no free object, or an object. */

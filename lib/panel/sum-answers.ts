@@ -1,4 +1,4 @@
-import { type Cost, estimateCost } from '#lib/prices/estimate-cost.ts';
+import { estimateCost } from '#lib/prices/estimate-cost.ts';
 import type { PriceTable } from '#lib/prices/price-table.ts';
 
 import type { AnswerView } from './create-answer-view.ts';
@@ -13,17 +13,13 @@ export interface AnswerTotals {
   readonly inputTokens: number;
   readonly outputTokens: number;
   /** Undefined where the price of a counted answer is not known. */
-  readonly cost?: Cost;
+  readonly dollars: number | undefined;
 }
 
-function addCosts(costs: readonly (Cost | undefined)[]): Cost | undefined {
-  const known = costs.filter((cost) => cost !== undefined);
-  if (known.length < costs.length || known.length === 0) return undefined;
-  const pricedOn = known.find((cost) => cost.pricedOn !== undefined)?.pricedOn;
-  return {
-    dollars: known.reduce((sum, cost) => sum + cost.dollars, 0),
-    ...(pricedOn !== undefined && { pricedOn }),
-  };
+function addDollars(prices: readonly (number | undefined)[]): number | undefined {
+  const known = prices.filter((dollars) => dollars !== undefined);
+  if (known.length < prices.length || known.length === 0) return undefined;
+  return known.reduce((sum, dollars) => sum + dollars, 0);
 }
 
 /** Sums up the answers that have ended. */
@@ -31,12 +27,11 @@ export function sumAnswers(messages: readonly MessageView[], table: PriceTable):
   const answers = messages.filter((one): one is AnswerView => one.role === 'assistant' && one.done.value);
   const facts = answers.map((one) => ({ ...one.facts.value, model: one.model.value }));
   const counted = facts.filter(({ usage }) => usage);
-  const cost = addCosts(counted.map((one) => estimateCost(one, table)));
   return {
     counted: counted.length,
     uncounted: facts.length - counted.length,
     inputTokens: counted.reduce((sum, { usage }) => sum + (usage?.inputTokens ?? 0), 0),
     outputTokens: counted.reduce((sum, { usage }) => sum + (usage?.outputTokens ?? 0), 0),
-    ...(cost && { cost }),
+    dollars: addDollars(counted.map((one) => estimateCost(one, table)?.dollars)),
   };
 }

@@ -16,7 +16,6 @@ interface AnswerDetailsProps {
   readonly view: AnswerView;
 }
 
-/** A name and what is known by it. Left out where nothing is. */
 function Row({ name, children }: { name: string; children: ComponentChildren }): JSX.Element {
   return (
     <>
@@ -60,11 +59,11 @@ function timeParts({ timing }: AnswerFacts): string[] {
   ];
 }
 
-function describeTotals({ counted, uncounted, inputTokens, outputTokens, cost }: AnswerTotals): string {
+function describeTotals({ counted, uncounted, inputTokens, outputTokens, dollars }: AnswerTotals): string {
   return [
     detailsText.answers(counted),
     detailsText.tokens(inputTokens, outputTokens),
-    ...(cost ? [detailsText.dollars(cost.dollars)] : []),
+    ...(dollars === undefined ? [] : [detailsText.dollars(dollars)]),
     ...(uncounted > 0 ? [detailsText.uncounted(uncounted)] : []),
   ].join(' · ');
 }

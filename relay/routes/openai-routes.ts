@@ -9,6 +9,7 @@ import { readEventId } from '#relay/runs/encode-event.ts';
 import type { RunQuestion } from '#relay/runs/perform-run.ts';
 import type { RunLog } from '#relay/runs/run-log.ts';
 import { DIALECT_PATHS, UPSTREAM_DIALECTS, type UpstreamDialect } from '#relay/runs/run-record.ts';
+import type { ResponseOwner } from '#relay/runs/run-store.ts';
 
 import { askUpstream, type PlainRequest, type UpstreamAnswer } from './ask-upstream.ts';
 import { forAdmitted, forUsers, refuseWork } from './check-user.ts';
@@ -60,26 +61,16 @@ export function createOpenAiRoutes(parts: RelayParts): Hono<RelayEnv> {
 
   routes.get(
     '/responses/:id',
-    forUsers(parts, async (c, user) => {
-      const id = c.req.param('id') ?? '';
-      const owner = await store.findResponse(id);
-      if (owner?.user !== user) return answerUnknownResponse(c, id);
+    forOwners(parts, async (c, id, { user, run }) => {
       if (c.req.query('stream') !== 'true') return await passOn(c, parts, id, 'GET');
       const after = c.req.query('starting_after') ?? '-1';
       if (!/^-?\d{1,9}$/.test(after)) return answerBadRequest(c, 'Expected an integer.', 'starting_after');
-      const log = owner.run === undefined ? undefined : await store.open(owner.run);
+      const log = run === undefined ? undefined : await store.open(run);
       if (log?.record.form === 'responses') return sendRun(c, parts, log, findSeq(log, Number(after)));
       const refusal = await refuseWork(c, parts, user);
       if (refusal) return refusal;
       const question = { type: 'resume', responseId: id, sequence: Number(after) } as const;
-      return await startWire(
-        c,
-        parts,
-        user,
-        'responses',
-        { model: 'unknown', background: true, stream: true },
-        question,
-      );
+      return await startWire(c, parts, user, 'responses', { model: 'unknown', background: true }, question);
     }),
   );
   routes.post(
@@ -93,11 +84,15 @@ export function createOpenAiRoutes(parts: RelayParts): Hono<RelayEnv> {
   return routes;
 }
 
-function forOwners(parts: RelayParts, handle: (c: RelayContext, id: string) => Promise<Response>) {
+/** Lets a handler answer about a response of its user only. */
+function forOwners(
+  parts: RelayParts,
+  handle: (c: RelayContext, id: string, owner: ResponseOwner) => Promise<Response>,
+) {
   return forUsers(parts, async (c, user) => {
     const id = c.req.param('id') ?? '';
     const owner = await parts.store.findResponse(id);
-    return owner?.user === user ? await handle(c, id) : answerUnknownResponse(c, id);
+    return owner?.user === user ? await handle(c, id, owner) : answerUnknownResponse(c, id);
   });
 }
 
@@ -142,7 +137,7 @@ async function startWire(
   parts: RelayParts,
   user: string,
   form: UpstreamDialect,
-  { model, background }: OpenAiRequest,
+  { model, background }: Pick<OpenAiRequest, 'model' | 'background'>,
   question: RunQuestion,
 ): Promise<Response> {
   const isBackground = background ?? false;

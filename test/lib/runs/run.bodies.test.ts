@@ -13,18 +13,18 @@ const SCALE = 0.01;
 const JSON_TYPE = { 'content-type': 'application/json' };
 
 let play: (response: ServerResponse) => void;
-let requests: number;
-let closed: number;
+/** What has reached the server of this test. A response of the test before may close late. */
+let seen: { requests: number; closed: number };
 let server: Listening;
 
 beforeEach(async () => {
-  requests = 0;
-  closed = 0;
+  const counts = { requests: 0, closed: 0 };
+  seen = counts;
   server = await listen(
     createServer((request, response) => {
-      requests += 1;
+      counts.requests += 1;
       response.once('close', () => {
-        closed += 1;
+        counts.closed += 1;
       });
       request.resume().once('end', () => play(response));
     }),
@@ -62,7 +62,7 @@ describe('a response whose connection stays open', () => {
       status: 401,
       providerMessage: 'Incorrect API key provided',
     });
-    expect(requests).toBe(1);
+    expect(seen.requests).toBe(1);
   });
 
   it('is judged by its status when it is an error without a body', async () => {
@@ -82,7 +82,7 @@ describe('a response whose connection stays open', () => {
     play = (response) => void response.writeHead(200, JSON_TYPE).write(JSON.stringify(body, null, 2));
     const answer = await start().ask(targetAt(server.url));
     expect(answer).toMatchObject({ state: 'complete', answer: 'All of it' });
-    await waitFor(() => expect(closed).toBe(1));
+    await waitFor(() => expect(seen.closed).toBe(1));
   });
 
   it('keeps the text of its lines of JSON when the server falls silent', async () => {
@@ -107,7 +107,7 @@ describe('lines of JSON', () => {
     const test = start();
     await askAndStop(test, 'first');
     expect(await test.answer()).toMatchObject({ state: 'stopped', answer: 'first' });
-    await waitFor(() => expect(closed).toBe(1));
+    await waitFor(() => expect(seen.closed).toBe(1));
   });
 
   it('count as life', async () => {
@@ -151,7 +151,7 @@ describe('after a finish reason', () => {
     const answer = await start().ask(targetAt(server.url));
     expect(answer.state).toBe('complete');
     expect(answer.answer).toMatch(/^Done!*$/u);
-    await waitFor(() => expect(closed).toBe(1));
+    await waitFor(() => expect(seen.closed).toBe(1));
   });
 });
 
@@ -174,7 +174,7 @@ describe('a flood', () => {
     const started = test.frames.find(({ type }) => type === 'run-start');
     const before = performance.now();
     if (started?.type === 'run-start') test.runs.stop(started.answer.run);
-    await waitFor(() => expect(closed).toBe(1));
+    await waitFor(() => expect(seen.closed).toBe(1));
     expect(performance.now() - before).toBeLessThan(1000);
     await asking;
     expect(await test.answer()).toMatchObject({ state: 'stopped' });
@@ -188,7 +188,7 @@ describe('a flood', () => {
     expect(answer.answer).toHaveLength(2 * 1024 * 1024);
     expect(answer.notices).toEqual([{ type: 'size-limit', count: 2 }]);
     expect(textOf(test.frames, 'answer')).toBe(answer.answer);
-    await waitFor(() => expect(closed).toBe(1));
+    await waitFor(() => expect(seen.closed).toBe(1));
   });
 });
 

@@ -157,14 +157,17 @@ async function pinButton({ browser, extension }: Chromium): Promise<void> {
   await settings.close();
 }
 
+/** The number of a page's window. Before the page has loaded, its scripts do not hear what tests tell them. */
+const LOADED_WINDOW = `document.readyState === 'complete' && chrome.windows.getCurrent().then(({ id }) => id)`;
+
 async function findPanel({ browser }: Chromium, windowId: number): Promise<Page | undefined> {
   for (const target of browser.targets().filter((one) => isPanelUrl(one.url()))) {
     try {
       const panel = await target.asPage();
-      const id: unknown = await panel.evaluate('chrome.windows.getCurrent().then((window) => window.id)');
+      const id: unknown = await panel.evaluate(LOADED_WINDOW);
       if (id === windowId) return panel;
     } catch {
-      // A panel that is closing or not yet loaded is none.
+      // A panel that is closing is none.
     }
   }
   return undefined;

@@ -5,6 +5,7 @@ import { createChatKeeping } from '#lib/background/chat-keeping.ts';
 import { createChatsServer } from '#lib/background/chats-server.ts';
 import { createConnectionTestServer } from '#lib/background/connection-test-server.ts';
 import { registerFrontDoor } from '#lib/background/front-door.ts';
+import { createInspectorServer } from '#lib/background/inspector-server.ts';
 import { serveLedger } from '#lib/background/ledger-server.ts';
 import { createModelLists } from '#lib/background/model-lists.ts';
 import { createModelsServer } from '#lib/background/models-server.ts';
@@ -38,6 +39,7 @@ import { CHAT_DATA_PORT } from '#lib/protocol/chat-data.ts';
 import { CHATS_PORT } from '#lib/protocol/chat-list.ts';
 import { isTemporaryChat } from '#lib/protocol/chat.ts';
 import { CONNECTION_TEST_PORT } from '#lib/protocol/connection-test.ts';
+import { INSPECTOR_PORT } from '#lib/protocol/inspector-frames.ts';
 import { LEDGER_PORT } from '#lib/protocol/ledger-frames.ts';
 import { MODELS_PORT } from '#lib/protocol/model-frames.ts';
 import type { ModelRef } from '#lib/protocol/model.ts';
@@ -51,6 +53,7 @@ import { createRuns } from '#lib/runs/create-runs.ts';
 import { createHostQueue } from '#lib/runs/host-queue.ts';
 import { createKeepAlive } from '#lib/runs/keep-alive.ts';
 import { defaultLimits, withUserLimits } from '#lib/runs/limits.ts';
+import type { TappedQuestion } from '#lib/runs/stream-tap.ts';
 import { readConsentedKinds, readConsents, revokeConsent } from '#lib/settings/consents.ts';
 import { limitSettings } from '#lib/settings/limit-settings.ts';
 import { lockStorage } from '#lib/settings/lock-storage.ts';
@@ -139,8 +142,10 @@ export default defineBackground(() => {
     },
     deviceModel: findDeviceModel,
     rememberWindow: (provider: string, tokens: number) => rememberWindow(provider, tokens, clock.now()),
+    openTap: (question: TappedQuestion) => inspector.openTap(question),
     reportFault: (error: unknown): void => void reportFault(error, 'runs'),
   };
+  const inspector = createInspectorServer({ clock, hold: () => keepAlive.hold() });
   const ready = onceSucceeded(async () => {
     await Promise.all([interruptOpen([storedChats, temporaryChats]), readLimits()]);
   });
@@ -274,6 +279,7 @@ export default defineBackground(() => {
   onTrustedPort(CHATS_PORT, 'sidepanel.html', (port) => chatsServer.serve(port));
   onTrustedPort(MODELS_PORT, 'sidepanel.html', (port) => models.serve(port));
   onTrustedPort(SET_UP_PORT, 'sidepanel.html', (port) => setUp.serve(port));
+  onTrustedPort(INSPECTOR_PORT, 'inspector.html', (port) => inspector.serve(port));
   onTrustedPort(OPTIONS_PORT, 'options.html', (port) => options.serveOptions(port));
   onTrustedPort(CONNECTION_TEST_PORT, 'options.html', (port) => tests.serve(port));
   onTrustedPort(SETTINGS_PORT, 'options.html', (port) => settings.serve(port));

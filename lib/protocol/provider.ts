@@ -5,7 +5,13 @@ import { bodyFieldsSchema } from './body-fields.ts';
 import { headerValuesSchema } from './credentials.ts';
 
 /** The dialects that are spoken over HTTP. */
-const httpDialectSchema = v.picklist(['chat-completions', 'responses', 'messages', 'gemini', 'event-stream']);
+export const httpDialectSchema = v.picklist([
+  'chat-completions',
+  'responses',
+  'messages',
+  'gemini',
+  'event-stream',
+]);
 export type HttpDialectName = v.InferOutput<typeof httpDialectSchema>;
 
 /** Every dialect that Gloss speaks. `on-device`: the model that is built into the browser. */

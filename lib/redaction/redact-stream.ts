@@ -19,6 +19,8 @@ export interface StreamRedactor {
   push(text: string): string;
   /** Ends the text: returns what was held back, without them. */
   flush(): string;
+  /** Whether text is held back because it could become one of them. */
+  readonly isHolding: boolean;
 }
 
 /**
@@ -85,6 +87,9 @@ export function prepareStreamRedactors({ key, headers = {} }: Credentials): () =
         const rest = redact(held);
         held = '';
         return rest;
+      },
+      get isHolding() {
+        return held !== '';
       },
     };
   }

@@ -15,6 +15,7 @@ import { readText, readTextPieces } from '#lib/sse/read-text.ts';
 
 import type { Limits } from './limits.ts';
 import { isRedirect, sendRequest } from './send-request.ts';
+import type { StreamTap } from './stream-tap.ts';
 
 /** One HTTP request, and where its response goes. */
 export interface Attempt extends Credentials {
@@ -40,6 +41,8 @@ export interface Attempt extends Credentials {
   readonly onRead: () => void;
   /** Whether the sink has seen the dialect's terminal signal. */
   readonly isDone: () => boolean;
+  /** Absent unless the run is inspected. */
+  readonly tap?: StreamTap;
 }
 
 /**
@@ -105,7 +108,12 @@ async function readAll<T extends object>(
 }
 
 /** Ends the answer as its body ended. */
-function endAttempt({ reader, onRead }: Attempt, closed: 'end' | 'broken' | 'too-large'): AttemptOutcome {
+function endAttempt(
+  { reader, onRead, isDone, tap }: Attempt,
+  closed: 'end' | 'broken' | 'too-large',
+): AttemptOutcome {
+  // After a terminal signal or a failure nothing is read: how the body ends is not known.
+  if (tap && !isDone() && !reader.failure) tap.closed(closed === 'end' ? 'clean' : closed);
   if (closed === 'broken') return { type: 'broken' };
   const end = reader.end(closed === 'end' ? 'clean' : 'broken');
   onRead();
@@ -121,14 +129,18 @@ async function readStream(
   body: ReadableStream<Uint8Array>,
   head: Uint8Array,
 ): Promise<AttemptOutcome> {
-  const { reader, limits, signal } = attempt;
+  const { reader, limits, signal, tap } = attempt;
   const reads = readEvents(body, {
     maxBytes: limits.maxBytes,
     head,
     signal,
     keepUnterminated: true,
-    onRetry: attempt.onReconnectTime,
+    onRetry(ms, before) {
+      attempt.onReconnectTime(ms);
+      tap?.retry(ms, before);
+    },
     errorLines: attempt.provider.dialect === 'chat-completions',
+    ...(tap && { onComment: tap.comment, onIgnoredLine: tap.ignoredLine }),
   });
   const closed = await readAll(attempt, reads, (events) => {
     for (const event of events) reader.read(event);
@@ -181,6 +193,7 @@ export async function attemptRequest(attempt: Attempt): Promise<AttemptOutcome> 
   const { provider, request, limits, clock, signal, onLife } = attempt;
   let response: Response;
   attempt.onSend?.();
+  attempt.tap?.sent(request);
   try {
     response = await sendRequest(attempt.fetch, request, attempt, signal, attempt.context);
   } catch {
@@ -188,6 +201,7 @@ export async function attemptRequest(attempt: Attempt): Promise<AttemptOutcome> 
     return refusal({ kind: 'network' });
   }
   attempt.onResponse?.(response.headers);
+  attempt.tap?.responded(response);
   if (isRedirect(response)) {
     return refusal({ kind: 'blocked', reason: 'redirect' });
   }
@@ -206,6 +220,7 @@ export async function attemptRequest(attempt: Attempt): Promise<AttemptOutcome> 
         })
       : '';
     cancelTimer();
+    attempt.tap?.body(text);
     const input = { status, headers, body: text, provider, now: clock.now(), redact: attempt.redact };
     return { type: 'refused', failure: readHttpFailure(input), body: text };
   }

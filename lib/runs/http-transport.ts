@@ -1,12 +1,13 @@
 import type { RequestContext } from '#lib/ledger/record-requests.ts';
 import type { Credentials } from '#lib/protocol/credentials.ts';
-import type { Dialect, RequestInput } from '#lib/providers/dialect.ts';
+import type { DeltaReader, DeltaSink, Dialect, RequestInput } from '#lib/providers/dialect.ts';
 import { dialects } from '#lib/providers/dialects.ts';
 
 import { attemptRequest } from './attempt-request.ts';
 import { attemptUntilEnd } from './attempt-until-end.ts';
 import type { RunEnvironment } from './run-environment.ts';
 import { sendRequest } from './send-request.ts';
+import type { StreamTap } from './stream-tap.ts';
 import type { Transport, TransportOptions } from './transport.ts';
 
 /** A question to a server. */
@@ -21,6 +22,8 @@ export interface HttpQuestion extends Credentials {
 /** What a question to a server needs of a run's environment. */
 export interface HttpTransportOptions extends Omit<TransportOptions, 'env'> {
   readonly env: Pick<RunEnvironment, 'fetch' | 'rememberRefused' | 'reportFault'>;
+  /** Hears what is sent and what arrives; absent unless the run is inspected. */
+  readonly tap?: StreamTap;
 }
 
 /** How long the request that cancels a response at the provider may take. */
@@ -31,10 +34,17 @@ export function createHttpTransport(
   { input, key, headers, context, dialect = dialects[input.provider.dialect] }: HttpQuestion,
   options: HttpTransportOptions,
 ): Transport {
-  const { env, clock, limits, sink, redact, signal, onSend, onResponse, onLife, onRead, isDone, retrying } =
+  const { env, clock, limits, sink, redact, signal, onSend, onResponse, onLife, isDone, retrying, tap } =
     options;
   const { provider } = input;
-  const reader = dialect.createReader(provider, sink);
+  const createReader = (to: DeltaSink): DeltaReader => dialect.createReader(provider, to);
+  const reader = tap ? tap.tapReader(createReader, sink) : createReader(sink);
+  const onRead = tap
+    ? () => {
+        tap.readEnded();
+        options.onRead();
+      }
+    : options.onRead;
   const credentials = { key, ...(headers && { headers }) };
   let reconnectMs = limits.retryWaitMs;
 
@@ -67,6 +77,7 @@ export function createHttpTransport(
             },
             onRead,
             isDone,
+            ...(tap && { tap }),
           }),
         reconnectMs: () => reconnectMs,
         notice: sink.notice,

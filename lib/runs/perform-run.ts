@@ -114,6 +114,7 @@ export async function performRun(
       isDone = true;
     },
   };
+  const tap = request.origin === null ? undefined : env.openTap?.(request);
   const options: TransportOptions = {
     env,
     clock,
@@ -134,7 +135,7 @@ export async function performRun(
   const transport =
     request.origin === null
       ? createSessionTransport(request.input, options)
-      : createHttpTransport(request, options);
+      : createHttpTransport(request, { ...options, ...(tap && { tap }) });
 
   function endOfHalt(why: Halt['why']): RunEnd {
     if (why !== 'finish') transport.cancel();
@@ -169,6 +170,11 @@ export async function performRun(
     return { ...sealed, failure: { ...sealed.failure, kind: 'blocked', remedy: 'grant-host' } };
   }
 
+  function told(end: RunEnd): RunEnd {
+    tap?.ended(end);
+    return end;
+  }
+
   async function performToItsEnd(): Promise<RunEnd> {
     try {
       leaveQueue = await env.queue.enter(origin ?? ON_DEVICE_QUEUE, signal, listener.queued);
@@ -181,10 +187,10 @@ export async function performRun(
   }
 
   try {
-    return await performToItsEnd();
+    return told(await performToItsEnd());
   } catch (error) {
     env.reportFault(error, 'runs');
-    return withFacts({ state: 'failed', failure: { kind: 'internal' } });
+    return told(withFacts({ state: 'failed', failure: { kind: 'internal' } }));
   } finally {
     stop.removeEventListener('abort', onStop);
     watchdog?.close();

@@ -5,6 +5,7 @@ import type { ModelRef } from '#lib/protocol/model.ts';
 
 import type { HostQueue } from './host-queue.ts';
 import type { Limits } from './limits.ts';
+import type { StreamTap, TappedQuestion } from './stream-tap.ts';
 
 /** What every run uses. */
 export interface RunEnvironment {
@@ -21,11 +22,17 @@ export interface RunEnvironment {
   deviceModel(): DeviceModel | undefined;
   /** Saves how many tokens the browser's model reads, as the session of this provider says. */
   rememberWindow(provider: string, tokens: number): Promise<void>;
+  /** Taps a run that begins now; undefined when nobody inspects it. */
+  openTap?(question: TappedQuestion): StreamTap | undefined;
   /** Reports an error of ours. The run goes on, or ends as `internal`. */
   reportFault(error: unknown, room: 'runs'): void;
 }
 
-/** The same, for what a window asks for: the requests of a private one are not listed on the disk. */
+/** The same, for what a window asks for: the requests of a private one are not listed on the disk, nor inspected. */
 export function envOfWindow(env: RunEnvironment, isPrivate: boolean): RunEnvironment {
-  return { ...env, fetch: (url, init, context) => env.fetch(url, init, { ...context, isPrivate }) };
+  return {
+    ...env,
+    fetch: (url, init, context) => env.fetch(url, init, { ...context, isPrivate }),
+    openTap: (question) => (isPrivate ? undefined : env.openTap?.(question)),
+  };
 }

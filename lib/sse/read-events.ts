@@ -22,10 +22,15 @@ export interface ReadEventsOptions {
    * Half a character is dropped.
    */
   readonly keepUnterminated?: boolean;
-  /** Called with the text of each comment. Without it a comment may have any length. */
-  readonly onComment?: (comment: string) => void;
-  /** Called with the reconnection time that the server asks for. */
-  readonly onRetry?: (retryMs: number) => void;
+  /**
+   * Called with the text of each comment, and how many events of the same read came before it. Without it a comment may
+   * have any length.
+   */
+  readonly onComment?: (comment: string, before: number) => void;
+  /** Called with the reconnection time that the server asks for, likewise. */
+  readonly onRetry?: (retryMs: number, before: number) => void;
+  /** Called with each line that the standard ignores, because it is no field, likewise. */
+  readonly onIgnoredLine?: (line: string, before: number) => void;
   /** Ends the reading by throwing its reason, and cancels the body. */
   readonly signal?: AbortSignal;
 }
@@ -46,7 +51,7 @@ export async function* readEvents(
   body: ReadableStream<Uint8Array>,
   options: ReadEventsOptions,
 ): AsyncGenerator<ServerSentEvent[], void, undefined> {
-  const { maxBytes, head, onComment, onRetry, signal } = options;
+  const { maxBytes, head, onComment, onRetry, onIgnoredLine, signal } = options;
   const state: { events: ServerSentEvent[]; lastId: string; tooLarge: boolean } = {
     events: [],
     lastId: '',
@@ -67,10 +72,10 @@ export async function* readEvents(
       if (type === 'max-buffer-size-exceeded') state.tooLarge = true;
       if (options.errorLines && type === 'unknown-field' && isErrorLine(line)) {
         state.events.push({ event: 'error', data: value ?? '', id: state.lastId });
-      }
+      } else if (line !== undefined) onIgnoredLine?.(line, state.events.length);
     },
-    onComment,
-    onRetry,
+    onComment: onComment && ((comment) => onComment(comment, state.events.length)),
+    onRetry: onRetry && ((ms) => onRetry(ms, state.events.length)),
   });
   // One byte order mark at the start is dropped, here: the parser would also drop `ï»¿`, the same bytes in Latin-1, so
   // its check is spent on a mark of ours; and Node's decoder drops two when the first one is split.

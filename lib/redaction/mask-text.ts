@@ -1,0 +1,48 @@
+/** A string or a number of JSON; a string may be the name of a field. */
+const JSON_LITERAL = /"((?:[^"\\]|\\.)*)"(\s*:)?|-?\d[\d.eE+-]*/gsu;
+
+/** Values and names that are one word: they say what something is, not what was written. */
+const WORD = /^[\w.$-]{1,64}$/u;
+
+/** Everything but white space and ASCII punctuation, in UTF-16 code units, so that lengths stay. */
+const LETTER = /[^\s!-/:-@[-`{-~]/g;
+
+/** Replaces every letter and digit by `x`. Lengths, white space and punctuation stay. */
+export function maskText(text: string): string {
+  return text.replaceAll(LETTER, 'x');
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** How to mask JSON. */
+export interface MaskOptions {
+  /** Names of fields whose values stay if they are one word, such as `type`. */
+  readonly kept?: ReadonlySet<string>;
+  /** Whether numbers may be part of the text; they become ones. */
+  readonly hasNumbers?: boolean;
+}
+
+/**
+ * Masks the text in the data of an event. Of JSON, the structure and the names of fields stay; what is no JSON is
+ * masked throughout, and still is no JSON then.
+ */
+export function maskData(data: string, { kept = new Set(), hasNumbers = false }: MaskOptions = {}): string {
+  if (!isJson(data)) return maskText(data);
+  let field = '';
+  return data.replace(JSON_LITERAL, (literal, quoted: string | undefined, colon: string | undefined) => {
+    if (quoted === undefined) return hasNumbers ? literal.replaceAll(/\d/g, '1') : literal;
+    const value = String(JSON.parse(`"${quoted}"`));
+    if (colon !== undefined) {
+      field = value;
+      return WORD.test(value) ? literal : `${JSON.stringify(maskText(value))}${colon}`;
+    }
+    return kept.has(field) && WORD.test(value) ? literal : JSON.stringify(maskText(value));
+  });
+}

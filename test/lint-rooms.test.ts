@@ -50,6 +50,7 @@ const REFUSED: Readonly<Record<string, string>> = {
   'lib/markdown': 'preact',
   'lib/database': '#lib/runs/limits.ts',
   'lib/ledger': '#lib/runs/limits.ts',
+  'lib/transfer': '#lib/vault/key-vault.ts',
   'lib/chats': '#lib/providers/dialect.ts',
   'lib/vault': '#lib/runs/limits.ts',
   'lib/settings': '#lib/vault/key-vault.ts',

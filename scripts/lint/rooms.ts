@@ -65,6 +65,7 @@ export const LIB_ROOMS: Readonly<Record<string, Room>> = {
     database: true,
     browser: true,
   },
+  transfer: { imports: ['protocol', 'chats', 'passages', 'wording', 'faults'], instead: TAKES_ARGUMENTS },
   vault: {
     imports: ['protocol', 'presets', 'database', 'faults'],
     instead: STORAGE,

@@ -1,0 +1,192 @@
+import * as v from 'valibot';
+
+import { isOpen, isTemporaryChat, type Message, messageSchema } from '#lib/protocol/chat.ts';
+
+import type { ArchivedChat, ArchivedMessage } from './archived-chat.ts';
+import { type ChatRecord, createRecord, isListed, recordMessages } from './chat-record.ts';
+import { parametersField, withJournal } from './chat-store.ts';
+import { type ChatsDatabase, createChatsDatabase, type StoredMessage } from './chats-database.ts';
+import { continuesMessage } from './continues-message.ts';
+import { copyChat } from './copy-chat.ts';
+import { migrateMessage } from './migrate-message.ts';
+
+/** A chat that was read, and how many of its messages could not be. */
+export interface ReadChat {
+  readonly chat: ArchivedChat;
+  readonly unreadable: number;
+}
+
+/** What adding a chat has done. `messages` counts those that are new. */
+export interface AddedChat {
+  /**
+   * `added`: it was not here. `grown`: it was, without some of its messages. `known`: all of it was here. `copied`: a
+   * chat with its id has other messages in their places, so it was added next to that one.
+   */
+  readonly type: 'added' | 'grown' | 'known' | 'copied';
+  readonly messages: number;
+}
+
+/** The kept chats, complete, to be written to files and read from them. */
+export interface ChatArchive {
+  /** The ids of all listed chats, the latest first. */
+  ids(): Promise<string[]>;
+  /** A chat with all versions of its messages; undefined when it is not there, or deleted. An open answer is as far as it has come. */
+  read(chat: string): Promise<ReadChat | undefined>;
+  /** Stores a chat in one transaction. What is there is never changed, only added to; the same chat twice adds nothing. */
+  add(chat: ArchivedChat): Promise<AddedChat>;
+}
+
+const RELAXED = { durability: 'relaxed' } as const;
+
+type Chats = Awaited<ReturnType<ChatsDatabase>>;
+
+function inOrder(one: ArchivedMessage, other: ArchivedMessage): number {
+  if (one.createdAt !== other.createdAt) return one.createdAt - other.createdAt;
+  // A question and its answer are stored in the same millisecond.
+  if (one.role !== other.role) return one.role === 'user' ? -1 : 1;
+  return one.id < other.id ? -1 : 1;
+}
+
+/** A message as archives have it: its fields are in the order of the schema, whatever their order was. */
+function readMessage({ chat: _chat, createdAt, ...stored }: StoredMessage): ArchivedMessage | undefined {
+  try {
+    const { success, output } = v.safeParse(messageSchema, migrateMessage(stored));
+    return success && Number.isSafeInteger(createdAt) ? { createdAt, ...output } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+async function readJournal(db: Chats, message: ArchivedMessage): Promise<ArchivedMessage> {
+  if (message.role !== 'assistant' || !isOpen(message.state)) return message;
+  const entries = await db.getAll('journal', IDBKeyRange.bound([message.run], [message.run, []]));
+  return { ...withJournal(message, entries), createdAt: message.createdAt, state: 'interrupted' };
+}
+
+function abort(tx: { abort(): void }): void {
+  try {
+    tx.abort();
+  } catch {
+    // What failed has aborted it already.
+  }
+}
+
+function sortedFields(fields: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(fields).toSorted(([one], [other]) => (one < other ? -1 : 1)));
+}
+
+function withoutTime({ createdAt: _createdAt, ...message }: ArchivedMessage): Message {
+  return message;
+}
+
+/** A record that is all derived from what the archive has. */
+function buildRecord(chat: ArchivedChat): ChatRecord {
+  const { id, createdAt, updatedAt, title, leaf, leftLeaves, isPinned, parameters } = chat;
+  const messages = chat.messages.map(withoutTime);
+  const record = recordMessages(createRecord(id, createdAt), id, messages, messages.length, updatedAt);
+  return {
+    ...record,
+    title: title || record.title,
+    leaf,
+    ...(leftLeaves && { leftLeaves }),
+    ...(isPinned && { pinned: 1 }),
+    ...(parameters && { parameters }),
+  };
+}
+
+/** The record of a chat that has got messages. Of the two, the one that was written to last says what is shown. */
+function growRecord(record: ChatRecord, chat: ArchivedChat, missing: readonly ArchivedMessage[]): ChatRecord {
+  const isNewer = chat.updatedAt > record.updatedAt;
+  const { leaf, model, updatedAt } = isNewer ? { ...chat, model: undefined } : record;
+  const grown = recordMessages(record, chat.id, missing.map(withoutTime), missing.length, updatedAt);
+  const leftLeaves = { ...chat.leftLeaves, ...record.leftLeaves };
+  return {
+    ...grown,
+    leaf,
+    model: model ?? grown.model,
+    ...(Object.keys(leftLeaves).length > 0 && { leftLeaves }),
+  };
+}
+
+/** Reads and adds complete chats in the database that `createStoredChats` keeps. */
+export function createChatArchive(database: ChatsDatabase = createChatsDatabase()): ChatArchive {
+  async function add(chat: ArchivedChat): Promise<AddedChat> {
+    const tx = (await database()).transaction(['chats', 'messages'], 'readwrite', RELAXED);
+    const chats = tx.objectStore('chats');
+    const store = tx.objectStore('messages');
+    const record = await chats.get(chat.id);
+    const stored = await Promise.all(chat.messages.map(({ id }) => store.get(id)));
+    const isFree = stored.every(
+      (message, index) =>
+        message === undefined ||
+        (message.chat === chat.id && continuesMessage(message, chat.messages[index])),
+    );
+    const isHidden = record !== undefined && !isListed(record);
+    if (!isFree || isHidden || isTemporaryChat(chat.id)) {
+      await tx.done;
+      return addCopy(chat);
+    }
+    const missing = chat.messages.filter((_message, index) => stored[index] === undefined);
+    if (record && missing.length === 0) {
+      await tx.done;
+      return { type: 'known', messages: 0 };
+    }
+    const next = record ? growRecord(record, chat, missing) : buildRecord(chat);
+    const work: Promise<unknown>[] = [tx.done];
+    try {
+      for (const message of missing) work.push(store.put({ ...message, chat: chat.id }));
+      work.push(chats.put(next));
+      await Promise.all(work);
+    } catch (error) {
+      // A value that the browser refuses would leave those before it stored.
+      abort(tx);
+      await Promise.allSettled(work);
+      throw error;
+    }
+    return { type: record ? 'grown' : 'added', messages: missing.length };
+  }
+
+  /** Its ids are made from those of the chat and its content, so that the same chat is copied once. */
+  async function addCopy(chat: ArchivedChat): Promise<AddedChat> {
+    const copy = await copyChat(chat);
+    const { type, messages } = await add(copy);
+    return { type: type === 'known' ? 'known' : 'copied', messages };
+  }
+
+  return {
+    async ids() {
+      const { store } = (await database()).transaction('chats');
+      const ids: string[] = [];
+      let cursor = await store.index('updatedAt').openCursor(null, 'prev');
+      while (cursor) {
+        if (isListed(cursor.value)) ids.push(cursor.primaryKey);
+        cursor = await cursor.continue();
+      }
+      return ids;
+    },
+    async read(id) {
+      const db = await database();
+      const record = await db.get('chats', id);
+      if (!record || !isListed(record) || record.leaf === null) return undefined;
+      const stored = await db.getAllFromIndex('messages', 'chat', id);
+      const readable = stored.map(readMessage).filter((message) => message !== undefined);
+      const messages = await Promise.all(readable.map((message) => readJournal(db, message)));
+      const { leaf, title, createdAt, updatedAt, pinned, leftLeaves, parameters } = record;
+      return {
+        chat: {
+          id,
+          title: title ?? '',
+          createdAt: createdAt ?? updatedAt,
+          updatedAt,
+          ...(pinned && { isPinned: true }),
+          leaf,
+          ...(leftLeaves && { leftLeaves: sortedFields(leftLeaves) }),
+          ...parametersField(parameters),
+          messages: messages.toSorted(inOrder),
+        },
+        unreadable: stored.length - readable.length,
+      };
+    },
+    add,
+  };
+}

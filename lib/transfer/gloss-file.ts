@@ -1,0 +1,123 @@
+import * as v from 'valibot';
+
+import {
+  type ArchivedChat,
+  archivedChatSchema,
+  type ArchivedMessage,
+  timeSchema,
+} from '#lib/chats/archived-chat.ts';
+import { isOpen, type Message, messageSchema, type Picture, type Quote } from '#lib/protocol/chat.ts';
+
+/** The value of `format` in a file that Gloss wrote. */
+export const FORMAT = 'gloss';
+/** Raised when files are written that earlier versions of Gloss would misread. Every version before is still read. */
+export const FORMAT_VERSION = 1;
+
+/** What was read of one chat. */
+export interface ReadRecord {
+  /** Undefined when nothing of it can be used. */
+  readonly chat: ArchivedChat | undefined;
+  /** How it is called in a list of what was not imported; may be empty. */
+  readonly title: string;
+  /** Messages that could not be read. */
+  readonly unreadable: number;
+}
+
+/** A clock may be wrong by this much and the times it gave are still believed. */
+const CLOCK_SLACK_MS = 24 * 60 * 60_000;
+const MAX_PIXELS = 20_000;
+const BASE64 = /^[A-Za-z\d+/]*={0,2}$/u;
+
+const idSchema = v.pipe(v.string(), v.nonEmpty(), v.maxLength(200));
+const timedSchema = v.object({ createdAt: timeSchema, id: idSchema });
+const fileChatSchema = v.object({ ...archivedChatSchema.entries, messages: v.array(v.unknown()) });
+const titledSchema = v.object({ title: v.string() });
+
+/** Writes the beginning of a file; `settings` is JSON. Chats follow, separated by commas. */
+export function writeFileHead(settings?: string): string {
+  const start = `{"format":"${FORMAT}","version":${FORMAT_VERSION},\n`;
+  return `${start}${settings === undefined ? '' : `"settings":${settings},\n`}"chats":[`;
+}
+
+/** Writes the end of a file. */
+export const FILE_TAIL = '\n]}\n';
+
+/**
+ * Writes a chat as a line for what it is and one for each message.
+ *
+ * @yields Pieces, so that a chat with many pictures is never one string.
+ */
+export function* writeChat({ messages, ...chat }: ArchivedChat): Generator<string> {
+  yield `\n${JSON.stringify(chat).slice(0, -1)},"messages":[`;
+  for (const [index, message] of messages.entries())
+    yield `${index === 0 ? '' : ','}\n${JSON.stringify(message)}`;
+  yield ']}';
+}
+
+function isSoundPicture({ data, width, height }: Picture): boolean {
+  return (
+    [width, height].every((side) => Number.isInteger(side) && side > 0 && side <= MAX_PIXELS) &&
+    BASE64.test(data)
+  );
+}
+
+function isSoundQuote({ image, originalImage }: Quote): boolean {
+  return [image, originalImage].every((picture) => picture === undefined || isSoundPicture(picture));
+}
+
+/** Whether what the schemas leave open can be shown: dates are dates, and pictures are Base64. */
+function isSound(message: Message): boolean {
+  if (message.role === 'user')
+    return message.quotes.every(isSoundQuote) && (!message.receipt || v.is(timeSchema, message.receipt.at));
+  const { pictures = [], failure } = message;
+  return (
+    pictures.every(({ data }) => BASE64.test(data)) &&
+    (failure?.retryAt === undefined || v.is(timeSchema, failure.retryAt))
+  );
+}
+
+function readMessage(value: unknown): ArchivedMessage | undefined {
+  try {
+    const timed = v.safeParse(timedSchema, value);
+    const message = v.safeParse(messageSchema, value);
+    if (!timed.success || !message.success || !isSound(message.output)) return undefined;
+    const { createdAt } = timed.output;
+    const { output } = message;
+    // Its run is not here, so nothing would ever end it.
+    return output.role === 'assistant' && isOpen(output.state)
+      ? { createdAt, ...output, state: 'interrupted' }
+      : { createdAt, ...output };
+  } catch {
+    return undefined;
+  }
+}
+
+/** Of messages with the same id, the first is kept. */
+function withoutTwins(messages: readonly ArchivedMessage[]): ArchivedMessage[] {
+  return [...new Map(messages.toReversed().map((message) => [message.id, message])).values()].toReversed();
+}
+
+/**
+ * Reads one chat of a file that Gloss wrote, as far as it can be read. The file may come from anyone.
+ *
+ * @param now - Unix ms. A chat from the future would always be the latest.
+ */
+export function readChat(value: unknown, now: number): ReadRecord {
+  const title = v.is(titledSchema, value) ? value.title : '';
+  const parsed = v.safeParse(fileChatSchema, value);
+  if (!parsed.success) return { chat: undefined, title, unreadable: 0 };
+  const { messages: values, ...fields } = parsed.output;
+  const read = values.map(readMessage).filter((message) => message !== undefined);
+  const messages = withoutTwins(read);
+  const unreadable = values.length - messages.length;
+  const last = messages.at(-1);
+  if (!last) return { chat: undefined, title, unreadable };
+  const hasLeaf = messages.some(({ id }) => id === fields.leaf);
+  const chat = {
+    ...fields,
+    leaf: hasLeaf ? fields.leaf : last.id,
+    updatedAt: fields.updatedAt > now + CLOCK_SLACK_MS ? now : fields.updatedAt,
+    messages,
+  };
+  return { chat, title, unreadable };
+}

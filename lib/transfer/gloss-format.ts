@@ -1,0 +1,17 @@
+import type { ChatFormat } from './export-chats.ts';
+import { FILE_TAIL, writeChat, writeFileHead } from './gloss-file.ts';
+
+/**
+ * Gloss's own format, from which an import makes the same chats again.
+ *
+ * @param settings - JSON of the settings, for a backup.
+ */
+export function createGlossFormat(settings?: string): ChatFormat {
+  return {
+    type: 'application/json',
+    head: writeFileHead(settings),
+    separator: ',',
+    tail: FILE_TAIL,
+    writeChat,
+  };
+}

@@ -42,6 +42,7 @@ const REFUSED: Readonly<Record<string, string>> = {
   'lib/device-model': '#lib/runs/run-environment.ts',
   'lib/redaction': '#lib/vault/key-vault.ts',
   'lib/providers': '#lib/vault/key-vault.ts',
+  'lib/quotations': '#lib/protocol/run.ts',
   'lib/prompts': '#lib/panel/create-panel-store.ts',
   'lib/ports': '#lib/runs/limits.ts',
   'lib/runs': 'wxt/browser',

@@ -37,6 +37,7 @@ export const LIB_ROOMS: Readonly<Record<string, Room>> = {
   redaction: { imports: ['protocol'], instead: PURE },
   providers: { imports: ['protocol', 'presets', 'redaction', 'sse'], instead: PURE },
   prompts: { imports: ['protocol', 'wording'], instead: PURE },
+  quotations: { imports: [], instead: PURE },
   ports: { imports: ['protocol', 'faults', 'clock'], instead: TAKES_ARGUMENTS },
   runs: {
     imports: [
@@ -165,7 +166,7 @@ export const OTHER_ROOMS = [
   },
   {
     files: ['components/answer/**'],
-    lib: ['markdown', 'wording', 'protocol', 'clock', 'faults', 'passages'],
+    lib: ['markdown', 'wording', 'protocol', 'quotations', 'clock', 'faults', 'passages'],
     components: ['ui', 'answer'],
     instead: 'A rendered answer takes its text as a prop.',
   },
@@ -189,6 +190,7 @@ export const OTHER_ROOMS = [
       'prices',
       'prompts',
       'protocol',
+      'quotations',
       'tabs',
       'wording',
     ],

@@ -196,6 +196,7 @@ export default defineBackground(() => {
     now: () => performance.now(),
     pause: (ms) => new Promise((resolve) => void setTimeout(resolve, ms)),
     hold: () => keepAlive.hold(),
+    tellTitle: (chat, title) => sessions.publish(chat, { type: 'title-show', title }),
     leave: (chat) => panelServer.leaveChat(chat),
     purgeLater: async () => {
       await browser.alarms.create(PURGE_ALARM, { when: clock.now() + 2 * UNDO_MS });

@@ -6,12 +6,19 @@ import type { ConnectPort } from '#lib/panel/create-model-picker.ts';
 import type { PanelStore } from '#lib/panel/create-panel-store.ts';
 import type { LoadPdf } from '#lib/panel/create-pdf-import.ts';
 import type { System } from '#lib/presets/preset.ts';
+import type { BrowserCommand } from '#lib/protocol/browser-command.ts';
 import type { SavedQuestion } from '#lib/protocol/saved-question.ts';
+import type { SettingsPage } from '#lib/protocol/settings-page.ts';
 import type { OpenTab, TabSight } from '#lib/tabs/open-tabs.ts';
 
 /** What the panel needs from the browser around it. */
 export interface PanelPlatform {
-  openOptions(): void;
+  /** @param page - The name of the settings page to begin with. */
+  openOptions(page?: SettingsPage): void;
+  /** Closes the panel, which gives the keyboard to the page. Call it in a key press or a click. */
+  leave(): void;
+  /** The extension's keyboard commands, as the browser has them now. */
+  readCommands(): Promise<readonly BrowserCommand[]>;
   /** Opens a port of this name to the background. */
   readonly connect: ConnectPort;
   /** Opens a tab in which the user unlocks the keys. The panel takes no passphrase: it shows text of others. */

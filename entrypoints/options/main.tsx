@@ -25,6 +25,7 @@ import { isLedgerReply, LEDGER_PORT } from '#lib/protocol/ledger-frames.ts';
 import { isKeyReply, isOptionsReply, KEY_PORT, OPTIONS_PORT } from '#lib/protocol/options-frames.ts';
 import { isPassphraseReply, PASSPHRASE_PORT, UNLOCK_HASH } from '#lib/protocol/passphrase-frames.ts';
 import { isSettingsReply, SETTINGS_PORT } from '#lib/protocol/settings-frames.ts';
+import { readCommands } from '#lib/tabs/read-commands.ts';
 import { stayInExtension } from '#lib/tabs/stay-in-extension.ts';
 import { optionsText } from '#lib/wording/options.ts';
 import { waysText } from '#lib/wording/ways-to-ask.ts';
@@ -74,12 +75,7 @@ function shortcutsPage(): Pick<WaysPlatform, 'openShortcuts' | 'shortcutsPlace'>
 }
 
 const ways: WaysPlatform = {
-  readCommands: async () =>
-    (await browser.commands.getAll()).map(({ name = '', description = '', shortcut = '' }) => ({
-      name,
-      description,
-      shortcut,
-    })),
+  readCommands,
   ...shortcutsPage(),
 };
 

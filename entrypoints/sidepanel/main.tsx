@@ -1,6 +1,7 @@
 import '#components/ui/tokens.css';
 import { signal } from '@preact/signals';
 import { render } from 'preact';
+import type { Browser as FirefoxBrowser } from 'webextension-polyfill';
 import { browser } from 'wxt/browser';
 
 import { loadPainter } from '#components/answer/load-painter.ts';
@@ -14,12 +15,19 @@ import { wrapPort } from '#lib/ports/wrap-port.ts';
 import { readSystem } from '#lib/presets/read-system.ts';
 import { isBackgroundFrame, PANEL_PORT, type PanelFrame } from '#lib/protocol/panel-frames.ts';
 import { UNLOCK_HASH } from '#lib/protocol/passphrase-frames.ts';
+import type { SettingsPage } from '#lib/protocol/settings-page.ts';
 import { askForOrigins, askForTabs, listTabs, watchTabs } from '#lib/tabs/open-tabs.ts';
+import { readCommands } from '#lib/tabs/read-commands.ts';
 import { withSiteAccess } from '#lib/tabs/site-access.ts';
 import { stayInExtension } from '#lib/tabs/stay-in-extension.ts';
 import { markPanel } from '#lib/window-state/open-panels.ts';
 import { watchPending } from '#lib/window-state/watch-pending.ts';
 import { watchUnlock } from '#lib/window-state/watch-unlock.ts';
+
+declare global {
+  /** Firefox's API object: `wxt/browser` has the types of Chrome, which has no `sidebarAction`. */
+  var browser: FirefoxBrowser;
+}
 
 listenForFaults('panel');
 stayInExtension();
@@ -94,11 +102,21 @@ async function reload(isForced: boolean): Promise<boolean> {
   return (isStored || isForced) && (await reloadExtension(systemClock.now(), isForced));
 }
 
+/** Chrome focuses the settings that are open already, but has no way to name one of their pages. */
+function openOptions(page?: SettingsPage): void {
+  if (!page) return void browser.runtime.openOptionsPage();
+  const url = `${browser.runtime.getURL('/options.html')}#${page}`;
+  void ownWindow.then(({ id }) => browser.tabs.create({ url, windowId: id }));
+}
+
 const root = document.getElementById('app');
 if (root) {
   const platform: PanelPlatform = {
     connect: (name) => browser.runtime.connect({ name }),
-    openOptions: () => void browser.runtime.openOptionsPage(),
+    openOptions,
+    // The only way that browsers leave to extensions. F6 keeps the panel.
+    leave: () => (import.meta.env.FIREFOX ? void globalThis.browser.sidebarAction.close() : window.close()),
+    readCommands,
     openUnlock() {
       const url = `${browser.runtime.getURL('/options.html')}${UNLOCK_HASH}`;
       void ownWindow.then(({ id }) => browser.tabs.create({ url, windowId: id }));

@@ -22,6 +22,8 @@ export interface ChatsServerOptions {
   /** Resolves once other work had its turn, and so many milliseconds have passed. */
   pause(ms?: number): Promise<void>;
   hold(): () => void;
+  /** Tells the panels that show this chat what it is called now. */
+  tellTitle(chat: string, title: string): void;
   /** Shows a new chat wherever this one is shown: it was deleted. */
   leave(chat: string): Promise<void>;
   /** Deletes for good what has been removed for some time, later. */
@@ -72,6 +74,11 @@ export function createChatsServer(options: ChatsServerOptions): ChatsServer {
     if (open.size === 0) return;
     const [row] = await list.rows([chat]);
     if (row) tellAll({ type: 'chat-change', chat: asListed(row) });
+  }
+
+  async function tellTitle(chat: string): Promise<void> {
+    const [row] = await list.rows([chat]);
+    if (row) options.tellTitle(chat, row.title);
   }
 
   async function remove(chat: string): Promise<void> {
@@ -154,6 +161,7 @@ export function createChatsServer(options: ChatsServerOptions): ChatsServer {
           return find(frame.search, frame.text);
         case 'chat-rename':
           await list.rename(frame.chat, frame.title);
+          await tellTitle(frame.chat);
           return tellChange(frame.chat);
         case 'chat-pin':
           await list.pin(frame.chat, frame.isPinned);

@@ -1,9 +1,9 @@
 import * as v from 'valibot';
 
-import { showMarks } from '#lib/prompts/placeholders.ts';
+import { titleOf } from '#lib/prompts/chat-title.ts';
 import type { AnswerParameters } from '#lib/protocol/answer-parameters.ts';
 import { type ChatRow, MAX_TITLE } from '#lib/protocol/chat-list.ts';
-import type { Message, Quote } from '#lib/protocol/chat.ts';
+import type { Message } from '#lib/protocol/chat.ts';
 
 import type { ShownBranch } from './versions.ts';
 
@@ -25,8 +25,6 @@ export interface ChatRecord extends ShownBranch {
   readonly deletedAt?: number;
 }
 
-/** The longest quotation in a title. */
-const MAX_NAME = 48;
 /** More pages than this are not found by their address. */
 const MAX_PAGES = 200;
 /** A longer address is data, not a page. */
@@ -53,35 +51,6 @@ export function pageOf(url: string): string | undefined {
 function hostOf(page: string | undefined): string {
   const url = page === undefined ? null : URL.parse(page);
   return url?.host ?? '';
-}
-
-/** A title out of text: its first line that says anything, cut between words where it is long. Empty without one. */
-export function buildTitle(text: string): string {
-  const line = text.trim().split(/\s*[\r\n\u2028\u2029]\s*/u, 1)[0] ?? '';
-  const title = line.slice(0, 4 * MAX_TITLE).replaceAll(/\s+/gu, ' ');
-  return title.length <= MAX_TITLE ? title : cutTitle(title, MAX_TITLE);
-}
-
-/** Cuts between words where there are any. */
-function cutTitle(title: string, most: number): string {
-  const cut = title.slice(0, most - 1).replace(/[\uD800-\uDBFF]$/u, '');
-  const space = cut.lastIndexOf(' ');
-  // Scripts that write no spaces are cut where they are.
-  return `${(space > most / 2 ? cut.slice(0, space) : cut).trimEnd()}…`;
-}
-
-/** The beginning of what was quoted: a saved question alone would give many chats the same title. */
-function nameQuote(quote: Quote | undefined): string {
-  const words = buildTitle((quote?.part ? quote.title : quote?.text) ?? '');
-  if (words === '') return '';
-  return words.length <= MAX_NAME ? `“${words}”` : `“${cutTitle(words, MAX_NAME)}”`;
-}
-
-function titleOf(text: string, quotes: readonly Quote[]): string {
-  const asked = showMarks(text, quotes.length > 0)
-    .map((part) => (part.isMark ? nameQuote(quotes[0]) : '') || part.text)
-    .join('');
-  return [asked, ...quotes.flatMap((quote) => [quote.title, quote.text])].map(buildTitle).find(Boolean) ?? '';
 }
 
 /** The record of a chat without questions. */
@@ -117,7 +86,7 @@ export function recordMessages(
     ...kept,
     updatedAt: time,
     leaf: messages.at(-1)?.id ?? null,
-    title: before?.title || (first ? titleOf(first.text, first.quotes) : ''),
+    title: before?.title || (first ? titleOf(first) : ''),
     pages: [...pages].slice(0, MAX_PAGES),
     // The browser's own model has no name but its provider's.
     model: answer ? answer.model || answer.provider : (before?.model ?? ''),

@@ -1,11 +1,12 @@
 import * as v from 'valibot';
 
+import { titleOf } from '#lib/prompts/chat-title.ts';
 import {
   type AnswerParameters,
   answerParametersSchema,
   isWithoutParameters,
 } from '#lib/protocol/answer-parameters.ts';
-import type { Answer, ChatView, Question, Quote, Receipt } from '#lib/protocol/chat.ts';
+import type { Answer, ChatView, Message, Question, Quote, Receipt } from '#lib/protocol/chat.ts';
 import type { Channel } from '#lib/protocol/run.ts';
 
 /** A piece of received text on its way to the disk. `at` is its offset in UTF-16 code units. */
@@ -110,6 +111,12 @@ export function pathTo<T extends { id: string; parent: string | null }>(
 export function parametersField(stored: unknown): { readonly parameters?: AnswerParameters } {
   const { success, output } = v.safeParse(answerParametersSchema, stored);
   return success && !isWithoutParameters(output) ? { parameters: output } : {};
+}
+
+/** A stored title as a view has it: absent where it is the one that the first shown question gives. */
+export function titleField(title: unknown, first: Message | undefined): Pick<ChatView, 'title'> {
+  const isGiven = typeof title === 'string' && title !== '';
+  return isGiven && first?.role === 'user' && title !== titleOf(first) ? { title } : {};
 }
 
 /** Versions of messages as a view has them: their ids; absent where nothing has a second one. */

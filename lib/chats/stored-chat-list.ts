@@ -1,6 +1,7 @@
+import { buildTitle } from '#lib/prompts/chat-title.ts';
 import type { ChatRow } from '#lib/protocol/chat-list.ts';
 
-import { buildTitle, type ChatRecord, isListed, pageOf, readRow } from './chat-record.ts';
+import { type ChatRecord, isListed, pageOf, readRow } from './chat-record.ts';
 import { type ChatsDatabase, createChatsDatabase, type StoredMessage } from './chats-database.ts';
 
 /** The chats that are kept, as a list. Every change is one transaction with the messages that it is about. */

@@ -3,7 +3,14 @@ import * as v from 'valibot';
 import { isOpen, type Answer, type Message, messageSchema, type Question } from '#lib/protocol/chat.ts';
 
 import { createRecord, isListed, recordMessages } from './chat-record.ts';
-import { parametersField, pathTo, versionsField, withJournal, withReceipt } from './chat-store.ts';
+import {
+  parametersField,
+  pathTo,
+  titleField,
+  versionsField,
+  withJournal,
+  withReceipt,
+} from './chat-store.ts';
 import type { ChatStore } from './chat-store.ts';
 import {
   type ChatsDatabase,
@@ -66,16 +73,18 @@ export function createStoredChats(
       if (!record || record.deletedAt !== undefined) return undefined;
       const messages = await db.getAllFromIndex('messages', 'chat', chat);
       const path = pathTo(upTo ?? record.leaf, messages);
+      // One that cannot be read is left out; the panel would drop all of them.
+      const readable = path.map(withoutStorage).filter(isReadable);
       return {
         id: chat,
-        // One that cannot be read is left out; the panel would drop all of them.
-        messages: path.map(withoutStorage).filter(isReadable),
+        messages: readable,
         ...(upTo === undefined &&
           versionsField(
             findVersions(path, oldestFirst(messages)).map((all) =>
               all.filter((message) => isReadable(withoutStorage(message))),
             ),
           )),
+        ...(upTo === undefined && titleField(record.title, readable[0])),
         ...parametersField(record.parameters),
       };
     },

@@ -2,6 +2,7 @@ import type { DeviceModel } from '#lib/device-model/device-model.ts';
 import type { TypedPort } from '#lib/ports/wrap-port.ts';
 import type { System } from '#lib/presets/preset.ts';
 import type { RefusableField } from '#lib/protocol/answer-parameters.ts';
+import type { BrowserCommand } from '#lib/protocol/browser-command.ts';
 import type { ChatDataFrame, ChatDataReply } from '#lib/protocol/chat-data.ts';
 import type { ConnectionTestFrame, ConnectionTestReply } from '#lib/protocol/connection-test.ts';
 import type { LedgerFrame, LedgerReply } from '#lib/protocol/ledger-frames.ts';
@@ -13,18 +14,9 @@ import type { SavedQuestion } from '#lib/protocol/saved-question.ts';
 import type { ProviderSettings } from '#lib/protocol/settings-frames.ts';
 import type { UserLimits } from '#lib/protocol/user-limits.ts';
 
-/** A keyboard command of the extension. */
-export interface AskCommand {
-  readonly name: string;
-  /** Empty for the toolbar button, which Chrome lists too. */
-  readonly description: string;
-  /** As the browser writes it; empty when none is set. */
-  readonly shortcut: string;
-}
-
 /** What the list of ways to ask needs from the browser. */
 export interface WaysPlatform {
-  readCommands(): Promise<readonly AskCommand[]>;
+  readCommands(): Promise<readonly BrowserCommand[]>;
   /** Opens the browser's page for shortcuts; absent where extensions cannot open it. */
   readonly openShortcuts?: () => void;
   /** Says where that page is. */

@@ -1,6 +1,7 @@
 import { computed, type ReadonlySignal, signal } from '@preact/signals';
 
 import { buildTurns, type TurnSource } from '#lib/prompts/build-turns.ts';
+import { titleOf } from '#lib/prompts/chat-title.ts';
 import type { Answer, ChatView, Question, Quote } from '#lib/protocol/chat.ts';
 import type { BackgroundFrame, LeftRun } from '#lib/protocol/panel-frames.ts';
 import type { RunId } from '#lib/protocol/run.ts';
@@ -37,6 +38,8 @@ export interface Turned {
 export interface Conversation {
   /** Id of the chat; empty until the background has named it. */
   readonly chat: ReadonlySignal<string>;
+  /** What the chat is called; empty before its first question. */
+  readonly title: ReadonlySignal<string>;
   readonly messages: ReadonlySignal<readonly MessageView[]>;
   /** The ids of the versions of each shown message that has more than one, by its id. The oldest is the first. */
   readonly versions: MessageList['versions'];
@@ -67,6 +70,8 @@ export interface Conversation {
   reopened(): void;
   /** Shows a chat, and hands the background the text that only this panel has. */
   show(chat: ChatView, left: readonly LeftRun[]): void;
+  /** The user has given the chat another title. */
+  rename(title: string): void;
   /** A run has begun: shows its question and answer. */
   join(question: Question, answer: Answer): void;
   apply(frame: RunFrame): void;
@@ -103,6 +108,12 @@ export function createConversation(
   const list = createMessageList(now);
   const chat = signal('');
   const live = computed(() => list.messages.value.findLast((message) => isLive(message)));
+  /** The title that the user has given it. */
+  const given = signal('');
+  const title = computed(() => {
+    const [first] = list.messages.value;
+    return given.value || (first?.role === 'user' ? titleOf(first) : '');
+  });
   const elsewhere = signal<readonly LeftRun[]>([]);
   const target = signal<{ readonly message: string } | undefined>(undefined);
   const turned = signal<Turned | undefined>(undefined);
@@ -147,6 +158,7 @@ export function createConversation(
 
   return {
     chat,
+    title,
     messages: list.messages,
     live,
     elsewhere,
@@ -173,6 +185,9 @@ export function createConversation(
       elsewhere.value = [];
     },
     pathTo,
+    rename(next) {
+      given.value = next;
+    },
     join: list.join,
     knows: (run) => list.find(run) !== undefined,
     show(next, left) {
@@ -184,6 +199,7 @@ export function createConversation(
       if (chat.peek() === next.id) noteTurn(before, next.messages);
       else turned.value = undefined;
       chat.value = next.id;
+      given.value = next.title ?? '';
       if (wanted?.chat !== next.id) return;
       target.value = wanted.message === undefined ? undefined : { message: wanted.message };
       wanted = undefined;

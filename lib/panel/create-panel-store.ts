@@ -218,6 +218,8 @@ export function createPanelStore(connection: PanelConnection, clock: Clock): Pan
         return savedQuestions.providerChanged();
       case 'parameters-show':
         return answerSettings.show(frame.parameters);
+      case 'title-show':
+        return conversation.rename(frame.title);
       case 'saved-questions-show':
         savedQuestionList.value = frame.savedQuestions;
         return;

@@ -162,6 +162,8 @@ export type Message = v.InferOutput<typeof messageSchema>;
 export const chatViewSchema = v.object({
   id: v.string(),
   messages: v.array(messageSchema),
+  /** Its title, where that is not the one of its first question. */
+  title: v.exactOptional(v.string()),
   /** The ids of the versions of each message that has more than one, the oldest first. */
   versions: v.exactOptional(v.array(v.array(v.string()))),
   /** The answer parameters that the user has given this chat. */

@@ -195,6 +195,8 @@ const backgroundFrameSchema = v.variant('type', [
   v.object({ type: v.literal('provider-change'), provider: v.nullable(providerViewSchema) }),
   /** The answer parameters of the chat that the panel shows have changed. */
   v.object({ type: v.literal('parameters-show'), parameters: answerParametersSchema }),
+  /** The chat that the panel shows was renamed. */
+  v.object({ type: v.literal('title-show'), title: v.string() }),
   /** The user's saved questions; sent before the first `panel-state` and whenever they change. */
   v.object({ type: v.literal('saved-questions-show'), savedQuestions: v.array(savedQuestionSchema) }),
   /**

@@ -73,6 +73,30 @@ async function chooseAction(index: number, name: string): Promise<void> {
   await panel.role('menuitem', name).click();
 }
 
+describe('the header', () => {
+  test('a click on the title of a chat opens the list, and a new name shows in it at once', async () => {
+    await askInNewChat('Why is the sky blue?', 'It scatters.');
+    const title = panel.css('header h1');
+    expect(await title.text()).toBe('Why is the sky blue?');
+    const spot = await panel.evaluate(() => {
+      const { x, y, width, height } =
+        document.querySelector('header h1')?.getBoundingClientRect() ?? new DOMRect();
+      const hit = document.elementFromPoint(x + width / 2, y + height / 2);
+      return hit?.getAttribute('aria-label') ?? '';
+    });
+    expect(spot).toBe('Chats');
+    await openChats();
+    await panel.press('F2');
+    await panel.role('dialog', 'Rename chat').role('textbox', 'Name').appear();
+    await panel.type('Sky');
+    await panel.press('Enter');
+    await expect.poll(() => panel.css('header h1').contents()).toEqual(['Sky']);
+    await chooseAction(0, 'Delete');
+    await panel.press('Escape');
+    await expect.poll(() => panel.css('header h1').contents()).toEqual(['Gloss']);
+  });
+});
+
 describe('the list of chats', () => {
   test('has every chat, the latest first, and opens one with what was typed in it', async () => {
     await askInNewChat('Why is the sea salt?', 'Rivers carry *salt* from the rocks into it.');
@@ -153,6 +177,7 @@ describe('the list of chats', () => {
     await panel.css('[aria-selected="true"]').click();
     await panel.role('dialog').vanish();
     const shown = await panel.css('.question-text').contents();
+    expect(await panel.role('heading').at(0).text()).toBe(shown[0]);
     await openChats();
     const all = await titles();
     await chooseAction(all.indexOf(shown[0] ?? ''), 'Delete');

@@ -6,6 +6,7 @@ import { servePages, type PageServer } from '#test/support/servers/serve-pages.t
 import { serveStagedAnswers, type StagedAnswers } from '#test/support/servers/staged-answers.ts';
 
 import { endOfAnswer } from '../support/e2e/drive-panel.ts';
+import { findAxeProblems } from '../support/e2e/find-axe-problems.ts';
 import { seedProvider } from '../support/e2e/seed-provider.ts';
 import { picture, startGloss } from '../support/e2e/start-gloss.ts';
 
@@ -74,4 +75,55 @@ test('a quote that comes into an open panel can be asked about without typing', 
   await panel.css('[data-part="ready"]').role('button', 'Explain').click();
   expect(await endOfAnswer(panel)).toBe('complete');
   await panel.css('[data-part="ready"]').vanish();
+});
+
+test('keys recall a question, show the help and the chats, begin a chat and go back to the page', async () => {
+  await panel.role('textbox', 'Message').click();
+  await panel.press('ArrowUp');
+  expect(await panel.role('textbox', 'Message').value()).toContain('Explain');
+  await panel.press('ArrowDown');
+  expect(await panel.role('textbox', 'Message').value()).toBe('');
+  await panel.type('?');
+  const help = panel.role('dialog', 'Keyboard');
+  await help.css('kbd').at(12).appear();
+  for (const scheme of ['light', 'dark'] as const) {
+    await panel.setColorScheme(scheme);
+    for (const width of [240, 320, 480]) {
+      await panel.setWidth(width);
+      await panel.screenshot(picture(`keyboard-help-${scheme}-${width}`));
+    }
+    expect.soft((await findAxeProblems(panel)).join('\n'), scheme).toBe('');
+  }
+  await panel.setColorScheme('light');
+  await panel.press('Escape');
+  await help.vanish();
+  expect(await panel.role('textbox', 'Message').value()).toBe('');
+
+  // Real keys: what the browser takes for itself does not reach the panel.
+  await panel.close();
+  await expect.poll(() => page.hasPanel()).toBe(false);
+  await page.clickToolbarButton();
+  panel = await page.panel();
+  await panel.css('[data-role="user"]').appear();
+  await panel.role('textbox', 'Message').click();
+  await gloss.pressKeys('ctrl+slash');
+  await panel.role('dialog', 'Keyboard').appear();
+  await gloss.pressKeys('Escape');
+  await panel.role('dialog').vanish();
+  await gloss.pressKeys('alt+shift+h');
+  await panel.role('dialog', 'Chats').role('listbox', 'Chats').appear();
+  await gloss.pressKeys('Escape');
+  await panel.role('dialog').vanish();
+  await gloss.pressKeys('alt+shift+y');
+  await panel.css('.said').appear();
+  expect(await panel.css('.said').text()).toBe('Answer copied.');
+  await gloss.pressKeys('alt+shift+n');
+  await panel.css('[data-role="user"]').vanish();
+  await gloss.pressKeys('alt+shift+g');
+  await expect.poll(() => page.hasPanel()).toBe(false);
+  // Without a window manager, nothing in Chromium's window has the keyboard once its panel has closed.
+  if (gloss.name === 'chromium') return;
+  await page.evaluate(() => void (document.title = ''));
+  await gloss.pressKeys('w', 'h', 'y');
+  await expect.poll(() => page.evaluate(() => document.title)).toBe('why');
 });

@@ -2,7 +2,8 @@ import type { ComponentChildren, JSX } from 'preact';
 import { useEffect, useId, useState } from 'preact/hooks';
 
 import { Button } from '#components/ui/Button.tsx';
-import type { AskCommand, WaysPlatform } from '#lib/options/options-platform.ts';
+import type { WaysPlatform } from '#lib/options/options-platform.ts';
+import type { BrowserCommand } from '#lib/protocol/browser-command.ts';
 import { waysText } from '#lib/wording/ways-to-ask.ts';
 
 function Way({ name, children }: { name: ComponentChildren; children: ComponentChildren }): JSX.Element {
@@ -16,7 +17,7 @@ function Way({ name, children }: { name: ComponentChildren; children: ComponentC
 
 /** Every way to ask, with the shortcuts that are set. */
 export function WaysToAsk({ platform }: { platform: WaysPlatform }): JSX.Element {
-  const [commands, setCommands] = useState<readonly AskCommand[]>([]);
+  const [commands, setCommands] = useState<readonly BrowserCommand[]>([]);
   const heading = useId();
 
   useEffect(() => {

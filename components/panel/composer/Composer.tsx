@@ -27,6 +27,7 @@ import { ReadyQuestions } from './ReadyQuestions.tsx';
 import { SlashList } from './SlashList.tsx';
 import { useFileDrop } from './use-file-drop.ts';
 import { useKeyboard } from './use-keyboard.ts';
+import { useRecall } from './use-recall.ts';
 import { useSlashQuestions } from './use-slash-questions.ts';
 
 /** Enter belongs to an input method that is composing; older ones say so by key code 229. */
@@ -59,6 +60,7 @@ export function Composer(): JSX.Element {
   ).value;
   const isEmpty = useComputed(() => draft.text.value.trim() === '').value;
   const slash = useSlashQuestions(ref);
+  const takeRecall = useRecall();
   const isDropTarget = useFileDrop();
   const hasKeyboard = useKeyboard();
   const hasList = slash.found.length > 0;
@@ -88,7 +90,8 @@ export function Composer(): JSX.Element {
   });
 
   const onKeyDown = (event: KeyboardEvent): void => {
-    if (isComposing(event) || slash.takeKey(event) || event.key !== 'Enter' || event.shiftKey) return;
+    if (isComposing(event) || slash.takeKey(event) || takeRecall(event)) return;
+    if (event.key !== 'Enter' || event.shiftKey) return;
     event.preventDefault();
     if (!isLive) store.asking.send();
   };

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
-import { buildTitle, pageOf, readRow, recordMessages } from '#lib/chats/chat-record.ts';
+import { pageOf, readRow, recordMessages } from '#lib/chats/chat-record.ts';
+import { buildTitle } from '#lib/prompts/chat-title.ts';
 import type { Message, Question } from '#lib/protocol/chat.ts';
 import { waitingAnswer } from '#test/support/panel/answers.ts';
 

@@ -76,6 +76,13 @@ it('chats are found by a page that they quote, whatever its fragment', async () 
   expect(await list.ofPage('')).toEqual([]);
 });
 
+it('the view of a chat has the title that its first question does not give', async () => {
+  await ask('one', 'First?');
+  expect(await chats.view('one')).not.toHaveProperty('title');
+  await list.rename('one', 'Sky and sea');
+  expect(await chats.view('one')).toHaveProperty('title', 'Sky and sea');
+});
+
 it('a renamed chat keeps its name and its place', async () => {
   await ask('one', 'First?');
   await ask('two', 'Second?');

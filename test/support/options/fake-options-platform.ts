@@ -1,6 +1,7 @@
 import type { LedgerState } from '#lib/options/create-ledger-store.ts';
-import type { AskCommand, OptionsPlatform } from '#lib/options/options-platform.ts';
+import type { OptionsPlatform } from '#lib/options/options-platform.ts';
 import { wrapPort } from '#lib/ports/wrap-port.ts';
+import type { BrowserCommand } from '#lib/protocol/browser-command.ts';
 import { CHAT_DATA_PORT, isChatDataFrame, isChatDataReply, type Retention } from '#lib/protocol/chat-data.ts';
 import {
   CONNECTION_TEST_PORT,
@@ -37,7 +38,7 @@ export interface FakeOptionsPlatform extends OptionsPlatform {
   storedSavedQuestions: readonly SavedQuestion[];
   /** Name and text of each file that was saved. */
   readonly files: [string, string][];
-  commands: readonly AskCommand[];
+  commands: readonly BrowserCommand[];
   storedLimits: UserLimits;
   /** What the background answers on the ledger port. */
   ledger: LedgerState;

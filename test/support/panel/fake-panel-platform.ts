@@ -23,6 +23,8 @@ export function fakePanelPlatform(changes: Partial<PanelPlatform> = {}): PanelPl
     copy: () => Promise.resolve(),
     openOptions() {},
     openUnlock() {},
+    leave() {},
+    readCommands: () => Promise.resolve([]),
     reload: () => Promise.resolve(true),
     scheme: 'chrome-extension:',
     origin: 'chrome-extension://gloss',

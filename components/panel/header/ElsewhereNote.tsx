@@ -1,0 +1,35 @@
+import type { JSX } from 'preact';
+
+import { usePanel } from '#components/panel/panel-context.ts';
+import { IconButton } from '#components/ui/IconButton.tsx';
+import { conversationText } from '#lib/wording/conversation.ts';
+
+/**
+ * Shows that an answer is still being written in a chat or a branch which the user has left, with a way back to it and
+ * to stop it. It is in the header’s row, so that what is read does not move when it comes.
+ */
+export function ElsewhereNote(): JSX.Element | null {
+  const { conversation } = usePanel().store;
+  const left = conversation.elsewhere.value.at(-1);
+  const { elsewhere } = conversationText;
+  if (!left) return null;
+  const isInVersion = left.message !== undefined;
+  const sentence = isInVersion ? elsewhere.inVersion : elsewhere.running;
+  const show = isInVersion ? elsewhere.showVersion : elsewhere.show;
+  return (
+    <div class="elsewhere" role="status" data-part="elsewhere">
+      <span class="unseen">{sentence}</span>
+      <button
+        type="button"
+        class="elsewhere-show"
+        aria-label={show}
+        title={sentence}
+        onClick={() => conversation.goBack(left)}
+      >
+        <span class="pulse" />
+        <span class="elsewhere-name">{show}</span>
+      </button>
+      <IconButton icon="stop" name={elsewhere.stop} onClick={() => conversation.stopLeft(left)} />
+    </div>
+  );
+}

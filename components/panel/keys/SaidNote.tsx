@@ -1,0 +1,21 @@
+import './said-note.css';
+import type { Signal } from '@preact/signals';
+import type { JSX } from 'preact';
+import { useEffect } from 'preact/hooks';
+
+const SHOWN_MS = 3000;
+
+/** What a key has done that shows nowhere else, for a moment. */
+export function SaidNote({ said }: { readonly said: Signal<string | undefined> }): JSX.Element {
+  const text = said.value;
+  useEffect(() => {
+    if (text === undefined) return undefined;
+    const timer = setTimeout(() => (said.value = undefined), SHOWN_MS);
+    return () => clearTimeout(timer);
+  }, [text]);
+  return (
+    <div class="said-region" aria-live="polite">
+      {text !== undefined && <p class="said">{text}</p>}
+    </div>
+  );
+}

@@ -1,0 +1,97 @@
+import { type Signal, useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
+
+import type { PanelTools } from '#components/panel/panel-context.ts';
+import { findPanelAction, isQuestionMark, type PanelAction } from '#lib/panel/panel-keys.ts';
+import { keysHelpText } from '#lib/wording/keys-help.ts';
+
+/** What the keys of the panel open and say. */
+export interface PanelKeys {
+  readonly isListOpen: Signal<boolean>;
+  readonly isHelpOpen: Signal<boolean>;
+  /** What a key has done that shows nowhere else. */
+  readonly said: Signal<string | undefined>;
+}
+
+/** Whether a question mark would be typed into text, or belongs to a list that is searched by its letters. */
+function takesText(target: EventTarget | null): boolean {
+  if (!(target instanceof Element)) return false;
+  if (target instanceof HTMLTextAreaElement && target.matches('.composer-field textarea'))
+    return target.value !== '';
+  return target.closest('input, textarea, select, [role="menu"], [role="listbox"]') !== null;
+}
+
+/**
+ * Copies the last answer that has text, and tells how that went.
+ */
+async function copyLastAnswer({ store, platform }: PanelTools): Promise<string> {
+  const answers = store.conversation.messages.peek().filter((message) => message.role === 'assistant');
+  const last = answers.findLast(({ answer }) => answer.peek() !== '');
+  if (!last) return keysHelpText.noAnswer;
+  try {
+    const { toInertHtml } = await import('#lib/markdown/to-inert-html.ts');
+    const drawn = document.querySelectorAll<HTMLElement>('[data-part="answer"]:not([hidden])');
+    const element = [...drawn].at(-1);
+    await platform.copy(last.answer.peek(), element && toInertHtml(element));
+    return keysHelpText.answerCopied;
+  } catch {
+    return keysHelpText.notCopied;
+  }
+}
+
+/** Handles the keys that work wherever the focus is in the panel. Dialogs and menus handle their own. */
+export function usePanelKeys(tools: PanelTools): PanelKeys {
+  const { store, platform } = tools;
+  const keys: PanelKeys = {
+    isListOpen: useSignal(false),
+    isHelpOpen: useSignal(false),
+    said: useSignal<string | undefined>(undefined),
+  };
+
+  useEffect(() => {
+    const ending = new AbortController();
+
+    function carryOut(action: PanelAction): void {
+      switch (action) {
+        case 'help':
+          keys.isHelpOpen.value = true;
+          return;
+        case 'new-chat':
+          return store.newChat();
+        case 'chats':
+          // A private window has one chat.
+          keys.isListOpen.value = !platform.isPrivate.peek();
+          return;
+        case 'copy-answer':
+          void copyLastAnswer(tools).then((text) => (keys.said.value = text));
+          return;
+        case 'to-page':
+          return platform.leave();
+        default:
+          action satisfies never;
+      }
+    }
+
+    /** Escape cancels the innermost thing that is going on. */
+    function cancel(): void {
+      if (store.draft.editing.peek()) store.draft.cancelEdit();
+      else store.conversation.stop();
+    }
+
+    function onKeyDown(event: KeyboardEvent): void {
+      if (event.isComposing || event.defaultPrevented) return;
+      if (event.key === 'Escape') return cancel();
+      if (document.querySelector('dialog[open]')) return;
+      const isHelp =
+        isQuestionMark(event) && !takesText(event.target) && store.draft.quotes.peek().length === 0;
+      const action = isHelp ? 'help' : findPanelAction(event);
+      if (!action) return;
+      event.preventDefault();
+      carryOut(action);
+    }
+
+    document.addEventListener('keydown', onKeyDown, { signal: ending.signal });
+    return () => ending.abort();
+  }, [store, platform]);
+  return keys;
+}

@@ -1,0 +1,34 @@
+/** Earlier questions, brought back to an empty composer one by one. */
+export interface Recall {
+  /**
+   * The text that the field shows next; undefined where the key means something else there.
+   *
+   * @param by - -1 for the question before, 1 for the one after; after the last one the field is empty again.
+   * @param text - What the field holds.
+   */
+  step(by: -1 | 1, text: string): string | undefined;
+}
+
+/**
+ * Creates it at the latest question. It starts over as soon as the field holds something else.
+ *
+ * @param questions - Reads the questions, the latest last.
+ */
+export function createRecall(questions: () => readonly string[]): Recall {
+  /** How many questions back the shown one is; 0 for none. */
+  let back = 0;
+  let shown = '';
+  return {
+    step(by, text) {
+      const all = questions();
+      if (text === '' || text !== shown) back = 0;
+      if (back === 0 && (text !== '' || by > 0)) return undefined;
+      const next = back - by;
+      if (next > all.length) return undefined;
+      back = next;
+      shown = all.at(-next) ?? '';
+      if (back === 0) shown = '';
+      return shown;
+    },
+  };
+}

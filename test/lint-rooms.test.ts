@@ -46,6 +46,7 @@ const REFUSED: Readonly<Record<string, string>> = {
   'lib/prompts': '#lib/panel/create-panel-store.ts',
   'lib/ports': '#lib/runs/limits.ts',
   'lib/runs': 'wxt/browser',
+  'lib/recordings': '#lib/vault/key-vault.ts',
   'lib/pictures': 'wxt/browser',
   'lib/pdf': 'idb',
   'lib/markdown': 'preact',

@@ -41,7 +41,9 @@ const entryFields = {
   /** The key or the value of a header was in it. */
   isKeyRemoved: v.exactOptional(v.boolean()),
 };
-/** Without `findings` in a recording: they are found again when it is opened. */
+/**
+ * Without `findings` where the dialect read no more, and in a recording, where they are found again when it is opened.
+ */
 const readFields = { ...entryFields, findings: v.exactOptional(v.array(findingSchema)) };
 
 /**
@@ -52,7 +54,7 @@ const readFields = { ...entryFields, findings: v.exactOptional(v.array(findingSc
  * - `body`: the body of a response that is no answer.
  * - `close`: the body ended. Absent when Gloss stopped reading first.
  */
-const streamEntrySchema = v.variant('kind', [
+export const streamEntrySchema = v.variant('kind', [
   v.object({ kind: v.literal('request'), ...entryFields, method: v.string(), path: v.string() }),
   v.object({
     kind: v.literal('response'),
@@ -82,7 +84,7 @@ const streamEntrySchema = v.variant('kind', [
 export type StreamEntry = v.InferOutput<typeof streamEntrySchema>;
 
 /** What is asked in a run, and how its stream is read. */
-const streamInfoSchema = v.object({
+export const streamInfoSchema = v.object({
   /** Unix ms. */
   startedAt: v.number(),
   /** The provider's name. */
@@ -97,7 +99,7 @@ const streamInfoSchema = v.object({
 export type StreamInfo = v.InferOutput<typeof streamInfoSchema>;
 
 /** How a run ended, and when. */
-const streamEndSchema = v.object({
+export const streamEndSchema = v.object({
   at: v.number(),
   state: runEndStateSchema,
   failure: v.exactOptional(errorKindSchema),

@@ -34,7 +34,12 @@ export interface MaskOptions {
  * masked throughout, and still is no JSON then.
  */
 export function maskData(data: string, { kept = new Set(), hasNumbers = false }: MaskOptions = {}): string {
-  if (!isJson(data)) return maskText(data);
+  if (!isJson(data)) {
+    // A server that forgets the blank line between two events joins them to one with several lines.
+    const lines = data.split('\n');
+    const mask = lines.length > 1 ? (line: string) => maskData(line, { kept, hasNumbers }) : maskText;
+    return lines.map(mask).join('\n');
+  }
   let field = '';
   return data.replace(JSON_LITERAL, (literal, quoted: string | undefined, colon: string | undefined) => {
     if (quoted === undefined) return hasNumbers ? literal.replaceAll(/\d/g, '1') : literal;

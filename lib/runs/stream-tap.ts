@@ -65,6 +65,7 @@ export function createStreamTap(options: StreamTapOptions): StreamTap {
   /** Of the current network read: comments and the like, and how many events of it have been read. */
   const asides: Aside[] = [];
   let eventsRead = 0;
+  let isDone = false;
   /** What the dialect finds in the event that is being read. */
   let findings: Finding[] = [];
   let texts: Texts = {};
@@ -147,29 +148,25 @@ export function createStreamTap(options: StreamTapOptions): StreamTap {
       },
       done() {
         findings.push({ type: 'done' });
+        isDone = true;
         sink.done();
       },
     };
   }
 
-  /** What the dialect found while `read` ran. */
-  function watch(read: () => void, reader: DeltaReader): { findings: Finding[]; texts: Texts } {
+  /** What the dialect found while `read` ran. No findings when it reads no more. */
+  function watch(read: () => void, reader: DeltaReader): { found: { findings?: Finding[] }; texts: Texts } {
     findings = [];
     texts = {};
-    const hadFailed = reader.failure !== undefined;
+    const hasEnded = isDone || reader.failure !== undefined;
     read();
+    if (hasEnded) return { found: {}, texts };
     const { failure } = reader;
-    const found = (['answer', 'reasoning'] as const)
+    const counted = (['answer', 'reasoning'] as const)
       .map((type) => ({ type, count: texts[type]?.length ?? 0 }))
       .filter(({ count }) => count > 0);
-    return {
-      findings: [
-        ...found,
-        ...findings,
-        ...(failure && !hadFailed ? [{ type: 'failure' as const, detail: failure.kind }] : []),
-      ],
-      texts,
-    };
+    const failed = failure ? [{ type: 'failure' as const, detail: failure.kind }] : [];
+    return { found: { findings: [...counted, ...findings, ...failed] }, texts };
   }
 
   return {
@@ -180,13 +177,13 @@ export function createStreamTap(options: StreamTapOptions): StreamTap {
           addAsides(eventsRead);
           eventsRead += 1;
           const at = now();
-          const found = watch(() => reader.read(event), reader);
-          add({ kind: 'event', at, ...event, findings: found.findings }, found.texts);
+          const { found, texts } = watch(() => reader.read(event), reader);
+          add({ kind: 'event', at, ...event, ...found }, texts);
         },
         readJson(value) {
           const at = now();
-          const found = watch(() => reader.readJson(value), reader);
-          add({ kind: 'json', at, data: JSON.stringify(value), findings: found.findings }, found.texts);
+          const { found, texts } = watch(() => reader.readJson(value), reader);
+          add({ kind: 'json', at, data: JSON.stringify(value), ...found }, texts);
         },
         end: (closed) => reader.end(closed),
         get failure() {

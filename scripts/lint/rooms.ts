@@ -55,6 +55,10 @@ export const LIB_ROOMS: Readonly<Record<string, Room>> = {
     ],
     instead: `A key leaves the vault in lib/background only. ${TAKES_ARGUMENTS}`,
   },
+  recordings: {
+    imports: ['protocol', 'redaction', 'runs', 'ledger', 'clock'],
+    instead: `A recording replays without a network. ${TAKES_ARGUMENTS}`,
+  },
   pictures: { imports: ['protocol', 'faults'], instead: TAKES_ARGUMENTS },
   pdf: { imports: ['protocol', 'capture', 'wording', 'faults'], instead: TAKES_ARGUMENTS },
   markdown: { imports: ['protocol', 'wording', 'clock'], instead: 'The renderer knows text and DOM only.' },

@@ -1,9 +1,10 @@
 import type { MarkedToken, Token, Tokens } from 'marked';
 
+import { NO_ATTRIBUTES, type Attributes } from './attributes.ts';
 import { buildInlines, checkbox } from './build-inlines.ts';
 import { chunkCode } from './chunk-code.ts';
 import { decodeEntities } from './decode-entities.ts';
-import { directionAttributes } from './direction.ts';
+import { directionAttributes, withDirection } from './direction.ts';
 import { isMarked, type LexedBlocks } from './lex-blocks.ts';
 import { exceedsLexingLimits, shortenData } from './lexing-limits.ts';
 import { isMath } from './math-tokens.ts';
@@ -22,9 +23,27 @@ export interface BlockContext {
   readonly definitions: number;
 }
 
+const PIECE: Attributes = { class: 'piece' };
+const TASK: Attributes = { class: 'task' };
+const LOOSE: Attributes = { class: 'loose' };
+const TIGHT: Attributes = { class: 'tight' };
+const TABLE: Attributes = { class: 'table', role: 'group', 'aria-label': 'Table', tabindex: '0' };
+const ALIGNED = {
+  left: { class: 'left' },
+  right: { class: 'right' },
+  center: { class: 'center' },
+} satisfies Record<string, Attributes>;
+const CODE: Attributes = { class: 'code' };
+const CODE_BAR: Attributes = { class: 'code-bar' };
+const CODE_LANGUAGE: Attributes = { class: 'code-language', translate: 'no', dir: 'ltr' };
+const WRAP: Attributes = { type: 'button', 'data-action': 'wrap', 'aria-pressed': 'false' };
+const COPY: Attributes = { type: 'button', 'data-action': 'copy' };
+const PRE: Attributes = { tabindex: '0' };
+const CODE_TEXT: Attributes = { translate: 'no', dir: 'ltr' };
+
 /** Builds the views of block tokens. Blank lines and definitions have none. */
 export function buildBlocks(tokens: readonly Token[], context: BlockContext): ElementView[] {
-  const closed = context.isOpen ? { ...context, isOpen: false } : context;
+  const closed = closedContext(context);
   const last = tokens.length - 1;
   const views: ElementView[] = [];
   for (const [index, token] of tokens.entries()) {
@@ -41,11 +60,11 @@ function buildBlock(token: MarkedToken, context: BlockContext): ElementView[] {
       return [];
     case 'paragraph':
     case 'text':
-      return buildParagraph(token.tokens ?? [], context, isPiece(token) ? { class: 'piece' } : {});
+      return buildParagraph(token.tokens ?? [], context, isPiece(token) ? PIECE : NO_ATTRIBUTES);
     case 'heading':
-      return [buildLeaf(`h${token.depth}`, {}, token.tokens, context)];
+      return [buildLeaf(`h${token.depth}`, NO_ATTRIBUTES, token.tokens, context)];
     case 'hr':
-      return [element('hr', {})];
+      return [element('hr', NO_ATTRIBUTES)];
     case 'blockquote':
       return [element('blockquote', directionAttributes(token.raw), buildBlocks(token.tokens, context))];
     case 'code':
@@ -61,7 +80,7 @@ function buildBlock(token: MarkedToken, context: BlockContext): ElementView[] {
     case 'list':
       return [buildList(token, context)];
     case 'checkbox':
-      return [element('p', {}, [checkbox(token.checked)])];
+      return [element('p', NO_ATTRIBUTES, [checkbox(token.checked)])];
     case 'table':
       return [buildTable(token, context)];
     // The lexer puts no inline tokens among blocks; if it ever does, their text is kept.
@@ -74,7 +93,7 @@ function buildBlock(token: MarkedToken, context: BlockContext): ElementView[] {
     case 'link':
     case 'list_item':
     case 'strong':
-      return [element('p', {}, [text(token.raw)])];
+      return [element('p', NO_ATTRIBUTES, [text(token.raw)])];
     default:
       return token satisfies never;
   }
@@ -83,7 +102,7 @@ function buildBlock(token: MarkedToken, context: BlockContext): ElementView[] {
 /** Inline text of a leaf is lexed only when it differs from what is drawn. */
 function buildLeaf(
   tag: string,
-  attributes: Readonly<Record<string, string>>,
+  attributes: Attributes,
   inline: Token[],
   context: BlockContext,
   source = context.lexed.sourceOf(inline),
@@ -92,7 +111,7 @@ function buildLeaf(
   // The lexer has already put the box of a task into the token array.
   const boxes = inline.length === 0 ? inline : inline.filter((token) => token.type === 'checkbox');
   const mode = `${isOpen ? 'open' : 'closed'} ${boxes.length} ${definitions}`;
-  return leaf(tag, { ...attributes, ...directionAttributes(source) }, source, mode, () => {
+  return leaf(tag, withDirection(attributes, source), source, mode, () => {
     const written = shortenData(source);
     if (exceedsLexingLimits(written)) return visibleControls(decodeEntities(source));
     const tokens = [...boxes, ...lexed.lexInline(written)];
@@ -100,18 +119,14 @@ function buildLeaf(
   });
 }
 
-function buildParagraph(
-  inline: Token[],
-  context: BlockContext,
-  attributes: Readonly<Record<string, string>>,
-): ElementView[] {
+function buildParagraph(inline: Token[], context: BlockContext, attributes: Attributes): ElementView[] {
   const source = context.lexed.sourceOf(inline);
   const lastLine = source.lastIndexOf('\n') + 1;
   if (context.isOpen && /^ {0,3}\|/.test(source.slice(lastLine))) {
     const before = source.slice(0, lastLine).trimEnd();
-    const closed = { ...context, isOpen: false };
+    const closed = closedContext(context);
     return [
-      ...(before === '' ? [] : [buildLeaf('p', {}, inline, closed, before)]),
+      ...(before === '' ? [] : [buildLeaf('p', NO_ATTRIBUTES, inline, closed, before)]),
       buildTableHead(source.slice(lastLine), context),
     ];
   }
@@ -126,29 +141,29 @@ function buildTableHead(line: string, context: BlockContext): ElementView {
     .split(/(?<!\\)\|/)
     .map((cell) => cell.trim().replaceAll('\\|', '|'));
   const last = cells.length - 1;
+  const closed = closedContext(context);
   const row = cells.map((cell, index) =>
-    buildLeaf('th', {}, [], { ...context, isOpen: context.isOpen && index === last }, cell),
+    buildLeaf('th', NO_ATTRIBUTES, [], index === last ? context : closed, cell),
   );
-  return wrapTable(directionAttributes(line), [element('thead', {}, [element('tr', {}, row)])]);
+  return wrapTable(directionAttributes(line), [
+    element('thead', NO_ATTRIBUTES, [element('tr', NO_ATTRIBUTES, row)]),
+  ]);
 }
 
 function buildList(token: Tokens.List, context: BlockContext): ElementView {
-  const closed = context.isOpen ? { ...context, isOpen: false } : context;
+  const closed = closedContext(context);
   const last = token.items.length - 1;
   const items = token.items.map((item, index) =>
     element(
       'li',
-      item.task ? { class: 'task' } : {},
+      item.task ? TASK : NO_ATTRIBUTES,
       buildBlocks(withBoxInside(item.tokens), index === last ? context : closed),
     ),
   );
+  const attributes = withDirection(token.loose ? LOOSE : TIGHT, token.raw);
   return element(
     token.ordered ? 'ol' : 'ul',
-    {
-      class: token.loose ? 'loose' : 'tight',
-      ...directionAttributes(token.raw),
-      ...(token.ordered && token.start !== 1 && { start: String(token.start) }),
-    },
+    token.ordered && token.start !== 1 ? { ...attributes, start: String(token.start) } : attributes,
     items,
   );
 }
@@ -165,24 +180,22 @@ function withBoxInside(tokens: Token[]): Token[] {
 }
 
 function buildTable(token: Tokens.Table, context: BlockContext): ElementView {
+  const closed = closedContext(context);
+  const head = token.header.map((cell) => buildCell('th', cell, token.rows.length === 0 ? context : closed));
   const lastRow = token.rows.length - 1;
-  const head = token.header.map((cell) =>
-    buildCell('th', cell, token.rows.length === 0 ? context : { ...context, isOpen: false }),
-  );
   const rows = token.rows.map((row, index) => {
     const lastCell = index === lastRow ? row.findLastIndex((cell) => cell.text !== '') : -1;
-    return element(
-      'tr',
-      {},
-      row.map((cell, column) =>
-        buildCell('td', cell, { ...context, isOpen: context.isOpen && column === lastCell }),
-      ),
-    );
+    const cells = row.map((cell, column) => buildCell('td', cell, column === lastCell ? context : closed));
+    return element('tr', NO_ATTRIBUTES, cells);
   });
   return wrapTable(directionAttributes(headOf(token)), [
-    element('thead', {}, [element('tr', {}, head)]),
-    ...(rows.length > 0 ? [element('tbody', {}, rows)] : []),
+    element('thead', NO_ATTRIBUTES, [element('tr', NO_ATTRIBUTES, head)]),
+    ...(rows.length > 0 ? [element('tbody', NO_ATTRIBUTES, rows)] : []),
   ]);
+}
+
+function closedContext(context: BlockContext): BlockContext {
+  return context.isOpen ? { ...context, isOpen: false } : context;
 }
 
 /** A table takes the direction of its head: rows leave the tail, the head stays in it. */
@@ -191,14 +204,12 @@ function headOf(token: Tokens.Table): string {
 }
 
 function buildCell(tag: string, cell: Tokens.TableCell, context: BlockContext): ElementView {
-  return buildLeaf(tag, cell.align ? { class: cell.align } : {}, cell.tokens, context);
+  return buildLeaf(tag, cell.align ? ALIGNED[cell.align] : NO_ATTRIBUTES, cell.tokens, context);
 }
 
 /** A table scrolls sideways inside a group that the keyboard can reach. */
-function wrapTable(direction: Readonly<Record<string, string>>, parts: View[]): ElementView {
-  return element('div', { class: 'table', role: 'group', 'aria-label': 'Table', tabindex: '0' }, [
-    element('table', direction, parts),
-  ]);
+function wrapTable(direction: Attributes, parts: View[]): ElementView {
+  return element('div', TABLE, [element('table', direction, parts)]);
 }
 
 function buildCode(token: Tokens.Code, context: BlockContext): ElementView {
@@ -206,12 +217,12 @@ function buildCode(token: Tokens.Code, context: BlockContext): ElementView {
     token.codeBlockStyle === 'indented' ? '' : (decodeEntities(token.lang ?? '').split(/\s/, 1)[0] ?? '');
   // Trailing blanks of open code are held back: they may belong to the closing fence.
   const code = context.isOpen ? token.text.trimEnd() : token.text;
-  return element('div', { class: 'code' }, [
-    element('div', { class: 'code-bar' }, [
-      element('span', { class: 'code-language', translate: 'no', dir: 'ltr' }, visibleControls(language)),
-      element('button', { type: 'button', 'data-action': 'wrap', 'aria-pressed': 'false' }, [text('Wrap')]),
-      element('button', { type: 'button', 'data-action': 'copy' }, [text('Copy')]),
+  return element('div', CODE, [
+    element('div', CODE_BAR, [
+      element('span', CODE_LANGUAGE, visibleControls(language)),
+      element('button', WRAP, [text('Wrap')]),
+      element('button', COPY, [text('Copy')]),
     ]),
-    element('pre', { tabindex: '0' }, [element('code', { translate: 'no', dir: 'ltr' }, chunkCode(code))]),
+    element('pre', PRE, [element('code', CODE_TEXT, chunkCode(code))]),
   ]);
 }

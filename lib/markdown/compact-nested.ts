@@ -1,5 +1,6 @@
 import type { Token, Tokens } from 'marked';
 
+import type { Attributes } from './attributes.ts';
 import { dropChildren } from './commit-inside.ts';
 import { isMarked } from './lex-blocks.ts';
 import { countLineEnds, lineStarts } from './lines.ts';
@@ -201,10 +202,7 @@ function isContainer(view: ElementView): boolean {
   return view.tag === 'ul' || view.tag === 'ol' || view.tag === 'blockquote';
 }
 
-function isSameRecord(
-  one: Readonly<Record<string, string>>,
-  other: Readonly<Record<string, string>>,
-): boolean {
+function isSameRecord(one: Attributes, other: Attributes): boolean {
   const names = Object.keys(one);
   return names.length === Object.keys(other).length && names.every((name) => one[name] === other[name]);
 }

@@ -1,3 +1,5 @@
+import { NO_ATTRIBUTES, type Attributes } from './attributes.ts';
+
 type Direction = 'ltr' | 'rtl';
 
 const RTL_LETTER =
@@ -22,21 +24,28 @@ export function directionOf(text: string): Direction | undefined {
   return undefined;
 }
 
+const RTL: Attributes = Object.freeze({ dir: 'rtl' });
+const NEUTRAL: Attributes = Object.freeze({ 'data-neutral': '' });
+
 /**
  * The direction of a block as attributes: `dir` where it is written from right to left, a mark where it has no
  * letters and follows what encloses it. They do not depend on the enclosing blocks, whose first letters may have left
  * the tail; the style sheet turns unmarked blocks in a right-to-left one back.
  */
-export function directionAttributes(text: string): Readonly<Record<string, string>> {
+export function directionAttributes(text: string): Attributes {
   const direction = directionOf(text);
-  if (direction === undefined) return { 'data-neutral': '' };
-  return direction === 'rtl' ? { dir: 'rtl' } : {};
+  if (direction === undefined) return NEUTRAL;
+  return direction === 'rtl' ? RTL : NO_ATTRIBUTES;
+}
+
+/** Attributes together with the direction of a text; the same object where one of both is empty. */
+export function withDirection(attributes: Attributes, text: string): Attributes {
+  const direction = directionAttributes(text);
+  if (direction === NO_ATTRIBUTES) return attributes;
+  return attributes === NO_ATTRIBUTES ? direction : { ...attributes, ...direction };
 }
 
 /** The direction that committed text has decided, or that the text after it decides if it has no letters. */
-export function joinDirections(
-  committed: Readonly<Record<string, string>>,
-  next: Readonly<Record<string, string>>,
-): Readonly<Record<string, string>> {
+export function joinDirections(committed: Attributes, next: Attributes): Attributes {
   return 'data-neutral' in committed ? next : committed;
 }

@@ -12,7 +12,7 @@ import {
   PIECE_LENGTH,
   readTableHead,
 } from './pieces.ts';
-import { breakLines, splitCells } from './table-cells.ts';
+import { breakLines, splitCells, splitHead } from './table-cells.ts';
 
 /** A blank line that holds a tab; the lexer only knows blank lines of spaces. */
 const BLANK_LINE = /\n[ \t]*\t[ \t]*(?:\n|$)/;
@@ -59,37 +59,29 @@ export class PatchedTokenizer extends Tokenizer {
    */
   override table(source: string): Tokens.Table | undefined {
     if (source.indexOf('\n') > this.pieceLength) return undefined;
-    const queued = this.lexer.inlineQueue.length;
-    const table = this.readTable(source);
-    const end = table ? table.raw.search(BLANK_LINE) : -1;
-    const ended = end === -1 ? table : this.readTable(source.slice(0, end + 1));
-    this.lexer.inlineQueue.length = queued;
-    if (!ended) return undefined;
-    const [head = '', , ...lines] = ended.raw.split('\n');
-    const columns = ended.header.length;
-    const read = (line: string, isHeader: boolean): Tokens.TableCell[] =>
-      splitCells(line, columns).map((cell, index) => {
+    const { block, other } = this.rules;
+    const [whole, head = '', delimiters = ''] = block.table.exec(source) ?? [];
+    if (whole === undefined || !other.tableDelimiter.test(delimiters)) return undefined;
+    const end = whole.search(BLANK_LINE);
+    if (end !== -1) return this.table(source.slice(0, end + 1));
+    const align = delimiters.replace(other.tableAlignChars, '').split('|').map(alignmentOf);
+    const columns = align.length;
+    const header = splitHead(head, columns);
+    if (!header) return undefined;
+    const raw = whole.replace(/\n+$/, '');
+    const [, , ...rows] = raw.split('\n');
+    const read = (cells: readonly string[], isHeader: boolean): Tokens.TableCell[] =>
+      cells.map((cell, index) => {
         const text = breakLines(cell);
-        const align = ended.align[index] ?? null;
-        return { text, tokens: this.lexer.inline(text), header: isHeader, align };
+        return { text, tokens: this.lexer.inline(text), header: isHeader, align: align[index] ?? null };
       });
-    const header = read(head, true);
-    return { ...ended, header, rows: lines.slice(0, ended.rows.length).map((line) => read(line, false)) };
-  }
-
-  /** The lexer refuses a head with pipes in code, which it takes for more cells; escaped, it takes them for text. */
-  private readTable(source: string): Tokens.Table | undefined {
-    const table = super.table(source);
-    const headEnd = source.indexOf('\n');
-    const head = source.slice(0, headEnd);
-    if (table || headEnd === -1 || !/[`$\\]/.test(head)) return table;
-    const columns = countColumns(source.slice(headEnd + 1).split('\n', 1)[0] ?? '');
-    if (columns === 0) return undefined;
-    const cells = splitCells(head, columns);
-    if (cells.length !== columns) return undefined;
-    const escaped = `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
-    const patched = super.table(escaped + source.slice(headEnd));
-    return patched && { ...patched, raw: source.slice(0, patched.raw.length - escaped.length + head.length) };
+    return {
+      type: 'table',
+      raw,
+      align,
+      header: read(header, true),
+      rows: rows.map((row) => read(splitCells(row, columns), false)),
+    };
   }
 
   /**
@@ -221,10 +213,11 @@ export class PatchedTokenizer extends Tokenizer {
   }
 }
 
-const DELIMITER_ROW = /^ {0,3}\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$/;
-
-function countColumns(line: string): number {
-  return DELIMITER_ROW.test(line) ? line.split('|').filter((part) => part.includes('-')).length : 0;
+function alignmentOf(delimiter: string): 'left' | 'right' | 'center' | null {
+  const [isLeft, isRight] = [/^ *:/.test(delimiter), /: *$/.test(delimiter)];
+  if (isLeft && isRight) return 'center';
+  if (isRight) return 'right';
+  return isLeft ? 'left' : null;
 }
 
 /** What follows the lines of `before` in `source`; empty where the last of them goes on. */

@@ -72,8 +72,9 @@ const MAX_OPEN_FORMS = 8;
 /** Closes what the last leaf has opened and hides a delimiter at its very end. */
 export function closeInlines(tokens: readonly Token[], depth = 0): (Token | ProvisionalToken)[] {
   if (depth >= MAX_OPEN_FORMS) return [...tokens];
-  for (const [index, token] of tokens.entries()) {
-    if (token.type !== 'text') continue;
+  for (let index = 0; index < tokens.length; index++) {
+    const token = tokens[index];
+    if (token?.type !== 'text' || token.raw.search(OPENER) === -1) continue;
     const before = tokens[index - 1];
     for (const match of token.raw.matchAll(OPENER)) {
       const [run] = match;

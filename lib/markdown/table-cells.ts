@@ -16,12 +16,27 @@ export function splitCells(row: string, columns: number): string[] {
   return pad(careful.length < cells.length ? careful : cells, columns);
 }
 
+/** The cells of a table's head, which has exactly as many as there are columns, else it is none. */
+export function splitHead(row: string, columns: number): string[] | undefined {
+  const cells = split(row, false);
+  if (cells.length === columns) return cells;
+  const careful = split(row, true);
+  return careful.length === columns ? careful : undefined;
+}
+
 function pad(cells: string[], columns: number): string[] {
   while (cells.length < columns) cells.push('');
   return cells;
 }
 
 function split(row: string, isCareful: boolean): string[] {
+  const cells = isCareful || row.includes('\\') ? splitUnescaped(row, isCareful) : row.split('|');
+  if (cells[0]?.trim() === '') cells.shift();
+  if (cells.at(-1)?.trim() === '') cells.pop();
+  return cells.map((one) => one.trim());
+}
+
+function splitUnescaped(row: string, isCareful: boolean): string[] {
   const cells: string[] = [];
   let cell = '';
   for (let at = 0; at < row.length;) {
@@ -43,9 +58,7 @@ function split(row: string, isCareful: boolean): string[] {
     }
   }
   cells.push(cell);
-  if (cells[0]?.trim() === '') cells.shift();
-  if (cells.at(-1)?.trim() === '') cells.pop();
-  return cells.map((one) => one.trim());
+  return cells;
 }
 
 /** The length of code or of a formula at a place. */

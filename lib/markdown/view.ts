@@ -1,3 +1,4 @@
+import type { Attributes } from './attributes.ts';
 import { directionAttributes, joinDirections } from './direction.ts';
 
 /** The desired state of one text node. */
@@ -11,7 +12,7 @@ export interface TextView {
 export interface ElementView {
   readonly kind: 'element';
   readonly tag: string;
-  attributes: Readonly<Record<string, string>>;
+  attributes: Attributes;
   children: View[];
   /** Makes the children on demand. A leaf with the same `source` and `mode` as before keeps its children instead. */
   readonly fill?: () => View[];
@@ -24,7 +25,7 @@ export interface ElementView {
   carried?: {
     readonly isLoose: boolean;
     readonly start: string | undefined;
-    readonly direction: Readonly<Record<string, string>>;
+    readonly direction: Attributes;
   };
   dom?: HTMLElement;
 }
@@ -49,21 +50,17 @@ export function text(content: string): TextView {
   return { kind: 'text', text: content };
 }
 
-export function element(
-  tag: string,
-  attributes: Readonly<Record<string, string>>,
-  children: View[] = [],
-): ElementView {
+export function element(tag: string, attributes: Attributes, children: View[] = []): ElementView {
   return { kind: 'element', tag, attributes, children };
 }
 
-function directionIn({ attributes }: ElementView): Readonly<Record<string, string>> {
+function directionIn({ attributes }: ElementView): Attributes {
   const { dir, 'data-neutral': neutral } = attributes;
   return { ...(dir !== undefined && { dir }), ...(neutral !== undefined && { 'data-neutral': neutral }) };
 }
 
 /** What a container's committed lines decide of its direction; the open line may still change its mind. */
-export function carryDirection(view: ElementView, committed: string): Readonly<Record<string, string>> {
+export function carryDirection(view: ElementView, committed: string): Attributes {
   const next = directionAttributes(committed);
   return view.carried ? joinDirections(view.carried.direction, next) : next;
 }
@@ -71,7 +68,7 @@ export function carryDirection(view: ElementView, committed: string): Readonly<R
 /** Makes an element whose children are built from `source`, and only when it differs from what is drawn. */
 export function leaf(
   tag: string,
-  attributes: Readonly<Record<string, string>>,
+  attributes: Attributes,
   source: string,
   mode: string,
   fill: () => View[],
@@ -149,11 +146,7 @@ function replaceEnd(node: Text, from: string, to: string): void {
   node.replaceData(shared, from.length - shared, to.slice(shared));
 }
 
-function patchAttributes(
-  node: HTMLElement,
-  before: Readonly<Record<string, string>>,
-  after: Readonly<Record<string, string>>,
-): void {
+function patchAttributes(node: HTMLElement, before: Attributes, after: Attributes): void {
   if (before === after) return;
   for (const name in before) if (!(name in after)) node.removeAttribute(name);
   for (const name in after) {

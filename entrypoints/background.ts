@@ -18,12 +18,19 @@ import { servePassphrase } from '#lib/background/serve-passphrase.ts';
 import { servePdf } from '#lib/background/serve-pdf.ts';
 import { createSetUpServer } from '#lib/background/set-up-server.ts';
 import { createSettingsServer } from '#lib/background/settings-server.ts';
-import { agreeTo, chooseTarget, readChosenModel, readProviderView } from '#lib/background/targets.ts';
+import {
+  agreeTo,
+  chooseTarget,
+  findTarget,
+  readChosenModel,
+  readProviderView,
+} from '#lib/background/targets.ts';
 import { onTrustedPort } from '#lib/background/trusted-port.ts';
 import { updateMenu } from '#lib/background/update-menu.ts';
 import { findTabPdf, readTab } from '#lib/capture/read-tab.ts';
 import type { ChatStore } from '#lib/chats/chat-store.ts';
 import { createChatsDatabase } from '#lib/chats/chats-database.ts';
+import { createQueuedQuestions } from '#lib/chats/queued-questions.ts';
 import { createStoredChatList } from '#lib/chats/stored-chat-list.ts';
 import { createStoredChats } from '#lib/chats/stored-chats.ts';
 import { createTemporaryChats } from '#lib/chats/temporary-chats.ts';
@@ -112,6 +119,7 @@ export default defineBackground(() => {
   const storedChats = createStoredChats(clock.now, chatsDatabase);
   const chatList = createStoredChatList(clock.now, chatsDatabase);
   const temporaryChats = createTemporaryChats(browser.storage.session, clock.now);
+  const queued = createQueuedQuestions(browser.storage.session);
   const restored = onceSucceeded(() => restoreWindows(clock.now()));
   // A failure costs a draft; panels open all the same.
   const memory = createWindowMemory(async () => {
@@ -160,9 +168,10 @@ export default defineBackground(() => {
       publish(chat, frame) {
         sessions.publish(chat, frame);
         chatsServer.publish(chat, frame);
+        if (frame.type === 'run-start') reportRejection(panelServer.publish(chat, frame), 'chats');
       },
     },
-    onEnd: (chat) => reportRejection(panelServer.runEnded(chat), 'chats'),
+    onEnd: (chats, chat, answer) => reportRejection(panelServer.runEnded({ chats, chat }, answer), 'chats'),
     listedPrice: readListedPrice,
     hold: () => keepAlive.hold(),
   });
@@ -171,10 +180,13 @@ export default defineBackground(() => {
     sessions,
     memory,
     chatsOf: (isPrivate, chat = '') => (isPrivate || isTemporaryChat(chat) ? temporaryChats : storedChats),
-    forgetTemporary: (chat) => temporaryChats.forget(chat),
+    forgetTemporary,
+    queued,
     providerView: () => readProviderView(vault),
+    targetView: (model) => readProviderView(vault, model),
     savedQuestions: readSavedQuestions,
     chooseTarget: () => chooseTarget(vault),
+    findTarget: (model) => findTarget(vault, model),
     chooseModel,
     async retryParameters(fields, model) {
       const of = model ?? (await readChosenModel());
@@ -209,7 +221,10 @@ export default defineBackground(() => {
     undoMs: UNDO_MS,
     readRetention: () => retentionSetting.getValue(),
     saveRetention: async (retention) => void (await retentionSetting.update(() => retention)),
-    onClear: () => chatsServer.cleared(),
+    onClear() {
+      chatsServer.cleared();
+      reportRejection(queued.forgetAll(), 'chats');
+    },
     shown: () => Array.from(sessions, ({ chat }) => chat),
     leave: (chat) => panelServer.leaveChat(chat),
   });
@@ -262,10 +277,14 @@ export default defineBackground(() => {
     ]);
   }
 
+  async function forgetTemporary(chat: string): Promise<void> {
+    await Promise.all([temporaryChats.forget(chat), queued.forget(chat)]);
+  }
+
   async function forgetWindow(window: number): Promise<void> {
     const { chat } = await memory.read(window);
     await memory.forget(window);
-    if (chat !== undefined && isTemporaryChat(chat)) await temporaryChats.forget(chat);
+    if (chat !== undefined && isTemporaryChat(chat)) await forgetTemporary(chat);
   }
 
   async function onVault(): Promise<void> {

@@ -11,7 +11,7 @@ interface IconButtonProps {
   readonly onClick: () => void;
   /** A signal re-renders the button alone: there may be hundreds. */
   readonly disabled?: boolean | ReadonlySignal<boolean>;
-  readonly class?: string;
+  readonly class?: string | undefined;
   /** `data-key`, by which a list finds the button again to focus it. */
   readonly dataKey?: string;
 }

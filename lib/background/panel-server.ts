@@ -1,4 +1,5 @@
 import type { ChatStore } from '#lib/chats/chat-store.ts';
+import type { QueuedQuestions } from '#lib/chats/queued-questions.ts';
 import { answerPort, type RawPort, type TypedPort, wrapPort } from '#lib/ports/wrap-port.ts';
 import { joinDraft } from '#lib/prompts/join-draft.ts';
 import { findChangedFields, type RefusableField } from '#lib/protocol/answer-parameters.ts';
@@ -10,6 +11,7 @@ import {
   isPanelFrame,
   type LeftRun,
   type PanelFrame,
+  type ProviderView,
 } from '#lib/protocol/panel-frames.ts';
 import type { SavedQuestion } from '#lib/protocol/saved-question.ts';
 import type { WindowMemory } from '#lib/window-state/window-memory.ts';
@@ -18,7 +20,8 @@ import { createChatsLeft } from './chats-left.ts';
 import { createDraftKeeper, type DraftKeeper } from './create-draft-keeper.ts';
 import { createPanelSession, type PanelSession } from './panel-session.ts';
 import type { PanelSessions } from './panel-sessions.ts';
-import { createRunRequests, type RunRequestOptions } from './run-requests.ts';
+import { createQuestionQueue } from './question-queue.ts';
+import { type ChatPlace, createRunRequests, type RunRequestOptions } from './run-requests.ts';
 import { type PageReader, takePages } from './take-pages.ts';
 
 /** What panels are served from. */
@@ -26,11 +29,14 @@ export interface PanelServerOptions extends RunRequestOptions, PageReader {
   /** The open panels, to which the runs publish. */
   readonly sessions: PanelSessions;
   readonly memory: WindowMemory;
+  readonly queued: QueuedQuestions;
   /** The store for a chat in that kind of window. */
   chatsOf(isPrivate: boolean, chat?: string): ChatStore;
   /** Deletes a temporary chat that nobody can come back to. */
   forgetTemporary(chat: string): Promise<void>;
   savedQuestions(): Promise<readonly SavedQuestion[]>;
+  /** A model as a panel may know it; null when it cannot be asked. */
+  targetView(model: ModelRef): Promise<ProviderView | null>;
   chooseModel(provider: string, model: string): Promise<void>;
   /** Sends these again to a model whose server refused them: by default the one that the next question goes to. */
   retryParameters(fields: readonly RefusableField[], model?: ModelRef): Promise<void>;
@@ -50,8 +56,10 @@ export interface PanelServer {
   addText(window: number, text: string): Promise<void>;
   /** Shows a new chat in each panel that shows this one: it was deleted. */
   leaveChat(chat: string): Promise<void>;
-  /** An answer in this chat has ended. A temporary chat that was left before is forgotten. */
-  runEnded(chat: string): Promise<void>;
+  /** A frame of a run in this chat. */
+  publish(chat: string, frame: BackgroundFrame): Promise<void>;
+  /** This answer has ended. The next queued question is asked; a temporary chat that was left before is forgotten. */
+  runEnded(place: ChatPlace, answer: string): Promise<void>;
   /** Tells all panels where the next question goes. */
   tellProvider(): Promise<void>;
   /** Tells all panels that the saved questions changed. */
@@ -87,7 +95,13 @@ const PROMPT: ReadonlySet<PanelFrame['type']> = new Set([
 /** Creates the server of panels. Its sessions live as long as their ports; what matters is in storage. */
 export function createPanelServer(options: PanelServerOptions): PanelServer {
   const { runs, sessions, memory } = options;
-  const handleRun = createRunRequests(options);
+  const requests = createRunRequests(options);
+  const queue = createQuestionQueue({
+    queued: options.queued,
+    runs,
+    askQueued: requests.askQueued,
+    sessionsIn: (chat) => sessionsIn(chat),
+  });
   const left = createChatsLeft(runs);
   /** Temporary chats that were left while an answer was being written in them. */
   const leftTemporary = new Set<string>();
@@ -128,6 +142,7 @@ export function createPanelServer(options: PanelServerOptions): PanelServer {
     const before = session.chat;
     if (chat !== undefined) left.leave(session.window, before);
     await session.show(chat, isNew);
+    await queue.show(session);
     await forgetLeft(before);
     await offerQuotes(session.window);
   }
@@ -188,6 +203,23 @@ export function createPanelServer(options: PanelServerOptions): PanelServer {
     await options.retryParameters(findChangedFields(before, parameters));
   }
 
+  /** Asks a question. One that was queued is asked once, whether its turn comes meanwhile or not. */
+  async function ask(
+    session: PanelSession,
+    frame: Extract<PanelFrame, { type: 'question-ask' }>,
+  ): Promise<void> {
+    const { queued } = frame;
+    if (queued === undefined) return requests.handle(session, frame);
+    if (!queue.claim(queued)) return session.show();
+    try {
+      const stored = await session.chats.view(session.chat, queued);
+      if (stored?.messages.length) await session.show();
+      else await requests.handle(session, frame);
+    } finally {
+      queue.release(queued);
+    }
+  }
+
   async function handle(served: Served, frame: PanelFrame): Promise<void> {
     const { session, draft } = served;
     switch (frame.type) {
@@ -219,7 +251,19 @@ export function createPanelServer(options: PanelServerOptions): PanelServer {
         session.send({ type: 'pages-taken', missed });
         return;
       }
+      case 'target-want': {
+        const { provider, model } = frame;
+        const target = await options.targetView({ provider, model });
+        session.send({ type: 'target-show', provider, model, target });
+        return;
+      }
+      case 'queue-add':
+        return queue.add(session, frame);
+      case 'queue-drop':
+        return queue.drop(frame.chat, frame.question);
       case 'question-ask':
+        await served.changing;
+        return ask(session, frame);
       case 'answer-retry':
       case 'answer-continue':
       case 'run-stop':
@@ -227,7 +271,7 @@ export function createPanelServer(options: PanelServerOptions): PanelServer {
       case 'run-attach':
       case 'tail-return':
         await served.changing;
-        return handleRun(session, frame);
+        return requests.handle(session, frame);
       default:
         frame satisfies never;
     }
@@ -272,8 +316,10 @@ export function createPanelServer(options: PanelServerOptions): PanelServer {
       await Promise.all(sessionsIn(chat).map((session) => show(session, createChatId(), true)));
       await memory.dropChat(chat);
     },
-    async runEnded(chat) {
-      if (leftTemporary.delete(chat)) await forgetLeft(chat);
+    publish: queue.publish,
+    async runEnded(place, answer) {
+      if (leftTemporary.delete(place.chat)) await forgetLeft(place.chat);
+      await queue.runEnded(place, answer);
     },
     tellProvider,
     tellSavedQuestions: () => tellSavedQuestions(),

@@ -1,8 +1,12 @@
+import type { ChatStore } from '#lib/chats/chat-store.ts';
 import { asSent } from '#lib/prompts/as-sent.ts';
 import { findDataKinds } from '#lib/prompts/data-kinds.ts';
+import { createPageTextTag } from '#lib/prompts/page-text-tag.ts';
 import { isQuote, isSameForm, type Quote, type QuoteOrRef } from '#lib/protocol/chat.ts';
 import { dataKindSchema, type DataKind } from '#lib/protocol/consent.ts';
-import type { AskedTarget, PanelFrame, ProviderView } from '#lib/protocol/panel-frames.ts';
+import type { ModelRef } from '#lib/protocol/model.ts';
+import type { PanelFrame, ProviderView } from '#lib/protocol/panel-frames.ts';
+import type { AskedTarget, QueuedQuestion, QueueRefusal } from '#lib/protocol/queued-question.ts';
 import type { Runs, RunTarget } from '#lib/runs/create-runs.ts';
 import type { WindowMemory } from '#lib/window-state/window-memory.ts';
 
@@ -27,8 +31,14 @@ function isSameTarget({ provider, model, origin }: RunTarget, to: AskedTarget): 
   return provider.id === to.provider && model === to.model && origin === to.origin;
 }
 
+/** A chat, and the store that keeps it. */
+export interface ChatPlace {
+  readonly chats: ChatStore;
+  readonly chat: string;
+}
+
 /** What is sent, and where: the stored messages down to `last`, and quotes that are not stored yet. */
-interface Sent extends Pick<Extract<RunRequest, { type: 'question-ask' }>, 'to' | 'tag'> {
+interface Sent extends Pick<Extract<RunRequest, { type: 'question-ask' }>, 'to' | 'tag' | 'isPicked'> {
   readonly last: string | null;
   readonly quotes?: readonly Quote[];
 }
@@ -38,19 +48,33 @@ export interface RunRequestOptions {
   readonly runs: Runs;
   readonly memory: Pick<WindowMemory, 'read'>;
   chooseTarget(): Promise<RunTarget | undefined>;
+  /** This model as a target; undefined when its provider is gone or keeps to another model. */
+  findTarget(model: ModelRef): Promise<RunTarget | undefined>;
   /** The kinds of data that the user has agreed to send to this origin. */
   readConsentedKinds(origin: string): Promise<readonly DataKind[]>;
   providerView(): Promise<ProviderView | null>;
 }
 
-/** Returns what carries out the requests of panels about runs. */
+/** Carries out what panels ask of runs. */
+export interface RunRequests {
+  handle(session: PanelSession, request: RunRequest): Promise<void>;
+  /**
+   * Asks a queued question. Resolves when its answer has ended, or to the reason why it was not sent.
+   *
+   * @param parent - The answer that it follows.
+   */
+  askQueued(place: ChatPlace, question: QueuedQuestion, parent: string): Promise<QueueRefusal | undefined>;
+}
+
+/** Creates what carries out the requests of panels about runs. */
 export function createRunRequests({
   runs,
   memory,
   chooseTarget,
+  findTarget,
   readConsentedKinds,
   providerView,
-}: RunRequestOptions): (session: PanelSession, request: RunRequest) => Promise<void> {
+}: RunRequestOptions): RunRequests {
   /** Every quote that the background has for this panel. */
   async function heldQuotes({ window, chats, chat }: PanelSession): Promise<Quote[]> {
     const [{ draft, pending }, view] = await Promise.all([memory.read(window), chats.view(chat)]);
@@ -75,10 +99,7 @@ export function createRunRequests({
   }
 
   /** Says why nothing is sent, after what the next attempt would be sent to. */
-  async function refuse(
-    session: PanelSession,
-    reason: 'target-changed' | 'no-consent' | 'keys-locked',
-  ): Promise<void> {
+  async function refuse(session: PanelSession, reason: QueueRefusal): Promise<void> {
     session.send({ type: 'provider-change', provider: await providerView() });
     session.send({ type: 'question-refuse', reason });
   }
@@ -91,7 +112,7 @@ export function createRunRequests({
    */
   async function hasConsent(
     origin: string,
-    { chats, chat }: PanelSession,
+    { chats, chat }: ChatPlace,
     last: string | null,
     quotes: readonly Quote[],
   ): Promise<boolean> {
@@ -104,24 +125,34 @@ export function createRunRequests({
     );
   }
 
-  /** Starts a run at the place that the user saw and agreed to, and at no other, whatever the panel believes. */
+  /** The place that the user saw and agreed to, and no other, whatever the panel believes; or why nothing goes there. */
+  async function readTarget(
+    place: ChatPlace,
+    { to, tag, last, quotes = [], isPicked = false }: Sent,
+  ): Promise<RunTarget | QueueRefusal | undefined> {
+    const [target, parameters, isAgreed] = await Promise.all([
+      isPicked ? findTarget(to) : chooseTarget(),
+      place.chats.readParameters(place.chat),
+      // Where nothing is sent, no consent is needed.
+      to.origin === null || hasConsent(to.origin, place, last, quotes),
+    ]);
+    if (!target) return isPicked ? 'target-changed' : undefined;
+    if (!isSameTarget(target, to)) return 'target-changed';
+    if (!isAgreed) return 'no-consent';
+    if (target.obstacle?.remedy === 'keys-locked') return 'keys-locked';
+    return { ...target, tag, parameters };
+  }
+
   async function withTarget(
     session: PanelSession,
-    { to, tag, last, quotes = [] }: Sent,
+    sent: Sent,
     start: (target: RunTarget) => Promise<void>,
   ): Promise<void> {
-    const [target, parameters, isAgreed] = await Promise.all([
-      chooseTarget(),
-      session.chats.readParameters(session.chat),
-      // Where nothing is sent, no consent is needed.
-      to.origin === null || hasConsent(to.origin, session, last, quotes),
-    ]);
+    const target = await readTarget(session, sent);
     if (!target) return session.show();
-    if (!isSameTarget(target, to)) return refuse(session, 'target-changed');
-    if (!isAgreed) return refuse(session, 'no-consent');
-    // The panel holds the question until the user has unlocked the vault.
-    if (target.obstacle?.remedy === 'keys-locked') return refuse(session, 'keys-locked');
-    await start({ ...target, tag, parameters });
+    // With locked keys, the panel holds the question until the user has unlocked the vault.
+    if (typeof target === 'string') return refuse(session, target);
+    await start(target);
   }
 
   async function ask(
@@ -129,19 +160,34 @@ export function createRunRequests({
     request: Extract<RunRequest, { type: 'question-ask' }>,
   ): Promise<void> {
     const { chats, chat } = session;
-    const { to, tag, parent, text, parameters, quotes: named } = request;
+    const { parent, text, parameters, queued, quotes: named } = request;
     const { quotes, missing } = await resolve(session, named);
     if (missing.length > 0) {
       session.send({ type: 'quotes-want', quotes: missing, isAsked: true });
       return;
     }
     session.asked(quotes);
-    await withTarget(session, { to, tag, last: parent, quotes }, (target) =>
-      runs.ask(chats, { chat, parent, text, quotes, ...(parameters && { parameters }) }, target),
+    const question = { chat, parent, text, quotes, ...(parameters && { parameters }) };
+    await withTarget(session, { ...request, last: parent, quotes }, (target) =>
+      runs.ask(chats, queued === undefined ? question : { ...question, id: queued }, target),
     );
   }
 
-  return async (session, request) => {
+  async function askQueued(
+    { chats, chat }: ChatPlace,
+    { id, text, quotes: composed, parameters, to }: QueuedQuestion,
+    parent: string,
+  ): Promise<QueueRefusal | undefined> {
+    const quotes = composed.map(asSent);
+    const sent = { to, tag: createPageTextTag(), last: parent, quotes, isPicked: true };
+    const target = await readTarget({ chats, chat }, sent);
+    if (!target || typeof target === 'string') return target;
+    const question = { id, chat, parent, text, quotes, ...(parameters && { parameters }) };
+    await runs.ask(chats, question, target);
+    return undefined;
+  }
+
+  async function handle(session: PanelSession, request: RunRequest): Promise<void> {
     const { chats, chat } = session;
     switch (request.type) {
       case 'question-ask':
@@ -173,5 +219,7 @@ export function createRunRequests({
       default:
         request satisfies never;
     }
-  };
+  }
+
+  return { handle, askQueued };
 }

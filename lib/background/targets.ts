@@ -29,17 +29,23 @@ interface Chosen {
   readonly all: string[];
 }
 
-async function readChosen(): Promise<Chosen | undefined> {
-  const [{ providers, defaultProvider, managed }, { chosen }] = await Promise.all([
+/** @param wanted - Another model than the one that the next question goes to. */
+async function readChosen(wanted?: ModelRef): Promise<Chosen | undefined> {
+  const [{ providers, defaultProvider, managed }, choices] = await Promise.all([
     providerSettings.getValue(),
     readModelChoices(),
   ]);
+  const chosen = wanted ?? choices.chosen;
   const byId = new Map(providers.map((provider) => [provider.id, provider]));
   const provider = byId.get(chosen?.provider ?? '') ?? byId.get(defaultProvider ?? '');
   if (!provider) return undefined;
   const isFixed = ({ id }: Provider): boolean => managed?.locked[id]?.includes('model') ?? false;
   const model = chosen?.provider === provider.id && !isFixed(provider) ? chosen.model : provider.model;
   return { provider, model, all: [...byId.keys()] };
+}
+
+function isChosen({ provider, model }: Chosen, wanted: ModelRef): boolean {
+  return provider.id === wanted.provider && model === wanted.model;
 }
 
 /** The model that the next question goes to; undefined when no provider is set up. */
@@ -72,10 +78,17 @@ async function readParameterView(
   };
 }
 
-/** Where the next question goes, as a panel may know it. */
-export async function readProviderView(vault: Pick<KeyVault, 'isLockedFor'>): Promise<ProviderView | null> {
-  const chosen = await readChosen();
-  if (!chosen) return null;
+/**
+ * Where the next question goes, as a panel may know it.
+ *
+ * @param wanted - Another model; null when it cannot be asked.
+ */
+export async function readProviderView(
+  vault: Pick<KeyVault, 'isLockedFor'>,
+  wanted?: ModelRef,
+): Promise<ProviderView | null> {
+  const chosen = await readChosen(wanted);
+  if (!chosen || (wanted && !isChosen(chosen, wanted))) return null;
   const { provider, model, all } = chosen;
   const origin = originOf(provider);
   const [isLocked, consented, parameters] = await Promise.all([
@@ -170,4 +183,13 @@ export async function readTarget(
 export async function chooseTarget(vault: Pick<KeyVault, 'keyFor'>): Promise<RunTarget | undefined> {
   const chosen = await readChosen();
   return chosen && readTarget(vault, chosen.provider, chosen.model);
+}
+
+/** This model as a target; undefined when its provider is gone, or keeps to another model. */
+export async function findTarget(
+  vault: Pick<KeyVault, 'keyFor'>,
+  wanted: ModelRef,
+): Promise<RunTarget | undefined> {
+  const chosen = await readChosen(wanted);
+  return chosen && isChosen(chosen, wanted) ? readTarget(vault, chosen.provider, chosen.model) : undefined;
 }

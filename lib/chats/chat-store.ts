@@ -16,8 +16,10 @@ export interface JournalEntry {
   text: string;
 }
 
-/** A question as the user asks it; the store gives it its id. */
+/** A question as the user asks it. */
 export interface NewQuestion {
+  /** That of the queued question; the store gives one to any other. */
+  id?: string;
   chat: string;
   /** The answer that it follows, or null for the first question of a chat. */
   parent: string | null;

@@ -6,6 +6,7 @@ import { nameOpenPlaceholder, type PlaceholderName } from '#lib/prompts/placehol
 import type { AnswerParameters } from '#lib/protocol/answer-parameters.ts';
 import { type Answer, type ChatView, isQuote, type Quote } from '#lib/protocol/chat.ts';
 import type { BackgroundFrame, ProviderView } from '#lib/protocol/panel-frames.ts';
+import type { QueuedQuestion } from '#lib/protocol/queued-question.ts';
 import { withSystemPrompt } from '#lib/protocol/system-prompt.ts';
 import type { Turn } from '#lib/protocol/turn.ts';
 
@@ -14,6 +15,8 @@ import type { Conversation } from './create-conversation.ts';
 import type { AskFrame, Content, Delivery } from './create-delivery.ts';
 import type { DraftControl } from './create-draft.ts';
 import type { HeldQuotes } from './create-held-quotes.ts';
+import type { QuestionQueue } from './create-question-queue.ts';
+import type { TargetLookup } from './create-target-lookup.ts';
 
 type RunStart = Extract<BackgroundFrame, { type: 'run-start' }>;
 
@@ -33,8 +36,13 @@ export interface AskingOptions {
   readonly held: HeldQuotes;
   readonly provider: ReadonlySignal<ProviderView | null>;
   readonly settings: Pick<AnswerSettings, 'parametersFor'>;
+  readonly targets: Pick<TargetLookup, 'find'>;
+  /** Takes a question while an answer is being written. */
+  readonly enqueue: QuestionQueue['add'];
   /** A new question has arrived at the background. */
   readonly onAsked: () => void;
+  /** An edited question was to be sent while an answer is being written. It stays in the composer. */
+  readonly onEditWaits: () => void;
 }
 
 /** Turns what the user wants to ask into frames, and empties the composer when they have arrived. */
@@ -59,8 +67,13 @@ export interface Asking extends Pick<
   readonly preview: ReadonlySignal<readonly Turn[]>;
   /** The parameters that it would be sent with. */
   readonly previewParameters: ReadonlySignal<AnswerParameters>;
-  /** Asks the question in the composer. Before the first state it waits for that. What cannot be asked stays. */
+  /**
+   * Asks the question in the composer, or queues it while an answer is being written. Before the first state it waits for
+   * that. What can be neither asked nor queued stays.
+   */
   send(): void;
+  /** Asks a question that was queued. What cannot be asked now goes on waiting. */
+  askQueued(question: QueuedQuestion): void;
   /**
    * Asks this and leaves the rest of the composer alone. Returns false when nothing can be asked now.
    *
@@ -85,7 +98,7 @@ export interface Asking extends Pick<
 
 /** Creates it, waiting for the first state. */
 export function createAsking(options: AskingOptions): Asking {
-  const { conversation, delivery, draft, held, provider, settings, onAsked } = options;
+  const { conversation, delivery, draft, held, provider, settings, onAsked, enqueue } = options;
   const isBlind = computed(
     () =>
       provider.value?.takesImages === false && draft.quotes.value.some(({ image }) => image !== undefined),
@@ -143,13 +156,50 @@ export function createAsking(options: AskingOptions): Asking {
       isSendWanted = true;
       return;
     }
-    const to = reachable();
     const text = draft.text.peek().trim();
-    if (!to || text === '' || isBlind.peek() || missing.peek() !== undefined) return;
+    if (text === '' || isBlind.peek() || missing.peek() !== undefined) return;
     const edited = draft.editing.peek();
-    const parent = edited ? edited.parent : conversation.leaf();
     const [quotes, parameters] = [draft.quotes.peek(), draft.parameters.peek()];
-    ask(to, { parent, text, quotes, parameters }, undefined, true);
+    const shown = provider.peek();
+    if (shown && conversation.live.peek()) {
+      if (edited) return options.onEditWaits();
+      const { id, model, origin } = shown;
+      const to = { provider: id, model, origin };
+      return enqueue({ text, quotes: [...quotes], to, ...(parameters && { parameters }) });
+    }
+    const to = reachable();
+    const parent = edited ? edited.parent : conversation.leaf();
+    if (to) ask(to, { parent, text, quotes, parameters }, undefined, true);
+  }
+
+  function askQueued(question: QueuedQuestion): void {
+    const { id: queued, text, parameters, to: asked } = question;
+    options.targets.find(asked, (found) => {
+      const now = reachable();
+      if (conversation.questionOf(queued)) return;
+      // Its model may be gone by now. The user sees which one is asked instead, and what is sent to a new host.
+      const to = found ?? now;
+      if (!now || !to || (!to.takesImages && question.quotes.some(({ image }) => image))) return;
+      const quotes = question.quotes.map(asSent);
+      const parent = conversation.leaf();
+      askedQuotes = quotes;
+      delivery.send(
+        {
+          type: 'question-ask',
+          parent,
+          text,
+          quotes,
+          queued,
+          isPicked: true,
+          ...(parameters && { parameters }),
+        },
+        to,
+        {
+          messages: [...conversation.pathTo(parent), { role: 'user', text, quotes }],
+          parameters: settings.parametersFor(parameters),
+        },
+      );
+    });
   }
 
   /** What is sent for another answer to a question, or for the rest of an answer. */
@@ -162,7 +212,8 @@ export function createAsking(options: AskingOptions): Asking {
 
   /** What has arrived leaves the composer. */
   function settle(arrived: AskFrame | undefined): void {
-    if (arrived?.type !== 'question-ask') return;
+    // One that was queued is no longer in the composer.
+    if (arrived?.type !== 'question-ask' || arrived.queued !== undefined) return;
     if (arrived === separate) for (const quote of arrived.quotes) draft.removeQuote(quote.id);
     else draft.sent(arrived.text, arrived.quotes);
     separate = undefined;
@@ -194,6 +245,7 @@ export function createAsking(options: AskingOptions): Asking {
     isBlind,
     missing,
     send,
+    askQueued,
     askSeparately(question, onDrop) {
       const to = reachable();
       if (!to || (!to.takesImages && question.quotes.some(({ image }) => image))) return false;

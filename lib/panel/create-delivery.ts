@@ -263,6 +263,12 @@ export function createDelivery(
       const isFirst = !isSettled;
       isSettled = true;
       const questions = new Map(chat.messages.map((message) => [message.id, message]));
+      const asked = pending?.frame;
+      // Its turn came by itself before the user asked it.
+      if (asked?.type === 'question-ask' && questions.has(asked.queued ?? '')) {
+        pending = undefined;
+        return asked;
+      }
       for (const message of chat.messages) {
         if (message.role !== 'assistant' || !isNew(message.run)) continue;
         const question = questions.get(message.parent);

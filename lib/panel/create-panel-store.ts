@@ -18,8 +18,10 @@ import { createModelChoice, type ModelChoice } from './create-model-choice.ts';
 import { createPageTaking, type PageTaking } from './create-page-taking.ts';
 import { createPdfImport, type PdfImport } from './create-pdf-import.ts';
 import { createProblems, type Problems } from './create-problems.ts';
+import { createQuestionQueue, type QuestionQueue } from './create-question-queue.ts';
 import { createSavedQuestionAsking, type SavedQuestionAsking } from './create-saved-question-asking.ts';
 import { createSetUpControl, type SetUpControl } from './create-set-up-control.ts';
+import { createTargetLookup } from './create-target-lookup.ts';
 
 /** Everything that a panel shows, and what its user can do: one part for what changes together. */
 export interface PanelStore {
@@ -28,6 +30,8 @@ export interface PanelStore {
   readonly conversation: Conversation;
   readonly draft: DraftControl;
   readonly asking: Asking;
+  /** Questions that wait for the answer before them. */
+  readonly queue: Pick<QuestionQueue, 'questions' | 'wait' | 'drop' | 'edit' | 'sendNow'>;
   readonly savedQuestions: Pick<SavedQuestionAsking, 'choose'>;
   /** The user's saved questions, for slash commands. */
   readonly savedQuestionList: ReadonlySignal<readonly SavedQuestion[]>;
@@ -98,6 +102,18 @@ export function createPanelStore(connection: PanelConnection, clock: Clock): Pan
     computed(() => (isReady.value ? provider.value !== null : undefined)),
     computed(() => conversation.messages.value.length > 0),
   );
+  const targets = createTargetLookup(connection);
+  function onAsked(): void {
+    savedQuestions.asked();
+    dismissNotes();
+  }
+  const queue = createQuestionQueue({
+    connection,
+    conversation,
+    draft,
+    ask: (question) => asking.askQueued(question),
+    onAdded: onAsked,
+  });
   const asking = createAsking({
     conversation,
     delivery,
@@ -105,10 +121,10 @@ export function createPanelStore(connection: PanelConnection, clock: Clock): Pan
     held,
     provider,
     settings: answerSettings,
-    onAsked() {
-      savedQuestions.asked();
-      dismissNotes();
-    },
+    targets,
+    enqueue: queue.add,
+    onAsked,
+    onEditWaits: () => problems.show('edit-waits'),
   });
   const savedQuestions = createSavedQuestionAsking({
     draft,
@@ -163,11 +179,17 @@ export function createPanelStore(connection: PanelConnection, clock: Clock): Pan
     if (parent !== null && !messages.peek().some(({ id }) => id === parent)) draft.keepEdit();
   }
 
+  function leaveQueue(): void {
+    targets.cancel();
+    queue.left();
+  }
+
   function showState(frame: PanelState): void {
     const left = conversation.chat.peek();
     asking.restated(frame.chat, frame.provider);
     conversation.show(frame.chat, frame.left);
     if (left === frame.chat.id) keepOrphanedEdit();
+    else leaveQueue();
     modelChoice.show(frame.provider);
     answerSettings.show(frame.chat.parameters ?? {});
     for (const message of frame.chat.messages) if (message.role === 'user') held.received(message.quotes);
@@ -205,6 +227,7 @@ export function createPanelStore(connection: PanelConnection, clock: Clock): Pan
     problems.showFault(fault);
     if (ASKING_FRAMES.has(request)) asking.refused();
     if (request === 'pages-take') pages.reopened();
+    if (request === 'queue-add') queue.refused();
   }
 
   function apply(frame: BackgroundFrame): void {
@@ -228,7 +251,12 @@ export function createPanelStore(connection: PanelConnection, clock: Clock): Pan
       case 'draft-add':
         return draft.type(joinDraft(draft.text.peek(), frame.text));
       case 'problem-show':
+        if (frame.problem === 'not-queued') queue.refused();
         return problems.show(frame.problem);
+      case 'queue-show':
+        return queue.show(frame);
+      case 'target-show':
+        return targets.shown(frame);
       case 'question-refuse':
         if (frame.reason === 'keys-locked') asking.holdLocked();
         else if (asking.refused()) problems.show(frame.reason ?? 'not-stored');
@@ -266,6 +294,7 @@ export function createPanelStore(connection: PanelConnection, clock: Clock): Pan
     conversation,
     draft,
     asking,
+    queue,
     savedQuestions,
     savedQuestionList,
     modelChoice: {
@@ -310,6 +339,7 @@ export function createPanelStore(connection: PanelConnection, clock: Clock): Pan
       conversation.reopened();
       delivery.reopened();
       pages.reopened();
+      queue.refused();
     },
     isWaiting: () =>
       conversation.live.peek() !== undefined ||

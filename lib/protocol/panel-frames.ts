@@ -15,7 +15,9 @@ import {
 import { dataKindSchema } from './consent.ts';
 import { errorKindSchema } from './failure.ts';
 import { faultFrameSchema } from './fault.ts';
+import { modelRefSchema } from './model.ts';
 import { pdfOfferSchema } from './pdf-frames.ts';
+import { askedTargetSchema, queuedQuestionSchema, queueRefusalSchema } from './queued-question.ts';
 import { channelSchema, noticeSchema, runEndSchema } from './run.ts';
 import { filledQuestionSchema, savedQuestionSchema } from './saved-question.ts';
 
@@ -57,6 +59,8 @@ export type ProviderView = v.InferOutput<typeof providerViewSchema>;
  * - `target-changed`: another model was chosen after the user asked, so nothing was sent.
  * - `no-consent`: the user has not agreed to send such data to that origin, so nothing was sent.
  * - `not-stored`: the question could not be stored, so it was not sent. It is still in the composer.
+ * - `not-queued`: the browser's session storage is full, so the question does not wait. It is still in the composer.
+ * - `edit-waits`: an edited question cannot be queued. It is still in the composer.
  */
 export const problemSchema = v.picklist([
   'unreadable',
@@ -67,22 +71,18 @@ export const problemSchema = v.picklist([
   'target-changed',
   'no-consent',
   'not-stored',
+  'not-queued',
+  'edit-waits',
 ]);
 export type Problem = v.InferOutput<typeof problemSchema>;
-
-/** Where a question goes, as the user saw it. The background refuses to send it anywhere else. */
-export const askedTargetSchema = v.object({
-  provider: v.string(),
-  model: v.string(),
-  origin: v.nullable(v.string()),
-});
-export type AskedTarget = v.InferOutput<typeof askedTargetSchema>;
 
 /** What every frame has that asks a model. */
 const askedFields = {
   to: askedTargetSchema,
   /** Random, so that page text cannot close its own block. The user was shown the text with this tag. */
   tag: pageTextTagSchema,
+  /** Whether the user has picked this model for it alone, so that another one may be chosen for the next question. */
+  isPicked: v.exactOptional(v.boolean()),
 };
 
 const panelFrameSchema = v.variant('type', [
@@ -114,8 +114,15 @@ const panelFrameSchema = v.variant('type', [
     quotes: v.array(quoteOrRefSchema),
     /** Those of the saved question that it is. */
     parameters: v.exactOptional(answerParametersSchema),
+    /** The id of the queued question that it is. */
+    queued: v.exactOptional(v.string()),
     ...askedFields,
   }),
+  /** Queues a question behind the answer that is being written. `queue-show` answers it. */
+  v.object({ type: v.literal('queue-add'), chat: v.string(), question: queuedQuestionSchema }),
+  v.object({ type: v.literal('queue-drop'), chat: v.string(), question: v.string() }),
+  /** Asks for a model as a target, which `target-show` answers. */
+  v.object({ type: v.literal('target-want'), ...modelRefSchema.entries }),
   /** Asks for another answer to a stored question: Regenerate and Retry. */
   v.object({ type: v.literal('answer-retry'), question: v.string(), ...askedFields }),
   /** Asks the model to continue where this answer stops. */
@@ -193,6 +200,20 @@ const backgroundFrameSchema = v.variant('type', [
   }),
   /** The settings changed. */
   v.object({ type: v.literal('provider-change'), provider: v.nullable(providerViewSchema) }),
+  /** The model that was asked for as a target; null when it cannot be asked. */
+  v.object({
+    type: v.literal('target-show'),
+    ...modelRefSchema.entries,
+    target: v.nullable(providerViewSchema),
+  }),
+  /** The questions that wait in this chat, the next first; sent after the state of each chat that is shown. */
+  v.object({
+    type: v.literal('queue-show'),
+    chat: v.string(),
+    questions: v.array(queuedQuestionSchema),
+    /** Why the first was not sent when its turn came. */
+    refused: v.exactOptional(queueRefusalSchema),
+  }),
   /** The answer parameters of the chat that the panel shows have changed. */
   v.object({ type: v.literal('parameters-show'), parameters: answerParametersSchema }),
   /** The chat that the panel shows was renamed. */

@@ -56,8 +56,8 @@ export type RunTarget = ServerTarget | OnDeviceTarget;
 /** What runs need besides their environment. */
 export interface RunsOptions extends RunEnvironment {
   readonly sink: FrameSink;
-  /** A run in this chat is over, and no longer counts as live. */
-  onEnd?(chat: string): void;
+  /** The run of this answer is over, and no longer counts as live. */
+  onEnd?(chats: ChatStore, chat: string, answer: string): void;
   /** What the provider listed as the price of a model; undefined when it lists none. */
   listedPrice(model: ModelRef): Promise<ModelPrice | undefined>;
   /** Keeps the background awake until the returned function is called. */
@@ -66,6 +66,8 @@ export interface RunsOptions extends RunEnvironment {
 
 /** A question that is not stored yet. */
 export interface NewQuestion {
+  /** That of the queued question that it is. */
+  readonly id?: string;
   readonly chat: string;
   readonly parent: string | null;
   readonly text: string;
@@ -294,7 +296,7 @@ export function createRuns(options: RunsOptions): Runs {
       await live.end({ ...end, ...(price && { price }) });
     } finally {
       active.delete(answer.run);
-      options.onEnd?.(chat);
+      options.onEnd?.(chats, chat, answer.id);
     }
   }
 

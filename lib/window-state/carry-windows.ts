@@ -38,9 +38,16 @@ function windowOf(item: string): number | undefined {
   return id === undefined ? undefined : Number(id);
 }
 
-/** Whether an item holds what a user would miss: text, or a quote that was not sent. */
+/** Whether the questions that wait in a chat must not reach a disk. Undefined for an item that holds none. */
+function isKeptOffDisk(name: string, item: unknown): boolean | undefined {
+  const [, chat] = /^queue:(.+)$/u.exec(name) ?? [];
+  if (chat === undefined) return undefined;
+  return isTemporaryChat(chat) || v.is(v.object({ isPrivate: v.literal(true) }), item);
+}
+
+/** Whether an item holds what a user would miss: text, or a quote or question that was not sent. */
 function isUnsent(name: string, item: unknown): boolean {
-  if (name.startsWith('quote:')) return true;
+  if (/^(?:quote|queue):/u.test(name)) return true;
   return (
     v.is(draftItemSchema, item) &&
     [item.draft, ...Object.values(item.drafts ?? {})].some((draft) => v.is(typedSchema, draft))
@@ -48,7 +55,7 @@ function isUnsent(name: string, item: unknown): boolean {
 }
 
 /**
- * Keeps chats, drafts and quotes of windows over a restart of the extension, which empties `storage.session`.
+ * Keeps chats, drafts and quotes of windows, and queued questions, over a restart of the extension, which empties `storage.session`.
  *
  * @throws {FaultError} When the browser stores nothing.
  * @throws When a private window has a draft: nothing of private windows and temporary chats is written to disk. The others are kept.
@@ -64,7 +71,7 @@ async function carryWindows(now: number): Promise<void> {
   const own = Object.entries(items).map(([name, item]) => ({
     name,
     item,
-    of: isPrivate.get(windowOf(name)),
+    of: isPrivate.get(windowOf(name)) ?? isKeptOffDisk(name, item),
   }));
   const { store, done } = (await openDatabase()).transaction('items', 'readwrite');
   void store.clear();

@@ -18,6 +18,9 @@ const en: Record<Problem, string> = {
     'You haven’t agreed to send text to this host yet, so nothing was sent. Send the question again to see what would go there.',
   'not-stored':
     'The browser couldn’t store this question, so it was not sent. It’s still here. Remove a picture or choose a part of it (a private window has room for few), or free some disk space.',
+  'not-queued':
+    'The browser has no room to queue this question. It’s still here: send it when this answer is done, or remove a picture.',
+  'edit-waits': 'An edited question can’t be queued. Send it when this answer is done.',
 };
 
 /** Why something that the user wanted isn’t there, and what to do about it. */

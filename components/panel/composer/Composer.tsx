@@ -14,6 +14,7 @@ import { Notice } from '#components/ui/Notice.tsx';
 import { TextButton } from '#components/ui/TextButton.tsx';
 import type { Quote } from '#lib/protocol/chat.ts';
 import { composerText } from '#lib/wording/composer.ts';
+import { queueText } from '#lib/wording/queue.ts';
 
 import { AddButton } from './AddButton.tsx';
 import { BlindNote } from './BlindNote.tsx';
@@ -22,6 +23,7 @@ import { MissingNote } from './MissingNote.tsx';
 import { PagesNote } from './PagesNote.tsx';
 import { PdfNote } from './PdfNote.tsx';
 import { ProblemNote } from './ProblemNote.tsx';
+import { QueueList } from './QueueList.tsx';
 import { ReadyNote } from './ReadyNote.tsx';
 import { ReadyQuestions } from './ReadyQuestions.tsx';
 import { SlashList } from './SlashList.tsx';
@@ -93,7 +95,7 @@ export function Composer(): JSX.Element {
     if (isComposing(event) || slash.takeKey(event) || takeRecall(event)) return;
     if (event.key !== 'Enter' || event.shiftKey) return;
     event.preventDefault();
-    if (!isLive) store.asking.send();
+    store.asking.send();
   };
 
   return (
@@ -126,6 +128,7 @@ export function Composer(): JSX.Element {
       <PdfNote />
       <BlindNote />
       <MissingNote page={slash.page} />
+      <QueueList onDone={focus} />
       <QuoteList />
       <ReadyQuestions hasKeyboard={hasKeyboard} onChoose={slash.choose} />
       {isDropTarget && (
@@ -155,22 +158,23 @@ export function Composer(): JSX.Element {
           <ModelButton onChosen={focus} />
           <ModelPlace />
           <AnswerSettingsButton />
-          {isLive ? (
+          {isLive && (
             <IconButton
               icon="stop"
               name={composerText.stop}
-              class="primary"
+              class={isEmpty ? 'primary' : undefined}
               onClick={() => {
                 store.conversation.stop();
                 focus();
               }}
             />
-          ) : (
+          )}
+          {(!isLive || !isEmpty) && (
             <button
               type="submit"
               class="icon-button primary"
-              aria-label={composerText.send}
-              title={composerText.send}
+              aria-label={isLive ? queueText.queue : composerText.send}
+              title={isLive ? queueText.queueTip : composerText.send}
               disabled={
                 isEmpty ||
                 hasNoProvider ||

@@ -5,6 +5,7 @@ import { createPanelServer } from '#lib/background/panel-server.ts';
 import { createTemporaryChats } from '#lib/chats/temporary-chats.ts';
 import type { Quote } from '#lib/protocol/chat.ts';
 import type { PanelFrame } from '#lib/protocol/panel-frames.ts';
+import { noQueue } from '#test/support/background/open-session.ts';
 import { aQuote } from '#test/support/panel/open-panel.ts';
 import { type LinkedPort, linkPorts } from '#test/support/runs/linked-ports.ts';
 import { startRuns } from '#test/support/runs/start-runs.ts';
@@ -51,12 +52,15 @@ beforeEach(async () => {
           ? Promise.reject(new Error('Session storage quota bytes exceeded.'))
           : memory.addPending(window, quote),
     },
+    queued: noQueue,
     forgetTemporary: () => Promise.resolve(),
     chatsOf: () => createTemporaryChats(fakeBrowser.storage.session, Date.now),
     savedQuestions: () => Promise.resolve([]),
     providerView: () => Promise.resolve(null),
     readConsentedKinds: () => Promise.resolve(['text', 'pdf', 'picture']),
     chooseTarget: () => Promise.resolve(undefined),
+    findTarget: () => Promise.resolve(undefined),
+    targetView: () => Promise.resolve(null),
     chooseModel: () => Promise.resolve(),
     retryParameters: () => Promise.resolve(),
     giveConsent: () => Promise.resolve(),

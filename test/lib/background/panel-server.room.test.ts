@@ -4,6 +4,7 @@ import { createPanelServer } from '#lib/background/panel-server.ts';
 import { type Draft, isQuote, type Quote } from '#lib/protocol/chat.ts';
 import { type BackgroundFrame, isBackgroundFrame, PANEL_PORT } from '#lib/protocol/panel-frames.ts';
 import type { WindowMemory } from '#lib/window-state/window-memory.ts';
+import { noQueue } from '#test/support/background/open-session.ts';
 import { aQuote } from '#test/support/panel/open-panel.ts';
 import { linkPorts } from '#test/support/runs/linked-ports.ts';
 
@@ -86,12 +87,15 @@ beforeEach(async () => {
       whenIdle: unused,
     },
     memory: aMemory(),
+    queued: noQueue,
     forgetTemporary: () => Promise.resolve(),
     chatsOf: () => chats,
     savedQuestions: () => Promise.resolve([]),
     providerView: () => Promise.resolve(null),
     readConsentedKinds: () => Promise.resolve(['text', 'pdf', 'picture']),
     chooseTarget: unused,
+    findTarget: () => Promise.resolve(undefined),
+    targetView: () => Promise.resolve(null),
     chooseModel: unused,
     retryParameters: unused,
     giveConsent: unused,

@@ -3,7 +3,7 @@ import { beforeEach, expect, it, vi } from 'vitest';
 import type { PanelServerOptions } from '#lib/background/panel-server.ts';
 import { isTemporaryChat } from '#lib/protocol/chat.ts';
 import { createWindowMemory } from '#lib/window-state/window-memory.ts';
-import { noRuns, openSession, type TestSession } from '#test/support/background/open-session.ts';
+import { noChats, noRuns, openSession, type TestSession } from '#test/support/background/open-session.ts';
 import { waitFor } from '#test/support/time/wait-for.ts';
 
 // WXT looks for the global when it is imported, so it must be there before.
@@ -69,10 +69,10 @@ it('a temporary chat that is left while it is answered is forgotten when the ans
   live.add(chat);
   session.post({ type: 'chat-new' });
   await waitFor(() => expect(shown(session)).toHaveLength(3));
-  await session.server.runEnded('another');
+  await session.server.runEnded({ chats: noChats, chat: 'another' }, 'answer');
   expect(forgotten).toEqual([]);
   live.clear();
-  await session.server.runEnded(chat);
+  await session.server.runEnded({ chats: noChats, chat }, 'answer');
   expect(forgotten).toEqual([chat]);
 });
 
@@ -82,6 +82,6 @@ it('a temporary chat to which the user has come back is kept when its answer end
   session.post({ type: 'chat-new' }, { type: 'chat-show', chat });
   await waitFor(() => expect(shown(session).at(-1)).toBe(chat));
   live.clear();
-  await session.server.runEnded(chat);
+  await session.server.runEnded({ chats: noChats, chat }, 'answer');
   expect(forgotten).toEqual([]);
 });

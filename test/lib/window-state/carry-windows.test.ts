@@ -1,6 +1,7 @@
 import 'fake-indexeddb/auto';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 
+import { createQueuedQuestions, type QueuedQuestions } from '#lib/chats/queued-questions.ts';
 import { createChatId } from '#lib/protocol/chat.ts';
 import { reloadExtension, restoreWindows } from '#lib/window-state/carry-windows.ts';
 import { createWindowMemory } from '#lib/window-state/window-memory.ts';
@@ -14,12 +15,17 @@ const { fakeBrowser } = await vi.hoisted(async () => {
 
 const HOUR_MS = 60 * 60_000;
 const quote = { id: 'q', text: 'quoted', title: '', url: 'https://site.example' };
+const waiting = { id: 'w', text: 'And?', quotes: [], to: { provider: 'p', model: 'm', origin: null } };
 let reloads = 0;
 
 /** The browser empties `storage.session` when the extension restarts. */
 async function restart(): Promise<void> {
   reloads += 1;
   await fakeBrowser.storage.session.clear();
+}
+
+function queued(): QueuedQuestions {
+  return createQueuedQuestions(fakeBrowser.storage.session);
 }
 
 function memoryAt(now: number): ReturnType<typeof createWindowMemory> {
@@ -83,6 +89,25 @@ describe('a restart of the extension', () => {
     expect(await reloadExtension(0, true)).toBe(true);
     const after = await memoryAt(0).read(1);
     expect([after.chat, after.draft.text]).toEqual([undefined, '']);
+  });
+
+  it('keeps the questions that wait in a chat', async () => {
+    await queued().add('the chat', waiting, false);
+    expect(await reloadExtension(0, false)).toBe(true);
+    expect(await queued().read('the chat')).toEqual([]);
+    await memoryAt(0).read(1);
+    expect(await queued().read('the chat')).toEqual([waiting]);
+  });
+
+  it.each([
+    ['a private window', 'a private chat', true],
+    ['a temporary chat', createChatId(true), false],
+  ])('waits for the user where it would lose a question that waits in %s', async (_name, chat, isPrivate) => {
+    await queued().add(chat, waiting, isPrivate);
+    expect(await reloadExtension(0, false)).toBe(false);
+    expect(await reloadExtension(0, true)).toBe(true);
+    await memoryAt(0).read(1);
+    expect(await queued().read(chat)).toEqual([]);
   });
 
   it('does not wait for a private window without a draft', async () => {

@@ -8,6 +8,7 @@ import type { Quote } from '#lib/protocol/chat.ts';
 import { isBackgroundFrame, PANEL_PORT } from '#lib/protocol/panel-frames.ts';
 import type { Runs } from '#lib/runs/create-runs.ts';
 import type { WindowMemory } from '#lib/window-state/window-memory.ts';
+import { noQueue } from '#test/support/background/open-session.ts';
 import { waitingAnswer } from '#test/support/panel/answers.ts';
 import { aProvider } from '#test/support/panel/open-panel.ts';
 import { type LinkedPort, linkPorts } from '#test/support/runs/linked-ports.ts';
@@ -30,7 +31,7 @@ export interface Line {
 }
 
 /** Starts a server without a panel. Its runs store the question, and never end. */
-export function openLine(memory: () => WindowMemory, chats: ChatStore): Line {
+export function openLine(memory: () => WindowMemory, chats: ChatStore, queued = noQueue): Line {
   const clock = createManualClock();
   const asked: (readonly Quote[])[] = [];
   const ports: { panel: LinkedPort; background: LinkedPort }[] = [];
@@ -68,12 +69,15 @@ export function openLine(memory: () => WindowMemory, chats: ChatStore): Line {
       runs,
       sessions,
       memory: memory(),
+      queued,
       forgetTemporary: () => Promise.resolve(),
       chatsOf: () => chats,
       savedQuestions: () => Promise.resolve([]),
       providerView: () => Promise.resolve(aProvider),
       readConsentedKinds: () => Promise.resolve(['text', 'pdf', 'picture']),
       chooseTarget: () => Promise.resolve(targetAt('https://api.example.com/v1', { id: 'p' })),
+      findTarget: () => Promise.resolve(targetAt('https://api.example.com/v1', { id: 'p' })),
+      targetView: () => Promise.resolve(aProvider),
       chooseModel: () => Promise.resolve(),
       retryParameters: () => Promise.resolve(),
       giveConsent: () => Promise.resolve(),

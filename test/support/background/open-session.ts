@@ -5,6 +5,7 @@ import {
 } from '#lib/background/panel-server.ts';
 import { createPanelSessions } from '#lib/background/panel-sessions.ts';
 import type { ChatStore } from '#lib/chats/chat-store.ts';
+import type { QueuedQuestions } from '#lib/chats/queued-questions.ts';
 import {
   type BackgroundFrame,
   isBackgroundFrame,
@@ -30,7 +31,8 @@ function unused(): never {
   throw new Error('This test asks for nothing of the kind.');
 }
 
-const noChats: ChatStore = {
+/** A store that keeps nothing. */
+export const noChats: ChatStore = {
   isTemporary: false,
   view: () => Promise.resolve(undefined),
   readParameters: () => Promise.resolve({}),
@@ -76,18 +78,30 @@ const emptyMemory: WindowMemory = {
   forget: () => Promise.resolve(),
 };
 
+/** A queue that stays empty. */
+export const noQueue: QueuedQuestions = {
+  read: () => Promise.resolve([]),
+  add: unused,
+  drop: () => Promise.resolve(false),
+  forget: () => Promise.resolve(),
+  forgetAll: () => Promise.resolve(),
+};
+
 /** Opens a port to a server that has nothing but what a test gives it. */
 export function openSession(options: Partial<PanelServerOptions>): TestSession {
   const server = createPanelServer({
     sessions: createPanelSessions(),
     runs: noRuns,
     memory: emptyMemory,
+    queued: noQueue,
     forgetTemporary: () => Promise.resolve(),
     chatsOf: () => noChats,
     savedQuestions: () => Promise.resolve([]),
     providerView: () => Promise.resolve(null),
     readConsentedKinds: () => Promise.resolve(['text', 'pdf', 'picture']),
     chooseTarget: () => Promise.resolve(undefined),
+    findTarget: () => Promise.resolve(undefined),
+    targetView: () => Promise.resolve(null),
     chooseModel: () => Promise.resolve(),
     retryParameters: () => Promise.resolve(),
     giveConsent: () => Promise.resolve(),

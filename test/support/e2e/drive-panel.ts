@@ -5,8 +5,12 @@ import type { Located, View } from '#test/support/browsers/view.ts';
 /** How long an answer may take to end; a guard against hanging. */
 const END_MS = 60_000;
 
-/** Types a question and sends it with Enter. */
+/** Types a question and sends it with Enter. `endOfAnswer` then waits for its answer, not the one before. */
 export async function ask(panel: View, question: string): Promise<void> {
+  await panel.evaluate(() => {
+    for (const answer of document.querySelectorAll('[data-role="assistant"]'))
+      answer.toggleAttribute('data-before', true);
+  });
   await panel.role('textbox', 'Message').fill(question);
   await panel.press('Enter');
 }
@@ -18,8 +22,12 @@ export function lastAnswer(panel: View): Located {
 
 /** Waits for the newest answer to end, and tells how. */
 export async function endOfAnswer(panel: View, timeoutMs = END_MS): Promise<string | null> {
-  const open = panel.css('[data-role="assistant"]').at(-1);
-  await open.appear();
+  const isNew = (): Promise<boolean> =>
+    panel.evaluate(() => {
+      const last = [...document.querySelectorAll('[data-role="assistant"]')].at(-1);
+      return last !== undefined && !last.hasAttribute('data-before');
+    });
+  await expect.poll(isNew, { timeout: timeoutMs }).toBe(true);
   await panel
     .css('[data-role="assistant"][data-state="waiting"], [data-role="assistant"][data-state="streaming"]')
     .vanish(timeoutMs);

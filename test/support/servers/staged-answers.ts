@@ -19,22 +19,32 @@ export interface StagedAnswers {
   readonly baseUrl: string;
   /** Says what requests get from now on. */
   stage(next: Stage): void;
+  /** Completes the answers that have stopped after a part. */
+  finish(): void;
   close(): Promise<void>;
 }
 
 /** Starts it on loopback. */
 export async function serveStagedAnswers(): Promise<StagedAnswers> {
   let stage: Stage = { type: 'silence' };
+  const open = new Set<ServerResponse>();
   const server = createServer((request, response) => {
     request.resume();
     if (request.url?.endsWith('/models')) writeJson(response, 200, { data: [] });
-    else play(response, stage);
+    else {
+      play(response, stage);
+      if (stage.type === 'part') open.add(response);
+      response.once('close', () => open.delete(response));
+    }
   });
   const { url, close } = await listen(server);
   return {
     baseUrl: `${url}/v1`,
     stage(next) {
       stage = next;
+    },
+    finish() {
+      for (const response of open) response.end(END);
     },
     close,
   };
@@ -46,7 +56,7 @@ function play(response: ServerResponse, stage: Stage): void {
   response.writeHead(200, { 'content-type': 'text/event-stream' });
   if ('reasoning' in stage) response.write(chunk({ reasoning_content: stage.reasoning }));
   if (stage.answer !== undefined) response.write(chunk({ content: stage.answer }));
-  if (stage.type === 'answer') response.end(`${chunk({}, 'stop')}data: [DONE]\n\n`);
+  if (stage.type === 'answer') response.end(END);
   if (stage.type === 'break') setTimeout(() => response.destroy(), 100);
 }
 
@@ -58,3 +68,5 @@ function writeJson(response: ServerResponse, status: number, body: object): void
 function chunk(delta: object, finish: string | null = null): string {
   return `data: ${JSON.stringify({ choices: [{ index: 0, delta, finish_reason: finish }] })}\n\n`;
 }
+
+const END = `${chunk({}, 'stop')}data: [DONE]\n\n`;

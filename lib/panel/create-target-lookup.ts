@@ -1,0 +1,32 @@
+import { isSameModel, type ModelRef } from '#lib/protocol/model.ts';
+import type { BackgroundFrame, ProviderView } from '#lib/protocol/panel-frames.ts';
+
+import type { PanelConnection } from './connect-panel.ts';
+
+/** Finds out where a question to another model than the chosen one would go. */
+export interface TargetLookup {
+  /** Calls `onFound` with the model as a target. A later call replaces one that has no reply yet. */
+  find(model: ModelRef, onFound: (target: ProviderView | null) => void): void;
+  shown(frame: Extract<BackgroundFrame, { type: 'target-show' }>): void;
+  /** Forgets what was asked for: another chat is shown. */
+  cancel(): void;
+}
+
+export function createTargetLookup(connection: Pick<PanelConnection, 'post'>): TargetLookup {
+  let wanted: { model: ModelRef; onFound: (target: ProviderView | null) => void } | undefined;
+  return {
+    find({ provider, model }, onFound) {
+      wanted = { model: { provider, model }, onFound };
+      connection.post({ type: 'target-want', provider, model });
+    },
+    shown({ target, ...model }) {
+      const found = wanted && isSameModel(wanted.model, model) ? wanted : undefined;
+      if (!found) return;
+      wanted = undefined;
+      found.onFound(target);
+    },
+    cancel() {
+      wanted = undefined;
+    },
+  };
+}

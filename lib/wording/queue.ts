@@ -1,0 +1,36 @@
+import type { QueueRefusal } from '#lib/protocol/queued-question.ts';
+import type { RunEndState } from '#lib/protocol/run.ts';
+
+import { inLanguage } from './language.ts';
+
+const waits: Record<'answer' | QueueRefusal | RunEndState, string> = {
+  answer: 'Sends when this answer is done',
+  complete: 'Not sent yet',
+  length: 'Waiting: the answer reached its length limit',
+  filtered: 'Waiting: the answer was filtered',
+  stopped: 'Waiting: the answer was stopped',
+  truncated: 'Waiting: the answer is incomplete',
+  interrupted: 'Waiting: the answer was interrupted',
+  failed: 'Waiting: the answer failed',
+  'target-changed': 'Not sent: its model has changed or was removed',
+  'no-consent': 'Not sent: you haven’t agreed to send this to its host yet',
+  'keys-locked': 'Not sent: your keys are locked',
+};
+
+const en = {
+  name: 'Queued questions',
+  /** The button next to Stop. */
+  queue: 'Queue',
+  queueTip: 'Send when this answer is done',
+  /** What the next question waits for. */
+  waits,
+  /** What any other question waits for. */
+  later: 'Sends after the question above',
+  sendNow: 'Send now',
+  sendNowTip: 'Stops this answer and sends the question',
+  edit: 'Edit',
+  drop: 'Drop',
+};
+
+/** Questions that wait for the answer before them. */
+export const queueText = inLanguage({ en });

@@ -1,0 +1,120 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+
+import type { BrowserUnderTest, WebPage } from '#test/support/browsers/browser-under-test.ts';
+import type { View } from '#test/support/browsers/view.ts';
+import { servePages, type PageServer } from '#test/support/servers/serve-pages.ts';
+import { serveStagedAnswers, type StagedAnswers } from '#test/support/servers/staged-answers.ts';
+
+import { answerBecomes, ask, endOfAnswer, lastAnswer } from '../support/e2e/drive-panel.ts';
+import { findAxeProblems } from '../support/e2e/find-axe-problems.ts';
+import { seedProvider } from '../support/e2e/seed-provider.ts';
+import { picture, startGloss } from '../support/e2e/start-gloss.ts';
+
+let answers: StagedAnswers;
+let pages: PageServer;
+let gloss: BrowserUnderTest;
+let page: WebPage;
+let panel: View;
+
+beforeAll(async () => {
+  [answers, pages, gloss] = await Promise.all([
+    serveStagedAnswers(),
+    servePages({ '/': '<!doctype html><title>Page</title><p>Text</p>' }),
+    startGloss(),
+  ]);
+  await seedProvider(gloss, { provider: { baseUrl: answers.baseUrl } });
+  page = await gloss.openPage(pages.url);
+  await open();
+});
+
+afterAll(async () => {
+  await gloss?.quit();
+  await answers?.close();
+  await pages?.close();
+});
+
+async function open(): Promise<void> {
+  await page.clickToolbarButton();
+  panel = await page.panel();
+  await panel.role('textbox', 'Message').appear();
+}
+
+/** Expects axe to find nothing in either colour scheme, and takes pictures. */
+async function look(name: string): Promise<void> {
+  for (const scheme of ['light', 'dark'] as const) {
+    await panel.setColorScheme(scheme);
+    for (const width of [240, 360]) {
+      await panel.setWidth(width);
+      await panel.screenshot(picture(`queue-${name}-${scheme}-${width}`));
+    }
+    expect.soft((await findAxeProblems(panel)).join('\n'), `${name}, ${scheme}`).toBe('');
+  }
+  await panel.setColorScheme('light');
+  await panel.setWidth(400);
+}
+
+function queued(): Promise<string[]> {
+  return panel.css('.queued-text').contents();
+}
+
+function questions(): Promise<string[]> {
+  return panel.css('.question-text').contents();
+}
+
+test('questions that are sent while an answer is written wait for it, and survive the panel', async () => {
+  answers.stage({ type: 'part', answer: 'The first answer.' });
+  await ask(panel, 'What is a lichen?');
+  await answerBecomes(panel, 'The first answer.');
+  await ask(panel, 'How old does it get?');
+  await expect.poll(queued).toEqual(['How old does it get?']);
+  await ask(panel, 'Where does it grow?');
+  await expect.poll(queued).toEqual(['How old does it get?', 'Where does it grow?']);
+  await panel.role('textbox', 'Message').fill('And one more thing');
+  await look('live');
+
+  await panel.close();
+  await open();
+  await expect.poll(queued).toEqual(['How old does it get?', 'Where does it grow?']);
+  expect(await panel.role('textbox', 'Message').value()).toBe('And one more thing');
+  await panel.role('textbox', 'Message').fill('');
+  answers.stage({ type: 'answer', answer: 'The next answer.' });
+  answers.finish();
+  await expect.poll(queued, { timeout: 20_000 }).toEqual([]);
+  await expect.poll(questions).toEqual(['What is a lichen?', 'How old does it get?', 'Where does it grow?']);
+  await answerBecomes(panel, 'The next answer.');
+});
+
+test('a question behind an answer that was stopped waits, and is sent by Send now', async () => {
+  await panel.role('button', 'New chat').click();
+  await lastAnswer(panel).vanish();
+  answers.stage({ type: 'part', answer: 'An answer without an end' });
+  await ask(panel, 'A long one, please');
+  await answerBecomes(panel, 'An answer without an end');
+  await ask(panel, 'A short one, please');
+  await expect.poll(queued).toEqual(['A short one, please']);
+  await panel.role('button', 'Stop').click();
+  await expect
+    .poll(() => panel.css('[data-part="queued"] [role="status"]').contents())
+    .toEqual(['Waiting: the answer was stopped']);
+  await look('stopped');
+  answers.stage({ type: 'answer', answer: 'Short.' });
+  await panel.role('button', 'Send now').click();
+  await answerBecomes(panel, 'Short.');
+  expect(await endOfAnswer(panel)).toBe('complete');
+  expect(await queued()).toEqual([]);
+  expect(await questions()).toEqual(['A long one, please', 'A short one, please']);
+});
+
+test('a question behind an answer that a killed background interrupted is still there', async () => {
+  answers.stage({ type: 'part', answer: 'Half an' });
+  await ask(panel, 'Another one, please');
+  await answerBecomes(panel, 'Half an');
+  await ask(panel, 'And the last?');
+  await expect.poll(queued).toEqual(['And the last?']);
+  await gloss.killBackground();
+  await expect
+    .poll(() => panel.css('[data-part="queued"] [role="status"]').contents(), { timeout: 20_000 })
+    .toEqual(['Waiting: the answer was interrupted']);
+  await panel.role('button', 'Drop').click();
+  await expect.poll(queued).toEqual([]);
+});

@@ -225,6 +225,7 @@ export default defineBackground(() => {
       chatsServer.cleared();
       reportRejection(queued.forgetAll(), 'chats');
     },
+    onImport: () => chatsServer.imported(),
     shown: () => Array.from(sessions, ({ chat }) => chat),
     leave: (chat) => panelServer.leaveChat(chat),
   });

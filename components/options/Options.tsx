@@ -10,6 +10,7 @@ import { buildRemovals } from '#components/options/providers/build-removals.ts';
 import { ProviderEditor } from '#components/options/providers/ProviderEditor.tsx';
 import { ProviderList } from '#components/options/providers/ProviderList.tsx';
 import { SavedQuestionList } from '#components/options/saved-questions/SavedQuestionList.tsx';
+import { Transfer } from '#components/options/transfer/Transfer.tsx';
 import { useLeaveWarning } from '#components/options/use-leave-warning.ts';
 import { WaysToAsk } from '#components/options/ways-to-ask/WaysToAsk.tsx';
 import { FaultNotice } from '#components/ui/FaultNotice.tsx';
@@ -87,6 +88,7 @@ export function Options({ store, platform }: OptionsProps): JSX.Element | null {
       <WaysToAsk platform={platform.ways} />
       <Limits platform={platform.limits} attempt={store.attempt} />
       <ChatData store={store.chatData} onToast={(toast) => (store.toast.value = toast)} />
+      <Transfer store={store.transfer} chatData={store.chatData} />
       <Network
         store={store.ledger}
         isFirefox={platform.scheme === 'moz-extension:'}

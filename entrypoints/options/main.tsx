@@ -6,6 +6,7 @@ import '#components/options/limits/limits.css';
 import '#components/options/managed/managed.css';
 import '#components/options/network/network.css';
 import '#components/options/saved-questions/saved-questions.css';
+import '#components/options/transfer/transfer.css';
 import '#components/options/ways-to-ask/ways-to-ask.css';
 import { render } from 'preact';
 import type { Browser as FirefoxBrowser } from 'webextension-polyfill';
@@ -16,6 +17,7 @@ import { findDeviceModel } from '#lib/device-model/device-model.ts';
 import { listenForFaults } from '#lib/faults/listen-for-faults.ts';
 import { createOptionsStore } from '#lib/options/create-options-store.ts';
 import { createSettingsClient } from '#lib/options/create-settings-client.ts';
+import { createTransfer } from '#lib/options/create-transfer.ts';
 import type { OptionsPlatform, WaysPlatform } from '#lib/options/options-platform.ts';
 import { wrapPort } from '#lib/ports/wrap-port.ts';
 import { readSystem } from '#lib/presets/read-system.ts';
@@ -41,8 +43,8 @@ stayInExtension();
 const ending = new AbortController();
 globalThis.addEventListener('pagehide', () => ending.abort());
 
-function saveFile(name: string, text: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type: 'application/json' }));
+function saveBlob(name: string, blob: Blob): void {
+  const url = URL.createObjectURL(blob);
   const link = document.createElement('a');
   link.href = url;
   link.download = name;
@@ -93,7 +95,7 @@ const platform: OptionsPlatform = {
     update: settings.updateSavedQuestions,
     watch: (listener, signal) => settings.watch(({ savedQuestions }) => listener(savedQuestions), signal),
     readListedModels: async () => (await settings.read()).listedModels,
-    saveFile,
+    saveFile: (name, text) => saveBlob(name, new Blob([text], { type: 'application/json' })),
   },
   limits: { read: async () => (await settings.read()).limits, save: settings.saveLimits },
   ways,
@@ -104,6 +106,7 @@ const platform: OptionsPlatform = {
   openTestPort: () =>
     wrapPort(browser.runtime.connect({ name: CONNECTION_TEST_PORT }), isConnectionTestReply),
   openLedgerPort: () => wrapPort(browser.runtime.connect({ name: LEDGER_PORT }), isLedgerReply),
+  createTransfer: (chatData) => createTransfer(settings, chatData, saveBlob),
   openChatDataPort: () => wrapPort(browser.runtime.connect({ name: CHAT_DATA_PORT }), isChatDataReply),
   measureStorage: async () => (await navigator.storage.estimate()).usage,
   requestHost: async (pattern) => await browser.permissions.request({ origins: [pattern] }),

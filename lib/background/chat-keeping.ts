@@ -23,6 +23,8 @@ export interface ChatKeepingOptions {
   leave(chat: string): Promise<void>;
   /** All chats were deleted. */
   onClear(): void;
+  /** Chats were added by a page. */
+  onImport(): Promise<void>;
 }
 
 /** Deletes chats for good: those that were deleted, those that are too old, and all of them. */
@@ -58,6 +60,8 @@ export function createChatKeeping(options: ChatKeepingOptions): ChatKeeping {
         return options.saveRetention(frame.retention);
       case 'chats-clear':
         return clear();
+      case 'chats-imported':
+        return options.onImport();
       default:
         frame satisfies never;
     }

@@ -37,6 +37,8 @@ export interface ChatsServer {
   publish(chat: string, frame: BackgroundFrame): void;
   /** All chats were deleted. */
   cleared(): void;
+  /** Chats were added: open lists and searches are read again. */
+  imported(): Promise<void>;
 }
 
 type ChatsPort = TypedPort<ChatsFrame, ChatsReply>;
@@ -59,6 +61,8 @@ interface Finding {
 export function createChatsServer(options: ChatsServerOptions): ChatsServer {
   const { list, chats, runs, hold } = options;
   const open = new Set<ChatsPort>();
+  /** Sends each open list again. */
+  const refreshing = new Set<() => Promise<void>>();
   const searches = new Set<ChatSearch>();
 
   function asListed(row: ChatRow): ListedChat {
@@ -93,15 +97,18 @@ export function createChatsServer(options: ChatsServerOptions): ChatsServer {
   function createSession(port: ChatsPort): (frame: ChatsFrame) => Promise<void> {
     const search = createChatSearch(list, options.now, options.pause);
     let ids: string[] = [];
+    let shownPage: string | undefined;
     let searching = new AbortController();
     let finding: Finding | undefined;
     searches.add(search);
     port.closed.addEventListener('abort', () => {
       searching.abort();
       searches.delete(search);
+      refreshing.delete(refresh);
     });
 
-    async function show(page: string): Promise<void> {
+    async function sendList(page: string): Promise<void> {
+      shownPage = page;
       ids = await list.ids();
       const [ofPage, pinned, latest] = await Promise.all([
         list.ofPage(page),
@@ -115,6 +122,15 @@ export function createChatsServer(options: ChatsServerOptions): ChatsServer {
         latest: latest.map(asListed),
         hasMore: ids.length > 0,
       });
+    }
+
+    function refresh(): Promise<void> {
+      return shownPage === undefined ? Promise.resolve() : sendList(shownPage);
+    }
+    refreshing.add(refresh);
+
+    async function show(page: string): Promise<void> {
+      await sendList(page);
       // The list is drawn first.
       await options.pause(WARM_AFTER_MS);
       await search.warm(searching.signal);
@@ -198,6 +214,10 @@ export function createChatsServer(options: ChatsServerOptions): ChatsServer {
     },
     publish(chat, frame) {
       if (frame.type === 'run-start' || frame.type === 'run-end') void tellChange(chat);
+    },
+    async imported() {
+      for (const search of searches) search.changed();
+      await Promise.all([...refreshing].map((refresh) => refresh()));
     },
     cleared() {
       for (const search of searches) search.changed();

@@ -14,6 +14,8 @@ export interface ChatDataStore {
   read(): void;
   keepFor(retention: Retention): void;
   clear(): void;
+  /** Chats were added: the background reads them again. */
+  imported(): void;
 }
 
 /**
@@ -44,5 +46,6 @@ export function createChatDataStore(
     read: () => post({ type: 'chat-data-show' }),
     keepFor: (retention) => post({ type: 'retention-save', retention }),
     clear: () => post({ type: 'chats-clear' }),
+    imported: () => post({ type: 'chats-imported' }),
   };
 }

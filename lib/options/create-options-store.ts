@@ -13,6 +13,7 @@ import { createModelDownload, type ModelDownload } from './create-model-download
 import { createProviderChecks, type ProviderChecks } from './create-provider-checks.ts';
 import { createProviderList, type ProviderList } from './create-provider-list.ts';
 import { createSavedQuestionStore, type SavedQuestionStore } from './create-saved-question-store.ts';
+import { createTransferStore, type TransferStore } from './create-transfer-store.ts';
 import { createVaultControl, type VaultControl } from './create-vault-control.ts';
 import type { OptionsPlatform } from './options-platform.ts';
 
@@ -35,6 +36,7 @@ export interface OptionsStore {
   readonly savedQuestions: SavedQuestionStore;
   readonly ledger: LedgerStore;
   readonly chatData: ChatDataStore;
+  readonly transfer: TransferStore;
   /** The latest thing that was done and can be undone. */
   readonly toast: Signal<Toast | undefined>;
   /** Asks again what may have changed while the background slept: the keys, and how they are protected. */
@@ -88,6 +90,17 @@ export function createOptionsStore(platform: OptionsPlatform): OptionsStore {
     }
   }
 
+  const chatData = createChatDataStore(
+    platform.openChatDataPort,
+    platform.measureStorage,
+    (kind) => (fault.value = kind),
+  );
+  const transfer = platform.createTransfer({
+    retention: () => chatData.state.peek()?.retention ?? null,
+    chats: () => chatData.state.peek()?.chats,
+    keepFor: chatData.keepFor,
+  });
+
   void start();
   const refresh = (): void => post({ type: 'keys-show' });
   refresh();
@@ -101,11 +114,8 @@ export function createOptionsStore(platform: OptionsPlatform): OptionsStore {
     checks,
     modelDownload: createModelDownload(platform.deviceModel, platform.signal),
     ledger: createLedgerStore(platform.openLedgerPort, (kind) => (fault.value = kind)),
-    chatData: createChatDataStore(
-      platform.openChatDataPort,
-      platform.measureStorage,
-      (kind) => (fault.value = kind),
-    ),
+    chatData,
+    transfer: createTransferStore(transfer, chatData.imported),
     toast,
     async attempt(work) {
       try {

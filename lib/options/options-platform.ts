@@ -3,7 +3,7 @@ import type { TypedPort } from '#lib/ports/wrap-port.ts';
 import type { System } from '#lib/presets/preset.ts';
 import type { RefusableField } from '#lib/protocol/answer-parameters.ts';
 import type { BrowserCommand } from '#lib/protocol/browser-command.ts';
-import type { ChatDataFrame, ChatDataReply } from '#lib/protocol/chat-data.ts';
+import type { ChatDataFrame, ChatDataReply, Retention } from '#lib/protocol/chat-data.ts';
 import type { ConnectionTestFrame, ConnectionTestReply } from '#lib/protocol/connection-test.ts';
 import type { LedgerFrame, LedgerReply } from '#lib/protocol/ledger-frames.ts';
 import type { ModelRef } from '#lib/protocol/model.ts';
@@ -13,6 +13,8 @@ import type { Provider } from '#lib/protocol/provider.ts';
 import type { SavedQuestion } from '#lib/protocol/saved-question.ts';
 import type { ProviderSettings } from '#lib/protocol/settings-frames.ts';
 import type { UserLimits } from '#lib/protocol/user-limits.ts';
+import type { ExportFormat } from '#lib/transfer/file-name.ts';
+import type { ImportReport } from '#lib/transfer/import-report.ts';
 
 /** What the list of ways to ask needs from the browser. */
 export interface WaysPlatform {
@@ -51,6 +53,35 @@ export interface LimitsPlatform {
   save(limits: UserLimits): Promise<void>;
 }
 
+/** How an export or import is watched and ended. */
+export interface TransferWork {
+  readonly signal: AbortSignal;
+  onProgress(done: number, total: number): void;
+}
+
+/** A file that was saved. */
+export interface SavedFile {
+  readonly name: string;
+  readonly chats: number;
+  /** Messages that are missing in it. */
+  readonly unreadable: number;
+}
+
+/** How long chats are kept, as far as backups need it. */
+export interface ChatDataTarget {
+  retention(): Retention;
+  /** How many chats there are; undefined while that is not known. */
+  chats(): number | undefined;
+  keepFor(retention: Retention): void;
+}
+
+/** Exporting and importing. The exports reject when they are cancelled, and save nothing then. */
+export interface TransferPlatform {
+  exportAll(format: ExportFormat, work: TransferWork): Promise<SavedFile>;
+  backUp(work: TransferWork): Promise<SavedFile>;
+  importFiles(files: readonly File[], work: TransferWork): Promise<ImportReport>;
+}
+
 /** What the options page needs from the browser. */
 export interface OptionsPlatform {
   readonly settings: ProviderPlatform;
@@ -66,6 +97,8 @@ export interface OptionsPlatform {
   readonly openTestPort: () => TypedPort<ConnectionTestReply, ConnectionTestFrame>;
   readonly openLedgerPort: () => TypedPort<LedgerReply, LedgerFrame>;
   readonly openChatDataPort: () => TypedPort<ChatDataReply, ChatDataFrame>;
+  /** Creates what exports and imports; how long chats are kept is part of a backup. */
+  readonly createTransfer: (chatData: ChatDataTarget) => TransferPlatform;
   /** Bytes that the extension uses on this computer; undefined where the browser does not say. */
   readonly measureStorage: () => Promise<number | undefined>;
   /** Must be called in a click, before anything is awaited. */

@@ -17,6 +17,8 @@ const chatDataFrameSchema = v.variant('type', [
   v.object({ type: v.literal('retention-save'), retention: retentionSchema }),
   /** Deletes every chat for good. */
   v.object({ type: v.literal('chats-clear') }),
+  /** The page has added chats. */
+  v.object({ type: v.literal('chats-imported') }),
 ]);
 /** What the options page says on the port. `chat-data-state` answers each frame. */
 export type ChatDataFrame = v.InferOutput<typeof chatDataFrameSchema>;

@@ -1,6 +1,7 @@
 import type { ChatArchive } from '#lib/chats/chat-archive.ts';
 import { findFaultKind } from '#lib/faults/fault-error.ts';
 
+import type { AddedSettings } from './backup-settings.ts';
 import { FORMAT, FORMAT_VERSION, readChat, type ReadRecord } from './gloss-file.ts';
 import type { ChatProblem, FileProblem, ImportProblem, ImportReport } from './import-report.ts';
 import { readParts } from './read-parts.ts';
@@ -14,6 +15,8 @@ export interface ImportOptions {
   readonly archive: Pick<ChatArchive, 'add'>;
   readonly signal: AbortSignal;
   readonly now: () => number;
+  /** Takes the settings of a backup. */
+  addSettings?(value: unknown): Promise<AddedSettings>;
   /** Called with how much was read, in bytes. */
   onProgress?(done: number, total: number): void;
 }
@@ -42,11 +45,12 @@ function isChatProblem(reason: string): reason is ChatProblem {
  */
 export async function importFiles(
   files: readonly ImportedFile[],
-  { archive, signal, now, onProgress }: ImportOptions,
+  { archive, signal, now, addSettings, onProgress }: ImportOptions,
 ): Promise<ImportReport> {
   const counts = { added: 0, copied: 0, grown: 0, known: 0 };
   const problems: ImportProblem[] = [];
   const total = files.reduce((sum, { size }) => sum + size, 0);
+  let settings: AddedSettings | undefined;
   let problemCount = 0;
   let messages = 0;
   let done = 0;
@@ -83,6 +87,10 @@ export async function importFiles(
         if (typeof value !== 'number' || value > FORMAT_VERSION) throw new FileError('newer-version');
         isKnown = true;
       }
+      if (isKnown && field === 'settings' && !problem) {
+        settings = await addSettings?.(value);
+        isEmpty = false;
+      }
       if (!isItem || !isKnown || field !== 'chats') return;
       isEmpty = false;
       if (problem && isChatProblem(problem)) note({ type: 'chat', file: name, title: '', reason: problem });
@@ -105,6 +113,7 @@ export async function importFiles(
       grown,
       messages,
       known,
+      ...(settings && { settings }),
       problems,
       problemCount,
       ...(stopped && { stopped }),

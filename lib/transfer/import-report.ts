@@ -1,5 +1,7 @@
 import type { FaultKind } from '#lib/protocol/fault.ts';
 
+import type { AddedSettings } from './backup-settings.ts';
+
 /**
  * Why a file was not imported, or only in part.
  *
@@ -33,6 +35,8 @@ export interface ImportReport {
   readonly messages: number;
   /** Chats of which everything was here. */
   readonly known: number;
+  /** What was taken of the settings of a backup. */
+  readonly settings?: AddedSettings;
   /** The first of those that there were, in order. */
   readonly problems: readonly ImportProblem[];
   readonly problemCount: number;

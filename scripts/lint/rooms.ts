@@ -27,7 +27,7 @@ export const LIB_ROOMS: Readonly<Record<string, Room>> = {
   clock: { imports: [], instead: PURE },
   // The sentences of these rooms' states and problems are keyed by their types.
   wording: {
-    imports: ['protocol', 'presets', 'prompts', 'pdf', 'tabs'],
+    imports: ['protocol', 'presets', 'prompts', 'pdf', 'tabs', 'transfer'],
     instead: 'Sentences take values as arguments.',
   },
   faults: { imports: ['protocol', 'redaction', 'clock'], instead: PURE },
@@ -70,7 +70,10 @@ export const LIB_ROOMS: Readonly<Record<string, Room>> = {
     database: true,
     browser: true,
   },
-  transfer: { imports: ['protocol', 'chats', 'passages', 'wording', 'faults'], instead: TAKES_ARGUMENTS },
+  transfer: {
+    imports: ['protocol', 'presets', 'chats', 'prompts', 'passages', 'markdown', 'tabs', 'wording', 'faults'],
+    instead: TAKES_ARGUMENTS,
+  },
   vault: {
     imports: ['protocol', 'presets', 'database', 'faults'],
     instead: STORAGE,
@@ -153,6 +156,7 @@ export const LIB_ROOMS: Readonly<Record<string, Room>> = {
       'prompts',
       'protocol',
       'tabs',
+      'transfer',
       'wording',
     ],
     instead: PAGES,
@@ -196,6 +200,7 @@ export const OTHER_ROOMS = [
       'protocol',
       'quotations',
       'tabs',
+      'transfer',
       'wording',
     ],
     components: ['ui', 'providers', 'answer', 'panel'],
@@ -203,7 +208,7 @@ export const OTHER_ROOMS = [
   },
   {
     files: ['components/options/**'],
-    lib: ['clock', 'faults', 'options', 'presets', 'prompts', 'protocol', 'tabs', 'wording'],
+    lib: ['clock', 'faults', 'options', 'presets', 'prompts', 'protocol', 'tabs', 'transfer', 'wording'],
     components: ['ui', 'providers', 'options'],
     instead: PAGES,
   },
@@ -220,6 +225,7 @@ export const OTHER_ROOMS = [
       'prompts',
       'protocol',
       'tabs',
+      'transfer',
       'window-state',
       'wording',
     ],

@@ -20,6 +20,7 @@ let retention: Retention;
 let shown: string[];
 let left: string[];
 let stopped: string[];
+let imports: number;
 let chats: ChatStore;
 let list: ChatList;
 let keeping: ChatKeeping;
@@ -30,6 +31,7 @@ beforeEach(async () => {
   shown = [];
   left = [];
   stopped = [];
+  imports = 0;
   const database = createChatsDatabase(`keeping-${(databases += 1)}`);
   chats = createStoredChats(() => now, database);
   list = createStoredChatList(() => now, database);
@@ -45,6 +47,10 @@ beforeEach(async () => {
     },
     shown: () => shown,
     onClear() {},
+    onImport() {
+      imports += 1;
+      return Promise.resolve();
+    },
     leave(chat) {
       left.push(chat);
       return Promise.resolve();
@@ -111,4 +117,14 @@ it('deleting everything stops what is being written, and empties the panels', as
   await waitFor(() => expect(left).toEqual(['new', 'running']));
   expect(stopped).toContain('running');
   expect(await list.ids()).toEqual([]);
+});
+
+it('chats that a page has added are told, and counted', async () => {
+  const [page, background] = linkPorts(CHAT_DATA_PORT);
+  const heard: unknown[] = [];
+  page.onMessage.addListener((reply) => heard.push(reply));
+  keeping.serve(background);
+  page.postMessage({ type: 'chats-imported' });
+  await waitFor(() => expect(heard).toEqual([{ type: 'chat-data-state', retention: null, chats: 3 }]));
+  expect(imports).toBe(1);
 });

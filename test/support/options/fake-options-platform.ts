@@ -1,5 +1,5 @@
 import type { LedgerState } from '#lib/options/create-ledger-store.ts';
-import type { OptionsPlatform } from '#lib/options/options-platform.ts';
+import type { OptionsPlatform, TransferPlatform } from '#lib/options/options-platform.ts';
 import { wrapPort } from '#lib/ports/wrap-port.ts';
 import type { BrowserCommand } from '#lib/protocol/browser-command.ts';
 import { CHAT_DATA_PORT, isChatDataFrame, isChatDataReply, type Retention } from '#lib/protocol/chat-data.ts';
@@ -44,6 +44,10 @@ export interface FakeOptionsPlatform extends OptionsPlatform {
   ledger: LedgerState;
   /** What the background answers on the port of chats that are kept. */
   chatData: { retention: Retention; chats: number };
+  /** The frames that reached the background on that port. */
+  readonly chatFrames: string[];
+  /** What exports and imports do. */
+  transfer: TransferPlatform;
   isGranted: boolean;
   /** Frames that reached the background on passphrase ports. */
   readonly passphraseFrames: unknown[];
@@ -90,6 +94,12 @@ export function createFakeOptionsPlatform(): FakeOptionsPlatform {
     storedLimits: INITIAL_LIMITS,
     ledger: { requests: [], consents: [] },
     chatData: { retention: null, chats: 2 },
+    chatFrames: [],
+    transfer: {
+      exportAll: () => Promise.reject(new Error('No export')),
+      backUp: () => Promise.reject(new Error('No backup')),
+      importFiles: () => Promise.reject(new Error('No import')),
+    },
     isGranted: true,
     keyReply: {
       type: 'key-stored',
@@ -213,12 +223,18 @@ export function createFakeOptionsPlatform(): FakeOptionsPlatform {
       const [page, end] = linkPorts(CHAT_DATA_PORT);
       end.onMessage.addListener((message) => {
         if (!isChatDataFrame(message)) return;
+        platform.chatFrames.push(message.type);
         if (message.type === 'retention-save') platform.chatData.retention = message.retention;
         if (message.type === 'chats-clear') platform.chatData.chats = 0;
         end.postMessage({ type: 'chat-data-state', ...platform.chatData });
       });
       return wrapPort(page, isChatDataReply);
     },
+    createTransfer: () => ({
+      exportAll: (format, work) => platform.transfer.exportAll(format, work),
+      backUp: (work) => platform.transfer.backUp(work),
+      importFiles: (files, work) => platform.transfer.importFiles(files, work),
+    }),
     measureStorage: () => Promise.resolve(3_400_000),
     requestHost(pattern) {
       platform.asked.push(`host ${pattern}`);

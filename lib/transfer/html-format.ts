@@ -1,0 +1,118 @@
+import type { ArchivedChat } from '#lib/chats/archived-chat.ts';
+import type { Answer, Question, Quote } from '#lib/protocol/chat.ts';
+import { describeEnd } from '#lib/wording/answers.ts';
+import { chatFileText } from '#lib/wording/chat-files.ts';
+
+import type { ChatFormat } from './export-chats.ts';
+import { buildShownChat, describeModel, describeSource, textOfQuestion } from './shown-chat.ts';
+
+const STYLE = `
+:root { color-scheme: light dark; font: 16px/1.55 system-ui, sans-serif; }
+body { max-width: 44rem; margin: 0 auto; padding: 2rem 1rem 4rem; overflow-wrap: anywhere; }
+article + article { margin-top: 4rem; padding-top: 2rem; border-top: 1px solid; }
+h1, h2, blockquote { font-family: Georgia, serif; }
+h2 { margin: 2.5rem 0 0.5rem; font-size: 1.1rem; }
+.facts { margin: 0; color: GrayText; font-size: 0.875rem; }
+.text { white-space: pre-wrap; }
+blockquote { margin: 1rem 0; padding-inline-start: 1rem; border-inline-start: 3px solid; }
+pre { padding: 0.75rem; overflow: auto; border: 1px solid; font-size: 0.875rem; }
+table { border-collapse: collapse; }
+th, td { padding: 0.25rem 0.5rem; border: 1px solid; text-align: start; }
+img { max-width: 100%; height: auto; }
+`;
+
+/** Of `STYLE`, so that no other style counts. A test compares the two. */
+const STYLE_HASH = 'sha256-2mFDuCIMiCoAPD6zhrpvralmwm47O/bUtuVpvSmTsww=';
+
+const POLICY = [
+  "default-src 'none'",
+  `style-src '${STYLE_HASH}'`,
+  'img-src data:',
+  "base-uri 'none'",
+  "form-action 'none'",
+].join('; ');
+
+function escapeHtml(text: string): string {
+  return text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;')
+    .replaceAll("'", '&#39;');
+}
+
+function writeHead(): string {
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${POLICY}">
+<meta name="referrer" content="no-referrer">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${escapeHtml(chatFileText.title)}</title>
+<style>${STYLE}</style>
+</head>
+<body>
+`;
+}
+
+function writePicture({ type, data }: { readonly type: string; readonly data: string }, alt: string): string {
+  return `<p><img src="data:${escapeHtml(type)};base64,${escapeHtml(data)}" alt="${escapeHtml(alt)}"></p>\n`;
+}
+
+function writeText(text: string): string {
+  return text === '' ? '' : `<div class="text" dir="auto">${escapeHtml(text)}</div>\n`;
+}
+
+function writeSource(quote: Quote): string {
+  const source = describeSource(quote);
+  if (!source) return '';
+  const name = escapeHtml(source.name);
+  const shown =
+    source.url === undefined
+      ? name
+      : `<a href="${escapeHtml(source.url)}" rel="noopener noreferrer">${name}</a>`;
+  return `<p class="facts" dir="auto">— ${shown}</p>\n`;
+}
+
+function* writeQuote(quote: Quote): Generator<string> {
+  yield '<blockquote>\n';
+  if (quote.image) yield writePicture(quote.image, quote.text || chatFileText.picture);
+  else if (quote.part === undefined) yield writeText(quote.text);
+  // A page may be longer than the chat.
+  else yield `<details><summary>${chatFileText.wholeText}</summary>\n${writeText(quote.text)}</details>\n`;
+  yield `${writeSource(quote)}</blockquote>\n`;
+}
+
+function* writeQuestion(question: Question): Generator<string> {
+  yield `<section>\n<h2>${chatFileText.question}</h2>\n`;
+  for (const quote of question.quotes) yield* writeQuote(quote);
+  yield `${writeText(textOfQuestion(question))}</section>\n`;
+}
+
+function* writeAnswer(answer: Answer, drawAnswer: (markdown: string) => string): Generator<string> {
+  yield `<section>\n<h2>${chatFileText.answer}</h2>\n<p class="facts" dir="auto">${escapeHtml(describeModel(answer))}</p>\n`;
+  if (answer.reasoning !== '')
+    yield `<details><summary>${chatFileText.reasoning}</summary>\n${writeText(answer.reasoning)}</details>\n`;
+  yield `<div dir="auto">${drawAnswer(answer.answer)}</div>\n`;
+  for (const picture of answer.pictures ?? []) yield writePicture(picture, chatFileText.generatedPicture);
+  const end = answer.state === 'failed' ? chatFileText.failed : describeEnd(answer.state);
+  if (end !== undefined) yield `<p class="facts">${escapeHtml(end)}</p>\n`;
+  yield '</section>\n';
+}
+
+/**
+ * HTML that loads nothing and runs nothing: the branch that is shown, with its sources and pictures.
+ *
+ * @param drawAnswer - Draws Markdown as HTML that is safe to write.
+ */
+export function createHtmlFormat(drawAnswer: (markdown: string) => string): ChatFormat {
+  function* writeChat(chat: ArchivedChat): Generator<string> {
+    const { title, when, messages } = buildShownChat(chat);
+    yield `<article>\n<h1 dir="auto">${escapeHtml(title)}</h1>\n<p class="facts">${escapeHtml(when)}</p>\n`;
+    for (const message of messages)
+      yield* message.role === 'user' ? writeQuestion(message) : writeAnswer(message, drawAnswer);
+    yield '</article>\n';
+  }
+  return { type: 'text/html', head: writeHead(), separator: '', tail: '</body>\n</html>\n', writeChat };
+}

@@ -1,0 +1,69 @@
+import type { ArchivedChat } from '#lib/chats/archived-chat.ts';
+import type { Answer, Question, Quote } from '#lib/protocol/chat.ts';
+import { describeEnd } from '#lib/wording/answers.ts';
+import { chatFileText } from '#lib/wording/chat-files.ts';
+
+import type { ChatFormat } from './export-chats.ts';
+import { buildShownChat, describeModel, describeSource, textOfQuestion } from './shown-chat.ts';
+
+const ONE_LINE = /\s+/gu;
+
+/** A name on one line, in which nothing is Markdown. */
+function escapeName(name: string): string {
+  return name
+    .replaceAll(ONE_LINE, ' ')
+    .trim()
+    .replaceAll(/[\\`*_[\]<>#|~]/gu, String.raw`\$&`);
+}
+
+/** An address in which nothing ends the link. */
+function escapeUrl(url: string): string {
+  return url.replaceAll(/[\s()<>\\]/gu, (character) =>
+    character === '(' ? '%28' : character === ')' ? '%29' : encodeURIComponent(character),
+  );
+}
+
+function writeSource(quote: Quote): string[] {
+  const source = describeSource(quote);
+  if (!source) return [];
+  const name = escapeName(source.name);
+  return ['', `— ${source.url === undefined ? name : `[${name}](${escapeUrl(source.url)})`}`];
+}
+
+function writeQuote(quote: Quote): string {
+  const text = quote.image && quote.text === '' ? chatFileText.picture : quote.text;
+  const lines = [...text.split(/\r\n|[\r\n]/u), ...writeSource(quote)];
+  return `${lines.map((line) => (line === '' ? '>' : `> ${line}`)).join('\n')}\n\n`;
+}
+
+function* writeQuestion(question: Question): Generator<string> {
+  yield `## ${chatFileText.question}\n\n`;
+  for (const quote of question.quotes) yield writeQuote(quote);
+  const text = textOfQuestion(question);
+  if (text !== '') yield `${text}\n\n`;
+}
+
+function* writeAnswer(answer: Answer): Generator<string> {
+  yield `## ${chatFileText.answer}\n\n`;
+  const model = describeModel(answer);
+  if (model !== '') yield `*${escapeName(model)}*\n\n`;
+  if (answer.answer !== '') yield `${answer.answer}\n\n`;
+  const end = answer.state === 'failed' ? chatFileText.failed : describeEnd(answer.state);
+  if (end !== undefined) yield `*${end}*\n\n`;
+}
+
+function* writeChat(chat: ArchivedChat): Generator<string> {
+  const { title, when, messages } = buildShownChat(chat);
+  yield `# ${escapeName(title)}\n\n*${when}*\n\n`;
+  for (const message of messages)
+    yield* message.role === 'user' ? writeQuestion(message) : writeAnswer(message);
+}
+
+/** Markdown: the branch that is shown, with its sources. Answers are as the model wrote them. */
+export const MARKDOWN_FORMAT: ChatFormat = {
+  type: 'text/markdown',
+  head: '',
+  separator: '---\n\n',
+  tail: '',
+  writeChat,
+};

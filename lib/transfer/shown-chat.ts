@@ -1,0 +1,46 @@
+import type { ArchivedChat, ArchivedMessage } from '#lib/chats/archived-chat.ts';
+import { pathTo } from '#lib/chats/chat-store.ts';
+import { buildTextFragmentUrl } from '#lib/passages/text-fragment.ts';
+import { nameMarks } from '#lib/prompts/placeholders.ts';
+import type { Answer, Question, Quote } from '#lib/protocol/chat.ts';
+import { isWebUrl } from '#lib/tabs/web-url.ts';
+import { chatFileText } from '#lib/wording/chat-files.ts';
+
+/** A chat as files for people have it: what is shown of it, in order. */
+export interface ShownChat {
+  readonly title: string;
+  readonly when: string;
+  readonly messages: readonly ArchivedMessage[];
+}
+
+/** The branch of a chat that is shown. Other versions are in Gloss's own format only. */
+export function buildShownChat({ title, updatedAt, leaf, messages }: ArchivedChat): ShownChat {
+  return {
+    title: title || chatFileText.untitled,
+    when: chatFileText.when(updatedAt),
+    messages: pathTo(leaf, messages),
+  };
+}
+
+/** The source of a quote: its name, and where the browser opens the page at it. Undefined when it has none. */
+export function describeSource(quote: Quote): { readonly name: string; readonly url?: string } | undefined {
+  const name = quote.title || quote.url;
+  if (name === '') return undefined;
+  if (!isWebUrl(quote.url)) return { name };
+  // Of an edited quote, only the original text is in the page; a whole page has no place in itself.
+  const isPlace = !quote.image && quote.part === undefined;
+  const url = isPlace
+    ? buildTextFragmentUrl(quote.url, { ...quote, text: quote.anchor ?? quote.text })
+    : quote.url;
+  return { name, url };
+}
+
+/** What was asked, as the panel shows it. */
+export function textOfQuestion({ text, quotes }: Question): string {
+  return nameMarks(text, quotes.length > 0);
+}
+
+/** Who answered. The browser's own model has no name but its provider's. */
+export function describeModel({ model, provider }: Answer): string {
+  return [model, provider].filter((name) => name !== '').join(' · ');
+}

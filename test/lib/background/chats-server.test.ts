@@ -1,0 +1,48 @@
+import 'fake-indexeddb/auto';
+import { expect, it } from 'vitest';
+
+import { createChatsServer } from '#lib/background/chats-server.ts';
+import { createStoredChatList } from '#lib/chats/stored-chat-list.ts';
+import { CHATS_PORT, isChatsReply } from '#lib/protocol/chat-list.ts';
+import { linkPorts } from '#test/support/runs/linked-ports.ts';
+import { waitFor } from '#test/support/time/wait-for.ts';
+import { makeChat } from '#test/support/transfer/make-chats.ts';
+import { createProfile, NOW } from '#test/support/transfer/profile.ts';
+
+it('an open list of chats shows what a page has imported, and searches find it', async () => {
+  const { archive, database } = createProfile();
+  await archive.add(makeChat('one', 1));
+  const server = createChatsServer({
+    list: createStoredChatList(() => NOW, database),
+    chats: { showVersion: () => Promise.resolve() },
+    runs: { liveIn: () => undefined, stopChat() {} },
+    now: () => performance.now(),
+    pause: () => Promise.resolve(),
+    hold: () => () => {},
+    leave: () => Promise.resolve(),
+    purgeLater: () => Promise.resolve(),
+    tellTitle() {},
+  });
+  const [page, background] = linkPorts(CHATS_PORT);
+  const lists: (readonly string[])[] = [];
+  const found: string[] = [];
+  page.onMessage.addListener((reply) => {
+    if (!isChatsReply(reply)) return;
+    if (reply.type === 'chats-state') lists.push(reply.latest.map(({ id }) => id));
+    if (reply.type === 'chats-found') found.push(...reply.hits.map(({ chat }) => chat.id));
+  });
+  server.serve(background);
+  page.postMessage({ type: 'chats-show', page: '' });
+  page.postMessage({ type: 'chats-search', search: 1, text: 'sky' });
+  await waitFor(() => expect([lists, found]).toEqual([[['one']], ['one']]));
+
+  await archive.add(makeChat('two', 1, 4));
+  await server.imported();
+  await waitFor(() => expect(lists).toEqual([['one'], ['two', 'one']]));
+  page.postMessage({ type: 'chats-search', search: 2, text: 'sky' });
+  await waitFor(() => expect(found).toEqual(['one', 'two', 'one']));
+
+  page.disconnect();
+  await server.imported();
+  expect(lists).toHaveLength(2);
+});

@@ -1,0 +1,209 @@
+import 'fake-indexeddb/auto';
+import { describe, expect, it } from 'vitest';
+
+import { BUILT_IN_QUESTIONS } from '#lib/prompts/built-in-questions.ts';
+import type { Retention } from '#lib/protocol/chat-data.ts';
+import type { Provider, ServerProvider } from '#lib/protocol/provider.ts';
+import type { SavedQuestion } from '#lib/protocol/saved-question.ts';
+import type { SettingsState } from '#lib/protocol/settings-frames.ts';
+import { INITIAL_LIMITS } from '#lib/protocol/user-limits.ts';
+import { addSettings, type SettingsTarget, writeSettings } from '#lib/transfer/backup-settings.ts';
+import { exportChats } from '#lib/transfer/export-chats.ts';
+import { createGlossFormat } from '#lib/transfer/gloss-format.ts';
+import { importFiles } from '#lib/transfer/import-files.ts';
+import { makeChat } from '#test/support/transfer/make-chats.ts';
+import { createProfile, fileOf, NOW } from '#test/support/transfer/profile.ts';
+
+const SERVER: ServerProvider = {
+  id: '11111111-1111-4111-8111-111111111111',
+  preset: 'openai',
+  name: 'OpenAI',
+  dialect: 'chat-completions',
+  baseUrl: 'https://api.openai.com/v1',
+  model: 'gpt-x',
+  parameters: { temperature: 0.5 },
+  bodyFields: { user: 'me' },
+};
+
+const QUESTION: SavedQuestion = {
+  id: 'mine',
+  name: 'Mine',
+  template: 'Explain {{selection}}',
+  sends: true,
+  takes: 'selection',
+  inMenu: true,
+  model: { provider: SERVER.id, model: 'gpt-x' },
+};
+
+/** The settings of a profile, as the background keeps them. */
+interface FakeSettings extends SettingsTarget {
+  state: SettingsState;
+  retention: Retention;
+  chats: number | undefined;
+}
+
+function createSettings(state: Partial<SettingsState> = {}): FakeSettings {
+  let ids = 0;
+  const target: FakeSettings = {
+    state: {
+      providers: [],
+      defaultProvider: null,
+      savedQuestions: [...BUILT_IN_QUESTIONS],
+      limits: INITIAL_LIMITS,
+      listedModels: {},
+      ...state,
+    },
+    retention: null,
+    chats: 0,
+    read: () => Promise.resolve(target.state),
+    save(provider: Provider) {
+      const { providers, defaultProvider } = target.state;
+      target.state = {
+        ...target.state,
+        providers: [...providers, provider],
+        defaultProvider: defaultProvider ?? provider.id,
+      };
+      return Promise.resolve();
+    },
+    makeDefault(id) {
+      target.state = { ...target.state, defaultProvider: id };
+      return Promise.resolve();
+    },
+    saveLimits(limits) {
+      target.state = { ...target.state, limits };
+      return Promise.resolve();
+    },
+    updateSavedQuestions(change) {
+      target.state = { ...target.state, savedQuestions: [...change(target.state.savedQuestions)] };
+      return Promise.resolve();
+    },
+    keepFor(retention) {
+      target.retention = retention;
+    },
+    newId: () => `new-${(ids += 1)}`,
+  };
+  return target;
+}
+
+const FULL: Partial<SettingsState> = {
+  providers: [{ ...SERVER, id: 'other' }, SERVER],
+  defaultProvider: SERVER.id,
+  savedQuestions: [...BUILT_IN_QUESTIONS, QUESTION],
+  limits: { ...INITIAL_LIMITS, parallel: 5 },
+};
+
+describe('a backup', () => {
+  it('gives a fresh profile the same settings and chats', async () => {
+    const profile = createProfile();
+    await profile.archive.add(makeChat('one', 2));
+    const before = createSettings(FULL);
+    const { signal } = new AbortController();
+    const format = createGlossFormat(writeSettings(before.state, 30));
+    const { blob } = await exportChats(profile.archive, ['one'], format, { signal });
+
+    const fresh = createProfile();
+    const after = createSettings();
+    const report = await importFiles([fileOf(blob)], {
+      archive: fresh.archive,
+      signal,
+      now: () => NOW,
+      addSettings: (value) => addSettings(value, after),
+    });
+    expect(report).toMatchObject({ chats: 1, settings: { providers: 2, savedQuestions: 1, unreadable: 0 } });
+    expect(after.state).toEqual(before.state);
+    expect(after.retention).toBe(30);
+  });
+
+  it('has no header of any provider, and none that an organization has set up', () => {
+    const headers = { 'x-api-key': 'CANARY-HEADER' };
+    const managed = { ...SERVER, id: 'policy:x', baseUrl: 'https://CANARY-managed.example/v1' };
+    const settings = createSettings({
+      providers: [{ ...SERVER, headers }, managed],
+      managed: {
+        locked: { 'policy:x': [] },
+        isExclusive: false,
+        isDefaultLocked: false,
+        savedQuestions: [],
+        problems: [],
+      },
+    });
+    const text = writeSettings(settings.state, null);
+    expect(text).not.toMatch(/canary/iu);
+    expect(JSON.parse(text)).toMatchObject({ providers: [{ id: SERVER.id }] });
+  });
+
+  it('has no field but those of a provider, whatever was stored', () => {
+    const provider = Object.assign({}, SERVER, { key: 'CANARY', apiKey: 'CANARY', lastFour: 'CANARY' });
+    expect(writeSettings(createSettings({ providers: [provider] }).state, null)).not.toContain('CANARY');
+  });
+
+  it('of chats only has no settings', () => {
+    expect(createGlossFormat().head).not.toContain('settings');
+  });
+});
+
+describe('adding settings', () => {
+  it('changes nothing that the user has set', async () => {
+    const mine = { ...SERVER, model: 'my-model', baseUrl: 'https://mine.example/v1' };
+    const limits = { ...INITIAL_LIMITS, parallel: 1 };
+    const target = createSettings({ providers: [mine], defaultProvider: mine.id, limits });
+    target.chats = 3;
+    const added = await addSettings(JSON.parse(writeSettings(createSettings(FULL).state, 7)), target);
+    expect(added).toEqual({ providers: 1, savedQuestions: 1, unreadable: 0 });
+    expect(target.state.providers[0]).toEqual(mine);
+    expect(target.state.defaultProvider).toBe(mine.id);
+    expect(target.state.limits).toEqual(limits);
+    expect(target.retention).toBeNull();
+  });
+
+  it('adds nothing twice', async () => {
+    const value: unknown = JSON.parse(writeSettings(createSettings(FULL).state, null));
+    const target = createSettings();
+    await addSettings(value, target);
+    const { state } = target;
+    expect(await addSettings(value, target)).toEqual({ providers: 0, savedQuestions: 0, unreadable: 0 });
+    expect(target.state).toEqual(state);
+  });
+
+  it.each([
+    ['an address that is none', { baseUrl: 'nonsense' }],
+    ['an address with a password', { baseUrl: 'https://user:pass@evil.example/v1' }],
+    ['an address of another scheme', { baseUrl: 'javascript:alert(1)' }],
+    ['the id of an organization', { id: 'policy:x' }],
+    ['no name', { name: ' ' }],
+    ['an unknown dialect', { dialect: 'telepathy' }],
+  ])('refuses a provider with %s, and takes the others', async (_name, fields) => {
+    const target = createSettings();
+    const value = {
+      providers: [
+        { ...SERVER, ...fields },
+        { ...SERVER, id: 'good' },
+      ],
+    };
+    expect(await addSettings(value, target)).toMatchObject({ providers: 1, unreadable: 1 });
+    expect(target.state.providers.map(({ id }) => id)).toEqual(['good']);
+  });
+
+  it('never agrees to an unencrypted connection, and takes no headers', async () => {
+    const target = createSettings();
+    const provider = { ...SERVER, baseUrl: 'http://lan.example/v1', insecure: true, headers: { 'x-a': 'b' } };
+    await addSettings({ providers: [provider] }, target);
+    expect(target.state.providers).toEqual([{ ...SERVER, baseUrl: 'http://lan.example/v1' }]);
+  });
+
+  it('counts what an organization does not allow', async () => {
+    const target = createSettings();
+    target.save = () => Promise.reject(new Error('forbidden'));
+    expect(await addSettings({ providers: [SERVER] }, target)).toMatchObject({ providers: 0, unreadable: 1 });
+  });
+
+  it.each([null, 1, [], 'text', { providers: {} }, { limits: { parallel: 'x' }, retention: 1 }])(
+    'reads %j without failing',
+    async (value) => {
+      const target = createSettings();
+      const { state } = target;
+      await addSettings(value, target);
+      expect(target.state).toEqual(state);
+    },
+  );
+});

@@ -32,8 +32,12 @@ export interface AnswerSettings {
   save(parameters: AnswerParameters): void;
   /** Sends a parameter again that the model refused. */
   retry(field: RefusableField): void;
-  /** What is sent with a question that a saved question has given these parameters. */
-  parametersFor(question: AnswerParameters | undefined): AnswerParameters;
+  /**
+   * What is sent with a question that a saved question has given these parameters.
+   *
+   * @param to - Where it goes, if not where the next question goes.
+   */
+  parametersFor(question: AnswerParameters | undefined, to?: ProviderView): AnswerParameters;
   show(parameters: AnswerParameters): void;
 }
 
@@ -97,8 +101,8 @@ export function createAnswerSettings({
       if (!current) return;
       connection.post({ type: 'parameter-retry', provider: current.id, model: current.model, field });
     },
-    parametersFor(question) {
-      const current = provider.value;
+    parametersFor(question, to) {
+      const current = to ?? provider.value;
       if (!current || current.origin === null) return {};
       const merged = current.hasFixedParameters
         ? mergeParameters(current.parameters)

@@ -5,6 +5,7 @@ import { buildTurns } from '#lib/prompts/build-turns.ts';
 import { nameOpenPlaceholder, type PlaceholderName } from '#lib/prompts/placeholders.ts';
 import type { AnswerParameters } from '#lib/protocol/answer-parameters.ts';
 import { type Answer, type ChatView, isQuote, type Quote } from '#lib/protocol/chat.ts';
+import type { ModelRef } from '#lib/protocol/model.ts';
 import type { BackgroundFrame, ProviderView } from '#lib/protocol/panel-frames.ts';
 import type { QueuedQuestion } from '#lib/protocol/queued-question.ts';
 import { withSystemPrompt } from '#lib/protocol/system-prompt.ts';
@@ -41,6 +42,8 @@ export interface AskingOptions {
   readonly enqueue: QuestionQueue['add'];
   /** A new question has arrived at the background. */
   readonly onAsked: () => void;
+  /** The model that was picked can no longer be asked. */
+  readonly onTargetGone: () => void;
   /** An edited question was to be sent while an answer is being written. It stays in the composer. */
   readonly onEditWaits: () => void;
 }
@@ -82,6 +85,8 @@ export interface Asking extends Pick<
   askSeparately(question: ComposedQuestion, onDrop: () => void): boolean;
   /** Asks for another answer to a question. */
   retry(question: string): void;
+  /** The same of another model than the next question goes to. */
+  retryWith(question: string, model: ModelRef): void;
   /** Asks the model to continue an answer where it stops. */
   continueAnswer(answer: string): void;
   /** A run has begun. Returns the quotes of its question in full. */
@@ -196,17 +201,17 @@ export function createAsking(options: AskingOptions): Asking {
         to,
         {
           messages: [...conversation.pathTo(parent), { role: 'user', text, quotes }],
-          parameters: settings.parametersFor(parameters),
+          parameters: settings.parametersFor(parameters, to),
         },
       );
     });
   }
 
   /** What is sent for another answer to a question, or for the rest of an answer. */
-  function contentDownTo(id: string): Content {
+  function contentDownTo(id: string, to?: ProviderView): Content {
     return {
       messages: conversation.pathTo(id),
-      parameters: settings.parametersFor(conversation.questionOf(id)?.parameters),
+      parameters: settings.parametersFor(conversation.questionOf(id)?.parameters, to),
     };
   }
 
@@ -255,6 +260,18 @@ export function createAsking(options: AskingOptions): Asking {
     retry(question) {
       const to = reachable();
       if (to) delivery.send({ type: 'answer-retry', question }, to, contentDownTo(question));
+    },
+    retryWith(question, model) {
+      options.targets.find(model, (target) => {
+        if (!target) return options.onTargetGone();
+        // What is being asked may have begun meanwhile.
+        if (reachable() && conversation.questionOf(question))
+          delivery.send(
+            { type: 'answer-retry', question, isPicked: true },
+            target,
+            contentDownTo(question, target),
+          );
+      });
     },
     continueAnswer(answer) {
       const to = reachable();

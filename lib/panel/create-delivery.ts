@@ -225,10 +225,12 @@ export function createDelivery(
     },
     providerShown(provider) {
       if (!locked) return;
-      const { to } = locked.frame;
+      const { to, isPicked } = locked.frame;
+      // Of a picked model nothing is known here: the background refuses again while its key is locked.
       const isSame =
-        provider?.id === to.provider && provider.model === to.model && provider.origin === to.origin;
-      if (isSame && provider.isLocked) return;
+        isPicked === true ||
+        (provider?.id === to.provider && provider.model === to.model && provider.origin === to.origin);
+      if (isSame && provider?.isLocked) return;
       const waiting = takeLocked();
       if (!waiting) return;
       if (isSame) post(waiting.frame, waiting.onDrop);

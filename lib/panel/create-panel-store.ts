@@ -124,6 +124,7 @@ export function createPanelStore(connection: PanelConnection, clock: Clock): Pan
     targets,
     enqueue: queue.add,
     onAsked,
+    onTargetGone: () => problems.show('target-changed'),
     onEditWaits: () => problems.show('edit-waits'),
   });
   const savedQuestions = createSavedQuestionAsking({

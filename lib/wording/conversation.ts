@@ -9,6 +9,7 @@ const en = {
   generatedPicture: 'Picture from the model',
   edit: 'Edit',
   regenerate: 'Regenerate',
+  regenerateWith: 'Regenerate with…',
   retry: 'Retry',
   continue: 'Continue',
   jump: 'Jump to the end',

@@ -124,6 +124,25 @@ test('an edited question and a regenerated answer are versions, which can be tur
   expect(await places()).toEqual(['1/2', '1/2']);
 });
 
+test('an answer is regenerated with another model, which its details name, and the next question keeps its own', async () => {
+  await panel.role('button', 'New chat').click();
+  await panel.css('[data-role="assistant"]').vanish();
+  answers.stage({ type: 'answer', answer: 'By the first model.' });
+  await ask(panel, 'Who are you?');
+  await answered('By the first model.');
+  answers.stage({ type: 'answer', answer: 'By the second model.' });
+  await panel.role('button', 'Regenerate with…').click();
+  await panel.role('searchbox', 'Search models').fill('second-model');
+  await panel.css('[role="option"]').appear();
+  await look('picker');
+  await panel.press('Enter');
+  await answered('By the second model.');
+  expect(await places()).toEqual(['2/2']);
+  await panel.role('button', 'Details').click();
+  await expect.poll(() => panel.css('[data-part="details"] dd').at(0).contents()).toEqual(['second-model']);
+  expect(await panel.css('.model-value').contents()).not.toContain('second-model');
+});
+
 test('a version of another length is shown below the same button, also while an answer is being written', async () => {
   await panel.setWidth(400);
   await panel.role('button', 'New chat').click();

@@ -4,6 +4,7 @@ import { useId, useMemo, useRef, useState } from 'preact/hooks';
 
 import { AnswerText } from '#components/answer/AnswerText.tsx';
 import { CopyButton } from '#components/panel/CopyButton.tsx';
+import { RegenerateWith } from '#components/panel/models/RegenerateWith.tsx';
 import { usePanel } from '#components/panel/panel-context.ts';
 import { Button } from '#components/ui/Button.tsx';
 import { IconButton } from '#components/ui/IconButton.tsx';
@@ -68,6 +69,7 @@ function Actions({ view, drawn, isLive, details }: ActionsProps): JSX.Element {
       {!hasText && state !== 'failed' && (
         <IconButton icon="again" name={conversationText.retry} disabled={isLive} onClick={retry} />
       )}
+      <RegenerateWith question={view.parent} disabled={isLive} />
       {hasText && <span class="answer-model">{view.model.value}</span>}
       <TextButton
         class="details-button"

@@ -16,8 +16,10 @@ import { ModelDetails } from './ModelDetails.tsx';
 import { ModelList } from './ModelList.tsx';
 
 interface ModelPickerProps {
-  /** The button that opened it; the picker is above it. */
+  /** The button that opened it; the picker is above it, or below where there is more room. */
   readonly button: RefObject<HTMLButtonElement | null>;
+  /** In a message, which would clip it: it goes to the top layer. */
+  readonly isInMessage?: boolean;
   /** @param returnsFocus - False when the user has moved the focus elsewhere. */
   readonly onClose: (returnsFocus: boolean) => void;
   readonly onChoose: (provider: string, model: string) => void;
@@ -26,18 +28,24 @@ interface ModelPickerProps {
 /** Between the picker and the edges of the panel. */
 const MARGIN = 8;
 
-/** Keeps the picker above its button, whose place changes with the panel's size. */
+/** Keeps the picker at its button, whose place changes with the panel's size. */
 function usePlace(
   button: RefObject<HTMLButtonElement | null>,
   picker: RefObject<HTMLDivElement | null>,
 ): void {
   useLayoutEffect(() => {
     const place = (): void => {
-      const top = button.current?.getBoundingClientRect().top ?? 0;
+      const { top = 0, bottom = 0 } = button.current?.getBoundingClientRect() ?? {};
       if (!picker.current) return;
-      picker.current.style.bottom = `${window.innerHeight - top + MARGIN / 2}px`;
-      picker.current.style.maxHeight = `${top - MARGIN * 1.5}px`;
+      const below = window.innerHeight - bottom;
+      const isBelow = below > top;
+      const { style } = picker.current;
+      style.top = isBelow ? `${bottom + MARGIN / 2}px` : 'auto';
+      style.bottom = isBelow ? 'auto' : `${window.innerHeight - top + MARGIN / 2}px`;
+      style.maxHeight = `${(isBelow ? below : top) - MARGIN * 1.5}px`;
     };
+    // Not there in jsdom.
+    if (picker.current?.popover) picker.current.showPopover?.();
     place();
     window.addEventListener('resize', place);
     return () => window.removeEventListener('resize', place);
@@ -48,7 +56,12 @@ function usePlace(
  * Lets the user choose a model: a search field that keeps the focus, and the list that it moves through. Providers are
  * asked for their models while it opens.
  */
-export function ModelPicker({ button, onClose, onChoose }: ModelPickerProps): JSX.Element {
+export function ModelPicker({
+  button,
+  isInMessage = false,
+  onClose,
+  onChoose,
+}: ModelPickerProps): JSX.Element {
   const { store, platform } = usePanel();
   const root = useRef<HTMLDivElement>(null);
   const search = useRef<HTMLInputElement>(null);
@@ -114,7 +127,14 @@ export function ModelPicker({ button, onClose, onChoose }: ModelPickerProps): JS
   }
 
   return (
-    <div ref={root} class="model-popover" role="dialog" aria-label={modelText.title} tabIndex={-1}>
+    <div
+      ref={root}
+      class="model-popover"
+      role="dialog"
+      aria-label={modelText.title}
+      tabIndex={-1}
+      popover={isInMessage ? 'manual' : undefined}
+    >
       <div class="model-search">
         <input
           ref={search}

@@ -276,12 +276,12 @@ describe('an answer', () => {
   });
 
   it.each([
-    ['complete', ['Copy', 'Regenerate', 'Details']],
-    ['filtered', ['Copy', 'Regenerate', 'Details']],
-    ['length', ['Continue', 'Copy', 'Regenerate', 'Details']],
-    ['stopped', ['Continue', 'Copy', 'Regenerate', 'Details']],
-    ['truncated', ['Continue', 'Copy', 'Regenerate', 'Details']],
-    ['interrupted', ['Continue', 'Copy', 'Regenerate', 'Details']],
+    ['complete', ['Copy', 'Regenerate', 'Regenerate with…', 'Details']],
+    ['filtered', ['Copy', 'Regenerate', 'Regenerate with…', 'Details']],
+    ['length', ['Continue', 'Copy', 'Regenerate', 'Regenerate with…', 'Details']],
+    ['stopped', ['Continue', 'Copy', 'Regenerate', 'Regenerate with…', 'Details']],
+    ['truncated', ['Continue', 'Copy', 'Regenerate', 'Regenerate with…', 'Details']],
+    ['interrupted', ['Continue', 'Copy', 'Regenerate', 'Regenerate with…', 'Details']],
   ] as const)('that is %s offers %j', async (state, names) => {
     await send(aState([question, anAnswer('a', 'q', { state, answer: 'Text' })]));
     const article = root.querySelector<HTMLElement>('[data-role="assistant"]');

@@ -32,7 +32,7 @@ let obstacle: RunFailure | undefined;
 let consents: Map<string, readonly DataKind[]>;
 const EVERY_KIND: readonly DataKind[] = ['text', 'pdf', 'picture'];
 
-function open() {
+function open(picked?: RunTarget) {
   return openSession({
     runs: {
       ...noRuns,
@@ -46,6 +46,7 @@ function open() {
         ...targetAt('https://api.example.com/v1', { id: 'p' }),
         ...(obstacle && { obstacle }),
       }),
+    findTarget: () => Promise.resolve(picked),
     readConsentedKinds: (origin) => Promise.resolve(consents.get(origin) ?? []),
     giveConsent: async (origin, kinds) => {
       // Storage takes its time, and the question is on its heels.
@@ -116,6 +117,30 @@ describe.each(asking)('%s', (_what, frame) => {
     const session = open();
     session.post(hello, { type: 'consent-give', origin: TO.origin, kinds: ['text'] }, frame);
     await waitFor(() => expect(start).toHaveBeenCalledOnce());
+  });
+});
+
+describe('a request to a model that the user has picked for it alone', () => {
+  const to = { provider: 'other', model: 'large', origin: 'https://other.example' };
+  const target = { ...targetAt('https://other.example/v1', { id: 'other' }), model: 'large' };
+
+  it('goes to that model, whichever is chosen for the next question', async () => {
+    consents.set(to.origin, EVERY_KIND);
+    open(target).post(hello, { type: 'answer-retry', question: 'q', to, tag: TAG, isPicked: true });
+    await waitFor(() => expect(start).toHaveBeenCalledOnce());
+    expect(start.mock.calls[0]?.[0]).toMatchObject({ provider: { id: 'other' }, model: 'large' });
+  });
+
+  it.each([
+    ['has no consent for its host', 'no-consent', target],
+    ['is gone', 'target-changed', undefined],
+    ['has another address by now', 'target-changed', targetAt('https://moved.example/v1', { id: 'other' })],
+  ])('is refused when it %s', async (_why, reason, found) => {
+    const session = open(found);
+    if (reason !== 'no-consent') consents.set(to.origin, EVERY_KIND);
+    session.post(hello, { type: 'answer-retry', question: 'q', to, tag: TAG, isPicked: true });
+    await waitFor(() => expect(session.heard.at(-1)).toEqual({ type: 'question-refuse', reason }));
+    expect(start).not.toHaveBeenCalled();
   });
 });
 

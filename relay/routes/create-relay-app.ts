@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 
 import { refuseForeignHost } from '#relay/http/check-host.ts';
+import { limitBody } from '#relay/http/limit-body.ts';
 import { answerError } from '#relay/http/openai-error.ts';
 import type { RelayEnv } from '#relay/http/relay-context.ts';
 
@@ -24,18 +24,7 @@ export function createRelayApp(parts: RelayParts, onError: (error: unknown) => v
   app.use(refuseProxiedWithoutTokens(parts));
   app.use(allowOrigins(parts));
   app.use(refuseStrangers(parts));
-  app.use(
-    bodyLimit({
-      maxSize: config.maxBodyBytes,
-      onError: (c) =>
-        answerError(c, {
-          status: 413,
-          message: `The request is larger than the relay takes, ${config.maxBodyBytes} bytes.`,
-          type: 'invalid_request_error',
-          code: 'request_too_large',
-        }),
-    }),
-  );
+  app.use(limitBody(config.maxBodyBytes));
   app.get(
     '/metrics',
     forUsers(parts, async (c) => c.body(await metrics.write(), 200, { 'Content-Type': metrics.contentType })),

@@ -219,6 +219,9 @@ describe('/events', () => {
     const small = await openRelay({ env: { GLOSS_RELAY_BODY_MB: '0.01' } });
     const body = JSON.stringify({ question: 'x'.repeat(20_000) });
     expect((await small.ask('/runs', { method: 'POST', body })).status).toBe(413);
+    // A stream has no length before its end.
+    const streamed = { method: 'POST', body: new Blob([body]).stream(), duplex: 'half' };
+    expect((await small.ask('/runs', streamed)).status).toBe(413);
     await small.close();
   });
 });

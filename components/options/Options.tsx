@@ -6,10 +6,13 @@ import { Keys } from '#components/options/keys/Keys.tsx';
 import { Limits } from '#components/options/limits/Limits.tsx';
 import { ManagedNotice } from '#components/options/managed/ManagedNotice.tsx';
 import { Network } from '#components/options/network/Network.tsx';
+import { SettingsNav } from '#components/options/pages/SettingsNav.tsx';
+import { useSettingsPage } from '#components/options/pages/use-settings-page.ts';
 import { buildRemovals } from '#components/options/providers/build-removals.ts';
 import { ProviderEditor } from '#components/options/providers/ProviderEditor.tsx';
 import { ProviderList } from '#components/options/providers/ProviderList.tsx';
 import { SavedQuestionList } from '#components/options/saved-questions/SavedQuestionList.tsx';
+import { Shortcuts } from '#components/options/shortcuts/Shortcuts.tsx';
 import { Transfer } from '#components/options/transfer/Transfer.tsx';
 import { useLeaveWarning } from '#components/options/use-leave-warning.ts';
 import { WaysToAsk } from '#components/options/ways-to-ask/WaysToAsk.tsx';
@@ -42,6 +45,7 @@ export function Options({ store, platform }: OptionsProps): JSX.Element | null {
   const focus = useFocusRequest(page);
   const { providers, managed } = store.providers.settings.value;
   const selected = store.providers.selected.value;
+  const current = useSettingsPage();
   const fault = store.fault.value;
   useLeaveWarning(store.providers.edited.value.size > 0);
   const notice = fault && <FaultNotice fault={fault} onReload={platform.reload} />;
@@ -59,41 +63,53 @@ export function Options({ store, platform }: OptionsProps): JSX.Element | null {
       </header>
       {notice}
       {managed && <ManagedNotice managed={managed} />}
-      <div class={providers.length > 0 ? 'options-body' : 'options-body alone'}>
-        {providers.length > 0 && <ProviderList list={store.providers} />}
-        {open.map((id) => (
-          <ProviderEditor
-            key={id}
-            id={id}
-            isHidden={id !== selected}
-            store={store}
-            platform={platform}
-            saved={providers.find((provider) => provider.id === id)}
-            removals={removals}
-          />
-        ))}
+      <SettingsNav current={current} unsaved={store.providers.edited.value.size > 0 ? ['models'] : []} />
+      <div class="settings-page" hidden={current !== 'models'}>
+        <div class={providers.length > 0 ? 'options-body' : 'options-body alone'}>
+          {providers.length > 0 && <ProviderList list={store.providers} />}
+          {open.map((id) => (
+            <ProviderEditor
+              key={id}
+              id={id}
+              isHidden={id !== selected}
+              store={store}
+              platform={platform}
+              saved={providers.find((provider) => provider.id === id)}
+              removals={removals}
+            />
+          ))}
+        </div>
+        <Keys
+          store={store}
+          onRemove={removals.removeKey}
+          onToast={(toast) => (store.toast.value = toast)}
+          onUnlock={platform.closeUnlockTab}
+        />
+        <Limits platform={platform.limits} attempt={store.attempt} />
       </div>
-      <Keys
-        store={store}
-        onRemove={removals.removeKey}
-        onToast={(toast) => (store.toast.value = toast)}
-        onUnlock={platform.closeUnlockTab}
-      />
-      <SavedQuestionList
-        store={store.savedQuestions}
-        settings={store.providers.settings.value}
-        onRetryParameter={(model, field) => void store.attempt(store.providers.retryParameter(model, field))}
-        onToast={(toast) => (store.toast.value = toast)}
-      />
-      <WaysToAsk platform={platform.ways} />
-      <Limits platform={platform.limits} attempt={store.attempt} />
-      <ChatData store={store.chatData} onToast={(toast) => (store.toast.value = toast)} />
-      <Transfer store={store.transfer} chatData={store.chatData} />
-      <Network
-        store={store.ledger}
-        isFirefox={platform.scheme === 'moz-extension:'}
-        onToast={(toast) => (store.toast.value = toast)}
-      />
+      <div class="settings-page" hidden={current !== 'questions'}>
+        <SavedQuestionList
+          store={store.savedQuestions}
+          settings={store.providers.settings.value}
+          onRetryParameter={(model, field) =>
+            void store.attempt(store.providers.retryParameter(model, field))
+          }
+          onToast={(toast) => (store.toast.value = toast)}
+        />
+      </div>
+      <div class="settings-page" hidden={current !== 'shortcuts'}>
+        <Shortcuts platform={platform.ways} />
+        <WaysToAsk />
+      </div>
+      <div class="settings-page" hidden={current !== 'data'}>
+        <ChatData store={store.chatData} onToast={(toast) => (store.toast.value = toast)} />
+        <Transfer store={store.transfer} chatData={store.chatData} />
+        <Network
+          store={store.ledger}
+          isFirefox={platform.scheme === 'moz-extension:'}
+          onToast={(toast) => (store.toast.value = toast)}
+        />
+      </div>
       <Toast message={store.toast.value} onEnd={() => (store.toast.value = undefined)} />
     </main>
   );

@@ -5,7 +5,9 @@ import '#components/options/keys/keys.css';
 import '#components/options/limits/limits.css';
 import '#components/options/managed/managed.css';
 import '#components/options/network/network.css';
+import '#components/options/pages/pages.css';
 import '#components/options/saved-questions/saved-questions.css';
+import '#components/options/shortcuts/shortcuts.css';
 import '#components/options/transfer/transfer.css';
 import '#components/options/ways-to-ask/ways-to-ask.css';
 import { render } from 'preact';
@@ -29,8 +31,7 @@ import { isPassphraseReply, PASSPHRASE_PORT, UNLOCK_HASH } from '#lib/protocol/p
 import { isSettingsReply, SETTINGS_PORT } from '#lib/protocol/settings-frames.ts';
 import { readCommands } from '#lib/tabs/read-commands.ts';
 import { stayInExtension } from '#lib/tabs/stay-in-extension.ts';
-import { optionsText } from '#lib/wording/options.ts';
-import { waysText } from '#lib/wording/ways-to-ask.ts';
+import { shortcutsText } from '#lib/wording/shortcuts.ts';
 
 declare global {
   /** Firefox's API object: `wxt/browser` has the types of Chrome, which cannot open its shortcuts. */
@@ -64,7 +65,7 @@ function shortcutsPage(): Pick<WaysPlatform, 'openShortcuts' | 'shortcutsPlace'>
     const url = 'chrome://extensions/shortcuts';
     return {
       openShortcuts: () => void browser.tabs.create({ url }),
-      shortcutsPlace: waysText.shortcutsAt(url),
+      shortcutsPlace: shortcutsText.at(url),
     };
   }
   const { commands } = globalThis.browser;
@@ -72,7 +73,7 @@ function shortcutsPage(): Pick<WaysPlatform, 'openShortcuts' | 'shortcutsPlace'>
     ...('openShortcutSettings' in commands && {
       openShortcuts: () => void commands.openShortcutSettings(),
     }),
-    shortcutsPlace: waysText.shortcutsInFirefox,
+    shortcutsPlace: shortcutsText.inFirefox,
   };
 }
 
@@ -123,7 +124,6 @@ const platform: OptionsPlatform = {
   signal: ending.signal,
 };
 
-document.title = optionsText.title;
 const root = document.getElementById('app');
 const store = createOptionsStore(platform);
 globalThis.addEventListener('focus', store.refresh);

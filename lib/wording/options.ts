@@ -1,7 +1,18 @@
+import type { SettingsPage } from '#lib/protocol/settings-page.ts';
+
 import { inLanguage } from './language.ts';
 
 const en = {
-  title: 'Gloss settings',
+  /** @param page - The name of the page. */
+  titleOf: (page: string) => `${page} · Gloss settings`,
+  nav: 'Settings',
+  pages: {
+    models: 'Models',
+    questions: 'Questions',
+    shortcuts: 'Shortcuts',
+    data: 'Data and privacy',
+  } satisfies Record<SettingsPage, string>,
+  unsaved: '(unsaved)',
   intro: 'Choose where your questions go. Gloss sends nothing anywhere else, and nothing until you ask.',
 };
 

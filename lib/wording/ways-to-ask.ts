@@ -14,11 +14,6 @@ const en = {
     'Adds this page, other open tabs (your browser asks first), or a PDF or picture. You can also drop files on the panel or paste them.',
   addressBar: 'Address bar',
   addressBarHint: <T>(keyword: T) => ['Type ', keyword, ', a space and your question.'],
-  noShortcut: 'No shortcut',
-  sameAsButton: 'Same as the toolbar button',
-  changeShortcuts: 'Change shortcuts',
-  shortcutsAt: (url: string) => `The browser keeps shortcuts at ${url}.`,
-  shortcutsInFirefox: 'Firefox keeps shortcuts in its add-ons manager (about:addons), in the gear menu.',
 };
 
 /** The list of ways to ask on the options page. */

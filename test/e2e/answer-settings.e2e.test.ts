@@ -163,6 +163,7 @@ test('a chat is asked as its provider again after its answer settings are reset'
 });
 
 test('a saved question reaches the server with its answer settings, from the menu', async () => {
+  await options.role('link', 'Questions').click();
   await options.role('button', 'Add question').click();
   const form = options.role('form', 'New question');
   await form.role('textbox', 'Name').fill('Count');
@@ -201,6 +202,7 @@ test('a parameter that the model refuses is said in the answer, the dialog and t
   expect(bodies[5]).not.toHaveProperty('temperature');
   expect(await lastAnswer(panel).css('[data-part="notice"]').text()).toContain('temperature');
   await expect.poll(mark).toBe('This model takes no temperature, so Gloss leaves it out.');
+  await options.role('link', 'Models').click();
   await expect.poll(() => options.css('[data-part="refused"]').count()).toBe(1);
   await look(options, 'provider-advanced', [320, 480, 1100], '.editor [data-part="advanced"]');
   await button().click();

@@ -285,6 +285,7 @@ describe('a search', () => {
 test('all chats are deleted in the options, and the panel shows none of them', async () => {
   await panel.css('[data-role="assistant"]').appear();
   const options = await gloss.openExtensionPage('options.html');
+  await options.role('link', 'Data and privacy').click();
   const region = options.role('region', 'Chats');
   await region.role('button', 'Delete all chats…').appear();
   await options.evaluate(() => document.querySelector('.chat-data')?.scrollIntoView());

@@ -263,6 +263,7 @@ test('each look and each connection is listed with its reason', async () => {
   await button('Connect').click();
   await region().vanish();
   const options = await gloss.openExtensionPage('options.html');
+  await options.role('link', 'Data and privacy').click();
   const networkText = () => options.evaluate(() => document.querySelector('.network')?.textContent ?? '');
   await expect.poll(networkText).toContain('Search for servers on this computer');
   const text = await networkText();

@@ -26,6 +26,7 @@ beforeAll(async () => {
   await ask(panel, QUESTION);
   await endOfAnswer(panel);
   options = await gloss.openExtensionPage('options.html');
+  await options.role('link', 'Data and privacy').click();
 });
 
 afterAll(async () => {

@@ -113,14 +113,15 @@ test('one click closes a panel that outlived the background, and the next one op
 
 test('the options page lists every way to ask, with the keys that are set', async () => {
   const options = await gloss.openExtensionPage('options.html');
-  const ways = options.role('region', 'Ways to ask');
-  await expect.poll(() => ways.text()).toContain('Ask about the selection');
-  expect(await ways.text()).toMatch(/Shift\W*J\s+Ask about the selection/u);
-  expect(await ways.text()).toMatch(/No shortcut\s+Ask about a screenshot/u);
-  expect((await ways.text()).split('No shortcut')).toHaveLength(2);
-  await ways.role('button', 'Change shortcuts').appear();
+  await options.role('link', 'Shortcuts').click();
+  await options.role('region', 'Ways to ask').appear();
+  const shortcuts = options.role('region', 'Shortcuts');
+  await expect.poll(() => shortcuts.text()).toContain('Ask about the selection');
+  expect(await shortcuts.text()).toMatch(/Ask about the selection\s+.*Shift\W*J/u);
+  expect(await shortcuts.text()).toMatch(/Ask about a screenshot of the page\s+No shortcut/u);
+  expect((await shortcuts.text()).split('No shortcut')).toHaveLength(2);
+  await shortcuts.role('button', 'Change shortcuts').appear();
   await options.setWidth(320);
-  await options.evaluate(() => document.querySelector('.ways')?.scrollIntoView());
   await pictures(options, 'ways');
   await options.close();
 });

@@ -73,6 +73,7 @@ function lastQuestion(): string {
 }
 
 test('a saved question that is written in the settings is in the menu at once', async () => {
+  await options.role('link', 'Questions').click();
   await options.role('button', 'Add question').click();
   const form = options.role('form', 'New question');
   await form.role('textbox', 'Name').fill('R&D $&');

@@ -208,13 +208,25 @@ describe('axe finds nothing on the options page', () => {
     const options = await gloss.openExtensionPage('options.html');
     await options.role('button', 'Test connection').appear();
     await look(options, 'options', [320, 480, 1280]);
-    for (const css of ['.keys', '.saved-questions', '.ways', '.limits', '.network']) {
+    for (const css of ['.keys', '.limits']) {
       for (const width of [320, 1280]) {
         await options.setWidth(width);
         await options.evaluate((to) => document.querySelector(to)?.scrollIntoView({ block: 'start' }), css);
         await options.screenshot(picture(`state-options-${css.slice(1)}-${width}`));
       }
     }
+    for (const [page, region] of [
+      ['Questions', 'Saved questions'],
+      ['Shortcuts', 'Ways to ask'],
+      ['Data and privacy', 'Chats'],
+    ] as const) {
+      await options.role('link', page).click();
+      await options.role('region', region).appear();
+      await look(options, `options-${page.replaceAll(' ', '-').toLowerCase()}`, [240, 320, 480, 1280]);
+    }
+    await options.evaluate(() => history.back());
+    await options.role('region', 'Ways to ask').appear();
+    await options.role('link', 'Models').click();
     await options.role('button', 'Test connection').click();
     await options.css('[data-problem]').appear();
     await look(options, 'options-failed', [320, 480, 1280]);

@@ -3,6 +3,7 @@ import { beforeEach, expect, it } from 'vitest';
 
 import { drawOptions } from '#test/support/options/draw-options.tsx';
 import { createFakeOptionsPlatform } from '#test/support/options/fake-options-platform.ts';
+import { openSettingsPage } from '#test/support/options/open-settings-page.ts';
 import { clickButton, typeInto } from '#test/support/options/use-form.ts';
 import { installDialogs } from '#test/support/panel/fake-dialogs.ts';
 import { findByRole } from '#test/support/panel/find-by-role.ts';
@@ -37,6 +38,7 @@ it('an options page with a typed key asks before it is left', async () => {
 });
 
 it('an options page with a changed saved question asks before it is left, until the change is given up', async () => {
+  await openSettingsPage(root, 'Questions');
   await click('Add question');
   expect(asksBeforeLeaving()).toBe(false);
   await typeInto(findByRole(root, 'region', 'Saved questions'), 'Name', 'Mine');

@@ -64,7 +64,7 @@ describe('a provider that an organization has set up', () => {
     expect(findField(root, 'Base URL').closest('fieldset')?.textContent).toContain(
       'Set by your organization.',
     );
-    expect(findByRole(root, 'navigation').textContent).toContain('set by your organization');
+    expect(findByRole(root, 'navigation', 'Providers').textContent).toContain('set by your organization');
   });
 
   it('cannot be removed; one of the user can', async () => {

@@ -3,6 +3,7 @@ import { render } from 'preact';
 import { Options } from '#components/options/Options.tsx';
 import { createOptionsStore } from '#lib/options/create-options-store.ts';
 import type { ServerProvider } from '#lib/protocol/provider.ts';
+import type { SettingsPage } from '#lib/protocol/settings-page.ts';
 import { rendered } from '#test/support/panel/rendered.ts';
 
 import type { FakeOptionsPlatform } from './fake-options-platform.ts';
@@ -17,8 +18,17 @@ export const aServerProvider: ServerProvider = {
   model: 'm',
 };
 
-/** Opens the options page on this platform. */
-export async function drawOptions(root: Element, platform: FakeOptionsPlatform): Promise<void> {
+/**
+ * Opens the options page on this platform.
+ *
+ * @param page - The page of the settings that its address names.
+ */
+export async function drawOptions(
+  root: Element,
+  platform: FakeOptionsPlatform,
+  page: SettingsPage = 'models',
+): Promise<void> {
+  location.hash = `#${page}`;
   render(<Options store={createOptionsStore(platform)} platform={platform} />, root);
   await rendered();
 }

@@ -14,7 +14,7 @@ const root = installRoot();
 it('the options say how many chats are kept, for how long, and how much room they take', async () => {
   const platform = createFakeOptionsPlatform();
   platform.chatData = { retention: 30, chats: 2 };
-  await drawOptions(root, platform);
+  await drawOptions(root, platform, 'data');
   await rendered();
   const region = findByRole(root, 'region', 'Chats');
   expect(region.textContent).toContain('2 chats are kept. Gloss uses 3.4 MB on this computer.');
@@ -23,7 +23,7 @@ it('the options say how many chats are kept, for how long, and how much room the
 
 it('another time is saved as soon as it is chosen', async () => {
   const platform = createFakeOptionsPlatform();
-  await drawOptions(root, platform);
+  await drawOptions(root, platform, 'data');
   await rendered();
   const select = findByRole(root, 'region', 'Chats').querySelector('select');
   if (!select) throw new Error('No list');
@@ -35,7 +35,7 @@ it('another time is saved as soon as it is chosen', async () => {
 
 it('all chats are deleted only after a second click', async () => {
   const platform = createFakeOptionsPlatform();
-  await drawOptions(root, platform);
+  await drawOptions(root, platform, 'data');
   findByRole(root, 'button', 'Delete all chats…').click();
   await rendered();
   expect(platform.chatData.chats).toBe(2);

@@ -36,7 +36,7 @@ async function openPage(
     } as const,
   ];
   platform.stored = { providers, defaultProvider: 'p', leftOut };
-  await drawOptions(root, platform);
+  await drawOptions(root, platform, 'questions');
 }
 
 function section(): HTMLElement {
@@ -227,7 +227,7 @@ describe('the form of a question', () => {
       problems: [],
     };
     platform.stored = { ...platform.stored, managed };
-    await drawOptions(root, platform);
+    await drawOptions(root, platform, 'questions');
     await click('Edit Explain');
     expect(findField(form(), 'Temperature').closest('fieldset')?.disabled).toBe(true);
     expect(findField(form(), 'Name').closest('fieldset')).toBeNull();

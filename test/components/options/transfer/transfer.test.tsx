@@ -36,7 +36,7 @@ async function choose(...files: File[]): Promise<void> {
 async function drawWith(report: ImportReport): Promise<ReturnType<typeof createFakeOptionsPlatform>> {
   const platform = createFakeOptionsPlatform();
   platform.transfer = { ...platform.transfer, importFiles: () => Promise.resolve(report) };
-  await drawOptions(root, platform);
+  await drawOptions(root, platform, 'data');
   await choose(new File(['{}'], 'a.json'));
   return platform;
 }
@@ -51,7 +51,7 @@ it('all chats are exported in the format that is chosen', async () => {
       return Promise.resolve({ name: 'gloss-chats.html', chats: 2, unreadable: 1 });
     },
   };
-  await drawOptions(root, platform);
+  await drawOptions(root, platform, 'data');
   const select = region().querySelector('select');
   if (!select) throw new Error('No list');
   select.value = 'html';
@@ -74,7 +74,7 @@ it('an export shows how far it is, and Cancel ends it and gives the focus back',
         options.signal.addEventListener('abort', () => reject(new DOMException('', 'AbortError')));
       }),
   };
-  await drawOptions(root, platform);
+  await drawOptions(root, platform, 'data');
   findByRole(root, 'button', 'Back up settings and chats').click();
   await rendered();
   work?.onProgress(1, 4);
@@ -148,7 +148,7 @@ it.each([
 it('an import warns where chats are kept for a time only', async () => {
   const platform = createFakeOptionsPlatform();
   platform.chatData = { retention: 30, chats: 0 };
-  await drawOptions(root, platform);
+  await drawOptions(root, platform, 'data');
   await rendered();
   expect(region().textContent).toContain('Chats are kept for 30 days: older ones will be deleted again');
 });

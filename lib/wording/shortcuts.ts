@@ -1,0 +1,16 @@
+import { inLanguage } from './language.ts';
+
+const en = {
+  heading: 'Shortcuts',
+  intro: 'The browser keeps these keys. They work on every page.',
+  noShortcut: 'No shortcut',
+  sameAsButton: 'Same as the toolbar button',
+  change: 'Change shortcuts',
+  at: (url: string) => `The browser keeps shortcuts at ${url}.`,
+  inFirefox: 'Firefox keeps shortcuts in its add-ons manager (about:addons), in the gear menu.',
+  /** @param key - The key that lists the panel’s own keys. */
+  inPanel: <Part>(key: Part) => ['The panel has more keys: type ', key, ' in its empty field.'],
+};
+
+/** The shortcuts on the options page. */
+export const shortcutsText = inLanguage({ en });

@@ -7,9 +7,11 @@ import type { PanelStore } from '#lib/panel/create-panel-store.ts';
 import type { LoadPdf } from '#lib/panel/create-pdf-import.ts';
 import type { System } from '#lib/presets/preset.ts';
 import type { BrowserCommand } from '#lib/protocol/browser-command.ts';
+import type { ListedChat } from '#lib/protocol/chat-list.ts';
 import type { SavedQuestion } from '#lib/protocol/saved-question.ts';
 import type { SettingsPage } from '#lib/protocol/settings-page.ts';
 import type { OpenTab, TabSight } from '#lib/tabs/open-tabs.ts';
+import type { ExportFormat } from '#lib/transfer/file-name.ts';
 
 /** What the panel needs from the browser around it. */
 export interface PanelPlatform {
@@ -32,6 +34,12 @@ export interface PanelPlatform {
   reload(isForced: boolean): Promise<boolean>;
   /** Puts text on the clipboard, and its inert HTML as well if there is any. */
   copy(text: string, html?: string): Promise<void>;
+  /**
+   * Saves a chat as a file, with code that is loaded for it.
+   *
+   * @returns The name of the file; undefined when the chat is not there any more.
+   */
+  exportChat(chat: Pick<ListedChat, 'id' | 'title'>, format: ExportFormat): Promise<string | undefined>;
   /** Loads the PDF that was offered to this window. May prompt for access to its site: call it in a click. */
   readonly loadPdf: LoadPdf;
   /** The scheme of this browser's extension pages, such as `moz-extension:`. */

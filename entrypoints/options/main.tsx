@@ -31,6 +31,7 @@ import { isPassphraseReply, PASSPHRASE_PORT, UNLOCK_HASH } from '#lib/protocol/p
 import { isSettingsReply, SETTINGS_PORT } from '#lib/protocol/settings-frames.ts';
 import { readCommands } from '#lib/tabs/read-commands.ts';
 import { stayInExtension } from '#lib/tabs/stay-in-extension.ts';
+import { saveBlob } from '#lib/transfer/save-blob.ts';
 import { shortcutsText } from '#lib/wording/shortcuts.ts';
 
 declare global {
@@ -43,16 +44,6 @@ stayInExtension();
 
 const ending = new AbortController();
 globalThis.addEventListener('pagehide', () => ending.abort());
-
-function saveBlob(name: string, blob: Blob): void {
-  const url = URL.createObjectURL(blob);
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = name;
-  link.click();
-  // The download has started when the click is over, but it may still be reading.
-  setTimeout(() => URL.revokeObjectURL(url), 10_000);
-}
 
 async function closeTab(): Promise<void> {
   const tab = await browser.tabs.getCurrent();

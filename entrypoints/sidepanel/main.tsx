@@ -20,6 +20,8 @@ import { askForOrigins, askForTabs, listTabs, watchTabs } from '#lib/tabs/open-t
 import { readCommands } from '#lib/tabs/read-commands.ts';
 import { withSiteAccess } from '#lib/tabs/site-access.ts';
 import { stayInExtension } from '#lib/tabs/stay-in-extension.ts';
+import type { ExportFormat } from '#lib/transfer/file-name.ts';
+import { saveBlob } from '#lib/transfer/save-blob.ts';
 import { markPanel } from '#lib/window-state/open-panels.ts';
 import { watchPending } from '#lib/window-state/watch-pending.ts';
 import { watchUnlock } from '#lib/window-state/watch-unlock.ts';
@@ -79,6 +81,17 @@ function copy(text: string, html?: string): Promise<void> {
   return navigator.clipboard.write([new ClipboardItem(Object.fromEntries(blobs))]);
 }
 
+async function exportChat(
+  { id, title }: Parameters<PanelPlatform['exportChat']>[0],
+  format: ExportFormat,
+): Promise<string | undefined> {
+  const { exportOneChat } = await import('#lib/transfer/page-transfer.ts');
+  const { name, blob, chats } = await exportOneChat(id, title, format, { signal: ending.signal });
+  if (chats === 0) return undefined;
+  saveBlob(name, blob);
+  return name;
+}
+
 function loadPdf(url: string, until: AbortSignal): Promise<Blob> {
   return withSiteAccess(url, async () => {
     const { PDF_PORT, receivePdf } = await import('#lib/panel/receive-pdf.ts');
@@ -123,6 +136,7 @@ if (root) {
     },
     reload,
     copy,
+    exportChat,
     loadPdf,
     scheme: location.protocol,
     origin: location.origin,

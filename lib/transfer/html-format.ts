@@ -7,14 +7,23 @@ import type { ChatFormat } from './export-chats.ts';
 import { buildShownChat, describeModel, describeSource, textOfQuestion } from './shown-chat.ts';
 
 const STYLE = `
-:root { color-scheme: light dark; font: 16px/1.55 system-ui, sans-serif; }
+:root {
+  color-scheme: light dark;
+  background: light-dark(#fbf9f5, #1b1a18);
+  color: light-dark(#23211d, #e9e4da);
+  font: 16px/1.55 system-ui, sans-serif;
+}
 body { max-width: 44rem; margin: 0 auto; padding: 2rem 1rem 4rem; overflow-wrap: anywhere; }
 article + article { margin-top: 4rem; padding-top: 2rem; border-top: 1px solid; }
 h1, h2, blockquote { font-family: Georgia, serif; }
-h2 { margin: 2.5rem 0 0.5rem; font-size: 1.1rem; }
-.facts { margin: 0; color: GrayText; font-size: 0.875rem; }
+article > h1 { margin: 0 0 0.25rem; font-size: 1.75rem; line-height: 1.25; }
+section > h2 { margin: 2.5rem 0 0.25rem; font-size: 1.1rem; }
+.answer h1, .answer h2 { margin: 1.5rem 0 0.5rem; font-size: 1.2rem; line-height: 1.3; }
+.answer h3, .answer h4, .answer h5, .answer h6 { margin: 1.25rem 0 0.5rem; font-size: 1rem; }
+.facts { margin: 0; font-size: 0.875rem; opacity: 0.7; }
 .text { white-space: pre-wrap; }
-blockquote { margin: 1rem 0; padding-inline-start: 1rem; border-inline-start: 3px solid; }
+a { color: inherit; }
+blockquote { margin: 1rem 0; padding-inline-start: 1rem; border-inline-start: 3px solid light-dark(#9c2f1e, #e08c82); }
 pre { padding: 0.75rem; overflow: auto; border: 1px solid; font-size: 0.875rem; }
 table { border-collapse: collapse; }
 th, td { padding: 0.25rem 0.5rem; border: 1px solid; text-align: start; }
@@ -22,7 +31,7 @@ img { max-width: 100%; height: auto; }
 `;
 
 /** Of `STYLE`, so that no other style counts. A test compares the two. */
-const STYLE_HASH = 'sha256-2mFDuCIMiCoAPD6zhrpvralmwm47O/bUtuVpvSmTsww=';
+const STYLE_HASH = 'sha256-QrFY1KeWagksY8e8c55BaVzJRKP/ZNoYaj4euqFwsuA=';
 
 const POLICY = [
   "default-src 'none'",
@@ -94,7 +103,7 @@ function* writeAnswer(answer: Answer, drawAnswer: (markdown: string) => string):
   yield `<section>\n<h2>${chatFileText.answer}</h2>\n<p class="facts" dir="auto">${escapeHtml(describeModel(answer))}</p>\n`;
   if (answer.reasoning !== '')
     yield `<details><summary>${chatFileText.reasoning}</summary>\n${writeText(answer.reasoning)}</details>\n`;
-  yield `<div dir="auto">${drawAnswer(answer.answer)}</div>\n`;
+  yield `<div class="answer" dir="auto">${drawAnswer(answer.answer)}</div>\n`;
   for (const picture of answer.pictures ?? []) yield writePicture(picture, chatFileText.generatedPicture);
   const end = answer.state === 'failed' ? chatFileText.failed : describeEnd(answer.state);
   if (end !== undefined) yield `<p class="facts">${escapeHtml(end)}</p>\n`;

@@ -131,7 +131,7 @@ const en = {
   exportChat: 'Export…',
   exportChatHint: 'Markdown, web page or JSON',
   exportChatTitle: 'Export chat',
-  save: 'Export',
+  saved: (name: string) => `Saved as ${name}.`,
   notThere: 'This chat isn’t there any more.',
 };
 

@@ -5,6 +5,7 @@ import { Icon } from '#components/ui/Icon.tsx';
 import { Menu } from '#components/ui/Menu.tsx';
 import type { ListedChat } from '#lib/protocol/chat-list.ts';
 import { chatsText } from '#lib/wording/chats.ts';
+import { transferText } from '#lib/wording/transfer.ts';
 
 interface ChatActionsProps {
   readonly chat: ListedChat;
@@ -17,6 +18,7 @@ interface ChatActionsProps {
   readonly onActivate: () => void;
   readonly onRename: () => void;
   readonly onPin: () => void;
+  readonly onExport: () => void;
   readonly onRemove: () => void;
 }
 
@@ -65,6 +67,12 @@ export function ChatActions(props: ChatActionsProps): JSX.Element {
               hint: chat.isPinned ? chatsText.unpinHint : chatsText.pinHint,
               icon: 'pin',
               choose: props.onPin,
+            },
+            {
+              name: transferText.exportChat,
+              hint: transferText.exportChatHint,
+              icon: 'export',
+              choose: props.onExport,
             },
             { name: chatsText.delete, hint: chatsText.deleteHint, icon: 'delete', choose: props.onRemove },
           ]}

@@ -24,6 +24,7 @@ interface ChatRowsProps {
   readonly onMenu: (chat: string | undefined) => void;
   readonly onKeyDown: (event: KeyboardEvent) => void;
   readonly onRename: (chat: ListedChat) => void;
+  readonly onExport: (chat: ListedChat) => void;
   readonly onRemove: (chat: ListedChat) => void;
 }
 
@@ -72,6 +73,7 @@ export function ChatRows(props: ChatRowsProps): JSX.Element | null {
         onActivate={() => list.activate(chat.id)}
         onRename={() => props.onRename(chat)}
         onPin={() => list.pin(chat.id, !chat.isPinned)}
+        onExport={() => props.onExport(chat)}
         onRemove={() => props.onRemove(chat)}
       />
     );

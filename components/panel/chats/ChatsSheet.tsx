@@ -11,8 +11,10 @@ import { createChatList } from '#lib/panel/create-chat-list.ts';
 import { LIST_MOVES } from '#lib/panel/list-move.ts';
 import type { ListedChat } from '#lib/protocol/chat-list.ts';
 import { chatsText } from '#lib/wording/chats.ts';
+import { transferText } from '#lib/wording/transfer.ts';
 
 import { ChatRows } from './ChatRows.tsx';
+import { ExportDialog } from './ExportDialog.tsx';
 import { RenameDialog } from './RenameDialog.tsx';
 
 /** The chats, over the conversation: a search field that keeps the focus, and the list that it moves through. */
@@ -22,6 +24,8 @@ export function ChatsSheet({ onClose }: { readonly onClose: () => void }): JSX.E
   const search = useRef<HTMLInputElement>(null);
   const [now] = useState(() => store.now());
   const [renaming, setRenaming] = useState<ListedChat | undefined>();
+  const [exporting, setExporting] = useState<ListedChat | undefined>();
+  const [exported, setExported] = useState<{ readonly text: string } | undefined>();
   const [menu, setMenu] = useState<string | undefined>();
   const current = store.conversation.chat.value;
   /** The chat that was shown when it was deleted. A new one is shown since. */
@@ -57,6 +61,7 @@ export function ChatsSheet({ onClose }: { readonly onClose: () => void }): JSX.E
   function remove(chat: ListedChat): void {
     left.current = chat.id === store.conversation.chat.peek() ? chat.id : undefined;
     list.remove(chat.id);
+    setExported(undefined);
     search.current?.focus();
   }
 
@@ -121,6 +126,7 @@ export function ChatsSheet({ onClose }: { readonly onClose: () => void }): JSX.E
         onMenu={setMenu}
         onKeyDown={onKeyDown}
         onRename={setRenaming}
+        onExport={setExporting}
         onRemove={remove}
       />
       {renaming && (
@@ -130,17 +136,30 @@ export function ChatsSheet({ onClose }: { readonly onClose: () => void }): JSX.E
           onClose={() => setRenaming(undefined)}
         />
       )}
+      {exporting && (
+        <ExportDialog
+          chat={exporting}
+          onExported={(name) => {
+            setExporting(undefined);
+            setExported({ text: transferText.saved(name) });
+            search.current?.focus();
+          }}
+          onClose={() => setExporting(undefined)}
+        />
+      )}
       <Toast
         message={
-          deleted && {
-            text: chatsText.deleted(deleted.title || chatsText.untitled),
-            undo() {
-              list.undo();
-              search.current?.focus();
-            },
-          }
+          deleted
+            ? {
+                text: chatsText.deleted(deleted.title || chatsText.untitled),
+                undo() {
+                  list.undo();
+                  search.current?.focus();
+                },
+              }
+            : exported
         }
-        onEnd={() => list.forget()}
+        onEnd={() => (deleted ? list.forget() : setExported(undefined))}
       />
     </Dialog>
   );

@@ -24,6 +24,8 @@ export interface LaunchOptions {
   readonly display?: string;
   /** What an organization sets for the extension. `findPolicyObstacle` says where that is impossible. */
   readonly policy?: Policy;
+  /** The folder that downloads go to, without a prompt. */
+  readonly downloads?: string;
   /** Lets the extension run in private windows. */
   readonly allowPrivate?: boolean;
 }

@@ -26,7 +26,7 @@ export async function launchChromium(options: LaunchOptions): Promise<BrowserUnd
   const copy = await copyExtension(options);
   const folder = copy ?? options.extension;
   const policy = options.policy && (await writeChromiumPolicy(folder, options.policy));
-  const profile = await createProfile();
+  const profile = await createProfile(options.downloads);
   const browser = await startBrowser(folder, profile, display, options.allowPrivate ?? false);
   const consoleText = gatherOutput(browser.process());
   const root = await browser.target().createCDPSession();
@@ -102,10 +102,15 @@ export async function launchChromium(options: LaunchOptions): Promise<BrowserUnd
 }
 
 /** A fresh profile in developer mode: without it, an unpacked extension that restarts itself is switched off. */
-async function createProfile(): Promise<string> {
+async function createProfile(downloads: string | undefined): Promise<string> {
   const profile = await mkdtemp(join(tmpdir(), 'gloss-chromium-'));
   await mkdir(join(profile, 'Default'));
-  const preferences = { extensions: { ui: { developer_mode: true } } };
+  const preferences = {
+    extensions: { ui: { developer_mode: true } },
+    ...(downloads !== undefined && {
+      download: { default_directory: downloads, prompt_for_download: false },
+    }),
+  };
   await writeFile(join(profile, 'Default', 'Preferences'), JSON.stringify(preferences));
   return profile;
 }

@@ -56,7 +56,7 @@ const WAIT_FOR_LEAVE_PROMPT = `
 export async function launchFirefox(options: LaunchOptions): Promise<BrowserUnderTest> {
   const display = options.display ? useDisplay(options.display) : await startDisplay();
   const policy = options.policy && (await writeFirefoxPolicy(FIREFOX_ID, options.policy));
-  const browser = await startBrowser(display, options.grantPermissions ?? false, policy?.path);
+  const browser = await startBrowser(display, options, policy?.path);
   const consoleText = gatherOutput(browser.process());
   const scope = openScope(browser);
   const firefox = { scope, display };
@@ -130,7 +130,7 @@ function policyPrefs(path: string): Record<string, string | boolean> {
 
 async function startBrowser(
   display: Display,
-  grantPermissions: boolean,
+  { grantPermissions = false, downloads }: LaunchOptions,
   policyPath: string | undefined,
 ): Promise<Browser> {
   const { width, height } = windowArea(0);
@@ -156,6 +156,7 @@ async function startBrowser(
       'browser.tabs.warnOnClose': false,
       'browser.ml.chat.menu': false,
       'sidebar.revamp': false,
+      ...(downloads !== undefined && { 'browser.download.folderList': 2, 'browser.download.dir': downloads }),
       ...(policyPath !== undefined && policyPrefs(policyPath)),
     },
   });

@@ -26,6 +26,7 @@ export function fakePanelPlatform(changes: Partial<PanelPlatform> = {}): PanelPl
     leave() {},
     readCommands: () => Promise.resolve([]),
     reload: () => Promise.resolve(true),
+    exportChat: ({ title }, format) => Promise.resolve(`${title}.${format}`),
     scheme: 'chrome-extension:',
     origin: 'chrome-extension://gloss',
     system: 'linux',

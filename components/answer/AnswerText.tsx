@@ -2,6 +2,7 @@ import { effect, type ReadonlySignal } from '@preact/signals';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 
 import { withPainter } from './load-painter.ts';
+import type { QuotationChecks } from './quotation-checks.ts';
 
 import './answer.css';
 import './math-font.css';
@@ -11,21 +12,28 @@ interface AnswerTextProps {
   readonly text: ReadonlySignal<string>;
   /** The text is complete. */
   readonly done: ReadonlySignal<boolean>;
+  /** What its quotations are checked against. */
+  readonly checks?: QuotationChecks | undefined;
 }
 
 /** Draws an answer that may still be growing. Preact renders one element; `lib/markdown` owns its content. */
-export function AnswerText({ text, done }: AnswerTextProps) {
+export function AnswerText({ text, done, checks }: AnswerTextProps) {
   const host = useRef<HTMLDivElement>(null);
   // A layout effect, so that the first paint may already show text.
   useLayoutEffect(() => {
     if (!host.current) return undefined;
     const lifetime = new AbortController();
-    withPainter(host.current, lifetime.signal, (painter) => {
-      const stop = effect(() => painter.update(text.value, done.value));
-      lifetime.signal.addEventListener('abort', stop);
-    });
+    withPainter(
+      host.current,
+      lifetime.signal,
+      (painter) => {
+        const stop = effect(() => painter.update(text.value, done.value));
+        lifetime.signal.addEventListener('abort', stop);
+      },
+      checks,
+    );
     return () => lifetime.abort();
-  }, [text, done]);
+  }, [text, done, checks]);
 
   return <div class="gloss-answer" ref={host} />;
 }

@@ -3,6 +3,8 @@ import { createRenderer, type MarkdownRenderer } from '#lib/markdown/create-rend
 
 import { serveCodeActions } from './code-actions.ts';
 import { cancelDraw, requestDraw } from './draw-queue.ts';
+import type { QuotationChecks } from './quotation-checks.ts';
+import type { QuotationMarks } from './quotations/create-quotation-marks.ts';
 import { whenNear } from './when-near.ts';
 
 /** Draws one answer, frame by frame. */
@@ -20,10 +22,15 @@ const SEAM_LENGTH = 64;
 /**
  * Creates a painter that draws into `host` until the signal aborts.
  *
- * An answer far from the screen is drawn last, and decorated when it comes near.
+ * An answer far from the screen is drawn last, and decorated when it comes near. With `checks`, its quotations are marked.
  */
-export function createAnswerPainter(host: HTMLElement, signal: AbortSignal): AnswerPainter {
+export function createAnswerPainter(
+  host: HTMLElement,
+  signal: AbortSignal,
+  checks?: QuotationChecks,
+): AnswerPainter {
   let decorator: Promise<Decorator> | undefined;
+  let marks: Promise<QuotationMarks> | undefined;
   let renderer: MarkdownRenderer | undefined;
   let text = '';
   let drawn = 0;
@@ -49,12 +56,14 @@ export function createAnswerPainter(host: HTMLElement, signal: AbortSignal): Ans
     if (isComplete) {
       current.end();
       hasEnded = true;
+      if (isNear) useMarks((loaded) => loaded.end());
     }
     return false;
   }
 
   function restart(): MarkdownRenderer {
     host.replaceChildren();
+    if (marks) useMarks((loaded) => loaded.restart());
     renderer = createRenderer(host, {
       onClosed(closed) {
         if (isNear) decorate(closed);
@@ -68,7 +77,15 @@ export function createAnswerPainter(host: HTMLElement, signal: AbortSignal): Ans
     return renderer;
   }
 
+  /** What could not be loaded leaves the answer as it is. */
+  function useMarks(use: (marks: QuotationMarks) => void): void {
+    if (!checks) return;
+    marks ??= loadMarks(host, checks, signal);
+    void marks.then(use, () => undefined);
+  }
+
   function decorate(closed: HTMLElement): void {
+    useMarks((loaded) => loaded.add(closed));
     if (!closed.matches('.code, .math') && !closed.querySelector('.code, .math')) return;
     decorator ??= loadDecorator(signal);
     // If it fails to load, the source stays, which is readable.
@@ -86,6 +103,7 @@ export function createAnswerPainter(host: HTMLElement, signal: AbortSignal): Ans
       isNear = true;
       for (const closed of undecorated) decorate(closed);
       undecorated = [];
+      if (hasEnded) useMarks((loaded) => loaded.end());
       if (isComplete && cancelDraw(draw)) requestDraw(draw, 'near');
     },
     signal,
@@ -103,4 +121,13 @@ export function createAnswerPainter(host: HTMLElement, signal: AbortSignal): Ans
 async function loadDecorator(signal: AbortSignal): Promise<Decorator> {
   const { createDecorator } = await import('#lib/markdown/create-decorator.ts');
   return createDecorator(signal);
+}
+
+async function loadMarks(
+  host: HTMLElement,
+  checks: QuotationChecks,
+  signal: AbortSignal,
+): Promise<QuotationMarks> {
+  const { createQuotationMarks } = await import('./quotations/create-quotation-marks.ts');
+  return createQuotationMarks(host, checks, signal);
 }

@@ -1,8 +1,9 @@
 import { reportFault } from '#lib/faults/report-fault.ts';
 
 import type { AnswerPainter } from './create-answer-painter.ts';
+import type { QuotationChecks } from './quotation-checks.ts';
 
-type CreatePainter = (host: HTMLElement, signal: AbortSignal) => AnswerPainter;
+type CreatePainter = (host: HTMLElement, signal: AbortSignal, checks?: QuotationChecks) => AnswerPainter;
 
 let create: CreatePainter | undefined;
 let loading: Promise<CreatePainter> | undefined;
@@ -30,13 +31,14 @@ export function withPainter(
   host: HTMLElement,
   signal: AbortSignal,
   use: (painter: AnswerPainter) => void,
+  checks?: QuotationChecks,
 ): void {
   if (create) {
-    use(create(host, signal));
+    use(create(host, signal, checks));
     return;
   }
   void loadPainter().then((createPainter) => {
-    if (!signal.aborted) use(createPainter(host, signal));
+    if (!signal.aborted) use(createPainter(host, signal, checks));
   });
 }
 

@@ -42,7 +42,7 @@ export interface PanelServerOptions extends RunRequestOptions, PageReader {
   retryParameters(fields: readonly RefusableField[], model?: ModelRef): Promise<void>;
   /** Stores that the user agreed to this origin. Ignores one that no provider has. */
   giveConsent(origin: string, kinds: readonly DataKind[]): Promise<void>;
-  showPassage(window: number, quote: Quote): Promise<void>;
+  showPassage(window: number, quote: Quote, page?: number): Promise<void>;
   /** Resolves when answers that the last background left open are marked as interrupted. Retried when it failed. */
   ready(): Promise<void>;
 }
@@ -244,7 +244,7 @@ export function createPanelServer(options: PanelServerOptions): PanelServer {
       case 'parameter-retry':
         return change(served, () => options.retryParameters([frame.field], frame));
       case 'passage-show':
-        return options.showPassage(session.window, frame.quote);
+        return options.showPassage(session.window, frame.quote, frame.page);
       case 'pages-take': {
         const missed = await takePages(options, memory, session, frame.tabs);
         await offerQuotes(session.window);

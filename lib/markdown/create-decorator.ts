@@ -1,4 +1,5 @@
 import { loadHighlight, type CodeRun } from './highlight-code.ts';
+import { holdsSelection } from './holds-selection.ts';
 import { formulaOf } from './math-tokens.ts';
 import { loadSetMath } from './set-math.ts';
 
@@ -88,11 +89,6 @@ export function createDecorator(signal: AbortSignal): Decorator {
 function whenIdle(work: (deadline: IdleDeadline) => void): void {
   if ('requestIdleCallback' in globalThis) requestIdleCallback(work, { timeout: LONGEST_WAIT_MS });
   else setTimeout(work, 1, { didTimeout: false, timeRemaining: () => 2 * MIN_IDLE_MS });
-}
-
-function holdsSelection(target: HTMLElement): boolean {
-  const selection = document.getSelection();
-  return selection !== null && !selection.isCollapsed && selection.getRangeAt(0).intersectsNode(target);
 }
 
 /** Replaces the text of each chunk with coloured runs of the same text. */

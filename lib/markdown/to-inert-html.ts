@@ -20,7 +20,7 @@ function write(node: Node): string {
   if (node.nodeType === Node.TEXT_NODE) return escapeHtml(node.textContent ?? '');
   if (!(node instanceof Element)) return '';
   const tag = node.localName;
-  if (node.matches('.code-bar, .unseen, button')) return '';
+  if (node.matches('.code-bar, .unseen, .quotation-note, button')) return '';
   if (tag === 'input') return node.hasAttribute('checked') ? '[x] ' : '[ ] ';
   const original = node.getAttribute('data-char');
   if (original !== null) return escapeHtml(original);

@@ -88,8 +88,8 @@ export interface Conversation {
   stop(): void;
   /** Cancels the automatic retry that a run is waiting for. */
   cancelRetry(run: RunId): void;
-  /** Shows a quote in its page. */
-  showPassage(quote: Quote): void;
+  /** Shows a quote in its page, or a page of a PDF. */
+  showPassage(quote: Quote, page?: number): void;
 }
 
 function isLive(message: MessageView): message is AnswerView {
@@ -245,6 +245,7 @@ export function createConversation(
       if (run !== undefined) connection.post({ type: 'run-stop', run });
     },
     cancelRetry: (run) => connection.post({ type: 'retry-cancel', run }),
-    showPassage: (quote) => connection.post({ type: 'passage-show', quote }),
+    showPassage: (quote, page) =>
+      connection.post({ type: 'passage-show', quote, ...(page !== undefined && { page }) }),
   };
 }

@@ -147,8 +147,12 @@ const panelFrameSchema = v.variant('type', [
   }),
   /** The user has seen what will be sent, and agreed to this origin. */
   v.object({ type: v.literal('consent-give'), origin: v.string(), kinds: v.array(dataKindSchema) }),
-  /** Shows this quote in its page. */
-  v.object({ type: v.literal('passage-show'), quote: quoteSchema }),
+  /** Shows this quote in its page, or this page of a PDF. */
+  v.object({
+    type: v.literal('passage-show'),
+    quote: quoteSchema,
+    page: v.exactOptional(v.pipe(v.number(), v.safeInteger(), v.minValue(1))),
+  }),
   /** Gives a chat these answer parameters in place of those that it has. */
   v.object({ type: v.literal('parameters-save'), chat: v.string(), parameters: answerParametersSchema }),
   /** Sends this parameter again to a model whose server refused it. */

@@ -17,7 +17,7 @@ export type QuotationCheck =
 /** What quotations are looked up in. */
 export interface SentTexts {
   readonly sources: readonly SourceIndex[];
-  /** Text that was sent too, but not taken from a page: what is found there is not marked. */
+  /** What the user wrote: what is found there is not marked. */
   readonly others: readonly SourceIndex[];
 }
 

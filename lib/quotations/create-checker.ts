@@ -7,20 +7,21 @@ export interface QuotationChecker {
   check(quotation: string): QuotationCheck | undefined;
 }
 
-const indexed = new WeakMap<object, Promise<SourceIndex>>();
+/** The sources that were used last are kept for the answers to other questions about them, up to this length together. */
+const MAX_KEPT = 2_000_000;
+const kept = new Map<string, Promise<SourceIndex>>();
 
-/** Indexes a text once for as long as the object that it comes from lives. */
-function indexOnce(key: object, source: Source, pacer: Pacer): Promise<SourceIndex> {
-  const known = indexed.get(key);
-  if (known) return known;
-  const made = indexSource(source, pacer);
-  indexed.set(key, made);
-  return made;
-}
-
-/** A text that was sent, and the object that it belongs to, such as a quote. */
-export interface OwnedSource extends Source {
-  readonly owner: object;
+function indexOnce(source: Source, pacer: Pacer): Promise<SourceIndex> {
+  const key = `${source.isPaged}${source.text}`;
+  const index = kept.get(key) ?? indexSource(source, pacer);
+  kept.delete(key);
+  kept.set(key, index);
+  let length = 0;
+  for (const [text] of [...kept].toReversed()) {
+    length += text.length;
+    if (length > MAX_KEPT && text !== key) kept.delete(text);
+  }
+  return index;
 }
 
 /**
@@ -30,12 +31,12 @@ export interface OwnedSource extends Source {
  * @param other - All other text that was sent.
  */
 export async function createQuotationChecker(
-  sources: readonly OwnedSource[],
+  sources: readonly Source[],
   other: string,
   pacer: Pacer,
 ): Promise<QuotationChecker> {
   const sent = {
-    sources: await Promise.all(sources.map((source) => indexOnce(source.owner, source, pacer))),
+    sources: await Promise.all(sources.map((source) => indexOnce(source, pacer))),
     others: [await indexSource({ text: other, isPaged: false }, pacer)],
   };
   const known = new Map<string, QuotationCheck | undefined>();

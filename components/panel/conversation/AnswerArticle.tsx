@@ -20,6 +20,7 @@ import { conversationText } from '#lib/wording/conversation.ts';
 import { AnswerPictures } from './AnswerPictures.tsx';
 import { estimateHeight } from './estimate-height.ts';
 import { FailureAlert } from './FailureAlert.tsx';
+import { createQuotationChecks } from './quotation-checks.ts';
 import { Reasoning } from './Reasoning.tsx';
 import { useNear } from './use-near.ts';
 import { Versions } from './Versions.tsx';
@@ -93,6 +94,7 @@ export function AnswerArticle({ view }: { view: AnswerView }): JSX.Element {
   const [isDetailed, setDetailed] = useState(false);
   const details = useLoaded(isDetailed, () => import('./AnswerDetails.tsx'));
   const height = useMemo(() => estimateHeight(view), [view]);
+  const checks = useMemo(() => createQuotationChecks(store.conversation, view), [view]);
   const failure = view.failure.value;
   const end = describeEnd(view.state.value);
   return (
@@ -108,7 +110,7 @@ export function AnswerArticle({ view }: { view: AnswerView }): JSX.Element {
       <Versions message={view.id} />
       <Reasoning view={view} />
       <div ref={drawn} class="answer-text" data-part="answer" dir="auto" hidden={!hasText}>
-        <AnswerText text={view.answer} done={view.done} />
+        <AnswerText text={view.answer} done={view.done} checks={checks} />
       </div>
       <AnswerPictures pictures={view.pictures} />
       <WaitingNote view={view} />

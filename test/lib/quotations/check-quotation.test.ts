@@ -10,7 +10,7 @@ async function check(
   source: string | readonly string[],
   { other = '', isPaged = false } = {},
 ): Promise<QuotationCheck | undefined> {
-  const sources = [source].flat().map((text) => ({ owner: {}, text, isPaged }));
+  const sources = [source].flat().map((text) => ({ text, isPaged }));
   return (await createQuotationChecker(sources, other, atOnce)).check(quotation);
 }
 
@@ -71,7 +71,7 @@ it('nothing is marked when nothing was sent', async () => {
   expect(await check('neither of the two is in charge of it', [])).toBeUndefined();
 });
 
-it('what the user or the model wrote is not marked', async () => {
+it('what the user wrote is not marked', async () => {
   const other = 'Why did you say that the fungus is always in charge of the two?';
   expect(await check('the fungus is always in charge of the two', LICHEN, { other })).toBeUndefined();
 });

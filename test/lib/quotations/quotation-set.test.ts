@@ -11,7 +11,7 @@ const atOnce = { isDue: () => false, pause: () => Promise.resolve() };
 const sets = readQuotationSets();
 
 function createChecker({ source }: QuotationSet): Promise<QuotationChecker> {
-  return createQuotationChecker([{ owner: {}, text: source, isPaged: false }], '', atOnce);
+  return createQuotationChecker([{ text: source, isPaged: false }], '', atOnce);
 }
 
 async function judge(

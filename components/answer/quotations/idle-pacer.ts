@@ -1,0 +1,22 @@
+import type { Pacer } from '#lib/quotations/index-source.ts';
+
+/** Leaves room in a frame even on a machine that is four times slower. */
+const SLICE_MS = 6;
+/** After so long without idle time, work goes on all the same. */
+const LONGEST_WAIT_MS = 500;
+
+/** Creates a pacer that works in idle time. */
+export function createIdlePacer(): Pacer {
+  let start = performance.now();
+  return {
+    isDue: () => performance.now() - start > SLICE_MS,
+    async pause() {
+      await new Promise<void>((resolve) => {
+        if ('requestIdleCallback' in globalThis)
+          requestIdleCallback(() => resolve(), { timeout: LONGEST_WAIT_MS });
+        else setTimeout(resolve, 1);
+      });
+      start = performance.now();
+    },
+  };
+}

@@ -1,0 +1,22 @@
+import { formatNumber } from './format.ts';
+import { inLanguage } from './language.ts';
+import { plural } from './plural.ts';
+
+function leftOut(words: number): string {
+  return plural(words, { one: 'about # word left out', other: 'about # words left out' });
+}
+
+const en = {
+  /** @param page - Of a PDF. */
+  show: (source: string, page: number | undefined, skipped: number) => {
+    const place =
+      page === undefined ? `Show in page: ${source}` : `Show in page ${formatNumber(page)} of ${source}`;
+    return skipped > 0 ? `${place} (${leftOut(skipped)})` : place;
+  },
+  skips: leftOut,
+  page: (page: number) => `page ${formatNumber(page)}`,
+  missing: 'not in the text you sent',
+};
+
+/** What is said about quotations in an answer. */
+export const quotationText = inLanguage({ en });

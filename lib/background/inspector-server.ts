@@ -75,6 +75,7 @@ export function createInspectorServer({ clock, hold }: InspectorServerOptions): 
       send({ type: 'stream-start', run, info: describe(question, startedAt) });
       return createStreamTap({
         ...question,
+        dialect: question.input.provider.dialect,
         clock,
         startedAt,
         add(entry) {

@@ -7,6 +7,7 @@ export type FaultRoom =
   | 'background'
   | 'capture'
   | 'chats'
+  | 'inspector'
   | 'options'
   | 'panel'
   | 'passages'

@@ -109,6 +109,7 @@ export async function replayRecording(
     openTap: () =>
       createStreamTap({
         key: undefined,
+        dialect: info.dialect,
         clock: virtual,
         startedAt: info.startedAt,
         add: onFound,

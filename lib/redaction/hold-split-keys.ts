@@ -53,10 +53,12 @@ export function createSplitKeyHolder<T>(
     return created;
   }
 
-  function settle(channel: ChannelState<T>): void {
+  function settle(channel: ChannelState<T>, lastText: string): void {
     const { redactor, items, raw, shown } = channel;
     const isClean = redactor.isHolding ? raw.startsWith(shown) : raw === shown;
-    if (!isClean) for (const held of items) held.hasKey = true;
+    // The last text shows that what was held back was a key, and may itself be whole.
+    const isLastWhole = !redactor.isHolding && shown.endsWith(lastText);
+    if (!isClean) for (const held of isLastWhole ? items.slice(0, -1) : items) held.hasKey = true;
     if (redactor.isHolding) return;
     for (const held of items.splice(0)) held.open -= 1;
     channel.raw = '';
@@ -80,14 +82,14 @@ export function createSplitKeyHolder<T>(
         channel.shown += channel.redactor.push(text);
         channel.items.push(held);
         held.open += 1;
-        settle(channel);
+        settle(channel, text);
       }
       releaseReady();
     },
     flush() {
       for (const channel of channels.values()) {
         channel.shown += channel.redactor.flush();
-        settle(channel);
+        settle(channel, channel.raw);
       }
       releaseReady();
     },

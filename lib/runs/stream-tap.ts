@@ -2,6 +2,7 @@ import type { Clock } from '#lib/clock/clock.ts';
 import type { RequestContext } from '#lib/ledger/record-requests.ts';
 import type { Credentials } from '#lib/protocol/credentials.ts';
 import type { Finding, StreamEnd, StreamEntry } from '#lib/protocol/inspector-frames.ts';
+import type { HttpDialectName } from '#lib/protocol/provider.ts';
 import type { Channel, RunEnd } from '#lib/protocol/run.ts';
 import type { DeltaReader, DeltaSink, ProviderRequest, RequestInput } from '#lib/providers/dialect.ts';
 import { createSplitKeyHolder, type TextPart } from '#lib/redaction/hold-split-keys.ts';
@@ -35,6 +36,7 @@ export interface StreamTap {
 /** Where a tap writes to. */
 export interface StreamTapOptions extends Credentials {
   readonly clock: Pick<Clock, 'now'>;
+  readonly dialect: HttpDialectName;
   /** When the run began (Unix ms). */
   readonly startedAt: number;
   /** Takes what may be shown, in wire order. The key and the values of headers have been removed. */
@@ -59,6 +61,8 @@ function partsOf(entry: StreamEntry, texts: Texts): TextPart[] {
 export function createStreamTap(options: StreamTapOptions): StreamTap {
   const { clock, startedAt } = options;
   const redact = createRedactor(options);
+  // Where numbers can be text. Elsewhere they count and order events, which are read by them.
+  const hasNumbers = options.dialect === 'event-stream';
   const holder = createSplitKeyHolder<StreamEntry>(options, (entry, hasKey) => {
     options.add(removeKeys(entry, hasKey));
   });
@@ -77,7 +81,7 @@ export function createStreamTap(options: StreamTapOptions): StreamTap {
 
   function redactEntry(entry: StreamEntry, hasKey: boolean): StreamEntry {
     // A key that is split over several events is in none of them alone: then all of their text goes.
-    const data = (text: string): string => redact(hasKey ? maskData(text, { hasNumbers: true }) : text);
+    const data = (text: string): string => redact(hasKey ? maskData(text, { hasNumbers }) : text);
     switch (entry.kind) {
       case 'request':
         return { ...entry, path: redact(entry.path) };

@@ -50,6 +50,7 @@ const en = {
   thinking: (ms: number) => `${formatShortDuration(ms)} more to the first token`,
   writing: (ms: number) => `${formatShortDuration(ms)} writing`,
   chat: 'This chat',
+  inspector: 'Stream inspector',
   /** The answers on the path that is shown. */
   answers: (count: number) => plural(count, { one: '# answer shown', other: '# answers shown' }),
   tokens: (input: number, output: number) => `${formatNumber(input)} tokens in, ${formatNumber(output)} out`,

@@ -56,6 +56,13 @@ const en = {
   cleared: 'The list of requests is cleared.',
   showAll: (count: number) => plural(count, { one: 'Show # more request', other: 'Show # more requests' }),
   refresh: 'Refresh',
+  /** With the link where its name is. */
+  inspector: <T>(link: T) => [
+    'For people who build such servers: the ',
+    link,
+    ' shows what one sends, event by event.',
+  ],
+  inspectorName: 'stream inspector',
   check: 'Check it yourself',
   checkInChrome: [
     'Open chrome://extensions and turn on “Developer mode”.',

@@ -7,7 +7,7 @@ interface Pattern {
   readonly message: string;
 }
 
-const COMPONENT_ROOMS = ['ui', 'answer', 'panel', 'options'];
+const COMPONENT_ROOMS = ['ui', 'answer', 'panel', 'options', 'inspector'];
 
 const STAY_INSIDE: Pattern = {
   regex: '^\\.\\./',
@@ -25,7 +25,7 @@ const NO_DATABASE: Pattern = {
 const NO_SIGNALS: Pattern = {
   regex: '^(preact|@preact/)',
   message:
-    'Only lib/panel, lib/options and components know how things look. Return data and let them show it.',
+    'Only lib/panel, lib/options, lib/inspector and components know how things look. Return data and let them show it.',
 };
 const NO_COMPONENTS: Pattern = {
   regex: '^preact(/|$)',

@@ -146,6 +146,12 @@ export const LIB_ROOMS: Readonly<Record<string, Room>> = {
     instead: PAGES,
     signals: true,
   },
+  // It parses what it shows again, and replays it: `recordings` has neither a key nor a network.
+  inspector: {
+    imports: ['clock', 'faults', 'ports', 'protocol', 'recordings', 'wording'],
+    instead: PAGES,
+    signals: true,
+  },
   options: {
     imports: [
       'clock',
@@ -210,6 +216,18 @@ export const OTHER_ROOMS = [
     files: ['components/options/**'],
     lib: ['clock', 'faults', 'options', 'presets', 'prompts', 'protocol', 'tabs', 'transfer', 'wording'],
     components: ['ui', 'providers', 'options'],
+    instead: PAGES,
+  },
+  {
+    files: ['components/inspector/**'],
+    lib: ['clock', 'faults', 'inspector', 'markdown', 'protocol', 'wording'],
+    components: ['ui', 'answer', 'inspector'],
+    instead: PAGES,
+  },
+  {
+    files: ['entrypoints/inspector/**'],
+    lib: ['clock', 'faults', 'inspector', 'ports', 'protocol', 'tabs', 'wording'],
+    components: ['ui', 'answer', 'inspector'],
     instead: PAGES,
   },
   {

@@ -70,7 +70,7 @@ test('the build that goes to a store has no demo server among its providers', as
 });
 
 test('the pages’ own policy forbids every request', async () => {
-  for (const page of ['sidepanel.html', 'options.html']) {
+  for (const page of ['sidepanel.html', 'options.html', 'inspector.html']) {
     const html = await readFile(join(EXTENSION, page), 'utf8');
     expect(html).toContain(`<meta http-equiv="Content-Security-Policy" content="connect-src 'none'"`);
     expect(html).not.toMatch(/<script(?![^>]*\bsrc=)/);

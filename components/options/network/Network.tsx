@@ -46,6 +46,13 @@ export function Network({ store, isFirefox, onToast }: NetworkProps): JSX.Elemen
             )}
           </div>
           <p class="hint">{ledgerText.private}</p>
+          <p class="hint">
+            {ledgerText.inspector(
+              <a href="/inspector.html" target="_blank" rel="noreferrer">
+                {ledgerText.inspectorName}
+              </a>,
+            )}
+          </p>
           <Disclosure summary={ledgerText.check}>
             <ol class="network-check">
               {(isFirefox ? ledgerText.checkInFirefox : ledgerText.checkInChrome).map((step) => (

@@ -139,6 +139,9 @@ export function AnswerDetails({ id, view }: AnswerDetailsProps): JSX.Element {
         )}
       </dl>
       {question?.receipt && <ReceiptNote question={question.id} receipt={question.receipt} />}
+      <a class="inspector-link" href="/inspector.html" target="_blank" rel="noreferrer">
+        {detailsText.inspector}
+      </a>
     </div>
   );
 }

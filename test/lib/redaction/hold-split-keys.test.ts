@@ -45,6 +45,11 @@ it('an item behind one that is held waits for it', () => {
   expect(released).toEqual(['held', 'other', 'plain']);
 });
 
+it('the text after a split key is not marked', () => {
+  const { released } = hold([KEY.slice(0, 14), KEY.slice(14), ' for nobody.']);
+  expect(released.map(({ hasKey }) => hasKey)).toEqual([true, true, false]);
+});
+
 it('a key that ends the stream is found by the flush', () => {
   const { released } = hold([KEY.slice(0, 14), KEY.slice(14)]);
   expect(released).toEqual([

@@ -50,6 +50,7 @@ async function inspect(
     openTap: (question) =>
       createStreamTap({
         ...question,
+        dialect: question.input.provider.dialect,
         clock: systemClock,
         startedAt: systemClock.now(),
         add: (entry) => void entries.push(entry),
@@ -99,6 +100,15 @@ it('comments, reconnection times and ignored lines keep their places among the e
     'last',
     'close',
   ]);
+});
+
+it('the events that a split key was in stay readable', async () => {
+  const { entries } = await inspect(
+    [...(KEY.match(/.{1,3}/gu) ?? []), '.'].map((token) => chunk(token, null)),
+  );
+  const masked = entries.filter((entry) => entry.kind === 'event' && entry.isKeyRemoved);
+  expect(masked.length).toBeGreaterThan(5);
+  for (const entry of masked) expect(entry).toMatchObject({ data: expect.stringContaining('"index":0') });
 });
 
 it('a refused request is heard with its body', async () => {

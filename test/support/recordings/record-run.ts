@@ -70,6 +70,7 @@ export async function recordRun(options: RecordRunOptions): Promise<RecordedRun>
     openTap: (question) =>
       createStreamTap({
         ...question,
+        dialect: question.input.provider.dialect,
         clock,
         startedAt,
         add: (entry) => void entries.push(entry),

@@ -13,6 +13,8 @@ import type { BenchBrowser } from './start-browser.ts';
 
 const ROUNDS = 15;
 const WARM_UP_ROUNDS = 2;
+/** Between two keys of a fast typist. */
+const KEY_MS = 60;
 const ANSWER =
   'data: {"choices":[{"index":0,"delta":{"content":"word"},"finish_reason":"stop"}]}\n\ndata: [DONE]\n\n';
 
@@ -130,12 +132,16 @@ export async function benchStart({ browser, extensionUrl }: BenchBrowser): Promi
   }
 
   /** Milliseconds from Enter until the request is at the server. */
-  async function timeQuestion(subject: Subject, isCold: boolean): Promise<number> {
+  async function timeQuestion(
+    subject: Subject,
+    falls: 'asleep before' | 'asleep after' | '',
+  ): Promise<number> {
     const { page } = subject;
     await page.bringToFront();
     await page.focus('textarea');
-    await page.keyboard.type('What is this?');
-    if (isCold) await killWorker(root, subject);
+    if (falls === 'asleep before') await killWorker(root, subject);
+    await page.keyboard.type('What is this?', { delay: KEY_MS });
+    if (falls === 'asleep after') await killWorker(root, subject);
     seen.requestedAt = 0;
     await page.keyboard.press('Enter');
     const deadline = now() + 20_000;
@@ -157,6 +163,7 @@ export async function benchStart({ browser, extensionUrl }: BenchBrowser): Promi
     const typing = { gloss: [] as number[], bare: [] as number[] };
     const warm = { gloss: [] as number[], bare: [] as number[] };
     const cold = { gloss: [] as number[], bare: [] as number[] };
+    const killed = { gloss: [] as number[], bare: [] as number[] };
     for (let round = -WARM_UP_ROUNDS; round < ROUNDS; round += 1) {
       for (const [name, subject] of [
         ['bare', bare],
@@ -164,11 +171,12 @@ export async function benchStart({ browser, extensionUrl }: BenchBrowser): Promi
       ] as const) {
         const times = [
           await timeTyping(subject),
-          await timeQuestion(subject, false),
-          await timeQuestion(subject, true),
+          await timeQuestion(subject, ''),
+          await timeQuestion(subject, 'asleep before'),
+          await timeQuestion(subject, 'asleep after'),
         ];
         if (round < 0) continue;
-        [typing, warm, cold].forEach((into, index) => into[name].push(times[index] ?? Number.NaN));
+        [typing, warm, cold, killed].forEach((into, index) => into[name].push(times[index] ?? Number.NaN));
       }
     }
     const median = (values: readonly number[]): number => quantile(values, 0.5);
@@ -178,8 +186,10 @@ export async function benchStart({ browser, extensionUrl }: BenchBrowser): Promi
       atMost('the same, over an empty page of an extension', ratio(typing), 1.5, '×'),
       figure('Enter until the request is at the server, background awake', median(warm.gloss), 'ms'),
       figure('the same, over an extension that only fetches', ratio(warm), '×'),
-      figure('Enter until the request is at the server, background asleep', median(cold.gloss), 'ms'),
+      figure('the same, background asleep when the typing begins', median(cold.gloss), 'ms'),
       atMost('the same, over an extension that only fetches, asleep', ratio(cold), 1.3, '×'),
+      figure('the same, background asleep after the last letter', median(killed.gloss), 'ms'),
+      figure('the same, over an extension that only fetches, asleep, too', ratio(killed), '×'),
     ];
   } finally {
     await rm(folder, { recursive: true, force: true });

@@ -184,6 +184,7 @@ export default defineBackground(() => {
     queued,
     providerView: () => readProviderView(vault),
     targetView: (model) => readProviderView(vault, model),
+    purgeLater,
     savedQuestions: readSavedQuestions,
     chooseTarget: () => chooseTarget(vault),
     findTarget: (model) => findTarget(vault, model),
@@ -210,9 +211,8 @@ export default defineBackground(() => {
     hold: () => keepAlive.hold(),
     tellTitle: (chat, title) => sessions.publish(chat, { type: 'title-show', title }),
     leave: (chat) => panelServer.leaveChat(chat),
-    purgeLater: async () => {
-      await browser.alarms.create(PURGE_ALARM, { when: clock.now() + 2 * UNDO_MS });
-    },
+    showAll: (chat) => panelServer.showAll(chat),
+    purgeLater,
   });
   const keeping = createChatKeeping({
     list: chatList,
@@ -276,6 +276,10 @@ export default defineBackground(() => {
       panelServer.tellSavedQuestions(),
       updateMenu(),
     ]);
+  }
+
+  async function purgeLater(): Promise<void> {
+    await browser.alarms.create(PURGE_ALARM, { when: clock.now() + 2 * UNDO_MS });
   }
 
   async function forgetTemporary(chat: string): Promise<void> {

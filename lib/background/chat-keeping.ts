@@ -10,7 +10,7 @@ import type { Runs } from '#lib/runs/create-runs.ts';
 
 /** What is needed to keep chats no longer than the user wants. */
 export interface ChatKeepingOptions {
-  readonly list: Pick<ChatList, 'ids' | 'expire' | 'purge' | 'clear' | 'count'>;
+  readonly list: Pick<ChatList, 'ids' | 'dropEmpty' | 'expire' | 'purge' | 'clear' | 'count'>;
   readonly runs: Pick<Runs, 'stopChat'>;
   readonly now: () => number;
   /** For how long a deleted chat can be restored, in ms. */
@@ -38,6 +38,8 @@ export interface ChatKeeping {
 }
 
 const DAY_MS = 24 * 60 * 60_000;
+/** How long answer parameters of a chat without questions are kept. */
+const EMPTY_DAYS = 7;
 
 /** Creates what keeps chats no longer than the user wants. */
 export function createChatKeeping(options: ChatKeepingOptions): ChatKeeping {
@@ -72,7 +74,9 @@ export function createChatKeeping(options: ChatKeepingOptions): ChatKeeping {
     async cleanUp() {
       await purge();
       const days = await options.readRetention();
-      if (days !== null) await list.expire(now() - days * DAY_MS, new Set(options.shown()));
+      const shown = new Set(options.shown());
+      await list.dropEmpty(now() - EMPTY_DAYS * DAY_MS, shown);
+      if (days !== null) await list.expire(now() - days * DAY_MS, shown);
     },
     serve(rawPort) {
       const port = wrapPort<ChatDataFrame, ChatDataReply>(rawPort, isChatDataFrame);

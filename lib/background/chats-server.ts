@@ -24,6 +24,8 @@ export interface ChatsServerOptions {
   hold(): () => void;
   /** Tells the panels that show this chat what it is called now. */
   tellTitle(chat: string, title: string): void;
+  /** Shows this chat again wherever it is shown: another version of it was chosen. */
+  showAll(chat: string): Promise<void>;
   /** Shows a new chat wherever this one is shown: it was deleted. */
   leave(chat: string): Promise<void>;
   /** Deletes for good what has been removed for some time, later. */
@@ -189,6 +191,7 @@ export function createChatsServer(options: ChatsServerOptions): ChatsServer {
           return tellChange(frame.chat);
         case 'chat-prepare':
           await chats.showVersion(frame.chat, frame.message);
+          await options.showAll(frame.chat);
           port.send({ type: 'chat-ready', chat: frame.chat, message: frame.message });
           return;
         default:

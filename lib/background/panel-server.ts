@@ -34,6 +34,8 @@ export interface PanelServerOptions extends RunRequestOptions, PageReader {
   chatsOf(isPrivate: boolean, chat?: string): ChatStore;
   /** Deletes a temporary chat that nobody can come back to. */
   forgetTemporary(chat: string): Promise<void>;
+  /** Deletes for good what has been removed for some time, later. */
+  purgeLater(): Promise<void>;
   savedQuestions(): Promise<readonly SavedQuestion[]>;
   /** A model as a panel may know it; null when it cannot be asked. */
   targetView(model: ModelRef): Promise<ProviderView | null>;
@@ -54,6 +56,8 @@ export interface PanelServer {
   offerQuotes(window: number): Promise<void>;
   /** Adds text to this window's composer, now or when its panel opens. */
   addText(window: number, text: string): Promise<void>;
+  /** Sends the state again to every panel on this chat, which was changed elsewhere. */
+  showAll(chat: string): Promise<void>;
   /** Shows a new chat in each panel that shows this one: it was deleted. */
   leaveChat(chat: string): Promise<void>;
   /** A frame of a run in this chat. */
@@ -188,9 +192,20 @@ export function createPanelServer(options: PanelServerOptions): PanelServer {
     await tellProvider();
   }
 
+  /** Sends the state again to every panel on this chat. */
+  async function showAll(chat: string): Promise<void> {
+    await Promise.all(sessionsIn(chat).map((session) => session.show()));
+  }
+
+  async function removeTurn({ chats, chat }: PanelSession, question: string): Promise<void> {
+    for (const { parent, run } of runs.answersIn(chat)) if (parent === question) runs.stop(run);
+    if (!(await chats.removeTurn(chat, question))) return;
+    await Promise.all([showAll(chat), options.purgeLater()]);
+  }
+
   async function showVersion({ chats, chat }: PanelSession, message: string): Promise<void> {
     await chats.showVersion(chat, message);
-    await Promise.all(sessionsIn(chat).map((session) => session.show()));
+    await showAll(chat);
   }
 
   async function saveParameters(
@@ -235,6 +250,11 @@ export function createPanelServer(options: PanelServerOptions): PanelServer {
         return show(session, frame.chat);
       case 'version-show':
         return showVersion(session, frame.message);
+      case 'turn-remove':
+        return removeTurn(session, frame.question);
+      case 'turn-restore':
+        await session.chats.restoreTurn(session.chat, frame.question);
+        return showAll(session.chat);
       case 'consent-give':
         return change(served, () => options.giveConsent(frame.origin, frame.kinds));
       case 'model-choose':
@@ -312,6 +332,7 @@ export function createPanelServer(options: PanelServerOptions): PanelServer {
     },
     offerQuotes,
     addText,
+    showAll,
     async leaveChat(chat) {
       await Promise.all(sessionsIn(chat).map((session) => show(session, createChatId(), true)));
       await memory.dropChat(chat);

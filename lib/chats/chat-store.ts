@@ -46,6 +46,13 @@ export interface ChatStore {
    * Changes nothing when it does already, or when there is no such message.
    */
   showVersion(chat: string, message: string): Promise<void>;
+  /**
+   * Removes a question with its answers until `restoreTurn`, or for good. What followed stays, below what the question
+   * followed. Returns whether there was such a question.
+   */
+  removeTurn(chat: string, question: string): Promise<boolean>;
+  /** Brings the turn back, with what followed it. Does nothing once it was deleted for good. */
+  restoreTurn(chat: string, question: string): Promise<void>;
   /** The answer parameters that the user has given this chat. */
   readParameters(chat: string): Promise<AnswerParameters>;
   /**

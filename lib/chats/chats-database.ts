@@ -5,9 +5,29 @@ import type { Message } from '#lib/protocol/chat.ts';
 
 import { type ChatRecord, recordMessages } from './chat-record.ts';
 import type { JournalEntry } from './chat-store.ts';
+import type { Removal } from './remove-turn.ts';
 
 /** A message with the chat that it is in. */
-export type StoredMessage = Message & { chat: string; createdAt: number };
+export type StoredMessage = Message & {
+  chat: string;
+  createdAt: number;
+  /** When its turn was removed. Its chat is `chatOfRemoved` then, so that nothing finds it but Undo. */
+  removedAt?: number;
+  /** The question of a removed turn knows how to bring it back. */
+  removal?: Removal;
+};
+
+const REMOVED = 'removed:';
+
+/** The chat that the removed turns of a chat are stored under. */
+export function chatOfRemoved(chat: string): string {
+  return `${REMOVED}${chat}`;
+}
+
+/** All removed turns. */
+export function rangeOfRemoved(): IDBKeyRange {
+  return IDBKeyRange.bound(REMOVED, `${REMOVED}\uFFFF`);
+}
 
 /** Messages in the order in which they were made. */
 export function oldestFirst(messages: readonly StoredMessage[]): StoredMessage[] {

@@ -2,7 +2,13 @@ import { buildTitle } from '#lib/prompts/chat-title.ts';
 import type { ChatRow } from '#lib/protocol/chat-list.ts';
 
 import { type ChatRecord, isListed, pageOf, readRow } from './chat-record.ts';
-import { type ChatsDatabase, createChatsDatabase, type StoredMessage } from './chats-database.ts';
+import {
+  chatOfRemoved,
+  type ChatsDatabase,
+  createChatsDatabase,
+  rangeOfRemoved,
+  type StoredMessage,
+} from './chats-database.ts';
 
 /** The chats that are kept, as a list. Every change is one transaction with the messages that it is about. */
 export interface ChatList {
@@ -23,10 +29,12 @@ export interface ChatList {
   /** Hides a chat until `restore` or `purge`. */
   remove(chat: string): Promise<void>;
   restore(chat: string): Promise<void>;
-  /** Deletes for good what was removed before this time. */
+  /** Deletes for good the chats and turns that were removed before this time. */
   purge(before: number): Promise<void>;
   /** Deletes for good what was written to last before this time. Pinned chats stay, and so do those in `kept`. */
   expire(before: number, kept?: ReadonlySet<string>): Promise<void>;
+  /** Deletes for good the chats without questions that were last changed before this time. Those in `kept` stay. */
+  dropEmpty(before: number, kept?: ReadonlySet<string>): Promise<void>;
   /** Deletes everything for good. */
   clear(): Promise<void>;
   /** How many chats there are, without those that are removed. */
@@ -66,7 +74,8 @@ export function createStoredChatList(
       for (const id of ids.slice(from, from + DELETED_AT_ONCE)) {
         const record = await tx.objectStore('chats').get(id);
         if (!record || !isStill(record)) continue;
-        const keys = await messages.index('chat').getAllKeys(id);
+        const byChat = messages.index('chat');
+        const keys = [...(await byChat.getAllKeys(id)), ...(await byChat.getAllKeys(chatOfRemoved(id)))];
         await Promise.all([tx.objectStore('chats').delete(id), ...keys.map((key) => messages.delete(key))]);
       }
       await tx.done;
@@ -119,6 +128,10 @@ export function createStoredChatList(
       const range = IDBKeyRange.upperBound(before);
       const ids = await (await database()).getAllKeysFromIndex('chats', 'deletedAt', range);
       await deleteChats(ids, ({ deletedAt }) => deletedAt !== undefined && deletedAt <= before);
+      const { store, done } = (await database()).transaction('messages', 'readwrite');
+      for (const { id, removedAt = 0 } of await store.index('chat').getAll(rangeOfRemoved()))
+        if (removedAt <= before) await store.delete(id);
+      await done;
     },
     async expire(before, kept = new Set()) {
       const range = IDBKeyRange.upperBound(before, true);
@@ -126,6 +139,14 @@ export function createStoredChatList(
       await deleteChats(
         ids.filter((id) => !kept.has(id)),
         ({ updatedAt, pinned }) => updatedAt < before && pinned === undefined,
+      );
+    },
+    async dropEmpty(before, kept = new Set()) {
+      const isOld = ({ leaf, updatedAt }: ChatRecord): boolean => leaf === null && updatedAt < before;
+      const old = (await (await database()).getAll('chats')).filter(isOld);
+      await deleteChats(
+        old.map(({ id }) => id).filter((id) => !kept.has(id)),
+        isOld,
       );
     },
     async clear() {

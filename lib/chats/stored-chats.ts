@@ -13,12 +13,14 @@ import {
 } from './chat-store.ts';
 import type { ChatStore } from './chat-store.ts';
 import {
+  chatOfRemoved,
   type ChatsDatabase,
   createChatsDatabase,
   oldestFirst,
   type StoredMessage,
 } from './chats-database.ts';
 import { migrateMessage } from './migrate-message.ts';
+import { removeTurn, restoreTurn } from './remove-turn.ts';
 import { findVersions, turnTo } from './versions.ts';
 
 /** Saves milliseconds before each request. A power failure may lose the last write, and nothing else. */
@@ -94,6 +96,41 @@ export function createStoredChats(
       const messages = await tx.objectStore('messages').index('chat').getAll(chat);
       const branch = record && turnTo(message, record, oldestFirst(messages));
       if (branch) await tx.objectStore('chats').put({ ...record, ...branch });
+      await tx.done;
+    },
+    async removeTurn(chat, question) {
+      const tx = (await database()).transaction(['chats', 'messages'], 'readwrite', RELAXED);
+      const [chats, stored] = [tx.objectStore('chats'), tx.objectStore('messages')];
+      const record = await chats.get(chat);
+      const messages = oldestFirst(await stored.index('chat').getAll(chat));
+      const without = record && removeTurn(question, messages, record);
+      if (without) {
+        const { removed, moved, branch, removal } = without;
+        const place = { chat: chatOfRemoved(chat), removedAt: now() };
+        for (const message of removed)
+          await stored.put({ ...message, ...place, ...(message.id === question && { removal }) });
+        for (const message of moved) await stored.put(message);
+        await chats.put({ ...record, ...branch, count: record.count - removed.length });
+      }
+      await tx.done;
+      return without !== undefined;
+    },
+    async restoreTurn(chat, question) {
+      const tx = (await database()).transaction(['chats', 'messages'], 'readwrite', RELAXED);
+      const [chats, stored] = [tx.objectStore('chats'), tx.objectStore('messages')];
+      const record = await chats.get(chat);
+      const removed = (await stored.index('chat').getAll(chatOfRemoved(chat))).filter(
+        ({ id, parent }) => id === question || parent === question,
+      );
+      const removal = removed.find(({ id }) => id === question)?.removal;
+      if (record && removal) {
+        const messages = await stored.index('chat').getAll(chat);
+        const { restored, moved, branch } = restoreTurn(removed, removal, messages, record);
+        for (const { removedAt: _removedAt, removal: _removal, ...message } of restored)
+          await stored.put({ ...message, chat });
+        for (const message of moved) await stored.put(message);
+        await chats.put({ ...record, ...branch, count: record.count + restored.length });
+      }
       await tx.done;
     },
     async readParameters(chat) {

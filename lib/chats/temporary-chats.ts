@@ -12,6 +12,7 @@ import {
   withReceipt,
   type ChatStore,
 } from './chat-store.ts';
+import { removeTurn, restoreTurn } from './remove-turn.ts';
 import { findVersions, turnTo } from './versions.ts';
 
 /** The part of `storage.session` that is used here. */
@@ -27,15 +28,33 @@ export interface TemporaryChats extends ChatStore {
   forget(chat: string): Promise<void>;
 }
 
-const chatSchema = v.object({
-  id: v.string(),
-  updatedAt: v.number(),
+const branchSchema = v.object({
   leaf: v.nullable(v.string()),
   leftLeaves: v.exactOptional(v.record(v.string(), v.string())),
+});
+
+const removalSchema = v.object({
+  moved: v.pipe(v.array(v.object({ id: v.string(), parent: v.nullable(v.string()) })), v.readonly()),
+  before: branchSchema,
+  leafAfter: v.nullable(v.string()),
+});
+
+const chatSchema = v.object({
+  ...branchSchema.entries,
+  id: v.string(),
+  updatedAt: v.number(),
   messages: v.array(messageSchema),
   parameters: v.exactOptional(answerParametersSchema),
+  /** The turn that was removed last, and how to bring it back. */
+  removed: v.exactOptional(v.object({ messages: v.array(messageSchema), removal: removalSchema })),
 });
 type TemporaryChat = v.InferOutput<typeof chatSchema>;
+
+/** The messages with those of the same ids in place of them. */
+function withChanged(messages: readonly Message[], changed: readonly Message[]): Message[] {
+  const byId = new Map(changed.map((message) => [message.id, message]));
+  return messages.map((message) => byId.get(message.id) ?? message);
+}
 
 const PREFIX = 'temporary-chat:';
 
@@ -149,6 +168,32 @@ export function createTemporaryChats(area: SessionArea, now: () => number): Temp
         const stored = await read(chat);
         const branch = turnTo(message, stored, stored.messages);
         if (branch) await area.set({ [PREFIX + chat]: { ...stored, ...branch } });
+      }),
+    removeTurn: (chat, question) =>
+      change(chat, (stored) => {
+        const { id, leaf, leftLeaves } = stored;
+        const shown = { leaf, ...(leftLeaves && { leftLeaves }) };
+        const without = removeTurn(question, stored.messages, shown);
+        if (!without) return [stored, false];
+        const { removed, moved, branch, removal } = without;
+        const gone = new Set(removed.map((message) => message.id));
+        const messages = withChanged(stored.messages, moved).filter((message) => !gone.has(message.id));
+        return [{ ...stored, ...branch, id, messages, removed: { messages: [...removed], removal } }, true];
+      }),
+    restoreTurn: (chat, question) =>
+      change(chat, (current) => {
+        const { removed, ...stored } = current;
+        if (!removed?.messages.some(({ id }) => id === question)) return [current, undefined];
+        const { leaf, leftLeaves } = stored;
+        const shown = { leaf, ...(leftLeaves && { leftLeaves }) };
+        const { restored, moved, branch } = restoreTurn(
+          removed.messages,
+          removed.removal,
+          stored.messages,
+          shown,
+        );
+        const messages = [...withChanged(stored.messages, moved), ...restored];
+        return [{ ...stored, ...branch, messages }, undefined];
       }),
     readParameters: async (chat) => (await read(chat)).parameters ?? {},
     setParameters: (chat, parameters) =>

@@ -34,11 +34,11 @@ export function findVersions<T extends TreeNode>(path: readonly TreeNode[], mess
   return path.map(({ parent }) => children.get(parent) ?? []).filter(({ length }) => length > 1);
 }
 
-/** The latest leaf at or below a message. */
-function latestLeafBelow(id: string, messages: readonly TreeNode[]): string {
+/** The latest leaf at or below a message. Of a whole chat (null) without messages, there is none. */
+export function latestLeafBelow<T extends string | null>(id: T, messages: readonly TreeNode[]): string | T {
   const children = groupByParent(messages);
   // A set, so that a tree that was bent into a ring has an end.
-  const below = new Set([id]);
+  const below = new Set<string | null>([id]);
   for (const at of below) for (const child of children.get(at) ?? []) below.add(child.id);
   return messages.findLast((message) => below.has(message.id) && !children.has(message.id))?.id ?? id;
 }

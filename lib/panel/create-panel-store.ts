@@ -22,6 +22,7 @@ import { createQuestionQueue, type QuestionQueue } from './create-question-queue
 import { createSavedQuestionAsking, type SavedQuestionAsking } from './create-saved-question-asking.ts';
 import { createSetUpControl, type SetUpControl } from './create-set-up-control.ts';
 import { createTargetLookup } from './create-target-lookup.ts';
+import { createTurnRemoval, type TurnRemoval } from './create-turn-removal.ts';
 
 /** Everything that a panel shows, and what its user can do: one part for what changes together. */
 export interface PanelStore {
@@ -32,6 +33,7 @@ export interface PanelStore {
   readonly asking: Asking;
   /** Questions that wait for the answer before them. */
   readonly queue: Pick<QuestionQueue, 'questions' | 'wait' | 'drop' | 'edit' | 'sendNow'>;
+  readonly turns: TurnRemoval;
   readonly savedQuestions: Pick<SavedQuestionAsking, 'choose'>;
   /** The user's saved questions, for slash commands. */
   readonly savedQuestionList: ReadonlySignal<readonly SavedQuestion[]>;
@@ -103,6 +105,7 @@ export function createPanelStore(connection: PanelConnection, clock: Clock): Pan
     computed(() => conversation.messages.value.length > 0),
   );
   const targets = createTargetLookup(connection);
+  const turns = createTurnRemoval(connection);
   function onAsked(): void {
     savedQuestions.asked();
     dismissNotes();
@@ -180,8 +183,10 @@ export function createPanelStore(connection: PanelConnection, clock: Clock): Pan
     if (parent !== null && !messages.peek().some(({ id }) => id === parent)) draft.keepEdit();
   }
 
-  function leaveQueue(): void {
+  /** Ends what belongs to the chat that was shown. */
+  function endChat(): void {
     targets.cancel();
+    turns.dismiss();
     queue.left();
   }
 
@@ -190,7 +195,7 @@ export function createPanelStore(connection: PanelConnection, clock: Clock): Pan
     asking.restated(frame.chat, frame.provider);
     conversation.show(frame.chat, frame.left);
     if (left === frame.chat.id) keepOrphanedEdit();
-    else leaveQueue();
+    else endChat();
     modelChoice.show(frame.provider);
     answerSettings.show(frame.chat.parameters ?? {});
     for (const message of frame.chat.messages) if (message.role === 'user') held.received(message.quotes);
@@ -296,6 +301,7 @@ export function createPanelStore(connection: PanelConnection, clock: Clock): Pan
     draft,
     asking,
     queue,
+    turns,
     savedQuestions,
     savedQuestionList,
     modelChoice: {

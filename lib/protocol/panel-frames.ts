@@ -106,6 +106,9 @@ const panelFrameSchema = v.variant('type', [
   v.object({ type: v.literal('chat-show'), chat: v.string() }),
   /** Shows the branch of the chat that leads through this message: another version of one that is shown, or below it. */
   v.object({ type: v.literal('version-show'), message: v.string() }),
+  /** Removes a question with its answers. What followed it stays, below what it followed. */
+  v.object({ type: v.literal('turn-remove'), question: v.string() }),
+  v.object({ type: v.literal('turn-restore'), question: v.string() }),
   /** Asks a new question below `parent` (an answer, or null for the first). Edit asks below the edited one's parent. */
   v.object({
     type: v.literal('question-ask'),

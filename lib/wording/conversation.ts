@@ -8,6 +8,8 @@ const en = {
   answer: 'Answer',
   generatedPicture: 'Picture from the model',
   edit: 'Edit',
+  remove: 'Delete',
+  removed: 'Question and answer deleted.',
   regenerate: 'Regenerate',
   regenerateWith: 'Regenerate with…',
   retry: 'Retry',

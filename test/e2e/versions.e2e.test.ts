@@ -143,6 +143,21 @@ test('an answer is regenerated with another model, which its details name, and t
   expect(await panel.css('.model-value').contents()).not.toContain('second-model');
 });
 
+test('a deleted question leaves what followed it, and Undo brings it back', async () => {
+  answers.stage({ type: 'answer', answer: 'The last answer.' });
+  await ask(panel, 'And who else?');
+  await answered('The last answer.');
+  expect(await questions()).toEqual(['Who are you?', 'And who else?']);
+  await panel.role('button', 'Delete').at(0).click();
+  await expect.poll(questions).toEqual(['And who else?']);
+  await look('deleted');
+  await panel.role('button', 'Undo').click();
+  await expect.poll(questions).toEqual(['Who are you?', 'And who else?']);
+  await panel.role('button', 'Delete').at(1).click();
+  await expect.poll(questions).toEqual(['Who are you?']);
+  expect(await places()).toEqual(['2/2']);
+});
+
 test('a version of another length is shown below the same button, also while an answer is being written', async () => {
   await panel.setWidth(400);
   await panel.role('button', 'New chat').click();

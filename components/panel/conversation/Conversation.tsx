@@ -14,6 +14,7 @@ import { EmptyState } from './EmptyState.tsx';
 import { estimateHeight } from './estimate-height.ts';
 import { LiveRegion } from './LiveRegion.tsx';
 import { QuestionArticle } from './QuestionArticle.tsx';
+import { RemovalToast } from './RemovalToast.tsx';
 import { useFollowEnd } from './use-follow-end.ts';
 import { useRecentFirst } from './use-recent-first.ts';
 import { useShowMessage } from './use-show-message.ts';
@@ -112,6 +113,7 @@ export function Conversation(): JSX.Element {
         </button>
       )}
       <LiveRegion />
+      <RemovalToast />
     </div>
   );
 }

@@ -57,6 +57,12 @@ export function QuestionArticle({ question }: { question: Question }): JSX.Eleme
             disabled={isLive}
             onClick={() => store.draft.edit(question)}
           />
+          <IconButton
+            icon="delete"
+            name={conversationText.remove}
+            disabled={isLive}
+            onClick={() => store.turns.remove(question.id)}
+          />
         </div>
       </div>
       {question.receipt && <ReceiptNote question={question.id} receipt={question.receipt} />}

@@ -55,6 +55,7 @@ beforeEach(async () => {
     queued: noQueue,
     forgetTemporary: () => Promise.resolve(),
     chatsOf: () => createTemporaryChats(fakeBrowser.storage.session, Date.now),
+    purgeLater: () => Promise.resolve(),
     savedQuestions: () => Promise.resolve([]),
     providerView: () => Promise.resolve(null),
     readConsentedKinds: () => Promise.resolve(['text', 'pdf', 'picture']),

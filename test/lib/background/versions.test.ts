@@ -92,6 +92,15 @@ it('a question that was asked while another panel chose a version is shown where
   }
 });
 
+it('a turn that one panel removes leaves every panel on the chat, and comes back with Undo', async () => {
+  const [one, two] = [await openPanel(), await openPanel()];
+  one.turns.remove(idOf(one, 'First?'));
+  for (const panel of [one, two]) await waitFor(() => expect(questions(panel)).toEqual(['New?']));
+  expect(two.turns.removed.value).toBeUndefined();
+  one.turns.undo();
+  for (const panel of [one, two]) await waitFor(() => expect(questions(panel)).toEqual(['First?', 'New?']));
+});
+
 it('an edit whose question is in a branch that is left becomes a draft', async () => {
   const last = await chats.view('chat');
   await store('Later?', last?.messages.at(-1)?.id ?? '');

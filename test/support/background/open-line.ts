@@ -72,6 +72,7 @@ export function openLine(memory: () => WindowMemory, chats: ChatStore, queued = 
       queued,
       forgetTemporary: () => Promise.resolve(),
       chatsOf: () => chats,
+      purgeLater: () => Promise.resolve(),
       savedQuestions: () => Promise.resolve([]),
       providerView: () => Promise.resolve(aProvider),
       readConsentedKinds: () => Promise.resolve(['text', 'pdf', 'picture']),

@@ -98,7 +98,8 @@ function focused(): string | null | undefined {
 
 /** What is told of pages; the words for it are loaded when they are first needed. */
 async function note(): Promise<string | null> {
-  return (await waitFor(() => findByRole(root, 'status'))).textContent;
+  const composer = root.querySelector('form') ?? root;
+  return (await waitFor(() => findByRole(composer, 'status'))).textContent;
 }
 
 async function openList(): Promise<HTMLElement> {

@@ -55,8 +55,9 @@ export function buildUserText(text: string, quotes: readonly Quote[], options: B
   let picture = firstPicture;
   const blocks = quotes.map((quote) => {
     const source = [MODEL_TEXT.title(onOneLine(quote.title))];
-    // A pasted picture has no address.
-    if (quote.url !== '' || !quote.image) source.push(MODEL_TEXT.address(onOneLine(quote.url)));
+    // A pasted picture and an answer have no address.
+    if (quote.url !== '' || !(quote.image || quote.part === 'answer'))
+      source.push(MODEL_TEXT.address(onOneLine(quote.url)));
     if (quote.image) source.push(describePicture(quote, picture++));
     const body = quote.image && quote.text === '' ? [] : ['', quote.text];
     return [`<${tag}>`, ...source, ...body, `</${tag}>`].join('\n');

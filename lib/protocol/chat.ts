@@ -34,7 +34,7 @@ export const quoteSchema = v.object({
   before: v.exactOptional(v.string()),
   after: v.exactOptional(v.string()),
   /** What was taken, where it is not a selection. */
-  part: v.exactOptional(v.picklist(['page', 'transcript', 'pdf', 'image', 'screenshot'])),
+  part: v.exactOptional(v.picklist(['page', 'transcript', 'pdf', 'image', 'screenshot', 'answer'])),
   /** The text of the whole page, where `text` is its main part. Not sent unless the user chooses it. */
   whole: v.exactOptional(v.string()),
   /** How much of the page's text its main part has, from 0 to 1. Set with `whole`. Not sent. */

@@ -16,6 +16,7 @@ const en = {
   continue: 'Continue',
   jump: 'Jump to the end',
   details: 'Details',
+  askAboutThis: 'Ask about this',
 
   versions: {
     name: 'Versions',

@@ -30,6 +30,8 @@ const en = {
     `Without ${plural(hosts.length, { one: 'a frame', other: '# frames' })} from ${formatList(nameHosts(hosts))}, which extensions may not read here.`,
   plain: 'Plain text only: the browser doesn’t let extensions read this page.',
   untitled: 'Untitled page',
+  /** The source of a quote from an answer in the same chat. */
+  fromAnswer: (model: string) => (model === '' ? 'Answer in this chat' : `Answer in this chat (${model})`),
   showInPage: 'Show in page',
   showMore: 'Show all',
   showLess: 'Show less',

@@ -158,6 +158,28 @@ test('a deleted question leaves what followed it, and Undo brings it back', asyn
   expect(await places()).toEqual(['2/2']);
 });
 
+test('words of an answer become a quote by the keyboard, which goes with the next question', async () => {
+  await panel.setWidth(360);
+  await panel.evaluate(() => {
+    const answer = [...document.querySelectorAll('[data-part="answer"]')].at(-1);
+    if (answer) document.getSelection()?.selectAllChildren(answer);
+  });
+  await panel.role('button', 'Ask about this').appear();
+  await look('ask-about-this');
+  await panel.evaluate(() => document.querySelector<HTMLElement>('.ask-about-this')?.focus());
+  await panel.press('Enter');
+  await expect
+    .poll(() => panel.css('[data-part="quote"] blockquote').contents())
+    .toEqual(['By the second model.']);
+  await panel.role('button', 'Ask about this').vanish();
+  answers.stage({ type: 'answer', answer: 'I meant it.' });
+  await ask(panel, 'What do you mean?');
+  await answered('I meant it.');
+  expect(await panel.css('[data-part="sent-quote"] .quote-title').contents()).toEqual([
+    'Answer in this chat (second-model)',
+  ]);
+});
+
 test('a version of another length is shown below the same button, also while an answer is being written', async () => {
   await panel.setWidth(400);
   await panel.role('button', 'New chat').click();

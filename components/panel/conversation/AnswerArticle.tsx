@@ -109,7 +109,14 @@ export function AnswerArticle({ view }: { view: AnswerView }): JSX.Element {
     >
       <Versions message={view.id} />
       <Reasoning view={view} />
-      <div ref={drawn} class="answer-text" data-part="answer" dir="auto" hidden={!hasText}>
+      <div
+        ref={drawn}
+        class="answer-text"
+        data-part="answer"
+        data-answer={view.id}
+        dir="auto"
+        hidden={!hasText}
+      >
         <AnswerText text={view.answer} done={view.done} checks={checks} />
       </div>
       <AnswerPictures pictures={view.pictures} />

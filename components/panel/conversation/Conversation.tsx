@@ -10,6 +10,7 @@ import type { MessageView } from '#lib/panel/create-message-list.ts';
 import { conversationText } from '#lib/wording/conversation.ts';
 
 import { AnswerArticle } from './AnswerArticle.tsx';
+import { AskAboutThis } from './AskAboutThis.tsx';
 import { EmptyState } from './EmptyState.tsx';
 import { estimateHeight } from './estimate-height.ts';
 import { LiveRegion } from './LiveRegion.tsx';
@@ -112,6 +113,7 @@ export function Conversation(): JSX.Element {
           {conversationText.jump}
         </button>
       )}
+      <AskAboutThis outer={outer} />
       <LiveRegion />
       <RemovalToast />
     </div>

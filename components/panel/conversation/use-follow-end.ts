@@ -22,6 +22,11 @@ export interface FollowEnd {
   readonly hold: () => void;
 }
 
+/** Makes a text at least so high that it can be scrolled this far. */
+function keepHeight({ style }: HTMLElement, scrollTop: number): void {
+  style.minHeight = scrollTop <= 0 ? '' : `calc(100% + ${Math.floor(scrollTop)}px)`;
+}
+
 /**
  * Follows the end of `inner` inside the scrolling `outer`.
  *
@@ -57,8 +62,10 @@ export function useFollowEnd(
       const shrunk = Math.max(0, lastHeight - scrollHeight);
       if (lastTop - scrollTop > shrunk && distance > 1) isAway.value = true;
       else if (scrollTop > lastTop && distance <= NEAR_PX) isAway.value = false;
+      // What `hold` keeps empty below is given up as the reader leaves it.
+      if (scrollTop < lastTop && content.style.minHeight !== '') keepHeight(content, scrollTop);
       lastTop = scrollTop;
-      lastHeight = scrollHeight;
+      lastHeight = box.scrollHeight;
     };
     const follow = (): void => {
       if (isHeld.current) isAway.value = box.scrollHeight - box.clientHeight - box.scrollTop > 1;
@@ -95,7 +102,7 @@ export function useFollowEnd(
     hold() {
       if (!outer.current || !inner.current) return;
       isHeld.current = true;
-      inner.current.style.minHeight = `calc(100% + ${Math.floor(outer.current.scrollTop)}px)`;
+      keepHeight(inner.current, outer.current.scrollTop);
     },
   };
 }

@@ -113,3 +113,18 @@ it('a key upwards counts before the page has moved', () => {
   grow(24);
   expect(distance()).toBe(24);
 });
+
+it('the empty room below a shorter version is given up as the reader scrolls up', () => {
+  scrollTo(900);
+  end.hold();
+  const [inner] = box.children;
+  const room = (): string => (inner instanceof HTMLElement ? inner.style.minHeight : 'none');
+  expect(room()).toBe('calc(100% + 900px)');
+  scrollTo(700);
+  expect(room()).toBe('calc(100% + 700px)');
+  scrollTo(750);
+  expect(room()).toBe('calc(100% + 700px)');
+  scrollTo(0);
+  expect(room()).toBe('');
+  expect(end.isAway.value).toBe(true);
+});

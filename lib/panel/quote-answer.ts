@@ -1,0 +1,13 @@
+import type { Quote } from '#lib/protocol/chat.ts';
+import { quoteText } from '#lib/wording/quotes.ts';
+
+import type { AnswerView } from './create-answer-view.ts';
+
+/** Makes words of an answer a quote. Without an address: its source is in the same chat. */
+export function quoteAnswer(
+  { model, provider }: Pick<AnswerView, 'model' | 'provider'>,
+  text: string,
+): Quote {
+  const title = quoteText.fromAnswer(model.peek() || provider.peek());
+  return { id: crypto.randomUUID(), text, title, url: '', part: 'answer' };
+}

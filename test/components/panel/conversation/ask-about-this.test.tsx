@@ -1,0 +1,102 @@
+// @vitest-environment jsdom
+import { beforeEach, expect, it } from 'vitest';
+
+import { buildUserText } from '#lib/prompts/build-turns.ts';
+import { drawPanel } from '#test/support/panel/draw-panel.tsx';
+import { installDialogs } from '#test/support/panel/fake-dialogs.ts';
+import { findAllByRole, findByRole } from '#test/support/panel/find-by-role.ts';
+import { installRoot } from '#test/support/panel/install-root.ts';
+import { anAnswer, aQuestion, aState, type OpenPanel } from '#test/support/panel/open-panel.ts';
+import { rendered } from '#test/support/panel/rendered.ts';
+import { waitFor } from '#test/support/time/wait-for.ts';
+
+const root = installRoot();
+let panel: OpenPanel;
+
+/** Selects from one element to another, as a mouse or a key does. */
+async function select(from: Element, to: Element): Promise<void> {
+  document.getSelection()?.setBaseAndExtent(from, 0, to, to.childNodes.length);
+  document.dispatchEvent(new Event('selectionchange'));
+  await rendered();
+}
+
+function answers(): Element[] {
+  return [...root.querySelectorAll('[data-part="answer"]')];
+}
+
+function offers(): HTMLElement[] {
+  return findAllByRole(root, 'button', 'Ask about this');
+}
+
+beforeEach(async () => {
+  document.getSelection()?.removeAllRanges();
+  installDialogs();
+  panel = await drawPanel(root);
+  const complete = { state: 'complete', answer: 'Lichens are slow.' } as const;
+  await panel.send(
+    aState([
+      aQuestion('q', 'Why?'),
+      anAnswer('a', 'q', complete),
+      aQuestion('r', 'How?', 'a'),
+      anAnswer('b', 'r', { state: 'complete', answer: 'Very slow.' }),
+    ]),
+  );
+  await rendered();
+  await waitFor(() => expect(answers()[1]?.textContent).toBe('Very slow.'));
+});
+
+it('words that are selected in an answer become a quote of it, and the offer leaves with them', async () => {
+  const [, last] = answers();
+  if (last) await select(last, last);
+  findByRole(root, 'button', 'Ask about this').click();
+  await rendered();
+  expect(panel.store.draft.quotes.value).toEqual([
+    {
+      id: expect.any(String),
+      text: 'Very slow.',
+      title: 'Answer in this chat (model)',
+      url: '',
+      part: 'answer',
+    },
+  ]);
+  document.dispatchEvent(new Event('selectionchange'));
+  await rendered();
+  expect(offers()).toEqual([]);
+  expect(root.querySelector('[data-part="quote"]')?.textContent).toContain('Very slow.');
+});
+
+it('words of two answers, or of a question, are not offered', async () => {
+  const [first, last] = answers();
+  const question = root.querySelector('.question-text');
+  if (!first || !last || !question) throw new Error('A message is missing.');
+  await select(first, last);
+  expect(offers()).toEqual([]);
+  await select(question, question);
+  expect(offers()).toEqual([]);
+  await select(first, first);
+  expect(offers()).toHaveLength(1);
+});
+
+it('nothing is offered until the pointer has let go of the words', async () => {
+  const [first] = answers();
+  if (!first) throw new Error('The answer is missing.');
+  first.dispatchEvent(new Event('pointerdown', { bubbles: true }));
+  await select(first, first);
+  expect(offers()).toEqual([]);
+  window.dispatchEvent(new Event('pointerup'));
+  await rendered();
+  expect(offers()).toHaveLength(1);
+});
+
+it('a quote of an answer is sent with its source, and without an address', () => {
+  const quote = {
+    id: 'x',
+    text: 'Very slow.',
+    title: 'Answer in this chat',
+    url: '',
+    part: 'answer',
+  } as const;
+  const text = buildUserText('Why?', [quote]);
+  expect(text).toContain('Answer in this chat');
+  expect(text).not.toMatch(/^Address:/mu);
+});

@@ -107,6 +107,8 @@ async function saveRecording(hasText: boolean): Promise<string> {
     HTMLAnchorElement.prototype.click = () => {};
   });
   await inspector.role('button', 'Save…').click();
+  await inspector.role('dialog', 'Save the stream').appear();
+  if (!hasText) await look('save');
   if (hasText) await inspector.role('checkbox', 'Include the text').click();
   await inspector.role('dialog').role('button', 'Save').click();
   const read = (): Promise<string> => inspector.evaluate(() => document.body.dataset['saved'] ?? '');
@@ -234,6 +236,8 @@ test('a recording of 50,000 events opens, scrolls and stays a small page', async
 test('the details of an answer and the options lead to the inspector', async () => {
   await lastAnswer(panel).role('button', 'Details').click();
   expect(await lastAnswer(panel).role('link', 'Stream inspector').attribute('href')).toBe('/inspector.html');
+  await lastAnswer(panel).css('[data-part="details"]').appear();
+  await panel.screenshot(picture('inspector-link'));
   const options = await gloss.openExtensionPage('options.html');
   expect(await options.role('link', 'stream inspector').attribute('href')).toBe('/inspector.html');
 });

@@ -4,6 +4,7 @@ import { defineConfig } from 'wxt';
 import { oneStartFile } from './scripts/build/one-start-file.ts';
 import { packagesAsReleased } from './scripts/build/packages-as-released.ts';
 import { pagesApart } from './scripts/build/pages-apart.ts';
+import { paintWhenReady } from './scripts/build/paint-when-ready.ts';
 import { polyfillPages } from './scripts/build/polyfill-pages.ts';
 import { recordPackages } from './scripts/build/record-packages.ts';
 import { shippedLicences } from './scripts/build/shipped-licences.ts';
@@ -88,12 +89,18 @@ export default defineConfig({
       preact(),
       polyfillPages(),
       oneStartFile(),
+      paintWhenReady(),
       sourceMapsAside(),
       packagesAsReleased(),
       recordPackages(),
     ],
     // Inlined fonts would be `data:` URLs, which the policy refuses.
     // Both browsers preload modules by themselves.
-    build: { assetsInlineLimit: 0, modulePreload: { polyfill: false } },
+    // `light-dark()` stays as it is: what it would be turned into follows the browser’s theme only.
+    build: {
+      assetsInlineLimit: 0,
+      modulePreload: { polyfill: false },
+      cssTarget: ['chrome128', 'firefox142'],
+    },
   }),
 });

@@ -61,6 +61,7 @@ import { createHostQueue } from '#lib/runs/host-queue.ts';
 import { createKeepAlive } from '#lib/runs/keep-alive.ts';
 import { defaultLimits, withUserLimits } from '#lib/runs/limits.ts';
 import type { TappedQuestion } from '#lib/runs/stream-tap.ts';
+import { appearanceSetting } from '#lib/settings/appearance-setting.ts';
 import { readConsentedKinds, readConsents, revokeConsent } from '#lib/settings/consents.ts';
 import { limitSettings } from '#lib/settings/limit-settings.ts';
 import { lockStorage } from '#lib/settings/lock-storage.ts';
@@ -186,6 +187,7 @@ export default defineBackground(() => {
     targetView: (model) => readProviderView(vault, model),
     purgeLater,
     savedQuestions: readSavedQuestions,
+    appearance: appearanceSetting.getValue,
     chooseTarget: () => chooseTarget(vault),
     findTarget: (model) => findTarget(vault, model),
     chooseModel,
@@ -232,6 +234,7 @@ export default defineBackground(() => {
   const settings = createSettingsServer({
     onProviders: () => panelServer.tellProvider(),
     onLimits: readLimits,
+    onAppearance: () => panelServer.tellAppearance(),
     async onSavedQuestions() {
       await Promise.all([updateMenu(), panelServer.tellSavedQuestions(), panelServer.tellProvider()]);
     },

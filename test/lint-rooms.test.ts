@@ -39,6 +39,7 @@ const REFUSED: Readonly<Record<string, string>> = {
   'lib/faults': '#lib/ports/wrap-port.ts',
   'lib/presets': '#lib/providers/dialect.ts',
   'lib/prices': '#lib/providers/dialect.ts',
+  'lib/appearance': '#lib/settings/appearance-setting.ts',
   'lib/device-model': '#lib/runs/run-environment.ts',
   'lib/redaction': '#lib/vault/key-vault.ts',
   'lib/providers': '#lib/vault/key-vault.ts',

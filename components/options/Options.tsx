@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import { useRef } from 'preact/hooks';
 
+import { AppearanceFields } from '#components/options/appearance/AppearanceFields.tsx';
 import { ChatData } from '#components/options/chats/ChatData.tsx';
 import { Keys } from '#components/options/keys/Keys.tsx';
 import { Limits } from '#components/options/limits/Limits.tsx';
@@ -35,6 +36,7 @@ interface OptionsProps {
     | 'system'
     | 'copyText'
     | 'limits'
+    | 'appearance'
     | 'ways'
   >;
 }
@@ -59,12 +61,13 @@ export function Options({ store, platform }: OptionsProps): JSX.Element | null {
     <main class="options" ref={page}>
       <header class="options-head">
         <h1 class="wordmark">Gloss</h1>
-        <p>{optionsText.intro}</p>
+        <AppearanceFields platform={platform.appearance} attempt={store.attempt} />
       </header>
       {notice}
       {managed && <ManagedNotice managed={managed} />}
       <SettingsNav current={current} unsaved={store.providers.edited.value.size > 0 ? ['models'] : []} />
       <div class="settings-page" hidden={current !== 'models'}>
+        <p class="settings-intro">{optionsText.intro}</p>
         <div class={providers.length > 0 ? 'options-body' : 'options-body alone'}>
           {providers.length > 0 && <ProviderList list={store.providers} />}
           {open.map((id) => (

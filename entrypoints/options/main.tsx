@@ -1,5 +1,6 @@
 import '#components/ui/tokens.css';
 import '#components/options/options.css';
+import '#components/options/appearance/appearance.css';
 import '#components/options/chats/chat-data.css';
 import '#components/options/keys/keys.css';
 import '#components/options/limits/limits.css';
@@ -15,6 +16,7 @@ import type { Browser as FirefoxBrowser } from 'webextension-polyfill';
 import { browser } from 'wxt/browser';
 
 import { Options } from '#components/options/Options.tsx';
+import { showAppearance, startAppearance } from '#lib/appearance/appearance.ts';
 import { findDeviceModel } from '#lib/device-model/device-model.ts';
 import { listenForFaults } from '#lib/faults/listen-for-faults.ts';
 import { createOptionsStore } from '#lib/options/create-options-store.ts';
@@ -39,6 +41,7 @@ declare global {
   var browser: FirefoxBrowser;
 }
 
+startAppearance();
 listenForFaults('options');
 stayInExtension();
 
@@ -90,6 +93,16 @@ const platform: OptionsPlatform = {
     saveFile: (name, text) => saveBlob(name, new Blob([text], { type: 'application/json' })),
   },
   limits: { read: async () => (await settings.read()).limits, save: settings.saveLimits },
+  appearance: {
+    read: async () => (await settings.read()).appearance,
+    save: settings.saveAppearance,
+    show: showAppearance,
+    watch: (listener, signal) =>
+      settings.watch(({ appearance }) => {
+        showAppearance(appearance);
+        listener(appearance);
+      }, signal),
+  },
   ways,
   openPort: () => wrapPort(browser.runtime.connect({ name: OPTIONS_PORT }), isOptionsReply),
   openKeyPort: () => wrapPort(browser.runtime.connect({ name: KEY_PORT }), isKeyReply),

@@ -1,5 +1,5 @@
 import '#components/ui/tokens.css';
-import { signal } from '@preact/signals';
+import { effect, signal } from '@preact/signals';
 import { render } from 'preact';
 import type { Browser as FirefoxBrowser } from 'webextension-polyfill';
 import { browser } from 'wxt/browser';
@@ -7,6 +7,7 @@ import { browser } from 'wxt/browser';
 import { loadPainter } from '#components/answer/load-painter.ts';
 import type { PanelPlatform } from '#components/panel/panel-context.ts';
 import { Panel } from '#components/panel/Panel.tsx';
+import { showAppearance, startAppearance } from '#lib/appearance/appearance.ts';
 import { systemClock } from '#lib/clock/clock.ts';
 import { listenForFaults } from '#lib/faults/listen-for-faults.ts';
 import { connectPanel } from '#lib/panel/connect-panel.ts';
@@ -31,6 +32,7 @@ declare global {
   var browser: FirefoxBrowser;
 }
 
+startAppearance();
 listenForFaults('panel');
 stayInExtension();
 
@@ -61,6 +63,9 @@ void ownWindow.then(({ id, incognito }) => {
   if (!import.meta.env.FIREFOX) markPanel(id);
   // A selection on its way to this panel may find the port closed with the last background.
   watchPending(id, () => connection.connect(), ending.signal);
+});
+effect(() => {
+  if (store.appearance.value) showAppearance(store.appearance.value);
 });
 // So may a question that waits for the keys to be unlocked.
 watchUnlock(() => {

@@ -3,6 +3,7 @@ import type { QueuedQuestions } from '#lib/chats/queued-questions.ts';
 import { answerPort, type RawPort, type TypedPort, wrapPort } from '#lib/ports/wrap-port.ts';
 import { joinDraft } from '#lib/prompts/join-draft.ts';
 import { findChangedFields, type RefusableField } from '#lib/protocol/answer-parameters.ts';
+import type { Appearance } from '#lib/protocol/appearance.ts';
 import { type ChatView, createChatId, isTemporaryChat, type Quote } from '#lib/protocol/chat.ts';
 import type { DataKind } from '#lib/protocol/consent.ts';
 import type { ModelRef } from '#lib/protocol/model.ts';
@@ -39,6 +40,7 @@ export interface PanelServerOptions extends RunRequestOptions, PageReader {
   savedQuestions(): Promise<readonly SavedQuestion[]>;
   /** A model as a panel may know it; null when it cannot be asked. */
   targetView(model: ModelRef): Promise<ProviderView | null>;
+  appearance(): Promise<Appearance>;
   chooseModel(provider: string, model: string): Promise<void>;
   /** Sends these again to a model whose server refused them: by default the one that the next question goes to. */
   retryParameters(fields: readonly RefusableField[], model?: ModelRef): Promise<void>;
@@ -68,6 +70,8 @@ export interface PanelServer {
   tellProvider(): Promise<void>;
   /** Tells all panels that the saved questions changed. */
   tellSavedQuestions(): Promise<void>;
+  /** Tells all panels how they look. */
+  tellAppearance(): Promise<void>;
 }
 
 type PanelPort = TypedPort<PanelFrame, BackgroundFrame>;
@@ -179,7 +183,7 @@ export function createPanelServer(options: PanelServerOptions): PanelServer {
     );
     sessions.add(session, port.closed);
     // Reading the state begins at once: the panel would save a quote that came before it over the stored draft.
-    const showing = Promise.all([show(session), tellSavedQuestions([session])]);
+    const showing = Promise.all([show(session), tellSavedQuestions([session]), tellAppearance([session])]);
     showing.catch(() => sessions.remove(session));
     return { session, draft: createDraftKeeper(session, memory), changing: Promise.resolve(), showing };
   }
@@ -307,6 +311,11 @@ export function createPanelServer(options: PanelServerOptions): PanelServer {
     for (const session of to) session.send({ type: 'saved-questions-show', savedQuestions });
   }
 
+  async function tellAppearance(to: Iterable<PanelSession> = sessions): Promise<void> {
+    const appearance = await options.appearance();
+    for (const session of to) session.send({ type: 'appearance-show', appearance });
+  }
+
   return {
     serve(rawPort) {
       const port = wrapPort<PanelFrame, BackgroundFrame>(rawPort, isPanelFrame);
@@ -344,5 +353,6 @@ export function createPanelServer(options: PanelServerOptions): PanelServer {
     },
     tellProvider,
     tellSavedQuestions: () => tellSavedQuestions(),
+    tellAppearance: () => tellAppearance(),
   };
 }

@@ -9,6 +9,7 @@ import {
   type SettingsState,
 } from '#lib/protocol/settings-frames.ts';
 import { findLeftOutFields } from '#lib/providers/left-out-fields.ts';
+import { appearanceSetting } from '#lib/settings/appearance-setting.ts';
 import { limitSettings } from '#lib/settings/limit-settings.ts';
 import { readModelLists } from '#lib/settings/model-lists.ts';
 import {
@@ -30,6 +31,7 @@ export interface SettingsServerOptions {
   onProviders(): Promise<void>;
   onSavedQuestions(): Promise<void>;
   onLimits(): Promise<void>;
+  onAppearance(): Promise<void>;
 }
 
 /** Serves options pages with settings, which only the background reads and writes. */
@@ -69,10 +71,11 @@ async function saveAndRetry(provider: Provider): Promise<void> {
 }
 
 async function readState(): Promise<SettingsState> {
-  const [settings, savedQuestions, limits, lists, refused] = await Promise.all([
+  const [settings, savedQuestions, limits, appearance, lists, refused] = await Promise.all([
     providerSettings.getValue(),
     readOwnSavedQuestions(),
     limitSettings.getValue(),
+    appearanceSetting.getValue(),
     readModelLists(),
     readRefused(),
   ]);
@@ -83,7 +86,7 @@ async function readState(): Promise<SettingsState> {
     ]),
   );
   const leftOut = findLeftOut(settings.providers, refused);
-  return { ...settings, savedQuestions: [...savedQuestions], limits, listedModels, leftOut };
+  return { ...settings, savedQuestions: [...savedQuestions], limits, appearance, listedModels, leftOut };
 }
 
 /** Whether two lists are the same, in whatever order the fields of their questions are. */
@@ -145,6 +148,9 @@ export function createSettingsServer(options: SettingsServerOptions): SettingsSe
       case 'limits-save':
         await limitSettings.update(() => frame.limits);
         return options.onLimits();
+      case 'appearance-save':
+        await appearanceSetting.update(() => frame.appearance);
+        return options.onAppearance();
       case 'saved-questions-save':
         await replaceSavedQuestions(frame.before, frame.savedQuestions);
         return options.onSavedQuestions();

@@ -1,6 +1,7 @@
 import { FaultError } from '#lib/faults/fault-error.ts';
 import type { TypedPort } from '#lib/ports/wrap-port.ts';
 import type { RefusableField } from '#lib/protocol/answer-parameters.ts';
+import type { Appearance } from '#lib/protocol/appearance.ts';
 import type { ModelRef } from '#lib/protocol/model.ts';
 import type { Provider } from '#lib/protocol/provider.ts';
 import type { SavedQuestion } from '#lib/protocol/saved-question.ts';
@@ -18,6 +19,7 @@ export interface SettingsClient {
   /** Sends a parameter again to a model whose server refused it. */
   retryParameter(model: ModelRef, field: RefusableField): Promise<void>;
   saveLimits(limits: UserLimits): Promise<void>;
+  saveAppearance(appearance: Appearance): Promise<void>;
   /** Changes the saved questions. `change` is called again when another page changed them meanwhile. */
   updateSavedQuestions(change: (all: readonly SavedQuestion[]) => readonly SavedQuestion[]): Promise<void>;
   /** Calls `listener` with the settings whenever they change, until `signal` is aborted. */
@@ -99,6 +101,7 @@ export function createSettingsClient(open: () => TypedPort<SettingsReply, Settin
     retryParameter: ({ provider, model }, field) =>
       carryOut({ type: 'parameter-retry', provider, model, field }),
     saveLimits: (limits) => carryOut({ type: 'limits-save', limits }),
+    saveAppearance: (appearance) => carryOut({ type: 'appearance-save', appearance }),
     makeDefault: (provider) => carryOut({ type: 'default-make', provider }),
     updateSavedQuestions: (change) =>
       inTurn(async () => {

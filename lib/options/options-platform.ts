@@ -2,6 +2,7 @@ import type { DeviceModel } from '#lib/device-model/device-model.ts';
 import type { TypedPort } from '#lib/ports/wrap-port.ts';
 import type { System } from '#lib/presets/preset.ts';
 import type { RefusableField } from '#lib/protocol/answer-parameters.ts';
+import type { Appearance } from '#lib/protocol/appearance.ts';
 import type { BrowserCommand } from '#lib/protocol/browser-command.ts';
 import type { ChatDataFrame, ChatDataReply, Retention } from '#lib/protocol/chat-data.ts';
 import type { ConnectionTestFrame, ConnectionTestReply } from '#lib/protocol/connection-test.ts';
@@ -82,11 +83,21 @@ export interface TransferPlatform {
   importFiles(files: readonly File[], work: TransferWork): Promise<ImportReport>;
 }
 
+/** What the choice of an appearance needs from the browser. */
+export interface AppearancePlatform {
+  read(): Promise<Appearance>;
+  save(appearance: Appearance): Promise<void>;
+  /** Applies it to this page. */
+  show(appearance: Appearance): void;
+  watch(listener: (appearance: Appearance) => void, signal: AbortSignal): void;
+}
+
 /** What the options page needs from the browser. */
 export interface OptionsPlatform {
   readonly settings: ProviderPlatform;
   readonly savedQuestions: SavedQuestionPlatform;
   readonly limits: LimitsPlatform;
+  readonly appearance: AppearancePlatform;
   readonly ways: WaysPlatform;
   readonly openPort: () => TypedPort<OptionsReply, OptionsFrame>;
   readonly openKeyPort: () => TypedPort<KeyReply, KeyFrame>;

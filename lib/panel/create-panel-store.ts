@@ -2,6 +2,7 @@ import { batch, computed, type ReadonlySignal, signal } from '@preact/signals';
 
 import type { Clock } from '#lib/clock/clock.ts';
 import { joinDraft } from '#lib/prompts/join-draft.ts';
+import type { Appearance } from '#lib/protocol/appearance.ts';
 import type { FaultFrame } from '#lib/protocol/fault.ts';
 import type { BackgroundFrame } from '#lib/protocol/panel-frames.ts';
 import type { SavedQuestion } from '#lib/protocol/saved-question.ts';
@@ -35,6 +36,8 @@ export interface PanelStore {
   readonly queue: Pick<QuestionQueue, 'questions' | 'wait' | 'drop' | 'edit' | 'sendNow'>;
   readonly turns: TurnRemoval;
   readonly savedQuestions: Pick<SavedQuestionAsking, 'choose'>;
+  /** How the panel looks; undefined until the background has said it. */
+  readonly appearance: ReadonlySignal<Appearance | undefined>;
   /** The user's saved questions, for slash commands. */
   readonly savedQuestionList: ReadonlySignal<readonly SavedQuestion[]>;
   readonly modelChoice: Pick<ModelChoice, 'provider' | 'choose'>;
@@ -78,6 +81,7 @@ const ASKING_FRAMES: ReadonlySet<string> = new Set<AskFrame['type']>([
 export function createPanelStore(connection: PanelConnection, clock: Clock): PanelStore {
   const now = (): number => clock.now();
   const isReady = signal(false);
+  const appearance = signal<Appearance | undefined>(undefined);
   const savedQuestionList = signal<readonly SavedQuestion[]>([]);
   const conversation = createConversation(connection, now);
   const held = createHeldQuotes();
@@ -247,6 +251,9 @@ export function createPanelStore(connection: PanelConnection, clock: Clock): Pan
         return savedQuestions.providerChanged();
       case 'parameters-show':
         return answerSettings.show(frame.parameters);
+      case 'appearance-show':
+        appearance.value = frame.appearance;
+        return;
       case 'title-show':
         return conversation.rename(frame.title);
       case 'saved-questions-show':
@@ -304,6 +311,7 @@ export function createPanelStore(connection: PanelConnection, clock: Clock): Pan
     turns,
     savedQuestions,
     savedQuestionList,
+    appearance,
     modelChoice: {
       provider,
       choose(id, model) {

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 
 import { answerParametersSchema, refusableFieldSchema } from './answer-parameters.ts';
+import { appearanceSchema } from './appearance.ts';
 import {
   answerSchema,
   chatViewSchema,
@@ -223,6 +224,8 @@ const backgroundFrameSchema = v.variant('type', [
   }),
   /** The answer parameters of the chat that the panel shows have changed. */
   v.object({ type: v.literal('parameters-show'), parameters: answerParametersSchema }),
+  /** How the panel looks; sent before the first `panel-state` and whenever it changes. */
+  v.object({ type: v.literal('appearance-show'), appearance: appearanceSchema }),
   /** The chat that the panel shows was renamed. */
   v.object({ type: v.literal('title-show'), title: v.string() }),
   /** The user's saved questions; sent before the first `panel-state` and whenever they change. */

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 
 import { type RefusableField, refusableFieldSchema } from './answer-parameters.ts';
+import { appearanceSchema } from './appearance.ts';
 import { faultFrameSchema } from './fault.ts';
 import { managedViewSchema } from './managed.ts';
 import type { ModelRef } from './model.ts';
@@ -22,6 +23,7 @@ export const settingsStateSchema = v.object({
   /** The user's own. */
   savedQuestions: v.array(savedQuestionSchema),
   limits: userLimitsSchema,
+  appearance: appearanceSchema,
   /** By provider: the names of the models that its server listed, those that answer questions. */
   listedModels: v.record(v.string(), v.array(v.string())),
   /** By provider, then by model: the answer parameters that its server refused. The model may be empty, for all. */
@@ -61,6 +63,7 @@ const settingsFrameSchema = v.variant('type', [
     field: refusableFieldSchema,
   }),
   v.object({ type: v.literal('limits-save'), limits: userLimitsSchema }),
+  v.object({ type: v.literal('appearance-save'), appearance: appearanceSchema }),
   v.object({
     type: v.literal('saved-questions-save'),
     savedQuestions: v.array(savedQuestionSchema),

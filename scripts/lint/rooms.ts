@@ -33,6 +33,7 @@ export const LIB_ROOMS: Readonly<Record<string, Room>> = {
   faults: { imports: ['protocol', 'redaction', 'clock'], instead: PURE },
   presets: { imports: ['protocol'], instead: PURE },
   prices: { imports: ['protocol'], instead: PURE },
+  appearance: { imports: ['protocol'], instead: 'The room that runs before the first paint stays small.' },
   'device-model': { imports: ['protocol'], instead: PURE },
   redaction: { imports: ['protocol'], instead: PURE },
   providers: { imports: ['protocol', 'presets', 'redaction', 'sse'], instead: PURE },
@@ -233,6 +234,7 @@ export const OTHER_ROOMS = [
   {
     files: ['entrypoints/sidepanel/**', 'entrypoints/options/**'],
     lib: [
+      'appearance',
       'clock',
       'device-model',
       'faults',

@@ -1,3 +1,4 @@
+import { textScale } from '#components/ui/text-scale.ts';
 import type { MessageView } from '#lib/panel/create-message-list.ts';
 
 /** Width of a character, height of a line and the space around an answer's text, in CSS pixels. */
@@ -23,8 +24,9 @@ export function estimateHeight(message: MessageView): number {
 
 function estimate(message: MessageView): number {
   const text = message.role === 'user' ? message.text : message.answer.peek();
-  const perLine = Math.max(20, Math.min(innerWidth - 40, WIDEST_PX) / CHARACTER_PX);
-  return Math.round(AROUND_TEXT_PX + LINE_PX * countLines(text, perLine));
+  const scale = textScale();
+  const perLine = Math.max(20, Math.min(innerWidth / scale - 40, WIDEST_PX) / CHARACTER_PX);
+  return Math.round((AROUND_TEXT_PX + LINE_PX * countLines(text, perLine)) * scale);
 }
 
 function countLines(text: string, perLine: number): number {

@@ -4,15 +4,11 @@ import { describe, expect, it } from 'vitest';
 
 const css = readFileSync(new URL('../../../components/ui/tokens.css', import.meta.url), 'utf8');
 
-/** The colours of one scheme; the second block names only what differs. */
+/** The colours of one scheme. */
 function readColours(scheme: 'light' | 'dark'): Map<string, string> {
-  const [light = '', dark = ''] = css.split('@media (prefers-color-scheme: dark)');
-  const source = scheme === 'light' ? light : light + dark;
+  const pairs = css.matchAll(/--gloss-([a-z-]+): light-dark\((#[\da-f]{6}), (#[\da-f]{6})\);/gu);
   return new Map(
-    [...source.matchAll(/--gloss-([a-z-]+): (#[\da-f]{6});/gu)].map(([, name = '', value = '']) => [
-      name,
-      value,
-    ]),
+    [...pairs].map(([, name = '', light = '', dark = '']) => [name, scheme === 'light' ? light : dark]),
   );
 }
 

@@ -3,6 +3,7 @@ import { beforeEach, expect, it, vi } from 'vitest';
 
 import { createPanelServer } from '#lib/background/panel-server.ts';
 import { createTemporaryChats } from '#lib/chats/temporary-chats.ts';
+import { INITIAL_APPEARANCE } from '#lib/protocol/appearance.ts';
 import type { Quote } from '#lib/protocol/chat.ts';
 import type { PanelFrame } from '#lib/protocol/panel-frames.ts';
 import { noQueue } from '#test/support/background/open-session.ts';
@@ -57,6 +58,7 @@ beforeEach(async () => {
     chatsOf: () => createTemporaryChats(fakeBrowser.storage.session, Date.now),
     purgeLater: () => Promise.resolve(),
     savedQuestions: () => Promise.resolve([]),
+    appearance: () => Promise.resolve(INITIAL_APPEARANCE),
     providerView: () => Promise.resolve(null),
     readConsentedKinds: () => Promise.resolve(['text', 'pdf', 'picture']),
     chooseTarget: () => Promise.resolve(undefined),

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 
 import { createPanelServer } from '#lib/background/panel-server.ts';
+import { INITIAL_APPEARANCE } from '#lib/protocol/appearance.ts';
 import { type Draft, isQuote, type Quote } from '#lib/protocol/chat.ts';
 import { type BackgroundFrame, isBackgroundFrame, PANEL_PORT } from '#lib/protocol/panel-frames.ts';
 import type { WindowMemory } from '#lib/window-state/window-memory.ts';
@@ -94,6 +95,7 @@ beforeEach(async () => {
     chatsOf: () => chats,
     purgeLater: () => Promise.resolve(),
     savedQuestions: () => Promise.resolve([]),
+    appearance: () => Promise.resolve(INITIAL_APPEARANCE),
     providerView: () => Promise.resolve(null),
     readConsentedKinds: () => Promise.resolve(['text', 'pdf', 'picture']),
     chooseTarget: unused,

@@ -4,6 +4,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { createSettingsClient, type SettingsClient } from '#lib/options/create-settings-client.ts';
 import { wrapPort } from '#lib/ports/wrap-port.ts';
 import { BUILT_IN_QUESTIONS } from '#lib/prompts/built-in-questions.ts';
+import { INITIAL_APPEARANCE } from '#lib/protocol/appearance.ts';
 import type { Provider } from '#lib/protocol/provider.ts';
 import { isSettingsReply, type SettingsState } from '#lib/protocol/settings-frames.ts';
 import { INITIAL_LIMITS } from '#lib/protocol/user-limits.ts';
@@ -28,11 +29,12 @@ const PROVIDER: Provider = {
 const onProviders = vi.fn(() => Promise.resolve());
 const onSavedQuestions = vi.fn(() => Promise.resolve());
 const onLimits = vi.fn(() => Promise.resolve());
+const onAppearance = vi.fn(() => Promise.resolve());
 let ports: LinkedPort[];
 
 /** Opens the settings of one page. */
 function openPage(
-  server = createSettingsServer({ onProviders, onSavedQuestions, onLimits }),
+  server = createSettingsServer({ onProviders, onSavedQuestions, onLimits, onAppearance }),
 ): SettingsClient {
   return createSettingsClient(() => {
     const [page, background] = linkPorts('settings');
@@ -118,6 +120,7 @@ describe('settings through the background', () => {
       defaultProvider: null,
       savedQuestions: BUILT_IN_QUESTIONS,
       limits: INITIAL_LIMITS,
+      appearance: INITIAL_APPEARANCE,
       listedModels: {},
       leftOut: {},
     });
@@ -139,8 +142,15 @@ describe('settings through the background', () => {
     expect(await openPage().read()).toMatchObject({ limits });
   });
 
+  it('keep how the pages look, and tell the panels', async () => {
+    const page = openPage();
+    await page.saveAppearance({ theme: 'dark', textSize: 130 });
+    expect(onAppearance).toHaveBeenCalledOnce();
+    expect((await page.read()).appearance).toEqual({ theme: 'dark', textSize: 130 });
+  });
+
   it('reach every open page, until it stops watching', async () => {
-    const server = createSettingsServer({ onProviders, onSavedQuestions, onLimits });
+    const server = createSettingsServer({ onProviders, onSavedQuestions, onLimits, onAppearance });
     const [one, other] = [openPage(server), openPage(server)];
     await other.read();
     const seen: SettingsState[] = [];
@@ -157,7 +167,7 @@ describe('settings through the background', () => {
   });
 
   it('keep the changes that two pages make to the saved questions at once', async () => {
-    const server = createSettingsServer({ onProviders, onSavedQuestions, onLimits });
+    const server = createSettingsServer({ onProviders, onSavedQuestions, onLimits, onAppearance });
     const [one, other] = [openPage(server), openPage(server)];
     await Promise.all([one.read(), other.read()]);
     const [question] = BUILT_IN_QUESTIONS;

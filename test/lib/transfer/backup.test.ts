@@ -2,6 +2,7 @@ import 'fake-indexeddb/auto';
 import { describe, expect, it } from 'vitest';
 
 import { BUILT_IN_QUESTIONS } from '#lib/prompts/built-in-questions.ts';
+import { INITIAL_APPEARANCE } from '#lib/protocol/appearance.ts';
 import type { Retention } from '#lib/protocol/chat-data.ts';
 import type { Provider, ServerProvider } from '#lib/protocol/provider.ts';
 import type { SavedQuestion } from '#lib/protocol/saved-question.ts';
@@ -50,6 +51,7 @@ function createSettings(state: Partial<SettingsState> = {}): FakeSettings {
       defaultProvider: null,
       savedQuestions: [...BUILT_IN_QUESTIONS],
       limits: INITIAL_LIMITS,
+      appearance: INITIAL_APPEARANCE,
       listedModels: {},
       ...state,
     },

@@ -4,6 +4,7 @@ import type { ChatStore } from '#lib/chats/chat-store.ts';
 import { connectPanel } from '#lib/panel/connect-panel.ts';
 import { createPanelStore, type PanelStore } from '#lib/panel/create-panel-store.ts';
 import { wrapPort } from '#lib/ports/wrap-port.ts';
+import { INITIAL_APPEARANCE } from '#lib/protocol/appearance.ts';
 import type { Quote } from '#lib/protocol/chat.ts';
 import { isBackgroundFrame, PANEL_PORT } from '#lib/protocol/panel-frames.ts';
 import type { Runs } from '#lib/runs/create-runs.ts';
@@ -74,6 +75,7 @@ export function openLine(memory: () => WindowMemory, chats: ChatStore, queued = 
       chatsOf: () => chats,
       purgeLater: () => Promise.resolve(),
       savedQuestions: () => Promise.resolve([]),
+      appearance: () => Promise.resolve(INITIAL_APPEARANCE),
       providerView: () => Promise.resolve(aProvider),
       readConsentedKinds: () => Promise.resolve(['text', 'pdf', 'picture']),
       chooseTarget: () => Promise.resolve(targetAt('https://api.example.com/v1', { id: 'p' })),

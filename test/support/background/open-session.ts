@@ -6,6 +6,7 @@ import {
 import { createPanelSessions } from '#lib/background/panel-sessions.ts';
 import type { ChatStore } from '#lib/chats/chat-store.ts';
 import type { QueuedQuestions } from '#lib/chats/queued-questions.ts';
+import { INITIAL_APPEARANCE } from '#lib/protocol/appearance.ts';
 import {
   type BackgroundFrame,
   isBackgroundFrame,
@@ -100,6 +101,7 @@ export function openSession(options: Partial<PanelServerOptions>): TestSession {
     chatsOf: () => noChats,
     purgeLater: () => Promise.resolve(),
     savedQuestions: () => Promise.resolve([]),
+    appearance: () => Promise.resolve(INITIAL_APPEARANCE),
     providerView: () => Promise.resolve(null),
     readConsentedKinds: () => Promise.resolve(['text', 'pdf', 'picture']),
     chooseTarget: () => Promise.resolve(undefined),

@@ -1,6 +1,7 @@
 import type { LedgerState } from '#lib/options/create-ledger-store.ts';
 import type { OptionsPlatform, TransferPlatform } from '#lib/options/options-platform.ts';
 import { wrapPort } from '#lib/ports/wrap-port.ts';
+import { type Appearance, INITIAL_APPEARANCE } from '#lib/protocol/appearance.ts';
 import type { BrowserCommand } from '#lib/protocol/browser-command.ts';
 import { CHAT_DATA_PORT, isChatDataFrame, isChatDataReply, type Retention } from '#lib/protocol/chat-data.ts';
 import {
@@ -40,6 +41,9 @@ export interface FakeOptionsPlatform extends OptionsPlatform {
   readonly files: [string, string][];
   commands: readonly BrowserCommand[];
   storedLimits: UserLimits;
+  storedAppearance: Appearance;
+  /** Each appearance that the page was given. */
+  readonly shown: Appearance[];
   /** What the background answers on the ledger port. */
   ledger: LedgerState;
   /** What the background answers on the port of chats that are kept. */
@@ -92,6 +96,8 @@ export function createFakeOptionsPlatform(): FakeOptionsPlatform {
     files: [],
     commands: [],
     storedLimits: INITIAL_LIMITS,
+    storedAppearance: INITIAL_APPEARANCE,
+    shown: [],
     ledger: { requests: [], consents: [] },
     chatData: { retention: null, chats: 2 },
     chatFrames: [],
@@ -150,6 +156,15 @@ export function createFakeOptionsPlatform(): FakeOptionsPlatform {
       watch() {},
       readListedModels: () => Promise.resolve({}),
       saveFile: (name, text) => void platform.files.push([name, text]),
+    },
+    appearance: {
+      read: () => Promise.resolve(platform.storedAppearance),
+      save(appearance) {
+        platform.storedAppearance = appearance;
+        return Promise.resolve();
+      },
+      show: (appearance) => void platform.shown.push(appearance),
+      watch() {},
     },
     limits: {
       read: () => Promise.resolve(platform.storedLimits),

@@ -1,0 +1,47 @@
+import { type Appearance, readAppearance } from '#lib/protocol/appearance.ts';
+
+/**
+ * What was applied last is kept in `localStorage` too: it is the only storage that a page can read before its first paint.
+ * The setting itself is the background's.
+ */
+const KEY = 'gloss-appearance';
+
+function readKept(): unknown {
+  try {
+    return JSON.parse(localStorage.getItem(KEY) ?? 'null');
+  } catch {
+    return undefined;
+  }
+}
+
+/** The style sheets do the rest: colours depend on the colour scheme, and every length of text on the root's font size. */
+function apply({ theme, textSize }: Appearance): void {
+  const { style } = document.documentElement;
+  style.colorScheme = theme === 'system' ? '' : theme;
+  // A percentage, so that the font size of the browser counts.
+  style.fontSize = textSize === 100 ? '' : `${textSize}%`;
+}
+
+/**
+ * Applies what was chosen last, and whatever another page of the extension shows from then on.
+ *
+ * Call it before anything is drawn.
+ */
+export function startAppearance(): void {
+  apply(readAppearance(readKept()));
+  // For tests that no paint came before.
+  performance.mark(KEY);
+  globalThis.addEventListener('storage', ({ key }) => {
+    if (key === KEY) apply(readAppearance(readKept()));
+  });
+}
+
+/** Applies the setting, and keeps it for the next page. */
+export function showAppearance(appearance: Appearance): void {
+  apply(appearance);
+  try {
+    localStorage.setItem(KEY, JSON.stringify(appearance));
+  } catch {
+    // Without room for it, the next page shows it a moment later.
+  }
+}

@@ -15,6 +15,11 @@ const en = {
   retry: 'Retry',
   continue: 'Continue',
   jump: 'Jump to the end',
+  /** @param screens - How many of them are below what is seen, rounded. */
+  below: (screens: number) =>
+    screens === 0 ? 'a little below' : plural(screens, { one: '# screen below', other: '# screens below' }),
+  showAll: 'Show all',
+  showLess: 'Show less',
   details: 'Details',
   askAboutThis: 'Ask about this',
 

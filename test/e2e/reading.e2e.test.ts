@@ -45,7 +45,26 @@ function readScroll(): { top: number; below: number } {
   return { top: box.scrollTop, below: box.scrollHeight - box.clientHeight - box.scrollTop };
 }
 
+/** Runs in the panel: how far the last question is from the top of the conversation. */
+function readQuestionTop(): number {
+  const box = document.querySelector('[role="log"]');
+  const asked = [...document.querySelectorAll('[data-role="user"]')].at(-1);
+  if (!box || !asked) return NaN;
+  return asked.getBoundingClientRect().top - box.getBoundingClientRect().top;
+}
+
+test('a question that was sent stays at the top while its answer grows past the screen', async () => {
+  const top = await panel.evaluate(readQuestionTop);
+  expect(top).toBeLessThan(20);
+  await panel.css('.jump').appear(60_000);
+  await waitForMore();
+  expect(await panel.evaluate(readQuestionTop)).toBe(top);
+  expect((await panel.evaluate(readScroll)).top).toBe(0);
+  expect(await panel.css('.jump-below').text()).toMatch(/below$/u);
+});
+
 test('a conversation scrolled to its end follows the text', async () => {
+  await panel.role('button', 'Jump to the end').click();
   await expect.poll(readLength, { timeout: 60_000 }).toBeGreaterThan(1_200);
   await waitForMore();
   await expect
@@ -111,6 +130,19 @@ test('a conversation scrolled up stays in place and offers a jump to the end', a
   await expect
     .poll(async () => (await panel.evaluate(readScroll)).below, { timeout: 20_000 })
     .toBeLessThan(80);
+  await panel.role('button', 'Stop').click();
+  expect(await endOfAnswer(panel)).toBe('stopped');
+});
+
+test('the next question goes to the top of a long conversation, and nothing moves while it is answered', async () => {
+  await ask(panel, 'And what else is it about?');
+  await panel.css('[data-role="user"]').at(1).appear();
+  await expect.poll(async () => Math.abs(await panel.evaluate(readQuestionTop))).toBeLessThan(40);
+  const { top } = await panel.evaluate(readScroll);
+  expect(top).toBeGreaterThan(1_000);
+  await panel.css('.jump').appear(60_000);
+  await waitForMore();
+  expect((await panel.evaluate(readScroll)).top).toBe(top);
   await panel.role('button', 'Stop').click();
   expect(await endOfAnswer(panel)).toBe('stopped');
 });

@@ -5,7 +5,6 @@ import type { JSX, RefObject } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 
 import { usePanel } from '#components/panel/panel-context.ts';
-import { Icon } from '#components/ui/Icon.tsx';
 import type { MessageView } from '#lib/panel/create-message-list.ts';
 import { conversationText } from '#lib/wording/conversation.ts';
 
@@ -13,6 +12,7 @@ import { AnswerArticle } from './AnswerArticle.tsx';
 import { AskAboutThis } from './AskAboutThis.tsx';
 import { EmptyState } from './EmptyState.tsx';
 import { estimateHeight } from './estimate-height.ts';
+import { JumpButton } from './JumpButton.tsx';
 import { LiveRegion } from './LiveRegion.tsx';
 import { QuestionArticle } from './QuestionArticle.tsx';
 import { RemovalToast } from './RemovalToast.tsx';
@@ -48,6 +48,10 @@ function lastQuestionOf(messages: readonly MessageView[]): string | undefined {
   return messages.findLast((message) => message.role === 'user')?.id;
 }
 
+function lastQuestionIn(outer: RefObject<HTMLElement | null>): HTMLElement | undefined {
+  return [...(outer.current?.querySelectorAll<HTMLElement>('[data-role="user"]') ?? [])].at(-1);
+}
+
 /** Whether the reader is nearer to the room's beginning than to its end. */
 function isAboveMiddle(outer: RefObject<HTMLElement | null>): boolean {
   const box = outer.current;
@@ -60,11 +64,11 @@ export function Conversation(): JSX.Element {
   const { store } = usePanel();
   const outer = useRef<HTMLDivElement>(null);
   const inner = useRef<HTMLDivElement>(null);
-  const { isAway, jump, leave, hold } = useFollowEnd(outer, inner);
+  const end = useFollowEnd(outer, inner);
+  const { jump, leave, hold, read } = end;
   const messages = store.conversation.messages.value;
-  const { from, to } = useRecentFirst(store.conversation.chat.value, messages.length, () =>
-    isAboveMiddle(outer),
-  );
+  const chat = store.conversation.chat.value;
+  const { from, to } = useRecentFirst(chat, messages.length, () => isAboveMiddle(outer));
   const lastQuestion = lastQuestionOf(messages);
   const lastTurned = useRef<string | undefined>(undefined);
   // Not useSignalEffect, which comes after the other branch is drawn: what is above it would have moved by then.
@@ -77,10 +81,19 @@ export function Conversation(): JSX.Element {
       }),
     [],
   );
-  // The user wants to see the question that was just sent, wherever the reading was.
+  const shownChat = useRef('');
+  const queued = useRef(new Set<string>());
+  useEffect(() => effect(() => store.queue.questions.value.forEach(({ id }) => queued.current.add(id))), []);
+  // A question that was just sent goes to the top, and its answer fills the screen without moving what is read.
   useEffect(() => {
-    if (lastQuestion === undefined || lastQuestion !== lastTurned.current) jump();
-  }, [lastQuestion]);
+    const isSent = shownChat.current === chat && store.conversation.live.peek()?.parent === lastQuestion;
+    shownChat.current = chat;
+    if (lastQuestion !== undefined && lastQuestion === lastTurned.current) return;
+    const asked = isSent ? lastQuestionIn(outer) : undefined;
+    if (!asked) jump();
+    // One that was queued is sent while the reader may still be at the answer before it.
+    else if (!queued.current.has(lastQuestion ?? '') || !end.isAway.peek()) read(asked);
+  }, [chat, lastQuestion]);
   useShowMessage(outer, messages, { from, to }, leave);
   return (
     <div class="conversation-frame">
@@ -99,20 +112,14 @@ export function Conversation(): JSX.Element {
           {messages.slice(to).map(articleOf)}
         </div>
       </div>
-      {isAway.value && (
-        <button
-          type="button"
-          class="jump"
-          onClick={() => {
-            jump();
-            // The button disappears; the focus must not be lost with it.
-            outer.current?.focus({ preventScroll: true });
-          }}
-        >
-          <Icon name="down" />
-          {conversationText.jump}
-        </button>
-      )}
+      <JumpButton
+        end={end}
+        onJump={() => {
+          jump();
+          // The button disappears; the focus must not be lost with it.
+          outer.current?.focus({ preventScroll: true });
+        }}
+      />
       <AskAboutThis outer={outer} />
       <LiveRegion />
       <RemovalToast />

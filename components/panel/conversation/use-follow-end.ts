@@ -8,10 +8,18 @@ const NEAR_PX = 48;
 /** Keys that scroll towards the beginning. */
 const UPWARD_KEYS = new Set(['ArrowUp', 'PageUp', 'Home']);
 
+/** What a reader scrolls with, also by dragging the scroll bar. */
+const GESTURES = ['wheel', 'touchmove', 'pointerdown', 'keydown'] as const;
+
+/** Between the top of the screen and what is read from its beginning, in CSS pixels. */
+const ABOVE_PX = 12;
+
 /** Whether a reader follows the end of a growing text. */
 export interface FollowEnd {
   /** True once the reader has scrolled up, until the end is reached again. */
   readonly isAway: ReadonlySignal<boolean>;
+  /** How many screens are below what is seen, rounded. */
+  readonly screensBelow: ReadonlySignal<number>;
   readonly jump: () => void;
   /** Stops following: the reader is brought somewhere else. */
   readonly leave: () => void;
@@ -20,6 +28,8 @@ export interface FollowEnd {
    * scrolls or jumps.
    */
   readonly hold: () => void;
+  /** Brings this to the top, and keeps it there while what follows it grows, as `hold` does. */
+  readonly read: (element: HTMLElement) => void;
 }
 
 /** Makes a text at least so high that it can be scrolled this far. */
@@ -38,12 +48,21 @@ export function useFollowEnd(
   inner: RefObject<HTMLElement | null>,
 ): FollowEnd {
   const isAway = useMemo(() => signal(false), []);
+  const screensBelow = useMemo(() => signal(0), []);
+  /** Whether the reader may have scrolled since: scroll anchoring does too. */
+  const isTouched = useRef(false);
   const isHeld = useRef(false);
   const jump = (): void => {
     isAway.value = false;
     isHeld.current = false;
     if (inner.current) inner.current.style.minHeight = '';
     if (outer.current) outer.current.scrollTop = outer.current.scrollHeight;
+  };
+  const holdAt = (scrollTop: number): void => {
+    if (!inner.current) return;
+    isHeld.current = true;
+    isTouched.current = false;
+    keepHeight(inner.current, scrollTop);
   };
   useEffect(() => {
     const box = outer.current;
@@ -53,14 +72,21 @@ export function useFollowEnd(
     const listening = { signal: ending.signal, passive: true };
     let lastTop = box.scrollTop;
     let lastHeight = box.scrollHeight;
+    const measure = (): number => {
+      const { clientHeight } = box;
+      const distance = box.scrollHeight - clientHeight - box.scrollTop;
+      screensBelow.value = Math.round(distance / Math.max(1, clientHeight));
+      return distance;
+    };
     const onScroll = (): void => {
       const { scrollTop, scrollHeight } = box;
-      if (scrollTop !== lastTop) isHeld.current = false;
-      const distance = scrollHeight - box.clientHeight - scrollTop;
+      const distance = measure();
+      if (scrollTop !== lastTop && isTouched.current) isHeld.current = false;
       // However small the step: text that arrives must not take it back. A shrinking text scrolls up by itself, but no
       // further than it shrinks.
       const shrunk = Math.max(0, lastHeight - scrollHeight);
-      if (lastTop - scrollTop > shrunk && distance > 1) isAway.value = true;
+      if (isHeld.current) isAway.value = distance > 1;
+      else if (lastTop - scrollTop > shrunk && distance > 1) isAway.value = true;
       else if (scrollTop > lastTop && distance <= NEAR_PX) isAway.value = false;
       // What `hold` keeps empty below is given up as the reader leaves it.
       if (scrollTop < lastTop && content.style.minHeight !== '') keepHeight(content, scrollTop);
@@ -68,8 +94,9 @@ export function useFollowEnd(
       lastHeight = box.scrollHeight;
     };
     const follow = (): void => {
-      if (isHeld.current) isAway.value = box.scrollHeight - box.clientHeight - box.scrollTop > 1;
-      else if (!isAway.peek()) box.scrollTop = box.scrollHeight;
+      if (!isHeld.current && !isAway.peek()) box.scrollTop = box.scrollHeight;
+      const distance = measure();
+      if (isHeld.current) isAway.value = distance > 1;
       lastTop = box.scrollTop;
       lastHeight = box.scrollHeight;
     };
@@ -82,6 +109,10 @@ export function useFollowEnd(
     const onKeyDown = (event: KeyboardEvent): void => {
       if (UPWARD_KEYS.has(event.key) && event.target === box) leave();
     };
+    const onGesture = (): void => {
+      isTouched.current = true;
+    };
+    for (const type of GESTURES) box.addEventListener(type, onGesture, listening);
     box.addEventListener('keydown', onKeyDown, listening);
     box.addEventListener('scroll', onScroll, listening);
     box.addEventListener('wheel', onWheel, listening);
@@ -95,14 +126,19 @@ export function useFollowEnd(
   }, []);
   return {
     isAway,
+    screensBelow,
     jump,
     leave() {
       isAway.value = true;
     },
     hold() {
-      if (!outer.current || !inner.current) return;
-      isHeld.current = true;
-      keepHeight(inner.current, outer.current.scrollTop);
+      if (outer.current) holdAt(outer.current.scrollTop);
+    },
+    read(element) {
+      const top = Math.max(0, element.offsetTop - ABOVE_PX);
+      holdAt(top);
+      isAway.value = false;
+      if (outer.current) outer.current.scrollTop = top;
     },
   };
 }

@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import { render } from 'preact';
 import { useRef } from 'preact/hooks';
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { type FollowEnd, useFollowEnd } from '#components/panel/conversation/use-follow-end.ts';
 import { rendered, renderSoon } from '#test/support/panel/rendered.ts';
@@ -127,4 +127,57 @@ it('the empty room below a shorter version is given up as the reader scrolls up'
   scrollTo(0);
   expect(room()).toBe('');
   expect(end.isAway.value).toBe(true);
+});
+
+describe('what is read from its beginning', () => {
+  const ASKED_AT = 1500;
+
+  function read(): void {
+    const asked = document.createElement('p');
+    Object.defineProperty(asked, 'offsetTop', { value: ASKED_AT + 12 });
+    // The room that it makes below: as much as the box is high.
+    height = Math.max(height, ASKED_AT + CLIENT_HEIGHT);
+    end.read(asked);
+    box.dispatchEvent(new Event('scroll'));
+  }
+
+  it('goes to the top and stays there while text arrives, and the reader hears how much is below', () => {
+    read();
+    expect(box.scrollTop).toBe(ASKED_AT);
+    expect(box.firstElementChild).toHaveProperty('style.minHeight', `calc(100% + ${ASKED_AT}px)`);
+    expect(end.isAway.value).toBe(false);
+    grow(24);
+    expect(box.scrollTop).toBe(ASKED_AT);
+    expect(end.isAway.value).toBe(true);
+    expect(end.screensBelow.value).toBe(0);
+    grow(3 * CLIENT_HEIGHT);
+    expect(box.scrollTop).toBe(ASKED_AT);
+    expect(end.screensBelow.value).toBe(3);
+  });
+
+  it('stays there when the browser keeps its place among messages that change above it', () => {
+    read();
+    height += 30;
+    scrollTo(ASKED_AT + 30);
+    grow(24);
+    expect(box.scrollTop).toBe(ASKED_AT + 30);
+  });
+
+  it('is left by a reader who scrolls to the end, which is followed from then on', () => {
+    read();
+    grow(2 * CLIENT_HEIGHT);
+    box.dispatchEvent(new WheelEvent('wheel', { deltaY: 200 }));
+    scrollTo(height - CLIENT_HEIGHT);
+    grow(24);
+    expect(distance()).toBe(0);
+  });
+
+  it('is left by a jump to the end', () => {
+    read();
+    grow(2 * CLIENT_HEIGHT);
+    end.jump();
+    grow(24);
+    expect(distance()).toBe(0);
+    expect(end.isAway.value).toBe(false);
+  });
 });

@@ -1,0 +1,29 @@
+import type { JSX } from 'preact';
+import { useId } from 'preact/hooks';
+
+import { Icon } from '#components/ui/Icon.tsx';
+import { conversationText } from '#lib/wording/conversation.ts';
+
+import type { FollowEnd } from './use-follow-end.ts';
+
+interface JumpButtonProps {
+  readonly end: Pick<FollowEnd, 'isAway' | 'screensBelow'>;
+  readonly onJump: () => void;
+}
+
+/** Says how much is below what is read, and leads to its end. */
+export function JumpButton({ end, onJump }: JumpButtonProps): JSX.Element | null {
+  const below = useId();
+  if (!end.isAway.value) return null;
+  return (
+    <div class="jump">
+      <Icon name="down" />
+      <button type="button" class="jump-button" aria-describedby={below} onClick={onJump}>
+        {conversationText.jump}
+      </button>
+      <span id={below} class="jump-below">
+        {conversationText.below(end.screensBelow.value)}
+      </span>
+    </div>
+  );
+}

@@ -105,7 +105,7 @@ function withoutTwins(messages: readonly ArchivedMessage[]): ArchivedMessage[] {
 export function readChat(value: unknown, now: number): ReadRecord {
   const title = v.is(titledSchema, value) ? value.title : '';
   const parsed = v.safeParse(fileChatSchema, value);
-  if (!parsed.success) return { chat: undefined, title, unreadable: 0 };
+  if (!parsed.success) return { chat: undefined, title, unreadable: 1 };
   const { messages: values, ...fields } = parsed.output;
   const read = values.map(readMessage).filter((message) => message !== undefined);
   const messages = withoutTwins(read);

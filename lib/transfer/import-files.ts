@@ -2,13 +2,16 @@ import type { ChatArchive } from '#lib/chats/chat-archive.ts';
 import { findFaultKind } from '#lib/faults/fault-error.ts';
 
 import type { AddedSettings } from './backup-settings.ts';
+import { buildForeignChat } from './foreign-chat.ts';
 import { FORMAT, FORMAT_VERSION, readChat, type ReadRecord } from './gloss-file.ts';
 import type { ChatProblem, FileProblem, ImportProblem, ImportReport } from './import-report.ts';
+import { type ImportedFile, openSources, type Source } from './open-sources.ts';
+import { readChatGpt } from './read-chatgpt.ts';
+import { readClaude } from './read-claude.ts';
+import { readOpenWebUi } from './read-open-webui.ts';
 import { readParts } from './read-parts.ts';
+import { ZipError } from './read-zip.ts';
 import type { JsonPart } from './split-json.ts';
-
-/** A file to import. */
-export type ImportedFile = Pick<File, 'name' | 'size' | 'stream'>;
 
 /** What an import is made with. */
 export interface ImportOptions {
@@ -38,6 +41,26 @@ function isChatProblem(reason: string): reason is ChatProblem {
   return reason === 'unreadable' || reason === 'too-large' || reason === 'too-deep';
 }
 
+/** Reads a chat of another program, told by its form; undefined when it is of none that is known. */
+async function readForeign(value: unknown, now: number): Promise<ReadRecord | undefined> {
+  try {
+    const chat = readChatGpt(value) ?? readClaude(value) ?? readOpenWebUi(value);
+    return chat && (await buildForeignChat(chat, now));
+  } catch {
+    return { chat: undefined, title: '', unreadable: 1 };
+  }
+}
+
+/** Why the rest of a file cannot be read; undefined when the file is not at fault. */
+function findReason(error: unknown): FileProblem | undefined {
+  if (error instanceof FileError || error instanceof ZipError) return error.reason;
+  // What browsers throw for compressed data that is none.
+  if (error instanceof TypeError) return 'damaged';
+  // The file was moved or changed after it was chosen.
+  const isGone = error instanceof DOMException && /^Not(?:Readable|Found)Error$/u.test(error.name);
+  return isGone ? 'unreadable' : undefined;
+}
+
 /**
  * Imports chats from files, one chat after the other. One that cannot be read never ends it.
  *
@@ -49,10 +72,10 @@ export async function importFiles(
 ): Promise<ImportReport> {
   const counts = { added: 0, copied: 0, grown: 0, known: 0 };
   const problems: ImportProblem[] = [];
-  const total = files.reduce((sum, { size }) => sum + size, 0);
   let settings: AddedSettings | undefined;
   let problemCount = 0;
   let messages = 0;
+  let total = 0;
   let done = 0;
 
   function note(problem: ImportProblem): void {
@@ -61,7 +84,7 @@ export async function importFiles(
   }
 
   async function store(file: string, { chat, title, unreadable }: ReadRecord): Promise<void> {
-    if (!chat) return note({ type: 'chat', file, title, reason: 'unreadable' });
+    if (!chat) return note({ type: 'chat', file, title, reason: unreadable > 0 ? 'unreadable' : 'empty' });
     if (unreadable > 0) note({ type: 'messages', file, title, count: unreadable });
     try {
       const added = await archive.add(chat);
@@ -74,14 +97,23 @@ export async function importFiles(
     }
   }
 
-  async function readFile(file: ImportedFile): Promise<void> {
-    const { name } = file;
+  async function readSource({ name, open }: Source): Promise<void> {
     let isOurs = false;
     let isKnown = false;
     let isEmpty = true;
+    let unknown = 0;
 
-    async function take({ field, isItem, value, problem }: JsonPart): Promise<void> {
-      if (problem === 'not-json' || problem === 'cut') throw new FileError(problem);
+    async function takeForeign(value: unknown): Promise<void> {
+      const read = await readForeign(value, now());
+      if (!read) {
+        unknown += 1;
+        return;
+      }
+      isKnown = true;
+      await store(name, read);
+    }
+
+    async function takeField({ field, value, problem }: JsonPart): Promise<void> {
       if (field === 'format') isOurs = value === FORMAT;
       if (field === 'version' && isOurs) {
         if (typeof value !== 'number' || value > FORMAT_VERSION) throw new FileError('newer-version');
@@ -91,19 +123,29 @@ export async function importFiles(
         settings = await addSettings?.(value);
         isEmpty = false;
       }
-      if (!isItem || !isKnown || field !== 'chats') return;
-      isEmpty = false;
-      if (problem && isChatProblem(problem)) note({ type: 'chat', file: name, title: '', reason: problem });
-      else await store(name, readChat(value, now()));
     }
 
-    const parts = readParts(file.stream(), signal, (bytes) => {
+    async function take(part: JsonPart): Promise<void> {
+      const { field, isItem, value, problem } = part;
+      if (problem === 'not-json' || problem === 'cut') throw new FileError(problem);
+      if (!isItem) return takeField(part);
+      // The items of a document that is an array are other programs' chats.
+      const isForeign = field === '';
+      if (!isForeign && !(isKnown && field === 'chats')) return;
+      isEmpty = false;
+      if (problem && isChatProblem(problem)) note({ type: 'chat', file: name, title: '', reason: problem });
+      else await (isForeign ? takeForeign(value) : store(name, readChat(value, now())));
+    }
+
+    const stream = await open();
+    const parts = readParts(stream, signal, (bytes) => {
       done += bytes;
-      onProgress?.(done, total);
+      onProgress?.(Math.min(done, total), total);
     });
     for await (const part of parts) await take(part);
-    if (!isKnown) throw new FileError('unknown');
-    if (isEmpty) throw new FileError('empty');
+    if (unknown > 0 && !isKnown) throw new FileError('unknown');
+    for (; unknown > 0; unknown -= 1) note({ type: 'chat', file: name, title: '', reason: 'unreadable' });
+    if (isEmpty) throw new FileError(isKnown ? 'empty' : 'unknown');
   }
 
   function report(stopped?: ImportReport['stopped']): ImportReport {
@@ -120,22 +162,33 @@ export async function importFiles(
     };
   }
 
-  for (const file of files) {
+  /** Does a part of the work. Returns the report when nothing more can be done. */
+  async function attempt(file: string, work: () => Promise<void>): Promise<ImportReport | undefined> {
     try {
-      await readFile(file);
+      signal.throwIfAborted();
+      await work();
     } catch (error) {
       if (signal.aborted) return report('cancelled');
-      if (error instanceof FileError) note({ type: 'file', file: file.name, reason: error.reason });
-      else if (isReadError(error)) note({ type: 'file', file: file.name, reason: 'unreadable' });
-      else return report(findFaultKind(error));
+      const reason = findReason(error);
+      if (!reason) return report(findFaultKind(error));
+      note({ type: 'file', file, reason });
     }
+    return undefined;
+  }
+
+  const sources: Source[] = [];
+  for (const file of files) {
+    const ended = await attempt(file.name, async () => {
+      const found = await openSources(file);
+      if (found.length === 0) throw new FileError('unknown');
+      sources.push(...found);
+    });
+    if (ended) return ended;
+  }
+  total = sources.reduce((sum, { size }) => sum + size, 0);
+  for (const source of sources) {
+    const ended = await attempt(source.name, () => readSource(source));
+    if (ended) return ended;
   }
   return report();
-}
-
-/** The errors of a file that was moved or changed after it was chosen. */
-function isReadError(error: unknown): boolean {
-  return (
-    error instanceof DOMException && (error.name === 'NotReadableError' || error.name === 'NotFoundError')
-  );
 }

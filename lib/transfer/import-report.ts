@@ -8,16 +8,25 @@ import type { AddedSettings } from './backup-settings.ts';
  * - `not-json`, `unknown`: it is no JSON, or none that Gloss knows.
  * - `newer-version`: a newer version of Gloss wrote it.
  * - `cut`: it ends in the middle; what came before was imported.
+ * - `damaged`, `encrypted`: an archive that cannot be unpacked.
  * - `empty`: it has no chats.
  * - `unreadable`: the browser could not read it.
  */
-export type FileProblem = 'not-json' | 'unknown' | 'newer-version' | 'cut' | 'empty' | 'unreadable';
+export type FileProblem =
+  | 'not-json'
+  | 'unknown'
+  | 'newer-version'
+  | 'cut'
+  | 'damaged'
+  | 'encrypted'
+  | 'empty'
+  | 'unreadable';
 
 /**
- * Why a chat was not imported. `unreadable`: it does not have the form of a chat, or no message that can be read.
+ * Why a chat was not imported. `empty`: it has no messages. `unreadable`: it does not have the form of a chat, or no message that can be read.
  * `not-stored`: the browser refused to store it.
  */
-export type ChatProblem = 'unreadable' | 'too-large' | 'too-deep' | 'not-stored';
+export type ChatProblem = 'empty' | 'unreadable' | 'too-large' | 'too-deep' | 'not-stored';
 
 /** Something that was not imported. `title` may be empty. */
 export type ImportProblem =

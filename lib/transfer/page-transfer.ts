@@ -7,9 +7,10 @@ import { type ChatFormat, type ExportedFile, exportChats, type ExportOptions } f
 import { type ExportFormat, nameChatFile, nameFile } from './file-name.ts';
 import { createGlossFormat } from './gloss-format.ts';
 import { createHtmlFormat } from './html-format.ts';
-import { type ImportedFile, importFiles as importInto } from './import-files.ts';
+import { importFiles as importInto } from './import-files.ts';
 import type { ImportReport } from './import-report.ts';
 import { MARKDOWN_FORMAT } from './markdown-format.ts';
+import type { ImportedFile } from './open-sources.ts';
 
 /** A file that is ready to be saved. */
 export interface NamedFile extends ExportedFile {

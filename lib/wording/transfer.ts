@@ -18,11 +18,14 @@ const fileProblems: Record<FileProblem, string> = {
   unknown: 'isn’t an export that Gloss can read.',
   'newer-version': 'comes from a newer version of Gloss. Update Gloss, then import it again.',
   cut: 'ends in the middle. The chats before that were imported; export it again to get the rest.',
+  damaged: 'is a damaged ZIP file. Download it again, then import it again.',
+  encrypted: 'is an encrypted ZIP file. Unpack it, then import the JSON files in it.',
   empty: 'has no chats.',
   unreadable: 'couldn’t be read. Check that it’s still there, then import it again.',
 };
 
 const chatProblems: Record<ChatProblem, string> = {
+  empty: 'has no messages.',
   unreadable: 'isn’t a readable chat.',
   'too-large': 'is too large to import.',
   'too-deep': 'is nested too deeply to be a chat.',

@@ -65,7 +65,7 @@ describe('a file that cannot be imported', () => {
     const profile = createProfile();
     const stream = (): ReadableStream<Uint8Array<ArrayBuffer>> =>
       new ReadableStream({ start: (at) => at.error(new DOMException('changed', 'NotReadableError')) });
-    const report = await profile.importAll({ name: 'a.json', size: 1, stream });
+    const report = await profile.importAll({ name: 'a.json', size: 1, slice: () => new Blob(), stream });
     expect(report.problems).toEqual([{ type: 'file', file: 'a.json', reason: 'unreadable' }]);
   });
 });
@@ -75,7 +75,6 @@ describe('a chat that cannot be read', () => {
     ['null', null],
     ['a string', 'chat'],
     ['a list', []],
-    ['without messages', broken({ messages: [] })],
     ['with messages that are no list', broken({ messages: {} })],
     ['with an empty id', broken({ id: '' })],
     ['with an id that is a number', broken({ id: 1 })],
@@ -102,6 +101,11 @@ describe('a chat that cannot be read', () => {
     const report = await profile.importAll(glossFile(withMessage(fields)));
     expect(report).toMatchObject({ chats: 1, messages: 4, problems: [{ type: 'messages', count: 1 }] });
     expect(await viewOf(profile, 'one')).toHaveLength(4);
+  });
+
+  it('is named when it has no messages', async () => {
+    const report = await createProfile().importAll(glossFile(broken({ messages: [] })));
+    expect(report.problems).toMatchObject([{ type: 'chat', reason: 'empty' }]);
   });
 
   it('is skipped when it is too deep', async () => {
@@ -182,17 +186,20 @@ describe('an import', () => {
         pull: (at) => at.enqueue(new TextEncoder().encode(chunks.shift() ?? '')),
         cancel: () => void (isCancelled = true),
       });
-    const report = await importFiles([{ name: 'a.json', size: 1000, stream }], {
-      archive: {
-        async add(chat: ArchivedChat) {
-          const added = await archive.add(chat);
-          stopping.abort();
-          return added;
+    const report = await importFiles(
+      [{ name: 'a.json', size: 1000, slice: () => new Blob(['{"a"']), stream }],
+      {
+        archive: {
+          async add(chat: ArchivedChat) {
+            const added = await archive.add(chat);
+            stopping.abort();
+            return added;
+          },
         },
+        signal: stopping.signal,
+        now: () => NOW,
       },
-      signal: stopping.signal,
-      now: () => NOW,
-    });
+    );
     expect(report).toMatchObject({ chats: 1, stopped: 'cancelled' });
     expect(isCancelled).toBe(true);
   });

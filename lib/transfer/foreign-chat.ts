@@ -1,0 +1,202 @@
+import type { ArchivedMessage } from '#lib/chats/archived-chat.ts';
+import { deriveId } from '#lib/chats/derive-id.ts';
+import { buildTitle } from '#lib/prompts/chat-title.ts';
+import type { Quote } from '#lib/protocol/chat.ts';
+
+import type { ReadRecord } from './gloss-file.ts';
+
+/** One message of another program's chat. */
+export interface ForeignMessage {
+  readonly id: string;
+  /** Null, or unknown in the chat, for a first message. */
+  readonly parent: string | null;
+  /** Null for a message that is not shown there either; what follows it follows its parent. */
+  readonly role: 'user' | 'assistant' | null;
+  readonly text: string;
+  readonly reasoning?: string;
+  readonly model?: string;
+  /** Unix ms, if it is known. */
+  readonly at?: number | undefined;
+  /** Files whose text went with it. */
+  readonly files?: readonly { readonly name: string; readonly text: string }[];
+}
+
+/** A chat of another program, as a tree like Gloss's own. */
+export interface ForeignChat {
+  /** The name of the program, which is shown as that of the provider. */
+  readonly program: string;
+  /** The same whenever this chat is exported. */
+  readonly id: string;
+  readonly title: string;
+  readonly createdAt?: number | undefined;
+  readonly updatedAt?: number | undefined;
+  /** In order: of two versions, the first is the older one. */
+  readonly messages: readonly ForeignMessage[];
+  /** The message that is shown last; undefined for the last one. */
+  readonly leaf?: string | undefined;
+  /** Messages that could not be read. */
+  readonly unreadable: number;
+}
+
+/** A longer one is no name. */
+const MAX_MODEL = 200;
+
+interface Node {
+  readonly message: ForeignMessage & { readonly role: 'user' | 'assistant' };
+  readonly parent: Node | undefined;
+  /** The last message before it with the other role. */
+  readonly before: Node | undefined;
+  readonly children: Node[];
+  readonly at: number;
+}
+
+/** Whether it is a separate message: one with the same role after it goes on with it. */
+function isShown({ message, children }: Node): boolean {
+  return children.length === 0 || children.some((child) => child.message.role !== message.role);
+}
+
+/**
+ * The messages with the same role that this one ends, the first one first.
+ *
+ * @param most - It ends there, so that a file cannot make much out of little.
+ */
+function chainTo(node: Node, most: number): Node[] {
+  const chain = [node];
+  let length = node.message.text.length;
+  for (let above = node.parent; above && above.message.role === node.message.role; above = above.parent) {
+    length += above.message.text.length + (above.message.reasoning?.length ?? 0) + 1;
+    if (length > most) break;
+    chain.push(above);
+  }
+  return chain.reverse();
+}
+
+/** The shown message that contains this one. */
+function shownFrom(node: Node): Node {
+  let shown = node;
+  while (!isShown(shown)) shown = shown.children[0] ?? shown;
+  return shown;
+}
+
+/** Builds the tree of what is kept. Messages in a ring, or below one, are left out. */
+function growTree(
+  messages: readonly ForeignMessage[],
+  start: number,
+): { readonly nodes: ReadonlyMap<string, Node>; readonly lost: number } {
+  const below = new Map<string | null, ForeignMessage[]>();
+  const known = new Map(messages.map((message) => [message.id, message]));
+  for (const message of known.values()) {
+    const parent = message.parent !== null && known.has(message.parent) ? message.parent : null;
+    const siblings = below.get(parent);
+    if (siblings) siblings.push(message);
+    else below.set(parent, [message]);
+  }
+  const nodes = new Map<string, Node>();
+  const waiting = (below.get(null) ?? []).map((message) => ({
+    message,
+    above: undefined as Node | undefined,
+  }));
+  for (const { message, above } of waiting) {
+    let node = above;
+    const { role } = message;
+    if (role !== null) {
+      // Later than its parent and its older versions, whatever the file says.
+      const after = above ? (above.children.at(-1)?.at ?? above.at) + 1 : start;
+      const before = above?.message.role === role ? above.before : above;
+      node = {
+        message: { ...message, role },
+        parent: above,
+        before,
+        children: [],
+        at: Math.max(message.at ?? 0, after),
+      };
+      above?.children.push(node);
+    }
+    // A message that is not shown leads to what it follows.
+    if (node) nodes.set(message.id, node);
+    for (const child of below.get(message.id) ?? []) waiting.push({ message: child, above: node });
+  }
+  return { nodes, lost: known.size - waiting.length };
+}
+
+/** Turns a chat of another program into one of ours. Its ids depend on nothing but those in the file. */
+export async function buildForeignChat(chat: ForeignChat, now: number): Promise<ReadRecord> {
+  const { program, title } = chat;
+  const dated = chat.messages.map(({ at }) => at).filter((at) => at !== undefined);
+  const start = chat.createdAt ?? dated[0] ?? chat.updatedAt ?? now;
+  const { nodes, lost } = growTree(chat.messages, start);
+  const unreadable = chat.unreadable + lost;
+  // Versions repeat what they have in common. More than three times all of it is no chat.
+  let room =
+    3 * chat.messages.reduce((sum, { text, reasoning = '' }) => sum + text.length + reasoning.length + 1, 0);
+  const shown = new Set([...new Set(nodes.values())].filter(isShown));
+  const id = await deriveId(program, chat.id);
+  const idOf = (node: Node): Promise<string> => deriveId(program, chat.id, node.message.id);
+  const messages: ArchivedMessage[] = [];
+
+  /** An answer without a question before it. */
+  async function addEmptyQuestion(node: Node): Promise<string> {
+    const question = await deriveId(program, chat.id, node.message.id, 'question');
+    messages.push({ id: question, role: 'user', parent: null, text: '…', quotes: [], createdAt: node.at });
+    return question;
+  }
+
+  for (const node of shown) {
+    const chain = chainTo(node, room);
+    room -= chain.reduce(
+      (sum, { message: { text, reasoning = '' } }) => sum + text.length + reasoning.length + 1,
+      0,
+    );
+    const parent = node.before ? await idOf(node.before) : null;
+    const text = chain
+      .map((one) => one.message.text)
+      .filter(Boolean)
+      .join('\n\n');
+    const messageId = await idOf(node);
+    if (node.message.role === 'user') {
+      const files = chain.flatMap((one) => one.message.files ?? []);
+      const quotes = files.map((file, index): Quote => ({
+        id: `${messageId}-${index}`,
+        text: file.text,
+        title: file.name,
+        url: '',
+      }));
+      messages.push({ id: messageId, role: 'user', parent, text, quotes, createdAt: node.at });
+    } else {
+      const model = chain.findLast((one) => one.message.model)?.message.model ?? '';
+      messages.push({
+        id: messageId,
+        role: 'assistant',
+        parent: parent ?? (await addEmptyQuestion(node)),
+        run: messageId,
+        state: 'complete',
+        answer: text,
+        reasoning: chain
+          .map((one) => one.message.reasoning ?? '')
+          .filter(Boolean)
+          .join('\n\n'),
+        notices: [],
+        model: model.slice(0, MAX_MODEL),
+        provider: program,
+        createdAt: node.at,
+      });
+    }
+  }
+  const wanted = nodes.get(chat.leaf ?? '');
+  const last = [...shown].reduce<Node | undefined>(
+    (one, other) => (one && one.at > other.at ? one : other),
+    undefined,
+  );
+  const leaf = wanted ? shownFrom(wanted) : last;
+  if (!leaf) return { chat: undefined, title, unreadable };
+  const updatedAt = Math.min(chat.updatedAt ?? last?.at ?? start, now);
+  const archived = {
+    id,
+    title: buildTitle(title),
+    createdAt: Math.min(start, updatedAt),
+    updatedAt,
+    leaf: await idOf(leaf),
+    messages,
+  };
+  return { chat: archived, title, unreadable };
+}

@@ -1,0 +1,32 @@
+import { isZip, readZip, type ZipMember } from './read-zip.ts';
+
+/** A file to import. */
+export type ImportedFile = Pick<File, 'name' | 'size' | 'slice' | 'stream'>;
+
+/** A JSON document of a file: the file itself, or a member of an archive. */
+export interface Source {
+  readonly name: string;
+  /** Bytes, as far as they are known beforehand. */
+  readonly size: number;
+  open(): Promise<ReadableStream<Uint8Array>>;
+}
+
+const CONVERSATIONS = /(?:^|\/)conversations(?:-\d+)?\.json$/iu;
+const JSON_FILE = /\.json$/iu;
+
+/** The files of an archive that may hold chats. Next to them are the user's address, feedback and pictures. */
+function findDocuments(members: readonly ZipMember[]): ZipMember[] {
+  const conversations = members.filter(({ name }) => CONVERSATIONS.test(name));
+  const found = conversations.length > 0 ? conversations : members.filter(({ name }) => JSON_FILE.test(name));
+  return found.toSorted((one, other) => (one.name < other.name ? -1 : 1));
+}
+
+/**
+ * Finds the documents of a file.
+ *
+ * @throws {ZipError} When it is an archive that cannot be read.
+ */
+export async function openSources(file: ImportedFile): Promise<Source[]> {
+  if (!(await isZip(file))) return [{ name: file.name, size: file.size, open: async () => file.stream() }];
+  return findDocuments(await readZip(file)).map(({ name, size, stream }) => ({ name, size, open: stream }));
+}

@@ -1,0 +1,129 @@
+import * as v from 'valibot';
+
+import { chatFileText } from '#lib/wording/chat-files.ts';
+
+import type { ForeignChat, ForeignMessage } from './foreign-chat.ts';
+import { readSeconds } from './read-time.ts';
+
+const contentSchema = v.object({
+  content_type: v.string(),
+  parts: v.fallback(v.array(v.unknown()), []),
+  text: v.fallback(v.string(), ''),
+  language: v.fallback(v.string(), ''),
+  thoughts: v.fallback(v.array(v.unknown()), []),
+});
+type Content = v.InferOutput<typeof contentSchema>;
+
+const thoughtSchema = v.object({ summary: v.fallback(v.string(), ''), content: v.fallback(v.string(), '') });
+const partSchema = v.object({ content_type: v.fallback(v.string(), ''), text: v.fallback(v.string(), '') });
+
+const messageSchema = v.object({
+  author: v.object({ role: v.string() }),
+  create_time: v.fallback(v.nullish(v.number()), null),
+  content: contentSchema,
+  recipient: v.fallback(v.string(), 'all'),
+  metadata: v.fallback(
+    v.object({
+      model_slug: v.fallback(v.string(), ''),
+      is_visually_hidden_from_conversation: v.fallback(v.boolean(), false),
+    }),
+    { model_slug: '', is_visually_hidden_from_conversation: false },
+  ),
+});
+
+const nodeSchema = v.object({
+  parent: v.fallback(v.nullish(v.string()), null),
+  message: v.fallback(v.nullish(v.unknown()), null),
+});
+
+const chatSchema = v.object({
+  id: v.fallback(v.string(), ''),
+  conversation_id: v.fallback(v.string(), ''),
+  title: v.fallback(v.string(), ''),
+  create_time: v.optional(v.unknown()),
+  update_time: v.optional(v.unknown()),
+  current_node: v.fallback(v.string(), ''),
+  mapping: v.record(v.string(), v.unknown()),
+});
+
+/** References to what was found on the web: between two private characters, where ChatGPT shows a link. */
+const REFERENCE = /\uE200[^\uE200\uE201]*\uE201/gu;
+const PRIVATE = /[\uE000-\uF8FF]/gu;
+
+function textOfPart(part: unknown): string {
+  if (typeof part === 'string') return part;
+  const { success, output } = v.safeParse(partSchema, part);
+  if (!success) return '';
+  return output.content_type.includes('image') ? `[${chatFileText.picture}]` : output.text;
+}
+
+function textOf({ content_type: type, parts, text, language }: Content): string {
+  if (type === 'code')
+    return `\`\`\`${/^[\w+#-]+$/u.test(language) && language !== 'unknown' ? language : ''}\n${text}\n\`\`\``;
+  const all = parts.map(textOfPart).filter((part) => part.trim() !== '');
+  return (all.length > 0 ? all.join('\n\n') : text).replaceAll(REFERENCE, '').replaceAll(PRIVATE, '');
+}
+
+function reasoningOf({ thoughts }: Content): string {
+  return thoughts
+    .map((thought) => v.safeParse(thoughtSchema, thought))
+    .filter((read) => read.success)
+    .map(({ output: { summary, content } }) =>
+      [summary && `**${summary}**`, content].filter(Boolean).join('\n\n'),
+    )
+    .join('\n\n');
+}
+
+function readMessage(value: unknown): Omit<ForeignMessage, 'id' | 'parent'> | undefined {
+  // The root has no message.
+  if (value === null || value === undefined) return { role: null, text: '' };
+  const { success, output } = v.safeParse(messageSchema, value);
+  if (!success) return undefined;
+  const { author, content, metadata, recipient } = output;
+  const isThinking = content.content_type === 'thoughts';
+  const text = isThinking ? '' : textOf(content);
+  const reasoning = isThinking ? reasoningOf(content) : '';
+  const isSpoken = author.role === 'user' || author.role === 'assistant';
+  // What is said to a tool, and the line “Thought for 5 seconds”.
+  const isAside = recipient !== 'all' || content.content_type === 'reasoning_recap';
+  const isHidden = metadata.is_visually_hidden_from_conversation || (text === '' && reasoning === '');
+  const role = author.role === 'user' ? 'user' : 'assistant';
+  return {
+    role: isSpoken && !isAside && !isHidden ? role : null,
+    text,
+    ...(reasoning !== '' && { reasoning }),
+    ...(metadata.model_slug !== '' && { model: metadata.model_slug }),
+    at: readSeconds(output.create_time),
+  };
+}
+
+/** Reads a conversation of ChatGPT's export; undefined when it is none. */
+export function readChatGpt(value: unknown): ForeignChat | undefined {
+  const { success, output } = v.safeParse(chatSchema, value);
+  if (!success) return undefined;
+  const messages: ForeignMessage[] = [];
+  let unreadable = 0;
+  for (const [id, item] of Object.entries(output.mapping)) {
+    const node = v.safeParse(nodeSchema, item);
+    const message = node.success ? readMessage(node.output.message) : undefined;
+    if (!message) unreadable += 1;
+    // What follows a message that cannot be read follows its parent.
+    messages.push({
+      role: null,
+      text: '',
+      ...message,
+      id,
+      parent: node.success ? (node.output.parent ?? null) : null,
+    });
+  }
+  return {
+    program: 'ChatGPT',
+    id: output.conversation_id || output.id || JSON.stringify(Object.keys(output.mapping)),
+    title: output.title,
+    createdAt: readSeconds(output.create_time),
+    updatedAt: readSeconds(output.update_time),
+    messages,
+    leaf: output.current_node || undefined,
+    unreadable,
+  };
+}

@@ -1,0 +1,77 @@
+import * as v from 'valibot';
+
+import type { ForeignChat, ForeignMessage } from './foreign-chat.ts';
+import { readIsoTime } from './read-time.ts';
+
+const blockSchema = v.object({
+  type: v.string(),
+  text: v.fallback(v.string(), ''),
+  thinking: v.fallback(v.string(), ''),
+});
+
+const attachmentSchema = v.object({ file_name: v.fallback(v.string(), ''), extracted_content: v.string() });
+
+const messageSchema = v.object({
+  uuid: v.string(),
+  sender: v.picklist(['human', 'assistant']),
+  parent_message_uuid: v.fallback(v.nullish(v.string()), null),
+  text: v.fallback(v.string(), ''),
+  content: v.fallback(v.array(v.unknown()), []),
+  created_at: v.optional(v.unknown()),
+  attachments: v.fallback(v.array(v.unknown()), []),
+});
+
+const chatSchema = v.object({
+  uuid: v.string(),
+  name: v.fallback(v.string(), ''),
+  created_at: v.optional(v.unknown()),
+  updated_at: v.optional(v.unknown()),
+  chat_messages: v.array(v.unknown()),
+});
+
+/** Reads a conversation of Claude's export, which names no model; undefined when it is none. */
+export function readClaude(value: unknown): ForeignChat | undefined {
+  const { success, output } = v.safeParse(chatSchema, value);
+  if (!success) return undefined;
+  const read = output.chat_messages.map((message) => v.safeParse(messageSchema, message));
+  const readable = read.filter((message) => message.success).map((message) => message.output);
+  const ids = new Set(readable.map(({ uuid }) => uuid));
+  // Earlier exports are a list, in which each message follows the one before.
+  const isTree = readable.some(({ parent_message_uuid: parent }) => ids.has(parent ?? ''));
+  const messages = readable.map((message, index): ForeignMessage => {
+    const blocks = message.content
+      .map((block) => v.safeParse(blockSchema, block))
+      .filter((block) => block.success)
+      .map((block) => block.output);
+    const join = (texts: readonly string[]): string =>
+      texts.filter((text) => text.trim() !== '').join('\n\n');
+    const text =
+      join(blocks.filter(({ type }) => type === 'text').map((block) => block.text)) || message.text;
+    const reasoning = join(blocks.filter(({ type }) => type === 'thinking').map(({ thinking }) => thinking));
+    const files = message.attachments
+      .map((attachment) => v.safeParse(attachmentSchema, attachment))
+      .filter((attachment) => attachment.success)
+      .map(({ output: file }) => ({ name: file.file_name, text: file.extracted_content }));
+    const isEmpty = text === '' && reasoning === '' && files.length === 0;
+    const role = message.sender === 'human' ? 'user' : 'assistant';
+    return {
+      id: message.uuid,
+      parent: (isTree ? message.parent_message_uuid : readable[index - 1]?.uuid) ?? null,
+      role: isEmpty ? null : role,
+      text,
+      ...(reasoning !== '' && { reasoning }),
+      at: readIsoTime(message.created_at),
+      files,
+    };
+  });
+  return {
+    program: 'Claude',
+    id: output.uuid,
+    title: output.name,
+    createdAt: readIsoTime(output.created_at),
+    updatedAt: readIsoTime(output.updated_at),
+    messages,
+    leaf: messages.at(-1)?.id,
+    unreadable: read.length - readable.length,
+  };
+}

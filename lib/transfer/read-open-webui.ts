@@ -1,0 +1,115 @@
+import * as v from 'valibot';
+
+import type { ForeignChat, ForeignMessage } from './foreign-chat.ts';
+import { readSeconds } from './read-time.ts';
+
+const textPartSchema = v.object({ type: v.literal('text'), text: v.string() });
+
+const messageSchema = v.object({
+  parentId: v.fallback(v.nullish(v.string()), null),
+  role: v.string(),
+  content: v.union([v.string(), v.array(v.unknown())]),
+  model: v.fallback(v.string(), ''),
+  timestamp: v.optional(v.unknown()),
+});
+
+const chatSchema = v.object({
+  id: v.fallback(v.string(), ''),
+  title: v.fallback(v.string(), ''),
+  created_at: v.optional(v.unknown()),
+  updated_at: v.optional(v.unknown()),
+  chat: v.object({
+    title: v.fallback(v.string(), ''),
+    history: v.object({
+      messages: v.record(v.string(), v.unknown()),
+      currentId: v.fallback(v.nullish(v.string()), null),
+    }),
+  }),
+});
+
+const START = '<details type="reasoning"';
+const END = '</details>';
+const SUMMARY = /<summary>[^<]*<\/summary>/u;
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&gt;': '>',
+  '&lt;': '<',
+  '&quot;': '"',
+  '&#39;': "'",
+  '&#x27;': "'",
+  '&amp;': '&',
+};
+
+function decode(html: string): string {
+  return html.replaceAll(/&(?:gt|lt|quot|amp|#39|#x27);/gu, (entity) => ENTITIES[entity] ?? entity);
+}
+
+/** Takes the reasoning out of an answer, in which it is escaped HTML that quotes each line. */
+function splitReasoning(content: string): { text: string; reasoning: string } {
+  const texts: string[] = [];
+  const thoughts: string[] = [];
+  let at = 0;
+  for (;;) {
+    const start = content.indexOf(START, at);
+    const open = start < 0 ? -1 : content.indexOf('>', start);
+    const end = open < 0 ? -1 : content.indexOf(END, open);
+    if (end < 0) break;
+    texts.push(content.slice(at, start));
+    const body = decode(content.slice(open + 1, end).replace(SUMMARY, ''));
+    thoughts.push(
+      body
+        .split('\n')
+        .map((line) => line.replace(/^> ?/u, ''))
+        .join('\n')
+        .trim(),
+    );
+    at = end + END.length;
+  }
+  texts.push(content.slice(at));
+  return { text: texts.join('').trim(), reasoning: thoughts.join('\n\n') };
+}
+
+function textOf(content: string | readonly unknown[]): string {
+  if (typeof content === 'string') return content;
+  return content
+    .filter((part) => v.is(textPartSchema, part))
+    .map((part) => part.text)
+    .join('\n\n');
+}
+
+/** Reads a chat of Open WebUI's export; undefined when it is none. */
+export function readOpenWebUi(value: unknown): ForeignChat | undefined {
+  const { success, output } = v.safeParse(chatSchema, value);
+  if (!success) return undefined;
+  const { history } = output.chat;
+  const messages: ForeignMessage[] = [];
+  let unreadable = 0;
+  for (const [id, item] of Object.entries(history.messages)) {
+    const message = v.safeParse(messageSchema, item);
+    if (!message.success) {
+      unreadable += 1;
+      continue;
+    }
+    const { parentId, role, content, model, timestamp } = message.output;
+    const { text, reasoning } = splitReasoning(textOf(content));
+    const isEmpty = text === '' && reasoning === '';
+    messages.push({
+      id,
+      parent: parentId ?? null,
+      role: !isEmpty && (role === 'user' || role === 'assistant') ? role : null,
+      text,
+      ...(reasoning !== '' && { reasoning }),
+      ...(model !== '' && { model }),
+      at: readSeconds(timestamp),
+    });
+  }
+  return {
+    program: 'Open WebUI',
+    id: output.id || JSON.stringify(Object.keys(history.messages)),
+    title: output.title || output.chat.title,
+    createdAt: readSeconds(output.created_at),
+    updatedAt: readSeconds(output.updated_at),
+    messages,
+    leaf: history.currentId ?? undefined,
+    unreadable,
+  };
+}

@@ -1,0 +1,220 @@
+import 'fake-indexeddb/auto';
+import { readFileSync } from 'node:fs';
+
+import { describe, expect, it } from 'vitest';
+
+import { createStoredChatList } from '#lib/chats/stored-chat-list.ts';
+import { createStoredChats } from '#lib/chats/stored-chats.ts';
+import { buildForeignChat } from '#lib/transfer/foreign-chat.ts';
+import { readChatGpt } from '#lib/transfer/read-chatgpt.ts';
+import { createProfile, fileOf, NOW, type Profile } from '#test/support/transfer/profile.ts';
+
+function fixture(name: string): Blob {
+  return new Blob([readFileSync(new URL(`../../fixtures/exports/${name}`, import.meta.url))]);
+}
+
+/** What a panel shows of the chat with this title, a line for each message. */
+async function shownOf(profile: Profile, title: string): Promise<string[] | undefined> {
+  const list = createStoredChatList(() => NOW, profile.database);
+  const rows = await list.rows(await list.ids());
+  const row = rows.find((one) => one.title === title);
+  const view = row && (await createStoredChats(() => NOW, profile.database).view(row.id));
+  return view?.messages.map((message) =>
+    message.role === 'user'
+      ? `Q ${[message.text, ...message.quotes.map((quote) => `[${quote.title}: ${quote.text}]`)].join(' ')}`
+      : `A ${[message.reasoning && `(${message.reasoning})`, message.answer, `by ${message.model} of ${message.provider}`].filter(Boolean).join(' ')}`,
+  );
+}
+
+async function versionsOf(profile: Profile, title: string): Promise<number[] | undefined> {
+  const list = createStoredChatList(() => NOW, profile.database);
+  const row = (await list.rows(await list.ids())).find((one) => one.title === title);
+  const view = row && (await createStoredChats(() => NOW, profile.database).view(row.id));
+  return view?.versions?.map(({ length }) => length);
+}
+
+describe('an export of ChatGPT', () => {
+  it('comes with the branch that was shown, without tools, recaps and references', async () => {
+    const profile = createProfile();
+    const report = await profile.importAll(fileOf(fixture('chatgpt.json'), 'conversations.json'));
+    expect(await shownOf(profile, 'Lichens')).toEqual([
+      'Q How fast do lichens grow?',
+      'A (**Recalling**\n\nAbout a millimetre a year.) About a millimetre in a year.  by gpt-x-thinking of ChatGPT',
+      'Q [Picture]\n\nLike in this picture.',
+      'A ```python\nprint(1)\n```\n\nHere is the plot. by gpt-x of ChatGPT',
+    ]);
+    expect(await versionsOf(profile, 'Lichens')).toEqual([2]);
+    expect(report).toMatchObject({ chats: 2, messages: 8 });
+  });
+
+  it('says what did not come, and takes what can be read of a chat', async () => {
+    const profile = createProfile();
+    const report = await profile.importAll(fileOf(fixture('chatgpt.json'), 'conversations.json'));
+    const file = 'conversations.json';
+    expect(report.problems).toEqual([
+      { type: 'chat', file, title: 'A ring', reason: 'unreadable' },
+      { type: 'messages', file, title: 'Half broken', count: 1 },
+      { type: 'chat', file, title: 'Empty', reason: 'empty' },
+      { type: 'chat', file, title: '', reason: 'unreadable' },
+    ]);
+    expect(await shownOf(profile, 'Half broken')).toEqual(['Q Is anything left?', 'A This. by  of ChatGPT']);
+  });
+
+  it('keeps the times of its chats, and messages in order whatever theirs are', async () => {
+    const profile = createProfile();
+    await profile.importAll(fixture('chatgpt.json'));
+    const list = createStoredChatList(() => NOW, profile.database);
+    const rows = await list.rows(await list.ids());
+    expect(rows.find(({ title }) => title === 'Lichens')?.at).toBe(1_767_226_100_250);
+    for (const id of await profile.archive.ids()) {
+      const chat = (await profile.archive.read(id))?.chat;
+      const times = new Map(chat?.messages.map((message) => [message.id, message.createdAt]));
+      for (const { parent, createdAt } of chat?.messages ?? [])
+        if (parent !== null) expect(createdAt).toBeGreaterThan(times.get(parent) ?? Infinity);
+    }
+  });
+
+  it('is read from the archive as it is downloaded, of either layout', async () => {
+    const profile = createProfile();
+    const report = await profile.importAll(fileOf(fixture('chatgpt-new.zip'), 'export.zip'));
+    expect(report).toMatchObject({ chats: 2, problems: [] });
+    expect(await shownOf(profile, 'Second file')).toEqual(['Q One?', 'A Two. by gpt-y of ChatGPT']);
+    const again = await profile.importAll(fileOf(fixture('chatgpt-old.zip'), 'old.zip'));
+    expect(again).toMatchObject({ chats: 0, known: 1, problems: [] });
+  });
+});
+
+describe('an archive', () => {
+  it('that is damaged gives the chats before the damage', async () => {
+    const bytes = new Uint8Array(await fixture('chatgpt-new.zip').arrayBuffer());
+    // In the compressed data of the second file.
+    const at = Buffer.from(bytes).indexOf('conversations-001.json') + 60;
+    bytes.fill(0xff, at, at + 20);
+    const profile = createProfile();
+    const report = await profile.importAll(fileOf(new Blob([bytes]), 'export.zip'));
+    expect(report).toMatchObject({
+      chats: 1,
+      problems: [{ type: 'file', file: 'conversations-001.json', reason: 'damaged' }],
+    });
+  });
+
+  it('without chats is refused', async () => {
+    const text = await fixture('chatgpt-new.zip').arrayBuffer();
+    const bytes = Buffer.from(text);
+    for (const name of [
+      'user.json',
+      'conversations-000.json',
+      'conversations-001.json',
+      'message_feedback.json',
+    ])
+      for (let at = bytes.indexOf(name); at >= 0; at = bytes.indexOf(name))
+        bytes.write('x', at + name.length - 1);
+    const report = await createProfile().importAll(fileOf(new Blob([bytes]), 'export.zip'));
+    expect(report.problems).toEqual([{ type: 'file', file: 'export.zip', reason: 'unknown' }]);
+  });
+});
+
+describe('an export of Claude', () => {
+  it('comes with thoughts and attached files, as a list or as a tree', async () => {
+    const profile = createProfile();
+    const report = await profile.importAll(fileOf(fixture('claude.json'), 'conversations.json'));
+    expect(await shownOf(profile, 'Names of clouds')).toEqual([
+      'Q What clouds are these? [notes.txt: High and thin]',
+      'A (High, thin: cirrus.) Cirrus.\n\nThey are ice. by  of Claude',
+      'Q Thanks',
+    ]);
+    expect(await shownOf(profile, 'Tree?')).toEqual(['Q Tree?', 'A Elm. by  of Claude']);
+    expect(await versionsOf(profile, 'Tree?')).toEqual([2]);
+    expect(report).toMatchObject({
+      chats: 2,
+      problems: [
+        { type: 'messages', title: 'Names of clouds', count: 1 },
+        { type: 'chat', title: 'Nothing', reason: 'empty' },
+      ],
+    });
+  });
+});
+
+describe('an export of Open WebUI', () => {
+  it('comes with its versions, and with the reasoning apart', async () => {
+    const profile = createProfile();
+    const report = await profile.importAll(fixture('open-webui.json'));
+    expect(await shownOf(profile, 'Tides')).toEqual([
+      'Q Why tides?',
+      'A (The moon & the sun.\nBoth <pull>.) The moon, and <b>the sun</b>. by llama-x of Open WebUI',
+    ]);
+    expect(await versionsOf(profile, 'Tides')).toEqual([2]);
+    expect(report).toMatchObject({ chats: 1, problems: [{ type: 'messages', count: 1 }] });
+  });
+});
+
+describe('any export', () => {
+  it.each(['chatgpt.json', 'chatgpt-new.zip', 'claude.json', 'open-webui.json'])(
+    'adds nothing the second time: %s',
+    async (name) => {
+      const profile = createProfile();
+      const { chats } = await profile.importAll(fixture(name));
+      const before = await (await profile.exportAll()).text();
+      expect(await profile.importAll(fixture(name))).toMatchObject({ chats: 0, grown: 0, known: chats });
+      expect(await (await profile.exportAll()).text()).toBe(before);
+    },
+  );
+
+  it('goes on where it was when it is exported again later', async () => {
+    const profile = createProfile();
+    const message = (uuid: string, sender: string): object => ({ uuid, sender, text: uuid, content: [] });
+    const chat = (...messages: object[]): string =>
+      JSON.stringify([
+        { uuid: 'k', name: 'Growing', chat_messages: messages, updated_at: '2026-01-01T00:00:00Z' },
+      ]);
+    await profile.importAll(chat(message('a', 'human'), message('b', 'assistant')));
+    const report = await profile.importAll(
+      chat(
+        message('a', 'human'),
+        message('b', 'assistant'),
+        message('c', 'human'),
+        message('d', 'assistant'),
+      ),
+    );
+    expect(report).toMatchObject({ chats: 0, grown: 1, messages: 2 });
+    expect(await profile.archive.ids()).toHaveLength(1);
+  });
+
+  it.each([
+    ['LibreChat’s', '{"conversationId":"x","messagesTree":[]}'],
+    ['an array of something else', '[{"a":1},{"b":2}]'],
+    ['an empty array', '[]'],
+  ])('that is not known is refused as one file: %s', async (_name, text) => {
+    const report = await createProfile().importAll(fileOf(text, 'x.json'));
+    expect(report.problems).toEqual([{ type: 'file', file: 'x.json', reason: 'unknown' }]);
+  });
+
+  it('makes little out of little, however its messages branch', async () => {
+    const profile = createProfile();
+    const long = 'x'.repeat(1_000_000);
+    const mapping: Record<string, object> = {
+      u: { parent: null, message: said('user', 'Q') },
+      a: { parent: 'u', message: said('assistant', long) },
+    };
+    for (let index = 0; index < 2000; index += 1)
+      mapping[`v${index}`] = { parent: 'a', message: said('assistant', 'v') };
+    await profile.importAll(JSON.stringify([{ id: 'bomb', title: 'Bomb', current_node: 'v3', mapping }]));
+    expect((await profile.exportAll()).size).toBeLessThan(6_000_000);
+  });
+
+  it('of 50,000 messages in one line of descent is read', async () => {
+    const mapping: Record<string, object> = {};
+    for (let index = 0; index < 50_000; index += 1) {
+      const role = index % 2 === 0 ? 'user' : 'assistant';
+      mapping[`n${index}`] = { parent: `n${index - 1}`, message: said(role, `t${index}`) };
+    }
+    const read = readChatGpt({ id: 'deep', title: 'Deep', mapping });
+    const { chat } = read ? await buildForeignChat(read, NOW) : { chat: undefined };
+    expect(chat?.messages).toHaveLength(50_000);
+    expect(chat?.leaf).toBe(chat?.messages.at(-1)?.id);
+  }, 30_000);
+});
+
+function said(role: string, text: string): object {
+  return { author: { role }, content: { content_type: 'text', parts: [text] } };
+}

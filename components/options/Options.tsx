@@ -12,6 +12,7 @@ import { useSettingsPage } from '#components/options/pages/use-settings-page.ts'
 import { buildRemovals } from '#components/options/providers/build-removals.ts';
 import { ProviderEditor } from '#components/options/providers/ProviderEditor.tsx';
 import { ProviderList } from '#components/options/providers/ProviderList.tsx';
+import { QuoteRule } from '#components/options/quote-rule/QuoteRule.tsx';
 import { SavedQuestionList } from '#components/options/saved-questions/SavedQuestionList.tsx';
 import { Shortcuts } from '#components/options/shortcuts/Shortcuts.tsx';
 import { Transfer } from '#components/options/transfer/Transfer.tsx';
@@ -37,6 +38,7 @@ interface OptionsProps {
     | 'copyText'
     | 'limits'
     | 'appearance'
+    | 'quoteRule'
     | 'ways'
   >;
 }
@@ -99,6 +101,7 @@ export function Options({ store, platform }: OptionsProps): JSX.Element | null {
           }
           onToast={(toast) => (store.toast.value = toast)}
         />
+        <QuoteRule platform={platform.quoteRule} attempt={store.attempt} />
       </div>
       <div class="settings-page" hidden={current !== 'shortcuts'}>
         <Shortcuts platform={platform.ways} />

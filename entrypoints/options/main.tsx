@@ -92,6 +92,7 @@ const platform: OptionsPlatform = {
     readListedModels: async () => (await settings.read()).listedModels,
     saveFile: (name, text) => saveBlob(name, new Blob([text], { type: 'application/json' })),
   },
+  quoteRule: { read: async () => (await settings.read()).asksForQuotes, save: settings.saveQuoteRule },
   limits: { read: async () => (await settings.read()).limits, save: settings.saveLimits },
   appearance: {
     read: async () => (await settings.read()).appearance,

@@ -38,7 +38,10 @@ export interface ChatPlace {
 }
 
 /** What is sent, and where: the stored messages down to `last`, and quotes that are not stored yet. */
-interface Sent extends Pick<Extract<RunRequest, { type: 'question-ask' }>, 'to' | 'tag' | 'isPicked'> {
+interface Sent extends Pick<
+  Extract<RunRequest, { type: 'question-ask' }>,
+  'to' | 'tag' | 'asksForQuotes' | 'isPicked'
+> {
   readonly last: string | null;
   readonly quotes?: readonly Quote[];
 }
@@ -128,7 +131,7 @@ export function createRunRequests({
   /** The place that the user saw and agreed to, and no other, whatever the panel believes; or why nothing goes there. */
   async function readTarget(
     place: ChatPlace,
-    { to, tag, last, quotes = [], isPicked = false }: Sent,
+    { to, tag, asksForQuotes = false, last, quotes = [], isPicked = false }: Sent,
   ): Promise<RunTarget | QueueRefusal | undefined> {
     const [target, parameters, isAgreed] = await Promise.all([
       isPicked ? findTarget(to) : chooseTarget(),
@@ -140,7 +143,7 @@ export function createRunRequests({
     if (!isSameTarget(target, to)) return 'target-changed';
     if (!isAgreed) return 'no-consent';
     if (target.obstacle?.remedy === 'keys-locked') return 'keys-locked';
-    return { ...target, tag, parameters };
+    return { ...target, tag, asksForQuotes, parameters };
   }
 
   async function withTarget(
@@ -179,7 +182,8 @@ export function createRunRequests({
     parent: string,
   ): Promise<QueueRefusal | undefined> {
     const quotes = composed.map(asSent);
-    const sent = { to, tag: createPageTextTag(), last: parent, quotes, isPicked: true };
+    const asksForQuotes = (await providerView())?.asksForQuotes ?? false;
+    const sent = { to, tag: createPageTextTag(), asksForQuotes, last: parent, quotes, isPicked: true };
     const target = await readTarget({ chats, chat }, sent);
     if (!target || typeof target === 'string') return target;
     const question = { id, chat, parent, text, quotes, ...(parameters && { parameters }) };

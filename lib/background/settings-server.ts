@@ -20,6 +20,7 @@ import {
   restoreProvider,
   saveProvider,
 } from '#lib/settings/provider-settings.ts';
+import { quoteRuleSetting } from '#lib/settings/quote-rule.ts';
 import { readRefused } from '#lib/settings/refused-parameters.ts';
 import { readOwnSavedQuestions, updateSavedQuestions } from '#lib/settings/saved-questions.ts';
 
@@ -71,11 +72,12 @@ async function saveAndRetry(provider: Provider): Promise<void> {
 }
 
 async function readState(): Promise<SettingsState> {
-  const [settings, savedQuestions, limits, appearance, lists, refused] = await Promise.all([
+  const [settings, savedQuestions, limits, appearance, asksForQuotes, lists, refused] = await Promise.all([
     providerSettings.getValue(),
     readOwnSavedQuestions(),
     limitSettings.getValue(),
     appearanceSetting.getValue(),
+    quoteRuleSetting.getValue(),
     readModelLists(),
     readRefused(),
   ]);
@@ -86,7 +88,15 @@ async function readState(): Promise<SettingsState> {
     ]),
   );
   const leftOut = findLeftOut(settings.providers, refused);
-  return { ...settings, savedQuestions: [...savedQuestions], limits, appearance, listedModels, leftOut };
+  return {
+    ...settings,
+    savedQuestions: [...savedQuestions],
+    limits,
+    appearance,
+    asksForQuotes,
+    listedModels,
+    leftOut,
+  };
 }
 
 /** Whether two lists are the same, in whatever order the fields of their questions are. */
@@ -151,6 +161,9 @@ export function createSettingsServer(options: SettingsServerOptions): SettingsSe
       case 'appearance-save':
         await appearanceSetting.update(() => frame.appearance);
         return options.onAppearance();
+      case 'quote-rule-save':
+        await quoteRuleSetting.update(() => frame.asksForQuotes);
+        return options.onProviders();
       case 'saved-questions-save':
         await replaceSavedQuestions(frame.before, frame.savedQuestions);
         return options.onSavedQuestions();

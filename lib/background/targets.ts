@@ -12,6 +12,7 @@ import type { RunTarget, ServerTarget } from '#lib/runs/create-runs.ts';
 import { giveConsent, readConsentedKinds } from '#lib/settings/consents.ts';
 import { readModelChoices } from '#lib/settings/model-choice.ts';
 import { providerSettings, readLockedFields } from '#lib/settings/provider-settings.ts';
+import { quoteRuleSetting } from '#lib/settings/quote-rule.ts';
 import { refusedParameters } from '#lib/settings/refused-parameters.ts';
 import type { FoundKey, KeyVault } from '#lib/vault/key-vault.ts';
 
@@ -91,10 +92,11 @@ export async function readProviderView(
   if (!chosen || (wanted && !isChosen(chosen, wanted))) return null;
   const { provider, model, all } = chosen;
   const origin = originOf(provider);
-  const [isLocked, consented, parameters] = await Promise.all([
+  const [isLocked, consented, asksForQuotes, parameters] = await Promise.all([
     // A vault that cannot be read is reported when its key is needed; chats can be read without it.
     vault.isLockedFor(provider.id).catch(() => false),
     origin === null ? [] : readConsentedKinds(origin),
+    quoteRuleSetting.getValue(),
     readParameterView(provider, model),
   ]);
   return {
@@ -107,6 +109,7 @@ export async function readProviderView(
     takesImages: takesImages(provider),
     ...parameters,
     ...(isLocked && { isLocked }),
+    ...(asksForQuotes && { asksForQuotes }),
   };
 }
 

@@ -20,6 +20,7 @@ export interface SettingsClient {
   retryParameter(model: ModelRef, field: RefusableField): Promise<void>;
   saveLimits(limits: UserLimits): Promise<void>;
   saveAppearance(appearance: Appearance): Promise<void>;
+  saveQuoteRule(asksForQuotes: boolean): Promise<void>;
   /** Changes the saved questions. `change` is called again when another page changed them meanwhile. */
   updateSavedQuestions(change: (all: readonly SavedQuestion[]) => readonly SavedQuestion[]): Promise<void>;
   /** Calls `listener` with the settings whenever they change, until `signal` is aborted. */
@@ -102,6 +103,7 @@ export function createSettingsClient(open: () => TypedPort<SettingsReply, Settin
       carryOut({ type: 'parameter-retry', provider, model, field }),
     saveLimits: (limits) => carryOut({ type: 'limits-save', limits }),
     saveAppearance: (appearance) => carryOut({ type: 'appearance-save', appearance }),
+    saveQuoteRule: (asksForQuotes) => carryOut({ type: 'quote-rule-save', asksForQuotes }),
     makeDefault: (provider) => carryOut({ type: 'default-make', provider }),
     updateSavedQuestions: (change) =>
       inTurn(async () => {

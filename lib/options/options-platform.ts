@@ -48,6 +48,12 @@ export interface ProviderPlatform {
   watch(listener: (settings: ProviderSettings) => void, signal: AbortSignal): void;
 }
 
+/** Reads and changes whether models are asked to quote. */
+export interface QuoteRulePlatform {
+  read(): Promise<boolean>;
+  save(asksForQuotes: boolean): Promise<void>;
+}
+
 /** What the form of limits needs from the browser. */
 export interface LimitsPlatform {
   read(): Promise<UserLimits>;
@@ -98,6 +104,7 @@ export interface OptionsPlatform {
   readonly savedQuestions: SavedQuestionPlatform;
   readonly limits: LimitsPlatform;
   readonly appearance: AppearancePlatform;
+  readonly quoteRule: QuoteRulePlatform;
   readonly ways: WaysPlatform;
   readonly openPort: () => TypedPort<OptionsReply, OptionsFrame>;
   readonly openKeyPort: () => TypedPort<KeyReply, KeyFrame>;

@@ -118,7 +118,8 @@ export function createAsking(options: AskingOptions): Asking {
     // Also of what was said before, which goes along.
     void conversation.messages.value;
     const path = conversation.pathTo(edited ? edited.parent : conversation.leaf());
-    const turns = buildTurns([...path, { role: 'user', text, quotes: draft.quotes.value.map(asSent) }], tag);
+    const asked = [...path, { role: 'user' as const, text, quotes: draft.quotes.value.map(asSent) }];
+    const turns = buildTurns(asked, tag, provider.value?.asksForQuotes);
     return withSystemPrompt(turns, previewParameters.value);
   });
   let isReady = false;

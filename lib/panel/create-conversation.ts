@@ -238,7 +238,7 @@ export function createConversation(
     questionOf,
     sentTurns(id) {
       const receipt = questionOf(id)?.receipt;
-      return withSystemPrompt(buildTurns(pathTo(id), receipt?.tag), receipt);
+      return withSystemPrompt(buildTurns(pathTo(id), receipt?.tag, receipt?.asksForQuotes), receipt);
     },
     stop() {
       const run = live.peek()?.run.peek();

@@ -18,7 +18,7 @@ export type AskFrame = Extract<PanelFrame, { type: 'question-ask' | 'answer-retr
 /** Such a frame before it is known where it goes. */
 export type AskRequest = AskFrame extends infer Frame
   ? Frame extends AskFrame
-    ? Omit<Frame, 'to' | 'tag'>
+    ? Omit<Frame, 'to' | 'tag' | 'asksForQuotes'>
     : never
   : never;
 
@@ -179,11 +179,16 @@ export function createDelivery(
     started,
     isPending: () => pending !== undefined && now() - pending.at < PATIENCE_MS,
     send(request, provider, { messages, parameters }, onDrop, isShown = false) {
-      const { id, name, model, origin } = provider;
+      const { id, name, model, origin, asksForQuotes } = provider;
       const shown = isShown && announced.peek()?.origin === origin ? announced.peek() : undefined;
       announced.value = undefined;
       const tag = shown?.tag ?? createPageTextTag();
-      const frame: AskFrame = { ...request, to: { provider: id, model, origin }, tag };
+      const frame: AskFrame = {
+        ...request,
+        to: { provider: id, model, origin },
+        tag,
+        ...(asksForQuotes && { asksForQuotes }),
+      };
       const kinds = findDataKinds(messages);
       const isLocked = provider.isLocked === true;
       const missing = kinds.filter((kind) => !provider.consented.includes(kind));
@@ -194,7 +199,7 @@ export function createDelivery(
         postUnlocked(frame, onDrop, isLocked);
       } else {
         held = { frame, onDrop, isLocked };
-        const turns = withSystemPrompt(buildTurns(messages, tag), parameters);
+        const turns = withSystemPrompt(buildTurns(messages, tag, asksForQuotes), parameters);
         confirming.value = { turns, parameters, kinds, origin, model, providerName: name };
       }
       return frame;

@@ -92,8 +92,9 @@ function joinTurns(one: Turn, other: Turn): Turn {
  *
  * @param tag - One tag for all page text of this request; none of the messages may contain it. By default each message
  *   gets one that it does not contain.
+ * @param asksForQuotes - Whether the model is asked to quote the page text that it relies on.
  */
-export function buildTurns(messages: readonly TurnSource[], tag?: string): Turn[] {
+export function buildTurns(messages: readonly TurnSource[], tag?: string, asksForQuotes = false): Turn[] {
   const turns: Turn[] = [];
   for (const message of messages) {
     const last = turns.at(-1);
@@ -107,5 +108,6 @@ export function buildTurns(messages: readonly TurnSource[], tag?: string): Turn[
   if (quotes.length === 0) return turns;
   const rules = [MODEL_TEXT.pageTextRule(tag)];
   if (quotes.some(({ image }) => image !== undefined)) rules.push(MODEL_TEXT.pictureRule);
+  if (asksForQuotes && quotes.some(({ image }) => !image)) rules.push(MODEL_TEXT.quoteRule);
   return [{ role: 'system', text: rules.join(' ') }, ...turns];
 }

@@ -98,6 +98,8 @@ export const receiptSchema = v.object({
   at: v.number(),
   /** The tag around page text in that request. */
   tag: v.exactOptional(pageTextTagSchema),
+  /** Whether the model was asked to quote the page text that it relies on. */
+  asksForQuotes: v.exactOptional(v.boolean()),
   /** The parameters that were sent. */
   ...answerParametersSchema.entries,
 });

@@ -46,6 +46,8 @@ export const providerViewSchema = v.object({
   refused: v.exactOptional(v.array(refusableFieldSchema)),
   /** Whether its key cannot be used before the user unlocks the vault. */
   isLocked: v.exactOptional(v.boolean()),
+  /** Whether models are asked to quote the page text that they rely on. */
+  asksForQuotes: v.exactOptional(v.boolean()),
 });
 export type ProviderView = v.InferOutput<typeof providerViewSchema>;
 
@@ -82,6 +84,8 @@ const askedFields = {
   to: askedTargetSchema,
   /** Random, so that page text cannot close its own block. The user was shown the text with this tag. */
   tag: pageTextTagSchema,
+  /** Whether the user was shown the text with the request to quote page text. */
+  asksForQuotes: v.exactOptional(v.boolean()),
   /** Whether the user has picked this model for it alone, so that another one may be chosen for the next question. */
   isPicked: v.exactOptional(v.boolean()),
 };

@@ -24,6 +24,8 @@ export const settingsStateSchema = v.object({
   savedQuestions: v.array(savedQuestionSchema),
   limits: userLimitsSchema,
   appearance: appearanceSchema,
+  /** Whether models are asked to quote the page text that they rely on. */
+  asksForQuotes: v.boolean(),
   /** By provider: the names of the models that its server listed, those that answer questions. */
   listedModels: v.record(v.string(), v.array(v.string())),
   /** By provider, then by model: the answer parameters that its server refused. The model may be empty, for all. */
@@ -64,6 +66,7 @@ const settingsFrameSchema = v.variant('type', [
   }),
   v.object({ type: v.literal('limits-save'), limits: userLimitsSchema }),
   v.object({ type: v.literal('appearance-save'), appearance: appearanceSchema }),
+  v.object({ type: v.literal('quote-rule-save'), asksForQuotes: v.boolean() }),
   v.object({
     type: v.literal('saved-questions-save'),
     savedQuestions: v.array(savedQuestionSchema),

@@ -28,6 +28,8 @@ interface TargetFields {
   readonly obstacle?: RunFailure;
   /** The tag around page text in this request; absent where one is picked for each message. */
   readonly tag?: string;
+  /** Whether the model is asked to quote the page text that it relies on. */
+  readonly asksForQuotes?: boolean;
   /** The answer parameters of the chat. */
   readonly parameters?: AnswerParameters;
 }
@@ -177,11 +179,11 @@ export function createRuns(options: RunsOptions): Runs {
     question: Pick<Question, 'parameters'> | undefined,
     target: RunTarget,
   ): Receipt | undefined {
-    const { origin, provider, model, obstacle, tag } = target;
+    const { origin, provider, model, obstacle, tag, asksForQuotes } = target;
     if (obstacle) return undefined;
     const leftOut = target.origin === null ? [] : findLeftOutFields(target.provider.dialect, target.refused);
     const parameters = withoutParameters(parametersFor(target, question), leftOut);
-    const tokens = estimateTurnTokens(withSystemPrompt(buildTurns(path, tag), parameters));
+    const tokens = estimateTurnTokens(withSystemPrompt(buildTurns(path, tag, asksForQuotes), parameters));
     return {
       origin,
       provider: provider.name,
@@ -189,6 +191,7 @@ export function createRuns(options: RunsOptions): Runs {
       tokens,
       at: clock.now(),
       ...(tag !== undefined && { tag }),
+      ...(asksForQuotes && { asksForQuotes }),
       ...parameters,
     };
   }
@@ -219,7 +222,7 @@ export function createRuns(options: RunsOptions): Runs {
     target: RunTarget,
     askedAt: number,
   ): RunRequest {
-    const turns = buildTurns(path, target.tag);
+    const turns = buildTurns(path, target.tag, target.asksForQuotes);
     const startLength = answer.answer.length + answer.reasoning.length;
     if (target.origin === null) {
       return { input: { provider: target.provider, turns }, origin: null, startLength, askedAt };

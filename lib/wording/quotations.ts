@@ -20,3 +20,14 @@ const en = {
 
 /** What is said about quotations in an answer. */
 export const quotationText = inLanguage({ en });
+
+/** The choice on the options page whether models are asked to quote. */
+export const quoteRuleText = inLanguage({
+  en: {
+    heading: 'Quotations',
+    intro:
+      'Gloss looks up the quotations in an answer in the text that you sent, on this computer, and marks which ones are there.',
+    label: 'Ask models to quote the text they rely on',
+    hint: 'Adds one sentence to each question with text from a page or a file. You see it in What will be sent.',
+  },
+});

@@ -89,6 +89,13 @@ describe.each(asking)('%s', (_what, frame) => {
     expect(start).not.toHaveBeenCalled();
   });
 
+  it('asks for quotations if the panel has shown that', async () => {
+    const session = open();
+    session.post(hello, { ...frame, asksForQuotes: true });
+    await waitFor(() => expect(start).toHaveBeenCalledOnce());
+    expect(start.mock.calls[0]?.[0]).toMatchObject({ asksForQuotes: true });
+  });
+
   it('is refused while its key is locked, and the panel is told so', async () => {
     obstacle = { kind: 'no_key', remedy: 'keys-locked' };
     const session = open();

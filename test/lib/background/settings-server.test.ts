@@ -121,6 +121,7 @@ describe('settings through the background', () => {
       savedQuestions: BUILT_IN_QUESTIONS,
       limits: INITIAL_LIMITS,
       appearance: INITIAL_APPEARANCE,
+      asksForQuotes: true,
       listedModels: {},
       leftOut: {},
     });
@@ -147,6 +148,13 @@ describe('settings through the background', () => {
     await page.saveAppearance({ theme: 'dark', textSize: 130 });
     expect(onAppearance).toHaveBeenCalledOnce();
     expect((await page.read()).appearance).toEqual({ theme: 'dark', textSize: 130 });
+  });
+
+  it('keep whether models are asked to quote, and tell panels', async () => {
+    const page = openPage();
+    await page.saveQuoteRule(false);
+    expect(onProviders).toHaveBeenCalledOnce();
+    expect(await openPage().read()).toMatchObject({ asksForQuotes: false });
   });
 
   it('reach every open page, until it stops watching', async () => {

@@ -57,6 +57,15 @@ describe('a question', () => {
     ]);
   });
 
+  it('asks for quotations exactly as the user was shown', () => {
+    const quotes = [{ id: 'q', text: 'words', title: 'A page', url: 'https://site.example/' }];
+    const content: Content = { messages: [{ role: 'user', text: 'Why?', quotes }], parameters: {} };
+    delivery.send(QUESTION, { ...aProvider, consented: [], asksForQuotes: true }, content);
+    expect(delivery.confirming.value?.turns[0]?.text).toContain('quote the decisive words verbatim');
+    delivery.confirm();
+    expect(posted.at(-1)).toMatchObject({ type: 'question-ask', asksForQuotes: true });
+  });
+
   it('on an open port is sent once', () => {
     send();
     delivery.restated(EMPTY, true, () => true);

@@ -4,6 +4,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { INITIAL_LIMITS } from '#lib/protocol/user-limits.ts';
 import { giveConsent, readConsentedKinds, readConsents, revokeConsent } from '#lib/settings/consents.ts';
 import { limitSettings } from '#lib/settings/limit-settings.ts';
+import { quoteRuleSetting } from '#lib/settings/quote-rule.ts';
 import {
   forgetRefused,
   forgetRefusedNames,
@@ -56,6 +57,16 @@ describe('limits', () => {
     expect(await limitSettings.getValue()).toEqual({ ...INITIAL_LIMITS, firstByte: 10 });
     await storeRawSetting('limits', 'broken');
     expect(await limitSettings.getValue()).toEqual(INITIAL_LIMITS);
+  });
+});
+
+describe('the request to quote', () => {
+  it('is on unless the user has turned it off', async () => {
+    expect(await quoteRuleSetting.getValue()).toBe(true);
+    await storeRawSetting('quote-rule', 'broken');
+    expect(await quoteRuleSetting.getValue()).toBe(true);
+    await quoteRuleSetting.update(() => false);
+    expect(await quoteRuleSetting.getValue()).toBe(false);
   });
 });
 

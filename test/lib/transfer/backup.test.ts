@@ -52,6 +52,7 @@ function createSettings(state: Partial<SettingsState> = {}): FakeSettings {
       savedQuestions: [...BUILT_IN_QUESTIONS],
       limits: INITIAL_LIMITS,
       appearance: INITIAL_APPEARANCE,
+      asksForQuotes: true,
       listedModels: {},
       ...state,
     },

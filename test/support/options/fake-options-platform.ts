@@ -44,6 +44,7 @@ export interface FakeOptionsPlatform extends OptionsPlatform {
   storedAppearance: Appearance;
   /** Each appearance that the page was given. */
   readonly shown: Appearance[];
+  storedQuoteRule: boolean;
   /** What the background answers on the ledger port. */
   ledger: LedgerState;
   /** What the background answers on the port of chats that are kept. */
@@ -98,6 +99,7 @@ export function createFakeOptionsPlatform(): FakeOptionsPlatform {
     storedLimits: INITIAL_LIMITS,
     storedAppearance: INITIAL_APPEARANCE,
     shown: [],
+    storedQuoteRule: true,
     ledger: { requests: [], consents: [] },
     chatData: { retention: null, chats: 2 },
     chatFrames: [],
@@ -170,6 +172,13 @@ export function createFakeOptionsPlatform(): FakeOptionsPlatform {
       read: () => Promise.resolve(platform.storedLimits),
       save(limits) {
         platform.storedLimits = limits;
+        return Promise.resolve();
+      },
+    },
+    quoteRule: {
+      read: () => Promise.resolve(platform.storedQuoteRule),
+      save(asksForQuotes) {
+        platform.storedQuoteRule = asksForQuotes;
         return Promise.resolve();
       },
     },

@@ -14,10 +14,12 @@ interface AnswerTextProps {
   readonly done: ReadonlySignal<boolean>;
   /** What its quotations are checked against. */
   readonly checks?: QuotationChecks | undefined;
+  /** Called with the time that a frame's drawing took, in ms. */
+  readonly onDrawn?: ((ms: number) => void) | undefined;
 }
 
 /** Draws an answer that may still be growing. Preact renders one element; `lib/markdown` owns its content. */
-export function AnswerText({ text, done, checks }: AnswerTextProps) {
+export function AnswerText({ text, done, checks, onDrawn }: AnswerTextProps) {
   const host = useRef<HTMLDivElement>(null);
   // A layout effect, so that the first paint may already show text.
   useLayoutEffect(() => {
@@ -31,9 +33,10 @@ export function AnswerText({ text, done, checks }: AnswerTextProps) {
         lifetime.signal.addEventListener('abort', stop);
       },
       checks,
+      onDrawn,
     );
     return () => lifetime.abort();
-  }, [text, done, checks]);
+  }, [text, done, checks, onDrawn]);
 
   return <div class="gloss-answer" ref={host} />;
 }

@@ -23,11 +23,14 @@ const SEAM_LENGTH = 64;
  * Creates a painter that draws into `host` until the signal aborts.
  *
  * An answer far from the screen is drawn last, and decorated when it comes near. With `checks`, its quotations are marked.
+ *
+ * @param onDrawn - Called with the time that the drawing of a frame took, in ms; highlighting and marks not counted.
  */
 export function createAnswerPainter(
   host: HTMLElement,
   signal: AbortSignal,
   checks?: QuotationChecks,
+  onDrawn?: (ms: number) => void,
 ): AnswerPainter {
   let decorator: Promise<Decorator> | undefined;
   let marks: Promise<QuotationMarks> | undefined;
@@ -42,6 +45,14 @@ export function createAnswerPainter(
   let undecorated: HTMLElement[] = [];
 
   function draw(until: number): boolean {
+    if (!onDrawn) return drawUntil(until);
+    const from = performance.now();
+    const hasMore = drawUntil(until);
+    onDrawn(performance.now() - from);
+    return hasMore;
+  }
+
+  function drawUntil(until: number): boolean {
     if (signal.aborted) return false;
     const isGrown = text.slice(Math.max(0, drawn - SEAM_LENGTH), drawn) === seam;
     const current = renderer && !hasEnded && isGrown ? renderer : restart();

@@ -3,7 +3,12 @@ import { reportFault } from '#lib/faults/report-fault.ts';
 import type { AnswerPainter } from './create-answer-painter.ts';
 import type { QuotationChecks } from './quotation-checks.ts';
 
-type CreatePainter = (host: HTMLElement, signal: AbortSignal, checks?: QuotationChecks) => AnswerPainter;
+type CreatePainter = (
+  host: HTMLElement,
+  signal: AbortSignal,
+  checks?: QuotationChecks,
+  onDrawn?: (ms: number) => void,
+) => AnswerPainter;
 
 let create: CreatePainter | undefined;
 let loading: Promise<CreatePainter> | undefined;
@@ -32,13 +37,14 @@ export function withPainter(
   signal: AbortSignal,
   use: (painter: AnswerPainter) => void,
   checks?: QuotationChecks,
+  onDrawn?: (ms: number) => void,
 ): void {
   if (create) {
-    use(create(host, signal, checks));
+    use(create(host, signal, checks, onDrawn));
     return;
   }
   void loadPainter().then((createPainter) => {
-    if (!signal.aborted) use(createPainter(host, signal, checks));
+    if (!signal.aborted) use(createPainter(host, signal, checks, onDrawn));
   });
 }
 

@@ -54,6 +54,10 @@ export interface AnswerView {
   readonly provider: ReadonlySignal<string>;
   /** What was counted and measured; empty while the answer is being written. */
   readonly facts: ReadonlySignal<AnswerFacts>;
+  /** How long this panel took to draw what it saw arrive, in ms; undefined where it saw nothing arrive. */
+  readonly drawingMs: ReadonlySignal<number | undefined>;
+  /** A frame of the answer was drawn in so many ms. */
+  readonly drawn: (ms: number) => void;
 }
 
 /** The store's own handle on an answer: the view, and what frames do to it. */
@@ -90,6 +94,8 @@ export function createAnswerView(first: Answer, now: () => number): AnswerContro
   const facts = signal(factsOf(first));
   const isOpenNow = computed(() => isOpen(state.value));
   const reasoningSince = signal<number | undefined>(undefined);
+  const drawingMs = signal<number | undefined>(undefined);
+  let isSeenLive = isOpen(first.state);
 
   function timeReasoning(channel: Channel): void {
     const since = reasoningSince.peek();
@@ -115,6 +121,11 @@ export function createAnswerView(first: Answer, now: () => number): AnswerContro
       isOpen: isOpenNow,
       done: computed(() => !isOpenNow.value),
       ...texts,
+      drawingMs,
+      drawn(ms) {
+        // Also after the end: that is when the last frame is drawn.
+        if (isSeenLive) drawingMs.value = (drawingMs.peek() ?? 0) + ms;
+      },
       reasoningSince,
       reasoningMs,
       pictures,
@@ -127,6 +138,7 @@ export function createAnswerView(first: Answer, now: () => number): AnswerContro
     },
     restate(answer) {
       return batch(() => {
+        isSeenLive ||= isOpen(answer.state);
         const isSameRun = run.peek() === answer.run;
         const tails = [
           restateText('reasoning', answer.reasoning, isSameRun),

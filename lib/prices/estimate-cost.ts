@@ -26,7 +26,7 @@ const TOKENS_PER_PRICE = 1e6;
 /**
  * Estimates what an answer cost; undefined where tokens or prices are not known.
  *
- * Cached tokens are counted at the full price, because discounts differ: an answer never costs more than it says.
+ * Cached tokens are counted at the price of cached input where it is known, else at the full price.
  */
 export function estimateCost(
   { model, usage, origin, price }: PricedAnswer,
@@ -36,9 +36,11 @@ export function estimateCost(
   const tabled = !price && origin !== undefined ? createFactFinder(table, origin)(model)?.price : undefined;
   const known = price ?? tabled;
   if (!known) return undefined;
-  const { inputTokens, outputTokens } = usage;
+  const { inputTokens, outputTokens, cachedTokens = 0 } = usage;
+  const { input, output, cachedInput = input } = known;
+  const sum = (inputTokens - cachedTokens) * input + cachedTokens * cachedInput + outputTokens * output;
   return {
-    dollars: (inputTokens * known.input + outputTokens * known.output) / TOKENS_PER_PRICE,
+    dollars: sum / TOKENS_PER_PRICE,
     ...(!price && { pricedOn: table.date }),
   };
 }

@@ -52,9 +52,13 @@ export function createFactFinder(
     const found = findModel(table, provider, name) ?? findModel(table, provider, withHyphens(name));
     if (!found) return undefined;
     const { context, price } = found;
+    const [input, output, cachedInput] = price ?? [];
     return {
       ...(context !== undefined && { contextTokens: context }),
-      ...(price && { price: { input: price[0], output: price[1] } }),
+      ...(input !== undefined &&
+        output !== undefined && {
+          price: { input, output, ...(cachedInput !== undefined && { cachedInput }) },
+        }),
     };
   };
 }

@@ -13,8 +13,8 @@ export interface TabledModel {
   readonly match: NameMatch;
   /** The context window in tokens. */
   readonly context?: number;
-  /** US dollars per million tokens in and out. */
-  readonly price?: readonly [input: number, output: number];
+  /** US dollars per million tokens in and out, and in from the cache where that has a price. */
+  readonly price?: readonly [input: number, output: number, cachedInput?: number];
 }
 
 export interface TabledProvider {

@@ -5,7 +5,12 @@ export const modelKindSchema = v.picklist(['chat', 'embedding', 'image', 'audio'
 export type ModelKind = v.InferOutput<typeof modelKindSchema>;
 
 /** US dollars per million tokens. */
-export const modelPriceSchema = v.object({ input: v.number(), output: v.number() });
+export const modelPriceSchema = v.object({
+  input: v.number(),
+  output: v.number(),
+  /** Input that the provider reads from its cache; absent where that price is not known. */
+  cachedInput: v.exactOptional(v.number()),
+});
 export type ModelPrice = v.InferOutput<typeof modelPriceSchema>;
 
 /** A model as its server lists it. What the server does not say is absent. */

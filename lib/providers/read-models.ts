@@ -100,10 +100,12 @@ function priceFrom(pricing: unknown): ModelPrice | undefined {
   if (!isObject(pricing)) return undefined;
   const input = pricePerMillion(pricing['prompt'] ?? pricing['input']);
   const output = pricePerMillion(pricing['completion'] ?? pricing['output']);
+  const cachedInput = pricePerMillion(pricing['input_cache_read']);
   if (input === undefined || output === undefined || Math.max(input, output) > MAX_PRICE) return undefined;
   // Together gives the number 0 where it has no price per token. A text of 0 is a free model.
   const isUnknown = typeof (pricing['prompt'] ?? pricing['input']) === 'number' && input + output === 0;
-  return isUnknown ? undefined : { input, output };
+  if (isUnknown) return undefined;
+  return { input, output, ...(cachedInput !== undefined && cachedInput <= input && { cachedInput }) };
 }
 
 function priceOf(item: Item): ModelPrice | undefined {

@@ -62,10 +62,17 @@ function pricesOf({ prices }: ModelInfo): ModelPrice[] {
 }
 
 function toModel(model: ModelInfo): TabledModel | undefined {
-  const daily = pricesOf(model).flatMap(({ input_mtok, output_mtok }) => {
+  const daily = pricesOf(model).flatMap(({ input_mtok, output_mtok, cache_read_mtok }) => {
     const [input, output] = [baseOf(input_mtok), baseOf(output_mtok)];
-    return input === undefined || output === undefined ? [] : [{ input, output }];
+    return input === undefined || output === undefined
+      ? []
+      : [{ input, output, cached: baseOf(cache_read_mtok) ?? input }];
   });
+  const [input, output, cached] = [
+    Math.max(...daily.map((price) => price.input)),
+    Math.max(...daily.map((price) => price.output)),
+    Math.max(...daily.map((price) => price.cached)),
+  ];
   const { context_window: context } = model;
   if (context === undefined && daily.length === 0) return undefined;
   return {
@@ -73,10 +80,7 @@ function toModel(model: ModelInfo): TabledModel | undefined {
     ...(context !== undefined && { context }),
     ...(daily.length > 0 && {
       // The highest of the day, so that no answer costs more than it says.
-      price: [
-        Math.max(...daily.map(({ input }) => input)),
-        Math.max(...daily.map(({ output }) => output)),
-      ] as const,
+      price: cached < input ? ([input, output, cached] as const) : ([input, output] as const),
     }),
   };
 }

@@ -113,7 +113,15 @@ test('a finished answer has its details, and they are text', async () => {
   await ask(panel, 'Why?');
   expect(await endOfAnswer(panel)).toBe('complete');
   const said = await openDetails();
-  for (const part of ['1,200', '1,024 cached', '80', '16 reasoning', MARKUP, 'to the first byte']) {
+  for (const part of [
+    '1,200',
+    '1,024 cached',
+    '80',
+    '16 reasoning',
+    MARKUP,
+    'to the first byte',
+    'drawing it here',
+  ]) {
     expect.soft(said).toContain(part);
   }
   await expectOnlyText();

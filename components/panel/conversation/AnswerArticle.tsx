@@ -117,7 +117,7 @@ export function AnswerArticle({ view }: { view: AnswerView }): JSX.Element {
         dir="auto"
         hidden={!hasText}
       >
-        <AnswerText text={view.answer} done={view.done} checks={checks} />
+        <AnswerText text={view.answer} done={view.done} onDrawn={view.drawn} checks={checks} />
       </div>
       <AnswerPictures pictures={view.pictures} />
       <WaitingNote view={view} />

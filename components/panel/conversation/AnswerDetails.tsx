@@ -47,7 +47,7 @@ function Price({ cost }: { cost: Cost }): JSX.Element {
 }
 
 /** Where the time went, in order. */
-function timeParts({ timing }: AnswerFacts): string[] {
+function timeParts({ timing }: AnswerFacts, drawingMs: number | undefined): string[] {
   if (!timing) return [];
   const { beforeMs, firstByteMs, firstTokenMs, writingMs } = timing;
   const thinkingMs = firstTokenMs === undefined ? undefined : Math.max(0, firstTokenMs - (firstByteMs ?? 0));
@@ -56,6 +56,7 @@ function timeParts({ timing }: AnswerFacts): string[] {
     ...(firstByteMs === undefined ? [] : [detailsText.network(firstByteMs)]),
     ...(thinkingMs === undefined ? [] : [detailsText.thinking(thinkingMs)]),
     ...(writingMs === undefined ? [] : [detailsText.writing(writingMs)]),
+    ...(drawingMs === undefined ? [] : [detailsText.drawing(drawingMs)]),
   ];
 }
 
@@ -77,7 +78,7 @@ export function AnswerDetails({ id, view }: AnswerDetailsProps): JSX.Element {
   const requestId = facts.requestId ?? view.failure.value?.requestId;
   const rate = tokenRate(facts, view.reasoning.value !== '');
   const cost = estimateCost({ ...facts, model }, PRICE_TABLE);
-  const times = timeParts(facts);
+  const times = timeParts(facts, view.drawingMs.value);
   const totals = sumAnswers(store.conversation.messages.value, PRICE_TABLE);
   const question = store.conversation.questionOf(view.id);
   return (

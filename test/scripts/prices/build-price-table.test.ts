@@ -21,21 +21,27 @@ it('the table is what `npm run prices` writes from the installed package', () =>
 });
 
 /** The highest price in the course of the table's day, as the package calculates it. */
-function calculate(baseUrl: string, model: string): { input: number; output: number } | undefined {
+function calculate(
+  baseUrl: string,
+  model: string,
+): { input: number; output: number; cached: number } | undefined {
   const prices = Array.from({ length: 24 }, (_, hour) => {
     const timestamp = new Date(`${SOURCE.date}T${String(hour).padStart(2, '0')}:45:00Z`);
     const of = (usage: Record<string, number>) =>
       calcPrice(usage, model, { providerApiUrl: baseUrl, timestamp });
     return {
       input: (of({ input_tokens: TOKENS })?.input_price ?? Number.NaN) * PER_MILLION,
+      cached:
+        (of({ input_tokens: TOKENS, cache_read_tokens: TOKENS })?.input_price ?? Number.NaN) * PER_MILLION,
       output: (of({ output_tokens: TOKENS })?.output_price ?? Number.NaN) * PER_MILLION,
     };
   });
-  const [input, output] = [
+  const [input, output, cached] = [
     Math.max(...prices.map((one) => one.input)),
     Math.max(...prices.map((one) => one.output)),
+    Math.max(...prices.map((one) => one.cached)),
   ];
-  return Number.isNaN(input) || Number.isNaN(output) ? undefined : { input, output };
+  return Number.isNaN(input) || Number.isNaN(output) ? undefined : { input, output, cached };
 }
 
 const priced = SERVER_PRESETS.filter(({ baseUrl }) =>
@@ -71,6 +77,8 @@ it.each(priced)('$id has the prices and windows that the package gives', ({ base
     const calculated = calculate(baseUrl, id);
     expect({ id, input: price.input }).toEqual({ id, input: expect.closeTo(calculated?.input ?? -1, 6) });
     expect({ id, output: price.output }).toEqual({ id, output: expect.closeTo(calculated?.output ?? -1, 6) });
+    const cached = price.cachedInput ?? price.input;
+    expect({ id, cached }).toEqual({ id, cached: expect.closeTo(calculated?.cached ?? -1, 6) });
     compared += 1;
   }
   expect(compared).toBeGreaterThan(0);

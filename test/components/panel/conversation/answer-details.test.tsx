@@ -54,7 +54,7 @@ describe('the details of an answer', () => {
       Provider: 'Provider',
       'Tokens in': '7,112 · 3,072 cached',
       'Tokens out': '464 · 64 reasoning',
-      Price: `about $0.0179 · an estimate by prices of ${PRICE_TABLE.date}`,
+      Price: `about $0.0133 · an estimate by prices of ${PRICE_TABLE.date}`,
       'First token': 'after 1.2 s',
       // Without the reasoning, which was not streamed.
       Speed: '100 tokens per second',

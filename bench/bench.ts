@@ -11,6 +11,7 @@ import { benchMarkdown } from './markdown/bench-markdown.ts';
 import { benchCommonMark } from './markdown/commonmark.ts';
 import { benchPages } from './pages/bench-pages.ts';
 import { benchPanel } from './panel.ts';
+import { benchQuotations } from './quotations.ts';
 import { benchRelay } from './relay.ts';
 import { benchSizes } from './sizes.ts';
 import { type BenchBrowser, startBenchBrowser } from './start-browser.ts';
@@ -27,6 +28,7 @@ const BENCHES: Record<string, (browser: BenchBrowser) => Promise<BenchLine[]>> =
   panel: benchPanel,
   start: benchStart,
   chats: benchChats,
+  quotations: benchQuotations,
   capture: benchCapture,
   'front-door': benchFrontDoor,
   relay: benchRelay,

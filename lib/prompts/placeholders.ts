@@ -41,6 +41,11 @@ export function fillPlaceholders(template: string, values: Partial<Record<Filled
   });
 }
 
+/** Names the place for the quoted text in a template after what is quoted. */
+export function renameMarks(template: string, name: 'selection' | 'page'): string {
+  return template.replaceAll(MARK, `{{${name}}}`);
+}
+
 /** Returns where the first placeholder without a text begins and ends, if there is one. */
 export function findOpenPlaceholder(text: string, hasQuotes: boolean): [number, number] | undefined {
   const open = [...text.matchAll(FILLED), ...(hasQuotes ? [] : text.matchAll(MARK))];

@@ -23,6 +23,7 @@ const en = {
   send: 'Send',
   stop: 'Stop',
   savedQuestions: 'Saved questions',
+  suggestions: 'Suggestions',
   dropFiles: 'Drop a PDF or a picture to ask about it',
 
   editing: 'Editing an earlier question. Later messages move to another branch.',

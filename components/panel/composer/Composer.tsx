@@ -25,8 +25,8 @@ import { PdfNote } from './PdfNote.tsx';
 import { ProblemNote } from './ProblemNote.tsx';
 import { QueueList } from './QueueList.tsx';
 import { ReadyNote } from './ReadyNote.tsx';
-import { ReadyQuestions } from './ReadyQuestions.tsx';
 import { SlashList } from './SlashList.tsx';
+import { Suggestions } from './Suggestions.tsx';
 import { useFileDrop } from './use-file-drop.ts';
 import { useKeyboard } from './use-keyboard.ts';
 import { useRecall } from './use-recall.ts';
@@ -130,7 +130,7 @@ export function Composer(): JSX.Element {
       <MissingNote page={slash.page} />
       <QueueList onDone={focus} />
       <QuoteList />
-      <ReadyQuestions hasKeyboard={hasKeyboard} onChoose={slash.choose} />
+      <Suggestions onChoose={slash.choose} />
       {isDropTarget && (
         <p class="drop-target" aria-hidden="true">
           {composerText.dropFiles}

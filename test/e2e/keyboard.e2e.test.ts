@@ -50,10 +50,10 @@ test('a panel that a right click opens says where keys go', async () => {
     // Firefox leaves the keyboard with the page.
     await expect.poll(() => page.evaluate(() => document.title)).toContain('why');
     expect(await placeholder()).toBe('Click here to type');
-    await panel.css('[data-part="ready"]').appear();
+    await panel.css('[data-part="suggestions"]').appear();
   } else {
     await expect.poll(() => panel.role('textbox', 'Message').value()).toBe('why');
-    expect(await panel.css('[data-part="ready"]').count()).toBe(0);
+    expect(await panel.css('[data-part="suggestions"]').count()).toBe(0);
   }
 });
 
@@ -72,9 +72,9 @@ test('a quote that comes into an open panel can be asked about without typing', 
   await panel.screenshot(picture('keyboard-ready'));
 
   answers.stage({ type: 'answer', answer: 'On stone.' });
-  await panel.css('[data-part="ready"]').role('button', 'Explain').click();
+  await panel.css('[data-part="suggestions"]').role('button', 'Explain').click();
   expect(await endOfAnswer(panel)).toBe('complete');
-  await panel.css('[data-part="ready"]').vanish();
+  await panel.css('[data-part="suggestions"]').vanish();
 });
 
 test('keys recall a question, show the help and the chats, begin a chat and go back to the page', async () => {

@@ -41,11 +41,16 @@ const en = {
 
   empty: {
     lead: 'Select text on a page, right-click, and choose “Ask about selection”.',
-    /** @param slash - The key that lists the saved questions. */
-    hint: <Part>(slash: Part) => [
+    /**
+     * @param slash - The key that lists the saved questions.
+     * @param help - The key that lists the keys.
+     */
+    hint: <Part>(slash: Part, help: Part) => [
       'Or just ask below: ',
       slash,
-      ' lists your saved questions. Nothing is sent until you press Send.',
+      ' lists your saved questions, ',
+      help,
+      ' the keys. Nothing is sent until you press Send.',
     ],
     temporary: 'Temporary chat',
     temporaryHint: 'Kept in memory, and forgotten when you leave it or close the window.',

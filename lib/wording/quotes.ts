@@ -33,6 +33,9 @@ const en = {
   /** The source of a quote from an answer in the same chat. */
   fromAnswer: (model: string) => (model === '' ? 'Answer in this chat' : `Answer in this chat (${model})`),
   showInPage: 'Show in page',
+  /** One that was sent and is one line. */
+  show: 'Show quote',
+  hide: 'Hide quote',
   showMore: 'Show all',
   showLess: 'Show less',
 

@@ -77,7 +77,7 @@ describe('axe finds nothing', () => {
     });
     await page.focus();
     await panel.role('region', 'Set up').vanish();
-    await look(panel, 'empty');
+    await look(panel, 'empty', [240, 320, 480, 1280]);
   });
 
   test('axe finds nothing in the menu of what can be added, and in the saved questions', async () => {
@@ -134,8 +134,22 @@ describe('axe finds nothing', () => {
       ['answer-end', '[data-part="answer"] blockquote'],
     ] as const) {
       await panel.evaluate((to) => document.querySelector(to)?.scrollIntoView({ block: 'start' }), css);
-      await look(panel, name);
+      await look(panel, name, [240, 320, 480, 1280]);
     }
+  });
+
+  test('axe finds nothing in a long question about a quote, folded and open', async () => {
+    await page.select({ css: '#long' });
+    await page.askAboutSelection();
+    await panel.css('[data-part="quote"]').appear();
+    answers.stage({ type: 'answer', answer: 'Because water is scarce.' });
+    await ask(panel, `Why do lichens grow so slowly? ${'And where do they grow at all? '.repeat(20)}`);
+    expect(await endOfAnswer(panel)).toBe('complete');
+    await panel.role('button', 'Show all').appear();
+    await look(panel, 'folded');
+    await panel.role('button', 'Show all').click();
+    await panel.role('button', 'Show quote').click();
+    await look(panel, 'unfolded');
   });
 
   test('axe finds nothing in an answer that failed', async () => {

@@ -17,7 +17,7 @@ export function EmptyState(): JSX.Element {
         <>
           <GlossMark />
           <p class="empty-lead">{conversationText.empty.lead}</p>
-          <p>{conversationText.empty.hint(<kbd>/</kbd>)}</p>
+          <p>{conversationText.empty.hint(<kbd>/</kbd>, <kbd>?</kbd>)}</p>
         </>
       )}
       {!platform.isPrivate.value && <TemporarySwitch />}

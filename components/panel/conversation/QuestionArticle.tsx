@@ -1,10 +1,14 @@
 import { useComputed } from '@preact/signals';
 import type { JSX } from 'preact';
+import { useState } from 'preact/hooks';
 
 import { CopyButton } from '#components/panel/CopyButton.tsx';
+import { isLongText } from '#components/panel/is-long-text.ts';
 import { usePanel } from '#components/panel/panel-context.ts';
-import { QuoteBlock } from '#components/panel/quotes/QuoteBlock.tsx';
+import { panelWidth } from '#components/panel/quotes/panel-width.ts';
+import { SentQuote } from '#components/panel/quotes/SentQuote.tsx';
 import { IconButton } from '#components/ui/IconButton.tsx';
+import { TextButton } from '#components/ui/TextButton.tsx';
 import { nameMarks, showMarks } from '#lib/prompts/placeholders.ts';
 import type { Question } from '#lib/protocol/chat.ts';
 import { isWebUrl } from '#lib/tabs/web-url.ts';
@@ -15,11 +19,20 @@ import { ReceiptNote } from './ReceiptNote.tsx';
 import { useNear } from './use-near.ts';
 import { Versions } from './Versions.tsx';
 
+/** A longer question is folded to five lines. */
+const MEASURE = { maxLines: 8, characterPx: 9, marginPx: 100 };
+/** Laying out a megabyte to show five lines would take half a second. */
+const MAX_FOLDED_CHARACTERS = 5000;
+
 /** One question, below the passages it is about. */
 export function QuestionArticle({ question }: { question: Question }): JSX.Element {
   const { store } = usePanel();
   const isLive = useComputed(() => store.conversation.live.value !== undefined);
-  const hasQuotes = question.quotes.length > 0;
+  const [isOpen, setOpen] = useState(false);
+  const { quotes } = question;
+  const hasQuotes = quotes.length > 0;
+  const isLong = useComputed(() => isLongText(question.text, panelWidth.value, MEASURE)).value;
+  const text = isLong && !isOpen ? question.text.slice(0, MAX_FOLDED_CHARACTERS) : question.text;
   return (
     <article
       ref={useNear()}
@@ -30,16 +43,16 @@ export function QuestionArticle({ question }: { question: Question }): JSX.Eleme
       style={{ containIntrinsicBlockSize: `auto ${estimateHeight(question)}px` }}
     >
       <Versions message={question.id} />
-      {question.quotes.map((quote) => (
-        <QuoteBlock
+      {quotes.map((quote) => (
+        <SentQuote
           key={quote.id}
           quote={quote}
           {...(isWebUrl(quote.url) && { onShow: () => store.conversation.showPassage(quote) })}
         />
       ))}
       <div class="question-row">
-        <p class="question-text" dir="auto">
-          {showMarks(question.text, hasQuotes).map(({ text, isMark }, index) =>
+        <p class={isLong && !isOpen ? 'question-text folded' : 'question-text'} dir="auto">
+          {showMarks(text, hasQuotes).map(({ text, isMark }, index) =>
             isMark ? (
               <span key={index} class="mark">
                 {text}
@@ -65,6 +78,11 @@ export function QuestionArticle({ question }: { question: Question }): JSX.Eleme
           />
         </div>
       </div>
+      {isLong && (
+        <TextButton class="question-fold" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+          {isOpen ? conversationText.showLess : conversationText.showAll}
+        </TextButton>
+      )}
       {question.receipt && <ReceiptNote question={question.id} receipt={question.receipt} />}
     </article>
   );

@@ -1,0 +1,69 @@
+import './quotes.css';
+import type { JSX } from 'preact';
+import { useId, useState } from 'preact/hooks';
+
+import { Icon } from '#components/ui/Icon.tsx';
+import { TextButton } from '#components/ui/TextButton.tsx';
+import type { Quote } from '#lib/protocol/chat.ts';
+import { quoteText } from '#lib/wording/quotes.ts';
+
+import { nameOfPicture, PictureImage } from './QuotePicture.tsx';
+import { hostOf, QuoteSource } from './QuoteSource.tsx';
+
+/** Enough for one line of any panel; laying out a megabyte for it would take half a second. */
+const MAX_LINE_CHARACTERS = 500;
+
+interface SentQuoteProps {
+  readonly quote: Quote;
+  /** Shows the quote in its page; absent when it does not come from a web page. */
+  readonly onShow?: () => void;
+}
+
+/** A passage or a picture that was asked about: one line until it is opened. */
+export function SentQuote({ quote, onShow }: SentQuoteProps): JSX.Element {
+  const { text, image, title, url } = quote;
+  const [isOpen, setOpen] = useState(false);
+  const id = useId();
+  const name = title || hostOf(url) || quoteText.untitled;
+  return (
+    <figure class="quote" data-part="sent-quote">
+      <div class="quote-line">
+        <button
+          type="button"
+          class="quote-toggle"
+          aria-label={isOpen ? quoteText.hide : quoteText.show}
+          aria-expanded={isOpen}
+          aria-controls={id}
+          onClick={() => setOpen(!isOpen)}
+        >
+          <Icon name="chevron" />
+        </button>
+        {!isOpen && image && <PictureImage image={image} alt={nameOfPicture(quote)} class="quote-thumb" />}
+        {!isOpen && (
+          <span class="quote-first" dir="auto">
+            {text.slice(0, MAX_LINE_CHARACTERS) || nameOfPicture(quote)}
+          </span>
+        )}
+        {!isOpen && onShow && (
+          <TextButton class="quote-from" title={quoteText.showInPage} dir="auto" onClick={onShow}>
+            {name}
+          </TextButton>
+        )}
+        {!isOpen && !onShow && (
+          <span class="quote-from" dir="auto">
+            {name}
+          </span>
+        )}
+        {isOpen && <QuoteSource quote={quote} {...(onShow && { onShow })} />}
+      </div>
+      <div id={id} class="quote-opened" hidden={!isOpen}>
+        {isOpen && image && <PictureImage image={image} alt={nameOfPicture(quote)} class="quote-picture" />}
+        {isOpen && text !== '' && (
+          <blockquote class="quote-text" dir="auto">
+            {text}
+          </blockquote>
+        )}
+      </div>
+    </figure>
+  );
+}

@@ -32,30 +32,34 @@ export function AppearanceFields({ platform, attempt }: AppearanceFieldsProps): 
 
   return (
     <div class="appearance" role="group" aria-label={appearanceText.name}>
-      <label for={`${id}-theme`}>{appearanceText.theme}</label>
-      <select
-        id={`${id}-theme`}
-        value={appearance.theme}
-        onChange={({ currentTarget: { value } }) => choose({ theme: value })}
-      >
-        {THEMES.map((theme) => (
-          <option key={theme} value={theme}>
-            {appearanceText.themes[theme]}
-          </option>
-        ))}
-      </select>
-      <label for={`${id}-size`}>{appearanceText.textSize}</label>
-      <select
-        id={`${id}-size`}
-        value={appearance.textSize}
-        onChange={({ currentTarget: { value } }) => choose({ textSize: Number(value) })}
-      >
-        {TEXT_SIZES.map((size) => (
-          <option key={size} value={size}>
-            {appearanceText.percent(size)}
-          </option>
-        ))}
-      </select>
+      <span class="appearance-field">
+        <label for={`${id}-theme`}>{appearanceText.theme}</label>
+        <select
+          id={`${id}-theme`}
+          value={appearance.theme}
+          onChange={({ currentTarget: { value } }) => choose({ theme: value })}
+        >
+          {THEMES.map((theme) => (
+            <option key={theme} value={theme}>
+              {appearanceText.themes[theme]}
+            </option>
+          ))}
+        </select>
+      </span>
+      <span class="appearance-field">
+        <label for={`${id}-size`}>{appearanceText.textSize}</label>
+        <select
+          id={`${id}-size`}
+          value={appearance.textSize}
+          onChange={({ currentTarget: { value } }) => choose({ textSize: Number(value) })}
+        >
+          {TEXT_SIZES.map((size) => (
+            <option key={size} value={size}>
+              {appearanceText.percent(size)}
+            </option>
+          ))}
+        </select>
+      </span>
     </div>
   );
 }

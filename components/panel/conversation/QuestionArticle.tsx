@@ -51,7 +51,7 @@ export function QuestionArticle({ question }: { question: Question }): JSX.Eleme
         />
       ))}
       <div class="question-row">
-        <p class={isLong && !isOpen ? 'question-text folded' : 'question-text'} dir="auto">
+        <p class={`question-text${isLong ? ' long' : ''}${isLong && !isOpen ? ' folded' : ''}`} dir="auto">
           {showMarks(text, hasQuotes).map(({ text, isMark }, index) =>
             isMark ? (
               <span key={index} class="mark">

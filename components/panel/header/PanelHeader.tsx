@@ -26,8 +26,8 @@ export function PanelHeader({ onChats, onHelp }: PanelHeaderProps): JSX.Element 
       {/* A private window has one chat, which is kept in memory. */}
       {!isPrivate && <IconButton icon="chats" name={chatsText.title} class="head-chats" onClick={onChats} />}
       <div class="head-title">
-        <h1 class={title === '' ? 'wordmark' : 'chat-name'} title={title}>
-          <bdi>{title || panelText.name}</bdi>
+        <h1 class={title === '' ? 'wordmark' : 'chat-name'} title={title} dir="auto">
+          {title || panelText.name}
         </h1>
         {isPrivate && <span class="private">{panelText.private}</span>}
         {isTemporary && (

@@ -2,19 +2,19 @@ import type { JSX } from 'preact';
 import { useRef, useState } from 'preact/hooks';
 
 import { Icon } from '#components/ui/Icon.tsx';
+import { useLoaded } from '#components/ui/use-loaded.ts';
 import { composerText } from '#lib/wording/composer.ts';
 
-import { AddMenu } from './AddMenu.tsx';
-
-/** Opens the menu of what can be added to the question. */
+/** Opens the menu of what can be added to the question, which is loaded then. */
 export function AddButton(): JSX.Element {
   const [end, setEnd] = useState<'first' | 'last' | undefined>();
   const button = useRef<HTMLButtonElement>(null);
+  const loaded = useLoaded(end !== undefined, () => import('./AddMenu.tsx'));
 
   return (
     <span class="add">
-      {end && (
-        <AddMenu
+      {end && loaded && (
+        <loaded.AddMenu
           end={end}
           onClose={(returnsFocus) => {
             if (returnsFocus) button.current?.focus();

@@ -1,16 +1,15 @@
 import type { JSX } from 'preact';
 import { useRef, useState } from 'preact/hooks';
 
-import { usePanel } from '#components/panel/panel-context.ts';
 import { Icon } from '#components/ui/Icon.tsx';
-import { Menu } from '#components/ui/Menu.tsx';
+import { useLoaded } from '#components/ui/use-loaded.ts';
 import { panelText } from '#lib/wording/panel.ts';
 
-/** Opens the menu of what is about Gloss and not about this chat. */
+/** Opens the menu of what is about Gloss and not about this chat, which is loaded then. */
 export function MoreButton({ onHelp }: { readonly onHelp: () => void }): JSX.Element {
-  const { platform } = usePanel();
   const [end, setEnd] = useState<'first' | 'last' | undefined>();
   const button = useRef<HTMLButtonElement>(null);
+  const loaded = useLoaded(end !== undefined, () => import('./MoreMenu.tsx'));
   return (
     <span class="more">
       <button
@@ -30,19 +29,10 @@ export function MoreButton({ onHelp }: { readonly onHelp: () => void }): JSX.Ele
       >
         <Icon name="more" />
       </button>
-      {end && (
-        <Menu
-          label={panelText.more}
+      {end && loaded && (
+        <loaded.MoreMenu
           end={end}
-          items={[
-            {
-              name: panelText.settings,
-              hint: panelText.settingsHint,
-              icon: 'settings',
-              choose: () => platform.openOptions(),
-            },
-            { name: panelText.keys, hint: panelText.keysHint, icon: 'keyboard', choose: onHelp },
-          ]}
+          onHelp={onHelp}
           onClose={(returnsFocus) => {
             if (returnsFocus) button.current?.focus();
             setEnd(undefined);

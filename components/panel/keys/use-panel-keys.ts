@@ -3,7 +3,6 @@ import { useEffect } from 'preact/hooks';
 
 import type { PanelTools } from '#components/panel/panel-context.ts';
 import { findPanelAction, isQuestionMark, type PanelAction } from '#lib/panel/panel-keys.ts';
-import { keysHelpText } from '#lib/wording/keys-help.ts';
 
 /** What the keys of the panel open and say. */
 export interface PanelKeys {
@@ -19,24 +18,6 @@ function takesText(target: EventTarget | null): boolean {
   if (target instanceof HTMLTextAreaElement && target.matches('.composer-field textarea'))
     return target.value !== '';
   return target.closest('input, textarea, select, [role="menu"], [role="listbox"]') !== null;
-}
-
-/**
- * Copies the last answer that has text, and tells how that went.
- */
-async function copyLastAnswer({ store, platform }: PanelTools): Promise<string> {
-  const answers = store.conversation.messages.peek().filter((message) => message.role === 'assistant');
-  const last = answers.findLast(({ answer }) => answer.peek() !== '');
-  if (!last) return keysHelpText.noAnswer;
-  try {
-    const { toInertHtml } = await import('#lib/markdown/to-inert-html.ts');
-    const drawn = document.querySelectorAll<HTMLElement>('[data-part="answer"]:not([hidden])');
-    const element = [...drawn].at(-1);
-    await platform.copy(last.answer.peek(), element && toInertHtml(element));
-    return keysHelpText.answerCopied;
-  } catch {
-    return keysHelpText.notCopied;
-  }
 }
 
 /** Handles the keys that work wherever the focus is in the panel. Dialogs and menus handle their own. */
@@ -63,7 +44,9 @@ export function usePanelKeys(tools: PanelTools): PanelKeys {
           keys.isListOpen.value = !platform.isPrivate.peek();
           return;
         case 'copy-answer':
-          void copyLastAnswer(tools).then((text) => (keys.said.value = text));
+          void import('./copy-last-answer.ts')
+            .then(({ copyLastAnswer }) => copyLastAnswer(tools))
+            .then((text) => (keys.said.value = text));
           return;
         case 'to-page':
           return platform.leave();

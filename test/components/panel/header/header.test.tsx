@@ -9,6 +9,7 @@ import { fakePanelPlatform } from '#test/support/panel/fake-panel-platform.ts';
 import { findAllByRole, findByRole } from '#test/support/panel/find-by-role.ts';
 import { aQuestion, aState, type OpenPanel, openPanel } from '#test/support/panel/open-panel.ts';
 import { rendered } from '#test/support/panel/rendered.ts';
+import { waitFor } from '#test/support/time/wait-for.ts';
 
 const root = document.createElement('div');
 const openOptions = vi.fn();
@@ -71,8 +72,7 @@ describe('the header', () => {
 
   it('opens the settings from its menu', async () => {
     findByRole(root, 'button', 'More').click();
-    await rendered();
-    findByRole(root, 'menuitem', 'Settings').click();
+    (await waitFor(() => findByRole(root, 'menuitem', 'Settings'))).click();
     expect(openOptions).toHaveBeenCalledOnce();
   });
 });

@@ -114,8 +114,7 @@ describe('the keyboard help', () => {
 
   it('is in the menu of the header', async () => {
     findByRole(root, 'button', 'More').click();
-    await rendered();
-    findByRole(root, 'menuitem', 'Keyboard').click();
+    (await waitFor(() => findByRole(root, 'menuitem', 'Keyboard'))).click();
     await help();
   });
 });

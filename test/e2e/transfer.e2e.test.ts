@@ -1,6 +1,7 @@
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { browser as ExtensionApi } from 'wxt/browser';
@@ -135,7 +136,7 @@ test('a chat is exported from the list of chats, with a link to the passage', as
 });
 
 test('all chats are exported as a page that runs nothing', async () => {
-  options = await gloss.openExtensionPage('options.html');
+  options = await gloss.openExtensionPage('options.html#data');
   await options.role('button', 'Export all chats').appear();
   await lookAtOptions('ready');
   await options.role('combobox', 'Format').choose('Web page, to read and print');
@@ -169,7 +170,7 @@ test('a backup has no key and no header, and a fresh profile gets the same chats
 
   await gloss.quit();
   fresh = await startGloss({ downloads });
-  options = await fresh.openExtensionPage('options.html');
+  options = await fresh.openExtensionPage('options.html#data');
   await options.role('button', 'Import…').appear();
   await chooseFiles(options, '.transfer input', [backup]);
   await outcomeBecomes(options, '1 chat imported, with 3 messages. 1 provider added; enter its key.');
@@ -187,6 +188,11 @@ test('a backup has no key and no header, and a fresh profile gets the same chats
   await options.role('combobox', 'Format').choose('JSON, to import again');
   const after = await downloadOf(() => options.role('button', 'Export all chats').click());
   expect(after.bytes.equals(before.bytes)).toBe(true);
+
+  // Last, since these chats are of another year. The archive is unpacked under the page's policy.
+  const archive = fileURLToPath(new URL('../fixtures/exports/chatgpt-new.zip', import.meta.url));
+  await chooseFiles(options, '.transfer input', [{ name: 'export.zip', bytes: await readFile(archive) }]);
+  await outcomeBecomes(options, '2 chats imported, with 8 messages.');
 
   page = await fresh.openPage(`${pages.url}/lichens`);
   await page.clickToolbarButton();

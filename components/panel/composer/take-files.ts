@@ -14,9 +14,17 @@ async function takePicture(store: PanelStore, file: File, title: string): Promis
   else store.problems.show('no-picture');
 }
 
+async function takeText(store: PanelStore, file: File): Promise<void> {
+  const { readTextFile } = await import('#lib/panel/read-text-file.ts');
+  // One that was moved since cannot be read.
+  const quote = await readTextFile(file).catch(() => undefined);
+  if (quote) store.draft.addQuote(quote);
+  else store.problems.show('unknown-file');
+}
+
 /**
- * Makes quotes of files, in order: the text of PDFs, the picture of pictures. Other files are reported. Makes no
- * requests.
+ * Makes quotes of files, in order: the text of PDFs and of text files, the picture of pictures. Other files are
+ * reported. Makes no requests.
  *
  * @param titleOf - The title of a picture.
  */
@@ -28,7 +36,7 @@ export async function takeFiles(
   for (const file of files) {
     if (isPdf(file)) void store.pdfs.add({ name: file.name }, file);
     else if (file.type.startsWith('image/')) await takePicture(store, file, titleOf(file));
-    else store.problems.show('unknown-file');
+    else await takeText(store, file);
   }
 }
 
@@ -63,7 +71,6 @@ export function pickFiles(store: PanelStore): void {
   const field = document.createElement('input');
   field.type = 'file';
   field.ariaLabel = composerText.add.file;
-  field.accept = '.pdf,application/pdf,image/*';
   field.multiple = true;
   field.addEventListener('change', () => void takeFiles(store, [...(field.files ?? [])]), {
     once: true,

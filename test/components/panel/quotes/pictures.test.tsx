@@ -181,7 +181,7 @@ describe('a file that is pasted or dropped', () => {
     await settled();
     document.body.dispatchEvent(anEvent('dragover', [], ['Files']));
     await settled();
-    expect(root.querySelector('.drop-target')?.textContent).toContain('Drop a PDF or a picture');
+    expect(root.querySelector('.drop-target')?.textContent).toContain('Drop a PDF, a picture or a text file');
     document.body.dispatchEvent(anEvent('drop', [], ['Files']));
     await settled();
     expect(root.querySelector('.drop-target')).toBeNull();
@@ -192,10 +192,14 @@ describe('a file that is pasted or dropped', () => {
     await settled();
     const text = anEvent('drop', [], ['text/plain']);
     document.body.dispatchEvent(text);
-    const file = anEvent('drop', [new File(['x'], 'x.zip', { type: 'application/zip' })], ['Files']);
+    const file = anEvent(
+      'drop',
+      [new File(['PK\u0003\u0004\u0000'], 'x.zip', { type: 'application/zip' })],
+      ['Files'],
+    );
     document.body.dispatchEvent(file);
     expect([text.defaultPrevented, file.defaultPrevented]).toEqual([false, true]);
-    await expect.poll(() => root.textContent).toContain('That file is neither');
+    await expect.poll(() => root.textContent).toContain('That file is none of these');
   });
 
   it('says so too when it only calls itself one', async () => {

@@ -1,0 +1,48 @@
+import type { Quote } from '#lib/protocol/chat.ts';
+
+/** UTF-16 code units; the same limit as for a web page. */
+const MAX_CHARACTERS = 4_000_000;
+/** A character takes at most three bytes for each code unit. */
+const MAX_BYTES = 3 * MAX_CHARACTERS;
+
+/** What binary files have and texts have not: control characters, apart from white space and escape. */
+// oxlint-disable-next-line no-control-regex
+const CONTROL = /[\u0000-\u0007\u000E-\u001A\u001C-\u001F]/u;
+
+function encodingOf(bytes: Uint8Array): string {
+  const [first, second] = bytes;
+  if (first === 0xff && second === 0xfe) return 'utf-16le';
+  if (first === 0xfe && second === 0xff) return 'utf-16be';
+  return 'utf-8';
+}
+
+function decode(bytes: Uint8Array, isCut: boolean): string | undefined {
+  const encoding = encodingOf(bytes);
+  try {
+    // Streaming, so that a character that was cut in half is no error.
+    return new TextDecoder(encoding, { fatal: true }).decode(bytes, { stream: isCut });
+  } catch {
+    // Texts of old programs are in an encoding in which every byte is a character.
+    return encoding === 'utf-8' ? new TextDecoder('windows-1252').decode(bytes) : undefined;
+  }
+}
+
+/**
+ * Turns a text file, such as Markdown, a table or source code, into a quote, which has no URL.
+ *
+ * Its content decides whether it is one: names and types of files say little about source code.
+ *
+ * @returns Undefined when it is no text, or has none.
+ */
+export async function readTextFile(file: File): Promise<Quote | undefined> {
+  const isLarge = file.size > MAX_BYTES;
+  const bytes = new Uint8Array(await file.slice(0, MAX_BYTES).arrayBuffer());
+  const decoded = decode(bytes, isLarge);
+  if (decoded === undefined || CONTROL.test(decoded)) return undefined;
+  const whole = decoded.replaceAll('\r\n', '\n');
+  const isCut = isLarge || whole.length > MAX_CHARACTERS;
+  // Not in the middle of a character.
+  const text = whole.slice(0, MAX_CHARACTERS).replace(/[\uD800-\uDBFF]$/u, '');
+  if (text.trim() === '') return undefined;
+  return { id: crypto.randomUUID(), title: file.name, url: '', text, ...(isCut && { cut: 'characters' }) };
+}

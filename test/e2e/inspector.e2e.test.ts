@@ -200,6 +200,21 @@ test('a file that is no recording is refused, and what was shown stays', async (
   expect(await inspector.css('.stream-row').count()).toBe(before);
 });
 
+test('an inspector hears of runs again after the background was killed', async () => {
+  const before = await inspector.css('.stream-row').count();
+  await gloss.killBackground();
+  await expect
+    .poll(
+      async () => {
+        await ask(panel, 'And now?');
+        await endOfAnswer(panel);
+        return await inspector.css('.stream-row').count();
+      },
+      { timeout: 20_000 },
+    )
+    .toBeGreaterThan(before);
+});
+
 test('a recording of 50,000 events opens, scrolls and stays a small page', async () => {
   const entries = Array.from({ length: 50_000 }, (_, at) => ({
     kind: 'event',

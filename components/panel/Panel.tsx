@@ -4,7 +4,7 @@ import type { JSX } from 'preact';
 import { AnswerSettingsHost } from '#components/panel/answer-settings/AnswerSettingsHost.tsx';
 import { ChatsHost } from '#components/panel/chats/ChatsHost.tsx';
 import { Composer } from '#components/panel/composer/Composer.tsx';
-import { SendDialog } from '#components/panel/composer/SendDialog.tsx';
+import { SendDialogHost } from '#components/panel/composer/SendDialogHost.tsx';
 import { Conversation } from '#components/panel/conversation/Conversation.tsx';
 import { CropHost } from '#components/panel/crop/CropHost.tsx';
 import { FirstRunHost } from '#components/panel/first-run/FirstRunHost.tsx';
@@ -22,8 +22,6 @@ import { PanelContext, type PanelTools } from './panel-context.ts';
 
 /** The side panel. */
 export function Panel({ store, platform }: PanelTools): JSX.Element {
-  const confirmation = store.asking.confirming.value;
-
   const { isListOpen, isHelpOpen, said } = usePanelKeys({ store, platform });
 
   return (
@@ -48,7 +46,7 @@ export function Panel({ store, platform }: PanelTools): JSX.Element {
           <Composer />
         </div>
       </main>
-      {confirmation && <SendDialog confirmation={confirmation} />}
+      <SendDialogHost />
       <AnswerSettingsHost />
       <TabsHost />
       <CropHost />

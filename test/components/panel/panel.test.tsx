@@ -181,7 +181,7 @@ describe('what will be sent', () => {
     type('Why?');
     await settled();
     click('Send');
-    await settled();
+    await waitFor(() => findByRole(root, 'dialog', 'What will be sent'));
   });
 
   it('shows the exact text, where it goes, and about how much it is', () => {

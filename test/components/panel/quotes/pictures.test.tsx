@@ -16,6 +16,7 @@ import {
   openPanel,
 } from '#test/support/panel/open-panel.ts';
 import { rendered } from '#test/support/panel/rendered.ts';
+import { waitFor } from '#test/support/time/wait-for.ts';
 
 const root = document.createElement('div');
 let panel: OpenPanel;
@@ -134,7 +135,7 @@ describe('a quote with a picture', () => {
     await type('What?');
     panel.store.asking.send();
     await settled();
-    const dialog = findByRole(root, 'dialog', 'What will be sent');
+    const dialog = await waitFor(() => findByRole(root, 'dialog', 'What will be sent'));
     expect(dialog.querySelector('img')?.getAttribute('src')).toBe('data:image/png;base64,DATAa');
     expect(dialog.textContent).toContain('Picture: image 1 of this message');
     expect(

@@ -79,6 +79,14 @@ describe('a ZIP archive', () => {
     await expect(first?.stream()).rejects.toMatchObject({ reason: 'encrypted' });
   });
 
+  it('with a file that would end after it is refused', async () => {
+    const stored = readFileSync(new URL('../../fixtures/exports/chatgpt-old.zip', import.meta.url));
+    const central = stored.indexOf(Buffer.from([0x50, 0x4b, 0x01, 0x02]));
+    stored.writeUInt32LE(stored.length, central + 20);
+    const [member] = await readZip(new Blob([stored]));
+    await expect(member?.stream()).rejects.toMatchObject({ reason: 'damaged' });
+  });
+
   it('whose fields point outside of it is refused', async () => {
     const central = BYTES.indexOf(Buffer.from([0x50, 0x4b, 0x01, 0x02]));
     const [first] = await readZip(patched(central + 42, 0xf0, 0xff, 0xff, 0x7f));

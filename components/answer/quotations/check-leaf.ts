@@ -18,6 +18,11 @@ const REFERENCE = /\s*[([][^()[\]]{1,80}[)\]]\s*\.?\s*$/u;
 /** A block quote that is a remark: it begins with a bold word and a colon, a symbol, or the name of an alert. */
 const REMARK = /^\s*(?:\p{Extended_Pictographic}|\[!)/u;
 
+/** Whether a leaf may have quotations. */
+export function mayQuote(leaf: Element): boolean {
+  return leaf.closest('blockquote') !== null || readQuotations(leaf.textContent).length > 0;
+}
+
 /** Checks the quotations in a leaf. */
 export function checkLeaf(
   leaf: Element,

@@ -4,7 +4,7 @@ import { reportFault } from '#lib/faults/report-fault.ts';
 import { holdsSelection } from '#lib/markdown/holds-selection.ts';
 import type { QuotationChecker } from '#lib/quotations/create-checker.ts';
 
-import { checkLeaf, type CheckedQuotation } from './check-leaf.ts';
+import { checkLeaf, type CheckedQuotation, mayQuote } from './check-leaf.ts';
 import { createIdlePacer } from './idle-pacer.ts';
 import { readLeafText } from './leaf-text.ts';
 import { wrapQuotation } from './wrap-quotation.ts';
@@ -64,13 +64,16 @@ export function createQuotationMarks(
     try {
       await pacer.pause();
       while (waiting.size > 0 && !signal.aborted) {
-        checker ??= checks.load(pacer);
-        const loaded = await checker;
-        if (!loaded || signal.aborted) return;
         const [leaf] = waiting;
         if (!leaf) return;
-        waiting.delete(leaf);
-        if (leaf.isConnected) mark(leaf, loaded);
+        // Most answers quote nothing, and need no index.
+        if (mayQuote(leaf)) {
+          checker ??= checks.load(pacer);
+          const loaded = await checker;
+          if (!loaded || signal.aborted) return;
+          // Meanwhile the answer may have ended or begun again, with other leaves to look at.
+          if (waiting.delete(leaf) && leaf.isConnected) mark(leaf, loaded);
+        } else waiting.delete(leaf);
         if (pacer.isDue()) await pacer.pause();
       }
     } catch (error) {

@@ -141,6 +141,19 @@ test('nothing is marked when no text was sent', async () => {
   expect(host.querySelector('[data-quotation]')).toBeNull();
 });
 
+test('the text that was sent is not prepared for an answer that quotes nothing', async () => {
+  const quiet = checksOf(SOURCE);
+  const load = vi.spyOn(quiet, 'load');
+  const second = document.createElement('div');
+  document.body.append(second);
+  render(<AnswerText text={signal('It isn’t long.')} done={signal(true)} checks={quiet} />, second);
+  mount('It says “neither of the two is in charge”.');
+  await marked(1);
+  expect(second.textContent).toBe('It isn’t long.');
+  expect(load).not.toHaveBeenCalled();
+  render(null, second);
+});
+
 test('while an answer grows, closed blocks are painted and no node is changed', async () => {
   const { text, done } = mount('It says “neither of the two is in charge”.\n\nAnd\nthen, ', { done: false });
   await waitFor(() => expect(painted('found')).toEqual(['“neither of the two is in charge”']));
@@ -196,3 +209,27 @@ test('selected text is not touched until the selection is gone', async () => {
   await marked(1);
   render(null, second);
 });
+
+test('an answer that ends while the text is being prepared is marked once', async () => {
+  const checks = checksOf(SOURCE);
+  const { load } = checks;
+  const prepared = Promise.withResolvers<undefined>();
+  const loading = vi.spyOn(checks, 'load').mockImplementation(async (pacer) => {
+    await prepared.promise;
+    return load(pacer);
+  });
+  const text = 'It says “neither of the two is in charge”.\n\nMore\n';
+  const { done } = mount(text, { done: false, checks });
+  await waitFor(() => expect(loading).toHaveBeenCalled());
+  done.value = true;
+  await renderedEnd();
+  prepared.resolve(undefined);
+  await marked(1);
+  expect(marks('found')).toEqual(['“neither of the two is in charge”']);
+  expect(host.querySelectorAll('button')).toHaveLength(1);
+});
+
+/** Waits for the frame in which the end is drawn. */
+async function renderedEnd(): Promise<void> {
+  await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+}

@@ -1,5 +1,5 @@
 import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 
@@ -31,18 +31,26 @@ async function measureScripts(entries: readonly string[]): Promise<number> {
   return bytes / 1000;
 }
 
+/** The chunk that draws answers and goes with these scripts: each page that draws answers has its own. */
+async function findPainter(entries: readonly string[]): Promise<string> {
+  const names = await readdir(join(DIST, 'chunks'));
+  for (const name of names.filter((name) => name.startsWith('create-answer-painter'))) {
+    const script = await readFile(join(DIST, 'chunks', name), 'utf8');
+    if (entries.some((entry) => script.includes(basename(entry)))) return join('chunks', name);
+  }
+  throw new Error('No build found. Run npm run build first.');
+}
+
 /** Measures the size of the built extension. */
 export async function benchSizes(): Promise<BenchLine[]> {
-  const chunks = await readdir(join(DIST, 'chunks'));
-  const painter = chunks.find((name) => name.startsWith('create-answer-painter'));
-  if (painter === undefined) throw new Error('No build found. Run npm run build first.');
   const entries = await readEntryScripts('sidepanel.html');
+  const painter = await findPainter(entries);
   const background = await readFile(join(DIST, 'background.js'));
   return [
     atMost('panel JavaScript before a question can be typed', await measureScripts(entries), 60, 'kB gzip'),
     atMost(
       'panel JavaScript before highlighting and math',
-      await measureScripts([...entries, `chunks/${painter}`]),
+      await measureScripts([...entries, painter]),
       95,
       'kB gzip',
     ),

@@ -28,6 +28,8 @@ export function createTransfer(
       save: settings.save,
       makeDefault: settings.makeDefault,
       saveLimits: settings.saveLimits,
+      saveAppearance: settings.saveAppearance,
+      saveQuoteRule: settings.saveQuoteRule,
       updateSavedQuestions: settings.updateSavedQuestions,
       keepFor: chatData.keepFor,
       chats: chatData.chats(),

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 
 import { checkBaseUrl } from '#lib/presets/check-base-url.ts';
 import { joinSavedQuestions } from '#lib/prompts/saved-question-file.ts';
+import { type Appearance, appearanceSchema, INITIAL_APPEARANCE } from '#lib/protocol/appearance.ts';
 import { type Retention, retentionSchema } from '#lib/protocol/chat-data.ts';
 import { type Provider, providerSchema } from '#lib/protocol/provider.ts';
 import { type SavedQuestion, savedQuestionSchema } from '#lib/protocol/saved-question.ts';
@@ -13,6 +14,8 @@ const fileSchema = v.object({
   defaultProvider: v.fallback(v.nullable(v.string()), null),
   savedQuestions: v.fallback(v.array(v.unknown()), []),
   limits: v.fallback(userLimitsSchema, INITIAL_LIMITS),
+  appearance: v.fallback(appearanceSchema, INITIAL_APPEARANCE),
+  asksForQuotes: v.fallback(v.boolean(), true),
   retention: v.fallback(retentionSchema, null),
 });
 
@@ -25,6 +28,8 @@ export interface SettingsTarget {
   save(provider: Provider): Promise<void>;
   makeDefault(provider: string): Promise<void>;
   saveLimits(limits: UserLimits): Promise<void>;
+  saveAppearance(appearance: Appearance): Promise<void>;
+  saveQuoteRule(asksForQuotes: boolean): Promise<void>;
   updateSavedQuestions(change: (all: readonly SavedQuestion[]) => readonly SavedQuestion[]): Promise<void>;
   keepFor(retention: Retention): void;
   /** How many chats there are; undefined while that is not known. */
@@ -48,10 +53,18 @@ function withoutHeaders(provider: Provider): Provider {
 
 /** Writes the settings of a backup: no key, no header and nothing that an organization has set. */
 export function writeSettings(settings: SettingsState, retention: Retention): string {
-  const { defaultProvider, savedQuestions, limits, managed } = settings;
+  const { defaultProvider, savedQuestions, limits, appearance, asksForQuotes, managed } = settings;
   const own = settings.providers.filter(({ id }) => !(managed && id in managed.locked));
   const providers = own.map((provider) => v.parse(providerSchema, withoutHeaders(provider)));
-  return JSON.stringify({ providers, defaultProvider, savedQuestions, limits, retention });
+  return JSON.stringify({
+    providers,
+    defaultProvider,
+    savedQuestions,
+    limits,
+    appearance,
+    asksForQuotes,
+    retention,
+  });
 }
 
 /** A provider of a backup, which may come from anyone: agreeing to an unencrypted connection is not part of it. */
@@ -66,6 +79,10 @@ function readProvider(value: unknown): Provider | undefined {
 
 function isInitial(limits: UserLimits): boolean {
   return LIMIT_NAMES.every((name) => limits[name] === INITIAL_LIMITS[name]);
+}
+
+function isInitialLook({ theme, textSize }: Appearance): boolean {
+  return theme === INITIAL_APPEARANCE.theme && textSize === INITIAL_APPEARANCE.textSize;
 }
 
 /** Adds the settings of a backup to those that are there. What the user has set is never changed. */
@@ -89,10 +106,12 @@ export async function addSettings(value: unknown, target: SettingsTarget): Promi
       unreadable += 1;
     }
   }
-  const { defaultProvider, limits, retention } = output;
+  const { defaultProvider, limits, appearance, asksForQuotes, retention } = output;
   if (before.defaultProvider === null && defaultProvider !== null && known.has(defaultProvider))
     await target.makeDefault(defaultProvider);
   if (isInitial(before.limits) && !isInitial(limits)) await target.saveLimits(limits);
+  if (isInitialLook(before.appearance) && !isInitialLook(appearance)) await target.saveAppearance(appearance);
+  if (before.asksForQuotes && !asksForQuotes) await target.saveQuoteRule(false);
   // Where there are chats, a time after which they are deleted is the user's to choose.
   if (retention !== null && target.chats === 0) target.keepFor(retention);
 

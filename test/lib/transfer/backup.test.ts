@@ -76,6 +76,14 @@ function createSettings(state: Partial<SettingsState> = {}): FakeSettings {
       target.state = { ...target.state, limits };
       return Promise.resolve();
     },
+    saveAppearance(appearance) {
+      target.state = { ...target.state, appearance };
+      return Promise.resolve();
+    },
+    saveQuoteRule(asksForQuotes) {
+      target.state = { ...target.state, asksForQuotes };
+      return Promise.resolve();
+    },
     updateSavedQuestions(change) {
       target.state = { ...target.state, savedQuestions: [...change(target.state.savedQuestions)] };
       return Promise.resolve();
@@ -93,6 +101,8 @@ const FULL: Partial<SettingsState> = {
   defaultProvider: SERVER.id,
   savedQuestions: [...BUILT_IN_QUESTIONS, QUESTION],
   limits: { ...INITIAL_LIMITS, parallel: 5 },
+  appearance: { theme: 'dark', textSize: 130 },
+  asksForQuotes: false,
 };
 
 describe('a backup', () => {
@@ -149,13 +159,15 @@ describe('adding settings', () => {
   it('changes nothing that the user has set', async () => {
     const mine = { ...SERVER, model: 'my-model', baseUrl: 'https://mine.example/v1' };
     const limits = { ...INITIAL_LIMITS, parallel: 1 };
-    const target = createSettings({ providers: [mine], defaultProvider: mine.id, limits });
+    const appearance = { theme: 'light', textSize: 100 } as const;
+    const target = createSettings({ providers: [mine], defaultProvider: mine.id, limits, appearance });
     target.chats = 3;
     const added = await addSettings(JSON.parse(writeSettings(createSettings(FULL).state, 7)), target);
     expect(added).toEqual({ providers: 1, savedQuestions: 1, unreadable: 0 });
     expect(target.state.providers[0]).toEqual(mine);
     expect(target.state.defaultProvider).toBe(mine.id);
     expect(target.state.limits).toEqual(limits);
+    expect(target.state.appearance).toEqual(appearance);
     expect(target.retention).toBeNull();
   });
 

@@ -143,7 +143,7 @@ test('tabs that are picked become quotes in the order of the list, and what cann
   await tick('On ferns');
   await tick('On lichens');
   const list = panel.role('dialog', 'Add open tabs');
-  const settings = list.css('.tab-row').at(await row(list, 'Gloss settings'));
+  const settings = list.css('.tab-row').at(await row(list, 'Models · Gloss settings'));
   expect(await settings.text()).toContain('extensions can’t read');
   expect(await settings.css('input:disabled').count()).toBe(1);
   await pictures('add-tabs-ticked');

@@ -175,7 +175,7 @@ test('words of an answer become a quote by the keyboard, which goes with the nex
   answers.stage({ type: 'answer', answer: 'I meant it.' });
   await ask(panel, 'What do you mean?');
   await answered('I meant it.');
-  expect(await panel.css('[data-part="sent-quote"] .quote-title').contents()).toEqual([
+  expect(await panel.css('[data-part="sent-quote"] .quote-from').contents()).toEqual([
     'Answer in this chat (second-model)',
   ]);
 });

@@ -70,7 +70,7 @@ function Actions({ view, drawn, isLive, details }: ActionsProps): JSX.Element {
       {!hasText && state !== 'failed' && (
         <IconButton icon="again" name={conversationText.retry} disabled={isLive} onClick={retry} />
       )}
-      <RegenerateWith question={view.parent} disabled={isLive} />
+      <RegenerateWith question={view.parent} disabled={isLive} isInWords={!hasText && state === 'failed'} />
       {hasText && <span class="answer-model">{view.model.value}</span>}
       <TextButton
         class="details-button"

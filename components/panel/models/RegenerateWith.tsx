@@ -11,10 +11,12 @@ interface RegenerateWithProps {
   /** Id of the question. */
   readonly question: string;
   readonly disabled: ReadonlySignal<boolean>;
+  /** Shown in words: no button to regenerate is before it, which the icon would belong to. */
+  readonly isInWords: boolean;
 }
 
 /** Asks a question again of a model that is chosen for it alone. The next question goes where it would have gone. */
-export function RegenerateWith({ question, disabled }: RegenerateWithProps): JSX.Element {
+export function RegenerateWith({ question, disabled, isInWords }: RegenerateWithProps): JSX.Element {
   const { asking } = usePanel().store;
   const [isOpen, setIsOpen] = useState(false);
   const button = useRef<HTMLButtonElement>(null);
@@ -24,15 +26,17 @@ export function RegenerateWith({ question, disabled }: RegenerateWithProps): JSX
       <button
         ref={button}
         type="button"
-        class="icon-button"
-        aria-label={conversationText.regenerateWith}
-        title={conversationText.regenerateWith}
+        class={isInWords ? 'text-button' : 'icon-button'}
+        {...(!isInWords && {
+          'aria-label': conversationText.regenerateWith,
+          title: conversationText.regenerateWith,
+        })}
         aria-haspopup="dialog"
         aria-expanded={isOpen}
         disabled={disabled}
         onClick={() => setIsOpen(!isOpen)}
       >
-        <Icon name="chevron" />
+        {isInWords ? conversationText.regenerateWith : <Icon name="chevron" />}
       </button>
       {isOpen && loaded && (
         <loaded.ModelPicker

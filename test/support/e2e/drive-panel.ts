@@ -1,4 +1,4 @@
-import { expect } from 'vitest';
+import { expect, vi } from 'vitest';
 
 import type { Located, View } from '#test/support/browsers/view.ts';
 
@@ -27,7 +27,8 @@ export async function endOfAnswer(panel: View, timeoutMs = END_MS): Promise<stri
       const last = [...document.querySelectorAll('[data-role="assistant"]')].at(-1);
       return last !== undefined && !last.hasAttribute('data-before');
     });
-  await expect.poll(isNew, { timeout: timeoutMs }).toBe(true);
+  // Not `expect.poll`, which works inside tests only.
+  await vi.waitFor(async () => expect(await isNew()).toBe(true), { timeout: timeoutMs });
   await panel
     .css('[data-role="assistant"][data-state="waiting"], [data-role="assistant"][data-state="streaming"]')
     .vanish(timeoutMs);

@@ -54,6 +54,7 @@ function readQuestionTop(): number {
 }
 
 test('a question that was sent stays at the top while its answer grows past the screen', async () => {
+  await panel.css('[data-role="user"]').appear();
   const top = await panel.evaluate(readQuestionTop);
   expect(top).toBeLessThan(20);
   await panel.css('.jump').appear(60_000);

@@ -26,7 +26,7 @@ export function RegenerateWith({ question, disabled, isInWords }: RegenerateWith
       <button
         ref={button}
         type="button"
-        class={isInWords ? 'text-button' : 'icon-button'}
+        class={isInWords ? 'text-button details-button' : 'icon-button'}
         {...(!isInWords && {
           'aria-label': conversationText.regenerateWith,
           title: conversationText.regenerateWith,

@@ -16,12 +16,15 @@ export interface MenuItem {
   readonly choose: () => void;
 }
 
+/** The item that gets the keyboard when a menu opens. */
+export type MenuEnd = 'first' | 'last';
+
 interface MenuProps {
   /** The accessible name. */
   readonly label: string;
   readonly items: readonly MenuItem[];
   /** The item that has the focus at first. */
-  readonly end: 'first' | 'last';
+  readonly end: MenuEnd;
   /** @param returnsFocus - False when the user has moved the focus elsewhere. */
   readonly onClose: (returnsFocus: boolean) => void;
 }

@@ -1,13 +1,14 @@
 import type { JSX } from 'preact';
 import { useRef, useState } from 'preact/hooks';
 
-import { Icon } from '#components/ui/Icon.tsx';
+import type { MenuEnd } from '#components/ui/Menu.tsx';
+import { MenuButton } from '#components/ui/MenuButton.tsx';
 import { useLoaded } from '#components/ui/use-loaded.ts';
 import { composerText } from '#lib/wording/composer.ts';
 
 /** Opens the menu of what can be added to the question, which is loaded then. */
 export function AddButton(): JSX.Element {
-  const [end, setEnd] = useState<'first' | 'last' | undefined>();
+  const [end, setEnd] = useState<MenuEnd | undefined>();
   const button = useRef<HTMLButtonElement>(null);
   const loaded = useLoaded(end !== undefined, () => import('./AddMenu.tsx'));
 
@@ -22,23 +23,14 @@ export function AddButton(): JSX.Element {
           }}
         />
       )}
-      <button
-        ref={button}
-        type="button"
-        class="icon-button"
-        aria-label={composerText.add.name}
-        title={composerText.add.tip}
-        aria-haspopup="menu"
-        aria-expanded={end !== undefined}
-        onClick={() => (end ? setEnd(undefined) : setEnd('first'))}
-        onKeyDown={(event) => {
-          if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
-          event.preventDefault();
-          setEnd(event.key === 'ArrowUp' ? 'last' : 'first');
-        }}
-      >
-        <Icon name="add" />
-      </button>
+      <MenuButton
+        button={button}
+        icon="add"
+        name={composerText.add.name}
+        tip={composerText.add.tip}
+        end={end}
+        onChange={setEnd}
+      />
     </span>
   );
 }

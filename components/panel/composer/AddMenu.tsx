@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 
 import { usePanel } from '#components/panel/panel-context.ts';
-import { Menu, type MenuItem } from '#components/ui/Menu.tsx';
+import { Menu, type MenuItem, type MenuEnd } from '#components/ui/Menu.tsx';
 import type { FrontPage } from '#lib/tabs/open-tabs.ts';
 import { webHostOf } from '#lib/tabs/web-url.ts';
 import { composerText } from '#lib/wording/composer.ts';
@@ -12,7 +12,7 @@ import { useFrontPage } from './use-front-page.ts';
 
 interface AddMenuProps {
   /** The item that has the focus at first. */
-  readonly end: 'first' | 'last';
+  readonly end: MenuEnd;
   /** @param returnsFocus - False when the user has moved the focus elsewhere. */
   readonly onClose: (returnsFocus: boolean) => void;
 }

@@ -1,11 +1,11 @@
 import type { JSX } from 'preact';
 
 import { usePanel } from '#components/panel/panel-context.ts';
-import { Menu } from '#components/ui/Menu.tsx';
+import { Menu, type MenuEnd } from '#components/ui/Menu.tsx';
 import { moreText } from '#lib/wording/more.ts';
 
 interface MoreMenuProps {
-  readonly end: 'first' | 'last';
+  readonly end: MenuEnd;
   readonly onHelp: () => void;
   /** @param returnsFocus - False when the user has moved the focus elsewhere. */
   readonly onClose: (returnsFocus: boolean) => void;

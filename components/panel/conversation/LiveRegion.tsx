@@ -17,17 +17,11 @@ function describeEndAloud(state: AnswerState): string {
   return describeEnd(state) ?? (state === 'complete' ? speechText.end : '');
 }
 
-/** No question needs it before its answer. */
-async function loadSpeech(): Promise<{ readonly markdown: typeof speakMarkdown }> {
-  const { speakMarkdown: markdown } = await import('#lib/panel/speak-markdown.ts');
-  return { markdown };
-}
-
 /** Speaks the live answer in whole sentences. A failure speaks for itself (`role="alert"`). */
 export function LiveRegion(): JSX.Element {
   const { store } = usePanel();
   const spoken = useSignal('');
-  const speak = useSignal<{ readonly markdown: typeof speakMarkdown } | undefined>(undefined);
+  const speak = useSignal<typeof speakMarkdown | undefined>(undefined);
   const speaking = useRef<{ view: AnswerView; from: number; at: number } | undefined>(undefined);
 
   useSignalEffect(() => {
@@ -35,15 +29,15 @@ export function LiveRegion(): JSX.Element {
     if (live && speaking.current?.view !== live) {
       speaking.current = { view: live, from: live.answer.peek().length, at: 0 };
       spoken.value = speechText.sent;
-      void loadSpeech().then((loaded) => (speak.value = loaded));
+      // No question needs it before its answer.
+      void import('#lib/panel/speak-markdown.ts').then((loaded) => (speak.value = loaded.speakMarkdown));
     }
     const current = speaking.current;
     if (!current) return;
     const text = current.view.answer.value;
     const isLast = current.view.done.value;
-    const { markdown } = speak.value ?? {};
-    if (!markdown || (!isLast && store.now() - current.at < SPEAK_EVERY_MS)) return;
-    const { spoken: next, upTo } = markdown(text, current.from, isLast);
+    if (!speak.value || (!isLast && store.now() - current.at < SPEAK_EVERY_MS)) return;
+    const { spoken: next, upTo } = speak.value(text, current.from, isLast);
     const words = isLast ? [next, describeEndAloud(current.view.state.value)].join(' ').trim() : next;
     if (words !== '') spoken.value = words;
     if (isLast) speaking.current = undefined;

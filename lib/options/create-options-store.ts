@@ -20,6 +20,8 @@ import type { OptionsPlatform } from './options-platform.ts';
 /** A message with a way to undo what it says. */
 export interface Toast {
   readonly text: string;
+  /** What it is about, where the same text may be about one thing after another. */
+  readonly subject?: string;
   readonly undo?: () => void;
 }
 

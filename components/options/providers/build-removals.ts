@@ -36,6 +36,7 @@ export function buildRemovals(
       focus(`key ${id}`);
       toast.value = {
         text: providerText.keyRemoved(nameOf(id), removed.key, removed.headers),
+        subject: id,
         undo() {
           providers.select(id);
           focus(`key ${id}`);
@@ -55,6 +56,7 @@ export function buildRemovals(
       focus(isLast ? `preset ${providers.selected.peek()}` : `provider ${providers.selected.peek()}`);
       toast.value = {
         text: providerText.removed(name),
+        subject: id,
         undo() {
           void attempt(restore()).then(() => {
             providers.select(id);

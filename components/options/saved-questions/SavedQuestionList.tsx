@@ -63,7 +63,7 @@ export function SavedQuestionList({
     if (!restore) return;
     focus('add');
     const undo = (): void => void restore().then(() => focus(`edit ${id}`));
-    onToast({ text: savedQuestionText.removed(name), undo });
+    onToast({ text: savedQuestionText.removed(name), subject: id, undo });
   }
 
   function form(id: string): JSX.Element {

@@ -152,6 +152,7 @@ export function ChatsSheet({ onClose }: { readonly onClose: () => void }): JSX.E
           deleted
             ? {
                 text: chatsText.deleted(deleted.title || chatsText.untitled),
+                subject: deleted.id,
                 undo() {
                   list.undo();
                   search.current?.focus();

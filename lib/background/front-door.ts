@@ -15,7 +15,7 @@ import {
   ASK_SELECTION,
   savedQuestionOfItem,
 } from '#lib/prompts/build-menu.ts';
-import { fillSavedQuestion } from '#lib/prompts/fill-saved-question.ts';
+import { askAbout, fillSavedQuestion } from '#lib/prompts/fill-saved-question.ts';
 import type { Quote } from '#lib/protocol/chat.ts';
 import type { FilledQuestion } from '#lib/protocol/saved-question.ts';
 import { readSavedQuestions } from '#lib/settings/saved-questions.ts';
@@ -57,6 +57,7 @@ function togglePanel(windowId: number): void {
 /** The saved question of a menu item, filled in. Undefined when the item has none, or it was removed meanwhile. */
 async function readQuestion(
   item: string,
+  takes: 'selection' | 'page',
   quotes: readonly Pick<Quote, 'id' | 'title' | 'url'>[],
 ): Promise<FilledQuestion | undefined> {
   const id = savedQuestionOfItem(item);
@@ -65,7 +66,11 @@ async function readQuestion(
   const [quote] = quotes;
   if (!savedQuestion || !quote) return undefined;
   const { title, url } = quote;
-  const filled = fillSavedQuestion(savedQuestion, { title, url, language: browser.i18n.getUILanguage() });
+  const filled = fillSavedQuestion(askAbout(takes, savedQuestion), {
+    title,
+    url,
+    language: browser.i18n.getUILanguage(),
+  });
   return { ...filled, about: quotes.map((one) => one.id) };
 }
 
@@ -128,7 +133,7 @@ export function registerFrontDoor(
     if (takes === 'image' || takes === 'screenshot') return memory.setProblem(windowId, 'no-picture');
     const pdf = await findPdf({ tabId, title, url });
     if (!pdf) return memory.setProblem(windowId, 'unreadable');
-    const question = await readQuestion(item, [pdf]);
+    const question = await readQuestion(item, 'page', [pdf]);
     return memory.offerPdf(windowId, { ...pdf, ...(question && { question }) }, true);
   }
 
@@ -136,7 +141,11 @@ export function registerFrontDoor(
   async function bring(gesture: Gesture): Promise<void> {
     const { windowId } = gesture.tab;
     const quotes = await capture(gesture);
-    const question = await readQuestion(gesture.item, quotes);
+    const question = await readQuestion(
+      gesture.item,
+      gesture.takes === 'selection' ? 'selection' : 'page',
+      quotes,
+    );
     const crop = gesture.item === ASK_SCREEN_PART;
     try {
       for (const [index, quote] of quotes.entries()) {

@@ -34,6 +34,11 @@ export function fitsMenu(takes: SavedQuestionSubject): takes is 'selection' | 'p
   return takes !== 'nothing';
 }
 
+/** Where a right click offers a saved question: one about the page is also asked about what is selected in it. */
+function placesOf(takes: 'selection' | 'page'): MenuItem['contexts'] {
+  return takes === 'page' ? ['page', 'selection'] : ['selection'];
+}
+
 /** Menus read `&` as the mark of an access key and `%s` as the selection. A name means neither. */
 function escapeTitle(name: string): string {
   return name.replaceAll('&', '&&').replaceAll('%s', '%\u2060s');
@@ -41,8 +46,8 @@ function escapeTitle(name: string): string {
 
 /**
  * Builds the right-click menu: "Ask about …" for a selection, a page and an image, then the saved questions that the user
- * put there, in order. Screenshots are in the toolbar button's menu only: a second item for a page would move both into a
- * submenu.
+ * put there, in order. Browsers put several items for one place into a submenu. Screenshots are in the toolbar button's
+ * menu only, so that the submenu of a page stays short.
  */
 export function buildMenu(savedQuestions: readonly SavedQuestion[], titles: MenuTitles): MenuItem[] {
   const items: MenuItem[] = [
@@ -54,7 +59,7 @@ export function buildMenu(savedQuestions: readonly SavedQuestion[], titles: Menu
   ];
   for (const { id, name, takes, inMenu } of savedQuestions) {
     if (!inMenu || !fitsMenu(takes)) continue;
-    items.push({ id: SAVED_QUESTION_PREFIX + id, title: escapeTitle(name), contexts: [takes] });
+    items.push({ id: SAVED_QUESTION_PREFIX + id, title: escapeTitle(name), contexts: placesOf(takes) });
   }
   return items;
 }

@@ -1,6 +1,6 @@
 import type { SavedQuestion, FilledQuestion } from '#lib/protocol/saved-question.ts';
 
-import { fillPlaceholders } from './placeholders.ts';
+import { fillPlaceholders, renameMarks } from './placeholders.ts';
 
 /** Where a saved question is used. */
 export interface SavedQuestionSource {
@@ -40,4 +40,10 @@ export function fillSavedQuestion(savedQuestion: SavedQuestion, source: SavedQue
     language: nameLanguage(language),
   });
   return { text, sends, ...(model && { model }), ...(parameters && { parameters }) };
+}
+
+/** Asks a saved question about a selection where it was written for a page, or the other way round. */
+export function askAbout(takes: 'selection' | 'page', savedQuestion: SavedQuestion): SavedQuestion {
+  if (savedQuestion.takes === takes) return savedQuestion;
+  return { ...savedQuestion, takes, template: renameMarks(savedQuestion.template, takes) };
 }

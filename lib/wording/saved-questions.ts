@@ -6,7 +6,7 @@ import { plural } from './plural.ts';
 
 const subjects: Record<SavedQuestionSubject, string> = {
   selection: 'Selected text',
-  page: 'The page',
+  page: 'The page, or the text selected in it',
   nothing: 'Nothing on a page',
 };
 
@@ -72,7 +72,7 @@ const en = {
   sends: 'Send at once',
   sendsHint: 'Otherwise it waits in the panel so you can add to it.',
   inMenu: 'In the right-click menu',
-  inMenuHint: 'The browser then moves Gloss’s menu items into a submenu.',
+  inMenuHint: 'With more than one item, the browser shows Gloss’s items in a submenu.',
   notInMenuHint: 'Only questions about something on a page can be in the menu.',
   save: 'Save question',
 

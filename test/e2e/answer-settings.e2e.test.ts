@@ -183,7 +183,7 @@ test('a saved question reaches the server with its answer settings, from the men
   await form.vanish();
   await page.focus();
   await page.select({ css: '#tide' });
-  await page.chooseSavedQuestion(1);
+  await page.chooseSavedQuestion(4);
   await expect.poll(() => bodies.length, { timeout: 20_000 }).toBe(4);
   expect(bodies[3]).toMatchObject({ temperature: 0, reasoning_effort: 'low' });
   expect(JSON.stringify(bodies[3])).toContain('Answer with a number.');

@@ -18,6 +18,8 @@ import { picture, startGloss } from '../support/e2e/start-gloss.ts';
 declare const browser: typeof ExtensionApi;
 
 const SELECTED = 'the tide waits for $& and for no man';
+/** Where the first question of the user's own is in the menu: below "Ask about selection" and three built-in ones. */
+const FIRST_OWN = 4;
 // A title that tries to be a pattern, a placeholder and a second selection.
 const TITLE = '$& {{selection}} {{url}} $1';
 const PAGE = `<!doctype html><title>${TITLE}</title><p>They say ${SELECTED}, but who asked it?</p>
@@ -72,6 +74,19 @@ function lastQuestion(): string {
   return body.messages.findLast(({ role }) => role === 'user')?.content ?? '';
 }
 
+test('a new profile has three of the built-in questions in the right-click menu', async () => {
+  const items = await options.evaluate(async () => {
+    const isThere = (id: string) =>
+      browser.contextMenus.update(id, {}).then(
+        () => true,
+        () => false,
+      );
+    const ids = ['explain', 'summarize', 'translate', 'rewrite', 'simplify'].map((id) => `entry:${id}`);
+    return (await Promise.all(ids.map(isThere))).join(' ');
+  });
+  expect(items).toBe('true true true false false');
+});
+
 test('a saved question that is written in the settings is in the menu at once', async () => {
   await options.role('link', 'Questions').click();
   await options.role('button', 'Add question').click();
@@ -89,7 +104,7 @@ test('a saved question that is written in the settings is in the menu at once', 
 test('a saved question is asked once and to the letter by one click in the native menu', async () => {
   await page.focus();
   await page.select({ text: SELECTED });
-  await page.chooseSavedQuestion(1);
+  await page.chooseSavedQuestion(FIRST_OWN);
   const panel = await page.panel();
   expect(await endOfAnswer(panel)).toBe('complete');
   expect(relay.requests.all).toHaveLength(1);
@@ -111,7 +126,7 @@ test('a saved question leaves the draft alone', async () => {
   await panel.role('textbox', 'Message').fill('half a sen');
   await page.focus();
   await page.select({ css: '#other' });
-  await page.chooseSavedQuestion(1);
+  await page.chooseSavedQuestion(FIRST_OWN);
   await expect.poll(() => panel.css('[data-role="assistant"]').count(), { timeout: 20_000 }).toBe(2);
   expect(await endOfAnswer(panel)).toBe('complete');
   expect(lastQuestion()).toContain('about salt.');
@@ -125,7 +140,7 @@ test('a saved question is asked once when the panel is closed and the background
   await gloss.killBackground();
   await page.focus();
   await page.select({ text: SELECTED });
-  await page.chooseSavedQuestion(1);
+  await page.chooseSavedQuestion(FIRST_OWN);
   const panel = await page.panel();
   await expect.poll(() => panel.css('[data-role="assistant"]').count(), { timeout: 20_000 }).toBe(3);
   expect(await endOfAnswer(panel)).toBe('complete');
@@ -190,11 +205,6 @@ test('a saved question is asked of the model that it names, and the panel’s mo
 });
 
 test('a saved question is asked about the page where nothing is selected', async () => {
-  await options.role('button', 'Edit Summarize').click();
-  const form = options.role('form', 'Edit Summarize');
-  await form.role('checkbox', 'In the right-click menu').click();
-  await form.role('button', 'Save question').click();
-  await expect.poll(() => isInMenu('Summarize'), { timeout: 10_000 }).toBe(true);
   await page.focus();
   await page.evaluate(() => getSelection()?.removeAllRanges());
   await page.choosePageQuestion(1);
@@ -204,4 +214,18 @@ test('a saved question is asked about the page where nothing is selected', async
   const text = lastQuestion();
   expect(text).toMatch(/^Summarize\n\n<(page-text-[a-z\d]+)>[^]*about salt\.[^]*<\/\1>\n\nin English/u);
   expect(text).toContain(SELECTED);
+});
+
+test('a built-in question about the page is asked about what is selected in it, by one right click', async () => {
+  await page.focus();
+  await page.select({ text: SELECTED });
+  await page.chooseSavedQuestion(2);
+  const panel = await page.panel();
+  await expect.poll(() => panel.css('[data-role="assistant"]').count(), { timeout: 20_000 }).toBe(7);
+  expect(await endOfAnswer(panel)).toBe('complete');
+  const text = lastQuestion();
+  expect(text).toMatch(/^Summarize\n\n<(page-text-[a-z\d]+)>\n[^]*<\/\1>\n\nin English/u);
+  expect(text).toContain(SELECTED);
+  expect(text).not.toContain('about salt.');
+  expect(await panel.role('log').text()).toContain('Summarize the selection in English');
 });

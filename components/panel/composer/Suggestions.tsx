@@ -3,7 +3,7 @@ import { useComputed } from '@preact/signals';
 import type { JSX } from 'preact';
 
 import { usePanel } from '#components/panel/panel-context.ts';
-import { renameMarks } from '#lib/prompts/placeholders.ts';
+import { askAbout } from '#lib/prompts/fill-saved-question.ts';
 import type { Quote } from '#lib/protocol/chat.ts';
 import type { SavedQuestion } from '#lib/protocol/saved-question.ts';
 import { composerText } from '#lib/wording/composer.ts';
@@ -19,9 +19,7 @@ function suggestionsFor(quotes: readonly Quote[], all: readonly SavedQuestion[])
   const texts = quotes.filter(({ image }) => !image);
   if (texts.length === 0) return [];
   const takes = texts.every(({ part }) => part !== undefined) ? 'page' : 'selection';
-  return all
-    .slice(0, MAX_SUGGESTIONS)
-    .map((question) => ({ ...question, takes, template: renameMarks(question.template, takes) }));
+  return all.slice(0, MAX_SUGGESTIONS).map((question) => askAbout(takes, question));
 }
 
 interface SuggestionsProps {

@@ -25,13 +25,16 @@ function aSavedQuestion(id: string, changes: Partial<SavedQuestion> = {}): Saved
 }
 
 describe('the right-click menu', () => {
-  it('has one item for each place, so that it needs no submenu, until the user adds another', () => {
+  it('of a new installation has three saved questions for a selection', () => {
     expect(buildMenu(BUILT_IN_QUESTIONS, TITLES)).toEqual([
       { id: 'ask-selection', title: 'Ask', contexts: ['selection'] },
       { id: 'ask-page', title: 'Ask the page', contexts: ['page', 'action'] },
       { id: 'ask-image', title: 'Ask the image', contexts: ['image'] },
       { id: 'ask-screenshot', title: 'Ask the screen', contexts: ['action'] },
       { id: 'ask-screen-part', title: 'Ask a part of it', contexts: ['action'] },
+      { id: 'entry:explain', title: 'Explain', contexts: ['selection'] },
+      { id: 'entry:summarize', title: 'Summarize', contexts: ['page', 'selection'] },
+      { id: 'entry:translate', title: 'Translate', contexts: ['selection'] },
     ]);
   });
 
@@ -46,11 +49,9 @@ describe('the right-click menu', () => {
     expect(items.map(savedQuestionOfItem).filter((id) => id !== undefined)).toEqual(['b', 'a']);
   });
 
-  it('has one item for each place of a page, so that none gets a submenu', () => {
+  it('has one item for an image, so that a click there opens no submenu', () => {
     const contexts = buildMenu(BUILT_IN_QUESTIONS, TITLES).flatMap((item) => item.contexts);
-    for (const place of ['selection', 'page', 'image']) {
-      expect(contexts.filter((context) => context === place)).toHaveLength(1);
-    }
+    expect(contexts.filter((context) => context === 'image')).toHaveLength(1);
   });
 
   it('shows a name literally, even where menus give characters a meaning', () => {
@@ -58,8 +59,8 @@ describe('the right-click menu', () => {
     expect(titles.at(-1)).toBe('R&&D: 100%\u2060s');
   });
 
-  it('offers a question about the page where nothing is selected', () => {
+  it('offers a question about the page on text that is selected in it, too', () => {
     const items = buildMenu([aSavedQuestion('a', { takes: 'page' })], TITLES);
-    expect(items.at(-1)).toEqual({ id: 'entry:a', title: 'a', contexts: ['page'] });
+    expect(items.at(-1)).toEqual({ id: 'entry:a', title: 'a', contexts: ['page', 'selection'] });
   });
 });

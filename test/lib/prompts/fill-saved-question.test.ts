@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 
 import { BUILT_IN_QUESTIONS } from '#lib/prompts/built-in-questions.ts';
-import { fillSavedQuestion, nameLanguage } from '#lib/prompts/fill-saved-question.ts';
+import { askAbout, fillSavedQuestion, nameLanguage } from '#lib/prompts/fill-saved-question.ts';
 import { findOpenPlaceholder } from '#lib/prompts/placeholders.ts';
 import { type SavedQuestion, savedQuestionSchema } from '#lib/protocol/saved-question.ts';
 
@@ -30,6 +30,23 @@ describe('a saved question that is used', () => {
   });
 });
 
+describe('a saved question that is asked about something else', () => {
+  it('marks the place of a selection instead of the page’s, and the other way round', () => {
+    const aboutPage = { ...savedQuestion, takes: 'page', template: 'Sum up {{ page }}.' } as const;
+    expect(askAbout('selection', aboutPage)).toEqual({
+      ...aboutPage,
+      takes: 'selection',
+      template: 'Sum up {{selection}}.',
+    });
+    expect(askAbout('page', { ...savedQuestion, template: '{{selection}}?' }).template).toBe('{{page}}?');
+  });
+
+  it('stays as it is written where it is asked about its own subject', () => {
+    const both = { ...savedQuestion, template: '{{selection}} in {{page}}' };
+    expect(askAbout('selection', both)).toBe(both);
+  });
+});
+
 describe('a language tag', () => {
   it.each([
     ['en-US', 'English'],
@@ -41,10 +58,9 @@ describe('a language tag', () => {
 });
 
 describe('the built-in questions', () => {
-  it('are valid, outside the menu, and complete once they have a selection', () => {
+  it('are valid, and complete once they have a selection', () => {
     for (const builtIn of BUILT_IN_QUESTIONS) {
       expect(v.is(savedQuestionSchema, builtIn)).toBe(true);
-      expect(builtIn.inMenu).toBe(false);
       const { text } = fillSavedQuestion(builtIn, { language: 'en' });
       expect(findOpenPlaceholder(text, false)).toBeDefined();
       expect(findOpenPlaceholder(text, true)).toBeUndefined();

@@ -35,6 +35,12 @@ describe('the saved questions', () => {
     expect(await readSavedQuestions()).toEqual([...BUILT_IN_QUESTIONS.slice(1), savedQuestion]);
   });
 
+  it('that an earlier version stored outside the menu stay there', async () => {
+    const before = BUILT_IN_QUESTIONS.map((question) => ({ ...question, inMenu: false }));
+    await store([savedQuestion, ...before.slice(1)]);
+    expect(await readSavedQuestions()).toEqual([savedQuestion, ...before.slice(1)]);
+  });
+
   it('may all be gone', async () => {
     await updateSavedQuestions(() => []);
     expect(await readSavedQuestions()).toEqual([]);

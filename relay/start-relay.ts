@@ -5,6 +5,7 @@ import { getRequestListener } from '@hono/node-server';
 
 import { type Clock, systemClock } from '#lib/clock/clock.ts';
 
+import { fetchUpstream } from './http/fetch-upstream.ts';
 import { listen } from './http/listen.ts';
 import type { RelayConfig } from './read-environment.ts';
 import { createRedisStore } from './redis/redis-store.ts';
@@ -91,7 +92,7 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
     queue,
     upstream: config.upstream,
     clock,
-    fetch: options.fetch ?? fetch,
+    fetch: options.fetch ?? fetchUpstream,
     metrics,
     journal,
     ticketMs: config.keepMs,
@@ -114,7 +115,7 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
       readers,
       admission,
       metrics,
-      fetch: options.fetch ?? fetch,
+      fetch: options.fetch ?? fetchUpstream,
       isDraining: () => isDraining,
     },
     report,

@@ -9,3 +9,6 @@ export interface RelayEnv {
 export type RelayContext = Context<RelayEnv>;
 
 export type RelayMiddleware = MiddlewareHandler<RelayEnv>;
+
+/** Returns the response to a request that it refuses or answers itself, and undefined for one that may go on. */
+export type RelayGuard = (c: RelayContext) => Response | undefined;

@@ -1,5 +1,5 @@
 import { answerError } from '#relay/http/openai-error.ts';
-import type { RelayContext, RelayMiddleware } from '#relay/http/relay-context.ts';
+import type { RelayContext, RelayGuard } from '#relay/http/relay-context.ts';
 
 import type { RelayParts, UserHandler } from './relay-parts.ts';
 
@@ -67,10 +67,10 @@ export async function refuseWork(
 }
 
 /** Reads no body of a request whose token is unknown. */
-export function refuseStrangers(parts: RelayParts): RelayMiddleware {
-  return async (c, next) => {
+export function refuseStrangers(parts: RelayParts): RelayGuard {
+  return (c) => {
     const hasBody = c.req.method !== 'GET' && c.req.method !== 'HEAD';
-    return hasBody && findUser(c, parts) === undefined ? refuseUser(c, parts) : await next();
+    return hasBody && findUser(c, parts) === undefined ? refuseUser(c, parts) : undefined;
   };
 }
 
@@ -84,9 +84,9 @@ const MESSAGES = {
 const PROXY_HEADERS = ['forwarded', 'x-forwarded-for', 'x-real-ip', 'via'];
 
 /** Without tokens, everybody whom a reverse proxy lets in could use the key. */
-export function refuseProxiedWithoutTokens({ config }: RelayParts): RelayMiddleware {
-  return async (c, next) => {
-    if (config.tokens || PROXY_HEADERS.every((name) => c.req.header(name) === undefined)) return await next();
+export function refuseProxiedWithoutTokens({ config }: RelayParts): RelayGuard {
+  return (c) => {
+    if (config.tokens || PROXY_HEADERS.every((name) => c.req.header(name) === undefined)) return undefined;
     return answerError(c, {
       status: 403,
       message: 'A relay behind a reverse proxy needs user tokens. Set GLOSS_RELAY_TOKENS.',
@@ -106,15 +106,15 @@ function isForeignPage(c: RelayContext): boolean {
  * Lets pages of the named origins ask, and refuses all other pages: what they send would cost money even if they could
  * not read the answer. Extensions ask with the permission that their user gave them.
  */
-export function allowOrigins({ config, metrics }: RelayParts): RelayMiddleware {
-  return async (c, next) => {
+export function allowOrigins({ config, metrics }: RelayParts): RelayGuard {
+  return (c) => {
     const origin = c.req.header('origin');
     const { outgoing } = c.env;
     outgoing.setHeader('Vary', 'Origin');
     if (origin !== undefined && config.origins.includes(origin)) {
       outgoing.setHeader('Access-Control-Allow-Origin', origin);
       outgoing.setHeader('Access-Control-Expose-Headers', 'Gloss-Run, Location, Retry-After');
-      if (c.req.method !== 'OPTIONS') return await next();
+      if (c.req.method !== 'OPTIONS') return undefined;
       outgoing.setHeader('Access-Control-Allow-Methods', 'GET, POST, DELETE');
       const asked = c.req.header('access-control-request-headers');
       if (asked !== undefined) outgoing.setHeader('Access-Control-Allow-Headers', asked);
@@ -124,7 +124,7 @@ export function allowOrigins({ config, metrics }: RelayParts): RelayMiddleware {
     const isExtension = /^(?:chrome|moz|safari-web)-extension:\/\//.test(origin ?? '');
     const isOwn = origin !== undefined && origin === new URL(c.req.url).origin;
     const isRefused = origin === undefined ? isForeignPage(c) : !isExtension && !isOwn;
-    if (!isRefused) return await next();
+    if (!isRefused) return undefined;
     metrics.refused('origin');
     return answerError(c, {
       status: 403,

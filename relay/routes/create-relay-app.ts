@@ -21,9 +21,14 @@ export function createRelayApp(parts: RelayParts, onError: (error: unknown) => v
   });
   // A proxy passes its own host on; tokens are what guards a relay that has any.
   if (!config.tokens) app.use(refuseForeignHost);
-  app.use(refuseProxiedWithoutTokens(parts));
-  app.use(allowOrigins(parts));
-  app.use(refuseStrangers(parts));
+  const guards = [refuseProxiedWithoutTokens(parts), allowOrigins(parts), refuseStrangers(parts)];
+  app.use(async (c, next) => {
+    for (const guard of guards) {
+      const response = guard(c);
+      if (response) return response;
+    }
+    return await next();
+  });
   app.use(limitBody(config.maxBodyBytes));
   app.get(
     '/metrics',

@@ -16,7 +16,7 @@ import { forAdmitted, forUsers, refuseWork } from './check-user.ts';
 import { modelNameSchema } from './plain-question.ts';
 import { resumeRun } from './plain-runs.ts';
 import type { RelayParts } from './relay-parts.ts';
-import { findRefusal, sendRun } from './send-run.ts';
+import { sendNewRun, sendRun } from './send-run.ts';
 
 /** What the relay reads of an OpenAI client's request; the rest passes through. */
 const requestSchema = v.looseObject({
@@ -142,8 +142,7 @@ async function startWire(
 ): Promise<Response> {
   const isBackground = background ?? false;
   const { log } = await parts.runs.start({ user, model, form, dialect: form, isBackground, question });
-  const refusal = await findRefusal(c, log, parts.config.heartbeatMs);
-  return refusal ?? sendRun(c, parts, log, 0);
+  return await sendNewRun(c, parts, log, parts.config.heartbeatMs);
 }
 
 /** The number of the last event of a run that a client has, by the upstream's own numbers. */

@@ -24,6 +24,9 @@ export function sendRun(c: RelayContext, { readers }: RelayParts, log: RunLog, s
   if (log.end && seq > 0 && log.events.slice(seq).every(({ bytes }) => bytes === undefined))
     return c.body(null, 204);
   const { outgoing } = c.env;
+  const { socket } = outgoing;
+  // The head and the first events leave together and at once: Node would send them after all work that is waiting.
+  socket?.cork();
   outgoing.writeHead(200, {
     'Content-Type': 'text/event-stream; charset=utf-8',
     'Cache-Control': 'no-cache, no-transform',
@@ -34,24 +37,49 @@ export function sendRun(c: RelayContext, { readers }: RelayParts, log: RunLog, s
   outgoing.flushHeaders();
   if (!isWireForm(log.record.form)) outgoing.write(`retry: ${RETRY_MS}\n\n`);
   readers.add(outgoing, log, seq);
+  socket?.uncork();
   return RESPONSE_ALREADY_SENT;
 }
 
 /**
- * Waits for a run's first event, so that a request that the upstream refuses at once gets its status.
- *
- * @returns The refusal; undefined when there is an answer, or none yet after `patienceMs`.
+ * Streams a new run, but waits for its first event for `patienceMs`, so that a request that the upstream refuses at once
+ * gets its status.
  */
-export async function findRefusal(
+export function sendNewRun(
   c: RelayContext,
+  parts: RelayParts,
   log: RunLog,
   patienceMs: number,
-): Promise<Response | undefined> {
-  const signal = AbortSignal.any([c.req.raw.signal, AbortSignal.timeout(patienceMs)]);
-  // The wait is a reader's: the run must not be given up meanwhile.
-  const stopReading = log.read(() => undefined);
-  while (log.events.length === 0 && !log.isLost && !signal.aborted) await log.changed(signal);
-  stopReading();
+): Promise<Response> {
+  const { outgoing } = c.env;
+  return new Promise((resolve) => {
+    let isWaiting = true;
+    // The wait is a reader's: the run must not be given up meanwhile.
+    const stopReading = log.read(decide);
+    const timer = setTimeout(send, patienceMs);
+    outgoing.once('close', send);
+    decide();
+
+    function decide(): void {
+      if (log.events.length > 0 || log.isLost) send();
+    }
+    // Called by the store's own turn: the first event waits for nothing else.
+    function send(): void {
+      if (!isWaiting) return;
+      isWaiting = false;
+      clearTimeout(timer);
+      outgoing.off('close', send);
+      resolve(respond());
+      stopReading();
+    }
+    async function respond(): Promise<Response> {
+      return findRefusal(c, log) ?? sendRun(c, parts, log, 0);
+    }
+  });
+}
+
+/** The refusal of a run that ended before it had an answer. */
+function findRefusal(c: RelayContext, log: RunLog): Response | undefined {
   const failure = log.events.every(({ end, bytes }) => end ?? bytes === undefined)
     ? log.end?.failure
     : undefined;

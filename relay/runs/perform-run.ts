@@ -89,13 +89,14 @@ export async function performRun(
 
   function flush(): void {
     if (outbox.pending.length === 0) return;
-    if (!hasReceived) observer.firstChunk();
+    const isFirst = !hasReceived;
     hasReceived = true;
     for (const { data, responseId } of outbox.pending) {
       room -= data.length;
       if (responseId !== undefined) observer.response(responseId);
     }
     appender.flush(outbox.pending);
+    if (isFirst) observer.firstChunk();
     if (room <= 0) halt('size');
   }
 

@@ -6,5 +6,5 @@ import { pino, type DestinationStream, type Logger } from 'pino';
  */
 export function createLogger(destination?: DestinationStream): Logger {
   const options = { base: null, timestamp: pino.stdTimeFunctions.isoTime };
-  return destination ? pino(options, destination) : pino(options);
+  return pino(options, destination ?? pino.destination({ sync: false }));
 }

@@ -9,11 +9,11 @@ export interface ChatsLeft {
 }
 
 /** Creates the list. It is kept in memory, like the runs: a background that dies ends both. */
-export function createChatsLeft(runs: Pick<Runs, 'liveIn'>): ChatsLeft {
+export function createChatsLeft(runs: Pick<Runs, 'answersIn'>): ChatsLeft {
   const left = new Map<number, Set<string>>();
   return {
     leave(window, chat) {
-      if (runs.liveIn(chat) === undefined) return;
+      if (runs.answersIn(chat).length === 0) return;
       const chats = left.get(window) ?? new Set();
       chats.delete(chat);
       left.set(window, chats.add(chat));
@@ -23,9 +23,9 @@ export function createChatsLeft(runs: Pick<Runs, 'liveIn'>): ChatsLeft {
       if (!chats) return [];
       chats.delete(shown);
       return [...chats].flatMap((chat) => {
-        const run = runs.liveIn(chat);
-        if (run === undefined) chats.delete(chat);
-        return run === undefined ? [] : [{ chat, run }];
+        const answers = runs.answersIn(chat);
+        if (answers.length === 0) chats.delete(chat);
+        return answers.map(({ run }) => ({ chat, run }));
       });
     },
   };

@@ -169,8 +169,8 @@ export function createPanelServer(options: PanelServerOptions): PanelServer {
     const [chat] = await Promise.all([findChat(window, options.chatsOf(isPrivate)), options.ready()]);
     const chatsOf = (id: string): ChatStore => options.chatsOf(isPrivate, id);
     const { providerView } = options;
-    const leftRuns = ({ id, messages }: ChatView): LeftRun[] => {
-      const shown = new Set(messages.map((message) => message.id));
+    const leftRuns = ({ id, messages, peers = [] }: ChatView): LeftRun[] => {
+      const shown = new Set([...messages, ...peers].map((message) => message.id));
       const inBranches = runs.answersIn(id).filter((answer) => !shown.has(answer.id));
       return [
         ...left.runs(window, id),
@@ -252,6 +252,10 @@ export function createPanelServer(options: PanelServerOptions): PanelServer {
         return show(session, createChatId(frame.isTemporary), true);
       case 'chat-show':
         return show(session, frame.chat);
+      case 'answer-keep':
+        await session.chats.keepAnswer(session.chat, frame.answer);
+        await showAll(session.chat);
+        return queue.runEnded(session, frame.answer);
       case 'version-show':
         return showVersion(session, frame.message);
       case 'turn-remove':

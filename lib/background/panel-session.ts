@@ -52,6 +52,8 @@ export function createPanelSession(options: PanelSessionOptions, firstChat: stri
   let isStale = false;
   /** The ids of the messages that the panel shows, in order. */
   let shown: string[] = [];
+  /** The ids of the answers that the last of them is compared with. */
+  let peers: readonly string[] = [];
   /** What the next state brings of a draft: that of the window at first, and that of each chat that is opened. */
   let due: 'window' | 'chat' | undefined = 'window';
   let askedQuotes: readonly Quote[] | undefined;
@@ -90,6 +92,7 @@ export function createPanelSession(options: PanelSessionOptions, firstChat: stri
       let view = firstView;
       while (isStale || view.id !== chat) view = await readView();
       shown = view.messages.map(({ id }) => id);
+      peers = view.peers?.map(({ id }) => id) ?? [];
       const left = options.leftRuns(view);
       port.send({
         type: 'panel-state',
@@ -116,8 +119,15 @@ export function createPanelSession(options: PanelSessionOptions, firstChat: stri
     const after = question.parent === null ? -1 : shown.indexOf(question.parent);
     // Asked in another branch than the one that was chosen meanwhile: the panel does not have what leads there.
     if (after < 0 && question.parent !== null) return void show(chat, false);
+    const { compared = [] } = question;
+    const others = compared.includes(answer.id) ? compared.filter((id) => id !== answer.id) : [];
+    const last = shown.at(-1) ?? '';
+    // Compared with an answer of another branch.
+    if (!others.every((id) => id === last || peers.includes(id))) return void show(chat, false);
     port.send({ ...frame, question: withKnownQuotes(question) });
-    shown = [...shown.slice(0, after + 1), question.id, answer.id];
+    const isPathKept = others.includes(last);
+    peers = isPathKept ? compared.filter((id) => id !== last) : others;
+    if (!isPathKept) shown = [...shown.slice(0, after + 1), question.id, answer.id];
   }
 
   return {

@@ -27,7 +27,10 @@ export interface QuestionQueue {
   claim(question: string): boolean;
   /** The question was not asked after all. */
   release(question: string): void;
-  /** This answer has ended: asks the next question below it, if it is complete and is shown. */
+  /**
+   * This answer has ended, or was kept of several: asks the next question below it, if it is complete and is shown. While
+   * answers are compared, the question waits.
+   */
   runEnded(place: ChatPlace, answer: string): Promise<void>;
 }
 
@@ -65,9 +68,10 @@ export function createQuestionQueue(options: QuestionQueueOptions): QuestionQueu
       await drop(chat, next.id);
       return askNext({ chats, chat }, answer);
     }
-    const last = (await chats.view(chat))?.messages.at(-1);
+    const view = await chats.view(chat);
+    const last = view?.messages.at(-1);
     const isTurn = last?.role === 'assistant' && last.state === 'complete' && (answer ?? last.id) === last.id;
-    if (!isTurn || !claim(next.id)) return;
+    if (!isTurn || view?.peers || !claim(next.id)) return;
     try {
       const refusal = await options.askQueued({ chats, chat }, next, last.id);
       if (refusal) refusals.set(chat, refusal);

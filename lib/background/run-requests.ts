@@ -198,7 +198,7 @@ export function createRunRequests({
         return ask(session, request);
       case 'answer-retry':
         return withTarget(session, { ...request, last: request.question }, (target) =>
-          runs.retry(chats, chat, request.question, target),
+          runs.retry(chats, chat, request.question, target, request.placement),
         );
       case 'answer-continue':
         return withTarget(session, { ...request, last: request.answer }, (target) =>

@@ -6,7 +6,15 @@ import {
   answerParametersSchema,
   isWithoutParameters,
 } from '#lib/protocol/answer-parameters.ts';
-import type { Answer, ChatView, Message, Question, Quote, Receipt } from '#lib/protocol/chat.ts';
+import type {
+  Answer,
+  AnswerPlacement,
+  ChatView,
+  Message,
+  Question,
+  Quote,
+  Receipt,
+} from '#lib/protocol/chat.ts';
 import type { Channel } from '#lib/protocol/run.ts';
 
 /** A piece of received text on its way to the disk. `at` is its offset in UTF-16 code units. */
@@ -65,7 +73,8 @@ export interface ChatStore {
   /** Stores a question and its waiting answer in one transaction, and makes the answer the leaf. */
   addQuestion(question: NewQuestion, answer: Omit<Answer, 'parent'>): Promise<Question>;
   /**
-   * Stores another answer to a stored question, and makes it the leaf. Undefined when there is no such question.
+   * Stores another answer to a stored question, and makes it the leaf unless that is compared with it. Undefined when
+   * there is no such question, or no room to compare one more.
    *
    * @param receipt - Stored with the question unless it has one.
    */
@@ -74,7 +83,10 @@ export interface ChatStore {
     question: string,
     answer: Omit<Answer, 'parent'>,
     receipt?: Receipt,
+    placement?: AnswerPlacement,
   ): Promise<Question | undefined>;
+  /** Makes one of the answers that are compared the leaf, and ends the comparison. Does nothing when there is none. */
+  keepAnswer(chat: string, answer: string): Promise<void>;
   /** Reopens a stored answer for a run that continues it. Undefined when there is no such answer, or it is open. */
   reopenAnswer(chat: string, answer: string, run: string): Promise<Answer | undefined>;
   /** Appends received text without touching what was stored before. */
@@ -126,6 +138,12 @@ export function parametersField(stored: unknown): { readonly parameters?: Answer
 export function titleField(title: unknown, first: Message | undefined): Pick<ChatView, 'title'> {
   const isGiven = typeof title === 'string' && title !== '';
   return isGiven && first?.role === 'user' && title !== titleOf(first) ? { title } : {};
+}
+
+/** The answers that are compared with the last message as a view has them: absent without any. */
+export function peersField(peers: readonly Message[]): Pick<ChatView, 'peers'> {
+  const answers = peers.filter((message): message is Answer => message.role === 'assistant');
+  return answers.length > 0 ? { peers: answers } : {};
 }
 
 /** Versions of messages as a view has them: their ids; absent where nothing has a second one. */

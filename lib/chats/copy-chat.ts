@@ -16,6 +16,7 @@ export async function copyChat(chat: ArchivedChat): Promise<ArchivedChat> {
           ...message,
           id: copyOf(message.id),
           parent: message.parent === null ? null : copyOf(message.parent),
+          ...(message.compared && { compared: message.compared.map(copyOf) }),
         }
       : { ...message, id: copyOf(message.id), parent: copyOf(message.parent) };
   }

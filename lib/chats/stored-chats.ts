@@ -4,6 +4,7 @@ import { isOpen, type Answer, type Message, messageSchema, type Question } from 
 
 import { createRecord, isListed, recordMessages } from './chat-record.ts';
 import {
+  peersField,
   parametersField,
   pathTo,
   titleField,
@@ -19,6 +20,7 @@ import {
   oldestFirst,
   type StoredMessage,
 } from './chats-database.ts';
+import { findPeers, isComparedWith, keepOne, placeAnswer } from './comparison.ts';
 import { migrateMessage } from './migrate-message.ts';
 import { removeTurn, restoreTurn } from './remove-turn.ts';
 import { findVersions, turnTo } from './versions.ts';
@@ -35,6 +37,13 @@ function withoutStorage(message: StoredMessage): Message {
   return migrateMessage(rest);
 }
 
+type StoredQuestion = StoredMessage & Question;
+
+/** What is stored in one transaction, and the question that it belongs to. */
+type Build = (
+  find: (id: string) => Promise<StoredMessage | undefined>,
+) => Promise<{ readonly messages: readonly Message[]; readonly question: Question } | undefined>;
+
 function isReadable(message: Message): boolean {
   return v.is(messageSchema, message);
 }
@@ -50,21 +59,25 @@ export function createStoredChats(
    * Stores messages, moves the chat's leaf to the last of them and brings its record up to date, in one transaction.
    *
    * @param added - How many of the messages are new.
+   * @param build - Reads what is there, and returns what is stored; undefined for nothing.
    */
-  async function append(chat: string, added: number, ...messages: Message[]): Promise<void> {
+  async function append(chat: string, added: number, build: Build): Promise<void> {
     const tx = (await database()).transaction(['chats', 'messages'], 'readwrite', RELAXED);
+    const stored = tx.objectStore('messages');
     const time = now();
     const record = await tx.objectStore('chats').get(chat);
+    const built = await build(async (id) => {
+      const message = await stored.get(id);
+      return message?.chat === chat ? message : undefined;
+    });
+    if (!built) return tx.done;
+    const next = recordMessages(record, chat, built.messages, added, time);
+    const isKept = record && isComparedWith(built.question, record.leaf, next.leaf ?? '');
     await Promise.all([
-      ...messages.map((message) => tx.objectStore('messages').put({ createdAt: time, ...message, chat })),
-      tx.objectStore('chats').put(recordMessages(record, chat, messages, added, time)),
+      ...built.messages.map((message) => stored.put({ createdAt: time, ...message, chat })),
+      tx.objectStore('chats').put(isKept ? { ...next, leaf: record.leaf } : next),
       tx.done,
     ]);
-  }
-
-  async function find(chat: string, id: string): Promise<StoredMessage | undefined> {
-    const message = await (await database()).get('messages', id);
-    return message?.chat === chat ? message : undefined;
   }
 
   return {
@@ -86,6 +99,8 @@ export function createStoredChats(
               all.filter((message) => isReadable(withoutStorage(message))),
             ),
           )),
+        ...(upTo === undefined &&
+          peersField(findPeers(path, messages).map(withoutStorage).filter(isReadable))),
         ...(upTo === undefined && titleField(record.title, readable[0])),
         ...parametersField(record.parameters),
       };
@@ -154,25 +169,49 @@ export function createStoredChats(
     },
     async addQuestion({ chat, ...said }, answer) {
       const question: Question = { id: crypto.randomUUID(), role: 'user', ...said };
-      await append(chat, 2, question, { ...answer, parent: question.id });
+      const messages = [question, { ...answer, parent: question.id }];
+      await append(chat, 2, () => Promise.resolve({ messages, question }));
       return question;
     },
-    async addAnswer(chat, id, answer, receipt) {
-      const stored = await find(chat, id);
-      if (stored?.role !== 'user') return undefined;
-      const question = withReceipt(stored, receipt);
-      await append(chat, 1, ...(question === stored ? [] : [question]), { ...answer, parent: id });
+    async addAnswer(chat, id, answer, receipt, placement) {
+      let question: StoredQuestion | undefined;
+      await append(chat, 1, async (find) => {
+        const stored = await find(id);
+        const placed = stored?.role === 'user' && placeAnswer(stored, answer.id, placement);
+        if (!placed) return undefined;
+        question = withReceipt(placed, receipt);
+        const added = { ...answer, parent: id };
+        return { messages: question === stored ? [added] : [question, added], question };
+      });
+      if (!question) return undefined;
       const { chat: _chat, createdAt: _createdAt, ...rest } = question;
       return rest;
     },
     async reopenAnswer(chat, id, run) {
-      const stored = await find(chat, id);
-      if (stored?.role !== 'assistant' || isOpen(stored.state)) return undefined;
-      const { chat: _chat, createdAt, failure: _failure, ...rest } = stored;
-      const answer: Answer = { ...rest, run, state: 'waiting', notices: [] };
-      // Its place among its versions stays.
-      await append(chat, 0, Object.assign({ createdAt }, answer));
+      let answer: Answer | undefined;
+      await append(chat, 0, async (find) => {
+        const stored = await find(id);
+        if (stored?.role !== 'assistant' || isOpen(stored.state)) return undefined;
+        const question = await find(stored.parent);
+        if (question?.role !== 'user') return undefined;
+        const { chat: _chat, createdAt, failure: _failure, ...rest } = stored;
+        answer = { ...rest, run, state: 'waiting', notices: [] };
+        // Its place among its versions stays.
+        return { messages: [Object.assign({ createdAt }, answer)], question };
+      });
       return answer;
+    },
+    async keepAnswer(chat, id) {
+      const tx = (await database()).transaction(['chats', 'messages'], 'readwrite', RELAXED);
+      const [chats, messages] = [tx.objectStore('chats'), tx.objectStore('messages')];
+      const [record, answer] = [await chats.get(chat), await messages.get(id)];
+      const question = answer?.chat === chat ? await messages.get(answer.parent ?? '') : undefined;
+      const kept = question?.role === 'user' && keepOne(question, id);
+      if (record && kept) {
+        await messages.put(kept);
+        await chats.put({ ...record, leaf: id });
+      }
+      await tx.done;
     },
     async journal(run, entries) {
       const tx = (await database()).transaction('journal', 'readwrite', RELAXED);

@@ -5,6 +5,7 @@ import { answerParametersSchema } from '#lib/protocol/answer-parameters.ts';
 import { isOpen, messageSchema, type Answer, type Message, type Question } from '#lib/protocol/chat.ts';
 
 import {
+  peersField,
   parametersField,
   pathTo,
   versionsField,
@@ -12,6 +13,7 @@ import {
   withReceipt,
   type ChatStore,
 } from './chat-store.ts';
+import { findPeers, isComparedWith, keepOne, placeAnswer } from './comparison.ts';
 import { removeTurn, restoreTurn } from './remove-turn.ts';
 import { findVersions, turnTo } from './versions.ts';
 
@@ -127,6 +129,17 @@ export function createTemporaryChats(area: SessionArea, now: () => number): Temp
     };
   }
 
+  /** The same, but the leaf stays if it is an answer to this question that is compared with the last of them. */
+  function putCompared(
+    stored: TemporaryChat,
+    question: Message | undefined,
+    ...messages: Message[]
+  ): TemporaryChat {
+    const next = put(stored, ...messages);
+    const isKept = question?.role === 'user' && isComparedWith(question, stored.leaf, next.leaf ?? '');
+    return isKept ? { ...next, leaf: stored.leaf } : next;
+  }
+
   /** Changes the answer of a run without moving the leaf. Returns false when nothing changed. */
   async function changeAnswer(run: string, next: (answer: Answer) => Answer): Promise<boolean> {
     const isOfRun = (message: Message): message is Answer =>
@@ -160,6 +173,7 @@ export function createTemporaryChats(area: SessionArea, now: () => number): Temp
         id: chat,
         messages: await withPictures(path),
         ...(upTo === undefined && versionsField(findVersions(path, messages))),
+        ...(upTo === undefined && peersField(findPeers(path, messages))),
         ...parametersField(parameters),
       };
     },
@@ -216,13 +230,14 @@ export function createTemporaryChats(area: SessionArea, now: () => number): Temp
         items,
       );
     },
-    async addAnswer(chat, id, answer, receipt) {
+    async addAnswer(chat, id, answer, receipt, placement) {
       owners.set(answer.run, chat);
       const asked = await change<Question | undefined>(chat, (stored) => {
         const found = stored.messages.find((message) => message.id === id);
-        if (found?.role !== 'user') return [stored, undefined];
-        const question = withReceipt(found, receipt);
-        return [put(stored, question, { ...answer, parent: id }), question];
+        const placed = found?.role === 'user' && placeAnswer(found, answer.id, placement);
+        if (!placed) return [stored, undefined];
+        const question = withReceipt(placed, receipt);
+        return [putCompared(stored, question, question, { ...answer, parent: id }), question];
       });
       return asked && (await withPictures([asked]))[0];
     },
@@ -232,7 +247,15 @@ export function createTemporaryChats(area: SessionArea, now: () => number): Temp
         if (answer?.role !== 'assistant' || isOpen(answer.state)) return [stored, undefined];
         const { failure: _failure, ...rest } = answer;
         const reopened: Answer = { ...rest, run, state: 'waiting', notices: [] };
-        return [put(stored, reopened), reopened];
+        const question = stored.messages.find((message) => message.id === answer.parent);
+        return [putCompared(stored, question, reopened), reopened];
+      }),
+    keepAnswer: (chat, id) =>
+      change(chat, (stored) => {
+        const answer = stored.messages.find((message) => message.id === id);
+        const question = stored.messages.find((message) => message.id === answer?.parent);
+        const kept = question?.role === 'user' && keepOne(question, id);
+        return [kept ? { ...put(stored, kept), leaf: id } : stored, undefined];
       }),
     async journal(run, entries) {
       await changeAnswer(run, (answer) => withJournal(answer, entries));

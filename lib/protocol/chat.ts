@@ -116,8 +116,23 @@ export const questionSchema = v.object({
   parameters: v.exactOptional(answerParametersSchema),
   /** Absent when nothing was sent. */
   receipt: v.exactOptional(receiptSchema),
+  /** The ids of the answers that the user compares, in order, until one is kept. */
+  compared: v.exactOptional(v.array(v.string())),
 });
 export type Question = v.InferOutput<typeof questionSchema>;
+
+/** As many answers as a wide panel has room for. */
+export const MAX_COMPARED = 3;
+
+/**
+ * Where another answer to a question goes: `next-to` the one with this id, to be compared, or `instead` of it among those
+ * that are compared.
+ */
+export const answerPlacementSchema = v.object({
+  type: v.picklist(['next-to', 'instead']),
+  answer: v.string(),
+});
+export type AnswerPlacement = v.InferOutput<typeof answerPlacementSchema>;
 
 /** How far an answer has come. */
 export const answerStateSchema = v.picklist(['waiting', 'streaming', ...runEndStateSchema.options]);
@@ -150,6 +165,8 @@ export const answerSchema = v.object({
   model: v.string(),
   /** The name of the provider, as the user named it. */
   provider: v.string(),
+  /** The id of the provider, to ask it again. */
+  providerId: v.exactOptional(v.string()),
   /** The origin that was asked; absent for the browser's own model. */
   origin: v.exactOptional(v.string()),
   /** What the provider itself listed as its price when it was asked. */
@@ -164,6 +181,8 @@ export type Message = v.InferOutput<typeof messageSchema>;
 export const chatViewSchema = v.object({
   id: v.string(),
   messages: v.array(messageSchema),
+  /** The answers that are compared with the last message, in order. */
+  peers: v.exactOptional(v.array(answerSchema)),
   /** Its title, where that is not the one of its first question. */
   title: v.exactOptional(v.string()),
   /** The ids of the versions of each message that has more than one, the oldest first. */

@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { answerParametersSchema, refusableFieldSchema } from './answer-parameters.ts';
 import { appearanceSchema } from './appearance.ts';
 import {
+  answerPlacementSchema,
   answerSchema,
   chatViewSchema,
   draftSchema,
@@ -131,8 +132,15 @@ const panelFrameSchema = v.variant('type', [
   v.object({ type: v.literal('queue-drop'), chat: v.string(), question: v.string() }),
   /** Asks for a model as a target, which `target-show` answers. */
   v.object({ type: v.literal('target-want'), ...modelRefSchema.entries }),
-  /** Asks for another answer to a stored question: Regenerate and Retry. */
-  v.object({ type: v.literal('answer-retry'), question: v.string(), ...askedFields }),
+  /** Asks for another answer to a stored question: Regenerate, Retry, and answers to compare. */
+  v.object({
+    type: v.literal('answer-retry'),
+    question: v.string(),
+    placement: v.exactOptional(answerPlacementSchema),
+    ...askedFields,
+  }),
+  /** Keeps one of the answers that are compared. The others become versions of it. */
+  v.object({ type: v.literal('answer-keep'), answer: v.string() }),
   /** Asks the model to continue where this answer stops. */
   v.object({ type: v.literal('answer-continue'), answer: v.string(), ...askedFields }),
   v.object({ type: v.literal('run-stop'), run: v.string() }),

@@ -7,7 +7,15 @@ import {
   mergeParameters,
   withoutParameters,
 } from '#lib/protocol/answer-parameters.ts';
-import type { Answer, ChatView, Message, Question, Quote, Receipt } from '#lib/protocol/chat.ts';
+import type {
+  Answer,
+  AnswerPlacement,
+  ChatView,
+  Message,
+  Question,
+  Quote,
+  Receipt,
+} from '#lib/protocol/chat.ts';
 import type { Credentials } from '#lib/protocol/credentials.ts';
 import type { RunFailure } from '#lib/protocol/failure.ts';
 import type { ModelPrice, ModelRef } from '#lib/protocol/model.ts';
@@ -114,7 +122,13 @@ export interface Runs {
   /** Stores the question, then sends it. Resolves when the run has ended. */
   ask(chats: ChatStore, question: NewQuestion, target: RunTarget): Promise<void>;
   /** Asks for another answer to a stored question, next to those that it has. */
-  retry(chats: ChatStore, chat: string, question: string, target: RunTarget): Promise<void>;
+  retry(
+    chats: ChatStore,
+    chat: string,
+    question: string,
+    target: RunTarget,
+    placement?: AnswerPlacement,
+  ): Promise<void>;
   /** Asks the model to continue a stored answer where it stopped. */
   continueAnswer(chats: ChatStore, chat: string, answer: string, target: RunTarget): Promise<void>;
   stop(run: string): void;
@@ -153,6 +167,7 @@ export function createRuns(options: RunsOptions): Runs {
       notices: [],
       model: target.model,
       provider: target.provider.name,
+      providerId: target.provider.id,
       ...(target.origin !== null && { origin: target.origin }),
     };
   }
@@ -329,7 +344,7 @@ export function createRuns(options: RunsOptions): Runs {
         sink.publish(chat, { type: 'run-start', question: added.question, answer: full });
         await run(chats, chat, [...added.path, full], full, target, askedAt);
       }),
-    retry: (chats, chat, id, target) =>
+    retry: (chats, chat, id, target, placement) =>
       whileAwake(async (askedAt) => {
         const answer = blank(crypto.randomUUID(), target);
         const path = await readPath(chats, chat, id);
@@ -338,6 +353,7 @@ export function createRuns(options: RunsOptions): Runs {
           id,
           answer,
           buildReceipt(path, findQuestion(path), target),
+          placement,
         );
         if (!question) return;
         const full = { ...answer, parent: question.id };
@@ -379,6 +395,7 @@ export function createRuns(options: RunsOptions): Runs {
       return {
         ...view,
         messages: view.messages.map((message) => live.get(message.id)?.answer() ?? message),
+        ...(view.peers && { peers: view.peers.map((one) => live.get(one.id)?.answer() ?? one) }),
       };
     },
     liveIn: (chat) => [...active].find(([, one]) => one.chat === chat)?.[0],

@@ -1,5 +1,6 @@
 import type { ArchivedChat, ArchivedMessage } from '#lib/chats/archived-chat.ts';
 import { pathTo } from '#lib/chats/chat-store.ts';
+import { findCompared } from '#lib/chats/comparison.ts';
 import { buildTextFragmentUrl } from '#lib/passages/text-fragment.ts';
 import { nameMarks } from '#lib/prompts/placeholders.ts';
 import type { Answer, Question, Quote } from '#lib/protocol/chat.ts';
@@ -13,12 +14,14 @@ export interface ShownChat {
   readonly messages: readonly ArchivedMessage[];
 }
 
-/** The branch of a chat that is shown. Other versions are in Gloss's own format only. */
+/** The branch of a chat that is shown, with all answers that are compared. Other versions are in Gloss's own format only. */
 export function buildShownChat({ title, updatedAt, leaf, messages }: ArchivedChat): ShownChat {
+  const path = pathTo(leaf, messages);
+  const compared = findCompared(path, messages);
   return {
     title: title || chatFileText.untitled,
     when: chatFileText.when(updatedAt),
-    messages: pathTo(leaf, messages),
+    messages: compared.length > 0 ? [...path.slice(0, -1), ...compared] : path,
   };
 }
 

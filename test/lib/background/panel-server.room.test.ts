@@ -68,6 +68,7 @@ beforeEach(async () => {
     addQuestion: unused,
     addAnswer: unused,
     reopenAnswer: unused,
+    keepAnswer: unused,
     journal: unused,
     storeAnswer: unused,
     interruptOpen: unused,

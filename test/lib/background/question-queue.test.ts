@@ -100,6 +100,21 @@ it('a queued question waits when the answer that has ended is not the one that i
   expect(asked).toEqual([]);
 });
 
+it('a queued question waits while answers are compared, and follows the one that is kept', async () => {
+  const first = await answer('complete');
+  const question = (await chats.view('chat'))?.messages[0]?.id ?? '';
+  const second = waitingAnswer('run-2');
+  await chats.addAnswer('chat', question, second, undefined, { type: 'next-to', answer: first });
+  await queued.add('chat', aQueued('one'), false);
+  await queue.runEnded({ chats, chat: 'chat' }, first);
+  await chats.storeAnswer('chat', { ...second, parent: question, state: 'complete' });
+  await queue.runEnded({ chats, chat: 'chat' }, second.id);
+  expect(asked).toEqual([]);
+  await chats.keepAnswer('chat', second.id);
+  await queue.runEnded({ chats, chat: 'chat' }, second.id);
+  expect(asked).toEqual([{ id: 'one', parent: second.id }]);
+});
+
 it('a queued question that may not be sent stays, and later questions behind it', async () => {
   refusal = 'no-consent';
   const first = await answer('complete');

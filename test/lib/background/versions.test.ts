@@ -138,6 +138,49 @@ it('a panel that does not show what a new question follows is sent the whole bra
   expect(types()).not.toContain('run-start');
 });
 
+it('an answer that is compared is sent alone to a panel that shows the others, and with them to any other', async () => {
+  const sessions = createPanelSessions();
+  const [one, other] = [anAnswer('one', 'q'), anAnswer('other', 'q')];
+  const messages = [aQuestion('q', 'Why?'), one];
+  const session = openSession({
+    sessions,
+    chatsOf: () => ({ ...chats, view: () => Promise.resolve({ id: 'chat', messages }) }),
+  });
+  session.post({ type: 'panel-hello', window: 1, private: false });
+  const count = (type: string): number => session.heard.filter((frame) => frame.type === type).length;
+  await waitFor(() => expect(count('panel-state')).toBe(1));
+  const start = (answer: string, compared: string[]): void =>
+    sessions.publish('chat', {
+      type: 'run-start',
+      question: { ...aQuestion('q', 'Why?'), compared },
+      answer: anAnswer(answer, 'q'),
+    });
+  start('two', ['one', 'two']);
+  start('three', ['one', 'two', 'three']);
+  // Instead of the one at the end of the path.
+  start('four', ['four', 'two', 'three']);
+  await waitFor(() => expect(count('run-start')).toBe(3));
+  expect(count('panel-state')).toBe(1);
+  start('five', [other.id, 'five']);
+  await waitFor(() => expect(count('panel-state')).toBe(2));
+  expect(count('run-start')).toBe(3);
+});
+
+it('a panel keeps one of the answers that are compared, and every panel on the chat shows that', async () => {
+  const { answer } = await store('Compare?', null);
+  const question = (await chats.view('chat'))?.messages[0]?.id ?? '';
+  const second = waitingAnswer('second');
+  await chats.addAnswer('chat', question, second, undefined, { type: 'next-to', answer });
+  const session = openSession({ chatsOf: () => chats });
+  session.post({ type: 'panel-hello', window: 1, private: false });
+  const last = (): ChatView | undefined =>
+    session.heard.findLast((frame) => frame.type === 'panel-state')?.chat;
+  await waitFor(() => expect(last()?.peers?.map(({ id }) => id)).toEqual([second.id]));
+  session.post({ type: 'answer-keep', answer: second.id });
+  await waitFor(() => expect(last()?.messages.at(-1)?.id).toBe(second.id));
+  expect(last()?.peers).toBeUndefined();
+});
+
 it('an answer that is being written in another version is named with the chat that is shown', async () => {
   const answers = [anAnswer('shown', 'q'), anAnswer('hidden', 'q')];
   const view: ChatView = { id: 'chat', messages: [anAnswer('shown', 'q')] };

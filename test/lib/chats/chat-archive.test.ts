@@ -59,6 +59,21 @@ describe('adding a chat to the archive', () => {
     expect((await archive.read('one'))?.chat).toEqual(continued);
   });
 
+  it('keeps the answers that are compared, in a copy too', async () => {
+    const { archive, database } = createProfile();
+    const chat = makeChat('one', 2);
+    const compared = ['one-a1', 'one-b1'];
+    const messages = chat.messages.map((one) => (one.id === 'one-q1' ? { ...one, compared } : one));
+    const theirs = { ...chat, messages };
+    await archive.add(theirs);
+    expect((await archive.read('one'))?.chat).toEqual(theirs);
+    await archive.add(withAnswer(theirs, 'Theirs.'));
+    const [copy = ''] = (await archive.ids()).filter((id) => id !== 'one');
+    const view = await createStoredChats(() => NOW, database).view(copy);
+    expect(view?.messages.at(-1)).toHaveProperty('answer', 'Theirs.');
+    expect(view?.peers).toHaveLength(1);
+  });
+
   it('copies a chat whose messages have other texts here, once, and overwrites nothing', async () => {
     const { archive, database } = createProfile();
     const mine = withAnswer(makeChat('one', 3), 'Mine.');

@@ -106,6 +106,55 @@ describe.each(kinds)('%s', (_kind, createChats) => {
     expect((await chats.view('chat', 'unknown'))?.messages).toEqual([]);
   });
 
+  it('shows an answer that is asked for next to another one, until one is kept', async () => {
+    const question = await ask('chat', 'run-1');
+    const placement = { type: 'next-to', answer: 'answer-of-run-1' } as const;
+    const peers = () => chats.addAnswer('chat', question.id, waitingAnswer('run-2'), undefined, placement);
+    expect(await peers()).toHaveProperty('compared', ['answer-of-run-1', 'answer-of-run-2']);
+    const ids = async () => {
+      const view = await chats.view('chat');
+      return [view?.messages.at(-1)?.id, ...(view?.peers ?? []).map(({ id }) => id)];
+    };
+    expect(await ids()).toEqual(['answer-of-run-1', 'answer-of-run-2']);
+    expect((await chats.view('chat'))?.versions).toEqual([['answer-of-run-1', 'answer-of-run-2']]);
+    expect((await chats.view('chat', 'answer-of-run-2'))?.peers).toBeUndefined();
+
+    await chats.keepAnswer('chat', 'no such answer');
+    await chats.keepAnswer('chat', 'answer-of-run-2');
+    expect(await ids()).toEqual(['answer-of-run-2']);
+    const view = await chats.view('chat');
+    expect(view?.messages[0]).toEqual(question);
+    expect(view?.versions).toEqual([['answer-of-run-1', 'answer-of-run-2']]);
+  });
+
+  it('shows an answer that is continued or asked again where it was compared', async () => {
+    const question = await ask('chat', 'run-1');
+    const add = (run: string, type: 'next-to' | 'instead', answer: string) =>
+      chats.addAnswer('chat', question.id, waitingAnswer(run), undefined, { type, answer });
+    await add('run-2', 'next-to', 'answer-of-run-1');
+    await chats.interruptOpen();
+    await chats.reopenAnswer('chat', 'answer-of-run-2', 'run-3');
+    expect((await chats.view('chat'))?.messages.at(-1)?.id).toBe('answer-of-run-1');
+    await add('run-4', 'instead', 'answer-of-run-1');
+    const view = await chats.view('chat');
+    expect(view?.messages[0]).toHaveProperty('compared', ['answer-of-run-4', 'answer-of-run-2']);
+    expect(view?.messages.at(-1)?.id).toBe('answer-of-run-4');
+    expect(view?.peers?.map(({ id }) => id)).toEqual(['answer-of-run-2']);
+    await add('run-5', 'next-to', 'answer-of-run-2');
+    expect(await add('run-6', 'next-to', 'answer-of-run-2')).toBeUndefined();
+  });
+
+  it('compares two answers that were asked for at once with the first', async () => {
+    const question = await ask('chat', 'run-1');
+    const placement = { type: 'next-to', answer: 'answer-of-run-1' } as const;
+    await Promise.all(
+      ['run-2', 'run-3'].map((run) =>
+        chats.addAnswer('chat', question.id, waitingAnswer(run), undefined, placement),
+      ),
+    );
+    expect((await chats.view('chat'))?.peers).toHaveLength(2);
+  });
+
   it('keeps pictures with their questions, and the question of another answer whole', async () => {
     const image = { type: 'image/png', data: 'AAAA', width: 2, height: 1 } as const;
     const quotes = [{ id: 'q', part: 'image', text: '', title: 'T', url: '', image } as const];

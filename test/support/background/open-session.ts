@@ -45,6 +45,7 @@ export const noChats: ChatStore = {
   addQuestion: unused,
   addAnswer: unused,
   reopenAnswer: unused,
+  keepAnswer: unused,
   journal: unused,
   storeAnswer: unused,
   interruptOpen: unused,

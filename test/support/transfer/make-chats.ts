@@ -56,6 +56,7 @@ export function makeAnswer(id: string, parent: string, index: number): Answer {
     requestId: `req-${index}`,
     model: `model-${index % 3}`,
     provider: 'Example',
+    providerId: 'example',
     origin: 'https://api.example',
   };
 }

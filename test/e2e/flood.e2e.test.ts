@@ -27,6 +27,25 @@ function pour(response: ServerResponse): void {
   write();
 }
 
+/**
+ * Runs in the panel: presses Stop when the answer has this many characters, and returns when. The flood itself ends
+ * within a second or two, at the limit of an answer's length, which a busy machine takes for a look from outside.
+ */
+async function stopLongAnswer(characters: number): Promise<number> {
+  for (;;) {
+    const answer = document.querySelector('[data-role="assistant"] [data-part="answer"]');
+    const stop = [...document.querySelectorAll('button')].find(
+      (one) => (one.ariaLabel ?? one.textContent).trim() === 'Stop',
+    );
+    if (stop && (answer?.textContent ?? '').length > characters) {
+      const now = Date.now();
+      stop.click();
+      return now;
+    }
+    await new Promise((resolve) => requestAnimationFrame(resolve));
+  }
+}
+
 let server: Listening;
 let closedAt: number | undefined;
 let gloss: BrowserUnderTest;
@@ -55,9 +74,7 @@ afterAll(async () => {
 
 test('a flood is stopped at once, at the server and in the panel', async () => {
   await ask(panel, 'Everything?');
-  await expect.poll(async () => (await answerText(panel)).length).toBeGreaterThan(100_000);
-  const stoppedAt = Date.now();
-  await panel.role('button', 'Stop').click();
+  const stoppedAt = await panel.evaluate(stopLongAnswer, 100_000);
   await expect.poll(() => closedAt).toBeDefined();
   expect((closedAt ?? Infinity) - stoppedAt).toBeLessThan(AT_ONCE_MS);
   expect(await endOfAnswer(panel)).toBe('stopped');

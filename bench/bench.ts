@@ -5,6 +5,7 @@ import { type BenchLine, formatFigure } from './bench-line.ts';
 import { benchBytesToDeltas } from './bytes-to-deltas.ts';
 import { benchCapture } from './capture.ts';
 import { benchChats } from './chats.ts';
+import { benchFloor } from './floor/floor.ts';
 import { benchFrontDoor } from './front-door.ts';
 import { benchLatency } from './latency.ts';
 import { benchMarkdown } from './markdown/bench-markdown.ts';
@@ -27,6 +28,7 @@ const BENCHES: Record<string, (browser: BenchBrowser) => Promise<BenchLine[]>> =
   markdown: benchMarkdown,
   panel: benchPanel,
   start: benchStart,
+  floor: benchFloor,
   chats: benchChats,
   quotations: benchQuotations,
   capture: benchCapture,

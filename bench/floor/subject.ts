@@ -1,0 +1,93 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import type { Browser, CDPSession, Page } from 'puppeteer-core';
+
+import { resetWatch, watchPage } from './watch-page.ts';
+import { now } from './word-server.ts';
+
+/** Between two keys of a fast typist. */
+const KEY_MS = 60;
+const ANSWER_TIMEOUT_MS = 120_000;
+const CLOCK_PROBES = 20;
+
+/** One of the two extensions that are compared: a page that asks and shows the answer, and its background. */
+export interface Subject {
+  readonly page: Page;
+  readonly pageUrl: string;
+  readonly extensionUrl: string;
+  /** Empties the conversation. */
+  readonly clear: (page: Page) => Promise<void>;
+}
+
+/** Opens the page of an extension, watched. */
+export async function openSubject(
+  browser: Browser,
+  extensionUrl: string,
+  path: string,
+  clear: Subject['clear'],
+): Promise<Subject> {
+  const page = await browser.newPage();
+  await page.setViewport({ width: 420, height: 900 });
+  await page.evaluateOnNewDocument(watchPage);
+  return { page, pageUrl: `${extensionUrl}${path}`, extensionUrl, clear };
+}
+
+/** Loads the page; milliseconds from the beginning of that until its field can be typed into. */
+export async function timeTyping({ page, pageUrl }: Subject): Promise<number> {
+  // A page in the background gets no frames.
+  await page.bringToFront();
+  await page.goto('about:blank');
+  await page.goto(pageUrl);
+  await page.waitForFunction(() => watch.readyAt !== undefined);
+  return await page.evaluate(() => (watch.readyAt ?? Number.NaN) - performance.timeOrigin);
+}
+
+/** Ends the background, as the browser does when it is idle. */
+export async function killWorker(root: CDPSession, { extensionUrl }: Subject): Promise<void> {
+  const find = async (): Promise<string | undefined> => {
+    const { targetInfos } = await root.send('Target.getTargets', { filter: [{ type: 'service_worker' }] });
+    return targetInfos.find(({ url }) => url.startsWith(extensionUrl))?.targetId;
+  };
+  for (let id = await find(); id !== undefined; id = await find()) {
+    // It may have gone to sleep by itself meanwhile.
+    await root.send('Target.closeTarget', { targetId: id }).catch(() => undefined);
+    await sleep(10);
+  }
+}
+
+/** Types a question and presses Enter. `before` is called before its first letter and before Enter. */
+export async function typeQuestion(
+  subject: Subject,
+  question: string,
+  before?: (moment: 'typing' | 'enter') => Promise<void>,
+): Promise<void> {
+  const { page } = subject;
+  await page.bringToFront();
+  await subject.clear(page);
+  await page.focus('textarea');
+  await page.evaluate(resetWatch);
+  await before?.('typing');
+  await page.keyboard.type(question, { delay: KEY_MS });
+  await before?.('enter');
+  await page.keyboard.press('Enter');
+}
+
+/** Waits until the answer that was asked for last is complete. */
+export async function waitForAnswer({ page }: Subject): Promise<void> {
+  await page.waitForFunction(
+    () => watch.seen >= 0 && [...document.querySelectorAll('[data-state]')].at(-1)?.matches('[data-state="complete"]'),
+    { timeout: ANSWER_TIMEOUT_MS, polling: 100 },
+  );
+}
+
+/** How far the page's clock is ahead of ours, in ms. */
+export async function readClockLead(page: Page): Promise<number> {
+  let best = { took: Infinity, lead: 0 };
+  for (let probe = 0; probe < CLOCK_PROBES; probe += 1) {
+    const from = now();
+    const theirs = await page.evaluate(() => performance.timeOrigin + performance.now());
+    const took = now() - from;
+    if (took < best.took) best = { took, lead: theirs - (from + took / 2) };
+  }
+  return best.lead;
+}

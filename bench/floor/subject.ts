@@ -2,6 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { Browser, CDPSession, Page } from 'puppeteer-core';
 
+import { seedProvider } from '../seed-provider.ts';
+import type { BenchBrowser } from '../start-browser.ts';
+import { installBareExtension } from './bare-extension.ts';
 import { resetWatch, watchPage } from './watch-page.ts';
 import { now } from './word-server.ts';
 
@@ -19,8 +22,10 @@ export interface Subject {
   readonly clear: (page: Page) => Promise<void>;
 }
 
-/** Opens the page of an extension, watched. */
-export async function openSubject(
+/** Something of Gloss and of the extension that it is compared with. */
+export type Pair<T> = Readonly<Record<'bare' | 'gloss', T>>;
+
+async function openSubject(
   browser: Browser,
   extensionUrl: string,
   path: string,
@@ -30,6 +35,33 @@ export async function openSubject(
   await page.setViewport({ width: 420, height: 900 });
   await page.evaluateOnNewDocument(watchPage);
   return { page, pageUrl: `${extensionUrl}${path}`, extensionUrl, clear };
+}
+
+async function clearGloss(page: Page): Promise<void> {
+  await page.locator('::-p-aria([name="New chat"])').click();
+  await page.waitForFunction(() => !document.querySelector('article'));
+}
+
+async function clearBare(page: Page): Promise<void> {
+  await page.$eval('p', (answer) => {
+    answer.replaceChildren();
+    delete answer.dataset['state'];
+  });
+}
+
+/** Installs the bare extension next to Gloss, sets up both, and opens a page of each that is not loaded yet. */
+export async function openPair(
+  { browser, extensionUrl }: BenchBrowser,
+  serverUrl: string,
+): Promise<{ subjects: Pair<Subject>; close: () => Promise<void> }> {
+  const bare = await installBareExtension(browser, `${serverUrl}/v1/chat/completions`);
+  const gloss = await openSubject(browser, extensionUrl, 'sidepanel.html', clearGloss);
+  await gloss.page.goto(`${extensionUrl}options.html`);
+  await seedProvider(gloss.page, `${serverUrl}/v1`, 'm');
+  return {
+    subjects: { bare: await openSubject(browser, bare.url, 'page.html', clearBare), gloss },
+    close: bare.remove,
+  };
 }
 
 /** Loads the page; milliseconds from the beginning of that until its field can be typed into. */
@@ -75,7 +107,9 @@ export async function typeQuestion(
 /** Waits until the answer that was asked for last is complete. */
 export async function waitForAnswer({ page }: Subject): Promise<void> {
   await page.waitForFunction(
-    () => watch.seen >= 0 && [...document.querySelectorAll('[data-state]')].at(-1)?.matches('[data-state="complete"]'),
+    () =>
+      watch.seen >= 0 &&
+      [...document.querySelectorAll('[data-state]')].at(-1)?.matches('[data-state="complete"]'),
     { timeout: ANSWER_TIMEOUT_MS, polling: 100 },
   );
 }

@@ -57,7 +57,8 @@ export function watchPage(): void {
   );
 
   const channel = new MessageChannel();
-  channel.port1.onmessage = ({ data }: MessageEvent<number>) => watch.painted.push({ at: stamp(), word: data });
+  channel.port1.onmessage = ({ data }: MessageEvent<number>) =>
+    watch.painted.push({ at: stamp(), word: data });
   new MutationObserver(() => {
     const text = [...document.querySelectorAll('[data-part="answer"]')].at(-1)?.textContent ?? '';
     const word = Number(/(\d+)\D*$/u.exec(text.slice(-20))?.[1] ?? -1);

@@ -26,8 +26,7 @@ export interface WordServer {
 
 export const now = (): number => performance.timeOrigin + performance.now();
 
-/** The number of the last word of a text; -1 without one. */
-export function writeWord(index: number): string {
+function writeWord(index: number): string {
   const isLast = index % WORDS_OF_A_PARAGRAPH === WORDS_OF_A_PARAGRAPH - 1;
   return `w${index}${isLast ? '.\n\n' : ' '}`;
 }
@@ -56,7 +55,8 @@ export async function startWordServer(paces: Readonly<Record<string, Pace>>): Pr
       if (text !== '') response.write(text);
       const at = now();
       while (times.length < until) times.push(at);
-      if (perSecond !== undefined) await sleep(begin + (times.length * 1000) / perSecond - now());
+      if (perSecond !== undefined)
+        await sleep(Math.max(1, begin + (times.length * 1000) / perSecond - now()));
     }
     response.end(END);
   }

@@ -1,11 +1,10 @@
 import type { JournalEntry } from '#lib/chats/chat-store.ts';
 import type { Clock } from '#lib/clock/clock.ts';
 
-/** Reads closer together than this (some 300 a second) are posted together. */
-const MIN_GAP_MS = 1000 / 300;
-const WINDOW_MS = 8;
+/** Reads closer together than this are posted together: a message costs both sides more than a few characters do. */
+const MIN_GAP_MS = 4;
 
-/** Posts text to the panels: one message per network read, the first at once, one per window under load. */
+/** Posts text to the panels: one message per network read, at once unless the last one was just now. */
 export interface DeltaOutbox {
   add(delta: JournalEntry): void;
   /** All text of one network read has been added. */
@@ -38,8 +37,9 @@ export function createDeltaOutbox(clock: Clock, post: (delta: JournalEntry) => v
     },
     readEnded() {
       if (waiting.length === 0 || cancelTimer) return;
-      if (clock.now() - postedAt >= MIN_GAP_MS) flush();
-      else cancelTimer = clock.after(WINDOW_MS, flush);
+      const gapMs = clock.now() - postedAt;
+      if (gapMs >= MIN_GAP_MS) flush();
+      else cancelTimer = clock.after(MIN_GAP_MS - gapMs, flush);
     },
     flush,
   };

@@ -6,6 +6,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { AnswerText } from '#components/answer/AnswerText.tsx';
 import { usePanel } from '#components/panel/panel-context.ts';
 import { Disclosure } from '#components/ui/Disclosure.tsx';
+import { Pulse } from '#components/ui/Pulse.tsx';
 import type { AnswerView } from '#lib/panel/create-answer-view.ts';
 import { conversationText } from '#lib/wording/conversation.ts';
 
@@ -19,7 +20,7 @@ function Thinking({ since }: { since: number | undefined }): JSX.Element {
   }, []);
   return (
     <>
-      <span class="pulse" aria-hidden="true" />
+      <Pulse />
       {since === undefined
         ? conversationText.reasoning.running
         : conversationText.reasoning.runningFor(now() - since)}

@@ -4,6 +4,7 @@ import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 
 import { usePanel } from '#components/panel/panel-context.ts';
+import { Pulse } from '#components/ui/Pulse.tsx';
 import type { AnswerView } from '#lib/panel/create-answer-view.ts';
 import { conversationText } from '#lib/wording/conversation.ts';
 
@@ -31,7 +32,7 @@ export function SilenceNote({ view }: { view: AnswerView }): JSX.Element | null 
   if (!isWaiting && seconds < NOTED_AFTER_S) return null;
   return (
     <p class="waiting" data-part="silence">
-      <span class="pulse" aria-hidden="true" />
+      <Pulse />
       {seconds < NOTED_AFTER_S ? (
         <span class="unseen">{conversationText.waiting.soon}</span>
       ) : (

@@ -7,6 +7,7 @@ import {
 } from '#components/providers/ConnectionProblemDetails.tsx';
 import { Button } from '#components/ui/Button.tsx';
 import { FaultNotice } from '#components/ui/FaultNotice.tsx';
+import { Pulse } from '#components/ui/Pulse.tsx';
 import { TextButton } from '#components/ui/TextButton.tsx';
 import type { Attempt } from '#lib/panel/create-first-run.ts';
 import type { ServerPreset } from '#lib/presets/preset.ts';
@@ -47,7 +48,7 @@ function KeyRefusal({ problem }: { readonly problem: KeyProblem }): JSX.Element 
 function Progress({ children }: { readonly children: string }): JSX.Element {
   return (
     <p class="first-run-status">
-      <span class="pulse" aria-hidden="true" />
+      <Pulse />
       {children}
     </p>
   );

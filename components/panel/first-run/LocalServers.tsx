@@ -3,6 +3,7 @@ import type { JSX } from 'preact';
 import { usePanel } from '#components/panel/panel-context.ts';
 import { CopyLine } from '#components/providers/CopyLine.tsx';
 import { Button } from '#components/ui/Button.tsx';
+import { Pulse } from '#components/ui/Pulse.tsx';
 import type { FirstRunView, LocalServerFound } from '#lib/panel/create-first-run.ts';
 import { LOCAL_SERVERS } from '#lib/presets/local-servers.ts';
 import type { ServerPreset } from '#lib/presets/preset.ts';
@@ -38,7 +39,7 @@ export function LocalServers({ view, chosen, onChoose, onLook }: LocalServersPro
   return (
     <>
       <p role="status" class="first-run-status">
-        {view.type === 'looking' && <span class="pulse" aria-hidden="true" />}
+        {view.type === 'looking' && <Pulse />}
         {describeSearch(view)}
       </p>
       {servers.length > 0 && (

@@ -2,6 +2,7 @@ import type { JSX } from 'preact';
 
 import { usePanel } from '#components/panel/panel-context.ts';
 import { IconButton } from '#components/ui/IconButton.tsx';
+import { Pulse } from '#components/ui/Pulse.tsx';
 import { conversationText } from '#lib/wording/conversation.ts';
 
 /**
@@ -26,7 +27,7 @@ export function ElsewhereNote(): JSX.Element | null {
         title={sentence}
         onClick={() => conversation.goBack(left)}
       >
-        <span class="pulse" />
+        <Pulse />
         <span class="elsewhere-name">{show}</span>
       </button>
       <IconButton icon="stop" name={elsewhere.stop} onClick={() => conversation.stopLeft(left)} />

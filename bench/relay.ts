@@ -143,6 +143,7 @@ export async function benchRelay(): Promise<BenchLine[]> {
     GLOSS_UPSTREAM_KEY: 'none',
     GLOSS_RELAY_REQUESTS_PER_MINUTE: '0',
     GLOSS_RELAY_PARALLEL_PER_USER: '100',
+    GLOSS_RELAY_READERS_PER_USER: '0',
   };
   const relay = await startRelayProcess(env);
   const added = await measureAdded(upstream.url, relay.url);

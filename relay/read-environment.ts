@@ -27,6 +27,8 @@ export interface RelayConfig {
   readonly userLimits: UserLimits;
   /** Runs of one user at a time, and of all users. */
   readonly parallel: { readonly perUser: number; readonly total: number };
+  /** Open event streams of one user at this relay; 0 is without a limit. */
+  readonly readersPerUser: number;
   readonly maxBodyBytes: number;
   /** How long a run goes on without a reader. */
   readonly graceMs: number;
@@ -72,6 +74,7 @@ const environmentSchema = v.pipe(
     GLOSS_RELAY_PARALLEL_PER_USER: number(4, 1, 1e4),
     GLOSS_RELAY_PARALLEL: number(100, 1, 1e5),
     GLOSS_RELAY_WAITING_PER_USER: number(16, 1, 1e4),
+    GLOSS_RELAY_READERS_PER_USER: number(200, 0, 1e6),
     GLOSS_RELAY_BODY_MB: number(32, 0.01, 1024),
     GLOSS_RELAY_GRACE_SECONDS: number(60, 0.01, 86_400),
     GLOSS_RELAY_DRAIN_SECONDS: number(60, 0, 86_400),
@@ -120,6 +123,7 @@ export function readEnvironment(env: Readonly<Record<string, string | undefined>
       waiting: set.GLOSS_RELAY_WAITING_PER_USER,
     },
     parallel: { perUser: set.GLOSS_RELAY_PARALLEL_PER_USER, total: set.GLOSS_RELAY_PARALLEL },
+    readersPerUser: set.GLOSS_RELAY_READERS_PER_USER,
     maxBodyBytes: Math.round(set.GLOSS_RELAY_BODY_MB * 1024 * 1024),
     graceMs: set.GLOSS_RELAY_GRACE_SECONDS * 1000,
     drainMs: set.GLOSS_RELAY_DRAIN_SECONDS * 1000,

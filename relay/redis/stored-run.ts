@@ -22,6 +22,7 @@ const eventSchema = v.object({
   data: v.string(),
   sequence: v.exactOptional(v.number()),
   responseId: v.exactOptional(v.string()),
+  isForeground: v.exactOptional(v.boolean()),
   end: v.exactOptional(runEndSchema),
 });
 
@@ -31,8 +32,8 @@ export function readRecord(text: unknown): RunRecord | undefined {
   return result.success ? result.output : undefined;
 }
 
-export function writeEvent({ event, data, sequence, responseId, end }: NewEvent): string {
-  return JSON.stringify({ event, data, sequence, responseId, end });
+export function writeEvent({ event, data, sequence, responseId, isForeground, end }: NewEvent): string {
+  return JSON.stringify({ event, data, sequence, responseId, isForeground, end });
 }
 
 /** An entry of a stream: its id, and its fields and values in turns. */

@@ -1,5 +1,6 @@
 import { answerError } from '#relay/http/openai-error.ts';
 import type { RelayContext, RelayGuard } from '#relay/http/relay-context.ts';
+import type { Metrics } from '#relay/seen/metrics.ts';
 
 import type { RelayParts, UserHandler } from './relay-parts.ts';
 
@@ -55,14 +56,32 @@ export async function refuseWork(
     });
   }
   const passed = await admission.admit(user);
-  if (!passed) return undefined;
-  metrics.refused(passed.limit);
-  c.header('Retry-After', String(passed.retrySeconds));
+  return passed && refuseAboveLimit(c, metrics, passed);
+}
+
+/** Refuses another event stream of a user's runs above the limit, which bounds what one ticket or token can hold open. */
+export function refuseReader(
+  c: RelayContext,
+  { config, readers, metrics }: RelayParts,
+  user: string,
+): Response | undefined {
+  const { readersPerUser } = config;
+  if (readersPerUser === 0 || readers.countOf(user) < readersPerUser) return undefined;
+  return refuseAboveLimit(c, metrics, { limit: 'readers', retrySeconds: 5 });
+}
+
+function refuseAboveLimit(
+  c: RelayContext,
+  metrics: Metrics,
+  { limit, retrySeconds }: { readonly limit: keyof typeof MESSAGES; readonly retrySeconds: number },
+): Response {
+  metrics.refused(limit);
+  c.header('Retry-After', String(retrySeconds));
   return answerError(c, {
     status: 429,
-    message: MESSAGES[passed.limit],
+    message: MESSAGES[limit],
     type: 'invalid_request_error',
-    code: `relay_${passed.limit}_limit`,
+    code: `relay_${limit}_limit`,
   });
 }
 
@@ -78,6 +97,7 @@ const MESSAGES = {
   requests: 'You have reached the relay’s limit of requests per minute.',
   tokens: 'You have reached the relay’s limit of tokens per hour.',
   queue: 'Too many of your questions are waiting at the relay already.',
+  readers: 'Too many event streams of your runs are open at the relay already. Close some and retry.',
 } as const;
 
 /** What reverse proxies add. */

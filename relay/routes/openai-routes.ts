@@ -12,7 +12,7 @@ import { DIALECT_PATHS, UPSTREAM_DIALECTS, type UpstreamDialect } from '#relay/r
 import type { ResponseOwner } from '#relay/runs/run-store.ts';
 
 import { askUpstream, type PlainRequest, type UpstreamAnswer } from './ask-upstream.ts';
-import { forAdmitted, forUsers, refuseWork } from './check-user.ts';
+import { forAdmitted, forUsers, refuseReader, refuseWork } from './check-user.ts';
 import { modelNameSchema } from './plain-question.ts';
 import { resumeRun } from './plain-runs.ts';
 import type { RelayParts } from './relay-parts.ts';
@@ -22,7 +22,7 @@ import { sendNewRun, sendRun } from './send-run.ts';
 const requestSchema = v.looseObject({
   model: modelNameSchema,
   stream: v.nullish(v.boolean(), false),
-  background: v.nullish(v.boolean(), false),
+  background: v.nullish(v.boolean()),
 });
 type OpenAiRequest = v.InferOutput<typeof requestSchema>;
 
@@ -51,7 +51,10 @@ export function createOpenAiRoutes(parts: RelayParts): Hono<RelayEnv> {
       if ('refusal' in read) return read.refusal;
       const { body } = read;
       if (!body.stream) return await answerAtOnce(c, parts, user, form, body);
-      return await startWire(c, parts, user, form, body, { type: 'wire', form, body });
+      return (
+        refuseReader(c, parts, user) ??
+        (await startWire(c, parts, user, form, body, { type: 'wire', form, body }))
+      );
     });
     routes.post(`/${DIALECT_PATHS[form]}`, async (c) => {
       const last = readEventId(c.req.header('last-event-id') ?? '');
@@ -65,6 +68,8 @@ export function createOpenAiRoutes(parts: RelayParts): Hono<RelayEnv> {
       if (c.req.query('stream') !== 'true') return await passOn(c, parts, id, 'GET');
       const after = c.req.query('starting_after') ?? '-1';
       if (!/^-?\d{1,9}$/.test(after)) return answerBadRequest(c, 'Expected an integer.', 'starting_after');
+      const full = refuseReader(c, parts, user);
+      if (full) return full;
       const log = run === undefined ? undefined : await store.open(run);
       if (log?.record.form === 'responses') return sendRun(c, parts, log, findSeq(log, Number(after)));
       const refusal = await refuseWork(c, parts, user);

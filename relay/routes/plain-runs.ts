@@ -7,7 +7,7 @@ import type { RelayContext, RelayEnv } from '#relay/http/relay-context.ts';
 import type { StartedRun } from '#relay/runs/create-runs.ts';
 import { readEventId } from '#relay/runs/encode-event.ts';
 
-import { findUser, forAdmitted, forUsers, refuseUser } from './check-user.ts';
+import { findUser, forAdmitted, forUsers, refuseReader, refuseUser } from './check-user.ts';
 import { buildTurns, type PlainQuestion, plainQuestionSchema } from './plain-question.ts';
 import type { RelayParts } from './relay-parts.ts';
 import { answerUnknownRun, readLastSeq, sendRun } from './send-run.ts';
@@ -36,7 +36,7 @@ export function createPlainRoutes(parts: RelayParts): Hono<RelayEnv> {
     if (user === undefined && ticket === undefined) return refuseUser(c, parts);
     const log = await runs.find(c.req.param('id'), user, ticket);
     if (!log) return answerUnknownRun(c);
-    return sendRun(c, parts, log, readLastSeq(c, log.record.id));
+    return refuseReader(c, parts, log.record.user) ?? sendRun(c, parts, log, readLastSeq(c, log.record.id));
   });
 
   routes.delete(
@@ -52,6 +52,8 @@ export function createPlainRoutes(parts: RelayParts): Hono<RelayEnv> {
   const ask = forAdmitted(parts, async (c, user) => {
     const read = c.req.method === 'GET' ? readQuery(c) : await readJsonBody(c, plainQuestionSchema);
     if ('refusal' in read) return read.refusal;
+    const refusal = refuseReader(c, parts, user);
+    if (refusal) return refusal;
     const started = await startPlain(c, parts, user, read.body);
     return started instanceof Response ? started : sendRun(c, parts, started.log, 0);
   });
@@ -67,7 +69,8 @@ export async function resumeRun(c: RelayContext, parts: RelayParts, id: string):
   const user = findUser(c, parts);
   if (user === undefined) return refuseUser(c, parts);
   const log = await parts.runs.find(id, user);
-  return log ? sendRun(c, parts, log, readLastSeq(c, id)) : answerUnknownRun(c);
+  if (!log) return answerUnknownRun(c);
+  return refuseReader(c, parts, user) ?? sendRun(c, parts, log, readLastSeq(c, id));
 }
 
 async function startPlain(

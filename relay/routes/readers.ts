@@ -32,6 +32,8 @@ export interface Readers {
    */
   add(outgoing: ServerResponse, log: RunLog, seq: number): void;
   readonly count: number;
+  /** How many of them read runs of this user. */
+  countOf(user: string): number;
   /** Breaks every connection, so that readers come back to another relay. */
   dropAll(): void;
   close(): void;
@@ -65,12 +67,18 @@ function writeReason(log: RunLog, reason: DropReason): string {
 /** Creates the set of readers, with one timer for all of them. */
 export function createReaders(clock: Clock, metrics: Metrics, limits: ReaderLimits): Readers {
   const readers = new Set<Reader>();
+  const counts = new Map<string, number>();
   const stopTicking = clock.every(Math.min(1_000, limits.heartbeatMs, limits.stallMs), () => {
     const now = clock.now();
     for (const reader of readers) reader.tick(now);
   });
 
+  function countOf(user: string): number {
+    return counts.get(user) ?? 0;
+  }
+
   function add(outgoing: ServerResponse, log: RunLog, seq: number): void {
+    const { user } = log.record;
     let next = Math.min(seq, log.events.length);
     let sent = 0;
     for (let at = 0; at < next; at += 1) sent += log.events[at]?.bytes?.length ?? 0;
@@ -131,10 +139,14 @@ export function createReaders(clock: Clock, metrics: Metrics, limits: ReaderLimi
       isOver = true;
       stopReading();
       readers.delete(reader);
+      const left = countOf(user) - 1;
+      if (left > 0) counts.set(user, left);
+      else counts.delete(user);
       metrics.readerLeft();
     }
 
     readers.add(reader);
+    counts.set(user, countOf(user) + 1);
     metrics.readerCame(seq > 0);
     outgoing.on('drain', () => {
       blockedAt = undefined;
@@ -147,6 +159,7 @@ export function createReaders(clock: Clock, metrics: Metrics, limits: ReaderLimi
 
   return {
     add,
+    countOf,
     get count() {
       return readers.size;
     },

@@ -8,7 +8,13 @@ import { createHttpTransport } from '#lib/runs/http-transport.ts';
 import { createWatchdog, LIMIT_REASONS, type LimitPassed, type Watchdog } from '#lib/runs/watchdog.ts';
 
 import { createAppender } from './appender.ts';
-import { createPlainDialect, findTakeUpPoint, type Outbox, type TakeUpPoint } from './plain-dialect.ts';
+import {
+  createPlainDialect,
+  findLastSequence,
+  findTakeUpPoint,
+  type Outbox,
+  type TakeUpPoint,
+} from './plain-dialect.ts';
 import { createPlainSink, endPlain, type SinkState } from './plain-sink.ts';
 import { isWireForm, type NewEvent, type UpstreamDialect } from './run-record.ts';
 import type { RunWriter, StopReason } from './run-store.ts';
@@ -83,7 +89,15 @@ export async function performRun(
   let hasReceived = false;
 
   const wire = isWireForm(record.form)
-    ? createWireRun(base, toWire(question, record.dialect), outbox, state, redact, takeUp)
+    ? createWireRun(
+        base,
+        toWire(question, record.dialect),
+        outbox,
+        state,
+        redact,
+        takeUp,
+        findLastSequence(writer.log.events),
+      )
     : undefined;
   const sink = wire?.sink ?? createPlainSink(record.form, (event) => outbox.pending.push(event), state);
 

@@ -19,9 +19,15 @@ export interface TakeUpPoint {
 
 /** Finds where a run can be taken up; undefined when its upstream cannot resume it. */
 export function findTakeUpPoint(events: readonly LoggedEvent[]): TakeUpPoint | undefined {
-  const responseId = events.find((event) => event.responseId !== undefined)?.responseId;
-  const sequence = events.findLast((event) => event.sequence !== undefined)?.sequence;
-  return responseId === undefined || sequence === undefined ? undefined : { responseId, sequence };
+  const { responseId, isForeground } = events.find((event) => event.responseId !== undefined) ?? {};
+  const sequence = findLastSequence(events);
+  if (responseId === undefined || sequence === undefined || isForeground) return undefined;
+  return { responseId, sequence };
+}
+
+/** The upstream's number of the last event that has one. */
+export function findLastSequence(events: readonly LoggedEvent[]): number | undefined {
+  return events.findLast((event) => event.sequence !== undefined)?.sequence;
 }
 
 /** The number of an event of the Responses API, and the id of the response that it holds. */

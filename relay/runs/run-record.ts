@@ -45,6 +45,8 @@ export interface RunEvent {
   readonly sequence?: number;
   /** The upstream's id of the response, in the event that first has it. */
   readonly responseId?: string;
+  /** Next to `responseId`: the upstream generates the response for this connection only, so nobody can take it up. */
+  readonly isForeground?: boolean;
   /** In the last event of a run. */
   readonly end?: RunEnd;
 }

@@ -35,8 +35,24 @@ function wantsUsage({ stream_options: options }: WireQuestion['body']): boolean 
   return isObject<'include_usage'>(options) && options.include_usage === true;
 }
 
+/**
+ * Whether a response can be made in the upstream's background, where another relay can take it up. A client that wants
+ * nothing stored, or names the foreground, gets what it asks for.
+ */
+function mayGoToBackground(
+  { store, background }: WireQuestion['body'],
+  refused: ReadonlySet<string>,
+): boolean {
+  const isOpen = store !== false && (background === undefined || background === null);
+  return isOpen && !refused.has('background') && !refused.has('store');
+}
+
 function writeBody({ form, body }: WireQuestion, refused: ReadonlySet<string>): string {
-  if (form === 'responses' || wantsUsage(body) || refused.has('stream_options')) return JSON.stringify(body);
+  if (form === 'responses')
+    return JSON.stringify(
+      mayGoToBackground(body, refused) ? { ...body, background: true, store: true } : body,
+    );
+  if (wantsUsage(body) || refused.has('stream_options')) return JSON.stringify(body);
   const options = isObject<string>(body['stream_options']) ? body['stream_options'] : {};
   return JSON.stringify({ ...body, stream_options: { ...options, include_usage: true } });
 }
@@ -58,6 +74,7 @@ function isUsageChunk(data: string): boolean {
  * completion in any case; a client that did not ask for it does not get it.
  *
  * @param redact - Removes the upstream's key.
+ * @param lastSequence - The upstream's number of the last event that is stored already.
  */
 export function createWireRun(
   base: Dialect,
@@ -66,9 +83,10 @@ export function createWireRun(
   state: SinkState,
   redact: (text: string) => string,
   takeUp?: TakeUpPoint,
+  lastSequence = takeUp?.sequence,
 ): WireRun {
   const { form } = question;
-  const passed: Passed = { hasEnd: false, sequence: takeUp?.sequence };
+  const passed: Passed = { hasEnd: false, sequence: lastSequence };
   const hidesUsage = form === 'chat-completions' && !wantsUsage(question.body);
   const ignore = (): void => undefined;
 
@@ -96,7 +114,9 @@ export function createWireRun(
           if (sequence !== undefined) passed.sequence = sequence;
           if (event.data.trim() === '[DONE]' || reader.failure) passed.hasEnd = true;
           if (hidesUsage && isUsageChunk(event.data)) return;
-          const names = isNamed || responseId === undefined ? {} : { responseId };
+          const isForeground = reader.resumePoint === undefined;
+          const names =
+            isNamed || responseId === undefined ? {} : { responseId, ...(isForeground && { isForeground }) };
           if (responseId !== undefined) isNamed = true;
           outbox.pending.push({
             event: event.event,

@@ -5,7 +5,7 @@ import type { RunEnd, Usage } from '#lib/protocol/run.ts';
 import type { RunRecord } from '#relay/runs/run-record.ts';
 
 /** Why a request was refused by the relay itself. */
-export type RefusalReason = 'token' | 'origin' | 'requests' | 'tokens' | 'queue' | 'draining';
+export type RefusalReason = 'token' | 'origin' | 'requests' | 'tokens' | 'queue' | 'readers' | 'draining';
 
 /** Why the relay closed the connection of a reader. */
 export type DropReason = 'behind' | 'stalled' | 'lost' | 'shutdown';

@@ -127,6 +127,20 @@ describe('a relay with tokens', () => {
     expect((await fetch(`${guarded.url}/healthz`)).status).toBe(200);
   });
 
+  it.each(['/runs', '/events', '/v1/chat/completions', '/v1/responses'])(
+    'refuses a body that is nested too deeply for %s with a sentence',
+    async (path) => {
+      const nest = (depth: number) => `{"model":"gloss-demo","x":${'['.repeat(depth)}${']'.repeat(depth)}}`;
+      for (const depth of [256, 5_000, 200_000]) {
+        const response = await guarded.ask(path, { method: 'POST', body: nest(depth) });
+        expect(response.status).toBe(400);
+        expect(await response.json()).toMatchObject({
+          error: { message: 'The JSON body is nested too deeply. Use at most 256 levels.' },
+        });
+      }
+    },
+  );
+
   it('no request body crashes it', async () => {
     const paths = fc.constantFrom('/runs', '/events', '/v1/chat/completions', '/v1/responses');
     const field = fc.constantFrom(
@@ -143,6 +157,11 @@ describe('a relay with tokens', () => {
       fc.string(),
       fc.json(),
       fc.dictionary(field, fc.jsonValue()).map((value) => JSON.stringify(value)),
+      fc.tuple(field, fc.boolean(), fc.integer({ min: 1, max: 200_000 })).map(([name, isObject, depth]) => {
+        const [open, close] = isObject ? ['{"a":', '}'] : ['[', ']'];
+        const inner = `${open.repeat(depth)}1${close.repeat(depth)}`;
+        return `{"model":"gloss-demo","question":"Why?","stream":true,"${name}":${inner}}`;
+      }),
     );
     await fc.assert(
       fc.asyncProperty(paths, bodies, async (path, body) => {

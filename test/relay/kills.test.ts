@@ -100,6 +100,63 @@ describe.skipIf(!hasPrograms).each<UpstreamDialect>(['responses', 'chat-completi
       },
     );
 
+    it.skipIf(dialect !== 'responses')(
+      'a response that a client streams is taken up by the other one when its relay is killed',
+      { concurrent: false },
+      async () => {
+        const body = JSON.stringify({ model: 'gloss-demo', input: 'Why', stream: true });
+        for (let kill = 0; kill < KILLS; kill += 1) {
+          const producing = kill % 2 === 0 ? relays[0] : relays[1];
+          const at = 5 + ((kill * 37) % 300);
+          let killing: Promise<void> | undefined;
+          const { events } = await followRun(
+            (breaks) => `${breaks === 0 ? producing.url : proxy.url}/v1/responses`,
+            HEADERS,
+            (count) => {
+              if (count === at) killing ??= producing.kill();
+            },
+            body,
+          );
+          await producing.restart();
+          const sent = events.map(({ data }): { sequence_number: number; type: string } => JSON.parse(data));
+          expect(sent.map((event) => event.sequence_number)).toEqual(sent.map((_, index) => index));
+          expect(sent.filter(({ type }) => type === 'response.completed')).toHaveLength(1);
+          expect(sent.at(-1)?.type).toBe('response.completed');
+          expect(new Set(events.map(({ id }) => id)).size).toBe(events.length);
+        }
+      },
+    );
+
+    it.skipIf(dialect !== 'responses')(
+      'a response that is not to be stored ends as interrupted when its relay is killed',
+      { concurrent: false },
+      async () => {
+        const body = JSON.stringify({ model: 'gloss-demo', input: 'Why', stream: true, store: false });
+        for (let kill = 0; kill < KILLS; kill += 1) {
+          const producing = kill % 2 === 0 ? relays[0] : relays[1];
+          const at = 5 + ((kill * 37) % 300);
+          let killedAt = 0;
+          const { events } = await followRun(
+            (breaks) => `${breaks === 0 ? producing.url : proxy.url}/v1/responses`,
+            HEADERS,
+            (count) => {
+              if (count !== at || killedAt > 0) return;
+              killedAt = performance.now();
+              void producing.kill();
+            },
+            body,
+          );
+          const seconds = (performance.now() - killedAt) / 1000;
+          await producing.restart();
+          const sent = events.map(({ data }): { sequence_number: number } => JSON.parse(data));
+          expect(sent.map((event) => event.sequence_number)).toEqual(sent.map((_, index) => index));
+          expect(sent.at(-1)).toMatchObject({ type: 'error', code: 'interrupted' });
+          expect(sent.length).toBeGreaterThan(at);
+          expect(seconds).toBeLessThan(10);
+        }
+      },
+    );
+
     const fate =
       dialect === 'responses' ? 'is taken up by the other one' : 'ends as interrupted, with its text';
     it(`a run whose relay is killed ${fate}`, { concurrent: false }, async () => {

@@ -84,6 +84,40 @@ describe("OpenAI's client at the relay", () => {
     await expect(clientOf(BORIS).responses.delete(id)).rejects.toThrow(NotFoundError);
   });
 
+  it('has its streamed responses made in the background, unless it asked otherwise', async () => {
+    async function ask(own: { store?: boolean; background?: boolean }) {
+      relay.upstream.requests.clear();
+      const body = { model: 'gloss-demo', input: content, stream: true, ...own } as const;
+      for await (const _ of await client.responses.create(body));
+      const { store, background } = JSON.parse(relay.upstream.requests.all[0]?.body ?? '');
+      return { store, background };
+    }
+    expect(await ask({})).toEqual({ store: true, background: true });
+    expect(await ask({ store: true })).toEqual({ store: true, background: true });
+    expect(await ask({ store: false })).toEqual({ store: false });
+    expect(await ask({ background: false })).toEqual({ background: false });
+  });
+
+  it('gets a foreground response where the upstream refuses a background', async () => {
+    const bodies: string[] = [];
+    const refusing = await openRelay({
+      async fetch(url, init) {
+        bodies.push(typeof init?.body === 'string' ? init.body : '');
+        if (!bodies.at(-1)?.includes('"background"')) return await fetch(url, init);
+        const error = { message: 'Unsupported parameter: background', param: 'background' };
+        return Response.json({ error }, { status: 400 });
+      },
+    });
+    const body = JSON.stringify({ model: 'gloss-demo', input: content, stream: true });
+    for (const _ of ['first', 'second']) {
+      const response = await refusing.ask('/v1/responses', { method: 'POST', body });
+      expect((await readAllEvents(response)).at(-1)?.event).toBe('response.completed');
+    }
+    // It is asked for once, and not again.
+    expect(bodies.map((sent) => sent.includes('"background"'))).toEqual([true, false, false]);
+    await refusing.close();
+  });
+
   it('streams a background response that it created without a stream, and reads and deletes it', async () => {
     const created = await client.responses.create({ model: 'gloss-demo', input: content, background: true });
     const events = await client.responses.retrieve(created.id, { stream: true, starting_after: 10 });

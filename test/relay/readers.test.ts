@@ -2,7 +2,13 @@ import { createConnection, type Socket } from 'node:net';
 
 import { afterEach, expect, it } from 'vitest';
 
-import { ANNA, type OpenRelay, openRelay, type OpenRelayOptions } from '#test/support/relay/open-relay.ts';
+import {
+  ANNA,
+  BORIS,
+  type OpenRelay,
+  openRelay,
+  type OpenRelayOptions,
+} from '#test/support/relay/open-relay.ts';
 import { readAllEvents } from '#test/support/streams/read-event-stream.ts';
 
 let relay: OpenRelay | undefined;
@@ -120,4 +126,47 @@ it('a run whose upstream falls silent ends with a reason', async () => {
   expect(JSON.parse(events.at(-2)?.data ?? '')).toMatchObject({ error: { kind: 'timeout' } });
   expect(JSON.parse(events.at(-1)?.data ?? '')).toMatchObject({ reason: 'failed' });
   await started.upstream.requests.waitFor(({ state }) => state === 'aborted');
+});
+
+it('a user above the limit of readers is refused before anything is asked, and others are not', async () => {
+  const { ask, start, upstream } = await open({
+    env: { GLOSS_RELAY_READERS_PER_USER: '2' },
+    tokensPerSecond: 20,
+  });
+  const id = await start();
+  const address = `/runs/${id}/events`;
+  const readings = [await ask(address), await ask(address)];
+  await upstream.requests.waitFor(() => true);
+
+  const wire = JSON.stringify({ model: 'gloss-demo', input: 'x', messages: [], stream: true });
+  const refused: [string, RequestInit?][] = [
+    [address],
+    ['/events?question=x'],
+    ['/events', { headers: { 'last-event-id': `${id}.1` } }],
+    ['/v1/chat/completions', { method: 'POST', body: wire }],
+    ['/v1/responses', { method: 'POST', body: wire }],
+  ];
+  for (const [path, init] of refused) {
+    const response = await ask(path, init);
+    expect([path, response.status]).toEqual([path, 429]);
+    expect(response.headers.get('retry-after')).toBe('5');
+    expect(await response.text()).toContain(
+      'Too many event streams of your runs are open at the relay already.',
+    );
+  }
+  expect(upstream.requests.all).toHaveLength(1);
+  const headers = { authorization: `Bearer ${BORIS}` };
+  const other = await ask('/events?question=x', { headers });
+  expect(other.status).toBe(200);
+  await other.body?.cancel();
+
+  await readings[0]?.body?.cancel();
+  await expect
+    .poll(async () => {
+      const { status, body } = await ask(address);
+      await body?.cancel();
+      return status;
+    })
+    .toBe(200);
+  await readings[1]?.body?.cancel();
 });

@@ -13,19 +13,23 @@ export interface FollowedRun {
  * Asks and reads to the end of the run. Whenever the connection breaks it reconnects with `Last-Event-ID`, as an
  * `EventSource` does.
  *
+ * @param url - Where to read, by how often the connection has broken; the same address for each when a string.
  * @param onEvent - Called with the number of events so far, after each.
+ * @param body - Asks with `POST` when present.
  */
 export async function followRun(
-  url: string,
+  url: string | ((breaks: number) => string),
   headers: Readonly<Record<string, string>>,
   onEvent: (count: number) => void,
+  body?: string,
 ): Promise<FollowedRun> {
   const events: EventSourceMessage[] = [];
   let breaks = 0;
   for (;;) {
     const lastId = events.at(-1)?.id;
     try {
-      const response = await fetch(url, {
+      const response = await fetch(typeof url === 'string' ? url : url(breaks), {
+        ...(body !== undefined && { method: 'POST', body }),
         headers: { ...headers, ...(lastId !== undefined && { 'last-event-id': lastId }) },
       });
       if (response.status === 204) return { events, breaks };

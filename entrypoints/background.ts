@@ -11,6 +11,7 @@ import { createModelLists } from '#lib/background/model-lists.ts';
 import { createModelsServer } from '#lib/background/models-server.ts';
 import { rememberWindow } from '#lib/background/on-device-list.ts';
 import { createOptionsServer } from '#lib/background/options-server.ts';
+import { servePageGlosses } from '#lib/background/page-glosses-server.ts';
 import { createPanelServer } from '#lib/background/panel-server.ts';
 import { createPanelSessions } from '#lib/background/panel-sessions.ts';
 import { retryParameters } from '#lib/background/retry-parameters.ts';
@@ -41,6 +42,7 @@ import { listenForFaults, reportRejection } from '#lib/faults/listen-for-faults.
 import { reportFault } from '#lib/faults/report-fault.ts';
 import { recordRequests } from '#lib/ledger/record-requests.ts';
 import { createStoredLog, createTemporaryLog } from '#lib/ledger/request-log.ts';
+import { markPassages, unmarkPassages } from '#lib/passages/mark-passages.ts';
 import { openPassage } from '#lib/passages/open-passage.ts';
 import { CHAT_DATA_PORT } from '#lib/protocol/chat-data.ts';
 import { CHATS_PORT } from '#lib/protocol/chat-list.ts';
@@ -51,6 +53,7 @@ import { LEDGER_PORT } from '#lib/protocol/ledger-frames.ts';
 import { MODELS_PORT } from '#lib/protocol/model-frames.ts';
 import type { ModelRef } from '#lib/protocol/model.ts';
 import { KEY_PORT, OPTIONS_PORT } from '#lib/protocol/options-frames.ts';
+import { PAGE_GLOSSES_PORT } from '#lib/protocol/page-glosses.ts';
 import { PANEL_PORT } from '#lib/protocol/panel-frames.ts';
 import { PASSPHRASE_PORT } from '#lib/protocol/passphrase-frames.ts';
 import { PDF_PORT } from '#lib/protocol/pdf-frames.ts';
@@ -305,6 +308,15 @@ export default defineBackground(() => {
     servePdf(port, { memory, fetch: env.fetch, isPrivate: isPrivateWindow, hold: () => keepAlive.hold() }),
   );
   onTrustedPort(CHATS_PORT, 'sidepanel.html', (port) => chatsServer.serve(port));
+  onTrustedPort(PAGE_GLOSSES_PORT, 'sidepanel.html', (port) =>
+    servePageGlosses(port, {
+      list: chatList,
+      runs,
+      markPassages,
+      unmarkPassages,
+      hold: () => keepAlive.hold(),
+    }),
+  );
   onTrustedPort(MODELS_PORT, 'sidepanel.html', (port) => models.serve(port));
   onTrustedPort(SET_UP_PORT, 'sidepanel.html', (port) => setUp.serve(port));
   onTrustedPort(INSPECTOR_PORT, 'inspector.html', (port) => inspector.serve(port));

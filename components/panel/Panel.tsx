@@ -1,4 +1,5 @@
 import './panel.css';
+import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
 
 import { AnswerSettingsHost } from '#components/panel/answer-settings/AnswerSettingsHost.tsx';
@@ -12,10 +13,12 @@ import { PanelHeader } from '#components/panel/header/PanelHeader.tsx';
 import { KeysHost } from '#components/panel/keys/KeysHost.tsx';
 import { SaidNote } from '#components/panel/keys/SaidNote.tsx';
 import { usePanelKeys } from '#components/panel/keys/use-panel-keys.ts';
+import { PageGlossesHost } from '#components/panel/page-glosses/PageGlossesHost.tsx';
 import { TabsHost } from '#components/panel/tabs/TabsHost.tsx';
 import { FaultNotice } from '#components/ui/FaultNotice.tsx';
 import { Notice } from '#components/ui/Notice.tsx';
 import { TextButton } from '#components/ui/TextButton.tsx';
+import type { PageMarks } from '#lib/panel/create-page-glosses.ts';
 import { panelText } from '#lib/wording/panel.ts';
 
 import { PanelContext, type PanelTools } from './panel-context.ts';
@@ -23,10 +26,12 @@ import { PanelContext, type PanelTools } from './panel-context.ts';
 /** The side panel. */
 export function Panel({ store, platform }: PanelTools): JSX.Element {
   const { isListOpen, isHelpOpen, said } = usePanelKeys({ store, platform });
+  const marks = useSignal<PageMarks | undefined>(undefined);
+  const openChats = (): void => void (isListOpen.value = true);
 
   return (
     <PanelContext.Provider value={{ store, platform }}>
-      <PanelHeader onChats={() => (isListOpen.value = true)} onHelp={() => (isHelpOpen.value = true)} />
+      <PanelHeader onChats={openChats} onHelp={() => (isHelpOpen.value = true)} />
       <main class="main">
         {store.setUp.isShown.value ? <FirstRunHost /> : <Conversation />}
         {store.connection.isLost.value && (
@@ -43,6 +48,7 @@ export function Panel({ store, platform }: PanelTools): JSX.Element {
           <FaultNotice fault={store.problems.fault.value} onReload={platform.reload} />
         )}
         <div class="composer-frame">
+          <PageGlossesHost isCovered={isListOpen.value} marks={marks} onChats={openChats} />
           <Composer />
         </div>
       </main>
@@ -50,7 +56,7 @@ export function Panel({ store, platform }: PanelTools): JSX.Element {
       <AnswerSettingsHost />
       <TabsHost />
       <CropHost />
-      <ChatsHost isOpen={isListOpen.value} onClose={() => (isListOpen.value = false)} />
+      <ChatsHost isOpen={isListOpen.value} marks={marks} onClose={() => (isListOpen.value = false)} />
       <KeysHost isOpen={isHelpOpen.value} onClose={() => (isHelpOpen.value = false)} />
       <SaidNote said={said} />
     </PanelContext.Provider>

@@ -10,7 +10,7 @@ import type { BrowserCommand } from '#lib/protocol/browser-command.ts';
 import type { ListedChat } from '#lib/protocol/chat-list.ts';
 import type { SavedQuestion } from '#lib/protocol/saved-question.ts';
 import type { SettingsPage } from '#lib/protocol/settings-page.ts';
-import type { OpenTab, TabSight } from '#lib/tabs/open-tabs.ts';
+import type { FrontPage, OpenTab, TabSight } from '#lib/tabs/open-tabs.ts';
 import type { ExportFormat } from '#lib/transfer/file-name.ts';
 
 /** What the panel needs from the browser around it. */
@@ -60,6 +60,8 @@ export interface PanelPlatform {
 export interface PanelTabs {
   /** Calls `listener` at once and at each change, until `signal` is aborted. */
   watch(listener: (sight: TabSight) => void, signal: AbortSignal): void;
+  /** Reads the page in front once. */
+  front(): Promise<FrontPage | undefined>;
   /** The one in front first. */
   list(): Promise<readonly OpenTab[]>;
   /** Asks for the titles and addresses of tabs. Call it in a click, before any `await`: browsers prompt in a gesture only. */

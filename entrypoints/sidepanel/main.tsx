@@ -17,7 +17,7 @@ import { readSystem } from '#lib/presets/read-system.ts';
 import { isBackgroundFrame, PANEL_PORT, type PanelFrame } from '#lib/protocol/panel-frames.ts';
 import { UNLOCK_HASH } from '#lib/protocol/passphrase-frames.ts';
 import type { SettingsPage } from '#lib/protocol/settings-page.ts';
-import { askForOrigins, askForTabs, listTabs, watchTabs } from '#lib/tabs/open-tabs.ts';
+import { askForOrigins, askForTabs, listTabs, readFrontPage, watchTabs } from '#lib/tabs/open-tabs.ts';
 import { readCommands } from '#lib/tabs/read-commands.ts';
 import { withSiteAccess } from '#lib/tabs/site-access.ts';
 import { stayInExtension } from '#lib/tabs/stay-in-extension.ts';
@@ -154,6 +154,7 @@ if (root) {
         void ownWindow.then(({ id }) => {
           if (!until.aborted) watchTabs(id, listener, until);
         }),
+      front: async () => readFrontPage((await ownWindow).id),
       list: async () => listTabs((await ownWindow).id),
       askForTabs,
       askForOrigins,

@@ -1,5 +1,8 @@
-/** The highlight's name in `CSS.highlights` and in its style. */
+/** The name of the highlight of one passage, in `CSS.highlights` and in its style. */
 export const HIGHLIGHT = 'gloss-passage';
 
-/** The global that holds the highlight script's argument, in the isolated world that only our scripts see. */
+/** The name of the highlight of all passages that were quoted from a page. */
+export const ALL_HIGHLIGHT = 'gloss-passages';
+
+/** The global that holds the argument of the scripts that highlight, in the isolated world that only our scripts see. */
 export const WANTED_PASSAGE = 'glossPassage';

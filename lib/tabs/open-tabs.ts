@@ -48,6 +48,11 @@ function describeTab(tab: {
     : { origins: tab.url === undefined ? [] : [buildOriginPattern(tab.url)] };
 }
 
+/** Reads once what may be seen of a window's active tab; undefined when it has none. */
+export async function readFrontPage(window: number): Promise<FrontPage | undefined> {
+  return readFront(window, await seesTabs());
+}
+
 async function readFront(window: number, isSighted: boolean): Promise<FrontPage | undefined> {
   const [tab] = await browser.tabs.query({ active: true, windowId: window });
   if (tab?.id === undefined) return undefined;

@@ -253,7 +253,7 @@ export const OTHER_ROOMS = [
     instead: PAGES,
   },
   {
-    files: ['entrypoints/capture-*.ts', 'entrypoints/highlight-passage.ts'],
+    files: ['entrypoints/capture-*.ts', 'entrypoints/highlight-passage.ts', 'entrypoints/mark-passages.ts'],
     lib: ['capture', 'passages', 'pictures', 'protocol', 'wording', 'clock'],
     components: [],
     instead:

@@ -1,30 +1,42 @@
 import './chats.css';
+import type { Signal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useEffect, useId, useMemo, useRef, useState } from 'preact/hooks';
 
+import { markInFront } from '#components/panel/page-glosses/mark-in-front.ts';
 import { usePanel } from '#components/panel/panel-context.ts';
 import { Dialog } from '#components/ui/Dialog.tsx';
 import { FaultNotice } from '#components/ui/FaultNotice.tsx';
 import { IconButton } from '#components/ui/IconButton.tsx';
+import { TextButton } from '#components/ui/TextButton.tsx';
 import { Toast } from '#components/ui/Toast.tsx';
 import { createChatList } from '#lib/panel/create-chat-list.ts';
+import { createPageGlosses, type PageMarks } from '#lib/panel/create-page-glosses.ts';
 import { LIST_MOVES } from '#lib/panel/list-move.ts';
 import type { ListedChat } from '#lib/protocol/chat-list.ts';
+import type { FrontPage } from '#lib/tabs/open-tabs.ts';
 import { chatsText } from '#lib/wording/chats.ts';
+import { pageGlossesText } from '#lib/wording/page-glosses.ts';
 import { transferText } from '#lib/wording/transfer.ts';
 
 import { ChatRows } from './ChatRows.tsx';
 import { ExportDialog } from './ExportDialog.tsx';
 import { RenameDialog } from './RenameDialog.tsx';
 
+interface ChatsSheetProps {
+  readonly marks: Signal<PageMarks | undefined>;
+  readonly onClose: () => void;
+}
+
 /** The chats, over the conversation: a search field that keeps the focus, and the list that it moves through. */
-export function ChatsSheet({ onClose }: { readonly onClose: () => void }): JSX.Element {
+export function ChatsSheet({ marks, onClose }: ChatsSheetProps): JSX.Element {
   const { store, platform } = usePanel();
   const id = useId();
   const search = useRef<HTMLInputElement>(null);
   const [now] = useState(() => store.now());
   const [renaming, setRenaming] = useState<ListedChat | undefined>();
   const [exporting, setExporting] = useState<ListedChat | undefined>();
+  const [front, setFront] = useState<FrontPage | undefined>();
   const [exported, setExported] = useState<{ readonly text: string } | undefined>();
   const [menu, setMenu] = useState<string | undefined>();
   const current = store.conversation.chat.value;
@@ -36,8 +48,9 @@ export function ChatsSheet({ onClose }: { readonly onClose: () => void }): JSX.E
         connect: platform.connect,
         async page() {
           // Read once, in the click that opens the list; nothing watches what page is in front.
-          const [front] = await platform.tabs.list();
-          return front?.isFront ? front.url : '';
+          const page = await platform.tabs.front();
+          setFront(page);
+          return page?.url ?? '';
         },
         now,
         open(chat, message) {
@@ -51,11 +64,14 @@ export function ChatsSheet({ onClose }: { readonly onClose: () => void }): JSX.E
     [],
   );
   useEffect(() => () => list.end(), []);
+  const glosses = useMemo(() => createPageGlosses(platform.connect, marks), []);
+  useEffect(() => () => glosses.end(), []);
 
   const active = list.active.value;
   const wanted = list.wanted.value;
   const count = list.chats.value.length;
   const deleted = list.deleted.value;
+  const hasPageChats = list.hits.value === undefined && list.groups.value[0]?.kind === 'page';
   const optionId = (chat: string): string => `${id}-${chat}`;
 
   function remove(chat: ListedChat): void {
@@ -115,6 +131,18 @@ export function ChatsSheet({ onClose }: { readonly onClose: () => void }): JSX.E
           {wanted.trim() !== '' &&
             (list.isSearching.value ? chatsText.searching : chatsText.none(wanted.trim()))}
         </p>
+      )}
+      {front && hasPageChats && (
+        <TextButton
+          class="chats-mark"
+          title={pageGlossesText.showAllHint}
+          onClick={() => {
+            markInFront(glosses, platform.tabs, front);
+            onClose();
+          }}
+        >
+          {pageGlossesText.showAll}
+        </TextButton>
       )}
       <ChatRows
         id={`${id}-list`}

@@ -7,6 +7,7 @@ import { linkPorts } from '#test/support/runs/linked-ports.ts';
 /** A window whose one tab tells nothing, in a browser that allows nothing. */
 const unseenTabs: PanelTabs = {
   watch: (listener) => listener({ seesTabs: false, front: { id: 1, title: '', url: '', origins: [] } }),
+  front: () => Promise.resolve(undefined),
   list: () => Promise.resolve([]),
   askForTabs: () => Promise.resolve(false),
   askForOrigins: () => Promise.resolve(false),

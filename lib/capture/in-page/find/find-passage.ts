@@ -22,43 +22,68 @@ const BEFORE_LENGTH = 40;
 /** How many characters may lie between two lines of a quote. */
 const MAX_DISTANCE = 400;
 
-/**
- * Finds a quote in a page, regardless of white space and markup.
- *
- * Among several places, the one with the same text before it and the most lines of the quote wins.
- *
- * @returns A range for each line that was found, in order; empty when the first line is missing.
- */
+/** Where a quote is in a page. */
+export interface FoundPassage {
+  /** A range for each line of the quote that was found, in order; empty when the first line is missing. */
+  readonly ranges: Range[];
+  /** Whether every line of the quote was found. */
+  readonly isComplete: boolean;
+}
+
+/** Finds one quote in a page; see `createPassageFinder`. */
 export async function findPassage(
   page: Document,
   passage: Passage,
   slicer: TimeSlicer = createTimeSlicer(),
 ): Promise<Range[]> {
+  const find = await createPassageFinder(page, slicer);
+  return find(passage).ranges;
+}
+
+/**
+ * Reads the text of a page once, and finds quotes in it, regardless of white space and markup.
+ *
+ * Among several places, the one with the same text before it and the most lines of the quote wins.
+ */
+export async function createPassageFinder(
+  page: Document,
+  slicer: TimeSlicer,
+): Promise<(passage: Passage) => FoundPassage> {
   const body: Element = bodyOf(page) ?? rootElementOf(page);
   const pageText = await collect(body, slicer);
-  const lines = plainLines(passage.text)
-    .map(normalize)
-    .filter((line) => line !== '');
+  return (passage) => {
+    const lines = plainLines(passage.text)
+      .map(normalize)
+      .filter((line) => line !== '');
+    const pieces = findLines(pageText.text, lines, normalize(passage.before ?? '').slice(-BEFORE_LENGTH));
+    return {
+      ranges: pieces.map(([from, to]) => rangeOf(page, pageText, from, to)),
+      isComplete: lines.length > 0 && pieces.length === lines.length,
+    };
+  };
+}
+
+/** The places of the lines that are found, in order. */
+function findLines(text: string, lines: readonly string[], before: string): readonly [number, number][] {
   const [first, ...others] = lines;
   if (first === undefined) return [];
-  const before = normalize(passage.before ?? '').slice(-BEFORE_LENGTH);
   let best: { score: number; pieces: [number, number][] } = { score: Number.NEGATIVE_INFINITY, pieces: [] };
-  let at = pageText.text.indexOf(first);
+  let at = text.indexOf(first);
   for (let tried = 0; at >= 0 && tried < MAX_PLACES; tried += 1) {
     const pieces: [number, number][] = [[at, at + first.length]];
     for (const line of others) {
       const end = pieces.at(-1)?.[1] ?? at;
-      const next = pageText.text.slice(end, end + MAX_DISTANCE + line.length).indexOf(line);
+      const next = text.slice(end, end + MAX_DISTANCE + line.length).indexOf(line);
       if (next >= 0) pieces.push([end + next, end + next + line.length]);
     }
-    const isSame = before !== '' && pageText.text.slice(0, at).endsWith(before);
+    const isSame = before !== '' && text.endsWith(before, at);
     const span = (pieces.at(-1)?.[1] ?? at) - at;
     // More lines win; among equals, those closer together.
     const score = pieces.length + (isSame ? lines.length + 1 : 0) - span / (span + 1);
     if (score > best.score) best = { score, pieces };
-    at = pageText.text.indexOf(first, at + 1);
+    at = text.indexOf(first, at + 1);
   }
-  return best.pieces.map(([from, to]) => rangeOf(page, pageText, from, to));
+  return best.pieces;
 }
 
 async function collect(body: Element, slicer: TimeSlicer): Promise<PageText> {

@@ -21,6 +21,7 @@ const askForTabs = vi.fn<() => Promise<boolean>>();
 const askForOrigins = vi.fn<(origins: readonly string[]) => Promise<boolean>>();
 const tabs: PanelTabs = {
   watch: (listener) => listener(sight),
+  front: () => Promise.resolve(undefined),
   list: () => Promise.resolve(open),
   askForTabs,
   askForOrigins,

@@ -76,6 +76,7 @@ beforeEach(async () => {
     language: 'de',
     tabs: {
       watch: (listener) => listener({ seesTabs: true, front }),
+      front: () => Promise.resolve(undefined),
       list: () => Promise.resolve([]),
       askForTabs: () => Promise.resolve(true),
       askForOrigins,

@@ -1,0 +1,134 @@
+import { batch, type ReadonlySignal, type Signal, signal } from '@preact/signals';
+
+import { type RawPort, type TypedPort, wrapPort } from '#lib/ports/wrap-port.ts';
+import type { ListedChat } from '#lib/protocol/chat-list.ts';
+import type { FaultKind } from '#lib/protocol/fault.ts';
+import {
+  isPageGlossesReply,
+  type MarkMiss,
+  PAGE_GLOSSES_PORT,
+  type PageGlossesFrame,
+  type PageGlossesReply,
+} from '#lib/protocol/page-glosses.ts';
+
+/**
+ * How far highlighting the passages of a page has come.
+ *
+ * - `marking`: they are being looked for.
+ * - `marked`: this many of them are highlighted. None where the chats quote no passage, or the page has none any more.
+ * - `missed`: nothing could be highlighted.
+ * - `denied`: the user did not allow the site.
+ */
+export type PageMarks = { readonly tab: number; readonly page: string } & (
+  | { readonly type: 'marking' }
+  | { readonly type: 'marked'; readonly found: number; readonly total: number }
+  | { readonly type: 'missed'; readonly reason: MarkMiss }
+  | { readonly type: 'denied' }
+  | { readonly type: 'failed'; readonly fault: FaultKind }
+);
+
+/** The chats about the page next to the panel, and the highlights of what they quote. */
+export interface PageGlosses {
+  /** The chats that quote the page that was asked for last, the latest first. */
+  readonly chats: ReadonlySignal<readonly ListedChat[]>;
+  /** Asks which chats quote this page. An empty address has none. */
+  show(page: string): void;
+  mark(tab: number, page: string): void;
+  /** The user did not allow the site. */
+  deny(tab: number, page: string): void;
+  /** Takes the highlights off, and the note about them with them. */
+  unmark(): void;
+  /** Drops the note. What is highlighted stays. */
+  dismiss(): void;
+  /** Closes the port, once what was asked for is answered. */
+  end(): void;
+}
+
+/**
+ * Creates the client of the background's glosses of pages.
+ *
+ * @param connect - Opens a port of this name; called again when the background has restarted.
+ * @param marks - Shared by all parts of the panel that highlight.
+ */
+export function createPageGlosses(
+  connect: (name: string) => RawPort,
+  marks: Signal<PageMarks | undefined>,
+): PageGlosses {
+  const chats = signal<readonly ListedChat[]>([]);
+  let wanted = '';
+  let port: TypedPort<PageGlossesReply, PageGlossesFrame> | undefined;
+  let isEnded = false;
+
+  /** Changes what is said of a tab's highlights, unless something else is said by now. */
+  function settle(tab: number | undefined, to: (now: { tab: number; page: string }) => PageMarks): void {
+    const now = marks.peek();
+    if (now?.type === 'marking' && (tab === undefined || now.tab === tab))
+      marks.value = to({ tab: now.tab, page: now.page });
+    if (isEnded) port?.close();
+  }
+
+  function apply(reply: PageGlossesReply): void {
+    switch (reply.type) {
+      case 'page-chats-show':
+        if (reply.page === wanted) chats.value = reply.chats;
+        return;
+      case 'passages-marked':
+        return settle(reply.tab, (now) => ({
+          ...now,
+          type: 'marked',
+          found: reply.found,
+          total: reply.total,
+        }));
+      case 'passages-missed':
+        return settle(reply.tab, (now) => ({ ...now, type: 'missed', reason: reply.reason }));
+      case 'fault-show':
+        return settle(undefined, (now) => ({ ...now, type: 'failed', fault: reply.fault }));
+      default:
+        reply satisfies never;
+    }
+  }
+
+  function post(frame: PageGlossesFrame): void {
+    if (!port || port.closed.aborted) {
+      const opened = wrapPort<PageGlossesReply, PageGlossesFrame>(
+        connect(PAGE_GLOSSES_PORT),
+        isPageGlossesReply,
+      );
+      port = opened;
+      opened.listen((reply) => batch(() => apply(reply)), 'panel');
+      // The background stopped while it was looking: it will not answer.
+      opened.closed.addEventListener('abort', () => {
+        if (port === opened) settle(undefined, (now) => ({ ...now, type: 'failed', fault: 'internal' }));
+      });
+    }
+    port.send(frame);
+  }
+
+  return {
+    chats,
+    show(page) {
+      if (page !== wanted) chats.value = [];
+      wanted = page;
+      if (page !== '') post({ type: 'page-chats-want', page });
+    },
+    mark(tab, page) {
+      marks.value = { type: 'marking', tab, page };
+      post({ type: 'passages-mark', tab, page });
+    },
+    deny(tab, page) {
+      marks.value = { type: 'denied', tab, page };
+    },
+    unmark() {
+      const now = marks.peek();
+      marks.value = undefined;
+      if (now) post({ type: 'passages-unmark', tab: now.tab });
+    },
+    dismiss() {
+      marks.value = undefined;
+    },
+    end() {
+      isEnded = true;
+      if (marks.peek()?.type !== 'marking') port?.close();
+    },
+  };
+}

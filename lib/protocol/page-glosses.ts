@@ -1,0 +1,55 @@
+import * as v from 'valibot';
+
+import { listedChatSchema } from './chat-list.ts';
+import { faultFrameSchema } from './fault.ts';
+
+/** Name of the port on which a panel asks what is known about the page next to it. */
+export const PAGE_GLOSSES_PORT = 'page-glosses';
+
+const tabSchema = v.pipe(v.number(), v.safeInteger());
+
+const pageGlossesFrameSchema = v.variant('type', [
+  /** Asks for the chats that quote this page. */
+  v.object({ type: v.literal('page-chats-want'), page: v.string() }),
+  /** Highlights every passage that those chats quote, in this tab. `passages-marked` or `passages-missed` answers it. */
+  v.object({ type: v.literal('passages-mark'), page: v.string(), tab: tabSchema }),
+  /** Takes the highlights off. */
+  v.object({ type: v.literal('passages-unmark'), tab: tabSchema }),
+]);
+/** What a panel says on the port for glosses of a page. */
+export type PageGlossesFrame = v.InferOutput<typeof pageGlossesFrameSchema>;
+
+/** Tells whether `value` is a frame about the glosses of a page. */
+export function isPageGlossesFrame(value: unknown): value is PageGlossesFrame {
+  return v.is(pageGlossesFrameSchema, value);
+}
+
+/**
+ * Why nothing could be highlighted.
+ *
+ * - `no-access`: no script may run in the tab now. The user can allow the site.
+ * - `elsewhere`: the tab shows another page by now.
+ */
+const missReasonSchema = v.picklist(['no-access', 'elsewhere']);
+export type MarkMiss = v.InferOutput<typeof missReasonSchema>;
+
+const pageGlossesReplySchema = v.variant('type', [
+  /** The latest first. */
+  v.object({ type: v.literal('page-chats-show'), page: v.string(), chats: v.array(listedChatSchema) }),
+  v.object({
+    type: v.literal('passages-marked'),
+    tab: tabSchema,
+    /** How many of the passages are highlighted now. */
+    found: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
+    total: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
+  }),
+  v.object({ type: v.literal('passages-missed'), tab: tabSchema, reason: missReasonSchema }),
+  faultFrameSchema,
+]);
+/** What the background answers on that port. */
+export type PageGlossesReply = v.InferOutput<typeof pageGlossesReplySchema>;
+
+/** Tells whether `value` is a reply about the glosses of a page. */
+export function isPageGlossesReply(value: unknown): value is PageGlossesReply {
+  return v.is(pageGlossesReplySchema, value);
+}

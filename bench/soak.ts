@@ -12,6 +12,7 @@ import { soakMarkdown } from './soak-markdown.ts';
 const DOCUMENTS = Number(process.env['GLOSS_DOCUMENTS'] ?? 100_000);
 /** Of relays, for each way in which one can die. */
 const KILLS = process.env['GLOSS_RELAY_KILLS'] ?? '100';
+const GONE_SECONDS = process.env['GLOSS_REDIS_GONE_SECONDS'] ?? '10';
 const ORACLE_RUNS = process.env['RUNS'] ?? '500';
 
 const args = process.argv.slice(2);
@@ -27,7 +28,12 @@ function runVitest(...options: string[]): Promise<number> {
   const vitest = spawn(join(ROOT, 'node_modules/.bin/vitest'), ['run', '--reporter=verbose', ...options], {
     cwd: ROOT,
     stdio: 'inherit',
-    env: { ...process.env, RUNS: ORACLE_RUNS, GLOSS_RELAY_KILLS: KILLS },
+    env: {
+      ...process.env,
+      RUNS: ORACLE_RUNS,
+      GLOSS_RELAY_KILLS: KILLS,
+      GLOSS_REDIS_GONE_SECONDS: GONE_SECONDS,
+    },
   });
   return new Promise((resolve) => vitest.once('close', (code) => resolve(code ?? 1)));
 }
@@ -35,7 +41,8 @@ function runVitest(...options: string[]): Promise<number> {
 process.exitCode = await runVitest('--config', 'vitest.soak.config.ts', ...projects, ...rest);
 
 if (rest.length === 0) {
-  process.exitCode ||= await runVitest('test/relay/kills.test.ts', '--testTimeout=3600000');
+  const relay = ['test/relay/kills.test.ts', 'test/relay/redis-faults.test.ts'];
+  process.exitCode ||= await runVitest(...relay, '--testTimeout=3600000');
   process.exitCode ||= await runVitest('test/lib/markdown/prefix-oracle.test.ts');
   const seed = readSeed();
   console.log(`${DOCUMENTS} random documents, seed ${seed}`);

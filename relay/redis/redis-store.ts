@@ -234,9 +234,11 @@ export async function createRedisStore(options: RedisStoreOptions): Promise<RunS
     const renewals = [...runs].map(async ([id, run]) => {
       if (run.producer) await renew(id, run, run.producer);
     });
-    await Promise.all([...renewals, touch()]);
+    // A full Redis refuses these, and still says what is lost.
+    const results = await Promise.allSettled([...renewals, touch()]);
     await findLost();
     if (mayClaim()) await claim();
+    for (const result of results) if (result.status === 'rejected') throw result.reason;
   }
 
   let isTicking = false;

@@ -1,4 +1,10 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import type { EventSourceMessage } from 'eventsource-parser';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { hasProgram } from '#scripts/find-program.ts';
 import { type OpenRelay, openRelay } from '#test/support/relay/open-relay.ts';
@@ -7,54 +13,104 @@ import { readAllEvents, readEventStream } from '#test/support/streams/read-event
 
 const hasRedis = await hasProgram('redis');
 
+/** How many runs meet each fault; the soak sets it to 100. */
+const RUNS = Number(process.env['GLOSS_RELAY_KILLS'] ?? 4);
+/** How long Redis is gone; the soak sets it to 10 s. */
+const GONE_MS = Number(process.env['GLOSS_REDIS_GONE_SECONDS'] ?? 1) * 1000;
+/** How long the relays wait for it. */
+const PATIENCE_MS = 2 * GONE_MS;
+
+let folder: string;
 let redis: TestRedis;
 let one: OpenRelay;
 let other: OpenRelay;
-beforeAll(async () => {
-  if (hasRedis) redis = await startRedis();
-});
-afterAll(() => redis?.close());
-
 beforeEach(async () => {
   if (!hasRedis) return;
-  const env = { REDIS_URL: redis.url, GLOSS_RELAY_REQUESTS_PER_MINUTE: '1000' };
-  one = await openRelay({ env, awayMs: 2_000 });
-  other = await openRelay({ env, awayMs: 2_000, upstream: one.upstream });
+  folder = await mkdtemp(join(tmpdir(), 'gloss-redis-'));
+  redis = await startRedis(folder);
+  const env = {
+    REDIS_URL: redis.url,
+    GLOSS_RELAY_PARALLEL_PER_USER: String(RUNS),
+    GLOSS_RELAY_PARALLEL: String(RUNS),
+    GLOSS_RELAY_READERS_PER_USER: '0',
+  };
+  one = await openRelay({ env, awayMs: PATIENCE_MS });
+  other = await openRelay({ env, awayMs: PATIENCE_MS, upstream: one.upstream });
 });
 afterEach(async () => {
   await other?.close();
   await one?.close();
+  await redis?.close();
+  if (folder) await rm(folder, { recursive: true });
 });
 
-async function read(relay: OpenRelay, id: string) {
-  return await relay.ask(`/runs/${id}/events`);
+/** Starts runs at both relays in turns, with a reader of each at either. Resolves when all readers have an event. */
+async function startRuns(): Promise<AsyncGenerator<EventSourceMessage, void>[]> {
+  const relays = [one, other];
+  const starting = Array.from({ length: RUNS }, async (_, index) => await relays[index % 2]?.start());
+  const readings: AsyncGenerator<EventSourceMessage, void>[] = [];
+  for (const id of await Promise.all(starting)) {
+    for (const relay of relays) readings.push(readEventStream(await relay.ask(`/runs/${id}/events`)));
+  }
+  return readings;
 }
 
-describe.skipIf(!hasRedis)('a run whose Redis', () => {
-  it('is away for a moment waits for it, and loses nothing', async () => {
-    const whole = await readAllEvents(await read(one, await one.start()));
-    one.upstream.setTokensPerSecond(300);
-    const id = await one.start();
-    const reading = read(one, id).then(readAllEvents);
-    await one.upstream.requests.waitFor(({ number }) => number > 1);
-    redis.pause();
-    await new Promise((resolve) => setTimeout(resolve, 1_000));
-    redis.resume();
-    expect((await reading).map(({ data }) => data)).toEqual(whole.map(({ data }) => data));
+async function readData(reading: AsyncGenerator<EventSourceMessage, void>): Promise<string[]> {
+  const data: string[] = [];
+  for await (const event of reading) data.push(event.data);
+  return data;
+}
+
+async function readWhole(): Promise<string[]> {
+  one.upstream.setTokensPerSecond(0);
+  const response = await one.ask(`/runs/${await one.start()}/events`);
+  return (await readAllEvents(response)).map(({ data }) => data);
+}
+
+async function expectLost(readings: readonly AsyncGenerator<EventSourceMessage, void>[]): Promise<void> {
+  for (const reading of readings) {
+    const data = await readData(reading);
+    expect(JSON.parse(data.at(-1) ?? '')).toMatchObject({ error: { code: 'lost' } });
+  }
+}
+
+describe.skipIf(!hasRedis)('runs whose Redis', () => {
+  const waits: [string, (awayMs: number) => Promise<void>][] = [
+    [
+      'answers nothing for a while',
+      async (awayMs) => {
+        redis.pause();
+        await sleep(awayMs);
+        redis.resume();
+      },
+    ],
+    ['is killed and comes back with its data', async (awayMs) => await redis.restart(awayMs)],
+    [
+      'is full for a while',
+      async (awayMs) => {
+        await redis.command('CONFIG SET maxmemory 1');
+        await sleep(awayMs);
+        await redis.command('CONFIG SET maxmemory 0');
+      },
+    ],
+  ];
+  it.each(waits)('%s wait for it, and lose no event', async (_fault, disturb) => {
+    const whole = await readWhole();
+    // Longer than it takes to start them all.
+    one.upstream.setTokensPerSecond(whole.length / (3 + RUNS / 20));
+    const readings = await startRuns();
+    const firsts = await Promise.all(readings.map(async (reading) => (await reading.next()).value?.data));
+    const [rests] = await Promise.all([Promise.all(readings.map(readData)), disturb(GONE_MS)]);
+    for (const [index, rest] of rests.entries()) expect([firsts[index], ...rest]).toEqual(whole);
   });
 
-  it('answers nothing any more ends with a reason for every reader', async () => {
-    one.upstream.setTokensPerSecond(10);
-    const id = await one.start();
-    const readings = [readEventStream(await read(one, id)), readEventStream(await read(other, id))];
+  it('answers nothing any more end with a reason for every reader', async () => {
+    one.upstream.setTokensPerSecond(1);
+    const readings = await startRuns();
     for (const reading of readings) await reading.next();
     redis.pause();
     try {
-      for (const reading of readings) {
-        let last;
-        for await (const event of reading) last = event;
-        expect(last).toMatchObject({ event: 'error', data: expect.stringContaining('"code":"lost"') });
-      }
+      await expectLost(readings);
       expect((await fetch(`${one.url}/readyz`)).status).toBe(503);
     } finally {
       redis.resume();
@@ -62,34 +118,28 @@ describe.skipIf(!hasRedis)('a run whose Redis', () => {
     await expect.poll(async () => (await fetch(`${one.url}/readyz`)).status).toBe(200);
   });
 
-  it('was restarted empty ends with a reason for every reader', async () => {
-    one.upstream.setTokensPerSecond(10);
-    const id = await one.start();
-    const readings = [readEventStream(await read(one, id)), readEventStream(await read(other, id))];
+  it('was restarted empty end with a reason for every reader', async () => {
+    one.upstream.setTokensPerSecond(1);
+    const readings = await startRuns();
     for (const reading of readings) await reading.next();
+    await rm(join(folder, 'appendonlydir'), { recursive: true });
     await redis.restart();
-    for (const reading of readings) {
-      let last;
-      for await (const event of reading) last = event;
-      expect(last).toMatchObject({ event: 'error', data: expect.stringContaining('"code":"lost"') });
-    }
+    await expectLost(readings);
     one.upstream.setTokensPerSecond(0);
     expect((await fetch(`${one.url}/readyz`)).status).toBe(200);
-    expect((await readAllEvents(await read(one, await one.start()))).length).toBeGreaterThan(0);
+    expect((await readWhole()).length).toBeGreaterThan(0);
   });
 
-  it('is full ends with a reason, and new ones are refused', async () => {
-    one.upstream.setTokensPerSecond(10);
-    const id = await one.start();
-    const reading = readEventStream(await read(one, id));
-    await reading.next();
+  it('stays full end with a reason, and new ones are refused', async () => {
+    one.upstream.setTokensPerSecond(1);
+    const readings = await startRuns();
+    for (const reading of readings) await reading.next();
     await redis.command('CONFIG SET maxmemory 1');
-    let last;
-    for await (const event of reading) last = event;
-    expect(last).toMatchObject({ event: 'error', data: expect.stringContaining('"code":"lost"') });
+    // Without an event to store a run needs no memory.
+    one.upstream.setTokensPerSecond(10);
+    await expectLost(readings);
     const refused = await one.ask('/runs', { method: 'POST', body: '{"question":"x"}' });
     expect(refused.status).toBeGreaterThanOrEqual(500);
-    await redis.command('CONFIG SET maxmemory 0');
   });
 });
 

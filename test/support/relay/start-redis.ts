@@ -1,11 +1,12 @@
 import { createConnection } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 import { findProgram } from '#scripts/find-program.ts';
 
 import { findFreePort } from '../servers/find-free-port.ts';
 import { startProgram } from '../servers/start-program.ts';
 
-/** A Redis server of a test. It keeps nothing on the disk. */
+/** A Redis server of a test. */
 export interface TestRedis {
   readonly url: string;
   /** Sends one command in Redis' inline form. */
@@ -13,19 +14,23 @@ export interface TestRedis {
   /** Makes it answer nothing until `resume`, as a lost network would. */
   pause(): void;
   resume(): void;
-  /** Kills it and starts an empty one at the same address. */
-  restart(): Promise<void>;
+  /** Kills it, and after `awayMs` starts one at the same address: an empty one, unless it keeps its data. */
+  restart(awayMs?: number): Promise<void>;
   close(): Promise<void>;
 }
 
-/** Starts Debian's Redis on a free port. */
-export async function startRedis(): Promise<TestRedis> {
+/**
+ * Starts Debian's Redis on a free port.
+ *
+ * @param folder - Where it keeps its data; in memory only when absent.
+ */
+export async function startRedis(folder?: string): Promise<TestRedis> {
   const program = await findProgram('redis');
   const port = await findFreePort();
-  const start = () =>
-    startProgram(program, ['--port', String(port), '--bind', '127.0.0.1', '--save', ''], (output) =>
-      output.includes('Ready to accept connections'),
-    );
+  const keeping =
+    folder === undefined ? [] : ['--dir', folder, '--appendonly', 'yes', '--appendfsync', 'always'];
+  const args = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', ...keeping];
+  const start = () => startProgram(program, args, (output) => output.includes('Ready to accept connections'));
   let server = await start();
   return {
     url: `redis://127.0.0.1:${port}`,
@@ -40,8 +45,9 @@ export async function startRedis(): Promise<TestRedis> {
       }),
     pause: () => void server.child.kill('SIGSTOP'),
     resume: () => void server.child.kill('SIGCONT'),
-    async restart() {
+    async restart(awayMs = 0) {
       await server.kill();
+      await sleep(awayMs);
       server = await start();
     },
     close: () => server.kill(),

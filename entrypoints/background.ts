@@ -191,8 +191,8 @@ export default defineBackground(() => {
     purgeLater,
     savedQuestions: readSavedQuestions,
     appearance: appearanceSetting.getValue,
-    chooseTarget: () => chooseTarget(vault),
-    findTarget: (model) => findTarget(vault, model),
+    chooseTarget: (asked) => chooseTarget(vault, asked),
+    findTarget: (asked) => findTarget(vault, asked),
     chooseModel,
     async retryParameters(fields, model) {
       const of = model ?? (await readChosenModel());

@@ -4,7 +4,6 @@ import { findDataKinds } from '#lib/prompts/data-kinds.ts';
 import { createPageTextTag } from '#lib/prompts/page-text-tag.ts';
 import { isQuote, isSameForm, type Quote, type QuoteOrRef } from '#lib/protocol/chat.ts';
 import { dataKindSchema, type DataKind } from '#lib/protocol/consent.ts';
-import type { ModelRef } from '#lib/protocol/model.ts';
 import type { PanelFrame, ProviderView } from '#lib/protocol/panel-frames.ts';
 import type { AskedTarget, QueuedQuestion, QueueRefusal } from '#lib/protocol/queued-question.ts';
 import type { Runs, RunTarget } from '#lib/runs/create-runs.ts';
@@ -50,9 +49,10 @@ interface Sent extends Pick<
 export interface RunRequestOptions {
   readonly runs: Runs;
   readonly memory: Pick<WindowMemory, 'read'>;
-  chooseTarget(): Promise<RunTarget | undefined>;
+  /** The target of the next question; `asked` is where the user expects it to go. */
+  chooseTarget(asked: AskedTarget): Promise<RunTarget | undefined>;
   /** This model as a target; undefined when its provider is gone or keeps to another model. */
-  findTarget(model: ModelRef): Promise<RunTarget | undefined>;
+  findTarget(asked: AskedTarget): Promise<RunTarget | undefined>;
   /** The kinds of data that the user has agreed to send to this origin. */
   readConsentedKinds(origin: string): Promise<readonly DataKind[]>;
   providerView(): Promise<ProviderView | null>;
@@ -134,7 +134,7 @@ export function createRunRequests({
     { to, tag, asksForQuotes = false, last, quotes = [], isPicked = false }: Sent,
   ): Promise<RunTarget | QueueRefusal | undefined> {
     const [target, parameters, isAgreed] = await Promise.all([
-      isPicked ? findTarget(to) : chooseTarget(),
+      isPicked ? findTarget(to) : chooseTarget(to),
       place.chats.readParameters(place.chat),
       // Where nothing is sent, no consent is needed.
       to.origin === null || hasConsent(to.origin, place, last, quotes),

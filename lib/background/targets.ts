@@ -3,9 +3,11 @@ import { presetOf } from '#lib/presets/presets.ts';
 import type { DataKind } from '#lib/protocol/consent.ts';
 import type { HeaderValues } from '#lib/protocol/credentials.ts';
 import type { RunFailure } from '#lib/protocol/failure.ts';
+import type { LockableField } from '#lib/protocol/managed.ts';
 import type { ModelRef } from '#lib/protocol/model.ts';
 import type { ProviderView } from '#lib/protocol/panel-frames.ts';
 import { originOf, type Provider, type ServerProvider } from '#lib/protocol/provider.ts';
+import type { AskedTarget } from '#lib/protocol/queued-question.ts';
 import { findLeftOutFields } from '#lib/providers/left-out-fields.ts';
 import { takesImages } from '#lib/providers/takes-images.ts';
 import type { RunTarget, ServerTarget } from '#lib/runs/create-runs.ts';
@@ -140,22 +142,48 @@ function mergeHeaders(managed: HeaderValues = {}, own: HeaderValues = {}): Heade
   return Object.keys(all).length > 0 ? all : undefined;
 }
 
-/** Reads what a run needs to ask this model: key and headers, refused parameters and any obstacle. */
+/** The vault, or what stands in for it while a key is only typed. */
+type KeySource = Pick<KeyVault, 'keyFor'> & Partial<Pick<KeyVault, 'changeCount'>>;
+
+/** What is stored for a model and its origin, next to its provider. */
+interface Stored {
+  readonly found: FoundKey;
+  /** The `changeCount` before it was read. */
+  readonly changes: number | undefined;
+  readonly remembered: ReadonlySet<string>;
+  readonly locked: readonly LockableField[];
+}
+
+async function readStored(vault: KeySource, origin: string, { provider, model }: ModelRef): Promise<Stored> {
+  const changes = vault.changeCount?.();
+  const [found, remembered, locked] = await Promise.all([
+    vault.keyFor(provider, origin),
+    refusedParameters({ provider, model }),
+    readLockedFields(provider),
+  ]);
+  return { found, changes, remembered, locked };
+}
+
+/**
+ * Reads what a run needs to ask this model: key and headers, refused parameters and any obstacle.
+ *
+ * @param stored - What is stored for this model and the origin of its provider; read now when absent.
+ */
 export async function readServerTarget(
-  vault: Pick<KeyVault, 'keyFor'>,
+  vault: KeySource,
   provider: ServerProvider,
   model: string,
+  stored?: Promise<Stored>,
 ): Promise<ServerTarget> {
   const { origin } = new URL(provider.baseUrl);
-  const [found, refused, locked] = await Promise.all([
-    vault.keyFor(provider.id, origin),
-    readRefusedNames(provider, model),
-    readLockedFields(provider.id),
-  ]);
+  const { found, changes, remembered, locked } = await (stored ??
+    readStored(vault, origin, { provider: provider.id, model }));
+  const refused = new Set([...presetOf(provider).refuses, ...remembered]);
   const headers = mergeHeaders(provider.headers, locked.includes('headers') ? undefined : found.headers);
   const obstacle = findObstacle(provider, found);
   /** A vault that was locked meanwhile lets runs go on that have their key. */
   async function hasKeyStill(): Promise<boolean> {
+    if (changes !== undefined && vault.changeCount?.() === changes) return true;
     const now = await vault.keyFor(provider.id, origin);
     return now.isLocked === true || isSameSecret(now, found);
   }
@@ -173,26 +201,44 @@ export async function readServerTarget(
 }
 
 /** Reads what a run needs to ask this model, of a server or of the browser. */
-export async function readTarget(
-  vault: Pick<KeyVault, 'keyFor'>,
-  provider: Provider,
-  model: string,
-): Promise<RunTarget> {
+export async function readTarget(vault: KeySource, provider: Provider, model: string): Promise<RunTarget> {
   if (provider.dialect === 'on-device') return { provider, model, origin: null };
   return readServerTarget(vault, provider, model);
 }
 
-/** The target of the next question; undefined when no provider is set up. */
-export async function chooseTarget(vault: Pick<KeyVault, 'keyFor'>): Promise<RunTarget | undefined> {
+/**
+ * The target of the next question; undefined when no provider is set up.
+ *
+ * @param asked - Where the user expects it to go. What is stored for that is read at the same time as the settings.
+ */
+export async function chooseTarget(vault: KeySource, asked?: AskedTarget): Promise<RunTarget | undefined> {
+  const stored = asked && readAhead(vault, asked);
   const chosen = await readChosen();
-  return chosen && readTarget(vault, chosen.provider, chosen.model);
+  return chosen && readChosenTarget(vault, chosen, asked, stored);
 }
 
-/** This model as a target; undefined when its provider is gone, or keeps to another model. */
-export async function findTarget(
-  vault: Pick<KeyVault, 'keyFor'>,
-  wanted: ModelRef,
-): Promise<RunTarget | undefined> {
-  const chosen = await readChosen(wanted);
-  return chosen && isChosen(chosen, wanted) ? readTarget(vault, chosen.provider, chosen.model) : undefined;
+/** The model that the user asks, as a target; undefined when its provider is gone, or keeps to another model. */
+export async function findTarget(vault: KeySource, asked: AskedTarget): Promise<RunTarget | undefined> {
+  const stored = readAhead(vault, asked);
+  const chosen = await readChosen(asked);
+  return chosen && isChosen(chosen, asked) ? readChosenTarget(vault, chosen, asked, stored) : undefined;
+}
+
+function readAhead(vault: KeySource, asked: AskedTarget): Promise<Stored> | undefined {
+  const stored = asked.origin === null ? undefined : readStored(vault, asked.origin, asked);
+  // It may turn out not to be needed.
+  stored?.catch(() => undefined);
+  return stored;
+}
+
+function readChosenTarget(
+  vault: KeySource,
+  chosen: Chosen,
+  asked: AskedTarget | undefined,
+  stored: Promise<Stored> | undefined,
+): Promise<RunTarget> | RunTarget {
+  const { provider, model } = chosen;
+  const isAsked = asked && isChosen(chosen, asked) && originOf(provider) === asked.origin;
+  if (provider.dialect === 'on-device' || !isAsked) return readTarget(vault, provider, model);
+  return readServerTarget(vault, provider, model, stored);
 }

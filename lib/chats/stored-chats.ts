@@ -73,11 +73,14 @@ export function createStoredChats(
     if (!built) return tx.done;
     const next = recordMessages(record, chat, built.messages, added, time);
     const isKept = record && isComparedWith(built.question, record.leaf, next.leaf ?? '');
-    await Promise.all([
+    const storing = [
       ...built.messages.map((message) => stored.put({ createdAt: time, ...message, chat })),
       tx.objectStore('chats').put(isKept ? { ...next, leaf: record.leaf } : next),
       tx.done,
-    ]);
+    ];
+    // A question is sent when it is stored: the browser need not wait for more.
+    tx.commit();
+    await Promise.all(storing);
   }
 
   return {

@@ -63,6 +63,8 @@ export interface KeyVault {
    * @throws {FaultError} `vault-unavailable` when the record is damaged.
    */
   keyFor(provider: string, origin: string): Promise<FoundKey>;
+  /** How often anything was saved, moved or removed: what was found is still so while this has not changed. */
+  changeCount(): number;
   /** Whether this provider has a key that cannot be read before the vault is unlocked. */
   isLockedFor(provider: string): Promise<boolean>;
   /** What may be shown of the stored keys and headers; a damaged record is left out. */
@@ -153,12 +155,19 @@ export function createKeyVault({
   const dataKeys = createDataKeyHolder({ database, session, now, rounds, setAlarm });
   let hasPlainRecords = true;
   let turn: Promise<unknown> = Promise.resolve();
+  let changes = 0;
 
   /** Work takes turns: what is read stays true until it has been changed. */
   function inTurn<T>(work: () => Promise<T>): Promise<T> {
     const result = turn.then(work, work);
     turn = result.catch(() => {});
     return result;
+  }
+
+  /** What changes keys counts as a change from the moment that it is asked for. */
+  function changeInTurn<T>(work: () => Promise<T>): Promise<T> {
+    changes += 1;
+    return inTurn(work);
   }
 
   async function findDataKey(): Promise<DataKey | undefined> {
@@ -351,7 +360,7 @@ export function createKeyVault({
     const restoreKey = await removeRecord(provider);
     const restoreHeaders = await removeRecord(headersRecordOf(provider));
     return () =>
-      inTurn(async () => {
+      changeInTurn(async () => {
         await restoreKey();
         await restoreHeaders();
       });
@@ -405,9 +414,10 @@ export function createKeyVault({
 
   return {
     save: (provider, origin, key, isTemporary = false) =>
-      inTurn(() => save(provider, { provider, origin, key }, isTemporary)),
+      changeInTurn(() => save(provider, { provider, origin, key }, isTemporary)),
     saveHeaders: (provider, origin, headers, isTemporary = false) =>
-      inTurn(() => saveHeaders(provider, origin, headers, isTemporary)),
+      changeInTurn(() => saveHeaders(provider, origin, headers, isTemporary)),
+    changeCount: () => changes,
     keyFor: (provider, origin) => inTurn(() => keyFor(provider, origin)),
     isLockedFor: (provider) =>
       inTurn(async () => {
@@ -415,9 +425,9 @@ export function createKeyVault({
         return Object.values(await readStored(provider, undefined)).some((found) => found !== undefined);
       }),
     states: () => inTurn(states),
-    keep: (provider, isTemporary) => inTurn(() => keep(provider, isTemporary)),
-    remove: (provider) => inTurn(() => remove(provider)),
-    removeAll: () => inTurn(removeAll),
+    keep: (provider, isTemporary) => changeInTurn(() => keep(provider, isTemporary)),
+    remove: (provider) => changeInTurn(() => remove(provider)),
+    removeAll: () => changeInTurn(removeAll),
     state: () => inTurn(state),
     unlock: (passphrase) => inTurn(() => dataKeys.unlock(passphrase)),
     changePassphrase: (current, next) => inTurn(() => dataKeys.rewrap(current, next)),

@@ -207,4 +207,34 @@ describe('the key of a target', () => {
     keyFor.mockResolvedValue({ elsewhere: false });
     expect(await target.hasKeyStill?.()).toBe(false);
   });
+
+  it('the key of a target is read again only after something in the vault has changed', async () => {
+    const keyFor = vi.fn<KeyVault['keyFor']>().mockResolvedValue({ key: 'sk-one', elsewhere: false });
+    let changes = 0;
+    const target = await readServerTarget({ keyFor, changeCount: () => changes }, aProvider(), 'm');
+    expect(await target.hasKeyStill?.()).toBe(true);
+    expect(keyFor).toHaveBeenCalledTimes(1);
+    changes += 1;
+    keyFor.mockResolvedValue({ elsewhere: false });
+    expect(await target.hasKeyStill?.()).toBe(false);
+  });
+});
+
+describe('the target that the user expects', () => {
+  it('has its key also when that was read before the settings', async () => {
+    await saveProvider(aProvider());
+    const asked = { provider: 'p', model: 'm', origin: ORIGIN };
+    expect(await chooseTarget(vaultWith('sk'), asked)).toMatchObject({ key: 'sk', origin: ORIGIN });
+  });
+
+  it('has no part in a target at another origin', async () => {
+    await saveProvider(aProvider());
+    const keyFor = vi.fn<KeyVault['keyFor']>((_provider, origin) =>
+      Promise.resolve(
+        origin === ORIGIN ? { key: 'sk', elsewhere: false } : { key: 'sk-other', elsewhere: false },
+      ),
+    );
+    const asked = { provider: 'p', model: 'm', origin: 'https://elsewhere.example' };
+    expect(await chooseTarget({ keyFor }, asked)).toMatchObject({ key: 'sk', origin: ORIGIN });
+  });
 });

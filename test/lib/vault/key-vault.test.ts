@@ -45,6 +45,28 @@ describe('the vault', () => {
     expect(await vault.keyFor('p', ORIGIN)).toEqual({ key: 'sk-newer', elsewhere: false });
   });
 
+  it('counts each change of a key from when it is asked for, and no reading', async () => {
+    const vault = openVault('vault-changes');
+    const counts = [vault.changeCount()];
+    const saving = vault.save('p', ORIGIN, KEY);
+    counts.push(vault.changeCount());
+    await saving;
+    await vault.keyFor('p', ORIGIN);
+    await vault.states();
+    counts.push(vault.changeCount());
+    await vault.keep('p', true);
+    counts.push(vault.changeCount());
+    await vault.saveHeaders('p', ORIGIN, { values: { 'x-team': 'a' }, kept: [] });
+    counts.push(vault.changeCount());
+    const restore = await vault.remove('p');
+    counts.push(vault.changeCount());
+    await restore();
+    counts.push(vault.changeCount());
+    await vault.removeAll();
+    counts.push(vault.changeCount());
+    expect(counts).toEqual([0, 1, 1, 2, 3, 4, 5, 6]);
+  });
+
   it('forgets a removed key', async () => {
     const vault = openVault('vault-remove');
     await vault.save('p', ORIGIN, KEY);

@@ -1,16 +1,23 @@
 import { access, constants } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 
+interface Program {
+  readonly files: readonly string[];
+  readonly debian: string;
+  /** The systemd units that the package brings. */
+  readonly services?: readonly string[];
+}
+
 /** Programs that the tests and the demo use, and the Debian package that brings each. */
 const PROGRAMS = {
   chromium: { files: ['chromium', 'chromium-browser', 'google-chrome'], debian: 'chromium' },
   firefox: { files: ['firefox-esr', 'firefox'], debian: 'firefox-esr' },
   xvfb: { files: ['Xvfb'], debian: 'xvfb' },
   flask: { files: ['flask'], debian: 'python3-flask' },
-  redis: { files: ['redis-server'], debian: 'redis-server' },
-  nginx: { files: ['nginx'], debian: 'nginx' },
+  redis: { files: ['redis-server'], debian: 'redis-server', services: ['redis-server.service'] },
+  nginx: { files: ['nginx'], debian: 'nginx', services: ['nginx.service'] },
   xdotool: { files: ['xdotool'], debian: 'xdotool' },
-} as const;
+} as const satisfies Readonly<Record<string, Program>>;
 
 /** The name of a program that `findProgram` knows. */
 export type ProgramName = keyof typeof PROGRAMS;
@@ -21,6 +28,12 @@ const SERVERS = '/usr/sbin';
 /** The Debian package that brings a program. */
 export function debianPackage(name: ProgramName): string {
   return PROGRAMS[name].debian;
+}
+
+/** The systemd units that a program's Debian package enables. */
+export function debianServices(name: ProgramName): readonly string[] {
+  const program: Program = PROGRAMS[name];
+  return program.services ?? [];
 }
 
 /**

@@ -57,7 +57,7 @@ async function benchOne(
 
 async function captureIn(world: PageWorld, script: string): Promise<void> {
   const length = await world.evaluate(
-    `(${script.trim().replace(/;$/, '')}).then((captured) => captured.text.length)`,
+    `(${script.trim().replace(/;$/, '')}).then((captured) => [captured].flat()[0].text.length)`,
   );
   if (typeof length !== 'number' || length < 100_000)
     throw new Error(`Only ${String(length)} characters came`);

@@ -1,6 +1,9 @@
 import { defineUnlistedScript } from 'wxt/utils/define-unlisted-script';
 
-import { readSelection } from '#lib/capture/in-page/read/read-selection.ts';
+import { readSelections } from '#lib/capture/in-page/read/read-selection.ts';
 
-/** Runs in a page on a gesture. Returns a promise of its selection (`Captured`) and leaves nothing behind. */
-export default defineUnlistedScript({ main: () => readSelection(document) });
+/**
+ * Runs in a page on a gesture. Returns a promise of what is selected (a `Captured` for each selection) and leaves nothing
+ * behind.
+ */
+export default defineUnlistedScript({ main: () => readSelections(document) });

@@ -109,9 +109,7 @@ async function capture({ tab, info, takes }: Gesture): Promise<Quote[]> {
       return listOf(await captureScreenshot(source));
     case 'selection': {
       const menuText = info?.selectionText ?? '';
-      return listOf(
-        await captureSelection({ ...source, ...(frameId !== undefined && { frameId }), menuText }),
-      );
+      return captureSelection({ ...source, ...(frameId !== undefined && { frameId }), menuText });
     }
     default:
       return takes satisfies never;

@@ -2,8 +2,9 @@ import { browser } from 'wxt/browser';
 
 import type { Quote } from '#lib/protocol/chat.ts';
 
-import { isCaptured } from './captured.ts';
+import { areCaptured } from './captured.ts';
 import { cleanProse } from './clean-text.ts';
+import { quoteOf } from './quote-of.ts';
 
 /** What the browser reports about a click: the fallback where no script may run. */
 export interface SelectionSource {
@@ -16,13 +17,12 @@ export interface SelectionSource {
 }
 
 /**
- * Reads the selection of a page that a gesture has allowed (`activeTab`).
+ * Reads what is selected in a page that a gesture has allowed (`activeTab`).
  *
- * @returns The quote, with `plain` set when no script may run there and the menu's text is used. Undefined when nothing
- *   is selected, or a secret.
+ * @returns A quote for each selection, in the order of the page. One with `plain` set when no script may run there and
+ *   the menu's text is used. Empty when nothing is selected, or a secret.
  */
-export async function captureSelection(source: SelectionSource): Promise<Quote | undefined> {
-  const id = crypto.randomUUID();
+export async function captureSelection(source: SelectionSource): Promise<Quote[]> {
   const title = cleanProse(source.title);
   try {
     const [injected] = await browser.scripting.executeScript({
@@ -33,23 +33,15 @@ export async function captureSelection(source: SelectionSource): Promise<Quote |
       files: ['/capture-selection.js'],
     });
     const captured: unknown = injected?.result;
-    // The menu's text would reveal a password that the page shows as plain text.
-    if (isCaptured(captured) && captured.secret) return undefined;
-    // The tab's title and URL identify the source; what the page claims is only a fallback.
-    if (isCaptured(captured) && captured.text.trim() !== '') {
-      return {
-        id,
-        text: captured.text,
-        title: title || captured.title,
-        url: source.url || captured.url,
-        ...(captured.before !== undefined && { before: captured.before }),
-        ...(captured.after !== undefined && { after: captured.after }),
-        ...(captured.cut && { cut: captured.cut }),
-      };
+    if (areCaptured(captured)) {
+      // The menu's text would reveal a password that the page shows as plain text.
+      if (captured.some(({ secret }) => secret)) return [];
+      const quotes = captured.filter(({ text }) => text.trim() !== '').map((one) => quoteOf(one, source));
+      if (quotes.length > 0) return quotes;
     }
   } catch {
     // Browser pages, extension stores and viewers refuse scripts.
   }
-  if (source.menuText.trim() === '') return undefined;
-  return { id, text: source.menuText, title, url: source.url, plain: true };
+  if (source.menuText.trim() === '') return [];
+  return [{ id: crypto.randomUUID(), text: source.menuText, title, url: source.url, plain: true }];
 }

@@ -31,11 +31,19 @@ const capturedPageSchema = v.object({
   transcript: v.exactOptional(v.pipe(v.string(), v.maxLength(20_000_000))),
 });
 
-/** The result of the selection script. It ran in a page, so every word is untrusted. */
+/** One passage that a script has read. It ran in a page, so every word is untrusted. */
 export type Captured = v.InferOutput<typeof capturedSchema>;
 
 export function isCaptured(value: unknown): value is Captured {
   return v.is(capturedSchema, value);
+}
+
+/** More passages at once cannot come from our scripts. */
+const capturedListSchema = v.pipe(v.array(capturedSchema), v.maxLength(100));
+
+/** Whether these are the passages that a script has read: each selection, or each part that was pointed at. */
+export function areCaptured(value: unknown): value is Captured[] {
+  return v.is(capturedListSchema, value);
 }
 
 /** The result of the page script; `before` and `after` are never set. */

@@ -19,13 +19,14 @@ let page: WebPage;
 let options: View;
 let inject: Injector['inject'];
 let capture: Injector['capture'];
+let captureAll: Injector['captureAll'];
 let capturePage: Injector['capturePage'];
 
 beforeAll(async () => {
   [fixtures, gloss] = await Promise.all([serveFixtures(), startGloss()]);
   page = await gloss.openPage(`${fixtures.url}/article.html`);
   options = await gloss.openExtensionPage('options.html');
-  ({ inject, capture, capturePage } = createInjector(options, fixtures.url));
+  ({ inject, capture, captureAll, capturePage } = createInjector(options, fixtures.url));
   await page.focus();
 });
 
@@ -119,6 +120,15 @@ describe('a captured selection', () => {
     await page.goto(`${fixtures.url}/tables.html`);
     await selectIn('n-q1', 's-q1');
     expect((await capture()).text).toBe('|  |\n| --- |\n| 1,204 |\n| 998 |');
+  });
+
+  test.runIf(BROWSER === 'firefox')('is one of several, each read for itself', async () => {
+    await page.goto(`${fixtures.url}/article.html`);
+    await selectIn('quote', 'terms');
+    expect((await captureAll()).map(({ text }) => text.split('\n')[0])).toEqual([
+      'They were never gone.',
+      'Holt',
+    ]);
   });
 
   test('includes open and closed shadow roots, and slots', async () => {

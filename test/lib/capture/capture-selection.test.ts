@@ -13,32 +13,42 @@ beforeEach(() => {
 
 function captured(fields: object): void {
   executeScript.mockResolvedValue([
-    { result: { text: 'some *words*', title: 'In the page', url: 'https://b.example/', ...fields } },
+    { result: [{ text: 'some *words*', title: 'In the page', url: 'https://b.example/', ...fields }] },
   ]);
 }
 
 it("a quote has the page's text and the tab's title and URL", async () => {
   captured({ before: 'left', after: 'right' });
-  expect(await captureSelection(SOURCE)).toMatchObject({
-    text: 'some *words*',
-    title: 'In the tab',
-    url: 'https://a.example/',
-    before: 'left',
-    after: 'right',
-  });
+  expect(await captureSelection(SOURCE)).toMatchObject([
+    {
+      text: 'some *words*',
+      title: 'In the tab',
+      url: 'https://a.example/',
+      before: 'left',
+      after: 'right',
+    },
+  ]);
 });
 
 it("the menu's text is used where no script may run", async () => {
   executeScript.mockRejectedValue(new Error('Cannot access contents of the page'));
-  expect(await captureSelection(SOURCE)).toMatchObject({ text: 'flat words', plain: true });
+  expect(await captureSelection(SOURCE)).toMatchObject([{ text: 'flat words', plain: true }]);
 });
 
 it("the menu's text is used when the page returns a malformed result", async () => {
   captured({ text: 42 });
-  expect(await captureSelection(SOURCE)).toMatchObject({ text: 'flat words', plain: true });
+  expect(await captureSelection(SOURCE)).toMatchObject([{ text: 'flat words', plain: true }]);
 });
 
 it("a selected password is not quoted, not even from the menu's text", async () => {
   captured({ text: '', secret: true });
-  expect(await captureSelection({ ...SOURCE, menuText: 'hunter2' })).toBeUndefined();
+  expect(await captureSelection({ ...SOURCE, menuText: 'hunter2' })).toEqual([]);
+});
+
+it('each of several selections becomes a quote of its own', async () => {
+  const found = ['one', 'two'].map((text) => ({ text, title: '', url: 'https://b.example/' }));
+  executeScript.mockResolvedValue([{ result: found }]);
+  const quotes = await captureSelection(SOURCE);
+  expect(quotes).toMatchObject([{ text: 'one' }, { text: 'two' }]);
+  expect(quotes[0]?.id).not.toBe(quotes[1]?.id);
 });

@@ -1,6 +1,6 @@
 import type { browser as ExtensionApi } from 'wxt/browser';
 
-import { type Captured, type CapturedPage, isCaptured, isCapturedPage } from '#lib/capture/captured.ts';
+import { areCaptured, type Captured, type CapturedPage, isCapturedPage } from '#lib/capture/captured.ts';
 import type { View } from '#test/support/browsers/view.ts';
 
 /** Inside a page of the extension. */
@@ -12,7 +12,9 @@ type PageScript = '/capture-selection.js' | '/capture-page.js' | '/highlight-pas
 export interface Injector {
   /** Returns the script's result; of several frames that of the one with these words in it. */
   inject(file: PageScript, frame?: string): Promise<unknown>;
+  /** The first of the selections. */
   capture(frame?: string): Promise<Captured>;
+  captureAll(): Promise<Captured[]>;
   capturePage(): Promise<CapturedPage>;
 }
 
@@ -36,11 +38,17 @@ export function createInjector(options: View, siteUrl: string): Injector {
     );
     return JSON.parse(json);
   }
+  async function captureAll(frame?: string): Promise<Captured[]> {
+    const captured = await inject('/capture-selection.js', frame);
+    if (!areCaptured(captured)) throw new Error(`Not captured: ${JSON.stringify(captured)}`);
+    return captured;
+  }
   return {
     inject,
+    captureAll,
     async capture(frame) {
-      const captured = await inject('/capture-selection.js', frame);
-      if (!isCaptured(captured)) throw new Error(`Not captured: ${JSON.stringify(captured)}`);
+      const [captured] = await captureAll(frame);
+      if (!captured) throw new Error('Nothing captured');
       return captured;
     },
     async capturePage() {

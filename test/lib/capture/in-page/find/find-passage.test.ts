@@ -2,8 +2,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 
 import { findPassage } from '#lib/capture/in-page/find/find-passage.ts';
-import { readSelection } from '#lib/capture/in-page/read/read-selection.ts';
 
+import { readSelection } from '../../../../support/pages/read-selection.ts';
 import { byId, selectIn, selectWords, showBody, showPage } from '../../../../support/pages/show-page.ts';
 
 async function found(text: string, before = ''): Promise<string[]> {

@@ -1,10 +1,11 @@
 // @vitest-environment jsdom
 // @vitest-environment-options { "url": "https://courier.example/nature/otter.html?p=1" }
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { isCaptured } from '#lib/capture/captured.ts';
-import { readSelection } from '#lib/capture/in-page/read/read-selection.ts';
+import { readSelections } from '#lib/capture/in-page/read/read-selection.ts';
 
+import { readSelection } from '../../../../support/pages/read-selection.ts';
 import { byId, selectIn, selectWords, showBody, showPage } from '../../../../support/pages/show-page.ts';
 
 async function textOf(): Promise<string> {
@@ -300,4 +301,70 @@ it('the text is empty when nothing is selected', async () => {
   showPage('article.html');
   document.getSelection()?.removeAllRanges();
   expect(await textOf()).toBe('');
+});
+
+describe('several selections at once, as Firefox allows them', () => {
+  /** jsdom keeps one range, as Chrome does. */
+  function selectRanges(ranges: readonly Range[]): void {
+    const selection = document.getSelection();
+    if (!selection) throw new Error('No selection');
+    vi.spyOn(selection, 'rangeCount', 'get').mockReturnValue(ranges.length);
+    vi.spyOn(selection, 'getRangeAt').mockImplementation((index) => ranges[index] ?? new Range());
+  }
+
+  function rangeIn(id: string): Range {
+    const range = new Range();
+    range.selectNodeContents(byId(id));
+    return range;
+  }
+
+  function rangeOf(id: string): Range {
+    const range = new Range();
+    range.selectNode(byId(id));
+    return range;
+  }
+
+  async function texts(): Promise<string[]> {
+    const captured = await readSelections(document);
+    vi.restoreAllMocks();
+    return captured.map(({ text }) => text);
+  }
+
+  it('each selection is read for itself, in order, with its own surrounding text', async () => {
+    showBody('<p id="a">One.</p><p>Between.</p><p id="b">Two.</p>');
+    selectRanges([rangeIn('a'), rangeIn('b')]);
+    const captured = await readSelections(document);
+    vi.restoreAllMocks();
+    expect(captured).toMatchObject([
+      { text: 'One.', after: 'Between.\nTwo.' },
+      { text: 'Two.', before: 'One.\nBetween.' },
+    ]);
+    expect(captured[0]).not.toHaveProperty('before');
+  });
+
+  it('selections with the same text, and those without text, are dropped', async () => {
+    showBody('<p id="a">Same.</p><p id="b"> </p><p id="c">Same.</p><p id="d">Other.</p>');
+    selectRanges([rangeIn('a'), rangeIn('b'), rangeIn('c'), rangeIn('d')]);
+    expect(await texts()).toEqual(['Same.', 'Other.']);
+  });
+
+  it('the selected cells of a table stay one table, and another table is apart', async () => {
+    const rows = (name: string) =>
+      `<table><tr><th>A</th><th id="${name}1">B</th></tr><tr><td>a</td><td id="${name}2">b</td></tr></table>`;
+    showBody(`${rows('x')}<p id="p">Words.</p>${rows('y')}`);
+    selectRanges([rangeOf('x1'), rangeOf('x2'), rangeIn('p'), rangeOf('y1')]);
+    expect(await texts()).toEqual(['| B |\n| --- |\n| b |', 'Words.', '| B |\n| --- |']);
+  });
+
+  it('a page that selects thousands of ranges is read once', async () => {
+    showBody(`<p id="a">${'<b>x</b>'.repeat(60)}</p>`);
+    selectRanges(
+      [...byId('a').children].map((element) => {
+        const range = new Range();
+        range.selectNodeContents(element);
+        return range;
+      }),
+    );
+    expect(await texts()).toHaveLength(1);
+  });
 });

@@ -1,7 +1,5 @@
 // Written by `npm run prices`. Do not edit.
-import type { PriceTable } from './price-table.ts';
-
-export const PRICE_TABLE: PriceTable = {"date":"2026-09-23","source":"@pydantic/genai-prices 0.1.8 (MIT)","providers":[
+export const PRICE_TABLE_JSON = String.raw`{"date":"2026-09-23","source":"@pydantic/genai-prices 0.1.8 (MIT)","providers":[
 {"id":"openai","url":"https://api\\.openai\\.com","models":[
 {"match":{"or":[{"equals":"ada"},{"equals":"text-ada-001"}]},"price":[0.4,0.4]},
 {"match":{"equals":"babbage"},"price":[0.5,0.5]},
@@ -581,4 +579,4 @@ export const PRICE_TABLE: PriceTable = {"date":"2026-09-23","source":"@pydantic/
 {"match":{"equals":"trinity-large-thinking"},"price":[0.25,0.8,0.06]},
 {"match":{"equals":"zai-org/glm-5.2"},"price":[1.4,4.4,0.26]}
 ]}
-]};
+]}`;

@@ -34,8 +34,6 @@ const PROVIDER_IDS = [
 ] as const;
 
 const HEAD = `// Written by \`npm run prices\`. Do not edit.
-import type { PriceTable } from './price-table.ts';
-
 `;
 
 function toMatch(match: MatchLogic): NameMatch {
@@ -104,12 +102,17 @@ export function buildPriceTable(): PriceTable {
   };
 }
 
-/** Formats the table as a module with one line for each model, so that a diff shows what changed. */
+/**
+ * Formats the table as a module with one line for each model, so that a diff shows what changed. The table is JSON in a
+ * string: the background starts with it, and skips a string ten times as fast as it evaluates an object.
+ */
 export function formatPriceTable({ date, source, providers }: PriceTable): string {
   const blocks = providers.map(({ models, ...rest }) => {
     const head = JSON.stringify(rest).slice(1, -1);
     return `{${head},"models":[\n${models.map((model) => JSON.stringify(model)).join(',\n')}\n]}`;
   });
   const head = `"date":${JSON.stringify(date)},"source":${JSON.stringify(source)}`;
-  return `${HEAD}export const PRICE_TABLE: PriceTable = {${head},"providers":[\n${blocks.join(',\n')}\n]};\n`;
+  const json = `{${head},"providers":[\n${blocks.join(',\n')}\n]}`;
+  if (/`|\$\{/u.test(json)) throw new Error('The data has a backtick or ${: write it as another string.');
+  return `${HEAD}export const PRICE_TABLE_JSON = String.raw\`${json}\`;\n`;
 }

@@ -6,7 +6,7 @@ import type { AnswerFacts, AnswerView } from '#lib/panel/create-answer-view.ts';
 import { sumAnswers, type AnswerTotals } from '#lib/panel/sum-answers.ts';
 import { tokenRate } from '#lib/panel/token-rate.ts';
 import { type Cost, estimateCost } from '#lib/prices/estimate-cost.ts';
-import { PRICE_TABLE } from '#lib/prices/price-data.ts';
+import { readPriceTable } from '#lib/prices/read-price-table.ts';
 import { detailsText } from '#lib/wording/details.ts';
 
 import { ReceiptNote } from './ReceiptNote.tsx';
@@ -77,9 +77,9 @@ export function AnswerDetails({ id, view }: AnswerDetailsProps): JSX.Element {
   const model = view.model.value;
   const requestId = facts.requestId ?? view.failure.value?.requestId;
   const rate = tokenRate(facts, view.reasoning.value !== '');
-  const cost = estimateCost({ ...facts, model }, PRICE_TABLE);
+  const cost = estimateCost({ ...facts, model }, readPriceTable());
   const times = timeParts(facts, view.drawingMs.value);
-  const totals = sumAnswers(store.conversation.messages.value, PRICE_TABLE);
+  const totals = sumAnswers(store.conversation.messages.value, readPriceTable());
   const question = store.conversation.questionOf(view.id);
   return (
     <div id={id} class="answer-details" data-part="details" role="group" aria-label={detailsText.title}>

@@ -77,8 +77,8 @@ export function ModelPicker({
   useLayoutEffect(() => search.current?.focus(), []);
   useEffect(() => {
     let isOpen = true;
-    void import('#lib/prices/price-data.ts').then(({ PRICE_TABLE }) => {
-      if (isOpen) picker.priced(PRICE_TABLE);
+    void import('#lib/prices/read-price-table.ts').then(({ readPriceTable }) => {
+      if (isOpen) picker.priced(readPriceTable());
     });
     return () => {
       isOpen = false;

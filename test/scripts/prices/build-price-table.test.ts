@@ -5,7 +5,7 @@ import { expect, it } from 'vitest';
 
 import { SERVER_PRESETS } from '#lib/presets/presets.ts';
 import { createFactFinder } from '#lib/prices/find-model-facts.ts';
-import { PRICE_TABLE } from '#lib/prices/price-data.ts';
+import { readPriceTable } from '#lib/prices/read-price-table.ts';
 import { buildPriceTable, formatPriceTable, SOURCE } from '#scripts/prices/build-price-table.ts';
 
 const DATA_FILE = new URL('../../../lib/prices/price-data.ts', import.meta.url);
@@ -45,7 +45,7 @@ function calculate(
 }
 
 const priced = SERVER_PRESETS.filter(({ baseUrl }) =>
-  PRICE_TABLE.providers.some(({ url }) => new RegExp(`^(?:${url})`).test(baseUrl)),
+  readPriceTable().providers.some(({ url }) => new RegExp(`^(?:${url})`).test(baseUrl)),
 );
 
 it('the table has the providers that do not list prices themselves', () => {
@@ -65,7 +65,7 @@ it('the table has the providers that do not list prices themselves', () => {
 });
 
 it.each(priced)('$id has the prices and windows that the package gives', ({ baseUrl }) => {
-  const find = createFactFinder(PRICE_TABLE, baseUrl);
+  const find = createFactFinder(readPriceTable(), baseUrl);
   const models = findProvider({ providerApiUrl: baseUrl })?.models ?? [];
   expect(models.length).toBeGreaterThan(0);
   let compared = 0;

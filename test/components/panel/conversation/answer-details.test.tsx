@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import { beforeEach, describe, expect, it } from 'vitest';
 
-import { PRICE_TABLE } from '#lib/prices/price-data.ts';
+import { readPriceTable } from '#lib/prices/read-price-table.ts';
 import type { Answer } from '#lib/protocol/chat.ts';
 import { drawPanel } from '#test/support/panel/draw-panel.tsx';
 import { installDialogs } from '#test/support/panel/fake-dialogs.ts';
@@ -54,7 +54,7 @@ describe('the details of an answer', () => {
       Provider: 'Provider',
       'Tokens in': '7,112 · 3,072 cached',
       'Tokens out': '464 · 64 reasoning',
-      Price: `about $0.0133 · an estimate by prices of ${PRICE_TABLE.date}`,
+      Price: `about $0.0133 · an estimate by prices of ${readPriceTable().date}`,
       'First token': 'after 1.2 s',
       // Without the reasoning, which was not streamed.
       Speed: '100 tokens per second',

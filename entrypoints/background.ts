@@ -4,6 +4,7 @@ import { defineBackground } from 'wxt/utils/define-background';
 import { createChatKeeping } from '#lib/background/chat-keeping.ts';
 import { createChatsServer } from '#lib/background/chats-server.ts';
 import { createConnectionTestServer } from '#lib/background/connection-test-server.ts';
+import { createTemporaryTally, storedTally } from '#lib/background/day-tally.ts';
 import { registerFrontDoor } from '#lib/background/front-door.ts';
 import { createInspectorServer } from '#lib/background/inspector-server.ts';
 import { serveLedger } from '#lib/background/ledger-server.ts';
@@ -19,6 +20,7 @@ import { servePassphrase } from '#lib/background/serve-passphrase.ts';
 import { servePdf } from '#lib/background/serve-pdf.ts';
 import { createSetUpServer } from '#lib/background/set-up-server.ts';
 import { createSettingsServer } from '#lib/background/settings-server.ts';
+import { createSpendingGuard } from '#lib/background/spending-guard.ts';
 import {
   agreeTo,
   chooseTarget,
@@ -66,7 +68,7 @@ import { defaultLimits, withUserLimits } from '#lib/runs/limits.ts';
 import type { TappedQuestion } from '#lib/runs/stream-tap.ts';
 import { appearanceSetting } from '#lib/settings/appearance-setting.ts';
 import { readConsentedKinds, readConsents, revokeConsent } from '#lib/settings/consents.ts';
-import { limitSettings } from '#lib/settings/limit-settings.ts';
+import { limitSettings, readCaps } from '#lib/settings/limit-settings.ts';
 import { lockStorage } from '#lib/settings/lock-storage.ts';
 import { chooseModel } from '#lib/settings/model-choice.ts';
 import { readListedPrice } from '#lib/settings/model-lists.ts';
@@ -132,7 +134,7 @@ export default defineBackground(() => {
   const keepAlive = createKeepAlive(clock, () => void browser.runtime.getPlatformInfo());
   let limits = defaultLimits;
   async function readLimits(): Promise<void> {
-    limits = withUserLimits(defaultLimits, await limitSettings.getValue());
+    limits = withUserLimits(defaultLimits, (await limitSettings.getValue()).limits);
   }
   const logs = { stored: createStoredLog(), temporary: createTemporaryLog() };
   const env = {
@@ -165,6 +167,13 @@ export default defineBackground(() => {
   // here is tried again, and reported, where it is needed.
   reportRejection(ready(), 'chats');
   for (const reading of [restored(), readProviderView(vault)]) reading.catch(() => {});
+  const spending = createSpendingGuard({
+    readCaps,
+    listedPrice: readListedPrice,
+    tallies: { stored: storedTally, temporary: createTemporaryTally(browser.storage.session) },
+    now: clock.now,
+    reportFault: (error) => void reportFault(error, 'background'),
+  });
   const sessions = createPanelSessions();
   const runs = createRuns({
     ...env,
@@ -176,6 +185,7 @@ export default defineBackground(() => {
       },
     },
     onEnd: (chats, chat, answer) => reportRejection(panelServer.runEnded({ chats, chat }, answer), 'chats'),
+    onUsed: spending.used,
     listedPrice: readListedPrice,
     hold: () => keepAlive.hold(),
   });
@@ -183,6 +193,7 @@ export default defineBackground(() => {
     runs,
     sessions,
     memory,
+    spending,
     chatsOf: (isPrivate, chat = '') => (isPrivate || isTemporaryChat(chat) ? temporaryChats : storedChats),
     forgetTemporary,
     queued,
@@ -236,7 +247,9 @@ export default defineBackground(() => {
   });
   const settings = createSettingsServer({
     onProviders: () => panelServer.tellProvider(),
+    spentToday: spending.spentToday,
     onLimits: readLimits,
+    onCaps: () => Promise.resolve(spending.capsChanged()),
     onAppearance: () => panelServer.tellAppearance(),
     async onSavedQuestions() {
       await Promise.all([updateMenu(), panelServer.tellSavedQuestions(), panelServer.tellProvider()]);
@@ -276,6 +289,7 @@ export default defineBackground(() => {
 
   /** Tells everything that depends on what the user's organization has set. */
   async function tellPolicy(): Promise<void> {
+    spending.capsChanged();
     await Promise.all([
       settings.tell(),
       panelServer.tellProvider(),

@@ -5,6 +5,7 @@ import { AppearanceFields } from '#components/options/appearance/AppearanceField
 import { ChatData } from '#components/options/chats/ChatData.tsx';
 import { Keys } from '#components/options/keys/Keys.tsx';
 import { Limits } from '#components/options/limits/Limits.tsx';
+import { SpendingCaps } from '#components/options/limits/SpendingCaps.tsx';
 import { ManagedNotice } from '#components/options/managed/ManagedNotice.tsx';
 import { Network } from '#components/options/network/Network.tsx';
 import { SettingsNav } from '#components/options/pages/SettingsNav.tsx';
@@ -37,6 +38,7 @@ interface OptionsProps {
     | 'system'
     | 'copyText'
     | 'limits'
+    | 'caps'
     | 'appearance'
     | 'quoteRule'
     | 'ways'
@@ -91,6 +93,7 @@ export function Options({ store, platform }: OptionsProps): JSX.Element | null {
           onUnlock={platform.closeUnlockTab}
         />
         <Limits platform={platform.limits} attempt={store.attempt} />
+        <SpendingCaps platform={platform.caps} managed={managed} attempt={store.attempt} />
       </div>
       <div class="settings-page" hidden={current !== 'questions'}>
         <SavedQuestionList

@@ -94,6 +94,7 @@ const platform: OptionsPlatform = {
   },
   quoteRule: { read: async () => (await settings.read()).asksForQuotes, save: settings.saveQuoteRule },
   limits: { read: async () => (await settings.read()).limits, save: settings.saveLimits },
+  caps: { read: settings.read, save: settings.saveCaps },
   appearance: {
     read: async () => (await settings.read()).appearance,
     save: settings.saveAppearance,

@@ -6,10 +6,12 @@ import { isQuote, isSameForm, type Quote, type QuoteOrRef } from '#lib/protocol/
 import { dataKindSchema, type DataKind } from '#lib/protocol/consent.ts';
 import type { PanelFrame, ProviderView } from '#lib/protocol/panel-frames.ts';
 import type { AskedTarget, QueuedQuestion, QueueRefusal } from '#lib/protocol/queued-question.ts';
+import type { SpendingWarning } from '#lib/protocol/spending.ts';
 import type { Runs, RunTarget } from '#lib/runs/create-runs.ts';
 import type { WindowMemory } from '#lib/window-state/window-memory.ts';
 
 import type { PanelSession } from './panel-session.ts';
+import type { SpendingGuard, SpendingRequest } from './spending-guard.ts';
 
 /** The frames that start or end a run, or ask for its text. */
 export type RunRequest = Extract<
@@ -36,19 +38,21 @@ export interface ChatPlace {
   readonly chat: string;
 }
 
-/** What is sent, and where: the stored messages down to `last`, and quotes that are not stored yet. */
-interface Sent extends Pick<
-  Extract<RunRequest, { type: 'question-ask' }>,
-  'to' | 'tag' | 'asksForQuotes' | 'isPicked'
-> {
-  readonly last: string | null;
-  readonly quotes?: readonly Quote[];
-}
+/** What is sent, and where. */
+type Sent = SpendingRequest &
+  Pick<
+    Extract<RunRequest, { type: 'question-ask' }>,
+    'to' | 'tag' | 'asksForQuotes' | 'isPicked' | 'acceptsCost'
+  >;
+
+/** Why nothing was sent. */
+type Refusal = { readonly reason: Exclude<QueueRefusal, 'over-cap'> } | { readonly warning: SpendingWarning };
 
 /** What runs are started with. */
 export interface RunRequestOptions {
   readonly runs: Runs;
   readonly memory: Pick<WindowMemory, 'read'>;
+  readonly spending: Pick<SpendingGuard, 'reserve'>;
   /** The target of the next question; `asked` is where the user expects it to go. */
   chooseTarget(asked: AskedTarget): Promise<RunTarget | undefined>;
   /** This model as a target; undefined when its provider is gone or keeps to another model. */
@@ -73,6 +77,7 @@ export interface RunRequests {
 export function createRunRequests({
   runs,
   memory,
+  spending,
   chooseTarget,
   findTarget,
   readConsentedKinds,
@@ -102,9 +107,13 @@ export function createRunRequests({
   }
 
   /** Says why nothing is sent, after what the next attempt would be sent to. */
-  async function refuse(session: PanelSession, reason: QueueRefusal): Promise<void> {
+  async function refuse(session: PanelSession, refusal: Refusal): Promise<void> {
     session.send({ type: 'provider-change', provider: await providerView() });
-    session.send({ type: 'question-refuse', reason });
+    session.send(
+      'warning' in refusal
+        ? { type: 'spending-warn', warning: refusal.warning }
+        : { type: 'question-refuse', reason: refusal.reason },
+    );
   }
 
   /**
@@ -131,31 +140,52 @@ export function createRunRequests({
   /** The place that the user saw and agreed to, and no other, whatever the panel believes; or why nothing goes there. */
   async function readTarget(
     place: ChatPlace,
-    { to, tag, asksForQuotes = false, last, quotes = [], isPicked = false }: Sent,
-  ): Promise<RunTarget | QueueRefusal | undefined> {
+    { to, tag, asksForQuotes = false, last, asked, isPicked = false }: Sent,
+  ): Promise<RunTarget | Refusal | undefined> {
     const [target, parameters, isAgreed] = await Promise.all([
       isPicked ? findTarget(to) : chooseTarget(to),
       place.chats.readParameters(place.chat),
       // Where nothing is sent, no consent is needed.
-      to.origin === null || hasConsent(to.origin, place, last, quotes),
+      to.origin === null || hasConsent(to.origin, place, last, asked?.quotes ?? []),
     ]);
-    if (!target) return isPicked ? 'target-changed' : undefined;
-    if (!isSameTarget(target, to)) return 'target-changed';
-    if (!isAgreed) return 'no-consent';
-    if (target.obstacle?.remedy === 'keys-locked') return 'keys-locked';
+    if (!target) return isPicked ? { reason: 'target-changed' } : undefined;
+    if (!isSameTarget(target, to)) return { reason: 'target-changed' };
+    if (!isAgreed) return { reason: 'no-consent' };
+    if (target.obstacle?.remedy === 'keys-locked') return { reason: 'keys-locked' };
     return { ...target, tag, asksForQuotes, parameters };
   }
 
-  async function withTarget(
+  /**
+   * Starts a run where the user wants it, within the caps on spending unless the user accepts more. Resolves when it has
+   * ended, or to why nothing was sent; to `no-provider` where none is set up.
+   */
+  async function startRun(
+    place: ChatPlace,
+    sent: Sent,
+    start: (target: RunTarget) => Promise<void>,
+  ): Promise<Refusal | 'no-provider' | undefined> {
+    const target = await readTarget(place, sent);
+    if (!target) return 'no-provider';
+    if (!('model' in target)) return target;
+    const reserved = await spending.reserve(place, target, sent, sent.acceptsCost ?? false);
+    if (typeof reserved !== 'function') return { warning: reserved };
+    try {
+      await start(target);
+    } finally {
+      reserved();
+    }
+    return undefined;
+  }
+
+  async function startFor(
     session: PanelSession,
     sent: Sent,
     start: (target: RunTarget) => Promise<void>,
   ): Promise<void> {
-    const target = await readTarget(session, sent);
-    if (!target) return session.show();
+    const refusal = await startRun(session, sent, start);
+    if (refusal === 'no-provider') return session.show();
     // With locked keys, the panel holds the question until the user has unlocked the vault.
-    if (typeof target === 'string') return refuse(session, target);
-    await start(target);
+    if (refusal) await refuse(session, refusal);
   }
 
   async function ask(
@@ -171,7 +201,7 @@ export function createRunRequests({
     }
     session.asked(quotes);
     const question = { chat, parent, text, quotes, ...(parameters && { parameters }) };
-    await withTarget(session, { ...request, last: parent, quotes }, (target) =>
+    await startFor(session, { ...request, last: parent, asked: question }, (target) =>
       runs.ask(chats, queued === undefined ? question : { ...question, id: queued }, target),
     );
   }
@@ -183,12 +213,11 @@ export function createRunRequests({
   ): Promise<QueueRefusal | undefined> {
     const quotes = composed.map(asSent);
     const asksForQuotes = (await providerView())?.asksForQuotes ?? false;
-    const sent = { to, tag: createPageTextTag(), asksForQuotes, last: parent, quotes, isPicked: true };
-    const target = await readTarget({ chats, chat }, sent);
-    if (!target || typeof target === 'string') return target;
-    const question = { id, chat, parent, text, quotes, ...(parameters && { parameters }) };
-    await runs.ask(chats, question, target);
-    return undefined;
+    const asked = { id, chat, parent, text, quotes, ...(parameters && { parameters }) };
+    const sent = { to, tag: createPageTextTag(), asksForQuotes, last: parent, asked, isPicked: true };
+    const refusal = await startRun({ chats, chat }, sent, (target) => runs.ask(chats, asked, target));
+    if (!refusal || refusal === 'no-provider') return undefined;
+    return 'warning' in refusal ? 'over-cap' : refusal.reason;
   }
 
   async function handle(session: PanelSession, request: RunRequest): Promise<void> {
@@ -197,11 +226,11 @@ export function createRunRequests({
       case 'question-ask':
         return ask(session, request);
       case 'answer-retry':
-        return withTarget(session, { ...request, last: request.question }, (target) =>
+        return startFor(session, { ...request, last: request.question }, (target) =>
           runs.retry(chats, chat, request.question, target, request.placement),
         );
       case 'answer-continue':
-        return withTarget(session, { ...request, last: request.answer }, (target) =>
+        return startFor(session, { ...request, last: request.answer }, (target) =>
           runs.continueAnswer(chats, chat, request.answer, target),
         );
       case 'run-stop':

@@ -10,7 +10,7 @@ import {
 } from '#lib/protocol/settings-frames.ts';
 import { findLeftOutFields } from '#lib/providers/left-out-fields.ts';
 import { appearanceSetting } from '#lib/settings/appearance-setting.ts';
-import { limitSettings } from '#lib/settings/limit-settings.ts';
+import { limitSettings, readCaps } from '#lib/settings/limit-settings.ts';
 import { readModelLists } from '#lib/settings/model-lists.ts';
 import {
   findProvider,
@@ -29,9 +29,12 @@ import { readChosenModel } from './targets.ts';
 
 /** Who hears of changes besides the options pages. */
 export interface SettingsServerOptions {
+  /** What today has cost so far, in US dollars. */
+  spentToday(): Promise<number>;
   onProviders(): Promise<void>;
   onSavedQuestions(): Promise<void>;
   onLimits(): Promise<void>;
+  onCaps(): Promise<void>;
   onAppearance(): Promise<void>;
 }
 
@@ -71,16 +74,19 @@ async function saveAndRetry(provider: Provider): Promise<void> {
   await retryParameters(provider.id, findChangedFields(before.parameters, provider.parameters));
 }
 
-async function readState(): Promise<SettingsState> {
-  const [settings, savedQuestions, limits, appearance, asksForQuotes, lists, refused] = await Promise.all([
-    providerSettings.getValue(),
-    readOwnSavedQuestions(),
-    limitSettings.getValue(),
-    appearanceSetting.getValue(),
-    quoteRuleSetting.getValue(),
-    readModelLists(),
-    readRefused(),
-  ]);
+async function readState(spentToday: () => Promise<number>): Promise<SettingsState> {
+  const [settings, savedQuestions, stored, caps, spent, appearance, asksForQuotes, lists, refused] =
+    await Promise.all([
+      providerSettings.getValue(),
+      readOwnSavedQuestions(),
+      limitSettings.getValue(),
+      readCaps(),
+      spentToday(),
+      appearanceSetting.getValue(),
+      quoteRuleSetting.getValue(),
+      readModelLists(),
+      readRefused(),
+    ]);
   const listedModels = Object.fromEntries(
     Object.entries(lists).map(([provider, { models }]) => [
       provider,
@@ -91,7 +97,10 @@ async function readState(): Promise<SettingsState> {
   return {
     ...settings,
     savedQuestions: [...savedQuestions],
-    limits,
+    limits: stored.limits,
+    caps,
+    ownCaps: stored.caps,
+    spentToday: spent,
     appearance,
     asksForQuotes,
     listedModels,
@@ -132,7 +141,7 @@ export function createSettingsServer(options: SettingsServerOptions): SettingsSe
 
   async function tell(): Promise<void> {
     if (pages.size === 0) return;
-    const settings = await readState();
+    const settings = await readState(options.spentToday);
     for (const send of pages) send({ type: 'settings-state', settings });
   }
 
@@ -156,8 +165,11 @@ export function createSettingsServer(options: SettingsServerOptions): SettingsSe
         await makeDefault(frame.provider);
         return options.onProviders();
       case 'limits-save':
-        await limitSettings.update(() => frame.limits);
+        await limitSettings.update((stored) => ({ ...stored, limits: frame.limits }));
         return options.onLimits();
+      case 'caps-save':
+        await limitSettings.update((stored) => ({ ...stored, caps: frame.caps }));
+        return options.onCaps();
       case 'appearance-save':
         await appearanceSetting.update(() => frame.appearance);
         return options.onAppearance();

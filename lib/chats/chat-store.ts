@@ -49,6 +49,8 @@ export interface ChatStore {
    *   to an unknown message is empty.
    */
   view(chat: string, upTo?: string): Promise<ChatView | undefined>;
+  /** Every readable message of the chat, of all versions, in no order. */
+  messages(chat: string): Promise<Message[]>;
   /**
    * Shows the branch of a chat that leads through this message, down to where it was left, or else to its latest leaf.
    * Changes nothing when it does already, or when there is no such message.

@@ -108,6 +108,10 @@ export function createStoredChats(
         ...parametersField(record.parameters),
       };
     },
+    async messages(chat) {
+      const messages = await (await database()).getAllFromIndex('messages', 'chat', chat);
+      return messages.map(withoutStorage).filter(isReadable);
+    },
     async showVersion(chat, message) {
       const tx = (await database()).transaction(['chats', 'messages'], 'readwrite', RELAXED);
       const record = await tx.objectStore('chats').get(chat);

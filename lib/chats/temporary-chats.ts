@@ -177,6 +177,7 @@ export function createTemporaryChats(area: SessionArea, now: () => number): Temp
         ...parametersField(parameters),
       };
     },
+    messages: async (chat) => (await read(chat)).messages,
     showVersion: (chat, message) =>
       navigator.locks.request(PREFIX + chat, async () => {
         const stored = await read(chat);

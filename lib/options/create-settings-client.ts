@@ -6,6 +6,7 @@ import type { ModelRef } from '#lib/protocol/model.ts';
 import type { Provider } from '#lib/protocol/provider.ts';
 import type { SavedQuestion } from '#lib/protocol/saved-question.ts';
 import type { SettingsFrame, SettingsReply, SettingsState } from '#lib/protocol/settings-frames.ts';
+import type { OwnCaps } from '#lib/protocol/spending.ts';
 import type { UserLimits } from '#lib/protocol/user-limits.ts';
 
 /** The settings, read and changed through the background. Every method rejects when the background has failed. */
@@ -19,6 +20,8 @@ export interface SettingsClient {
   /** Sends a parameter again to a model whose server refused it. */
   retryParameter(model: ModelRef, field: RefusableField): Promise<void>;
   saveLimits(limits: UserLimits): Promise<void>;
+  /** Replaces the caps that the user has chosen. */
+  saveCaps(caps: OwnCaps): Promise<void>;
   saveAppearance(appearance: Appearance): Promise<void>;
   saveQuoteRule(asksForQuotes: boolean): Promise<void>;
   /** Changes the saved questions. `change` is called again when another page changed them meanwhile. */
@@ -102,6 +105,7 @@ export function createSettingsClient(open: () => TypedPort<SettingsReply, Settin
     retryParameter: ({ provider, model }, field) =>
       carryOut({ type: 'parameter-retry', provider, model, field }),
     saveLimits: (limits) => carryOut({ type: 'limits-save', limits }),
+    saveCaps: (caps) => carryOut({ type: 'caps-save', caps }),
     saveAppearance: (appearance) => carryOut({ type: 'appearance-save', appearance }),
     saveQuoteRule: (asksForQuotes) => carryOut({ type: 'quote-rule-save', asksForQuotes }),
     makeDefault: (provider) => carryOut({ type: 'default-make', provider }),

@@ -28,6 +28,7 @@ export function createTransfer(
       save: settings.save,
       makeDefault: settings.makeDefault,
       saveLimits: settings.saveLimits,
+      saveCaps: settings.saveCaps,
       saveAppearance: settings.saveAppearance,
       saveQuoteRule: settings.saveQuoteRule,
       updateSavedQuestions: settings.updateSavedQuestions,

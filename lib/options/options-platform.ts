@@ -12,7 +12,8 @@ import type { KeyFrame, KeyReply, OptionsFrame, OptionsReply } from '#lib/protoc
 import type { PassphraseFrame, PassphraseReply } from '#lib/protocol/passphrase-frames.ts';
 import type { Provider } from '#lib/protocol/provider.ts';
 import type { SavedQuestion } from '#lib/protocol/saved-question.ts';
-import type { ProviderSettings } from '#lib/protocol/settings-frames.ts';
+import type { ProviderSettings, SettingsState } from '#lib/protocol/settings-frames.ts';
+import type { OwnCaps } from '#lib/protocol/spending.ts';
 import type { UserLimits } from '#lib/protocol/user-limits.ts';
 import type { ExportFormat } from '#lib/transfer/file-name.ts';
 import type { ImportReport } from '#lib/transfer/import-report.ts';
@@ -60,6 +61,12 @@ export interface LimitsPlatform {
   save(limits: UserLimits): Promise<void>;
 }
 
+/** What the form of caps on spending needs from the browser. */
+export interface CapsPlatform {
+  read(): Promise<Pick<SettingsState, 'caps' | 'ownCaps' | 'spentToday'>>;
+  save(caps: OwnCaps): Promise<void>;
+}
+
 /** How an export or import is watched and ended. */
 export interface TransferWork {
   readonly signal: AbortSignal;
@@ -103,6 +110,7 @@ export interface OptionsPlatform {
   readonly settings: ProviderPlatform;
   readonly savedQuestions: SavedQuestionPlatform;
   readonly limits: LimitsPlatform;
+  readonly caps: CapsPlatform;
   readonly appearance: AppearancePlatform;
   readonly quoteRule: QuoteRulePlatform;
   readonly ways: WaysPlatform;

@@ -60,6 +60,10 @@ export interface Asking extends Pick<
   | 'isUnlockWanted'
   | 'cancelUnlock'
   | 'holdLocked'
+  | 'overCap'
+  | 'holdOverCap'
+  | 'acceptCost'
+  | 'cancelOverCap'
   | 'providerShown'
 > {
   /** Whether the composer holds pictures that the provider does not take: then nothing is sent. */
@@ -131,7 +135,11 @@ export function createAsking(options: AskingOptions): Asking {
 
   /** The provider that a question can go to now. */
   function reachable(): ProviderView | null {
-    const isBusy = conversation.live.peek() || delivery.isPending() || delivery.confirming.peek();
+    const isBusy =
+      conversation.live.peek() ||
+      delivery.isPending() ||
+      delivery.confirming.peek() ||
+      delivery.overCap.peek();
     return isReady && !isBusy ? provider.peek() : null;
   }
 
@@ -220,7 +228,8 @@ export function createAsking(options: AskingOptions): Asking {
   function settle(arrived: AskFrame | undefined): void {
     // One that was queued is no longer in the composer.
     if (arrived?.type !== 'question-ask' || arrived.queued !== undefined) return;
-    if (arrived === separate) for (const quote of arrived.quotes) draft.removeQuote(quote.id);
+    // Sent once more, with its quotes in full or beyond a cap, it is another frame with the same tag.
+    if (arrived.tag === separate?.tag) for (const quote of arrived.quotes) draft.removeQuote(quote.id);
     else draft.sent(arrived.text, arrived.quotes);
     separate = undefined;
     onAsked();
@@ -247,6 +256,10 @@ export function createAsking(options: AskingOptions): Asking {
     isUnlockWanted: delivery.isUnlockWanted,
     cancelUnlock: delivery.cancelUnlock,
     holdLocked: delivery.holdLocked,
+    overCap: delivery.overCap,
+    holdOverCap: delivery.holdOverCap,
+    acceptCost: delivery.acceptCost,
+    cancelOverCap: delivery.cancelOverCap,
     providerShown: delivery.providerShown,
     isBlind,
     missing,

@@ -7,6 +7,7 @@ import type { AnswerParameters } from '#lib/protocol/answer-parameters.ts';
 import type { Answer, ChatView, Question, Quote } from '#lib/protocol/chat.ts';
 import type { DataKind } from '#lib/protocol/consent.ts';
 import type { PanelFrame, ProviderView } from '#lib/protocol/panel-frames.ts';
+import type { SpendingWarning } from '#lib/protocol/spending.ts';
 import { withSystemPrompt } from '#lib/protocol/system-prompt.ts';
 import type { Turn } from '#lib/protocol/turn.ts';
 
@@ -18,7 +19,7 @@ export type AskFrame = Extract<PanelFrame, { type: 'question-ask' | 'answer-retr
 /** Such a frame before it is known where it goes. */
 export type AskRequest = AskFrame extends infer Frame
   ? Frame extends AskFrame
-    ? Omit<Frame, 'to' | 'tag' | 'asksForQuotes'>
+    ? Omit<Frame, 'to' | 'tag' | 'asksForQuotes' | 'acceptsCost'>
     : never
   : never;
 
@@ -78,6 +79,14 @@ export interface Delivery {
   cancelUnlock(): void;
   /** The pending question was refused because the keys are locked: it waits. Returns false when there is none. */
   holdLocked(): boolean;
+  /** The caps that a question would pass, while the user decides whether it is sent. */
+  readonly overCap: ReadonlySignal<SpendingWarning | undefined>;
+  /** The pending question would pass a cap: it waits for the user. */
+  holdOverCap(warning: SpendingWarning): void;
+  /** Sends it all the same. */
+  acceptCost(): void;
+  /** It is not sent. It is still in the composer. */
+  cancelOverCap(): void;
   /** The provider as it is now: sends the question that waits, or drops it when it was for another target. */
   providerShown(provider: ProviderView | null): void;
   /** A run has begun. Returns the frame that it began for, if this panel sent it. */
@@ -128,6 +137,9 @@ export function createDelivery(
   let held: { frame: AskFrame; onDrop: (() => void) | undefined; isLocked: boolean } | undefined;
   /** The question that waits for the user to unlock the keys. */
   let locked: { frame: AskFrame; onDrop: (() => void) | undefined } | undefined;
+  const overCap = signal<SpendingWarning | undefined>(undefined);
+  /** The question that would pass a cap. */
+  let costly: { frame: AskFrame; onDrop: (() => void) | undefined } | undefined;
   let pending:
     | {
         readonly frame: AskFrame;
@@ -152,6 +164,13 @@ export function createDelivery(
     const waiting = locked;
     locked = undefined;
     isUnlockWanted.value = false;
+    return waiting;
+  }
+
+  function takeCostly(): typeof costly {
+    const waiting = costly;
+    costly = undefined;
+    overCap.value = undefined;
     return waiting;
   }
 
@@ -227,6 +246,21 @@ export function createDelivery(
       pending = undefined;
       hold(frame, onDrop);
       return true;
+    },
+    overCap,
+    holdOverCap(warning) {
+      if (!pending) return;
+      const { frame, onDrop } = pending;
+      pending = undefined;
+      costly = { frame, onDrop };
+      overCap.value = warning;
+    },
+    acceptCost() {
+      const accepted = takeCostly();
+      if (accepted) post({ ...accepted.frame, acceptsCost: true }, accepted.onDrop);
+    },
+    cancelOverCap() {
+      takeCostly()?.onDrop?.();
     },
     providerShown(provider) {
       if (!locked) return;

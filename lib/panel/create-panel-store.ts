@@ -162,6 +162,7 @@ export function createPanelStore(connection: PanelConnection, clock: Clock): Pan
     const action = (): void => {
       // The question that waits for the keys stays in its chat's composer.
       delivery.cancelUnlock();
+      delivery.cancelOverCap();
       leave();
     };
     if (delivery.isPending()) waiting = action;
@@ -190,6 +191,7 @@ export function createPanelStore(connection: PanelConnection, clock: Clock): Pan
   /** Ends what belongs to the chat that was shown. */
   function endChat(): void {
     targets.cancel();
+    delivery.cancelOverCap();
     turns.dismiss();
     queue.left();
   }
@@ -274,6 +276,8 @@ export function createPanelStore(connection: PanelConnection, clock: Clock): Pan
         if (frame.reason === 'keys-locked') asking.holdLocked();
         else if (asking.refused()) problems.show(frame.reason ?? 'not-stored');
         return;
+      case 'spending-warn':
+        return asking.holdOverCap(frame.warning);
       case 'quotes-want':
         held.lost(frame.quotes);
         draft.save();

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 
 import { savedQuestionSchema } from './saved-question.ts';
+import { capNameSchema } from './spending.ts';
 
 /** The fields of a provider that an organization can lock. */
 export const lockableFieldSchema = v.picklist([
@@ -25,6 +26,7 @@ export type LockableField = v.InferOutput<typeof lockableFieldSchema>;
  * - `unknown-preset`: there is no such kind of provider.
  * - `not-a-url`: no address that Gloss can use; `http:` elsewhere than on this computer needs `"insecure": true`.
  * - `unknown-provider`: the policy has no provider with this id.
+ * - `out-of-range`: a number that is too small or too large.
  * - `not-json`: text that is no JSON object.
  * - `not-allowed`: a header or field of the body that cannot be set.
  * - `secret`: a key, or a header that is named like one. Policies are readable by every user of the device.
@@ -38,6 +40,7 @@ export const policyReasonSchema = v.picklist([
   'unknown-preset',
   'not-a-url',
   'unknown-provider',
+  'out-of-range',
   'not-json',
   'not-allowed',
   'secret',
@@ -60,6 +63,8 @@ export const managedViewSchema = v.object({
   isExclusive: v.boolean(),
   isDefaultLocked: v.boolean(),
   savedQuestions: v.array(savedQuestionSchema),
+  /** The caps on spending that it has set. */
+  caps: v.array(v.object({ name: capNameSchema, isLocked: v.boolean() })),
   problems: v.array(policyProblemSchema),
 });
 export type ManagedView = v.InferOutput<typeof managedViewSchema>;

@@ -22,6 +22,7 @@ import { pdfOfferSchema } from './pdf-frames.ts';
 import { askedTargetSchema, queuedQuestionSchema, queueRefusalSchema } from './queued-question.ts';
 import { channelSchema, noticeSchema, runEndSchema } from './run.ts';
 import { filledQuestionSchema, savedQuestionSchema } from './saved-question.ts';
+import { spendingWarningSchema } from './spending.ts';
 
 /** Name of the port between a panel and the background. */
 export const PANEL_PORT = 'panel';
@@ -89,6 +90,8 @@ const askedFields = {
   asksForQuotes: v.exactOptional(v.boolean()),
   /** Whether the user has picked this model for it alone, so that another one may be chosen for the next question. */
   isPicked: v.exactOptional(v.boolean()),
+  /** Whether the user sends it although it would pass a cap on spending. */
+  acceptsCost: v.exactOptional(v.boolean()),
 };
 
 const panelFrameSchema = v.variant('type', [
@@ -266,6 +269,8 @@ const backgroundFrameSchema = v.variant('type', [
     /** Why not, where it is not storage: the model has changed since, it has no consent, or its key is locked. */
     reason: v.exactOptional(v.picklist(['target-changed', 'no-consent', 'keys-locked'])),
   }),
+  /** The question would pass a cap on spending: nothing was sent. The panel asks the user, and then again with `acceptsCost`. */
+  v.object({ type: v.literal('spending-warn'), warning: spendingWarningSchema }),
   /**
    * The background does not hold these quotes in the form that was named. The panel sends them in full: it saves its
    * draft again, and asks again when `isAsked` says that the question needed them.

@@ -7,6 +7,7 @@ import { managedViewSchema } from './managed.ts';
 import type { ModelRef } from './model.ts';
 import { providerSchema } from './provider.ts';
 import { savedQuestionSchema } from './saved-question.ts';
+import { ownCapsSchema, spendingCapsSchema } from './spending.ts';
 import { userLimitsSchema } from './user-limits.ts';
 
 /** Name of the port on which the options page reads and changes settings. */
@@ -23,6 +24,12 @@ export const settingsStateSchema = v.object({
   /** The user's own. */
   savedQuestions: v.array(savedQuestionSchema),
   limits: userLimitsSchema,
+  /** The caps on spending that hold. */
+  caps: spendingCapsSchema,
+  /** Those of them that the user has chosen. */
+  ownCaps: ownCapsSchema,
+  /** What today has cost so far, in US dollars. */
+  spentToday: v.number(),
   appearance: appearanceSchema,
   /** Whether models are asked to quote the page text that they rely on. */
   asksForQuotes: v.boolean(),
@@ -65,6 +72,7 @@ const settingsFrameSchema = v.variant('type', [
     field: refusableFieldSchema,
   }),
   v.object({ type: v.literal('limits-save'), limits: userLimitsSchema }),
+  v.object({ type: v.literal('caps-save'), caps: ownCapsSchema }),
   v.object({ type: v.literal('appearance-save'), appearance: appearanceSchema }),
   v.object({ type: v.literal('quote-rule-save'), asksForQuotes: v.boolean() }),
   v.object({

@@ -1,12 +1,8 @@
 import type { ChatStore } from '#lib/chats/chat-store.ts';
 import { buildTurns, buildUserText, imagesOf, type TurnSource } from '#lib/prompts/build-turns.ts';
-import { estimateTurnTokens } from '#lib/prompts/estimate-tokens.ts';
+import { estimateTokens } from '#lib/prompts/estimate-tokens.ts';
 import { nameMarks } from '#lib/prompts/placeholders.ts';
-import {
-  type AnswerParameters,
-  mergeParameters,
-  withoutParameters,
-} from '#lib/protocol/answer-parameters.ts';
+import type { AnswerParameters } from '#lib/protocol/answer-parameters.ts';
 import type {
   Answer,
   AnswerPlacement,
@@ -21,11 +17,10 @@ import type { RunFailure } from '#lib/protocol/failure.ts';
 import type { ModelPrice, ModelRef } from '#lib/protocol/model.ts';
 import type { BackgroundFrame } from '#lib/protocol/panel-frames.ts';
 import type { OnDeviceProvider, ServerProvider } from '#lib/protocol/provider.ts';
-import type { Channel, RunEnd } from '#lib/protocol/run.ts';
-import { withSystemPrompt } from '#lib/protocol/system-prompt.ts';
-import { findLeftOutFields } from '#lib/providers/left-out-fields.ts';
+import type { Channel, RunEnd, Usage } from '#lib/protocol/run.ts';
 import { takesImages } from '#lib/providers/takes-images.ts';
 
+import { estimateInput, parametersFor, sentParameters } from './estimate-input.ts';
 import { createLiveRun, type FrameSink, type LiveRun } from './live-run.ts';
 import { performRun, type RunRequest } from './perform-run.ts';
 import type { RunEnvironment } from './run-environment.ts';
@@ -63,11 +58,24 @@ export interface OnDeviceTarget extends TargetFields {
 /** Where a question goes. */
 export type RunTarget = ServerTarget | OnDeviceTarget;
 
+/** What one run used, which its price depends on. */
+export interface UsedTokens {
+  readonly model: string;
+  /** The origin that was asked. */
+  readonly origin: string;
+  /** What the provider itself lists as its price. */
+  readonly price?: ModelPrice;
+  /** As the provider counts; where it does not say, as the texts are estimated. */
+  readonly usage: Usage;
+}
+
 /** What runs need besides their environment. */
 export interface RunsOptions extends RunEnvironment {
   readonly sink: FrameSink;
   /** The run of this answer is over, and no longer counts as live. */
   onEnd?(chats: ChatStore, chat: string, answer: string): void;
+  /** A run of this store has used tokens. Called once its end is stored, before `onEnd`. */
+  onUsed?(chats: ChatStore, used: UsedTokens): void;
   /** What the provider listed as the price of a model; undefined when it lists none. */
   listedPrice(model: ModelRef): Promise<ModelPrice | undefined>;
   /** Keeps the background awake until the returned function is called. */
@@ -89,20 +97,11 @@ export interface NewQuestion {
 /** Pictures are never left out silently. */
 const NO_PLACE_FOR_PICTURES: RunFailure = { kind: 'bad_request', remedy: 'no-pictures' };
 
-/**
- * How the model is asked to answer a question. The browser's own model takes no parameters.
- *
- * Every request has the chat's and the provider's parameters of that moment: who changes them before Regenerate or
- * Continue wants to see the difference. What a saved question brought stays with the question, like its text.
- */
-function parametersFor(
-  target: RunTarget,
-  question: Pick<Question, 'parameters'> | undefined,
-): AnswerParameters {
-  if (target.origin === null) return {};
-  const { provider, parameters, hasFixedParameters = false } = target;
-  if (hasFixedParameters) return mergeParameters(provider.parameters);
-  return mergeParameters(parameters, question?.parameters, provider.parameters);
+/** The texts that a run has added to an answer. */
+function textAdded(before: Answer, after: Answer): string[] {
+  return (['answer', 'reasoning'] as const)
+    .map((channel) => after[channel].slice(before[channel].length))
+    .filter((text) => text !== '');
 }
 
 /** The question that the answer at the end of a path is to. */
@@ -196,18 +195,15 @@ export function createRuns(options: RunsOptions): Runs {
   ): Receipt | undefined {
     const { origin, provider, model, obstacle, tag, asksForQuotes } = target;
     if (obstacle) return undefined;
-    const leftOut = target.origin === null ? [] : findLeftOutFields(target.provider.dialect, target.refused);
-    const parameters = withoutParameters(parametersFor(target, question), leftOut);
-    const tokens = estimateTurnTokens(withSystemPrompt(buildTurns(path, tag, asksForQuotes), parameters));
     return {
       origin,
       provider: provider.name,
       model,
-      tokens,
+      tokens: estimateInput(path, question, target),
       at: clock.now(),
       ...(tag !== undefined && { tag }),
       ...(asksForQuotes && { asksForQuotes }),
-      ...parameters,
+      ...sentParameters(target, question),
     };
   }
 
@@ -296,6 +292,19 @@ export function createRuns(options: RunsOptions): Runs {
     }
   }
 
+  /** What a run used that gives no counts: a stopped one, mostly. Undefined when nothing has arrived. */
+  function estimateUsage(
+    path: readonly Message[],
+    added: readonly string[],
+    target: RunTarget,
+  ): Usage | undefined {
+    if (added.length === 0) return undefined;
+    return {
+      inputTokens: estimateInput(path, findQuestion(path), target),
+      outputTokens: added.reduce((sum, text) => sum + estimateTokens(text), 0),
+    };
+  }
+
   /** @param path - The messages that lead to the answer, itself the last. */
   async function run(
     chats: ChatStore,
@@ -310,8 +319,13 @@ export function createRuns(options: RunsOptions): Runs {
     active.set(answer.run, { chat, provider: target.provider.id, live, stop });
     try {
       const end = await readToEnd(chats, path, target, live, stop.signal, askedAt);
-      const price = end.usage && (await readPrice(target));
+      const added = textAdded(answer, live.answer());
+      const price = end.usage || added.length > 0 ? await readPrice(target) : undefined;
       await live.end({ ...end, ...(price && { price }) });
+      const usage = end.usage ?? estimateUsage(path, added, target);
+      if (!usage || target.origin === null) return;
+      const { model, origin } = target;
+      options.onUsed?.(chats, { model, origin, usage, ...(price && { price }) });
     } finally {
       active.delete(answer.run);
       options.onEnd?.(chats, chat, answer.id);

@@ -1,6 +1,7 @@
 import type { LockableField, ManagedView } from '#lib/protocol/managed.ts';
 import type { Provider } from '#lib/protocol/provider.ts';
 import type { ProviderSettings } from '#lib/protocol/settings-frames.ts';
+import type { CapName, OwnCaps, SpendingCap, SpendingCaps } from '#lib/protocol/spending.ts';
 
 import { isManagedId, type ManagedPolicy, type ManagedProvider } from './managed-policy.ts';
 
@@ -56,13 +57,19 @@ function withOwnChanges(
 
 function describePolicy(policy: ManagedPolicy): ManagedView | undefined {
   const { providers, isExclusive, isDefaultLocked, savedQuestions, problems } = policy;
-  const isEmpty = [providers, savedQuestions, problems].every(({ length }) => length === 0) && !isExclusive;
+  const caps = (['chat', 'day'] as const).flatMap((name) => {
+    const managed = policy.caps[name];
+    return managed ? [{ name, isLocked: managed.isLocked }] : [];
+  });
+  const isEmpty =
+    [providers, savedQuestions, caps, problems].every(({ length }) => length === 0) && !isExclusive;
   if (isEmpty) return undefined;
   return {
     locked: Object.fromEntries(providers.map((one) => [one.provider.id, lockedFields(one, policy)])),
     isExclusive,
     isDefaultLocked,
     savedQuestions: [...savedQuestions],
+    caps,
     problems: [...problems],
   };
 }
@@ -88,6 +95,15 @@ export function applyPolicy(own: OwnProviders, policy: ManagedPolicy): ProviderS
     defaultProvider: found ?? providers[0]?.id ?? null,
     ...(view && { managed: view }),
   };
+}
+
+/** The caps that hold: a locked one, else what the user has chosen, else what the organization suggests. */
+export function applyCaps(own: OwnCaps, { caps }: Pick<ManagedPolicy, 'caps'>): SpendingCaps {
+  function capOf(name: CapName): SpendingCap {
+    const managed = caps[name];
+    return managed?.isLocked || own[name] === undefined ? (managed?.cap ?? null) : own[name];
+  }
+  return { chat: capOf('chat'), day: capOf('day') };
 }
 
 /** Headers come from policies only; those of a user are secrets, and in the vault. */

@@ -21,12 +21,21 @@ import {
   type SavedQuestion,
   savedQuestionSubjectSchema,
 } from '#lib/protocol/saved-question.ts';
+import { CAP_RANGE, type CapName } from '#lib/protocol/spending.ts';
 
 /** A provider that an organization has set up. */
 export interface ManagedProvider {
   readonly provider: Provider;
   /** The fields that the user cannot change. */
   readonly locked: readonly LockableField[];
+}
+
+/** A cap on spending that an organization has set. */
+export interface ManagedCap {
+  /** In US dollars. */
+  readonly cap: number;
+  /** Whether the user cannot choose another one. */
+  readonly isLocked: boolean;
 }
 
 /** What an organization has set, as far as it can be used. */
@@ -37,6 +46,7 @@ export interface ManagedPolicy {
   readonly defaultProvider: string | undefined;
   readonly isDefaultLocked: boolean;
   readonly savedQuestions: readonly SavedQuestion[];
+  readonly caps: Readonly<Partial<Record<CapName, ManagedCap>>>;
   readonly problems: readonly PolicyProblem[];
 }
 
@@ -60,7 +70,15 @@ const SECRET_NAME = /key|token|secret|password|auth/iu;
 const SERVER_FIELDS = ['baseUrl', 'model', 'eventStream', 'insecure', 'parameters', 'headers', 'bodyFields'];
 const PROVIDER_FIELDS = ['id', 'preset', 'name', ...SERVER_FIELDS];
 const QUESTION_FIELDS = ['id', 'name', 'template', 'takes', 'sends', 'inMenu'];
-const POLICY_FIELDS = ['providers', 'onlyTheseProviders', 'defaultProvider', 'savedQuestions'];
+/** The fields of the caps on spending. */
+const CAP_FIELDS = { chat: 'chatSpendingCap', day: 'daySpendingCap' } as const;
+const POLICY_FIELDS = [
+  'providers',
+  'onlyTheseProviders',
+  'defaultProvider',
+  'savedQuestions',
+  ...Object.values(CAP_FIELDS),
+];
 
 /** Whether a provider or saved question with this id was set by an organization, now or earlier. */
 export function isManagedId(id: string): boolean {
@@ -259,6 +277,15 @@ function readQuestion(
   return { id, name, template, takes, sends, inMenu };
 }
 
+/** A cap in US dollars, if it can be used. */
+function readCap({ read, refuse, isLocked }: FieldReader, field: string): ManagedCap | undefined {
+  read(field + LOCK_SUFFIX, v.boolean());
+  const cap = read(field, v.number());
+  if (cap === undefined) return undefined;
+  if (cap < CAP_RANGE.min || cap > CAP_RANGE.max) return refuse(field, 'out-of-range');
+  return { cap, isLocked: isLocked(field) };
+}
+
 /**
  * Reads what an organization has set. Each value that cannot be used is named and left out; the rest of the policy
  * counts.
@@ -269,7 +296,7 @@ export function readManagedPolicy(stored: Fields): ManagedPolicy {
   const problems: PolicyProblem[] = [];
   const reader = createFieldReader(stored, '', problems);
   const { read, refuse, refuseOthers, isLocked } = reader;
-  refuseOthers(POLICY_FIELDS, ['defaultProvider']);
+  refuseOthers(POLICY_FIELDS, ['defaultProvider', ...Object.values(CAP_FIELDS)]);
 
   function readList<T>(
     field: string,
@@ -289,6 +316,7 @@ export function readManagedPolicy(stored: Fields): ManagedPolicy {
   const providers = readList('providers', readProvider);
   const savedQuestions = readList('savedQuestions', readQuestion);
   const isExclusive = read('onlyTheseProviders', v.boolean()) ?? false;
+  const [chat, day] = [readCap(reader, CAP_FIELDS.chat), readCap(reader, CAP_FIELDS.day)];
   const wanted = read('defaultProvider', v.string());
   const found = providers.find(({ provider }) => provider.id === PREFIX + (wanted ?? ''));
   if (wanted !== undefined && !found) refuse('defaultProvider', 'unknown-provider');
@@ -296,6 +324,7 @@ export function readManagedPolicy(stored: Fields): ManagedPolicy {
   return {
     providers,
     savedQuestions,
+    caps: { ...(chat && { chat }), ...(day && { day }) },
     isExclusive,
     defaultProvider: found?.provider.id,
     isDefaultLocked: found !== undefined && isLocked('defaultProvider'),

@@ -7,6 +7,7 @@ import { type Retention, retentionSchema } from '#lib/protocol/chat-data.ts';
 import { type Provider, providerSchema } from '#lib/protocol/provider.ts';
 import { type SavedQuestion, savedQuestionSchema } from '#lib/protocol/saved-question.ts';
 import type { SettingsState } from '#lib/protocol/settings-frames.ts';
+import { type OwnCaps, ownCapsSchema } from '#lib/protocol/spending.ts';
 import { INITIAL_LIMITS, LIMIT_NAMES, type UserLimits, userLimitsSchema } from '#lib/protocol/user-limits.ts';
 
 const fileSchema = v.object({
@@ -14,6 +15,7 @@ const fileSchema = v.object({
   defaultProvider: v.fallback(v.nullable(v.string()), null),
   savedQuestions: v.fallback(v.array(v.unknown()), []),
   limits: v.fallback(userLimitsSchema, INITIAL_LIMITS),
+  caps: v.fallback(ownCapsSchema, {}),
   appearance: v.fallback(appearanceSchema, INITIAL_APPEARANCE),
   asksForQuotes: v.fallback(v.boolean(), true),
   retention: v.fallback(retentionSchema, null),
@@ -28,6 +30,7 @@ export interface SettingsTarget {
   save(provider: Provider): Promise<void>;
   makeDefault(provider: string): Promise<void>;
   saveLimits(limits: UserLimits): Promise<void>;
+  saveCaps(caps: OwnCaps): Promise<void>;
   saveAppearance(appearance: Appearance): Promise<void>;
   saveQuoteRule(asksForQuotes: boolean): Promise<void>;
   updateSavedQuestions(change: (all: readonly SavedQuestion[]) => readonly SavedQuestion[]): Promise<void>;
@@ -53,7 +56,7 @@ function withoutHeaders(provider: Provider): Provider {
 
 /** Writes the settings of a backup: no key, no header and nothing that an organization has set. */
 export function writeSettings(settings: SettingsState, retention: Retention): string {
-  const { defaultProvider, savedQuestions, limits, appearance, asksForQuotes, managed } = settings;
+  const { defaultProvider, savedQuestions, limits, ownCaps, appearance, asksForQuotes, managed } = settings;
   const own = settings.providers.filter(({ id }) => !(managed && id in managed.locked));
   const providers = own.map((provider) => v.parse(providerSchema, withoutHeaders(provider)));
   return JSON.stringify({
@@ -61,6 +64,7 @@ export function writeSettings(settings: SettingsState, retention: Retention): st
     defaultProvider,
     savedQuestions,
     limits,
+    caps: ownCaps,
     appearance,
     asksForQuotes,
     retention,
@@ -106,10 +110,11 @@ export async function addSettings(value: unknown, target: SettingsTarget): Promi
       unreadable += 1;
     }
   }
-  const { defaultProvider, limits, appearance, asksForQuotes, retention } = output;
+  const { defaultProvider, limits, caps, appearance, asksForQuotes, retention } = output;
   if (before.defaultProvider === null && defaultProvider !== null && known.has(defaultProvider))
     await target.makeDefault(defaultProvider);
   if (isInitial(before.limits) && !isInitial(limits)) await target.saveLimits(limits);
+  if (Object.keys(before.ownCaps).length === 0 && Object.keys(caps).length > 0) await target.saveCaps(caps);
   if (isInitialLook(before.appearance) && !isInitialLook(appearance)) await target.saveAppearance(appearance);
   if (before.asksForQuotes && !asksForQuotes) await target.saveQuoteRule(false);
   // Where there are chats, a time after which they are deleted is the user's to choose.

@@ -1,20 +1,9 @@
+import { dollarsText } from './dollars.ts';
 import { formatNumber, formatShortDuration } from './format.ts';
 import { inLanguage, LOCALE } from './language.ts';
 import { plural } from './plural.ts';
 
-const CENTS = { style: 'currency', currency: 'USD', currencyDisplay: 'narrowSymbol' } as const;
-const SMALL = new Intl.NumberFormat(LOCALE, { ...CENTS, minimumFractionDigits: 2, maximumFractionDigits: 4 });
-const LARGE = new Intl.NumberFormat(LOCALE, CENTS);
 const RATE = new Intl.NumberFormat(LOCALE, { maximumSignificantDigits: 2 });
-
-/** Below this, no digit of a price would show. */
-const LEAST_DOLLARS = 0.0001;
-
-function formatDollars(dollars: number): string {
-  if (dollars === 0) return en.free;
-  if (dollars < LEAST_DOLLARS) return en.lessThan(SMALL.format(LEAST_DOLLARS));
-  return en.about(dollars < 1 ? SMALL.format(dollars) : LARGE.format(dollars));
-}
 
 /** Counts below ten keep a digit: a slow model at 3.4 is not one at 3. */
 function formatRate(rate: number): string {
@@ -35,10 +24,7 @@ const en = {
   speed: 'Speed',
   rate: (rate: number) => `${formatRate(rate)} tokens per second`,
   price: 'Price',
-  dollars: formatDollars,
-  free: 'free',
-  about: (dollars: string) => `about ${dollars}`,
-  lessThan: (dollars: string) => `less than ${dollars}`,
+  dollars: dollarsText.estimate,
   /** @param date - An ISO date. */
   pricesOf: (date: string) => `an estimate by prices of ${date}`,
   pricesOfProvider: 'an estimate by the provider’s price list',

@@ -12,6 +12,7 @@ const reasons: Record<PolicyReason, string> = {
   'unknown-preset': 'There is no such kind of provider.',
   'not-a-url': 'Gloss can’t use this address. It needs https:, or http: with "insecure": true.',
   'unknown-provider': 'No provider of the policy has this id.',
+  'out-of-range': 'This number is too small or too large.',
   'not-json': 'Write it as JSON: { "name": value }.',
   'not-allowed': 'This can’t be set, or not to this value.',
   secret: 'A policy is no place for a key: everyone on the device can read it.',

@@ -15,6 +15,7 @@ const waits: Record<'answer' | QueueRefusal | RunEndState, string> = {
   'target-changed': 'Not sent: its model has changed or was removed',
   'no-consent': 'Not sent: you haven’t agreed to send this to its host yet',
   'keys-locked': 'Not sent: your keys are locked',
+  'over-cap': 'Not sent: it would pass your spending cap',
 };
 
 const en = {

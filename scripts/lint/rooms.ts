@@ -113,6 +113,7 @@ export const LIB_ROOMS: Readonly<Record<string, Room>> = {
       'pictures',
       'ports',
       'presets',
+      'prices',
       'prompts',
       'protocol',
       'providers',

@@ -3,9 +3,15 @@ import type { JSX } from 'preact';
 import { usePanel } from '#components/panel/panel-context.ts';
 import { useLoaded } from '#components/ui/use-loaded.ts';
 
-/** Shows what will be sent, once for each host. Most panels never do, so it is loaded then. */
+/**
+ * Shows what will be sent, once for each host, and asks before a cap on spending is passed. Most panels never do, so each
+ * dialog is loaded then.
+ */
 export function SendDialogHost(): JSX.Element | null {
-  const confirmation = usePanel().store.asking.confirming.value;
-  const loaded = useLoaded(confirmation !== undefined, () => import('./SendDialog.tsx'));
-  return confirmation && loaded ? <loaded.SendDialog confirmation={confirmation} /> : null;
+  const { confirming, overCap } = usePanel().store.asking;
+  const [confirmation, warning] = [confirming.value, overCap.value];
+  const send = useLoaded(confirmation !== undefined, () => import('./SendDialog.tsx'));
+  const spending = useLoaded(warning !== undefined, () => import('./SpendingDialog.tsx'));
+  if (confirmation) return send ? <send.SendDialog confirmation={confirmation} /> : null;
+  return warning && spending ? <spending.SpendingDialog warning={warning} /> : null;
 }

@@ -227,6 +227,7 @@ describe('the cure of a test', () => {
         isExclusive: false,
         isDefaultLocked: false,
         savedQuestions: [],
+        caps: [],
         problems: [],
       },
     });

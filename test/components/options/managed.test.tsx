@@ -31,6 +31,7 @@ const view: ManagedView = {
   isExclusive: false,
   isDefaultLocked: false,
   savedQuestions: [],
+  caps: [],
   problems: [],
 };
 

@@ -6,7 +6,7 @@ import { createTemporaryChats } from '#lib/chats/temporary-chats.ts';
 import { INITIAL_APPEARANCE } from '#lib/protocol/appearance.ts';
 import type { Quote } from '#lib/protocol/chat.ts';
 import type { PanelFrame } from '#lib/protocol/panel-frames.ts';
-import { noQueue } from '#test/support/background/open-session.ts';
+import { noCaps, noQueue } from '#test/support/background/open-session.ts';
 import { aQuote } from '#test/support/panel/open-panel.ts';
 import { type LinkedPort, linkPorts } from '#test/support/runs/linked-ports.ts';
 import { startRuns } from '#test/support/runs/start-runs.ts';
@@ -54,6 +54,7 @@ beforeEach(async () => {
           : memory.addPending(window, quote),
     },
     queued: noQueue,
+    spending: noCaps,
     forgetTemporary: () => Promise.resolve(),
     chatsOf: () => createTemporaryChats(fakeBrowser.storage.session, Date.now),
     purgeLater: () => Promise.resolve(),

@@ -5,7 +5,7 @@ import { INITIAL_APPEARANCE } from '#lib/protocol/appearance.ts';
 import { type Draft, isQuote, type Quote } from '#lib/protocol/chat.ts';
 import { type BackgroundFrame, isBackgroundFrame, PANEL_PORT } from '#lib/protocol/panel-frames.ts';
 import type { WindowMemory } from '#lib/window-state/window-memory.ts';
-import { noQueue } from '#test/support/background/open-session.ts';
+import { noCaps, noQueue } from '#test/support/background/open-session.ts';
 import { aQuote } from '#test/support/panel/open-panel.ts';
 import { linkPorts } from '#test/support/runs/linked-ports.ts';
 
@@ -59,6 +59,7 @@ beforeEach(async () => {
   const chats = {
     isTemporary: false,
     view: () => Promise.resolve(undefined),
+    messages: unused,
     readParameters: unused,
     showVersion: unused,
     removeTurn: unused,
@@ -92,6 +93,7 @@ beforeEach(async () => {
     },
     memory: aMemory(),
     queued: noQueue,
+    spending: noCaps,
     forgetTemporary: () => Promise.resolve(),
     chatsOf: () => chats,
     purgeLater: () => Promise.resolve(),

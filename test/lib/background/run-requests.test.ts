@@ -1,11 +1,13 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 
+import type { SpendingGuard } from '#lib/background/spending-guard.ts';
 import type { AskFrame } from '#lib/panel/create-delivery.ts';
 import type { DataKind } from '#lib/protocol/consent.ts';
 import type { RunFailure } from '#lib/protocol/failure.ts';
 import type { PanelFrame } from '#lib/protocol/panel-frames.ts';
+import type { SpendingWarning } from '#lib/protocol/spending.ts';
 import type { RunTarget } from '#lib/runs/create-runs.ts';
-import { noRuns, openSession } from '#test/support/background/open-session.ts';
+import { noCaps, noRuns, openSession } from '#test/support/background/open-session.ts';
 import { aProvider } from '#test/support/panel/open-panel.ts';
 import { targetAt } from '#test/support/runs/start-runs.ts';
 import { waitFor } from '#test/support/time/wait-for.ts';
@@ -32,8 +34,9 @@ let obstacle: RunFailure | undefined;
 let consents: Map<string, readonly DataKind[]>;
 const EVERY_KIND: readonly DataKind[] = ['text', 'pdf', 'picture'];
 
-function open(picked?: RunTarget) {
+function open(picked?: RunTarget, spending: Pick<SpendingGuard, 'reserve'> = noCaps) {
   return openSession({
+    spending,
     runs: {
       ...noRuns,
       ask: (_chats, _question, target) => start(target),
@@ -107,6 +110,26 @@ describe.each(asking)('%s', (_what, frame) => {
       ]),
     );
     expect(start).not.toHaveBeenCalled();
+  });
+
+  it('is not sent beyond a cap on spending unless the user accepts it', async () => {
+    const warning: SpendingWarning = { question: 2, passed: [{ name: 'day', spent: 9, cap: 10 }] };
+    const release = vi.fn<() => void>();
+    const reserve = vi.fn<SpendingGuard['reserve']>((_place, _target, _request, isAccepted) =>
+      Promise.resolve(isAccepted ? release : warning),
+    );
+    const session = open(undefined, { reserve });
+    session.post(hello, frame);
+    await waitFor(() =>
+      expect(session.heard.slice(-2)).toEqual([
+        { type: 'provider-change', provider: aProvider },
+        { type: 'spending-warn', warning },
+      ]),
+    );
+    expect(start).not.toHaveBeenCalled();
+    session.post({ ...frame, acceptsCost: true });
+    await waitFor(() => expect(start).toHaveBeenCalledOnce());
+    await waitFor(() => expect(release).toHaveBeenCalledOnce());
   });
 
   it('is refused without consent for its origin, whatever the panel believes', async () => {

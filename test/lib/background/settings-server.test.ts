@@ -7,6 +7,7 @@ import { BUILT_IN_QUESTIONS } from '#lib/prompts/built-in-questions.ts';
 import { INITIAL_APPEARANCE } from '#lib/protocol/appearance.ts';
 import type { Provider } from '#lib/protocol/provider.ts';
 import { isSettingsReply, type SettingsState } from '#lib/protocol/settings-frames.ts';
+import { NO_CAPS } from '#lib/protocol/spending.ts';
 import { INITIAL_LIMITS } from '#lib/protocol/user-limits.ts';
 import { type LinkedPort, linkPorts } from '#test/support/runs/linked-ports.ts';
 import { clearSettings } from '#test/support/settings/raw-settings.ts';
@@ -30,12 +31,19 @@ const onProviders = vi.fn(() => Promise.resolve());
 const onSavedQuestions = vi.fn(() => Promise.resolve());
 const onLimits = vi.fn(() => Promise.resolve());
 const onAppearance = vi.fn(() => Promise.resolve());
+const onCaps = vi.fn(() => Promise.resolve());
+const hearing = {
+  spentToday: () => Promise.resolve(0.25),
+  onProviders,
+  onSavedQuestions,
+  onLimits,
+  onCaps,
+  onAppearance,
+};
 let ports: LinkedPort[];
 
 /** Opens the settings of one page. */
-function openPage(
-  server = createSettingsServer({ onProviders, onSavedQuestions, onLimits, onAppearance }),
-): SettingsClient {
+function openPage(server = createSettingsServer(hearing)): SettingsClient {
   return createSettingsClient(() => {
     const [page, background] = linkPorts('settings');
     ports.push(background);
@@ -120,6 +128,9 @@ describe('settings through the background', () => {
       defaultProvider: null,
       savedQuestions: BUILT_IN_QUESTIONS,
       limits: INITIAL_LIMITS,
+      caps: NO_CAPS,
+      ownCaps: {},
+      spentToday: 0.25,
       appearance: INITIAL_APPEARANCE,
       asksForQuotes: true,
       listedModels: {},
@@ -157,8 +168,22 @@ describe('settings through the background', () => {
     expect(await openPage().read()).toMatchObject({ asksForQuotes: false });
   });
 
+  it('hold caps on spending besides the limits, and say what today has cost', async () => {
+    const page = openPage();
+    await page.saveLimits({ ...INITIAL_LIMITS, parallel: 5 });
+    await page.saveCaps({ chat: 0.5, day: null });
+    expect(onCaps).toHaveBeenCalledOnce();
+    await page.saveLimits({ ...INITIAL_LIMITS, parallel: 6 });
+    expect(await openPage().read()).toMatchObject({
+      limits: { parallel: 6 },
+      caps: { chat: 0.5, day: null },
+      ownCaps: { chat: 0.5, day: null },
+      spentToday: 0.25,
+    });
+  });
+
   it('reach every open page, until it stops watching', async () => {
-    const server = createSettingsServer({ onProviders, onSavedQuestions, onLimits, onAppearance });
+    const server = createSettingsServer(hearing);
     const [one, other] = [openPage(server), openPage(server)];
     await other.read();
     const seen: SettingsState[] = [];
@@ -175,7 +200,7 @@ describe('settings through the background', () => {
   });
 
   it('keep the changes that two pages make to the saved questions at once', async () => {
-    const server = createSettingsServer({ onProviders, onSavedQuestions, onLimits, onAppearance });
+    const server = createSettingsServer(hearing);
     const [one, other] = [openPage(server), openPage(server)];
     await Promise.all([one.read(), other.read()]);
     const [question] = BUILT_IN_QUESTIONS;

@@ -51,10 +51,11 @@ it('a finished answer is stored with its tokens, times, origin, listed price and
     },
   });
   const { usage, timing, requestId } = answer;
+  expect(test.used).toEqual([{ model: 'model', origin: answer.origin, usage, price }]);
   expect(test.frames.at(-1)).toMatchObject({ type: 'run-end', end: { usage, timing, requestId, price } });
 });
 
-it('a stopped answer is stored with its times and request id, and without a price', async () => {
+it('a stopped answer is stored with its times, request id and listed price, and without counts', async () => {
   play = (response) => void response.writeHead(200, { ...SSE, 'request-id': 'req_2' }).write(TEXT);
   const test = startRuns({ listedPrice: { input: 1, output: 2 } });
   const asking = test.ask(targetAt(server.url));
@@ -65,7 +66,16 @@ it('a stopped answer is stored with its times and request id, and without a pric
   expect(answer).toMatchObject({ state: 'stopped', requestId: 'req_2' });
   expect(answer.timing?.firstTokenMs).toEqual(expect.any(Number));
   expect(answer).not.toHaveProperty('usage');
-  expect(answer).not.toHaveProperty('price');
+  expect(answer.price).toEqual({ input: 1, output: 2 });
+  // What a provider does not count is estimated: “What is this?” and “Hi”.
+  expect(test.used).toEqual([
+    {
+      model: 'model',
+      origin: new URL(server.url).origin,
+      price: { input: 1, output: 2 },
+      usage: { inputTokens: 4, outputTokens: 1 },
+    },
+  ]);
 });
 
 it('a failed answer is stored with its request id and the time to the response', async () => {
@@ -92,7 +102,9 @@ it('a request id is stored without the key, and cut', async () => {
 
 it('an answer to a question that was never sent has no facts', async () => {
   const target = { ...targetAt(server.url), obstacle: { kind: 'no_key' } as const };
-  const answer = await startRuns().ask(target);
+  const test = startRuns();
+  const answer = await test.ask(target);
+  expect(test.used).toEqual([]);
   expect(answer).not.toHaveProperty('timing');
   expect(answer).not.toHaveProperty('requestId');
 });

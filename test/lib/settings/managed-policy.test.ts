@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
+import { applyCaps } from '#lib/settings/apply-policy.ts';
 import { readManagedPolicy } from '#lib/settings/managed-policy.ts';
 
 const ACME = {
@@ -20,8 +21,37 @@ describe('a policy', () => {
       defaultProvider: undefined,
       isDefaultLocked: false,
       savedQuestions: [],
+      caps: {},
       problems: [],
     });
+  });
+
+  it('sets caps on spending, which may be locked', () => {
+    const policy = readManagedPolicy({
+      chatSpendingCap: 0.5,
+      'chatSpendingCap:locked': true,
+      daySpendingCap: 20,
+    });
+    expect(policy.problems).toEqual([]);
+    expect(policy.caps).toEqual({ chat: { cap: 0.5, isLocked: true }, day: { cap: 20, isLocked: false } });
+    // A locked cap holds; the other only until the user has chosen one, or none.
+    expect(applyCaps({}, policy)).toEqual({ chat: 0.5, day: 20 });
+    expect(applyCaps({ chat: 5, day: null }, policy)).toEqual({ chat: 0.5, day: null });
+    expect(applyCaps({ day: 3 }, policy)).toEqual({ chat: 0.5, day: 3 });
+  });
+
+  it('with a cap on spending that is no amount names it', () => {
+    const policy = readManagedPolicy({
+      chatSpendingCap: 0,
+      daySpendingCap: '20',
+      'daySpendingCap:locked': 1,
+    });
+    expect(policy.caps).toEqual({});
+    expect(policy.problems).toEqual([
+      { field: 'chatSpendingCap', reason: 'out-of-range' },
+      { field: 'daySpendingCap:locked', reason: 'wrong-type' },
+      { field: 'daySpendingCap', reason: 'wrong-type' },
+    ]);
   });
 
   it('sets providers, the default, saved questions, and forbids others', () => {

@@ -11,6 +11,7 @@ import {
   refusedParameters,
   rememberRefused,
 } from '#lib/settings/refused-parameters.ts';
+import { addSpent, readSpent } from '#lib/settings/spent-today.ts';
 import { clearSettings, readRawSetting, storeRawSetting } from '#test/support/settings/raw-settings.ts';
 
 // The extension's API is looked for on import.
@@ -53,10 +54,39 @@ describe('consents', () => {
 
 describe('limits', () => {
   it('that are out of range or missing are the initial ones', async () => {
-    await storeRawSetting('limits', { firstByte: 10, silence: 0, run: 1.5, answer: '20' });
-    expect(await limitSettings.getValue()).toEqual({ ...INITIAL_LIMITS, firstByte: 10 });
-    await storeRawSetting('limits', 'broken');
-    expect(await limitSettings.getValue()).toEqual(INITIAL_LIMITS);
+    const limits = { firstByte: 10, silence: 0, run: 1.5, answer: '20' };
+    await storeRawSetting('limits', { limits, caps: {} }, 2);
+    expect((await limitSettings.getValue()).limits).toEqual({ ...INITIAL_LIMITS, firstByte: 10 });
+    await storeRawSetting('limits', 'broken', 2);
+    expect(await limitSettings.getValue()).toEqual({ limits: INITIAL_LIMITS, caps: {} });
+  });
+
+  it('of the first version are kept, without caps on spending', async () => {
+    await storeRawSetting('limits', { ...INITIAL_LIMITS, firstByte: 10 }, 1);
+    expect(await limitSettings.getValue()).toEqual({
+      limits: { ...INITIAL_LIMITS, firstByte: 10 },
+      caps: {},
+    });
+  });
+
+  it('with a broken cap on spending are kept without it', async () => {
+    await storeRawSetting('limits', { limits: { ...INITIAL_LIMITS, run: 5 }, caps: { chat: -1 } }, 2);
+    expect(await limitSettings.getValue()).toEqual({ limits: { ...INITIAL_LIMITS, run: 5 }, caps: {} });
+  });
+});
+
+describe('what today has cost', () => {
+  it('adds up over a day, and begins with nothing on the next', async () => {
+    await Promise.all([addSpent('2026-11-26', 0.25), addSpent('2026-11-26', 0.5)]);
+    expect(await readSpent('2026-11-26')).toBe(0.75);
+    expect(await readSpent('2026-11-27')).toBe(0);
+    await addSpent('2026-11-27', 0.1);
+    expect(await readSpent('2026-11-27')).toBe(0.1);
+  });
+
+  it('is nothing when what is stored cannot be read', async () => {
+    await storeRawSetting('spent-today', { day: '2026-11-26', dollars: 'much' });
+    expect(await readSpent('2026-11-26')).toBe(0);
   });
 });
 

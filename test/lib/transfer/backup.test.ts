@@ -7,6 +7,7 @@ import type { Retention } from '#lib/protocol/chat-data.ts';
 import type { Provider, ServerProvider } from '#lib/protocol/provider.ts';
 import type { SavedQuestion } from '#lib/protocol/saved-question.ts';
 import type { SettingsState } from '#lib/protocol/settings-frames.ts';
+import { NO_CAPS } from '#lib/protocol/spending.ts';
 import { INITIAL_LIMITS } from '#lib/protocol/user-limits.ts';
 import { addSettings, type SettingsTarget, writeSettings } from '#lib/transfer/backup-settings.ts';
 import { exportChats } from '#lib/transfer/export-chats.ts';
@@ -51,6 +52,9 @@ function createSettings(state: Partial<SettingsState> = {}): FakeSettings {
       defaultProvider: null,
       savedQuestions: [...BUILT_IN_QUESTIONS],
       limits: INITIAL_LIMITS,
+      caps: NO_CAPS,
+      ownCaps: {},
+      spentToday: 0,
       appearance: INITIAL_APPEARANCE,
       asksForQuotes: true,
       listedModels: {},
@@ -74,6 +78,10 @@ function createSettings(state: Partial<SettingsState> = {}): FakeSettings {
     },
     saveLimits(limits) {
       target.state = { ...target.state, limits };
+      return Promise.resolve();
+    },
+    saveCaps(ownCaps) {
+      target.state = { ...target.state, ownCaps };
       return Promise.resolve();
     },
     saveAppearance(appearance) {
@@ -101,6 +109,7 @@ const FULL: Partial<SettingsState> = {
   defaultProvider: SERVER.id,
   savedQuestions: [...BUILT_IN_QUESTIONS, QUESTION],
   limits: { ...INITIAL_LIMITS, parallel: 5 },
+  ownCaps: { chat: 0.5, day: null },
   appearance: { theme: 'dark', textSize: 130 },
   asksForQuotes: false,
 };
@@ -137,6 +146,7 @@ describe('a backup', () => {
         isExclusive: false,
         isDefaultLocked: false,
         savedQuestions: [],
+        caps: [],
         problems: [],
       },
     });

@@ -9,7 +9,7 @@ import type { Quote } from '#lib/protocol/chat.ts';
 import { isBackgroundFrame, PANEL_PORT } from '#lib/protocol/panel-frames.ts';
 import type { Runs } from '#lib/runs/create-runs.ts';
 import type { WindowMemory } from '#lib/window-state/window-memory.ts';
-import { noQueue } from '#test/support/background/open-session.ts';
+import { noCaps, noQueue } from '#test/support/background/open-session.ts';
 import { waitingAnswer } from '#test/support/panel/answers.ts';
 import { aProvider } from '#test/support/panel/open-panel.ts';
 import { type LinkedPort, linkPorts } from '#test/support/runs/linked-ports.ts';
@@ -71,6 +71,7 @@ export function openLine(memory: () => WindowMemory, chats: ChatStore, queued = 
       sessions,
       memory: memory(),
       queued,
+      spending: noCaps,
       forgetTemporary: () => Promise.resolve(),
       chatsOf: () => chats,
       purgeLater: () => Promise.resolve(),

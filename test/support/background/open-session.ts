@@ -36,6 +36,7 @@ function unused(): never {
 export const noChats: ChatStore = {
   isTemporary: false,
   view: () => Promise.resolve(undefined),
+  messages: () => Promise.resolve([]),
   readParameters: () => Promise.resolve({}),
   showVersion: unused,
   removeTurn: unused,
@@ -51,6 +52,9 @@ export const noChats: ChatStore = {
   interruptOpen: unused,
   returnTail: unused,
 };
+
+/** Caps that nothing passes. */
+export const noCaps: PanelServerOptions['spending'] = { reserve: () => Promise.resolve(() => {}) };
 
 /** Runs that fail a test which starts one. */
 export const noRuns: Runs = {
@@ -98,6 +102,7 @@ export function openSession(options: Partial<PanelServerOptions>): TestSession {
     runs: noRuns,
     memory: emptyMemory,
     queued: noQueue,
+    spending: noCaps,
     forgetTemporary: () => Promise.resolve(),
     chatsOf: () => noChats,
     purgeLater: () => Promise.resolve(),

@@ -1,5 +1,5 @@
 import type { LedgerState } from '#lib/options/create-ledger-store.ts';
-import type { OptionsPlatform, TransferPlatform } from '#lib/options/options-platform.ts';
+import type { CapsPlatform, OptionsPlatform, TransferPlatform } from '#lib/options/options-platform.ts';
 import { wrapPort } from '#lib/ports/wrap-port.ts';
 import { type Appearance, INITIAL_APPEARANCE } from '#lib/protocol/appearance.ts';
 import type { BrowserCommand } from '#lib/protocol/browser-command.ts';
@@ -21,6 +21,7 @@ import {
 import { isPassphraseReply, PASSPHRASE_PORT, type PassphraseReply } from '#lib/protocol/passphrase-frames.ts';
 import type { SavedQuestion } from '#lib/protocol/saved-question.ts';
 import type { ProviderSettings } from '#lib/protocol/settings-frames.ts';
+import { NO_CAPS } from '#lib/protocol/spending.ts';
 import { INITIAL_LIMITS, type UserLimits } from '#lib/protocol/user-limits.ts';
 import { renderSoon } from '#test/support/panel/rendered.ts';
 import { type LinkedPort, linkPorts } from '#test/support/runs/linked-ports.ts';
@@ -41,6 +42,7 @@ export interface FakeOptionsPlatform extends OptionsPlatform {
   readonly files: [string, string][];
   commands: readonly BrowserCommand[];
   storedLimits: UserLimits;
+  storedCaps: Awaited<ReturnType<CapsPlatform['read']>>;
   storedAppearance: Appearance;
   /** Each appearance that the page was given. */
   readonly shown: Appearance[];
@@ -97,6 +99,7 @@ export function createFakeOptionsPlatform(): FakeOptionsPlatform {
     files: [],
     commands: [],
     storedLimits: INITIAL_LIMITS,
+    storedCaps: { caps: NO_CAPS, ownCaps: {}, spentToday: 0 },
     storedAppearance: INITIAL_APPEARANCE,
     shown: [],
     storedQuoteRule: true,
@@ -172,6 +175,13 @@ export function createFakeOptionsPlatform(): FakeOptionsPlatform {
       read: () => Promise.resolve(platform.storedLimits),
       save(limits) {
         platform.storedLimits = limits;
+        return Promise.resolve();
+      },
+    },
+    caps: {
+      read: () => Promise.resolve(platform.storedCaps),
+      save(ownCaps) {
+        platform.storedCaps = { ...platform.storedCaps, ownCaps };
         return Promise.resolve();
       },
     },

@@ -7,7 +7,13 @@ import type { Answer } from '#lib/protocol/chat.ts';
 import type { ModelPrice } from '#lib/protocol/model.ts';
 import type { BackgroundFrame } from '#lib/protocol/panel-frames.ts';
 import type { ServerProvider } from '#lib/protocol/provider.ts';
-import { createRuns, type Runs, type RunTarget, type ServerTarget } from '#lib/runs/create-runs.ts';
+import {
+  createRuns,
+  type Runs,
+  type RunTarget,
+  type ServerTarget,
+  type UsedTokens,
+} from '#lib/runs/create-runs.ts';
 import { createHostQueue } from '#lib/runs/host-queue.ts';
 import { defaultLimits, type Limits } from '#lib/runs/limits.ts';
 
@@ -21,6 +27,8 @@ export interface TestRuns {
   readonly refused: string[];
   /** What sessions of the browser's model said that they read, in tokens. */
   readonly windows: number[];
+  /** What runs said that they used. */
+  readonly used: UsedTokens[];
   /** Errors of ours that a run has reported. */
   readonly faults: unknown[];
   /** How many runs hold the background awake. */
@@ -53,6 +61,7 @@ export function startRuns(options: TestRunsOptions = {}): TestRuns {
   const refused: string[] = [];
   const windows: number[] = [];
   const faults: unknown[] = [];
+  const used: UsedTokens[] = [];
   let held = 0;
   const runs = createRuns({
     fetch,
@@ -78,6 +87,7 @@ export function startRuns(options: TestRunsOptions = {}): TestRuns {
         options.onFrame?.(frame, runs);
       },
     },
+    onUsed: (_chats, one) => void used.push(one),
     listedPrice: () => Promise.resolve(options.listedPrice),
     hold() {
       held += 1;
@@ -98,6 +108,7 @@ export function startRuns(options: TestRunsOptions = {}): TestRuns {
     refused,
     windows,
     faults,
+    used,
     held: () => held,
     answer,
     async ask(target, text = 'What is this?') {

@@ -224,6 +224,7 @@ describe('the form of a question', () => {
       isExclusive: false,
       isDefaultLocked: false,
       savedQuestions: [],
+      caps: [],
       problems: [],
     };
     platform.stored = { ...platform.stored, managed };

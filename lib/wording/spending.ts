@@ -1,0 +1,46 @@
+import type { CapName } from '#lib/protocol/spending.ts';
+
+import { dollarsText, formatDollars } from './dollars.ts';
+import { inLanguage } from './language.ts';
+
+const labels: Record<CapName, string> = {
+  chat: 'For one chat (US dollars)',
+  day: 'For one day (US dollars)',
+};
+
+const hints: Record<CapName, string> = {
+  chat: 'All its answers count, also those that you regenerated. Empty: no cap.',
+  day: 'From midnight to midnight, all chats together, also deleted ones. Empty: no cap.',
+};
+
+const passed: Record<CapName, (spent: string, cap: string) => string> = {
+  chat: (spent, cap) => `This chat has cost ${spent} so far. Its cap is ${cap}.`,
+  day: (spent, cap) => `Today has cost ${spent} so far. The cap for a day is ${cap}.`,
+};
+
+const en = {
+  heading: 'Spending caps',
+  intro: 'Gloss asks before it sends a question that would pass a cap. It never stops an answer.',
+  labels,
+  hints,
+  outOfRange: (min: number, max: number) =>
+    `Enter an amount from ${formatDollars(min)} to ${formatDollars(max)}, such as 2.50, or nothing.`,
+  today: (spent: number) =>
+    spent === 0 ? 'Today has cost nothing so far.' : `Today has cost ${dollarsText.estimate(spent)} so far.`,
+  unknown:
+    'These are estimates by list prices. A model whose price Gloss doesn’t know counts as nothing; the list of models shows which prices it knows. To limit what you are charged, set a limit at your provider.',
+  save: 'Save caps',
+  saved: 'Saved. The caps hold from the next question on.',
+
+  /** The dialog before a question that would pass a cap. */
+  title: 'Spending cap',
+  question: (dollars: number) =>
+    `Sending this question costs ${dollarsText.estimate(dollars)}; its answer costs more.`,
+  passed: (name: CapName, spent: number, cap: number) =>
+    passed[name](spent === 0 ? 'nothing' : dollarsText.estimate(spent), formatDollars(cap)),
+  where: 'You can change caps on the options page, under Models.',
+  send: 'Send anyway',
+};
+
+/** Caps on spending. */
+export const spendingText = inLanguage({ en });

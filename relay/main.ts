@@ -7,8 +7,12 @@ try {
   const config = readEnvironment(process.env);
   const relay = await startRelay({ config, journal: logger });
   logger.info(describe(config, relay.url), 'relay listening');
+  let isEnding = false;
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => {
+    // Not `once`: npm and a terminal or systemd may both send it, and the second would kill the runs that finish.
+    process.on(signal, () => {
+      if (isEnding) return;
+      isEnding = true;
       logger.info({ signal }, 'relay ending');
       relay.close().then(
         () => process.exit(0),

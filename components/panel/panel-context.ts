@@ -4,6 +4,7 @@ import { useContext } from 'preact/hooks';
 
 import type { ConnectPort } from '#lib/panel/create-model-picker.ts';
 import type { PanelStore } from '#lib/panel/create-panel-store.ts';
+import type { StartPointing } from '#lib/panel/create-part-pointing.ts';
 import type { LoadPdf } from '#lib/panel/create-pdf-import.ts';
 import type { System } from '#lib/presets/preset.ts';
 import type { BrowserCommand } from '#lib/protocol/browser-command.ts';
@@ -54,6 +55,8 @@ export interface PanelPlatform {
   /** The browser's language as a BCP 47 tag. */
   readonly language: string;
   readonly tabs: PanelTabs;
+  /** Lets the user point at parts of the page in this tab, with code that is loaded for it. */
+  pointAtPart(tab: number, ...how: Parameters<StartPointing>): ReturnType<StartPointing>;
 }
 
 /** The tabs of the panel's window, as far as the user lets Gloss see them. */

@@ -149,6 +149,10 @@ if (root) {
     isPrivate,
     savedQuestions: store.savedQuestionList,
     language: browser.i18n.getUILanguage(),
+    async pointAtPart(tab, ...how) {
+      const { startPointing } = await import('#lib/capture/start-pointing.ts');
+      return startPointing(tab, ...how);
+    },
     tabs: {
       watch: (listener, until) =>
         void ownWindow.then(({ id }) => {

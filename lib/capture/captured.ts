@@ -39,7 +39,7 @@ export function isCaptured(value: unknown): value is Captured {
 }
 
 /** More passages at once cannot come from our scripts. */
-const capturedListSchema = v.pipe(v.array(capturedSchema), v.maxLength(100));
+export const capturedListSchema = v.pipe(v.array(capturedSchema), v.maxLength(100));
 
 /** Whether these are the passages that a script has read: each selection, or each part that was pointed at. */
 export function areCaptured(value: unknown): value is Captured[] {

@@ -17,6 +17,7 @@ import { createDraft, type DraftControl } from './create-draft.ts';
 import { createHeldQuotes } from './create-held-quotes.ts';
 import { createModelChoice, type ModelChoice } from './create-model-choice.ts';
 import { createPageTaking, type PageTaking } from './create-page-taking.ts';
+import { createPartPointing, type PartPointing } from './create-part-pointing.ts';
 import { createPdfImport, type PdfImport } from './create-pdf-import.ts';
 import { createProblems, type Problems } from './create-problems.ts';
 import { createQuestionQueue, type QuestionQueue } from './create-question-queue.ts';
@@ -44,6 +45,8 @@ export interface PanelStore {
   readonly answerSettings: Omit<AnswerSettings, 'show'>;
   /** Pages of open tabs that the user adds. */
   readonly pages: Omit<PageTaking, 'taken' | 'reopened' | 'isPending'>;
+  /** Parts of the page in front that the user points at. */
+  readonly pointing: PartPointing;
   /** PDFs that the user adds. */
   readonly pdfs: PdfImport;
   readonly crop: CropChoice;
@@ -147,10 +150,17 @@ export function createPanelStore(connection: PanelConnection, clock: Clock): Pan
     else savedQuestions.quoteAdded();
   });
 
+  const pointing = createPartPointing((quotes) => {
+    problems.dismiss();
+    for (const quote of quotes) draft.addQuote(quote);
+    savedQuestions.quoteAdded();
+  });
+
   /** Notes are about what was in the composer before the question that has just gone. */
   function dismissNotes(): void {
     problems.dismiss();
     if (pages.note.peek()?.type !== 'reading') pages.dismiss();
+    pointing.end();
     if (pdfs.state.peek()?.type === 'failed') pdfs.dismiss();
   }
 
@@ -325,6 +335,7 @@ export function createPanelStore(connection: PanelConnection, clock: Clock): Pan
     },
     answerSettings,
     pages,
+    pointing,
     pdfs,
     crop,
     problems,

@@ -60,9 +60,11 @@ const en = {
 
   add: {
     name: 'Add',
-    tip: 'Add a page, a tab or a file',
+    tip: 'Add a page, a part of it, a tab or a file',
     menu: 'Add to the question',
     page: 'This page',
+    /** Of pointing at a part of the page. */
+    partHint: 'Pick a paragraph, a table or anything else in the page.',
     tabs: 'Other tabs…',
     tabsHint: 'Pick from the tabs of this window.',
     file: 'File…',

@@ -236,6 +236,7 @@ export const OTHER_ROOMS = [
     files: ['entrypoints/sidepanel/**', 'entrypoints/options/**'],
     lib: [
       'appearance',
+      'capture',
       'clock',
       'device-model',
       'faults',

@@ -5,6 +5,7 @@ import { Menu, type MenuItem, type MenuEnd } from '#components/ui/Menu.tsx';
 import type { FrontPage } from '#lib/tabs/open-tabs.ts';
 import { webHostOf } from '#lib/tabs/web-url.ts';
 import { composerText } from '#lib/wording/composer.ts';
+import { pointingText } from '#lib/wording/pointing.ts';
 import { tabText } from '#lib/wording/tabs.ts';
 
 import { pickFiles } from './take-files.ts';
@@ -25,14 +26,19 @@ function describeFront(front: FrontPage | undefined, tabsPrompt: string): string
   return front.origins.length > 0 ? composerText.add.willAskForSite(host) : front.title || host;
 }
 
+function canReadNow(front: FrontPage | undefined): boolean {
+  return front !== undefined && !front.unreadable && front.url !== '' && front.origins.length === 0;
+}
+
 /** What can be added to the question. */
 export function AddMenu({ end, onClose }: AddMenuProps): JSX.Element | null {
   const { store, platform } = usePanel();
   const { tabs } = platform;
-  const { sight, take } = useFrontPage(true);
+  const { sight, take, point } = useFrontPage(true);
   if (!sight) return null;
   const { front, seesTabs } = sight;
   const isBusy = store.pages.note.value?.type === 'reading';
+  const isUnreadable = !front || front.unreadable !== undefined;
   const { add } = composerText;
   const tabsPrompt = platform.scheme === 'chrome-extension:' ? add.willAskForHistory : add.willAskForTabs;
 
@@ -46,8 +52,15 @@ export function AddMenu({ end, onClose }: AddMenuProps): JSX.Element | null {
       name: add.page,
       icon: 'page',
       hint: isBusy ? add.busy : describeFront(front, tabsPrompt),
-      isDisabled: isBusy || !front || front.unreadable !== undefined,
+      isDisabled: isBusy || isUnreadable,
       choose: () => void take(),
+    },
+    {
+      name: pointingText.point,
+      icon: 'point',
+      hint: canReadNow(front) ? add.partHint : describeFront(front, tabsPrompt),
+      isDisabled: isUnreadable,
+      choose: () => void point(),
     },
     {
       name: add.tabs,

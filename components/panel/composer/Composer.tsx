@@ -22,6 +22,7 @@ import { LockedNote } from './LockedNote.tsx';
 import { MissingNote } from './MissingNote.tsx';
 import { PagesNote } from './PagesNote.tsx';
 import { PdfNote } from './PdfNote.tsx';
+import { PointingHost } from './PointingHost.tsx';
 import { ProblemNote } from './ProblemNote.tsx';
 import { QueueList } from './QueueList.tsx';
 import { ReadyNote } from './ReadyNote.tsx';
@@ -78,6 +79,11 @@ export function Composer(): JSX.Element {
   useEffect(() => {
     if (document.activeElement === document.body) focus();
   }, [isLive, store.setUp.isShown.value]);
+  // So may the note that had the keyboard while the user pointed at the page.
+  const isPointing = useComputed(() => store.pointing.note.value !== undefined).value;
+  useEffect(() => {
+    if (!isPointing && document.activeElement === document.body) focus();
+  }, [isPointing]);
   // The provider that the question was waiting for is there.
   useEffect(() => {
     if (store.asking.announced.value) focus();
@@ -125,6 +131,7 @@ export function Composer(): JSX.Element {
       <ProblemNote />
       <LockedNote />
       <PagesNote />
+      <PointingHost />
       <PdfNote />
       <BlindNote />
       <MissingNote page={slash.page} />

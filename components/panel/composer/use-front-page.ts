@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 
 import { usePanel } from '#components/panel/panel-context.ts';
-import type { TabSight } from '#lib/tabs/open-tabs.ts';
+import type { FrontPage, TabSight } from '#lib/tabs/open-tabs.ts';
 
 /** The page next to the panel. */
 export interface FrontPageTaking {
@@ -12,6 +12,8 @@ export interface FrontPageTaking {
    * browsers prompt in a gesture only. Returns false when the page cannot be read or is not known yet.
    */
   take(): boolean;
+  /** Lets the user point at a part of the page, under the same conditions. */
+  point(): boolean;
 }
 
 /** @param isWatched - Whether the page may be wanted soon. */
@@ -30,15 +32,34 @@ export function useFrontPage(isWatched: boolean): FrontPageTaking {
     void asked.then((isAllowed) => (isAllowed ? proceed() : store.pages.deny()));
   }
 
+  /** @param name - Lets the user say again which page is meant, once its address is known. */
+  function use(front: FrontPage, read: () => void, name: () => void): void {
+    const { url, origins } = front;
+    if (url === '') whenAllowed(tabs.askForTabs(), name);
+    else if (origins.length === 0) read();
+    else whenAllowed(tabs.askForOrigins(origins), read);
+  }
+
   return {
     sight,
     take() {
       const front = sight?.front;
       if (!front || front.unreadable || store.pages.note.peek()?.type === 'reading') return false;
-      const { id, url, origins } = front;
-      if (url === '') whenAllowed(tabs.askForTabs(), () => store.pages.pick(id));
-      else if (origins.length === 0) store.pages.take([front]);
-      else whenAllowed(tabs.askForOrigins(origins), () => store.pages.take([front]));
+      use(
+        front,
+        () => store.pages.take([front]),
+        () => store.pages.pick(front.id),
+      );
+      return true;
+    },
+    point() {
+      const front = sight?.front;
+      if (!front || front.unreadable) return false;
+      use(
+        front,
+        () => store.pointing.begin((...how) => platform.pointAtPart(front.id, ...how)),
+        () => store.pointing.askAgain(),
+      );
       return true;
     },
   };

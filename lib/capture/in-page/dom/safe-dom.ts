@@ -20,6 +20,7 @@ export const nextSiblingOf = reader(Node.prototype, 'nextSibling');
 export const previousSiblingOf = reader(Node.prototype, 'previousSibling');
 export const baseUrlOf = reader(Node.prototype, 'baseURI');
 export const connectedOf = reader(Node.prototype, 'isConnected');
+export const ownerOf = reader(Node.prototype, 'ownerDocument');
 export const textOf = reader(CharacterData.prototype, 'data');
 export const tagOf = reader(Element.prototype, 'localName');
 export const openShadowOf = reader(Element.prototype, 'shadowRoot');

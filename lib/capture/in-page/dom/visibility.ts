@@ -58,6 +58,16 @@ export function pageVisibilityOf(element: Element): Visibility {
   return visibilityIn(element, style, () => style.userSelect !== 'none' || !isInSelectableCode(element));
 }
 
+/**
+ * The visibility of an element to a person who points at it: as for `pageVisibilityOf`, but faint text counts nowhere.
+ * Ancestors must be checked first.
+ */
+export function partVisibilityOf(element: Element): Visibility {
+  const style = getComputedStyle(element);
+  if (!isRendered(element, style) || isFaint(style)) return HIDDEN;
+  return visibilityIn(element, style, () => style.userSelect !== 'none' || !isInSelectableCode(element));
+}
+
 /** Whether text is styled as code: monospaced, and with its white space as written. */
 export function isStyledAsCode(element: Element): boolean {
   const style = getComputedStyle(element);

@@ -2,8 +2,9 @@
 import { render } from 'preact';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
-import type { PanelTabs } from '#components/panel/panel-context.ts';
+import type { PanelPlatform, PanelTabs } from '#components/panel/panel-context.ts';
 import { Panel } from '#components/panel/Panel.tsx';
+import type { PointingEnd, RunningPointing } from '#lib/capture/start-pointing.ts';
 import type { OpenTab, TabSight } from '#lib/tabs/open-tabs.ts';
 import { makePdf, pageOfLines } from '#test/support/pages/make-pdf.ts';
 import { installDialogs } from '#test/support/panel/fake-dialogs.ts';
@@ -26,6 +27,9 @@ const tabs: PanelTabs = {
   askForTabs,
   askForOrigins,
 };
+
+const pointAtPart = vi.fn<PanelPlatform['pointAtPart']>();
+const step = vi.fn<RunningPointing['step']>();
 
 installDialogs();
 
@@ -51,7 +55,7 @@ beforeEach(async () => {
   askForTabs.mockResolvedValue(true);
   askForOrigins.mockResolvedValue(true);
   panel = openPanel();
-  const platform = fakePanelPlatform({ tabs });
+  const platform = fakePanelPlatform({ tabs, pointAtPart });
   render(<Panel store={panel.store} platform={platform} />, root);
   await panel.send(aState());
   panel.hearNew();
@@ -118,8 +122,8 @@ describe('the menu', () => {
       press(key);
       return focused();
     });
-    const [page, others, pdf] = ['This page', 'Other tabs…', 'File…'];
-    expect(way).toEqual([others, pdf, others, page, pdf, page, others]);
+    const [page, part, others, pdf] = ['This page', 'Point at a part…', 'Other tabs…', 'File…'];
+    expect(way).toEqual([part, others, part, page, pdf, page, others]);
   });
 
   it('opens at its end with the arrow that points there', async () => {
@@ -305,5 +309,87 @@ describe('other tabs', () => {
     await settled();
     expect(findAllByRole(list, 'checkbox')).toHaveLength(1);
     findByRole(list, 'button', 'Add 1 page');
+  });
+});
+
+describe('pointing at a part', () => {
+  const quote = { id: 'part', text: 'A part.', title: 'Front', url: 'https://front.example/' };
+  let until: AbortSignal;
+  let finish: (end: PointingEnd) => void;
+
+  beforeEach(() => {
+    pointAtPart.mockImplementation((_tab, _onPicked, signal) => {
+      until = signal;
+      const ended = new Promise<PointingEnd>((resolve) => {
+        finish = resolve;
+      });
+      return Promise.resolve({ step, ended });
+    });
+  });
+
+  async function pointing(): Promise<HTMLElement> {
+    const group = await waitFor(() => findByRole(root, 'group', 'Point at a part'));
+    await rendered();
+    return group;
+  }
+
+  it('says what to do, hands keys on, and adds what was taken', async () => {
+    await choose('Point at a part…');
+    const group = await pointing();
+    expect(pointAtPart).toHaveBeenCalledWith(1, expect.any(Function), expect.any(AbortSignal));
+    expect(group.textContent).toContain('Press a part of the page. Esc cancels.');
+    await waitFor(() => expect(document.activeElement).toBe(group));
+    for (const key of ['ArrowUp', 'Enter']) press(key);
+    expect(step.mock.calls).toEqual([['widen'], ['take']]);
+    finish({ type: 'taken', quotes: [quote] });
+    await waitFor(() => expect(panel.store.draft.quotes.value).toEqual([quote]));
+    await settled();
+    expect(findAllByRole(root, 'group', 'Point at a part')).toEqual([]);
+    await waitFor(() => expect(focused()).toBe('Message'));
+  });
+
+  it('is over with Escape, and with Cancel', async () => {
+    await choose('Point at a part…');
+    await waitFor(async () => expect(document.activeElement).toBe(await pointing()));
+    press('Escape');
+    expect(until.aborted).toBe(true);
+    await settled();
+    await choose('Point at a part…');
+    findByRole(await pointing(), 'button', 'Cancel').click();
+    expect(until.aborted).toBe(true);
+    await settled();
+    expect(findAllByRole(root, 'group', 'Point at a part')).toEqual([]);
+  });
+
+  it('asks for the site in the click, and does nothing without it', async () => {
+    sight = {
+      seesTabs: true,
+      front: { id: 1, title: 'Front', url: 'https://front.example/', origins: ['https://front.example/*'] },
+    };
+    askForOrigins.mockResolvedValue(false);
+    await openMenu();
+    item('Point at a part…').click();
+    expect(askForOrigins).toHaveBeenCalledWith(['https://front.example/*']);
+    expect(await note()).toContain('Nothing was read.');
+    expect(pointAtPart).not.toHaveBeenCalled();
+  });
+
+  it('asks for the address first where that is hidden, and offers itself again', async () => {
+    sight = { seesTabs: false, front: { id: 1, title: '', url: '', origins: [] } };
+    await choose('Point at a part…');
+    expect(askForTabs).toHaveBeenCalledOnce();
+    sight = { seesTabs: true, front: { id: 1, title: 'Front', url: 'https://front.example/', origins: [] } };
+    const group = await pointing();
+    findByRole(group, 'button', 'Point at a part…').click();
+    await waitFor(() => expect(pointAtPart).toHaveBeenCalledOnce());
+  });
+
+  it('says when a part has no text', async () => {
+    await choose('Point at a part…');
+    await pointing();
+    finish({ type: 'taken', quotes: [] });
+    await waitFor(async () =>
+      expect((await pointing()).textContent).toContain('There is no text in that part'),
+    );
   });
 });

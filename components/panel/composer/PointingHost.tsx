@@ -1,0 +1,11 @@
+import type { JSX } from 'preact';
+
+import { usePanel } from '#components/panel/panel-context.ts';
+import { useLoaded } from '#components/ui/use-loaded.ts';
+
+/** Shows what is said while the user points at a part of the page. */
+export function PointingHost(): JSX.Element | null {
+  const note = usePanel().store.pointing.note.value;
+  const loaded = useLoaded(note !== undefined, () => import('./PointingNote.tsx'));
+  return note && loaded ? <loaded.PointingNote note={note} /> : null;
+}

@@ -1,0 +1,15 @@
+import * as v from 'valibot';
+
+import { capturedListSchema } from './captured.ts';
+import type { PointingFrame } from './pointing.ts';
+
+const pointingFrameSchema = v.variant('type', [
+  v.object({ type: v.literal('picked'), count: v.pipe(v.number(), v.safeInteger(), v.minValue(0)) }),
+  v.object({ type: v.literal('taken'), parts: capturedListSchema }),
+  v.object({ type: v.literal('left') }),
+]);
+
+/** Tells whether `value` is what the script says. It runs in a page, so it is untrusted. */
+export function isPointingFrame(value: unknown): value is PointingFrame {
+  return v.is(pointingFrameSchema, value);
+}

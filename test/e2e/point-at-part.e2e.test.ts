@@ -1,0 +1,179 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+
+import type { BrowserUnderTest, WebPage } from '#test/support/browsers/browser-under-test.ts';
+import type { View } from '#test/support/browsers/view.ts';
+
+import { seedProvider } from '../support/e2e/seed-provider.ts';
+import { type FixtureServer, serveFixtures } from '../support/e2e/serve-fixtures.ts';
+import { picture, startGloss } from '../support/e2e/start-gloss.ts';
+
+let fixtures: FixtureServer;
+let gloss: BrowserUnderTest;
+let page: WebPage;
+let panel: View;
+
+beforeAll(async () => {
+  [fixtures, gloss] = await Promise.all([serveFixtures(), startGloss()]);
+  await seedProvider(gloss, { provider: { baseUrl: 'http://127.0.0.1:9/v1' } });
+  page = await gloss.openPage(`${fixtures.url}/article.html?strict`);
+  await page.pressShortcut();
+  panel = await page.panel();
+  await panel.role('button', 'Model').appear();
+});
+
+afterAll(async () => {
+  await gloss?.quit();
+  await fixtures?.close();
+});
+
+/** Whether anything covers the page. */
+function isCovered(): Promise<boolean> {
+  return page.evaluate(() => document.querySelector('[popover]') !== null);
+}
+
+async function beginPointing(): Promise<void> {
+  await panel.role('button', 'Add').click();
+  await panel.role('menuitem', 'Point at a part…').click();
+  await expect.poll(isCovered).toBe(true);
+}
+
+/** The middle of an element, or a place in it that lies this far from its corner. */
+async function placeOf(css: string, into?: number): Promise<{ x: number; y: number }> {
+  return await page.evaluate(
+    (css: string, into: number | null) => {
+      const box = document.querySelector(css)?.getBoundingClientRect() ?? new DOMRect();
+      return into === null
+        ? { x: Math.round(box.x + box.width / 2), y: Math.round(box.y + box.height / 2) }
+        : { x: Math.round(box.x + into), y: Math.round(box.y + into) };
+    },
+    css,
+    into ?? null,
+  );
+}
+
+/** Presses somewhere, and waits until what that outlines has been on the screen for some frames. */
+async function pressAt(css: string, into?: number): Promise<void> {
+  const place = await placeOf(css, into);
+  await page.drag(place, place);
+  await page.evaluate(async () => {
+    for (let frame = 0; frame < 10; frame += 1) await new Promise(requestAnimationFrame);
+  });
+}
+
+function quotes(): Promise<string[]> {
+  return panel.css('[data-part="quote"] blockquote').contents();
+}
+
+/** Records what the page can hear and see from now on. */
+async function listenInPage(): Promise<void> {
+  await page.evaluate(() => {
+    const heard: string[] = [];
+    Object.assign(globalThis, { heard });
+    for (const type of ['click', 'mousedown', 'mouseup', 'pointerdown', 'pointerup', 'touchstart'])
+      window.addEventListener(type, (event) => heard.push(event.type), true);
+  });
+}
+
+test('a part is taken by pointing under the strictest policy, and the page hears and keeps nothing', async () => {
+  await listenInPage();
+  const before = await page.evaluate(() => document.documentElement.outerHTML);
+  await beginPointing();
+  expect(await panel.css('[data-part="pointing"]').text()).toContain(
+    'Press a part of the page. Esc cancels.',
+  );
+  await pressAt('#lead');
+  await page.screenshotWindow(picture('pointing-light'));
+  // A dark page, without a change that the page would keep.
+  await page.evaluate(() => document.documentElement.style.setProperty('color-scheme', 'dark'));
+  await page.screenshotWindow(picture('pointing-dark'));
+  await page.evaluate(() => document.documentElement.removeAttribute('style'));
+  await pressAt('#lead');
+  await expect.poll(quotes).toEqual([expect.stringContaining('a lock keeper noticed')]);
+  expect(await panel.css('[data-part="quote"] .quote-title').contents()).toEqual([
+    'The slow return of the river otter | The Evening Courier',
+  ]);
+  expect(await panel.css('[data-part="pointing"]').count()).toBe(0);
+  expect(await page.evaluate(() => document.documentElement.outerHTML)).toBe(before);
+  expect(await page.evaluate(() => Reflect.get(globalThis, 'heard').join())).toBe('');
+});
+
+test('nothing is left that changes the page after pointing', async () => {
+  await page.evaluate(() => {
+    const changes: MutationRecord[] = [];
+    Object.assign(globalThis, { changes });
+    new MutationObserver((records) => changes.push(...records)).observe(document, {
+      subtree: true,
+      childList: true,
+      attributes: true,
+      characterData: true,
+    });
+  });
+  await pressAt('#second');
+  await page.press('ArrowUp');
+  await page.evaluate(
+    () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))),
+  );
+  expect(await page.evaluate(() => Reflect.get(globalThis, 'changes').length)).toBe(0);
+  // The page hears presses again.
+  expect(await page.evaluate(() => Reflect.get(globalThis, 'heard').join())).toContain('click');
+});
+
+test('the panel’s keys choose what is outlined and take it', async () => {
+  await panel.role('button', 'Remove quote').click();
+  await beginPointing();
+  await pressAt('#second');
+  await panel.evaluate(() => document.querySelector<HTMLElement>('[data-part="pointing"]')?.focus());
+  await panel.press('Shift+Enter');
+  await expect.poll(() => panel.css('[data-part="pointing"]').text()).toContain('1 part picked.');
+  await panel.press('ArrowLeft');
+  await panel.press('Enter');
+  await expect.poll(quotes).toHaveLength(2);
+  expect((await quotes())[0]).toContain('The count rose from 3 to 12');
+});
+
+test('Escape in the panel, and a panel that closes, end it', async () => {
+  await beginPointing();
+  await panel.press('Escape');
+  await expect.poll(isCovered).toBe(false);
+  await beginPointing();
+  await panel.close();
+  await expect.poll(isCovered).toBe(false);
+});
+
+test('parts in frames and in shadow roots can be pointed at', async () => {
+  await page.goto(`${fixtures.url}/frames.html`);
+  await page.pressShortcut();
+  panel = await page.panel();
+  await panel.css('[data-part="quote"]').at(1).appear();
+  while ((await panel.role('button', 'Remove quote').count()) > 0)
+    await panel.role('button', 'Remove quote').at(0).click();
+  await beginPointing();
+  await pressAt('#lesson', 40);
+  await pressAt('#lesson', 40);
+  await expect.poll(quotes).toEqual([expect.stringContaining('Photosynthesis')]);
+  await page.goto(`${fixtures.url}/shadow-app.html`);
+  await beginPointing();
+  await pressAt('#light-one');
+  await pressAt('#light-one');
+  await expect.poll(quotes).toHaveLength(2);
+  expect((await quotes())[1]).toBe('First paragraph, slotted.');
+});
+
+test('events that the page makes take nothing', async () => {
+  await page.goto(`${fixtures.url}/article.html`);
+  await beginPointing();
+  await pressAt('#lead');
+  await page.evaluate(() => {
+    const host = document.querySelector('[popover]');
+    for (const target of [host, window, document.body])
+      for (const type of ['pointerdown', 'mousedown', 'click'])
+        target?.dispatchEvent(
+          new MouseEvent(type, { bubbles: true, composed: true, clientX: 400, clientY: 400 }),
+        );
+    for (const key of ['ArrowUp', 'Enter']) window.dispatchEvent(new KeyboardEvent('keydown', { key }));
+  });
+  expect(await isCovered()).toBe(true);
+  await page.evaluate(() => document.querySelector('[popover]')?.setAttribute('style', 'opacity: 0'));
+  await expect.poll(isCovered).toBe(false);
+  expect(await quotes()).toHaveLength(2);
+});

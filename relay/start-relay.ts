@@ -71,7 +71,7 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
     journal.error({ error: error instanceof Error ? error.name : typeof error }, 'fault');
   };
   let runs: Runs | undefined;
-  const metrics = createMetrics(new URL(config.upstream.baseUrl).host, () => runs?.live ?? 0);
+  const metrics = createMetrics(new URL(config.upstream.baseUrl).hostname, () => runs?.live ?? 0);
   const { graceMs, keepMs, redisUrl } = config;
   const store =
     redisUrl === undefined

@@ -120,6 +120,7 @@ async function answerAtOnce(
   body: OpenAiRequest,
 ): Promise<Response> {
   const leave = await parts.queue.enter(user, c.req.raw.signal);
+  const startedAt = performance.now();
   let answer: UpstreamAnswer;
   try {
     answer = await askUpstream(c, parts, {
@@ -130,6 +131,8 @@ async function answerAtOnce(
   } finally {
     leave();
   }
+  const seconds = (performance.now() - startedAt) / 1000;
+  parts.metrics.answered(body.model, seconds, answer.response.status, answer.usage);
   if (answer.usage) await parts.admission.spend(user, answer.usage);
   const { value } = answer;
   if (form === 'responses' && isObject<'id'>(value) && typeof value.id === 'string')

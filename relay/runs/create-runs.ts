@@ -67,7 +67,8 @@ export function createRuns(options: RunsOptions): Runs {
 
   async function perform(writer: RunWriter, question: RunQuestion | undefined): Promise<void> {
     const { record } = writer.log;
-    const startedAt = clock.now();
+    const queuedAt = clock.now();
+    let startedAt = queuedAt;
     const seconds = (): number => (clock.now() - startedAt) / 1000;
     // `AbortSignal.any` costs more than the rest of this function.
     const stopping = new AbortController();
@@ -80,6 +81,7 @@ export function createRuns(options: RunsOptions): Runs {
     if (shutdown.signal.aborted) onShutdown();
     // A run that stops while it waits needs no place: it ends at once.
     const leave = await queue.enter(record.user, stop).catch(() => () => undefined);
+    startedAt = clock.now();
     try {
       const { end, usage } = await performRun({ ...writer, stop }, question, {
         upstream,
@@ -105,6 +107,7 @@ export function createRuns(options: RunsOptions): Runs {
           state: end?.state ?? 'handed-over',
           ...(end?.failure && { kind: end.failure.kind, status: end.failure.status }),
           seconds: seconds(),
+          ...(startedAt > queuedAt && { waited: (startedAt - queuedAt) / 1000 }),
           events: writer.log.events.length,
           ...usage,
         },

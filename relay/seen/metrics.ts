@@ -12,8 +12,11 @@ export type DropReason = 'behind' | 'stalled' | 'lost' | 'shutdown';
 
 /** What is counted. */
 export interface Metrics {
+  /** The upstream answers with a stream, so its name for the model is known to be one. */
   firstChunk(record: RunRecord, seconds: number): void;
   ended(record: RunRecord, seconds: number, end: RunEnd | undefined, usage: Usage | undefined): void;
+  /** An answer in one piece, with the status that the client got. */
+  answered(model: string, seconds: number, status: number, usage: Usage | undefined): void;
   readerCame(isResuming: boolean): void;
   readerLeft(): void;
   dropped(reason: DropReason): void;
@@ -24,38 +27,54 @@ export interface Metrics {
   readonly contentType: string;
 }
 
-/** Models are named by clients, and each name is a time series. */
+/**
+ * Models are named by clients, and each name is a time series. Only names that the upstream has answered to are used, so
+ * that a client cannot fill the places with others.
+ */
 const MAX_MODELS = 50;
 
-/** In seconds, as OpenTelemetry advises for `gen_ai.client.operation.duration`. */
+/** In seconds. These and those of tokens are the conventions' own. */
 const DURATIONS = [0.01, 0.02, 0.04, 0.08, 0.16, 0.32, 0.64, 1.28, 2.56, 5.12, 10.24, 20.48, 40.96, 81.92];
 
-const TOKENS = [1, 4, 16, 64, 256, 1024, 4096, 16_384, 65_536, 262_144, 1_048_576, 4_194_304];
+const TOKENS = [
+  1, 4, 16, 64, 256, 1024, 4096, 16_384, 65_536, 262_144, 1_048_576, 4_194_304, 16_777_216, 67_108_864,
+];
 
-const LABELS = ['gen_ai_operation_name', 'gen_ai_provider_name', 'gen_ai_request_model'] as const;
+const LABELS = [
+  'gen_ai_operation_name',
+  'gen_ai_provider_name',
+  'gen_ai_request_model',
+  'server_address',
+] as const;
+
+/** The conventions' name of a provider; its host where they have none. */
+function nameProvider(host: string): string {
+  if (host === 'api.openai.com') return 'openai';
+  return host.endsWith('.openai.azure.com') ? 'azure.ai.openai' : host;
+}
 
 /**
  * Creates the metrics of one relay.
  *
  * Those of the upstream have the names of OpenTelemetry's conventions for generative AI, as Prometheus writes them.
  *
- * @param provider - The upstream's host.
+ * @param host - The upstream's.
  * @param running - How many runs are live.
  * @see https://opentelemetry.io/docs/specs/semconv/gen-ai/gen-ai-metrics/
  */
-export function createMetrics(provider: string, running: () => number): Metrics {
+export function createMetrics(host: string, running: () => number): Metrics {
   const registry = new Registry();
   const registers = [registry];
   const duration = new Histogram({
     name: 'gen_ai_client_operation_duration_seconds',
-    help: 'Duration of runs, from their request to their end',
+    help: 'Duration of answers, from their request to the upstream to their end',
     labelNames: [...LABELS, 'error_type'],
     buckets: DURATIONS,
     registers,
   });
   const firstChunk = new Histogram({
     name: 'gen_ai_client_operation_time_to_first_chunk_seconds',
-    help: 'Time from the request to the first event of the answer',
+    help: 'Time from the request to the upstream to the first event of the answer',
     labelNames: LABELS,
     buckets: DURATIONS,
     registers,
@@ -106,14 +125,25 @@ export function createMetrics(provider: string, running: () => number): Metrics 
     registers,
   });
 
+  const provider = nameProvider(host);
   const models = new Set<string>();
-  function labelsOf({ model }: RunRecord): Record<(typeof LABELS)[number], string> {
-    if (models.size < MAX_MODELS) models.add(model);
+  function labelsOf(model: string): Record<(typeof LABELS)[number], string> {
     return {
       gen_ai_operation_name: 'chat',
       gen_ai_provider_name: provider,
       gen_ai_request_model: models.has(model) ? model : 'other',
+      server_address: host,
     };
+  }
+  function learnModel(model: string): void {
+    if (models.size < MAX_MODELS) models.add(model);
+  }
+  function observe(model: string, seconds: number, error: object, usage: Usage | undefined): void {
+    const labels = labelsOf(model);
+    duration.observe({ ...labels, ...error }, seconds);
+    if (!usage) return;
+    tokens.observe({ ...labels, gen_ai_token_type: 'input' }, usage.inputTokens);
+    tokens.observe({ ...labels, gen_ai_token_type: 'output' }, usage.outputTokens);
   }
   function errorType(end: RunEnd | undefined): { error_type: ErrorKind | RunEnd['state'] } | object {
     if (!end || end.state === 'complete' || end.state === 'length') return {};
@@ -121,14 +151,17 @@ export function createMetrics(provider: string, running: () => number): Metrics 
   }
 
   return {
-    firstChunk: (record, seconds) => firstChunk.observe(labelsOf(record), seconds),
-    ended(record, seconds, end, usage) {
-      const labels = labelsOf(record);
-      duration.observe({ ...labels, ...errorType(end) }, seconds);
+    firstChunk({ model }, seconds) {
+      learnModel(model);
+      firstChunk.observe(labelsOf(model), seconds);
+    },
+    ended({ model }, seconds, end, usage) {
+      observe(model, seconds, errorType(end), usage);
       ends.inc({ state: end?.state ?? 'handed-over' });
-      if (!usage) return;
-      tokens.observe({ ...labels, gen_ai_token_type: 'input' }, usage.inputTokens);
-      tokens.observe({ ...labels, gen_ai_token_type: 'output' }, usage.outputTokens);
+    },
+    answered(model, seconds, status, usage) {
+      if (status < 400) learnModel(model);
+      observe(model, seconds, status < 400 ? {} : { error_type: String(status) }, usage);
     },
     readerCame(isResuming) {
       readers.inc();

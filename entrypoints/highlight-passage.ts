@@ -3,7 +3,7 @@ import { defineUnlistedScript } from 'wxt/utils/define-unlisted-script';
 import { highlightPassage } from '#lib/capture/in-page/find/highlight-passage.ts';
 import { takeArgument } from '#lib/capture/take-argument.ts';
 import { WANTED_PASSAGE } from '#lib/passages/highlight-names.ts';
-import type { Passage } from '#lib/passages/text-fragment.ts';
+import { isPassage } from '#lib/passages/is-passage.ts';
 
 /**
  * Runs in a page when the user follows a quote back to it. Highlights the passage and returns a promise of whether it
@@ -15,8 +15,3 @@ export default defineUnlistedScript({
     return isPassage(passage) ? await highlightPassage(document, passage) : false;
   },
 });
-
-/** `lib/passages` left it there, so a shallow check is enough. */
-function isPassage(value: unknown): value is Passage {
-  return typeof value === 'object' && value !== null && 'text' in value && typeof value.text === 'string';
-}

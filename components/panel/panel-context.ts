@@ -2,6 +2,7 @@ import type { ReadonlySignal } from '@preact/signals';
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 
+import type { SurroundingResult } from '#lib/capture/read-surrounding-text.ts';
 import type { ConnectPort } from '#lib/panel/create-model-picker.ts';
 import type { PanelStore } from '#lib/panel/create-panel-store.ts';
 import type { StartPointing } from '#lib/panel/create-part-pointing.ts';
@@ -9,6 +10,7 @@ import type { LoadPdf } from '#lib/panel/create-pdf-import.ts';
 import type { System } from '#lib/presets/preset.ts';
 import type { BrowserCommand } from '#lib/protocol/browser-command.ts';
 import type { ListedChat } from '#lib/protocol/chat-list.ts';
+import type { Quote } from '#lib/protocol/chat.ts';
 import type { SavedQuestion } from '#lib/protocol/saved-question.ts';
 import type { SettingsPage } from '#lib/protocol/settings-page.ts';
 import type { FrontPage, OpenTab, TabSight } from '#lib/tabs/open-tabs.ts';
@@ -55,6 +57,8 @@ export interface PanelPlatform {
   /** The browser's language as a BCP 47 tag. */
   readonly language: string;
   readonly tabs: PanelTabs;
+  /** Reads the paragraphs around a quote in a tab of the panel’s window, with code that is loaded for it. */
+  readSurroundingText(quote: Quote): Promise<SurroundingResult>;
   /** Lets the user point at parts of the page in this tab, with code that is loaded for it. */
   pointAtPart(tab: number, ...how: Parameters<StartPointing>): ReturnType<StartPointing>;
 }

@@ -149,6 +149,10 @@ if (root) {
     isPrivate,
     savedQuestions: store.savedQuestionList,
     language: browser.i18n.getUILanguage(),
+    async readSurroundingText(quote) {
+      const { readSurroundingText } = await import('#lib/capture/read-surrounding-text.ts');
+      return readSurroundingText((await ownWindow).id, quote);
+    },
     async pointAtPart(tab, ...how) {
       const { startPointing } = await import('#lib/capture/start-pointing.ts');
       return startPointing(tab, ...how);

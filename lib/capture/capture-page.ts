@@ -30,7 +30,7 @@ export async function capturePage(source: PageSource): Promise<Quote[]> {
     // Browser pages, extension stores and viewers refuse scripts.
   }
   if (!isCapturedPage(captured)) return [];
-  const { text, whole, share, unreadFrames, transcript, cut } = captured;
+  const { text, whole, share, unreadFrames, transcript, cut, tables } = captured;
   // The tab's title and URL identify the source; what the page claims is only a fallback.
   const origin = { title: cleanProse(source.title) || captured.title, url: source.url || captured.url };
   const parts: Omit<Quote, 'id' | 'title' | 'url'>[] = [
@@ -41,6 +41,7 @@ export async function capturePage(source: PageSource): Promise<Quote[]> {
       ...(share !== undefined && { share }),
       ...(unreadFrames !== undefined && { unreadFrames }),
       ...(cut && { cut }),
+      ...(tables && { tables }),
     },
     { part: 'transcript', text: transcript ?? '' },
   ];

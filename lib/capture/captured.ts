@@ -3,6 +3,16 @@ import * as v from 'valibot';
 /** Longer values cannot come from our script. */
 const shortText = v.pipe(v.string(), v.maxLength(10_000));
 
+const capturedTableSchema = v.object({
+  /** As it appears in the text. */
+  markdown: v.pipe(v.string(), v.maxLength(4_000_000)),
+  /** The same as comma-separated values, in a code block. */
+  csv: v.pipe(v.string(), v.maxLength(4_000_000)),
+});
+
+/** A large table of a text, in both of its forms. */
+export type CapturedTable = v.InferOutput<typeof capturedTableSchema>;
+
 const capturedSchema = v.object({
   /** Markdown. Empty when nothing is selected. */
   text: v.pipe(v.string(), v.maxLength(20_000_000)),
@@ -10,6 +20,8 @@ const capturedSchema = v.object({
   url: v.pipe(v.string(), v.maxLength(4_000_000)),
   /** The page's declared language, a BCP 47 tag. */
   language: v.exactOptional(shortText),
+  /** The large tables in it. */
+  tables: v.exactOptional(v.pipe(v.array(capturedTableSchema), v.maxLength(1000))),
   /** Plain text right before and after a selection, about 300 characters each at most. */
   before: v.exactOptional(shortText),
   after: v.exactOptional(shortText),

@@ -10,7 +10,7 @@ import { cleanProse } from './clean-text.ts';
  *   fallback.
  */
 export function quoteOf(captured: Captured, source: Pick<Quote, 'title' | 'url'>): Quote {
-  const { text, before, after, cut } = captured;
+  const { text, before, after, cut, tables } = captured;
   return {
     id: crypto.randomUUID(),
     text,
@@ -19,5 +19,6 @@ export function quoteOf(captured: Captured, source: Pick<Quote, 'title' | 'url'>
     ...(before !== undefined && { before }),
     ...(after !== undefined && { after }),
     ...(cut && { cut }),
+    ...(tables && { tables }),
   };
 }

@@ -23,6 +23,7 @@ import { createProblems, type Problems } from './create-problems.ts';
 import { createQuestionQueue, type QuestionQueue } from './create-question-queue.ts';
 import { createSavedQuestionAsking, type SavedQuestionAsking } from './create-saved-question-asking.ts';
 import { createSetUpControl, type SetUpControl } from './create-set-up-control.ts';
+import { createSurroundingText, type SurroundingControl } from './create-surrounding-text.ts';
 import { createTargetLookup } from './create-target-lookup.ts';
 import { createTurnRemoval, type TurnRemoval } from './create-turn-removal.ts';
 
@@ -47,6 +48,8 @@ export interface PanelStore {
   readonly pages: Omit<PageTaking, 'taken' | 'reopened' | 'isPending'>;
   /** Parts of the page in front that the user points at. */
   readonly pointing: PartPointing;
+  /** The paragraphs around quotes. */
+  readonly surrounding: SurroundingControl;
   /** PDFs that the user adds. */
   readonly pdfs: PdfImport;
   readonly crop: CropChoice;
@@ -105,6 +108,7 @@ export function createPanelStore(connection: PanelConnection, clock: Clock): Pan
     ofQuestion: draft.parameters,
   });
   const pages = createPageTaking(connection);
+  const surrounding = createSurroundingText(draft);
   const crop = createCropChoice(draft);
   const problems = createProblems();
   const setUp = createSetUpControl(
@@ -161,6 +165,7 @@ export function createPanelStore(connection: PanelConnection, clock: Clock): Pan
     problems.dismiss();
     if (pages.note.peek()?.type !== 'reading') pages.dismiss();
     pointing.end();
+    surrounding.dismiss();
     if (pdfs.state.peek()?.type === 'failed') pdfs.dismiss();
   }
 
@@ -336,6 +341,7 @@ export function createPanelStore(connection: PanelConnection, clock: Clock): Pan
     answerSettings,
     pages,
     pointing,
+    surrounding,
     pdfs,
     crop,
     problems,

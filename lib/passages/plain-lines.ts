@@ -5,17 +5,38 @@
 export function plainLines(markdown: string): string[] {
   const lines: string[] = [];
   let fence: string | undefined;
+  let isCsv = false;
   for (const line of markdown.split('\n')) {
     const mark = /^[> ]*(`{3,}|~{3,})/.exec(line)?.[1];
     if (mark !== undefined && (fence === undefined || mark.startsWith(fence))) {
+      isCsv = fence === undefined && line.endsWith(`${mark}csv`);
       fence = fence === undefined ? mark : undefined;
     } else if (fence !== undefined) {
-      lines.push(line);
+      lines.push(...(isCsv ? fieldsOf(line) : [line]));
     } else if (!RULE.test(line)) {
       lines.push(...plainPieces(line));
     }
   }
   return lines.map((line) => line.trim()).filter((line) => line !== '');
+}
+
+/** The fields of a line of comma-separated values. */
+function fieldsOf(line: string): string[] {
+  const fields: string[] = [];
+  let field = '';
+  let isQuoted = false;
+  for (let index = 0; index < line.length; index += 1) {
+    const character = line.charAt(index);
+    if (character === '"' && isQuoted && line.charAt(index + 1) === '"') {
+      field += '"';
+      index += 1;
+    } else if (character === '"') isQuoted = !isQuoted;
+    else if (character === ',' && !isQuoted) {
+      fields.push(field);
+      field = '';
+    } else field += character;
+  }
+  return [...fields, field];
 }
 
 /** Thematic breaks, and the delimiter row of a table. */

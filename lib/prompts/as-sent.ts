@@ -40,6 +40,8 @@ export function asSent({
   share: _share,
   originalImage: _originalImage,
   form: _form,
+  tables: _tables,
+  asCsv: _asCsv,
   ...quote
 }: Quote): Quote {
   if (quote.original === undefined) return quote;

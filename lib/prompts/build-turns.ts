@@ -38,9 +38,36 @@ function describePicture({ part, imageHost, asShown }: Quote, number: number): s
   ]);
 }
 
+/** The text of a quote; where the user has added surrounding text, between that and marked. */
+function textLines({ text, surrounding }: Quote, tag: string): string[] {
+  if (!surrounding) return [text];
+  const { before, after } = surrounding;
+  return [
+    ...(before === '' ? [] : [before, '']),
+    `<${selectedTag(tag)}>`,
+    text,
+    `</${selectedTag(tag)}>`,
+    ...(after === '' ? [] : ['', after]),
+  ];
+}
+
+/** The tag around what the user selected, in a block that has surrounding text too. No page can know it either. */
+function selectedTag(tag: string): string {
+  return `${tag}-selected`;
+}
+
 /** All texts of a user turn that come from a page or the user. */
 function textsOf(text: string, quotes: readonly Quote[]): string[] {
-  return [text, ...quotes.flatMap((quote) => [quote.text, quote.title, quote.url, quote.imageHost ?? ''])];
+  return [
+    text,
+    ...quotes.flatMap(({ text: quoted, title, url, imageHost = '', surrounding }) => [
+      quoted,
+      title,
+      url,
+      imageHost,
+      ...(surrounding ? [surrounding.before, surrounding.after] : []),
+    ]),
+  ];
 }
 
 /**
@@ -59,7 +86,7 @@ export function buildUserText(text: string, quotes: readonly Quote[], options: B
     if (quote.url !== '' || !(quote.image || quote.part === 'answer'))
       source.push(MODEL_TEXT.address(onOneLine(quote.url)));
     if (quote.image) source.push(describePicture(quote, picture++));
-    const body = quote.image && quote.text === '' ? [] : ['', quote.text];
+    const body = quote.image && quote.text === '' ? [] : ['', ...textLines(quote, tag)];
     return [`<${tag}>`, ...source, ...body, `</${tag}>`].join('\n');
   });
   return placeBlocks(text, blocks).trim();
@@ -107,6 +134,8 @@ export function buildTurns(messages: readonly TurnSource[], tag?: string, asksFo
   const quotes = messages.flatMap((message) => (message.role === 'user' ? message.quotes : []));
   if (quotes.length === 0) return turns;
   const rules = [MODEL_TEXT.pageTextRule(tag)];
+  if (quotes.some(({ surrounding }) => surrounding !== undefined))
+    rules.push(MODEL_TEXT.selectedRule(tag && selectedTag(tag)));
   if (quotes.some(({ image }) => image !== undefined)) rules.push(MODEL_TEXT.pictureRule);
   if (asksForQuotes && quotes.some(({ image }) => !image)) rules.push(MODEL_TEXT.quoteRule);
   return [{ role: 'system', text: rules.join(' ') }, ...turns];

@@ -33,10 +33,16 @@ export const quoteSchema = v.object({
   /** The plain text right before and after a selection, to find it again. Never sent. */
   before: v.exactOptional(v.string()),
   after: v.exactOptional(v.string()),
+  /** The paragraphs around it, which the user has added. Sent with it, outside of the marked passage. */
+  surrounding: v.exactOptional(v.object({ before: v.string(), after: v.string() })),
   /** What was taken, where it is not a selection. */
   part: v.exactOptional(v.picklist(['page', 'transcript', 'pdf', 'image', 'screenshot', 'answer'])),
   /** The text of the whole page, where `text` is its main part. Not sent unless the user chooses it. */
   whole: v.exactOptional(v.string()),
+  /** The large tables in the text, in both of the forms in which they can be sent. Not sent by themselves. */
+  tables: v.exactOptional(v.array(v.object({ markdown: v.string(), csv: v.string() }))),
+  /** Set while they are in the text as comma-separated values. */
+  asCsv: v.exactOptional(v.literal(true)),
   /** How much of the page's text its main part has, from 0 to 1. Set with `whole`. Not sent. */
   share: v.exactOptional(v.number()),
   /** The hosts of large frames in the page whose text is missing, one for each frame. Not sent. */

@@ -86,7 +86,12 @@ test('a part is taken by pointing under the strictest policy, and the page hears
   // A dark page, without a change that the page would keep.
   await page.evaluate(() => document.documentElement.style.setProperty('color-scheme', 'dark'));
   await page.screenshotWindow(picture('pointing-dark'));
-  await page.evaluate(() => document.documentElement.removeAttribute('style'));
+  await page.evaluate(() => {
+    const root = document.documentElement;
+    // Until it is read, Chrome has no attribute to remove.
+    root.getAttribute('style');
+    root.removeAttribute('style');
+  });
   await pressAt('#lead');
   await expect.poll(quotes).toEqual([expect.stringContaining('a lock keeper noticed')]);
   expect(await panel.css('[data-part="quote"] .quote-title').contents()).toEqual([
@@ -176,4 +181,45 @@ test('events that the page makes take nothing', async () => {
   await page.evaluate(() => document.querySelector('[popover]')?.setAttribute('style', 'opacity: 0'));
   await expect.poll(isCovered).toBe(false);
   expect(await quotes()).toHaveLength(2);
+});
+
+test('a large table is sent as CSV, with its surrounding text, when the user says so', async () => {
+  await page.goto(`${fixtures.url}/article.html`);
+  await page.evaluate(() => {
+    const rows = Array.from(
+      { length: 40 },
+      (_, row) => `<tr><td>Weir ${row}</td><td>${row * 3}</td><td>a, b</td></tr>`,
+    );
+    document.body.innerHTML = `<p>Counted at every weir.</p><table id="weirs"><tr><th>Place</th><th>Otters</th><th>By</th></tr>${rows.join('')}</table><p>Nobody counted at night.</p>`;
+  });
+  while ((await panel.role('button', 'Remove quote').count()) > 0)
+    await panel.role('button', 'Remove quote').at(0).click();
+  await beginPointing();
+  await pressAt('#weirs', 60);
+  await pressAt('#weirs', 60);
+  await expect.poll(quotes).toEqual([expect.stringContaining('| Place | Otters | By |')]);
+  await panel.role('button', 'Send its table as CSV').click();
+  await expect.poll(quotes).toEqual([expect.stringContaining('Place,Otters,By\nWeir 0,0,"a, b"')]);
+  await panel.role('button', 'Add surrounding text').click();
+  await expect
+    .poll(() => panel.css('[data-part="quote"] .quote-source').text())
+    .toContain('with surrounding text');
+  for (const width of [320, 520]) {
+    await panel.setWidth(width);
+    for (const scheme of ['light', 'dark'] as const) {
+      await panel.setColorScheme(scheme);
+      await panel.screenshot(picture(`quote-forms-${scheme}-${width}`));
+    }
+  }
+  await panel.setColorScheme('light');
+  // Another host than the one that the user has agreed to.
+  await seedProvider(gloss, { provider: { baseUrl: 'http://127.0.0.1:9/v1' }, consented: false });
+  await panel.role('textbox', 'Message').fill('Where are the most?');
+  await panel.role('button', 'Send').click();
+  const dialog = panel.role('dialog', 'What will be sent');
+  const text = await dialog.appear().then(() => dialog.text());
+  expect(text).toMatch(
+    /Counted at every weir\.[^]*-selected>[^]*Weir 39,117[^]*-selected>[^]*Nobody counted/u,
+  );
+  await panel.screenshot(picture('quote-forms-sent'));
 });

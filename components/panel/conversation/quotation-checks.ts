@@ -26,7 +26,12 @@ function otherText(path: readonly TurnSource[]): string {
       message.role === 'user'
         ? [
             message.text,
-            ...message.quotes.flatMap(({ title, url, text, image }) => [title, url, image ? text : '']),
+            ...message.quotes.flatMap(({ title, url, text, image, surrounding }) => [
+              title,
+              url,
+              image ? text : '',
+              ...(surrounding ? [surrounding.before, surrounding.after] : []),
+            ]),
           ]
         : [],
     )

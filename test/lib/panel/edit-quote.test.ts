@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { cropQuote, editQuote, isEdited, restoreQuote } from '#lib/panel/edit-quote.ts';
+import { cropQuote, editQuote, isEdited, restoreQuote, swapTables } from '#lib/panel/edit-quote.ts';
 import { asSent } from '#lib/prompts/as-sent.ts';
 import { aQuote } from '#test/support/panel/open-panel.ts';
 
@@ -66,5 +66,32 @@ describe('a picture of which the user took a part', () => {
 
   it('is none when there is no picture', () => {
     expect(cropQuote(taken, part)).toEqual(taken);
+  });
+});
+
+describe('a quote with a large table', () => {
+  const table = { markdown: '| $& | b |\n| --- | --- |\n| 1 | 2 |', csv: '```csv\n$&,b\n1,2\n```' };
+  const quote = {
+    ...aQuote('two', `Before.\n\n${table.markdown}\n\nAfter.`),
+    whole: `Menu.\n\n${table.markdown}`,
+    tables: [table],
+  };
+
+  it('is sent with the table as CSV, and as Markdown again', () => {
+    const swapped = swapTables(quote);
+    expect(swapped).toMatchObject({
+      text: `Before.\n\n${table.csv}\n\nAfter.`,
+      whole: `Menu.\n\n${table.csv}`,
+      asCsv: true,
+    });
+    expect(isEdited(swapped)).toBe(false);
+    expect(swapTables(swapped)).toEqual(quote);
+  });
+
+  it('takes only the form along that it is sent in', () => {
+    const sent = asSent(swapTables(quote));
+    expect(sent.text).toContain(table.csv);
+    expect(sent).not.toHaveProperty('tables');
+    expect(sent).not.toHaveProperty('asCsv');
   });
 });

@@ -35,3 +35,13 @@ it("lines are split where the page's text differs", () => {
     'here, for $5',
   ]);
 });
+
+it('comma-separated values are split into their fields', () => {
+  expect(plainLines('```csv\n"Lind, Mara",so\n"a ""b""",2\n```\nafter')).toEqual([
+    'Lind, Mara',
+    'so',
+    'a "b"',
+    '2',
+    'after',
+  ]);
+});

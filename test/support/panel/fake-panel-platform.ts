@@ -36,6 +36,7 @@ export function fakePanelPlatform(changes: Partial<PanelPlatform> = {}): PanelPl
     language: 'en-US',
     loadPdf: () => Promise.reject(new Error('No PDF in this test')),
     tabs: unseenTabs,
+    readSurroundingText: () => Promise.resolve({ type: 'no-tab' }),
     pointAtPart: () => Promise.reject(new Error('No page in this test')),
     ...changes,
   };

@@ -21,6 +21,9 @@ export interface PartChoice {
   all(): Element[];
 }
 
+/** More quotes at once than anyone asks about. */
+const MAX_PICKED = 50;
+
 function isInside(element: Element, other: Element, page: Document): boolean {
   return pathOut(element, page).includes(other);
 }
@@ -77,7 +80,8 @@ export function createPartChoice(page: Document): PartChoice {
       const element = current();
       if (!element) return;
       const others = picked.filter((one) => one !== element);
-      picked = others.length < picked.length ? others : [...picked, element];
+      if (others.length < picked.length) picked = others;
+      else if (picked.length < MAX_PICKED) picked = [...picked, element];
     },
     all() {
       const element = current();

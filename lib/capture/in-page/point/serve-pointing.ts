@@ -18,7 +18,10 @@ export function servePointing(page: Document, port: PanelPort): void {
     {
       picked: (count) => port.postMessage({ type: 'picked', count }),
       taken: (parts) =>
-        void readParts(page, parts).then((read) => port.postMessage({ type: 'taken', parts: read })),
+        // What cannot be read is as good as empty; the panel waits for an end.
+        void readParts(page, parts)
+          .catch(() => [])
+          .then((read) => port.postMessage({ type: 'taken', parts: read })),
       left: () => port.postMessage({ type: 'left' }),
     },
     closing.signal,

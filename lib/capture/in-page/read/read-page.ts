@@ -1,9 +1,10 @@
-import type { CapturedPage } from '#lib/capture/captured.ts';
+import type { CapturedPage, CapturedTable } from '#lib/capture/captured.ts';
 import { documentFacts } from '#lib/capture/in-page/dom/document-facts.ts';
 import { EVERYTHING } from '#lib/capture/in-page/dom/range-membership.ts';
 import { attributeOf, bodyOf, hasAttribute, rootElementOf } from '#lib/capture/in-page/dom/safe-dom.ts';
 import { createTimeSlicer, type TimeSlicer } from '#lib/capture/in-page/dom/time-slicer.ts';
 import { pageVisibilityOf } from '#lib/capture/in-page/dom/visibility.ts';
+import { tablesToKeep } from '#lib/capture/in-page/write/tables-to-keep.ts';
 import { writeMarkdown } from '#lib/capture/in-page/write/write-markdown.ts';
 
 import { findMainPart } from './find-main-part.ts';
@@ -44,8 +45,9 @@ export async function readPage(
     ...reader,
     isAside: (element) => main?.isOutside(element) ?? false,
   });
-  const whole = await writeMarkdown(resolveAsides(nodes, true), slicer);
-  const text = main === undefined ? '' : await writeMarkdown(resolveAsides(nodes, false), slicer);
+  const tables: CapturedTable[] = [];
+  const whole = await writeMarkdown(resolveAsides(nodes, true), slicer, tables);
+  const text = main === undefined ? '' : await writeMarkdown(resolveAsides(nodes, false), slicer, tables);
   const isWhole = main === undefined || text.length < MIN_LENGTH || text === whole;
   const panel = isWhole ? undefined : findTranscriptPanel(outline, main);
   const transcript =
@@ -55,6 +57,7 @@ export async function readPage(
   const facts = {
     ...documentFacts(page),
     ...(unreadFrames.length > 0 && { unreadFrames }),
+    ...tablesToKeep(tables),
     ...(transcript !== '' && { transcript }),
     ...(cut !== undefined && { cut }),
   };

@@ -1,10 +1,11 @@
-import type { Captured } from '#lib/capture/captured.ts';
+import type { Captured, CapturedTable } from '#lib/capture/captured.ts';
 import { documentFacts } from '#lib/capture/in-page/dom/document-facts.ts';
 import { flatAncestors } from '#lib/capture/in-page/dom/flat-tree.ts';
 import { createRangeMembership, type SelectedRange } from '#lib/capture/in-page/dom/range-membership.ts';
 import { tagOf } from '#lib/capture/in-page/dom/safe-dom.ts';
 import type { TimeSlicer } from '#lib/capture/in-page/dom/time-slicer.ts';
 import type { Visibility } from '#lib/capture/in-page/dom/visibility.ts';
+import { tablesToKeep } from '#lib/capture/in-page/write/tables-to-keep.ts';
 import { writeMarkdown } from '#lib/capture/in-page/write/write-markdown.ts';
 
 import { isCodeBlock, meaningIn } from './describe-element.ts';
@@ -40,9 +41,12 @@ export async function readRanges(
     limits,
     slicer,
   });
+  const tables: CapturedTable[] = [];
+  const text = await writeMarkdown(nodes, slicer, tables);
   return {
-    text: await writeMarkdown(nodes, slicer),
+    text,
     ...facts,
+    ...tablesToKeep(tables),
     ...(before !== '' && { before }),
     ...(after !== '' && { after }),
     ...(cut !== undefined && { cut }),

@@ -14,11 +14,15 @@ import { visibilityOf } from '#lib/capture/in-page/dom/visibility.ts';
 
 import { isSilent } from './describe-element.ts';
 
-/** Characters on each side: enough to tell what a few words are about. */
-const MAX_LENGTH = 300;
+/** How much is read on each side. */
+interface SurroundingLimits {
+  readonly characters: number;
+  /** A page may have any number of nodes without text. */
+  readonly nodes: number;
+}
 
-/** A page may have any number of nodes without text. */
-const MAX_NODES = 400;
+/** Enough to tell what a few words are about, and to find them again. */
+const NEIGHBOURHOOD: SurroundingLimits = { characters: 300, nodes: 400 };
 
 /** The text right before and after a selection: plain, a line per block, empty at the ends of the page. */
 export interface SurroundingText {
@@ -27,14 +31,18 @@ export interface SurroundingText {
 }
 
 /** Reads the text around a selection, as the page shows it. What the user has typed into editors is left out. */
-export function surroundingTextOf(first: SelectedRange, last: SelectedRange): SurroundingText {
+export function surroundingTextOf(
+  first: SelectedRange,
+  last: SelectedRange,
+  limits: SurroundingLimits = NEIGHBOURHOOD,
+): SurroundingText {
   return {
-    before: collect(first.startContainer, first.startOffset, -1),
-    after: collect(last.endContainer, last.endOffset, 1),
+    before: collect(first.startContainer, first.startOffset, -1, limits),
+    after: collect(last.endContainer, last.endOffset, 1, limits),
   };
 }
 
-function collect(container: Node, offset: number, step: -1 | 1): string {
+function collect(container: Node, offset: number, step: -1 | 1, limits: SurroundingLimits): string {
   let text = '';
   const add = (more: string) => {
     text = step < 0 ? more + text : text + more;
@@ -44,9 +52,9 @@ function collect(container: Node, offset: number, step: -1 | 1): string {
     add((step < 0 ? own.slice(0, offset) : own.slice(offset)).replace(/\s+/g, ' '));
   }
   let looked = 0;
-  for (const node of walk(container, offset, step)) {
+  for (const node of walk(container, offset, step, limits.nodes)) {
     looked += 1;
-    if (looked > MAX_NODES || text.length > MAX_LENGTH * 3) break;
+    if (looked > limits.nodes || text.length > limits.characters * 3) break;
     if (node === 'line') add('\n');
     else add(textOf(node).replace(/\s+/g, ' '));
   }
@@ -54,54 +62,54 @@ function collect(container: Node, offset: number, step: -1 | 1): string {
     .replace(/[^\S\n]+/g, ' ')
     .replace(/ ?(?:\n ?)+/g, '\n')
     .trim();
-  return step < 0 ? lines.slice(startOfTail(lines)) : lines.slice(0, endOfHead(lines));
+  return step < 0
+    ? lines.slice(startOfTail(lines, limits.characters))
+    : lines.slice(0, endOfHead(lines, limits.characters));
 }
 
 /** Cuts between words where there are spaces, never inside a character. */
-function startOfTail(text: string): number {
-  if (text.length <= MAX_LENGTH) return 0;
-  const from = text.length - MAX_LENGTH;
+function startOfTail(text: string, most: number): number {
+  if (text.length <= most) return 0;
+  const from = text.length - most;
   const space = text.slice(from, from + 30).search(/\s/);
   if (space >= 0) return from + space + 1;
   return /[\uDC00-\uDFFF]/.test(text.charAt(from)) ? from + 1 : from;
 }
 
-function endOfHead(text: string): number {
-  if (text.length <= MAX_LENGTH) return text.length;
-  const tail = /\s\S{0,30}$/.exec(text.slice(0, MAX_LENGTH));
+function endOfHead(text: string, most: number): number {
+  if (text.length <= most) return text.length;
+  const tail = /\s\S{0,30}$/.exec(text.slice(0, most));
   if (tail !== null) return tail.index;
-  return /[\uD800-\uDBFF]/.test(text.charAt(MAX_LENGTH - 1)) ? MAX_LENGTH - 1 : MAX_LENGTH;
+  return /[\uD800-\uDBFF]/.test(text.charAt(most - 1)) ? most - 1 : most;
 }
 
 /** Yields the texts from a place on in one direction, in the order of the flat tree, and the line ends between. */
-function* walk(container: Node, offset: number, step: -1 | 1): Generator<Text | 'line'> {
+function* walk(container: Node, offset: number, step: -1 | 1, mostNodes: number): Generator<Text | 'line'> {
   const bounds = new Set<Node>(flatAncestors(container));
   let parent: Element | null;
   let rest: Node[];
   if (isText(container)) {
     parent = flatParent(container);
-    rest = parent === null ? [] : siblingsFrom(parent, container, step);
+    rest = parent === null ? [] : siblingsFrom(parent, container, step, mostNodes);
   } else {
     parent = isElement(container) ? container : flatParent(container);
     rest = siblingsFromOffset(container, offset, step);
   }
   while (parent !== null) {
-    for (const node of rest) yield* descend(node, step, bounds);
+    for (const node of rest) yield* descend(node, step, bounds, mostNodes);
     if (tagOf(parent) === 'body' || isEditor(parent)) return;
     if (visibilityOf(parent).flow === 'block') yield 'line';
     const inner: Element = parent;
     parent = flatParent(inner);
-    rest = parent === null ? [] : siblingsFrom(parent, inner, step);
+    rest = parent === null ? [] : siblingsFrom(parent, inner, step, mostNodes);
   }
 }
 
-function siblingsFrom(parent: Element, node: Node, step: -1 | 1): Node[] {
+function siblingsFrom(parent: Element, node: Node, step: -1 | 1, most: number): Node[] {
   const children = flatChildren(parent);
   const at = children.indexOf(node);
   if (at < 0) return [];
-  return step < 0
-    ? children.slice(Math.max(0, at - MAX_NODES), at).reverse()
-    : children.slice(at + 1, at + MAX_NODES);
+  return step < 0 ? children.slice(Math.max(0, at - most), at).reverse() : children.slice(at + 1, at + most);
 }
 
 function siblingsFromOffset(container: Node, offset: number, step: -1 | 1): Node[] {
@@ -111,7 +119,12 @@ function siblingsFromOffset(container: Node, offset: number, step: -1 | 1): Node
   return step < 0 ? children.slice(0, offset).reverse() : children.slice(offset);
 }
 
-function* descend(top: Node, step: -1 | 1, bounds: ReadonlySet<Node>): Generator<Text | 'line'> {
+function* descend(
+  top: Node,
+  step: -1 | 1,
+  bounds: ReadonlySet<Node>,
+  most: number,
+): Generator<Text | 'line'> {
   const stack: (Node | 'line')[] = [top];
   for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
     if (node === 'line') {
@@ -123,7 +136,7 @@ function* descend(top: Node, step: -1 | 1, bounds: ReadonlySet<Node>): Generator
       if (isSilent(node, false) || isEditor(node) || bounds.has(node)) continue;
       const visibility = visibilityOf(node);
       if (!visibility.isShown || !visibility.showsText) continue;
-      const children = openChildren(node).slice(0, MAX_NODES);
+      const children = openChildren(node).slice(0, most);
       if (step > 0) children.reverse();
       const line = visibility.flow === 'block' ? (['line'] as const) : [];
       stack.push(...line, ...children, ...line);

@@ -1,3 +1,4 @@
+import type { CapturedTable } from '#lib/capture/captured.ts';
 import type { TimeSlicer } from '#lib/capture/in-page/dom/time-slicer.ts';
 import {
   KEPT_SPACE,
@@ -8,6 +9,7 @@ import {
 } from '#lib/capture/in-page/read/page-node.ts';
 
 import { escapeLineStarts, fenceFor } from './escape-text.ts';
+import { writeCsv } from './write-csv.ts';
 import { plainText, writeInline } from './write-inline.ts';
 import { cellsOf, rowsOf, writeTable } from './write-table.ts';
 
@@ -17,12 +19,23 @@ interface Block {
   readonly tight: boolean;
 }
 
-/** Writes nodes as Markdown: blocks separated by an empty line, no trailing space. */
-export async function writeMarkdown(nodes: readonly PageNode[], slicer: TimeSlicer): Promise<string> {
-  const writer = new BlockWriter(slicer);
+/**
+ * Writes nodes as Markdown: blocks separated by an empty line, no trailing space.
+ *
+ * @param tables - Gets the large tables that are not inside another block, in both of their forms.
+ */
+export async function writeMarkdown(
+  nodes: readonly PageNode[],
+  slicer: TimeSlicer,
+  tables?: CapturedTable[],
+): Promise<string> {
+  const writer = new BlockWriter(slicer, tables);
   await writer.write(nodes);
   return writer.text();
 }
+
+/** Shorter tables cost few tokens in any form. */
+const MIN_LARGE_TABLE = 600;
 
 type BlockNode = Extract<
   ContainerNode,
@@ -55,6 +68,7 @@ const FIRST_INDENT = new RegExp(`^${KEPT_SPACE}+`);
 
 class BlockWriter {
   readonly #slicer: TimeSlicer;
+  readonly #tables: CapturedTable[] | undefined;
   readonly #blocks: Block[] = [];
   /** Inline nodes that are not yet a paragraph, and the gap before them. */
   #run: PageNode[] = [];
@@ -62,8 +76,9 @@ class BlockWriter {
   /** The last block, if it was written from lines that are styled as code. */
   #styledCode: { readonly block: Block; readonly code: string } | undefined;
 
-  constructor(slicer: TimeSlicer) {
+  constructor(slicer: TimeSlicer, tables?: CapturedTable[]) {
     this.#slicer = slicer;
+    this.#tables = tables;
   }
 
   text(): string {
@@ -241,7 +256,13 @@ class BlockWriter {
       }
       return;
     }
-    this.#add(writeTable(table, writeCell));
+    const markdown = writeTable(table, writeCell);
+    if (this.#tables && markdown.length >= MIN_LARGE_TABLE) {
+      const csv = writeCsvBlock(table);
+      const text = markdown.replaceAll(KEPT_SPACE, ' ');
+      if (csv.length < text.length) this.#tables.push({ markdown: text, csv });
+    }
+    this.#add(markdown);
   }
 }
 
@@ -299,6 +320,12 @@ function writeCell(nodes: readonly PageNode[]): string {
     .join('<br>')
     .replaceAll('|', '\\|')
     .replace(/\s*\n\s*/g, '<br>');
+}
+
+function writeCsvBlock(table: TableNode): string {
+  const csv = writeCsv(table).replaceAll(KEPT_SPACE, ' ');
+  const fence = fenceFor(csv, 3);
+  return `${fence}csv\n${csv}\n${fence}`;
 }
 
 function writeCodeBlock(code: string, language: string): string {

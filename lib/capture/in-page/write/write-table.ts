@@ -14,31 +14,42 @@ export function cellsOf(row: RowNode): CellNode[] {
 /** A page may claim any number of columns. */
 const MAX_COLUMNS = 200;
 
+/** A table as a grid: a text for each place of it. */
+interface Grid {
+  readonly isHeaded: boolean;
+  readonly lines: readonly (readonly string[])[];
+}
+
 /**
- * Writes a data table in GitHub Flavored Markdown. Leaves out rows and columns without a selected cell. A table without a
- * header row gets an empty one, because the syntax requires it.
+ * Lays a data table out without the rows and columns that have no selected cell.
+ *
+ * @param repeats - Whether a merged cell has its text in each place that it covers, not only in the first.
  */
-export function writeTable(table: TableNode, writeCell: WriteCell): string {
+export function layOutTable(table: TableNode, writeCell: WriteCell, repeats: boolean): Grid {
   const rows = rowsOf(table).filter((row) => cellsOf(row).some((cell) => cell.isSelected));
   const grid: string[][] = [];
   const selectedColumns = new Set<number>();
-  const hanging: number[] = [];
+  /** What hangs into the next rows from above, for each column. */
+  const hanging: { rows: number; text: string }[] = [];
   for (const row of rows) {
     const line: string[] = [];
     let column = 0;
     const passHanging = () => {
-      while ((hanging[column] ?? 0) > 0 && column < MAX_COLUMNS) {
-        hanging[column] = (hanging[column] ?? 0) - 1;
-        line[column] = '';
+      for (let above = hanging[column]; above !== undefined && above.rows > 0; above = hanging[column]) {
+        if (column >= MAX_COLUMNS) return;
+        above.rows -= 1;
+        line[column] = above.text;
         column += 1;
       }
     };
     for (const cell of cellsOf(row)) {
       passHanging();
+      const text = writeCell(cell.children);
+      const repeated = repeats ? text : '';
       for (let index = 0; index < cell.columns && column < MAX_COLUMNS; index += 1) {
-        line[column] = index === 0 ? writeCell(cell.children) : '';
+        line[column] = index === 0 ? text : repeated;
         if (cell.isSelected) selectedColumns.add(column);
-        hanging[column] = cell.rows - 1;
+        hanging[column] = { rows: cell.rows - 1, text: repeated };
         column += 1;
       }
     }
@@ -47,9 +58,21 @@ export function writeTable(table: TableNode, writeCell: WriteCell): string {
   }
   const columns = [...selectedColumns].sort((a, b) => a - b);
   const [first] = rows;
-  const headed = first !== undefined && isHead(first);
-  const [head, ...body] = headed ? grid : [[], ...grid];
-  const write = (line: readonly string[]) => `| ${columns.map((column) => line[column] ?? '').join(' | ')} |`;
+  return {
+    isHeaded: first !== undefined && isHead(first),
+    lines: grid.map((line) => columns.map((column) => line[column] ?? '')),
+  };
+}
+
+/**
+ * Writes a data table in GitHub Flavored Markdown. Leaves out rows and columns without a selected cell. A table without a
+ * header row gets an empty one, because the syntax requires it.
+ */
+export function writeTable(table: TableNode, writeCell: WriteCell): string {
+  const { isHeaded, lines } = layOutTable(table, writeCell, false);
+  const columns = lines[0] ?? [];
+  const [head, ...body] = isHeaded ? lines : [columns.map(() => ''), ...lines];
+  const write = (line: readonly string[]) => `| ${line.join(' | ')} |`;
   const rule = `| ${columns.map(() => '---').join(' | ')} |`;
   return [write(head ?? []), rule, ...body.map(write)].join('\n');
 }

@@ -1,7 +1,8 @@
 // @vitest-environment jsdom
 import { render } from 'preact';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
+import type { PanelPlatform } from '#components/panel/panel-context.ts';
 import { Panel } from '#components/panel/Panel.tsx';
 import { isQuote, type Quote } from '#lib/protocol/chat.ts';
 import { installDialogs } from '#test/support/panel/fake-dialogs.ts';
@@ -17,9 +18,13 @@ import {
   ASKED,
 } from '#test/support/panel/open-panel.ts';
 import { rendered } from '#test/support/panel/rendered.ts';
+import { waitFor } from '#test/support/time/wait-for.ts';
 
 const root = document.createElement('div');
 let panel: OpenPanel;
+
+const readSurroundingText = vi.fn<PanelPlatform['readSurroundingText']>();
+const askForOrigins = vi.fn<(origins: readonly string[]) => Promise<boolean>>();
 
 installDialogs();
 
@@ -74,7 +79,10 @@ function saved(): readonly Quote[] | undefined {
 beforeEach(async () => {
   document.body.append(root);
   panel = openPanel();
-  const platform = fakePanelPlatform();
+  const platform = fakePanelPlatform({
+    readSurroundingText,
+    tabs: { ...fakePanelPlatform().tabs, askForOrigins },
+  });
   render(<Panel store={panel.store} platform={platform} />, root);
   await panel.send(aState());
 });
@@ -208,4 +216,52 @@ describe('several quotes', () => {
     expect(findAllByRole(root, 'button', 'Move quote up')).toEqual([]);
     findByRole(root, 'button', 'Edit quote');
   });
+});
+
+describe('the text around a quote', () => {
+  const source = (): string | null | undefined => root.querySelector('.quote-source')?.textContent;
+
+  it('is added on request, saved with the quote, and left out again', async () => {
+    readSurroundingText.mockResolvedValue({ type: 'read', before: 'Before it.', after: 'After it.' });
+    await add(aQuote('one'));
+    await click('Add surrounding text');
+    await waitFor(() => expect(source()).toContain('with surrounding text, about 5 tokens'));
+    expect(saved()).toMatchObject([{ surrounding: { before: 'Before it.', after: 'After it.' } }]);
+    expect(quotes()).toEqual(['text of one']);
+    await click('Leave it out');
+    expect(source()).not.toContain('with surrounding text');
+    expect(saved()?.[0]).not.toHaveProperty('surrounding');
+  });
+
+  it('asks for the site in a click where no tab shows the page', async () => {
+    readSurroundingText.mockResolvedValueOnce({ type: 'no-tab' });
+    readSurroundingText.mockResolvedValueOnce({ type: 'missing' });
+    askForOrigins.mockResolvedValue(true);
+    await add(aQuote('one'));
+    await click('Add surrounding text');
+    await waitFor(() => findByRole(root, 'button', 'Allow site.example'));
+    findByRole(root, 'button', 'Allow site.example').click();
+    expect(askForOrigins).toHaveBeenCalledWith(['https://site.example/*']);
+    await waitFor(() =>
+      expect(root.querySelector('[data-part="surrounding-note"]')?.textContent).toContain(
+        'couldn’t find this passage',
+      ),
+    );
+    await click('Dismiss');
+    expect(root.querySelector('[data-part="surrounding-note"]')).toBeNull();
+  });
+
+  it('is not offered for whole pages, pictures and quotes that were edited', async () => {
+    await add({ ...aQuote('one'), part: 'page' }, { ...aQuote('two'), original: 'before' });
+    expect(findAllByRole(root, 'button', 'Add surrounding text')).toEqual([]);
+  });
+});
+
+it('large tables of a quote are swapped to CSV and back', async () => {
+  const table = { markdown: '| a |\n| --- |', csv: '```csv\na\n```' };
+  await add({ ...aQuote('one', table.markdown), tables: [table] });
+  await click('Send its table as CSV');
+  expect(quotes()).toEqual([table.csv]);
+  await click('Send its table as Markdown');
+  expect(quotes()).toEqual([table.markdown]);
 });

@@ -1,4 +1,4 @@
-import { createServer, type RequestListener } from 'node:http';
+import { createServer, globalAgent, type RequestListener } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 
@@ -42,6 +42,17 @@ describe('a request to the upstream', () => {
       body: '“ä”',
     });
     expect(response.headers.getSetCookie()).toEqual(['a=1', 'b=2']);
+  });
+
+  it('closes its connection when a redirect comes with a body without an end', async () => {
+    const closed = Promise.withResolvers<void>();
+    const url = await serve((incoming, response) => {
+      incoming.socket.once('close', () => closed.resolve());
+      response.writeHead(302, { location: '/' });
+      response.write('x');
+    });
+    expect((await fetchUpstream(url)).status).toBe(302);
+    await closed.promise;
   });
 
   it('does not follow a redirect', async () => {
@@ -128,7 +139,21 @@ describe('a request to the upstream', () => {
     expect(closed).not.toContain('/never');
   });
 
-  it('closes its connection when its reader wants no more', async () => {
+  it('keeps its connection when its reader has what it needs before the body ends', async () => {
+    const canEnd = Promise.withResolvers<void>();
+    const url = await serve((_incoming, response) => {
+      response.write('data: [DONE]\n\n');
+      void canEnd.promise.then(() => response.end());
+    });
+    const reader = (await fetchUpstream(url)).body?.getReader();
+    await reader?.read();
+    await reader?.cancel();
+    canEnd.resolve();
+    const { host } = new URL(url);
+    await expect.poll(() => globalAgent.freeSockets[`${host}:`]).toHaveLength(1);
+  });
+
+  it('closes its connection when its reader wants no more of a body without an end', async () => {
     const closed = Promise.withResolvers<void>();
     const url = await serve((incoming, response) => {
       incoming.socket.once('close', () => closed.resolve());

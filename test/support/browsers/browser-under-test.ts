@@ -26,6 +26,8 @@ export interface LaunchOptions {
   readonly policy?: Policy;
   /** The folder that downloads go to, without a prompt. */
   readonly downloads?: string;
+  /** The folder of a profile that a later start may use again; the caller removes it. A fresh one by default. */
+  readonly profile?: string;
   /** Lets the extension run in private windows. */
   readonly allowPrivate?: boolean;
 }
@@ -62,7 +64,7 @@ export interface WebPage extends View {
   screenshotWindow(path: string): Promise<void>;
 }
 
-/** A real browser with a fresh profile and the extension in it. */
+/** A real browser with, unless told otherwise, a fresh profile and the extension in it. */
 export interface BrowserUnderTest {
   readonly name: BrowserName;
   /** Such as `chrome-extension://…/`. */

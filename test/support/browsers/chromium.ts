@@ -26,7 +26,8 @@ export async function launchChromium(options: LaunchOptions): Promise<BrowserUnd
   const copy = await copyExtension(options);
   const folder = copy ?? options.extension;
   const policy = options.policy && (await writeChromiumPolicy(folder, options.policy));
-  const profile = await createProfile(options.downloads);
+  const profile = options.profile ?? (await mkdtemp(join(tmpdir(), 'gloss-chromium-')));
+  await prepareProfile(profile, options.downloads);
   const browser = await startBrowser(folder, profile, display, options.allowPrivate ?? false);
   const consoleText = gatherOutput(browser.process());
   const root = await browser.target().createCDPSession();
@@ -95,16 +96,17 @@ export async function launchChromium(options: LaunchOptions): Promise<BrowserUnd
       await browser.close();
       await display.close();
       await policy?.remove();
+      if (options.profile !== undefined) return;
       await rm(profile, { recursive: true, force: true, maxRetries: 5 });
       if (copy) await rm(copy, { recursive: true, force: true });
     },
   };
 }
 
-/** A fresh profile in developer mode: without it, an unpacked extension that restarts itself is switched off. */
-async function createProfile(downloads: string | undefined): Promise<string> {
-  const profile = await mkdtemp(join(tmpdir(), 'gloss-chromium-'));
-  await mkdir(join(profile, 'Default'));
+/** Puts a fresh profile in developer mode: without it, an unpacked extension that restarts itself is switched off. */
+async function prepareProfile(profile: string, downloads: string | undefined): Promise<void> {
+  // One that is there is used again as the browser has left it.
+  if ((await mkdir(join(profile, 'Default'), { recursive: true })) === undefined) return;
   const preferences = {
     extensions: { ui: { developer_mode: true } },
     ...(downloads !== undefined && {
@@ -112,7 +114,6 @@ async function createProfile(downloads: string | undefined): Promise<string> {
     }),
   };
   await writeFile(join(profile, 'Default', 'Preferences'), JSON.stringify(preferences));
-  return profile;
 }
 
 async function startBrowser(

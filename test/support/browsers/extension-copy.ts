@@ -8,8 +8,8 @@ import type { LaunchOptions } from './browser-under-test.ts';
 const PAGES = ['sidepanel.html', 'options.html'];
 
 /** A copy of a built extension that may reach `http://127.0.0.1/*` without asking; the caller removes its folder. */
-export async function copyWithLoopback(extension: string): Promise<string> {
-  const copy = await copyBuild(extension);
+export async function copyWithLoopback(extension: string, profile?: string): Promise<string> {
+  const copy = await copyBuild(extension, profile);
   await grantLoopback(join(copy, 'manifest.json'));
   return copy;
 }
@@ -20,10 +20,13 @@ export async function copyWithLoopback(extension: string): Promise<string> {
  * @returns The copy's folder, which the caller removes; undefined when the build serves as it is.
  */
 export async function copyExtension(options: LaunchOptions): Promise<string | undefined> {
-  const { extension, grantPermissions, pageScript, backgroundScript, commandKeys, addresses } = options;
+  const { extension, grantPermissions, pageScript, backgroundScript, commandKeys, addresses, profile } =
+    options;
   const scripts = [pageScript, backgroundScript].filter((script) => script !== undefined);
   if (!grantPermissions && scripts.length === 0 && !commandKeys && !addresses) return undefined;
-  const copy = await (grantPermissions ? copyWithLoopback(extension) : copyBuild(extension));
+  const copy = await (grantPermissions
+    ? copyWithLoopback(extension, profile)
+    : copyBuild(extension, profile));
   if (commandKeys) await setKeys(join(copy, 'manifest.json'), commandKeys);
   if (addresses) await replaceAddresses(copy, addresses);
   if (backgroundScript !== undefined) {
@@ -37,8 +40,12 @@ export async function copyExtension(options: LaunchOptions): Promise<string | un
   return copy;
 }
 
-async function copyBuild(extension: string): Promise<string> {
-  const copy = await mkdtemp(join(tmpdir(), 'gloss-extension-'));
+/** A profile that is used again has its copy in its folder: the path is what Chromium's id of the extension is made of. */
+async function copyBuild(extension: string, profile?: string): Promise<string> {
+  const copy =
+    profile === undefined
+      ? await mkdtemp(join(tmpdir(), 'gloss-extension-'))
+      : join(profile, 'gloss-extension');
   await cp(extension, copy, { recursive: true });
   return copy;
 }

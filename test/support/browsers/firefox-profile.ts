@@ -1,4 +1,4 @@
-import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -9,15 +9,18 @@ const TEMPLATE = 'GLOSS_FIREFOX_PROFILE';
 const LOCKS = ['lock', '.parentlock'];
 
 /**
- * Creates the folder of a fresh profile; the caller removes it.
+ * Creates a fresh profile; the caller removes its folder.
  *
  * On a copy of a profile that has been started once, without the extension, Firefox starts in half the time: its
  * databases are there and its own scripts are compiled.
+ *
+ * @param folder - Where it is to be; what is in there already stays.
  */
-export async function createFirefoxProfile(): Promise<string> {
-  const profile = await mkdtemp(join(tmpdir(), 'gloss-firefox-'));
+export async function createFirefoxProfile(folder?: string): Promise<string> {
+  const profile = folder ?? (await mkdtemp(join(tmpdir(), 'gloss-firefox-')));
   const template = process.env[TEMPLATE];
-  if (template !== undefined) await cp(template, profile, { recursive: true });
+  if (template !== undefined && (await readdir(profile)).length === 0)
+    await cp(template, profile, { recursive: true });
   return profile;
 }
 

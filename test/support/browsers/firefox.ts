@@ -57,7 +57,7 @@ const WAIT_FOR_LEAVE_PROMPT = `
 export async function launchFirefox(options: LaunchOptions): Promise<BrowserUnderTest> {
   const display = options.display ? useDisplay(options.display) : await startDisplay();
   const policy = options.policy && (await writeFirefoxPolicy(FIREFOX_ID, options.policy));
-  const profile = await createFirefoxProfile();
+  const profile = await createFirefoxProfile(options.profile);
   const browser = await startBrowser(display, profile, options, policy?.path);
   const consoleText = gatherOutput(browser.process());
   const scope = openScope(browser);
@@ -117,6 +117,7 @@ export async function launchFirefox(options: LaunchOptions): Promise<BrowserUnde
       await browser.close();
       await display.close();
       await policy?.remove();
+      if (options.profile !== undefined) return;
       await rm(profile, { recursive: true, force: true, maxRetries: 5 });
       if (copy) await rm(copy, { recursive: true, force: true });
     },
@@ -152,7 +153,7 @@ function policyPrefs(path: string): Record<string, string | boolean> {
 async function startBrowser(
   display: Display,
   profile: string,
-  { grantPermissions = false, downloads }: Partial<LaunchOptions>,
+  { grantPermissions = false, downloads, profile: kept }: Partial<LaunchOptions>,
   policyPath?: string,
 ): Promise<Browser> {
   const { width, height } = windowArea(0);
@@ -172,6 +173,9 @@ async function startBrowser(
     extraPrefsFirefox: {
       'extensions.webextensions.uuids': JSON.stringify({ [FIREFOX_ID]: HOST }),
       'extensions.webextOptionalPermissionPrompts': !grantPermissions,
+      // A temporary extension goes with the browser, and takes what it has stored along unless told to leave it.
+      'extensions.webextensions.keepStorageOnUninstall': kept !== undefined,
+      'extensions.webextensions.keepUuidOnUninstall': kept !== undefined,
       // Prints every console message, those of the background too.
       'devtools.console.stdout.content': true,
       // Else the buttons of a prompt refuse clicks at first.

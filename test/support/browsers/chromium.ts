@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { launch, TargetType } from 'puppeteer-core';
-import type { Browser, CDPSession, Extension, Page } from 'puppeteer-core';
+import type { Browser, CDPSession, Dialog, Extension, Page } from 'puppeteer-core';
 
 import { findProgram } from '#scripts/find-program.ts';
 
@@ -20,6 +20,16 @@ import { writeChromiumPolicy } from './managed-policy.ts';
 import { createView } from './view.ts';
 import { gatherOutput, goneOf } from './watch-process.ts';
 
+/** Guards against hanging: so often is something looked for, and so long after each look. */
+const MOST_TRIES = 400;
+const POLL_MS = 50;
+
+/**
+ * Nothing tells that a permission prompt is ready. It is no window and no target, the panel keeps its focus under it,
+ * and "Allow" takes no key for the half second after the prompt is shown, against clicks that are led astray.
+ */
+const PROMPT_MS = 1000;
+
 /** Starts Chromium with the extension, a fresh profile and, unless told otherwise, a new display. */
 export async function launchChromium(options: LaunchOptions): Promise<BrowserUnderTest> {
   const display = options.display ? useDisplay(options.display) : await startDisplay();
@@ -33,6 +43,8 @@ export async function launchChromium(options: LaunchOptions): Promise<BrowserUnd
   const root = await browser.target().createCDPSession();
   const chromium = { browser, display, extension: await findExtension(browser) };
   const extensionUrl = `chrome-extension://${chromium.extension.id}/`;
+  /** Questions whether to leave a page of the extension. */
+  const leaving = new Set<Dialog>();
   let windows = 1;
   const openTab = async (where: 'tab' | 'window' | 'private') => {
     const [first] = await browser.pages();
@@ -51,22 +63,25 @@ export async function launchChromium(options: LaunchOptions): Promise<BrowserUnd
     async openExtensionPage(path) {
       // Never the first tab: the browser ends when the test closes its last one.
       const page = await browser.newPage();
+      page.on('dialog', (dialog) => leaving.add(dialog));
       await page.goto(extensionUrl + path);
       return createView(drivePage(page));
     },
     async acceptPermissionPrompt() {
-      // The prompt takes the keyboard a moment after it was asked for, and tells nobody.
-      await sleep(1000);
+      await sleep(PROMPT_MS);
       await display.press('Tab', 'Return');
     },
     async denyPermissionPrompt() {
-      await sleep(1000);
+      await sleep(PROMPT_MS);
       await display.press('Escape');
     },
     async stayInTab() {
-      // The same goes for this question.
-      await sleep(1000);
+      for (let tries = 0; leaving.size === 0; tries++) {
+        if (tries === MOST_TRIES) throw new Error('Chromium did not ask whether to leave the tab');
+        await sleep(POLL_MS);
+      }
       await display.press('Escape');
+      leaving.clear();
     },
     async killBackground() {
       for (const { targetId } of await findWorkers(root)) {
@@ -155,7 +170,7 @@ async function startBrowser(
 
 async function findExtension(browser: Browser): Promise<Extension> {
   // The browser loads extensions after it has started, and has no event for it.
-  for (let tries = 0; tries < 200; tries++) {
+  for (let tries = 0; tries < MOST_TRIES; tries++) {
     const [extension] = (await browser.extensions()).values();
     if (extension) return extension;
     await sleep(50);

@@ -153,7 +153,7 @@ function policyPrefs(path: string): Record<string, string | boolean> {
 async function startBrowser(
   display: Display,
   profile: string,
-  { grantPermissions = false, downloads, profile: kept }: Partial<LaunchOptions>,
+  { grantPermissions = false, downloads }: Partial<LaunchOptions>,
   policyPath?: string,
 ): Promise<Browser> {
   const { width, height } = windowArea(0);
@@ -173,9 +173,6 @@ async function startBrowser(
     extraPrefsFirefox: {
       'extensions.webextensions.uuids': JSON.stringify({ [FIREFOX_ID]: HOST }),
       'extensions.webextOptionalPermissionPrompts': !grantPermissions,
-      // A temporary extension goes with the browser, and takes what it has stored along unless told to leave it.
-      'extensions.webextensions.keepStorageOnUninstall': kept !== undefined,
-      'extensions.webextensions.keepUuidOnUninstall': kept !== undefined,
       // Prints every console message, those of the background too.
       'devtools.console.stdout.content': true,
       // Else the buttons of a prompt refuse clicks at first.

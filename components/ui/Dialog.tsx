@@ -11,12 +11,27 @@ interface DialogProps {
   readonly children: ComponentChildren;
 }
 
+/**
+ * Remembers where the caret is, and returns what restores it. Chromium gives a field the focus back from a dialog
+ * without its caret: what is typed then would go nowhere.
+ */
+function rememberCaret(): () => void {
+  const field = document.activeElement;
+  if (!(field instanceof HTMLTextAreaElement || field instanceof HTMLInputElement)) return () => {};
+  const { selectionStart: start, selectionEnd: end, selectionDirection: direction } = field;
+  return () => {
+    if (start !== null && field === document.activeElement)
+      field.setSelectionRange(start, end, direction ?? undefined);
+  };
+}
+
 /** A modal dialog, open while it is rendered. The element marked `data-first` gets the focus. */
 export function Dialog({ title, onCancel, class: extra, children }: DialogProps): JSX.Element {
   const ref = useRef<HTMLDialogElement>(null);
   const heading = useId();
   useLayoutEffect(() => {
     const dialog = ref.current;
+    const restoreCaret = rememberCaret();
     if (dialog && !dialog.open) dialog.showModal();
     dialog?.querySelector<HTMLElement>('[data-first]')?.focus();
     // The page behind the dialog stops an answer on Escape, so it must not receive the key.
@@ -27,6 +42,7 @@ export function Dialog({ title, onCancel, class: extra, children }: DialogProps)
     return () => {
       dialog?.removeEventListener('keydown', onKeyDown);
       dialog?.close();
+      restoreCaret();
     };
   }, []);
   return (

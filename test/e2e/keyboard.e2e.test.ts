@@ -110,10 +110,14 @@ test('keys recall a question, show the help and the chats, begin a chat and go b
   await panel.role('dialog', 'Keyboard').appear();
   await gloss.pressKeys('Escape');
   await panel.role('dialog').vanish();
+  await gloss.pressKeys('a', 'c', 'Left');
   await gloss.pressKeys('alt+shift+h');
   await panel.role('dialog', 'Chats').role('listbox', 'Chats').appear();
   await gloss.pressKeys('Escape');
   await panel.role('dialog').vanish();
+  // The caret is where it was.
+  await gloss.pressKeys('b');
+  await expect.poll(() => panel.role('textbox', 'Message').value()).toBe('abc');
   await gloss.pressKeys('alt+shift+y');
   await panel.css('.said').appear();
   expect(await panel.css('.said').text()).toBe('Answer copied.');

@@ -1,7 +1,7 @@
 import './conversation.css';
 import './message.css';
 import { effect } from '@preact/signals';
-import type { JSX, RefObject } from 'preact';
+import { Component, type JSX, type RefObject } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 
 import { usePanel } from '#components/panel/panel-context.ts';
@@ -23,19 +23,32 @@ import { useShowMessage } from './use-show-message.ts';
 /** Padding and distance of a message, in CSS pixels, on average. */
 const BETWEEN_MESSAGES_PX = 20;
 
-const articles = new WeakMap<MessageView, JSX.Element>();
+interface MessageArticleProps {
+  readonly message: MessageView;
+}
 
-/** Returns the same element for the same message, so that Preact skips it: there may be hundreds. */
-function articleOf(message: MessageView): JSX.Element {
-  const made =
-    articles.get(message) ??
-    (message.role === 'user' ? (
-      <QuestionArticle key={message.id} question={message} />
+/**
+ * One message. Preact skips those that are shown already: there may be hundreds.
+ *
+ * The same element for the same message would do that too, but an element keeps the tree in which it was first drawn,
+ * and that tree the elements of the chat before: nothing that was ever shown would be freed.
+ */
+class MessageArticle extends Component<MessageArticleProps> {
+  override shouldComponentUpdate({ message }: MessageArticleProps): boolean {
+    return message !== this.props.message;
+  }
+
+  override render({ message }: MessageArticleProps): JSX.Element {
+    return message.role === 'user' ? (
+      <QuestionArticle question={message} />
     ) : (
-      <AnswerArticle key={message.id} view={message} />
-    ));
-  articles.set(message, made);
-  return made;
+      <AnswerArticle view={message} />
+    );
+  }
+}
+
+function articleOf(message: MessageView): JSX.Element {
+  return <MessageArticle key={message.id} message={message} />;
 }
 
 /** Takes the space of messages that are not shown yet, so that the others do not move when they come. */

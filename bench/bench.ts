@@ -6,6 +6,8 @@ import { benchBytesToDeltas } from './bytes-to-deltas.ts';
 import { benchCapture } from './capture.ts';
 import { benchChats } from './chats.ts';
 import { benchFloor } from './floor/floor.ts';
+import { benchIdle } from './floor/idle.ts';
+import { benchMemory } from './floor/memory.ts';
 import { benchFrontDoor } from './front-door.ts';
 import { benchLatency } from './latency.ts';
 import { benchMarkdown } from './markdown/bench-markdown.ts';
@@ -29,6 +31,8 @@ const BENCHES: Record<string, (browser: BenchBrowser) => Promise<BenchLine[]>> =
   panel: benchPanel,
   start: benchStart,
   floor: benchFloor,
+  memory: benchMemory,
+  idle: benchIdle,
   chats: benchChats,
   quotations: benchQuotations,
   capture: benchCapture,

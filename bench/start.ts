@@ -19,7 +19,8 @@ export async function benchStart(opened: BenchBrowser): Promise<BenchLine[]> {
   async function timeQuestion(subject: Subject, falls?: 'asleep before' | 'asleep after'): Promise<number> {
     const asked = now();
     await typeQuestion(subject, 'What is this?', async (moment) => {
-      if (falls === (moment === 'typing' ? 'asleep before' : 'asleep after')) await killWorker(root, subject);
+      if (falls === (moment === 'typing' ? 'asleep before' : 'asleep after'))
+        await killWorker(root, subject.extensionUrl);
     });
     const deadline = now() + REQUEST_TIMEOUT_MS;
     while (server.requestedAt() < asked && now() < deadline) await sleep(5);

@@ -6,6 +6,7 @@ import {
   openPair,
   type Pair,
   readClockLead,
+  readProcessorMs,
   type Subject,
   timeTyping,
   typeQuestion,
@@ -74,19 +75,14 @@ export async function benchFloor(opened: BenchBrowser): Promise<BenchLine[]> {
   const { subjects, close } = await openPair(opened, server.url);
   const root = await opened.browser.target().createCDPSession();
 
-  async function readProcessorMs(): Promise<number> {
-    const { processInfo } = await root.send('SystemInfo.getProcessInfo');
-    return processInfo.reduce((total, { cpuTime }) => total + 1000 * cpuTime, 0);
-  }
-
   async function ask(subject: Subject, question: keyof typeof PACES): Promise<Measured> {
     const { page } = subject;
     let before = 0;
     await typeQuestion(subject, question, async (moment) => {
-      if (moment === 'enter') before = await readProcessorMs();
+      if (moment === 'enter') before = await readProcessorMs(root);
     });
     await waitForAnswer(subject);
-    const processor = (await readProcessorMs()) - before;
+    const processor = (await readProcessorMs(root)) - before;
     // Its last frames are drawn.
     await sleep(300);
     const lead = await readClockLead(page);

@@ -75,7 +75,7 @@ export async function timeTyping({ page, pageUrl }: Subject): Promise<number> {
 }
 
 /** Ends the background, as the browser does when it is idle. */
-export async function killWorker(root: CDPSession, { extensionUrl }: Subject): Promise<void> {
+export async function killWorker(root: CDPSession, extensionUrl: string): Promise<void> {
   const find = async (): Promise<string | undefined> => {
     const { targetInfos } = await root.send('Target.getTargets', { filter: [{ type: 'service_worker' }] });
     return targetInfos.find(({ url }) => url.startsWith(extensionUrl))?.targetId;
@@ -85,6 +85,12 @@ export async function killWorker(root: CDPSession, { extensionUrl }: Subject): P
     await root.send('Target.closeTarget', { targetId: id }).catch(() => undefined);
     await sleep(10);
   }
+}
+
+/** The processor time that all of a browser's processes have used, in ms. */
+export async function readProcessorMs(root: CDPSession): Promise<number> {
+  const { processInfo } = await root.send('SystemInfo.getProcessInfo');
+  return processInfo.reduce((total, { cpuTime }) => total + 1000 * cpuTime, 0);
 }
 
 /** Types a question and presses Enter. `before` is called before its first letter and before Enter. */

@@ -16,6 +16,7 @@ import { servePageGlosses } from '#lib/background/page-glosses-server.ts';
 import { createPanelServer } from '#lib/background/panel-server.ts';
 import { createPanelSessions } from '#lib/background/panel-sessions.ts';
 import { retryParameters } from '#lib/background/retry-parameters.ts';
+import { serveNotes } from '#lib/background/serve-notes.ts';
 import { servePassphrase } from '#lib/background/serve-passphrase.ts';
 import { servePdf } from '#lib/background/serve-pdf.ts';
 import { createSetUpServer } from '#lib/background/set-up-server.ts';
@@ -54,6 +55,7 @@ import { INSPECTOR_PORT } from '#lib/protocol/inspector-frames.ts';
 import { LEDGER_PORT } from '#lib/protocol/ledger-frames.ts';
 import { MODELS_PORT } from '#lib/protocol/model-frames.ts';
 import type { ModelRef } from '#lib/protocol/model.ts';
+import { NOTES_PORT } from '#lib/protocol/note-settings.ts';
 import { KEY_PORT, OPTIONS_PORT } from '#lib/protocol/options-frames.ts';
 import { PAGE_GLOSSES_PORT } from '#lib/protocol/page-glosses.ts';
 import { PANEL_PORT } from '#lib/protocol/panel-frames.ts';
@@ -332,6 +334,7 @@ export default defineBackground(() => {
     }),
   );
   onTrustedPort(MODELS_PORT, 'sidepanel.html', (port) => models.serve(port));
+  onTrustedPort(NOTES_PORT, 'sidepanel.html', serveNotes);
   onTrustedPort(SET_UP_PORT, 'sidepanel.html', (port) => setUp.serve(port));
   onTrustedPort(INSPECTOR_PORT, 'inspector.html', (port) => inspector.serve(port));
   onTrustedPort(OPTIONS_PORT, 'options.html', (port) => options.serveOptions(port));

@@ -14,6 +14,7 @@ import { buildRemovals } from '#components/options/providers/build-removals.ts';
 import { ProviderEditor } from '#components/options/providers/ProviderEditor.tsx';
 import { ProviderList } from '#components/options/providers/ProviderList.tsx';
 import { QuoteRule } from '#components/options/quote-rule/QuoteRule.tsx';
+import { ReadingNotes } from '#components/options/reading-notes/ReadingNotes.tsx';
 import { SavedQuestionList } from '#components/options/saved-questions/SavedQuestionList.tsx';
 import { Shortcuts } from '#components/options/shortcuts/Shortcuts.tsx';
 import { Transfer } from '#components/options/transfer/Transfer.tsx';
@@ -41,6 +42,7 @@ interface OptionsProps {
     | 'caps'
     | 'appearance'
     | 'quoteRule'
+    | 'notes'
     | 'ways'
   >;
 }
@@ -113,6 +115,7 @@ export function Options({ store, platform }: OptionsProps): JSX.Element | null {
       <div class="settings-page" hidden={current !== 'data'}>
         <ChatData store={store.chatData} onToast={(toast) => (store.toast.value = toast)} />
         <Transfer store={store.transfer} chatData={store.chatData} />
+        <ReadingNotes platform={platform.notes} attempt={store.attempt} />
         <Network
           store={store.ledger}
           isFirefox={platform.scheme === 'moz-extension:'}

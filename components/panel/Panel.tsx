@@ -13,12 +13,14 @@ import { PanelHeader } from '#components/panel/header/PanelHeader.tsx';
 import { KeysHost } from '#components/panel/keys/KeysHost.tsx';
 import { SaidNote } from '#components/panel/keys/SaidNote.tsx';
 import { usePanelKeys } from '#components/panel/keys/use-panel-keys.ts';
+import { NotesHost } from '#components/panel/notes/NotesHost.tsx';
 import { PageGlossesHost } from '#components/panel/page-glosses/PageGlossesHost.tsx';
 import { TabsHost } from '#components/panel/tabs/TabsHost.tsx';
 import { FaultNotice } from '#components/ui/FaultNotice.tsx';
 import { Notice } from '#components/ui/Notice.tsx';
 import { TextButton } from '#components/ui/TextButton.tsx';
 import type { PageMarks } from '#lib/panel/create-page-glosses.ts';
+import type { ListedChat } from '#lib/protocol/chat-list.ts';
 import { panelText } from '#lib/wording/panel.ts';
 
 import { PanelContext, type PanelTools } from './panel-context.ts';
@@ -27,11 +29,17 @@ import { PanelContext, type PanelTools } from './panel-context.ts';
 export function Panel({ store, platform }: PanelTools): JSX.Element {
   const { isListOpen, isHelpOpen, said } = usePanelKeys({ store, platform });
   const marks = useSignal<PageMarks | undefined>(undefined);
+  const noted = useSignal<Pick<ListedChat, 'id' | 'title'> | undefined>(undefined);
   const openChats = (): void => void (isListOpen.value = true);
+  const { chat, title } = store.conversation;
 
   return (
     <PanelContext.Provider value={{ store, platform }}>
-      <PanelHeader onChats={openChats} onHelp={() => (isHelpOpen.value = true)} />
+      <PanelHeader
+        onChats={openChats}
+        onHelp={() => (isHelpOpen.value = true)}
+        onNotes={() => (noted.value = { id: chat.peek(), title: title.peek() })}
+      />
       <main class="main">
         {store.setUp.isShown.value ? <FirstRunHost /> : <Conversation />}
         {store.connection.isLost.value && (
@@ -58,6 +66,7 @@ export function Panel({ store, platform }: PanelTools): JSX.Element {
       <CropHost />
       <ChatsHost isOpen={isListOpen.value} marks={marks} onClose={() => (isListOpen.value = false)} />
       <KeysHost isOpen={isHelpOpen.value} onClose={() => (isHelpOpen.value = false)} />
+      <NotesHost chat={noted.value} onClose={() => (noted.value = undefined)} />
       <SaidNote said={said} />
     </PanelContext.Provider>
   );

@@ -11,10 +11,13 @@ import type { System } from '#lib/presets/preset.ts';
 import type { BrowserCommand } from '#lib/protocol/browser-command.ts';
 import type { ListedChat } from '#lib/protocol/chat-list.ts';
 import type { Quote } from '#lib/protocol/chat.ts';
+import type { NoteSettings } from '#lib/protocol/note-settings.ts';
 import type { SavedQuestion } from '#lib/protocol/saved-question.ts';
 import type { SettingsPage } from '#lib/protocol/settings-page.ts';
 import type { FrontPage, OpenTab, TabSight } from '#lib/tabs/open-tabs.ts';
 import type { ExportFormat } from '#lib/transfer/file-name.ts';
+import type { ChatNotes } from '#lib/transfer/page-notes.ts';
+import type { NoteTurn } from '#lib/transfer/reading-note.ts';
 
 /** What the panel needs from the browser around it. */
 export interface PanelPlatform {
@@ -43,6 +46,8 @@ export interface PanelPlatform {
    * @returns The name of the file; undefined when the chat is not there any more.
    */
   exportChat(chat: Pick<ListedChat, 'id' | 'title'>, format: ExportFormat): Promise<string | undefined>;
+  /** Loads what reading notes are made with. */
+  loadNotes(): Promise<NotesPlatform>;
   /** Loads the PDF that was offered to this window. May prompt for access to its site: call it in a click. */
   readonly loadPdf: LoadPdf;
   /** The scheme of this browser's extension pages, such as `moz-extension:`. */
@@ -75,6 +80,24 @@ export interface PanelTabs {
   askForTabs(): Promise<boolean>;
   /** Asks to read these sites, under the same condition. */
   askForOrigins(origins: readonly string[]): Promise<boolean>;
+}
+
+/** What reading notes need from the browser. */
+export interface NotesPlatform {
+  readSettings(): Promise<NoteSettings>;
+  /**
+   * Reads a chat for notes; undefined when it is not there, or has no questions.
+   *
+   * @param shown - What the panel shows of a chat that is kept in memory only.
+   */
+  readChat(
+    chat: Pick<ListedChat, 'id' | 'title'>,
+    shown: readonly NoteTurn[] | undefined,
+  ): Promise<ChatNotes | undefined>;
+  /** Saves Markdown as a download. */
+  save(name: string, text: string): void;
+  /** Calls the program that the scheme of this address belongs to. The browser may ask first. */
+  callProgram(uri: string): Promise<void>;
 }
 
 /** What every component of the panel may use. */

@@ -9,13 +9,25 @@ interface DisclosureProps {
   readonly part?: string;
   /** Whether it is open at first. */
   readonly isOpen?: boolean;
+  readonly onToggle?: (isOpen: boolean) => void;
   readonly children: ComponentChildren;
 }
 
 /** Details that are folded away behind a summary. */
-export function Disclosure({ summary, part, isOpen = false, children }: DisclosureProps): JSX.Element {
+export function Disclosure({
+  summary,
+  part,
+  isOpen = false,
+  onToggle,
+  children,
+}: DisclosureProps): JSX.Element {
   return (
-    <details class="disclosure" data-part={part} open={isOpen}>
+    <details
+      class="disclosure"
+      data-part={part}
+      open={isOpen}
+      onToggle={({ currentTarget }) => onToggle?.(currentTarget.open)}
+    >
       <summary>
         <Icon name="chevron" />
         {summary}

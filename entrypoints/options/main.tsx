@@ -7,6 +7,7 @@ import '#components/options/limits/limits.css';
 import '#components/options/managed/managed.css';
 import '#components/options/network/network.css';
 import '#components/options/pages/pages.css';
+import '#components/options/reading-notes/reading-notes.css';
 import '#components/options/saved-questions/saved-questions.css';
 import '#components/options/shortcuts/shortcuts.css';
 import '#components/options/transfer/transfer.css';
@@ -93,6 +94,7 @@ const platform: OptionsPlatform = {
     saveFile: (name, text) => saveBlob(name, new Blob([text], { type: 'application/json' })),
   },
   quoteRule: { read: async () => (await settings.read()).asksForQuotes, save: settings.saveQuoteRule },
+  notes: { read: async () => (await settings.read()).notes, save: settings.saveNotes },
   limits: { read: async () => (await settings.read()).limits, save: settings.saveLimits },
   caps: { read: settings.read, save: settings.saveCaps },
   appearance: {

@@ -142,6 +142,7 @@ if (root) {
     reload,
     copy,
     exportChat,
+    loadNotes: async () => (await import('./notes-platform.ts')).createNotesPlatform(),
     loadPdf,
     scheme: location.protocol,
     origin: location.origin,

@@ -12,6 +12,7 @@ import { findLeftOutFields } from '#lib/providers/left-out-fields.ts';
 import { appearanceSetting } from '#lib/settings/appearance-setting.ts';
 import { limitSettings, readCaps } from '#lib/settings/limit-settings.ts';
 import { readModelLists } from '#lib/settings/model-lists.ts';
+import { noteSettings } from '#lib/settings/note-settings.ts';
 import {
   findProvider,
   makeDefault,
@@ -75,7 +76,7 @@ async function saveAndRetry(provider: Provider): Promise<void> {
 }
 
 async function readState(spentToday: () => Promise<number>): Promise<SettingsState> {
-  const [settings, savedQuestions, stored, caps, spent, appearance, asksForQuotes, lists, refused] =
+  const [settings, savedQuestions, stored, caps, spent, appearance, asksForQuotes, notes, lists, refused] =
     await Promise.all([
       providerSettings.getValue(),
       readOwnSavedQuestions(),
@@ -84,6 +85,7 @@ async function readState(spentToday: () => Promise<number>): Promise<SettingsSta
       spentToday(),
       appearanceSetting.getValue(),
       quoteRuleSetting.getValue(),
+      noteSettings.getValue(),
       readModelLists(),
       readRefused(),
     ]);
@@ -103,6 +105,7 @@ async function readState(spentToday: () => Promise<number>): Promise<SettingsSta
     spentToday: spent,
     appearance,
     asksForQuotes,
+    notes,
     listedModels,
     leftOut,
   };
@@ -176,6 +179,9 @@ export function createSettingsServer(options: SettingsServerOptions): SettingsSe
       case 'quote-rule-save':
         await quoteRuleSetting.update(() => frame.asksForQuotes);
         return options.onProviders();
+      case 'notes-save':
+        await noteSettings.update(() => frame.notes);
+        return;
       case 'saved-questions-save':
         await replaceSavedQuestions(frame.before, frame.savedQuestions);
         return options.onSavedQuestions();

@@ -3,6 +3,7 @@ import type { TypedPort } from '#lib/ports/wrap-port.ts';
 import type { RefusableField } from '#lib/protocol/answer-parameters.ts';
 import type { Appearance } from '#lib/protocol/appearance.ts';
 import type { ModelRef } from '#lib/protocol/model.ts';
+import type { NoteSettings } from '#lib/protocol/note-settings.ts';
 import type { Provider } from '#lib/protocol/provider.ts';
 import type { SavedQuestion } from '#lib/protocol/saved-question.ts';
 import type { SettingsFrame, SettingsReply, SettingsState } from '#lib/protocol/settings-frames.ts';
@@ -24,6 +25,7 @@ export interface SettingsClient {
   saveCaps(caps: OwnCaps): Promise<void>;
   saveAppearance(appearance: Appearance): Promise<void>;
   saveQuoteRule(asksForQuotes: boolean): Promise<void>;
+  saveNotes(notes: NoteSettings): Promise<void>;
   /** Changes the saved questions. `change` is called again when another page changed them meanwhile. */
   updateSavedQuestions(change: (all: readonly SavedQuestion[]) => readonly SavedQuestion[]): Promise<void>;
   /** Calls `listener` with the settings whenever they change, until `signal` is aborted. */
@@ -108,6 +110,7 @@ export function createSettingsClient(open: () => TypedPort<SettingsReply, Settin
     saveCaps: (caps) => carryOut({ type: 'caps-save', caps }),
     saveAppearance: (appearance) => carryOut({ type: 'appearance-save', appearance }),
     saveQuoteRule: (asksForQuotes) => carryOut({ type: 'quote-rule-save', asksForQuotes }),
+    saveNotes: (notes) => carryOut({ type: 'notes-save', notes }),
     makeDefault: (provider) => carryOut({ type: 'default-make', provider }),
     updateSavedQuestions: (change) =>
       inTurn(async () => {

@@ -31,6 +31,7 @@ export function createTransfer(
       saveCaps: settings.saveCaps,
       saveAppearance: settings.saveAppearance,
       saveQuoteRule: settings.saveQuoteRule,
+      saveNotes: settings.saveNotes,
       updateSavedQuestions: settings.updateSavedQuestions,
       keepFor: chatData.keepFor,
       chats: chatData.chats(),

@@ -8,6 +8,7 @@ import type { ChatDataFrame, ChatDataReply, Retention } from '#lib/protocol/chat
 import type { ConnectionTestFrame, ConnectionTestReply } from '#lib/protocol/connection-test.ts';
 import type { LedgerFrame, LedgerReply } from '#lib/protocol/ledger-frames.ts';
 import type { ModelRef } from '#lib/protocol/model.ts';
+import type { NoteSettings } from '#lib/protocol/note-settings.ts';
 import type { KeyFrame, KeyReply, OptionsFrame, OptionsReply } from '#lib/protocol/options-frames.ts';
 import type { PassphraseFrame, PassphraseReply } from '#lib/protocol/passphrase-frames.ts';
 import type { Provider } from '#lib/protocol/provider.ts';
@@ -53,6 +54,12 @@ export interface ProviderPlatform {
 export interface QuoteRulePlatform {
   read(): Promise<boolean>;
   save(asksForQuotes: boolean): Promise<void>;
+}
+
+/** Reads and changes how reading notes are made. */
+export interface NotesPlatform {
+  read(): Promise<NoteSettings>;
+  save(notes: NoteSettings): Promise<void>;
 }
 
 /** What the form of limits needs from the browser. */
@@ -113,6 +120,7 @@ export interface OptionsPlatform {
   readonly caps: CapsPlatform;
   readonly appearance: AppearancePlatform;
   readonly quoteRule: QuoteRulePlatform;
+  readonly notes: NotesPlatform;
   readonly ways: WaysPlatform;
   readonly openPort: () => TypedPort<OptionsReply, OptionsFrame>;
   readonly openKeyPort: () => TypedPort<KeyReply, KeyFrame>;

@@ -5,6 +5,7 @@ import { appearanceSchema } from './appearance.ts';
 import { faultFrameSchema } from './fault.ts';
 import { managedViewSchema } from './managed.ts';
 import type { ModelRef } from './model.ts';
+import { noteSettingsSchema } from './note-settings.ts';
 import { providerSchema } from './provider.ts';
 import { savedQuestionSchema } from './saved-question.ts';
 import { ownCapsSchema, spendingCapsSchema } from './spending.ts';
@@ -33,6 +34,7 @@ export const settingsStateSchema = v.object({
   appearance: appearanceSchema,
   /** Whether models are asked to quote the page text that they rely on. */
   asksForQuotes: v.boolean(),
+  notes: noteSettingsSchema,
   /** By provider: the names of the models that its server listed, those that answer questions. */
   listedModels: v.record(v.string(), v.array(v.string())),
   /** By provider, then by model: the answer parameters that its server refused. The model may be empty, for all. */
@@ -75,6 +77,7 @@ const settingsFrameSchema = v.variant('type', [
   v.object({ type: v.literal('caps-save'), caps: ownCapsSchema }),
   v.object({ type: v.literal('appearance-save'), appearance: appearanceSchema }),
   v.object({ type: v.literal('quote-rule-save'), asksForQuotes: v.boolean() }),
+  v.object({ type: v.literal('notes-save'), notes: noteSettingsSchema }),
   v.object({
     type: v.literal('saved-questions-save'),
     savedQuestions: v.array(savedQuestionSchema),

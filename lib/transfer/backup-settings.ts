@@ -4,11 +4,15 @@ import { checkBaseUrl } from '#lib/presets/check-base-url.ts';
 import { joinSavedQuestions } from '#lib/prompts/saved-question-file.ts';
 import { type Appearance, appearanceSchema, INITIAL_APPEARANCE } from '#lib/protocol/appearance.ts';
 import { type Retention, retentionSchema } from '#lib/protocol/chat-data.ts';
+import { INITIAL_NOTES, type NoteSettings, noteSettingsSchema } from '#lib/protocol/note-settings.ts';
 import { type Provider, providerSchema } from '#lib/protocol/provider.ts';
 import { type SavedQuestion, savedQuestionSchema } from '#lib/protocol/saved-question.ts';
 import type { SettingsState } from '#lib/protocol/settings-frames.ts';
 import { type OwnCaps, ownCapsSchema } from '#lib/protocol/spending.ts';
 import { INITIAL_LIMITS, LIMIT_NAMES, type UserLimits, userLimitsSchema } from '#lib/protocol/user-limits.ts';
+
+import { makeInert } from './inert-markdown.ts';
+import { parseTemplate } from './note-template.ts';
 
 const fileSchema = v.object({
   providers: v.fallback(v.array(v.unknown()), []),
@@ -18,6 +22,7 @@ const fileSchema = v.object({
   caps: v.fallback(ownCapsSchema, {}),
   appearance: v.fallback(appearanceSchema, INITIAL_APPEARANCE),
   asksForQuotes: v.fallback(v.boolean(), true),
+  notes: v.fallback(noteSettingsSchema, INITIAL_NOTES),
   retention: v.fallback(retentionSchema, null),
 });
 
@@ -33,6 +38,7 @@ export interface SettingsTarget {
   saveCaps(caps: OwnCaps): Promise<void>;
   saveAppearance(appearance: Appearance): Promise<void>;
   saveQuoteRule(asksForQuotes: boolean): Promise<void>;
+  saveNotes(notes: NoteSettings): Promise<void>;
   updateSavedQuestions(change: (all: readonly SavedQuestion[]) => readonly SavedQuestion[]): Promise<void>;
   keepFor(retention: Retention): void;
   /** How many chats there are; undefined while that is not known. */
@@ -56,7 +62,8 @@ function withoutHeaders(provider: Provider): Provider {
 
 /** Writes the settings of a backup: no key, no header and nothing that an organization has set. */
 export function writeSettings(settings: SettingsState, retention: Retention): string {
-  const { defaultProvider, savedQuestions, limits, ownCaps, appearance, asksForQuotes, managed } = settings;
+  const { defaultProvider, savedQuestions, limits, ownCaps, appearance, asksForQuotes, notes, managed } =
+    settings;
   const own = settings.providers.filter(({ id }) => !(managed && id in managed.locked));
   const providers = own.map((provider) => v.parse(providerSchema, withoutHeaders(provider)));
   return JSON.stringify({
@@ -67,6 +74,7 @@ export function writeSettings(settings: SettingsState, retention: Retention): st
     caps: ownCaps,
     appearance,
     asksForQuotes,
+    notes,
     retention,
   });
 }
@@ -87,6 +95,19 @@ function isInitial(limits: UserLimits): boolean {
 
 function isInitialLook({ theme, textSize }: Appearance): boolean {
   return theme === INITIAL_APPEARANCE.theme && textSize === INITIAL_APPEARANCE.textSize;
+}
+
+/**
+ * Reading notes as they are after an import; undefined where nothing changes. A backup may come from anyone: of its
+ * templates, those that can be used and load nothing are taken.
+ */
+function takeNotes(before: NoteSettings, { template, vault }: NoteSettings): NoteSettings | undefined {
+  const isUsable = 'template' in parseTemplate(template) && makeInert(template, true) === template.trim();
+  const next = {
+    template: before.template === '' && isUsable ? template : before.template,
+    vault: before.vault || vault,
+  };
+  return next.template === before.template && next.vault === before.vault ? undefined : next;
 }
 
 /** Adds the settings of a backup to those that are there. What the user has set is never changed. */
@@ -110,13 +131,15 @@ export async function addSettings(value: unknown, target: SettingsTarget): Promi
       unreadable += 1;
     }
   }
-  const { defaultProvider, limits, caps, appearance, asksForQuotes, retention } = output;
+  const { defaultProvider, limits, caps, appearance, asksForQuotes, notes, retention } = output;
   if (before.defaultProvider === null && defaultProvider !== null && known.has(defaultProvider))
     await target.makeDefault(defaultProvider);
   if (isInitial(before.limits) && !isInitial(limits)) await target.saveLimits(limits);
   if (Object.keys(before.ownCaps).length === 0 && Object.keys(caps).length > 0) await target.saveCaps(caps);
   if (isInitialLook(before.appearance) && !isInitialLook(appearance)) await target.saveAppearance(appearance);
   if (before.asksForQuotes && !asksForQuotes) await target.saveQuoteRule(false);
+  const next = takeNotes(before.notes, notes);
+  if (next) await target.saveNotes(next);
   // Where there are chats, a time after which they are deleted is the user's to choose.
   if (retention !== null && target.chats === 0) target.keepFor(retention);
 

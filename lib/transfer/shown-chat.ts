@@ -44,6 +44,6 @@ export function textOfQuestion({ text, quotes }: Question): string {
 }
 
 /** Who answered. The browser's own model has no name but its provider's. */
-export function describeModel({ model, provider }: Answer): string {
+export function describeModel({ model, provider }: Pick<Answer, 'model' | 'provider'>): string {
   return [model, provider].filter((name) => name !== '').join(' · ');
 }

@@ -104,7 +104,7 @@ const en = {
   export: 'Export all chats',
   backUp: 'Back up settings and chats',
   backUpHint:
-    'A backup has providers, saved questions, limits and all chats, but no API keys and no header values. What you typed into body fields and templates is in it.',
+    'A backup has providers, saved questions, limits, the template of notes and all chats, but no API keys and no header values. What you typed into body fields and templates is in it.',
   import: 'Import…',
   importHint:
     'Takes Gloss’s own files, and the exports of ChatGPT, Claude and Open WebUI: the ZIP file, or the JSON files in it. Nothing that’s here is changed.',

@@ -5,6 +5,7 @@ import { Icon } from '#components/ui/Icon.tsx';
 import { Menu } from '#components/ui/Menu.tsx';
 import type { ListedChat } from '#lib/protocol/chat-list.ts';
 import { chatsText } from '#lib/wording/chats.ts';
+import { notesText } from '#lib/wording/notes.ts';
 import { transferText } from '#lib/wording/transfer.ts';
 
 interface ChatActionsProps {
@@ -19,6 +20,7 @@ interface ChatActionsProps {
   readonly onRename: () => void;
   readonly onPin: () => void;
   readonly onExport: () => void;
+  readonly onNotes: () => void;
   readonly onRemove: () => void;
 }
 
@@ -74,6 +76,7 @@ export function ChatActions(props: ChatActionsProps): JSX.Element {
               icon: 'export',
               choose: props.onExport,
             },
+            { name: notesText.menu, hint: notesText.menuHint, icon: 'page', choose: props.onNotes },
             { name: chatsText.delete, hint: chatsText.deleteHint, icon: 'delete', choose: props.onRemove },
           ]}
           onClose={(returnsFocus) => {

@@ -25,6 +25,7 @@ interface ChatRowsProps {
   readonly onKeyDown: (event: KeyboardEvent) => void;
   readonly onRename: (chat: ListedChat) => void;
   readonly onExport: (chat: ListedChat) => void;
+  readonly onNotes: (chat: ListedChat) => void;
   readonly onRemove: (chat: ListedChat) => void;
 }
 
@@ -74,6 +75,7 @@ export function ChatRows(props: ChatRowsProps): JSX.Element | null {
         onRename={() => props.onRename(chat)}
         onPin={() => list.pin(chat.id, !chat.isPinned)}
         onExport={() => props.onExport(chat)}
+        onNotes={() => props.onNotes(chat)}
         onRemove={() => props.onRemove(chat)}
       />
     );

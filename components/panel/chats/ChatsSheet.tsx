@@ -3,6 +3,7 @@ import type { Signal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useEffect, useId, useMemo, useRef, useState } from 'preact/hooks';
 
+import { NotesHost } from '#components/panel/notes/NotesHost.tsx';
 import { markInFront } from '#components/panel/page-glosses/mark-in-front.ts';
 import { usePanel } from '#components/panel/panel-context.ts';
 import { Dialog } from '#components/ui/Dialog.tsx';
@@ -37,6 +38,7 @@ export function ChatsSheet({ marks, onClose }: ChatsSheetProps): JSX.Element {
   const [renaming, setRenaming] = useState<ListedChat | undefined>();
   const [exporting, setExporting] = useState<ListedChat | undefined>();
   const [front, setFront] = useState<FrontPage | undefined>();
+  const [noting, setNoting] = useState<ListedChat | undefined>();
   const [exported, setExported] = useState<{ readonly text: string } | undefined>();
   const [menu, setMenu] = useState<string | undefined>();
   const current = store.conversation.chat.value;
@@ -155,6 +157,7 @@ export function ChatsSheet({ marks, onClose }: ChatsSheetProps): JSX.Element {
         onKeyDown={onKeyDown}
         onRename={setRenaming}
         onExport={setExporting}
+        onNotes={setNoting}
         onRemove={remove}
       />
       {renaming && (
@@ -175,6 +178,13 @@ export function ChatsSheet({ marks, onClose }: ChatsSheetProps): JSX.Element {
           onClose={() => setExporting(undefined)}
         />
       )}
+      <NotesHost
+        chat={noting}
+        onClose={() => {
+          setNoting(undefined);
+          search.current?.focus();
+        }}
+      />
       <Toast
         message={
           deleted

@@ -6,8 +6,13 @@ import { MenuButton } from '#components/ui/MenuButton.tsx';
 import { useLoaded } from '#components/ui/use-loaded.ts';
 import { panelText } from '#lib/wording/panel.ts';
 
-/** Opens the menu of what is about Gloss and not about this chat, which is loaded then. */
-export function MoreButton({ onHelp }: { readonly onHelp: () => void }): JSX.Element {
+interface MoreButtonProps {
+  readonly onHelp: () => void;
+  readonly onNotes: () => void;
+}
+
+/** Opens the menu of the header, which is loaded then. */
+export function MoreButton({ onHelp, onNotes }: MoreButtonProps): JSX.Element {
   const [end, setEnd] = useState<MenuEnd | undefined>();
   const button = useRef<HTMLButtonElement>(null);
   const loaded = useLoaded(end !== undefined, () => import('./MoreMenu.tsx'));
@@ -18,6 +23,7 @@ export function MoreButton({ onHelp }: { readonly onHelp: () => void }): JSX.Ele
         <loaded.MoreMenu
           end={end}
           onHelp={onHelp}
+          onNotes={onNotes}
           onClose={(returnsFocus) => {
             if (returnsFocus) button.current?.focus();
             setEnd(undefined);

@@ -13,10 +13,11 @@ import { MoreButton } from './MoreButton.tsx';
 interface PanelHeaderProps {
   readonly onChats: () => void;
   readonly onHelp: () => void;
+  readonly onNotes: () => void;
 }
 
 /** What the chat is called, and the ways to other chats. The title is a heading, over which the button reaches. */
-export function PanelHeader({ onChats, onHelp }: PanelHeaderProps): JSX.Element {
+export function PanelHeader({ onChats, onHelp, onNotes }: PanelHeaderProps): JSX.Element {
   const { store, platform } = usePanel();
   const title = store.conversation.title.value;
   const isPrivate = platform.isPrivate.value;
@@ -38,7 +39,7 @@ export function PanelHeader({ onChats, onHelp }: PanelHeaderProps): JSX.Element 
       </div>
       <ElsewhereNote />
       <span class="head-buttons">
-        <MoreButton onHelp={onHelp} />
+        <MoreButton onHelp={onHelp} onNotes={onNotes} />
         <IconButton icon="chat" name={panelText.newChat} onClick={() => store.newChat()} />
       </span>
     </header>

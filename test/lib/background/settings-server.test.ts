@@ -133,6 +133,7 @@ describe('settings through the background', () => {
       spentToday: 0.25,
       appearance: INITIAL_APPEARANCE,
       asksForQuotes: true,
+      notes: { template: '', vault: '' },
       listedModels: {},
       leftOut: {},
     });
@@ -180,6 +181,12 @@ describe('settings through the background', () => {
       ownCaps: { chat: 0.5, day: null },
       spentToday: 0.25,
     });
+  });
+
+  it('keep how reading notes are made', async () => {
+    const page = openPage();
+    await page.saveNotes({ template: '# {{title}}', vault: 'Reading' });
+    expect((await openPage().read()).notes).toEqual({ template: '# {{title}}', vault: 'Reading' });
   });
 
   it('reach every open page, until it stops watching', async () => {

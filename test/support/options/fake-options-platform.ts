@@ -10,6 +10,7 @@ import {
   isConnectionTestReply,
 } from '#lib/protocol/connection-test.ts';
 import { isLedgerFrame, isLedgerReply, LEDGER_PORT } from '#lib/protocol/ledger-frames.ts';
+import { INITIAL_NOTES, type NoteSettings } from '#lib/protocol/note-settings.ts';
 import {
   isKeyReply,
   isOptionsReply,
@@ -47,6 +48,7 @@ export interface FakeOptionsPlatform extends OptionsPlatform {
   /** Each appearance that the page was given. */
   readonly shown: Appearance[];
   storedQuoteRule: boolean;
+  storedNotes: NoteSettings;
   /** What the background answers on the ledger port. */
   ledger: LedgerState;
   /** What the background answers on the port of chats that are kept. */
@@ -103,6 +105,7 @@ export function createFakeOptionsPlatform(): FakeOptionsPlatform {
     storedAppearance: INITIAL_APPEARANCE,
     shown: [],
     storedQuoteRule: true,
+    storedNotes: INITIAL_NOTES,
     ledger: { requests: [], consents: [] },
     chatData: { retention: null, chats: 2 },
     chatFrames: [],
@@ -189,6 +192,13 @@ export function createFakeOptionsPlatform(): FakeOptionsPlatform {
       read: () => Promise.resolve(platform.storedQuoteRule),
       save(asksForQuotes) {
         platform.storedQuoteRule = asksForQuotes;
+        return Promise.resolve();
+      },
+    },
+    notes: {
+      read: () => Promise.resolve(platform.storedNotes),
+      save(notes) {
+        platform.storedNotes = notes;
         return Promise.resolve();
       },
     },

@@ -1,5 +1,6 @@
 import { render } from 'preact';
 
+import type { PanelPlatform } from '#components/panel/panel-context.ts';
 import { Panel } from '#components/panel/Panel.tsx';
 
 import { fakePanelPlatform } from './fake-panel-platform.ts';
@@ -7,9 +8,9 @@ import { type OpenPanel, openPanel } from './open-panel.ts';
 import { rendered } from './rendered.ts';
 
 /** Opens a panel, and draws it here. */
-export async function drawPanel(root: Element): Promise<OpenPanel> {
+export async function drawPanel(root: Element, changes: Partial<PanelPlatform> = {}): Promise<OpenPanel> {
   const panel = openPanel();
-  render(<Panel store={panel.store} platform={fakePanelPlatform()} />, root);
+  render(<Panel store={panel.store} platform={fakePanelPlatform(changes)} />, root);
   await rendered();
   return panel;
 }

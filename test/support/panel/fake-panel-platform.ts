@@ -34,6 +34,7 @@ export function fakePanelPlatform(changes: Partial<PanelPlatform> = {}): PanelPl
     isPrivate: signal(false),
     savedQuestions: signal([]),
     language: 'en-US',
+    loadNotes: () => Promise.reject(new Error('No notes in this test')),
     loadPdf: () => Promise.reject(new Error('No PDF in this test')),
     tabs: unseenTabs,
     readSurroundingText: () => Promise.resolve({ type: 'no-tab' }),

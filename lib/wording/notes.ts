@@ -19,7 +19,7 @@ function describeProblem({ type, line, name }: TemplateProblem): string {
     case 'value':
       return `Line ${line}: between the two --- lines, {{${name}}} must be all that follows the colon.`;
     case 'marks':
-      return `Line ${line}: put {{#turns}} and {{/turns}} once each, on lines of their own, below the properties.`;
+      return `Line ${line}: put {{#turns}} and {{/turns}} once, each alone on its line, below the properties.`;
     case 'front-matter':
       return 'Line 1: the properties that begin with --- need a second --- line that ends them.';
     default:

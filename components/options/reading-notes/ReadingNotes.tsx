@@ -116,8 +116,7 @@ export function ReadingNotes({ platform, attempt }: ReadingNotesProps): JSX.Elem
           <p class="hint">{notesText.propertyHint}</p>
         </Disclosure>
         <Disclosure summary={notesText.preview} onToggle={setPreviewed}>
-          {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- It scrolls, also by keyboard. */}
-          <pre class="note-preview" tabIndex={0}>
+          <pre class="note-preview" role="region" aria-label={notesText.preview} tabIndex={0}>
             {'template' in read ? writer?.writeSampleNote(read.template) : notesText.noPreview}
           </pre>
         </Disclosure>

@@ -147,7 +147,6 @@ export function NotesDialog({ chat, onClose }: NotesDialogProps): JSX.Element {
       )}
       {loaded?.isBuiltIn && <p class="notes-hint">{notesText.builtIn}</p>}
       {note && (
-        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- It scrolls, also by keyboard.
         <pre class="notes-preview" role="region" aria-label={notesText.preview} tabIndex={0} dir="auto">
           {note.text.slice(0, MAX_PREVIEW)}
         </pre>

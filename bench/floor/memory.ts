@@ -12,6 +12,8 @@ const STEP = 25;
 /** Readings before this one belong to the warm-up. */
 const FIRST = 2;
 const ANSWER_TIMEOUT_MS = 120_000;
+/** The browser's own notes grow too: what can be undone in the field, layout shifts, compiled code. */
+const GROWTH_KB = 5;
 
 const PACES = { short: { words: 60 }, long: { words: 17_000 } } as const;
 
@@ -118,13 +120,23 @@ export async function benchMemory({ browser, extensionUrl }: BenchBrowser): Prom
     return [
       figure('memory of the panel, warm', megabytes(quantile(answers.panel, 0.5)), 'MB'),
       figure('memory of the background, warm', megabytes(quantile(answers.background, 0.5)), 'MB'),
-      atMost(`growth of the panel by an answer, of ${ANSWERS}`, growth(answers.panel), 1, 'kB'),
-      atMost(`growth of the background by an answer, of ${ANSWERS}`, growth(answers.background), 1, 'kB'),
-      atMost(`growth of the panel by a change of chats, of ${SWITCHES}`, growth(switches.panel), 1, 'kB'),
+      atMost(`growth of the panel by an answer, of ${ANSWERS}`, growth(answers.panel), GROWTH_KB, 'kB'),
+      atMost(
+        `growth of the background by an answer, of ${ANSWERS}`,
+        growth(answers.background),
+        GROWTH_KB,
+        'kB',
+      ),
+      atMost(
+        `growth of the panel by a change of chats, of ${SWITCHES}`,
+        growth(switches.panel),
+        GROWTH_KB,
+        'kB',
+      ),
       atMost(
         `growth of the background by a change of chats, of ${SWITCHES}`,
         growth(switches.background),
-        1,
+        GROWTH_KB,
         'kB',
       ),
       figure('left in the panel by a first answer of 100,000 characters', megabytes(between - before), 'MB'),

@@ -2,7 +2,7 @@ import type { JournalEntry } from '#lib/chats/chat-store.ts';
 import type { Clock } from '#lib/clock/clock.ts';
 
 /** Reads closer together than this are posted together: a message costs both sides more than a few characters do. */
-const MIN_GAP_MS = 4;
+const MIN_GAP_MS = 2;
 
 /** Posts text to the panels: one message per network read, at once unless the last one was just now. */
 export interface DeltaOutbox {

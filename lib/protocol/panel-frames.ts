@@ -58,7 +58,7 @@ export type ProviderView = v.InferOutput<typeof providerViewSchema>;
  *
  * - `unreadable`: a page that no extension may read, or that has no text.
  * - `no-picture`: an image, a screenshot or a file that could not be taken.
- * - `unknown-file`: a file that is neither a picture nor a PDF, and holds no text.
+ * - `unknown-file`: a file that is neither a picture nor a PDF or Word document, or holds no text.
  * - `no-room`: the browser's session storage is full, so it was not taken.
  * - `draft-not-kept`: the same for the draft, which is in the panel only.
  * - `target-changed`: another model was chosen after the user asked, so nothing was sent.

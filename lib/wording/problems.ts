@@ -7,7 +7,8 @@ const en: Record<Problem, string> = {
     'Gloss couldn’t read that. Browsers keep extensions out of their own pages, stores and PDF viewers. Copy the text and paste it here, or save a PDF and drop the file here.',
   'no-picture':
     'Gloss couldn’t take that picture. Browsers keep extensions out of their own pages and stores. Copy the picture and paste it here.',
-  'unknown-file': 'Gloss reads pictures, PDFs and text files. That file is none of these.',
+  'unknown-file':
+    'Gloss reads pictures, PDFs, Word documents (.docx) and text files. That file is none of these, or has no text.',
   'no-room':
     'There’s no room for another picture: the browser holds about 10 MB of unsent material. Send or remove one, then ask again.',
   'draft-not-kept':

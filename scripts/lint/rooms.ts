@@ -62,6 +62,7 @@ export const LIB_ROOMS: Readonly<Record<string, Room>> = {
   },
   pictures: { imports: ['protocol', 'faults'], instead: TAKES_ARGUMENTS },
   pdf: { imports: ['protocol', 'capture', 'wording', 'faults'], instead: TAKES_ARGUMENTS },
+  docx: { imports: ['protocol', 'transfer'], instead: TAKES_ARGUMENTS },
   markdown: { imports: ['protocol', 'wording', 'clock'], instead: 'The renderer knows text and DOM only.' },
   database: { imports: ['protocol', 'faults'], instead: STORAGE, database: true },
   ledger: { imports: ['protocol', 'database', 'faults', 'clock'], instead: STORAGE, database: true },
@@ -133,6 +134,7 @@ export const LIB_ROOMS: Readonly<Record<string, Room>> = {
     imports: [
       'capture',
       'clock',
+      'docx',
       'faults',
       'markdown',
       'pdf',

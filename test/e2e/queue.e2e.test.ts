@@ -8,6 +8,7 @@ import { serveStagedAnswers, type StagedAnswers } from '#test/support/servers/st
 import { answerBecomes, ask, endOfAnswer, lastAnswer } from '../support/e2e/drive-panel.ts';
 import { findAxeProblems } from '../support/e2e/find-axe-problems.ts';
 import { seedProvider } from '../support/e2e/seed-provider.ts';
+import { writeSettings } from '../support/e2e/settings-in-page.ts';
 import { picture, startGloss } from '../support/e2e/start-gloss.ts';
 
 let answers: StagedAnswers;
@@ -117,4 +118,86 @@ test('a question behind an answer that a killed background interrupted is still 
     .toEqual(['Waiting: the answer was interrupted']);
   await panel.role('button', 'Drop').click();
   await expect.poll(queued).toEqual([]);
+});
+
+/** Sets the price of the model, one cent for each token, and the caps. */
+async function setCaps(caps: { chat: number | null; day: number | null }): Promise<void> {
+  const options = await gloss.openExtensionPage('options.html');
+  const models = [{ id: 'gloss-demo', kind: 'chat', price: { input: 10_000, output: 10_000 } }];
+  const lists = { seeded: { models, at: 0 } };
+  await options.evaluate(writeSettings, JSON.stringify({ 'model-lists': { version: 1, value: lists } }));
+  await options.css('.caps-form input').at(0).appear();
+  for (const [index, cap] of [caps.chat, caps.day].entries())
+    await options
+      .css('.caps-form input')
+      .at(index)
+      .fill(cap === null ? '' : String(cap));
+  await options.role('button', 'Save caps').click();
+  await expect
+    .poll(() => options.css('.caps-form [role="status"]').contents())
+    .toEqual(['Saved. The caps hold from the next question on.']);
+  await options.close();
+}
+
+function capDialog() {
+  return panel.role('dialog', 'Spending cap');
+}
+
+test('a question that would pass a cap on spending is sent only when the user agrees', async () => {
+  await setCaps({ chat: 0.1, day: null });
+  await panel.role('button', 'New chat').click();
+  await lastAnswer(panel).vanish();
+  answers.stage({ type: 'answer', answer: 'One answer of about ten tokens, all in all, so.' });
+  await ask(panel, 'Why?');
+  expect(await endOfAnswer(panel)).toBe('complete');
+  expect(await capDialog().count()).toBe(0);
+
+  await ask(panel, 'And why is that?');
+  await capDialog().appear();
+  expect(await capDialog().text()).toMatch(
+    /This chat has cost about \$0\.1\d so far\. Its cap is \$0\.10\./u,
+  );
+  await look('cap');
+  await panel.role('button', 'Cancel').click();
+  await capDialog().vanish();
+  expect(await panel.role('textbox', 'Message').value()).toBe('And why is that?');
+  expect(await questions()).toEqual(['Why?']);
+
+  await ask(panel, 'And why is that?');
+  await capDialog().appear();
+  answers.stage({ type: 'part', answer: 'Because of the' });
+  await panel.role('button', 'Send anyway').click();
+  await answerBecomes(panel, 'Because of the');
+  expect(await questions()).toEqual(['Why?', 'And why is that?']);
+  expect(await panel.role('textbox', 'Message').value()).toBe('');
+});
+
+test('a queued question that would pass a cap waits, and asks before it is sent', async () => {
+  await ask(panel, 'Since when?');
+  await expect.poll(queued).toEqual(['Since when?']);
+  answers.finish();
+  await expect
+    .poll(() => panel.css('[data-part="queued"] [role="status"]').contents(), { timeout: 20_000 })
+    .toEqual(['Not sent: it would pass your spending cap']);
+  answers.stage({ type: 'answer', answer: 'For ever.' });
+  await panel.role('button', 'Send now').click();
+  await capDialog().appear();
+  await panel.role('button', 'Send anyway').click();
+  await answerBecomes(panel, 'For ever.');
+  await expect.poll(queued).toEqual([]);
+});
+
+test('the cap of a day counts other chats', async () => {
+  await setCaps({ chat: null, day: 0.1 });
+  await panel.role('button', 'New chat').click();
+  await lastAnswer(panel).vanish();
+  await ask(panel, 'Again?');
+  await capDialog().appear();
+  expect(await capDialog().text()).toMatch(
+    /Today has cost about \$0\.\d+ so far\. The cap for a day is \$0\.10\./u,
+  );
+  await panel.role('button', 'Cancel').click();
+  await setCaps({ chat: null, day: null });
+  await ask(panel, 'Again?');
+  await answerBecomes(panel, 'For ever.');
 });

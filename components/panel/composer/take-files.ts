@@ -7,11 +7,25 @@ function isPdf({ type, name }: File): boolean {
   return type === 'application/pdf' || /\.pdf$/iu.test(name);
 }
 
+const WORD_TYPE = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
+
+/** Whether a file claims to be a Word document. */
+function isDocx({ type, name }: File): boolean {
+  return type === WORD_TYPE || /\.(?:docx|docm|dotx)$/iu.test(name);
+}
+
 async function takePicture(store: PanelStore, file: File, title: string): Promise<void> {
   const { readPicture } = await import('#lib/panel/read-picture.ts');
   const quote = await readPicture(file, title);
   if (quote) store.draft.addQuote(quote);
   else store.problems.show('no-picture');
+}
+
+async function takeDocx(store: PanelStore, file: File): Promise<void> {
+  const { readWordFile } = await import('#lib/panel/read-word-file.ts');
+  const quote = await readWordFile(file);
+  if (quote) store.draft.addQuote(quote);
+  else store.problems.show('unknown-file');
 }
 
 async function takeText(store: PanelStore, file: File): Promise<void> {
@@ -23,7 +37,7 @@ async function takeText(store: PanelStore, file: File): Promise<void> {
 }
 
 /**
- * Makes quotes of files, in order: the text of PDFs and of text files, the picture of pictures. Other files are
+ * Makes quotes of files, in order: the text of PDFs, Word documents and text files, the picture of pictures. Other files are
  * reported. Makes no requests.
  *
  * @param titleOf - The title of a picture.
@@ -35,6 +49,7 @@ export async function takeFiles(
 ): Promise<void> {
   for (const file of files) {
     if (isPdf(file)) void store.pdfs.add({ name: file.name }, file);
+    else if (isDocx(file)) await takeDocx(store, file);
     else if (file.type.startsWith('image/')) await takePicture(store, file, titleOf(file));
     else await takeText(store, file);
   }

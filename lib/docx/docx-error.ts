@@ -1,0 +1,6 @@
+/** A file is no Word document, or one that cannot be read. */
+export class DocxError extends Error {
+  constructor(cause?: unknown) {
+    super('The file is no Word document that can be read.', { cause });
+  }
+}

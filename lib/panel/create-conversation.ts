@@ -61,6 +61,8 @@ export interface Conversation {
    * @param message - The message that the reader wants to see.
    */
   open(chat: string, message?: string): void;
+  /** Scrolls to a message that is shown. */
+  reveal(message: string): void;
   /** The message that the reader wants to see, once its chat is shown. A new object each time. */
   readonly target: ReadonlySignal<{ readonly message: string } | undefined>;
   /** Shows one of those answers. */
@@ -166,6 +168,9 @@ export function createConversation(
     open(id, message) {
       wanted = { chat: id, message };
       connection.post({ type: 'chat-show', chat: id });
+    },
+    reveal(message) {
+      target.value = { message };
     },
     versions: list.versions,
     turned,

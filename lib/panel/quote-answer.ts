@@ -3,11 +3,11 @@ import { quoteText } from '#lib/wording/quotes.ts';
 
 import type { AnswerView } from './create-answer-view.ts';
 
-/** Makes words of an answer a quote. Without an address: its source is in the same chat. */
+/** Makes words of an answer a quote. Without an address: its source is in the same chat, and named by its id. */
 export function quoteAnswer(
-  { model, provider }: Pick<AnswerView, 'model' | 'provider'>,
+  { id: answer, model, provider }: Pick<AnswerView, 'id' | 'model' | 'provider'>,
   text: string,
 ): Quote {
   const title = quoteText.fromAnswer(model.peek() || provider.peek());
-  return { id: crypto.randomUUID(), text, title, url: '', part: 'answer' };
+  return { id: crypto.randomUUID(), text, title, url: '', part: 'answer', answer };
 }

@@ -37,6 +37,8 @@ export const quoteSchema = v.object({
   surrounding: v.exactOptional(v.object({ before: v.string(), after: v.string() })),
   /** What was taken, where it is not a selection. */
   part: v.exactOptional(v.picklist(['page', 'transcript', 'pdf', 'image', 'screenshot', 'answer'])),
+  /** Id of the answer in the same chat that it was taken from. Not sent. */
+  answer: v.exactOptional(v.string()),
   /** The text of the whole page, where `text` is its main part. Not sent unless the user chooses it. */
   whole: v.exactOptional(v.string()),
   /** The large tables in the text, in both of the forms in which they can be sent. Not sent by themselves. */

@@ -27,6 +27,8 @@ const en = {
   waits,
   /** What any other question waits for. */
   later: 'Sends after the question above',
+  /** Where it goes, when that is another model than the next question goes to. */
+  model: (model: string) => `For ${model}`,
   sendNow: 'Send now',
   sendNowTip: 'Stops this answer and sends the question',
   edit: 'Edit',

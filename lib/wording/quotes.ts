@@ -42,6 +42,7 @@ const en = {
   /** The source of a quote from an answer in the same chat. */
   fromAnswer: (model: string) => (model === '' ? 'Answer in this chat' : `Answer in this chat (${model})`),
   showInPage: 'Show in page',
+  showAnswer: 'Show answer',
   /** One that was sent and is one line. */
   show: 'Show quote',
   hide: 'Hide quote',

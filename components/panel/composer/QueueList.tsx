@@ -20,8 +20,10 @@ interface QueuedProps {
 const MAX_LINE = 300;
 
 function Queued({ question, isNext, onDone }: QueuedProps): JSX.Element {
-  const { queue } = usePanel().store;
-  const { id, text, quotes } = question;
+  const { queue, modelChoice } = usePanel().store;
+  const { id, text, quotes, to } = question;
+  const shown = modelChoice.provider.value;
+  const isOther = to.model !== '' && (to.provider !== shown?.id || to.model !== shown.model);
   const textId = useId();
   const wait = queue.wait.value;
   const button = (name: string, act: (id: string) => void, title?: string): JSX.Element => (
@@ -48,6 +50,7 @@ function Queued({ question, isNext, onDone }: QueuedProps): JSX.Element {
       </p>
       <div class="queued-foot">
         {isNext ? <span role="status">{queueText.waits[wait]}</span> : <span>{queueText.later}</span>}
+        {isOther && <span dir="auto">{queueText.model(to.model)}</span>}
         <span class="queued-buttons">
           {isNext &&
             button(queueText.sendNow, queue.sendNow, wait === 'answer' ? queueText.sendNowTip : undefined)}

@@ -10,7 +10,7 @@ import { SentQuote } from '#components/panel/quotes/SentQuote.tsx';
 import { IconButton } from '#components/ui/IconButton.tsx';
 import { TextButton } from '#components/ui/TextButton.tsx';
 import { nameMarks, showMarks } from '#lib/prompts/placeholders.ts';
-import type { Question } from '#lib/protocol/chat.ts';
+import type { Question, Quote } from '#lib/protocol/chat.ts';
 import { isWebUrl } from '#lib/tabs/web-url.ts';
 import { conversationText } from '#lib/wording/conversation.ts';
 
@@ -33,6 +33,13 @@ export function QuestionArticle({ question }: { question: Question }): JSX.Eleme
   const hasQuotes = quotes.length > 0;
   const isLong = useComputed(() => isLongText(question.text, panelWidth.value, MEASURE)).value;
   const text = isLong && !isOpen ? question.text.slice(0, MAX_FOLDED_CHARACTERS) : question.text;
+  function showing(quote: Quote): { onShow?: () => void } {
+    const { url, answer } = quote;
+    if (isWebUrl(url)) return { onShow: () => store.conversation.showPassage(quote) };
+    const isShown = store.conversation.messages.value.some(({ id }) => id === answer);
+    return answer !== undefined && isShown ? { onShow: () => store.conversation.reveal(answer) } : {};
+  }
+
   return (
     <article
       ref={useNear()}
@@ -44,11 +51,7 @@ export function QuestionArticle({ question }: { question: Question }): JSX.Eleme
     >
       <Versions message={question.id} />
       {quotes.map((quote) => (
-        <SentQuote
-          key={quote.id}
-          quote={quote}
-          {...(isWebUrl(quote.url) && { onShow: () => store.conversation.showPassage(quote) })}
-        />
+        <SentQuote key={quote.id} quote={quote} {...showing(quote)} />
       ))}
       <div class="question-row">
         <p class={`question-text${isLong ? ' long' : ''}${isLong && !isOpen ? ' folded' : ''}`} dir="auto">

@@ -15,13 +15,18 @@ interface QuoteSourceProps {
   readonly quote: Quote;
   /** Absent once the quote is sent, and while it is edited. */
   readonly actions?: QuoteActions;
-  /** Shows the quote in its page; absent when it does not come from a web page. */
+  /** Shows the quote in its page, or its answer; absent when it comes from neither. */
   readonly onShow?: () => void;
 }
 
 /** The host of a quote's page; empty without one. */
 export function hostOf(url: string): string {
   return URL.canParse(url) ? new URL(url).host : '';
+}
+
+/** What showing a quote is called: it leads to its page, or to an answer of the same chat. */
+export function nameOfShow({ part }: Quote): string {
+  return part === 'answer' ? quoteText.showAnswer : quoteText.showInPage;
 }
 
 function sizeOf(text: string): string {
@@ -83,7 +88,7 @@ export function QuoteSource({ quote, actions, onShow }: QuoteSourceProps): JSX.E
   return (
     <figcaption class="quote-source" title={quote.url}>
       {onShow ? (
-        <TextButton class="quote-title" title={quoteText.showInPage} dir="auto" onClick={onShow}>
+        <TextButton class="quote-title" title={nameOfShow(quote)} dir="auto" onClick={onShow}>
           {quote.title || host}
         </TextButton>
       ) : (

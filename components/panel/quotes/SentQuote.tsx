@@ -8,14 +8,14 @@ import type { Quote } from '#lib/protocol/chat.ts';
 import { quoteText } from '#lib/wording/quotes.ts';
 
 import { nameOfPicture, PictureImage } from './QuotePicture.tsx';
-import { hostOf, QuoteSource } from './QuoteSource.tsx';
+import { hostOf, nameOfShow, QuoteSource } from './QuoteSource.tsx';
 
 /** Enough for one line of any panel; laying out a megabyte for it would take half a second. */
 const MAX_LINE_CHARACTERS = 500;
 
 interface SentQuoteProps {
   readonly quote: Quote;
-  /** Shows the quote in its page; absent when it does not come from a web page. */
+  /** Shows the quote in its page, or its answer; absent when it comes from neither. */
   readonly onShow?: () => void;
 }
 
@@ -45,7 +45,7 @@ export function SentQuote({ quote, onShow }: SentQuoteProps): JSX.Element {
           </span>
         )}
         {!isOpen && onShow && (
-          <TextButton class="quote-from" title={quoteText.showInPage} dir="auto" onClick={onShow}>
+          <TextButton class="quote-from" title={nameOfShow(quote)} dir="auto" onClick={onShow}>
             {name}
           </TextButton>
         )}

@@ -93,3 +93,11 @@ it('the focus goes to the field when the button that had it leaves with its ques
   expect(queuedTexts()).toEqual([]);
   expect(document.activeElement).toBe(field());
 });
+
+it('a queued question names its model when the next question goes to another', async () => {
+  const other = { ...two, to: { ...two.to, model: 'other-model' } };
+  await show({ type: 'queue-show', chat: panel.store.conversation.chat.value, questions: [one, other] });
+  const [first, second] = queuedTexts();
+  expect(first).not.toContain('For ');
+  expect(second).toContain('For other-model');
+});

@@ -57,6 +57,7 @@ it('words that are selected in an answer become a quote of it, and the offer lea
       title: 'Answer in this chat (model)',
       url: '',
       part: 'answer',
+      answer: 'b',
     },
   ]);
   document.dispatchEvent(new Event('selectionchange'));

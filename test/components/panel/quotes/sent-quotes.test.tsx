@@ -7,7 +7,14 @@ import type { Question } from '#lib/protocol/chat.ts';
 import { installDialogs } from '#test/support/panel/fake-dialogs.ts';
 import { fakePanelPlatform } from '#test/support/panel/fake-panel-platform.ts';
 import { findAllByRole, findByRole } from '#test/support/panel/find-by-role.ts';
-import { aQuestion, aQuote, aState, type OpenPanel, openPanel } from '#test/support/panel/open-panel.ts';
+import {
+  anAnswer,
+  aQuestion,
+  aQuote,
+  aState,
+  type OpenPanel,
+  openPanel,
+} from '#test/support/panel/open-panel.ts';
 import { rendered } from '#test/support/panel/rendered.ts';
 
 const root = document.createElement('div');
@@ -76,5 +83,27 @@ describe('a question', () => {
   it('is not folded when it is short', async () => {
     await show(aQuestion('q', 'Why?'));
     expect(findAllByRole(root, 'button', 'Show all')).toHaveLength(0);
+  });
+});
+
+describe('a sent quote of an answer', () => {
+  const quote = { ...aQuote('of-answer', 'So'), url: '', title: 'Answer', part: 'answer' as const };
+  const first = [aQuestion('q', 'Why?'), anAnswer('a', 'q', { state: 'complete', answer: 'So it is.' })];
+
+  it('leads back to its answer', async () => {
+    const asked = { ...aQuestion('r', 'How?', 'a'), quotes: [{ ...quote, answer: 'a' }] };
+    await panel.send(aState([...first, asked]));
+    await rendered();
+    const link = findByRole(root, 'button', 'Answer');
+    expect(link.title).toBe('Show answer');
+    link.click();
+    expect(panel.store.conversation.target.value).toEqual({ message: 'a' });
+  });
+
+  it('leads nowhere when that answer is not shown', async () => {
+    const asked = { ...aQuestion('r', 'How?', 'a'), quotes: [{ ...quote, answer: 'gone' }] };
+    await panel.send(aState([...first, asked]));
+    await rendered();
+    expect(findAllByRole(root, 'button', 'Answer')).toEqual([]);
   });
 });

@@ -45,6 +45,7 @@ import { listenForFaults, reportRejection } from '#lib/faults/listen-for-faults.
 import { reportFault } from '#lib/faults/report-fault.ts';
 import { recordRequests } from '#lib/ledger/record-requests.ts';
 import { createStoredLog, createTemporaryLog } from '#lib/ledger/request-log.ts';
+import { checkQuotes } from '#lib/passages/check-quotes.ts';
 import { markPassages, unmarkPassages } from '#lib/passages/mark-passages.ts';
 import { openPassage } from '#lib/passages/open-passage.ts';
 import { CHAT_DATA_PORT } from '#lib/protocol/chat-data.ts';
@@ -216,6 +217,7 @@ export default defineBackground(() => {
     giveConsent: (origin, kinds) => agreeTo(origin, kinds, clock.now()),
     readConsentedKinds,
     showPassage: openPassage,
+    checkQuotes,
     readTab,
     findTabPdf,
     ready,

@@ -1,5 +1,6 @@
 import type { ChatStore } from '#lib/chats/chat-store.ts';
 import type { QueuedQuestions } from '#lib/chats/queued-questions.ts';
+import { reportRejection } from '#lib/faults/listen-for-faults.ts';
 import { answerPort, type RawPort, type TypedPort, wrapPort } from '#lib/ports/wrap-port.ts';
 import { joinDraft } from '#lib/prompts/join-draft.ts';
 import { findChangedFields, type RefusableField } from '#lib/protocol/answer-parameters.ts';
@@ -14,6 +15,7 @@ import {
   type PanelFrame,
   type ProviderView,
 } from '#lib/protocol/panel-frames.ts';
+import type { PassageMiss } from '#lib/protocol/passage.ts';
 import type { SavedQuestion } from '#lib/protocol/saved-question.ts';
 import type { WindowMemory } from '#lib/window-state/window-memory.ts';
 
@@ -46,7 +48,10 @@ export interface PanelServerOptions extends RunRequestOptions, PageReader {
   retryParameters(fields: readonly RefusableField[], model?: ModelRef): Promise<void>;
   /** Stores that the user agreed to this origin. Ignores one that no provider has. */
   giveConsent(origin: string, kinds: readonly DataKind[]): Promise<void>;
-  showPassage(window: number, quote: Quote, page?: number): Promise<void>;
+  /** Resolves to why a quote is not shown in its page; undefined when it is. */
+  showPassage(window: number, quote: Quote, page?: number): Promise<PassageMiss | undefined>;
+  /** Compares quotes with their pages, as far as these are open in the window and can be read. */
+  checkQuotes(window: number, quotes: readonly Quote[]): Promise<{ changed: string[]; same: string[] }>;
   /** Resolves when answers that the last background left open are marked as interrupted. Retried when it failed. */
   ready(): Promise<void>;
 }
@@ -222,6 +227,23 @@ export function createPanelServer(options: PanelServerOptions): PanelServer {
     await options.retryParameters(findChangedFields(before, parameters));
   }
 
+  async function showPassage(session: PanelSession, quote: Quote, page?: number): Promise<void> {
+    const miss = await options.showPassage(session.window, quote, page);
+    if (miss) session.send({ type: 'passage-missed', quote: quote.id, miss });
+  }
+
+  /** Tells which quotes of the path before a question have changed in their pages since. */
+  async function checkQuotes(
+    { window, chats, chat, send }: PanelSession,
+    parent: string | null,
+  ): Promise<void> {
+    if (parent === null) return;
+    const path = (await chats.view(chat, parent))?.messages ?? [];
+    const quotes = path.flatMap((message) => (message.role === 'user' ? message.quotes : []));
+    const checked = await options.checkQuotes(window, quotes);
+    if (checked.changed.length + checked.same.length > 0) send({ type: 'quotes-checked', ...checked });
+  }
+
   /** Asks a question. One that was queued is asked once, whether its turn comes meanwhile or not. */
   async function ask(
     session: PanelSession,
@@ -272,7 +294,7 @@ export function createPanelServer(options: PanelServerOptions): PanelServer {
       case 'parameter-retry':
         return change(served, () => options.retryParameters([frame.field], frame));
       case 'passage-show':
-        return options.showPassage(session.window, frame.quote, frame.page);
+        return showPassage(session, frame.quote, frame.page);
       case 'pages-take': {
         const missed = await takePages(options, memory, session, frame.tabs);
         await offerQuotes(session.window);
@@ -291,6 +313,8 @@ export function createPanelServer(options: PanelServerOptions): PanelServer {
         return queue.drop(frame.chat, frame.question);
       case 'question-ask':
         await served.changing;
+        // Nothing waits for it, and the question does not fail with it.
+        reportRejection(checkQuotes(session, frame.parent), 'background');
         return ask(session, frame);
       case 'answer-retry':
       case 'answer-continue':

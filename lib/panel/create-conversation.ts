@@ -2,7 +2,7 @@ import { computed, type ReadonlySignal, signal } from '@preact/signals';
 
 import { buildTurns, type TurnSource } from '#lib/prompts/build-turns.ts';
 import { titleOf } from '#lib/prompts/chat-title.ts';
-import type { Answer, ChatView, Question, Quote } from '#lib/protocol/chat.ts';
+import type { Answer, ChatView, Question } from '#lib/protocol/chat.ts';
 import type { BackgroundFrame, LeftRun } from '#lib/protocol/panel-frames.ts';
 import type { RunId } from '#lib/protocol/run.ts';
 import { withSystemPrompt } from '#lib/protocol/system-prompt.ts';
@@ -90,8 +90,6 @@ export interface Conversation {
   stop(): void;
   /** Cancels the automatic retry that a run is waiting for. */
   cancelRetry(run: RunId): void;
-  /** Shows a quote in its page, or a page of a PDF. */
-  showPassage(quote: Quote, page?: number): void;
 }
 
 function isLive(message: MessageView): message is AnswerView {
@@ -250,7 +248,5 @@ export function createConversation(
       if (run !== undefined) connection.post({ type: 'run-stop', run });
     },
     cancelRetry: (run) => connection.post({ type: 'retry-cancel', run }),
-    showPassage: (quote, page) =>
-      connection.post({ type: 'passage-show', quote, ...(page !== undefined && { page }) }),
   };
 }

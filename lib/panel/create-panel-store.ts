@@ -18,6 +18,7 @@ import { createHeldQuotes } from './create-held-quotes.ts';
 import { createModelChoice, type ModelChoice } from './create-model-choice.ts';
 import { createPageTaking, type PageTaking } from './create-page-taking.ts';
 import { createPartPointing, type PartPointing } from './create-part-pointing.ts';
+import { createPassages, type Passages } from './create-passages.ts';
 import { createPdfImport, type PdfImport } from './create-pdf-import.ts';
 import { createProblems, type Problems } from './create-problems.ts';
 import { createQuestionQueue, type QuestionQueue } from './create-question-queue.ts';
@@ -50,6 +51,8 @@ export interface PanelStore {
   readonly pointing: PartPointing;
   /** The paragraphs around quotes. */
   readonly surrounding: SurroundingControl;
+  /** Quotes in their pages. */
+  readonly passages: Omit<Passages, 'apply'>;
   /** PDFs that the user adds. */
   readonly pdfs: PdfImport;
   readonly crop: CropChoice;
@@ -109,6 +112,7 @@ export function createPanelStore(connection: PanelConnection, clock: Clock): Pan
   });
   const pages = createPageTaking(connection);
   const surrounding = createSurroundingText(draft);
+  const passages = createPassages(connection);
   const crop = createCropChoice(draft);
   const problems = createProblems();
   const setUp = createSetUpControl(
@@ -298,6 +302,9 @@ export function createPanelStore(connection: PanelConnection, clock: Clock): Pan
         draft.save();
         if (frame.isAsked) asking.sendInFull();
         return;
+      case 'passage-missed':
+      case 'quotes-checked':
+        return passages.apply(frame);
       case 'pages-taken':
         pages.taken(frame.missed);
         return savedQuestions.quoteAdded();
@@ -342,6 +349,7 @@ export function createPanelStore(connection: PanelConnection, clock: Clock): Pan
     pages,
     pointing,
     surrounding,
+    passages,
     pdfs,
     crop,
     problems,

@@ -1,36 +1,107 @@
 import { browser } from 'wxt/browser';
 
 import type { Quote } from '#lib/protocol/chat.ts';
-import { isWebUrl } from '#lib/tabs/web-url.ts';
+import type { PassageMiss } from '#lib/protocol/passage.ts';
+import { findUnreadable } from '#lib/tabs/unreadable.ts';
+import { isWebUrl, webHostOf } from '#lib/tabs/web-url.ts';
 
 import { showPassage } from './show-passage.ts';
-import { buildTextFragmentUrl } from './text-fragment.ts';
+import { buildTextFragmentUrl, type Passage } from './text-fragment.ts';
+import { whenLoaded } from './when-loaded.ts';
+
+/** How often a page that has just been opened is searched: many write their text late, or lead to another one. */
+const TRIES = 4;
+const BETWEEN_TRIES_MS = 700;
 
 function withoutFragment(url: string): string {
   return url.split('#', 1)[0] ?? '';
+}
+
+function isSamePage(one: string, other: string): boolean {
+  return withoutFragment(one) === withoutFragment(other);
 }
 
 /**
  * Shows a quote in its page: highlighted in an open tab that Gloss may read, else in a new tab, where the browser
  * highlights the text fragment. Opens web pages only.
  *
+ * Gloss makes no request to find out: why a passage is not there is told from the tab, as far as Gloss may read it.
+ *
  * @param page - Of a PDF, which no script may mark: it is opened at this page.
+ * @returns Why the passage is not shown, or why that cannot be told; undefined when it is shown.
  */
-export async function openPassage(windowId: number, quote: Quote, page?: number): Promise<void> {
-  if (!isWebUrl(quote.url)) return;
+export async function openPassage(
+  windowId: number,
+  quote: Quote,
+  page?: number,
+): Promise<PassageMiss | undefined> {
+  if (!isWebUrl(quote.url)) return undefined;
   // Of an edited quote, only the original text can be found in the page; a picture has no text to find.
   const passage = { ...quote, text: quote.image ? '' : (quote.anchor ?? quote.text) };
   const tabs = await browser.tabs.query({ windowId });
   // Only tabs that Gloss may read have a URL here.
-  const tab = tabs.find(
-    ({ url }) => url !== undefined && withoutFragment(url) === withoutFragment(quote.url),
-  );
-  if (quote.part === 'pdf') return openPdf(windowId, tab?.id, quote.url, page);
-  if (tab?.id !== undefined && (quote.image || (await showPassage({ tabId: tab.id }, passage)))) {
-    await browser.tabs.update(tab.id, { active: true });
-    return;
+  const tab = tabs.find(({ url }) => url !== undefined && isSamePage(url, quote.url));
+  if (quote.part === 'pdf') {
+    await openPdf(windowId, tab?.id, quote.url, page);
+    return undefined;
   }
-  await browser.tabs.create({ windowId, url: buildTextFragmentUrl(quote.url, passage) });
+  if (tab?.id !== undefined) {
+    const isShown = quote.image ? true : await showPassage({ tabId: tab.id }, passage);
+    const miss = isShown === false ? await explainMiss(tab.id, quote.url) : undefined;
+    // A tab that could not load the page says nothing about it now.
+    if (isShown !== undefined && miss?.reason !== 'gone') {
+      await browser.tabs.update(tab.id, { active: true });
+      return miss;
+    }
+  }
+  const opened = await browser.tabs.create({ windowId, url: buildTextFragmentUrl(quote.url, passage) });
+  // Without text, or with that of the page as a whole, there is nothing to find.
+  if (opened.id === undefined || passage.text.trim() === '' || quote.part !== undefined) return undefined;
+  return findInTab(opened.id, quote.url, passage);
+}
+
+async function findInTab(tabId: number, url: string, passage: Passage): Promise<PassageMiss | undefined> {
+  for (let tried = 1; ; tried += 1) {
+    await whenLoaded(tabId);
+    const isShown = await showPassage({ tabId }, passage);
+    if (isShown === true) return undefined;
+    const miss = await explainMiss(tabId, url);
+    if (miss === undefined || miss.reason === 'gone' || tried === TRIES) return miss;
+    await new Promise((resolve) => setTimeout(resolve, BETWEEN_TRIES_MS));
+  }
+}
+
+/** Says why a passage is not in a tab; undefined when the tab was closed meanwhile. */
+async function explainMiss(tabId: number, quoted: string): Promise<PassageMiss | undefined> {
+  let url: string | undefined;
+  try {
+    ({ url } = await browser.tabs.get(tabId));
+  } catch {
+    return undefined;
+  }
+  if (url !== undefined && findUnreadable(url)) return { reason: 'protected' };
+  const status = await readStatus(tabId);
+  if (status === undefined || url === undefined) return { reason: 'no-access' };
+  if (status === 404 || status === 410) return { reason: 'gone', host: webHostOf(url) };
+  if (!isSamePage(url, quoted)) return { reason: 'moved', host: webHostOf(url) };
+  return { reason: 'changed', tab: tabId };
+}
+
+/** The HTTP status that a tab's page came with, 0 where the browser does not say; undefined where no script may run. */
+async function readStatus(tabId: number): Promise<number | undefined> {
+  try {
+    const [injected] = await browser.scripting.executeScript({
+      target: { tabId },
+      func: () => {
+        const [navigation] = performance.getEntriesByType('navigation');
+        return navigation instanceof PerformanceNavigationTiming ? navigation.responseStatus : 0;
+      },
+    });
+    const status: unknown = injected?.result;
+    return typeof status === 'number' ? status : 0;
+  } catch {
+    return undefined;
+  }
 }
 
 /** The viewers of all browsers take a page number as the fragment. */

@@ -11,12 +11,12 @@ const HIGHLIGHT_CSS = `::highlight(${HIGHLIGHT}) { background-color: #ffe066; co
 /**
  * Highlights a quote in a page that Gloss may read, and scrolls to it.
  *
- * @returns Whether it was found; false also where no script may run.
+ * @returns Whether it was found; undefined where no script may run.
  */
 export async function showPassage(
   target: { tabId: number; frameId?: number },
   passage: Passage,
-): Promise<boolean> {
+): Promise<boolean | undefined> {
   const place = {
     tabId: target.tabId,
     ...(target.frameId !== undefined && { frameIds: [target.frameId] }),
@@ -25,6 +25,6 @@ export async function showPassage(
     await browser.scripting.insertCSS({ target: place, css: HIGHLIGHT_CSS });
     return (await runFile(place, '/highlight-passage.js', WANTED_PASSAGE, passage)) === true;
   } catch {
-    return false;
+    return undefined;
   }
 }

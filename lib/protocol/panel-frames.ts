@@ -18,6 +18,7 @@ import { dataKindSchema } from './consent.ts';
 import { errorKindSchema } from './failure.ts';
 import { faultFrameSchema } from './fault.ts';
 import { modelRefSchema } from './model.ts';
+import { passageMissSchema } from './passage.ts';
 import { pdfOfferSchema } from './pdf-frames.ts';
 import { askedTargetSchema, queuedQuestionSchema, queueRefusalSchema } from './queued-question.ts';
 import { channelSchema, noticeSchema, runEndSchema } from './run.ts';
@@ -166,7 +167,7 @@ const panelFrameSchema = v.variant('type', [
   }),
   /** The user has seen what will be sent, and agreed to this origin. */
   v.object({ type: v.literal('consent-give'), origin: v.string(), kinds: v.array(dataKindSchema) }),
-  /** Shows this quote in its page, or this page of a PDF. */
+  /** Shows this quote in its page, or this page of a PDF. `passage-missed` answers it where that failed. */
   v.object({
     type: v.literal('passage-show'),
     quote: quoteSchema,
@@ -259,6 +260,14 @@ const backgroundFrameSchema = v.variant('type', [
   v.object({ type: v.literal('draft-add'), text: v.string() }),
   /** The end of `pages-take`: the quotes were sent, and these tabs could not be read. */
   v.object({ type: v.literal('pages-taken'), missed: v.array(v.number()) }),
+  /** The passage of this quote is not shown. */
+  v.object({ type: v.literal('passage-missed'), quote: v.string(), miss: passageMissSchema }),
+  /** Which quotes of a chat their pages no longer have, and which they have, as far as Gloss may read the pages. */
+  v.object({
+    type: v.literal('quotes-checked'),
+    changed: v.array(v.string()),
+    same: v.array(v.string()),
+  }),
   /** The user asked about a PDF, which no script may read. Gloss can load it if the user agrees. */
   v.object({ type: v.literal('pdf-offer'), pdf: pdfOfferSchema }),
   /** Something could not be taken or stored. */

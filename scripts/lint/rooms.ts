@@ -257,7 +257,12 @@ export const OTHER_ROOMS = [
     instead: PAGES,
   },
   {
-    files: ['entrypoints/capture-*.ts', 'entrypoints/highlight-passage.ts', 'entrypoints/mark-passages.ts'],
+    files: [
+      'entrypoints/capture-*.ts',
+      'entrypoints/highlight-passage.ts',
+      'entrypoints/*-passages.ts',
+      'entrypoints/fingerprint-page.ts',
+    ],
     lib: ['capture', 'passages', 'pictures', 'protocol', 'wording', 'clock'],
     components: [],
     instead:

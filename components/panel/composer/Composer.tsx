@@ -7,6 +7,7 @@ import { AnswerSettingsButton } from '#components/panel/answer-settings/AnswerSe
 import { ModelButton } from '#components/panel/models/ModelButton.tsx';
 import { ModelPlace } from '#components/panel/models/ModelPlace.tsx';
 import { usePanel } from '#components/panel/panel-context.ts';
+import { PassageNoteHost } from '#components/panel/quotes/PassageNoteHost.tsx';
 import { QuoteList } from '#components/panel/quotes/QuoteList.tsx';
 import { Icon } from '#components/ui/Icon.tsx';
 import { IconButton } from '#components/ui/IconButton.tsx';
@@ -129,6 +130,7 @@ export function Composer(): JSX.Element {
       )}
       <ReadyNote />
       <ProblemNote />
+      <PassageNoteHost />
       <LockedNote />
       <PagesNote />
       <PointingHost />

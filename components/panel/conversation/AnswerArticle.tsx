@@ -94,7 +94,7 @@ export function AnswerArticle({ view }: { view: AnswerView }): JSX.Element {
   const [isDetailed, setDetailed] = useState(false);
   const details = useLoaded(isDetailed, () => import('./AnswerDetails.tsx'));
   const height = useMemo(() => estimateHeight(view), [view]);
-  const checks = useMemo(() => createQuotationChecks(store.conversation, view), [view]);
+  const checks = useMemo(() => createQuotationChecks(store, view), [view]);
   const failure = view.failure.value;
   const end = describeEnd(view.state.value);
   return (

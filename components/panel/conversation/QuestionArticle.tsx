@@ -35,7 +35,7 @@ export function QuestionArticle({ question }: { question: Question }): JSX.Eleme
   const text = isLong && !isOpen ? question.text.slice(0, MAX_FOLDED_CHARACTERS) : question.text;
   function showing(quote: Quote): { onShow?: () => void } {
     const { url, answer } = quote;
-    if (isWebUrl(url)) return { onShow: () => store.conversation.showPassage(quote) };
+    if (isWebUrl(url)) return { onShow: () => store.passages.show(quote) };
     const isShown = store.conversation.messages.value.some(({ id }) => id === answer);
     return answer !== undefined && isShown ? { onShow: () => store.conversation.reveal(answer) } : {};
   }
@@ -51,7 +51,12 @@ export function QuestionArticle({ question }: { question: Question }): JSX.Eleme
     >
       <Versions message={question.id} />
       {quotes.map((quote) => (
-        <SentQuote key={quote.id} quote={quote} {...showing(quote)} />
+        <SentQuote
+          key={quote.id}
+          quote={quote}
+          isChanged={store.passages.changed.value.has(quote.id)}
+          {...showing(quote)}
+        />
       ))}
       <div class="question-row">
         <p class={`question-text${isLong ? ' long' : ''}${isLong && !isOpen ? ' folded' : ''}`} dir="auto">

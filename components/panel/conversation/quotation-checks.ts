@@ -1,6 +1,7 @@
 import type { QuotationChecks } from '#components/answer/quotation-checks.ts';
 import type { AnswerView } from '#lib/panel/create-answer-view.ts';
 import type { Conversation } from '#lib/panel/create-conversation.ts';
+import type { Passages } from '#lib/panel/create-passages.ts';
 import type { TurnSource } from '#lib/prompts/build-turns.ts';
 import type { Quote } from '#lib/protocol/chat.ts';
 import { isWebUrl } from '#lib/tabs/web-url.ts';
@@ -39,9 +40,15 @@ function otherText(path: readonly TurnSource[]): string {
     .slice(-MAX_OTHER);
 }
 
+/** Where the quotations of an answer come from, and are shown again. */
+interface QuotationPlace {
+  readonly conversation: Pick<Conversation, 'pathTo'>;
+  readonly passages: Pick<Passages, 'show'>;
+}
+
 /** What the quotations of an answer are checked against: the quotes that were sent with its question. */
 export function createQuotationChecks(
-  conversation: Pick<Conversation, 'pathTo' | 'showPassage'>,
+  { conversation, passages }: QuotationPlace,
   { parent }: Pick<AnswerView, 'parent'>,
 ): QuotationChecks {
   let quotes: readonly Quote[] = [];
@@ -65,7 +72,7 @@ export function createQuotationChecks(
       const { id, title, url, part } = quote;
       const { before, after, page } = passage;
       const text = escapeSyntax(passage.text);
-      conversation.showPassage({ id, title, url, text, before, after, ...(part && { part }) }, page);
+      passages.show({ id, title, url, text, before, after, ...(part && { part }) }, page);
     },
   };
 }

@@ -5,6 +5,7 @@ import { useId, useState } from 'preact/hooks';
 import { Icon } from '#components/ui/Icon.tsx';
 import { TextButton } from '#components/ui/TextButton.tsx';
 import type { Quote } from '#lib/protocol/chat.ts';
+import { passageText } from '#lib/wording/passages.ts';
 import { quoteText } from '#lib/wording/quotes.ts';
 
 import { nameOfPicture, PictureImage } from './QuotePicture.tsx';
@@ -15,12 +16,14 @@ const MAX_LINE_CHARACTERS = 500;
 
 interface SentQuoteProps {
   readonly quote: Quote;
+  /** Whether its page has changed since it was taken. */
+  readonly isChanged: boolean;
   /** Shows the quote in its page, or its answer; absent when it comes from neither. */
   readonly onShow?: () => void;
 }
 
 /** A passage or a picture that was asked about: one line until it is opened. */
-export function SentQuote({ quote, onShow }: SentQuoteProps): JSX.Element {
+export function SentQuote({ quote, isChanged, onShow }: SentQuoteProps): JSX.Element {
   const { text, image, title, url } = quote;
   const [isOpen, setOpen] = useState(false);
   const id = useId();
@@ -56,6 +59,7 @@ export function SentQuote({ quote, onShow }: SentQuoteProps): JSX.Element {
         )}
         {isOpen && <QuoteSource quote={quote} {...(onShow && { onShow })} />}
       </div>
+      {isChanged && <figcaption class="quote-changed">{passageText.changed}</figcaption>}
       <div id={id} class="quote-opened" hidden={!isOpen}>
         {isOpen && image && <PictureImage image={image} alt={nameOfPicture(quote)} class="quote-picture" />}
         {isOpen && text !== '' && (

@@ -108,6 +108,7 @@ beforeEach(async () => {
     retryParameters: unused,
     giveConsent: unused,
     showPassage: unused,
+    checkQuotes: unused,
     readTab: unused,
     findTabPdf: unused,
     ready: () => Promise.resolve(),

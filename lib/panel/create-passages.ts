@@ -1,0 +1,58 @@
+import { type ReadonlySignal, signal } from '@preact/signals';
+
+import type { Quote } from '#lib/protocol/chat.ts';
+import type { BackgroundFrame } from '#lib/protocol/panel-frames.ts';
+import type { PassageMiss } from '#lib/protocol/passage.ts';
+
+import type { PanelConnection } from './connect-panel.ts';
+
+/** A passage that is not shown, and why. */
+export interface MissedPassage extends PassageMiss {
+  readonly quote: Quote;
+}
+
+/** Leads quotes back to their pages, and knows which of these have changed since. */
+export interface Passages {
+  /** Why the passage that was wanted last is not shown. */
+  readonly missed: ReadonlySignal<MissedPassage | undefined>;
+  /** The ids of the quotes that their pages no longer have as they were taken. */
+  readonly changed: ReadonlySignal<ReadonlySet<string>>;
+  /**
+   * Shows a quote in its page.
+   *
+   * @param page - Of a PDF.
+   */
+  show(quote: Quote, page?: number): void;
+  dismiss(): void;
+  apply(frame: Extract<BackgroundFrame, { type: 'passage-missed' | 'quotes-checked' }>): void;
+}
+
+/** Creates what leads quotes back to their pages, which the background opens. */
+export function createPassages(connection: Pick<PanelConnection, 'post'>): Passages {
+  const missed = signal<MissedPassage | undefined>(undefined);
+  const changed = signal<ReadonlySet<string>>(new Set());
+  let wanted: Quote | undefined;
+
+  function setChanged(ids: readonly string[], same: readonly string[] = []): void {
+    changed.value = new Set([...changed.peek(), ...ids].filter((id) => !same.includes(id)));
+  }
+
+  return {
+    missed,
+    changed,
+    show(quote, page) {
+      wanted = quote;
+      missed.value = undefined;
+      connection.post({ type: 'passage-show', quote, ...(page !== undefined && { page }) });
+    },
+    dismiss() {
+      missed.value = undefined;
+    },
+    apply(frame) {
+      if (frame.type === 'quotes-checked') return setChanged(frame.changed, frame.same);
+      if (frame.miss.reason === 'changed') setChanged([frame.quote]);
+      // A later wish took the place of this one.
+      if (wanted?.id === frame.quote) missed.value = { ...frame.miss, quote: wanted };
+    },
+  };
+}

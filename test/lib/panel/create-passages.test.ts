@@ -1,0 +1,34 @@
+import { beforeEach, expect, it } from 'vitest';
+
+import { createPassages, type Passages } from '#lib/panel/create-passages.ts';
+import type { Quote } from '#lib/protocol/chat.ts';
+
+let passages: Passages;
+
+function aQuote(id: string): Quote {
+  return { id, text: 'Words', title: '', url: 'https://a.example/' };
+}
+
+beforeEach(() => {
+  passages = createPassages({ post() {} });
+});
+
+it('only the passage that was wanted last is said to be missing', () => {
+  passages.show(aQuote('one'));
+  passages.show(aQuote('two'));
+  passages.apply({ type: 'passage-missed', quote: 'one', miss: { reason: 'gone', host: 'a.example' } });
+  expect(passages.missed.value).toBeUndefined();
+  passages.apply({ type: 'passage-missed', quote: 'two', miss: { reason: 'no-access' } });
+  expect(passages.missed.value).toMatchObject({ reason: 'no-access', quote: { id: 'two' } });
+  passages.show(aQuote('two'));
+  expect(passages.missed.value).toBeUndefined();
+});
+
+it('a quote counts as changed until its page has it again', () => {
+  passages.show(aQuote('one'));
+  passages.apply({ type: 'passage-missed', quote: 'one', miss: { reason: 'changed', tab: 7 } });
+  passages.apply({ type: 'quotes-checked', changed: ['two'], same: ['three'] });
+  expect([...passages.changed.value]).toEqual(['one', 'two']);
+  passages.apply({ type: 'quotes-checked', changed: [], same: ['one'] });
+  expect([...passages.changed.value]).toEqual(['two']);
+});

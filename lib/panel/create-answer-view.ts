@@ -3,6 +3,7 @@ import { batch, computed, type ReadonlySignal, signal } from '@preact/signals';
 import { type Answer, type AnswerState, isOpen, type GeneratedPicture } from '#lib/protocol/chat.ts';
 import type { ErrorKind, RunFailure } from '#lib/protocol/failure.ts';
 import { foldNotice } from '#lib/protocol/fold-notice.ts';
+import type { ModelRef } from '#lib/protocol/model.ts';
 import type { Channel, Notice, RunEnd, RunId } from '#lib/protocol/run.ts';
 
 /** What an answer waits for before it is requested. */
@@ -30,6 +31,10 @@ function factsOf({ usage, timing, requestId, origin, price }: AnswerFacts): Answ
   };
 }
 
+function sourceOf({ providerId, model }: Answer): ModelRef | undefined {
+  return providerId === undefined ? undefined : { provider: providerId, model };
+}
+
 /** An answer as the panel shows it: a signal for each thing that changes by itself. */
 export interface AnswerView {
   readonly role: 'assistant';
@@ -52,6 +57,8 @@ export interface AnswerView {
   readonly waiting: ReadonlySignal<Waiting | undefined>;
   readonly model: ReadonlySignal<string>;
   readonly provider: ReadonlySignal<string>;
+  /** The model, to ask it again; undefined for an answer of which only the names are known. */
+  readonly source: ReadonlySignal<ModelRef | undefined>;
   /** What was counted and measured; empty while the answer is being written. */
   readonly facts: ReadonlySignal<AnswerFacts>;
   /** How long this panel took to draw what it saw arrive, in ms; undefined where it saw nothing arrive. */
@@ -91,6 +98,7 @@ export function createAnswerView(first: Answer, now: () => number): AnswerContro
   const waiting = signal<Waiting | undefined>(undefined);
   const model = signal(first.model);
   const provider = signal(first.provider);
+  const source = signal(sourceOf(first));
   const facts = signal(factsOf(first));
   const isOpenNow = computed(() => isOpen(state.value));
   const reasoningSince = signal<number | undefined>(undefined);
@@ -134,6 +142,7 @@ export function createAnswerView(first: Answer, now: () => number): AnswerContro
       waiting,
       model,
       provider,
+      source,
       facts,
     },
     restate(answer) {
@@ -153,6 +162,7 @@ export function createAnswerView(first: Answer, now: () => number): AnswerContro
         failure.value = answer.failure;
         model.value = answer.model;
         provider.value = answer.provider;
+        source.value = sourceOf(answer);
         facts.value = factsOf(answer);
         if (!isSameRun || !isOpen(answer.state)) waiting.value = undefined;
         return tails;

@@ -4,7 +4,7 @@ import { asSent } from '#lib/prompts/as-sent.ts';
 import { buildTurns } from '#lib/prompts/build-turns.ts';
 import { nameOpenPlaceholder, type PlaceholderName } from '#lib/prompts/placeholders.ts';
 import type { AnswerParameters } from '#lib/protocol/answer-parameters.ts';
-import { type Answer, type ChatView, isQuote, type Quote } from '#lib/protocol/chat.ts';
+import { type Answer, type AnswerPlacement, type ChatView, isQuote, type Quote } from '#lib/protocol/chat.ts';
 import type { ModelRef } from '#lib/protocol/model.ts';
 import type { BackgroundFrame, ProviderView } from '#lib/protocol/panel-frames.ts';
 import type { QueuedQuestion } from '#lib/protocol/queued-question.ts';
@@ -87,11 +87,19 @@ export interface Asking extends Pick<
    * @param onDrop - Called when it is not sent after all.
    */
   askSeparately(question: ComposedQuestion, onDrop: () => void): boolean;
-  /** Asks for another answer to a question. */
-  retry(question: string): void;
-  /** The same of another model than the next question goes to. */
-  retryWith(question: string, model: ModelRef): void;
-  /** Asks the model to continue an answer where it stops. */
+  /**
+   * Asks for another answer to a question.
+   *
+   * @param answer - The one that it is to take the place of. One that is compared is asked for at its own model.
+   */
+  retry(question: string, answer?: string): void;
+  /**
+   * The same of another model than the next question goes to.
+   *
+   * @param placement - Where the answer goes, if not in the place of all others.
+   */
+  retryWith(question: string, model: ModelRef, placement?: AnswerPlacement): void;
+  /** Asks the model to continue an answer where it stops. One that is compared is continued by its own model. */
   continueAnswer(answer: string): void;
   /** A run has begun. Returns the quotes of its question in full. */
   started(question: RunStart['question'], answer: Answer): Quote[];
@@ -121,6 +129,7 @@ export function createAsking(options: AskingOptions): Asking {
     const edited = draft.editing.value;
     // Also of what was said before, which goes along.
     void conversation.messages.value;
+    void conversation.leading.value;
     const path = conversation.pathTo(edited ? edited.parent : conversation.leaf());
     const asked = [...path, { role: 'user' as const, text, quotes: draft.quotes.value.map(asSent) }];
     const turns = buildTurns(asked, tag, provider.value?.asksForQuotes);
@@ -133,14 +142,22 @@ export function createAsking(options: AskingOptions): Asking {
   /** A question that was asked without being in the composer; only its quotes are there. */
   let separate: AskFrame | undefined;
 
+  /** Whether no other question is on its way. Answers may be being written. */
+  function isFree(): boolean {
+    const isBusy = delivery.isPending() || delivery.confirming.peek() || delivery.overCap.peek();
+    return isReady && !isBusy;
+  }
+
   /** The provider that a question can go to now. */
   function reachable(): ProviderView | null {
-    const isBusy =
-      conversation.live.peek() ||
-      delivery.isPending() ||
-      delivery.confirming.peek() ||
-      delivery.overCap.peek();
-    return isReady && !isBusy ? provider.peek() : null;
+    return isFree() && !conversation.live.peek() ? provider.peek() : null;
+  }
+
+  /** The model of an answer that is compared; undefined for any other answer. */
+  function comparedModel(answer: string | undefined): ModelRef | undefined {
+    const view = conversation.compared.peek().find(({ id }) => id === answer);
+    const { id = '', model = '' } = provider.peek() ?? {};
+    return view && (view.source.peek() ?? { provider: id, model });
   }
 
   function ask(
@@ -224,6 +241,20 @@ export function createAsking(options: AskingOptions): Asking {
     };
   }
 
+  function retryWith(question: string, model: ModelRef, placement?: AnswerPlacement): void {
+    options.targets.find(model, (target) => {
+      if (!target) return options.onTargetGone();
+      // What is being asked may have begun meanwhile. Next to another answer, it may.
+      const canAsk = placement ? isFree() : reachable() !== null;
+      if (!canAsk || !conversation.questionOf(question)) return;
+      delivery.send(
+        { type: 'answer-retry', question, isPicked: true, ...(placement && { placement }) },
+        target,
+        contentDownTo(question, target),
+      );
+    });
+  }
+
   /** What has arrived leaves the composer. */
   function settle(arrived: AskFrame | undefined): void {
     // One that was queued is no longer in the composer.
@@ -271,23 +302,25 @@ export function createAsking(options: AskingOptions): Asking {
       separate = ask(to, { ...question, parent: conversation.leaf() }, onDrop);
       return true;
     },
-    retry(question) {
+    retry(question, answer) {
+      const model = comparedModel(answer);
+      if (model && answer !== undefined) return retryWith(question, model, { type: 'instead', answer });
       const to = reachable();
       if (to) delivery.send({ type: 'answer-retry', question }, to, contentDownTo(question));
     },
-    retryWith(question, model) {
-      options.targets.find(model, (target) => {
-        if (!target) return options.onTargetGone();
-        // What is being asked may have begun meanwhile.
-        if (reachable() && conversation.questionOf(question))
-          delivery.send(
-            { type: 'answer-retry', question, isPicked: true },
-            target,
-            contentDownTo(question, target),
-          );
-      });
-    },
+    retryWith,
     continueAnswer(answer) {
+      const model = comparedModel(answer);
+      if (model)
+        return options.targets.find(model, (target) => {
+          if (!target) options.onTargetGone();
+          else if (isFree() && comparedModel(answer))
+            delivery.send(
+              { type: 'answer-continue', answer, isPicked: true },
+              target,
+              contentDownTo(answer, target),
+            );
+        });
       const to = reachable();
       if (to) delivery.send({ type: 'answer-continue', answer }, to, contentDownTo(answer));
     },

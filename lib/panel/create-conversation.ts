@@ -41,6 +41,12 @@ export interface Conversation {
   /** What the chat is called; empty before its first question. */
   readonly title: ReadonlySignal<string>;
   readonly messages: ReadonlySignal<readonly MessageView[]>;
+  /** The answers that are compared at the end of the chat, in order. Else none. */
+  readonly compared: MessageList['compared'];
+  /** The one of them that the next question follows: the first that has an answer, or may get one. */
+  readonly leading: ReadonlySignal<AnswerView | undefined>;
+  /** Keeps one of them. The others become versions of it. */
+  keep(answer: string): void;
   /** The ids of the versions of each shown message that has more than one, by its id. The oldest is the first. */
   readonly versions: MessageList['versions'];
   /**
@@ -51,7 +57,7 @@ export interface Conversation {
   turn(message: string, by: -1 | 1): void;
   /** The first message that has changed when another branch was shown. A new object each time. */
   readonly turned: ReadonlySignal<Turned | undefined>;
-  /** The answer that is being written, if there is one. */
+  /** The answer that is being written, if there is one; of several, the first. */
   readonly live: ReadonlySignal<AnswerView | undefined>;
   /** Answers that are being written where this window does not show them, the latest last. */
   readonly elsewhere: ReadonlySignal<readonly LeftRun[]>;
@@ -67,6 +73,7 @@ export interface Conversation {
   readonly target: ReadonlySignal<{ readonly message: string } | undefined>;
   /** Shows one of those answers. */
   goBack(run: LeftRun): void;
+  /** Stops every one of those answers that is in the same chat. */
   stopLeft(run: LeftRun): void;
   /** A new port was opened: runs of a background that died are over. */
   reopened(): void;
@@ -86,14 +93,19 @@ export interface Conversation {
   questionOf(id: string): Question | undefined;
   /** What was sent with a question, as the model read it. */
   sentTurns(question: string): readonly Turn[];
-  /** Stops the answer that is being written. */
+  /** Stops every answer that is being written. */
   stop(): void;
+  stopRun(run: RunId): void;
   /** Cancels the automatic retry that a run is waiting for. */
   cancelRetry(run: RunId): void;
 }
 
 function isLive(message: MessageView): message is AnswerView {
   return message.role === 'assistant' && message.isOpen.value;
+}
+
+function hasText({ answer, isOpen }: AnswerView): boolean {
+  return isOpen.value || answer.value !== '';
 }
 
 function asSource(message: MessageView): TurnSource {
@@ -107,7 +119,13 @@ export function createConversation(
 ): Conversation {
   const list = createMessageList(now);
   const chat = signal('');
-  const live = computed(() => list.messages.value.findLast((message) => isLive(message)));
+  const { compared } = list;
+  const live = computed(
+    () =>
+      compared.value.find((answer) => isLive(answer)) ??
+      list.messages.value.findLast((message) => isLive(message)),
+  );
+  const leading = computed(() => compared.value.find((answer) => hasText(answer)) ?? compared.value[0]);
   /** The title that the user has given it. */
   const given = signal('');
   const title = computed(() => {
@@ -146,13 +164,15 @@ export function createConversation(
 
   function questionOf(id: string): Question | undefined {
     const path = list.messages.peek();
-    const message = path.find((one) => one.id === id);
+    const message = [...path, ...compared.peek()].find((one) => one.id === id);
     const question = message?.role === 'assistant' ? path.find((one) => one.id === message.parent) : message;
     return question?.role === 'user' ? question : undefined;
   }
 
   function pathTo(id: string | null): TurnSource[] {
     const path = list.messages.peek();
+    const peer = compared.peek().find((one) => one.id === id);
+    if (peer) return [...path.slice(0, -1), peer].map(asSource);
     return path.slice(0, path.findIndex((message) => message.id === id) + 1).map(asSource);
   }
 
@@ -160,6 +180,9 @@ export function createConversation(
     chat,
     title,
     messages: list.messages,
+    compared,
+    leading,
+    keep: (answer) => connection.post({ type: 'answer-keep', answer }),
     live,
     elsewhere,
     target,
@@ -183,7 +206,10 @@ export function createConversation(
       connection.post(
         message === undefined ? { type: 'chat-show', chat: id } : { type: 'version-show', message },
       ),
-    stopLeft: ({ run }) => connection.post({ type: 'run-stop', run }),
+    stopLeft({ chat: left }) {
+      for (const { chat: id, run } of elsewhere.peek())
+        if (id === left) connection.post({ type: 'run-stop', run });
+    },
     reopened() {
       elsewhere.value = [];
     },
@@ -197,8 +223,7 @@ export function createConversation(
       attaching.clear();
       elsewhere.value = left;
       const before = list.messages.peek();
-      for (const tail of list.show(next.messages, next.versions))
-        connection.post({ type: 'tail-return', ...tail });
+      for (const tail of list.show(next)) connection.post({ type: 'tail-return', ...tail });
       if (chat.peek() === next.id) noteTurn(before, next.messages);
       else turned.value = undefined;
       chat.value = next.id;
@@ -235,7 +260,7 @@ export function createConversation(
       }
     },
     leaf() {
-      const last = list.messages.peek().at(-1);
+      const last = leading.peek() ?? list.messages.peek().at(-1);
       return (last?.role === 'user' ? last.parent : last?.id) ?? null;
     },
     questionOf,
@@ -244,9 +269,10 @@ export function createConversation(
       return withSystemPrompt(buildTurns(pathTo(id), receipt?.tag, receipt?.asksForQuotes), receipt);
     },
     stop() {
-      const run = live.peek()?.run.peek();
-      if (run !== undefined) connection.post({ type: 'run-stop', run });
+      for (const answer of new Set([...list.messages.peek(), ...compared.peek()]))
+        if (isLive(answer)) connection.post({ type: 'run-stop', run: answer.run.peek() });
     },
+    stopRun: (run) => connection.post({ type: 'run-stop', run }),
     cancelRetry: (run) => connection.post({ type: 'retry-cancel', run }),
   };
 }

@@ -310,7 +310,7 @@ export function createDelivery(
         pending = undefined;
         return asked;
       }
-      for (const message of chat.messages) {
+      for (const message of [...chat.messages, ...(chat.peers ?? [])]) {
         if (message.role !== 'assistant' || !isNew(message.run)) continue;
         const question = questions.get(message.parent);
         const arrived = started(question?.role === 'user' ? question : undefined, message);

@@ -1,6 +1,6 @@
 import { batch, type ReadonlySignal, signal } from '@preact/signals';
 
-import type { Answer, Message, Question } from '#lib/protocol/chat.ts';
+import type { Answer, ChatView, Message, Question } from '#lib/protocol/chat.ts';
 import type { RunId } from '#lib/protocol/run.ts';
 
 import { type AnswerControl, type AnswerView, createAnswerView, type Tail } from './create-answer-view.ts';
@@ -16,6 +16,8 @@ export interface RunTail extends Tail {
 /** The path that the panel shows, and the answers on it by their run. */
 export interface MessageList {
   readonly messages: ReadonlySignal<readonly MessageView[]>;
+  /** The answers that are compared at the end of the path, the last message among them, in order. Else none. */
+  readonly compared: ReadonlySignal<readonly AnswerView[]>;
   /** The ids of the versions of each shown message that has more than one, by its id. The oldest is the first. */
   readonly versions: ReadonlySignal<ReadonlyMap<string, readonly string[]>>;
   /**
@@ -23,8 +25,11 @@ export interface MessageList {
    *
    * An answer that is shown already keeps its view, so that its text is not rendered again.
    */
-  show(messages: readonly Message[], versions?: readonly (readonly string[])[]): RunTail[];
-  /** Shows a question and its answer below the question's parent; what followed that parent leaves the path. */
+  show(chat: Pick<ChatView, 'messages' | 'versions' | 'peers'>): RunTail[];
+  /**
+   * Shows a question and its answer below the question's parent; what followed that parent leaves the path. An answer
+   * that is compared with the last one joins that instead.
+   */
   join(question: Question, answer: Answer): void;
   find(run: RunId): AnswerControl | undefined;
 }
@@ -43,18 +48,33 @@ function addVersion(
   for (const one of all) versions.set(one, all);
 }
 
+/** The answers that a question names as compared, as far as they are here; none without a second one. */
+function orderCompared(
+  question: MessageView | undefined,
+  answers: readonly (MessageView | undefined)[],
+): readonly AnswerView[] {
+  const ids = question?.role === 'user' ? (question.compared ?? []) : [];
+  const found = ids.flatMap((id) => answers.find((one) => one?.id === id) ?? []);
+  return found.length > 1 ? found.filter((one) => one.role === 'assistant') : [];
+}
+
 /** Creates an empty path. */
 export function createMessageList(now: () => number): MessageList {
   const messages = signal<readonly MessageView[]>([]);
   let controls = new Map<string, AnswerControl>();
 
   const versions = signal<Versions>(new Map());
+  const compared = signal<readonly AnswerView[]>([]);
 
-  function show(path: readonly Message[], groups: readonly (readonly string[])[] = []): RunTail[] {
+  function show({
+    messages: path,
+    versions: groups = [],
+    peers = [],
+  }: Pick<ChatView, 'messages' | 'versions' | 'peers'>): RunTail[] {
     const before = controls;
     const tails: RunTail[] = [];
     controls = new Map();
-    const views = path.map((message) => {
+    const viewOf = (message: Message): MessageView => {
       if (message.role === 'user') return message;
       const control = before.get(message.id) ?? createAnswerView(message, now);
       const missing = control.restate(message);
@@ -63,9 +83,12 @@ export function createMessageList(now: () => number): MessageList {
       }
       controls.set(message.id, control);
       return control.view;
-    });
+    };
+    const views = path.map(viewOf);
+    const others = peers.map(viewOf);
     batch(() => {
       messages.value = views;
+      compared.value = orderCompared(views.at(-2), [views.at(-1), ...others]);
       versions.value = new Map(groups.flatMap((all) => all.map((id) => [id, all])));
     });
     return tails;
@@ -73,6 +96,7 @@ export function createMessageList(now: () => number): MessageList {
 
   return {
     messages,
+    compared,
     versions,
     show,
     join(question, answer) {
@@ -85,8 +109,11 @@ export function createMessageList(now: () => number): MessageList {
       const [shownQuestion, shownAnswer] = path.slice(after + 1, after + 3);
       addVersion(next, shownQuestion, question);
       if (shownQuestion?.id === question.id) addVersion(next, shownAnswer, answer);
+      const joined = orderCompared(question, [control.view, path.at(-1), ...compared.peek()]);
+      const last = joined.find(({ id }) => id === path.at(-1)?.id) ?? control.view;
       batch(() => {
-        messages.value = [...path.slice(0, after + 1), question, control.view];
+        messages.value = [...path.slice(0, after + 1), question, last];
+        compared.value = joined;
         versions.value = next;
       });
     },

@@ -8,13 +8,16 @@ import type { PanelConnection } from './connect-panel.ts';
 import type { Conversation } from './create-conversation.ts';
 import type { DraftControl } from './create-draft.ts';
 
-/** What the next queued question waits for: the end of the answer, or the user, because of how that ended. */
-export type QueueWait = 'answer' | QueueRefusal | Exclude<AnswerState, 'waiting' | 'streaming'>;
+/**
+ * What the next queued question waits for: the end of the answer, or the user, because several are compared or because of
+ * how it ended.
+ */
+export type QueueWait = 'answer' | 'compared' | QueueRefusal | Exclude<AnswerState, 'waiting' | 'streaming'>;
 
 /** What the queue works on. */
 export interface QuestionQueueOptions {
   readonly connection: Pick<PanelConnection, 'post'>;
-  readonly conversation: Pick<Conversation, 'chat' | 'messages' | 'live' | 'stop'>;
+  readonly conversation: Pick<Conversation, 'chat' | 'messages' | 'compared' | 'live' | 'stop'>;
   readonly draft: Pick<DraftControl, 'keepEdit' | 'join' | 'sent'>;
   /** Asks a question that waits. What cannot be asked goes on waiting. */
   ask(question: QueuedQuestion): void;
@@ -55,6 +58,7 @@ export function createQuestionQueue(options: QuestionQueueOptions): QuestionQueu
     return stored.value.filter(({ id }) => !asked.has(id));
   });
   const wait = computed<QueueWait>(() => {
+    if (conversation.compared.value.length > 0) return refusal.value ?? 'compared';
     if (conversation.live.value) return 'answer';
     const last = conversation.messages.value.at(-1);
     const state = last?.role === 'assistant' ? last.state.value : 'complete';

@@ -3,8 +3,9 @@ import type { RunEndState } from '#lib/protocol/run.ts';
 
 import { inLanguage } from './language.ts';
 
-const waits: Record<'answer' | QueueRefusal | RunEndState, string> = {
+const waits: Record<'answer' | 'compared' | QueueRefusal | RunEndState, string> = {
   answer: 'Sends when this answer is done',
+  compared: 'Sends when you keep one of the answers',
   complete: 'Not sent yet',
   length: 'Waiting: the answer reached its length limit',
   filtered: 'Waiting: the answer was filtered',

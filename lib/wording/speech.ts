@@ -39,6 +39,10 @@ const LANGUAGES: Readonly<Record<string, string>> = {
 const en = {
   sent: 'Question sent. Waiting for the answer.',
   end: 'End of the answer.',
+  /** One of several that are compared. */
+  endOf: (model: string) => `End of the answer by ${model}.`,
+  /** What follows is from the middle of it: another one was read out before. */
+  goesOn: (model: string) => `The answer by ${model} goes on.`,
   /** The first part of an answer that is too long to be spoken. */
   part: (text: string) => `${text} … More is in the conversation.`,
   code: (language: string, lines: number) => {

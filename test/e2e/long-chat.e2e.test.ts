@@ -169,7 +169,7 @@ test('scrolling up moves by exactly the scrolled distance through messages never
     const moved: number[] = [];
     await settle();
     for (let step = 0; step < 60; step++) {
-      const blocks = [...(box.children[0]?.children ?? [])]
+      const blocks = [...box.querySelectorAll('[role="article"]')]
         .filter(isSeen)
         .flatMap((message) => [...message.querySelectorAll(':is(p, li, tr, .chunk)')]);
       const block = blocks.find((one) => topOf(one) > topOf(box));

@@ -19,6 +19,7 @@ import { queueText } from '#lib/wording/queue.ts';
 
 import { AddButton } from './AddButton.tsx';
 import { BlindNote } from './BlindNote.tsx';
+import { ComparedNoteHost } from './ComparedNoteHost.tsx';
 import { LockedNote } from './LockedNote.tsx';
 import { MissingNote } from './MissingNote.tsx';
 import { PagesNote } from './PagesNote.tsx';
@@ -76,10 +77,11 @@ export function Composer(): JSX.Element {
   useEffect(() => {
     if (!document.activeElement?.matches('.quote textarea')) focus();
   }, [store.conversation.chat.value, quotes.length, draft.editing.value]);
-  // The button that began or ended an answer may have been removed while it had the focus.
+  const isComparing = useComputed(() => store.conversation.compared.value.length > 0).value;
+  // The button that began, ended or kept an answer may have been removed while it had the focus.
   useEffect(() => {
     if (document.activeElement === document.body) focus();
-  }, [isLive, store.setUp.isShown.value]);
+  }, [isLive, isComparing, store.setUp.isShown.value]);
   // So may the note that had the keyboard while the user pointed at the page.
   const isPointing = useComputed(() => store.pointing.note.value !== undefined).value;
   useEffect(() => {
@@ -137,6 +139,7 @@ export function Composer(): JSX.Element {
       <PdfNote />
       <BlindNote />
       <MissingNote page={slash.page} />
+      <ComparedNoteHost />
       <QueueList onDone={focus} />
       <QuoteList />
       <Suggestions onChoose={slash.choose} />

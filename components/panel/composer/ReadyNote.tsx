@@ -5,14 +5,15 @@ import { useState } from 'preact/hooks';
 
 import { usePanel } from '#components/panel/panel-context.ts';
 import { ParametersNote } from '#components/panel/ParametersNote.tsx';
-import { TurnTexts } from '#components/panel/TurnTexts.tsx';
 import { TextButton } from '#components/ui/TextButton.tsx';
+import { useLoaded } from '#components/ui/use-loaded.ts';
 import { composerText } from '#lib/wording/composer.ts';
 
 /** Says that the provider which was just set up is ready, and where the first question goes: Send agrees to that. */
 export function ReadyNote(): JSX.Element | null {
   const { asking, modelChoice } = usePanel().store;
   const [isShown, setShown] = useState(false);
+  const texts = useLoaded(isShown, () => import('#components/panel/TurnTexts.tsx'));
   const provider = useComputed(() => {
     const current = modelChoice.provider.value;
     return current?.origin === asking.announced.value?.origin ? current : null;
@@ -31,7 +32,8 @@ export function ReadyNote(): JSX.Element | null {
           {isShown ? ready.hideText : ready.showText}
         </TextButton>
       </p>
-      {isShown && (turns.length === 0 ? <p>{ready.empty}</p> : <TurnTexts turns={turns} />)}
+      {isShown && turns.length === 0 && <p>{ready.empty}</p>}
+      {isShown && turns.length > 0 && texts && <texts.TurnTexts turns={turns} />}
       {isShown && turns.length > 0 && <ParametersNote parameters={asking.previewParameters.value} />}
     </div>
   );

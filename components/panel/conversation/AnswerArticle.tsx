@@ -4,6 +4,7 @@ import { useId, useMemo, useRef, useState } from 'preact/hooks';
 
 import { AnswerText } from '#components/answer/AnswerText.tsx';
 import { CopyButton } from '#components/panel/CopyButton.tsx';
+import { AskAnother } from '#components/panel/models/AskAnother.tsx';
 import { RegenerateWith } from '#components/panel/models/RegenerateWith.tsx';
 import { usePanel } from '#components/panel/panel-context.ts';
 import { Button } from '#components/ui/Button.tsx';
@@ -31,6 +32,7 @@ interface ActionsProps {
   /** Where the answer is drawn. */
   readonly drawn: RefObject<HTMLElement | null>;
   readonly isLive: ReadonlySignal<boolean>;
+  readonly isCompared: boolean;
   readonly details: DetailsControl;
 }
 
@@ -46,11 +48,11 @@ function canContinue(state: AnswerState): boolean {
   return state !== 'complete' && state !== 'filtered';
 }
 
-function Actions({ view, drawn, isLive, details }: ActionsProps): JSX.Element {
+function Actions({ view, drawn, isLive, isCompared, details }: ActionsProps): JSX.Element {
   const { store } = usePanel();
   const hasText = useComputed(() => view.answer.value !== '').value;
   const state = view.state.value;
-  const retry = (): void => store.asking.retry(view.parent);
+  const retry = (): void => store.asking.retry(view.parent, view.id);
   return (
     <div class="actions">
       {hasText && state !== 'failed' && canContinue(state) && (
@@ -70,8 +72,14 @@ function Actions({ view, drawn, isLive, details }: ActionsProps): JSX.Element {
       {!hasText && state !== 'failed' && (
         <IconButton icon="again" name={conversationText.retry} disabled={isLive} onClick={retry} />
       )}
-      <RegenerateWith question={view.parent} disabled={isLive} isInWords={!hasText && state === 'failed'} />
-      {hasText && <span class="answer-model">{view.model.value}</span>}
+      <RegenerateWith
+        view={view}
+        isCompared={isCompared}
+        disabled={isLive}
+        isInWords={!hasText && state === 'failed'}
+      />
+      <AskAnother view={view} />
+      {hasText && !isCompared && <span class="answer-model">{view.model.value}</span>}
       <TextButton
         class="details-button"
         aria-expanded={details.isOpen}
@@ -87,7 +95,11 @@ function Actions({ view, drawn, isLive, details }: ActionsProps): JSX.Element {
 /** One answer: its reasoning, its text, how it ended, and what can be done with it. */
 export function AnswerArticle({ view }: { view: AnswerView }): JSX.Element {
   const { store } = usePanel();
-  const isLive = useComputed(() => store.conversation.live.value !== undefined);
+  const { live, compared } = store.conversation;
+  const isCompared = useComputed(() => compared.value.includes(view)).value;
+  // What is compared can be asked again while the others are being written.
+  const isLive = useComputed(() => live.value !== undefined && compared.value.length === 0);
+  const head = useLoaded(isCompared, () => import('./ComparedHead.tsx'));
   const hasText = useComputed(() => view.answer.value !== '').value;
   const drawn = useRef<HTMLDivElement>(null);
   const detailsId = useId();
@@ -102,12 +114,16 @@ export function AnswerArticle({ view }: { view: AnswerView }): JSX.Element {
       ref={useNear()}
       class="answer"
       role="article"
-      aria-label={conversationText.answer}
+      aria-label={
+        isCompared
+          ? conversationText.answerBy(view.model.value || view.provider.value)
+          : conversationText.answer
+      }
       data-role="assistant"
       data-state={view.state.value}
       style={{ containIntrinsicBlockSize: `auto ${height}px` }}
     >
-      <Versions message={view.id} />
+      {isCompared ? head && <head.ComparedHead view={view} /> : <Versions message={view.id} />}
       <Reasoning view={view} />
       <div
         ref={drawn}
@@ -137,15 +153,20 @@ export function AnswerArticle({ view }: { view: AnswerView }): JSX.Element {
           provider={view.provider.value}
           model={view.model.value}
           isRetryDisabled={isLive}
-          onRetry={() => store.asking.retry(view.parent)}
+          onRetry={() => store.asking.retry(view.parent, view.id)}
           {...(hasText && { onContinue: () => store.asking.continueAnswer(view.id) })}
         />
       )}
-      {!view.isOpen.value && (
+      {view.isOpen.value ? (
+        <div class="actions">
+          <AskAnother view={view} />
+        </div>
+      ) : (
         <Actions
           view={view}
           drawn={drawn}
           isLive={isLive}
+          isCompared={isCompared}
           details={{ id: detailsId, isOpen: isDetailed, toggle: () => setDetailed(!isDetailed) }}
         />
       )}

@@ -79,7 +79,9 @@ export function AnswerDetails({ id, view }: AnswerDetailsProps): JSX.Element {
   const rate = tokenRate(facts, view.reasoning.value !== '');
   const cost = estimateCost({ ...facts, model }, readPriceTable());
   const times = timeParts(facts, view.drawingMs.value);
-  const totals = sumAnswers(store.conversation.messages.value, readPriceTable());
+  const { messages, compared } = store.conversation;
+  const shown = new Set([...messages.value, ...compared.value]);
+  const totals = sumAnswers([...shown], readPriceTable());
   const question = store.conversation.questionOf(view.id);
   return (
     <div id={id} class="answer-details" data-part="details" role="group" aria-label={detailsText.title}>

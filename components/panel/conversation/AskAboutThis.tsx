@@ -78,13 +78,15 @@ export function AskAboutThis({ outer }: AskAboutThisProps): JSX.Element | null {
     for (const type of ['pointerup', 'pointercancel'])
       window.addEventListener(type, setDragging(false), listening);
     document.addEventListener('selectionchange', update, listening);
+    update();
     return () => ending.abort();
   }, []);
   const words = selected.value;
   if (!words) return null;
 
   function quote(): void {
-    const view = conversation.messages.peek().find(({ id }) => id === words?.answer);
+    const { messages, compared } = conversation;
+    const view = [...messages.peek(), ...compared.peek()].find(({ id }) => id === words?.answer);
     if (view?.role === 'assistant' && words) draft.addQuote(quoteAnswer(view, words.text));
     // With the words, the button leaves.
     document.getSelection()?.removeAllRanges();

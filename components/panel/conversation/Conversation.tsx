@@ -5,11 +5,11 @@ import { Component, type JSX, type RefObject } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 
 import { usePanel } from '#components/panel/panel-context.ts';
+import { useLoaded } from '#components/ui/use-loaded.ts';
 import type { MessageView } from '#lib/panel/create-message-list.ts';
 import { conversationText } from '#lib/wording/conversation.ts';
 
-import { AnswerArticle } from './AnswerArticle.tsx';
-import { AskAboutThis } from './AskAboutThis.tsx';
+import { Answers } from './Answers.tsx';
 import { EmptyState } from './EmptyState.tsx';
 import { estimateHeight } from './estimate-height.ts';
 import { JumpButton } from './JumpButton.tsx';
@@ -39,16 +39,13 @@ class MessageArticle extends Component<MessageArticleProps> {
   }
 
   override render({ message }: MessageArticleProps): JSX.Element {
-    return message.role === 'user' ? (
-      <QuestionArticle question={message} />
-    ) : (
-      <AnswerArticle view={message} />
-    );
+    return message.role === 'user' ? <QuestionArticle question={message} /> : <Answers view={message} />;
   }
 }
 
 function articleOf(message: MessageView): JSX.Element {
-  return <MessageArticle key={message.id} message={message} />;
+  const key = message.role === 'user' ? message.id : `answers:${message.parent}`;
+  return <MessageArticle key={key} message={message} />;
 }
 
 /** Takes the space of messages that are not shown yet, so that the others do not move when they come. */
@@ -83,6 +80,8 @@ export function Conversation(): JSX.Element {
   const chat = store.conversation.chat.value;
   const { from, to } = useRecentFirst(chat, messages.length, () => isAboveMiddle(outer));
   const lastQuestion = lastQuestionOf(messages);
+  // Before the first answer, there is nothing in it to ask about.
+  const about = useLoaded(messages.length > 0, () => import('./AskAboutThis.tsx'));
   const lastTurned = useRef<string | undefined>(undefined);
   // Not useSignalEffect, which comes after the other branch is drawn: what is above it would have moved by then.
   useEffect(
@@ -133,7 +132,7 @@ export function Conversation(): JSX.Element {
           outer.current?.focus({ preventScroll: true });
         }}
       />
-      <AskAboutThis outer={outer} />
+      {about && <about.AskAboutThis outer={outer} />}
       <LiveRegion />
       <RemovalToast />
     </div>

@@ -23,10 +23,15 @@ export function LiveRegion(): JSX.Element {
   const spoken = useSignal('');
   const speak = useSignal<typeof speakMarkdown | undefined>(undefined);
   const speaking = useRef<{ view: AnswerView; from: number; at: number } | undefined>(undefined);
+  /** The compared answers whose end was told. */
+  const told = useRef(new WeakSet<AnswerView>());
 
   useSignalEffect(() => {
     const live = store.conversation.live.value;
-    if (live && speaking.current?.view !== live) {
+    const compared = store.conversation.compared.value;
+    const before = speaking.current?.view;
+    // Of several that are written at once, one is read out to its end.
+    if (live && before !== live && !(before && compared.includes(before))) {
       speaking.current = { view: live, from: live.answer.peek().length, at: 0 };
       spoken.value = speechText.sent;
       // No question needs it before its answer.
@@ -38,11 +43,27 @@ export function LiveRegion(): JSX.Element {
     const isLast = current.view.done.value;
     if (!speak.value || (!isLast && store.now() - current.at < SPEAK_EVERY_MS)) return;
     const { spoken: next, upTo } = speak.value(text, current.from, isLast);
-    const words = isLast ? [next, describeEndAloud(current.view.state.value)].join(' ').trim() : next;
+    const words = isLast ? [next, ...endings(current.view, compared)].join(' ').trim() : next;
     if (words !== '') spoken.value = words;
-    if (isLast) speaking.current = undefined;
+    if (isLast) goOn(live);
     else if (words !== '') speaking.current = { ...current, from: upTo, at: store.now() };
   });
+
+  /** What is told when an answer has ended that was read out: also of those that have ended meanwhile. */
+  function endings(view: AnswerView, compared: readonly AnswerView[]): string[] {
+    if (!compared.includes(view)) return [describeEndAloud(view.state.value)];
+    const ended = compared.filter((one) => one.done.value && !told.current.has(one));
+    return ended.map((one) => {
+      told.current.add(one);
+      return describeEnd(one.state.value) ?? speechText.endOf(one.model.value || one.provider.value);
+    });
+  }
+
+  /** Reads out the rest of an answer that is still being written, if there is one. */
+  function goOn(live: AnswerView | undefined): void {
+    speaking.current = live && { view: live, from: live.answer.value.length, at: store.now() };
+    if (live) spoken.value = `${spoken.peek()} ${speechText.goesOn(live.model.value || live.provider.value)}`;
+  }
 
   return (
     <div class="unseen" aria-live="polite" data-part="live-region">

@@ -3,9 +3,9 @@ import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 
 import { usePanel } from '#components/panel/panel-context.ts';
-import { TurnTexts } from '#components/panel/TurnTexts.tsx';
 import { Disclosure } from '#components/ui/Disclosure.tsx';
 import { TextButton } from '#components/ui/TextButton.tsx';
+import { useLoaded } from '#components/ui/use-loaded.ts';
 import { isWithoutParameters, mergeParameters } from '#lib/protocol/answer-parameters.ts';
 import type { Receipt } from '#lib/protocol/chat.ts';
 import { conversationText } from '#lib/wording/conversation.ts';
@@ -23,6 +23,7 @@ interface ReceiptNoteProps {
 export function ReceiptNote({ question, receipt }: ReceiptNoteProps): JSX.Element {
   const { store } = usePanel();
   const [isShown, setShown] = useState(false);
+  const texts = useLoaded(isShown, () => import('#components/panel/TurnTexts.tsx'));
   const { origin, provider, model, tokens, at } = receipt;
   const parameters = mergeParameters(receipt);
   const { receipt: text } = conversationText;
@@ -49,7 +50,7 @@ export function ReceiptNote({ question, receipt }: ReceiptNoteProps): JSX.Elemen
       <TextButton aria-expanded={isShown} onClick={() => setShown(!isShown)}>
         {isShown ? text.hideText : text.showText}
       </TextButton>
-      {isShown && <TurnTexts turns={store.conversation.sentTurns(question)} />}
+      {isShown && texts && <texts.TurnTexts turns={store.conversation.sentTurns(question)} />}
     </Disclosure>
   );
 }

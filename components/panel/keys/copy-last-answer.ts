@@ -10,8 +10,8 @@ export async function copyLastAnswer({ store, platform }: PanelTools): Promise<s
   const last = answers.findLast(({ answer }) => answer.peek() !== '');
   if (!last) return keysHelpText.noAnswer;
   try {
-    const drawn = document.querySelectorAll<HTMLElement>('[data-part="answer"]:not([hidden])');
-    const element = [...drawn].at(-1);
+    const drawn = document.querySelectorAll<HTMLElement>('[data-answer]');
+    const element = [...drawn].find(({ dataset }) => dataset['answer'] === last.id);
     await platform.copy(last.answer.peek(), element && toInertHtml(element));
     return keysHelpText.answerCopied;
   } catch {

@@ -276,12 +276,15 @@ describe('an answer', () => {
   });
 
   it.each([
-    ['complete', ['Copy', 'Regenerate', 'Regenerate with…', 'Details']],
-    ['filtered', ['Copy', 'Regenerate', 'Regenerate with…', 'Details']],
-    ['length', ['Continue', 'Copy', 'Regenerate', 'Regenerate with…', 'Details']],
-    ['stopped', ['Continue', 'Copy', 'Regenerate', 'Regenerate with…', 'Details']],
-    ['truncated', ['Continue', 'Copy', 'Regenerate', 'Regenerate with…', 'Details']],
-    ['interrupted', ['Continue', 'Copy', 'Regenerate', 'Regenerate with…', 'Details']],
+    ['complete', ['Copy', 'Regenerate', 'Regenerate with…', 'Ask another model too', 'Details']],
+    ['filtered', ['Copy', 'Regenerate', 'Regenerate with…', 'Ask another model too', 'Details']],
+    ['length', ['Continue', 'Copy', 'Regenerate', 'Regenerate with…', 'Ask another model too', 'Details']],
+    ['stopped', ['Continue', 'Copy', 'Regenerate', 'Regenerate with…', 'Ask another model too', 'Details']],
+    ['truncated', ['Continue', 'Copy', 'Regenerate', 'Regenerate with…', 'Ask another model too', 'Details']],
+    [
+      'interrupted',
+      ['Continue', 'Copy', 'Regenerate', 'Regenerate with…', 'Ask another model too', 'Details'],
+    ],
   ] as const)('that is %s offers %j', async (state, names) => {
     await send(aState([question, anAnswer('a', 'q', { state, answer: 'Text' })]));
     const article = root.querySelector<HTMLElement>('[data-role="assistant"]');

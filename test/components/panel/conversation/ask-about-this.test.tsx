@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-import { beforeEach, expect, it } from 'vitest';
+import { beforeEach, expect, it, vi } from 'vitest';
 
 import { buildUserText } from '#lib/prompts/build-turns.ts';
 import { drawPanel } from '#test/support/panel/draw-panel.tsx';
@@ -43,6 +43,9 @@ beforeEach(async () => {
   );
   await rendered();
   await waitFor(() => expect(answers()[1]?.textContent).toBe('Very slow.'));
+  // What offers it is loaded with the first answer.
+  await vi.dynamicImportSettled();
+  await rendered();
 });
 
 it('words that are selected in an answer become a quote of it, and the offer leaves with them', async () => {

@@ -191,6 +191,7 @@ describe('a question that was sent', () => {
     expect(note?.textContent).toContain(`about ${(1234).toLocaleString()} tokens`);
     expect(note?.textContent).not.toContain('text of one');
     await click('Show exact text');
+    await waitFor(() => findByRole(root, 'region', 'Exact text'));
     const texts = findByRole(root, 'region', 'Exact text').textContent;
     for (const part of ['Why?', 'Answer a.', '<page-text>', 'text of one', 'And then?']) {
       expect(texts).toContain(part);

@@ -1,0 +1,17 @@
+import { inLanguage } from './language.ts';
+
+const en = {
+  keep: 'Keep this one',
+  stop: 'Stop',
+  /** Its full name: the composer has a Stop as well. */
+  stopThis: 'Stop this answer',
+  /** @param model - Whose answer it is. */
+  goesOn: <Part>(model: Part) => [
+    'Your next question goes on from the answer by ',
+    model,
+    '. To go on from another one, keep it.',
+  ],
+};
+
+/** Several answers to one question, next to each other. */
+export const comparedText = inLanguage({ en });

@@ -5,7 +5,7 @@ import { joinDraft } from '#lib/prompts/join-draft.ts';
 import type { AnswerParameters } from '#lib/protocol/answer-parameters.ts';
 import type { Draft, Picture, Question, Quote, QuoteOrRef } from '#lib/protocol/chat.ts';
 
-import { cropQuote, editQuote, restoreQuote, swapTables } from './edit-quote.ts';
+import { cropQuote, editQuote, restoreQuote } from './edit-quote.ts';
 
 const SAVE_AFTER_MS = 300;
 
@@ -31,10 +31,8 @@ export interface DraftControl {
   moveQuote(id: string, by: -1 | 1): void;
   /** Swaps the main part of a page for the whole page, or back. */
   swapWhole(id: string): void;
-  /** Adds the paragraphs around a quote to it, or leaves them out again. */
-  setSurrounding(id: string, surrounding: Quote['surrounding']): void;
-  /** Swaps the large tables of a quote from Markdown to comma-separated values, or back. */
-  swapTables(id: string): void;
+  /** Changes how a quote is sent, and saves at once. */
+  changeQuote(id: string, to: (quote: Quote) => Quote): void;
   /**
    * Adds a quote once, however often it comes, and saves at once. Returns whether it was new.
    *
@@ -210,12 +208,8 @@ export function createDraft(clock: Clock, save: (draft: Draft, chat?: string) =>
       );
       saveNow();
     },
-    setSurrounding(id, surrounding) {
-      change(id, ({ surrounding: _before, ...quote }) => ({ ...quote, ...(surrounding && { surrounding }) }));
-      saveNow();
-    },
-    swapTables(id) {
-      change(id, swapTables);
+    changeQuote(id, to) {
+      change(id, to);
       saveNow();
     },
     addQuote(quote) {

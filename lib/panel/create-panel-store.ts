@@ -1,8 +1,9 @@
-import { batch, computed, type ReadonlySignal, signal } from '@preact/signals';
+import { batch, computed, type ReadonlySignal, type Signal, signal } from '@preact/signals';
 
 import type { Clock } from '#lib/clock/clock.ts';
 import { joinDraft } from '#lib/prompts/join-draft.ts';
 import type { Appearance } from '#lib/protocol/appearance.ts';
+import type { Quote } from '#lib/protocol/chat.ts';
 import type { FaultFrame } from '#lib/protocol/fault.ts';
 import type { BackgroundFrame } from '#lib/protocol/panel-frames.ts';
 import type { SavedQuestion } from '#lib/protocol/saved-question.ts';
@@ -17,14 +18,13 @@ import { createDraft, type DraftControl } from './create-draft.ts';
 import { createHeldQuotes } from './create-held-quotes.ts';
 import { createModelChoice, type ModelChoice } from './create-model-choice.ts';
 import { createPageTaking, type PageTaking } from './create-page-taking.ts';
-import { createPartPointing, type PartPointing } from './create-part-pointing.ts';
+import type { PartPointing } from './create-part-pointing.ts';
 import { createPassages, type Passages } from './create-passages.ts';
 import { createPdfImport, type PdfImport } from './create-pdf-import.ts';
 import { createProblems, type Problems } from './create-problems.ts';
 import { createQuestionQueue, type QuestionQueue } from './create-question-queue.ts';
 import { createSavedQuestionAsking, type SavedQuestionAsking } from './create-saved-question-asking.ts';
 import { createSetUpControl, type SetUpControl } from './create-set-up-control.ts';
-import { createSurroundingText, type SurroundingControl } from './create-surrounding-text.ts';
 import { createTargetLookup } from './create-target-lookup.ts';
 import { createTurnRemoval, type TurnRemoval } from './create-turn-removal.ts';
 
@@ -47,10 +47,10 @@ export interface PanelStore {
   readonly answerSettings: Omit<AnswerSettings, 'show'>;
   /** Pages of open tabs that the user adds. */
   readonly pages: Omit<PageTaking, 'taken' | 'reopened' | 'isPending'>;
-  /** Parts of the page in front that the user points at. */
-  readonly pointing: PartPointing;
-  /** The paragraphs around quotes. */
-  readonly surrounding: SurroundingControl;
+  /** Parts of the page in front that the user points at; set when that is wanted first. */
+  readonly pointing: Signal<PartPointing | undefined>;
+  /** Adds quotes that the panel itself has read. */
+  addQuotes(quotes: readonly Quote[]): void;
   /** Quotes in their pages. */
   readonly passages: Omit<Passages, 'apply'>;
   /** PDFs that the user adds. */
@@ -111,7 +111,6 @@ export function createPanelStore(connection: PanelConnection, clock: Clock): Pan
     ofQuestion: draft.parameters,
   });
   const pages = createPageTaking(connection);
-  const surrounding = createSurroundingText(draft);
   const passages = createPassages(connection);
   const crop = createCropChoice(draft);
   const problems = createProblems();
@@ -158,18 +157,13 @@ export function createPanelStore(connection: PanelConnection, clock: Clock): Pan
     else savedQuestions.quoteAdded();
   });
 
-  const pointing = createPartPointing((quotes) => {
-    problems.dismiss();
-    for (const quote of quotes) draft.addQuote(quote);
-    savedQuestions.quoteAdded();
-  });
+  const pointing = signal<PartPointing | undefined>(undefined);
 
   /** Notes are about what was in the composer before the question that has just gone. */
   function dismissNotes(): void {
     problems.dismiss();
     if (pages.note.peek()?.type !== 'reading') pages.dismiss();
-    pointing.end();
-    surrounding.dismiss();
+    pointing.peek()?.end();
     if (pdfs.state.peek()?.type === 'failed') pdfs.dismiss();
   }
 
@@ -348,7 +342,6 @@ export function createPanelStore(connection: PanelConnection, clock: Clock): Pan
     answerSettings,
     pages,
     pointing,
-    surrounding,
     passages,
     pdfs,
     crop,
@@ -370,6 +363,11 @@ export function createPanelStore(connection: PanelConnection, clock: Clock): Pan
         draft.flush();
         conversation.open(chat, message);
       });
+    },
+    addQuotes(quotes) {
+      problems.dismiss();
+      for (const quote of quotes) draft.addQuote(quote);
+      savedQuestions.quoteAdded();
     },
     apply(frame) {
       batch(() => apply(frame));

@@ -4,8 +4,6 @@ import type { SurroundingResult } from '#lib/capture/read-surrounding-text.ts';
 import type { Quote } from '#lib/protocol/chat.ts';
 import type { SurroundingNote } from '#lib/protocol/surrounding-note.ts';
 
-import type { DraftControl } from './create-draft.ts';
-
 /** Adds the paragraphs around a quote to it, when the user asks for them. */
 export interface SurroundingControl {
   readonly note: ReadonlySignal<SurroundingNote | undefined>;
@@ -13,8 +11,9 @@ export interface SurroundingControl {
   dismiss(): void;
 }
 
+/** @param onRead - Takes what was read for the quote with this id. */
 export function createSurroundingText(
-  draft: Pick<DraftControl, 'quotes' | 'setSurrounding'>,
+  onRead: (id: string, surrounding: NonNullable<Quote['surrounding']>) => void,
 ): SurroundingControl {
   const note = signal<SurroundingNote | undefined>(undefined);
 
@@ -25,7 +24,7 @@ export function createSurroundingText(
     // Another quote, or Dismiss.
     if (note.peek() !== reading) return;
     note.value = result.type === 'read' ? undefined : { quote: id, type: result.type };
-    if (result.type === 'read') draft.setSurrounding(id, { before: result.before, after: result.after });
+    if (result.type === 'read') onRead(id, { before: result.before, after: result.after });
   }
 
   return {

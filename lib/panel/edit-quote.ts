@@ -17,23 +17,6 @@ export function editQuote(quote: Quote, text: string): Quote {
   return text === original ? restoreQuote({ ...quote, original }) : { ...quote, text, original };
 }
 
-/** Puts the large tables of a quote into its text as comma-separated values, or back as Markdown. */
-export function swapTables(quote: Quote): Quote {
-  const { asCsv, ...rest } = quote;
-  const swap = (text: string): string =>
-    (quote.tables ?? []).reduce(
-      (swapped, { markdown, csv }) =>
-        swapped.replaceAll(asCsv ? csv : markdown, () => (asCsv ? markdown : csv)),
-      text,
-    );
-  return {
-    ...rest,
-    text: swap(quote.text),
-    ...(quote.whole !== undefined && { whole: swap(quote.whole) }),
-    ...(!asCsv && { asCsv: true as const }),
-  };
-}
-
 /** Takes the user's changes back. */
 export function restoreQuote({ original, originalImage, ...quote }: Quote): Quote {
   return {

@@ -1,5 +1,4 @@
 import type { Quote } from '#lib/protocol/chat.ts';
-import type { SurroundingNote } from '#lib/protocol/surrounding-note.ts';
 
 import { formatList } from './format.ts';
 import { inLanguage } from './language.ts';
@@ -22,14 +21,6 @@ function nameHosts(hosts: readonly string[]): string[] {
     ? [...names.slice(0, MAX_HOSTS), plural(others, { one: '# other site', other: '# other sites' })]
     : names;
 }
-
-const surroundingNote: Record<SurroundingNote['type'], (host: string) => string> = {
-  reading: () => 'Reading the page…',
-  'no-tab': (host) =>
-    `Open the page in this window, and allow Gloss to read ${host} if your browser hides it from Gloss.`,
-  missing: () => 'Gloss couldn’t find this passage in the page. The page may have changed since.',
-  failed: () => 'Gloss couldn’t read the page. Reload it and try again.',
-};
 
 const en = {
   /** Why a quote isn’t everything there was. */
@@ -69,17 +60,6 @@ const en = {
   page: (size: string) => `The page, ${size}`,
   useWholePage: (size: string) => `Use the whole page (${size})`,
   useMainPart: 'Use the main part only',
-  addSurrounding: 'Add surrounding text',
-  removeSurrounding: 'Leave it out',
-  withSurrounding: (size: string) => `with surrounding text, ${size}`,
-  /** Why surrounding text is not there. */
-  surroundingNote,
-  allowSite: (host: string) => `Allow ${host}`,
-  /** Markdown spends about a third of a large table’s tokens on its lines. */
-  useCsv: (tables: number) =>
-    plural(tables, { one: 'Send its table as CSV', other: 'Send its tables as CSV' }),
-  useMarkdown: (tables: number) =>
-    plural(tables, { one: 'Send its table as Markdown', other: 'Send its tables as Markdown' }),
   pdf: (size: string) => `PDF, ${size}`,
   transcript: 'Transcript',
 

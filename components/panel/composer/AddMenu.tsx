@@ -8,6 +8,7 @@ import { composerText } from '#lib/wording/composer.ts';
 import { pointingText } from '#lib/wording/pointing.ts';
 import { tabText } from '#lib/wording/tabs.ts';
 
+import { beginPointing } from './begin-pointing.ts';
 import { pickFiles } from './take-files.ts';
 import { useFrontPage } from './use-front-page.ts';
 
@@ -32,9 +33,11 @@ function canReadNow(front: FrontPage | undefined): boolean {
 
 /** What can be added to the question. */
 export function AddMenu({ end, onClose }: AddMenuProps): JSX.Element | null {
-  const { store, platform } = usePanel();
+  const tools = usePanel();
+  const { store, platform } = tools;
   const { tabs } = platform;
-  const { sight, take, point } = useFrontPage(true);
+  const page = useFrontPage(true);
+  const { sight, take } = page;
   if (!sight) return null;
   const { front, seesTabs } = sight;
   const isBusy = store.pages.note.value?.type === 'reading';
@@ -60,7 +63,7 @@ export function AddMenu({ end, onClose }: AddMenuProps): JSX.Element | null {
       icon: 'point',
       hint: canReadNow(front) ? add.partHint : describeFront(front, tabsPrompt),
       isDisabled: isUnreadable,
-      choose: () => void point(),
+      choose: () => beginPointing(tools, page),
     },
     {
       name: add.tabs,

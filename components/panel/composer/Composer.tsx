@@ -83,7 +83,7 @@ export function Composer(): JSX.Element {
     if (document.activeElement === document.body) focus();
   }, [isLive, isComparing, store.setUp.isShown.value]);
   // So may the note that had the keyboard while the user pointed at the page.
-  const isPointing = useComputed(() => store.pointing.note.value !== undefined).value;
+  const isPointing = useComputed(() => store.pointing.value?.note.value !== undefined).value;
   useEffect(() => {
     if (!isPointing && document.activeElement === document.body) focus();
   }, [isPointing]);

@@ -5,7 +5,7 @@ import { useLoaded } from '#components/ui/use-loaded.ts';
 
 /** Shows what is said while the user points at a part of the page. */
 export function PointingHost(): JSX.Element | null {
-  const note = usePanel().store.pointing.note.value;
+  const note = usePanel().store.pointing.value?.note.value;
   const loaded = useLoaded(note !== undefined, () => import('./PointingNote.tsx'));
   return note && loaded ? <loaded.PointingNote note={note} /> : null;
 }

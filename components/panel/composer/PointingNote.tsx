@@ -9,12 +9,14 @@ import type { PointingNote as Note } from '#lib/protocol/pointing-note.ts';
 import { actionText } from '#lib/wording/actions.ts';
 import { pointingText } from '#lib/wording/pointing.ts';
 
+import { beginPointing } from './begin-pointing.ts';
 import { useFrontPage } from './use-front-page.ts';
 
 /** What to do while pointing, and how it ended. Has the keyboard while the pointer is over the page. */
 export function PointingNote({ note }: { readonly note: Note }): JSX.Element {
-  const { pointing } = usePanel().store;
-  const { point } = useFrontPage(note.type === 'again');
+  const tools = usePanel();
+  const pointing = tools.store.pointing.value;
+  const page = useFrontPage(note.type === 'again');
   const group = useRef<HTMLDivElement>(null);
   const isPointing = note.type === 'pointing';
   useEffect(() => {
@@ -26,7 +28,7 @@ export function PointingNote({ note }: { readonly note: Note }): JSX.Element {
       if (step === undefined || (event.key === 'Enter' && event.target !== keyboard)) return;
       event.preventDefault();
       event.stopPropagation();
-      pointing.step(step);
+      pointing?.step(step);
     };
     keyboard.addEventListener('keydown', onKeyDown);
     keyboard.focus();
@@ -39,8 +41,10 @@ export function PointingNote({ note }: { readonly note: Note }): JSX.Element {
         role="status"
         buttons={
           <span class="notice-buttons">
-            {note.type === 'again' && <TextButton onClick={() => point()}>{pointingText.point}</TextButton>}
-            <TextButton onClick={() => pointing.end()}>
+            {note.type === 'again' && (
+              <TextButton onClick={() => beginPointing(tools, page)}>{pointingText.point}</TextButton>
+            )}
+            <TextButton onClick={() => pointing?.end()}>
               {isPointing ? actionText.cancel : actionText.dismiss}
             </TextButton>
           </span>

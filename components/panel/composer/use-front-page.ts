@@ -12,8 +12,12 @@ export interface FrontPageTaking {
    * browsers prompt in a gesture only. Returns false when the page cannot be read or is not known yet.
    */
   take(): boolean;
-  /** Lets the user point at a part of the page, under the same conditions. */
-  point(): boolean;
+  /**
+   * Reads the page in another way, under the same conditions.
+   *
+   * @param name - Lets the user say again which page is meant, once its address is known.
+   */
+  reach(read: (front: FrontPage) => void, name: (front: FrontPage) => void): boolean;
 }
 
 /** @param isWatched - Whether the page may be wanted soon. */
@@ -32,35 +36,24 @@ export function useFrontPage(isWatched: boolean): FrontPageTaking {
     void asked.then((isAllowed) => (isAllowed ? proceed() : store.pages.deny()));
   }
 
-  /** @param name - Lets the user say again which page is meant, once its address is known. */
-  function use(front: FrontPage, read: () => void, name: () => void): void {
-    const { url, origins } = front;
-    if (url === '') whenAllowed(tabs.askForTabs(), name);
-    else if (origins.length === 0) read();
-    else whenAllowed(tabs.askForOrigins(origins), read);
+  function reach(read: (front: FrontPage) => void, name: (front: FrontPage) => void): boolean {
+    const front = sight?.front;
+    if (!front || front.unreadable) return false;
+    if (front.url === '') whenAllowed(tabs.askForTabs(), () => name(front));
+    else if (front.origins.length === 0) read(front);
+    else whenAllowed(tabs.askForOrigins(front.origins), () => read(front));
+    return true;
   }
 
   return {
     sight,
+    reach,
     take() {
-      const front = sight?.front;
-      if (!front || front.unreadable || store.pages.note.peek()?.type === 'reading') return false;
-      use(
-        front,
-        () => store.pages.take([front]),
-        () => store.pages.pick(front.id),
+      if (store.pages.note.peek()?.type === 'reading') return false;
+      return reach(
+        (front) => store.pages.take([front]),
+        ({ id }) => store.pages.pick(id),
       );
-      return true;
-    },
-    point() {
-      const front = sight?.front;
-      if (!front || front.unreadable) return false;
-      use(
-        front,
-        () => store.pointing.begin((...how) => platform.pointAtPart(front.id, ...how)),
-        () => store.pointing.askAgain(),
-      );
-      return true;
     },
   };
 }

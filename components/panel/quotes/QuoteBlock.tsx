@@ -13,7 +13,6 @@ import { QuoteButtons, type QuoteActions } from './QuoteButtons.tsx';
 import { QuoteEditor } from './QuoteEditor.tsx';
 import { nameOfPicture, PictureImage } from './QuotePicture.tsx';
 import { QuoteSource } from './QuoteSource.tsx';
-import { SurroundingHost } from './SurroundingHost.tsx';
 
 /** Longer ones are folded to four lines. */
 const MEASURE = { maxLines: 6, characterPx: 7.4, marginPx: 100 };
@@ -82,7 +81,6 @@ export function QuoteBlock({ quote, actions }: QuoteBlockProps): JSX.Element {
           }}
         />
       </div>
-      <SurroundingHost quote={quote} />
       <IconButton icon="close" name={quoteText.remove} class="quote-remove" onClick={actions.remove} />
     </figure>
   );

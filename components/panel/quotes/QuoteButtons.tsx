@@ -10,10 +10,6 @@ export interface QuoteActions {
   readonly remove: () => void;
   /** Swaps the main part of a page for the whole page, or back. */
   readonly swap: () => void;
-  /** Swaps its large tables from Markdown to comma-separated values, or back. */
-  readonly swapTables: () => void;
-  /** Adds the paragraphs around it, or leaves them out again. */
-  readonly surround: () => void;
   /** Replaces the quote's text. */
   readonly edit: (text: string) => void;
   /** Opens the crop dialog; absent without a picture. A picture has no text to edit. */

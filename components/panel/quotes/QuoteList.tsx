@@ -7,7 +7,7 @@ import { QuoteBlock } from './QuoteBlock.tsx';
 
 /** The passages that go with the next question, in order. */
 export function QuoteList(): JSX.Element | null {
-  const { store, platform } = usePanel();
+  const { store } = usePanel();
   const { draft } = store;
   const quotes = draft.quotes.value;
   const list = useRef<HTMLDivElement>(null);
@@ -39,11 +39,6 @@ export function QuoteList(): JSX.Element | null {
             actions={{
               remove: () => draft.removeQuote(id),
               swap: () => draft.swapWhole(id),
-              surround: () => {
-                if (quote.surrounding) draft.setSurrounding(id, undefined);
-                else store.surrounding.add(quote, () => platform.readSurroundingText(quote));
-              },
-              swapTables: () => draft.swapTables(id),
               edit: (text) => draft.editQuote(id, text),
               restore: () => draft.restoreQuote(id),
               ...(quote.image && { crop: () => store.crop.open(id) }),

@@ -4,11 +4,11 @@ import { TextButton } from '#components/ui/TextButton.tsx';
 import { isEdited } from '#lib/panel/edit-quote.ts';
 import { estimateTokens } from '#lib/prompts/estimate-tokens.ts';
 import type { Quote } from '#lib/protocol/chat.ts';
-import { isWebUrl } from '#lib/tabs/web-url.ts';
 import { quoteText } from '#lib/wording/quotes.ts';
 import { sizeText } from '#lib/wording/sizes.ts';
 
 import type { QuoteActions } from './QuoteButtons.tsx';
+import { QuoteFormsHost } from './QuoteFormsHost.tsx';
 import { PictureFacts } from './QuotePicture.tsx';
 
 interface QuoteSourceProps {
@@ -49,38 +49,6 @@ function PageExtent({ quote, onSwap }: { quote: Quote; onSwap: (() => void) | un
   );
 }
 
-/** Whether a quote can have surrounding text: a passage of a web page, as it was taken. */
-function canBeSurrounded(quote: Quote): boolean {
-  return quote.part === undefined && !quote.image && isWebUrl(quote.url) && !isEdited(quote);
-}
-
-/** How much surrounding text goes with a quote, and a button that adds it or leaves it out. */
-function Surrounding({ quote, onChange }: { quote: Quote; onChange: (() => void) | undefined }): JSX.Element {
-  const { surrounding } = quote;
-  return (
-    <>
-      {surrounding && (
-        <span>{quoteText.withSurrounding(sizeOf(surrounding.before + surrounding.after))}</span>
-      )}
-      {onChange && (
-        <TextButton onClick={onChange}>
-          {surrounding ? quoteText.removeSurrounding : quoteText.addSurrounding}
-        </TextButton>
-      )}
-    </>
-  );
-}
-
-/** How its large tables are sent, and a button that changes it. */
-function TableForm({ quote, onSwap }: { quote: Quote; onSwap: () => void }): JSX.Element {
-  const count = quote.tables?.length ?? 0;
-  return (
-    <TextButton onClick={onSwap}>
-      {quote.asCsv ? quoteText.useMarkdown(count) : quoteText.useCsv(count)}
-    </TextButton>
-  );
-}
-
 /** Where a quote comes from, and what has been done to it. */
 export function QuoteSource({ quote, actions, onShow }: QuoteSourceProps): JSX.Element {
   const host = hostOf(quote.url);
@@ -102,10 +70,7 @@ export function QuoteSource({ quote, actions, onShow }: QuoteSourceProps): JSX.E
         <TextButton onClick={actions.restore}>{quoteText.undoEdit}</TextButton>
       )}
       {quote.part === 'page' && <PageExtent quote={quote} onSwap={isChanged ? undefined : actions?.swap} />}
-      {(quote.surrounding || (actions && canBeSurrounded(quote))) && (
-        <Surrounding quote={quote} onChange={actions?.surround} />
-      )}
-      {quote.tables && actions && !isChanged && <TableForm quote={quote} onSwap={actions.swapTables} />}
+      <QuoteFormsHost quote={quote} isUnsent={actions !== undefined} />
       {quote.part === 'pdf' && <span>{quoteText.pdf(sizeOf(quote.text))}</span>}
       {quote.part === 'transcript' && <span>{quoteText.transcript}</span>}
       {quote.image && <PictureFacts quote={quote} image={quote.image} />}

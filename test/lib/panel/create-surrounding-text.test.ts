@@ -1,4 +1,3 @@
-import { signal } from '@preact/signals';
 import { beforeEach, expect, it, vi } from 'vitest';
 
 import type { SurroundingResult } from '#lib/capture/read-surrounding-text.ts';
@@ -12,7 +11,7 @@ let surrounding: SurroundingControl;
 
 beforeEach(() => {
   setSurrounding.mockReset();
-  surrounding = createSurroundingText({ quotes: signal([quote]), setSurrounding });
+  surrounding = createSurroundingText(setSurrounding);
 });
 
 it('what was read is added to its quote, and the note is gone', async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
-import { cropQuote, editQuote, isEdited, restoreQuote, swapTables } from '#lib/panel/edit-quote.ts';
+import { cropQuote, editQuote, isEdited, restoreQuote } from '#lib/panel/edit-quote.ts';
+import { swapTables } from '#lib/panel/quote-forms.ts';
 import { asSent } from '#lib/prompts/as-sent.ts';
 import { aQuote } from '#test/support/panel/open-panel.ts';
 

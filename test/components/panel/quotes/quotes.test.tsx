@@ -219,17 +219,23 @@ describe('several quotes', () => {
   });
 });
 
+/** Clicks a button of what is loaded with the first quote. */
+async function press(name: string): Promise<void> {
+  await waitFor(() => findByRole(root, 'button', name));
+  await click(name);
+}
+
 describe('the text around a quote', () => {
   const source = (): string | null | undefined => root.querySelector('.quote-source')?.textContent;
 
   it('is added on request, saved with the quote, and left out again', async () => {
     readSurroundingText.mockResolvedValue({ type: 'read', before: 'Before it.', after: 'After it.' });
     await add(aQuote('one'));
-    await click('Add surrounding text');
+    await press('Add surrounding text');
     await waitFor(() => expect(source()).toContain('with surrounding text, about 5 tokens'));
     expect(saved()).toMatchObject([{ surrounding: { before: 'Before it.', after: 'After it.' } }]);
     expect(quotes()).toEqual(['text of one']);
-    await click('Leave it out');
+    await press('Leave it out');
     expect(source()).not.toContain('with surrounding text');
     expect(saved()?.[0]).not.toHaveProperty('surrounding');
   });
@@ -239,7 +245,7 @@ describe('the text around a quote', () => {
     readSurroundingText.mockResolvedValueOnce({ type: 'missing' });
     askForOrigins.mockResolvedValue(true);
     await add(aQuote('one'));
-    await click('Add surrounding text');
+    await press('Add surrounding text');
     await waitFor(() => findByRole(root, 'button', 'Allow site.example'));
     findByRole(root, 'button', 'Allow site.example').click();
     expect(askForOrigins).toHaveBeenCalledWith(['https://site.example/*']);
@@ -261,8 +267,8 @@ describe('the text around a quote', () => {
 it('large tables of a quote are swapped to CSV and back', async () => {
   const table = { markdown: '| a |\n| --- |', csv: '```csv\na\n```' };
   await add({ ...aQuote('one', table.markdown), tables: [table] });
-  await click('Send its table as CSV');
+  await press('Send its table as CSV');
   expect(quotes()).toEqual([table.csv]);
-  await click('Send its table as Markdown');
+  await press('Send its table as Markdown');
   expect(quotes()).toEqual([table.markdown]);
 });

@@ -22,8 +22,8 @@ import { BlindNote } from './BlindNote.tsx';
 import { ComparedNoteHost } from './ComparedNoteHost.tsx';
 import { LockedNote } from './LockedNote.tsx';
 import { MissingNote } from './MissingNote.tsx';
-import { PagesNote } from './PagesNote.tsx';
-import { PdfNote } from './PdfNote.tsx';
+import { PagesNoteHost } from './PagesNoteHost.tsx';
+import { PdfNoteHost } from './PdfNoteHost.tsx';
 import { PointingHost } from './PointingHost.tsx';
 import { ProblemNote } from './ProblemNote.tsx';
 import { QueueList } from './QueueList.tsx';
@@ -134,9 +134,9 @@ export function Composer(): JSX.Element {
       <ProblemNote />
       <PassageNoteHost />
       <LockedNote />
-      <PagesNote />
+      <PagesNoteHost />
       <PointingHost />
-      <PdfNote />
+      <PdfNoteHost />
       <BlindNote />
       <MissingNote page={slash.page} />
       <ComparedNoteHost />

@@ -117,6 +117,8 @@ it('a question is sent up to the cap of its chat, and not beyond it', async () =
 
 it('a question that the user sends all the same passes the cap', async () => {
   caps = { chat: 1, day: 1 };
+  open();
+  expect(await reserve()).toHaveProperty('passed');
   expect(await reserve(null, true)).toBeTypeOf('function');
 });
 
@@ -130,6 +132,13 @@ it('every version of an answer counts for its chat, and one without counts by it
   caps = { chat: 1, day: null };
   open();
   expect(await reserve(null)).toMatchObject({ passed: [{ spent: 3 + 5 + 2 + 4 }] });
+});
+
+it('an answer that is being written does not count by the text that it has so far', async () => {
+  const last = await answered(null, { state: 'streaming', answer: 'four tokens long' });
+  caps = { chat: 3, day: null };
+  open();
+  expect(await reserve(last)).toMatchObject({ passed: [{ spent: 0 }] });
 });
 
 it('the cap of a day counts what runs of all chats have used, on that day alone', async () => {

@@ -20,7 +20,6 @@ import { conversationText } from '#lib/wording/conversation.ts';
 
 import { AnswerPictures } from './AnswerPictures.tsx';
 import { estimateHeight } from './estimate-height.ts';
-import { FailureAlert } from './FailureAlert.tsx';
 import { createQuotationChecks } from './quotation-checks.ts';
 import { Reasoning } from './Reasoning.tsx';
 import { useNear } from './use-near.ts';
@@ -109,6 +108,7 @@ export function AnswerArticle({ view }: { view: AnswerView }): JSX.Element {
   const checks = useMemo(() => createQuotationChecks(store, view), [view]);
   const failure = view.failure.value;
   const end = describeEnd(view.state.value);
+  const failing = useLoaded(failure !== undefined, () => import('./FailureAlert.tsx'));
   return (
     <article
       ref={useNear()}
@@ -147,8 +147,8 @@ export function AnswerArticle({ view }: { view: AnswerView }): JSX.Element {
           {end}
         </Notice>
       )}
-      {failure && (
-        <FailureAlert
+      {failure && failing && (
+        <failing.FailureAlert
           failure={failure}
           provider={view.provider.value}
           model={view.model.value}

@@ -33,6 +33,7 @@ const readOurs: ReadText = async (body) => {
     },
     moveToReasoning: () => undefined,
     picture: () => undefined,
+    source: () => undefined,
     usage: () => undefined,
     notice: () => undefined,
     finish: () => undefined,

@@ -93,7 +93,7 @@ export function createInspectorStore({ clock, newId, reportFault }: InspectorSto
       isPaced: false,
       signal: new AbortController().signal,
       reportFault,
-      listener: { text() {}, moveToReasoning() {}, picture() {}, notice() {} },
+      listener: { text() {}, moveToReasoning() {}, picture() {}, source() {}, notice() {} },
       onEntry(index, found) {
         if (found) findings.set(index, found);
       },

@@ -67,6 +67,7 @@ export function createReplayControl({ clock, reportFault }: ReplayControlOptions
             });
           },
           picture() {},
+          source() {},
           notice(notice) {
             notices.value = foldNotice(notices.value, notice);
           },

@@ -5,6 +5,7 @@ import type { ErrorKind, RunFailure } from '#lib/protocol/failure.ts';
 import { foldNotice } from '#lib/protocol/fold-notice.ts';
 import type { ModelRef } from '#lib/protocol/model.ts';
 import type { Channel, Notice, RunEnd, RunId } from '#lib/protocol/run.ts';
+import { addSource, type Source } from '#lib/protocol/source.ts';
 
 /** What an answer waits for before it is requested. */
 export type Waiting =
@@ -52,6 +53,8 @@ export interface AnswerView {
   readonly reasoningMs: ReadonlySignal<number | undefined>;
   /** Pictures that the model generated. */
   readonly pictures: ReadonlySignal<readonly GeneratedPicture[]>;
+  /** What the provider says that the answer relies on. */
+  readonly sources: ReadonlySignal<readonly Source[]>;
   readonly notices: ReadonlySignal<readonly Notice[]>;
   readonly failure: ReadonlySignal<RunFailure | undefined>;
   readonly waiting: ReadonlySignal<Waiting | undefined>;
@@ -82,6 +85,7 @@ export interface AnswerControl {
   /** Replaces both texts, after some of the answer turned out to be reasoning. */
   restateTexts(texts: Record<Channel, string>): void;
   addPicture(picture: GeneratedPicture): void;
+  addSource(source: Source): void;
   notice(notice: Notice): void;
   end(end: RunEnd): void;
 }
@@ -93,6 +97,7 @@ export function createAnswerView(first: Answer, now: () => number): AnswerContro
   const texts = { answer: signal(first.answer), reasoning: signal(first.reasoning) };
   const reasoningMs = signal(first.reasoningMs);
   const pictures = signal<readonly GeneratedPicture[]>(first.pictures ?? []);
+  const sources = signal<readonly Source[]>(first.sources ?? []);
   const notices = signal<readonly Notice[]>(first.notices);
   const failure = signal(first.failure);
   const waiting = signal<Waiting | undefined>(undefined);
@@ -137,6 +142,7 @@ export function createAnswerView(first: Answer, now: () => number): AnswerContro
       reasoningSince,
       reasoningMs,
       pictures,
+      sources,
       notices,
       failure,
       waiting,
@@ -158,6 +164,7 @@ export function createAnswerView(first: Answer, now: () => number): AnswerContro
         state.value = answer.state;
         reasoningMs.value = answer.reasoningMs ?? (isSameRun ? reasoningMs.peek() : undefined);
         pictures.value = answer.pictures ?? [];
+        sources.value = answer.sources ?? [];
         notices.value = answer.notices;
         failure.value = answer.failure;
         model.value = answer.model;
@@ -192,6 +199,9 @@ export function createAnswerView(first: Answer, now: () => number): AnswerContro
     },
     addPicture(picture) {
       pictures.value = [...pictures.peek(), picture];
+    },
+    addSource(source) {
+      sources.value = addSource(sources.peek(), source);
     },
     notice(notice) {
       notices.value = foldNotice(notices.peek(), notice);

@@ -22,6 +22,7 @@ export type RunFrame = Extract<
       | 'text-delta'
       | 'text-restate'
       | 'picture-add'
+      | 'source-add'
       | 'run-notice'
       | 'run-end';
   }
@@ -251,6 +252,8 @@ export function createConversation(
           return control.restateTexts(frame);
         case 'picture-add':
           return control.addPicture(frame.picture);
+        case 'source-add':
+          return control.addSource(frame.source);
         case 'run-notice':
           return control.notice(frame.notice);
         case 'run-end':

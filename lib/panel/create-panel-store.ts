@@ -312,6 +312,7 @@ export function createPanelStore(connection: PanelConnection, clock: Clock): Pan
       case 'text-delta':
       case 'text-restate':
       case 'picture-add':
+      case 'source-add':
       case 'run-notice':
       case 'run-end':
         return conversation.apply(frame);

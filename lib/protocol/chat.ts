@@ -4,6 +4,7 @@ import { answerParametersSchema } from './answer-parameters.ts';
 import { runFailureSchema } from './failure.ts';
 import { modelPriceSchema } from './model.ts';
 import { noticeSchema, runEndStateSchema, runTimingSchema, usageSchema } from './run.ts';
+import { sourcesSchema } from './source.ts';
 
 /** A picture as it goes to a model. `data` is base64; width and height are in pixels. */
 export const pictureSchema = v.object({
@@ -165,6 +166,8 @@ export const answerSchema = v.object({
   reasoningMs: v.exactOptional(v.number()),
   /** Pictures that the model generated, in order. */
   pictures: v.exactOptional(v.array(generatedPictureSchema)),
+  /** What the provider says that the answer relies on. */
+  sources: v.exactOptional(sourcesSchema),
   notices: v.array(noticeSchema),
   failure: v.exactOptional(runFailureSchema),
   usage: v.exactOptional(usageSchema),

@@ -23,6 +23,7 @@ import { pdfOfferSchema } from './pdf-frames.ts';
 import { askedTargetSchema, queuedQuestionSchema, queueRefusalSchema } from './queued-question.ts';
 import { channelSchema, noticeSchema, runEndSchema } from './run.ts';
 import { filledQuestionSchema, savedQuestionSchema } from './saved-question.ts';
+import { sourceSchema } from './source.ts';
 import { spendingWarningSchema } from './spending.ts';
 
 /** Name of the port between a panel and the background. */
@@ -308,6 +309,8 @@ const backgroundFrameSchema = v.variant('type', [
   v.object({ type: v.literal('text-restate'), run: v.string(), answer: v.string(), reasoning: v.string() }),
   /** A picture that the model generated. */
   v.object({ type: v.literal('picture-add'), run: v.string(), picture: generatedPictureSchema }),
+  /** A page or document that the provider says the answer relies on. */
+  v.object({ type: v.literal('source-add'), run: v.string(), source: sourceSchema }),
   v.object({ type: v.literal('run-notice'), run: v.string(), notice: noticeSchema }),
   /** Last frame of a run. */
   v.object({ type: v.literal('run-end'), run: v.string(), end: runEndSchema }),

@@ -4,6 +4,7 @@ import type { GeneratedPicture, Picture } from '#lib/protocol/chat.ts';
 import type { RunFailure } from '#lib/protocol/failure.ts';
 import type { ServerProvider } from '#lib/protocol/provider.ts';
 import type { Channel, Notice, RunEnd, Usage } from '#lib/protocol/run.ts';
+import type { Source } from '#lib/protocol/source.ts';
 import type { Turn } from '#lib/protocol/turn.ts';
 import type { ServerSentEvent } from '#lib/sse/server-sent-event.ts';
 
@@ -51,6 +52,8 @@ export interface DeltaSink {
   /** All text of the answer so far was reasoning, and ends with `rest`: it was marked at its end only. */
   moveToReasoning(rest: string): void;
   picture(picture: GeneratedPicture): void;
+  /** What the provider says that the answer relies on. May come again, with more of what it cites. */
+  source(source: Source): void;
   usage(usage: Usage): void;
   notice(notice: Notice): void;
   /** A finish reason has arrived: more may follow, for five seconds at most. */

@@ -1,14 +1,20 @@
 import type { RunFailure } from '#lib/protocol/failure.ts';
 import type { Channel, Notice, RunEnd, RunEndState, Usage } from '#lib/protocol/run.ts';
+import { addSource, type Source } from '#lib/protocol/source.ts';
 
 import type { DeltaSink } from './dialect.ts';
 import { readGeneratedPicture } from './generated-picture.ts';
+import { readSource } from './read-source.ts';
 import { createReasoningSplitter } from './reasoning-splitter.ts';
 
 /** A sink that sorts marked reasoning out of the answer, and counts what every dialect needs to know at the end. */
-export interface TallySink extends Omit<DeltaSink, 'moveToReasoning' | 'picture'> {
+export interface TallySink extends Omit<DeltaSink, 'moveToReasoning' | 'picture' | 'source'> {
   /** Adds a generated picture, in whatever shape the server sent it. */
   pictureOf(value: unknown): void;
+  /** Adds a source, in whatever shape the server named it. */
+  sourceOf(value: unknown): void;
+  /** Adds each source of a list; anything else adds none. */
+  sourcesOf(list: unknown): void;
   /** Counts an event that could not be read, in a notice. */
   malformed(): void;
   /** Adds a tool that the model asked for; undefined when it has no name. */
@@ -21,6 +27,8 @@ export interface TallySink extends Omit<DeltaSink, 'moveToReasoning' | 'picture'
 }
 
 const MAX_TOOLS = 20;
+/** Of one list of sources, no more than so many are looked at. */
+const MAX_LISTED = 200;
 
 /** Creates a tally in front of `sink`. Empty texts are dropped. */
 export function createTallySink(sink: DeltaSink): TallySink {
@@ -31,6 +39,16 @@ export function createTallySink(sink: DeltaSink): TallySink {
   let usage: Usage | undefined;
   let hasRefused = false;
   const tools: string[] = [];
+  let sources: readonly Source[] = [];
+
+  function sourceOf(value: unknown): void {
+    const source = readSource(value);
+    if (!source) return;
+    const before = sources;
+    sources = addSource(before, source);
+    // Many servers repeat them with every chunk.
+    if (sources !== before) sink.source(source);
+  }
 
   const splitter = createReasoningSplitter(
     {
@@ -63,6 +81,10 @@ export function createTallySink(sink: DeltaSink): TallySink {
       isEmpty = false;
       if ('url' in picture) sink.notice({ type: 'picture-link', detail: picture.url });
       else sink.picture(picture);
+    },
+    sourceOf,
+    sourcesOf(list) {
+      if (Array.isArray(list)) list.slice(0, MAX_LISTED).forEach(sourceOf);
     },
     usage(value) {
       usage = value;

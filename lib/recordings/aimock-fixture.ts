@@ -153,6 +153,7 @@ export async function toFixture(
         arrivals.reasoning.push(...arrivals.answer.splice(0), { at, length: rest.length });
       },
       picture() {},
+      source() {},
       notice() {},
     },
     onEntry(index, findings) {

@@ -1,6 +1,7 @@
 import type { GeneratedPicture } from '#lib/protocol/chat.ts';
 import type { Credentials } from '#lib/protocol/credentials.ts';
 import type { Channel, Notice, RunEnd } from '#lib/protocol/run.ts';
+import type { Source } from '#lib/protocol/source.ts';
 
 import { createRedactor } from './redact-key.ts';
 import { prepareStreamRedactors } from './redact-stream.ts';
@@ -11,6 +12,7 @@ export interface TextListener {
   /** All text of the answer so far was reasoning, and ends with `rest`. */
   moveToReasoning(rest: string): void;
   picture(picture: GeneratedPicture): void;
+  source(source: Source): void;
   notice(notice: Notice): void;
 }
 
@@ -36,6 +38,12 @@ export function createKeyStripper(credentials: Credentials, listener: TextListen
       listener.moveToReasoning(answer.push(rest) + answer.flush());
     },
     picture: listener.picture,
+    source: ({ title, url, cited }) =>
+      listener.source({
+        title: redact(title),
+        ...(url !== undefined && { url: redact(url) }),
+        ...(cited && { cited: cited.map(redact) }),
+      }),
     notice: ({ detail, ...notice }) =>
       listener.notice(detail === undefined ? notice : { ...notice, detail: redact(detail) }),
     flush() {

@@ -4,6 +4,7 @@ import type { Answer } from '#lib/protocol/chat.ts';
 import { foldNotice } from '#lib/protocol/fold-notice.ts';
 import type { BackgroundFrame } from '#lib/protocol/panel-frames.ts';
 import type { Channel, RunEnd } from '#lib/protocol/run.ts';
+import { addSource } from '#lib/protocol/source.ts';
 
 import { addRunFacts } from './add-run-facts.ts';
 import { createDeltaOutbox } from './delta-outbox.ts';
@@ -105,6 +106,11 @@ export function createLiveRun(
       rest = { ...rest, pictures: [...(rest.pictures ?? []), picture] };
       journal.replace(store);
       sink.publish(chat, { type: 'picture-add', run, picture });
+    },
+    source(source) {
+      if (ended) return;
+      rest = { ...rest, sources: [...addSource(rest.sources ?? [], source)] };
+      sink.publish(chat, { type: 'source-add', run, source });
     },
     readEnded: outbox.readEnded,
     notice(notice) {

@@ -105,6 +105,11 @@ export async function performRun(
       if (picture.data.length <= room) stripper.picture(picture);
       takeRoom(picture.data.length);
     },
+    source(source) {
+      const length = JSON.stringify(source).length;
+      if (length <= room) stripper.source(source);
+      takeRoom(length);
+    },
     usage: (counted) => {
       usage = counted;
     },

@@ -137,6 +137,7 @@ export function createStreamTap(options: StreamTapOptions): StreamTap {
         findings.push({ type: 'picture' });
         sink.picture(picture);
       },
+      source: sink.source,
       usage(usage) {
         findings.push({ type: 'usage' });
         sink.usage(usage);

@@ -76,6 +76,7 @@ async function tryQuestion(env: RunEnvironment, target: RunTarget, signal: Abort
       },
       moveToReasoning() {},
       picture() {},
+      source() {},
       notice() {},
       readEnded() {},
       queued() {},

@@ -1,5 +1,6 @@
 import type { ArchivedChat } from '#lib/chats/archived-chat.ts';
 import type { Answer, Question, Quote } from '#lib/protocol/chat.ts';
+import type { Source } from '#lib/protocol/source.ts';
 import { describeEnd } from '#lib/wording/answers.ts';
 import { chatFileText } from '#lib/wording/chat-files.ts';
 
@@ -99,12 +100,26 @@ function* writeQuestion(question: Question): Generator<string> {
   yield `${writeText(textOfQuestion(question))}</section>\n`;
 }
 
+/** The pages and documents that the provider named, with what it cites of each. */
+function writeAnswerSources(sources: readonly Source[]): string {
+  if (sources.length === 0) return '';
+  const items = sources.map(({ title, url, cited = [] }) => {
+    const name = escapeHtml(title || (url ?? ''));
+    const shown =
+      url === undefined ? name : `<a href="${escapeHtml(url)}" rel="noopener noreferrer">${name}</a>`;
+    const passages = cited.map((text) => `<blockquote>${writeText(text)}</blockquote>`).join('');
+    return `<li dir="auto">${shown}${passages}</li>\n`;
+  });
+  return `<h3>${chatFileText.sources}</h3>\n<ol>\n${items.join('')}</ol>\n`;
+}
+
 function* writeAnswer(answer: Answer, drawAnswer: (markdown: string) => string): Generator<string> {
   yield `<section>\n<h2>${chatFileText.answer}</h2>\n<p class="facts" dir="auto">${escapeHtml(describeModel(answer))}</p>\n`;
   if (answer.reasoning !== '')
     yield `<details><summary>${chatFileText.reasoning}</summary>\n${writeText(answer.reasoning)}</details>\n`;
   yield `<div class="answer" dir="auto">${drawAnswer(answer.answer)}</div>\n`;
   for (const picture of answer.pictures ?? []) yield writePicture(picture, chatFileText.generatedPicture);
+  yield writeAnswerSources(answer.sources ?? []);
   const end = answer.state === 'failed' ? chatFileText.failed : describeEnd(answer.state);
   if (end !== undefined) yield `<p class="facts">${escapeHtml(end)}</p>\n`;
   yield '</section>\n';

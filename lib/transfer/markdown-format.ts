@@ -1,5 +1,6 @@
 import type { ArchivedChat } from '#lib/chats/archived-chat.ts';
 import type { Answer, Question, Quote } from '#lib/protocol/chat.ts';
+import type { Source } from '#lib/protocol/source.ts';
 import { describeEnd } from '#lib/wording/answers.ts';
 import { chatFileText } from '#lib/wording/chat-files.ts';
 
@@ -43,11 +44,22 @@ function* writeQuestion(question: Question): Generator<string> {
   if (text !== '') yield `${text}\n\n`;
 }
 
+/** The pages and documents that the provider named. */
+function writeAnswerSources(sources: readonly Source[]): string {
+  if (sources.length === 0) return '';
+  const items = sources.map(({ title, url }, index) => {
+    const name = escapeName(title) || escapeName(url ?? '');
+    return `${index + 1}. ${url === undefined ? name : `[${name}](${escapeUrl(url)})`}`;
+  });
+  return `### ${chatFileText.sources}\n\n${items.join('\n')}\n\n`;
+}
+
 function* writeAnswer(answer: Answer): Generator<string> {
   yield `## ${chatFileText.answer}\n\n`;
   const model = describeModel(answer);
   if (model !== '') yield `*${escapeName(model)}*\n\n`;
   if (answer.answer !== '') yield `${answer.answer}\n\n`;
+  yield writeAnswerSources(answer.sources ?? []);
   const end = answer.state === 'failed' ? chatFileText.failed : describeEnd(answer.state);
   if (end !== undefined) yield `*${end}*\n\n`;
 }

@@ -6,6 +6,7 @@ const en = {
   answer: 'Answer',
   reasoning: 'Reasoning',
   wholeText: 'Text of the page',
+  sources: 'Sources named by the model',
   picture: 'Picture',
   generatedPicture: 'Generated picture',
   failed: 'This answer failed.',

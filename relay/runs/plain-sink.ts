@@ -29,6 +29,8 @@ export function createPlainSink(form: RunForm, emit: (event: NewEvent) => void, 
       notice({ type: 'was-reasoning' });
     },
     picture: (picture) => emit({ event: 'picture', data: JSON.stringify({ picture }) }),
+    // No event of the plain streams names sources.
+    source() {},
     notice,
     ...createStateSink(state),
   };

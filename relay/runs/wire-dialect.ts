@@ -140,6 +140,7 @@ export function createWireRun(
       text: ignore,
       moveToReasoning: ignore,
       picture: ignore,
+      source: ignore,
       notice: ignore,
       ...createStateSink(state),
     },

@@ -19,6 +19,7 @@ import { describeEnd, describeNotice } from '#lib/wording/answers.ts';
 import { conversationText } from '#lib/wording/conversation.ts';
 
 import { AnswerPictures } from './AnswerPictures.tsx';
+import { AnswerSourcesHost } from './AnswerSourcesHost.tsx';
 import { estimateHeight } from './estimate-height.ts';
 import { createQuotationChecks } from './quotation-checks.ts';
 import { Reasoning } from './Reasoning.tsx';
@@ -136,6 +137,7 @@ export function AnswerArticle({ view }: { view: AnswerView }): JSX.Element {
         <AnswerText text={view.answer} done={view.done} onDrawn={view.drawn} checks={checks} />
       </div>
       <AnswerPictures pictures={view.pictures} />
+      <AnswerSourcesHost view={view} checks={checks} />
       <WaitingNote view={view} />
       {view.notices.value.map((notice, index) => (
         <Notice key={index} isRuled part="notice">

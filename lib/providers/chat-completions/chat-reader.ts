@@ -15,10 +15,19 @@ import type { ServerSentEvent } from '#lib/sse/server-sent-event.ts';
 import { joinText, readContent, readReasoning, type ContentSink, type ReasoningField } from './chat-text.ts';
 import { createMessageTracker } from './message-tracker.ts';
 
-type ChunkField = keyof ChatCompletionChunk | 'error' | 'message' | 'response' | 'x_groq' | OllamaField;
+type ChunkField =
+  | keyof ChatCompletionChunk
+  | 'error'
+  | 'message'
+  | 'response'
+  | 'x_groq'
+  | SourceField
+  | OllamaField;
+/** Lists of pages, as Perplexity sends them with every chunk. */
+type SourceField = 'citations' | 'search_results';
 type OllamaField = 'done' | 'done_reason';
 type ChoiceField = keyof ChatCompletionChunk.Choice | 'message' | 'text' | 'error';
-type DeltaField = keyof ChatCompletionChunk.Choice.Delta | ReasoningField | 'images';
+type DeltaField = keyof ChatCompletionChunk.Choice.Delta | ReasoningField | 'images' | 'annotations';
 type Delta = { readonly [Name in DeltaField]?: unknown };
 
 /**
@@ -37,6 +46,7 @@ export function createChatReader(sink: DeltaSink): DeltaReader {
   let isRecognized = false;
   let jsonTexts = 0;
   let lastId = '';
+  let listedSources = 0;
   const answered = createMessageTracker();
   const reasoned = createMessageTracker();
 
@@ -73,6 +83,7 @@ export function createChatReader(sink: DeltaSink): DeltaReader {
   function readRest(delta: Delta): void {
     if (delta.refusal) emit('refusal', joinText(delta.refusal));
     if (delta.tool_calls || delta.function_call) readToolCalls(delta);
+    if (delta.annotations) tally.sourcesOf(delta.annotations);
     if (Array.isArray(delta.images)) for (const image of delta.images) tally.pictureOf(image);
   }
 
@@ -122,6 +133,15 @@ export function createChatReader(sink: DeltaSink): DeltaReader {
     if (choice.error) fail(choice);
   }
 
+  /** Reads the pages of a chunk, unless the one before had as many. Search results have titles, so that they come first. */
+  function readSources(chunk: { readonly [Name in ChunkField]?: unknown }): void {
+    const lists = [chunk.search_results, chunk.citations];
+    const count = lists.reduce<number>((sum, list) => sum + (Array.isArray(list) ? list.length : 0), 0);
+    if (count === listedSources) return;
+    listedSources = count;
+    for (const list of lists) tally.sourcesOf(list);
+  }
+
   function readChunk(chunk: unknown): void {
     if (failure || isDone) return;
     if (!isObject<ChunkField>(chunk)) {
@@ -137,6 +157,7 @@ export function createChatReader(sink: DeltaSink): DeltaReader {
       readDelta(isObject<DeltaField>(chunk.message) ? chunk.message : { content: chunk.response });
       if (chunk.done) readFinish(typeof chunk.done_reason === 'string' ? chunk.done_reason : 'stop', false);
     }
+    if (chunk.citations || chunk.search_results) readSources(chunk);
     const groq = isObject<'usage'>(chunk.x_groq) ? chunk.x_groq.usage : undefined;
     const usage = readUsage(chunk.usage ?? groq ?? (chunk.done === true ? chunk : undefined));
     if (usage) tally.usage(usage);

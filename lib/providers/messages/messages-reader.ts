@@ -21,7 +21,7 @@ type EventField =
   | 'content'
   | 'stop_reason';
 type Event = { readonly [Name in EventField]?: unknown };
-type BlockField = 'type' | 'text' | 'thinking' | 'name';
+type BlockField = 'type' | 'text' | 'thinking' | 'name' | 'citation' | 'citations';
 type UsageField =
   | 'input_tokens'
   | 'output_tokens'
@@ -67,12 +67,14 @@ export function createMessagesReader(sink: DeltaSink): DeltaReader {
 
   function readBlock(block: unknown): void {
     if (!isObject<BlockField>(block) || typeof block.type !== 'string') return;
-    if (block.type === 'text' && typeof block.text === 'string') tally.text('answer', block.text);
-    else if (block.type === 'thinking') {
+    if (block.type === 'text' && typeof block.text === 'string') {
+      tally.text('answer', block.text);
+      tally.sourcesOf(block.citations);
+    } else if (block.type === 'thinking') {
       if (thoughts > 0) tally.text('reasoning', '\n\n');
       thoughts += 1;
       if (typeof block.thinking === 'string') tally.text('reasoning', block.thinking);
-    } else if (block.type.endsWith('tool_use')) {
+    } else if (block.type.endsWith('tool_use') && block.type !== 'server_tool_use') {
       tally.toolCall(typeof block.name === 'string' ? block.name.slice(0, 100) : undefined);
     }
   }
@@ -81,6 +83,7 @@ export function createMessagesReader(sink: DeltaSink): DeltaReader {
     if (!isObject<BlockField>(delta)) return;
     if (typeof delta.text === 'string') tally.text('answer', delta.text);
     else if (typeof delta.thinking === 'string') tally.text('reasoning', delta.thinking);
+    else if (delta.type === 'citations_delta') tally.sourceOf(delta.citation);
   }
 
   function readStop(reason: unknown): void {

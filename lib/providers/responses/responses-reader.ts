@@ -19,7 +19,7 @@ type AllKeys<Union> = Union extends unknown ? keyof Union : never;
 type EventField = AllKeys<ResponseStreamEvent> | 'error' | 'summary_index' | 'refusal';
 type StreamEvent = { readonly [Name in EventField]?: unknown };
 type ItemField = AllKeys<ResponseOutputItem>;
-type PartField = 'type' | 'text' | 'refusal';
+type PartField = 'type' | 'text' | 'refusal' | 'annotations';
 
 function asText(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined;
@@ -94,6 +94,8 @@ export function createResponsesReader(sink: DeltaSink): DeltaReader {
 
   function readTool(item: { readonly [Name in ItemField]?: unknown }): void {
     if (typeof item.type !== 'string' || !item.type.endsWith('_call')) return;
+    // The server searches by itself: nothing is asked of Gloss.
+    if (item.type === 'web_search_call' || item.type === 'file_search_call') return;
     if (item.type === 'image_generation_call') tally.pictureOf(item.result);
     else tally.toolCall(typeof item.name === 'string' ? item.name.slice(0, 100) : item.type);
   }
@@ -113,6 +115,7 @@ export function createResponsesReader(sink: DeltaSink): DeltaReader {
         const part = isObject<PartField>(content) ? content : {};
         const isRefusal = part.type === 'refusal';
         const whole = joinText(isRefusal ? part.refusal : content);
+        tally.sourcesOf(part.annotations);
         addText(placeIn(at), parts.findMissing(placeIn(at), whole, isEnd), isRefusal);
         parts.close(placeIn(at));
       });
@@ -158,11 +161,15 @@ export function createResponsesReader(sink: DeltaSink): DeltaReader {
       case 'response.output_text.done':
         readWhole(event, event.text, false);
         return;
+      case 'response.output_text.annotation.added':
+        tally.sourceOf(event.annotation);
+        return;
       case 'response.refusal.done':
         readWhole(event, event.refusal, true);
         return;
       case 'response.content_part.done':
         if (isObject<PartField>(event.part)) {
+          tally.sourcesOf(event.part.annotations);
           if (event.part.type === 'output_text') readWhole(event, event.part.text, false);
           else if (event.part.type === 'refusal') readWhole(event, event.part.refusal, true);
         }

@@ -13,6 +13,7 @@ const silent: RunListener = {
   text() {},
   moveToReasoning() {},
   picture() {},
+  source() {},
   notice() {},
   readEnded() {},
   queued() {},

@@ -73,6 +73,23 @@ describe('Markdown of a chat', () => {
     expect(text).toContain(String.raw`# \# \<b\> \*t\*`);
   });
 
+  it('lists the sources that the model named', async () => {
+    const chat = chatWith({}, 'x');
+    const [question, answer] = chat.messages;
+    const sources = [{ title: 'a](https://evil.example)', url: 'https://a.example/(x)' }, { title: 'Notes' }];
+    const named = {
+      ...chat,
+      messages: [Object.assign({}, question), Object.assign({}, answer, { sources })],
+    };
+    expect(await write(MARKDOWN_FORMAT, named)).toContain(
+      String.raw`### Sources named by the model
+
+1. [a\](https://evil.example)](https://a.example/%28x%29)
+2. Notes
+`,
+    );
+  });
+
   it('links no page that is not on the web', async () => {
     for (const url of ['javascript:alert(1)', 'file:///etc/passwd', 'data:text/html,x', '']) {
       const text = await write(MARKDOWN_FORMAT, chatWith({ url }, 'x'));
@@ -119,6 +136,7 @@ describe('HTML of a chat', () => {
           model: HOSTILE,
           provider: HOSTILE,
           pictures: [{ type: 'image/png', data: HOSTILE }],
+          sources: [{ title: HOSTILE, url: `https://a.example/${HOSTILE}`, cited: [HOSTILE] }],
         }),
       ],
     };

@@ -30,6 +30,7 @@ export function createHearer(): { readonly heard: HeardTexts; readonly listener:
         heard.answer = '';
       },
       picture() {},
+      source() {},
       notice({ type }) {
         heard.notices.push(type);
       },

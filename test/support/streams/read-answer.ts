@@ -3,6 +3,7 @@ import type { GeneratedPicture } from '#lib/protocol/chat.ts';
 import { foldNotice } from '#lib/protocol/fold-notice.ts';
 import type { ServerProvider } from '#lib/protocol/provider.ts';
 import type { Notice, RunEnd, Usage } from '#lib/protocol/run.ts';
+import { addSource, type Source } from '#lib/protocol/source.ts';
 import type { DeltaSink } from '#lib/providers/dialect.ts';
 import { dialects } from '#lib/providers/dialects.ts';
 import { attemptRequest } from '#lib/runs/attempt-request.ts';
@@ -13,6 +14,7 @@ export interface AnswerRead {
   answer: string;
   reasoning: string;
   pictures: GeneratedPicture[];
+  sources: readonly Source[];
   notices: Notice[];
   usage: Usage | undefined;
   finished: boolean;
@@ -41,6 +43,7 @@ export function createCollector(): DeltaSink & {
     answer: '',
     reasoning: '',
     pictures: [],
+    sources: [],
     notices: [],
     usage: undefined,
     finished: false,
@@ -59,6 +62,9 @@ export function createCollector(): DeltaSink & {
     },
     picture(picture) {
       read.pictures.push(picture);
+    },
+    source(source) {
+      read.sources = addSource(read.sources, source);
     },
     usage(usage) {
       read.usage = usage;

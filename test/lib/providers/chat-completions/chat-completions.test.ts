@@ -13,6 +13,7 @@ interface Expected {
   usage?: [input: number, output: number];
   notices?: object[];
   end: object;
+  sources?: object[];
 }
 
 const COMPLETE = { state: 'complete' };
@@ -24,6 +25,20 @@ function failed(kind: string, providerMessage: string, status?: number): object 
 /** What each recorded stream must come to, however it is cut. */
 const expected: Record<string, Expected> = {
   openai: { answer: 'Héllo, wörld 👋🏽', usage: [9, 7], end: COMPLETE },
+  perplexity: {
+    answer: 'It is slow[1][2].',
+    usage: [6, 4],
+    sources: [
+      { title: 'Lichen – Botany', url: 'https://botany.example/lichen' },
+      { title: 'How fast it grows', url: 'https://stone.example/growth#rate' },
+    ],
+    end: COMPLETE,
+  },
+  'openai-annotations': {
+    answer: 'It grows slowly.',
+    sources: [{ title: 'How fast it grows', url: 'https://stone.example/growth?utm_source=openai' }],
+    end: COMPLETE,
+  },
   'openai-refusal': { answer: "I can't help with that.", notices: [{ type: 'refusal' }], end: COMPLETE },
   'openai-tool-calls': {
     answer: '',
@@ -95,19 +110,23 @@ it('every recorded stream has an expected value', () => {
 });
 
 describe('a recorded stream of chat completions gives the same answer however it is cut', () => {
-  it.each(Object.entries(expected))('%s', async (name, { answer, reasoning, usage, notices, end }) => {
-    const counted = usage && { inputTokens: usage[0], outputTokens: usage[1] };
-    for (const pieces of cutEveryWay(readStream('chat-completions', name))) {
-      const read = await readAnswer({ status: 200, headers: HEADERS, body: bodyOf(pieces) });
-      expect(read).toMatchObject({
-        answer,
-        reasoning: reasoning ?? '',
-        notices: notices ?? [],
-        usage: counted,
-        end: { ...end, ...(counted && { usage: counted }) },
-      });
-    }
-  });
+  it.each(Object.entries(expected))(
+    '%s',
+    async (name, { answer, reasoning, usage, notices, sources, end }) => {
+      const counted = usage && { inputTokens: usage[0], outputTokens: usage[1] };
+      for (const pieces of cutEveryWay(readStream('chat-completions', name))) {
+        const read = await readAnswer({ status: 200, headers: HEADERS, body: bodyOf(pieces) });
+        expect(read).toMatchObject({
+          answer,
+          reasoning: reasoning ?? '',
+          notices: notices ?? [],
+          sources: sources ?? [],
+          usage: counted,
+          end: { ...end, ...(counted && { usage: counted }) },
+        });
+      }
+    },
+  );
 });
 
 it('the reader reports the finish reason, after which silence ends the run, and that nothing follows', () => {

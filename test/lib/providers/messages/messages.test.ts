@@ -17,6 +17,7 @@ interface Expected {
   reasoning?: string;
   notices?: object[];
   end: object;
+  sources?: object[];
 }
 
 function failed(kind: string, providerMessage: string): object {
@@ -40,7 +41,19 @@ const expected: Record<string, Expected> = {
   },
   refusal: { answer: "I can't", notices: [{ type: 'refusal' }], end: { state: 'filtered' } },
   'tool-use': { answer: '', notices: [{ type: 'tool-call', detail: 'get_weather' }], end: COMPLETE },
-  citations: { answer: 'The sky is blue.', end: COMPLETE },
+  citations: { answer: 'The sky is blue.', sources: [{ title: '#1', cited: ['blue sky'] }], end: COMPLETE },
+  'web-search': {
+    answer: 'It is a partnership.',
+    sources: [
+      {
+        title: 'Lichen – Botany',
+        url: 'https://botany.example/lichen',
+        cited: ['A lichen is a partnership of a fungus and an alga.', 'Neither is in charge.'],
+      },
+      { title: 'Field notes.pdf', cited: ['It grows slowly.'] },
+    ],
+    end: COMPLETE,
+  },
   'error-event': { answer: 'Some', end: failed('server', 'Overloaded') },
   'error-first': { answer: '', end: failed('server', 'Overloaded') },
   'error-spend-limit': {
@@ -63,10 +76,11 @@ it('every recorded stream has an expectation', () => {
 });
 
 describe('a recorded stream is read the same however it is cut', () => {
-  it.each(Object.entries(expected))('%s', async (name, { answer, reasoning, notices, end }) => {
+  it.each(Object.entries(expected))('%s', async (name, { answer, reasoning, notices, sources, end }) => {
     for (const pieces of cutEveryWay(readStream('messages', name))) {
       const read = await readAnswer({ status: 200, headers: HEADERS, body: bodyOf(pieces) }, provider);
-      expect(read).toMatchObject({ answer, reasoning: reasoning ?? '', notices: notices ?? [], end });
+      const texts = { answer, reasoning: reasoning ?? '' };
+      expect(read).toMatchObject({ ...texts, notices: notices ?? [], sources: sources ?? [], end });
     }
   });
 });

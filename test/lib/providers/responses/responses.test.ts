@@ -14,6 +14,7 @@ interface Expected {
   reasoning?: string;
   notices?: object[];
   end: object;
+  sources?: object[];
 }
 
 function failed(kind: string, providerMessage: string): object {
@@ -28,6 +29,14 @@ const expected: Record<string, Expected> = {
   },
   'reasoning-summary': { answer: 'Done.', reasoning: '**First** thought\n\nSecond', end: COMPLETE },
   'reasoning-text': { answer: 'Done.', reasoning: 'raw thought', end: COMPLETE },
+  annotations: {
+    answer: 'It grows slowly.',
+    sources: [
+      { title: 'How fast it grows', url: 'https://stone.example/growth' },
+      { title: 'Field notes.pdf' },
+    ],
+    end: COMPLETE,
+  },
   refusal: { answer: "I can't do that.", notices: [{ type: 'refusal' }], end: COMPLETE },
   'incomplete-length': { answer: 'Half of', end: { state: 'length' } },
   'incomplete-filter': { answer: 'Half', end: { state: 'filtered' } },
@@ -66,10 +75,11 @@ it('every recorded stream has an expected value', () => {
 });
 
 describe('a recorded stream of Responses gives the same answer however it is cut', () => {
-  it.each(Object.entries(expected))('%s', async (name, { answer, reasoning, notices, end }) => {
+  it.each(Object.entries(expected))('%s', async (name, { answer, reasoning, notices, sources, end }) => {
     for (const pieces of cutEveryWay(readStream('responses', name))) {
       const read = await readAnswer({ status: 200, headers: HEADERS, body: bodyOf(pieces) }, provider);
-      expect(read).toMatchObject({ answer, reasoning: reasoning ?? '', notices: notices ?? [], end });
+      const texts = { answer, reasoning: reasoning ?? '' };
+      expect(read).toMatchObject({ ...texts, notices: notices ?? [], sources: sources ?? [], end });
     }
   });
 });

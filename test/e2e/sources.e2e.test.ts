@@ -76,6 +76,7 @@ test('sources are kept with the answer', async () => {
   await panel.role('button', 'New chat').click();
   await panel.css('[data-part="sources"]').vanish();
   await panel.role('button', 'Chats').click();
-  await panel.press('Enter');
+  await panel.css('[data-chat]').click();
+  await panel.role('dialog').vanish();
   await lastAnswer(panel).css('[data-part="sources"]').role('link').appear();
 });

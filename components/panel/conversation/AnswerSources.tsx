@@ -101,7 +101,9 @@ export function AnswerSources({ view, checks }: AnswerSourcesProps): JSX.Element
   );
   return (
     <section class="answer-sources" aria-labelledby={id} data-part="sources">
-      <h3 id={id}>{sourcesText.heading}</h3>
+      <p id={id} class="sources-heading">
+        {sourcesText.heading}
+      </p>
       <ol>
         {sources.slice(0, isOpen ? undefined : SHOWN).map((source) => (
           <li key={source.url ?? source.title}>

@@ -388,7 +388,8 @@ describe('a failure', () => {
   it('offers Continue first when the answer has text, and the other way to go on after it', async () => {
     const failure = { kind: 'network' } as const;
     await send(aState([question, anAnswer('a', 'q', { state: 'failed', answer: 'So far', failure })]));
-    const buttons = findAllByRole(findByRole(root, 'alert'), 'button').map((button) => button.textContent);
+    const alert = await vi.waitFor(() => findByRole(root, 'alert'));
+    const buttons = findAllByRole(alert, 'button').map((button) => button.textContent);
     expect(buttons).toEqual(['Continue', 'Retry']);
     click('Continue');
     await settled();

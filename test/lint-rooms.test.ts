@@ -50,6 +50,7 @@ const REFUSED: Readonly<Record<string, string>> = {
   'lib/recordings': '#lib/vault/key-vault.ts',
   'lib/pictures': 'wxt/browser',
   'lib/pdf': 'idb',
+  'lib/docx': 'idb',
   'lib/markdown': 'preact',
   'lib/database': '#lib/runs/limits.ts',
   'lib/ledger': '#lib/runs/limits.ts',

@@ -21,6 +21,7 @@ export const SHIPPED_PACKAGES: Readonly<Record<string, ShippedPackage>> = {
   marked: { licence: 'MIT', reason: 'the lexer of Markdown' },
   'pdfjs-dist': { licence: 'Apache-2.0', reason: 'reads PDFs; two thirds are its tables for Asian fonts' },
   preact: { licence: 'MIT', reason: 'the pages’ components' },
+  saxes: { licence: 'ISC', reason: 'reads the XML of Word documents' },
   temml: { licence: 'MIT', reason: 'turns TeX into MathML' },
   valibot: { licence: 'MIT', reason: 'checks what crosses a port or comes from storage' },
   'webextension-polyfill': {
@@ -28,4 +29,5 @@ export const SHIPPED_PACKAGES: Readonly<Record<string, ShippedPackage>> = {
     reason: 'the pages’ API object in a Chrome without `browser`',
   },
   wxt: { licence: 'MIT', reason: 'starts the entry points' },
+  xmlchars: { licence: 'MIT', reason: 'comes with saxes' },
 };

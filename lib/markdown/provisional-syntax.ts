@@ -1,6 +1,7 @@
 import type { Token } from 'marked';
 
 import { hasCjk } from './cjk.ts';
+import { isTextStart } from './pieces.ts';
 
 /*
  * How half-typed syntax looks until the rest arrives.
@@ -40,6 +41,8 @@ const MARKER = [
   String.raw`\[[ xX]?\]?`,
   String.raw`\[[^\]\n^][^\]\n]*\]:[ \t]*\S*(?:[ \t]+["'(].*)?`,
 ].join('|');
+/** What may be a link definition, where one can begin. */
+const DEFINITION = /^ {0,3}\[[^\]\n]+\]:/;
 const UNDECIDED = new RegExp(`^${CONTAINER}(?:${MARKER})?$`);
 const LONGEST_UNDECIDED = 200;
 
@@ -47,7 +50,14 @@ const LONGEST_UNDECIDED = 200;
 export function settled(source: string): number {
   const lineStart = source.lastIndexOf('\n') + 1;
   const end = endWithoutBlanks(source, lineStart);
-  return isUndecided(source.slice(lineStart, end)) ? lineStart : end;
+  const line = source.slice(lineStart, end);
+  // Within a paragraph it is text. To hide it again would change where a long paragraph is cut.
+  if (DEFINITION.test(line) && isTextStart(lineBefore(source, lineStart))) return end;
+  return isUndecided(line) ? lineStart : end;
+}
+
+function lineBefore(source: string, lineStart: number): string {
+  return source.slice(source.lastIndexOf('\n', lineStart - 2) + 1, Math.max(0, lineStart - 1));
 }
 
 /** Tells whether a last line, without trailing blanks, is only a marker so far. */

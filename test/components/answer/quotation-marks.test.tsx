@@ -149,7 +149,7 @@ test('the text that was sent is not prepared for an answer that quotes nothing',
   render(<AnswerText text={signal('It isn’t long.')} done={signal(true)} checks={quiet} />, second);
   mount('It says “neither of the two is in charge”.');
   await marked(1);
-  expect(second.textContent).toBe('It isn’t long.');
+  await waitFor(() => expect(second.textContent).toBe('It isn’t long.'));
   expect(load).not.toHaveBeenCalled();
   render(null, second);
 });

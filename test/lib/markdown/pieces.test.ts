@@ -97,6 +97,19 @@ describe('a block that grows without end', () => {
     }
   });
 
+  it('is cut at the same place while a line of it looks like a link definition', () => {
+    const options = { shortTail: 20, pieceLength: 150 };
+    const text = `${sentences(140)}\nalpha *alpha*\nalpha\n[ref]: https://example.com`;
+    const root = document.createElement('div');
+    const renderer = createRenderer(root, options);
+    for (let at = 0; at < text.length; at += 1) {
+      renderer.push(text.charAt(at));
+      const fresh = document.createElement('div');
+      createRenderer(fresh, { pieceLength: 150 }).push(text.slice(0, at + 1));
+      expect(root.innerHTML).toBe(fresh.innerHTML);
+    }
+  });
+
   it('keeps every character', () => {
     const text = sentences(50_000);
     expect(draw(text).root.textContent.replaceAll(/\s/gu, '')).toBe(text.replaceAll(/\s/gu, ''));

@@ -18,6 +18,11 @@ declare const axe: typeof Axe;
 export async function findAxeProblems(view: View): Promise<string[]> {
   await view.inject(`if (!window.axe) { ${AXE} }`);
   return await view.evaluate(async () => {
+    // What is still fading in has less contrast than it will have.
+    const ending = document
+      .getAnimations()
+      .filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity);
+    await Promise.allSettled(ending.map(({ finished }) => finished));
     const { violations } = await axe.run(document, { resultTypes: ['violations'] });
     return violations.flatMap(({ id, nodes }) =>
       nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 200)}: ${failureSummary ?? ''}`),

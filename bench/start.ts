@@ -8,6 +8,7 @@ import type { BenchBrowser } from './start-browser.ts';
 const ROUNDS = 15;
 const WARM_UP_ROUNDS = 2;
 const REQUEST_TIMEOUT_MS = 20_000;
+const SETTLE_MS = 500;
 
 /** Measures how soon a panel can be typed into, and how soon a question leaves, against a bare extension. */
 export async function benchStart(opened: BenchBrowser): Promise<BenchLine[]> {
@@ -19,8 +20,10 @@ export async function benchStart(opened: BenchBrowser): Promise<BenchLine[]> {
   async function timeQuestion(subject: Subject, falls?: 'asleep before' | 'asleep after'): Promise<number> {
     const asked = now();
     await typeQuestion(subject, 'What is this?', async (moment) => {
-      if (falls === (moment === 'typing' ? 'asleep before' : 'asleep after'))
-        await killWorker(root, subject.extensionUrl);
+      if (falls !== (moment === 'typing' ? 'asleep before' : 'asleep after')) return;
+      // What the new chat has asked for must be there: a background that is needed would be started again.
+      if (moment === 'typing') await sleep(SETTLE_MS);
+      await killWorker(root, subject.extensionUrl);
     });
     const deadline = now() + REQUEST_TIMEOUT_MS;
     while (server.requestedAt() < asked && now() < deadline) await sleep(5);

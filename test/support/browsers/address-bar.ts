@@ -7,9 +7,9 @@ export async function enterInAddressBar(display: Display, text: string): Promise
   await display.press('ctrl+l');
   for (const character of text) {
     await display.press(character === ' ' ? 'space' : character);
-    // The bar looks up what was typed with every key, and takes a keyword only when it is done.
-    await sleep(80);
+    // The bar looks up what was typed with every key, and takes a keyword only when it is done. It tells nobody.
+    await sleep(character === ' ' ? 400 : 80);
   }
-  await sleep(500);
+  await sleep(800);
   await display.press('Return');
 }

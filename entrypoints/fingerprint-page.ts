@@ -1,9 +1,9 @@
 import { defineUnlistedScript } from 'wxt/utils/define-unlisted-script';
 
 import { readPage } from '#lib/capture/in-page/read/read-page.ts';
-import { takeArgument } from '#lib/capture/take-argument.ts';
 import { fingerprint } from '#lib/passages/fingerprint.ts';
 import { CHECKED_PASSAGES } from '#lib/passages/highlight-names.ts';
+import { takeForPage } from '#lib/passages/take-for-page.ts';
 
 /**
  * Runs in a page that is asked about again. Reads it as `capture-page` does, and returns a promise of the fingerprints of
@@ -11,13 +11,7 @@ import { CHECKED_PASSAGES } from '#lib/passages/highlight-names.ts';
  */
 export default defineUnlistedScript({
   main: async () => {
-    const wanted = takeArgument(CHECKED_PASSAGES);
-    const isHere =
-      typeof wanted === 'object' &&
-      wanted !== null &&
-      'page' in wanted &&
-      location.href.split('#', 1)[0] === wanted.page;
-    if (!isHere) return undefined;
+    if (!takeForPage(CHECKED_PASSAGES)) return undefined;
     const { text, whole = text, cut } = await readPage(document);
     return cut === undefined ? [fingerprint(text), fingerprint(whole)] : undefined;
   },

@@ -3,6 +3,7 @@ import { browser } from 'wxt/browser';
 
 import { WANTED_PASSAGE } from '#lib/passages/highlight-names.ts';
 import type { Quote } from '#lib/protocol/chat.ts';
+import { withoutFragment } from '#lib/tabs/web-url.ts';
 
 import { runFile } from './run-file.ts';
 
@@ -21,10 +22,6 @@ export type SurroundingResult =
 const side = v.pipe(v.string(), v.maxLength(10_000));
 
 const surroundingTextSchema = v.object({ before: side, after: side });
-
-function withoutFragment(url: string): string {
-  return url.split('#', 1)[0] ?? '';
-}
 
 /** Reads the paragraphs around a quote again, in the tab of a window that shows its page. */
 export async function readSurroundingText(windowId: number, quote: Quote): Promise<SurroundingResult> {

@@ -4,6 +4,7 @@ import type { Clock } from '#lib/clock/clock.ts';
 import { joinDraft } from '#lib/prompts/join-draft.ts';
 import type { AnswerParameters } from '#lib/protocol/answer-parameters.ts';
 import type { Draft, Picture, Question, Quote, QuoteOrRef } from '#lib/protocol/chat.ts';
+import { withoutFragment } from '#lib/tabs/web-url.ts';
 
 import { cropQuote, editQuote, restoreQuote } from './edit-quote.ts';
 
@@ -63,10 +64,6 @@ export interface DraftControl {
   flush(): void;
   /** Saves now, whether anything changed or not. */
   save(): void;
-}
-
-function withoutFragment(url: string): string {
-  return url.split('#', 1)[0] ?? url;
 }
 
 /** Whether two quotes are the same page, or the same text or picture from it. */

@@ -1,4 +1,5 @@
 import type { Quote } from '#lib/protocol/chat.ts';
+import { isWebUrl } from '#lib/tabs/web-url.ts';
 
 import { isEdited } from './edit-quote.ts';
 
@@ -29,5 +30,5 @@ export function withSurrounding(
 
 /** Whether a quote can have surrounding text: a passage of a page, as it was taken. */
 export function canBeSurrounded(quote: Quote): boolean {
-  return quote.part === undefined && !quote.image && /^https?:/u.test(quote.url) && !isEdited(quote);
+  return quote.part === undefined && !quote.image && isWebUrl(quote.url) && !isEdited(quote);
 }

@@ -2,7 +2,7 @@ import { browser } from 'wxt/browser';
 
 import { runFile } from '#lib/capture/run-file.ts';
 import type { Quote } from '#lib/protocol/chat.ts';
-import { isWebUrl } from '#lib/tabs/web-url.ts';
+import { isWebUrl, withoutFragment } from '#lib/tabs/web-url.ts';
 
 import { fingerprint } from './fingerprint.ts';
 import { CHECKED_PASSAGES } from './highlight-names.ts';
@@ -18,10 +18,6 @@ export interface PassagesToCheck {
 export interface CheckedQuotes {
   readonly changed: string[];
   readonly same: string[];
-}
-
-function pageOf(url: string): string {
-  return url.split('#', 1)[0] ?? '';
 }
 
 function isChecked({ url, image, part, anchor, cut }: Quote): boolean {
@@ -40,9 +36,9 @@ export async function checkQuotes(windowId: number, quotes: readonly Quote[]): P
   const checked = quotes.filter(isChecked);
   if (checked.length === 0) return result;
   const tabs = await browser.tabs.query({ windowId });
-  for (const [page, group] of Map.groupBy(checked, ({ url }) => pageOf(url))) {
+  for (const [page, group] of Map.groupBy(checked, ({ url }) => withoutFragment(url))) {
     // Only tabs that Gloss may read have a URL here.
-    const tab = tabs.find(({ url }) => url !== undefined && pageOf(url) === page);
+    const tab = tabs.find(({ url }) => url !== undefined && withoutFragment(url) === page);
     if (tab?.id === undefined || tab.status === 'loading') continue;
     const now = await compare(tab.id, page, group);
     for (const { id } of group) {

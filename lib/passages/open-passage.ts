@@ -3,7 +3,7 @@ import { browser } from 'wxt/browser';
 import type { Quote } from '#lib/protocol/chat.ts';
 import type { PassageMiss } from '#lib/protocol/passage.ts';
 import { findUnreadable } from '#lib/tabs/unreadable.ts';
-import { isWebUrl, webHostOf } from '#lib/tabs/web-url.ts';
+import { isWebUrl, webHostOf, withoutFragment } from '#lib/tabs/web-url.ts';
 
 import { showPassage } from './show-passage.ts';
 import { buildTextFragmentUrl, type Passage } from './text-fragment.ts';
@@ -12,10 +12,6 @@ import { whenLoaded } from './when-loaded.ts';
 /** How often a page that has just been opened is searched: many write their text late, or lead to another one. */
 const TRIES = 4;
 const BETWEEN_TRIES_MS = 700;
-
-function withoutFragment(url: string): string {
-  return url.split('#', 1)[0] ?? '';
-}
 
 function isSamePage(one: string, other: string): boolean {
   return withoutFragment(one) === withoutFragment(other);

@@ -8,7 +8,7 @@ import { usePanel } from '#components/panel/panel-context.ts';
 import { TextButton } from '#components/ui/TextButton.tsx';
 import type { Source } from '#lib/protocol/source.ts';
 import type { QuotationChecker } from '#lib/quotations/create-checker.ts';
-import { webHostOf } from '#lib/tabs/web-url.ts';
+import { webHostOf, withoutFragment } from '#lib/tabs/web-url.ts';
 import { quotationText } from '#lib/wording/quotations.ts';
 import { sourcesText } from '#lib/wording/sources.ts';
 
@@ -16,10 +16,6 @@ import type { AnswerSourcesProps } from './AnswerSourcesHost.tsx';
 
 /** The list is folded beyond this. */
 const SHOWN = 5;
-
-function withoutFragment(url: string): string {
-  return url.split('#', 1)[0] ?? '';
-}
 
 interface CitedProps {
   readonly text: string;

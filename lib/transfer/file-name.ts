@@ -7,12 +7,12 @@ const MAX_LENGTH = 80;
 /** Windows calls devices by these names, whatever the extension. */
 const DEVICE = /^(?:con|prn|aux|nul|com\d|lpt\d)$/iu;
 
-function pad(value: number): string {
+export function pad(value: number): string {
   return String(value).padStart(2, '0');
 }
 
-/** The local day as `2026-11-26`. */
-function dayOf(time: number): string {
+/** The local day as `2026-11-26`, which sorts as it should. */
+export function dayOf(time: number): string {
   const date = new Date(time);
   return `${date.getFullYear()}-${pad(date.getMonth() + 1)}-${pad(date.getDate())}`;
 }

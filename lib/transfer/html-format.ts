@@ -1,11 +1,16 @@
 import type { ArchivedChat } from '#lib/chats/archived-chat.ts';
 import type { Answer, Question, Quote } from '#lib/protocol/chat.ts';
 import type { Source } from '#lib/protocol/source.ts';
-import { describeEnd } from '#lib/wording/answers.ts';
 import { chatFileText } from '#lib/wording/chat-files.ts';
 
 import type { ChatFormat } from './export-chats.ts';
-import { buildShownChat, describeModel, describeSource, textOfQuestion } from './shown-chat.ts';
+import {
+  buildShownChat,
+  describeModel,
+  describeOutcome,
+  describeSource,
+  textOfQuestion,
+} from './shown-chat.ts';
 
 const STYLE = `
 :root {
@@ -120,7 +125,7 @@ function* writeAnswer(answer: Answer, drawAnswer: (markdown: string) => string):
   yield `<div class="answer" dir="auto">${drawAnswer(answer.answer)}</div>\n`;
   for (const picture of answer.pictures ?? []) yield writePicture(picture, chatFileText.generatedPicture);
   yield writeAnswerSources(answer.sources ?? []);
-  const end = answer.state === 'failed' ? chatFileText.failed : describeEnd(answer.state);
+  const end = describeOutcome(answer);
   if (end !== undefined) yield `<p class="facts">${escapeHtml(end)}</p>\n`;
   yield '</section>\n';
 }

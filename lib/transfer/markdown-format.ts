@@ -1,11 +1,17 @@
 import type { ArchivedChat } from '#lib/chats/archived-chat.ts';
 import type { Answer, Question, Quote } from '#lib/protocol/chat.ts';
 import type { Source } from '#lib/protocol/source.ts';
-import { describeEnd } from '#lib/wording/answers.ts';
 import { chatFileText } from '#lib/wording/chat-files.ts';
 
 import type { ChatFormat } from './export-chats.ts';
-import { buildShownChat, describeModel, describeSource, textOfQuestion } from './shown-chat.ts';
+import { escapeUrl } from './link-target.ts';
+import {
+  buildShownChat,
+  describeModel,
+  describeOutcome,
+  describeSource,
+  textOfQuestion,
+} from './shown-chat.ts';
 
 const ONE_LINE = /\s+/gu;
 
@@ -15,13 +21,6 @@ function escapeName(name: string): string {
     .replaceAll(ONE_LINE, ' ')
     .trim()
     .replaceAll(/[\\`*_[\]<>#|~]/gu, String.raw`\$&`);
-}
-
-/** An address in which nothing ends the link. */
-function escapeUrl(url: string): string {
-  return url.replaceAll(/[\s()<>\\]/gu, (character) =>
-    character === '(' ? '%28' : character === ')' ? '%29' : encodeURIComponent(character),
-  );
 }
 
 function writeSource(quote: Quote): string[] {
@@ -60,7 +59,7 @@ function* writeAnswer(answer: Answer): Generator<string> {
   if (model !== '') yield `*${escapeName(model)}*\n\n`;
   if (answer.answer !== '') yield `${answer.answer}\n\n`;
   yield writeAnswerSources(answer.sources ?? []);
-  const end = answer.state === 'failed' ? chatFileText.failed : describeEnd(answer.state);
+  const end = describeOutcome(answer);
   if (end !== undefined) yield `*${end}*\n\n`;
 }
 

@@ -3,13 +3,13 @@ import { pageOf } from '#lib/chats/chat-record.ts';
 import { nameMarks } from '#lib/prompts/placeholders.ts';
 import type { Answer, Question, Quote } from '#lib/protocol/chat.ts';
 import { isWebUrl } from '#lib/tabs/web-url.ts';
-import { describeEnd } from '#lib/wording/answers.ts';
 import { chatFileText } from '#lib/wording/chat-files.ts';
 
-import { nameChatFile } from './file-name.ts';
+import { dayOf, nameChatFile, pad } from './file-name.ts';
 import { hasFormulas, makeInert, makeInertName } from './inert-markdown.ts';
+import { escapeUrl } from './link-target.ts';
 import { fillTemplate, type NoteTemplate, type NoteValues, type TurnName } from './note-template.ts';
-import { describeModel, describeSource } from './shown-chat.ts';
+import { describeModel, describeOutcome, describeSource } from './shown-chat.ts';
 import { writeYaml } from './yaml-text.ts';
 
 /** A question, when it was asked (Unix ms), and the answer that is shown. */
@@ -38,16 +38,6 @@ export interface ReadingNote {
   readonly text: string;
 }
 
-function pad(value: number): string {
-  return String(value).padStart(2, '0');
-}
-
-/** The local day as programs for notes sort it: `2026-11-26`. */
-function dayOf(time: number): string {
-  const date = new Date(time);
-  return `${date.getFullYear()}-${pad(date.getMonth() + 1)}-${pad(date.getDate())}`;
-}
-
 function timeOf(time: number): string {
   const date = new Date(time);
   return `${dayOf(time)} ${pad(date.getHours())}:${pad(date.getMinutes())}`;
@@ -55,15 +45,14 @@ function timeOf(time: number): string {
 
 /** An address between angle brackets, in which nothing ends the link or begins a picture. */
 function linkTo(url: string): string {
-  return `<${escapeUrl(url)}>`;
+  return `<${inertUrl(url)}>`;
 }
 
-function escapeUrl(url: string): string {
-  return url
-    .toWellFormed()
-    .replaceAll(/[\s()<>\\`|]/gu, (character) =>
-      character === '(' ? '%28' : character === ')' ? '%29' : encodeURIComponent(character),
-    )
+/** An address that also begins nothing which other programs load or run. */
+function inertUrl(url: string): string {
+  return escapeUrl(url.toWellFormed())
+    .replaceAll('`', '%60')
+    .replaceAll('|', '%7C')
     .replaceAll('![', '%21[')
     .replaceAll('%%', '%25%25')
     .replaceAll('$$', '%24%24');
@@ -111,13 +100,13 @@ function writeQuote(quote: Quote, formulas: boolean): string {
   const name = source ? makeInertName(source.name) : '';
   const text = quote.image && quote.text === '' ? chatFileText.picture : quote.text;
   const lines = makeInert(text, formulas).split('\n');
-  if (source) lines.push('', `— ${source.url === undefined ? name : `[${name}](${escapeUrl(source.url)})`}`);
+  if (source) lines.push('', `— ${source.url === undefined ? name : `[${name}](${inertUrl(source.url)})`}`);
   return lines.map((line) => (line === '' ? '>' : `> ${line}`)).join('\n');
 }
 
 function writeAnswer(answer: NoteTurn['answer'], formulas: boolean): string {
   if (!answer) return '';
-  const end = answer.state === 'failed' ? chatFileText.failed : describeEnd(answer.state);
+  const end = describeOutcome(answer);
   return [makeInert(answer.answer, formulas), ...(end === undefined ? [] : [`*${end}*`])]
     .filter((part) => part !== '')
     .join('\n\n');

@@ -5,6 +5,7 @@ import { buildTextFragmentUrl } from '#lib/passages/text-fragment.ts';
 import { nameMarks } from '#lib/prompts/placeholders.ts';
 import type { Answer, Question, Quote } from '#lib/protocol/chat.ts';
 import { isWebUrl } from '#lib/tabs/web-url.ts';
+import { describeEnd } from '#lib/wording/answers.ts';
 import { chatFileText } from '#lib/wording/chat-files.ts';
 
 /** A chat as files for people have it: what is shown of it, in order. */
@@ -41,6 +42,11 @@ export function describeSource(quote: Quote): { readonly name: string; readonly 
 /** What was asked, as the panel shows it. */
 export function textOfQuestion({ text, quotes }: Question): string {
   return nameMarks(text, quotes.length > 0);
+}
+
+/** How an answer ended, where that is worth a word. */
+export function describeOutcome({ state }: Pick<Answer, 'state'>): string | undefined {
+  return state === 'failed' ? chatFileText.failed : describeEnd(state);
 }
 
 /** Who answered. The browser's own model has no name but its provider's. */

@@ -311,11 +311,13 @@ export function createPanelServer(options: PanelServerOptions): PanelServer {
         return queue.add(session, frame);
       case 'queue-drop':
         return queue.drop(frame.chat, frame.question);
-      case 'question-ask':
+      case 'question-ask': {
         await served.changing;
-        // Nothing waits for it, and the question does not fail with it.
+        const asking = ask(session, frame);
+        // After the question, whose readings come first. Nothing waits for it, and the question does not fail with it.
         reportRejection(checkQuotes(session, frame.parent), 'background');
-        return ask(session, frame);
+        return asking;
+      }
       case 'answer-retry':
       case 'answer-continue':
       case 'run-stop':

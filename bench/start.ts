@@ -66,6 +66,6 @@ export async function benchStart(opened: BenchBrowser): Promise<BenchLine[]> {
     ];
   } finally {
     await close();
-    server.close();
+    await server.close();
   }
 }

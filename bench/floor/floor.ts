@@ -144,6 +144,6 @@ export async function benchFloor(opened: BenchBrowser): Promise<BenchLine[]> {
     ];
   } finally {
     await close();
-    server.close();
+    await server.close();
   }
 }

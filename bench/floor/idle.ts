@@ -71,6 +71,6 @@ export async function benchIdle(opened: BenchBrowser): Promise<BenchLine[]> {
     ];
   } finally {
     await other.close();
-    server.close();
+    await server.close();
   }
 }

@@ -144,6 +144,6 @@ export async function benchMemory({ browser, extensionUrl }: BenchBrowser): Prom
     ];
   } finally {
     await page.close();
-    server.close();
+    await server.close();
   }
 }

@@ -1,10 +1,11 @@
-import { once } from 'node:events';
 import { createServer, type ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 
+import { listen, type Listening } from '#test/support/servers/listen.ts';
+
 const END = 'data: {"choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}\n\ndata: [DONE]\n\n';
 const WORDS_OF_A_PARAGRAPH = 80;
-/** Between the head of an answer and its first word, and between words of a slow answer. Long enough to be quiet. */
+/** Between the head of an answer and its first word: long enough to be quiet. */
 const PAUSE_MS = 250;
 
 /** How an answer is written. It is asked for by name: the question is the name. */
@@ -15,13 +16,11 @@ export interface Pace {
 }
 
 /** A model server whose answers are numbered words: `w0 w1 w2 …`. */
-export interface WordServer {
-  readonly url: string;
+export interface WordServer extends Listening {
   /** When the request of the last question was seen, as Unix ms. */
   readonly requestedAt: () => number;
   /** When each word of the last answer was written, as Unix ms. */
   readonly writtenAt: () => readonly number[];
-  close(): void;
 }
 
 export const now = (): number => performance.timeOrigin + performance.now();
@@ -72,16 +71,11 @@ export async function startWordServer(paces: Readonly<Record<string, Pace>>): Pr
       void write(response, pace ?? { words: 1 });
     });
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
+  const { url, close } = await listen(server);
   return {
-    url: `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`,
+    url,
+    close,
     requestedAt: () => requestedAt,
     writtenAt: () => writtenAt,
-    close() {
-      server.closeAllConnections();
-      server.close();
-    },
   };
 }

@@ -57,9 +57,8 @@ export async function readChosenModel(): Promise<ModelRef | undefined> {
   return chosen && { provider: chosen.provider.id, model: chosen.model };
 }
 
-/** What this model's server refused: what is known of all of them, and what it has said. */
-async function readRefusedNames(provider: ServerProvider, model: string): Promise<ReadonlySet<string>> {
-  const remembered = await refusedParameters({ provider: provider.id, model });
+/** What a model's server refuses: what is known of all such servers, and what it has said. */
+function refusedNames(provider: ServerProvider, remembered: ReadonlySet<string>): ReadonlySet<string> {
   return new Set([...presetOf(provider).refuses, ...remembered]);
 }
 
@@ -69,11 +68,11 @@ async function readParameterView(
   model: string,
 ): Promise<Pick<ProviderView, 'parameters' | 'hasFixedParameters' | 'refused'>> {
   if (provider.dialect === 'on-device') return {};
-  const [names, locked] = await Promise.all([
-    readRefusedNames(provider, model),
+  const [remembered, locked] = await Promise.all([
+    refusedParameters({ provider: provider.id, model }),
     readLockedFields(provider.id),
   ]);
-  const refused = findLeftOutFields(provider.dialect, names);
+  const refused = findLeftOutFields(provider.dialect, refusedNames(provider, remembered));
   return {
     ...(provider.parameters && { parameters: provider.parameters }),
     ...(locked.includes('parameters') && { hasFixedParameters: true }),
@@ -178,7 +177,6 @@ export async function readServerTarget(
   const { origin } = new URL(provider.baseUrl);
   const { found, changes, remembered, locked } = await (stored ??
     readStored(vault, origin, { provider: provider.id, model }));
-  const refused = new Set([...presetOf(provider).refuses, ...remembered]);
   const headers = mergeHeaders(provider.headers, locked.includes('headers') ? undefined : found.headers);
   const obstacle = findObstacle(provider, found);
   /** A vault that was locked meanwhile lets runs go on that have their key. */
@@ -194,7 +192,7 @@ export async function readServerTarget(
     key: found.key,
     ...(headers && { headers }),
     ...((found.key !== undefined || found.headers) && { hasKeyStill }),
-    refused,
+    refused: refusedNames(provider, remembered),
     ...(locked.includes('parameters') && { hasFixedParameters: true }),
     ...(obstacle && { obstacle }),
   };

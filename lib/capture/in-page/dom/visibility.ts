@@ -55,7 +55,7 @@ export function visibilityOf(element: Element): Visibility {
 export function pageVisibilityOf(element: Element): Visibility {
   const style = getComputedStyle(element);
   if (!isRendered(element, style) || (isFaint(style) && boxOf(element).top < innerHeight)) return HIDDEN;
-  return visibilityIn(element, style, () => style.userSelect !== 'none' || !isInSelectableCode(element));
+  return readableIn(element, style);
 }
 
 /**
@@ -65,6 +65,11 @@ export function pageVisibilityOf(element: Element): Visibility {
 export function partVisibilityOf(element: Element): Visibility {
   const style = getComputedStyle(element);
   if (!isRendered(element, style) || isFaint(style)) return HIDDEN;
+  return readableIn(element, style);
+}
+
+/** Text that cannot be selected is read all the same, except for line numbers in code. */
+function readableIn(element: Element, style: CSSStyleDeclaration): Visibility {
   return visibilityIn(element, style, () => style.userSelect !== 'none' || !isInSelectableCode(element));
 }
 

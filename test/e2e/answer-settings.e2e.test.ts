@@ -11,7 +11,7 @@ import { servePages, type PageServer } from '#test/support/servers/serve-pages.t
 import { readStream } from '#test/support/streams/stream-fixtures.ts';
 
 import { ask, endOfAnswer, lastAnswer } from '../support/e2e/drive-panel.ts';
-import { findAxeProblems } from '../support/e2e/find-axe-problems.ts';
+import { lookAt } from '../support/e2e/look-at.ts';
 import { seedProvider } from '../support/e2e/seed-provider.ts';
 import { picture, startGloss } from '../support/e2e/start-gloss.ts';
 
@@ -69,16 +69,9 @@ afterAll(async () => {
  * @param css - What the pictures are of.
  */
 async function look(view: View, name: string, widths: readonly number[], css = 'body'): Promise<void> {
-  for (const scheme of ['light', 'dark'] as const) {
-    await view.setColorScheme(scheme);
-    for (const width of widths) {
-      await view.setWidth(width);
-      await view.evaluate((to) => document.querySelector(to)?.scrollIntoView({ block: 'start' }), css);
-      await view.screenshot(picture(`${name}-${scheme}-${width}`));
-    }
-    expect.soft((await findAxeProblems(view)).join('\n'), `${name}, ${scheme}`).toBe('');
-  }
-  await view.setColorScheme('light');
+  await lookAt(view, name, widths, () =>
+    view.evaluate((to) => document.querySelector(to)?.scrollIntoView({ block: 'start' }), css),
+  );
 }
 
 function button() {

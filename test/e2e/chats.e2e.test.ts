@@ -7,6 +7,7 @@ import { serveStagedAnswers, type StagedAnswers } from '#test/support/servers/st
 
 import { ask, endOfAnswer } from '../support/e2e/drive-panel.ts';
 import { findAxeProblems } from '../support/e2e/find-axe-problems.ts';
+import { lookAt } from '../support/e2e/look-at.ts';
 import { seedProvider } from '../support/e2e/seed-provider.ts';
 import { picture, startGloss } from '../support/e2e/start-gloss.ts';
 
@@ -40,15 +41,7 @@ afterAll(async () => {
 
 /** Expects axe to find nothing in either colour scheme, and takes pictures. */
 async function look(name: string, widths: readonly number[] = [240, 320, 480]): Promise<void> {
-  for (const scheme of ['light', 'dark'] as const) {
-    await panel.setColorScheme(scheme);
-    for (const width of widths) {
-      await panel.setWidth(width);
-      await panel.screenshot(picture(`chats-${name}-${scheme}-${width}`));
-    }
-    expect.soft((await findAxeProblems(panel)).join('\n'), `${name}, ${scheme}`).toBe('');
-  }
-  await panel.setColorScheme('light');
+  await lookAt(panel, `chats-${name}`, widths);
 }
 
 async function askInNewChat(question: string, answer: string): Promise<void> {

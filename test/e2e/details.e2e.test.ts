@@ -9,9 +9,9 @@ import { listen, type Listening } from '#test/support/servers/listen.ts';
 import { servePages, type PageServer } from '#test/support/servers/serve-pages.ts';
 
 import { answerBecomes, ask, endOfAnswer, lastAnswer } from '../support/e2e/drive-panel.ts';
-import { findAxeProblems } from '../support/e2e/find-axe-problems.ts';
+import { lookAt } from '../support/e2e/look-at.ts';
 import { seedProvider } from '../support/e2e/seed-provider.ts';
-import { picture, startGloss } from '../support/e2e/start-gloss.ts';
+import { startGloss } from '../support/e2e/start-gloss.ts';
 
 const MARKUP = '"><img src=x onerror="document.title=1">';
 const USAGE = {
@@ -90,18 +90,11 @@ async function openDetails(): Promise<string> {
 }
 
 async function look(name: string): Promise<void> {
-  for (const scheme of ['light', 'dark'] as const) {
-    await panel.setColorScheme(scheme);
-    for (const width of [320, 480]) {
-      await panel.setWidth(width);
-      await panel.evaluate(() =>
-        [...document.querySelectorAll('[data-part="details"]')].at(-1)?.scrollIntoView({ block: 'end' }),
-      );
-      await panel.screenshot(picture(`${name}-${scheme}-${width}`));
-    }
-    expect.soft((await findAxeProblems(panel)).join('\n'), `${name}, ${scheme}`).toBe('');
-  }
-  await panel.setColorScheme('light');
+  await lookAt(panel, name, [320, 480], () =>
+    panel.evaluate(() =>
+      [...document.querySelectorAll('[data-part="details"]')].at(-1)?.scrollIntoView({ block: 'end' }),
+    ),
+  );
 }
 
 /** Nothing that a server or a name said became markup. */

@@ -9,7 +9,7 @@ import { MODEL_ANSWER, type ModelServer, startModelServer } from '#test/support/
 import { type PageServer, servePages } from '#test/support/servers/serve-pages.ts';
 
 import { answerBecomes } from '../support/e2e/drive-panel.ts';
-import { findAxeProblems } from '../support/e2e/find-axe-problems.ts';
+import { lookAt } from '../support/e2e/look-at.ts';
 import { dumpDatabase, dumpStorage, RECORD_PORTS, recordedMessages } from '../support/e2e/record-ports.ts';
 import { picture, startGloss } from '../support/e2e/start-gloss.ts';
 
@@ -97,15 +97,7 @@ async function statusBecomes(text: string): Promise<void> {
 
 /** Expects axe to find nothing in either colour scheme, and takes pictures at these widths. */
 async function look(name: string): Promise<void> {
-  for (const scheme of ['light', 'dark'] as const) {
-    await panel.setColorScheme(scheme);
-    for (const width of [240, 320, 480]) {
-      await panel.setWidth(width);
-      await panel.screenshot(picture(`first-run-${name}-${scheme}-${width}`));
-    }
-    expect.soft((await findAxeProblems(panel)).join('\n'), `${name}, ${scheme}`).toBe('');
-  }
-  await panel.setColorScheme('light');
+  await lookAt(panel, `first-run-${name}`, [240, 320, 480]);
   await panel.forceColors(true);
   await panel.screenshot(picture(`first-run-${name}-forced`));
   await panel.forceColors(false);

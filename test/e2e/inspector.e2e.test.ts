@@ -11,7 +11,7 @@ import type { View } from '#test/support/browsers/view.ts';
 import { listen, type Listening } from '#test/support/servers/listen.ts';
 
 import { ask, endOfAnswer, lastAnswer } from '../support/e2e/drive-panel.ts';
-import { findAxeProblems } from '../support/e2e/find-axe-problems.ts';
+import { lookAt } from '../support/e2e/look-at.ts';
 import { seedProvider } from '../support/e2e/seed-provider.ts';
 import { BROWSER, picture, startGloss } from '../support/e2e/start-gloss.ts';
 
@@ -66,15 +66,7 @@ function textOfInspector(): Promise<string> {
 }
 
 async function look(name: string): Promise<void> {
-  for (const scheme of ['light', 'dark'] as const) {
-    await inspector.setColorScheme(scheme);
-    for (const width of [320, 480, 1100]) {
-      await inspector.setWidth(width);
-      await inspector.screenshot(picture(`inspector-${name}-${scheme}-${width}`));
-    }
-    expect.soft((await findAxeProblems(inspector)).join('\n'), `${name}, ${scheme}`).toBe('');
-  }
-  await inspector.setColorScheme('light');
+  await lookAt(inspector, `inspector-${name}`, [320, 480, 1100]);
 }
 
 /** Gives the page a file, as its button does. */

@@ -6,10 +6,10 @@ import { servePages, type PageServer } from '#test/support/servers/serve-pages.t
 import { serveStagedAnswers, type StagedAnswers } from '#test/support/servers/staged-answers.ts';
 
 import { answerBecomes, ask, endOfAnswer, lastAnswer } from '../support/e2e/drive-panel.ts';
-import { findAxeProblems } from '../support/e2e/find-axe-problems.ts';
+import { lookAt } from '../support/e2e/look-at.ts';
 import { seedProvider } from '../support/e2e/seed-provider.ts';
 import { writeSettings } from '../support/e2e/settings-in-page.ts';
-import { picture, startGloss } from '../support/e2e/start-gloss.ts';
+import { startGloss } from '../support/e2e/start-gloss.ts';
 
 let answers: StagedAnswers;
 let pages: PageServer;
@@ -42,15 +42,7 @@ async function open(): Promise<void> {
 
 /** Expects axe to find nothing in either colour scheme, and takes pictures. */
 async function look(name: string): Promise<void> {
-  for (const scheme of ['light', 'dark'] as const) {
-    await panel.setColorScheme(scheme);
-    for (const width of [240, 360]) {
-      await panel.setWidth(width);
-      await panel.screenshot(picture(`queue-${name}-${scheme}-${width}`));
-    }
-    expect.soft((await findAxeProblems(panel)).join('\n'), `${name}, ${scheme}`).toBe('');
-  }
-  await panel.setColorScheme('light');
+  await lookAt(panel, `queue-${name}`, [240, 360]);
   await panel.setWidth(400);
 }
 

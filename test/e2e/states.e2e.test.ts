@@ -9,7 +9,7 @@ import { servePages, type PageServer } from '#test/support/servers/serve-pages.t
 import { serveStagedAnswers, type Stage, type StagedAnswers } from '#test/support/servers/staged-answers.ts';
 
 import { ask, endOfAnswer } from '../support/e2e/drive-panel.ts';
-import { findAxeProblems } from '../support/e2e/find-axe-problems.ts';
+import { lookAt } from '../support/e2e/look-at.ts';
 import { seedProvider } from '../support/e2e/seed-provider.ts';
 import { picture, startGloss } from '../support/e2e/start-gloss.ts';
 
@@ -45,15 +45,7 @@ afterAll(async () => {
 
 /** Expects axe to find nothing in either colour scheme, and takes pictures at these widths. */
 async function look(view: View, name: string, widths: readonly number[] = [240, 320, 480]): Promise<void> {
-  for (const scheme of ['light', 'dark'] as const) {
-    await view.setColorScheme(scheme);
-    for (const width of widths) {
-      await view.setWidth(width);
-      await view.screenshot(picture(`state-${name}-${scheme}-${width}`));
-    }
-    expect.soft((await findAxeProblems(view)).join('\n'), `${name}, ${scheme}`).toBe('');
-  }
-  await view.setColorScheme('light');
+  await lookAt(view, `state-${name}`, widths);
 }
 
 /** Up to that of a tab, where the browser’s panel can be so wide. */

@@ -14,6 +14,7 @@ import { serveStagedAnswers, type StagedAnswers } from '#test/support/servers/st
 import { chooseFiles } from '../support/e2e/choose-files.ts';
 import { ask, endOfAnswer } from '../support/e2e/drive-panel.ts';
 import { findAxeProblems } from '../support/e2e/find-axe-problems.ts';
+import { lookAt } from '../support/e2e/look-at.ts';
 import { seedProvider } from '../support/e2e/seed-provider.ts';
 import { picture, startGloss } from '../support/e2e/start-gloss.ts';
 
@@ -70,16 +71,9 @@ async function downloadOf(start: () => Promise<void>): Promise<{ name: string; b
 }
 
 async function lookAtOptions(name: string): Promise<void> {
-  for (const scheme of ['light', 'dark'] as const) {
-    await options.setColorScheme(scheme);
-    for (const width of [320, 1100]) {
-      await options.setWidth(width);
-      await options.evaluate(() => document.querySelector('.transfer')?.scrollIntoView({ block: 'start' }));
-      await options.screenshot(picture(`transfer-${name}-${scheme}-${width}`));
-    }
-    expect.soft((await findAxeProblems(options)).join('\n'), `${name}, ${scheme}`).toBe('');
-  }
-  await options.setColorScheme('light');
+  await lookAt(options, `transfer-${name}`, [320, 1100], () =>
+    options.evaluate(() => document.querySelector('.transfer')?.scrollIntoView({ block: 'start' })),
+  );
 }
 
 async function outcomeBecomes(view: View, text: string): Promise<void> {

@@ -6,9 +6,9 @@ import { servePages, type PageServer } from '#test/support/servers/serve-pages.t
 import { serveStagedAnswers, type StagedAnswers } from '#test/support/servers/staged-answers.ts';
 
 import { answerBecomes, ask, endOfAnswer } from '../support/e2e/drive-panel.ts';
-import { findAxeProblems } from '../support/e2e/find-axe-problems.ts';
+import { lookAt } from '../support/e2e/look-at.ts';
 import { seedProvider } from '../support/e2e/seed-provider.ts';
-import { picture, startGloss } from '../support/e2e/start-gloss.ts';
+import { startGloss } from '../support/e2e/start-gloss.ts';
 
 const LONG = Array.from({ length: 40 }, (_, index) => `Paragraph ${index} of a long answer.`).join('\n\n');
 
@@ -39,15 +39,7 @@ afterAll(async () => {
 
 /** Expects axe to find nothing in either colour scheme, and takes pictures. */
 async function look(name: string): Promise<void> {
-  for (const scheme of ['light', 'dark'] as const) {
-    await panel.setColorScheme(scheme);
-    for (const width of [320, 480]) {
-      await panel.setWidth(width);
-      await panel.screenshot(picture(`versions-${name}-${scheme}-${width}`));
-    }
-    expect.soft((await findAxeProblems(panel)).join('\n'), `${name}, ${scheme}`).toBe('');
-  }
-  await panel.setColorScheme('light');
+  await lookAt(panel, `versions-${name}`, [320, 480]);
 }
 
 function questions(): Promise<string[]> {

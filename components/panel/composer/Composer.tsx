@@ -47,6 +47,9 @@ function fitHeight(field: HTMLTextAreaElement): void {
   field.style.height = `${field.scrollHeight}px`;
 }
 
+/** What keeps the keyboard when typing could go on: an open quote editor, a menu or a dialog. */
+const KEEPS_KEYBOARD = '.quote textarea, [role="menu"], [role="dialog"]';
+
 function placeholderFor(quotes: readonly Quote[], hasKeyboard: boolean): string {
   if (quotes.length === 0) return composerText.ask;
   if (!hasKeyboard) return composerText.clickToType;
@@ -73,9 +76,9 @@ export function Composer(): JSX.Element {
 
   // Before the first paint, so that what is typed then is not lost.
   useLayoutEffect(focus, []);
-  // Typing comes next after another chat, a new quote or Edit. An open quote editor keeps the focus.
+  // Typing comes next after another chat, a new quote or Edit.
   useEffect(() => {
-    if (!document.activeElement?.matches('.quote textarea')) focus();
+    if (!document.activeElement?.closest(KEEPS_KEYBOARD)) focus();
   }, [store.conversation.chat.value, quotes.length, draft.editing.value]);
   const isComparing = useComputed(() => store.conversation.compared.value.length > 0).value;
   // The button that began, ended or kept an answer may have been removed while it had the focus.

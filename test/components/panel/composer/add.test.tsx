@@ -10,7 +10,7 @@ import { makePdf, pageOfLines } from '#test/support/pages/make-pdf.ts';
 import { installDialogs } from '#test/support/panel/fake-dialogs.ts';
 import { fakePanelPlatform } from '#test/support/panel/fake-panel-platform.ts';
 import { findAllByRole, findByRole } from '#test/support/panel/find-by-role.ts';
-import { anAnswer, aQuestion, aState, type OpenPanel, openPanel } from '#test/support/panel/open-panel.ts';
+import { anAnswer, aQuestion, aQuote, aState, type OpenPanel, openPanel } from '#test/support/panel/open-panel.ts';
 import { rendered } from '#test/support/panel/rendered.ts';
 import { waitFor } from '#test/support/time/wait-for.ts';
 
@@ -124,6 +124,20 @@ describe('the menu', () => {
     });
     const [page, part, others, pdf] = ['This page', 'Point at a part…', 'Other tabs…', 'File…'];
     expect(way).toEqual([part, others, part, page, pdf, page, others]);
+  });
+
+  it('stays open when a quote or another chat comes', async () => {
+    await openMenu();
+    await panel.send({ type: 'quote-add', quote: aQuote('one') });
+    await settled();
+    expect(focused()).toBe('This page');
+    await panel.send(aState([], { chat: { id: 'another', messages: [] } }));
+    await settled();
+    expect(focused()).toBe('This page');
+    press('Escape');
+    await panel.send({ type: 'quote-add', quote: aQuote('two') });
+    await settled();
+    expect(focused()).toBe('Message');
   });
 
   it('opens at its end with the arrow that points there', async () => {

@@ -13,7 +13,7 @@ import { listen, type Listening } from '#test/support/servers/listen.ts';
 import { ask, endOfAnswer, lastAnswer } from '../support/e2e/drive-panel.ts';
 import { lookAt } from '../support/e2e/look-at.ts';
 import { seedProvider } from '../support/e2e/seed-provider.ts';
-import { BROWSER, picture, startGloss } from '../support/e2e/start-gloss.ts';
+import { BROWSER, startGloss } from '../support/e2e/start-gloss.ts';
 
 const KEY = 'sk-canary-Zr8pQ2xVn5LkW3tY';
 

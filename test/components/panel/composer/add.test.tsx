@@ -10,7 +10,14 @@ import { makePdf, pageOfLines } from '#test/support/pages/make-pdf.ts';
 import { installDialogs } from '#test/support/panel/fake-dialogs.ts';
 import { fakePanelPlatform } from '#test/support/panel/fake-panel-platform.ts';
 import { findAllByRole, findByRole } from '#test/support/panel/find-by-role.ts';
-import { anAnswer, aQuestion, aQuote, aState, type OpenPanel, openPanel } from '#test/support/panel/open-panel.ts';
+import {
+  anAnswer,
+  aQuestion,
+  aQuote,
+  aState,
+  type OpenPanel,
+  openPanel,
+} from '#test/support/panel/open-panel.ts';
 import { rendered } from '#test/support/panel/rendered.ts';
 import { waitFor } from '#test/support/time/wait-for.ts';
 

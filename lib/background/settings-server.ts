@@ -11,6 +11,7 @@ import {
 import { findLeftOutFields } from '#lib/providers/left-out-fields.ts';
 import { appearanceSetting } from '#lib/settings/appearance-setting.ts';
 import { limitSettings, readCaps } from '#lib/settings/limit-settings.ts';
+import { addFavourites, readModelChoices } from '#lib/settings/model-choice.ts';
 import { readModelLists } from '#lib/settings/model-lists.ts';
 import { noteSettings } from '#lib/settings/note-settings.ts';
 import {
@@ -76,19 +77,31 @@ async function saveAndRetry(provider: Provider): Promise<void> {
 }
 
 async function readState(spentToday: () => Promise<number>): Promise<SettingsState> {
-  const [settings, savedQuestions, stored, caps, spent, appearance, asksForQuotes, notes, lists, refused] =
-    await Promise.all([
-      providerSettings.getValue(),
-      readOwnSavedQuestions(),
-      limitSettings.getValue(),
-      readCaps(),
-      spentToday(),
-      appearanceSetting.getValue(),
-      quoteRuleSetting.getValue(),
-      noteSettings.getValue(),
-      readModelLists(),
-      readRefused(),
-    ]);
+  const [
+    settings,
+    savedQuestions,
+    stored,
+    caps,
+    spent,
+    appearance,
+    asksForQuotes,
+    notes,
+    { favourites },
+    lists,
+    refused,
+  ] = await Promise.all([
+    providerSettings.getValue(),
+    readOwnSavedQuestions(),
+    limitSettings.getValue(),
+    readCaps(),
+    spentToday(),
+    appearanceSetting.getValue(),
+    quoteRuleSetting.getValue(),
+    noteSettings.getValue(),
+    readModelChoices(),
+    readModelLists(),
+    readRefused(),
+  ]);
   const listedModels = Object.fromEntries(
     Object.entries(lists).map(([provider, { models }]) => [
       provider,
@@ -106,6 +119,7 @@ async function readState(spentToday: () => Promise<number>): Promise<SettingsSta
     appearance,
     asksForQuotes,
     notes,
+    favourites: [...favourites],
     listedModels,
     leftOut,
   };
@@ -182,6 +196,8 @@ export function createSettingsServer(options: SettingsServerOptions): SettingsSe
       case 'notes-save':
         await noteSettings.update(() => frame.notes);
         return;
+      case 'favourites-add':
+        return addFavourites(frame.models);
       case 'saved-questions-save':
         await replaceSavedQuestions(frame.before, frame.savedQuestions);
         return options.onSavedQuestions();

@@ -26,6 +26,8 @@ export interface SettingsClient {
   saveAppearance(appearance: Appearance): Promise<void>;
   saveQuoteRule(asksForQuotes: boolean): Promise<void>;
   saveNotes(notes: NoteSettings): Promise<void>;
+  /** Marks models as favourites after those that are marked. */
+  addFavourites(models: readonly ModelRef[]): Promise<void>;
   /** Changes the saved questions. `change` is called again when another page changed them meanwhile. */
   updateSavedQuestions(change: (all: readonly SavedQuestion[]) => readonly SavedQuestion[]): Promise<void>;
   /** Calls `listener` with the settings whenever they change, until `signal` is aborted. */
@@ -111,6 +113,7 @@ export function createSettingsClient(open: () => TypedPort<SettingsReply, Settin
     saveAppearance: (appearance) => carryOut({ type: 'appearance-save', appearance }),
     saveQuoteRule: (asksForQuotes) => carryOut({ type: 'quote-rule-save', asksForQuotes }),
     saveNotes: (notes) => carryOut({ type: 'notes-save', notes }),
+    addFavourites: (models) => carryOut({ type: 'favourites-add', models: [...models] }),
     makeDefault: (provider) => carryOut({ type: 'default-make', provider }),
     updateSavedQuestions: (change) =>
       inTurn(async () => {

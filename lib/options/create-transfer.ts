@@ -32,6 +32,7 @@ export function createTransfer(
       saveAppearance: settings.saveAppearance,
       saveQuoteRule: settings.saveQuoteRule,
       saveNotes: settings.saveNotes,
+      addFavourites: settings.addFavourites,
       updateSavedQuestions: settings.updateSavedQuestions,
       keepFor: chatData.keepFor,
       chats: chatData.chats(),

@@ -41,6 +41,9 @@ export type StoredModelList = v.InferOutput<typeof storedModelListSchema>;
 export const modelRefSchema = v.object({ provider: v.string(), model: v.string() });
 export type ModelRef = v.InferOutput<typeof modelRefSchema>;
 
+/** More than anyone marks; it bounds what a picker is sent. */
+export const MAX_FAVOURITES = 200;
+
 /** Tells whether two references name the same model. */
 export function isSameModel(one: ModelRef, other: ModelRef): boolean {
   return one.provider === other.provider && one.model === other.model;

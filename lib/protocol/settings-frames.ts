@@ -4,7 +4,7 @@ import { type RefusableField, refusableFieldSchema } from './answer-parameters.t
 import { appearanceSchema } from './appearance.ts';
 import { faultFrameSchema } from './fault.ts';
 import { managedViewSchema } from './managed.ts';
-import type { ModelRef } from './model.ts';
+import { MAX_FAVOURITES, type ModelRef, modelRefSchema } from './model.ts';
 import { noteSettingsSchema } from './note-settings.ts';
 import { providerSchema } from './provider.ts';
 import { savedQuestionSchema } from './saved-question.ts';
@@ -35,6 +35,8 @@ export const settingsStateSchema = v.object({
   /** Whether models are asked to quote the page text that they rely on. */
   asksForQuotes: v.boolean(),
   notes: noteSettingsSchema,
+  /** The models that the user has marked, in that order. */
+  favourites: v.array(modelRefSchema),
   /** By provider: the names of the models that its server listed, those that answer questions. */
   listedModels: v.record(v.string(), v.array(v.string())),
   /** By provider, then by model: the answer parameters that its server refused. The model may be empty, for all. */
@@ -78,6 +80,11 @@ const settingsFrameSchema = v.variant('type', [
   v.object({ type: v.literal('appearance-save'), appearance: appearanceSchema }),
   v.object({ type: v.literal('quote-rule-save'), asksForQuotes: v.boolean() }),
   v.object({ type: v.literal('notes-save'), notes: noteSettingsSchema }),
+  /** Marks these models after those that are marked. */
+  v.object({
+    type: v.literal('favourites-add'),
+    models: v.pipe(v.array(modelRefSchema), v.maxLength(MAX_FAVOURITES)),
+  }),
   v.object({
     type: v.literal('saved-questions-save'),
     savedQuestions: v.array(savedQuestionSchema),

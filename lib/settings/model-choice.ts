@@ -1,14 +1,11 @@
 import * as v from 'valibot';
 
-import { isSameModel, type ModelRef, modelRefSchema } from '#lib/protocol/model.ts';
+import { isSameModel, MAX_FAVOURITES, type ModelRef, modelRefSchema } from '#lib/protocol/model.ts';
 
 import { defineSetting } from './define-setting.ts';
 
 /** As many as fit above the lists without hiding them. */
 const MAX_RECENT = 5;
-
-/** More stars than anyone sets; it bounds what a picker is sent. */
-const MAX_FAVOURITES = 200;
 
 /** The models that the user has picked. */
 export interface ModelChoices {
@@ -73,5 +70,17 @@ export async function markFavourite(model: ModelRef, isFavourite: boolean): Prom
   await modelChoices.update(({ favourites, ...rest }) => {
     const others = favourites.filter((one) => !isSameModel(one, model));
     return { ...rest, favourites: isFavourite ? [...others, model].slice(-MAX_FAVOURITES) : others };
+  });
+}
+
+/** Marks models as favourites after those that are marked, as many as there is room for. */
+export async function addFavourites(models: readonly ModelRef[]): Promise<void> {
+  await modelChoices.update(({ favourites, ...rest }) => {
+    const all = [...favourites];
+    for (const { provider, model } of models) {
+      const added = { provider, model };
+      if (all.length < MAX_FAVOURITES && !all.some((one) => isSameModel(one, added))) all.push(added);
+    }
+    return { ...rest, favourites: all };
   });
 }

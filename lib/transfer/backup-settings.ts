@@ -4,6 +4,7 @@ import { checkBaseUrl } from '#lib/presets/check-base-url.ts';
 import { joinSavedQuestions } from '#lib/prompts/saved-question-file.ts';
 import { type Appearance, appearanceSchema, INITIAL_APPEARANCE } from '#lib/protocol/appearance.ts';
 import { type Retention, retentionSchema } from '#lib/protocol/chat-data.ts';
+import { MAX_FAVOURITES, type ModelRef, modelRefSchema } from '#lib/protocol/model.ts';
 import { INITIAL_NOTES, type NoteSettings, noteSettingsSchema } from '#lib/protocol/note-settings.ts';
 import { type Provider, providerSchema } from '#lib/protocol/provider.ts';
 import { type SavedQuestion, savedQuestionSchema } from '#lib/protocol/saved-question.ts';
@@ -23,6 +24,7 @@ const fileSchema = v.object({
   appearance: v.fallback(appearanceSchema, INITIAL_APPEARANCE),
   asksForQuotes: v.fallback(v.boolean(), true),
   notes: v.fallback(noteSettingsSchema, INITIAL_NOTES),
+  favourites: v.exactOptional(v.unknown(), []),
   retention: v.fallback(retentionSchema, null),
 });
 
@@ -39,6 +41,8 @@ export interface SettingsTarget {
   saveAppearance(appearance: Appearance): Promise<void>;
   saveQuoteRule(asksForQuotes: boolean): Promise<void>;
   saveNotes(notes: NoteSettings): Promise<void>;
+  /** Marks models as favourites after those that are marked. */
+  addFavourites(models: readonly ModelRef[]): Promise<void>;
   updateSavedQuestions(change: (all: readonly SavedQuestion[]) => readonly SavedQuestion[]): Promise<void>;
   keepFor(retention: Retention): void;
   /** How many chats there are; undefined while that is not known. */
@@ -50,9 +54,23 @@ export interface SettingsTarget {
 export interface AddedSettings {
   readonly providers: number;
   readonly savedQuestions: number;
-  /** Providers and saved questions that could not be read, or that the user's organization does not allow. */
+  readonly favourites: number;
+  /** Favourites for which there was no room. */
+  readonly favouritesLeftOut: number;
+  /** Settings that could not be read, or that the user's organization does not allow. */
   readonly unreadable: number;
 }
+
+const NONE: AddedSettings = {
+  providers: 0,
+  savedQuestions: 0,
+  favourites: 0,
+  favouritesLeftOut: 0,
+  unreadable: 0,
+};
+
+/** The name of a model is shown in menus and sent in requests: one line, and nothing invisible. */
+const MODEL_NAME = /^[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}]{0,300}$/u;
 
 function withoutHeaders(provider: Provider): Provider {
   if (provider.dialect === 'on-device') return provider;
@@ -62,8 +80,8 @@ function withoutHeaders(provider: Provider): Provider {
 
 /** Writes the settings of a backup: no key, no header and nothing that an organization has set. */
 export function writeSettings(settings: SettingsState, retention: Retention): string {
-  const { defaultProvider, savedQuestions, limits, ownCaps, appearance, asksForQuotes, notes, managed } =
-    settings;
+  const { defaultProvider, savedQuestions, limits, ownCaps, appearance, asksForQuotes, notes } = settings;
+  const { favourites, managed } = settings;
   const own = settings.providers.filter(({ id }) => !(managed && id in managed.locked));
   const providers = own.map((provider) => v.parse(providerSchema, withoutHeaders(provider)));
   return JSON.stringify({
@@ -75,6 +93,7 @@ export function writeSettings(settings: SettingsState, retention: Retention): st
     appearance,
     asksForQuotes,
     notes,
+    favourites,
     retention,
   });
 }
@@ -110,10 +129,39 @@ function takeNotes(before: NoteSettings, { template, vault }: NoteSettings): Not
   return next.template === before.template && next.vault === before.vault ? undefined : next;
 }
 
+/**
+ * Finds the favourites of a backup that are to be added. Those of a provider that is not here are passed over: it was
+ * removed before the backup, or has been counted as unreadable.
+ *
+ * @param providers - Ids of the providers that are here after the import.
+ */
+function takeFavourites(
+  before: readonly ModelRef[],
+  value: unknown,
+  providers: ReadonlySet<string>,
+): { models: readonly ModelRef[]; leftOut: number; unreadable: number } {
+  if (!Array.isArray(value)) return { models: [], leftOut: 0, unreadable: 1 };
+  const keyOf = ({ provider, model }: ModelRef): string => JSON.stringify([provider, model]);
+  const marked = new Set(before.map(keyOf));
+  const models: ModelRef[] = [];
+  let unreadable = 0;
+  let leftOut = Math.max(value.length - MAX_FAVOURITES, 0);
+  for (const item of value.slice(0, MAX_FAVOURITES)) {
+    const { success, output } = v.safeParse(modelRefSchema, item);
+    if (!success || !MODEL_NAME.test(output.model)) unreadable += 1;
+    else if (providers.has(output.provider) && !marked.has(keyOf(output))) {
+      if (marked.size >= MAX_FAVOURITES) leftOut += 1;
+      else models.push(output);
+      marked.add(keyOf(output));
+    }
+  }
+  return { models, leftOut, unreadable };
+}
+
 /** Adds the settings of a backup to those that are there. What the user has set is never changed. */
 export async function addSettings(value: unknown, target: SettingsTarget): Promise<AddedSettings> {
   const { success, output } = v.safeParse(fileSchema, value);
-  if (!success) return { providers: 0, savedQuestions: 0, unreadable: 1 };
+  if (!success) return { ...NONE, unreadable: 1 };
   const before = await target.read();
   const known = new Set(before.providers.map(({ id }) => id));
   let unreadable = 0;
@@ -140,6 +188,9 @@ export async function addSettings(value: unknown, target: SettingsTarget): Promi
   if (before.asksForQuotes && !asksForQuotes) await target.saveQuoteRule(false);
   const next = takeNotes(before.notes, notes);
   if (next) await target.saveNotes(next);
+  const favourites = takeFavourites(before.favourites, output.favourites, known);
+  unreadable += favourites.unreadable;
+  if (favourites.models.length > 0) await target.addFavourites(favourites.models);
   // Where there are chats, a time after which they are deleted is the user's to choose.
   if (retention !== null && target.chats === 0) target.keepFor(retention);
 
@@ -152,5 +203,11 @@ export async function addSettings(value: unknown, target: SettingsTarget): Promi
       savedQuestions = joined.length - all.length;
       return joined;
     });
-  return { providers, savedQuestions, unreadable: unreadable + questions.length - readable.length };
+  return {
+    providers,
+    savedQuestions,
+    favourites: favourites.models.length,
+    favouritesLeftOut: favourites.leftOut,
+    unreadable: unreadable + questions.length - readable.length,
+  };
 }

@@ -119,10 +119,10 @@ export async function importFiles(
         if (typeof value !== 'number' || value > FORMAT_VERSION) throw new FileError('newer-version');
         isKnown = true;
       }
-      if (isKnown && field === 'settings' && !problem) {
-        settings = await addSettings?.(value);
-        isEmpty = false;
-      }
+      if (!isKnown || field !== 'settings') return;
+      isEmpty = false;
+      if (problem) note({ type: 'file', file: name, reason: 'settings-unreadable' });
+      else settings = await addSettings?.(value);
     }
 
     async function take(part: JsonPart): Promise<void> {

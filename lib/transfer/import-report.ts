@@ -10,6 +10,7 @@ import type { AddedSettings } from './backup-settings.ts';
  * - `cut`: it ends in the middle; what came before was imported.
  * - `damaged`, `encrypted`: an archive that cannot be unpacked.
  * - `empty`: it has no chats.
+ * - `settings-unreadable`: its settings were passed over, such as for their size.
  * - `unreadable`: the browser could not read it.
  */
 export type FileProblem =
@@ -20,6 +21,7 @@ export type FileProblem =
   | 'damaged'
   | 'encrypted'
   | 'empty'
+  | 'settings-unreadable'
   | 'unreadable';
 
 /**

@@ -1,3 +1,4 @@
+import { MAX_FAVOURITES } from '#lib/protocol/model.ts';
 import type { ExportFormat } from '#lib/transfer/file-name.ts';
 import type { ChatProblem, FileProblem, ImportProblem, ImportReport } from '#lib/transfer/import-report.ts';
 
@@ -21,6 +22,7 @@ const fileProblems: Record<FileProblem, string> = {
   damaged: 'is a damaged ZIP file. Download it again, then import it again.',
   encrypted: 'is an encrypted ZIP file. Unpack it, then import the JSON files in it.',
   empty: 'has no chats.',
+  'settings-unreadable': 'has settings that can’t be read. The rest of it was imported.',
   unreadable: 'couldn’t be read. Check that it’s still there, then import it again.',
 };
 
@@ -68,6 +70,22 @@ function describeAdded({ chats, grown, messages, known, settings }: ImportReport
           }),
         ]
       : []),
+    ...(settings && settings.favourites > 0
+      ? [
+          plural(settings.favourites, {
+            one: '# favourite model added.',
+            other: '# favourite models added.',
+          }),
+        ]
+      : []),
+    ...(settings && settings.favouritesLeftOut > 0
+      ? [
+          plural(settings.favouritesLeftOut, {
+            one: `# favourite model was left out: Gloss keeps ${formatNumber(MAX_FAVOURITES)}.`,
+            other: `# favourite models were left out: Gloss keeps ${formatNumber(MAX_FAVOURITES)}.`,
+          }),
+        ]
+      : []),
     ...(settings && settings.unreadable > 0
       ? [
           plural(settings.unreadable, {
@@ -104,7 +122,7 @@ const en = {
   export: 'Export all chats',
   backUp: 'Back up settings and chats',
   backUpHint:
-    'A backup has providers, saved questions, limits, the template of notes and all chats, but no API keys and no header values. What you typed into body fields and templates is in it.',
+    'A backup has providers, saved questions, favourite models, limits, the template of notes and all chats, but no API keys and no header values. What you typed into body fields and templates is in it.',
   import: 'Import…',
   importHint:
     'Takes Gloss’s own files, and the exports of ChatGPT, Claude and Open WebUI: the ZIP file, or the JSON files in it. Nothing that’s here is changed.',

@@ -16,6 +16,7 @@ import { ask, endOfAnswer } from '../support/e2e/drive-panel.ts';
 import { findAxeProblems } from '../support/e2e/find-axe-problems.ts';
 import { lookAt } from '../support/e2e/look-at.ts';
 import { seedProvider } from '../support/e2e/seed-provider.ts';
+import { changeSettings } from '../support/e2e/settings-in-page.ts';
 import { picture, startGloss } from '../support/e2e/start-gloss.ts';
 
 /** Inside a page of the extension. */
@@ -155,6 +156,8 @@ test('all chats are exported as a page that runs nothing', async () => {
 test('a backup has no key and no header, and a fresh profile gets the same chats back, byte for byte', async () => {
   const { origin } = new URL(answers.baseUrl);
   expect(await options.evaluate(storeHeader, origin, `value-${CANARY}`)).toContain('x-gateway');
+  const models = [{ provider: 'seeded', model: 'gloss-demo' }];
+  await options.evaluate(changeSettings, JSON.stringify({ type: 'favourites-add', models }));
   const backup = await downloadOf(() => options.role('button', 'Back up settings and chats').click());
   expect(backup.name).toMatch(/^gloss-backup-.*\.json$/u);
   expect(backup.bytes.toString()).toContain('"name":"Test server"');
@@ -167,7 +170,10 @@ test('a backup has no key and no header, and a fresh profile gets the same chats
   options = await fresh.openExtensionPage('options.html#data');
   await options.role('button', 'Import…').appear();
   await chooseFiles(options, '.transfer input', [backup]);
-  await outcomeBecomes(options, '1 chat imported, with 3 messages. 1 provider added; enter its key.');
+  await outcomeBecomes(
+    options,
+    '1 chat imported, with 3 messages. 1 provider added; enter its key. 1 favourite model added.',
+  );
   await chooseFiles(options, '.transfer input', [
     before,
     { name: 'notes.json', bytes: Buffer.from('hello') },
@@ -196,4 +202,7 @@ test('a backup has no key and no header, and a fresh profile gets the same chats
   await panel.css('[data-chat]').click();
   expect(await panel.css('[data-role="user"] .question-text').text()).toBe('How fast?');
   expect(await panel.role('group', 'Versions').text()).toContain('2/2');
+  await panel.role('button', 'Model').click();
+  await panel.role('dialog', 'Choose a model').appear();
+  await expect.poll(() => panel.css('.model-star[data-on="true"]').count()).toBeGreaterThan(0);
 });

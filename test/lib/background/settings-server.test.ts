@@ -134,6 +134,7 @@ describe('settings through the background', () => {
       appearance: INITIAL_APPEARANCE,
       asksForQuotes: true,
       notes: { template: '', vault: '' },
+      favourites: [],
       listedModels: {},
       leftOut: {},
     });
@@ -187,6 +188,15 @@ describe('settings through the background', () => {
     const page = openPage();
     await page.saveNotes({ template: '# {{title}}', vault: 'Reading' });
     expect((await openPage().read()).notes).toEqual({ template: '# {{title}}', vault: 'Reading' });
+  });
+
+  it('mark the favourite models of a backup after those that are marked', async () => {
+    const page = openPage();
+    const [a, b] = ['a', 'b'].map((model) => ({ provider: 'p', model }));
+    if (!a || !b) throw new Error('There are two.');
+    await page.addFavourites([b]);
+    await page.addFavourites([a, b]);
+    expect((await openPage().read()).favourites).toEqual([b, a]);
   });
 
   it('reach every open page, until it stops watching', async () => {

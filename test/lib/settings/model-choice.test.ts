@@ -7,7 +7,7 @@ await vi.hoisted(async () => {
   const fake = await import('wxt/testing/fake-browser');
   vi.stubGlobal('chrome', fake.fakeBrowser);
 });
-const { chooseModel, forgetChoice, markFavourite, readModelChoices } =
+const { addFavourites, chooseModel, forgetChoice, markFavourite, readModelChoices } =
   await import('#lib/settings/model-choice.ts');
 const { forgetModels, readModelLists, rememberModels } = await import('#lib/settings/model-lists.ts');
 
@@ -34,6 +34,18 @@ describe('choices of models', () => {
     expect((await readModelChoices()).favourites).toEqual([ref('b'), ref('a')]);
     await markFavourite(ref('b'), false);
     expect((await readModelChoices()).favourites).toEqual([ref('a')]);
+  });
+
+  it('keep those that the user has marked when more are added than there is room for', async () => {
+    await markFavourite(ref('mine'), true);
+    await addFavourites([
+      ref('a'),
+      ref('mine'),
+      ...Array.from({ length: 300 }, (_none, at) => ref(`m${at}`)),
+    ]);
+    const { favourites } = await readModelChoices();
+    expect(favourites).toHaveLength(200);
+    expect(favourites.slice(0, 3)).toEqual(['mine', 'a', 'm0'].map(ref));
   });
 
   it('of the version that held lists keep what was chosen, and drop the lists', async () => {

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { BUILT_IN_QUESTIONS } from '#lib/prompts/built-in-questions.ts';
 import { INITIAL_APPEARANCE } from '#lib/protocol/appearance.ts';
 import type { Retention } from '#lib/protocol/chat-data.ts';
+import { MAX_FAVOURITES, type ModelRef } from '#lib/protocol/model.ts';
 import { INITIAL_NOTES } from '#lib/protocol/note-settings.ts';
 import type { Provider, ServerProvider } from '#lib/protocol/provider.ts';
 import type { SavedQuestion } from '#lib/protocol/saved-question.ts';
@@ -38,6 +39,10 @@ const QUESTION: SavedQuestion = {
   model: { provider: SERVER.id, model: 'gpt-x' },
 };
 
+function favourite(model: string): ModelRef {
+  return { provider: SERVER.id, model };
+}
+
 /** The settings of a profile, as the background keeps them. */
 interface FakeSettings extends SettingsTarget {
   state: SettingsState;
@@ -59,6 +64,7 @@ function createSettings(state: Partial<SettingsState> = {}): FakeSettings {
       appearance: INITIAL_APPEARANCE,
       asksForQuotes: true,
       notes: INITIAL_NOTES,
+      favourites: [],
       listedModels: {},
       ...state,
     },
@@ -98,6 +104,10 @@ function createSettings(state: Partial<SettingsState> = {}): FakeSettings {
       target.state = { ...target.state, notes };
       return Promise.resolve();
     },
+    addFavourites(models) {
+      target.state = { ...target.state, favourites: [...target.state.favourites, ...models] };
+      return Promise.resolve();
+    },
     updateSavedQuestions(change) {
       target.state = { ...target.state, savedQuestions: [...change(target.state.savedQuestions)] };
       return Promise.resolve();
@@ -119,6 +129,7 @@ const FULL: Partial<SettingsState> = {
   appearance: { theme: 'dark', textSize: 130 },
   asksForQuotes: false,
   notes: { template: '# {{title}}\n{{#turns}}\n{{answer}}\n{{/turns}}', vault: 'Reading' },
+  favourites: ['b', 'a', ''].map(favourite),
 };
 
 describe('a backup', () => {
@@ -138,7 +149,7 @@ describe('a backup', () => {
       now: () => NOW,
       addSettings: (value) => addSettings(value, after),
     });
-    expect(report).toMatchObject({ chats: 1, settings: { providers: 2, savedQuestions: 1, unreadable: 0 } });
+    expect(report).toMatchObject({ chats: 1, settings: { providers: 2, savedQuestions: 1, favourites: 3 } });
     expect(after.state).toEqual(before.state);
     expect(after.retention).toBe(30);
   });
@@ -197,7 +208,7 @@ describe('adding settings', () => {
     const target = createSettings({ providers: [mine], defaultProvider: mine.id, limits, appearance });
     target.chats = 3;
     const added = await addSettings(JSON.parse(writeSettings(createSettings(FULL).state, 7)), target);
-    expect(added).toEqual({ providers: 1, savedQuestions: 1, unreadable: 0 });
+    expect(added).toMatchObject({ providers: 1, savedQuestions: 1, unreadable: 0 });
     expect(target.state.providers[0]).toEqual(mine);
     expect(target.state.defaultProvider).toBe(mine.id);
     expect(target.state.limits).toEqual(limits);
@@ -210,7 +221,13 @@ describe('adding settings', () => {
     const target = createSettings();
     await addSettings(value, target);
     const { state } = target;
-    expect(await addSettings(value, target)).toEqual({ providers: 0, savedQuestions: 0, unreadable: 0 });
+    expect(await addSettings(value, target)).toEqual({
+      providers: 0,
+      savedQuestions: 0,
+      favourites: 0,
+      favouritesLeftOut: 0,
+      unreadable: 0,
+    });
     expect(target.state).toEqual(state);
   });
 
@@ -255,4 +272,65 @@ describe('adding settings', () => {
       expect(target.state).toEqual(state);
     },
   );
+});
+
+describe('favourite models of a backup', () => {
+  const backupOf = (favourites: unknown) => ({ providers: [SERVER], favourites });
+
+  it('come after those that the user has marked, each once', async () => {
+    const target = createSettings({ favourites: [favourite('mine'), favourite('b')] });
+    const added = await addSettings(backupOf(['a', 'b', 'c', 'a'].map(favourite)), target);
+    expect(added).toMatchObject({ favourites: 2, favouritesLeftOut: 0, unreadable: 0 });
+    expect(target.state.favourites).toEqual(['mine', 'b', 'a', 'c'].map(favourite));
+  });
+
+  it('are none in a backup that was made before they were part of it', async () => {
+    const { favourites: _none, ...older }: Record<string, unknown> = {
+      ...JSON.parse(writeSettings(createSettings(FULL).state, null)),
+    };
+    const target = createSettings();
+    expect(await addSettings(older, target)).toMatchObject({ providers: 2, favourites: 0, unreadable: 0 });
+    expect(target.state.favourites).toEqual([]);
+  });
+
+  it('are passed over where their provider is not here', async () => {
+    const target = createSettings();
+    const added = await addSettings(backupOf([{ provider: 'removed', model: 'm' }, favourite('a')]), target);
+    expect(added).toMatchObject({ favourites: 1, unreadable: 0 });
+    expect(target.state.favourites).toEqual([favourite('a')]);
+  });
+
+  it.each([
+    ['that is no model', 'gpt-x'],
+    ['that is null', null],
+    ['whose name is no text', { provider: SERVER.id, model: { toString: 'x' } }],
+    ['whose provider is no text', { provider: 7, model: 'm' }],
+    ['with a line break in its name', favourite('gpt\nx')],
+    ['with an escape in its name', favourite('gpt\u001b[31mx')],
+    ['with a turn of the writing direction in its name', favourite('gpt\u202Ex')],
+    ['whose name is endless', favourite('x'.repeat(1_000_000))],
+  ])('are read without one %s, which is counted', async (_what, item) => {
+    const target = createSettings();
+    const added = await addSettings(backupOf([favourite('a'), item, favourite('b')]), target);
+    expect(added).toMatchObject({ favourites: 2, unreadable: 1 });
+    expect(target.state.favourites).toEqual(['a', 'b'].map(favourite));
+  });
+
+  it('that are no list are counted as one setting that could not be read', async () => {
+    const target = createSettings();
+    expect(await addSettings(backupOf({ length: 1e6 }), target)).toMatchObject({
+      providers: 1,
+      unreadable: 1,
+    });
+    expect(target.state.favourites).toEqual([]);
+  });
+
+  it('are cut where there is no room for more, and the rest is counted', async () => {
+    const target = createSettings({ favourites: [favourite('mine')] });
+    const many = Array.from({ length: 1_000_000 }, (_none, index) => favourite(`m${index}`));
+    const added = await addSettings(backupOf(many), target);
+    expect(added).toMatchObject({ favourites: 199, favouritesLeftOut: 999_801, unreadable: 0 });
+    expect(target.state.favourites).toHaveLength(MAX_FAVOURITES);
+    expect(target.state.favourites[0]).toEqual(favourite('mine'));
+  });
 });

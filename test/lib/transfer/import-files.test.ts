@@ -61,6 +61,17 @@ describe('a file that cannot be imported', () => {
     expect(report).toMatchObject({ chats: 1, problems: [{ type: 'file', reason: 'cut' }] });
   });
 
+  it.each([
+    ['are no JSON', '{nonsense}'],
+    ['are nested too deeply', '{"a":'.repeat(1000) + '1' + '}'.repeat(1000)],
+  ])('only in its settings, which %s, gives the chats and says so', async (_name, settings) => {
+    const profile = createProfile();
+    const text = glossFile(makeChat('one', 1)).replace('"chats":', `"settings":${settings},"chats":`);
+    const report = await profile.importAll(fileOf(text, 'my.json'));
+    expect(report).toMatchObject({ chats: 1, problemCount: 1 });
+    expect(report.problems).toEqual([{ type: 'file', file: 'my.json', reason: 'settings-unreadable' }]);
+  });
+
   it('that the browser no longer reads is named', async () => {
     const profile = createProfile();
     const stream = (): ReadableStream<Uint8Array<ArrayBuffer>> =>

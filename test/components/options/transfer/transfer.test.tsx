@@ -105,7 +105,7 @@ it('an import says what came, what was here and what was not imported', async ()
     chats: 3,
     messages: 12,
     known: 1,
-    settings: { providers: 1, savedQuestions: 2, unreadable: 0 },
+    settings: { providers: 1, savedQuestions: 2, favourites: 1, favouritesLeftOut: 3, unreadable: 0 },
     problems: [
       { type: 'file', file: 'b.json', reason: 'newer-version' },
       { type: 'chat', file: 'a.json', title: 'Sky', reason: 'unreadable' },
@@ -114,7 +114,7 @@ it('an import says what came, what was here and what was not imported', async ()
     problemCount: 5,
   });
   expect(outcome()).toBe(
-    '3 chats imported, with 12 messages. 1 chat was already here. 1 provider added; enter its key. 2 saved questions added.',
+    '3 chats imported, with 12 messages. 1 chat was already here. 1 provider added; enter its key. 2 saved questions added. 1 favourite model added. 3 favourite models were left out: Gloss keeps 200.',
   );
   expect([...region().querySelectorAll('li')].map(({ textContent }) => textContent)).toEqual([
     'b.json comes from a newer version of Gloss. Update Gloss, then import it again.',

@@ -171,7 +171,7 @@ test('a run is saved without text or key, opened again and replayed', async () =
   await inspector.role('button', 'Close replay').click();
   await inspector.role('button', 'Replay').click();
   await expect.poll(textOfInspector).toContain('The answer is complete.');
-  expect(await replayedText()).toContain('for nobody.');
+  await expect.poll(replayedText).toContain('for nobody.');
   await look('replay');
 });
 
@@ -181,7 +181,9 @@ test('a recording made in Firefox replays', async () => {
   expect(await inspector.css('.stream-row[aria-current="true"]').text()).toContain('1 problem');
   await inspector.role('button', 'Replay at once').click();
   await expect.poll(textOfInspector).toContain('The answer is complete.');
-  expect((await replayedText()).replaceAll(/\s+/g, ' ')).toContain('The tide waits');
+  await expect
+    .poll(async () => (await replayedText()).replaceAll(/\s+/g, ' '))
+    .toContain('The tide waits');
 });
 
 test('a file that is no recording is refused, and what was shown stays', async () => {

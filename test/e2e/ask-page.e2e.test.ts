@@ -37,7 +37,7 @@ afterAll(async () => {
 
 test('text typed after the address bar keyword becomes the question', async () => {
   const page = await gloss.openPage(`${pages.url}/lichens`);
-  await page.enterInAddressBar('gloss who is in charge');
+  await page.askInAddressBar('who is in charge');
   const panel = await page.panel();
   const message = panel.role('textbox', 'Message');
   await expect.poll(() => message.value(), { timeout: 20_000 }).toBe('who is in charge');

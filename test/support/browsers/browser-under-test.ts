@@ -52,8 +52,8 @@ export interface WebPage extends View {
   clickToolbarButton(): Promise<void>;
   /** Presses the keys of one of the extension's commands; those that open the panel when none is named. */
   pressShortcut(keys?: string): Promise<void>;
-  /** Types lower-case words into the browser's address bar and presses Enter. */
-  enterInAddressBar(text: string): Promise<void>;
+  /** Types the extension's keyword and a question into the browser's address bar, and presses Enter. */
+  askInAddressBar(question: string): Promise<void>;
   /** Brings the tab and its window to the front. */
   focus(): Promise<void>;
   /** The real side panel of the page's window; waits for it to open. */

@@ -4,13 +4,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { Browser, Extension, Page } from 'puppeteer-core';
 
-import { enterInAddressBar } from './address-bar.ts';
 import type { WebPage } from './browser-under-test.ts';
 import type { Display } from './display.ts';
 import { drivePage } from './drive-page.ts';
 import { emptySpot, middleOf, selectInPage, selectionSpot } from './select-in-page.ts';
 import type { Spot } from './select-in-page.ts';
 import { createView } from './view.ts';
+import { waitForColor } from './wait-for-color.ts';
 
 /** A running Chromium, for the files that drive its parts. */
 export interface Chromium {
@@ -28,9 +28,14 @@ export function isPanelUrl(url: string): boolean {
 const MOTION_MS = 600;
 
 /** The part of a window that has the tabs and the toolbar. */
-const TOOLBAR_PX = 86;
+export const TOOLBAR_PX = 86;
 /** The ground of our icon. */
 const ICON_COLOR = [0x9c, 0x2f, 0x1e] as const;
+
+/** The border of a keyword that is offered below the address bar. Nothing but the screen tells of it. */
+const OFFER_COLOR = [0xa8, 0xc7, 0xfa] as const;
+/** A keyword that the address bar has taken. */
+const KEYWORD_COLOR = [0x0b, 0x57, 0xd0] as const;
 
 /** "Inspect". */
 const BELOW_SELECTION = 1;
@@ -103,9 +108,18 @@ export function createChromiumPage(chromium: Chromium, page: Page): WebPage {
       await page.bringToFront();
       await page.triggerExtensionAction(chromium.extension);
     },
-    async enterInAddressBar(text) {
+    async askInAddressBar(question) {
       await focus();
-      await enterInAddressBar(display, text);
+      const { left = 0, top = 0 } = await chromium.browser.getWindowBounds(await page.windowId());
+      const bar = { x: left + 165, y: top + 50, width: 700, height: 28 };
+      const firstRow = { x: left + 130, y: top + 92, width: 700, height: 28 };
+      await display.press('ctrl+l');
+      await display.type('gloss');
+      await waitForColor(display, firstRow, OFFER_COLOR);
+      await display.type(' ');
+      await waitForColor(display, bar, KEYWORD_COLOR);
+      await display.type(question);
+      await display.press('Return');
     },
     async pressShortcut(keys = 'alt+shift+k') {
       await focus();

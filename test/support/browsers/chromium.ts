@@ -10,25 +10,25 @@ import { findProgram } from '#scripts/find-program.ts';
 
 import { windowArea } from './browser-under-test.ts';
 import type { BrowserUnderTest, LaunchOptions } from './browser-under-test.ts';
-import { createChromiumPage, isPanelUrl } from './chromium-page.ts';
+import { createChromiumPage, isPanelUrl, TOOLBAR_PX } from './chromium-page.ts';
 import type { Chromium } from './chromium-page.ts';
-import { startDisplay, useDisplay } from './display.ts';
+import { SCREEN, startDisplay, useDisplay } from './display.ts';
 import type { Display } from './display.ts';
 import { drivePage } from './drive-page.ts';
 import { copyExtension } from './extension-copy.ts';
 import { writeChromiumPolicy } from './managed-policy.ts';
 import { createView } from './view.ts';
+import { waitForColor } from './wait-for-color.ts';
 import { gatherOutput, goneOf } from './watch-process.ts';
 
 /** Guards against hanging: so often is something looked for, and so long after each look. */
 const MOST_TRIES = 400;
 const POLL_MS = 50;
 
-/**
- * Nothing tells that a permission prompt is ready. It is no window and no target, the panel keeps its focus under it,
- * and "Allow" takes no key for the half second after the prompt is shown, against clicks that are led astray.
- */
-const PROMPT_MS = 1000;
+/** The ground of "Allow" in a permission prompt, once it takes keys: half a second after the prompt is shown. */
+const ALLOW_COLOR = [0xd3, 0xe3, 0xfd] as const;
+/** Where windows have their prompts: below the tabs, which may have that colour too. */
+const PROMPT_AREA = { x: 0, y: TOOLBAR_PX, width: SCREEN.width, height: 400 };
 
 /** Starts Chromium with the extension, a fresh profile and, unless told otherwise, a new display. */
 export async function launchChromium(options: LaunchOptions): Promise<BrowserUnderTest> {
@@ -46,6 +46,12 @@ export async function launchChromium(options: LaunchOptions): Promise<BrowserUnd
   /** Questions whether to leave a page of the extension. */
   const leaving = new Set<Dialog>();
   let windows = 1;
+  const answerPrompt = async (...keys: string[]) => {
+    // The prompt is no window and no target, and the panel keeps its focus under it: only the screen tells.
+    await waitForColor(display, PROMPT_AREA, ALLOW_COLOR);
+    await display.press(...keys);
+    while (await display.find(PROMPT_AREA, ALLOW_COLOR)) await sleep(POLL_MS);
+  };
   const openTab = async (where: 'tab' | 'window' | 'private') => {
     const [first] = await browser.pages();
     if (where === 'private') return await openPrivateWindow(chromium, windows++);
@@ -67,14 +73,8 @@ export async function launchChromium(options: LaunchOptions): Promise<BrowserUnd
       await page.goto(extensionUrl + path);
       return createView(drivePage(page));
     },
-    async acceptPermissionPrompt() {
-      await sleep(PROMPT_MS);
-      await display.press('Tab', 'Return');
-    },
-    async denyPermissionPrompt() {
-      await sleep(PROMPT_MS);
-      await display.press('Escape');
-    },
+    acceptPermissionPrompt: () => answerPrompt('Tab', 'Return'),
+    denyPermissionPrompt: () => answerPrompt('Escape'),
     async stayInTab() {
       for (let tries = 0; leaving.size === 0; tries++) {
         if (tries === MOST_TRIES) throw new Error('Chromium did not ask whether to leave the tab');

@@ -33,6 +33,8 @@ export interface Display {
   click(x: number, y: number, button: 1 | 3): Promise<void>;
   /** Presses keys one after the other, in xdotool's names such as `alt+shift+k`. */
   press(...keys: string[]): Promise<void>;
+  /** Types a text, one key after the other. */
+  type(text: string): Promise<void>;
   /** Moves the pointer there. */
   point(x: number, y: number): Promise<void>;
   /** Does something that opens a window, such as a menu, and waits until that is on the screen. */
@@ -120,6 +122,9 @@ function createHands(name: string) {
     },
     async press(...keys: string[]) {
       for (const key of keys) await xdotool('key', key);
+    },
+    async type(text: string) {
+      await xdotool('type', '--', text);
     },
     async point(x: number, y: number) {
       await xdotool('mousemove', String(Math.round(x)), String(Math.round(y)));

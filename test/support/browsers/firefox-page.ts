@@ -4,7 +4,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { Page } from 'puppeteer-core';
 
-import { enterInAddressBar } from './address-bar.ts';
 import type { WebPage } from './browser-under-test.ts';
 import type { Area, Display } from './display.ts';
 import { drivePage } from './drive-page.ts';
@@ -147,9 +146,12 @@ export function createFirefoxPage(firefox: Firefox, window: string, page: Page):
       const { x, y } = await scope.run<Area>(window, SHOW_BUTTON);
       await display.click(x, y, 1);
     },
-    async enterInAddressBar(text) {
+    async askInAddressBar(question) {
       await focus();
-      await enterInAddressBar(display, text);
+      await display.press('ctrl+l');
+      await display.type(`gloss ${question}`);
+      await scope.run(window, WAIT_FOR_KEYWORD, `gloss ${question}`);
+      await display.press('Return');
     },
     async pressShortcut(keys = 'alt+shift+k') {
       await focus();
@@ -175,6 +177,15 @@ export function createFirefoxPage(firefox: Firefox, window: string, page: Page):
     },
   };
 }
+
+/** Waits until the address bar has found that what was typed is for an extension. */
+const WAIT_FOR_KEYWORD = `
+  for (;;) {
+    const query = gURLBar.value === args[0] && await gURLBar.lastQueryContextPromise;
+    if (query?.searchString === args[0] && query.heuristicResult?.payload.keyword) return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+`;
 
 /** Puts the extension's button onto the toolbar, where users put it, and tells where it is on the screen. */
 const SHOW_BUTTON = `

@@ -181,9 +181,7 @@ test('a recording made in Firefox replays', async () => {
   expect(await inspector.css('.stream-row[aria-current="true"]').text()).toContain('1 problem');
   await inspector.role('button', 'Replay at once').click();
   await expect.poll(textOfInspector).toContain('The answer is complete.');
-  await expect
-    .poll(async () => (await replayedText()).replaceAll(/\s+/g, ' '))
-    .toContain('The tide waits');
+  await expect.poll(async () => (await replayedText()).replaceAll(/\s+/g, ' ')).toContain('The tide waits');
 });
 
 test('a file that is no recording is refused, and what was shown stays', async () => {

@@ -60,6 +60,7 @@ export interface Asking extends Pick<
   | 'isUnlockWanted'
   | 'cancelUnlock'
   | 'holdLocked'
+  | 'holdForConsent'
   | 'overCap'
   | 'holdOverCap'
   | 'acceptCost'
@@ -287,6 +288,7 @@ export function createAsking(options: AskingOptions): Asking {
     isUnlockWanted: delivery.isUnlockWanted,
     cancelUnlock: delivery.cancelUnlock,
     holdLocked: delivery.holdLocked,
+    holdForConsent: delivery.holdForConsent,
     overCap: delivery.overCap,
     holdOverCap: delivery.holdOverCap,
     acceptCost: delivery.acceptCost,

@@ -1,4 +1,4 @@
-import { type ReadonlySignal, signal } from '@preact/signals';
+import { computed, type ReadonlySignal, signal } from '@preact/signals';
 
 import { buildTurns, type TurnSource } from '#lib/prompts/build-turns.ts';
 import { findDataKinds } from '#lib/prompts/data-kinds.ts';
@@ -77,8 +77,10 @@ export interface Delivery {
   readonly isUnlockWanted: ReadonlySignal<boolean>;
   /** The question that waits is not sent. It is still in the composer. */
   cancelUnlock(): void;
-  /** The pending question was refused because the keys are locked: it waits. Returns false when there is none. */
-  holdLocked(): boolean;
+  /** The pending question was refused because the keys are locked: it waits for the user. */
+  holdLocked(): void;
+  /** The pending question was refused because a consent was revoked meanwhile: the user is asked again. */
+  holdForConsent(): void;
   /** The caps that a question would pass, while the user decides whether it is sent. */
   readonly overCap: ReadonlySignal<SpendingWarning | undefined>;
   /** The pending question would pass a cap: it waits for the user. */
@@ -107,6 +109,39 @@ export interface Delivery {
   restated(chat: ChatView, canAsk: boolean, isNew: (run: string) => boolean): AskFrame | undefined;
 }
 
+/** A question that is sent, or waits for the user. */
+interface SentQuestion {
+  readonly frame: AskFrame;
+  readonly onDrop: (() => void) | undefined;
+  readonly isLocked: boolean;
+  /** What the user is shown before it is sent. Built when it is needed: a chat may be long. */
+  readonly describe: () => Confirmation;
+}
+
+/** Keeps a question until the user has answered what is shown meanwhile. */
+function createWait<Shown>() {
+  const shown = signal<Shown | undefined>(undefined);
+  let waiting: SentQuestion | undefined;
+  function take(): SentQuestion | undefined {
+    const taken = waiting;
+    waiting = undefined;
+    shown.value = undefined;
+    return taken;
+  }
+  const drop = (): void => take()?.onDrop?.();
+  return {
+    shown,
+    take,
+    drop,
+    peek: () => waiting,
+    hold(question: SentQuestion, show: Shown): void {
+      drop();
+      waiting = question;
+      shown.value = show;
+    },
+  };
+}
+
 /** A second Send within this time is taken for impatience. */
 const PATIENCE_MS = 5000;
 
@@ -131,20 +166,15 @@ export function createDelivery(
   connection: Pick<PanelConnection, 'post' | 'trySend' | 'connect'>,
   now: () => number,
 ): Delivery {
-  const confirming = signal<Confirmation | undefined>(undefined);
   const announced = signal<Announcement | undefined>(undefined);
-  const isUnlockWanted = signal(false);
-  let held: { frame: AskFrame; onDrop: (() => void) | undefined; isLocked: boolean } | undefined;
-  /** The question that waits for the user to unlock the keys. */
-  let locked: { frame: AskFrame; onDrop: (() => void) | undefined } | undefined;
-  const overCap = signal<SpendingWarning | undefined>(undefined);
-  /** The question that would pass a cap. */
-  let costly: { frame: AskFrame; onDrop: (() => void) | undefined } | undefined;
+  const agreeing = createWait<Confirmation>();
+  const unlocking = createWait<true>();
+  const isUnlockWanted = computed(() => unlocking.shown.value === true);
+  const paying = createWait<SpendingWarning>();
   let pending:
     | {
-        readonly frame: AskFrame;
+        readonly question: SentQuestion;
         readonly at: number;
-        readonly onDrop: (() => void) | undefined;
         /** Sent on some port; on another one, only its first state tells whether it has arrived. */
         wasSent: boolean;
         /** Sent on this port. */
@@ -154,47 +184,33 @@ export function createDelivery(
   /** Whether this port's first state has come. */
   let isSettled = false;
 
-  function post(frame: AskFrame, onDrop: (() => void) | undefined): void {
-    const isSent = isSettled && connection.trySend(frame);
-    pending = { frame, at: now(), onDrop, wasSent: isSent, isOnPort: isSent };
+  function post(question: SentQuestion): void {
+    const isSent = isSettled && connection.trySend(question.frame);
+    pending = { question, at: now(), wasSent: isSent, isOnPort: isSent };
     if (!isSent) connection.connect();
   }
 
-  function takeLocked(): typeof locked {
-    const waiting = locked;
-    locked = undefined;
-    isUnlockWanted.value = false;
-    return waiting;
+  function takePending(): SentQuestion | undefined {
+    const question = pending?.question;
+    pending = undefined;
+    return question;
   }
 
-  function takeCostly(): typeof costly {
-    const waiting = costly;
-    costly = undefined;
-    overCap.value = undefined;
-    return waiting;
-  }
-
-  function hold(frame: AskFrame, onDrop: (() => void) | undefined): void {
-    takeLocked()?.onDrop?.();
-    locked = { frame, onDrop };
-    isUnlockWanted.value = true;
-  }
-
-  function postUnlocked(frame: AskFrame, onDrop: (() => void) | undefined, isLocked: boolean): void {
-    if (isLocked) return hold(frame, onDrop);
-    takeLocked()?.onDrop?.();
-    post(frame, onDrop);
+  function postUnlocked(question: SentQuestion): void {
+    if (question.isLocked) return unlocking.hold(question, true);
+    unlocking.drop();
+    post(question);
   }
 
   function started(question: AskedQuestion | undefined, answer: Answer): AskFrame | undefined {
-    const frame = pending?.frame;
+    const frame = pending?.question.frame;
     if (!frame || !isFor(frame, question, answer)) return undefined;
     pending = undefined;
     return frame;
   }
 
   return {
-    confirming,
+    confirming: agreeing.shown,
     started,
     isPending: () => pending !== undefined && now() - pending.at < PATIENCE_MS,
     send(request, provider, { messages, parameters }, onDrop, isShown = false) {
@@ -209,102 +225,94 @@ export function createDelivery(
         ...(asksForQuotes && { asksForQuotes }),
       };
       const kinds = findDataKinds(messages);
-      const isLocked = provider.isLocked === true;
+      const question: SentQuestion = {
+        frame,
+        onDrop,
+        isLocked: provider.isLocked === true,
+        describe() {
+          const turns = withSystemPrompt(buildTurns(messages, tag, asksForQuotes), parameters);
+          return { turns, parameters, kinds, origin: origin ?? '', model, providerName: name };
+        },
+      };
       const missing = kinds.filter((kind) => !provider.consented.includes(kind));
       // Where nothing is sent, no consent is needed.
-      if (origin === null || missing.length === 0) postUnlocked(frame, onDrop, isLocked);
+      if (origin === null || missing.length === 0) postUnlocked(question);
       else if (shown && missing.every((kind) => kind === 'text')) {
         connection.post({ type: 'consent-give', origin, kinds: missing });
-        postUnlocked(frame, onDrop, isLocked);
-      } else {
-        held = { frame, onDrop, isLocked };
-        const turns = withSystemPrompt(buildTurns(messages, tag, asksForQuotes), parameters);
-        confirming.value = { turns, parameters, kinds, origin, model, providerName: name };
-      }
+        postUnlocked(question);
+      } else agreeing.hold(question, question.describe());
       return frame;
     },
     confirm() {
-      const agreed = held;
-      const confirmation = confirming.peek();
-      held = undefined;
-      confirming.value = undefined;
+      const confirmation = agreeing.shown.peek();
+      const agreed = agreeing.take();
       if (!agreed || !confirmation) return;
       connection.post({ type: 'consent-give', origin: confirmation.origin, kinds: [...confirmation.kinds] });
-      postUnlocked(agreed.frame, agreed.onDrop, agreed.isLocked);
+      postUnlocked(agreed);
     },
     announced,
     announce(origin) {
       announced.value = { origin, tag: createPageTextTag() };
     },
     isUnlockWanted,
-    cancelUnlock() {
-      takeLocked()?.onDrop?.();
-    },
+    cancelUnlock: unlocking.drop,
     holdLocked() {
-      if (!pending) return false;
-      const { frame, onDrop } = pending;
-      pending = undefined;
-      hold(frame, onDrop);
-      return true;
+      const question = takePending();
+      if (question) unlocking.hold(question, true);
     },
-    overCap,
+    holdForConsent() {
+      const question = takePending();
+      if (question) agreeing.hold(question, question.describe());
+    },
+    overCap: paying.shown,
     holdOverCap(warning) {
-      if (!pending) return;
-      const { frame, onDrop } = pending;
-      pending = undefined;
-      costly = { frame, onDrop };
-      overCap.value = warning;
+      const question = takePending();
+      if (question) paying.hold(question, warning);
     },
     acceptCost() {
-      const accepted = takeCostly();
-      if (accepted) post({ ...accepted.frame, acceptsCost: true }, accepted.onDrop);
+      const accepted = paying.take();
+      if (accepted) post({ ...accepted, frame: { ...accepted.frame, acceptsCost: true } });
     },
-    cancelOverCap() {
-      takeCostly()?.onDrop?.();
-    },
+    cancelOverCap: paying.drop,
     providerShown(provider) {
-      if (!locked) return;
-      const { to, isPicked } = locked.frame;
+      const waiting = unlocking.peek();
+      if (!waiting) return;
+      const { to, isPicked } = waiting.frame;
       // Of a picked model nothing is known here: the background refuses again while its key is locked.
       const isSame =
         isPicked === true ||
         (provider?.id === to.provider && provider.model === to.model && provider.origin === to.origin);
-      if (isSame && provider?.isLocked) return;
-      const waiting = takeLocked();
-      if (!waiting) return;
-      if (isSame) post(waiting.frame, waiting.onDrop);
-      else waiting.onDrop?.();
+      if (!isSame) unlocking.drop();
+      else if (!provider?.isLocked) {
+        unlocking.take();
+        post(waiting);
+      }
     },
-    cancel() {
-      const dropped = held;
-      held = undefined;
-      confirming.value = undefined;
-      dropped?.onDrop?.();
-    },
+    cancel: agreeing.drop,
     refused() {
-      const dropped = pending;
-      pending = undefined;
+      const dropped = takePending();
       dropped?.onDrop?.();
       return dropped !== undefined;
     },
     sendInFull(quotes) {
-      if (pending?.frame.type !== 'question-ask') return;
-      pending = { ...pending, frame: { ...pending.frame, quotes: [...quotes] } };
-      connection.trySend(pending.frame);
+      if (pending?.question.frame.type !== 'question-ask') return;
+      const frame = { ...pending.question.frame, quotes: [...quotes] };
+      pending = { ...pending, question: { ...pending.question, frame } };
+      connection.trySend(frame);
     },
     reopened() {
       isSettled = false;
       if (!pending) return;
       pending.isOnPort = !pending.wasSent;
       // What was never sent cannot have arrived: it need not wait for the state of a background that has just started.
-      if (pending.isOnPort) connection.post(pending.frame);
+      if (pending.isOnPort) connection.post(pending.question.frame);
       pending.wasSent = true;
     },
     restated(chat, canAsk, isNew) {
       const isFirst = !isSettled;
       isSettled = true;
       const questions = new Map(chat.messages.map((message) => [message.id, message]));
-      const asked = pending?.frame;
+      const asked = pending?.question.frame;
       // Its turn came by itself before the user asked it.
       if (asked?.type === 'question-ask' && questions.has(asked.queued ?? '')) {
         pending = undefined;
@@ -317,11 +325,10 @@ export function createDelivery(
         if (arrived) return arrived;
       }
       const dropped = !canAsk || (pending && now() - pending.at > RESEND_WITHIN_MS) ? pending : undefined;
-      if (dropped) pending = undefined;
-      dropped?.onDrop?.();
+      if (dropped) takePending()?.onDrop?.();
       if (isFirst && pending && !pending.isOnPort) {
         pending.wasSent = true;
-        pending.isOnPort = connection.trySend(pending.frame);
+        pending.isOnPort = connection.trySend(pending.question.frame);
       }
       return undefined;
     },

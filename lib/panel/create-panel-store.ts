@@ -287,6 +287,7 @@ export function createPanelStore(connection: PanelConnection, clock: Clock): Pan
         return targets.shown(frame);
       case 'question-refuse':
         if (frame.reason === 'keys-locked') asking.holdLocked();
+        else if (frame.reason === 'no-consent') asking.holdForConsent();
         else if (asking.refused()) problems.show(frame.reason ?? 'not-stored');
         return;
       case 'spending-warn':

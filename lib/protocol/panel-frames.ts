@@ -64,7 +64,6 @@ export type ProviderView = v.InferOutput<typeof providerViewSchema>;
  * - `no-room`: the browser's session storage is full, so it was not taken.
  * - `draft-not-kept`: the same for the draft, which is in the panel only.
  * - `target-changed`: another model was chosen after the user asked, so nothing was sent.
- * - `no-consent`: the user has not agreed to send such data to that origin, so nothing was sent.
  * - `not-stored`: the question could not be stored, so it was not sent. It is still in the composer.
  * - `not-queued`: the browser's session storage is full, so the question does not wait. It is still in the composer.
  * - `edit-waits`: an edited question cannot be queued. It is still in the composer.
@@ -76,7 +75,6 @@ export const problemSchema = v.picklist([
   'no-room',
   'draft-not-kept',
   'target-changed',
-  'no-consent',
   'not-stored',
   'not-queued',
   'edit-waits',

@@ -15,8 +15,6 @@ const en: Record<Problem, string> = {
     'The browser has no room to save this draft. It stays here only while the panel is open: send it, or remove a picture.',
   'target-changed':
     'The model was changed after you asked, so nothing was sent. Check the model below the question, then send it again.',
-  'no-consent':
-    'You haven’t agreed to send text to this host yet, so nothing was sent. Send the question again to see what would go there.',
   'not-stored':
     'The browser couldn’t store this question, so it was not sent. It’s still here. Remove a picture or choose a part of it (a private window has room for few), or free some disk space.',
   'not-queued':

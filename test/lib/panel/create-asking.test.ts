@@ -260,4 +260,25 @@ describe('what will be sent', () => {
     await panel.settle();
     expect(panel.heard.at(-1)).toEqual({ type: 'answer-retry', question: 'q', ...ASKED });
   });
+
+  it('is shown when the consent was revoked before the panel heard of it', async () => {
+    const panel = await openTyped();
+    panel.store.asking.send();
+    await panel.settle();
+    panel.hearNew();
+    await panel.send(
+      { type: 'provider-change', provider: { ...aProvider, consented: [] } },
+      { type: 'question-refuse', reason: 'no-consent' },
+    );
+    expect(panel.store.asking.confirming.value).toMatchObject({
+      turns: [{ role: 'user', text: 'Why?' }],
+      origin: aProvider.origin,
+      kinds: ['text'],
+    });
+    panel.store.asking.confirm();
+    await panel.settle();
+    expect(panel.heard.map(({ type }) => type)).toEqual(['consent-give', 'question-ask']);
+    await panel.send(whyRuns);
+    expect(panel.store.draft.text.value).toBe('');
+  });
 });

@@ -1,13 +1,25 @@
+import { computed, type ReadonlySignal, signal } from '@preact/signals';
+
 /** The browser's font size for which the style sheets' lengths were drawn, in CSS pixels. */
 const DRAWN_FOR_PX = 16;
 
-let scale: number | undefined;
+const changes = signal(0);
 
-// Zooming does so too. The text size is set before this is first read.
-globalThis.addEventListener?.('resize', () => (scale = undefined));
-
-/** How much larger text is than at the usual font size of browsers. Read once: each reading lays the page out. */
-export function textScale(): number {
-  scale ??= Number.parseFloat(getComputedStyle(document.documentElement).fontSize) / DRAWN_FOR_PX || 1;
-  return scale;
+function onChange(): void {
+  changes.value += 1;
 }
+
+// Zooming does so too. The text size of the settings is a style of the root.
+globalThis.addEventListener?.('resize', onChange);
+if (globalThis.document) {
+  new MutationObserver(onChange).observe(document.documentElement, { attributeFilter: ['style'] });
+}
+
+/**
+ * How much larger text is than at the usual font size of browsers. Read when it is first needed and once after each
+ * change, because reading it lays the page out.
+ */
+export const textScale: ReadonlySignal<number> = computed(() => {
+  void changes.value;
+  return Number.parseFloat(getComputedStyle(document.documentElement).fontSize) / DRAWN_FOR_PX || 1;
+});

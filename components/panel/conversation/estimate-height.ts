@@ -24,7 +24,7 @@ export function estimateHeight(message: MessageView): number {
 
 function estimate(message: MessageView): number {
   const text = message.role === 'user' ? message.text : message.answer.peek();
-  const scale = textScale();
+  const scale = textScale.peek();
   const perLine = Math.max(20, Math.min(innerWidth / scale - 40, WIDEST_PX) / CHARACTER_PX);
   return Math.round((AROUND_TEXT_PX + LINE_PX * countLines(text, perLine)) * scale);
 }

@@ -1,6 +1,7 @@
 import { effect, type ReadonlySignal } from '@preact/signals';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 
+import type { OnDrawn } from './create-answer-painter.ts';
 import { withPainter } from './load-painter.ts';
 import type { QuotationChecks } from './quotation-checks.ts';
 
@@ -14,8 +15,7 @@ interface AnswerTextProps {
   readonly done: ReadonlySignal<boolean>;
   /** What its quotations are checked against. */
   readonly checks?: QuotationChecks | undefined;
-  /** Called with the time that a frame's drawing took, in ms. */
-  readonly onDrawn?: ((ms: number) => void) | undefined;
+  readonly onDrawn?: OnDrawn | undefined;
 }
 
 /** Draws an answer that may still be growing. Preact renders one element; `lib/markdown` owns its content. */

@@ -7,6 +7,12 @@ import type { QuotationChecks } from './quotation-checks.ts';
 import type { QuotationMarks } from './quotations/create-quotation-marks.ts';
 import { whenNear } from './when-near.ts';
 
+/**
+ * Hears of each frame of an answer: the time that its drawing took, in ms, without highlighting and marks, and whether the
+ * complete answer is drawn now.
+ */
+export type OnDrawn = (ms: number, isAll: boolean) => void;
+
 /** Draws one answer, frame by frame. */
 export interface AnswerPainter {
   /** Sets all of the text so far; what is new is drawn in the next frame. */
@@ -23,14 +29,12 @@ const SEAM_LENGTH = 64;
  * Creates a painter that draws into `host` until the signal aborts.
  *
  * An answer far from the screen is drawn last, and decorated when it comes near. With `checks`, its quotations are marked.
- *
- * @param onDrawn - Called with the time that the drawing of a frame took, in ms; highlighting and marks not counted.
  */
 export function createAnswerPainter(
   host: HTMLElement,
   signal: AbortSignal,
   checks?: QuotationChecks,
-  onDrawn?: (ms: number) => void,
+  onDrawn?: OnDrawn,
 ): AnswerPainter {
   let decorator: Promise<Decorator> | undefined;
   let marks: Promise<QuotationMarks> | undefined;
@@ -48,7 +52,7 @@ export function createAnswerPainter(
     if (!onDrawn) return drawUntil(until);
     const from = performance.now();
     const hasMore = drawUntil(until);
-    onDrawn(performance.now() - from);
+    onDrawn(performance.now() - from, hasEnded);
     return hasMore;
   }
 

@@ -1,13 +1,13 @@
 import { reportFault } from '#lib/faults/report-fault.ts';
 
-import type { AnswerPainter } from './create-answer-painter.ts';
+import type { AnswerPainter, OnDrawn } from './create-answer-painter.ts';
 import type { QuotationChecks } from './quotation-checks.ts';
 
 type CreatePainter = (
   host: HTMLElement,
   signal: AbortSignal,
   checks?: QuotationChecks,
-  onDrawn?: (ms: number) => void,
+  onDrawn?: OnDrawn,
 ) => AnswerPainter;
 
 let create: CreatePainter | undefined;
@@ -37,7 +37,7 @@ export function withPainter(
   signal: AbortSignal,
   use: (painter: AnswerPainter) => void,
   checks?: QuotationChecks,
-  onDrawn?: (ms: number) => void,
+  onDrawn?: OnDrawn,
 ): void {
   if (create) {
     use(create(host, signal, checks, onDrawn));

@@ -278,6 +278,10 @@ export function createPanelServer(options: PanelServerOptions): PanelServer {
         await session.chats.keepAnswer(session.chat, frame.answer);
         await showAll(session.chat);
         return queue.runEnded(session, frame.answer);
+      case 'answer-drawn': {
+        const { chat, answer, run, ms } = frame;
+        return session.chatsOf(chat).storeDrawing(chat, answer, { run, ms });
+      }
       case 'version-show':
         return showVersion(session, frame.message);
       case 'turn-remove':

@@ -23,6 +23,8 @@ export interface PanelSessionOptions {
 
 /** One open panel: the chat that it shows, and what it has heard of it. */
 export interface PanelSession extends TabOwner {
+  /** The store that keeps this chat. */
+  chatsOf(chat: string): ChatStore;
   /** The store that keeps the chat that is shown. */
   readonly chats: ChatStore;
   /** Id of the chat that is shown. */
@@ -132,6 +134,7 @@ export function createPanelSession(options: PanelSessionOptions, firstChat: stri
 
   return {
     ...owner,
+    chatsOf,
     get chats() {
       return chatsOf(chat);
     },

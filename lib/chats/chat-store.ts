@@ -6,16 +6,17 @@ import {
   answerParametersSchema,
   isWithoutParameters,
 } from '#lib/protocol/answer-parameters.ts';
-import type {
-  Answer,
-  AnswerPlacement,
-  ChatView,
-  Message,
-  Question,
-  Quote,
-  Receipt,
+import {
+  type Answer,
+  type AnswerPlacement,
+  type ChatView,
+  isOpen,
+  type Message,
+  type Question,
+  type Quote,
+  type Receipt,
 } from '#lib/protocol/chat.ts';
-import type { Channel } from '#lib/protocol/run.ts';
+import type { Channel, Drawing } from '#lib/protocol/run.ts';
 
 /** A piece of received text on its way to the disk. `at` is its offset in UTF-16 code units. */
 export interface JournalEntry {
@@ -95,6 +96,11 @@ export interface ChatStore {
   journal(run: string, entries: readonly JournalEntry[]): Promise<void>;
   /** Stores an answer as it is now, live or ended, and deletes the journal of its run, which it contains. */
   storeAnswer(chat: string, answer: Answer): Promise<void>;
+  /**
+   * Adds the time that a panel took to draw what the answer's last run wrote. Ignored while the answer is open, when it
+   * was continued since, and when another panel came first.
+   */
+  storeDrawing(chat: string, answer: string, drawing: Drawing): Promise<void>;
   /** Marks every answer without an end as `interrupted`, with the text of its journal. */
   interruptOpen(): Promise<void>;
   /** Adds text that only a panel had to an interrupted answer. Returns whether any of it was missing. */
@@ -109,6 +115,12 @@ export function withJournal(answer: Answer, entries: readonly JournalEntry[]): A
     if (at <= held && at + text.length > held) texts[channel] += text.slice(held - at);
   }
   return { ...answer, ...texts };
+}
+
+/** The answer with the time that a panel took to draw its last run; undefined where that is not to be kept. */
+export function withDrawing<T extends Answer>(answer: T, { run, ms }: Drawing): T | undefined {
+  if (isOpen(answer.state) || answer.run !== run || answer.drawing?.run === run) return undefined;
+  return { ...answer, drawing: { run, ms: (answer.drawing?.ms ?? 0) + ms } };
 }
 
 /** The question with a receipt. The receipt of its first request stays. */

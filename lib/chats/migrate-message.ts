@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import type { Answer, Message } from '#lib/protocol/chat.ts';
 import type { FailureReason, RunFailure } from '#lib/protocol/failure.ts';
 import { modelPriceSchema } from '#lib/protocol/model.ts';
-import { runTimingSchema, usageSchema } from '#lib/protocol/run.ts';
+import { drawingSchema, runTimingSchema, usageSchema } from '#lib/protocol/run.ts';
 
 /** A failure as it was stored while one field held the provider's message and Gloss's own reasons alike. */
 type StoredFailure = RunFailure & { readonly words?: unknown };
@@ -29,11 +29,12 @@ function migrateFailure({ words, ...failure }: StoredFailure): RunFailure {
 const DETAILS = {
   usage: usageSchema,
   timing: runTimingSchema,
+  drawing: drawingSchema,
   requestId: v.string(),
   origin: v.string(),
   price: modelPriceSchema,
 } as const;
-const DETAIL_FIELDS = ['usage', 'timing', 'requestId', 'origin', 'price'] as const;
+const DETAIL_FIELDS = ['usage', 'timing', 'drawing', 'requestId', 'origin', 'price'] as const;
 
 function isBroken(answer: Answer, field: keyof typeof DETAILS): boolean {
   return answer[field] !== undefined && !v.is(DETAILS[field], answer[field]);

@@ -9,6 +9,7 @@ import {
   pathTo,
   titleField,
   versionsField,
+  withDrawing,
   withJournal,
   withReceipt,
 } from './chat-store.ts';
@@ -237,6 +238,15 @@ export function createStoredChats(
         tx.objectStore('journal').delete(journalOf(answer.run)),
         tx.done,
       ]);
+    },
+    async storeDrawing(chat, id, drawing) {
+      const tx = (await database()).transaction('messages', 'readwrite', RELAXED);
+      const stored = await tx.store.get(id);
+      if (stored?.role === 'assistant' && stored.chat === chat) {
+        const drawn = withDrawing(migrateMessage(stored), drawing);
+        if (drawn) await tx.store.put(drawn);
+      }
+      await tx.done;
     },
     async interruptOpen() {
       const tx = (await database()).transaction(['messages', 'journal'], 'readwrite', RELAXED);

@@ -9,6 +9,7 @@ import {
   parametersField,
   pathTo,
   versionsField,
+  withDrawing,
   withJournal,
   withReceipt,
   type ChatStore,
@@ -263,6 +264,13 @@ export function createTemporaryChats(area: SessionArea, now: () => number): Temp
     },
     storeAnswer: (chat, answer) =>
       change(chat, (stored) => [{ ...put(stored, answer), leaf: stored.leaf }, undefined]),
+    storeDrawing: (chat, id, drawing) =>
+      navigator.locks.request(PREFIX + chat, async () => {
+        const stored = await read(chat);
+        const answer = stored.messages.find((message) => message.id === id);
+        const drawn = answer?.role === 'assistant' && withDrawing(answer, drawing);
+        if (drawn) await area.set({ [PREFIX + chat]: { ...put(stored, drawn), leaf: stored.leaf } });
+      }),
     async interruptOpen() {
       const answers = (await readAll()).flatMap(({ messages }) => messages);
       for (const answer of answers) {

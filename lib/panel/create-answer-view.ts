@@ -4,7 +4,7 @@ import { type Answer, type AnswerState, isOpen, type GeneratedPicture } from '#l
 import type { ErrorKind, RunFailure } from '#lib/protocol/failure.ts';
 import { foldNotice } from '#lib/protocol/fold-notice.ts';
 import type { ModelRef } from '#lib/protocol/model.ts';
-import type { Channel, Notice, RunEnd, RunId } from '#lib/protocol/run.ts';
+import type { Channel, Drawing, Notice, RunEnd, RunId } from '#lib/protocol/run.ts';
 import { addSource, type Source } from '#lib/protocol/source.ts';
 
 /** What an answer waits for before it is requested. */
@@ -64,10 +64,10 @@ export interface AnswerView {
   readonly source: ReadonlySignal<ModelRef | undefined>;
   /** What was counted and measured; empty while the answer is being written. */
   readonly facts: ReadonlySignal<AnswerFacts>;
-  /** How long this panel took to draw what it saw arrive, in ms; undefined where it saw nothing arrive. */
+  /** How long it took to draw, in ms, as it is stored or this panel has seen; undefined where no panel saw it arrive. */
   readonly drawingMs: ReadonlySignal<number | undefined>;
-  /** A frame of the answer was drawn in so many ms. */
-  readonly drawn: (ms: number) => void;
+  /** A frame of the answer was drawn in so many ms, with all of its text where `isAll`. */
+  readonly drawn: (ms: number, isAll: boolean) => void;
 }
 
 /** The store's own handle on an answer: the view, and what frames do to it. */
@@ -90,8 +90,16 @@ export interface AnswerControl {
   end(end: RunEnd): void;
 }
 
-/** Creates the view of one answer. */
-export function createAnswerView(first: Answer, now: () => number): AnswerControl {
+/**
+ * Creates the view of one answer.
+ *
+ * @param onDrawn - Called once for each run that this panel saw arrive, when all of it is drawn.
+ */
+export function createAnswerView(
+  first: Answer,
+  now: () => number,
+  onDrawn?: (drawing: Drawing) => void,
+): AnswerControl {
   const run = signal(first.run);
   const state = signal<AnswerState>(first.state);
   const texts = { answer: signal(first.answer), reasoning: signal(first.reasoning) };
@@ -107,8 +115,26 @@ export function createAnswerView(first: Answer, now: () => number): AnswerContro
   const facts = signal(factsOf(first));
   const isOpenNow = computed(() => isOpen(state.value));
   const reasoningSince = signal<number | undefined>(undefined);
-  const drawingMs = signal<number | undefined>(undefined);
+  const storedDrawing = signal(first.drawing);
+  /** What this panel took to draw the last run. */
+  const runDrawingMs = signal<number | undefined>(undefined);
+  const drawingMs = computed(() => {
+    const [stored, own] = [storedDrawing.value, runDrawingMs.value];
+    if (own === undefined || stored?.run === run.value) return stored?.ms;
+    return (stored?.ms ?? 0) + own;
+  });
   let isSeenLive = isOpen(first.state);
+  let isDrawn = false;
+
+  /** What is drawn again later, such as when another version was shown meanwhile, does not count. */
+  function countDrawing(ms: number, isAll: boolean): void {
+    if (!isSeenLive || isDrawn) return;
+    const sum = (runDrawingMs.peek() ?? 0) + ms;
+    runDrawingMs.value = sum;
+    // The last frame is drawn after the end.
+    isDrawn = isAll && !isOpen(state.peek());
+    if (isDrawn) onDrawn?.({ run: run.peek(), ms: Math.round(sum * 10) / 10 });
+  }
 
   function timeReasoning(channel: Channel): void {
     const since = reasoningSince.peek();
@@ -135,10 +161,7 @@ export function createAnswerView(first: Answer, now: () => number): AnswerContro
       done: computed(() => !isOpenNow.value),
       ...texts,
       drawingMs,
-      drawn(ms) {
-        // Also after the end: that is when the last frame is drawn.
-        if (isSeenLive) drawingMs.value = (drawingMs.peek() ?? 0) + ms;
-      },
+      drawn: countDrawing,
       reasoningSince,
       reasoningMs,
       pictures,
@@ -159,7 +182,12 @@ export function createAnswerView(first: Answer, now: () => number): AnswerContro
           restateText('reasoning', answer.reasoning, isSameRun),
           restateText('answer', answer.answer, isSameRun),
         ].filter((tail) => tail !== undefined);
-        if (!isSameRun) reasoningSince.value = undefined;
+        if (!isSameRun) {
+          reasoningSince.value = undefined;
+          runDrawingMs.value = undefined;
+          isDrawn = false;
+        }
+        storedDrawing.value = answer.drawing;
         run.value = answer.run;
         state.value = answer.state;
         reasoningMs.value = answer.reasoningMs ?? (isSameRun ? reasoningMs.peek() : undefined);

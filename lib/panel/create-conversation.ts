@@ -115,11 +115,14 @@ function asSource(message: MessageView): TurnSource {
 
 /** Creates an empty conversation. */
 export function createConversation(
-  connection: Pick<PanelConnection, 'post'>,
+  connection: Pick<PanelConnection, 'post' | 'trySend'>,
   now: () => number,
 ): Conversation {
-  const list = createMessageList(now);
   const chat = signal('');
+  // Not worth a new port.
+  const list = createMessageList(now, (answer, drawing) =>
+    connection.trySend({ type: 'answer-drawn', chat: chat.peek(), answer, ...drawing }),
+  );
   const { compared } = list;
   const live = computed(
     () =>

@@ -1,7 +1,7 @@
 import { batch, type ReadonlySignal, signal } from '@preact/signals';
 
 import type { Answer, ChatView, Message, Question } from '#lib/protocol/chat.ts';
-import type { RunId } from '#lib/protocol/run.ts';
+import type { Drawing, RunId } from '#lib/protocol/run.ts';
 
 import { type AnswerControl, type AnswerView, createAnswerView, type Tail } from './create-answer-view.ts';
 
@@ -58,13 +58,24 @@ function orderCompared(
   return found.length > 1 ? found.filter((one) => one.role === 'assistant') : [];
 }
 
-/** Creates an empty path. */
-export function createMessageList(now: () => number): MessageList {
+/**
+ * Creates an empty path.
+ *
+ * @param onDrawn - Called when all of an answer is drawn that this panel saw arrive.
+ */
+export function createMessageList(
+  now: () => number,
+  onDrawn?: (answer: string, drawing: Drawing) => void,
+): MessageList {
   const messages = signal<readonly MessageView[]>([]);
   let controls = new Map<string, AnswerControl>();
 
   const versions = signal<Versions>(new Map());
   const compared = signal<readonly AnswerView[]>([]);
+
+  function createView(answer: Answer): AnswerControl {
+    return createAnswerView(answer, now, (drawing) => onDrawn?.(answer.id, drawing));
+  }
 
   function show({
     messages: path,
@@ -76,7 +87,7 @@ export function createMessageList(now: () => number): MessageList {
     controls = new Map();
     const viewOf = (message: Message): MessageView => {
       if (message.role === 'user') return message;
-      const control = before.get(message.id) ?? createAnswerView(message, now);
+      const control = before.get(message.id) ?? createView(message);
       const missing = control.restate(message);
       if (message.state === 'interrupted') {
         tails.push(...missing.map((tail) => ({ ...tail, run: message.run })));
@@ -102,7 +113,7 @@ export function createMessageList(now: () => number): MessageList {
     join(question, answer) {
       const path = messages.peek();
       const after = path.findIndex((message) => message.id === question.parent);
-      const control = controls.get(answer.id) ?? createAnswerView(answer, now);
+      const control = controls.get(answer.id) ?? createView(answer);
       control.restate(answer);
       controls.set(answer.id, control);
       const next = new Map(versions.peek());

@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { answerParametersSchema } from './answer-parameters.ts';
 import { runFailureSchema } from './failure.ts';
 import { modelPriceSchema } from './model.ts';
-import { noticeSchema, runEndStateSchema, runTimingSchema, usageSchema } from './run.ts';
+import { drawingSchema, noticeSchema, runEndStateSchema, runTimingSchema, usageSchema } from './run.ts';
 import { sourcesSchema } from './source.ts';
 
 /** A picture as it goes to a model. `data` is base64; width and height are in pixels. */
@@ -172,6 +172,8 @@ export const answerSchema = v.object({
   failure: v.exactOptional(runFailureSchema),
   usage: v.exactOptional(usageSchema),
   timing: v.exactOptional(runTimingSchema),
+  /** Absent where no panel saw it arrive to its end. */
+  drawing: v.exactOptional(drawingSchema),
   requestId: v.exactOptional(v.string()),
   model: v.string(),
   /** The name of the provider, as the user named it. */

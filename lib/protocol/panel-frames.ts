@@ -21,7 +21,7 @@ import { modelRefSchema } from './model.ts';
 import { passageMissSchema } from './passage.ts';
 import { pdfOfferSchema } from './pdf-frames.ts';
 import { askedTargetSchema, queuedQuestionSchema, queueRefusalSchema } from './queued-question.ts';
-import { channelSchema, noticeSchema, runEndSchema } from './run.ts';
+import { channelSchema, drawingSchema, noticeSchema, runEndSchema } from './run.ts';
 import { filledQuestionSchema, savedQuestionSchema } from './saved-question.ts';
 import { sourceSchema } from './source.ts';
 import { spendingWarningSchema } from './spending.ts';
@@ -146,6 +146,13 @@ const panelFrameSchema = v.variant('type', [
   v.object({ type: v.literal('answer-keep'), answer: v.string() }),
   /** Asks the model to continue where this answer stops. */
   v.object({ type: v.literal('answer-continue'), answer: v.string(), ...askedFields }),
+  /** This panel has drawn all of an answer whose run has ended. Of several panels, the first is kept. */
+  v.object({
+    type: v.literal('answer-drawn'),
+    chat: v.string(),
+    answer: v.string(),
+    ...drawingSchema.entries,
+  }),
   v.object({ type: v.literal('run-stop'), run: v.string() }),
   /** Cancels an automatic retry: the run ends with the failure that it would have retried. */
   v.object({ type: v.literal('retry-cancel'), run: v.string() }),

@@ -50,6 +50,17 @@ export const runTimingSchema = v.object({
 });
 export type RunTiming = v.InferOutput<typeof runTimingSchema>;
 
+/** A day. No panel draws for longer, and a clock may be set back or forth. */
+const MAX_DRAWING_MS = 86_400_000;
+
+/** How long the first panel that drew all of an answer took for it. */
+export const drawingSchema = v.object({
+  /** The latest run that is counted; those that it continued are too, as far as a panel saw them arrive. */
+  run: v.string(),
+  ms: v.pipe(v.number(), v.minValue(0), v.maxValue(MAX_DRAWING_MS)),
+});
+export type Drawing = v.InferOutput<typeof drawingSchema>;
+
 /**
  * Something about an answer that its text does not show. The run goes on.
  *

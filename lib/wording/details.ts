@@ -35,8 +35,8 @@ const en = {
   network: (ms: number) => `${formatShortDuration(ms)} to the first byte`,
   thinking: (ms: number) => `${formatShortDuration(ms)} more to the first token`,
   writing: (ms: number) => `${formatShortDuration(ms)} writing`,
-  /** The panel's own work, which goes on meanwhile. */
-  drawing: (ms: number) => `${formatShortDuration(ms)} drawing it here`,
+  /** A panel's work, which goes on meanwhile. */
+  drawing: (ms: number) => `${formatShortDuration(ms)} drawing it`,
   chat: 'This chat',
   inspector: 'Stream inspector',
   /** The answers on the path that is shown. */

@@ -113,7 +113,7 @@ test('a finished answer has its details, and they are text', async () => {
     '16 reasoning',
     MARKUP,
     'to the first byte',
-    'drawing it here',
+    'drawing it',
   ]) {
     expect.soft(said).toContain(part);
   }
@@ -128,7 +128,7 @@ test('the details are there when the panel and the background have restarted', a
   await openPanel();
   await answerBecomes(panel, 'The tide waits.');
   const said = await openDetails();
-  for (const part of ['1,200', '16 reasoning', MARKUP, 'to the first byte'])
+  for (const part of ['1,200', '16 reasoning', MARKUP, 'to the first byte', 'drawing it'])
     expect.soft(said).toContain(part);
   await expectOnlyText();
 });

@@ -72,6 +72,7 @@ beforeEach(async () => {
     keepAnswer: unused,
     journal: unused,
     storeAnswer: unused,
+    storeDrawing: unused,
     interruptOpen: unused,
     returnTail: unused,
   };

@@ -166,6 +166,41 @@ describe.each(kinds)('%s', (_kind, createChats) => {
     expect(await chats.addAnswer('chat', question.id, waitingAnswer('run-2'))).toEqual(question);
   });
 
+  it('keeps the drawing of an answer by the first panel that tells it, once the answer has ended', async () => {
+    const question = await ask('chat', 'run-1');
+    const answer = { ...waitingAnswer('run-1'), parent: question.id };
+    const drawingOf = async () => {
+      const last = (await chats.view('chat'))?.messages.at(-1);
+      return last?.role === 'assistant' ? last.drawing : undefined;
+    };
+    await chats.storeDrawing('chat', answer.id, { run: 'run-1', ms: 1 });
+    expect(await drawingOf()).toBeUndefined();
+    await chats.storeAnswer('chat', { ...answer, state: 'stopped', answer: 'Half' });
+    await chats.storeDrawing('other', answer.id, { run: 'run-1', ms: 2 });
+    await chats.storeDrawing('chat', question.id, { run: 'run-1', ms: 3 });
+    await chats.storeDrawing('chat', answer.id, { run: 'earlier', ms: 4 });
+    expect(await drawingOf()).toBeUndefined();
+    await chats.storeDrawing('chat', answer.id, { run: 'run-1', ms: 5 });
+    await chats.storeDrawing('chat', answer.id, { run: 'run-1', ms: 6 });
+    expect(await drawingOf()).toEqual({ run: 'run-1', ms: 5 });
+
+    const reopened = await chats.reopenAnswer('chat', answer.id, 'run-2');
+    await chats.storeDrawing('chat', answer.id, { run: 'run-2', ms: 7 });
+    if (!reopened) throw new Error('It had ended.');
+    await chats.storeAnswer('chat', { ...reopened, state: 'complete', answer: 'Half and half' });
+    await chats.storeDrawing('chat', answer.id, { run: 'run-2', ms: 8 });
+    expect(await drawingOf()).toEqual({ run: 'run-2', ms: 13 });
+    expect((await chats.view('chat'))?.messages.at(-1)).toMatchObject({ answer: 'Half and half' });
+  });
+
+  it('does not show an answer again whose drawing is told after the user went on elsewhere', async () => {
+    const question = await ask('chat', 'run-1');
+    await chats.storeAnswer('chat', { ...waitingAnswer('run-1'), parent: question.id, state: 'complete' });
+    await ask('chat', 'run-2');
+    await chats.storeDrawing('chat', waitingAnswer('run-1').id, { run: 'run-1', ms: 5 });
+    expect((await chats.view('chat'))?.messages[0]).toMatchObject({ text: 'question of run-2' });
+  });
+
   it('knows no chat that was never asked in', async () => {
     expect(await chats.view('chat')).toBeUndefined();
     expect(await chats.latest()).toBeUndefined();

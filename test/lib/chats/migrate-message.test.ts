@@ -54,7 +54,7 @@ it('details of an answer that cannot be read are dropped, and the others stay wi
   await chats.addQuestion({ chat: 'chat', parent: null, text: 'Why?', quotes: [] }, answer);
   const db = await openDB(name);
   const stored: object = await db.get('messages', 'answer');
-  const broken = { usage: 'many', requestId: 7, price: { input: 'x' }, origin: {} };
+  const broken = { usage: 'many', requestId: 7, price: { input: 'x' }, origin: {}, drawing: { ms: -1 } };
   await db.put('messages', { ...stored, ...broken });
   db.close();
   const last = (await chats.view('chat'))?.messages.at(-1);

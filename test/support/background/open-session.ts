@@ -49,6 +49,7 @@ export const noChats: ChatStore = {
   keepAnswer: unused,
   journal: unused,
   storeAnswer: unused,
+  storeDrawing: unused,
   interruptOpen: unused,
   returnTail: unused,
 };

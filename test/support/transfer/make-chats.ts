@@ -53,6 +53,7 @@ export function makeAnswer(id: string, parent: string, index: number): Answer {
     ...(isFailed && { failure: { kind: 'server' as const, status: 500, providerMessage: 'Oh no' } }),
     usage: { inputTokens: 10, outputTokens: 20, cachedTokens: 5 },
     timing: { beforeMs: 1.5, firstByteMs: 200.25, firstTokenMs: 300, writingMs: 4000 },
+    ...(index % 3 === 0 && { drawing: { run: `run-${id}`, ms: 12.5 } }),
     requestId: `req-${index}`,
     model: `model-${index % 3}`,
     provider: 'Example',

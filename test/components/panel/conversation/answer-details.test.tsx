@@ -7,7 +7,7 @@ import { drawPanel } from '#test/support/panel/draw-panel.tsx';
 import { installDialogs } from '#test/support/panel/fake-dialogs.ts';
 import { findByRole } from '#test/support/panel/find-by-role.ts';
 import { installRoot } from '#test/support/panel/install-root.ts';
-import { anAnswer, aQuestion, aState, type OpenPanel } from '#test/support/panel/open-panel.ts';
+import { aDelta, anAnswer, aQuestion, aState, type OpenPanel } from '#test/support/panel/open-panel.ts';
 import { rendered } from '#test/support/panel/rendered.ts';
 import { waitFor } from '#test/support/time/wait-for.ts';
 
@@ -61,6 +61,34 @@ describe('the details of an answer', () => {
       Time: '12 ms until sent240 ms to the first byte1.0 s more to the first token4.0 s writing',
       Request: 'req_1',
     });
+  });
+
+  it('say how long a panel that is closed by now took to draw it', async () => {
+    await show(answer({ timing: { beforeMs: 3 }, drawing: { run: 'run of a', ms: 1500 } }));
+    expect(await readDetails()).toMatchObject({ Time: '3 ms until sent1.5 s drawing it' });
+  });
+
+  it('are told how long this panel took to draw it, once, after its end', async () => {
+    await show(answer({ state: 'streaming', answer: '' }));
+    panel.hearNew();
+    for (const [at, text] of ['Be', 'ca', 'use'].entries()) {
+      await panel.send(aDelta('a', at * 2, text));
+      await waitFor(() => expect(root.querySelector('.gloss-answer')?.textContent).toContain(text));
+    }
+    expect(panel.hearNew()).toEqual([]);
+    await panel.send({ type: 'run-end', run: 'run of a', end: { state: 'complete', timing: TIMING } });
+    const drawn = {
+      type: 'answer-drawn',
+      chat: 'chat',
+      answer: 'a',
+      run: 'run of a',
+      ms: expect.any(Number),
+    };
+    await waitFor(() => expect(panel.heard).toEqual([drawn]));
+    expect((await readDetails())['Time']).toMatch(/ drawing it$/u);
+    await panel.send(aState([aQuestion('q', 'Why?'), answer({ timing: TIMING })]));
+    await rendered();
+    expect(panel.heard).toEqual([drawn]);
   });
 
   it('leave out what is not known', async () => {

@@ -38,7 +38,11 @@ const BENCHES: Record<string, (browser: BenchBrowser) => Promise<BenchLine[]>> =
   capture: benchCapture,
   'front-door': benchFrontDoor,
   relay: benchRelay,
+  'start-firefox': benchStart,
+  'floor-firefox': benchFloor,
 };
+/** Those that run in Firefox; the others run in Chromium. */
+const IN_FIREFOX: ReadonlySet<string> = new Set(['start-firefox', 'floor-firefox']);
 
 // `--json FILE` writes all lines, `--markdown FILE` the tables of the benchmarks that ran.
 const { values, positionals } = parseArgs({
@@ -73,7 +77,7 @@ const measured = new Map<string, BenchLine[]>();
 let machine = '';
 for (const [name, bench] of chosen) {
   // A fresh browser each, so that memory left by one benchmark does not slow the next.
-  const browser = await startBenchBrowser();
+  const browser = await startBenchBrowser(IN_FIREFOX.has(name) ? 'firefox' : 'chromium');
   try {
     machine = await describeMachine(browser.browser);
     const lines = await bench(browser);

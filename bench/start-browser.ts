@@ -1,51 +1,28 @@
-import { rm } from 'node:fs/promises';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
+import type { Browser, Page } from 'puppeteer-core';
 
-import { type Browser, launch } from 'puppeteer-core';
+import type { BrowserName } from '#test/support/browsers/browser-under-test.ts';
 
-import { findProgram } from '#scripts/find-program.ts';
-import { copyWithLoopback } from '#test/support/browsers/extension-copy.ts';
+import { startChromium } from './start-chromium.ts';
+import { startFirefox } from './start-firefox.ts';
 
-/** A headless Chromium with the built extension and access to loopback. */
+/** A headless browser with the built extension and access to loopback. */
 export interface BenchBrowser {
   readonly browser: Browser;
   readonly extensionUrl: string;
+  /** Installs an unpacked extension, and returns its address, such as `chrome-extension://…/`. */
+  install(folder: string): Promise<string>;
+  /** Loads an address in a page, also one of an extension. */
+  load(page: Page, url: string): Promise<void>;
+  /** Runs a function in whatever the page loads later, before that runs scripts. It sees `window` and its own text. */
+  prepare(page: Page, call: () => void): Promise<void>;
+  /** Ends the background of an extension, as the browser does when it is idle. */
+  killBackground(extensionUrl: string): Promise<void>;
+  /** The processor time that all of the browser's processes have used, in ms. */
+  readProcessorMs(): Promise<number>;
   close(): Promise<void>;
 }
 
-/** Starts Chromium. Build the extension first. */
-export async function startBenchBrowser(): Promise<BenchBrowser> {
-  const copy = await copyWithLoopback(fileURLToPath(new URL('../dist/chrome-mv3', import.meta.url)));
-  const browser = await launch({
-    executablePath: await findProgram('chromium'),
-    headless: true,
-    pipe: true,
-    enableExtensions: [copy],
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-      '--disable-quic',
-      '--enable-precise-memory-info',
-      '--js-flags=--expose-gc',
-    ],
-  });
-  for (;;) {
-    const [id] = (await browser.extensions()).keys();
-    if (id !== undefined) {
-      return {
-        browser,
-        extensionUrl: `chrome-extension://${id}/`,
-        async close() {
-          await browser.close();
-          await rm(copy, { recursive: true, force: true });
-        },
-      };
-    }
-    await sleep(50);
-  }
+/** Starts a browser. Build the extension for it first. */
+export async function startBenchBrowser(name: BrowserName = 'chromium'): Promise<BenchBrowser> {
+  return await (name === 'chromium' ? startChromium() : startFirefox());
 }

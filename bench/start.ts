@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { atMost, type BenchLine, figure, quantile } from './bench-line.ts';
-import { killWorker, openPair, type Subject, timeTyping, typeQuestion } from './floor/subject.ts';
+import { openPair, readClockLead, type Subject, timeTyping, typeQuestion } from './floor/subject.ts';
 import { now, startWordServer } from './floor/word-server.ts';
 import type { BenchBrowser } from './start-browser.ts';
 
@@ -14,24 +14,25 @@ const SETTLE_MS = 500;
 export async function benchStart(opened: BenchBrowser): Promise<BenchLine[]> {
   const server = await startWordServer({});
   const { subjects, close } = await openPair(opened, server.url);
-  const root = await opened.browser.target().createCDPSession();
 
   /** Milliseconds from Enter until the request is at the server. */
   async function timeQuestion(subject: Subject, falls?: 'asleep before' | 'asleep after'): Promise<number> {
     const asked = now();
     await typeQuestion(subject, 'What is this?', async (moment) => {
       if (falls !== (moment === 'typing' ? 'asleep before' : 'asleep after')) return;
-      // What the new chat has asked for must be there: a background that is needed would be started again.
-      if (moment === 'typing') await sleep(SETTLE_MS);
-      await killWorker(root, subject.extensionUrl);
+      // What the page has asked for must be there: a background that is needed would be started again.
+      await sleep(SETTLE_MS);
+      await opened.killBackground(subject.extensionUrl);
+      // The page must have heard of it: by itself, a background falls asleep half a minute after the last message.
+      await sleep(SETTLE_MS);
     });
     const deadline = now() + REQUEST_TIMEOUT_MS;
     while (server.requestedAt() < asked && now() < deadline) await sleep(5);
-    const enteredAt = await subject.page.evaluate(() => watch.enteredAt);
-    const ms = server.requestedAt() < asked ? Number.NaN : server.requestedAt() - enteredAt;
     // The answer ends, and its last frames are drawn.
     await sleep(600);
-    return ms;
+    const enteredAt = await subject.page.evaluate(() => watch.enteredAt);
+    const lead = await readClockLead(subject.page);
+    return server.requestedAt() < asked ? Number.NaN : server.requestedAt() - (enteredAt - lead);
   }
 
   try {

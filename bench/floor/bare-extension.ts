@@ -2,14 +2,16 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import type { Browser } from 'puppeteer-core';
+import type { BenchBrowser } from '../start-browser.ts';
 
 const MANIFEST = {
   manifest_version: 3,
   name: 'Bare',
   version: '1',
   host_permissions: ['http://127.0.0.1/*'],
-  background: { service_worker: 'background.js' },
+  // Chromium takes the worker, Firefox the scripts and the id.
+  background: { service_worker: 'background.js', scripts: ['background.js'] },
+  browser_specific_settings: { gecko: { id: 'bare@gloss.invalid' } },
 };
 
 /** Fetches, splits lines, and posts the text of each read. `url` is where the completions are. */
@@ -65,7 +67,7 @@ export interface BareExtension {
 }
 
 /** Writes and installs it. `url` is where it posts its questions. */
-export async function installBareExtension(browser: Browser, url: string): Promise<BareExtension> {
+export async function installBareExtension({ install }: BenchBrowser, url: string): Promise<BareExtension> {
   const folder = await mkdtemp(join(tmpdir(), 'gloss-bare-'));
   const files = {
     'manifest.json': JSON.stringify(MANIFEST),
@@ -74,9 +76,8 @@ export async function installBareExtension(browser: Browser, url: string): Promi
     'page.js': PAGE_SCRIPT,
   };
   for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
-  const id = await browser.installExtension(folder);
   return {
-    url: `chrome-extension://${id}/`,
+    url: await install(folder),
     remove: () => rm(folder, { recursive: true, force: true }),
   };
 }

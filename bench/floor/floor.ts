@@ -6,7 +6,6 @@ import {
   openPair,
   type Pair,
   readClockLead,
-  readProcessorMs,
   type Subject,
   timeTyping,
   typeQuestion,
@@ -73,16 +72,15 @@ function compareRow(
 export async function benchFloor(opened: BenchBrowser): Promise<BenchLine[]> {
   const server: WordServer = await startWordServer(PACES);
   const { subjects, close } = await openPair(opened, server.url);
-  const root = await opened.browser.target().createCDPSession();
 
   async function ask(subject: Subject, question: keyof typeof PACES): Promise<Measured> {
     const { page } = subject;
     let before = 0;
     await typeQuestion(subject, question, async (moment) => {
-      if (moment === 'enter') before = await readProcessorMs(root);
+      if (moment === 'enter') before = await opened.readProcessorMs();
     });
     await waitForAnswer(subject);
-    const processor = (await readProcessorMs(root)) - before;
+    const processor = (await opened.readProcessorMs()) - before;
     // Its last frames are drawn.
     await sleep(300);
     const lead = await readClockLead(page);

@@ -1,11 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import type { CDPSession, Page } from 'puppeteer-core';
+import type { Page } from 'puppeteer-core';
 
 import { atMost, type BenchLine, figure } from '../bench-line.ts';
 import { seedProvider } from '../seed-provider.ts';
 import { type BenchBrowser, startBenchBrowser } from '../start-browser.ts';
-import { killWorker, readProcessorMs } from './subject.ts';
 import { startWordServer } from './word-server.ts';
 
 const MINUTES = 5;
@@ -28,29 +27,25 @@ async function askOnce(page: Page, extensionUrl: string, serverUrl: string): Pro
 }
 
 /** Watches from outside: a debugger that is attached to a background keeps it awake. */
-async function watchIdle(root: CDPSession, extensionUrl: string): Promise<Idle> {
+async function watchIdle({ browser, extensionUrl, readProcessorMs }: BenchBrowser): Promise<Idle> {
+  const root = await browser.target().createCDPSession();
   const seen = new Set<string>();
-  const before = await readProcessorMs(root);
+  const before = await readProcessorMs();
   const until = performance.now() + MINUTES * 60_000;
   while (performance.now() < until) {
     const { targetInfos } = await root.send('Target.getTargets', { filter: [{ type: 'service_worker' }] });
     for (const { url, targetId } of targetInfos) if (url.startsWith(extensionUrl)) seen.add(targetId);
     await sleep(LOOK_MS);
   }
-  return { wakes: seen.size, processorMs: (await readProcessorMs(root)) - before };
+  return { wakes: seen.size, processorMs: (await readProcessorMs()) - before };
 }
 
-async function measureIdle(
-  { browser, extensionUrl }: BenchBrowser,
-  isOpen: boolean,
-  serverUrl: string,
-): Promise<Idle> {
-  const root = await browser.target().createCDPSession();
-  const page = await browser.newPage();
-  await askOnce(page, extensionUrl, serverUrl);
+async function measureIdle(opened: BenchBrowser, isOpen: boolean, serverUrl: string): Promise<Idle> {
+  const page = await opened.browser.newPage();
+  await askOnce(page, opened.extensionUrl, serverUrl);
   if (!isOpen) await page.goto('about:blank');
-  await killWorker(root, extensionUrl);
-  return await watchIdle(root, extensionUrl);
+  await opened.killBackground(opened.extensionUrl);
+  return await watchIdle(opened);
 }
 
 /** Measures what Gloss does when nothing is asked of it and its background has gone to sleep. */

@@ -1,6 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-
-import type { Browser, CDPSession, Page } from 'puppeteer-core';
+import type { Page } from 'puppeteer-core';
 
 import { seedProvider } from '../seed-provider.ts';
 import type { BenchBrowser } from '../start-browser.ts';
@@ -16,8 +14,9 @@ const CLOCK_PROBES = 20;
 /** One of the two extensions that are compared: a page that asks and shows the answer, and its background. */
 export interface Subject {
   readonly page: Page;
-  readonly pageUrl: string;
   readonly extensionUrl: string;
+  /** Loads the page. */
+  readonly load: () => Promise<void>;
   /** Empties the conversation. */
   readonly clear: (page: Page) => Promise<void>;
 }
@@ -26,19 +25,19 @@ export interface Subject {
 export type Pair<T> = Readonly<Record<'bare' | 'gloss', T>>;
 
 async function openSubject(
-  browser: Browser,
+  { browser, load, prepare }: BenchBrowser,
   extensionUrl: string,
   path: string,
   clear: Subject['clear'],
 ): Promise<Subject> {
   const page = await browser.newPage();
   await page.setViewport({ width: 420, height: 900 });
-  await page.evaluateOnNewDocument(watchPage);
-  return { page, pageUrl: `${extensionUrl}${path}`, extensionUrl, clear };
+  await prepare(page, watchPage);
+  return { page, extensionUrl, load: () => load(page, `${extensionUrl}${path}`), clear };
 }
 
 async function clearGloss(page: Page): Promise<void> {
-  await page.locator('::-p-aria([name="New chat"])').click();
+  await page.$eval('[aria-label="New chat"]', (button) => button instanceof HTMLElement && button.click());
   await page.waitForFunction(() => !document.querySelector('article'));
 }
 
@@ -51,46 +50,27 @@ async function clearBare(page: Page): Promise<void> {
 
 /** Installs the bare extension next to Gloss, sets up both, and opens a page of each that is not loaded yet. */
 export async function openPair(
-  { browser, extensionUrl }: BenchBrowser,
+  opened: BenchBrowser,
   serverUrl: string,
 ): Promise<{ subjects: Pair<Subject>; close: () => Promise<void> }> {
-  const bare = await installBareExtension(browser, `${serverUrl}/v1/chat/completions`);
-  const gloss = await openSubject(browser, extensionUrl, 'sidepanel.html', clearGloss);
-  await gloss.page.goto(`${extensionUrl}options.html`);
+  const bare = await installBareExtension(opened, `${serverUrl}/v1/chat/completions`);
+  const gloss = await openSubject(opened, opened.extensionUrl, 'sidepanel.html', clearGloss);
+  await opened.load(gloss.page, `${opened.extensionUrl}options.html`);
   await seedProvider(gloss.page, `${serverUrl}/v1`, 'm');
   return {
-    subjects: { bare: await openSubject(browser, bare.url, 'page.html', clearBare), gloss },
+    subjects: { bare: await openSubject(opened, bare.url, 'page.html', clearBare), gloss },
     close: bare.remove,
   };
 }
 
 /** Loads the page; milliseconds from the beginning of that until its field can be typed into. */
-export async function timeTyping({ page, pageUrl }: Subject): Promise<number> {
+export async function timeTyping({ page, load }: Subject): Promise<number> {
   // A page in the background gets no frames.
   await page.bringToFront();
   await page.goto('about:blank');
-  await page.goto(pageUrl);
+  await load();
   await page.waitForFunction(() => watch.readyAt !== undefined);
   return await page.evaluate(() => (watch.readyAt ?? Number.NaN) - performance.timeOrigin);
-}
-
-/** Ends the background, as the browser does when it is idle. */
-export async function killWorker(root: CDPSession, extensionUrl: string): Promise<void> {
-  const find = async (): Promise<string | undefined> => {
-    const { targetInfos } = await root.send('Target.getTargets', { filter: [{ type: 'service_worker' }] });
-    return targetInfos.find(({ url }) => url.startsWith(extensionUrl))?.targetId;
-  };
-  for (let id = await find(); id !== undefined; id = await find()) {
-    // It may have gone to sleep by itself meanwhile.
-    await root.send('Target.closeTarget', { targetId: id }).catch(() => undefined);
-    await sleep(10);
-  }
-}
-
-/** The processor time that all of a browser's processes have used, in ms. */
-export async function readProcessorMs(root: CDPSession): Promise<number> {
-  const { processInfo } = await root.send('SystemInfo.getProcessInfo');
-  return processInfo.reduce((total, { cpuTime }) => total + 1000 * cpuTime, 0);
 }
 
 /** Types a question and presses Enter. `before` is called before its first letter and before Enter. */

@@ -28,10 +28,10 @@ declare global {
 export function watchPage(): void {
   const stamp = (): number => performance.timeOrigin + performance.now();
   const watch: Watch = { readyAt: undefined, enteredAt: Number.NaN, painted: [], seen: -1 };
-  globalThis.watch = watch;
-  const request = globalThis.requestAnimationFrame.bind(globalThis);
+  window.watch = watch;
+  const request = window.requestAnimationFrame.bind(window);
   let isInFrame = false;
-  globalThis.requestAnimationFrame = (callback) =>
+  window.requestAnimationFrame = (callback) =>
     request((time) => {
       isInFrame = true;
       try {

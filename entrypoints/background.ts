@@ -34,6 +34,7 @@ import { updateMenu } from '#lib/background/update-menu.ts';
 import { findTabPdf, readTab } from '#lib/capture/read-tab.ts';
 import type { ChatStore } from '#lib/chats/chat-store.ts';
 import { createChatsDatabase } from '#lib/chats/chats-database.ts';
+import { createKeptDrafts } from '#lib/chats/kept-drafts.ts';
 import { createQueuedQuestions } from '#lib/chats/queued-questions.ts';
 import { createStoredChatList } from '#lib/chats/stored-chat-list.ts';
 import { createStoredChats } from '#lib/chats/stored-chats.ts';
@@ -50,7 +51,7 @@ import { markPassages, unmarkPassages } from '#lib/passages/mark-passages.ts';
 import { openPassage } from '#lib/passages/open-passage.ts';
 import { CHAT_DATA_PORT } from '#lib/protocol/chat-data.ts';
 import { CHATS_PORT } from '#lib/protocol/chat-list.ts';
-import { isTemporaryChat } from '#lib/protocol/chat.ts';
+import { isKeptOnDisk, isTemporaryChat } from '#lib/protocol/chat.ts';
 import { CONNECTION_TEST_PORT } from '#lib/protocol/connection-test.ts';
 import { INSPECTOR_PORT } from '#lib/protocol/inspector-frames.ts';
 import { LEDGER_PORT } from '#lib/protocol/ledger-frames.ts';
@@ -80,6 +81,7 @@ import { retentionSetting } from '#lib/settings/retention.ts';
 import { readSavedQuestions } from '#lib/settings/saved-questions.ts';
 import { buildOriginPattern } from '#lib/tabs/origin-pattern.ts';
 import { createKeyVault } from '#lib/vault/key-vault.ts';
+import { createBrowserSession } from '#lib/window-state/browser-session.ts';
 import { reloadExtension, restoreWindows } from '#lib/window-state/carry-windows.ts';
 import { createWindowMemory } from '#lib/window-state/window-memory.ts';
 
@@ -128,11 +130,22 @@ export default defineBackground(() => {
   const storedChats = createStoredChats(clock.now, chatsDatabase);
   const chatList = createStoredChatList(clock.now, chatsDatabase);
   const temporaryChats = createTemporaryChats(browser.storage.session, clock.now);
-  const queued = createQueuedQuestions(browser.storage.session);
   const restored = onceSucceeded(() => restoreWindows(clock.now()));
   // A failure costs a draft; panels open all the same.
-  const memory = createWindowMemory(async () => {
+  const whenRestored = async (): Promise<void> => {
     await restored().catch((error: unknown) => reportFault(error, 'window-state'));
+  };
+  const session = createBrowserSession(whenRestored);
+  const queued = createQueuedQuestions({
+    area: browser.storage.session,
+    database: chatsDatabase,
+    session,
+    now: clock.now,
+  });
+  const memory = createWindowMemory(whenRestored, {
+    kept: createKeptDrafts(clock.now, chatsDatabase),
+    session,
+    isPrivate: isPrivateWindow,
   });
   const keepAlive = createKeepAlive(clock, () => void browser.runtime.getPlatformInfo());
   let limits = defaultLimits;
@@ -197,7 +210,7 @@ export default defineBackground(() => {
     sessions,
     memory,
     spending,
-    chatsOf: (isPrivate, chat = '') => (isPrivate || isTemporaryChat(chat) ? temporaryChats : storedChats),
+    chatsOf: (isPrivate, chat = '') => (isKeptOnDisk(isPrivate, chat) ? storedChats : temporaryChats),
     forgetTemporary,
     queued,
     providerView: () => readProviderView(vault),
@@ -243,7 +256,7 @@ export default defineBackground(() => {
     saveRetention: async (retention) => void (await retentionSetting.update(() => retention)),
     onClear() {
       chatsServer.cleared();
-      reportRejection(queued.forgetAll(), 'chats');
+      return memory.dropLeft();
     },
     onImport: () => chatsServer.imported(),
     shown: () => Array.from(sessions, ({ chat }) => chat),

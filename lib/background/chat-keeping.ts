@@ -21,8 +21,8 @@ export interface ChatKeepingOptions {
   shown(): Iterable<string>;
   /** Shows a new chat wherever this one is shown. */
   leave(chat: string): Promise<void>;
-  /** All chats were deleted. */
-  onClear(): void;
+  /** All chats were deleted, and panels still show theirs. */
+  onClear(): Promise<void>;
   /** Chats were added by a page. */
   onImport(): Promise<void>;
 }
@@ -49,7 +49,7 @@ export function createChatKeeping(options: ChatKeepingOptions): ChatKeeping {
   async function clear(): Promise<void> {
     for (const chat of await list.ids()) runs.stopChat(chat);
     await list.clear();
-    options.onClear();
+    await options.onClear();
     await Promise.all([...new Set(options.shown())].map((chat) => options.leave(chat)));
   }
 

@@ -18,26 +18,32 @@ export function createDraftKeeper(
 ): DraftKeeper {
   /** Whether the latest draft could be stored. */
   let isStored = Promise.resolve(true);
+  /** Whether it is where it should be: in memory and, where it may be, on the disk. */
+  let isSafe = Promise.resolve(true);
   /** Quotes that are in the composer but in no stored draft, so they go on waiting. */
   const untaken = new Set<string>();
 
   return {
     async save(draft, chat) {
-      const before = isStored;
+      const before = isSafe;
       const saving = memory.setDraft(session.window, draft, chat);
       isStored = saving.then(
         () => true,
         () => false,
       );
-      if (!(await isStored)) {
-        if (await before) session.send({ type: 'problem-show', problem: 'draft-not-kept' });
-        return;
+      isSafe = saving.then(
+        ({ isKept }) => isKept,
+        () => false,
+      );
+      if (await isStored) {
+        const { missing } = await saving;
+        if (missing.length > 0) session.send({ type: 'quotes-want', quotes: missing, isAsked: false });
+        const taken = [...untaken];
+        untaken.clear();
+        for (const id of taken) await memory.takePending(session.window, id);
       }
-      const missing = await saving;
-      if (missing.length > 0) session.send({ type: 'quotes-want', quotes: missing, isAsked: false });
-      const taken = [...untaken];
-      untaken.clear();
-      for (const id of taken) await memory.takePending(session.window, id);
+      if (!(await isSafe) && (await before))
+        session.send({ type: 'problem-show', problem: 'draft-not-kept' });
     },
     async take(quote) {
       if (await isStored) await memory.takePending(session.window, quote);

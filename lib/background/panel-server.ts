@@ -160,12 +160,20 @@ export function createPanelServer(options: PanelServerOptions): PanelServer {
     await offerQuotes(session.window);
   }
 
-  /** The window's own chat; after a start of the browser, the latest of all. */
+  /** The window's own chat; after a start of the browser, the latest of all, where a draft counts as well. */
   async function findChat(window: number, chats: ChatStore): Promise<string> {
     const { chat } = await memory.read(window);
     if (chat !== undefined) return chat;
-    const latest = (await memory.isFirst()) ? await chats.latest() : undefined;
-    const id = latest ?? createChatId();
+    if (await memory.isFirst()) {
+      const readingDrafts = chats.isTemporary ? undefined : memory.lastWritten();
+      const [latest, typed] = await Promise.all([chats.latest(), readingDrafts]);
+      const last = typed ?? latest;
+      if (last !== undefined) {
+        await memory.resumeChat(window, last);
+        return last;
+      }
+    }
+    const id = createChatId();
     await memory.setChat(window, id);
     return id;
   }

@@ -43,10 +43,10 @@ export function createQuestionQueue(options: QuestionQueueOptions): QuestionQueu
 
   async function tell(chat: string, sessions: readonly PanelSession[] = sessionsIn(chat)): Promise<void> {
     if (sessions.length === 0) return;
-    const questions = [...(await queued.read(chat))];
-    const refused = questions.length === 0 ? undefined : refusals.get(chat);
+    const { questions, isPaused } = await queued.read(chat);
+    const refused = isPaused ? 'restarted' : questions.length === 0 ? undefined : refusals.get(chat);
     for (const session of sessions)
-      session.send({ type: 'queue-show', chat, questions, ...(refused && { refused }) });
+      session.send({ type: 'queue-show', chat, questions: [...questions], ...(refused && { refused }) });
   }
 
   function claim(question: string): boolean {
@@ -61,13 +61,15 @@ export function createQuestionQueue(options: QuestionQueueOptions): QuestionQueu
 
   /** @param answer - The answer that has ended; by default the last that is shown. */
   async function askNext({ chats, chat }: ChatPlace, answer?: string): Promise<void> {
-    const [next] = await queued.read(chat);
+    const { questions, isPaused } = await queued.read(chat);
+    const [next] = questions;
     if (!next) return;
     // Stored by a background that died before it left the queue.
     if ((await chats.view(chat, next.id))?.messages.length) {
       await drop(chat, next.id);
       return askNext({ chats, chat }, answer);
     }
+    if (isPaused) return;
     const view = await chats.view(chat);
     const last = view?.messages.at(-1);
     const isTurn = last?.role === 'assistant' && last.state === 'complete' && (answer ?? last.id) === last.id;
@@ -101,7 +103,8 @@ export function createQuestionQueue(options: QuestionQueueOptions): QuestionQueu
     async publish(chat, frame) {
       if (frame.type !== 'run-start') return;
       refusals.delete(chat);
-      await drop(chat, frame.question.id);
+      const { id } = frame.question;
+      if (claimed.has(id) && (await queued.take(chat, id))) await tell(chat);
     },
     runEnded: askNext,
   };

@@ -46,7 +46,9 @@ type Sent = SpendingRequest &
   >;
 
 /** Why nothing was sent. */
-type Refusal = { readonly reason: Exclude<QueueRefusal, 'over-cap'> } | { readonly warning: SpendingWarning };
+type Refusal =
+  | { readonly reason: Exclude<QueueRefusal, 'over-cap' | 'restarted'> }
+  | { readonly warning: SpendingWarning };
 
 /** What runs are started with. */
 export interface RunRequestOptions {

@@ -1,7 +1,8 @@
 import type { DBSchema, IDBPDatabase, IDBPTransaction } from 'idb';
 
 import { createDatabase } from '#lib/database/create-database.ts';
-import type { Message } from '#lib/protocol/chat.ts';
+import type { Draft, Message, Quote } from '#lib/protocol/chat.ts';
+import type { QueuedQuestion } from '#lib/protocol/queued-question.ts';
 
 import { type ChatRecord, recordMessages } from './chat-record.ts';
 import type { JournalEntry } from './chat-store.ts';
@@ -34,6 +35,33 @@ export function oldestFirst(messages: readonly StoredMessage[]): StoredMessage[]
   return messages.toSorted((one, other) => one.createdAt - other.createdAt);
 }
 
+/** A draft with its quotes by id: it is written at each typing pause. */
+export interface NamedDraft extends Omit<Draft, 'quotes'> {
+  readonly quotes: readonly string[];
+}
+
+/** What is typed in a chat. Two windows on the same chat hold a draft each. */
+export interface DraftRecord extends NamedDraft {
+  readonly chat: string;
+  /** Names the window, and the run of the browser that it belongs to. */
+  readonly holder: string;
+  readonly at: number;
+}
+
+/** The questions that wait in a chat, the next one first. */
+export interface QueueRecord {
+  readonly chat: string;
+  /** With the run of the browser in which each may be sent by itself. */
+  readonly entries: readonly { readonly session: string; readonly question: QueuedQuestion }[];
+  readonly at: number;
+}
+
+/** Everything in `drafts` or `draftQuotes` that belongs to a chat, or to what one window holds of it. */
+export function draftRange(chat: string, holder?: string): IDBKeyRange {
+  const start = holder === undefined ? [chat] : [chat, holder];
+  return IDBKeyRange.bound(start, [...start, []]);
+}
+
 export interface ChatsSchema extends DBSchema {
   chats: {
     key: string;
@@ -42,12 +70,20 @@ export interface ChatsSchema extends DBSchema {
   };
   messages: { key: string; value: StoredMessage; indexes: { chat: string; state: string; run: string } };
   journal: { key: [string, number]; value: JournalEntry & { run: string; order: number } };
+  drafts: { key: [string, string]; value: DraftRecord };
+  draftQuotes: {
+    key: [string, string, string];
+    value: { readonly chat: string; readonly holder: string; readonly id: string; readonly quote: Quote };
+  };
+  queues: { key: string; value: QueueRecord };
 }
+
+export const CHAT_STORES = ['chats', 'messages', 'journal', 'drafts', 'draftQuotes', 'queues'] as const;
 
 /** Opens the database of chats on the first call. */
 export type ChatsDatabase = () => Promise<IDBPDatabase<ChatsSchema>>;
 
-type Upgrade = IDBPTransaction<ChatsSchema, ('chats' | 'messages' | 'journal')[], 'versionchange'>;
+type Upgrade = IDBPTransaction<ChatsSchema, (typeof CHAT_STORES)[number][], 'versionchange'>;
 
 /** A message that an older version stored, of which only its key is known to be right. */
 type OldMessage = Partial<StoredMessage> & { readonly id: string };
@@ -92,13 +128,18 @@ async function upgradeChats(db: IDBPDatabase<ChatsSchema>, from: number, upgrade
     chats.createIndex('deletedAt', 'deletedAt');
     if (from === 1) await addRows(upgrade);
   }
+  if (from < 3) {
+    db.createObjectStore('drafts', { keyPath: ['chat', 'holder'] });
+    db.createObjectStore('draftQuotes', { keyPath: ['chat', 'holder', 'id'] });
+    db.createObjectStore('queues', { keyPath: 'chat' });
+  }
 }
 
 /** Returns what opens the database of chats, and brings one of an older version up to date. */
 export function createChatsDatabase(name = 'gloss-chats'): ChatsDatabase {
   return createDatabase<ChatsSchema>({
     name,
-    version: 2,
+    version: 3,
     unavailable: 'storage-unavailable',
     upgrade(db, from, _to, upgrade) {
       // A failure aborts the upgrade, which leaves the old version as it was.

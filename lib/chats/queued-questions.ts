@@ -1,13 +1,22 @@
 import * as v from 'valibot';
 
+import { isKeptOnDisk, isTemporaryChat } from '#lib/protocol/chat.ts';
 import { type QueuedQuestion, queuedQuestionSchema } from '#lib/protocol/queued-question.ts';
 
+import type { ChatsDatabase, QueueRecord } from './chats-database.ts';
 import type { SessionArea } from './temporary-chats.ts';
+
+/** What waits in a chat. */
+export interface Queue {
+  /** The next one first. */
+  readonly questions: readonly QueuedQuestion[];
+  /** Whether the browser was closed since the next one was queued, so that only the user sends it. */
+  readonly isPaused: boolean;
+}
 
 /** The questions that wait in each chat until the answer before them is complete. */
 export interface QueuedQuestions {
-  /** The next one first. */
-  read(chat: string): Promise<readonly QueuedQuestion[]>;
+  read(chat: string): Promise<Queue>;
   /**
    * Adds a question behind the others, once.
    *
@@ -17,48 +26,116 @@ export interface QueuedQuestions {
   add(chat: string, question: QueuedQuestion, isPrivate: boolean): Promise<void>;
   /** Returns whether it was there. */
   drop(chat: string, question: string): Promise<boolean>;
+  /** The same for a question that is being asked: those behind it are no longer paused. */
+  take(chat: string, question: string): Promise<boolean>;
+  /** Forgets what waits in a temporary chat, or in one of a private window. */
   forget(chat: string): Promise<void>;
-  forgetAll(): Promise<void>;
 }
 
-const PREFIX = 'queue:';
+/** What queues are kept in. */
+export interface QueuedQuestionsOptions {
+  readonly area: SessionArea;
+  readonly database: ChatsDatabase;
+  /** The id of this run of the browser. */
+  session(): Promise<string>;
+  now(): number;
+}
 
-const queueSchema = v.object({ isPrivate: v.boolean(), questions: v.array(queuedQuestionSchema) });
+type Entry = QueueRecord['entries'][number];
+
+const PREFIX = 'queue:';
+const EMPTY: Queue = { questions: [], isPaused: false };
+/** A power failure may lose the last write, and nothing else. */
+const RELAXED = { durability: 'relaxed' } as const;
+
+const temporarySchema = v.object({ questions: v.array(queuedQuestionSchema) });
+const entrySchema = v.object({ session: v.string(), question: queuedQuestionSchema });
+
+/** Without what cannot be read. */
+function readEntries(record: QueueRecord | undefined): Entry[] {
+  const entries: unknown = record?.entries;
+  return Array.isArray(entries) ? entries.filter((entry) => v.is(entrySchema, entry)) : [];
+}
 
 /**
- * Keeps queued questions where drafts are: in memory (`storage.session`), so that they survive the panel and the
- * background. `lib/window-state/carry-windows.ts` keeps them over a restart of the extension.
+ * Keeps queued questions with their chats. Those of private windows and temporary chats are in memory
+ * (`storage.session`), and end with the browser.
  */
-export function createQueuedQuestions(area: SessionArea): QueuedQuestions {
-  async function read(chat: string): Promise<QueuedQuestion[]> {
+export function createQueuedQuestions(options: QueuedQuestionsOptions): QueuedQuestions {
+  const { area, database } = options;
+
+  async function readTemporary(chat: string): Promise<QueuedQuestion[] | undefined> {
     const name = PREFIX + chat;
     const item = (await area.get(name))[name];
-    return v.is(queueSchema, item) ? item.questions : [];
+    return v.is(temporarySchema, item) ? item.questions : isTemporaryChat(chat) ? [] : undefined;
+  }
+
+  async function writeTemporary(chat: string, questions: readonly QueuedQuestion[]): Promise<void> {
+    if (questions.length === 0) await area.remove([PREFIX + chat]);
+    else await area.set({ [PREFIX + chat]: { questions } });
+  }
+
+  /** Changes the queue of a chat that is kept. Returns whether anything changed. */
+  async function change(chat: string, to: (entries: readonly Entry[]) => readonly Entry[]): Promise<boolean> {
+    const tx = (await database()).transaction('queues', 'readwrite', RELAXED);
+    const before = readEntries(await tx.store.get(chat));
+    const entries = to(before);
+    if (entries !== before)
+      await (
+        entries.length === 0 ? tx.store.delete(chat) : tx.store.put({ chat, entries, at: options.now() })
+      ).catch((error: unknown) => {
+        // Its reason is the one that counts; without this, it would be reported a second time.
+        tx.done.catch(() => {});
+        throw error;
+      });
+    await tx.done;
+    return entries !== before;
+  }
+
+  /** @param resumed - The run of the browser in which the rest may be sent by itself, if that is a new one. */
+  function without(chat: string, id: string, resumed?: string): Promise<boolean> {
+    return navigator.locks.request(PREFIX + chat, async () => {
+      const temporary = await readTemporary(chat);
+      if (!temporary)
+        return change(chat, (entries) => {
+          const rest = entries.filter(({ question }) => question.id !== id);
+          if (rest.length === entries.length) return entries;
+          return resumed === undefined ? rest : rest.map((entry) => ({ ...entry, session: resumed }));
+        });
+      const rest = temporary.filter((question) => question.id !== id);
+      if (rest.length === temporary.length) return false;
+      await writeTemporary(chat, rest);
+      return true;
+    });
   }
 
   return {
-    read,
+    async read(chat) {
+      const temporary = await readTemporary(chat);
+      if (temporary) return { questions: temporary, isPaused: false };
+      const entries = readEntries(await (await database()).get('queues', chat));
+      const [next] = entries;
+      if (!next) return EMPTY;
+      const questions = entries.map(({ question }) => question);
+      return { questions, isPaused: next.session !== (await options.session()) };
+    },
     add: (chat, question, isPrivate) =>
       navigator.locks.request(PREFIX + chat, async () => {
-        const questions = await read(chat);
-        if (questions.some(({ id }) => id === question.id)) return;
-        await area.set({ [PREFIX + chat]: { isPrivate, questions: [...questions, question] } });
+        if (isKeptOnDisk(isPrivate, chat)) {
+          const session = await options.session();
+          await change(chat, (entries) =>
+            entries.some((entry) => entry.question.id === question.id)
+              ? entries
+              : [...entries, { session, question }],
+          );
+          return;
+        }
+        const questions = (await readTemporary(chat)) ?? [];
+        if (!questions.some(({ id }) => id === question.id))
+          await writeTemporary(chat, [...questions, question]);
       }),
-    drop: (chat, question) =>
-      navigator.locks.request(PREFIX + chat, async () => {
-        const name = PREFIX + chat;
-        const item = (await area.get(name))[name];
-        if (!v.is(queueSchema, item)) return false;
-        const questions = item.questions.filter(({ id }) => id !== question);
-        if (questions.length === item.questions.length) return false;
-        if (questions.length === 0) await area.remove([name]);
-        else await area.set({ [name]: { ...item, questions } });
-        return true;
-      }),
+    drop: (chat, question) => without(chat, question),
+    take: async (chat, question) => without(chat, question, await options.session()),
     forget: (chat) => area.remove([PREFIX + chat]),
-    async forgetAll() {
-      const names = Object.keys(await area.get(null));
-      await area.remove(names.filter((name) => name.startsWith(PREFIX)));
-    },
   };
 }

@@ -3,9 +3,11 @@ import type { ChatRow } from '#lib/protocol/chat-list.ts';
 
 import { type ChatRecord, isListed, pageOf, readRow } from './chat-record.ts';
 import {
+  CHAT_STORES,
   chatOfRemoved,
   type ChatsDatabase,
   createChatsDatabase,
+  draftRange,
   rangeOfRemoved,
   type StoredMessage,
 } from './chats-database.ts';
@@ -31,9 +33,15 @@ export interface ChatList {
   restore(chat: string): Promise<void>;
   /** Deletes for good the chats and turns that were removed before this time. */
   purge(before: number): Promise<void>;
-  /** Deletes for good what was written to last before this time. Pinned chats stay, and so do those in `kept`. */
+  /**
+   * Deletes for good what was written to last before this time; a draft or a queued question counts. Pinned chats stay,
+   * and so do those in `kept`.
+   */
   expire(before: number, kept?: ReadonlySet<string>): Promise<void>;
-  /** Deletes for good the chats without questions that were last changed before this time. Those in `kept` stay. */
+  /**
+   * Deletes for good the chats without questions that were last changed before this time. Those in `kept` stay, and those
+   * with a draft.
+   */
   dropEmpty(before: number, kept?: ReadonlySet<string>): Promise<void>;
   /** Deletes everything for good. */
   clear(): Promise<void>;
@@ -59,7 +67,7 @@ export function createStoredChatList(
   }
 
   /**
-   * Deletes chats with their messages and journals.
+   * Deletes chats with their messages, drafts and queued questions.
    *
    * @param isStill - Whether a record is still to be deleted: a chat that was written to meanwhile stays.
    */
@@ -69,17 +77,48 @@ export function createStoredChatList(
   ): Promise<void> {
     const db = await database();
     for (let from = 0; from < ids.length; from += DELETED_AT_ONCE) {
-      const tx = db.transaction(['chats', 'messages', 'journal'], 'readwrite');
+      const tx = db.transaction(CHAT_STORES, 'readwrite');
       const messages = tx.objectStore('messages');
       for (const id of ids.slice(from, from + DELETED_AT_ONCE)) {
         const record = await tx.objectStore('chats').get(id);
         if (!record || !isStill(record)) continue;
         const byChat = messages.index('chat');
         const keys = [...(await byChat.getAllKeys(id)), ...(await byChat.getAllKeys(chatOfRemoved(id)))];
-        await Promise.all([tx.objectStore('chats').delete(id), ...keys.map((key) => messages.delete(key))]);
+        await Promise.all([
+          tx.objectStore('chats').delete(id),
+          tx.objectStore('drafts').delete(draftRange(id)),
+          tx.objectStore('draftQuotes').delete(draftRange(id)),
+          tx.objectStore('queues').delete(id),
+          ...keys.map((key) => messages.delete(key)),
+        ]);
       }
       await tx.done;
     }
+  }
+
+  /** The chats with a draft or a queued question of this time or later. */
+  async function chatsInUse(since: number): Promise<Set<string>> {
+    const tx = (await database()).transaction(['drafts', 'queues']);
+    const [drafts, queues] = await Promise.all([
+      tx.objectStore('drafts').getAll(),
+      tx.objectStore('queues').getAll(),
+    ]);
+    return new Set([...drafts, ...queues].filter(({ at }) => at >= since).map(({ chat }) => chat));
+  }
+
+  /** Deletes the drafts of before this time whose chats are not stored: nothing was ever asked there. */
+  async function expireDrafts(before: number, kept: ReadonlySet<string>): Promise<void> {
+    const tx = (await database()).transaction(['chats', 'drafts', 'draftQuotes'], 'readwrite');
+    const drafts = tx.objectStore('drafts');
+    for (const { chat, holder, at } of await drafts.getAll()) {
+      if (at >= before || kept.has(chat) || (await tx.objectStore('chats').getKey(chat)) !== undefined)
+        continue;
+      await Promise.all([
+        drafts.delete([chat, holder]),
+        tx.objectStore('draftQuotes').delete(draftRange(chat, holder)),
+      ]);
+    }
+    await tx.done;
   }
 
   async function inOrder(records: readonly ChatRecord[]): Promise<ChatRow[]> {
@@ -136,27 +175,25 @@ export function createStoredChatList(
     async expire(before, kept = new Set()) {
       const range = IDBKeyRange.upperBound(before, true);
       const ids = await (await database()).getAllKeysFromIndex('chats', 'updatedAt', range);
+      const inUse = await chatsInUse(before);
       await deleteChats(
-        ids.filter((id) => !kept.has(id)),
+        ids.filter((id) => !kept.has(id) && !inUse.has(id)),
         ({ updatedAt, pinned }) => updatedAt < before && pinned === undefined,
       );
+      await expireDrafts(before, kept);
     },
     async dropEmpty(before, kept = new Set()) {
       const isOld = ({ leaf, updatedAt }: ChatRecord): boolean => leaf === null && updatedAt < before;
       const old = (await (await database()).getAll('chats')).filter(isOld);
+      const inUse = await chatsInUse(0);
       await deleteChats(
-        old.map(({ id }) => id).filter((id) => !kept.has(id)),
+        old.map(({ id }) => id).filter((id) => !kept.has(id) && !inUse.has(id)),
         isOld,
       );
     },
     async clear() {
-      const tx = (await database()).transaction(['chats', 'messages', 'journal'], 'readwrite');
-      await Promise.all([
-        tx.objectStore('chats').clear(),
-        tx.objectStore('messages').clear(),
-        tx.objectStore('journal').clear(),
-        tx.done,
-      ]);
+      const tx = (await database()).transaction(CHAT_STORES, 'readwrite');
+      await Promise.all([...CHAT_STORES.map((store) => tx.objectStore(store).clear()), tx.done]);
     },
     async count() {
       return (await (await database()).getAll('chats')).filter(isListed).length;

@@ -58,6 +58,8 @@ export function createQuestionQueue(options: QuestionQueueOptions): QuestionQueu
     return stored.value.filter(({ id }) => !asked.has(id));
   });
   const wait = computed<QueueWait>(() => {
+    // No answer sends it, not even one that is being written now.
+    if (refusal.value === 'restarted') return refusal.value;
     if (conversation.compared.value.length > 0) return refusal.value ?? 'compared';
     if (conversation.live.value) return 'answer';
     const last = conversation.messages.value.at(-1);

@@ -217,6 +217,11 @@ export function isTemporaryChat(id: string): boolean {
   return id.startsWith(TEMPORARY);
 }
 
+/** Whether this chat, with its drafts and queued questions, may be on the disk. Nothing else decides that. */
+export function isKeptOnDisk(isPrivate: boolean, chat: string): boolean {
+  return !isPrivate && !isTemporaryChat(chat);
+}
+
 /** What the user has typed and quoted but not sent. */
 export const draftSchema = v.object({
   text: v.string(),

@@ -25,5 +25,11 @@ export const queuedQuestionSchema = v.object({
 export type QueuedQuestion = v.InferOutput<typeof queuedQuestionSchema>;
 
 /** Why a queued question was not sent by itself. It waits for the user. */
-export const queueRefusalSchema = v.picklist(['target-changed', 'no-consent', 'keys-locked', 'over-cap']);
+export const queueRefusalSchema = v.picklist([
+  'target-changed',
+  'no-consent',
+  'keys-locked',
+  'over-cap',
+  'restarted',
+]);
 export type QueueRefusal = v.InferOutput<typeof queueRefusalSchema>;

@@ -3,7 +3,9 @@ import * as v from 'valibot';
 import { browser } from 'wxt/browser';
 
 import { createDatabase } from '#lib/database/create-database.ts';
-import { isTemporaryChat } from '#lib/protocol/chat.ts';
+import { isKeptOnDisk } from '#lib/protocol/chat.ts';
+
+import { SESSION_ITEM } from './browser-session.ts';
 
 interface CarriedSchema extends DBSchema {
   /** Items of `storage.session` by their names, and when they were stored. */
@@ -15,13 +17,15 @@ const MAX_AGE_MS = 60 * 60_000;
 const TIME_ITEM = 'time';
 /** A draft with a text. */
 const typedSchema = v.object({ text: v.pipe(v.string(), v.regex(/\S/u)) });
+const quotesSchema = v.fallback(v.object({ quotes: v.array(v.string()) }), { quotes: [] });
 /** A window's item. */
-const draftItemSchema = v.object({
+const windowItemSchema = v.looseObject({
+  chat: v.optional(v.string()),
   draft: v.unknown(),
   drafts: v.optional(v.record(v.string(), v.unknown())),
 });
-/** A window's item while it shows a temporary chat. */
-const temporaryItemSchema = v.object({ chat: v.pipe(v.string(), v.check(isTemporaryChat)) });
+const WINDOW_ITEM = /^window:(\d+)$/u;
+const QUOTE_ITEM = /^quote:(\d+):/u;
 /** In `storage.session` from the first background on. */
 const RESTORED_ITEM = 'windows-restored';
 
@@ -32,54 +36,64 @@ const openDatabase = createDatabase<CarriedSchema>({
   unavailable: 'storage-unavailable',
 });
 
-/** The window that an item of `storage.session` belongs to. */
-function windowOf(item: string): number | undefined {
-  const [, id] = /^(?:window|quote):(\d+)/u.exec(item) ?? [];
-  return id === undefined ? undefined : Number(id);
+/** What of an item may be on the disk for a moment, and whether that leaves out what a user would miss. */
+interface Carried {
+  readonly item?: unknown;
+  readonly isLossy: boolean;
+  /** Ids of quotes that may not be on the disk either. */
+  readonly quotes?: readonly string[];
 }
 
-/** Whether the questions that wait in a chat must not reach a disk. Undefined for an item that holds none. */
-function isKeptOffDisk(name: string, item: unknown): boolean | undefined {
-  const [, chat] = /^queue:(.+)$/u.exec(name) ?? [];
-  if (chat === undefined) return undefined;
-  return isTemporaryChat(chat) || v.is(v.object({ isPrivate: v.literal(true) }), item);
-}
-
-/** Whether an item holds what a user would miss: text, or a quote or question that was not sent. */
-function isUnsent(name: string, item: unknown): boolean {
-  if (/^(?:quote|queue):/u.test(name)) return true;
-  return (
-    v.is(draftItemSchema, item) &&
-    [item.draft, ...Object.values(item.drafts ?? {})].some((draft) => v.is(typedSchema, draft))
-  );
+/** A window's item without what was typed in temporary chats. */
+function carryWindow(item: unknown, isPrivate: boolean): Carried {
+  if (!v.is(windowItemSchema, item)) return { isLossy: false };
+  const { chat = '', draft, drafts = {} } = item;
+  const isShownKept = isKeptOnDisk(isPrivate, chat);
+  const left = Object.entries(drafts).filter(([id]) => !isKeptOnDisk(isPrivate, id));
+  const lost = [...(isShownKept ? [] : [draft]), ...left.map(([, one]) => one)];
+  const isLossy = lost.some((one) => v.is(typedSchema, one));
+  if (!isShownKept) return { isLossy };
+  const kept = Object.fromEntries(Object.entries(drafts).filter(([id]) => isKeptOnDisk(isPrivate, id)));
+  const quotes = lost.flatMap((one) => v.parse(quotesSchema, one).quotes);
+  return { item: { ...item, drafts: kept }, isLossy: isLossy || quotes.length > 0, quotes };
 }
 
 /**
- * Keeps chats, drafts and quotes of windows, and queued questions, over a restart of the extension, which empties `storage.session`.
+ * Keeps chats, drafts and quotes of windows over a restart of the extension, which empties `storage.session`.
  *
  * @throws {FaultError} When the browser stores nothing.
- * @throws When a private window has a draft: nothing of private windows and temporary chats is written to disk. The others are kept.
+ * @throws When something is unsent in a private window or a temporary chat: nothing of these is written to disk. The rest
+ *   is kept.
  */
 async function carryWindows(now: number): Promise<void> {
   const [items, windows] = await Promise.all([browser.storage.session.get(null), browser.windows.getAll()]);
   const isPrivate = new Map(windows.map(({ id, incognito }) => [id, incognito]));
-  // What was typed in a temporary chat stays off the disk as well.
+  const kept = new Map<string, unknown>();
+  const withheld = new Set<string>();
+  let isLossy = false;
   for (const [name, item] of Object.entries(items)) {
-    const window = windowOf(name);
-    if (v.is(temporaryItemSchema, item) && window !== undefined) isPrivate.set(window, true);
+    const [, id] = WINDOW_ITEM.exec(name) ?? [];
+    const ofPrivate = id === undefined ? undefined : isPrivate.get(Number(id));
+    if (ofPrivate === undefined) continue;
+    const carried = carryWindow(item, ofPrivate);
+    isLossy ||= carried.isLossy;
+    if ('item' in carried) kept.set(name, carried.item);
+    for (const quote of carried.quotes ?? []) withheld.add(`quote:${id}:${quote}`);
   }
-  const own = Object.entries(items).map(([name, item]) => ({
-    name,
-    item,
-    of: isPrivate.get(windowOf(name)) ?? isKeptOffDisk(name, item),
-  }));
+  for (const [name, item] of Object.entries(items)) {
+    const [, id] = QUOTE_ITEM.exec(name) ?? [];
+    const isOfKept = kept.has(`window:${id}`);
+    if (isOfKept && !withheld.has(name)) kept.set(name, item);
+    // A window that is gone has no quotes to lose; what is queued here is not on the disk.
+    isLossy ||= (id !== undefined && !isOfKept && isPrivate.has(Number(id))) || name.startsWith('queue:');
+  }
+  kept.set(SESSION_ITEM, items[SESSION_ITEM]);
   const { store, done } = (await openDatabase()).transaction('items', 'readwrite');
   void store.clear();
   void store.put(now, TIME_ITEM);
-  for (const { name, item, of } of own) if (of === false) void store.put(item, name);
+  for (const [name, item] of kept) if (item !== undefined) void store.put(item, name);
   await done;
-  if (own.some(({ name, item, of }) => of === true && isUnsent(name, item)))
-    throw new Error('The draft of a private window cannot be kept.');
+  if (isLossy) throw new Error('Something unsent in a private window or a temporary chat cannot be kept.');
 }
 
 /**

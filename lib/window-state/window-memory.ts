@@ -1,11 +1,16 @@
 import * as v from 'valibot';
 import { browser } from 'wxt/browser';
 
+import type { DraftChange, DraftPlace, KeptDraft, KeptDrafts } from '#lib/chats/kept-drafts.ts';
+import { reportFault } from '#lib/faults/report-fault.ts';
 import {
+  createChatId,
   type Draft,
   draftSchema,
+  isKeptOnDisk,
   isQuote,
   isSameForm,
+  isTemporaryChat,
   type Quote,
   type QuoteOrRef,
   quoteSchema,
@@ -35,6 +40,8 @@ const storedSchema = v.object({
   drafts: v.exactOptional(v.record(v.string(), storedDraftSchema)),
   /** A chat without questions that the window has left with a draft in it: the next new chat takes that over. */
   unasked: v.exactOptional(v.string()),
+  /** The same of a temporary chat. Only a temporary chat takes that over: what was typed in one stays off the disk. */
+  unaskedTemporary: v.exactOptional(v.string()),
   /** Quotes that this window's composer has not taken yet. */
   pending: v.fallback(v.array(storedPendingSchema), []),
   /** Why something could not be quoted, until the panel has shown it. */
@@ -52,9 +59,22 @@ export interface PendingQuote {
 }
 
 /** What belongs to a window, with its quotes. */
-export interface WindowState extends Omit<StoredState, 'draft' | 'drafts' | 'unasked' | 'pending'> {
+export interface WindowState extends Omit<
+  StoredState,
+  'draft' | 'drafts' | 'unasked' | 'unaskedTemporary' | 'pending'
+> {
   readonly draft: Draft;
   readonly pending: readonly PendingQuote[];
+}
+
+/** A draft that is in the browser's memory. */
+export interface SavedInMemory {
+  /**
+   * The ids of named quotes that are not stored in that form. An older form stays in the draft, where there is one.
+   */
+  readonly missing: string[];
+  /** Whether it is on the disk as well, where it may be. Nothing waits for that. */
+  readonly isKept: Promise<boolean>;
 }
 
 /** What belongs to a browser window while the browser runs: its chat, its draft, its pending quotes. */
@@ -63,9 +83,14 @@ export interface WindowMemory {
   /**
    * Makes this new chat the window's. The draft goes along.
    *
-   * @returns The draft of an earlier new chat that was left without a question; the window's draft now has it too.
+   * @returns The draft of an earlier new chat that was left without a question, also before the browser was restarted; the
+   *   window's draft now has it too.
    */
   setChat(window: number, chat: string): Promise<Draft | undefined>;
+  /** Makes this chat the window's, which has none yet. What was left in it comes before the window's draft. */
+  resumeChat(window: number, chat: string): Promise<void>;
+  /** The chat that was typed in last before the browser was restarted, where nothing was asked or answered after that. */
+  lastWritten(): Promise<string | undefined>;
   /**
    * Makes another chat the window's. The draft stays with the chat that is left, and that of the other is the window's.
    *
@@ -74,15 +99,15 @@ export interface WindowMemory {
   openChat(window: number, chat: string, isUnasked: boolean): Promise<void>;
   /** A chat was deleted: windows that show it when their panel opens show a new one instead. */
   dropChat(chat: string): Promise<void>;
+  /** All chats were deleted, and so is what was typed where no window shows it. */
+  dropLeft(): Promise<void>;
   /**
    * Stores the draft of a chat. Quotes in it are no longer pending.
    *
-   * @returns The ids of named quotes that are not stored in that form. An older form stays in the draft, where there is
-   *   one.
    * @param chat - The chat that the window shows, if absent.
-   * @throws When the browser's storage is full; the previous state stays.
+   * @throws When the browser's memory for it is full; the previous state stays.
    */
-  setDraft(window: number, draft: SavedDraft, chat?: string): Promise<string[]>;
+  setDraft(window: number, draft: SavedDraft, chat?: string): Promise<SavedInMemory>;
   /** @throws When the browser's storage is full; the previous state stays. */
   addPending(window: number, quote: Quote, question?: FilledQuestion, crop?: boolean): Promise<void>;
   takePending(window: number, quote: string): Promise<void>;
@@ -113,6 +138,11 @@ function isEmpty({ text, quotes }: StoredDraft): boolean {
   return text === '' && quotes.length === 0;
 }
 
+/** Where a window remembers which new chat it has left with a draft in it. */
+function unaskedField(chat: string): 'unasked' | 'unaskedTemporary' {
+  return isTemporaryChat(chat) ? 'unaskedTemporary' : 'unasked';
+}
+
 /** The drafts of other chats with that of one changed; an empty one is dropped. */
 function withDraft(
   drafts: Readonly<Record<string, StoredDraft>> | undefined,
@@ -123,27 +153,87 @@ function withDraft(
   return Object.fromEntries(draft && !isEmpty(draft) ? [...others, [chat, draft]] : others);
 }
 
+/** Two drafts in one, the earlier above. */
+function joinDrafts(earlier: StoredDraft, later: StoredDraft): StoredDraft {
+  return {
+    ...earlier,
+    text: [earlier.text, later.text].filter((text) => text !== '').join('\n'),
+    quotes: [...new Set([...earlier.quotes, ...later.quotes])],
+  };
+}
+
+const EMPTY_DRAFT: StoredDraft = { text: '', quotes: [] };
+
+/** What was found on the disk, as one draft. Undefined without any. */
+function joinKept(found: readonly KeptDraft[]): StoredDraft | undefined {
+  const drafts = found.map(({ draft }) => ({ ...draft, quotes: draft.quotes.map(({ id }) => id) }));
+  return drafts.length === 0 ? undefined : drafts.reduce(joinDrafts);
+}
+
+/** Everything that would be in a composer: the drafts of a window by their chats, with its pending quotes. */
+function draftsOf({ chat, draft, drafts, pending }: StoredState): Map<string, StoredDraft> {
+  const all = new Map(Object.entries(drafts ?? {}));
+  const waiting = pending.map(({ quote }) => quote);
+  if (chat !== undefined) all.set(chat, joinDrafts(draft, { text: '', quotes: waiting }));
+  for (const [id, one] of all) if (isEmpty(one)) all.delete(id);
+  return all;
+}
+
 /** A change of a window's item, and the quotes that are stored with it in one step. */
 interface Change {
   readonly state: StoredState;
   readonly quotes?: readonly Quote[];
+  /** Drafts on the disk that the window holds from now on. */
+  readonly taken?: readonly KeptDraft[];
+}
+
+/** What of a window's drafts differs from before, or has quotes that do. */
+function findChanges(
+  before: StoredState,
+  { state, quotes = [] }: Change,
+): { readonly chat: string; readonly draft: StoredDraft | undefined }[] {
+  const [old, next] = [draftsOf(before), draftsOf(state)];
+  const isSame = (chat: string): boolean =>
+    JSON.stringify(old.get(chat)) === JSON.stringify(next.get(chat)) &&
+    !next.get(chat)?.quotes.some((id) => quotes.some((quote) => quote.id === id));
+  return [...new Set([...old.keys(), ...next.keys()])]
+    .filter((chat) => !isSame(chat))
+    .map((chat) => ({ chat, draft: next.get(chat) }));
+}
+
+/** How drafts get to the disk. */
+export interface DraftKeeping {
+  readonly kept: KeptDrafts;
+  /** The id of this run of the browser. */
+  session(): Promise<string>;
+  isPrivate(window: number): Promise<boolean>;
 }
 
 /**
  * Keeps windows in `storage.session`: in memory, gone with the browser, but not with the background.
  *
- * A quote is a separate item, written when it arrives or changes.
+ * A quote is a separate item, written when it arrives or changes. Drafts are written to the disk as well, after that and
+ * without anything waiting for it, unless they are of a private window or a temporary chat. They are read from there only
+ * for a chat of which the window has no draft in memory: after a restart of the browser, or when another window with it
+ * was closed.
  *
  * @param restored - Resolves when what was kept over a restart of the extension is back; nothing is read before.
  */
-export function createWindowMemory(restored: () => Promise<void> = () => Promise.resolve()): WindowMemory {
+export function createWindowMemory(
+  restored: () => Promise<void> = () => Promise.resolve(),
+  keeping?: DraftKeeping,
+): WindowMemory {
   const { session } = browser.storage;
+  /** Writes to the disk, in the order of the changes. */
+  let writing: Promise<unknown> = Promise.resolve();
+  /** The windows of which that is known; it never changes. */
+  const privacy = new Map<number, boolean>();
 
   async function readStored(window: number): Promise<StoredState> {
     const stored: unknown = (await session.get(windowItem(window)))[windowItem(window)];
     return v.is(storedSchema, stored)
       ? v.parse(storedSchema, stored)
-      : { draft: { text: '', quotes: [] }, pending: [], problem: null };
+      : { draft: EMPTY_DRAFT, pending: [], problem: null };
   }
 
   async function readQuotes(window: number, ids: Iterable<string>): Promise<Map<string, Quote>> {
@@ -152,22 +242,142 @@ export function createWindowMemory(restored: () => Promise<void> = () => Promise
     return new Map(items.filter((item) => v.is(quoteSchema, item)).map((quote) => [quote.id, quote]));
   }
 
-  /** Changes take turns, so that a draft that is being saved never brings a taken quote back. */
+  /** @throws When the window is gone. */
+  async function readPrivacy(window: number): Promise<boolean> {
+    const known = privacy.get(window);
+    if (known !== undefined) return known;
+    // Without anything that keeps drafts, every window is as good as private.
+    const isPrivate = (await keeping?.isPrivate(window)) ?? true;
+    privacy.set(window, isPrivate);
+    return isPrivate;
+  }
+
+  /** @throws When it is not known whether the window is private. */
+  async function write(window: number, before: StoredState, change: Change): Promise<void> {
+    const changed = findChanges(before, change);
+    if (!keeping || changed.length === 0) return;
+    const isPrivate = await readPrivacy(window);
+    const holder = await holderOf(window);
+    const changes: DraftChange[] = changed
+      .filter(({ chat }) => isKeptOnDisk(isPrivate, chat))
+      .map(({ chat, draft }) => ({ chat, holder, ...(draft && { draft }) }));
+    const taken = change.taken?.map(({ chat, holder: left }) => ({ chat, holder: left })) ?? [];
+    if (changes.length + taken.length === 0) return;
+    const missing = await keeping.kept.write([...changes, ...taken], change.quotes ?? []);
+    if (missing.length === 0) return;
+    // Pending until now, or not written when there was no room.
+    const quotes = [...(await readQuotes(window, missing)).values()];
+    if (quotes.length > 0) await keeping.kept.write(changes, quotes);
+  }
+
+  /** Writes a change to the disk after those before it. Resolves to whether everything is there that may be. */
+  function keep(window: number, before: StoredState, change: Change): Promise<boolean> {
+    const kept = writing
+      .then(() => write(window, before, change))
+      .then(
+        () => true,
+        (error: unknown) => {
+          void reportFault(error, 'window-state');
+          return false;
+        },
+      );
+    writing = kept;
+    return kept;
+  }
+
+  /** Drafts on the disk carry the window that holds them; one of another run of the browser is held by none. */
+  async function holderOf(window: number | ''): Promise<string> {
+    return `${await keeping?.session()}:${window}`;
+  }
+
+  /** Those that no open window holds. */
+  async function withoutHeld<T extends DraftPlace>(places: readonly T[]): Promise<T[]> {
+    const held = new Map<string, string>();
+    if (places.length > 0) {
+      const prefix = await holderOf('');
+      for (const { holder } of places)
+        if (holder.startsWith(prefix)) held.set(holder, WINDOW_PREFIX + holder.slice(prefix.length));
+    }
+    if (held.size === 0) return [...places];
+    const open = await session.get([...held.values()]);
+    return places.filter(({ holder }) => !open[held.get(holder) ?? '']);
+  }
+
+  /** What was left in this chat, where the window may have what is on the disk. A failure costs that, and no more. */
+  async function findLeft(
+    window: number,
+    chat: string,
+    find: (kept: KeptDrafts) => Promise<KeptDraft[]>,
+  ): Promise<KeptDraft[]> {
+    if (!keeping) return [];
+    // A window that was just closed may still be writing.
+    await writing;
+    try {
+      return isKeptOnDisk(await readPrivacy(window), chat) ? await find(keeping.kept) : [];
+    } catch (error) {
+      void reportFault(error, 'window-state');
+      return [];
+    }
+  }
+
+  function findDraftsOf(window: number, chat: string): Promise<KeptDraft[]> {
+    return findLeft(window, chat, async (kept) => withoutHeld(await kept.of(chat)));
+  }
+
+  /** What was left in the latest chat without a question, for a new chat. */
+  function findUnasked(window: number, chat: string): Promise<KeptDraft[]> {
+    return findLeft(window, chat, async (kept) => {
+      const [latest] = await withoutHeld(await kept.unasked());
+      return latest ? withoutHeld(await kept.of(latest.chat)) : [];
+    });
+  }
+
+  /**
+   * Changes take turns, so that a draft that is being saved never brings a taken quote back.
+   *
+   * @returns What settles when the change is on the disk too; it is not awaited here.
+   */
   async function update(
     window: number,
     change: (state: StoredState) => Change | Promise<Change>,
-  ): Promise<void> {
+  ): Promise<{ readonly isKept: Promise<boolean> }> {
     await restored();
-    await navigator.locks.request(windowItem(window), async () => {
+    return navigator.locks.request(windowItem(window), async () => {
       const before = await readStored(window);
-      const { state, quotes = [] } = await change(before);
+      const changed = await change(before);
+      const { state, quotes = [] } = changed;
       const items = quotes.map((quote) => [quoteItem(window, quote.id), quote] as const);
       // In one step, so that when there is no room nothing has changed.
       await session.set({ ...Object.fromEntries(items), [windowItem(window)]: state });
+      const isKept = keep(window, before, changed);
       const inUse = quoteIdsOf(state);
       const unused = [...quoteIdsOf(before)].filter((id) => !inUse.has(id));
       if (unused.length > 0) await session.remove(unused.map((id) => quoteItem(window, id)));
+      return { isKept };
     });
+  }
+
+  /** The same for a change that brings drafts from the disk. Where memory has no room for them, they stay there. */
+  async function updateWith(
+    window: number,
+    found: (state: StoredState) => Promise<readonly KeptDraft[]>,
+    change: (state: StoredState, found: readonly KeptDraft[]) => StoredState,
+  ): Promise<void> {
+    let isFound = false;
+    try {
+      // One window after the other: two that open at once would both find the same draft.
+      await navigator.locks.request('kept-drafts', async () => {
+        const { isKept } = await update(window, async (before) => {
+          const taken = await found(before);
+          isFound = taken.length > 0;
+          return { state: change(before, taken), quotes: taken.flatMap(({ draft }) => draft.quotes), taken };
+        });
+        if (isFound) await isKept;
+      });
+    } catch (error) {
+      if (!isFound) throw error;
+      await update(window, (before) => ({ state: { ...change(before, []), problem: 'no-room' } }));
+    }
   }
 
   /** Sorts what a draft names by what is stored. */
@@ -191,12 +401,22 @@ export function createWindowMemory(restored: () => Promise<void> = () => Promise
     };
   }
 
+  /** The open windows that have been in such a state. */
+  async function windowsOf(isWanted: (state: StoredState) => boolean): Promise<number[]> {
+    return Object.entries(await session.get(null)).flatMap(([name, item]) =>
+      name.startsWith(WINDOW_PREFIX) && v.is(storedSchema, item) && isWanted(item)
+        ? [Number(name.slice(WINDOW_PREFIX.length))]
+        : [],
+    );
+  }
+
   return {
     // Shared, so that it sees every change that was asked for before it.
     async read(window) {
       await restored();
       return navigator.locks.request(windowItem(window), { mode: 'shared' }, async () => {
-        const { draft, drafts: _drafts, unasked: _unasked, pending, ...rest } = await readStored(window);
+        const state = await readStored(window);
+        const { draft, drafts: _drafts, unasked: _one, unaskedTemporary: _other, pending, ...rest } = state;
         const quotes = await readQuotes(window, quoteIdsOf({ draft, pending, ...rest }));
         const find = (id: string): Quote[] => [quotes.get(id) ?? []].flat();
         return {
@@ -208,56 +428,79 @@ export function createWindowMemory(restored: () => Promise<void> = () => Promise
     },
     async setChat(window, chat) {
       let earlier: StoredDraft | undefined;
-      await update(window, ({ unasked, ...state }) => {
-        earlier = unasked === undefined ? undefined : state.drafts?.[unasked];
-        const draft = earlier
-          ? {
-              ...earlier,
-              text: [earlier.text, state.draft.text].filter((text) => text !== '').join('\n'),
-              quotes: [...new Set([...earlier.quotes, ...state.draft.quotes])],
-            }
-          : state.draft;
-        const drafts = withDraft(state.drafts, unasked ?? chat, undefined);
-        return { state: { ...state, chat, draft, drafts } };
-      });
+      await updateWith(
+        window,
+        async (state) => (state[unaskedField(chat)] === undefined ? findUnasked(window, chat) : []),
+        ({ [unaskedField(chat)]: unasked, ...state }, found) => {
+          earlier = unasked === undefined ? joinKept(found) : state.drafts?.[unasked];
+          const draft = earlier ? joinDrafts(earlier, state.draft) : state.draft;
+          const drafts = withDraft(state.drafts, unasked ?? chat, undefined);
+          return { ...state, chat, draft, drafts };
+        },
+      );
       if (!earlier) return undefined;
       const quotes = await readQuotes(window, earlier.quotes);
       return { ...earlier, quotes: earlier.quotes.flatMap((id) => quotes.get(id) ?? []) };
     },
+    resumeChat: (window, chat) =>
+      updateWith(
+        window,
+        () => findDraftsOf(window, chat),
+        (state, found) => ({
+          ...state,
+          chat,
+          draft: joinDrafts(joinKept(found) ?? EMPTY_DRAFT, state.draft),
+        }),
+      ),
+    async lastWritten() {
+      try {
+        return await keeping?.kept.lastWritten();
+      } catch (error) {
+        void reportFault(error, 'window-state');
+        return undefined;
+      }
+    },
     openChat: (window, chat, isUnasked) =>
-      update(window, (state) => {
-        const { chat: left } = state;
-        if (left === chat) return { state };
-        const drafts = left === undefined ? state.drafts : withDraft(state.drafts, left, state.draft);
-        const draft = drafts?.[chat] ?? { text: '', quotes: [] };
-        const { unasked, ...rest } = state;
-        const next = isUnasked && left !== undefined && !isEmpty(state.draft) ? left : unasked;
-        return {
-          state: {
+      updateWith(
+        window,
+        async (state) =>
+          state.chat === chat || state.drafts?.[chat] ? [] : await findDraftsOf(window, chat),
+        (state, found) => {
+          const { chat: left } = state;
+          if (left === chat) return state;
+          const drafts = left === undefined ? state.drafts : withDraft(state.drafts, left, state.draft);
+          const draft = drafts?.[chat] ?? joinKept(found) ?? EMPTY_DRAFT;
+          const { [unaskedField(chat)]: unasked, ...rest } = state;
+          return {
             ...rest,
             chat,
             draft,
             drafts: withDraft(drafts, chat, undefined),
-            ...(next !== undefined && next !== chat && { unasked: next }),
-          },
-        };
-      }),
+            ...(unasked !== undefined && unasked !== chat && { [unaskedField(chat)]: unasked }),
+            ...(isUnasked && left !== undefined && !isEmpty(state.draft) && { [unaskedField(left)]: left }),
+          };
+        },
+      ),
     async dropChat(chat) {
-      const items = Object.entries(await session.get(null));
-      const windows = items.flatMap(([name, item]) =>
-        name.startsWith(WINDOW_PREFIX) && v.is(storedSchema, item) && item.chat === chat
-          ? [Number(name.slice(WINDOW_PREFIX.length))]
-          : [],
-      );
-      for (const window of windows) {
-        await update(window, ({ chat: shown, ...state }) => ({
-          state: shown === undefined || shown === chat ? state : { ...state, chat: shown },
-        }));
+      for (const window of await windowsOf((state) => state.chat === chat)) {
+        // Its id is new at once, so that the draft, which stays with the window, is on the disk under the new chat.
+        const next = createChatId();
+        await update(window, (state) => ({ state: state.chat === chat ? { ...state, chat: next } : state }));
+      }
+    },
+    async dropLeft() {
+      for (const window of await windowsOf(() => true)) {
+        const isPrivate = await readPrivacy(window).catch(() => true);
+        if (isPrivate) continue;
+        await update(window, ({ drafts = {}, unasked: _unasked, ...state }) => {
+          const kept = Object.entries(drafts).filter(([chat]) => !isKeptOnDisk(isPrivate, chat));
+          return { state: { ...state, drafts: Object.fromEntries(kept) } };
+        });
       }
     },
     async setDraft(window, { quotes, ...rest }, chat) {
       let missing: string[] = [];
-      await update(window, async (state) => {
+      const { isKept } = await update(window, async (state) => {
         const settled = await settleDraft(window, quotes);
         missing = settled.missing;
         const inDraft = new Set(settled.ids);
@@ -267,20 +510,25 @@ export function createWindowMemory(restored: () => Promise<void> = () => Promise
         const changed = isShown ? { draft } : { drafts: withDraft(state.drafts, chat, draft) };
         return { state: { ...state, ...changed, pending }, quotes: quotes.filter(isQuote) };
       });
-      return missing;
+      return { missing, isKept };
     },
-    addPending: (window, quote, question, crop) =>
-      update(window, (state) => {
+    async addPending(window, quote, question, crop) {
+      await update(window, (state) => {
         const added = { quote: quote.id, ...(question && { question }), ...(crop && { crop }) };
         return { state: { ...state, pending: [...state.pending, added] }, quotes: [quote] };
-      }),
-    takePending: (window, id) =>
-      update(window, (state) => ({
+      });
+    },
+    async takePending(window, id) {
+      await update(window, (state) => ({
         state: { ...state, pending: state.pending.filter(({ quote }) => quote !== id) },
-      })),
-    setProblem: (window, problem) => update(window, (state) => ({ state: { ...state, problem } })),
-    offerPdf: (window, pdf, isNew) =>
-      update(window, (state) => ({ state: { ...state, pdf: { ...pdf, isNew } } })),
+      }));
+    },
+    async setProblem(window, problem) {
+      await update(window, (state) => ({ state: { ...state, problem } }));
+    },
+    async offerPdf(window, pdf, isNew) {
+      await update(window, (state) => ({ state: { ...state, pdf: { ...pdf, isNew } } }));
+    },
     async isFirst() {
       await restored();
       const names = Object.keys(await session.get(null));

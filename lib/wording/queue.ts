@@ -17,6 +17,7 @@ const waits: Record<'answer' | 'compared' | QueueRefusal | RunEndState, string> 
   'no-consent': 'Not sent: you haven’t agreed to send this to its host yet',
   'keys-locked': 'Not sent: your keys are locked',
   'over-cap': 'Not sent: it would pass your spending cap',
+  restarted: 'Not sent: the browser was closed before its turn',
 };
 
 const en = {

@@ -3,16 +3,21 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { browser as ExtensionApi } from 'wxt/browser';
 
 import type { BrowserUnderTest, WebPage } from '#test/support/browsers/browser-under-test.ts';
-import type { View } from '#test/support/browsers/view.ts';
+import type { Located, View } from '#test/support/browsers/view.ts';
 import { servePages, type PageServer } from '#test/support/servers/serve-pages.ts';
 import { serveStagedAnswers, type StagedAnswers } from '#test/support/servers/staged-answers.ts';
 
 import { answerBecomes, ask, endOfAnswer, lastAnswer } from '../support/e2e/drive-panel.ts';
-import { dumpDatabase } from '../support/e2e/record-ports.ts';
+import { lookAt } from '../support/e2e/look-at.ts';
+import { dumpDatabase, dumpStorage } from '../support/e2e/record-ports.ts';
 import { seedProvider } from '../support/e2e/seed-provider.ts';
 import { startGloss } from '../support/e2e/start-gloss.ts';
+
+/** Inside a page of the extension. */
+declare const browser: typeof ExtensionApi;
 
 const HALF = 'A lichen grows about a millimetre';
 
@@ -27,8 +32,11 @@ beforeAll(async () => {
   profile = await mkdtemp(join(tmpdir(), 'gloss-restart-'));
   [answers, pages, gloss] = await Promise.all([
     serveStagedAnswers(),
-    servePages({ '/': '<!doctype html><title>Page</title><p>Text</p>' }),
-    startGloss({ profile }),
+    servePages({
+      '/': '<!doctype html><title>Page</title><p>Lichens cover rocks.</p>',
+      '/private': '<!doctype html><p>Lichens in private.</p>',
+    }),
+    start(),
   ]);
   await seedProvider(gloss, { provider: { baseUrl: answers.baseUrl } });
   await openPanel();
@@ -41,6 +49,10 @@ afterAll(async () => {
   await rm(profile, { recursive: true, force: true, maxRetries: 5 });
 });
 
+function start(): Promise<BrowserUnderTest> {
+  return startGloss({ profile, allowPrivate: true });
+}
+
 async function openPanel(): Promise<void> {
   page = await gloss.openPage(pages.url);
   await page.clickToolbarButton();
@@ -51,7 +63,7 @@ async function openPanel(): Promise<void> {
 /** Ends the browser as a user does, and starts it on the same profile. */
 async function restart(): Promise<void> {
   await gloss.quit();
-  gloss = await startGloss({ profile });
+  gloss = await start();
   await openPanel();
 }
 
@@ -81,4 +93,134 @@ test('a chat survives a restart of the browser, and the answer it cut off keeps 
   await lastAnswer(panel).role('button', 'Continue').click();
   await answerBecomes(panel, `${HALF} in a year.`);
   expect(await endOfAnswer(panel)).toBe('complete');
+});
+
+function message(): Located {
+  return panel.role('textbox', 'Message');
+}
+
+function quotes(): Promise<string[]> {
+  return panel.css('[data-part="quote"]').contents();
+}
+
+function questions(): Promise<string[]> {
+  return panel.css('.question-text').contents();
+}
+
+/** Runs in a page of the extension: everything that outlives the browser, as JSON. */
+async function dumpDisk(): Promise<string> {
+  const areas = await Promise.all([browser.storage.local.get(null), browser.storage.sync.get(null)]);
+  const dumps = [JSON.stringify(areas)];
+  for (const { name = '' } of await indexedDB.databases()) {
+    const opening = indexedDB.open(name);
+    const database = await new Promise<IDBDatabase>((resolve) => {
+      opening.onsuccess = () => resolve(opening.result);
+    });
+    for (const store of database.objectStoreNames) {
+      const reading = database.transaction(store).objectStore(store).getAll();
+      await new Promise<void>((resolve) => {
+        reading.onsuccess = () => resolve();
+      });
+      dumps.push(JSON.stringify(reading.result));
+    }
+    database.close();
+  }
+  return dumps.join('\n');
+}
+
+/** Waits until all of these texts are where the next start of the browser finds them. */
+async function onDisk(...texts: string[]): Promise<void> {
+  const options = await gloss.openExtensionPage('options.html');
+  await expect
+    .poll(async () => {
+      const disk = await options.evaluate(dumpDisk);
+      return texts.filter((text) => !disk.includes(text));
+    })
+    .toEqual([]);
+  await options.close();
+}
+
+test('a draft, its quote and a queued question survive a restart of the browser, and nothing is sent by itself', async () => {
+  answers.stage({ type: 'part', answer: HALF });
+  await ask(panel, 'How large does it get?');
+  await answerBecomes(panel, HALF);
+  await ask(panel, 'How old does it get?');
+  await expect.poll(() => panel.css('.queued-text').contents()).toEqual(['How old does it get?']);
+  await page.focus();
+  await page.select({ css: 'p' });
+  await page.askAboutSelection();
+  await expect.poll(quotes).toEqual([expect.stringContaining('Lichens cover rocks.')]);
+  await message().fill('half a ques');
+  await onDisk('half a ques', 'Lichens cover rocks.', 'How old does it get?');
+
+  await restart();
+  await expect.poll(() => message().value()).toBe('half a ques');
+  expect(await quotes()).toEqual([expect.stringContaining('Lichens cover rocks.')]);
+  expect((await questions()).at(-1)).toBe('How large does it get?');
+  await expect
+    .poll(() => panel.css('[data-part="queued"] [role="status"]').contents())
+    .toEqual(['Not sent: the browser was closed before its turn']);
+  await lookAt(panel, 'queue-restarted', [240, 360]);
+  answers.stage({ type: 'answer', answer: ' more.' });
+  await lastAnswer(panel).role('button', 'Continue').click();
+  await answerBecomes(panel, `${HALF} more.`);
+  expect(await endOfAnswer(panel)).toBe('complete');
+  expect(await panel.css('.queued-text').contents()).toEqual(['How old does it get?']);
+  answers.stage({ type: 'answer', answer: 'Very.' });
+  await panel.role('button', 'Send now').click();
+  await expect.poll(async () => (await questions()).at(-1)).toBe('How old does it get?');
+  await answerBecomes(panel, 'Very.');
+  expect(await message().value()).toBe('half a ques');
+});
+
+test('what was typed in a new chat is there after a restart of the browser, and what was left in another chat', async () => {
+  const before = (await questions()).length;
+  expect(before).toBeGreaterThan(0);
+  await panel.role('button', 'Remove quote').click();
+  await message().fill('');
+  await panel.role('button', 'New chat').click();
+  await expect.poll(questions).toEqual([]);
+  await message().fill('not asked yet');
+  await onDisk('not asked yet');
+  await restart();
+  await expect.poll(() => message().value()).toBe('not asked yet');
+  expect(await questions()).toEqual([]);
+
+  await panel.role('button', 'Chats').click();
+  await panel.css('[data-chat]').at(0).click();
+  await expect.poll(questions).toHaveLength(before);
+  await message().fill('left in its chat');
+  await onDisk('not asked yet', 'left in its chat');
+  await restart();
+  await expect.poll(() => message().value()).toBe('left in its chat');
+  await panel.role('button', 'New chat').click();
+  await expect.poll(() => message().value()).toBe('not asked yet\nleft in its chat');
+});
+
+test('what is typed in a private window or a temporary chat is in no store that outlives the browser', async () => {
+  const hidden = await gloss.openPage(`${pages.url}/private`, 'private');
+  await hidden.clickToolbarButton();
+  const secret = await hidden.panel();
+  await secret.role('textbox', 'Message').fill('typed in private');
+  await hidden.focus();
+  await hidden.select({ css: 'p' });
+  await hidden.askAboutSelection();
+  await secret.css('[data-part="quote"]').appear();
+  await expect.poll(() => dumpStorage(gloss)).toContain('typed in private');
+
+  await page.focus();
+  await panel.role('checkbox', 'Temporary chat').click();
+  await panel.css('[data-part="temporary"]').appear();
+  await message().fill('typed in a temporary chat');
+  await expect.poll(() => dumpStorage(gloss)).toContain('typed in a temporary chat');
+  await panel.role('button', 'Chats').click();
+  await panel.css('[data-chat]').at(0).click();
+  await panel.css('[data-part="temporary"]').vanish();
+  await message().fill('typed where it is kept');
+  await onDisk('typed where it is kept');
+
+  const options = await gloss.openExtensionPage('options.html');
+  const disk = await options.evaluate(dumpDisk);
+  expect(disk).not.toMatch(/typed in private|typed in a temporary chat|Lichens in private/u);
+  await options.close();
 });

@@ -20,7 +20,7 @@ interface QueuedProps {
 const MAX_LINE = 300;
 
 function Queued({ question, isNext, onDone }: QueuedProps): JSX.Element {
-  const { queue, modelChoice } = usePanel().store;
+  const { queue, modelChoice, conversation } = usePanel().store;
   const { id, text, quotes, to } = question;
   const shown = modelChoice.provider.value;
   const isOther = to.model !== '' && (to.provider !== shown?.id || to.model !== shown.model);
@@ -53,7 +53,11 @@ function Queued({ question, isNext, onDone }: QueuedProps): JSX.Element {
         {isOther && <span dir="auto">{queueText.model(to.model)}</span>}
         <span class="queued-buttons">
           {isNext &&
-            button(queueText.sendNow, queue.sendNow, wait === 'answer' ? queueText.sendNowTip : undefined)}
+            button(
+              queueText.sendNow,
+              queue.sendNow,
+              conversation.live.value ? queueText.sendNowTip : undefined,
+            )}
           {button(queueText.edit, queue.edit)}
           {button(queueText.drop, queue.drop)}
         </span>

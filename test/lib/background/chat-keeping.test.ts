@@ -46,7 +46,7 @@ beforeEach(async () => {
       return Promise.resolve();
     },
     shown: () => shown,
-    onClear() {},
+    onClear: () => Promise.resolve(),
     onImport() {
       imports += 1;
       return Promise.resolve();

@@ -1,7 +1,13 @@
 import { expect, it } from 'vitest';
 
 import type { PanelServerOptions } from '#lib/background/panel-server.ts';
-import { noChats, noRuns, openSession, type TestSession } from '#test/support/background/open-session.ts';
+import {
+  emptyMemory,
+  noChats,
+  noRuns,
+  openSession,
+  type TestSession,
+} from '#test/support/background/open-session.ts';
 import { anAnswer } from '#test/support/panel/open-panel.ts';
 import { waitFor } from '#test/support/time/wait-for.ts';
 
@@ -28,6 +34,7 @@ it('a panel that is closed and opened again still shows every answer in a chat t
     }),
     runs: { ...noRuns, answersIn: (chat) => live.get(chat) ?? [] },
     memory: {
+      ...emptyMemory,
       read: () =>
         Promise.resolve({ draft: { text: '', quotes: [] }, pending: [], problem: null, chat: current }),
       setChat(_window, chat) {
@@ -38,14 +45,6 @@ it('a panel that is closed and opened again still shows every answer in a chat t
         current = chat;
         return Promise.resolve();
       },
-      dropChat: () => Promise.resolve(),
-      setDraft: () => Promise.resolve([]),
-      addPending: () => Promise.resolve(),
-      takePending: () => Promise.resolve(),
-      setProblem: () => Promise.resolve(),
-      offerPdf: () => Promise.resolve(),
-      isFirst: () => Promise.resolve(false),
-      forget: () => Promise.resolve(),
     },
   };
   const first = openSession(options);

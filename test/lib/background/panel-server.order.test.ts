@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 
-import { openSession } from '#test/support/background/open-session.ts';
+import { emptyMemory, openSession } from '#test/support/background/open-session.ts';
 import { waitFor } from '#test/support/time/wait-for.ts';
 
 it('a quote that comes while a panel opens reaches it after the stored draft', async () => {
@@ -10,6 +10,7 @@ it('a quote that comes while a panel opens reaches it after the stored draft', a
   const session = openSession({
     savedQuestions: () => listing.promise,
     memory: {
+      ...emptyMemory,
       read: () =>
         Promise.resolve({
           chat: 'chat',
@@ -17,16 +18,6 @@ it('a quote that comes while a panel opens reaches it after the stored draft', a
           pending: [{ quote }],
           problem: null,
         }),
-      setChat: () => Promise.resolve(undefined),
-      openChat: () => Promise.resolve(),
-      dropChat: () => Promise.resolve(),
-      setDraft: () => Promise.resolve([]),
-      addPending: () => Promise.resolve(),
-      takePending: () => Promise.resolve(),
-      setProblem: () => Promise.resolve(),
-      offerPdf: () => Promise.resolve(),
-      isFirst: () => Promise.resolve(false),
-      forget: () => Promise.resolve(),
     },
   });
   session.post({ type: 'panel-hello', window: 1, private: false });

@@ -5,13 +5,14 @@ import { INITIAL_APPEARANCE } from '#lib/protocol/appearance.ts';
 import { type Draft, isQuote, type Quote } from '#lib/protocol/chat.ts';
 import { type BackgroundFrame, isBackgroundFrame, PANEL_PORT } from '#lib/protocol/panel-frames.ts';
 import type { WindowMemory } from '#lib/window-state/window-memory.ts';
-import { noCaps, noQueue } from '#test/support/background/open-session.ts';
+import { emptyMemory, noCaps, noQueue } from '#test/support/background/open-session.ts';
 import { aQuote } from '#test/support/panel/open-panel.ts';
 import { linkPorts } from '#test/support/runs/linked-ports.ts';
 
 import { createPanelSessions } from '../../../lib/background/panel-sessions.ts';
 
 let hasRoom = true;
+let isKept = true;
 let draft: Draft;
 let pending: Quote[];
 let heard: BackgroundFrame[];
@@ -25,25 +26,18 @@ function settled(): Promise<void> {
 /** A window's memory that is full when the test says so. */
 function aMemory(): WindowMemory {
   return {
+    ...emptyMemory,
     read: () =>
       Promise.resolve({ draft, pending: pending.map((quote) => ({ quote })), problem: null, chat: 'chat' }),
-    setChat: () => Promise.resolve(undefined),
-    openChat: () => Promise.resolve(),
-    dropChat: () => Promise.resolve(),
     setDraft(_window, next) {
       if (!hasRoom) return Promise.reject(new Error('quota exceeded'));
       draft = { ...next, quotes: next.quotes.filter(isQuote) };
-      return Promise.resolve([]);
+      return Promise.resolve({ missing: [], isKept: Promise.resolve(isKept) });
     },
-    addPending: () => Promise.resolve(),
     takePending(_window, id) {
       pending = pending.filter((quote) => quote.id !== id);
       return Promise.resolve();
     },
-    setProblem: () => Promise.resolve(),
-    offerPdf: () => Promise.resolve(),
-    isFirst: () => Promise.resolve(false),
-    forget: () => Promise.resolve(),
   };
 }
 
@@ -53,6 +47,7 @@ function unused(): never {
 
 beforeEach(async () => {
   hasRoom = true;
+  isKept = true;
   draft = { text: 'Before', quotes: [] };
   pending = [aQuote('one')];
   heard = [];
@@ -161,5 +156,15 @@ describe('a draft for which there is no room', () => {
     await say({ type: 'quote-take', quote: 'one' });
     expect(pending).toEqual([]);
     expect(problems()).toEqual([]);
+  });
+
+  it('is reported once when only the disk has none, and is in memory', async () => {
+    isKept = false;
+    await say({ type: 'draft-save', draft: next });
+    await say({ type: 'quote-take', quote: 'one' });
+    await say({ type: 'draft-save', draft: next });
+    expect(draft.text).toBe('After');
+    expect(pending).toEqual([]);
+    expect(problems()).toEqual([{ type: 'problem-show', problem: 'draft-not-kept' }]);
   });
 });

@@ -4,10 +4,10 @@ import { beforeEach, expect, it, vi } from 'vitest';
 import { createQuestionQueue, type QuestionQueue } from '#lib/background/question-queue.ts';
 import type { RunRequests } from '#lib/background/run-requests.ts';
 import type { ChatStore } from '#lib/chats/chat-store.ts';
-import { createChatsDatabase } from '#lib/chats/chats-database.ts';
+import { type ChatsDatabase, createChatsDatabase } from '#lib/chats/chats-database.ts';
 import { createQueuedQuestions, type QueuedQuestions } from '#lib/chats/queued-questions.ts';
 import { createStoredChats } from '#lib/chats/stored-chats.ts';
-import type { AnswerState } from '#lib/protocol/chat.ts';
+import { type AnswerState, createChatId } from '#lib/protocol/chat.ts';
 import type { QueuedQuestion, QueueRefusal } from '#lib/protocol/queued-question.ts';
 import { waitingAnswer } from '#test/support/panel/answers.ts';
 import { ASKED } from '#test/support/panel/open-panel.ts';
@@ -20,6 +20,8 @@ const { fakeBrowser } = await vi.hoisted(async () => {
 });
 
 let databases = 0;
+let session: string;
+let database: ChatsDatabase;
 let time = 0;
 let chats: ChatStore;
 let queued: QueuedQuestions;
@@ -30,6 +32,11 @@ let asked: { id: string; parent: string }[];
 
 function aQueued(id: string): QueuedQuestion {
   return { id, text: `Text of ${id}`, quotes: [], to: ASKED.to };
+}
+
+/** The questions that wait in a chat, also in the next background. */
+async function queuedIn(chat: string): Promise<readonly QueuedQuestion[]> {
+  return (await queued.read(chat)).questions;
 }
 
 /** Stores the answer that the question `q` has got, as it is now. */
@@ -64,8 +71,15 @@ function open(): void {
 beforeEach(() => {
   fakeBrowser.reset();
   [refusal, asked] = [undefined, []];
-  chats = createStoredChats(() => (time += 1), createChatsDatabase(`queue-${(databases += 1)}`));
-  queued = createQueuedQuestions(fakeBrowser.storage.session);
+  session = 'this run of the browser';
+  database = createChatsDatabase(`queue-${(databases += 1)}`);
+  chats = createStoredChats(() => (time += 1), database);
+  queued = createQueuedQuestions({
+    area: fakeBrowser.storage.session,
+    database,
+    session: () => Promise.resolve(session),
+    now: () => time,
+  });
   open();
 });
 
@@ -77,7 +91,7 @@ it('queued questions are asked one after another, each below the answer before i
   expect(asked).toEqual([{ id: 'one', parent: first }]);
   await queue.runEnded({ chats, chat: 'chat' }, 'answer-of-run of one');
   expect(asked.at(-1)).toEqual({ id: 'two', parent: 'answer-of-run of one' });
-  expect(await queued.read('chat')).toEqual([]);
+  expect(await queuedIn('chat')).toEqual([]);
   const view = await chats.view('chat');
   expect(view?.messages.map(({ id }) => id)).toContain('two');
 });
@@ -89,7 +103,7 @@ it.each<AnswerState>(['stopped', 'failed', 'interrupted', 'truncated', 'length',
     await queued.add('chat', aQueued('one'), false);
     await queue.runEnded({ chats, chat: 'chat' }, first);
     expect(asked).toEqual([]);
-    expect(await queued.read('chat')).toEqual([aQueued('one')]);
+    expect(await queuedIn('chat')).toEqual([aQueued('one')]);
   },
 );
 
@@ -120,7 +134,7 @@ it('a queued question that may not be sent stays, and later questions behind it'
   const first = await answer('complete');
   await queued.add('chat', aQueued('one'), false);
   await queue.runEnded({ chats, chat: 'chat' }, first);
-  expect(await queued.read('chat')).toEqual([aQueued('one')]);
+  expect(await queuedIn('chat')).toEqual([aQueued('one')]);
   refusal = undefined;
   await queue.runEnded({ chats, chat: 'chat' }, first);
   expect(asked).toEqual([{ id: 'one', parent: first }]);
@@ -135,7 +149,7 @@ it('a question that a background stored before it died is not asked again', asyn
   open();
   await queue.runEnded({ chats, chat: 'chat' }, waiting.id);
   expect(asked).toEqual([]);
-  expect(await queued.read('chat')).toEqual([]);
+  expect(await queuedIn('chat')).toEqual([]);
 });
 
 it('a question that the user is asking is not asked by its turn as well', async () => {
@@ -153,10 +167,74 @@ it('the same question is queued once, and each chat has its own queue', async ()
   await queued.add('chat', aQueued('one'), false);
   await queued.add('chat', aQueued('one'), false);
   await queued.add('other', aQueued('two'), false);
-  expect(await queued.read('chat')).toEqual([aQueued('one')]);
+  expect(await queuedIn('chat')).toEqual([aQueued('one')]);
   expect(await queued.drop('chat', 'two')).toBe(false);
   expect(await queued.drop('chat', 'one')).toBe(true);
-  expect(await queued.read('other')).toEqual([aQueued('two')]);
-  await queued.forgetAll();
-  expect(await queued.read('other')).toEqual([]);
+  expect(await queuedIn('other')).toEqual([aQueued('two')]);
+});
+
+it('a queued question of a closed browser waits for the user, and so do those behind it', async () => {
+  const first = await answer('complete');
+  await queued.add('chat', aQueued('one'), false);
+  await queued.add('chat', aQueued('two'), false);
+  session = 'the next run of the browser';
+  open();
+  await queue.runEnded({ chats, chat: 'chat' }, first);
+  expect(asked).toEqual([]);
+  await queued.add('chat', aQueued('three'), false);
+  expect(await queued.read('chat')).toMatchObject({
+    questions: [{ id: 'one' }, { id: 'two' }, { id: 'three' }],
+    isPaused: true,
+  });
+});
+
+it('a queue of a closed browser goes on when the user sends its next question', async () => {
+  const first = await answer('complete');
+  await queued.add('chat', aQueued('one'), false);
+  await queued.add('chat', aQueued('two'), false);
+  session = 'the next run of the browser';
+  expect(queue.claim('one')).toBe(true);
+  await askQueued({ chats, chat: 'chat' }, aQueued('one'), first);
+  expect(await queued.read('chat')).toEqual({ questions: [aQueued('two')], isPaused: false });
+  await queue.runEnded({ chats, chat: 'chat' }, 'answer-of-run of one');
+  expect(asked.map(({ id }) => id)).toEqual(['one', 'two']);
+});
+
+it('a queue of a closed browser stays paused when its next question is dropped', async () => {
+  await queued.add('chat', aQueued('one'), false);
+  await queued.add('chat', aQueued('two'), false);
+  session = 'the next run of the browser';
+  await queue.drop('chat', 'one');
+  expect(await queued.read('chat')).toEqual({ questions: [aQueued('two')], isPaused: true });
+  await queue.drop('chat', 'two');
+  await queued.add('chat', aQueued('three'), false);
+  expect(await queued.read('chat')).toEqual({ questions: [aQueued('three')], isPaused: false });
+});
+
+it.each([
+  ['a private window', 'chat', true],
+  ['a temporary chat', createChatId(true), false],
+])('a question that is queued in %s is in memory only', async (_where, chat, isPrivate) => {
+  await queued.add(chat, aQueued('one'), isPrivate);
+  await queued.add(chat, aQueued('two'), isPrivate);
+  expect(await queuedIn(chat)).toEqual([aQueued('one'), aQueued('two')]);
+  expect(await (await database()).getAll('queues')).toEqual([]);
+  expect(JSON.stringify(await fakeBrowser.storage.local.get(null))).toBe('{}');
+  expect(await queued.drop(chat, 'one')).toBe(true);
+  await queued.forget(chat);
+  expect(await queuedIn(chat)).toEqual([]);
+});
+
+it('queued questions that cannot be read are left out, and the others are not', async () => {
+  const entry = (question: unknown): unknown => ({ session, question });
+  const store = async (chat: string, entries: unknown): Promise<void> => {
+    const value = Object.assign({ chat, entries: [], at: 1 }, { entries });
+    await (await database()).put('queues', value);
+  };
+  await store('broken', 'no list');
+  await store('chat', [entry({ id: 7 }), null, entry(aQueued('one'))]);
+  expect(await queuedIn('broken')).toEqual([]);
+  expect(await queuedIn('chat')).toEqual([aQueued('one')]);
+  await queued.add('broken', aQueued('two'), false);
+  expect(await queuedIn('broken')).toEqual([aQueued('two')]);
 });

@@ -3,6 +3,7 @@ import { openDB } from 'idb';
 import { expect, it } from 'vitest';
 
 import { createChatsDatabase } from '#lib/chats/chats-database.ts';
+import { createKeptDrafts } from '#lib/chats/kept-drafts.ts';
 import { createStoredChatList } from '#lib/chats/stored-chat-list.ts';
 import { createStoredChats } from '#lib/chats/stored-chats.ts';
 import type { Message } from '#lib/protocol/chat.ts';
@@ -106,6 +107,42 @@ it('a journal of version 1 is still applied to its answer', async () => {
   const chats = createStoredChats(() => 40, createChatsDatabase(name));
   await chats.interruptOpen();
   expect((await chats.view('chat'))?.messages[1]).toMatchObject({ state: 'interrupted', answer: 'Because' });
+});
+
+it('chats of version 2 are as they were, and keep drafts and queued questions from now on', async () => {
+  const name = `version-2-${(databases += 1)}`;
+  const old = await openDB(name, 2, {
+    upgrade(created) {
+      const chats = created.createObjectStore('chats', { keyPath: 'id' });
+      for (const index of ['updatedAt', 'pinned', 'deletedAt']) chats.createIndex(index, index);
+      chats.createIndex('pages', 'pages', { multiEntry: true });
+      const messages = created.createObjectStore('messages', { keyPath: 'id' });
+      for (const index of ['chat', 'state', 'run']) messages.createIndex(index, index);
+      created.createObjectStore('journal', { keyPath: ['run', 'order'] });
+    },
+  });
+  const row = { title: 'Renamed', pages: [], model: 'm', count: 2, pinned: 1 };
+  await old.put('chats', { id: 'chat', createdAt: 1, updatedAt: 30, leaf: 'answer', ...row });
+  for (const message of [question, answer])
+    await old.put('messages', { ...message, chat: 'chat', createdAt: 1 });
+  old.close();
+  const database = createChatsDatabase(name);
+  const list = createStoredChatList(() => 40, database);
+  expect(await list.pinned()).toMatchObject([{ id: 'chat', title: 'Renamed', at: 30, count: 2 }]);
+  expect((await createStoredChats(() => 40, database).view('chat'))?.messages).toEqual([question, answer]);
+  const drafts = createKeptDrafts(() => 40, database);
+  await drafts.write([{ chat: 'chat', holder: 'window', draft: { text: 'typed', quotes: [] } }], []);
+  expect(await drafts.of('chat')).toMatchObject([{ draft: { text: 'typed' } }]);
+  expect(await (await database()).getAll('queues')).toEqual([]);
+});
+
+it('a database of version 1 keeps drafts as well', async () => {
+  const database = createChatsDatabase(
+    await createVersion1(record('chat', 30, 'answer'), stored('chat', 1, question)),
+  );
+  const drafts = createKeptDrafts(() => 40, database);
+  await drafts.write([{ chat: 'chat', holder: 'window', draft: { text: 'typed', quotes: [] } }], []);
+  expect(await drafts.lastWritten()).toBe('chat');
 });
 
 it('chats of a newer version are left alone', async () => {

@@ -4,6 +4,8 @@ import { beforeEach, expect, it } from 'vitest';
 
 import type { ChatStore } from '#lib/chats/chat-store.ts';
 import { createChatsDatabase } from '#lib/chats/chats-database.ts';
+import { createKeptDrafts, type KeptDrafts } from '#lib/chats/kept-drafts.ts';
+import { createQueuedQuestions, type QueuedQuestions } from '#lib/chats/queued-questions.ts';
 import { type ChatList, createStoredChatList } from '#lib/chats/stored-chat-list.ts';
 import { createStoredChats } from '#lib/chats/stored-chats.ts';
 import type { Question } from '#lib/protocol/chat.ts';
@@ -14,6 +16,8 @@ let time = 0;
 let name: string;
 let chats: ChatStore;
 let list: ChatList;
+let drafts: KeptDrafts;
+let queued: QueuedQuestions;
 
 beforeEach(() => {
   time = 0;
@@ -22,7 +26,40 @@ beforeEach(() => {
   const now = (): number => (time += 1);
   chats = createStoredChats(now, database);
   list = createStoredChatList(now, database);
+  drafts = createKeptDrafts(now, database);
+  const nothing = { get: () => Promise.resolve({}), set: unused, remove: unused };
+  queued = createQueuedQuestions({ area: nothing, database, session: () => Promise.resolve('now'), now });
 });
+
+function unused(): never {
+  throw new Error('Nothing here is in memory.');
+}
+
+/** Types a question with a quote in a chat. */
+async function type(chat: string): Promise<void> {
+  const quote = { id: `of ${chat}`, text: `Quoted in ${chat}`, title: '', url: '' };
+  await drafts.write(
+    [{ chat, holder: 'window', draft: { text: `Typed in ${chat}`, quotes: [quote.id] } }],
+    [quote],
+  );
+}
+
+async function queue(chat: string): Promise<void> {
+  const to = { provider: 'p', model: 'm', origin: null };
+  await queued.add(chat, { id: `queued in ${chat}`, text: `Queued in ${chat}`, quotes: [], to }, false);
+}
+
+/** The chats with a draft, the quotes in drafts, and the chats with queued questions. */
+async function unsent(): Promise<unknown> {
+  const db = await openDB(name);
+  const [chatsOfDrafts, quotes, queues] = [
+    (await db.getAll('drafts')).map(({ chat }) => String(chat)),
+    (await db.getAll('draftQuotes')).map(({ id }) => String(id)),
+    (await db.getAllKeys('queues')).map(String),
+  ];
+  db.close();
+  return { drafts: chatsOfDrafts, quotes, queues };
+}
 
 function ask(chat: string, text: string, url = '', parent: string | null = null): Promise<Question> {
   const quotes = url === '' ? [] : [{ id: `quote-${time}`, text: 'Quoted', title: 'Page', url }];
@@ -156,13 +193,62 @@ it('chats expire by their last message, unless they are pinned', async () => {
   expect(await chats.view('old')).toBeUndefined();
 });
 
+it('what is typed and queued in a chat is deleted for good with it, and not before', async () => {
+  for (const chat of ['one', 'two']) {
+    await ask(chat, 'Why?');
+    await type(chat);
+    await queue(chat);
+  }
+  await list.remove('one');
+  const removedAt = time;
+  expect(await unsent()).toMatchObject({ drafts: ['one', 'two'], queues: ['one', 'two'] });
+  await list.purge(removedAt);
+  expect(await unsent()).toEqual({ drafts: ['two'], quotes: ['of two'], queues: ['two'] });
+});
+
+it('a chat expires by what was typed or queued in it last, and takes that with it', async () => {
+  for (const chat of ['old', 'typed', 'queued']) await ask(chat, 'Why?');
+  await type('old');
+  await type('old and unasked');
+  await queue('old');
+  time = 100;
+  await type('typed');
+  await type('unasked');
+  await queue('queued');
+  await list.expire(100);
+  expect(await list.ids()).toEqual(['queued', 'typed']);
+  expect(await unsent()).toEqual({
+    drafts: ['typed', 'unasked'],
+    quotes: ['of typed', 'of unasked'],
+    queues: ['queued'],
+  });
+});
+
+it('a draft in an old chat without a question expires, unless a panel shows it', async () => {
+  await type('shown');
+  await type('left');
+  await list.expire(100, new Set(['shown']));
+  expect(await unsent()).toEqual({ drafts: ['shown'], quotes: ['of shown'], queues: [] });
+});
+
+it('answer parameters of a chat without questions stay with a draft', async () => {
+  for (const chat of ['typed', 'empty']) await chats.setParameters(chat, { temperature: 0 });
+  await type('typed');
+  await list.dropEmpty(100);
+  expect(await chats.readParameters('typed')).toEqual({ temperature: 0 });
+  expect(await chats.readParameters('empty')).toEqual({});
+});
+
 it('nothing is left after everything was deleted', async () => {
   await ask('one', 'First?');
+  await type('one');
+  await type('unasked');
+  await queue('one');
   await chats.journal('run-0', [{ channel: 'answer', at: 0, text: 'x' }]);
   await list.clear();
   expect(await list.ids()).toEqual([]);
   const db = await openDB(name);
-  expect([await db.count('messages'), await db.count('journal')]).toEqual([0, 0]);
+  for (const store of db.objectStoreNames) expect(await db.count(store), store).toBe(0);
   db.close();
 });
 

@@ -17,7 +17,7 @@ const live = aState([aQuestion('q', 'Why?'), anAnswer('a', 'q', { state: 'stream
 
 type Added = Extract<PanelFrame, { type: 'queue-add' }>;
 
-function showQueue(...questions: QueuedQuestion[]): BackgroundFrame {
+function showQueue(...questions: QueuedQuestion[]): Extract<BackgroundFrame, { type: 'queue-show' }> {
   return { type: 'queue-show', chat: 'chat', questions };
 }
 
@@ -198,4 +198,12 @@ it('another chat has another queue', async () => {
   expect(panel.store.queue.questions.value).toEqual([]);
   await panel.send(showQueue(aQueued('one', 'One?')));
   expect(panel.store.queue.questions.value).toEqual([]);
+});
+
+it('a question of a closed browser waits for the user, whatever the answers in its chat do', async () => {
+  const panel = await openLive();
+  await panel.send({ ...showQueue(aQueued('one', 'And then?')), refused: 'restarted' });
+  expect(panel.store.queue.wait.value).toBe('restarted');
+  await panel.send(endOf('complete'));
+  expect(panel.store.queue.wait.value).toBe('restarted');
 });

@@ -1,8 +1,11 @@
 import 'fake-indexeddb/auto';
+import { openDB } from 'idb';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 
+import { createChatsDatabase } from '#lib/chats/chats-database.ts';
 import { createQueuedQuestions, type QueuedQuestions } from '#lib/chats/queued-questions.ts';
 import { createChatId } from '#lib/protocol/chat.ts';
+import { createBrowserSession } from '#lib/window-state/browser-session.ts';
 import { reloadExtension, restoreWindows } from '#lib/window-state/carry-windows.ts';
 import { createWindowMemory } from '#lib/window-state/window-memory.ts';
 
@@ -24,8 +27,11 @@ async function restart(): Promise<void> {
   await fakeBrowser.storage.session.clear();
 }
 
+const database = createChatsDatabase('carried');
+
 function queued(): QueuedQuestions {
-  return createQueuedQuestions(fakeBrowser.storage.session);
+  const session = createBrowserSession(() => restoreWindows(0));
+  return createQueuedQuestions({ area: fakeBrowser.storage.session, database, session, now: () => 0 });
 }
 
 function memoryAt(now: number): ReturnType<typeof createWindowMemory> {
@@ -91,12 +97,31 @@ describe('a restart of the extension', () => {
     expect([after.chat, after.draft.text]).toEqual([undefined, '']);
   });
 
-  it('keeps the questions that wait in a chat', async () => {
+  it('does not pause the questions that wait in a chat, as a restart of the browser does', async () => {
     await queued().add('the chat', waiting, false);
     expect(await reloadExtension(0, false)).toBe(true);
-    expect(await queued().read('the chat')).toEqual([]);
-    await memoryAt(0).read(1);
-    expect(await queued().read('the chat')).toEqual([waiting]);
+    expect(await queued().read('the chat')).toEqual({ questions: [waiting], isPaused: false });
+    await restart();
+    expect(await queued().read('the chat')).toEqual({ questions: [waiting], isPaused: true });
+  });
+
+  it('keeps what was typed in a temporary chat off the disk after it was left, and asks before it is lost', async () => {
+    const temporary = createChatId(true);
+    const memory = memoryAt(0);
+    await memory.setChat(1, temporary);
+    await memory.setDraft(1, { text: 'secret', quotes: [{ ...quote, id: 'secret-quote' }] });
+    await memory.openChat(1, 'the chat', true);
+    await memory.setDraft(1, { text: 'open', quotes: [quote] });
+    expect(await reloadExtension(0, false)).toBe(false);
+    const disk = await openDB('gloss-windows');
+    expect(JSON.stringify(await disk.getAll('items'))).toContain('open');
+    expect(JSON.stringify([await disk.getAll('items'), await disk.getAllKeys('items')])).not.toContain(
+      'secret',
+    );
+    disk.close();
+    expect(await reloadExtension(0, true)).toBe(true);
+    const after = await memoryAt(0).read(1);
+    expect([after.chat, after.draft]).toEqual(['the chat', { text: 'open', quotes: [quote] }]);
   });
 
   it.each([
@@ -107,7 +132,7 @@ describe('a restart of the extension', () => {
     expect(await reloadExtension(0, false)).toBe(false);
     expect(await reloadExtension(0, true)).toBe(true);
     await memoryAt(0).read(1);
-    expect(await queued().read(chat)).toEqual([]);
+    expect((await queued().read(chat)).questions).toEqual([]);
   });
 
   it('does not wait for a private window without a draft', async () => {

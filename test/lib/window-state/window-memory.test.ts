@@ -50,8 +50,9 @@ describe('window memory', () => {
     const memory = createWindowMemory();
     await memory.setDraft(1, { text: '', quotes: [aQuote('a')] });
     const set = vi.spyOn(fakeBrowser.storage.session, 'set');
-    expect(await memory.setDraft(1, { text: 'W', quotes: [{ id: 'a' }] })).toEqual([]);
-    expect(await createWindowMemory().setDraft(1, { text: 'Wh', quotes: [{ id: 'a' }] })).toEqual([]);
+    expect((await memory.setDraft(1, { text: 'W', quotes: [{ id: 'a' }] })).missing).toEqual([]);
+    const next = await createWindowMemory().setDraft(1, { text: 'Wh', quotes: [{ id: 'a' }] });
+    expect(next.missing).toEqual([]);
     expect(set).toHaveBeenCalledTimes(2);
     expect(JSON.stringify(set.mock.calls)).not.toContain('bytes of a');
     await memory.setDraft(1, { text: 'Wh', quotes: [aQuote('a', 'a part')] });
@@ -62,7 +63,7 @@ describe('window memory', () => {
     const memory = createWindowMemory();
     await memory.setDraft(1, { text: '', quotes: [aQuote('a')] });
     const named = [{ id: 'a', form: 'newer' }, { id: 'unknown' }];
-    expect(await memory.setDraft(1, { text: 'W', quotes: named })).toEqual(['a', 'unknown']);
+    expect((await memory.setDraft(1, { text: 'W', quotes: named })).missing).toEqual(['a', 'unknown']);
     expect((await memory.read(1)).draft).toEqual({ text: 'W', quotes: [aQuote('a')] });
   });
 

@@ -73,12 +73,16 @@ export const noRuns: Runs = {
   whenIdle: unused,
 };
 
-const emptyMemory: WindowMemory = {
+/** A window with a chat and nothing else. */
+export const emptyMemory: WindowMemory = {
   read: () => Promise.resolve({ draft: { text: '', quotes: [] }, pending: [], problem: null, chat: 'chat' }),
   setChat: () => Promise.resolve(undefined),
   openChat: () => Promise.resolve(),
   dropChat: () => Promise.resolve(),
-  setDraft: () => Promise.resolve([]),
+  dropLeft: () => Promise.resolve(),
+  resumeChat: () => Promise.resolve(),
+  lastWritten: () => Promise.resolve(undefined),
+  setDraft: () => Promise.resolve({ missing: [], isKept: Promise.resolve(true) }),
   addPending: () => Promise.resolve(),
   takePending: () => Promise.resolve(),
   setProblem: () => Promise.resolve(),
@@ -89,11 +93,11 @@ const emptyMemory: WindowMemory = {
 
 /** A queue that stays empty. */
 export const noQueue: QueuedQuestions = {
-  read: () => Promise.resolve([]),
+  read: () => Promise.resolve({ questions: [], isPaused: false }),
   add: unused,
   drop: () => Promise.resolve(false),
+  take: () => Promise.resolve(false),
   forget: () => Promise.resolve(),
-  forgetAll: () => Promise.resolve(),
 };
 
 /** Opens a port to a server that has nothing but what a test gives it. */

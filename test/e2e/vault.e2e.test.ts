@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { browser as ExtensionApi } from 'wxt/browser';
 
+import type { OwnCaps } from '#lib/protocol/spending.ts';
 import type { BrowserUnderTest, WebPage } from '#test/support/browsers/browser-under-test.ts';
 import type { View } from '#test/support/browsers/view.ts';
 import { startFaultServer } from '#test/support/servers/fault-server.ts';
@@ -9,6 +10,7 @@ import type { FaultServer } from '#test/support/servers/fault-server.ts';
 import { answerBecomes, ask } from '../support/e2e/drive-panel.ts';
 import { dumpStorage, RECORD_PORTS, recordedMessages } from '../support/e2e/record-ports.ts';
 import { seedProvider } from '../support/e2e/seed-provider.ts';
+import { changeSettings, writeSettings } from '../support/e2e/settings-in-page.ts';
 import { picture, startGloss } from '../support/e2e/start-gloss.ts';
 
 /** Inside a page of the extension. */
@@ -55,6 +57,10 @@ async function expectAnswer(): Promise<void> {
 async function unlock(view: View, passphrase: string): Promise<void> {
   await view.css('.unlock input[type="password"]').fill(passphrase);
   await view.press('Enter');
+}
+
+async function setCaps(caps: OwnCaps): Promise<void> {
+  await options.evaluate(changeSettings, JSON.stringify({ type: 'caps-save', caps }));
 }
 
 /** What the end of the browser does: the background ends, and with it whatever was in memory only. */
@@ -116,6 +122,47 @@ describe('a passphrase', () => {
     expect(await panel.role('textbox', 'Message').value()).toBe('');
     await panel.css('[data-part="locked"]').vanish();
     await options.role('button', 'Lock now').appear();
+  });
+
+  test('that opens the keys for a question beyond a spending cap does not send it before that is asked', async () => {
+    const price = { input: 1e6, output: 1e6 };
+    const list = { models: [{ id: 'gloss-demo', kind: 'chat', price }], at: Date.now() };
+    await options.evaluate(
+      writeSettings,
+      JSON.stringify({ 'model-lists': { version: 1, value: { seeded: list } } }),
+    );
+    await setCaps({ chat: null, day: 0.1 });
+    await options.role('button', 'Lock now').click();
+    await options.role('button', 'Unlock').appear();
+    const before = server.requests.all.length;
+    server.play('answer:Sent beyond the cap.');
+    await ask(panel, 'What does this cost?');
+    await panel.css('[data-part="locked"]').appear();
+    // What it would cost is asked when it can be sent, and not twice.
+    const cap = panel.role('dialog', 'Spending cap');
+    expect(await cap.count()).toBe(0);
+
+    await unlock(options, PASSPHRASE);
+    await cap.appear();
+    await panel.css('[data-part="locked"]').vanish();
+    expect(await panel.role('textbox', 'Message').value()).toBe('What does this cost?');
+    await panel.role('button', 'Cancel').click();
+    await cap.vanish();
+    expect(server.requests.all).toHaveLength(before);
+
+    await panel.role('textbox', 'Message').click();
+    await panel.press('Enter');
+    await cap.appear();
+    // Locked while the question about the cap is open: the answer to it is kept over the unlocking.
+    await options.role('button', 'Lock now').click();
+    await options.role('button', 'Unlock').appear();
+    await panel.role('button', 'Send anyway').click();
+    await panel.css('[data-part="locked"]').appear();
+    expect(server.requests.all).toHaveLength(before);
+    await unlock(options, PASSPHRASE);
+    await answerBecomes(panel, 'Sent beyond the cap.');
+    expect(server.requests.all).toHaveLength(before + 1);
+    await setCaps({ chat: null, day: null });
   });
 
   test('is asked for again when the browser starts again; the tab for it closes itself', async () => {

@@ -13,6 +13,7 @@ const DOCUMENTS = Number(process.env['GLOSS_DOCUMENTS'] ?? 100_000);
 /** Of relays, for each way in which one can die. */
 const KILLS = process.env['GLOSS_RELAY_KILLS'] ?? '100';
 const GONE_SECONDS = process.env['GLOSS_REDIS_GONE_SECONDS'] ?? '10';
+const SEED = readSeed();
 const ORACLE_RUNS = process.env['RUNS'] ?? '500';
 
 const args = process.argv.slice(2);
@@ -31,6 +32,7 @@ function runVitest(...options: string[]): Promise<number> {
     env: {
       ...process.env,
       RUNS: ORACLE_RUNS,
+      SEED: String(SEED),
       GLOSS_RELAY_KILLS: KILLS,
       GLOSS_REDIS_GONE_SECONDS: GONE_SECONDS,
     },
@@ -44,7 +46,6 @@ if (rest.length === 0) {
   const relay = ['test/relay/kills.test.ts', 'test/relay/redis-faults.test.ts'];
   process.exitCode ||= await runVitest(...relay, '--testTimeout=3600000');
   process.exitCode ||= await runVitest('test/lib/markdown/prefix-oracle.test.ts');
-  const seed = readSeed();
-  console.log(`${DOCUMENTS} random documents, seed ${seed}`);
-  await soakMarkdown(seed, DOCUMENTS);
+  console.log(`${DOCUMENTS} random documents, seed ${SEED}`);
+  await soakMarkdown(SEED, DOCUMENTS);
 }

@@ -1,7 +1,7 @@
 import { textOf } from './build-inlines.ts';
 import { CHUNK_LENGTH } from './chunk-code.ts';
 import { directionOf } from './direction.ts';
-import { isUndecided, LONGEST_PENDING_TEXT } from './provisional-syntax.ts';
+import { isUndecided, LONGEST_PENDING_TEXT, mayBeTitle, settled } from './provisional-syntax.ts';
 import type { ElementView, TextView, View } from './view.ts';
 
 /** The place where text without syntax is appended, without lexing. */
@@ -45,12 +45,24 @@ export function findCursor(
   pieceLength: number,
 ): Cursor | undefined {
   const block = open.at(-1);
-  const line = tail.slice(tail.lastIndexOf('\n') + 1).trimEnd();
+  const lineStart = tail.lastIndexOf('\n') + 1;
+  const line = tail.slice(lineStart).trimEnd();
   // A line that is held back is not drawn, so there is nothing to append to.
-  if (!block || (line !== '' && isUndecided(line))) return undefined;
+  if (!block || (line !== '' && settled(tail) === lineStart)) return undefined;
   const isFence = block.attributes['class'] === 'code' && open.length === 1;
   if (isFence) return codeCursor(block, tail);
+  if (mayTurn(block)) return undefined;
   return textCursor(block, tail, line, pieceLength) ?? targetCursor(block, tail, line, pieceLength);
+}
+
+/** Tells whether the next letter may decide the direction of what holds the last leaf. */
+function mayTurn(view: ElementView): boolean {
+  if (view.source !== undefined || view.tag === 'tr') return false;
+  // A table has the direction of its head.
+  if (view.tag === 'table' && view.children.length > 1) return false;
+  if ('data-neutral' in view.attributes) return true;
+  const last = view.children.at(-1);
+  return last?.kind === 'element' && mayTurn(last);
 }
 
 function textCursor(block: ElementView, tail: string, line: string, pieceLength: number): Cursor | undefined {
@@ -134,16 +146,23 @@ function codeCursor(block: ElementView, tail: string): Cursor | undefined {
     return undefined;
   }
   let line = lastLine;
+  let before = lastLineOf(shown.slice(0, shown.length - lastLine.length - 1));
   let length = textOf(chunk?.kind === 'element' ? chunk.children : []).length;
   return appendTo(place, place.dom, tail.slice(shown.length), PLAIN_CODE, (visible) => {
     const lineEnd = visible.lastIndexOf('\n');
-    const next = lineEnd === -1 ? line + visible : visible.slice(lineEnd + 1);
     const mayEndChunk = lineEnd !== -1 && length + visible.length > CHUNK_LENGTH;
-    if (mayEndChunk || isUndecided(next)) return false;
+    const next = lineEnd === -1 ? line + visible : visible.slice(lineEnd + 1);
+    const nextBefore = lineEnd === -1 ? before : lastLineOf(line + visible.slice(0, lineEnd));
+    if (mayEndChunk || isUndecided(next) || mayBeTitle(next, nextBefore)) return false;
     line = next;
+    before = nextBefore;
     length += visible.length;
     return true;
   });
+}
+
+function lastLineOf(text: string): string {
+  return text.slice(text.lastIndexOf('\n') + 1);
 }
 
 function appendTo(

@@ -5,6 +5,7 @@ import { dropChildren } from './commit-inside.ts';
 import { isMarked } from './lex-blocks.ts';
 import { countLineEnds, lineStarts } from './lines.ts';
 import { isLooseSoFar } from './list-looseness.ts';
+import { startOfDefinition } from './references.ts';
 import { carryDirection, elementAt, type ElementView, type View } from './view.ts';
 
 /** A tail without the finished blocks inside its open quote or item. */
@@ -109,7 +110,7 @@ function planBlocks(
   let at = line;
   for (const [index, token] of tokens.entries()) {
     if (at >= openLine) break;
-    if (token.type !== 'space') [open, openAt] = [index, at];
+    if (token.type !== 'space' && startOfDefinition(tokens, index) === index) [open, openAt] = [index, at];
     at += countLineEnds(token.raw);
   }
   const finished = tokens.slice(0, open);

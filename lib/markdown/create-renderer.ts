@@ -6,9 +6,10 @@ import { commitInside } from './commit-inside.ts';
 import { compactNested } from './compact-nested.ts';
 import { compactPieces } from './compact-pieces.ts';
 import { lexBlocks } from './lex-blocks.ts';
+import { mayHoldMath } from './math-tokens.ts';
 import { isPiece, PIECE_LENGTH } from './pieces.ts';
-import { settled } from './provisional-syntax.ts';
-import { createReferences } from './references.ts';
+import { LONGEST_UNDECIDED, mayBecomeDefinition, settled } from './provisional-syntax.ts';
+import { createReferences, startOfDefinition } from './references.ts';
 import { urlPolicy, type UrlPolicy } from './url-policy.ts';
 import { patchChildren, type ElementView } from './view.ts';
 
@@ -53,11 +54,26 @@ export function createRenderer(
   /** Finished blocks inside the open one. Their link definitions count once the open block is committed. */
   let finishedInside: Token[] = [];
   let compactFrom = shortTail;
+  /** Length of the complete lines in the tail whose finished blocks are committed. */
+  let committedLines = 0;
+
+  /** Draws what arrived: complete lines first where the open line after them may not commit anything. */
+  function drawArrived(): void {
+    const lineStart = lastLineStart(tail);
+    if (lineStart > committedLines && lineStart < tail.length && isFickle(tail)) {
+      const openLine = tail.slice(lineStart);
+      tail = tail.slice(0, lineStart);
+      draw(false);
+      tail += openLine;
+    }
+    draw(false);
+  }
 
   function draw(isComplete: boolean): void {
+    const mayCommit = isComplete || !isFickle(tail);
     const shown = isComplete ? tail : tail.slice(0, settled(tail));
     const lexed = lexBlocks(shown, links, pieceLength);
-    const kept = isComplete ? lexed.tokens.length : firstOpen(lexed.tokens, tail);
+    const kept = isComplete ? lexed.tokens.length : firstOpen(lexed.tokens, lastLineStart(tail), mayCommit);
     const committed = lexed.tokens.slice(0, kept);
     if (kept > 0) commit(committed);
 
@@ -72,7 +88,10 @@ export function createRenderer(
     references.resolve();
     open = openViews;
     tail = tail.slice(rawLength(committed));
-    commitOpenBlock(lexed.tokens[kept]);
+    if (mayCommit) commitOpenBlock(lexed.tokens[kept]);
+    // A line as long as this is never held back again.
+    else if (tail.length - lastLineStart(tail) > LONGEST_UNDECIDED) compactOpen(compactPieces);
+    committedLines = lastLineStart(tail);
     cursor = isComplete ? undefined : findCursor(open, tail, pieceLength);
   }
 
@@ -93,18 +112,20 @@ export function createRenderer(
         return;
       }
     }
-    if (open.length === 1 && tail.length > compactFrom) compact(view);
+    compactOpen((...args) => compactPieces(...args) ?? compactNested(...args));
   }
 
-  function compact(view: ElementView): void {
+  /** Drops what is finished inside the open block from the tail, if that is worth trying. */
+  function compactOpen(compact: typeof compactNested): void {
+    const [view, ...others] = open;
+    if (!view || others.length > 0 || tail.length <= compactFrom) return;
     const drawTail = (source: string): ElementView[] => {
       const lexed = lexBlocks(source.slice(0, settled(source)), links, pieceLength);
       const isOpen = isLeafOpen(lexed.tokens, source);
       return buildBlocks(lexed.tokens, { lexed, policy, definitions: references.count, isOpen });
     };
     const [token] = lexBlocks(tail.slice(0, settled(tail)), links, pieceLength).tokens;
-    const compacted =
-      token && (compactPieces(token, view, tail, drawTail) ?? compactNested(token, view, tail, drawTail));
+    const compacted = token && compact(token, view, tail, drawTail);
     if (compacted) {
       tail = compacted.tail;
       finishedInside.push(...compacted.finished);
@@ -135,7 +156,7 @@ export function createRenderer(
       if (text === '') return;
       const arrived = normalise(text);
       tail += arrived;
-      if (!cursor?.append(arrived)) draw(false);
+      if (!cursor?.append(arrived)) drawArrived();
     },
     end() {
       draw(true);
@@ -156,18 +177,39 @@ function isLeafOpen(tokens: readonly Token[], tail: string): boolean {
   return tokens.at(-1)?.type === 'code' || !/\n[ \t]*\n[ \t]*$/.test(tail);
 }
 
-/** Finds the last block that began on a complete line. Blocks before it can no longer change. */
-function firstOpen(tokens: readonly Token[], tail: string): number {
-  const lastLine = tail.lastIndexOf('\n') + 1;
+/**
+ * Tells whether the open line may change how the lines before it read, and change it back: one that will be held back
+ * once it is a definition, and one that decides where a formula ends. Nothing is committed because of it.
+ */
+function isFickle(tail: string): boolean {
+  const lineStart = lastLineStart(tail);
+  if (lineStart === tail.length) return false;
+  const mayHoldLabel = tail.includes('[', lineStart);
+  return (mayHoldLabel && mayBecomeDefinition(tail.slice(lineStart))) || mayHoldMath(tail);
+}
+
+/**
+ * Finds the last block that began on a complete line, or the definition whose title it may be. Blocks before it can no
+ * longer change.
+ *
+ * @param mayCommit - Else only pieces that end in the open line are final: nothing takes them back.
+ */
+function firstOpen(tokens: readonly Token[], openLine: number, mayCommit: boolean): number {
   let found = 0;
   let offset = 0;
   for (const [index, token] of tokens.entries()) {
+    const isAfterPiece = isPiece(tokens[index - 1]);
     // What follows a piece is another block, on whatever line it begins.
-    if (index > 0 && offset >= lastLine && !isPiece(tokens[index - 1])) break;
+    if (index > 0 && offset >= openLine && !isAfterPiece) break;
+    if (!mayCommit && index > 0 && !(isAfterPiece && offset > openLine)) break;
     if (token.type !== 'space') found = index;
     offset += token.raw.length;
   }
-  return found;
+  return startOfDefinition(tokens, found);
+}
+
+function lastLineStart(text: string): number {
+  return text.lastIndexOf('\n') + 1;
 }
 
 function rawLength(tokens: readonly Token[]): number {

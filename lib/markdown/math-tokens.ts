@@ -119,7 +119,8 @@ export const mathBlock: MathExtension = {
   level: 'block',
   start: findMathBlock,
   tokenizer(source) {
-    const raw = blockMathAt(source);
+    // Blank lines behind it are a separate token, as behind any other block: they may make a list loose.
+    const raw = blockMathAt(source)?.trimEnd();
     if (raw === undefined) return undefined;
     const token = { type: 'math', raw, isBlock: true };
     return raw.length > PIECE_LENGTH && raw.length < source.length ? markPiece(token) : token;

@@ -1,4 +1,4 @@
-import { Tokenizer, type Token, type Tokens } from 'marked';
+import { Lexer, Tokenizer, type Token, type Tokens } from 'marked';
 
 import { characterBefore, hasCjk } from './cjk.ts';
 import { findAddressEnd } from './find-address-end.ts';
@@ -17,6 +17,9 @@ import { breakLines, splitCells, splitHead } from './table-cells.ts';
 /** A blank line that holds a tab; the lexer only knows blank lines of spaces. */
 const BLANK_LINE = /\n[ \t]*\t[ \t]*(?:\n|$)/;
 const NOTHING_BEFORE: Token = { type: 'space', raw: '' };
+/** A paragraph that every block but a table ends. */
+const PARAGRAPH_OR_TABLE = Lexer.rules.block.normal.paragraph;
+const INDENTED_CODE = /^(?: {4}| {0,3}\t)/;
 
 /** The lexer's tokenizer with fixes for its block bugs, and with the readings that answers need beyond GFM. */
 export class PatchedTokenizer extends Tokenizer {
@@ -32,7 +35,9 @@ export class PatchedTokenizer extends Tokenizer {
     const { lastToken } = state;
     state.lastToken = NOTHING_BEFORE;
     try {
-      return super.blockquote(source);
+      const quote = super.blockquote(source);
+      if (quote) addLineEnds(quote.tokens);
+      return quote;
     } finally {
       if (lastToken) state.lastToken = lastToken;
       else delete state.lastToken;
@@ -47,7 +52,10 @@ export class PatchedTokenizer extends Tokenizer {
     const { state } = this.lexer;
     const { top } = state;
     try {
-      return super.list(source);
+      const list = super.list(source);
+      // Left over, blanks at the end of a quote's line would hide that a list is before the lazy line after it.
+      if (list) list.raw += /^[ \t]*/.exec(source.slice(list.raw.length))?.[0] ?? '';
+      return list;
     } finally {
       state.top = top;
     }
@@ -85,14 +93,17 @@ export class PatchedTokenizer extends Tokenizer {
   }
 
   /**
-   * A math block ends the text before it, even when a later underline would make a heading of both. So does the end of
-   * a piece.
+   * A heading's text is a paragraph: what ends a paragraph ends it too. So does a math block, even when a later underline
+   * would make a heading of both, and the end of a piece.
    */
   override lheading(source: string): Tokens.Heading | undefined {
     const queued = this.lexer.inlineQueue.length;
     const heading = super.lheading(source);
     if (!heading) return undefined;
-    const isText = findMathBlock(heading.raw) !== undefined || this.endsWithin(heading.raw, source);
+    const isText =
+      findMathBlock(heading.raw) !== undefined ||
+      this.endsWithin(heading.raw, source) ||
+      paragraphLength(heading.raw) < heading.raw.lastIndexOf('\n');
     if (isText) this.lexer.inlineQueue.length = queued;
     return isText ? undefined : heading;
   }
@@ -148,9 +159,31 @@ export class PatchedTokenizer extends Tokenizer {
     return markPiece({ ...found, raw, text, tokens: this.lexer.inline(text) });
   }
 
+  /** A definition is the beginning of a paragraph: it ends where one ends. */
+  override def(source: string): Tokens.Def | undefined {
+    const found = super.def(source);
+    if (!found?.raw.includes('\n')) return found;
+    const length = Math.min(paragraphLength(source), this.pieceLength);
+    return length < found.raw.length ? super.def(source.slice(0, length)) : found;
+  }
+
+  /** The lexer reads some HTML that ended a paragraph as text, and only while that paragraph is still in the tail. */
+  private readHtml(source: string): Tokens.HTML | undefined {
+    const { state } = this.lexer;
+    const { lastToken } = state;
+    if (lastToken?.type !== 'paragraph' || !/^ {0,3}</.test(source)) return super.html(source);
+    if (!endsParagraph(source)) return undefined;
+    state.lastToken = NOTHING_BEFORE;
+    try {
+      return super.html(source);
+    } finally {
+      state.lastToken = lastToken;
+    }
+  }
+
   /** Long raw HTML ends with a line; what follows is read as new blocks. */
   override html(source: string): Tokens.HTML | undefined {
-    const found = super.html(source);
+    const found = this.readHtml(source);
     if (!found || found.raw.length <= this.pieceLength) return found;
     const lineStart = source.lastIndexOf('\n', this.pieceLength - 1) + 1;
     const lineEnd = source.indexOf('\n', this.pieceLength);
@@ -172,9 +205,11 @@ export class PatchedTokenizer extends Tokenizer {
   }
 
   private isRefusedHead(rest: string): boolean {
-    // A line that begins otherwise may end the paragraph as another block.
-    if (!isTextStart(rest) && !/^ {0,3}\|/.test(rest)) return false;
     if (!this.rules.block.table.test(rest)) return false;
+    // Another block ends the paragraph, whatever the table is.
+    if (endsParagraph(rest)) return false;
+    // A tag that is alone on its line begins raw HTML, unless text is before it. Whether it is may have left the tail.
+    if (INDENTED_CODE.test(rest) || this.rules.block.html.test(rest)) return true;
     const queued = this.lexer.inlineQueue.length;
     const table = this.table(rest);
     this.lexer.inlineQueue.length = queued;
@@ -224,4 +259,23 @@ function alignmentOf(delimiter: string): 'left' | 'right' | 'center' | null {
 function nextLine(source: string, before: string): string {
   if (before.endsWith('\n')) return source.slice(before.length);
   return source[before.length] === '\n' ? source.slice(before.length + 1) : '';
+}
+
+/** How long a paragraph is that begins a text, as if there were no tables. */
+function paragraphLength(source: string): number {
+  return PARAGRAPH_OR_TABLE.exec(source)?.[0].length ?? 0;
+}
+
+/** Whether a text begins with a block that ends a paragraph, as if there were no tables. */
+function endsParagraph(source: string): boolean {
+  const [line = ''] = source.split('\n', 1);
+  return paragraphLength(`x\n${line}\n`) === 1;
+}
+
+/** Adds the line ends between blocks that the lexer loses before a quote's lazy lines. */
+function addLineEnds(tokens: readonly Token[]): void {
+  for (const [index, token] of tokens.slice(0, -1).entries()) {
+    if (token.raw.endsWith('\n') || isPiece(token) || tokens[index + 1]?.type === 'space') continue;
+    token.raw += '\n';
+  }
 }

@@ -43,8 +43,12 @@ const MARKER = [
 ].join('|');
 /** What may be a link definition, where one can begin. */
 const DEFINITION = /^ {0,3}\[[^\]\n]+\]:/;
+const DEFINITION_WITHOUT_TITLE = new RegExp(String.raw`^${CONTAINER}\[[^\]\n]+\]:[ \t]*\S+[ \t]*$`);
+const OPEN_LABEL = new RegExp(String.raw`^${CONTAINER}\[[^\]\n^][^\]\n]*\]?$`);
+/** What may be the title of the definition on the line before. */
+const TITLE = new RegExp(String.raw`^${CONTAINER}(?:"[^"]*"?|'[^']*'?|\([^)]*\)?)$`);
 const UNDECIDED = new RegExp(`^${CONTAINER}(?:${MARKER})?$`);
-const LONGEST_UNDECIDED = 200;
+export const LONGEST_UNDECIDED = 200;
 
 /** How much of the open text may be shown; the meaning of what follows is still undecided. */
 export function settled(source: string): number {
@@ -53,7 +57,19 @@ export function settled(source: string): number {
   const line = source.slice(lineStart, end);
   // Within a paragraph it is text. To hide it again would change where a long paragraph is cut.
   if (DEFINITION.test(line) && isTextStart(lineBefore(source, lineStart))) return end;
-  return isUndecided(line) ? lineStart : end;
+  return isUndecided(line) || (TITLE.test(line) && mayBeTitle(line, lineBefore(source, lineStart)))
+    ? lineStart
+    : end;
+}
+
+/** Tells whether a line may be the title of the definition on the line before, which is held back as well. */
+export function mayBeTitle(line: string, before: string): boolean {
+  return line.length <= LONGEST_UNDECIDED && TITLE.test(line) && DEFINITION_WITHOUT_TITLE.test(before);
+}
+
+/** Tells whether a line that is shown will be held back if it goes on as a definition. */
+export function mayBecomeDefinition(line: string): boolean {
+  return line.length <= LONGEST_UNDECIDED && OPEN_LABEL.test(line);
 }
 
 function lineBefore(source: string, lineStart: number): string {

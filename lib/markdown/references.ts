@@ -61,6 +61,13 @@ export function createReferences(links: Links): References {
   };
 }
 
+/** The index of the definition whose title may begin a block, or else of the block; 0 without one. */
+export function startOfDefinition(tokens: readonly Token[], index: number): number {
+  if (index <= 0) return 0;
+  const [before, token] = [tokens[index - 1], tokens[index]];
+  return before?.type === 'def' && token && /^ *["'(]/.test(token.raw) ? index - 1 : index;
+}
+
 function* definitionsIn(tokens: readonly Token[]): Generator<Tokens.Def> {
   for (const token of tokens) {
     if (!isMarked(token)) continue;

@@ -270,6 +270,34 @@ export const arbitraryQuote: fc.Arbitrary<string> = blocksOf(4, 12).map((blocks)
   blocks.replace(/^/gm, '> '),
 );
 
+const MARKERS = '> ¦> ¦>¦>\t¦- ¦- ¦-\t¦-¦* ¦+ ¦1. ¦1.\t¦1.¦2) ¦7. ¦10. ¦- [ ] ¦- [x] ¦  ¦   ';
+const FRAGMENTS = [
+  '¦a¦a b¦text that goes on, and ends. And more of it¦😀¦漢字。¦مرحبا¦\\¦&amp;¦https://ok.example¦2. a',
+  '[ref]: /u¦[ref]:¦[ref]: /u "t¦[ref]: /u "t"¦[ref]: <¦/u¦"t"¦(t¦"¦[ref]¦[ref][]¦[a](/u¦**b¦b**¦`c¦c`¦_',
+  '```¦```js¦~~~¦````¦``` a¦| a | b |¦|--|--|¦a | b¦--|--¦|a|¦|-|¦-|¦|¦|x',
+  '---¦-¦--¦===¦=¦***¦* * *¦- - -¦# h¦#¦## h ##',
+  '<div>¦</div>¦<div¦<b>¦<!--¦-->¦<pre>¦</pre>¦<?¦<!A¦<![CDATA[',
+  '$$¦\\[¦\\]¦$$x¦x = 1¦\\begin{align}¦\\end{align}',
+];
+const marker = fc.constantFrom(...MARKERS.split('¦'));
+const fragment = fc.constantFrom(...FRAGMENTS.flatMap((fragments) => fragments.split('¦')));
+const randomLine = fc
+  .tuple(
+    fc.constantFrom('', '', '', ' ', '  ', '   ', '    ', '     ', '      ', '       ', '\t', '\t\t', ' \t'),
+    fc.array(marker, { maxLength: 4 }),
+    fc.array(fragment, { minLength: 1, maxLength: 2 }),
+    fc.constantFrom('\n', '\n', '\n', '\n', '\n\n', '\r\n', '  \n', ' \n', '\t\n', '\\\n', '\n \n'),
+  )
+  .map(([indent, markers, fragments, end]) => `${indent}${markers.join('')}${fragments.join(' ')}${end}`);
+
+/**
+ * Short lines in random order: markers of containers, and what begins or ends a block of each kind, so that lazy lines,
+ * underlines, titles and fences come where they do not belong.
+ */
+export const arbitraryLines: fc.Arbitrary<string> = fc
+  .array(randomLine, { minLength: 2, maxLength: 8, size: 'max' })
+  .map((lines) => lines.join(''));
+
 /** Long blocks of every kind that commits inside. */
 export const arbitraryLong: fc.Arbitrary<string> = fc.oneof(
   { arbitrary: arbitraryList, weight: 4 },

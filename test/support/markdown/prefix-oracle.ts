@@ -9,6 +9,7 @@ import { PatchedTokenizer } from '#lib/markdown/patched-tokenizer.ts';
 import {
   arbitraryCode,
   arbitraryDocument,
+  arbitraryLines,
   arbitraryList,
   arbitraryLong,
   arbitraryNoise,
@@ -27,6 +28,7 @@ const documents = {
   code: arbitraryCode,
   table: arbitraryTable,
   quote: arbitraryQuote,
+  lines: arbitraryLines,
   random: arbitraryNoise,
 };
 
@@ -41,6 +43,7 @@ export function documentCounts(amount: number): [DocumentKind, number][] {
     ['code', few],
     ['table', few],
     ['quote', few],
+    ['lines', 2 * amount],
     ['random', amount],
   ];
 }
@@ -49,7 +52,10 @@ export function documentCounts(amount: number): [DocumentKind, number][] {
 const SHORT_TAIL = 20;
 /** One that random documents reach, and the real one. */
 const PIECE_LENGTHS = [150, 4_000];
-const sizes = fc.array(fc.integer({ min: 1, max: 12 }), { minLength: 1, maxLength: 8 });
+const sizes = fc.oneof(
+  fc.constant([1]),
+  fc.array(fc.integer({ min: 1, max: 12 }), { minLength: 1, maxLength: 8 }),
+);
 
 /**
  * Checks on random documents that after every delta the DOM equals that of a fresh renderer fed the prefix at once.

@@ -66,7 +66,7 @@ import { PDF_PORT } from '#lib/protocol/pdf-frames.ts';
 import { SET_UP_PORT } from '#lib/protocol/set-up-frames.ts';
 import { SETTINGS_PORT } from '#lib/protocol/settings-frames.ts';
 import { createRuns } from '#lib/runs/create-runs.ts';
-import { createHostQueue } from '#lib/runs/host-queue.ts';
+import { createHostSlots } from '#lib/runs/host-slots.ts';
 import { createKeepAlive } from '#lib/runs/keep-alive.ts';
 import { defaultLimits, withUserLimits } from '#lib/runs/limits.ts';
 import type { TappedQuestion } from '#lib/runs/stream-tap.ts';
@@ -163,7 +163,7 @@ export default defineBackground(() => {
     }),
     clock,
     limits: () => limits,
-    queue: createHostQueue(() => limits.runsPerHost),
+    hostSlots: createHostSlots(() => limits.runsPerHost),
     hasHostPermission,
     async rememberRefused(model: ModelRef, name: string) {
       await rememberRefused(model, name);

@@ -3,7 +3,7 @@ import type { Finding, StreamEntry, StreamInfo } from '#lib/protocol/inspector-f
 import type { ServerProvider } from '#lib/protocol/provider.ts';
 import type { RunEnd } from '#lib/protocol/run.ts';
 import type { TextListener } from '#lib/redaction/strip-key.ts';
-import { createHostQueue } from '#lib/runs/host-queue.ts';
+import { createHostSlots } from '#lib/runs/host-slots.ts';
 import { defaultLimits } from '#lib/runs/limits.ts';
 import { performRun, type RunRequest } from '#lib/runs/perform-run.ts';
 import type { RunEnvironment } from '#lib/runs/run-environment.ts';
@@ -100,7 +100,7 @@ export async function replayRecording(
     fetch: responses.fetch,
     clock: virtual,
     limits: () => LIMITS,
-    queue: createHostQueue(() => 1),
+    hostSlots: createHostSlots(() => 1),
     hasHostPermission: () => Promise.resolve(true),
     rememberRefused: () => Promise.resolve(),
     deviceModel: () => undefined,

@@ -33,8 +33,8 @@ export interface OnDeviceRequest extends RequestFields {
 /** What one run asks, and where. */
 export type RunRequest = ServerRequest | OnDeviceRequest;
 
-/** The browser's model has a queue like a host. */
-const ON_DEVICE_QUEUE = 'on-device';
+/** The browser’s own model has slots like a host. */
+const ON_DEVICE_HOST = 'on-device';
 
 /** Hears what happens in a run. */
 export interface RunListener extends TextListener {
@@ -82,7 +82,7 @@ export async function performRun(
   let usage: Usage | undefined;
   let isDone = false;
   let watchdog: Watchdog | undefined;
-  let leaveQueue = (): void => {};
+  let leaveHost = (): void => {};
 
   /** What the answer may still grow by. */
   let room = limits.maxAnswerLength - startLength;
@@ -182,7 +182,7 @@ export async function performRun(
 
   async function performToItsEnd(): Promise<RunEnd> {
     try {
-      leaveQueue = await env.queue.enter(origin ?? ON_DEVICE_QUEUE, signal, listener.queued);
+      leaveHost = await env.hostSlots.enter(origin ?? ON_DEVICE_HOST, signal, listener.queued);
       watchdog = createWatchdog(clock, limits, halt);
       return await seal(await transport.perform());
     } catch (error) {
@@ -199,7 +199,7 @@ export async function performRun(
   } finally {
     stop.removeEventListener('abort', onStop);
     watchdog?.close();
-    leaveQueue();
+    leaveHost();
     // Ends whatever still reads for this run.
     halt('stop');
   }

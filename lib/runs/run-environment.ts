@@ -3,7 +3,7 @@ import type { DeviceModel } from '#lib/device-model/device-model.ts';
 import type { RecordedFetch } from '#lib/ledger/record-requests.ts';
 import type { ModelRef } from '#lib/protocol/model.ts';
 
-import type { HostQueue } from './host-queue.ts';
+import type { HostSlots } from './host-slots.ts';
 import type { Limits } from './limits.ts';
 import type { StreamTap, TappedQuestion } from './stream-tap.ts';
 
@@ -13,7 +13,7 @@ export interface RunEnvironment {
   readonly clock: Clock;
   /** The limits now: the user may change them while runs are live. */
   limits(): Limits;
-  readonly queue: HostQueue;
+  readonly hostSlots: HostSlots;
   /** Whether the user has granted the extension access to this origin. */
   hasHostPermission(origin: string): Promise<boolean>;
   /** Saves that the server refuses a parameter for this model, so that later runs leave it out. */

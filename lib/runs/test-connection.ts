@@ -5,7 +5,7 @@ import type { ListedModel } from '#lib/protocol/model.ts';
 import type { ServerProvider } from '#lib/protocol/provider.ts';
 
 import type { OnDeviceTarget, RunTarget, ServerTarget } from './create-runs.ts';
-import { createHostQueue } from './host-queue.ts';
+import { createHostSlots } from './host-slots.ts';
 import { listModels } from './list-models.ts';
 import { findNearestNames } from './nearest-names.ts';
 import { performRun, type RunRequest } from './perform-run.ts';
@@ -56,7 +56,7 @@ async function tryQuestion(env: RunEnvironment, target: RunTarget, signal: Abort
     {
       ...env,
       // A test does not wait for answers that are being written.
-      queue: createHostQueue(() => 1),
+      hostSlots: createHostSlots(() => 1),
       limits: () => ({ ...env.limits(), firstByteMs: TEST_PATIENCE_MS, silenceMs: TEST_PATIENCE_MS }),
       // The provider may never be saved.
       rememberRefused: () => Promise.resolve(),

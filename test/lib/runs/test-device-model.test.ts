@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { systemClock } from '#lib/clock/clock.ts';
 import type { DeviceModel } from '#lib/device-model/device-model.ts';
 import type { ConnectionOutcome } from '#lib/protocol/connection-test.ts';
-import { createHostQueue } from '#lib/runs/host-queue.ts';
+import { createHostSlots } from '#lib/runs/host-slots.ts';
 import { defaultLimits } from '#lib/runs/limits.ts';
 import { testConnection } from '#lib/runs/test-connection.ts';
 import { createFakeDeviceModel } from '#test/support/device-model/fake-device-model.ts';
@@ -17,7 +17,7 @@ function testModel(model: DeviceModel | undefined): Promise<ConnectionOutcome> {
       fetch: refuse,
       clock: systemClock,
       limits: () => defaultLimits,
-      queue: createHostQueue(() => 1),
+      hostSlots: createHostSlots(() => 1),
       hasHostPermission: refuse,
       rememberRefused: refuse,
       rememberWindow: refuse,

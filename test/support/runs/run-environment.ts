@@ -1,5 +1,5 @@
 import { systemClock } from '#lib/clock/clock.ts';
-import { createHostQueue } from '#lib/runs/host-queue.ts';
+import { createHostSlots } from '#lib/runs/host-slots.ts';
 import { defaultLimits } from '#lib/runs/limits.ts';
 import type { RunEnvironment } from '#lib/runs/run-environment.ts';
 
@@ -9,7 +9,7 @@ export function aRunEnvironment(changes: Partial<RunEnvironment> = {}): RunEnvir
     fetch,
     clock: systemClock,
     limits: () => defaultLimits,
-    queue: createHostQueue(() => 3),
+    hostSlots: createHostSlots(() => 3),
     hasHostPermission: () => Promise.resolve(true),
     rememberRefused: () => Promise.resolve(),
     deviceModel: () => undefined,

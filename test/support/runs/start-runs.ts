@@ -14,7 +14,7 @@ import {
   type ServerTarget,
   type UsedTokens,
 } from '#lib/runs/create-runs.ts';
-import { createHostQueue } from '#lib/runs/host-queue.ts';
+import { createHostSlots } from '#lib/runs/host-slots.ts';
 import { defaultLimits, type Limits } from '#lib/runs/limits.ts';
 
 import { createScaledClock } from '../time/scaled-clock.ts';
@@ -67,7 +67,7 @@ export function startRuns(options: TestRunsOptions = {}): TestRuns {
     fetch,
     clock,
     limits: () => limits,
-    queue: createHostQueue(() => limits.runsPerHost),
+    hostSlots: createHostSlots(() => limits.runsPerHost),
     hasHostPermission: () => Promise.resolve(options.hasHostPermission ?? true),
     rememberRefused(_provider, parameter) {
       refused.push(parameter);

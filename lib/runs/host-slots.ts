@@ -5,7 +5,7 @@ interface Waiter {
 }
 
 /** Limits how many runs use one host at a time; the others wait in order. */
-export interface HostQueue {
+export interface HostSlots {
   /**
    * Waits for a slot.
    *
@@ -18,7 +18,7 @@ export interface HostQueue {
 }
 
 /** @param slots - How many runs each host may have at a time, asked when one begins. */
-export function createHostQueue(slots: () => number): HostQueue {
+export function createHostSlots(slots: () => number): HostSlots {
   const hosts = new Map<string, { active: number; waiting: Waiter[] }>();
 
   function leave(origin: string): void {

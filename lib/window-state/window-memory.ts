@@ -310,7 +310,7 @@ export function createWindowMemory(
     find: (kept: KeptDrafts) => Promise<KeptDraft[]>,
   ): Promise<KeptDraft[]> {
     if (!keeping) return [];
-    // A window that was just closed may still be writing.
+    // What another window has taken or typed last may still be on its way there.
     await writing;
     try {
       return isKeptOnDisk(await readPrivacy(window), chat) ? await find(keeping.kept) : [];
@@ -367,12 +367,11 @@ export function createWindowMemory(
     try {
       // One window after the other: two that open at once would both find the same draft.
       await navigator.locks.request('kept-drafts', async () => {
-        const { isKept } = await update(window, async (before) => {
+        await update(window, async (before) => {
           const taken = await found(before);
           isFound = taken.length > 0;
           return { state: change(before, taken), quotes: taken.flatMap(({ draft }) => draft.quotes), taken };
         });
-        if (isFound) await isKept;
       });
     } catch (error) {
       if (!isFound) throw error;

@@ -60,6 +60,20 @@ async function save(window: number, draft: SavedDraft, chat?: string): Promise<v
   expect(await isKept).toBe(true);
 }
 
+/** The disk takes until everything else has come to rest. Returns what lets it go on. */
+function slowDisk(): () => Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const write = kept.write.bind(kept);
+  kept.write = async (...change) => {
+    await promise;
+    return write(...change);
+  };
+  return async () => {
+    for (let turn = 0; turn < 100; turn += 1) await new Promise((next) => setImmediate(next));
+    resolve();
+  };
+}
+
 /** The browser ends and starts again. */
 async function restartBrowser(): Promise<void> {
   // Everything before this is written.
@@ -167,7 +181,8 @@ describe('a restart of the browser', () => {
     await memory.setChat(1, 'one');
     await save(1, { text: 'typed', quotes: [] });
     await restartBrowser();
-    await Promise.all([memory.resumeChat(1, 'one'), memory.resumeChat(2, 'one')]);
+    const goOn = slowDisk();
+    await Promise.all([memory.resumeChat(1, 'one'), memory.resumeChat(2, 'one'), goOn()]);
     const texts = [(await memory.read(1)).draft.text, (await memory.read(2)).draft.text];
     expect(texts.toSorted()).toEqual(['', 'typed']);
   });
@@ -228,10 +243,11 @@ describe('while the browser runs', () => {
   it('a window that is closed leaves its last words to the next one, even while they are being written', async () => {
     await memory.setChat(1, 'new');
     await save(1, { text: 'typed', quotes: [] });
-    void memory.setDraft(1, { text: 'typed to the end', quotes: [] });
-    await memory.read(1);
+    const goOn = slowDisk();
+    await memory.setDraft(1, { text: 'typed to the end', quotes: [] });
     await memory.forget(1);
-    expect((await memory.setChat(2, 'other'))?.text).toBe('typed to the end');
+    const [earlier] = await Promise.all([memory.setChat(2, 'other'), goOn()]);
+    expect(earlier?.text).toBe('typed to the end');
   });
 
   it('a draft goes along into a new chat, and is kept with that', async () => {

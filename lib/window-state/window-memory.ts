@@ -1,55 +1,37 @@
 import * as v from 'valibot';
 import { browser } from 'wxt/browser';
 
-import type { DraftChange, DraftPlace, KeptDraft, KeptDrafts } from '#lib/chats/kept-drafts.ts';
-import { reportFault } from '#lib/faults/report-fault.ts';
+import type { KeptDraft } from '#lib/chats/kept-drafts.ts';
 import {
   createChatId,
   type Draft,
-  draftSchema,
   isKeptOnDisk,
   isQuote,
   isSameForm,
-  isTemporaryChat,
   type Quote,
   type QuoteOrRef,
   quoteSchema,
   type SavedDraft,
 } from '#lib/protocol/chat.ts';
-import { problemSchema, type Problem } from '#lib/protocol/panel-frames.ts';
-import { pdfOfferSchema, type PdfOffer } from '#lib/protocol/pdf-frames.ts';
-import { filledQuestionSchema, type FilledQuestion } from '#lib/protocol/saved-question.ts';
+import type { Problem } from '#lib/protocol/panel-frames.ts';
+import type { PdfOffer } from '#lib/protocol/pdf-frames.ts';
+import type { FilledQuestion } from '#lib/protocol/saved-question.ts';
 
-const storedPendingSchema = v.object({
-  quote: v.string(),
-  /** What a saved question asks about it. */
-  question: v.exactOptional(filledQuestionSchema),
-  /** Whether the user chooses a part of the picture first. */
-  crop: v.exactOptional(v.boolean()),
-});
-
-/** A draft with its quotes by id. */
-const storedDraftSchema = v.object({ ...draftSchema.entries, quotes: v.array(v.string()) });
-type StoredDraft = v.InferOutput<typeof storedDraftSchema>;
-
-/** A window's item: written at each typing pause and sent to every panel, so quotes are in it by id only. */
-const storedSchema = v.object({
-  chat: v.exactOptional(v.string()),
-  draft: v.fallback(storedDraftSchema, { text: '', quotes: [] }),
-  /** What was typed and quoted in other chats of this window, by their ids. */
-  drafts: v.exactOptional(v.record(v.string(), storedDraftSchema)),
-  /** A chat without questions that the window has left with a draft in it: the next new chat takes that over. */
-  unasked: v.exactOptional(v.string()),
-  /** The same of a temporary chat. Only a temporary chat takes that over: what was typed in one stays off the disk. */
-  unaskedTemporary: v.exactOptional(v.string()),
-  /** Quotes that this window's composer has not taken yet. */
-  pending: v.fallback(v.array(storedPendingSchema), []),
-  /** Why something could not be quoted, until the panel has shown it. */
-  problem: v.fallback(v.nullable(problemSchema), null),
-  /** The last PDF that was asked about, and whether the panel does not know of it yet. */
-  pdf: v.exactOptional(v.object({ ...pdfOfferSchema.entries, isNew: v.boolean() })),
-});
-type StoredState = v.InferOutput<typeof storedSchema>;
+import { createDraftDisk, type DraftKeeping, NO_DISK, type WindowChange } from './draft-disk.ts';
+import {
+  EMPTY_DRAFT,
+  isEmpty,
+  joinDrafts,
+  quoteIdsOf,
+  quoteItem,
+  type StoredDraft,
+  storedSchema,
+  type StoredState,
+  unaskedField,
+  WINDOW_PREFIX,
+  windowItem,
+  withDraft,
+} from './stored-window.ts';
 
 /** A quote on its way to a composer. */
 export interface PendingQuote {
@@ -119,94 +101,10 @@ export interface WindowMemory {
   forget(window: number): Promise<void>;
 }
 
-const WINDOW_PREFIX = 'window:';
-
-function windowItem(window: number): string {
-  return `${WINDOW_PREFIX}${window}`;
-}
-
-function quoteItem(window: number, id = ''): string {
-  return `quote:${window}:${id}`;
-}
-
-function quoteIdsOf({ draft, drafts, pending }: StoredState): Set<string> {
-  const inDrafts = Object.values(drafts ?? {}).flatMap(({ quotes }) => quotes);
-  return new Set([...draft.quotes, ...inDrafts, ...pending.map(({ quote }) => quote)]);
-}
-
-function isEmpty({ text, quotes }: StoredDraft): boolean {
-  return text === '' && quotes.length === 0;
-}
-
-/** Where a window remembers which new chat it has left with a draft in it. */
-function unaskedField(chat: string): 'unasked' | 'unaskedTemporary' {
-  return isTemporaryChat(chat) ? 'unaskedTemporary' : 'unasked';
-}
-
-/** The drafts of other chats with that of one changed; an empty one is dropped. */
-function withDraft(
-  drafts: Readonly<Record<string, StoredDraft>> | undefined,
-  chat: string,
-  draft: StoredDraft | undefined,
-): Record<string, StoredDraft> {
-  const others = Object.entries(drafts ?? {}).filter(([id]) => id !== chat);
-  return Object.fromEntries(draft && !isEmpty(draft) ? [...others, [chat, draft]] : others);
-}
-
-/** Two drafts in one, the earlier above. */
-function joinDrafts(earlier: StoredDraft, later: StoredDraft): StoredDraft {
-  return {
-    ...earlier,
-    text: [earlier.text, later.text].filter((text) => text !== '').join('\n'),
-    quotes: [...new Set([...earlier.quotes, ...later.quotes])],
-  };
-}
-
-const EMPTY_DRAFT: StoredDraft = { text: '', quotes: [] };
-
 /** What was found on the disk, as one draft. Undefined without any. */
 function joinKept(found: readonly KeptDraft[]): StoredDraft | undefined {
   const drafts = found.map(({ draft }) => ({ ...draft, quotes: draft.quotes.map(({ id }) => id) }));
   return drafts.length === 0 ? undefined : drafts.reduce(joinDrafts);
-}
-
-/** Everything that would be in a composer: the drafts of a window by their chats, with its pending quotes. */
-function draftsOf({ chat, draft, drafts, pending }: StoredState): Map<string, StoredDraft> {
-  const all = new Map(Object.entries(drafts ?? {}));
-  const waiting = pending.map(({ quote }) => quote);
-  if (chat !== undefined) all.set(chat, joinDrafts(draft, { text: '', quotes: waiting }));
-  for (const [id, one] of all) if (isEmpty(one)) all.delete(id);
-  return all;
-}
-
-/** A change of a window's item, and the quotes that are stored with it in one step. */
-interface Change {
-  readonly state: StoredState;
-  readonly quotes?: readonly Quote[];
-  /** Drafts on the disk that the window holds from now on. */
-  readonly taken?: readonly KeptDraft[];
-}
-
-/** What of a window's drafts differs from before, or has quotes that do. */
-function findChanges(
-  before: StoredState,
-  { state, quotes = [] }: Change,
-): { readonly chat: string; readonly draft: StoredDraft | undefined }[] {
-  const [old, next] = [draftsOf(before), draftsOf(state)];
-  const isSame = (chat: string): boolean =>
-    JSON.stringify(old.get(chat)) === JSON.stringify(next.get(chat)) &&
-    !next.get(chat)?.quotes.some((id) => quotes.some((quote) => quote.id === id));
-  return [...new Set([...old.keys(), ...next.keys()])]
-    .filter((chat) => !isSame(chat))
-    .map((chat) => ({ chat, draft: next.get(chat) }));
-}
-
-/** How drafts get to the disk. */
-export interface DraftKeeping {
-  readonly kept: KeptDrafts;
-  /** The id of this run of the browser. */
-  session(): Promise<string>;
-  isPrivate(window: number): Promise<boolean>;
 }
 
 /**
@@ -224,10 +122,7 @@ export function createWindowMemory(
   keeping?: DraftKeeping,
 ): WindowMemory {
   const { session } = browser.storage;
-  /** Writes to the disk, in the order of the changes. */
-  let writing: Promise<unknown> = Promise.resolve();
-  /** The windows of which that is known; it never changes. */
-  const privacy = new Map<number, boolean>();
+  const disk = keeping ? createDraftDisk(keeping) : NO_DISK;
 
   async function readStored(window: number): Promise<StoredState> {
     const stored: unknown = (await session.get(windowItem(window)))[windowItem(window)];
@@ -242,96 +137,6 @@ export function createWindowMemory(
     return new Map(items.filter((item) => v.is(quoteSchema, item)).map((quote) => [quote.id, quote]));
   }
 
-  /** @throws When the window is gone. */
-  async function readPrivacy(window: number): Promise<boolean> {
-    const known = privacy.get(window);
-    if (known !== undefined) return known;
-    // Without anything that keeps drafts, every window is as good as private.
-    const isPrivate = (await keeping?.isPrivate(window)) ?? true;
-    privacy.set(window, isPrivate);
-    return isPrivate;
-  }
-
-  /** @throws When it is not known whether the window is private. */
-  async function write(window: number, before: StoredState, change: Change): Promise<void> {
-    const changed = findChanges(before, change);
-    if (!keeping || changed.length === 0) return;
-    const isPrivate = await readPrivacy(window);
-    const holder = await holderOf(window);
-    const changes: DraftChange[] = changed
-      .filter(({ chat }) => isKeptOnDisk(isPrivate, chat))
-      .map(({ chat, draft }) => ({ chat, holder, ...(draft && { draft }) }));
-    const taken = change.taken?.map(({ chat, holder: left }) => ({ chat, holder: left })) ?? [];
-    if (changes.length + taken.length === 0) return;
-    const missing = await keeping.kept.write([...changes, ...taken], change.quotes ?? []);
-    if (missing.length === 0) return;
-    // Pending until now, or not written when there was no room.
-    const quotes = [...(await readQuotes(window, missing)).values()];
-    if (quotes.length > 0) await keeping.kept.write(changes, quotes);
-  }
-
-  /** Writes a change to the disk after those before it. Resolves to whether everything is there that may be. */
-  function keep(window: number, before: StoredState, change: Change): Promise<boolean> {
-    const kept = writing
-      .then(() => write(window, before, change))
-      .then(
-        () => true,
-        (error: unknown) => {
-          void reportFault(error, 'window-state');
-          return false;
-        },
-      );
-    writing = kept;
-    return kept;
-  }
-
-  /** Drafts on the disk carry the window that holds them; one of another run of the browser is held by none. */
-  async function holderOf(window: number | ''): Promise<string> {
-    return `${await keeping?.session()}:${window}`;
-  }
-
-  /** Those that no open window holds. */
-  async function withoutHeld<T extends DraftPlace>(places: readonly T[]): Promise<T[]> {
-    const held = new Map<string, string>();
-    if (places.length > 0) {
-      const prefix = await holderOf('');
-      for (const { holder } of places)
-        if (holder.startsWith(prefix)) held.set(holder, WINDOW_PREFIX + holder.slice(prefix.length));
-    }
-    if (held.size === 0) return [...places];
-    const open = await session.get([...held.values()]);
-    return places.filter(({ holder }) => !open[held.get(holder) ?? '']);
-  }
-
-  /** What was left in this chat, where the window may have what is on the disk. A failure costs that, and no more. */
-  async function findLeft(
-    window: number,
-    chat: string,
-    find: (kept: KeptDrafts) => Promise<KeptDraft[]>,
-  ): Promise<KeptDraft[]> {
-    if (!keeping) return [];
-    // What another window has taken or typed last may still be on its way there.
-    await writing;
-    try {
-      return isKeptOnDisk(await readPrivacy(window), chat) ? await find(keeping.kept) : [];
-    } catch (error) {
-      void reportFault(error, 'window-state');
-      return [];
-    }
-  }
-
-  function findDraftsOf(window: number, chat: string): Promise<KeptDraft[]> {
-    return findLeft(window, chat, async (kept) => withoutHeld(await kept.of(chat)));
-  }
-
-  /** What was left in the latest chat without a question, for a new chat. */
-  function findUnasked(window: number, chat: string): Promise<KeptDraft[]> {
-    return findLeft(window, chat, async (kept) => {
-      const [latest] = await withoutHeld(await kept.unasked());
-      return latest ? withoutHeld(await kept.of(latest.chat)) : [];
-    });
-  }
-
   /**
    * Changes take turns, so that a draft that is being saved never brings a taken quote back.
    *
@@ -339,7 +144,7 @@ export function createWindowMemory(
    */
   async function update(
     window: number,
-    change: (state: StoredState) => Change | Promise<Change>,
+    change: (state: StoredState) => WindowChange | Promise<WindowChange>,
   ): Promise<{ readonly isKept: Promise<boolean> }> {
     await restored();
     return navigator.locks.request(windowItem(window), async () => {
@@ -349,7 +154,9 @@ export function createWindowMemory(
       const items = quotes.map((quote) => [quoteItem(window, quote.id), quote] as const);
       // In one step, so that when there is no room nothing has changed.
       await session.set({ ...Object.fromEntries(items), [windowItem(window)]: state });
-      const isKept = keep(window, before, changed);
+      const isKept = disk.keep(window, before, changed, async (ids) => [
+        ...(await readQuotes(window, ids)).values(),
+      ]);
       const inUse = quoteIdsOf(state);
       const unused = [...quoteIdsOf(before)].filter((id) => !inUse.has(id));
       if (unused.length > 0) await session.remove(unused.map((id) => quoteItem(window, id)));
@@ -429,7 +236,7 @@ export function createWindowMemory(
       let earlier: StoredDraft | undefined;
       await updateWith(
         window,
-        async (state) => (state[unaskedField(chat)] === undefined ? findUnasked(window, chat) : []),
+        async (state) => (state[unaskedField(chat)] === undefined ? disk.findUnasked(window, chat) : []),
         ({ [unaskedField(chat)]: unasked, ...state }, found) => {
           earlier = unasked === undefined ? joinKept(found) : state.drafts?.[unasked];
           const draft = earlier ? joinDrafts(earlier, state.draft) : state.draft;
@@ -444,26 +251,19 @@ export function createWindowMemory(
     resumeChat: (window, chat) =>
       updateWith(
         window,
-        () => findDraftsOf(window, chat),
+        () => disk.findDrafts(window, chat),
         (state, found) => ({
           ...state,
           chat,
           draft: joinDrafts(joinKept(found) ?? EMPTY_DRAFT, state.draft),
         }),
       ),
-    async lastWritten() {
-      try {
-        return await keeping?.kept.lastWritten();
-      } catch (error) {
-        void reportFault(error, 'window-state');
-        return undefined;
-      }
-    },
+    lastWritten: disk.lastWritten,
     openChat: (window, chat, isUnasked) =>
       updateWith(
         window,
         async (state) =>
-          state.chat === chat || state.drafts?.[chat] ? [] : await findDraftsOf(window, chat),
+          state.chat === chat || state.drafts?.[chat] ? [] : await disk.findDrafts(window, chat),
         (state, found) => {
           const { chat: left } = state;
           if (left === chat) return state;
@@ -489,7 +289,7 @@ export function createWindowMemory(
     },
     async dropLeft() {
       for (const window of await windowsOf(() => true)) {
-        const isPrivate = await readPrivacy(window).catch(() => true);
+        const isPrivate = await disk.isPrivate(window);
         if (isPrivate) continue;
         await update(window, ({ drafts = {}, unasked: _unasked, ...state }) => {
           const kept = Object.entries(drafts).filter(([chat]) => !isKeptOnDisk(isPrivate, chat));

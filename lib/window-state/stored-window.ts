@@ -1,0 +1,94 @@
+import * as v from 'valibot';
+
+import { draftSchema, isTemporaryChat } from '#lib/protocol/chat.ts';
+import { problemSchema } from '#lib/protocol/panel-frames.ts';
+import { pdfOfferSchema } from '#lib/protocol/pdf-frames.ts';
+import { filledQuestionSchema } from '#lib/protocol/saved-question.ts';
+
+const storedPendingSchema = v.object({
+  quote: v.string(),
+  /** What a saved question asks about it. */
+  question: v.exactOptional(filledQuestionSchema),
+  /** Whether the user chooses a part of the picture first. */
+  crop: v.exactOptional(v.boolean()),
+});
+
+/** A draft with its quotes by id. */
+const storedDraftSchema = v.object({ ...draftSchema.entries, quotes: v.array(v.string()) });
+export type StoredDraft = v.InferOutput<typeof storedDraftSchema>;
+
+/** A window's item: written at each typing pause and sent to every panel, so quotes are in it by id only. */
+export const storedSchema = v.object({
+  chat: v.exactOptional(v.string()),
+  draft: v.fallback(storedDraftSchema, { text: '', quotes: [] }),
+  /** What was typed and quoted in other chats of this window, by their ids. */
+  drafts: v.exactOptional(v.record(v.string(), storedDraftSchema)),
+  /** A chat without questions that the window has left with a draft in it: the next new chat takes that over. */
+  unasked: v.exactOptional(v.string()),
+  /** The same of a temporary chat. Only a temporary chat takes that over: what was typed in one stays off the disk. */
+  unaskedTemporary: v.exactOptional(v.string()),
+  /** Quotes that this window's composer has not taken yet. */
+  pending: v.fallback(v.array(storedPendingSchema), []),
+  /** Why something could not be quoted, until the panel has shown it. */
+  problem: v.fallback(v.nullable(problemSchema), null),
+  /** The last PDF that was asked about, and whether the panel does not know of it yet. */
+  pdf: v.exactOptional(v.object({ ...pdfOfferSchema.entries, isNew: v.boolean() })),
+});
+export type StoredState = v.InferOutput<typeof storedSchema>;
+
+export const WINDOW_PREFIX = 'window:';
+
+/** The name of a window's item in `storage.session`. */
+export function windowItem(window: number): string {
+  return `${WINDOW_PREFIX}${window}`;
+}
+
+/** The name of the item of a quote, or what the names of all quotes of a window begin with. */
+export function quoteItem(window: number, id = ''): string {
+  return `quote:${window}:${id}`;
+}
+
+/** The quotes that a window holds. */
+export function quoteIdsOf({ draft, drafts, pending }: StoredState): Set<string> {
+  const inDrafts = Object.values(drafts ?? {}).flatMap(({ quotes }) => quotes);
+  return new Set([...draft.quotes, ...inDrafts, ...pending.map(({ quote }) => quote)]);
+}
+
+export function isEmpty({ text, quotes }: StoredDraft): boolean {
+  return text === '' && quotes.length === 0;
+}
+
+/** Where a window remembers which new chat it has left with a draft in it. */
+export function unaskedField(chat: string): 'unasked' | 'unaskedTemporary' {
+  return isTemporaryChat(chat) ? 'unaskedTemporary' : 'unasked';
+}
+
+/** The drafts of other chats with that of one changed; an empty one is dropped. */
+export function withDraft(
+  drafts: Readonly<Record<string, StoredDraft>> | undefined,
+  chat: string,
+  draft: StoredDraft | undefined,
+): Record<string, StoredDraft> {
+  const others = Object.entries(drafts ?? {}).filter(([id]) => id !== chat);
+  return Object.fromEntries(draft && !isEmpty(draft) ? [...others, [chat, draft]] : others);
+}
+
+/** Two drafts in one, the earlier above. */
+export function joinDrafts(earlier: StoredDraft, later: StoredDraft): StoredDraft {
+  return {
+    ...earlier,
+    text: [earlier.text, later.text].filter((text) => text !== '').join('\n'),
+    quotes: [...new Set([...earlier.quotes, ...later.quotes])],
+  };
+}
+
+export const EMPTY_DRAFT: StoredDraft = { text: '', quotes: [] };
+
+/** Everything that would be in a composer: the drafts of a window by their chats, with its pending quotes. */
+export function draftsOf({ chat, draft, drafts, pending }: StoredState): Map<string, StoredDraft> {
+  const all = new Map(Object.entries(drafts ?? {}));
+  const waiting = pending.map(({ quote }) => quote);
+  if (chat !== undefined) all.set(chat, joinDrafts(draft, { text: '', quotes: waiting }));
+  for (const [id, one] of all) if (isEmpty(one)) all.delete(id);
+  return all;
+}

@@ -64,6 +64,12 @@ export interface WebPage extends View {
   screenshotWindow(path: string): Promise<void>;
 }
 
+/** A page of the extension in a tab. */
+export interface ExtensionPage extends View {
+  /** Chooses files of this computer in a file field, as the browser's own dialog does. */
+  chooseFiles(css: string, paths: readonly string[]): Promise<void>;
+}
+
 /** A real browser with, unless told otherwise, a fresh profile and the extension in it. */
 export interface BrowserUnderTest {
   readonly name: BrowserName;
@@ -72,7 +78,7 @@ export interface BrowserUnderTest {
   /** Opens a page in a new tab of the first window, or in a new window. */
   openPage(url: string, where?: 'tab' | 'window' | 'private'): Promise<WebPage>;
   /** Opens a page of the extension in a new tab, such as `options.html`. */
-  openExtensionPage(path: string): Promise<View>;
+  openExtensionPage(path: string): Promise<ExtensionPage>;
   /** Presses real keys, in xdotool's names, which go to whatever has the keyboard in the first window. */
   pressKeys(...keys: string[]): Promise<void>;
   /** Answers the browser's own question whether the extension may have a permission, such as to reach a host. */
@@ -86,6 +92,8 @@ export interface BrowserUnderTest {
   removePolicy(): Promise<void>;
   /** Whether the background runs now. */
   isBackgroundAwake(): Promise<boolean>;
+  /** What the process of the extension's pages and background holds in memory that is its own, in bytes. */
+  extensionMemory(): Promise<number>;
   /** What was written to any console so far: pages, panels and the background. */
   consoleText(): string;
   /** How many tabs and windows there are, private ones included. */

@@ -14,9 +14,10 @@ import { createChromiumPage, isPanelUrl, TOOLBAR_PX } from './chromium-page.ts';
 import type { Chromium } from './chromium-page.ts';
 import { SCREEN, startDisplay, useDisplay } from './display.ts';
 import type { Display } from './display.ts';
-import { drivePage } from './drive-page.ts';
+import { chooseFilesIn, drivePage } from './drive-page.ts';
 import { copyExtension } from './extension-copy.ts';
 import { writeChromiumPolicy } from './managed-policy.ts';
+import { readCommandLine, readOwnMemory } from './process-memory.ts';
 import { createView } from './view.ts';
 import { waitForColor } from './wait-for-color.ts';
 import { gatherOutput, goneOf } from './watch-process.ts';
@@ -71,7 +72,10 @@ export async function launchChromium(options: LaunchOptions): Promise<BrowserUnd
       const page = await browser.newPage();
       page.on('dialog', (dialog) => leaving.add(dialog));
       await page.goto(extensionUrl + path);
-      return createView(drivePage(page));
+      return {
+        ...createView(drivePage(page)),
+        chooseFiles: (css, paths) => chooseFilesIn(page, css, paths),
+      };
     },
     acceptPermissionPrompt: () => answerPrompt('Tab', 'Return'),
     denyPermissionPrompt: () => answerPrompt('Escape'),
@@ -91,6 +95,11 @@ export async function launchChromium(options: LaunchOptions): Promise<BrowserUnd
     },
     removePolicy: async () => policy?.remove(),
     isBackgroundAwake: async () => (await findWorkers(root)).length > 0,
+    async extensionMemory() {
+      const { processInfo } = await root.send('SystemInfo.getProcessInfo');
+      const lines = await Promise.all(processInfo.map(({ id }) => readCommandLine(id)));
+      return await readOwnMemory(processInfo[lines.findIndex(isOfExtension)]?.id);
+    },
     consoleText,
     async pressKeys(...keys) {
       // Without a window manager, the window under the pointer has the keyboard.
@@ -176,6 +185,10 @@ async function findExtension(browser: Browser): Promise<Extension> {
     await sleep(50);
   }
   throw new Error('Chromium did not load the extension');
+}
+
+function isOfExtension(commandLine: string): boolean {
+  return commandLine.includes('--extension-process');
 }
 
 async function findWorkers(root: CDPSession) {

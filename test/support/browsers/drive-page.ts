@@ -34,6 +34,13 @@ export function drivePage(page: Page): ViewDriver {
   };
 }
 
+/** Chooses files in a file field of a tab, as the browser's own dialog does. They stay where they are on the disk. */
+export async function chooseFilesIn(page: Page, css: string, paths: readonly string[]): Promise<void> {
+  const field = await page.$(css);
+  if (!field) throw new Error(`There is no ${css}.`);
+  await (await field.toElement('input')).uploadFile(...paths);
+}
+
 /** Puppeteer has a closed list of key names; ours are those of `KeyboardEvent.key`, which it contains. */
 function keyInput(key: string): KeyInput {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- an unknown key throws in puppeteer, and says which

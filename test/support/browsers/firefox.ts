@@ -9,12 +9,14 @@ import { windowArea } from './browser-under-test.ts';
 import type { BrowserUnderTest, LaunchOptions } from './browser-under-test.ts';
 import { startDisplay, useDisplay } from './display.ts';
 import type { Display } from './display.ts';
+import { chooseFilesIn } from './drive-page.ts';
 import { copyExtension } from './extension-copy.ts';
 import { contextOf, createFirefoxPage, driveFirefoxPage } from './firefox-page.ts';
 import { createFirefoxProfile, offerFirefoxProfile, writeFirstExtension } from './firefox-profile.ts';
 import { FIREFOX_ID, openScope } from './firefox-scope.ts';
 import type { FirefoxScope } from './firefox-scope.ts';
 import { writeFirefoxPolicy } from './managed-policy.ts';
+import { readOwnMemory } from './process-memory.ts';
 import { createView } from './view.ts';
 import { gatherOutput, goneOf } from './watch-process.ts';
 
@@ -87,7 +89,10 @@ export async function launchFirefox(options: LaunchOptions): Promise<BrowserUnde
       // Never the first tab: the browser ends when the test closes its last one.
       const page = await browser.newPage();
       await scope.navigate(contextOf(page), extensionUrl + path);
-      return createView(driveFirefoxPage(firefox, first, page));
+      return {
+        ...createView(driveFirefoxPage(firefox, first, page)),
+        chooseFiles: (css, paths) => chooseFilesIn(page, css, paths),
+      };
     },
     acceptPermissionPrompt: () => scope.run(first, ANSWER_PROMPT, 'button'),
     denyPermissionPrompt: () => scope.run(first, ANSWER_PROMPT, 'secondaryButton'),
@@ -99,6 +104,14 @@ export async function launchFirefox(options: LaunchOptions): Promise<BrowserUnde
       scope.run(first, `await ${EXTENSION}.terminateBackground({ ignoreDevToolsAttached: true });`),
     removePolicy: async () => policy?.remove(),
     isBackgroundAwake: () => scope.run(first, `return ${EXTENSION}.backgroundState === 'running';`),
+    async extensionMemory() {
+      const pid = await scope.run<number | undefined>(
+        first,
+        `const { children } = await ChromeUtils.requestProcInfo();
+         return children.find(({ type }) => type === 'extension')?.pid;`,
+      );
+      return await readOwnMemory(pid);
+    },
     consoleText,
     async pressKeys(...keys) {
       // Without a window manager, the window under the pointer has the keyboard.

@@ -11,7 +11,10 @@ export type Measured = ReadonlyMap<string, readonly BenchLine[]>;
 /** Names the day, the browser and the processor of a measurement. */
 export async function describeMachine(browser: Browser): Promise<string> {
   const [processor] = cpus();
-  const version = (await browser.version()).replace('Headless', '').replace('/', ' ');
+  const version = (await browser.version())
+    .replace('Headless', '')
+    .replace('firefox', 'Firefox')
+    .replace('/', ' ');
   const day = new Date().toISOString().slice(0, 10);
   return `${day}, ${version}, Node ${process.versions.node}, ${cpus().length} cores (${processor?.model.trim() ?? 'unknown'})`;
 }

@@ -5,6 +5,7 @@ import { serveCodeActions } from './code-actions.ts';
 import { cancelDraw, requestDraw } from './draw-queue.ts';
 import type { QuotationChecks } from './quotation-checks.ts';
 import type { QuotationMarks } from './quotations/create-quotation-marks.ts';
+import { whenIdle } from './when-idle.ts';
 import { whenNear } from './when-near.ts';
 
 /**
@@ -125,12 +126,21 @@ export function createAnswerPainter(
   );
   return {
     update(arrived, complete) {
+      if (arrived === '' && !complete) signal.addEventListener('abort', whenIdle(warmUp));
       if (arrived === text && complete === isComplete) return;
       text = arrived;
       isComplete = complete;
       requestDraw(draw, complete ? (isNear ? 'near' : 'far') : 'live');
     },
   };
+}
+
+/**
+ * Draws a word that nobody sees, while the first text is awaited. Browsers discard compiled regular expressions with
+ * other garbage; compiling them again takes ten times as long as drawing the first text.
+ */
+function warmUp(): void {
+  createRenderer(document.createElement('div')).push('A *first* word ');
 }
 
 async function loadDecorator(signal: AbortSignal): Promise<Decorator> {

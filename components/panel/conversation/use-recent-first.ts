@@ -1,5 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 
+import { whenIdle } from '#components/answer/when-idle.ts';
+
 /** Enough to fill a tall panel. */
 const FIRST = 8;
 /** Few enough to be rendered between two frames. */
@@ -9,16 +11,6 @@ const STEP = 12;
 export interface Gap {
   readonly from: number;
   readonly to: number;
-}
-
-/** Runs in idle time where the browser tells it, else after a moment. */
-function whenIdle(action: () => void): () => void {
-  if (!('requestIdleCallback' in globalThis)) {
-    const timer = setTimeout(action, 1);
-    return () => clearTimeout(timer);
-  }
-  const handle = requestIdleCallback(action, { timeout: 100 });
-  return () => cancelIdleCallback(handle);
 }
 
 /**

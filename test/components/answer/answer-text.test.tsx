@@ -37,6 +37,26 @@ test('arriving text is drawn frame by frame into the same nodes', async () => {
   await waitFor(() => expect(host.textContent).toBe('Some bold words **open'));
 });
 
+test('while an answer is awaited, its renderer is warmed up out of sight', async () => {
+  const created = vi.spyOn(document, 'createElement');
+  const { text } = mount('');
+  await waitFor(() => expect(created).toHaveBeenCalledWith('em'));
+  expect(host.textContent).toBe('');
+  created.mockClear();
+  text.value = 'Some text';
+  await waitFor(() => expect(host.textContent).toBe('Some text'));
+  expect(created).not.toHaveBeenCalledWith('em');
+  created.mockRestore();
+});
+
+test('a stored answer is drawn without a warm-up', async () => {
+  const created = vi.spyOn(document, 'createElement');
+  mount('Some text', true);
+  await waitFor(() => expect(host.textContent).toBe('Some text'));
+  expect(created).not.toHaveBeenCalledWith('em');
+  created.mockRestore();
+});
+
 test('a different text is drawn from the start', async () => {
   const { text } = mount('One answer');
   await waitFor(() => expect(host.textContent).toBe('One answer'));

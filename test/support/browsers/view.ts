@@ -199,7 +199,13 @@ function locate(driver: ViewDriver, look: Look, steps: readonly Step[]): Located
     },
     async fill(text) {
       await located.click();
-      await until('Did not take the keyboard', async () => ((await look(selectAll, steps)) ? true : null));
+      const taken = until('Did not take the keyboard', async () =>
+        (await look(selectAll, steps)) ? true : null,
+      );
+      await taken.catch(async (error: Error) => {
+        error.message += `, but this did: ${await look(nameKeyboardHolder, steps)}`;
+        throw error;
+      });
       await driver.press('Backspace');
       await driver.type(text);
     },
@@ -232,6 +238,12 @@ function selectAll(to: readonly Step[]): boolean {
   if (document.activeElement !== element) return false;
   element.select();
   return true;
+}
+
+/** What has the keyboard, and how many elements are there that could have it. */
+function nameKeyboardHolder(to: readonly Step[]): string {
+  const holder = document.activeElement?.outerHTML.slice(0, 300);
+  return `${holder} (of ${queries.find(to).length} found; the page has the focus: ${document.hasFocus()})`;
 }
 
 function chooseOption(to: readonly Step[], label: Json): boolean {

@@ -15,8 +15,12 @@ import { writeChatGptExport, type WrittenExport } from '#test/support/transfer/w
 
 const MEGABYTE = 1_000_000;
 const SIZE = Number(process.env['GLOSS_IMPORT_MEGABYTES'] ?? 500) * MEGABYTE;
-/** What the process of the page may hold at once, however large the file is. */
-const MAX_MEMORY = 300 * MEGABYTE;
+/**
+ * What the process of the page may hold at once, however large the file is. Firefox collects garbage later: it holds
+ * 250 MB after 80 MB of a file as after 500, and 95 MB once it has collected it. An import that kept what it has read
+ * held 1,800 MB of a file of 200 MB.
+ */
+const MAX_MEMORY = { chromium: 300 * MEGABYTE, firefox: 400 * MEGABYTE };
 /** A bar that does not move for longer looks broken. */
 const MAX_STANDSTILL_MS = 10_000;
 const END_MS = 12 * 60_000;
@@ -172,5 +176,5 @@ test(`an import of ${SIZE / MEGABYTE} MB shows how far it is, holds little of it
   expect(watched.shares).toEqual(watched.shares.toSorted((one, other) => one - other));
   expect(watched.shares.length).toBeGreaterThan(Math.min(20, SIZE / (10 * MEGABYTE)));
   expect(watched.standstillMs).toBeLessThan(MAX_STANDSTILL_MS);
-  expect(watched.memory).toBeLessThan(MAX_MEMORY);
+  expect(watched.memory).toBeLessThan(MAX_MEMORY[gloss.name]);
 });

@@ -199,13 +199,11 @@ test('what was typed in a new chat is there after a restart of the browser, and 
 
 test('what is typed in a private window or a temporary chat is in no store that outlives the browser', async () => {
   const hidden = await gloss.openPage(`${pages.url}/private`, 'private');
-  await hidden.clickToolbarButton();
-  const secret = await hidden.panel();
-  await secret.role('textbox', 'Message').fill('typed in private');
-  await hidden.focus();
   await hidden.select({ css: 'p' });
   await hidden.askAboutSelection();
+  const secret = await hidden.panel();
   await secret.css('[data-part="quote"]').appear();
+  await secret.role('textbox', 'Message').fill('typed in private');
   await expect.poll(() => dumpStorage(gloss)).toContain('typed in private');
 
   await page.focus();

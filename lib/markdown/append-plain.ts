@@ -1,7 +1,7 @@
 import { textOf } from './build-inlines.ts';
 import { CHUNK_LENGTH } from './chunk-code.ts';
 import { directionOf } from './direction.ts';
-import { isUndecided, LONGEST_PENDING_TEXT, mayBeTitle, settled } from './provisional-syntax.ts';
+import { isUndecided, LONGEST_PENDING_TEXT } from './provisional-syntax.ts';
 import type { ElementView, TextView, View } from './view.ts';
 
 /** The place where text without syntax is appended, without lexing. */
@@ -37,7 +37,8 @@ const SETTLED_LINE =
 /**
  * Finds where plain text may be appended after the tail was drawn.
  *
- * The result must be what lexing the tail again would draw; the prefix oracle checks that.
+ * The result must be what lexing the tail again would draw; the prefix oracle checks that. The tail's last line must be
+ * drawn: one that is held back has nothing to append to.
  */
 export function findCursor(
   open: readonly ElementView[],
@@ -45,10 +46,8 @@ export function findCursor(
   pieceLength: number,
 ): Cursor | undefined {
   const block = open.at(-1);
-  const lineStart = tail.lastIndexOf('\n') + 1;
-  const line = tail.slice(lineStart).trimEnd();
-  // A line that is held back is not drawn, so there is nothing to append to.
-  if (!block || (line !== '' && settled(tail) === lineStart)) return undefined;
+  if (!block) return undefined;
+  const line = tail.slice(tail.lastIndexOf('\n') + 1).trimEnd();
   const isFence = block.attributes['class'] === 'code' && open.length === 1;
   if (isFence) return codeCursor(block, tail);
   if (mayTurn(block)) return undefined;
@@ -152,10 +151,10 @@ function codeCursor(block: ElementView, tail: string): Cursor | undefined {
     const lineEnd = visible.lastIndexOf('\n');
     const mayEndChunk = lineEnd !== -1 && length + visible.length > CHUNK_LENGTH;
     const next = lineEnd === -1 ? line + visible : visible.slice(lineEnd + 1);
-    const nextBefore = lineEnd === -1 ? before : lastLineOf(line + visible.slice(0, lineEnd));
-    if (mayEndChunk || isUndecided(next) || mayBeTitle(next, nextBefore)) return false;
+    const nextBefore = (): string => (lineEnd === -1 ? before : lastLineOf(line + visible.slice(0, lineEnd)));
+    if (mayEndChunk || isUndecided(next, nextBefore)) return false;
+    if (lineEnd !== -1) before = nextBefore();
     line = next;
-    before = nextBefore;
     length += visible.length;
     return true;
   });

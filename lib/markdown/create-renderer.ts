@@ -71,8 +71,9 @@ export function createRenderer(
 
   function draw(isComplete: boolean): void {
     const mayCommit = isComplete || !isFickle(tail);
-    const shown = isComplete ? tail : tail.slice(0, settled(tail));
-    const lexed = lexBlocks(shown, links, pieceLength);
+    const end = isComplete ? tail.length : settled(tail);
+    const isHeldBack = end < tail.trimEnd().length;
+    const lexed = lexBlocks(tail.slice(0, end), links, pieceLength);
     const kept = isComplete ? lexed.tokens.length : firstOpen(lexed.tokens, lastLineStart(tail), mayCommit);
     const committed = lexed.tokens.slice(0, kept);
     if (kept > 0) commit(committed);
@@ -92,7 +93,7 @@ export function createRenderer(
     // A line as long as this is never held back again.
     else if (tail.length - lastLineStart(tail) > LONGEST_UNDECIDED) compactOpen(compactPieces);
     committedLines = lastLineStart(tail);
-    cursor = isComplete ? undefined : findCursor(open, tail, pieceLength);
+    cursor = isComplete || isHeldBack ? undefined : findCursor(open, tail, pieceLength);
   }
 
   /** Commits finished items, rows and chunks of the open block and drops them from the tail. */

@@ -54,7 +54,7 @@ export class PatchedTokenizer extends Tokenizer {
     try {
       const list = super.list(source);
       // Left over, blanks at the end of a quote's line would hide that a list is before the lazy line after it.
-      if (list) list.raw += /^[ \t]*/.exec(source.slice(list.raw.length))?.[0] ?? '';
+      if (list) list.raw += blanksAt(source, list.raw.length);
       return list;
     } finally {
       state.top = top;
@@ -274,8 +274,15 @@ function endsParagraph(source: string): boolean {
 
 /** Adds the line ends between blocks that the lexer loses before a quote's lazy lines. */
 function addLineEnds(tokens: readonly Token[]): void {
-  for (const [index, token] of tokens.slice(0, -1).entries()) {
-    if (token.raw.endsWith('\n') || isPiece(token) || tokens[index + 1]?.type === 'space') continue;
-    token.raw += '\n';
+  for (let index = 1; index < tokens.length; index++) {
+    const before = tokens[index - 1];
+    if (!before || before.raw.endsWith('\n') || isPiece(before) || tokens[index]?.type === 'space') continue;
+    before.raw += '\n';
   }
+}
+
+function blanksAt(source: string, start: number): string {
+  let end = start;
+  while (source[end] === ' ' || source[end] === '\t') end++;
+  return source.slice(start, end);
 }

@@ -46,8 +46,9 @@ const DEFINITION = /^ {0,3}\[[^\]\n]+\]:/;
 const DEFINITION_WITHOUT_TITLE = new RegExp(String.raw`^${CONTAINER}\[[^\]\n]+\]:[ \t]*\S+[ \t]*$`);
 const OPEN_LABEL = new RegExp(String.raw`^${CONTAINER}\[[^\]\n^][^\]\n]*\]?$`);
 /** What may be the title of the definition on the line before. */
-const TITLE = new RegExp(String.raw`^${CONTAINER}(?:"[^"]*"?|'[^']*'?|\([^)]*\)?)$`);
-const UNDECIDED = new RegExp(`^${CONTAINER}(?:${MARKER})?$`);
+const TITLE = String.raw`"[^"]*"?|'[^']*'?|\([^)]*\)?`;
+const TITLE_LINE = new RegExp(`^${CONTAINER}(?:${TITLE})$`);
+const UNDECIDED = new RegExp(`^${CONTAINER}(?:${MARKER}|${TITLE})?$`);
 export const LONGEST_UNDECIDED = 200;
 
 /** How much of the open text may be shown; the meaning of what follows is still undecided. */
@@ -57,14 +58,7 @@ export function settled(source: string): number {
   const line = source.slice(lineStart, end);
   // Within a paragraph it is text. To hide it again would change where a long paragraph is cut.
   if (DEFINITION.test(line) && isTextStart(lineBefore(source, lineStart))) return end;
-  return isUndecided(line) || (TITLE.test(line) && mayBeTitle(line, lineBefore(source, lineStart)))
-    ? lineStart
-    : end;
-}
-
-/** Tells whether a line may be the title of the definition on the line before, which is held back as well. */
-export function mayBeTitle(line: string, before: string): boolean {
-  return line.length <= LONGEST_UNDECIDED && TITLE.test(line) && DEFINITION_WITHOUT_TITLE.test(before);
+  return isUndecided(line, () => lineBefore(source, lineStart)) ? lineStart : end;
 }
 
 /** Tells whether a line that is shown will be held back if it goes on as a definition. */
@@ -76,9 +70,10 @@ function lineBefore(source: string, lineStart: number): string {
   return source.slice(source.lastIndexOf('\n', lineStart - 2) + 1, Math.max(0, lineStart - 1));
 }
 
-/** Tells whether a last line, without trailing blanks, is only a marker so far. */
-export function isUndecided(line: string): boolean {
-  return line.length <= LONGEST_UNDECIDED && UNDECIDED.test(line);
+/** Tells whether a last line, without trailing blanks, is only a marker so far, or the title of a definition. */
+export function isUndecided(line: string, before: () => string): boolean {
+  if (line.length > LONGEST_UNDECIDED || !UNDECIDED.test(line)) return false;
+  return !TITLE_LINE.test(line) || DEFINITION_WITHOUT_TITLE.test(before());
 }
 
 function endWithoutBlanks(source: string, from: number): number {

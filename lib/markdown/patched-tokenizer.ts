@@ -25,6 +25,8 @@ const INDENTED_CODE = /^(?: {4}| {0,3}\t)/;
 export class PatchedTokenizer extends Tokenizer {
   /** See `pieces.ts`. */
   pieceLength = PIECE_LENGTH;
+  /** The text from the block on that is being read. The lexer clips that of a paragraph before a formula. */
+  private unclipped = '';
 
   /**
    * When a lazy line continues a list at the end of a quote, the lexer reads that list a second time. It then
@@ -97,6 +99,7 @@ export class PatchedTokenizer extends Tokenizer {
    * would make a heading of both, and the end of a piece.
    */
   override lheading(source: string): Tokens.Heading | undefined {
+    this.unclipped = source;
     const queued = this.lexer.inlineQueue.length;
     const heading = super.lheading(source);
     if (!heading) return undefined;
@@ -110,6 +113,7 @@ export class PatchedTokenizer extends Tokenizer {
 
   /** A long paragraph ends with its first piece, and the rest is the next block. */
   override paragraph(source: string): Tokens.Paragraph | undefined {
+    const { unclipped } = this;
     const { inlineQueue, state } = this.lexer;
     // The lexer may join a paragraph and the one after it.
     if (isPiece(state.lastToken) && state.lastToken?.type === 'paragraph') state.lastToken.type = 'text';
@@ -126,7 +130,8 @@ export class PatchedTokenizer extends Tokenizer {
       text += `\n${more.text}`;
     }
     this.lexer.inlineQueue.length = queued;
-    const end = findPieceEnd(source, this.pieceLength);
+    // Whether a line is the head of a table depends on the line after it, even where that begins a formula.
+    const end = findPieceEnd(unclipped, this.pieceLength);
     if (end === undefined || end >= raw.length) {
       return { ...found, raw, text, tokens: this.lexer.inline(text) };
     }

@@ -97,6 +97,19 @@ describe('a block that grows without end', () => {
     }
   });
 
+  it.each(['$$\n', '\\[\n', '> $$\n'])('is cut at the same place before a formula: %j', (formula) => {
+    const line = `${formula.startsWith('>') ? '> ' : ''}alpha beta gamma delta epsilon zeta eta theta\n`;
+    const text = `${line.repeat(5)}${formula}${line}`;
+    const root = document.createElement('div');
+    const renderer = createRenderer(root, { shortTail: 20, pieceLength: 150 });
+    for (let at = 0; at < text.length; at += 1) {
+      renderer.push(text.charAt(at));
+      const fresh = document.createElement('div');
+      createRenderer(fresh, { pieceLength: 150 }).push(text.slice(0, at + 1));
+      expect(root.innerHTML).toBe(fresh.innerHTML);
+    }
+  });
+
   it('is cut at the same place while a line of it looks like a link definition', () => {
     const options = { shortTail: 20, pieceLength: 150 };
     const text = `${sentences(140)}\nalpha *alpha*\nalpha\n[ref]: https://example.com`;

@@ -212,7 +212,7 @@ describe('any export', () => {
     const { chat } = read ? await buildForeignChat(read, NOW) : { chat: undefined };
     expect(chat?.messages).toHaveLength(50_000);
     expect(chat?.leaf).toBe(chat?.messages.at(-1)?.id);
-  }, 30_000);
+  }, 120_000);
 });
 
 function said(role: string, text: string): object {

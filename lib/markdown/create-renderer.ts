@@ -60,7 +60,7 @@ export function createRenderer(
   /** Draws what arrived: complete lines first where the open line after them may not commit anything. */
   function drawArrived(): void {
     const lineStart = lastLineStart(tail);
-    if (lineStart > committedLines && lineStart < tail.length && isFickle(tail)) {
+    if (lineStart > committedLines && lineStart < tail.length && isFickle(tail, mayHoldMath(tail))) {
       const openLine = tail.slice(lineStart);
       tail = tail.slice(0, lineStart);
       draw(false);
@@ -70,10 +70,10 @@ export function createRenderer(
   }
 
   function draw(isComplete: boolean): void {
-    const mayCommit = isComplete || !isFickle(tail);
     const end = isComplete ? tail.length : settled(tail);
     const isHeldBack = end < tail.trimEnd().length;
     const lexed = lexBlocks(tail.slice(0, end), links, pieceLength);
+    const mayCommit = isComplete || !isFickle(tail, lexed.mayHoldMath);
     const kept = isComplete ? lexed.tokens.length : firstOpen(lexed.tokens, lastLineStart(tail), mayCommit);
     const committed = lexed.tokens.slice(0, kept);
     if (kept > 0) commit(committed);
@@ -182,11 +182,10 @@ function isLeafOpen(tokens: readonly Token[], tail: string): boolean {
  * Tells whether the open line may change how the lines before it read, and change it back: one that will be held back
  * once it is a definition, and one that decides where a formula ends. Nothing is committed because of it.
  */
-function isFickle(tail: string): boolean {
+function isFickle(tail: string, hasMath: boolean): boolean {
   const lineStart = lastLineStart(tail);
   if (lineStart === tail.length) return false;
-  const mayHoldLabel = tail.includes('[', lineStart);
-  return (mayHoldLabel && mayBecomeDefinition(tail.slice(lineStart))) || mayHoldMath(tail);
+  return hasMath || (tail.includes('[', lineStart) && mayBecomeDefinition(tail.slice(lineStart)));
 }
 
 /**

@@ -19,6 +19,8 @@ const MAX_DEPTH = 24;
 /** Block tokens whose inline text is not lexed yet. */
 export interface LexedBlocks {
   readonly tokens: Token[];
+  /** Whether the text may hold a formula. */
+  readonly mayHoldMath: boolean;
   /** The inline source of a leaf, keyed by the identity of its (still empty) token array. */
   sourceOf(inline: Token[]): string;
   /** Lexes one leaf's inline text with the definitions given to `lexBlocks`. */
@@ -85,7 +87,8 @@ const MATH_OPTIONS: MarkedOptions = {
  */
 export function lexBlocks(source: string, links: Links, pieceLength = PIECE_LENGTH): LexedBlocks {
   // The lexer asks its extensions at every token, so it gets them only when the text may hold a formula.
-  const lexer = new Lexer(mayHoldMath(source) ? MATH_OPTIONS : PLAIN_OPTIONS);
+  const hasMath = mayHoldMath(source);
+  const lexer = new Lexer(hasMath ? MATH_OPTIONS : PLAIN_OPTIONS);
   tokenizer.depth = 0;
   tokenizer.pieceLength = pieceLength;
   lexer.blockTokens(source, lexer.tokens);
@@ -95,6 +98,7 @@ export function lexBlocks(source: string, links: Links, pieceLength = PIECE_LENG
   lexer.tokens.links = links;
   return {
     tokens: lexer.tokens,
+    mayHoldMath: hasMath,
     sourceOf: (inline) => sources.get(inline) ?? '',
     lexInline(source) {
       lexer.state.inRawBlock = false;

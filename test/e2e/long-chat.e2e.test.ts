@@ -159,9 +159,16 @@ test('scrolling up moves by exactly the scrolled distance through messages never
       const { top, bottom } = element.getBoundingClientRect();
       return bottom > topOf(box) && top < innerHeight;
     };
-    // Formulas near the screen are set in idle time. Until then their source has another height.
+    const isNear = (element: Element): boolean => {
+      const { top, bottom } = element.getBoundingClientRect();
+      return bottom > topOf(box) - 0.9 * box.clientHeight && top < topOf(box) + 1.9 * box.clientHeight;
+    };
+    // Formulas of texts near the screen are set in idle time. Until then their source has another height.
     const isSet = (): boolean =>
-      [...box.querySelectorAll('[data-near] .math')].every((formula) => formula.querySelector('math'));
+      [...box.querySelectorAll('[data-part="answer"]')]
+        .filter(isNear)
+        .flatMap((text) => [...text.querySelectorAll('.math')])
+        .every((formula) => formula.querySelector('math'));
     const settle = async (): Promise<void> => {
       for (let frame = 0; frame < 6 || !isSet(); frame++)
         await new Promise((done) => requestAnimationFrame(done));

@@ -71,13 +71,21 @@ export function createFirefoxPage(firefox: Firefox, window: string, page: Page):
     await display.point(x + 3, y + 3);
     await scope.run(window, 'gBrowser.selectedBrowser.focus();');
   };
-  const waitForMenu = async (id: string) => {
-    await scope.run(
-      window,
-      `const menu = document.getElementById(args[0]);
-       while (menu.state !== 'open') await new Promise((resolve) => setTimeout(resolve, 20));`,
-      id,
-    );
+  /** Right-clicks until the menu is open: a window that has just come to the front may lose a click. */
+  const openMenu = async (id: string, x: number, y: number): Promise<void> => {
+    for (let tries = 0; tries < 4; tries++) {
+      await display.click(x, y, 3);
+      const isOpen = await scope.run<boolean>(
+        window,
+        `const menu = document.getElementById(args[0]);
+         for (let tries = 0; tries < 250 && menu.state !== 'open'; tries++)
+           await new Promise((resolve) => setTimeout(resolve, 20));
+         return menu.state === 'open';`,
+        id,
+      );
+      if (isOpen) return;
+    }
+    throw new Error(`The menu ${id} did not open`);
   };
   /** Presses a key, and waits until another item is chosen. Returns whether that one opens a submenu. */
   const choose = async (menu: string, key: string): Promise<boolean> => {
@@ -98,8 +106,7 @@ export function createFirefoxPage(firefox: Firefox, window: string, page: Page):
       window,
       'const { screenX: x, screenY: y } = gBrowser.selectedBrowser; return { x, y };',
     );
-    await display.click(corner.x + spot.x, corner.y + spot.y, 3);
-    await waitForMenu(CONTENT_MENU);
+    await openMenu(CONTENT_MENU, corner.x + spot.x, corner.y + spot.y);
     // Ours is the last. Several are in a submenu.
     if (await choose(CONTENT_MENU, 'Up')) await choose(CONTENT_MENU, 'Right');
     for (let down = 0; down < index; down++) await choose(CONTENT_MENU, 'Down');
@@ -135,8 +142,7 @@ export function createFirefoxPage(firefox: Firefox, window: string, page: Page):
     async chooseFromToolbarMenu(index) {
       await focus();
       const { x, y } = await scope.run<Area>(window, SHOW_BUTTON);
-      await display.click(x, y, 3);
-      await waitForMenu(TOOLBAR_MENU);
+      await openMenu(TOOLBAR_MENU, x, y);
       // Ours are the first.
       for (let down = 0; down <= index; down++) await choose(TOOLBAR_MENU, 'Down');
       await display.press('Return');

@@ -199,9 +199,12 @@ function locate(driver: ViewDriver, look: Look, steps: readonly Step[]): Located
     },
     async fill(text) {
       await located.click();
-      const taken = until('Did not take the keyboard', async () =>
-        (await look(selectAll, steps)) ? true : null,
-      );
+      // What was clicked may have moved meanwhile, as a panel that has just opened does: then it is clicked again.
+      const taken = until('Did not take the keyboard', async () => {
+        if (await look(selectAll, steps)) return true;
+        await located.click();
+        return null;
+      });
       await taken.catch(async (error: Error) => {
         error.message += `, but this did: ${await look(nameKeyboardHolder, steps)}`;
         throw error;

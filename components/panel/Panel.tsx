@@ -32,6 +32,9 @@ export function Panel({ store, platform }: PanelTools): JSX.Element {
   const noted = useSignal<Pick<ListedChat, 'id' | 'title'> | undefined>(undefined);
   const openChats = (): void => void (isListOpen.value = true);
   const { chat, title } = store.conversation;
+  // Until it is known what to show, or that it will not be.
+  const isBusy =
+    !store.isReady.value && !store.connection.isLost.value && store.problems.fault.value === undefined;
 
   return (
     <PanelContext.Provider value={{ store, platform }}>
@@ -40,7 +43,7 @@ export function Panel({ store, platform }: PanelTools): JSX.Element {
         onHelp={() => (isHelpOpen.value = true)}
         onNotes={() => (noted.value = { id: chat.peek(), title: title.peek() })}
       />
-      <main class="main">
+      <main class="main" aria-busy={isBusy}>
         {store.setUp.isShown.value ? <FirstRunHost /> : <Conversation />}
         {store.connection.isLost.value && (
           <Notice

@@ -94,6 +94,15 @@ describe('the empty panel', () => {
     expect(root.textContent).toContain('Select text on a page');
   });
 
+  it('is busy until it is known what to show, or that it will not be', async () => {
+    const isBusy = (): string | null => findByRole(root, 'main').getAttribute('aria-busy');
+    expect(isBusy()).toBe('true');
+    await send({ type: 'fault-show', fault: 'storage-newer', request: 'panel-hello' });
+    expect(isBusy()).toBe('false');
+    await send(aState());
+    expect(isBusy()).toBe('false');
+  });
+
   it('sends nothing while there is no provider', async () => {
     await send(aState([], { provider: null }));
     type('Why?');

@@ -12,6 +12,8 @@ export type Json = string | number | boolean | null | undefined | readonly Json[
 /** A guard against hanging, not a measure of speed. */
 const PATIENCE_MS = 20_000;
 const POLL_MS = 40;
+/** A page whose background is broken may stay busy. */
+const BUSY_TRIES = 50;
 
 /** Elements of a view, looked up again at each use. */
 export interface Located {
@@ -198,13 +200,12 @@ function locate(driver: ViewDriver, look: Look, steps: readonly Step[]): Located
       await driver.click(spot.x, spot.y, { clickCount: 1 });
     },
     async fill(text) {
+      // What is about to be shown may move the field away under the click. What is never shown does not.
+      for (let tries = 0; tries < BUSY_TRIES && (await look(isPageBusy, [])); tries++) await sleep(POLL_MS);
       await located.click();
-      // What was clicked may have moved meanwhile, as a panel that has just opened does: then it is clicked again.
-      const taken = until('Did not take the keyboard', async () => {
-        if (await look(selectAll, steps)) return true;
-        await located.click();
-        return null;
-      });
+      const taken = until('Did not take the keyboard', async () =>
+        (await look(selectAll, steps)) ? true : null,
+      );
       await taken.catch(async (error: Error) => {
         error.message += `, but this did: ${await look(nameKeyboardHolder, steps)}`;
         throw error;
@@ -233,6 +234,10 @@ function findSpot(to: readonly Step[]): { x: number; y: number } | null {
   const label = hit?.closest('label');
   const isHit = hit && (element.contains(hit) || hit.contains(element) || label?.control === element);
   return isHit ? { x, y } : null;
+}
+
+function isPageBusy(): boolean {
+  return document.querySelector('[aria-busy="true"]') !== null;
 }
 
 function selectAll(to: readonly Step[]): boolean {

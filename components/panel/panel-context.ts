@@ -27,6 +27,10 @@ export interface PanelPlatform {
   leave(): void;
   /** The extension's keyboard commands, as the browser has them now. */
   readCommands(): Promise<readonly BrowserCommand[]>;
+  /** Whether the composer had a line for the place of its model when a panel last knew of one. */
+  hadPlaceLine(): boolean;
+  /** Keeps that for the next panel, which leaves room for the line. */
+  keepPlaceLine(hasLine: boolean): void;
   /** Opens a port of this name to the background. */
   readonly connect: ConnectPort;
   /** Opens a tab in which the user unlocks the keys. The panel takes no passphrase: it shows text of others. */

@@ -8,6 +8,7 @@ import { loadPainter } from '#components/answer/load-painter.ts';
 import type { PanelPlatform } from '#components/panel/panel-context.ts';
 import { Panel } from '#components/panel/Panel.tsx';
 import { showAppearance, startAppearance } from '#lib/appearance/appearance.ts';
+import { hadPlaceLine, keepPlaceLine } from '#lib/appearance/place-line.ts';
 import { systemClock } from '#lib/clock/clock.ts';
 import { listenForFaults } from '#lib/faults/listen-for-faults.ts';
 import { connectPanel } from '#lib/panel/connect-panel.ts';
@@ -135,6 +136,8 @@ if (root) {
     // The only way that browsers leave to extensions. F6 keeps the panel.
     leave: () => (import.meta.env.FIREFOX ? void globalThis.browser.sidebarAction.close() : window.close()),
     readCommands,
+    hadPlaceLine,
+    keepPlaceLine,
     openUnlock() {
       const url = `${browser.runtime.getURL('/options.html')}${UNLOCK_HASH}`;
       void ownWindow.then(({ id }) => browser.tabs.create({ url, windowId: id }));

@@ -1,16 +1,35 @@
 import './model-place.css';
 import type { JSX } from 'preact';
+import { useEffect } from 'preact/hooks';
 
 import { usePanel } from '#components/panel/panel-context.ts';
 import { isLoopback } from '#lib/presets/check-base-url.ts';
+import type { ProviderView } from '#lib/protocol/panel-frames.ts';
 import { deviceModelText } from '#lib/wording/device-model.ts';
 
-/** Says so where the model is on this computer. A server here may send questions on, so less is said of it. */
+/** A server here may send questions on, so less is said of it than of the browser's own model. */
+function nameLocalPlace({ origin }: ProviderView): string | undefined {
+  if (origin === null) return deviceModelText.staysHere;
+  return isLoopback(new URL(origin).hostname) ? deviceModelText.serverHere : undefined;
+}
+
+/** Says so where the model is on this computer. */
 export function ModelPlace(): JSX.Element | null {
-  const current = usePanel().store.modelChoice.provider.value;
-  if (!current) return null;
-  const { origin } = current;
-  if (origin === null) return <span class="model-place private">{deviceModelText.staysHere}</span>;
-  if (!isLoopback(new URL(origin).hostname)) return null;
-  return <span class="model-place">{deviceModelText.serverHere}</span>;
+  const { store, platform } = usePanel();
+  const provider = store.modelChoice.provider.value;
+  const isKnown = store.isReady.value;
+  const place = provider ? nameLocalPlace(provider) : undefined;
+  const hasLine = place !== undefined;
+  useEffect(() => {
+    if (isKnown) platform.keepPlaceLine(hasLine);
+  }, [isKnown, hasLine]);
+  // Room for what it will most likely be, so that the field does not move under the user's pointer.
+  if (!isKnown && platform.hadPlaceLine())
+    return (
+      <span class="model-place" aria-hidden="true">
+        {'\u00A0'}
+      </span>
+    );
+  if (!hasLine) return null;
+  return <span class={provider?.origin === null ? 'model-place private' : 'model-place'}>{place}</span>;
 }

@@ -26,6 +26,8 @@ export function fakePanelPlatform(changes: Partial<PanelPlatform> = {}): PanelPl
     openUnlock() {},
     leave() {},
     readCommands: () => Promise.resolve([]),
+    hadPlaceLine: () => false,
+    keepPlaceLine() {},
     reload: () => Promise.resolve(true),
     exportChat: ({ title }, format) => Promise.resolve(`${title}.${format}`),
     scheme: 'chrome-extension:',

@@ -6,19 +6,31 @@ import { Panel } from '#components/panel/Panel.tsx';
 import type { ProviderView } from '#lib/protocol/panel-frames.ts';
 import { installDialogs } from '#test/support/panel/fake-dialogs.ts';
 import { fakePanelPlatform } from '#test/support/panel/fake-panel-platform.ts';
-import { findAllByRole } from '#test/support/panel/find-by-role.ts';
+import { findAllByRole, findByRole } from '#test/support/panel/find-by-role.ts';
 import { aProvider, aState, type OpenPanel, openPanel } from '#test/support/panel/open-panel.ts';
 import { rendered } from '#test/support/panel/rendered.ts';
+import { waitFor } from '#test/support/time/wait-for.ts';
 
 const root = document.createElement('div');
 let panel: OpenPanel;
 
 installDialogs();
 
-beforeEach(() => {
-  document.body.append(root);
+let hadLine = false;
+
+function open(): void {
   panel = openPanel();
-  render(<Panel store={panel.store} platform={fakePanelPlatform()} />, root);
+  const platform = fakePanelPlatform({
+    hadPlaceLine: () => hadLine,
+    keepPlaceLine: (hasLine) => void (hadLine = hasLine),
+  });
+  render(<Panel store={panel.store} platform={platform} />, root);
+}
+
+beforeEach(() => {
+  hadLine = false;
+  document.body.append(root);
+  open();
 });
 
 afterEach(() => {
@@ -42,6 +54,20 @@ it.each([
   expect(root.querySelector('.model-place')?.textContent).toBe(badge);
 });
 
+it('a panel leaves room for the badge that the last one had, until it knows its model', async () => {
+  const room = (): string | null | undefined => root.querySelector('.model-place')?.textContent;
+  expect(room()).toBeUndefined();
+  await show({ origin: 'http://127.0.0.1:11434' });
+  render(null, root);
+  open();
+  expect(room()).toBe('\u00A0');
+  await show({ origin: 'https://api.example.com' });
+  expect(room()).toBeUndefined();
+  render(null, root);
+  open();
+  expect(room()).toBeUndefined();
+});
+
 it('the browser’s own model goes by the name of its provider', async () => {
   await show({ origin: null, name: 'This browser’s model', model: '' });
   expect(root.querySelector('.model-value')?.textContent).toBe('This browser’s model');
@@ -61,7 +87,6 @@ it('the dialog before a first send says that a server is on this computer', asyn
   await show({ origin: 'http://127.0.0.1:11434' });
   panel.store.draft.type('Why?');
   panel.store.asking.send();
-  await rendered();
-  const [dialog] = findAllByRole(root, 'dialog');
-  expect(dialog?.textContent).toContain('This server runs on this computer.');
+  const dialog = await waitFor(() => findByRole(root, 'dialog'));
+  expect(dialog.textContent).toContain('This server runs on this computer.');
 });

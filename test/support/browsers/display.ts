@@ -99,12 +99,24 @@ function findColor({ rgb, width }: Pixels, area: Area, color: readonly number[])
   return xs.length === 0 ? undefined : { x: area.x + middle(xs), y: area.y + middle(ys) };
 }
 
+/** Windows seldom close one after the other. */
+const MOST_SEARCHES = 10;
+
 function createHands(name: string) {
   const xdotool = async (...args: string[]) => {
     const { stdout } = await run('xdotool', args, { env: { ...process.env, DISPLAY: name } });
     return stdout;
   };
-  const windows = async () => (await xdotool('search', '--onlyvisible', '--name', '.*')).split('\n');
+  const windows = async (): Promise<string[]> => {
+    for (let tries = 0; ; tries++) {
+      try {
+        return (await xdotool('search', '--onlyvisible', '--name', '.*')).split('\n');
+      } catch (error) {
+        // A window that closes during the search, such as a tooltip, fails it.
+        if (tries === MOST_SEARCHES) throw error;
+      }
+    }
+  };
   return {
     name,
     async openWindow(act: () => Promise<void>) {

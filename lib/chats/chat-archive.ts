@@ -5,7 +5,7 @@ import { isOpen, isTemporaryChat, type Message, messageSchema } from '#lib/proto
 import type { ArchivedChat, ArchivedMessage } from './archived-chat.ts';
 import { type ChatRecord, createRecord, isListed, recordMessages } from './chat-record.ts';
 import { parametersField, withJournal } from './chat-store.ts';
-import { type ChatsDatabase, createChatsDatabase, type StoredMessage } from './chats-database.ts';
+import { RELAXED, type ChatsDatabase, createChatsDatabase, type StoredMessage } from './chats-database.ts';
 import { continuesMessage } from './continues-message.ts';
 import { copyChat } from './copy-chat.ts';
 import { migrateMessage } from './migrate-message.ts';
@@ -35,8 +35,6 @@ export interface ChatArchive {
   /** Stores a chat in one transaction. What is there is never changed, only added to; the same chat twice adds nothing. */
   add(chat: ArchivedChat): Promise<AddedChat>;
 }
-
-const RELAXED = { durability: 'relaxed' } as const;
 
 type Chats = Awaited<ReturnType<ChatsDatabase>>;
 

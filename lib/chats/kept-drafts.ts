@@ -3,7 +3,13 @@ import * as v from 'valibot';
 import { type Draft, draftSchema, type Quote, quoteSchema } from '#lib/protocol/chat.ts';
 
 import { isListed } from './chat-record.ts';
-import { type ChatsDatabase, draftRange, type DraftRecord, type NamedDraft } from './chats-database.ts';
+import {
+  RELAXED,
+  type ChatsDatabase,
+  draftRange,
+  type DraftRecord,
+  type NamedDraft,
+} from './chats-database.ts';
 
 /** Names a draft: its chat, and the window that holds it. */
 export interface DraftPlace {
@@ -37,9 +43,6 @@ export interface KeptDrafts {
   /** The chat with the latest draft, where that is later than every message. */
   lastWritten(): Promise<string | undefined>;
 }
-
-/** A power failure may lose the last write, and nothing else. */
-const RELAXED = { durability: 'relaxed' } as const;
 
 const recordSchema = v.object({
   ...draftSchema.entries,

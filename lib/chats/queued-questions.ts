@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { isKeptOnDisk, isTemporaryChat } from '#lib/protocol/chat.ts';
 import { type QueuedQuestion, queuedQuestionSchema } from '#lib/protocol/queued-question.ts';
 
-import type { ChatsDatabase, QueueRecord } from './chats-database.ts';
+import { RELAXED, type ChatsDatabase, type QueueRecord } from './chats-database.ts';
 import type { SessionArea } from './temporary-chats.ts';
 
 /** What waits in a chat. */
@@ -45,8 +45,6 @@ type Entry = QueueRecord['entries'][number];
 
 const PREFIX = 'queue:';
 const EMPTY: Queue = { questions: [], isPaused: false };
-/** A power failure may lose the last write, and nothing else. */
-const RELAXED = { durability: 'relaxed' } as const;
 
 const temporarySchema = v.object({ questions: v.array(queuedQuestionSchema) });
 const entrySchema = v.object({ session: v.string(), question: queuedQuestionSchema });

@@ -15,6 +15,7 @@ import {
 } from './chat-store.ts';
 import type { ChatStore } from './chat-store.ts';
 import {
+  RELAXED,
   chatOfRemoved,
   type ChatsDatabase,
   createChatsDatabase,
@@ -25,9 +26,6 @@ import { findPeers, isComparedWith, keepOne, placeAnswer } from './comparison.ts
 import { migrateMessage } from './migrate-message.ts';
 import { removeTurn, restoreTurn } from './remove-turn.ts';
 import { findVersions, turnTo } from './versions.ts';
-
-/** Saves milliseconds before each request. A power failure may lose the last write, and nothing else. */
-const RELAXED = { durability: 'relaxed' } as const;
 
 function journalOf(run: string): IDBKeyRange {
   return IDBKeyRange.bound([run], [run, []]);

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { type CDPSession, launch } from 'puppeteer-core';
 
 import { findProgram } from '#scripts/find-program.ts';
+import { findExtension } from '#test/support/browsers/chromium.ts';
 import { copyWithLoopback } from '#test/support/browsers/extension-copy.ts';
 
 import type { BenchBrowser } from './start-browser.ts';
@@ -47,27 +48,22 @@ export async function startChromium(): Promise<BenchBrowser> {
     ],
   });
   const root = await browser.target().createCDPSession();
-  for (;;) {
-    const [id] = (await browser.extensions()).keys();
-    if (id !== undefined) {
-      return {
-        browser,
-        extensionUrl: `chrome-extension://${id}/`,
-        install: async (folder) => `chrome-extension://${await browser.installExtension(folder)}/`,
-        async load(page, url) {
-          await page.goto(url);
-        },
-        async prepare(page, call) {
-          await page.evaluateOnNewDocument(call);
-        },
-        killBackground: (extensionUrl) => killWorker(root, extensionUrl),
-        readProcessorMs: () => readProcessorMs(root),
-        async close() {
-          await browser.close();
-          await rm(copy, { recursive: true, force: true });
-        },
-      };
-    }
-    await sleep(50);
-  }
+  const { id } = await findExtension(browser);
+  return {
+    browser,
+    extensionUrl: `chrome-extension://${id}/`,
+    install: async (folder) => `chrome-extension://${await browser.installExtension(folder)}/`,
+    async load(page, url) {
+      await page.goto(url);
+    },
+    async prepare(page, call) {
+      await page.evaluateOnNewDocument(call);
+    },
+    killBackground: (extensionUrl) => killWorker(root, extensionUrl),
+    readProcessorMs: () => readProcessorMs(root),
+    async close() {
+      await browser.close();
+      await rm(copy, { recursive: true, force: true });
+    },
+  };
 }

@@ -4,13 +4,10 @@ import { fileURLToPath } from 'node:url';
 
 import { expect, it, vi } from 'vitest';
 
-import { INITIAL_APPEARANCE } from '#lib/protocol/appearance.ts';
-import { INITIAL_NOTES } from '#lib/protocol/note-settings.ts';
 import type { SettingsState } from '#lib/protocol/settings-frames.ts';
-import { NO_CAPS } from '#lib/protocol/spending.ts';
-import { INITIAL_LIMITS } from '#lib/protocol/user-limits.ts';
 import type * as DefineSetting from '#lib/settings/define-setting.ts';
 import { writeSettings } from '#lib/transfer/backup-settings.ts';
+import { INITIAL_SETTINGS } from '#test/support/settings/initial-settings.ts';
 
 /** By the name of a stored setting: the fields of a backup that carry it, or why no backup has it. */
 const SETTINGS: Readonly<Record<string, readonly string[] | { readonly leftOut: string }>> = {
@@ -49,21 +46,6 @@ const STATE = {
   leftOut: { leftOut: 'Learned from servers.' },
 } as const satisfies Record<keyof SettingsState, string | { readonly leftOut: string }>;
 
-const EMPTY: SettingsState = {
-  providers: [],
-  defaultProvider: null,
-  savedQuestions: [],
-  limits: INITIAL_LIMITS,
-  caps: NO_CAPS,
-  ownCaps: {},
-  spentToday: 0,
-  appearance: INITIAL_APPEARANCE,
-  asksForQuotes: true,
-  notes: INITIAL_NOTES,
-  favourites: [],
-  listedModels: {},
-};
-
 const { names } = await vi.hoisted(async () => {
   const fake = await import('wxt/testing/fake-browser');
   vi.stubGlobal('chrome', fake.fakeBrowser);
@@ -87,7 +69,7 @@ it('every stored setting is in a backup, or is left out for a reason that is giv
 
 it('a backup has the fields that carry a stored setting, and no other', () => {
   const carried = Object.values(SETTINGS).flatMap((fields) => ('leftOut' in fields ? [] : fields));
-  const written: unknown = JSON.parse(writeSettings(EMPTY, null));
+  const written: unknown = JSON.parse(writeSettings(INITIAL_SETTINGS, null));
   expect(Object.keys(Object(written)).sort()).toEqual(carried.toSorted());
   const shown = Object.values(STATE).filter((field) => typeof field === 'string');
   // How long chats are kept is read from the server of chats.

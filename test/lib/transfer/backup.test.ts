@@ -2,19 +2,17 @@ import 'fake-indexeddb/auto';
 import { describe, expect, it } from 'vitest';
 
 import { BUILT_IN_QUESTIONS } from '#lib/prompts/built-in-questions.ts';
-import { INITIAL_APPEARANCE } from '#lib/protocol/appearance.ts';
 import type { Retention } from '#lib/protocol/chat-data.ts';
 import { MAX_FAVOURITES, type ModelRef } from '#lib/protocol/model.ts';
-import { INITIAL_NOTES } from '#lib/protocol/note-settings.ts';
 import type { Provider, ServerProvider } from '#lib/protocol/provider.ts';
 import type { SavedQuestion } from '#lib/protocol/saved-question.ts';
 import type { SettingsState } from '#lib/protocol/settings-frames.ts';
-import { NO_CAPS } from '#lib/protocol/spending.ts';
 import { INITIAL_LIMITS } from '#lib/protocol/user-limits.ts';
 import { addSettings, type SettingsTarget, writeSettings } from '#lib/transfer/backup-settings.ts';
 import { exportChats } from '#lib/transfer/export-chats.ts';
 import { createGlossFormat } from '#lib/transfer/gloss-format.ts';
 import { importFiles } from '#lib/transfer/import-files.ts';
+import { INITIAL_SETTINGS } from '#test/support/settings/initial-settings.ts';
 import { makeChat } from '#test/support/transfer/make-chats.ts';
 import { createProfile, fileOf, NOW } from '#test/support/transfer/profile.ts';
 
@@ -54,18 +52,8 @@ function createSettings(state: Partial<SettingsState> = {}): FakeSettings {
   let ids = 0;
   const target: FakeSettings = {
     state: {
-      providers: [],
-      defaultProvider: null,
+      ...INITIAL_SETTINGS,
       savedQuestions: [...BUILT_IN_QUESTIONS],
-      limits: INITIAL_LIMITS,
-      caps: NO_CAPS,
-      ownCaps: {},
-      spentToday: 0,
-      appearance: INITIAL_APPEARANCE,
-      asksForQuotes: true,
-      notes: INITIAL_NOTES,
-      favourites: [],
-      listedModels: {},
       ...state,
     },
     retention: null,

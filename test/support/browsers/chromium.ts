@@ -177,7 +177,8 @@ async function startBrowser(
   });
 }
 
-async function findExtension(browser: Browser): Promise<Extension> {
+/** The extension that a browser was started with. */
+export async function findExtension(browser: Browser): Promise<Extension> {
   // The browser loads extensions after it has started, and has no event for it.
   for (let tries = 0; tries < MOST_TRIES; tries++) {
     const [extension] = (await browser.extensions()).values();

@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import { useEffect, useId, useState } from 'preact/hooks';
 
+import { useStored } from '#components/options/use-stored.ts';
 import type { AppearancePlatform } from '#lib/options/options-platform.ts';
 import { INITIAL_APPEARANCE, readAppearance, TEXT_SIZES, THEMES } from '#lib/protocol/appearance.ts';
 import { appearanceText } from '#lib/wording/appearance.ts';
@@ -17,11 +18,9 @@ export function AppearanceFields({ platform, attempt }: AppearanceFieldsProps): 
   useEffect(() => {
     const ending = new AbortController();
     platform.watch(setAppearance, ending.signal);
-    void attempt(platform.read()).then((stored) => {
-      if (stored && !ending.signal.aborted) setAppearance(stored);
-    });
     return () => ending.abort();
   }, [platform]);
+  const isRead = useStored(platform, attempt, setAppearance);
 
   function choose(changes: { theme?: string; textSize?: number }): void {
     const next = readAppearance({ ...appearance, ...changes });
@@ -31,7 +30,7 @@ export function AppearanceFields({ platform, attempt }: AppearanceFieldsProps): 
   }
 
   return (
-    <div class="appearance" role="group" aria-label={appearanceText.name}>
+    <div class="appearance" role="group" aria-label={appearanceText.name} inert={!isRead}>
       <span class="appearance-field">
         <label for={`${id}-theme`}>{appearanceText.theme}</label>
         <select

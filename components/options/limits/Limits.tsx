@@ -1,7 +1,8 @@
 import type { JSX } from 'preact';
-import { useEffect, useId, useState } from 'preact/hooks';
+import { useId, useState } from 'preact/hooks';
 
 import { useLeaveWarning } from '#components/options/use-leave-warning.ts';
+import { useStored } from '#components/options/use-stored.ts';
 import { Button } from '#components/ui/Button.tsx';
 import { Field } from '#components/ui/Field.tsx';
 import type { LimitsPlatform } from '#lib/options/options-platform.ts';
@@ -35,13 +36,10 @@ export function Limits({ platform, attempt }: LimitsProps): JSX.Element {
   useLeaveWarning(LIMIT_NAMES.some((name) => typed[name] !== stored[name]));
   const heading = useId();
 
-  useEffect(() => {
-    void attempt(platform.read()).then((limits) => {
-      if (!limits) return;
-      setTyped(asTyped(limits));
-      setStored(asTyped(limits));
-    });
-  }, [platform]);
+  const isRead = useStored(platform, attempt, (limits) => {
+    setTyped(asTyped(limits));
+    setStored(asTyped(limits));
+  });
 
   function change(next: Typed): void {
     setTyped(next);
@@ -67,6 +65,7 @@ export function Limits({ platform, attempt }: LimitsProps): JSX.Element {
       </header>
       <form
         class="limits-form"
+        inert={!isRead}
         noValidate
         onSubmit={(event) => {
           event.preventDefault();

@@ -1,8 +1,9 @@
 import type { JSX } from 'preact';
-import { useEffect, useId, useState } from 'preact/hooks';
+import { useId, useState } from 'preact/hooks';
 
 import { Lockable } from '#components/options/managed/Lockable.tsx';
 import { useLeaveWarning } from '#components/options/use-leave-warning.ts';
+import { useStored } from '#components/options/use-stored.ts';
 import { Button } from '#components/ui/Button.tsx';
 import { Field } from '#components/ui/Field.tsx';
 import type { CapsPlatform } from '#lib/options/options-platform.ts';
@@ -50,15 +51,12 @@ export function SpendingCaps({ platform, managed, attempt }: SpendingCapsProps):
   useLeaveWarning(CAP_NAMES.some(isChanged));
   const heading = useId();
 
-  useEffect(() => {
-    void attempt(platform.read()).then((read) => {
-      if (!read) return;
-      setTyped(asTyped(read.caps));
-      setStored(asTyped(read.caps));
-      setOwn(read.ownCaps);
-      setSpent(read.spentToday);
-    });
-  }, [platform]);
+  const isRead = useStored(platform, attempt, ({ caps, ownCaps, spentToday }) => {
+    setTyped(asTyped(caps));
+    setStored(asTyped(caps));
+    setOwn(ownCaps);
+    setSpent(spentToday);
+  });
 
   const isLocked = (name: CapName): boolean =>
     managed?.caps.some((cap) => cap.name === name && cap.isLocked) ?? false;
@@ -84,6 +82,7 @@ export function SpendingCaps({ platform, managed, attempt }: SpendingCapsProps):
       </header>
       <form
         class="limits-form caps-form"
+        inert={!isRead}
         noValidate
         onSubmit={(event) => {
           event.preventDefault();

@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
-import { useEffect, useId, useState } from 'preact/hooks';
+import { useId, useState } from 'preact/hooks';
 
+import { useStored } from '#components/options/use-stored.ts';
 import { Checkbox } from '#components/ui/Checkbox.tsx';
 import type { QuoteRulePlatform } from '#lib/options/options-platform.ts';
 import { quoteRuleText } from '#lib/wording/quotations.ts';
@@ -17,11 +18,7 @@ export function QuoteRule({ platform, attempt }: QuoteRuleProps): JSX.Element {
   const [{ isOn }, setState] = useState({ isOn: true });
   const heading = useId();
 
-  useEffect(() => {
-    void attempt(platform.read()).then((stored) => {
-      if (stored !== undefined) setState({ isOn: stored });
-    });
-  }, [platform]);
+  const isRead = useStored(platform, attempt, (stored) => setState({ isOn: stored }));
 
   async function save(next: boolean): Promise<void> {
     setState({ isOn: next });
@@ -35,12 +32,14 @@ export function QuoteRule({ platform, attempt }: QuoteRuleProps): JSX.Element {
         <h2 id={heading}>{quoteRuleText.heading}</h2>
         <p>{quoteRuleText.intro}</p>
       </header>
-      <Checkbox
-        label={quoteRuleText.label}
-        hint={quoteRuleText.hint}
-        isOn={isOn}
-        onChange={(next) => void save(next)}
-      />
+      <div inert={!isRead}>
+        <Checkbox
+          label={quoteRuleText.label}
+          hint={quoteRuleText.hint}
+          isOn={isOn}
+          onChange={(next) => void save(next)}
+        />
+      </div>
     </section>
   );
 }

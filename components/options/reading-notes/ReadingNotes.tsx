@@ -1,7 +1,8 @@
 import type { JSX } from 'preact';
-import { useEffect, useId, useMemo, useState } from 'preact/hooks';
+import { useId, useMemo, useState } from 'preact/hooks';
 
 import { useLeaveWarning } from '#components/options/use-leave-warning.ts';
+import { useStored } from '#components/options/use-stored.ts';
 import { Button } from '#components/ui/Button.tsx';
 import { Disclosure } from '#components/ui/Disclosure.tsx';
 import { Field } from '#components/ui/Field.tsx';
@@ -57,13 +58,10 @@ export function ReadingNotes({ platform, attempt }: ReadingNotesProps): JSX.Elem
   const read = useMemo(() => parseTemplate(typed.template), [typed.template]);
   const writer = useLoaded(isPreviewed, () => import('#lib/transfer/sample-note.ts'));
 
-  useEffect(() => {
-    void attempt(platform.read()).then((notes) => {
-      if (!notes) return;
-      setTyped(asTyped(notes));
-      setStored(asTyped(notes));
-    });
-  }, [platform]);
+  const isRead = useStored(platform, attempt, (notes) => {
+    setTyped(asTyped(notes));
+    setStored(asTyped(notes));
+  });
 
   function change(next: Partial<NoteSettings>): void {
     setTyped({ ...typed, ...next });
@@ -86,6 +84,7 @@ export function ReadingNotes({ platform, attempt }: ReadingNotesProps): JSX.Elem
       </header>
       <form
         class="note-form"
+        inert={!isRead}
         noValidate
         onSubmit={(event) => {
           event.preventDefault();

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import type { BrowserUnderTest, WebPage } from '#test/support/browsers/browser-under-test.ts';
 import { bundleScript } from '#test/support/bundle-script.ts';
@@ -46,25 +46,27 @@ async function serve(...args: Parameters<typeof servePages>): Promise<PageServer
   return server;
 }
 
-test('random documents pass the prefix oracle and match marked in a real browser', async () => {
-  console.log(`prefix oracle: GLOSS_SEED=${seed}`);
-  const script = await bundleScript(
-    new URL('../support/markdown/prefix-oracle.ts', import.meta.url),
-    'oracle',
-  );
-  const server = await serve({
-    '/': '<!doctype html><meta charset="utf-8"><script src="/oracle.js"></script>',
-    '/oracle.js': script,
+describe('random documents in a real browser', () => {
+  beforeAll(async () => {
+    console.log(`prefix oracle: GLOSS_SEED=${seed}`);
+    const entry = new URL('../support/markdown/prefix-oracle.ts', import.meta.url);
+    const server = await serve({
+      '/': '<!doctype html><meta charset="utf-8"><script src="/oracle.js"></script>',
+      '/oracle.js': await bundleScript(entry, 'oracle'),
+    });
+    await page.goto(`${server.url}/`);
   });
-  await page.goto(`${server.url}/`);
-  for (const [kind, count] of documentCounts(DOCUMENTS)) {
-    await inBatches(count, (batchSeed, size) =>
+
+  test.each(documentCounts(DOCUMENTS))('those of kind %s pass the prefix oracle', (kind, count) =>
+    inBatches(count, (batchSeed, size) =>
       page.evaluate((kind, seed, size) => oracle.checkPrefixes(kind, seed, size), kind, batchSeed, size),
-    );
-  }
-  await inBatches(DOCUMENTS, (batchSeed, size) =>
-    page.evaluate((seed, size) => oracle.checkEnds(seed, size), batchSeed, size),
+    ),
   );
+
+  test('they end as marked draws them', () =>
+    inBatches(DOCUMENTS, (batchSeed, size) =>
+      page.evaluate((seed, size) => oracle.checkEnds(seed, size), batchSeed, size),
+    ));
 });
 
 /** Every payload, with `exfil` as the other origin, and some that only the open renderer can bring to life. */

@@ -51,13 +51,22 @@ async function placeOf(css: string, into?: number): Promise<{ x: number; y: numb
   );
 }
 
-/** Presses somewhere, and waits until what that outlines has been on the screen for some frames. */
-async function pressAt(css: string, into?: number): Promise<void> {
-  const place = await placeOf(css, into);
-  await page.drag(place, place);
+/** Moves the pointer somewhere, and waits until what that outlines has been on the screen for some frames. */
+async function outline(css: string, into?: number): Promise<void> {
+  await page.hover(await placeOf(css, into));
   await page.evaluate(async () => {
     for (let frame = 0; frame < 10; frame += 1) await new Promise(requestAnimationFrame);
   });
+}
+
+async function pressAt(css: string, into?: number): Promise<void> {
+  const place = await placeOf(css, into);
+  await page.drag(place, place);
+}
+
+async function pick(css: string, into?: number): Promise<void> {
+  await outline(css, into);
+  await pressAt(css, into);
 }
 
 function quotes(): Promise<string[]> {
@@ -81,7 +90,7 @@ test('a part is taken by pointing under the strictest policy, and the page hears
   expect(await panel.css('[data-part="pointing"]').text()).toContain(
     'Press a part of the page. Esc cancels.',
   );
-  await pressAt('#lead');
+  await outline('#lead');
   await page.screenshotWindow(picture('pointing-light'));
   // A dark page, without a change that the page would keep.
   await page.evaluate(() => document.documentElement.style.setProperty('color-scheme', 'dark'));
@@ -126,7 +135,7 @@ test('nothing is left that changes the page after pointing', async () => {
 test('the panel’s keys choose what is outlined and take it', async () => {
   await panel.role('button', 'Remove quote').click();
   await beginPointing();
-  await pressAt('#second');
+  await outline('#second');
   await panel.evaluate(() => document.querySelector<HTMLElement>('[data-part="pointing"]')?.focus());
   await panel.press('Shift+Enter');
   await expect.poll(() => panel.css('[data-part="pointing"]').text()).toContain('1 part picked.');
@@ -153,13 +162,11 @@ test('parts in frames and in shadow roots can be pointed at', async () => {
   while ((await panel.role('button', 'Remove quote').count()) > 0)
     await panel.role('button', 'Remove quote').at(0).click();
   await beginPointing();
-  await pressAt('#lesson', 40);
-  await pressAt('#lesson', 40);
+  await pick('#lesson', 40);
   await expect.poll(quotes).toEqual([expect.stringContaining('Photosynthesis')]);
   await page.goto(`${fixtures.url}/shadow-app.html`);
   await beginPointing();
-  await pressAt('#light-one');
-  await pressAt('#light-one');
+  await pick('#light-one');
   await expect.poll(quotes).toHaveLength(2);
   expect((await quotes())[1]).toBe('First paragraph, slotted.');
 });
@@ -167,7 +174,7 @@ test('parts in frames and in shadow roots can be pointed at', async () => {
 test('events that the page makes take nothing', async () => {
   await page.goto(`${fixtures.url}/article.html`);
   await beginPointing();
-  await pressAt('#lead');
+  await outline('#lead');
   await page.evaluate(() => {
     const host = document.querySelector('[popover]');
     for (const target of [host, window, document.body])
@@ -195,8 +202,7 @@ test('a large table is sent as CSV, with its surrounding text, when the user say
   while ((await panel.role('button', 'Remove quote').count()) > 0)
     await panel.role('button', 'Remove quote').at(0).click();
   await beginPointing();
-  await pressAt('#weirs', 60);
-  await pressAt('#weirs', 60);
+  await pick('#weirs', 60);
   await expect.poll(quotes).toEqual([expect.stringContaining('| Place | Otters | By |')]);
   await panel.role('button', 'Send its table as CSV').click();
   await expect.poll(quotes).toEqual([expect.stringContaining('Place,Otters,By\nWeir 0,0,"a, b"')]);

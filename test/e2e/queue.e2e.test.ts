@@ -193,3 +193,25 @@ test('the cap of a day counts other chats', async () => {
   await ask(panel, 'Again?');
   await answerBecomes(panel, 'For ever.');
 });
+
+test('what an input method composes is neither disturbed by an answer nor sent by the Enter that accepts it', async () => {
+  await panel.role('button', 'New chat').click();
+  await lastAnswer(panel).vanish();
+  answers.stage({ type: 'part', answer: 'A part' });
+  await ask(panel, 'One more?');
+  await answerBecomes(panel, 'A part');
+  const field = panel.role('textbox', 'Message');
+  await field.fill('');
+  await panel.compose('にほ');
+  answers.finish();
+  expect(await endOfAnswer(panel)).toBe('complete');
+  await panel.compose('にほん');
+  expect(await field.value()).toBe('にほん');
+  await panel.acceptComposed('日本');
+  expect(await field.value()).toBe('日本');
+  expect([...(await questions()), ...(await queued())]).toEqual(['One more?']);
+  answers.stage({ type: 'answer', answer: 'Japan.' });
+  await panel.press('Enter');
+  await answerBecomes(panel, 'Japan.');
+  expect(await questions()).toEqual(['One more?', '日本']);
+});

@@ -2,7 +2,10 @@ import type { KeyInput, Page } from 'puppeteer-core';
 
 import type { ViewDriver } from './view-driver.ts';
 
-/** Drives a tab (in Chromium also the panel) through puppeteer. */
+/** The key code of a key press that an input method takes. */
+const TAKEN_KEY_CODE = 229;
+
+/** Drives a tab (in Chromium also the panel) through puppeteer. Only Chromium lets it play an input method. */
 export function drivePage(page: Page): ViewDriver {
   return {
     async evaluate(expression) {
@@ -10,6 +13,7 @@ export function drivePage(page: Page): ViewDriver {
       return String(text);
     },
     click: (x, y, { clickCount }) => page.mouse.click(x, y, { count: clickCount }),
+    hover: (at) => page.mouse.move(at.x, at.y),
     async drag(from, to) {
       await page.mouse.move(from.x, from.y);
       await page.mouse.down();
@@ -22,6 +26,20 @@ export function drivePage(page: Page): ViewDriver {
       for (const one of keys.reverse()) await page.keyboard.up(one);
     },
     type: (text) => page.keyboard.type(text),
+    async compose(text) {
+      const session = await page.createCDPSession();
+      const [selectionStart, selectionEnd] = [text.length, text.length];
+      await session.send('Input.imeSetComposition', { text, selectionStart, selectionEnd });
+      await session.detach();
+    },
+    async acceptComposed(text) {
+      const session = await page.createCDPSession();
+      const enter = { key: 'Enter', code: 'Enter', windowsVirtualKeyCode: TAKEN_KEY_CODE };
+      await session.send('Input.dispatchKeyEvent', { type: 'rawKeyDown', ...enter });
+      await session.send('Input.insertText', { text });
+      await session.send('Input.dispatchKeyEvent', { type: 'keyUp', ...enter });
+      await session.detach();
+    },
     screenshot: () => page.screenshot(),
     setColorScheme: (value) => page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value }]),
     forceColors: (isForced) =>

@@ -27,6 +27,22 @@ const FRAME_SCRIPT = `
     ${EVENTS}.sendKeys(data.keys, content);
     sendAsyncMessage('gloss-test:typed', { id: data.id });
   });
+  let inputMethod;
+  addMessageListener('gloss-test:compose', ({ data }) => {
+    if (!inputMethod) {
+      inputMethod = Cc['@mozilla.org/text-input-processor;1'].createInstance(Ci.nsITextInputProcessor);
+      inputMethod.beginInputTransactionForTests(content);
+    }
+    if (data.isAccepted) {
+      const enter = new content.KeyboardEvent('', { key: 'Enter', code: 'Enter', keyCode: content.KeyEvent.DOM_VK_RETURN });
+      inputMethod.commitCompositionWith(data.text, enter);
+    } else {
+      inputMethod.setPendingCompositionString(data.text);
+      inputMethod.appendClauseToPendingComposition(data.text.length, inputMethod.ATTR_RAW_CLAUSE);
+      inputMethod.flushPendingComposition();
+    }
+    sendAsyncMessage('gloss-test:composed', { id: data.id });
+  });
   let presses = 0;
   addEventListener('mousedown', () => { presses += 1; }, true);
   addMessageListener('gloss-test:count-presses', ({ data }) => {
@@ -104,6 +120,13 @@ export function driveSidebar(scope: FirefoxScope, window: string): ViewDriver {
       },
     );
   };
+  const compose = async (text: string, isAccepted: boolean) => {
+    await scope.run(
+      window,
+      `${ASK} ${SIDEBAR}.focus(); await ask('gloss-test:compose', 'gloss-test:composed', args[0]);`,
+      { text, isAccepted },
+    );
+  };
   const evaluate = async (expression: string) => {
     const answer = await scope.run<{ text?: string; error?: string }>(
       window,
@@ -155,6 +178,17 @@ export function driveSidebar(scope: FirefoxScope, window: string): ViewDriver {
       // closes the sidebar has nothing to wait for.
       await evaluate(AFTER_INPUT).catch(() => undefined);
     },
+    async hover(at) {
+      await scope.run(
+        window,
+        `const sidebar = ${SIDEBAR}.getBoundingClientRect();
+         const outer = document.getElementById('sidebar').getBoundingClientRect();
+         const [left, top] = [args[0].x + sidebar.x + outer.x, args[0].y + sidebar.y + outer.y];
+         await ${EVENTS}.synthesizeMouseAtPoint(left, top, { type: 'mousemove' }, window);`,
+        at,
+      );
+      await evaluate(AFTER_INPUT);
+    },
     async drag(from, to) {
       await scope.run(
         window,
@@ -184,6 +218,8 @@ export function driveSidebar(scope: FirefoxScope, window: string): ViewDriver {
       ),
     // A line break in a text is typed as Enter would be.
     type: (text) => sendKeys(text.replaceAll('\n', KEY_CODES['Enter'] ?? '')),
+    compose: (text) => compose(text, false),
+    acceptComposed: (text) => compose(text, true),
     async screenshot() {
       const url = await scope.run<string>(
         window,

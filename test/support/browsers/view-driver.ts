@@ -17,10 +17,16 @@ export interface ViewDriver {
   evaluate(expression: string): Promise<string>;
   /** Clicks with the browser's real input, so that it counts as the user's. In the page's own coordinates. */
   click(x: number, y: number, options: { clickCount: number }): Promise<void>;
+  /** Moves the pointer there, and presses nothing. */
+  hover(at: Place): Promise<void>;
   /** Presses the left button at one point, goes to another in steps, and lets go there. */
   drag(from: Place, to: Place): Promise<void>;
   press(key: KeyPress): Promise<void>;
   type(text: string): Promise<void>;
+  /** Shows what an input method is composing, in place of what it composed before. */
+  compose(text: string): Promise<void>;
+  /** Presses Enter in the input method, which accepts what it has composed as this text. */
+  acceptComposed(text: string): Promise<void>;
   /** A PNG of what the view shows. */
   screenshot(): Promise<Uint8Array>;
   setColorScheme(scheme: 'light' | 'dark'): Promise<void>;

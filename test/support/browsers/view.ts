@@ -51,9 +51,15 @@ export interface View {
   evaluate<A extends readonly Json[], R>(call: (...args: A) => R | Promise<R>, ...args: A): Promise<R>;
   /** Runs a script in the page, outside its policy. What it declares on `window` stays. */
   inject(script: string): Promise<void>;
+  /** Moves the pointer there, and presses nothing. */
+  hover(at: Place): Promise<void>;
   drag(from: Place, to: Place): Promise<void>;
   press(key: KeyPress): Promise<void>;
   type(text: string): Promise<void>;
+  /** Shows what an input method is composing, in place of what it composed before. */
+  compose(text: string): Promise<void>;
+  /** Presses Enter in the input method, which accepts what it has composed as this text. */
+  acceptComposed(text: string): Promise<void>;
   /** Writes a PNG there. */
   screenshot(path: string): Promise<void>;
   setColorScheme(scheme: 'light' | 'dark'): Promise<void>;
@@ -91,9 +97,12 @@ export function createView(driver: ViewDriver): View {
     async inject(script) {
       await driver.evaluate(`(() => { ${script}\n; return ''; })()`);
     },
+    hover: driver.hover.bind(driver),
     drag: driver.drag.bind(driver),
     press: driver.press.bind(driver),
     type: driver.type.bind(driver),
+    compose: driver.compose.bind(driver),
+    acceptComposed: driver.acceptComposed.bind(driver),
     async screenshot(path) {
       await mkdir(dirname(path), { recursive: true });
       await writeFile(path, await driver.screenshot());
@@ -124,16 +133,23 @@ function locate(driver: ViewDriver, look: Look, steps: readonly Step[]): Located
   const count = () => look((to) => queries.find(to).length, steps);
   const until = async <R>(
     what: string,
-    look: () => Promise<R | null>,
+    attempt: () => Promise<R | null>,
     timeoutMs = PATIENCE_MS,
   ): Promise<R> => {
     const deadline = Date.now() + timeoutMs;
     for (;;) {
-      const found = await look();
+      const found = await attempt();
       if (found !== null) return found;
-      if (Date.now() > deadline) throw new Error(`${what} within ${timeoutMs} ms: ${described}`);
+      if (Date.now() > deadline) {
+        const seen = await look(describePage, steps).catch((error: unknown) => String(error));
+        throw new Error(`${what} within ${timeoutMs} ms: ${described}. ${seen}`);
+      }
       await sleep(POLL_MS);
     }
+  };
+  /** What is about to be shown may move things away under a click. What is never shown does not. */
+  const untilQuiet = async (): Promise<void> => {
+    for (let tries = 0; tries < BUSY_TRIES && (await look(isPageBusy, [])); tries++) await sleep(POLL_MS);
   };
   const located: Located = {
     role: (role, name) => below(roleStep(role, name)),
@@ -190,6 +206,7 @@ function locate(driver: ViewDriver, look: Look, steps: readonly Step[]): Located
       await until('Did not vanish', async () => ((await count()) === 0 ? true : null), timeoutMs);
     },
     async click() {
+      await untilQuiet();
       let last = '';
       const spot = await until('Could not be clicked', async () => {
         const found = await look(findSpot, steps);
@@ -200,16 +217,8 @@ function locate(driver: ViewDriver, look: Look, steps: readonly Step[]): Located
       await driver.click(spot.x, spot.y, { clickCount: 1 });
     },
     async fill(text) {
-      // What is about to be shown may move the field away under the click. What is never shown does not.
-      for (let tries = 0; tries < BUSY_TRIES && (await look(isPageBusy, [])); tries++) await sleep(POLL_MS);
       await located.click();
-      const taken = until('Did not take the keyboard', async () =>
-        (await look(selectAll, steps)) ? true : null,
-      );
-      await taken.catch(async (error: Error) => {
-        error.message += `, but this did: ${await look(nameKeyboardHolder, steps)}`;
-        throw error;
-      });
+      await until('Did not take the keyboard', async () => ((await look(selectAll, steps)) ? true : null));
       await driver.press('Backspace');
       await driver.type(text);
     },
@@ -225,7 +234,7 @@ function locate(driver: ViewDriver, look: Look, steps: readonly Step[]): Located
 
 function findSpot(to: readonly Step[]): { x: number; y: number } | null {
   const [element] = queries.find(to);
-  if (!element || element.matches(':disabled')) return null;
+  if (!element || element.matches(':disabled') || element.closest('[inert]')) return null;
   element.scrollIntoView({ block: 'nearest', inline: 'nearest', behavior: 'instant' });
   const box = element.getBoundingClientRect();
   const x = box.x + box.width / 2;
@@ -237,7 +246,7 @@ function findSpot(to: readonly Step[]): { x: number; y: number } | null {
 }
 
 function isPageBusy(): boolean {
-  return document.querySelector('[aria-busy="true"]') !== null;
+  return document.querySelector('main[aria-busy="true"]') !== null;
 }
 
 function selectAll(to: readonly Step[]): boolean {
@@ -248,10 +257,18 @@ function selectAll(to: readonly Step[]): boolean {
   return true;
 }
 
-/** What has the keyboard, and how many elements are there that could have it. */
-function nameKeyboardHolder(to: readonly Step[]): string {
-  const holder = document.activeElement?.outerHTML.slice(0, 300);
-  return `${holder} (of ${queries.find(to).length} found; the page has the focus: ${document.hasFocus()})`;
+/** What a failed test says of the page, so that the cause can be told without seeing it. */
+function describePage(to: readonly Step[]): string {
+  const found = queries.find(to);
+  const box = found[0]?.getBoundingClientRect();
+  const hit = box && document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+  const short = (element: Element | null | undefined): string =>
+    element?.outerHTML.slice(0, 200) ?? 'nothing';
+  return [
+    `Found: ${found.length}, the first at ${JSON.stringify(box)}, where ${short(hit)} is.`,
+    `The keyboard: ${short(document.activeElement)}, and the page has the focus: ${document.hasFocus()}.`,
+    `The page, ${innerWidth} × ${innerHeight}: ${JSON.stringify(document.body.innerText.slice(0, 800))}`,
+  ].join('\n');
 }
 
 function chooseOption(to: readonly Step[], label: Json): boolean {

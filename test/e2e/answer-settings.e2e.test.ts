@@ -134,7 +134,7 @@ test('a chat’s answer settings survive the panel and the background', async ()
   panel = await page.panel();
   await expect.poll(mark).toBe('This chat sets a system prompt and temperature 0.2.');
   await ask(panel, 'And then?');
-  await expect.poll(() => bodies.length, { timeout: 20_000 }).toBe(2);
+  await expect.poll(() => bodies.length).toBe(2);
   expect(bodies[1]).toMatchObject({ temperature: 0.2 });
   expect(await endOfAnswer(panel)).toBe('complete');
 });
@@ -147,7 +147,7 @@ test('a chat is asked as its provider again after its answer settings are reset'
   await dialog().vanish();
   await expect.poll(mark).toBe('');
   await panel.role('button', 'Regenerate').at(-1).click();
-  await expect.poll(() => bodies.length, { timeout: 20_000 }).toBe(3);
+  await expect.poll(() => bodies.length).toBe(3);
   expect(bodies[2]).toMatchObject({
     temperature: 1,
     messages: [{ role: 'system', content: 'Be brief.' }, {}, {}, {}],
@@ -177,7 +177,7 @@ test('a saved question reaches the server with its answer settings, from the men
   await page.focus();
   await page.select({ css: '#tide' });
   await page.chooseSavedQuestion(4);
-  await expect.poll(() => bodies.length, { timeout: 20_000 }).toBe(4);
+  await expect.poll(() => bodies.length).toBe(4);
   expect(bodies[3]).toMatchObject({ temperature: 0, reasoning_effort: 'low' });
   expect(JSON.stringify(bodies[3])).toContain('Answer with a number.');
   expect(await endOfAnswer(panel)).toBe('complete');
@@ -190,7 +190,7 @@ test('a parameter that the model refuses is said in the answer, the dialog and t
   await dialog().vanish();
   await expect.poll(mark).toBe('This chat sets temperature 2.');
   await ask(panel, 'How warm?');
-  await expect.poll(() => bodies.length, { timeout: 20_000 }).toBe(6);
+  await expect.poll(() => bodies.length).toBe(6);
   expect(await endOfAnswer(panel)).toBe('complete');
   expect(bodies[5]).not.toHaveProperty('temperature');
   expect(await lastAnswer(panel).css('[data-part="notice"]').text()).toContain('temperature');

@@ -40,7 +40,7 @@ test('text typed after the address bar keyword becomes the question', async () =
   await page.askInAddressBar('who is in charge');
   const panel = await page.panel();
   const message = panel.role('textbox', 'Message');
-  await expect.poll(() => message.value(), { timeout: 20_000 }).toBe('who is in charge');
+  await expect.poll(() => message.value()).toBe('who is in charge');
   await message.fill('');
 });
 
@@ -55,7 +55,7 @@ test('the page shortcut quotes the main part, and the whole page on request', as
   await panel.screenshot(picture('page-quote'));
 
   await panel.css('[data-part="quote"] .quote-source button').click();
-  await expect.poll(() => quote.text(), { timeout: 10_000 }).toContain('Use the main part only');
+  await expect.poll(() => quote.text()).toContain('Use the main part only');
   await ask(panel, 'Who is in charge?');
   await endOfAnswer(panel);
   const [request] = relay.requests.all;

@@ -90,9 +90,7 @@ const typeQuestion = (text: string) =>
 const send = () => act('send', () => panel.press('Enter'));
 
 async function statusBecomes(text: string): Promise<void> {
-  await expect
-    .poll(async () => (await region().css('[role="status"]').contents()).join(' '), { timeout: 20_000 })
-    .toContain(text);
+  await expect.poll(async () => (await region().css('[role="status"]').contents()).join(' ')).toContain(text);
 }
 
 /** Expects axe to find nothing in either colour scheme, and takes pictures at these widths. */

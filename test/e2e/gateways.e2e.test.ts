@@ -40,9 +40,7 @@ function valueField() {
 }
 
 async function statusBecomes(text: string): Promise<void> {
-  await expect
-    .poll(() => options.role('status').contents(), { timeout: 20_000 })
-    .toContainEqual(expect.stringContaining(text));
+  await expect.poll(() => options.role('status').contents()).toContainEqual(expect.stringContaining(text));
 }
 
 /** What the options page shows, with the values of its fields. */
@@ -132,7 +130,7 @@ test('saved headers leave the page, and go with the list of models', async () =>
   ]);
   await takePictures('gateway-saved');
   await options.role('button', 'Fetch models').click();
-  await expect.poll(() => newest().path, { timeout: 20_000 }).toBe('/v1/models');
+  await expect.poll(() => newest().path).toBe('/v1/models');
   expect(newest().headers).toMatchObject({ 'x-gateway-key': VALUE });
 });
 
@@ -164,7 +162,7 @@ test('a question carries them, also after the background was killed', async () =
 test('a redirect does not carry them to another origin', async () => {
   server.play('fault:redirect');
   await ask(panel, 'And elsewhere?');
-  await expect.poll(() => panel.css('[data-role="assistant"]').count(), { timeout: 20_000 }).toBe(3);
+  await expect.poll(() => panel.css('[data-role="assistant"]').count()).toBe(3);
   expect(await endOfAnswer(panel)).toBe('failed');
   expect(findKey(server.requests, VALUE)).toBeDefined();
   expect(server.otherRequests.all).toEqual([]);

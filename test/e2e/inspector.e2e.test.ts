@@ -196,14 +196,11 @@ test('an inspector hears of runs again after the background was killed', async (
   const before = await inspector.css('.stream-row').count();
   await gloss.killBackground();
   await expect
-    .poll(
-      async () => {
-        await ask(panel, 'And now?');
-        await endOfAnswer(panel);
-        return await inspector.css('.stream-row').count();
-      },
-      { timeout: 20_000 },
-    )
+    .poll(async () => {
+      await ask(panel, 'And now?');
+      await endOfAnswer(panel);
+      return await inspector.css('.stream-row').count();
+    })
     .toBeGreaterThan(before);
 });
 

@@ -45,13 +45,13 @@ beforeEach(async () => {
 /** Waits until a panel shows all that the server sent; a failure need not print long texts. */
 async function showsAll(panel: View): Promise<void> {
   const sent = (server.sent.at(-1) ?? '').trimEnd();
-  await expect.poll(async () => (await answerText(panel)).trimEnd() === sent, { timeout: 20_000 }).toBe(true);
+  await expect.poll(async () => (await answerText(panel)).trimEnd() === sent).toBe(true);
 }
 
 /** Waits until the server has sent another 500 characters. */
 async function sendsMore(): Promise<void> {
   const before = server.sent.at(-1)?.length ?? 0;
-  await expect.poll(() => server.sent.at(-1)?.length, { timeout: 10_000 }).toBeGreaterThan(before + 500);
+  await expect.poll(() => server.sent.at(-1)?.length).toBeGreaterThan(before + 500);
 }
 
 const seed = readSeed();
@@ -89,7 +89,7 @@ describe('a panel that comes and goes while an answer streams', () => {
     await ask(panel, 'Count!');
     await panel.css('[data-state="streaming"]').appear();
     await panel.close();
-    await expect.poll(() => server.sent.at(-1), { timeout: 30_000 }).toMatch(new RegExp(`w${WORDS} $`));
+    await expect.poll(() => server.sent.at(-1)).toMatch(new RegExp(`w${WORDS} $`));
     await page.clickToolbarButton();
     const again = await page.panel();
     expect(await endOfAnswer(again)).toBe('complete');

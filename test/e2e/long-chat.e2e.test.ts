@@ -81,11 +81,9 @@ function countMessages(): Promise<number> {
 }
 
 async function allArrive(): Promise<void> {
-  await expect.poll(countMessages, { timeout: 60_000 }).toBe(MESSAGES);
+  await expect.poll(countMessages).toBe(MESSAGES);
   await expect
-    .poll(() => panel.evaluate(() => document.querySelectorAll('.gloss-answer:empty').length), {
-      timeout: 60_000,
-    })
+    .poll(() => panel.evaluate(() => document.querySelectorAll('.gloss-answer:empty').length))
     .toBe(0);
 }
 

@@ -146,14 +146,11 @@ describe.skipIf(obstacle !== undefined)(
       async () => {
         await gloss.removePolicy();
         await expect
-          .poll(
-            async () => {
-              // The user comes back to the page, whose port has closed with the background.
-              await options.evaluate(() => void globalThis.dispatchEvent(new Event('focus')));
-              return await options.role('region', 'Set by your organization').count();
-            },
-            { timeout: 60_000 },
-          )
+          .poll(async () => {
+            // The user comes back to the page, whose port has closed with the background.
+            await options.evaluate(() => void globalThis.dispatchEvent(new Event('focus')));
+            return await options.role('region', 'Set by your organization').count();
+          })
           .toBe(0);
         await options.role('textbox', 'Name').appear();
         expect(await options.role('textbox', 'Name').value()).toBe('Mine');

@@ -24,7 +24,7 @@ declare const answers: { drawAnswers(answers: readonly AnswerToDraw[]): Promise<
 const seed = readSeed();
 /** Documents per call, so that no browser reports the page as hung. */
 const BATCH = 40;
-const DOCUMENTS = 200;
+const DOCUMENTS = 80;
 
 let gloss: BrowserUnderTest;
 let page: WebPage;

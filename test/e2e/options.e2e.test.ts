@@ -52,7 +52,7 @@ describe('a provider', () => {
     await options.role('combobox', 'Model').fill('gloss-demo');
     await options.role('button', 'Save').click();
     await gloss.acceptPermissionPrompt();
-    await expect.poll(() => options.role('status').contents(), { timeout: 20_000 }).toContainEqual('Saved.');
+    await expect.poll(() => options.role('status').contents()).toContainEqual('Saved.');
     const origins = await options.evaluate(async () => (await browser.permissions.getAll()).origins ?? []);
     expect(origins).toEqual(['http://127.0.0.1/*']);
   });
@@ -73,7 +73,7 @@ describe('a provider', () => {
   test('a provider can be tested', async () => {
     await options.role('button', 'Test connection').click();
     await expect
-      .poll(() => options.role('status').contents(), { timeout: 20_000 })
+      .poll(() => options.role('status').contents())
       .toContainEqual(expect.stringContaining('It works'));
     const request = await relay.requests.waitFor(({ path }) => path.endsWith('/chat/completions'));
     expect(request.headers['authorization']).toBe(`Bearer ${KEY}`);
@@ -89,7 +89,7 @@ describe('a provider', () => {
     await options.role('button', 'Remove key').appear();
     const before = relay.requests.all.length;
     await options.role('button', 'Test connection').click();
-    await expect.poll(() => relay.requests.all.length, { timeout: 20_000 }).toBe(before + 1);
+    await expect.poll(() => relay.requests.all.length).toBe(before + 1);
     expect(relay.requests.all.at(-1)?.headers['authorization']).toBe(`Bearer ${KEY}`);
   });
 

@@ -79,7 +79,7 @@ test('a new chat on a page offers the chats that quote it', async () => {
   await openNewChat();
   const list = panel.role('group', 'On this page');
   await expect
-    .poll(() => list.css('.page-chat-title').contents(), { timeout: 20_000 })
+    .poll(() => list.css('.page-chat-title').contents())
     .toEqual(['Is that fast?', 'Who is in charge?']);
   await list.role('button', 'Show all in page').appear();
   for (const scheme of ['light', 'dark'] as const) {
@@ -95,7 +95,7 @@ test('a new chat on a page offers the chats that quote it', async () => {
 
 test('all quoted passages of a page are highlighted at once and hidden again, and its nodes are never touched', async () => {
   await panel.role('group', 'On this page').role('button', 'Show all in page').click();
-  await expect.poll(highlighted, { timeout: 20_000 }).toEqual([FIRST, SECOND, THIRD]);
+  await expect.poll(highlighted).toEqual([FIRST, SECOND, THIRD]);
   const note = panel.css('[data-part="marks"]');
   await expect.poll(() => note.text()).toContain('All 3 quoted passages are highlighted.');
   await page.screenshotWindow(picture('page-glosses-marked'));
@@ -112,7 +112,7 @@ test('a passage that the page no longer has is counted as missing', async () => 
   await panel.role('group', 'On this page').role('button', 'Show all in page').click();
   const note = panel.css('[data-part="marks"]');
   await expect
-    .poll(() => note.text(), { timeout: 20_000 })
+    .poll(() => note.text())
     .toContain('2 of 3 quoted passages highlighted; the others are no longer on this page.');
   await note.role('button', 'Hide highlights').click();
 });
@@ -121,7 +121,7 @@ test('the list of chats shows all passages of a page too', async () => {
   await panel.role('button', 'Chats').click();
   await panel.role('dialog', 'Chats').role('button', 'Show all in page').click();
   await panel.role('dialog', 'Chats').vanish();
-  await expect.poll(highlighted, { timeout: 20_000 }).toEqual([FIRST, SECOND]);
+  await expect.poll(highlighted).toEqual([FIRST, SECOND]);
   await panel.css('[data-part="marks"]').role('button', 'Hide highlights').click();
 });
 

@@ -42,7 +42,7 @@ const showInPage = () => panel.css('[data-part="sent-quote"]').at(-1).role('butt
 const note = () => panel.css('[data-part="passage-note"]');
 
 async function expectNote(text: string): Promise<void> {
-  await expect.poll(async () => (await note().contents()).join(''), { timeout: 30_000 }).toContain(text);
+  await expect.poll(async () => (await note().contents()).join('')).toContain(text);
 }
 
 beforeAll(async () => {
@@ -70,7 +70,7 @@ test('a quote says at the next question that its page has changed since, and onl
   });
   expect(await figures()).toEqual([]);
   await askQuestion('Really?');
-  await expect.poll(figures, { timeout: 20_000 }).toEqual([CHANGED]);
+  await expect.poll(figures).toEqual([CHANGED]);
 });
 
 test('a passage that its open page no longer has is reported, and the page can be added as it is now', async () => {
@@ -79,9 +79,7 @@ test('a passage that its open page no longer has is reported, and the page can b
   await panel.screenshot(picture('passage-changed'));
   expect((await findAxeProblems(panel)).join('\n')).toBe('');
   await note().role('button', 'Add the page as it is now').click();
-  await expect
-    .poll(() => panel.css('[data-part="quote"]').text(), { timeout: 20_000 })
-    .toContain('two algae');
+  await expect.poll(() => panel.css('[data-part="quote"]').text()).toContain('two algae');
   await panel.css('[data-part="quote"]').role('button', 'Remove quote').click();
 });
 

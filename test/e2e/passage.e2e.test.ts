@@ -55,7 +55,7 @@ test('a sent quote is highlighted in the tab that has its page open', async () =
         )
         .join(''),
     );
-  await expect.poll(marked, { timeout: 20_000 }).toBe(SELECTED);
+  await expect.poll(marked).toBe(SELECTED);
   expect(await gloss.countTabs()).toEqual(before);
   await page.screenshotWindow(picture('passage'));
 });
@@ -64,5 +64,5 @@ test('a sent quote opens its page when no tab has it open', async () => {
   const before = await gloss.countTabs();
   await page.goto(`${pages.url}/elsewhere`);
   await showInPage();
-  await expect.poll(async () => (await gloss.countTabs()).tabs, { timeout: 20_000 }).toBe(before.tabs + 1);
+  await expect.poll(async () => (await gloss.countTabs()).tabs).toBe(before.tabs + 1);
 });

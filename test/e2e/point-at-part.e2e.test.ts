@@ -53,7 +53,10 @@ async function placeOf(css: string, into?: number): Promise<{ x: number; y: numb
 
 /** Moves the pointer somewhere, and waits until what that outlines has been on the screen for some frames. */
 async function outline(css: string, into?: number): Promise<void> {
-  await page.hover(await placeOf(css, into));
+  const { x, y } = await placeOf(css, into);
+  // A pointer that is there already would not move.
+  await page.hover({ x: x - 1, y });
+  await page.hover({ x, y });
   await page.evaluate(async () => {
     for (let frame = 0; frame < 10; frame += 1) await new Promise(requestAnimationFrame);
   });

@@ -59,7 +59,7 @@ test('a typed key crosses one port for a test, one to be stored, and no other', 
   server.play('answer:Ready.');
   await options.role('button', 'Test connection').click();
   await expect
-    .poll(() => options.role('status').contents(), { timeout: 20_000 })
+    .poll(() => options.role('status').contents())
     .toContainEqual(expect.stringContaining('It works'));
   const tested = (await recordedMessages(options)).filter(({ text }) => text.includes(SECRET));
   const test = { direction: 'sent', text: expect.stringContaining('"connection-test"') };

@@ -72,7 +72,7 @@ test('questions that are sent while an answer is written wait for it, and surviv
   await panel.role('textbox', 'Message').fill('');
   answers.stage({ type: 'answer', answer: 'The next answer.' });
   answers.finish();
-  await expect.poll(queued, { timeout: 20_000 }).toEqual([]);
+  await expect.poll(queued).toEqual([]);
   await expect.poll(questions).toEqual(['What is a lichen?', 'How old does it get?', 'Where does it grow?']);
   await answerBecomes(panel, 'The next answer.');
 });
@@ -106,7 +106,7 @@ test('a question behind an answer that a killed background interrupted is still 
   await expect.poll(queued).toEqual(['And the last?']);
   await gloss.killBackground();
   await expect
-    .poll(() => panel.css('[data-part="queued"] [role="status"]').contents(), { timeout: 20_000 })
+    .poll(() => panel.css('[data-part="queued"] [role="status"]').contents())
     .toEqual(['Waiting: the answer was interrupted']);
   await panel.role('button', 'Drop').click();
   await expect.poll(queued).toEqual([]);
@@ -169,7 +169,7 @@ test('a queued question that would pass a cap waits, and asks before it is sent'
   await expect.poll(queued).toEqual(['Since when?']);
   answers.finish();
   await expect
-    .poll(() => panel.css('[data-part="queued"] [role="status"]').contents(), { timeout: 20_000 })
+    .poll(() => panel.css('[data-part="queued"] [role="status"]').contents())
     .toEqual(['Not sent: it would pass your spending cap']);
   answers.stage({ type: 'answer', answer: 'For ever.' });
   await panel.role('button', 'Send now').click();

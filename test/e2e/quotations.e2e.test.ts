@@ -65,7 +65,7 @@ function marks(type: 'found' | 'missing') {
 }
 
 async function markedAs(type: 'found' | 'missing', texts: readonly string[]): Promise<void> {
-  await expect.poll(() => marks(type).contents(), { timeout: 20_000 }).toEqual(texts);
+  await expect.poll(() => marks(type).contents()).toEqual(texts);
 }
 
 test('in an answer about a page, true, altered and assembled quotations are told apart', async () => {
@@ -92,7 +92,7 @@ test('a found quotation is highlighted in the page that was sent, by keyboard to
         .map((range) => (range instanceof Range ? range.toString() : ''))
         .join(''),
     );
-  await expect.poll(highlighted, { timeout: 20_000 }).toBe(TRUE);
+  await expect.poll(highlighted).toBe(TRUE);
 });
 
 test('quotations are told apart in a narrow panel without scrolling sideways', async () => {
@@ -118,7 +118,5 @@ test('in an answer about a PDF, a true quotation leads to its page', async () =>
   await markedAs('missing', [`“Never scrape what can be drawn, ever” ${NOTE}`, `“${ASSEMBLED}” ${NOTE}`]);
   await marks('found').role('button', 'Show in page 2 of On lichens and patience').click();
   await panel.screenshot(picture('quotations-pdf'));
-  await expect
-    .poll(() => page.evaluate(() => location.href), { timeout: 20_000 })
-    .toBe(`${site.url}/paper.pdf#page=2`);
+  await expect.poll(() => page.evaluate(() => location.href)).toBe(`${site.url}/paper.pdf#page=2`);
 });

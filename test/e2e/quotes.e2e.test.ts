@@ -86,7 +86,7 @@ test('the toolbar button closes an open panel, opens it again, and closes it aga
   await (await page.panel()).role('button', 'Model').appear();
   for (const isOpen of [false, true, false]) {
     await page.clickToolbarButton();
-    await expect.poll(() => page.hasPanel(), { timeout: 20_000 }).toBe(isOpen);
+    await expect.poll(() => page.hasPanel()).toBe(isOpen);
     // The background knows of it once it has told the panel what to show.
     if (isOpen) await (await page.panel()).role('button', 'Model').appear();
   }
@@ -99,15 +99,15 @@ test('one click closes a panel that outlived the background, and the next one op
   await gloss.killBackground();
   for (const isOpen of [false, true]) {
     await page.clickToolbarButton();
-    await expect.poll(() => page.hasPanel(), { timeout: 20_000 }).toBe(isOpen);
+    await expect.poll(() => page.hasPanel()).toBe(isOpen);
     if (isOpen) await (await page.panel()).role('button', 'Model').appear();
     await gloss.killBackground();
   }
   // Closed by hand while nobody was there to hear of it.
   await (await page.panel()).close();
-  await expect.poll(() => page.hasPanel(), { timeout: 20_000 }).toBe(false);
+  await expect.poll(() => page.hasPanel()).toBe(false);
   await page.clickToolbarButton();
-  await expect.poll(() => page.hasPanel(), { timeout: 20_000 }).toBe(true);
+  await expect.poll(() => page.hasPanel()).toBe(true);
   await (await page.panel()).close();
 });
 

@@ -68,11 +68,9 @@ function preview(): Promise<string> {
 async function downloaded(): Promise<string> {
   const files = async (): Promise<string[]> =>
     (await readdir(downloads)).filter((name) => name.endsWith('.md'));
-  await expect.poll(async () => (await files()).length, { timeout: 20_000 }).toBe(1);
+  await expect.poll(async () => (await files()).length).toBe(1);
   const [name = ''] = await files();
-  await expect
-    .poll(async () => (await readFile(join(downloads, name))).length, { timeout: 20_000 })
-    .toBeGreaterThan(0);
+  await expect.poll(async () => (await readFile(join(downloads, name))).length).toBeGreaterThan(0);
   return await readFile(join(downloads, name), 'utf8');
 }
 
@@ -124,7 +122,7 @@ test('Obsidian is called in the tab in front, with the note, by a press alone', 
   expect(await called()).toBe('');
   const text = await preview();
   await panel.role('button', 'Open in Obsidian').click();
-  await expect.poll(called, { timeout: 10_000 }).not.toBe('');
+  await expect.poll(called).not.toBe('');
   const url = new URL(await called());
   expect(url.href).toMatch(/^obsidian:\/\/new\?/u);
   expect(url.searchParams.get('name')).toBe('How fast');

@@ -116,7 +116,7 @@ test("the browser's own EventSource reads a run through two relays, and loses no
   await page.evaluate(readWithEventSource, proxy.url + events);
   await expect.poll(() => page.evaluate(() => document.querySelectorAll('p').length)).toBeGreaterThan(20);
   await killServing();
-  await expect.poll(() => page.evaluate(() => document.title), { timeout: 30_000 }).toBe('closed');
+  await expect.poll(() => page.evaluate(() => document.title)).toBe('closed');
 
   const whole = await fetch(proxy.url + events).then((response) => response.text());
   const data = [...whole.matchAll(/^data: (.*)$/gm)].map(([, line]) => line);

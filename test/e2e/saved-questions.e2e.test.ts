@@ -98,7 +98,7 @@ test('a saved question that is written in the settings is in the menu at once', 
   await form.role('checkbox', 'In the right-click menu').click();
   await options.screenshot(picture('saved-question-form'));
   await form.role('button', 'Save question').click();
-  await expect.poll(() => isInMenu('R&D $&'), { timeout: 10_000 }).toBe(true);
+  await expect.poll(() => isInMenu('R&D $&')).toBe(true);
 });
 
 test('a saved question is asked once and to the letter by one click in the native menu', async () => {
@@ -127,7 +127,7 @@ test('a saved question leaves the draft alone', async () => {
   await page.focus();
   await page.select({ css: '#other' });
   await page.chooseSavedQuestion(FIRST_OWN);
-  await expect.poll(() => panel.css('[data-role="assistant"]').count(), { timeout: 20_000 }).toBe(2);
+  await expect.poll(() => panel.css('[data-role="assistant"]').count()).toBe(2);
   expect(await endOfAnswer(panel)).toBe('complete');
   expect(lastQuestion()).toContain('about salt.');
   expect(lastQuestion()).not.toContain('half a sen');
@@ -142,7 +142,7 @@ test('a saved question is asked once when the panel is closed and the background
   await page.select({ text: SELECTED });
   await page.chooseSavedQuestion(FIRST_OWN);
   const panel = await page.panel();
-  await expect.poll(() => panel.css('[data-role="assistant"]').count(), { timeout: 20_000 }).toBe(3);
+  await expect.poll(() => panel.css('[data-role="assistant"]').count()).toBe(3);
   expect(await endOfAnswer(panel)).toBe('complete');
   expect(relay.requests.all).toHaveLength(3);
   expect(await panel.role('textbox', 'Message').value()).toBe('half a sen');
@@ -153,7 +153,7 @@ test('a saved question leaves the menu without a restart', async () => {
   const form = options.role('form', 'Edit R&D $&');
   await form.role('checkbox', 'In the right-click menu').click();
   await form.role('button', 'Save question').click();
-  await expect.poll(() => isInMenu('R&D $&'), { timeout: 10_000 }).toBe(false);
+  await expect.poll(() => isInMenu('R&D $&')).toBe(false);
   await gloss.killBackground();
   await page.focus();
   await page.select({ text: SELECTED });
@@ -175,7 +175,7 @@ test('a saved question is found with a slash and asked about the waiting quote',
   await panel.type('tra');
   await expect.poll(() => list.role('option').count()).toBe(1);
   await panel.press('Enter');
-  await expect.poll(() => panel.css('[data-role="assistant"]').count(), { timeout: 20_000 }).toBe(4);
+  await expect.poll(() => panel.css('[data-role="assistant"]').count()).toBe(4);
   expect(await endOfAnswer(panel)).toBe('complete');
   expect(lastQuestion()).toMatch(/^Translate\n\n<(page-text-[a-z\d]+)>[^]*<\/\1>\n\ninto English\./u);
 });
@@ -196,7 +196,7 @@ test('a saved question is asked of the model that it names, and the panel’s mo
   await panel.role('textbox', 'Message').fill('/tra');
   await panel.role('listbox', 'Saved questions').role('option').appear();
   await panel.press('Enter');
-  await expect.poll(() => panel.css('[data-role="assistant"]').count(), { timeout: 20_000 }).toBe(5);
+  await expect.poll(() => panel.css('[data-role="assistant"]').count()).toBe(5);
   expect(await endOfAnswer(panel)).toBe('complete');
   expect(JSON.parse(relay.requests.all.at(-1)?.body ?? '{}')).toMatchObject({
     model: 'gloss-demo-reasoning',
@@ -209,7 +209,7 @@ test('a saved question is asked about the page where nothing is selected', async
   await page.evaluate(() => getSelection()?.removeAllRanges());
   await page.choosePageQuestion(1);
   const panel = await page.panel();
-  await expect.poll(() => panel.css('[data-role="assistant"]').count(), { timeout: 20_000 }).toBe(6);
+  await expect.poll(() => panel.css('[data-role="assistant"]').count()).toBe(6);
   expect(await endOfAnswer(panel)).toBe('complete');
   const text = lastQuestion();
   expect(text).toMatch(/^Summarize\n\n<(page-text-[a-z\d]+)>[^]*about salt\.[^]*<\/\1>\n\nin English/u);
@@ -221,7 +221,7 @@ test('a built-in question about the page is asked about what is selected in it, 
   await page.select({ text: SELECTED });
   await page.chooseSavedQuestion(2);
   const panel = await page.panel();
-  await expect.poll(() => panel.css('[data-role="assistant"]').count(), { timeout: 20_000 }).toBe(7);
+  await expect.poll(() => panel.css('[data-role="assistant"]').count()).toBe(7);
   expect(await endOfAnswer(panel)).toBe('complete');
   const text = lastQuestion();
   expect(text).toMatch(/^Summarize\n\n<(page-text-[a-z\d]+)>\n[^]*<\/\1>\n\nin English/u);

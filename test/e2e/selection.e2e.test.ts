@@ -43,7 +43,7 @@ async function quotesOf(panel: View): Promise<string[]> {
 
 async function quoteArrives(panel: View, text: string): Promise<string[]> {
   await expect
-    .poll(async () => await panel.css('[data-part="quote"]').contents(), { timeout: 10_000 })
+    .poll(async () => await panel.css('[data-part="quote"]').contents())
     .toContainEqual(expect.stringContaining(text));
   return await quotesOf(panel);
 }

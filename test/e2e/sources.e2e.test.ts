@@ -59,9 +59,7 @@ test('the sources that a model names are listed below its answer, and what they 
   await sources.appear();
   expect(await sources.role('link').attribute('href')).toBe('https://botany.example/lichen');
   expect(await sources.role('link').attribute('rel')).toBe('noopener noreferrer');
-  await expect
-    .poll(() => sources.css('[data-quotation="found"]').count(), { timeout: 20_000 })
-    .toBeGreaterThan(0);
+  await expect.poll(() => sources.css('[data-quotation="found"]').count()).toBeGreaterThan(0);
   await panel.screenshot(picture('sources'));
   await panel.setColorScheme('dark');
   await panel.screenshot(picture('sources-dark'));

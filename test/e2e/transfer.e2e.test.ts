@@ -64,7 +64,7 @@ async function downloadOf(start: () => Promise<void>): Promise<{ name: string; b
     (await readdir(downloads)).filter(
       (name) => !before.has(name) && !/^\.|\.(?:part|crdownload)$/u.test(name),
     );
-  await expect.poll(async () => (await added()).length, { timeout: 20_000 }).toBe(1);
+  await expect.poll(async () => (await added()).length).toBe(1);
   const [name = ''] = await added();
   // Firefox holds the place of the file with an empty one.
   await expect.poll(async () => (await readFile(join(downloads, name))).length).toBeGreaterThan(0);
@@ -78,9 +78,7 @@ async function lookAtOptions(name: string): Promise<void> {
 }
 
 async function outcomeBecomes(view: View, text: string): Promise<void> {
-  await expect
-    .poll(() => view.css('[data-part="transfer-outcome"]').contents(), { timeout: 20_000 })
-    .toEqual([text]);
+  await expect.poll(() => view.css('[data-part="transfer-outcome"]').contents()).toEqual([text]);
 }
 
 /** Stores a header of the provider, inside the options page. */
@@ -104,7 +102,7 @@ test('a chat is exported from the list of chats, with a link to the passage', as
   await ask(panel, 'How fast?');
   expect(await endOfAnswer(panel)).toBe('complete');
   await panel.role('button', 'Regenerate').click();
-  await expect.poll(() => panel.role('group', 'Versions').count(), { timeout: 20_000 }).toBe(1);
+  await expect.poll(() => panel.role('group', 'Versions').count()).toBe(1);
   expect(await endOfAnswer(panel)).toBe('complete');
 
   await panel.role('button', 'Chats').click();

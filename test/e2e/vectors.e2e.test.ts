@@ -59,7 +59,7 @@ describe.each(dialects)('every vector of $dialect, through the whole extension',
       const { retryAfterMs: _ms, retryAfterMsRange: _range, ...error } = chat.error ?? {};
       expectFailure(read, chat.error ? { ...chat, error } : chat);
       if (chat.text !== undefined)
-        await expect.poll(() => answerText(panel), { timeout: 20_000 }).toBe(expandText(chat.text).trimEnd());
+        await expect.poll(() => answerText(panel)).toBe(expandText(chat.text).trimEnd());
       if (chat.requests !== undefined) expect(server.requests.all).toHaveLength(chat.requests);
       expect(server.requests.all.length).toBeLessThanOrEqual(chat.requestsMax ?? 2);
       expect(findKey(server.otherRequests, KEY)).toBeUndefined();

@@ -138,8 +138,9 @@ export function createChromiumPage(chromium: Chromium, page: Page): WebPage {
       return (await findPanel(chromium, Number(await page.windowId()))) !== undefined;
     },
     async screenshotWindow(path) {
-      // What was drawn last takes a moment to reach the screen.
-      await sleep(300);
+      await page.evaluate(
+        () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
+      );
       const {
         left = 0,
         top = 0,

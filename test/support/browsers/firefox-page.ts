@@ -172,8 +172,9 @@ export function createFirefoxPage(firefox: Firefox, window: string, page: Page):
     },
     hasPanel: () => hasSidebar(scope, window),
     async screenshotWindow(path) {
-      // What was drawn last takes a moment to reach the screen.
-      await sleep(300);
+      await page.evaluate(
+        () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
+      );
       const area = await scope.run<Area>(
         window,
         `return { x: screenX, y: screenY, width: outerWidth, height: outerHeight };`,

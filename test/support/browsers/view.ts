@@ -10,7 +10,7 @@ import type { KeyPress, Place, ViewDriver } from './view-driver.ts';
 export type Json = string | number | boolean | null | undefined | readonly Json[] | { [key: string]: Json };
 
 /** A guard against hanging, not a measure of speed. */
-const PATIENCE_MS = 20_000;
+const PATIENCE_MS = 60_000;
 const POLL_MS = 40;
 /** A page whose background is broken may stay busy. */
 const BUSY_TRIES = 50;

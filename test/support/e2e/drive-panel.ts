@@ -42,5 +42,5 @@ export async function answerText(panel: View): Promise<string> {
 
 /** Waits for the newest answer to say exactly this: the last words are painted a frame after the state. */
 export async function answerBecomes(panel: View, text: string): Promise<void> {
-  await expect.poll(() => answerText(panel), { timeout: 20_000 }).toBe(text);
+  await expect.poll(() => answerText(panel)).toBe(text);
 }

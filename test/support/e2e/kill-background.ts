@@ -57,9 +57,7 @@ async function checkWhatIsLeft(
   await panel.role('textbox', 'Message').click();
   expect(await endOfAnswer(panel)).toBe('interrupted');
   await lastAnswer(panel).role('button', 'Continue').appear();
-  await expect
-    .poll(async () => (await readStoredAnswers(gloss)).at(-1)?.state, { timeout: 10_000 })
-    .toBe('interrupted');
+  await expect.poll(async () => (await readStoredAnswers(gloss)).at(-1)?.state).toBe('interrupted');
   const kept = (await readStoredAnswers(gloss)).at(-1)?.answer ?? '';
   const now = await answerText(panel);
   expect(kept.trimEnd() === now.trimEnd()).toBe(true);

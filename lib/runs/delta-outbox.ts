@@ -2,9 +2,16 @@ import type { JournalEntry } from '#lib/chats/chat-store.ts';
 import type { Clock } from '#lib/clock/clock.ts';
 
 /** Reads closer together than this are posted together: a message costs both sides more than a few characters do. */
-const MIN_GAP_MS = 2;
+const MIN_GAP_MS = 1;
+/** A read that brings so many characters is a part of a burst. */
+const BURST_LENGTH = 4_096;
+/** How long it waits for the next part: drawn in a frame of its own, that would wait for one more. */
+const BURST_WAIT_MS = 6;
 
-/** Posts text to the panels: one message per network read, at once unless the last one was just now. */
+/**
+ * Posts text to the panels: one message per network read, at once unless the last one was just now, or the read brings
+ * so much that more must be coming.
+ */
 export interface DeltaOutbox {
   add(delta: JournalEntry): void;
   /** All text of one network read has been added. */
@@ -37,9 +44,10 @@ export function createDeltaOutbox(clock: Clock, post: (delta: JournalEntry) => v
     },
     readEnded() {
       if (waiting.length === 0 || cancelTimer) return;
-      const gapMs = clock.now() - postedAt;
-      if (gapMs >= MIN_GAP_MS) flush();
-      else cancelTimer = clock.after(MIN_GAP_MS - gapMs, flush);
+      const length = waiting.reduce((sum, { text }) => sum + text.length, 0);
+      const waitMs = length < BURST_LENGTH ? MIN_GAP_MS - (clock.now() - postedAt) : BURST_WAIT_MS;
+      if (waitMs <= 0) flush();
+      else cancelTimer = clock.after(waitMs, flush);
     },
     flush,
   };

@@ -28,20 +28,35 @@ describe('the delta outbox', () => {
     expect(posted.map(({ text }) => text)).toEqual(['r', 'a', 's']);
   });
 
-  it('posts every 2 ms when reads come faster than that', async () => {
+  it('posts once a millisecond when reads come faster than that', async () => {
     const { clock, posted, outbox } = open();
     for (let read = 0; read < 40; read += 1) {
       outbox.add({ channel: 'answer', at: read, text: 'x' });
       outbox.readEnded();
-      await clock.advance(1);
+      if (read % 2 === 1) await clock.advance(1);
     }
-    expect(posted.map(({ at }) => at)).toEqual([
-      0,
-      1,
-      ...Array.from({ length: 19 }, (_, index) => 2 + 2 * index),
-    ]);
-    outbox.flush();
+    expect(posted.map(({ at }) => at)).toEqual([0, 1, ...Array.from({ length: 19 }, (_, at) => 2 + 2 * at)]);
     expect(posted.map(({ text }) => text).join('')).toHaveLength(40);
+  });
+
+  it('joins what follows a read of thousands of characters within a few milliseconds', async () => {
+    const { clock, posted, outbox } = open();
+    outbox.add({ channel: 'answer', at: 0, text: 'a'.repeat(5_000) });
+    outbox.readEnded();
+    await clock.advance(4);
+    expect(posted).toEqual([]);
+    outbox.add({ channel: 'answer', at: 5_000, text: 'b' });
+    outbox.readEnded();
+    await clock.advance(2);
+    expect(posted).toEqual([{ channel: 'answer', at: 0, text: `${'a'.repeat(5_000)}b` }]);
+  });
+
+  it('posts what waits as soon as the run ends', () => {
+    const { posted, outbox } = open();
+    outbox.add({ channel: 'answer', at: 0, text: 'a'.repeat(5_000) });
+    outbox.readEnded();
+    outbox.flush();
+    expect(posted).toHaveLength(1);
   });
 
   it('holds nothing back when reads come slowly', async () => {

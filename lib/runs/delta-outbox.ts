@@ -5,7 +5,7 @@ import type { Clock } from '#lib/clock/clock.ts';
 const MIN_GAP_MS = 1;
 /** A read that brings so many characters is a part of a burst. */
 const BURST_LENGTH = 4_096;
-/** How long it waits for the next part: drawn in a frame of its own, that would wait for one more. */
+/** How long it waits for the next part, which would otherwise wait for a second frame. */
 const BURST_WAIT_MS = 6;
 
 /**

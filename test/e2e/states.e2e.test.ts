@@ -44,8 +44,22 @@ afterAll(async () => {
 });
 
 /** Expects axe to find nothing in either colour scheme, and takes pictures at these widths. */
-async function look(view: View, name: string, widths: readonly number[] = [240, 320, 480]): Promise<void> {
-  await lookAt(view, `state-${name}`, widths);
+async function look(
+  view: View,
+  name: string,
+  widths: readonly number[] = [240, 320, 480],
+  prepare?: () => Promise<void>,
+): Promise<void> {
+  await lookAt(view, `state-${name}`, widths, prepare);
+}
+
+/** Scrolls a part to the top, again at each width. */
+function scrollTo(view: View, css: string): () => Promise<void> {
+  return () =>
+    view.evaluate(
+      (to) => document.querySelector(to)?.scrollIntoView({ block: 'start', behavior: 'instant' }),
+      css,
+    );
 }
 
 /** Up to that of a tab, where the browser’s panel can be so wide. */
@@ -117,7 +131,7 @@ describe('axe finds nothing', () => {
     await look(panel, 'streaming');
     await panel.role('button', 'Stop').click();
     expect(await endOfAnswer(panel)).toBe('stopped');
-    await look(panel, 'stopped');
+    await look(panel, 'stopped', undefined, scrollTo(panel, '[data-role="assistant"] [data-part="notice"]'));
   });
 
   test('axe finds nothing in an answer with every kind of block', async () => {
@@ -130,8 +144,7 @@ describe('axe finds nothing', () => {
       ['answer-code', '[data-part="answer"] .code'],
       ['answer-end', '[data-part="answer"] blockquote'],
     ] as const) {
-      await panel.evaluate((to) => document.querySelector(to)?.scrollIntoView({ block: 'start' }), css);
-      await look(panel, name, panelWidths());
+      await look(panel, name, panelWidths(), scrollTo(panel, css));
     }
   });
 
@@ -240,7 +253,7 @@ describe('axe finds nothing on the options page', () => {
     await options.role('link', 'Models').click();
     await options.role('button', 'Test connection').click();
     await options.css('[data-problem]').appear();
-    await look(options, 'options-failed', [320, 480, 1280]);
+    await look(options, 'options-failed', [320, 480, 1280], scrollTo(options, '[data-problem]'));
     await options.role('button', 'Add provider').click();
     await look(options, 'options-new', [320, 1280]);
     await options.close();

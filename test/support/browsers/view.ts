@@ -104,6 +104,7 @@ export function createView(driver: ViewDriver): View {
     compose: driver.compose.bind(driver),
     acceptComposed: driver.acceptComposed.bind(driver),
     async screenshot(path) {
+      await evaluate(String(endAnimations), []);
       await mkdir(dirname(path), { recursive: true });
       await writeFile(path, await driver.screenshot());
     },
@@ -230,6 +231,16 @@ function locate(driver: ViewDriver, look: Look, steps: readonly Step[]): Located
     isFocused: () => look((to) => queries.find(to)[0] === document.activeElement, steps),
   };
   return located;
+}
+
+/** Waits for what fades or moves to its end, unless it never ends. */
+async function endAnimations(): Promise<void> {
+  const ending = document
+    .getAnimations()
+    .filter(
+      ({ playState, effect }) => playState === 'running' && effect?.getComputedTiming().endTime !== Infinity,
+    );
+  await Promise.all(ending.map(({ finished }) => finished.catch(() => undefined)));
 }
 
 function findSpot(to: readonly Step[]): { x: number; y: number } | null {

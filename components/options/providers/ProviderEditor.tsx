@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 
 import { Lockable } from '#components/options/managed/Lockable.tsx';
 import { BaseUrlField } from '#components/providers/BaseUrlField.tsx';
@@ -116,6 +116,15 @@ export function ProviderEditor({
     },
   });
   const { outcome, asking, tested, request } = requests;
+  const said = useRef<HTMLDivElement>(null);
+  const testState = tested && test.states.value.get(id);
+  useEffect(() => {
+    if (isHidden || (!outcome && !testState)) return;
+    if (testState?.type === 'done' || testState?.type === 'failed') store.toast.value = undefined;
+    // Not once the user has gone on to another part of the page.
+    if (element.current?.contains(document.activeElement))
+      said.current?.scrollIntoView?.({ block: 'nearest' });
+  }, [outcome, testState]);
 
   const isEdited = isKeyTyped || headers.isEdited || !isSameForm(form, unchanged);
   useLayoutEffect(() => store.providers.setEdited(id, isEdited), [isEdited]);
@@ -280,11 +289,11 @@ export function ProviderEditor({
           }
         }
       />
-      <div role="status" class="outcome">
+      <div role="status" class="outcome" ref={said}>
         {outcome && <p class={outcome.isGood ? 'good' : 'bad'}>{outcome.text}</p>}
         {tested && (
           <TestResult
-            state={test.states.value.get(id)}
+            state={testState}
             provider={tested}
             preset={preset}
             isEdited={isEdited || !saved}

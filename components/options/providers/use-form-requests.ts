@@ -141,6 +141,8 @@ export function useFormRequests(options: FormRequestsOptions): FormRequests {
     granting: Promise<boolean>,
   ): Promise<void> {
     forget();
+    // Its place is where the result comes.
+    store.toast.value = undefined;
     const mine = latest.current;
     if (provider.dialect !== 'on-device') {
       setOutcome({ isGood: true, text: connectionText.asking(hostOf(provider)) });

@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-import { beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import type { ConnectionOutcome } from '#lib/protocol/connection-test.ts';
 import type { Provider } from '#lib/protocol/provider.ts';
@@ -58,6 +58,45 @@ async function meet(problem: Omit<Problem, 'type'>): Promise<void> {
   await click('Test connection');
   await end({ type: 'problem', ...problem });
 }
+
+describe('the place of a result', () => {
+  const scrolled = vi.fn();
+
+  beforeEach(async () => {
+    scrolled.mockReset();
+    Object.assign(Element.prototype, { scrollIntoView: scrolled });
+    await openPage(saved);
+  });
+
+  afterEach(() => Reflect.deleteProperty(Element.prototype, 'scrollIntoView'));
+
+  function places(): string[] {
+    return scrolled.mock.contexts.map((element) => (element instanceof Element ? element.className : ''));
+  }
+
+  it('is free of the message with Undo once a test begins', async () => {
+    await fill('Provider', 'ollama');
+    expect(root.querySelector('.toast')?.textContent).toContain('Filled in');
+    await click('Test connection');
+    expect(root.querySelector('.toast')).toBeNull();
+  });
+
+  it('is scrolled into view while the focus is in the form', async () => {
+    findByRole(root, 'button', 'Test connection').focus();
+    await click('Test connection');
+    scrolled.mockReset();
+    await end({ type: 'works', text: 'ready', firstByteMs: 120 });
+    expect(places()).toEqual(['outcome']);
+  });
+
+  it('is not scrolled to once the user has gone on to another part of the page', async () => {
+    await click('Test connection');
+    findByRole(root, 'link', 'Questions').focus();
+    scrolled.mockReset();
+    await end({ type: 'works', text: 'ready', firstByteMs: 120 });
+    expect(places()).toEqual([]);
+  });
+});
 
 describe('a test of a provider that is not saved', () => {
   beforeEach(async () => {

@@ -1,4 +1,5 @@
 import type { JSX } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
 
 import { SETTINGS_PAGES, type SettingsPage } from '#lib/protocol/settings-page.ts';
 import { optionsText } from '#lib/wording/options.ts';
@@ -11,9 +12,15 @@ interface SettingsNavProps {
 
 /** The way from page to page. What is typed stays in the forms of the others. */
 export function SettingsNav({ current, unsaved }: SettingsNavProps): JSX.Element {
+  const list = useRef<HTMLUListElement>(null);
+  // In the middle, so that its neighbours can be seen in a narrow page.
+  useEffect(() => {
+    const link = list.current?.querySelector('[aria-current]');
+    link?.scrollIntoView?.({ block: 'nearest', inline: 'center' });
+  }, [current]);
   return (
     <nav class="settings-nav" aria-label={optionsText.nav}>
-      <ul>
+      <ul ref={list}>
         {SETTINGS_PAGES.map((page) => (
           <li key={page}>
             <a

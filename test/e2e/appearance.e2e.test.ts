@@ -82,7 +82,9 @@ test('nothing is cut and axe finds nothing at the largest text, in every width',
   for (const width of [240, 320, 480]) {
     await panel.setWidth(width);
     await panel.screenshot(picture(`appearance-panel-175-${width}`));
-    const overflow = await panel.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    const overflow = await panel.evaluate(
+      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    );
     expect.soft(overflow, `${width} px`).toBeLessThanOrEqual(0);
   }
   expect.soft((await findAxeProblems(panel)).join('\n')).toBe('');
@@ -93,7 +95,9 @@ test('nothing is cut and axe finds nothing at the largest text, in every width',
       await options.screenshot(
         picture(`appearance-options-${name.replaceAll(' ', '-').toLowerCase()}-${width}`),
       );
-      const overflow = await options.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      const overflow = await options.evaluate(
+        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      );
       expect.soft(overflow, `${name}, ${width} px`).toBeLessThanOrEqual(0);
     }
     expect.soft((await findAxeProblems(options)).join('\n'), name).toBe('');
@@ -107,7 +111,9 @@ test('a right-to-left interface keeps its parts in place', async () => {
   for (const view of [panel, options]) {
     await view.evaluate(() => document.documentElement.setAttribute('dir', 'rtl'));
     await view.screenshot(picture(`appearance-rtl-${view === panel ? 'panel' : 'options'}`));
-    const overflow = await view.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    const overflow = await view.evaluate(
+      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    );
     expect.soft(overflow).toBeLessThanOrEqual(0);
     expect.soft((await findAxeProblems(view)).join('\n')).toBe('');
     await view.evaluate(() => document.documentElement.removeAttribute('dir'));

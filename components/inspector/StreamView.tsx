@@ -1,3 +1,4 @@
+import '#components/ui/checkbox.css';
 import type { JSX } from 'preact';
 import { useId, useMemo, useState } from 'preact/hooks';
 

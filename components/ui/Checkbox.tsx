@@ -1,3 +1,4 @@
+import './checkbox.css';
 import './field.css';
 import type { JSX } from 'preact';
 import { useId } from 'preact/hooks';

@@ -1,3 +1,4 @@
+import '#components/ui/field.css';
 import type { JSX } from 'preact';
 import { useEffect, useId, useState } from 'preact/hooks';
 

@@ -1,3 +1,4 @@
+import '#components/ui/checkbox.css';
 import './empty-state.css';
 import type { JSX } from 'preact';
 import { useId } from 'preact/hooks';

@@ -1,3 +1,4 @@
+import '#components/ui/checkbox.css';
 import './model-picker.css';
 import { useComputed } from '@preact/signals';
 import type { JSX, RefObject } from 'preact';

@@ -5,13 +5,24 @@ import { PictureImage } from '#components/panel/quotes/QuotePicture.tsx';
 import type { Turn } from '#lib/protocol/turn.ts';
 import { dialogText } from '#lib/wording/dialogs.ts';
 
+interface TurnTextsProps {
+  readonly turns: readonly Turn[];
+  /** The system prompt that is in the first of them, alone or before the instructions from Gloss. */
+  readonly systemPrompt: string | undefined;
+}
+
 /** The exact text of a conversation as a model reads it, and the pictures that go with it. */
-export function TurnTexts({ turns }: { turns: readonly Turn[] }): JSX.Element {
+export function TurnTexts({ turns, systemPrompt }: TurnTextsProps): JSX.Element {
+  const { roles, prompt, promptAndInstructions } = dialogText.send;
+  function nameOf({ role, text }: Turn): string {
+    if (role !== 'system' || systemPrompt === undefined) return roles[role];
+    return text === systemPrompt ? prompt : promptAndInstructions;
+  }
   return (
     <div class="turn-texts" tabIndex={0} role="region" aria-label={dialogText.send.exactText}>
       {turns.map((turn, index) => (
         <section key={index}>
-          <h3>{dialogText.send.roles[turn.role]}</h3>
+          <h3>{nameOf(turn)}</h3>
           <pre dir="auto">{turn.text}</pre>
           {turn.images?.map((image, number) => (
             <PictureImage

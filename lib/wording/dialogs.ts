@@ -16,6 +16,9 @@ const en = {
     /** After the summary, of a server on this computer. */
     here: 'This server runs on this computer.',
     exactText: 'Exact text',
+    /** The system prompt, and it together with the instructions: servers take them in one turn. */
+    prompt: 'System prompt',
+    promptAndInstructions: 'System prompt and instructions from Gloss',
     roles: { system: 'Instructions from Gloss', user: 'You', assistant: 'Earlier answer' },
     picture: (number: number) => `Picture ${formatNumber(number)} of this message`,
     confirm: 'Send',

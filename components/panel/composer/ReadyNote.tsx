@@ -21,6 +21,7 @@ export function ReadyNote(): JSX.Element | null {
   if (!provider) return null;
   const { ready, model } = composerText;
   const turns = asking.preview.value;
+  const parameters = asking.previewParameters.value;
   return (
     <div class="ready-note" data-part="ready-note">
       <p role="status">
@@ -33,8 +34,10 @@ export function ReadyNote(): JSX.Element | null {
         </TextButton>
       </p>
       {isShown && turns.length === 0 && <p>{ready.empty}</p>}
-      {isShown && turns.length > 0 && texts && <texts.TurnTexts turns={turns} />}
-      {isShown && turns.length > 0 && <ParametersNote parameters={asking.previewParameters.value} />}
+      {isShown && turns.length > 0 && texts && (
+        <texts.TurnTexts turns={turns} systemPrompt={parameters?.systemPrompt} />
+      )}
+      {isShown && turns.length > 0 && <ParametersNote parameters={parameters} />}
     </div>
   );
 }

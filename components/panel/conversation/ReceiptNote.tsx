@@ -50,7 +50,9 @@ export function ReceiptNote({ question, receipt }: ReceiptNoteProps): JSX.Elemen
       <TextButton aria-expanded={isShown} onClick={() => setShown(!isShown)}>
         {isShown ? text.hideText : text.showText}
       </TextButton>
-      {isShown && texts && <texts.TurnTexts turns={store.conversation.sentTurns(question)} />}
+      {isShown && texts && (
+        <texts.TurnTexts turns={store.conversation.sentTurns(question)} systemPrompt={receipt.systemPrompt} />
+      )}
     </Disclosure>
   );
 }

@@ -2,7 +2,7 @@ import { LOCALE } from './language.ts';
 
 const NUMBER = new Intl.NumberFormat(LOCALE);
 const LIST = new Intl.ListFormat(LOCALE);
-const TIME = new Intl.DateTimeFormat(LOCALE, { hour: '2-digit', minute: '2-digit' });
+const TIME = new Intl.DateTimeFormat(LOCALE, { hour: 'numeric', minute: '2-digit' });
 const DATE_AND_TIME = new Intl.DateTimeFormat(LOCALE, { dateStyle: 'medium', timeStyle: 'short' });
 
 const MS_PER_SECOND = 1000;

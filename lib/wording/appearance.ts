@@ -7,7 +7,7 @@ const en = {
   name: 'Appearance',
   theme: 'Theme',
   themes: {
-    system: 'As the browser',
+    system: 'Same as the browser',
     light: 'Light',
     dark: 'Dark',
   } satisfies Record<Appearance['theme'], string>,

@@ -52,7 +52,7 @@ function say(sentence: (provider: string) => string, advice: string): Advise {
 
 const en: FailureText = {
   kinds: {
-    auth: options((name) => `${name} did not accept the key.`, 'Check the key'),
+    auth: options((name) => `${name} didn’t accept the key.`, 'Check the key'),
     permission: options((name) => `This key has no access to that model at ${name}.`, 'Choose another model'),
     not_found: ({ provider, model }) => ({
       sentence:

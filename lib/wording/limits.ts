@@ -13,7 +13,7 @@ const labels: Record<LimitName, string> = {
 
 const hints: Record<LimitName, string> = {
   firstByte: 'Models that think for long, and large models on your computer, need more.',
-  silence: 'A server that shows that it is alive is not silent.',
+  silence: 'Starts again whenever the server sends anything, even a sign that it is still at work.',
   run: 'Then the answer ends with what has arrived.',
   answer: 'Reasoning and pictures count. Then the answer ends with what has arrived.',
   parallel: 'Further questions wait for their turn.',

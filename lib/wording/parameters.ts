@@ -17,9 +17,8 @@ const efforts: Record<ReasoningEffort, string> = {
 
 const intro: Record<ParameterScope, string> = {
   provider: 'What you leave empty is not sent, and the server decides.',
-  question:
-    'For this question. What you leave empty is as the provider has it. A chat’s answer settings win.',
-  chat: 'For this chat. What you leave empty is as the provider has it.',
+  question: 'For this question. Empty fields use the provider’s settings. A chat’s answer settings win.',
+  chat: 'For this chat. Empty fields use the provider’s settings.',
 };
 
 const systemPromptHint: Record<ParameterScope, string> = {

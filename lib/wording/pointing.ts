@@ -6,8 +6,8 @@ import { plural } from './plural.ts';
 function pointing(picked: number): string {
   const keys = '↑ and ↓ make it larger or smaller, ← and → move on, and Shift takes several.';
   return picked === 0
-    ? `Press a part of the page. Esc cancels. ${keys}`
-    : `${plural(picked, { one: '# part', other: '# parts' })} picked. Press the last one without Shift, or Enter.`;
+    ? `Click a part of the page. Esc cancels. ${keys}`
+    : `${plural(picked, { one: '# part', other: '# parts' })} picked. Click the last one without Shift, or Enter.`;
 }
 
 const en = {

@@ -150,7 +150,7 @@ const en = {
   moreProblems: (count: number) => `And ${formatNumber(count)} more.`,
 
   exportChat: 'Export…',
-  exportChatHint: 'Markdown, web page or JSON',
+  exportChatHint: 'Markdown, web page or JSON.',
   exportChatTitle: 'Export chat',
   saved: (name: string) => `Saved as ${name}.`,
   notThere: 'This chat isn’t there any more.',

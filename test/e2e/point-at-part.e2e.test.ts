@@ -91,7 +91,7 @@ test('a part is taken by pointing under the strictest policy, and the page hears
   const before = await page.evaluate(() => document.documentElement.outerHTML);
   await beginPointing();
   expect(await panel.css('[data-part="pointing"]').text()).toContain(
-    'Press a part of the page. Esc cancels.',
+    'Click a part of the page. Esc cancels.',
   );
   await outline('#lead');
   await page.screenshotWindow(picture('pointing-light'));

@@ -423,7 +423,7 @@ describe('a failure', () => {
     );
     const alert = findByRole(root, 'alert');
     expect(alert.dataset['kind']).toBe('auth');
-    expect(alert.textContent).toContain('Provider did not accept the key.');
+    expect(alert.textContent).toContain('Provider didn’t accept the key.');
     expect(alert.textContent).toContain('<script>Incorrect key</script>');
     expect(alert.textContent).toContain('401');
     expect(alert.textContent).toContain('req_1');

@@ -358,7 +358,7 @@ describe('pointing at a part', () => {
     await choose('Point at a part…');
     const group = await pointing();
     expect(pointAtPart).toHaveBeenCalledWith(1, expect.any(Function), expect.any(AbortSignal));
-    expect(group.textContent).toContain('Press a part of the page. Esc cancels.');
+    expect(group.textContent).toContain('Click a part of the page. Esc cancels.');
     await waitFor(() => expect(document.activeElement).toBe(group));
     for (const key of ['ArrowUp', 'Enter']) press(key);
     expect(step.mock.calls).toEqual([['widen'], ['take']]);

@@ -91,6 +91,11 @@ test('keys recall a question, show the help and the chats, begin a chat and go b
     for (const width of [240, 320, 480]) {
       await panel.setWidth(width);
       await panel.screenshot(picture(`keyboard-help-${scheme}-${width}`));
+      const wider = await panel.evaluate(() => {
+        const dialog = document.querySelector('.keys-help');
+        return dialog ? dialog.scrollWidth - dialog.clientWidth : Number.NaN;
+      });
+      expect.soft(wider, `${width} px`).toBe(0);
     }
     expect.soft((await findAxeProblems(panel)).join('\n'), scheme).toBe('');
   }

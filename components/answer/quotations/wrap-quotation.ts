@@ -6,6 +6,11 @@ import { quotationText } from '#lib/wording/quotations.ts';
 type Sources = Pick<QuotationChecks, 'nameSource' | 'canShow'>;
 
 const SVG = 'http://www.w3.org/2000/svg';
+/** What a button may be put into: no link, and no code. */
+const BUTTON_HOLDERS = 'span:not([class]), .quotation, .quotation-text, .quotation-note, strong, em, del';
+/** The end of a word that is longer than a narrow line can be wide. */
+const LAST_WORD = /\S{1,12}$/u;
+const PUNCTUATION = /^[\p{Pe}\p{Pf}.,:;!?…。、，．：；！？]+/u;
 
 /**
  * Wraps a quotation of a finished answer in an element that says what was found out about it.
@@ -19,10 +24,11 @@ export function wrapQuotation(
   sources: Sources,
 ): HTMLButtonElement | undefined {
   widen(range, leaf);
-  const mark = document.createElement('span');
-  mark.className = 'quotation';
+  const mark = createSpan('quotation');
   mark.dataset['quotation'] = check.type;
-  mark.append(range.extractContents());
+  const quoted = createSpan('quotation-text');
+  quoted.append(range.extractContents());
+  mark.append(quoted);
   range.insertNode(mark);
   if (check.type === 'missing') {
     mark.append(createNote(quotationText.missing));
@@ -35,8 +41,34 @@ export function wrapQuotation(
     return undefined;
   }
   const button = createButton(check, sources);
-  mark.append(button);
+  appendToLastWord(mark, button);
+  keepPunctuation(mark);
   return button;
+}
+
+/** Browsers break lines before and after a button: one that follows a word is put into one unbreakable box with it. */
+function appendToLastWord(mark: HTMLElement, button: HTMLButtonElement): void {
+  let last: Node | null = mark;
+  while (last instanceof Element && last.matches(BUTTON_HOLDERS)) last = last.lastChild;
+  const word = last instanceof Text ? LAST_WORD.exec(last.data) : null;
+  if (!(last instanceof Text) || !word) {
+    mark.append(button);
+    return;
+  }
+  const end = createSpan('quotation-end');
+  last.after(end);
+  end.append(last.splitText(word.index), button);
+}
+
+/** Puts the punctuation that follows a mark into one line with its end. */
+function keepPunctuation(mark: HTMLElement): void {
+  const next = mark.nextSibling;
+  const punctuation = next instanceof Text ? PUNCTUATION.exec(next.data) : null;
+  if (!(next instanceof Text) || !punctuation) return;
+  next.splitText(punctuation[0].length);
+  const line = createSpan('quotation-line');
+  mark.replaceWith(line);
+  line.append(mark, next);
 }
 
 /**
@@ -64,9 +96,14 @@ function lengthOf(node: Node): number {
   return node instanceof Text ? node.length : node.childNodes.length;
 }
 
+function createSpan(name: string): HTMLElement {
+  const span = document.createElement('span');
+  span.className = name;
+  return span;
+}
+
 function createNote(text: string): HTMLElement {
-  const note = document.createElement('span');
-  note.className = 'quotation-note';
+  const note = createSpan('quotation-note');
   note.textContent = ` ${text}`;
   return note;
 }

@@ -33,7 +33,7 @@ export const urlPolicy: UrlPolicy = {
         title: title === '' ? url.href : `${url.href}\n“${nameControls(title)}”`,
         ...(label !== '' && { 'data-host': label }),
       },
-      children,
+      label === '' ? children : [element('span', { class: 'link-text' }, children)],
     );
   },
   image(src, title, alt) {
@@ -54,7 +54,7 @@ export const urlPolicy: UrlPolicy = {
           title: url.href,
           'data-host': url.host,
         },
-        visibleControls(label),
+        [element('span', { class: 'link-text' }, visibleControls(label))],
       ),
     );
   },

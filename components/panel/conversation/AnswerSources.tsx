@@ -39,6 +39,7 @@ function Cited({ text, checker, checks, wasSent }: CitedProps): JSX.Element {
     >
       {text}
       {isMissing && <span class="source-note"> {quotationText.missing}</span>}
+      {found && ' '}
       {found && name !== undefined && checks.canShow(found) && (
         <TextButton
           class="source-note"

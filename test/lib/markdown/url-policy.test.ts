@@ -20,6 +20,12 @@ test.each([
   expect(linkIn(markdown)?.getAttribute('data-host')).toBe(host);
 });
 
+test('the text of a link that shows its host is apart from it', () => {
+  const link = linkIn('[**The** bank](https://evil.example/)');
+  expect(link?.children).toHaveLength(1);
+  expect(link?.querySelector('.link-text')?.textContent).toBe('The bank');
+});
+
 test('a link whose text is its URL does not repeat its host', () => {
   expect(linkIn('see https://a.example/path')?.hasAttribute('data-host')).toBe(false);
 });

@@ -42,18 +42,30 @@ function readSelected(outer: HTMLElement): Selected | undefined {
   const answer = from?.dataset['answer'];
   if (!from || !outer.contains(from) || answerOf(range.endContainer) !== from) return undefined;
   if (answer === undefined || text === '') return undefined;
-  const frame = outer.getBoundingClientRect();
   // Ranges have no boxes in jsdom.
-  const words = [...(range.getClientRects?.() ?? [])].at(-1) ?? frame;
-  const most = frame.height - HEIGHT_PX - GAP_PX;
+  const lines = [...(range.getClientRects?.() ?? [])].filter(({ width }) => width > 0);
+  return { text, answer, ...place(lines, from.getBoundingClientRect(), outer.getBoundingClientRect()) };
+}
+
+/**
+ * Where the button is: below the words, above them where buttons are below, or after them where it is one line with
+ * buttons on either side.
+ */
+function place(lines: readonly DOMRect[], answer: DOMRect, frame: DOMRect): Pick<Selected, 'top' | 'left'> {
+  const [first = frame] = lines;
+  const last = lines.at(-1) ?? frame;
+  const mostLeft = frame.width - WIDTH_PX - 3 * GAP_PX;
+  const mostTop = frame.height - HEIGHT_PX - GAP_PX;
+  const below = last.bottom + GAP_PX;
+  const above = first.top - GAP_PX - HEIGHT_PX;
+  const after = last.right - frame.left + GAP_PX;
+  const isBelow = below + HEIGHT_PX <= answer.bottom;
+  const isAfter = !isBelow && above < answer.top && after <= mostLeft;
+  const top = isBelow ? below : isAfter ? (last.top + last.bottom - HEIGHT_PX) / 2 : above;
+  const left = isAfter ? after : (isBelow ? last : first).right - frame.left - WIDTH_PX / 2;
   return {
-    text,
-    answer,
-    top: Math.max(0, Math.min(words.bottom - frame.top + GAP_PX, most)),
-    left: Math.max(
-      GAP_PX,
-      Math.min(words.right - frame.left - WIDTH_PX / 2, frame.width - WIDTH_PX - 3 * GAP_PX),
-    ),
+    top: Math.max(0, Math.min(top - frame.top, mostTop)),
+    left: Math.max(GAP_PX, Math.min(left, mostLeft)),
   };
 }
 

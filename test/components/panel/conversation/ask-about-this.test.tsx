@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-import { beforeEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { buildUserText } from '#lib/prompts/build-turns.ts';
 import { drawPanel } from '#test/support/panel/draw-panel.tsx';
@@ -79,6 +79,46 @@ it('words of two answers, or of a question, are not offered', async () => {
   expect(offers()).toEqual([]);
   await select(first, first);
   expect(offers()).toHaveLength(1);
+});
+
+describe('where it is offered', () => {
+  afterEach(() => {
+    vi.restoreAllMocks();
+    Reflect.deleteProperty(Range.prototype, 'getClientRects');
+  });
+
+  /** The place of the button when these lines are selected in an answer of this height in a frame of 400 by 600. */
+  async function placeFor(
+    lines: readonly DOMRect[],
+    answer: DOMRect,
+  ): Promise<{ top: number; left: number }> {
+    const [first] = answers();
+    if (!first) throw new Error('The answer is missing.');
+    Object.assign(Range.prototype, { getClientRects: () => lines });
+    vi.spyOn(Element.prototype, 'getBoundingClientRect').mockImplementation(function box(this: Element) {
+      return this === first ? answer : new DOMRect(0, 0, 400, 600);
+    });
+    await select(first, first);
+    const { top, left } = offers()[0]?.style ?? {};
+    return { top: Number.parseFloat(top ?? ''), left: Number.parseFloat(left ?? '') };
+  }
+
+  it('below the words where the answer goes on below them', async () => {
+    const { top } = await placeFor([new DOMRect(20, 120, 200, 20)], new DOMRect(10, 100, 380, 200));
+    expect(top).toBeGreaterThanOrEqual(140);
+  });
+
+  it('above the words at the end of an answer, clear of its buttons', async () => {
+    const { top } = await placeFor([new DOMRect(20, 280, 200, 20)], new DOMRect(10, 100, 380, 200));
+    expect(top + 34).toBeLessThanOrEqual(280);
+  });
+
+  it('after the words of an answer of one line, clear of the buttons below and above it', async () => {
+    const { top, left } = await placeFor([new DOMRect(20, 100, 200, 20)], new DOMRect(10, 100, 380, 20));
+    expect(left).toBeGreaterThanOrEqual(220);
+    expect(top).toBeGreaterThan(90);
+    expect(top + 34).toBeLessThan(130);
+  });
 });
 
 it('nothing is offered until the pointer has let go of the words', async () => {

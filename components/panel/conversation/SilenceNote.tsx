@@ -34,7 +34,7 @@ export function SilenceNote({ view }: { view: AnswerView }): JSX.Element | null 
     <p class="waiting" data-part="silence">
       <Pulse />
       {seconds < NOTED_AFTER_S ? (
-        <span class="unseen">{conversationText.waiting.soon}</span>
+        <span>{conversationText.waiting.soon}</span>
       ) : (
         <span>
           {isWaiting

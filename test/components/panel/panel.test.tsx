@@ -373,6 +373,7 @@ describe('an answer', () => {
     await send(aState(), { type: 'run-start', question, answer: anAnswer('a', 'q') });
     const silence = (): string => root.querySelector('[data-part="silence"]')?.textContent ?? '';
     expect(silence()).toBe('Waiting for the answer');
+    expect(root.querySelector('[data-part="silence"] .unseen')).toBeNull();
     await panel.clock.advance(6000);
     await waitFor(() => expect(silence()).toBe('Waiting for Provider, 6 s'));
     await send(aDelta('a', 0, 'So'));

@@ -67,7 +67,7 @@ export function QuoteBlock({ quote, actions }: QuoteBlockProps): JSX.Element {
           {isOpen ? quoteText.showLess : quoteText.showMore}
         </TextButton>
       )}
-      <div class="quote-foot">
+      <div class={isEditing ? 'quote-foot editing' : 'quote-foot'}>
         <QuoteSource quote={quote} {...(!isEditing && { actions: { ...actions, restore } })} />
         <QuoteButtons
           id={id}

@@ -33,13 +33,15 @@ export function QuoteButtons({ id, actions, isEditing, onEdit, onDone }: QuoteBu
   const { move } = actions;
   if (isEditing) {
     return (
-      <Button
-        // On blur the field would close and move this button from under the pointer.
-        onMouseDown={(event) => event.preventDefault()}
-        onClick={onDone}
-      >
-        {actionText.done}
-      </Button>
+      <div class="quote-buttons">
+        <Button
+          // On blur the field would close and move this button from under the pointer.
+          onMouseDown={(event) => event.preventDefault()}
+          onClick={onDone}
+        >
+          {actionText.done}
+        </Button>
+      </div>
     );
   }
   return (

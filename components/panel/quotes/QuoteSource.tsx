@@ -64,19 +64,21 @@ export function QuoteSource({ quote, actions, onShow }: QuoteSourceProps): JSX.E
           {quote.title || host || quoteText.untitled}
         </span>
       )}
-      {host && quote.title && <span class="quote-host">{host}</span>}
-      {isChanged && <span class="quote-edited">{quoteText.edited}</span>}
-      {(quote.original !== undefined || quote.originalImage) && actions && (
-        <TextButton onClick={actions.restore}>{quoteText.undoEdit}</TextButton>
-      )}
-      {quote.part === 'page' && <PageExtent quote={quote} onSwap={isChanged ? undefined : actions?.swap} />}
-      <QuoteFormsHost quote={quote} isUnsent={actions !== undefined} />
-      {quote.part === 'pdf' && <span>{quoteText.pdf(sizeOf(quote.text))}</span>}
-      {quote.part === 'transcript' && <span>{quoteText.transcript}</span>}
-      {quote.image && <PictureFacts quote={quote} image={quote.image} />}
-      {quote.unreadFrames && <span>{quoteText.unreadFrames(quote.unreadFrames)}</span>}
-      {quote.cut && <span>{quoteText.cut[quote.cut]}</span>}
-      {quote.plain && <span>{quoteText.plain}</span>}
+      <div class="quote-facts">
+        {host && quote.title && <span class="quote-host">{host}</span>}
+        {isChanged && <span class="quote-edited">{quoteText.edited}</span>}
+        {(quote.original !== undefined || quote.originalImage) && actions && (
+          <TextButton onClick={actions.restore}>{quoteText.undoEdit}</TextButton>
+        )}
+        {quote.part === 'page' && <PageExtent quote={quote} onSwap={isChanged ? undefined : actions?.swap} />}
+        <QuoteFormsHost quote={quote} isUnsent={actions !== undefined} />
+        {quote.part === 'pdf' && <span>{quoteText.pdf(sizeOf(quote.text))}</span>}
+        {quote.part === 'transcript' && <span>{quoteText.transcript}</span>}
+        {quote.image && <PictureFacts quote={quote} image={quote.image} />}
+        {quote.unreadFrames && <span>{quoteText.unreadFrames(quote.unreadFrames)}</span>}
+        {quote.cut && <span>{quoteText.cut[quote.cut]}</span>}
+        {quote.plain && <span>{quoteText.plain}</span>}
+      </div>
     </figcaption>
   );
 }

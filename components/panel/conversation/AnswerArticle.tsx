@@ -79,15 +79,21 @@ function Actions({ view, drawn, isLive, isCompared, details }: ActionsProps): JS
         isInWords={!hasText && state === 'failed'}
       />
       <AskAnother view={view} />
-      {hasText && !isCompared && <span class="answer-model">{view.model.value}</span>}
-      <TextButton
-        class="details-button"
-        aria-expanded={details.isOpen}
-        aria-controls={details.isOpen ? details.id : undefined}
-        onClick={details.toggle}
-      >
-        {conversationText.details}
-      </TextButton>
+      <span class="answer-facts">
+        {hasText && !isCompared && (
+          <span class="answer-model" dir="auto" title={view.model.value}>
+            {view.model.value}
+          </span>
+        )}
+        <TextButton
+          class="details-button"
+          aria-expanded={details.isOpen}
+          aria-controls={details.isOpen ? details.id : undefined}
+          onClick={details.toggle}
+        >
+          {conversationText.details}
+        </TextButton>
+      </span>
     </div>
   );
 }

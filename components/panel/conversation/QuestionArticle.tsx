@@ -20,7 +20,7 @@ import { useNear } from './use-near.ts';
 import { Versions } from './Versions.tsx';
 
 /** A longer question is folded to five lines. */
-const MEASURE = { maxLines: 8, characterPx: 9, marginPx: 100 };
+const MEASURE = { maxLines: 8, characterPx: 9, marginPx: 40 };
 /** Laying out a megabyte to show five lines would take half a second. */
 const MAX_FOLDED_CHARACTERS = 5000;
 
@@ -58,18 +58,23 @@ export function QuestionArticle({ question }: { question: Question }): JSX.Eleme
           {...showing(quote)}
         />
       ))}
-      <div class="question-row">
-        <p class={`question-text${isLong ? ' long' : ''}${isLong && !isOpen ? ' folded' : ''}`} dir="auto">
-          {showMarks(text, hasQuotes).map(({ text, isMark }, index) =>
-            isMark ? (
-              <span key={index} class="mark">
-                {text}
-              </span>
-            ) : (
-              text
-            ),
-          )}
-        </p>
+      <p class={`question-text${isLong ? ' long' : ''}${isLong && !isOpen ? ' folded' : ''}`} dir="auto">
+        {showMarks(text, hasQuotes).map(({ text, isMark }, index) =>
+          isMark ? (
+            <span key={index} class="mark">
+              {text}
+            </span>
+          ) : (
+            text
+          ),
+        )}
+      </p>
+      {isLong && (
+        <TextButton class="question-fold" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+          {isOpen ? conversationText.showLess : conversationText.showAll}
+        </TextButton>
+      )}
+      <div class="question-foot">
         <div class="actions">
           <CopyButton read={() => nameMarks(question.text, hasQuotes)} />
           <IconButton
@@ -85,13 +90,8 @@ export function QuestionArticle({ question }: { question: Question }): JSX.Eleme
             onClick={() => store.turns.remove(question.id)}
           />
         </div>
+        {question.receipt && <ReceiptNote question={question.id} receipt={question.receipt} />}
       </div>
-      {isLong && (
-        <TextButton class="question-fold" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
-          {isOpen ? conversationText.showLess : conversationText.showAll}
-        </TextButton>
-      )}
-      {question.receipt && <ReceiptNote question={question.id} receipt={question.receipt} />}
     </article>
   );
 }

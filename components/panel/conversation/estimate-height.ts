@@ -1,10 +1,10 @@
 import { textScale } from '#components/ui/text-scale.ts';
 import type { MessageView } from '#lib/panel/create-message-list.ts';
 
-/** Width of a character, height of a line and the space around an answer's text, in CSS pixels. */
+/** Width of a character, height of a line and the space around a message's text, in CSS pixels. */
 const CHARACTER_PX = 7.6;
 const LINE_PX = 24;
-const AROUND_TEXT_PX = 48;
+const AROUND_TEXT_PX = { user: 60, assistant: 48 };
 /** The widest column, without its padding. */
 const WIDEST_PX = 730;
 const BETWEEN_BLOCKS_LINES = 0.5;
@@ -26,7 +26,7 @@ function estimate(message: MessageView): number {
   const text = message.role === 'user' ? message.text : message.answer.peek();
   const scale = textScale.peek();
   const perLine = Math.max(20, Math.min(innerWidth / scale - 40, WIDEST_PX) / CHARACTER_PX);
-  return Math.round((AROUND_TEXT_PX + LINE_PX * countLines(text, perLine)) * scale);
+  return Math.round((AROUND_TEXT_PX[message.role] + LINE_PX * countLines(text, perLine)) * scale);
 }
 
 function countLines(text: string, perLine: number): number {

@@ -21,9 +21,10 @@ const STYLE = `
 }
 body { max-width: 44rem; margin: 0 auto; padding: 2rem 1rem 4rem; overflow-wrap: anywhere; }
 article + article { margin-top: 4rem; padding-top: 2rem; border-top: 1px solid; }
-h1, h2, blockquote { font-family: Georgia, serif; }
+h1, h2, section > h3, blockquote { font-family: Georgia, serif; }
 article > h1 { margin: 0 0 0.25rem; font-size: 1.75rem; line-height: 1.25; }
 section > h2 { margin: 2.5rem 0 0.25rem; font-size: 1.3rem; line-height: 1.3; }
+section > h3 { margin: 1.5rem 0 0.5rem; font-size: 1.1rem; line-height: 1.3; }
 .answer h1, .answer h2 { margin: 1.5rem 0 0.5rem; font-size: 1.1rem; line-height: 1.3; }
 .answer h3, .answer h4, .answer h5, .answer h6 { margin: 1.25rem 0 0.5rem; font-size: 1rem; }
 .facts { margin: 0; font-size: 0.875rem; opacity: 0.7; }
@@ -37,7 +38,7 @@ img { max-width: 100%; height: auto; }
 `;
 
 /** Of `STYLE`, so that no other style counts. A test compares the two. */
-const STYLE_HASH = 'sha256-u3z8F3LJRK9iV9BnYmc1WL50AQdpr4qI1kBbI8zqi7s=';
+const STYLE_HASH = 'sha256-XkJP/1UNFk1luLRkBVgrk3bzGPE5bJJtmoxWyNy3H0s=';
 
 const POLICY = [
   "default-src 'none'",

@@ -10,7 +10,6 @@ const SVG = 'http://www.w3.org/2000/svg';
 const BUTTON_HOLDERS = 'span:not([class]), .quotation, .quotation-text, .quotation-note, strong, em, del';
 /** The end of a word that is longer than a narrow line can be wide. */
 const LAST_WORD = /\S{1,12}$/u;
-const PUNCTUATION = /^[\p{Pe}\p{Pf}.,:;!?…。、，．：；！？]+/u;
 
 /**
  * Wraps a quotation of a finished answer in an element that says what was found out about it.
@@ -42,33 +41,20 @@ export function wrapQuotation(
   }
   const button = createButton(check, sources);
   appendToLastWord(mark, button);
-  keepPunctuation(mark);
   return button;
 }
 
-/** Browsers break lines before and after a button: one that follows a word is put into one unbreakable box with it. */
+/** Puts a button into one unbreakable box with the word before it: browsers break lines before and after a button. */
 function appendToLastWord(mark: HTMLElement, button: HTMLButtonElement): void {
+  const end = createSpan('quotation-end');
   let last: Node | null = mark;
   while (last instanceof Element && last.matches(BUTTON_HOLDERS)) last = last.lastChild;
   const word = last instanceof Text ? LAST_WORD.exec(last.data) : null;
-  if (!(last instanceof Text) || !word) {
-    mark.append(button);
-    return;
-  }
-  const end = createSpan('quotation-end');
-  last.after(end);
-  end.append(last.splitText(word.index), button);
-}
-
-/** Puts the punctuation that follows a mark into one line with its end. */
-function keepPunctuation(mark: HTMLElement): void {
-  const next = mark.nextSibling;
-  const punctuation = next instanceof Text ? PUNCTUATION.exec(next.data) : null;
-  if (!(next instanceof Text) || !punctuation) return;
-  next.splitText(punctuation[0].length);
-  const line = createSpan('quotation-line');
-  mark.replaceWith(line);
-  line.append(mark, next);
+  if (last instanceof Text && word) {
+    last.after(end);
+    end.append(last.splitText(word.index));
+  } else mark.append(end);
+  end.append(button);
 }
 
 /**

@@ -7,14 +7,14 @@ import { conversationText } from '#lib/wording/conversation.ts';
 import type { FollowEnd } from './use-follow-end.ts';
 
 interface JumpButtonProps {
-  readonly end: Pick<FollowEnd, 'isAway' | 'screensBelow'>;
+  readonly end: Pick<FollowEnd, 'isAway' | 'hasMore' | 'screensBelow'>;
   readonly onJump: () => void;
 }
 
 /** Says how much is below what is read, and leads to its end. */
 export function JumpButton({ end, onJump }: JumpButtonProps): JSX.Element | null {
   const below = useId();
-  if (!end.isAway.value) return null;
+  if (!end.isAway.value || !end.hasMore.value) return null;
   return (
     <div class="jump">
       <Icon name="down" />

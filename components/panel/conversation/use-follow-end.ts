@@ -2,6 +2,8 @@ import { type ReadonlySignal, signal } from '@preact/signals';
 import type { RefObject } from 'preact';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 
+import { textScale } from '#components/ui/text-scale.ts';
+
 /** Closer to the end than this, in CSS pixels, the reader counts as being there. */
 const NEAR_PX = 48;
 
@@ -18,7 +20,9 @@ const ABOVE_PX = 12;
 export interface FollowEnd {
   /** True once the reader has scrolled up, until the end is reached again. */
   readonly isAway: ReadonlySignal<boolean>;
-  /** How many screens are below what is seen, rounded. */
+  /** Whether more than a few lines are below what is seen. What is kept empty there does not count. */
+  readonly hasMore: ReadonlySignal<boolean>;
+  /** How many screens of text are below what is seen, rounded. */
   readonly screensBelow: ReadonlySignal<number>;
   readonly jump: () => void;
   /** Stops following: the reader is brought somewhere else. */
@@ -37,6 +41,15 @@ function keepHeight({ style }: HTMLElement, scrollTop: number): void {
   style.minHeight = scrollTop <= 0 ? '' : `calc(100% + ${Math.floor(scrollTop)}px)`;
 }
 
+/** Returns how much of a content's end is empty, in CSS pixels. */
+function measureBlank(content: HTMLElement): number {
+  let last = content.lastElementChild;
+  // What has no box (`display: contents`) ends where its last child does.
+  while (last?.lastElementChild && last.getClientRects().length === 0) last = last.lastElementChild;
+  if (!last) return 0;
+  return Math.max(0, content.getBoundingClientRect().bottom - last.getBoundingClientRect().bottom);
+}
+
 /**
  * Follows the end of `inner` inside the scrolling `outer`.
  *
@@ -48,6 +61,7 @@ export function useFollowEnd(
   inner: RefObject<HTMLElement | null>,
 ): FollowEnd {
   const isAway = useMemo(() => signal(false), []);
+  const hasMore = useMemo(() => signal(false), []);
   const screensBelow = useMemo(() => signal(0), []);
   /** Whether the reader may have scrolled since: scroll anchoring does too. */
   const isTouched = useRef(false);
@@ -75,7 +89,9 @@ export function useFollowEnd(
     const measure = (): number => {
       const { clientHeight } = box;
       const distance = box.scrollHeight - clientHeight - box.scrollTop;
-      screensBelow.value = Math.round(distance / Math.max(1, clientHeight));
+      const textBelow = distance - measureBlank(content);
+      hasMore.value = textBelow > NEAR_PX * textScale.peek();
+      screensBelow.value = Math.max(0, Math.round(textBelow / Math.max(1, clientHeight)));
       return distance;
     };
     const onScroll = (): void => {
@@ -126,6 +142,7 @@ export function useFollowEnd(
   }, []);
   return {
     isAway,
+    hasMore,
     screensBelow,
     jump,
     leave() {

@@ -129,6 +129,39 @@ it('the empty room below a shorter version is given up as the reader scrolls up'
   expect(end.isAway.value).toBe(true);
 });
 
+describe('what is below', () => {
+  /** Where the content and the last message in it end, on a screen that shows the content's last pixel. */
+  function endAt(contentEnd: number, textEnd: number): void {
+    const [content] = box.children;
+    const answers = document.createElement('div');
+    const message = document.createElement('article');
+    message.getBoundingClientRect = () => DOMRect.fromRect({ height: textEnd });
+    if (!content) throw new Error('Nothing was rendered.');
+    content.getBoundingClientRect = () => DOMRect.fromRect({ height: contentEnd });
+    // The element around answers has no box.
+    answers.getBoundingClientRect = () => DOMRect.fromRect({ height: 0 });
+    answers.append(message);
+    content.append(answers);
+  }
+
+  it('counts as more once it is more than two lines', () => {
+    scrollTo(box.scrollTop - 30);
+    expect(end.isAway.value).toBe(true);
+    expect(end.hasMore.value).toBe(false);
+    grow(24);
+    expect(end.hasMore.value).toBe(true);
+  });
+
+  it('does not count as more where it is blank', () => {
+    endAt(2000, 1000);
+    scrollTo(box.scrollTop - 1010);
+    expect(end.hasMore.value).toBe(false);
+    expect(end.screensBelow.value).toBe(0);
+    scrollTo(box.scrollTop - 200);
+    expect(end.hasMore.value).toBe(true);
+  });
+});
+
 describe('what is read from its beginning', () => {
   const ASKED_AT = 1500;
 

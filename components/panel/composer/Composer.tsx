@@ -172,34 +172,36 @@ export function Composer(): JSX.Element {
           <AddButton />
           <ModelButton onChosen={focus} />
           <ModelPlace />
-          <AnswerSettingsButton />
-          {isLive && (
-            <IconButton
-              icon="stop"
-              name={composerText.stop}
-              class={isEmpty ? 'primary' : undefined}
-              onClick={() => {
-                store.conversation.stop();
-                focus();
-              }}
-            />
-          )}
-          {(!isLive || !isEmpty) && (
-            <button
-              type="submit"
-              class="icon-button primary"
-              aria-label={isLive ? queueText.queue : composerText.send}
-              title={isLive ? queueText.queueTip : composerText.send}
-              disabled={
-                isEmpty ||
-                hasNoProvider ||
-                store.asking.isBlind.value ||
-                store.asking.missing.value !== undefined
-              }
-            >
-              <Icon name="send" />
-            </button>
-          )}
+          <span class="composer-buttons">
+            <AnswerSettingsButton />
+            {isLive && (
+              <IconButton
+                icon="stop"
+                name={composerText.stop}
+                class={isEmpty ? 'primary' : undefined}
+                onClick={() => {
+                  store.conversation.stop();
+                  focus();
+                }}
+              />
+            )}
+            {(!isLive || !isEmpty) && (
+              <button
+                type="submit"
+                class="icon-button primary"
+                aria-label={isLive ? queueText.queue : composerText.send}
+                title={isLive ? queueText.queueTip : composerText.send}
+                disabled={
+                  isEmpty ||
+                  hasNoProvider ||
+                  store.asking.isBlind.value ||
+                  store.asking.missing.value !== undefined
+                }
+              >
+                <Icon name="send" />
+              </button>
+            )}
+          </span>
         </div>
       </div>
     </form>

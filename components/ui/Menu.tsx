@@ -7,8 +7,10 @@ import { Icon, type IconName } from './Icon.tsx';
 /** One item of a menu. */
 export interface MenuItem {
   readonly name: string;
-  /** What choosing it does or needs, in one line. */
+  /** What choosing it does or needs, in one sentence or two, which are shown in full. */
   readonly hint: string;
+  /** The hint is a page's title, which may be long: it is cut after a few lines. */
+  readonly isTitle?: boolean;
   readonly icon: IconName;
   /** Shown, but cannot be chosen; the hint says why. */
   readonly isDisabled?: boolean;
@@ -104,7 +106,7 @@ export function Menu({ label, items, end, onClose }: MenuProps): JSX.Element {
 
   return (
     <div ref={menu} class="menu" role="menu" aria-label={label} tabIndex={-1} onKeyDown={onKeyDown}>
-      {items.map(({ name, hint, icon, isDisabled, choose }, index) => (
+      {items.map(({ name, hint, isTitle, icon, isDisabled, choose }, index) => (
         <div key={name} class="menu-item" role="none">
           <Icon name={icon} />
           <button
@@ -123,7 +125,7 @@ export function Menu({ label, items, end, onClose }: MenuProps): JSX.Element {
           >
             {name}
           </button>
-          <span id={`${id}-${index}`} class="menu-hint" dir="auto">
+          <span id={`${id}-${index}`} class={isTitle ? 'menu-hint is-title' : 'menu-hint'} dir="auto">
             {hint}
           </span>
         </div>

@@ -24,7 +24,7 @@ const en = {
   stop: 'Stop',
   savedQuestions: 'Saved questions',
   suggestions: 'Suggestions',
-  dropFiles: 'Drop a PDF, a picture or a text file to ask about it',
+  dropFiles: 'Drop a PDF, a Word file, a picture or a text file to ask about it',
 
   editing: 'Editing an earlier question. Later messages move to another branch.',
   cancelEdit: 'Cancel edit',
@@ -68,7 +68,8 @@ const en = {
     tabs: 'Other tabs…',
     tabsHint: 'Pick from the tabs of this window.',
     file: 'File…',
-    fileHint: 'A PDF, a picture or a text file on this device. Gloss reads it here, without a request.',
+    fileHint:
+      'A PDF, a Word file, a picture or a text file on this device. Gloss reads it here, without a request.',
     busy: 'Gloss is reading a page.',
     noPage: 'No page is open.',
     willAskForSite: (host: string) => `Your browser first asks whether Gloss may read ${host}.`,

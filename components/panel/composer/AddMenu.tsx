@@ -55,6 +55,7 @@ export function AddMenu({ end, onClose }: AddMenuProps): JSX.Element | null {
       name: add.page,
       icon: 'page',
       hint: isBusy ? add.busy : describeFront(front, tabsPrompt),
+      isTitle: !isBusy && canReadNow(front),
       isDisabled: isBusy || isUnreadable,
       choose: () => void take(),
     },

@@ -182,7 +182,9 @@ describe('a file that is pasted or dropped', () => {
     await settled();
     document.body.dispatchEvent(anEvent('dragover', [], ['Files']));
     await settled();
-    expect(root.querySelector('.drop-target')?.textContent).toContain('Drop a PDF, a picture or a text file');
+    expect(root.querySelector('.drop-target')?.textContent).toContain(
+      'Drop a PDF, a Word file, a picture or a text file',
+    );
     document.body.dispatchEvent(anEvent('drop', [], ['Files']));
     await settled();
     expect(root.querySelector('.drop-target')).toBeNull();

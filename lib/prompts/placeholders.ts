@@ -85,6 +85,14 @@ export function showMarks(text: string, hasQuotes: boolean): ShownPart[] {
     .filter((part) => part.text !== '');
 }
 
+/** Names every placeholder of a template in words. */
+export function nameBlanks(template: string): string {
+  const named = template.replaceAll(FILLED, (placeholder, name: string) =>
+    isFilledName(name) ? promptText.placeholders[name] : placeholder,
+  );
+  return nameMarks(named, true);
+}
+
 /** The text that `showMarks` shows. */
 export function nameMarks(text: string, hasQuotes: boolean): string {
   return showMarks(text, hasQuotes)

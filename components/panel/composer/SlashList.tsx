@@ -2,7 +2,7 @@ import './slash-list.css';
 import type { JSX } from 'preact';
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 
-import { nameMarks } from '#lib/prompts/placeholders.ts';
+import { nameBlanks } from '#lib/prompts/placeholders.ts';
 import { composerText } from '#lib/wording/composer.ts';
 
 import type { SlashQuestions } from './use-slash-questions.ts';
@@ -52,7 +52,7 @@ export function SlashList({ slash }: { slash: SlashQuestions }): JSX.Element | n
         >
           <span class="slash-name">{savedQuestion.name}</span>
           <span class="slash-template" dir="auto">
-            {nameMarks(savedQuestion.template, true)}
+            {nameBlanks(savedQuestion.template)}
           </span>
         </button>
       ))}

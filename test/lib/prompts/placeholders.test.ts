@@ -2,11 +2,24 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { buildUserText } from '#lib/prompts/build-turns.ts';
-import { fillPlaceholders, findOpenPlaceholder, nameMarks, showMarks } from '#lib/prompts/placeholders.ts';
+import {
+  fillPlaceholders,
+  findOpenPlaceholder,
+  nameBlanks,
+  nameMarks,
+  showMarks,
+} from '#lib/prompts/placeholders.ts';
 import type { Quote } from '#lib/protocol/chat.ts';
 
 const quote: Quote = { id: 'q', text: 'The passage.', title: 'Page', url: 'https://site.example/' };
 const block = '<page-text>\nTitle: Page\nAddress: https://site.example/\n\nThe passage.\n</page-text>';
+
+it('every placeholder of a template has words for the user', () => {
+  const template = 'Translate {{ selection }} into {{language}}; see {{title}} at {{url}}. {{other}}';
+  expect(nameBlanks(template)).toBe(
+    'Translate the selection into your browser’s language; see the page’s title at the page’s address. {{other}}',
+  );
+});
 
 describe('the value of a placeholder', () => {
   it.each(['$&', '$1', "$'", '\\', '{{title}}', '{{ url }}', '{{selection}}', '{{page}}', '{{{{page}}}}'])(

@@ -39,6 +39,8 @@ const en = {
     inVersion: 'An answer is still being written in another version.',
     show: 'Show that chat',
     showVersion: 'Show that version',
+    /** Shown for both where there is little room. Their first word. */
+    word: 'Show',
     stop: 'Stop it',
   },
 

@@ -29,6 +29,7 @@ export function ElsewhereNote(): JSX.Element | null {
       >
         <Pulse />
         <span class="elsewhere-name">{show}</span>
+        <span class="elsewhere-word">{elsewhere.word}</span>
       </button>
       <IconButton icon="stop" name={elsewhere.stop} onClick={() => conversation.stopLeft(left)} />
     </div>

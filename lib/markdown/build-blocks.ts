@@ -1,5 +1,7 @@
 import type { MarkedToken, Token, Tokens } from 'marked';
 
+import { blockText } from '#lib/wording/blocks.ts';
+
 import { NO_ATTRIBUTES, type Attributes } from './attributes.ts';
 import { buildInlines, checkbox } from './build-inlines.ts';
 import { chunkCode } from './chunk-code.ts';
@@ -27,7 +29,7 @@ const PIECE: Attributes = { class: 'piece' };
 const TASK: Attributes = { class: 'task' };
 const LOOSE: Attributes = { class: 'loose' };
 const TIGHT: Attributes = { class: 'tight' };
-const TABLE: Attributes = { class: 'table', role: 'group', 'aria-label': 'Table', tabindex: '0' };
+const TABLE: Attributes = { class: 'table', role: 'group', 'aria-label': blockText.table, tabindex: '0' };
 const ALIGNED = {
   left: { class: 'left' },
   right: { class: 'right' },
@@ -220,8 +222,8 @@ function buildCode(token: Tokens.Code, context: BlockContext): ElementView {
   return element('div', CODE, [
     element('div', CODE_BAR, [
       element('span', CODE_LANGUAGE, visibleControls(language)),
-      element('button', WRAP, [text('Wrap')]),
-      element('button', COPY, [text('Copy')]),
+      element('button', WRAP, [text(blockText.wrap)]),
+      element('button', COPY, [text(blockText.copy)]),
     ]),
     element('pre', PRE, [element('code', CODE_TEXT, chunkCode(code))]),
   ]);

@@ -1,5 +1,7 @@
 import type { MarkedToken, Token } from 'marked';
 
+import { blockText } from '#lib/wording/blocks.ts';
+
 import { decodeEntities } from './decode-entities.ts';
 import { isMarked } from './lex-blocks.ts';
 import { isMath } from './math-tokens.ts';
@@ -104,7 +106,7 @@ function buildProvisional(token: ProvisionalToken, policy: UrlPolicy, depth: num
       return element('a', { class: 'link-pending' }, buildInlines(token.tokens, policy, depth));
     case 'image':
       return element('span', { class: 'image-chip' }, [
-        element('span', {}, visibleControls(token.text || 'Image')),
+        element('span', {}, visibleControls(token.text || blockText.image)),
       ]);
     case 'del':
     case 'em':
@@ -121,7 +123,7 @@ export function checkbox(checked: boolean): ElementView {
     type: 'checkbox',
     disabled: '',
     ...(checked && { checked: '' }),
-    'aria-label': checked ? 'Done' : 'To do',
+    'aria-label': checked ? blockText.done : blockText.toDo,
   });
 }
 

@@ -1,3 +1,5 @@
+import { blockText } from '#lib/wording/blocks.ts';
+
 import { element, type ElementView, type View } from './view.ts';
 import { nameControls, visibleControls } from './visible-controls.ts';
 
@@ -38,11 +40,11 @@ export const urlPolicy: UrlPolicy = {
   },
   image(src, title, alt) {
     const url = parseUrl(src);
-    const label = alt || title || 'Image';
+    const label = alt || title || blockText.image;
     const chip = (inner: ElementView): ElementView =>
       element('span', { class: 'image-chip', title: nameControls(src.slice(0, MAX_SHOWN_URL)) }, [inner]);
     if (!url || url.protocol === 'mailto:') {
-      return chip(element('span', {}, visibleControls(`${label} (image not shown)`)));
+      return chip(element('span', {}, visibleControls(blockText.notShown(label))));
     }
     return chip(
       element(

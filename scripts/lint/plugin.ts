@@ -23,6 +23,9 @@ const READ_ATTRIBUTES = new Set([
   'title',
 ]);
 
+/** Functions that make text of an answer's document. */
+const TEXT_BUILDERS = new Set(['text', 'visibleControls']);
+
 /** What elements of these names hold is the same in every language. */
 const CODE_ELEMENTS = new Set(['code', 'kbd', 'samp', 'pre']);
 
@@ -36,8 +39,8 @@ const SENTENCE = /^\s*\p{Lu}[\p{L}’'-]*,? \p{L}|\p{L} \p{L}[^<>{}()=;]*[.!?…
 const MESSAGE = 'Users read this text: write it in lib/wording and import it from there.';
 
 /**
- * Refuses text that a user reads outside `lib/wording`: text and attributes of elements, and sentences in the stores
- * and the background. What developers read (errors, logs) may be anywhere.
+ * Refuses text that a user reads outside `lib/wording`: text and attributes of elements, also of an answer's, and
+ * sentences in the stores and the background. What developers read (errors, logs) may be anywhere.
  */
 const sentencesInWording: Rule = {
   create(context) {
@@ -55,6 +58,15 @@ const sentencesInWording: Rule = {
         if (!READ_ATTRIBUTES.has(name) || !node.value) return;
         const value = node.value.type === 'JSXExpressionContainer' ? node.value.expression : node.value;
         if (textsOf(value).some(isWorded)) context.report({ node, message: MESSAGE });
+      },
+      Property(node) {
+        const name = node.key.type === 'Literal' ? String(node.key.value) : '';
+        const isRead = name.startsWith('aria-') && READ_ATTRIBUTES.has(name);
+        if (isRead && textsOf(node.value).some(isWorded)) context.report({ node, message: MESSAGE });
+      },
+      CallExpression(node) {
+        if (TEXT_BUILDERS.has(calleeName(node)) && node.arguments.flatMap(textsOf).some(isWorded))
+          context.report({ node, message: MESSAGE });
       },
       Literal(node) {
         if (typeof node.value === 'string' && SENTENCE.test(node.value) && isForUsers(node))

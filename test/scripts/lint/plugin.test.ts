@@ -26,6 +26,7 @@ tester.run('sentences-in-wording', plugin.rules['sentences-in-wording'], {
     { filename: 'a.ts', code: "const error = new PdfError('The file is no PDF.');" },
     { filename: 'a.ts', code: "console.warn('A frame was refused.');" },
     { filename: 'a.ts', code: "const selector = 'main article p.lead';" },
+    { filename: 'a.ts', code: "const a = element('p', { 'aria-live': 'polite' }, [text(blockText.copy)]);" },
   ],
   invalid: [
     tsx('const a = <p>Nothing found</p>;'),
@@ -36,6 +37,9 @@ tester.run('sentences-in-wording', plugin.rules['sentences-in-wording'], {
     tsx('const a = <button aria-label="Close" />;'),
     tsx("const a = <img alt={title || 'A picture'} />;"),
     tsx('const a = <Field label="Base URL" />;'),
+    ts("const a = element('button', {}, [text('Wrap')]);"),
+    ts("const a = visibleControls(token.text || 'Image');"),
+    ts("const a = { 'aria-label': isOpen ? 'Open' : 'Closed' };"),
     ts("const sentence = 'Nothing was read.';"),
     ts("show('Choose a provider');"),
     ts('const note = `Gloss could not read ${title}.`;'),

@@ -1,0 +1,16 @@
+import { inLanguage } from './language.ts';
+
+const en = {
+  table: 'Table',
+  wrap: 'Wrap',
+  copy: 'Copy',
+  /** The box of a task. */
+  done: 'Done',
+  toDo: 'To do',
+  /** An image without a description. */
+  image: 'Image',
+  notShown: (label: string) => `${label} (image not shown)`,
+};
+
+/** What answers have besides the model's text. */
+export const blockText = inLanguage({ en });

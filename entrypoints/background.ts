@@ -15,7 +15,6 @@ import { createOptionsServer } from '#lib/background/options-server.ts';
 import { servePageGlosses } from '#lib/background/page-glosses-server.ts';
 import { createPanelServer } from '#lib/background/panel-server.ts';
 import { createPanelSessions } from '#lib/background/panel-sessions.ts';
-import { createReadAhead } from '#lib/background/read-ahead.ts';
 import { retryParameters } from '#lib/background/retry-parameters.ts';
 import { serveNotes } from '#lib/background/serve-notes.ts';
 import { servePassphrase } from '#lib/background/serve-passphrase.ts';
@@ -64,7 +63,6 @@ import { PAGE_GLOSSES_PORT } from '#lib/protocol/page-glosses.ts';
 import { PANEL_PORT } from '#lib/protocol/panel-frames.ts';
 import { PASSPHRASE_PORT } from '#lib/protocol/passphrase-frames.ts';
 import { PDF_PORT } from '#lib/protocol/pdf-frames.ts';
-import type { AskedTarget } from '#lib/protocol/queued-question.ts';
 import { SET_UP_PORT } from '#lib/protocol/set-up-frames.ts';
 import { SETTINGS_PORT } from '#lib/protocol/settings-frames.ts';
 import { createRuns } from '#lib/runs/create-runs.ts';
@@ -81,7 +79,6 @@ import { readListedPrice } from '#lib/settings/model-lists.ts';
 import { rememberRefused } from '#lib/settings/refused-parameters.ts';
 import { retentionSetting } from '#lib/settings/retention.ts';
 import { readSavedQuestions } from '#lib/settings/saved-questions.ts';
-import { settingsStore } from '#lib/settings/settings-store.ts';
 import { buildOriginPattern } from '#lib/tabs/origin-pattern.ts';
 import { createKeyVault } from '#lib/vault/key-vault.ts';
 import { createBrowserSession } from '#lib/window-state/browser-session.ts';
@@ -208,24 +205,6 @@ export default defineBackground(() => {
     listedPrice: readListedPrice,
     hold: () => keepAlive.hold(),
   });
-  let policyChanges = 0;
-  const reading = {
-    changeCount: () => settingsStore.changeCount() + vault.changeCount() + policyChanges,
-    now: clock.now,
-  };
-  const targets = createReadAhead({
-    ...reading,
-    read: (asked: AskedTarget) => chooseTarget(vault, asked),
-    keyOf: ({ provider, model, origin }) => JSON.stringify([provider, model, origin]),
-  });
-  const consents = createReadAhead({ ...reading, read: readConsentedKinds, keyOf: String });
-  async function readAhead(): Promise<void> {
-    const shown = await readProviderView(vault);
-    if (!shown) return;
-    const { id: provider, model, origin } = shown;
-    targets.prepare({ provider, model, origin });
-    if (origin !== null) consents.prepare(origin);
-  }
   const panelServer = createPanelServer({
     runs,
     sessions,
@@ -239,8 +218,7 @@ export default defineBackground(() => {
     purgeLater,
     savedQuestions: readSavedQuestions,
     appearance: appearanceSetting.getValue,
-    readAhead: () => reportRejection(readAhead(), 'settings'),
-    chooseTarget: targets.read,
+    chooseTarget: (asked) => chooseTarget(vault, asked),
     findTarget: (asked) => findTarget(vault, asked),
     chooseModel,
     async retryParameters(fields, model) {
@@ -250,7 +228,7 @@ export default defineBackground(() => {
       await settings.tell();
     },
     giveConsent: (origin, kinds) => agreeTo(origin, kinds, clock.now()),
-    readConsentedKinds: consents.read,
+    readConsentedKinds,
     showPassage: openPassage,
     checkQuotes,
     readTab,
@@ -392,10 +370,7 @@ export default defineBackground(() => {
   onTrustedPort(PASSPHRASE_PORT, 'options.html', (port) =>
     servePassphrase(port, { vault, hold: () => keepAlive.hold(), onVault }),
   );
-  browser.storage.managed.onChanged.addListener(() => {
-    policyChanges += 1;
-    reportRejection(tellPolicy(), 'settings');
-  });
+  browser.storage.managed.onChanged.addListener(() => reportRejection(tellPolicy(), 'settings'));
   browser.alarms.onAlarm.addListener(({ name }) => {
     if (name === LOCK_ALARM) reportRejection(vault.lockIfDue().then(onVault), 'vault');
     if (name === PURGE_ALARM) reportRejection(keeping.purge(), 'chats');

@@ -40,8 +40,6 @@ export interface PanelServerOptions extends RunRequestOptions, PageReader {
   /** Deletes for good what has been removed for some time, later. */
   purgeLater(): Promise<void>;
   savedQuestions(): Promise<readonly SavedQuestion[]>;
-  /** A question is likely to come: reads what it will need. */
-  readAhead(): void;
   /** A model as a panel may know it; null when it cannot be asked. */
   targetView(model: ModelRef): Promise<ProviderView | null>;
   appearance(): Promise<Appearance>;
@@ -160,7 +158,6 @@ export function createPanelServer(options: PanelServerOptions): PanelServer {
     await queue.show(session);
     await forgetLeft(before);
     await offerQuotes(session.window);
-    options.readAhead();
   }
 
   /** The window's own chat; after a start of the browser, the latest of all, where a draft counts as well. */
@@ -280,7 +277,6 @@ export function createPanelServer(options: PanelServerOptions): PanelServer {
       case 'quote-take':
         return draft.take(frame.quote);
       case 'draft-save':
-        options.readAhead();
         return draft.save(frame.draft, frame.chat);
       case 'chat-new':
         return show(session, createChatId(frame.isTemporary), true);

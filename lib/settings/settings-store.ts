@@ -28,8 +28,6 @@ export interface SettingsStore {
   read(name: string): Promise<StoredSetting | undefined>;
   /** Replaces a setting in one transaction, so that no change is lost. What `change` throws leaves it as it is. */
   update(name: string, change: (stored: StoredSetting | undefined) => StoredSetting): Promise<void>;
-  /** Another number as soon as a change is asked for, and again when it is stored: what was read before it may be old. */
-  changeCount(): number;
 }
 
 /** The names in `storage.local`, where earlier versions kept settings, and the names now. */
@@ -84,16 +82,12 @@ export function createSettingsStore(name: string, area: () => LocalArea): Settin
     await area().remove(names);
   });
 
-  let changes = 0;
-
   return {
-    changeCount: () => changes,
     async read(item) {
       await open();
       return (await database()).get('items', item);
     },
     async update(item, change) {
-      changes += 1;
       await open();
       const tx = (await database()).transaction('items', 'readwrite');
       const stored = await tx.store.get(item);
@@ -107,8 +101,6 @@ export function createSettingsStore(name: string, area: () => LocalArea): Settin
       }
       await tx.store.put(next, item);
       await tx.done;
-      // What was read meanwhile is not current either.
-      changes += 1;
     },
   };
 }

@@ -63,7 +63,7 @@ export interface KeyVault {
    * @throws {FaultError} `vault-unavailable` when the record is damaged.
    */
   keyFor(provider: string, origin: string): Promise<FoundKey>;
-  /** How often keys, or who can read them, were to be changed: what was found is still so while this has not. */
+  /** How often anything was saved, moved or removed: what was found is still so while this has not changed. */
   changeCount(): number;
   /** Whether this provider has a key that cannot be read before the vault is unlocked. */
   isLockedFor(provider: string): Promise<boolean>;
@@ -164,7 +164,7 @@ export function createKeyVault({
     return result;
   }
 
-  /** What changes keys, or locks or unlocks them, counts as a change from the moment that it is asked for. */
+  /** What changes keys counts as a change from the moment that it is asked for. */
   function changeInTurn<T>(work: () => Promise<T>): Promise<T> {
     changes += 1;
     return inTurn(work);
@@ -429,12 +429,12 @@ export function createKeyVault({
     remove: (provider) => changeInTurn(() => remove(provider)),
     removeAll: () => changeInTurn(removeAll),
     state: () => inTurn(state),
-    unlock: (passphrase) => changeInTurn(() => dataKeys.unlock(passphrase)),
-    changePassphrase: (current, next) => changeInTurn(() => dataKeys.rewrap(current, next)),
-    removePassphrase: (current) => changeInTurn(() => removePassphrase(current)),
-    setPassphrase: (passphrase) => changeInTurn(() => setPassphrase(passphrase)),
-    lock: () => changeInTurn(dataKeys.lock),
-    lockIfDue: () => changeInTurn(dataKeys.lockIfDue),
+    unlock: (passphrase) => inTurn(() => dataKeys.unlock(passphrase)),
+    changePassphrase: (current, next) => inTurn(() => dataKeys.rewrap(current, next)),
+    removePassphrase: (current) => inTurn(() => removePassphrase(current)),
+    setPassphrase: (passphrase) => inTurn(() => setPassphrase(passphrase)),
+    lock: () => inTurn(dataKeys.lock),
+    lockIfDue: () => inTurn(dataKeys.lockIfDue),
     setLockAfter: (minutes) => inTurn(() => dataKeys.setLockAfter(minutes)),
   };
 }

@@ -1,4 +1,4 @@
-import { expect, it, vi } from 'vitest';
+import { expect, it } from 'vitest';
 
 import { emptyMemory, openSession } from '#test/support/background/open-session.ts';
 import { waitFor } from '#test/support/time/wait-for.ts';
@@ -27,14 +27,4 @@ it('a quote that comes while a panel opens reaches it after the stored draft', a
   const types = session.heard.map(({ type }) => type);
   expect(types.indexOf('panel-state')).toBeGreaterThanOrEqual(0);
   expect(types.indexOf('panel-state')).toBeLessThan(types.indexOf('quote-add'));
-});
-
-it('what a question needs is read when a panel has its state, and again when its draft was typed', async () => {
-  const readAhead = vi.fn(() => undefined);
-  const session = openSession({ readAhead });
-  session.post({ type: 'panel-hello', window: 1, private: false });
-  await waitFor(() => expect(readAhead).toHaveBeenCalledTimes(1));
-  expect(session.heard.map(({ type }) => type)).toContain('panel-state');
-  session.post({ type: 'draft-save', draft: { text: 'Why', quotes: [] } });
-  await waitFor(() => expect(readAhead).toHaveBeenCalledTimes(2));
 });

@@ -64,7 +64,6 @@ beforeEach(async () => {
     readConsentedKinds: () => Promise.resolve(['text', 'pdf', 'picture']),
     chooseTarget: () => Promise.resolve(undefined),
     findTarget: () => Promise.resolve(undefined),
-    readAhead: () => {},
     targetView: () => Promise.resolve(null),
     chooseModel: () => Promise.resolve(),
     retryParameters: () => Promise.resolve(),

@@ -99,7 +99,6 @@ beforeEach(async () => {
     readConsentedKinds: () => Promise.resolve(['text', 'pdf', 'picture']),
     chooseTarget: unused,
     findTarget: () => Promise.resolve(undefined),
-    readAhead: () => {},
     targetView: () => Promise.resolve(null),
     chooseModel: unused,
     retryParameters: unused,

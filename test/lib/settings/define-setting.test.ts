@@ -120,13 +120,3 @@ it('settings that cannot be moved yet are moved by the next call', async () => {
   isBroken = false;
   expect(await store.read('consents')).toEqual({ value: OLD.consents, version: 1 });
 });
-
-it('a change counts as soon as it is asked for, and once more when it is stored', async () => {
-  const { store } = open();
-  const changing = store.update('colour', () => ({ value: 'red', version: 1 }));
-  const asked = store.changeCount();
-  await changing;
-  const stored = store.changeCount();
-  await store.read('colour');
-  expect([asked, stored, store.changeCount()]).toEqual([1, 2, 2]);
-});

@@ -81,7 +81,6 @@ export function openLine(memory: () => WindowMemory, chats: ChatStore, queued = 
       readConsentedKinds: () => Promise.resolve(['text', 'pdf', 'picture']),
       chooseTarget: () => Promise.resolve(targetAt('https://api.example.com/v1', { id: 'p' })),
       findTarget: () => Promise.resolve(targetAt('https://api.example.com/v1', { id: 'p' })),
-      readAhead: () => {},
       targetView: () => Promise.resolve(aProvider),
       chooseModel: () => Promise.resolve(),
       retryParameters: () => Promise.resolve(),

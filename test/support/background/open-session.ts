@@ -117,7 +117,6 @@ export function openSession(options: Partial<PanelServerOptions>): TestSession {
     readConsentedKinds: () => Promise.resolve(['text', 'pdf', 'picture']),
     chooseTarget: () => Promise.resolve(undefined),
     findTarget: () => Promise.resolve(undefined),
-    readAhead: () => {},
     targetView: () => Promise.resolve(null),
     chooseModel: () => Promise.resolve(),
     retryParameters: () => Promise.resolve(),

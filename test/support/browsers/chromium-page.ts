@@ -62,7 +62,9 @@ export function createChromiumPage(chromium: Chromium, page: Page): WebPage {
     const { x, y } = await onScreen(spot.x, spot.y);
     await display.openWindow(() => display.click(x, y, 3));
     // Up goes to the last item first. Several of ours are in a submenu, which Right opens.
-    await display.press(...Array<string>(below + 1).fill('Up'), 'Right');
+    await display.press(...Array<string>(below + 1).fill('Up'));
+    const open = () => display.press('Right');
+    await (index > 0 ? display.openWindow(open) : open());
     for (let down = 0; down < index; down++) await display.press('Down');
     await display.press('Return');
   };

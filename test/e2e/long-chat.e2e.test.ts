@@ -73,6 +73,8 @@ async function openPanel(): Promise<void> {
   await panel.evaluate(async () => {
     while (!document.querySelector('[role="log"]')?.scrollTop)
       await new Promise((done) => requestAnimationFrame(done));
+    // The panel hears a frame later that it was scrolled: a script that scrolls back before that is no reader.
+    for (let frame = 0; frame < 2; frame++) await new Promise((done) => requestAnimationFrame(done));
   });
 }
 

@@ -36,7 +36,7 @@ it.each(Object.entries(PAGES))(
     measure.add(lines);
     expect(composePage(lines, measure.finish())).not.toBe('');
     // Quadratic time would be minutes.
-    expect(performance.now() - start).toBeLessThan(10_000);
+    expect(performance.now() - start).toBeLessThan(50_000);
   },
 );
 
@@ -79,6 +79,6 @@ it.each(Object.entries(ITEMS))(
     judge.add(lines);
     judge.finish();
     expect(lines).not.toEqual([]);
-    expect(performance.now() - start).toBeLessThan(10_000);
+    expect(performance.now() - start).toBeLessThan(50_000);
   },
 );

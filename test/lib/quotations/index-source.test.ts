@@ -49,7 +49,7 @@ it.each(['[', '](https:', '<https:', '*', '\\', '“', '- ', '|', '[a'])(
     const text = piece.repeat(Math.floor(1_000_000 / piece.length));
     const start = performance.now();
     await indexSource({ text, isPaged: false }, atOnce);
-    expect(performance.now() - start).toBeLessThan(10_000);
+    expect(performance.now() - start).toBeLessThan(50_000);
   },
 );
 

@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 
 import { createQuotationChecker } from '#lib/quotations/create-checker.ts';
 import { indexSource } from '#lib/quotations/index-source.ts';
+import { threadTime } from '#test/support/time/thread-time.ts';
 
 const atOnce = { isDue: () => false, pause: () => Promise.resolve() };
 
@@ -47,9 +48,9 @@ it.each(['[', '](https:', '<https:', '*', '\\', '“', '- ', '|', '[a'])(
   'a megabyte of %s is indexed without backtracking',
   async (piece) => {
     const text = piece.repeat(Math.floor(1_000_000 / piece.length));
-    const start = performance.now();
+    const start = threadTime();
     await indexSource({ text, isPaged: false }, atOnce);
-    expect(performance.now() - start).toBeLessThan(50_000);
+    expect(threadTime() - start).toBeLessThan(10_000);
   },
 );
 

@@ -6,7 +6,7 @@ import type { Browser, Extension, Page } from 'puppeteer-core';
 
 import type { WebPage } from './browser-under-test.ts';
 import type { Display } from './display.ts';
-import { drivePage } from './drive-page.ts';
+import { drawn, drivePage } from './drive-page.ts';
 import { emptySpot, middleOf, selectInPage, selectionSpot } from './select-in-page.ts';
 import type { Spot } from './select-in-page.ts';
 import { createView } from './view.ts';
@@ -140,9 +140,7 @@ export function createChromiumPage(chromium: Chromium, page: Page): WebPage {
       return (await findPanel(chromium, Number(await page.windowId()))) !== undefined;
     },
     async screenshotWindow(path) {
-      await page.evaluate(
-        () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
-      );
+      await drawn(page);
       const {
         left = 0,
         top = 0,

@@ -52,6 +52,13 @@ export function drivePage(page: Page): ViewDriver {
   };
 }
 
+/** Resolves when a page has drawn what it shows now. */
+export async function drawn(page: Page): Promise<void> {
+  await page.evaluate(
+    () => new Promise<void>((done) => requestAnimationFrame(() => requestAnimationFrame(() => done()))),
+  );
+}
+
 /** Chooses files in a file field of a tab, as the browser's own dialog does. They stay where they are on the disk. */
 export async function chooseFilesIn(page: Page, css: string, paths: readonly string[]): Promise<void> {
   const field = await page.$(css);

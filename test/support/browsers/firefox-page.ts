@@ -6,7 +6,7 @@ import type { Page } from 'puppeteer-core';
 
 import type { WebPage } from './browser-under-test.ts';
 import type { Area, Display } from './display.ts';
-import { drivePage } from './drive-page.ts';
+import { drawn, drivePage } from './drive-page.ts';
 import { FIREFOX_WIDGET, forceColors } from './firefox-scope.ts';
 import type { FirefoxScope } from './firefox-scope.ts';
 import { driveSidebar, hasSidebar } from './firefox-sidebar.ts';
@@ -172,9 +172,7 @@ export function createFirefoxPage(firefox: Firefox, window: string, page: Page):
     },
     hasPanel: () => hasSidebar(scope, window),
     async screenshotWindow(path) {
-      await page.evaluate(
-        () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
-      );
+      await drawn(page);
       const area = await scope.run<Area>(
         window,
         `return { x: screenX, y: screenY, width: outerWidth, height: outerHeight };`,

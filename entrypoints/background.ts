@@ -74,6 +74,7 @@ import { appearanceSetting } from '#lib/settings/appearance-setting.ts';
 import { readConsentedKinds, readConsents, revokeConsent } from '#lib/settings/consents.ts';
 import { limitSettings, readCaps } from '#lib/settings/limit-settings.ts';
 import { lockStorage } from '#lib/settings/lock-storage.ts';
+import { watchPolicy } from '#lib/settings/managed-storage.ts';
 import { chooseModel } from '#lib/settings/model-choice.ts';
 import { readListedPrice } from '#lib/settings/model-lists.ts';
 import { rememberRefused } from '#lib/settings/refused-parameters.ts';
@@ -370,7 +371,7 @@ export default defineBackground(() => {
   onTrustedPort(PASSPHRASE_PORT, 'options.html', (port) =>
     servePassphrase(port, { vault, hold: () => keepAlive.hold(), onVault }),
   );
-  browser.storage.managed.onChanged.addListener(() => reportRejection(tellPolicy(), 'settings'));
+  watchPolicy(() => reportRejection(tellPolicy(), 'settings'));
   browser.alarms.onAlarm.addListener(({ name }) => {
     if (name === LOCK_ALARM) reportRejection(vault.lockIfDue().then(onVault), 'vault');
     if (name === PURGE_ALARM) reportRejection(keeping.purge(), 'chats');

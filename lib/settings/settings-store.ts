@@ -82,10 +82,26 @@ export function createSettingsStore(name: string, area: () => LocalArea): Settin
     await area().remove(names);
   });
 
+  let reading: Promise<(item: string) => Promise<StoredSetting | undefined>> | undefined;
+
+  async function openReading(): Promise<(item: string) => Promise<StoredSetting | undefined>> {
+    try {
+      await open();
+      const { store } = (await database()).transaction('items');
+      return (item) => store.get(item);
+    } finally {
+      // What is asked for later may find this transaction at its end.
+      reading = undefined;
+    }
+  }
+
   return {
     async read(item) {
-      await open();
-      return (await database()).get('items', item);
+      // What is asked for at once is read in one transaction: each costs a round trip to another process.
+      reading ??= openReading();
+      return await (
+        await reading
+      )(item);
     },
     async update(item, change) {
       await open();

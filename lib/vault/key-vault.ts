@@ -221,12 +221,25 @@ export function createKeyVault({
     return (isTemporary ? storeInMemory : storeOnDisk)(dataKey, plain);
   }
 
-  /** Both are looked up under the data key in use; while the vault is locked its id is read from the database. */
-  async function readStored(provider: string, dataKey: DataKey | undefined): Promise<StoredSecrets> {
+  /** What is on the disk for a provider, not checked. */
+  async function readDisk(provider: string): Promise<{ key: unknown; headers: unknown }> {
     const { store: records } = (await database()).transaction('keys');
-    const [key, headers, keys] = await Promise.all([
-      records.get(provider),
-      records.get(headersRecordOf(provider)),
+    const [key, headers] = await Promise.all([records.get(provider), records.get(headersRecordOf(provider))]);
+    return { key, headers };
+  }
+
+  /**
+   * Both are looked up under the data key in use; while the vault is locked its id is read from the database.
+   *
+   * @param disk - Where it is read already.
+   */
+  async function readStored(
+    provider: string,
+    dataKey: DataKey | undefined,
+    disk = readDisk(provider),
+  ): Promise<StoredSecrets> {
+    const [{ key, headers }, keys] = await Promise.all([
+      disk,
       dataKey ? session.readKeys(dataKey.id) : readSessionKeys().then((read) => read.keys),
     ]);
     function find(name: string, stored: unknown): Found | undefined {
@@ -241,8 +254,11 @@ export function createKeyVault({
   }
 
   async function keyFor(provider: string, origin: string): Promise<FoundKey> {
-    const dataKey = await findDataKey();
-    const stored = await readStored(provider, dataKey);
+    // Records of an earlier version are encrypted first, and then read.
+    if (hasPlainRecords) await findDataKey();
+    const disk = readDisk(provider);
+    const [dataKey] = await Promise.all([findDataKey(), disk]);
+    const stored = await readStored(provider, dataKey, disk);
     const origins = Object.values(stored).flatMap((found) => found?.record.origin ?? []);
     if (origins.length === 0) return { elsewhere: false };
     if (origins.some((one) => one !== origin)) return { elsewhere: true };

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 
+import { onceSucceeded } from '#lib/database/once-succeeded.ts';
 import { UNLOCK_ITEM } from '#lib/protocol/passphrase-frames.ts';
 
 /** The part of `storage.session` that the vault uses. It is in memory, ends with the browser, and takes JSON only. */
@@ -49,21 +50,33 @@ export interface VaultSession {
 
 const keysSchema = v.record(v.string(), v.record(v.string(), sessionKeySchema));
 
-/** Wraps the session area. What it cannot read counts as absent. */
+/**
+ * Wraps the session area. What it cannot read counts as absent. Nothing else writes the keys, so they are read from it
+ * once: it takes longer to answer than a database.
+ */
 export function createVaultSession(area: SessionArea): VaultSession {
+  const keys = onceSucceeded(async () => (await area.get([KEYS]))[KEYS]);
+  let written: { readonly keys: unknown } | undefined;
+
   return {
     async readKeys(dataKey) {
-      const { [KEYS]: stored } = await area.get([KEYS]);
+      const stored = written ? written.keys : await keys();
       return (v.is(keysSchema, stored) ? stored[dataKey] : undefined) ?? {};
     },
-    writeKeys: (keys) => area.set({ [KEYS]: keys }),
+    async writeKeys(changed) {
+      await area.set({ [KEYS]: changed });
+      written = { keys: changed };
+    },
     async readUnlock() {
       const { [UNLOCK_ITEM]: stored } = await area.get([UNLOCK_ITEM]);
       return v.is(sessionUnlockSchema, stored) ? stored : undefined;
     },
     writeUnlock: (unlock) => area.set({ [UNLOCK_ITEM]: unlock }),
     forgetUnlock: () => area.remove([UNLOCK_ITEM]),
-    forgetAll: () => area.remove([KEYS, UNLOCK_ITEM]),
+    async forgetAll() {
+      await area.remove([KEYS, UNLOCK_ITEM]);
+      written = { keys: undefined };
+    },
   };
 }
 

@@ -9,11 +9,14 @@ interface TurnTextsProps {
   readonly turns: readonly Turn[];
   /** The system prompt that is in the first of them, alone or before the instructions from Gloss. */
   readonly systemPrompt: string | undefined;
+  /** What the text of each turn is below: the title of the panel, or that of a dialog. */
+  readonly below: 'panel' | 'dialog';
 }
 
 /** The exact text of a conversation as a model reads it, and the pictures that go with it. */
-export function TurnTexts({ turns, systemPrompt }: TurnTextsProps): JSX.Element {
+export function TurnTexts({ turns, systemPrompt, below }: TurnTextsProps): JSX.Element {
   const { roles, prompt, promptAndInstructions } = dialogText.send;
+  const Heading = below === 'panel' ? 'h2' : 'h3';
   function nameOf({ role, text }: Turn): string {
     if (role !== 'system' || systemPrompt === undefined) return roles[role];
     return text === systemPrompt ? prompt : promptAndInstructions;
@@ -22,7 +25,7 @@ export function TurnTexts({ turns, systemPrompt }: TurnTextsProps): JSX.Element 
     <div class="turn-texts" tabIndex={0} role="region" aria-label={dialogText.send.exactText}>
       {turns.map((turn, index) => (
         <section key={index}>
-          <h3>{nameOf(turn)}</h3>
+          <Heading>{nameOf(turn)}</Heading>
           <pre dir="auto">{turn.text}</pre>
           {turn.images?.map((image, number) => (
             <PictureImage

@@ -35,7 +35,7 @@ export function ReadyNote(): JSX.Element | null {
       </p>
       {isShown && turns.length === 0 && <p>{ready.empty}</p>}
       {isShown && turns.length > 0 && texts && (
-        <texts.TurnTexts turns={turns} systemPrompt={parameters?.systemPrompt} />
+        <texts.TurnTexts turns={turns} systemPrompt={parameters?.systemPrompt} below="panel" />
       )}
       {isShown && turns.length > 0 && <ParametersNote parameters={parameters} />}
     </div>

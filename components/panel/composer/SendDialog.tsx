@@ -26,7 +26,7 @@ export function SendDialog({ confirmation }: { confirmation: Confirmation }): JS
         )}
         {isLoopback(new URL(origin).hostname) && ` ${dialogText.send.here}`}
       </p>
-      <TurnTexts turns={turns} systemPrompt={parameters?.systemPrompt} />
+      <TurnTexts turns={turns} systemPrompt={parameters?.systemPrompt} below="dialog" />
       <ParametersNote parameters={parameters} />
       <div class="dialog-buttons">
         <Button onClick={() => asking.cancel()}>{actionText.cancel}</Button>

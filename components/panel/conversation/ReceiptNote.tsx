@@ -51,7 +51,11 @@ export function ReceiptNote({ question, receipt }: ReceiptNoteProps): JSX.Elemen
         {isShown ? text.hideText : text.showText}
       </TextButton>
       {isShown && texts && (
-        <texts.TurnTexts turns={store.conversation.sentTurns(question)} systemPrompt={receipt.systemPrompt} />
+        <texts.TurnTexts
+          turns={store.conversation.sentTurns(question)}
+          systemPrompt={receipt.systemPrompt}
+          below="panel"
+        />
       )}
     </Disclosure>
   );

@@ -14,7 +14,10 @@ const question: Turn = { role: 'user', text: 'Why?' };
 
 function headings(turns: readonly Turn[], parameters: { systemPrompt?: string } = {}): (string | null)[] {
   const { systemPrompt } = parameters;
-  render(<TurnTexts turns={withSystemPrompt(turns, parameters)} systemPrompt={systemPrompt} />, root);
+  render(
+    <TurnTexts turns={withSystemPrompt(turns, parameters)} systemPrompt={systemPrompt} below="dialog" />,
+    root,
+  );
   return [...root.querySelectorAll('h3')].map((heading) => heading.textContent);
 }
 

@@ -5,8 +5,9 @@ import type { Located, View } from '#test/support/browsers/view.ts';
 import { servePages } from '#test/support/servers/serve-pages.ts';
 import type { PageServer } from '#test/support/servers/serve-pages.ts';
 
+import { picturePanel } from '../support/e2e/look-at.ts';
 import { seedProvider } from '../support/e2e/seed-provider.ts';
-import { picture, startGloss } from '../support/e2e/start-gloss.ts';
+import { startGloss } from '../support/e2e/start-gloss.ts';
 
 function pageAbout(plant: string): string {
   const said = `${plant} grow about a millimetre in a year, on stone that nothing else can live from. `;
@@ -81,24 +82,12 @@ async function tick(title: string): Promise<void> {
     .click();
 }
 
-/** Shows the panel narrow and wide, in both colours. */
-async function pictures(name: string): Promise<void> {
-  for (const width of [320, 520]) {
-    await panel.setWidth(width);
-    for (const scheme of ['light', 'dark'] as const) {
-      await panel.setColorScheme(scheme);
-      await panel.screenshot(picture(`${name}-${scheme}-${width}`));
-    }
-  }
-  await panel.setColorScheme('light');
-}
-
 test('a page that the panel was opened on is added at once', async () => {
   const page = await gloss.openPage(`${pages.url}/lichens`);
   panel = await openPanelAt(page);
   await panel.role('button', 'Add').click();
   expect(await hintOf('This page')).toBe('On lichens');
-  await pictures('add-menu');
+  await picturePanel(panel, 'add-menu');
   await panel.role('menuitem', 'This page').click();
   await panel.css('[data-part="quote"]').appear();
   expect(await quotes()).toEqual(['On lichens']);
@@ -115,7 +104,7 @@ test('nothing of another page is read when the user refuses', async () => {
   await gloss.denyPermissionPrompt();
   const notice = panel.css('[data-part="notice"]');
   expect(await notice.text()).toContain('Nothing was read.');
-  await panel.screenshot(picture('add-denied'));
+  await picturePanel(panel, 'add-denied');
   expect(await panel.role('dialog').count()).toBe(0);
   expect(await quotes()).toEqual([]);
 });
@@ -125,7 +114,7 @@ test('a page is picked from the list of tabs, and its site is asked for', async 
   await gloss.acceptPermissionPrompt();
   const list = panel.role('dialog', 'Add open tabs');
   expect(await list.css('.tab-title').at(0).text()).toBe('On mosses');
-  await pictures('add-tabs');
+  await picturePanel(panel, 'add-tabs');
   await list.role('button', 'Add 1 page').click();
   await gloss.acceptPermissionPrompt();
   await expect.poll(quotes).toEqual(['On mosses']);
@@ -146,13 +135,13 @@ test('tabs that are picked become quotes in the order of the list, and what cann
   const settings = list.css('.tab-row').at(await row(list, 'Models · Gloss settings'));
   expect(await settings.text()).toContain('extensions can’t read');
   expect(await settings.css('input:disabled').count()).toBe(1);
-  await pictures('add-tabs-ticked');
+  await picturePanel(panel, 'add-tabs-ticked');
   await list.role('button', 'Add 4 pages').click();
   await expect.poll(quotes).toEqual(['On ferns', 'On lichens', 'On mosses']);
   expect(await panel.css('[data-part="notice"]').text()).toContain(
     'couldn’t read “A page that says nothing”',
   );
-  await pictures('add-missed');
+  await picturePanel(panel, 'add-missed');
   await removeQuotes();
   await options.close();
 });
@@ -164,6 +153,7 @@ test('a private window lists its own tabs only', async () => {
   const list = panel.role('dialog', 'Add open tabs');
   await list.appear();
   expect(await list.css('.tab-title').contents()).toEqual(['On ferns']);
+  await picturePanel(panel, 'add-tabs-private');
   await tick('On ferns');
   await list.role('button', 'Add 1 page').click();
   await expect.poll(quotes).toEqual(['On ferns']);

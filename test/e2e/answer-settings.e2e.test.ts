@@ -11,9 +11,9 @@ import { servePages, type PageServer } from '#test/support/servers/serve-pages.t
 import { readStream } from '#test/support/streams/stream-fixtures.ts';
 
 import { ask, endOfAnswer, lastAnswer } from '../support/e2e/drive-panel.ts';
-import { lookAt } from '../support/e2e/look-at.ts';
+import { lookAtPage, lookAtPanel, picturePanel, scrollTo } from '../support/e2e/look-at.ts';
 import { seedProvider } from '../support/e2e/seed-provider.ts';
-import { picture, startGloss } from '../support/e2e/start-gloss.ts';
+import { startGloss } from '../support/e2e/start-gloss.ts';
 
 const PAGE = `<!doctype html><title>On tides</title><p id="tide">The tide waits for no man.</p>`;
 const PROVIDER = { temperature: 1, systemPrompt: 'Be brief.' };
@@ -63,17 +63,6 @@ afterAll(async () => {
   await pages?.close();
 });
 
-/**
- * Expects axe to find nothing in either colour scheme, and takes pictures.
- *
- * @param css - What the pictures are of.
- */
-async function look(view: View, name: string, widths: readonly number[], css = 'body'): Promise<void> {
-  await lookAt(view, name, widths, () =>
-    view.evaluate((to) => document.querySelector(to)?.scrollIntoView({ block: 'start' }), css),
-  );
-}
-
 function button() {
   return panel.role('button', 'Answer settings');
 }
@@ -102,12 +91,12 @@ test('a chat’s answer settings are set by keyboard, and Escape discards them',
   await panel.type('Answer in verse.');
   await panel.press('Tab');
   await panel.type('0.2');
-  await look(panel, 'answer-settings', [240, 320, 480]);
+  await lookAtPanel(panel, 'answer-settings');
   await panel.press('Enter');
   await dialog().vanish();
   expect(await button().isFocused()).toBe(true);
   await expect.poll(mark).toBe('This chat sets a system prompt and temperature 0.2.');
-  await look(panel, 'answer-settings-mark', [240, 320, 480]);
+  await lookAtPanel(panel, 'answer-settings-mark');
 });
 
 test('the exact text shows a chat’s answer settings before they reach the server', async () => {
@@ -115,7 +104,7 @@ test('the exact text shows a chat’s answer settings before they reach the serv
   const shown = panel.role('dialog', 'What will be sent');
   await expect.poll(() => shown.css('pre').contents()).toEqual(['Answer in verse.', 'Why?']);
   expect(await shown.css('[data-part="parameters"]').text()).toBe('With temperature 0.2.');
-  await panel.screenshot(picture('answer-settings-exact-text'));
+  await picturePanel(panel, 'answer-settings-exact-text');
   await shown.role('button', 'Send').click();
   expect(await endOfAnswer(panel)).toBe('complete');
   expect(bodies).toMatchObject([
@@ -166,12 +155,9 @@ test('a saved question reaches the server with its answer settings, from the men
   await form.role('textbox', 'System prompt').fill('Answer with a number.');
   await form.role('textbox', 'Temperature').fill('0');
   await form.role('combobox', 'Reasoning effort').choose('Low');
-  await look(
-    options,
-    'saved-question-advanced',
-    [320, 480, 1100],
-    '.saved-question-form .saved-question-fields',
-  );
+  await lookAtPage(options, 'saved-question-advanced', {
+    prepare: scrollTo(options, '.saved-question-form .saved-question-fields'),
+  });
   await form.role('button', 'Save question').click();
   await form.vanish();
   await page.focus();
@@ -197,10 +183,12 @@ test('a parameter that the model refuses is said in the answer, the dialog and t
   await expect.poll(mark).toBe('This model takes no temperature, so Gloss leaves it out.');
   await options.role('link', 'Models').click();
   await expect.poll(() => options.css('[data-part="refused"]').count()).toBe(1);
-  await look(options, 'provider-advanced', [320, 480, 1100], '.editor [data-part="advanced"]');
+  await lookAtPage(options, 'provider-advanced', {
+    prepare: scrollTo(options, '.editor [data-part="advanced"]'),
+  });
   await button().click();
   await dialog().css('[data-part="refused"]').appear();
-  await look(panel, 'answer-settings-refused', [320, 480]);
+  await lookAtPanel(panel, 'answer-settings-refused');
   await dialog().role('button', 'Try again').click();
   await dialog().css('[data-part="refused"]').vanish();
   expect(await dialog().role('textbox', 'Temperature').isFocused()).toBe(true);

@@ -7,8 +7,9 @@ import { servePages } from '#test/support/servers/serve-pages.ts';
 import type { PageServer } from '#test/support/servers/serve-pages.ts';
 
 import { ask, endOfAnswer } from '../support/e2e/drive-panel.ts';
+import { picturePanel } from '../support/e2e/look-at.ts';
 import { seedProvider } from '../support/e2e/seed-provider.ts';
-import { picture, startGloss } from '../support/e2e/start-gloss.ts';
+import { startGloss } from '../support/e2e/start-gloss.ts';
 
 const MAIN = 'A lichen is a partnership of a fungus and an alga, and neither of the two is in charge of it. ';
 const PAGE = `<!doctype html><title>On lichens</title>
@@ -52,7 +53,7 @@ test('the page shortcut quotes the main part, and the whole page on request', as
   const quote = panel.css('[data-part="quote"]');
   expect(await quote.text()).toContain('neither of the two is in charge');
   expect(await quote.text()).toMatch(/Main part of the page \(\d+% of its text\), about [\d,.]+ tokens/u);
-  await panel.screenshot(picture('page-quote'));
+  await picturePanel(panel, 'page-quote');
 
   await panel.css('[data-part="quote"] .quote-source button').click();
   await expect.poll(() => quote.text()).toContain('Use the main part only');

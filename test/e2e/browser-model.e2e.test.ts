@@ -6,6 +6,7 @@ import { buildLanguageModelScript } from '#test/support/device-model/language-mo
 import { type PageServer, servePages } from '#test/support/servers/serve-pages.ts';
 
 import { answerText, ask, endOfAnswer, lastAnswer } from '../support/e2e/drive-panel.ts';
+import { picturePage, picturePanel } from '../support/e2e/look-at.ts';
 import { BROWSER, startGloss } from '../support/e2e/start-gloss.ts';
 
 const WORDS = 300;
@@ -40,6 +41,7 @@ describe('in a browser that has no model', () => {
     await expect
       .poll(async () => (await options.css('.editor > [role="status"]').contents()).join())
       .toContain('This browser has no model that runs on this computer.');
+    await picturePage(options, 'on-device-none');
   });
 });
 
@@ -73,6 +75,7 @@ describe('in a browser that has a model', () => {
     await expect
       .poll(async () => (await panel.css('.model-place').contents()).join())
       .toBe('Stays on this computer');
+    await picturePanel(panel, 'on-device');
     await ask(panel, 'Count!');
     expect(await endOfAnswer(panel)).toBe('complete');
     expect((await answerText(panel)).trim()).toBe(ALL);

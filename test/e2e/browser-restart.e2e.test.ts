@@ -11,7 +11,7 @@ import { servePages, type PageServer } from '#test/support/servers/serve-pages.t
 import { serveStagedAnswers, type StagedAnswers } from '#test/support/servers/staged-answers.ts';
 
 import { answerBecomes, ask, endOfAnswer, lastAnswer } from '../support/e2e/drive-panel.ts';
-import { lookAt } from '../support/e2e/look-at.ts';
+import { lookAtPanel, picturePanel } from '../support/e2e/look-at.ts';
 import { dumpDatabase, dumpStorage } from '../support/e2e/record-ports.ts';
 import { seedProvider } from '../support/e2e/seed-provider.ts';
 import { startGloss } from '../support/e2e/start-gloss.ts';
@@ -160,7 +160,7 @@ test('a draft, its quote and a queued question survive a restart of the browser,
   await expect
     .poll(() => panel.css('[data-part="queued"] [role="status"]').contents())
     .toEqual(['Not sent: the browser was closed before its turn']);
-  await lookAt(panel, 'queue-restarted', [240, 360]);
+  await lookAtPanel(panel, 'queue-restarted');
   answers.stage({ type: 'answer', answer: ' more.' });
   await lastAnswer(panel).role('button', 'Continue').click();
   await answerBecomes(panel, `${HALF} more.`);
@@ -203,6 +203,7 @@ test('what is typed in a private window or a temporary chat is in no store that 
   await hidden.askAboutSelection();
   const secret = await hidden.panel();
   await secret.css('[data-part="quote"]').appear();
+  await picturePanel(secret, 'private-window');
   await secret.role('textbox', 'Message').fill('typed in private');
   await expect.poll(() => dumpStorage(gloss)).toContain('typed in private');
 

@@ -7,7 +7,7 @@ import { serveStagedAnswers, type StagedAnswers } from '#test/support/servers/st
 
 import { ask, endOfAnswer } from '../support/e2e/drive-panel.ts';
 import { findAxeProblems } from '../support/e2e/find-axe-problems.ts';
-import { lookAt } from '../support/e2e/look-at.ts';
+import { lookAtPage, lookAtPanel, picturePage, scrollTo } from '../support/e2e/look-at.ts';
 import { seedProvider } from '../support/e2e/seed-provider.ts';
 import { picture, startGloss } from '../support/e2e/start-gloss.ts';
 
@@ -38,11 +38,6 @@ afterAll(async () => {
   await answers?.close();
   await pages?.close();
 });
-
-/** Expects axe to find nothing in either colour scheme, and takes pictures. */
-async function look(name: string, widths: readonly number[] = [240, 320, 480]): Promise<void> {
-  await lookAt(panel, `chats-${name}`, widths);
-}
 
 async function askInNewChat(question: string, answer: string): Promise<void> {
   answers.stage({ type: 'answer', answer });
@@ -136,13 +131,14 @@ describe('the list of chats', () => {
     await panel.press('End');
     await panel.press('F2');
     await panel.role('dialog', 'Rename chat').role('textbox', 'Name').appear();
+    await lookAtPanel(panel, 'chats-rename');
     await panel.type('Salt');
     await panel.press('Enter');
     await expect.poll(titles).toContain('Salt');
     const index = (await titles()).indexOf('Salt');
     await chooseAction(index, 'Pin');
     await expect.poll(() => panel.role('group', 'Pinned').css('.chat-title').contents()).toEqual(['Salt']);
-    await look('list');
+    await lookAtPanel(panel, 'chats-list');
     await panel.forceColors(true);
     await panel.screenshot(picture('chats-list-forced'));
     await panel.forceColors(false);
@@ -150,16 +146,13 @@ describe('the list of chats', () => {
     await panel.screenshot(picture('chats-list-rtl'));
     expect.soft((await findAxeProblems(panel)).join('\n'), 'right to left').toBe('');
     await panel.evaluate(() => document.documentElement.removeAttribute('dir'));
-    await panel.setWidth(900);
-    await panel.screenshot(picture('chats-list-wide'));
-    await panel.setWidth(320);
     await panel.role('button', 'Chat actions').at(1).click();
     await panel.role('menuitem', 'Rename').appear();
-    await look('menu', [320]);
+    await lookAtPanel(panel, 'chats-menu');
     await panel.press('Escape');
     await chooseAction((await titles()).indexOf('Salt'), 'Delete');
     await expect.poll(titles).not.toContain('Salt');
-    await look('deleted', [320]);
+    await lookAtPanel(panel, 'chats-deleted');
     await panel.role('button', 'Undo').click();
     await expect.poll(() => panel.role('group', 'Pinned').css('.chat-title').contents()).toEqual(['Salt']);
     await panel.press('Escape');
@@ -190,7 +183,7 @@ describe('a chat that is answered', () => {
     await panel.css('[data-state="streaming"]').appear();
     await openChats();
     await panel.css('.chat-running').appear();
-    await look('running', [320]);
+    await lookAtPanel(panel, 'chats-running');
     const others = await titles();
     await panel.css('[data-chat]').at(others.indexOf('Something else entirely')).click();
     await expect.poll(() => panel.css('.question-text').contents()).toEqual(['Something else entirely']);
@@ -238,13 +231,13 @@ describe('a chat that is answered', () => {
 test('a temporary chat says so, is in no list, and is forgotten when it is left', async () => {
   await panel.role('button', 'New chat').click();
   await panel.css('[data-role="assistant"]').vanish();
-  await look('new', [240, 320]);
+  await lookAtPanel(panel, 'chats-new');
   await panel.role('checkbox', 'Temporary chat').click();
   await panel.css('[data-part="temporary"]').appear();
   answers.stage({ type: 'answer', answer: 'Forgotten soon.' });
   await ask(panel, 'A secret question');
   expect(await endOfAnswer(panel)).toBe('complete');
-  await look('temporary', [240, 320]);
+  await lookAtPanel(panel, 'chats-temporary');
   await openChats();
   await expect.poll(titles).toContain('A long story, please');
   expect(await titles()).not.toContain('A secret question');
@@ -262,12 +255,12 @@ describe('a search', () => {
     await panel.role('searchbox', 'Search chats').fill('ROCKS salt');
     await expect.poll(titles).toEqual(['Salt']);
     expect(await panel.css('.chat-excerpt mark').contents()).toEqual(['salt', 'rocks']);
-    await look('found');
+    await lookAtPanel(panel, 'chats-found');
     await panel.role('searchbox', 'Search chats').fill('naive bay');
     await expect.poll(titles).toEqual(['What is a naïve Bayes classifier?']);
     await panel.role('searchbox', 'Search chats').fill('nowhere to be found');
     await panel.css('.chats-none').appear();
-    await look('none', [320]);
+    await lookAtPanel(panel, 'chats-none');
     await panel.role('searchbox', 'Search chats').fill('rocks');
     await expect.poll(titles).toEqual(['Salt']);
     await panel.press('Enter');
@@ -281,20 +274,18 @@ test('all chats are deleted in the options, and the panel shows none of them', a
   await options.role('link', 'Data and privacy').click();
   const region = options.role('region', 'Chats');
   await region.role('button', 'Delete all chats…').appear();
-  await options.evaluate(() => document.querySelector('.chat-data')?.scrollIntoView());
-  for (const scheme of ['light', 'dark'] as const) {
-    await options.setColorScheme(scheme);
-    await options.screenshot(picture(`chats-options-${scheme}`));
-    expect.soft((await findAxeProblems(options)).join('\n'), scheme).toBe('');
-  }
+  await lookAtPage(options, 'chats-options', { prepare: scrollTo(options, '.chat-data') });
   await region.role('combobox', 'Keep chats').choose('For 30 days');
   await region.role('button', 'Delete all chats…').click();
-  await options.role('dialog', 'Delete all chats?').role('button', 'Delete all').click();
+  const dialog = options.role('dialog', 'Delete all chats?');
+  await dialog.appear();
+  await picturePage(options, 'chats-delete-all');
+  await dialog.role('button', 'Delete all').click();
   await expect.poll(() => region.text()).toContain('0 chats are kept.');
   expect(await region.role('combobox', 'Keep chats').value()).toBe('30');
   await options.close();
   await panel.css('[data-role="assistant"]').vanish();
   await panel.role('button', 'Chats').click();
   await panel.css('.chats-none').appear();
-  await look('empty', [320]);
+  await lookAtPanel(panel, 'chats-empty');
 });

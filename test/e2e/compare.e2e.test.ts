@@ -6,7 +6,7 @@ import { servePages, type PageServer } from '#test/support/servers/serve-pages.t
 import { serveStagedAnswers, type StagedAnswers } from '#test/support/servers/staged-answers.ts';
 
 import { answerBecomes, ask } from '../support/e2e/drive-panel.ts';
-import { lookAt } from '../support/e2e/look-at.ts';
+import { lookAtPanel, picturePanel } from '../support/e2e/look-at.ts';
 import { seedProvider } from '../support/e2e/seed-provider.ts';
 import { changeSettings } from '../support/e2e/settings-in-page.ts';
 import { startGloss } from '../support/e2e/start-gloss.ts';
@@ -57,11 +57,6 @@ async function open(): Promise<void> {
   await panel.role('textbox', 'Message').appear();
 }
 
-/** Expects axe to find nothing in either colour scheme, and takes pictures. */
-async function look(name: string): Promise<void> {
-  await lookAt(panel, `compare-${name}`, [320, 480, 1100]);
-}
-
 function articles(): Located {
   return panel.css('[data-role="assistant"]');
 }
@@ -106,7 +101,7 @@ test('another model is asked while the first one answers, with consent to its ho
   await panel.role('dialog', 'What will be sent').role('button', 'Send').click();
   await expect.poll(() => panel.css('.compared-head h2').contents()).toEqual(['gloss-demo', 'other-model']);
   await expect.poll(states).toEqual(['streaming', 'streaming']);
-  await look('live');
+  await lookAtPanel(panel, 'compare-live', { main: 1100 });
 
   await panel.setWidth(1100);
   const [left, right] = await places();
@@ -125,7 +120,7 @@ test('another model is asked while the first one answers, with consent to its ho
   others.finish();
   await expect.poll(states).toEqual(['stopped', 'complete']);
   expect((await texts())[0]).toBe('The first answer');
-  await look('ended');
+  await lookAtPanel(panel, 'compare-ended', { main: 1100 });
 });
 
 test('the answer that is kept stays where it is read, and the other one is a version of it', async () => {
@@ -168,7 +163,7 @@ test('three answers are next to each other where there is room, and a queued que
   await pick('third-model');
   await expect.poll(async () => (await states()).slice(1)).toEqual(['complete', 'complete', 'streaming']);
   await panel.role('button', 'Ask another model too').vanish();
-  await look('three');
+  await lookAtPanel(panel, 'compare-three', { main: 1100 });
   await panel.setWidth(1100);
   expect(new Set((await places()).slice(1).map(({ y }) => y)).size).toBe(1);
 
@@ -176,6 +171,8 @@ test('three answers are next to each other where there is room, and a queued que
   await expect
     .poll(() => panel.css('.queued [role="status"]').contents())
     .toEqual(['Sends when you keep one of the answers']);
+  await picturePanel(panel, 'compare-queued');
+  await panel.setWidth(1100);
   answers.finish();
   await expect.poll(async () => (await states()).slice(1)).toEqual(['complete', 'complete', 'complete']);
   expect(await panel.css('.queued').count()).toBe(1);

@@ -9,7 +9,7 @@ import { listen, type Listening } from '#test/support/servers/listen.ts';
 import { servePages, type PageServer } from '#test/support/servers/serve-pages.ts';
 
 import { answerBecomes, ask, endOfAnswer, lastAnswer } from '../support/e2e/drive-panel.ts';
-import { lookAt } from '../support/e2e/look-at.ts';
+import { lookAtPanel } from '../support/e2e/look-at.ts';
 import { seedProvider } from '../support/e2e/seed-provider.ts';
 import { startGloss } from '../support/e2e/start-gloss.ts';
 
@@ -90,11 +90,12 @@ async function openDetails(): Promise<string> {
 }
 
 async function look(name: string): Promise<void> {
-  await lookAt(panel, name, [320, 480], () =>
-    panel.evaluate(() =>
-      [...document.querySelectorAll('[data-part="details"]')].at(-1)?.scrollIntoView({ block: 'end' }),
-    ),
-  );
+  await lookAtPanel(panel, name, {
+    prepare: () =>
+      panel.evaluate(() =>
+        [...document.querySelectorAll('[data-part="details"]')].at(-1)?.scrollIntoView({ block: 'end' }),
+      ),
+  });
 }
 
 /** Nothing that a server or a name said became markup. */

@@ -6,8 +6,9 @@ import { startFaultServer } from '#test/support/servers/fault-server.ts';
 import type { FaultServer } from '#test/support/servers/fault-server.ts';
 
 import { answerBecomes, ask, endOfAnswer, lastAnswer } from '../support/e2e/drive-panel.ts';
+import { picturePanel } from '../support/e2e/look-at.ts';
 import { seedProvider } from '../support/e2e/seed-provider.ts';
-import { picture, startGloss } from '../support/e2e/start-gloss.ts';
+import { startGloss } from '../support/e2e/start-gloss.ts';
 
 let server: FaultServer;
 let gloss: BrowserUnderTest;
@@ -48,7 +49,7 @@ test.each(failing)('the panel says $kind and what to do next ($fault)', async ({
   const alert = lastAnswer(panel).role('alert');
   expect(await alert.attribute('data-kind')).toBe(kind);
   await alert.role('button', step).appear();
-  await panel.screenshot(picture(`failure-${kind}`));
+  await picturePanel(panel, `failure-${fault.replace(/^.*:/u, '')}`);
   expect(server.requests.all).toHaveLength(1);
   expect(server.otherRequests.all).toHaveLength(0);
 });
@@ -58,6 +59,7 @@ test('the panel says that a server cannot be reached', async () => {
   await ask(panel, 'Anyone there?');
   expect(await endOfAnswer(panel)).toBe('failed');
   expect(await lastAnswer(panel).role('alert').attribute('data-kind')).toBe('network');
+  await picturePanel(panel, 'failure-network');
   await seedProvider(gloss, { provider: { baseUrl: `${server.url}/v1` } });
 });
 
@@ -67,6 +69,7 @@ test('a cut stream keeps what had arrived and offers to continue', async () => {
   expect(await endOfAnswer(panel)).toBe('truncated');
   await answerBecomes(panel, 'Half of the answer ');
   await lastAnswer(panel).role('button', 'Continue').appear();
+  await picturePanel(panel, 'failure-cut');
 });
 
 test('an answer goes on after a malformed event, with a notice', async () => {
@@ -75,6 +78,7 @@ test('an answer goes on after a malformed event, with a notice', async () => {
   expect(await endOfAnswer(panel)).toBe('complete');
   await answerBecomes(panel, 'Half of the answer and the rest.');
   await lastAnswer(panel).css('[data-part="notice"]').appear();
+  await picturePanel(panel, 'failure-malformed-event');
 });
 
 test('the panel takes the next question after a failure', async () => {

@@ -10,8 +10,9 @@ import { listen, type Listening } from '#test/support/servers/listen.ts';
 
 import { chooseFiles } from '../support/e2e/choose-files.ts';
 import { ask, endOfAnswer } from '../support/e2e/drive-panel.ts';
+import { picturePanel } from '../support/e2e/look-at.ts';
 import { seedProvider } from '../support/e2e/seed-provider.ts';
-import { picture, startGloss } from '../support/e2e/start-gloss.ts';
+import { startGloss } from '../support/e2e/start-gloss.ts';
 
 /** Puts the field of `Add` → `File…` into the page in place of the browser's dialog, and records what policy refuses. */
 const FILE_FIELD = `globalThis.refused = [];
@@ -86,7 +87,7 @@ test('text files become quotes in their order, and are sent as they are', async 
   await addFiles(
     Object.entries(TEXTS).map(([name, content]) => ({ name, bytes: new TextEncoder().encode(content) })),
   );
-  await panel.screenshot(picture('files-text'));
+  await picturePanel(panel, 'files-text');
   await ask(panel, 'What do they say?');
   expect(await endOfAnswer(panel)).toBe('complete');
   let from = 0;
@@ -104,7 +105,7 @@ test('text files become quotes in their order, and are sent as they are', async 
 test('a Word document becomes a quote, and its text is sent', async () => {
   const bytes = await readFile(new URL('../fixtures/docx/lichens.docx', import.meta.url));
   await addFiles([{ name: 'lichens.docx', bytes }]);
-  await panel.screenshot(picture('files-word'));
+  await picturePanel(panel, 'files-word');
   await ask(panel, 'What does it say?');
   expect(await endOfAnswer(panel)).toBe('complete');
   for (const part of [
@@ -127,6 +128,7 @@ test('a file that holds no text is named as such, and adds nothing', async () =>
   const bytes = Uint8Array.from([0x7f, 0x45, 0x4c, 0x46, 0, 1, 2, 3]);
   await chooseFiles(panel, 'input[type="file"]', [{ name: 'program.txt', bytes }]);
   await panel.css('.composer [data-part="notice"]').appear();
+  await picturePanel(panel, 'files-refused');
   expect(await panel.css('.composer [data-part="quote"]').count()).toBe(0);
   await panel.evaluate(() => document.querySelector('input[type="file"]')?.remove());
 });

@@ -9,7 +9,7 @@ import { MODEL_ANSWER, type ModelServer, startModelServer } from '#test/support/
 import { type PageServer, servePages } from '#test/support/servers/serve-pages.ts';
 
 import { answerBecomes } from '../support/e2e/drive-panel.ts';
-import { lookAt } from '../support/e2e/look-at.ts';
+import { lookAtPanel, picturePanel } from '../support/e2e/look-at.ts';
 import { dumpDatabase, dumpStorage, RECORD_PORTS, recordedMessages } from '../support/e2e/record-ports.ts';
 import { picture, startGloss } from '../support/e2e/start-gloss.ts';
 
@@ -93,9 +93,9 @@ async function statusBecomes(text: string): Promise<void> {
   await expect.poll(async () => (await region().css('[role="status"]').contents()).join(' ')).toContain(text);
 }
 
-/** Expects axe to find nothing in either colour scheme, and takes pictures at these widths. */
+/** Expects axe to find nothing in either colour scheme, and takes pictures. */
 async function look(name: string): Promise<void> {
-  await lookAt(panel, `first-run-${name}`, [240, 320, 480]);
+  await lookAtPanel(panel, `first-run-${name}`);
   await panel.forceColors(true);
   await panel.screenshot(picture(`first-run-${name}-forced`));
   await panel.forceColors(false);
@@ -198,9 +198,11 @@ test('what goes wrong is named with its cure, and what was typed stays', async (
   await click('Mistral');
   const field = region().css('input[type="password"]');
   await field.fill('sk-wrong');
+  await picturePanel(panel, 'first-run-key');
   await click('Connect');
   await gloss.denyPermissionPrompt();
   await statusBecomes('The browser doesn’t let Gloss reach 127.0.0.1');
+  await picturePanel(panel, 'first-run-denied');
   expect(service.requests.filter((request) => request.includes('sk-wrong'))).toEqual([]);
   await button('Allow access').click();
   await allow();

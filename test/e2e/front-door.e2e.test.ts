@@ -8,6 +8,7 @@ import { servePages } from '#test/support/servers/serve-pages.ts';
 import type { PageServer } from '#test/support/servers/serve-pages.ts';
 
 import { answerText, ask, endOfAnswer, lastAnswer } from '../support/e2e/drive-panel.ts';
+import { picturePanel } from '../support/e2e/look-at.ts';
 import { readRelayText } from '../support/e2e/read-relay-text.ts';
 import { readStoredAnswers } from '../support/e2e/read-stored-answers.ts';
 import { seedProvider } from '../support/e2e/seed-provider.ts';
@@ -56,13 +57,11 @@ test('the panel shows what will be sent and where to before anything is sent', a
   expect(text).toContain('Why is neither in charge?');
   expect(text).toContain(relay.url);
   expect(relay.requests.all).toHaveLength(0);
-  await panel.screenshot(picture('what-will-be-sent'));
 });
 
 test('the answer streams to its end and arrives letter by letter', async () => {
   await panel.role('dialog', 'What will be sent').role('button', 'Send').click();
   await panel.css('[data-state="streaming"]').appear();
-  await panel.screenshot(picture('streaming'));
   expect(await endOfAnswer(panel)).toBe('complete');
   const [request] = relay.requests.all;
   expect(request?.body).toContain(SELECTED);
@@ -76,13 +75,7 @@ test('the panel looks right in light and dark, narrow and wide', async () => {
     await panel.setColorScheme(scheme);
     await page.screenshotWindow(picture(`window-${scheme}`));
   }
-  for (const scheme of ['light', 'dark'] as const) {
-    await panel.setColorScheme(scheme);
-    for (const width of [320, 480]) {
-      await panel.setWidth(width);
-      await panel.screenshot(picture(`panel-${scheme}-${width}`));
-    }
-  }
+  await picturePanel(panel, 'panel');
   // Only the conversation scrolls, and only up and down.
   expect(
     await panel.evaluate(() => {

@@ -6,8 +6,9 @@ import { findKey, startFaultServer } from '#test/support/servers/fault-server.ts
 import type { FaultServer } from '#test/support/servers/fault-server.ts';
 
 import { answerBecomes, ask, endOfAnswer } from '../support/e2e/drive-panel.ts';
+import { picturePage } from '../support/e2e/look-at.ts';
 import { dumpDatabase, dumpStorage, RECORD_PORTS, recordedMessages } from '../support/e2e/record-ports.ts';
-import { picture, startGloss } from '../support/e2e/start-gloss.ts';
+import { startGloss } from '../support/e2e/start-gloss.ts';
 
 /** The canary. Nothing else in the world says this. */
 const VALUE = 'gw-canary-5be2c7a90f1d4836-zzzz';
@@ -53,23 +54,13 @@ async function shownInOptions(): Promise<string> {
   );
 }
 
-/** Scrolls there and takes pictures as a narrow light page and a wide dark one. */
-async function takePictures(name: string): Promise<void> {
-  for (const [scheme, width] of [
-    ['light', 320],
-    ['dark', 1100],
-  ] as const) {
-    await options.setWidth(width);
-    await options.setColorScheme(scheme);
-    await options.evaluate(() =>
-      document.querySelector('.header-fields')?.scrollIntoView({ block: 'center' }),
-    );
-    await options.evaluate(
-      () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(null)))),
-    );
-    await options.screenshot(picture(`${name}-${scheme}-${width}`));
-  }
-  await options.setColorScheme('light');
+async function pictureHeaders(name: string): Promise<void> {
+  await picturePage(options, name, {
+    prepare: () =>
+      options.evaluate(() =>
+        document.querySelector('.header-fields')?.scrollIntoView({ block: 'center', behavior: 'instant' }),
+      ),
+  });
 }
 
 test('headers and body fields are typed under Advanced, and what cannot be sent is refused there', async () => {
@@ -90,7 +81,7 @@ test('headers and body fields are typed under Advanced, and what cannot be sent 
         'This is not JSON: look at line 1, character 16.',
       ]),
     );
-  await takePictures('gateway-wrong');
+  await pictureHeaders('gateway-wrong');
   await options.role('button', 'Save').click();
   await statusBecomes('Correct the body fields under Advanced.');
   expect(await options.role('textbox', 'Body fields (JSON)').value()).toBe('{"route": "eu",}');
@@ -101,7 +92,7 @@ test('headers and body fields are typed under Advanced, and what cannot be sent 
   await statusBecomes('Correct the headers under Advanced.');
   await options.role('textbox', 'Name of Cookie').fill('X-Gateway-Key');
   await valueField().fill(VALUE);
-  await takePictures('gateway-typed');
+  await pictureHeaders('gateway-typed');
 });
 
 test('typed headers and body fields reach the server with a test, before they are saved', async () => {
@@ -128,7 +119,7 @@ test('saved headers leave the page, and go with the list of models', async () =>
     ['connection-test', 'sent'],
     ['key', 'sent'],
   ]);
-  await takePictures('gateway-saved');
+  await pictureHeaders('gateway-saved');
   await options.role('button', 'Fetch models').click();
   await expect.poll(() => newest().path).toBe('/v1/models');
   expect(newest().headers).toMatchObject({ 'x-gateway-key': VALUE });

@@ -11,7 +11,7 @@ import type { View } from '#test/support/browsers/view.ts';
 import { listen, type Listening } from '#test/support/servers/listen.ts';
 
 import { ask, endOfAnswer, lastAnswer } from '../support/e2e/drive-panel.ts';
-import { lookAt } from '../support/e2e/look-at.ts';
+import { lookAtPage, picturePage } from '../support/e2e/look-at.ts';
 import { seedProvider } from '../support/e2e/seed-provider.ts';
 import { BROWSER, startGloss } from '../support/e2e/start-gloss.ts';
 
@@ -65,10 +65,6 @@ function textOfInspector(): Promise<string> {
   return inspector.evaluate(() => document.body.textContent ?? '');
 }
 
-async function look(name: string): Promise<void> {
-  await lookAt(inspector, `inspector-${name}`, [320, 480, 1100]);
-}
-
 /** Gives the page a file, as its button does. */
 async function openFile(name: string, content: string): Promise<void> {
   await inspector.evaluate(
@@ -100,7 +96,7 @@ async function saveRecording(hasText: boolean): Promise<string> {
   });
   await inspector.role('button', 'Save…').click();
   await inspector.role('dialog', 'Save the stream').appear();
-  if (!hasText) await look('save');
+  if (!hasText) await lookAtPage(inspector, 'inspector-save');
   if (hasText) await inspector.role('checkbox', 'Include the text').click();
   await inspector.role('dialog').role('button', 'Save').click();
   const read = (): Promise<string> => inspector.evaluate(() => document.body.dataset['saved'] ?? '');
@@ -120,7 +116,7 @@ test('an inspector that opens later shows no earlier run, and says which it will
   inspector = await gloss.openExtensionPage('inspector.html');
   await inspector.role('heading', 'No streams yet').appear();
   expect(await textOfInspector()).toContain('ask a question in the panel');
-  await look('empty');
+  await lookAtPage(inspector, 'inspector-empty');
 });
 
 test('a run that begins while the inspector is open shows its events, the malformed one marked', async () => {
@@ -140,7 +136,7 @@ test('a run that begins while the inspector is open shows its events, the malfor
   for (let at = 0; at + 9 <= KEY.length; at += 1) expect(all).not.toContain(KEY.slice(at, at + 9));
   await inspector.css('.entry.problem').click();
   await inspector.css('.entry-text').appear();
-  await look('run');
+  await lookAtPage(inspector, 'inspector-run');
 });
 
 test('the keyboard moves through the entries', async () => {
@@ -150,6 +146,7 @@ test('the keyboard moves through the entries', async () => {
   await inspector.press('ArrowDown');
   await expect.poll(() => inspector.css('.entry-headers').count()).toBe(1);
   expect(await textOfInspector()).toContain('[key removed]');
+  await picturePage(inspector, 'inspector-headers');
 });
 
 test('a run is saved without text or key, opened again and replayed', async () => {
@@ -172,7 +169,7 @@ test('a run is saved without text or key, opened again and replayed', async () =
   await inspector.role('button', 'Replay').click();
   await expect.poll(textOfInspector).toContain('The answer is complete.');
   await expect.poll(replayedText).toContain('for nobody.');
-  await look('replay');
+  await lookAtPage(inspector, 'inspector-replay');
 });
 
 test('a recording made in Firefox replays', async () => {
@@ -189,6 +186,7 @@ test('a file that is no recording is refused, and what was shown stays', async (
   await openFile('notes.json', '{"a":1}');
   await inspector.role('alert').appear();
   expect(await inspector.role('alert').text()).toContain('notes.json is not a recording');
+  await picturePage(inspector, 'inspector-refused');
   expect(await inspector.css('.stream-row').count()).toBe(before);
 });
 
@@ -234,7 +232,7 @@ test('a recording of 50,000 events opens, scrolls and stays a small page', async
   await inspector.press('End');
   await expect.poll(textOfInspector).toContain('The server closed the stream.');
   expect(await inspector.css('.entry').count()).toBeLessThan(120);
-  await look('many');
+  await lookAtPage(inspector, 'inspector-many');
 });
 
 test('the details of an answer and the options lead to the inspector', async () => {

@@ -8,8 +8,9 @@ import { startFaultServer } from '#test/support/servers/fault-server.ts';
 import type { FaultServer } from '#test/support/servers/fault-server.ts';
 
 import { answerBecomes, ask } from '../support/e2e/drive-panel.ts';
+import { lookAtPage, picturePanel } from '../support/e2e/look-at.ts';
 import { changeSettings, readSetting, writeSettings } from '../support/e2e/settings-in-page.ts';
-import { BROWSER, picture, startGloss } from '../support/e2e/start-gloss.ts';
+import { BROWSER, startGloss } from '../support/e2e/start-gloss.ts';
 
 const obstacle = await findPolicyObstacle(BROWSER);
 
@@ -79,7 +80,7 @@ describe.skipIf(obstacle !== undefined)(
       expect(await field.value()).toBe(`${server.url}/v1`);
       expect(await options.role('button', 'Add provider').count()).toBe(0);
       expect(await options.role('button', 'Remove provider').count()).toBe(0);
-      await options.screenshot(picture('managed-options'));
+      await lookAtPage(options, 'managed-options');
     });
 
     test('names what is wrong in the policy, and shows nothing of a key in it', async () => {
@@ -97,6 +98,7 @@ describe.skipIf(obstacle !== undefined)(
       await expect
         .poll(() => panel.css('[role="option"]').contents())
         .toContainEqual(expect.stringContaining('Review contract'));
+      await picturePanel(panel, 'managed-questions');
       await panel.role('textbox', 'Message').fill('');
     });
 

@@ -7,10 +7,10 @@ import type { View } from '#test/support/browsers/view.ts';
 import { type Listening, listen } from '#test/support/servers/listen.ts';
 
 import { ask, endOfAnswer } from '../support/e2e/drive-panel.ts';
-import { findAxeProblems } from '../support/e2e/find-axe-problems.ts';
+import { lookAtPanel, picturePanel } from '../support/e2e/look-at.ts';
 import { seedProvider } from '../support/e2e/seed-provider.ts';
 import { changeSettings } from '../support/e2e/settings-in-page.ts';
-import { picture, startGloss } from '../support/e2e/start-gloss.ts';
+import { startGloss } from '../support/e2e/start-gloss.ts';
 
 const ANSWER = `data: ${JSON.stringify({ choices: [{ index: 0, delta: { content: 'Hi' }, finish_reason: 'stop' }] })}\n\ndata: [DONE]\n\n`;
 
@@ -97,18 +97,10 @@ test('no provider is asked for its models until the picker opens, and then only 
 });
 
 test('the picker shows windows, prices and last days in both colour schemes, with no fault that axe finds', async () => {
-  for (const scheme of ['light', 'dark'] as const) {
-    await panel.setColorScheme(scheme);
-    for (const width of [240, 320, 480]) {
-      await panel.setWidth(width);
-      await panel.screenshot(picture(`models-${scheme}-${width}`));
-    }
-  }
+  await lookAtPanel(panel, 'models');
   const facts = await panel.role('option').contents();
   expect(facts.some((text) => text.includes('$2.50 in, $10 out · 131K context'))).toBe(true);
   expect(facts.some((text) => text.includes('retires on 2099-12-31'))).toBe(true);
-  const problems = await findAxeProblems(panel);
-  expect(problems, problems.join('\n')).toEqual([]);
 });
 
 test('a model is found and chosen by keyboard, and the draft is sent to it', async () => {
@@ -155,6 +147,7 @@ test('a favourite stays first, and Escape returns to the button', async () => {
 test('a name that no list has is asked as it was typed', async () => {
   await panel.role('searchbox', 'Search models').fill('Brand/New:1');
   await expect.poll(() => panel.evaluate(readActive)).toContain('Use “Brand/New:1”');
+  await picturePanel(panel, 'models-typed');
   await panel.press('Enter');
   await expect
     .poll(() => panel.role('button', 'Model').attribute('title'))

@@ -6,8 +6,9 @@ import type { DemoServer } from '#relay/demo/start-demo-server.ts';
 import type { BrowserUnderTest } from '#test/support/browsers/browser-under-test.ts';
 import type { View } from '#test/support/browsers/view.ts';
 
+import { picturePage } from '../support/e2e/look-at.ts';
 import { readSetting } from '../support/e2e/settings-in-page.ts';
-import { picture, startGloss } from '../support/e2e/start-gloss.ts';
+import { startGloss } from '../support/e2e/start-gloss.ts';
 
 /** Inside a page of the extension. */
 declare const browser: typeof ExtensionApi;
@@ -59,9 +60,7 @@ describe('a provider', () => {
 
   test('a saved provider shows only the last four characters of its key', async () => {
     await options.role('button', 'Remove key').appear();
-    await options.screenshot(picture('options-light'));
-    await options.setColorScheme('dark');
-    await options.screenshot(picture('options-dark'));
+    await picturePage(options, 'options-saved');
     const shown = await options.evaluate(() => {
       const fields = [...document.querySelectorAll('input')].map((input) => input.value);
       return [document.documentElement.outerHTML, ...fields].join('\n');
@@ -75,6 +74,7 @@ describe('a provider', () => {
     await expect
       .poll(() => options.role('status').contents())
       .toContainEqual(expect.stringContaining('It works'));
+    await picturePage(options, 'options-works');
     const request = await relay.requests.waitFor(({ path }) => path.endsWith('/chat/completions'));
     expect(request.headers['authorization']).toBe(`Bearer ${KEY}`);
     expect(request.headers['cookie']).toBeUndefined();
@@ -97,6 +97,7 @@ describe('a provider', () => {
     await options.role('textbox', 'Name').fill('Renamed');
     await options.role('button', 'Add provider').click();
     expect(await options.role('textbox', 'Name').count()).toBe(1);
+    await picturePage(options, 'options-unsaved');
     await options.css('.provider-row').click();
     expect(await options.role('textbox', 'Name').value()).toBe('Renamed');
     await options.role('textbox', 'Name').fill('Mine');
@@ -107,12 +108,15 @@ describe('a provider', () => {
     await options.role('button', 'Remove key').vanish();
     await options.role('button', 'Test connection').click();
     await options.css('[data-problem="wrong-key"]').appear();
+    await picturePage(options, 'options-no-key');
   });
 
   test('the options page asks before a key goes over plain http to another machine', async () => {
     await options.role('textbox', 'Base URL').fill('http://models.example/v1');
     await options.role('button', 'Save').click();
     const dialog = options.role('dialog', 'Unencrypted connection');
+    await dialog.appear();
+    await picturePage(options, 'options-unencrypted');
     await dialog.role('button', 'Cancel').click();
     await dialog.vanish();
     const saved = await options.evaluate(readSetting, 'providers');

@@ -6,7 +6,7 @@ import { servePages, type PageServer } from '#test/support/servers/serve-pages.t
 import { serveStagedAnswers, type StagedAnswers } from '#test/support/servers/staged-answers.ts';
 
 import { ask, endOfAnswer } from '../support/e2e/drive-panel.ts';
-import { findAxeProblems } from '../support/e2e/find-axe-problems.ts';
+import { lookAtPanel, picturePanel } from '../support/e2e/look-at.ts';
 import { seedProvider } from '../support/e2e/seed-provider.ts';
 import { picture, startGloss } from '../support/e2e/start-gloss.ts';
 
@@ -82,15 +82,7 @@ test('a new chat on a page offers the chats that quote it', async () => {
     .poll(() => list.css('.page-chat-title').contents())
     .toEqual(['Is that fast?', 'Who is in charge?']);
   await list.role('button', 'Show all in page').appear();
-  for (const scheme of ['light', 'dark'] as const) {
-    await panel.setColorScheme(scheme);
-    for (const width of [240, 320, 480]) {
-      await panel.setWidth(width);
-      await panel.screenshot(picture(`page-glosses-${scheme}-${width}`));
-    }
-    expect.soft((await findAxeProblems(panel)).join('\n'), scheme).toBe('');
-  }
-  await panel.setColorScheme('light');
+  await lookAtPanel(panel, 'page-glosses');
 });
 
 test('all quoted passages of a page are highlighted at once and hidden again, and its nodes are never touched', async () => {
@@ -99,6 +91,7 @@ test('all quoted passages of a page are highlighted at once and hidden again, an
   const note = panel.css('[data-part="marks"]');
   await expect.poll(() => note.text()).toContain('All 3 quoted passages are highlighted.');
   await page.screenshotWindow(picture('page-glosses-marked'));
+  await picturePanel(panel, 'page-glosses-shown');
   expect(await mutations()).toBe('');
 
   await note.role('button', 'Hide highlights').click();
@@ -114,6 +107,7 @@ test('a passage that the page no longer has is counted as missing', async () => 
   await expect
     .poll(() => note.text())
     .toContain('2 of 3 quoted passages highlighted; the others are no longer on this page.');
+  await picturePanel(panel, 'page-glosses-missing');
   await note.role('button', 'Hide highlights').click();
 });
 

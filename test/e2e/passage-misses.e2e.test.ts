@@ -6,9 +6,9 @@ import { servePages, type PageServer } from '#test/support/servers/serve-pages.t
 import { serveStagedAnswers, type StagedAnswers } from '#test/support/servers/staged-answers.ts';
 
 import { ask, endOfAnswer } from '../support/e2e/drive-panel.ts';
-import { findAxeProblems } from '../support/e2e/find-axe-problems.ts';
+import { lookAtPanel, picturePanel } from '../support/e2e/look-at.ts';
 import { seedProvider } from '../support/e2e/seed-provider.ts';
-import { picture, startGloss } from '../support/e2e/start-gloss.ts';
+import { startGloss } from '../support/e2e/start-gloss.ts';
 
 const SELECTED = 'a partnership of a fungus and an alga';
 const PAGE = `<!doctype html><title>On lichens</title><p id="text">A lichen is ${SELECTED}, and neither is in charge.</p>`;
@@ -76,8 +76,7 @@ test('a quote says at the next question that its page has changed since, and onl
 test('a passage that its open page no longer has is reported, and the page can be added as it is now', async () => {
   await showInPage();
   await expectNote('it no longer has this text');
-  await panel.screenshot(picture('passage-changed'));
-  expect((await findAxeProblems(panel)).join('\n')).toBe('');
+  await lookAtPanel(panel, 'passage-changed');
   await note().role('button', 'Add the page as it is now').click();
   await expect.poll(() => panel.css('[data-part="quote"]').text()).toContain('two algae');
   await panel.css('[data-part="quote"]').role('button', 'Remove quote').click();
@@ -88,12 +87,14 @@ test('a page that the server no longer has is said to be gone', async () => {
   delete served['/lichens'];
   await showInPage();
   await expectNote('says that this page no longer exists');
+  await picturePanel(panel, 'passage-gone');
 });
 
 test('an address that leads to another page is said to have moved', async () => {
   served['/lichens'] = '<!doctype html><title>Moved</title><script>location.replace("/elsewhere")</script>';
   await showInPage();
   await expectNote('The address now leads to another page');
+  await picturePanel(panel, 'passage-moved');
 });
 
 test('of a page that Gloss may not read, it says that it cannot tell', async () => {
@@ -106,4 +107,5 @@ test('of a page that Gloss may not read, it says that it cannot tell', async () 
   await showInPage();
   await expectNote('Gloss may not read that page');
   await note().role('button', 'Allow this site').appear();
+  await picturePanel(panel, 'passage-not-allowed');
 });

@@ -12,9 +12,10 @@ import { makePdf, PAGE_OF_PICTURE, pageOfShiftJis } from '#test/support/pages/ma
 
 import { ask, endOfAnswer } from '../support/e2e/drive-panel.ts';
 import { dropFile } from '../support/e2e/drop-file.ts';
+import { picturePanel } from '../support/e2e/look-at.ts';
 import { seedProvider } from '../support/e2e/seed-provider.ts';
 import { type PdfSite, servePdf } from '../support/e2e/serve-pdf.ts';
-import { BROWSER, picture, startGloss } from '../support/e2e/start-gloss.ts';
+import { BROWSER, startGloss } from '../support/e2e/start-gloss.ts';
 
 const FIXTURES = join(import.meta.dirname, '../fixtures/pdf');
 
@@ -75,7 +76,7 @@ test('a PDF dropped on the panel becomes a quote, and its text is sent', async (
   await quote.appear();
   expect(await quote.text()).toContain('neither of the two is in charge of it');
   expect(await quote.text()).toMatch(/On lichens and patience\s+PDF, about [\d,.]+ tokens/u);
-  await panel.screenshot(picture('pdf-quote'));
+  await picturePanel(panel, 'pdf-quote');
   await ask(panel, 'Who is in charge?');
   await endOfAnswer(panel);
   const body = relay.requests.all.at(-1)?.body;
@@ -107,7 +108,7 @@ test.each([
   await dropFile(panel, name, await make());
   await expect.poll(() => notice().text()).toContain(sentence);
   expect(await notice().text()).toContain(name);
-  await panel.screenshot(picture(`pdf-${name}`));
+  await picturePanel(panel, `pdf-${name}`);
   await notice().role('button', 'Dismiss').click();
   await notice().vanish();
 });
@@ -129,10 +130,7 @@ test('the PDF of a tab is loaded again only on a click, and without cookies', as
   const offer = panel.css('[data-part="pdf-offer"]');
   await offer.appear();
   expect(await offer.text()).toContain(`Gloss can load it again from ${new URL(site.url).host}`);
-  await panel.screenshot(picture('pdf-offer'));
-  await panel.setColorScheme('dark');
-  await panel.screenshot(picture('pdf-offer-dark'));
-  await panel.setColorScheme('light');
+  await picturePanel(panel, 'pdf-offer');
   expect(site.requests).toHaveLength(before);
   await offer.role('button', 'Load and read it').click();
   const quote = panel.css('[data-part="quote"]');
@@ -149,6 +147,7 @@ test('the panel says that a PDF for members only was refused', async () => {
   await page.pressShortcut('alt+shift+l');
   await panel.css('[data-part="pdf-offer"]').role('button', 'Load and read it').click();
   await expect.poll(() => notice().text()).toContain('didn’t send the PDF');
+  await picturePanel(panel, 'pdf-refused');
 });
 
 test.runIf(BROWSER === 'firefox')('access granted for one PDF is given back', async () => {

@@ -9,9 +9,10 @@ import { servePages } from '#test/support/servers/serve-pages.ts';
 import type { PageServer } from '#test/support/servers/serve-pages.ts';
 
 import { ask, endOfAnswer, lastAnswer } from '../support/e2e/drive-panel.ts';
+import { picturePanel, scrollTo } from '../support/e2e/look-at.ts';
 import { seedProvider } from '../support/e2e/seed-provider.ts';
 import { lookAt, readSent } from '../support/e2e/sent-pictures.ts';
-import { picture, startGloss } from '../support/e2e/start-gloss.ts';
+import { startGloss } from '../support/e2e/start-gloss.ts';
 
 const [RED, GREEN, BLUE, YELLOW] = FOUR_COLOURS;
 
@@ -58,19 +59,6 @@ afterAll(async () => {
   await elsewhere?.close();
 });
 
-/** Takes screenshots of a narrow and a wide panel in both colour schemes. */
-async function takeScreenshots(view: View, name: string): Promise<void> {
-  for (const width of [320, 520]) {
-    await view.setWidth(width);
-    for (const scheme of ['light', 'dark'] as const) {
-      await view.setColorScheme(scheme);
-      await view.screenshot(picture(`${name}-${scheme}-${width}`));
-    }
-  }
-  await view.setColorScheme('light');
-  await view.setWidth(400);
-}
-
 /** The markup of a page, to see whether anything stayed behind. */
 function markup(page: WebPage): Promise<string> {
   return page.evaluate(() => document.documentElement.outerHTML);
@@ -87,7 +75,7 @@ test('an image of the page is sent as it was loaded, without another request and
   expect(await quote.css('img').attribute('alt')).toBe('A flag of four colours');
   expect(await quote.text()).toContain('A flag');
   expect(await quote.text()).not.toContain('As shown');
-  await takeScreenshots(panel, 'picture-quote');
+  await picturePanel(panel, 'picture-quote');
 
   await ask(panel, 'Whose is it?');
   expect(await endOfAnswer(panel)).toBe('complete');
@@ -102,8 +90,7 @@ test('an image of the page is sent as it was loaded, without another request and
     colours: [RED, GREEN, BLUE, YELLOW],
   });
   expect(await lastAnswer(panel).text()).toContain('120 × 80');
-  await panel.evaluate(() => document.querySelector('.question')?.scrollIntoView());
-  await takeScreenshots(panel, 'picture-sent');
+  await picturePanel(panel, 'picture-sent', { prepare: scrollTo(panel, '.question') });
   expect(pages.requests).toEqual(requests);
   expect(await markup(page)).toBe(before);
 });
@@ -150,7 +137,7 @@ test('a screenshot shows the page without the panel, and can be cropped in the p
   const dialog = panel.role('dialog', 'Choose a part');
   await dialog.appear();
   await dialog.css('.crop-picture').appear();
-  await takeScreenshots(panel, 'crop-whole');
+  await picturePanel(panel, 'crop-whole');
   // From the middle of the flag's upper left quarter to that of its lower right one.
   const flag = await page.evaluate(() => {
     const { x, y, width, height } = document.querySelector('#flag')?.getBoundingClientRect() ?? new DOMRect();
@@ -166,7 +153,7 @@ test('a screenshot shows the page without the panel, and can be cropped in the p
     y: stage.y + stage.height * (flag.y + flag.height * share),
   });
   await panel.drag(at(0.05), at(0.95));
-  await takeScreenshots(panel, 'crop-part');
+  await picturePanel(panel, 'crop-part');
   await dialog.role('button', 'Use this part').click();
   await dialog.vanish();
   await expect.poll(() => quote.text()).toContain('edited');
@@ -233,7 +220,7 @@ test('a pasted picture is cropped by keyboard, and the crop can be undone', asyn
   await panel.press('Home');
   for (let count = 0; count < 6; count += 1) await panel.press('Shift+ArrowRight');
   expect(await dialog.role('slider', 'Left edge').attribute('aria-valuenow')).toBe('72');
-  await takeScreenshots(panel, 'crop-keys');
+  await picturePanel(panel, 'crop-keys');
   await dialog.role('button', 'Use this part').click();
   await dialog.vanish();
   expect(await quote.css('img').attribute('width')).toBe('48');

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { BrowserUnderTest, WebPage } from '#test/support/browsers/browser-under-test.ts';
 import type { View } from '#test/support/browsers/view.ts';
 
+import { lookAtPanel, picturePanel } from '../support/e2e/look-at.ts';
 import { seedProvider } from '../support/e2e/seed-provider.ts';
 import { type FixtureServer, serveFixtures } from '../support/e2e/serve-fixtures.ts';
 import { picture, startGloss } from '../support/e2e/start-gloss.ts';
@@ -93,6 +94,7 @@ test('a part is taken by pointing under the strictest policy, and the page hears
   expect(await panel.css('[data-part="pointing"]').text()).toContain(
     'Click a part of the page. Esc cancels.',
   );
+  await lookAtPanel(panel, 'pointing');
   await outline('#lead');
   await page.screenshotWindow(picture('pointing-light'));
   // A dark page, without a change that the page would keep.
@@ -213,14 +215,7 @@ test('a large table is sent as CSV, with its surrounding text, when the user say
   await expect
     .poll(() => panel.css('[data-part="quote"] .quote-source').text())
     .toContain('with surrounding text');
-  for (const width of [320, 520]) {
-    await panel.setWidth(width);
-    for (const scheme of ['light', 'dark'] as const) {
-      await panel.setColorScheme(scheme);
-      await panel.screenshot(picture(`quote-forms-${scheme}-${width}`));
-    }
-  }
-  await panel.setColorScheme('light');
+  await picturePanel(panel, 'quote-forms');
   // Another host than the one that the user has agreed to.
   await seedProvider(gloss, { provider: { baseUrl: 'http://127.0.0.1:9/v1' }, consented: false });
   await panel.role('textbox', 'Message').fill('Where are the most?');
@@ -230,5 +225,5 @@ test('a large table is sent as CSV, with its surrounding text, when the user say
   expect(text).toMatch(
     /Counted at every weir\.[^]*-selected>[^]*Weir 39,117[^]*-selected>[^]*Nobody counted/u,
   );
-  await panel.screenshot(picture('quote-forms-sent'));
+  await picturePanel(panel, 'quote-forms-sent');
 });

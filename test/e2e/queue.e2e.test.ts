@@ -6,7 +6,7 @@ import { servePages, type PageServer } from '#test/support/servers/serve-pages.t
 import { serveStagedAnswers, type StagedAnswers } from '#test/support/servers/staged-answers.ts';
 
 import { answerBecomes, ask, endOfAnswer, lastAnswer } from '../support/e2e/drive-panel.ts';
-import { lookAt } from '../support/e2e/look-at.ts';
+import { lookAtPanel, picturePanel } from '../support/e2e/look-at.ts';
 import { seedProvider } from '../support/e2e/seed-provider.ts';
 import { writeSettings } from '../support/e2e/settings-in-page.ts';
 import { startGloss } from '../support/e2e/start-gloss.ts';
@@ -40,12 +40,6 @@ async function open(): Promise<void> {
   await panel.role('textbox', 'Message').appear();
 }
 
-/** Expects axe to find nothing in either colour scheme, and takes pictures. */
-async function look(name: string): Promise<void> {
-  await lookAt(panel, `queue-${name}`, [240, 360]);
-  await panel.setWidth(400);
-}
-
 function queued(): Promise<string[]> {
   return panel.css('.queued-text').contents();
 }
@@ -63,7 +57,7 @@ test('questions that are sent while an answer is written wait for it, and surviv
   await ask(panel, 'Where does it grow?');
   await expect.poll(queued).toEqual(['How old does it get?', 'Where does it grow?']);
   await panel.role('textbox', 'Message').fill('And one more thing');
-  await look('live');
+  await lookAtPanel(panel, 'queue-live');
 
   await panel.close();
   await open();
@@ -89,7 +83,7 @@ test('a question behind an answer that was stopped waits, and is sent by Send no
   await expect
     .poll(() => panel.css('[data-part="queued"] [role="status"]').contents())
     .toEqual(['Waiting: the answer was stopped']);
-  await look('stopped');
+  await lookAtPanel(panel, 'queue-stopped');
   answers.stage({ type: 'answer', answer: 'Short.' });
   await panel.role('button', 'Send now').click();
   await answerBecomes(panel, 'Short.');
@@ -108,6 +102,7 @@ test('a question behind an answer that a killed background interrupted is still 
   await expect
     .poll(() => panel.css('[data-part="queued"] [role="status"]').contents())
     .toEqual(['Waiting: the answer was interrupted']);
+  await picturePanel(panel, 'queue-interrupted');
   await panel.role('button', 'Drop').click();
   await expect.poll(queued).toEqual([]);
 });
@@ -149,7 +144,7 @@ test('a question that would pass a cap on spending is sent only when the user ag
   expect(await capDialog().text()).toMatch(
     /This chat has cost about \$0\.1\d so far\. Its cap is \$0\.10\./u,
   );
-  await look('cap');
+  await lookAtPanel(panel, 'queue-cap');
   await panel.role('button', 'Cancel').click();
   await capDialog().vanish();
   expect(await panel.role('textbox', 'Message').value()).toBe('And why is that?');
@@ -171,6 +166,7 @@ test('a queued question that would pass a cap waits, and asks before it is sent'
   await expect
     .poll(() => panel.css('[data-part="queued"] [role="status"]').contents())
     .toEqual(['Not sent: it would pass your spending cap']);
+  await picturePanel(panel, 'queue-capped');
   answers.stage({ type: 'answer', answer: 'For ever.' });
   await panel.role('button', 'Send now').click();
   await capDialog().appear();
@@ -188,6 +184,7 @@ test('the cap of a day counts other chats', async () => {
   expect(await capDialog().text()).toMatch(
     /Today has cost about \$0\.\d+ so far\. The cap for a day is \$0\.10\./u,
   );
+  await picturePanel(panel, 'queue-cap-of-the-day');
   await panel.role('button', 'Cancel').click();
   await setCaps({ chat: null, day: null });
   await ask(panel, 'Again?');

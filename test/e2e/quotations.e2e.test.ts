@@ -10,9 +10,10 @@ import type { PageServer } from '#test/support/servers/serve-pages.ts';
 import { serveStagedAnswers, type StagedAnswers } from '#test/support/servers/staged-answers.ts';
 
 import { ask, endOfAnswer, lastAnswer } from '../support/e2e/drive-panel.ts';
+import { picturePanel, scrollTo } from '../support/e2e/look-at.ts';
 import { seedProvider } from '../support/e2e/seed-provider.ts';
 import { type PdfSite, servePdf } from '../support/e2e/serve-pdf.ts';
-import { picture, startGloss } from '../support/e2e/start-gloss.ts';
+import { startGloss } from '../support/e2e/start-gloss.ts';
 
 const TRUE = 'neither of the two is in charge of it';
 const ALTERED = 'neither of the two is in need of it';
@@ -74,10 +75,7 @@ test('in an answer about a page, true, altered and assembled quotations are told
   await endOfAnswer(panel);
   await markedAs('found', [`“${TRUE}”`, `“${SKIPPING}” about 32 words left out`]);
   await markedAs('missing', [`“${ALTERED}” ${NOTE}`, `${ASSEMBLED} ${NOTE}`]);
-  await panel.screenshot(picture('quotations'));
-  await panel.setColorScheme('dark');
-  await panel.screenshot(picture('quotations-dark'));
-  await panel.setColorScheme('light');
+  await picturePanel(panel, 'quotations', { prepare: scrollTo(panel, '[data-quotation]') });
 });
 
 test('a found quotation is highlighted in the page that was sent, by keyboard too', async () => {
@@ -97,7 +95,6 @@ test('a found quotation is highlighted in the page that was sent, by keyboard to
 
 test('quotations are told apart in a narrow panel without scrolling sideways', async () => {
   await panel.setWidth(320);
-  await panel.screenshot(picture('quotations-320'));
   expect(await panel.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
 });
 
@@ -117,6 +114,6 @@ test('in an answer about a PDF, a true quotation leads to its page', async () =>
   await markedAs('found', [`“${TRUE}”`, `“${second}”`]);
   await markedAs('missing', [`“Never scrape what can be drawn, ever” ${NOTE}`, `“${ASSEMBLED}” ${NOTE}`]);
   await marks('found').role('button', 'Show in page 2 of On lichens and patience').click();
-  await panel.screenshot(picture('quotations-pdf'));
+  await picturePanel(panel, 'quotations-pdf');
   await expect.poll(() => page.evaluate(() => location.href)).toBe(`${site.url}/paper.pdf#page=2`);
 });

@@ -3,13 +3,13 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startDemoServer } from '#relay/demo/start-demo-server.ts';
 import type { DemoServer } from '#relay/demo/start-demo-server.ts';
 import type { BrowserUnderTest } from '#test/support/browsers/browser-under-test.ts';
-import type { View } from '#test/support/browsers/view.ts';
 import { servePages } from '#test/support/servers/serve-pages.ts';
 import type { PageServer } from '#test/support/servers/serve-pages.ts';
 
 import { ask, endOfAnswer } from '../support/e2e/drive-panel.ts';
+import { lookAtPanel, picturePage, picturePanel } from '../support/e2e/look-at.ts';
 import { seedProvider } from '../support/e2e/seed-provider.ts';
-import { picture, startGloss } from '../support/e2e/start-gloss.ts';
+import { startGloss } from '../support/e2e/start-gloss.ts';
 
 const FIRST = 'A lichen is a partnership of a fungus and an alga, and neither of the two is in charge of it.';
 const SECOND = 'It grows about a millimetre in a year, on stone that nothing else can live from.';
@@ -35,16 +35,6 @@ afterAll(async () => {
   await pages?.close();
 });
 
-/** Shows the view at the width of a narrow panel, in both colours. */
-async function pictures(view: View, name: string): Promise<void> {
-  await view.setWidth(320);
-  for (const scheme of ['light', 'dark'] as const) {
-    await view.setColorScheme(scheme);
-    await view.screenshot(picture(`${name}-${scheme}`));
-  }
-  await view.setColorScheme('light');
-}
-
 test('quotes are sent in the order and the words that the user gave them', async () => {
   const page = await gloss.openPage(`${pages.url}/lichens`);
   await page.select({ css: '#first' });
@@ -60,19 +50,19 @@ test('quotes are sent in the order and the words that the user gave them', async
   await expect.poll(() => quotes.at(0).text()).toContain(SECOND);
   await quotes.at(1).role('button', 'Edit quote').click();
   await panel.role('textbox', 'Quote text').fill('A lichen is a partnership.');
-  await pictures(panel, 'quotes-editing');
+  await picturePanel(panel, 'quotes-editing');
   await panel.role('button', 'Done').click();
   await expect.poll(() => quotes.at(1).text()).toContain('edited');
-  await pictures(panel, 'quotes-edited');
+  await picturePanel(panel, 'quotes-edited');
 
   await ask(panel, 'Who is in charge?');
   await endOfAnswer(panel);
   await panel.css('[data-part="receipt"] summary').click();
   expect(await panel.css('[data-part="receipt"]').text()).toContain(relay.url);
-  await pictures(panel, 'receipt');
+  await picturePanel(panel, 'receipt');
   await panel.role('button', 'Show exact text').click();
   expect(await panel.role('region', 'Exact text').text()).toContain('A lichen is a partnership.');
-  await pictures(panel, 'receipt-text');
+  await lookAtPanel(panel, 'receipt-text');
   const [request] = relay.requests.all;
   expect(request?.body).toContain('A lichen is a partnership.\\n');
   expect(request?.body).not.toContain('neither of the two');
@@ -121,7 +111,6 @@ test('the options page lists every way to ask, with the keys that are set', asyn
   expect(await shortcuts.text()).toMatch(/Ask about a screenshot of the page\s+No shortcut/u);
   expect((await shortcuts.text()).split('No shortcut')).toHaveLength(2);
   await shortcuts.role('button', 'Change shortcuts').appear();
-  await options.setWidth(320);
-  await pictures(options, 'ways');
+  await picturePage(options, 'ways');
   await options.close();
 });

@@ -11,9 +11,9 @@ import { servePages, type PageServer } from '#test/support/servers/serve-pages.t
 import { serveStagedAnswers, type StagedAnswers } from '#test/support/servers/staged-answers.ts';
 
 import { ask, endOfAnswer } from '../support/e2e/drive-panel.ts';
-import { findAxeProblems } from '../support/e2e/find-axe-problems.ts';
+import { lookAtPanel } from '../support/e2e/look-at.ts';
 import { seedProvider } from '../support/e2e/seed-provider.ts';
-import { picture, startGloss } from '../support/e2e/start-gloss.ts';
+import { startGloss } from '../support/e2e/start-gloss.ts';
 
 /** Inside a page of the extension. */
 declare const browser: typeof ExtensionApi;
@@ -81,15 +81,7 @@ test('a chat is previewed as a note, in which nothing that the page or the model
   const dialog = panel.role('dialog', 'Reading notes');
   await dialog.appear();
   await panel.role('region', 'Preview').appear();
-  for (const scheme of ['light', 'dark'] as const) {
-    await panel.setColorScheme(scheme);
-    for (const width of [320, 640]) {
-      await panel.setWidth(width);
-      await panel.screenshot(picture(`notes-${scheme}-${width}`));
-    }
-    expect.soft((await findAxeProblems(panel)).join('\n'), scheme).toBe('');
-  }
-  await panel.setColorScheme('light');
+  await lookAtPanel(panel, 'notes');
   const text = await preview();
   expect(text).toMatch(/^---\ntitle: "How fast\?"\nsource: "http:[^"]*\/lichens"\nsite: "[^"]*"\ndate: /u);
   expect(text.match(/^---$/gmu)).toHaveLength(2);

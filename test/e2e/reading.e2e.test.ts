@@ -6,6 +6,7 @@ import type { BrowserUnderTest } from '#test/support/browsers/browser-under-test
 import type { View } from '#test/support/browsers/view.ts';
 
 import { ask, endOfAnswer } from '../support/e2e/drive-panel.ts';
+import { picturePanel } from '../support/e2e/look-at.ts';
 import { seedProvider } from '../support/e2e/seed-provider.ts';
 import { startGloss } from '../support/e2e/start-gloss.ts';
 
@@ -140,6 +141,7 @@ test('the next question goes to the top of a long conversation, and nothing move
   await panel.css('.jump').appear();
   await waitForMore();
   expect((await panel.evaluate(readScroll)).top).toBe(top);
+  await picturePanel(panel, 'reading-jump');
   await panel.role('button', 'Stop').click();
   expect(await endOfAnswer(panel)).toBe('stopped');
 });

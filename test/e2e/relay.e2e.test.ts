@@ -13,6 +13,7 @@ import { servePages } from '#test/support/servers/serve-pages.ts';
 import type { PageServer } from '#test/support/servers/serve-pages.ts';
 
 import { answerText, ask, endOfAnswer } from '../support/e2e/drive-panel.ts';
+import { picturePanel, scrollTo } from '../support/e2e/look-at.ts';
 import { readStoredAnswers } from '../support/e2e/read-stored-answers.ts';
 import { seedProvider } from '../support/e2e/seed-provider.ts';
 import { startGloss } from '../support/e2e/start-gloss.ts';
@@ -103,6 +104,9 @@ test.each([EVENT_STREAM, RESPONSES])(
     const shown = await answerText(panel);
     expect(shown.split('You asked').length).toBe(2);
     expect(shown.split('no model has read it').length).toBe(2);
+    await picturePanel(panel, `relay-resumed-${provider.dialect}`, {
+      prepare: scrollTo(panel, '[data-part="notice"]'),
+    });
   },
 );
 

@@ -10,9 +10,10 @@ import { servePages } from '#test/support/servers/serve-pages.ts';
 import type { PageServer } from '#test/support/servers/serve-pages.ts';
 
 import { endOfAnswer } from '../support/e2e/drive-panel.ts';
+import { lookAtPage, picturePanel, scrollTo } from '../support/e2e/look-at.ts';
 import { seedProvider } from '../support/e2e/seed-provider.ts';
 import { changeSettings, readSetting } from '../support/e2e/settings-in-page.ts';
-import { picture, startGloss } from '../support/e2e/start-gloss.ts';
+import { startGloss } from '../support/e2e/start-gloss.ts';
 
 /** Inside a page of the extension. */
 declare const browser: typeof ExtensionApi;
@@ -96,7 +97,7 @@ test('a saved question that is written in the settings is in the menu at once', 
     .role('textbox', 'Question')
     .fill('Does {{selection}} in “{{title}}” cost $& or $1? Answer in {{language}}.');
   await form.role('checkbox', 'In the right-click menu').click();
-  await options.screenshot(picture('saved-question-form'));
+  await lookAtPage(options, 'saved-question-form', { prepare: scrollTo(options, '.saved-question-form') });
   await form.role('button', 'Save question').click();
   await expect.poll(() => isInMenu('R&D $&')).toBe(true);
 });
@@ -118,7 +119,7 @@ test('a saved question is asked once and to the letter by one click in the nativ
   expect(await question.css('[data-part="sent-quote"]').text()).toContain(SELECTED);
   expect(await panel.role('textbox', 'Message').value()).toBe('');
   expect(await panel.css('[data-part="quote"]').count()).toBe(0);
-  await panel.screenshot(picture('saved-question-asked'));
+  await picturePanel(panel, 'saved-question-asked');
 });
 
 test('a saved question leaves the draft alone', async () => {
@@ -168,10 +169,7 @@ test('a saved question is found with a slash and asked about the waiting quote',
   const list = panel.role('listbox', 'Saved questions');
   await panel.role('textbox', 'Message').fill('/');
   await list.appear();
-  for (const scheme of ['light', 'dark'] as const) {
-    await panel.setColorScheme(scheme);
-    await panel.screenshot(picture(`slash-${scheme}`));
-  }
+  await picturePanel(panel, 'slash');
   await panel.type('tra');
   await expect.poll(() => list.role('option').count()).toBe(1);
   await panel.press('Enter');

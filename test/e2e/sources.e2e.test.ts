@@ -9,9 +9,9 @@ import { servePages, type PageServer } from '#test/support/servers/serve-pages.t
 import { readStream } from '#test/support/streams/stream-fixtures.ts';
 
 import { ask, endOfAnswer, lastAnswer } from '../support/e2e/drive-panel.ts';
-import { findAxeProblems } from '../support/e2e/find-axe-problems.ts';
+import { lookAtPanel, scrollTo } from '../support/e2e/look-at.ts';
 import { seedProvider } from '../support/e2e/seed-provider.ts';
-import { picture, startGloss } from '../support/e2e/start-gloss.ts';
+import { startGloss } from '../support/e2e/start-gloss.ts';
 
 /** What the recorded citations cite, and what they say of a document that was not sent. */
 const TEXT = 'A lichen is a partnership of a fungus and an alga. Neither is in charge.';
@@ -60,13 +60,8 @@ test('the sources that a model names are listed below its answer, and what they 
   expect(await sources.role('link').attribute('href')).toBe('https://botany.example/lichen');
   expect(await sources.role('link').attribute('rel')).toBe('noopener noreferrer');
   await expect.poll(() => sources.css('[data-quotation="found"]').count()).toBeGreaterThan(0);
-  await panel.screenshot(picture('sources'));
-  await panel.setColorScheme('dark');
-  await panel.screenshot(picture('sources-dark'));
-  expect((await findAxeProblems(panel)).join('\n')).toBe('');
-  await panel.setColorScheme('light');
+  await lookAtPanel(panel, 'sources', { prepare: scrollTo(panel, '[data-part="sources"]') });
   await panel.setWidth(240);
-  await panel.screenshot(picture('sources-240'));
   expect(await panel.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
 });
 

@@ -9,7 +9,7 @@ import { servePages, type PageServer } from '#test/support/servers/serve-pages.t
 import { serveStagedAnswers, type Stage, type StagedAnswers } from '#test/support/servers/staged-answers.ts';
 
 import { ask, endOfAnswer } from '../support/e2e/drive-panel.ts';
-import { lookAt } from '../support/e2e/look-at.ts';
+import { lookAtPage, lookAtPanel, picturePage, scrollTo } from '../support/e2e/look-at.ts';
 import { seedProvider } from '../support/e2e/seed-provider.ts';
 import { picture, startGloss } from '../support/e2e/start-gloss.ts';
 
@@ -43,30 +43,6 @@ afterAll(async () => {
   await pages?.close();
 });
 
-/** Expects axe to find nothing in either colour scheme, and takes pictures at these widths. */
-async function look(
-  view: View,
-  name: string,
-  widths: readonly number[] = [240, 320, 480],
-  prepare?: () => Promise<void>,
-): Promise<void> {
-  await lookAt(view, `state-${name}`, widths, prepare);
-}
-
-/** Scrolls a part to the top, again at each width. */
-function scrollTo(view: View, css: string): () => Promise<void> {
-  return () =>
-    view.evaluate(
-      (to) => document.querySelector(to)?.scrollIntoView({ block: 'start', behavior: 'instant' }),
-      css,
-    );
-}
-
-/** Up to that of a tab, where the browser’s panel can be so wide. */
-function panelWidths(): number[] {
-  return gloss.name === 'chromium' ? [240, 320, 480, 1280] : [240, 320, 480];
-}
-
 /** Asks in a new chat for an answer that goes as far as this. */
 async function askFor(stage: Stage, question = 'Why do lichens grow so slowly?'): Promise<void> {
   answers.stage(stage);
@@ -79,7 +55,7 @@ async function askFor(stage: Stage, question = 'Why do lichens grow so slowly?')
 describe('axe finds nothing', () => {
   test('axe finds nothing in an empty panel without a provider', async () => {
     await panel.role('region', 'Set up').role('button', 'On this computer').appear();
-    await look(panel, 'first-run');
+    await lookAtPanel(panel, 'state-first-run');
   });
 
   test('axe finds nothing in an empty panel with a provider', async () => {
@@ -88,27 +64,31 @@ describe('axe finds nothing', () => {
     });
     await page.focus();
     await panel.role('region', 'Set up').vanish();
-    await look(panel, 'empty', panelWidths());
+    await lookAtPanel(panel, 'state-empty');
   });
 
-  test('axe finds nothing in the menu of what can be added, and in the saved questions', async () => {
+  test('axe finds nothing in the menus of the header and of what can be added, and in the saved questions', async () => {
+    await panel.role('button', 'More').click();
+    await panel.role('menuitem', 'Reading notes…').appear();
+    await lookAtPanel(panel, 'state-more-menu');
+    await panel.press('Escape');
     await panel.role('button', 'Add').click();
     await panel.role('menuitem', 'This page').appear();
-    await look(panel, 'add-menu');
+    await lookAtPanel(panel, 'state-add-menu');
     await panel.press('Escape');
     await panel.role('textbox', 'Message').fill('/');
     await panel.role('listbox', 'Saved questions').appear();
-    await look(panel, 'saved-questions');
+    await lookAtPanel(panel, 'state-saved-questions');
     await panel.role('textbox', 'Message').fill('x');
     await panel.press('Backspace');
   });
 
   test('axe finds nothing while an answer is awaited', async () => {
     await askFor({ type: 'silence' });
-    await look(panel, 'waiting');
+    await lookAtPanel(panel, 'state-waiting');
     await panel.role('button', 'New chat').click();
     await panel.css('[data-part="elsewhere"]').appear();
-    await look(panel, 'elsewhere');
+    await lookAtPanel(panel, 'state-elsewhere');
   });
 
   test('a panel that is closed and opened again still shows that an answer is written in the chat it left', async () => {
@@ -124,14 +104,16 @@ describe('axe finds nothing', () => {
   test('axe finds nothing while a model reasons, and while it answers', async () => {
     await askFor({ type: 'part', reasoning: 'The user asks about lichens. They grow slowly because' });
     await panel.css('.disclosure summary').appear();
-    await look(panel, 'reasoning');
+    await lookAtPanel(panel, 'state-reasoning');
     await panel.role('button', 'Stop').click();
     await askFor({ type: 'part', answer: ANSWER.slice(0, 700) });
     await panel.css('[data-part="answer"] table').appear();
-    await look(panel, 'streaming');
+    await lookAtPanel(panel, 'state-streaming');
     await panel.role('button', 'Stop').click();
     expect(await endOfAnswer(panel)).toBe('stopped');
-    await look(panel, 'stopped', undefined, scrollTo(panel, '[data-role="assistant"] [data-part="notice"]'));
+    await lookAtPanel(panel, 'state-stopped', {
+      prepare: scrollTo(panel, '[data-role="assistant"] [data-part="notice"]'),
+    });
   });
 
   test('axe finds nothing in an answer with every kind of block', async () => {
@@ -144,7 +126,7 @@ describe('axe finds nothing', () => {
       ['answer-code', '[data-part="answer"] .code'],
       ['answer-end', '[data-part="answer"] blockquote'],
     ] as const) {
-      await look(panel, name, panelWidths(), scrollTo(panel, css));
+      await lookAtPanel(panel, `state-${name}`, { prepare: scrollTo(panel, css) });
     }
   });
 
@@ -156,19 +138,19 @@ describe('axe finds nothing', () => {
     await ask(panel, `Why do lichens grow so slowly? ${'And where do they grow at all? '.repeat(20)}`);
     expect(await endOfAnswer(panel)).toBe('complete');
     await panel.role('button', 'Show all').appear();
-    await look(panel, 'folded');
+    await lookAtPanel(panel, 'state-folded');
     await panel.role('button', 'Show all').click();
     await panel.role('button', 'Show quote').click();
-    await look(panel, 'unfolded');
+    await lookAtPanel(panel, 'state-unfolded');
   });
 
   test('axe finds nothing in an answer that failed', async () => {
     await askFor({ type: 'error', status: 401, message: 'Incorrect API key provided: sk-…abcd.' });
     expect(await endOfAnswer(panel)).toBe('failed');
-    await look(panel, 'failed');
+    await lookAtPanel(panel, 'state-failed');
     await askFor({ type: 'break', answer: ANSWER.slice(0, 150) });
     expect(await endOfAnswer(panel)).toBe('failed');
-    await look(panel, 'broken');
+    await lookAtPanel(panel, 'state-broken');
   });
 
   test('axe finds nothing in quotes, short and long', async () => {
@@ -176,13 +158,13 @@ describe('axe finds nothing', () => {
     await page.select({ css: '#short' });
     await page.askAboutSelection();
     await panel.css('[data-part="quote"]').at(0).appear();
-    await look(panel, 'quote');
+    await lookAtPanel(panel, 'state-quote');
     await page.select({ css: '#long' });
     await page.askAboutSelection();
     await panel.css('[data-part="quote"]').at(1).appear();
-    await look(panel, 'quotes');
+    await lookAtPanel(panel, 'state-quotes');
     await panel.role('button', 'Edit quote').at(0).click();
-    await look(panel, 'quote-edit');
+    await lookAtPanel(panel, 'state-quote-edit');
     await panel.role('button', 'Done').click();
     while ((await panel.role('button', 'Remove quote').count()) > 0)
       await panel.role('button', 'Remove quote').at(0).click();
@@ -193,10 +175,10 @@ describe('axe finds nothing in dialogs', () => {
   test('axe finds nothing in the dialog that crops a picture', async () => {
     await page.pressShortcut('alt+shift+u');
     await panel.css('[data-part="quote"] img').appear();
-    await look(panel, 'picture');
+    await lookAtPanel(panel, 'state-picture');
     await panel.role('button', 'Choose a part').click();
     await panel.role('dialog', 'Choose a part').role('slider', 'Left edge').appear();
-    await look(panel, 'crop');
+    await lookAtPanel(panel, 'state-crop');
     await panel.press('Escape');
     await panel.role('dialog').vanish();
   });
@@ -209,7 +191,7 @@ describe('axe finds nothing in dialogs', () => {
     await panel.css('[data-part="quote"] blockquote').appear();
     await ask(panel, 'Who is in charge?');
     await panel.role('dialog', 'What will be sent').appear();
-    await look(panel, 'what-will-be-sent');
+    await lookAtPanel(panel, 'state-what-will-be-sent');
     await panel.role('button', 'Cancel').click();
     await panel.role('dialog').vanish();
   });
@@ -221,7 +203,7 @@ describe('axe finds nothing in dialogs', () => {
     // Firefox has granted it along with the others.
     if (gloss.name === 'chromium') await gloss.acceptPermissionPrompt();
     await panel.role('dialog', 'Add open tabs').appear();
-    await look(panel, 'tabs');
+    await lookAtPanel(panel, 'state-tabs');
     await panel.press('Escape');
   });
 });
@@ -231,14 +213,9 @@ describe('axe finds nothing on the options page', () => {
     answers.stage({ type: 'error', status: 401, message: 'Incorrect API key provided: sk-…abcd.' });
     const options = await gloss.openExtensionPage('options.html');
     await options.role('button', 'Test connection').appear();
-    await look(options, 'options', [320, 480, 1280]);
-    for (const css of ['.keys', '.limits']) {
-      for (const width of [320, 1280]) {
-        await options.setWidth(width);
-        await options.evaluate((to) => document.querySelector(to)?.scrollIntoView({ block: 'start' }), css);
-        await options.screenshot(picture(`state-options-${css.slice(1)}-${width}`));
-      }
-    }
+    await lookAtPage(options, 'state-options');
+    for (const part of ['keys', 'limits'])
+      await picturePage(options, `state-options-${part}`, { prepare: scrollTo(options, `.${part}`) });
     for (const [page, region] of [
       ['Questions', 'Saved questions'],
       ['Shortcuts', 'Ways to ask'],
@@ -246,16 +223,16 @@ describe('axe finds nothing on the options page', () => {
     ] as const) {
       await options.role('link', page).click();
       await options.role('region', region).appear();
-      await look(options, `options-${page.replaceAll(' ', '-').toLowerCase()}`, [240, 320, 480, 1280]);
+      await lookAtPage(options, `state-options-${page.replaceAll(' ', '-').toLowerCase()}`);
     }
     await options.evaluate(() => history.back());
     await options.role('region', 'Ways to ask').appear();
     await options.role('link', 'Models').click();
     await options.role('button', 'Test connection').click();
     await options.css('[data-problem]').appear();
-    await look(options, 'options-failed', [320, 480, 1280], scrollTo(options, '[data-problem]'));
+    await lookAtPage(options, 'state-options-failed', { prepare: scrollTo(options, '[data-problem]') });
     await options.role('button', 'Add provider').click();
-    await look(options, 'options-new', [320, 1280]);
+    await lookAtPage(options, 'state-options-new');
     await options.close();
   });
 });

@@ -7,6 +7,7 @@ import type { BrowserUnderTest, WebPage } from '#test/support/browsers/browser-u
 import type { View } from '#test/support/browsers/view.ts';
 
 import { ask, endOfAnswer } from '../support/e2e/drive-panel.ts';
+import { lookAtPanel, picturePanel } from '../support/e2e/look-at.ts';
 import { readStoredAnswers } from '../support/e2e/read-stored-answers.ts';
 import { seedProvider } from '../support/e2e/seed-provider.ts';
 import { readSetting } from '../support/e2e/settings-in-page.ts';
@@ -131,6 +132,7 @@ describe('a panel whose storage fails', () => {
     await ask(panel, 'Is the key there?');
     await panel.css('[data-fault="vault-unavailable"]').appear();
     await panel.role('button', 'Reload Gloss').appear();
+    await lookAtPanel(panel, 'fault-key');
     expect(await panel.role('textbox', 'Message').value()).toBe('Is the key there?');
   });
 
@@ -140,6 +142,7 @@ describe('a panel whose storage fails', () => {
     await gloss.killBackground();
     await panel.role('button', 'New chat').click();
     await panel.css('[data-fault="storage-newer"]').appear();
+    await picturePanel(panel, 'fault-newer');
     expect(await readStoredAnswers(gloss)).toEqual(before);
   });
 

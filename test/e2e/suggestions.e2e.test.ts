@@ -6,8 +6,9 @@ import type { PageServer } from '#test/support/servers/serve-pages.ts';
 import { serveStagedAnswers, type StagedAnswers } from '#test/support/servers/staged-answers.ts';
 
 import { answerBecomes, endOfAnswer } from '../support/e2e/drive-panel.ts';
+import { picturePanel } from '../support/e2e/look-at.ts';
 import { seedProvider } from '../support/e2e/seed-provider.ts';
-import { picture, startGloss } from '../support/e2e/start-gloss.ts';
+import { startGloss } from '../support/e2e/start-gloss.ts';
 
 const SELECTED = 'a partnership of a fungus and an alga';
 const PAGE = `<!doctype html><title>On lichens</title><p>A lichen is ${SELECTED}, and neither is in charge.</p>`;
@@ -43,7 +44,7 @@ test('a selection is explained in four actions, and nothing is typed', async () 
   const panel = await page.panel();
   const suggestions = panel.role('group', 'Suggestions');
   await suggestions.appear();
-  await panel.screenshot(picture('suggestions'));
+  await picturePanel(panel, 'suggestions');
   await panel.evaluate(() => {
     document.documentElement.dataset['used'] = '';
     for (const type of ['pointerdown', 'keydown', 'input'])

@@ -5,7 +5,8 @@ import type { View } from '#test/support/browsers/view.ts';
 import { servePages } from '#test/support/servers/serve-pages.ts';
 import type { PageServer } from '#test/support/servers/serve-pages.ts';
 
-import { picture, startGloss } from '../support/e2e/start-gloss.ts';
+import { picturePanel } from '../support/e2e/look-at.ts';
+import { startGloss } from '../support/e2e/start-gloss.ts';
 
 const PAGE =
   '<!doctype html><title>On lichens</title><h1>Lichens</h1><p>A lichen is a partnership of a fungus and an alga.';
@@ -50,7 +51,7 @@ test('the toolbar button’s menu asks about a part of the screen, which is chos
   await page.chooseFromToolbarMenu(2);
   const dialog = panel.role('dialog', 'Choose a part');
   await dialog.appear();
-  await panel.screenshot(picture('part-of-the-screen'));
+  await picturePanel(panel, 'part-of-the-screen');
   await dialog.role('button', 'Cancel').click();
   await dialog.vanish();
   expect(await panel.css('[data-part="quote"] img').count()).toBe(1);

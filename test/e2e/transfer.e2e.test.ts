@@ -13,8 +13,7 @@ import { serveStagedAnswers, type StagedAnswers } from '#test/support/servers/st
 
 import { chooseFiles } from '../support/e2e/choose-files.ts';
 import { ask, endOfAnswer } from '../support/e2e/drive-panel.ts';
-import { findAxeProblems } from '../support/e2e/find-axe-problems.ts';
-import { lookAt } from '../support/e2e/look-at.ts';
+import { lookAtPage, lookAtPanel, scrollTo } from '../support/e2e/look-at.ts';
 import { seedProvider } from '../support/e2e/seed-provider.ts';
 import { changeSettings } from '../support/e2e/settings-in-page.ts';
 import { picture, startGloss } from '../support/e2e/start-gloss.ts';
@@ -72,9 +71,7 @@ async function downloadOf(start: () => Promise<void>): Promise<{ name: string; b
 }
 
 async function lookAtOptions(name: string): Promise<void> {
-  await lookAt(options, `transfer-${name}`, [320, 1100], () =>
-    options.evaluate(() => document.querySelector('.transfer')?.scrollIntoView({ block: 'start' })),
-  );
+  await lookAtPage(options, `transfer-${name}`, { prepare: scrollTo(options, '.transfer') });
 }
 
 async function outcomeBecomes(view: View, text: string): Promise<void> {
@@ -110,13 +107,7 @@ test('a chat is exported from the list of chats, with a link to the passage', as
   await panel.role('menuitem', 'Export…').click();
   const dialog = panel.role('dialog', 'Export chat');
   await dialog.appear();
-  for (const scheme of ['light', 'dark'] as const) {
-    await panel.setColorScheme(scheme);
-    await panel.setWidth(320);
-    await panel.screenshot(picture(`export-chat-${scheme}-320`));
-    expect.soft((await findAxeProblems(panel)).join('\n'), scheme).toBe('');
-  }
-  await panel.setColorScheme('light');
+  await lookAtPanel(panel, 'export-chat');
   const { name, bytes } = await downloadOf(() => dialog.role('button', 'Markdown, to read and edit').click());
   expect(name).toMatch(/^How fast.*\.md$/u);
   const text = bytes.toString();

@@ -8,10 +8,11 @@ import { startFaultServer } from '#test/support/servers/fault-server.ts';
 import type { FaultServer } from '#test/support/servers/fault-server.ts';
 
 import { answerBecomes, ask } from '../support/e2e/drive-panel.ts';
+import { lookAtPage, picturePage, picturePanel, scrollTo } from '../support/e2e/look-at.ts';
 import { dumpStorage, RECORD_PORTS, recordedMessages } from '../support/e2e/record-ports.ts';
 import { seedProvider } from '../support/e2e/seed-provider.ts';
 import { changeSettings, writeSettings } from '../support/e2e/settings-in-page.ts';
-import { picture, startGloss } from '../support/e2e/start-gloss.ts';
+import { startGloss } from '../support/e2e/start-gloss.ts';
 
 /** Inside a page of the extension. */
 declare const browser: typeof ExtensionApi;
@@ -75,11 +76,10 @@ describe('a passphrase', () => {
     const dialog = options.role('dialog', 'Set a passphrase');
     await dialog.css('input').at(0).fill(PASSPHRASE);
     await dialog.css('input').at(1).fill(PASSPHRASE);
-    await options.screenshot(picture('passphrase-dialog'));
+    await lookAtPage(options, 'passphrase-dialog');
     await dialog.role('button', 'Set passphrase').click();
     await options.role('button', 'Lock now').appear();
-    await options.evaluate(() => document.querySelector('.keys')?.scrollIntoView());
-    await options.screenshot(picture('unlocked-options'));
+    await picturePage(options, 'unlocked-options', { prepare: scrollTo(options, '.keys') });
     await expectAnswer();
     expect(sentKey()).toBe(`Bearer ${KEY}`);
   });
@@ -97,8 +97,8 @@ describe('a passphrase', () => {
     server.play('answer:Sent after unlocking.');
     await ask(panel, 'Will this wait?');
     await panel.css('[data-part="locked"]').appear();
-    await panel.screenshot(picture('locked-panel'));
-    await options.screenshot(picture('locked-options'));
+    await picturePanel(panel, 'locked-panel');
+    await picturePage(options, 'locked-options', { prepare: scrollTo(options, '.keys') });
     await gloss.killBackground();
     const { tabs } = await gloss.countTabs();
     await panel.role('button', 'Unlock…').click();
@@ -112,6 +112,7 @@ describe('a passphrase', () => {
     await expect
       .poll(() => options.css('.field-error').contents())
       .toContain('That isn’t the passphrase. Try again.');
+    await picturePage(options, 'wrong-passphrase', { prepare: scrollTo(options, '.keys') });
     await panel.css('[data-part="locked"]').appear();
   });
 
@@ -173,6 +174,7 @@ describe('a passphrase', () => {
     const { tabs } = await gloss.countTabs();
     const tab = await gloss.openExtensionPage('options.html#unlock');
     await tab.role('dialog', 'Unlock your keys').appear();
+    await picturePage(tab, 'unlock-tab');
     await tab.css('dialog input[type="password"]').fill(PASSPHRASE);
     // The tab closes under the test, so this happens after the test has let go of it.
     await tab.evaluate(() => {
@@ -229,7 +231,10 @@ describe('a passphrase', () => {
 
   test('that is forgotten is overcome by removing all keys', async () => {
     await options.role('button', 'Remove all keys…').click();
-    await options.role('dialog', 'Remove all keys').role('button', 'Remove all keys').click();
+    const dialog = options.role('dialog', 'Remove all keys');
+    await dialog.appear();
+    await picturePage(options, 'remove-keys');
+    await dialog.role('button', 'Remove all keys').click();
     await options.role('button', 'Set a passphrase…').appear();
     await expectAnswer();
     expect(sentKey()).toBeUndefined();

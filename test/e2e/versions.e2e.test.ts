@@ -6,7 +6,7 @@ import { servePages, type PageServer } from '#test/support/servers/serve-pages.t
 import { serveStagedAnswers, type StagedAnswers } from '#test/support/servers/staged-answers.ts';
 
 import { answerBecomes, ask, endOfAnswer } from '../support/e2e/drive-panel.ts';
-import { lookAt } from '../support/e2e/look-at.ts';
+import { lookAtPanel, picturePanel } from '../support/e2e/look-at.ts';
 import { seedProvider } from '../support/e2e/seed-provider.ts';
 import { startGloss } from '../support/e2e/start-gloss.ts';
 
@@ -36,11 +36,6 @@ afterAll(async () => {
   await answers?.close();
   await pages?.close();
 });
-
-/** Expects axe to find nothing in either colour scheme, and takes pictures. */
-async function look(name: string): Promise<void> {
-  await lookAt(panel, `versions-${name}`, [320, 480]);
-}
 
 function questions(): Promise<string[]> {
   return panel.css('.question-text').contents();
@@ -80,6 +75,7 @@ test('an edited question and a regenerated answer are versions, which can be tur
 
   answers.stage({ type: 'answer', answer: 'An answer to the edited question.' });
   await panel.role('button', 'Edit').at(0).click();
+  await picturePanel(panel, 'versions-editing');
   await ask(panel, 'What is moss?');
   await answered('An answer to the edited question.');
   expect(await questions()).toEqual(['What is moss?']);
@@ -91,7 +87,7 @@ test('an edited question and a regenerated answer are versions, which can be tur
   await answerBecomes(panel, 'Another second answer.');
   // The button that was pressed is disabled in the first version.
   await expect.poll(() => panel.role('button', 'Next version').at(0).isFocused()).toBe(true);
-  await look('turned');
+  await lookAtPanel(panel, 'versions-turned');
 
   await panel.role('button', 'Previous version').at(1).click();
   await answerBecomes(panel, 'The second answer.');
@@ -126,7 +122,7 @@ test('an answer is regenerated with another model, which its details name, and t
   await panel.role('button', 'Regenerate with…').click();
   await panel.role('searchbox', 'Search models').fill('second-model');
   await panel.css('[role="option"]').appear();
-  await look('picker');
+  await lookAtPanel(panel, 'versions-picker');
   await panel.press('Enter');
   await answered('By the second model.');
   expect(await places()).toEqual(['2/2']);
@@ -142,7 +138,7 @@ test('a deleted question leaves what followed it, and Undo brings it back', asyn
   expect(await questions()).toEqual(['Who are you?', 'And who else?']);
   await panel.role('button', 'Delete').at(0).click();
   await expect.poll(questions).toEqual(['And who else?']);
-  await look('deleted');
+  await lookAtPanel(panel, 'versions-deleted');
   await panel.role('button', 'Undo').click();
   await expect.poll(questions).toEqual(['Who are you?', 'And who else?']);
   await panel.role('button', 'Delete').at(1).click();
@@ -157,7 +153,7 @@ test('words of an answer become a quote by the keyboard, which goes with the nex
     if (answer) document.getSelection()?.selectAllChildren(answer);
   });
   await panel.role('button', 'Ask about this').appear();
-  await look('ask-about-this');
+  await lookAtPanel(panel, 'versions-ask-about-this');
   await panel.evaluate(() => document.querySelector<HTMLElement>('.ask-about-this')?.focus());
   await panel.press('Enter');
   await expect
@@ -188,7 +184,7 @@ test('a version of another length is shown below the same button, also while an 
   await panel.role('button', 'Previous version').click();
   await expect.poll(places).toEqual(['1/2']);
   await panel.css('[data-part="elsewhere"]').appear();
-  await look('elsewhere');
+  await lookAtPanel(panel, 'versions-elsewhere');
   await panel.setWidth(400);
   expect(await topOf('.versions')).toBe(top);
   await panel.evaluate(() => {

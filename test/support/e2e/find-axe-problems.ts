@@ -16,7 +16,7 @@ declare const axe: typeof Axe;
  * @returns One line for each element that breaks a rule: the rule, the element and the reason.
  */
 export async function findAxeProblems(view: View): Promise<string[]> {
-  await view.inject(`if (!window.axe) { ${AXE} }`);
+  if (!(await view.evaluate(() => 'axe' in window))) await view.inject(AXE);
   return await view.evaluate(async () => {
     // What is still fading in has less contrast than it will have.
     const ending = document

@@ -6,6 +6,18 @@ import type { Tally } from './tally.ts';
 /** The browsers that the suite runs in, as vitest's projects are named. */
 export const E2E_BROWSERS = ['chromium', 'firefox'] as const;
 
+/** Reads which browsers a command is for, all of them unless told otherwise; the rest is for vitest. */
+export function readE2eArguments(args: readonly string[]): {
+  readonly browsers: readonly string[];
+  readonly rest: readonly string[];
+} {
+  const chosen = E2E_BROWSERS.filter((browser) => args.includes(`--${browser}`));
+  return {
+    browsers: chosen.length > 0 ? chosen : E2E_BROWSERS,
+    rest: args.filter((argument) => !chosen.some((browser) => argument === `--${browser}`)),
+  };
+}
+
 /**
  * Runs the end-to-end suite, the browsers side by side: most of it is waiting.
  *

@@ -9,7 +9,7 @@ import { MODEL_ANSWER, type ModelServer, startModelServer } from '#test/support/
 import { type PageServer, servePages } from '#test/support/servers/serve-pages.ts';
 
 import { answerBecomes } from '../support/e2e/drive-panel.ts';
-import { lookAtPanel, picturePanel } from '../support/e2e/look-at.ts';
+import { lookAtPanel, picturePage, picturePanel, scrollTo } from '../support/e2e/look-at.ts';
 import { dumpDatabase, dumpStorage, RECORD_PORTS, recordedMessages } from '../support/e2e/record-ports.ts';
 import { picture, startGloss } from '../support/e2e/start-gloss.ts';
 
@@ -263,4 +263,5 @@ test('each look and each connection is listed with its reason', async () => {
   expect(text).toContain('Connection test');
   // One look for each local server that Gloss knows.
   expect(text.split('Search for servers on this computer')).toHaveLength(7);
+  await picturePage(options, 'network-requests', { prepare: scrollTo(options, '.network') });
 });

@@ -77,6 +77,8 @@ async function downloaded(): Promise<string> {
 test('a chat is previewed as a note, in which nothing that the page or the model wrote is active', async () => {
   await askAbout('How fast?');
   await panel.role('button', 'More').click();
+  await panel.role('menuitem', 'Reading notes…').appear();
+  await lookAtPanel(panel, 'more-menu');
   await panel.role('menuitem', 'Reading notes…').click();
   const dialog = panel.role('dialog', 'Reading notes');
   await dialog.appear();

@@ -128,7 +128,7 @@ test('a file that holds no text is named as such, and adds nothing', async () =>
   const bytes = Uint8Array.from([0x7f, 0x45, 0x4c, 0x46, 0, 1, 2, 3]);
   await chooseFiles(panel, 'input[type="file"]', [{ name: 'program.txt', bytes }]);
   await panel.css('.composer [data-part="notice"]').appear();
-  await picturePanel(panel, 'files-refused');
   expect(await panel.css('.composer [data-part="quote"]').count()).toBe(0);
   await panel.evaluate(() => document.querySelector('input[type="file"]')?.remove());
+  await picturePanel(panel, 'files-refused');
 });

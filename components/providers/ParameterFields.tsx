@@ -10,7 +10,7 @@ import {
   REASONING_EFFORTS,
   type RefusableField,
 } from '#lib/protocol/answer-parameters.ts';
-import { type ParameterScope, parameterText } from '#lib/wording/parameters.ts';
+import { type ParameterScope, parameterFormText } from '#lib/wording/parameter-form.ts';
 
 interface ParameterFieldsProps {
   /** `data-key` of these controls. */
@@ -47,16 +47,16 @@ export function ParameterFields({
     refused.includes(field) &&
     (value[field] !== '' || inherited[field] !== undefined) && (
       <p data-part="refused">
-        {parameterText.refused[field]}{' '}
-        <TextButton onClick={() => onRetry(field)}>{parameterText.retry}</TextButton>
+        {parameterFormText.refused[field]}{' '}
+        <TextButton onClick={() => onRetry(field)}>{parameterFormText.retry}</TextButton>
       </p>
     );
   return (
     <div class="parameter-fields">
       <p class="hint">
-        {parameterText.intro[scope]} {action}
+        {parameterFormText.intro[scope]} {action}
       </p>
-      <Field label={parameterText.systemPrompt} hint={<p>{parameterText.systemPromptHint[scope]}</p>}>
+      <Field label={parameterFormText.systemPrompt} hint={<p>{parameterFormText.systemPromptHint[scope]}</p>}>
         {(attributes) => (
           <textarea
             {...attributes}
@@ -71,11 +71,13 @@ export function ParameterFields({
         )}
       </Field>
       <Field
-        label={parameterText.temperature}
+        label={parameterFormText.temperature}
         error={
-          wrong.has('temperature') ? parameterText.outOfRange(temperature.min, temperature.max) : undefined
+          wrong.has('temperature')
+            ? parameterFormText.outOfRange(temperature.min, temperature.max)
+            : undefined
         }
-        hint={refusal('temperature') || <p>{parameterText.temperatureHint}</p>}
+        hint={refusal('temperature') || <p>{parameterFormText.temperatureHint}</p>}
       >
         {(attributes) => (
           <input
@@ -90,9 +92,11 @@ export function ParameterFields({
         )}
       </Field>
       <Field
-        label={parameterText.maxTokens}
-        error={wrong.has('maxTokens') ? parameterText.wholeNumber(maxTokens.min, maxTokens.max) : undefined}
-        hint={refusal('maxTokens') || <p>{parameterText.maxTokensHint}</p>}
+        label={parameterFormText.maxTokens}
+        error={
+          wrong.has('maxTokens') ? parameterFormText.wholeNumber(maxTokens.min, maxTokens.max) : undefined
+        }
+        hint={refusal('maxTokens') || <p>{parameterFormText.maxTokensHint}</p>}
       >
         {(attributes) => (
           <input
@@ -106,7 +110,7 @@ export function ParameterFields({
           />
         )}
       </Field>
-      <Field label={parameterText.reasoningEffort} hint={refusal('reasoningEffort') || undefined}>
+      <Field label={parameterFormText.reasoningEffort} hint={refusal('reasoningEffort') || undefined}>
         {(attributes) => (
           <select
             {...attributes}
@@ -116,12 +120,12 @@ export function ParameterFields({
           >
             <option value="">
               {inherited.reasoningEffort
-                ? parameterText.asProvider(parameterText.efforts[inherited.reasoningEffort])
-                : parameterText.notSet}
+                ? parameterFormText.asProvider(parameterFormText.efforts[inherited.reasoningEffort])
+                : parameterFormText.notSet}
             </option>
             {REASONING_EFFORTS.map((effort) => (
               <option key={effort} value={effort}>
-                {parameterText.efforts[effort]}
+                {parameterFormText.efforts[effort]}
               </option>
             ))}
           </select>

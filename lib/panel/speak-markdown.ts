@@ -1,4 +1,4 @@
-import { speechText } from '#lib/wording/speech.ts';
+import { spokenMarkdownText } from '#lib/wording/spoken-markdown.ts';
 
 /** Text to speak, and the offset up to which it was taken. */
 export interface Speech {
@@ -23,7 +23,7 @@ function readCode(lines: readonly string[], from: number, isLast: boolean): Bloc
   const end = lines.findIndex((line, index) => index > from && isClosing(line, fence));
   if (end < 0 && !isLast) return undefined;
   const next = end < 0 ? lines.length : end + 1;
-  return { spoken: speechText.code(language, Math.max(0, (end < 0 ? next : end) - from - 1)), next };
+  return { spoken: spokenMarkdownText.code(language, Math.max(0, (end < 0 ? next : end) - from - 1)), next };
 }
 
 function isClosing(line: string, fence: string): boolean {
@@ -36,7 +36,7 @@ function readTable(lines: readonly string[], from: number, isLast: boolean): Blo
   while (next < lines.length && lines[next]?.includes('|')) next += 1;
   // The last line may still grow into another row.
   if (next >= lines.length - 1 && !isLast) return undefined;
-  return { spoken: speechText.table(next - from - 2), next };
+  return { spoken: spokenMarkdownText.table(next - from - 2), next };
 }
 
 function readFormula(lines: readonly string[], from: number, isLast: boolean): Block {
@@ -45,7 +45,7 @@ function readFormula(lines: readonly string[], from: number, isLast: boolean): B
   const isOneLine = (lines[from] ?? '').slice(begin.length).includes(end);
   const last = isOneLine ? from : lines.findIndex((line, index) => index > from && line.includes(end));
   if (last < 0 && !isLast) return undefined;
-  return { spoken: speechText.formula, next: last < 0 ? lines.length : last + 1 };
+  return { spoken: spokenMarkdownText.formula, next: last < 0 ? lines.length : last + 1 };
 }
 
 /** The function that reads a block which is named and not read out; undefined for ordinary text. */
@@ -61,7 +61,10 @@ function findReader(lines: readonly string[], at: number): typeof readCode | und
 function speakInline(text: string): string {
   return text
     .replaceAll(/!?\[([^\]]*)\]\([^)\s]*(?:\s+"[^"]*")?\)/gu, '$1')
-    .replaceAll(/\\\(.+?\\\)|(?<![\\$\w])\$(?! )[^$\n]+?(?<! )\$(?![\w$])/gu, speechText.inlineFormula)
+    .replaceAll(
+      /\\\(.+?\\\)|(?<![\\$\w])\$(?! )[^$\n]+?(?<! )\$(?![\w$])/gu,
+      spokenMarkdownText.inlineFormula,
+    )
     .replaceAll(/^ {0,3}(?:#{1,6}\s|>\s?|[-+*]\s+(?:\[[ xX]\]\s)?)/gmu, '')
     .replaceAll(/[*`~]|(?<!\w)_|_(?!\w)/gu, '')
     .replaceAll(/\s+/gu, ' ')
@@ -121,5 +124,5 @@ function holdHead(prose: string): string {
 function cutSpeech(spoken: string, upTo: number): Speech {
   if (spoken.length <= MAX_SPOKEN) return { spoken, upTo };
   const cut = spoken.lastIndexOf(' ', MAX_SPOKEN);
-  return { spoken: speechText.part(spoken.slice(0, cut > 0 ? cut : MAX_SPOKEN)), upTo };
+  return { spoken: spokenMarkdownText.part(spoken.slice(0, cut > 0 ? cut : MAX_SPOKEN)), upTo };
 }

@@ -24,7 +24,6 @@ function formatWhen(at: number, now: number): string {
 }
 
 const en = {
-  title: 'Chats',
   close: 'Close',
   search: 'Search chats',
   actions: 'Chat actions',

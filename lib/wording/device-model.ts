@@ -18,10 +18,6 @@ const en = {
   /** The provider, in a browser without a model. */
   notOffered: (name: string) => `${name} (Chrome only)`,
   cancelHint: 'The browser may finish the download in the background.',
-  /** Near the model's name. */
-  staysHere: 'Stays on this computer',
-  /** The same, of a server. */
-  serverHere: 'On this computer',
 };
 
 /** The browser's own model. */

@@ -1,16 +1,19 @@
 import { LOCALE } from './language.ts';
+import { onDemand } from './on-demand.ts';
 
-const NUMBER = new Intl.NumberFormat(LOCALE);
-const LIST = new Intl.ListFormat(LOCALE);
-const TIME = new Intl.DateTimeFormat(LOCALE, { hour: 'numeric', minute: '2-digit' });
-const DATE_AND_TIME = new Intl.DateTimeFormat(LOCALE, { dateStyle: 'medium', timeStyle: 'short' });
+const numbers = onDemand(() => new Intl.NumberFormat(LOCALE));
+const lists = onDemand(() => new Intl.ListFormat(LOCALE));
+const times = onDemand(() => new Intl.DateTimeFormat(LOCALE, { hour: 'numeric', minute: '2-digit' }));
+const datesAndTimes = onDemand(
+  () => new Intl.DateTimeFormat(LOCALE, { dateStyle: 'medium', timeStyle: 'short' }),
+);
 
 const MS_PER_SECOND = 1000;
 const SECONDS_PER_MINUTE = 60;
 
 /** Formats a number: 12,345. */
 export function formatNumber(value: number): string {
-  return NUMBER.format(value);
+  return numbers().format(value);
 }
 
 const BYTES_PER_UNIT = 1000;
@@ -28,25 +31,27 @@ export function formatBytes(bytes: number): string {
 
 /** Formats a list: A, B and C. */
 export function formatList(items: Iterable<string>): string {
-  return LIST.format(items);
+  return lists().format(items);
 }
 
 /** Formats the time of day of `time` (Unix ms). */
 export function formatTime(time: number): string {
-  return TIME.format(time);
+  return times().format(time);
 }
 
 /** Formats the date and the time of day of `time` (Unix ms). */
 export function formatDateTime(time: number): string {
-  return DATE_AND_TIME.format(time);
+  return datesAndTimes().format(time);
 }
 
-const TENTHS = new Intl.NumberFormat(LOCALE, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+const tenths = onDemand(
+  () => new Intl.NumberFormat(LOCALE, { minimumFractionDigits: 1, maximumFractionDigits: 1 }),
+);
 
 /** Formats a duration that may be short: 340 ms, 4.2 s, 42 s. */
 export function formatShortDuration(ms: number): string {
   if (ms < MS_PER_SECOND) return `${formatNumber(Math.round(ms))} ms`;
-  if (ms < 10 * MS_PER_SECOND) return `${TENTHS.format(ms / MS_PER_SECOND)} s`;
+  if (ms < 10 * MS_PER_SECOND) return `${tenths().format(ms / MS_PER_SECOND)} s`;
   return formatDuration(ms);
 }
 

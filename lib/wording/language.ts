@@ -28,6 +28,8 @@ const CHOICE = chooseLanguage(globalThis.navigator?.languages ?? []);
 export const LOCALE = CHOICE.locale;
 
 /** Returns the table of the language in use. The English table says which sentences there are. */
+// Lets the bundler leave out the tables that a page does not use.
+// @__NO_SIDE_EFFECTS__
 export function inLanguage<Table>(
   tables: { readonly en: Table } & Readonly<Record<Language, NoInfer<Table>>>,
 ): Table {

@@ -4,29 +4,6 @@ import { formatList, formatNumber } from './format.ts';
 import { inLanguage } from './language.ts';
 import { plural } from './plural.ts';
 
-/** What parameters are set for. */
-export type ParameterScope = 'provider' | 'question' | 'chat';
-
-const efforts: Record<ReasoningEffort, string> = {
-  none: 'None',
-  minimal: 'Minimal',
-  low: 'Low',
-  medium: 'Medium',
-  high: 'High',
-};
-
-const intro: Record<ParameterScope, string> = {
-  provider: 'What you leave empty is not sent, and the server decides.',
-  question: 'For this question. Empty fields use the provider’s settings. A chat’s answer settings win.',
-  chat: 'For this chat. Empty fields use the provider’s settings.',
-};
-
-const systemPromptHint: Record<ParameterScope, string> = {
-  provider: 'Added to the instructions from Gloss, in every chat with this provider.',
-  question: 'Added to the instructions from Gloss, in place of the provider’s.',
-  chat: 'Added to the instructions from Gloss, in place of the provider’s.',
-};
-
 /** Efforts within a sentence. */
 const effortNames: Record<ReasoningEffort, string> = {
   none: 'no reasoning',
@@ -54,37 +31,7 @@ function list({ systemPrompt, temperature, maxTokens, reasoningEffort }: AnswerP
   ]);
 }
 
-const refused: Record<RefusableField, string> = {
-  temperature: 'This model takes no temperature, or not this one. Gloss leaves it out.',
-  maxTokens: 'This model takes no length limit, or not this one. Gloss leaves it out.',
-  reasoningEffort: 'This model takes no reasoning effort, or not this one. Gloss leaves it out.',
-};
-
 const en = {
-  advanced: 'Advanced',
-  intro,
-  systemPrompt: 'System prompt',
-  systemPromptHint,
-  temperature: 'Temperature',
-  temperatureHint: 'Lower is more predictable.',
-  maxTokens: 'Length limit (tokens)',
-  maxTokensHint: 'The answer stops there. Reasoning often counts too.',
-  reasoningEffort: 'Reasoning effort',
-  notSet: 'Not set',
-  asProvider: (effort: string) => `As the provider: ${effort}`,
-  efforts,
-  outOfRange: (min: number, max: number) =>
-    `Enter a number from ${formatNumber(min)} to ${formatNumber(max)}.`,
-  wholeNumber: (min: number, max: number) =>
-    `Enter a whole number from ${formatNumber(min)} to ${formatNumber(max)}.`,
-  /** Said when nothing was saved or tested because of a field. */
-  wrong: {
-    temperature: 'Correct the temperature under Advanced.',
-    maxTokens: 'Correct the length limit under Advanced.',
-  },
-  refused,
-  retry: 'Try again',
-
   list,
   /** What goes along with a text that is shown. */
   with: (parameters: AnswerParameters) => `With ${list(parameters)}.`,

@@ -23,7 +23,6 @@ const en = {
   copy: 'Copy quote',
   allow: 'Allow this site',
   addPage: 'Add the page as it is now',
-  changed: 'The page has changed since',
 };
 
 /** What is said of the place that a quote came from. */

@@ -1,7 +1,8 @@
 import { formatNumber } from './format.ts';
 import { LOCALE } from './language.ts';
+import { onDemand } from './on-demand.ts';
 
-const RULES = new Intl.PluralRules(LOCALE);
+const rules = onDemand(() => new Intl.PluralRules(LOCALE));
 
 /** The forms of a phrase by plural category; languages other than English have more of them. */
 export type PluralForms = Readonly<Partial<Record<Intl.LDMLPluralRule, string>>> & { readonly other: string };
@@ -12,5 +13,5 @@ export type PluralForms = Readonly<Partial<Record<Intl.LDMLPluralRule, string>>>
  * @example plural(2, { one: '# page', other: '# pages' }) // "2 pages"
  */
 export function plural(count: number, forms: PluralForms): string {
-  return (forms[RULES.select(count)] ?? forms.other).replaceAll('#', () => formatNumber(count));
+  return (forms[rules().select(count)] ?? forms.other).replaceAll('#', () => formatNumber(count));
 }

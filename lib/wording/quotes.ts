@@ -23,6 +23,8 @@ function nameHosts(hosts: readonly string[]): string[] {
 }
 
 const en = {
+  /** The page that it is from no longer has it. */
+  changed: 'The page has changed since',
   /** Why a quote isn’t everything there was. */
   cut,
   /** @param hosts - One for each frame. */

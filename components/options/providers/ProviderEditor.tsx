@@ -21,7 +21,7 @@ import type { Preset } from '#lib/presets/preset.ts';
 import { findPreset, FIRST_PRESET } from '#lib/presets/presets.ts';
 import { needsModel, type Provider } from '#lib/protocol/provider.ts';
 import { keyText } from '#lib/wording/keys.ts';
-import { parameterText } from '#lib/wording/parameters.ts';
+import { parameterFormText } from '#lib/wording/parameter-form.ts';
 import { providerText } from '#lib/wording/providers.ts';
 
 import { AdvancedFields } from './AdvancedFields.tsx';
@@ -259,7 +259,7 @@ export function ProviderEditor({
         </Lockable>
       )}
       {preset.dialect !== 'on-device' && (
-        <Disclosure summary={parameterText.advanced} part="advanced" isOpen={hasAdvanced.current}>
+        <Disclosure summary={parameterFormText.advanced} part="advanced" isOpen={hasAdvanced.current}>
           <AdvancedFields
             store={store}
             id={id}

@@ -3,8 +3,8 @@ import type { JSX } from 'preact';
 import { Button } from '#components/ui/Button.tsx';
 import { Icon } from '#components/ui/Icon.tsx';
 import type { ProviderList as List } from '#lib/options/create-provider-list.ts';
-import { deviceModelText } from '#lib/wording/device-model.ts';
 import { managedText } from '#lib/wording/managed.ts';
+import { modelPlaceText } from '#lib/wording/model-place.ts';
 import { providerText } from '#lib/wording/providers.ts';
 
 /** The saved providers; the current one is in the form. */
@@ -27,7 +27,7 @@ export function ProviderList({ list }: { list: List }): JSX.Element {
               <span class="provider-name">{name}</span>
               <span class="provider-facts">
                 {providerText.facts(
-                  dialect === 'on-device' ? deviceModelText.staysHere : model,
+                  dialect === 'on-device' ? modelPlaceText.staysHere : model,
                   id === defaultProvider,
                   edited.has(id),
                 )}

@@ -18,7 +18,7 @@ import { buildOriginPattern } from '#lib/tabs/origin-pattern.ts';
 import { connectionText } from '#lib/wording/connection-test.ts';
 import { faultText } from '#lib/wording/faults.ts';
 import { gatewayText } from '#lib/wording/gateways.ts';
-import { parameterText } from '#lib/wording/parameters.ts';
+import { parameterFormText } from '#lib/wording/parameter-form.ts';
 import { providerText } from '#lib/wording/providers.ts';
 
 import type { HeaderRows } from './use-header-rows.ts';
@@ -172,7 +172,7 @@ export function useFormRequests(options: FormRequestsOptions): FormRequests {
     const [wrong] = findWrongParameters(form.parameters);
     if (wrong !== undefined) {
       focus(`${wrong} ${id}`);
-      return fail(parameterText.wrong[wrong]);
+      return fail(parameterFormText.wrong[wrong]);
     }
     if (preset.dialect !== 'event-stream' && readBodyFields(form.bodyFields).problem) {
       focus(`bodyFields ${id}`);

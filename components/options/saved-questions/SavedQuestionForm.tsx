@@ -22,7 +22,7 @@ import {
 } from '#lib/protocol/saved-question.ts';
 import { leftOutFor, type ProviderSettings } from '#lib/protocol/settings-frames.ts';
 import { actionText } from '#lib/wording/actions.ts';
-import { parameterText } from '#lib/wording/parameters.ts';
+import { parameterFormText } from '#lib/wording/parameter-form.ts';
 import { promptText } from '#lib/wording/prompts.ts';
 import { savedQuestionText } from '#lib/wording/saved-questions.ts';
 
@@ -175,7 +175,11 @@ export function SavedQuestionForm({
         onChange={(inMenu) => change({ inMenu })}
       />
       {asked?.dialect !== 'on-device' && (
-        <Disclosure summary={parameterText.advanced} part="advanced" isOpen={opened.parameters !== undefined}>
+        <Disclosure
+          summary={parameterFormText.advanced}
+          part="advanced"
+          isOpen={opened.parameters !== undefined}
+        >
           <Lockable isLocked={isFixed ?? false}>
             <ParameterFields
               dataKey={(field) => `${field} ${id}`}
@@ -194,7 +198,7 @@ export function SavedQuestionForm({
         </Disclosure>
       )}
       <div class="outcome" role="alert">
-        {isTried && wrong && <p class="bad">{parameterText.wrong[wrong]}</p>}
+        {isTried && wrong && <p class="bad">{parameterFormText.wrong[wrong]}</p>}
       </div>
       <div class="editor-buttons">
         <Button type="submit" isPrimary>

@@ -5,6 +5,7 @@ import type { ChatListControl } from '#lib/panel/create-chat-list.ts';
 import type { ChatGroup } from '#lib/panel/group-chats.ts';
 import type { ChatHit, ListedChat } from '#lib/protocol/chat-list.ts';
 import { chatsText } from '#lib/wording/chats.ts';
+import { panelText } from '#lib/wording/panel.ts';
 
 import { ChatActions } from './ChatActions.tsx';
 import { ChatOption } from './ChatOption.tsx';
@@ -111,7 +112,7 @@ export function ChatRows(props: ChatRowsProps): JSX.Element | null {
         id={id}
         class="chat-options"
         role="listbox"
-        aria-label={chatsText.title}
+        aria-label={panelText.chats}
         aria-activedescendant={active === undefined ? undefined : optionId(active)}
         tabIndex={0}
         onKeyDown={onKeyDown}

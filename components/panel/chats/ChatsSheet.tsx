@@ -18,6 +18,7 @@ import type { ListedChat } from '#lib/protocol/chat-list.ts';
 import type { FrontPage } from '#lib/tabs/open-tabs.ts';
 import { chatsText } from '#lib/wording/chats.ts';
 import { pageGlossesText } from '#lib/wording/page-glosses.ts';
+import { panelText } from '#lib/wording/panel.ts';
 import { transferText } from '#lib/wording/transfer.ts';
 
 import { ChatRows } from './ChatRows.tsx';
@@ -102,7 +103,7 @@ export function ChatsSheet({ marks, onClose }: ChatsSheetProps): JSX.Element {
   }
 
   return (
-    <Dialog title={chatsText.title} class="chats" onCancel={onClose}>
+    <Dialog title={panelText.chats} class="chats" onCancel={onClose}>
       <span class="chats-close">
         <IconButton icon="close" name={chatsText.close} onClick={onClose} />
       </span>

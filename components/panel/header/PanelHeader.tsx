@@ -4,7 +4,6 @@ import type { JSX } from 'preact';
 import { usePanel } from '#components/panel/panel-context.ts';
 import { IconButton } from '#components/ui/IconButton.tsx';
 import { isTemporaryChat } from '#lib/protocol/chat.ts';
-import { chatsText } from '#lib/wording/chats.ts';
 import { panelText } from '#lib/wording/panel.ts';
 
 import { ElsewhereNote } from './ElsewhereNote.tsx';
@@ -25,7 +24,7 @@ export function PanelHeader({ onChats, onHelp, onNotes }: PanelHeaderProps): JSX
   return (
     <header class="head">
       {/* A private window has one chat, which is kept in memory. */}
-      {!isPrivate && <IconButton icon="chats" name={chatsText.title} class="head-chats" onClick={onChats} />}
+      {!isPrivate && <IconButton icon="chats" name={panelText.chats} class="head-chats" onClick={onChats} />}
       <div class="head-title">
         <h1 class={title === '' ? 'wordmark' : 'chat-name'} title={title} dir="auto">
           {title || panelText.name}

@@ -5,12 +5,12 @@ import { useEffect } from 'preact/hooks';
 import { usePanel } from '#components/panel/panel-context.ts';
 import { isLoopback } from '#lib/presets/check-base-url.ts';
 import type { ProviderView } from '#lib/protocol/panel-frames.ts';
-import { deviceModelText } from '#lib/wording/device-model.ts';
+import { modelPlaceText } from '#lib/wording/model-place.ts';
 
 /** A server here may send questions on, so less is said of it than of the browser's own model. */
 function nameLocalPlace({ origin }: ProviderView): string | undefined {
-  if (origin === null) return deviceModelText.staysHere;
-  return isLoopback(new URL(origin).hostname) ? deviceModelText.serverHere : undefined;
+  if (origin === null) return modelPlaceText.staysHere;
+  return isLoopback(new URL(origin).hostname) ? modelPlaceText.serverHere : undefined;
 }
 
 /** Says so where the model is on this computer. */

@@ -5,7 +5,6 @@ import { useId, useState } from 'preact/hooks';
 import { Icon } from '#components/ui/Icon.tsx';
 import { TextButton } from '#components/ui/TextButton.tsx';
 import type { Quote } from '#lib/protocol/chat.ts';
-import { passageText } from '#lib/wording/passages.ts';
 import { quoteText } from '#lib/wording/quotes.ts';
 
 import { nameOfPicture, PictureImage } from './QuotePicture.tsx';
@@ -59,7 +58,7 @@ export function SentQuote({ quote, isChanged, onShow }: SentQuoteProps): JSX.Ele
         )}
         {isOpen && <QuoteSource quote={quote} {...(onShow && { onShow })} />}
       </div>
-      {isChanged && <figcaption class="quote-changed">{passageText.changed}</figcaption>}
+      {isChanged && <figcaption class="quote-changed">{quoteText.changed}</figcaption>}
       <div id={id} class="quote-opened" hidden={!isOpen}>
         {isOpen && image && <PictureImage image={image} alt={nameOfPicture(quote)} class="quote-picture" />}
         {isOpen && text !== '' && (

@@ -85,10 +85,12 @@ export function createStoredChats(
   return {
     isTemporary: false,
     async view(chat, upTo) {
-      const db = await database();
-      const record = await db.get('chats', chat);
+      const tx = (await database()).transaction(['chats', 'messages']);
+      const [record, messages] = await Promise.all([
+        tx.objectStore('chats').get(chat),
+        tx.objectStore('messages').index('chat').getAll(chat),
+      ]);
       if (!record || record.deletedAt !== undefined) return undefined;
-      const messages = await db.getAllFromIndex('messages', 'chat', chat);
       const path = pathTo(upTo ?? record.leaf, messages);
       // One that cannot be read is left out; the panel would drop all of them.
       const readable = path.map(withoutStorage).filter(isReadable);

@@ -2,6 +2,8 @@ import type { Clock } from '#lib/clock/clock.ts';
 
 /** Browsers stop a background 30 s after its last extension API call, even in the middle of a stream. */
 const PING_EVERY_MS = 20_000;
+/** The first call must not be in the way of what the background is held for. */
+const FIRST_PING_MS = 1000;
 
 /**
  * Keeps the background awake while it is held at least once.
@@ -16,8 +18,12 @@ export function createKeepAlive(clock: Clock, ping: () => void): { hold(): () =>
     hold() {
       holders += 1;
       if (holders === 1) {
-        ping();
-        stop = clock.every(PING_EVERY_MS, ping);
+        const cancelFirst = clock.after(FIRST_PING_MS, ping);
+        const stopPinging = clock.every(PING_EVERY_MS, ping);
+        stop = () => {
+          cancelFirst();
+          stopPinging();
+        };
       }
       let held = true;
       return () => {

@@ -233,14 +233,13 @@ function locate(driver: ViewDriver, look: Look, steps: readonly Step[]): Located
   return located;
 }
 
-/** Waits for what fades or moves to its end, unless it never ends. */
-async function endAnimations(): Promise<void> {
-  const ending = document
-    .getAnimations()
-    .filter(
-      ({ playState, effect }) => playState === 'running' && effect?.getComputedTiming().endTime !== Infinity,
-    );
-  await Promise.all(ending.map(({ finished }) => finished.catch(() => undefined)));
+/** Brings what fades or moves to its end, unless it never ends. */
+function endAnimations(): void {
+  for (const animation of document.getAnimations()) {
+    const { playState, effect } = animation;
+    // In a tab behind another one nothing is drawn, and waiting would take for ever.
+    if (playState === 'running' && effect?.getComputedTiming().endTime !== Infinity) animation.finish();
+  }
 }
 
 function findSpot(to: readonly Step[]): { x: number; y: number } | null {

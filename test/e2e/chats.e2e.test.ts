@@ -254,7 +254,7 @@ describe('a search', () => {
     await openChats();
     await panel.role('searchbox', 'Search chats').fill('ROCKS salt');
     await expect.poll(titles).toEqual(['Salt']);
-    expect(await panel.css('.chat-excerpt mark').contents()).toEqual(['salt', 'rocks']);
+    await expect.poll(() => panel.css('.chat-excerpt mark').contents()).toEqual(['salt', 'rocks']);
     await lookAtPanel(panel, 'chats-found');
     await panel.role('searchbox', 'Search chats').fill('naive bay');
     await expect.poll(titles).toEqual(['What is a naïve Bayes classifier?']);

@@ -15,10 +15,10 @@ export function LockedNote(): JSX.Element | null {
       role="status"
       part="locked"
       buttons={
-        <>
+        <span class="notice-buttons">
           <TextButton onClick={() => platform.openUnlock()}>{composerText.unlock}</TextButton>
           <TextButton onClick={() => store.asking.cancelUnlock()}>{actionText.cancel}</TextButton>
-        </>
+        </span>
       }
     >
       {composerText.locked}

@@ -81,14 +81,13 @@ function list({ keyWords, sentences }: Findings): string {
 
 function tabulate({ keyWords, words }: Findings): string {
   const rows = keyWords.map(
-    ({ word, times }) => `| ${word} | ${times} | ${((100 * times) / Math.max(1, words)).toFixed(1)} % |`,
+    ({ word, times }) => `| ${word} | ${times} | ${((100 * times) / Math.max(1, words)).toFixed(1)} % |\n`,
   );
   return `### In numbers
 
 | Word | Times | Share |
 |:-----|------:|------:|
-${rows.join('\n')}
-| *all words* | ${words} | 100 % |`;
+${rows.join('')}| *all words* | ${words} | 100 % |`;
 }
 
 function calculate({ keyWords, words }: Findings): string {

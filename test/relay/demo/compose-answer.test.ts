@@ -89,4 +89,10 @@ describe('splitTokens', () => {
       expect(splitTokens(text).join('')).toBe(text);
     }
   });
+
+  it('keeps the table whole for a text without key words', () => {
+    expect(composeAnswer({ question: 'Where does this go?', quote: '' }, 0)).toContain(
+      '|:-----|------:|------:|\n| *all words* |',
+    );
+  });
 });

@@ -45,20 +45,20 @@ export function Panel({ store, platform }: PanelTools): JSX.Element {
       />
       <main class="main" aria-busy={isBusy}>
         {store.setUp.isShown.value ? <FirstRunHost /> : <Conversation />}
-        {store.connection.isLost.value && (
-          <Notice
-            role="alert"
-            buttons={
-              <TextButton onClick={() => store.connection.connect()}>{panelText.reconnect}</TextButton>
-            }
-          >
-            {panelText.lost}
-          </Notice>
-        )}
-        {store.problems.fault.value && (
-          <FaultNotice fault={store.problems.fault.value} onReload={platform.reload} />
-        )}
         <div class="composer-frame">
+          {store.connection.isLost.value && (
+            <Notice
+              role="alert"
+              buttons={
+                <TextButton onClick={() => store.connection.connect()}>{panelText.reconnect}</TextButton>
+              }
+            >
+              {panelText.lost}
+            </Notice>
+          )}
+          {store.problems.fault.value && (
+            <FaultNotice fault={store.problems.fault.value} onReload={platform.reload} />
+          )}
           <PageGlossesHost isCovered={isListOpen.value} marks={marks} onChats={openChats} />
           <Composer />
         </div>

@@ -6,7 +6,7 @@ import { buildLanguageModelScript } from '#test/support/device-model/language-mo
 import { type PageServer, servePages } from '#test/support/servers/serve-pages.ts';
 
 import { answerText, ask, endOfAnswer, lastAnswer } from '../support/e2e/drive-panel.ts';
-import { picturePage, picturePanel } from '../support/e2e/look-at.ts';
+import { picturePage, picturePanel, scrollTo } from '../support/e2e/look-at.ts';
 import { BROWSER, startGloss } from '../support/e2e/start-gloss.ts';
 
 const WORDS = 300;
@@ -41,7 +41,7 @@ describe('in a browser that has no model', () => {
     await expect
       .poll(async () => (await options.css('.editor > [role="status"]').contents()).join())
       .toContain('This browser has no model that runs on this computer.');
-    await picturePage(options, 'on-device-none');
+    await picturePage(options, 'on-device-none', { prepare: scrollTo(options, '.device-model') });
   });
 });
 

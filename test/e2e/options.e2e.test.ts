@@ -6,7 +6,7 @@ import type { DemoServer } from '#relay/demo/start-demo-server.ts';
 import type { BrowserUnderTest } from '#test/support/browsers/browser-under-test.ts';
 import type { View } from '#test/support/browsers/view.ts';
 
-import { picturePage } from '../support/e2e/look-at.ts';
+import { picturePage, scrollTo } from '../support/e2e/look-at.ts';
 import { readSetting } from '../support/e2e/settings-in-page.ts';
 import { startGloss } from '../support/e2e/start-gloss.ts';
 
@@ -60,7 +60,9 @@ describe('a provider', () => {
 
   test('a saved provider shows only the last four characters of its key', async () => {
     await options.role('button', 'Remove key').appear();
-    await picturePage(options, 'options-saved');
+    await picturePage(options, 'options-saved', {
+      prepare: scrollTo(options, '.editor .field:has(.with-button)'),
+    });
     const shown = await options.evaluate(() => {
       const fields = [...document.querySelectorAll('input')].map((input) => input.value);
       return [document.documentElement.outerHTML, ...fields].join('\n');
@@ -74,7 +76,9 @@ describe('a provider', () => {
     await expect
       .poll(() => options.role('status').contents())
       .toContainEqual(expect.stringContaining('It works'));
-    await picturePage(options, 'options-works');
+    await picturePage(options, 'options-works', {
+      prepare: scrollTo(options, '.editor:not([hidden]) .editor-buttons'),
+    });
     const request = await relay.requests.waitFor(({ path }) => path.endsWith('/chat/completions'));
     expect(request.headers['authorization']).toBe(`Bearer ${KEY}`);
     expect(request.headers['cookie']).toBeUndefined();
@@ -108,7 +112,9 @@ describe('a provider', () => {
     await options.role('button', 'Remove key').vanish();
     await options.role('button', 'Test connection').click();
     await options.css('[data-problem="wrong-key"]').appear();
-    await picturePage(options, 'options-no-key');
+    await picturePage(options, 'options-no-key', {
+      prepare: scrollTo(options, '.editor:not([hidden]) .editor-buttons'),
+    });
   });
 
   test('the options page asks before a key goes over plain http to another machine', async () => {

@@ -215,7 +215,9 @@ test('a pasted picture is cropped by keyboard, and the crop can be undone', asyn
   await quote.role('button', 'Choose a part').click();
   const dialog = panel.role('dialog', 'Choose a part');
   await dialog.role('slider', 'Left edge').appear();
-  await panel.evaluate(() => document.querySelector<HTMLElement>('.crop-left')?.focus());
+  await panel.evaluate(() =>
+    document.querySelector<HTMLElement>('.crop-left')?.focus({ focusVisible: true }),
+  );
   await panel.press('End');
   await panel.press('Home');
   for (let count = 0; count < 6; count += 1) await panel.press('Shift+ArrowRight');

@@ -102,7 +102,7 @@ export function CropStage({ picture, area, onChange }: CropStageProps): JSX.Elem
       class="crop-stage"
       style={{
         aspectRatio: `${picture.width} / ${picture.height}`,
-        width: `min(100%, ${(picture.width / picture.height) * MAX_HEIGHT_VH}vh, ${picture.width * MAX_ZOOM}px)`,
+        width: `min(${(picture.width / picture.height) * MAX_HEIGHT_VH}vh, ${picture.width * MAX_ZOOM}px)`,
       }}
       onPointerDown={(event) => begin(event, (from) => ({ type: 'draw', from, before: area }))}
       onPointerMove={go}

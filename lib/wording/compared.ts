@@ -7,9 +7,9 @@ const en = {
   stopThis: 'Stop this answer',
   /** @param model - Whose answer it is. */
   goesOn: <Part>(model: Part) => [
-    'Your next question goes on from the answer by ',
+    'Your next question continues from the answer by ',
     model,
-    '. To go on from another one, keep it.',
+    '. To continue from another one, keep it.',
   ],
 };
 

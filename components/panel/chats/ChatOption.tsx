@@ -34,8 +34,8 @@ export function ChatOption({ id, chat, hit, isActive, isCurrent, now }: ChatOpti
       data-active={isActive}
       aria-selected={isCurrent}
     >
-      <span class="chat-title" title={title}>
-        <bdi>{hit ? <Marked parts={hit.title} /> : title || chatsText.untitled}</bdi>
+      <span class="chat-title" title={title} dir="auto">
+        {hit ? <Marked parts={hit.title} /> : title || chatsText.untitled}
       </span>
       {isRunning ? (
         <span class="chat-running">{chatsText.running}</span>

@@ -138,7 +138,7 @@ const en = {
   interrupted: (provider: string) => `Gloss restarted before ${provider} answered. Test again.`,
   works: (text: string, firstByteMs: number | undefined) => {
     const after = firstByteMs === undefined ? '' : ` after ${formatNumber(Math.round(firstByteMs))} ms`;
-    return `It works: the model answered${after}${text === '' ? '.' : `: “${text}”`}`;
+    return `It works: the model answered${text === '' ? '' : ` “${text}”`}${after}.`;
   },
   saveIt: 'Press Save to keep it.',
   allow: 'Allow access',

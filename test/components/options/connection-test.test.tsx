@@ -126,7 +126,7 @@ describe('a test of a provider that is not saved', () => {
       },
     ]);
     await end({ type: 'works', text: 'ready', firstByteMs: 120 });
-    expect(status()).toBe('It works: the model answered after 120 ms: “ready” Press Save to keep it.');
+    expect(status()).toBe('It works: the model answered “ready” after 120 ms. Press Save to keep it.');
     expect(platform.stored.providers).toEqual([]);
     expect(platform.keyFrames).toEqual([]);
     expect(JSON.stringify([platform.heard, platform.stored])).not.toContain('canary');
@@ -236,13 +236,13 @@ describe('the cure of a test', () => {
     expect(document.activeElement).toBe(findByRole(root, 'button', 'Test connection'));
     await end({ type: 'works', text: 'ready' });
     // It is the saved one again.
-    expect(status()).toBe('It works: the model answered: “ready”');
+    expect(status()).toBe('It works: the model answered “ready”.');
   });
 
   it('is none for a saved provider that works', async () => {
     await click('Test connection');
     await end({ type: 'works', text: 'ready' });
-    expect(status()).toBe('It works: the model answered: “ready”');
+    expect(status()).toBe('It works: the model answered “ready”.');
   });
 
   it('is one of the nearest models, which is tested at once', async () => {

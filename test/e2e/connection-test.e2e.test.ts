@@ -4,7 +4,7 @@ import type { BrowserUnderTest } from '#test/support/browsers/browser-under-test
 import type { View } from '#test/support/browsers/view.ts';
 import { type SetupServer, startSetupServer } from '#test/support/servers/setup-server.ts';
 
-import { picturePage } from '../support/e2e/look-at.ts';
+import { picturePage, scrollTo } from '../support/e2e/look-at.ts';
 import { readSetting } from '../support/e2e/settings-in-page.ts';
 import { startGloss } from '../support/e2e/start-gloss.ts';
 
@@ -54,6 +54,11 @@ async function statusBecomes(text: string, timeoutMs = 20_000): Promise<void> {
     .toContain(text);
 }
 
+/** The buttons, and what the test said below them. */
+async function pictureResult(name: string): Promise<void> {
+  await picturePage(options, name, { prepare: scrollTo(options, '.editor .editor-buttons') });
+}
+
 /** What was typed is in the form still, and nothing of it was stored. */
 async function expectTyped({ baseUrl, model = 'llama32' }: Typed): Promise<void> {
   expect(await options.role('textbox', 'Base URL').value()).toBe(baseUrl);
@@ -67,7 +72,7 @@ test('a provider that works says so before it is saved, and nothing is stored', 
   const typed = { baseUrl: `${server.url}/works/v1` };
   await testProvider(typed);
   await statusBecomes('It works: the model answered');
-  await picturePage(options, 'connection-works');
+  await pictureResult('connection-works');
   await expectTyped(typed);
   expect(server.requests).toEqual([{ path: '/works/v1/chat/completions', key: KEY }]);
 });
@@ -127,7 +132,7 @@ test.each(PROBLEMS)(
     await statusBecomes(sentence);
     await options.css('.editor [role="status"]').role('button', cure).appear();
     await expectTyped(typed);
-    await picturePage(options, `connection-${path.split('/')[1]}`);
+    await pictureResult(`connection-${path.split('/')[1]}`);
   },
 );
 
@@ -141,7 +146,7 @@ test('a service is not asked without the key that it needs', async () => {
   const before = server.requests.length;
   await testProvider({ preset: 'Mistral', baseUrl: `${server.url}/works/v1`, key: '' });
   await statusBecomes('Mine needs a key.');
-  await picturePage(options, 'connection-no-key');
+  await pictureResult('connection-no-key');
   await options.role('button', 'Enter a key').click();
   expect(await options.css('input[type="password"]').isFocused()).toBe(true);
   expect(server.requests).toHaveLength(before);
@@ -179,7 +184,7 @@ test('an unknown model leads to one of the five nearest at a click', async () =>
     expect.any(String),
     expect.any(String),
   ]);
-  await picturePage(options, 'connection-unknown-model');
+  await pictureResult('connection-unknown-model');
   await options.role('button', 'llama3.2:3b').click();
   await statusBecomes('It works');
   expect(await options.role('combobox', 'Model').value()).toBe('llama3.2:3b');
@@ -190,7 +195,7 @@ test('a server that does not run is named, with the line that starts it', async 
   await testProvider(typed);
   await statusBecomes('Mine isn’t running.');
   expect(await options.css('.copy-line code').text()).toBe('ollama serve');
-  await picturePage(options, 'connection-not-running');
+  await pictureResult('connection-not-running');
   await options.role('button', 'Copy').click();
   await options.role('button', 'Copied').appear();
   await expectTyped(typed);
@@ -219,7 +224,7 @@ describe('in a browser that has allowed no host', () => {
     await statusBecomes('If your browser asks, allow Gloss to reach 127.0.0.1');
     await gloss.denyPermissionPrompt();
     await statusBecomes('The browser doesn’t let Gloss reach 127.0.0.1');
-    await picturePage(options, 'connection-host-denied');
+    await pictureResult('connection-host-denied');
     expect(server.requests).toHaveLength(before);
     await expectTyped(typed);
     await options.role('button', 'Allow access').click();
@@ -234,7 +239,7 @@ describe('in a browser that has allowed no host', () => {
     await gloss.acceptPermissionPrompt();
     await statusBecomes(`Gloss couldn’t make a secure connection to ${new URL(server.secureUrl).host}.`);
     await statusBecomes('the server isn’t running or its certificate isn’t trusted.');
-    await picturePage(options, 'connection-certificate');
+    await pictureResult('connection-certificate');
     await options.role('link', `Open ${server.secureUrl}`).appear();
     expect(server.requests).toHaveLength(before);
     await expectTyped(typed);

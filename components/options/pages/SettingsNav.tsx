@@ -10,6 +10,11 @@ interface SettingsNavProps {
   readonly unsaved: readonly SettingsPage[];
 }
 
+function middleOf(element: Element): number {
+  const { left, width } = element.getBoundingClientRect();
+  return left + width / 2;
+}
+
 /** The way from page to page. What is typed stays in the forms of the others. */
 export function SettingsNav({ current, unsaved }: SettingsNavProps): JSX.Element {
   const list = useRef<HTMLUListElement>(null);
@@ -18,6 +23,16 @@ export function SettingsNav({ current, unsaved }: SettingsNavProps): JSX.Element
     const link = list.current?.querySelector('[aria-current]');
     link?.scrollIntoView?.({ block: 'nearest', inline: 'center' });
   }, [current]);
+  // Where the page becomes narrower, Firefox would leave it out of sight.
+  useEffect(() => {
+    const outer = list.current;
+    const centre = (): void => {
+      const link = outer?.querySelector('[aria-current]');
+      if (outer && link) outer.scrollLeft += middleOf(link) - middleOf(outer);
+    };
+    addEventListener('resize', centre);
+    return () => removeEventListener('resize', centre);
+  }, []);
   return (
     <nav class="settings-nav" aria-label={optionsText.nav}>
       <ul ref={list}>

@@ -55,6 +55,17 @@ describe('the pages of the settings', () => {
     expect(findAllByRole(root, 'textbox', 'Base URL')).toHaveLength(0);
   });
 
+  it('keep the link of the current one in the middle when the window becomes narrower', async () => {
+    await draw('data');
+    const list = root.querySelector<HTMLElement>('.settings-nav ul');
+    const link = root.querySelector('[aria-current]');
+    if (!list || !link) throw new Error('The options have no navigation');
+    vi.spyOn(list, 'getBoundingClientRect').mockReturnValue(new DOMRect(16, 0, 208, 32));
+    vi.spyOn(link, 'getBoundingClientRect').mockReturnValue(new DOMRect(260, 0, 100, 32));
+    window.dispatchEvent(new Event('resize'));
+    expect(list.scrollLeft).toBe(190);
+  });
+
   it('have addresses', async () => {
     await draw('data');
     findByRole(root, 'region', 'Chats');

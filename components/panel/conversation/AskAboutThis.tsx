@@ -90,6 +90,8 @@ export function AskAboutThis({ outer }: AskAboutThisProps): JSX.Element | null {
     for (const type of ['pointerup', 'pointercancel'])
       window.addEventListener(type, setDragging(false), listening);
     document.addEventListener('selectionchange', update, listening);
+    // The words move when the panel becomes wider or narrower.
+    window.addEventListener('resize', update, listening);
     update();
     return () => ending.abort();
   }, []);

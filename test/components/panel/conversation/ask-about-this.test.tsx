@@ -119,6 +119,15 @@ describe('where it is offered', () => {
     expect(top).toBeGreaterThan(90);
     expect(top + 34).toBeLessThan(130);
   });
+
+  it('where the words are once the panel has another width', async () => {
+    const answer = new DOMRect(10, 100, 380, 200);
+    const before = await placeFor([new DOMRect(20, 120, 200, 20)], answer);
+    Object.assign(Range.prototype, { getClientRects: () => [new DOMRect(20, 120, 60, 20)] });
+    window.dispatchEvent(new Event('resize'));
+    await rendered();
+    expect(Number.parseFloat(offers()[0]?.style.left ?? '')).toBeLessThan(before.left);
+  });
 });
 
 it('nothing is offered until the pointer has let go of the words', async () => {

@@ -7,7 +7,7 @@ import { servePages } from '#test/support/servers/serve-pages.ts';
 import type { PageServer } from '#test/support/servers/serve-pages.ts';
 
 import { ask, endOfAnswer } from '../support/e2e/drive-panel.ts';
-import { lookAtPanel, picturePage, picturePanel } from '../support/e2e/look-at.ts';
+import { lookAtPanel, picturePage, picturePanel, scrollTo } from '../support/e2e/look-at.ts';
 import { seedProvider } from '../support/e2e/seed-provider.ts';
 import { startGloss } from '../support/e2e/start-gloss.ts';
 
@@ -111,6 +111,6 @@ test('the options page lists every way to ask, with the keys that are set', asyn
   expect(await shortcuts.text()).toMatch(/Ask about a screenshot of the page\s+No shortcut/u);
   expect((await shortcuts.text()).split('No shortcut')).toHaveLength(2);
   await shortcuts.role('button', 'Change shortcuts').appear();
-  await picturePage(options, 'ways');
+  await picturePage(options, 'ways', { prepare: scrollTo(options, '.ways') });
   await options.close();
 });

@@ -108,7 +108,7 @@ describe('axe finds nothing', () => {
     await panel.role('button', 'Stop').click();
     expect(await endOfAnswer(panel)).toBe('stopped');
     await lookAtPanel(panel, 'state-stopped', {
-      prepare: scrollTo(panel, '[data-role="assistant"] [data-part="notice"]'),
+      prepare: scrollTo(panel, '[data-role="assistant"] [data-part="end"]'),
     });
   });
 
@@ -226,7 +226,9 @@ describe('axe finds nothing on the options page', () => {
     await options.role('link', 'Models').click();
     await options.role('button', 'Test connection').click();
     await options.css('[data-problem]').appear();
-    await lookAtPage(options, 'state-options-failed', { prepare: scrollTo(options, '[data-problem]') });
+    await lookAtPage(options, 'state-options-failed', {
+      prepare: scrollTo(options, '.editor .editor-buttons'),
+    });
     await options.role('button', 'Add provider').click();
     await lookAtPage(options, 'state-options-new');
     await options.close();

@@ -10,7 +10,7 @@ import { answerText, ask, endOfAnswer } from '../support/e2e/drive-panel.ts';
 import { seedProvider } from '../support/e2e/seed-provider.ts';
 import { startGloss } from '../support/e2e/start-gloss.ts';
 
-/** A guard, not a measure of speed: beside three other browsers on two cores it took almost four seconds. */
+/** A guard, not a measure of speed: with three other browsers on two cores it took almost four seconds. */
 const AT_ONCE_MS = 15_000;
 const TEXT =
   `data: ${JSON.stringify({ choices: [{ index: 0, delta: { content: 'word '.repeat(20) } }] })}\n\n`.repeat(

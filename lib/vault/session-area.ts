@@ -55,17 +55,16 @@ const keysSchema = v.record(v.string(), v.record(v.string(), sessionKeySchema));
  * once: it takes longer to answer than a database.
  */
 export function createVaultSession(area: SessionArea): VaultSession {
-  const keys = onceSucceeded(async () => (await area.get([KEYS]))[KEYS]);
-  let written: { readonly keys: unknown } | undefined;
+  let readStored = onceSucceeded(async (): Promise<unknown> => (await area.get([KEYS]))[KEYS]);
 
   return {
     async readKeys(dataKey) {
-      const stored = written ? written.keys : await keys();
+      const stored = await readStored();
       return (v.is(keysSchema, stored) ? stored[dataKey] : undefined) ?? {};
     },
-    async writeKeys(changed) {
-      await area.set({ [KEYS]: changed });
-      written = { keys: changed };
+    async writeKeys(keys) {
+      await area.set({ [KEYS]: keys });
+      readStored = () => Promise.resolve(keys);
     },
     async readUnlock() {
       const { [UNLOCK_ITEM]: stored } = await area.get([UNLOCK_ITEM]);
@@ -75,7 +74,7 @@ export function createVaultSession(area: SessionArea): VaultSession {
     forgetUnlock: () => area.remove([UNLOCK_ITEM]),
     async forgetAll() {
       await area.remove([KEYS, UNLOCK_ITEM]);
-      written = { keys: undefined };
+      readStored = () => Promise.resolve(undefined);
     },
   };
 }

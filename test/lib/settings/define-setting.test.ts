@@ -1,5 +1,5 @@
 import 'fake-indexeddb/auto';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 
 import { defineSetting, type Setting } from '#lib/settings/define-setting.ts';
 import { createSettingsStore, type LocalArea, type SettingsStore } from '#lib/settings/settings-store.ts';
@@ -119,4 +119,16 @@ it('settings that cannot be moved yet are moved by the next call', async () => {
   await expect(store.read('consents')).rejects.toThrow('no');
   isBroken = false;
   expect(await store.read('consents')).toEqual({ value: OLD.consents, version: 1 });
+});
+
+it('settings that are asked for at once are read in one transaction, and later ones in another', async () => {
+  const { store } = open();
+  await store.update('one', () => ({ value: 1, version: 1 }));
+  const begin = vi.spyOn(IDBDatabase.prototype, 'transaction');
+  const [one, two] = await Promise.all([store.read('one'), store.read('two')]);
+  expect([one?.value, two]).toEqual([1, undefined]);
+  expect(begin).toHaveBeenCalledOnce();
+  expect((await store.read('one'))?.value).toBe(1);
+  expect(begin).toHaveBeenCalledTimes(2);
+  begin.mockRestore();
 });

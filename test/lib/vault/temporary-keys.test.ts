@@ -1,6 +1,6 @@
 import 'fake-indexeddb/auto';
 import { openDB } from 'idb';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 
 import { createMemoryArea, openVault } from '#test/support/vault/open-vault.ts';
 import { readDisk } from '#test/support/vault/read-disk.ts';
@@ -30,6 +30,21 @@ describe('a key that is forgotten when the browser closes', () => {
     const next = openVault('temporary-next', { session });
     expect(await next.keyFor('p', ORIGIN)).toEqual({ key: KEY, elsewhere: false });
     expect(await next.keyFor('p', 'https://evil.example')).toEqual({ elsewhere: true });
+  });
+
+  it('is read from the session once in the life of a background', async () => {
+    const session = createMemoryArea();
+    await openVault('temporary-once', { session }).save('p', ORIGIN, KEY, true);
+    const get = vi.spyOn(session, 'get');
+    const next = openVault('temporary-once', { session });
+    const found = [await next.keyFor('p', ORIGIN), await next.keyFor('p', ORIGIN)];
+    expect(found).toEqual([
+      { key: KEY, elsewhere: false },
+      { key: KEY, elsewhere: false },
+    ]);
+    expect(get).toHaveBeenCalledOnce();
+    await next.removeAll();
+    expect(await next.keyFor('p', ORIGIN)).toEqual({ elsewhere: false });
   });
 
   it('ends with the browser', async () => {

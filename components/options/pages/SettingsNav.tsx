@@ -18,21 +18,17 @@ function middleOf(element: Element): number {
 /** The way from page to page. What is typed stays in the forms of the others. */
 export function SettingsNav({ current, unsaved }: SettingsNavProps): JSX.Element {
   const list = useRef<HTMLUListElement>(null);
-  // In the middle, so that its neighbours can be seen in a narrow page.
-  useEffect(() => {
-    const link = list.current?.querySelector('[aria-current]');
-    link?.scrollIntoView?.({ block: 'nearest', inline: 'center' });
-  }, [current]);
-  // Where the page becomes narrower, Firefox would leave it out of sight.
+  // In the middle, so that its neighbours can be seen in a page that is narrow, or becomes so.
   useEffect(() => {
     const outer = list.current;
     const centre = (): void => {
       const link = outer?.querySelector('[aria-current]');
       if (outer && link) outer.scrollLeft += middleOf(link) - middleOf(outer);
     };
+    centre();
     addEventListener('resize', centre);
     return () => removeEventListener('resize', centre);
-  }, []);
+  }, [current]);
   return (
     <nav class="settings-nav" aria-label={optionsText.nav}>
       <ul ref={list}>

@@ -233,8 +233,8 @@ function locate(driver: ViewDriver, look: Look, steps: readonly Step[]): Located
   return located;
 }
 
-/** Brings what fades or moves to its end, unless it never ends. */
-function endAnimations(): void {
+/** Runs in a page: brings what fades or moves to its end, unless it never ends. */
+export function endAnimations(): void {
   for (const animation of document.getAnimations()) {
     const { playState, effect } = animation;
     // In a tab behind another one nothing is drawn, and waiting would take for ever.

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 
 import type * as Axe from 'axe-core';
 
-import type { View } from '#test/support/browsers/view.ts';
+import { endAnimations, type View } from '#test/support/browsers/view.ts';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -17,12 +17,9 @@ declare const axe: typeof Axe;
  */
 export async function findAxeProblems(view: View): Promise<string[]> {
   if (!(await view.evaluate(() => 'axe' in window))) await view.inject(AXE);
+  // What is still fading in has less contrast than it will have.
+  await view.evaluate(endAnimations);
   return await view.evaluate(async () => {
-    // What is still fading in has less contrast than it will have.
-    const ending = document
-      .getAnimations()
-      .filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity);
-    await Promise.allSettled(ending.map(({ finished }) => finished));
     const { violations } = await axe.run(document, { resultTypes: ['violations'] });
     return violations.flatMap(({ id, nodes }) =>
       nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 200)}: ${failureSummary ?? ''}`),

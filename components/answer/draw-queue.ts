@@ -6,11 +6,19 @@ export type Rank = 'live' | 'near' | 'far';
 
 /** Time that all answers of a page together may take of one frame. */
 const FRAME_SHARE_MS = 8;
+/**
+ * Where the browser itself takes longer for a frame, as it does to lay out a paragraph of megabytes, answers take a
+ * part of its time: a paragraph that grew by 8 ms of work in each frame would be laid out hundreds of times.
+ */
+const SHARE_OF_SLOW_FRAME = 0.5;
+const MAX_FRAME_SHARE_MS = 250;
 /** A hidden page gets no frames, but its answers still grow. */
 const HIDDEN_INTERVAL_MS = 250;
 
 const queues: Readonly<Record<Rank, Set<Slice>>> = { live: new Set(), near: new Set(), far: new Set() };
 let unschedule: (() => void) | undefined;
+/** When the last frame was drawn, where the next one was requested at once. */
+let drawnAt: number | undefined;
 
 /**
  * Runs a slice in the coming frames until it has no more to do. Requesting it again changes its rank.
@@ -54,9 +62,15 @@ function endWaiting(): void {
   unschedule = undefined;
 }
 
+function frameShare(): number {
+  if (drawnAt === undefined || document.hidden) return FRAME_SHARE_MS;
+  const slow = SHARE_OF_SLOW_FRAME * (performance.now() - drawnAt);
+  return Math.min(Math.max(FRAME_SHARE_MS, slow), MAX_FRAME_SHARE_MS);
+}
+
 function drawFrame(): void {
   endWaiting();
-  const until = performance.now() + FRAME_SHARE_MS;
+  const until = performance.now() + frameShare();
   for (const queue of Object.values(queues)) {
     for (const slice of [...queue].reverse()) {
       // An answer that is being written always gets its slice.
@@ -65,4 +79,5 @@ function drawFrame(): void {
     }
   }
   if (!isIdle()) unschedule ??= schedule();
+  drawnAt = isIdle() ? undefined : performance.now();
 }

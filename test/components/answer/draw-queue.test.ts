@@ -45,3 +45,23 @@ test('answers being written are drawn first, then near ones, then the rest', () 
   vi.advanceTimersByTime(200);
   expect(drawn).toEqual(['live', 'near', 'far']);
 });
+
+test('where the browser takes long for a frame, answers take a part of its time', () => {
+  const shares: number[] = [];
+  let left = 3;
+  const slice = (until: number): boolean => {
+    shares.push(until - performance.now());
+    return --left > 0;
+  };
+  requestDraw(slice, 'near');
+  vi.advanceTimersByTime(100);
+  expect(shares.map(Math.round)).toEqual([8, 8, 8]);
+
+  vi.stubGlobal('requestAnimationFrame', (draw: () => void) => window.setTimeout(draw, 200));
+  shares.length = 0;
+  left = 3;
+  requestDraw(slice, 'near');
+  vi.advanceTimersByTime(1_000);
+  vi.unstubAllGlobals();
+  expect(shares.map(Math.round)).toEqual([8, 100, 100]);
+});

@@ -4,6 +4,7 @@ import { defineConfig } from 'wxt';
 import { oneStartFile } from './scripts/build/one-start-file.ts';
 import { packagesAsReleased } from './scripts/build/packages-as-released.ts';
 import { pagesApart } from './scripts/build/pages-apart.ts';
+import { panelInHtml } from './scripts/build/panel-in-html.ts';
 import { paintWhenReady } from './scripts/build/paint-when-ready.ts';
 import { polyfillPages } from './scripts/build/polyfill-pages.ts';
 import { recordPackages } from './scripts/build/record-packages.ts';
@@ -84,11 +85,12 @@ export default defineConfig({
         }),
   }),
   hooks: { ...shippedLicences, ...pagesApart },
-  vite: () => ({
+  vite: ({ browser }) => ({
     plugins: [
       preact(),
       polyfillPages(),
       oneStartFile(),
+      panelInHtml(browser),
       paintWhenReady(),
       sourceMapsAside(),
       packagesAsReleased(),

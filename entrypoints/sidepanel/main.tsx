@@ -33,7 +33,8 @@ declare global {
   var browser: FirefoxBrowser;
 }
 
-startAppearance();
+// The built page has done it before its first frame.
+if (import.meta.env.DEV) startAppearance();
 listenForFaults('panel');
 stayInExtension();
 
@@ -173,6 +174,7 @@ if (root) {
     },
   };
   render(<Panel store={store} platform={platform} />, root);
+  globalThis.replayEarlyInput?.();
   // After the first paint, so that a question can be typed first.
   requestAnimationFrame(() => setTimeout(() => void loadPainter()));
 }

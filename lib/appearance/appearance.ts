@@ -1,4 +1,4 @@
-import { type Appearance, readAppearance } from '#lib/protocol/appearance.ts';
+import { type Appearance, INITIAL_APPEARANCE, TEXT_SIZES, THEMES } from '#lib/protocol/appearance.ts';
 
 /**
  * What was applied last is kept in `localStorage` too: it is the only storage that a page can read before its first paint.
@@ -6,12 +6,15 @@ import { type Appearance, readAppearance } from '#lib/protocol/appearance.ts';
  */
 const KEY = 'gloss-appearance';
 
-function readKept(): unknown {
+/** Without a schema: the script before a panel's first frame is a small one. */
+function readKept(): Appearance {
   try {
-    return JSON.parse(localStorage.getItem(KEY) ?? 'null');
+    const { theme, textSize }: Partial<Appearance> = JSON.parse(localStorage.getItem(KEY) ?? '{}');
+    if (THEMES.some((one) => one === theme) && TEXT_SIZES.some((one) => one === textSize)) return { theme, textSize };
   } catch {
-    return undefined;
+    // As if nothing had been kept.
   }
+  return INITIAL_APPEARANCE;
 }
 
 /** The style sheets do the rest: colours depend on the colour scheme, and every length of text on the root's font size. */
@@ -28,11 +31,11 @@ function apply({ theme, textSize }: Appearance): void {
  * Call it before anything is drawn.
  */
 export function startAppearance(): void {
-  apply(readAppearance(readKept()));
+  apply(readKept());
   // For tests that no paint came before.
   performance.mark(KEY);
   globalThis.addEventListener('storage', ({ key }) => {
-    if (key === KEY) apply(readAppearance(readKept()));
+    if (key === KEY) apply(readKept());
   });
 }
 

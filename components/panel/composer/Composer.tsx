@@ -13,6 +13,7 @@ import { Icon } from '#components/ui/Icon.tsx';
 import { IconButton } from '#components/ui/IconButton.tsx';
 import { Notice } from '#components/ui/Notice.tsx';
 import { TextButton } from '#components/ui/TextButton.tsx';
+import { isComposing } from '#lib/panel/is-composing.ts';
 import type { Quote } from '#lib/protocol/chat.ts';
 import { composerText } from '#lib/wording/composer.ts';
 import { queueText } from '#lib/wording/queue.ts';
@@ -34,11 +35,6 @@ import { useFileDrop } from './use-file-drop.ts';
 import { useKeyboard } from './use-keyboard.ts';
 import { useRecall } from './use-recall.ts';
 import { useSlashQuestions } from './use-slash-questions.ts';
-
-/** Enter belongs to an input method that is composing; older ones say so by key code 229. */
-function isComposing(event: KeyboardEvent): boolean {
-  return event.isComposing || event.keyCode === 229;
-}
 
 /** Grows the field with its text where the style sheet (`field-sizing`) cannot. */
 function fitHeight(field: HTMLTextAreaElement): void {
@@ -163,6 +159,7 @@ export function Composer(): JSX.Element {
           placeholder={placeholderFor(quotes, hasKeyboard)}
           rows={1}
           dir="auto"
+          autofocus
           onInput={(event) => draft.type(event.currentTarget.value)}
           onKeyDown={onKeyDown}
           onFocus={() => slash.setFocused(true)}

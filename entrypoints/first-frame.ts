@@ -1,0 +1,22 @@
+import { defineUnlistedScript } from 'wxt/utils/define-unlisted-script';
+
+import { startAppearance } from '#lib/appearance/appearance.ts';
+import { keepEarlyInput } from '#lib/panel/early-input.ts';
+
+/** A hidden page gets no frames. */
+const NO_FRAME_MS = 100;
+
+/**
+ * Runs before the first frame of the panel's HTML, which can be typed into, and loads the panel's own script with that
+ * frame: loaded together, the first frame would wait for it.
+ */
+export default defineUnlistedScript(() => {
+  startAppearance();
+  keepEarlyInput();
+  const url = document.querySelector<HTMLScriptElement>('script[data-panel]')?.dataset['panel'];
+  if (url === undefined) return;
+  // Loading it again does nothing.
+  const load = (): void => void import(/* @vite-ignore */ url);
+  requestAnimationFrame(load);
+  setTimeout(load, NO_FRAME_MS);
+});

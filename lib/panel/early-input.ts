@@ -1,0 +1,42 @@
+import { isComposing } from './is-composing.ts';
+
+declare global {
+  /** Set by `keepEarlyInput`. */
+  // oxlint-disable-next-line no-var -- only `var` declares a property of globalThis
+  var replayEarlyInput: (() => void) | undefined;
+}
+
+/**
+ * Keeps what the user does in the panel's HTML while its script is still loading: clicks, and Enter in the field. What is
+ * typed is in the field itself. `globalThis.replayEarlyInput` tells the panel all of it, once it is drawn in the same
+ * elements.
+ */
+export function keepEarlyInput(): void {
+  const steps: (() => void)[] = [];
+  const ending = new AbortController();
+  const options = { capture: true, signal: ending.signal };
+  document.addEventListener(
+    'click',
+    ({ target }) => {
+      const button = target instanceof Element && target.closest('button');
+      if (button) steps.push(() => button.click());
+    },
+    options,
+  );
+  document.addEventListener(
+    'keydown',
+    (event) => {
+      const { target, key, shiftKey } = event;
+      if (!(target instanceof HTMLTextAreaElement) || key !== 'Enter' || shiftKey || isComposing(event)) return;
+      event.preventDefault();
+      steps.push(() => target.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true })));
+    },
+    options,
+  );
+  globalThis.replayEarlyInput = () => {
+    ending.abort();
+    for (const field of document.querySelectorAll('textarea'))
+      if (field.value !== '') field.dispatchEvent(new InputEvent('input', { bubbles: true }));
+    for (const step of steps) step();
+  };
+}

@@ -23,43 +23,53 @@ interface ToastProps {
 /** Long enough to read it and to reach Undo with the keyboard. */
 const SHOWN_MS = 20_000;
 
+interface ShownProps extends ToastProps {
+  readonly message: ToastMessage;
+}
+
+/** The message while it is on screen. What holds it goes with it. */
+function Shown({ message, onEnd }: ShownProps): JSX.Element {
+  const [isPointedAt, setPointedAt] = useState(false);
+  const [isFocused, setFocused] = useState(false);
+  const isHeld = isPointedAt || isFocused;
+  const end = useRef(onEnd);
+  end.current = onEnd;
+  useEffect(() => {
+    if (isHeld) return undefined;
+    const timer = setTimeout(() => end.current(), SHOWN_MS);
+    return () => clearTimeout(timer);
+  }, [message.text, message.subject, isHeld]);
+  return (
+    <div
+      class="toast"
+      onPointerEnter={() => setPointedAt(true)}
+      onPointerLeave={() => setPointedAt(false)}
+      onFocusIn={() => setFocused(true)}
+      onFocusOut={() => setFocused(false)}
+    >
+      <span dir="auto">{message.text}</span>
+      {message.undo && (
+        <TextButton
+          onClick={() => {
+            message.undo?.();
+            onEnd();
+          }}
+        >
+          {actionText.undo}
+        </TextButton>
+      )}
+    </div>
+  );
+}
+
 /**
  * The live region for the latest message. It stays while the pointer or the focus is on it. Its time begins again with
  * another text or subject, and not when the same message is drawn again.
  */
 export function Toast({ message, onEnd }: ToastProps): JSX.Element {
-  const [isHeld, setHeld] = useState(false);
-  const end = useRef(onEnd);
-  end.current = onEnd;
-  useEffect(() => {
-    if (!message || isHeld) return undefined;
-    const timer = setTimeout(() => end.current(), SHOWN_MS);
-    return () => clearTimeout(timer);
-  }, [message?.text, message?.subject, isHeld]);
   return (
     <div role="status" class="toast-region">
-      {message && (
-        <div
-          class="toast"
-          onPointerEnter={() => setHeld(true)}
-          onPointerLeave={() => setHeld(false)}
-          onFocusIn={() => setHeld(true)}
-          onFocusOut={() => setHeld(false)}
-        >
-          <span dir="auto">{message.text}</span>
-          {message.undo && (
-            <TextButton
-              onClick={() => {
-                setHeld(false);
-                message.undo?.();
-                onEnd();
-              }}
-            >
-              {actionText.undo}
-            </TextButton>
-          )}
-        </div>
-      )}
+      {message && <Shown message={message} onEnd={onEnd} />}
     </div>
   );
 }

@@ -96,7 +96,7 @@ export function createTransferStore(platform: TransferPlatform, onImported: () =
         const report = await platform.importFiles(files, options);
         const { problems, problemCount, stopped } = report;
         const isNone = report.chats + report.grown + report.known === 0 && !report.settings;
-        const isGood = !isNone && (stopped === undefined || stopped === 'cancelled');
+        const isGood = stopped === 'cancelled' || (!isNone && stopped === undefined);
         tell(isGood, transferText.imported(report), problems.map(transferText.problem), problemCount);
         onImported();
       }),

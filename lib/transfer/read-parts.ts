@@ -14,7 +14,11 @@ export async function* readParts(
 ): AsyncGenerator<JsonPart, void> {
   const splitter = createJsonSplitter();
   const reader = stream.getReader();
+  // A read that waits for a slow disk or a lost connection ends with it.
+  const cancel = (): void => void reader.cancel().catch(() => {});
+  signal.addEventListener('abort', cancel, { once: true });
   try {
+    signal.throwIfAborted();
     for (;;) {
       const { done, value } = await reader.read();
       signal.throwIfAborted();
@@ -25,6 +29,7 @@ export async function* readParts(
     }
     yield* splitter.end();
   } finally {
+    signal.removeEventListener('abort', cancel);
     await reader.cancel().catch(() => {});
   }
 }

@@ -10,7 +10,13 @@ const root = installRoot();
 const ended: string[] = [];
 
 async function draw(text: string, subject: string): Promise<void> {
-  await act(() => render(<Toast message={{ text, subject }} onEnd={() => ended.push(subject)} />, root));
+  const message = { text, subject, undo: () => undefined };
+  await act(() => render(<Toast message={message} onEnd={() => ended.push(subject)} />, root));
+}
+
+/** What the browser sends when the pointer or the focus comes to the message, or leaves it. */
+async function send(type: string): Promise<void> {
+  await act(() => void root.querySelector('.toast')?.dispatchEvent(new Event(type)));
 }
 
 beforeEach(() => {
@@ -34,5 +40,26 @@ it('a message about another thing has the full time, even with the same text', a
   await vi.advanceTimersByTimeAsync(15_000);
   expect(ended).toEqual([]);
   await vi.advanceTimersByTimeAsync(6000);
+  expect(ended).toEqual(['two']);
+});
+
+it('a message stays while it has the focus, also when the pointer passes over it', async () => {
+  await draw('“Tea” deleted.', 'one');
+  await send('focusin');
+  await send('pointerenter');
+  await send('pointerleave');
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(ended).toEqual([]);
+  await send('focusout');
+  await vi.advanceTimersByTimeAsync(21_000);
+  expect(ended).toEqual(['one']);
+});
+
+it('a message goes by itself after one that ended under the pointer', async () => {
+  await draw('“Tea” deleted.', 'one');
+  await send('pointerenter');
+  await act(() => render(<Toast message={undefined} onEnd={() => undefined} />, root));
+  await draw('“Milk” deleted.', 'two');
+  await vi.advanceTimersByTimeAsync(21_000);
   expect(ended).toEqual(['two']);
 });

@@ -215,6 +215,26 @@ describe('an import', () => {
     expect(isCancelled).toBe(true);
   });
 
+  it('that is cancelled while it waits for the disk ends at once', async () => {
+    const { archive } = createProfile();
+    const stopping = new AbortController();
+    const stream = (): ReadableStream<Uint8Array<ArrayBuffer>> =>
+      new ReadableStream({
+        start: (at) => at.enqueue(new TextEncoder().encode(createGlossFormat().head)),
+        pull: () => new Promise(() => {}),
+      });
+    const report = await importFiles(
+      [{ name: 'a.json', size: 1000, slice: () => new Blob(['{"a"']), stream }],
+      {
+        archive,
+        signal: stopping.signal,
+        now: () => NOW,
+        onProgress: () => void setTimeout(() => stopping.abort()),
+      },
+    );
+    expect(report).toMatchObject({ chats: 0, stopped: 'cancelled', problemCount: 0 });
+  });
+
   it('stops at a full disk and says what it has imported', async () => {
     const { archive } = createProfile();
     let room = 2;

@@ -134,6 +134,12 @@ it.each([
     'good',
   ],
   [
+    'it was cancelled before anything came',
+    { ...NOTHING, stopped: 'cancelled' },
+    'Import cancelled. Nothing was imported.',
+    'good',
+  ],
+  [
     'the disk is full',
     { ...NOTHING, chats: 1, messages: 2, stopped: 'storage-full' },
     '1 chat imported, with 2 messages. There’s no disk space left, so Gloss couldn’t save that. Free some space, then try again.',

@@ -71,6 +71,7 @@ export type ProviderView = v.InferOutput<typeof providerViewSchema>;
 export const problemSchema = v.picklist([
   'unreadable',
   'no-picture',
+  'broken-picture',
   'unknown-file',
   'no-room',
   'draft-not-kept',

@@ -1,6 +1,10 @@
-import { formatDuration, formatTime } from './format.ts';
+import { formatDateTime, formatDuration, formatTime } from './format.ts';
 import { inLanguage } from './language.ts';
 import { plural } from './plural.ts';
+
+function isSameDay(one: number, other: number): boolean {
+  return new Date(one).toDateString() === new Date(other).toDateString();
+}
 
 const en = {
   log: 'Conversation',
@@ -9,6 +13,7 @@ const en = {
   /** One of several that are compared, by its model or provider. */
   answerBy: (model: string) => `Answer by ${model}`,
   generatedPicture: 'Picture from the model',
+  brokenPicture: 'The model sent a picture that the browser can’t show.',
   edit: 'Edit',
   remove: 'Delete',
   removed: 'Question and answer deleted.',
@@ -82,7 +87,8 @@ const en = {
   },
 
   failure: {
-    retryAfter: (time: number) => `You can retry after ${formatTime(time)}.`,
+    retryAfter: (time: number, now: number) =>
+      `You can retry after ${isSameDay(time, now) ? formatTime(time) : formatDateTime(time)}.`,
     newChat: 'Start a new chat',
     status: (status: number) => `Status ${status}`,
     request: (id: string) => `Request ${id}`,

@@ -7,6 +7,8 @@ const en: Record<Problem, string> = {
     'Gloss couldn’t read that. Browsers keep extensions out of their own pages, stores and PDF viewers. Copy the text and paste it here, or save a PDF and drop the file here.',
   'no-picture':
     'Gloss couldn’t take that picture. Browsers keep extensions out of their own pages and stores. Copy the picture and paste it here.',
+  'broken-picture':
+    'The browser can’t read that picture: it’s damaged, or of a kind that browsers don’t show. Save it as PNG or JPEG, then add it again.',
   'unknown-file':
     'Gloss reads pictures, PDFs, Word documents (.docx) and text files. That file is none of these, or has no text.',
   'no-room':

@@ -17,7 +17,7 @@ function isDocx({ type, name }: File): boolean {
 async function takePicture(store: PanelStore, file: File, title: string): Promise<void> {
   const quote = await readPicture(file, title);
   if (quote) store.draft.addQuote(quote);
-  else store.problems.show('no-picture');
+  else store.problems.show('broken-picture');
 }
 
 async function takeDocx(store: PanelStore, file: File): Promise<void> {

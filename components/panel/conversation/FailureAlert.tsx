@@ -61,22 +61,27 @@ export function FailureAlert({
   onContinue,
   isRetryDisabled,
 }: FailureAlertProps): JSX.Element {
-  const { platform } = usePanel();
+  const { store, platform } = usePanel();
   const { sentence, step } = adviseFailure(failure, { provider, model, scheme: platform.scheme });
-  const { status, requestId, providerMessage, retryAt } = failure;
+  const { status, requestId, providerMessage } = failure;
+  const now = store.now();
+  // An old chat may tell a time that has passed.
+  const retryAt = failure.retryAt !== undefined && failure.retryAt > now ? failure.retryAt : undefined;
   return (
     <div class="failure" role="alert" data-kind={failure.kind}>
       <p class="failure-sentence">
         <Icon name="alert" />
         <span>{sentence}</span>
       </p>
-      {retryAt !== undefined && <p>{conversationText.failure.retryAfter(retryAt)}</p>}
+      {retryAt !== undefined && <p>{conversationText.failure.retryAfter(retryAt, now)}</p>}
       {providerMessage && (
         <blockquote class="failure-words" dir="auto">
           {providerMessage}
         </blockquote>
       )}
-      {step.type === 'copy' || step.type === 'say' ? <StepText step={step} /> : null}
+      {step.type === 'copy' || (step.type === 'say' && retryAt === undefined) ? (
+        <StepText step={step} />
+      ) : null}
       <div class="failure-foot">
         {onContinue && (
           <Button isPrimary disabled={isRetryDisabled} onClick={onContinue}>

@@ -318,7 +318,7 @@ describe('an answer', () => {
     );
   });
 
-  it('shows a generated picture from its data', async () => {
+  it('shows a generated picture from its data, and says so when it is broken', async () => {
     const picture = { type: 'image/png', data: 'iVBORw0KGgo=' } as const;
     await send(
       aState(),
@@ -328,6 +328,12 @@ describe('an answer', () => {
     const image = root.querySelector('[data-part="pictures"] img');
     expect(image?.getAttribute('src')).toBe('data:image/png;base64,iVBORw0KGgo=');
     expect(image?.getAttribute('alt')).toBe('Picture from the model');
+
+    image?.dispatchEvent(new Event('error'));
+    await settled();
+    expect(root.querySelector('[data-part="pictures"]')?.textContent).toBe(
+      'The model sent a picture that the browser can’t show.',
+    );
   });
 
   it('offers Retry when it never began', async () => {
@@ -435,6 +441,18 @@ describe('a failure', () => {
     await settled();
     expect(panel.heard.at(-1)).toEqual({ type: 'answer-retry', question: 'q', ...ASKED });
     findByRole(root, 'button', 'Continue');
+  });
+
+  it.each([
+    ['on the same day', 60_000, ['You can retry after'], ['Wait a moment', '1970']],
+    ['on another day', 3 * 86_400_000, ['You can retry after', '1970'], ['Wait a moment']],
+    ['that has passed', 0, ['Wait a moment, then retry.'], ['You can retry after']],
+  ])('names the time of a retry %s', async (_name, retryAt, said, unsaid) => {
+    const failure = { kind: 'rate_limit', status: 429, retryAt } as const;
+    await send(aState([question, anAnswer('a', 'q', { state: 'failed', failure })]));
+    const text = findByRole(root, 'alert').textContent;
+    for (const part of said) expect(text).toContain(part);
+    for (const part of unsaid) expect(text).not.toContain(part);
   });
 
   it('gives the line to copy where a server refuses the extension', async () => {

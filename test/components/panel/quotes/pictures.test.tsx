@@ -209,7 +209,7 @@ describe('a file that is pasted or dropped', () => {
     await panel.send(aState());
     await settled();
     document.body.dispatchEvent(anEvent('drop', [png], ['Files']));
-    await expect.poll(() => root.textContent).toContain('couldn’t take that picture');
+    await expect.poll(() => root.textContent).toContain('can’t read that picture');
     expect(quote()).toBeNull();
   });
 });

@@ -2,6 +2,7 @@ import type { JSX } from 'preact';
 import { useEffect } from 'preact/hooks';
 
 import { Button } from '#components/ui/Button.tsx';
+import { Progress } from '#components/ui/Progress.tsx';
 import type { ModelDownload, ModelState } from '#lib/options/create-model-download.ts';
 import { actionText } from '#lib/wording/actions.ts';
 import { deviceModelText } from '#lib/wording/device-model.ts';
@@ -40,7 +41,7 @@ export function OnDeviceFields({ download }: { readonly download: ModelDownload 
       {state.type === 'failed' && state.message !== '' && <blockquote dir="auto">{state.message}</blockquote>}
       {state.type === 'waiting' && (
         <>
-          <progress aria-label={deviceModelText.title} value={state.share} />
+          <Progress label={deviceModelText.title} share={state.share} />
           <p class="hint">{deviceModelText.cancelHint}</p>
         </>
       )}

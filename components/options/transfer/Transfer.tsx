@@ -4,6 +4,7 @@ import { useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { Button } from '#components/ui/Button.tsx';
 import { Disclosure } from '#components/ui/Disclosure.tsx';
 import { Field } from '#components/ui/Field.tsx';
+import { Progress } from '#components/ui/Progress.tsx';
 import { useFocusRequest } from '#components/ui/use-focus-request.ts';
 import type { ChatDataStore } from '#lib/options/create-chat-data-store.ts';
 import type { TransferStore } from '#lib/options/create-transfer-store.ts';
@@ -105,9 +106,9 @@ export function Transfer({ store, chatData }: TransferProps): JSX.Element {
       </div>
       {running && (
         <div class="transfer-running">
-          <progress
-            aria-label={running.kind === 'export' ? transferText.exporting : transferText.importing}
-            value={running.share}
+          <Progress
+            label={running.kind === 'export' ? transferText.exporting : transferText.importing}
+            share={running.share}
           />
           <Button data-key="cancel" onClick={store.cancel}>
             {actionText.cancel}

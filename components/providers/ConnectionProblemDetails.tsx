@@ -23,8 +23,6 @@ type Problem = Extract<ConnectionOutcome, { type: 'problem' }>;
 
 /** What the cures of a problem need from the browser. */
 export interface CurePlatform {
-  /** The scheme of this browser's extension pages, such as `moz-extension:`. */
-  readonly scheme: string;
   /** The origin of this browser's extension pages, as servers see it. */
   readonly origin: string;
   readonly system: System;
@@ -93,7 +91,7 @@ export function ConnectionProblemDetails({
 }: ConnectionProblemProps): JSX.Element {
   const { problem: name, failure, baseUrl, models = [] } = problem;
   if (name === 'other' || provider.dialect === 'on-device') {
-    return <FailureDetails failure={failure} provider={provider.name} scheme={platform.scheme} />;
+    return <FailureDetails failure={failure} provider={provider.name} origin={platform.origin} />;
   }
   const text = connectionText.problems[name]({
     provider: provider.name,

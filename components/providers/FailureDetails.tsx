@@ -9,7 +9,8 @@ interface FailureDetailsProps {
   readonly failure: RunFailure;
   /** The provider's name. */
   readonly provider: string;
-  readonly scheme: string;
+  /** The origin of this browser's extension pages. */
+  readonly origin: string;
 }
 
 function Step({ step }: { step: NextStep }): JSX.Element | null {
@@ -48,8 +49,8 @@ export function ProviderMessage({ failure }: { failure: RunFailure }): JSX.Eleme
 }
 
 /** Why a provider could not be asked, and what to do next. */
-export function FailureDetails({ failure, provider, scheme }: FailureDetailsProps): JSX.Element {
-  const { sentence, step } = adviseFailure(failure, { provider, scheme });
+export function FailureDetails({ failure, provider, origin }: FailureDetailsProps): JSX.Element {
+  const { sentence, step } = adviseFailure(failure, { provider, origin });
   return (
     <div class="bad" data-kind={failure.kind}>
       <p>

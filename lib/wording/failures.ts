@@ -24,8 +24,8 @@ export interface FailureAdvice {
 export interface AdviceContext {
   /** The provider's name as the user chose it. */
   readonly provider: string;
-  /** The scheme of this browser's extension pages: `chrome-extension:` or `moz-extension:`. */
-  readonly scheme: string;
+  /** The origin of this browser's extension pages, as servers see it. */
+  readonly origin: string;
   /** The model that was asked, where it is known. */
   readonly model?: string;
 }
@@ -114,12 +114,12 @@ const en: FailureText = {
     cancelled: say((name) => `The answer was cancelled at ${name}.`, 'Retry.'),
   },
   remedies: {
-    'allow-origin': ({ provider, scheme }) => ({
+    'allow-origin': ({ provider, origin }) => ({
       sentence: `${provider} refuses requests from browser extensions.`,
       step: {
         type: 'copy',
         say: 'Start the server with this setting, then retry:',
-        line: `OLLAMA_ORIGINS=${scheme}//*`,
+        line: `OLLAMA_ORIGINS=${origin}`,
       },
     }),
     'browsers-refused': say(

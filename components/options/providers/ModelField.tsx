@@ -19,7 +19,8 @@ interface ModelFieldProps {
   readonly listing: CheckState<readonly ListedModel[]> | undefined;
   /** The provider's name. */
   readonly provider: string;
-  readonly scheme: string;
+  /** The origin of this browser's extension pages. */
+  readonly origin: string;
   readonly onChange: (model: string) => void;
   /** Absent while the provider is not saved: then it cannot be asked for its models. */
   readonly onFetch: (() => void) | undefined;
@@ -28,8 +29,8 @@ interface ModelFieldProps {
 function Listing({
   listing,
   provider,
-  scheme,
-}: Pick<ModelFieldProps, 'listing' | 'provider' | 'scheme'>): JSX.Element | null {
+  origin,
+}: Pick<ModelFieldProps, 'listing' | 'provider' | 'origin'>): JSX.Element | null {
   switch (listing?.type) {
     case undefined:
       return null;
@@ -40,7 +41,7 @@ function Listing({
     case 'done':
       return <span>{providerText.modelsFound(listing.result.length)}</span>;
     case 'failed':
-      return <FailureDetails failure={listing.failure} provider={provider} scheme={scheme} />;
+      return <FailureDetails failure={listing.failure} provider={provider} origin={origin} />;
     default:
       return listing satisfies never;
   }
@@ -54,7 +55,7 @@ export function ModelField({
   suggestions,
   listing,
   provider,
-  scheme,
+  origin,
   onChange,
   onFetch,
 }: ModelFieldProps): JSX.Element {
@@ -71,7 +72,7 @@ export function ModelField({
           <div class="fetch-models">
             <TextButton onClick={onFetch}>{providerText.fetchModels}</TextButton>
             <div class="outcome" aria-live="polite">
-              <Listing listing={listing} provider={provider} scheme={scheme} />
+              <Listing listing={listing} provider={provider} origin={origin} />
             </div>
           </div>
         )

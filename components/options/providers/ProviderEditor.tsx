@@ -37,7 +37,7 @@ import { useHeaderRows } from './use-header-rows.ts';
 
 interface ProviderEditorProps {
   readonly store: OptionsStore;
-  readonly platform: Pick<OptionsPlatform, 'requestHost' | 'scheme' | 'origin' | 'system' | 'copyText'>;
+  readonly platform: Pick<OptionsPlatform, 'requestHost' | 'origin' | 'system' | 'copyText'>;
   readonly id: string;
   /** Another provider is in view, and this form holds unsaved changes. */
   readonly isHidden: boolean;
@@ -246,7 +246,7 @@ export function ProviderEditor({
               suggestions={preset.models}
               listing={models.states.value.get(id)}
               provider={savedName}
-              scheme={platform.scheme}
+              origin={platform.origin}
               onChange={(model) => change({ model })}
               onFetch={saved && (() => models.start(id, { type: 'models-list', provider: id }))}
             />

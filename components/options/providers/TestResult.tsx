@@ -36,7 +36,7 @@ export function TestResult({ state, isEdited, ...rest }: TestResultProps): JSX.E
     case 'interrupted':
       return <p class="bad">{connectionText.interrupted(provider.name)}</p>;
     case 'failed':
-      return <FailureDetails failure={state.failure} provider={provider.name} scheme={platform.scheme} />;
+      return <FailureDetails failure={state.failure} provider={provider.name} origin={platform.origin} />;
     case 'done':
       return state.result.type === 'works' ? (
         <p class="good">

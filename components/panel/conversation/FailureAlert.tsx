@@ -62,7 +62,7 @@ export function FailureAlert({
   isRetryDisabled,
 }: FailureAlertProps): JSX.Element {
   const { store, platform } = usePanel();
-  const { sentence, step } = adviseFailure(failure, { provider, model, scheme: platform.scheme });
+  const { sentence, step } = adviseFailure(failure, { provider, model, origin: platform.origin });
   const { status, requestId, providerMessage } = failure;
   const now = store.now();
   // An old chat may tell a time that has passed.

@@ -18,7 +18,7 @@ export function ListProblems({
       {problems.map(({ provider, providerName, failure }) => {
         const { sentence, step } = adviseFailure(failure, {
           provider: providerName,
-          scheme: platform.scheme,
+          origin: platform.origin,
         });
         return (
           <p key={provider} data-kind={failure.kind}>

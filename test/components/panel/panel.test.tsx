@@ -460,7 +460,7 @@ describe('a failure', () => {
     await send(aState([question, anAnswer('a', 'q', { state: 'failed', failure })]));
     const alert = findByRole(root, 'alert');
     findByRole(alert, 'button', 'Copy').click();
-    expect(copy).toHaveBeenCalledWith('OLLAMA_ORIGINS=chrome-extension://*', undefined);
+    expect(copy).toHaveBeenCalledWith('OLLAMA_ORIGINS=chrome-extension://gloss', undefined);
   });
 });
 

@@ -5,7 +5,7 @@ import { noticeSchema, runEndStateSchema } from '#lib/protocol/run.ts';
 import { describeEnd, describeNotice } from '#lib/wording/answers.ts';
 import { adviseFailure } from '#lib/wording/failures.ts';
 
-const context = { provider: 'My server', scheme: 'moz-extension:' };
+const context = { provider: 'My server', origin: 'moz-extension://gloss' };
 const ONE_SENTENCE = /^[A-Z][^.]+\.$/u;
 
 describe('a failure', () => {
@@ -47,9 +47,9 @@ describe('a failure', () => {
     expect(sentence).toBe('Nothing answers at that address.');
   });
 
-  it('of Ollama shows the line that allows this browser’s extensions', () => {
+  it('of Ollama shows the line that allows this extension', () => {
     expect(adviseFailure({ kind: 'blocked', remedy: 'allow-origin' }, context).step).toMatchObject({
-      line: 'OLLAMA_ORIGINS=moz-extension://*',
+      line: 'OLLAMA_ORIGINS=moz-extension://gloss',
     });
   });
 });

@@ -155,7 +155,7 @@ export function Keys({ store, onRemove, onToast, onUnlock }: KeysProps): JSX.Ele
       {onUnlock && state.isLocked && !isDismissed && (
         <Dialog title={keyText.unlockTitle} onCancel={() => setDismissed(true)}>
           <p>{keyText.unlockHint}</p>
-          <UnlockForm vault={vault} onUnlock={onUnlock} />
+          <UnlockForm vault={vault} onUnlock={onUnlock} onCancel={() => setDismissed(true)} />
         </Dialog>
       )}
     </section>

@@ -3,6 +3,7 @@ import { useRef, useState } from 'preact/hooks';
 
 import { Button } from '#components/ui/Button.tsx';
 import type { VaultControl } from '#lib/options/create-vault-control.ts';
+import { actionText } from '#lib/wording/actions.ts';
 import { keyText } from '#lib/wording/keys.ts';
 
 import { describeRefusal } from './describe-refusal.ts';
@@ -13,10 +14,12 @@ interface UnlockFormProps {
   /** The `data-key` of the field. */
   readonly dataKey?: string;
   readonly onUnlock?: () => void;
+  /** In a dialog, which it closes. */
+  readonly onCancel?: () => void;
 }
 
 /** Where the user unlocks the keys. A wrong passphrase stays in the field, to be corrected. */
-export function UnlockForm({ vault, dataKey, onUnlock }: UnlockFormProps): JSX.Element {
+export function UnlockForm({ vault, dataKey, onUnlock, onCancel }: UnlockFormProps): JSX.Element {
   const input = useRef<HTMLInputElement>(null);
   const [problem, setProblem] = useState<string | undefined>(undefined);
   const [isWorking, setWorking] = useState(false);
@@ -53,9 +56,12 @@ export function UnlockForm({ vault, dataKey, onUnlock }: UnlockFormProps): JSX.E
         dataKey={dataKey}
         onType={() => setProblem(undefined)}
       />
-      <Button isPrimary type="submit" aria-disabled={isWorking}>
-        {isWorking ? keyText.working : keyText.unlock}
-      </Button>
+      <div class={onCancel ? 'dialog-buttons' : 'key-buttons'}>
+        {onCancel && <Button onClick={onCancel}>{actionText.cancel}</Button>}
+        <Button isPrimary type="submit" aria-disabled={isWorking}>
+          {isWorking ? keyText.working : keyText.unlock}
+        </Button>
+      </div>
     </form>
   );
 }

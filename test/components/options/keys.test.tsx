@@ -159,6 +159,15 @@ describe('locked keys', () => {
     await rendered();
     expect(closeUnlockTab).toHaveBeenCalledOnce();
   });
+
+  it('stay locked when that dialog is cancelled, and the page stays', async () => {
+    const closeUnlockTab = vi.fn();
+    await openPage(LOCKED, { closeUnlockTab });
+    await click('Cancel', findByRole(root, 'dialog', 'Unlock your keys'));
+    expect(root.querySelector('dialog')).toBeNull();
+    expect(section().textContent).toContain('Your keys are locked.');
+    expect(closeUnlockTab).not.toHaveBeenCalled();
+  });
 });
 
 describe('unlocked keys', () => {

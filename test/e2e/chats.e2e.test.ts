@@ -7,7 +7,7 @@ import { serveStagedAnswers, type StagedAnswers } from '#test/support/servers/st
 
 import { ask, endOfAnswer } from '../support/e2e/drive-panel.ts';
 import { findAxeProblems } from '../support/e2e/find-axe-problems.ts';
-import { lookAtPage, lookAtPanel, picturePage, scrollTo } from '../support/e2e/look-at.ts';
+import { focusOn, lookAtPage, lookAtPanel, picturePage, scrollTo } from '../support/e2e/look-at.ts';
 import { seedProvider } from '../support/e2e/seed-provider.ts';
 import { picture, startGloss } from '../support/e2e/start-gloss.ts';
 
@@ -152,7 +152,7 @@ describe('the list of chats', () => {
     await panel.press('Escape');
     await chooseAction((await titles()).indexOf('Salt'), 'Delete');
     await expect.poll(titles).not.toContain('Salt');
-    await lookAtPanel(panel, 'chats-deleted');
+    await lookAtPanel(panel, 'chats-deleted', { prepare: focusOn(panel, '.toast button') });
     await panel.role('button', 'Undo').click();
     await expect.poll(() => panel.role('group', 'Pinned').css('.chat-title').contents()).toEqual(['Salt']);
     await panel.press('Escape');

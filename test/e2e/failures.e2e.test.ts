@@ -39,6 +39,8 @@ const failing = [
   { fault: 'vector:05-ollama-404-string', kind: 'not_found', step: 'Check model and base URL' },
   { fault: 'vector:05-fastapi-404', kind: 'not_found', step: 'Check the base URL' },
   { fault: 'vector:05-200-html', kind: 'protocol', step: 'Check the base URL' },
+  { fault: 'vector:05-ollama-403-origin', kind: 'permission', step: 'Copy' },
+  { fault: 'vector:05-429-huge', kind: 'rate_limit', step: 'Retry' },
   { fault: 'fault:redirect', kind: 'blocked', step: 'Check the base URL' },
 ];
 

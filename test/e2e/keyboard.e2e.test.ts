@@ -121,6 +121,14 @@ test('keys recall a question, show the help and the chats, begin a chat and go b
   await gloss.pressKeys('alt+shift+y');
   await panel.css('.said').appear();
   expect(await panel.css('.said').text()).toBe('Answer copied.');
+  await picturePanel(panel, 'keyboard-copied', {
+    // It goes by itself, so each picture has its own.
+    prepare: async () => {
+      await panel.css('.said').vanish();
+      await gloss.pressKeys('alt+shift+y');
+      await panel.css('.said').appear();
+    },
+  });
   await gloss.pressKeys('alt+shift+n');
   await panel.css('[data-role="user"]').vanish();
   await gloss.pressKeys('alt+shift+g');

@@ -6,6 +6,7 @@ import type { BrowserUnderTest, WebPage } from '#test/support/browsers/browser-u
 import type { View } from '#test/support/browsers/view.ts';
 
 import { ask, endOfAnswer } from '../support/e2e/drive-panel.ts';
+import { picturePage, scrollTo } from '../support/e2e/look-at.ts';
 import { seedProvider } from '../support/e2e/seed-provider.ts';
 import { startGloss } from '../support/e2e/start-gloss.ts';
 
@@ -65,6 +66,7 @@ test('after a revoked consent the next question is shown before it is sent', asy
   const before = relay.requests.all.length;
   await options.evaluate(() => document.querySelector<HTMLButtonElement>('.consents li button')?.click());
   await expect.poll(networkText).toContain('You have not agreed to send anything yet.');
+  await picturePage(options, 'network-none', { prepare: scrollTo(options, '.network') });
   await ask(panel, 'May this go?');
   await expect
     .poll(() =>

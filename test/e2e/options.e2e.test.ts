@@ -6,7 +6,7 @@ import type { DemoServer } from '#relay/demo/start-demo-server.ts';
 import type { BrowserUnderTest } from '#test/support/browsers/browser-under-test.ts';
 import type { View } from '#test/support/browsers/view.ts';
 
-import { picturePage, scrollTo } from '../support/e2e/look-at.ts';
+import { focusOn, picturePage, scrollTo } from '../support/e2e/look-at.ts';
 import { readSetting } from '../support/e2e/settings-in-page.ts';
 import { startGloss } from '../support/e2e/start-gloss.ts';
 
@@ -89,6 +89,7 @@ describe('a provider', () => {
     await options.role('button', 'Remove key').click();
     await options.role('button', 'Remove key').vanish();
     expect(await options.css('input[type="password"]').isFocused()).toBe(true);
+    await picturePage(options, 'options-key-removed', { prepare: focusOn(options, '.toast button') });
     await options.role('button', 'Undo').click();
     await options.role('button', 'Remove key').appear();
     const before = relay.requests.all.length;

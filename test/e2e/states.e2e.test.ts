@@ -5,11 +5,13 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import type { BrowserUnderTest, WebPage } from '#test/support/browsers/browser-under-test.ts';
 import type { View } from '#test/support/browsers/view.ts';
+import { fourColours } from '#test/support/pages/four-colours.ts';
 import { servePages, type PageServer } from '#test/support/servers/serve-pages.ts';
 import { serveStagedAnswers, type Stage, type StagedAnswers } from '#test/support/servers/staged-answers.ts';
 
-import { ask, endOfAnswer } from '../support/e2e/drive-panel.ts';
-import { lookAtPage, lookAtPanel, picturePage, scrollTo } from '../support/e2e/look-at.ts';
+import { ask, endOfAnswer, lastAnswer } from '../support/e2e/drive-panel.ts';
+import { dropFile } from '../support/e2e/drop-file.ts';
+import { lookAtPage, lookAtPanel, picturePage, picturePanel, scrollTo } from '../support/e2e/look-at.ts';
 import { seedProvider } from '../support/e2e/seed-provider.ts';
 import { picture, startGloss } from '../support/e2e/start-gloss.ts';
 
@@ -52,6 +54,20 @@ async function askFor(stage: Stage, question = 'Why do lichens grow so slowly?')
   await panel.css('[data-role="assistant"]').appear();
 }
 
+/** Waits until an answer says for how long nothing has come. */
+async function silenceIsCounted(): Promise<void> {
+  await expect
+    .poll(async () => (await panel.css('[data-part="silence"]').contents()).join())
+    .toMatch(/\d+ s$/u);
+}
+
+/** Runs in the panel: a file is dragged over it, or away again. */
+function dragFile(type: 'dragover' | 'dragleave'): void {
+  const dataTransfer = new DataTransfer();
+  dataTransfer.items.add(new File(['A file'], 'notes.txt'));
+  document.body.dispatchEvent(new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true }));
+}
+
 describe('axe finds nothing', () => {
   test('axe finds nothing in an empty panel without a provider', async () => {
     await panel.role('region', 'Set up').role('button', 'On this computer').appear();
@@ -75,6 +91,9 @@ describe('axe finds nothing', () => {
     await panel.role('textbox', 'Message').fill('/');
     await panel.role('listbox', 'Saved questions').appear();
     await lookAtPanel(panel, 'state-saved-questions');
+    await panel.role('textbox', 'Message').fill('What does {{selection}} mean?');
+    await panel.css('[data-part="missing"]').appear();
+    await picturePanel(panel, 'state-missing');
     await panel.role('textbox', 'Message').fill('x');
     await panel.press('Backspace');
   });
@@ -82,6 +101,7 @@ describe('axe finds nothing', () => {
   test('axe finds nothing while an answer is awaited', async () => {
     await askFor({ type: 'silence' });
     await lookAtPanel(panel, 'state-waiting');
+    await picturePanel(panel, 'state-silence', { prepare: silenceIsCounted });
     await panel.role('button', 'New chat').click();
     await panel.css('[data-part="elsewhere"]').appear();
     await lookAtPanel(panel, 'state-elsewhere');
@@ -101,6 +121,7 @@ describe('axe finds nothing', () => {
     await askFor({ type: 'part', reasoning: 'The user asks about lichens. They grow slowly because' });
     await panel.css('.disclosure summary').appear();
     await lookAtPanel(panel, 'state-reasoning');
+    await picturePanel(panel, 'state-reasoning-silence', { prepare: silenceIsCounted });
     await panel.role('button', 'Stop').click();
     await askFor({ type: 'part', answer: ANSWER.slice(0, 700) });
     await panel.css('[data-part="answer"] table').appear();
@@ -147,6 +168,51 @@ describe('axe finds nothing', () => {
     await askFor({ type: 'break', answer: ANSWER.slice(0, 150) });
     expect(await endOfAnswer(panel)).toBe('failed');
     await lookAtPanel(panel, 'state-broken');
+    const tooLong = 'This model’s maximum context length is 8192 tokens, and your messages have 9120 tokens.';
+    await askFor({ type: 'error', status: 400, message: tooLong });
+    expect(await endOfAnswer(panel)).toBe('failed');
+    await panel.role('button', 'Start a new chat').appear();
+    await picturePanel(panel, 'state-too-long');
+  });
+
+  test('a wait for a retry counts down, and can be cancelled', async () => {
+    await askFor({ type: 'error', status: 429, message: 'Rate limit reached.', retryAfterS: 50 });
+    const wait = panel.css('[data-part="retry-wait"]');
+    expect(await wait.text()).toMatch(/Retrying in \d+ s\./u);
+    await picturePanel(panel, 'state-retry-wait');
+    await wait.role('button', 'Cancel').click();
+    expect(await endOfAnswer(panel)).toBe('failed');
+    expect(await lastAnswer(panel).role('alert').attribute('data-kind')).toBe('rate_limit');
+  });
+
+  test('axe finds nothing in an answer with pictures, one of them broken and one elsewhere', async () => {
+    const flag = fourColours(640, 400);
+    const dataUrl = (bytes: Uint8Array): string =>
+      `data:image/png;base64,${Buffer.from(bytes).toString('base64')}`;
+    await askFor({
+      type: 'answer',
+      answer: 'Here they are.',
+      pictures: [dataUrl(flag), dataUrl(flag.subarray(0, 40)), `${pages.url}/flag.png`],
+    });
+    expect(await endOfAnswer(panel)).toBe('complete');
+    await expect
+      .poll(() => panel.css('[data-part="pictures"] [data-part="notice"]').contents())
+      .toEqual(['The model sent a picture that the browser can’t show.']);
+    expect(await panel.css('[data-part="pictures"] img').count()).toBe(1);
+    await lookAtPanel(panel, 'state-answer-pictures');
+  });
+
+  test('a picture that the browser cannot read says so, and a file that is dragged over the panel where it can go', async () => {
+    await panel.role('button', 'New chat').click();
+    await dropFile(panel, 'photo.png', fourColours(8, 8).subarray(0, 40), 'image/png');
+    await panel.css('.composer [data-part="notice"]').appear();
+    await picturePanel(panel, 'state-picture-refused');
+    await panel.role('button', 'Dismiss').click();
+    await panel.evaluate(dragFile, 'dragover');
+    await panel.css('.drop-target').appear();
+    await picturePanel(panel, 'state-drop');
+    await panel.evaluate(dragFile, 'dragleave');
+    await panel.css('.drop-target').vanish();
   });
 
   test('axe finds nothing in quotes, short and long', async () => {
@@ -168,7 +234,7 @@ describe('axe finds nothing', () => {
 });
 
 describe('axe finds nothing in dialogs', () => {
-  test('axe finds nothing in the dialog that crops a picture', async () => {
+  test('axe finds nothing in the dialog that crops a picture, and a provider that takes none is named', async () => {
     await page.pressShortcut('alt+shift+u');
     await panel.css('[data-part="quote"] img').appear();
     await lookAtPanel(panel, 'state-picture');
@@ -177,11 +243,22 @@ describe('axe finds nothing in dialogs', () => {
     await lookAtPanel(panel, 'state-crop');
     await panel.press('Escape');
     await panel.role('dialog').vanish();
+
+    const eventStream = { method: 'POST', template: '{"question":{{question}}}', textField: 'text' } as const;
+    await seedProvider(gloss, {
+      provider: { dialect: 'event-stream', baseUrl: answers.baseUrl, eventStream },
+    });
+    await page.focus();
+    await expect
+      .poll(() => panel.css('.composer [data-part="notice"]').contents())
+      .toEqual(['Test server can’t take pictures. Remove them, or choose another model.']);
+    await picturePanel(panel, 'state-no-pictures');
   });
 
   test('axe finds nothing in the dialog that shows what will be sent', async () => {
     await seedProvider(gloss, { provider: { baseUrl: answers.baseUrl }, consented: false });
     await page.focus();
+    await panel.css('.composer [data-part="notice"]').vanish();
     await page.select({ css: '#long' });
     await page.askAboutSelection();
     await panel.css('[data-part="quote"] blockquote').appear();

@@ -13,7 +13,7 @@ import { serveStagedAnswers, type StagedAnswers } from '#test/support/servers/st
 
 import { chooseFiles } from '../support/e2e/choose-files.ts';
 import { ask, endOfAnswer } from '../support/e2e/drive-panel.ts';
-import { lookAtPage, lookAtPanel, scrollTo } from '../support/e2e/look-at.ts';
+import { lookAtPage, lookAtPanel, picturePage, scrollTo } from '../support/e2e/look-at.ts';
 import { seedProvider } from '../support/e2e/seed-provider.ts';
 import { changeSettings } from '../support/e2e/settings-in-page.ts';
 import { picture, startGloss } from '../support/e2e/start-gloss.ts';
@@ -72,6 +72,25 @@ async function downloadOf(start: () => Promise<void>): Promise<{ name: string; b
 
 async function lookAtOptions(name: string): Promise<void> {
   await lookAtPage(options, `transfer-${name}`, { prepare: scrollTo(options, '.transfer') });
+}
+
+async function pictureOptions(name: string): Promise<void> {
+  await picturePage(options, `transfer-${name}`, { prepare: scrollTo(options, '.transfer') });
+}
+
+/** Runs in the options page: from now on, files are on a drive that stops answering after a third of each. */
+function stopDrive(): void {
+  const { stream } = Blob.prototype;
+  Blob.prototype.stream = function () {
+    const third = stream.call(this.slice(0, this.size / 3)).getReader();
+    return new ReadableStream({
+      async pull(controller) {
+        const { value } = await third.read();
+        if (value) controller.enqueue(value);
+        else await new Promise(() => {});
+      },
+    });
+  };
 }
 
 async function outcomeBecomes(view: View, text: string): Promise<void> {
@@ -182,6 +201,15 @@ test('a backup has no key and no header, and a fresh profile gets the same chats
   const archive = fileURLToPath(new URL('../fixtures/exports/chatgpt-new.zip', import.meta.url));
   await chooseFiles(options, '.transfer input', [{ name: 'export.zip', bytes: await readFile(archive) }]);
   await outcomeBecomes(options, '2 chats imported, with 8 messages.');
+
+  await options.evaluate(stopDrive);
+  await chooseFiles(options, '.transfer input', [after]);
+  await options.role('progressbar', 'Importing…').appear();
+  await expect.poll(() => options.role('progressbar', 'Importing…').attribute('value')).toBe('0.33');
+  await lookAtOptions('importing');
+  await options.role('button', 'Cancel').click();
+  await outcomeBecomes(options, 'Import cancelled. Nothing was imported.');
+  await pictureOptions('cancelled');
 
   page = await fresh.openPage(`${pages.url}/lichens`);
   await page.clickToolbarButton();

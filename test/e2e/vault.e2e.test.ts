@@ -180,6 +180,7 @@ describe('a passphrase', () => {
     const { tabs } = await gloss.countTabs();
     const tab = await gloss.openExtensionPage('options.html#unlock');
     await tab.role('dialog', 'Unlock your keys').appear();
+    await picturePage(tab, 'unlock');
     await tab.css('dialog input[type="password"]').fill(PASSPHRASE);
     // The tab closes under the test, so this happens after the test has let go of it.
     await tab.evaluate(() => {

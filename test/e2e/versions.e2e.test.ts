@@ -6,7 +6,7 @@ import { servePages, type PageServer } from '#test/support/servers/serve-pages.t
 import { serveStagedAnswers, type StagedAnswers } from '#test/support/servers/staged-answers.ts';
 
 import { answerBecomes, ask, endOfAnswer } from '../support/e2e/drive-panel.ts';
-import { lookAtPanel, picturePanel } from '../support/e2e/look-at.ts';
+import { focusOn, lookAtPanel, picturePanel } from '../support/e2e/look-at.ts';
 import { seedProvider } from '../support/e2e/seed-provider.ts';
 import { startGloss } from '../support/e2e/start-gloss.ts';
 
@@ -138,7 +138,7 @@ test('a deleted question leaves what followed it, and Undo brings it back', asyn
   expect(await questions()).toEqual(['Who are you?', 'And who else?']);
   await panel.role('button', 'Delete').at(0).click();
   await expect.poll(questions).toEqual(['And who else?']);
-  await lookAtPanel(panel, 'versions-deleted');
+  await lookAtPanel(panel, 'versions-deleted', { prepare: focusOn(panel, '.toast button') });
   await panel.role('button', 'Undo').click();
   await expect.poll(questions).toEqual(['Who are you?', 'And who else?']);
   await panel.role('button', 'Delete').at(1).click();

@@ -1,11 +1,11 @@
 import type { View } from '#test/support/browsers/view.ts';
 
 /** Drops a file on the panel, as a user does from a file manager. */
-export async function dropFile(panel: View, name: string, bytes: Uint8Array): Promise<void> {
+export async function dropFile(panel: View, name: string, bytes: Uint8Array, type = ''): Promise<void> {
   await panel.role('textbox', 'Message').appear();
   await panel.evaluate(
-    (data, name) => {
-      const file = new File([Uint8Array.from(atob(data), (one) => one.charCodeAt(0))], name);
+    (data, name, type) => {
+      const file = new File([Uint8Array.from(atob(data), (one) => one.charCodeAt(0))], name, { type });
       const dataTransfer = new DataTransfer();
       dataTransfer.items.add(file);
       const target = document.querySelector('textarea') ?? document.body;
@@ -16,5 +16,6 @@ export async function dropFile(panel: View, name: string, bytes: Uint8Array): Pr
     },
     Buffer.from(bytes).toString('base64'),
     name,
+    type,
   );
 }

@@ -56,6 +56,12 @@ export function scrollTo(view: View, css: string): () => Promise<void> {
     );
 }
 
+/** Gives a part the keyboard, to prepare for pictures of it: a message stays while it has it. */
+export function focusOn(view: View, css: string): () => Promise<void> {
+  return () =>
+    view.evaluate((to) => document.querySelector<HTMLElement>(to)?.focus({ focusVisible: false }), css);
+}
+
 async function lookAt(view: View, name: string, widths: Widths, look: Look): Promise<void> {
   const { main = widths.main, prepare } = look;
   // The main width is the last, so that what follows is the same in every run.

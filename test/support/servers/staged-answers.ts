@@ -8,10 +8,22 @@ export type Stage =
   | { readonly type: 'silence' }
   /** These parts, and then nothing. */
   | { readonly type: 'part'; readonly reasoning?: string; readonly answer?: string }
-  | { readonly type: 'answer'; readonly reasoning?: string; readonly answer: string }
+  | {
+      readonly type: 'answer';
+      readonly reasoning?: string;
+      readonly answer: string;
+      /** URLs, as OpenRouter sends what a model draws. */
+      readonly pictures?: readonly string[];
+    }
   /** A part of an answer, and then a broken connection. */
   | { readonly type: 'break'; readonly answer: string }
-  | { readonly type: 'error'; readonly status: number; readonly message: string };
+  | {
+      readonly type: 'error';
+      readonly status: number;
+      readonly message: string;
+      /** `Retry-After`. */
+      readonly retryAfterS?: number;
+    };
 
 /** A server of chat completions that stops where a test wants to look. */
 export interface StagedAnswers {
@@ -52,10 +64,17 @@ export async function serveStagedAnswers(): Promise<StagedAnswers> {
 
 function play(response: ServerResponse, stage: Stage): void {
   if (stage.type === 'silence') return;
-  if (stage.type === 'error') return writeJson(response, stage.status, { error: { message: stage.message } });
+  if (stage.type === 'error') {
+    if (stage.retryAfterS !== undefined) response.setHeader('retry-after', stage.retryAfterS);
+    return writeJson(response, stage.status, { error: { message: stage.message } });
+  }
   response.writeHead(200, { 'content-type': 'text/event-stream' });
   if ('reasoning' in stage) response.write(chunk({ reasoning_content: stage.reasoning }));
   if (stage.answer !== undefined) response.write(chunk({ content: stage.answer }));
+  if ('pictures' in stage) {
+    const images = stage.pictures?.map((url) => ({ type: 'image_url', image_url: { url } }));
+    response.write(chunk({ images }));
+  }
   if (stage.type === 'answer') response.end(END);
   if (stage.type === 'break') setTimeout(() => response.destroy(), 100);
 }

@@ -6,15 +6,16 @@ import { type Appearance, INITIAL_APPEARANCE, TEXT_SIZES, THEMES } from '#lib/pr
  */
 const KEY = 'gloss-appearance';
 
-/** Without a schema: the script before a panel's first frame is a small one. */
+/** Without a schema, which the small script before a panel's first frame would have to bring. */
 function readKept(): Appearance {
   try {
-    const { theme, textSize }: Partial<Appearance> = JSON.parse(localStorage.getItem(KEY) ?? '{}');
-    if (THEMES.some((one) => one === theme) && TEXT_SIZES.some((one) => one === textSize)) return { theme, textSize };
+    const kept: Partial<Appearance> = JSON.parse(localStorage.getItem(KEY) ?? '{}');
+    const theme = THEMES.find((one) => one === kept.theme);
+    const textSize = TEXT_SIZES.find((one) => one === kept.textSize);
+    return { theme: theme ?? INITIAL_APPEARANCE.theme, textSize: textSize ?? INITIAL_APPEARANCE.textSize };
   } catch {
-    // As if nothing had been kept.
+    return INITIAL_APPEARANCE;
   }
-  return INITIAL_APPEARANCE;
 }
 
 /** The style sheets do the rest: colours depend on the colour scheme, and every length of text on the root's font size. */

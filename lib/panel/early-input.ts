@@ -27,7 +27,8 @@ export function keepEarlyInput(): void {
     'keydown',
     (event) => {
       const { target, key, shiftKey } = event;
-      if (!(target instanceof HTMLTextAreaElement) || key !== 'Enter' || shiftKey || isComposing(event)) return;
+      if (!(target instanceof HTMLTextAreaElement) || key !== 'Enter' || shiftKey || isComposing(event))
+        return;
       event.preventDefault();
       steps.push(() => target.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true })));
     },

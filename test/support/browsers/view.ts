@@ -88,7 +88,7 @@ export function createView(driver: ViewDriver): View {
     call: (steps: readonly Step[], argument: Json) => R,
     steps: readonly Step[],
     argument?: Json,
-  ) => await evaluate<R>(String(call), [[...steps], argument ?? null], await bundleQueries());
+  ) => await evaluate<R>(String(call), [[...steps], argument ?? null], await declareQueries());
 
   return {
     role: (role, name) => locate(driver, look, [roleStep(role, name)]),
@@ -123,6 +123,11 @@ type Look = <R>(
 
 /** Inside a page: what `bundleQueries` declares there. */
 declare const queries: { find(steps: readonly Step[]): Element[] };
+
+/** Declares `queries` before a call. A page keeps what was compiled by the first: each look would else do it again. */
+async function declareQueries(): Promise<string> {
+  return `const queries = (window.glossTestQueries ??= (() => { ${await bundleQueries()}; return queries; })())`;
+}
 
 function roleStep(role: string, name: string | undefined): Step {
   return name === undefined ? { role } : { role, name };

@@ -12,6 +12,8 @@ export type Json = string | number | boolean | null | undefined | readonly Json[
 /** A guard against hanging, not a measure of speed. */
 const PATIENCE_MS = 60_000;
 const POLL_MS = 40;
+/** A look takes longer on a busy machine, to which looking must not add much: so many times as long is the pause after it. */
+const PAUSE_TIMES = 2;
 /** A page whose background is broken may stay busy. */
 const BUSY_TRIES = 50;
 
@@ -144,13 +146,15 @@ function locate(driver: ViewDriver, look: Look, steps: readonly Step[]): Located
   ): Promise<R> => {
     const deadline = Date.now() + timeoutMs;
     for (;;) {
+      const begun = performance.now();
       const found = await attempt();
+      const took = performance.now() - begun;
       if (found !== null) return found;
       if (Date.now() > deadline) {
         const seen = await look(describePage, steps).catch((error: unknown) => String(error));
         throw new Error(`${what} within ${timeoutMs} ms: ${described}. ${seen}`);
       }
-      await sleep(POLL_MS);
+      await sleep(Math.max(POLL_MS, PAUSE_TIMES * took));
     }
   };
   /** What is about to be shown may move things away under a click. What is never shown does not. */

@@ -198,6 +198,11 @@ async function startBrowser(
       'dom.timeout.enable_budget_timer_throttling': false,
       'layout.throttled_frame_rate': 60,
       'sidebar.revamp': false,
+      // No processes that wait for a next tab, or decode media, or only share out the work of the network.
+      'dom.ipc.processPrelaunch.enabled': false,
+      'browser.newtab.preload': false,
+      'media.rdd-process.enabled': false,
+      'network.process.enabled': false,
       ...(downloads !== undefined && { 'browser.download.folderList': 2, 'browser.download.dir': downloads }),
       ...(policyPath !== undefined && policyPrefs(policyPath)),
     },

@@ -40,7 +40,8 @@ export function drivePage(page: Page): ViewDriver {
       await session.send('Input.dispatchKeyEvent', { type: 'keyUp', ...enter });
       await session.detach();
     },
-    screenshot: () => page.screenshot(),
+    // Files are a third larger, and there a third sooner.
+    screenshot: () => page.screenshot({ optimizeForSpeed: true }),
     setColorScheme: (value) => page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value }]),
     forceColors: (isForced) =>
       page.emulateMediaFeatures([{ name: 'forced-colors', value: isForced ? 'active' : 'none' }]),

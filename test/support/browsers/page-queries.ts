@@ -8,6 +8,29 @@ export type Step =
   | { at: number };
 
 /**
+ * What has a role without naming it, for the roles that tests look for. A long chat has tens of thousands of elements,
+ * and the role of each would be asked for.
+ */
+const NATIVE: Readonly<Record<string, string>> = {
+  alert: '[role]',
+  button: 'button, input, summary',
+  checkbox: 'input',
+  combobox: 'input, select',
+  dialog: 'dialog',
+  group: 'details, fieldset, optgroup',
+  link: 'a, area, link',
+  listbox: 'datalist, select',
+  log: '[role]',
+  menuitem: '[role]',
+  option: 'option',
+  region: 'section',
+  searchbox: 'input',
+  slider: 'input',
+  status: 'output',
+  textbox: 'input, textarea',
+};
+
+/**
  * Finds elements as a screen reader would: by role and accessible name, hidden ones left out.
  *
  * Runs inside the page. CSS steps find hidden elements too.
@@ -21,7 +44,9 @@ export function find(steps: readonly Step[]): Element[] {
     } else if ('css' in step) {
       found = descend(found, step.css);
     } else {
-      found = descend(found, '*').filter((element) => hasRole(element, step.role, step.name));
+      found = descend(found, candidates(step.role)).filter((element) =>
+        hasRole(element, step.role, step.name),
+      );
     }
   }
   return found;
@@ -31,9 +56,20 @@ function descend(roots: readonly Element[], css: string): Element[] {
   return [...new Set(roots.flatMap((root) => [...root.querySelectorAll(css)]))];
 }
 
+function candidates(role: string): string {
+  const native = NATIVE[role];
+  return native === undefined ? '*' : `:is([role], ${native})`;
+}
+
 function hasRole(element: Element, role: string, name: string | undefined): boolean {
-  if (getRole(element) !== role || isHidden(element)) return false;
+  if (getRole(element) !== role || isLabelledOtherwise(element, name) || isHidden(element)) return false;
   return name === undefined || computeAccessibleName(element).trim() === name;
+}
+
+/** Tells most others apart without a computation that asks for the styles of all that is in them. */
+function isLabelledOtherwise(element: Element, name: string | undefined): boolean {
+  const label = element.getAttribute('aria-label')?.trim();
+  return name !== undefined && Boolean(label) && label !== name && !element.hasAttribute('aria-labelledby');
 }
 
 function isHidden(element: Element): boolean {

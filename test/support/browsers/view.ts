@@ -279,7 +279,7 @@ function replaceAll(to: readonly Step[], text: Json): boolean {
   if (!(element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement)) return false;
   if (document.activeElement !== element) return false;
   element.select();
-  // oxlint-disable-next-line typescript/no-deprecated -- nothing else edits as a user does, with the browser's own events
+  // Deprecated, but nothing else edits as a user does, with the events of the browser itself.
   if (typeof text === 'string' && text !== '') document.execCommand('insertText', false, text);
   return true;
 }

@@ -10,7 +10,7 @@ const DIST = fileURLToPath(new URL('../dist/chrome-mv3', import.meta.url));
 /** The scripts that a page loads at its start. */
 async function readEntryScripts(page: string): Promise<string[]> {
   const html = await readFile(join(DIST, page), 'utf8');
-  return [...html.matchAll(/(?:src|href|data-panel)="\/?([^"]+\.js)"/gu)].map(([, path = '']) => path);
+  return [...html.matchAll(/(?:src|href)="\/?([^"]+\.js)"/gu)].map(([, path = '']) => path);
 }
 
 /** The size of these scripts and their static imports, in kB (gzip). */
@@ -43,7 +43,8 @@ async function findPainter(entries: readonly string[]): Promise<string> {
 
 /** Measures the size of the built extension. */
 export async function benchSizes(): Promise<BenchLine[]> {
-  const entries = await readEntryScripts('sidepanel.html');
+  // The small script before the first frame loads the panel's own.
+  const entries = [...(await readEntryScripts('sidepanel.html')), 'chunks/panel.js'];
   const painter = await findPainter(entries);
   const background = await readFile(join(DIST, 'background.js'));
   return [

@@ -13,10 +13,8 @@ const NO_FRAME_MS = 100;
 export default defineUnlistedScript(() => {
   startAppearance();
   keepEarlyInput();
-  const url = document.querySelector<HTMLScriptElement>('script[data-panel]')?.dataset['panel'];
-  if (url === undefined) return;
   // Loading it again does nothing.
-  const load = (): void => void import(/* @vite-ignore */ url);
+  const load = (): void => void import('virtual:panel');
   requestAnimationFrame(load);
   setTimeout(load, NO_FRAME_MS);
 });

@@ -2,7 +2,14 @@ import { readFile } from 'node:fs/promises';
 
 import type { Plugin } from 'vite';
 
-const PANEL = new URL('../../entrypoints/sidepanel/first-panel.html', import.meta.url);
+const HTML = new URL('../../entrypoints/sidepanel/first-panel.html', import.meta.url);
+const MAIN = '/entrypoints/sidepanel/main.tsx';
+const SCRIPT = 'chunks/panel.js';
+
+/** The panel's script has a name that another file can know; others keep that of WXT. */
+function nameChunk({ moduleIds }: { moduleIds: string[] }): string {
+  return moduleIds.some((id) => id.endsWith(MAIN)) ? SCRIPT : 'chunks/[name]-[hash].js';
+}
 
 /**
  * Puts the panel into its HTML as it is drawn first, so that it can be typed into before its script is there. The script
@@ -14,17 +21,25 @@ export function panelInHtml(browser: string): Plugin {
   return {
     name: 'gloss:panel-in-html',
     apply: 'build',
+    enforce: 'pre',
+    config: ({ build }) =>
+      build?.lib
+        ? undefined
+        : {
+            build: {
+              rolldownOptions: { output: { entryFileNames: nameChunk, chunkFileNames: nameChunk } },
+            },
+          },
+    resolveId: (source) =>
+      source === 'virtual:panel' ? { id: `/${SCRIPT}`, external: 'absolute' } : undefined,
     transformIndexHtml: {
       order: 'post',
       async handler(html, { filename }) {
         if (!filename.includes('sidepanel')) return html;
-        const panel = (await readFile(PANEL, 'utf8')).trim();
+        const panel = (await readFile(HTML, 'utf8')).trim();
         return html
           .replace('<div id="app">', (root) => root + panel)
-          .replace(
-            /<script type="module" crossorigin src="([^"]+)">/u,
-            `<script${how} src="/first-frame.js" data-panel="$1">`,
-          );
+          .replace(/<script type="module"[^>]*>/u, `<script${how} src="/first-frame.js">`);
       },
     },
   };

@@ -1,0 +1,2 @@
+/** The panel's own script, which `panel-in-html.ts` finds. */
+declare module 'virtual:panel';

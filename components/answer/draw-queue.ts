@@ -62,15 +62,16 @@ function endWaiting(): void {
   unschedule = undefined;
 }
 
-function frameShare(): number {
+function frameShare(now: number): number {
   if (drawnAt === undefined || document.hidden) return FRAME_SHARE_MS;
-  const slow = SHARE_OF_SLOW_FRAME * (performance.now() - drawnAt);
+  const slow = SHARE_OF_SLOW_FRAME * (now - drawnAt);
   return Math.min(Math.max(FRAME_SHARE_MS, slow), MAX_FRAME_SHARE_MS);
 }
 
 function drawFrame(): void {
   endWaiting();
-  const until = performance.now() + frameShare();
+  const now = performance.now();
+  const until = now + frameShare(now);
   for (const queue of Object.values(queues)) {
     for (const slice of [...queue].reverse()) {
       // An answer that is being written always gets its slice.

@@ -54,6 +54,9 @@ const LEASE_MS = 3_000;
 /** With Redis: how long runs wait while it is away. */
 const AWAY_MS = 60_000;
 
+/** Longer than proxies keep an idle connection, so that none sends a request into one that is just being closed. */
+const KEEP_ALIVE_MS = 65_000;
+
 const REQUEST_TIMES: RequestTimes = { headersMs: 10_000, bodyMs: 120_000 };
 
 /** Ended runs are forgotten early above this. */
@@ -128,6 +131,7 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
       headersTimeout: headersMs,
       requestTimeout: bodyMs,
       connectionsCheckingInterval: Math.min(headersMs, bodyMs) / 2,
+      keepAliveTimeout: KEEP_ALIVE_MS,
     },
     (incoming, outgoing) => void listener(incoming, outgoing),
   );

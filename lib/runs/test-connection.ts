@@ -116,9 +116,13 @@ const BY_REMEDY: Partial<Readonly<Record<Remedy, ConnectionProblem>>> = {
 };
 
 /** Names the problem behind a failure. */
-function nameProblem({ kind, remedy }: RunFailure, provider: ServerProvider): ConnectionProblem {
+function nameProblem(
+  { kind, remedy }: RunFailure,
+  { provider, key, headers }: ServerTarget,
+): ConnectionProblem {
   const exact = remedy && BY_REMEDY[remedy];
   if (exact) return exact;
+  if (kind === 'auth' && !key && !headers) return 'no-key';
   if (kind === 'network') return mayLackTrust(provider) ? 'certificate' : 'nothing-there';
   return BY_KIND[kind] ?? 'other';
 }
@@ -127,9 +131,9 @@ function nameProblem({ kind, remedy }: RunFailure, provider: ServerProvider): Co
 const NO_API = new Set<ConnectionProblem>(['wrong-path', 'nothing-there', 'certificate', 'too-slow']);
 
 /** Whether an answer with this failure, or none, came from an API. */
-function isApi(failure: RunFailure | undefined, provider: ServerProvider): boolean {
+function isApi(failure: RunFailure | undefined, target: ServerTarget): boolean {
   if (!failure) return true;
-  return failure.kind !== 'blocked' && !NO_API.has(nameProblem(failure, provider));
+  return failure.kind !== 'blocked' && !NO_API.has(nameProblem(failure, target));
 }
 
 /** Where the API may be instead: where the preset of this host has it, or below the version of the dialect. */
@@ -154,9 +158,9 @@ async function describeWrongPath(
   const { failure, isPage } = trial;
   const baseUrl = guessBaseUrl(target.provider);
   if (baseUrl !== undefined && !signal.aborted) {
-    const provider = { ...target.provider, baseUrl };
-    const other = await tryQuestion(env, { ...target, provider }, signal);
-    if (isApi(other.failure, provider) && !signal.aborted) {
+    const otherTarget = { ...target, provider: { ...target.provider, baseUrl } };
+    const other = await tryQuestion(env, otherTarget, signal);
+    if (isApi(other.failure, otherTarget) && !signal.aborted) {
       return { type: 'problem', problem: 'wrong-path', failure, baseUrl };
     }
   }
@@ -194,7 +198,7 @@ async function testWithoutModel(
 ): Promise<Problem> {
   const { provider } = target;
   const { models, failure } = await listModels(env, target, signal);
-  const problem = failure && nameProblem(failure, provider);
+  const problem = failure && nameProblem(failure, target);
   if (failure && problem && problem !== 'wrong-path') return { type: 'problem', problem, failure };
   const baseUrl = models.length === 0 ? guessBaseUrl(provider) : undefined;
   if (baseUrl !== undefined) {
@@ -235,7 +239,7 @@ export async function testConnection(
 ): Promise<ConnectionOutcome> {
   if (target.origin === null) return testDeviceModel(env, target, signal);
   const { provider, model, origin, obstacle } = target;
-  if (obstacle) return { type: 'problem', problem: nameProblem(obstacle, provider), failure: obstacle };
+  if (obstacle) return { type: 'problem', problem: nameProblem(obstacle, target), failure: obstacle };
   if (!(await env.hasHostPermission(origin))) {
     const failure = { kind: 'blocked', remedy: 'grant-host' } as const;
     return { type: 'problem', problem: 'no-permission', failure };
@@ -250,7 +254,7 @@ export async function testConnection(
   const trial = await tryQuestion(env, target, signal);
   const { text, firstByteMs, failure } = trial;
   if (!failure) return { type: 'works', text, ...(firstByteMs !== undefined && { firstByteMs }) };
-  const problem = nameProblem(failure, provider);
+  const problem = nameProblem(failure, target);
   if (problem === 'wrong-path' || trial.isPage)
     return await describeWrongPath(env, target, { ...trial, failure }, signal);
   if (problem === 'unknown-model') {

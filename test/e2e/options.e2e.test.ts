@@ -112,7 +112,7 @@ describe('a provider', () => {
     await options.role('button', 'Remove key').click();
     await options.role('button', 'Remove key').vanish();
     await options.role('button', 'Test connection').click();
-    await options.css('[data-problem="wrong-key"]').appear();
+    await options.css('[data-problem="no-key"]').appear();
     await picturePage(options, 'options-no-key', {
       prepare: scrollTo(options, '.editor:not([hidden]) .editor-buttons'),
     });

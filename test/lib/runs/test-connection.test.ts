@@ -254,6 +254,14 @@ describe('a connection test', () => {
     expect(await run(`${url}/v1`, { provider: { model: '' } })).toMatchObject({ problem: 'wrong-key' });
   });
 
+  it('says that a key is needed where none was sent, unless header values were', async () => {
+    const url = await serve({ '/v1/chat/completions': replyWith({ error: 'unauthorized' }, 401) });
+    const noKey = { key: undefined };
+    expect(await run(`${url}/v1`, { target: noKey })).toMatchObject({ problem: 'no-key' });
+    const gateway = { ...noKey, headers: { 'x-gateway-key': 'wrong' } };
+    expect(await run(`${url}/v1`, { target: gateway })).toMatchObject({ problem: 'wrong-key' });
+  });
+
   it.each([
     ['http://127.0.0.1:9/v1', 'custom-openai', 'nothing-there'],
     ['https://127.0.0.1:9/v1', 'custom-openai', 'certificate'],

@@ -16,7 +16,9 @@ function Row({ request }: { request: RecordedRequest }): JSX.Element {
       <td>{ledgerText.purposes[request.purpose]}</td>
       <td>{ledgerText.sizes(request.sent, request.received)}</td>
       <td>{ledgerText.describeEnd(request)}</td>
-      <td>{request.hasPermission ? ledgerText.hasAccess : ledgerText.hasNoAccess}</td>
+      <td data-label={ledgerText.access}>
+        {request.hasPermission ? ledgerText.hasAccess : ledgerText.hasNoAccess}
+      </td>
     </tr>
   );
 }

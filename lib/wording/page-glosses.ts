@@ -27,7 +27,11 @@ const en = {
         one: 'The quoted passage is highlighted.',
         other: 'All # quoted passages are highlighted.',
       });
-    return `${formatNumber(found)} of ${formatNumber(total)} quoted passages highlighted; the others are no longer on this page.`;
+    const rest = plural(total - found, {
+      one: 'the other one is no longer on this page',
+      other: 'the others are no longer on this page',
+    });
+    return `${formatNumber(found)} of ${formatNumber(total)} quoted passages highlighted; ${rest}.`;
   },
   missed,
   allow: 'Allow this site',

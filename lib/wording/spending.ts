@@ -38,7 +38,7 @@ const en = {
     `Sending this question costs ${dollarsText.estimate(dollars)}; its answer costs more.`,
   passed: (name: CapName, spent: number, cap: number) =>
     passed[name](spent === 0 ? 'nothing' : dollarsText.estimate(spent), formatDollars(cap)),
-  where: 'You can change caps on the options page, under Models.',
+  where: 'You can change caps in the settings, under Models.',
   send: 'Send anyway',
 };
 

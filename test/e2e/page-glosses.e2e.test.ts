@@ -106,7 +106,7 @@ test('a passage that the page no longer has is counted as missing', async () => 
   const note = panel.css('[data-part="marks"]');
   await expect
     .poll(() => note.text())
-    .toContain('2 of 3 quoted passages highlighted; the others are no longer on this page.');
+    .toContain('2 of 3 quoted passages highlighted; the other one is no longer on this page.');
   await picturePanel(panel, 'page-glosses-missing');
   await note.role('button', 'Hide highlights').click();
 });

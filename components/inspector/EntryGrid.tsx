@@ -115,6 +115,8 @@ export function EntryGrid({ stream, listed, marked, onSelect }: EntryGridProps):
     const room = box.clientHeight - view.head;
     if (top < box.scrollTop) box.scrollTop = top;
     else if (top + view.row > box.scrollTop + room) box.scrollTop = top + view.row - room;
+    // The event that tells of it comes after this frame.
+    measure();
   }, [position, view.row]);
 
   const first = Math.max(0, Math.floor(view.top / view.row) - SPARE_ROWS);

@@ -8,11 +8,20 @@ import { ask, endOfAnswer } from '../support/e2e/drive-panel.ts';
 import { seedProvider } from '../support/e2e/seed-provider.ts';
 import { BROWSER, startGloss } from '../support/e2e/start-gloss.ts';
 
-/** Takes `browser` away while the page's own script starts; the tests need it afterwards. */
+/**
+ * Takes `browser` away while the page's own script starts; the tests need it afterwards. The panel's script starts after
+ * the page has loaded, and when it has, it asks for what was done before.
+ */
 const WITHOUT_BROWSER = `
   const taken = globalThis.browser;
   delete globalThis.browser;
-  addEventListener('load', () => { globalThis.browser = taken; });
+  const giveBack = () => { globalThis.browser = taken; };
+  let replay;
+  Object.defineProperty(globalThis, 'replayEarlyInput', {
+    get: () => { giveBack(); return replay; },
+    set: (to) => { replay = to; },
+  });
+  addEventListener('load', () => { if (!replay) giveBack(); });
 `;
 
 // Firefox has always had `browser`, and Chrome has it since 148.

@@ -60,6 +60,7 @@ function schedule(): () => void {
 function endWaiting(): void {
   unschedule?.();
   unschedule = undefined;
+  drawnAt = undefined;
 }
 
 function frameShare(now: number): number {
@@ -69,9 +70,9 @@ function frameShare(now: number): number {
 }
 
 function drawFrame(): void {
-  endWaiting();
   const now = performance.now();
   const until = now + frameShare(now);
+  endWaiting();
   for (const queue of Object.values(queues)) {
     for (const slice of [...queue].reverse()) {
       // An answer that is being written always gets its slice.
@@ -79,6 +80,7 @@ function drawFrame(): void {
       if (!slice(until)) queue.delete(slice);
     }
   }
-  if (!isIdle()) unschedule ??= schedule();
-  drawnAt = isIdle() ? undefined : performance.now();
+  if (isIdle()) return;
+  unschedule ??= schedule();
+  drawnAt = performance.now();
 }

@@ -64,4 +64,16 @@ test('where the browser takes long for a frame, answers take a part of its time'
   vi.advanceTimersByTime(1_000);
   vi.unstubAllGlobals();
   expect(shares.map(Math.round)).toEqual([8, 100, 100]);
+
+  // The time since a request was cancelled is not that of a frame.
+  shares.length = 0;
+  left = Infinity;
+  requestDraw(slice, 'near');
+  vi.advanceTimersByTime(20);
+  cancelDraw(slice);
+  vi.advanceTimersByTime(5_000);
+  left = 1;
+  requestDraw(slice, 'near');
+  vi.advanceTimersByTime(20);
+  expect(Math.round(shares.at(-1) ?? 0)).toBe(8);
 });

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import type { Plugin } from 'vite';
 
 const HTML = new URL('../../entrypoints/sidepanel/first-panel.html', import.meta.url);
+const PAGE = '/entrypoints/sidepanel/index.html';
 const MAIN = '/entrypoints/sidepanel/main.tsx';
 const SCRIPT = 'chunks/panel.js';
 
@@ -35,7 +36,7 @@ export function panelInHtml(browser: string): Plugin {
     transformIndexHtml: {
       order: 'post',
       async handler(html, { filename }) {
-        if (!filename.includes('sidepanel')) return html;
+        if (!filename.endsWith(PAGE)) return html;
         const panel = (await readFile(HTML, 'utf8')).trim();
         return html
           .replace('<div id="app">', (root) => root + panel)

@@ -1,4 +1,4 @@
-import { formatTime } from './format.ts';
+import { formatTime, isSameDay } from './format.ts';
 import { inLanguage, LOCALE } from './language.ts';
 import { plural } from './plural.ts';
 
@@ -10,17 +10,11 @@ const MONTH_WITH_YEAR = new Intl.DateTimeFormat(LOCALE, { month: 'long', year: '
 
 const MS_PER_DAY = 24 * 60 * 60_000;
 
-function isSameDay(one: Date, other: Date): boolean {
-  return one.toDateString() === other.toDateString();
-}
-
 /** When a chat was written to last, as short as it is clear: the time, the weekday or the date. */
 function formatWhen(at: number, now: number): string {
-  const then = new Date(at);
-  const today = new Date(now);
-  if (isSameDay(then, today)) return formatTime(at);
+  if (isSameDay(at, now)) return formatTime(at);
   if (now - at < 6 * MS_PER_DAY) return DAY.format(at);
-  return (then.getFullYear() === today.getFullYear() ? DATE : DATE_WITH_YEAR).format(at);
+  return (new Date(at).getFullYear() === new Date(now).getFullYear() ? DATE : DATE_WITH_YEAR).format(at);
 }
 
 const en = {

@@ -1,10 +1,6 @@
-import { formatDateTime, formatDuration, formatTime } from './format.ts';
+import { formatDateTime, formatDuration, formatTime, isSameDay } from './format.ts';
 import { inLanguage } from './language.ts';
 import { plural } from './plural.ts';
-
-function isSameDay(one: number, other: number): boolean {
-  return new Date(one).toDateString() === new Date(other).toDateString();
-}
 
 const en = {
   log: 'Conversation',

@@ -44,6 +44,11 @@ export function formatDateTime(time: number): string {
   return datesAndTimes().format(time);
 }
 
+/** Whether two times are on one day here. Both are Unix ms. */
+export function isSameDay(one: number, other: number): boolean {
+  return new Date(one).toDateString() === new Date(other).toDateString();
+}
+
 const tenths = onDemand(
   () => new Intl.NumberFormat(LOCALE, { minimumFractionDigits: 1, maximumFractionDigits: 1 }),
 );

@@ -29,7 +29,13 @@ function readSlowly({ url }: OpenRelay, path: string): Socket {
   const socket = createConnection({ host: '127.0.0.1', port: Number(new URL(url).port) });
   sockets.push(socket);
   socket.pause();
-  socket.write(`GET ${path} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer ${ANNA}\r\n\r\n`);
+  const head = [
+    `GET ${path} HTTP/1.1`,
+    'Host: localhost',
+    `Authorization: Bearer ${ANNA}`,
+    'Connection: close',
+  ];
+  socket.write(`${head.join('\r\n')}\r\n\r\n`);
   return socket;
 }
 

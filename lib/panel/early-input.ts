@@ -6,9 +6,20 @@ declare global {
   var replayEarlyInput: (() => void) | undefined;
 }
 
+function hasFiles(data: DataTransfer | null): data is DataTransfer {
+  return data?.types.includes('Files') ?? false;
+}
+
+/** Drops these files again. The data of an event is empty once that is over. */
+function dropAgain(files: readonly File[]): void {
+  const dataTransfer = new DataTransfer();
+  for (const file of files) dataTransfer.items.add(file);
+  document.body.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }));
+}
+
 /**
- * Keeps what the user does in the panel's HTML while its script is still loading: clicks, and Enter in the field. What is
- * typed is in the field itself. `globalThis.replayEarlyInput` tells the panel all of it, once it is drawn in the same
+ * Keeps what the user does in the panel's HTML while its script is still loading: clicks, Enter in the field, and files
+ * that are dropped, for which the browser would leave the panel. What is typed is in the field itself. `globalThis.replayEarlyInput` tells the panel all of it, once it is drawn in the same
  * elements.
  */
 export function keepEarlyInput(): void {
@@ -31,6 +42,23 @@ export function keepEarlyInput(): void {
         return;
       event.preventDefault();
       steps.push(() => target.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true })));
+    },
+    options,
+  );
+  document.addEventListener(
+    'dragover',
+    (event) => {
+      if (hasFiles(event.dataTransfer)) event.preventDefault();
+    },
+    options,
+  );
+  document.addEventListener(
+    'drop',
+    (event) => {
+      if (!hasFiles(event.dataTransfer)) return;
+      event.preventDefault();
+      const files = [...event.dataTransfer.files];
+      steps.push(() => dropAgain(files));
     },
     options,
   );

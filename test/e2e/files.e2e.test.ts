@@ -22,7 +22,21 @@ HTMLInputElement.prototype.click = function () {
   else HTMLElement.prototype.click.call(this);
 };`;
 
+/** Drops a file as soon as something listens, which is before the panel's own script. */
+const EARLY_DROP = `if (location.hash === '#early') Object.defineProperty(globalThis, 'replayEarlyInput', {
+  configurable: true,
+  set(value) {
+    Object.defineProperty(globalThis, 'replayEarlyInput', { value });
+    const dataTransfer = new DataTransfer();
+    dataTransfer.items.add(new File(['Dropped early.'], 'early.txt', { type: 'text/plain' }));
+    const event = new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true });
+    globalThis.isLeaving = document.body.dispatchEvent(event);
+  },
+});`;
+
 declare global {
+  /** Inside the panel, by `EARLY_DROP`: whether the browser would have left the panel for the file. */
+  var isLeaving: boolean;
   /** Inside the panel, by `FILE_FIELD`. */
   var refused: string[];
 }
@@ -52,7 +66,10 @@ beforeAll(async () => {
         });
       }),
     ),
-    startGloss({ pageScript: FILE_FIELD }),
+    startGloss({
+      pageScript: `${FILE_FIELD}
+${EARLY_DROP}`,
+    }),
   ]);
   await seedProvider(gloss, { provider: { baseUrl: `${server.url}/v1` } });
   const page = await gloss.openPage(`${server.url}/v1/models`);
@@ -131,4 +148,10 @@ test('a file that holds no text is named as such, and adds nothing', async () =>
   expect(await panel.css('.composer [data-part="quote"]').count()).toBe(0);
   await panel.evaluate(() => document.querySelector('input[type="file"]')?.remove());
   await picturePanel(panel, 'files-refused');
+});
+
+test('a file that is dropped before the panel has loaded its script becomes a quote', async () => {
+  const early = await gloss.openExtensionPage('sidepanel.html#early');
+  await expect.poll(() => early.css('.composer [data-part="quote"]').text()).toContain('Dropped early.');
+  expect(await early.evaluate(() => isLeaving)).toBe(false);
 });

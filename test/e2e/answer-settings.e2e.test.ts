@@ -12,6 +12,7 @@ import { readStream } from '#test/support/streams/stream-fixtures.ts';
 
 import { ask, endOfAnswer, lastAnswer } from '../support/e2e/drive-panel.ts';
 import { lookAtPage, lookAtPanel, picturePanel, scrollTo } from '../support/e2e/look-at.ts';
+import { isInMenu } from '../support/e2e/menu-items.ts';
 import { seedProvider } from '../support/e2e/seed-provider.ts';
 import { startGloss } from '../support/e2e/start-gloss.ts';
 
@@ -162,6 +163,7 @@ test('a saved question reaches the server with its answer settings, from the men
   await form.vanish();
   await page.focus();
   await page.select({ css: '#tide' });
+  await expect.poll(() => isInMenu(options, 'Count')).toBe(true);
   await page.chooseSavedQuestion(4);
   await expect.poll(() => bodies.length).toBe(4);
   expect(bodies[3]).toMatchObject({ temperature: 0, reasoning_effort: 'low' });

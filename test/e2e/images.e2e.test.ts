@@ -5,6 +5,7 @@ import { type CapturedImage, isCapturedImage } from '#lib/capture/captured-image
 import type { BrowserUnderTest, WebPage } from '#test/support/browsers/browser-under-test.ts';
 import type { View } from '#test/support/browsers/view.ts';
 
+import { hasMenuItem } from '../support/e2e/menu-items.ts';
 import { type FixtureServer, serveFixtures } from '../support/e2e/serve-fixtures.ts';
 import { startGloss } from '../support/e2e/start-gloss.ts';
 
@@ -115,8 +116,5 @@ test('an unknown image URL finds nothing, and no global stays behind', async () 
 
 test('the browser has accepted every menu entry, including those of the toolbar button', async () => {
   const items = ['ask-selection', 'ask-page', 'ask-image', 'ask-screenshot', 'ask-screen-part'];
-  // Changes nothing, and fails for an entry that is not there.
-  await options.evaluate(async (ids: string[]) => {
-    await Promise.all(ids.map((id) => browser.contextMenus.update(id, {})));
-  }, items);
+  for (const id of items) expect.soft(await hasMenuItem(options, id), id).toBe(true);
 });

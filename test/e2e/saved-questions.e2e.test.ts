@@ -1,7 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { browser as ExtensionApi } from 'wxt/browser';
 
-import type { SavedQuestion } from '#lib/protocol/saved-question.ts';
 import { startDemoServer } from '#relay/demo/start-demo-server.ts';
 import type { DemoServer } from '#relay/demo/start-demo-server.ts';
 import type { BrowserUnderTest, WebPage } from '#test/support/browsers/browser-under-test.ts';
@@ -11,12 +9,10 @@ import type { PageServer } from '#test/support/servers/serve-pages.ts';
 
 import { endOfAnswer } from '../support/e2e/drive-panel.ts';
 import { lookAtPage, picturePanel, scrollTo } from '../support/e2e/look-at.ts';
+import { hasMenuItem, isInMenu, storedQuestions } from '../support/e2e/menu-items.ts';
 import { seedProvider } from '../support/e2e/seed-provider.ts';
-import { changeSettings, readSetting } from '../support/e2e/settings-in-page.ts';
+import { changeSettings } from '../support/e2e/settings-in-page.ts';
 import { startGloss } from '../support/e2e/start-gloss.ts';
-
-/** Inside a page of the extension. */
-declare const browser: typeof ExtensionApi;
 
 const SELECTED = 'the tide waits for $& and for no man';
 /** Where the first question of the user's own is in the menu: below "Ask about selection" and three built-in ones. */
@@ -49,24 +45,6 @@ afterAll(async () => {
   await pages?.close();
 });
 
-/** The saved questions as they are stored; none as long as they are the built-in ones. */
-async function storedQuestions(): Promise<SavedQuestion[]> {
-  const stored: SavedQuestion[] | null = JSON.parse(await options.evaluate(readSetting, 'saved-questions'));
-  return stored ?? [];
-}
-
-/** Whether the menu has an item for the saved question of this name. */
-async function isInMenu(name: string): Promise<boolean> {
-  const { id } = (await storedQuestions()).find((savedQuestion) => savedQuestion.name === name) ?? {};
-  return await options.evaluate(async (wanted) => {
-    // Changes nothing, and fails as long as there is no such item.
-    return await browser.contextMenus.update(`entry:${wanted}`, {}).then(
-      () => true,
-      () => false,
-    );
-  }, id ?? '');
-}
-
 /** The words of the newest question as the provider got them. */
 function lastQuestion(): string {
   const body: { messages: { role: string; content: string }[] } = JSON.parse(
@@ -76,16 +54,9 @@ function lastQuestion(): string {
 }
 
 test('a new profile has three of the built-in questions in the right-click menu', async () => {
-  const items = await options.evaluate(async () => {
-    const isThere = (id: string) =>
-      browser.contextMenus.update(id, {}).then(
-        () => true,
-        () => false,
-      );
-    const ids = ['explain', 'summarize', 'translate', 'rewrite', 'simplify'].map((id) => `entry:${id}`);
-    return (await Promise.all(ids.map(isThere))).join(' ');
-  });
-  expect(items).toBe('true true true false false');
+  const ids = ['explain', 'summarize', 'translate', 'rewrite', 'simplify'];
+  const items = await Promise.all(ids.map((id) => hasMenuItem(options, `entry:${id}`)));
+  expect(items).toEqual([true, true, true, false, false]);
 });
 
 test('a saved question that is written in the settings is in the menu at once', async () => {
@@ -99,7 +70,7 @@ test('a saved question that is written in the settings is in the menu at once', 
   await form.role('checkbox', 'In the right-click menu').click();
   await lookAtPage(options, 'saved-question-form', { prepare: scrollTo(options, '.saved-question-form') });
   await form.role('button', 'Save question').click();
-  await expect.poll(() => isInMenu('R&D $&')).toBe(true);
+  await expect.poll(() => isInMenu(options, 'R&D $&')).toBe(true);
 });
 
 test('a saved question is asked once and to the letter by one click in the native menu', async () => {
@@ -154,7 +125,7 @@ test('a saved question leaves the menu without a restart', async () => {
   const form = options.role('form', 'Edit R&D $&');
   await form.role('checkbox', 'In the right-click menu').click();
   await form.role('button', 'Save question').click();
-  await expect.poll(() => isInMenu('R&D $&')).toBe(false);
+  await expect.poll(() => isInMenu(options, 'R&D $&')).toBe(false);
   await gloss.killBackground();
   await page.focus();
   await page.select({ text: SELECTED });
@@ -180,7 +151,7 @@ test('a saved question is found with a slash and asked about the waiting quote',
 
 test('a saved question is asked of the model that it names, and the panel’s model stays', async () => {
   const model = { provider: 'seeded', model: 'gloss-demo-reasoning' };
-  const before = await storedQuestions();
+  const before = await storedQuestions(options);
   const savedQuestions = before.map((savedQuestion) =>
     savedQuestion.name === 'Translate' ? { ...savedQuestion, model } : savedQuestion,
   );

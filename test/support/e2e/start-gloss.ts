@@ -1,6 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-
-import type { browser as ExtensionApi } from 'wxt/browser';
 
 import type {
   BrowserName,
@@ -8,6 +7,8 @@ import type {
   LaunchOptions,
 } from '#test/support/browsers/browser-under-test.ts';
 import { launchBrowser } from '#test/support/browsers/launch-browser.ts';
+
+import { hasMenuItem } from './menu-items.ts';
 
 /** The browser that this run of the suite is for. */
 export const BROWSER: BrowserName = process.env['GLOSS_BROWSER'] === 'firefox' ? 'firefox' : 'chromium';
@@ -24,24 +25,12 @@ export async function startGloss(options: Partial<LaunchOptions> = {}): Promise<
   return gloss;
 }
 
-/** Inside a page of the extension. */
-declare const browser: typeof ExtensionApi;
-
-/** A new profile has the menu's entry when the background has run for the first time, which nothing announces. */
+/** A new profile has the menu when the background has run for the first time, which nothing announces. */
 async function waitForMenu(gloss: BrowserUnderTest): Promise<void> {
   // The browser's API is there for every file of the extension, and this one has no scripts to run first.
   const manifest = await gloss.openExtensionPage('manifest.json');
-  await manifest.evaluate(async () => {
-    for (;;) {
-      try {
-        // Changes nothing, and fails as long as there is no such entry.
-        await browser.contextMenus.update('ask-selection', {});
-        return;
-      } catch {
-        await new Promise((resolve) => setTimeout(resolve, 50));
-      }
-    }
-  });
+  // The last of those that every profile has.
+  while (!(await hasMenuItem(manifest, 'ask-screen-part'))) await sleep(50);
   await manifest.close();
 }
 

@@ -74,7 +74,7 @@ export function Conversation(): JSX.Element {
   const { store } = usePanel();
   const outer = useRef<HTMLDivElement>(null);
   const inner = useRef<HTMLDivElement>(null);
-  const end = useFollowEnd(outer, inner);
+  const end = useFollowEnd(outer, inner, () => store.conversation.messages.peek().length > 0);
   const { jump, leave, hold, read } = end;
   const messages = store.conversation.messages.value;
   const chat = store.conversation.chat.value;

@@ -55,10 +55,13 @@ function measureBlank(content: HTMLElement): number {
  *
  * Only the reader's own scrolling says whether to follow; a wheel or key upward counts before the page has moved,
  * so that fast text cannot pull back a reader who has just begun to scroll.
+ *
+ * @param hasText - Whether `inner` holds text yet. What stands there until then is shown from its beginning.
  */
 export function useFollowEnd(
   outer: RefObject<HTMLElement | null>,
   inner: RefObject<HTMLElement | null>,
+  hasText: () => boolean,
 ): FollowEnd {
   const isAway = useMemo(() => signal(false), []);
   const hasMore = useMemo(() => signal(false), []);
@@ -70,7 +73,7 @@ export function useFollowEnd(
     isAway.value = false;
     isHeld.current = false;
     if (inner.current) inner.current.style.minHeight = '';
-    if (outer.current) outer.current.scrollTop = outer.current.scrollHeight;
+    if (outer.current && hasText()) outer.current.scrollTop = outer.current.scrollHeight;
   };
   const holdAt = (scrollTop: number): void => {
     if (!inner.current) return;
@@ -86,16 +89,19 @@ export function useFollowEnd(
     const listening = { signal: ending.signal, passive: true };
     let lastTop = box.scrollTop;
     let lastHeight = box.scrollHeight;
+    let lastWidth = box.clientWidth;
     const measure = (): number => {
       const { clientHeight } = box;
       const distance = box.scrollHeight - clientHeight - box.scrollTop;
-      const textBelow = distance - measureBlank(content);
+      const textBelow = hasText() ? distance - measureBlank(content) : 0;
       hasMore.value = textBelow > NEAR_PX * textScale.peek();
       screensBelow.value = Math.max(0, Math.round(textBelow / Math.max(1, clientHeight)));
       return distance;
     };
     const onScroll = (): void => {
-      const { scrollTop, scrollHeight } = box;
+      const { scrollTop, scrollHeight, clientWidth } = box;
+      // Lines that break elsewhere move the text. `follow` comes next.
+      if (clientWidth !== lastWidth) return;
       const distance = measure();
       if (scrollTop !== lastTop && isTouched.current) isHeld.current = false;
       // However small the step: text that arrives must not take it back. A shrinking text scrolls up by itself, but no
@@ -110,11 +116,12 @@ export function useFollowEnd(
       lastHeight = box.scrollHeight;
     };
     const follow = (): void => {
-      if (!isHeld.current && !isAway.peek()) box.scrollTop = box.scrollHeight;
+      if (!isHeld.current && !isAway.peek() && hasText()) box.scrollTop = box.scrollHeight;
       const distance = measure();
       if (isHeld.current) isAway.value = distance > 1;
       lastTop = box.scrollTop;
       lastHeight = box.scrollHeight;
+      lastWidth = box.clientWidth;
     };
     const leave = (): void => {
       if (box.scrollTop > 0) isAway.value = true;

@@ -12,13 +12,15 @@ const CLIENT_HEIGHT = 700;
 const root = document.createElement('div');
 let box: HTMLElement;
 let height: number;
+let width: number;
+let hasText: boolean;
 let follow: () => void;
 let end: FollowEnd;
 
 function Reader() {
   const outer = useRef<HTMLDivElement>(null);
   const inner = useRef<HTMLDivElement>(null);
-  end = useFollowEnd(outer, inner);
+  end = useFollowEnd(outer, inner, () => hasText);
   return (
     <div ref={outer}>
       <div ref={inner} />
@@ -43,6 +45,8 @@ function distance(): number {
 
 beforeEach(async () => {
   height = 2000;
+  width = 320;
+  hasText = true;
   vi.stubGlobal(
     'ResizeObserver',
     class {
@@ -61,6 +65,7 @@ beforeEach(async () => {
   let top = 0;
   Object.defineProperties(box, {
     clientHeight: { get: () => CLIENT_HEIGHT },
+    clientWidth: { get: () => width },
     scrollHeight: { get: () => height },
     scrollTop: {
       get: () => top,
@@ -106,6 +111,24 @@ it('a reader at the end of a text that shrinks has not scrolled', () => {
   scrollTo(box.scrollTop);
   grow(24);
   expect(distance()).toBe(0);
+});
+
+it('a reader at the end of a text whose lines break elsewhere has not scrolled', () => {
+  width = 480;
+  // Browsers keep what was at the top of the screen there.
+  scrollTo(box.scrollTop - 400);
+  follow();
+  expect(distance()).toBe(0);
+  expect(end.isAway.value).toBe(false);
+});
+
+it('what stands there before the first text is shown from its beginning', () => {
+  hasText = false;
+  scrollTo(0);
+  end.jump();
+  grow(24);
+  expect(box.scrollTop).toBe(0);
+  expect(end.hasMore.value).toBe(false);
 });
 
 it('a key upwards counts before the page has moved', () => {

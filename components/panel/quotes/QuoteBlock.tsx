@@ -9,6 +9,7 @@ import type { Quote } from '#lib/protocol/chat.ts';
 import { quoteText } from '#lib/wording/quotes.ts';
 
 import { panelWidth } from './panel-width.ts';
+import { previewText } from './preview-text.ts';
 import { QuoteButtons, type QuoteActions } from './QuoteButtons.tsx';
 import { QuoteEditor } from './QuoteEditor.tsx';
 import { nameOfPicture, PictureImage } from './QuotePicture.tsx';
@@ -59,7 +60,7 @@ export function QuoteBlock({ quote, actions }: QuoteBlockProps): JSX.Element {
         <QuoteEditor text={text} onInput={actions.edit} onEnd={endEdit} />
       ) : quote.image && text === '' ? null : (
         <blockquote class={isFolded ? 'quote-text folded' : 'quote-text'} dir="auto">
-          {isFolded ? text.slice(0, MAX_FOLDED_CHARACTERS) : text}
+          {isFolded ? previewText(quote, MAX_FOLDED_CHARACTERS) : text}
         </blockquote>
       )}
       {isTooLong && !isEditing && (

@@ -65,7 +65,7 @@ export function QuoteSource({ quote, actions, onShow }: QuoteSourceProps): JSX.E
         </span>
       )}
       <div class="quote-facts">
-        {host && quote.title && <span class="quote-host">{host}</span>}
+        {host && quote.title && quote.title !== host && <span class="quote-host">{host}</span>}
         {isChanged && <span class="quote-edited">{quoteText.edited}</span>}
         {(quote.original !== undefined || quote.originalImage) && actions && (
           <TextButton onClick={actions.restore}>{quoteText.undoEdit}</TextButton>

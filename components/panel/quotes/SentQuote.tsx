@@ -7,6 +7,7 @@ import { TextButton } from '#components/ui/TextButton.tsx';
 import type { Quote } from '#lib/protocol/chat.ts';
 import { quoteText } from '#lib/wording/quotes.ts';
 
+import { previewText } from './preview-text.ts';
 import { nameOfPicture, PictureImage } from './QuotePicture.tsx';
 import { hostOf, nameOfShow, QuoteSource } from './QuoteSource.tsx';
 
@@ -43,7 +44,7 @@ export function SentQuote({ quote, isChanged, onShow }: SentQuoteProps): JSX.Ele
         {!isOpen && image && <PictureImage image={image} alt={nameOfPicture(quote)} class="quote-thumb" />}
         {!isOpen && (
           <span class="quote-first" dir="auto">
-            {text.slice(0, MAX_LINE_CHARACTERS) || nameOfPicture(quote)}
+            {previewText(quote, MAX_LINE_CHARACTERS) || nameOfPicture(quote)}
           </span>
         )}
         {!isOpen && onShow && (

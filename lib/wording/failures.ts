@@ -160,7 +160,7 @@ const en: FailureText = {
       'Choose another model below the question field, then retry. Or edit the question and remove its pictures.',
     ),
   },
-  wrongAddress: options(() => 'Nothing answers at that address.', 'Check the base URL'),
+  wrongAddress: options(() => 'The server has nothing at that address.', 'Check the base URL'),
 };
 
 const text = inLanguage({ en });

@@ -78,12 +78,14 @@ export function AttemptOutcome({ attempt, preset, actions, onSaveAnyway }: Attem
       return <FaultNotice fault={attempt.fault} onReload={platform.reload} />;
     case 'problem': {
       const { provider, problem } = attempt;
+      // The page for a new key is named below the key's field.
+      const { keyPage: _, ...others } = preset;
       return (
         <>
           <ConnectionProblemDetails
             problem={problem}
             provider={provider}
-            preset={preset}
+            preset={others}
             locked={[]}
             platform={{ ...platform, copyText: platform.copy }}
             actions={actions}

@@ -44,7 +44,7 @@ describe('a failure', () => {
 
   it('about an address that does not exist does not blame the model', () => {
     const { sentence } = adviseFailure({ kind: 'not_found', remedy: 'check-base-url' }, context);
-    expect(sentence).toBe('Nothing answers at that address.');
+    expect(sentence).toBe('The server has nothing at that address.');
   });
 
   it('of Ollama shows the line that allows this extension', () => {

@@ -5,6 +5,7 @@ import type { Located, View } from '#test/support/browsers/view.ts';
 import { servePages } from '#test/support/servers/serve-pages.ts';
 import type { PageServer } from '#test/support/servers/serve-pages.ts';
 
+import { whenReady } from '../support/e2e/drive-panel.ts';
 import { picturePanel } from '../support/e2e/look-at.ts';
 import { seedProvider } from '../support/e2e/seed-provider.ts';
 import { startGloss } from '../support/e2e/start-gloss.ts';
@@ -40,7 +41,7 @@ afterAll(async () => {
 async function openPanelAt(page: WebPage): Promise<View> {
   await page.pressShortcut();
   const opened = await page.panel();
-  await opened.role('button', 'Model').appear();
+  await whenReady(opened);
   return opened;
 }
 

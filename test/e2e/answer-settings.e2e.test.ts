@@ -10,7 +10,7 @@ import { listen, type Listening } from '#test/support/servers/listen.ts';
 import { servePages, type PageServer } from '#test/support/servers/serve-pages.ts';
 import { readStream } from '#test/support/streams/stream-fixtures.ts';
 
-import { ask, endOfAnswer, lastAnswer } from '../support/e2e/drive-panel.ts';
+import { ask, endOfAnswer, lastAnswer, whenReady } from '../support/e2e/drive-panel.ts';
 import { lookAtPage, lookAtPanel, picturePanel, scrollTo } from '../support/e2e/look-at.ts';
 import { isInMenu } from '../support/e2e/menu-items.ts';
 import { seedProvider } from '../support/e2e/seed-provider.ts';
@@ -55,7 +55,7 @@ beforeAll(async () => {
   page = await gloss.openPage(`${pages.url}/tides`);
   await page.clickToolbarButton();
   panel = await page.panel();
-  await panel.role('textbox', 'Message').appear();
+  await whenReady(panel);
 });
 
 afterAll(async () => {

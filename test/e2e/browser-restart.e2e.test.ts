@@ -10,7 +10,7 @@ import type { Located, View } from '#test/support/browsers/view.ts';
 import { servePages, type PageServer } from '#test/support/servers/serve-pages.ts';
 import { serveStagedAnswers, type StagedAnswers } from '#test/support/servers/staged-answers.ts';
 
-import { answerBecomes, ask, endOfAnswer, lastAnswer } from '../support/e2e/drive-panel.ts';
+import { answerBecomes, ask, endOfAnswer, lastAnswer, whenReady } from '../support/e2e/drive-panel.ts';
 import { lookAtPanel, picturePanel } from '../support/e2e/look-at.ts';
 import { dumpDatabase, dumpStorage } from '../support/e2e/record-ports.ts';
 import { seedProvider } from '../support/e2e/seed-provider.ts';
@@ -57,7 +57,7 @@ async function openPanel(): Promise<void> {
   page = await gloss.openPage(pages.url);
   await page.clickToolbarButton();
   panel = await page.panel();
-  await panel.role('textbox', 'Message').appear();
+  await whenReady(panel);
 }
 
 /** Ends the browser as a user does, and starts it on the same profile. */

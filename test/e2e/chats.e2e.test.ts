@@ -5,7 +5,7 @@ import type { View } from '#test/support/browsers/view.ts';
 import { servePages, type PageServer } from '#test/support/servers/serve-pages.ts';
 import { serveStagedAnswers, type StagedAnswers } from '#test/support/servers/staged-answers.ts';
 
-import { ask, endOfAnswer } from '../support/e2e/drive-panel.ts';
+import { ask, endOfAnswer, whenReady } from '../support/e2e/drive-panel.ts';
 import { findAxeProblems } from '../support/e2e/find-axe-problems.ts';
 import { focusOn, lookAtPage, lookAtPanel, picturePage, scrollTo } from '../support/e2e/look-at.ts';
 import { seedProvider } from '../support/e2e/seed-provider.ts';
@@ -30,7 +30,7 @@ beforeAll(async () => {
   page = await gloss.openPage(`${pages.url}/lichens#part`);
   await page.clickToolbarButton();
   panel = await page.panel();
-  await panel.role('textbox', 'Message').appear();
+  await whenReady(panel);
 });
 
 afterAll(async () => {

@@ -8,7 +8,7 @@ import type { View } from '#test/support/browsers/view.ts';
 import { listen, type Listening } from '#test/support/servers/listen.ts';
 import { servePages, type PageServer } from '#test/support/servers/serve-pages.ts';
 
-import { answerBecomes, ask, endOfAnswer, lastAnswer } from '../support/e2e/drive-panel.ts';
+import { answerBecomes, ask, endOfAnswer, lastAnswer, whenReady } from '../support/e2e/drive-panel.ts';
 import { lookAtPanel } from '../support/e2e/look-at.ts';
 import { seedProvider } from '../support/e2e/seed-provider.ts';
 import { startGloss } from '../support/e2e/start-gloss.ts';
@@ -58,7 +58,7 @@ function startServer(): Promise<Listening> {
 async function openPanel(): Promise<void> {
   await page.clickToolbarButton();
   panel = await page.panel();
-  await panel.role('textbox', 'Message').appear();
+  await whenReady(panel);
 }
 
 beforeAll(async () => {

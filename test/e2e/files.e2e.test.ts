@@ -9,7 +9,7 @@ import type { View } from '#test/support/browsers/view.ts';
 import { listen, type Listening } from '#test/support/servers/listen.ts';
 
 import { chooseFiles } from '../support/e2e/choose-files.ts';
-import { ask, endOfAnswer } from '../support/e2e/drive-panel.ts';
+import { ask, endOfAnswer, whenReady } from '../support/e2e/drive-panel.ts';
 import { picturePanel } from '../support/e2e/look-at.ts';
 import { seedProvider } from '../support/e2e/seed-provider.ts';
 import { startGloss } from '../support/e2e/start-gloss.ts';
@@ -75,7 +75,7 @@ ${EARLY_DROP}`,
   const page = await gloss.openPage(`${server.url}/v1/models`);
   await page.clickToolbarButton();
   panel = await page.panel();
-  await panel.role('textbox', 'Message').appear();
+  await whenReady(panel);
 });
 
 afterAll(async () => {

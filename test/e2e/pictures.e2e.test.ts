@@ -8,7 +8,7 @@ import { FOUR_COLOURS, fourColours } from '#test/support/pages/four-colours.ts';
 import { servePages } from '#test/support/servers/serve-pages.ts';
 import type { PageServer } from '#test/support/servers/serve-pages.ts';
 
-import { ask, endOfAnswer, lastAnswer } from '../support/e2e/drive-panel.ts';
+import { ask, endOfAnswer, lastAnswer, whenReady } from '../support/e2e/drive-panel.ts';
 import { picturePanel, scrollTo } from '../support/e2e/look-at.ts';
 import { seedProvider } from '../support/e2e/seed-provider.ts';
 import { lookAt, readSent } from '../support/e2e/sent-pictures.ts';
@@ -192,7 +192,7 @@ test('a picture pasted from a file manager is attached, and its name is not type
   page = await gloss.openPage(`${pages.url}/own`);
   if (!(await page.hasPanel())) await page.pressShortcut();
   const panel = await page.panel();
-  await panel.role('textbox', 'Message').appear();
+  await whenReady(panel);
   await paste(panel, 'photo.png', 'photo.png');
   const quote = panel.css('[data-part="quote"]');
   await quote.css('img').appear();
@@ -206,7 +206,7 @@ test('a pasted picture is cropped by keyboard, and the crop can be undone', asyn
   page = await gloss.openPage(`${pages.url}/own`);
   if (!(await page.hasPanel())) await page.pressShortcut();
   const panel = await page.panel();
-  await panel.role('textbox', 'Message').appear();
+  await whenReady(panel);
   await paste(panel, 'image.png');
   const quote = panel.css('[data-part="quote"]');
   await quote.css('img').appear();

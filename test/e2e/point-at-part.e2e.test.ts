@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { BrowserUnderTest, WebPage } from '#test/support/browsers/browser-under-test.ts';
 import type { View } from '#test/support/browsers/view.ts';
 
+import { whenReady } from '../support/e2e/drive-panel.ts';
 import { lookAtPanel, picturePanel } from '../support/e2e/look-at.ts';
 import { seedProvider } from '../support/e2e/seed-provider.ts';
 import { type FixtureServer, serveFixtures } from '../support/e2e/serve-fixtures.ts';
@@ -19,7 +20,7 @@ beforeAll(async () => {
   page = await gloss.openPage(`${fixtures.url}/article.html?strict`);
   await page.pressShortcut();
   panel = await page.panel();
-  await panel.role('button', 'Model').appear();
+  await whenReady(panel);
 });
 
 afterAll(async () => {

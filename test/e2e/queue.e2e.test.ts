@@ -5,7 +5,7 @@ import type { View } from '#test/support/browsers/view.ts';
 import { servePages, type PageServer } from '#test/support/servers/serve-pages.ts';
 import { serveStagedAnswers, type StagedAnswers } from '#test/support/servers/staged-answers.ts';
 
-import { answerBecomes, ask, endOfAnswer, lastAnswer } from '../support/e2e/drive-panel.ts';
+import { answerBecomes, ask, endOfAnswer, lastAnswer, whenReady } from '../support/e2e/drive-panel.ts';
 import { lookAtPanel, picturePanel } from '../support/e2e/look-at.ts';
 import { seedProvider } from '../support/e2e/seed-provider.ts';
 import { writeSettings } from '../support/e2e/settings-in-page.ts';
@@ -37,7 +37,7 @@ afterAll(async () => {
 async function open(): Promise<void> {
   await page.clickToolbarButton();
   panel = await page.panel();
-  await panel.role('textbox', 'Message').appear();
+  await whenReady(panel);
 }
 
 function queued(): Promise<string[]> {

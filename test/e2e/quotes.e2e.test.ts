@@ -6,7 +6,7 @@ import type { BrowserUnderTest } from '#test/support/browsers/browser-under-test
 import { servePages } from '#test/support/servers/serve-pages.ts';
 import type { PageServer } from '#test/support/servers/serve-pages.ts';
 
-import { ask, endOfAnswer } from '../support/e2e/drive-panel.ts';
+import { ask, endOfAnswer, whenReady } from '../support/e2e/drive-panel.ts';
 import { lookAtPanel, picturePage, picturePanel, scrollTo } from '../support/e2e/look-at.ts';
 import { seedProvider } from '../support/e2e/seed-provider.ts';
 import { startGloss } from '../support/e2e/start-gloss.ts';
@@ -73,24 +73,24 @@ test('quotes are sent in the order and the words that the user gave them', async
 
 test('the toolbar button closes an open panel, opens it again, and closes it again', async () => {
   const page = await gloss.openPage(`${pages.url}/lichens`);
-  await (await page.panel()).role('button', 'Model').appear();
+  await whenReady(await page.panel());
   for (const isOpen of [false, true, false]) {
     await page.clickToolbarButton();
     await expect.poll(() => page.hasPanel()).toBe(isOpen);
     // The background knows of it once it has told the panel what to show.
-    if (isOpen) await (await page.panel()).role('button', 'Model').appear();
+    if (isOpen) await whenReady(await page.panel());
   }
 });
 
 test('one click closes a panel that outlived the background, and the next one opens it', async () => {
   const page = await gloss.openPage(`${pages.url}/lichens`);
   await page.clickToolbarButton();
-  await (await page.panel()).role('button', 'Model').appear();
+  await whenReady(await page.panel());
   await gloss.killBackground();
   for (const isOpen of [false, true]) {
     await page.clickToolbarButton();
     await expect.poll(() => page.hasPanel()).toBe(isOpen);
-    if (isOpen) await (await page.panel()).role('button', 'Model').appear();
+    if (isOpen) await whenReady(await page.panel());
     await gloss.killBackground();
   }
   // Closed by hand while nobody was there to hear of it.

@@ -7,6 +7,7 @@ import type { View } from '#test/support/browsers/view.ts';
 import { servePages } from '#test/support/servers/serve-pages.ts';
 import type { PageServer } from '#test/support/servers/serve-pages.ts';
 
+import { whenReady } from '../support/e2e/drive-panel.ts';
 import { startGloss } from '../support/e2e/start-gloss.ts';
 
 const PAGE = `<!doctype html><title>Three seas</title>
@@ -146,6 +147,6 @@ test('the panel opens by the toolbar button and by the shortcut', async () => {
     if (await page.hasPanel()) await (await page.panel()).close();
     await expect.poll(() => page.hasPanel()).toBe(false);
     await open();
-    await (await page.panel()).role('textbox', 'Message').appear();
+    await whenReady(await page.panel());
   }
 });

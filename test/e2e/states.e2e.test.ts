@@ -9,7 +9,7 @@ import { fourColours } from '#test/support/pages/four-colours.ts';
 import { servePages, type PageServer } from '#test/support/servers/serve-pages.ts';
 import { serveStagedAnswers, type Stage, type StagedAnswers } from '#test/support/servers/staged-answers.ts';
 
-import { ask, endOfAnswer, lastAnswer } from '../support/e2e/drive-panel.ts';
+import { ask, endOfAnswer, lastAnswer, whenReady } from '../support/e2e/drive-panel.ts';
 import { dropFile } from '../support/e2e/drop-file.ts';
 import { lookAtPage, lookAtPanel, picturePage, picturePanel, scrollTo } from '../support/e2e/look-at.ts';
 import { seedProvider } from '../support/e2e/seed-provider.ts';
@@ -36,7 +36,7 @@ beforeAll(async () => {
   page = await gloss.openPage(`${pages.url}/lichens`);
   await page.clickToolbarButton();
   panel = await page.panel();
-  await panel.role('textbox', 'Message').appear();
+  await whenReady(panel);
 });
 
 afterAll(async () => {

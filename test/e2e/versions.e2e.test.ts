@@ -5,7 +5,7 @@ import type { View } from '#test/support/browsers/view.ts';
 import { servePages, type PageServer } from '#test/support/servers/serve-pages.ts';
 import { serveStagedAnswers, type StagedAnswers } from '#test/support/servers/staged-answers.ts';
 
-import { answerBecomes, ask, endOfAnswer } from '../support/e2e/drive-panel.ts';
+import { answerBecomes, ask, endOfAnswer, whenReady } from '../support/e2e/drive-panel.ts';
 import { focusOn, lookAtPanel, picturePanel } from '../support/e2e/look-at.ts';
 import { seedProvider } from '../support/e2e/seed-provider.ts';
 import { startGloss } from '../support/e2e/start-gloss.ts';
@@ -28,7 +28,7 @@ beforeAll(async () => {
   page = await gloss.openPage(pages.url);
   await page.clickToolbarButton();
   panel = await page.panel();
-  await panel.role('textbox', 'Message').appear();
+  await whenReady(panel);
 });
 
 afterAll(async () => {

@@ -5,6 +5,11 @@ import type { Located, View } from '#test/support/browsers/view.ts';
 /** How long an answer may take to end; a guard against hanging. */
 const END_MS = 60_000;
 
+/** Waits until a panel shows what it has been told. What its HTML holds is there before. */
+export async function whenReady(panel: View): Promise<void> {
+  await panel.css('main[aria-busy="false"]').appear();
+}
+
 /** Types a question and sends it with Enter. `endOfAnswer` then waits for its answer, not the one before. */
 export async function ask(panel: View, question: string): Promise<void> {
   await panel.evaluate(() => {

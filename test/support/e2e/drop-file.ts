@@ -1,8 +1,10 @@
 import type { View } from '#test/support/browsers/view.ts';
 
+import { whenReady } from './drive-panel.ts';
+
 /** Drops a file on the panel, as a user does from a file manager. */
 export async function dropFile(panel: View, name: string, bytes: Uint8Array, type = ''): Promise<void> {
-  await panel.role('textbox', 'Message').appear();
+  await whenReady(panel);
   await panel.evaluate(
     (data, name, type) => {
       const file = new File([Uint8Array.from(atob(data), (one) => one.charCodeAt(0))], name, { type });

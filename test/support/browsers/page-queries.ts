@@ -66,10 +66,23 @@ function hasRole(element: Element, role: string, name: string | undefined): bool
   return name === undefined || computeAccessibleName(element).trim() === name;
 }
 
-/** Tells most others apart without a computation that asks for the styles of all that is in them. */
+/** Elements whose name may come from elsewhere in the page. */
+const MAY_BE_LABELLED = ':is(input, select, textarea, dialog, [aria-labelledby])';
+
+/**
+ * Tells most others apart without a computation that asks for the styles of all that is in them: a name is made of the
+ * element's own label, or of texts and labels in it.
+ */
 function isLabelledOtherwise(element: Element, name: string | undefined): boolean {
+  if (name === undefined) return false;
   const label = element.getAttribute('aria-label')?.trim();
-  return name !== undefined && Boolean(label) && label !== name && !element.hasAttribute('aria-labelledby');
+  if (label) return label !== name && !element.hasAttribute('aria-labelledby');
+  if (element.matches(MAY_BE_LABELLED) || element.querySelector(MAY_BE_LABELLED)) return false;
+  const labels = [element, ...element.querySelectorAll('[aria-label], [title], [alt]')].flatMap((one) =>
+    ['aria-label', 'title', 'alt'].map((attribute) => one.getAttribute(attribute) ?? ''),
+  );
+  const text = [element.textContent, ...labels].join(' ');
+  return !name.split(/\s+/u).every((word) => text.includes(word));
 }
 
 function isHidden(element: Element): boolean {

@@ -30,7 +30,7 @@ const EARLY_DROP = `if (location.hash === '#early') Object.defineProperty(global
     const dataTransfer = new DataTransfer();
     dataTransfer.items.add(new File(['Dropped early.'], 'early.txt', { type: 'text/plain' }));
     const event = new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true });
-    globalThis.isLeaving = document.body.dispatchEvent(event);
+    globalThis.isLeaving = document.documentElement.dispatchEvent(event);
   },
 });`;
 

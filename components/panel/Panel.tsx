@@ -59,7 +59,7 @@ export function Panel({ store, platform }: PanelTools): JSX.Element {
           {store.problems.fault.value && (
             <FaultNotice fault={store.problems.fault.value} onReload={platform.reload} />
           )}
-          <PageGlossesHost isCovered={isListOpen.value} marks={marks} onChats={openChats} />
+          <PageGlossesHost isCovered={isListOpen} marks={marks} onChats={openChats} />
           <Composer />
         </div>
       </main>
@@ -67,8 +67,8 @@ export function Panel({ store, platform }: PanelTools): JSX.Element {
       <AnswerSettingsHost />
       <TabsHost />
       <CropHost />
-      <ChatsHost isOpen={isListOpen.value} marks={marks} onClose={() => (isListOpen.value = false)} />
-      <KeysHost isOpen={isHelpOpen.value} onClose={() => (isHelpOpen.value = false)} />
+      <ChatsHost isOpen={isListOpen} marks={marks} />
+      <KeysHost isOpen={isHelpOpen} />
       <NotesHost chat={noted.value} onClose={() => (noted.value = undefined)} />
       <SaidNote said={said} />
     </PanelContext.Provider>

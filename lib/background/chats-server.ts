@@ -8,6 +8,7 @@ import {
   type ChatsReply,
   isChatsFrame,
   type ListedChat,
+  MAX_FIRST,
 } from '#lib/protocol/chat-list.ts';
 import type { BackgroundFrame } from '#lib/protocol/panel-frames.ts';
 import type { Runs } from '#lib/runs/create-runs.ts';
@@ -45,8 +46,6 @@ export interface ChatsServer {
 
 type ChatsPort = TypedPort<ChatsFrame, ChatsReply>;
 
-/** Chats that fill a tall panel. */
-const FIRST = 40;
 const MORE = 100;
 const WARM_AFTER_MS = 200;
 /** Hits that are sent before the user asks for more. */
@@ -100,6 +99,9 @@ export function createChatsServer(options: ChatsServerOptions): ChatsServer {
     const search = createChatSearch(list, options.now, options.pause);
     let ids: string[] = [];
     let shownPage: string | undefined;
+    let first = MAX_FIRST;
+    /** What was read before the list is asked for. */
+    let reading: ReturnType<typeof read> | undefined;
     let searching = new AbortController();
     let finding: Finding | undefined;
     searches.add(search);
@@ -109,14 +111,27 @@ export function createChatsServer(options: ChatsServerOptions): ChatsServer {
       refreshing.delete(refresh);
     });
 
+    async function readLatest(count: number): Promise<ChatRow[]> {
+      ids = await list.ids();
+      return await list.rows(ids.splice(0, count));
+    }
+
+    function read(): Promise<[pinned: ChatRow[], latest: ChatRow[]]> {
+      return Promise.all([list.pinned(), readLatest(first)]);
+    }
+
+    function begin(count: number): void {
+      first = count;
+      reading = read();
+      // Told when the list is asked for.
+      reading.catch(() => {});
+    }
+
     async function sendList(page: string): Promise<void> {
       shownPage = page;
-      ids = await list.ids();
-      const [ofPage, pinned, latest] = await Promise.all([
-        list.ofPage(page),
-        list.pinned(),
-        list.rows(ids.splice(0, FIRST)),
-      ]);
+      const others = reading ?? read();
+      reading = undefined;
+      const [ofPage, [pinned, latest]] = await Promise.all([list.ofPage(page), others]);
       port.send({
         type: 'chats-state',
         ofPage: ofPage.map(asListed),
@@ -171,6 +186,8 @@ export function createChatsServer(options: ChatsServerOptions): ChatsServer {
 
     return async (frame) => {
       switch (frame.type) {
+        case 'chats-open':
+          return begin(frame.first);
         case 'chats-show':
           return show(frame.page);
         case 'chats-more':

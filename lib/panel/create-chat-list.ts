@@ -20,6 +20,8 @@ export interface ChatListOptions {
   connect(name: string): RawPort;
   /** The address of the page in front; empty where it is not known. */
   page(): Promise<string>;
+  /** How many chats fill the screen. */
+  readonly first: number;
   /** Now, Unix ms. */
   readonly now: number;
   /** Opens a chat, at a message if one was looked for. */
@@ -164,26 +166,32 @@ export function createChatList(options: ChatListOptions): ChatListControl {
 
   let port: TypedPort<ChatsReply, ChatsFrame> | undefined;
 
-  function post(frame: ChatsFrame): void {
-    if (!port || port.closed.aborted) {
-      const opened = wrapPort<ChatsReply, ChatsFrame>(options.connect(CHATS_PORT), isChatsReply);
-      port = opened;
-      opened.listen((reply) => batch(() => apply(reply)), 'panel');
-      // What the background was doing is gone with it.
-      opened.closed.addEventListener('abort', () => {
-        if (port !== opened) return;
-        isSearching.value = false;
-        isAskingMore = false;
-      });
-      // The background restarted, and does not know what this list has.
-      if (frame.type !== 'chats-show') void show();
-    }
-    fault.value = undefined;
-    port.send(frame);
+  function open(): TypedPort<ChatsReply, ChatsFrame> {
+    const opened = wrapPort<ChatsReply, ChatsFrame>(options.connect(CHATS_PORT), isChatsReply);
+    port = opened;
+    opened.listen((reply) => batch(() => apply(reply)), 'panel');
+    // What the background was doing is gone with it.
+    opened.closed.addEventListener('abort', () => {
+      if (port !== opened) return;
+      isSearching.value = false;
+      isAskingMore = false;
+    });
+    // Before it is known which page is in front, and before the sheet is drawn.
+    opened.send({ type: 'chats-open', first: options.first });
+    void show(opened);
+    return opened;
   }
 
-  async function show(): Promise<void> {
-    post({ type: 'chats-show', page: await options.page().catch(() => '') });
+  function post(frame: ChatsFrame): void {
+    // A background that restarted does not know what this list has.
+    const to = port && !port.closed.aborted ? port : open();
+    fault.value = undefined;
+    to.send(frame);
+  }
+
+  async function show(to: TypedPort<ChatsReply, ChatsFrame>): Promise<void> {
+    const page = await options.page().catch(() => '');
+    to.send({ type: 'chats-show', page });
   }
 
   function startSearch(text: string): void {
@@ -215,7 +223,7 @@ export function createChatList(options: ChatListOptions): ChatListControl {
     activeId.value = chat.id;
   }
 
-  void show();
+  open();
   return {
     isReady,
     groups,

@@ -51,7 +51,15 @@ const chatHitSchema = v.object({
 /** A chat that has what was looked for. */
 export type ChatHit = v.InferOutput<typeof chatHitSchema>;
 
+/** The most chats that a list begins with. */
+export const MAX_FIRST = 100;
+
 const chatsFrameSchema = v.variant('type', [
+  /** Says that the list will be asked for, and how many of the latest chats fill the screen: they are read already. */
+  v.object({
+    type: v.literal('chats-open'),
+    first: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MAX_FIRST)),
+  }),
   /** Asks for the list. `page` is the address of the page in front; empty where it is not known. */
   v.object({ type: v.literal('chats-show'), page: v.string() }),
   /** Asks for chats that are older than those sent so far, or for more of what a search finds. */

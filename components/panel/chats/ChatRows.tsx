@@ -56,6 +56,11 @@ export function ChatRows(props: ChatRowsProps): JSX.Element | null {
     if (active === chats[0]?.id && box.current) box.current.scrollTop = 0;
   }, [active]);
 
+  useLayoutEffect(() => {
+    // What does not fill its box cannot be scrolled.
+    if (box.current && box.current.scrollHeight <= box.current.clientHeight) list.more();
+  }, [chats.length]);
+
   if (chats.length === 0) return null;
 
   function chatAt(target: EventTarget | null): string | undefined {

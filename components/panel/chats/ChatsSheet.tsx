@@ -9,12 +9,13 @@ import { usePanel } from '#components/panel/panel-context.ts';
 import { Dialog } from '#components/ui/Dialog.tsx';
 import { FaultNotice } from '#components/ui/FaultNotice.tsx';
 import { IconButton } from '#components/ui/IconButton.tsx';
+import { textScale } from '#components/ui/text-scale.ts';
 import { TextButton } from '#components/ui/TextButton.tsx';
 import { Toast } from '#components/ui/Toast.tsx';
 import { createChatList } from '#lib/panel/create-chat-list.ts';
 import { createPageGlosses, type PageMarks } from '#lib/panel/create-page-glosses.ts';
 import { LIST_MOVES } from '#lib/panel/list-move.ts';
-import type { ListedChat } from '#lib/protocol/chat-list.ts';
+import { type ListedChat, MAX_FIRST } from '#lib/protocol/chat-list.ts';
 import type { FrontPage } from '#lib/tabs/open-tabs.ts';
 import { chatsText } from '#lib/wording/chats.ts';
 import { pageGlossesText } from '#lib/wording/page-glosses.ts';
@@ -24,6 +25,17 @@ import { transferText } from '#lib/wording/transfer.ts';
 import { ChatRows } from './ChatRows.tsx';
 import { ExportDialog } from './ExportDialog.tsx';
 import { RenameDialog } from './RenameDialog.tsx';
+
+/** The height of a chat at the usual text size, in CSS pixels: `--row` in `chats.css`. */
+const ROW_PX = 52;
+
+/** Chats for this many screens are there at once. The others come when the list is scrolled. */
+const FIRST_SCREENS = 1.5;
+
+function countFirst(): number {
+  const count = Math.ceil((FIRST_SCREENS * innerHeight) / (ROW_PX * textScale.peek()));
+  return Math.min(Math.max(1, count), MAX_FIRST);
+}
 
 interface ChatsSheetProps {
   readonly marks: Signal<PageMarks | undefined>;
@@ -55,6 +67,7 @@ export function ChatsSheet({ marks, onClose }: ChatsSheetProps): JSX.Element {
           setFront(page);
           return page?.url ?? '';
         },
+        first: countFirst(),
         now,
         open(chat, message) {
           onClose();

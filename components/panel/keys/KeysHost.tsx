@@ -1,14 +1,14 @@
+import type { Signal } from '@preact/signals';
 import type { JSX } from 'preact';
 
 import { useLoaded } from '#components/ui/use-loaded.ts';
 
 interface KeysHostProps {
-  readonly isOpen: boolean;
-  readonly onClose: () => void;
+  readonly isOpen: Signal<boolean>;
 }
 
 /** The keyboard help, which is loaded when it is first opened. */
-export function KeysHost({ isOpen, onClose }: KeysHostProps): JSX.Element | null {
-  const loaded = useLoaded(isOpen, () => import('./KeysDialog.tsx'));
-  return isOpen && loaded ? <loaded.KeysDialog onClose={onClose} /> : null;
+export function KeysHost({ isOpen }: KeysHostProps): JSX.Element | null {
+  const loaded = useLoaded(isOpen.value, () => import('./KeysDialog.tsx'));
+  return isOpen.value && loaded ? <loaded.KeysDialog onClose={() => (isOpen.value = false)} /> : null;
 }

@@ -1,4 +1,4 @@
-import type { Signal } from '@preact/signals';
+import type { ReadonlySignal, Signal } from '@preact/signals';
 import type { JSX } from 'preact';
 
 import { usePanel } from '#components/panel/panel-context.ts';
@@ -7,7 +7,7 @@ import type { PageMarks } from '#lib/panel/create-page-glosses.ts';
 
 export interface PageGlossesProps {
   /** Whether the list of chats covers the panel. */
-  readonly isCovered: boolean;
+  readonly isCovered: ReadonlySignal<boolean>;
   readonly marks: Signal<PageMarks | undefined>;
   /** Opens the list of chats. */
   readonly onChats: () => void;
@@ -18,7 +18,10 @@ export function PageGlossesHost(props: PageGlossesProps): JSX.Element | null {
   const { store } = usePanel();
   const { isReady, setUp, conversation } = store;
   const isListed =
-    !props.isCovered && isReady.value && !setUp.isShown.value && conversation.messages.value.length === 0;
+    !props.isCovered.value &&
+    isReady.value &&
+    !setUp.isShown.value &&
+    conversation.messages.value.length === 0;
   const loaded = useLoaded(isListed || props.marks.value !== undefined, () => import('./PageGlosses.tsx'));
   return loaded ? <loaded.PageGlosses {...props} isListed={isListed} /> : null;
 }

@@ -33,6 +33,7 @@ it('an open list of chats shows what a page has imported, and searches find it',
     if (reply.type === 'chats-found') found.push(...reply.hits.map(({ chat }) => chat.id));
   });
   server.serve(background);
+  page.postMessage({ type: 'chats-open', first: 40 });
   page.postMessage({ type: 'chats-show', page: '' });
   page.postMessage({ type: 'chats-search', search: 1, text: 'sky' });
   await waitFor(() => expect([lists, found]).toEqual([[['one']], ['one']]));

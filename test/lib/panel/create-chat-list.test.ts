@@ -71,11 +71,17 @@ beforeEach(async () => {
       return panel;
     },
     page: () => Promise.resolve('https://a.example/'),
+    first: 20,
     now: NOW,
     open: (chat, message) => void opened.push([chat, message]),
     restored: (chat) => void restored.push(chat),
   });
-  await waitFor(() => expect(heard).toEqual([{ type: 'chats-show', page: 'https://a.example/' }]));
+  await waitFor(() =>
+    expect(heard).toEqual([
+      { type: 'chats-open', first: 20 },
+      { type: 'chats-show', page: 'https://a.example/' },
+    ]),
+  );
   say({
     type: 'chats-state',
     ofPage: [aChat('page', 3)],
@@ -132,9 +138,9 @@ it('the chat after a deleted one becomes active, and Undo brings the deleted one
   expect(list.active.value?.id).toBe('two');
   expect(list.deleted.value?.id).toBe('one');
   list.undo();
-  expect(heard.slice(1)).toEqual([]);
+  expect(heard.slice(2)).toEqual([]);
   await waitFor(() =>
-    expect(heard.slice(1)).toEqual([
+    expect(heard.slice(2)).toEqual([
       { type: 'chat-delete', chat: 'one' },
       { type: 'chat-restore', chat: 'one' },
     ]),

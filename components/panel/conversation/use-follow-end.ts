@@ -56,7 +56,7 @@ function measureBlank(content: HTMLElement): number {
  * Only the reader's own scrolling says whether to follow; a wheel or key upward counts before the page has moved,
  * so that fast text cannot pull back a reader who has just begun to scroll.
  *
- * @param hasText - Whether `inner` holds text yet. What stands there until then is shown from its beginning.
+ * @param hasText - Whether `inner` holds text yet. What is there until then is shown from its beginning.
  */
 export function useFollowEnd(
   outer: RefObject<HTMLElement | null>,

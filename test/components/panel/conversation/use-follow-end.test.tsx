@@ -122,7 +122,7 @@ it('a reader at the end of a text whose lines break elsewhere has not scrolled',
   expect(end.isAway.value).toBe(false);
 });
 
-it('what stands there before the first text is shown from its beginning', () => {
+it('what is there before the first text is shown from its beginning', () => {
   hasText = false;
   scrollTo(0);
   end.jump();

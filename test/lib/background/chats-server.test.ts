@@ -1,17 +1,16 @@
 import 'fake-indexeddb/auto';
 import { expect, it } from 'vitest';
 
-import { createChatsServer } from '#lib/background/chats-server.ts';
+import { type ChatsServer, createChatsServer } from '#lib/background/chats-server.ts';
+import type { ChatsDatabase } from '#lib/chats/chats-database.ts';
 import { createStoredChatList } from '#lib/chats/stored-chat-list.ts';
-import { CHATS_PORT, isChatsReply } from '#lib/protocol/chat-list.ts';
-import { linkPorts } from '#test/support/runs/linked-ports.ts';
+import { CHATS_PORT, type ChatsReply, isChatsReply } from '#lib/protocol/chat-list.ts';
+import { type LinkedPort, linkPorts } from '#test/support/runs/linked-ports.ts';
 import { waitFor } from '#test/support/time/wait-for.ts';
 import { makeChat } from '#test/support/transfer/make-chats.ts';
 import { createProfile, NOW } from '#test/support/transfer/profile.ts';
 
-it('an open list of chats shows what a page has imported, and searches find it', async () => {
-  const { archive, database } = createProfile();
-  await archive.add(makeChat('one', 1));
+function serve(database: ChatsDatabase): { server: ChatsServer; page: LinkedPort } {
   const server = createChatsServer({
     list: createStoredChatList(() => NOW, database),
     chats: { showVersion: () => Promise.resolve() },
@@ -25,6 +24,14 @@ it('an open list of chats shows what a page has imported, and searches find it',
     tellTitle() {},
   });
   const [page, background] = linkPorts(CHATS_PORT);
+  server.serve(background);
+  return { server, page };
+}
+
+it('an open list of chats shows what a page has imported, and searches find it', async () => {
+  const { archive, database } = createProfile();
+  await archive.add(makeChat('one', 1));
+  const { server, page } = serve(database);
   const lists: (readonly string[])[] = [];
   const found: string[] = [];
   page.onMessage.addListener((reply) => {
@@ -32,7 +39,6 @@ it('an open list of chats shows what a page has imported, and searches find it',
     if (reply.type === 'chats-state') lists.push(reply.latest.map(({ id }) => id));
     if (reply.type === 'chats-found') found.push(...reply.hits.map(({ chat }) => chat.id));
   });
-  server.serve(background);
   page.postMessage({ type: 'chats-open', first: 40 });
   page.postMessage({ type: 'chats-show', page: '' });
   page.postMessage({ type: 'chats-search', search: 1, text: 'sky' });
@@ -47,4 +53,20 @@ it('an open list of chats shows what a page has imported, and searches find it',
   page.disconnect();
   await server.imported();
   expect(lists).toHaveLength(2);
+});
+
+it('a list begins with as many chats as fill the screen, and the others are asked for', async () => {
+  const { archive, database } = createProfile();
+  await archive.add(makeChat('old', 1));
+  await archive.add(makeChat('new', 1, 4));
+  const { page } = serve(database);
+  const replies: ChatsReply[] = [];
+  page.onMessage.addListener((reply) => {
+    if (isChatsReply(reply)) replies.push(reply);
+  });
+  page.postMessage({ type: 'chats-open', first: 1 });
+  page.postMessage({ type: 'chats-show', page: '' });
+  await waitFor(() => expect(replies).toMatchObject([{ latest: [{ id: 'new' }], hasMore: true }]));
+  page.postMessage({ type: 'chats-more' });
+  await waitFor(() => expect(replies.slice(1)).toMatchObject([{ chats: [{ id: 'old' }], hasMore: false }]));
 });

@@ -6,7 +6,7 @@ import type { Browser, Extension, Page } from 'puppeteer-core';
 
 import type { WebPage } from './browser-under-test.ts';
 import type { Display } from './display.ts';
-import { drawn, drivePage } from './drive-page.ts';
+import { drawn, drivePage, untilFocused } from './drive-page.ts';
 import { emptySpot, middleOf, selectInPage, selectionSpot } from './select-in-page.ts';
 import type { Spot } from './select-in-page.ts';
 import { createView } from './view.ts';
@@ -56,6 +56,7 @@ export function createChromiumPage(chromium: Chromium, page: Page): WebPage {
     await page.bringToFront();
     const spot = await onScreen(5, 5);
     await display.focusAt(spot.x, spot.y);
+    await untilFocused(page);
   };
   /** Right-clicks there and chooses one of our entries. `below` is how many items the browser has below ours. */
   const chooseFromMenu = async (spot: Spot, below: number, index: number) => {
@@ -116,6 +117,7 @@ export function createChromiumPage(chromium: Chromium, page: Page): WebPage {
       const bar = { x: left + 165, y: top + 50, width: 700, height: 28 };
       const firstRow = { x: left + 130, y: top + 92, width: 700, height: 28 };
       await display.press('ctrl+l');
+      await untilFocused(page, false);
       await display.type('gloss');
       await waitForColor(display, firstRow, OFFER_COLOR);
       await display.type(' ');

@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
 import type { KeyInput, Page } from 'puppeteer-core';
 
 import type { ViewDriver } from './view-driver.ts';
@@ -51,6 +53,22 @@ export function drivePage(page: Page): ViewDriver {
     },
     close: () => page.close(),
   };
+}
+
+/** Between two looks at what has the keyboard, and the most of them. */
+const FOCUS_POLL_MS = 20;
+const MOST_FOCUS_LOOKS = 250;
+
+/**
+ * Waits until a page has the keyboard, or has lost it: a key that is pressed before goes elsewhere. One that does not get
+ * it is waited for some seconds only.
+ */
+export async function untilFocused(page: Page, isFocused = true): Promise<void> {
+  for (let looks = 0; looks < MOST_FOCUS_LOOKS; looks++) {
+    // Some of the browser's own pages cannot tell.
+    if ((await page.evaluate(() => document.hasFocus()).catch(() => isFocused)) === isFocused) return;
+    await sleep(FOCUS_POLL_MS);
+  }
 }
 
 /** Resolves when a page has drawn what it shows now. */

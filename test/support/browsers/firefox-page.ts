@@ -6,7 +6,7 @@ import type { Page } from 'puppeteer-core';
 
 import type { WebPage } from './browser-under-test.ts';
 import type { Area, Display } from './display.ts';
-import { drawn, drivePage } from './drive-page.ts';
+import { drawn, drivePage, untilFocused } from './drive-page.ts';
 import { FIREFOX_WIDGET, forceColors } from './firefox-scope.ts';
 import type { FirefoxScope } from './firefox-scope.ts';
 import { driveSidebar, hasSidebar } from './firefox-sidebar.ts';
@@ -72,6 +72,7 @@ export function createFirefoxPage(firefox: Firefox, window: string, page: Page):
     );
     await display.point(x + 3, y + 3);
     await scope.run(window, 'gBrowser.selectedBrowser.focus();');
+    await untilFocused(page);
   };
   /** Right-clicks until the menu is open: a window that has just come to the front may lose a click. */
   const openMenu = async (id: string, x: number, y: number): Promise<void> => {
@@ -157,6 +158,7 @@ export function createFirefoxPage(firefox: Firefox, window: string, page: Page):
     async askInAddressBar(question) {
       await focus();
       await display.press('ctrl+l');
+      await scope.run(window, WAIT_FOR_ADDRESS_BAR);
       await display.type(`gloss ${question}`);
       await scope.run(window, WAIT_FOR_KEYWORD, `gloss ${question}`);
       await display.press('Return');
@@ -184,6 +186,11 @@ export function createFirefoxPage(firefox: Firefox, window: string, page: Page):
     },
   };
 }
+
+/** Waits until the address bar has the keyboard: what is typed before that goes to the page. */
+const WAIT_FOR_ADDRESS_BAR = `
+  while (!gURLBar.focused) await new Promise((resolve) => setTimeout(resolve, 20));
+`;
 
 /** Waits until the address bar has found that what was typed is for an extension. */
 const WAIT_FOR_KEYWORD = `

@@ -19,8 +19,8 @@ function dropAgain(files: readonly File[]): void {
 
 /**
  * Keeps what the user does in the panel's HTML while its script is still loading: clicks, Enter in the field, and files
- * that are dropped, for which the browser would leave the panel. What is typed is in the field itself. `globalThis.replayEarlyInput` tells the panel all of it, once it is drawn in the same
- * elements.
+ * that are dropped, for which the browser would leave the panel. What is typed is in the field itself.
+ * `globalThis.replayEarlyInput` tells the panel all of it, once it is drawn in the same elements.
  */
 export function keepEarlyInput(): void {
   const steps: (() => void)[] = [];

@@ -1,13 +1,10 @@
+import { hasFiles } from './has-files.ts';
 import { isComposing } from './is-composing.ts';
 
 declare global {
   /** Set by `keepEarlyInput`. */
   // oxlint-disable-next-line no-var -- only `var` declares a property of globalThis
   var replayEarlyInput: (() => void) | undefined;
-}
-
-function hasFiles(data: DataTransfer | null): data is DataTransfer {
-  return data?.types.includes('Files') ?? false;
 }
 
 /** Drops these files again. The data of an event is empty once that is over. */
@@ -48,16 +45,16 @@ export function keepEarlyInput(): void {
   document.addEventListener(
     'dragover',
     (event) => {
-      if (hasFiles(event.dataTransfer)) event.preventDefault();
+      if (hasFiles(event)) event.preventDefault();
     },
     options,
   );
   document.addEventListener(
     'drop',
     (event) => {
-      if (!hasFiles(event.dataTransfer)) return;
+      if (!hasFiles(event)) return;
       event.preventDefault();
-      const files = [...event.dataTransfer.files];
+      const files = [...(event.dataTransfer?.files ?? [])];
       steps.push(() => dropAgain(files));
     },
     options,

@@ -66,10 +66,7 @@ beforeAll(async () => {
         });
       }),
     ),
-    startGloss({
-      pageScript: `${FILE_FIELD}
-${EARLY_DROP}`,
-    }),
+    startGloss({ pageScript: [FILE_FIELD, EARLY_DROP].join('\n') }),
   ]);
   await seedProvider(gloss, { provider: { baseUrl: `${server.url}/v1` } });
   const page = await gloss.openPage(`${server.url}/v1/models`);

@@ -1,12 +1,9 @@
 import { useLayoutEffect, useState } from 'preact/hooks';
 
 import { usePanel } from '#components/panel/panel-context.ts';
+import { hasFiles } from '#lib/panel/has-files.ts';
 
 import { isNamesOnly, takeFiles, titleOfPasted } from './take-files.ts';
-
-function hasFiles({ dataTransfer }: DragEvent): boolean {
-  return dataTransfer?.types.includes('Files') ?? false;
-}
 
 /**
  * Takes files that are dropped anywhere on the panel or pasted into it. Text is left to the browser.

@@ -112,6 +112,7 @@ function findIn(
   const end = tail.indexOf('\n', start);
   const line = tail.slice(start, end === -1 ? undefined : end);
   const [wanted = ''] = text.split('\n', 1);
-  const at = which === 'first' ? line.indexOf(wanted.trim()) : line.lastIndexOf(wanted.trim());
+  const begun = wanted.trimEnd();
+  const at = which === 'first' ? line.indexOf(begun) : line.lastIndexOf(begun);
   return at === -1 ? undefined : start + at;
 }

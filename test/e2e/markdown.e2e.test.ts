@@ -16,8 +16,8 @@ import { EXTENSION, startGloss } from '../support/e2e/start-gloss.ts';
 
 /** What `bundleScript` declares in the pages below. */
 declare const oracle: {
-  checkPrefixes(kind: DocumentKind, seed: number, count: number): void;
-  checkEnds(seed: number, count: number): void;
+  checkPrefixes(kind: DocumentKind, seed: number, count: number, longestMs: number): void;
+  checkEnds(seed: number, count: number, longestMs: number): void;
 };
 declare const answers: { drawAnswers(answers: readonly AnswerToDraw[]): Promise<DrawnAnswers> };
 
@@ -25,6 +25,8 @@ const seed = readSeed();
 /** Documents per call, so that no browser reports the page as hung. */
 const BATCH = 40;
 const DOCUMENTS = 80;
+/** Shorter than a driver waits for a script, so that a failure is told with its document, if not the smallest. */
+const LONGEST_BATCH_MS = 120_000;
 
 let gloss: BrowserUnderTest;
 let page: WebPage;
@@ -59,13 +61,13 @@ describe('random documents in a real browser', () => {
 
   test.each(documentCounts(DOCUMENTS))('those of kind %s pass the prefix oracle', (kind, count) =>
     inBatches(count, (batchSeed, size) =>
-      page.evaluate((kind, seed, size) => oracle.checkPrefixes(kind, seed, size), kind, batchSeed, size),
+      page.evaluate((...args) => oracle.checkPrefixes(...args), kind, batchSeed, size, LONGEST_BATCH_MS),
     ),
   );
 
   test('they end as marked draws them', () =>
     inBatches(DOCUMENTS, (batchSeed, size) =>
-      page.evaluate((seed, size) => oracle.checkEnds(seed, size), batchSeed, size),
+      page.evaluate((...args) => oracle.checkEnds(...args), batchSeed, size, LONGEST_BATCH_MS),
     ));
 });
 

@@ -123,6 +123,20 @@ describe('a block that grows without end', () => {
     }
   });
 
+  it.each([
+    ['an indented list', 'raw HTML in a quote', `> <div>alpha\n> ${'beta '.repeat(30)}\n>    3. c\n>    d\n`],
+    ['what looks like a definition', 'one line', `*alpha* ${sentences(300)}\n[ref]: /u\nend\n`],
+  ])('looks after every character as if it had come at once: %s after %s', (_what, _where, text) => {
+    const root = document.createElement('div');
+    const renderer = createRenderer(root, { shortTail: 20, pieceLength: 150 });
+    for (let at = 0; at < text.length; at += 1) {
+      renderer.push(text.charAt(at));
+      const fresh = document.createElement('div');
+      createRenderer(fresh, { pieceLength: 150 }).push(text.slice(0, at + 1));
+      expect(root.innerHTML).toBe(fresh.innerHTML);
+    }
+  });
+
   it('keeps every character', () => {
     const text = sentences(50_000);
     expect(draw(text).root.textContent.replaceAll(/\s/gu, '')).toBe(text.replaceAll(/\s/gu, ''));

@@ -298,6 +298,39 @@ export const arbitraryLines: fc.Arbitrary<string> = fc
   .array(randomLine, { minLength: 2, maxLength: 8, size: 'max' })
   .map((lines) => lines.join(''));
 
+const quotesAndItems = fc.array(fc.constantFrom('> ', '>', '- ', '1. ', ' > '), { maxLength: 3 });
+const longLeaf = fc
+  .tuple(
+    fc.constantFrom('', '<div> ', '<details>', '**', '`'),
+    fc.array(line, { minLength: 3, maxLength: 9 }),
+  )
+  .map(([opener, texts]) => opener + texts.join(' '));
+const shortLine = fc
+  .tuple(
+    fc.constantFrom('', ' ', '  ', '   ', '    ', '     '),
+    fc.constantFrom('', '', '> ', '- ', '1. ', '7) ', '# ', '```'),
+    fc.constantFrom('a', 'b c', '[ref]: /u', '漢字。', ''),
+  )
+  .map((parts) => `${parts.join('')}\n`);
+
+/** Text of quotes and items that is long enough for a piece, and short lines in them or after them. */
+export const arbitraryPieces: fc.Arbitrary<string> = fc
+  .tuple(
+    quotesAndItems,
+    fc.array(longLeaf, { minLength: 1, maxLength: 3 }),
+    fc.array(fc.tuple(fc.constantFrom('inside', 'inside', 'outside'), shortLine), {
+      minLength: 1,
+      maxLength: 6,
+    }),
+  )
+  .map(([markers, leaves, after]) => {
+    const inside = markers
+      .map((marker) => (marker.includes('>') ? marker : marker.replace(/./g, ' ')))
+      .join('');
+    const lines = after.map(([where, text]) => (where === 'inside' ? inside : '') + text);
+    return `${markers.join('')}${leaves.join(`\n${inside}`)}\n${lines.join('')}`;
+  });
+
 /** Long blocks of every kind that commits inside. */
 export const arbitraryLong: fc.Arbitrary<string> = fc.oneof(
   { arbitrary: arbitraryList, weight: 4 },

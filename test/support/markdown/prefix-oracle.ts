@@ -13,6 +13,7 @@ import {
   arbitraryList,
   arbitraryLong,
   arbitraryNoise,
+  arbitraryPieces,
   arbitraryQuote,
   arbitraryTable,
   cutAt,
@@ -29,6 +30,7 @@ const documents = {
   table: arbitraryTable,
   quote: arbitraryQuote,
   lines: arbitraryLines,
+  pieces: arbitraryPieces,
   random: arbitraryNoise,
 };
 
@@ -44,6 +46,7 @@ export function documentCounts(amount: number): [DocumentKind, number][] {
     ['table', few],
     ['quote', few],
     ['lines', 2 * amount],
+    ['pieces', 2 * few],
     ['random', amount],
   ];
 }
@@ -60,9 +63,10 @@ const sizes = fc.oneof(
 /**
  * Checks on random documents that after every delta the DOM equals that of a fresh renderer fed the prefix at once.
  *
+ * @param longestMs - After so long, the smallest failing document so far has to do. By default, it takes what it takes.
  * @throws {Error} With the smallest failing document and the seed that repeats it.
  */
-export function checkPrefixes(kind: DocumentKind, seed: number, count: number): void {
+export function checkPrefixes(kind: DocumentKind, seed: number, count: number, longestMs?: number): void {
   fc.assert(
     fc.property(documents[kind], sizes, fc.constantFrom(...PIECE_LENGTHS), (text, sizes, pieceLength) => {
       const root = document.createElement('div');
@@ -79,8 +83,14 @@ export function checkPrefixes(kind: DocumentKind, seed: number, count: number): 
       renderer.end();
       refuseOther(root, drawAtOnce(text, true, pieceLength), () => 'at the end');
     }),
-    { seed, numRuns: count, includeErrorInReport: true },
+    { seed, numRuns: count, includeErrorInReport: true, ...untilThen(longestMs) },
   );
+}
+
+function untilThen(
+  longestMs: number | undefined,
+): Pick<fc.Parameters, 'interruptAfterTimeLimit' | 'markInterruptAsFailure'> {
+  return longestMs === undefined ? {} : { interruptAfterTimeLimit: longestMs, markInterruptAsFailure: true };
 }
 
 /**
@@ -125,9 +135,10 @@ function htmlOf(root: Element): string {
 /**
  * Checks that complete random documents match the HTML that `marked` makes of them.
  *
+ * @param longestMs - As for `checkPrefixes`.
  * @throws {Error} With the smallest failing document and the seed that repeats it.
  */
-export function checkEnds(seed: number, count: number): void {
+export function checkEnds(seed: number, count: number, longestMs?: number): void {
   const marked = createReference();
   // A document without a window loads nothing.
   const inert = document.implementation.createHTMLDocument();
@@ -140,7 +151,7 @@ export function checkEnds(seed: number, count: number): void {
       inert.body.innerHTML = marked.parse(text.replaceAll('\0', '\uFFFD'), { async: false });
       refuseDifference(canonicalOf(root), canonicalOf(inert.body), 'at the end');
     }),
-    { seed, numRuns: count, includeErrorInReport: true },
+    { seed, numRuns: count, includeErrorInReport: true, ...untilThen(longestMs) },
   );
 }
 

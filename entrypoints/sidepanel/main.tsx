@@ -167,7 +167,7 @@ if (root) {
         void ownWindow.then(({ id }) => {
           if (!until.aborted) watchTabs(id, listener, until);
         }),
-      front: async () => readFrontPage((await ownWindow).id),
+      front: readFrontPage,
       list: async () => listTabs((await ownWindow).id),
       askForTabs,
       askForOrigins,

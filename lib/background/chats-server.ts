@@ -150,7 +150,7 @@ export function createChatsServer(options: ChatsServerOptions): ChatsServer {
       await sendList(page);
       // The list is drawn first.
       await options.pause(WARM_AFTER_MS);
-      await search.warm(searching.signal);
+      if (!port.closed.aborted) await search.warm(searching.signal);
     }
 
     /** Sends what a search finds, until there are so many hits or nothing is left to search. */

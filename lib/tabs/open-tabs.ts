@@ -48,13 +48,16 @@ function describeTab(tab: {
     : { origins: tab.url === undefined ? [] : [buildOriginPattern(tab.url)] };
 }
 
-/** Reads once what may be seen of a window's active tab; undefined when it has none. */
-export async function readFrontPage(window: number): Promise<FrontPage | undefined> {
-  return readFront(window, await seesTabs());
+/** Reads once what may be seen of the active tab of this page's window; undefined when it has none. */
+export function readFrontPage(): Promise<FrontPage | undefined> {
+  return readFront({ currentWindow: true }, seesTabs());
 }
 
-async function readFront(window: number, isSighted: boolean): Promise<FrontPage | undefined> {
-  const [tab] = await browser.tabs.query({ active: true, windowId: window });
+async function readFront(
+  window: { windowId: number } | { currentWindow: true },
+  sight: Promise<boolean>,
+): Promise<FrontPage | undefined> {
+  const [[tab], isSighted] = await Promise.all([browser.tabs.query({ active: true, ...window }), sight]);
   if (tab?.id === undefined) return undefined;
   const { id, title = '', url = '' } = tab;
   // Without the `tabs` permission, only tabs that Gloss may read have a URL.
@@ -69,8 +72,9 @@ export function watchTabs(window: number, listener: (sight: TabSight) => void, s
   let latest = 0;
   const read = async (): Promise<void> => {
     const turn = (latest += 1);
-    const isSighted = await seesTabs();
-    const front = await readFront(window, isSighted);
+    const sight = seesTabs();
+    const front = await readFront({ windowId: window }, sight);
+    const isSighted = await sight;
     if (turn === latest && !signal.aborted) listener({ seesTabs: isSighted, ...(front && { front }) });
   };
   const onChange = (): void => void read();

@@ -24,7 +24,7 @@ declare const answers: { drawAnswers(answers: readonly AnswerToDraw[]): Promise<
 const seed = readSeed();
 /** Documents per call, so that no browser reports the page as hung. */
 const BATCH = 40;
-const DOCUMENTS = 80;
+const DOCUMENTS = 40;
 /** Shorter than a driver waits for a script, so that a failure is told with its document, if not the smallest. */
 const LONGEST_BATCH_MS = 120_000;
 

@@ -77,20 +77,27 @@ export interface View {
  * @param driver - The page in its browser.
  */
 export function createView(driver: ViewDriver): View {
-  const evaluate = async <R>(source: string, args: readonly Json[], prelude = ''): Promise<R> => {
-    const call = `(${source})(...${JSON.stringify(args)})`;
-    // The result is wrapped, because JSON has no `undefined`.
-    const text = await driver.evaluate(
-      `(async () => { ${prelude}; return JSON.stringify({ value: await ${call} }); })()`,
-    );
-    const { value }: { value: R } = JSON.parse(text);
+  const evaluate = async <R>(source: string, args: readonly Json[]): Promise<R> => {
+    const text = await driver.evaluate(`(async () => { return ${write(source, args)}; })()`);
+    const { value }: Written<R> = JSON.parse(text);
     return value;
   };
   const look = async <R>(
     call: (steps: readonly Step[], argument: Json) => R,
     steps: readonly Step[],
     argument?: Json,
-  ) => await evaluate<R>(String(call), [[...steps], argument ?? null], await declareQueries());
+  ): Promise<R> => {
+    const answer = write(String(call), [[...steps], argument ?? null]);
+    const asked = `(async () => { ${READ_QUERIES}; return queries ? ${answer} : ''; })()`;
+    let text = await driver.evaluate(asked);
+    // A page that was looked at before has them, and they are far longer than what is asked.
+    while (text === '') {
+      await driver.evaluate(`(async () => { ${await bundleQueries()}; ${KEEP_QUERIES}; return ''; })()`);
+      text = await driver.evaluate(asked);
+    }
+    const { value }: Written<R> = JSON.parse(text);
+    return value;
+  };
 
   return {
     role: (role, name) => locate(driver, look, [roleStep(role, name)]),
@@ -126,9 +133,16 @@ type Look = <R>(
 /** Inside a page: what `bundleQueries` declares there. */
 declare const queries: { find(steps: readonly Step[]): Element[] };
 
-/** Declares `queries` before a call. A page keeps what was compiled by the first: each look would else do it again. */
-async function declareQueries(): Promise<string> {
-  return `const queries = (window.glossTestQueries ??= (() => { ${await bundleQueries()}; return queries; })())`;
+const READ_QUERIES = 'const queries = window.glossTestQueries';
+const KEEP_QUERIES = 'window.glossTestQueries = queries';
+
+/** An expression whose value is what a call returns, as JSON. That has no `undefined`, so the value is wrapped. */
+function write(source: string, args: readonly Json[]): string {
+  return `JSON.stringify({ value: await (${source})(...${JSON.stringify(args)}) })`;
+}
+
+interface Written<R> {
+  readonly value: R;
 }
 
 function roleStep(role: string, name: string | undefined): Step {

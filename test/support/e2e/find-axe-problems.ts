@@ -27,6 +27,7 @@ export async function findAxeProblems(view: View, rules: 'all' | 'colors' = 'all
     async (rules) => {
       const { violations } = await axe.run(document, {
         resultTypes: ['violations'],
+        preload: false,
         ...(rules && { runOnly: [...rules] }),
       });
       return violations.flatMap(({ id, nodes }) =>

@@ -7,6 +7,8 @@ import { startWordServer } from './word-server.ts';
 
 const ANSWERS = 200;
 const SWITCHES = 200;
+/** The chats that are opened in turn: as many as the list has without being scrolled. */
+const TURNS = 10;
 /** How many answers or switches lie between two readings. */
 const STEP = 25;
 /** Readings before this one belong to the warm-up. */
@@ -106,7 +108,7 @@ export async function benchMemory({ browser, extensionUrl }: BenchBrowser): Prom
       await startChat(page);
       await ask(page, 'short');
     });
-    const switches = await follow(SWITCHES, (index) => switchTo(page, index % STEP));
+    const switches = await follow(SWITCHES, (index) => switchTo(page, index % TURNS));
     await startChat(page);
     const before = await readHeap(heaps.panel);
     await ask(page, 'long');

@@ -3,6 +3,7 @@ import type { ConnectionProblem } from '#lib/protocol/connection-test.ts';
 
 import { formatNumber } from './format.ts';
 import { inLanguage } from './language.ts';
+import { providerText } from './providers.ts';
 
 /** What the sentences about a test mention. */
 export interface TestContext {
@@ -50,20 +51,18 @@ const restartAfterLine: Record<System, (name: string) => string> = {
   windows: (name) => `Run this line in a command prompt, quit ${name}, start it again, then test again:`,
 };
 
-const createKey = (host: string): string => `Create a key at ${host}`;
-
 const problems: Record<Exclude<ConnectionProblem, 'other'>, Describe> = {
   'wrong-key': ({ provider, preset }) => ({
     sentence: `${provider} didn’t accept the key.`,
     say: 'Copy the key again, or create a new one.',
-    ...linkTo(preset.keyPage, createKey),
+    ...linkTo(preset.keyPage, providerText.createKey),
   }),
   'no-key': ({ provider, baseUrl, preset, isKeyElsewhere }) => ({
     sentence: isKeyElsewhere
       ? 'The saved key is for another address, so Gloss didn’t send it.'
       : `${provider} needs a key.`,
     say: `Enter a key for ${hostOf(baseUrl)}.`,
-    ...linkTo(preset.keyPage, createKey),
+    ...linkTo(preset.keyPage, providerText.createKey),
   }),
   'no-credit': ({ provider, preset }) => ({
     sentence: `The key works, but your credit at ${provider} is used up.`,

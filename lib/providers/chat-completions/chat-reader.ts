@@ -125,11 +125,11 @@ export function createChatReader(sink: DeltaSink): DeltaReader {
     if (!isObject<ChoiceField>(choice)) return;
     const { index } = choice;
     if (index !== undefined && index !== null && index !== 0 && index !== '0') return;
-    const before = answered.length;
+    const before = answered.length + reasoned.length;
     if (isObject<DeltaField>(choice.delta)) readDelta(choice.delta);
     else if (isObject<DeltaField>(choice.message)) readMessage(choice.message);
     else if (choice.text !== undefined) emit('answer', joinText(choice.text));
-    readFinish(choice.finish_reason, answered.length > before);
+    readFinish(choice.finish_reason, answered.length + reasoned.length > before);
     if (choice.error) fail(choice);
   }
 
@@ -158,13 +158,15 @@ export function createChatReader(sink: DeltaSink): DeltaReader {
       if (chunk.done) readFinish(typeof chunk.done_reason === 'string' ? chunk.done_reason : 'stop', false);
     }
     if (chunk.citations || chunk.search_results) readSources(chunk);
-    const groq = isObject<'usage'>(chunk.x_groq) ? chunk.x_groq.usage : undefined;
-    const usage = readUsage(chunk.usage ?? groq ?? (chunk.done === true ? chunk : undefined));
+    const groq = isObject<'usage' | 'error'>(chunk.x_groq) ? chunk.x_groq : undefined;
+    const usage = readUsage(chunk.usage ?? groq?.usage ?? (chunk.done === true ? chunk : undefined));
     if (usage) tally.usage(usage);
     // After the text: a chunk that reports an error may hold the last of it as well.
     // With content, only `error` is looked at: the other names are not worth their time for each delta.
     const isError = Array.isArray(chunk.choices) && chunk.choices.length > 0 ? chunk.error : true;
     if (isError && isErrorReport(chunk)) fail(chunk);
+    // Groq's word for why it stopped a stream early.
+    else if (groq?.error) fail(groq);
     else if (finish?.state === 'failed') fail({ type: 'server_error', message: finish.own });
   }
 

@@ -27,9 +27,10 @@ const COUNT_MORE = new Set<ErrorKind>(['quota', 'content_filter', 'auth']);
 
 /** Signs of a request that is too long. Ignored when the status says something else. */
 const TOO_LONG = {
-  codes: /context_length|context_window|exceed_context_size|string_above_max_length|prompt_too_long/,
+  codes:
+    /context_length|context_window|exceed_context_size|string_above_max_length|prompt_too_long|tokens_limit_reached/,
   message:
-    /context (length|window|size)|maximum context|prompt is too long|(input|prompt|request)( length| tokens?)? (is too long|exceeds? (the |model'?s? )*(maximum|context|limit))|too many (input )?tokens|reduce the length|maximum (number of )?(input )?tokens|(max|maximum) length of (the )?(current )?(question|prompt|input|conversation)/,
+    /context (length|window|size|limit)|maximum context|max(imum)? (prompt|input|model) length|exceed(s|ed)? (the )?(model'?s? )?token limit|token count of \d+ exceeds|range of input length|prompt is too long|(input|prompt|request)( length| tokens?)? (is too long|exceeds? (the |model'?s? )*(max(imum)?|context|limit)\b)|too many (input )?tokens|reduce the length|maximum (number of )?(input )?tokens|(max|maximum) length of (the )?(current )?(question|prompt|input|conversation)/,
 };
 
 /**
@@ -106,7 +107,7 @@ export function readErrorKind(error: ProviderError, status: number | undefined):
   if (code !== 401 && code !== 404) {
     for (const [kind, codes, sentence] of TELLING) {
       // Google calls a limit per minute a quota, in the words that OpenAI uses for an empty account.
-      if (kind === 'quota' && /retry in [\d.]+ ?s/.test(message)) continue;
+      if (kind === 'quota' && /retry in [\d.]+ ?(ms|[hms])/.test(message)) continue;
       if (codes.test(error.codes) || sentence.test(message)) return kind;
     }
     const kind = readKindInOtherLanguages(message);

@@ -41,6 +41,14 @@ function isMarkup(body: string, contentType: string): boolean {
   return /^[\s\uFEFF]*</.test(body) || (/\b(html|xml)\b/i.test(contentType) && !/^\s*[[{]/.test(body));
 }
 
+/** An error that came as an event, or as lines of JSON, because a stream was asked for. */
+function parseLines(body: string): unknown {
+  const lines = body.split(/\r\n?|\n/).slice(0, 20);
+  return lines
+    .map((line) => parseJson(line.replace(/^data:/, '')))
+    .find((value) => typeof value === 'object' && value !== null);
+}
+
 function findRemedy(kind: ErrorKind, { body, provider }: HttpFailureInput, said: string): Remedy | undefined {
   // Ollama and its like answer an unknown origin with 403 and an empty body.
   const local = provider.preset === 'ollama' || /^\s*http:/i.test(provider.baseUrl);
@@ -63,7 +71,9 @@ export function readHttpFailure(input: HttpFailureInput): RunFailure {
   const { status, headers, now } = input;
   const redact = input.redact ?? ((text) => text);
   const markup = isMarkup(input.body, headers.get('content-type') ?? '');
-  const error = readProviderError(markup ? undefined : (parseJson(input.body) ?? input.body));
+  const error = readProviderError(
+    markup ? undefined : (parseJson(input.body) ?? parseLines(input.body) ?? input.body),
+  );
   const message = redact(markup ? readTitle(input.body) : error.message).slice(0, MAX_MESSAGE_LENGTH);
 
   let kind = readErrorKind(error, status);

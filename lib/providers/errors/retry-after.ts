@@ -4,18 +4,27 @@ export interface HeaderSource {
 }
 
 const WAIT_IN_MESSAGE =
-  /(?:retry|try again|wait)\b[^.\d]{0,40}?(\d+(?:\.\d+)?)\s*(ms|milliseconds?|s|secs?|seconds?|m|mins?|minutes?)\b/i;
+  /(?:retry|try again|wait)\b[^.\d]{0,40}?((?:\d+(?:\.\d+)?\s*(?:ms|milliseconds?|s|secs?|seconds?|m|mins?|minutes?|h|hrs?|hours?)\s*)+)(?!\w)/i;
+
+/** One amount of `1h2m3.5s`. */
+const PART_OF_WAIT = /(\d+(?:\.\d+)?)\s*([a-z]+)/gi;
 
 /** Every form of an HTTP date has one. Without it, `Date.parse` reads "-3600" as the year 3600. */
 const TIME_OF_DAY = /\d:\d\d/;
 
 function readWaitInMessage(message: string): number | undefined {
-  const match = WAIT_IN_MESSAGE.exec(message.slice(0, 4000));
-  const [, amount, unit] = match ?? [];
-  if (amount === undefined || unit === undefined) return undefined;
-  const name = unit.toLowerCase();
-  if (name.startsWith('ms') || name.startsWith('milli')) return Number(amount);
-  return Number(amount) * (name.startsWith('m') ? 60_000 : 1000);
+  const wait = WAIT_IN_MESSAGE.exec(message.slice(0, 4000))?.[1];
+  if (wait === undefined) return undefined;
+  return [...wait.matchAll(PART_OF_WAIT)].reduce(
+    (sum, [, amount, unit]) => sum + Number(amount) * msOf(unit?.toLowerCase() ?? ''),
+    0,
+  );
+}
+
+function msOf(unit: string): number {
+  if (unit.startsWith('ms') || unit.startsWith('milli')) return 1;
+  if (unit.startsWith('s')) return 1000;
+  return unit.startsWith('h') ? 3_600_000 : 60_000;
 }
 
 /**

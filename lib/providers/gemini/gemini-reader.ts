@@ -1,6 +1,7 @@
 import type { RunFailure } from '#lib/protocol/failure.ts';
 import type { RunEnd, Usage } from '#lib/protocol/run.ts';
 import type { DeltaReader, DeltaSink } from '#lib/providers/dialect.ts';
+import { isErrorReport } from '#lib/providers/errors/error-report.ts';
 import { readStreamFailure } from '#lib/providers/errors/stream-failure.ts';
 import { readFinishReason, type Finish } from '#lib/providers/finish-reason.ts';
 import { isObject } from '#lib/providers/is-object.ts';
@@ -17,6 +18,9 @@ type CountField =
   | 'cachedContentTokenCount'
   | 'candidatesTokenCount'
   | 'thoughtsTokenCount';
+
+/** What some relays write where there is no reason: the default of the API's own schema. */
+const NO_REASON = new Set(['', 'FINISH_REASON_UNSPECIFIED']);
 
 function countOf(value: unknown): number {
   return typeof value === 'number' && Number.isFinite(value) && value >= 0 ? value : 0;
@@ -40,51 +44,65 @@ export function createGeminiReader(sink: DeltaSink): DeltaReader {
   let finish: Finish | undefined;
   let recognized = false;
 
-  function readPart(part: unknown): void {
-    if (!isObject<PartField>(part)) return;
-    if (typeof part.text === 'string') tally.text(part.thought === true ? 'reasoning' : 'answer', part.text);
+  /** Returns whether the part has text. */
+  function readPart(part: unknown): boolean {
+    if (!isObject<PartField>(part)) return false;
+    const text = typeof part.text === 'string' ? part.text : '';
+    tally.text(part.thought === true ? 'reasoning' : 'answer', text);
     if (isObject<'data'>(part.inlineData)) tally.pictureOf(part.inlineData.data);
     if (isObject<'name'>(part.functionCall)) {
       const { name } = part.functionCall;
       tally.toolCall(typeof name === 'string' ? name.slice(0, 100) : undefined);
     }
+    return text !== '';
+  }
+
+  /** Some models and relays send a reason with every chunk, or before the text: text puts the end off. */
+  function readFinish(reason: unknown, hasText: boolean): void {
+    if (typeof reason !== 'string' || NO_REASON.has(reason)) {
+      if (finish && hasText) tally.finish();
+      return;
+    }
+    if (!finish || hasText) tally.finish();
+    else if (finish.state !== 'complete') return;
+    finish = readFinishReason(reason);
+    if (finish.own !== undefined) tally.notice({ type: 'finish', detail: finish.own });
   }
 
   function readCandidate(candidate: unknown): void {
     if (!isObject<CandidateField>(candidate)) return;
     recognized = true;
     const parts: unknown = isObject<'parts'>(candidate.content) ? candidate.content.parts : undefined;
-    if (Array.isArray(parts)) for (const part of parts) readPart(part);
-    if (typeof candidate.finishReason !== 'string' || finish) return;
-    finish = readFinishReason(candidate.finishReason);
-    if (finish.own !== undefined) tally.notice({ type: 'finish', detail: finish.own });
-    tally.finish();
+    const hasText = Array.isArray(parts) && parts.map(readPart).includes(true);
+    readFinish(candidate.finishReason, hasText);
   }
 
   function readChunk(chunk: unknown): void {
     if (failure || !isObject<ChunkField>(chunk)) return;
-    if (chunk.error) {
+    const { promptFeedback, candidates } = chunk;
+    // Without an answer it may be a gateway's error, in a shape of its own.
+    if (chunk.error || (!candidates && isErrorReport(chunk))) {
       failure = readStreamFailure(chunk);
       return;
     }
-    const { promptFeedback, candidates } = chunk;
+    // Also those of a question that is blocked.
+    const usage = readCounts(chunk.usageMetadata);
+    if (usage) tally.usage(usage);
     if (isObject<'blockReason'>(promptFeedback) && typeof promptFeedback.blockReason === 'string') {
       failure = { kind: 'content_filter', providerMessage: promptFeedback.blockReason.slice(0, 100) };
       return;
     }
     if (Array.isArray(candidates)) readCandidate(candidates[0]);
-    const usage = readCounts(chunk.usageMetadata);
-    if (!usage) return;
-    recognized = true;
-    tally.usage(usage);
+    if (usage) recognized = true;
   }
 
   return {
     read({ event: name, data, isUnterminated }: ServerSentEvent) {
       if (failure || data.trim() === '' || data.trim() === '[DONE]') return;
       const chunk = parseJson(data);
-      if (isObject(chunk)) readChunk(chunk);
-      else if (name === 'error') failure = readStreamFailure(data);
+      if (name === 'error') failure = readStreamFailure(chunk ?? data);
+      else if (isObject(chunk)) readChunk(chunk);
+      else if (isErrorReport(chunk)) failure = readStreamFailure(chunk);
       else if (!isUnterminated) tally.malformed();
     },
     /** Without `alt=sse` a stream is a JSON array of chunks. */

@@ -87,7 +87,7 @@ export function createMessagesReader(sink: DeltaSink): DeltaReader {
   }
 
   function readStop(reason: unknown): void {
-    if (typeof reason !== 'string') return;
+    if (typeof reason !== 'string' || reason === '') return;
     finish = readStopReason(reason);
     if (reason === 'refusal') tally.notice({ type: 'refusal' });
     if (finish.own !== undefined) tally.notice({ type: 'finish', detail: finish.own });
@@ -138,13 +138,14 @@ export function createMessagesReader(sink: DeltaSink): DeltaReader {
         return;
       default:
         // `ping`, `content_block_stop` and what is new say nothing; an error that a gateway inserted does.
-        if (event.error) failure = readStreamFailure(event);
+        if (event.error || (event.type === undefined && isErrorReport(event)))
+          failure = readStreamFailure(event);
     }
   }
 
   return {
     read({ event: name, data, isUnterminated }: ServerSentEvent) {
-      if (failure || isDone || data.trim() === '') return;
+      if (failure || isDone || data.trim() === '' || data.trim() === '[DONE]') return;
       const event = parseJson(data);
       if (isObject<EventField>(event)) readEvent(typeof event.type === 'string' ? event.type : name, event);
       else if (name === 'error') failure = readStreamFailure(data);

@@ -106,9 +106,14 @@ export function createResponsesReader(sink: DeltaSink): DeltaReader {
     const itemId = asText(item.id);
     const placeIn = (content: number): PartPlace => ({ item: itemId, index: asNumber(index), content });
     if (item.type === 'reasoning') {
-      // The deltas of its parts have been joined; only reasoning without any is still missing.
-      const whole = joinText(item.summary) || joinText(item.content);
-      if (reasoningKind === undefined && whole !== '') addReasoning('summary', placeIn(0), whole);
+      // The deltas of its parts have been read; what came without any is still missing.
+      const kind = joinText(item.summary) === '' ? 'text' : 'summary';
+      const whole = kind === 'summary' ? item.summary : item.content;
+      const texts: unknown[] = Array.isArray(whole) ? whole : [whole];
+      texts.map(joinText).forEach((text, at) => {
+        addReasoning(kind, placeIn(at), reasoning.findMissing(placeIn(at), text, true));
+        reasoning.close(placeIn(at));
+      });
     } else if (item.type === 'message') {
       const contents: unknown[] = Array.isArray(item.content) ? item.content : [item.content];
       contents.forEach((content, at) => {

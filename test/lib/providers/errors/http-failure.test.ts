@@ -170,6 +170,45 @@ describe('an HTTP failure', () => {
     expect(fail(status, body).kind).toBe(kind);
   });
 
+  it.each([
+    ['xAI', "This model's maximum prompt length is 131072 but the request contains 537812 tokens."],
+    [
+      'Anthropic',
+      'input length and `max_tokens` exceed context limit: 188240 + 21333 > 200000, decrease input length',
+    ],
+    ['Moonshot', 'Invalid request: Your request exceeded model token limit: 8192'],
+    ['Z.AI', 'Prompt exceeds max length'],
+    ['vLLM', 'The decoder prompt (length 5000) is longer than the maximum model length of 4096.'],
+    ['Qwen', 'Range of input length should be [1, 129024]'],
+    ['GitHub', 'prompt token count of 128001 exceeds the limit of 128000'],
+  ])('is about the length of the conversation in the words of %s', (_, message) => {
+    expect(fail(400, { error: { message, type: 'invalid_request_error' } }).kind).toBe('context_length');
+  });
+
+  it.each([
+    ['858.107834ms', 859],
+    ['1m3.2s', 63_200],
+    ['16h27m42.6s', 59_262_600],
+  ])('is Google’s limit per time when it is over in %s', (wait, ms) => {
+    const message = `You exceeded your current quota, please check your plan and billing details. Please retry in ${wait}.`;
+    expect(fail(429, { error: { message } })).toMatchObject({ kind: 'rate_limit', retryAt: NOW + ms });
+  });
+
+  it.each([
+    ['6m0s', 360_000],
+    ['1h2m3s', 3_723_000],
+    ['2 hours', 7_200_000],
+  ])('knows the time from “try again in %s”', (wait, ms) => {
+    expect(fail(429, { error: { message: `Please try again in ${wait}.` } }).retryAt).toBe(NOW + ms);
+  });
+
+  it.each([
+    ['an event', 'event: error\ndata: {"error":{"message":"Too long","code":"context_length_exceeded"}}\n\n'],
+    ['lines of JSON', '{"error":{"message":"Too long","code":"context_length_exceeded"}}\n{"done":true}\n'],
+  ])('is read out of %s', (_, body) => {
+    expect(fail(400, body)).toEqual({ kind: 'context_length', status: 400, providerMessage: 'Too long' });
+  });
+
   it('may be tried again where that can help', () => {
     const retryable = cases.map(([, status, body]) => fail(status, body)).filter(isRetryable);
     expect(new Set(retryable.map(({ kind }) => kind))).toEqual(new Set(['rate_limit', 'server']));

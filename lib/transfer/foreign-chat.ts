@@ -82,6 +82,7 @@ function shownFrom(node: Node): Node {
 function growTree(
   messages: readonly ForeignMessage[],
   start: number,
+  now: number,
 ): { readonly nodes: ReadonlyMap<string, Node>; readonly lost: number } {
   const below = new Map<string | null, ForeignMessage[]>();
   const known = new Map(messages.map((message) => [message.id, message]));
@@ -92,39 +93,45 @@ function growTree(
     else below.set(parent, [message]);
   }
   const nodes = new Map<string, Node>();
-  const waiting = (below.get(null) ?? []).map((message) => ({
-    message,
-    above: undefined as Node | undefined,
-  }));
-  for (const { message, above } of waiting) {
+  // One branch after the other, so that an answer that came by way of messages that are not shown keeps its place.
+  const waiting: { readonly message: ForeignMessage; readonly above: Node | undefined }[] = [];
+  function wait(parent: string | null, above: Node | undefined): void {
+    for (const message of (below.get(parent) ?? []).toReversed()) waiting.push({ message, above });
+  }
+  wait(null, undefined);
+  let reached = 0;
+  for (let next = waiting.pop(); next; next = waiting.pop()) {
+    reached += 1;
+    const { message, above } = next;
     let node = above;
     const { role } = message;
     if (role !== null) {
       // Later than its parent and its older versions, whatever the file says.
-      const after = above ? (above.children.at(-1)?.at ?? above.at) + 1 : start;
+      const after = above ? (above.children.at(-1)?.at ?? above.at) + 1 : 0;
       const before = above?.message.role === role ? above.before : above;
       node = {
         message: { ...message, role },
         parent: above,
         before,
         children: [],
-        at: Math.max(message.at ?? 0, after),
+        // What was written later than now was written at a time that is not known.
+        at: Math.max(Math.min(message.at ?? (above ? 0 : start), now), after),
       };
       above?.children.push(node);
     }
     // A message that is not shown leads to what it follows.
     if (node) nodes.set(message.id, node);
-    for (const child of below.get(message.id) ?? []) waiting.push({ message: child, above: node });
+    wait(message.id, node);
   }
-  return { nodes, lost: known.size - waiting.length };
+  return { nodes, lost: known.size - reached };
 }
 
 /** Turns a chat of another program into one of ours. Its ids depend on nothing but those in the file. */
 export async function buildForeignChat(chat: ForeignChat, now: number): Promise<ReadRecord> {
   const { program, title } = chat;
   const dated = chat.messages.map(({ at }) => at).filter((at) => at !== undefined);
-  const start = chat.createdAt ?? dated[0] ?? chat.updatedAt ?? now;
-  const { nodes, lost } = growTree(chat.messages, start);
+  const start = Math.min(chat.createdAt ?? dated[0] ?? chat.updatedAt ?? now, now);
+  const { nodes, lost } = growTree(chat.messages, start, now);
   const unreadable = chat.unreadable + lost;
   // Versions repeat what they have in common. More than three times all of it is no chat.
   let room =
@@ -155,13 +162,14 @@ export async function buildForeignChat(chat: ForeignChat, now: number): Promise<
     const messageId = await idOf(node);
     if (node.message.role === 'user') {
       const files = chain.flatMap((one) => one.message.files ?? []);
+      const asked = text === '' && files.length === 0 ? '…' : text;
       const quotes = files.map((file, index): Quote => ({
         id: `${messageId}-${index}`,
         text: file.text,
         title: file.name,
         url: '',
       }));
-      messages.push({ id: messageId, role: 'user', parent, text, quotes, createdAt: node.at });
+      messages.push({ id: messageId, role: 'user', parent, text: asked, quotes, createdAt: node.at });
     } else {
       const model = chain.findLast((one) => one.message.model)?.message.model ?? '';
       messages.push({

@@ -13,11 +13,16 @@ export interface Source {
 
 const CONVERSATIONS = /(?:^|\/)conversations(?:-\d+)?\.json$/iu;
 const JSON_FILE = /\.json$/iu;
+/** What macOS puts next to each file. */
+const SHADOW = /(?:^|\/)\._[^/]*$/u;
 
 /** The files of an archive that may hold chats. Next to them are the user's address, feedback and pictures. */
 function findDocuments(members: readonly ZipMember[]): ZipMember[] {
   const conversations = members.filter(({ name }) => CONVERSATIONS.test(name));
-  const found = conversations.length > 0 ? conversations : members.filter(({ name }) => JSON_FILE.test(name));
+  const found =
+    conversations.length > 0
+      ? conversations
+      : members.filter(({ name }) => JSON_FILE.test(name) && !SHADOW.test(name));
   return found.toSorted((one, other) => (one.name < other.name ? -1 : 1));
 }
 

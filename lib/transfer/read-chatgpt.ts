@@ -15,6 +15,8 @@ const contentSchema = v.object({
 type Content = v.InferOutput<typeof contentSchema>;
 
 const thoughtSchema = v.object({ summary: v.fallback(v.string(), ''), content: v.fallback(v.string(), '') });
+/** Of what kind it is, and its name; an explanation may follow. */
+const entitySchema = v.looseTuple([v.unknown(), v.string()]);
 const partSchema = v.object({ content_type: v.fallback(v.string(), ''), text: v.fallback(v.string(), '') });
 
 const messageSchema = v.object({
@@ -33,6 +35,7 @@ const messageSchema = v.object({
 
 const nodeSchema = v.object({
   parent: v.fallback(v.nullish(v.string()), null),
+  children: v.fallback(v.array(v.unknown()), []),
   message: v.fallback(v.nullish(v.unknown()), null),
 });
 
@@ -46,9 +49,28 @@ const chatSchema = v.object({
   mapping: v.record(v.string(), v.unknown()),
 });
 
-/** References to what was found on the web: between two private characters, where ChatGPT shows a link. */
-const REFERENCE = /\uE200[^\uE200\uE201]*\uE201/gu;
-const PRIVATE = /[\uE000-\uF8FF]/gu;
+/** Between two private characters: its kind, and what ChatGPT shows a link, a name or a picture for. */
+const REFERENCE = /\uE200([^\uE200-\uE202]*)(?:\uE202([^\uE200\uE201]*))?\uE201/gu;
+/** Those that ChatGPT writes. Others are the user's, such as icons. */
+const PRIVATE = /[\uE200-\uE20F]/gu;
+
+/** An address that means nothing but itself in a link of Markdown. */
+const PLAIN_ADDRESS = /^https?:\/\/[^\s()<>]+$/u;
+
+/** The words that ChatGPT shows for a reference: those that the sentence would lack. */
+function wordsOf(_reference: string, kind: string, value = ''): string {
+  if (kind === 'url') {
+    const [words = '', href = ''] = value.split('\uE202');
+    return PLAIN_ADDRESS.test(href) && !/[[\]]/u.test(words) ? `[${words}](${href})` : words;
+  }
+  if (kind !== 'entity') return '';
+  try {
+    const [, name] = v.parse(entitySchema, JSON.parse(value));
+    return name;
+  } catch {
+    return value.startsWith('[') ? '' : value;
+  }
+}
 
 function textOfPart(part: unknown): string {
   if (typeof part === 'string') return part;
@@ -58,10 +80,13 @@ function textOfPart(part: unknown): string {
 }
 
 function textOf({ content_type: type, parts, text, language }: Content): string {
-  if (type === 'code')
-    return `\`\`\`${/^[\w+#-]+$/u.test(language) && language !== 'unknown' ? language : ''}\n${text}\n\`\`\``;
+  if (type === 'code') {
+    let fence = '```';
+    for (const [run] of text.matchAll(/`{3,}/gu)) if (run.length >= fence.length) fence = `${run}\``;
+    return `${fence}${/^[\w+#-]+$/u.test(language) && language !== 'unknown' ? language : ''}\n${text}\n${fence}`;
+  }
   const all = parts.map(textOfPart).filter((part) => part.trim() !== '');
-  return (all.length > 0 ? all.join('\n\n') : text).replaceAll(REFERENCE, '').replaceAll(PRIVATE, '');
+  return (all.length > 0 ? all.join('\n\n') : text).replaceAll(REFERENCE, wordsOf).replaceAll(PRIVATE, '');
 }
 
 function reasoningOf({ thoughts }: Content): string {
@@ -102,9 +127,18 @@ export function readChatGpt(value: unknown): ForeignChat | undefined {
   const { success, output } = v.safeParse(chatSchema, value);
   if (!success) return undefined;
   const messages: ForeignMessage[] = [];
+  const nodes = Object.entries(output.mapping).map(([id, item]) => ({
+    id,
+    node: v.safeParse(nodeSchema, item),
+  }));
+  // What follows what, and in which order: that of the mapping says nothing.
+  const places = new Map<unknown, { readonly parent: string; readonly index: number }>();
+  for (const { id, node } of nodes)
+    if (node.success)
+      for (const [index, child] of node.output.children.entries()) places.set(child, { parent: id, index });
+  nodes.sort((one, other) => (places.get(one.id)?.index ?? 0) - (places.get(other.id)?.index ?? 0));
   let unreadable = 0;
-  for (const [id, item] of Object.entries(output.mapping)) {
-    const node = v.safeParse(nodeSchema, item);
+  for (const { id, node } of nodes) {
     const message = node.success ? readMessage(node.output.message) : undefined;
     if (!message) unreadable += 1;
     // What follows a message that cannot be read follows its parent.
@@ -113,7 +147,7 @@ export function readChatGpt(value: unknown): ForeignChat | undefined {
       text: '',
       ...message,
       id,
-      parent: node.success ? (node.output.parent ?? null) : null,
+      parent: (node.success ? node.output.parent : places.get(id)?.parent) ?? null,
     });
   }
   return {

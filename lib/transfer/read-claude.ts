@@ -21,6 +21,9 @@ const messageSchema = v.object({
   attachments: v.fallback(v.array(v.unknown()), []),
 });
 
+/** What is left of a message that cannot be read: its place. */
+const placeSchema = v.object({ uuid: v.string(), parent_message_uuid: v.string() });
+
 const chatSchema = v.object({
   uuid: v.string(),
   name: v.fallback(v.string(), ''),
@@ -34,8 +37,12 @@ export function readClaude(value: unknown): ForeignChat | undefined {
   const { success, output } = v.safeParse(chatSchema, value);
   if (!success) return undefined;
   const read = output.chat_messages.map((message) => v.safeParse(messageSchema, message));
-  const readable = read.filter((message) => message.success).map((message) => message.output);
-  const ids = new Set(readable.map(({ uuid }) => uuid));
+  const ids = new Set<string>();
+  // Of messages with the same id, the first is kept.
+  const readable = read
+    .filter((message) => message.success)
+    .map((message) => message.output)
+    .filter(({ uuid }) => !ids.has(uuid) && ids.add(uuid));
   // Earlier exports are a list, in which each message follows the one before.
   const isTree = readable.some(({ parent_message_uuid: parent }) => ids.has(parent ?? ''));
   const messages = readable.map((message, index): ForeignMessage => {
@@ -57,13 +64,21 @@ export function readClaude(value: unknown): ForeignChat | undefined {
     return {
       id: message.uuid,
       parent: (isTree ? message.parent_message_uuid : readable[index - 1]?.uuid) ?? null,
-      role: isEmpty ? null : role,
+      // A question may be a picture, which is not in the export; without it, two answers would be one.
+      role: isEmpty && role === 'assistant' ? null : role,
       text,
       ...(reasoning !== '' && { reasoning }),
       at: readIsoTime(message.created_at),
       files,
     };
   });
+  const leaf = messages.at(-1)?.id;
+  // What follows a message that cannot be read follows its parent.
+  for (const message of output.chat_messages)
+    if (isTree && v.is(placeSchema, message) && !ids.has(message.uuid)) {
+      ids.add(message.uuid);
+      messages.push({ id: message.uuid, parent: message.parent_message_uuid, role: null, text: '' });
+    }
   return {
     program: 'Claude',
     id: output.uuid,
@@ -71,7 +86,7 @@ export function readClaude(value: unknown): ForeignChat | undefined {
     createdAt: readIsoTime(output.created_at),
     updatedAt: readIsoTime(output.updated_at),
     messages,
-    leaf: messages.at(-1)?.id,
+    leaf,
     unreadable: read.length - readable.length,
   };
 }

@@ -13,6 +13,9 @@ const messageSchema = v.object({
   timestamp: v.optional(v.unknown()),
 });
 
+/** What is left of a message that cannot be read: its place. */
+const placeSchema = v.object({ parentId: v.nullish(v.string()) });
+
 const chatSchema = v.object({
   id: v.fallback(v.string(), ''),
   title: v.fallback(v.string(), ''),
@@ -87,15 +90,21 @@ export function readOpenWebUi(value: unknown): ForeignChat | undefined {
     const message = v.safeParse(messageSchema, item);
     if (!message.success) {
       unreadable += 1;
+      // What follows it follows its parent.
+      if (v.is(placeSchema, item)) messages.push({ id, parent: item.parentId ?? null, role: null, text: '' });
       continue;
     }
     const { parentId, role, content, model, timestamp } = message.output;
-    const { text, reasoning } = splitReasoning(textOf(content));
+    const whole = textOf(content);
+    const { text, reasoning } =
+      role === 'assistant' ? splitReasoning(whole) : { text: whole.trim(), reasoning: '' };
     const isEmpty = text === '' && reasoning === '';
+    // A question may be a picture alone; without it, two answers would be one.
+    const isShown = role === 'user' || (role === 'assistant' && !isEmpty);
     messages.push({
       id,
       parent: parentId ?? null,
-      role: !isEmpty && (role === 'user' || role === 'assistant') ? role : null,
+      role: isShown ? role : null,
       text,
       ...(reasoning !== '' && { reasoning }),
       ...(model !== '' && { model }),

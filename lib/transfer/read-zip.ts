@@ -58,7 +58,7 @@ async function findDirectory(archive: Archive): Promise<{ from: number; length: 
   let at = tail.byteLength - END_LENGTH;
   while (
     at >= 0 &&
-    !(tail.getUint32(at, true) === END && at + END_LENGTH + tail.getUint16(at + 20, true) === tail.byteLength)
+    !(tail.getUint32(at, true) === END && at + END_LENGTH + tail.getUint16(at + 20, true) <= tail.byteLength)
   )
     at -= 1;
   if (at < 0) throw new ZipError('damaged');

@@ -33,6 +33,18 @@ async function versionsOf(profile: Profile, title: string): Promise<number[] | u
   return view?.versions?.map(({ length }) => length);
 }
 
+/** The texts of all messages, the oldest first. */
+async function textsOf(profile: Profile): Promise<string[]> {
+  const [id = ''] = await profile.archive.ids();
+  const { chat } = (await profile.archive.read(id)) ?? {};
+  return (chat?.messages ?? []).map((message) => (message.role === 'user' ? message.text : message.answer));
+}
+
+/** An export of ChatGPT with one chat, which ends with the message `end`. */
+function chatGptOf(mapping: object, fields: object = {}): string {
+  return JSON.stringify([{ id: 'g', title: 'G', current_node: 'end', mapping, ...fields }]);
+}
+
 describe('an export of ChatGPT', () => {
   it('comes with the branch that was shown, without tools, recaps and references', async () => {
     const profile = createProfile();
@@ -81,6 +93,88 @@ describe('an export of ChatGPT', () => {
     expect(await shownOf(profile, 'Second file')).toEqual(['Q One?', 'A Two. by gpt-y of ChatGPT']);
     const again = await profile.importAll(fileOf(fixture('chatgpt-old.zip'), 'old.zip'));
     expect(again).toMatchObject({ chats: 0, known: 1, problems: [] });
+  });
+
+  it('keeps the words of names and links that it marks, and characters that are the user’s own', async () => {
+    const profile = createProfile();
+    const answer =
+      'In \uE200entity\uE202["city","Paris","capital of France"]\uE201, or \uE200entity\uE202Lyon\uE201, says \uE200url\uE202The site\uE202https://a.example\uE201.\uE200cite\uE202turn0search1\uE201';
+    await profile.importAll(
+      chatGptOf({
+        u: { parent: null, message: said('user', 'Where? \uF8FF') },
+        end: { parent: 'u', message: said('assistant', answer) },
+      }),
+    );
+    expect(await textsOf(profile)).toEqual([
+      'Where? \uF8FF',
+      'In Paris, or Lyon, says [The site](https://a.example).',
+    ]);
+  });
+
+  it('has its versions in the order of the children, wherever they are in the mapping', async () => {
+    const profile = createProfile();
+    await profile.importAll(
+      chatGptOf({
+        end: { parent: 'u', children: [], message: { ...said('assistant', 'Second'), create_time: 30 } },
+        a: { parent: 'u', children: [], message: { ...said('assistant', 'First'), create_time: 20 } },
+        u: { parent: null, children: ['a', 'end'], message: { ...said('user', 'Q'), create_time: 10 } },
+      }),
+    );
+    expect(await textsOf(profile)).toEqual(['Q', 'First', 'Second']);
+  });
+
+  it('has an answer that came by way of a tool before the one that was asked for after it', async () => {
+    const profile = createProfile();
+    await profile.importAll(
+      chatGptOf({
+        u: { parent: null, children: ['tool', 'end'], message: said('user', 'Q') },
+        tool: { parent: 'u', children: ['a'], message: said('tool', 'Found') },
+        a: { parent: 'tool', children: [], message: said('assistant', 'First') },
+        end: { parent: 'u', children: [], message: said('assistant', 'Second') },
+      }),
+    );
+    expect(await textsOf(profile)).toEqual(['Q', 'First', 'Second']);
+  });
+
+  it('keeps what comes before a node that is null', async () => {
+    const profile = createProfile();
+    await profile.importAll(
+      chatGptOf({
+        u: { parent: null, children: ['b'], message: said('user', 'Q') },
+        b: null,
+        end: { parent: 'b', children: [], message: said('assistant', 'A') },
+      }),
+    );
+    expect(await shownOf(profile, 'G')).toEqual(['Q Q', 'A A by  of ChatGPT']);
+  });
+
+  it('keeps code that has fences in it in one block', async () => {
+    const profile = createProfile();
+    const code = { content_type: 'code', language: 'markdown', text: '```js\nx\n```\nend' };
+    await profile.importAll(
+      chatGptOf({
+        u: { parent: null, message: said('user', 'Q') },
+        end: { parent: 'u', message: { author: { role: 'assistant' }, content: code } },
+      }),
+    );
+    expect(await textsOf(profile)).toEqual(['Q', '````markdown\n```js\nx\n```\nend\n````']);
+  });
+
+  it('keeps the times of messages that are older than their chat, and none that is still to come', async () => {
+    const profile = createProfile();
+    await profile.importAll(
+      chatGptOf(
+        {
+          u: { parent: null, message: { ...said('user', 'Q'), create_time: 1_767_000_000 } },
+          a: { parent: 'u', message: { ...said('assistant', 'A'), create_time: 1_767_000_001 } },
+          end: { parent: 'a', message: { ...said('user', 'R'), create_time: 8.64e12 } },
+        },
+        { create_time: 1_767_200_000, update_time: 1_767_300_000 },
+      ),
+    );
+    const [id = ''] = await profile.archive.ids();
+    const times = (await profile.archive.read(id))?.chat.messages.map(({ createdAt }) => createdAt);
+    expect(times).toEqual([1_767_000_000_000, 1_767_000_001_000, NOW]);
   });
 });
 
@@ -133,6 +227,55 @@ describe('an export of Claude', () => {
       ],
     });
   });
+
+  const message = (uuid: string, sender: string, parent: string): object => ({
+    uuid,
+    sender,
+    text: uuid,
+    parent_message_uuid: parent,
+  });
+  const chat = (...messages: readonly object[]): string =>
+    JSON.stringify([{ uuid: 'k', name: 'K', chat_messages: messages }]);
+
+  it('keeps what comes before a message that cannot be read', async () => {
+    const profile = createProfile();
+    const report = await profile.importAll(
+      chat(
+        message('a', 'human', '0'),
+        message('b', 'robot', 'a'),
+        message('c', 'human', 'b'),
+        message('d', 'assistant', 'c'),
+      ),
+    );
+    expect(await shownOf(profile, 'K')).toEqual(['Q a\n\nc', 'A d by  of Claude']);
+    expect(report.problems).toMatchObject([{ type: 'messages', count: 1 }]);
+  });
+
+  it('has the first of its messages with the same id, and what follows', async () => {
+    const profile = createProfile();
+    const list = ['human', 'assistant', 'assistant', 'human'].map((sender, index) => ({
+      uuid: 'abbc'.charAt(index),
+      sender,
+      text: `${index}`,
+    }));
+    const report = await profile.importAll(chat(...list));
+    expect(await textsOf(profile)).toEqual(['0', '1', '3']);
+    expect(report.problems).toMatchObject([{ type: 'messages', count: 1 }]);
+  });
+
+  it('keeps two answers apart when the question between them was only a picture', async () => {
+    const profile = createProfile();
+    const picture = { uuid: 'c', sender: 'human', text: '', content: [], files: [{ file_name: 'sea.png' }] };
+    await profile.importAll(
+      chat(
+        { uuid: 'a', sender: 'human', text: 'a' },
+        { uuid: 'b', sender: 'assistant', text: 'b' },
+        picture,
+        { uuid: 'd', sender: 'assistant', text: 'd' },
+      ),
+    );
+    expect(await textsOf(profile)).toEqual(['a', 'b', '…', 'd']);
+  });
 });
 
 describe('an export of Open WebUI', () => {
@@ -145,6 +288,36 @@ describe('an export of Open WebUI', () => {
     ]);
     expect(await versionsOf(profile, 'Tides')).toEqual([2]);
     expect(report).toMatchObject({ chats: 1, problems: [{ type: 'messages', count: 1 }] });
+  });
+
+  const chat = (messages: object): string =>
+    JSON.stringify([{ id: 'w', title: 'W', chat: { history: { messages, currentId: 'end' } } }]);
+
+  it('keeps what comes before a message that cannot be read', async () => {
+    const profile = createProfile();
+    await profile.importAll(
+      chat({
+        u: { parentId: null, role: 'user', content: 'One?' },
+        a: { parentId: 'u', role: 'assistant', content: 'One.' },
+        bad: { parentId: 'a', role: 'user', content: null },
+        end: { parentId: 'bad', role: 'assistant', content: 'Two.' },
+      }),
+    );
+    expect(await shownOf(profile, 'W')).toEqual(['Q One?', 'A One.\n\nTwo. by  of Open WebUI']);
+  });
+
+  it('keeps all of a question that quotes reasoning, and one that is only a picture', async () => {
+    const profile = createProfile();
+    const question = 'Why <details type="reasoning"><summary>S</summary>hm</details> this?';
+    await profile.importAll(
+      chat({
+        u: { parentId: null, role: 'user', content: question },
+        a: { parentId: 'u', role: 'assistant', content: 'One.' },
+        v: { parentId: 'a', role: 'user', content: '', files: [{ type: 'image', url: 'x' }] },
+        end: { parentId: 'v', role: 'assistant', content: 'Two.' },
+      }),
+    );
+    expect(await textsOf(profile)).toEqual([question, 'One.', '…', 'Two.']);
   });
 });
 

@@ -2,7 +2,9 @@ import { readFileSync } from 'node:fs';
 
 import { describe, expect, it } from 'vitest';
 
+import { openSources } from '#lib/transfer/open-sources.ts';
 import { isZip, readZip } from '#lib/transfer/read-zip.ts';
+import { fileOf } from '#test/support/transfer/profile.ts';
 
 const BYTES = readFileSync(new URL('../../fixtures/exports/chatgpt-new.zip', import.meta.url));
 
@@ -91,5 +93,24 @@ describe('a ZIP archive', () => {
     const central = BYTES.indexOf(Buffer.from([0x50, 0x4b, 0x01, 0x02]));
     const [first] = await readZip(patched(central + 42, 0xf0, 0xff, 0xff, 0x7f));
     await expect(first?.stream()).rejects.toMatchObject({ reason: 'damaged' });
+  });
+
+  it('is read with a line break behind it', async () => {
+    expect(await readZip(new Blob([BYTES, '\r\n']))).toHaveLength(6);
+  });
+
+  it('that macOS made has no files but those that were put in it', async () => {
+    const copy = Buffer.from(BYTES);
+    for (const [name, other] of [
+      ['conversations-000.json', 'conversation_-000.json'],
+      ['conversations-001.json', '__MACOSX/._chats1.json'],
+    ] as const)
+      for (let at = copy.indexOf(name); at >= 0; at = copy.indexOf(name)) copy.write(other, at);
+    const sources = await openSources(fileOf(new Blob([copy]), 'export.zip'));
+    expect(sources.map(({ name }) => name)).toEqual([
+      'conversation_-000.json',
+      'message_feedback.json',
+      'user.json',
+    ]);
   });
 });

@@ -30,7 +30,7 @@ const TOO_LONG = {
   codes:
     /context_length|context_window|exceed_context_size|string_above_max_length|prompt_too_long|tokens_limit_reached/,
   message:
-    /context (length|window|size|limit)|maximum context|max(imum)? (prompt|input|model) length|exceed(s|ed)? (the )?(model'?s? )?token limit|token count of \d+ exceeds|range of input length|prompt is too long|(input|prompt|request)( length| tokens?)? (is too long|exceeds? (the |model'?s? )*(max(imum)?|context|limit)\b)|too many (input )?tokens|reduce the length|maximum (number of )?(input )?tokens|(max|maximum) length of (the )?(current )?(question|prompt|input|conversation)/,
+    /context (length|window|size|limit)|maximum context|(max|maximum) (prompt|input|model) length|exceed(s|ed)? (the )?(model'?s? )?token limit|token count of \d+ exceeds|range of input length|prompt is too long|(input|prompt|request)( length| tokens?)? (is too long|exceeds? (the |model'?s? )*(max|maximum|context|limit)\b)|too many (input )?tokens|reduce the length|maximum (number of )?(input )?tokens|(max|maximum) length of (the )?(current )?(question|prompt|input|conversation)/,
 };
 
 /**

@@ -80,7 +80,7 @@ export function createGeminiReader(sink: DeltaSink): DeltaReader {
   function readChunk(chunk: unknown): void {
     if (failure || !isObject<ChunkField>(chunk)) return;
     const { promptFeedback, candidates } = chunk;
-    // Without an answer it may be a gateway's error, in a shape of its own.
+    // Without an answer it may be the error of a gateway, which has another shape.
     if (chunk.error || (!candidates && isErrorReport(chunk))) {
       failure = readStreamFailure(chunk);
       return;

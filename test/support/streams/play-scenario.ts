@@ -13,7 +13,7 @@ const maxSingleBytes = 4096;
  * Long enough for the other side to read what came before a cut, whatever the time scale: Chromium throws away
  * what a page has not read yet when the connection breaks.
  */
-const settleMs = 30;
+const settleMs = 150;
 
 /**
  * Plays a scenario on a response over its real socket. Returns when the server has done its part; a `hang` lasts

@@ -70,8 +70,9 @@ export function createRenderer(
   }
 
   function draw(isComplete: boolean): void {
-    const isHeldBack = !isComplete && endsHeldBack(tail);
-    const lexed = lexBlocks(isComplete ? tail : tail.slice(0, settled(tail)), links, pieceLength);
+    const end = isComplete ? tail.length : settled(tail);
+    const isHeldBack = end < tail.trimEnd().length;
+    const lexed = lexBlocks(tail.slice(0, end), links, pieceLength);
     const mayCommit = isComplete || !isFickle(tail, lexed.mayHoldMath);
     const kept = isComplete ? lexed.tokens.length : firstOpen(lexed.tokens, lastLineStart(tail), mayCommit);
     const committed = lexed.tokens.slice(0, kept);
@@ -89,7 +90,7 @@ export function createRenderer(
     open = openViews;
     tail = tail.slice(rawLength(committed));
     // The line before the open one may have begun with a piece, and may begin as text without it.
-    if (isHeldBack && !endsHeldBack(tail)) {
+    if (isHeldBack && kept > 0 && settled(tail) >= tail.trimEnd().length) {
       draw(false);
       return;
     }
@@ -175,11 +176,6 @@ export function createRenderer(
     endsInCarriageReturn = text.endsWith('\r');
     return rest.replace(/\r\n?/g, '\n').replaceAll('\0', '\uFFFD');
   }
-}
-
-/** Whether the open line is not shown yet. */
-function endsHeldBack(tail: string): boolean {
-  return settled(tail) < tail.trimEnd().length;
 }
 
 /** A blank line closes every leaf except code. */

@@ -15,8 +15,8 @@ const contentSchema = v.object({
 type Content = v.InferOutput<typeof contentSchema>;
 
 const thoughtSchema = v.object({ summary: v.fallback(v.string(), ''), content: v.fallback(v.string(), '') });
-/** Of what kind it is, and its name; an explanation may follow. */
-const entitySchema = v.looseTuple([v.unknown(), v.string()]);
+/** JSON: of what kind it is, and its name; an explanation may follow. */
+const entitySchema = v.pipe(v.string(), v.parseJson(), v.looseTuple([v.unknown(), v.string()]));
 const partSchema = v.object({ content_type: v.fallback(v.string(), ''), text: v.fallback(v.string(), '') });
 
 const messageSchema = v.object({
@@ -64,12 +64,9 @@ function wordsOf(_reference: string, kind: string, value = ''): string {
     return PLAIN_ADDRESS.test(href) && !/[[\]]/u.test(words) ? `[${words}](${href})` : words;
   }
   if (kind !== 'entity') return '';
-  try {
-    const [, name] = v.parse(entitySchema, JSON.parse(value));
-    return name;
-  } catch {
-    return value.startsWith('[') ? '' : value;
-  }
+  const entity = v.safeParse(entitySchema, value);
+  if (entity.success) return entity.output[1];
+  return value.startsWith('[') ? '' : value;
 }
 
 function textOfPart(part: unknown): string {

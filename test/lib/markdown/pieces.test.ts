@@ -23,6 +23,18 @@ function draw(text: string, options: RendererOptions = {}): { root: HTMLElement;
   return { root, longestTail };
 }
 
+/** Expects a text that comes character by character to look at each as if it had come at once, in short pieces. */
+function expectSameAtEachCharacter(text: string): void {
+  const root = document.createElement('div');
+  const renderer = createRenderer(root, { shortTail: 20, pieceLength: 150 });
+  for (let at = 0; at < text.length; at += 1) {
+    renderer.push(text.charAt(at));
+    const fresh = document.createElement('div');
+    createRenderer(fresh, { pieceLength: 150 }).push(text.slice(0, at + 1));
+    expect(root.innerHTML).toBe(fresh.innerHTML);
+  }
+}
+
 describe('the end of a piece', () => {
   it('is unknown while the text is short', () => {
     expect(findPieceEnd(sentences(LENGTH))).toBeUndefined();
@@ -100,41 +112,18 @@ describe('a block that grows without end', () => {
   it.each(['$$\n', '\\[\n', '> $$\n'])('is cut at the same place before a formula: %j', (formula) => {
     const line = `${formula.startsWith('>') ? '> ' : ''}alpha beta gamma delta epsilon zeta eta theta\n`;
     const text = `${line.repeat(5)}${formula}${line}`;
-    const root = document.createElement('div');
-    const renderer = createRenderer(root, { shortTail: 20, pieceLength: 150 });
-    for (let at = 0; at < text.length; at += 1) {
-      renderer.push(text.charAt(at));
-      const fresh = document.createElement('div');
-      createRenderer(fresh, { pieceLength: 150 }).push(text.slice(0, at + 1));
-      expect(root.innerHTML).toBe(fresh.innerHTML);
-    }
+    expectSameAtEachCharacter(text);
   });
 
   it('is cut at the same place while a line of it looks like a link definition', () => {
-    const options = { shortTail: 20, pieceLength: 150 };
-    const text = `${sentences(140)}\nalpha *alpha*\nalpha\n[ref]: https://example.com`;
-    const root = document.createElement('div');
-    const renderer = createRenderer(root, options);
-    for (let at = 0; at < text.length; at += 1) {
-      renderer.push(text.charAt(at));
-      const fresh = document.createElement('div');
-      createRenderer(fresh, { pieceLength: 150 }).push(text.slice(0, at + 1));
-      expect(root.innerHTML).toBe(fresh.innerHTML);
-    }
+    expectSameAtEachCharacter(`${sentences(140)}\nalpha *alpha*\nalpha\n[ref]: https://example.com`);
   });
 
   it.each([
     ['an indented list', 'raw HTML in a quote', `> <div>alpha\n> ${'beta '.repeat(30)}\n>    3. c\n>    d\n`],
     ['what looks like a definition', 'one line', `*alpha* ${sentences(300)}\n[ref]: /u\nend\n`],
   ])('looks after every character as if it had come at once: %s after %s', (_what, _where, text) => {
-    const root = document.createElement('div');
-    const renderer = createRenderer(root, { shortTail: 20, pieceLength: 150 });
-    for (let at = 0; at < text.length; at += 1) {
-      renderer.push(text.charAt(at));
-      const fresh = document.createElement('div');
-      createRenderer(fresh, { pieceLength: 150 }).push(text.slice(0, at + 1));
-      expect(root.innerHTML).toBe(fresh.innerHTML);
-    }
+    expectSameAtEachCharacter(text);
   });
 
   it('keeps every character', () => {

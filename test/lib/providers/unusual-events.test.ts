@@ -19,6 +19,7 @@ function read(dialect: HttpDialectName, ...events: (object | string)[]) {
   }
   return { ...sink.read, end: reader.end('clean'), finishes };
 }
+
 describe('a chunk of Gemini', () => {
   const chunk = (text: string, finishReason?: string) => ({
     candidates: [

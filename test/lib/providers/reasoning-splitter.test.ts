@@ -158,5 +158,6 @@ it('a closing marker is text where reasoning has arrived in a field', () => {
 it('a hostile text of markers takes linear time', () => {
   const before = performance.now();
   split([`a ${'<think> </think> `<|channel|>` '.repeat(30_000)}`]);
-  expect(performance.now() - before).toBeLessThan(3000);
+  // Generous, for a busy machine: in quadratic time it would be minutes.
+  expect(performance.now() - before).toBeLessThan(20_000);
 });

@@ -61,7 +61,7 @@ export function createChromiumPage(chromium: Chromium, page: Page): WebPage {
   /** Right-clicks there and chooses one of our entries. `below` is how many items the browser has below ours. */
   const chooseFromMenu = async (spot: Spot, below: number, index: number) => {
     const { x, y } = await onScreen(spot.x, spot.y);
-    await display.openWindow(() => display.click(x, y, 3));
+    await display.openMenu(x, y);
     // Up goes to the last item first. Several of ours are in a submenu, which Right opens.
     await display.press(...Array<string>(below + 1).fill('Up'));
     const open = () => display.press('Right');

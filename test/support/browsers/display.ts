@@ -37,7 +37,9 @@ export interface Display {
   type(text: string): Promise<void>;
   /** Moves the pointer there. */
   point(x: number, y: number): Promise<void>;
-  /** Does something that opens a window, such as a menu, and waits until that is on the screen. */
+  /** Right-clicks there and waits for the menu: a new window with a corner at the pointer, which no tooltip has. */
+  openMenu(x: number, y: number): Promise<void>;
+  /** Does something that opens a window, such as a submenu, and waits until that is on the screen. */
   openWindow(act: () => Promise<void>): Promise<void>;
   /** Gives the keyboard to the window at this point. */
   focusAt(x: number, y: number): Promise<void>;
@@ -115,6 +117,9 @@ function findColor({ rgb, width }: Pixels, area: Area, color: readonly number[])
   return xs.length === 0 ? undefined : { x: area.x + middle(xs), y: area.y + middle(ys) };
 }
 
+/** How far the corner of a menu may be from the pointer. */
+const CORNER_PX = 2;
+
 /** Windows seldom close one after the other. */
 const MOST_SEARCHES = 10;
 
@@ -133,21 +138,36 @@ function createHands(name: string) {
       }
     }
   };
+  const opened = async (act: () => Promise<void>, isIt: (id: string) => Promise<boolean>) => {
+    const before = new Set(await windows());
+    await act();
+    for (let tries = 0; tries < 400; tries++) {
+      for (const id of await windows()) if (!before.has(id) && (await isIt(id))) return;
+      await sleep(50);
+    }
+    throw new Error('No window has opened');
+  };
+  const hasCornerAt = async (id: string, x: number, y: number): Promise<boolean> => {
+    // A window that closes meanwhile is no menu.
+    const geometry = await xdotool('getwindowgeometry', '--shell', id).catch(() => '');
+    const read = (field: string) => Number(new RegExp(`^${field}=(-?\\d+)$`, 'm').exec(geometry)?.[1]);
+    const isAt = (at: number, start: number, size: number) =>
+      Math.abs(at - start) <= CORNER_PX || Math.abs(at - start - size) <= CORNER_PX;
+    return isAt(x, read('X'), read('WIDTH')) && isAt(y, read('Y'), read('HEIGHT'));
+  };
+  const click = async (x: number, y: number, button: 1 | 3) => {
+    await xdotool('mousemove', String(Math.round(x)), String(Math.round(y)));
+    await xdotool('click', String(button));
+  };
   return {
     name,
-    async openWindow(act: () => Promise<void>) {
-      const before = new Set(await windows());
-      await act();
-      for (let tries = 0; tries < 400; tries++) {
-        if ((await windows()).some((id) => !before.has(id))) return;
-        await sleep(50);
-      }
-      throw new Error('No window has opened');
-    },
-    async click(x: number, y: number, button: 1 | 3) {
-      await xdotool('mousemove', String(Math.round(x)), String(Math.round(y)));
-      await xdotool('click', String(button));
-    },
+    openMenu: (x: number, y: number) =>
+      opened(
+        () => click(x, y, 3),
+        (id) => hasCornerAt(id, x, y),
+      ),
+    openWindow: (act: () => Promise<void>) => opened(act, () => Promise.resolve(true)),
+    click,
     async press(...keys: string[]) {
       for (const key of keys) await xdotool('key', key);
     },

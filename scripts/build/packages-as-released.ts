@@ -1,7 +1,10 @@
 import type { Plugin, ResolvedConfig } from 'vite';
 
 /** Vite's own steps compile and bundle; they do not change what a package does. */
-const BUNDLER = /^(?:vite|builtin|native):|^(?:commonjs|rolldown)\b/u;
+const BUNDLER = /^(?:vite:(?!preact)|builtin:|native:)|^(?:commonjs|rolldown)\b/u;
+
+/** Names the function around a script that is one file. */
+const WRAPPER = 'wxt:iife-anonymous';
 
 /** WXT generates the code that starts our entry points. */
 const FRAMEWORK = /\/node_modules\/wxt\//u;
@@ -19,20 +22,47 @@ export function packagesAsReleased(): Plugin {
     name: 'gloss:packages-as-released',
     enforce: 'post',
     configResolved: ({ plugins }: ResolvedConfig) => {
-      for (const plugin of plugins) if (!BUNDLER.test(plugin.name)) guard(plugin);
+      for (const plugin of plugins) if (!BUNDLER.test(plugin.name) && plugin.name !== WRAPPER) guard(plugin);
     },
   };
 }
 
 function guard(plugin: Plugin): void {
-  for (const hook of ['load', 'transform', 'renderChunk'] as const) {
+  for (const hook of ['load', 'transform', 'renderChunk', 'generateBundle'] as const) {
     const given: unknown = plugin[hook];
     const handler: unknown = isObjectHook(given) ? given.handler : given;
     if (typeof handler !== 'function') continue;
-    const guarded =
-      hook === 'renderChunk' ? guardChunk(plugin.name, handler) : guardHandler(plugin.name, hook, handler);
+    const guarded = guardHook(plugin.name, hook, handler);
     Object.assign(plugin, { [hook]: isObjectHook(given) ? { ...given, handler: guarded } : guarded });
   }
+}
+
+function guardHook(
+  name: string,
+  hook: 'load' | 'transform' | 'renderChunk' | 'generateBundle',
+  handler: Function,
+) {
+  if (hook === 'renderChunk') return guardChunk(name, handler);
+  if (hook === 'generateBundle') return guardBundle(name, handler);
+  return guardHandler(name, hook, handler);
+}
+
+/** Runs the hook, and throws if it changes the code of a finished chunk that holds a package. */
+function guardBundle(name: string, handler: Function) {
+  return async function (this: unknown, ...args: unknown[]): Promise<void> {
+    const files = (): [string, unknown][] => Object.entries(isBundle(args[1]) ? args[1] : {});
+    const before = new Map(files().map(([file, chunk]) => [file, codeOf(chunk)]));
+    await Reflect.apply(handler, this, args);
+    for (const [file, chunk] of files()) {
+      const packages = packagesOf(chunk);
+      if (packages.length > 0 && codeOf(chunk) !== before.get(file))
+        throw refusal(name, packages.join(', '), file);
+    }
+  };
+}
+
+function isBundle(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
 }
 
 /** Runs the hook, and throws if it changes a chunk that holds a package. */
@@ -40,19 +70,21 @@ function guardChunk(name: string, handler: Function) {
   return async function (this: unknown, ...args: unknown[]): Promise<unknown> {
     const [before, chunk] = args;
     const result: unknown = await Reflect.apply(handler, this, args);
-    const packages = moduleIdsOf(chunk)
-      .filter((id) => !FRAMEWORK.test(id))
-      .flatMap((id) => PACKAGE.exec(id)?.[1] ?? []);
+    const packages = packagesOf(chunk);
     const after = codeOf(result);
     if (packages.length === 0 || after === undefined || after === before) return result;
-    throw refusal(name, [...new Set(packages)].join(', '), 'in a chunk');
+    throw refusal(name, packages.join(', '), 'in a chunk');
   };
 }
 
-function moduleIdsOf(chunk: unknown): string[] {
+function packagesOf(chunk: unknown): string[] {
   const ids: unknown =
     typeof chunk === 'object' && chunk !== null && 'moduleIds' in chunk ? chunk.moduleIds : [];
-  return Array.isArray(ids) ? ids.filter((id) => typeof id === 'string') : [];
+  if (!Array.isArray(ids)) return [];
+  const packages = ids
+    .filter((id) => typeof id === 'string' && !FRAMEWORK.test(id))
+    .flatMap((id) => PACKAGE.exec(id)?.[1] ?? []);
+  return [...new Set(packages)];
 }
 
 function refusal(plugin: string, packages: string, where: string): Error {

@@ -79,6 +79,35 @@ test('a plugin that changes a package in its chunk fails the build, by name', as
   await expect(buildWith(planted)).rejects.toThrow(/The plugin planted changes the code of lichen/u);
 });
 
+test('a plugin that changes a package in the finished bundle fails the build, by name', async () => {
+  const planted: Plugin = {
+    name: 'planted',
+    generateBundle: (_options, bundle) => {
+      for (const file of Object.values(bundle))
+        if (file.type === 'chunk') file.code = file.code.replace('innerHTML', 'textContent');
+    },
+  };
+  await expect(buildWith(planted)).rejects.toThrow(/The plugin planted changes the code of lichen/u);
+});
+
+test('a plugin that takes other files out of the bundle may stay', async () => {
+  const remover: Plugin = {
+    name: 'remover',
+    generateBundle: (_options, bundle) => {
+      for (const [name, file] of Object.entries(bundle)) if (file.type === 'asset') delete bundle[name];
+    },
+  };
+  await expect(buildWith(remover)).resolves.toBeDefined();
+});
+
+test('the plugin that compiles JSX may not change a package', async () => {
+  const planted: Plugin = {
+    name: 'vite:preact-jsx',
+    transform: (code) => code.replace('element.innerHTML', 'element.textContent'),
+  };
+  await expect(buildWith(planted)).rejects.toThrow(/vite:preact-jsx changes the code of lichen/u);
+});
+
 test('a plugin that only looks at chunks may stay', async () => {
   const reader: Plugin = { name: 'reader', renderChunk: () => null };
   await expect(buildWith(reader)).resolves.toBeDefined();

@@ -25,6 +25,7 @@ export interface ModelDownload {
 }
 
 function messageOf(error: unknown): string {
+  // oxlint-disable-next-line gloss/no-error-messages -- The browser's own words, which are all that is known.
   return error instanceof Error || error instanceof DOMException ? error.message : '';
 }
 

@@ -23,6 +23,10 @@ const READ_ATTRIBUTES = new Set([
   'title',
 ]);
 
+/** Keys of objects, and properties of elements and documents, that are named after what users read. */
+const READ_KEYS = new Set([...READ_ATTRIBUTES, 'ariaLabel', 'innerText', 'textContent']);
+READ_KEYS.delete('heading');
+
 /** Functions that make text of an answer's document. */
 const TEXT_BUILDERS = new Set(['text', 'visibleControls']);
 
@@ -31,7 +35,7 @@ const CODE_ELEMENTS = new Set(['code', 'kbd', 'samp', 'pre']);
 
 /** Letters, unless they are the product's name, an HTTP method or the beginning of an address. */
 const WORDS = /\p{L}/u;
-const NAMES = /^\s*(?:Gloss|[A-Z]+|https?:\/\/)\s*$/u;
+const NAMES = /^\P{L}*(?:Gloss|[A-Z]+|https?:\/\/)\P{L}*$/u;
 
 /** Two words, the first with a capital or the last with the end of a sentence. */
 const SENTENCE = /^\s*\p{Lu}[\p{L}’'-]*,? \p{L}|\p{L} \p{L}[^<>{}()=;]*[.!?…]\s*$/u;
@@ -40,7 +44,7 @@ const MESSAGE = 'Users read this text: write it in lib/wording and import it fro
 
 /**
  * Refuses text that a user reads outside `lib/wording`: text and attributes of elements, also of an answer's, and
- * sentences in the stores and the background. What developers read (errors, logs) may be anywhere.
+ * sentences anywhere. What developers read (errors, logs) may be anywhere.
  */
 const sentencesInWording: Rule = {
   create(context) {
@@ -60,13 +64,17 @@ const sentencesInWording: Rule = {
         if (textsOf(value).some(isWorded)) context.report({ node, message: MESSAGE });
       },
       Property(node) {
-        const name = node.key.type === 'Literal' ? String(node.key.value) : '';
-        const isRead = name.startsWith('aria-') && READ_ATTRIBUTES.has(name);
-        if (isRead && textsOf(node.value).some(isWorded)) context.report({ node, message: MESSAGE });
+        const name = nameOf(node.key);
+        if (READ_KEYS.has(name) && textsOf(node.value).some(isWorded))
+          context.report({ node, message: MESSAGE });
+      },
+      AssignmentExpression(node) {
+        const name = node.left.type === 'MemberExpression' ? nameOf(node.left.property) : '';
+        if (READ_KEYS.has(name) && textsOf(node.right).some(isWorded))
+          context.report({ node, message: MESSAGE });
       },
       CallExpression(node) {
-        if (TEXT_BUILDERS.has(calleeName(node)) && node.arguments.flatMap(textsOf).some(isWorded))
-          context.report({ node, message: MESSAGE });
+        if (shownArguments(node).flatMap(textsOf).some(isWorded)) context.report({ node, message: MESSAGE });
       },
       Literal(node) {
         if (typeof node.value === 'string' && SENTENCE.test(node.value) && isForUsers(node))
@@ -75,6 +83,24 @@ const sentencesInWording: Rule = {
       TemplateLiteral(node) {
         if (textsOf(node).some((text) => SENTENCE.test(text)) && isForUsers(node))
           context.report({ node, message: MESSAGE });
+      },
+    };
+  },
+};
+
+/** What a caught error is called, in our code. */
+const ERROR_NAMES = /^(?:e|err|error|cause|reason|exception)$/u;
+
+/** Refuses to read the message of an error where things are shown: it is for developers, and may hold anything. */
+const noErrorMessages: Rule = {
+  create(context) {
+    return {
+      MemberExpression(node) {
+        if (nameOf(node.property) === 'message' && ERROR_NAMES.test(nameOf(node.object)))
+          context.report({
+            node,
+            message: 'Errors are for developers: show a sentence of lib/wording for the kind of the error.',
+          });
       },
     };
   },
@@ -110,6 +136,18 @@ function textsOf(node: SyntaxNode | null): readonly string[] {
   return [];
 }
 
+/** The arguments of a call that become text or an attribute that users read. */
+function shownArguments(call: SyntaxNode): readonly SyntaxNode[] {
+  const callee: unknown = Reflect.get(call, 'callee');
+  const given: unknown = Reflect.get(call, 'arguments');
+  if (!isSyntaxNode(callee) || !Array.isArray(given)) return [];
+  const nodes = given.filter(isSyntaxNode);
+  if (callee.type !== 'MemberExpression') return TEXT_BUILDERS.has(nameOf(callee)) ? nodes : [];
+  const isAttribute =
+    nameOf(Reflect.get(callee, 'property')) === 'setAttribute' && READ_ATTRIBUTES.has(nameOf(nodes[0]));
+  return isAttribute ? nodes.slice(1) : [];
+}
+
 function textsAt(node: SyntaxNode, key: string): readonly string[] {
   const child: unknown = Reflect.get(node, key);
   return isSyntaxNode(child) ? textsOf(child) : [];
@@ -138,17 +176,25 @@ function isForUsers(node: SyntaxNode): boolean {
     if (at.type.startsWith('JSX') || at.type === 'ThrowStatement' || at.type === 'TSLiteralType')
       return false;
     if (at.type === 'NewExpression' && calleeName(at).endsWith('Error')) return false;
-    if (at.type === 'CallExpression' && calleeName(at) === 'console') return false;
+    if (at.type === 'CallExpression' && /^(?:console|super)$/u.test(calleeName(at))) return false;
     if (at.type.endsWith('Statement') || at.type.includes('Function')) return true;
   }
   return true;
 }
 
+/** The name of a called function or, for a method, of what it is called on. */
 function calleeName(node: SyntaxNode): string {
   const callee: unknown = Reflect.get(node, 'callee');
   if (!isSyntaxNode(callee)) return '';
-  const object: unknown = callee.type === 'MemberExpression' ? Reflect.get(callee, 'object') : callee;
-  return isSyntaxNode(object) && 'name' in object ? String(object.name) : '';
+  if (callee.type === 'Super') return 'super';
+  return nameOf(callee.type === 'MemberExpression' ? Reflect.get(callee, 'object') : callee);
+}
+
+/** The name of an identifier, or of a key that is written as a string. */
+function nameOf(node: unknown): string {
+  if (!isSyntaxNode(node)) return '';
+  if ('name' in node) return String(node.name);
+  return node.type === 'Literal' && 'value' in node ? String(node.value) : '';
 }
 
 function isSyntaxNode(value: unknown): value is SyntaxNode {
@@ -157,5 +203,9 @@ function isSyntaxNode(value: unknown): value is SyntaxNode {
 
 export default {
   meta: { name: 'gloss' },
-  rules: { 'sentences-in-wording': sentencesInWording, 'no-html-strings': noHtmlStrings },
+  rules: {
+    'sentences-in-wording': sentencesInWording,
+    'no-error-messages': noErrorMessages,
+    'no-html-strings': noHtmlStrings,
+  },
 };

@@ -24,6 +24,11 @@ tester.run('sentences-in-wording', plugin.rules['sentences-in-wording'], {
     },
     { filename: 'a.ts', code: "throw new Error('The port closed. Open it again.');" },
     { filename: 'a.ts', code: "const error = new PdfError('The file is no PDF.');" },
+    { filename: 'a.ts', code: "class A extends Error { constructor() { super('The file is no PDF.'); } }" },
+    { filename: 'a.ts', code: "const inert = text.replaceAll('&', '&amp;');" },
+    { filename: 'a.ts', code: "button.setAttribute('aria-label', name);" },
+    { filename: 'a.ts', code: "button.setAttribute('data-kind', 'found');" },
+    { filename: 'a.ts', code: 'document.title = `${text.title} · Gloss`;' },
     { filename: 'a.ts', code: "console.warn('A frame was refused.');" },
     { filename: 'a.ts', code: "const selector = 'main article p.lead';" },
     { filename: 'a.ts', code: "const a = element('p', { 'aria-live': 'polite' }, [text(blockText.copy)]);" },
@@ -40,9 +45,24 @@ tester.run('sentences-in-wording', plugin.rules['sentences-in-wording'], {
     ts("const a = element('button', {}, [text('Wrap')]);"),
     ts("const a = visibleControls(token.text || 'Image');"),
     ts("const a = { 'aria-label': isOpen ? 'Open' : 'Closed' };"),
+    ts("const item = { label: 'none', run };"),
+    ts("document.title = 'Settings';"),
+    ts('status.textContent = `${count} found`;'),
+    ts("button.setAttribute('aria-label', 'Close');"),
     ts("const sentence = 'Nothing was read.';"),
     ts("show('Choose a provider');"),
     ts('const note = `Gloss could not read ${title}.`;'),
+  ],
+});
+
+tester.run('no-error-messages', plugin.rules['no-error-messages'], {
+  valid: [
+    { filename: 'a.ts', code: 'show(faultText[reportFault(error, room)]);' },
+    { filename: 'a.ts', code: 'show(target.message);' },
+  ],
+  invalid: [
+    ts("show(error instanceof Error ? error.message : '');"),
+    tsx('const a = <p role="alert">{cause.message}</p>;'),
   ],
 });
 

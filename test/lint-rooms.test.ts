@@ -1,14 +1,14 @@
 import { execFile } from 'node:child_process';
 import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, matchesGlob } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 
 import * as v from 'valibot';
 import { beforeAll, expect, test } from 'vitest';
 
-import { LIB_ROOMS } from '#scripts/lint/rooms.ts';
+import { LIB_ROOMS, OTHER_ROOMS } from '#scripts/lint/rooms.ts';
 
 const run = promisify(execFile);
 const ROOT = join(import.meta.dirname, '..');
@@ -85,6 +85,14 @@ const PLANTED: Readonly<Record<string, readonly [path: string, code: string]>> =
   'an import from a parent folder': ['lib/runs/parent.ts', importing('../chats/chat-store.ts')],
   'an import of the tests': ['lib/markdown/tests.ts', importing('#test/support/time/manual-clock.ts')],
   'a key in an injected script': ['entrypoints/capture-planted.ts', importing('#lib/vault/key-vault.ts')],
+  'a key in what runs before the first paint': [
+    'entrypoints/first-frame.ts',
+    importing('#lib/vault/key-vault.ts'),
+  ],
+  'what sets providers up in a control': [
+    'components/ui/planted.ts',
+    importing('#components/providers/KeyField.tsx'),
+  ],
   'a page in the background': ['entrypoints/background.ts', importing('#components/panel/Panel.tsx')],
   'Preact in a store': ['lib/panel/preact.ts', importing('preact/hooks')],
 };
@@ -149,6 +157,18 @@ test('every folder of lib has its line in the table of rooms, and a refused impo
   expect(Object.keys(LIB_ROOMS).sort()).toEqual(folders.sort());
   expect(Object.keys(REFUSED)).toEqual(expect.arrayContaining(folders.map((name) => `lib/${name}`)));
 });
+
+test.each(['components', 'entrypoints'])(
+  'everything in %s has its line in the table of rooms',
+  async (top) => {
+    const entries = await readdir(join(ROOT, top), { withFileTypes: true });
+    const paths = entries.map((entry) => `${top}/${entry.name}${entry.isDirectory() ? '/any.ts' : ''}`);
+    const globs = OTHER_ROOMS.flatMap(({ files }) => [...files]);
+    expect(
+      paths.filter((path) => path.endsWith('.ts') && !globs.some((glob) => matchesGlob(path, glob))),
+    ).toEqual([]);
+  },
+);
 
 function importing(specifier: string): string {
   return `import { planted } from '${specifier}';\nexport const use = planted;\n`;

@@ -7,7 +7,7 @@ interface Pattern {
   readonly message: string;
 }
 
-const COMPONENT_ROOMS = ['ui', 'answer', 'panel', 'options', 'inspector'];
+const COMPONENT_ROOMS = ['ui', 'answer', 'providers', 'panel', 'options', 'inspector'];
 
 const STAY_INSIDE: Pattern = {
   regex: '^\\.\\./',

@@ -257,6 +257,12 @@ export const OTHER_ROOMS = [
     instead: PAGES,
   },
   {
+    files: ['entrypoints/first-frame.ts'],
+    lib: ['appearance', 'panel', 'protocol'],
+    components: [],
+    instead: 'What runs before the first paint stays small.',
+  },
+  {
     files: [
       'entrypoints/capture-*.ts',
       'entrypoints/highlight-passage.ts',

@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import { useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
 
+import { remInPx } from '#components/ui/text-scale.ts';
 import type { InspectedStream } from '#lib/inspector/create-inspected-stream.ts';
 import { isProblem, sizeOf } from '#lib/inspector/stream-summary.ts';
 import { inspectorText } from '#lib/wording/inspector.ts';
@@ -86,11 +87,12 @@ export function EntryGrid({ stream, listed, marked, onSelect }: EntryGridProps):
   const id = useId();
   const [view, setView] = useState({ top: 0, height: 600, row: 28, head: 28 });
   const count = listed ? listed.length : stream.count.value;
+  const rem = remInPx.value;
 
   function measure(): void {
     const box = grid.current;
     if (!box) return;
-    const row = Number.parseFloat(getComputedStyle(box).getPropertyValue('--row-height')) * rootSize();
+    const row = Number.parseFloat(getComputedStyle(box).getPropertyValue('--row-height')) * rem;
     const head = box.querySelector<HTMLElement>('.entry-head')?.offsetHeight ?? 0;
     const next = { top: box.scrollTop, height: box.clientHeight, row: row || 28, head };
     setView((now) => (JSON.stringify(now) === JSON.stringify(next) ? now : next));
@@ -103,7 +105,7 @@ export function EntryGrid({ stream, listed, marked, onSelect }: EntryGridProps):
     const observer = new ResizeObserver(measure);
     observer.observe(box);
     return () => observer.disconnect();
-  }, []);
+  }, [rem]);
 
   const position = marked === undefined ? -1 : listed ? listed.indexOf(marked) : marked;
 
@@ -186,8 +188,4 @@ export function EntryGrid({ stream, listed, marked, onSelect }: EntryGridProps):
       </div>
     </div>
   );
-}
-
-function rootSize(): number {
-  return Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
 }

@@ -16,10 +16,12 @@ if (globalThis.document) {
 }
 
 /**
- * How much larger text is than at the usual font size of browsers. Read when it is first needed and once after each
- * change, because reading it lays the page out.
+ * One rem in CSS pixels. Read when it is first needed and once after each change, because reading it lays the page out.
  */
-export const textScale: ReadonlySignal<number> = computed(() => {
+export const remInPx: ReadonlySignal<number> = computed(() => {
   void changes.value;
-  return Number.parseFloat(getComputedStyle(document.documentElement).fontSize) / DRAWN_FOR_PX || 1;
+  return Number.parseFloat(getComputedStyle(document.documentElement).fontSize) || DRAWN_FOR_PX;
 });
+
+/** How much larger text is than at the usual font size of browsers. */
+export const textScale: ReadonlySignal<number> = computed(() => remInPx.value / DRAWN_FOR_PX);

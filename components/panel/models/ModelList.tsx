@@ -2,19 +2,20 @@ import { useComputed, useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 
+import { remInPx } from '#components/ui/text-scale.ts';
 import type { ModelPicker } from '#lib/panel/create-model-picker.ts';
 import type { ModelGroup, ModelOption } from '#lib/panel/find-models.ts';
 import { isSameModel, type ModelRef } from '#lib/protocol/model.ts';
 import { modelText } from '#lib/wording/models.ts';
 
-import { cutLayout, HEADING_HEIGHT, layOutModels, OPTION_HEIGHT } from './lay-out-models.ts';
+import { cutLayout, HEADING_REM, layOutModels, OPTION_REM } from './lay-out-models.ts';
 import { ModelRow } from './ModelRow.tsx';
 
 /** What is drawn above and below what is seen, so that scrolling shows no gap. */
-const OVERSCAN = 400;
+const OVERSCAN_PX = 400;
 
 /** The height of the list until it has been measured. */
-const FIRST_HEIGHT = 480;
+const FIRST_HEIGHT_PX = 480;
 
 interface ModelListProps {
   readonly id: string;
@@ -57,14 +58,15 @@ export function ModelList({
 }: ModelListProps): JSX.Element {
   const box = useRef<HTMLDivElement>(null);
   const scrollTop = useSignal(0);
-  const boxHeight = useSignal(FIRST_HEIGHT);
+  const boxHeight = useSignal(FIRST_HEIGHT_PX);
   const layout = useComputed(() => layOutModels(picker.groups.value)).value;
   const active = picker.active.value?.key;
+  const rem = remInPx.value;
 
   function measure(): void {
     if (!box.current) return;
     scrollTop.value = box.current.scrollTop;
-    boxHeight.value = box.current.clientHeight || FIRST_HEIGHT;
+    boxHeight.value = box.current.clientHeight || FIRST_HEIGHT_PX;
   }
 
   // Keeps the active option in sight, with the heading above the first one.
@@ -72,20 +74,20 @@ export function ModelList({
     const element = box.current;
     const place = active === undefined ? undefined : layout.byKey.get(active);
     if (!element || !place) return measure();
-    const top = place.position === 1 ? 0 : place.top - HEADING_HEIGHT;
+    const top = place.position === 1 ? 0 : (place.top - HEADING_REM) * rem;
     if (top < element.scrollTop) element.scrollTop = top;
-    const end = place.top + OPTION_HEIGHT - element.clientHeight;
+    const end = (place.top + OPTION_REM) * rem - element.clientHeight;
     if (end > element.scrollTop) element.scrollTop = end;
     measure();
-  }, [active, layout]);
+  }, [active, layout, rem]);
 
   function optionAt(target: EventTarget | null): ModelOption | undefined {
     const row = target instanceof Element ? target.closest<HTMLElement>('[data-key]') : null;
     return row ? layout.byKey.get(row.dataset['key'] ?? '')?.option : undefined;
   }
 
-  const from = scrollTop.value - OVERSCAN;
-  const to = scrollTop.value + boxHeight.value + OVERSCAN;
+  const from = (scrollTop.value - OVERSCAN_PX) / rem;
+  const to = (scrollTop.value + boxHeight.value + OVERSCAN_PX) / rem;
   return (
     <div
       ref={box}
@@ -111,7 +113,15 @@ export function ModelList({
         if (option && option.key !== active) picker.activate(option.key);
       }}
     >
-      <div class="model-canvas" role="none" style={{ height: `${layout.height}px` }}>
+      <div
+        class="model-canvas"
+        role="none"
+        style={{
+          height: `${layout.height}rem`,
+          '--heading-height': `${HEADING_REM}rem`,
+          '--option-height': `${OPTION_REM}rem`,
+        }}
+      >
         {cutLayout(layout, from, to, active).map(({ group, top, options }) => {
           const name = nameOf(group);
           const status = statusOf(group, picker, now);
@@ -121,7 +131,7 @@ export function ModelList({
               role="group"
               aria-label={status === '' ? name : `${name}, ${status}`}
             >
-              <div class="model-heading" aria-hidden="true" style={{ top: `${top}px` }}>
+              <div class="model-heading" aria-hidden="true" style={{ top: `${top}rem` }}>
                 <bdi>{name}</bdi>
                 <span>{status}</span>
               </div>

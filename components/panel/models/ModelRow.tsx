@@ -65,7 +65,7 @@ export function ModelRow({
       aria-selected={isCurrent}
       aria-setsize={count}
       aria-posinset={position}
-      style={{ top: `${top}px` }}
+      style={{ top: `${top}rem` }}
     >
       <span class="model-mark">{isCurrent && <Icon name="check" />}</span>
       <span class="model-text">

@@ -1,10 +1,10 @@
 import type { ModelGroup, ModelOption } from '#lib/panel/find-models.ts';
 
-/** Heights of a heading and of an option, in CSS pixels; the style sheet has the same. */
-export const HEADING_HEIGHT = 30;
-export const OPTION_HEIGHT = 48;
+/** Heights of a heading and of an option, in rem. The list hands them to the style sheet. */
+export const HEADING_REM = 1.875;
+export const OPTION_REM = 3;
 
-/** An option and its place in the list. */
+/** An option and its place in the list, in rem. */
 export interface PlacedOption {
   readonly option: ModelOption;
   /** From 1, over all groups. */
@@ -12,7 +12,7 @@ export interface PlacedOption {
   readonly top: number;
 }
 
-/** A group and its place in the list. */
+/** A group and its place in the list, in rem. */
 export interface PlacedGroup {
   readonly group: ModelGroup;
   readonly top: number;
@@ -20,7 +20,7 @@ export interface PlacedGroup {
   readonly options: readonly PlacedOption[];
 }
 
-/** Where everything in the list is. */
+/** Where everything in the list is, in rem: text of another size moves nothing in it. */
 export interface ModelLayout {
   readonly groups: readonly PlacedGroup[];
   readonly height: number;
@@ -35,11 +35,11 @@ export function layOutModels(groups: readonly ModelGroup[]): ModelLayout {
   let top = 0;
   const placed = groups.map((group): PlacedGroup => {
     const start = top;
-    top += HEADING_HEIGHT;
+    top += HEADING_REM;
     const options = group.options.map((option) => {
       const place = { option, position: byKey.size + 1, top };
       byKey.set(option.key, place);
-      top += OPTION_HEIGHT;
+      top += OPTION_REM;
       return place;
     });
     return { group, top: start, height: top - start, options };
@@ -47,7 +47,7 @@ export function layOutModels(groups: readonly ModelGroup[]): ModelLayout {
   return { groups: placed, height: top, count: byKey.size, byKey };
 }
 
-/** What of a layout is between two heights; `always` is kept wherever it is. */
+/** What of a layout is between two heights in rem; `always` is kept wherever it is. */
 export function cutLayout(
   { groups }: ModelLayout,
   from: number,
@@ -56,7 +56,7 @@ export function cutLayout(
 ): PlacedGroup[] {
   return groups.flatMap((group) => {
     const options = group.options.filter(
-      ({ option, top }) => (top + OPTION_HEIGHT > from && top < to) || option.key === always,
+      ({ option, top }) => (top + OPTION_REM > from && top < to) || option.key === always,
     );
     const isInside = group.top < to && group.top + group.height > from;
     return isInside || options.length > 0 ? [{ ...group, options }] : [];

@@ -133,6 +133,18 @@ afterEach(() => {
   vi.clearAllMocks();
 });
 
+describe('text of another size', () => {
+  it('leaves no option over another', async () => {
+    document.documentElement.style.fontSize = '28px';
+    await openPicker();
+    const tops = findAllByRole(root, 'option').map((option) => option.style.top);
+    expect(tops.slice(0, 2)).toEqual(['1.875rem', '4.875rem']);
+    const canvas = root.querySelector<HTMLElement>('.model-canvas');
+    expect(canvas?.style.getPropertyValue('--option-height')).toBe('3rem');
+    document.documentElement.style.fontSize = '';
+  });
+});
+
 describe('the button that opens the picker', () => {
   it('shows the model, and the dialog with the search field focused', async () => {
     expect(root.querySelector('.model-value')?.textContent).toBe('model');

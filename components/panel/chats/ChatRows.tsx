@@ -10,6 +10,10 @@ import { panelText } from '#lib/wording/panel.ts';
 import { ChatActions } from './ChatActions.tsx';
 import { ChatOption } from './ChatOption.tsx';
 
+/** The height of a chat, and of one that was found, in rem. */
+export const CHAT_REM = 3.25;
+const HIT_REM = 5.75;
+
 /** How close to the end of the list older chats are asked for, in CSS pixels. */
 const NEAR_END_PX = 600;
 
@@ -105,6 +109,7 @@ export function ChatRows(props: ChatRowsProps): JSX.Element | null {
     <div
       ref={box}
       class={hits ? 'chat-list found' : 'chat-list'}
+      style={{ '--row-height': `${hits ? HIT_REM : CHAT_REM}rem` }}
       onScroll={({ currentTarget: { scrollHeight, scrollTop, clientHeight } }) => {
         if (scrollHeight - scrollTop - clientHeight < NEAR_END_PX) list.more();
       }}

@@ -9,7 +9,7 @@ import { usePanel } from '#components/panel/panel-context.ts';
 import { Dialog } from '#components/ui/Dialog.tsx';
 import { FaultNotice } from '#components/ui/FaultNotice.tsx';
 import { IconButton } from '#components/ui/IconButton.tsx';
-import { textScale } from '#components/ui/text-scale.ts';
+import { remInPx } from '#components/ui/text-scale.ts';
 import { TextButton } from '#components/ui/TextButton.tsx';
 import { Toast } from '#components/ui/Toast.tsx';
 import { createChatList } from '#lib/panel/create-chat-list.ts';
@@ -22,18 +22,15 @@ import { pageGlossesText } from '#lib/wording/page-glosses.ts';
 import { panelText } from '#lib/wording/panel.ts';
 import { transferText } from '#lib/wording/transfer.ts';
 
-import { ChatRows } from './ChatRows.tsx';
+import { CHAT_REM, ChatRows } from './ChatRows.tsx';
 import { ExportDialog } from './ExportDialog.tsx';
 import { RenameDialog } from './RenameDialog.tsx';
-
-/** The height of a chat at the usual text size, in CSS pixels: `--row` in `chats.css`. */
-const ROW_PX = 52;
 
 /** Chats for this many screens are there at once. The others come when the list is scrolled. */
 const FIRST_SCREENS = 1.5;
 
 function countFirst(): number {
-  const count = Math.ceil((FIRST_SCREENS * innerHeight) / (ROW_PX * textScale.peek()));
+  const count = Math.ceil((FIRST_SCREENS * innerHeight) / (CHAT_REM * remInPx.peek()));
   return Math.min(Math.max(1, count), MAX_FIRST);
 }
 

@@ -4,6 +4,7 @@ import type { JSX, RefObject } from 'preact';
 import { useEffect } from 'preact/hooks';
 
 import { usePanel } from '#components/panel/panel-context.ts';
+import { remInPx } from '#components/ui/text-scale.ts';
 import { quoteAnswer } from '#lib/panel/quote-answer.ts';
 import { conversationText } from '#lib/wording/conversation.ts';
 
@@ -22,9 +23,9 @@ interface Selected {
   readonly left: number;
 }
 
-/** The size that the button needs, and its distance from the words, in CSS pixels. */
-const WIDTH_PX = 130;
-const HEIGHT_PX = 34;
+/** The size that the button needs, in rem, and its distance from the words, in CSS pixels. */
+const WIDTH_REM = 8.125;
+const HEIGHT_REM = 2.125;
 const GAP_PX = 6;
 
 function answerOf(node: Node): HTMLElement | null {
@@ -53,16 +54,18 @@ function readSelected(outer: HTMLElement): Selected | undefined {
  */
 function place(lines: readonly DOMRect[], answer: DOMRect, frame: DOMRect): Pick<Selected, 'top' | 'left'> {
   const [first = frame] = lines;
+  const width = WIDTH_REM * remInPx.peek();
+  const height = HEIGHT_REM * remInPx.peek();
   const last = lines.at(-1) ?? frame;
-  const mostLeft = frame.width - WIDTH_PX - 3 * GAP_PX;
-  const mostTop = frame.height - HEIGHT_PX - GAP_PX;
+  const mostLeft = frame.width - width - 3 * GAP_PX;
+  const mostTop = frame.height - height - GAP_PX;
   const below = last.bottom + GAP_PX;
-  const above = first.top - GAP_PX - HEIGHT_PX;
+  const above = first.top - GAP_PX - height;
   const after = last.right - frame.left + GAP_PX;
-  const isBelow = below + HEIGHT_PX <= answer.bottom;
+  const isBelow = below + height <= answer.bottom;
   const isAfter = !isBelow && above < answer.top && after <= mostLeft;
-  const top = isBelow ? below : isAfter ? (last.top + last.bottom - HEIGHT_PX) / 2 : above;
-  const left = isAfter ? after : (isBelow ? last : first).right - frame.left - WIDTH_PX / 2;
+  const top = isBelow ? below : isAfter ? (last.top + last.bottom - height) / 2 : above;
+  const left = isAfter ? after : (isBelow ? last : first).right - frame.left - width / 2;
   return {
     top: Math.max(0, Math.min(top - frame.top, mostTop)),
     left: Math.max(GAP_PX, Math.min(left, mostLeft)),

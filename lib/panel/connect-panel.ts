@@ -1,6 +1,7 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
 
 import type { Clock } from '#lib/clock/clock.ts';
+import { reportFault } from '#lib/faults/report-fault.ts';
 import type { TypedPort } from '#lib/ports/wrap-port.ts';
 import type { BackgroundFrame, PanelFrame } from '#lib/protocol/panel-frames.ts';
 
@@ -43,7 +44,7 @@ export function connectPanel(options: PanelConnectionOptions): PanelConnection {
   const isLost = signal(false);
   let port: TypedPort<BackgroundFrame, PanelFrame> | undefined;
   let hasGreeted = false;
-  let queue: PanelFrame[] = [];
+  const queue: PanelFrame[] = [];
   let failures = 0;
   let cancelRetry: (() => void) | undefined;
 
@@ -57,13 +58,20 @@ export function connectPanel(options: PanelConnectionOptions): PanelConnection {
   }
 
   async function greet(opened: TypedPort<BackgroundFrame, PanelFrame>): Promise<void> {
-    const hello = await options.hello();
+    let hello;
+    try {
+      hello = await options.hello();
+    } catch (error) {
+      reportFault(error, 'panel');
+      opened.close();
+      return;
+    }
     if (port !== opened) return;
     options.onOpen();
-    const waiting = queue;
-    queue = [];
     hasGreeted = true;
-    for (const frame of [hello, ...waiting]) if (!opened.send(frame) && frame !== hello) queue.push(frame);
+    if (!opened.send(hello)) return;
+    // What cannot be sent stays in the queue, for which the port is opened again.
+    for (let next = queue[0]; next && opened.send(next); next = queue[0]) queue.shift();
   }
 
   function open(): void {

@@ -386,6 +386,8 @@ export function createPanelStore(connection: PanelConnection, clock: Clock): Pan
       queue.refused();
     },
     isWaiting: () =>
+      // A fault that it shows would come again.
+      (!isReady.peek() && problems.fault.peek() === undefined) ||
       conversation.live.peek() !== undefined ||
       conversation.elsewhere.peek().length > 0 ||
       delivery.isPending() ||

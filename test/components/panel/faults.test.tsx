@@ -46,6 +46,17 @@ describe('the panel, when the background has failed', () => {
     await waitFor(() => expect(findAllByRole(root, 'alert')).toEqual([]));
   });
 
+  it('asks again for a first state that has not come, and not after a fault', async () => {
+    const panel = openPanel();
+    await panel.settle();
+    await panel.kill();
+    expect(panel.ports()).toBe(2);
+    await panel.send({ type: 'fault-show', fault: 'internal', request: 'panel-hello' });
+    await panel.kill();
+    await panel.clock.advance(60_000);
+    expect(panel.ports()).toBe(2);
+  });
+
   it('keeps a question that was not stored in the composer, ready to be asked again', async () => {
     const panel = openPanel();
     await panel.send(aState());

@@ -1,5 +1,6 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 
+import { recentFaults } from '#lib/faults/report-fault.ts';
 import { connectPanel } from '#lib/panel/connect-panel.ts';
 import { wrapPort } from '#lib/ports/wrap-port.ts';
 import { isBackgroundFrame, type PanelFrame } from '#lib/protocol/panel-frames.ts';
@@ -10,9 +11,14 @@ import { createManualClock } from '#test/support/time/manual-clock.ts';
 interface LineOptions {
   readonly isNeeded?: boolean;
   readonly canOpen?: () => boolean;
+  readonly sayHello?: () => Promise<PanelFrame>;
 }
 
-function connect({ isNeeded = true, canOpen = () => true }: LineOptions = {}) {
+function connect({
+  isNeeded = true,
+  canOpen = () => true,
+  sayHello = () => Promise.resolve(hello),
+}: LineOptions = {}) {
   const clock = createManualClock();
   const ending = new AbortController();
   const ends: LinkedPort[] = [];
@@ -25,7 +31,7 @@ function connect({ isNeeded = true, canOpen = () => true }: LineOptions = {}) {
       backgroundEnd.onMessage.addListener((message) => heard.push(message));
       return wrapPort(panelEnd, isBackgroundFrame);
     },
-    hello: () => Promise.resolve(hello),
+    hello: sayHello,
     onOpen: () => {},
     onFrame: () => {},
     isNeeded: () => isNeeded,
@@ -95,6 +101,31 @@ describe('the line to the background', () => {
     connection.post(stop);
     await clock.advance(0);
     expect(heard).toEqual([hello, stop]);
+  });
+
+  it('sends what is posted although the background goes away before the hello', async () => {
+    let greet: ((frame: PanelFrame) => void) | undefined;
+    const { connection, clock, ends, heard } = connect({
+      isNeeded: false,
+      sayHello: () => new Promise((resolve) => (greet = resolve)),
+    });
+    connection.post(stop);
+    greet?.(hello);
+    ends.at(-1)?.disconnect();
+    await clock.advance(0);
+    expect(ends).toHaveLength(2);
+    greet?.(hello);
+    await clock.advance(0);
+    expect(heard).toEqual([hello, stop]);
+  });
+
+  it('says that it is lost when the browser does not name its window', async () => {
+    vi.spyOn(console, 'warn').mockImplementation(() => {});
+    const { connection, clock, ends } = connect({ sayHello: () => Promise.reject(new Error('no window')) });
+    await clock.advance(60_000);
+    expect(ends).toHaveLength(6);
+    expect(connection.isLost.value).toBe(true);
+    expect(recentFaults().at(-1)?.room).toBe('panel');
   });
 
   it('ends for good', async () => {

@@ -1,5 +1,6 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
 
+import { reportRejection } from '#lib/faults/listen-for-faults.ts';
 import { createPortSender } from '#lib/ports/create-port-sender.ts';
 import type { TypedPort } from '#lib/ports/wrap-port.ts';
 import type { ChatDataFrame, ChatDataReply, Retention } from '#lib/protocol/chat-data.ts';
@@ -31,21 +32,25 @@ export function createChatDataStore(
 ): ChatDataStore {
   const state = signal<{ retention: Retention; chats: number } | undefined>(undefined);
   const used = signal<number | undefined>(undefined);
-  const post = createPortSender(
+  async function measureUsed(): Promise<void> {
+    used.value = await measure();
+  }
+
+  const { send } = createPortSender<ChatDataReply, ChatDataFrame>({
     open,
-    (reply) => {
+    listener(reply) {
       if (reply.type === 'fault-show') return onFault(reply.fault);
       state.value = { retention: reply.retention, chats: reply.chats };
-      void measure().then((bytes) => (used.value = bytes));
+      reportRejection(measureUsed(), 'options');
     },
-    'options',
-  );
+    room: 'options',
+  });
   return {
     state,
     used,
-    read: () => post({ type: 'chat-data-show' }),
-    keepFor: (retention) => post({ type: 'retention-save', retention }),
-    clear: () => post({ type: 'chats-clear' }),
-    imported: () => post({ type: 'chats-imported' }),
+    read: () => send({ type: 'chat-data-show' }),
+    keepFor: (retention) => send({ type: 'retention-save', retention }),
+    clear: () => send({ type: 'chats-clear' }),
+    imported: () => send({ type: 'chats-imported' }),
   };
 }

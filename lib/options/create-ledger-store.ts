@@ -27,19 +27,19 @@ export function createLedgerStore(
   onFault: (fault: FaultKind) => void,
 ): LedgerStore {
   const state = signal<LedgerState | undefined>(undefined);
-  const post = createPortSender(
+  const { send } = createPortSender<LedgerReply, LedgerFrame>({
     open,
-    (reply) => {
+    listener(reply) {
       if (reply.type === 'fault-show') onFault(reply.fault);
       else state.value = { requests: reply.requests, consents: reply.consents };
     },
-    'options',
-  );
+    room: 'options',
+  });
 
   return {
     state,
-    read: () => post({ type: 'ledger-show' }),
-    clear: () => post({ type: 'ledger-clear' }),
-    revoke: (origin) => post({ type: 'consent-revoke', origin }),
+    read: () => send({ type: 'ledger-show' }),
+    clear: () => send({ type: 'ledger-clear' }),
+    revoke: (origin) => send({ type: 'consent-revoke', origin }),
   };
 }

@@ -3,7 +3,7 @@ import { type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import { reportFault } from '#lib/faults/report-fault.ts';
 import { createPortSender } from '#lib/ports/create-port-sender.ts';
 import type { FaultKind } from '#lib/protocol/fault.ts';
-import type { OptionsReply } from '#lib/protocol/options-frames.ts';
+import type { OptionsFrame, OptionsReply } from '#lib/protocol/options-frames.ts';
 import { isSameEndpoint } from '#lib/protocol/provider.ts';
 
 import { type ChatDataStore, createChatDataStore } from './create-chat-data-store.ts';
@@ -57,7 +57,11 @@ export function createOptionsStore(platform: OptionsPlatform): OptionsStore {
     checks.test.clear(before.id);
     if (!after || !isSameEndpoint(after, before)) checks.models.clear(before.id);
   });
-  const post = createPortSender(platform.openPort, apply);
+  const { send: post } = createPortSender<OptionsReply, OptionsFrame>({
+    open: platform.openPort,
+    listener: apply,
+    room: 'options',
+  });
   const keys = createKeyList(platform, post, (provider) => {
     checks.test.clear(provider);
     checks.models.clear(provider);

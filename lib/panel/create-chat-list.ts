@@ -1,5 +1,6 @@
 import { batch, computed, type ReadonlySignal, signal } from '@preact/signals';
 
+import { createPortSender } from '#lib/ports/create-port-sender.ts';
 import { type RawPort, type TypedPort, wrapPort } from '#lib/ports/wrap-port.ts';
 import {
   type ChatHit,
@@ -164,29 +165,26 @@ export function createChatList(options: ChatListOptions): ChatListControl {
     }
   }
 
-  let port: TypedPort<ChatsReply, ChatsFrame> | undefined;
-
-  function open(): TypedPort<ChatsReply, ChatsFrame> {
-    const opened = wrapPort<ChatsReply, ChatsFrame>(options.connect(CHATS_PORT), isChatsReply);
-    port = opened;
-    opened.listen((reply) => batch(() => apply(reply)), 'panel');
+  const { open, send, close } = createPortSender<ChatsReply, ChatsFrame>({
+    open: () => wrapPort(options.connect(CHATS_PORT), isChatsReply),
+    listener: (reply) => batch(() => apply(reply)),
+    room: 'panel',
+    // A background that restarted does not know what this list has.
+    onOpen(port) {
+      // Before it is known which page is in front, and before the sheet is drawn.
+      port.send({ type: 'chats-open', first: options.first });
+      void show(port);
+    },
     // What the background was doing is gone with it.
-    opened.closed.addEventListener('abort', () => {
-      if (port !== opened) return;
+    onLost() {
       isSearching.value = false;
       isAskingMore = false;
-    });
-    // Before it is known which page is in front, and before the sheet is drawn.
-    opened.send({ type: 'chats-open', first: options.first });
-    void show(opened);
-    return opened;
-  }
+    },
+  });
 
   function post(frame: ChatsFrame): void {
-    // A background that restarted does not know what this list has.
-    const to = port && !port.closed.aborted ? port : open();
     fault.value = undefined;
-    to.send(frame);
+    send(frame);
   }
 
   async function show(to: TypedPort<ChatsReply, ChatsFrame>): Promise<void> {
@@ -270,7 +268,7 @@ export function createChatList(options: ChatListOptions): ChatListControl {
     forget() {
       deleted.value = undefined;
     },
-    end: () => port?.close(),
+    end: close,
   };
 }
 

@@ -1,6 +1,7 @@
 import { batch, computed, type ReadonlySignal, signal } from '@preact/signals';
 
-import { type RawPort, type TypedPort, wrapPort } from '#lib/ports/wrap-port.ts';
+import { createPortSender } from '#lib/ports/create-port-sender.ts';
+import { type RawPort, wrapPort } from '#lib/ports/wrap-port.ts';
 import type { PriceTable } from '#lib/prices/price-table.ts';
 import type { RunFailure } from '#lib/protocol/failure.ts';
 import type { FaultKind } from '#lib/protocol/fault.ts';
@@ -157,21 +158,17 @@ export function createModelPicker(
     }
   }
 
-  let port: TypedPort<ModelsReply, ModelsFrame> | undefined;
-  let hasEnded = false;
+  const { send, close } = createPortSender<ModelsReply, ModelsFrame>({
+    open: () => wrapPort(connect(MODELS_PORT), isModelsReply),
+    listener: (reply) => batch(() => apply(reply)),
+    room: 'panel',
+    // The background restarted: its requests are gone.
+    onLost: () => (fetching.value = new Set()),
+  });
 
   function post(frame: ModelsFrame): void {
-    if (!port || port.closed.aborted) {
-      const opened = wrapPort<ModelsReply, ModelsFrame>(connect(MODELS_PORT), isModelsReply);
-      port = opened;
-      opened.listen((reply) => batch(() => apply(reply)));
-      // The background restarted: its requests are gone.
-      opened.closed.addEventListener('abort', () => {
-        if (!hasEnded) fetching.value = new Set();
-      });
-    }
     fault.value = undefined;
-    port.send(frame);
+    send(frame);
   }
 
   function isFavourite(model: ModelRef): boolean {
@@ -222,9 +219,6 @@ export function createModelPicker(
     priced(loaded) {
       table.value = loaded;
     },
-    end() {
-      hasEnded = true;
-      port?.close();
-    },
+    end: close,
   };
 }

@@ -1,6 +1,7 @@
 import { batch, type ReadonlySignal, type Signal, signal } from '@preact/signals';
 
-import { type RawPort, type TypedPort, wrapPort } from '#lib/ports/wrap-port.ts';
+import { createPortSender } from '#lib/ports/create-port-sender.ts';
+import { type RawPort, wrapPort } from '#lib/ports/wrap-port.ts';
 import type { ListedChat } from '#lib/protocol/chat-list.ts';
 import type { FaultKind } from '#lib/protocol/fault.ts';
 import {
@@ -56,7 +57,6 @@ export function createPageGlosses(
 ): PageGlosses {
   const chats = signal<readonly ListedChat[]>([]);
   let wanted = '';
-  let port: TypedPort<PageGlossesReply, PageGlossesFrame> | undefined;
   let isEnded = false;
 
   /** Changes what is said of a tab's highlights, unless something else is said by now. */
@@ -64,7 +64,7 @@ export function createPageGlosses(
     const now = marks.peek();
     if (now?.type === 'marking' && (tab === undefined || now.tab === tab))
       marks.value = to({ tab: now.tab, page: now.page });
-    if (isEnded) port?.close();
+    if (isEnded) close();
   }
 
   function apply(reply: PageGlossesReply): void {
@@ -88,32 +88,24 @@ export function createPageGlosses(
     }
   }
 
-  function post(frame: PageGlossesFrame): void {
-    if (!port || port.closed.aborted) {
-      const opened = wrapPort<PageGlossesReply, PageGlossesFrame>(
-        connect(PAGE_GLOSSES_PORT),
-        isPageGlossesReply,
-      );
-      port = opened;
-      opened.listen((reply) => batch(() => apply(reply)), 'panel');
-      // The background stopped while it was looking: it will not answer.
-      opened.closed.addEventListener('abort', () => {
-        if (port === opened) settle(undefined, (now) => ({ ...now, type: 'failed', fault: 'internal' }));
-      });
-    }
-    port.send(frame);
-  }
+  const { send, close } = createPortSender<PageGlossesReply, PageGlossesFrame>({
+    open: () => wrapPort(connect(PAGE_GLOSSES_PORT), isPageGlossesReply),
+    listener: (reply) => batch(() => apply(reply)),
+    room: 'panel',
+    // The background stopped while it was looking: it will not answer.
+    onLost: () => settle(undefined, (now) => ({ ...now, type: 'failed', fault: 'internal' })),
+  });
 
   return {
     chats,
     show(page) {
       if (page !== wanted) chats.value = [];
       wanted = page;
-      if (page !== '') post({ type: 'page-chats-want', page });
+      if (page !== '') send({ type: 'page-chats-want', page });
     },
     mark(tab, page) {
+      send({ type: 'passages-mark', tab, page });
       marks.value = { type: 'marking', tab, page };
-      post({ type: 'passages-mark', tab, page });
     },
     deny(tab, page) {
       marks.value = { type: 'denied', tab, page };
@@ -121,14 +113,14 @@ export function createPageGlosses(
     unmark() {
       const now = marks.peek();
       marks.value = undefined;
-      if (now) post({ type: 'passages-unmark', tab: now.tab });
+      if (now) send({ type: 'passages-unmark', tab: now.tab });
     },
     dismiss() {
       marks.value = undefined;
     },
     end() {
       isEnded = true;
-      if (marks.peek()?.type !== 'marking') port?.close();
+      if (marks.peek()?.type !== 'marking') close();
     },
   };
 }

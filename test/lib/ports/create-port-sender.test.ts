@@ -9,12 +9,19 @@ const isText = (value: unknown): value is string => typeof value === 'string';
 function createSender() {
   const pairs: ReturnType<typeof linkPorts>[] = [];
   const listener = vi.fn<(text: string) => void>();
-  const send = createPortSender<string, string>(() => {
-    const pair = linkPorts('test');
-    pairs.push(pair);
-    return wrapPort(pair[0], isText);
-  }, listener);
-  return { pairs, listener, send, sent: () => pairs.map(([port]) => port.posted) };
+  const onLost = vi.fn<() => void>();
+  const sender = createPortSender<string, string>({
+    open() {
+      const pair = linkPorts('test');
+      pairs.push(pair);
+      return wrapPort(pair[0], isText);
+    },
+    listener,
+    room: 'ports',
+    onOpen: (port) => void port.send('hello'),
+    onLost,
+  });
+  return { ...sender, pairs, listener, onLost, sent: () => pairs.map(([port]) => port.posted) };
 }
 
 it('a port is opened with the first frame, and used for the next', () => {
@@ -22,7 +29,7 @@ it('a port is opened with the first frame, and used for the next', () => {
   expect(sent()).toEqual([]);
   send('one');
   send('two');
-  expect(sent()).toEqual([['one', 'two']]);
+  expect(sent()).toEqual([['hello', 'one', 'two']]);
 });
 
 it('a port whose other side has gone is opened again, before its disconnect arrives and after', async () => {
@@ -34,7 +41,11 @@ it('a port whose other side has gone is opened again, before its disconnect arri
   pairs[1]?.[1].disconnect();
   await Promise.resolve();
   send('three');
-  expect(sent()).toEqual([['one'], ['two'], ['three']]);
+  expect(sent()).toEqual([
+    ['hello', 'one'],
+    ['hello', 'two'],
+    ['hello', 'three'],
+  ]);
 });
 
 it('what the other side says on a new port is heard', async () => {
@@ -45,4 +56,18 @@ it('what the other side says on a new port is heard', async () => {
   pairs[1]?.[1].postMessage('heard');
   await Promise.resolve();
   expect(listener.mock.calls).toEqual([['heard']]);
+});
+
+it('a port that the other side closes is told as lost, once, and one that is closed here is not', async () => {
+  const { pairs, open, send, close, onLost } = createSender();
+  open();
+  open();
+  expect(pairs).toHaveLength(1);
+  pairs[0]?.[1].disconnect();
+  send('one');
+  await Promise.resolve();
+  expect(onLost).toHaveBeenCalledOnce();
+  close();
+  await Promise.resolve();
+  expect(onLost).toHaveBeenCalledOnce();
 });

@@ -3,7 +3,7 @@ import { type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import { reportFault } from '#lib/faults/report-fault.ts';
 import { createPortSender } from '#lib/ports/create-port-sender.ts';
 import type { FaultKind } from '#lib/protocol/fault.ts';
-import type { OptionsFrame, OptionsReply } from '#lib/protocol/options-frames.ts';
+import type { OptionsFrame, OptionsReply, VaultState } from '#lib/protocol/options-frames.ts';
 import { isSameEndpoint } from '#lib/protocol/provider.ts';
 
 import { type ChatDataStore, createChatDataStore } from './create-chat-data-store.ts';
@@ -24,6 +24,12 @@ export interface Toast {
   readonly subject?: string;
   readonly undo?: () => void;
 }
+
+/** The subject of a toast that says how the passphrase was changed. */
+export const PASSPHRASE_CHANGE = 'passphrase';
+
+/** The frames whose toast says that they have removed something. */
+const REMOVING_FRAMES: ReadonlySet<string> = new Set<OptionsFrame['type']>(['key-remove', 'keys-remove']);
 
 /** What the options page shows and can do. */
 export interface OptionsStore {
@@ -68,14 +74,21 @@ export function createOptionsStore(platform: OptionsPlatform): OptionsStore {
   });
   const vault = createVaultControl(platform, post);
 
+  function showVault(state: VaultState): void {
+    vault.show(state);
+    // Locked keys need the passphrase now.
+    if (state.isLocked && toast.peek()?.subject === PASSPHRASE_CHANGE) toast.value = undefined;
+  }
+
   function apply(reply: OptionsReply): void {
     switch (reply.type) {
       case 'keys-state':
         keys.show(reply.keys, reply.headers ?? []);
-        if (reply.vault) vault.show(reply.vault);
+        if (reply.vault) showVault(reply.vault);
         fault.value = undefined;
         return;
       case 'fault-show':
+        if (REMOVING_FRAMES.has(reply.request)) toast.value = undefined;
         fault.value = reply.fault;
         return;
       // Lists of models use separate ports.

@@ -5,7 +5,7 @@ import { Button } from '#components/ui/Button.tsx';
 import { Dialog } from '#components/ui/Dialog.tsx';
 import { Field } from '#components/ui/Field.tsx';
 import { useFocusRequest } from '#components/ui/use-focus-request.ts';
-import type { OptionsStore, Toast } from '#lib/options/create-options-store.ts';
+import { type OptionsStore, PASSPHRASE_CHANGE, type Toast } from '#lib/options/create-options-store.ts';
 import type { VaultControl } from '#lib/options/create-vault-control.ts';
 import type { VaultState } from '#lib/protocol/options-frames.ts';
 import { keyText } from '#lib/wording/keys.ts';
@@ -138,7 +138,7 @@ export function Keys({ store, onRemove, onToast, onUnlock }: KeysProps): JSX.Ele
           onClose={() => setChange(undefined)}
           onDone={(text) => {
             setChange(undefined);
-            onToast({ text });
+            onToast({ text, subject: PASSPHRASE_CHANGE });
           }}
         />
       )}

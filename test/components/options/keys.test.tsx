@@ -170,6 +170,33 @@ describe('locked keys', () => {
   });
 });
 
+describe('a message about a change', () => {
+  it('goes once the keys are locked', async () => {
+    await openPage(OPEN);
+    await click('Set a passphrase…');
+    const dialog = findByRole(root, 'dialog', 'Set a passphrase');
+    await type('New passphrase', PASSPHRASE, dialog);
+    await type('Repeat the new passphrase', PASSPHRASE, dialog);
+    await click('Set passphrase', dialog);
+    await rendered();
+    expect(root.querySelector('.toast')?.textContent).toContain('Passphrase set.');
+    platform.tell({ type: 'keys-state', keys: KEYS, vault: LOCKED });
+    await rendered();
+    expect(root.querySelector('.toast')).toBeNull();
+  });
+
+  it('goes when the keys could not be removed', async () => {
+    await openPage(OPEN);
+    await click('Remove all keys…');
+    await click('Remove all keys', findByRole(root, 'dialog'));
+    expect(root.querySelector('.toast')?.textContent).toContain('All keys are removed.');
+    platform.tell({ type: 'fault-show', fault: 'vault-unavailable', request: 'keys-remove' });
+    await rendered();
+    expect(root.querySelector('.toast')).toBeNull();
+    expect(findByRole(root, 'alert').textContent).not.toBe('');
+  });
+});
+
 describe('unlocked keys', () => {
   beforeEach(() => openPage({ ...LOCKED, isLocked: false }));
 

@@ -376,13 +376,14 @@ export function createRuns(options: RunsOptions): Runs {
       }),
     continueAnswer: (chats, chat, id, target) =>
       whileAwake(async (askedAt) => {
+        // Read first: once it is open again, the answer must get an end.
+        const before = (await readPath(chats, chat, id)).slice(0, -1);
+        const question = before.at(-1);
+        if (question?.role !== 'user') return;
         const continued = await chats.reopenAnswer(chat, id, crypto.randomUUID());
         if (!continued) return;
-        const path = await readPath(chats, chat, id);
-        const question = path.find(({ id: other }) => other === continued.parent);
-        if (question?.role !== 'user') return;
         sink.publish(chat, { type: 'run-start', question, answer: continued });
-        await run(chats, chat, path, continued, target, askedAt);
+        await run(chats, chat, [...before, continued], continued, target, askedAt);
       }),
     stop: (id) => active.get(id)?.stop.abort(),
     stopProvider(provider) {

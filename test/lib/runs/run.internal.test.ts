@@ -35,6 +35,16 @@ it('a run that meets an error of ours ends as internal, keeps its text, and repo
   expect(test.held()).toBe(0);
 });
 
+it('an answer whose chat cannot be read is not opened to be continued', async () => {
+  const test = startRuns();
+  const target = targetAt(`${server.url}/fault:reset-mid/v1`);
+  const { id, state } = await test.ask(target);
+  vi.spyOn(test.chats, 'view').mockRejectedValueOnce(new DOMException('', 'UnknownError'));
+  await expect(test.runs.continueAnswer(test.chats, 'chat', id, target)).rejects.toThrow();
+  expect((await test.answer()).state).toBe(state);
+  expect(test.runs.liveIn('chat')).toBeUndefined();
+});
+
 it('a request that cannot be built ends as internal', async () => {
   const fault = new RangeError('out of range');
   vi.spyOn(chatCompletions, 'buildRequest').mockImplementation(() => {

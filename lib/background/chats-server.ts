@@ -1,6 +1,7 @@
 import type { ChatStore } from '#lib/chats/chat-store.ts';
 import { type ChatSearch, createChatSearch, type FoundChat } from '#lib/chats/search-chats.ts';
 import type { ChatList } from '#lib/chats/stored-chat-list.ts';
+import { reportRejection } from '#lib/faults/listen-for-faults.ts';
 import { answerPort, type RawPort, type TypedPort, wrapPort } from '#lib/ports/wrap-port.ts';
 import {
   type ChatRow,
@@ -12,6 +13,8 @@ import {
 } from '#lib/protocol/chat-list.ts';
 import type { BackgroundFrame } from '#lib/protocol/panel-frames.ts';
 import type { Runs } from '#lib/runs/create-runs.ts';
+
+import { whileHeld } from './while-held.ts';
 
 /** What lists of chats are served from. */
 export interface ChatsServerOptions {
@@ -223,17 +226,10 @@ export function createChatsServer(options: ChatsServerOptions): ChatsServer {
       open.add(port);
       port.closed.addEventListener('abort', () => open.delete(port));
       const handle = createSession(port);
-      answerPort(port, 'background', async (frame) => {
-        const release = hold();
-        try {
-          await handle(frame);
-        } finally {
-          release();
-        }
-      });
+      answerPort(port, 'background', (frame) => whileHeld(hold, () => handle(frame)));
     },
     publish(chat, frame) {
-      if (frame.type === 'run-start' || frame.type === 'run-end') void tellChange(chat);
+      if (frame.type === 'run-start' || frame.type === 'run-end') reportRejection(tellChange(chat), 'chats');
     },
     async imported() {
       for (const search of searches) search.changed();

@@ -12,6 +12,7 @@ import { checkAllowed } from '#lib/settings/provider-settings.ts';
 import type { KeyVault } from '#lib/vault/key-vault.ts';
 
 import { readTarget } from './targets.ts';
+import { whileHeld } from './while-held.ts';
 
 type Vault = Pick<KeyVault, 'keyFor'>;
 
@@ -58,19 +59,16 @@ export function createConnectionTestServer({ vault, env, hold }: ConnectionTestS
   return {
     serve(rawPort) {
       const port = wrapPort<ConnectionTestFrame, ConnectionTestReply>(rawPort, isConnectionTestFrame);
-      answerPort(port, 'runs', async (frame) => {
-        const release = hold();
-        try {
+      answerPort(port, 'runs', (frame) =>
+        whileHeld(hold, async () => {
           const provider = await checkAllowed(frame.provider);
           const stopping = running.get(provider.id) ?? new AbortController();
           running.set(provider.id, stopping);
           const target = await readTarget(overlayTyped(vault, frame), provider, provider.model);
           const signal = AbortSignal.any([stopping.signal, port.closed]);
           port.send({ type: 'connection-outcome', outcome: await testConnection(env, target, signal) });
-        } finally {
-          release();
-        }
-      });
+        }),
+      );
     },
     stopProvider(provider) {
       running.get(provider)?.abort();

@@ -13,6 +13,7 @@ import { providerSettings } from '#lib/settings/provider-settings.ts';
 
 import type { ModelLists } from './model-lists.ts';
 import { buildOnDeviceList } from './on-device-list.ts';
+import { whileHeld } from './while-held.ts';
 
 /** Providers seldom add models, and the picker has a button that refreshes. */
 const FRESH_MS = 60 * 60 * 1000;
@@ -81,29 +82,26 @@ export function createModelsServer(options: ModelsServerOptions): { serve(port: 
     send({ type: 'list-end', provider: id, ...(list && { list }), ...(failure && { failure }) });
   }
 
+  async function handle(port: TypedPort<ModelsFrame, ModelsReply>, frame: ModelsFrame): Promise<void> {
+    if (frame.type === 'favourite-set') {
+      await markFavourite(frame.model, frame.isFavourite);
+      port.send({ type: 'favourites-state', ...(await readPreferred()) });
+      return;
+    }
+    const providers = await readProviders();
+    if (frame.type === 'models-show')
+      port.send({ type: 'models-state', providers, ...(await readPreferred()) });
+    const wanted = providers.filter(
+      ({ isFixed, list }) =>
+        !isFixed && (frame.type === 'models-refresh' || !list || list.at + FRESH_MS < now()),
+    );
+    await Promise.all(wanted.map((provider) => fetchFor(port, provider, frame.isPrivate)));
+  }
+
   return {
     serve(rawPort) {
       const port = wrapPort<ModelsFrame, ModelsReply>(rawPort, isModelsFrame);
-      answerPort(port, 'background', async (frame) => {
-        const release = options.hold();
-        try {
-          if (frame.type === 'favourite-set') {
-            await markFavourite(frame.model, frame.isFavourite);
-            port.send({ type: 'favourites-state', ...(await readPreferred()) });
-            return;
-          }
-          const providers = await readProviders();
-          if (frame.type === 'models-show')
-            port.send({ type: 'models-state', providers, ...(await readPreferred()) });
-          const wanted = providers.filter(
-            ({ isFixed, list }) =>
-              !isFixed && (frame.type === 'models-refresh' || !list || list.at + FRESH_MS < now()),
-          );
-          await Promise.all(wanted.map((provider) => fetchFor(port, provider, frame.isPrivate)));
-        } finally {
-          release();
-        }
-      });
+      answerPort(port, 'background', (frame) => whileHeld(options.hold, () => handle(port, frame)));
     },
   };
 }

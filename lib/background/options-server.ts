@@ -15,6 +15,7 @@ import { HeaderGoneError, type KeyVault, VaultLockedError } from '#lib/vault/key
 
 import type { ModelLists } from './model-lists.ts';
 import { createRemovedKeys } from './removed-keys.ts';
+import { whileHeld } from './while-held.ts';
 
 /** What the options page is served from. */
 export interface OptionsServerOptions {
@@ -173,14 +174,7 @@ export function createOptionsServer({
       const send = (reply: OptionsReply): void => void port.send(reply);
       pages.add(send);
       port.closed.addEventListener('abort', () => pages.delete(send));
-      answerPort(port, 'options', async (frame) => {
-        const release = hold();
-        try {
-          await handle(frame, send, port.closed);
-        } finally {
-          release();
-        }
-      });
+      answerPort(port, 'options', (frame) => whileHeld(hold, () => handle(frame, send, port.closed)));
     },
     serveKey(rawPort) {
       const port = wrapPort<KeyFrame, KeyReply>(rawPort, isKeyFrame);

@@ -11,6 +11,8 @@ import {
 } from '#lib/protocol/page-glosses.ts';
 import type { Runs } from '#lib/runs/create-runs.ts';
 
+import { whileHeld } from './while-held.ts';
+
 /** What the glosses of a page are served from. */
 export interface PageGlossesOptions {
   readonly list: Pick<ChatList, 'ofPage' | 'messagesOf' | 'messages'>;
@@ -88,12 +90,5 @@ export function servePageGlosses(rawPort: RawPort, options: PageGlossesOptions):
     }
   }
 
-  answerPort(port, 'background', async (frame) => {
-    const release = options.hold();
-    try {
-      await handle(frame);
-    } finally {
-      release();
-    }
-  });
+  answerPort(port, 'background', (frame) => whileHeld(options.hold, () => handle(frame)));
 }

@@ -7,6 +7,8 @@ import {
 } from '#lib/protocol/passphrase-frames.ts';
 import type { KeyVault } from '#lib/vault/key-vault.ts';
 
+import { whileHeld } from './while-held.ts';
+
 /** What a passphrase is served with. */
 export interface ServePassphraseOptions {
   readonly vault: KeyVault;
@@ -33,14 +35,11 @@ async function carryOut(vault: KeyVault, frame: PassphraseFrame): Promise<Passph
 /** Takes passphrases from the options page. They go to the vault and nowhere else. */
 export function servePassphrase(rawPort: RawPort, { vault, hold, onVault }: ServePassphraseOptions): void {
   const port = wrapPort<PassphraseFrame, PassphraseReply>(rawPort, isPassphraseFrame);
-  answerPort(port, 'vault', async (frame) => {
-    const release = hold();
-    try {
+  answerPort(port, 'vault', (frame) =>
+    whileHeld(hold, async () => {
       const problem = await carryOut(vault, frame);
       if (!problem) await onVault();
       port.send(problem ? { type: 'passphrase-refuse', problem } : { type: 'passphrase-done' });
-    } finally {
-      release();
-    }
-  });
+    }),
+  );
 }

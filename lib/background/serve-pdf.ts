@@ -7,6 +7,7 @@ import { isWebUrl } from '#lib/tabs/web-url.ts';
 import type { WindowMemory } from '#lib/window-state/window-memory.ts';
 
 import { loadPdf } from './load-pdf.ts';
+import { whileHeld } from './while-held.ts';
 
 export interface PdfServerOptions {
   readonly memory: Pick<WindowMemory, 'read'>;
@@ -32,7 +33,6 @@ export function servePdf(rawPort: RawPort, { memory, fetch, isPrivate, hold }: P
   async function send(window: number): Promise<PdfReply> {
     const { pdf } = await memory.read(window);
     if (!pdf || !isWebUrl(pdf.url)) return { type: 'pdf-end', problem: 'unreachable' };
-    const release = hold();
     try {
       const context: RequestContext = { purpose: 'pdf', isPrivate: await isPrivate(window) };
       const fetchPdf = (url: string, init: RequestInit) => fetch(url, init, context);
@@ -43,13 +43,11 @@ export function servePdf(rawPort: RawPort, { memory, fetch, isPrivate, hold }: P
     } catch (error) {
       const problem = error instanceof PdfError ? error.problem : undefined;
       return { type: 'pdf-end', problem: isPdfLoadProblem(problem) ? problem : 'unreachable' };
-    } finally {
-      release();
     }
   }
 
   port.listen(({ window }) => {
-    void send(window)
+    void whileHeld(hold, () => send(window))
       .catch((error: unknown): PdfReply => {
         reportFault(error, 'background');
         return { type: 'pdf-end', problem: 'unreachable' };

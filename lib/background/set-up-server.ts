@@ -10,6 +10,7 @@ import { checkAllowed, providerSettings, saveProvider } from '#lib/settings/prov
 import { type KeyVault, VaultLockedError } from '#lib/vault/key-vault.ts';
 
 import { readServerTarget } from './targets.ts';
+import { whileHeld } from './while-held.ts';
 
 /** What a first provider is set up with. */
 export interface SetUpServerOptions {
@@ -106,14 +107,7 @@ export function createSetUpServer({ vault, env, hold, onSaved }: SetUpServerOpti
   return {
     serve(rawPort) {
       const port = wrapPort<SetUpFrame, SetUpReply>(rawPort, isSetUpFrame);
-      answerPort(port, 'settings', async (frame) => {
-        const release = hold();
-        try {
-          await handle(port, frame);
-        } finally {
-          release();
-        }
-      });
+      answerPort(port, 'settings', (frame) => whileHeld(hold, () => handle(port, frame)));
     },
   };
 }

@@ -1,3 +1,4 @@
+import { whenIdle } from '#lib/clock/when-idle.ts';
 import type { Decorator } from '#lib/markdown/create-decorator.ts';
 import { createRenderer, type MarkdownRenderer } from '#lib/markdown/create-renderer.ts';
 
@@ -5,7 +6,6 @@ import { serveCodeActions } from './code-actions.ts';
 import { cancelDraw, requestDraw } from './draw-queue.ts';
 import type { QuotationChecks } from './quotation-checks.ts';
 import type { QuotationMarks } from './quotations/create-quotation-marks.ts';
-import { whenIdle } from './when-idle.ts';
 import { whenNear } from './when-near.ts';
 
 /**
@@ -25,6 +25,8 @@ const MIN_SLICE_LENGTH = 2_048;
 const SLICE_FACTOR = 4;
 /** This many characters before the end of the drawn text are compared to tell a grown text from a different one. */
 const SEAM_LENGTH = 64;
+/** After so long without idle time, the warm-up runs all the same. */
+const WARM_WITHIN_MS = 100;
 
 /**
  * Creates a painter that draws into `host` until the signal aborts.
@@ -126,7 +128,7 @@ export function createAnswerPainter(
   );
   return {
     update(arrived, complete) {
-      if (arrived === '' && !complete) signal.addEventListener('abort', whenIdle(warmUp));
+      if (arrived === '' && !complete) signal.addEventListener('abort', whenIdle(warmUp, WARM_WITHIN_MS));
       if (arrived === text && complete === isComplete) return;
       text = arrived;
       isComplete = complete;

@@ -1,3 +1,5 @@
+import { whenIdle } from '#lib/clock/when-idle.ts';
+
 import { loadHighlight, type CodeRun } from './highlight-code.ts';
 import { holdsSelection } from './holds-selection.ts';
 import { formulaOf } from './math-tokens.ts';
@@ -69,7 +71,7 @@ export function createDecorator(signal: AbortSignal): Decorator {
   function schedule(): void {
     if (isScheduled || signal.aborted) return;
     isScheduled = true;
-    whenIdle((deadline) => void work(deadline));
+    whenIdle((deadline) => void work(deadline), LONGEST_WAIT_MS);
   }
 
   function add(target: HTMLElement): void {
@@ -83,12 +85,6 @@ export function createDecorator(signal: AbortSignal): Decorator {
       for (const found of element.querySelectorAll<HTMLElement>('.code, .math')) add(found);
     },
   };
-}
-
-/** Falls back to a short timer where `requestIdleCallback` is missing, as in jsdom. */
-function whenIdle(work: (deadline: IdleDeadline) => void): void {
-  if ('requestIdleCallback' in globalThis) requestIdleCallback(work, { timeout: LONGEST_WAIT_MS });
-  else setTimeout(work, 1, { didTimeout: false, timeRemaining: () => 2 * MIN_IDLE_MS });
 }
 
 /** Replaces the text of each chunk with coloured runs of the same text. */

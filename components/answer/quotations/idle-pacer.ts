@@ -1,3 +1,4 @@
+import { whenIdle } from '#lib/clock/when-idle.ts';
 import type { Pacer } from '#lib/quotations/index-source.ts';
 
 /** Leaves room in a frame even on a machine that is four times slower. */
@@ -11,11 +12,7 @@ export function createIdlePacer(): Pacer {
   return {
     isDue: () => performance.now() - start > SLICE_MS,
     async pause() {
-      await new Promise<void>((resolve) => {
-        if ('requestIdleCallback' in globalThis)
-          requestIdleCallback(() => resolve(), { timeout: LONGEST_WAIT_MS });
-        else setTimeout(resolve, 1);
-      });
+      await new Promise((resolve) => whenIdle(resolve, LONGEST_WAIT_MS));
       start = performance.now();
     },
   };

@@ -1,11 +1,13 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 
-import { whenIdle } from '#components/answer/when-idle.ts';
+import { whenIdle } from '#lib/clock/when-idle.ts';
 
 /** Enough to fill a tall panel. */
 const FIRST = 8;
 /** Few enough to be rendered between two frames. */
 const STEP = 12;
+/** After so long without idle time, the next ones are added all the same. */
+const LONGEST_WAIT_MS = 100;
 
 /** The messages of a chat that are not shown yet: from index `from` up to, but not including, `to`. */
 export interface Gap {
@@ -35,7 +37,7 @@ export function useRecentFirst(chat: string, count: number, isReadingBeginning: 
         : { from, to: Math.max(from, to - STEP) };
       waiting.current = { chat, ...rest };
       show(rest);
-    });
+    }, LONGEST_WAIT_MS);
   }, [chat, from, to]);
   return { from, to };
 }

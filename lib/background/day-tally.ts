@@ -18,13 +18,6 @@ const NAME = 'spent-today';
 
 const spentSchema = v.object({ day: v.string(), dollars: v.number() });
 
-/** The local calendar day of a time (Unix ms), as YYYY-MM-DD. */
-export function dayOf(time: number): string {
-  const date = new Date(time);
-  const parts = [date.getFullYear(), date.getMonth() + 1, date.getDate()];
-  return parts.map((part) => String(part).padStart(2, '0')).join('-');
-}
-
 /** What chats on the disk have cost. */
 export const storedTally: DayTally = { read: readSpent, add: addSpent };
 

@@ -1,4 +1,5 @@
 import type { ChatStore } from '#lib/chats/chat-store.ts';
+import { dayOf } from '#lib/clock/day-of.ts';
 import { onceSucceeded } from '#lib/database/once-succeeded.ts';
 import { estimateCost, type PricedAnswer } from '#lib/prices/estimate-cost.ts';
 import { readPriceTable } from '#lib/prices/read-price-table.ts';
@@ -10,7 +11,7 @@ import type { CapName, SpendingCaps, SpendingWarning } from '#lib/protocol/spend
 import type { RunTarget, UsedTokens } from '#lib/runs/create-runs.ts';
 import { estimateInput } from '#lib/runs/estimate-input.ts';
 
-import { type DayTally, dayOf } from './day-tally.ts';
+import type { DayTally } from './day-tally.ts';
 import type { ChatPlace } from './run-requests.ts';
 
 /** What is about to be sent: the stored messages down to `last`, and a question that is not stored yet. */

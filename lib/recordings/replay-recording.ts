@@ -1,4 +1,5 @@
 import { type Clock, wait } from '#lib/clock/clock.ts';
+import { createPacer } from '#lib/clock/pacer.ts';
 import type { Finding, StreamEntry, StreamInfo } from '#lib/protocol/inspector-frames.ts';
 import type { ServerProvider } from '#lib/protocol/provider.ts';
 import type { RunEnd } from '#lib/protocol/run.ts';
@@ -152,13 +153,10 @@ export async function replayRecording(
   }
 
   async function deliverAll(): Promise<void> {
-    let pausedAt = clock.now();
+    const pacer = createPacer(clock, MAX_WORK_MS);
     for (const [index, entry] of entries.entries()) {
       await sleepUntil(entry.at);
-      if (clock.now() - pausedAt > MAX_WORK_MS) {
-        await clock.pause();
-        pausedAt = clock.now();
-      }
+      if (pacer.isDue()) await pacer.pause();
       signal.throwIfAborted();
       virtual.advanceTo(entry.at);
       current = index;

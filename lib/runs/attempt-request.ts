@@ -1,4 +1,5 @@
 import type { Clock } from '#lib/clock/clock.ts';
+import { createPacer } from '#lib/clock/pacer.ts';
 import type { RecordedFetch, RequestContext } from '#lib/ledger/record-requests.ts';
 import type { Credentials } from '#lib/protocol/credentials.ts';
 import type { RunFailure } from '#lib/protocol/failure.ts';
@@ -13,7 +14,7 @@ import { peekBody } from '#lib/sse/peek-body.ts';
 import { readEvents } from '#lib/sse/read-events.ts';
 import { readText, readTextPieces } from '#lib/sse/read-text.ts';
 
-import type { Limits } from './limits.ts';
+import { type Limits, MAX_WORK_MS } from './limits.ts';
 import { isRedirect, sendRequest } from './send-request.ts';
 import type { StreamTap } from './stream-tap.ts';
 
@@ -78,9 +79,6 @@ async function readNext<T>(
   }
 }
 
-/** A flood of reads lets nothing else run: after so long, a message such as Stop gets its turn. */
-const MAX_WORK_MS = 12;
-
 /** Takes what each network read brings until the body ends or the reader needs no more. */
 async function readAll<T extends object>(
   { reader, clock, onLife, onRead, isDone, signal }: Attempt,
@@ -88,17 +86,16 @@ async function readAll<T extends object>(
   take: (read: T) => void,
 ): Promise<'end' | 'broken' | 'too-large'> {
   try {
-    let pausedAt = clock.now();
+    const pacer = createPacer(clock, MAX_WORK_MS);
     while (!isDone() && !reader.failure) {
       const read = await readNext(reads, signal);
       if (typeof read === 'string') return read;
       onLife();
       take(read);
       onRead();
-      if (clock.now() - pausedAt > MAX_WORK_MS) {
-        await clock.pause();
+      if (pacer.isDue()) {
+        await pacer.pause();
         signal.throwIfAborted();
-        pausedAt = clock.now();
       }
     }
     return 'end';

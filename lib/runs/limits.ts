@@ -33,6 +33,9 @@ export function withUserLimits(limits: Limits, user: UserLimits): Limits {
   };
 }
 
+/** A flood of reads lets nothing else run: after so long, a message such as Stop gets its turn. */
+export const MAX_WORK_MS = 12;
+
 /** The limits of a new installation. */
 export const defaultLimits: Limits = {
   firstByteMs: 300_000,

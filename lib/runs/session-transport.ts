@@ -1,3 +1,4 @@
+import { createPacer } from '#lib/clock/pacer.ts';
 import type { DeviceModel, ModelSession } from '#lib/device-model/device-model.ts';
 import type { RunFailure } from '#lib/protocol/failure.ts';
 import type { OnDeviceProvider } from '#lib/protocol/provider.ts';
@@ -7,6 +8,7 @@ import { buildPrompts, type Prompts } from '#lib/providers/on-device/build-promp
 import { readSessionFailure } from '#lib/providers/on-device/session-failure.ts';
 import { createTallySink } from '#lib/providers/tally-sink.ts';
 
+import { MAX_WORK_MS } from './limits.ts';
 import type { Transport, TransportOptions } from './transport.ts';
 
 /** A question to the browser's own model. */
@@ -19,9 +21,6 @@ export interface SessionInput {
 const NO_MODEL: RunFailure = { kind: 'not_found', remedy: 'no-device-model' };
 const NOT_DOWNLOADED: RunFailure = { kind: 'not_found', remedy: 'download-model' };
 const NO_PICTURES: RunFailure = { kind: 'bad_request', remedy: 'no-pictures' };
-
-/** A flood of pieces lets nothing else run: after so long, a message such as Stop gets its turn. */
-const MAX_WORK_MS = 12;
 
 /** Why no session can be created without a download, if there is a reason. A run never downloads anything. */
 export async function findModelObstacle(
@@ -64,16 +63,15 @@ export function createSessionTransport(
   const tally = createTallySink(sink);
 
   async function readAnswer(session: ModelSession, question: LanguageModelMessage[]): Promise<void> {
-    let pausedAt = clock.now();
+    const pacer = createPacer(clock, MAX_WORK_MS);
     for await (const piece of session.promptStreaming(question, { signal })) {
       onLife();
       tally.text('answer', piece);
       onRead();
       if (isDone()) return;
-      if (clock.now() - pausedAt > MAX_WORK_MS) {
-        await clock.pause();
+      if (pacer.isDue()) {
+        await pacer.pause();
         signal.throwIfAborted();
-        pausedAt = clock.now();
       }
     }
   }

@@ -1,3 +1,5 @@
+import { dayOf } from '#lib/clock/day-of.ts';
+
 /** The formats that chats are exported in. */
 export const EXPORT_FORMATS = ['markdown', 'html', 'json'] as const;
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];
@@ -6,16 +8,6 @@ const EXTENSIONS: Readonly<Record<ExportFormat, string>> = { markdown: 'md', htm
 const MAX_LENGTH = 80;
 /** Windows calls devices by these names, whatever the extension. */
 const DEVICE = /^(?:con|prn|aux|nul|com\d|lpt\d)$/iu;
-
-export function pad(value: number): string {
-  return String(value).padStart(2, '0');
-}
-
-/** The local day as `2026-11-26`, which sorts as it should. */
-export function dayOf(time: number): string {
-  const date = new Date(time);
-  return `${date.getFullYear()}-${pad(date.getMonth() + 1)}-${pad(date.getDate())}`;
-}
 
 /** The name of a file with all chats, or a backup. */
 export function nameFile(kind: 'chats' | 'backup', format: ExportFormat, now: number): string {

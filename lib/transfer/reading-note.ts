@@ -1,11 +1,12 @@
 import type { ArchivedMessage } from '#lib/chats/archived-chat.ts';
 import { pageOf } from '#lib/chats/chat-record.ts';
+import { dayOf } from '#lib/clock/day-of.ts';
 import { nameMarks } from '#lib/prompts/placeholders.ts';
 import type { Answer, Question, Quote } from '#lib/protocol/chat.ts';
 import { isWebUrl } from '#lib/tabs/web-url.ts';
 import { chatFileText } from '#lib/wording/chat-files.ts';
 
-import { dayOf, nameChatFile, pad } from './file-name.ts';
+import { nameChatFile } from './file-name.ts';
 import { hasFormulas, makeInert, makeInertName } from './inert-markdown.ts';
 import { escapeUrl } from './link-target.ts';
 import { fillTemplate, type NoteTemplate, type NoteValues, type TurnName } from './note-template.ts';
@@ -40,7 +41,8 @@ export interface ReadingNote {
 
 function timeOf(time: number): string {
   const date = new Date(time);
-  return `${dayOf(time)} ${pad(date.getHours())}:${pad(date.getMinutes())}`;
+  const [hours, minutes] = [date.getHours(), date.getMinutes()].map((part) => String(part).padStart(2, '0'));
+  return `${dayOf(time)} ${hours}:${minutes}`;
 }
 
 /** An address between angle brackets, in which nothing ends the link or begins a picture. */

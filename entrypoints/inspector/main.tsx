@@ -11,6 +11,7 @@ import { createInspectorStore } from '#lib/inspector/create-inspector-store.ts';
 import { wrapPort } from '#lib/ports/wrap-port.ts';
 import { INSPECTOR_PORT, isInspectorFrame } from '#lib/protocol/inspector-frames.ts';
 import { stayInExtension } from '#lib/tabs/stay-in-extension.ts';
+import { saveBlob } from '#lib/transfer/save-blob.ts';
 import { inspectorText } from '#lib/wording/inspector.ts';
 
 /** How long after the background has gone a new one is started. */
@@ -40,13 +41,7 @@ function connect(): void {
 }
 
 function saveFile(name: string, text: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type: 'application/json' }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = name;
-  link.click();
-  // The download has started when the click is over, but it may still be reading.
-  setTimeout(() => URL.revokeObjectURL(url), 10_000);
+  saveBlob(name, new Blob([text], { type: 'application/json' }));
 }
 
 document.title = `${inspectorText.title} · Gloss`;

@@ -73,7 +73,18 @@ export const LIB_ROOMS: Readonly<Record<string, Room>> = {
     browser: true,
   },
   transfer: {
-    imports: ['protocol', 'presets', 'chats', 'prompts', 'passages', 'markdown', 'tabs', 'wording', 'faults'],
+    imports: [
+      'protocol',
+      'presets',
+      'chats',
+      'prompts',
+      'passages',
+      'markdown',
+      'tabs',
+      'wording',
+      'faults',
+      'clock',
+    ],
     instead: TAKES_ARGUMENTS,
   },
   vault: {
@@ -230,7 +241,7 @@ export const OTHER_ROOMS = [
   },
   {
     files: ['entrypoints/inspector/**'],
-    lib: ['clock', 'faults', 'inspector', 'ports', 'protocol', 'tabs', 'wording'],
+    lib: ['clock', 'faults', 'inspector', 'ports', 'protocol', 'tabs', 'transfer', 'wording'],
     components: ['ui', 'answer', 'inspector'],
     instead: PAGES,
   },

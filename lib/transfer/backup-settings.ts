@@ -69,6 +69,17 @@ const NONE: AddedSettings = {
   unreadable: 0,
 };
 
+/** What was taken of two backups. */
+export function joinSettings(one: AddedSettings, other: AddedSettings): AddedSettings {
+  return {
+    providers: one.providers + other.providers,
+    savedQuestions: one.savedQuestions + other.savedQuestions,
+    favourites: one.favourites + other.favourites,
+    favouritesLeftOut: one.favouritesLeftOut + other.favouritesLeftOut,
+    unreadable: one.unreadable + other.unreadable,
+  };
+}
+
 /** The name of a model is shown in menus and sent in requests: one line, and nothing invisible. */
 const MODEL_NAME = /^[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}]{0,300}$/u;
 

@@ -1,7 +1,7 @@
 import type { ChatArchive } from '#lib/chats/chat-archive.ts';
 import { findFaultKind } from '#lib/faults/fault-error.ts';
 
-import type { AddedSettings } from './backup-settings.ts';
+import { type AddedSettings, joinSettings } from './backup-settings.ts';
 import { buildForeignChat } from './foreign-chat.ts';
 import { FORMAT, FORMAT_VERSION, readChat, type ReadRecord } from './gloss-file.ts';
 import type { ChatProblem, FileProblem, ImportProblem, ImportReport } from './import-report.ts';
@@ -122,7 +122,10 @@ export async function importFiles(
       if (!isKnown || field !== 'settings') return;
       isEmpty = false;
       if (problem) note({ type: 'file', file: name, reason: 'settings-unreadable' });
-      else settings = await addSettings?.(value);
+      else if (addSettings) {
+        const added = await addSettings(value);
+        settings = settings ? joinSettings(settings, added) : added;
+      }
     }
 
     async function take(part: JsonPart): Promise<void> {

@@ -159,6 +159,26 @@ describe('a backup', () => {
     expect(target.state.notes).toEqual({ ...notes, vault: 'V' });
   });
 
+  it('is counted with the other one that is imported at the same time', async () => {
+    const target = createSettings();
+    const { archive } = createProfile();
+    const other = { providers: [{ ...SERVER, id: 'third' }, { ...SERVER, id: 'other' }, null] };
+    const report = await importFiles(
+      [writeSettings(createSettings(FULL).state, null), JSON.stringify(other)].map((settings) => {
+        const { head, tail } = createGlossFormat(settings);
+        return fileOf(head + tail);
+      }),
+      {
+        archive,
+        signal: new AbortController().signal,
+        now: () => NOW,
+        addSettings: (value) => addSettings(value, target),
+      },
+    );
+    expect(target.state.providers).toHaveLength(3);
+    expect(report.settings).toMatchObject({ providers: 3, savedQuestions: 1, favourites: 3, unreadable: 1 });
+  });
+
   it('has no header of any provider, and none that an organization has set up', () => {
     const headers = { 'x-api-key': 'CANARY-HEADER' };
     const managed = { ...SERVER, id: 'policy:x', baseUrl: 'https://CANARY-managed.example/v1' };

@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { chatFileText } from '#lib/wording/chat-files.ts';
 
 import type { ForeignChat, ForeignMessage } from './foreign-chat.ts';
+import { messageMapSchema } from './message-map.ts';
 import { readSeconds } from './read-time.ts';
 
 const contentSchema = v.object({
@@ -46,7 +47,7 @@ const chatSchema = v.object({
   create_time: v.optional(v.unknown()),
   update_time: v.optional(v.unknown()),
   current_node: v.fallback(v.string(), ''),
-  mapping: v.record(v.string(), v.unknown()),
+  mapping: messageMapSchema,
 });
 
 /** Between two private characters: its kind, and what ChatGPT shows a link, a name or a picture for. */

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 
 import type { ForeignChat, ForeignMessage } from './foreign-chat.ts';
+import { messageMapSchema } from './message-map.ts';
 import { readSeconds } from './read-time.ts';
 
 const textPartSchema = v.object({ type: v.literal('text'), text: v.string() });
@@ -24,7 +25,7 @@ const chatSchema = v.object({
   chat: v.object({
     title: v.fallback(v.string(), ''),
     history: v.object({
-      messages: v.record(v.string(), v.unknown()),
+      messages: messageMapSchema,
       currentId: v.fallback(v.nullish(v.string()), null),
     }),
   }),

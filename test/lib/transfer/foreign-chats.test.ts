@@ -148,6 +148,20 @@ describe('an export of ChatGPT', () => {
     expect(await shownOf(profile, 'G')).toEqual(['Q Q', 'A A by  of ChatGPT']);
   });
 
+  it('keeps messages whose ids are names that objects have', async () => {
+    const profile = createProfile();
+    const mapping = `{
+      "__proto__": { "parent": null, "message": ${JSON.stringify(said('user', 'Q'))} },
+      "constructor": { "parent": "__proto__", "message": ${JSON.stringify(said('assistant', 'A'))} },
+      "toString": { "parent": "constructor", "message": ${JSON.stringify(said('user', 'R'))} },
+      "end": { "parent": "toString", "message": ${JSON.stringify(said('assistant', 'B'))} }
+    }`;
+    const report = await profile.importAll(chatGptOf({ mapping: 0 }).replace('{"mapping":0}', mapping));
+    expect(report.problems).toEqual([]);
+    expect(await shownOf(profile, 'G')).toEqual(['Q Q', 'A A by  of ChatGPT', 'Q R', 'A B by  of ChatGPT']);
+    expect('parent' in {}).toBe(false);
+  });
+
   it('keeps code that has fences in it in one block', async () => {
     const profile = createProfile();
     const code = { content_type: 'code', language: 'markdown', text: '```js\nx\n```\nend' };
@@ -319,6 +333,18 @@ describe('an export of Open WebUI', () => {
     );
     expect(await textsOf(profile)).toEqual([question, 'One.', '…', 'Two.']);
   });
+});
+
+it('a chat of Open WebUI keeps messages whose ids are names that objects have', async () => {
+  const profile = createProfile();
+  const messages = `{
+    "prototype": { "parentId": null, "role": "user", "content": "Q" },
+    "__proto__": { "parentId": "prototype", "role": "assistant", "content": "A" }
+  }`;
+  await profile.importAll(
+    `[{ "id": "w", "title": "W", "chat": { "history": { "currentId": "__proto__", "messages": ${messages} } } }]`,
+  );
+  expect(await shownOf(profile, 'W')).toEqual(['Q Q', 'A A by  of Open WebUI']);
 });
 
 describe('any export', () => {

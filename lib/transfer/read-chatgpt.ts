@@ -4,7 +4,7 @@ import { chatFileText } from '#lib/wording/chat-files.ts';
 
 import type { ForeignChat, ForeignMessage } from './foreign-chat.ts';
 import { messageMapSchema } from './message-map.ts';
-import { readSeconds } from './read-time.ts';
+import { readTime } from './read-time.ts';
 
 const contentSchema = v.object({
   content_type: v.string(),
@@ -22,7 +22,7 @@ const partSchema = v.object({ content_type: v.fallback(v.string(), ''), text: v.
 
 const messageSchema = v.object({
   author: v.object({ role: v.string() }),
-  create_time: v.fallback(v.nullish(v.number()), null),
+  create_time: v.optional(v.unknown()),
   content: contentSchema,
   recipient: v.fallback(v.string(), 'all'),
   metadata: v.fallback(
@@ -116,7 +116,7 @@ function readMessage(value: unknown): Omit<ForeignMessage, 'id' | 'parent'> | un
     text,
     ...(reasoning !== '' && { reasoning }),
     ...(metadata.model_slug !== '' && { model: metadata.model_slug }),
-    at: readSeconds(output.create_time),
+    at: readTime(output.create_time),
   };
 }
 
@@ -152,8 +152,8 @@ export function readChatGpt(value: unknown): ForeignChat | undefined {
     program: 'ChatGPT',
     id: output.conversation_id || output.id || JSON.stringify(Object.keys(output.mapping)),
     title: output.title,
-    createdAt: readSeconds(output.create_time),
-    updatedAt: readSeconds(output.update_time),
+    createdAt: readTime(output.create_time),
+    updatedAt: readTime(output.update_time),
     messages,
     leaf: output.current_node || undefined,
     unreadable,

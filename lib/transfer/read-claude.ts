@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 
 import type { ForeignChat, ForeignMessage } from './foreign-chat.ts';
-import { readIsoTime } from './read-time.ts';
+import { readTime } from './read-time.ts';
 
 const blockSchema = v.object({
   type: v.string(),
@@ -68,7 +68,7 @@ export function readClaude(value: unknown): ForeignChat | undefined {
       role: isEmpty && role === 'assistant' ? null : role,
       text,
       ...(reasoning !== '' && { reasoning }),
-      at: readIsoTime(message.created_at),
+      at: readTime(message.created_at),
       files,
     };
   });
@@ -83,8 +83,8 @@ export function readClaude(value: unknown): ForeignChat | undefined {
     program: 'Claude',
     id: output.uuid,
     title: output.name,
-    createdAt: readIsoTime(output.created_at),
-    updatedAt: readIsoTime(output.updated_at),
+    createdAt: readTime(output.created_at),
+    updatedAt: readTime(output.updated_at),
     messages,
     leaf,
     unreadable: read.length - readable.length,

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 
 import type { ForeignChat, ForeignMessage } from './foreign-chat.ts';
 import { messageMapSchema } from './message-map.ts';
-import { readSeconds } from './read-time.ts';
+import { readTime } from './read-time.ts';
 
 const textPartSchema = v.object({ type: v.literal('text'), text: v.string() });
 
@@ -109,15 +109,15 @@ export function readOpenWebUi(value: unknown): ForeignChat | undefined {
       text,
       ...(reasoning !== '' && { reasoning }),
       ...(model !== '' && { model }),
-      at: readSeconds(timestamp),
+      at: readTime(timestamp),
     });
   }
   return {
     program: 'Open WebUI',
     id: output.id || JSON.stringify(Object.keys(history.messages)),
     title: output.title || output.chat.title,
-    createdAt: readSeconds(output.created_at),
-    updatedAt: readSeconds(output.updated_at),
+    createdAt: readTime(output.created_at),
+    updatedAt: readTime(output.updated_at),
     messages,
     leaf: history.currentId ?? undefined,
     unreadable,

@@ -174,6 +174,23 @@ describe('an export of ChatGPT', () => {
     expect(await textsOf(profile)).toEqual(['Q', '````markdown\n```js\nx\n```\nend\n````']);
   });
 
+  it('keeps times that are strings', async () => {
+    const profile = createProfile();
+    await profile.importAll(
+      chatGptOf(
+        {
+          u: { parent: null, message: { ...said('user', 'Q'), create_time: '1767000000.5' } },
+          end: { parent: 'u', message: { ...said('assistant', 'A'), create_time: '2026-01-01T00:00:00Z' } },
+        },
+        { create_time: '1767000000', update_time: 1_767_300_000_000 },
+      ),
+    );
+    const [id = ''] = await profile.archive.ids();
+    const { chat } = (await profile.archive.read(id)) ?? {};
+    expect(chat).toMatchObject({ createdAt: 1_767_000_000_000, updatedAt: 1_767_300_000_000 });
+    expect(chat?.messages.map(({ createdAt }) => createdAt)).toEqual([1_767_000_000_500, 1_767_225_600_000]);
+  });
+
   it('keeps the times of messages that are older than their chat, and none that is still to come', async () => {
     const profile = createProfile();
     await profile.importAll(

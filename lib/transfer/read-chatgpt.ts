@@ -52,6 +52,9 @@ const chatSchema = v.object({
 
 /** Between two private characters: its kind, and what ChatGPT shows a link, a name or a picture for. */
 const REFERENCE = /\uE200([^\uE200-\uE202]*)(?:\uE202([^\uE200\uE201]*))?\uE201/gu;
+/** One that was cut off, so that nothing ends it: a link, of which the words are kept, or another. */
+const CUT_LINK = /\uE200url\uE202([^\uE200-\uE202]*)(?:\uE202[^\s\uE200-\uE202]*)?/gu;
+const CUT_REFERENCE = /\uE200[a-z_]*(?:(?:\uE202(?:\[[^\]\n\uE200-\uE202]*\]?|[^\s\uE200-\uE202]*))+|$)/gu;
 /** Those that ChatGPT writes. Others are the user's, such as icons. */
 const PRIVATE = /[\uE200-\uE20F]/gu;
 
@@ -70,6 +73,15 @@ function wordsOf(_reference: string, kind: string, value = ''): string {
   return value.startsWith('[') ? '' : value;
 }
 
+/** The text without what ChatGPT marks and does not show. */
+function withoutMarks(text: string): string {
+  return text
+    .replaceAll(REFERENCE, wordsOf)
+    .replaceAll(CUT_LINK, '$1')
+    .replaceAll(CUT_REFERENCE, '')
+    .replaceAll(PRIVATE, '');
+}
+
 function textOfPart(part: unknown): string {
   if (typeof part === 'string') return part;
   const { success, output } = v.safeParse(partSchema, part);
@@ -84,7 +96,7 @@ function textOf({ content_type: type, parts, text, language }: Content): string 
     return `${fence}${/^[\w+#-]+$/u.test(language) && language !== 'unknown' ? language : ''}\n${text}\n${fence}`;
   }
   const all = parts.map(textOfPart).filter((part) => part.trim() !== '');
-  return (all.length > 0 ? all.join('\n\n') : text).replaceAll(REFERENCE, wordsOf).replaceAll(PRIVATE, '');
+  return withoutMarks(all.length > 0 ? all.join('\n\n') : text);
 }
 
 function reasoningOf({ thoughts }: Content): string {
@@ -92,7 +104,7 @@ function reasoningOf({ thoughts }: Content): string {
     .map((thought) => v.safeParse(thoughtSchema, thought))
     .filter((read) => read.success)
     .map(({ output: { summary, content } }) =>
-      [summary && `**${summary}**`, content].filter(Boolean).join('\n\n'),
+      [summary && `**${summary}**`, withoutMarks(content)].filter(Boolean).join('\n\n'),
     )
     .join('\n\n');
 }

@@ -111,6 +111,31 @@ describe('an export of ChatGPT', () => {
     ]);
   });
 
+  it.each([
+    ['a citation', 'So.\uE200cite\uE202turn0search1', 'So.'],
+    ['a citation of two', 'So.\uE200cite\uE202turn0search1\uE202turn0', 'So.'],
+    ['a kind', 'So.\uE200cit', 'So.'],
+    ['a mark', 'So.\uE200', 'So.'],
+    [
+      'a citation, before text and another',
+      'So.\uE200cite\uE202turn0search1 And \uE200cite\uE202x\uE201on.',
+      'So. And on.',
+    ],
+    ['a name', 'In \uE200entity\uE202["city","Paris","capital of Fra', 'In '],
+    ['the words of a link', 'See \uE200url\uE202The other site', 'See The other site'],
+    ['the address of a link', 'See \uE200url\uE202The site\uE202https://a.exa', 'See The site'],
+    ['nothing, and has an icon of the user', 'An \uE200icon in text', 'An icon in text'],
+  ])('has no remains of a reference that was cut off in %s', async (_what, text, expected) => {
+    const profile = createProfile();
+    await profile.importAll(
+      chatGptOf({
+        u: { parent: null, message: said('user', 'Q') },
+        end: { parent: 'u', message: said('assistant', text) },
+      }),
+    );
+    expect(await textsOf(profile)).toEqual(['Q', expected]);
+  });
+
   it('has its versions in the order of the children, wherever they are in the mapping', async () => {
     const profile = createProfile();
     await profile.importAll(

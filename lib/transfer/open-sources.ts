@@ -11,10 +11,11 @@ export interface Source {
   open(): Promise<ReadableStream<Uint8Array>>;
 }
 
-const CONVERSATIONS = /(?:^|\/)conversations(?:-\d+)?\.json$/iu;
+// Some programs for Windows write folders with backslashes.
+const CONVERSATIONS = /(?:^|[/\\])conversations(?:-\d+)?\.json$/iu;
 const JSON_FILE = /\.json$/iu;
 /** What macOS puts next to each file. */
-const SHADOW = /(?:^|\/)\._[^/]*$/u;
+const SHADOW = /(?:^|[/\\])\._[^/\\]*$/u;
 
 /** The files of an archive that may hold chats. Next to them are the user's address, feedback and pictures. */
 function findDocuments(members: readonly ZipMember[]): ZipMember[] {

@@ -99,6 +99,17 @@ describe('a ZIP archive', () => {
     expect(await readZip(new Blob([BYTES, '\r\n']))).toHaveLength(6);
   });
 
+  it('that was made on Windows has its conversations in folders with backslashes', async () => {
+    const copy = Buffer.from(BYTES);
+    for (const [name, other] of [
+      ['conversations-000.json', 'a\\conversations-0.json'],
+      ['conversations-001.json', 'a\\conversations-1.json'],
+    ] as const)
+      for (let at = copy.indexOf(name); at >= 0; at = copy.indexOf(name)) copy.write(other, at);
+    const sources = await openSources(fileOf(new Blob([copy]), 'export.zip'));
+    expect(sources.map(({ name }) => name)).toEqual(['a\\conversations-0.json', 'a\\conversations-1.json']);
+  });
+
   it('that macOS made has no files but those that were put in it', async () => {
     const copy = Buffer.from(BYTES);
     for (const [name, other] of [

@@ -6,7 +6,7 @@ import type { ArchivedChat, ArchivedMessage } from './archived-chat.ts';
 import { type ChatRecord, createRecord, isListed, recordMessages } from './chat-record.ts';
 import { parametersField, withJournal } from './chat-store.ts';
 import { RELAXED, type ChatsDatabase, createChatsDatabase, type StoredMessage } from './chats-database.ts';
-import { continuesMessage } from './continues-message.ts';
+import { continuesMessage, isStandIn } from './continues-message.ts';
 import { copyChat } from './copy-chat.ts';
 import { migrateMessage } from './migrate-message.ts';
 
@@ -19,7 +19,7 @@ export interface ReadChat {
 /** What adding a chat has done. `messages` counts those that are new. */
 export interface AddedChat {
   /**
-   * `added`: it was not here. `grown`: it was, without some of its messages. `known`: all of it was here. `copied`: a
+   * `added`: it was not here. `grown`: it was, without some of its messages, or with the beginnings of some. `known`: all of it was here. `copied`: a
    * chat with its id has other messages in their places, so it was added next to that one.
    */
   readonly type: 'added' | 'grown' | 'known' | 'copied';
@@ -106,6 +106,24 @@ function growRecord(record: ChatRecord, chat: ArchivedChat, missing: readonly Ar
   };
 }
 
+/**
+ * What is in the place of a message: nothing, the message or what came of it since, the message before it went on, or
+ * something else.
+ */
+function placeOf(
+  message: ArchivedMessage,
+  stored: StoredMessage | undefined,
+  chat: string,
+): 'free' | 'known' | 'shorter' | 'taken' {
+  if (!stored) return 'free';
+  const here = stored.chat === chat ? readMessage(stored) : undefined;
+  // What cannot be read is not overwritten: another version of Gloss may read it.
+  if (!here) return stored.chat === chat && isStandIn(message) ? 'known' : 'taken';
+  if (continuesMessage(here, message)) return 'known';
+  const isWritten = here.role === 'assistant' && isOpen(here.state);
+  return !isWritten && continuesMessage(message, here) ? 'shorter' : 'taken';
+}
+
 /** Reads and adds complete chats in the database that `createStoredChats` keeps. */
 export function createChatArchive(database: ChatsDatabase = createChatsDatabase()): ChatArchive {
   async function add(chat: ArchivedChat): Promise<AddedChat> {
@@ -114,25 +132,28 @@ export function createChatArchive(database: ChatsDatabase = createChatsDatabase(
     const store = tx.objectStore('messages');
     const record = await chats.get(chat.id);
     const stored = await Promise.all(chat.messages.map(({ id }) => store.get(id)));
-    const isFree = stored.every(
-      (message, index) =>
-        message === undefined ||
-        (message.chat === chat.id && continuesMessage(message, chat.messages[index])),
-    );
+    const places = chat.messages.map((message, index) => placeOf(message, stored[index], chat.id));
+    const isFree = !places.includes('taken');
     const isHidden = record !== undefined && !isListed(record);
     if (!isFree || isHidden || isTemporaryChat(chat.id)) {
       await tx.done;
       return addCopy(chat);
     }
-    const missing = chat.messages.filter((_message, index) => stored[index] === undefined);
-    if (record && missing.length === 0) {
+    const missing = chat.messages.filter((_message, index) => places[index] === 'free');
+    const longer = chat.messages.flatMap((message, index) => {
+      const before = places[index] === 'shorter' && stored[index];
+      return before
+        ? { ...message, createdAt: Math.min(before.createdAt ?? Infinity, message.createdAt) }
+        : [];
+    });
+    if (record && missing.length + longer.length === 0) {
       await tx.done;
       return { type: 'known', messages: 0 };
     }
     const next = record ? growRecord(record, chat, missing) : buildRecord(chat);
     const work: Promise<unknown>[] = [tx.done];
     try {
-      for (const message of missing) work.push(store.put({ ...message, chat: chat.id }));
+      for (const message of [...missing, ...longer]) work.push(store.put({ ...message, chat: chat.id }));
       work.push(chats.put(next));
       await Promise.all(work);
     } catch (error) {

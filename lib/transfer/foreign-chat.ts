@@ -1,4 +1,5 @@
 import type { ArchivedMessage } from '#lib/chats/archived-chat.ts';
+import { STAND_IN } from '#lib/chats/continues-message.ts';
 import { deriveId } from '#lib/chats/derive-id.ts';
 import { buildTitle } from '#lib/prompts/chat-title.ts';
 import type { Quote } from '#lib/protocol/chat.ts';
@@ -78,6 +79,22 @@ function shownFrom(node: Node): Node {
   return shown;
 }
 
+/**
+ * The id of each message: that of the first one that it goes on with, so that it stays when more is said. Where a message
+ * goes on in several ways, the first of them has it.
+ *
+ * @param nodes - Each after its parent.
+ */
+function nameNodes(nodes: Iterable<Node>): ReadonlyMap<Node, string> {
+  const names = new Map<Node, string>();
+  for (const node of nodes) {
+    const { parent } = node;
+    const isFirst = parent?.message.role === node.message.role && parent.children[0] === node;
+    names.set(node, (isFirst && !isShown(parent) && names.get(parent)) || node.message.id);
+  }
+  return names;
+}
+
 /** Builds the tree of what is kept. Messages in a ring, or below one, are left out. */
 function growTree(
   messages: readonly ForeignMessage[],
@@ -136,15 +153,25 @@ export async function buildForeignChat(chat: ForeignChat, now: number): Promise<
   // Versions repeat what they have in common. More than three times all of it is no chat.
   let room =
     3 * chat.messages.reduce((sum, { text, reasoning = '' }) => sum + text.length + reasoning.length + 1, 0);
-  const shown = new Set([...new Set(nodes.values())].filter(isShown));
+  const all = new Set(nodes.values());
+  const names = nameNodes(all);
+  const shown = [...all].filter(isShown);
   const id = await deriveId(program, chat.id);
-  const idOf = (node: Node): Promise<string> => deriveId(program, chat.id, node.message.id);
+  const nameOf = (node: Node): string => names.get(node) ?? node.message.id;
+  const idOf = (node: Node): Promise<string> => deriveId(program, chat.id, nameOf(node));
   const messages: ArchivedMessage[] = [];
 
   /** An answer without a question before it. */
   async function addEmptyQuestion(node: Node): Promise<string> {
-    const question = await deriveId(program, chat.id, node.message.id, 'question');
-    messages.push({ id: question, role: 'user', parent: null, text: '…', quotes: [], createdAt: node.at });
+    const question = await deriveId(program, chat.id, nameOf(node), 'question');
+    messages.push({
+      id: question,
+      role: 'user',
+      parent: null,
+      text: STAND_IN,
+      quotes: [],
+      createdAt: node.at,
+    });
     return question;
   }
 
@@ -162,7 +189,7 @@ export async function buildForeignChat(chat: ForeignChat, now: number): Promise<
     const messageId = await idOf(node);
     if (node.message.role === 'user') {
       const files = chain.flatMap((one) => one.message.files ?? []);
-      const asked = text === '' && files.length === 0 ? '…' : text;
+      const asked = text === '' && files.length === 0 ? STAND_IN : text;
       const quotes = files.map((file, index): Quote => ({
         id: `${messageId}-${index}`,
         text: file.text,
@@ -191,7 +218,7 @@ export async function buildForeignChat(chat: ForeignChat, now: number): Promise<
     }
   }
   const wanted = nodes.get(chat.leaf ?? '');
-  const last = [...shown].reduce<Node | undefined>(
+  const last = shown.reduce<Node | undefined>(
     (one, other) => (one && one.at > other.at ? one : other),
     undefined,
   );

@@ -59,6 +59,37 @@ describe('adding a chat to the archive', () => {
     expect((await archive.read('one'))?.chat).toEqual(continued);
   });
 
+  it('takes what an answer was continued with elsewhere', async () => {
+    const { archive, database } = createProfile();
+    const chat = makeChat('one', 2);
+    await archive.add(chat);
+    const continued = withAnswer(chat, `${lastAnswer(chat) ?? ''} and more`);
+    expect(await archive.add(continued)).toEqual({ type: 'grown', messages: 0 });
+    expect((await archive.read('one'))?.chat).toEqual(continued);
+    const [row] = await createStoredChatList(() => NOW, database).rows(['one']);
+    expect(row?.count).toBe(5);
+  });
+
+  it('leaves an answer alone that is being written, and copies the chat', async () => {
+    const { archive } = createProfile();
+    const chat = makeChat('one', 1);
+    const open = { ...chat.messages[1], answer: '', reasoning: '', state: 'streaming' };
+    await archive.add(Object.assign({}, chat, { messages: [chat.messages[0], open] }));
+    expect(await archive.add(chat)).toMatchObject({ type: 'copied' });
+    expect((await archive.read('one'))?.chat.messages[1]).toMatchObject({ answer: '', state: 'interrupted' });
+  });
+
+  it('overwrites no message that cannot be read here', async () => {
+    const { archive, database } = createProfile();
+    const chat = makeChat('one', 1);
+    await archive.add(chat);
+    const db = await database();
+    const broken = Object.assign({}, await db.get('messages', 'one-a0'), { answer: { parts: [] } });
+    await db.put('messages', broken);
+    expect(await archive.add(chat)).toMatchObject({ type: 'copied' });
+    expect(await db.get('messages', 'one-a0')).toEqual(broken);
+  });
+
   it('keeps the answers that are compared, in a copy too', async () => {
     const { archive, database } = createProfile();
     const chat = makeChat('one', 2);

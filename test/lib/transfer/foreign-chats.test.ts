@@ -421,6 +421,33 @@ describe('any export', () => {
     expect(await profile.archive.ids()).toHaveLength(1);
   });
 
+  it('gets what was added to a question or an answer since, and no version', async () => {
+    const profile = createProfile();
+    const nodes = (...roles: string[]): object =>
+      Object.fromEntries(
+        roles.map((role, index) => [
+          `n${index}`,
+          { parent: `n${index - 1}`, children: [`n${index + 1}`], message: said(role, `${index}`) },
+        ]),
+      );
+    const file = (...roles: string[]): string =>
+      chatGptOf(nodes(...roles), { current_node: `n${roles.length - 1}`, update_time: 1000 + roles.length });
+    await profile.importAll(file('user'));
+    expect(await profile.importAll(file('user', 'user'))).toMatchObject({ chats: 0, grown: 1 });
+    expect(await textsOf(profile)).toEqual(['0\n\n1']);
+    await profile.importAll(file('user', 'user', 'assistant'));
+    const last = ['user', 'user', 'assistant', 'tool', 'assistant', 'assistant'];
+    expect(await profile.importAll(file(...last))).toMatchObject({ chats: 0, grown: 1, messages: 0 });
+    const texts = ['0\n\n1', '2\n\n4\n\n5'];
+    expect(await textsOf(profile)).toEqual(texts);
+    // An older file takes nothing back.
+    expect(await profile.importAll(file('user', 'user', 'assistant'))).toMatchObject({ chats: 0, known: 1 });
+    expect(await profile.importAll(file(...last, 'user'))).toMatchObject({ grown: 1, messages: 1 });
+    expect(await textsOf(profile)).toEqual([...texts, '6']);
+    expect(await versionsOf(profile, 'G')).toBeUndefined();
+    expect(await profile.archive.ids()).toHaveLength(1);
+  });
+
   it.each([
     ['LibreChat’s', '{"conversationId":"x","messagesTree":[]}'],
     ['an array of something else', '[{"a":1},{"b":2}]'],

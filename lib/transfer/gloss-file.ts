@@ -6,7 +6,10 @@ import {
   type ArchivedMessage,
   timeSchema,
 } from '#lib/chats/archived-chat.ts';
+import { latestLeafBelow } from '#lib/chats/versions.ts';
 import { isOpen, type Message, messageSchema, type Picture, type Quote } from '#lib/protocol/chat.ts';
+
+import { joinBranches, readRemains, type Remains } from './join-branches.ts';
 
 /** The value of `format` in a file that Gloss wrote. */
 export const FORMAT = 'gloss';
@@ -97,6 +100,23 @@ function withoutTwins(messages: readonly ArchivedMessage[]): ArchivedMessage[] {
   return [...new Map(messages.toReversed().map((message) => [message.id, message])).values()].toReversed();
 }
 
+/** The leaf, or else the latest one below the message at which its branch ends. */
+function findLeaf(
+  leaf: string,
+  messages: readonly ArchivedMessage[],
+  remains: ReadonlyMap<string, Remains>,
+): string | undefined {
+  const known = new Set(messages.map(({ id }) => id));
+  if (known.has(leaf)) return leaf;
+  const above = new Map(remains);
+  let id = leaf;
+  for (let left = above.get(id); left && !known.has(id); left = above.get(id)) {
+    above.delete(id);
+    id = left.parent ?? '';
+  }
+  return known.has(id) ? latestLeafBelow(id, messages) : undefined;
+}
+
 /**
  * Reads one chat of a file that Gloss wrote, as far as it can be read. The file may come from anyone.
  *
@@ -107,15 +127,23 @@ export function readChat(value: unknown, now: number): ReadRecord {
   const parsed = v.safeParse(fileChatSchema, value);
   if (!parsed.success) return { chat: undefined, title, unreadable: 1 };
   const { messages: values, ...fields } = parsed.output;
-  const read = values.map(readMessage).filter((message) => message !== undefined);
-  const messages = withoutTwins(read);
-  const unreadable = values.length - messages.length;
+  const readable: ArchivedMessage[] = [];
+  const remains = new Map<string, Remains>();
+  for (const item of values) {
+    const message = readMessage(item);
+    const left = message ? undefined : readRemains(item);
+    if (message) readable.push(message);
+    else if (left) remains.set(left.id, left);
+  }
+  const own = withoutTwins(readable);
+  const messages = joinBranches(own, remains);
+  // Messages that were missing when the file was written are not in it.
+  const unreadable = Math.max(values.length - own.length, messages.length - own.length);
   const last = messages.at(-1);
   if (!last) return { chat: undefined, title, unreadable };
-  const hasLeaf = messages.some(({ id }) => id === fields.leaf);
   const chat = {
     ...fields,
-    leaf: hasLeaf ? fields.leaf : last.id,
+    leaf: findLeaf(fields.leaf, messages, remains) ?? last.id,
     updatedAt: fields.updatedAt > now + CLOCK_SLACK_MS ? now : fields.updatedAt,
     messages,
   };

@@ -114,6 +114,52 @@ describe('a chat that cannot be read', () => {
     expect(await viewOf(profile, 'one')).toHaveLength(4);
   });
 
+  it.each([
+    ['an answer', 'one-a0'],
+    ['a question', 'one-q1'],
+    ['the first question', 'one-q0'],
+  ])('shows the turns before one in its middle that is broken, or missing: %s', async (_name, id) => {
+    const chat = makeChat('one', 2);
+    const ways: ((message: object) => unknown)[] = [
+      (message) => ({ ...message, quotes: 1, notices: 1 }),
+      () => null,
+      () => undefined,
+    ];
+    for (const damage of ways) {
+      const profile = createProfile();
+      const messages = chat.messages
+        .map((message) => (message.id === id ? damage(message) : message))
+        .filter((message) => message !== undefined);
+      const file = glossFile({ ...chat, messages });
+      const report = await profile.importAll(file);
+      expect(report).toMatchObject({
+        chats: 1,
+        problems: [{ type: 'messages', title: chat.title, count: 1 }],
+      });
+      expect(await viewOf(profile, 'one')).toEqual(['one-q0', 'one-a0', 'one-q1', 'one-b1']);
+      expect(await profile.importAll(file)).toMatchObject({ chats: 0, grown: 0, known: 1 });
+      // A file that has the message puts it in its place.
+      expect(await profile.importAll(glossFile(chat))).toMatchObject({ chats: 0, grown: 1, messages: 0 });
+      expect((await profile.archive.read('one'))?.chat.messages).toEqual(chat.messages);
+    }
+  });
+
+  it('has a message in the place of each of two in a row that are missing', async () => {
+    const profile = createProfile();
+    const chat = makeChat('one', 4);
+    const messages = chat.messages.filter(({ id }) => id !== 'one-q2' && id !== 'one-b1' && id !== 'one-a1');
+    const report = await profile.importAll(glossFile({ ...chat, messages }));
+    expect(report).toMatchObject({ chats: 1, problems: [{ type: 'messages', count: 2 }] });
+    const view = await createStoredChats(() => NOW, profile.database).view('one');
+    expect(view?.messages.map(({ role }) => role.charAt(0)).join('')).toBe('uauauaua');
+    expect(view?.messages.map(({ id }) => id)).toMatchObject({
+      0: 'one-q0',
+      1: 'one-a0',
+      2: 'one-q1',
+      5: 'one-a2',
+    });
+  });
+
   it('is named when it has no messages', async () => {
     const report = await createProfile().importAll(glossFile(broken({ messages: [] })));
     expect(report.problems).toMatchObject([{ type: 'chat', reason: 'empty' }]);

@@ -92,6 +92,11 @@ export function createChatList(options: ChatListOptions): ChatListControl {
   );
   const active = computed(() => chats.value.find(({ id }) => id === activeId.value) ?? chats.value[0]);
 
+  /** Whether nothing is looked for. */
+  function isEmptied(): boolean {
+    return wanted.peek().trim() === '';
+  }
+
   function put(listed: readonly ListedChat[]): void {
     known.value = new Map([...known.peek(), ...listed.map((chat) => [chat.id, chat] as const)]);
   }
@@ -142,7 +147,8 @@ export function createChatList(options: ChatListOptions): ChatListControl {
       case 'chat-remove':
         return drop(reply.chat);
       case 'chats-found': {
-        if (reply.search !== search) return;
+        // An emptied search has hits as well: none.
+        if (reply.search !== search || isEmptied()) return;
         isSearching.value = !reply.isDone;
         hasMoreHits.value = reply.hasMore;
         if (reply.isDone) isAskingMore = false;
@@ -198,9 +204,8 @@ export function createChatList(options: ChatListOptions): ChatListControl {
     wanted.value = text;
     activeId.value = undefined;
     isAskingMore = false;
-    const isEmpty = text.trim() === '';
-    isSearching.value = !isEmpty;
-    if (isEmpty) hits.value = undefined;
+    isSearching.value = !isEmptied();
+    if (isEmptied()) hits.value = undefined;
     post({ type: 'chats-search', search, text });
   }
 

@@ -261,6 +261,9 @@ describe('a search', () => {
     await panel.role('searchbox', 'Search chats').fill('nowhere to be found');
     await panel.css('.chats-none').appear();
     await lookAtPanel(panel, 'chats-none');
+    await panel.role('searchbox', 'Search chats').fill('');
+    await panel.role('group', 'Pinned').appear();
+    await panel.role('group', 'Today').appear();
     await panel.role('searchbox', 'Search chats').fill('rocks');
     await expect.poll(titles).toEqual(['Salt']);
     await panel.press('Enter');

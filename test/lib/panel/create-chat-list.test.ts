@@ -188,6 +188,22 @@ it('a list whose background has died asks the next one for everything', async ()
   });
 });
 
+it('an emptied search shows the chats again, also once the background has found nothing for it', async () => {
+  list.search('found');
+  await waitFor(() => expect(lastSearch()).toBe(1));
+  say({ type: 'chats-found', search: 1, hits: [], isDone: true, hasMore: false });
+  await waitFor(() => expect(ids()).toEqual([]));
+  list.search('');
+  await waitFor(() => expect(lastSearch()).toBe(2));
+  say({ type: 'chats-found', search: 2, hits: [], isDone: true, hasMore: false });
+  say({ type: 'chat-change', chat: aChat('told-after-that', 0) });
+  await waitFor(() =>
+    expect(list.groups.value.flatMap(({ chats }) => chats.map(({ id }) => id))).toContain('told-after-that'),
+  );
+  expect(ids()).toContain('one');
+  expect(list.hits.value).toBeUndefined();
+});
+
 it('a search that a dying background took with it is not waited for', async () => {
   list.search('found');
   await waitFor(() => expect(lastSearch()).toBe(1));

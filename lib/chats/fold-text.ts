@@ -5,11 +5,18 @@ const MARKS = /[\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u
 // oxlint-disable-next-line no-control-regex -- The whole of ASCII.
 const ASCII = /^[\0-\x7f]*$/u;
 
-/** Text without case and accents, for comparing. Vowel signs of other scripts, which tell words apart, stay. */
+/** Marks of Markdown inside words: where there are no spaces between words, a part of a sentence is bold. */
+// oxlint-disable-next-line no-control-regex -- All but ASCII.
+const INLINE_MARKS = /(?<=[^\0-\x7f])(?:\*\*|`)+|(?:\*\*|`)+(?=[^\0-\x7f])/gu;
+
+/**
+ * Text without case and accents, for comparing. Vowel signs of other scripts, which tell words apart, stay; marks of
+ * Markdown in other scripts do not.
+ */
 export function foldText(text: string): string {
   const lower = text.toLowerCase();
   if (ASCII.test(lower)) return lower;
-  return lower.normalize('NFD').replaceAll(MARKS, '').replaceAll('ς', 'σ');
+  return lower.normalize('NFD').replaceAll(MARKS, '').replaceAll('ς', 'σ').replaceAll(INLINE_MARKS, '');
 }
 
 /** The words of a query, folded, each once. What is typed without spaces is one word, in any script. */

@@ -22,6 +22,13 @@ describe('folded text', () => {
     expect(foldText(text)).toBe(folded.normalize('NFD'));
   });
 
+  it('has no Markdown inside words of scripts without spaces, and keeps it elsewhere', () => {
+    const folded = foldText('これは**重要**な文で、**`API`**の`検索`です');
+    expect(folded).toContain(foldText('重要な文'));
+    expect(folded).toContain(foldText('apiの検索です'));
+    expect(foldText('2**3 and `a` — **b**')).toBe('2**3 and `a` — **b**');
+  });
+
   it('keeps the vowels of other scripts, which tell words apart', () => {
     expect(foldText('कि')).not.toBe(foldText('का'));
     expect(foldText('が')).not.toBe(foldText('か'));
@@ -65,6 +72,11 @@ describe('an excerpt', () => {
   it('finds its place in text whose length changes when it is folded', () => {
     const text = `${'é한'.repeat(5000)} needle ${'é'.repeat(500)}`;
     expect(buildExcerpt(text, ['needle']).some((part) => part.isMarked)).toBe(true);
+  });
+
+  it('marks words across Markdown that it leaves out', () => {
+    const excerpt = buildExcerpt('これは**重要**な文です。', foldWords('重要な文'));
+    expect(excerpt.filter(({ isMarked }) => isMarked)).toEqual([{ text: '重要な文', isMarked: true }]);
   });
 
   it('of a short text is all of it', () => {

@@ -20,7 +20,7 @@ import { whileHeld } from './while-held.ts';
 export interface ChatsServerOptions {
   readonly list: ChatList;
   readonly chats: Pick<ChatStore, 'showVersion'>;
-  readonly runs: Pick<Runs, 'liveIn' | 'stopChat'>;
+  readonly runs: Pick<Runs, 'liveIn' | 'answersIn' | 'stopChat'>;
   /** A clock that counts milliseconds. */
   readonly now: () => number;
   /** Resolves once other work had its turn, and so many milliseconds have passed. */
@@ -99,7 +99,7 @@ export function createChatsServer(options: ChatsServerOptions): ChatsServer {
 
   /** Serves one open list. */
   function createSession(port: ChatsPort): (frame: ChatsFrame) => Promise<void> {
-    const search = createChatSearch(list, options.now, options.pause);
+    const search = createChatSearch(list, options.now, options.pause, runs.answersIn);
     let ids: string[] = [];
     let shownPage: string | undefined;
     let first = MAX_FIRST;

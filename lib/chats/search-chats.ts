@@ -1,5 +1,6 @@
 import { nameMarks } from '#lib/prompts/placeholders.ts';
 import type { ChatRow, Marked } from '#lib/protocol/chat-list.ts';
+import type { Answer } from '#lib/protocol/chat.ts';
 
 import type { StoredMessage } from './chats-database.ts';
 import { buildExcerpt, foldText, foldWords, markWords } from './fold-text.ts';
@@ -61,16 +62,24 @@ function readText(message: StoredMessage): SearchText | undefined {
   }
 }
 
+/** A message as far as it has come: what is stored of an answer that is being written has no text. */
+function withLive(message: StoredMessage, live: readonly Answer[]): StoredMessage {
+  const answer = live.find(({ id }) => id === message.id)?.answer;
+  return answer !== undefined && message.role === 'assistant' ? { ...message, answer } : message;
+}
+
 /**
  * Creates a searcher.
  *
  * @param now - A clock that counts milliseconds.
  * @param pause - Resolves once other work had its turn.
+ * @param answersIn - The answers that are being written in a chat, as far as they have come.
  */
 export function createChatSearch(
   list: Pick<ChatList, 'ids' | 'rows' | 'messagesOf' | 'messages'>,
   now: () => number,
   pause: () => Promise<void>,
+  answersIn: (chat: string) => readonly Answer[] = () => [],
 ): ChatSearch {
   const remembered = new Map<string, readonly SearchText[]>();
   const rows = new Map<string, ChatRow>();
@@ -85,11 +94,12 @@ export function createChatSearch(
 
   async function readChat(chat: string, signal: AbortSignal): Promise<SearchText[]> {
     const texts: SearchText[] = [];
+    const live = answersIn(chat);
     let { messages, rest } = await list.messagesOf(chat);
     for (;;) {
       let since = now();
       for (const message of messages) {
-        const text = readText(message);
+        const text = readText(withLive(message, live));
         if (text) texts.push(text);
         if (now() - since < SLICE_MS) continue;
         await pause();
@@ -109,8 +119,8 @@ export function createChatSearch(
     const read = await readChat(chat, signal);
     if (signal.aborted) return undefined;
     const texts = read.toSorted((one, other) => other.createdAt - one.createdAt);
-    // What changed while it was read is read again.
-    if (rows.has(chat) && size + sizeOf(texts) <= REMEMBERED) {
+    // What changed while it was read is read again, and so is what an answer is being written in.
+    if (rows.has(chat) && answersIn(chat).length === 0 && size + sizeOf(texts) <= REMEMBERED) {
       remembered.set(chat, texts);
       size += sizeOf(texts);
     }
@@ -134,7 +144,12 @@ export function createChatSearch(
       row,
       title: markWords(row.title, words),
       matches: found.length,
-      ...(message && { message: { id: message.id, excerpt: buildExcerpt(textOf(message), words) } }),
+      ...(message && {
+        message: {
+          id: message.id,
+          excerpt: buildExcerpt(textOf(withLive(message, answersIn(row.id))), words),
+        },
+      }),
     };
   }
 

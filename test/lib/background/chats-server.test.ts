@@ -14,7 +14,7 @@ function serve(database: ChatsDatabase): { server: ChatsServer; page: LinkedPort
   const server = createChatsServer({
     list: createStoredChatList(() => NOW, database),
     chats: { showVersion: () => Promise.resolve() },
-    runs: { liveIn: () => undefined, stopChat() {} },
+    runs: { liveIn: () => undefined, answersIn: () => [], stopChat() {} },
     now: () => performance.now(),
     pause: () => Promise.resolve(),
     hold: () => () => {},

@@ -105,6 +105,27 @@ it('what is asked after a search is found by the next, and what is deleted is no
   expect(await ids('needle')).toEqual(['chat']);
 });
 
+it('an answer that is being written is found as far as it has come', async () => {
+  const waiting = waitingAnswer('live');
+  const { id } = await chats.addQuestion({ chat: 'chat', parent: null, text: 'One', quotes: [] }, waiting);
+  let answer = 'Slowly, a nee';
+  const live = createChatSearch(
+    list,
+    () => (ticks += 1),
+    () => Promise.resolve(),
+    (chat) => (chat === 'chat' ? [{ ...waiting, parent: id, answer }] : []),
+  );
+  const excerpts = async (query: string): Promise<(string | undefined)[]> => {
+    const found: FoundChat[] = [];
+    for await (const some of live.find(query, new AbortController().signal)) found.push(...some);
+    return found.map(({ message }) => message?.excerpt.map(({ text }) => text).join(''));
+  };
+  expect(await excerpts('slowly')).toEqual(['Slowly, a nee']);
+  expect(await excerpts('needle')).toEqual([]);
+  answer = 'Slowly, a needle';
+  expect(await excerpts('needle')).toEqual(['Slowly, a needle']);
+});
+
 it('an aborted search stops', async () => {
   for (let index = 0; index < 200; index += 1) await add(`chat-${index}`, 'needle', 'hay');
   const stop = new AbortController();

@@ -29,18 +29,18 @@ export function buildTextFragmentUrl(url: string, passage: Passage): string {
   const [first] = lines;
   const last = lines.at(-1);
   if (first === undefined || last === undefined || !isWebUrl(url)) return url;
+  const isOneLine = lines.length === 1;
+  // Half of a line at the most, so that its end begins after its beginning ends.
+  const room = isOneLine ? Math.min(MAX_TERM_LENGTH, Math.floor(first.length / 2)) : MAX_TERM_LENGTH;
   const terms =
-    lines.length === 1 && first.length <= MAX_TERM_LENGTH && wordsOf(first).length <= WORDS * 2
+    isOneLine && first.length <= MAX_TERM_LENGTH && wordsOf(first).length <= WORDS * 2
       ? [encodeTerm(first)]
-      : [
-          encodeTerm(wordsOf(first).slice(0, WORDS).join(' ')),
-          encodeTerm(wordsOf(last).slice(-WORDS).join(' ')),
-        ];
-  if (lines.length === 1 && wordsOf(first).length < FEW_WORDS) {
-    const before = wordsOf(passage.before?.split('\n').at(-1) ?? '').slice(-NEIGHBOURS);
-    const after = wordsOf(passage.after?.split('\n').at(0) ?? '').slice(0, NEIGHBOURS);
-    if (before.length > 0) terms.unshift(`${encodeTerm(before.join(' '))}-`);
-    if (after.length > 0) terms.push(`-${encodeTerm(after.join(' '))}`);
+      : [encodeTerm(beginningOf(first, WORDS, room)), encodeTerm(endOf(last, WORDS, room))];
+  if (isOneLine && wordsOf(first).length < FEW_WORDS) {
+    const before = endOf(passage.before?.split('\n').at(-1) ?? '', NEIGHBOURS, MAX_TERM_LENGTH);
+    const after = beginningOf(passage.after?.split('\n').at(0) ?? '', NEIGHBOURS, MAX_TERM_LENGTH);
+    if (before !== '') terms.unshift(`${encodeTerm(before)}-`);
+    if (after !== '') terms.push(`-${encodeTerm(after)}`);
   }
   const [page = '', fragment = ''] = url.split(/#(.*)/s);
   return `${page}#${fragment.split(':~:')[0] ?? ''}:~:text=${terms.join(',')}`;
@@ -50,7 +50,32 @@ function wordsOf(text: string): string[] {
   return text.split(/\s+/).filter((word) => word !== '');
 }
 
+/** Where the word or space at an index begins and ends, as browsers see it: they find whole words only. */
+function wordAt(text: string, at: number): { readonly from: number; readonly to: number } {
+  const words = new Intl.Segmenter(undefined, { granularity: 'word' }).segment(text);
+  const { index, segment } = words.containing(at) ?? { index: at, segment: '' };
+  return { from: index, to: index + segment.length };
+}
+
+/** The first words of a text, as many as there is room for. */
+function beginningOf(text: string, words: number, maxLength: number): string {
+  const beginning = wordsOf(text).slice(0, words).join(' ');
+  if (beginning.length <= maxLength) return beginning;
+  const near = beginning.slice(0, 2 * maxLength);
+  return near.slice(0, wordAt(near, maxLength).from || maxLength).trimEnd();
+}
+
+/** The last words of a text, as many as there is room for. */
+function endOf(text: string, words: number, maxLength: number): string {
+  const end = wordsOf(text).slice(-words).join(' ');
+  if (end.length <= maxLength) return end;
+  const near = end.slice(-2 * maxLength);
+  const at = near.length - maxLength;
+  const { from, to } = wordAt(near, at);
+  return near.slice(from === at || to === near.length ? at : to).trimStart();
+}
+
 /** `-`, `,` and `&` are syntax in a directive; `encodeURIComponent` leaves only the dash. */
 function encodeTerm(text: string): string {
-  return encodeURIComponent(text.slice(0, MAX_TERM_LENGTH).toWellFormed()).replaceAll('-', '%2D');
+  return encodeURIComponent(text.toWellFormed()).replaceAll('-', '%2D');
 }

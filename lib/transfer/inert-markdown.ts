@@ -48,6 +48,8 @@ function closeFormulas(text: string): string {
 
 interface Part {
   readonly isCode: boolean;
+  /** What it begins with, where it is code. */
+  readonly fence: string;
   /** The first word behind the fence. */
   readonly language: string;
   readonly lines: string[];
@@ -55,26 +57,33 @@ interface Part {
 
 /** Splits text at its outermost code fences. One in a list or quote is text here, and so is one that is indented as code. */
 function splitAtFences(text: string): Part[] {
-  let part: Part = { isCode: false, language: '', lines: [] };
+  let part: Part = { isCode: false, fence: '', language: '', lines: [] };
   const parts = [part];
   let indent = 0;
   let close = /$^/u;
   for (const line of text.split('\n')) {
     const [, spaces = '', fence = '', info = ''] = FENCE.exec(line) ?? [];
     if (part.isCode && close.test(line)) {
-      part = { isCode: false, language: '', lines: [] };
+      part = { isCode: false, fence: '', language: '', lines: [] };
       parts.push(part);
     } else if (part.isCode) {
       // What the fence is indented by is not part of the code.
       part.lines.push(line.replace(new RegExp(`^ {0,${indent}}`, 'u'), ''));
     } else if (fence !== '' && !(fence.startsWith('`') && info.includes('`'))) {
-      part = { isCode: true, language: /^\s*(\S*)/u.exec(info)?.[1]?.toLowerCase() ?? '', lines: [] };
+      const language = /^\s*(\S*)/u.exec(info)?.[1]?.toLowerCase() ?? '';
+      part = { isCode: true, fence, language, lines: [] };
       parts.push(part);
       indent = spaces.length;
       close = new RegExp(`^ {0,3}${fence.charAt(0)}{${fence.length},}[ \\t]*$`, 'u');
     } else part.lines.push(line);
   }
   return parts;
+}
+
+/** The text with an end to the code that is still open at its end: what follows in a document would be code too. */
+export function closeFence(markdown: string): string {
+  const last = splitAtFences(markdown.replaceAll(/\r\n?/gu, '\n')).at(-1);
+  return last?.isCode ? `${markdown.trimEnd()}\n${last.fence}` : markdown;
 }
 
 /** Code between fences that it cannot close. */

@@ -4,6 +4,7 @@ import type { Source } from '#lib/protocol/source.ts';
 import { chatFileText } from '#lib/wording/chat-files.ts';
 
 import type { ChatFormat } from './export-chats.ts';
+import { closeFence } from './inert-markdown.ts';
 import { escapeUrl } from './link-target.ts';
 import {
   buildShownChat,
@@ -40,7 +41,7 @@ function* writeQuestion(question: Question): Generator<string> {
   yield `## ${chatFileText.question}\n\n`;
   for (const quote of question.quotes) yield writeQuote(quote);
   const text = textOfQuestion(question);
-  if (text !== '') yield `${text}\n\n`;
+  if (text !== '') yield `${closeFence(text)}\n\n`;
 }
 
 /** The pages and documents that the provider named. */
@@ -57,7 +58,9 @@ function* writeAnswer(answer: Answer): Generator<string> {
   yield `## ${chatFileText.answer}\n\n`;
   const model = describeModel(answer);
   if (model !== '') yield `*${escapeName(model)}*\n\n`;
-  if (answer.answer !== '') yield `${answer.answer}\n\n`;
+  // One that was cut may end in code.
+  if (answer.answer !== '') yield `${closeFence(answer.answer)}\n\n`;
+  for (const _picture of answer.pictures ?? []) yield `*${chatFileText.generatedPicture}*\n\n`;
   yield writeAnswerSources(answer.sources ?? []);
   const end = describeOutcome(answer);
   if (end !== undefined) yield `*${end}*\n\n`;

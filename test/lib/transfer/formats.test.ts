@@ -1,6 +1,7 @@
 // @vitest-environment jsdom
 import { createHash } from 'node:crypto';
 
+import { lexer } from 'marked';
 import { describe, expect, it } from 'vitest';
 
 import type { ArchivedChat } from '#lib/chats/archived-chat.ts';
@@ -60,6 +61,36 @@ describe('Markdown of a chat', () => {
     const text = await write(MARKDOWN_FORMAT, makeChat('one', 4));
     expect(text.match(/^## Question$/gmu)).toHaveLength(4);
     expect(text.match(/^## Answer$/gmu)).toHaveLength(4);
+  });
+
+  it.each([
+    ['```', 'Here:\n\n```ts\nconst a = 1;\n'],
+    ['~~~~', '~~~~\nopen\n```\n~~~\n'],
+  ])(
+    'closes code that an answer or a question ends in, so that the rest stays text (%s)',
+    async (fence, text) => {
+      const chat = chatWith({}, text);
+      const [question, answer] = chat.messages;
+      const cut = { ...chat, messages: [Object.assign({}, question, { text }), Object.assign({}, answer)] };
+      const tokens = lexer(await write(MARKDOWN_FORMAT, cut, makeChat('two', 1)));
+      expect(await write(MARKDOWN_FORMAT, cut)).toContain(`${text.trimEnd()}\n${fence}\n\n`);
+      const headings = tokens.flatMap((token) => (token.type === 'heading' ? [token['text']] : []));
+      expect(headings).toEqual(expect.arrayContaining(['Sky', 'Question', 'Answer']));
+      expect(headings.filter((heading) => heading === 'Question')).toHaveLength(2);
+    },
+  );
+
+  it('leaves code that is closed as it was written', async () => {
+    const text = '```md\n~~~\n```\n\n    ```\n\nEnd';
+    expect(await write(MARKDOWN_FORMAT, chatWith({}, text))).toContain(`\n\n${text}\n\n`);
+  });
+
+  it('says where a picture was generated', async () => {
+    const chat = chatWith({}, '');
+    const [question, answer] = chat.messages;
+    const pictures = [{ type: 'image/png', data: 'aaaa' }];
+    const messages = [Object.assign({}, question), Object.assign({}, answer, { pictures })];
+    expect(await write(MARKDOWN_FORMAT, { ...chat, messages })).toContain('*Generated picture*');
   });
 
   it('lets no title or address end its link or begin a block', async () => {

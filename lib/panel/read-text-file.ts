@@ -1,5 +1,7 @@
 import type { Quote } from '#lib/protocol/chat.ts';
 
+import { findLegacyEncoding } from './legacy-encoding.ts';
+
 /** UTF-16 code units; the same limit as for a web page. */
 const MAX_CHARACTERS = 4_000_000;
 /** A character takes at most three bytes for each code unit. */
@@ -16,15 +18,24 @@ function encodingOf(bytes: Uint8Array): string {
   return 'utf-8';
 }
 
-function decode(bytes: Uint8Array, isCut: boolean): string | undefined {
-  const encoding = encodingOf(bytes);
+/** Undefined when the bytes are no text in this encoding. */
+function decodeAs(encoding: string, bytes: Uint8Array, isCut: boolean): string | undefined {
   try {
     // Streaming, so that a character that was cut in half is no error.
     return new TextDecoder(encoding, { fatal: true }).decode(bytes, { stream: isCut });
   } catch {
-    // Texts of old programs are in an encoding in which every byte is a character.
-    return encoding === 'utf-8' ? new TextDecoder('windows-1252').decode(bytes) : undefined;
+    return undefined;
   }
+}
+
+function decode(bytes: Uint8Array, isCut: boolean, languages: readonly string[]): string | undefined {
+  const encoding = encodingOf(bytes);
+  const text = decodeAs(encoding, bytes, isCut);
+  if (text !== undefined || encoding !== 'utf-8') return text;
+  const legacy = findLegacyEncoding(languages);
+  const read = legacy === undefined ? undefined : decodeAs(legacy, bytes, isCut);
+  // In which every byte is a character.
+  return read ?? new TextDecoder('windows-1252').decode(bytes);
 }
 
 /**
@@ -32,12 +43,16 @@ function decode(bytes: Uint8Array, isCut: boolean): string | undefined {
  *
  * Its content decides whether it is one: names and types of files say little about source code.
  *
+ * @param languages - Those of the user, the preferred one first: they tell the encoding of a text of an old program.
  * @returns Undefined when it is no text, or has none.
  */
-export async function readTextFile(file: File): Promise<Quote | undefined> {
+export async function readTextFile(
+  file: File,
+  languages: readonly string[] = navigator.languages,
+): Promise<Quote | undefined> {
   const isLarge = file.size > MAX_BYTES;
   const bytes = new Uint8Array(await file.slice(0, MAX_BYTES).arrayBuffer());
-  const decoded = decode(bytes, isLarge);
+  const decoded = decode(bytes, isLarge, languages);
   if (decoded === undefined || CONTROL.test(decoded)) return undefined;
   const whole = decoded.replaceAll('\r\n', '\n');
   const isCut = isLarge || whole.length > MAX_CHARACTERS;

@@ -25,6 +25,21 @@ describe('a text file', () => {
     expect((await readTextFile(fileOf(new Uint8Array(bytes))))?.text).toBe(text);
   });
 
+  it.each([
+    ['ru', [0xcf, 0xf0, 0xe8, 0xe2, 0xe5, 0xf2], 'Привет'],
+    ['ja-JP', [0x93, 0xfa, 0x96, 0x7b], '日本'],
+    ['ko', [0xc7, 0xd1, 0xb1, 0xb9], '한국'],
+    ['zh-CN', [0xd6, 0xd0, 0xb9, 0xfa], '中国'],
+    ['zh-TW', [0xa4, 0xa4, 0xb0, 0xea], '中國'],
+    ['pl', [0xb3, 0xf3, 0x64, 0x9f], 'łódź'],
+    ['fr', [0x63, 0x61, 0x66, 0xe9], 'café'],
+    // No text in Shift_JIS.
+    ['ja', [0x63, 0x61, 0x66, 0xe9], 'café'],
+  ])('of an old program is read as those of the user’s language: %s', async (language, bytes, text) => {
+    const quote = await readTextFile(fileOf(new Uint8Array(bytes)), ['en-US', language]);
+    expect(quote?.text).toBe(text);
+  });
+
   it('that is longer than a page may be is cut, and says so', async () => {
     for (const content of [
       'x'.repeat(4_000_001),

@@ -2,15 +2,21 @@ import { inLanguage } from './language.ts';
 
 const en = {
   title: 'Keyboard',
-  groups: { field: 'In the field', panel: 'Anywhere in the panel', pages: 'On any page' },
+  groups: {
+    field: 'In the field',
+    panel: 'Anywhere in the panel',
+    chats: 'In the list of chats',
+    pages: 'On any page',
+  },
   keys: {
-    mac: { enter: '↩', shiftEnter: '⇧↩', altShift: '⌥⇧', ctrlSlash: '⌘/', escape: 'esc' },
+    mac: { enter: '↩', shiftEnter: '⇧↩', altShift: '⌥⇧', ctrlSlash: '⌘/', escape: 'esc', delete: '⌦' },
     other: {
       enter: 'Enter',
       shiftEnter: 'Shift+Enter',
       altShift: 'Alt+Shift+',
       ctrlSlash: 'Ctrl+/',
       escape: 'Esc',
+      delete: 'Delete',
     },
   },
   does: {
@@ -24,6 +30,9 @@ const en = {
     'copy-answer': 'Copy the last answer',
     'to-page': 'Back to the page (closes the panel)',
     stop: 'Stop the answer, or cancel an edit',
+    openChat: 'Open the chat',
+    renameChat: 'Rename it',
+    deleteChat: 'Delete it, while nothing is typed',
     nextPart: 'To the page, the address bar and back',
   },
   change: 'Change browser shortcuts',

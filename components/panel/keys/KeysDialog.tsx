@@ -79,6 +79,14 @@ export function KeysDialog({ onClose }: { readonly onClose: () => void }): JSX.E
           { keys: 'F6', does: does.nextPart },
         ]}
       />
+      <KeyGroup
+        name={groups.chats}
+        rows={[
+          { keys: names.enter, does: does.openChat },
+          { keys: 'F2', does: does.renameChat },
+          { keys: names.delete, does: does.deleteChat },
+        ]}
+      />
       {fromPages.length > 0 && <KeyGroup name={groups.pages} rows={fromPages} />}
       <div class="dialog-buttons">
         <TextButton onClick={() => platform.openOptions('shortcuts')}>{keysHelpText.change}</TextButton>

@@ -90,6 +90,7 @@ describe('the keyboard help', () => {
     const dialog = await help();
     await waitFor(() => expect(dialog.textContent).toContain('Ask about the page'));
     expect(dialog.textContent).toContain('New chat');
+    expect(dialog.textContent).toContain('Rename itF2');
     expect(dialog.textContent).not.toContain('Ask about a screenshot');
     findByRole(dialog, 'button', 'Change browser shortcuts').click();
     expect(openOptions).toHaveBeenCalledWith('shortcuts');

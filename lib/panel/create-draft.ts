@@ -56,9 +56,11 @@ export interface DraftControl {
   cancelEdit(): void;
   /** Ends the editing, and adds what it holds to the draft. */
   keepEdit(): void;
+  /** The same where the question was changed; otherwise as `cancelEdit`. */
+  leaveEdit(): void;
   /** The question `text` with these quotes is stored: removes them from the composer. */
   sent(text: string, quotes: readonly QuoteOrRef[]): void;
-  /** The draft as it is saved: without the question that is being edited. */
+  /** The draft as it is saved: a question that is being edited is in it once it was changed. */
   saved(): Draft;
   /** Saves a pending change now. */
   flush(): void;
@@ -108,10 +110,27 @@ export function createDraft(clock: Clock, save: (draft: Draft, chat?: string) =>
     return { text: text.peek(), quotes: [...quotes.peek()], ...(own && { parameters: own }) };
   }
 
+  /** The draft that was set aside, with the edited words below it. */
+  function withEdit(): Draft {
+    const present = new Set(aside.quotes.map(({ id }) => id));
+    return {
+      ...aside,
+      text: joinDraft(aside.text, text.peek()),
+      quotes: [...aside.quotes, ...quotes.peek().filter(({ id }) => !present.has(id))],
+    };
+  }
+
+  /** Whether an edit has come to differ from its question. */
+  function isEdited(question: Question): boolean {
+    const shown = quotes.peek();
+    return text.peek() !== question.text || question.quotes.some((quote) => !shown.includes(quote));
+  }
+
   function saved(): Draft {
     const question = editing.peek();
-    // The draft set aside for an edit exists nowhere else; the edited question is in the history.
-    return question ? withoutEdit(question) : current();
+    if (!question) return current();
+    // The draft set aside and the edited words exist nowhere else; the question itself is in the history.
+    return isEdited(question) ? withEdit() : withoutEdit(question);
   }
 
   function saveNow(): void {
@@ -144,13 +163,11 @@ export function createDraft(clock: Clock, save: (draft: Draft, chat?: string) =>
   }
 
   function keepEdit(): void {
-    if (!editing.peek()) return;
-    const present = new Set(aside.quotes.map(({ id }) => id));
-    endEdit({
-      ...aside,
-      text: joinDraft(aside.text, text.peek()),
-      quotes: [...aside.quotes, ...quotes.peek().filter(({ id }) => !present.has(id))],
-    });
+    if (editing.peek()) endEdit(withEdit());
+  }
+
+  function leaveEdit(): void {
+    if (editing.peek()) endEdit(saved());
   }
 
   return {
@@ -160,6 +177,7 @@ export function createDraft(clock: Clock, save: (draft: Draft, chat?: string) =>
     editing,
     cancelEdit,
     keepEdit,
+    leaveEdit,
     type(next) {
       if (next === text.peek()) return;
       batch(() => {

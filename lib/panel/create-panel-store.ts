@@ -354,7 +354,7 @@ export function createPanelStore(connection: PanelConnection, clock: Clock): Pan
     newChat(isTemporary = false) {
       leaveChat(() => {
         batch(() => {
-          draft.cancelEdit();
+          draft.leaveEdit();
           draft.flush();
         });
         connection.post({ type: 'chat-new', ...(isTemporary && { isTemporary }) });

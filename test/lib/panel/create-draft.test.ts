@@ -140,11 +140,39 @@ describe('editing an earlier question', () => {
     expect(panel.store.draft.quotes.value).toEqual([aQuote('new')]);
   });
 
-  it('never saves the edit over the draft', async () => {
+  it('saves what was changed below the draft, which it never replaces', async () => {
     const panel = await openEditing();
+    panel.store.draft.save();
+    await panel.settle();
+    expect(lastSaved(panel)).toEqual({ text: 'something else', quotes: [] });
     panel.store.draft.type('edited');
     await panel.clock.advance(400);
+    expect(lastSaved(panel)).toEqual({ text: 'something else\nedited', quotes: [aQuote('old')] });
+    panel.store.draft.cancelEdit();
+    await panel.settle();
     expect(lastSaved(panel)).toEqual({ text: 'something else', quotes: [] });
+  });
+
+  it('leaves what was changed in the chat that is left', async () => {
+    const panel = await openEditing();
+    panel.store.draft.type('edited');
+    panel.store.openChat('other');
+    const other = { chat: { id: 'other', messages: [] }, draft: { text: 'typed there', quotes: [] } };
+    await panel.send(aState([], other));
+    expect(panel.store.draft.text.value).toBe('typed there');
+    const saves = panel.heard.filter((frame) => frame.type === 'draft-save');
+    expect(saves.at(-1)).toMatchObject({ draft: { text: 'something else\nedited' }, chat: 'chat' });
+  });
+
+  it('goes along into a new chat once it was changed', async () => {
+    const panel = await openEditing();
+    panel.store.newChat();
+    expect(panel.store.draft.text.value).toBe('something else');
+    const changed = await openEditing();
+    changed.store.draft.type('edited');
+    changed.store.newChat();
+    expect(changed.store.draft.text.value).toBe('something else\nedited');
+    expect(changed.store.draft.editing.value).toBeUndefined();
   });
 });
 

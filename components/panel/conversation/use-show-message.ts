@@ -11,6 +11,25 @@ const MARKED_MS = 2400;
 /** Frames in which messages above it may still get their real heights. */
 const SETTLING_FRAMES = 4;
 
+/** Brings a message to the top and marks it for a moment. Returns what ends that early. */
+function showArticle(article: HTMLElement): () => void {
+  let frames = 0;
+  let handle = 0;
+  const settle = (): void => {
+    article.scrollIntoView({ block: 'start' });
+    frames += 1;
+    if (frames < SETTLING_FRAMES) handle = requestAnimationFrame(settle);
+  };
+  settle();
+  article.toggleAttribute('data-sought', true);
+  const timer = setTimeout(() => article.toggleAttribute('data-sought', false), MARKED_MS);
+  return () => {
+    cancelAnimationFrame(handle);
+    clearTimeout(timer);
+    article.toggleAttribute('data-sought', false);
+  };
+}
+
 /**
  * Brings the reader to the message that was looked for, as soon as it is shown.
  *
@@ -24,35 +43,23 @@ export function useShowMessage(
 ): void {
   const target = usePanel().store.conversation.target.value;
   const reached = useRef<typeof target>(undefined);
+  const end = useRef<(() => void) | undefined>(undefined);
+  // Apart from what follows, which is done again as the rest of the conversation is filled in.
+  useEffect(() => () => end.current?.(), [target]);
   useEffect(() => {
     const box = outer.current;
-    if (!box || !target || reached.current === target) return undefined;
+    if (!box || !target || reached.current === target) return;
     const index = messages.findIndex(({ id }) => id === target.message);
-    if (index < 0) return undefined;
+    if (index < 0) return;
     leave();
     if (index >= from && index < to) {
       // The part of the conversation that is near to it is filled first.
       if (index < (from + to) / 2) box.scrollTop = 0;
-      return undefined;
+      return;
     }
     reached.current = target;
     const articles = box.querySelectorAll<HTMLElement>('[role="article"]');
     const article = articles[index < from ? index : index - (to - from)];
-    if (!article) return undefined;
-    let frames = 0;
-    let handle = 0;
-    const settle = (): void => {
-      article.scrollIntoView({ block: 'start' });
-      frames += 1;
-      if (frames < SETTLING_FRAMES) handle = requestAnimationFrame(settle);
-    };
-    settle();
-    article.toggleAttribute('data-sought', true);
-    const timer = setTimeout(() => article.toggleAttribute('data-sought', false), MARKED_MS);
-    return () => {
-      cancelAnimationFrame(handle);
-      clearTimeout(timer);
-      article.toggleAttribute('data-sought', false);
-    };
+    if (article) end.current = showArticle(article);
   }, [target, messages, from, to]);
 }

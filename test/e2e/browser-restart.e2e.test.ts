@@ -197,19 +197,27 @@ test('what was typed in a new chat is there after a restart of the browser, and 
   await expect.poll(() => message().value()).toBe('not asked yet\nleft in its chat');
 });
 
-test('what is typed in a private window or a temporary chat is in no store that outlives the browser', async () => {
+test('what is typed, asked or answered in a private window or a temporary chat is in no store that outlives the browser', async () => {
   const hidden = await gloss.openPage(`${pages.url}/private`, 'private');
   await hidden.select({ css: 'p' });
   await hidden.askAboutSelection();
   const secret = await hidden.panel();
   await secret.css('[data-part="quote"]').appear();
   await picturePanel(secret, 'private-window');
+  answers.stage({ type: 'answer', answer: 'Answered in private.' });
+  await ask(secret, 'Asked in private');
+  expect(await endOfAnswer(secret)).toBe('complete');
   await secret.role('textbox', 'Message').fill('typed in private');
   await expect.poll(() => dumpStorage(gloss)).toContain('typed in private');
 
   await page.focus();
   await panel.role('checkbox', 'Temporary chat').click();
   await panel.css('[data-part="temporary"]').appear();
+  answers.stage({ type: 'part', answer: 'Answered in a temporary chat.' });
+  await ask(panel, 'Asked in a temporary chat');
+  await answerBecomes(panel, 'Answered in a temporary chat.');
+  await ask(panel, 'Queued in a temporary chat');
+  await expect.poll(() => panel.css('.queued-text').contents()).toEqual(['Queued in a temporary chat']);
   await message().fill('typed in a temporary chat');
   await expect.poll(() => dumpStorage(gloss)).toContain('typed in a temporary chat');
   await panel.role('button', 'Chats').click();
@@ -218,8 +226,11 @@ test('what is typed in a private window or a temporary chat is in no store that 
   await message().fill('typed where it is kept');
   await onDisk('typed where it is kept');
 
+  answers.finish();
+  // Left, it is forgotten once its answer has ended.
+  await expect.poll(() => dumpStorage(gloss)).not.toMatch(/(?:asked|queued|answered) in a temporary/iu);
   const options = await gloss.openExtensionPage('options.html');
   const disk = await options.evaluate(dumpDisk);
-  expect(disk).not.toMatch(/typed in private|typed in a temporary chat|Lichens in private/u);
+  expect(disk).not.toMatch(/(?:typed|asked|answered|queued|Lichens) in (?:private|a temporary)/iu);
   await options.close();
 });

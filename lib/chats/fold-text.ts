@@ -10,13 +10,13 @@ const ASCII = /^[\0-\x7f]*$/u;
 const INLINE_MARKS = /(?<=[^\0-\x7f])(?:\*\*|`)+|(?:\*\*|`)+(?=[^\0-\x7f])/gu;
 
 /**
- * Text without case and accents, for comparing. Vowel signs of other scripts, which tell words apart, stay; marks of
- * Markdown in other scripts do not.
+ * Text without case, accents and the widths of characters, for comparing. Vowel signs of other scripts, which tell words
+ * apart, stay; marks of Markdown in other scripts do not.
  */
 export function foldText(text: string): string {
-  const lower = text.toLowerCase();
-  if (ASCII.test(lower)) return lower;
-  return lower.normalize('NFD').replaceAll(MARKS, '').replaceAll('ς', 'σ').replaceAll(INLINE_MARKS, '');
+  if (ASCII.test(text)) return text.toLowerCase();
+  const lower = text.normalize('NFKD').toLowerCase();
+  return lower.replaceAll(MARKS, '').replaceAll('ς', 'σ').replaceAll(INLINE_MARKS, '');
 }
 
 /** The words of a query, folded, each once. What is typed without spaces is one word, in any script. */

@@ -18,6 +18,10 @@ describe('folded text', () => {
     ['Ёлка', 'елка'],
     ['شُكْرًا', 'شكرا'],
     ['שָׁלוֹם', 'שלום'],
+    // As input methods for Chinese and Japanese write Latin, and old programs katakana.
+    ['ＡＩ　３', 'ai 3'],
+    ['ｶﾞｲﾄﾞ', 'ガイド'],
+    ['Gloss™', 'glosstm'],
   ])('has no case and no accents: %s', (text, folded) => {
     expect(foldText(text)).toBe(folded.normalize('NFD'));
   });
@@ -36,6 +40,11 @@ describe('folded text', () => {
 });
 
 describe('marked words', () => {
+  it('are found in any width', () => {
+    expect(marked('生成ＡＩの歴史', 'ai')).toEqual(['ＡＩ']);
+    expect(marked('the AI guide', 'ＡＩ')).toEqual(['AI']);
+  });
+
   it('are found in any case and with any accents', () => {
     expect(marked('A naïve, NAIVE idea', 'naive')).toEqual(['naïve', 'NAIVE']);
     expect(marked('a naive idea', 'NAÏVE')).toEqual(['naive']);

@@ -225,3 +225,27 @@ test('scrolling to the top at once shows the beginning and keeps it still', asyn
   expect(tops[0]).toBeLessThan(200);
   expect(await panel.evaluate(() => document.querySelector('[role="log"]')?.scrollTop)).toBe(0);
 });
+
+test.each([105, 180])('a search opens a long chat at what it found, and stays there (%s)', async (number) => {
+  await panel.role('button', 'New chat').click();
+  await expect.poll(countMessages).toBe(0);
+  await panel.role('button', 'Chats').click();
+  await panel.role('searchbox', 'Search chats').fill(`Question ${number}: how`);
+  await panel.css('.chat-excerpt').appear();
+  await panel.press('Enter');
+  await panel.css('[role="article"][data-sought]').appear();
+  await allArrive();
+  const places = await panel.evaluate(async () => {
+    const top = document.querySelector('[role="log"]')?.getBoundingClientRect().top ?? 0;
+    const found: string[] = [];
+    for (let frame = 0; frame < 20; frame++) {
+      await new Promise((done) => requestAnimationFrame(done));
+      const first = [...document.querySelectorAll('[role="article"]')].find(
+        (article) => article.getBoundingClientRect().bottom > top + 24,
+      );
+      found.push(/Question (\d+): how/u.exec(first?.textContent ?? '')?.[1] ?? '');
+    }
+    return [...new Set(found)];
+  });
+  expect(places).toEqual([String(number)]);
+});

@@ -35,21 +35,33 @@ function isText(value: unknown): boolean {
   return typeof value === 'string' && value.trim() !== '';
 }
 
-/** A code that is neither absent nor a success. */
-function isErrorCode(code: unknown): boolean {
-  if (typeof code === 'number') return code !== 0 && (code < 200 || code >= 300);
-  return (
-    typeof code === 'string' &&
-    code.trim() !== '' &&
-    !/^(?:0+|2\d\d|ok|success(?:ful)?|none|null)$/i.test(code.trim())
-  );
+/** How servers fill a field for errors when there is none. */
+const NO_ERROR = /^(?:0*|2\d\d|ok|success(?:ful)?|succeeded|none|null|nil|no[ _]error|false|undefined)$/i;
+
+/** Nothing that is nested deeper than this is looked at: it counts as an error. */
+const MAX_DEPTH = 5;
+
+/**
+ * Tells whether a field that is named for an error holds one: not when it is empty, or an object of empty fields, or
+ * names a success.
+ */
+export function holdsError(value: unknown, depth = 0): boolean {
+  if (typeof value === 'string') return !NO_ERROR.test(value.trim());
+  if (typeof value === 'number') return value !== 0 && (value < 200 || value >= 300);
+  if (typeof value !== 'object' || value === null) return value === true;
+  return depth > MAX_DEPTH || Object.values(value).some((part) => holdsError(part, depth + 1));
 }
 
-/** Whether a field that is named for an error holds one. */
-function holdsError(value: unknown): boolean {
-  if (Array.isArray(value)) return value.length > 0;
-  if (isObject(value)) return Object.keys(value).length > 0;
-  return Boolean(value) && value !== 'none' && value !== 'null';
+/** A code that is neither absent nor a success. */
+function isErrorCode(code: unknown): boolean {
+  return (typeof code === 'number' || typeof code === 'string') && holdsError(code);
+}
+
+/** Whether an object has an empty `error` and nothing else, or a code that says what the error does not. */
+function isBareError(value: { readonly [N in Field]?: unknown }): boolean {
+  if (value.error !== '' && (typeof value.error !== 'object' || value.error === null)) return false;
+  const code = typeof value.status === 'number' ? value.status : (value.code ?? value.status_code);
+  return isErrorCode(code) || Object.keys(value).length === 1;
 }
 
 /** Tells whether parsed JSON names itself an error, whatever else it holds: `{"type": "error"}`. */
@@ -76,9 +88,7 @@ export function isErrorReport(value: unknown): boolean {
   }
   if (isObject<Field>(value.base_resp) && isErrorCode(value.base_resp.status_code)) return true;
   if (Array.isArray(value.choices)) return false;
-  // An `error` without content is an error all the same.
-  if (value.error !== undefined && value.error !== null && value.error !== false) return true;
-  if (isNamedError(value)) return true;
+  if (isBareError(value) || isNamedError(value)) return true;
   if (isErrorCode(value.error_code) || isErrorCode(value.errcode) || value.success === false) return true;
   if (isObject<Field>(value.Response) && holdsError(value.Response.Error)) return true;
   if (isText(value.detail) || (Array.isArray(value.detail) && value.detail.length > 0)) return true;

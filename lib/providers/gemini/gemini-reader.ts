@@ -1,7 +1,7 @@
 import type { RunFailure } from '#lib/protocol/failure.ts';
 import type { RunEnd, Usage } from '#lib/protocol/run.ts';
 import type { DeltaReader, DeltaSink } from '#lib/providers/dialect.ts';
-import { isErrorReport } from '#lib/providers/errors/error-report.ts';
+import { holdsError, isErrorReport } from '#lib/providers/errors/error-report.ts';
 import { readStreamFailure } from '#lib/providers/errors/stream-failure.ts';
 import { readFinishReason, type Finish } from '#lib/providers/finish-reason.ts';
 import { isObject } from '#lib/providers/is-object.ts';
@@ -81,7 +81,7 @@ export function createGeminiReader(sink: DeltaSink): DeltaReader {
     if (failure || !isObject<ChunkField>(chunk)) return;
     const { promptFeedback, candidates } = chunk;
     // Without an answer it may be the error of a gateway, which has another shape.
-    if (chunk.error || (!candidates && isErrorReport(chunk))) {
+    if (holdsError(chunk.error) || (!candidates && isErrorReport(chunk))) {
       failure = readStreamFailure(chunk);
       return;
     }

@@ -1,7 +1,7 @@
 import type { RunFailure } from '#lib/protocol/failure.ts';
 import type { RunEnd, Usage } from '#lib/protocol/run.ts';
 import type { DeltaReader, DeltaSink } from '#lib/providers/dialect.ts';
-import { isErrorReport } from '#lib/providers/errors/error-report.ts';
+import { holdsError, isErrorReport } from '#lib/providers/errors/error-report.ts';
 import { readStreamFailure } from '#lib/providers/errors/stream-failure.ts';
 import { readFinishReason, type Finish } from '#lib/providers/finish-reason.ts';
 import { isObject } from '#lib/providers/is-object.ts';
@@ -138,7 +138,7 @@ export function createMessagesReader(sink: DeltaSink): DeltaReader {
         return;
       default:
         // `ping`, `content_block_stop` and what is new say nothing; an error that a gateway inserted does.
-        if (event.error || (event.type === undefined && isErrorReport(event)))
+        if (holdsError(event.error) || (event.type === undefined && isErrorReport(event)))
           failure = readStreamFailure(event);
     }
   }

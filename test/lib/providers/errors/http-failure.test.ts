@@ -257,6 +257,8 @@ describe('an error in an unusual shape', () => {
     [{ success: false, message: 'No' }, 'No'],
     [[{ error: { message: 'In a list' } }], 'In a list'],
     [{ error: '' }, undefined],
+    [{ error: '', code: 500 }, undefined],
+    [{ error: { code: 0, message: 'No GPU' } }, 'No GPU'],
     [{ error: {} }, undefined],
   ])('is an error: %j', (value, message) => {
     expect(isErrorReport(value)).toBe(true);
@@ -273,6 +275,10 @@ describe('an error in an unusual shape', () => {
     { code: '0', msg: 'success' },
     { text: 'a', error: null },
     { message: { content: 'a' }, done: false },
+    { message: { content: 'a' }, done: false, error: '' },
+    { type: 'end', error: {} },
+    { done: true, error: { code: 0, message: '' } },
+    { choices: [], error: { code: 200, message: 'OK' } },
     'error',
     null,
   ])('is none: %j', (value) => {

@@ -4,7 +4,7 @@ import type { RunFailure } from '#lib/protocol/failure.ts';
 import type { RunEnd } from '#lib/protocol/run.ts';
 import { joinText } from '#lib/providers/chat-completions/chat-text.ts';
 import type { DeltaReader, DeltaSink, ResumePoint } from '#lib/providers/dialect.ts';
-import { isErrorReport } from '#lib/providers/errors/error-report.ts';
+import { holdsError, isErrorReport } from '#lib/providers/errors/error-report.ts';
 import { readStreamFailure } from '#lib/providers/errors/stream-failure.ts';
 import { readFinishReason, type Finish } from '#lib/providers/finish-reason.ts';
 import { isObject } from '#lib/providers/is-object.ts';
@@ -16,7 +16,7 @@ import { createOutputParts, type PartPlace } from './output-parts.ts';
 import { createSequenceGuard } from './sequence-guard.ts';
 
 type AllKeys<Union> = Union extends unknown ? keyof Union : never;
-type EventField = AllKeys<ResponseStreamEvent> | 'error' | 'summary_index' | 'refusal';
+type EventField = AllKeys<ResponseStreamEvent> | 'error' | 'object' | 'summary_index' | 'refusal';
 type StreamEvent = { readonly [Name in EventField]?: unknown };
 type ItemField = AllKeys<ResponseOutputItem>;
 type PartField = 'type' | 'text' | 'refusal' | 'annotations';
@@ -38,10 +38,26 @@ function placeOf(event: StreamEvent): PartPlace {
   };
 }
 
-/** The response inside an event, with the status that the event's name implies where it has none. */
-function withStatus(response: unknown, status: string): unknown {
-  const known = isObject<'status'>(response) ? response : {};
-  return { ...known, status: typeof known.status === 'string' ? known.status : status };
+/** The statuses that end a response. */
+const END_STATUSES = new Set<unknown>(['completed', 'incomplete', 'failed', 'cancelled']);
+
+/** The events that hold the response as it is, and the status that each implies where the response has none. */
+const RESPONSE_EVENTS: ReadonlyMap<string, string> = new Map([
+  ['response.created', 'in_progress'],
+  ['response.queued', 'queued'],
+  ['response.in_progress', 'in_progress'],
+  ['response.completed', 'completed'],
+  ['response.done', 'completed'],
+  ['response.incomplete', 'incomplete'],
+  ['response.failed', 'failed'],
+  ['response.cancelled', 'cancelled'],
+]);
+
+/** The response inside an event, or the event itself where the fields are not inside of one. */
+function findResponse(event: StreamEvent, implied: string): unknown {
+  const response = isObject<'status'>(event.response) ? event.response : event;
+  const hasStatus = 'status' in response && END_STATUSES.has(response.status);
+  return { ...response, status: hasStatus ? response.status : implied };
 }
 
 /** Creates a reader of the events of one response, also across the point where a broken stream was resumed. */
@@ -52,6 +68,10 @@ export function createResponsesReader(sink: DeltaSink): DeltaReader {
   let failure: RunFailure | undefined;
   let finish: Finish | undefined;
   let isRecognized = false;
+  /** Whether `[DONE]` has arrived, which some servers send in place of the last event of a response. */
+  let isDone = false;
+  /** Whether the last text has arrived as a whole. */
+  let isTextWhole = false;
   let id: string | undefined;
   let sequence: number | undefined;
   let isResumable = true;
@@ -64,6 +84,7 @@ export function createResponsesReader(sink: DeltaSink): DeltaReader {
 
   function addText(place: PartPlace, text: string, isRefusal: boolean): void {
     if (text === '') return;
+    isTextWhole = false;
     reasoning.flush();
     parts.add(place, text);
     if (isRefusal) tally.notice({ type: 'refusal' });
@@ -75,6 +96,7 @@ export function createResponsesReader(sink: DeltaSink): DeltaReader {
     const place = placeOf(event);
     addText(place, parts.findMissing(place, whole, false), isRefusal);
     parts.close(place);
+    isTextWhole = true;
   }
 
   function addReasoning(kind: 'summary' | 'text', place: PartPlace, text: string): void {
@@ -132,13 +154,18 @@ export function createResponsesReader(sink: DeltaSink): DeltaReader {
     if (typeof response.id === 'string' && response.id !== '') id = response.id;
     if (response.background === false) isResumable = false;
     const { status } = response;
-    if (status === 'failed' || response.error) {
-      failure = readStreamFailure(response.error ?? undefined);
+    const hasError = holdsError(response.error);
+    if (!hasError && !END_STATUSES.has(status)) return;
+    const output: unknown[] = Array.isArray(response.output) ? response.output : [];
+    output.forEach((item, index) => readItem(item, index, true));
+    // The text of all parts in one, as the SDKs and some servers add it.
+    if (!tally.hasText)
+      addText({ item: undefined, index: undefined, content: 0 }, joinText(response.output_text), false);
+    if (hasError || status === 'failed') {
+      failure = readStreamFailure(hasError ? response.error : response);
     } else if (status === 'cancelled') {
       failure = { kind: 'server', reason: 'cancelled' };
-    } else if (status === 'completed' || status === 'incomplete') {
-      const output: unknown[] = Array.isArray(response.output) ? response.output : [];
-      output.forEach((item, index) => readItem(item, index, true));
+    } else {
       const details = isObject<'reason'>(response.incomplete_details)
         ? response.incomplete_details.reason
         : undefined;
@@ -149,21 +176,37 @@ export function createResponsesReader(sink: DeltaSink): DeltaReader {
         // The server itself says that the answer is incomplete.
         finish = { state: 'length', own: finish.own };
       }
-    } else return;
+    }
     isRecognized = true;
     const usage = readUsage(response.usage);
     if (usage) tally.usage(usage);
     if (!failure) tally.done();
   }
 
+  /** Reads the events that are about the response, and errors: the API's own, or one that a gateway put in between. */
+  function readOther(type: string, event: StreamEvent): void {
+    const implied = RESPONSE_EVENTS.get(type);
+    const isOurs = type.startsWith('response.');
+    if (implied !== undefined) readResponse(findResponse(event, implied));
+    else if (
+      type === 'error' ||
+      type === 'response.error' ||
+      (isOurs ? holdsError(event.error) : isErrorReport(event))
+    )
+      failure = readStreamFailure(event);
+    else if (!isOurs && event.object === 'response') readResponse(event);
+  }
+
   function readEvent(type: string, event: StreamEvent): void {
     if (type.startsWith('response.')) isRecognized = true;
     switch (type) {
       case 'response.output_text.delta':
+      case 'response.text.delta':
       case 'response.refusal.delta':
         addText(placeOf(event), joinText(event.delta), type === 'response.refusal.delta');
         return;
       case 'response.output_text.done':
+      case 'response.text.done':
         readWhole(event, event.text, false);
         return;
       case 'response.output_text.annotation.added':
@@ -191,20 +234,8 @@ export function createResponsesReader(sink: DeltaSink): DeltaReader {
       case 'response.output_item.done':
         readItem(event.item, event.output_index, false);
         return;
-      case 'response.created':
-      case 'response.queued':
-      case 'response.in_progress':
-      case 'response.completed':
-      case 'response.incomplete':
-      case 'response.failed':
-      case 'response.cancelled':
-        readResponse(withStatus(event.response, type.slice('response.'.length)));
-        return;
       default:
-        // The API's own error, or one that a gateway put between the events.
-        if (type === 'error' || (!type.startsWith('response.') && isErrorReport(event))) {
-          failure = readStreamFailure(event);
-        } else if (event.error) failure = readStreamFailure(event);
+        readOther(type, event);
     }
   }
 
@@ -212,6 +243,7 @@ export function createResponsesReader(sink: DeltaSink): DeltaReader {
     read({ event: name, data, isUnterminated }) {
       if (failure || finish || data.trim() === '') return;
       if (data.trim() === '[DONE]') {
+        isDone = true;
         tally.done();
         return;
       }
@@ -223,20 +255,20 @@ export function createResponsesReader(sink: DeltaSink): DeltaReader {
       readEvent(typeof event.type === 'string' ? event.type : name, event);
     },
     readJson(value) {
-      if (failure || finish) return;
-      const document: unknown = Array.isArray(value) ? value[0] : value;
-      if (!isObject<'type' | 'object'>(document)) return;
-      if (typeof document.type === 'string' && document.type.startsWith('response.')) {
-        readEvent(document.type, document);
-      } else if (document.object !== 'response' && isErrorReport(document)) {
-        failure = readStreamFailure(document);
-      } else readResponse(document);
+      for (const document of Array.isArray(value) ? value : [value]) {
+        if (failure || finish || !isObject<EventField>(document)) continue;
+        if (typeof document.type === 'string') readEvent(document.type, document);
+        else if (document.object !== 'response' && isErrorReport(document))
+          failure = readStreamFailure(document);
+        else readResponse(Array.isArray(document.output) ? { status: 'completed', ...document } : document);
+      }
     },
     end(closed): RunEnd {
       reasoning.flush();
       parts.flush();
       if (failure) return tally.close(failure);
       if (finish && finish.state !== 'failed') return tally.close(finish.state);
+      if (isDone && isTextWhole) return tally.close('complete');
       if (closed === 'broken') return tally.close({ kind: 'network' });
       if (isRecognized) return tally.close('truncated');
       const hint = tally.malformedCount === 0 ? ({ remedy: 'check-base-url' } as const) : {};
@@ -246,7 +278,8 @@ export function createResponsesReader(sink: DeltaSink): DeltaReader {
       return failure;
     },
     get resumePoint(): ResumePoint | undefined {
-      if (failure || finish || !isResumable || id === undefined || sequence === undefined) return undefined;
+      if (failure || finish || isDone || !isResumable || id === undefined || sequence === undefined)
+        return undefined;
       return { type: 'response', id, sequence };
     },
   };

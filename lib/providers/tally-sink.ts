@@ -40,6 +40,7 @@ export function createTallySink(sink: DeltaSink): TallySink {
   let hasRefused = false;
   const tools: string[] = [];
   let sources: readonly Source[] = [];
+  const pictures = new Set<string>();
 
   function sourceOf(value: unknown): void {
     const source = readSource(value);
@@ -79,6 +80,10 @@ export function createTallySink(sink: DeltaSink): TallySink {
       const picture = readGeneratedPicture(value);
       if (!picture) return;
       isEmpty = false;
+      // Some servers repeat them in the message that closes a stream.
+      const place = 'url' in picture ? picture.url : picture.data;
+      if (pictures.has(place)) return;
+      pictures.add(place);
       if ('url' in picture) sink.notice({ type: 'picture-link', detail: picture.url });
       else sink.picture(picture);
     },

@@ -3,7 +3,7 @@ import type { ChatCompletionChunk } from 'openai/resources/chat/completions';
 import type { RunFailure } from '#lib/protocol/failure.ts';
 import type { RunEnd } from '#lib/protocol/run.ts';
 import type { DeltaReader, DeltaSink, ResumePoint } from '#lib/providers/dialect.ts';
-import { isErrorReport } from '#lib/providers/errors/error-report.ts';
+import { holdsError, isErrorReport } from '#lib/providers/errors/error-report.ts';
 import { readStreamFailure } from '#lib/providers/errors/stream-failure.ts';
 import { readFinishReason, type Finish } from '#lib/providers/finish-reason.ts';
 import { isObject } from '#lib/providers/is-object.ts';
@@ -12,7 +12,14 @@ import { createTallySink } from '#lib/providers/tally-sink.ts';
 import { readUsage } from '#lib/providers/usage.ts';
 import type { ServerSentEvent } from '#lib/sse/server-sent-event.ts';
 
-import { joinText, readContent, readReasoning, type ContentSink, type ReasoningField } from './chat-text.ts';
+import {
+  joinText,
+  readContent,
+  readReasoning,
+  type ContentChannel,
+  type ContentSink,
+  type ReasoningField,
+} from './chat-text.ts';
 import { createMessageTracker } from './message-tracker.ts';
 
 type ChunkField =
@@ -27,6 +34,7 @@ type ChunkField =
 type SourceField = 'citations' | 'search_results';
 type OllamaField = 'done' | 'done_reason';
 type ChoiceField = keyof ChatCompletionChunk.Choice | 'message' | 'text' | 'error';
+type Choice = { readonly [Name in ChoiceField]?: unknown };
 type DeltaField = keyof ChatCompletionChunk.Choice.Delta | ReasoningField | 'images' | 'annotations';
 type Delta = { readonly [Name in DeltaField]?: unknown };
 
@@ -44,22 +52,26 @@ export function createChatReader(sink: DeltaSink): DeltaReader {
   let isDone = false;
   /** Whether anything of this dialect has arrived. */
   let isRecognized = false;
+  /** The index of the choice that is read. */
+  let chosen: unknown;
   let jsonTexts = 0;
   let lastId = '';
   let listedSources = 0;
   const answered = createMessageTracker();
   const reasoned = createMessageTracker();
 
-  function emit(channel: 'answer' | 'reasoning' | 'refusal', text: string): void {
+  function pass(channel: ContentChannel, text: string): void {
     if (text === '') return;
-    if (channel === 'reasoning') {
-      reasoned.add(text);
-      tally.text('reasoning', text);
-    } else {
-      answered.add(text);
-      tally.text('answer', text);
-    }
+    tally.text(channel === 'reasoning' ? 'reasoning' : 'answer', text);
     if (channel === 'refusal') tally.notice({ type: 'refusal' });
+  }
+
+  /** Passes on text of a delta. */
+  function emit(channel: ContentChannel, text: string): void {
+    if (text === '') return;
+    if (channel === 'reasoning') reasoned.add(text);
+    else answered.add(text);
+    pass(channel, text);
   }
 
   const content: ContentSink = { text: emit, picture: tally.pictureOf };
@@ -81,7 +93,6 @@ export function createChatReader(sink: DeltaSink): DeltaReader {
   }
 
   function readRest(delta: Delta): void {
-    if (delta.refusal) emit('refusal', joinText(delta.refusal));
     if (delta.tool_calls || delta.function_call) readToolCalls(delta);
     if (delta.annotations) tally.sourcesOf(delta.annotations);
     if (Array.isArray(delta.images)) for (const image of delta.images) tally.pictureOf(image);
@@ -92,45 +103,62 @@ export function createChatReader(sink: DeltaSink): DeltaReader {
     // Nearly every delta: a text, straight through.
     if (typeof delta.content === 'string') emit('answer', delta.content);
     else if (delta.content !== undefined && delta.content !== null) readContent(delta.content, content);
+    if (delta.refusal) emit('refusal', joinText(delta.refusal));
     readRest(delta);
   }
 
   /** Reads a whole message: that of a body, one that closes a stream, or one that grows from chunk to chunk. */
   function readMessage(message: Delta): void {
-    emit('reasoning', reasoned.readNew(readReasoning(message)));
+    pass('reasoning', reasoned.readNew(readReasoning(message)));
     let text = '';
     readContent(message.content ?? '', {
       text(channel, part) {
         if (channel === 'answer') text += part;
-        else if (channel === 'reasoning') emit('reasoning', reasoned.readNew(part));
-        else emit(channel, answered.readNew(part));
+        else pass(channel, (channel === 'reasoning' ? reasoned : answered).readNew(part));
       },
       picture: tally.pictureOf,
     });
-    emit('answer', answered.readNew(text));
-    readRest({ ...message, refusal: answered.readNew(joinText(message.refusal ?? '')) });
+    pass('answer', answered.readNew(text));
+    pass('refusal', answered.readNew(joinText(message.refusal ?? '')));
+    readRest(message);
   }
 
   function readFinish(reason: unknown, hasText: boolean): void {
     if (typeof reason !== 'string' || reason === '' || reason === 'null') return;
     // Some servers send a reason with every chunk: text with a reason puts the end off.
     if (!finish || hasText) tally.finish();
+    // Nothing makes good what has failed. What says why may still come.
+    if (finish?.state === 'failed') return;
     finish = readFinishReason(reason);
     if (finish.own !== undefined && finish.state === 'complete') {
       tally.notice({ type: 'finish', detail: finish.own });
     }
   }
 
-  function readChoice(choice: unknown): void {
-    if (!isObject<ChoiceField>(choice)) return;
-    const { index } = choice;
-    if (index !== undefined && index !== null && index !== 0 && index !== '0') return;
+  /** Reads the first choice, or the only one there is. Another is read only until the first has begun. */
+  function readChoices(list: readonly unknown[]): void {
+    const choices = list.filter((choice) => isObject<ChoiceField>(choice));
+    const indexes = choices.map(({ index }) =>
+      index === undefined || index === null || index === '0' ? 0 : index,
+    );
+    if (indexes.includes(0) && answered.length + reasoned.length === 0) chosen = 0;
+    chosen ??= indexes[0];
+    choices.forEach((choice, at) => {
+      if (indexes[at] === chosen) readChoice(choice);
+    });
+  }
+
+  function readChoice(choice: Choice): void {
     const before = answered.length + reasoned.length;
+    answered.beginChunk();
+    reasoned.beginChunk();
+    // A choice may hold more than one of them, and only one of those the text.
     if (isObject<DeltaField>(choice.delta)) readDelta(choice.delta);
-    else if (isObject<DeltaField>(choice.message)) readMessage(choice.message);
-    else if (choice.text !== undefined) emit('answer', joinText(choice.text));
+    else if (typeof choice.delta === 'string') emit('answer', choice.delta);
+    if (isObject<DeltaField>(choice.message)) readMessage(choice.message);
+    if (answered.length + reasoned.length === before) emit('answer', joinText(choice.text));
     readFinish(choice.finish_reason, answered.length + reasoned.length > before);
-    if (choice.error) fail(choice);
+    if (holdsError(choice.error)) fail(choice);
   }
 
   /** Reads the pages of a chunk, unless the one before had as many. Search results have titles, so that they come first. */
@@ -150,12 +178,13 @@ export function createChatReader(sink: DeltaSink): DeltaReader {
     }
     if (Array.isArray(chunk.choices)) {
       isRecognized = true;
-      for (const choice of chunk.choices) readChoice(choice);
-    } else if (typeof chunk.done === 'boolean') {
-      // Ollama's own API, in a stream or line by line.
+      readChoices(chunk.choices);
+    } else if (typeof chunk.done === 'boolean' || typeof chunk.response === 'string') {
+      // Ollama's own API, in a stream or line by line, and Cloudflare's.
       isRecognized = true;
       readDelta(isObject<DeltaField>(chunk.message) ? chunk.message : { content: chunk.response });
-      if (chunk.done) readFinish(typeof chunk.done_reason === 'string' ? chunk.done_reason : 'stop', false);
+      if (chunk.done === true)
+        readFinish(typeof chunk.done_reason === 'string' ? chunk.done_reason : 'stop', false);
     }
     if (chunk.citations || chunk.search_results) readSources(chunk);
     const groq = isObject<'usage' | 'error'>(chunk.x_groq) ? chunk.x_groq : undefined;
@@ -163,11 +192,10 @@ export function createChatReader(sink: DeltaSink): DeltaReader {
     if (usage) tally.usage(usage);
     // After the text: a chunk that reports an error may hold the last of it as well.
     // With content, only `error` is looked at: the other names are not worth their time for each delta.
-    const isError = Array.isArray(chunk.choices) && chunk.choices.length > 0 ? chunk.error : true;
+    const isError = Array.isArray(chunk.choices) && chunk.choices.length > 0 ? holdsError(chunk.error) : true;
     if (isError && isErrorReport(chunk)) fail(chunk);
     // Groq's word for why it stopped a stream early.
-    else if (groq?.error) fail(groq);
-    else if (finish?.state === 'failed') fail({ type: 'server_error', message: finish.own });
+    else if (holdsError(groq?.error)) fail(groq);
   }
 
   function readData({ data, event, isUnterminated }: ServerSentEvent): void {
@@ -209,6 +237,7 @@ export function createChatReader(sink: DeltaSink): DeltaReader {
       for (const chunk of Array.isArray(value) && !isErrorReport(value) ? value : [value]) readChunk(chunk);
     },
     end(closed): RunEnd {
+      if (finish?.state === 'failed') fail({ type: 'server_error', message: finish.own });
       if (failure) return tally.close(failure);
       if (finish && finish.state !== 'failed') return tally.close(finish.state);
       if (isDone || isWholeBody(closed)) return tally.close('complete');

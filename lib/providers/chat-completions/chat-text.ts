@@ -11,9 +11,12 @@ export function joinText(value: unknown): string {
   return joinText(value.text ?? value.value ?? value.content ?? value.summary ?? '');
 }
 
+/** What a part of a message's content is. A refusal is shown as the answer. */
+export type ContentChannel = 'answer' | 'reasoning' | 'refusal';
+
 /** Receives the parts of a message's content. */
 export interface ContentSink {
-  text(channel: 'answer' | 'reasoning' | 'refusal', text: string): void;
+  text(channel: ContentChannel, text: string): void;
   /** A generated picture, in whatever shape. */
   picture(value: unknown): void;
 }

@@ -92,6 +92,230 @@ describe('a stream of chat completions', () => {
   });
 });
 
+describe('the text of a chunk of chat completions', () => {
+  const chunks = (...choices: object[]) => choices.map((choice) => ({ choices: [choice] }));
+
+  it.each([
+    ['empty', {}],
+    ['null', null],
+    ['without text', { role: 'assistant', content: '' }],
+  ])('is read from a message next to a delta that is %s', (_, delta) => {
+    const choice = { index: 0, delta, message: { content: 'Hi there' }, finish_reason: 'stop' };
+    expect(read('chat-completions', ...chunks(choice))).toMatchObject({ answer: 'Hi there', notices: [] });
+  });
+
+  it('is read once where a message next to the delta repeats it, or all before it', () => {
+    const both = (content: string, message: string) => ({
+      delta: { content },
+      message: { content: message },
+    });
+    const growing = chunks(both('Hi', 'Hi'), both(' you', 'Hi you'), {
+      delta: {},
+      message: { content: 'Hi you' },
+    });
+    expect(read('chat-completions', ...growing).answer).toBe('Hi you');
+    const pieces = chunks(both('Hi', 'Hi'), both(' you', ' you'), both('!', '!'));
+    expect(read('chat-completions', ...pieces).answer).toBe('Hi you!');
+  });
+
+  it('is read from `text` next to an empty delta, and once where both have it', () => {
+    const answer = read(
+      'chat-completions',
+      ...chunks({ delta: { role: 'assistant' }, text: 'Hi' }, { delta: { content: '!' }, text: '!' }),
+    );
+    expect(answer.answer).toBe('Hi!');
+  });
+
+  it('is read from a delta that is a text', () => {
+    expect(read('chat-completions', ...chunks({ delta: 'Hi' }, { delta: '!' })).answer).toBe('Hi!');
+  });
+
+  it('is read from Cloudflare’s own field', () => {
+    expect(read('chat-completions', { response: 'Hi' }, { response: '!' }, '[DONE]')).toMatchObject({
+      answer: 'Hi!',
+      end: { state: 'complete' },
+    });
+  });
+
+  it('is that of the only choice, whatever its index', () => {
+    const answer = read(
+      'chat-completions',
+      ...chunks(
+        { index: 1, delta: { content: 'Hi' } },
+        { index: 1, delta: { content: '!' }, finish_reason: 'stop' },
+      ),
+    );
+    expect(answer).toMatchObject({ answer: 'Hi!', notices: [], end: { state: 'complete' } });
+  });
+
+  it('is that of the first choice where another only began before it', () => {
+    const answer = read(
+      'chat-completions',
+      ...chunks(
+        { index: 1, delta: { role: 'assistant', content: '' } },
+        { index: 0, delta: { content: 'Hi' } },
+        { index: 1, delta: { content: 'Other' } },
+        { index: 0, delta: { content: '!' }, finish_reason: 'stop' },
+      ),
+    );
+    expect(answer).toMatchObject({ answer: 'Hi!', end: { state: 'complete' } });
+  });
+
+  it('is whole where the first choice comes after another has begun', () => {
+    const answer = read(
+      'chat-completions',
+      ...chunks(
+        { index: 1, delta: { content: 'One' } },
+        { index: 0, delta: { content: 'Two' } },
+        { index: 1, delta: { content: '!' }, finish_reason: 'stop' },
+      ),
+    );
+    expect(answer).toMatchObject({ answer: 'One!', end: { state: 'complete' } });
+  });
+});
+
+describe('a stream of chat completions with the finish reason “error”', () => {
+  const half = { choices: [{ index: 0, delta: { content: 'Half' } }] };
+  const failed = { choices: [{ index: 0, delta: {}, finish_reason: 'error' }] };
+  const usage = { choices: [], usage: { prompt_tokens: 1, completion_tokens: 2 } };
+
+  it('fails with the message of the error that follows it', () => {
+    const error = { error: { code: 502, message: 'Provider disconnected' } };
+    expect(read('chat-completions', half, failed, usage, error, '[DONE]')).toMatchObject({
+      answer: 'Half',
+      end: {
+        state: 'failed',
+        failure: { kind: 'server', status: 502, providerMessage: 'Provider disconnected' },
+        usage: { inputTokens: 1, outputTokens: 2 },
+      },
+    });
+  });
+
+  it.each([['[DONE]'], [half], [{ choices: [{ index: 0, delta: {}, finish_reason: 'stop' }] }]])(
+    'fails also when this follows: %j',
+    (last) => {
+      expect(read('chat-completions', half, failed, last).end).toEqual({
+        state: 'failed',
+        failure: { kind: 'server', providerMessage: 'error' },
+      });
+    },
+  );
+});
+
+describe('a field for errors that holds none', () => {
+  const EMPTY = [
+    null,
+    false,
+    0,
+    '',
+    'none',
+    'ok',
+    {},
+    [],
+    { code: 0, message: '' },
+    { code: null, message: null },
+    { message: '', type: '', param: null, code: '' },
+    { code: 200, message: 'success' },
+  ];
+
+  it.each(EMPTY.map((error) => [error] as const))('fails no answer: %j', (error) => {
+    const complete = { answer: 'Hi', notices: [], end: { state: 'complete' } };
+    const choice = { index: 0, delta: { content: 'Hi' }, error };
+    expect(
+      read(
+        'chat-completions',
+        { choices: [choice], error },
+        { choices: [{ index: 0, delta: {}, finish_reason: 'stop' }], error, x_groq: { error } },
+        { choices: [], usage: {}, error },
+      ),
+    ).toMatchObject(complete);
+    expect(
+      read(
+        'chat-completions',
+        { message: { content: 'Hi' }, done: false, error },
+        { message: { content: '' }, done: true, done_reason: 'stop', error },
+      ),
+    ).toMatchObject(complete);
+    const delta = { type: 'content_block_delta', index: 0, delta: { type: 'text_delta', text: 'Hi' }, error };
+    expect(read('messages', { type: 'ping', error }, delta, { type: 'message_stop', error })).toMatchObject(
+      complete,
+    );
+    const candidates = [{ content: { parts: [{ text: 'Hi' }] }, finishReason: 'STOP' }];
+    expect(read('gemini', { candidates, error })).toMatchObject(complete);
+    expect(
+      read(
+        'responses',
+        { type: 'response.created', response: { status: 'in_progress', error }, error },
+        {
+          type: 'response.output_text.delta',
+          item_id: 'm',
+          output_index: 0,
+          content_index: 0,
+          delta: 'Hi',
+          error,
+        },
+        { type: 'response.completed', response: { status: 'completed', output: [], error }, error },
+      ),
+    ).toMatchObject(complete);
+  });
+});
+
+describe('a stream of Responses', () => {
+  const delta = {
+    type: 'response.output_text.delta',
+    item_id: 'm',
+    output_index: 0,
+    content_index: 0,
+    delta: 'Hi',
+  };
+  const message = { type: 'message', id: 'm', content: [{ type: 'output_text', text: 'Hi!' }] };
+  const COMPLETE = { answer: 'Hi!', notices: [], end: { state: 'complete' } };
+
+  it.each([
+    ['by another name', { type: 'response.done', response: { status: 'completed', output: [message] } }],
+    ['without a status', { type: 'response.completed', response: { output: [message] } }],
+    [
+      'with a stale status',
+      { type: 'response.completed', response: { status: 'in_progress', output: [message] } },
+    ],
+    ['as an event of its own fields', { type: 'response.completed', output: [message] }],
+    ['without an event around it', { object: 'response', status: 'completed', output: [message] }],
+    [
+      'with its text in one field',
+      { type: 'response.completed', response: { status: 'completed', output_text: 'Hi!' } },
+    ],
+  ])('is complete when its response comes %s', (_, last) => {
+    expect(read('responses', last)).toMatchObject(COMPLETE);
+    expect(read('responses', delta, last).end).toEqual({ state: 'complete' });
+  });
+
+  it('is complete when its last text is whole and the server says that nothing follows', () => {
+    const done = { ...delta, type: 'response.output_text.done', text: 'Hi!' };
+    expect(read('responses', delta, done, '[DONE]')).toMatchObject(COMPLETE);
+    expect(read('responses', delta, '[DONE]').end).toEqual({ state: 'truncated' });
+    expect(read('responses', delta, done).end).toEqual({ state: 'truncated' });
+  });
+
+  it.each([
+    { type: 'error', code: 'server_error', message: 'Out of memory' },
+    { type: 'response.error', code: 'server_error', message: 'Out of memory' },
+    { type: 'response.error', error: { message: 'Out of memory' } },
+    { type: 'response.failed', error: { message: 'Out of memory' } },
+    { type: 'response.failed', code: 'server_error', message: 'Out of memory' },
+    { type: 'response.done', response: { status: 'failed', error: { message: 'Out of memory' } } },
+  ])('fails with the words of %j', (last) => {
+    expect(read('responses', delta, last)).toMatchObject({
+      answer: 'Hi',
+      end: { state: 'failed', failure: { kind: 'server', providerMessage: 'Out of memory' } },
+    });
+  });
+
+  it('keeps the text that only the failed response has', () => {
+    const response = { status: 'failed', error: { message: 'Out of memory' }, output: [message] };
+    expect(read('responses', { type: 'response.failed', response }).answer).toBe('Hi!');
+  });
+});
+
 describe('a stream of messages', () => {
   const delta = { type: 'content_block_delta', index: 0, delta: { type: 'text_delta', text: 'Hi' } };
 

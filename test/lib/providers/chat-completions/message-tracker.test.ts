@@ -4,11 +4,7 @@ import { createMessageTracker } from '#lib/providers/chat-completions/message-tr
 
 function read(...messages: string[]): string[] {
   const tracker = createMessageTracker();
-  return messages.map((message) => {
-    const fresh = tracker.readNew(message);
-    tracker.add(fresh);
-    return fresh;
-  });
+  return messages.map((message) => tracker.readNew(message));
 }
 
 it('a growing message is shown once', () => {
@@ -28,4 +24,25 @@ it('a message that repeats what deltas said, without white space at its edges, a
 
 it('pieces of a message are all shown, also when one repeats the beginning', () => {
   expect(read('the', ' cat and ', 'the', ' dog')).toEqual(['the', ' cat and ', 'the', ' dog']);
+});
+
+it('a message next to a delta adds only what the delta and all before it lack', () => {
+  const tracker = createMessageTracker();
+  const readBoth = (delta: string, message: string): string => {
+    tracker.beginChunk();
+    tracker.add(delta);
+    return tracker.readNew(message);
+  };
+  expect([readBoth('Hi', 'Hi'), readBoth(' there', ' there'), readBoth('!', 'Hi there!?')]).toEqual([
+    '',
+    '',
+    '?',
+  ]);
+});
+
+it('a message that repeats the end of what deltas said adds nothing', () => {
+  const tracker = createMessageTracker();
+  tracker.add('<think>Hm</think>\n\nHello');
+  tracker.beginChunk();
+  expect(tracker.readNew('Hello')).toBe('');
 });

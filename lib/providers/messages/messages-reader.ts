@@ -1,5 +1,7 @@
 import type { RunFailure } from '#lib/protocol/failure.ts';
 import type { RunEnd, Usage } from '#lib/protocol/run.ts';
+import { joinText } from '#lib/providers/chat-completions/chat-text.ts';
+import { createMessageTracker } from '#lib/providers/chat-completions/message-tracker.ts';
 import type { DeltaReader, DeltaSink } from '#lib/providers/dialect.ts';
 import { holdsError, isErrorReport } from '#lib/providers/errors/error-report.ts';
 import { readStreamFailure } from '#lib/providers/errors/stream-failure.ts';
@@ -52,6 +54,11 @@ export function createMessagesReader(sink: DeltaSink): DeltaReader {
   let usage: Usage = { inputTokens: 0, outputTokens: 0 };
   /** Thoughts of several blocks are paragraphs. */
   let thoughts = 0;
+  /** The message of the first event. Some servers put all of it there. */
+  let begun: Event | undefined;
+  /** Whether a message has come as a whole: nothing more can follow. */
+  let isWhole = false;
+  const answered = createMessageTracker();
 
   function readUsage(value: unknown): void {
     if (!isObject<UsageField>(value)) return;
@@ -65,10 +72,15 @@ export function createMessagesReader(sink: DeltaSink): DeltaReader {
     tally.usage(usage);
   }
 
+  function addText(text: string): void {
+    answered.add(text);
+    tally.text('answer', text);
+  }
+
   function readBlock(block: unknown): void {
     if (!isObject<BlockField>(block) || typeof block.type !== 'string') return;
     if (block.type === 'text' && typeof block.text === 'string') {
-      tally.text('answer', block.text);
+      addText(block.text);
       tally.sourcesOf(block.citations);
     } else if (block.type === 'thinking') {
       if (thoughts > 0) tally.text('reasoning', '\n\n');
@@ -81,7 +93,7 @@ export function createMessagesReader(sink: DeltaSink): DeltaReader {
 
   function readDelta(delta: unknown): void {
     if (!isObject<BlockField>(delta)) return;
-    if (typeof delta.text === 'string') tally.text('answer', delta.text);
+    if (typeof delta.text === 'string') addText(delta.text);
     else if (typeof delta.thinking === 'string') tally.text('reasoning', delta.thinking);
     else if (delta.type === 'citations_delta') tally.sourceOf(delta.citation);
   }
@@ -94,26 +106,45 @@ export function createMessagesReader(sink: DeltaSink): DeltaReader {
     tally.finish();
   }
 
-  function readMessage(message: unknown): void {
-    if (failure || isDone || !isObject<EventField>(message)) return;
-    if (isErrorReport(message)) {
-      failure = readStreamFailure(message);
-      return;
+  /** Reads the content of a whole message, which may repeat what has been said. */
+  function readContent(content: unknown): void {
+    const hasThoughts = thoughts > 0;
+    let text = '';
+    for (const block of Array.isArray(content) ? content : [{ type: 'text', text: content }]) {
+      const { type, ...rest }: { readonly [Name in BlockField]?: unknown } = isObject<BlockField>(block)
+        ? block
+        : {};
+      if (type === 'text') {
+        text += joinText(rest.text);
+        tally.sourcesOf(rest.citations);
+      } else if (type !== 'thinking' || !hasThoughts) readBlock(block);
     }
-    if (!Array.isArray(message.content)) return;
+    answered.beginChunk();
+    tally.text('answer', answered.readNew(text));
+  }
+
+  function readMessage(message: Event): void {
     recognized = true;
-    for (const block of message.content) readBlock(block);
+    isWhole = true;
+    readContent(message.content);
     readUsage(message.usage);
     readStop(message.stop_reason);
     isDone = finish !== undefined;
     if (isDone) tally.done();
   }
 
+  function isMessage({ type, content }: Event): boolean {
+    return (
+      (type === undefined || type === 'message') && (Array.isArray(content) || typeof content === 'string')
+    );
+  }
+
   function readEvent(type: string, event: Event): void {
     switch (type) {
       case 'message_start':
         recognized = true;
-        if (isObject<'usage'>(event.message)) readUsage(event.message.usage);
+        begun = isObject<EventField>(event.message) ? event.message : undefined;
+        readUsage(begun?.usage);
         return;
       case 'content_block_start':
         recognized = true;
@@ -138,8 +169,9 @@ export function createMessagesReader(sink: DeltaSink): DeltaReader {
         return;
       default:
         // `ping`, `content_block_stop` and what is new say nothing; an error that a gateway inserted does.
-        if (holdsError(event.error) || (event.type === undefined && isErrorReport(event)))
+        if (holdsError(event.error) || (/error|^$|^message$/.test(type) && isErrorReport(event)))
           failure = readStreamFailure(event);
+        else if (isMessage(event)) readMessage(event);
     }
   }
 
@@ -151,12 +183,20 @@ export function createMessagesReader(sink: DeltaSink): DeltaReader {
       else if (name === 'error') failure = readStreamFailure(data);
       else if (!isUnterminated) tally.malformed();
     },
-    readJson: readMessage,
+    readJson(value) {
+      for (const event of Array.isArray(value) ? value : [value]) {
+        if (failure || isDone || !isObject<EventField>(event)) continue;
+        if (isErrorReport(event)) failure = readStreamFailure(event);
+        else readEvent(typeof event.type === 'string' ? event.type : '', event);
+      }
+    },
     end(closed): RunEnd {
+      if (begun?.content && !tally.hasText) readContent(begun.content);
+      if (begun && !finish) readStop(begun.stop_reason);
       if (failure) return tally.close(failure);
       if (finish) return tally.close(finish.state === 'failed' ? { kind: 'server' } : finish.state);
       if (closed === 'broken') return tally.close({ kind: 'network' });
-      if (isDone) return tally.close('complete');
+      if (isDone || isWhole) return tally.close('complete');
       if (recognized) return tally.close('truncated');
       return tally.close({
         kind: 'protocol',

@@ -17,7 +17,8 @@ function read(dialect: HttpDialectName, ...events: (object | string)[]) {
       id: '',
     });
   }
-  return { ...sink.read, end: reader.end('clean'), finishes };
+  const end = reader.end('clean');
+  return { ...sink.read, end, finishes };
 }
 
 describe('a chunk of Gemini', () => {
@@ -324,6 +325,37 @@ describe('a stream of messages', () => {
       kind: 'server',
       status: 502,
       providerMessage: 'Bad upstream',
+    });
+  });
+
+  const whole = {
+    type: 'message',
+    content: [
+      { type: 'thinking', thinking: 'Hm' },
+      { type: 'text', text: 'Hi there' },
+    ],
+    stop_reason: 'end_turn',
+  };
+  const COMPLETE = { reasoning: 'Hm', answer: 'Hi there', notices: [], end: { state: 'complete' } };
+
+  it('may be the whole message in one event', () => {
+    expect(read('messages', whole)).toMatchObject(COMPLETE);
+    expect(read('messages', { ...whole, type: undefined, stop_reason: null })).toMatchObject(COMPLETE);
+  });
+
+  it('may have the whole message in its first event', () => {
+    const start = { type: 'message_start', message: whole };
+    expect(read('messages', start, { type: 'message_stop' })).toMatchObject(COMPLETE);
+    expect(read('messages', start)).toMatchObject(COMPLETE);
+  });
+
+  it('says nothing twice when the whole message repeats it', () => {
+    const thought = { type: 'content_block_start', content_block: { type: 'thinking', thinking: 'Hm' } };
+    expect(read('messages', thought, delta, whole)).toMatchObject(COMPLETE);
+    const start = { type: 'message_start', message: whole };
+    expect(read('messages', start, thought, delta, { type: 'message_stop' })).toMatchObject({
+      reasoning: 'Hm',
+      answer: 'Hi',
     });
   });
 

@@ -192,8 +192,9 @@ it('the model list is asked for with the headers of the API', () => {
 });
 
 describe('a body that is JSON although a stream was asked for', () => {
-  async function readBody(body: object) {
-    const pieces = [new TextEncoder().encode(JSON.stringify(body))];
+  async function readBody(...values: object[]) {
+    const body = values.map((value) => JSON.stringify(value)).join('\n');
+    const pieces = [new TextEncoder().encode(body)];
     const headers = new Headers({ 'content-type': 'application/json' });
     return readAnswer({ status: 200, headers, body: bodyOf(pieces) }, provider);
   }
@@ -212,9 +213,30 @@ describe('a body that is JSON although a stream was asked for', () => {
     });
   });
 
+  it('is complete without a stop reason, for nothing more can come', async () => {
+    const body = { type: 'message', content: [{ type: 'text', text: 'Hi' }], stop_reason: null };
+    expect(await readBody(body)).toMatchObject({ answer: 'Hi', end: COMPLETE });
+  });
+
+  it('may have its content as a text', async () => {
+    const read = await readBody({ role: 'assistant', content: 'Hi', stop_reason: 'max_tokens' });
+    expect(read).toMatchObject({ answer: 'Hi', end: { state: 'length' } });
+  });
+
+  it('may be the events of a stream, in a list or line by line', async () => {
+    const delta = { type: 'content_block_delta', index: 0, delta: { type: 'text_delta', text: 'Hi' } };
+    const stop = { type: 'message_delta', delta: { stop_reason: 'end_turn' } };
+    expect(await readBody([delta, stop])).toMatchObject({ answer: 'Hi', end: COMPLETE });
+    expect(await readBody(delta, stop)).toMatchObject({ answer: 'Hi', end: COMPLETE });
+    expect(await readBody(delta, delta)).toMatchObject({ answer: 'HiHi', end: { state: 'truncated' } });
+    const error = { type: 'error', error: { type: 'overloaded_error', message: 'Overloaded' } };
+    expect(await readBody(delta, error)).toMatchObject({ answer: 'Hi', end: failed('server', 'Overloaded') });
+  });
+
   it('may be an error', async () => {
     const error = { type: 'overloaded_error', message: 'Overloaded' };
     expect((await readBody({ type: 'error', error })).end).toMatchObject(failed('server', 'Overloaded'));
+    expect((await readBody(error)).end).toMatchObject(failed('server', 'Overloaded'));
   });
 
   it('is no answer when it is something else', async () => {

@@ -71,6 +71,8 @@ export interface DeltaReader {
   read(event: ServerSentEvent): void;
   /** Reads one JSON text of a body that is no event stream: the whole answer, or a line of NDJSON. */
   readJson(value: unknown): void;
+  /** Reads a line of an event stream that is no field: a server may have written there why it fails. */
+  readLine(line: string): void;
   /**
    * Returns how the run ended, after passing on what was held back (a half `<think>` tag). Called exactly once: when
    * the body has ended, after `done`, five seconds after `finish`, or when reading failed.

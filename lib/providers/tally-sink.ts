@@ -3,6 +3,8 @@ import type { Channel, Notice, RunEnd, RunEndState, Usage } from '#lib/protocol/
 import { addSource, type Source } from '#lib/protocol/source.ts';
 
 import type { DeltaSink } from './dialect.ts';
+import { readKindOfWords } from './errors/error-kind.ts';
+import { MAX_MESSAGE_LENGTH, readStreamFailure } from './errors/stream-failure.ts';
 import { readGeneratedPicture } from './generated-picture.ts';
 import { readSource } from './read-source.ts';
 import { createReasoningSplitter } from './reasoning-splitter.ts';
@@ -15,8 +17,10 @@ export interface TallySink extends Omit<DeltaSink, 'moveToReasoning' | 'picture'
   sourceOf(value: unknown): void;
   /** Adds each source of a list; anything else adds none. */
   sourcesOf(list: unknown): void;
-  /** Counts an event that could not be read, in a notice. */
-  malformed(): void;
+  /** Counts an event that could not be read, in a notice. What its data says may tell why the answer ends. */
+  malformed(data?: string): void;
+  /** Keeps words that are no part of an answer: they may tell why it ends, or does not begin. */
+  words(text: string): void;
   /** Adds a tool that the model asked for; undefined when it has no name. */
   toolCall(name: string | undefined): void;
   /** Whether text of the answer has arrived, be it marked as reasoning or not. */
@@ -41,6 +45,8 @@ export function createTallySink(sink: DeltaSink): TallySink {
   const tools: string[] = [];
   let sources: readonly Source[] = [];
   const pictures = new Set<string>();
+  /** Words behind the last text. */
+  let words = '';
 
   function sourceOf(value: unknown): void {
     const source = readSource(value);
@@ -49,6 +55,27 @@ export function createTallySink(sink: DeltaSink): TallySink {
     sources = addSource(before, source);
     // Many servers repeat them with every chunk.
     if (sources !== before) sink.source(source);
+  }
+
+  function keepWords(text: string): void {
+    const line = text.trim();
+    if (line === '' || words.length > MAX_MESSAGE_LENGTH) return;
+    words = words === '' ? line : `${words}\n${line}`;
+  }
+
+  /** Adds the server's words to a failure that has none. */
+  function explain(failure: RunFailure): RunFailure {
+    if (failure.kind !== 'protocol' || words === '') return failure;
+    const { kind, providerMessage } = readStreamFailure(words);
+    const { remedy, ...told } = { ...failure, ...(providerMessage !== undefined && { providerMessage }) };
+    const isKnown = remedy !== 'send-data-lines' && readKindOfWords(providerMessage ?? '') !== undefined;
+    return isKnown ? { ...told, kind } : { ...told, ...(remedy && { remedy }) };
+  }
+
+  /** A stream without an end that ends in words has failed: they say why. */
+  function stateOf(state: Exclude<RunEndState, 'failed'> | RunFailure): typeof state {
+    if (typeof state !== 'string') return explain(state);
+    return state === 'truncated' && words !== '' ? readStreamFailure(words) : state;
   }
 
   const splitter = createReasoningSplitter(
@@ -68,6 +95,7 @@ export function createTallySink(sink: DeltaSink): TallySink {
   return {
     text(channel: Channel, text: string) {
       if (text === '') return;
+      words = '';
       if (channel === 'answer') {
         hasText = true;
         splitter.push(text);
@@ -104,10 +132,13 @@ export function createTallySink(sink: DeltaSink): TallySink {
     },
     finish: sink.finish,
     done: sink.done,
-    malformed() {
+    malformed(data = '') {
+      // Half a JSON text says nothing.
+      if (!/^\s*[[{"]/.test(data)) keepWords(data);
       malformedCount += 1;
       sink.notice({ type: 'malformed-events', count: malformedCount });
     },
+    words: keepWords,
     toolCall(name) {
       const known = name ?? '';
       if (tools.includes(known) || tools.length >= MAX_TOOLS) return;
@@ -121,8 +152,9 @@ export function createTallySink(sink: DeltaSink): TallySink {
     get malformedCount() {
       return malformedCount;
     },
-    close(state) {
+    close(closed) {
       splitter.end();
+      const state = stateOf(closed);
       const isSilent = isEmpty && tools.length === 0;
       if (isSilent && (state === 'complete' || state === 'length')) sink.notice({ type: 'empty' });
       return {

@@ -127,6 +127,11 @@ async function readStream(
   head: Uint8Array,
 ): Promise<AttemptOutcome> {
   const { reader, limits, signal, tap } = attempt;
+  /** Lines of the current read that are no fields, and how many of its events came before each. */
+  const lines: { line: string; before: number }[] = [];
+  const readLines = (before: number): void => {
+    while (lines[0] && lines[0].before <= before) reader.readLine(lines.shift()?.line ?? '');
+  };
   const reads = readEvents(body, {
     maxBytes: limits.maxBytes,
     head,
@@ -136,11 +141,19 @@ async function readStream(
       attempt.onReconnectTime(ms);
       tap?.retry(ms, before);
     },
-    errorLines: attempt.provider.dialect === 'chat-completions',
-    ...(tap && { onComment: tap.comment, onIgnoredLine: tap.ignoredLine }),
+    errorLines: true,
+    ...(tap && { onComment: tap.comment }),
+    onIgnoredLine(line, before) {
+      lines.push({ line, before });
+      tap?.ignoredLine(line, before);
+    },
   });
   const closed = await readAll(attempt, reads, (events) => {
-    for (const event of events) reader.read(event);
+    for (const [at, event] of events.entries()) {
+      readLines(at);
+      reader.read(event);
+    }
+    readLines(events.length);
   });
   return endAttempt(attempt, closed);
 }

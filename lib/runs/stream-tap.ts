@@ -190,6 +190,8 @@ export function createStreamTap(options: StreamTapOptions): StreamTap {
           const { found, texts } = watch(() => reader.readJson(value), reader);
           add({ kind: 'json', at, data: JSON.stringify(value), ...found }, texts);
         },
+        // The line itself is an aside.
+        readLine: (line) => reader.readLine(line),
         end: (closed) => reader.end(closed),
         get failure() {
           return reader.failure;

@@ -1,7 +1,7 @@
 import { createParser } from 'eventsource-parser';
 
-import { createErrorLineHolder, isErrorLine } from './error-lines.ts';
 import { EventTooLargeError } from './event-too-large-error.ts';
+import { createIgnoredLineHolder, isErrorLine } from './ignored-lines.ts';
 import type { ServerSentEvent } from './server-sent-event.ts';
 
 const BYTE_ORDER_MARK = '\uFEFF';
@@ -29,7 +29,7 @@ export interface ReadEventsOptions {
   readonly onComment?: (comment: string, before: number) => void;
   /** Called with the reconnection time that the server asks for, likewise. */
   readonly onRetry?: (retryMs: number, before: number) => void;
-  /** Called with each line that the standard ignores, because it is no field, likewise. */
+  /** Called with each line that the standard ignores, because it is no field, likewise; unless it is very long. */
   readonly onIgnoredLine?: (line: string, before: number) => void;
   /** Ends the reading by throwing its reason, and cancels the body. */
   readonly signal?: AbortSignal;
@@ -82,7 +82,7 @@ export async function* readEvents(
   parser.feed(BYTE_ORDER_MARK);
   const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
   let atStart = true;
-  const inWholeLines = options.errorLines ? createErrorLineHolder() : undefined;
+  const inWholeLines = options.errorLines || onIgnoredLine ? createIgnoredLineHolder() : undefined;
 
   const take = (decoded: string): ServerSentEvent[] => {
     state.events = [];

@@ -51,6 +51,7 @@ export function wrapReader(
 ): DeltaReader {
   return {
     readJson: (value) => reader.readJson(value),
+    readLine: (line) => reader.readLine(line),
     ...own,
     end: (closed) => reader.end(closed),
     resumed: () => reader.resumed?.(),

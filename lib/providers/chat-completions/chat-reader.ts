@@ -4,6 +4,8 @@ import type { RunFailure } from '#lib/protocol/failure.ts';
 import type { RunEnd } from '#lib/protocol/run.ts';
 import type { DeltaReader, DeltaSink, ResumePoint } from '#lib/providers/dialect.ts';
 import { holdsError, isErrorReport } from '#lib/providers/errors/error-report.ts';
+import { readProviderError } from '#lib/providers/errors/provider-error.ts';
+import { readStrayLine } from '#lib/providers/errors/stray-line.ts';
 import { readStreamFailure } from '#lib/providers/errors/stream-failure.ts';
 import { readFinishReason, type Finish } from '#lib/providers/finish-reason.ts';
 import { isObject } from '#lib/providers/is-object.ts';
@@ -174,6 +176,7 @@ export function createChatReader(sink: DeltaSink): DeltaReader {
     if (failure || isDone) return;
     if (!isObject<ChunkField>(chunk)) {
       if (isErrorReport(chunk)) fail(chunk);
+      else if (typeof chunk === 'string') tally.words(chunk);
       return;
     }
     if (Array.isArray(chunk.choices)) {
@@ -194,6 +197,7 @@ export function createChatReader(sink: DeltaSink): DeltaReader {
     // With content, only `error` is looked at: the other names are not worth their time for each delta.
     const isError = Array.isArray(chunk.choices) && chunk.choices.length > 0 ? holdsError(chunk.error) : true;
     if (isError && isErrorReport(chunk)) fail(chunk);
+    else if (!isRecognized) tally.words(readProviderError(chunk).message);
     // Groq's word for why it stopped a stream early.
     else if (holdsError(groq?.error)) fail(groq);
   }
@@ -215,7 +219,7 @@ export function createChatReader(sink: DeltaSink): DeltaReader {
       const lines = data.split('\n');
       if (lines.length > 1) for (const line of lines) readData({ event, data: line, id: '' });
       // An event with another name may hold anything (`event: ping`). Half an event at the end is no event.
-      else if (!isUnterminated && (event === 'message' || /^\s*[[{]/.test(data))) tally.malformed();
+      else if (!isUnterminated && (event === 'message' || /^\s*[[{]/.test(data))) tally.malformed(data);
       return;
     }
     readChunk(chunk);
@@ -235,6 +239,9 @@ export function createChatReader(sink: DeltaSink): DeltaReader {
     readJson(value) {
       jsonTexts += 1;
       for (const chunk of Array.isArray(value) && !isErrorReport(value) ? value : [value]) readChunk(chunk);
+    },
+    readLine(line) {
+      if (!failure && !isDone) failure = readStrayLine(line, tally);
     },
     end(closed): RunEnd {
       if (finish?.state === 'failed') fail({ type: 'server_error', message: finish.own });

@@ -93,13 +93,8 @@ function kindOfStatus(status: number): ErrorKind {
   }
 }
 
-/**
- * Decides what kind of failure a provider's error is.
- *
- * @param error - What the provider said.
- * @param status - The status of the response; undefined for an error inside a stream, where the error's own counts.
- */
-export function readErrorKind(error: ProviderError, status: number | undefined): ErrorKind {
+/** Finds what kind of failure a provider's error is; undefined when neither it nor a status says so. */
+function findErrorKind(error: ProviderError, status: number | undefined): ErrorKind | undefined {
   const message = error.message.slice(0, 4000).toLowerCase();
   const code = status ?? error.status;
   // llama.cpp says it with 500, OpenRouter with 404: neither a retry nor another address would help.
@@ -121,6 +116,24 @@ export function readErrorKind(error: ProviderError, status: number | undefined):
   if ((code === 400 || code === 422) && saysUnknownModel(error.codes, message)) return 'not_found';
   if (code !== undefined) return kindOfStatus(code);
   for (const [kind, sign] of WITHOUT_STATUS) if (sign.test(error.codes)) return kind;
-  for (const [kind, sign] of WITHOUT_STATUS) if (sign.test(message)) return kind;
-  return 'server';
+  return WITHOUT_STATUS.find(([, sign]) => sign.test(message))?.[0];
+}
+
+/**
+ * Decides what kind of failure a provider's error is.
+ *
+ * @param error - What the provider said.
+ * @param status - The status of the response; undefined for an error inside a stream, where the error's own counts.
+ */
+export function readErrorKind(error: ProviderError, status: number | undefined): ErrorKind {
+  return findErrorKind(error, status) ?? 'server';
+}
+
+/** A longer text is no error message: it may speak of one. */
+const MAX_SENTENCE = 300;
+
+/** Decides what kind of failure words in place of an answer are about; undefined when they may be about anything. */
+export function readKindOfWords(message: string): ErrorKind | undefined {
+  if (message.length > MAX_SENTENCE) return undefined;
+  return findErrorKind({ message, codes: '', status: undefined, param: undefined }, undefined);
 }

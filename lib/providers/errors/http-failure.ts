@@ -2,11 +2,15 @@ import type { ErrorKind, Remedy, RunFailure } from '#lib/protocol/failure.ts';
 import type { ServerProvider } from '#lib/protocol/provider.ts';
 import { parseJson } from '#lib/providers/parse-json.ts';
 
-import { readErrorKind, refusesPictures } from './error-kind.ts';
+import { readErrorKind, readKindOfWords, refusesPictures } from './error-kind.ts';
 import { readProviderError } from './provider-error.ts';
+import { isMarkup, readMarkup } from './read-markup.ts';
 import { readRequestId } from './request-id.ts';
 import { readRetryAt, type HeaderSource } from './retry-after.ts';
 import { MAX_MESSAGE_LENGTH } from './stream-failure.ts';
+
+/** An error takes few lines. */
+const MAX_LINES_LENGTH = 20_000;
 
 /** A response that is not the requested stream. */
 export interface HttpFailureInput {
@@ -22,31 +26,26 @@ export interface HttpFailureInput {
   readonly redact?: (text: string) => string;
 }
 
-const ENTITIES: Readonly<Record<string, string>> = {
-  amp: '&',
-  lt: '<',
-  gt: '>',
-  quot: '"',
-  '#39': "'",
-  nbsp: ' ',
-};
-
-/** The title of a page, as text. Nothing else of markup is worth showing. */
-function readTitle(markup: string): string {
-  const title = /<title[^>]{0,200}>([^<]{0,300})/i.exec(markup)?.[1] ?? '';
-  return title.replaceAll(/&(\w+|#39);/g, (whole, name: string) => ENTITIES[name] ?? whole).trim();
+/** The data of each event, and each line, of a body that came so because a stream was asked for. */
+function listTexts(body: string): string[] {
+  const events = body
+    .slice(0, MAX_LINES_LENGTH)
+    .split(/(?:\r\n|\n|\r(?!\n)){2,}/)
+    .map((event) => event.split(/\r\n?|\n/));
+  const data = events.map((lines) =>
+    lines
+      .filter((line) => line.startsWith('data:'))
+      .map((line) => line.replace(/^data: ?/, ''))
+      .join('\n'),
+  );
+  return [...data, ...events.flat()].filter((text) => text.trim() !== '');
 }
 
-function isMarkup(body: string, contentType: string): boolean {
-  return /^[\s\uFEFF]*</.test(body) || (/\b(html|xml)\b/i.test(contentType) && !/^\s*[[{]/.test(body));
-}
-
-/** An error that came as an event, or as lines of JSON, because a stream was asked for. */
+/** An error that came as an event, or as lines of JSON. */
 function parseLines(body: string): unknown {
-  const lines = body.split(/\r\n?|\n/).slice(0, 20);
-  return lines
-    .map((line) => parseJson(line.replace(/^data:/, '')))
-    .find((value) => typeof value === 'object' && value !== null);
+  const texts = listTexts(body);
+  const value = texts.map(parseJson).find((parsed) => typeof parsed === 'object' && parsed !== null);
+  return value ?? (/^(?:data|event):/m.test(body) ? texts[0] : undefined);
 }
 
 function findRemedy(kind: ErrorKind, { body, provider }: HttpFailureInput, said: string): Remedy | undefined {
@@ -65,7 +64,7 @@ function findRemedy(kind: ErrorKind, { body, provider }: HttpFailureInput, said:
 /**
  * Says why a response is no answer: any status but 2xx, or a 2xx whose body is neither a stream nor JSON.
  *
- * Of markup only the title becomes the message.
+ * Of markup only the title, or what says more, becomes the message.
  */
 export function readHttpFailure(input: HttpFailureInput): RunFailure {
   const { status, headers, now } = input;
@@ -74,9 +73,11 @@ export function readHttpFailure(input: HttpFailureInput): RunFailure {
   const error = readProviderError(
     markup ? undefined : (parseJson(input.body) ?? parseLines(input.body) ?? input.body),
   );
-  const message = redact(markup ? readTitle(input.body) : error.message).slice(0, MAX_MESSAGE_LENGTH);
+  const message = redact(markup ? readMarkup(input.body) : error.message).slice(0, MAX_MESSAGE_LENGTH);
 
   let kind = readErrorKind(error, status);
+  if (kind === 'protocol' && input.provider.dialect !== 'event-stream')
+    kind = readKindOfWords(error.message) ?? kind;
   // Browsers hide the status of a redirect that was not followed.
   if (status === 0) kind = 'blocked';
   const retryAt = kind === 'rate_limit' || kind === 'server' ? readRetryAt(headers, message, now) : undefined;

@@ -2,6 +2,7 @@ import type { RunFailure } from '#lib/protocol/failure.ts';
 
 import { readErrorKind, refusesPictures } from './error-kind.ts';
 import { readProviderError } from './provider-error.ts';
+import { isMarkup, readMarkup } from './read-markup.ts';
 
 /** The most of a provider's message that is kept. */
 export const MAX_MESSAGE_LENGTH = 2000;
@@ -9,13 +10,18 @@ export const MAX_MESSAGE_LENGTH = 2000;
 /** LM Studio answers with 200 at a path that it does not have. */
 const NO_ENDPOINT = /unexpected endpoint or method/i;
 
+/** What a page says, which a gateway sent in place of an event. */
+function readWords(value: unknown): unknown {
+  return typeof value === 'string' && isMarkup(value, '') ? readMarkup(value) : value;
+}
+
 /**
  * Reads an error inside a stream, where the only status is the one that the error names.
  *
  * @param value - The parsed event, or its text when it is no JSON.
  */
 export function readStreamFailure(value: unknown): RunFailure {
-  const error = readProviderError(value);
+  const error = readProviderError(readWords(value));
   const isNoEndpoint = NO_ENDPOINT.test(error.message);
   const kind = isNoEndpoint ? 'not_found' : readErrorKind(error, undefined);
   return {

@@ -2,6 +2,8 @@ import type { RunFailure } from '#lib/protocol/failure.ts';
 import type { Channel, RunEnd } from '#lib/protocol/run.ts';
 import type { DeltaReader, DeltaSink, ResumePoint } from '#lib/providers/dialect.ts';
 import { isErrorReport, isNamedError } from '#lib/providers/errors/error-report.ts';
+import { readProviderError } from '#lib/providers/errors/provider-error.ts';
+import { readStrayLine, UNKNOWN_FIELD } from '#lib/providers/errors/stray-line.ts';
 import { readStreamFailure } from '#lib/providers/errors/stream-failure.ts';
 import { parseJson } from '#lib/providers/parse-json.ts';
 import { createTallySink } from '#lib/providers/tally-sink.ts';
@@ -32,6 +34,8 @@ export function createEventStreamReader(textField: JsonPath | undefined, sink: D
   let isRecognized = false;
   /** Events whose JSON has nothing where the text should be. */
   let withoutText = 0;
+  /** Lines that are neither data nor any other field. */
+  let strayLines = 0;
 
   function finish(): void {
     isDone = true;
@@ -97,13 +101,22 @@ export function createEventStreamReader(textField: JsonPath | undefined, sink: D
       if (isDone || failure) return;
       if (textField === undefined) {
         if (isErrorReport(value)) failure = readStreamFailure(value);
+        else tally.words(readProviderError(value).message);
       } else if (readValue(value, textField, 'answer')) isRecognized = true;
+      else if (!isRecognized) tally.words(readProviderError(value).message);
+    },
+    readLine(line) {
+      if (isDone || failure) return;
+      failure = readStrayLine(line, tally);
+      // Text of several lines that lacks a `data:` before each is the mistake that endpoints make most.
+      if (line.trim() !== '' && !UNKNOWN_FIELD.test(line)) strayLines += 1;
     },
     end(closed): RunEnd {
       if (failure) return tally.close(failure);
       if (!isDone && closed === 'broken') return tally.close({ kind: 'network' });
       if (!isRecognized) return tally.close({ kind: 'protocol', remedy: 'send-data-lines' });
       if (!tally.hasText) for (let event = 0; event < withoutText; event += 1) tally.malformed();
+      for (let line = 0; line < strayLines; line += 1) tally.malformed();
       return tally.close('complete');
     },
     get failure() {

@@ -2,6 +2,8 @@ import type { RunFailure } from '#lib/protocol/failure.ts';
 import type { RunEnd, Usage } from '#lib/protocol/run.ts';
 import type { DeltaReader, DeltaSink } from '#lib/providers/dialect.ts';
 import { holdsError, isErrorReport } from '#lib/providers/errors/error-report.ts';
+import { readProviderError } from '#lib/providers/errors/provider-error.ts';
+import { readStrayLine } from '#lib/providers/errors/stray-line.ts';
 import { readStreamFailure } from '#lib/providers/errors/stream-failure.ts';
 import { readFinishReason, type Finish } from '#lib/providers/finish-reason.ts';
 import { isObject } from '#lib/providers/is-object.ts';
@@ -78,6 +80,7 @@ export function createGeminiReader(sink: DeltaSink): DeltaReader {
   }
 
   function readChunk(chunk: unknown): void {
+    if (typeof chunk === 'string') tally.words(chunk);
     if (failure || !isObject<ChunkField>(chunk)) return;
     const { promptFeedback, candidates } = chunk;
     // Without an answer it may be the error of a gateway, which has another shape.
@@ -94,6 +97,7 @@ export function createGeminiReader(sink: DeltaSink): DeltaReader {
     }
     if (Array.isArray(candidates)) readCandidate(candidates[0]);
     if (usage) recognized = true;
+    if (!recognized) tally.words(readProviderError(chunk).message);
   }
 
   return {
@@ -103,11 +107,14 @@ export function createGeminiReader(sink: DeltaSink): DeltaReader {
       if (name === 'error') failure = readStreamFailure(chunk ?? data);
       else if (isObject(chunk)) readChunk(chunk);
       else if (isErrorReport(chunk)) failure = readStreamFailure(chunk);
-      else if (!isUnterminated) tally.malformed();
+      else if (!isUnterminated) tally.malformed(typeof chunk === 'string' ? chunk : data);
     },
     /** Without `alt=sse` a stream is a JSON array of chunks. */
     readJson(value) {
       for (const chunk of Array.isArray(value) ? value : [value]) readChunk(chunk);
+    },
+    readLine(line) {
+      failure ??= readStrayLine(line, tally);
     },
     end(closed): RunEnd {
       if (failure) return tally.close(failure);

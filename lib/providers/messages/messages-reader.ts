@@ -4,6 +4,8 @@ import { joinText } from '#lib/providers/chat-completions/chat-text.ts';
 import { createMessageTracker } from '#lib/providers/chat-completions/message-tracker.ts';
 import type { DeltaReader, DeltaSink } from '#lib/providers/dialect.ts';
 import { holdsError, isErrorReport } from '#lib/providers/errors/error-report.ts';
+import { readProviderError } from '#lib/providers/errors/provider-error.ts';
+import { readStrayLine } from '#lib/providers/errors/stray-line.ts';
 import { readStreamFailure } from '#lib/providers/errors/stream-failure.ts';
 import { readFinishReason, type Finish } from '#lib/providers/finish-reason.ts';
 import { isObject } from '#lib/providers/is-object.ts';
@@ -172,6 +174,7 @@ export function createMessagesReader(sink: DeltaSink): DeltaReader {
         if (holdsError(event.error) || (/error|^$|^message$/.test(type) && isErrorReport(event)))
           failure = readStreamFailure(event);
         else if (isMessage(event)) readMessage(event);
+        else if (!recognized) tally.words(readProviderError(event).message);
     }
   }
 
@@ -181,14 +184,18 @@ export function createMessagesReader(sink: DeltaSink): DeltaReader {
       const event = parseJson(data);
       if (isObject<EventField>(event)) readEvent(typeof event.type === 'string' ? event.type : name, event);
       else if (name === 'error') failure = readStreamFailure(data);
-      else if (!isUnterminated) tally.malformed();
+      else if (!isUnterminated) tally.malformed(typeof event === 'string' ? event : data);
     },
     readJson(value) {
       for (const event of Array.isArray(value) ? value : [value]) {
+        if (typeof event === 'string') tally.words(event);
         if (failure || isDone || !isObject<EventField>(event)) continue;
         if (isErrorReport(event)) failure = readStreamFailure(event);
         else readEvent(typeof event.type === 'string' ? event.type : '', event);
       }
+    },
+    readLine(line) {
+      if (!failure && !isDone) failure = readStrayLine(line, tally);
     },
     end(closed): RunEnd {
       if (begun?.content && !tally.hasText) readContent(begun.content);

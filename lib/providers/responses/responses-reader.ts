@@ -5,6 +5,8 @@ import type { RunEnd } from '#lib/protocol/run.ts';
 import { joinText } from '#lib/providers/chat-completions/chat-text.ts';
 import type { DeltaReader, DeltaSink, ResumePoint } from '#lib/providers/dialect.ts';
 import { holdsError, isErrorReport } from '#lib/providers/errors/error-report.ts';
+import { readProviderError } from '#lib/providers/errors/provider-error.ts';
+import { readStrayLine } from '#lib/providers/errors/stray-line.ts';
 import { readStreamFailure } from '#lib/providers/errors/stream-failure.ts';
 import { readFinishReason, type Finish } from '#lib/providers/finish-reason.ts';
 import { isObject } from '#lib/providers/is-object.ts';
@@ -155,7 +157,10 @@ export function createResponsesReader(sink: DeltaSink): DeltaReader {
     if (response.background === false) isResumable = false;
     const { status } = response;
     const hasError = holdsError(response.error);
-    if (!hasError && !END_STATUSES.has(status)) return;
+    if (!hasError && !END_STATUSES.has(status)) {
+      if (!isRecognized) tally.words(readProviderError(response).message);
+      return;
+    }
     const output: unknown[] = Array.isArray(response.output) ? response.output : [];
     output.forEach((item, index) => readItem(item, index, true));
     // The text of all parts in one, as the SDKs and some servers add it.
@@ -195,6 +200,7 @@ export function createResponsesReader(sink: DeltaSink): DeltaReader {
     )
       failure = readStreamFailure(event);
     else if (!isOurs && event.object === 'response') readResponse(event);
+    else if (!isRecognized) tally.words(readProviderError(event).message);
   }
 
   function readEvent(type: string, event: StreamEvent): void {
@@ -249,19 +255,24 @@ export function createResponsesReader(sink: DeltaSink): DeltaReader {
       }
       const event = parseJson(data);
       if (event === undefined && name === 'error') failure = readStreamFailure(data);
-      else if (event === undefined && !isUnterminated) tally.malformed();
+      else if (event === undefined && !isUnterminated) tally.malformed(data);
+      if (typeof event === 'string') tally.words(event);
       if (!isObject<EventField>(event) || !isNew(event.sequence_number)) return;
       if (typeof event.sequence_number === 'number') sequence = event.sequence_number;
       readEvent(typeof event.type === 'string' ? event.type : name, event);
     },
     readJson(value) {
       for (const document of Array.isArray(value) ? value : [value]) {
+        if (typeof document === 'string') tally.words(document);
         if (failure || finish || !isObject<EventField>(document)) continue;
         if (typeof document.type === 'string') readEvent(document.type, document);
         else if (document.object !== 'response' && isErrorReport(document))
           failure = readStreamFailure(document);
         else readResponse(Array.isArray(document.output) ? { status: 'completed', ...document } : document);
       }
+    },
+    readLine(line) {
+      if (!failure && !finish) failure = readStrayLine(line, tally);
     },
     end(closed): RunEnd {
       reasoning.flush();

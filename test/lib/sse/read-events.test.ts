@@ -215,3 +215,14 @@ describe('lines that begin with error:', () => {
     expect((await readText(text)).map((event) => event.data)).toEqual(['a', 'error: no']);
   });
 });
+
+it('lines that are no field are reported as they are, however they are cut', async () => {
+  const text = 'data: a\nfree text\n\n{"error":1}\r\ndatum: x\ndata\n: data\nDATA: y\n\rlast';
+  for (const pieces of cutEveryWay(encoder.encode(text))) {
+    const lines: string[] = [];
+    const onIgnoredLine = (line: string): void => void lines.push(line);
+    const events = await collect(pieces, { onIgnoredLine, keepUnterminated: true });
+    expect(lines).toEqual(['free text', '{"error":1}', 'datum: x', 'DATA: y', 'last']);
+    expect(events.map(({ data }) => data)).toEqual(['a', '']);
+  }
+});

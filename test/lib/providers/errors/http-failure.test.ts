@@ -205,6 +205,14 @@ describe('an HTTP failure', () => {
   it.each([
     ['an event', 'event: error\ndata: {"error":{"message":"Too long","code":"context_length_exceeded"}}\n\n'],
     ['lines of JSON', '{"error":{"message":"Too long","code":"context_length_exceeded"}}\n{"done":true}\n'],
+    [
+      'an event of several lines',
+      'event: error\ndata: {"error":\ndata: {"message":"Too long","code":"context_length_exceeded"}}\n\n',
+    ],
+    [
+      'an event of several lines that end as on Windows',
+      ': hi\r\n\r\ndata: {"error":\r\ndata: {"message":"Too long","code":"context_length_exceeded"}}\r\n\r\n',
+    ],
   ])('is read out of %s', (_, body) => {
     expect(fail(400, body)).toEqual({ kind: 'context_length', status: 400, providerMessage: 'Too long' });
   });
@@ -333,12 +341,21 @@ describe('the provider’s messages', () => {
     ['<title><b>x</b></title>', undefined],
     ['<?xml version="1.0"?><Error><Code>AccessDenied</Code></Error>', undefined],
     ['<p>no title', undefined],
-  ])('of a page are its title at most: %s', (body, words) => {
+    ['<title>Error</title>\n<body><pre>Cannot POST /chat<br>at x</pre>', 'Cannot POST /chat'],
+    ['<title>Error</title>', 'Error'],
+    ['<body><h1 class="a">Too Many Requests</h1>', 'Too Many Requests'],
+    ['<Error><Code>SlowDown</Code><Message>Reduce your rate.</Message></Error>', 'Reduce your rate.'],
+  ])('of a page are its title, or what says more: %s', (body, words) => {
     expect(fail(502, body, { type: 'text/html' }).providerMessage).toBe(words);
   });
 
-  it('are not taken from what is labelled as a page', () => {
+  it('are not taken from what is labelled as a page, unless nothing in it is markup', () => {
     expect(fail(502, 'Oops <script>x</script>', { type: 'text/html' }).providerMessage).toBeUndefined();
+    expect(fail(429, 'Only 10 a minute', { type: 'text/html' }).providerMessage).toBe('Only 10 a minute');
+  });
+
+  it('may be the data of an event that is no JSON', () => {
+    expect(fail(503, 'event: error\ndata: Model overloaded\n\n').providerMessage).toBe('Model overloaded');
   });
 });
 

@@ -69,8 +69,12 @@ export interface DeltaSink {
  */
 export interface DeltaReader {
   read(event: ServerSentEvent): void;
-  /** Reads one JSON text of a body that is no event stream: the whole answer, or a line of NDJSON. */
-  readJson(value: unknown): void;
+  /**
+   * Reads one JSON text of a body that is no event stream: the whole answer, or a line of NDJSON.
+   *
+   * @param isCut - Whether the body ended inside of it. Nothing that it says about its end counts.
+   */
+  readJson(value: unknown, isCut?: boolean): void;
   /** Reads a line of an event stream that is no field: a server may have written there why it fails. */
   readLine(line: string): void;
   /**

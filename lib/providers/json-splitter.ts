@@ -2,7 +2,11 @@ import { parseJson } from './parse-json.ts';
 
 /** A part of a body that is JSON, NDJSON, or JSON texts one after the other. */
 export type JsonPart =
-  | { readonly type: 'value'; readonly value: unknown }
+  | {
+      readonly type: 'value';
+      readonly value: unknown;
+      /** The body ends inside of it. */ readonly isCut?: true;
+    }
   /** A line that is no JSON text. */
   | { readonly type: 'line'; readonly line: string };
 

@@ -7,7 +7,7 @@ import type { ServerProvider } from '#lib/protocol/provider.ts';
 import type { RunEnd } from '#lib/protocol/run.ts';
 import type { DeltaReader, ProviderRequest } from '#lib/providers/dialect.ts';
 import { readHttpFailure } from '#lib/providers/errors/http-failure.ts';
-import { createJsonSplitter, type JsonPart } from '#lib/providers/json-splitter.ts';
+import { createJsonSplitter, type JsonPart, type JsonSplitter } from '#lib/providers/json-splitter.ts';
 import { sniffBody } from '#lib/providers/sniff-body.ts';
 import { EventTooLargeError } from '#lib/sse/event-too-large-error.ts';
 import { peekBody } from '#lib/sse/peek-body.ts';
@@ -158,6 +158,12 @@ async function readStream(
   return endAttempt(attempt, closed);
 }
 
+/** What has arrived of a JSON text that the body ends in. */
+function salvage(splitter: JsonSplitter): JsonPart[] | undefined {
+  const value = splitter.salvage();
+  return value === undefined ? undefined : [{ type: 'value', value, isCut: true }];
+}
+
 async function* splitJson(
   pieces: AsyncGenerator<string, void>,
   maxLength: number,
@@ -168,11 +174,11 @@ async function* splitJson(
       yield splitter.push(piece);
       if (splitter.waiting > maxLength) throw new EventTooLargeError(maxLength);
     }
-    yield splitter.end();
+    yield salvage(splitter) ?? splitter.end();
   } catch (error) {
     // Stopped, silent for too long, or broken: what has arrived of a text is kept.
-    const value = splitter.salvage();
-    if (value !== undefined) yield [{ type: 'value', value }];
+    const parts = salvage(splitter);
+    if (parts) yield parts;
     throw error;
   }
 }
@@ -187,7 +193,7 @@ async function readJsonBody(
   const reads = splitJson(readTextPieces(body, { head, signal }), limits.maxBytes);
   const closed = await readAll(attempt, reads, (parts) => {
     for (const part of parts) {
-      if (part.type === 'value') reader.readJson(part.value);
+      if (part.type === 'value') reader.readJson(part.value, part.isCut);
       else reader.read({ event: 'message', data: part.line.replace(/^data:/, ''), id: '' });
     }
   });

@@ -185,9 +185,9 @@ export function createStreamTap(options: StreamTapOptions): StreamTap {
           const { found, texts } = watch(() => reader.read(event), reader);
           add({ kind: 'event', at, ...event, ...found }, texts);
         },
-        readJson(value) {
+        readJson(value, isCut) {
           const at = now();
-          const { found, texts } = watch(() => reader.readJson(value), reader);
+          const { found, texts } = watch(() => reader.readJson(value, isCut), reader);
           add({ kind: 'json', at, data: JSON.stringify(value), ...found }, texts);
         },
         // The line itself is an aside.

@@ -50,7 +50,7 @@ export function wrapReader(
   own: Pick<DeltaReader, 'read'> & Partial<Pick<DeltaReader, 'readJson'>>,
 ): DeltaReader {
   return {
-    readJson: (value) => reader.readJson(value),
+    readJson: (value, isCut) => reader.readJson(value, isCut),
     readLine: (line) => reader.readLine(line),
     ...own,
     end: (closed) => reader.end(closed),

@@ -3,13 +3,16 @@ import type { ChatCompletionChunk } from 'openai/resources/chat/completions';
 import type { RunFailure } from '#lib/protocol/failure.ts';
 import type { RunEnd } from '#lib/protocol/run.ts';
 import type { DeltaReader, DeltaSink, ResumePoint } from '#lib/providers/dialect.ts';
+import { isDoneMark } from '#lib/providers/done-mark.ts';
 import { holdsError, isErrorReport } from '#lib/providers/errors/error-report.ts';
 import { readProviderError } from '#lib/providers/errors/provider-error.ts';
 import { readStrayLine } from '#lib/providers/errors/stray-line.ts';
 import { readStreamFailure } from '#lib/providers/errors/stream-failure.ts';
+import { readEventName } from '#lib/providers/event-stream/event-names.ts';
 import { readFinishReason, type Finish } from '#lib/providers/finish-reason.ts';
 import { isObject } from '#lib/providers/is-object.ts';
 import { parseJson } from '#lib/providers/parse-json.ts';
+import { parseLoosely, stripPrefix } from '#lib/providers/parse-loosely.ts';
 import { createTallySink } from '#lib/providers/tally-sink.ts';
 import { readUsage } from '#lib/providers/usage.ts';
 import type { ServerSentEvent } from '#lib/sse/server-sent-event.ts';
@@ -30,12 +33,15 @@ type ChunkField =
   | 'message'
   | 'response'
   | 'x_groq'
+  | EnvelopeField
   | SourceField
   | OllamaField;
 /** Lists of pages, as Perplexity sends them with every chunk. */
 type SourceField = 'citations' | 'search_results';
+type EnvelopeField = 'data' | 'result' | 'output';
 type OllamaField = 'done' | 'done_reason';
 type ChoiceField = keyof ChatCompletionChunk.Choice | 'message' | 'text' | 'error';
+type Chunk = { readonly [Name in ChunkField]?: unknown };
 type Choice = { readonly [Name in ChoiceField]?: unknown };
 type DeltaField = keyof ChatCompletionChunk.Choice.Delta | ReasoningField | 'images' | 'annotations';
 type Delta = { readonly [Name in DeltaField]?: unknown };
@@ -45,6 +51,21 @@ type Delta = { readonly [Name in DeltaField]?: unknown };
  * sent again from its beginning.
  */
 const RELAY_EVENT_ID = /^run_[\w-]{32}\.\d{1,9}$/;
+
+/** The choices of a chunk. Some servers send the only one without a list, or the list as an object. */
+function listChoices(choices: unknown): readonly unknown[] | undefined {
+  if (Array.isArray(choices)) return choices;
+  if (!isObject<ChoiceField>(choices)) return undefined;
+  return (choices.delta ?? choices.message ?? choices.text) ? [choices] : Object.values(choices);
+}
+
+/** The chunk inside an envelope: `{"code": 0, "data": {…}}`. */
+function findInner({ data, result, output }: Chunk): unknown {
+  return [data, result, output].find(
+    (inner) =>
+      isObject<ChunkField>(inner) && (listChoices(inner.choices) ?? typeof inner.response === 'string'),
+  );
+}
 
 /** Creates a reader of chat-completion chunks, of one stream or one JSON body. */
 export function createChatReader(sink: DeltaSink): DeltaReader {
@@ -57,6 +78,10 @@ export function createChatReader(sink: DeltaSink): DeltaReader {
   /** The index of the choice that is read. */
   let chosen: unknown;
   let jsonTexts = 0;
+  /** Whether the last chunk was a piece of a stream, so that more of it must follow. */
+  let isPart = false;
+  /** Whether something has arrived that this dialect does not know. */
+  let isOther = false;
   let lastId = '';
   let listedSources = 0;
   const answered = createMessageTracker();
@@ -157,6 +182,7 @@ export function createChatReader(sink: DeltaSink): DeltaReader {
     // A choice may hold more than one of them, and only one of those the text.
     if (isObject<DeltaField>(choice.delta)) readDelta(choice.delta);
     else if (typeof choice.delta === 'string') emit('answer', choice.delta);
+    isPart = !isObject(choice.message) && choice.text === undefined;
     if (isObject<DeltaField>(choice.message)) readMessage(choice.message);
     if (answered.length + reasoned.length === before) emit('answer', joinText(choice.text));
     readFinish(choice.finish_reason, answered.length + reasoned.length > before);
@@ -164,7 +190,7 @@ export function createChatReader(sink: DeltaSink): DeltaReader {
   }
 
   /** Reads the pages of a chunk, unless the one before had as many. Search results have titles, so that they come first. */
-  function readSources(chunk: { readonly [Name in ChunkField]?: unknown }): void {
+  function readSources(chunk: Chunk): void {
     const lists = [chunk.search_results, chunk.citations];
     const count = lists.reduce<number>((sum, list) => sum + (Array.isArray(list) ? list.length : 0), 0);
     if (count === listedSources) return;
@@ -179,12 +205,17 @@ export function createChatReader(sink: DeltaSink): DeltaReader {
       else if (typeof chunk === 'string') tally.words(chunk);
       return;
     }
-    if (Array.isArray(chunk.choices)) {
+    const choices = listChoices(chunk.choices);
+    const inner = choices ? undefined : findInner(chunk);
+    if (choices) {
       isRecognized = true;
-      readChoices(chunk.choices);
+      readChoices(choices);
+    } else if (inner) {
+      readChunk(inner);
     } else if (typeof chunk.done === 'boolean' || typeof chunk.response === 'string') {
       // Ollama's own API, in a stream or line by line, and Cloudflare's.
       isRecognized = true;
+      isPart = chunk.done === false;
       readDelta(isObject<DeltaField>(chunk.message) ? chunk.message : { content: chunk.response });
       if (chunk.done === true)
         readFinish(typeof chunk.done_reason === 'string' ? chunk.done_reason : 'stop', false);
@@ -195,9 +226,12 @@ export function createChatReader(sink: DeltaSink): DeltaReader {
     if (usage) tally.usage(usage);
     // After the text: a chunk that reports an error may hold the last of it as well.
     // With content, only `error` is looked at: the other names are not worth their time for each delta.
-    const isError = Array.isArray(chunk.choices) && chunk.choices.length > 0 ? holdsError(chunk.error) : true;
+    const isError = choices && choices.length > 0 ? holdsError(chunk.error) : true;
     if (isError && isErrorReport(chunk)) fail(chunk);
-    else if (!isRecognized) tally.words(readProviderError(chunk).message);
+    else if (!isRecognized) {
+      isOther = true;
+      tally.words(readProviderError(chunk).message);
+    }
     // Groq's word for why it stopped a stream early.
     else if (holdsError(groq?.error)) fail(groq);
   }
@@ -206,28 +240,38 @@ export function createChatReader(sink: DeltaSink): DeltaReader {
     if (failure || isDone) return;
     const trimmed = data.length < 16 ? data.trim() : data;
     if (trimmed === '') return;
-    if (trimmed === '[DONE]') {
-      isDone = true;
-      tally.done();
+    if (isDoneMark(trimmed, true)) {
+      finishStream();
       return;
     }
     let chunk: unknown;
     try {
       chunk = JSON.parse(data);
     } catch {
-      // Servers forget the blank line between two events, which joins them to one.
-      const lines = data.split('\n');
-      if (lines.length > 1) for (const line of lines) readData({ event, data: line, id: '' });
-      // An event with another name may hold anything (`event: ping`). Half an event at the end is no event.
-      else if (!isUnterminated && (event === 'message' || /^\s*[[{]/.test(data))) tally.malformed(data);
-      return;
+      chunk = parseLoosely(data);
     }
-    readChunk(chunk);
+    if (chunk !== undefined) readChunks(chunk);
+    else if (stripPrefix(data) !== data) readData({ event, data: stripPrefix(data), id: '' });
+    // Servers forget the blank line between two events, which joins them to one.
+    else if (data.includes('\n'))
+      for (const line of data.split('\n')) readData({ event, data: line, id: '' });
+    // An event with another name may hold anything (`event: ping`). Half an event at the end is no event.
+    else if (!isUnterminated && (event === 'message' || /^\s*[[{]/.test(data))) tally.malformed(data);
+  }
+
+  function finishStream(): void {
+    isDone = true;
+    tally.done();
+  }
+
+  /** Reads one chunk, or a list of them. */
+  function readChunks(value: unknown): void {
+    for (const chunk of Array.isArray(value) && !isErrorReport(value) ? value : [value]) readChunk(chunk);
   }
 
   /** A body that was one JSON text needs no finish reason: nothing more can follow. */
   function isWholeBody(closed: 'clean' | 'broken'): boolean {
-    return closed === 'clean' && jsonTexts === 1 && isRecognized;
+    return closed === 'clean' && jsonTexts === 1 && isRecognized && !isPart;
   }
 
   return {
@@ -235,10 +279,16 @@ export function createChatReader(sink: DeltaSink): DeltaReader {
       if (event.id !== '') lastId = event.id;
       if (event.event === 'error' && !failure && !isDone) fail(parseJson(event.data) ?? event.data);
       else readData(event);
+      if (event.event !== 'message' && !failure && !isDone && readEventName(event.event) === 'end')
+        finishStream();
     },
-    readJson(value) {
+    readJson(value, isCut) {
+      const before = finish;
       jsonTexts += 1;
-      for (const chunk of Array.isArray(value) && !isErrorReport(value) ? value : [value]) readChunk(chunk);
+      readChunks(value);
+      if (!isCut) return;
+      finish = before;
+      isPart = true;
     },
     readLine(line) {
       if (!failure && !isDone) failure = readStrayLine(line, tally);
@@ -247,7 +297,8 @@ export function createChatReader(sink: DeltaSink): DeltaReader {
       if (finish?.state === 'failed') fail({ type: 'server_error', message: finish.own });
       if (failure) return tally.close(failure);
       if (finish && finish.state !== 'failed') return tally.close(finish.state);
-      if (isDone || isWholeBody(closed)) return tally.close('complete');
+      const isNothingElse = isRecognized || !isOther;
+      if ((isDone && isNothingElse) || isWholeBody(closed)) return tally.close('complete');
       if (closed === 'broken') return tally.close({ kind: 'network' });
       if (isRecognized) return tally.close('truncated');
       const hint = tally.malformedCount === 0 ? ({ remedy: 'check-base-url' } as const) : {};

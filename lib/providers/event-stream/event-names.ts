@@ -12,7 +12,7 @@ const IGNORED =
 const REASONING = /(?:^|[._-])(?:reasoning|thinking|thought)s?(?:$|[._-])/;
 
 const TEXT =
-  /(?:^|[._-])(?:message|delta|token|chunk|text|content|answer|data|completion|response|output)s?(?:$|[._-])/;
+  /(?:^|[._-])(?:message|delta|token|chunk|text|content|answer|data|completion|response|output|add|reply|word|partial|generation)s?(?:$|[._-])/;
 
 /** The first and last event around a text, which do not carry it: `message_start`, `text-end`. */
 const EDGE = /[._-](?:start|started|begin|stop|end|done|finish|finished|created|added|completed)$/;

@@ -1,20 +1,33 @@
 import type { RunFailure } from '#lib/protocol/failure.ts';
 import type { Channel, RunEnd } from '#lib/protocol/run.ts';
 import type { DeltaReader, DeltaSink, ResumePoint } from '#lib/providers/dialect.ts';
-import { isErrorReport, isNamedError } from '#lib/providers/errors/error-report.ts';
+import { isDoneMark } from '#lib/providers/done-mark.ts';
+import { holdsError, isErrorReport, isNamedError } from '#lib/providers/errors/error-report.ts';
 import { readProviderError } from '#lib/providers/errors/provider-error.ts';
 import { readStrayLine, UNKNOWN_FIELD } from '#lib/providers/errors/stray-line.ts';
 import { readStreamFailure } from '#lib/providers/errors/stream-failure.ts';
+import { isObject } from '#lib/providers/is-object.ts';
 import { parseJson } from '#lib/providers/parse-json.ts';
+import { parseLoosely } from '#lib/providers/parse-loosely.ts';
 import { createTallySink } from '#lib/providers/tally-sink.ts';
+import type { ServerSentEvent } from '#lib/sse/server-sent-event.ts';
 
 import { readEventName } from './event-names.ts';
 import { readJsonPath, type JsonPath } from './json-path.ts';
 
+const PAGE = /^\s*<(?:!doctype|html|head|title)\b/i;
+
 /** Whether an event's data is `[DONE]`, or the beginning of it where the body ends. */
-function isDoneMark(data: string, isUnterminated: boolean): boolean {
+function isDone(data: string, isUnterminated: boolean): boolean {
   const text = data.trim();
-  return text === '[DONE]' || (isUnterminated && text !== '' && '[DONE]'.startsWith(text));
+  return isDoneMark(data, false) || (isUnterminated && text !== '' && '[DONE]'.startsWith(text));
+}
+
+/** What an error says at the text field, where it says nothing in a field of its own. */
+function readErrorAt(value: unknown, text: unknown): RunFailure {
+  const failure = readStreamFailure(value);
+  if (failure.providerMessage !== undefined || typeof text !== 'string') return failure;
+  return readStreamFailure({ error: value, message: text });
 }
 
 /**
@@ -25,7 +38,9 @@ function isDoneMark(data: string, isUnterminated: boolean): boolean {
 export function createEventStreamReader(textField: JsonPath | undefined, sink: DeltaSink): DeltaReader {
   const tally = createTallySink(sink);
   let failure: RunFailure | undefined;
-  let isDone = false;
+  let hasEnded = false;
+  /** Whether the body ended inside of a JSON text. */
+  let isCut = false;
   let lastId = '';
   /** Ids of the events before a break, as long as no two of them were the same. */
   let seenIds: Set<string> | undefined = new Set<string>();
@@ -36,27 +51,38 @@ export function createEventStreamReader(textField: JsonPath | undefined, sink: D
   let withoutText = 0;
   /** Lines that are neither data nor any other field. */
   let strayLines = 0;
+  let isPage = false;
 
   function finish(): void {
-    isDone = true;
+    hasEnded = true;
     tally.done();
   }
 
   /** Reads the text of an event's JSON. Returns false when it has none. */
   function readValue(value: unknown, path: JsonPath, channel: Channel): boolean {
-    const text = isNamedError(value) ? undefined : readJsonPath(value, path);
-    if (text === '[DONE]') finish();
-    else if (typeof text === 'string') tally.text(channel, text);
-    else if (typeof text === 'number') tally.text(channel, String(text));
-    else if (isErrorReport(value)) failure = readStreamFailure(value);
+    const text = readJsonPath(value, path);
+    const isText = (typeof text === 'string' || typeof text === 'number') && !isNamedError(value);
+    if (isText && typeof text === 'string' && isDoneMark(text, false)) finish();
+    else if (isText) tally.text(channel, String(text));
+    else if (isErrorReport(value)) failure = readErrorAt(value, text);
     else return false;
+    // An event may have both: the last of the text, and why it is the last.
+    if (isText && isObject<'error'>(value) && path[0] !== 'error' && holdsError(value.error)) {
+      failure ??= readStreamFailure(value);
+    }
     return true;
   }
 
-  function readJsonData(data: string, path: JsonPath, channel: Channel, isExpected: boolean): void {
-    const value = parseJson(data);
+  function readJsonData(
+    { data, isUnterminated }: ServerSentEvent,
+    path: JsonPath,
+    channel: Channel,
+    isExpected: boolean,
+  ): void {
+    const value = parseJson(data) ?? parseLoosely(data);
     if (value === undefined) {
-      if (isExpected && data.trim() !== '') tally.malformed();
+      if (isUnterminated && /^\s*[[{"]/.test(data)) isCut = true;
+      else if (isExpected && data.trim() !== '') tally.malformed(data);
       return;
     }
     if (readValue(value, path, channel) || !isExpected) return;
@@ -73,6 +99,27 @@ export function createEventStreamReader(textField: JsonPath | undefined, sink: D
     else tally.text(channel, data);
   }
 
+  function readBody(value: unknown): void {
+    if (hasEnded || failure) return;
+    if (textField === undefined) {
+      if (isErrorReport(value)) failure = readStreamFailure(value);
+      else tally.words(readProviderError(value).message);
+    } else if (readValue(value, textField, 'answer')) isRecognized = true;
+    else if (!isRecognized) tally.words(readProviderError(value).message);
+  }
+
+  /** Reads what comes with the end: all of the text, which counts only where nothing of it has arrived. */
+  function readEnd(data: string, path: JsonPath | undefined): void {
+    const value = parseJson(data);
+    const text = path && readJsonPath(value, path);
+    if (isNamedError(value) || (isObject<'error'>(value) && holdsError(value.error))) {
+      failure = readErrorAt(value, text);
+    } else {
+      if (!tally.hasText && typeof text === 'string') tally.text('answer', text);
+      finish();
+    }
+  }
+
   /** Whether an event was read before the break. */
   function isRepeated(id: string): boolean {
     if (isResumed) return seenIds?.has(id) === true;
@@ -82,40 +129,42 @@ export function createEventStreamReader(textField: JsonPath | undefined, sink: D
   }
 
   return {
-    read({ event, data, id, isUnterminated = false }) {
-      if (isDone || failure) return;
+    read(received) {
+      if (hasEnded || failure) return;
+      const { event, data, id, isUnterminated = false } = received;
       isRecognized = true;
       if (isRepeated(id)) return;
       // A resumed stream begins without an id, and the last one from before still counts.
       if (id !== '' || !isResumed) lastId = id;
       const name = readEventName(event);
       if (name === 'error') failure = readStreamFailure(parseJson(data) ?? data);
-      else if (name === 'end' || (name !== 'ignored' && isDoneMark(data, isUnterminated))) finish();
+      else if (name !== 'ignored' && isDone(data, isUnterminated)) finish();
+      else if (name === 'end') readEnd(data, textField);
       else if (name !== 'ignored') {
         const channel = name === 'reasoning' ? 'reasoning' : 'answer';
-        if (textField) readJsonData(data, textField, channel, name !== 'unknown');
+        if (textField) readJsonData(received, textField, channel, name !== 'unknown');
         else if (name !== 'unknown') readPlainData(data, channel, isUnterminated);
       }
     },
-    readJson(value) {
-      if (isDone || failure) return;
-      if (textField === undefined) {
-        if (isErrorReport(value)) failure = readStreamFailure(value);
-        else tally.words(readProviderError(value).message);
-      } else if (readValue(value, textField, 'answer')) isRecognized = true;
-      else if (!isRecognized) tally.words(readProviderError(value).message);
+    readJson(json, isPart = false) {
+      for (const value of Array.isArray(json) && typeof textField?.[0] !== 'number' ? json : [json])
+        readBody(value);
+      isCut ||= isPart;
     },
     readLine(line) {
-      if (isDone || failure) return;
+      if (hasEnded || failure) return;
       failure = readStrayLine(line, tally);
       // Text of several lines that lacks a `data:` before each is the mistake that endpoints make most.
       if (line.trim() !== '' && !UNKNOWN_FIELD.test(line)) strayLines += 1;
+      // A server that fails in the middle may send the page of an error.
+      isPage ||= PAGE.test(line);
     },
     end(closed): RunEnd {
       if (failure) return tally.close(failure);
-      if (!isDone && closed === 'broken') return tally.close({ kind: 'network' });
+      if (!hasEnded && closed === 'broken') return tally.close({ kind: 'network' });
       if (!isRecognized) return tally.close({ kind: 'protocol', remedy: 'send-data-lines' });
       if (!tally.hasText) for (let event = 0; event < withoutText; event += 1) tally.malformed();
+      if (!hasEnded && (isPage || isCut)) return tally.close('truncated');
       for (let line = 0; line < strayLines; line += 1) tally.malformed();
       return tally.close('complete');
     },
@@ -126,7 +175,7 @@ export function createEventStreamReader(textField: JsonPath | undefined, sink: D
       isResumed = true;
     },
     get resumePoint(): ResumePoint | undefined {
-      return isDone || failure || lastId === '' ? undefined : { type: 'last-event-id', id: lastId };
+      return hasEnded || failure || lastId === '' ? undefined : { type: 'last-event-id', id: lastId };
     },
   };
 }

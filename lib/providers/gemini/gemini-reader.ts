@@ -1,6 +1,7 @@
 import type { RunFailure } from '#lib/protocol/failure.ts';
 import type { RunEnd, Usage } from '#lib/protocol/run.ts';
 import type { DeltaReader, DeltaSink } from '#lib/providers/dialect.ts';
+import { isDoneMark } from '#lib/providers/done-mark.ts';
 import { holdsError, isErrorReport } from '#lib/providers/errors/error-report.ts';
 import { readProviderError } from '#lib/providers/errors/provider-error.ts';
 import { readStrayLine } from '#lib/providers/errors/stray-line.ts';
@@ -8,11 +9,12 @@ import { readStreamFailure } from '#lib/providers/errors/stream-failure.ts';
 import { readFinishReason, type Finish } from '#lib/providers/finish-reason.ts';
 import { isObject } from '#lib/providers/is-object.ts';
 import { parseJson } from '#lib/providers/parse-json.ts';
+import { parseLoosely } from '#lib/providers/parse-loosely.ts';
 import { createTallySink } from '#lib/providers/tally-sink.ts';
 import { buildUsage } from '#lib/providers/usage.ts';
 import type { ServerSentEvent } from '#lib/sse/server-sent-event.ts';
 
-type ChunkField = 'candidates' | 'promptFeedback' | 'usageMetadata' | 'error';
+type ChunkField = 'candidates' | 'response' | 'promptFeedback' | 'usageMetadata' | 'error';
 type CandidateField = 'content' | 'finishReason' | 'finishMessage';
 type PartField = 'text' | 'thought' | 'functionCall' | 'inlineData';
 type CountField =
@@ -22,7 +24,12 @@ type CountField =
   | 'thoughtsTokenCount';
 
 /** What some relays write where there is no reason: the default of the API's own schema. */
-const NO_REASON = new Set(['', 'FINISH_REASON_UNSPECIFIED']);
+const NO_REASON = new Set([
+  '',
+  'FINISH_REASON_UNSPECIFIED',
+  'BLOCK_REASON_UNSPECIFIED',
+  'BLOCKED_REASON_UNSPECIFIED',
+]);
 
 function countOf(value: unknown): number {
   return typeof value === 'number' && Number.isFinite(value) && value >= 0 ? value : 0;
@@ -45,6 +52,9 @@ export function createGeminiReader(sink: DeltaSink): DeltaReader {
   let failure: RunFailure | undefined;
   let finish: Finish | undefined;
   let recognized = false;
+  let jsonTexts = 0;
+  /** Whether the body is one JSON object: nothing more can follow. */
+  let isWhole = false;
 
   /** Returns whether the part has text. */
   function readPart(part: unknown): boolean {
@@ -82,7 +92,12 @@ export function createGeminiReader(sink: DeltaSink): DeltaReader {
   function readChunk(chunk: unknown): void {
     if (typeof chunk === 'string') tally.words(chunk);
     if (failure || !isObject<ChunkField>(chunk)) return;
-    const { promptFeedback, candidates } = chunk;
+    const { promptFeedback, candidates, response } = chunk;
+    // Some gateways put an envelope around it.
+    if (!candidates && isObject<ChunkField>(response)) {
+      readChunk(response);
+      return;
+    }
     // Without an answer it may be the error of a gateway, which has another shape.
     if (holdsError(chunk.error) || (!candidates && isErrorReport(chunk))) {
       failure = readStreamFailure(chunk);
@@ -91,8 +106,9 @@ export function createGeminiReader(sink: DeltaSink): DeltaReader {
     // Also those of a question that is blocked.
     const usage = readCounts(chunk.usageMetadata);
     if (usage) tally.usage(usage);
-    if (isObject<'blockReason'>(promptFeedback) && typeof promptFeedback.blockReason === 'string') {
-      failure = { kind: 'content_filter', providerMessage: promptFeedback.blockReason.slice(0, 100) };
+    const blockReason = isObject<'blockReason'>(promptFeedback) ? promptFeedback.blockReason : undefined;
+    if (typeof blockReason === 'string' && !NO_REASON.has(blockReason)) {
+      failure = { kind: 'content_filter', providerMessage: blockReason.slice(0, 100) };
       return;
     }
     if (Array.isArray(candidates)) readCandidate(candidates[0]);
@@ -102,16 +118,20 @@ export function createGeminiReader(sink: DeltaSink): DeltaReader {
 
   return {
     read({ event: name, data, isUnterminated }: ServerSentEvent) {
-      if (failure || data.trim() === '' || data.trim() === '[DONE]') return;
-      const chunk = parseJson(data);
+      if (failure || data.trim() === '' || isDoneMark(data, true)) return;
+      const chunk = parseJson(data) ?? parseLoosely(data);
       if (name === 'error') failure = readStreamFailure(chunk ?? data);
       else if (isObject(chunk)) readChunk(chunk);
       else if (isErrorReport(chunk)) failure = readStreamFailure(chunk);
       else if (!isUnterminated) tally.malformed(typeof chunk === 'string' ? chunk : data);
     },
     /** Without `alt=sse` a stream is a JSON array of chunks. */
-    readJson(value) {
+    readJson(value, isCut) {
+      const before = finish;
+      jsonTexts += 1;
+      isWhole = isCut !== true && jsonTexts === 1 && !Array.isArray(value);
       for (const chunk of Array.isArray(value) ? value : [value]) readChunk(chunk);
+      if (isCut) finish = before;
     },
     readLine(line) {
       failure ??= readStrayLine(line, tally);
@@ -120,7 +140,7 @@ export function createGeminiReader(sink: DeltaSink): DeltaReader {
       if (failure) return tally.close(failure);
       if (finish) return tally.close(finish.state === 'failed' ? { kind: 'server' } : finish.state);
       if (closed === 'broken') return tally.close({ kind: 'network' });
-      if (recognized) return tally.close('truncated');
+      if (recognized) return tally.close(isWhole ? 'complete' : 'truncated');
       return tally.close({
         kind: 'protocol',
         ...(tally.malformedCount === 0 && { remedy: 'check-base-url' }),

@@ -3,6 +3,7 @@ import type { RunEnd, Usage } from '#lib/protocol/run.ts';
 import { joinText } from '#lib/providers/chat-completions/chat-text.ts';
 import { createMessageTracker } from '#lib/providers/chat-completions/message-tracker.ts';
 import type { DeltaReader, DeltaSink } from '#lib/providers/dialect.ts';
+import { isDoneMark } from '#lib/providers/done-mark.ts';
 import { holdsError, isErrorReport } from '#lib/providers/errors/error-report.ts';
 import { readProviderError } from '#lib/providers/errors/provider-error.ts';
 import { readStrayLine } from '#lib/providers/errors/stray-line.ts';
@@ -10,6 +11,7 @@ import { readStreamFailure } from '#lib/providers/errors/stream-failure.ts';
 import { readFinishReason, type Finish } from '#lib/providers/finish-reason.ts';
 import { isObject } from '#lib/providers/is-object.ts';
 import { parseJson } from '#lib/providers/parse-json.ts';
+import { parseLoosely } from '#lib/providers/parse-loosely.ts';
 import { createTallySink } from '#lib/providers/tally-sink.ts';
 import { buildUsage } from '#lib/providers/usage.ts';
 import type { ServerSentEvent } from '#lib/sse/server-sent-event.ts';
@@ -180,19 +182,24 @@ export function createMessagesReader(sink: DeltaSink): DeltaReader {
 
   return {
     read({ event: name, data, isUnterminated }: ServerSentEvent) {
-      if (failure || isDone || data.trim() === '' || data.trim() === '[DONE]') return;
-      const event = parseJson(data);
+      if (failure || isDone || data.trim() === '' || isDoneMark(data, true)) return;
+      const event = parseJson(data) ?? parseLoosely(data);
       if (isObject<EventField>(event)) readEvent(typeof event.type === 'string' ? event.type : name, event);
       else if (name === 'error') failure = readStreamFailure(data);
       else if (!isUnterminated) tally.malformed(typeof event === 'string' ? event : data);
     },
-    readJson(value) {
+    readJson(value, isCut) {
+      const before = finish;
       for (const event of Array.isArray(value) ? value : [value]) {
         if (typeof event === 'string') tally.words(event);
         if (failure || isDone || !isObject<EventField>(event)) continue;
         if (isErrorReport(event)) failure = readStreamFailure(event);
         else readEvent(typeof event.type === 'string' ? event.type : '', event);
       }
+      if (!isCut) return;
+      finish = before;
+      isDone = false;
+      isWhole = false;
     },
     readLine(line) {
       if (!failure && !isDone) failure = readStrayLine(line, tally);

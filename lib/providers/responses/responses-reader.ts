@@ -4,6 +4,7 @@ import type { RunFailure } from '#lib/protocol/failure.ts';
 import type { RunEnd } from '#lib/protocol/run.ts';
 import { joinText } from '#lib/providers/chat-completions/chat-text.ts';
 import type { DeltaReader, DeltaSink, ResumePoint } from '#lib/providers/dialect.ts';
+import { isDoneMark } from '#lib/providers/done-mark.ts';
 import { holdsError, isErrorReport } from '#lib/providers/errors/error-report.ts';
 import { readProviderError } from '#lib/providers/errors/provider-error.ts';
 import { readStrayLine } from '#lib/providers/errors/stray-line.ts';
@@ -11,6 +12,7 @@ import { readStreamFailure } from '#lib/providers/errors/stream-failure.ts';
 import { readFinishReason, type Finish } from '#lib/providers/finish-reason.ts';
 import { isObject } from '#lib/providers/is-object.ts';
 import { parseJson } from '#lib/providers/parse-json.ts';
+import { parseLoosely } from '#lib/providers/parse-loosely.ts';
 import { createTallySink } from '#lib/providers/tally-sink.ts';
 import { readUsage } from '#lib/providers/usage.ts';
 
@@ -248,12 +250,12 @@ export function createResponsesReader(sink: DeltaSink): DeltaReader {
   return {
     read({ event: name, data, isUnterminated }) {
       if (failure || finish || data.trim() === '') return;
-      if (data.trim() === '[DONE]') {
+      if (isDoneMark(data, true)) {
         isDone = true;
         tally.done();
         return;
       }
-      const event = parseJson(data);
+      const event = parseJson(data) ?? parseLoosely(data);
       if (event === undefined && name === 'error') failure = readStreamFailure(data);
       else if (event === undefined && !isUnterminated) tally.malformed(data);
       if (typeof event === 'string') tally.words(event);
@@ -261,7 +263,8 @@ export function createResponsesReader(sink: DeltaSink): DeltaReader {
       if (typeof event.sequence_number === 'number') sequence = event.sequence_number;
       readEvent(typeof event.type === 'string' ? event.type : name, event);
     },
-    readJson(value) {
+    readJson(value, isCut) {
+      const before = finish;
       for (const document of Array.isArray(value) ? value : [value]) {
         if (typeof document === 'string') tally.words(document);
         if (failure || finish || !isObject<EventField>(document)) continue;
@@ -270,6 +273,7 @@ export function createResponsesReader(sink: DeltaSink): DeltaReader {
           failure = readStreamFailure(document);
         else readResponse(Array.isArray(document.output) ? { status: 'completed', ...document } : document);
       }
+      if (isCut) finish = before;
     },
     readLine(line) {
       if (!failure && !finish) failure = readStrayLine(line, tally);

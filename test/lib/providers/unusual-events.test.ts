@@ -62,6 +62,14 @@ describe('a chunk of Gemini', () => {
     expect(reader.failure).toEqual({ kind: 'server', providerMessage: 'Bad upstream' });
   });
 
+  it('may be inside of an envelope, with defaults in place of reasons', () => {
+    const promptFeedback = { blockReason: 'BLOCK_REASON_UNSPECIFIED' };
+    expect(read('gemini', { response: { ...chunk('Hi', 'STOP'), promptFeedback } })).toMatchObject({
+      answer: 'Hi',
+      end: { state: 'complete' },
+    });
+  });
+
   it('that blocks the question is counted', () => {
     const answer = read('gemini', {
       promptFeedback: { blockReason: 'SAFETY' },
@@ -90,6 +98,48 @@ describe('a stream of chat completions', () => {
       answer: 'Half',
       end: { failure: { kind: 'server', providerMessage: 'over_capacity' } },
     });
+  });
+});
+
+describe('an event of chat completions', () => {
+  const hi = { choices: [{ index: 0, delta: { content: 'Hi' } }] };
+  const COMPLETE = { answer: 'Hi', notices: [], end: { state: 'complete' } };
+
+  it.each(['[DONE]', ' [DONE] ', '"[DONE]"', '[done]', '[ DONE ]', 'DONE', 'data: [DONE]'])(
+    'ends the answer as %j',
+    (data) => {
+      expect(read('chat-completions', hi, data)).toMatchObject(COMPLETE);
+    },
+  );
+
+  it.each(['{}', '', '[DONE]', 'null'])('ends the answer by its name, with the data %j', (data) => {
+    const reader = dialects['chat-completions'].createReader(testProvider(), createCollector());
+    reader.read({ event: 'message', data: JSON.stringify(hi), id: '' });
+    reader.read({ event: 'done', data, id: '' });
+    expect(reader.end('clean')).toEqual({ state: 'complete' });
+  });
+
+  it.each([
+    ['a second data:', `data: ${JSON.stringify(hi)}`],
+    ['a list of chunks', [hi]],
+    ['a number that is none', '{"choices":[{"logprobs":[NaN,-Infinity],"delta":{"content":"Hi"}}]}'],
+  ])('is read with %s', (_, data) => {
+    expect(read('chat-completions', data, '[DONE]')).toMatchObject(COMPLETE);
+  });
+
+  it('is read with a line break inside a string', () => {
+    const answer = read('chat-completions', '{"choices":[{"delta":{"content":"a\nb"}}]}', '[DONE]');
+    expect(answer).toMatchObject({ answer: 'a\nb', notices: [] });
+  });
+
+  it('that belongs to another API is no empty answer', () => {
+    const end = { state: 'failed', failure: { kind: 'protocol', remedy: 'check-base-url' } };
+    expect(read('chat-completions', { type: 'content-start' }, '[DONE]')).toMatchObject({ notices: [], end });
+  });
+
+  it('may name the plain end in words of its own', () => {
+    const finish = { choices: [{ index: 0, delta: {}, finish_reason: 'COMPLETE' }] };
+    expect(read('chat-completions', hi, finish)).toMatchObject(COMPLETE);
   });
 });
 

@@ -212,6 +212,25 @@ describe('a JSON body in place of a chat completion stream', () => {
     expect(await readBody(lines.join('\n'))).toMatchObject({ answer: 'ab', end: { state: 'truncated' } });
   });
 
+  it.each([
+    '{"choices":[{"index":0,"delta":{"content":"Half"}}]}\n',
+    '{"message":{"content":"Half"},"done":false}\n',
+    '{"choices":[{"finish_reason":"stop","message":{"content":"Half',
+    '{"choices":[{"message":{"content":"Half"},"finish_reason":"le',
+    '[{"choices":[{"delta":{"content":"Half"}}]},{"choices":[{"del',
+  ])('is truncated, with its text, when it ends in the middle: %s', async (body) => {
+    expect(await readBody(body)).toMatchObject({ answer: 'Half', end: { state: 'truncated' } });
+  });
+
+  it.each([
+    { choices: { index: 0, message: { content: 'Hi' }, finish_reason: 'stop' } },
+    { choices: { 0: { message: { content: 'Hi' }, finish_reason: 'stop' } } },
+    { code: 0, message: 'success', data: { choices: [{ message: { content: 'Hi' } }] } },
+    { success: true, errors: [], result: { response: 'Hi' } },
+  ])('may have an unusual shape: %j', async (body) => {
+    expect(await readBody(JSON.stringify(body))).toMatchObject({ answer: 'Hi', notices: [], end: COMPLETE });
+  });
+
   it('may be what Ollama’s own API sends', async () => {
     const lines = [
       '{"model":"m","message":{"role":"assistant","content":"","thinking":"hm"},"done":false}',

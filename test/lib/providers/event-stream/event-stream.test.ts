@@ -144,6 +144,22 @@ describe('an event with a name', () => {
     expect(await readText(text, 't')).toMatchObject({ answer: 'Hi', notices: [], end: COMPLETE });
   });
 
+  it('that ends the stream carries the text where nothing of it came before', async () => {
+    const end = 'event: complete\ndata: {"t":"Hi there"}\n\n';
+    expect(await readText(end, 't')).toMatchObject({ answer: 'Hi there', notices: [], end: COMPLETE });
+    expect(await readText(`data: {"t":"Hi"}\n\n${end}`, 't')).toMatchObject({ answer: 'Hi', end: COMPLETE });
+  });
+
+  it('that ends the stream may say that it failed', async () => {
+    const read = await readText('data: Hi\n\nevent: done\ndata: {"error":"Out of memory"}\n\n');
+    expect(read).toMatchObject({ answer: 'Hi', end: failed('server', { providerMessage: 'Out of memory' }) });
+  });
+
+  it.each(['[DONE]', ' [done]', '"[DONE]"'])('ends the stream as %j', async (mark) => {
+    const read = await readText(`data: {"t":"Hi"}\n\ndata: ${mark}\n\ndata: {"t":"!"}\n\n`, 't');
+    expect(read).toMatchObject({ answer: 'Hi', notices: [], end: COMPLETE });
+  });
+
   it('of reasoning carries reasoning', async () => {
     const read = await readText('event: thinking\ndata: Hm\n\ndata: Yes\n\n');
     expect(read).toMatchObject({ reasoning: 'Hm', answer: 'Yes' });
@@ -155,11 +171,36 @@ describe('an error in the data', () => {
     ['the text field is that of its message', 'message', '{"type":"error","message":"Gone"}'],
     ['the data is plain text', '', '{"error":"Gone"}'],
     ['the text field is elsewhere', 'text', '{"code":500,"message":"Gone"}'],
+    ['its message is at the text field', 'text', '{"status":"error","text":"Gone"}'],
+    ['the last text comes with it', 'text', '{"text":"Hi","error":"Gone"}'],
   ])('ends the run when %s', async (_, textField, data) => {
     const body = bodyOf([new TextEncoder().encode(`data: ${data}\n\n`)]);
     const read = await readAnswer({ status: 200, headers: HEADERS, body }, plain({ textField }));
     expect(read.end).toMatchObject({ state: 'failed', failure: { providerMessage: 'Gone' } });
   });
+});
+
+it.each(['data: {"text":"Hel"}\n\ndata: {"text":"lo, wor', '{"text":"Hel"}\n{"text'])(
+  'is truncated where the body ends inside of JSON: %j',
+  async (text) => {
+    const body = bodyOf([new TextEncoder().encode(text)]);
+    const read = await readAnswer({ status: 200, headers: HEADERS, body }, plain({ textField: 'text' }));
+    expect(read).toMatchObject({ answer: 'Hel', notices: [], end: { state: 'truncated' } });
+  },
+);
+
+it('fails with the page of an error that the server sent in the middle', async () => {
+  const page = '<!doctype html>\n<html lang=en>\n<title>500 Internal Server Error</title>\n<h1>Oh no</h1>\n';
+  const body = bodyOf([new TextEncoder().encode(`data: Half\n\n${page}`)]);
+  const read = await readAnswer({ status: 200, headers: HEADERS, body }, plain());
+  const failure = { providerMessage: '500 Internal Server Error' };
+  expect(read).toMatchObject({ answer: 'Half', notices: [], end: failed('server', failure) });
+});
+
+it('a list of JSON is read where the text field says', async () => {
+  const body = bodyOf([new TextEncoder().encode('[{"text":"Hel"},{"text":"lo"}]')]);
+  const read = await readAnswer({ status: 200, headers: HEADERS, body }, plain({ textField: 'text' }));
+  expect(read).toMatchObject({ answer: 'Hello', end: COMPLETE });
 });
 
 it('lines of JSON are read where the text field says', async () => {

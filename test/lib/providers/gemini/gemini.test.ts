@@ -141,6 +141,19 @@ it('a model list names models without their collection, and tells which of them 
   expect(gemini.buildListRequest?.(provider)?.url).toBe(`${BASE_URL}/models?pageSize=1000`);
 });
 
+it.each([
+  ['{"candidates":[{"content":{"parts":[{"text":"Hi"}]}}]}', 'complete'],
+  ['[{"candidates":[{"content":{"parts":[{"text":"Hi"}]}}]}]', 'truncated'],
+  ['[{"candidates":[{"finishReason":"STOP","content":{"parts":[{"text":"Hi', 'truncated'],
+])('a JSON body without a finish reason, %s, is %s', async (text, state) => {
+  const headers = new Headers({ 'content-type': 'application/json' });
+  const body = bodyOf([new TextEncoder().encode(text)]);
+  expect(await readAnswer({ status: 200, headers, body }, provider)).toMatchObject({
+    answer: 'Hi',
+    end: { state },
+  });
+});
+
 it('a body that is a JSON array of chunks is read as the answer', async () => {
   const chunks = [
     { candidates: [{ content: { parts: [{ text: 'Hi' }] } }] },

@@ -218,6 +218,14 @@ describe('a body that is JSON although a stream was asked for', () => {
     expect(await readBody(body)).toMatchObject({ answer: 'Hi', end: COMPLETE });
   });
 
+  it('is truncated, with its text, when it ends in the middle', async () => {
+    const text = '{"type":"message","stop_reason":"end_turn","content":[{"type":"text","text":"Half';
+    const headers = new Headers({ 'content-type': 'application/json' });
+    const body = bodyOf([new TextEncoder().encode(text)]);
+    const read = await readAnswer({ status: 200, headers, body }, provider);
+    expect(read).toMatchObject({ answer: 'Half', end: { state: 'truncated' } });
+  });
+
   it('may have its content as a text', async () => {
     const read = await readBody({ role: 'assistant', content: 'Hi', stop_reason: 'max_tokens' });
     expect(read).toMatchObject({ answer: 'Hi', end: { state: 'length' } });

@@ -1,0 +1,23 @@
+import { parseJson } from './parse-json.ts';
+
+/** Numbers that Python writes and JSON does not know, where a value begins. */
+const NO_NUMBER = /(?<=[:,[]\s*)(?:NaN|-?Infinity)(?=\s*[,}\]])/g;
+
+/** Removes what a gateway puts before the data of events that it has taken for text: `data: data: {…}`. */
+export function stripPrefix(data: string): string {
+  return data.replace(/^\s*(?:data:\s*)+/, '');
+}
+
+/**
+ * Parses JSON that a server wrote with a mistake: a second `data:`, line breaks inside strings, or `NaN`.
+ *
+ * @returns Undefined for anything else.
+ */
+export function parseLoosely(data: string): unknown {
+  const text = stripPrefix(data);
+  return (
+    parseJson(text) ??
+    parseJson(text.replaceAll('\n', String.raw`\n`)) ??
+    parseJson(text.replaceAll(NO_NUMBER, 'null'))
+  );
+}

@@ -65,8 +65,11 @@ export function createTallySink(sink: DeltaSink): TallySink {
 
   /** Adds the server's words to a failure that has none. */
   function explain(failure: RunFailure): RunFailure {
-    if (failure.kind !== 'protocol' || words === '') return failure;
+    if (words === '') return failure;
     const { kind, providerMessage } = readStreamFailure(words);
+    if (failure.kind === 'network')
+      return { ...failure, ...(providerMessage !== undefined && { providerMessage }) };
+    if (failure.kind !== 'protocol') return failure;
     const { remedy, ...told } = { ...failure, ...(providerMessage !== undefined && { providerMessage }) };
     const isKnown = remedy !== 'send-data-lines' && readKindOfWords(providerMessage ?? '') !== undefined;
     return isKnown ? { ...told, kind } : { ...told, ...(remedy && { remedy }) };

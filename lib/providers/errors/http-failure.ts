@@ -3,7 +3,7 @@ import type { ServerProvider } from '#lib/protocol/provider.ts';
 import { parseJson } from '#lib/providers/parse-json.ts';
 
 import { readErrorKind, readKindOfWords, refusesPictures } from './error-kind.ts';
-import { readProviderError } from './provider-error.ts';
+import { readKnownError } from './provider-error.ts';
 import { isMarkup, readMarkup } from './read-markup.ts';
 import { readRequestId } from './request-id.ts';
 import { readRetryAt, type HeaderSource } from './retry-after.ts';
@@ -70,7 +70,7 @@ export function readHttpFailure(input: HttpFailureInput): RunFailure {
   const { status, headers, now } = input;
   const redact = input.redact ?? ((text) => text);
   const markup = isMarkup(input.body, headers.get('content-type') ?? '');
-  const error = readProviderError(
+  const error = readKnownError(
     markup ? undefined : (parseJson(input.body) ?? parseLines(input.body) ?? input.body),
   );
   const message = redact(markup ? readMarkup(input.body) : error.message).slice(0, MAX_MESSAGE_LENGTH);

@@ -71,6 +71,7 @@ type Field =
   | 'raw';
 
 const MAX_DEPTH = 5;
+const MAX_PARTS = 50;
 
 /** Finds the text for people in `value`: itself, the most telling field of an object, or a list of such. */
 function findMessage(value: unknown, depth = 0): string {
@@ -101,6 +102,26 @@ function findMessage(value: unknown, depth = 0): string {
     return raw === '' || message.includes(raw) ? message : `${message}: ${raw}`;
   }
   return '';
+}
+
+/** More than one word, so no code and no id. */
+const SENTENCE = /\S\s+\S/;
+
+/** Finds the first sentence in what is known to be an error, where no field is named for one. */
+function findSentence(value: unknown, depth = 0): string {
+  if (typeof value === 'string') return SENTENCE.test(value) ? value.trim() : '';
+  if (typeof value !== 'object' || value === null || depth > MAX_DEPTH) return '';
+  for (const part of Object.values(value).slice(0, MAX_PARTS)) {
+    const sentence = findSentence(part, depth + 1);
+    if (sentence !== '') return sentence;
+  }
+  return '';
+}
+
+/** Reads an error, whose words may be in any field: `{"fault": {"faultstring": "…"}}`. */
+export function readKnownError(value: unknown): ProviderError {
+  const error = readProviderError(value);
+  return error.message === '' ? { ...error, message: findSentence(value) } : error;
 }
 
 /** Reads `{"field": ["what is wrong with it"]}`. */

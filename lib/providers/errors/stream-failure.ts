@@ -1,7 +1,7 @@
 import type { RunFailure } from '#lib/protocol/failure.ts';
 
 import { readErrorKind, refusesPictures } from './error-kind.ts';
-import { readProviderError } from './provider-error.ts';
+import { readKnownError } from './provider-error.ts';
 import { isMarkup, readMarkup } from './read-markup.ts';
 
 /** The most of a provider's message that is kept. */
@@ -21,7 +21,7 @@ function readWords(value: unknown): unknown {
  * @param value - The parsed event, or its text when it is no JSON.
  */
 export function readStreamFailure(value: unknown): RunFailure {
-  const error = readProviderError(readWords(value));
+  const error = readKnownError(readWords(value));
   const isNoEndpoint = NO_ENDPOINT.test(error.message);
   const kind = isNoEndpoint ? 'not_found' : readErrorKind(error, undefined);
   return {

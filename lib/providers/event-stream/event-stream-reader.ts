@@ -25,9 +25,10 @@ function isDone(data: string, isUnterminated: boolean): boolean {
 
 /** What an error says at the text field, where it says nothing in a field of its own. */
 function readErrorAt(value: unknown, text: unknown): RunFailure {
-  const failure = readStreamFailure(value);
-  if (failure.providerMessage !== undefined || typeof text !== 'string') return failure;
-  return readStreamFailure({ error: value, message: text });
+  const { message } = readProviderError(value);
+  return readStreamFailure(
+    message === '' && typeof text === 'string' ? { error: value, message: text } : value,
+  );
 }
 
 /**
@@ -58,12 +59,18 @@ export function createEventStreamReader(textField: JsonPath | undefined, sink: D
     tally.done();
   }
 
+  /** Whether the text is a mark of the model's own, such as `</s>`, in the stream of Hugging Face's server. */
+  function isSpecial(value: unknown, path: JsonPath): boolean {
+    const token = readJsonPath(value, path.slice(0, -1));
+    return isObject<'special'>(token) && token.special === true;
+  }
+
   /** Reads the text of an event's JSON. Returns false when it has none. */
   function readValue(value: unknown, path: JsonPath, channel: Channel): boolean {
     const text = readJsonPath(value, path);
     const isText = (typeof text === 'string' || typeof text === 'number') && !isNamedError(value);
     if (isText && typeof text === 'string' && isDoneMark(text, false)) finish();
-    else if (isText) tally.text(channel, String(text));
+    else if (isText) tally.text(channel, isSpecial(value, path) ? '' : String(text));
     else if (isErrorReport(value)) failure = readErrorAt(value, text);
     else return false;
     // An event may have both: the last of the text, and why it is the last.

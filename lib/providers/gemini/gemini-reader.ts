@@ -15,6 +15,7 @@ import { buildUsage } from '#lib/providers/usage.ts';
 import type { ServerSentEvent } from '#lib/sse/server-sent-event.ts';
 
 type ChunkField = 'candidates' | 'response' | 'promptFeedback' | 'usageMetadata' | 'error';
+type FeedbackField = 'blockReason' | 'blockReasonMessage';
 type CandidateField = 'content' | 'finishReason' | 'finishMessage';
 type PartField = 'text' | 'thought' | 'functionCall' | 'inlineData';
 type CountField =
@@ -31,8 +32,16 @@ const NO_REASON = new Set([
   'BLOCKED_REASON_UNSPECIFIED',
 ]);
 
+const MAX_REASON = 300;
+
 function countOf(value: unknown): number {
   return typeof value === 'number' && Number.isFinite(value) && value >= 0 ? value : 0;
+}
+
+/** A reason, and what the API adds to it in words. */
+function withMessage(reason: string, message: unknown): string {
+  const words = typeof message === 'string' ? message.trim() : '';
+  return (words === '' ? reason : `${reason}: ${words}`).slice(0, MAX_REASON);
 }
 
 function readCounts(value: unknown): Usage | undefined {
@@ -70,7 +79,7 @@ export function createGeminiReader(sink: DeltaSink): DeltaReader {
   }
 
   /** Some models and relays send a reason with every chunk, or before the text: text puts the end off. */
-  function readFinish(reason: unknown, hasText: boolean): void {
+  function readFinish(reason: unknown, message: unknown, hasText: boolean): void {
     if (typeof reason !== 'string' || NO_REASON.has(reason)) {
       if (finish && hasText) tally.finish();
       return;
@@ -78,7 +87,7 @@ export function createGeminiReader(sink: DeltaSink): DeltaReader {
     if (!finish || hasText) tally.finish();
     else if (finish.state !== 'complete') return;
     finish = readFinishReason(reason);
-    if (finish.own !== undefined) tally.notice({ type: 'finish', detail: finish.own });
+    if (finish.own !== undefined) tally.notice({ type: 'finish', detail: withMessage(finish.own, message) });
   }
 
   function readCandidate(candidate: unknown): void {
@@ -86,7 +95,7 @@ export function createGeminiReader(sink: DeltaSink): DeltaReader {
     recognized = true;
     const parts: unknown = isObject<'parts'>(candidate.content) ? candidate.content.parts : undefined;
     const hasText = Array.isArray(parts) && parts.map(readPart).includes(true);
-    readFinish(candidate.finishReason, hasText);
+    readFinish(candidate.finishReason, candidate.finishMessage, hasText);
   }
 
   function readChunk(chunk: unknown): void {
@@ -106,9 +115,10 @@ export function createGeminiReader(sink: DeltaSink): DeltaReader {
     // Also those of a question that is blocked.
     const usage = readCounts(chunk.usageMetadata);
     if (usage) tally.usage(usage);
-    const blockReason = isObject<'blockReason'>(promptFeedback) ? promptFeedback.blockReason : undefined;
+    const feedback = isObject<FeedbackField>(promptFeedback) ? promptFeedback : {};
+    const { blockReason, blockReasonMessage: blockMessage } = feedback;
     if (typeof blockReason === 'string' && !NO_REASON.has(blockReason)) {
-      failure = { kind: 'content_filter', providerMessage: blockReason.slice(0, 100) };
+      failure = { kind: 'content_filter', providerMessage: withMessage(blockReason, blockMessage) };
       return;
     }
     if (Array.isArray(candidates)) readCandidate(candidates[0]);

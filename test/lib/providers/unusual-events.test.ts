@@ -70,6 +70,17 @@ describe('a chunk of Gemini', () => {
     });
   });
 
+  it('says in words why it ended, where the API does', () => {
+    const candidate = { finishReason: 'MALFORMED_FUNCTION_CALL', finishMessage: 'No such call' };
+    const detail = 'MALFORMED_FUNCTION_CALL: No such call';
+    expect(read('gemini', { candidates: [candidate] }).notices[0]).toEqual({ type: 'finish', detail });
+    const promptFeedback = { blockReason: 'OTHER', blockReasonMessage: 'Not in your region' };
+    expect(read('gemini', { promptFeedback }).end.failure).toEqual({
+      kind: 'content_filter',
+      providerMessage: 'OTHER: Not in your region',
+    });
+  });
+
   it('that blocks the question is counted', () => {
     const answer = read('gemini', {
       promptFeedback: { blockReason: 'SAFETY' },

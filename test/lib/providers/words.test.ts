@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import type { HttpDialectName } from '#lib/protocol/provider.ts';
 import { readAnswer, testProvider } from '#test/support/streams/read-answer.ts';
-import { bodyOf, cutEveryWay } from '#test/support/streams/stream-cuts.ts';
+import { bodyOf, brokenBodyOf, cutEveryWay } from '#test/support/streams/stream-cuts.ts';
 
 const API_DIALECTS = ['chat-completions', 'messages', 'responses', 'gemini'] as const;
 const DIALECTS = [...API_DIALECTS, 'event-stream'] as const;
@@ -112,6 +112,18 @@ describe('a stream that breaks off in words', () => {
       expect(await read(dialect, halfOf(dialect) + line)).toMatchObject({
         answer: 'Half',
         end: { state: 'failed', failure: { kind: 'server', providerMessage: 'upstream connect error' } },
+      });
+    }
+  });
+
+  it('shows them also where its connection breaks', async () => {
+    for (const dialect of API_DIALECTS) {
+      const bytes = new TextEncoder().encode(`${halfOf(dialect)}upstream died\n`);
+      const headers = new Headers({ 'content-type': 'text/event-stream' });
+      const response = { status: 200, headers, body: brokenBodyOf([bytes]) };
+      expect((await readAnswer(response, testProvider({ dialect }))).end.failure).toEqual({
+        kind: 'network',
+        providerMessage: 'upstream died',
       });
     }
   });

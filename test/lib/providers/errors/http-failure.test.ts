@@ -311,6 +311,8 @@ describe('the provider’s messages', () => {
       'Provider returned error: busy',
     ],
     ['JSON in a text', { error: { message: '{"error":{"message":"inner"}}' } }, 'inner'],
+    ['Apigee', { fault: { faultstring: 'Invalid ApiKey', detail: { errorcode: 'x' } } }, 'Invalid ApiKey'],
+    ['a field of its own', { status: 'fail', code: 'E1', info: 'No seats left' }, 'No seats left'],
     ['OAuth', { error: 'invalid_grant', error_description: 'expired' }, 'invalid_grant'],
     ['no JSON', 'upstream connect error', 'upstream connect error'],
     ['nothing', '', undefined],

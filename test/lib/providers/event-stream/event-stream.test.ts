@@ -197,6 +197,17 @@ it('fails with the page of an error that the server sent in the middle', async (
   expect(read).toMatchObject({ answer: 'Half', notices: [], end: failed('server', failure) });
 });
 
+it('marks of the model’s own are no text', async () => {
+  const tokens = [
+    { text: 'Hi', special: false },
+    { text: '</s>', special: true },
+  ];
+  const text = tokens.map((token) => `data:${JSON.stringify({ token, generated_text: null })}\n\n`).join('');
+  const body = bodyOf([new TextEncoder().encode(text)]);
+  const read = await readAnswer({ status: 200, headers: HEADERS, body }, plain({ textField: 'token.text' }));
+  expect(read).toMatchObject({ answer: 'Hi', notices: [], end: COMPLETE });
+});
+
 it('a list of JSON is read where the text field says', async () => {
   const body = bodyOf([new TextEncoder().encode('[{"text":"Hel"},{"text":"lo"}]')]);
   const read = await readAnswer({ status: 200, headers: HEADERS, body }, plain({ textField: 'text' }));

@@ -56,6 +56,15 @@ const PLAIN = new Set([
   'function_call',
 ]);
 
+/** What servers write where there is no reason yet. */
+const NONE =
+  /^(?:null|none|(?:finish|stop|block|blocked)_reason_unspecified|unspecified|not_finished|unfinished|in_progress)?$/i;
+
+/** Tells whether a server gives a reason at all. */
+export function isReason(reason: unknown): reason is string {
+  return typeof reason === 'string' && !NONE.test(reason);
+}
+
 /** How a provider's finish reason ends a run. */
 export interface Finish {
   readonly state: Extract<RunEndState, 'complete' | 'length' | 'filtered' | 'failed'>;

@@ -141,7 +141,8 @@ async function readStream(
       attempt.onReconnectTime(ms);
       tap?.retry(ms, before);
     },
-    errorLines: true,
+    // Among the lines of a plain text it may be one of them that lacks its `data:`.
+    errorLines: attempt.provider.dialect !== 'event-stream',
     ...(tap && { onComment: tap.comment }),
     onIgnoredLine(line, before) {
       lines.push({ line, before });

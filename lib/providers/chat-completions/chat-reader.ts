@@ -9,7 +9,7 @@ import { readProviderError } from '#lib/providers/errors/provider-error.ts';
 import { readStrayLine } from '#lib/providers/errors/stray-line.ts';
 import { readStreamFailure } from '#lib/providers/errors/stream-failure.ts';
 import { readEventName } from '#lib/providers/event-stream/event-names.ts';
-import { readFinishReason, type Finish } from '#lib/providers/finish-reason.ts';
+import { isReason, readFinishReason, type Finish } from '#lib/providers/finish-reason.ts';
 import { isObject } from '#lib/providers/is-object.ts';
 import { parseJson } from '#lib/providers/parse-json.ts';
 import { parseLoosely, stripPrefix } from '#lib/providers/parse-loosely.ts';
@@ -33,13 +33,14 @@ type ChunkField =
   | 'message'
   | 'response'
   | 'x_groq'
+  | 'base_resp'
   | EnvelopeField
   | SourceField
   | OllamaField;
 /** Lists of pages, as Perplexity sends them with every chunk. */
 type SourceField = 'citations' | 'search_results';
 type EnvelopeField = 'data' | 'result' | 'output';
-type OllamaField = 'done' | 'done_reason';
+type OllamaField = 'done' | 'thinking' | 'done_reason';
 type ChoiceField = keyof ChatCompletionChunk.Choice | 'message' | 'text' | 'error';
 type Chunk = { readonly [Name in ChunkField]?: unknown };
 type Choice = { readonly [Name in ChoiceField]?: unknown };
@@ -151,11 +152,11 @@ export function createChatReader(sink: DeltaSink): DeltaReader {
   }
 
   function readFinish(reason: unknown, hasText: boolean): void {
-    if (typeof reason !== 'string' || reason === '' || reason === 'null') return;
+    if (!isReason(reason)) return;
     // Some servers send a reason with every chunk: text with a reason puts the end off.
     if (!finish || hasText) tally.finish();
-    // Nothing makes good what has failed. What says why may still come.
-    if (finish?.state === 'failed') return;
+    // Nothing makes good what has failed, and only more text what was cut short. What says why may still come.
+    if (finish?.state === 'failed' || (finish && finish.state !== 'complete' && !hasText)) return;
     finish = readFinishReason(reason);
     if (finish.own !== undefined && finish.state === 'complete') {
       tally.notice({ type: 'finish', detail: finish.own });
@@ -198,6 +199,11 @@ export function createChatReader(sink: DeltaSink): DeltaReader {
     for (const list of lists) tally.sourcesOf(list);
   }
 
+  function countUsage(value: unknown): void {
+    const usage = readUsage(value);
+    if (usage) tally.usage(usage);
+  }
+
   function readChunk(chunk: unknown): void {
     if (failure || isDone) return;
     if (!isObject<ChunkField>(chunk)) {
@@ -216,17 +222,20 @@ export function createChatReader(sink: DeltaSink): DeltaReader {
       // Ollama's own API, in a stream or line by line, and Cloudflare's.
       isRecognized = true;
       isPart = chunk.done === false;
-      readDelta(isObject<DeltaField>(chunk.message) ? chunk.message : { content: chunk.response });
+      readDelta(
+        isObject<DeltaField>(chunk.message)
+          ? chunk.message
+          : { content: chunk.response, thinking: chunk.thinking },
+      );
       if (chunk.done === true)
         readFinish(typeof chunk.done_reason === 'string' ? chunk.done_reason : 'stop', false);
     }
     if (chunk.citations || chunk.search_results) readSources(chunk);
     const groq = isObject<'usage' | 'error'>(chunk.x_groq) ? chunk.x_groq : undefined;
-    const usage = readUsage(chunk.usage ?? groq?.usage ?? (chunk.done === true ? chunk : undefined));
-    if (usage) tally.usage(usage);
+    countUsage(chunk.usage ?? groq?.usage ?? (chunk.done === true ? chunk : undefined));
     // After the text: a chunk that reports an error may hold the last of it as well.
-    // With content, only `error` is looked at: the other names are not worth their time for each delta.
-    const isError = choices && choices.length > 0 ? holdsError(chunk.error) : true;
+    // With content, only `error` and `base_resp` are looked at: the other names are not worth their time for each delta.
+    const isError = choices && choices.length > 0 ? chunk.base_resp || holdsError(chunk.error) : true;
     if (isError && isErrorReport(chunk)) fail(chunk);
     else if (!isRecognized) {
       isOther = true;
@@ -237,7 +246,13 @@ export function createChatReader(sink: DeltaSink): DeltaReader {
   }
 
   function readData({ data, event, isUnterminated }: ServerSentEvent): void {
-    if (failure || isDone) return;
+    if (failure) return;
+    if (isDone) {
+      // Some servers count at last.
+      const last = data.includes('"usage"') ? parseJson(data) : undefined;
+      if (isObject<ChunkField>(last)) countUsage(last.usage);
+      return;
+    }
     const trimmed = data.length < 16 ? data.trim() : data;
     if (trimmed === '') return;
     if (isDoneMark(trimmed, true)) {

@@ -11,6 +11,7 @@ type Field =
   | 'errcode'
   | 'errmsg'
   | 'base_resp'
+  | 'header'
   | 'status_code'
   | 'code'
   | 'Code'
@@ -87,6 +88,7 @@ export function isErrorReport(value: unknown): boolean {
     return isErrorCode(value.error_code ?? value.errcode ?? 'unknown');
   }
   if (isObject<Field>(value.base_resp) && isErrorCode(value.base_resp.status_code)) return true;
+  if (isObject<Field>(value.header) && isErrorCode(value.header.code)) return true;
   if (Array.isArray(value.choices)) return false;
   if (isBareError(value) || isNamedError(value)) return true;
   if (isErrorCode(value.error_code) || isErrorCode(value.errcode) || value.success === false) return true;

@@ -29,6 +29,7 @@ const MESSAGE_FIELDS = [
   'errorText',
   'status_msg',
   'base_resp',
+  'header',
   'Response',
   'error_description',
   'title',
@@ -58,6 +59,7 @@ const INNER_FIELDS = [
   'metadata',
   'response',
   'base_resp',
+  'header',
   'Response',
 ] as const;
 
@@ -118,7 +120,7 @@ function findSentence(value: unknown, depth = 0): string {
   return '';
 }
 
-/** Reads an error, whose words may be in any field: `{"fault": {"faultstring": "…"}}`. */
+/** Reads an error, whose words may be in any field: `{"fault": {"text": "…"}}`. */
 export function readKnownError(value: unknown): ProviderError {
   const error = readProviderError(value);
   return error.message === '' ? { ...error, message: findSentence(value) } : error;

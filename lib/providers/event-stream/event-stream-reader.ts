@@ -15,6 +15,7 @@ import type { ServerSentEvent } from '#lib/sse/server-sent-event.ts';
 import { readEventName } from './event-names.ts';
 import { readJsonPath, type JsonPath } from './json-path.ts';
 
+const ERROR_LINE = /^error:(.*)/s;
 const PAGE = /^\s*<(?:!doctype|html|head|title)\b/i;
 
 /** Whether an event's data is `[DONE]`, or the beginning of it where the body ends. */
@@ -52,7 +53,8 @@ export function createEventStreamReader(textField: JsonPath | undefined, sink: D
   let withoutText = 0;
   /** Lines that are neither data nor any other field. */
   let strayLines = 0;
-  let isPage = false;
+  /** Whether what came last is a line that says why the server fails, or the page of an error. */
+  let endsInError = false;
 
   function finish(): void {
     hasEnded = true;
@@ -81,12 +83,18 @@ export function createEventStreamReader(textField: JsonPath | undefined, sink: D
   }
 
   function readJsonData(
-    { data, isUnterminated }: ServerSentEvent,
+    received: ServerSentEvent,
     path: JsonPath,
     channel: Channel,
     isExpected: boolean,
   ): void {
+    const { data, isUnterminated } = received;
     const value = parseJson(data) ?? parseLoosely(data);
+    if (value === undefined && data.includes('\n')) {
+      for (const line of data.split('\n'))
+        readJsonData({ ...received, data: line }, path, channel, isExpected);
+      return;
+    }
     if (value === undefined) {
       if (isUnterminated && /^\s*[[{"]/.test(data)) isCut = true;
       else if (isExpected && data.trim() !== '') tally.malformed(data);
@@ -140,6 +148,7 @@ export function createEventStreamReader(textField: JsonPath | undefined, sink: D
       if (hasEnded || failure) return;
       const { event, data, id, isUnterminated = false } = received;
       isRecognized = true;
+      endsInError = false;
       if (isRepeated(id)) return;
       // A resumed stream begins without an id, and the last one from before still counts.
       if (id !== '' || !isResumed) lastId = id;
@@ -160,18 +169,19 @@ export function createEventStreamReader(textField: JsonPath | undefined, sink: D
     },
     readLine(line) {
       if (hasEnded || failure) return;
-      failure = readStrayLine(line, tally);
+      const error = ERROR_LINE.exec(line)?.[1];
+      const report = error === undefined ? undefined : parseJson(error);
+      failure = isObject(report) ? readStreamFailure(report) : readStrayLine(error ?? line, tally);
       // Text of several lines that lacks a `data:` before each is the mistake that endpoints make most.
-      if (line.trim() !== '' && !UNKNOWN_FIELD.test(line)) strayLines += 1;
-      // A server that fails in the middle may send the page of an error.
-      isPage ||= PAGE.test(line);
+      if (line.trim() !== '' && (error !== undefined || !UNKNOWN_FIELD.test(line))) strayLines += 1;
+      endsInError ||= error !== undefined || PAGE.test(line);
     },
     end(closed): RunEnd {
       if (failure) return tally.close(failure);
       if (!hasEnded && closed === 'broken') return tally.close({ kind: 'network' });
       if (!isRecognized) return tally.close({ kind: 'protocol', remedy: 'send-data-lines' });
       if (!tally.hasText) for (let event = 0; event < withoutText; event += 1) tally.malformed();
-      if (!hasEnded && (isPage || isCut)) return tally.close('truncated');
+      if (!hasEnded && (endsInError || isCut)) return tally.close('truncated');
       for (let line = 0; line < strayLines; line += 1) tally.malformed();
       return tally.close('complete');
     },

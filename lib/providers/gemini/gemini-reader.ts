@@ -6,10 +6,10 @@ import { holdsError, isErrorReport } from '#lib/providers/errors/error-report.ts
 import { readProviderError } from '#lib/providers/errors/provider-error.ts';
 import { readStrayLine } from '#lib/providers/errors/stray-line.ts';
 import { readStreamFailure } from '#lib/providers/errors/stream-failure.ts';
-import { readFinishReason, type Finish } from '#lib/providers/finish-reason.ts';
+import { isReason, readFinishReason, type Finish } from '#lib/providers/finish-reason.ts';
 import { isObject } from '#lib/providers/is-object.ts';
 import { parseJson } from '#lib/providers/parse-json.ts';
-import { parseLoosely } from '#lib/providers/parse-loosely.ts';
+import { parseLoosely, splitEvent } from '#lib/providers/parse-loosely.ts';
 import { createTallySink } from '#lib/providers/tally-sink.ts';
 import { buildUsage } from '#lib/providers/usage.ts';
 import type { ServerSentEvent } from '#lib/sse/server-sent-event.ts';
@@ -23,14 +23,6 @@ type CountField =
   | 'cachedContentTokenCount'
   | 'candidatesTokenCount'
   | 'thoughtsTokenCount';
-
-/** What some relays write where there is no reason: the default of the API's own schema. */
-const NO_REASON = new Set([
-  '',
-  'FINISH_REASON_UNSPECIFIED',
-  'BLOCK_REASON_UNSPECIFIED',
-  'BLOCKED_REASON_UNSPECIFIED',
-]);
 
 const MAX_REASON = 300;
 
@@ -80,7 +72,7 @@ export function createGeminiReader(sink: DeltaSink): DeltaReader {
 
   /** Some models and relays send a reason with every chunk, or before the text: text puts the end off. */
   function readFinish(reason: unknown, message: unknown, hasText: boolean): void {
-    if (typeof reason !== 'string' || NO_REASON.has(reason)) {
+    if (!isReason(reason)) {
       if (finish && hasText) tally.finish();
       return;
     }
@@ -117,7 +109,7 @@ export function createGeminiReader(sink: DeltaSink): DeltaReader {
     if (usage) tally.usage(usage);
     const feedback = isObject<FeedbackField>(promptFeedback) ? promptFeedback : {};
     const { blockReason, blockReasonMessage: blockMessage } = feedback;
-    if (typeof blockReason === 'string' && !NO_REASON.has(blockReason)) {
+    if (isReason(blockReason)) {
       failure = { kind: 'content_filter', providerMessage: withMessage(blockReason, blockMessage) };
       return;
     }
@@ -127,9 +119,14 @@ export function createGeminiReader(sink: DeltaSink): DeltaReader {
   }
 
   return {
-    read({ event: name, data, isUnterminated }: ServerSentEvent) {
+    read(event: ServerSentEvent) {
+      const { event: name, data, isUnterminated } = event;
       if (failure || data.trim() === '' || isDoneMark(data, true)) return;
       const chunk = parseJson(data) ?? parseLoosely(data);
+      if (chunk === undefined && data.includes('\n')) {
+        for (const one of splitEvent(event)) this.read(one);
+        return;
+      }
       if (name === 'error') failure = readStreamFailure(chunk ?? data);
       else if (isObject(chunk)) readChunk(chunk);
       else if (isErrorReport(chunk)) failure = readStreamFailure(chunk);

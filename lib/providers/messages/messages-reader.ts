@@ -11,7 +11,7 @@ import { readStreamFailure } from '#lib/providers/errors/stream-failure.ts';
 import { readFinishReason, type Finish } from '#lib/providers/finish-reason.ts';
 import { isObject } from '#lib/providers/is-object.ts';
 import { parseJson } from '#lib/providers/parse-json.ts';
-import { parseLoosely } from '#lib/providers/parse-loosely.ts';
+import { parseLoosely, splitEvent } from '#lib/providers/parse-loosely.ts';
 import { createTallySink } from '#lib/providers/tally-sink.ts';
 import { buildUsage } from '#lib/providers/usage.ts';
 import type { ServerSentEvent } from '#lib/sse/server-sent-event.ts';
@@ -181,9 +181,14 @@ export function createMessagesReader(sink: DeltaSink): DeltaReader {
   }
 
   return {
-    read({ event: name, data, isUnterminated }: ServerSentEvent) {
+    read(received: ServerSentEvent) {
+      const { event: name, data, isUnterminated } = received;
       if (failure || isDone || data.trim() === '' || isDoneMark(data, true)) return;
       const event = parseJson(data) ?? parseLoosely(data);
+      if (event === undefined && data.includes('\n')) {
+        for (const one of splitEvent(received)) this.read(one);
+        return;
+      }
       if (isObject<EventField>(event)) readEvent(typeof event.type === 'string' ? event.type : name, event);
       else if (name === 'error') failure = readStreamFailure(data);
       else if (!isUnterminated) tally.malformed(typeof event === 'string' ? event : data);

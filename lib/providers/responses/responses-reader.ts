@@ -12,7 +12,7 @@ import { readStreamFailure } from '#lib/providers/errors/stream-failure.ts';
 import { readFinishReason, type Finish } from '#lib/providers/finish-reason.ts';
 import { isObject } from '#lib/providers/is-object.ts';
 import { parseJson } from '#lib/providers/parse-json.ts';
-import { parseLoosely } from '#lib/providers/parse-loosely.ts';
+import { parseLoosely, splitEvent } from '#lib/providers/parse-loosely.ts';
 import { createTallySink } from '#lib/providers/tally-sink.ts';
 import { readUsage } from '#lib/providers/usage.ts';
 
@@ -248,7 +248,8 @@ export function createResponsesReader(sink: DeltaSink): DeltaReader {
   }
 
   return {
-    read({ event: name, data, isUnterminated }) {
+    read(received) {
+      const { event: name, data, isUnterminated } = received;
       if (failure || finish || data.trim() === '') return;
       if (isDoneMark(data, true)) {
         isDone = true;
@@ -256,6 +257,10 @@ export function createResponsesReader(sink: DeltaSink): DeltaReader {
         return;
       }
       const event = parseJson(data) ?? parseLoosely(data);
+      if (event === undefined && data.includes('\n')) {
+        for (const one of splitEvent(received)) this.read(one);
+        return;
+      }
       if (event === undefined && name === 'error') failure = readStreamFailure(data);
       else if (event === undefined && !isUnterminated) tally.malformed(data);
       if (typeof event === 'string') tally.words(event);

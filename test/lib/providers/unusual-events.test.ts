@@ -112,6 +112,28 @@ describe('a stream of chat completions', () => {
   });
 });
 
+it('events that lack the blank lines between them are all read', () => {
+  const delta = { type: 'content_block_delta', index: 0, delta: { type: 'text_delta', text: 'Hi' } };
+  const part = {
+    type: 'response.output_text.delta',
+    item_id: 'm',
+    output_index: 0,
+    content_index: 0,
+    delta: 'Hi',
+  };
+  const candidates = [{ content: { parts: [{ text: 'Hi' }] }, finishReason: 'STOP' }];
+  const streams: [HttpDialectName, object[]][] = [
+    ['chat-completions', [{ choices: [{ delta: { content: 'Hi' }, finish_reason: 'stop' }] }, {}]],
+    ['messages', [delta, { type: 'message_stop' }]],
+    ['responses', [part, { type: 'response.completed', response: { status: 'completed', output: [] } }]],
+    ['gemini', [{ candidates }, { usageMetadata: { promptTokenCount: 1 } }]],
+  ];
+  for (const [dialect, events] of streams) {
+    const joined = events.map((event) => JSON.stringify(event)).join('\n');
+    expect(read(dialect, joined)).toMatchObject({ answer: 'Hi', notices: [], end: { state: 'complete' } });
+  }
+});
+
 describe('an event of chat completions', () => {
   const hi = { choices: [{ index: 0, delta: { content: 'Hi' } }] };
   const COMPLETE = { answer: 'Hi', notices: [], end: { state: 'complete' } };
@@ -146,6 +168,41 @@ describe('an event of chat completions', () => {
   it('that belongs to another API is no empty answer', () => {
     const end = { state: 'failed', failure: { kind: 'protocol', remedy: 'check-base-url' } };
     expect(read('chat-completions', { type: 'content-start' }, '[DONE]')).toMatchObject({ notices: [], end });
+  });
+
+  it.each(['FINISH_REASON_UNSPECIFIED', 'none', 'not_finished'])(
+    'ends nothing with the reason %s',
+    (reason) => {
+      const part = { choices: [{ index: 0, delta: { content: 'Hi' }, finish_reason: reason }] };
+      expect(read('chat-completions', part)).toMatchObject({ notices: [], end: { state: 'truncated' } });
+    },
+  );
+
+  it('may say next to the text why it is the last', () => {
+    const error = { base_resp: { status_code: 1027, status_msg: 'output new_sensitive' } };
+    expect(read('chat-completions', { ...hi, ...error })).toMatchObject({
+      answer: 'Hi',
+      end: { state: 'failed', failure: { providerMessage: 'output new_sensitive' } },
+    });
+  });
+
+  it('counts tokens also behind the end', () => {
+    const usage = {
+      choices: [{ delta: { content: '!' } }],
+      usage: { prompt_tokens: 1, completion_tokens: 2 },
+    };
+    expect(read('chat-completions', hi, '[DONE]', usage)).toMatchObject({
+      answer: 'Hi',
+      usage: { inputTokens: 1, outputTokens: 2 },
+    });
+  });
+
+  it('does not make an answer complete that was cut short before', () => {
+    const finish = (reason: string) => ({ choices: [{ delta: {}, finish_reason: reason }] });
+    expect(read('chat-completions', hi, finish('length'), finish('stop')).end).toEqual({ state: 'length' });
+    expect(read('chat-completions', hi, finish('length'), hi, finish('stop')).end).toEqual({
+      state: 'length',
+    });
   });
 
   it('may name the plain end in words of its own', () => {

@@ -241,7 +241,11 @@ describe('a JSON body in place of a chat completion stream', () => {
     const read = await readBody(lines.join('\n'), 'application/x-ndjson');
     expect(read).toMatchObject({ answer: 'Hello', reasoning: 'hm', end: { state: 'length' } });
     expect(read.usage).toEqual({ inputTokens: 3, outputTokens: 2 });
-    expect(await readBody('{"response":"Hi","done":true}')).toMatchObject({ answer: 'Hi', end: COMPLETE });
+    expect(await readBody('{"response":"Hi","thinking":"hm","done":true}')).toMatchObject({
+      reasoning: 'hm',
+      answer: 'Hi',
+      end: COMPLETE,
+    });
   });
 });
 

@@ -250,6 +250,7 @@ describe('an error in an unusual shape', () => {
   it.each([
     [{ base_resp: { status_code: 1004, status_msg: 'login fail' } }, 'login fail'],
     [{ code: 20012, message: 'Model does not exist.', data: null }, 'Model does not exist.'],
+    [{ header: { code: 10013, message: 'Not allowed', sid: 'x' } }, 'Not allowed'],
     [{ error_code: 336003, error_msg: 'too long' }, 'too long'],
     [{ Message: 'Denied', Code: 'AccessDenied' }, 'Denied'],
     [
@@ -278,6 +279,7 @@ describe('an error in an unusual shape', () => {
     { choices: [{ delta: { content: 'a' } }], error: {} },
     { choices: [], base_resp: { status_code: 0, status_msg: 'success' } },
     { choices: [], code: 1, message: 'a' },
+    { header: { code: 0, message: 'Success' }, payload: {} },
     { type: 'status', message: 'Searching' },
     { code: 200, message: 'ok' },
     { code: '0', msg: 'success' },
@@ -311,7 +313,7 @@ describe('the provider’s messages', () => {
       'Provider returned error: busy',
     ],
     ['JSON in a text', { error: { message: '{"error":{"message":"inner"}}' } }, 'inner'],
-    ['Apigee', { fault: { faultstring: 'Invalid ApiKey', detail: { errorcode: 'x' } } }, 'Invalid ApiKey'],
+    ['a gateway’s fault', { fault: { text: 'Invalid ApiKey', detail: { code: 'x' } } }, 'Invalid ApiKey'],
     ['a field of its own', { status: 'fail', code: 'E1', info: 'No seats left' }, 'No seats left'],
     ['OAuth', { error: 'invalid_grant', error_description: 'expired' }, 'invalid_grant'],
     ['no JSON', 'upstream connect error', 'upstream connect error'],

@@ -197,6 +197,23 @@ it('fails with the page of an error that the server sent in the middle', async (
   expect(read).toMatchObject({ answer: 'Half', notices: [], end: failed('server', failure) });
 });
 
+it.each([
+  ['data: Half\n\nerror: GPU lost\n', 'Half', failed('server', { providerMessage: 'GPU lost' })],
+  ['data: The log says\nerror: not found\n\ndata: .\n\n', 'The log says.', COMPLETE],
+])(
+  'a line error: is one when it comes last, and text that lacks its data: otherwise: %j',
+  async (text, answer, end) => {
+    const body = bodyOf([new TextEncoder().encode(text)]);
+    expect(await readAnswer({ status: 200, headers: HEADERS, body }, plain())).toMatchObject({ answer, end });
+  },
+);
+
+it('events of JSON that lack the blank lines between them are all read', async () => {
+  const body = bodyOf([new TextEncoder().encode('data: {"t":"Hel"}\ndata: {"t":"lo"}\n\n')]);
+  const read = await readAnswer({ status: 200, headers: HEADERS, body }, plain({ textField: 't' }));
+  expect(read).toMatchObject({ answer: 'Hello', notices: [], end: COMPLETE });
+});
+
 it('marks of the model’s own are no text', async () => {
   const tokens = [
     { text: 'Hi', special: false },

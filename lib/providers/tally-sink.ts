@@ -4,6 +4,7 @@ import { addSource, type Source } from '#lib/protocol/source.ts';
 
 import type { DeltaSink } from './dialect.ts';
 import { readKindOfWords } from './errors/error-kind.ts';
+import { isReadable } from './errors/provider-error.ts';
 import { MAX_MESSAGE_LENGTH, readStreamFailure } from './errors/stream-failure.ts';
 import { readGeneratedPicture } from './generated-picture.ts';
 import { readSource } from './read-source.ts';
@@ -31,6 +32,8 @@ export interface TallySink extends Omit<DeltaSink, 'moveToReasoning' | 'picture'
 }
 
 const MAX_TOOLS = 20;
+/** What servers send as data so that the connection stays open. */
+const KEEP_ALIVE = /^\W*(?:keep[-_ ]?alive|ping|pong|heart[-_ ]?beat|processing|connected|waiting)\W*$/i;
 /** Of one list of sources, no more than so many are looked at. */
 const MAX_LISTED = 200;
 
@@ -59,7 +62,8 @@ export function createTallySink(sink: DeltaSink): TallySink {
 
   function keepWords(text: string): void {
     const line = text.trim();
-    if (line === '' || words.length > MAX_MESSAGE_LENGTH) return;
+    if (line === '' || KEEP_ALIVE.test(line) || !isReadable(line) || words.length > MAX_MESSAGE_LENGTH)
+      return;
     words = words === '' ? line : `${words}\n${line}`;
   }
 
@@ -136,6 +140,7 @@ export function createTallySink(sink: DeltaSink): TallySink {
     finish: sink.finish,
     done: sink.done,
     malformed(data = '') {
+      if (KEEP_ALIVE.test(data)) return;
       // Half a JSON text says nothing.
       if (!/^\s*[[{"]/.test(data)) keepWords(data);
       malformedCount += 1;

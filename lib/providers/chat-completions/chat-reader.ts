@@ -285,8 +285,8 @@ export function createChatReader(sink: DeltaSink): DeltaReader {
   }
 
   /** A body that was one JSON text needs no finish reason: nothing more can follow. */
-  function isWholeBody(closed: 'clean' | 'broken'): boolean {
-    return closed === 'clean' && jsonTexts === 1 && isRecognized && !isPart;
+  function isWholeBody(): boolean {
+    return jsonTexts === 1 && isRecognized && !isPart;
   }
 
   return {
@@ -301,19 +301,21 @@ export function createChatReader(sink: DeltaSink): DeltaReader {
       const before = finish;
       jsonTexts += 1;
       readChunks(value);
-      if (!isCut) return;
-      finish = before;
-      isPart = true;
+      if (isCut) {
+        finish = before;
+        isPart = true;
+        // The connection may stay open all the same.
+      } else if (isWholeBody()) tally.finish();
     },
     readLine(line) {
-      if (!failure && !isDone) failure = readStrayLine(line, tally);
+      if (!failure && !isDone) failure = readStrayLine(line, tally, isRecognized);
     },
     end(closed): RunEnd {
       if (finish?.state === 'failed') fail({ type: 'server_error', message: finish.own });
       if (failure) return tally.close(failure);
       if (finish && finish.state !== 'failed') return tally.close(finish.state);
       const isNothingElse = isRecognized || !isOther;
-      if ((isDone && isNothingElse) || isWholeBody(closed)) return tally.close('complete');
+      if ((isDone && isNothingElse) || isWholeBody()) return tally.close('complete');
       if (closed === 'broken') return tally.close({ kind: 'network' });
       if (isRecognized) return tally.close('truncated');
       const hint = tally.malformedCount === 0 ? ({ remedy: 'check-base-url' } as const) : {};

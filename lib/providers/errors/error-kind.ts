@@ -8,7 +8,7 @@ const TELLING: readonly (readonly [ErrorKind, codes: RegExp, message: RegExp])[]
   [
     'quota',
     /insufficient_(quota|credits|balance|funds)|billing|payment_required|quota_exceeded|credits?_(exhausted|depleted)|arrearage/,
-    /insufficient (quota|credits?|balance|funds)|exceeded your current quota|credit balance|out of credits|(check|update) your (plan and )?billing|billing (hard )?limit|payment required|(spend(ing)?|api usage) limit/,
+    /insufficient (quota|credits?|balance|funds)|exceeded your current quota|credit balance|(out of|no|n[o']t have (any|enough)|purchase( more)?|used all( available)?) credits|(check|update) your (plan and )?billing|billing (hard )?limit|payment required|(spend(ing)?|api usage) limit/,
   ],
   [
     'content_filter',
@@ -60,6 +60,7 @@ function saysUnknownModel(codes: string, message: string): boolean {
 const WITHOUT_STATUS: readonly (readonly [ErrorKind, RegExp])[] = [
   ['rate_limit', /rate.?limit|too.?many.?requests|resource.?exhausted|\bslow down\b|throttl/],
   ['not_found', /model_?not_?found|not_found|model .*(not found|does not exist|not exist)|no models? loaded/],
+  ['auth', /\bunauthorized\b|invalid (access )?(token|credential)/],
   ['permission', /permission|forbidden|access denied/],
   ['server', /overloaded|server_error|internal|unavailable|api_error|bad gateway|upstream|disconnected/],
   ['timeout', /time.?out|timed out/],

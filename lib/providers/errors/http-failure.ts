@@ -3,7 +3,7 @@ import type { ServerProvider } from '#lib/protocol/provider.ts';
 import { parseJson } from '#lib/providers/parse-json.ts';
 
 import { readErrorKind, readKindOfWords, refusesPictures } from './error-kind.ts';
-import { readKnownError } from './provider-error.ts';
+import { isReadable, readKnownError } from './provider-error.ts';
 import { isMarkup, readMarkup } from './read-markup.ts';
 import { readRequestId } from './request-id.ts';
 import { readRetryAt, type HeaderSource } from './retry-after.ts';
@@ -85,7 +85,7 @@ export function readHttpFailure(input: HttpFailureInput): RunFailure {
   const remedy = findRemedy(kind, input, markup ? '' : `${error.codes} ${message}`);
   return {
     kind,
-    ...(message !== '' && { providerMessage: message }),
+    ...(message !== '' && isReadable(message) && { providerMessage: message }),
     ...(status !== 0 && { status }),
     ...(requestId !== undefined && { requestId }),
     ...(retryAt !== undefined && { retryAt }),

@@ -106,6 +106,14 @@ function findMessage(value: unknown, depth = 0): string {
   return '';
 }
 
+/** Bytes that were no text, such as a compressed body without its header. */
+const NO_TEXT = /[^\P{Cc}\s]|\uFFFD/u;
+
+/** Tells whether a server's words can be shown. */
+export function isReadable(words: string): boolean {
+  return !NO_TEXT.test(words);
+}
+
 /** More than one word, so no code and no id. */
 const SENTENCE = /\S\s+\S/;
 

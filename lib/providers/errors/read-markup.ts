@@ -10,6 +10,8 @@ const ENTITIES: Readonly<Record<string, string>> = {
 /** What names an error page without saying anything. */
 const BLAND = /^(?:error|document|untitled)?$/i;
 
+const STATUS = /^[45]\d\d\b/;
+
 /** Where servers say what went wrong: pages by Express, storage services, and pages without a title. */
 const ELEMENTS = ['title', 'pre', 'message', 'h1'];
 
@@ -22,6 +24,10 @@ function readElement(markup: string, name: string): string {
 /** The words of a page or of XML, as text: its title, or what says more. Nothing else of markup is worth showing. */
 export function readMarkup(markup: string): string {
   const texts = ELEMENTS.map((name) => readElement(markup, name));
+  const [title = ''] = texts;
+  // Flask says what went wrong below the name of the status.
+  const detail = STATUS.test(title) ? readElement(markup, 'p') : '';
+  if (detail !== '') return `${title}: ${detail}`;
   return texts.find((text) => !BLAND.test(text)) ?? texts.find((text) => text !== '') ?? '';
 }
 

@@ -171,7 +171,9 @@ export function createEventStreamReader(textField: JsonPath | undefined, sink: D
       if (hasEnded || failure) return;
       const error = ERROR_LINE.exec(line)?.[1];
       const report = error === undefined ? undefined : parseJson(error);
-      failure = isObject(report) ? readStreamFailure(report) : readStrayLine(error ?? line, tally);
+      failure = isObject(report)
+        ? readStreamFailure(report)
+        : readStrayLine(error ?? line, tally, isRecognized);
       // Text of several lines that lacks a `data:` before each is the mistake that endpoints make most.
       if (line.trim() !== '' && (error !== undefined || !UNKNOWN_FIELD.test(line))) strayLines += 1;
       endsInError ||= error !== undefined || PAGE.test(line);

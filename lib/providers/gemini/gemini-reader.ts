@@ -141,7 +141,7 @@ export function createGeminiReader(sink: DeltaSink): DeltaReader {
       if (isCut) finish = before;
     },
     readLine(line) {
-      failure ??= readStrayLine(line, tally);
+      failure ??= readStrayLine(line, tally, recognized);
     },
     end(closed): RunEnd {
       if (failure) return tally.close(failure);

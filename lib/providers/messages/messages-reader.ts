@@ -135,6 +135,7 @@ export function createMessagesReader(sink: DeltaSink): DeltaReader {
     readStop(message.stop_reason);
     isDone = finish !== undefined;
     if (isDone) tally.done();
+    else tally.finish();
   }
 
   function isMessage({ type, content }: Event): boolean {
@@ -207,15 +208,16 @@ export function createMessagesReader(sink: DeltaSink): DeltaReader {
       isWhole = false;
     },
     readLine(line) {
-      if (!failure && !isDone) failure = readStrayLine(line, tally);
+      if (!failure && !isDone) failure = readStrayLine(line, tally, recognized);
     },
     end(closed): RunEnd {
       if (begun?.content && !tally.hasText) readContent(begun.content);
       if (begun && !finish) readStop(begun.stop_reason);
       if (failure) return tally.close(failure);
       if (finish) return tally.close(finish.state === 'failed' ? { kind: 'server' } : finish.state);
+      if (isWhole) return tally.close('complete');
       if (closed === 'broken') return tally.close({ kind: 'network' });
-      if (isDone || isWhole) return tally.close('complete');
+      if (isDone) return tally.close('complete');
       if (recognized) return tally.close('truncated');
       return tally.close({
         kind: 'protocol',

@@ -233,6 +233,8 @@ export function createResponsesReader(sink: DeltaSink): DeltaReader {
       case 'response.reasoning_summary_text.delta':
       case 'response.reasoning_summary_text.done':
       case 'response.reasoning_text.delta':
+      case 'response.reasoning.delta':
+      case 'response.reasoning.done':
       case 'response.reasoning_text.done':
         readReasoning(type, event);
         return;
@@ -281,7 +283,7 @@ export function createResponsesReader(sink: DeltaSink): DeltaReader {
       if (isCut) finish = before;
     },
     readLine(line) {
-      if (!failure && !finish) failure = readStrayLine(line, tally);
+      if (!failure && !finish) failure = readStrayLine(line, tally, isRecognized);
     },
     end(closed): RunEnd {
       reasoning.flush();

@@ -429,6 +429,11 @@ describe('a stream of Responses', () => {
     });
   });
 
+  it('has reasoning by the name that OpenRouter gives it', () => {
+    const thought = { ...delta, type: 'response.reasoning.delta', item_id: 'r', delta: 'Hm' };
+    expect(read('responses', thought, delta)).toMatchObject({ reasoning: 'Hm', answer: 'Hi' });
+  });
+
   it('keeps the text that only the failed response has', () => {
     const response = { status: 'failed', error: { message: 'Out of memory' }, output: [message] };
     expect(read('responses', { type: 'response.failed', response }).answer).toBe('Hi!');

@@ -68,6 +68,21 @@ describe('a server’s own words in place of an answer are shown, and say what t
     }
   });
 
+  it('also where they look like a field', async () => {
+    for (const dialect of API_DIALECTS) {
+      const { end } = await read(dialect, 'unauthorized: no such token', 'text/plain');
+      expect(end.failure).toMatchObject({ kind: 'auth', providerMessage: 'unauthorized: no such token' });
+    }
+  });
+
+  it('unless they are no text', async () => {
+    for (const dialect of DIALECTS) {
+      const { end } = await read(dialect, '\u001f\uFFFD\b\u0000Kx', 'text/event-stream');
+      expect(end.failure).toMatchObject({ kind: 'protocol' });
+      expect(end.failure).not.toHaveProperty('providerMessage');
+    }
+  });
+
   it.each(['Rate limit exceeded', '"Rate limit exceeded"', '{"message": "Rate limit exceeded"}'])(
     'a plain endpoint is told what it sent in place of events: %s',
     async (text) => {
@@ -127,6 +142,19 @@ describe('a stream that breaks off in words', () => {
       });
     }
   });
+
+  it.each(['keep-alive', 'ping', '[heartbeat]'])(
+    'is cut off, without words, when they only keep it open: %s',
+    async (data) => {
+      for (const dialect of API_DIALECTS) {
+        expect(await read(dialect, `${halfOf(dialect)}data: ${data}\n\n`)).toMatchObject({
+          answer: 'Half',
+          notices: [],
+          end: { state: 'truncated' },
+        });
+      }
+    },
+  );
 
   it('is cut off, without words, where more text or an unknown field follows them', async () => {
     for (const dialect of API_DIALECTS) {

@@ -85,6 +85,18 @@ describe('a response whose connection stays open', () => {
     await waitFor(() => expect(seen.closed).toBe(1));
   });
 
+  it('is complete when its JSON is, also without a reason, and when the connection breaks behind it', async () => {
+    const body = JSON.stringify({ choices: [{ message: { content: 'All of it' } }] });
+    play = (response) => void response.writeHead(200, JSON_TYPE).write(body);
+    expect(await start().ask(targetAt(server.url))).toMatchObject({ state: 'complete', answer: 'All of it' });
+    play = (response) => {
+      response.writeHead(200, { ...JSON_TYPE, 'content-length': '1000' }).write(body, () => {
+        setTimeout(() => response.destroy(), 20);
+      });
+    };
+    expect(await start().ask(targetAt(server.url))).toMatchObject({ state: 'complete', answer: 'All of it' });
+  });
+
   it('keeps the text of its lines of JSON when the server falls silent', async () => {
     play = (response) => {
       response.writeHead(200, { 'content-type': 'application/x-ndjson' });

@@ -53,6 +53,12 @@ describe('an HTTP failure', () => {
       'quota',
     ],
     ['Google, a limit per minute in the same words', 429, google, 'rate_limit'],
+    [
+      'xAI, no credits',
+      403,
+      { error: "Your team doesn't have any credits yet. You can purchase credits." },
+      'quota',
+    ],
     ['OpenRouter, no credits', 402, { error: { code: 402, message: 'Insufficient credits' } }, 'quota'],
     [
       'DeepSeek, no money',
@@ -347,6 +353,10 @@ describe('the provider’s messages', () => {
     ['<p>no title', undefined],
     ['<title>Error</title>\n<body><pre>Cannot POST /chat<br>at x</pre>', 'Cannot POST /chat'],
     ['<title>Error</title>', 'Error'],
+    [
+      '<title>400 Bad Request</title>\n<h1>Bad Request</h1>\n<p>No question</p>',
+      '400 Bad Request: No question',
+    ],
     ['<body><h1 class="a">Too Many Requests</h1>', 'Too Many Requests'],
     ['<Error><Code>SlowDown</Code><Message>Reduce your rate.</Message></Error>', 'Reduce your rate.'],
   ])('of a page are its title, or what says more: %s', (body, words) => {
@@ -356,6 +366,10 @@ describe('the provider’s messages', () => {
   it('are not taken from what is labelled as a page, unless nothing in it is markup', () => {
     expect(fail(502, 'Oops <script>x</script>', { type: 'text/html' }).providerMessage).toBeUndefined();
     expect(fail(429, 'Only 10 a minute', { type: 'text/html' }).providerMessage).toBe('Only 10 a minute');
+  });
+
+  it('are not bytes that were no text', () => {
+    expect(fail(502, '\u001f\uFFFD\b\u0000Kx', { type: 'text/plain' }).providerMessage).toBeUndefined();
   });
 
   it('may be the data of an event that is no JSON', () => {

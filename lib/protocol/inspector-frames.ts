@@ -70,7 +70,13 @@ export const streamEntrySchema = v.variant('kind', [
     id: v.string(),
     isUnterminated: v.exactOptional(v.boolean()),
   }),
-  v.object({ kind: v.literal('json'), ...readFields, data: v.string() }),
+  v.object({
+    kind: v.literal('json'),
+    ...readFields,
+    data: v.string(),
+    /** The body ended inside of it. */
+    isUnterminated: v.exactOptional(v.boolean()),
+  }),
   v.object({ kind: v.literal('comment'), ...entryFields, data: v.string() }),
   v.object({ kind: v.literal('retry'), ...entryFields, ms: v.number() }),
   v.object({ kind: v.literal('line'), ...entryFields, data: v.string() }),

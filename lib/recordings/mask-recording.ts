@@ -1,4 +1,5 @@
 import type { StreamEntry, StreamInfo } from '#lib/protocol/inspector-frames.ts';
+import { isDoneMark } from '#lib/providers/done-mark.ts';
 import { maskData, maskText } from '#lib/redaction/mask-text.ts';
 
 import type { Recording } from './recording.ts';
@@ -49,14 +50,14 @@ export function maskRecording(recording: Recording): Recording {
     switch (entry.kind) {
       case 'event': {
         const { event, data, id } = entry;
-        const masked = data.trim() === '[DONE]' ? data : mask(data);
+        const masked = isDoneMark(data, true) ? data : mask(data);
         return { ...entry, event: maskWord(event), data: masked, id: maskWord(id) };
       }
       case 'json':
       case 'body':
+      case 'line':
         return { ...entry, data: mask(entry.data) };
       case 'comment':
-      case 'line':
         return { ...entry, data: maskText(entry.data) };
       case 'request':
       case 'response':

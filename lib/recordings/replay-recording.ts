@@ -93,7 +93,7 @@ export async function replayRecording(
 
   function onFound(entry: StreamEntry): void {
     if (entry.kind !== 'event' && entry.kind !== 'json') return;
-    const isLate = entry.kind === 'event' && entry.isUnterminated;
+    const isLate = entry.isUnterminated === true;
     if (entry.findings) onEntry(isLate ? (unterminated ?? current) : current, entry.findings);
   }
 
@@ -160,7 +160,7 @@ export async function replayRecording(
       signal.throwIfAborted();
       virtual.advanceTo(entry.at);
       current = index;
-      if (entry.kind === 'event' && entry.isUnterminated) unterminated = index;
+      if ((entry.kind === 'event' || entry.kind === 'json') && entry.isUnterminated) unterminated = index;
       if (entry.kind === 'request') await awaitRequest();
       await Promise.race([responses.deliver(entry), run?.ended]);
       onEntry(index);

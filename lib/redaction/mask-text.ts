@@ -34,6 +34,9 @@ export interface MaskOptions {
  * masked throughout, and still is no JSON then.
  */
 export function maskData(data: string, { kept = new Set(), hasNumbers = false }: MaskOptions = {}): string {
+  // A body that ended inside of its JSON is kept without its last bracket.
+  const end = ['}', ']'].find((bracket) => isJson(data + bracket));
+  if (end !== undefined) return maskData(data + end, { kept, hasNumbers }).slice(0, -1);
   if (!isJson(data)) {
     // A server that forgets the blank line between two events joins them to one with several lines.
     const lines = data.split('\n');

@@ -188,7 +188,10 @@ export function createStreamTap(options: StreamTapOptions): StreamTap {
         readJson(value, isCut) {
           const at = now();
           const { found, texts } = watch(() => reader.readJson(value, isCut), reader);
-          add({ kind: 'json', at, data: JSON.stringify(value), ...found }, texts);
+          const data = JSON.stringify(value);
+          // Without the bracket that never came it is replayed as it was read.
+          const cut = isCut ? ({ data: data.slice(0, -1), isUnterminated: true } as const) : { data };
+          add({ kind: 'json', at, ...cut, ...found }, texts);
         },
         // The line itself is an aside.
         readLine: (line) => reader.readLine(line),

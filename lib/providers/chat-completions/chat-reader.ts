@@ -60,6 +60,11 @@ function listChoices(choices: unknown): readonly unknown[] | undefined {
   return (choices.delta ?? choices.message ?? choices.text) ? [choices] : Object.values(choices);
 }
 
+/** Whether an object is a message. Others have the words of an error there. */
+function isMessage(value: unknown): boolean {
+  return isObject<'content' | 'thinking'>(value) && (value.content ?? value.thinking) !== undefined;
+}
+
 /** The chunk inside an envelope: `{"code": 0, "data": {…}}`. */
 function findInner({ data, result, output }: Chunk): unknown {
   return [data, result, output].find(
@@ -218,7 +223,11 @@ export function createChatReader(sink: DeltaSink): DeltaReader {
       readChoices(choices);
     } else if (inner) {
       readChunk(inner);
-    } else if (typeof chunk.done === 'boolean' || typeof chunk.response === 'string') {
+    } else if (
+      typeof chunk.done === 'boolean' ||
+      typeof chunk.response === 'string' ||
+      isMessage(chunk.message)
+    ) {
       // Ollama's own API, in a stream or line by line, and Cloudflare's.
       isRecognized = true;
       isPart = chunk.done === false;

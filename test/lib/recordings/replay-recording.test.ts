@@ -4,6 +4,7 @@ import { systemClock } from '#lib/clock/clock.ts';
 import type { Finding, StreamEntry } from '#lib/protocol/inspector-frames.ts';
 import type { HttpDialectName } from '#lib/protocol/provider.ts';
 import type { RunEnd } from '#lib/protocol/run.ts';
+import { maskRecording } from '#lib/recordings/mask-recording.ts';
 import { type Recording, readRecordings, writeRecording } from '#lib/recordings/recording.ts';
 import { replayRecording } from '#lib/recordings/replay-recording.ts';
 import { createHearer, recordRun, respondWith } from '#test/support/recordings/record-run.ts';
@@ -97,6 +98,29 @@ describe('a recording that is opened again replays as the run went', () => {
     const reads = [line('One '), '{"broken\n', line('two.', true)];
     await expectSame(await recordRun({ fetch: () => respondWith(reads, { headers }) }));
   });
+
+  it.each([
+    '{"choices":[{"message":{"content":"Half of',
+    '[{"choices":[{"delta":{"content":"Half"}}]},{"choices":[{"delta":{"content":" of',
+    '{"message":{"content":"Half"},"done":false}\n{"message":{"content":" of',
+  ])('when the body ended inside of JSON: %s', async (body) => {
+    const headers = { 'content-type': 'application/json' };
+    const run = await recordRun({ fetch: () => respondWith([body], { headers }) });
+    expect(run).toMatchObject({ heard: { answer: 'Half of' }, end: { state: 'truncated' } });
+    await expectSame(run);
+    expect((await replay(maskRecording(run.recording))).end?.state).toBe('truncated');
+  });
+
+  it.each(['{"error":{"message":"GPU lost"}}\n', 'GPU lost\n'])(
+    'when the server wrote why it failed between the events: %s',
+    async (line) => {
+      const chunk = 'data: {"choices":[{"delta":{"content":"Half"}}]}\n\n';
+      const run = await recordRun({ fetch: () => respondWith([chunk + line, chunk]) });
+      if (line.startsWith('{')) expect(run.end.failure).toMatchObject({ providerMessage: 'GPU lost' });
+      await expectSame(run);
+      expect((await replay(maskRecording(run.recording))).end?.state).toBe(run.end.state);
+    },
+  );
 
   it('when the server refused', async () => {
     const fetch = () => respondWith(['{"error":{"message":"Wrong key."}}'], { status: 401 });

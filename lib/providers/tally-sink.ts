@@ -75,7 +75,8 @@ export function createTallySink(sink: DeltaSink): TallySink {
       return { ...failure, ...(providerMessage !== undefined && { providerMessage }) };
     if (failure.kind !== 'protocol') return failure;
     const { remedy, ...told } = { ...failure, ...(providerMessage !== undefined && { providerMessage }) };
-    const isKnown = remedy !== 'send-data-lines' && readKindOfWords(providerMessage ?? '') !== undefined;
+    const dialect = remedy === 'send-data-lines' ? 'event-stream' : undefined;
+    const isKnown = readKindOfWords(providerMessage ?? '', dialect) !== undefined;
     return isKnown ? { ...told, kind } : { ...told, ...(remedy && { remedy }) };
   }
 

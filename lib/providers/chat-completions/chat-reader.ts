@@ -246,6 +246,7 @@ export function createChatReader(sink: DeltaSink): DeltaReader {
     // With content, only `error` and `base_resp` are looked at: the other names are not worth their time for each delta.
     const isError = choices && choices.length > 0 ? chunk.base_resp || holdsError(chunk.error) : true;
     if (isError && isErrorReport(chunk)) fail(chunk);
+    else if (typeof chunk.object === 'string' && chunk.object.includes('completion')) isRecognized = true;
     else if (!isRecognized) {
       isOther = true;
       tally.words(readProviderError(chunk).message);

@@ -1,4 +1,5 @@
 import type { ErrorKind } from '#lib/protocol/failure.ts';
+import type { HttpDialectName } from '#lib/protocol/provider.ts';
 
 import { readKindInOtherLanguages } from './other-languages.ts';
 import type { ProviderError } from './provider-error.ts';
@@ -132,9 +133,11 @@ export function readErrorKind(error: ProviderError, status: number | undefined):
 
 /** A longer text is no error message: it may speak of one. */
 const MAX_SENTENCE = 300;
+/** Likewise where the text may be the answer itself, sent without its events. */
+const MAX_PLAIN_SENTENCE = 80;
 
 /** Decides what kind of failure words in place of an answer are about; undefined when they may be about anything. */
-export function readKindOfWords(message: string): ErrorKind | undefined {
-  if (message.length > MAX_SENTENCE) return undefined;
+export function readKindOfWords(message: string, dialect?: HttpDialectName): ErrorKind | undefined {
+  if (message.length > (dialect === 'event-stream' ? MAX_PLAIN_SENTENCE : MAX_SENTENCE)) return undefined;
   return findErrorKind({ message, codes: '', status: undefined, param: undefined }, undefined);
 }

@@ -76,8 +76,7 @@ export function readHttpFailure(input: HttpFailureInput): RunFailure {
   const message = redact(markup ? readMarkup(input.body) : error.message).slice(0, MAX_MESSAGE_LENGTH);
 
   let kind = readErrorKind(error, status);
-  if (kind === 'protocol' && input.provider.dialect !== 'event-stream')
-    kind = readKindOfWords(error.message) ?? kind;
+  if (kind === 'protocol') kind = readKindOfWords(error.message, input.provider.dialect) ?? kind;
   // Browsers hide the status of a redirect that was not followed.
   if (status === 0) kind = 'blocked';
   const retryAt = kind === 'rate_limit' || kind === 'server' ? readRetryAt(headers, message, now) : undefined;

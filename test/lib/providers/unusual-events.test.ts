@@ -168,6 +168,8 @@ describe('an event of chat completions', () => {
   it('that belongs to another API is no empty answer', () => {
     const end = { state: 'failed', failure: { kind: 'protocol', remedy: 'check-base-url' } };
     expect(read('chat-completions', { type: 'content-start' }, '[DONE]')).toMatchObject({ notices: [], end });
+    const empty = { object: 'chat.completion.chunk' };
+    expect(read('chat-completions', empty, '[DONE]')).toMatchObject({ notices: [{ type: 'empty' }] });
   });
 
   it.each(['FINISH_REASON_UNSPECIFIED', 'none', 'not_finished'])(

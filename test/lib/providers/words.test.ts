@@ -84,17 +84,27 @@ describe('a server’s own words in place of an answer are shown, and say what t
   });
 
   it.each(['Rate limit exceeded', '"Rate limit exceeded"', '{"message": "Rate limit exceeded"}'])(
-    'a plain endpoint is told what it sent in place of events: %s',
+    'also those of a plain endpoint: %s',
     async (text) => {
       for (const textField of ['', 'text']) {
         expect((await read('event-stream', text, 'text/plain', textField)).end.failure).toEqual({
-          kind: 'protocol',
-          remedy: 'send-data-lines',
+          kind: 'rate_limit',
           providerMessage: 'Rate limit exceeded',
         });
       }
     },
   );
+
+  it('a plain endpoint is told what it sent in place of events', async () => {
+    const text = `Rate limits, ${'which are explained here, '.repeat(4)}are no error.`;
+    for (const words of [text, 'Hello']) {
+      expect((await read('event-stream', words, 'text/plain')).end.failure).toEqual({
+        kind: 'protocol',
+        remedy: 'send-data-lines',
+        providerMessage: words,
+      });
+    }
+  });
 });
 
 describe('a stream that breaks off in words', () => {

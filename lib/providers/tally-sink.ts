@@ -24,6 +24,8 @@ export interface TallySink extends Omit<DeltaSink, 'moveToReasoning' | 'picture'
   words(text: string): void;
   /** Adds a tool that the model asked for; undefined when it has no name. */
   toolCall(name: string | undefined): void;
+  /** Those that came behind the last text; empty when there are none. */
+  readonly lastWords: string;
   /** Whether text of the answer has arrived, be it marked as reasoning or not. */
   readonly hasText: boolean;
   readonly malformedCount: number;
@@ -154,6 +156,9 @@ export function createTallySink(sink: DeltaSink): TallySink {
       tools.push(known);
       const detail = tools.filter((tool) => tool !== '').join(', ');
       sink.notice({ type: 'tool-call', ...(detail !== '' && { detail }) });
+    },
+    get lastWords() {
+      return words;
     },
     get hasText() {
       return hasText;

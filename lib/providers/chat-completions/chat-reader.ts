@@ -41,7 +41,7 @@ type ChunkField =
 type SourceField = 'citations' | 'search_results';
 type EnvelopeField = 'data' | 'result' | 'output';
 type OllamaField = 'done' | 'thinking' | 'done_reason';
-type ChoiceField = keyof ChatCompletionChunk.Choice | 'message' | 'text' | 'error';
+type ChoiceField = keyof ChatCompletionChunk.Choice | 'native_finish_reason' | 'message' | 'text' | 'error';
 type Chunk = { readonly [Name in ChunkField]?: unknown };
 type Choice = { readonly [Name in ChoiceField]?: unknown };
 type DeltaField = keyof ChatCompletionChunk.Choice.Delta | ReasoningField | 'images' | 'annotations';
@@ -78,6 +78,7 @@ export function createChatReader(sink: DeltaSink): DeltaReader {
   const tally = createTallySink(sink);
   let failure: RunFailure | undefined;
   let finish: Finish | undefined;
+  let ownReason = '';
   let isDone = false;
   /** Whether anything of this dialect has arrived. */
   let isRecognized = false;
@@ -188,10 +189,15 @@ export function createChatReader(sink: DeltaSink): DeltaReader {
     // A choice may hold more than one of them, and only one of those the text.
     if (isObject<DeltaField>(choice.delta)) readDelta(choice.delta);
     else if (typeof choice.delta === 'string') emit('answer', choice.delta);
-    isPart = !isObject(choice.message) && choice.text === undefined;
+    isPart = !choice.message && choice.text === undefined;
     if (isObject<DeltaField>(choice.message)) readMessage(choice.message);
+    else if (typeof choice.message === 'string') readMessage({ content: choice.message });
     if (answered.length + reasoned.length === before) emit('answer', joinText(choice.text));
     readFinish(choice.finish_reason, answered.length + reasoned.length > before);
+    // OpenRouter's reason for “error”: that of the provider behind it.
+    if (finish?.state === 'failed' && typeof choice.native_finish_reason === 'string') {
+      ownReason = choice.native_finish_reason.slice(0, 100);
+    }
     if (holdsError(choice.error)) fail(choice);
   }
 
@@ -245,7 +251,9 @@ export function createChatReader(sink: DeltaSink): DeltaReader {
     // After the text: a chunk that reports an error may hold the last of it as well.
     // With content, only `error` and `base_resp` are looked at: the other names are not worth their time for each delta.
     const isError = choices && choices.length > 0 ? chunk.base_resp || holdsError(chunk.error) : true;
-    if (isError && isErrorReport(chunk)) fail(chunk);
+    // An empty error behind the end says that there was none.
+    const isEnd = finish?.state === 'complete' && !holdsError(chunk.error) && Object.keys(chunk).length === 1;
+    if (isError && !isEnd && isErrorReport(chunk)) fail(chunk);
     else if (typeof chunk.object === 'string' && chunk.object.includes('completion')) isRecognized = true;
     else if (!isRecognized) {
       isOther = true;
@@ -321,7 +329,9 @@ export function createChatReader(sink: DeltaSink): DeltaReader {
       if (!failure && !isDone) failure = readStrayLine(line, tally, isRecognized);
     },
     end(closed): RunEnd {
-      if (finish?.state === 'failed') fail({ type: 'server_error', message: finish.own });
+      if (finish?.state === 'failed') {
+        fail({ type: 'server_error', message: tally.lastWords || ownReason || finish.own });
+      }
       if (failure) return tally.close(failure);
       if (finish && finish.state !== 'failed') return tally.close(finish.state);
       const isNothingElse = isRecognized || !isOther;

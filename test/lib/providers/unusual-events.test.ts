@@ -312,6 +312,15 @@ describe('a stream of chat completions with the finish reason “error”', () =
     });
   });
 
+  it('fails with the reason of the provider behind a gateway, or with the words that follow', () => {
+    const native = { index: 0, delta: {}, finish_reason: 'error', native_finish_reason: 'MALFORMED' };
+    expect(read('chat-completions', half, { choices: [native] }).end.failure?.providerMessage).toBe(
+      'MALFORMED',
+    );
+    const { end } = read('chat-completions', half, failed, 'upstream died');
+    expect(end.failure?.providerMessage).toBe('upstream died');
+  });
+
   it.each([['[DONE]'], [half], [{ choices: [{ index: 0, delta: {}, finish_reason: 'stop' }] }]])(
     'fails also when this follows: %j',
     (last) => {
@@ -348,6 +357,7 @@ describe('a field for errors that holds none', () => {
         { choices: [choice], error },
         { choices: [{ index: 0, delta: {}, finish_reason: 'stop' }], error, x_groq: { error } },
         { choices: [], usage: {}, error },
+        { error },
       ),
     ).toMatchObject(complete);
     expect(

@@ -223,6 +223,7 @@ describe('a JSON body in place of a chat completion stream', () => {
   });
 
   it.each([
+    { choices: [{ message: 'Hi' }] },
     { choices: { index: 0, message: { content: 'Hi' }, finish_reason: 'stop' } },
     { choices: { 0: { message: { content: 'Hi' }, finish_reason: 'stop' } } },
     { code: 0, message: 'success', data: { choices: [{ message: { content: 'Hi' } }] } },

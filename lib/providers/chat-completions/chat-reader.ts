@@ -65,6 +65,11 @@ function isMessage(value: unknown): boolean {
   return isObject<'content' | 'thinking'>(value) && (value.content ?? value.thinking) !== undefined;
 }
 
+/** The place of a choice. Some servers leave it out, or write it as a text. */
+function indexOf({ index }: Choice): unknown {
+  return index === undefined || index === null || index === '0' ? 0 : index;
+}
+
 /** The chunk inside an envelope: `{"code": 0, "data": {…}}`. */
 function findInner({ data, result, output }: Chunk): unknown {
   return [data, result, output].find(
@@ -170,16 +175,17 @@ export function createChatReader(sink: DeltaSink): DeltaReader {
   }
 
   /** Reads the first choice, or the only one there is. Another is read only until the first has begun. */
-  function readChoices(list: readonly unknown[]): void {
-    const choices = list.filter((choice) => isObject<ChoiceField>(choice));
-    const indexes = choices.map(({ index }) =>
-      index === undefined || index === null || index === '0' ? 0 : index,
-    );
-    if (indexes.includes(0) && answered.length + reasoned.length === 0) chosen = 0;
-    chosen ??= indexes[0];
-    choices.forEach((choice, at) => {
-      if (indexes[at] === chosen) readChoice(choice);
-    });
+  function readChoices(choices: readonly unknown[]): void {
+    // Nearly every chunk: the first choice alone.
+    const [only] = choices;
+    if (chosen === 0 && choices.length === 1 && isObject<ChoiceField>(only) && only.index === 0) {
+      readChoice(only);
+      return;
+    }
+    const known = choices.filter((choice) => isObject<ChoiceField>(choice));
+    if (known.some((choice) => indexOf(choice) === 0) && answered.length + reasoned.length === 0) chosen = 0;
+    chosen ??= known[0] && indexOf(known[0]);
+    for (const choice of known) if (indexOf(choice) === chosen) readChoice(choice);
   }
 
   function readChoice(choice: Choice): void {

@@ -1,5 +1,23 @@
 import { createJsonSplitter, type JsonPart } from './split-json.ts';
 
+/** UTF-16 of either order; undefined for UTF-8, which has no mark or one that the splitter passes over. */
+function findUtf16([first, second]: Uint8Array): 'utf-16le' | 'utf-16be' | undefined {
+  if (first === 0xff && second === 0xfe) return 'utf-16le';
+  return first === 0xfe && second === 0xff ? 'utf-16be' : undefined;
+}
+
+/** Turns the bytes of a document, piece by piece, into UTF-8. The first piece tells what they are. */
+function createConverter(): (bytes: Uint8Array) => Uint8Array {
+  let decoder: TextDecoder | null | undefined;
+  return (bytes) => {
+    if (decoder === undefined && bytes.length > 0) {
+      const encoding = findUtf16(bytes);
+      decoder = encoding ? new TextDecoder(encoding) : null;
+    }
+    return decoder ? new TextEncoder().encode(decoder.decode(bytes, { stream: true })) : bytes;
+  };
+}
+
 /**
  * Reads a JSON document from bytes, part by part.
  *
@@ -13,6 +31,7 @@ export async function* readParts(
   onBytes: (bytes: number) => void,
 ): AsyncGenerator<JsonPart, void> {
   const splitter = createJsonSplitter();
+  const convert = createConverter();
   const reader = stream.getReader();
   // A read that waits for a slow disk or a lost connection ends with it.
   const cancel = (): void => void reader.cancel().catch(() => {});
@@ -23,7 +42,7 @@ export async function* readParts(
       const { done, value } = await reader.read();
       signal.throwIfAborted();
       if (done) break;
-      yield* splitter.push(value);
+      yield* splitter.push(convert(value));
       signal.throwIfAborted();
       onBytes(value.length);
     }

@@ -72,6 +72,20 @@ describe('a file that cannot be imported', () => {
     expect(report.problems).toEqual([{ type: 'file', file: 'my.json', reason: 'settings-unreadable' }]);
   });
 
+  it.each(['utf16le', 'utf16be', 'utf8'])(
+    'but for its encoding is imported: %s with its mark',
+    async (kind) => {
+      const profile = createProfile();
+      const chat = { ...makeChat('one', 4), title: 'Ünïcode 漢字 😀' };
+      const text = `\uFEFF${glossFile(chat)}`;
+      const bytes = kind === 'utf8' ? Buffer.from(text) : Buffer.from(text, 'utf16le');
+      if (kind === 'utf16be') bytes.swap16();
+      const report = await profile.importAll(fileOf(new Blob([bytes])));
+      expect(report).toMatchObject({ chats: 1, problems: [] });
+      expect((await profile.archive.read('one'))?.chat).toEqual(chat);
+    },
+  );
+
   it('that the browser no longer reads is named', async () => {
     const profile = createProfile();
     const stream = (): ReadableStream<Uint8Array<ArrayBuffer>> =>

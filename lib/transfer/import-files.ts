@@ -74,6 +74,8 @@ export async function importFiles(
   const problems: ImportProblem[] = [];
   let settings: AddedSettings | undefined;
   let problemCount = 0;
+  // Of an export in several files, some may be empty.
+  const emptyLists: string[] = [];
   let messages = 0;
   let total = 0;
   let done = 0;
@@ -130,6 +132,11 @@ export async function importFiles(
 
     async function take(part: JsonPart): Promise<void> {
       const { field, isItem, value, problem } = part;
+      if (problem === 'empty') {
+        emptyLists.push(name);
+        isEmpty = false;
+        return;
+      }
       if (problem === 'not-json' || problem === 'cut') throw new FileError(problem);
       if (!isItem) return takeField(part);
       // The items of a document that is an array are other programs' chats.
@@ -193,5 +200,7 @@ export async function importFiles(
     const ended = await attempt(source.name, () => readSource(source));
     if (ended) return ended;
   }
+  if (problemCount === 0 && !settings && Object.values(counts).every((count) => count === 0))
+    for (const file of emptyLists) note({ type: 'file', file, reason: 'empty' });
   return report();
 }

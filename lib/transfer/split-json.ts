@@ -17,8 +17,9 @@ export interface JsonPart {
  * - `too-large`, `too-deep`: it outgrows a limit, and was skipped.
  * - `cut`: the document ends in the middle.
  * - `not-json`: the document is neither an array nor an object.
+ * - `empty`: the document is an array without items.
  */
-export type JsonProblem = 'unreadable' | 'too-large' | 'too-deep' | 'cut' | 'not-json';
+export type JsonProblem = 'unreadable' | 'too-large' | 'too-deep' | 'cut' | 'not-json' | 'empty';
 
 /** What one part may be. */
 export interface JsonLimits {
@@ -62,6 +63,7 @@ export function createJsonSplitter({ maxBytes, maxDepth }: JsonLimits = LIMITS):
   let phase: 'start' | 'between' | 'name' | 'colon' | 'field' | 'value' | 'done' | 'broken' = 'start';
   let isArray = false;
   let isList = false;
+  let isEmpty = true;
   let field = '';
   // Of the value that is being read:
   let pieces: Uint8Array[] = [];
@@ -192,6 +194,7 @@ export function createJsonSplitter({ maxBytes, maxDepth }: JsonLimits = LIMITS):
         // A bracket in an array that closes nothing is a separate part.
         at = isList && size === 0 ? end + 1 : end;
         const read = parse();
+        isEmpty = false;
         if (phase === 'value') {
           parts.push({ field, isItem: isList, ...read });
           phase = 'between';
@@ -203,7 +206,7 @@ export function createJsonSplitter({ maxBytes, maxDepth }: JsonLimits = LIMITS):
       return parts;
     },
     end() {
-      if (phase === 'done') return [];
+      if (phase === 'done') return isArray && isEmpty ? [{ field: '', isItem: false, problem: 'empty' }] : [];
       const isNone = phase === 'start' || (phase === 'broken' && field === '' && !isArray);
       return [{ field, isItem: false, problem: isNone ? 'not-json' : 'cut' }];
     },

@@ -451,10 +451,19 @@ describe('any export', () => {
   it.each([
     ['LibreChat’s', '{"conversationId":"x","messagesTree":[]}'],
     ['an array of something else', '[{"a":1},{"b":2}]'],
-    ['an empty array', '[]'],
   ])('that is not known is refused as one file: %s', async (_name, text) => {
     const report = await createProfile().importAll(fileOf(text, 'x.json'));
     expect(report.problems).toEqual([{ type: 'file', file: 'x.json', reason: 'unknown' }]);
+  });
+
+  it('is named when it is an empty array, unless others are not', async () => {
+    const profile = createProfile();
+    const empty = fileOf(' [ ]\n', 'conversations-003.json');
+    expect((await profile.importAll(empty)).problems).toEqual([
+      { type: 'file', file: 'conversations-003.json', reason: 'empty' },
+    ]);
+    const report = await profile.importAll(empty, fileOf(fixture('chatgpt-new.zip'), 'export.zip'), empty);
+    expect(report).toMatchObject({ chats: 2, problems: [], problemCount: 0 });
   });
 
   it('makes little out of little, however its messages branch', async () => {

@@ -55,9 +55,11 @@ function createRelationReader(folder: string): XmlReader & { readonly relations:
  * @throws {DocxError} When it is no Word document, or is damaged or encrypted.
  */
 export async function readDocx(file: File, pause: () => Promise<void>): Promise<Quote | undefined> {
-  const members = await readZip(file).catch((error: unknown) => {
+  const { members, isDamaged } = await readZip(file).catch((error: unknown) => {
     throw new DocxError(error);
   });
+  // A part that is missing could be any.
+  if (isDamaged) throw new DocxError();
   const byName = new Map(members.map((member) => [member.name, member]));
 
   /** Reads a part that there may be. A damaged one costs what it would have told. */

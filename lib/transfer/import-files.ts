@@ -10,8 +10,8 @@ import { readChatGpt } from './read-chatgpt.ts';
 import { readClaude } from './read-claude.ts';
 import { readOpenWebUi } from './read-open-webui.ts';
 import { readParts } from './read-parts.ts';
-import { ZipError } from './read-zip.ts';
 import type { JsonPart } from './split-json.ts';
+import { ZipError } from './zip-error.ts';
 
 /** What an import is made with. */
 export interface ImportOptions {
@@ -54,10 +54,10 @@ async function readForeign(value: unknown, now: number): Promise<ReadRecord | un
 /** Why the rest of a file cannot be read; undefined when the file is not at fault. */
 function findReason(error: unknown): FileProblem | undefined {
   if (error instanceof FileError || error instanceof ZipError) return error.reason;
-  // What browsers throw for compressed data that is none.
-  if (error instanceof TypeError) return 'damaged';
-  // The file was moved or changed after it was chosen.
-  const isGone = error instanceof DOMException && /^Not(?:Readable|Found)Error$/u.test(error.name);
+  // The file was moved or changed after it was chosen; a stream may fail with a TypeError then.
+  const isGone =
+    error instanceof TypeError ||
+    (error instanceof DOMException && /^Not(?:Readable|Found)Error$/u.test(error.name));
   return isGone ? 'unreadable' : undefined;
 }
 
@@ -74,6 +74,7 @@ export async function importFiles(
   const problems: ImportProblem[] = [];
   let settings: AddedSettings | undefined;
   let problemCount = 0;
+  const broken = new Set<string>();
   // Of an export in several files, some may be empty.
   const emptyLists: string[] = [];
   let messages = 0;
@@ -173,7 +174,11 @@ export async function importFiles(
   }
 
   /** Does a part of the work. Returns the report when nothing more can be done. */
-  async function attempt(file: string, work: () => Promise<void>): Promise<ImportReport | undefined> {
+  async function attempt(
+    file: string,
+    work: () => Promise<void>,
+    archive = file,
+  ): Promise<ImportReport | undefined> {
     try {
       signal.throwIfAborted();
       await work();
@@ -181,7 +186,10 @@ export async function importFiles(
       if (signal.aborted) return report('cancelled');
       const reason = findReason(error);
       if (!reason) return report(findFaultKind(error));
-      note({ type: 'file', file, reason });
+      // What is wrong with an archive is said once, not for each of its files.
+      if (!(error instanceof ZipError)) note({ type: 'file', file, reason });
+      else if (!broken.has(archive)) note({ type: 'file', file: archive, reason });
+      if (error instanceof ZipError) broken.add(archive);
     }
     return undefined;
   }
@@ -189,15 +197,16 @@ export async function importFiles(
   const sources: Source[] = [];
   for (const file of files) {
     const ended = await attempt(file.name, async () => {
-      const found = await openSources(file);
-      if (found.length === 0) throw new FileError('unknown');
-      sources.push(...found);
+      const { documents, isDamaged } = await openSources(file);
+      sources.push(...documents);
+      if (isDamaged) throw new ZipError('damaged');
+      if (documents.length === 0) throw new FileError('unknown');
     });
     if (ended) return ended;
   }
   total = sources.reduce((sum, { size }) => sum + size, 0);
   for (const source of sources) {
-    const ended = await attempt(source.name, () => readSource(source));
+    const ended = await attempt(source.name, () => readSource(source), source.archive);
     if (ended) return ended;
   }
   if (problemCount === 0 && !settings && Object.values(counts).every((count) => count === 0))

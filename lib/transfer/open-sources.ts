@@ -6,6 +6,8 @@ export type ImportedFile = Pick<File, 'name' | 'size' | 'slice' | 'stream'>;
 /** A JSON document of a file: the file itself, or a member of an archive. */
 export interface Source {
   readonly name: string;
+  /** The name of the archive that it is in. */
+  readonly archive?: string;
   /** Bytes, as far as they are known beforehand. */
   readonly size: number;
   open(): Promise<ReadableStream<Uint8Array>>;
@@ -27,12 +29,31 @@ function findDocuments(members: readonly ZipMember[]): ZipMember[] {
   return found.toSorted((one, other) => (one.name < other.name ? -1 : 1));
 }
 
+/** The documents of a file. */
+export interface Sources {
+  readonly documents: readonly Source[];
+  /** Whether it is a damaged archive, in which there may be others. */
+  readonly isDamaged: boolean;
+}
+
 /**
  * Finds the documents of a file.
  *
  * @throws {ZipError} When it is an archive that cannot be read.
  */
-export async function openSources(file: ImportedFile): Promise<Source[]> {
-  if (!(await isZip(file))) return [{ name: file.name, size: file.size, open: async () => file.stream() }];
-  return findDocuments(await readZip(file)).map(({ name, size, stream }) => ({ name, size, open: stream }));
+export async function openSources(file: ImportedFile): Promise<Sources> {
+  const { name: archive } = file;
+  if (!(await isZip(file)))
+    return {
+      documents: [{ name: archive, size: file.size, open: async () => file.stream() }],
+      isDamaged: false,
+    };
+  const { members, isDamaged } = await readZip(file);
+  const documents = findDocuments(members).map(({ name, size, stream }) => ({
+    name,
+    archive,
+    size,
+    open: stream,
+  }));
+  return { documents, isDamaged };
 }

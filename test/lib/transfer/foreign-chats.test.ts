@@ -244,8 +244,22 @@ describe('an archive', () => {
     const report = await profile.importAll(fileOf(new Blob([bytes]), 'export.zip'));
     expect(report).toMatchObject({
       chats: 1,
-      problems: [{ type: 'file', file: 'conversations-001.json', reason: 'damaged' }],
+      problems: [{ type: 'file', file: 'export.zip', reason: 'damaged' }],
     });
+  });
+
+  it('that was not downloaded to its end gives the chats that were, and says so once', async () => {
+    const bytes = new Uint8Array(await fixture('chatgpt-new.zip').arrayBuffer());
+    const at = Buffer.from(bytes).indexOf('conversations-001.json') + 60;
+    for (const end of [at, bytes.length - 10]) {
+      const profile = createProfile();
+      const report = await profile.importAll(fileOf(new Blob([bytes.subarray(0, end)]), 'export.zip'));
+      expect(report).toMatchObject({
+        chats: end === at ? 1 : 2,
+        problems: [{ type: 'file', file: 'export.zip', reason: 'damaged' }],
+        problemCount: 1,
+      });
+    }
   });
 
   it('without chats is refused', async () => {

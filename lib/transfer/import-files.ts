@@ -100,9 +100,13 @@ export async function importFiles(
     }
   }
 
-  async function readSource({ name, open }: Source): Promise<void> {
+  /** @param only - The fields to take, of a file of ours that is read again for them. */
+  async function readSource({ name, open }: Source, only?: ReadonlySet<string>): Promise<void> {
+    // What comes before the fields that say what it is: another program may have sorted them.
+    const passedOver = new Set<string>();
     let isOurs = false;
-    let isKnown = false;
+    let version: unknown;
+    let isKnown = only !== undefined;
     let isEmpty = true;
     let unknown = 0;
 
@@ -116,13 +120,19 @@ export async function importFiles(
       await store(name, read);
     }
 
+    function isTaken(field: string): boolean {
+      if (!isKnown) passedOver.add(field);
+      return isKnown && (only?.has(field) ?? true);
+    }
+
     async function takeField({ field, value, problem }: JsonPart): Promise<void> {
       if (field === 'format') isOurs = value === FORMAT;
-      if (field === 'version' && isOurs) {
-        if (typeof value !== 'number' || value > FORMAT_VERSION) throw new FileError('newer-version');
+      if (field === 'version') version = value;
+      if (isOurs && version !== undefined) {
+        if (typeof version !== 'number' || version > FORMAT_VERSION) throw new FileError('newer-version');
         isKnown = true;
       }
-      if (!isKnown || field !== 'settings') return;
+      if (field !== 'settings' || !isTaken(field)) return;
       isEmpty = false;
       if (problem) note({ type: 'file', file: name, reason: 'settings-unreadable' });
       else if (addSettings) {
@@ -142,7 +152,7 @@ export async function importFiles(
       if (!isItem) return takeField(part);
       // The items of a document that is an array are other programs' chats.
       const isForeign = field === '';
-      if (!isForeign && !(isKnown && field === 'chats')) return;
+      if (!isForeign && (field !== 'chats' || !isTaken(field))) return;
       isEmpty = false;
       if (problem && isChatProblem(problem)) note({ type: 'chat', file: name, title: '', reason: problem });
       else await (isForeign ? takeForeign(value) : store(name, readChat(value, now())));
@@ -154,6 +164,7 @@ export async function importFiles(
       onProgress?.(Math.min(done, total), total);
     });
     for await (const part of parts) await take(part);
+    if (isKnown && passedOver.size > 0) return readSource({ name, size: 0, open }, passedOver);
     if (unknown > 0 && !isKnown) throw new FileError('unknown');
     for (; unknown > 0; unknown -= 1) note({ type: 'chat', file: name, title: '', reason: 'unreadable' });
     if (isEmpty) throw new FileError(isKnown ? 'empty' : 'unknown');

@@ -61,6 +61,35 @@ describe('a file that cannot be imported', () => {
     expect(report).toMatchObject({ chats: 1, problems: [{ type: 'file', reason: 'cut' }] });
   });
 
+  it('whose fields are in another order is read all the same, each once', async () => {
+    const chats = [makeChat('one', 1), makeChat('two', 1, 1)];
+    for (const document of [
+      { chats, format: 'gloss', settings: { a: 1 }, version: 1 },
+      { settings: { a: 1 }, version: 1, format: 'gloss', chats },
+      { format: 'gloss', settings: { a: 1 }, version: 1, chats },
+    ]) {
+      const { archive } = createProfile();
+      const taken: unknown[] = [];
+      const report = await importFiles([fileOf(JSON.stringify(document))], {
+        archive,
+        signal: new AbortController().signal,
+        now: () => NOW,
+        addSettings(value) {
+          taken.push(value);
+          return Promise.resolve({
+            providers: 0,
+            savedQuestions: 0,
+            favourites: 0,
+            favouritesLeftOut: 0,
+            unreadable: 0,
+          });
+        },
+      });
+      expect(report).toMatchObject({ chats: 2, known: 0, problems: [] });
+      expect(taken).toEqual([{ a: 1 }]);
+    }
+  });
+
   it.each([
     ['are no JSON', '{nonsense}'],
     ['are nested too deeply', '{"a":'.repeat(1000) + '1' + '}'.repeat(1000)],

@@ -51,6 +51,12 @@ interface Node {
   readonly at: number;
 }
 
+/** A message whose place in the tree is known. */
+interface Waiting {
+  readonly message: ForeignMessage;
+  readonly above: Node | undefined;
+}
+
 /** Whether it is a separate message: one with the same role after it goes on with it. */
 function isShown({ message, children }: Node): boolean {
   return children.length === 0 || children.some((child) => child.message.role !== message.role);
@@ -95,12 +101,12 @@ function nameNodes(nodes: Iterable<Node>): ReadonlyMap<Node, string> {
   return names;
 }
 
-/** Builds the tree of what is kept. Messages in a ring, or below one, are left out. */
+/** Builds the tree of what is kept. A ring begins with the first of its messages. */
 function growTree(
   messages: readonly ForeignMessage[],
   start: number,
   now: number,
-): { readonly nodes: ReadonlyMap<string, Node>; readonly lost: number } {
+): { readonly nodes: ReadonlyMap<string, Node>; readonly outsideRings: ReadonlySet<string> } {
   const below = new Map<string | null, ForeignMessage[]>();
   const known = new Map(messages.map((message) => [message.id, message]));
   for (const message of known.values()) {
@@ -111,15 +117,17 @@ function growTree(
   }
   const nodes = new Map<string, Node>();
   // One branch after the other, so that an answer that came by way of messages that are not shown keeps its place.
-  const waiting: { readonly message: ForeignMessage; readonly above: Node | undefined }[] = [];
+  const waiting: Waiting[] = [];
   function wait(parent: string | null, above: Node | undefined): void {
     for (const message of (below.get(parent) ?? []).toReversed()) waiting.push({ message, above });
   }
-  wait(null, undefined);
-  let reached = 0;
-  for (let next = waiting.pop(); next; next = waiting.pop()) {
-    reached += 1;
-    const { message, above } = next;
+  const reached = new Set<string>();
+  function grow(): void {
+    for (let next = waiting.pop(); next; next = waiting.pop()) growBy(next);
+  }
+  function growBy({ message, above }: Waiting): void {
+    if (reached.has(message.id)) return;
+    reached.add(message.id);
     let node = above;
     const { role } = message;
     if (role !== null) {
@@ -140,7 +148,14 @@ function growTree(
     if (node) nodes.set(message.id, node);
     wait(message.id, node);
   }
-  return { nodes, lost: known.size - reached };
+  wait(null, undefined);
+  grow();
+  const outsideRings = new Set(reached);
+  for (const message of known.values()) {
+    waiting.push({ message, above: undefined });
+    grow();
+  }
+  return { nodes, outsideRings };
 }
 
 /** Turns a chat of another program into one of ours. Its ids depend on nothing but those in the file. */
@@ -148,8 +163,8 @@ export async function buildForeignChat(chat: ForeignChat, now: number): Promise<
   const { program, title } = chat;
   const dated = chat.messages.map(({ at }) => at).filter((at) => at !== undefined);
   const start = Math.min(chat.createdAt ?? dated[0] ?? chat.updatedAt ?? now, now);
-  const { nodes, lost } = growTree(chat.messages, start, now);
-  const unreadable = chat.unreadable + lost;
+  const { nodes, outsideRings } = growTree(chat.messages, start, now);
+  const { unreadable } = chat;
   // Versions repeat what they have in common. More than three times all of it is no chat.
   let room =
     3 * chat.messages.reduce((sum, { text, reasoning = '' }) => sum + text.length + reasoning.length + 1, 0);
@@ -217,7 +232,8 @@ export async function buildForeignChat(chat: ForeignChat, now: number): Promise<
       });
     }
   }
-  const wanted = nodes.get(chat.leaf ?? '');
+  // In a ring, what is shown last may be its beginning.
+  const wanted = outsideRings.has(chat.leaf ?? '') ? nodes.get(chat.leaf ?? '') : undefined;
   const last = shown.reduce<Node | undefined>(
     (one, other) => (one && one.at > other.at ? one : other),
     undefined,

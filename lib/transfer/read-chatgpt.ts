@@ -146,18 +146,20 @@ export function readChatGpt(value: unknown): ForeignChat | undefined {
   for (const { id, node } of nodes)
     if (node.success)
       for (const [index, child] of node.output.children.entries()) places.set(child, { parent: id, index });
+  const ids = new Set(nodes.map(({ id }) => id));
   nodes.sort((one, other) => (places.get(one.id)?.index ?? 0) - (places.get(other.id)?.index ?? 0));
   let unreadable = 0;
   for (const { id, node } of nodes) {
     const message = node.success ? readMessage(node.output.message) : undefined;
     if (!message) unreadable += 1;
+    const parent = node.success ? node.output.parent : null;
     // What follows a message that cannot be read follows its parent.
     messages.push({
       role: null,
       text: '',
       ...message,
       id,
-      parent: (node.success ? node.output.parent : places.get(id)?.parent) ?? null,
+      parent: typeof parent === 'string' && ids.has(parent) ? parent : (places.get(id)?.parent ?? null),
     });
   }
   return {

@@ -45,7 +45,15 @@ export function readClaude(value: unknown): ForeignChat | undefined {
     .filter(({ uuid }) => !ids.has(uuid) && ids.add(uuid));
   // Earlier exports are a list, in which each message follows the one before.
   const isTree = readable.some(({ parent_message_uuid: parent }) => ids.has(parent ?? ''));
+  const places = new Set(
+    output.chat_messages.filter((message) => v.is(placeSchema, message)).map(({ uuid }) => uuid),
+  );
+  // The first messages have the id of none as their parent, all the same one.
+  const root = readable[0]?.parent_message_uuid;
   const messages = readable.map((message, index): ForeignMessage => {
+    const parent = message.parent_message_uuid ?? null;
+    // One that is missing was after the one before.
+    const isMissing = parent !== null && parent !== root && !ids.has(parent) && !places.has(parent);
     const blocks = message.content
       .map((block) => v.safeParse(blockSchema, block))
       .filter((block) => block.success)
@@ -63,7 +71,7 @@ export function readClaude(value: unknown): ForeignChat | undefined {
     const role = message.sender === 'human' ? 'user' : 'assistant';
     return {
       id: message.uuid,
-      parent: (isTree ? message.parent_message_uuid : readable[index - 1]?.uuid) ?? null,
+      parent: isTree && !isMissing ? parent : (readable[index - 1]?.uuid ?? null),
       // A question may be a picture, which is not in the export; without it, two answers would be one.
       role: isEmpty && role === 'assistant' ? null : role,
       text,

@@ -56,7 +56,7 @@ describe('an export of ChatGPT', () => {
       'A ```python\nprint(1)\n```\n\nHere is the plot. by gpt-x of ChatGPT',
     ]);
     expect(await versionsOf(profile, 'Lichens')).toEqual([2]);
-    expect(report).toMatchObject({ chats: 2, messages: 8 });
+    expect(report).toMatchObject({ chats: 3, messages: 10 });
   });
 
   it('says what did not come, and takes what can be read of a chat', async () => {
@@ -64,11 +64,11 @@ describe('an export of ChatGPT', () => {
     const report = await profile.importAll(fileOf(fixture('chatgpt.json'), 'conversations.json'));
     const file = 'conversations.json';
     expect(report.problems).toEqual([
-      { type: 'chat', file, title: 'A ring', reason: 'unreadable' },
       { type: 'messages', file, title: 'Half broken', count: 1 },
       { type: 'chat', file, title: 'Empty', reason: 'empty' },
       { type: 'chat', file, title: '', reason: 'unreadable' },
     ]);
+    expect(await shownOf(profile, 'A ring')).toEqual(['Q Round', 'A and round by  of ChatGPT']);
     expect(await shownOf(profile, 'Half broken')).toEqual(['Q Is anything left?', 'A This. by  of ChatGPT']);
   });
 
@@ -185,6 +185,36 @@ describe('an export of ChatGPT', () => {
     expect(report.problems).toEqual([]);
     expect(await shownOf(profile, 'G')).toEqual(['Q Q', 'A A by  of ChatGPT', 'Q R', 'A B by  of ChatGPT']);
     expect('parent' in {}).toBe(false);
+  });
+
+  it('keeps what comes before a message whose parent only names it as its child', async () => {
+    const profile = createProfile();
+    await profile.importAll(
+      chatGptOf({
+        u: { parent: null, children: ['a'], message: said('user', 'Q') },
+        a: { children: ['v'], message: said('assistant', 'A') },
+        v: { parent: 'gone', children: ['end'], message: said('user', 'R') },
+        end: { parent: 7, message: said('assistant', 'B') },
+      }).replace('"children":["end"]', '"children":["end",7,null]'),
+    );
+    expect(await textsOf(profile)).toEqual(['Q', 'A', 'R', 'B']);
+    expect(await shownOf(profile, 'G')).toHaveLength(4);
+  });
+
+  it('keeps a chat next to a ring in it, and what is below the ring', async () => {
+    const profile = createProfile();
+    const report = await profile.importAll(
+      chatGptOf({
+        u: { parent: null, message: said('user', 'Q') },
+        end: { parent: 'u', message: said('assistant', 'A') },
+        x: { parent: 'y', message: said('assistant', 'X') },
+        y: { parent: 'x', message: said('user', 'Y') },
+        z: { parent: 'y', message: said('assistant', 'Z') },
+      }),
+    );
+    expect(report).toMatchObject({ chats: 1, problems: [] });
+    expect((await textsOf(profile)).toSorted()).toEqual(['A', 'Q', 'X', 'Y', 'Z', '…']);
+    expect(await shownOf(profile, 'G')).toEqual(['Q Q', 'A A by  of ChatGPT']);
   });
 
   it('keeps code that has fences in it in one block', async () => {
@@ -319,6 +349,26 @@ describe('an export of Claude', () => {
     );
     expect(await shownOf(profile, 'K')).toEqual(['Q a\n\nc', 'A d by  of Claude']);
     expect(report.problems).toMatchObject([{ type: 'messages', count: 1 }]);
+  });
+
+  it('keeps what comes before a message that is missing', async () => {
+    const profile = createProfile();
+    const before = [
+      message('a', 'human', '0'),
+      message('b', 'assistant', 'a'),
+      message('d', 'human', 'c'),
+      message('e', 'assistant', 'd'),
+    ];
+    await profile.importAll(chat(...before));
+    expect(await shownOf(profile, 'K')).toEqual(['Q a', 'A b by  of Claude', 'Q d', 'A e by  of Claude']);
+    // Another version of the first message is no such case.
+    await profile.importAll(
+      chat(...before, message('f', 'human', '0'), message('g', 'assistant', 'f')).replace(
+        '"name"',
+        '"updated_at":"2026-11-25T00:00:00Z","name"',
+      ),
+    );
+    expect(await versionsOf(profile, 'K')).toEqual([2]);
   });
 
   it('has the first of its messages with the same id, and what follows', async () => {

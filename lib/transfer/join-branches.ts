@@ -28,6 +28,8 @@ function guessParent(
   role: ArchivedMessage['role'],
   before: ArchivedMessage | undefined,
 ): string | null {
+  // Of two answers in a row, the second is another version of the first.
+  if (before?.role === 'assistant' && role === 'assistant') return before.parent;
   if (before?.role === role || (!before && role === 'assistant')) return `${id}-before`;
   return before?.id ?? null;
 }

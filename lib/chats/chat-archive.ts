@@ -92,9 +92,12 @@ function buildRecord(chat: ArchivedChat): ChatRecord {
   };
 }
 
-/** The record of a chat that has got messages. Of the two, the one that was written to last says what is shown. */
+/**
+ * The record of a chat that has got messages. Of the two, the one that was written to last says what is shown; of two of
+ * the same time, the one that brings messages, since the other is a part of it.
+ */
 function growRecord(record: ChatRecord, chat: ArchivedChat, missing: readonly ArchivedMessage[]): ChatRecord {
-  const isNewer = chat.updatedAt > record.updatedAt;
+  const isNewer = chat.updatedAt >= record.updatedAt;
   const { leaf, model, updatedAt } = isNewer ? { ...chat, model: undefined } : record;
   const grown = recordMessages(record, chat.id, missing.map(withoutTime), missing.length, updatedAt);
   const leftLeaves = { ...chat.leftLeaves, ...record.leftLeaves };

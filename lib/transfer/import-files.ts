@@ -1,3 +1,5 @@
+import * as v from 'valibot';
+
 import type { ChatArchive } from '#lib/chats/chat-archive.ts';
 import { findFaultKind } from '#lib/faults/fault-error.ts';
 
@@ -23,6 +25,13 @@ export interface ImportOptions {
   /** Called with how much was read, in bytes. */
   onProgress?(done: number, total: number): void;
 }
+
+/** A chat with an id of its own: without it, the chat would be another one once the whole file is imported. */
+const namedSchema = v.union([
+  v.object({ id: v.string() }),
+  v.object({ uuid: v.string() }),
+  v.object({ conversation_id: v.string() }),
+]);
 
 /** Problems beyond this many are counted and not listed. */
 const MAX_LISTED = 100;
@@ -141,6 +150,13 @@ export async function importFiles(
       }
     }
 
+    /** Takes what there is of a chat in which the file ends. That it ends there is said anyway. */
+    async function takeCut(field: string, value: object): Promise<void> {
+      if (field !== '' && (field !== 'chats' || !isTaken(field))) return;
+      const read = field === '' ? await readForeign(value, now()) : readChat(value, now());
+      if (read?.chat) await store(name, read);
+    }
+
     async function take(part: JsonPart): Promise<void> {
       const { field, isItem, value, problem } = part;
       if (problem === 'empty') {
@@ -148,6 +164,7 @@ export async function importFiles(
         isEmpty = false;
         return;
       }
+      if (problem === 'cut' && isItem && v.is(namedSchema, value)) await takeCut(field, value);
       if (problem === 'not-json' || problem === 'cut') throw new FileError(problem);
       if (!isItem) return takeField(part);
       // The items of a document that is an array are other programs' chats.

@@ -1,3 +1,5 @@
+import { closeCut } from './close-cut.ts';
+
 /**
  * A value of a JSON document that is read in pieces: an item of its array, or a field of its object. The items of a
  * field that is an array come one by one.
@@ -15,7 +17,7 @@ export interface JsonPart {
 /**
  * - `unreadable`: it is no JSON.
  * - `too-large`, `too-deep`: it outgrows a limit, and was skipped.
- * - `cut`: the document ends in the middle.
+ * - `cut`: the document ends in the middle; of an item in which it ends, there may be a value, which has what is complete.
  * - `not-json`: the document is neither an array nor an object.
  * - `empty`: the document is an array without items.
  */
@@ -91,19 +93,33 @@ export function createJsonSplitter({ maxBytes, maxDepth }: JsonLimits = LIMITS):
     else if (bytes.length > 0) pieces.push(bytes.slice());
   }
 
+  function text(): string {
+    const bytes = new Uint8Array(size);
+    let at = 0;
+    for (const piece of pieces) {
+      bytes.set(piece, at);
+      at += piece.length;
+    }
+    pieces = [];
+    return new TextDecoder().decode(bytes);
+  }
+
   function parse(): Pick<JsonPart, 'value' | 'problem'> {
     if (problem) return { problem };
     try {
-      const bytes = new Uint8Array(size);
-      let at = 0;
-      for (const piece of pieces) {
-        bytes.set(piece, at);
-        at += piece.length;
-      }
-      pieces = [];
-      return { value: JSON.parse(new TextDecoder().decode(bytes)) };
+      return { value: JSON.parse(text()) };
     } catch {
       return { problem: 'unreadable' };
+    }
+  }
+
+  /** What is complete of the value in which the document ends. */
+  function parseCut(): Pick<JsonPart, 'value'> {
+    if (problem) return {};
+    try {
+      return { value: JSON.parse(closeCut(text()) ?? '') };
+    } catch {
+      return {};
     }
   }
 
@@ -207,6 +223,7 @@ export function createJsonSplitter({ maxBytes, maxDepth }: JsonLimits = LIMITS):
     },
     end() {
       if (phase === 'done') return isArray && isEmpty ? [{ field: '', isItem: false, problem: 'empty' }] : [];
+      if (phase === 'value' && isList) return [{ field, isItem: true, problem: 'cut', ...parseCut() }];
       const isNone = phase === 'start' || (phase === 'broken' && field === '' && !isArray);
       return [{ field, isItem: false, problem: isNone ? 'not-json' : 'cut' }];
     },

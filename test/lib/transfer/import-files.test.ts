@@ -57,8 +57,32 @@ describe('a file that cannot be imported', () => {
   it('that ends in the middle gives the chats before', async () => {
     const profile = createProfile();
     const text = glossFile(makeChat('one', 1), makeChat('two', 1, 1));
-    const report = await profile.importAll(text.slice(0, -100));
+    const report = await profile.importAll(text.slice(0, text.indexOf('"two"')));
     expect(report).toMatchObject({ chats: 1, problems: [{ type: 'file', reason: 'cut' }] });
+  });
+
+  it('that ends in the middle of a chat gives what is complete of that chat too', async () => {
+    const chat = makeChat('two', 2, 1);
+    const text = glossFile(makeChat('one', 1), chat);
+    for (let end = text.indexOf('"two"'); end < text.length - 3; end += 501) {
+      const profile = createProfile();
+      const report = await profile.importAll(fileOf(text.slice(0, end), 'my.json'));
+      // What follows a message tells that it is complete.
+      const complete = chat.messages.filter((message) =>
+        text.slice(0, end).includes(`${JSON.stringify(message)},`),
+      ).length;
+      expect(report.problems.at(-1)).toEqual({ type: 'file', file: 'my.json', reason: 'cut' });
+      expect(report.chats).toBe(complete > 0 ? 2 : 1);
+      const taken = (await profile.archive.read('two'))?.chat.messages;
+      expect(taken ?? []).toEqual(chat.messages.slice(0, complete));
+      // The whole file gives the rest, and shows its end.
+      await profile.importAll(text);
+      expect((await profile.archive.read('two'))?.chat).toMatchObject({
+        leaf: chat.leaf,
+        messages: chat.messages,
+      });
+      expect(await profile.archive.ids()).toHaveLength(2);
+    }
   });
 
   it('whose fields are in another order is read all the same, each once', async () => {
@@ -185,6 +209,17 @@ describe('a chat that cannot be read', () => {
       expect(await profile.importAll(glossFile(chat))).toMatchObject({ chats: 0, grown: 1, messages: 0 });
       expect((await profile.archive.read('one'))?.chat.messages).toEqual(chat.messages);
     }
+  });
+
+  it('has the version that is missing where it was', async () => {
+    const profile = createProfile();
+    const chat = makeChat('one', 3);
+    const messages = chat.messages.filter(({ id }) => id !== 'one-b1');
+    await profile.importAll(glossFile({ ...chat, messages }));
+    expect(await profile.importAll(glossFile(chat))).toMatchObject({ chats: 0, grown: 1 });
+    expect((await profile.archive.read('one'))?.chat.messages.map(({ id }) => id).toSorted()).toEqual(
+      chat.messages.map(({ id }) => id).toSorted(),
+    );
   });
 
   it('has a message in the place of each of two in a row that are missing', async () => {

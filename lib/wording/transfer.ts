@@ -11,7 +11,10 @@ import { plural } from './plural.ts';
 const MAX_NAMED_CHARACTERS = 60;
 
 function cut(name: string): string {
-  return name.length > MAX_NAMED_CHARACTERS ? `${name.slice(0, MAX_NAMED_CHARACTERS).trimEnd()}…` : name;
+  if (name.length <= MAX_NAMED_CHARACTERS) return name;
+  // Not in the middle of a character.
+  const start = name.slice(0, MAX_NAMED_CHARACTERS).replace(/[\uD800-\uDBFF]$/u, '');
+  return `${start.trimEnd()}…`;
 }
 
 const fileProblems: Record<FileProblem, string> = {

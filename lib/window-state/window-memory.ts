@@ -334,9 +334,13 @@ export function createWindowMemory(
       return !names.some((name) => name.startsWith(WINDOW_PREFIX));
     },
     async forget(window) {
-      await session.remove(windowItem(window));
-      const names = Object.keys(await session.get(null));
-      await session.remove(names.filter((name) => name.startsWith(quoteItem(window))));
+      await restored();
+      // After the draft that the panel has saved while it closed.
+      await navigator.locks.request(windowItem(window), async () => {
+        const names = Object.keys(await session.get(null));
+        const quotes = names.filter((name) => name.startsWith(quoteItem(window)));
+        await session.remove([windowItem(window), ...quotes]);
+      });
     },
   };
 }

@@ -46,6 +46,14 @@ describe('window memory', () => {
     expect((await memory.read(1)).draft).toEqual({ text: '', quotes: [] });
   });
 
+  it('forgets a draft that is saved while the window closes', async () => {
+    const memory = createWindowMemory();
+    const saving = memory.setDraft(1, { text: 'What?', quotes: [aQuote('a')] });
+    await memory.forget(1);
+    await saving;
+    expect(await fakeBrowser.storage.session.get(null)).toEqual({});
+  });
+
   it('does not write quotes that are named', async () => {
     const memory = createWindowMemory();
     await memory.setDraft(1, { text: '', quotes: [aQuote('a')] });

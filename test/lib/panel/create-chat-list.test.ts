@@ -102,6 +102,12 @@ it('each chat is listed once, in its group', () => {
   ]);
 });
 
+it('a chat is deleted although the background has just gone', async () => {
+  background?.disconnect();
+  list.remove('one');
+  await waitFor(() => expect(heard).toContainEqual({ type: 'chat-delete', chat: 'one' }));
+});
+
 it('the keyboard moves through all groups, and stops at both ends', () => {
   const visited = [list.active.value?.id];
   for (let step = 0; step < 4; step += 1) {

@@ -1,5 +1,4 @@
 import { rm } from 'node:fs/promises';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
 import { type CDPSession, launch } from 'puppeteer-core';
@@ -7,20 +6,9 @@ import { type CDPSession, launch } from 'puppeteer-core';
 import { findProgram } from '#scripts/find-program.ts';
 import { findExtension } from '#test/support/browsers/chromium.ts';
 import { copyWithLoopback } from '#test/support/browsers/extension-copy.ts';
+import { closeWorkers } from '#test/support/browsers/service-workers.ts';
 
 import type { BenchBrowser } from './start-browser.ts';
-
-async function killWorker(root: CDPSession, extensionUrl: string): Promise<void> {
-  const find = async (): Promise<string | undefined> => {
-    const { targetInfos } = await root.send('Target.getTargets', { filter: [{ type: 'service_worker' }] });
-    return targetInfos.find(({ url }) => url.startsWith(extensionUrl))?.targetId;
-  };
-  for (let id = await find(); id !== undefined; id = await find()) {
-    // It may have gone to sleep by itself meanwhile.
-    await root.send('Target.closeTarget', { targetId: id }).catch(() => undefined);
-    await sleep(10);
-  }
-}
 
 async function readProcessorMs(root: CDPSession): Promise<number> {
   const { processInfo } = await root.send('SystemInfo.getProcessInfo');
@@ -59,7 +47,7 @@ export async function startChromium(): Promise<BenchBrowser> {
     async prepare(page, call) {
       await page.evaluateOnNewDocument(call);
     },
-    killBackground: (extensionUrl) => killWorker(root, extensionUrl),
+    killBackground: (extensionUrl) => closeWorkers(root, (url) => url.startsWith(extensionUrl)),
     readProcessorMs: () => readProcessorMs(root),
     async close() {
       await browser.close();

@@ -7,6 +7,7 @@ import type { Browser, Extension, Page } from 'puppeteer-core';
 import type { WebPage } from './browser-under-test.ts';
 import type { Display } from './display.ts';
 import { drawn, drivePage, untilFocused } from './drive-page.ts';
+import { lookAtRest } from './look-at-rest.ts';
 import { emptySpot, middleOf, selectInPage, selectionSpot } from './select-in-page.ts';
 import type { Spot } from './select-in-page.ts';
 import { createView } from './view.ts';
@@ -24,7 +25,7 @@ export function isPanelUrl(url: string): boolean {
   return /\/sidepanel\.html(?:#|$)/u.test(url);
 }
 
-/** Between two looks at something that may still be moving. */
+/** Between two looks at the toolbar, which animates its buttons. */
 const MOTION_MS = 600;
 
 /** The part of a window that has the tabs and the toolbar. */
@@ -101,7 +102,12 @@ export function createChromiumPage(chromium: Chromium, page: Page): WebPage {
       await focus();
       const { left = 0, top = 0, width = 0 } = await chromium.browser.getWindowBounds(await page.windowId());
       const toolbar = { x: left, y: top, width, height: TOOLBAR_PX };
-      const button = await findAtRest(() => display.find(toolbar, ICON_COLOR));
+      const button = await lookAtRest(
+        () => display.find(toolbar, ICON_COLOR),
+        (one, other) => one !== undefined && one.x === other?.x && one.y === other.y,
+        MOTION_MS,
+      );
+      if (!button) throw new Error('The toolbar shows no button of Gloss');
       await display.openWindow(() => display.click(button.x, button.y, 3));
       // The first item that can be chosen is ours; the extension's name above it cannot.
       for (let down = 0; down <= index; down++) await display.press('Down');
@@ -153,16 +159,6 @@ export function createChromiumPage(chromium: Chromium, page: Page): WebPage {
       await writeFile(path, await display.screenshot({ x: left, y: top, width, height }));
     },
   };
-}
-
-/** Waits until something stays in its place: the toolbar animates its buttons. */
-async function findAtRest(find: () => Promise<Spot | undefined>): Promise<Spot> {
-  for (let last = await find(); ;) {
-    await sleep(MOTION_MS);
-    const spot = await find();
-    if (spot && spot.x === last?.x && spot.y === last.y) return spot;
-    last = spot;
-  }
 }
 
 /** Puts the extension's button onto the toolbar, where users put it. */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { launch, TargetType } from 'puppeteer-core';
-import type { Browser, CDPSession, Dialog, Extension, Page } from 'puppeteer-core';
+import type { Browser, Dialog, Extension, Page } from 'puppeteer-core';
 
 import { findProgram } from '#scripts/find-program.ts';
 
@@ -18,6 +18,7 @@ import { chooseFilesIn, drivePage } from './drive-page.ts';
 import { copyExtension } from './extension-copy.ts';
 import { writeChromiumPolicy } from './managed-policy.ts';
 import { readCommandLine, readOwnMemory } from './process-memory.ts';
+import { closeWorkers, findWorkers } from './service-workers.ts';
 import { createView } from './view.ts';
 import { waitForColor } from './wait-for-color.ts';
 import { gatherOutput, goneOf } from './watch-process.ts';
@@ -87,12 +88,7 @@ export async function launchChromium(options: LaunchOptions): Promise<BrowserUnd
       await display.press('Escape');
       leaving.clear();
     },
-    async killBackground() {
-      for (const { targetId } of await findWorkers(root)) {
-        await root.send('Target.closeTarget', { targetId });
-        while ((await findWorkers(root)).some((worker) => worker.targetId === targetId)) await sleep(10);
-      }
-    },
+    killBackground: () => closeWorkers(root, () => true),
     removePolicy: async () => policy?.remove(),
     isBackgroundAwake: async () => (await findWorkers(root)).length > 0,
     async extensionMemory() {
@@ -190,11 +186,6 @@ export async function findExtension(browser: Browser): Promise<Extension> {
 
 function isOfExtension(commandLine: string): boolean {
   return commandLine.includes('--extension-process');
-}
-
-async function findWorkers(root: CDPSession) {
-  const filter = [{ type: 'service_worker', exclude: false }];
-  return (await root.send('Target.getTargets', { filter })).targetInfos;
 }
 
 async function openWindow(browser: Browser, index: number): Promise<Page> {

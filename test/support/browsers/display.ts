@@ -8,6 +8,7 @@ import { promisify } from 'node:util';
 
 import { decodeXwd, type Pixels } from './decode-xwd.ts';
 import { encodePng } from './encode-png.ts';
+import { lookAtRest } from './look-at-rest.ts';
 
 const run = promisify(execFile);
 
@@ -68,7 +69,14 @@ export async function startDisplay(): Promise<Display> {
   const look = async (area: Area) => decodeXwd(await readFile(join(frames, 'Xvfb_screen0')), area);
   return {
     ...createHands(`:${number}`),
-    screenshot: async (area) => encodePng(await lookAtRest(() => look(area))),
+    screenshot: async (area) =>
+      encodePng(
+        await lookAtRest(
+          () => look(area),
+          (one, other) => one.rgb.equals(other.rgb),
+          MOTION_MS,
+        ),
+      ),
     find: async (area, color) => findColor(await look(area), area, color),
     async close() {
       process.off('exit', kill);
@@ -91,19 +99,6 @@ export function useDisplay(name: string): Display {
 
 /** Between two looks at a screen that may not show yet what was drawn last. */
 const MOTION_MS = 150;
-const MOST_LOOKS = 20;
-
-/** Waits until a screen looks the same twice. One that never rests is taken as it is after a while. */
-async function lookAtRest(look: () => Promise<Pixels>): Promise<Pixels> {
-  let last = await look();
-  for (let tries = 0; tries < MOST_LOOKS; tries++) {
-    await sleep(MOTION_MS);
-    const next = await look();
-    if (next.rgb.equals(last.rgb)) return next;
-    last = next;
-  }
-  return last;
-}
 
 function findColor({ rgb, width }: Pixels, area: Area, color: readonly number[]): Spot | undefined {
   const xs: number[] = [];

@@ -113,6 +113,9 @@ export function createRuns(options: RunsOptions): Runs {
         },
         'run ended',
       );
+    } catch (error) {
+      // Unhandled, it would end the process, and with it every other run.
+      report(error);
     } finally {
       writer.stop.removeEventListener('abort', onStop);
       shutdown.signal.removeEventListener('abort', onShutdown);

@@ -28,7 +28,10 @@ function NextStep({ missed }: { readonly missed: MissedPassage }): JSX.Element {
     return <TextButton onClick={add}>{passageText.addPage}</TextButton>;
   }
   return (
-    <TextButton onClick={() => void platform.copy(quote.text).then(passages.dismiss)}>
+    <TextButton
+      // Without the clipboard, the note stays.
+      onClick={() => void platform.copy(quote.text).then(passages.dismiss, () => undefined)}
+    >
       {passageText.copy}
     </TextButton>
   );

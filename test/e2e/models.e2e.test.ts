@@ -10,7 +10,7 @@ import { ask, endOfAnswer } from '../support/e2e/drive-panel.ts';
 import { lookAtPanel, picturePanel } from '../support/e2e/look-at.ts';
 import { seedProvider } from '../support/e2e/seed-provider.ts';
 import { changeSettings } from '../support/e2e/settings-in-page.ts';
-import { startGloss } from '../support/e2e/start-gloss.ts';
+import { picture, startGloss } from '../support/e2e/start-gloss.ts';
 
 const ANSWER = `data: ${JSON.stringify({ choices: [{ index: 0, delta: { content: 'Hi' }, finish_reason: 'stop' }] })}\n\ndata: [DONE]\n\n`;
 
@@ -154,4 +154,43 @@ test('a name that no list has is asked as it was typed', async () => {
     .toBe('Brand/New:1 at Test server');
   await ask(panel, 'And you?');
   await expect.poll(() => asked.at(-1)).toBe('Brand/New:1');
+});
+
+/** Runs in the panel: what is in the list lies over something else, or is higher than its place. */
+function findOverlaps(): string[] {
+  const parts = Array.from(document.querySelectorAll<HTMLElement>('.model-heading, .model-option'));
+  const sorted = parts.toSorted(
+    (one, other) => one.getBoundingClientRect().top - other.getBoundingClientRect().top,
+  );
+  return sorted
+    .filter((part, index) => {
+      const next = sorted[index + 1]?.getBoundingClientRect().top ?? Infinity;
+      return part.getBoundingClientRect().bottom > next + 0.5 || part.scrollHeight > part.clientHeight + 1;
+    })
+    .map(({ textContent }) => textContent);
+}
+
+/** Runs in the panel: whether the active option is within the list. */
+function isActiveInView(): boolean {
+  const list = document.querySelector('.model-list')?.getBoundingClientRect();
+  const active = document.querySelector('.model-option[data-active="true"]')?.getBoundingClientRect();
+  return (
+    list !== undefined &&
+    active !== undefined &&
+    active.top >= list.top - 1 &&
+    active.bottom <= list.bottom + 1
+  );
+}
+
+test('the largest text leaves no model over another, and the active one in view', async () => {
+  const options = await gloss.openExtensionPage('options.html');
+  const appearance = { theme: 'light', textSize: 175 };
+  await options.evaluate(changeSettings, JSON.stringify({ type: 'appearance-save', appearance }));
+  await options.close();
+  await expect.poll(() => panel.evaluate(() => document.documentElement.style.fontSize)).toBe('175%');
+  await openPicker();
+  for (let down = 0; down < 12; down++) await panel.press('ArrowDown');
+  expect(await panel.evaluate(findOverlaps)).toEqual([]);
+  expect(await panel.evaluate(isActiveInView)).toBe(true);
+  await panel.screenshot(picture('models-175'));
 });

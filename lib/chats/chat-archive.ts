@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 
+import { toldOnce } from '#lib/database/told-once.ts';
 import { isOpen, isTemporaryChat, type Message, messageSchema } from '#lib/protocol/chat.ts';
 
 import type { ArchivedChat, ArchivedMessage } from './archived-chat.ts';
@@ -130,7 +131,7 @@ function placeOf(
 /** Reads and adds complete chats in the database that `createStoredChats` keeps. */
 export function createChatArchive(database: ChatsDatabase = createChatsDatabase()): ChatArchive {
   async function add(chat: ArchivedChat): Promise<AddedChat> {
-    const tx = (await database()).transaction(['chats', 'messages'], 'readwrite', RELAXED);
+    const tx = toldOnce((await database()).transaction(['chats', 'messages'], 'readwrite', RELAXED));
     const chats = tx.objectStore('chats');
     const store = tx.objectStore('messages');
     const record = await chats.get(chat.id);

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 
+import { toldOnce } from '#lib/database/told-once.ts';
 import { type Draft, draftSchema, type Quote, quoteSchema } from '#lib/protocol/chat.ts';
 
 import { isListed } from './chat-record.ts';
@@ -63,28 +64,22 @@ export function createKeptDrafts(now: () => number, database: ChatsDatabase): Ke
     async write(changes, quotes) {
       const changed = new Map(quotes.map((quote) => [quote.id, quote]));
       const missing = new Set<string>();
-      const tx = (await database()).transaction(['drafts', 'draftQuotes'], 'readwrite', RELAXED);
+      const tx = toldOnce((await database()).transaction(['drafts', 'draftQuotes'], 'readwrite', RELAXED));
       const [drafts, kept] = [tx.objectStore('drafts'), tx.objectStore('draftQuotes')];
-      try {
-        for (const { chat, holder, draft } of changes) {
-          const ids = new Set(draft?.quotes);
-          const present = new Set<string>();
-          for (const key of await kept.getAllKeys(draftRange(chat, holder))) {
-            if (ids.has(key[2])) present.add(key[2]);
-            else await kept.delete(key);
-          }
-          for (const id of ids) {
-            const quote = changed.get(id);
-            if (quote) await kept.put({ chat, holder, id, quote });
-            else if (!present.has(id)) missing.add(id);
-          }
-          if (draft) await drafts.put({ ...draft, chat, holder, at: now() });
-          else await drafts.delete([chat, holder]);
+      for (const { chat, holder, draft } of changes) {
+        const ids = new Set(draft?.quotes);
+        const present = new Set<string>();
+        for (const key of await kept.getAllKeys(draftRange(chat, holder))) {
+          if (ids.has(key[2])) present.add(key[2]);
+          else await kept.delete(key);
         }
-      } catch (error) {
-        // Its reason is the one that counts; without this, it would be reported a second time.
-        tx.done.catch(() => {});
-        throw error;
+        for (const id of ids) {
+          const quote = changed.get(id);
+          if (quote) await kept.put({ chat, holder, id, quote });
+          else if (!present.has(id)) missing.add(id);
+        }
+        if (draft) await drafts.put({ ...draft, chat, holder, at: now() });
+        else await drafts.delete([chat, holder]);
       }
       await tx.done;
       return [...missing];

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 
+import { toldOnce } from '#lib/database/told-once.ts';
 import { isKeptOnDisk, isTemporaryChat } from '#lib/protocol/chat.ts';
 import { type QueuedQuestion, queuedQuestionSchema } from '#lib/protocol/queued-question.ts';
 
@@ -75,17 +76,13 @@ export function createQueuedQuestions(options: QueuedQuestionsOptions): QueuedQu
 
   /** Changes the queue of a chat that is kept. Returns whether anything changed. */
   async function change(chat: string, to: (entries: readonly Entry[]) => readonly Entry[]): Promise<boolean> {
-    const tx = (await database()).transaction('queues', 'readwrite', RELAXED);
+    const tx = toldOnce((await database()).transaction('queues', 'readwrite', RELAXED));
     const before = readEntries(await tx.store.get(chat));
     const entries = to(before);
     if (entries !== before)
-      await (
-        entries.length === 0 ? tx.store.delete(chat) : tx.store.put({ chat, entries, at: options.now() })
-      ).catch((error: unknown) => {
-        // Its reason is the one that counts; without this, it would be reported a second time.
-        tx.done.catch(() => {});
-        throw error;
-      });
+      await (entries.length === 0
+        ? tx.store.delete(chat)
+        : tx.store.put({ chat, entries, at: options.now() }));
     await tx.done;
     return entries !== before;
   }

@@ -1,3 +1,4 @@
+import { toldOnce } from '#lib/database/told-once.ts';
 import { buildTitle } from '#lib/prompts/chat-title.ts';
 import type { ChatRow } from '#lib/protocol/chat-list.ts';
 
@@ -60,7 +61,7 @@ export function createStoredChatList(
   database: ChatsDatabase = createChatsDatabase(),
 ): ChatList {
   async function change(id: string, to: (record: ChatRecord) => ChatRecord): Promise<void> {
-    const tx = (await database()).transaction('chats', 'readwrite');
+    const tx = toldOnce((await database()).transaction('chats', 'readwrite'));
     const record = await tx.store.get(id);
     if (record) await tx.store.put(to(record));
     await tx.done;
@@ -77,7 +78,7 @@ export function createStoredChatList(
   ): Promise<void> {
     const db = await database();
     for (let from = 0; from < ids.length; from += DELETED_AT_ONCE) {
-      const tx = db.transaction(CHAT_STORES, 'readwrite');
+      const tx = toldOnce(db.transaction(CHAT_STORES, 'readwrite'));
       const messages = tx.objectStore('messages');
       for (const id of ids.slice(from, from + DELETED_AT_ONCE)) {
         const record = await tx.objectStore('chats').get(id);
@@ -108,7 +109,7 @@ export function createStoredChatList(
 
   /** Deletes the drafts of before this time whose chats are not stored: nothing was ever asked there. */
   async function expireDrafts(before: number, kept: ReadonlySet<string>): Promise<void> {
-    const tx = (await database()).transaction(['chats', 'drafts', 'draftQuotes'], 'readwrite');
+    const tx = toldOnce((await database()).transaction(['chats', 'drafts', 'draftQuotes'], 'readwrite'));
     const drafts = tx.objectStore('drafts');
     for (const { chat, holder, at } of await drafts.getAll()) {
       if (at >= before || kept.has(chat) || (await tx.objectStore('chats').getKey(chat)) !== undefined)
@@ -167,7 +168,7 @@ export function createStoredChatList(
       const range = IDBKeyRange.upperBound(before);
       const ids = await (await database()).getAllKeysFromIndex('chats', 'deletedAt', range);
       await deleteChats(ids, ({ deletedAt }) => deletedAt !== undefined && deletedAt <= before);
-      const { store, done } = (await database()).transaction('messages', 'readwrite');
+      const { store, done } = toldOnce((await database()).transaction('messages', 'readwrite'));
       for (const { id, removedAt = 0 } of await store.index('chat').getAll(rangeOfRemoved()))
         if (removedAt <= before) await store.delete(id);
       await done;
@@ -192,7 +193,7 @@ export function createStoredChatList(
       );
     },
     async clear() {
-      const tx = (await database()).transaction(CHAT_STORES, 'readwrite');
+      const tx = toldOnce((await database()).transaction(CHAT_STORES, 'readwrite'));
       await Promise.all([...CHAT_STORES.map((store) => tx.objectStore(store).clear()), tx.done]);
     },
     async count() {

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 
+import { toldOnce } from '#lib/database/told-once.ts';
 import { isOpen, type Answer, type Message, messageSchema, type Question } from '#lib/protocol/chat.ts';
 
 import { createRecord, isListed, recordMessages } from './chat-record.ts';
@@ -61,7 +62,7 @@ export function createStoredChats(
    * @param build - Reads what is there, and returns what is stored; undefined for nothing.
    */
   async function append(chat: string, added: number, build: Build): Promise<void> {
-    const tx = (await database()).transaction(['chats', 'messages'], 'readwrite', RELAXED);
+    const tx = toldOnce((await database()).transaction(['chats', 'messages'], 'readwrite', RELAXED));
     const stored = tx.objectStore('messages');
     const time = now();
     const record = await tx.objectStore('chats').get(chat);
@@ -114,7 +115,7 @@ export function createStoredChats(
       return messages.map(withoutStorage).filter(isReadable);
     },
     async showVersion(chat, message) {
-      const tx = (await database()).transaction(['chats', 'messages'], 'readwrite', RELAXED);
+      const tx = toldOnce((await database()).transaction(['chats', 'messages'], 'readwrite', RELAXED));
       const record = await tx.objectStore('chats').get(chat);
       const messages = await tx.objectStore('messages').index('chat').getAll(chat);
       const branch = record && turnTo(message, record, oldestFirst(messages));
@@ -122,7 +123,7 @@ export function createStoredChats(
       await tx.done;
     },
     async removeTurn(chat, question) {
-      const tx = (await database()).transaction(['chats', 'messages'], 'readwrite', RELAXED);
+      const tx = toldOnce((await database()).transaction(['chats', 'messages'], 'readwrite', RELAXED));
       const [chats, stored] = [tx.objectStore('chats'), tx.objectStore('messages')];
       const record = await chats.get(chat);
       const messages = oldestFirst(await stored.index('chat').getAll(chat));
@@ -139,7 +140,7 @@ export function createStoredChats(
       return without !== undefined;
     },
     async restoreTurn(chat, question) {
-      const tx = (await database()).transaction(['chats', 'messages'], 'readwrite', RELAXED);
+      const tx = toldOnce((await database()).transaction(['chats', 'messages'], 'readwrite', RELAXED));
       const [chats, stored] = [tx.objectStore('chats'), tx.objectStore('messages')];
       const record = await chats.get(chat);
       const removed = (await stored.index('chat').getAll(chatOfRemoved(chat))).filter(
@@ -161,7 +162,7 @@ export function createStoredChats(
       return parametersField(record?.parameters).parameters ?? {};
     },
     async setParameters(chat, parameters) {
-      const tx = (await database()).transaction('chats', 'readwrite', RELAXED);
+      const tx = toldOnce((await database()).transaction('chats', 'readwrite', RELAXED));
       const record = await tx.store.get(chat);
       const { parameters: _before, ...rest } = record ?? createRecord(chat, now());
       const field = parametersField(parameters);
@@ -210,7 +211,7 @@ export function createStoredChats(
       return answer;
     },
     async keepAnswer(chat, id) {
-      const tx = (await database()).transaction(['chats', 'messages'], 'readwrite', RELAXED);
+      const tx = toldOnce((await database()).transaction(['chats', 'messages'], 'readwrite', RELAXED));
       const [chats, messages] = [tx.objectStore('chats'), tx.objectStore('messages')];
       const [record, answer] = [await chats.get(chat), await messages.get(id)];
       const question = answer?.chat === chat ? await messages.get(answer.parent ?? '') : undefined;
@@ -222,14 +223,14 @@ export function createStoredChats(
       await tx.done;
     },
     async journal(run, entries) {
-      const tx = (await database()).transaction('journal', 'readwrite', RELAXED);
+      const tx = toldOnce((await database()).transaction('journal', 'readwrite', RELAXED));
       await Promise.all([
         ...entries.map((entry) => tx.store.put({ ...entry, run, order: (lastOrder += 1) })),
         tx.done,
       ]);
     },
     async storeAnswer(chat, answer) {
-      const tx = (await database()).transaction(['messages', 'journal'], 'readwrite', RELAXED);
+      const tx = toldOnce((await database()).transaction(['messages', 'journal'], 'readwrite', RELAXED));
       const stored = await tx.objectStore('messages').get(answer.id);
       // Without it, the chat was deleted while the answer was being written.
       const next = stored?.chat === chat && { ...answer, chat, createdAt: stored.createdAt };
@@ -240,7 +241,7 @@ export function createStoredChats(
       ]);
     },
     async storeDrawing(chat, id, drawing) {
-      const tx = (await database()).transaction('messages', 'readwrite', RELAXED);
+      const tx = toldOnce((await database()).transaction('messages', 'readwrite', RELAXED));
       const stored = await tx.store.get(id);
       if (stored?.role === 'assistant' && stored.chat === chat) {
         const drawn = withDrawing(migrateMessage(stored), drawing);
@@ -249,7 +250,7 @@ export function createStoredChats(
       await tx.done;
     },
     async interruptOpen() {
-      const tx = (await database()).transaction(['messages', 'journal'], 'readwrite', RELAXED);
+      const tx = toldOnce((await database()).transaction(['messages', 'journal'], 'readwrite', RELAXED));
       const messages = tx.objectStore('messages');
       const byState = messages.index('state');
       const open = [...(await byState.getAll('waiting')), ...(await byState.getAll('streaming'))];
@@ -262,7 +263,7 @@ export function createStoredChats(
       await tx.done;
     },
     async returnTail(run, tail) {
-      const tx = (await database()).transaction('messages', 'readwrite', RELAXED);
+      const tx = toldOnce((await database()).transaction('messages', 'readwrite', RELAXED));
       const message = await tx.store.index('run').get(run);
       if (message?.role !== 'assistant' || message.state !== 'interrupted') return false;
       const longer = withJournal(message, [tail]);

@@ -1,6 +1,7 @@
 import type { DBSchema } from 'idb';
 
 import { createDatabase } from '#lib/database/create-database.ts';
+import { toldOnce } from '#lib/database/told-once.ts';
 import type { RecordedRequest } from '#lib/protocol/ledger-frames.ts';
 
 /** Older records are deleted. */
@@ -37,14 +38,14 @@ export function createStoredLog(name = 'gloss-ledger', maxRecords = MAX_RECORDS)
 
   return {
     async add(record) {
-      const tx = (await database()).transaction('requests', 'readwrite', { durability: 'relaxed' });
+      const tx = toldOnce((await database()).transaction('requests', 'readwrite', { durability: 'relaxed' }));
       const id = await tx.store.add(record);
       await tx.store.delete(IDBKeyRange.upperBound(id - maxRecords));
       await tx.done;
       return id;
     },
     async replace(id, record) {
-      const tx = (await database()).transaction('requests', 'readwrite', { durability: 'relaxed' });
+      const tx = toldOnce((await database()).transaction('requests', 'readwrite', { durability: 'relaxed' }));
       if ((await tx.store.getKey(id)) !== undefined) await tx.store.put(record, id);
       await tx.done;
     },

@@ -3,6 +3,7 @@ import { browser } from 'wxt/browser';
 
 import { createDatabase } from '#lib/database/create-database.ts';
 import { onceSucceeded } from '#lib/database/once-succeeded.ts';
+import { toldOnce } from '#lib/database/told-once.ts';
 
 /** A setting at rest. */
 export interface StoredSetting {
@@ -70,7 +71,7 @@ export function createSettingsStore(name: string, area: () => LocalArea): Settin
     if (await db.get('done', 'moved')) return;
     const names = Object.keys(MOVED_NAMES).flatMap((old) => [old, versionName(old)]);
     const found = await area().get(names);
-    const tx = db.transaction(['items', 'done'], 'readwrite');
+    const tx = toldOnce(db.transaction(['items', 'done'], 'readwrite'));
     const items = tx.objectStore('items');
     for (const [old, current] of Object.entries(MOVED_NAMES)) {
       const value = found[old];
@@ -105,7 +106,7 @@ export function createSettingsStore(name: string, area: () => LocalArea): Settin
     },
     async update(item, change) {
       await open();
-      const tx = (await database()).transaction('items', 'readwrite');
+      const tx = toldOnce((await database()).transaction('items', 'readwrite'));
       const stored = await tx.store.get(item);
       let next;
       try {

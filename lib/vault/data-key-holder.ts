@@ -1,5 +1,7 @@
 import * as v from 'valibot';
 
+import { toldOnce } from '#lib/database/told-once.ts';
+
 import { createDataKey, importSealingKey, openDataKey, sealDataKey } from './key-cipher.ts';
 import { openWithPassphrase, sealWithPassphrase } from './passphrase-cipher.ts';
 import { fromBase64, type SessionUnlock, toBase64, type VaultSession } from './session-area.ts';
@@ -129,7 +131,7 @@ export function createDataKeyHolder(options: DataKeyHolderOptions): DataKeyHolde
     let key = await opened.get('wrapping', DATA_KEY);
     if (!key) {
       const created = await createDataKey(false);
-      const tx = opened.transaction('wrapping', 'readwrite');
+      const tx = toldOnce(opened.transaction('wrapping', 'readwrite'));
       // Another context may have created one meanwhile; whatever is stored first counts.
       key = await tx.store.get(DATA_KEY);
       if (!key) await tx.store.put(created, DATA_KEY);

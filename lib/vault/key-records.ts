@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 
+import { toldOnce } from '#lib/database/told-once.ts';
 import { FaultError } from '#lib/faults/fault-error.ts';
 import { type HeaderValues, headerValuesSchema } from '#lib/protocol/credentials.ts';
 import type { HeadersState, KeyState } from '#lib/protocol/options-frames.ts';
@@ -104,7 +105,7 @@ export async function encryptPlainRecords(database: VaultDatabase, dataKey: Cryp
   for (const stored of await database.getAll('keys')) {
     if (!v.is(plainKeySchema, stored)) continue;
     const encrypted = await sealRecord(dataKey, stored);
-    const tx = database.transaction('keys', 'readwrite');
+    const tx = toldOnce(database.transaction('keys', 'readwrite'));
     if (v.is(plainKeySchema, await tx.store.get(stored.provider))) await tx.store.put(encrypted);
     await tx.done;
   }

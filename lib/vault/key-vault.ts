@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 
+import { toldOnce } from '#lib/database/told-once.ts';
 import { FaultError } from '#lib/faults/fault-error.ts';
 import type { HeaderValues } from '#lib/protocol/credentials.ts';
 import type { HeadersState, KeyState, NewHeaders, VaultState } from '#lib/protocol/options-frames.ts';
@@ -355,7 +356,7 @@ export function createKeyVault({
   /** Removes one record from memory and disk; what it returns puts it back, unless a newer one is there. */
   async function removeRecord(name: string): Promise<() => Promise<void>> {
     const { id } = await dataKeys.protection();
-    const tx = (await database()).transaction('keys', 'readwrite');
+    const tx = toldOnce((await database()).transaction('keys', 'readwrite'));
     const stored = await tx.store.get(name);
     await tx.store.delete(name);
     await tx.done;
@@ -363,7 +364,7 @@ export function createKeyVault({
     return async () => {
       // Sealed with a data key that is gone.
       if ((await dataKeys.protection()).id !== id) return;
-      const restoring = (await database()).transaction('keys', 'readwrite');
+      const restoring = toldOnce((await database()).transaction('keys', 'readwrite'));
       const isReplaced = (await restoring.store.getKey(name)) !== undefined;
       if (stored !== undefined && !isReplaced) await restoring.store.put(stored);
       await restoring.done;
@@ -385,7 +386,7 @@ export function createKeyVault({
   async function removeAll(): Promise<void> {
     const { lockAfter } = await dataKeys.protection().catch(() => ({ lockAfter: null }));
     await session.forgetAll();
-    const tx = (await database()).transaction(['keys', 'wrapping', 'lock'], 'readwrite');
+    const tx = toldOnce((await database()).transaction(['keys', 'wrapping', 'lock'], 'readwrite'));
     await tx.objectStore('keys').clear();
     await tx.objectStore('wrapping').clear();
     await tx.objectStore('lock').clear();

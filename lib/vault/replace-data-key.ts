@@ -1,5 +1,7 @@
 import * as v from 'valibot';
 
+import { toldOnce } from '#lib/database/told-once.ts';
+
 import type { DataKey } from './data-key-holder.ts';
 import { openRecord, openSessionRecord, sealRecord, sealSessionRecord } from './key-records.ts';
 import type { SessionKey, VaultSession } from './session-area.ts';
@@ -49,7 +51,7 @@ export async function replaceDataKey(
   }
   await session.writeKeys({ [from.id]: inMemory, [to.id]: resealed });
 
-  const tx = database.transaction(['keys', 'wrapping', 'lock'], 'readwrite');
+  const tx = toldOnce(database.transaction(['keys', 'wrapping', 'lock'], 'readwrite'));
   const lock = tx.objectStore('lock');
   for (const record of onDisk) await tx.objectStore('keys').put(record);
   await lock.put(protection, PROTECTION);

@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { browser } from 'wxt/browser';
 
 import { createDatabase } from '#lib/database/create-database.ts';
+import { toldOnce } from '#lib/database/told-once.ts';
 import { isKeptOnDisk } from '#lib/protocol/chat.ts';
 
 import { SESSION_ITEM } from './browser-session.ts';
@@ -88,7 +89,7 @@ async function carryWindows(now: number): Promise<void> {
     isLossy ||= (id !== undefined && !isOfKept && isPrivate.has(Number(id))) || name.startsWith('queue:');
   }
   kept.set(SESSION_ITEM, items[SESSION_ITEM]);
-  const { store, done } = (await openDatabase()).transaction('items', 'readwrite');
+  const { store, done } = toldOnce((await openDatabase()).transaction('items', 'readwrite'));
   void store.clear();
   void store.put(now, TIME_ITEM);
   for (const [name, item] of kept) if (item !== undefined) void store.put(item, name);
@@ -116,7 +117,7 @@ export async function reloadExtension(now: number, isForced: boolean): Promise<b
 export async function restoreWindows(now: number): Promise<void> {
   const { session } = browser.storage;
   if ((await session.get(RESTORED_ITEM))[RESTORED_ITEM] === true) return;
-  const { store, done } = (await openDatabase()).transaction('items', 'readwrite');
+  const { store, done } = toldOnce((await openDatabase()).transaction('items', 'readwrite'));
   const [names, items] = await Promise.all([store.getAllKeys(), store.getAll()]);
   void store.clear();
   await done;

@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { titleOf } from '#lib/prompts/chat-title.ts';
 import type { AnswerParameters } from '#lib/protocol/answer-parameters.ts';
 import { type ChatRow, MAX_TITLE } from '#lib/protocol/chat-list.ts';
-import type { Message } from '#lib/protocol/chat.ts';
+import type { Message, Question } from '#lib/protocol/chat.ts';
 
 import type { ShownBranch } from './versions.ts';
 
@@ -53,6 +53,22 @@ function hostOf(page: string | undefined): string {
   return url?.host ?? '';
 }
 
+/** The addresses of the pages that these questions quote, in the order of their first quotes. */
+function pagesOf(questions: readonly Question[]): string[] {
+  const quoted = questions.flatMap(({ quotes }) => quotes.map(({ url }) => pageOf(url)));
+  return [...new Set(quoted.filter((page) => page !== undefined))].slice(0, MAX_PAGES);
+}
+
+function questionsOf(messages: readonly Message[]): Question[] {
+  return messages.filter((message) => message.role === 'user');
+}
+
+/** The browser's own model has no name but its provider's. */
+function modelOf(messages: readonly Message[]): string | undefined {
+  const answer = messages.findLast((message) => message.role === 'assistant');
+  return answer && (answer.model || answer.provider);
+}
+
 /** The record of a chat without questions. */
 export function createRecord(id: string, time: number): ChatRecord {
   return { id, createdAt: time, updatedAt: time, leaf: null, title: '', pages: [], model: '', count: 0 };
@@ -77,20 +93,41 @@ export function recordMessages(
   time: number,
 ): ChatRecord {
   const { deletedAt: _deletedAt, ...kept } = before ?? createRecord(chat, time);
-  const questions = messages.filter((message) => message.role === 'user');
-  const answer = messages.findLast((message) => message.role === 'assistant');
+  const questions = questionsOf(messages);
   const first = questions[0];
-  const quoted = questions.flatMap(({ quotes }) => quotes.map(({ url }) => pageOf(url)));
-  const pages = new Set([...(before?.pages ?? []), ...quoted.filter((page) => page !== undefined)]);
+  const pages = new Set([...(before?.pages ?? []), ...pagesOf(questions)]);
   return {
     ...kept,
     updatedAt: time,
     leaf: messages.at(-1)?.id ?? null,
     title: before?.title || (first ? titleOf(first) : ''),
     pages: [...pages].slice(0, MAX_PAGES),
-    // The browser's own model has no name but its provider's.
-    model: answer ? answer.model || answer.provider : (before?.model ?? ''),
+    model: modelOf(messages) ?? before?.model ?? '',
     count: (before?.count ?? 0) + added,
+  };
+}
+
+/**
+ * The record of a chat of which messages were removed, or brought back: it tells nothing of what is gone. A name that the
+ * user has given stays.
+ *
+ * @param before - All messages that there were, the oldest first.
+ * @param after - The same of those that there are.
+ */
+export function recordRemoval(
+  record: ChatRecord,
+  before: readonly Message[],
+  after: readonly Message[],
+): ChatRecord {
+  const [first] = questionsOf(before);
+  const questions = questionsOf(after);
+  const isNamed = first !== undefined && record.title !== titleOf(first);
+  return {
+    ...record,
+    title: isNamed ? record.title : questions[0] ? titleOf(questions[0]) : '',
+    pages: pagesOf(questions),
+    model: modelOf(after) ?? '',
+    count: record.count + after.length - before.length,
   };
 }
 

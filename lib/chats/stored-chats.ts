@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { toldOnce } from '#lib/database/told-once.ts';
 import { isOpen, type Answer, type Message, messageSchema, type Question } from '#lib/protocol/chat.ts';
 
-import { createRecord, isListed, recordMessages } from './chat-record.ts';
+import { createRecord, isListed, recordMessages, recordRemoval } from './chat-record.ts';
 import {
   peersField,
   parametersField,
@@ -26,7 +26,7 @@ import {
 import { findPeers, isComparedWith, keepOne, placeAnswer } from './comparison.ts';
 import { migrateMessage } from './migrate-message.ts';
 import { removeTurn, restoreTurn } from './remove-turn.ts';
-import { findVersions, turnTo } from './versions.ts';
+import { findVersions, type ShownBranch, turnTo } from './versions.ts';
 
 function journalOf(run: string): IDBKeyRange {
   return IDBKeyRange.bound([run], [run, []]);
@@ -46,6 +46,15 @@ type Build = (
 
 function isReadable(message: Message): boolean {
   return v.is(messageSchema, message);
+}
+
+function shownBranch({ leaf, leftLeaves }: ShownBranch): ShownBranch {
+  return { leaf, ...(leftLeaves && { leftLeaves }) };
+}
+
+/** The messages as they were made, without those that cannot be read. */
+function readMessages(messages: readonly StoredMessage[]): Message[] {
+  return oldestFirst(messages).map(withoutStorage).filter(isReadable);
 }
 
 /** Keeps conversations in IndexedDB of the extension's origin. */
@@ -127,14 +136,19 @@ export function createStoredChats(
       const [chats, stored] = [tx.objectStore('chats'), tx.objectStore('messages')];
       const record = await chats.get(chat);
       const messages = oldestFirst(await stored.index('chat').getAll(chat));
-      const without = record && removeTurn(question, messages, record);
+      const without = record && removeTurn(question, messages, shownBranch(record));
       if (without) {
         const { removed, moved, branch, removal } = without;
         const place = { chat: chatOfRemoved(chat), removedAt: now() };
         for (const message of removed)
           await stored.put({ ...message, ...place, ...(message.id === question && { removal }) });
         for (const message of moved) await stored.put(message);
-        await chats.put({ ...record, ...branch, count: record.count - removed.length });
+        const gone = new Set(removed.map(({ id }) => id));
+        const rest = messages.filter(({ id }) => !gone.has(id));
+        await chats.put({
+          ...recordRemoval(record, readMessages(messages), readMessages(rest)),
+          ...shownBranch(branch),
+        });
       }
       await tx.done;
       return without !== undefined;
@@ -149,11 +163,12 @@ export function createStoredChats(
       const removal = removed.find(({ id }) => id === question)?.removal;
       if (record && removal) {
         const messages = await stored.index('chat').getAll(chat);
-        const { restored, moved, branch } = restoreTurn(removed, removal, messages, record);
+        const { restored, moved, branch } = restoreTurn(removed, removal, messages, shownBranch(record));
         for (const { removedAt: _removedAt, removal: _removal, ...message } of restored)
           await stored.put({ ...message, chat });
         for (const message of moved) await stored.put(message);
-        await chats.put({ ...record, ...branch, count: record.count + restored.length });
+        const after = readMessages([...messages, ...restored]);
+        await chats.put({ ...recordRemoval(record, readMessages(messages), after), ...shownBranch(branch) });
       }
       await tx.done;
     },

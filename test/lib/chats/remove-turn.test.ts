@@ -143,6 +143,41 @@ it('a removed turn is deleted for good once Undo is over, and is found by nothin
   await waitFor(async () => expect(await (await database()).getAllKeys('messages')).toEqual([]));
 });
 
+it('the list tells nothing of a turn that was removed, and all of it once it is back', async () => {
+  const database = createChatsDatabase(`turns-${(databases += 1)}`);
+  const chats = createStoredChats(now, database);
+  const list = createStoredChatList(now, database);
+  const quote = { id: 'quote', text: 'Quoted', title: 'Page', url: 'https://secret.example/page#part' };
+  const first = waitingAnswer('first', 'a1');
+  const { id } = await chats.addQuestion(
+    { chat: 'c', parent: null, text: 'A secret?', quotes: [quote] },
+    { ...first, model: 'secret-model' },
+  );
+  await chats.addQuestion(
+    { chat: 'c', parent: 'a1', text: 'And?', quotes: [] },
+    waitingAnswer('second', 'a2'),
+  );
+  const [before] = await list.rows(['c']);
+  expect(before).toMatchObject({ title: 'A secret?', site: 'secret.example', pages: 1, count: 4 });
+
+  await chats.removeTurn('c', id);
+  expect(JSON.stringify(await (await database()).get('chats', 'c'))).not.toContain('secret');
+  expect(await list.rows(['c'])).toMatchObject([
+    { title: 'And?', site: '', pages: 0, model: 'model', count: 2 },
+  ]);
+  expect(await list.ofPage(quote.url)).toEqual([]);
+  await chats.restoreTurn('c', id);
+  expect(await list.rows(['c'])).toEqual([before]);
+
+  await chats.removeTurn('c', id);
+  await list.rename('c', 'My chat');
+  await list.pin('c', true);
+  await chats.restoreTurn('c', id);
+  expect(await list.rows(['c'])).toEqual([{ ...before, title: 'My chat', isPinned: true }]);
+  await chats.removeTurn('c', id);
+  expect(await list.rows(['c'])).toMatchObject([{ title: 'My chat' }]);
+});
+
 it('a chat without questions is dropped when it is old and not shown', async () => {
   const database = createChatsDatabase(`turns-${(databases += 1)}`);
   const chats = createStoredChats(now, database);

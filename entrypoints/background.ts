@@ -166,6 +166,7 @@ export default defineBackground(() => {
     limits: () => limits,
     hostSlots: createHostSlots(() => limits.runsPerHost),
     hasHostPermission,
+    isOffline: () => !navigator.onLine,
     async rememberRefused(model: ModelRef, name: string) {
       await rememberRefused(model, name);
       // A failure to tell pages must not end the run.

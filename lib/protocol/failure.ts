@@ -54,7 +54,7 @@ export const remedySchema = v.picklist([
 export type Remedy = v.InferOutput<typeof remedySchema>;
 
 /**
- * Why Gloss itself ended a run, more exactly than the kind says.
+ * Why Gloss itself ended a run, or what it knows of the failure, more exactly than the kind says.
  *
  * - `first-byte`: the server sent nothing within the limit.
  * - `silence`: the server stopped sending in the middle of the answer.
@@ -64,6 +64,7 @@ export type Remedy = v.InferOutput<typeof remedySchema>;
  * - `session-ended`: the browser stopped its own model in the middle of the answer.
  * - `answer-withheld`: the browser held its model's answer back, because of its language or quality.
  * - `cancelled`: the response was cancelled at the provider.
+ * - `offline`: the browser has no network, and the server is elsewhere.
  */
 export const failureReasonSchema = v.picklist([
   'first-byte',
@@ -74,6 +75,7 @@ export const failureReasonSchema = v.picklist([
   'session-ended',
   'answer-withheld',
   'cancelled',
+  'offline',
 ]);
 export type FailureReason = v.InferOutput<typeof failureReasonSchema>;
 

@@ -1,3 +1,4 @@
+import { isLoopback } from '#lib/presets/check-base-url.ts';
 import type { ErrorKind } from '#lib/protocol/failure.ts';
 import type { Channel, RunEnd, Usage } from '#lib/protocol/run.ts';
 import type { DeltaSink } from '#lib/providers/dialect.ts';
@@ -43,6 +44,10 @@ export interface RunListener extends TextListener {
   queued(ahead: number): void;
   /** The run retries at `until` (Unix ms); `cancel` ends it with its failure at once. */
   retrying(until: number, kind: ErrorKind, cancel: () => void): void;
+}
+
+function asOffline(end: RunEnd): RunEnd {
+  return { ...end, ...(end.failure && { failure: { ...end.failure, reason: 'offline' } }) };
 }
 
 /** Why our side ended a run. */
@@ -165,13 +170,18 @@ export async function performRun(
     };
   }
 
-  /** Passes on what was held back, and tells a missing permission from a broken connection. */
+  /** A server on this computer is there without a network. */
+  function isOutOfReach(asked: string): boolean {
+    return env.isOffline?.() === true && !isLoopback(new URL(asked).hostname);
+  }
+
+  /** Passes on what was held back, and tells a missing permission and a missing network from a broken connection. */
   async function seal(end: RunEnd): Promise<RunEnd> {
     stripper.flush();
     listener.readEnded();
     const sealed = withFacts(stripper.end(end));
     if (sealed.failure?.kind !== 'network' || origin === null) return sealed;
-    if (await env.hasHostPermission(origin)) return sealed;
+    if (await env.hasHostPermission(origin)) return isOutOfReach(origin) ? asOffline(sealed) : sealed;
     return { ...sealed, failure: { ...sealed.failure, kind: 'blocked', remedy: 'grant-host' } };
   }
 

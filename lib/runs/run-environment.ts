@@ -16,6 +16,8 @@ export interface RunEnvironment {
   readonly hostSlots: HostSlots;
   /** Whether the user has granted the extension access to this origin. */
   hasHostPermission(origin: string): Promise<boolean>;
+  /** Whether the browser knows that it has no network. */
+  isOffline?(): boolean;
   /** Saves that the server refuses a parameter for this model, so that later runs leave it out. */
   rememberRefused(model: ModelRef, parameter: string): Promise<void>;
   /** The browser's own model; undefined where the browser has no API for one. */

@@ -112,6 +112,7 @@ const en: FailureText = {
       'Ask in another language, rephrase the question, or choose another model.',
     ),
     cancelled: say((name) => `The answer was cancelled at ${name}.`, 'Retry.'),
+    offline: say(() => 'You’re offline.', 'Connect to the internet, then retry.'),
   },
   remedies: {
     'allow-origin': ({ provider, origin }) => ({

@@ -204,6 +204,8 @@ export function createChatsServer(options: ChatsServerOptions): ChatsServer {
         case 'chat-pin':
           await list.pin(frame.chat, frame.isPinned);
           return tellChange(frame.chat);
+        case 'chat-stop':
+          return runs.stopChat(frame.chat);
         case 'chat-delete':
           return remove(frame.chat);
         case 'chat-restore':

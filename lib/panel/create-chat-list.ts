@@ -59,6 +59,8 @@ export interface ChatListControl {
   more(): void;
   rename(chat: string, title: string): void;
   pin(chat: string, isPinned: boolean): void;
+  /** Stops the answer that is being written in a chat. */
+  stop(chat: string): void;
   remove(chat: string): void;
   undo(): void;
   /** Undo is no longer offered. */
@@ -260,6 +262,7 @@ export function createChatList(options: ChatListOptions): ChatListControl {
       if (title.trim() !== '') post({ type: 'chat-rename', chat, title });
     },
     pin: (chat, isPinned) => post({ type: 'chat-pin', chat, isPinned }),
+    stop: (chat) => post({ type: 'chat-stop', chat }),
     remove(chat) {
       const listed = chats.peek().find(({ id }) => id === chat);
       if (!listed) return;

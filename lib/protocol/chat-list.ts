@@ -68,6 +68,8 @@ const chatsFrameSchema = v.variant('type', [
   v.object({ type: v.literal('chats-search'), search: v.number(), text: v.string() }),
   v.object({ type: v.literal('chat-rename'), chat: v.string(), title: v.string() }),
   v.object({ type: v.literal('chat-pin'), chat: v.string(), isPinned: v.boolean() }),
+  /** Stops every answer that is being written in a chat. */
+  v.object({ type: v.literal('chat-stop'), chat: v.string() }),
   /** Hides a chat, which stays on disk until Undo is no longer offered. Its run is stopped. */
   v.object({ type: v.literal('chat-delete'), chat: v.string() }),
   v.object({ type: v.literal('chat-restore'), chat: v.string() }),

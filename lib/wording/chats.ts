@@ -42,6 +42,8 @@ const en = {
     hasMore
       ? plural(count, { one: 'More than # chat found', other: 'More than # chats found' })
       : plural(count, { one: '# chat found', other: '# chats found' }),
+  stop: 'Stop the answer',
+  stopHint: 'What has arrived of it stays.',
   rename: 'Rename',
   renameHint: 'F2',
   pin: 'Pin',

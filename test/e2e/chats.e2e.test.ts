@@ -190,13 +190,12 @@ describe('a chat that is answered', () => {
     await panel.css('[data-part="elsewhere"]').appear();
     await openChats();
     expect(await panel.css('.chat-running').count()).toBe(1);
-    await panel
-      .css('[data-chat]')
-      .at((await titles()).indexOf('A long story, please'))
-      .click();
-    await panel.css('[data-state="streaming"]').appear();
-    await panel.role('button', 'Stop').click();
-    expect(await endOfAnswer(panel)).toBe('stopped');
+    const running = (await titles()).indexOf('A long story, please');
+    await chooseAction(running, 'Stop the answer');
+    await panel.css('.chat-running').vanish();
+    await panel.css('[data-chat]').at(running).click();
+    await panel.css('[data-state="stopped"]').appear();
+    await expect.poll(() => panel.css('[data-part="answer"]').contents()).toEqual(['Slowly, ']);
   });
 
   test('is shown in a second window as well', async () => {

@@ -17,6 +17,7 @@ interface ChatActionsProps {
   readonly isOpen: boolean;
   readonly onOpen: (isOpen: boolean) => void;
   readonly onActivate: () => void;
+  readonly onStop: () => void;
   readonly onRename: () => void;
   readonly onPin: () => void;
   readonly onExport: () => void;
@@ -63,6 +64,16 @@ export function ChatActions(props: ChatActionsProps): JSX.Element {
           label={chatsText.actions}
           end="first"
           items={[
+            ...(chat.isRunning
+              ? [
+                  {
+                    name: chatsText.stop,
+                    hint: chatsText.stopHint,
+                    icon: 'stop' as const,
+                    choose: props.onStop,
+                  },
+                ]
+              : []),
             { name: chatsText.rename, hint: chatsText.renameHint, icon: 'edit', choose: props.onRename },
             {
               name: chat.isPinned ? chatsText.unpin : chatsText.pin,

@@ -82,6 +82,7 @@ export function ChatRows(props: ChatRowsProps): JSX.Element | null {
         isOpen={props.menu === chat.id}
         onOpen={(isOpen) => props.onMenu(isOpen ? chat.id : undefined)}
         onActivate={() => list.activate(chat.id)}
+        onStop={() => list.stop(chat.id)}
         onRename={() => props.onRename(chat)}
         onPin={() => list.pin(chat.id, !chat.isPinned)}
         onExport={() => props.onExport(chat)}

@@ -1,7 +1,11 @@
 import 'fake-indexeddb/auto';
 import { expect, it } from 'vitest';
 
-import { type ChatsServer, createChatsServer } from '#lib/background/chats-server.ts';
+import {
+  type ChatsServer,
+  type ChatsServerOptions,
+  createChatsServer,
+} from '#lib/background/chats-server.ts';
 import type { ChatsDatabase } from '#lib/chats/chats-database.ts';
 import { createStoredChatList } from '#lib/chats/stored-chat-list.ts';
 import { CHATS_PORT, type ChatsReply, isChatsReply } from '#lib/protocol/chat-list.ts';
@@ -10,11 +14,13 @@ import { waitFor } from '#test/support/time/wait-for.ts';
 import { makeChat } from '#test/support/transfer/make-chats.ts';
 import { createProfile, NOW } from '#test/support/transfer/profile.ts';
 
+const stopped: string[] = [];
+
 function serve(database: ChatsDatabase): { server: ChatsServer; page: LinkedPort } {
   const server = createChatsServer({
     list: createStoredChatList(() => NOW, database),
     chats: { showVersion: () => Promise.resolve() },
-    runs: { liveIn: () => undefined, answersIn: () => [], stopChat() {} },
+    runs: { liveIn: () => undefined, answersIn: () => [], stopChat: (chat) => void stopped.push(chat) },
     now: () => performance.now(),
     pause: () => Promise.resolve(),
     hold: () => () => {},
@@ -69,4 +75,10 @@ it('a list begins with as many chats as fill the screen, and the others are aske
   await waitFor(() => expect(replies).toMatchObject([{ latest: [{ id: 'new' }], hasMore: true }]));
   page.postMessage({ type: 'chats-more' });
   await waitFor(() => expect(replies.slice(1)).toMatchObject([{ chats: [{ id: 'old' }], hasMore: false }]));
+});
+
+it('a list stops what is written in a chat', async () => {
+  const { page } = serve(createProfile().database);
+  page.postMessage({ type: 'chat-stop', chat: 'one' });
+  await waitFor(() => expect(stopped).toEqual(['one']));
 });

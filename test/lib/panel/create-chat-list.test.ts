@@ -137,6 +137,11 @@ it('a chat that is written to moves to the top', async () => {
   await waitFor(() => expect(ids()).toEqual(['page', 'pinned', 'two', 'one']));
 });
 
+it('an answer that is being written in a chat can be stopped', async () => {
+  list.stop('two');
+  await waitFor(() => expect(heard.at(-1)).toEqual({ type: 'chat-stop', chat: 'two' }));
+});
+
 it('the chat after a deleted one becomes active, and Undo brings the deleted one back', async () => {
   list.activate('one');
   list.remove('one');

@@ -51,6 +51,11 @@ type ChatsPort = TypedPort<ChatsFrame, ChatsReply>;
 
 const MORE = 100;
 const WARM_AFTER_MS = 200;
+/**
+ * For how long an open list keeps the background awake after each thing that was asked of it. What a search has read, and
+ * where it rests, would be lost with the background.
+ */
+const AWAKE_MS = 5 * 60_000;
 /** Hits that are sent before the user asks for more. */
 const HITS = 40;
 
@@ -228,7 +233,17 @@ export function createChatsServer(options: ChatsServerOptions): ChatsServer {
       open.add(port);
       port.closed.addEventListener('abort', () => open.delete(port));
       const handle = createSession(port);
-      answerPort(port, 'background', (frame) => whileHeld(hold, () => handle(frame)));
+      let release = (): void => {};
+      const stayAwake = (): void => {
+        release();
+        release = hold();
+        void options.pause(AWAKE_MS).then(release);
+      };
+      port.closed.addEventListener('abort', () => release());
+      answerPort(port, 'background', (frame) => {
+        stayAwake();
+        return whileHeld(hold, () => handle(frame));
+      });
     },
     publish(chat, frame) {
       if (frame.type === 'run-start' || frame.type === 'run-end') reportRejection(tellChange(chat), 'chats');

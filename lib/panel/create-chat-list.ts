@@ -9,6 +9,7 @@ import {
   type ChatsReply,
   isChatsReply,
   type ListedChat,
+  MAX_FIRST,
 } from '#lib/protocol/chat-list.ts';
 import type { FaultKind } from '#lib/protocol/fault.ts';
 
@@ -173,18 +174,22 @@ export function createChatList(options: ChatListOptions): ChatListControl {
     }
   }
 
+  let isConnected = false;
   const { open, send, close } = createPortSender<ChatsReply, ChatsFrame>({
     open: () => wrapPort(options.connect(CHATS_PORT), isChatsReply),
     listener: (reply) => batch(() => apply(reply)),
     room: 'panel',
     // A background that restarted does not know what this list has.
     onOpen(port) {
+      isConnected = true;
       // Before it is known which page is in front, and before the sheet is drawn.
-      port.send({ type: 'chats-open', first: options.first });
+      const first = Math.min(Math.max(options.first, known.peek().size), MAX_FIRST);
+      port.send({ type: 'chats-open', first });
       void show(port);
     },
     // What the background was doing is gone with it.
     onLost() {
+      isConnected = false;
       isSearching.value = false;
       isAskingMore = false;
     },
@@ -214,6 +219,8 @@ export function createChatList(options: ChatListOptions): ChatListControl {
   function more(): void {
     const mayHave = hits.peek() ? hasMoreHits.peek() && !isSearching.peek() : hasMore.peek();
     if (!mayHave || isAskingMore) return;
+    // Another background does not know how far this list and its search have come.
+    if (!isConnected) return hits.peek() ? startSearch(wanted.peek()) : open();
     isAskingMore = true;
     post({ type: 'chats-more' });
   }

@@ -16,7 +16,10 @@ import { createProfile, NOW } from '#test/support/transfer/profile.ts';
 
 const stopped: string[] = [];
 
-function serve(database: ChatsDatabase): { server: ChatsServer; page: LinkedPort } {
+function serve(
+  database: ChatsDatabase,
+  changes: Partial<ChatsServerOptions> = {},
+): { server: ChatsServer; page: LinkedPort } {
   const server = createChatsServer({
     list: createStoredChatList(() => NOW, database),
     chats: { showVersion: () => Promise.resolve() },
@@ -28,6 +31,7 @@ function serve(database: ChatsDatabase): { server: ChatsServer; page: LinkedPort
     leave: () => Promise.resolve(),
     purgeLater: () => Promise.resolve(),
     tellTitle() {},
+    ...changes,
   });
   const [page, background] = linkPorts(CHATS_PORT);
   server.serve(background);
@@ -81,4 +85,34 @@ it('a list stops what is written in a chat', async () => {
   const { page } = serve(createProfile().database);
   page.postMessage({ type: 'chat-stop', chat: 'one' });
   await waitFor(() => expect(stopped).toEqual(['one']));
+});
+
+it('an open list keeps the background awake for some minutes after each request, and no longer than it is open', async () => {
+  let held = 0;
+  const pauses: (() => void)[] = [];
+  const { page } = serve(createProfile().database, {
+    hold() {
+      held += 1;
+      let isHeld = true;
+      return () => {
+        if (isHeld) held -= 1;
+        isHeld = false;
+      };
+    },
+    pause: (ms = 0) => (ms < 1000 ? Promise.resolve() : new Promise((resolve) => void pauses.push(resolve))),
+  });
+  page.postMessage({ type: 'chats-search', search: 1, text: 'sky' });
+  await waitFor(() => expect([held, pauses.length]).toEqual([1, 1]));
+  page.postMessage({ type: 'chats-search', search: 2, text: 'sea' });
+  await waitFor(() => expect([held, pauses.length]).toEqual([1, 2]));
+  pauses[0]?.();
+  await Promise.resolve();
+  expect(held).toBe(1);
+  pauses[1]?.();
+  await waitFor(() => expect(held).toBe(0));
+  page.postMessage({ type: 'chats-search', search: 3, text: 'sky' });
+  await waitFor(() => expect(pauses).toHaveLength(3));
+  expect(held).toBe(1);
+  page.disconnect();
+  await waitFor(() => expect(held).toBe(0));
 });

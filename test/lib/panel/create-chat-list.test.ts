@@ -215,6 +215,31 @@ it('an emptied search shows the chats again, also once the background has found 
   expect(list.hits.value).toBeUndefined();
 });
 
+/** The panel hears of it a moment later. */
+async function endBackground(): Promise<void> {
+  background?.disconnect();
+  await new Promise((resolve) => setTimeout(resolve));
+}
+
+it('more of a search, and of the list, is asked of a new background from the start', async () => {
+  list.search('found');
+  await waitFor(() => expect(lastSearch()).toBe(1));
+  say({ type: 'chats-found', search: 1, hits: [aHit('one')], isDone: true, hasMore: true });
+  await waitFor(() => expect(ids()).toEqual(['one']));
+  await endBackground();
+  list.more();
+  await waitFor(() => expect(lastSearch()).toBe(2));
+  expect(ids()).toEqual(['one']);
+  say({ type: 'chats-found', search: 2, hits: [aHit('one'), aHit('two')], isDone: true, hasMore: false });
+  await waitFor(() => expect(ids()).toEqual(['one', 'two']));
+  list.search('');
+  await waitFor(() => expect(lastSearch()).toBe(3));
+  await endBackground();
+  list.more();
+  await waitFor(() => expect(heard.filter(({ type }) => type === 'chats-show')).toHaveLength(3));
+  expect(heard.map(({ type }) => type)).not.toContain('chats-more');
+});
+
 it('a search that a dying background took with it is not waited for', async () => {
   list.search('found');
   await waitFor(() => expect(lastSearch()).toBe(1));

@@ -2,10 +2,12 @@ import type { ChatStore } from '#lib/chats/chat-store.ts';
 import type { QueuedQuestions } from '#lib/chats/queued-questions.ts';
 import { reportRejection } from '#lib/faults/listen-for-faults.ts';
 import { answerPort, type RawPort, type TypedPort, wrapPort } from '#lib/ports/wrap-port.ts';
+import { readPriceTable } from '#lib/prices/read-price-table.ts';
+import { sumAnswers } from '#lib/prices/sum-answers.ts';
 import { joinDraft } from '#lib/prompts/join-draft.ts';
 import { findChangedFields, type RefusableField } from '#lib/protocol/answer-parameters.ts';
 import type { Appearance } from '#lib/protocol/appearance.ts';
-import { type ChatView, createChatId, isTemporaryChat, type Quote } from '#lib/protocol/chat.ts';
+import { type ChatView, createChatId, isOpen, isTemporaryChat, type Quote } from '#lib/protocol/chat.ts';
 import type { DataKind } from '#lib/protocol/consent.ts';
 import type { ModelRef } from '#lib/protocol/model.ts';
 import {
@@ -240,6 +242,12 @@ export function createPanelServer(options: PanelServerOptions): PanelServer {
     if (miss) session.send({ type: 'passage-missed', quote: quote.id, miss });
   }
 
+  async function showTotals({ chatsOf, send }: PanelSession, chat: string): Promise<void> {
+    const answers = (await chatsOf(chat).messages(chat)).filter((message) => message.role === 'assistant');
+    const ended = answers.filter(({ state }) => !isOpen(state));
+    send({ type: 'totals-show', chat, totals: sumAnswers(ended, readPriceTable()) });
+  }
+
   /** Tells which quotes of the path before a question have changed in their pages since. */
   async function checkQuotes(
     { window, chats, chat, send }: PanelSession,
@@ -319,6 +327,8 @@ export function createPanelServer(options: PanelServerOptions): PanelServer {
         session.send({ type: 'target-show', provider, model, target });
         return;
       }
+      case 'totals-want':
+        return showTotals(session, frame.chat);
       case 'queue-add':
         return queue.add(session, frame);
       case 'queue-drop':

@@ -11,6 +11,7 @@ import type { SavedQuestion } from '#lib/protocol/saved-question.ts';
 import type { PanelConnection } from './connect-panel.ts';
 import { type AnswerSettings, createAnswerSettings } from './create-answer-settings.ts';
 import { type Asking, createAsking } from './create-asking.ts';
+import { type ChatTotals, createChatTotals } from './create-chat-totals.ts';
 import { type Conversation, createConversation } from './create-conversation.ts';
 import { createCropChoice, type CropChoice } from './create-crop-choice.ts';
 import { type AskFrame, createDelivery } from './create-delivery.ts';
@@ -38,6 +39,7 @@ export interface PanelStore {
   /** Questions that wait for the answer before them. */
   readonly queue: Pick<QuestionQueue, 'questions' | 'wait' | 'drop' | 'edit' | 'sendNow'>;
   readonly turns: TurnRemoval;
+  readonly totals: Pick<ChatTotals, 'all' | 'want'>;
   readonly savedQuestions: Pick<SavedQuestionAsking, 'choose'>;
   /** How the panel looks; undefined until the background has said it. */
   readonly appearance: ReadonlySignal<Appearance | undefined>;
@@ -120,6 +122,7 @@ export function createPanelStore(connection: PanelConnection, clock: Clock): Pan
   );
   const targets = createTargetLookup(connection);
   const turns = createTurnRemoval(connection);
+  const totals = createChatTotals(connection, conversation);
   function onAsked(): void {
     savedQuestions.asked();
     dismissNotes();
@@ -297,6 +300,8 @@ export function createPanelStore(connection: PanelConnection, clock: Clock): Pan
         draft.save();
         if (frame.isAsked) asking.sendInFull();
         return;
+      case 'totals-show':
+        return totals.show(frame);
       case 'passage-missed':
       case 'quotes-checked':
         return passages.apply(frame);
@@ -331,6 +336,7 @@ export function createPanelStore(connection: PanelConnection, clock: Clock): Pan
     asking,
     queue,
     turns,
+    totals,
     savedQuestions,
     savedQuestionList,
     appearance,

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 
 import { answerParametersSchema, refusableFieldSchema } from './answer-parameters.ts';
+import { answerTotalsSchema } from './answer-totals.ts';
 import { appearanceSchema } from './appearance.ts';
 import {
   answerPlacementSchema,
@@ -136,6 +137,8 @@ const panelFrameSchema = v.variant('type', [
   v.object({ type: v.literal('queue-drop'), chat: v.string(), question: v.string() }),
   /** Asks for a model as a target, which `target-show` answers. */
   v.object({ type: v.literal('target-want'), ...modelRefSchema.entries }),
+  /** Asks what all answers of a chat came to. `totals-show` answers it. */
+  v.object({ type: v.literal('totals-want'), chat: v.string() }),
   /** Asks for another answer to a stored question: Regenerate, Retry, and answers to compare. */
   v.object({
     type: v.literal('answer-retry'),
@@ -237,6 +240,8 @@ const backgroundFrameSchema = v.variant('type', [
     ...modelRefSchema.entries,
     target: v.nullable(providerViewSchema),
   }),
+  /** What the answers of this chat came to that have ended, those of all versions. */
+  v.object({ type: v.literal('totals-show'), chat: v.string(), totals: answerTotalsSchema }),
   /** The questions that wait in this chat, the next first; sent after the state of each chat that is shown. */
   v.object({
     type: v.literal('queue-show'),

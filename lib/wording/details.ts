@@ -38,9 +38,12 @@ const en = {
   /** A panel's work, which goes on meanwhile. */
   drawing: (ms: number) => `${formatShortDuration(ms)} drawing it`,
   chat: 'This chat',
+  allVersions: 'With all versions',
   inspector: 'Stream inspector',
   /** The answers on the path that is shown. */
   answers: (count: number) => plural(count, { one: '# answer shown', other: '# answers shown' }),
+  /** Those of all versions. */
+  allAnswers: (count: number) => plural(count, { one: '# answer', other: '# answers' }),
   tokens: (input: number, output: number) => `${formatNumber(input)} tokens in, ${formatNumber(output)} out`,
   uncounted: (count: number) =>
     plural(count, { one: '# more without counts', other: '# more without counts' }),

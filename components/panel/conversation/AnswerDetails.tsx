@@ -1,12 +1,14 @@
 import './answer-details.css';
 import type { ComponentChildren, JSX } from 'preact';
+import { useEffect } from 'preact/hooks';
 
 import { usePanel } from '#components/panel/panel-context.ts';
 import type { AnswerFacts, AnswerView } from '#lib/panel/create-answer-view.ts';
-import { sumAnswers, type AnswerTotals } from '#lib/panel/sum-answers.ts';
+import { sumShownAnswers } from '#lib/panel/sum-shown-answers.ts';
 import { tokenRate } from '#lib/panel/token-rate.ts';
 import { type Cost, estimateCost } from '#lib/prices/estimate-cost.ts';
 import { readPriceTable } from '#lib/prices/read-price-table.ts';
+import type { AnswerTotals } from '#lib/protocol/answer-totals.ts';
 import { detailsText } from '#lib/wording/details.ts';
 
 import { ReceiptNote } from './ReceiptNote.tsx';
@@ -60,9 +62,12 @@ function timeParts({ timing }: AnswerFacts, drawingMs: number | undefined): stri
   ];
 }
 
-function describeTotals({ counted, uncounted, inputTokens, outputTokens, dollars }: AnswerTotals): string {
+function describeTotals(
+  { counted, uncounted, inputTokens, outputTokens, dollars }: AnswerTotals,
+  nameAnswers: (count: number) => string,
+): string {
   return [
-    detailsText.answers(counted),
+    nameAnswers(counted),
     detailsText.tokens(inputTokens, outputTokens),
     ...(dollars === undefined ? [] : [detailsText.dollars(dollars)]),
     ...(uncounted > 0 ? [detailsText.uncounted(uncounted)] : []),
@@ -79,9 +84,15 @@ export function AnswerDetails({ id, view }: AnswerDetailsProps): JSX.Element {
   const rate = tokenRate(facts, view.reasoning.value !== '');
   const cost = estimateCost({ ...facts, model }, readPriceTable());
   const times = timeParts(facts, view.drawingMs.value);
-  const { messages, compared } = store.conversation;
+  const { messages, compared, versions, live } = store.conversation;
   const shown = new Set([...messages.value, ...compared.value]);
-  const totals = sumAnswers([...shown], readPriceTable());
+  const totals = sumShownAnswers([...shown], readPriceTable());
+  const hasVersions = versions.value.size > 0;
+  const isLive = live.value !== undefined;
+  useEffect(() => {
+    if (hasVersions && !isLive) store.totals.want();
+  }, [messages.value, hasVersions, isLive]);
+  const all = hasVersions ? store.totals.all.value : undefined;
   const question = store.conversation.questionOf(view.id);
   return (
     <div id={id} class="answer-details" data-part="details" role="group" aria-label={detailsText.title}>
@@ -138,7 +149,10 @@ export function AnswerDetails({ id, view }: AnswerDetailsProps): JSX.Element {
           </Row>
         )}
         {totals.counted > 0 && totals.counted + totals.uncounted > 1 && (
-          <Row name={detailsText.chat}>{describeTotals(totals)}</Row>
+          <Row name={detailsText.chat}>{describeTotals(totals, detailsText.answers)}</Row>
+        )}
+        {all && all.counted > totals.counted && (
+          <Row name={detailsText.allVersions}>{describeTotals(all, detailsText.allAnswers)}</Row>
         )}
       </dl>
       {question?.receipt && <ReceiptNote question={question.id} receipt={question.receipt} />}

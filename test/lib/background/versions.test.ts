@@ -72,6 +72,25 @@ it('another version is shown in every panel on the chat, and in one that is open
   await waitFor(() => expect(questions(one)).toEqual(['First?', 'New?']));
 });
 
+it('a panel is told what the answers of all versions came to', async () => {
+  const usage = { inputTokens: 1000, outputTokens: 100 };
+  const price = { input: 1, output: 10 };
+  const [stored] = (await chats.messages('chat')).filter((message) => message.role === 'assistant');
+  if (!stored) throw new Error('There is no answer.');
+  await chats.storeAnswer('chat', { ...stored, state: 'complete', usage, price });
+  const panel = await openPanel();
+  panel.totals.want();
+  await waitFor(() =>
+    expect(panel.totals.all.value).toEqual({
+      counted: 1,
+      uncounted: 2,
+      inputTokens: 1000,
+      outputTokens: 100,
+      dollars: 0.002,
+    }),
+  );
+});
+
 it('a question below an older version is asked and stored there', async () => {
   const panel = await openPanel();
   panel.conversation.turn(idOf(panel, 'New?'), -1);

@@ -133,6 +133,38 @@ describe('the details of an answer', () => {
     });
   });
 
+  it('add what the versions that are not shown came to, once it is known', async () => {
+    const usage = { inputTokens: 1000, outputTokens: 100 };
+    const price = { input: 1, output: 10 };
+    const chat = {
+      id: 'chat',
+      messages: [aQuestion('q', 'Why?'), answer({ usage, price })],
+      versions: [['other', 'a']],
+    };
+    await panel.send(aState([], { chat }));
+    await rendered();
+    panel.hearNew();
+    expect(await readDetails()).not.toHaveProperty('With all versions');
+    await waitFor(() => expect(panel.hearNew()).toEqual([{ type: 'totals-want', chat: 'chat' }]));
+    const totals = { counted: 3, uncounted: 0, inputTokens: 3000, outputTokens: 300, dollars: 0.006 };
+    await panel.send({ type: 'totals-show', chat: 'elsewhere', totals });
+    await rendered();
+    expect(root.textContent).not.toContain('With all versions');
+    await panel.send({ type: 'totals-show', chat: 'chat', totals });
+    await rendered();
+    expect(root.querySelector('[data-part="details"]')?.textContent).toContain(
+      'With all versions3 answers · 3,000 tokens in, 300 out · about $0.006',
+    );
+  });
+
+  it('ask for no totals where nothing has versions', async () => {
+    await show(answer({ usage: { inputTokens: 1, outputTokens: 1 } }));
+    panel.hearNew();
+    await readDetails();
+    await rendered();
+    expect(panel.heard).toEqual([]);
+  });
+
   it('name answers without counts', async () => {
     const usage = { inputTokens: 1000, outputTokens: 100 };
     const stopped = anAnswer('a2', 'q2', { state: 'stopped', answer: 'So' });

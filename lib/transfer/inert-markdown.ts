@@ -48,7 +48,7 @@ function closeFormulas(text: string): string {
 
 interface Part {
   readonly isCode: boolean;
-  /** What it begins with, where it is code. */
+  /** What it begins with, where it is code: in a list, indented as the list. */
   readonly fence: string;
   /** The first word behind the fence. */
   readonly language: string;
@@ -71,7 +71,7 @@ function splitAtFences(text: string): Part[] {
       part.lines.push(line.replace(new RegExp(`^ {0,${indent}}`, 'u'), ''));
     } else if (fence !== '' && !(fence.startsWith('`') && info.includes('`'))) {
       const language = /^\s*(\S*)/u.exec(info)?.[1]?.toLowerCase() ?? '';
-      part = { isCode: true, fence, language, lines: [] };
+      part = { isCode: true, fence: spaces + fence, language, lines: [] };
       parts.push(part);
       indent = spaces.length;
       close = new RegExp(`^ {0,3}${fence.charAt(0)}{${fence.length},}[ \\t]*$`, 'u');

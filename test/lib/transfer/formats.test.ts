@@ -66,6 +66,7 @@ describe('Markdown of a chat', () => {
   it.each([
     ['```', 'Here:\n\n```ts\nconst a = 1;\n'],
     ['~~~~', '~~~~\nopen\n```\n~~~\n'],
+    ['  ```', '- In a list:\n\n  ```ts\n  const a = 1;\n'],
   ])(
     'closes code that an answer or a question ends in, so that the rest stays text (%s)',
     async (fence, text) => {

@@ -120,7 +120,7 @@ it('a draft in another chat outlives the background', async () => {
   expect(draft()).toEqual({ text: 'kept', quotes: [] });
 });
 
-it('an edit is dropped when another chat is opened, and the draft beneath it kept', async () => {
+it('the words of an edit are below the draft when its chat is opened again, and no edit any more', async () => {
   const one = await ask('First?');
   await startChat();
   const two = await ask('Second?');
@@ -132,7 +132,8 @@ it('an edit is dropped when another chat is opened, and the draft beneath it kep
   await open(one);
   expect(panel.draft.editing.value).toBeUndefined();
   await open(two);
-  expect(draft()).toEqual({ text: 'beneath', quotes: [] });
+  expect(draft()).toEqual({ text: 'beneath\nedited', quotes: [] });
+  expect(panel.draft.editing.value).toBeUndefined();
 });
 
 it('a question that was just sent is asked in its own chat', async () => {

@@ -6,7 +6,6 @@ import { installDialogs } from '#test/support/panel/fake-dialogs.ts';
 import { installRoot } from '#test/support/panel/install-root.ts';
 import { buildLongChat } from '#test/support/panel/long-chat.ts';
 import { aState, type OpenPanel } from '#test/support/panel/open-panel.ts';
-import { rendered } from '#test/support/panel/rendered.ts';
 import { waitFor } from '#test/support/time/wait-for.ts';
 
 const MESSAGES = 80;
@@ -27,13 +26,17 @@ function sought(): string[] {
 }
 
 it('a message that was looked for stays marked while the rest of a long chat is filled in', async () => {
-  const chat = buildLongChat('long', MESSAGES);
+  /** When the mark came and went, in ms. */
+  const changes: number[] = [];
+  const observer = new MutationObserver(() => changes.push(performance.now()));
+  observer.observe(root, { subtree: true, attributeFilter: ['data-sought'] });
   panel.store.openChat('long', 'question-20');
-  await panel.send(aState([], { chat }));
-  await waitFor(() => expect(sought()).toEqual(['Question 20']));
+  await panel.send(aState([], { chat: buildLongChat('long', MESSAGES) }));
   await waitFor(() => expect(root.querySelectorAll('[role="article"]')).toHaveLength(MESSAGES));
-  await rendered();
-  expect(sought()).toEqual(['Question 20']);
+  await waitFor(() => expect(changes).toHaveLength(2));
+  observer.disconnect();
+  const [came = 0, went = 0] = changes;
+  expect(went - came).toBeGreaterThan(2000);
   expect(scrollIntoView.mock.contexts.length).toBeGreaterThan(1);
 });
 

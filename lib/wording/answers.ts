@@ -25,7 +25,7 @@ function describeDropped(names: readonly string[]): string {
   const fields = names.flatMap((name) => fieldNames[name] ?? []);
   const others = names.filter((name) => !(name in fieldNames));
   return [
-    ...fields.map((field) => `The model takes no ${field}, or not this one; it was left out.`),
+    ...fields.map((field) => `The model doesn’t accept this ${field}, so Gloss left it out.`),
     ...(others.length > 0
       ? [`The server rejected “${others.join(', ')}”, so Gloss sent the request without it.`]
       : []),

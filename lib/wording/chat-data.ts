@@ -9,7 +9,7 @@ const en = {
   keep: 'Keep chats',
   keepHint:
     'Counted from a chat’s last message. Older chats are deleted when the browser starts, and once a day. Pinned chats stay.',
-  forEver: 'For ever',
+  forEver: 'Forever',
   days: (days: number) => plural(days, { one: 'For # day', other: 'For # days' }),
   chats: (count: number) => plural(count, { one: '# chat is kept.', other: '# chats are kept.' }),
   used: (bytes: number) => `Gloss uses ${formatBytes(bytes)} on this computer.`,

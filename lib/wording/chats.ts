@@ -35,8 +35,8 @@ const en = {
   running: 'Answering…',
   matches: (count: number) => plural(count, { one: '# match', other: '# matches' }),
   more: (sites: number) => plural(sites, { one: '+# page', other: '+# pages' }),
-  empty: 'No chats yet. Ask something, and it’ll be here.',
-  none: (text: string) => `No chat has “${text}”.`,
+  empty: 'No chats yet. Ask something to start one.',
+  none: (text: string) => `No chats contain “${text}”.`,
   searching: 'Searching…',
   found: (count: number, hasMore: boolean) =>
     hasMore
@@ -47,9 +47,9 @@ const en = {
   rename: 'Rename',
   renameHint: 'F2',
   pin: 'Pin',
-  pinHint: 'Stays on top, and is never deleted by age.',
+  pinHint: 'Stays at the top, and isn’t deleted when it gets old.',
   unpin: 'Unpin',
-  unpinHint: 'Goes back to its day.',
+  unpinHint: 'Moves back to its date.',
   delete: 'Delete',
   deleteHint: 'You can undo this.',
   renameTitle: 'Rename chat',

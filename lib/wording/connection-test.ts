@@ -46,9 +46,9 @@ function linkTo(href: string | undefined, label: (host: string) => string): Pick
 }
 
 const restartAfterLine: Record<System, (name: string) => string> = {
-  mac: (name) => `Run this line in Terminal, quit ${name}, open it again, then test again:`,
-  linux: (name) => `Run this line in a terminal, if ${name} is a system service, then test again:`,
-  windows: (name) => `Run this line in a command prompt, quit ${name}, start it again, then test again:`,
+  mac: (name) => `Run this command in Terminal, quit ${name}, open it again, then test again:`,
+  linux: (name) => `Run this command in a terminal, if ${name} is a system service, then test again:`,
+  windows: (name) => `Run this command in a command prompt, quit ${name}, start it again, then test again:`,
 };
 
 const problems: Record<Exclude<ConnectionProblem, 'other'>, Describe> = {
@@ -93,7 +93,7 @@ const problems: Record<Exclude<ConnectionProblem, 'other'>, Describe> = {
   },
   'browsers-refused': ({ provider }) => ({
     sentence: `Your organization at ${provider} doesn’t allow requests from browsers.`,
-    say: 'Ask its administrator to allow them, or use a key of another organization.',
+    say: 'Ask its administrator to allow them, or use a key from another organization.',
   }),
   certificate: ({ baseUrl }) => ({
     sentence: `Gloss couldn’t make a secure connection to ${hostOf(baseUrl)}.`,
@@ -109,7 +109,7 @@ const problems: Record<Exclude<ConnectionProblem, 'other'>, Describe> = {
     if (start !== undefined) {
       return {
         sentence: `Nothing answers at ${hostOf(baseUrl)}. ${provider} isn’t running.`,
-        say: 'Start it with a line like this, then test again:',
+        say: 'Start it with a command like this, then test again:',
         line: start,
       };
     }
@@ -124,7 +124,7 @@ const problems: Record<Exclude<ConnectionProblem, 'other'>, Describe> = {
         };
   },
   'too-slow': ({ provider }) => ({
-    sentence: `${provider} didn’t begin to answer within 30 seconds.`,
+    sentence: `${provider} didn’t start to answer within 30 seconds.`,
     say: 'A model that is still loading needs a moment. Test again, or choose a smaller model.',
   }),
 };

@@ -26,8 +26,8 @@ const en = {
   price: 'Price',
   dollars: dollarsText.estimate,
   /** @param date - An ISO date. */
-  pricesOf: (date: string) => `an estimate by prices of ${date}`,
-  pricesOfProvider: 'an estimate by the provider’s price list',
+  pricesOf: (date: string) => `estimated from prices of ${date}`,
+  pricesOfProvider: 'estimated from the provider’s price list',
   requestId: 'Request',
   time: 'Time',
   /** Where the time went: the parts of a run, in order. */

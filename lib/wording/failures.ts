@@ -95,7 +95,7 @@ const en: FailureText = {
     ),
     silence: say((name) => `${name} stopped sending in the middle of the answer.`, 'Retry.'),
     'run-too-long': say(
-      (name) => `The answer from ${name} took longer than Gloss waits for one answer.`,
+      (name) => `The answer from ${name} took longer than Gloss’s limit for one answer.`,
       'Retry, or choose a faster model.',
     ),
     'event-too-large': options(
@@ -125,7 +125,7 @@ const en: FailureText = {
     }),
     'browsers-refused': say(
       (name) => `Your organization at ${name} doesn’t allow requests from browsers.`,
-      'Ask its administrator to allow them, or use a key of another organization.',
+      'Ask its administrator to allow them, or use a key from another organization.',
     ),
     'grant-host': options(
       (name) => `The browser doesn’t let Gloss reach ${name} yet.`,

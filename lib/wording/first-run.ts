@@ -11,7 +11,7 @@ const permission: Record<'chrome' | 'firefox', (host: string) => string> = {
 const en = {
   region: 'Set up',
   lead: 'Choose a model to ask',
-  intro: 'Gloss brings no model. It asks yours, straight from this browser.',
+  intro: 'Gloss comes without a model. It asks the one you choose, straight from this browser.',
   waiting: 'Your question stays below until then.',
 
   local: 'On this computer',
@@ -32,7 +32,7 @@ const en = {
   denied: 'Gloss can’t look without your permission. Nothing was sent.',
   found: (count: number) =>
     plural(count, { one: 'Found # server on this computer.', other: 'Found # servers on this computer.' }),
-  noneFound: 'No server answers on this computer.',
+  noneFound: 'No server found on this computer.',
   startOne: 'Start one, then look again:',
   startInApp: (names: readonly string[]) => `Or start the server in the settings of ${formatList(names)}.`,
   lookAgain: 'Look again',

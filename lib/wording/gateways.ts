@@ -9,7 +9,7 @@ import { inLanguage } from './language.ts';
 function describeBodyFieldsProblem(problem: BodyFieldsProblem): string {
   switch (problem.type) {
     case 'not-json':
-      return `This is not JSON: look at line ${problem.line}, character ${problem.column}.`;
+      return `This isn’t valid JSON: see line ${problem.line}, character ${problem.column}.`;
     case 'not-object':
       return 'Enter a JSON object: { "name": value }.';
     case 'too-many':
@@ -34,19 +34,19 @@ function describeHeaderProblem({ name, type }: HeaderProblem): string {
         ? 'Enter the name of the header.'
         : `“${name}” can’t be the name of a header: use letters, digits and hyphens.`;
     case 'browser':
-      return `“${name}” can’t be set: browsers write it themselves.`;
+      return `“${name}” can’t be set: browsers set it themselves.`;
     case 'own':
-      return `“${name}” can’t be set: Gloss writes it itself. The key goes into the field “API key”.`;
+      return `“${name}” can’t be set: Gloss sets it itself. The key goes into the field “API key”.`;
     case 'twice':
       return `“${name}” occurs twice.`;
     case 'empty':
       return `Enter a value for “${name}”, or remove the header.`;
     case 'value':
-      return `The value of “${name}” has a character that headers can’t carry.`;
+      return `The value of “${name}” has a character that isn’t allowed in headers.`;
     case 'too-long':
       return `“${name}” is too long.`;
     case 'too-many':
-      return `“${name}” is too much: use at most ${MAX_HEADERS} headers, ${formatBytes(MAX_HEADERS_CHARACTERS)} in total.`;
+      return `“${name}” exceeds the limit: use at most ${MAX_HEADERS} headers, ${formatBytes(MAX_HEADERS_CHARACTERS)} in total.`;
     default:
       return type satisfies never;
   }
@@ -62,7 +62,7 @@ const headersProblems: Record<HeadersProblem, string> = {
 const en = {
   headers: 'Headers',
   headersHint:
-    'Sent with every request to this provider, for gateways. Values are kept like keys, and removed from answers.',
+    'Sent with every request to this provider, for gateways. Values are stored like keys, and removed from answers.',
   addHeader: 'Add header',
   headerName: 'Header name',
   headerNameOf: (name: string) => (name === '' ? 'Header name' : `Name of ${name}`),

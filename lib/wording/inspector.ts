@@ -45,7 +45,7 @@ const kinds: Record<StreamEntry['kind'], string> = {
 const closes: Record<Extract<StreamEntry, { kind: 'close' }>['how'], string> = {
   clean: 'The server closed the stream.',
   broken: 'The connection broke.',
-  'too-large': 'An event is larger than Gloss reads.',
+  'too-large': 'An event is too large for Gloss to read.',
 };
 
 function describeFinding({ type, count = 0, detail = '' }: Finding): string {
@@ -79,11 +79,11 @@ const en = {
   title: 'Stream inspector',
   intro: 'What a model server sends, event by event.',
   open: 'Open recording…',
-  openHint: 'A recording of Gloss, or a fixture of aimock. You can also drop the file here.',
+  openHint: 'A Gloss recording or an aimock fixture. You can also drop the file here.',
   streams: 'Streams',
   empty: 'No streams yet',
   emptyText:
-    'Keep this page open and ask a question in the panel: each run that begins meanwhile appears here. Earlier runs can’t be shown.',
+    'Keep this page open and ask a question in the panel: each new run appears here. Earlier runs can’t be shown.',
   emptyOpen: 'Or open a recording, or drop one on this page.',
   emptyPrivate: 'Private windows and temporary chats are never shown.',
   remove: (name: string) => `Remove ${name} from the list`,
@@ -102,8 +102,8 @@ const en = {
   problems: (count: number) => plural(count, { one: '# problem', other: '# problems' }),
   dropped: (count: number) =>
     plural(count, {
-      one: '# more entry came and was not kept: the stream is too large.',
-      other: '# more entries came and were not kept: the stream is too large.',
+      one: '# more entry arrived but wasn’t kept: the stream is too large.',
+      other: '# more entries arrived but weren’t kept: the stream is too large.',
     }),
   timeline: 'Timeline',
   timelineText: (events: string, duration: string, gap: string | undefined, marked: string | undefined) =>
@@ -142,13 +142,13 @@ const en = {
   formats: { recording: 'Gloss recording', fixture: 'aimock fixture' },
   formatHints: {
     recording: 'Every event with its time. Gloss can open and replay it.',
-    fixture: 'The text and its pace, for the aimock test server. Events are not kept as they were.',
+    fixture: 'The text and its pace, for the aimock test server. The original events are not kept.',
   },
   includeText: 'Include the text',
   includeTextHint:
     'Without it, letters and digits become “x”: events, fields, sizes and times stay. Your question is never included, nor are keys.',
   saveHint: (origin: string) =>
-    `The file names the provider, the model and ${origin}, and has the response headers.`,
+    `The file names the provider, the model and ${origin}, and contains the response headers.`,
   confirmSave: 'Save',
   cancel: 'Cancel',
   fileName: (format: 'recording' | 'fixture', date: Date) => {
@@ -160,16 +160,16 @@ const en = {
   stopReplay: 'Stop replay',
   closeReplay: 'Close replay',
   replayed: 'Replay',
-  replayHint: 'Read again by the same parser, and drawn as in the panel. Nothing is sent.',
+  replayHint: 'Read again by the same parser and drawn as in the panel. Nothing is sent.',
   replaying: (number: number, of: number) => `Entry ${formatNumber(number)} of ${formatNumber(of)}`,
   replayStopped: 'The replay was stopped.',
-  replayEnd: (state: StreamEnd['state']) => `The answer is ${states[state]}.`,
+  replayEnd: (state: StreamEnd['state']) => `Result: ${states[state]}.`,
   reasoning: 'Reasoning',
   fileProblems: {
-    'too-large': 'is larger than Gloss opens.',
-    'not-json': 'is not JSON, so it is no recording.',
-    'not-a-recording': 'is not a recording of Gloss or a fixture of aimock.',
-    'newer-version': 'was saved by a newer Gloss. Update Gloss to open it.',
+    'too-large': 'is too large for Gloss to open.',
+    'not-json': 'isn’t JSON, so it can’t be a recording.',
+    'not-a-recording': 'is neither a Gloss recording nor an aimock fixture.',
+    'newer-version': 'was saved by a newer version of Gloss. Update Gloss to open it.',
     'no-stream': 'has no fixture that answers with text.',
     unreadable: 'could not be read.',
   },

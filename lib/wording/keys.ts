@@ -7,7 +7,7 @@ import { plural } from './plural.ts';
 const problems: Record<PassphraseProblem, string> = {
   wrong: 'That isn’t the passphrase. Try again.',
   'set-already': 'A passphrase was set in another tab. Reload this page.',
-  interrupted: 'Gloss restarted meanwhile. Try again.',
+  interrupted: 'Gloss restarted in the meantime. Try again.',
 };
 
 const en = {

@@ -26,16 +26,17 @@ const purposes: Record<RequestPurpose, string> = {
 const kinds: Record<DataKind, string> = { text: 'text', pdf: 'PDFs', picture: 'pictures' };
 
 function describeEnd({ status, end }: RecordedRequest): string {
-  if (end === undefined) return 'no end yet';
+  if (end === undefined) return 'not finished';
   if (end === 'stopped') return 'stopped';
-  if (end === 'failed') return status === undefined ? 'no connection' : `broke off after status ${status}`;
+  if (end === 'failed')
+    return status === undefined ? 'no connection' : `connection lost after status ${status}`;
   return status === undefined ? 'redirect, not followed' : `status ${status}`;
 }
 
 const en = {
   heading: 'Network',
   intro:
-    'Every request that Gloss makes is listed here: where it went, when, why and how large it was. Nothing of its content is kept.',
+    'Every request that Gloss makes is listed here: where it went, when, why and how large it was. The content is not kept.',
   requests: 'Requests',
   none: 'No requests yet.',
   private:
@@ -57,26 +58,22 @@ const en = {
   showAll: (count: number) => plural(count, { one: 'Show # more request', other: 'Show # more requests' }),
   refresh: 'Refresh',
   /** With the link where its name is. */
-  inspector: <T>(link: T) => [
-    'For people who build such servers: the ',
-    link,
-    ' shows what one sends, event by event.',
-  ],
+  inspector: <T>(link: T) => ['Building such a server? The ', link, ' shows what it sends, event by event.'],
   inspectorName: 'stream inspector',
   check: 'Check it yourself',
   checkInChrome: [
     'Open chrome://extensions and turn on “Developer mode”.',
     'Under Gloss, choose “service worker”. The browser’s developer tools open.',
-    'Open “Network” and ask a question: each request there has a line here.',
+    'Open “Network” and ask a question: each request there is also listed here.',
   ],
   checkInFirefox: [
     'Open about:debugging and choose “This Firefox”.',
     'Next to Gloss, choose “Inspect”. The browser’s developer tools open.',
-    'Open “Network” and ask a question: each request there has a line here.',
+    'Open “Network” and ask a question: each request there is also listed here.',
   ],
   consents: 'What you agreed to send',
   consentsIntro:
-    'Before anything goes to a new host, or something of a new kind, Gloss shows it and asks you.',
+    'Before anything goes to a new host, or a new kind of data goes to a known one, Gloss shows it and asks you.',
   noConsents: 'You have not agreed to send anything yet.',
   kinds: (all: readonly DataKind[]) => formatList(all.map((kind) => kinds[kind])),
   agreedAt: (at: number) => `agreed ${formatDateTime(at)}`,

@@ -12,8 +12,8 @@ const labels: Record<LimitName, string> = {
 };
 
 const hints: Record<LimitName, string> = {
-  firstByte: 'Models that think for long, and large models on your computer, need more.',
-  silence: 'Starts again whenever the server sends anything, even a sign that it is still at work.',
+  firstByte: 'Models that reason for a long time, and large models on your computer, need more.',
+  silence: 'Starts over whenever the server sends anything, even a sign that it is still working.',
   run: 'Then the answer ends with what has arrived.',
   answer: 'Reasoning and pictures count. Then the answer ends with what has arrived.',
   parallel: 'Further questions wait for their turn.',
@@ -27,7 +27,7 @@ const en = {
   outOfRange: (min: number, max: number) =>
     `Enter a whole number from ${formatNumber(min)} to ${formatNumber(max)}.`,
   save: 'Save limits',
-  saved: 'Saved. The limits hold from the next question on.',
+  saved: 'Saved. The limits apply from the next question.',
   reset: 'Reset to the initial limits',
 };
 

@@ -5,7 +5,7 @@ import { plural } from './plural.ts';
 
 const reasons: Record<PolicyReason, string> = {
   'unknown-field': 'There is no such field.',
-  'wrong-type': 'This value has the wrong form.',
+  'wrong-type': 'This value has the wrong type.',
   missing: 'This field is required.',
   'not-an-id': 'Use lower-case letters, digits and hyphens.',
   'used-twice': 'Another one has this id.',
@@ -15,7 +15,7 @@ const reasons: Record<PolicyReason, string> = {
   'out-of-range': 'This number is too small or too large.',
   'not-json': 'Write it as JSON: { "name": value }.',
   'not-allowed': 'This can’t be set, or not to this value.',
-  secret: 'A policy is no place for a key: everyone on the device can read it.',
+  secret: 'Don’t put a key in a policy: everyone on the device can read it.',
 };
 
 const en = {

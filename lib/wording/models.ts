@@ -31,7 +31,7 @@ const kinds: Record<ModelKind, string> = {
   embedding: 'embedding model',
   image: 'image model',
   audio: 'audio model',
-  other: 'answers no questions',
+  other: 'can’t answer questions',
 };
 
 function formatPrice({ input, output }: ModelPrice): string {

@@ -13,11 +13,11 @@ function cut(title: string): string {
 function describeProblem({ type, line, name }: TemplateProblem): string {
   switch (type) {
     case 'unknown':
-      return `Line ${line}: {{${name}}} is not a placeholder. Take one of the list below.`;
+      return `Line ${line}: {{${name}}} is not a placeholder. Use one from the list below.`;
     case 'outside':
       return `Line ${line}: {{${name}}} is about one question. Put it between {{#turns}} and {{/turns}}.`;
     case 'value':
-      return `Line ${line}: between the two --- lines, {{${name}}} must be all that follows the colon.`;
+      return `Line ${line}: between the two --- lines, {{${name}}} must be the only thing after the colon.`;
     case 'marks':
       return `Line ${line}: put {{#turns}} and {{/turns}} once, each alone on its line, below the properties.`;
     case 'front-matter':
@@ -58,9 +58,9 @@ const en = {
   opened: 'Sent to Obsidian. If nothing opens, save the note instead.',
   openedFromClipboard:
     'Copied and sent to Obsidian, which takes long notes from the clipboard. If nothing opens, paste it there.',
-  notOpened: 'The browser couldn’t call Obsidian. Save the note instead.',
+  notOpened: 'The browser couldn’t open Obsidian. Save the note instead.',
   empty: 'There is nothing to note yet: ask something first.',
-  failed: 'The note couldn’t be made.',
+  failed: 'The note couldn’t be created.',
   builtIn:
     'Your template can’t be used, so this is the built-in one. Correct it in Settings, under Data and privacy.',
 
@@ -68,12 +68,12 @@ const en = {
     'Quotes, questions and answers as Markdown for your own notes. In the panel: More, then Reading notes.',
   template: 'Template',
   templateHint:
-    'What a note looks like. What is between {{#turns}} and {{/turns}} is there for each question.',
+    'What a note looks like. The part between {{#turns}} and {{/turns}} repeats for each question.',
   placeholderList: 'Placeholders',
   placeholders,
   turnHint: 'Between {{#turns}} and {{/turns}}:',
   propertyHint:
-    'Between two --- lines at the top are properties: there, a placeholder must be all that follows the colon. A line whose placeholders are all empty is left out.',
+    'Between two --- lines at the top are properties: there, a placeholder must be the only thing after the colon. A line whose placeholders are all empty is left out.',
   noPreview: 'Correct the template to see the note.',
   vault: 'Obsidian vault',
   vaultHint: 'Optional. Without a name, notes go to the vault that was opened last.',

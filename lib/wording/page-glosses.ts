@@ -5,7 +5,7 @@ import { inLanguage } from './language.ts';
 import { plural } from './plural.ts';
 
 const missed: Record<MarkMiss, string> = {
-  'no-access': 'Gloss may not read this page at the moment. Allow the site to highlight its passages.',
+  'no-access': 'Gloss isn’t allowed to read this page now. Allow the site to highlight its passages.',
   elsewhere: 'The tab shows another page now. Go back to it and try again.',
 };
 

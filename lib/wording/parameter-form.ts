@@ -15,8 +15,9 @@ const efforts: Record<ReasoningEffort, string> = {
 };
 
 const intro: Record<ParameterScope, string> = {
-  provider: 'What you leave empty is not sent, and the server decides.',
-  question: 'For this question. Empty fields use the provider’s settings. A chat’s answer settings win.',
+  provider: 'Empty fields are not sent; the server decides.',
+  question:
+    'For this question. Empty fields use the provider’s settings. A chat’s answer settings take precedence.',
   chat: 'For this chat. Empty fields use the provider’s settings.',
 };
 
@@ -27,9 +28,9 @@ const systemPromptHint: Record<ParameterScope, string> = {
 };
 
 const refused: Record<RefusableField, string> = {
-  temperature: 'This model takes no temperature, or not this one. Gloss leaves it out.',
-  maxTokens: 'This model takes no length limit, or not this one. Gloss leaves it out.',
-  reasoningEffort: 'This model takes no reasoning effort, or not this one. Gloss leaves it out.',
+  temperature: 'This model doesn’t accept this temperature. Gloss leaves it out.',
+  maxTokens: 'This model doesn’t accept this length limit. Gloss leaves it out.',
+  reasoningEffort: 'This model doesn’t accept this reasoning effort. Gloss leaves it out.',
 };
 
 const en = {
@@ -43,7 +44,7 @@ const en = {
   maxTokensHint: 'The answer stops there. Reasoning often counts too.',
   reasoningEffort: 'Reasoning effort',
   notSet: 'Not set',
-  asProvider: (effort: string) => `As the provider: ${effort}`,
+  asProvider: (effort: string) => `Same as the provider: ${effort}`,
   efforts,
   outOfRange: (min: number, max: number) =>
     `Enter a number from ${formatNumber(min)} to ${formatNumber(max)}.`,

@@ -41,8 +41,8 @@ const en = {
     chatSets: (parameters: AnswerParameters) => `This chat sets ${list(parameters)}.`,
     questionSets: (parameters: AnswerParameters) => `The saved question sets ${list(parameters)}.`,
     leftOut: (fields: readonly RefusableField[]) =>
-      `This model takes no ${formatList(fields.map((field) => fieldNames[field]))}, so Gloss leaves it out.`,
-    onDevice: 'The browser’s own model takes none of these. They apply when you choose another model.',
+      `This model doesn’t accept the ${formatList(fields.map((field) => fieldNames[field]))}, so Gloss leaves ${fields.length === 1 ? 'it' : 'them'} out.`,
+    onDevice: 'The browser’s own model uses none of these. They apply when you choose another model.',
     /** An organization has locked the provider's. */
     fixed: 'Your organization sets these for this provider. Yours apply when you choose another model.',
     useProviders: 'Use the provider’s',

@@ -15,7 +15,7 @@ const en = {
       case 'protected':
         return 'Browsers keep extensions out of this page, so Gloss can’t highlight the text. Copy it and use the browser’s own search.';
       case 'no-access':
-        return 'Gloss may not read that page, so it can’t tell whether the text is still there. The browser marks it if it is.';
+        return 'Gloss isn’t allowed to read that page, so it can’t tell whether the text is still there. If it is, the browser highlights it.';
       default:
         return reason satisfies never;
     }

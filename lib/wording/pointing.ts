@@ -4,10 +4,10 @@ import { inLanguage } from './language.ts';
 import { plural } from './plural.ts';
 
 function pointing(picked: number): string {
-  const keys = '↑ and ↓ make it larger or smaller, ← and → move on, and Shift takes several.';
+  const keys = '↑ and ↓ make it larger or smaller, ← and → move to another part, and Shift picks several.';
   return picked === 0
     ? `Click a part of the page. Esc cancels. ${keys}`
-    : `${plural(picked, { one: '# part', other: '# parts' })} picked. Click the last one without Shift, or Enter.`;
+    : `${plural(picked, { one: '# part', other: '# parts' })} picked. Click the last one without Shift, or press Enter.`;
 }
 
 const en = {
@@ -21,7 +21,7 @@ const en = {
       case 'no-text':
         return 'There is no text in that part of the page. To ask about a picture, right-click it.';
       case 'refused':
-        return 'Gloss couldn’t read that page. It may be still loading, or off limits to extensions.';
+        return 'Gloss couldn’t read that page. It may still be loading, or be off limits to extensions.';
       default:
         return note satisfies never;
     }

@@ -8,7 +8,7 @@ const en: Record<Problem, string> = {
   'no-picture':
     'Gloss couldn’t take that picture. Browsers keep extensions out of their own pages and stores. Copy the picture and paste it here.',
   'broken-picture':
-    'The browser can’t read that picture: it’s damaged, or of a kind that browsers don’t show. Save it as PNG or JPEG, then add it again.',
+    'The browser can’t read that picture: it’s damaged, or in a format that browsers can’t show. Save it as PNG or JPEG, then add it again.',
   'unknown-file':
     'Gloss reads pictures, PDFs, Word documents (.docx) and text files. That file is none of these, or has no text.',
   'no-room':

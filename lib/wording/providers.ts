@@ -95,7 +95,7 @@ const en = {
     ...(names.images === undefined
       ? [' and ', names.model]
       : [', ', names.model, ' and, for pictures, ', names.images, ' (an array of data URLs)']),
-    '. What is set under Advanced goes to {{system}}, {{temperature}}, {{length}} and {{effort}}.',
+    '. Settings under Advanced fill {{system}}, {{temperature}}, {{length}} and {{effort}}.',
   ],
   textField: 'Text field',
   textFieldHint: <T>(example: T) => [

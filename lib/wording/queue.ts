@@ -13,10 +13,10 @@ const waits: Record<'answer' | 'compared' | QueueRefusal | RunEndState, string> 
   truncated: 'Waiting: the answer is incomplete',
   interrupted: 'Waiting: the answer was interrupted',
   failed: 'Waiting: the answer failed',
-  'target-changed': 'Not sent: its model has changed or was removed',
+  'target-changed': 'Not sent: its model was changed or removed',
   'no-consent': 'Not sent: you haven’t agreed to send this to its host yet',
   'keys-locked': 'Not sent: your keys are locked',
-  'over-cap': 'Not sent: it would pass your spending cap',
+  'over-cap': 'Not sent: it would exceed your spending cap',
   restarted: 'Not sent: the browser was closed before its turn',
 };
 

@@ -28,6 +28,6 @@ export const quoteRuleText = inLanguage({
     intro:
       'Gloss looks up the quotations in an answer in the text that you sent, on this computer, and marks which ones are there.',
     label: 'Ask models to quote the text they rely on',
-    hint: 'Adds one sentence to each question with text from a page or a file. You see it in What will be sent.',
+    hint: 'Adds one sentence to each question with text from a page or a file. It’s shown in What will be sent.',
   },
 });

@@ -29,7 +29,7 @@ const en = {
   cut,
   /** @param hosts - One for each frame. */
   unreadFrames: (hosts: readonly string[]) =>
-    `Without ${plural(hosts.length, { one: 'a frame', other: '# frames' })} from ${formatList(nameHosts(hosts))}, which extensions may not read here.`,
+    `Without ${plural(hosts.length, { one: 'a frame', other: '# frames' })} from ${formatList(nameHosts(hosts))}, which extensions can’t read here.`,
   plain: 'Plain text only: the browser doesn’t let extensions read this page.',
   untitled: 'Untitled page',
   /** The source of a quote from an answer in the same chat. */

@@ -2,12 +2,12 @@ import { inLanguage } from './language.ts';
 
 const en = {
   heading: 'Shortcuts',
-  intro: 'The browser keeps these keys. They work on every page.',
+  intro: 'The browser manages these shortcuts. They work on every page.',
   noShortcut: 'No shortcut',
   sameAsButton: 'Same as the toolbar button',
   change: 'Change shortcuts',
-  at: (url: string) => `At ${url} the browser keeps all shortcuts.`,
-  inFirefox: 'Firefox keeps shortcuts in its add-ons manager (about:addons), in the gear menu.',
+  at: (url: string) => `The browser lists all shortcuts at ${url}.`,
+  inFirefox: 'In Firefox, shortcuts are in the add-ons manager (about:addons), in the gear menu.',
   /** @param key - The key that lists the panel’s own keys. */
   inPanel: <Part>(key: Part) => ['The panel has more keys: type ', key, ' in its empty field.'],
 };

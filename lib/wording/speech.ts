@@ -6,7 +6,7 @@ const en = {
   /** One of several that are compared. */
   endOf: (model: string) => `End of the answer by ${model}.`,
   /** What follows is from the middle of it: another one was read out before. */
-  goesOn: (model: string) => `The answer by ${model} goes on.`,
+  goesOn: (model: string) => `The answer by ${model} continues.`,
 };
 
 /** What a screen reader hears while an answer is written. */

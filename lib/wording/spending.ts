@@ -9,8 +9,8 @@ const labels: Record<CapName, string> = {
 };
 
 const hints: Record<CapName, string> = {
-  chat: 'All its answers count, also those that you regenerated. Empty: no cap.',
-  day: 'From midnight to midnight, all chats together, also deleted ones. Empty: no cap.',
+  chat: 'Counts all its answers, including regenerated ones. Leave empty for no cap.',
+  day: 'From midnight to midnight, across all chats, including deleted ones. Leave empty for no cap.',
 };
 
 const passed: Record<CapName, (spent: string, cap: string) => string> = {
@@ -20,17 +20,17 @@ const passed: Record<CapName, (spent: string, cap: string) => string> = {
 
 const en = {
   heading: 'Spending caps',
-  intro: 'Gloss asks before it sends a question that would pass a cap. It never stops an answer.',
+  intro: 'Gloss asks before it sends a question that would exceed a cap. It never stops an answer.',
   labels,
   hints,
   outOfRange: (min: number, max: number) =>
-    `Enter an amount from ${formatDollars(min)} to ${formatDollars(max)}, such as 2.50, or nothing.`,
+    `Enter an amount from ${formatDollars(min)} to ${formatDollars(max)}, such as 2.50, or leave it empty.`,
   today: (spent: number) =>
     spent === 0 ? 'Today has cost nothing so far.' : `Today has cost ${dollarsText.estimate(spent)} so far.`,
   unknown:
-    'These are estimates by list prices. A model whose price Gloss doesn’t know counts as nothing; the list of models shows which prices it knows. To limit what you are charged, set a limit at your provider.',
+    'These are estimates from list prices. A model whose price Gloss doesn’t know counts as free; the list of models shows which prices it knows. To limit what you are charged, set a limit at your provider.',
   save: 'Save caps',
-  saved: 'Saved. The caps hold from the next question on.',
+  saved: 'Saved. The caps apply from the next question.',
 
   /** The dialog before a question that would pass a cap. */
   title: 'Spending cap',

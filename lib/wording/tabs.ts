@@ -14,7 +14,8 @@ const en = {
   /** Why a tab can’t be read. */
   unreadable,
   title: 'Add open tabs',
-  intro: 'Each page you pick becomes a quote. Where Gloss may not read a site yet, your browser asks first.',
+  intro:
+    'Each page you pick becomes a quote. Where Gloss isn’t allowed to read a site yet, your browser asks first.',
   search: 'Find a tab',
   list: 'Tabs of this window',
   none: 'No matching tabs.',

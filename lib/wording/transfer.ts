@@ -125,10 +125,10 @@ const en = {
   export: 'Export all chats',
   backUp: 'Back up settings and chats',
   backUpHint:
-    'A backup has providers, saved questions, favourite models, limits, the template of notes and all chats, but no API keys and no header values. What you typed into body fields and templates is in it.',
+    'A backup has providers, saved questions, favourite models, limits, the template of notes and all chats, but no API keys and no header values. It includes what you typed into body fields and templates.',
   import: 'Import…',
   importHint:
-    'Takes Gloss’s own files, and the exports of ChatGPT, Claude and Open WebUI: the ZIP file, or the JSON files in it. Nothing that’s here is changed.',
+    'Accepts Gloss’s own files, and exports from ChatGPT, Claude and Open WebUI: the ZIP file, or the JSON files in it. Nothing you already have is changed.',
   expires: (days: number) =>
     plural(days, {
       one: 'Chats are kept for # day: older ones will be deleted again soon after the import.',
@@ -156,7 +156,7 @@ const en = {
   exportChatHint: 'Markdown, web page or JSON.',
   exportChatTitle: 'Export chat',
   saved: (name: string) => `Saved as ${name}.`,
-  notThere: 'This chat isn’t there any more.',
+  notThere: 'This chat no longer exists.',
 };
 
 /** Exporting and importing, on both pages. */

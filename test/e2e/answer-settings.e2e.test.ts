@@ -182,7 +182,7 @@ test('a parameter that the model refuses is said in the answer, the dialog and t
   expect(await endOfAnswer(panel)).toBe('complete');
   expect(bodies[5]).not.toHaveProperty('temperature');
   expect(await lastAnswer(panel).css('[data-part="notice"]').text()).toContain('temperature');
-  await expect.poll(mark).toBe('This model takes no temperature, so Gloss leaves it out.');
+  await expect.poll(mark).toBe('This model doesn’t accept the temperature, so Gloss leaves it out.');
   await options.role('link', 'Models').click();
   await expect.poll(() => options.css('[data-part="refused"]').count()).toBe(1);
   await lookAtPage(options, 'provider-advanced', {

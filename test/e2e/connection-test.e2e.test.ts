@@ -201,11 +201,11 @@ test('a server that does not run is named, with the line that starts it', async 
   await expectTyped(typed);
 });
 
-test('a server that does not begin to answer is named after 30 seconds', async () => {
+test('a server that does not start to answer is named after 30 seconds', async () => {
   const typed = { baseUrl: `${server.url}/too-slow/v1` };
   await testProvider(typed);
   await statusBecomes('Testing Mine…');
-  await statusBecomes('Mine didn’t begin to answer within 30 seconds.', 45_000);
+  await statusBecomes('Mine didn’t start to answer within 30 seconds.', 45_000);
   await options.role('button', 'Test again').appear();
   await expectTyped(typed);
 });

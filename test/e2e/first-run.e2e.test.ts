@@ -225,7 +225,7 @@ test('what goes wrong is named with its cure, and what was typed stays', async (
   await button('Back').click();
 
   await button('On this computer').click();
-  await statusBecomes('No server answers on this computer.');
+  await statusBecomes('No server found on this computer.');
   await look('nothing-found');
   local = await startModelServer({ ...LOCAL, refusesOrigins: true }, ollamaPort);
   await button('Look again').click();

@@ -77,8 +77,8 @@ test('headers and body fields are typed under Advanced, and what cannot be sent 
     .poll(() => options.css('.field-error').contents())
     .toEqual(
       expect.arrayContaining([
-        '“Cookie” can’t be set: browsers write it themselves.',
-        'This is not JSON: look at line 1, character 16.',
+        '“Cookie” can’t be set: browsers set it themselves.',
+        'This isn’t valid JSON: see line 1, character 16.',
       ]),
     );
   await pictureHeaders('gateway-wrong');

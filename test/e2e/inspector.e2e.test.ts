@@ -167,7 +167,7 @@ test('a run is saved without text or key, opened again and replayed', async () =
   expect(await inspector.css('.replay strong').text()).toBe('tide');
   await inspector.role('button', 'Close replay').click();
   await inspector.role('button', 'Replay').click();
-  await expect.poll(textOfInspector).toContain('The answer is complete.');
+  await expect.poll(textOfInspector).toContain('Result: complete.');
   await expect.poll(replayedText).toContain('for nobody.');
   await lookAtPage(inspector, 'inspector-replay');
 });
@@ -177,7 +177,7 @@ test('a recording made in Firefox replays', async () => {
   await expect.poll(() => inspector.css('.stream-row[aria-current="true"]').text()).toContain('firefox.json');
   expect(await inspector.css('.stream-row[aria-current="true"]').text()).toContain('1 problem');
   await inspector.role('button', 'Replay at once').click();
-  await expect.poll(textOfInspector).toContain('The answer is complete.');
+  await expect.poll(textOfInspector).toContain('Result: complete.');
   await expect.poll(async () => (await replayedText()).replaceAll(/\s+/g, ' ')).toContain('The tide waits');
 });
 
@@ -185,7 +185,7 @@ test('a file that is no recording is refused, and what was shown stays', async (
   const before = await inspector.css('.stream-row').count();
   await openFile('notes.json', '{"a":1}');
   await inspector.role('alert').appear();
-  expect(await inspector.role('alert').text()).toContain('notes.json is not a recording');
+  expect(await inspector.role('alert').text()).toContain('notes.json is neither a Gloss recording');
   await picturePage(inspector, 'inspector-refused');
   expect(await inspector.css('.stream-row').count()).toBe(before);
 });

@@ -33,7 +33,7 @@ test('an answer ends at the largest size that the user has set, with what has ar
   await options.css('.limits-form [role="status"]').appear();
   await expect
     .poll(() => options.css('.limits-form [role="status"]').contents())
-    .toContain('Saved. The limits hold from the next question on.');
+    .toContain('Saved. The limits apply from the next question.');
   await options.close();
   server.play(`answer:${'word '.repeat(300_000)}`);
   await ask(panel, 'Everything?');

@@ -85,11 +85,11 @@ describe.skipIf(obstacle !== undefined)(
 
     test('names what is wrong in the policy, and shows nothing of a key in it', async () => {
       const text = await options.role('region', 'Set by your organization').text();
-      expect(text).toContain('providers[0].headers.x-api-key: A policy is no place for a key');
+      expect(text).toContain('providers[0].headers.x-api-key: Don’t put a key in a policy');
       expect(text).toContain('providers[1].baseUrl: Gloss can’t use this address.');
-      expect(text).toContain('providers[2].apiKey: A policy is no place for a key');
+      expect(text).toContain('providers[2].apiKey: Don’t put a key in a policy');
       if (BROWSER === 'firefox')
-        expect(text).toContain('savedQuestions[1].inMenu: This value has the wrong form.');
+        expect(text).toContain('savedQuestions[1].inMenu: This value has the wrong type.');
       expect(await options.evaluate(() => document.documentElement.outerHTML)).not.toContain('canary');
     });
 

@@ -105,7 +105,7 @@ test('of a page that Gloss may not read, it says that it cannot tell', async () 
   await askAboutSelection('Whose page is it?');
   await page.goto(`${url}/elsewhere`);
   await showInPage();
-  await expectNote('Gloss may not read that page');
+  await expectNote('Gloss isn’t allowed to read that page');
   await note().role('button', 'Allow this site').appear();
   await picturePanel(panel, 'passage-not-allowed');
 });

@@ -122,7 +122,7 @@ async function setCaps(caps: { chat: number | null; day: number | null }): Promi
   await options.role('button', 'Save caps').click();
   await expect
     .poll(() => options.css('.caps-form [role="status"]').contents())
-    .toEqual(['Saved. The caps hold from the next question on.']);
+    .toEqual(['Saved. The caps apply from the next question.']);
   await options.close();
 }
 
@@ -130,7 +130,7 @@ function capDialog() {
   return panel.role('dialog', 'Spending cap');
 }
 
-test('a question that would pass a cap on spending is sent only when the user agrees', async () => {
+test('a question that would exceed a spending cap is sent only when the user agrees', async () => {
   await setCaps({ chat: 0.1, day: null });
   await panel.role('button', 'New chat').click();
   await lastAnswer(panel).vanish();
@@ -159,13 +159,13 @@ test('a question that would pass a cap on spending is sent only when the user ag
   expect(await panel.role('textbox', 'Message').value()).toBe('');
 });
 
-test('a queued question that would pass a cap waits, and asks before it is sent', async () => {
+test('a queued question that would exceed a cap waits, and asks before it is sent', async () => {
   await ask(panel, 'Since when?');
   await expect.poll(queued).toEqual(['Since when?']);
   answers.finish();
   await expect
     .poll(() => panel.css('[data-part="queued"] [role="status"]').contents())
-    .toEqual(['Not sent: it would pass your spending cap']);
+    .toEqual(['Not sent: it would exceed your spending cap']);
   await picturePanel(panel, 'queue-capped');
   answers.stage({ type: 'answer', answer: 'For ever.' });
   await panel.role('button', 'Send now').click();

@@ -67,7 +67,7 @@ function rowTexts(): string[] {
 }
 
 it('an inspector without streams says which runs it will show', () => {
-  expect(root.textContent).toContain('each run that begins meanwhile appears here');
+  expect(root.textContent).toContain('each new run appears here');
   expect(root.textContent).toContain('Private windows and temporary chats are never shown.');
 });
 

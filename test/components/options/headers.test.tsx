@@ -136,15 +136,15 @@ describe('headers in the form', () => {
   });
 
   it.each([
-    ['Authorization', 'x', '“Authorization” can’t be set: Gloss writes it itself.'],
-    ['content-type', 'x', '“content-type” can’t be set: Gloss writes it itself.'],
-    ['Cookie', 'x', '“Cookie” can’t be set: browsers write it themselves.'],
-    ['Sec-Fetch-Site', 'x', '“Sec-Fetch-Site” can’t be set: browsers write it themselves.'],
+    ['Authorization', 'x', '“Authorization” can’t be set: Gloss sets it itself.'],
+    ['content-type', 'x', '“content-type” can’t be set: Gloss sets it itself.'],
+    ['Cookie', 'x', '“Cookie” can’t be set: browsers set it themselves.'],
+    ['Sec-Fetch-Site', 'x', '“Sec-Fetch-Site” can’t be set: browsers set it themselves.'],
     ['X Route', 'x', '“X Route” can’t be the name of a header'],
     ['X-Route', 'x', '“X-Route” occurs twice.'],
     ['x-route', 'x', '“x-route” occurs twice.'],
-    ['X-Team', 'smile \u{1F600}', 'The value of “X-Team” has a character that headers can’t carry.'],
-    ['X-Team', 'a\u0000b', 'The value of “X-Team” has a character that headers can’t carry.'],
+    ['X-Team', 'smile \u{1F600}', 'The value of “X-Team” has a character that isn’t allowed in headers.'],
+    ['X-Team', 'a\u0000b', 'The value of “X-Team” has a character that isn’t allowed in headers.'],
     ['X-Team', 'x'.repeat(4097), '“X-Team” is too long.'],
   ])('%s: %s is refused at once; nothing is saved, and what was typed stays', async (name, value, said) => {
     await openPage([STORED]);

@@ -125,7 +125,7 @@ describe('setting a passphrase', () => {
     await type('Repeat the new passphrase', PASSPHRASE, dialog());
     await click('Set passphrase', dialog());
     await rendered();
-    expect(dialog().textContent).toContain('Gloss restarted meanwhile.');
+    expect(dialog().textContent).toContain('Gloss restarted in the meantime.');
   });
 });
 

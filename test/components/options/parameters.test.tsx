@@ -82,7 +82,7 @@ it('a parameter that the model refused says so, and can be tried again', async (
   const parameters = { temperature: 0.5, maxTokens: 9 };
   await openPage({ ...aServerProvider, parameters }, { p: { m: ['temperature'], other: ['maxTokens'] } });
   expect(root.querySelectorAll('[data-part="refused"]')).toHaveLength(1);
-  expect(root.textContent).toContain('This model takes no temperature');
+  expect(root.textContent).toContain('This model doesn’t accept this temperature');
   await clickButton(root, 'Try again');
   expect(platform.asked).toContain('retry temperature p m');
 });

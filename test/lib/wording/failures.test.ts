@@ -67,7 +67,7 @@ describe('an answer', () => {
   it('says by their names which settings of the user were left out', () => {
     const told = describeNotice({ type: 'parameter-dropped', detail: 'temperature, stream_options' });
     expect(told).toBe(
-      'The model takes no temperature, or not this one; it was left out. ' +
+      'The model doesn’t accept this temperature, so Gloss left it out. ' +
         'The server rejected “stream_options”, so Gloss sent the request without it.',
     );
   });

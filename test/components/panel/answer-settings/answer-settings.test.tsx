@@ -82,7 +82,7 @@ describe('the mark on the button of answer settings', () => {
     panel.store.savedQuestions.choose({ text: 'Why?', sends: false, parameters: { maxTokens: 9 } });
     await rendered();
     expect(description()).toBe(
-      'The saved question sets a length limit of 9 tokens. This model takes no temperature, so Gloss leaves it out.',
+      'The saved question sets a length limit of 9 tokens. This model doesn’t accept the temperature, so Gloss leaves it out.',
     );
   });
 });
@@ -94,7 +94,7 @@ describe('the dialog of answer settings', () => {
     expect(findField(dialog, 'Temperature').value).toBe('0');
     expect(findField(dialog, 'System prompt').value).toBe('');
     expect(findField(dialog, 'System prompt').getAttribute('placeholder')).toBe('Be brief.');
-    expect(findField(dialog, 'Reasoning effort').textContent).toContain('As the provider: Low');
+    expect(findField(dialog, 'Reasoning effort').textContent).toContain('Same as the provider: Low');
   });
 
   it('saves what is typed for this chat, and gives the focus back', async () => {
@@ -162,7 +162,7 @@ describe('the dialog of answer settings', () => {
 
   it('says that the browser’s own model takes none of it', async () => {
     await show({}, { origin: null });
-    expect((await open()).textContent).toContain('The browser’s own model takes none of these.');
+    expect((await open()).textContent).toContain('The browser’s own model uses none of these.');
   });
 });
 

@@ -54,7 +54,7 @@ describe('the details of an answer', () => {
       Provider: 'Provider',
       'Tokens in': '7,112 · 3,072 cached',
       'Tokens out': '464 · 64 reasoning',
-      Price: `about $0.0133 · an estimate by prices of ${readPriceTable().date}`,
+      Price: `about $0.0133 · estimated from prices of ${readPriceTable().date}`,
       'First token': 'after 1.2 s',
       // Without the reasoning, which was not streamed.
       Speed: '100 tokens per second',
@@ -109,7 +109,7 @@ describe('the details of an answer', () => {
     const usage = { inputTokens: 1000, outputTokens: 1000 };
     await show(answer({ usage, origin: OPENAI, price: { input: 100, output: 900 } }));
     expect(await readDetails()).toMatchObject({
-      Price: 'about $1.00 · an estimate by the provider’s price list',
+      Price: 'about $1.00 · estimated from the provider’s price list',
     });
   });
 

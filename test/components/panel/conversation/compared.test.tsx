@@ -124,7 +124,7 @@ it('a screen reader hears the first answer to its end, and then that the other o
     end: { state: 'complete' },
   });
   await waitFor(() => expect(spoken()).toContain('it ends. End of the answer by model.'));
-  expect(spoken()).toContain('The answer by large goes on.');
+  expect(spoken()).toContain('The answer by large continues.');
 });
 
 it('a screen reader is told of the ends of both answers', async () => {

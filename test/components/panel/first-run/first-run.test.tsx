@@ -478,7 +478,7 @@ describe('a search on this computer', () => {
   it('says what to start when nothing answers, and looks again', async () => {
     await click('On this computer');
     await reply({ type: 'servers-end' });
-    expect(status()).toBe('No server answers on this computer.');
+    expect(status()).toBe('No server found on this computer.');
     expect(region().textContent).toContain('ollama serve');
     expect(document.activeElement).toBe(findByRole(root, 'button', 'Look again'));
     findAllByRole(root, 'button', 'Copy')[0]?.click();

@@ -13,7 +13,7 @@ interface AnswerTextProps {
   readonly text: ReadonlySignal<string>;
   /** The text is complete. */
   readonly done: ReadonlySignal<boolean>;
-  /** What its quotations are checked against. */
+  /** The texts that its quotations are checked against. */
   readonly checks?: QuotationChecks | undefined;
   readonly onDrawn?: OnDrawn | undefined;
 }

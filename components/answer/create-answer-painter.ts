@@ -9,14 +9,14 @@ import type { QuotationMarks } from './quotations/create-quotation-marks.ts';
 import { whenNear } from './when-near.ts';
 
 /**
- * Hears of each frame of an answer: the time that its drawing took, in ms, without highlighting and marks, and whether the
- * complete answer is drawn now.
+ * Called for each frame of an answer with its drawing time in ms, without highlighting and marks, and whether
+ * the complete answer is drawn now.
  */
 export type OnDrawn = (ms: number, isAll: boolean) => void;
 
 /** Draws one answer, frame by frame. */
 export interface AnswerPainter {
-  /** Sets all of the text so far; what is new is drawn in the next frame. */
+  /** Sets the whole text so far; the new part is drawn in the next frame. */
   update(text: string, isComplete: boolean): void;
 }
 
@@ -95,7 +95,7 @@ export function createAnswerPainter(
     return renderer;
   }
 
-  /** What could not be loaded leaves the answer as it is. */
+  /** If the code fails to load, the answer stays as it is. */
   function useMarks(use: (marks: QuotationMarks) => void): void {
     if (!checks) return;
     marks ??= loadMarks(host, checks, signal);
@@ -138,7 +138,7 @@ export function createAnswerPainter(
 }
 
 /**
- * Draws a word that nobody sees, while the first text is awaited. Browsers discard compiled regular expressions with
+ * Draws an invisible word while the first text is awaited. Browsers discard compiled regular expressions with
  * other garbage; compiling them again takes ten times as long as drawing the first text.
  */
 function warmUp(): void {

@@ -1,14 +1,14 @@
-/** One slice of work, to end around `until`; returns whether there is more. */
+/** One slice of work, which should end around `until`; returns whether there is more. */
 export type Slice = (until: number) => boolean;
 
 /** Drawing order: answers being written, answers on or near the screen, the rest. */
 export type Rank = 'live' | 'near' | 'far';
 
-/** Time that all answers of a page together may take of one frame. */
+/** How much of one frame all answers of a page together may take. */
 const FRAME_SHARE_MS = 8;
 /**
- * Where the browser itself takes longer for a frame, as it does to lay out a paragraph of megabytes, answers take a
- * part of its time: a paragraph that grew by 8 ms of work in each frame would be laid out hundreds of times.
+ * Where the browser itself needs longer for a frame, as for a paragraph of megabytes, answers get a share of
+ * that time: a paragraph that grew by 8 ms of work in each frame would be laid out hundreds of times.
  */
 const SHARE_OF_SLOW_FRAME = 0.5;
 const MAX_FRAME_SHARE_MS = 250;

@@ -16,8 +16,8 @@ let loading: Promise<CreatePainter> | undefined;
 /**
  * Loads what draws answers, which is larger than the rest of the panel and not needed to type a question.
  *
- * Call it once the panel can be typed into; the first answer waits for it. If it fails to load, answers are shown as
- * their plain text, and the next answer tries again.
+ * Call it once the user can type in the panel; the first answer waits for it. If it fails to load, answers
+ * are shown as their plain text, and the next answer tries again.
  */
 export function loadPainter(): Promise<CreatePainter> {
   loading ??= import('./create-answer-painter.ts').then(
@@ -31,7 +31,7 @@ export function loadPainter(): Promise<CreatePainter> {
   return loading;
 }
 
-/** Creates a painter at once if it is loaded, else as soon as it is. */
+/** Creates a painter immediately if the code is loaded, else as soon as it is. */
 export function withPainter(
   host: HTMLElement,
   signal: AbortSignal,

@@ -2,12 +2,12 @@ import type { QuotationCheck } from '#lib/quotations/check-quotation.ts';
 import type { QuotationChecker } from '#lib/quotations/create-checker.ts';
 import type { Pacer } from '#lib/quotations/index-source.ts';
 
-/** A quotation that is in a text that was sent. */
+/** A quotation that was found in a text that was sent. */
 export type FoundQuotation = Extract<QuotationCheck, { type: 'found' }>;
 
-/** What the quotations of one answer are checked against. */
+/** The texts that the quotations of one answer are checked against. */
 export interface QuotationChecks {
-  /** Prepares the text that was sent; undefined when none was. */
+  /** Prepares the text that was sent; undefined if there is none. */
   load(pacer: Pacer): Promise<QuotationChecker | undefined>;
   /** The name of the page or file that a quotation was found in. */
   nameSource(found: FoundQuotation): string;

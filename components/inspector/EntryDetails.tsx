@@ -31,7 +31,7 @@ function Headers({ headers }: { headers: Readonly<Record<string, string>> }): JS
   );
 }
 
-/** One entry with everything that it holds. */
+/** One entry in full. */
 export function EntryDetails({ entry, index }: EntryDetailsProps): JSX.Element {
   const heading = useId();
   const [isWhole, setWhole] = useState(false);

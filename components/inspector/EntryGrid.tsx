@@ -19,7 +19,7 @@ const COLUMNS = ['number', 'time', 'gap', 'bytes', 'event', 'id', 'data', 'found
 
 interface EntryGridProps {
   readonly stream: InspectedStream;
-  /** The entries that are listed; all when undefined. */
+  /** The entries to list; all of them if undefined. */
   readonly listed: readonly number[] | undefined;
   readonly marked: number | undefined;
   readonly onSelect: (index: number) => void;
@@ -79,8 +79,8 @@ function EntryRow({ stream, index, position, id, top, isMarked }: EntryRowProps)
 }
 
 /**
- * Every entry in a row. Only those in view are in the page, so that 50,000 cost no more than 50; all rows have one
- * height for that, which the style sheet decides.
+ * One row for each entry. Only the rows in view are in the page, so that 50,000 cost no more than 50; for
+ * that, all rows have one height, which the style sheet sets.
  */
 export function EntryGrid({ stream, listed, marked, onSelect }: EntryGridProps): JSX.Element {
   const grid = useRef<HTMLDivElement>(null);
@@ -117,7 +117,7 @@ export function EntryGrid({ stream, listed, marked, onSelect }: EntryGridProps):
     const room = box.clientHeight - view.head;
     if (top < box.scrollTop) box.scrollTop = top;
     else if (top + view.row > box.scrollTop + room) box.scrollTop = top + view.row - room;
-    // The event that tells of it comes after this frame.
+    // The scroll event comes only after this frame.
     measure();
   }, [position, view.row]);
 

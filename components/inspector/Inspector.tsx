@@ -46,7 +46,7 @@ function OpenButton({ store }: { store: InspectorStore }): JSX.Element {
   );
 }
 
-/** Opens a file that is dropped anywhere on the page; without this the browser would go to it. */
+/** Opens a file that is dropped anywhere on the page; without this, the browser would navigate to it. */
 function useFileDrop(store: InspectorStore): void {
   useEffect(() => {
     const ending = new AbortController();

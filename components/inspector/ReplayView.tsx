@@ -18,7 +18,7 @@ interface ReplayViewProps {
   readonly control: ReplayControl;
 }
 
-/** How far a replay is. A separate component, because it changes with each entry. */
+/** The progress of a replay. A separate component, because it changes with each entry. */
 function Progress({ replay, stream }: { replay: Replay; stream: InspectedStream }): JSX.Element {
   const { value: end } = replay.end;
   if (replay.isLive.value) {

@@ -16,7 +16,7 @@ interface SaveDialogProps {
 
 const FORMATS = ['recording', 'fixture'] as const;
 
-/** Asks how a stream is saved. Its text is left out unless the user says otherwise. */
+/** Asks how a stream is saved. The text is left out unless the user includes it. */
 export function SaveDialog({ origin, onSave, onCancel }: SaveDialogProps): JSX.Element {
   const name = useId();
   const [format, setFormat] = useState<StreamFormat>('recording');

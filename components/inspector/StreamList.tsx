@@ -42,7 +42,7 @@ function StreamRow({
   );
 }
 
-/** The runs and recordings that can be looked at. */
+/** The list of runs and recordings. */
 export function StreamList({ streams, selected, onSelect }: StreamListProps): JSX.Element {
   return (
     <nav class="streams" aria-label={inspectorText.streams}>

@@ -53,7 +53,7 @@ function Head({ stream }: { stream: InspectedStream }): JSX.Element {
   );
 }
 
-/** One stream: what is counted of it, its timeline, its entries, and what can be done with it. */
+/** One stream: its totals, timeline, entries and actions. */
 export function StreamView({ stream, store, onSave }: StreamViewProps): JSX.Element {
   const heading = useId();
   const [marked, setMarked] = useState<number | undefined>(undefined);

@@ -4,7 +4,7 @@ import type { InspectedStream } from '#lib/inspector/create-inspected-stream.ts'
 import { findNearest, layOutTimeline, sliceAt, type TimeSlice } from '#lib/inspector/lay-out-timeline.ts';
 import { inspectorText } from '#lib/wording/inspector.ts';
 
-/** The chart's own units; it is stretched to the width that there is. */
+/** The chart's own units; it is stretched to the available width. */
 const WIDTH = 600;
 const HEIGHT = 44;
 const LEAST_HEIGHT = 6;
@@ -16,7 +16,7 @@ interface TimelineChartProps {
   readonly onSelect: (index: number) => void;
 }
 
-/** By the logarithm: the largest event would make all others invisible. */
+/** Logarithmic: otherwise the largest event would make all others invisible. */
 function heightOf({ bytes }: TimeSlice, mostBytes: number): number {
   if (bytes === 0 || mostBytes === 0) return LEAST_HEIGHT;
   return LEAST_HEIGHT + (HEIGHT - LEAST_HEIGHT) * (Math.log1p(bytes) / Math.log1p(mostBytes));
@@ -28,7 +28,7 @@ function drawSlices(slices: readonly TimeSlice[], mostBytes: number): string {
     .join('');
 }
 
-/** When what arrived, and how much: a line for each slice of time, as high as the logarithm of its bytes. */
+/** What arrived when, and how much: a line for each time slice, as high as the logarithm of its bytes. */
 export function TimelineChart({ stream, marked, onSelect }: TimelineChartProps): JSX.Element {
   const { entries } = stream;
   // Redraws as the stream grows.
@@ -43,7 +43,7 @@ export function TimelineChart({ stream, marked, onSelect }: TimelineChartProps):
     return sliceAt(at, WIDTH, lastAt);
   }
 
-  /** As a slider: to the entry before or after, to the first or the last. */
+  /** Like a slider: to the previous or next entry, to the first or the last. */
   function onKeyDown(event: KeyboardEvent): void {
     const steps: Readonly<Record<string, number>> = {
       ArrowLeft: (marked ?? 0) - 1,

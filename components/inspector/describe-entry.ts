@@ -1,12 +1,12 @@
 import type { StreamEntry } from '#lib/protocol/inspector-frames.ts';
 import { inspectorText } from '#lib/wording/inspector.ts';
 
-/** The name of an entry: that of the event, or its kind. */
+/** The name of an entry: the event's name, or the entry's kind. */
 export function nameEntry(entry: StreamEntry): string {
   return entry.kind === 'event' ? entry.event : inspectorText.kind(entry.kind);
 }
 
-/** What an entry says, in one piece. */
+/** The text of an entry, in one piece. */
 export function textOf(entry: StreamEntry): string {
   switch (entry.kind) {
     case 'request':
@@ -28,7 +28,7 @@ export function textOf(entry: StreamEntry): string {
   }
 }
 
-/** What Gloss made of an entry; empty where there was nothing to read. */
+/** How Gloss read an entry; empty where there was nothing to read. */
 export function describeFound(entry: StreamEntry): string {
   const notes: string[] = [];
   if (entry.kind === 'event' || entry.kind === 'json') {

@@ -59,7 +59,8 @@ export function Options({ store, platform }: OptionsProps): JSX.Element | null {
   const notice = fault && <FaultNotice fault={fault} onReload={platform.reload} />;
   if (!store.isReady.value) return notice ? <main class="options">{notice}</main> : null;
   const removals = buildRemovals(store, focus);
-  // Forms with unsaved changes stay in the page, hidden: a typed key is nowhere else. Sorted, so that none is moved.
+  // Forms with unsaved changes stay in the page, hidden: a typed key exists nowhere else. Sorted, so that no
+  // element is moved.
   const open = [...new Set([...store.providers.edited.value, selected])]
     .filter((id) => !managed?.isExclusive || id in managed.locked)
     .toSorted();

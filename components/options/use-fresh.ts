@@ -1,6 +1,9 @@
 import { useEffect } from 'preact/hooks';
 
-/** Reads the store now, and each time the user comes back to the page: a panel may have changed meanwhile what it shows. */
+/**
+ * Reads the store now, and each time the user returns to the page: a panel may have changed the data in the
+ * meantime.
+ */
 export function useFresh(store: { read(): void }): void {
   useEffect(() => {
     const ending = new AbortController();

@@ -1,12 +1,12 @@
 import { useEffect, useState } from 'preact/hooks';
 
 /**
- * Reads what is stored for a form, when it is first shown and for each new platform. A form is inert until then: what
- * was typed into it before would be overwritten, or would be saved over what is stored.
+ * Reads the stored values of a form when it is first shown, and for each new platform. The form is inert
+ * until then: anything typed earlier would be overwritten, or would overwrite the stored values.
  *
  * @param attempt - Shows the fault when reading fails.
- * @param take - Puts it into the form.
- * @returns Whether it has been taken.
+ * @param take - Puts the values into the form.
+ * @returns Whether that has happened.
  */
 export function useStored<T>(
   platform: { read(): Promise<T> },

@@ -10,11 +10,11 @@ const SHOWN_FOR_MS = 1500;
 
 interface CopyButtonProps {
   readonly read: () => string;
-  /** The same as HTML, for places that take it. */
+  /** The same as HTML, for targets that accept it. */
   readonly readHtml?: () => string | undefined;
 }
 
-/** A button `Copy`, which shows for a moment that it did. */
+/** A button `Copy`, which briefly shows that it worked. */
 export function CopyButton({ read, readHtml }: CopyButtonProps): JSX.Element {
   const { platform } = usePanel();
   const [isCopied, setCopied] = useState(false);
@@ -28,7 +28,7 @@ export function CopyButton({ read, readHtml }: CopyButtonProps): JSX.Element {
       await platform.copy(read(), readHtml?.());
       setCopied(true);
     } catch {
-      // No clipboard, no tick. The text can still be selected.
+      // Without the clipboard there is no tick; the text can still be selected.
     }
   };
   return (

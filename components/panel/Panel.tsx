@@ -32,7 +32,7 @@ export function Panel({ store, platform }: PanelTools): JSX.Element {
   const noted = useSignal<Pick<ListedChat, 'id' | 'title'> | undefined>(undefined);
   const openChats = (): void => void (isListOpen.value = true);
   const { chat, title } = store.conversation;
-  // Until it is known what to show, or that it will not be.
+  // Until it is known what to show, or that it cannot be known.
   const isBusy =
     !store.isReady.value && !store.connection.isLost.value && store.problems.fault.value === undefined;
 

@@ -7,9 +7,9 @@ import { dialogText } from '#lib/wording/dialogs.ts';
 
 interface TurnTextsProps {
   readonly turns: readonly Turn[];
-  /** The system prompt that is in the first of them, alone or before the instructions from Gloss. */
+  /** The system prompt in the first turn, alone or before the instructions from Gloss. */
   readonly systemPrompt: string | undefined;
-  /** What the text of each turn is below: the title of the panel, or that of a dialog. */
+  /** The heading that the turns are below: the panel's title, or a dialog's. */
   readonly below: 'panel' | 'dialog';
 }
 

@@ -1,9 +1,9 @@
-/** How a text is set where it may be folded, in CSS pixels at the usual font size. */
+/** The layout of a text that may be collapsed, in CSS pixels at the usual font size. */
 export interface TextMeasure {
   /** A text with more lines is long. */
   readonly maxLines: number;
   readonly characterPx: number;
-  /** What is next to it. */
+  /** The width of what is next to it. */
   readonly marginPx: number;
 }
 

@@ -21,36 +21,39 @@ import type { NoteTurn } from '#lib/transfer/reading-note.ts';
 
 /** What the panel needs from the browser around it. */
 export interface PanelPlatform {
-  /** @param page - The name of the settings page to begin with. */
+  /** @param page - The name of the settings page to open. */
   openOptions(page?: SettingsPage): void;
-  /** Closes the panel, which gives the keyboard to the page. Call it in a key press or a click. */
+  /** Closes the panel, which returns the keyboard focus to the page. Call it in a key press or a click. */
   leave(): void;
-  /** The extension's keyboard commands, as the browser has them now. */
+  /** The extension's keyboard commands, with their current keys. */
   readCommands(): Promise<readonly BrowserCommand[]>;
-  /** Whether the composer had a line for the place of its model when a panel last knew of one. */
+  /** Whether the composer showed where its model runs when a panel last knew the model. */
   hadPlaceLine(): boolean;
-  /** Keeps that for the next panel, which leaves room for the line. */
+  /** Remembers that for the next panel, which reserves space for the line. */
   keepPlaceLine(hasLine: boolean): void;
   /** Opens a port of this name to the background. */
   readonly connect: ConnectPort;
-  /** Opens a tab in which the user unlocks the keys. The panel takes no passphrase: it shows text of others. */
+  /**
+   * Opens a tab in which the user unlocks the keys. The panel accepts no passphrase, because it shows
+   * third-party text.
+   */
   openUnlock(): void;
   /**
    * Restarts the extension, and with it this page. Drafts and quotes are kept.
    *
-   * @param isForced - Restarts also when they cannot be kept.
+   * @param isForced - Restarts even if they cannot be kept.
    * @returns False when they cannot, and nothing was restarted.
    */
   reload(isForced: boolean): Promise<boolean>;
   /** Puts text on the clipboard, and its inert HTML as well if there is any. */
   copy(text: string, html?: string): Promise<void>;
   /**
-   * Saves a chat as a file, with code that is loaded for it.
+   * Saves a chat as a file; the code is loaded on demand.
    *
-   * @returns The name of the file; undefined when the chat is not there any more.
+   * @returns The name of the file; undefined when the chat no longer exists.
    */
   exportChat(chat: Pick<ListedChat, 'id' | 'title'>, format: ExportFormat): Promise<string | undefined>;
-  /** Loads what reading notes are made with. */
+  /** Loads the code for reading notes. */
   loadNotes(): Promise<NotesPlatform>;
   /** Loads the PDF that was offered to this window. May prompt for access to its site: call it in a click. */
   readonly loadPdf: LoadPdf;
@@ -66,9 +69,9 @@ export interface PanelPlatform {
   /** The browser's language as a BCP 47 tag. */
   readonly language: string;
   readonly tabs: PanelTabs;
-  /** Reads the paragraphs around a quote in a tab of the panel’s window, with code that is loaded for it. */
+  /** Reads the paragraphs around a quote in a tab of the panel’s window; the code is loaded on demand. */
   readSurroundingText(quote: Quote): Promise<SurroundingResult>;
-  /** Lets the user point at parts of the page in this tab, with code that is loaded for it. */
+  /** Lets the user point at parts of the page in this tab; the code is loaded on demand. */
   pointAtPart(tab: number, ...how: Parameters<StartPointing>): ReturnType<StartPointing>;
 }
 
@@ -76,13 +79,16 @@ export interface PanelPlatform {
 export interface PanelTabs {
   /** Calls `listener` at once and at each change, until `signal` is aborted. */
   watch(listener: (sight: TabSight) => void, signal: AbortSignal): void;
-  /** Reads the page in front once. */
+  /** Reads the active tab's page once. */
   front(): Promise<FrontPage | undefined>;
-  /** The one in front first. */
+  /** The active one first. */
   list(): Promise<readonly OpenTab[]>;
-  /** Asks for the titles and addresses of tabs. Call it in a click, before any `await`: browsers prompt in a gesture only. */
+  /**
+   * Asks for permission to see the titles and addresses of tabs. Call it in a click, before any `await`:
+   * browsers show a prompt only during a user gesture.
+   */
   askForTabs(): Promise<boolean>;
-  /** Asks to read these sites, under the same condition. */
+  /** Asks for permission to read these sites, under the same condition. */
   askForOrigins(origins: readonly string[]): Promise<boolean>;
 }
 
@@ -100,7 +106,7 @@ export interface NotesPlatform {
   ): Promise<ChatNotes | undefined>;
   /** Saves Markdown as a download. */
   save(name: string, text: string): void;
-  /** Calls the program that the scheme of this address belongs to. The browser may ask first. */
+  /** Opens the program that handles this address's scheme. The browser may ask first. */
   callProgram(uri: string): Promise<void>;
 }
 

@@ -21,7 +21,7 @@ function describe({ check, preset, value }: BaseUrlFieldProps): string {
   return preset.dialect === 'event-stream' ? providerText.streamUrlHint : providerText.baseUrlHint;
 }
 
-/** The base URL, with what is wrong with it once there is one. */
+/** The base URL, with its problem if there is one. */
 export function BaseUrlField(props: BaseUrlFieldProps): JSX.Element {
   const { dataKey, value, check, onChange } = props;
   const isWrong = value.trim() !== '' && check.type === 'refused';

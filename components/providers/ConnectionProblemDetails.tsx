@@ -13,7 +13,7 @@ import { FailureDetails, ProviderMessage } from './FailureDetails.tsx';
 export interface TestActions {
   /** Puts a base URL or a model into the form, and tests again. */
   use(change: { readonly baseUrl: string } | { readonly model: string }): void;
-  /** Tests again, and asks for the host's permission again. */
+  /** Tests again, and requests the host permission again. */
   again(): void;
   focusKey(): void;
   focusBaseUrl(): void;
@@ -21,7 +21,7 @@ export interface TestActions {
 
 type Problem = Extract<ConnectionOutcome, { type: 'problem' }>;
 
-/** What the cures of a problem need from the browser. */
+/** What the fixes for a problem need from the browser. */
 export interface CurePlatform {
   /** The origin of this browser's extension pages, as servers see it. */
   readonly origin: string;
@@ -35,7 +35,7 @@ interface ConnectionProblemProps {
   /** The provider that was tested. */
   readonly provider: Provider;
   readonly preset: Preset;
-  /** Fields that the user's organization has locked: nothing is put into them. */
+  /** Fields that the user's organization has locked: a fix must not change them. */
   readonly locked: readonly string[];
   readonly platform: CurePlatform;
   readonly actions: TestActions;
@@ -80,7 +80,7 @@ function ProblemButtons({
   );
 }
 
-/** Why a provider cannot be used as it is set up, with what cures it. */
+/** Why a provider cannot be used as it is set up, with fixes. */
 export function ConnectionProblemDetails({
   problem,
   provider,

@@ -9,7 +9,7 @@ interface CopyLineProps {
   readonly onCopy: (text: string) => Promise<void>;
 }
 
-/** A line for a terminal, with a button that copies it. */
+/** A command for a terminal, with a button that copies it. */
 export function CopyLine({ line, onCopy }: CopyLineProps): JSX.Element {
   const [isCopied, setCopied] = useState(false);
   async function copy(): Promise<void> {

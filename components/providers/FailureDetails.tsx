@@ -32,7 +32,7 @@ function Step({ step }: { step: NextStep }): JSX.Element | null {
   }
 }
 
-/** What the provider itself said, with what its support asks for. */
+/** The provider's own message, with the details that its support needs. */
 export function ProviderMessage({ failure }: { failure: RunFailure }): JSX.Element {
   const { providerMessage, status, requestId } = failure;
   return (
@@ -48,7 +48,7 @@ export function ProviderMessage({ failure }: { failure: RunFailure }): JSX.Eleme
   );
 }
 
-/** Why a provider could not be asked, and what to do next. */
+/** Why a request to a provider failed, and what to do next. */
 export function FailureDetails({ failure, provider, origin }: FailureDetailsProps): JSX.Element {
   const { sentence, step } = adviseFailure(failure, { provider, origin });
   return (

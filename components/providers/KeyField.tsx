@@ -28,7 +28,7 @@ function describe(saved: KeyState | undefined, { needsKey }: Preset): string {
   return needsKey ? providerText.keyNeeded : providerText.keyOptional;
 }
 
-/** Where a key is typed. Of a saved key only the end is shown. */
+/** The field for a key. Of a saved key, only the last characters are shown. */
 export function KeyField({
   input,
   dataKey,

@@ -20,7 +20,7 @@ interface ParameterFieldsProps {
   /** Follows the introduction. */
   readonly action?: ComponentChildren;
   readonly value: TypedParameters;
-  /** What holds where a field is empty. */
+  /** The values that apply where a field is empty. */
   readonly inherited?: AnswerParameters | undefined;
   /** The parameters that the server of this model refused. */
   readonly refused: readonly RefusableField[];
@@ -28,7 +28,7 @@ interface ParameterFieldsProps {
   readonly onRetry: (field: RefusableField) => void;
 }
 
-/** How the model is asked to answer. */
+/** The fields for answer parameters. */
 export function ParameterFields({
   dataKey,
   scope,
@@ -42,7 +42,7 @@ export function ParameterFields({
   const wrong = new Set<RefusableField>(findWrongParameters(value));
   const { temperature, maxTokens, systemPrompt } = PARAMETER_RANGES;
   const placeholder = (field: keyof AnswerParameters): string | undefined => inherited[field]?.toString();
-  /** Says that the parameter was refused, where it is set. */
+  /** Says that the parameter was refused, next to its field. */
   const refusal = (field: RefusableField): JSX.Element | false =>
     refused.includes(field) &&
     (value[field] !== '' || inherited[field] !== undefined) && (

@@ -12,8 +12,8 @@ interface DialogProps {
 }
 
 /**
- * Remembers where the caret is, and returns what restores it. Chromium gives a field the focus back from a dialog
- * without its caret: what is typed then would go nowhere.
+ * Remembers where the caret is, and returns a function that restores it. After a dialog, Chromium returns the
+ * focus to a field without its caret: typed text would go nowhere.
  */
 function rememberCaret(): () => void {
   const field = document.activeElement;

@@ -13,7 +13,7 @@ interface DisclosureProps {
   readonly children: ComponentChildren;
 }
 
-/** Details that are folded away behind a summary. */
+/** Details that are collapsed behind a summary. */
 export function Disclosure({
   summary,
   part,

@@ -12,7 +12,7 @@ interface FaultNoticeProps {
   /**
    * Restarts Gloss.
    *
-   * @param isForced - Also when that loses an unsent draft.
+   * @param isForced - Even if that loses an unsent draft.
    * @returns False when it would, and nothing was restarted.
    */
   readonly onReload: (isForced: boolean) => Promise<boolean>;

@@ -4,7 +4,7 @@ import { useId } from 'preact/hooks';
 
 interface FieldProps {
   readonly label: string;
-  /** Explains the field; also read to screen readers. */
+  /** Explains the field; screen readers read it, too. */
   readonly hint?: ComponentChildren;
   /** What is wrong with the value. */
   readonly error?: string | undefined;
@@ -12,7 +12,7 @@ interface FieldProps {
   readonly children: (attributes: FieldAttributes) => ComponentChildren;
 }
 
-/** What a field's control must carry. */
+/** The attributes that a field's control must have. */
 export interface FieldAttributes {
   readonly id: string;
   readonly 'aria-describedby': string;

@@ -7,14 +7,14 @@ import { Icon, type IconName } from './Icon.tsx';
 /** One item of a menu. */
 export interface MenuItem {
   readonly name: string;
-  /** What choosing it does or needs, in one sentence or two, which are shown in full. */
+  /** What choosing it does or needs, in one or two sentences, which are shown in full. */
   readonly hint: string;
-  /** The hint is a page's title, which may be long: it is cut after a few lines. */
+  /** The hint is a page's title, which may be long: it is truncated after a few lines. */
   readonly isTitle?: boolean;
   readonly icon: IconName;
   /** Shown, but cannot be chosen; the hint says why. */
   readonly isDisabled?: boolean;
-  /** Called inside the click, while the user's gesture counts. The menu closes afterwards. */
+  /** Called inside the click, while the user gesture is valid. The menu closes afterwards. */
   readonly choose: () => void;
 }
 

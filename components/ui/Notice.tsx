@@ -2,7 +2,7 @@ import './notice.css';
 import type { ComponentChildren, JSX } from 'preact';
 
 interface NoticeProps {
-  /** `status` is read out when it appears, `alert` at once. */
+  /** `status` is read out when a screen reader is free, `alert` immediately. */
   readonly role?: 'status' | 'alert' | undefined;
   /** `data-part`, by which tests and style sheets find it. */
   readonly part?: string;

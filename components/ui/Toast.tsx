@@ -9,14 +9,14 @@ import { TextButton } from './TextButton.tsx';
 /** A message about something that was done, with a way to undo it. */
 interface ToastMessage {
   readonly text: string;
-  /** What it is about, where the same text may be about one thing after another. */
+  /** The subject, needed when the same text may refer to different things. */
   readonly subject?: string;
   readonly undo?: () => void;
 }
 
 interface ToastProps {
   readonly message: ToastMessage | undefined;
-  /** Called when the message was on screen long enough, or was undone. */
+  /** Called when the message has been shown long enough, or was undone. */
   readonly onEnd: () => void;
 }
 
@@ -27,7 +27,7 @@ interface ShownProps extends ToastProps {
   readonly message: ToastMessage;
 }
 
-/** The message while it is on screen. What holds it goes with it. */
+/** The message while it is on screen. State that keeps it open goes away with it. */
 function Shown({ message, onEnd }: ShownProps): JSX.Element {
   const [isPointedAt, setPointedAt] = useState(false);
   const [isFocused, setFocused] = useState(false);
@@ -63,8 +63,8 @@ function Shown({ message, onEnd }: ShownProps): JSX.Element {
 }
 
 /**
- * The live region for the latest message. It stays while the pointer or the focus is on it. Its time begins again with
- * another text or subject, and not when the same message is drawn again.
+ * The live region for the latest message. It stays while the pointer or the focus is on it. Its time restarts
+ * with another text or subject, but not when the same message is rendered again.
  */
 export function Toast({ message, onEnd }: ToastProps): JSX.Element {
   return (

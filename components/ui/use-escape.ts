@@ -2,8 +2,8 @@ import type { RefObject } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 
 /**
- * Calls `onEscape` when Escape is pressed inside an element, and keeps the key from what is around it: the panel would
- * stop an answer.
+ * Calls `onEscape` when Escape is pressed inside an element, and stops the event from propagating: otherwise
+ * the panel would stop an answer.
  *
  * @param onEscape - Undefined where Escape means nothing here.
  */

@@ -2,8 +2,9 @@ import type { RefObject } from 'preact';
 import { useCallback, useLayoutEffect, useRef, useState } from 'preact/hooks';
 
 /**
- * Returns a function that focuses the element with a `data-key` below `root`, once it is rendered. For buttons that
- * remove, move or close what holds the focus: without it, the focus would fall back to the body.
+ * Returns a function that focuses the element with a `data-key` below `root`, once it is rendered. For
+ * buttons that remove, move or close the element that has the focus: without this, the focus would fall back
+ * to the body.
  */
 export function useFocusRequest(root: RefObject<HTMLElement | null>): (key: string) => void {
   const wanted = useRef<string | undefined>(undefined);
@@ -15,7 +16,7 @@ export function useFocusRequest(root: RefObject<HTMLElement | null>): (key: stri
     if (!element) return;
     wanted.current = undefined;
     const details = element.closest('details');
-    // What is folded away takes no focus.
+    // A collapsed element cannot take the focus.
     if (details) details.open = true;
     element.focus();
   });

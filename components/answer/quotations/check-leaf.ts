@@ -13,7 +13,7 @@ export interface CheckedQuotation {
 
 /** The author below a quotation, on a separate line or as a separate paragraph. */
 const ATTRIBUTION = /(?:^|\n)\s*(?:[—–―~-]|--)\s*\S[^\n]{0,160}$/u;
-/** Where a quotation is from, in parentheses behind it. */
+/** The source of a quotation, in parentheses after it. */
 const REFERENCE = /\s*[([][^()[\]]{1,80}[)\]]\s*\.?\s*$/u;
 /** A block quote that is a remark: it begins with a bold word and a colon, a symbol, or the name of an alert. */
 const REMARK = /^\s*(?:\p{Extended_Pictographic}|\[!)/u;

@@ -9,13 +9,13 @@ import { createIdlePacer } from './idle-pacer.ts';
 import { readLeafText } from './leaf-text.ts';
 import { wrapQuotation } from './wrap-quotation.ts';
 
-/** Marks the quotations of one answer, in idle time. */
+/** Marks the quotations of one answer when the browser is idle. */
 export interface QuotationMarks {
-  /** Checks a block that is closed. Its nodes stay as they are: the marks are highlights. */
+  /** Checks a closed block. Its nodes do not change: the marks are highlights. */
   add(closed: HTMLElement): void;
-  /** The answer is finished: its quotations get elements, which can be pressed and read aloud. */
+  /** The answer is finished: its quotations get elements, which can be clicked and read aloud. */
   end(): void;
-  /** The answer is drawn again from its start. */
+  /** The answer is redrawn from the start. */
   restart(): void;
 }
 
@@ -30,8 +30,8 @@ const LEAVES = 'p, h1, h2, h3, h4, h5, h6, td, th';
 /**
  * Creates the marks of the answer in `host`, until the signal aborts.
  *
- * While the answer grows, the renderer may still redraw what it has closed, so nothing is inserted: quotations are painted
- * with the CSS Custom Highlight API. At the end they are wrapped.
+ * While the answer grows, the renderer may still redraw what it has closed, so nothing is inserted:
+ * quotations are highlighted with the CSS Custom Highlight API. At the end they are wrapped.
  *
  * @see docs/decisions/2026-11-26-checked-quotations.md
  */
@@ -71,7 +71,7 @@ export function createQuotationMarks(
           checker ??= checks.load(pacer);
           const loaded = await checker;
           if (!loaded || signal.aborted) return;
-          // Meanwhile the answer may have ended or begun again, with other leaves to look at.
+          // In the meantime the answer may have ended or started over, with other leaves to check.
           if (waiting.delete(leaf) && leaf.isConnected) mark(leaf, loaded);
         } else waiting.delete(leaf);
         if (pacer.isDue()) await pacer.pause();
@@ -92,7 +92,7 @@ export function createQuotationMarks(
     const text = readLeafText(leaf);
     const quotations = checkLeaf(leaf, text, loaded);
     if (hasEnded) {
-      // From the last to the first, so that the places of the others still hold.
+      // From last to first, so that the offsets of the others stay valid.
       for (const { from, to, check } of quotations.toReversed()) {
         const button = wrapQuotation(text.rangeOf(from, to), leaf, check, checks);
         if (button && check.type === 'found') shown.set(button, check);
@@ -148,7 +148,7 @@ export function createQuotationMarks(
 /** One highlight of each kind holds the ranges of all answers. */
 function highlightOf(type: CheckedQuotation['check']['type']): Ranges {
   const name = `gloss-quotation-${type}`;
-  // jsdom has none.
+  // jsdom has no highlights.
   if (!('Highlight' in globalThis)) return new Set();
   const known = CSS.highlights.get(name);
   if (known) return known;

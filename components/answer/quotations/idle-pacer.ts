@@ -3,10 +3,10 @@ import type { Pacer } from '#lib/quotations/index-source.ts';
 
 /** Leaves room in a frame even on a machine that is four times slower. */
 const SLICE_MS = 6;
-/** After so long without idle time, work goes on all the same. */
+/** After this long without idle time, work continues anyway. */
 const LONGEST_WAIT_MS = 500;
 
-/** Creates a pacer that works in idle time. */
+/** Creates a pacer that runs when the browser is idle. */
 export function createIdlePacer(): Pacer {
   let start = performance.now();
   return {

@@ -7,7 +7,7 @@ export interface LeafText {
   rangeOf(from: number, to: number): Range;
 }
 
-/** Takes the place of what is shown and has no text, such as a formula that is typeset. */
+/** Replaces content without text, such as a typeset formula. */
 export const OPAQUE = '\uFFFC';
 
 interface Piece {

@@ -6,13 +6,13 @@ import { quotationText } from '#lib/wording/quotations.ts';
 type Sources = Pick<QuotationChecks, 'nameSource' | 'canShow'>;
 
 const SVG = 'http://www.w3.org/2000/svg';
-/** What a button may be put into: no link, and no code. */
+/** Elements that a button may be put into: no links, no code. */
 const BUTTON_HOLDERS = 'span:not([class]), .quotation, .quotation-text, .quotation-note, strong, em, del';
-/** The end of a word that is longer than a narrow line can be wide. */
+/** The end of a word that is too long for a narrow line. */
 const LAST_WORD = /\S{1,12}$/u;
 
 /**
- * Wraps a quotation of a finished answer in an element that says what was found out about it.
+ * Wraps a quotation in a finished answer in an element that says whether it was found.
  *
  * @returns The button that shows its passage, if there is one.
  */
@@ -44,7 +44,10 @@ export function wrapQuotation(
   return button;
 }
 
-/** Puts a button into one unbreakable box with the word before it: browsers break lines before and after a button. */
+/**
+ * Puts a button and the word before it into one unbreakable box: browsers break lines before and after a
+ * button.
+ */
 function appendToLastWord(mark: HTMLElement, button: HTMLButtonElement): void {
   const end = createSpan('quotation-end');
   let last: Node | null = mark;
@@ -58,8 +61,8 @@ function appendToLastWord(mark: HTMLElement, button: HTMLButtonElement): void {
 }
 
 /**
- * Takes in elements of which only the content is in the range, so that none is split or left empty, and links, which hold
- * no buttons.
+ * Extends a range to elements whose whole content is in it, so that none is split or left empty, and to
+ * links, which cannot contain buttons.
  */
 function widen(range: Range, leaf: Element): void {
   for (;;) {

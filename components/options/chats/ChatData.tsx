@@ -17,7 +17,7 @@ interface ChatDataProps {
 
 const FOR_EVER = '';
 
-/** How long chats are kept, how much room they take, and the button that deletes them all. */
+/** How long chats are kept, how much storage they use, and the button that deletes them all. */
 export function ChatData({ store, onToast }: ChatDataProps): JSX.Element {
   const heading = useId();
   const [isAsking, setAsking] = useState(false);

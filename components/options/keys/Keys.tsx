@@ -15,10 +15,10 @@ import { type PassphraseChange, PassphraseDialog } from './PassphraseDialog.tsx'
 import { RemoveAllDialog } from './RemoveAllDialog.tsx';
 import { UnlockForm } from './UnlockForm.tsx';
 
-/** Minutes without use after which the keys can be locked. */
+/** The choices for locking the keys, in minutes of inactivity. */
 const LOCK_AFTER = [15, 60] as const;
 
-/** What takes the focus when the button that had it is gone. */
+/** The element that gets the focus when the focused button is removed. */
 const LOCK_BUTTON = 'vault lock';
 const UNLOCK_FIELD = 'vault unlock';
 
@@ -89,7 +89,7 @@ interface KeysProps {
   readonly store: OptionsStore;
   readonly onRemove: (provider: string) => void;
   readonly onToast: (toast: Toast) => void;
-  /** Present where a panel opened this page only to unlock the keys. */
+  /** Present if a panel opened this page only to unlock the keys. */
   readonly onUnlock: (() => void) | undefined;
 }
 

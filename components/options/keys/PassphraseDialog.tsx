@@ -34,7 +34,7 @@ interface PassphraseDialogProps {
   readonly change: PassphraseChange;
   readonly vault: VaultControl;
   readonly onClose: () => void;
-  /** @param text - What was done. */
+  /** @param text - Says what was done. */
   readonly onDone: (text: string) => void;
 }
 

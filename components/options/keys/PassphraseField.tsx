@@ -3,19 +3,19 @@ import type { JSX, RefObject } from 'preact';
 import { Field } from '#components/ui/Field.tsx';
 
 interface PassphraseFieldProps {
-  /** The element that holds the passphrase while it is typed. Nothing else does. */
+  /** The element that holds the passphrase while it is typed. Nothing else holds it. */
   readonly input: RefObject<HTMLInputElement | null>;
   readonly label: string;
   readonly hint?: string;
   readonly error?: string | undefined;
   readonly isFirst?: boolean;
   readonly dataKey?: string | undefined;
-  /** What password managers are told. */
+  /** The hint for password managers. */
   readonly isNew?: boolean;
   readonly onType: () => void;
 }
 
-/** Where a passphrase is typed. */
+/** The field for a passphrase. */
 export function PassphraseField({
   input,
   label,

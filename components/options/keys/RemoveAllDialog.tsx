@@ -10,7 +10,7 @@ interface RemoveAllDialogProps {
   readonly onCancel: () => void;
 }
 
-/** Asks before all keys are removed, which nothing undoes. */
+/** Asks before all keys are removed, which cannot be undone. */
 export function RemoveAllDialog({ onRemove, onCancel }: RemoveAllDialogProps): JSX.Element {
   return (
     <Dialog title={keyText.removeAllTitle} onCancel={onCancel}>

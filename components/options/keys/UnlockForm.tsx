@@ -14,11 +14,11 @@ interface UnlockFormProps {
   /** The `data-key` of the field. */
   readonly dataKey?: string;
   readonly onUnlock?: () => void;
-  /** In a dialog, which it closes. */
+  /** The form is in a dialog, and closes it. */
   readonly onCancel?: () => void;
 }
 
-/** Where the user unlocks the keys. A wrong passphrase stays in the field, to be corrected. */
+/** The form that unlocks the keys. A wrong passphrase stays in the field, to be corrected. */
 export function UnlockForm({ vault, dataKey, onUnlock, onCancel }: UnlockFormProps): JSX.Element {
   const input = useRef<HTMLInputElement>(null);
   const [problem, setProblem] = useState<string | undefined>(undefined);

@@ -40,7 +40,7 @@ interface SpendingCapsProps {
   readonly attempt: <T>(work: Promise<T>) => Promise<T | undefined>;
 }
 
-/** The form of the caps on spending. */
+/** The form of the spending caps. */
 export function SpendingCaps({ platform, managed, attempt }: SpendingCapsProps): JSX.Element {
   const [typed, setTyped] = useState<Typed>({ chat: '', day: '' });
   const [stored, setStored] = useState(typed);
@@ -64,7 +64,7 @@ export function SpendingCaps({ platform, managed, attempt }: SpendingCapsProps):
 
   async function save(): Promise<void> {
     let next = own;
-    // What the user has left alone stays with the organization.
+    // A cap that the user has not changed stays under the organization's control.
     for (const name of CAP_NAMES.filter(isChanged))
       next = { ...next, [name]: readTyped(typed[name]) ?? null };
     const done = await attempt(platform.save(next).then(() => true));
@@ -99,7 +99,8 @@ export function SpendingCaps({ platform, managed, attempt }: SpendingCapsProps):
               {(attributes) => (
                 <input
                   {...attributes}
-                  // A field for numbers is empty while it holds none, and empty means no cap.
+                  // A number field reports an empty value while its text is not a number, and empty means no
+                  // cap.
                   type="text"
                   inputMode="decimal"
                   autocomplete="off"

@@ -8,7 +8,7 @@ interface LockableProps {
   readonly children: ComponentChildren;
 }
 
-/** Fields that the user cannot change when the organization has locked them; says why. */
+/** Disables fields that the organization has locked, and says why. */
 export function Lockable({ isLocked, children }: LockableProps): JSX.Element {
   const reason = useId();
   if (!isLocked) return <>{children}</>;

@@ -4,7 +4,7 @@ import { useId } from 'preact/hooks';
 import type { ManagedView } from '#lib/protocol/managed.ts';
 import { managedText } from '#lib/wording/managed.ts';
 
-/** Says what the user's organization has set, and what of its policy is wrong. */
+/** Says what the user's organization has set, and which parts of its policy are wrong. */
 export function ManagedNotice({ managed }: { managed: ManagedView }): JSX.Element {
   const heading = useId();
   const { locked, isExclusive, savedQuestions, problems } = managed;

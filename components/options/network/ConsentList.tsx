@@ -10,7 +10,7 @@ interface ConsentListProps {
   readonly onRevoke: (origin: string) => void;
 }
 
-/** What the user agreed to send to each origin, with a way to take it back. */
+/** What the user agreed to send to each origin, with a button to revoke it. */
 export function ConsentList({ consents, onRevoke }: ConsentListProps): JSX.Element {
   const heading = useId();
   return (

@@ -15,10 +15,10 @@ function middleOf(element: Element): number {
   return left + width / 2;
 }
 
-/** The way from page to page. What is typed stays in the forms of the others. */
+/** The navigation between pages. Text typed in the forms of other pages stays. */
 export function SettingsNav({ current, unsaved }: SettingsNavProps): JSX.Element {
   const list = useRef<HTMLUListElement>(null);
-  // In the middle, so that its neighbours can be seen in a page that is narrow, or becomes so.
+  // Centred, so that its neighbours stay visible when the page is or becomes narrow.
   useEffect(() => {
     const outer = list.current;
     const centre = (): void => {

@@ -4,7 +4,7 @@ import { pageOfHash } from '#lib/options/settings-route.ts';
 import type { SettingsPage } from '#lib/protocol/settings-page.ts';
 import { optionsText } from '#lib/wording/options.ts';
 
-/** The page of the settings that the address names. Links and the browser's history lead to the others. */
+/** The settings page that the address names. Links and the browser's history switch to the others. */
 export function useSettingsPage(): SettingsPage {
   const [page, setPage] = useState(() => pageOfHash(location.hash));
   useEffect(() => {

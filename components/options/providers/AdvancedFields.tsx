@@ -32,7 +32,7 @@ interface AdvancedFieldsProps {
   readonly onHeadersChange: () => void;
 }
 
-/** What most providers can do without: answer parameters, headers and fields of the body. */
+/** Settings that most providers do not need: answer parameters, headers and body fields. */
 export function AdvancedFields({
   store: { attempt, providers },
   id,
@@ -58,7 +58,7 @@ export function AdvancedFields({
           refused={leftOutFor(providers.settings.value, model)}
           onChange={(parameters) => onChange({ parameters })}
           onRetry={(field) => {
-            // The click takes the button away.
+            // The click removes the button.
             focus(`${field} ${id}`);
             void attempt(providers.retryParameter(model, field));
           }}

@@ -11,7 +11,7 @@ interface BodyFieldsFieldProps {
   readonly onChange: (value: string) => void;
 }
 
-/** Fields that are added to the body of every question. */
+/** The field for body fields, which are added to every question. */
 export function BodyFieldsField({ dataKey, value, onChange }: BodyFieldsFieldProps): JSX.Element {
   const { problem } = readBodyFields(value);
   return (

@@ -9,7 +9,7 @@ interface EditorButtonsProps {
   /** Absent while the provider is not saved. */
   readonly saved:
     | {
-        /** Absent where it is the default, or the organization has chosen one. */
+        /** Absent if it is the default already, or if the organization has set the default. */
         readonly onMakeDefault: (() => void) | undefined;
         /** Absent for a provider of the organization. */
         readonly onRemove: (() => void) | undefined;
@@ -17,7 +17,7 @@ interface EditorButtonsProps {
     | undefined;
 }
 
-/** What can be done with the form. */
+/** The buttons of the form. */
 export function EditorButtons({ testKey, onTest, saved }: EditorButtonsProps): JSX.Element {
   return (
     <div class="editor-buttons">
@@ -30,7 +30,7 @@ export function EditorButtons({ testKey, onTest, saved }: EditorButtonsProps): J
       {saved && (
         <span class="editor-more">
           <Button
-            // Not `disabled`, which would drop the focus when the click has worked.
+            // Not `disabled`, which would lose the focus after a successful click.
             aria-disabled={saved.onMakeDefault === undefined}
             onClick={() => saved.onMakeDefault?.()}
           >

@@ -9,7 +9,7 @@ interface EventStreamFieldsProps {
   readonly onChange: (value: EventStream) => void;
 }
 
-/** How a plain event stream is asked, and where its text is. */
+/** The request of a plain event stream, and where its text is. */
 export function EventStreamFields({ value, onChange }: EventStreamFieldsProps): JSX.Element {
   return (
     <>

@@ -88,7 +88,7 @@ function Row({ row, headers, dataKey, isShown, onChange, onRemove }: RowProps): 
   );
 }
 
-/** Extra headers. Of those that are stored only the names are shown. */
+/** Extra headers. Only the names of stored headers are shown. */
 export function HeaderFields({
   headers,
   managed,
@@ -123,7 +123,7 @@ export function HeaderFields({
               isShown={isShown}
               onChange={onChange}
               onRemove={() => {
-                // The click takes the button away.
+                // The click removes the button.
                 focus(dataKey('add'));
                 headers.remove(row.key);
                 onChange();

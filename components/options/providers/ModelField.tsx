@@ -14,7 +14,7 @@ interface ModelFieldProps {
   readonly value: string;
   /** Whether the provider was saved without a model, and needs one. */
   readonly isMissed: boolean;
-  /** Suggestions of the preset. */
+  /** Suggestions from the preset. */
   readonly suggestions: readonly string[];
   readonly listing: CheckState<readonly ListedModel[]> | undefined;
   /** The provider's name. */
@@ -22,7 +22,7 @@ interface ModelFieldProps {
   /** The origin of this browser's extension pages. */
   readonly origin: string;
   readonly onChange: (model: string) => void;
-  /** Absent while the provider is not saved: then it cannot be asked for its models. */
+  /** Absent until the provider is saved: before that, its models cannot be fetched. */
   readonly onFetch: (() => void) | undefined;
 }
 
@@ -47,7 +47,7 @@ function Listing({
   }
 }
 
-/** The model, with suggestions of the preset and of the provider itself. */
+/** The model, with suggestions from the preset and from the provider itself. */
 export function ModelField({
   dataKey,
   value,

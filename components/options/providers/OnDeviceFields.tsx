@@ -31,7 +31,10 @@ function StateButton({ download }: { readonly download: ModelDownload }): JSX.El
   }
 }
 
-/** Whether the browser's own model is there, with a button that downloads it and says before what that costs. */
+/**
+ * Whether the browser's own model is available, with a button that downloads it, after saying how large it
+ * is.
+ */
 export function OnDeviceFields({ download }: { readonly download: ModelDownload }): JSX.Element {
   useEffect(() => void download.check(), []);
   const state = download.state.value;

@@ -15,7 +15,7 @@ interface PresetFieldProps {
   readonly onChange: (preset: Preset) => void;
 }
 
-/** What a preset is called in the list. */
+/** The name of a preset in the list. */
 export function nameOfPreset({ name, dialect }: Preset): string {
   return dialect === 'on-device' || name !== '' ? name : providerText.customPresets[dialect];
 }

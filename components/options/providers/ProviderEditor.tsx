@@ -39,7 +39,7 @@ interface ProviderEditorProps {
   readonly store: OptionsStore;
   readonly platform: Pick<OptionsPlatform, 'requestHost' | 'origin' | 'system' | 'copyText'>;
   readonly id: string;
-  /** Another provider is in view, and this form holds unsaved changes. */
+  /** Another provider is shown, and this form has unsaved changes. */
   readonly isHidden: boolean;
   /** Undefined for a provider that is being added. */
   readonly saved: Provider | undefined;
@@ -66,7 +66,7 @@ export function ProviderEditor({
   const [isTemporary, setTemporary] = useState<boolean | undefined>(undefined);
   const [isModelMissed, setModelMissed] = useState(false);
   const savedHeaders = store.keys.headers.value.find(({ provider }) => provider === id);
-  /** Once open it stays, whatever is emptied. */
+  /** Once open it stays open, even if its fields are emptied. */
   const hasAdvanced = useRef(buildParameters(form.parameters) !== undefined || form.bodyFields !== '');
   hasAdvanced.current ||= savedHeaders !== undefined || (saved !== undefined && 'headers' in saved);
   const element = useRef<HTMLFormElement>(null);
@@ -91,7 +91,7 @@ export function ProviderEditor({
   const lacksModel = needsModel(preset) && form.model.trim() === '';
   const { defaultProvider, managed } = store.providers.settings.value;
   const isDefault = defaultProvider === id;
-  /** What the user's organization has locked; undefined for a provider of the user. */
+  /** What the user's organization has locked; undefined for the user's own provider. */
   const locked = managed?.locked[id];
 
   const requests = useFormRequests({
@@ -121,7 +121,7 @@ export function ProviderEditor({
   useEffect(() => {
     if (isHidden || (!outcome && !testState)) return;
     if (testState?.type === 'done' || testState?.type === 'failed') store.toast.value = undefined;
-    // Not once the user has gone on to another part of the page.
+    // Not if the user has moved on to another part of the page.
     if (element.current?.contains(document.activeElement))
       said.current?.scrollIntoView?.({ block: 'nearest' });
   }, [outcome, testState]);
@@ -149,7 +149,7 @@ export function ProviderEditor({
   }
 
   const testActions: TestActions = {
-    // Each of these clicks takes the button away that was clicked.
+    // Each of these clicks removes the button that was clicked.
     use(part) {
       change(part);
       focus(`test ${id}`);
@@ -163,7 +163,7 @@ export function ProviderEditor({
     focusBaseUrl: () => focus(`base-url ${id}`),
   };
 
-  /** For what is typed, key or headers: next to the first of them. */
+  /** For a typed key or typed headers: next to whichever comes first. */
   const forget = (
     <Checkbox label={keyText.forget} hint={keyText.forgetHint} isOn={forgets} onChange={setTemporary} />
   );

@@ -19,13 +19,13 @@ interface TestResultProps {
   readonly preset: Preset;
   /** Whether what was tested differs from what is saved. */
   readonly isEdited: boolean;
-  /** Fields that the user's organization has locked: nothing is put into them. */
+  /** Fields that the user's organization has locked: a fix must not change them. */
   readonly locked: readonly string[];
   readonly platform: CurePlatform;
   readonly actions: TestActions;
 }
 
-/** The result of the connection test, with what cures a problem. */
+/** The result of the connection test, with fixes for a problem. */
 export function TestResult({ state, isEdited, ...rest }: TestResultProps): JSX.Element | null {
   const { provider, platform } = rest;
   switch (state?.type) {

@@ -1,7 +1,7 @@
 import type { OptionsStore } from '#lib/options/create-options-store.ts';
 import { providerText } from '#lib/wording/providers.ts';
 
-/** What can be removed on the page of providers. Each can be undone in a toast, and keeps the focus on the page. */
+/** The removals on the providers page. Each can be undone in a toast, and keeps the focus on the page. */
 export interface Removals {
   removeKey(id: string): void;
   removeProvider(id: string): Promise<void>;
@@ -49,7 +49,7 @@ export function buildRemovals(
       const stored = has(id);
       const restore = await attempt(providers.remove(id));
       if (!restore) return;
-      // Also when no key is shown: the page may not have heard of it yet.
+      // Also when no key is shown: the page may not know of it yet.
       keys.remove(id);
       providers.setEdited(id, false);
       const isLast = providers.settings.peek().providers.length === 0;

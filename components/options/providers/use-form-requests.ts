@@ -23,14 +23,14 @@ import { providerText } from '#lib/wording/providers.ts';
 
 import type { HeaderRows } from './use-header-rows.ts';
 
-/** What a click wants to do with a form. */
+/** The action that a click asks of a form. */
 export interface Aim {
   readonly type: 'save' | 'test';
   readonly form: ProviderForm;
   readonly isInsecureAgreed?: boolean;
 }
 
-/** What the form says about the last click. */
+/** The form's message about the last click. */
 interface Outcome {
   readonly isGood: boolean;
   readonly text: string;
@@ -48,28 +48,28 @@ interface FormRequestsOptions {
   readonly isTemporary: boolean;
   /** Focuses the element with this `data-key`. */
   readonly focus: (key: string) => void;
-  /** Called when the provider is stored, its key or not. */
+  /** Called when the provider is stored, with or without its key. */
   readonly onSaved: (provider: Provider, isKeyStored: boolean) => void;
 }
 
 /** Saving and testing what a form holds. */
 export interface FormRequests {
   readonly outcome: Outcome | undefined;
-  /** What waits for the user's agreement to an unencrypted connection. */
+  /** The action that waits until the user agrees to an unencrypted connection. */
   readonly asking: Aim | undefined;
-  /** What the latest test was about. */
+  /** The subject of the latest test. */
   readonly tested: Provider | undefined;
   /** Whether the typed key was refused. */
   readonly isKeyInvalid: boolean;
   /**
-   * Checks the form, asks the browser for the host and does what the click wants. Must be called in the click: browsers
-   * let a page ask for a host only there, before anything is awaited.
+   * Checks the form, requests the host permission and carries out the action. Must be called in the click
+   * handler: browsers allow a permission request only there, before anything is awaited.
    */
   request(aim: Aim): void;
   cancelAsking(): void;
-  /** Takes back what was said about the last click, except a test's result. */
+  /** Clears the message about the last click, except a test's result. */
   clearOutcome(): void;
-  /** What was typed has changed: forgets a test of it, also one that waits for the permission. */
+  /** The typed values have changed: forgets a test of them, even one that still waits for the permission. */
   forget(): void;
   /** The same for the key. */
   forgetKey(): void;
@@ -96,7 +96,7 @@ export function useFormRequests(options: FormRequestsOptions): FormRequests {
   const [agreedOrigin, setAgreedOrigin] = useState('');
   const [tested, setTested] = useState<Provider | undefined>(undefined);
   const [isKeyInvalid, setKeyInvalid] = useState(false);
-  /** Counts what was asked and typed, so that a test does not begin once it is out of date. */
+  /** Counts requests and edits, so that an outdated test does not start. */
   const latest = useRef(0);
   const { test } = store.checks;
 
@@ -134,14 +134,17 @@ export function useFormRequests(options: FormRequestsOptions): FormRequests {
     setOutcome({ isGood: true, text: facts.join(' ') });
   }
 
-  /** Key and headers go to the background for this one test. The background asks nothing of a host that it may not reach. */
+  /**
+   * Key and headers go to the background for this one test. The background sends nothing to a host that it
+   * may not reach.
+   */
   async function runTest(
     provider: Provider,
     secrets: Pick<ConnectionTestFrame, 'key' | 'headers'>,
     granting: Promise<boolean>,
   ): Promise<void> {
     forget();
-    // Its place is where the result comes.
+    // It appears where the result will be.
     store.toast.value = undefined;
     const mine = latest.current;
     if (provider.dialect !== 'on-device') {
@@ -159,7 +162,7 @@ export function useFormRequests(options: FormRequestsOptions): FormRequests {
     const { type, form, isInsecureAgreed = false } = aim;
     if (preset.dialect === 'on-device') {
       const provider = buildOnDeviceProvider(id, form, preset);
-      // There is no host to ask the browser for.
+      // There is no host to request permission for.
       const granted = Promise.resolve(true);
       void (type === 'save' ? save(provider, undefined, granted) : runTest(provider, {}, granted));
       return;

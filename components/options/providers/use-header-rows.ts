@@ -9,17 +9,17 @@ import {
 } from '#lib/presets/check-headers.ts';
 import type { HeadersState, NewHeaders } from '#lib/protocol/options-frames.ts';
 
-/** One header in the form. Its value is in its element alone, as a key is. */
+/** One header in the form. Like a key, its value exists only in its element. */
 export interface HeaderRow {
   readonly key: string;
   readonly name: string;
   /** Whether its value is stored. Then the name cannot be changed. */
   readonly isSaved: boolean;
-  /** What is wrong with it as far as it is typed. */
+  /** What is wrong with what has been typed so far. */
   readonly problem: HeaderProblem | undefined;
 }
 
-/** What the rows hold when a button is clicked. */
+/** The contents of the rows when a button is clicked. */
 export type ReadHeaders =
   | { readonly type: 'unchanged' }
   | { readonly type: 'ready'; readonly headers: NewHeaders }
@@ -37,7 +37,7 @@ export interface HeaderRows {
   readonly isEdited: boolean;
   /** Whether a value was typed. */
   readonly hasTyped: boolean;
-  /** The origin that stored values are for, where it is not that of the form. */
+  /** The origin that stored values are for, if it differs from the form's. */
   readonly elsewhere: string | undefined;
   /** Adds a row, and returns its key. */
   add(): string;
@@ -47,9 +47,9 @@ export interface HeaderRows {
   remove(key: string): void;
   /** Keeps the element that a value is typed into. */
   hold(key: string, input: HTMLInputElement | null): void;
-  /** Reads the values from their elements. Call it in a click, and keep none. */
+  /** Reads the values from their elements. Call it in a click, and do not keep them. */
   read(): ReadHeaders;
-  /** Empties all elements: what they held is stored. */
+  /** Empties all elements: their contents are stored. */
   reset(): void;
 }
 
@@ -61,7 +61,7 @@ interface AddedRow {
 const SAVED = 'saved ';
 
 /**
- * Holds the rows of a form.
+ * Manages the rows of a form.
  *
  * @param taken - Names that the user's organization has set.
  * @param origin - The origin of the base URL in the form, if it has one.
@@ -74,7 +74,7 @@ export function useHeaderRows(
 ): HeaderRows {
   const [removed, setRemoved] = useState<readonly string[]>([]);
   const [added, setAdded] = useState<readonly AddedRow[]>([]);
-  /** By key of each row whose value was typed: why it cannot be sent, if so. */
+  /** By key of each row whose value was typed: why the value cannot be sent, if it cannot. */
   const [typed, setTyped] = useState<ReadonlyMap<string, HeaderProblem['type'] | undefined>>(new Map());
   const inputs = useRef(new Map<string, HTMLInputElement>());
   const count = useRef(0);

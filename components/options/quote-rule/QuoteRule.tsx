@@ -12,9 +12,10 @@ interface QuoteRuleProps {
   readonly attempt: <T>(work: Promise<T>) => Promise<T | undefined>;
 }
 
-/** Whether models are asked to quote the pages that they answer about. */
+/** The setting whether models are asked to quote the pages that they answer about. */
 export function QuoteRule({ platform, attempt }: QuoteRuleProps): JSX.Element {
-  // An object, so that a choice that fails at once is drawn again: the browser has ticked the box already.
+  // An object, so that a choice that fails immediately still causes a render: the browser has ticked the
+  // checkbox already.
   const [{ isOn }, setState] = useState({ isOn: true });
   const heading = useId();
 

@@ -189,7 +189,7 @@ export function SavedQuestionForm({
               refused={model ? leftOutFor(settings, model) : []}
               onChange={setTyped}
               onRetry={(field) => {
-                // The click takes the button away.
+                // The click removes the button.
                 focus(`${field} ${id}`);
                 if (model) onRetryParameter(model, field);
               }}

@@ -18,7 +18,7 @@ import { SavedQuestionRow } from './SavedQuestionRow.tsx';
 interface SavedQuestionListProps {
   readonly store: SavedQuestionStore;
   readonly settings: Pick<ProviderSettings, 'providers' | 'leftOut' | 'managed'>;
-  /** Sends a parameter again to a model whose server refused it. */
+  /** Sends a parameter to a model again after its server refused it. */
   readonly onRetryParameter: (model: SavedQuestionModel, field: RefusableField) => void;
   readonly onToast: (toast: Toast) => void;
 }
@@ -53,7 +53,7 @@ export function SavedQuestionList({
     await store.move(id, by);
     const index = store.savedQuestions.peek().findIndex((one) => one.id === id);
     const isAtEnd = by < 0 ? index === 0 : index === store.savedQuestions.peek().length - 1;
-    // The button that was pressed is disabled at the end of the list.
+    // At the end of the list, the pressed button becomes disabled.
     const direction = isAtEnd ? -by : by;
     focus(`${direction < 0 ? 'up' : 'down'} ${id}`);
   }
@@ -137,7 +137,7 @@ export function SavedQuestionList({
           onChange={(event) => {
             const input = event.currentTarget;
             const chosen = input.files?.[0];
-            // Cleared, so that the same file can be chosen again after it was corrected.
+            // Cleared, so that the same file can be chosen again after a correction.
             if (chosen) void store.importAll(chosen).finally(() => (input.value = ''));
           }}
         />

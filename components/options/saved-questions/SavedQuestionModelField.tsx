@@ -8,7 +8,7 @@ import { savedQuestionText } from '#lib/wording/saved-questions.ts';
 interface SavedQuestionModelFieldProps {
   readonly model: SavedQuestionModel | undefined;
   readonly providers: readonly Provider[];
-  /** By provider: the models that its server listed. */
+  /** For each provider, the models that its server listed. */
   readonly listedModels: Readonly<Record<string, readonly string[]>>;
   readonly onChange: (model: SavedQuestionModel | undefined) => void;
 }
@@ -30,7 +30,7 @@ export function SavedQuestionModelField({
       model: name,
     })),
   );
-  // The saved model stays chosen, even if no server lists it any more.
+  // The saved model stays selected, even if no server lists it any more.
   if (model && !choices.some((choice) => keyOf(choice) === keyOf(model))) choices.unshift(model);
   const owners = [...new Set(choices.map((choice) => choice.provider))];
   return (

@@ -6,7 +6,7 @@ import type { WaysPlatform } from '#lib/options/options-platform.ts';
 import type { BrowserCommand } from '#lib/protocol/browser-command.ts';
 import { shortcutsText } from '#lib/wording/shortcuts.ts';
 
-/** The keyboard commands of the extension, with the keys that the browser has for them now, and the way to change them. */
+/** The keyboard commands of the extension, with their current keys and a way to change them. */
 export function Shortcuts({ platform }: { platform: WaysPlatform }): JSX.Element {
   const [commands, setCommands] = useState<readonly BrowserCommand[]>([]);
   const heading = useId();

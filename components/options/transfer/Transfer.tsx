@@ -17,7 +17,10 @@ interface TransferProps {
   readonly chatData: ChatDataStore;
 }
 
-/** Exports chats, backs everything up, and imports files. While it works, there is a bar and a button that ends it. */
+/**
+ * Exports chats, backs everything up, and imports files. While it works, a progress bar and a Cancel button
+ * are shown.
+ */
 export function Transfer({ store, chatData }: TransferProps): JSX.Element {
   const heading = useId();
   const section = useRef<HTMLElement>(null);
@@ -29,7 +32,7 @@ export function Transfer({ store, chatData }: TransferProps): JSX.Element {
   const outcome = store.outcome.value;
   const days = chatData.state.value?.retention ?? null;
 
-  // The button that was pressed is disabled meanwhile.
+  // The pressed button is disabled in the meantime.
   useLayoutEffect(() => {
     if (running) focus('cancel');
     else if (started.current !== undefined) focus(started.current);

@@ -17,7 +17,10 @@ function describe({ ofChat, ofQuestion, leftOut }: ParameterChanges): string {
   ].join(' ');
 }
 
-/** Opens the answer settings of the chat. A mark says that the next question is not asked as the provider has it. */
+/**
+ * Opens the answer settings of the chat. A mark says that the next question uses other settings than the
+ * provider's.
+ */
 export function AnswerSettingsButton(): JSX.Element {
   const { answerSettings } = usePanel().store;
   const button = useRef<HTMLButtonElement>(null);

@@ -50,7 +50,7 @@ export function AnswerSettingsDialog(): JSX.Element {
               <TextButton
                 onClick={() => {
                   setTyped(NO_PARAMETERS);
-                  // The click takes the button away.
+                  // The click removes the button.
                   form.current?.querySelector<HTMLElement>('[data-first]')?.focus();
                 }}
               >
@@ -63,7 +63,7 @@ export function AnswerSettingsDialog(): JSX.Element {
           refused={provider?.refused ?? []}
           onChange={setTyped}
           onRetry={(field) => {
-            // The click takes the button away.
+            // The click removes the button.
             focus(field);
             answerSettings.retry(field);
           }}

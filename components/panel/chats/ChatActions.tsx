@@ -10,7 +10,7 @@ import { transferText } from '#lib/wording/transfer.ts';
 
 interface ChatActionsProps {
   readonly chat: ListedChat;
-  /** Whether Tab reaches it: of all of these buttons, that of the active chat does. */
+  /** Whether Tab reaches it: only the active chat's button is a tab stop. */
   readonly isActive: boolean;
   /** The id of the element that says which chat this is. */
   readonly describedBy: string;
@@ -25,7 +25,7 @@ interface ChatActionsProps {
   readonly onRemove: () => void;
 }
 
-/** Between the menu and the edges of the panel. */
+/** Space between the menu and the edges of the panel, in CSS pixels. */
 const MARGIN = 8;
 
 /** The button that opens the menu of a chat. */
@@ -34,7 +34,7 @@ export function ChatActions(props: ChatActionsProps): JSX.Element {
   const cell = useRef<HTMLDivElement>(null);
   const button = useRef<HTMLButtonElement>(null);
 
-  // Below the button, or above it where there is no room.
+  // Below the button, or above it if there is no room.
   useLayoutEffect(() => {
     const menu = cell.current?.querySelector<HTMLElement>('[role="menu"]');
     if (!isOpen || !menu || !button.current) return;

@@ -10,7 +10,7 @@ function Marked({ parts }: { readonly parts: ChatHit['title'] }): JSX.Element {
 interface ChatOptionProps {
   readonly id: string;
   readonly chat: ListedChat;
-  /** What was looked for in it. */
+  /** The text that was searched for. */
   readonly hit: ChatHit | undefined;
   readonly isActive: boolean;
   /** Whether it is the chat that the panel shows. */

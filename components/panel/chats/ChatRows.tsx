@@ -39,8 +39,8 @@ function headingOf({ kind, at }: ChatGroup, now: number): string {
 }
 
 /**
- * The chats, and next to each the button of its menu. An option may hold no button, so that there are two columns with
- * rows of the same height, which scroll together: the listbox, and the buttons.
+ * The chats, and next to each the button of its menu. An option may not contain a button, so there are two
+ * columns with rows of the same height that scroll together: the listbox and the buttons.
  *
  * @see https://www.w3.org/WAI/ARIA/apg/patterns/listbox/
  */
@@ -61,7 +61,7 @@ export function ChatRows(props: ChatRowsProps): JSX.Element | null {
   }, [active]);
 
   useLayoutEffect(() => {
-    // What does not fill its box cannot be scrolled.
+    // A list that does not fill its box cannot be scrolled.
     if (box.current && box.current.scrollHeight <= box.current.clientHeight) list.more();
   }, [chats.length]);
 

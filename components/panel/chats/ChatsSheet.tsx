@@ -52,14 +52,14 @@ export function ChatsSheet({ marks, onClose }: ChatsSheetProps): JSX.Element {
   const [exported, setExported] = useState<{ readonly text: string } | undefined>();
   const [menu, setMenu] = useState<string | undefined>();
   const current = store.conversation.chat.value;
-  /** The chat that was shown when it was deleted. A new one is shown since. */
+  /** The chat that was open when it was deleted. A new one has replaced it. */
   const left = useRef<string | undefined>(undefined);
   const list = useMemo(
     () =>
       createChatList({
         connect: platform.connect,
         async page() {
-          // Read once, in the click that opens the list; nothing watches what page is in front.
+          // Read once, in the click that opens the list; nothing watches the active tab.
           const page = await platform.tabs.front();
           setFront(page);
           return page?.url ?? '';

@@ -14,7 +14,7 @@ import { transferText } from '#lib/wording/transfer.ts';
 
 interface ExportDialogProps {
   readonly chat: ListedChat;
-  /** The file of this name was saved. */
+  /** The name of the saved file. */
   readonly onExported: (name: string) => void;
   readonly onClose: () => void;
 }

@@ -6,7 +6,7 @@ import { MenuButton } from '#components/ui/MenuButton.tsx';
 import { useLoaded } from '#components/ui/use-loaded.ts';
 import { composerText } from '#lib/wording/composer.ts';
 
-/** Opens the menu of what can be added to the question, which is loaded then. */
+/** Opens the menu of things to add to the question; its code is loaded on demand. */
 export function AddButton(): JSX.Element {
   const [end, setEnd] = useState<MenuEnd | undefined>();
   const button = useRef<HTMLButtonElement>(null);

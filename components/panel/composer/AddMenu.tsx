@@ -31,7 +31,7 @@ function canReadNow(front: FrontPage | undefined): boolean {
   return front !== undefined && !front.unreadable && front.url !== '' && front.origins.length === 0;
 }
 
-/** What can be added to the question. */
+/** The menu of things to add to the question. */
 export function AddMenu({ end, onClose }: AddMenuProps): JSX.Element | null {
   const tools = usePanel();
   const { store, platform } = tools;
@@ -46,7 +46,7 @@ export function AddMenu({ end, onClose }: AddMenuProps): JSX.Element | null {
   const tabsPrompt = platform.scheme === 'chrome-extension:' ? add.willAskForHistory : add.willAskForTabs;
 
   function pickTabs(): void {
-    // Resolves without a prompt when tabs are visible already.
+    // Resolves without a prompt if Gloss can already see the tabs.
     void tabs.askForTabs().then((isAllowed) => (isAllowed ? store.pages.pick() : store.pages.deny()));
   }
 

@@ -43,7 +43,7 @@ function fitHeight(field: HTMLTextAreaElement): void {
   field.style.height = `${field.scrollHeight}px`;
 }
 
-/** What keeps the keyboard when typing could go on: an open quote editor, a menu or a dialog. */
+/** Elements that keep the keyboard focus: an open quote editor, a menu or a dialog. */
 const KEEPS_KEYBOARD = '.quote textarea, [role="menu"], [role="dialog"]';
 
 function placeholderFor(quotes: readonly Quote[], hasKeyboard: boolean): string {
@@ -72,7 +72,7 @@ export function Composer(): JSX.Element {
 
   // Before the first paint, so that what is typed then is not lost.
   useLayoutEffect(focus, []);
-  // Typing comes next after another chat, a new quote or Edit.
+  // After switching chats, a new quote or Edit, the user will type next.
   useEffect(() => {
     if (!document.activeElement?.closest(KEEPS_KEYBOARD)) focus();
   }, [store.conversation.chat.value, quotes.length, draft.editing.value]);
@@ -86,7 +86,7 @@ export function Composer(): JSX.Element {
   useEffect(() => {
     if (!isPointing && document.activeElement === document.body) focus();
   }, [isPointing]);
-  // The provider that the question was waiting for is there.
+  // The provider that the question was waiting for is set up now.
   useEffect(() => {
     if (store.asking.announced.value) focus();
   }, [store.asking.announced.value]);

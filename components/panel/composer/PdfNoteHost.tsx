@@ -3,7 +3,7 @@ import type { JSX } from 'preact';
 import { usePanel } from '#components/panel/panel-context.ts';
 import { useLoaded } from '#components/ui/use-loaded.ts';
 
-/** Shows what is said about PDFs, whose words are loaded with the first. */
+/** Shows notes on PDFs; the code is loaded for the first one. */
 export function PdfNoteHost(): JSX.Element | null {
   const { pdfs } = usePanel().store;
   const isWanted = pdfs.offer.value !== undefined || pdfs.state.value !== undefined;

@@ -3,7 +3,7 @@ import type { JSX } from 'preact';
 import { usePanel } from '#components/panel/panel-context.ts';
 import { useLoaded } from '#components/ui/use-loaded.ts';
 
-/** Shows what is said while the user points at a part of the page. */
+/** Shows the note for pointing at a part of the page. */
 export function PointingHost(): JSX.Element | null {
   const note = usePanel().store.pointing.value?.note.value;
   const loaded = useLoaded(note !== undefined, () => import('./PointingNote.tsx'));

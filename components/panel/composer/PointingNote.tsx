@@ -12,7 +12,7 @@ import { pointingText } from '#lib/wording/pointing.ts';
 import { beginPointing } from './begin-pointing.ts';
 import { useFrontPage } from './use-front-page.ts';
 
-/** What to do while pointing, and how it ended. Has the keyboard while the pointer is over the page. */
+/** What to do while pointing, and how it ended. Has the keyboard focus while the pointer is over the page. */
 export function PointingNote({ note }: { readonly note: Note }): JSX.Element {
   const tools = usePanel();
   const pointing = tools.store.pointing.value;

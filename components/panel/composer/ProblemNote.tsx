@@ -6,7 +6,7 @@ import { TextButton } from '#components/ui/TextButton.tsx';
 import { actionText } from '#lib/wording/actions.ts';
 import { problemText } from '#lib/wording/problems.ts';
 
-/** Says that something could not be taken or kept, until the user has read it. */
+/** Says that something could not be read or stored, until the user dismisses it. */
 export function ProblemNote(): JSX.Element | null {
   const { store } = usePanel();
   const problem = store.problems.problem.value;

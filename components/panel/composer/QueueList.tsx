@@ -12,11 +12,11 @@ import { queueText } from '#lib/wording/queue.ts';
 interface QueuedProps {
   readonly question: QueuedQuestion;
   readonly isNext: boolean;
-  /** The button that was pressed leaves with its question. */
+  /** The pressed button is removed with its question. */
   readonly onDone: () => void;
 }
 
-/** A page may weigh a megabyte; one line of it is shown. */
+/** A page may have a megabyte of text; one line of it is shown. */
 const MAX_LINE = 300;
 
 function Queued({ question, isNext, onDone }: QueuedProps): JSX.Element {

@@ -9,7 +9,9 @@ import { TextButton } from '#components/ui/TextButton.tsx';
 import { useLoaded } from '#components/ui/use-loaded.ts';
 import { composerText } from '#lib/wording/composer.ts';
 
-/** Says that the provider which was just set up is ready, and where the first question goes: Send agrees to that. */
+/**
+ * Says that the new provider is ready and where the first question goes: pressing Send is consent to that.
+ */
 export function ReadyNote(): JSX.Element | null {
   const { asking, modelChoice } = usePanel().store;
   const [isShown, setShown] = useState(false);

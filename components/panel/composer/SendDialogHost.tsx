@@ -4,8 +4,8 @@ import { usePanel } from '#components/panel/panel-context.ts';
 import { useLoaded } from '#components/ui/use-loaded.ts';
 
 /**
- * Shows what will be sent, once for each host, and asks before a cap on spending is passed. Most panels never do, so each
- * dialog is loaded then.
+ * Shows what will be sent, once for each host, and asks before a spending cap is exceeded. Most panels do
+ * neither, so each dialog is loaded on demand.
  */
 export function SendDialogHost(): JSX.Element | null {
   const { confirming, overCap } = usePanel().store.asking;

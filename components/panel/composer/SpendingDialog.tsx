@@ -7,7 +7,7 @@ import type { SpendingWarning } from '#lib/protocol/spending.ts';
 import { actionText } from '#lib/wording/actions.ts';
 import { spendingText } from '#lib/wording/spending.ts';
 
-/** Asks before a question is sent that would pass a cap on spending. */
+/** Asks before sending a question that would exceed a spending cap. */
 export function SpendingDialog({ warning }: { readonly warning: SpendingWarning }): JSX.Element {
   const { asking } = usePanel().store;
   return (

@@ -12,8 +12,8 @@ import { composerText } from '#lib/wording/composer.ts';
 const MAX_SUGGESTIONS = 8;
 
 /**
- * The saved questions, as they are asked about what is attached: one about a page can be asked about a selection, and the
- * other way round. A picture has none, because they speak of text.
+ * The saved questions, adapted to what is attached: one about a page can be asked about a selection, and vice
+ * versa. A picture has none, because saved questions are about text.
  */
 function suggestionsFor(quotes: readonly Quote[], all: readonly SavedQuestion[]): SavedQuestion[] {
   const texts = quotes.filter(({ image }) => !image);
@@ -26,7 +26,7 @@ interface SuggestionsProps {
   readonly onChoose: (question: SavedQuestion) => void;
 }
 
-/** Saved questions to press while something is quoted and nothing is typed, in the user's order. */
+/** Saved questions as buttons, while something is quoted and nothing is typed, in the user's order. */
 export function Suggestions({ onChoose }: SuggestionsProps): JSX.Element | null {
   const { store, platform } = usePanel();
   const quotes = store.draft.quotes.value;

@@ -2,7 +2,7 @@ import type { PanelStore } from '#lib/panel/create-panel-store.ts';
 import { readPicture } from '#lib/panel/read-picture.ts';
 import { readTextFile } from '#lib/panel/read-text-file.ts';
 
-/** Whether a file claims to be a PDF. Reading it shows what it is. */
+/** Whether a file claims to be a PDF. Reading it shows whether it is. */
 function isPdf({ type, name }: File): boolean {
   return type === 'application/pdf' || /\.pdf$/iu.test(name);
 }
@@ -28,7 +28,7 @@ async function takeDocx(store: PanelStore, file: File): Promise<void> {
 }
 
 async function takeText(store: PanelStore, file: File): Promise<void> {
-  // One that was moved since cannot be read.
+  // A file that has been moved cannot be read.
   const quote = await readTextFile(file).catch(() => undefined);
   if (quote) store.draft.addQuote(quote);
   else store.problems.show('unknown-file');

@@ -3,7 +3,10 @@ import { createPartPointing } from '#lib/panel/create-part-pointing.ts';
 
 import type { FrontPageTaking } from './use-front-page.ts';
 
-/** Lets the user point at parts of the page in front. Call it in a click, as the browser may have to ask. */
+/**
+ * Lets the user point at parts of the current page. Call it in a click, because the browser may have to show
+ * a prompt.
+ */
 export function beginPointing({ store, platform }: PanelTools, { reach }: FrontPageTaking): void {
   const pointing = (store.pointing.value ??= createPartPointing((quotes) => store.addQuotes(quotes)));
   reach(

@@ -26,8 +26,8 @@ export function titleOfPasted({ name }: File): string {
 }
 
 /**
- * Whether the text of a paste is nothing but the names of its files: file managers add them. Other text is what the user
- * copied, and its picture is only a rendering of it, as Office programs make one.
+ * Whether the pasted text is nothing but the names of the pasted files, which file managers add. Any other
+ * text is what the user copied, and the picture is only a rendering of it, as Office programs add.
  */
 export function isNamesOnly(text: string, files: readonly File[]): boolean {
   const lines = text.split(/\r?\n/u).filter((line) => line.trim() !== '');

@@ -14,7 +14,7 @@ export function useFileDrop(): boolean {
   const { store } = usePanel();
   const [isOver, setOver] = useState(false);
 
-  // At once with the field: a file dropped before would make the browser leave the panel for it.
+  // Together with the field: if a file were dropped earlier, the browser would navigate the panel to it.
   useLayoutEffect(() => {
     const ending = new AbortController();
     const options = { signal: ending.signal, capture: true };

@@ -5,22 +5,23 @@ import type { FrontPage, TabSight } from '#lib/tabs/open-tabs.ts';
 
 /** The page next to the panel. */
 export interface FrontPageTaking {
-  /** What can be seen of the window's tabs, as it changes; undefined until first known. */
+  /** What Gloss can see of the window's tabs, kept up to date; undefined until first known. */
   readonly sight: TabSight | undefined;
   /**
-   * Adds the page to the question, after asking for access where that is missing. Call it in a click or a key press:
-   * browsers prompt in a gesture only. Returns false when the page cannot be read or is not known yet.
+   * Adds the page to the question, after asking for access if it is missing. Call it in a click or a key
+   * press: browsers show a prompt only during a user gesture. Returns false when the page cannot be read or
+   * is not known yet.
    */
   take(): boolean;
   /**
    * Reads the page in another way, under the same conditions.
    *
-   * @param name - Lets the user say again which page is meant, once its address is known.
+   * @param name - Lets the user confirm which page is meant, once its address is known.
    */
   reach(read: (front: FrontPage) => void, name: (front: FrontPage) => void): boolean;
 }
 
-/** @param isWatched - Whether the page may be wanted soon. */
+/** @param isWatched - Whether the page may be needed soon. */
 export function useFrontPage(isWatched: boolean): FrontPageTaking {
   const { store, platform } = usePanel();
   const { tabs } = platform;

@@ -1,8 +1,9 @@
 import { useEffect, useState } from 'preact/hooks';
 
 /**
- * Whether what the user types goes to the panel. `document.activeElement` does not tell: in Firefox after a right click,
- * and in Chromium if the panel was open already, the page keeps the keyboard and no API gives it to the panel.
+ * Whether what the user types goes to the panel. `document.activeElement` does not say so: in Firefox after a
+ * right click, and in Chromium if the panel was already open, the page keeps the keyboard focus, and no API
+ * can move it to the panel.
  */
 export function useKeyboard(): boolean {
   const [hasKeyboard, setKeyboard] = useState(() => document.hasFocus());

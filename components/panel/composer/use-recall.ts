@@ -4,7 +4,8 @@ import { usePanel } from '#components/panel/panel-context.ts';
 import { createRecall } from '#lib/panel/create-recall.ts';
 
 /**
- * Handles the arrow keys that bring earlier questions of the chat back to an empty field. Returns whether it did.
+ * Handles the arrow keys that recall earlier questions of the chat in an empty field. Returns whether it
+ * handled the key.
  *
  * In a recalled question, the arrows go on to the next one while the caret is at its end; anywhere else they move the
  * caret.

@@ -14,7 +14,7 @@ import { type FrontPageTaking, useFrontPage } from './use-front-page.ts';
 export interface SlashQuestions {
   /** What the list shows; empty when it is closed. */
   readonly found: readonly SavedQuestion[];
-  /** The page that a question about one takes. */
+  /** The page for questions about a page. */
   readonly page: FrontPageTaking;
   readonly active: number;
   readonly listId: string;
@@ -22,13 +22,13 @@ export interface SlashQuestions {
   optionId(index: number): string;
   setActive(index: number): void;
   choose(savedQuestion: SavedQuestion): void;
-  /** Handles a key that the list uses. Returns whether it did. */
+  /** Handles a key that the list uses. Returns whether it handled the key. */
   takeKey(event: KeyboardEvent): boolean;
-  /** The field gained or lost the focus; without it the list is closed. */
+  /** The field gained or lost focus; without focus the list is closed. */
   setFocused(isFocused: boolean): void;
 }
 
-/** Finds the saved questions that a command in the composer may mean, and puts the chosen one there. */
+/** Finds the saved questions that match a command in the composer, and inserts the chosen one. */
 export function useSlashQuestions(field: RefObject<HTMLTextAreaElement | null>): SlashQuestions {
   const { store, platform } = usePanel();
   const { draft } = store;
@@ -40,7 +40,7 @@ export function useSlashQuestions(field: RefObject<HTMLTextAreaElement | null>):
   const isOpen = command !== undefined && isFocused && !isClosed;
   const found = isOpen ? findSavedQuestions(platform.savedQuestions.value, command) : [];
   const page = useFrontPage(found.length > 0 || store.asking.missing.value !== undefined);
-  // Another command has another list, so the position in the old one is void.
+  // Another command has another list, so the position in the old one is meaningless.
   const active = at.command === command ? Math.min(at.index, Math.max(0, found.length - 1)) : 0;
   if (isClosed && command === undefined) setClosed(false);
 
@@ -57,7 +57,8 @@ export function useSlashQuestions(field: RefObject<HTMLTextAreaElement | null>):
     input?.focus();
     const open = findOpenPlaceholder(question.text, quote !== undefined);
     if (!input || !open) return;
-    // Selects what is missing, so that typing or pasting replaces it. The composer would set the text a frame later.
+    // Selects the open placeholder, so that typing or pasting replaces it. The composer would set the text a
+    // frame later.
     input.value = question.text;
     input.setSelectionRange(...open);
   }

@@ -43,7 +43,7 @@ interface DetailsControl {
   toggle(): void;
 }
 
-/** Whether an answer with text that ended like this may be continued. */
+/** Whether an answer that has text and ended in this state can be continued. */
 function canContinue(state: AnswerState): boolean {
   return state !== 'complete' && state !== 'filtered';
 }
@@ -98,12 +98,12 @@ function Actions({ view, drawn, isLive, isCompared, details }: ActionsProps): JS
   );
 }
 
-/** One answer: its reasoning, its text, how it ended, and what can be done with it. */
+/** One answer: its reasoning, its text, how it ended, and its actions. */
 export function AnswerArticle({ view }: { view: AnswerView }): JSX.Element {
   const { store } = usePanel();
   const { live, compared } = store.conversation;
   const isCompared = useComputed(() => compared.value.includes(view)).value;
-  // What is compared can be asked again while the others are being written.
+  // A compared answer can be regenerated while the others are still being written.
   const isLive = useComputed(() => live.value !== undefined && compared.value.length === 0);
   const head = useLoaded(isCompared, () => import('./ComparedHead.tsx'));
   const hasText = useComputed(() => view.answer.value !== '').value;

@@ -27,7 +27,7 @@ function Row({ name, children }: { name: string; children: ComponentChildren }):
   );
 }
 
-/** A count with the part of it that is of another kind. */
+/** A count, with the part of it that is of a particular kind. */
 function Tokens({ count, part }: { count: string; part: string | undefined }): JSX.Element {
   return (
     <>
@@ -74,7 +74,7 @@ function describeTotals(
   ].join(' · ');
 }
 
-/** What is known of an answer: who wrote it, from how much, how fast, and at what price. What is not known is left out. */
+/** What is known about an answer: its model, tokens, speed and price. What is not known is left out. */
 export function AnswerDetails({ id, view }: AnswerDetailsProps): JSX.Element {
   const { store } = usePanel();
   const facts = view.facts.value;

@@ -14,14 +14,14 @@ import { sourcesText } from '#lib/wording/sources.ts';
 
 import type { AnswerSourcesProps } from './AnswerSourcesHost.tsx';
 
-/** The list is folded beyond this. */
+/** A longer list is collapsed. */
 const SHOWN = 5;
 
 interface CitedProps {
   readonly text: string;
   readonly checker: QuotationChecker | undefined;
   readonly checks: QuotationChecks;
-  /** Whether it should be in what was sent: a document, or a page that was quoted. */
+  /** Whether it should be in the text that was sent: a document, or a quoted page. */
   readonly wasSent: boolean;
 }
 
@@ -71,7 +71,7 @@ function Name({ source: { title, url } }: { readonly source: Source }): JSX.Elem
   );
 }
 
-/** What the provider says that an answer relies on. Nothing of it is loaded; a press opens a page. */
+/** The sources that the provider names for an answer. None of them is loaded; a click opens a page. */
 export function AnswerSources({ view, checks }: AnswerSourcesProps): JSX.Element {
   const { conversation } = usePanel().store;
   const id = useId();

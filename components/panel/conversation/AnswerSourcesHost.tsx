@@ -6,11 +6,11 @@ import type { AnswerView } from '#lib/panel/create-answer-view.ts';
 
 export interface AnswerSourcesProps {
   readonly view: AnswerView;
-  /** What is known of the text that was sent, to compare what the sources cite. */
+  /** The text that was sent, to compare with what the sources cite. */
   readonly checks: QuotationChecks;
 }
 
-/** The sources of an answer, with code that is loaded for the first one that has any. */
+/** The sources of an answer; the code is loaded for the first answer that has any. */
 export function AnswerSourcesHost(props: AnswerSourcesProps): JSX.Element | null {
   const hasSources = props.view.sources.value.length > 0;
   const loaded = useLoaded(hasSources, () => import('./AnswerSources.tsx'));

@@ -24,8 +24,8 @@ function topOf(element: HTMLElement): number {
 }
 
 /**
- * An answer, or several that are compared. The element around them is always there, so that an answer is not drawn again
- * when another joins it or when it is kept.
+ * One answer, or several that are compared. The element around them is always there, so that an answer is not
+ * redrawn when another one is added or when it is kept.
  */
 export function Answers({ view }: { view: AnswerView }): JSX.Element {
   const { conversation } = usePanel().store;
@@ -36,7 +36,7 @@ export function Answers({ view }: { view: AnswerView }): JSX.Element {
   const shown = compared.length > 0 ? compared : [view];
   const outer = useRef<HTMLDivElement>(null);
   const tops = useRef<ReadonlyMap<string, number>>(new Map());
-  // Before what has changed is drawn.
+  // Before the change is drawn.
   useEffect(
     () =>
       effect(() => {
@@ -45,7 +45,7 @@ export function Answers({ view }: { view: AnswerView }): JSX.Element {
       }),
     [],
   );
-  // The answer that is kept stays where it is read.
+  // The answer that is kept does not move on the screen.
   useLayoutEffect(() => {
     const [text] = textsIn(outer.current);
     const before = text && tops.current.get(nameOf(text));

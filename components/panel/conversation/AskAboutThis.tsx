@@ -13,7 +13,7 @@ interface AskAboutThisProps {
   readonly outer: RefObject<HTMLElement | null>;
 }
 
-/** Words that are selected in one answer. */
+/** Selected words in one answer. */
 interface Selected {
   readonly text: string;
   /** Id of the answer. */
@@ -33,7 +33,7 @@ function answerOf(node: Node): HTMLElement | null {
   return element?.closest<HTMLElement>('[data-part="answer"]') ?? null;
 }
 
-/** What is selected within a single answer of this conversation. */
+/** The selection, if it is within a single answer of this conversation. */
 function readSelected(outer: HTMLElement): Selected | undefined {
   const selection = document.getSelection();
   if (!selection || selection.isCollapsed || selection.rangeCount === 0) return undefined;
@@ -49,8 +49,8 @@ function readSelected(outer: HTMLElement): Selected | undefined {
 }
 
 /**
- * Where the button is: below the words, above them where buttons are below, or after them where it is one line with
- * buttons on either side.
+ * The place of the button: below the words; above them if other buttons are below; or after them if they are
+ * one line with buttons on both sides.
  */
 function place(lines: readonly DOMRect[], answer: DOMRect, frame: DOMRect): Pick<Selected, 'top' | 'left'> {
   const [first = frame] = lines;
@@ -72,7 +72,7 @@ function place(lines: readonly DOMRect[], answer: DOMRect, frame: DOMRect): Pick
   };
 }
 
-/** Offers to ask about words that are selected in an answer. */
+/** Offers to ask about the selected words in an answer. */
 export function AskAboutThis({ outer }: AskAboutThisProps): JSX.Element | null {
   const { conversation, draft } = usePanel().store;
   const selected = useSignal<Selected | undefined>(undefined);
@@ -105,7 +105,7 @@ export function AskAboutThis({ outer }: AskAboutThisProps): JSX.Element | null {
     const { messages, compared } = conversation;
     const view = [...messages.peek(), ...compared.peek()].find(({ id }) => id === words?.answer);
     if (view?.role === 'assistant' && words) draft.addQuote(quoteAnswer(view, words.text));
-    // With the words, the button leaves.
+    // The button disappears with the words.
     document.getSelection()?.removeAllRanges();
   }
 
@@ -114,7 +114,7 @@ export function AskAboutThis({ outer }: AskAboutThisProps): JSX.Element | null {
       type="button"
       class="ask-about-this"
       style={{ top: `${words.top}px`, left: `${words.left}px` }}
-      // Keeps the words selected.
+      // Keeps the selection.
       onPointerDown={(event) => event.preventDefault()}
       onMouseDown={(event) => event.preventDefault()}
       onClick={quote}

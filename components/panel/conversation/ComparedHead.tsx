@@ -5,7 +5,7 @@ import { Button } from '#components/ui/Button.tsx';
 import type { AnswerView } from '#lib/panel/create-answer-view.ts';
 import { comparedText as text } from '#lib/wording/compared.ts';
 
-/** Names the model of one of the answers that are compared, with what can be done with it as a whole. */
+/** The head of a compared answer: the name of its model, and the actions for the whole answer. */
 export function ComparedHead({ view }: { view: AnswerView }): JSX.Element {
   const { conversation } = usePanel().store;
   return (

@@ -30,8 +30,9 @@ interface MessageArticleProps {
 /**
  * One message. Preact skips those that are shown already: there may be hundreds.
  *
- * The same element for the same message would do that too, but an element keeps the tree in which it was first drawn,
- * and that tree the elements of the chat before: nothing that was ever shown would be freed.
+ * Reusing the same element for the same message would do that too, but an element keeps the tree in which it
+ * was first drawn, and that tree keeps the elements of the previous chat: nothing that was ever shown would
+ * be freed.
  */
 class MessageArticle extends Component<MessageArticleProps> {
   override shouldComponentUpdate({ message }: MessageArticleProps): boolean {
@@ -48,7 +49,7 @@ function articleOf(message: MessageView): JSX.Element {
   return <MessageArticle key={key} message={message} />;
 }
 
-/** Takes the space of messages that are not shown yet, so that the others do not move when they come. */
+/** Reserves the space of messages that are not shown yet, so that the others do not move when they appear. */
 function Room({ messages }: { messages: readonly MessageView[] }): JSX.Element {
   const height = messages.reduce((sum, message) => sum + estimateHeight(message) + BETWEEN_MESSAGES_PX, 0);
   return <div class="room" style={{ height: `${height}px` }} aria-hidden="true" />;
@@ -62,14 +63,14 @@ function lastQuestionIn(outer: RefObject<HTMLElement | null>): HTMLElement | und
   return [...(outer.current?.querySelectorAll<HTMLElement>('[data-role="user"]') ?? [])].at(-1);
 }
 
-/** Whether the reader is nearer to the room's beginning than to its end. */
+/** Whether the reader is nearer to the beginning of the reserved space than to its end. */
 function isAboveMiddle(outer: RefObject<HTMLElement | null>): boolean {
   const box = outer.current;
   const room = box?.querySelector<HTMLElement>('.room');
   return box && room ? box.scrollTop < room.offsetTop + room.offsetHeight / 2 : false;
 }
 
-/** The questions and answers, scrolling. */
+/** The questions and answers, which scroll. */
 export function Conversation(): JSX.Element {
   const { store } = usePanel();
   const outer = useRef<HTMLDivElement>(null);
@@ -80,10 +81,11 @@ export function Conversation(): JSX.Element {
   const chat = store.conversation.chat.value;
   const { from, to } = useRecentFirst(chat, messages.length, () => isAboveMiddle(outer));
   const lastQuestion = lastQuestionOf(messages);
-  // Before the first answer, there is nothing in it to ask about.
+  // Before the first answer there is no text to ask about.
   const about = useLoaded(messages.length > 0, () => import('./AskAboutThis.tsx'));
   const lastTurned = useRef<string | undefined>(undefined);
-  // Not useSignalEffect, which comes after the other branch is drawn: what is above it would have moved by then.
+  // Not useSignalEffect, which runs after the other branch is drawn: the content above would have moved by
+  // then.
   useEffect(
     () =>
       effect(() => {
@@ -96,14 +98,15 @@ export function Conversation(): JSX.Element {
   const shownChat = useRef('');
   const queued = useRef(new Set<string>());
   useEffect(() => effect(() => store.queue.questions.value.forEach(({ id }) => queued.current.add(id))), []);
-  // A question that was just sent goes to the top, and its answer fills the screen without moving what is read.
+  // A question that was just sent goes to the top, and its answer fills the screen without moving the text
+  // being read.
   useEffect(() => {
     const isSent = shownChat.current === chat && store.conversation.live.peek()?.parent === lastQuestion;
     shownChat.current = chat;
     if (lastQuestion !== undefined && lastQuestion === lastTurned.current) return;
     const asked = isSent ? lastQuestionIn(outer) : undefined;
     if (!asked) jump();
-    // One that was queued is sent while the reader may still be at the answer before it.
+    // A queued question is sent while the reader may still be reading the previous answer.
     else if (!queued.current.has(lastQuestion ?? '') || !end.isAway.peek()) read(asked);
   }, [chat, lastQuestion]);
   useShowMessage(outer, messages, { from, to }, leave);
@@ -128,7 +131,7 @@ export function Conversation(): JSX.Element {
         end={end}
         onJump={() => {
           jump();
-          // The button disappears; the focus must not be lost with it.
+          // The button disappears; the focus must not get lost.
           outer.current?.focus({ preventScroll: true });
         }}
       />

@@ -26,7 +26,7 @@ export function EmptyState(): JSX.Element {
   );
 }
 
-/** Makes the next chat a temporary one, or an ordinary one again. What is in the composer stays there. */
+/** Makes the next chat temporary, or ordinary again. The composer keeps its contents. */
 function TemporarySwitch(): JSX.Element {
   const { store } = usePanel();
   const { temporary, temporaryHint } = conversationText.empty;

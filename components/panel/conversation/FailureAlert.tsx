@@ -65,7 +65,7 @@ export function FailureAlert({
   const { sentence, step } = adviseFailure(failure, { provider, model, origin: platform.origin });
   const { status, requestId, providerMessage } = failure;
   const now = store.now();
-  // An old chat may tell a time that has passed.
+  // In an old chat, the time may have passed.
   const retryAt = failure.retryAt !== undefined && failure.retryAt > now ? failure.retryAt : undefined;
   return (
     <div class="failure" role="alert" data-kind={failure.kind}>

@@ -11,7 +11,7 @@ interface JumpButtonProps {
   readonly onJump: () => void;
 }
 
-/** Says how much is below what is read, and leads to its end. */
+/** Says how much is below the visible part, and jumps to the end. */
 export function JumpButton({ end, onJump }: JumpButtonProps): JSX.Element | null {
   const below = useId();
   if (!end.isAway.value || !end.hasMore.value) return null;

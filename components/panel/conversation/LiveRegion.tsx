@@ -9,10 +9,13 @@ import type { AnswerState } from '#lib/protocol/chat.ts';
 import { describeEnd } from '#lib/wording/answers.ts';
 import { speechText } from '#lib/wording/speech.ts';
 
-/** A screen reader is told no more often than this. */
+/** Minimum time between two announcements, in ms. */
 const SPEAK_EVERY_MS = 2000;
 
-/** How an answer ended, for the ear: the eye sees that it is complete. A failure is read out by its alert. */
+/**
+ * How an answer ended, for screen readers: on screen one sees that it is complete. A failure is read out by
+ * its alert.
+ */
 function describeEndAloud(state: AnswerState): string {
   return describeEnd(state) ?? (state === 'complete' ? speechText.end : '');
 }
@@ -23,18 +26,18 @@ export function LiveRegion(): JSX.Element {
   const spoken = useSignal('');
   const speak = useSignal<typeof speakMarkdown | undefined>(undefined);
   const speaking = useRef<{ view: AnswerView; from: number; at: number } | undefined>(undefined);
-  /** The compared answers whose end was told. */
+  /** The compared answers whose end has been announced. */
   const told = useRef(new WeakSet<AnswerView>());
 
   useSignalEffect(() => {
     const live = store.conversation.live.value;
     const compared = store.conversation.compared.value;
     const before = speaking.current?.view;
-    // Of several that are written at once, one is read out to its end.
+    // When several are written at once, one of them is read out to its end.
     if (live && before !== live && !(before && compared.includes(before))) {
       speaking.current = { view: live, from: live.answer.peek().length, at: 0 };
       spoken.value = speechText.sent;
-      // No question needs it before its answer.
+      // Not needed until a question gets its answer.
       void import('#lib/panel/speak-markdown.ts').then((loaded) => (speak.value = loaded.speakMarkdown));
     }
     const current = speaking.current;
@@ -49,7 +52,10 @@ export function LiveRegion(): JSX.Element {
     else if (words !== '') speaking.current = { ...current, from: upTo, at: store.now() };
   });
 
-  /** What is told when an answer has ended that was read out: also of those that have ended meanwhile. */
+  /**
+   * The announcement when the answer being read out has ended; it includes others that have ended in the
+   * meantime.
+   */
   function endings(view: AnswerView, compared: readonly AnswerView[]): string[] {
     if (!compared.includes(view)) return [describeEndAloud(view.state.value)];
     const ended = compared.filter((one) => one.done.value && !told.current.has(one));

@@ -19,12 +19,12 @@ import { ReceiptNote } from './ReceiptNote.tsx';
 import { useNear } from './use-near.ts';
 import { Versions } from './Versions.tsx';
 
-/** A longer question is folded to five lines. */
+/** A longer question is collapsed to five lines. */
 const MEASURE = { maxLines: 8, characterPx: 9, marginPx: 40 };
 /** Laying out a megabyte to show five lines would take half a second. */
 const MAX_FOLDED_CHARACTERS = 5000;
 
-/** One question, below the passages it is about. */
+/** One question, below its quotes. */
 export function QuestionArticle({ question }: { question: Question }): JSX.Element {
   const { store } = usePanel();
   const isLive = useComputed(() => store.conversation.live.value !== undefined);

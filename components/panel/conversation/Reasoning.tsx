@@ -10,7 +10,7 @@ import { Pulse } from '#components/ui/Pulse.tsx';
 import type { AnswerView } from '#lib/panel/create-answer-view.ts';
 import { conversationText } from '#lib/wording/conversation.ts';
 
-/** A sign of life and the time, while a model reasons. */
+/** Shows activity and elapsed time while a model reasons. */
 function Thinking({ since }: { since: number | undefined }): JSX.Element {
   const { now } = usePanel().store;
   const [, redraw] = useState(0);
@@ -28,7 +28,7 @@ function Thinking({ since }: { since: number | undefined }): JSX.Element {
   );
 }
 
-/** What the model thought before it answered, folded away. */
+/** The model's reasoning before its answer, collapsed. */
 export function Reasoning({ view }: { view: AnswerView }): JSX.Element | null {
   const { reasoning: text } = conversationText;
   const hasText = useComputed(() => view.reasoning.value !== '').value;

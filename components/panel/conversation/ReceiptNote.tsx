@@ -19,7 +19,7 @@ interface ReceiptNoteProps {
   readonly receipt: Receipt;
 }
 
-/** What was sent with a question, where and when. The exact text is built only when the user wants it. */
+/** What was sent with a question, where and when. The exact text is built only on request. */
 export function ReceiptNote({ question, receipt }: ReceiptNoteProps): JSX.Element {
   const { store } = usePanel();
   const [isShown, setShown] = useState(false);

@@ -8,7 +8,7 @@ import { conversationText } from '#lib/wording/conversation.ts';
 /** Says that a question was deleted, and offers to undo it. */
 export function RemovalToast(): JSX.Element {
   const { turns } = usePanel().store;
-  // The same object for the same question: the time that it is shown begins again with another one.
+  // The same object for the same question: a new object would restart the time that the toast is shown.
   const message = useComputed(() =>
     turns.removed.value ? { text: conversationText.removed, undo: turns.undo } : undefined,
   ).value;

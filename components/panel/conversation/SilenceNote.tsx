@@ -11,7 +11,7 @@ import { conversationText } from '#lib/wording/conversation.ts';
 /** The silence is counted for the user after this many seconds. */
 const NOTED_AFTER_S = 5;
 
-/** Shows that an answer is expected, and for how long nothing has come. */
+/** Shows that an answer is expected, and how long nothing has arrived. */
 export function SilenceNote({ view }: { view: AnswerView }): JSX.Element | null {
   const { store } = usePanel();
   const heard = useRef({ characters: 0, at: store.now() });

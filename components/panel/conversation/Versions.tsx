@@ -13,7 +13,7 @@ interface VersionsProps {
 }
 
 /**
- * Which version of a message is shown, with the way to the others; nothing for a message that has no second one.
+ * Which version of a message is shown, with buttons to the others; nothing if there is only one.
  *
  * It is above the message, so that it stays under the pointer when a version of another length is shown.
  */
@@ -25,7 +25,7 @@ export function Versions({ message }: VersionsProps): JSX.Element | null {
   const place = useId();
   useLayoutEffect(() => {
     const { message: shown, by } = conversation.turned.peek() ?? {};
-    // The button that was pressed has left with its version. The focus may be elsewhere by now.
+    // The pressed button was removed with its version. The focus may be elsewhere by now.
     if (shown !== message || by === undefined || document.activeElement !== document.body) return;
     const [previous, next] = group.current?.querySelectorAll('button') ?? [];
     const [same, other] = by < 0 ? [previous, next] : [next, previous];

@@ -11,7 +11,7 @@ import { conversationText } from '#lib/wording/conversation.ts';
 import { Countdown } from './Countdown.tsx';
 import { SilenceNote } from './SilenceNote.tsx';
 
-/** What an answer is waiting for before it begins. */
+/** Says what an answer is waiting for before it begins. */
 export function WaitingNote({ view }: { view: AnswerView }): JSX.Element | null {
   const { store } = usePanel();
   const waiting = view.waiting.value;

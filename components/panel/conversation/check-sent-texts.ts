@@ -6,10 +6,13 @@ import { createQuotationChecker } from '#lib/quotations/create-checker.ts';
 import { isWebUrl } from '#lib/tabs/web-url.ts';
 import { quoteText } from '#lib/wording/quotes.ts';
 
-/** What was typed longer ago than this many characters is not looked at. */
+/** Typed text further back than this many characters is not searched. */
 const MAX_OTHER = 100_000;
 
-/** The quotes whose text was sent, in the order of the conversation. The text of a picture is the page's description. */
+/**
+ * The quotes whose text was sent, in the order of the conversation. The text of a picture is its description
+ * in the page.
+ */
 function textsAmong(path: readonly TurnSource[]): Quote[] {
   return path.flatMap((message) =>
     message.role === 'user' ? message.quotes.filter(({ image, text }) => !image && text !== '') : [],
@@ -17,8 +20,8 @@ function textsAmong(path: readonly TurnSource[]): Quote[] {
 }
 
 /**
- * What else the user sent. Not the earlier answers: what one of them has made up would pass for the user's own words in the
- * next.
+ * What else the user sent. Earlier answers are excluded: otherwise something that one answer made up would
+ * count as the user's own words in the next.
  */
 function otherText(path: readonly TurnSource[]): string {
   return path
@@ -39,7 +42,10 @@ function otherText(path: readonly TurnSource[]): string {
     .slice(-MAX_OTHER);
 }
 
-/** Checks quotations against the quotes that were sent down this path. This and its index load with the first of them. */
+/**
+ * Checks quotations against the quotes that were sent on this path. This code and its index are loaded for
+ * the first quote.
+ */
 export function checkSentTexts(
   path: readonly TurnSource[],
   passages: Pick<Passages, 'show'>,
@@ -67,7 +73,7 @@ export function checkSentTexts(
   };
 }
 
-/** The text of a quote is Markdown, that of a passage is not. */
+/** The text of a quote is Markdown; the text of a passage is not. */
 function escapeSyntax(text: string): string {
   return text.replaceAll(/[\\`*~[\]$|^<>#]/gu, String.raw`\$&`);
 }

@@ -3,15 +3,15 @@ import type { AnswerView } from '#lib/panel/create-answer-view.ts';
 import type { Conversation } from '#lib/panel/create-conversation.ts';
 import type { Passages } from '#lib/panel/create-passages.ts';
 
-/** Where the quotations of an answer come from, and are shown again. */
+/** Where an answer's quotations come from, and how to show their source. */
 interface QuotationPlace {
   readonly conversation: Pick<Conversation, 'pathTo'>;
   readonly passages: Pick<Passages, 'show'>;
 }
 
 /**
- * What the quotations of an answer are checked against: the quotes that were sent with its question. The code for it is
- * loaded when there are any.
+ * The texts that an answer's quotations are checked against: the quotes that were sent with its question. The
+ * code is loaded only if there are any.
  */
 export function createQuotationChecks(
   { conversation, passages }: QuotationPlace,

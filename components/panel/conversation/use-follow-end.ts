@@ -10,41 +10,41 @@ const NEAR_PX = 48;
 /** Keys that scroll towards the beginning. */
 const UPWARD_KEYS = new Set(['ArrowUp', 'PageUp', 'Home']);
 
-/** What a reader scrolls with, also by dragging the scroll bar. */
+/** Events of a reader's own scrolling, including dragging the scroll bar. */
 const GESTURES = ['wheel', 'touchmove', 'pointerdown', 'keydown'] as const;
 
-/** Between the top of the screen and what is read from its beginning, in CSS pixels. */
+/** Space between the top of the screen and a message that is shown from its beginning, in CSS pixels. */
 const ABOVE_PX = 12;
 
 /** Whether a reader follows the end of a growing text. */
 export interface FollowEnd {
   /** True once the reader has scrolled up, until the end is reached again. */
   readonly isAway: ReadonlySignal<boolean>;
-  /** Whether more than a few lines are below what is seen. What is kept empty there does not count. */
+  /** Whether more than a few lines are below the visible part. Reserved empty space does not count. */
   readonly hasMore: ReadonlySignal<boolean>;
-  /** How many screens of text are below what is seen, rounded. */
+  /** How many screens of text are below the visible part, rounded. */
   readonly screensBelow: ReadonlySignal<number>;
   readonly jump: () => void;
-  /** Stops following: the reader is brought somewhere else. */
+  /** Stops following, because the reader is taken somewhere else. */
   readonly leave: () => void;
   /**
-   * Keeps what is shown where it is while what follows it is replaced, also by something shorter. Ends when the reader
-   * scrolls or jumps.
+   * Keeps the visible content in place while the content after it is replaced, even by something shorter.
+   * Ends when the reader scrolls or jumps.
    */
   readonly hold: () => void;
-  /** Brings this to the top, and keeps it there while what follows it grows, as `hold` does. */
+  /** Scrolls this element to the top and keeps it there, as `hold` does, while the content after it grows. */
   readonly read: (element: HTMLElement) => void;
 }
 
-/** Makes a text at least so high that it can be scrolled this far. */
+/** Makes a text at least high enough to be scrolled this far. */
 function keepHeight({ style }: HTMLElement, scrollTop: number): void {
   style.minHeight = scrollTop <= 0 ? '' : `calc(100% + ${Math.floor(scrollTop)}px)`;
 }
 
-/** Returns how much of a content's end is empty, in CSS pixels. */
+/** Returns how much of the end of the content is empty, in CSS pixels. */
 function measureBlank(content: HTMLElement): number {
   let last = content.lastElementChild;
-  // What has no box (`display: contents`) ends where its last child does.
+  // An element without a box (`display: contents`) ends where its last child does.
   while (last?.lastElementChild && last.getClientRects().length === 0) last = last.lastElementChild;
   if (!last) return 0;
   return Math.max(0, content.getBoundingClientRect().bottom - last.getBoundingClientRect().bottom);
@@ -56,7 +56,7 @@ function measureBlank(content: HTMLElement): number {
  * Only the reader's own scrolling says whether to follow; a wheel or key upward counts before the page has moved,
  * so that fast text cannot pull back a reader who has just begun to scroll.
  *
- * @param hasText - Whether `inner` holds text yet. What is there until then is shown from its beginning.
+ * @param hasText - Whether `inner` contains text yet. Until then its content is shown from its beginning.
  */
 export function useFollowEnd(
   outer: RefObject<HTMLElement | null>,
@@ -66,7 +66,7 @@ export function useFollowEnd(
   const isAway = useMemo(() => signal(false), []);
   const hasMore = useMemo(() => signal(false), []);
   const screensBelow = useMemo(() => signal(0), []);
-  /** Whether the reader may have scrolled since: scroll anchoring does too. */
+  /** Whether the reader may have scrolled since; scroll anchoring scrolls, too. */
   const isTouched = useRef(false);
   const isHeld = useRef(false);
   const jump = (): void => {
@@ -100,7 +100,7 @@ export function useFollowEnd(
     };
     const onScroll = (): void => {
       const { scrollTop, scrollHeight, clientWidth } = box;
-      // Lines that break elsewhere move the text. `follow` comes next.
+      // When lines wrap differently, the text moves. `follow` runs next.
       if (clientWidth !== lastWidth) return;
       const distance = measure();
       if (scrollTop !== lastTop && isTouched.current) isHeld.current = false;
@@ -110,7 +110,7 @@ export function useFollowEnd(
       if (isHeld.current) isAway.value = distance > 1;
       else if (lastTop - scrollTop > shrunk && distance > 1) isAway.value = true;
       else if (scrollTop > lastTop && distance <= NEAR_PX) isAway.value = false;
-      // What `hold` keeps empty below is given up as the reader leaves it.
+      // The empty space that `hold` reserves below is released as the reader scrolls away from it.
       if (scrollTop < lastTop && content.style.minHeight !== '') keepHeight(content, scrollTop);
       lastTop = scrollTop;
       lastHeight = box.scrollHeight;

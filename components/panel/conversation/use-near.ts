@@ -4,8 +4,9 @@ import { useLayoutEffect, useRef } from 'preact/hooks';
 import { watchNear } from '#components/answer/when-near.ts';
 
 /**
- * Marks an element with `data-near` while it is on screen or within a screen of it, so that the style sheet lays it out
- * before it is seen. Some browsers otherwise lay it out when it is seen, which moves what is being read.
+ * Marks an element with `data-near` while it is on screen or within a screen of it, so that the style sheet
+ * lays it out before it is seen. Otherwise some browsers lay it out only when it becomes visible, which moves
+ * the text being read.
  */
 export function useNear(): RefObject<HTMLElement | null> {
   const ref = useRef<HTMLElement>(null);

@@ -16,8 +16,8 @@ export interface Gap {
 }
 
 /**
- * Tells which messages of a chat are not shown yet. A long chat opens with its latest messages and adds the others in
- * idle time, so that it opens without a long task.
+ * Returns which messages of a chat are not shown yet. A long chat opens with its latest messages and adds the
+ * others when idle, so that it opens without a long task.
  *
  * @param chat - Id of the chat; another chat starts over.
  * @param count - How many messages it has.

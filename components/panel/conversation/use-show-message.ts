@@ -6,7 +6,10 @@ import type { MessageView } from '#lib/panel/create-message-list.ts';
 
 import type { Gap } from './use-recent-first.ts';
 
-/** How long a message stays marked after the reader was brought to it; the style sheet's animation is as long. */
+/**
+ * How long a message stays marked after the reader was taken to it; the style sheet's animation has the same
+ * length.
+ */
 const MARKED_MS = 2400;
 /** Frames in which messages above it may still get their real heights. */
 const SETTLING_FRAMES = 4;
@@ -31,9 +34,9 @@ function showArticle(article: HTMLElement): () => void {
 }
 
 /**
- * Brings the reader to the message that was looked for, as soon as it is shown.
+ * Scrolls to the message that was searched for, as soon as it is shown.
  *
- * @param leave - Called before: the end of the conversation is no longer followed.
+ * @param leave - Called first, to stop following the end of the conversation.
  */
 export function useShowMessage(
   outer: RefObject<HTMLElement | null>,
@@ -53,7 +56,7 @@ export function useShowMessage(
     if (index < 0) return;
     leave();
     if (index >= from && index < to) {
-      // The part of the conversation that is near to it is filled first.
+      // The part of the conversation near it is filled first.
       if (index < (from + to) / 2) box.scrollTop = 0;
       return;
     }

@@ -40,7 +40,7 @@ const STEP = 1 / 100;
 
 const STEPS: Readonly<Record<string, number>> = { ArrowLeft: -1, ArrowUp: -1, ArrowRight: 1, ArrowDown: 1 };
 
-/** Pictures fill the room there is, and small ones are enlarged only this much. */
+/** Pictures fill the available space, but small ones are enlarged at most this much. */
 const MAX_HEIGHT_VH = 60;
 const MAX_ZOOM = 4;
 
@@ -48,7 +48,7 @@ function percent(part: number, whole: number): string {
   return `${(100 * part) / whole}%`;
 }
 
-/** A picture with a rectangle that pointer, touch and keyboard draw, move and resize. */
+/** A picture with a rectangle that can be drawn, moved and resized with pointer, touch and keyboard. */
 export function CropStage({ picture, area, onChange }: CropStageProps): JSX.Element {
   const stage = useRef<HTMLDivElement>(null);
   const drag = useRef<Drag | undefined>(undefined);
@@ -142,7 +142,7 @@ export function CropStage({ picture, area, onChange }: CropStageProps): JSX.Elem
               aria-valuetext={dialogText.crop[isUpright ? 'fromLeft' : 'fromTop'](place, length)}
               onKeyDown={(event) => onKey(event, edge, length)}
               onPointerDown={(event) => {
-                // Around the whole picture a drag draws, as it does anywhere else.
+                // When the whole picture is selected, a drag next to it draws, as it does anywhere else.
                 if (!isWhole) begin(event, () => ({ type: 'edge', edge }));
               }}
             />

@@ -15,7 +15,7 @@ import type { ConnectionProblem } from '#lib/protocol/connection-test.ts';
 import type { KeyProblem } from '#lib/protocol/options-frames.ts';
 import { firstRunText } from '#lib/wording/first-run.ts';
 
-/** Problems of the moment, not of what was typed. */
+/** Temporary problems, not caused by what was typed. */
 const MAY_PASS = new Set<ConnectionProblem>(['no-credit', 'too-slow', 'other']);
 
 interface AttemptOutcomeProps {
@@ -54,7 +54,7 @@ function Progress({ children }: { readonly children: string }): JSX.Element {
   );
 }
 
-/** How an attempt to connect goes, and what cures a problem. */
+/** The progress of an attempt to connect, and fixes for a problem. */
 export function AttemptOutcome({ attempt, preset, actions, onSaveAnyway }: AttemptOutcomeProps): JSX.Element {
   const { platform } = usePanel();
   switch (attempt.type) {
@@ -78,7 +78,7 @@ export function AttemptOutcome({ attempt, preset, actions, onSaveAnyway }: Attem
       return <FaultNotice fault={attempt.fault} onReload={platform.reload} />;
     case 'problem': {
       const { provider, problem } = attempt;
-      // The page for a new key is named below the key's field.
+      // The link to create a key is already below the key field.
       const { keyPage: _, ...others } = preset;
       return (
         <>

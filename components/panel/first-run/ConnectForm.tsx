@@ -22,19 +22,19 @@ import { AttemptOutcome } from './AttemptOutcome.tsx';
 interface ConnectFormProps {
   readonly firstRun: FirstRun;
   readonly preset: ServerPreset;
-  /** Absent for a provider elsewhere. */
+  /** Absent for a provider that is not on this computer. */
   readonly server: LocalServerFound | undefined;
   /** Focuses the element with this `data-key`. */
   readonly focus: (key: string) => void;
 }
 
-/** What is set up, but for the key. */
+/** The setup, without the key. */
 interface Typed {
   readonly baseUrl: string;
   readonly model: string;
 }
 
-/** What a click wants. */
+/** What a click asks for. */
 interface Aim {
   readonly typed: Typed;
   readonly isForced: boolean;
@@ -44,13 +44,13 @@ function problemOf(attempt: Attempt | undefined): ConnectionProblem | undefined 
   return attempt?.type === 'problem' ? attempt.problem.problem : undefined;
 }
 
-/** What a provider still needs from the user, and the button that connects it. The key is in its element only. */
+/** The fields that a provider still needs, and the Connect button. The key exists only in its element. */
 export function ConnectForm({ firstRun, preset, server, focus }: ConnectFormProps): JSX.Element {
   const { platform } = usePanel();
   const keyInput = useRef<HTMLInputElement>(null);
   const outcome = useRef<HTMLDivElement>(null);
   const [typed, setTyped] = useState<Typed>({ baseUrl: preset.baseUrl, model: '' });
-  /** Fields that only a problem brings into view stay there. */
+  /** Fields that appear only because of a problem stay visible. */
   const [wanted, setWanted] = useState<ReadonlySet<'key' | 'model' | 'base-url'>>(new Set());
   const [missing, setMissing] = useState<string | undefined>(undefined);
   const [isKeyInvalid, setKeyInvalid] = useState(false);
@@ -67,7 +67,7 @@ export function ConnectForm({ firstRun, preset, server, focus }: ConnectFormProp
   };
   const check = checkBaseUrl(typed.baseUrl, preset.dialect);
   const browser = platform.scheme === 'moz-extension:' ? 'firefox' : 'chrome';
-  /** What the browser has granted, it grants again without a prompt. */
+  /** If the browser has granted it already, it grants it again without a prompt. */
   const mayPrompt = !server && (attempt?.type !== 'problem' || problem === 'no-permission');
   const isBusy = attempt?.type === 'asking' || attempt?.type === 'running';
 
@@ -87,7 +87,7 @@ export function ConnectForm({ firstRun, preset, server, focus }: ConnectFormProp
     if (attempt?.type === 'ready' && keyInput.current) keyInput.current.value = '';
   }, [attempt?.type]);
 
-  // The panel may be too low for all of it.
+  // The panel may be too short to show all of it.
   useEffect(() => outcome.current?.scrollIntoView?.({ block: 'nearest' }), [attempt, missing]);
 
   function refuse(text: string, field: string): void {
@@ -96,7 +96,10 @@ export function ConnectForm({ firstRun, preset, server, focus }: ConnectFormProp
     focus(field);
   }
 
-  /** Checks what is typed and asks the browser for the host, in the click: browsers prompt only there. */
+  /**
+   * Checks the typed values and requests the host permission, in the click: browsers show a prompt only
+   * there.
+   */
   function connect(aim: Aim, isInsecureAgreed = false): void {
     const { baseUrl, model } = aim.typed;
     setAsking(undefined);
@@ -206,7 +209,7 @@ export function ConnectForm({ firstRun, preset, server, focus }: ConnectFormProp
           isPrimary
           data-key="connect"
           aria-describedby="first-run-asks"
-          // Not `disabled`, which would drop the focus.
+          // Not `disabled`, which would lose the focus.
           aria-disabled={isBusy}
         >
           {firstRunText.connect}
@@ -224,7 +227,7 @@ export function ConnectForm({ firstRun, preset, server, focus }: ConnectFormProp
             attempt={attempt}
             preset={preset}
             actions={{
-              // Each of these clicks takes the button away that was clicked.
+              // Each of these clicks removes the button that was clicked.
               use(part) {
                 const next = { ...typed, ...part };
                 setTyped(next);

@@ -18,16 +18,16 @@ import { ConnectForm } from './ConnectForm.tsx';
 import { LocalServers } from './LocalServers.tsx';
 import { keyOfChoice, ProviderChoices } from './ProviderChoices.tsx';
 
-/** The first local preset's host is that of all. */
+/** All local presets have the same host as the first one. */
 const LOOPBACK = LOCAL_SERVERS.slice(0, 1).map(({ baseUrl }) => buildOriginPattern(baseUrl));
 
-/** What a form needs when it comes into view: the first field that the preset has. */
+/** What gets the focus when a form appears: the first field that the preset has. */
 function firstFieldOf({ resourceUrl, baseUrl }: ServerPreset): string {
   if (resourceUrl !== undefined) return 'resource';
   return baseUrl === '' ? 'base-url' : 'key';
 }
 
-/** Sets the first provider up, from a choice to a test that works. */
+/** Sets up the first provider, from the choice to a successful test. */
 export function FirstRun(): JSX.Element {
   const { store, platform } = usePanel();
   const root = useRef<HTMLElement>(null);
@@ -50,7 +50,7 @@ export function FirstRun(): JSX.Element {
     () => store.draft.text.value.trim() !== '' || store.draft.quotes.value.length > 0,
   ).value;
 
-  // A search takes the button away that began it, and brings others.
+  // A search removes the button that started it, and adds others.
   useEffect(() => {
     if (view.type === 'looking') focus('title');
     if (view.type === 'servers') focus(preset ? 'connect' : 'look');
@@ -65,7 +65,7 @@ export function FirstRun(): JSX.Element {
     firstRun.back();
   }
 
-  /** In the click: browsers prompt only there. */
+  /** In the click: browsers show a prompt only there. */
   function look(): void {
     firstRun.look(platform.tabs.askForOrigins(LOOPBACK));
   }

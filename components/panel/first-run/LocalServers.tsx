@@ -9,7 +9,7 @@ import { LOCAL_SERVERS } from '#lib/presets/local-servers.ts';
 import type { ServerPreset } from '#lib/presets/preset.ts';
 import { firstRunText } from '#lib/wording/first-run.ts';
 
-/** Lines that start a server which is there; others need a model named first. */
+/** Commands that start an installed server; others need a model name first. */
 const STARTS = LOCAL_SERVERS.filter(({ id }) => id === 'ollama' || id === 'lm-studio');
 const APPS = LOCAL_SERVERS.filter(({ local }) => local?.start === undefined).map(({ name }) => name);
 
@@ -30,7 +30,7 @@ function describeSearch(view: LocalServersProps['view']): string {
   return view.servers.length === 0 ? firstRunText.noneFound : firstRunText.found(view.servers.length);
 }
 
-/** The servers that answer on this computer, or what to start. */
+/** The servers that answer on this computer, or how to start one. */
 export function LocalServers({ view, chosen, onChoose, onLook }: LocalServersProps): JSX.Element {
   const { platform } = usePanel();
   const servers = view.type === 'servers' ? view.servers : [];

@@ -29,7 +29,7 @@ interface ProviderChoicesProps {
   readonly onChoose: (preset: ServerPreset) => void;
 }
 
-/** Who can be asked. */
+/** The choice of a provider. */
 export function ProviderChoices({ attempt, onLook, onChoose }: ProviderChoicesProps): JSX.Element {
   const { platform } = usePanel();
   const custom = findServerPreset('custom-openai');

@@ -6,8 +6,9 @@ import { Pulse } from '#components/ui/Pulse.tsx';
 import { conversationText } from '#lib/wording/conversation.ts';
 
 /**
- * Shows that an answer is still being written in a chat or a branch which the user has left, with a way back to it and
- * to stop it. It is in the header’s row, so that what is read does not move when it comes.
+ * Shows that an answer is still being written in a chat or branch that the user has left, with buttons to go
+ * back to it and to stop it. It is in the header’s row, so that the text being read does not move when it
+ * appears.
  */
 export function ElsewhereNote(): JSX.Element | null {
   const { conversation } = usePanel().store;

@@ -11,7 +11,7 @@ interface MoreButtonProps {
   readonly onNotes: () => void;
 }
 
-/** Opens the menu of the header, which is loaded then. */
+/** Opens the menu of the header; its code is loaded on demand. */
 export function MoreButton({ onHelp, onNotes }: MoreButtonProps): JSX.Element {
   const [end, setEnd] = useState<MenuEnd | undefined>();
   const button = useRef<HTMLButtonElement>(null);

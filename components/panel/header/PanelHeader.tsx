@@ -15,7 +15,10 @@ interface PanelHeaderProps {
   readonly onNotes: () => void;
 }
 
-/** What the chat is called, and the ways to other chats. The title is a heading, over which the button reaches. */
+/**
+ * The title of the chat, and the buttons that lead to other chats. The title is a heading, which the button
+ * covers.
+ */
 export function PanelHeader({ onChats, onHelp, onNotes }: PanelHeaderProps): JSX.Element {
   const { store, platform } = usePanel();
   const title = store.conversation.title.value;

@@ -12,7 +12,7 @@ import { actionText } from '#lib/wording/actions.ts';
 import { keysHelpText } from '#lib/wording/keys-help.ts';
 
 interface KeyRow {
-  /** As the browser writes its own shortcuts. */
+  /** In the notation that the browser uses for its own shortcuts. */
   readonly keys: string;
   readonly does: string;
 }

@@ -5,7 +5,7 @@ import { useEffect } from 'preact/hooks';
 
 const SHOWN_MS = 3000;
 
-/** What a key has done that shows nowhere else, for a moment. */
+/** Briefly says what a key has done, if that shows nowhere else. */
 export function SaidNote({ said }: { readonly said: Signal<string | undefined> }): JSX.Element {
   const text = said.value;
   useEffect(() => {

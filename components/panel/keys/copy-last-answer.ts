@@ -2,9 +2,7 @@ import type { PanelTools } from '#components/panel/panel-context.ts';
 import { toInertHtml } from '#lib/markdown/to-inert-html.ts';
 import { keysHelpText } from '#lib/wording/keys-help.ts';
 
-/**
- * Copies the last answer that has text, and tells how that went.
- */
+/** Copies the last answer that has text, and returns a message about the outcome. */
 export async function copyLastAnswer({ store, platform }: PanelTools): Promise<string> {
   const answers = store.conversation.messages.peek().filter((message) => message.role === 'assistant');
   const last = answers.findLast(({ answer }) => answer.peek() !== '');

@@ -4,15 +4,15 @@ import { useEffect } from 'preact/hooks';
 import type { PanelTools } from '#components/panel/panel-context.ts';
 import { findPanelAction, isQuestionMark, type PanelAction } from '#lib/panel/panel-keys.ts';
 
-/** What the keys of the panel open and say. */
+/** What the keys of the panel open and announce. */
 export interface PanelKeys {
   readonly isListOpen: Signal<boolean>;
   readonly isHelpOpen: Signal<boolean>;
-  /** What a key has done that shows nowhere else. */
+  /** Says what a key has done, if that shows nowhere else. */
   readonly said: Signal<string | undefined>;
 }
 
-/** Whether a question mark would be typed into text, or belongs to a list that is searched by its letters. */
+/** Whether a question mark would be typed into text, or belongs to a list with type-ahead. */
 function takesText(target: EventTarget | null): boolean {
   if (!(target instanceof Element)) return false;
   if (target instanceof HTMLTextAreaElement && target.matches('.composer-field textarea'))
@@ -55,7 +55,7 @@ export function usePanelKeys(tools: PanelTools): PanelKeys {
       }
     }
 
-    /** Escape cancels the innermost thing that is going on. */
+    /** Escape cancels the innermost activity. */
     function cancel(): void {
       if (store.draft.editing.peek()) store.draft.cancelEdit();
       else store.conversation.stop();

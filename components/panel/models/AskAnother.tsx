@@ -8,7 +8,10 @@ import { conversationText } from '#lib/wording/conversation.ts';
 
 import { PickerButton } from './PickerButton.tsx';
 
-/** Asks another model the same question, to compare the answers; while there is room for one more at the end of a chat. */
+/**
+ * Asks another model the same question, to compare the answers. Shown at the end of a chat, while there is
+ * room for one more.
+ */
 export function AskAnother({ view }: { view: AnswerView }): JSX.Element | null {
   const { asking, conversation } = usePanel().store;
   const { messages, compared } = conversation;

@@ -8,9 +8,9 @@ import { useLoaded } from '#components/ui/use-loaded.ts';
 import { composerText } from '#lib/wording/composer.ts';
 
 /**
- * The model that the next question goes to. It opens the picker, which is loaded then.
+ * The button with the model for the next question. It opens the picker, whose code is loaded on demand.
  *
- * @param props - `onChosen` is called after a choice, to put the focus where typing goes on.
+ * @param props - `onChosen` is called after a choice, to return the focus to the text field.
  */
 export function ModelButton({ onChosen }: { readonly onChosen: () => void }): JSX.Element {
   const { store } = usePanel();
@@ -19,12 +19,12 @@ export function ModelButton({ onChosen }: { readonly onChosen: () => void }): JS
   const button = useRef<HTMLButtonElement>(null);
   const loaded = useLoaded(isOpen, () => import('./ModelPicker.tsx'));
   const current = store.modelChoice.provider.value;
-  // The browser's model has no name but its provider's.
+  // The browser's model has no name other than its provider's.
   const model = current?.model || (current?.origin === null ? current.name : text.default);
 
   return (
     <span class="model-picker">
-      {/* No part of the button, whose name stays the same; the button covers it. */}
+      {/* Not part of the button, whose name stays the same; the button covers it. */}
       <bdi class="model-value" aria-hidden="true">
         {current ? model : text.none}
       </bdi>

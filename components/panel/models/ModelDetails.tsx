@@ -6,7 +6,7 @@ import { modelText } from '#lib/wording/models.ts';
 
 import { describeModel } from './ModelRow.tsx';
 
-/** The active option in full, with its star: an option itself may hold no button. */
+/** The active option in full, with its star: an option itself may not contain a button. */
 export function ModelDetails({ picker, now }: { picker: ModelPicker; now: number }): JSX.Element | null {
   const option = picker.active.value;
   if (!option?.entry) return null;

@@ -27,7 +27,7 @@ interface ModelListProps {
   readonly onChoose: (option: ModelOption) => void;
 }
 
-/** What a group's heading says besides its name. */
+/** The part of a group's heading after its name. */
 function statusOf(group: ModelGroup, { fetching, providers }: ModelPicker, now: number): string {
   const { provider: id } = group;
   if (id === undefined) return '';

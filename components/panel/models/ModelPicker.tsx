@@ -17,16 +17,16 @@ import { ModelDetails } from './ModelDetails.tsx';
 import { ModelList } from './ModelList.tsx';
 
 interface ModelPickerProps {
-  /** The button that opened it; the picker is above it, or below where there is more room. */
+  /** The button that opened it; the picker is above it, or below it if there is more room. */
   readonly button: RefObject<HTMLButtonElement | null>;
-  /** In a message, which would clip it: it goes to the top layer. */
+  /** Whether it is in a message, which would clip it: then it goes to the top layer. */
   readonly isInMessage?: boolean;
   /** @param returnsFocus - False when the user has moved the focus elsewhere. */
   readonly onClose: (returnsFocus: boolean) => void;
   readonly onChoose: (provider: string, model: string) => void;
 }
 
-/** Between the picker and the edges of the panel. */
+/** Space between the picker and the edges of the panel, in CSS pixels. */
 const MARGIN = 8;
 
 /** Keeps the picker at its button, whose place changes with the panel's size. */
@@ -45,7 +45,7 @@ function usePlace(
       style.bottom = isBelow ? 'auto' : `${window.innerHeight - top + MARGIN / 2}px`;
       style.maxHeight = `${(isBelow ? below : top) - MARGIN * 1.5}px`;
     };
-    // Not there in jsdom.
+    // Missing in jsdom.
     if (picker.current?.popover) picker.current.showPopover?.();
     place();
     window.addEventListener('resize', place);
@@ -54,8 +54,8 @@ function usePlace(
 }
 
 /**
- * Lets the user choose a model: a search field that keeps the focus, and the list that it moves through. Providers are
- * asked for their models while it opens.
+ * Lets the user choose a model: a search field that keeps the focus, and the list that it moves through. The
+ * models of the providers are fetched when it opens.
  */
 export function ModelPicker({
   button,

@@ -7,13 +7,13 @@ import { isLoopback } from '#lib/presets/check-base-url.ts';
 import type { ProviderView } from '#lib/protocol/panel-frames.ts';
 import { modelPlaceText } from '#lib/wording/model-place.ts';
 
-/** A server here may send questions on, so less is said of it than of the browser's own model. */
+/** A local server may forward questions, so this claims less about it than about the browser's own model. */
 function nameLocalPlace({ origin }: ProviderView): string | undefined {
   if (origin === null) return modelPlaceText.staysHere;
   return isLoopback(new URL(origin).hostname) ? modelPlaceText.serverHere : undefined;
 }
 
-/** Says so where the model is on this computer. */
+/** Says so if the model is on this computer. */
 export function ModelPlace(): JSX.Element | null {
   const { store, platform } = usePanel();
   const provider = store.modelChoice.provider.value;
@@ -23,7 +23,7 @@ export function ModelPlace(): JSX.Element | null {
   useEffect(() => {
     if (isKnown) platform.keepPlaceLine(hasLine);
   }, [isKnown, hasLine]);
-  // Room for what it will most likely be, so that the field does not move under the user's pointer.
+  // Reserves space for what it will most likely be, so that the field does not move under the user's pointer.
   if (!isKnown && platform.hadPlaceLine())
     return (
       <span class="model-place" aria-hidden="true">

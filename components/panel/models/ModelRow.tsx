@@ -5,7 +5,7 @@ import type { ModelOption } from '#lib/panel/find-models.ts';
 import type { ModelEntry } from '#lib/panel/model-entries.ts';
 import { modelText } from '#lib/wording/models.ts';
 
-/** What is known about a model, in the order of how much it matters to a choice. */
+/** What is known about a model, most relevant to the choice first. */
 export function describeModel(
   { kind, contextTokens, price, pricedOn, retiresOn }: ModelEntry,
   now: number,
@@ -29,10 +29,10 @@ interface ModelRowProps {
   readonly position: number;
   readonly count: number;
   readonly isActive: boolean;
-  /** Whether it is the model that questions go to now. */
+  /** Whether it is the current model. */
   readonly isCurrent: boolean;
   readonly isFavourite: boolean;
-  /** Whether the group's heading does not say which provider it is of. */
+  /** Whether to name its provider, because the group's heading does not. */
   readonly namesProvider: boolean;
   readonly now: number;
 }

@@ -15,7 +15,7 @@ interface PickerButtonProps {
   readonly onChoose: (model: ModelRef) => void;
 }
 
-/** A button in a message that opens the picker of models, which is loaded then. */
+/** A button in a message that opens the model picker, whose code is loaded on demand. */
 export function PickerButton({ class: own, name, icon, disabled, onChoose }: PickerButtonProps): JSX.Element {
   const [isOpen, setIsOpen] = useState(false);
   const button = useRef<HTMLButtonElement>(null);

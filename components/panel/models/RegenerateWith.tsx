@@ -9,14 +9,17 @@ import { PickerButton } from './PickerButton.tsx';
 
 interface RegenerateWithProps {
   readonly view: AnswerView;
-  /** Whether the answer is compared with others: then only it is replaced. */
+  /** Whether the answer is compared with others: then only this one is replaced. */
   readonly isCompared: boolean;
   readonly disabled: ReadonlySignal<boolean>;
-  /** Shown in words: no button to regenerate is before it, which the icon would belong to. */
+  /** Shown as text: there is no Regenerate button before it that would explain the icon. */
   readonly isInWords: boolean;
 }
 
-/** Asks a question again of a model that is chosen for it alone. The next question goes where it would have gone. */
+/**
+ * Asks a question again with a model that is chosen for this answer only. The next question goes to the same
+ * model as before.
+ */
 export function RegenerateWith({ view, isCompared, disabled, isInWords }: RegenerateWithProps): JSX.Element {
   const { asking } = usePanel().store;
   return (

@@ -18,9 +18,9 @@ import { actionText } from '#lib/wording/actions.ts';
 import { faultText } from '#lib/wording/faults.ts';
 import { notesText } from '#lib/wording/notes.ts';
 
-/** A longer note is still copied and saved completely. */
+/** Longer notes are still copied and saved in full. */
 const MAX_PREVIEW = 20_000;
-/** The value of the choice that is no page. */
+/** The value of the option that is not a page. */
 const CHAT = '';
 
 interface NotesDialogProps {
@@ -41,7 +41,7 @@ interface Said {
   readonly isProblem: boolean;
 }
 
-/** What the panel shows, for a chat that is nowhere else. */
+/** What the panel shows, for a chat that is stored nowhere else. */
 function shownTurns({ store }: PanelTools): NoteTurn[] {
   const messages = store.conversation.messages.peek();
   return messages.flatMap((message, index) => {
@@ -57,7 +57,7 @@ function shownTurns({ store }: PanelTools): NoteTurn[] {
   });
 }
 
-/** The user's template, or the built-in one where there is none that can be used. */
+/** The user's template, or the built-in one if there is no usable one. */
 function readTemplate(own: string): Pick<Loaded, 'template' | 'isBuiltIn'> | undefined {
   const read = parseTemplate(own === '' ? INITIAL_TEMPLATE : own);
   if ('template' in read) return { template: read.template, isBuiltIn: false };

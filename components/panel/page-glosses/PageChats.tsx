@@ -18,7 +18,7 @@ interface PageChatsProps {
   readonly onChats: () => void;
 }
 
-/** The latest chats that quote the page in front, to go on with. */
+/** The latest chats that quote the current page, to continue. */
 export function PageChats({ glosses, onChats }: PageChatsProps): JSX.Element | null {
   const { store, platform } = usePanel();
   const id = useId();

@@ -13,7 +13,7 @@ export interface PageGlossesProps {
   readonly onChats: () => void;
 }
 
-/** What is known about the page next to the panel, above the composer of a chat that has not begun. */
+/** What is known about the current page, above the composer of a chat that has not begun. */
 export function PageGlossesHost(props: PageGlossesProps): JSX.Element | null {
   const { store } = usePanel();
   const { isReady, setUp, conversation } = store;

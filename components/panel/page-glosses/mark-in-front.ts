@@ -3,8 +3,8 @@ import type { PageGlosses } from '#lib/panel/create-page-glosses.ts';
 import type { FrontPage } from '#lib/tabs/open-tabs.ts';
 
 /**
- * Highlights what was quoted from the page in front, after asking for its site where access is missing. Call it in a click:
- * browsers prompt in a gesture only.
+ * Highlights what was quoted from the current page, after asking for its site if access is missing. Call it
+ * in a click: browsers show a prompt only during a user gesture.
  */
 export function markInFront(
   glosses: Pick<PageGlosses, 'mark' | 'deny'>,

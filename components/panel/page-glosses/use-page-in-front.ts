@@ -4,8 +4,8 @@ import { usePanel } from '#components/panel/panel-context.ts';
 import type { FrontPage } from '#lib/tabs/open-tabs.ts';
 
 /**
- * The page in front as the user left it with the last gesture: opening the panel, asking about something in the page, or
- * coming back to the panel. Nothing watches tabs meanwhile.
+ * The current page as of the user's last action: opening the panel, asking about something in the page, or
+ * returning to the panel. Nothing watches tabs in between.
  */
 export function usePageInFront(): FrontPage | undefined {
   const { store, platform } = usePanel();

@@ -15,10 +15,10 @@ import { QuoteEditor } from './QuoteEditor.tsx';
 import { nameOfPicture, PictureImage } from './QuotePicture.tsx';
 import { QuoteSource } from './QuoteSource.tsx';
 
-/** Longer ones are folded to four lines. */
+/** Longer ones are collapsed to four lines. */
 const MEASURE = { maxLines: 6, characterPx: 7.4, marginPx: 100 };
 
-/** Laying out a megabyte to show a few folded lines would take half a second. */
+/** Laying out a megabyte to show a few lines would take half a second. */
 const MAX_FOLDED_CHARACTERS = 20_000;
 
 interface QuoteBlockProps {

@@ -5,7 +5,7 @@ import { IconButton } from '#components/ui/IconButton.tsx';
 import { actionText } from '#lib/wording/actions.ts';
 import { quoteText } from '#lib/wording/quotes.ts';
 
-/** What the user can do with a quote before it is sent. */
+/** The actions on a quote before it is sent. */
 export interface QuoteActions {
   readonly remove: () => void;
   /** Swaps the main part of a page for the whole page, or back. */

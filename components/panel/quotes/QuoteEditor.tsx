@@ -5,7 +5,7 @@ import { quoteText } from '#lib/wording/quotes.ts';
 
 interface QuoteEditorProps {
   readonly text: string;
-  /** Called at every key, so that closing the panel loses nothing. */
+  /** Called on every change, so that closing the panel loses nothing. */
   readonly onInput: (text: string) => void;
   /** The user is done. `isByKey`: the focus is still here and needs another place. */
   readonly onEnd: (isByKey: boolean) => void;
@@ -37,7 +37,7 @@ export function QuoteEditor({ text, onInput, onEnd }: QuoteEditorProps): JSX.Ele
         onEnd(true);
       }}
       onBlur={(event) => {
-        // Removing a quote is what the button is for; an empty one would only puzzle the model.
+        // An empty quote would only confuse the model; there is a button for removing one.
         if (event.currentTarget.value.trim() === '') onInput(before);
         onEnd(false);
       }}

@@ -28,7 +28,7 @@ function SurroundingNote({ quote, control, add }: SurroundingNoteProps): JSX.Ele
   if (!note) return null;
   const host = webHostOf(quote.url);
 
-  /** Browsers prompt in a click only. */
+  /** Browsers show a prompt only in a click. */
   function allow(): void {
     void tabs.askForOrigins([buildOriginPattern(quote.url)]).then((isAllowed) => {
       if (isAllowed) add();

@@ -9,7 +9,7 @@ interface QuoteFormsProps {
   readonly isUnsent: boolean;
 }
 
-/** In which form a quote is sent, where there is a choice. */
+/** The form in which a quote is sent, if there is a choice. */
 export function QuoteFormsHost({ quote, isUnsent }: QuoteFormsProps): JSX.Element | null {
   const isWanted =
     quote.surrounding !== undefined || (isUnsent && (!quote.part || quote.tables !== undefined));

@@ -12,7 +12,7 @@ interface PictureProps {
   readonly class?: string;
 }
 
-/** A picture of a quote. Its bytes are here already: nothing is loaded. */
+/** A picture of a quote. The bytes are already here: nothing is loaded. */
 export function PictureImage({ image, alt, class: name }: PictureProps): JSX.Element {
   const { type, data, width, height } = image;
   // Up to a megabyte: built once, not at every rendering.
@@ -27,7 +27,7 @@ export function nameOfPicture({ text, part, title }: Quote): string {
   return title === '' ? kind : quoteText.pictureOf(kind, title);
 }
 
-/** Where a quote's picture comes from, apart from its page, and its size to a model. */
+/** The source of a quote's picture, apart from its page, and the size at which a model sees it. */
 export function PictureFacts({ quote, image }: { quote: Quote; image: Picture }): JSX.Element {
   return (
     <>

@@ -24,7 +24,7 @@ export function hostOf(url: string): string {
   return URL.canParse(url) ? new URL(url).host : '';
 }
 
-/** What showing a quote is called: it leads to its page, or to an answer of the same chat. */
+/** The label for showing a quote: in its page, or in an answer of the same chat. */
 export function nameOfShow({ part }: Quote): string {
   return part === 'answer' ? quoteText.showAnswer : quoteText.showInPage;
 }
@@ -33,7 +33,7 @@ function sizeOf(text: string): string {
   return sizeText.tokens(estimateTokens(text));
 }
 
-/** How much of a page a quote holds, and a button that swaps the main part for the whole page. */
+/** How much of a page a quote contains, and a button that swaps the main part for the whole page. */
 function PageExtent({ quote, onSwap }: { quote: Quote; onSwap: (() => void) | undefined }): JSX.Element {
   const isMain = quote.whole !== undefined && quote.whole.length >= quote.text.length;
   const size = sizeOf(quote.text);

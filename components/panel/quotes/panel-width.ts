@@ -2,7 +2,7 @@ import { computed, type ReadonlySignal, signal } from '@preact/signals';
 
 import { textScale } from '#components/ui/text-scale.ts';
 
-/** Changes smaller than this do not matter to who reads it. */
+/** Smaller changes do not matter to the code that reads it. */
 const STEP_PX = 20;
 
 const resizes = signal(0);

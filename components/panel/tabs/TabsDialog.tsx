@@ -15,7 +15,7 @@ import { TabRow } from './TabRow.tsx';
 /** More tabs than this get a search field. */
 const MAX_WITHOUT_SEARCH = 8;
 
-/** What the dialog is given. */
+/** What the dialog needs. */
 export interface TabsDialogProps {
   /** The tab that is picked when the dialog opens. */
   readonly preselected: number | undefined;
@@ -48,7 +48,8 @@ export function TabsDialog({ preselected, tabs }: TabsDialogProps): JSX.Element 
 
   function add(): void {
     const origins = chosen.flatMap((tab) => tab.origins);
-    // Called inside the click: browsers prompt in a gesture only, and not for what is granted already.
+    // Called inside the click: browsers show a prompt only during a user gesture, and not for access that is
+    // already granted.
     const asked = origins.length > 0 ? tabs.askForOrigins(origins) : Promise.resolve(true);
     pages.stopPicking();
     void asked.then((isAllowed) => (isAllowed ? pages.take(chosen) : pages.deny()));

@@ -40,7 +40,7 @@ it('the form shows the caps that hold, and what today has cost', async () => {
   expect(findField(root, CHAT).value).toBe('');
   expect(findField(root, DAY).value).toBe('20');
   expect(root.textContent).toContain('Today has cost about $1.23 so far.');
-  expect(root.textContent).toContain('A model whose price Gloss doesn’t know counts as nothing');
+  expect(root.textContent).toContain('A model whose price Gloss doesn’t know counts as free');
 });
 
 it('a cap that the user changes is saved, and the other stays with the organization', async () => {

@@ -6,7 +6,7 @@ import { type Appearance, INITIAL_APPEARANCE, TEXT_SIZES, THEMES } from '#lib/pr
  */
 const KEY = 'gloss-appearance';
 
-/** Without a schema, which the small script before a panel's first frame would have to bring. */
+/** Not a schema: the small script that runs before a panel's first frame would have to include it. */
 function readKept(): Appearance {
   try {
     const kept: Partial<Appearance> = JSON.parse(localStorage.getItem(KEY) ?? '{}');
@@ -22,18 +22,18 @@ function readKept(): Appearance {
 function apply({ theme, textSize }: Appearance): void {
   const { style } = document.documentElement;
   style.colorScheme = theme === 'system' ? '' : theme;
-  // A percentage, so that the font size of the browser counts.
+  // A percentage, so that the browser's font size is respected.
   style.fontSize = textSize === 100 ? '' : `${textSize}%`;
 }
 
 /**
- * Applies what was chosen last, and whatever another page of the extension shows from then on.
+ * Applies the last choice, and later changes made in other pages of the extension.
  *
  * Call it before anything is drawn.
  */
 export function startAppearance(): void {
   apply(readKept());
-  // For tests that no paint came before.
+  // For tests, which have no first paint.
   performance.mark(KEY);
   globalThis.addEventListener('storage', ({ key }) => {
     if (key === KEY) apply(readKept());
@@ -46,6 +46,6 @@ export function showAppearance(appearance: Appearance): void {
   try {
     localStorage.setItem(KEY, JSON.stringify(appearance));
   } catch {
-    // Without room for it, the next page shows it a moment later.
+    // If storage is full, the next page shows it a moment later.
   }
 }

@@ -8,12 +8,12 @@ import {
 } from '#lib/protocol/chat-data.ts';
 import type { Runs } from '#lib/runs/create-runs.ts';
 
-/** What is needed to keep chats no longer than the user wants. */
+/** What enforcing the retention of chats needs. */
 export interface ChatKeepingOptions {
   readonly list: Pick<ChatList, 'ids' | 'dropEmpty' | 'expire' | 'purge' | 'clear' | 'count'>;
   readonly runs: Pick<Runs, 'stopChat'>;
   readonly now: () => number;
-  /** For how long a deleted chat can be restored, in ms. */
+  /** How long a deleted chat can be restored, in ms. */
   readonly undoMs: number;
   readRetention(): Promise<Retention>;
   saveRetention(retention: Retention): Promise<void>;
@@ -21,7 +21,7 @@ export interface ChatKeepingOptions {
   shown(): Iterable<string>;
   /** Shows a new chat wherever this one is shown. */
   leave(chat: string): Promise<void>;
-  /** All chats were deleted, and panels still show theirs. */
+  /** All chats were deleted; panels still show theirs. */
   onClear(): Promise<void>;
   /** Chats were added by a page. */
   onImport(): Promise<void>;
@@ -41,7 +41,7 @@ const DAY_MS = 24 * 60 * 60_000;
 /** How long answer parameters of a chat without questions are kept. */
 const EMPTY_DAYS = 7;
 
-/** Creates what keeps chats no longer than the user wants. */
+/** Deletes chats that are older than the user wants to keep them. */
 export function createChatKeeping(options: ChatKeepingOptions): ChatKeeping {
   const { list, runs, now } = options;
   const purge = (): Promise<void> => list.purge(now() - options.undoMs);
@@ -58,7 +58,7 @@ export function createChatKeeping(options: ChatKeepingOptions): ChatKeeping {
       case 'chat-data-show':
         return;
       case 'retention-save':
-        // Applied by the next clean-up: a choice that was made by mistake has deleted nothing yet.
+        // Applied by the next clean-up, so that a choice made by mistake deletes nothing right away.
         return options.saveRetention(frame.retention);
       case 'chats-clear':
         return clear();

@@ -1,14 +1,14 @@
 import type { LeftRun } from '#lib/protocol/panel-frames.ts';
 import type { Runs } from '#lib/runs/create-runs.ts';
 
-/** Chats that windows have left while an answer was being written there. */
+/** Chats that windows left while an answer was being written in them. */
 export interface ChatsLeft {
   leave(window: number, chat: string): void;
-  /** The runs that still write to chats which this window has left, the latest left last. */
+  /** The runs that still write to chats that this window has left, the most recently left last. */
   runs(window: number, shown: string): LeftRun[];
 }
 
-/** Creates the list. It is kept in memory, like the runs: a background that dies ends both. */
+/** Kept in memory, like the runs: both end with the background. */
 export function createChatsLeft(runs: Pick<Runs, 'answersIn'>): ChatsLeft {
   const left = new Map<number, Set<string>>();
   return {

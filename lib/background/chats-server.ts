@@ -23,16 +23,16 @@ export interface ChatsServerOptions {
   readonly runs: Pick<Runs, 'liveIn' | 'answersIn' | 'stopChat'>;
   /** A clock that counts milliseconds. */
   readonly now: () => number;
-  /** Resolves once other work had its turn, and so many milliseconds have passed. */
+  /** Resolves once other work has had its turn and this many milliseconds have passed. */
   pause(ms?: number): Promise<void>;
   hold(): () => void;
-  /** Tells the panels that show this chat what it is called now. */
+  /** Tells the panels that show this chat its new title. */
   tellTitle(chat: string, title: string): void;
   /** Shows this chat again wherever it is shown: another version of it was chosen. */
   showAll(chat: string): Promise<void>;
   /** Shows a new chat wherever this one is shown: it was deleted. */
   leave(chat: string): Promise<void>;
-  /** Deletes for good what has been removed for some time, later. */
+  /** Schedules the final deletion of what was removed some time ago. */
   purgeLater(): Promise<void>;
 }
 
@@ -59,7 +59,7 @@ const AWAKE_MS = 5 * 60_000;
 /** Hits that are sent before the user asks for more. */
 const HITS = 40;
 
-/** A search that is under way, or rests until more is asked for. */
+/** A search that is running, or paused until the user asks for more. */
 interface Finding {
   readonly number: number;
   readonly hits: AsyncGenerator<FoundChat[], void>;
@@ -108,7 +108,7 @@ export function createChatsServer(options: ChatsServerOptions): ChatsServer {
     let ids: string[] = [];
     let shownPage: string | undefined;
     let first = MAX_FIRST;
-    /** What was read before the list is asked for. */
+    /** The rows that were read before the list is requested. */
     let reading: ReturnType<typeof read> | undefined;
     let searching = new AbortController();
     let finding: Finding | undefined;
@@ -131,7 +131,7 @@ export function createChatsServer(options: ChatsServerOptions): ChatsServer {
     function begin(count: number): void {
       first = count;
       reading = read();
-      // Told when the list is asked for.
+      // Reported when the list is requested.
       reading.catch(() => {});
     }
 
@@ -161,7 +161,7 @@ export function createChatsServer(options: ChatsServerOptions): ChatsServer {
       if (!port.closed.aborted) await search.warm(searching.signal);
     }
 
-    /** Sends what a search finds, until there are so many hits or nothing is left to search. */
+    /** Sends what a search finds, until there are this many hits or nothing is left to search. */
     async function send({ number, hits, signal }: Finding): Promise<void> {
       let count = 0;
       let isOver = false;

@@ -16,14 +16,14 @@ import { whileHeld } from './while-held.ts';
 
 type Vault = Pick<KeyVault, 'keyFor'>;
 
-/** What connection tests are served from. */
+/** What serving connection tests needs. */
 export interface ConnectionTestServerOptions {
   readonly vault: Vault;
   readonly env: RunEnvironment;
   hold(): () => void;
 }
 
-/** A vault in which what was typed takes the place of what is stored. Nothing is written. */
+/** A vault in which typed values replace stored ones. Nothing is written. */
 function overlayTyped(vault: Vault, { key: typed, headers }: ConnectionTestFrame): Vault {
   if (typed === undefined && !headers) return vault;
   const key = typed === undefined ? undefined : tidyKey(typed)?.key;
@@ -47,8 +47,10 @@ function overlayTyped(vault: Vault, { key: typed, headers }: ConnectionTestFrame
   };
 }
 
-/** Tests providers as pages describe them. A key and headers that come along are used
- * for this one test, and stored nowhere. */
+/**
+ * Tests providers as pages describe them. A key and headers sent with the request are used for this one test
+ * and stored nowhere.
+ */
 export function createConnectionTestServer({ vault, env, hold }: ConnectionTestServerOptions): {
   serve(port: RawPort): void;
   /** Stops the tests of a provider whose key was removed. */

@@ -5,9 +5,15 @@ import type { PanelSession } from './panel-session.ts';
 
 /** Stores the draft of one panel. */
 export interface DraftKeeper {
-  /** Stores the draft of a chat, the one that is shown if absent. Tells the panel once when there is no room for it, and asks for quotes that are not here. */
+  /**
+   * Stores the draft of a chat; by default, of the chat that is shown. Tells the panel once if there is no
+   * room for it, and requests quotes that the background lacks.
+   */
   save(draft: SavedDraft, chat?: string): Promise<void>;
-  /** The composer has this pending quote. It stops waiting once the draft that was saved before is stored. */
+  /**
+   * The composer has this pending quote. It stops being pending once the draft that was saved before is
+   * stored.
+   */
   take(quote: string): Promise<void>;
 }
 
@@ -18,9 +24,9 @@ export function createDraftKeeper(
 ): DraftKeeper {
   /** Whether the latest draft could be stored. */
   let isStored = Promise.resolve(true);
-  /** Whether it is where it should be: in memory and, where it may be, on the disk. */
+  /** Whether it is stored where it should be: in memory and, where allowed, on the disk. */
   let isSafe = Promise.resolve(true);
-  /** Quotes that are in the composer but in no stored draft, so they go on waiting. */
+  /** Quotes that are in the composer but in no stored draft, so they stay pending. */
   const untaken = new Set<string>();
 
   return {

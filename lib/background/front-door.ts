@@ -44,7 +44,8 @@ function togglePanel(windowId: number): void {
     reportRejection(globalThis.browser.sidebarAction.toggle(), 'background');
     return;
   }
-  // The answer comes too late for the click, so the panel is opened in any case: an open one stays as it is.
+  // The result comes too late for the click, so the panel is opened in any case, which changes nothing if it
+  // is open already.
   const hasPanel = hasOpenPanel(windowId);
   openPanel(windowId);
   const closing = hasPanel.then(async (wasOpen) => {
@@ -54,7 +55,10 @@ function togglePanel(windowId: number): void {
   reportRejection(closing, 'background');
 }
 
-/** The saved question of a menu item, filled in. Undefined when the item has none, or it was removed meanwhile. */
+/**
+ * The saved question of a menu item, filled in. Undefined when the item has none, or it has been removed in
+ * the meantime.
+ */
 async function readQuestion(
   item: string,
   takes: 'selection' | 'page',
@@ -78,7 +82,7 @@ async function readQuestion(
 interface Gesture {
   readonly tab: Browser.tabs.Tab;
   readonly info?: Browser.contextMenus.OnClickData;
-  /** The chosen menu item, or the one that does the same as the gesture. */
+  /** The chosen menu item, or the one that is equivalent to the gesture. */
   readonly item: string;
   readonly takes: 'selection' | 'page' | 'image' | 'screenshot';
 }
@@ -125,7 +129,7 @@ export function registerFrontDoor(
   memory: WindowMemory,
   { offerQuotes, addText }: Pick<PanelServer, 'offerQuotes' | 'addText'>,
 ): void {
-  /** Leaves word that nothing could be read, or an offer to load the PDF that it is. */
+  /** Leaves a note that nothing could be read or, if the page is a PDF, an offer to load it. */
   async function explainProblem({ tab, info, item, takes }: Gesture): Promise<void> {
     const { id: tabId = -1, title = '', url = info?.pageUrl ?? '', windowId } = tab;
     if (takes === 'image' || takes === 'screenshot') return memory.setProblem(windowId, 'no-picture');
@@ -135,7 +139,7 @@ export function registerFrontDoor(
     return memory.offerPdf(windowId, { ...pdf, ...(question && { question }) }, true);
   }
 
-  /** Captures what the gesture is about and hands it to the panel of its window, which is opening. */
+  /** Captures the subject of the gesture and hands it to the panel of its window, which is opening. */
   async function bring(gesture: Gesture): Promise<void> {
     const { windowId } = gesture.tab;
     const quotes = await capture(gesture);

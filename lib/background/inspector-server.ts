@@ -3,21 +3,21 @@ import { type RawPort, type TypedPort, wrapPort } from '#lib/ports/wrap-port.ts'
 import type { InspectorFrame, StreamEntry, StreamInfo } from '#lib/protocol/inspector-frames.ts';
 import { createStreamTap, type StreamTap, type TappedQuestion } from '#lib/runs/stream-tap.ts';
 
-/** What the inspector's server needs. */
+/** What serving the inspector needs. */
 export interface InspectorServerOptions {
   readonly clock: Clock;
   /** Keeps the background awake until the returned function is called. */
   hold(): () => void;
 }
 
-/** Shows the stream inspector what runs send and receive. */
+/** Sends the stream inspector what runs send and receive. */
 export interface InspectorServer {
   serve(port: RawPort): void;
-  /** Taps a run that begins now; undefined when no inspector is open, or the run is of a private window. */
+  /** Taps a run that is starting; undefined when no inspector is open, or the run is of a private window. */
   openTap(question: TappedQuestion): StreamTap | undefined;
 }
 
-/** Entries of so many ms are sent together: their times are in them. */
+/** Entries from this many ms are sent together; each has its own time. */
 const BATCH_MS = 40;
 
 type InspectorPort = TypedPort<never, InspectorFrame>;
@@ -40,7 +40,8 @@ function describe({ input: { provider, model }, origin }: TappedQuestion, starte
 }
 
 /**
- * Creates the server. An open inspector keeps the background awake: it could not hear of a run that starts a new one.
+ * An open inspector keeps the background awake: otherwise a run could start a new background, which the
+ * inspector would not know of.
  */
 export function createInspectorServer({ clock, hold }: InspectorServerOptions): InspectorServer {
   const ports = new Set<InspectorPort>();
@@ -59,7 +60,7 @@ export function createInspectorServer({ clock, hold }: InspectorServerOptions): 
       if (ports.size === 0 || question.context.isPrivate) return undefined;
       const run = crypto.randomUUID();
       const startedAt = clock.now();
-      // An inspector that opens later could not show this run from its start.
+      // An inspector opened later could not show this run from its start.
       const viewers = [...ports];
       const send = (frame: InspectorFrame): void => {
         for (const port of viewers) port.send(frame);

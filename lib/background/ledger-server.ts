@@ -3,12 +3,12 @@ import { answerPort, type RawPort, wrapPort } from '#lib/ports/wrap-port.ts';
 import type { Consent } from '#lib/protocol/consent.ts';
 import { isLedgerFrame, type LedgerFrame, type LedgerReply } from '#lib/protocol/ledger-frames.ts';
 
-/** What the ledger is served from. */
+/** What serving the ledger needs. */
 export interface LedgerServerOptions {
   /** The logs whose records are shown together. */
   readonly logs: readonly RequestLog[];
   readConsents(): Promise<readonly Consent[]>;
-  /** Takes a consent back, and tells the panels. */
+  /** Revokes a consent, and tells the panels. */
   revokeConsent(origin: string): Promise<void>;
 }
 

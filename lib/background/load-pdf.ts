@@ -8,8 +8,8 @@ const MAGIC = '%PDF-';
 const MAGIC_WITHIN = 1024;
 
 /**
- * Loads a PDF again from the address that its tab shows: without cookies, referrer or redirects, so that the site
- * learns nothing about the user but the request itself.
+ * Loads a PDF again from the address that its tab shows: without cookies, referrer or redirects, so that the
+ * site learns nothing about the user except the request itself.
  *
  * @yields Its bytes, 256 kB at a time.
  * @throws {PdfError} With a `PdfLoadProblem`.
@@ -24,7 +24,7 @@ export async function* loadPdf(
     redirect: 'manual',
     credentials: 'omit',
     referrerPolicy: 'no-referrer',
-    // The copy that the tab has loaded is good enough, and saves the request.
+    // The copy that the tab has loaded is good enough and saves a request.
     cache: 'force-cache',
     signal,
   }).catch((error: unknown) => {

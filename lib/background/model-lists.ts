@@ -7,7 +7,7 @@ import type { KeyVault } from '#lib/vault/key-vault.ts';
 
 import { readServerTarget } from './targets.ts';
 
-/** What lists of models are fetched with. */
+/** What fetching model lists needs. */
 export interface ModelListsOptions {
   readonly vault: Pick<KeyVault, 'keyFor'>;
   readonly env: RunEnvironment;
@@ -20,12 +20,12 @@ interface FetchOptions {
   readonly isPrivate?: boolean;
 }
 
-/** Fetches the lists of models and stores them. */
+/** Fetches the model lists and stores them. */
 export interface ModelLists {
   /**
-   * Asks a saved provider, and stores what it lists. Never asks one that is not saved.
+   * Fetches a saved provider's list and stores it. Never contacts a provider that is not saved.
    *
-   * @param options.signal - Ends the request; what has arrived by then is not stored.
+   * @param options.signal - Ends the request; nothing that has arrived by then is stored.
    * @param options.isPrivate - Whether a private window asks.
    */
   fetch(provider: string, options?: FetchOptions): Promise<ModelList & { readonly list?: StoredModelList }>;

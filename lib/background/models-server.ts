@@ -15,10 +15,10 @@ import type { ModelLists } from './model-lists.ts';
 import { buildOnDeviceList } from './on-device-list.ts';
 import { whileHeld } from './while-held.ts';
 
-/** Providers seldom add models, and the picker has a button that refreshes. */
+/** Providers rarely add models, and the picker has a refresh button. */
 const FRESH_MS = 60 * 60 * 1000;
 
-/** What the models port is served from. */
+/** What serving the models port needs. */
 export interface ModelsServerOptions {
   readonly lists: Pick<ModelLists, 'fetch'>;
   readonly now: () => number;
@@ -54,13 +54,13 @@ async function readPreferred(): Promise<PreferredModels> {
 /**
  * Tells panels which models there are while the user chooses one.
  *
- * Providers are asked only then, and only those whose host the user has allowed.
+ * Model lists are fetched only then, and only from providers whose host the user has allowed.
  */
 export function createModelsServer(options: ModelsServerOptions): { serve(port: RawPort): void } {
   const { lists, now, hasHostPermission } = options;
   const running = new Map<string, ReturnType<ModelLists['fetch']>>();
 
-  /** Joins a request that is under way. */
+  /** Joins a request that is in flight. */
   function fetchOnce(id: string, isPrivate: boolean): ReturnType<ModelLists['fetch']> {
     const current = running.get(id) ?? lists.fetch(id, { isPrivate }).finally(() => running.delete(id));
     running.set(id, current);

@@ -2,10 +2,10 @@ import type { StoredModelList } from '#lib/protocol/model.ts';
 import { readModelLists, rememberModels } from '#lib/settings/model-lists.ts';
 
 /**
- * What the browser's own model "lists": itself, for nothing.
+ * The model list of the browser's own model: only itself, free of charge.
  *
- * @param name - The provider's: the model has no other.
- * @param contextTokens - What its sessions read, once one has been created.
+ * @param name - The provider's name: the model has no other.
+ * @param contextTokens - How many tokens its sessions can read, once one has been created.
  */
 export function buildOnDeviceList(
   name: string,
@@ -19,7 +19,7 @@ export function buildOnDeviceList(
   };
 }
 
-/** Remembers how many tokens a session reads, for the list of models. */
+/** Remembers how many tokens a session reads, for the model list. */
 export async function rememberWindow(provider: string, tokens: number, at: number): Promise<void> {
   const known = (await readModelLists())[provider]?.models[0]?.contextTokens;
   if (known !== tokens) await rememberModels(provider, buildOnDeviceList('', tokens, at));

@@ -17,13 +17,13 @@ import type { ModelLists } from './model-lists.ts';
 import { createRemovedKeys } from './removed-keys.ts';
 import { whileHeld } from './while-held.ts';
 
-/** What the options page is served from. */
+/** What serving the options page needs. */
 export interface OptionsServerOptions {
   readonly vault: KeyVault;
   readonly clock: Clock;
   readonly lists: ModelLists;
   hold(): () => void;
-  /** A key was removed, and the list of models that came with it. */
+  /** A key was removed, and with it the model list that it gave access to. */
   onKeyRemoved(): Promise<void>;
   /** Stops the runs and tests of a provider whose key was removed. */
   stopProvider(provider: string): void;
@@ -33,7 +33,7 @@ export interface OptionsServerOptions {
 
 type FrameOf<Type extends KeyFrame['type']> = Extract<KeyFrame, { type: Type }>;
 
-/** Serves the options page and takes keys and headers from it. */
+/** Serves the options page, and receives keys and headers from it. */
 export function createOptionsServer({
   vault,
   clock,
@@ -64,7 +64,7 @@ export function createOptionsServer({
     for (const send of pages) send(state);
   }
 
-  /** Removes a key, and with it whatever still uses it or came with it. */
+  /** Removes a key, and with it everything that still uses it or was fetched with it. */
   async function removeKey(provider: string): Promise<void> {
     removedKeys.keep(provider, await vault.remove(provider));
     await forgetUses(provider);
@@ -87,7 +87,9 @@ export function createOptionsServer({
     await onVault();
   }
 
-  /** A vault that has locked itself meanwhile changes nothing; the page is told that it is locked. */
+  /**
+   * If the vault has locked itself in the meantime, nothing changes and the page is told that it is locked.
+   */
   async function keepKey(provider: string, isTemporary: boolean): Promise<void> {
     try {
       await vault.keep(provider, isTemporary);
@@ -144,7 +146,7 @@ export function createOptionsServer({
     }
   }
 
-  /** Stores the headers that a page handed over. What used earlier ones goes on with those. */
+  /** Stores the headers that a page handed over. Requests that use earlier ones keep those. */
   async function storeHeaders(frame: FrameOf<'headers-save'>): Promise<KeyReply> {
     const { provider: id, origin, headers, isTemporary } = frame;
     const provider = await findProvider(id);

@@ -22,13 +22,19 @@ export interface PageGlossesOptions {
   hold(): () => void;
 }
 
-/** Chats that are looked at for passages, and passages that are highlighted. More would slow a page down. */
+/**
+ * How many chats are searched for passages, and how many passages are highlighted. More would slow a page
+ * down.
+ */
 const MAX_CHATS = 50;
 const MAX_PASSAGES = 500;
-/** Messages that are read at once: their pictures may weigh 1.5 MB each. */
+/** How many messages are read at once: their pictures may have 1.5 MB each. */
 const AT_ONCE = 50;
 
-/** The text by which a quote is found in its page. None for a page, a transcript or a picture, which are no passages. */
+/**
+ * The text by which a quote is found in its page. None for a page, a transcript or a picture, which are not
+ * passages.
+ */
 function passageOf({ text, anchor = text, before, after, part, image }: Quote): Passage | undefined {
   if (part !== undefined || image || anchor.trim() === '') return undefined;
   return { text: anchor, ...(before !== undefined && { before }), ...(after !== undefined && { after }) };

@@ -29,32 +29,37 @@ import { createQuestionQueue } from './question-queue.ts';
 import { type ChatPlace, createRunRequests, type RunRequestOptions } from './run-requests.ts';
 import { type PageReader, takePages } from './take-pages.ts';
 
-/** What panels are served from. */
+/** What serving panels needs. */
 export interface PanelServerOptions extends RunRequestOptions, PageReader {
   /** The open panels, to which the runs publish. */
   readonly sessions: PanelSessions;
   readonly memory: WindowMemory;
   readonly queued: QueuedQuestions;
-  /** The store for a chat in that kind of window. */
+  /** The store for a chat in this kind of window. */
   chatsOf(isPrivate: boolean, chat?: string): ChatStore;
-  /** Deletes a temporary chat that nobody can come back to. */
+  /** Deletes a temporary chat that nobody can return to. */
   forgetTemporary(chat: string): Promise<void>;
-  /** Deletes for good what has been removed for some time, later. */
+  /** Schedules the final deletion of what was removed some time ago. */
   purgeLater(): Promise<void>;
   savedQuestions(): Promise<readonly SavedQuestion[]>;
-  /** A model as a panel may know it; null when it cannot be asked. */
+  /** What a panel may know of a model; null when the model cannot be used. */
   targetView(model: ModelRef): Promise<ProviderView | null>;
   appearance(): Promise<Appearance>;
   chooseModel(provider: string, model: string): Promise<void>;
-  /** Sends these again to a model whose server refused them: by default the one that the next question goes to. */
+  /**
+   * Sends these parameters again to a model whose server refused them; by default, the model of the next
+   * question.
+   */
   retryParameters(fields: readonly RefusableField[], model?: ModelRef): Promise<void>;
-  /** Stores that the user agreed to this origin. Ignores one that no provider has. */
+  /** Stores the user's consent for this origin. Ignores an origin that no provider has. */
   giveConsent(origin: string, kinds: readonly DataKind[]): Promise<void>;
-  /** Resolves to why a quote is not shown in its page; undefined when it is. */
+  /** Resolves to the reason why a quote is not shown in its page; undefined when it is shown. */
   showPassage(window: number, quote: Quote, page?: number): Promise<PassageMiss | undefined>;
-  /** Compares quotes with their pages, as far as these are open in the window and can be read. */
+  /** Compares quotes with their pages, if these are open in the window and readable. */
   checkQuotes(window: number, quotes: readonly Quote[]): Promise<{ changed: string[]; same: string[] }>;
-  /** Resolves when answers that the last background left open are marked as interrupted. Retried when it failed. */
+  /**
+   * Resolves when answers that the last background left open are marked as interrupted. A failure is retried.
+   */
   ready(): Promise<void>;
 }
 
@@ -63,7 +68,7 @@ export interface PanelServer {
   serve(port: RawPort): void;
   /** Sends this window's pending quotes to its panel, to the one opened last if there are several. */
   offerQuotes(window: number): Promise<void>;
-  /** Adds text to this window's composer, now or when its panel opens. */
+  /** Adds text to this window's composer, immediately or when its panel opens. */
   addText(window: number, text: string): Promise<void>;
   /** Sends the state again to every panel on this chat, which was changed elsewhere. */
   showAll(chat: string): Promise<void>;
@@ -71,7 +76,10 @@ export interface PanelServer {
   leaveChat(chat: string): Promise<void>;
   /** A frame of a run in this chat. */
   publish(chat: string, frame: BackgroundFrame): Promise<void>;
-  /** This answer has ended. The next queued question is asked; a temporary chat that was left before is forgotten. */
+  /**
+   * This answer has ended. The next queued question is asked; a temporary chat that has been left is
+   * forgotten.
+   */
   runEnded(place: ChatPlace, answer: string): Promise<void>;
   /** Tells all panels where the next question goes. */
   tellProvider(): Promise<void>;
@@ -85,7 +93,7 @@ type PanelPort = TypedPort<PanelFrame, BackgroundFrame>;
 type Hello = Extract<PanelFrame, { type: 'panel-hello' }>;
 
 interface Served {
-  /** Settles when the changes that this panel asked for are stored; a question after them waits for that. */
+  /** Settles when the changes that this panel requested are stored; a question after them waits for that. */
   changing: Promise<unknown>;
   readonly session: PanelSession;
   readonly draft: DraftKeeper;
@@ -94,8 +102,8 @@ interface Served {
 }
 
 /**
- * The frames that are handled before the panel has its first state: questions, because what they publish until then is
- * in it, and what questions wait for.
+ * The frames that are handled before the panel has its first state: questions, because the state includes
+ * what they publish until then, and the frames that questions wait for.
  */
 const PROMPT: ReadonlySet<PanelFrame['type']> = new Set([
   'question-ask',
@@ -107,7 +115,7 @@ const PROMPT: ReadonlySet<PanelFrame['type']> = new Set([
   'parameter-retry',
 ]);
 
-/** Creates the server of panels. Its sessions live as long as their ports; what matters is in storage. */
+/** Sessions live as long as their ports; everything that matters is in storage. */
 export function createPanelServer(options: PanelServerOptions): PanelServer {
   const { runs, sessions, memory } = options;
   const requests = createRunRequests(options);
@@ -139,7 +147,7 @@ export function createPanelServer(options: PanelServerOptions): PanelServer {
   async function offerQuotes(window: number): Promise<void> {
     const { pending, problem, pdf } = await memory.read(window);
     const session = sessionOf(window);
-    // A panel whose state is on its way is offered them after it.
+    // A panel whose state is on its way is offered them afterwards.
     if (!session || session.isOpening) return;
     for (const one of pending) session.send({ type: 'quote-add', ...one });
     if (pdf?.isNew && session.send({ type: 'pdf-offer', pdf })) await memory.offerPdf(window, pdf, false);
@@ -162,7 +170,7 @@ export function createPanelServer(options: PanelServerOptions): PanelServer {
     await offerQuotes(session.window);
   }
 
-  /** The window's own chat; after a start of the browser, the latest of all, where a draft counts as well. */
+  /** The window's own chat; after a browser start, the latest chat of all, counting drafts as well. */
   async function findChat(window: number, chats: ChatStore): Promise<string> {
     const { chat } = await memory.read(window);
     if (chat !== undefined) return chat;
@@ -197,7 +205,8 @@ export function createPanelServer(options: PanelServerOptions): PanelServer {
       chat,
     );
     sessions.add(session, port.closed);
-    // Reading the state begins at once: the panel would save a quote that came before it over the stored draft.
+    // Starts reading the state immediately: if a quote came before it, the panel would overwrite the stored
+    // draft.
     const showing = Promise.all([show(session), tellSavedQuestions([session]), tellAppearance([session])]);
     showing.catch(() => sessions.remove(session));
     return { session, draft: createDraftKeeper(session, memory), changing: Promise.resolve(), showing };
@@ -260,7 +269,7 @@ export function createPanelServer(options: PanelServerOptions): PanelServer {
     if (checked.changed.length + checked.same.length > 0) send({ type: 'quotes-checked', ...checked });
   }
 
-  /** Asks a question. One that was queued is asked once, whether its turn comes meanwhile or not. */
+  /** Asks a question. A queued question is asked once, even if its turn comes in the meantime. */
   async function ask(
     session: PanelSession,
     frame: Extract<PanelFrame, { type: 'question-ask' }>,
@@ -336,7 +345,8 @@ export function createPanelServer(options: PanelServerOptions): PanelServer {
       case 'question-ask': {
         await served.changing;
         const asking = ask(session, frame);
-        // After the question, whose readings come first. Nothing waits for it, and the question does not fail with it.
+        // After the question, whose database reads come first. Nothing waits for this, and its failure does
+        // not affect the question.
         reportRejection(checkQuotes(session, frame.parent), 'background');
         return asking;
       }
@@ -373,7 +383,7 @@ export function createPanelServer(options: PanelServerOptions): PanelServer {
       const port = wrapPort<PanelFrame, BackgroundFrame>(rawPort, isPanelFrame);
       let hello: Hello | undefined;
       let opening: Promise<Served> | undefined;
-      /** Waits for a step of an opening. One that failed is tried again with the next frame. */
+      /** Waits for a step of the opening. A failed step is tried again with the next frame. */
       async function wait<T>(of: Promise<Served>, step: Promise<T>): Promise<T> {
         try {
           return await step;

@@ -8,7 +8,7 @@ import type { WindowMemory } from '#lib/window-state/window-memory.ts';
 
 type RunStart = Extract<BackgroundFrame, { type: 'run-start' }>;
 
-/** What a session reads. */
+/** What a session needs. */
 export interface PanelSessionOptions {
   readonly port: TypedPort<PanelFrame, BackgroundFrame>;
   readonly owner: TabOwner;
@@ -21,7 +21,7 @@ export interface PanelSessionOptions {
   providerView(): Promise<ProviderView | null>;
 }
 
-/** One open panel: the chat that it shows, and what it has heard of it. */
+/** One open panel: the chat that it shows, and what has been sent to it. */
 export interface PanelSession extends TabOwner {
   /** The store that keeps this chat. */
   chatsOf(chat: string): ChatStore;
@@ -29,7 +29,7 @@ export interface PanelSession extends TabOwner {
   readonly chats: ChatStore;
   /** Id of the chat that is shown. */
   readonly chat: string;
-  /** Whether a state is on its way; what is sent now would come before it. */
+  /** Whether a state is being prepared; a frame sent now would arrive before it. */
   readonly isOpening: boolean;
   /** Sends a frame. Returns false when the panel is gone. */
   send(frame: BackgroundFrame): boolean;
@@ -39,9 +39,9 @@ export interface PanelSession extends TabOwner {
    * @param isNew - Whether that chat is a new one: the draft goes along.
    */
   show(chat?: string, isNew?: boolean): Promise<void>;
-  /** Passes on a frame of the chat with this id, if the panel shows that one. */
+  /** Passes on a frame of the chat with this id, if the panel shows that chat. */
   publish(chat: string, frame: BackgroundFrame): void;
-  /** The panel has asked a question with these quotes, so it need not be sent them. */
+  /** The panel has asked a question with these quotes, so they need not be sent to it. */
   asked(quotes: readonly Quote[]): void;
 }
 
@@ -50,13 +50,13 @@ export function createPanelSession(options: PanelSessionOptions, firstChat: stri
   const { port, owner, chatsOf, memory, runs } = options;
   let chat = firstChat;
   let reading = 0;
-  /** Set when a frame came while the chat was read, so that what was read may lack it. */
+  /** Set when a frame came while the chat was being read: the result may lack it. */
   let isStale = false;
   /** The ids of the messages that the panel shows, in order. */
   let shown: string[] = [];
   /** The ids of the answers that the last of them is compared with. */
   let peers: readonly string[] = [];
-  /** What the next state brings of a draft: that of the window at first, and that of each chat that is opened. */
+  /** The draft that the next state includes: at first the window's, then that of each opened chat. */
   let due: 'window' | 'chat' | undefined = 'window';
   let askedQuotes: readonly Quote[] | undefined;
 
@@ -71,7 +71,7 @@ export function createPanelSession(options: PanelSessionOptions, firstChat: stri
     return runs.withLive(view);
   }
 
-  /** @returns The draft of an earlier new chat, where this is a new one. */
+  /** @returns For a new chat, the draft of the previous new chat. */
   async function change(next: string, isNew: boolean): Promise<Draft | undefined> {
     if (next === chat) return undefined;
     const isUnasked = shown.length === 0;
@@ -109,7 +109,7 @@ export function createPanelSession(options: PanelSessionOptions, firstChat: stri
     }
   }
 
-  /** A question as this panel needs it: its quotes are named where the panel has them. */
+  /** A question as this panel needs it: quotes that the panel has are sent by name. */
   function withKnownQuotes(question: RunStart['question']): RunStart['question'] {
     const isKnown = shown.includes(question.id) || question.quotes === askedQuotes;
     const named = question.quotes.map((quote) => (isQuote(quote) ? refTo(quote) : quote));
@@ -119,7 +119,8 @@ export function createPanelSession(options: PanelSessionOptions, firstChat: stri
   function startRun(frame: RunStart): void {
     const { question, answer } = frame;
     const after = question.parent === null ? -1 : shown.indexOf(question.parent);
-    // Asked in another branch than the one that was chosen meanwhile: the panel does not have what leads there.
+    // Asked in another branch than the one chosen in the meantime: the panel lacks the messages that lead
+    // there.
     if (after < 0 && question.parent !== null) return void show(chat, false);
     const { compared = [] } = question;
     const others = compared.includes(answer.id) ? compared.filter((id) => id !== answer.id) : [];
@@ -148,7 +149,7 @@ export function createPanelSession(options: PanelSessionOptions, firstChat: stri
     show: (next = chat, isNew = false) => show(next, isNew),
     publish(id, frame) {
       if (id !== chat) {
-        // A panel that has left a chat while its answer was being written shows that it still is.
+        // A panel that left a chat during an answer shows that the answer is still being written.
         if (frame.type === 'run-end') port.send(frame);
         return;
       }

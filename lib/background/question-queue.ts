@@ -6,7 +6,7 @@ import type { Runs } from '#lib/runs/create-runs.ts';
 import type { PanelSession } from './panel-session.ts';
 import type { ChatPlace, RunRequests } from './run-requests.ts';
 
-/** What the queue is served from. */
+/** What the queue needs. */
 export interface QuestionQueueOptions {
   readonly queued: QueuedQuestions;
   readonly runs: Pick<Runs, 'liveIn'>;
@@ -17,7 +17,7 @@ export interface QuestionQueueOptions {
 
 /** Asks the questions that users have queued, each below the answer before it. */
 export interface QuestionQueue {
-  /** Tells a panel what waits in the chat that it shows. */
+  /** Sends a panel the queue of the chat that it shows. */
   show(session: PanelSession): Promise<void>;
   add(session: PanelSession, frame: Extract<PanelFrame, { type: 'queue-add' }>): Promise<void>;
   drop(chat: string, question: string): Promise<void>;
@@ -38,7 +38,7 @@ export interface QuestionQueue {
 export function createQuestionQueue(options: QuestionQueueOptions): QuestionQueue {
   const { queued, runs, sessionsIn } = options;
   const claimed = new Set<string>();
-  /** Why the next question of a chat was not sent. Forgotten with the background: it waits all the same. */
+  /** Why the next question of a chat was not sent. Forgotten with the background: it waits anyway. */
   const refusals = new Map<string, QueueRefusal>();
 
   async function tell(chat: string, sessions: readonly PanelSession[] = sessionsIn(chat)): Promise<void> {
@@ -64,7 +64,7 @@ export function createQuestionQueue(options: QuestionQueueOptions): QuestionQueu
     const { questions, isPaused } = await queued.read(chat);
     const [next] = questions;
     if (!next) return;
-    // Stored by a background that died before it left the queue.
+    // Stored by a background that died before removing it from the queue.
     if ((await chats.view(chat, next.id))?.messages.length) {
       await drop(chat, next.id);
       return askNext({ chats, chat }, answer);
@@ -96,7 +96,7 @@ export function createQuestionQueue(options: QuestionQueueOptions): QuestionQueu
         return;
       }
       await tell(chat);
-      // The answer may have ended while the question was on its way.
+      // The answer may have ended while the question was in transit.
       if (session.chat === chat && runs.liveIn(chat) === undefined) await askNext(place);
     },
     drop,

@@ -1,6 +1,6 @@
 import type { Clock } from '#lib/clock/clock.ts';
 
-/** Longer than the page offers Undo. Kept in memory only: a background that sleeps forgets earlier. */
+/** Longer than the page offers Undo. Kept in memory only: a background that goes to sleep forgets earlier. */
 const UNDO_MS = 60_000;
 
 /** Removed keys whose removal can still be undone. */
@@ -13,7 +13,7 @@ export interface RemovedKeys {
   forget(): void;
 }
 
-/** Creates the memory. The records in it are encrypted, and never leave the background. */
+/** The records are encrypted and never leave the background. */
 export function createRemovedKeys(clock: Clock): RemovedKeys {
   const kept = new Map<string, () => Promise<void>>();
   return {

@@ -6,7 +6,7 @@ import { forgetRefusedNames } from '#lib/settings/refused-parameters.ts';
 /**
  * Forgets that a server refused these parameters, so that the next request has them.
  *
- * @param model - For this model only; for all models of the provider where absent.
+ * @param model - Limits it to this model; if absent, it applies to all models of the provider.
  */
 export async function retryParameters(
   providerId: string,

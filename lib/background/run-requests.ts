@@ -50,32 +50,32 @@ type Refusal =
   | { readonly reason: Exclude<QueueRefusal, 'over-cap' | 'restarted'> }
   | { readonly warning: SpendingWarning };
 
-/** What runs are started with. */
+/** What starting runs needs. */
 export interface RunRequestOptions {
   readonly runs: Runs;
   readonly memory: Pick<WindowMemory, 'read'>;
   readonly spending: Pick<SpendingGuard, 'reserve'>;
   /** The target of the next question; `asked` is where the user expects it to go. */
   chooseTarget(asked: AskedTarget): Promise<RunTarget | undefined>;
-  /** This model as a target; undefined when its provider is gone or keeps to another model. */
+  /** This model as a target; undefined when its provider is gone or is locked to another model. */
   findTarget(asked: AskedTarget): Promise<RunTarget | undefined>;
   /** The kinds of data that the user has agreed to send to this origin. */
   readConsentedKinds(origin: string): Promise<readonly DataKind[]>;
   providerView(): Promise<ProviderView | null>;
 }
 
-/** Carries out what panels ask of runs. */
+/** Carries out panels' requests about runs. */
 export interface RunRequests {
   handle(session: PanelSession, request: RunRequest): Promise<void>;
   /**
-   * Asks a queued question. Resolves when its answer has ended, or to the reason why it was not sent.
+   * Asks a queued question. Resolves when its answer has ended, or with the reason why it was not sent.
    *
    * @param parent - The answer that it follows.
    */
   askQueued(place: ChatPlace, question: QueuedQuestion, parent: string): Promise<QueueRefusal | undefined>;
 }
 
-/** Creates what carries out the requests of panels about runs. */
+/** Creates the handler of panels' requests about runs. */
 export function createRunRequests({
   runs,
   memory,
@@ -95,7 +95,9 @@ export function createRunRequests({
     ];
   }
 
-  /** The quotes of a question as they are sent, or the ids of those that are not here in that form. */
+  /**
+   * The quotes of a question as they are sent, or the ids of those that the background lacks in that form.
+   */
   async function resolve(
     session: PanelSession,
     named: readonly QuoteOrRef[],
@@ -108,7 +110,7 @@ export function createRunRequests({
     };
   }
 
-  /** Says why nothing is sent, after what the next attempt would be sent to. */
+  /** Tells the panel the current target, and then why nothing is sent. */
   async function refuse(session: PanelSession, refusal: Refusal): Promise<void> {
     session.send({ type: 'provider-change', provider: await providerView() });
     session.send(
@@ -121,7 +123,7 @@ export function createRunRequests({
   /**
    * Whether the user has agreed to send all of this to `origin`.
    *
-   * @param last - The last stored message of what is sent; null when there is none.
+   * @param last - The last stored message that is sent; null when there is none.
    * @param quotes - Those that are not stored yet.
    */
   async function hasConsent(
@@ -131,7 +133,7 @@ export function createRunRequests({
     quotes: readonly Quote[],
   ): Promise<boolean> {
     const consented = new Set(await readConsentedKinds(origin));
-    // The path is read only where the answer depends on it.
+    // The path is read only if the result depends on it.
     if (dataKindSchema.options.every((kind) => consented.has(kind))) return true;
     const path = last === null ? [] : ((await chats.view(chat, last))?.messages ?? []);
     return findDataKinds([...path, { role: 'user', text: '', quotes: [...quotes] }]).every((kind) =>
@@ -139,7 +141,10 @@ export function createRunRequests({
     );
   }
 
-  /** The place that the user saw and agreed to, and no other, whatever the panel believes; or why nothing goes there. */
+  /**
+   * The target that the user saw and agreed to, and no other, whatever the panel believes; or the reason why
+   * nothing is sent there.
+   */
   async function readTarget(
     place: ChatPlace,
     { to, tag, asksForQuotes = false, last, asked, isPicked = false }: Sent,
@@ -147,7 +152,7 @@ export function createRunRequests({
     const [target, parameters, isAgreed] = await Promise.all([
       isPicked ? findTarget(to) : chooseTarget(to),
       place.chats.readParameters(place.chat),
-      // Where nothing is sent, no consent is needed.
+      // If nothing leaves the computer, no consent is needed.
       to.origin === null || hasConsent(to.origin, place, last, asked?.quotes ?? []),
     ]);
     if (!target) return isPicked ? { reason: 'target-changed' } : undefined;
@@ -158,8 +163,8 @@ export function createRunRequests({
   }
 
   /**
-   * Starts a run where the user wants it, within the caps on spending unless the user accepts more. Resolves when it has
-   * ended, or to why nothing was sent; to `no-provider` where none is set up.
+   * Starts a run where the user wants it, within the spending caps unless the user accepts more. Resolves
+   * when it has ended, or with the reason why nothing was sent; with `no-provider` if none is set up.
    */
   async function startRun(
     place: ChatPlace,

@@ -2,7 +2,7 @@ import { answerPort, type RawPort, wrapPort } from '#lib/ports/wrap-port.ts';
 import { isNotesFrame, type NotesFrame, type NotesReply } from '#lib/protocol/note-settings.ts';
 import { noteSettings } from '#lib/settings/note-settings.ts';
 
-/** Tells a panel how reading notes are made. */
+/** Sends a panel the settings for reading notes. */
 export function serveNotes(rawPort: RawPort): void {
   const port = wrapPort<NotesFrame, NotesReply>(rawPort, isNotesFrame);
   answerPort(port, 'settings', async () => {

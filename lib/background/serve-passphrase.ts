@@ -32,7 +32,7 @@ async function carryOut(vault: KeyVault, frame: PassphraseFrame): Promise<Passph
   }
 }
 
-/** Takes passphrases from the options page. They go to the vault and nowhere else. */
+/** Receives passphrases from the options page. They go to the vault and nowhere else. */
 export function servePassphrase(rawPort: RawPort, { vault, hold, onVault }: ServePassphraseOptions): void {
   const port = wrapPort<PassphraseFrame, PassphraseReply>(rawPort, isPassphraseFrame);
   answerPort(port, 'vault', (frame) =>

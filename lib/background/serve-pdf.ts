@@ -17,7 +17,7 @@ export interface PdfServerOptions {
   hold(): () => void;
 }
 
-/** In slices, because a call takes only so many arguments. */
+/** In slices, because the number of arguments of a call is limited. */
 function toBase64(bytes: Uint8Array): string {
   let text = '';
   for (let at = 0; at < bytes.length; at += 8192) {
@@ -26,7 +26,7 @@ function toBase64(bytes: Uint8Array): string {
   return btoa(text);
 }
 
-/** Sends the PDF that was offered to the window that asks, whose address no frame can name. */
+/** Sends the PDF that was offered to the requesting window. No frame can name an address. */
 export function servePdf(rawPort: RawPort, { memory, fetch, isPrivate, hold }: PdfServerOptions): void {
   const port = wrapPort<PdfRequest, PdfReply>(rawPort, isPdfRequest);
 

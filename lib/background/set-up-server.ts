@@ -12,7 +12,7 @@ import { type KeyVault, VaultLockedError } from '#lib/vault/key-vault.ts';
 import { readServerTarget } from './targets.ts';
 import { whileHeld } from './while-held.ts';
 
-/** What a first provider is set up with. */
+/** What setting up a first provider needs. */
 export interface SetUpServerOptions {
   readonly vault: Pick<KeyVault, 'save' | 'remove' | 'state'>;
   readonly env: RunEnvironment;
@@ -26,8 +26,8 @@ type FindFrame = Extract<SetUpFrame, { type: 'servers-find' }>;
 type ConnectFrame = Extract<SetUpFrame, { type: 'provider-connect' }>;
 
 /**
- * Sets up a provider for a panel: looks for servers on this computer, tests what the user has typed, and saves it when
- * it works.
+ * Sets up a provider for a panel: looks for servers on this computer, tests the typed values, and saves them
+ * if they work.
  *
  * A key comes in with the frame that tests it, and is stored with the provider or dropped. None goes out.
  */
@@ -50,7 +50,7 @@ export function createSetUpServer({ vault, env, hold, onSaved }: SetUpServerOpti
     send({ type: 'servers-end' });
   }
 
-  /** Stores the key first: a question that is asked at once must find it. */
+  /** Stores the key first: a question that is asked immediately must find it. */
   async function save(provider: ServerProvider, key: string | undefined): Promise<void> {
     if (key !== undefined) await vault.save(provider.id, new URL(provider.baseUrl).origin, key);
     try {
@@ -65,11 +65,11 @@ export function createSetUpServer({ vault, env, hold, onSaved }: SetUpServerOpti
     const key = frame.key === undefined ? undefined : tidyKey(frame.key)?.key;
     if (frame.key !== undefined && key === undefined)
       return void send({ type: 'set-up-refuse', problem: 'invalid-character' });
-    // Asked before anything is sent: a key that works but cannot be stored would help nobody.
+    // Checked before anything is sent: a key that works but cannot be stored is useless.
     if (key !== undefined && (await vault.state()).isLocked)
       return void send({ type: 'set-up-refuse', problem: 'locked' });
     const described = { ...frame.provider, id: crypto.randomUUID() };
-    // A new provider is allowed as it is or not at all.
+    // A new provider is allowed unchanged or not at all.
     await checkAllowed(described);
     const typed = { keyFor: () => Promise.resolve({ ...(key !== undefined && { key }), elsewhere: false }) };
     const target = await readServerTarget(typed, described, described.model);
@@ -78,7 +78,7 @@ export function createSetUpServer({ vault, env, hold, onSaved }: SetUpServerOpti
       : await connectProvider(envOfWindow(env, frame.isPrivate), target, closed, (step, model) =>
           send({ type: 'set-up-step', step, model }),
         );
-    // The panel has closed or the user has gone back: nothing is saved behind their back.
+    // The panel was closed or the user went back: nothing may be saved now.
     if (closed.aborted) return;
     const isSaved = outcome.type === 'works';
     try {

@@ -29,7 +29,7 @@ import { readOwnSavedQuestions, updateSavedQuestions } from '#lib/settings/saved
 import { retryParameters } from './retry-parameters.ts';
 import { readChosenModel } from './targets.ts';
 
-/** Who hears of changes besides the options pages. */
+/** Listeners for changes, besides the options pages. */
 export interface SettingsServerOptions {
   /** What today has cost so far, in US dollars. */
   spentToday(): Promise<number>;
@@ -47,10 +47,10 @@ export interface SettingsServer {
   tell(): Promise<void>;
 }
 
-/** The list that a change was made on is not the stored one. */
+/** The list that was changed is no longer the stored one. */
 class StaleListError extends Error {}
 
-/** What servers refused of what the user can set, by provider and model. */
+/** The user's parameters that servers refused, by provider and model. */
 function findLeftOut(
   providers: readonly Provider[],
   refused: Awaited<ReturnType<typeof readRefused>>,
@@ -68,7 +68,7 @@ function findLeftOut(
   );
 }
 
-/** A parameter that the user has changed is tried again: a server may refuse one value and take another. */
+/** A parameter that the user has changed is tried again: a server may refuse one value and accept another. */
 async function saveAndRetry(provider: Provider): Promise<void> {
   const before = await findProvider(provider.id);
   await saveProvider(provider);
@@ -125,7 +125,7 @@ async function readState(spentToday: () => Promise<number>): Promise<SettingsSta
   };
 }
 
-/** Whether two lists are the same, in whatever order the fields of their questions are. */
+/** Whether two lists are the same, ignoring the order of fields within a question. */
 function isSameList(one: readonly SavedQuestion[], other: readonly SavedQuestion[]): boolean {
   const fieldsOf = (all: readonly SavedQuestion[]): string =>
     JSON.stringify(all.map((saved) => Object.entries(saved).toSorted(([a], [b]) => (a < b ? -1 : 1))));
@@ -152,7 +152,7 @@ async function replaceSavedQuestions(
   }
 }
 
-/** Creates the server of settings. */
+/** Creates the settings server. */
 export function createSettingsServer(options: SettingsServerOptions): SettingsServer {
   const pages = new Set<(frame: SettingsReply) => boolean>();
 

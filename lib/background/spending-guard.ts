@@ -14,7 +14,7 @@ import { estimateInput } from '#lib/runs/estimate-input.ts';
 import type { DayTally } from './day-tally.ts';
 import type { ChatPlace } from './run-requests.ts';
 
-/** What is about to be sent: the stored messages down to `last`, and a question that is not stored yet. */
+/** What is about to be sent: the stored messages up to `last`, and a question that is not stored yet. */
 export interface SpendingRequest {
   readonly last: string | null;
   readonly asked?: Pick<Question, 'text' | 'quotes' | 'parameters'>;
@@ -23,23 +23,25 @@ export interface SpendingRequest {
 /** What the guard reads and writes. */
 export interface SpendingGuardOptions {
   readCaps(): Promise<SpendingCaps>;
-  /** What the provider itself lists as the price of a model. */
+  /** The price that the provider itself lists for a model. */
   listedPrice(model: ModelRef): Promise<ModelPrice | undefined>;
-  /** What chats on the disk, and those in memory, have cost today. */
+  /** Today's cost of chats on the disk, and of those in memory. */
   readonly tallies: { readonly stored: DayTally; readonly temporary: DayTally };
   /** Unix ms. */
   now(): number;
   reportFault(error: unknown): void;
 }
 
-/** Knows what chats and days cost, and stops questions that would pass a cap. Prices that nobody knows count nothing. */
+/**
+ * Tracks what chats and days cost, and stops questions that would exceed a cap. Unknown prices count as zero.
+ */
 export interface SpendingGuard {
   /**
-   * Counts a question as spent until its run has ended; or says which caps it would pass, and counts nothing. Reads
-   * nothing where no cap is set.
+   * Counts a question as spent until its run has ended; or says which caps it would exceed, and counts
+   * nothing. Reads nothing if no cap is set.
    *
-   * @param isAccepted - Whether the user sends it all the same.
-   * @returns What to call when the run has ended, or the warning.
+   * @param isAccepted - Whether the user sends it anyway.
+   * @returns A function to call when the run has ended, or the warning.
    */
   reserve(
     place: ChatPlace,
@@ -47,7 +49,7 @@ export interface SpendingGuard {
     request: SpendingRequest,
     isAccepted: boolean,
   ): Promise<(() => void) | SpendingWarning>;
-  /** A run has ended: what it used counts for the day. */
+  /** A run has ended: its usage is added to the day. */
   used(chats: Pick<ChatStore, 'isTemporary'>, used: UsedTokens): void;
   /** What today has cost so far, in US dollars. */
   spentToday(): Promise<number>;
@@ -59,7 +61,10 @@ function costOf(answer: PricedAnswer): number {
   return estimateCost(answer, readPriceTable())?.dollars ?? 0;
 }
 
-/** What an answer used whose provider gave no counts: a stopped one, mostly. Undefined when nothing has arrived. */
+/**
+ * The estimated usage of an answer for which the provider gave no counts, mostly a stopped one. Undefined
+ * when nothing has arrived.
+ */
 function estimateUsage({ answer, reasoning }: Answer, question: Question | undefined): Usage | undefined {
   if (answer === '' && reasoning === '') return undefined;
   return {
@@ -68,7 +73,7 @@ function estimateUsage({ answer, reasoning }: Answer, question: Question | undef
   };
 }
 
-/** What the answers of a chat have cost, in US dollars: those of all versions. */
+/** What the answers of a chat have cost, in US dollars, including all versions. */
 export function sumChat(messages: readonly Message[]): number {
   const questions = new Map(messages.flatMap((one) => (one.role === 'user' ? [[one.id, one] as const] : [])));
   return messages.reduce((sum, message) => {
@@ -80,11 +85,12 @@ export function sumChat(messages: readonly Message[]): number {
 
 const NOTHING = (): void => {};
 
-/** Creates it. What it keeps in memory is what live runs may cost; they end with the background. */
+/** It keeps in memory what live runs may cost; they end with the background. */
 export function createSpendingGuard(options: SpendingGuardOptions): SpendingGuard {
   const { tallies, now, reportFault } = options;
   let caps = onceSucceeded(options.readCaps);
-  // A question must not wait for it. What fails here is read again, and reported, where it is needed.
+  // A question must not wait for it. If it fails, it is read again, and the failure reported, when it is
+  // needed.
   caps().catch(NOTHING);
   let adding: Promise<unknown> = Promise.resolve();
   const reserved = new Set<{ readonly chat: string; readonly dollars: number }>();
@@ -96,7 +102,7 @@ export function createSpendingGuard(options: SpendingGuardOptions): SpendingGuar
     return sums.reduce((sum, one) => sum + one, 0);
   }
 
-  /** What it costs to send the request, before its answer. */
+  /** The cost of sending the request, before its answer. */
   async function estimateQuestion(
     { chats, chat }: ChatPlace,
     target: RunTarget,
@@ -128,14 +134,14 @@ export function createSpendingGuard(options: SpendingGuardOptions): SpendingGuar
     },
     async reserve(place, target, request, isAccepted) {
       const set = await caps();
-      // Where something is in the way, nothing is sent.
+      // If there is an obstacle, nothing is sent.
       if ((set.chat === null && set.day === null) || target.obstacle) return NOTHING;
       const [question, inChat, today] = await Promise.all([
         estimateQuestion(place, target, request),
         set.chat === null ? 0 : place.chats.messages(place.chat).then(sumChat),
         set.day === null ? 0 : spentToday(),
       ]);
-      // Nothing is awaited after this, so that two questions at once cannot both find room.
+      // Nothing is awaited after this, so that two simultaneous questions cannot both fit under the cap.
       const waiting = [...reserved];
       const sumUp = (all: typeof waiting): number => all.reduce((sum, { dollars }) => sum + dollars, 0);
       const spent: Record<CapName, number> = {

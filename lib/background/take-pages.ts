@@ -3,18 +3,18 @@ import type { Quote } from '#lib/protocol/chat.ts';
 import type { PdfOffer } from '#lib/protocol/pdf-frames.ts';
 import type { WindowMemory } from '#lib/window-state/window-memory.ts';
 
-/** What pages are read with. */
+/** What reading pages needs. */
 export interface PageReader {
-  /** Reads the page of a tab, if it is one of that window; empty when it cannot be read. Never throws. */
+  /** Reads the page of a tab in that window; empty when it cannot be read. Never throws. */
   readTab(owner: TabOwner, tab: number): Promise<Quote[]>;
   findTabPdf(owner: TabOwner, tab: number): Promise<PdfOffer | undefined>;
 }
 
 /**
- * Reads the pages of these tabs and leaves them pending for the owner's composer, in this order.
+ * Reads the pages of these tabs and adds them, in this order, to the pending quotes of the owner's composer.
  *
- * @returns The tabs that could not be read or stored. One PDF is offered instead of being missed; of several pages the
- *   user hears which are missing.
+ * @returns The tabs that could not be read or stored. A single PDF is offered instead of being reported; for
+ *   several pages, the user is told which are missing.
  */
 export async function takePages(
   reader: PageReader,
@@ -36,7 +36,10 @@ export async function takePages(
   return [];
 }
 
-/** Returns false when there is no room: the browser gives all that waits for panels ten megabytes. */
+/**
+ * Returns false when there is no room: the browser allows ten megabytes for everything that is pending for
+ * panels.
+ */
 async function storePending(
   memory: WindowMemory,
   window: number,

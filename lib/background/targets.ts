@@ -28,11 +28,11 @@ export async function agreeTo(origin: string, kinds: readonly DataKind[], at: nu
 interface Chosen {
   readonly provider: Provider;
   readonly model: string;
-  /** Ids of all that can be asked. */
+  /** Ids of all usable models. */
   readonly all: string[];
 }
 
-/** @param wanted - Another model than the one that the next question goes to. */
+/** @param wanted - A model other than that of the next question. */
 async function readChosen(wanted?: ModelRef): Promise<Chosen | undefined> {
   const [{ providers, defaultProvider, managed }, choices] = await Promise.all([
     providerSettings.getValue(),
@@ -57,12 +57,12 @@ export async function readChosenModel(): Promise<ModelRef | undefined> {
   return chosen && { provider: chosen.provider.id, model: chosen.model };
 }
 
-/** What a model's server refuses: what is known of all such servers, and what it has said. */
+/** What a model's server refuses: what is known about all such servers, and what it has refused before. */
 function refusedNames(provider: ServerProvider, remembered: ReadonlySet<string>): ReadonlySet<string> {
   return new Set([...presetOf(provider).refuses, ...remembered]);
 }
 
-/** How a model is asked to answer, as a panel may know it. The browser's own takes no parameters. */
+/** The answer parameters of a model, as a panel may know them. The browser's own model accepts none. */
 async function readParameterView(
   provider: Provider,
   model: string,
@@ -81,9 +81,9 @@ async function readParameterView(
 }
 
 /**
- * Where the next question goes, as a panel may know it.
+ * The target of the next question, as a panel may know it.
  *
- * @param wanted - Another model; null when it cannot be asked.
+ * @param wanted - Another model; null when it cannot be used.
  */
 export async function readProviderView(
   vault: Pick<KeyVault, 'isLockedFor'>,
@@ -133,7 +133,7 @@ function isSameSecret(one: FoundKey, other: FoundKey): boolean {
   return first === second;
 }
 
-/** Headers of an organization and of the user. The organization's replace those of the same name. */
+/** The headers of the organization and of the user. The organization's replace those with the same name. */
 function mergeHeaders(managed: HeaderValues = {}, own: HeaderValues = {}): HeaderValues | undefined {
   const names = new Set(Object.keys(managed).map((name) => name.toLowerCase()));
   const added = Object.entries(own).filter(([name]) => !names.has(name.toLowerCase()));
@@ -141,13 +141,13 @@ function mergeHeaders(managed: HeaderValues = {}, own: HeaderValues = {}): Heade
   return Object.keys(all).length > 0 ? all : undefined;
 }
 
-/** The vault, or what stands in for it while a key is only typed. */
+/** The vault, or a substitute while a key is only typed. */
 type KeySource = Pick<KeyVault, 'keyFor'> & Partial<Pick<KeyVault, 'changeCount'>>;
 
-/** What is stored for a model and its origin, next to its provider. */
+/** What is stored for a model and its origin, besides its provider. */
 interface Stored {
   readonly found: FoundKey;
-  /** The `changeCount` before it was read. */
+  /** The `changeCount` before this was read. */
   readonly changes: number | undefined;
   readonly remembered: ReadonlySet<string>;
   readonly locked: readonly LockableField[];
@@ -179,7 +179,7 @@ export async function readServerTarget(
     readStored(vault, origin, { provider: provider.id, model }));
   const headers = mergeHeaders(provider.headers, locked.includes('headers') ? undefined : found.headers);
   const obstacle = findObstacle(provider, found);
-  /** A vault that was locked meanwhile lets runs go on that have their key. */
+  /** A vault that has been locked in the meantime lets runs continue that have their key. */
   async function hasKeyStill(): Promise<boolean> {
     if (changes !== undefined && vault.changeCount?.() === changes) return true;
     const now = await vault.keyFor(provider.id, origin);
@@ -198,7 +198,7 @@ export async function readServerTarget(
   };
 }
 
-/** Reads what a run needs to ask this model, of a server or of the browser. */
+/** Reads what a run needs to ask this model, whether a server's or the browser's. */
 export async function readTarget(vault: KeySource, provider: Provider, model: string): Promise<RunTarget> {
   if (provider.dialect === 'on-device') return { provider, model, origin: null };
   return readServerTarget(vault, provider, model);
@@ -207,7 +207,7 @@ export async function readTarget(vault: KeySource, provider: Provider, model: st
 /**
  * The target of the next question; undefined when no provider is set up.
  *
- * @param asked - Where the user expects it to go. What is stored for that is read at the same time as the settings.
+ * @param asked - Where the user expects it to go. Its stored data is read at the same time as the settings.
  */
 export async function chooseTarget(vault: KeySource, asked?: AskedTarget): Promise<RunTarget | undefined> {
   const stored = asked && readAhead(vault, asked);
@@ -215,7 +215,10 @@ export async function chooseTarget(vault: KeySource, asked?: AskedTarget): Promi
   return chosen && readChosenTarget(vault, chosen, asked, stored);
 }
 
-/** The model that the user asks, as a target; undefined when its provider is gone, or keeps to another model. */
+/**
+ * The model that the user asks, as a target; undefined when its provider is gone, or is locked to another
+ * model.
+ */
 export async function findTarget(vault: KeySource, asked: AskedTarget): Promise<RunTarget | undefined> {
   const stored = readAhead(vault, asked);
   const chosen = await readChosen(asked);

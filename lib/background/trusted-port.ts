@@ -5,7 +5,8 @@ import type { RawPort } from '#lib/ports/wrap-port.ts';
 /**
  * Calls `serve` for each port of that name that one of our own pages opens.
  *
- * A content script can open a port with any name, and its `sender.id` is ours too: its URL tells it apart.
+ * A content script can open a port with any name, and its `sender.id` is ours, too: only its URL tells it
+ * apart.
  *
  * @param page - The one page that may open such a port, such as `options.html`.
  */

@@ -24,7 +24,10 @@ async function replaceMenu(): Promise<void> {
 
 let replacing = Promise.resolve();
 
-/** Rebuilds the right-click menu from the settings. Calls take turns, so that two menus are never mixed. */
+/**
+ * Rebuilds the right-click menu from the settings. Calls run one at a time, so that two menus are never
+ * mixed.
+ */
 export function updateMenu(): Promise<void> {
   replacing = replacing.then(replaceMenu, replaceMenu);
   return replacing;

@@ -30,7 +30,7 @@ async function runScript(source: ImageSource, wanted: ImageWanted): Promise<Capt
   }
 }
 
-/** Cuts an area out of a screenshot, whose pixels may be finer than CSS pixels. */
+/** Crops an area from a screenshot, whose resolution may be higher than CSS pixels. */
 function cutOut(shot: ImageBitmap, area: Area, viewport: Size): Promise<EncodedPicture> {
   const scaleX = shot.width / viewport.width;
   const scaleY = shot.height / viewport.height;

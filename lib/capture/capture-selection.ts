@@ -17,10 +17,10 @@ export interface SelectionSource {
 }
 
 /**
- * Reads what is selected in a page that a gesture has allowed (`activeTab`).
+ * Reads the selection of a page that a gesture has allowed (`activeTab`).
  *
- * @returns A quote for each selection, in the order of the page. One with `plain` set when no script may run there and
- *   the menu's text is used. Empty when nothing is selected, or a secret.
+ * @returns A quote for each selection, in the order of the page. A single one with `plain` set when no script
+ *   may run there and the menu's text is used. Empty when nothing, or a secret, is selected.
  */
 export async function captureSelection(source: SelectionSource): Promise<Quote[]> {
   const title = cleanProse(source.title);

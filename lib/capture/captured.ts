@@ -4,13 +4,13 @@ import * as v from 'valibot';
 const shortText = v.pipe(v.string(), v.maxLength(10_000));
 
 const capturedTableSchema = v.object({
-  /** As it appears in the text. */
+  /** As the table appears in the text. */
   markdown: v.pipe(v.string(), v.maxLength(4_000_000)),
   /** The same as comma-separated values, in a code block. */
   csv: v.pipe(v.string(), v.maxLength(4_000_000)),
 });
 
-/** A large table of a text, in both of its forms. */
+/** A large table in a text, in both formats. */
 export type CapturedTable = v.InferOutput<typeof capturedTableSchema>;
 
 const capturedSchema = v.object({
@@ -25,7 +25,7 @@ const capturedSchema = v.object({
   /** Plain text right before and after a selection, about 300 characters each at most. */
   before: v.exactOptional(shortText),
   after: v.exactOptional(shortText),
-  /** The selection is a password or the like: it was not read, and no fallback may be used. */
+  /** The selection is a password or another secret: it was not read, and no fallback may be used. */
   secret: v.exactOptional(v.literal(true)),
   /** The limit that truncated the text; absent when it is complete. */
   cut: v.exactOptional(v.picklist(['characters', 'nodes', 'time'])),
@@ -43,7 +43,7 @@ const capturedPageSchema = v.object({
   transcript: v.exactOptional(v.pipe(v.string(), v.maxLength(20_000_000))),
 });
 
-/** One passage that a script has read. It ran in a page, so every word is untrusted. */
+/** One passage that a script has read. The script ran in a page, so every word is untrusted. */
 export type Captured = v.InferOutput<typeof capturedSchema>;
 
 export function isCaptured(value: unknown): value is Captured {

@@ -6,7 +6,7 @@ import { isWebUrl } from '#lib/tabs/web-url.ts';
 import type { PageSource } from './capture-page.ts';
 
 /**
- * Tells whether a tab shows a PDF, without a request.
+ * Returns whether a tab shows a PDF, without a request.
  *
  * Chrome runs scripts in the document around its viewer, which has the PDF's content type. Firefox does not: only the
  * URL, or the title, which falls back to the file name, can tell.

@@ -9,7 +9,7 @@ const pointingFrameSchema = v.variant('type', [
   v.object({ type: v.literal('left') }),
 ]);
 
-/** Tells whether `value` is what the script says. It runs in a page, so it is untrusted. */
+/** Guards the script's messages. The script runs in a page, so they are untrusted. */
 export function isPointingFrame(value: unknown): value is PointingFrame {
   return v.is(pointingFrameSchema, value);
 }

@@ -1,11 +1,11 @@
 import type { Captured } from './captured.ts';
 
-/** Name of the port from the panel to the script in a page in which the user points at parts. */
+/** Name of the port from the panel to the script in the page where the user points at parts. */
 export const POINTING_PORT = 'point-at-part';
 
 const STEPS = ['widen', 'narrow', 'previous', 'next', 'pick', 'take', 'leave'] as const;
 
-/** What the user does by keyboard; `pick` adds a part and goes on, `take` ends with all of them. */
+/** What the user does by keyboard; `pick` adds a part and continues, `take` ends with all of them. */
 export type PointingStep = (typeof STEPS)[number];
 
 const BY_KEY: Readonly<Record<string, PointingStep>> = {
@@ -25,12 +25,12 @@ export function stepOfKey({
   return shiftKey && key === 'Enter' ? 'pick' : BY_KEY[key];
 }
 
-/** Whether this is what the panel says to the script. */
+/** Guards the panel's messages to the script. */
 export function isPointingStep(value: unknown): value is PointingStep {
   return STEPS.some((step) => step === value);
 }
 
-/** What the script says to the panel: the number of parts that are picked, and once how it ended. */
+/** The script's messages to the panel: the number of picked parts and, once, how it ended. */
 export type PointingFrame =
   | { readonly type: 'picked'; readonly count: number }
   | { readonly type: 'taken'; readonly parts: Captured[] }

@@ -40,7 +40,7 @@ export async function readSurroundingText(windowId: number, quote: Quote): Promi
       if (v.is(surroundingTextSchema, found) && found.before + found.after !== '')
         return { type: 'read', ...found };
     } catch {
-      // Gloss sees the tab, and may not read it.
+      // Gloss can see the tab but may not read it.
     }
   }
   return { type: isRead ? 'missing' : 'no-tab' };

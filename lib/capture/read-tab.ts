@@ -41,7 +41,7 @@ async function findSource(owner: TabOwner, id: number): Promise<PageSource | und
     if (tab.windowId !== owner.window || tab.incognito !== owner.private) return undefined;
     return { tabId: id, title: tab.title ?? '', url: tab.url ?? '' };
   } catch {
-    // The tab was closed meanwhile.
+    // The tab was closed in the meantime.
     return undefined;
   }
 }

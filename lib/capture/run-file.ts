@@ -10,10 +10,11 @@ export interface ScriptTarget {
 /**
  * Runs one of our script files in a page that Gloss may read, with an argument.
  *
- * Script files take no arguments, so it is left in a global, from which the script reads it with `takeArgument`.
+ * Script files take no arguments, so the argument is stored in a global, from which the script reads it with
+ * `takeArgument`.
  *
  * @param name - A global of the isolated world that only our scripts see.
- * @returns The script's result. It ran in a page, so it is untrusted.
+ * @returns The script's result. The script ran in a page, so it is untrusted.
  * @throws When no script may run there.
  */
 export async function runFile(

@@ -26,11 +26,11 @@ export interface RunningPointing {
 }
 
 /**
- * Lets the user point at parts of a page that Gloss may read. To be called in the panel: the outlines in the page go with
- * the panel, because its port closes.
+ * Lets the user point at parts of a page that Gloss may read. Call it in the panel: the outlines in the page
+ * disappear with the panel, because its port closes.
  *
- * @param onPicked - Called with the number of parts that are picked, whenever it changes.
- * @param signal - Ends it; the page is then as it was.
+ * @param onPicked - Called with the number of picked parts whenever it changes.
+ * @param signal - Ends it; the page is then restored.
  */
 export async function startPointing(
   tabId: number,

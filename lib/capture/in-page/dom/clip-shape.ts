@@ -1,4 +1,4 @@
-/** What is narrower or lower cannot be read, in CSS pixels. */
+/** A box that is narrower or lower is unreadable, in CSS pixels. */
 const MIN_PX = 1;
 
 interface Size {
@@ -6,7 +6,7 @@ interface Size {
   readonly height: number;
 }
 
-/** A length of a computed style in pixels; undefined for what is not a plain length or percentage. */
+/** A length of a computed style in pixels; undefined if it is not a plain length or percentage. */
 function toPx(length: string, whole: number): number | undefined {
   const match = /^(-?[\d.]+(?:e-?\d+)?)(px|%)?$/u.exec(length);
   if (match === null) return undefined;
@@ -14,7 +14,7 @@ function toPx(length: string, whole: number): number | undefined {
   return match[2] === '%' ? (value / 100) * whole : value;
 }
 
-/** The four offsets of `inset(…)`, as CSS fills up fewer: top, right, bottom, left. */
+/** The four offsets of `inset(…)`: top, right, bottom, left. Fewer values are expanded as in CSS. */
 function sidesOf(lengths: readonly string[]): readonly [string, string, string, string] {
   const [top = '0px', right = top, bottom = top, left = right] = lengths;
   return [top, right, bottom, left];

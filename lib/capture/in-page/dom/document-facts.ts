@@ -11,7 +11,7 @@ export interface DocumentFacts {
   readonly language?: string;
 }
 
-/** Reads a document's title, URL and language; the language is that of `near`, where given. */
+/** Reads a document's title, URL and language; the language is that of `near`, if given. */
 export function documentFacts(page: Document, near?: Node): DocumentFacts {
   const language = languageAt(near ?? rootElementOf(page));
   return {

@@ -24,7 +24,7 @@ import {
  */
 export function shadowRootOf(element: Element): ShadowRoot | null {
   const open = openShadowOf(element);
-  // Few tags can host a closed root. Asking about all of them would be slow.
+  // Few tags can host a closed root. Checking all elements would be slow.
   if (open !== null || !isHtml(element) || !mayHostClosedRoot(element)) return open;
   if (element.openOrClosedShadowRoot !== undefined) return element.openOrClosedShadowRoot;
   try {
@@ -39,7 +39,7 @@ function mayHostClosedRoot(element: Element): boolean {
   return tag.includes('-') || tag === 'div' || tag === 'span' || tag === 'section' || tag === 'article';
 }
 
-/** The document in a frame that this script may read, that is one of the same origin; else null. */
+/** The document in a frame that this script may read, which means one of the same origin; else null. */
 export function readableFrameOf(element: Element): Document | null {
   try {
     return tagOf(element).endsWith('frame') && isHtml(element) ? frameDocumentOf(element) : null;
@@ -64,7 +64,7 @@ export function flatChildren(node: Node): Node[] {
   return children;
 }
 
-/** The flat children, without what a closed `<details>` hides, and with the body of a frame that may be read. */
+/** The flat children, without those hidden by a closed `<details>`, and with the body of a readable frame. */
 export function openChildren(element: Element): Node[] {
   const frame = readableFrameOf(element);
   if (frame !== null) {
@@ -91,7 +91,7 @@ function assignedSlotOf(node: Node): HTMLSlotElement | null {
   return isText(node) ? textSlotOf(node) : null;
 }
 
-/** Whether a node is a shadow root, also one of a frame's, whose `ShadowRoot` is another class. */
+/** Whether a node is a shadow root, including one in a frame, whose `ShadowRoot` is another class. */
 export function isShadowRoot(node: Node): node is ShadowRoot {
   return nodeTypeOf(node) === Node.DOCUMENT_FRAGMENT_NODE && 'host' in node;
 }

@@ -11,7 +11,9 @@ export function frameAround(element: Element): Element | null {
   }
 }
 
-/** An element and what is around it in the flat tree, innermost first, out of frames, up to the body of the page. */
+/**
+ * An element and its ancestors in the flat tree, innermost first, across frames, up to the body of the page.
+ */
 export function pathOut(element: Element, page: Document): Element[] {
   const path: Element[] = [];
   let from: Element | null = element;

@@ -16,7 +16,7 @@ interface RangeBoundary {
 }
 
 /**
- * Tells a walk through the flat tree which nodes lie inside the selected ranges.
+ * Tracks during a walk of the flat tree which nodes lie inside the selected ranges.
  *
  * The first boundary of a range that the walk meets opens it, the second closes it, so slots that reorder nodes do not
  * matter.
@@ -38,7 +38,7 @@ export interface RangeMembership {
   readonly root: Element | undefined;
 }
 
-/** For a walk that takes every node. */
+/** For a walk that includes every node. */
 export const EVERYTHING: RangeMembership = {
   isInside: true,
   holdsBoundary: () => false,

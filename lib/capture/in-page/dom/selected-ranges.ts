@@ -12,14 +12,14 @@ import {
 } from './safe-dom.ts';
 import { selectedInControl } from './text-control.ts';
 
-/** How many shadow roots inside each other a selection is followed into. */
+/** How many nested shadow roots a selection is followed into. */
 const MAX_NESTED_ROOTS = 32;
 
 const MAX_NESTED_FRAMES = 8;
 
 /**
- * Reads what is selected in a document: one range, or in Firefox any number (table columns, Ctrl and drag). Selections
- * inside and across shadow roots are included.
+ * Reads the selection of a document: one range, or in Firefox any number (table columns, Ctrl and drag).
+ * Selections inside and across shadow roots are included.
  *
  * @returns The ranges; empty when nothing is selected.
  */
@@ -32,7 +32,7 @@ export function selectedRanges(page: Document): SelectedRange[] {
 }
 
 /**
- * The document that holds the user's selection: of the page itself or of a frame in it that may be read. The frame with
+ * The document that contains the user's selection: the page itself or a readable frame in it. The frame with
  * the focus comes first, because each document keeps its own selection.
  */
 export function documentWithSelection(page: Document, depth = 0): Document {
@@ -56,8 +56,8 @@ function framesIn(page: Document): Document[] {
 }
 
 /**
- * The browser gives boundaries inside shadow roots only if it is handed the roots; without one it names its host's
- * place. So roots are found from the outside in, without a search of the page.
+ * The browser returns boundaries inside shadow roots only if it is given those roots; without a root it
+ * returns the place of its host. So roots are found from the outside in, without searching the page.
  */
 function composedRanges(selection: Selection, plain: SelectedRange[]): SelectedRange[] {
   const roots = new Set<ShadowRoot>();

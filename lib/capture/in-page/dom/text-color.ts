@@ -1,7 +1,7 @@
 import { flatParent } from './flat-tree.ts';
 
 /**
- * Whether text can be seen by its colour: not transparent, and not that of what is behind it.
+ * Whether the colour of a text makes it visible: not transparent, and not the colour behind it.
  *
  * Only a background colour that nothing can cover counts: what is behind positioned elements, images, gradients and items
  * of grids is unknown. White text on a picture must not be taken for white text on a white page.
@@ -30,7 +30,7 @@ const NEAR = 6;
 
 type Channels = readonly [number, number, number];
 
-/** The background colour behind each element, as the nearest ancestor that has one gives it. */
+/** The background colour behind each element, as set by the nearest ancestor that has one. */
 const colorsBehind = new WeakMap<Element, string>();
 
 /** Climbs without recursion, because a page may nest elements as deep as it likes. */
@@ -56,7 +56,10 @@ function colorBehind(element: Element, style: CSSStyleDeclaration): string {
 
 const CANVAS = 'rgb(255, 255, 255)';
 
-/** Whether nothing but a background colour can be behind an element. Asked only where that is the colour of the text. */
+/**
+ * Whether nothing but a background colour can be behind an element. Checked only if that is the colour of the
+ * text.
+ */
 function isPlainBackdrop(element: Element): boolean {
   let at: Element | null = element;
   for (; at !== null; at = flatParent(at)) {

@@ -5,7 +5,7 @@ const SECRET_AUTOCOMPLETE = /(?:^|\s)(?:current-password|new-password|one-time-c
 const SECRET_NAME =
   /pass(?:word|wd|phrase|code)|\bpwd\b|passwort|secret|\btoken\b|\botp\b|\bcvv?c?\b|\bpin\b|api[-_]?key|card[-_]?number|\biban\b/i;
 
-/** The selection inside a text field; `secret` stands for text that must not be read. */
+/** The selection inside a text field; `secret` means text that must not be read. */
 export type ControlSelection = { readonly text: string } | { readonly secret: true };
 
 /** Reads the selection inside the focused text field; undefined when there is none. */

@@ -4,7 +4,7 @@ export interface TimeSlicer {
   isDue(): boolean;
   /** Lets the page run, then starts a new slice. */
   yieldToPage(): Promise<void>;
-  /** Whether the work has taken too long altogether and must end with what it has. */
+  /** Whether the work has taken too long in total and must end with what it has. */
   isOver(): boolean;
 }
 

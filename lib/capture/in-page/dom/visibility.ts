@@ -2,14 +2,14 @@ import { isClippedToNothing } from './clip-shape.ts';
 import { boxOf, isTag, tagOf } from './safe-dom.ts';
 import { hasVisibleColor } from './text-color.ts';
 
-/** Which of an element's text a person sees, and how it is laid out. */
+/** Which of an element's text is visible to a person, and how it is laid out. */
 export interface Visibility {
   /** Whether anything inside can be seen. */
   readonly isShown: boolean;
   /** Whether the element's own text can be seen and selected; elements inside it may differ. */
   readonly showsText: boolean;
   readonly flow: 'inline' | 'block';
-  /** What the element is to its children: `items` is a grid or a flexible box. */
+  /** How the element lays out its children: `items` is a grid or a flexible box. */
   readonly layout: 'flow' | 'items' | 'table' | 'row' | 'cell';
   /** How white space is shown: collapsed, collapsed except for line breaks, or as written. */
   readonly whiteSpace: 'collapse' | 'lines' | 'keep';
@@ -28,13 +28,13 @@ const HIDDEN: Visibility = {
   listStyle: '',
 };
 
-/** What is less opaque cannot be read. */
+/** Anything less opaque is unreadable. */
 const MIN_OPACITY = 0.1;
 
-/** What is smaller cannot be read. */
+/** Anything smaller is unreadable. */
 const MIN_FONT_PX = 2;
 
-/** What is moved further off the page was moved there to be hidden. */
+/** Anything further off the page was moved there to be hidden. */
 const FAR_PX = 1000;
 
 /**
@@ -44,7 +44,7 @@ const FAR_PX = 1000;
 export function visibilityOf(element: Element): Visibility {
   const style = getComputedStyle(element);
   if (!isRendered(element, style) || isFaint(style)) return HIDDEN;
-  // Firefox excludes what a menu shows from selections.
+  // Firefox excludes the text of a `<select>` from selections.
   return visibilityIn(element, style, () => style.userSelect !== 'none' || tagOf(element) === 'select');
 }
 
@@ -68,7 +68,7 @@ export function partVisibilityOf(element: Element): Visibility {
   return readableIn(element, style);
 }
 
-/** Text that cannot be selected is read all the same, except for line numbers in code. */
+/** Text that cannot be selected is read anyway, except for line numbers in code. */
 function readableIn(element: Element, style: CSSStyleDeclaration): Visibility {
   return visibilityIn(element, style, () => style.userSelect !== 'none' || !isInSelectableCode(element));
 }
@@ -79,7 +79,7 @@ export function isStyledAsCode(element: Element): boolean {
   return whiteSpaceOf(style.whiteSpace) === 'keep' && isMonospace(style);
 }
 
-/** What cannot be selected in code that can be are line numbers. Some pages exclude all of their code. */
+/** Unselectable parts of selectable code are line numbers. Some pages make all of their code unselectable. */
 function isInSelectableCode(element: Element): boolean {
   const code: Element | null =
     Element.prototype.closest.call(element, 'pre') ?? Element.prototype.closest.call(element, 'code');
@@ -90,7 +90,7 @@ function isInSelectableCode(element: Element): boolean {
 const checkVisibility: ((options?: CheckVisibilityOptions) => boolean) | undefined =
   Element.prototype.checkVisibility;
 
-/** One call is enough for most elements; each style property read costs as much again. */
+/** One call is enough for most elements; each style property that is read costs as much again. */
 function isRendered(element: Element, style: CSSStyleDeclaration): boolean {
   if (checkVisibility?.call(element) === true) return true;
   if (style.display === 'none') return false;
@@ -201,7 +201,7 @@ function isClippedAway(element: Element, style: CSSStyleDeclaration, position: s
   if (style.display === 'contents') return false;
   const box = boxOf(element);
   const { clipPath } = style;
-  // Without a layout, only what no box of any size shows is clipped away.
+  // Without a layout, only a clip that hides boxes of every size counts.
   const size = checkVisibility === undefined ? { width: 100, height: 100 } : box;
   if (clipPath && clipPath !== 'none' && isClippedToNothing(clipPath, size)) return true;
   if (box.width <= 1 || box.height <= 1) {
@@ -226,12 +226,12 @@ function isScaledToNothing({ transform, scale }: CSSStyleDeclaration): boolean {
   return Math.abs((a ?? 1) * (d ?? 1) - (b ?? 0) * (c ?? 0)) < 0.001;
 }
 
-/** No page scrolls to what is above it, and only right-to-left pages scroll to the left. */
+/** No page scrolls to content above it, and only right-to-left pages scroll to the left. */
 function isOffPage(box: DOMRect, style: CSSStyleDeclaration, position: string): boolean {
   if ((box.bottom > 0 && box.right > -FAR_PX) || (box.width <= 0 && box.height <= 0)) return false;
   if (box.bottom + scrollY > 0 && box.right + scrollX > -FAR_PX) return false;
   if (position === 'absolute' || position === 'fixed') return true;
-  // What scrolls away in a box inside the page can be scrolled back.
+  // Content that is scrolled away in a box inside the page can be scrolled back.
   return [style.left, style.top, style.marginLeft, style.marginTop].some(
     (length) => Number.parseFloat(length) <= -FAR_PX,
   );

@@ -2,10 +2,10 @@ import { createTimeSlicer } from '#lib/capture/in-page/dom/time-slicer.ts';
 
 import { createPassageFinder } from './find-passage.ts';
 
-/** What of Markdown changes the characters of a line, so that the page may have it in another way. */
+/** The Markdown syntax that changes the characters of a line, so that the page may have other characters. */
 const SYNTAX = /[\\`*_~$|<>[\]^]/u;
 
-/** The lines of a quote that a page which has not changed has character by character. */
+/** The lines of a quote that an unchanged page contains character for character. */
 function literalLines(markdown: string): string[] {
   return markdown.split('\n').filter((line) => line.trim() !== '' && !SYNTAX.test(line));
 }
@@ -21,7 +21,7 @@ export async function checkPassages(
 ): Promise<(boolean | undefined)[]> {
   const slicer = createTimeSlicer();
   const find = await createPassageFinder(page, slicer);
-  // Of half a page nothing can be said.
+  // A page that was read only in part allows no conclusion.
   if (slicer.isOver()) return quotes.map(() => undefined);
   return quotes.map((quote) => {
     const lines = literalLines(quote);

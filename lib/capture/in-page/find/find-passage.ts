@@ -13,7 +13,7 @@ interface PageText {
   readonly starts: readonly number[];
 }
 
-/** How many places where a quote may begin are compared. */
+/** How many candidate places for the beginning of a quote are compared. */
 const MAX_PLACES = 200;
 
 /** How many characters before a quote must match. */
@@ -63,7 +63,7 @@ export async function createPassageFinder(
   };
 }
 
-/** The places of the lines that are found, in order. */
+/** The places of the found lines, in order. */
 function findLines(text: string, lines: readonly string[], before: string): readonly [number, number][] {
   const [first, ...others] = lines;
   if (first === undefined) return [];
@@ -78,7 +78,7 @@ function findLines(text: string, lines: readonly string[], before: string): read
     }
     const isSame = before !== '' && text.endsWith(before, at);
     const span = (pieces.at(-1)?.[1] ?? at) - at;
-    // More lines win; among equals, those closer together.
+    // More lines win; with equally many, the ones closer together.
     const score = pieces.length + (isSame ? lines.length + 1 : 0) - span / (span + 1);
     if (score > best.score) best = { score, pieces };
     at = text.indexOf(first, at + 1);

@@ -4,7 +4,7 @@ import type { Passage } from '#lib/passages/text-fragment.ts';
 import { findPassage } from './find-passage.ts';
 import { scrollToRange } from './scroll-to-range.ts';
 
-/** Long enough to spot. Afterwards the page is as it was. */
+/** Long enough to notice. Afterwards the page is as it was. */
 const SHOWN_MS = 12_000;
 
 /**

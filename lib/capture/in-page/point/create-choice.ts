@@ -4,31 +4,31 @@ import { connectedOf } from '#lib/capture/in-page/dom/safe-dom.ts';
 
 import { firstChoice, siblingOf, stepAlong } from './part-path.ts';
 
-/** What the user points at, and the parts that were picked before. */
+/** The part that the user points at, and the parts picked before. */
 export interface PartChoice {
   readonly current: Element | undefined;
   /** In the order in which they were picked. */
   readonly picked: readonly Element[];
-  /** Points at an element. Inside what the user has widened, that stays. */
+  /** Points at an element. Inside a part that the user has widened, nothing changes. */
   point(element: Element | undefined): void;
-  /** Widens (1) or narrows (-1) what is pointed at. */
+  /** Widens (1) or narrows (-1) the part that is pointed at. */
   widen(by: 1 | -1): void;
-  /** Points at the part before (-1) or after it (1). */
+  /** Points at the previous (-1) or next (1) part. */
   move(by: 1 | -1): void;
-  /** Picks what is pointed at, or drops it when it was picked. */
+  /** Picks the part that is pointed at, or unpicks it. */
   toggle(): void;
-  /** The picked parts and the one that is pointed at, none of them inside another. */
+  /** The picked parts and the one that is pointed at, with none inside another. */
   all(): Element[];
 }
 
-/** More quotes at once than anyone asks about. */
+/** More quotes than anyone asks about at once. */
 const MAX_PICKED = 50;
 
 function isInside(element: Element, other: Element, page: Document): boolean {
   return pathOut(element, page).includes(other);
 }
 
-/** Creates the choice of parts of a page. */
+/** Creates a choice in which nothing is picked yet. */
 export function createPartChoice(page: Document): PartChoice {
   let path: readonly Element[] = [];
   let index: number | undefined;

@@ -42,14 +42,19 @@ const LINE: Styles = {
 const CURRENT: Styles = { ...LINE, background: 'rgb(179 38 30 / 0.12)' };
 const PICKED: Styles = { ...LINE, border: '2px dashed #b3261e', background: 'rgb(179 38 30 / 0.2)' };
 
-/** What covers the page while the user points: it draws outlines, and takes presses before the page can. */
+/**
+ * The overlay on the page while the user points: it draws outlines, and receives clicks before the page can.
+ */
 export interface Shield {
   readonly host: Element;
-  /** Calls `listen` with where pointers are heard: a separate window, so that the page hears nothing of them. */
+  /**
+   * Calls `listen` with the target of pointer events: a separate window, so that the page does not receive
+   * them.
+   */
   eachTarget(listen: (target: EventTarget) => void): void;
-  /** Draws the outlines; undefined for what is not shown. */
+  /** Draws the outlines; undefined for those that are not shown. */
   draw(current: Box | undefined, picked: readonly Box[]): void;
-  /** Whether it covers the page as it was put there. The page can remove and restyle anything in it. */
+  /** Whether the overlay is still unchanged. The page can remove or restyle any element. */
   isIntact(): boolean;
   remove(): void;
 }
@@ -70,9 +75,9 @@ export function createShield(page: Document): Shield | undefined {
   const picked: HTMLElement[] = [];
   root.append(frame, current);
   around.append(host);
-  // Above dialogs and everything else that the page has in the top layer.
+  // Above dialogs and everything else in the page's top layer.
   host.showPopover?.();
-  // A page in a sandbox: its frames are foreign to it, and to us.
+  // A sandboxed page: its frames have another origin for it, and for us.
   if (frame.contentDocument === null) frame.remove();
   const written = host.getAttribute('style');
 
@@ -108,7 +113,7 @@ export function createShield(page: Document): Shield | undefined {
   };
 }
 
-/** Where the cover goes: a modal dialog makes everything outside it inert. */
+/** The parent of the overlay: a modal dialog makes everything outside it inert. */
 function coverable(page: Document): Element | undefined {
   const body: Element | null = bodyOf(page);
   if (body === null || rootElementOf(page).namespaceURI !== XHTML) return undefined;
@@ -126,10 +131,10 @@ function make<Tag extends 'div' | 'iframe'>(
   return element;
 }
 
-/** How far an outline stays inside the window, so that each of its sides is seen. */
+/** How far an outline stays inside the window, so that all of its sides are visible. */
 const EDGE_PX = 1;
 
-/** How far it is outside of what it surrounds, so that it covers no text. */
+/** How far it is outside its element, so that it covers no text. */
 const GAP_PX = 3;
 
 function place(line: HTMLElement, box: Box | undefined): void {

@@ -24,20 +24,20 @@ export interface Box extends Place {
   readonly height: number;
 }
 
-/** How many shadow roots and frames inside each other are looked into. */
+/** How many nested shadow roots and frames are searched. */
 const MAX_NESTED = 32;
 
 /**
  * Finds the innermost element at a place, in shadow roots and in frames that may be read.
  *
- * @param ours - The element that covers the page meanwhile.
+ * @param ours - The overlay that covers the page.
  */
 export function elementAt(page: Document, place: Place, ours: Element): Element | undefined {
   let scope: Document | ShadowRoot = page;
   let { x, y } = place;
   let found: Element | undefined;
   for (let depth = 0; depth < MAX_NESTED; depth += 1) {
-    // Chrome also lists what is around a shadow root, in terms of that.
+    // Chrome also lists the elements around a shadow root, retargeted to its host.
     const hit: Element | undefined = elementsAt(scope, x, y).find(
       (element) => element !== ours && Node.prototype.getRootNode.call(element) === scope,
     );
@@ -74,7 +74,7 @@ function contentOf(frame: Element): { left: number; top: number; scale: number }
   };
 }
 
-/** The box of an element as the page shows it, also of one in a frame. */
+/** The box of an element as the page shows it, even if it is in a frame. */
 export function boxInPage(element: Element, page: Document): Box {
   let { x, y, width, height } = boxOf(element);
   let within: Element = element;
@@ -103,7 +103,9 @@ export function firstChoice(path: readonly Element[]): number | undefined {
   return chosen === undefined || tagOf(chosen) === 'body' ? undefined : block;
 }
 
-/** Tables without a head lay out pages as often as they hold data: of those, one cell at first. */
+/**
+ * Tables without a head are used for layout as often as for data: of those, a single cell is chosen first.
+ */
 function isHeaded(table: Element | undefined): boolean {
   const head = 'th, thead, caption, [role="columnheader"]';
   return table !== undefined && elementsIn(table, head).length > 0;

@@ -6,12 +6,14 @@ import { createPartChoice } from './create-choice.ts';
 import { createShield } from './create-shield.ts';
 import { boxInPage, elementAt, type Place } from './part-path.ts';
 
-/** What is outlined for a shorter time, the user has not seen: a page may put it under the pointer. */
+/**
+ * The user has not seen a part that was outlined for a shorter time: a page may move it under the pointer.
+ */
 const MIN_SEEN_MS = 80;
 
-/** Who is told what the user does. */
+/** Callbacks for what the user does. */
 export interface PointingListener {
-  /** The number of parts that are picked has changed. */
+  /** The number of picked parts has changed. */
   picked(count: number): void;
   /** The user took these parts. The page is as it was before. */
   taken(parts: readonly Element[]): void;
@@ -41,7 +43,7 @@ export function pointAtParts(
   const shield = createShield(page);
   if (!shield) return undefined;
   const choice = createPartChoice(page);
-  /** Undoes the listening. The window inside the cover has no use for a signal of this one. */
+  /** Removes the listeners. The window inside the overlay cannot use a signal from this window. */
   const endings: (() => void)[] = [];
   let hasEnded = false;
   let outlined: Element | undefined;
@@ -108,7 +110,7 @@ export function pointAtParts(
     endings.push(() => target.removeEventListener(type, hear, { capture: true }));
   }
 
-  /** Keeps an event from the page, and from what the browser would do. */
+  /** Stops an event from reaching the page, and prevents the browser's default action. */
   function keep(event: Event): void {
     event.preventDefault();
     event.stopImmediatePropagation();
@@ -160,7 +162,7 @@ export function pointAtParts(
     });
   }
 
-  /** What scrolls at a place, other than the page itself, which the browser scrolls. */
+  /** The scroller at a place, other than the page itself, which the browser scrolls. */
   function scrollerAt(at: Place, delta: number): Element | undefined {
     const hit = elementAt(page, at, shield?.host ?? rootElementOf(page));
     for (const element of hit ? flatAncestors(hit) : []) {
@@ -184,7 +186,7 @@ export function pointAtParts(
     listen(target, 'wheel', onWheel);
     listen(target, 'keydown', onKey);
   });
-  // Keys go to the page when the user has moved there by keyboard.
+  // Keys go to the page after the user has moved there by keyboard.
   listen(window, 'keydown', onKey);
   listen(window, 'pagehide', leave);
   listen(page, 'visibilitychange', () => {
@@ -196,7 +198,7 @@ export function pointAtParts(
   return { step };
 }
 
-/** Events of a frame are of its own classes. */
+/** Events from a frame are instances of its own classes. */
 function isPointer(event: Event): event is MouseEvent {
   return 'clientX' in event && 'clientY' in event;
 }

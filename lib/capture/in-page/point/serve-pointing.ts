@@ -18,7 +18,7 @@ export function servePointing(page: Document, port: PanelPort): void {
     {
       picked: (count) => port.postMessage({ type: 'picked', count }),
       taken: (parts) =>
-        // What cannot be read is as good as empty; the panel waits for an end.
+        // A part that cannot be read counts as empty; the panel is waiting for an end.
         void readParts(page, parts)
           .catch(() => [])
           .then((read) => port.postMessage({ type: 'taken', parts: read })),

@@ -16,13 +16,16 @@ import { linkUrlOf } from './link-url.ts';
 import { isRenderedTex } from './math-source.ts';
 import type { ContainerNode } from './page-node.ts';
 
-/** What an element becomes: a node that takes its children, or only the line or paragraph breaks around them. */
+/**
+ * What an element becomes: a node that contains its children, or only the line or paragraph breaks around
+ * them.
+ */
 export interface Description {
   readonly node?: ContainerNode;
   readonly gap: 0 | 1 | 2;
 }
 
-/** Whether an element holds nothing that a person would read as text of the page. */
+/** Whether an element contains nothing that a person would read as text of the page. */
 export function isSilent(element: Element, inCode: boolean): boolean {
   const tag = tagOf(element);
   if (SILENT_TAGS.has(tag)) return true;
@@ -65,7 +68,9 @@ export function isCodeBlock(element: Element): boolean {
   return tagOf(element) === 'pre' || classMatches(element, CODE_VIEWS);
 }
 
-/** The tag that says what an element means: its own, or for generic elements the one that its role implies. */
+/**
+ * The tag that gives an element its meaning: its own or, for generic elements, the one that its role implies.
+ */
 export function meaningOf(element: Element): string {
   const tag = tagOf(element);
   if (tag !== 'div' && tag !== 'span' && !tag.includes('-')) return tag;
@@ -256,7 +261,7 @@ function numberOf(item: Element, list: Element): number {
   return first - behind + 1;
 }
 
-/** The number as the list shows it, when that is a letter or a Roman numeral. */
+/** The number as the list shows it, if that is a letter or a Roman numeral. */
 function letterFor(number: number, item: Element, list: Element, visibility: Visibility): string | undefined {
   const type = attributeOf(item, 'type') || attributeOf(list, 'type') || (TYPES[visibility.listStyle] ?? '');
   if (/^a$/i.test(type)) return inCase(alphabetic(number), type);

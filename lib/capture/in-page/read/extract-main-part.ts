@@ -3,9 +3,9 @@ import { Readability } from '@mozilla/readability';
 /**
  * Finds the main part of a document with Readability, which takes the document apart.
  *
- * @param create - Makes the document; called again when Readability tries again less strictly.
- * @param minCharacters - With less text, it does so.
- * @returns The element that holds what is left of the main part; undefined when there is none.
+ * @param create - Creates the document; called again when Readability retries less strictly.
+ * @param minCharacters - With less text, Readability retries.
+ * @returns The element with what is left of the main part; undefined when there is none.
  */
 export function extractMainPart(create: () => Document, minCharacters: number): Element | undefined {
   const page = create();
@@ -28,8 +28,9 @@ export function extractMainPart(create: () => Document, minCharacters: number): 
 /**
  * Makes Readability restore a body as nodes.
  *
- * Before its first attempt it reads `body.innerHTML`, and before each further one it assigns it back. That would write
- * and parse all of the document's HTML, and throw wherever a page's Trusted Types are enforced on our script.
+ * Before its first attempt it reads `body.innerHTML`, and before each further one it assigns it back. That
+ * would serialize and parse all of the document's HTML, and throw wherever a page's Trusted Types are
+ * enforced on our script.
  */
 function restoreAsNodes(body: HTMLElement, create: () => Document): void {
   Object.defineProperty(body, 'innerHTML', {

@@ -4,29 +4,29 @@ import { extractMainPart } from './extract-main-part.ts';
 import type { Block, Outline } from './outline-page.ts';
 import { chooseMaxPeers, createSkeletonDocument, survivorsIn } from './skeleton-document.ts';
 
-/** What an extractor takes for the point of a page. */
+/** What an extractor considers the main content of a page. */
 export interface MainPart {
-  /** How much of the page's text it has, from 0 to 1. */
+  /** Its share of the page's text, from 0 to 1. */
   readonly share: number;
-  /** Whether an element is outside of it. */
+  /** Whether an element is outside it. */
   isOutside(element: Element): boolean;
 }
 
 /** A smaller main part is more often a mistake than a page full of other things. */
 const MIN_SHARE = 0.15;
 
-/** What Readability itself uses: with less text it tries again less strictly. */
+/** Readability's own limit: with less text it retries less strictly. */
 const MIN_CHARACTERS = 500;
 
-/** How many blocks after a heading, quote or code are asked whether they belong to the main part. */
+/** How many blocks after a heading, quote or code are checked for whether they belong to the main part. */
 const MAX_AHEAD = 30;
 
 /**
  * Finds the main part of a page.
  *
- * Readability runs in one go: on the 10,000 elements of a large page it takes 400 ms in Chromium and 1.6 s in Firefox. So
- * it gets our own document, which has blocks and links only. When it finds little, it is asked once more without the
- * names of classes, which mislead it on some pages.
+ * Readability runs in one go: on the 10,000 elements of a large page it takes 400 ms in Chromium and 1.6 s in
+ * Firefox. So it gets our own document, which has blocks and links only. If it finds little, it runs once
+ * more without class names, which mislead it on some pages.
  *
  * @returns Undefined when there is none.
  */
@@ -37,7 +37,7 @@ export async function findMainPart(outline: Outline, slicer: TimeSlicer): Promis
   if (found.share >= MIN_SHARE) return found;
   const total = outline.blocks.reduce((sum, { length }) => sum + length, 0);
   const lenient = await attempt(false, Math.max(MIN_CHARACTERS, Math.round(total * MIN_SHARE)));
-  // An article with a long discussion is small, too: what was found first is never given up for what is found now.
+  // An article with a long discussion is small, too: the first result is never replaced by the second.
   const both = judge(outline, maxPeers, [...strict, ...lenient]);
   return both.share === 0 ? undefined : both;
 
@@ -77,7 +77,7 @@ function judge(outline: Outline, maxPeers: number, survivors: readonly number[])
     share: all === 0 ? 0 : inside / all,
     isOutside(element) {
       const block = byElement.get(element);
-      // What has no fate of its own shares that of the block around it.
+      // A block that was not decided separately follows the block around it.
       return block !== undefined && (block.parent?.rank ?? 0) < maxPeers && !isKept(block);
     },
   };
@@ -109,7 +109,7 @@ function addWithAncestors(blocks: Set<Block>, block: Block | undefined): void {
   for (let at = block; at !== undefined && !blocks.has(at); at = at.parent) blocks.add(at);
 }
 
-/** The level of a heading; of a link, that of the heading around it; else undefined. */
+/** The level of a heading; for a link, that of the heading around it; else undefined. */
 function levelOf({ tag, parent }: Block): number | undefined {
   if (tag === 'a' && parent !== undefined) return levelOf(parent);
   return tag === 'heading' ? 2 : /^h[1-6]$/.test(tag) ? Number(tag.slice(1)) : undefined;

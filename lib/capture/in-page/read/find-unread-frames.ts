@@ -25,7 +25,9 @@ export function findUnreadFrames(page: Document): string[] {
   return hosts;
 }
 
-/** Whether a frame’s own words were read. Until it has loaded, it holds an empty document, which is readable. */
+/**
+ * Whether a frame’s own text was read. Until it has loaded, it holds an empty document, which is readable.
+ */
 function isRead(frame: Element, address: URL): boolean {
   const shown = readableFrameOf(frame);
   return shown !== null && (addressOf(shown) !== 'about:blank' || address.origin === location.origin);

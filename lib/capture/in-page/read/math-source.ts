@@ -65,7 +65,7 @@ export function mathSourceOf(element: Element): MathSource | undefined {
   return { tex: tex.replace(/^\{\\displaystyle ([\s\S]*)\}$/, '$1').trim(), display };
 }
 
-/** Bounds the recursion. */
+/** Limits the recursion. */
 const DEPTH = 64;
 
 function transcribe(element: Element, depth: number): string {

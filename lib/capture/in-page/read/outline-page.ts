@@ -25,9 +25,9 @@ export interface Block {
   readonly place: number;
   /** The largest `place` of the block and its ancestors: how far it is from being the first of its kind. */
   readonly rank: number;
-  /** Code, quotes, terms and headings: what an author does not put next to the point. */
+  /** Code, quotes, terms and headings, which authors place within the main content. */
   readonly isSubstance: boolean;
-  /** Characters of the block's own text, without that of blocks in it. */
+  /** Characters of the block's own text, without the blocks in it. */
   length: number;
   /** Where the blocks in it begin and end in `Outline.blocks`. */
   readonly index: number;
@@ -40,7 +40,7 @@ export interface Block {
 export interface Outline {
   readonly blocks: readonly Block[];
   readonly byElement: ReadonlyMap<Element, Block>;
-  /** What was found of each element, so that it need not be asked again. */
+  /** What was found for each element, so that it need not be computed again. */
   readonly visibilities: ReadonlyMap<Element, Visibility>;
   /** Blocks whose names say that they are the transcript of a video or a recording. */
   readonly transcripts: readonly Block[];
@@ -49,10 +49,10 @@ export interface Outline {
 /** Extractors read a text once for each of its ancestors, so deeper blocks are added flat. */
 const MAX_DEPTH = 60;
 
-/** Extractors score a text by its length and commas; longer ones are beyond doubt. */
+/** Extractors score a text by its length and commas; longer ones always count. */
 const MAX_TEXT = 5_000;
 
-/** A parent with more kinds of children names each differently. */
+/** A parent with more kinds of children has a different name for each child. */
 const MAX_KINDS = 100;
 
 interface Frame {
@@ -60,7 +60,7 @@ interface Frame {
   next: number;
   readonly into: Block;
   readonly depth: number;
-  /** Whether leaving this frame leaves the block. */
+  /** Whether leaving this stack frame leaves the block. */
   readonly isBlock: boolean;
 }
 

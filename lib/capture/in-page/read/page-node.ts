@@ -5,8 +5,9 @@
 export type PageNode = string | LeafNode | ContainerNode;
 
 /**
- * Stands for a space that does not collapse, until a text is written. It is of a private use area: on a page it is an
- * icon. Chrome loads no script with a noncharacter in it.
+ * Represents a space that does not collapse, until a text is written. It is from a private use area, where a
+ * page would use it as an icon. A noncharacter is no option: Chrome refuses to load a script that contains
+ * one.
  */
 export const KEPT_SPACE = '\uE000';
 
@@ -43,7 +44,7 @@ export type ContainerNode =
   | RowNode
   | CellNode;
 
-/** Unwraps the asides, which are everything outside the page's main part, or drops them. */
+/** Unwraps or drops the asides, which are everything outside the page's main part. */
 export function resolveAsides(nodes: readonly PageNode[], keep: boolean): readonly PageNode[] {
   // Most lists have no aside in them, and are not copied.
   let resolved: PageNode[] | undefined;

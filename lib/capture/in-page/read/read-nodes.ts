@@ -28,13 +28,13 @@ export interface Reader {
   readonly isAside?: (element: Element) => boolean;
 }
 
-/** What was read, in the order of the flat tree. */
+/** The nodes that were read, in the order of the flat tree. */
 export interface Reading {
   readonly nodes: PageNode[];
   readonly cut?: CutReason;
 }
 
-/** How deep page nodes may nest; what lies deeper is added flat. */
+/** How deep page nodes may nest; deeper nodes are added flat. */
 const MAX_DEPTH = 40;
 
 interface Frame {

@@ -14,7 +14,7 @@ import { resolveAsides } from './page-node.ts';
 import { readNodes, type ReadLimits } from './read-nodes.ts';
 import { findTranscriptPanel, readLoadedCaptions } from './read-transcript.ts';
 
-/** About ten books, far more than any model takes. */
+/** About ten books, far more than any model can read. */
 export const PAGE_LIMITS: ReadLimits = { characters: 4_000_000, nodes: 500_000 };
 
 /** A shorter main part means that the extractor failed; then the whole page is taken. */

@@ -9,8 +9,9 @@ import { readRanges } from './read-ranges.ts';
 import { SELECTION_LIMITS } from './read-selection.ts';
 
 /**
- * Reads parts of a page that the user pointed at, in this order, as selections of all that is in them are read. Those
- * without text, with the text of an earlier one, or inside something that nobody sees are left out.
+ * Reads the parts of a page that the user pointed at, in this order, as if all of their content were
+ * selected. Parts that have no text, repeat the text of an earlier one or are inside something invisible are
+ * left out.
  */
 export async function readParts(
   page: Document,

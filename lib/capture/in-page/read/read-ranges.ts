@@ -14,7 +14,7 @@ import { isMath } from './math-source.ts';
 import { readNodes, type ReadLimits } from './read-nodes.ts';
 import { surroundingTextOf } from './surrounding-text.ts';
 
-/** How a reader tells what a person sees of an element, once its ancestors are known to be shown. */
+/** How a reader determines an element's visibility, once its ancestors are known to be visible. */
 export type VisibilityOf = (element: Element) => Visibility;
 
 /** Reads the ranges of a document as one text in Markdown, with its source and the text before and after it. */

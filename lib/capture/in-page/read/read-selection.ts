@@ -18,9 +18,9 @@ const MAX_SELECTIONS = 50;
 /**
  * Reads what is selected in a document, or in a frame in it, as Markdown, with its source and surrounding text.
  *
- * Where the browser allows several selections at once, each is read for itself, in the order of the page and each text
- * once; the cells of one table stay together. Falls back to the selection inside a text field; password fields are never
- * read.
+ * Where the browser allows several selections at once, each is read separately, in the order of the page, and
+ * each text once; the cells of one table stay together. Falls back to the selection inside a text field;
+ * password fields are never read.
  *
  * @returns At least one, with an empty text when nothing is selected.
  */

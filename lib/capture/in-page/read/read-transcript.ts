@@ -4,7 +4,7 @@ import { elementsIn } from '#lib/capture/in-page/dom/safe-dom.ts';
 import type { MainPart } from './find-main-part.ts';
 import type { Outline } from './outline-page.ts';
 
-/** Less is a button or a heading. */
+/** Anything shorter is a button or a heading. */
 const MIN_CHARACTERS = 200;
 
 /** Finds the transcript that the user has opened next to a video: the largest, unless it is in the main part. */

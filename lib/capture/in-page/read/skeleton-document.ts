@@ -2,15 +2,15 @@ import { attributeOf } from '#lib/capture/in-page/dom/safe-dom.ts';
 
 import type { Block, Outline } from './outline-page.ts';
 
-/** The attribute that names the block which an element, or the words in it, stand for. */
+/** The attribute that names the block that an element, or the words in it, represent. */
 const BLOCK = 'data-block';
 
 /** The most blocks that an extractor takes apart in one task. Half of all pages have fewer than 700 elements. */
 const MAX_BLOCKS = 3_000;
 
 /**
- * How many siblings of one kind, at each level of an outline, fit into a document of `MAX_BLOCKS`. Those after them share
- * the fate of the last one that fits.
+ * How many siblings of one kind, at each level of an outline, fit into a document of `MAX_BLOCKS`. The ones
+ * after that are treated like the last one that fits.
  */
 export function chooseMaxPeers({ blocks }: Outline, most: number = MAX_BLOCKS): number {
   const counts = new Map<number, number>();
@@ -26,7 +26,7 @@ export function chooseMaxPeers({ blocks }: Outline, most: number = MAX_BLOCKS): 
 }
 
 /**
- * Makes an inert document of an outline's blocks and links for an extractor to take apart.
+ * Builds an inert document from an outline's blocks and links, for an extractor to take apart.
  *
  * Extractors replace a `div` that holds only text, or only one paragraph, by another element. So a block is also named on
  * a `span` around its first words, which stays with them.
@@ -87,7 +87,7 @@ function createElement(inert: Document, { element, tag, index }: Block, withName
 
 const NAMES = ['class', 'id', 'role', 'itemprop'];
 
-/** Others are boxes to an extractor; custom elements in particular. */
+/** An extractor treats other tags as boxes, custom elements in particular. */
 const KNOWN_TAGS: ReadonlySet<string> = new Set(
   (
     'a article aside blockquote dd details div dl dt figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr li main ' +

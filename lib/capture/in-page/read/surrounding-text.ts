@@ -24,7 +24,7 @@ interface SurroundingLimits {
 /** Enough to tell what a few words are about, and to find them again. */
 const NEIGHBOURHOOD: SurroundingLimits = { characters: 300, nodes: 400 };
 
-/** The text right before and after a selection: plain, a line per block, empty at the ends of the page. */
+/** The text right before and after a selection: plain, one line per block, empty at the ends of the page. */
 export interface SurroundingText {
   readonly before: string;
   readonly after: string;

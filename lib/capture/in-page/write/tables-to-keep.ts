@@ -1,6 +1,6 @@
 import type { CapturedTable } from '#lib/capture/captured.ts';
 
-/** The second forms of tables must not use up the room that browsers give to what is not sent yet. */
+/** The second formats of tables must not use up the storage that browsers allow for unsent material. */
 const MAX_CHARACTERS = 1_000_000;
 const MAX_TABLES = 200;
 

@@ -4,8 +4,8 @@ import { plainText } from './write-inline.ts';
 import { layOutTable } from './write-table.ts';
 
 /**
- * Writes a data table as comma-separated values: the text of its cells, without the syntax of Markdown. A merged cell is
- * repeated in each place that it covers, so that every line can be read alone.
+ * Writes a data table as comma-separated values: the text of its cells, without the syntax of Markdown. A
+ * merged cell is repeated in each place that it covers, so that every line can be read on its own.
  *
  * @see https://www.rfc-editor.org/rfc/rfc4180
  */

@@ -131,7 +131,10 @@ function scripts(plain: string, small: string): Record<string, string> {
   return Object.fromEntries(Array.from(plain, (letter, index) => [letter, letters[index] ?? letter]));
 }
 
-/** Uses Unicode's small digits where it has them; footnote marks and ordinals stay as they are. */
+/**
+ * Uses Unicode's superscript and subscript characters where they exist; footnote marks and ordinals stay as
+ * they are.
+ */
 function writeScript(node: Extract<ContainerNode, { kind: 'superscript' | 'subscript' }>): string {
   const text = writeInline(node.children);
   const bare = text.trim();

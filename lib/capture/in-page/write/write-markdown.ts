@@ -13,7 +13,7 @@ import { writeCsv } from './write-csv.ts';
 import { plainText, writeInline } from './write-inline.ts';
 import { cellsOf, rowsOf, writeTable } from './write-table.ts';
 
-/** A written block; a `tight` one follows the block before without an empty line. */
+/** A written block; a `tight` one follows the previous block without an empty line. */
 interface Block {
   readonly text: string;
   readonly tight: boolean;
@@ -22,7 +22,7 @@ interface Block {
 /**
  * Writes nodes as Markdown: blocks separated by an empty line, no trailing space.
  *
- * @param tables - Gets the large tables that are not inside another block, in both of their forms.
+ * @param tables - Receives the large tables that are not inside another block, in both formats.
  */
 export async function writeMarkdown(
   nodes: readonly PageNode[],
@@ -34,7 +34,7 @@ export async function writeMarkdown(
   return writer.text();
 }
 
-/** Shorter tables cost few tokens in any form. */
+/** Shorter tables cost few tokens in either format. */
 const MIN_LARGE_TABLE = 600;
 
 type BlockNode = Extract<

@@ -14,22 +14,22 @@ export function cellsOf(row: RowNode): CellNode[] {
 /** A page may claim any number of columns. */
 const MAX_COLUMNS = 200;
 
-/** A table as a grid: a text for each place of it. */
+/** A table as a grid: a text for each cell. */
 interface Grid {
   readonly isHeaded: boolean;
   readonly lines: readonly (readonly string[])[];
 }
 
 /**
- * Lays a data table out without the rows and columns that have no selected cell.
+ * Lays out a data table, without the rows and columns that have no selected cell.
  *
- * @param repeats - Whether a merged cell has its text in each place that it covers, not only in the first.
+ * @param repeats - Whether a merged cell's text is in each place that it covers, not only in the first.
  */
 export function layOutTable(table: TableNode, writeCell: WriteCell, repeats: boolean): Grid {
   const rows = rowsOf(table).filter((row) => cellsOf(row).some((cell) => cell.isSelected));
   const grid: string[][] = [];
   const selectedColumns = new Set<number>();
-  /** What hangs into the next rows from above, for each column. */
+  /** For each column, the cell that spans into the next rows from above. */
   const hanging: { rows: number; text: string }[] = [];
   for (const row of rows) {
     const line: string[] = [];

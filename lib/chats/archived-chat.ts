@@ -9,7 +9,7 @@ export type ArchivedMessage = Message & { readonly createdAt: number };
 /** The latest time that a date can be. */
 const MAX_TIME = 8.64e15;
 
-/** Unix ms that a date can be made of. */
+/** Unix ms within the range of dates. */
 export const timeSchema = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(MAX_TIME));
 
 /** What an archive keeps of a chat besides its messages. The rest of its record is derived from them. */
@@ -26,7 +26,7 @@ export const archivedChatSchema = v.object({
   parameters: v.exactOptional(answerParametersSchema),
 });
 
-/** One chat as an export holds it and an import brings it: complete, with all versions. */
+/** One chat as exports and imports contain it: complete, with all versions. */
 export type ArchivedChat = v.InferOutput<typeof archivedChatSchema> & {
   /** In the order in which they were made; a question comes before its answers. */
   readonly messages: readonly ArchivedMessage[];

@@ -17,7 +17,7 @@ export interface ReadChat {
   readonly unreadable: number;
 }
 
-/** What adding a chat has done. `messages` counts those that are new. */
+/** The result of adding a chat. `messages` counts the new ones. */
 export interface AddedChat {
   /**
    * `added`: it was not here. `grown`: it was, without some of its messages, or with the beginnings of some. `known`: all of it was here. `copied`: a
@@ -27,11 +27,14 @@ export interface AddedChat {
   readonly messages: number;
 }
 
-/** The kept chats, complete, to be written to files and read from them. */
+/** The stored chats in full, for writing them to files and reading them back. */
 export interface ChatArchive {
   /** The ids of all listed chats, the latest first. */
   ids(): Promise<string[]>;
-  /** A chat with all versions of its messages; undefined when it is not there, or deleted. An open answer is as far as it has come. */
+  /**
+   * A chat with all versions of its messages; undefined when it is not there, or deleted. An open answer is
+   * included as far as it has arrived.
+   */
   read(chat: string): Promise<ReadChat | undefined>;
   /** Stores a chat in one transaction. What is there is never changed, only added to; the same chat twice adds nothing. */
   add(chat: ArchivedChat): Promise<AddedChat>;
@@ -46,7 +49,7 @@ function inOrder(one: ArchivedMessage, other: ArchivedMessage): number {
   return one.id < other.id ? -1 : 1;
 }
 
-/** A message as archives have it: its fields are in the order of the schema, whatever their order was. */
+/** A message in archive format: its fields are in the order of the schema. */
 function readMessage({ chat: _chat, createdAt, ...stored }: StoredMessage): ArchivedMessage | undefined {
   try {
     const { success, output } = v.safeParse(messageSchema, migrateMessage(stored));
@@ -66,7 +69,7 @@ function abort(tx: { abort(): void }): void {
   try {
     tx.abort();
   } catch {
-    // What failed has aborted it already.
+    // The failure has already aborted the transaction.
   }
 }
 
@@ -78,7 +81,7 @@ function withoutTime({ createdAt: _createdAt, ...message }: ArchivedMessage): Me
   return message;
 }
 
-/** A record that is all derived from what the archive has. */
+/** A record that is derived entirely from the archive. */
 function buildRecord(chat: ArchivedChat): ChatRecord {
   const { id, createdAt, updatedAt, title, leaf, leftLeaves, isPinned, parameters } = chat;
   const messages = chat.messages.map(withoutTime);
@@ -161,7 +164,7 @@ export function createChatArchive(database: ChatsDatabase = createChatsDatabase(
       work.push(chats.put(next));
       await Promise.all(work);
     } catch (error) {
-      // A value that the browser refuses would leave those before it stored.
+      // Without this, a value that the browser refuses would leave the ones before it stored.
       abort(tx);
       await Promise.allSettled(work);
       throw error;
@@ -169,7 +172,7 @@ export function createChatArchive(database: ChatsDatabase = createChatsDatabase(
     return { type: record ? 'grown' : 'added', messages: missing.length };
   }
 
-  /** Its ids are made from those of the chat and its content, so that the same chat is copied once. */
+  /** Its ids are made from those of the chat and its content, so that the same chat is copied only once. */
   async function addCopy(chat: ArchivedChat): Promise<AddedChat> {
     const copy = await copyChat(chat);
     const { type, messages } = await add(copy);

@@ -7,11 +7,11 @@ import type { Message, Question } from '#lib/protocol/chat.ts';
 
 import type { ShownBranch } from './versions.ts';
 
-/** A chat as it is stored: the end of its path, and what the list of chats shows of it. */
+/** A chat as it is stored: the end of its path, and the data for the list of chats. */
 export interface ChatRecord extends ShownBranch {
   readonly id: string;
   readonly createdAt: number;
-  /** The time of the last question, or the last answer that was begun. */
+  /** The time of the last question, or of the start of the last answer. */
   readonly updatedAt: number;
   readonly parameters?: AnswerParameters;
   readonly title: string;
@@ -25,9 +25,9 @@ export interface ChatRecord extends ShownBranch {
   readonly deletedAt?: number;
 }
 
-/** More pages than this are not found by their address. */
+/** Further pages are not found by their address. */
 const MAX_PAGES = 200;
-/** A longer address is data, not a page. */
+/** A longer address is a data URL or the like, not a page. */
 const MAX_ADDRESS = 2000;
 
 const recordSchema = v.object({
@@ -83,7 +83,7 @@ export function isListed({ leaf, deletedAt }: Pick<ChatRecord, 'leaf' | 'deleted
  * The record of a chat after messages were stored in it. Everything in the record before that is not derived stays.
  *
  * @param added - How many of the messages are new.
- * @returns A chat that the user had deleted is back: something was asked in it.
+ * @returns A deleted chat is restored, because something was asked in it.
  */
 export function recordMessages(
   before: ChatRecord | undefined,

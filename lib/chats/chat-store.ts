@@ -27,48 +27,48 @@ export interface JournalEntry {
 
 /** A question as the user asks it. */
 export interface NewQuestion {
-  /** That of the queued question; the store gives one to any other. */
+  /** The id of the queued question; the store assigns one to any other. */
   id?: string;
   chat: string;
   /** The answer that it follows, or null for the first question of a chat. */
   parent: string | null;
   text: string;
   quotes: Quote[];
-  /** The answer parameters of the saved question that it is. */
+  /** The answer parameters of the saved question, if it is one. */
   parameters?: AnswerParameters;
   receipt?: Receipt;
 }
 
 /** Keeps conversations. A chat is a tree; its view is the path from the first question to the current leaf. */
 export interface ChatStore {
-  /** Whether it keeps nothing once the browser ends, as for private windows. */
+  /** Whether everything is lost when the browser closes, as for private windows. */
   readonly isTemporary: boolean;
   /**
    * The chat as it is shown; undefined when there is none with this id.
    *
-   * @param upTo - Ends the path with this message instead of the current leaf, for sending it: without versions. The path
-   *   to an unknown message is empty.
+   * @param upTo - Ends the path with this message instead of the current leaf, for sending; the result has no
+   *   versions. The path to an unknown message is empty.
    */
   view(chat: string, upTo?: string): Promise<ChatView | undefined>;
-  /** Every readable message of the chat, of all versions, in no order. */
+  /** Every readable message of the chat, of all versions, in no particular order. */
   messages(chat: string): Promise<Message[]>;
   /**
-   * Shows the branch of a chat that leads through this message, down to where it was left, or else to its latest leaf.
-   * Changes nothing when it does already, or when there is no such message.
+   * Shows the branch of a chat that leads through this message, down to where it was left, or else to its
+   * latest leaf. Changes nothing if that branch is shown already, or if there is no such message.
    */
   showVersion(chat: string, message: string): Promise<void>;
   /**
-   * Removes a question with its answers until `restoreTurn`, or for good. What followed stays, below what the question
-   * followed. Returns whether there was such a question.
+   * Removes a question with its answers until `restoreTurn`, or for good. Later messages stay, attached to
+   * the message before the question. Returns whether there was such a question.
    */
   removeTurn(chat: string, question: string): Promise<boolean>;
-  /** Brings the turn back, with what followed it. Does nothing once it was deleted for good. */
+  /** Restores the turn, with the messages after it. Does nothing once the turn has been deleted for good. */
   restoreTurn(chat: string, question: string): Promise<void>;
   /** The answer parameters that the user has given this chat. */
   readParameters(chat: string): Promise<AnswerParameters>;
   /**
-   * Gives a chat these answer parameters in place of those that it has. A chat without questions is stored for them, and
-   * removed with the last of them.
+   * Replaces the answer parameters of a chat. A chat without questions is stored for them, and removed with
+   * the last of them.
    */
   setParameters(chat: string, parameters: AnswerParameters): Promise<void>;
   /** The id of the chat with the latest question or answer. */
@@ -76,8 +76,8 @@ export interface ChatStore {
   /** Stores a question and its waiting answer in one transaction, and makes the answer the leaf. */
   addQuestion(question: NewQuestion, answer: Omit<Answer, 'parent'>): Promise<Question>;
   /**
-   * Stores another answer to a stored question, and makes it the leaf unless that is compared with it. Undefined when
-   * there is no such question, or no room to compare one more.
+   * Stores another answer to a stored question, and makes it the leaf, unless it is compared with the leaf.
+   * Undefined when there is no such question, or no room to compare one more.
    *
    * @param receipt - Stored with the question unless it has one.
    */
@@ -88,17 +88,23 @@ export interface ChatStore {
     receipt?: Receipt,
     placement?: AnswerPlacement,
   ): Promise<Question | undefined>;
-  /** Makes one of the answers that are compared the leaf, and ends the comparison. Does nothing when there is none. */
+  /** Makes one of the compared answers the leaf, and ends the comparison. Does nothing without one. */
   keepAnswer(chat: string, answer: string): Promise<void>;
-  /** Reopens a stored answer for a run that continues it. Undefined when there is no such answer, or it is open. */
+  /**
+   * Reopens a stored answer for a run that continues it. Undefined when there is no such answer, or when it
+   * is still open.
+   */
   reopenAnswer(chat: string, answer: string, run: string): Promise<Answer | undefined>;
   /** Appends received text without touching what was stored before. */
   journal(run: string, entries: readonly JournalEntry[]): Promise<void>;
-  /** Stores an answer as it is now, live or ended, and deletes the journal of its run, which it contains. */
+  /**
+   * Stores an answer as it is now, live or ended, and deletes its run's journal, whose text is now in the
+   * answer.
+   */
   storeAnswer(chat: string, answer: Answer): Promise<void>;
   /**
-   * Adds the time that a panel took to draw what the answer's last run wrote. Ignored while the answer is open, when it
-   * was continued since, and when another panel came first.
+   * Adds the time that a panel took to draw what the answer's last run wrote. Ignored while the answer is
+   * open, when it has been continued since, and when another panel was first.
    */
   storeDrawing(chat: string, answer: string, drawing: Drawing): Promise<void>;
   /** Marks every answer without an end as `interrupted`, with the text of its journal. */
@@ -117,13 +123,15 @@ export function withJournal(answer: Answer, entries: readonly JournalEntry[]): A
   return { ...answer, ...texts };
 }
 
-/** The answer with the time that a panel took to draw its last run; undefined where that is not to be kept. */
+/**
+ * The answer with the time that a panel took to draw its last run; undefined if the time is not to be kept.
+ */
 export function withDrawing<T extends Answer>(answer: T, { run, ms }: Drawing): T | undefined {
   if (isOpen(answer.state) || answer.run !== run || answer.drawing?.run === run) return undefined;
   return { ...answer, drawing: { run, ms: (answer.drawing?.ms ?? 0) + ms } };
 }
 
-/** The question with a receipt. The receipt of its first request stays. */
+/** The question with a receipt. The receipt of its first request is never replaced. */
 export function withReceipt<T extends Question>(question: T, receipt: Receipt | undefined): T {
   return question.receipt || !receipt ? question : { ...question, receipt };
 }
@@ -142,13 +150,13 @@ export function pathTo<T extends { id: string; parent: string | null }>(
   return path.reverse();
 }
 
-/** Stored parameters as a chat's record or view has them: absent where there are none, or none that can be read. */
+/** Stored parameters as a chat's record or view has them: absent if there are none that can be read. */
 export function parametersField(stored: unknown): { readonly parameters?: AnswerParameters } {
   const { success, output } = v.safeParse(answerParametersSchema, stored);
   return success && !isWithoutParameters(output) ? { parameters: output } : {};
 }
 
-/** A stored title as a view has it: absent where it is the one that the first shown question gives. */
+/** A stored title as a view has it: absent if it is the default title, from the first shown question. */
 export function titleField(title: unknown, first: Message | undefined): Pick<ChatView, 'title'> {
   const isGiven = typeof title === 'string' && title !== '';
   return isGiven && first?.role === 'user' && title !== titleOf(first) ? { title } : {};
@@ -160,7 +168,7 @@ export function peersField(peers: readonly Message[]): Pick<ChatView, 'peers'> {
   return answers.length > 0 ? { peers: answers } : {};
 }
 
-/** Versions of messages as a view has them: their ids; absent where nothing has a second one. */
+/** Versions of messages as a view has them: their ids; absent if no message has a second one. */
 export function versionsField(versions: readonly (readonly { id: string }[])[]): Pick<ChatView, 'versions'> {
   const groups = versions.map((all) => all.map(({ id }) => id)).filter(({ length }) => length > 1);
   return groups.length > 0 ? { versions: groups } : {};

@@ -12,15 +12,15 @@ import type { Removal } from './remove-turn.ts';
 export type StoredMessage = Message & {
   chat: string;
   createdAt: number;
-  /** When its turn was removed. Its chat is `chatOfRemoved` then, so that nothing finds it but Undo. */
+  /** When its turn was removed. Then its chat is `chatOfRemoved`, so that only Undo finds it. */
   removedAt?: number;
-  /** The question of a removed turn knows how to bring it back. */
+  /** On the question of a removed turn: how to restore it. */
   removal?: Removal;
 };
 
 const REMOVED = 'removed:';
 
-/** The chat that the removed turns of a chat are stored under. */
+/** The chat id under which the removed turns of a chat are stored. */
 export function chatOfRemoved(chat: string): string {
   return `${REMOVED}${chat}`;
 }
@@ -40,10 +40,10 @@ export interface NamedDraft extends Omit<Draft, 'quotes'> {
   readonly quotes: readonly string[];
 }
 
-/** What is typed in a chat. Two windows on the same chat hold a draft each. */
+/** The draft of a chat. Two windows on the same chat have a draft each. */
 export interface DraftRecord extends NamedDraft {
   readonly chat: string;
-  /** Names the window, and the run of the browser that it belongs to. */
+  /** Identifies the window and its browser session. */
   readonly holder: string;
   readonly at: number;
 }
@@ -51,12 +51,12 @@ export interface DraftRecord extends NamedDraft {
 /** The questions that wait in a chat, the next one first. */
 export interface QueueRecord {
   readonly chat: string;
-  /** With the run of the browser in which each may be sent by itself. */
+  /** With the browser session in which each may be sent automatically. */
   readonly entries: readonly { readonly session: string; readonly question: QueuedQuestion }[];
   readonly at: number;
 }
 
-/** Everything in `drafts` or `draftQuotes` that belongs to a chat, or to what one window holds of it. */
+/** Everything in `drafts` or `draftQuotes` that belongs to a chat, or to one window's draft in it. */
 export function draftRange(chat: string, holder?: string): IDBKeyRange {
   const start = holder === undefined ? [chat] : [chat, holder];
   return IDBKeyRange.bound(start, [...start, []]);
@@ -85,7 +85,7 @@ export type ChatsDatabase = () => Promise<IDBPDatabase<ChatsSchema>>;
 
 type Upgrade = IDBPTransaction<ChatsSchema, (typeof CHAT_STORES)[number][], 'versionchange'>;
 
-/** A message that an older version stored, of which only its key is known to be right. */
+/** A message stored by an older version; only its key is known to be valid. */
 type OldMessage = Partial<StoredMessage> & { readonly id: string };
 
 function isUsable(message: OldMessage): message is StoredMessage {
@@ -94,7 +94,7 @@ function isUsable(message: OldMessage): message is StoredMessage {
     : message.role === 'assistant' && typeof message.answer === 'string';
 }
 
-/** Version 1 kept of a chat only where its path ends. What the list shows is read from its messages, once. */
+/** Version 1 stored only the end of a chat's path. The data for the list is read once from its messages. */
 async function addRows(upgrade: Upgrade): Promise<void> {
   const chats = upgrade.objectStore('chats');
   const byChat = upgrade.objectStore('messages').index('chat');
@@ -107,7 +107,7 @@ async function addRows(upgrade: Upgrade): Promise<void> {
       const row = recordMessages(record, id, messages, messages.length, updatedAt);
       await chats.put({ ...row, leaf });
     } catch {
-      // A record that cannot be read stays as it is, and hides itself from the list.
+      // An unreadable record stays as it is, and is not listed.
     }
   }
 }
@@ -135,7 +135,7 @@ async function upgradeChats(db: IDBPDatabase<ChatsSchema>, from: number, upgrade
   }
 }
 
-/** Returns what opens the database of chats, and brings one of an older version up to date. */
+/** Returns a function that opens the database of chats, and upgrades an older one. */
 export function createChatsDatabase(name = 'gloss-chats'): ChatsDatabase {
   return createDatabase<ChatsSchema>({
     name,
@@ -149,5 +149,8 @@ export function createChatsDatabase(name = 'gloss-chats'): ChatsDatabase {
   });
 }
 
-/** How chats are written. Saves milliseconds before each request; a power failure may lose the last write, and nothing else. */
+/**
+ * The durability of writes. `relaxed` saves milliseconds before each request; a power failure may lose the
+ * last write, but nothing else.
+ */
 export const RELAXED = { durability: 'relaxed' } as const;

@@ -11,7 +11,7 @@ function withoutComparison<T extends Question>(question: T): T {
 }
 
 /**
- * The question once another answer to it has taken its place.
+ * The question after another answer has been added to it.
  *
  * @returns Undefined when no more answers can be compared.
  */
@@ -26,17 +26,17 @@ export function placeAnswer<T extends Question>(
     const all = at < 0 ? [placement.answer] : compared;
     return all.length < MAX_COMPARED ? { ...question, compared: [...all, id] } : undefined;
   }
-  // Any other version takes the place of all that were compared.
+  // Any other version replaces all compared answers.
   return at < 0 ? withoutComparison(question) : { ...question, compared: compared.with(at, id) };
 }
 
-/** Whether the leaf of a chat stays where it is, because it is compared with this answer. */
+/** Whether the leaf of a chat stays, because it is compared with this answer. */
 export function isComparedWith({ compared = [] }: Compared, leaf: string | null, answer: string): boolean {
   return leaf !== null && compared.includes(leaf) && compared.includes(answer);
 }
 
 /**
- * The answers that are compared at the end of a path, in order; none once something was asked below one of them.
+ * The compared answers at the end of a path, in order; none once something was asked below one of them.
  *
  * @param messages - All messages of the chat.
  */
@@ -56,7 +56,7 @@ export function findPeers<T extends Message>(path: readonly T[], messages: reado
   return findCompared(path, messages).filter(({ id }) => id !== path.at(-1)?.id);
 }
 
-/** The question after the user has kept one of its answers; undefined when that is not compared. */
+/** The question after the user has kept one of its answers; undefined if that answer is not compared. */
 export function keepOne<T extends Question>(question: T, answer: string): T | undefined {
   return question.compared?.includes(answer) ? withoutComparison(question) : undefined;
 }

@@ -1,7 +1,7 @@
 import type { ArchivedChat, ArchivedMessage } from './archived-chat.ts';
 import { deriveId } from './derive-id.ts';
 
-/** The chat under other ids, which depend on nothing but the chat. */
+/** The chat with new ids, which depend only on the chat. */
 export async function copyChat(chat: ArchivedChat): Promise<ArchivedChat> {
   const id = await deriveId('chat', JSON.stringify(chat));
   const pairs = await Promise.all(

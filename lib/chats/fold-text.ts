@@ -1,6 +1,6 @@
 import type { Marked } from '#lib/protocol/chat-list.ts';
 
-/** Accents, and the points of Hebrew and Arabic, once they are apart from their letters. */
+/** Accents, and Hebrew and Arabic points, once they are decomposed. */
 const MARKS = /[\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u064b-\u065f\u0670]/gu;
 // oxlint-disable-next-line no-control-regex -- The whole of ASCII.
 const ASCII = /^[\0-\x7f]*$/u;
@@ -19,7 +19,7 @@ export function foldText(text: string): string {
   return lower.replaceAll(MARKS, '').replaceAll('ς', 'σ').replaceAll(INLINE_MARKS, '');
 }
 
-/** The words of a query, folded, each once. What is typed without spaces is one word, in any script. */
+/** The words of a query, folded, each once. Text without spaces is one word, in any script. */
 export function foldWords(query: string): string[] {
   return [...new Set(foldText(query).split(/\s+/u))].filter((word) => word !== '');
 }
@@ -72,14 +72,15 @@ export function markWords(text: string, words: readonly string[]): Marked[] {
 const BEFORE = 40;
 const AFTER = 160;
 
-/** Marks of Markdown that say nothing in one line. */
+/** Markdown syntax that means nothing within a single line. */
 const MARKDOWN = /\*\*|`|^#{1,6}\s+|(?<=^|\s)\*(?=\S)|(?<=\S)\*(?=\s|$)/gmu;
 
-/** What surrounds the first of the words in a text, on one line, with the words marked. */
+/** An excerpt around the first of the words in a text, on one line, with the words marked. */
 export function buildExcerpt(text: string, words: readonly string[]): Marked[] {
   const folded = foldText(text);
   const at = Math.min(...words.map((word) => folded.indexOf(word)).filter((found) => found >= 0));
-  // Folding changes lengths; the place is exact in text that it leaves alone, and near enough to look around in others.
+  // Folding changes lengths: the place is exact in text that folding leaves unchanged, and close enough
+  // otherwise.
   const near = Number.isFinite(at) ? findPlace(text, folded, at) : 0;
   const from = near <= BEFORE ? 0 : startOfWord(text, near - BEFORE);
   const cut = text.slice(from, near + AFTER).replace(/^[\uDC00-\uDFFF]|[\uD800-\uDBFF]$/gu, '');
@@ -94,7 +95,10 @@ function startOfWord(text: string, at: number): number {
   return space < 0 ? at : at + space;
 }
 
-/** Where the character of `folded` at `at` is in the text: halves the text until the fold of its beginning is as long. */
+/**
+ * Where the character of `folded` at `at` is in the text, by binary search for the beginning whose fold has
+ * that length.
+ */
 function findPlace(text: string, folded: string, at: number): number {
   if (folded.length === text.length) return at;
   let low = 0;

@@ -18,12 +18,12 @@ export interface DraftPlace {
   readonly holder: string;
 }
 
-/** What becomes the draft of a window in a chat. Without a draft, it is deleted. */
+/** A new draft of a window in a chat. Without a draft, the stored one is deleted. */
 export interface DraftChange extends DraftPlace {
   readonly draft?: NamedDraft;
 }
 
-/** A draft with its quotes, as far as they can be read. */
+/** A draft with those of its quotes that can be read. */
 export interface KeptDraft extends DraftPlace {
   readonly draft: Draft;
 }
@@ -34,14 +34,14 @@ export interface KeptDrafts {
    * Makes all of these changes, or none.
    *
    * @param quotes - The quotes that are new or have changed.
-   * @returns The ids of quotes that the drafts name and the disk has not.
+   * @returns The ids of quotes that the drafts name but the disk lacks.
    */
   write(changes: readonly DraftChange[], quotes: readonly Quote[]): Promise<string[]>;
   /** The drafts of a chat, the oldest first. */
   of(chat: string): Promise<KeptDraft[]>;
   /** The drafts in chats without questions, which no list shows. The latest first. */
   unasked(): Promise<DraftPlace[]>;
-  /** The chat with the latest draft, where that is later than every message. */
+  /** The chat with the latest draft, if that is later than every message. */
   lastWritten(): Promise<string | undefined>;
 }
 

@@ -5,10 +5,12 @@ import type { FailureReason, RunFailure } from '#lib/protocol/failure.ts';
 import { modelPriceSchema } from '#lib/protocol/model.ts';
 import { drawingSchema, runTimingSchema, usageSchema } from '#lib/protocol/run.ts';
 
-/** A failure as it was stored while one field held the provider's message and Gloss's own reasons alike. */
+/**
+ * A failure in the old format, in which one field held both the provider's message and Gloss's own reasons.
+ */
 type StoredFailure = RunFailure & { readonly words?: unknown };
 
-/** The sentences of that time that were Gloss's own. */
+/** Gloss's own sentences at that time. */
 const OWN_REASONS: Readonly<Record<string, FailureReason>> = {
   'The server sent nothing for too long.': 'first-byte',
   'The server stopped sending in the middle of the answer.': 'silence',
@@ -25,7 +27,7 @@ function migrateFailure({ words, ...failure }: StoredFailure): RunFailure {
   return { ...failure, ...(reason ? { reason } : { providerMessage: words }) };
 }
 
-/** What the details of an answer show and nothing else needs: one that cannot be read is dropped, not its answer. */
+/** Fields that only the details of an answer need: an unreadable one is dropped, but not its answer. */
 const DETAILS = {
   usage: usageSchema,
   timing: runTimingSchema,
@@ -40,7 +42,7 @@ function isBroken(answer: Answer, field: keyof typeof DETAILS): boolean {
   return answer[field] !== undefined && !v.is(DETAILS[field], answer[field]);
 }
 
-/** Brings a stored message into today's form. Messages of today come back as they are. */
+/** Migrates a stored message to the current format. Current messages are returned unchanged. */
 export function migrateMessage<Stored extends Message>(message: Stored): Stored {
   if (message.role !== 'assistant') return message;
   const broken = DETAIL_FIELDS.filter((field) => isBroken(message, field));

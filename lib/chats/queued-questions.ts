@@ -7,11 +7,11 @@ import { type QueuedQuestion, queuedQuestionSchema } from '#lib/protocol/queued-
 import { RELAXED, type ChatsDatabase, type QueueRecord } from './chats-database.ts';
 import type { SessionArea } from './temporary-chats.ts';
 
-/** What waits in a chat. */
+/** The queue of a chat. */
 export interface Queue {
   /** The next one first. */
   readonly questions: readonly QueuedQuestion[];
-  /** Whether the browser was closed since the next one was queued, so that only the user sends it. */
+  /** Whether the browser was closed since the next one was queued, so that only the user can send it. */
   readonly isPaused: boolean;
 }
 
@@ -19,7 +19,7 @@ export interface Queue {
 export interface QueuedQuestions {
   read(chat: string): Promise<Queue>;
   /**
-   * Adds a question behind the others, once.
+   * Appends a question, once.
    *
    * @param isPrivate - Whether the chat is one of a private window, so that it must never reach a disk.
    * @throws When the browser's storage is full; the queue stays as it was.
@@ -27,17 +27,17 @@ export interface QueuedQuestions {
   add(chat: string, question: QueuedQuestion, isPrivate: boolean): Promise<void>;
   /** Returns whether it was there. */
   drop(chat: string, question: string): Promise<boolean>;
-  /** The same for a question that is being asked: those behind it are no longer paused. */
+  /** The same for a question that is being asked: the ones after it are no longer paused. */
   take(chat: string, question: string): Promise<boolean>;
-  /** Forgets what waits in a temporary chat, or in one of a private window. */
+  /** Deletes the queue of a temporary chat, or of one in a private window. */
   forget(chat: string): Promise<void>;
 }
 
-/** What queues are kept in. */
+/** Where queues are kept. */
 export interface QueuedQuestionsOptions {
   readonly area: SessionArea;
   readonly database: ChatsDatabase;
-  /** The id of this run of the browser. */
+  /** The id of this browser session. */
   session(): Promise<string>;
   now(): number;
 }
@@ -50,7 +50,7 @@ const EMPTY: Queue = { questions: [], isPaused: false };
 const temporarySchema = v.object({ questions: v.array(queuedQuestionSchema) });
 const entrySchema = v.object({ session: v.string(), question: queuedQuestionSchema });
 
-/** Without what cannot be read. */
+/** Without unreadable ones. */
 function readEntries(record: QueueRecord | undefined): Entry[] {
   const entries: unknown = record?.entries;
   return Array.isArray(entries) ? entries.filter((entry) => v.is(entrySchema, entry)) : [];
@@ -74,7 +74,7 @@ export function createQueuedQuestions(options: QueuedQuestionsOptions): QueuedQu
     else await area.set({ [PREFIX + chat]: { questions } });
   }
 
-  /** Changes the queue of a chat that is kept. Returns whether anything changed. */
+  /** Changes the queue of a stored chat. Returns whether anything changed. */
   async function change(chat: string, to: (entries: readonly Entry[]) => readonly Entry[]): Promise<boolean> {
     const tx = toldOnce((await database()).transaction('queues', 'readwrite', RELAXED));
     const before = readEntries(await tx.store.get(chat));
@@ -87,7 +87,9 @@ export function createQueuedQuestions(options: QueuedQuestionsOptions): QueuedQu
     return entries !== before;
   }
 
-  /** @param resumed - The run of the browser in which the rest may be sent by itself, if that is a new one. */
+  /**
+   * @param resumed - The browser session in which the rest may be sent automatically, if that is a new one.
+   */
   function without(chat: string, id: string, resumed?: string): Promise<boolean> {
     return navigator.locks.request(PREFIX + chat, async () => {
       const temporary = await readTemporary(chat);

@@ -2,9 +2,9 @@ import { type Answer, isOpen, type Message } from '#lib/protocol/chat.ts';
 
 import { latestLeafBelow, type ShownBranch } from './versions.ts';
 
-/** What Undo needs to know of a turn that was removed. */
+/** What Undo needs to know about a removed turn. */
 export interface Removal {
-  /** The questions that followed the turn, with the answers of it that they followed. */
+  /** The questions that followed the turn, each with the answer that it followed. */
   readonly moved: readonly { readonly id: string; readonly parent: string | null }[];
   /** The branch that was shown before. */
   readonly before: ShownBranch;
@@ -15,7 +15,7 @@ export interface Removal {
 /** A chat without one of its turns. */
 export interface WithoutTurn<T extends Message> {
   readonly removed: readonly T[];
-  /** The questions that followed, now below what the turn followed. */
+  /** The questions that followed, now attached to the message before the turn. */
   readonly moved: readonly T[];
   readonly branch: ShownBranch;
   readonly removal: Removal;
@@ -33,7 +33,8 @@ function closed<T extends Message>(message: T): T {
 }
 
 /**
- * Removes a question and all of its answers. What followed one of them follows what the question followed.
+ * Removes a question and all of its answers. Messages below them are attached to the message before the
+ * question.
  *
  * @param messages - All messages of the chat, oldest first.
  * @returns Undefined when there is no such question.
@@ -70,7 +71,7 @@ export function removeTurn<T extends Message>(
 }
 
 /**
- * Brings a turn back, with what followed it.
+ * Restores a turn, with the messages after it.
  *
  * @param messages - The messages of the chat without the turn.
  * @returns The branch that was shown before, unless another one has been chosen since.
@@ -84,7 +85,7 @@ export function restoreTurn<T extends Message>(
   const present = new Set(messages.map(({ id }) => id));
   const places = new Map(moved.map(({ id, parent }) => [id, parent]));
   return {
-    // What it followed may have been removed since.
+    // The message before it may have been removed since.
     restored: removed.map((message) =>
       message.role === 'user' && message.parent !== null && !present.has(message.parent)
         ? withParent(message, null)

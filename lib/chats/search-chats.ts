@@ -14,19 +14,19 @@ export interface FoundChat {
   readonly message?: { readonly id: string; readonly excerpt: Marked[] };
 }
 
-/** A searcher of one list, which remembers the texts that it has read. */
+/** A searcher for one list, which caches the texts that it has read. */
 export interface ChatSearch {
-  /** Reads the latest texts ahead of a query. */
+  /** Reads the latest texts before there is a query. */
   warm(signal: AbortSignal): Promise<void>;
   /**
    * Finds chats, the latest first.
    *
-   * It works in slices, between which other work is done; abort the signal to end it.
+   * It works in slices and lets other work run in between; abort the signal to end it.
    *
    * @yields What was found in each slice. Nothing for a query without a word.
    */
   find(query: string, signal: AbortSignal): AsyncGenerator<FoundChat[]>;
-  /** A chat has changed, or all may have: what was read of it is read again. */
+  /** A chat has changed, or all may have: its texts are read again. */
   changed(chat?: string): void;
 }
 
@@ -36,14 +36,14 @@ interface SearchText {
   readonly folded: string;
 }
 
-/** Chats whose records are read at once. */
+/** How many chats' records are read at once. */
 const CHATS_AT_ONCE = 64;
 /** The longest slice of work. */
 const SLICE_MS = 8;
-/** Texts beyond this many code units are read again by each query, so that memory stays bounded. */
+/** Texts beyond this many code units are not cached, so that memory stays bounded. */
 const REMEMBERED = 24_000_000;
 
-/** What of a message is searched: what the user wrote and quoted, and what the model answered. */
+/** The searchable text of a message: what the user wrote and quoted, or what the model answered. */
 function textOf(message: StoredMessage): string {
   if (message.role === 'assistant') return message.answer;
   const { text, quotes } = message;
@@ -57,7 +57,7 @@ function readText(message: StoredMessage): SearchText | undefined {
   try {
     return { message: message.id, createdAt: message.createdAt, folded: foldText(textOf(message)) };
   } catch {
-    // A message that cannot be read has nothing to find.
+    // An unreadable message has nothing to find.
     return undefined;
   }
 }

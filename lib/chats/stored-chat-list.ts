@@ -13,7 +13,7 @@ import {
   type StoredMessage,
 } from './chats-database.ts';
 
-/** The chats that are kept, as a list. Every change is one transaction with the messages that it is about. */
+/** The stored chats as a list. Every change is in one transaction with the messages that it concerns. */
 export interface ChatList {
   /** The ids of all chats, the latest first; those of deleted ones too. */
   ids(): Promise<string[]>;
@@ -24,7 +24,7 @@ export interface ChatList {
   ofPage(url: string): Promise<ChatRow[]>;
   /** Some messages of a chat. Resolves to the ids of the rest, which are read by `messages`. */
   messagesOf(chat: string): Promise<{ messages: StoredMessage[]; rest: string[] }>;
-  /** The messages with these ids, as far as they are there. */
+  /** The messages with these ids, if they exist. */
   messages(ids: readonly string[]): Promise<StoredMessage[]>;
   /** An empty title changes nothing. */
   rename(chat: string, title: string): Promise<void>;
@@ -35,8 +35,8 @@ export interface ChatList {
   /** Deletes for good the chats and turns that were removed before this time. */
   purge(before: number): Promise<void>;
   /**
-   * Deletes for good what was written to last before this time; a draft or a queued question counts. Pinned chats stay,
-   * and so do those in `kept`.
+   * Deletes for good the chats that were last written to before this time; a draft or a queued question
+   * counts as writing. Pinned chats stay, and so do those in `kept`.
    */
   expire(before: number, kept?: ReadonlySet<string>): Promise<void>;
   /**
@@ -46,13 +46,13 @@ export interface ChatList {
   dropEmpty(before: number, kept?: ReadonlySet<string>): Promise<void>;
   /** Deletes everything for good. */
   clear(): Promise<void>;
-  /** How many chats there are, without those that are removed. */
+  /** How many chats there are, without removed ones. */
   count(): Promise<number>;
 }
 
-/** Messages that are read in one task: their pictures may weigh 1.5 MB each. */
+/** How many messages are read in one task: their pictures may have 1.5 MB each. */
 export const MESSAGES_AT_ONCE = 50;
-/** Chats that one transaction deletes, so that a question never waits long for its own. */
+/** How many chats one transaction deletes, so that a question never waits long for its own transaction. */
 const DELETED_AT_ONCE = 20;
 
 /** Keeps the list of the chats that `createStoredChats` stores in the same database. */
@@ -70,7 +70,8 @@ export function createStoredChatList(
   /**
    * Deletes chats with their messages, drafts and queued questions.
    *
-   * @param isStill - Whether a record is still to be deleted: a chat that was written to meanwhile stays.
+   * @param isStill - Whether a record is still to be deleted: a chat that has been written to in the meantime
+   * stays.
    */
   async function deleteChats(
     ids: readonly string[],
@@ -107,7 +108,7 @@ export function createStoredChatList(
     return new Set([...drafts, ...queues].filter(({ at }) => at >= since).map(({ chat }) => chat));
   }
 
-  /** Deletes the drafts of before this time whose chats are not stored: nothing was ever asked there. */
+  /** Deletes drafts older than this whose chats are not stored, because nothing was ever asked there. */
   async function expireDrafts(before: number, kept: ReadonlySet<string>): Promise<void> {
     const tx = toldOnce((await database()).transaction(['chats', 'drafts', 'draftQuotes'], 'readwrite'));
     const drafts = tx.objectStore('drafts');

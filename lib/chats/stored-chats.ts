@@ -39,7 +39,7 @@ function withoutStorage(message: StoredMessage): Message {
 
 type StoredQuestion = StoredMessage & Question;
 
-/** What is stored in one transaction, and the question that it belongs to. */
+/** The messages that are stored in one transaction, and the question that they belong to. */
 type Build = (
   find: (id: string) => Promise<StoredMessage | undefined>,
 ) => Promise<{ readonly messages: readonly Message[]; readonly question: Question } | undefined>;
@@ -65,10 +65,10 @@ export function createStoredChats(
   let lastOrder = 0;
 
   /**
-   * Stores messages, moves the chat's leaf to the last of them and brings its record up to date, in one transaction.
+   * Stores messages, moves the chat's leaf to the last of them and updates its record, in one transaction.
    *
    * @param added - How many of the messages are new.
-   * @param build - Reads what is there, and returns what is stored; undefined for nothing.
+   * @param build - Reads the current data, and returns what to store; undefined for nothing.
    */
   async function append(chat: string, added: number, build: Build): Promise<void> {
     const tx = toldOnce((await database()).transaction(['chats', 'messages'], 'readwrite', RELAXED));
@@ -87,7 +87,7 @@ export function createStoredChats(
       tx.objectStore('chats').put(isKept ? { ...next, leaf: record.leaf } : next),
       tx.done,
     ];
-    // A question is sent when it is stored: the browser need not wait for more.
+    // A question is sent once it is stored: there is no need to wait for the disk.
     tx.commit();
     await Promise.all(storing);
   }
@@ -102,7 +102,7 @@ export function createStoredChats(
       ]);
       if (!record || record.deletedAt !== undefined) return undefined;
       const path = pathTo(upTo ?? record.leaf, messages);
-      // One that cannot be read is left out; the panel would drop all of them.
+      // An unreadable one is left out; otherwise the panel would drop all of them.
       const readable = path.map(withoutStorage).filter(isReadable);
       return {
         id: chat,

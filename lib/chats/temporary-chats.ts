@@ -48,12 +48,12 @@ const chatSchema = v.object({
   updatedAt: v.number(),
   messages: v.array(messageSchema),
   parameters: v.exactOptional(answerParametersSchema),
-  /** The turn that was removed last, and how to bring it back. */
+  /** The turn that was removed last, and how to restore it. */
   removed: v.exactOptional(v.object({ messages: v.array(messageSchema), removal: removalSchema })),
 });
 type TemporaryChat = v.InferOutput<typeof chatSchema>;
 
-/** The messages with those of the same ids in place of them. */
+/** The messages, with those of the same ids replaced. */
 function withChanged(messages: readonly Message[], changed: readonly Message[]): Message[] {
   const byId = new Map(changed.map((message) => [message.id, message]));
   return messages.map((message) => byId.get(message.id) ?? message);
@@ -61,7 +61,10 @@ function withChanged(messages: readonly Message[], changed: readonly Message[]):
 
 const PREFIX = 'temporary-chat:';
 
-/** The prefix of a question's pictures, which are separate items: a chat is rewritten often, its pictures never. */
+/**
+ * The key prefix of a question's pictures, which are separate items: a chat is rewritten often, its pictures
+ * never.
+ */
 function picturesOf({ id }: Pick<Question, 'id'>): string {
   return `temporary-picture:${id}:`;
 }
@@ -71,7 +74,7 @@ function picturesOf({ id }: Pick<Question, 'id'>): string {
  * never reach a disk. A chat is one item that each change rewrites, which is slow for long chats; private ones are short.
  */
 export function createTemporaryChats(area: SessionArea, now: () => number): TemporaryChats {
-  /** The chat of each run that this background has seen: without it, all chats would be read. */
+  /** The chat of each run that this background has seen: without this, all chats would have to be read. */
   const owners = new Map<string, string>();
 
   async function readAll(): Promise<TemporaryChat[]> {
@@ -85,7 +88,7 @@ export function createTemporaryChats(area: SessionArea, now: () => number): Temp
   }
 
   /**
-   * Changes of one chat take turns.
+   * Changes to one chat run one at a time.
    *
    * @param items - Items that are written in the same step.
    */
@@ -117,7 +120,7 @@ export function createTemporaryChats(area: SessionArea, now: () => number): Temp
 
   function put(chat: TemporaryChat, ...messages: Message[]): TemporaryChat {
     const added = new Map(messages.map((message) => [message.id, message]));
-    // What is there already keeps its place among its versions.
+    // An existing message keeps its place among its versions.
     const kept = chat.messages.map((message) => {
       const changed = added.get(message.id) ?? message;
       added.delete(message.id);
@@ -130,7 +133,7 @@ export function createTemporaryChats(area: SessionArea, now: () => number): Temp
     };
   }
 
-  /** The same, but the leaf stays if it is an answer to this question that is compared with the last of them. */
+  /** The same, but the leaf stays if it is compared with the last of these messages. */
   function putCompared(
     stored: TemporaryChat,
     question: Message | undefined,

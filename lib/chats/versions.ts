@@ -1,6 +1,6 @@
 import { pathTo } from './chat-store.ts';
 
-/** A message as far as its place in the tree goes. */
+/** The part of a message that gives its place in the tree. */
 interface TreeNode {
   readonly id: string;
   readonly parent: string | null;
@@ -34,10 +34,10 @@ export function findVersions<T extends TreeNode>(path: readonly TreeNode[], mess
   return path.map(({ parent }) => children.get(parent) ?? []).filter(({ length }) => length > 1);
 }
 
-/** The latest leaf at or below a message. Of a whole chat (null) without messages, there is none. */
+/** The latest leaf at or below a message; null means the whole chat. A chat without messages has none. */
 export function latestLeafBelow<T extends string | null>(id: T, messages: readonly TreeNode[]): string | T {
   const children = groupByParent(messages);
-  // A set, so that a tree that was bent into a ring has an end.
+  // A set, so that the walk ends even if corrupt data forms a cycle.
   const below = new Set<string | null>([id]);
   for (const at of below) for (const child of children.get(at) ?? []) below.add(child.id);
   return messages.findLast((message) => below.has(message.id) && !children.has(message.id))?.id ?? id;

@@ -1,16 +1,16 @@
 /** Time, as an argument, so that tests can scale or stop it. */
 export interface Clock {
-  /** Wall clock, Unix ms. Goes on while a laptop sleeps; timers don't. */
+  /** Wall clock, Unix ms. Keeps running while a laptop sleeps; timers don't. */
   now(): number;
   /** Calls `action` once after `ms`. Returns a function that cancels it. */
   after(ms: number, action: () => void): () => void;
   /** Calls `action` every `ms`. Returns a function that ends it. */
   every(ms: number, action: () => void): () => void;
-  /** Resolves after the messages and timers that are due now: long work awaits it now and then. */
+  /** Resolves after the messages and timers that are due now; long work awaits it from time to time. */
   pause(): Promise<void>;
 }
 
-/** The clock of the machine. */
+/** The system clock. */
 export const systemClock: Clock = {
   now: () => Date.now(),
   after(ms, action) {

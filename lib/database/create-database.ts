@@ -3,12 +3,12 @@ import { type DBSchema, type IDBPDatabase, openDB, type OpenDBCallbacks } from '
 import { FaultError, findFaultKind } from '#lib/faults/fault-error.ts';
 import type { FaultKind } from '#lib/protocol/fault.ts';
 
-/** What a database is opened with. */
+/** What opening a database needs. */
 export interface DatabaseOptions<Schema extends DBSchema> {
   readonly name: string;
   readonly version: number;
   readonly upgrade: NonNullable<OpenDBCallbacks<Schema>['upgrade']>;
-  /** What the user is told when the browser does not open it, where the error says nothing better. */
+  /** The fault to report when the browser does not open it, unless the error is more specific. */
   readonly unavailable: FaultKind;
 }
 

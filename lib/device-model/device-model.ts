@@ -1,5 +1,5 @@
 /**
- * What Gloss uses of a session.
+ * The part of a session that Gloss uses.
  *
  * @see https://webmachinelearning.github.io/prompt-api/
  */
@@ -11,12 +11,12 @@ export interface ModelSession extends Pick<
   addEventListener(type: 'contextoverflow', listener: () => void): void;
 }
 
-/** What Gloss uses of `LanguageModel`. */
+/** The part of `LanguageModel` that Gloss uses. */
 export interface DeviceModel {
   /** Whether a session with these options can be created. Downloads nothing. */
   availability(options?: LanguageModelCreateCoreOptions): Promise<Availability>;
   /**
-   * Creates a session, and downloads the model where it is not there yet, which a page may do in a click only.
+   * Creates a session, and downloads the model if it is missing, which a page may do only in a click.
    *
    * @throws {DOMException} `QuotaExceededError`, `NotSupportedError`, `NotAllowedError` or `OperationError`.
    */

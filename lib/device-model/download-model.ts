@@ -5,7 +5,7 @@ import type { DeviceModel } from './device-model.ts';
  * refuse it elsewhere.
  *
  * @param onProgress - Called with the share that has arrived, from 0 to 1.
- * @param signal - Ends the wait. The browser may go on with the download.
+ * @param signal - Ends the wait. The browser may continue the download.
  * @throws What `create` throws.
  */
 export async function downloadModel(

@@ -2,14 +2,14 @@ import type { ListLevel } from './read-numbering.ts';
 import { isOn, readNumber, type Style } from './read-styles.ts';
 import type { XmlReader } from './read-xml.ts';
 
-/** What the paragraphs of a document refer to. */
+/** The parts that the paragraphs of a document refer to. */
 export interface BodyContext {
   style(id: string | undefined): Style;
   level(list: string, level: number): ListLevel;
   readonly maxCharacters: number;
 }
 
-/** A note that the text refers to: where it is, and its id there. */
+/** A note that the text refers to: the part that it is in, and its id there. */
 export interface NoteRef {
   readonly part: 'footnotes' | 'endnotes';
   readonly id: string;
@@ -44,7 +44,10 @@ interface Table {
   readonly rows: string[][];
 }
 
-/** What a reader of the document does not see: former text and properties, and a second form of the same drawing. */
+/**
+ * Elements that a reader of the document does not see: former text and properties, and a second version of
+ * the same drawing.
+ */
 const SKIPPED: ReadonlySet<string> = new Set([
   'w:del',
   'w:moveFrom',
@@ -76,14 +79,14 @@ function writeTable({ rows }: Table): string {
   return [head, `|${' --- |'.repeat(width)}`, ...body].join('\n');
 }
 
-/** Creates the reader of a part. */
+/** Creates a reader for one part. */
 export function createBodyReader(context: BodyContext): BodyReader {
   const blocks: Block[] = [];
   /** Where blocks go: the part, and the cells and notes in it. */
   const sinks: Block[][] = [blocks];
   const paragraphs: Paragraph[] = [];
   const tables: Table[] = [];
-  /** How many columns the cell spans that is being read, for each open cell. */
+  /** For each open cell, how many columns it spans. */
   const spans: number[] = [];
   const counters = new Map<string, number[]>();
   const notes: NoteRef[] = [];
@@ -97,7 +100,7 @@ export function createBodyReader(context: BodyContext): BodyReader {
     if (block.text !== '') sinks.at(-1)?.push(block);
   }
 
-  /** The marker of a list item, which counts it. */
+  /** The marker of a list item; calling this counts the item. */
   function markerOf(list: string, level: number): string {
     const { format, start } = context.level(list, level);
     const counts = counters.get(list) ?? [];

@@ -13,14 +13,14 @@ const MAX_CHARACTERS = 4_000_000;
 const MAX_DOCUMENT_BYTES = 128_000_000;
 const MAX_PART_BYTES = 16_000_000;
 
-/** The parts that another part refers to, by the last word of their type. */
+/** The parts that another part refers to, by the last segment of their type. */
 type Relations = ReadonlyMap<string, string>;
 
 function folderOf(part: string): string {
   return part.slice(0, part.lastIndexOf('/') + 1);
 }
 
-/** The name of a part as the archive has it, by where it is named: relative to a folder, or from the root. */
+/** The name of a part in the archive, from a reference that is relative to a folder or to the root. */
 function resolvePart(folder: string, target: string): string {
   const path = target.startsWith('/') ? target.slice(1) : folder + target;
   const parts: string[] = [];
@@ -38,7 +38,7 @@ function createRelationReader(folder: string): XmlReader & { readonly relations:
     open(name, attribute) {
       const [type, target] = [attribute('Type'), attribute('Target')];
       if (name !== 'rel:Relationship' || type === undefined || target === undefined) return;
-      // A part somewhere on the web is not loaded.
+      // A part on the web is not loaded.
       if (attribute('TargetMode') === 'External') return;
       relations.set(type.slice(type.lastIndexOf('/') + 1), resolvePart(folder, target));
     },
@@ -50,7 +50,7 @@ function createRelationReader(folder: string): XmlReader & { readonly relations:
  * Turns a Word document into a quote, which has no URL. What is hidden or deleted in it is left out, and so are headers,
  * footers and comments.
  *
- * @param pause - Lets other work have its turn.
+ * @param pause - Lets other work run.
  * @returns Undefined when it has no text.
  * @throws {DocxError} When it is no Word document, or is damaged or encrypted.
  */
@@ -62,7 +62,7 @@ export async function readDocx(file: File, pause: () => Promise<void>): Promise<
   if (isDamaged) throw new DocxError();
   const byName = new Map(members.map((member) => [member.name, member]));
 
-  /** Reads a part that there may be. A damaged one costs what it would have told. */
+  /** Reads an optional part. If it is damaged, only its information is missing. */
   async function readPart<Reader extends XmlReader>(
     name: string | undefined,
     reader: Reader,

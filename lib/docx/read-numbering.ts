@@ -10,7 +10,7 @@ export interface ListLevel {
 
 const PLAIN: ListLevel = { format: 'bullet', start: 1 };
 
-/** Creates a reader of the part that holds lists. */
+/** Creates a reader for the part that defines lists. */
 export function createNumberingReader(): XmlReader & { find(list: string, level: number): ListLevel } {
   /** By the id of an abstract list, then by level. */
   const abstracts = new Map<string, Map<number, { format: string; start: number }>>();

@@ -1,6 +1,6 @@
 import type { XmlReader } from './read-xml.ts';
 
-/** What a style says of its paragraphs and runs. */
+/** What a style says about its paragraphs and runs. */
 export interface Style {
   /** The level of a heading, the highest 0. */
   readonly outline?: number;
@@ -19,7 +19,7 @@ interface FoundStyle {
   isHidden?: boolean;
 }
 
-/** Styles that are based on each other in a circle end here. */
+/** Stops at styles that are based on each other in a cycle. */
 const MAX_BASES = 20;
 
 /** Whether a property that is either on or off is on. */
@@ -27,19 +27,19 @@ export function isOn(value: string | undefined): boolean {
   return value === undefined || !['0', 'false', 'off', 'none'].includes(value);
 }
 
-/** The number of an attribute, where it is one that can be used as a level or id. */
+/** The number in an attribute, if it can be used as a level or id. */
 export function readNumber(value: string | undefined): number | undefined {
   return value !== undefined && /^\d{1,9}$/u.test(value) ? Number(value) : undefined;
 }
 
-/** The level of a built-in heading: programs other than Word may give its style a name alone. */
+/** The level of a built-in heading: programs other than Word may identify it only by its style name. */
 function outlineOfName(name: string | undefined): number | undefined {
   if (name?.toLowerCase() === 'title') return 0;
   const level = /^heading ([1-9])$/iu.exec(name ?? '')?.[1];
   return level === undefined ? undefined : Number(level) - 1;
 }
 
-/** Creates a reader of the part that holds styles. */
+/** Creates a reader for the part that defines styles. */
 export function createStyleReader(): XmlReader & { find(id: string | undefined): Style } {
   const styles = new Map<string, FoundStyle>();
   let style: FoundStyle | undefined;

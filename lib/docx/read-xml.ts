@@ -4,20 +4,23 @@ import type { ZipMember } from '#lib/transfer/read-zip.ts';
 
 import { DocxError } from './docx-error.ts';
 
-/** Hears what is in an XML part. Names are those of the prefixes that Word uses, whatever prefixes the part has. */
+/**
+ * Receives the contents of an XML part. Names have the prefixes that Word uses, whatever prefixes the part
+ * has.
+ */
 export interface XmlReader {
   /** @param attribute - The value of an attribute, by its name without a prefix. */
   open(name: string, attribute: (name: string) => string | undefined): void;
   close(name: string): void;
   text?(text: string): void;
-  /** Whether nothing further is wanted. */
+  /** Whether nothing more is needed. */
   isDone?(): boolean;
 }
 
-/** Where an XML part ends, however much there is. */
+/** Limits for reading an XML part. */
 interface XmlLimits {
   readonly maxBytes: number;
-  /** Lets other work have its turn. */
+  /** Lets other work run. */
   pause(): Promise<void>;
 }
 
@@ -33,7 +36,7 @@ const PREFIXES: Readonly<Record<string, string>> = {
 
 /** Far deeper than text boxes in nested tables. */
 const MAX_DEPTH = 500;
-/** What is parsed without a look at the clock. */
+/** How much is parsed between two looks at the clock. */
 const SLICE = 65_536;
 const SLICE_MS = 12;
 
@@ -47,7 +50,7 @@ function createParser(reader: XmlReader): SaxesParser<{ xmlns: true }> {
   const nameOf = ({ uri, local }: { uri: string; local: string }): string =>
     `${PREFIXES[uri] ?? ''}:${local}`;
   let depth = 0;
-  // The standard forbids document types, and with them entities that grow.
+  // The standard forbids document types, and with them expanding entities.
   parser.on('doctype', () => {
     throw new DocxError();
   });
@@ -67,9 +70,9 @@ function createParser(reader: XmlReader): SaxesParser<{ xmlns: true }> {
 }
 
 /**
- * Reads an XML part as it is unpacked, whatever size the archive says that it has.
+ * Reads an XML part as it is unpacked, whatever size the archive claims.
  *
- * @returns Whether it was cut: the reader had enough, or the part is larger than allowed.
+ * @returns Whether it was truncated: the reader had enough, or the part is larger than allowed.
  * @throws {DocxError} When it is not well-formed, or has a document type.
  */
 export async function readXml(member: ZipMember, reader: XmlReader, limits: XmlLimits): Promise<boolean> {

@@ -1,12 +1,12 @@
 import { type FaultRoom, reportFault } from './report-fault.ts';
 
-/** Reports what nothing in this context caught: exceptions and rejections, as the fault of `room`. */
+/** Reports uncaught exceptions and unhandled rejections in this context as faults of `room`. */
 export function listenForFaults(room: FaultRoom): void {
   globalThis.addEventListener('error', (event) => void reportFault(event.error, room));
   globalThis.addEventListener('unhandledrejection', (event) => void reportFault(event.reason, room));
 }
 
-/** Reports what a promise rejects with that no caller waits for. */
+/** Reports the rejection of a promise that no caller awaits. */
 export function reportRejection(work: Promise<unknown>, room: FaultRoom): void {
   work.catch((error: unknown) => reportFault(error, room));
 }

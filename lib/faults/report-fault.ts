@@ -39,7 +39,7 @@ const OWN_FILE = /(?:chrome|moz)-extension:\/\/[^/\s]+\/([\w./-]+:\d+:\d+)\)?$/u
 
 const faults: Fault[] = [];
 
-/** An error's name, unless something put text there. */
+/** An error's name, unless it contains other text. */
 function readName(error: unknown): string {
   const name = error instanceof Error ? error.name : typeof error;
   return /^[a-z]{1,40}$/iu.test(name) ? name : 'Error';
@@ -65,7 +65,10 @@ function readFrame(line: string): string[] {
   return [`${name?.[1] ?? name?.[2] ?? ''} ${file}`.trim()];
 }
 
-/** The frames in our own files. Chromium puts the message before them, which may hold anything, so it goes first. */
+/**
+ * The frames in our own files. Chromium puts the message before them; it may contain anything, so it is
+ * removed first.
+ */
 function readStack(error: unknown): string[] {
   if (!(error instanceof Error)) return [];
   const stack = error.stack ?? '';
@@ -81,7 +84,7 @@ export function logInDevelopment(...line: readonly unknown[]): void {
 }
 
 /**
- * Keeps an error of ours for a diagnostics page, in memory and without a word of its message.
+ * Keeps an error of ours for a diagnostics page, in memory and without its message.
  *
  * @param room - Where it was caught.
  * @returns The kind that the user is told.

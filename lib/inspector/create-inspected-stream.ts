@@ -5,7 +5,7 @@ import type { Recording } from '#lib/recordings/recording.ts';
 
 import { createSummaryCounter, sizeOf, type StreamSummary } from './stream-summary.ts';
 
-/** More entries of one stream are counted and not kept. */
+/** Further entries of one stream are counted but not kept. */
 const MAX_ENTRIES = 200_000;
 /** So are entries once these many bytes are kept. */
 const MAX_BYTES = 96 * 1024 * 1024;
@@ -16,13 +16,13 @@ export interface InspectedStream {
   readonly info: StreamInfo;
   /** The file that it was opened from; undefined for a run. */
   readonly file: string | undefined;
-  /** Grows in place; read `count` to hear of it. */
+  /** Grows in place; read `count` to be notified. */
   readonly entries: readonly StreamEntry[];
   readonly count: ReadonlySignal<number>;
   readonly summary: ReadonlySignal<StreamSummary>;
   /** How many entries were not kept. */
   readonly dropped: ReadonlySignal<number>;
-  /** Undefined while the run goes on. */
+  /** Undefined while the run is live. */
   readonly end: ReadonlySignal<StreamEnd | undefined>;
   toRecording(): Recording;
 }

@@ -25,7 +25,7 @@ export type FileNote =
   | { readonly type: 'problem'; readonly file: string; readonly problem: RecordingProblem | 'unreadable' }
   | { readonly type: 'skipped'; readonly file: string; readonly count: number };
 
-/** A file format that a stream can be saved in. */
+/** A file format for saving a stream. */
 export type StreamFormat = 'recording' | 'fixture';
 
 /** The state of the inspector. */
@@ -38,7 +38,7 @@ export interface InspectorStore {
   select(id: string): void;
   remove(id: string): void;
   apply(frame: InspectorFrame): void;
-  /** The background has gone: runs that were going on are shown as they are. */
+  /** The background is gone: live runs are shown as they are. */
   disconnected(): void;
   /** Opens a recording, or a fixture of aimock, which is JSON too. */
   open(file: string, read: () => Promise<string>): Promise<void>;
@@ -78,12 +78,12 @@ export function createInspectorStore({ clock, newId, reportFault }: InspectorSto
       streams.value = [stream, ...streams.value].slice(0, MAX_STREAMS);
       const shown = selected.peek();
       const isFollowed = shown === streams.value[1] && shown?.file === undefined && !replay.current.peek();
-      // The newest run is followed; an older one, a recording and a replay stay in view.
+      // A new run takes the view of the newest run; an older run, a recording or a replay stays in view.
       if (!shown || isFollowed || !streams.value.includes(shown)) select(stream);
     });
   }
 
-  /** Reads a recording again, to see what the dialect makes of it now. */
+  /** Reads a recording again with the current dialect. */
   async function readAgain(
     recording: Recording,
   ): Promise<{ findings: ReadonlyMap<number, Finding[]>; end: RunEnd | undefined }> {

@@ -7,7 +7,7 @@ import { replayRecording } from '#lib/recordings/replay-recording.ts';
 
 import type { InspectedStream } from './create-inspected-stream.ts';
 
-/** A stream that is replayed, or was. */
+/** A stream that is being or has been replayed. */
 export interface Replay {
   readonly stream: string;
   readonly isPaced: boolean;
@@ -16,9 +16,9 @@ export interface Replay {
   readonly notices: ReadonlySignal<readonly Notice[]>;
   /** The entry that was delivered last. */
   readonly index: ReadonlySignal<number>;
-  /** Whether it goes on. */
+  /** Whether it is running. */
   readonly isLive: ReadonlySignal<boolean>;
-  /** Undefined while it goes on, and when it was stopped. */
+  /** Undefined while it is running, and when it was stopped. */
   readonly end: ReadonlySignal<RunEnd | undefined>;
 }
 
@@ -27,7 +27,7 @@ export interface ReplayControl {
   readonly current: ReadonlySignal<Replay | undefined>;
   start(stream: InspectedStream, isPaced: boolean): void;
   stop(): void;
-  /** Stops it, and shows it no more. */
+  /** Stops and closes it. */
   close(): void;
 }
 

@@ -7,14 +7,14 @@ export interface Gap {
   readonly index: number;
 }
 
-/** What is counted of a stream. */
+/** The totals of a stream. */
 export interface StreamSummary {
   /** Events and JSON texts. */
   readonly events: number;
   readonly bytes: number;
-  /** Entries that could not be read, were ignored, or broke the stream off. */
+  /** Entries that could not be read, were ignored, or ended the stream early. */
   readonly problems: number;
-  /** When the first event came, from the last request before it. */
+  /** When the first event came, counted from the last request before it. */
   readonly firstEventMs: number | undefined;
   readonly longestGap: Gap | undefined;
   /** The time of the last entry. */
@@ -50,7 +50,7 @@ export function isProblem(entry: StreamEntry): boolean {
   }
 }
 
-/** Counts the entries of a stream as they come. Takes constant time for each. */
+/** Counts the entries of a stream as they arrive, in constant time for each. */
 export interface SummaryCounter {
   add(entry: StreamEntry): void;
   read(): StreamSummary;
@@ -69,7 +69,7 @@ export function createSummaryCounter(): SummaryCounter {
     add(entry) {
       const { kind, at } = entry;
       const ms = at - lastAt;
-      // Between two runs of one recording nothing is silent: the next request waits for a retry.
+      // The time between two runs of one recording is not silence: the next request waits for a retry.
       if (count > 0 && kind !== 'request' && ms > (longestGap?.ms ?? 0)) longestGap = { ms, index: count };
       if (kind === 'request' && events === 0) requestAt = at;
       if (kind === 'event' || kind === 'json') {

@@ -23,7 +23,7 @@ export interface RecordingOptions {
   reportFault(error: unknown): void;
 }
 
-/** Browsers give even these a body, and make no response of them that has one. */
+/** Browsers give even these a body, but refuse to construct a response that has one. */
 const NULL_BODY = new Set([101, 103, 204, 205, 304]);
 
 function lengthOf(body: RequestInit['body']): number {
@@ -31,7 +31,7 @@ function lengthOf(body: RequestInit['body']): number {
 }
 
 /**
- * Passes a body on, read for read, and tells how long it was.
+ * Passes a body through, read by read, and reports its length.
  *
  * @param onEnd - Called once, with the number of bytes that were read.
  */
@@ -64,19 +64,19 @@ function countBytes(
         await reader.cancel(reason);
       },
     },
-    // Nothing is read ahead: back-pressure is the reader's.
+    // Nothing is read ahead, so the reader's back-pressure works.
     { highWaterMark: 0 },
   );
 }
 
 /**
- * Returns a `fetch` that records every request. It adds nothing to a request and waits for no record: a log that cannot
- * be written is reported, and the request goes on.
+ * Returns a `fetch` that records every request. It adds nothing to a request and waits for no record: a log
+ * that cannot be written is reported, and the request continues.
  */
 export function recordRequests(options: RecordingOptions): RecordedFetch {
   const { clock, stored, temporary, reportFault } = options;
 
-  /** Stores the record now, and returns what stores it again with what is known since. */
+  /** Stores the record now, and returns a function that updates it later. */
   function keep(
     log: RequestLog,
     origin: string,

@@ -18,14 +18,17 @@ export type NewRecord = Omit<RecordedRequest, 'id'>;
 export interface RequestLog {
   /** Stores a record and returns its id. */
   add(record: NewRecord): Promise<number>;
-  /** Stores what became known of a request since. Does nothing when the log was cleared meanwhile. */
+  /**
+   * Stores what has become known about a request since. Does nothing if the log has been cleared in the
+   * meantime.
+   */
   replace(id: number, record: NewRecord): Promise<void>;
   /** All records, the newest first. */
   list(): Promise<RecordedRequest[]>;
   clear(): Promise<void>;
 }
 
-/** Keeps records in IndexedDB of the extension's origin. */
+/** Keeps records in the IndexedDB of the extension's origin. */
 export function createStoredLog(name = 'gloss-ledger', maxRecords = MAX_RECORDS): RequestLog {
   const database = createDatabase<LedgerSchema>({
     name,

@@ -18,9 +18,9 @@ export interface Cursor {
 const PENDING_LABEL = /\[[^\][]+$/;
 /** An address as it is written behind a link's text, so far. */
 const OPEN_TARGET = /\]\([A-Za-z0-9:/.?=#%~+,;-]*$/;
-/** What such an address goes on with, and means nothing else. */
+/** Characters that continue such an address and mean nothing else. */
 const PLAIN_TARGET = /^[A-Za-z0-9:/.?=#%~+,;-]+$/;
-/** Letters, digits, spaces, and punctuation that no construct begins or ends with. */
+/** Letters, digits, spaces, and punctuation with which no construct begins or ends. */
 const PLAIN_TEXT =
   /^(?:[ A-Za-z0-9,;'"?!%+=\-./:{}^\u00C0-\u061B\u061D-\u167F\u1681-\u180D\u180F-\u1FFF\u2010-\u2027\u2030-\u205E\u2070-\u2FFF\u3001-\uD7FF\uE000-\uFDFF\uFE10-\uFEFE\uFF01-\uFFEF]|[\uD800-\uDB3F\uDB41-\uDBFF][\uDC00-\uDFFF])+$/;
 /** In code, only fences and confusable characters have a meaning. */
@@ -54,7 +54,7 @@ export function findCursor(
   return textCursor(block, tail, line, pieceLength) ?? targetCursor(block, tail, line, pieceLength);
 }
 
-/** Tells whether the next letter may decide the direction of what holds the last leaf. */
+/** Whether the next letter may decide the direction of the last leaf's container. */
 function mayTurn(view: ElementView): boolean {
   if (view.source !== undefined || view.tag === 'tr') return false;
   // A table has the direction of its head.

@@ -110,7 +110,7 @@ function buildLeaf(
   source = context.lexed.sourceOf(inline),
 ): ElementView {
   const { lexed, policy, isOpen, definitions } = context;
-  // The lexer has already put the box of a task into the token array.
+  // The lexer has already put a task's checkbox into the token array.
   const boxes = inline.length === 0 ? inline : inline.filter((token) => token.type === 'checkbox');
   const mode = `${isOpen ? 'open' : 'closed'} ${boxes.length} ${definitions}`;
   return leaf(tag, withDirection(attributes, source), source, mode, () => {
@@ -170,7 +170,7 @@ function buildList(token: Tokens.List, context: BlockContext): ElementView {
   );
 }
 
-/** Moves the box of a tight task into its text, where the lexer puts that of a loose one. */
+/** Moves the checkbox of a tight task into its text, where the lexer puts that of a loose one. */
 function withBoxInside(tokens: Token[]): Token[] {
   const [box, first] = tokens;
   if (box?.type !== 'checkbox') return tokens;

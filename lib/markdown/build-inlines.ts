@@ -117,7 +117,7 @@ function buildProvisional(token: ProvisionalToken, policy: UrlPolicy, depth: num
   }
 }
 
-/** The box of a task. It is disabled: it shows state and takes no input. */
+/** The checkbox of a task. It is disabled: it shows state but accepts no input. */
 export function checkbox(checked: boolean): ElementView {
   return element('input', {
     type: 'checkbox',
@@ -127,7 +127,7 @@ export function checkbox(checked: boolean): ElementView {
   });
 }
 
-/** The text behind views, with chips turned back into their characters. */
+/** The text of views, with chips turned back into their characters. */
 export function textOf(views: readonly View[]): string {
   return views
     .map((view) =>

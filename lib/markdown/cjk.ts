@@ -3,7 +3,7 @@ const CJK = new RegExp(`[${CJK_CLASS}]`, 'u');
 const PUNCTUATION = /[\p{P}\p{S}]/u;
 const DELIMITER_RUN = /\*+|~~+/g;
 
-/** Tells whether a text holds a character of Chinese, Japanese or Korean, or punctuation of these scripts. */
+/** Whether a text contains a character of Chinese, Japanese or Korean, or punctuation of these scripts. */
 export function hasCjk(text: string): boolean {
   return CJK.test(text);
 }
@@ -42,7 +42,7 @@ function standIn(character: string, other: string): string {
   return PUNCTUATION.test(character) ? 'a'.repeat(character.length) : character;
 }
 
-/** The character before a place, a surrogate pair as one. */
+/** The character before an offset; a surrogate pair counts as one. */
 export function characterBefore(text: string, at: number): string {
   return Array.from(text.slice(Math.max(0, at - 2), at)).at(-1) ?? '';
 }

@@ -135,8 +135,8 @@ function planBlocks(
 }
 
 /**
- * The finished blocks that can go. A blank line must go on separating the open block from a first block that is kept:
- * the one before the open block, or else the one after the first.
+ * The finished blocks that can go. A blank line must still separate the open block from a first block that is
+ * kept: the one before the open block, or else the one after the first.
  */
 function findDroppable(
   tokens: readonly Token[],
@@ -182,7 +182,7 @@ function lineCount(tokens: readonly { readonly raw: string }[]): number {
   return tokens.reduce((sum, { raw }) => sum + countLineEnds(raw), 0);
 }
 
-/** Tells whether two views make the same nodes, apart from what a container's committed blocks decided. */
+/** Whether two views produce the same nodes, apart from what a container's committed blocks decided. */
 export function isSame(one: View, other: View): boolean {
   if (one.kind === 'text' || other.kind === 'text') {
     return one.kind === 'text' && other.kind === 'text' && one.text === other.text;

@@ -11,9 +11,9 @@ import { carryDirection, elementAt, type ElementView } from './view.ts';
 /** The pieces of a leaf at the end of nested quotes and items. */
 interface NestedPieces {
   readonly pieces: readonly Token[];
-  /** The block that they go on in. */
+  /** The block that continues them. */
   readonly rest: Token;
-  /** What holds the pieces, and where among its children they begin. */
+  /** The container of the pieces, and the index of their first one among its children. */
   readonly view: ElementView;
   readonly from: number;
   readonly isInItem: boolean;
@@ -57,7 +57,7 @@ export function compactPieces(
   return { tail: shortened, finished: [...found.pieces], closed };
 }
 
-/** The text that decides the direction of a container whatever follows; undefined where the rest may. */
+/** The text that decides a container's direction whatever follows; undefined if later text may decide it. */
 function settleDirection(raw: string, rest: string): string | undefined {
   const end = raw.length - rest.length;
   const decided = raw.slice(0, Math.max(raw.lastIndexOf('\n', end - 1) + 1, end - LONGEST_NEUTRAL));
@@ -94,7 +94,7 @@ function findRange(
   const starts = lineStarts(tail.trimEnd());
   const restLine = starts.length - 1 - countLineEnds(rest.raw.trimEnd());
   const firstLine = restLine - pieces.reduce((sum, { raw }) => sum + countLineEnds(raw), 0);
-  // Whether a later line belongs to an item depends on the line before it, so that one must begin as it did.
+  // Whether a line belongs to an item depends on the previous line, so that line must begin as it did.
   if (isInItem && restLine > firstLine) return undefined;
   const from = findIn(tail, starts[firstLine], pieces[0]?.raw ?? '', 'first');
   const to = findIn(tail, starts[restLine], rest.raw, 'last');

@@ -7,7 +7,7 @@ import { loadSetMath } from './set-math.ts';
 
 /** Highlights code and typesets formulas in closed blocks. */
 export interface Decorator {
-  /** Queues a closed element; its code and formulas are decorated in idle time. */
+  /** Queues a closed element; its code and formulas are decorated when the browser is idle. */
   add(element: HTMLElement): void;
 }
 
@@ -15,11 +15,11 @@ export interface Decorator {
 const MAX_CODE_LENGTH = 16_000;
 /** With less idle time left than this, the next block waits. */
 const MIN_IDLE_MS = 6;
-/** After so long without idle time, a block is decorated all the same. */
+/** After this long without idle time, a block is decorated anyway. */
 const LONGEST_WAIT_MS = 500;
 
 /**
- * Creates a decorator that works in idle time until the signal aborts.
+ * Creates a decorator that works when the browser is idle, until the signal aborts.
  *
  * Libraries load when first needed. If one fails to load, the source stays as it is. Selected text is left alone
  * until the selection is gone.

@@ -37,9 +37,9 @@ export interface MarkdownRenderer {
 /**
  * Creates a renderer that owns the content of `root`.
  *
- * Blocks before the last one that began on a complete line are committed: their nodes do not change again, except
- * when a list turns loose or a link definition arrives late. Only the text after them, the tail, is lexed.
- * Content becomes elements and text nodes, never markup. See docs/rendering.md.
+ * Blocks before the last one that began on a complete line are committed: their nodes do not change again,
+ * except when a list becomes loose or a link definition arrives late. Only the text after them, the tail, is
+ * lexed. Content becomes elements and text nodes, never markup. See docs/rendering.md.
  */
 export function createRenderer(
   root: HTMLElement,
@@ -51,7 +51,9 @@ export function createRenderer(
   let open: ElementView[] = [];
   let cursor: Cursor | undefined;
   let endsInCarriageReturn = false;
-  /** Finished blocks inside the open one. Their link definitions count once the open block is committed. */
+  /**
+   * Finished blocks inside the open one. Their link definitions take effect once the open block is committed.
+   */
   let finishedInside: Token[] = [];
   let compactFrom = shortTail;
   /** Length of the complete lines in the tail whose finished blocks are committed. */
@@ -112,7 +114,7 @@ export function createRenderer(
       const known = references.count;
       if (cut.committed.length > 0) commit(cut.committed);
       references.resolve();
-      // The rest of the block was drawn before these definitions counted.
+      // The rest of the block was drawn before these definitions took effect.
       if (references.count > known) {
         draw(false);
         return;
@@ -121,7 +123,7 @@ export function createRenderer(
     compactOpen((...args) => compactPieces(...args) ?? compactNested(...args));
   }
 
-  /** Drops what is finished inside the open block from the tail, if that is worth trying. */
+  /** Drops finished content inside the open block from the tail, if that is worth trying. */
   function compactOpen(compact: typeof compactNested): void {
     const [view, ...others] = open;
     if (!view || others.length > 0 || tail.length <= compactFrom) return;
@@ -137,7 +139,7 @@ export function createRenderer(
       finishedInside.push(...compacted.finished);
       close(compacted.closed);
     }
-    // When nothing could be dropped, trying again at once would cost more than it saves.
+    // When nothing could be dropped, trying again right away would cost more than it saves.
     compactFrom = Math.max(shortTail, tail.length * 1.2);
   }
 
@@ -184,8 +186,9 @@ function isLeafOpen(tokens: readonly Token[], tail: string): boolean {
 }
 
 /**
- * Tells whether the open line may change how the lines before it read, and change it back: one that will be held back
- * once it is a definition, and one that decides where a formula ends. Nothing is committed because of it.
+ * Whether the open line may change how the lines before it read, and then change it back: a line that will be
+ * held back once it is a definition, or one that decides where a formula ends. Because of such a line,
+ * nothing is committed.
  */
 function isFickle(tail: string, hasMath: boolean): boolean {
   const lineStart = lastLineStart(tail);

@@ -7,15 +7,16 @@ const RTL_LETTER =
 /** No neutral part is longer, delimiters included. */
 export const LONGEST_NEUTRAL = 600;
 /**
- * What is written from left to right in any text (code, formulas, addresses and tags), or else the first letter. None
- * of it spans lines, so complete lines decide the same whatever follows them. The lengths are bounded to stay linear.
+ * Matches content that is left-to-right in any text (code, formulas, addresses and tags), or else the first
+ * letter. None of it spans lines, so complete lines decide the same whatever follows them. The lengths are
+ * bounded to stay linear.
  */
 const NEUTRAL_OR_LETTER =
   /`[^`\n]{0,500}`|\$[^$\n]{0,500}\$|\]\([^)\n]{0,500}\)|https?:\/\/\S+|<[^>\n]{0,500}>|(\p{L})/gu;
 /** A letter that no neutral part begins with. */
 const PLAIN_LETTER = /^[A-Za-gi-z]/;
 
-/** The direction of the first letter of a text, as the bidirectional algorithm has it; none without a letter. */
+/** The direction of the first letter of a text, as in the bidirectional algorithm; none without a letter. */
 export function directionOf(text: string): Direction | undefined {
   if (PLAIN_LETTER.test(text)) return 'ltr';
   for (const [, letter] of text.matchAll(NEUTRAL_OR_LETTER)) {
@@ -28,9 +29,9 @@ const RTL: Attributes = Object.freeze({ dir: 'rtl' });
 const NEUTRAL: Attributes = Object.freeze({ 'data-neutral': '' });
 
 /**
- * The direction of a block as attributes: `dir` where it is written from right to left, a mark where it has no
- * letters and follows what encloses it. They do not depend on the enclosing blocks, whose first letters may have left
- * the tail; the style sheet turns unmarked blocks in a right-to-left one back.
+ * The direction of a block as attributes: `dir` if it is written from right to left; a mark if it has no
+ * letters and follows the enclosing block. They do not depend on the enclosing blocks, whose first letters
+ * may have left the tail; the style sheet turns unmarked blocks in a right-to-left one back.
  */
 export function directionAttributes(text: string): Attributes {
   const direction = directionOf(text);
@@ -38,7 +39,7 @@ export function directionAttributes(text: string): Attributes {
   return direction === 'rtl' ? RTL : NO_ATTRIBUTES;
 }
 
-/** Attributes together with the direction of a text; the same object where one of both is empty. */
+/** Attributes merged with the direction of a text; the same object if either is empty. */
 export function withDirection(attributes: Attributes, text: string): Attributes {
   const direction = directionAttributes(text);
   if (direction === NO_ATTRIBUTES) return attributes;

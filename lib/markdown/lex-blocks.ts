@@ -34,7 +34,7 @@ const MARKED_TYPES = new Set(
   ).split(' '),
 );
 
-/** Tells the lexer's own tokens from those of our extensions. */
+/** Distinguishes the lexer's own tokens from those of our extensions. */
 export function isMarked(token: Token): token is MarkedToken {
   return MARKED_TYPES.has(token.type);
 }

@@ -7,7 +7,7 @@ const MAX_DELIMITERS = 1_000;
 const MAX_WORD_LENGTH = 4_000;
 const DELIMITER = /[[\]*_`~<!\\]/g;
 
-/** Tells whether a leaf's inline text would take too long to lex. */
+/** Whether a leaf's inline text would take too long to lex. */
 export function exceedsLexingLimits(source: string): boolean {
   if (source.length <= MAX_DELIMITERS) return false;
   DELIMITER.lastIndex = 0;

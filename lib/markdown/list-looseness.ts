@@ -4,7 +4,7 @@ const DOUBLE_BLANK_LINE = /\n[ \t]*\n[ \t]*$/;
 const BLANK_LINE_INSIDE = /\n.*\n/;
 
 /**
- * Tells whether items that another item follows already make their list loose.
+ * Whether the items before the last one already make their list loose.
  *
  * The lexer's own flag cannot be used: it may come from an incomplete last line.
  */

@@ -7,7 +7,7 @@ import { markPiece, PIECE_LENGTH } from './pieces.ts';
 export interface MathToken {
   readonly type: 'math';
   readonly raw: string;
-  /** A block of its own rather than part of a line. */
+  /** A separate block rather than part of a line. */
   readonly isBlock: boolean;
 }
 
@@ -40,9 +40,10 @@ const STRUCTURE = /\n {0,3}(?:#{1,6} |```|~~~|>|\*\*\S)/;
 /**
  * Reads a formula that is a block at the start of a text.
  *
- * It may hold blank lines, and its first and last lines may hold delimiters and formula. While the closing delimiter
- * is missing, the block goes on for as long as it reads as a formula. After that, an opener alone on its line makes
- * a block up to its first blank line, so that nothing before it changes; any other opener makes none.
+ * It may contain blank lines, and its first and last lines may contain both delimiters and formula. While the
+ * closing delimiter is missing, the block continues as long as it looks like a formula. After that, an opener
+ * alone on its line makes a block up to its first blank line, so that nothing before it changes; any other
+ * opener makes none.
  */
 function blockMathAt(source: string): string | undefined {
   const [opener = '', environment] = BLOCK_OPENER.exec(source) ?? [];
@@ -77,9 +78,9 @@ function readsAsText(content: string, isOpen: boolean, isAlone: boolean): boolea
 }
 
 /*
- * `$5 and $10` are prices: a dollar opens only before something that is no blank, and closes only after something
- * that is no blank. After it may come no letter or digit, except a letter of a script that separates no words, or
- * the end of an ordinal or plural (`$n$th`).
+ * `$5 and $10` are prices: a dollar opens only before a non-blank, and closes only after a non-blank. No
+ * letter or digit may follow it, except a letter of a script without word spacing, or the ending of an
+ * ordinal or plural (`$n$th`).
  */
 const PART = String.raw`(?:(?!\n[ \t]*\n)[\s\S])`;
 const INLINE = new RegExp(
@@ -119,7 +120,7 @@ export const mathBlock: MathExtension = {
   level: 'block',
   start: findMathBlock,
   tokenizer(source) {
-    // Blank lines behind it are a separate token, as behind any other block: they may make a list loose.
+    // Blank lines after it are a separate token, as after any other block: they may make a list loose.
     const raw = blockMathAt(source)?.trimEnd();
     if (raw === undefined) return undefined;
     const token = { type: 'math', raw, isBlock: true };

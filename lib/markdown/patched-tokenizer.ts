@@ -17,7 +17,7 @@ import { breakLines, splitCells, splitHead } from './table-cells.ts';
 /** A blank line that holds a tab; the lexer only knows blank lines of spaces. */
 const BLANK_LINE = /\n[ \t]*\t[ \t]*(?:\n|$)/;
 const NOTHING_BEFORE: Token = { type: 'space', raw: '' };
-/** A paragraph that every block but a table ends. */
+/** A paragraph that any block except a table ends. */
 const PARAGRAPH_OR_TABLE = Lexer.rules.block.normal.paragraph;
 const INDENTED_CODE = /^(?: {4}| {0,3}\t)/;
 
@@ -25,7 +25,7 @@ const INDENTED_CODE = /^(?: {4}| {0,3}\t)/;
 export class PatchedTokenizer extends Tokenizer {
   /** See `pieces.ts`. */
   pieceLength = PIECE_LENGTH;
-  /** The text from the block on that is being read. The lexer clips that of a paragraph before a formula. */
+  /** The text from the current block onwards. The lexer truncates it for a paragraph before a formula. */
   private unclipped = '';
 
   /**
@@ -55,7 +55,8 @@ export class PatchedTokenizer extends Tokenizer {
     const { top } = state;
     try {
       const list = super.list(source);
-      // Left over, blanks at the end of a quote's line would hide that a list is before the lazy line after it.
+      // If blanks were left at the end of a quote's line, the list before the lazy line after it would not be
+      // recognised.
       if (list) list.raw += blanksAt(source, list.raw.length);
       return list;
     } finally {
@@ -64,8 +65,9 @@ export class PatchedTokenizer extends Tokenizer {
   }
 
   /**
-   * Cells are split by our own rules (see `splitCells`), and a blank line with a tab ends the table: the lexer takes
-   * it for a row, unless the rows before it have left the tail. A line that is long enough for a piece is no head.
+   * Cells are split by our own rules (see `splitCells`), and a blank line with a tab ends the table: the
+   * lexer takes it for a row, unless the rows before it have left the tail. A line that is long enough for a
+   * piece is not a head.
    */
   override table(source: string): Tokens.Table | undefined {
     if (source.indexOf('\n') > this.pieceLength) return undefined;
@@ -211,9 +213,10 @@ export class PatchedTokenizer extends Tokenizer {
 
   private isRefusedHead(rest: string): boolean {
     if (!this.rules.block.table.test(rest)) return false;
-    // Another block ends the paragraph, whatever the table is.
+    // Another block ends the paragraph, whether or not this is a table.
     if (endsParagraph(rest)) return false;
-    // A tag that is alone on its line begins raw HTML, unless text is before it. Whether it is may have left the tail.
+    // A tag that is alone on its line begins raw HTML, unless text is before it. That text may have left the
+    // tail already.
     if (INDENTED_CODE.test(rest) || this.rules.block.html.test(rest)) return true;
     const queued = this.lexer.inlineQueue.length;
     const table = this.table(rest);
@@ -260,13 +263,13 @@ function alignmentOf(delimiter: string): 'left' | 'right' | 'center' | null {
   return isLeft ? 'left' : null;
 }
 
-/** What follows the lines of `before` in `source`; empty where the last of them goes on. */
+/** The text after the lines of `before` in `source`; empty if the last of them continues. */
 function nextLine(source: string, before: string): string {
   if (before.endsWith('\n')) return source.slice(before.length);
   return source[before.length] === '\n' ? source.slice(before.length + 1) : '';
 }
 
-/** How long a paragraph is that begins a text, as if there were no tables. */
+/** The length of the paragraph at the start of a text, as if there were no tables. */
 function paragraphLength(source: string): number {
   return PARAGRAPH_OR_TABLE.exec(source)?.[0].length ?? 0;
 }

@@ -1,18 +1,18 @@
 import type { Token } from 'marked';
 
 /*
- * A leaf that grows without end would be lexed, morphed and laid out again with each delta. So a paragraph, the text of
- * an item, raw HTML or a formula that is longer than `PIECE_LENGTH` goes on in a new block: its beginning is a piece,
- * which is final. Where it ends depends only on the text before it and at most two lines after it, never on how the
- * text arrives.
+ * A leaf that grows without end would be lexed, morphed and laid out again with each delta. So a paragraph,
+ * the text of an item, raw HTML or a formula that is longer than `PIECE_LENGTH` continues in a new block: its
+ * beginning is a piece, which is final. Where it ends depends only on the text before it and at most two
+ * lines after it, never on how the text arrives.
  */
 
-/** From this many characters on, the next good place ends a piece. At twice as many, any place does. */
+/** After this many characters, the next good place ends a piece. After twice as many, any place does. */
 export const PIECE_LENGTH = 4_000;
 
 const pieces = new WeakSet<object>();
 
-/** Marks a token as the beginning of a leaf that goes on in the next block. */
+/** Marks a token as the beginning of a leaf that continues in the next block. */
 export function markPiece<T extends object>(token: T): T {
   pieces.add(token);
   return token;
@@ -36,7 +36,7 @@ const DELIMITER_ROW_SO_FAR = /^[|:\- \t]*$/;
 /**
  * Finds where the first piece of a paragraph ends.
  *
- * @param source - The text from the paragraph's first character on; it may go on behind the paragraph.
+ * @param source - The text from the paragraph's first character on; it may continue after the paragraph.
  * @returns The offset at which the next block begins; undefined while the text is too short to tell.
  */
 export function findPieceEnd(source: string, length = PIECE_LENGTH): number | undefined {
@@ -69,7 +69,7 @@ export function findPlaceInLine(line: string, length = PIECE_LENGTH): number | u
     if (!LETTER.test(String.fromCodePoint(line.codePointAt(at) ?? 0))) continue;
     const before = line.slice(Math.max(0, at - 8), at);
     if (SENTENCE_END.test(before) && isBalanced(line.slice(0, at))) return at;
-    // Never inside a character, and inside a word only where there is no blank.
+    // Never inside a character, and inside a word only if there is no blank.
     const isAfterBlank = before.endsWith(' ');
     const isInside = !isAfterBlank && !/[\uD800-\uDBFF\u200D]$/u.test(before);
     if (isAfterBlank || (isInside && fallback === undefined)) fallback = at;
@@ -77,7 +77,7 @@ export function findPlaceInLine(line: string, length = PIECE_LENGTH): number | u
   return line.length > 2 * length ? fallback : undefined;
 }
 
-/** Whether emphasis, code, links and formulas that begin in a text also end there, as far as counting tells. */
+/** Whether emphasis, code, links and formulas that begin in a text also end there, judging by counts. */
 function isBalanced(text: string): boolean {
   const count = (delimiter: string, inside = text): number => inside.split(delimiter).length - 1;
   return (

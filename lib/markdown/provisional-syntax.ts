@@ -41,11 +41,11 @@ const MARKER = [
   String.raw`\[[ xX]?\]?`,
   String.raw`\[[^\]\n^][^\]\n]*\]:[ \t]*\S*(?:[ \t]+["'(].*)?`,
 ].join('|');
-/** What may be a link definition, where one can begin. */
+/** Matches a possible link definition, where one can begin. */
 const DEFINITION = /^ {0,3}\[[^\]\n]+\]:/;
 const DEFINITION_WITHOUT_TITLE = new RegExp(String.raw`^${CONTAINER}\[[^\]\n]+\]:[ \t]*\S+[ \t]*$`);
 const OPEN_LABEL = new RegExp(String.raw`^${CONTAINER}\[[^\]\n^][^\]\n]*\]?$`);
-/** What may be the title of the definition on the line before. */
+/** Matches a possible title of the definition on the previous line. */
 const TITLE = String.raw`"[^"]*"?|'[^']*'?|\([^)]*\)?`;
 const TITLE_LINE = new RegExp(`^${CONTAINER}(?:${TITLE})$`);
 const UNDECIDED = new RegExp(`^${CONTAINER}(?:${MARKER}|${TITLE})?$`);
@@ -56,12 +56,12 @@ export function settled(source: string): number {
   const lineStart = source.lastIndexOf('\n') + 1;
   const end = endWithoutBlanks(source, lineStart);
   const line = source.slice(lineStart, end);
-  // Within a paragraph it is text. To hide it again would change where a long paragraph is cut.
+  // Within a paragraph it is text. Hiding it again would change where a long paragraph is cut.
   if (DEFINITION.test(line) && isTextStart(lineBefore(source, lineStart))) return end;
   return isUndecided(line, () => lineBefore(source, lineStart)) ? lineStart : end;
 }
 
-/** Tells whether a line that is shown will be held back if it goes on as a definition. */
+/** Whether a line that is shown will be held back if it continues as a definition. */
 export function mayBecomeDefinition(line: string): boolean {
   return line.length <= LONGEST_UNDECIDED && OPEN_LABEL.test(line);
 }
@@ -70,7 +70,7 @@ function lineBefore(source: string, lineStart: number): string {
   return source.slice(source.lastIndexOf('\n', lineStart - 2) + 1, Math.max(0, lineStart - 1));
 }
 
-/** Tells whether a last line, without trailing blanks, is only a marker so far, or the title of a definition. */
+/** Whether a last line, without trailing blanks, is only a marker so far, or the title of a definition. */
 export function isUndecided(line: string, before: () => string): boolean {
   if (line.length > LONGEST_UNDECIDED || !UNDECIDED.test(line)) return false;
   return !TITLE_LINE.test(line) || DEFINITION_WITHOUT_TITLE.test(before());
@@ -90,7 +90,7 @@ const TRAILING_DELIMITER = /(?:[*_~`]+|\\|!?\[)$/;
 /** Syntax opened inside more unclosed constructs than this stays as written. */
 const MAX_OPEN_FORMS = 8;
 
-/** Closes what the last leaf has opened and hides a delimiter at its very end. */
+/** Closes the constructs that the last leaf has opened, and hides a delimiter at its very end. */
 export function closeInlines(tokens: readonly Token[], depth = 0): (Token | ProvisionalToken)[] {
   if (depth >= MAX_OPEN_FORMS) return [...tokens];
   for (let index = 0; index < tokens.length; index++) {

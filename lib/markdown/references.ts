@@ -81,7 +81,7 @@ function* definitionsIn(tokens: readonly Token[]): Generator<Tokens.Def> {
 
 function* leavesWithBrackets(view: ElementView): Generator<ElementView> {
   if (view.source !== undefined) {
-    // Brackets that became links wait for nothing; remembering those would keep every link of an answer.
+    // Brackets that became links need no waiting; remembering those would keep every link of an answer.
     if (view.source.includes('[') && view.children.some(showsBracket)) yield view;
     return;
   }

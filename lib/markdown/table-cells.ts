@@ -6,8 +6,8 @@ const BREAK = /^<br\s*\/?>/i;
 /**
  * Splits a table row into cells.
  *
- * By the rules of GFM every unescaped pipe separates. Where that does not give as many cells as the table has
- * columns, pipes inside code and formulas are taken for text, as they are meant. Surplus cells are kept.
+ * In GFM, every unescaped pipe separates cells. If that does not give as many cells as the table has columns,
+ * pipes inside code and formulas are treated as text, as they were meant. Surplus cells are kept.
  */
 export function splitCells(row: string, columns: number): string[] {
   const cells = split(row, false);
@@ -16,7 +16,7 @@ export function splitCells(row: string, columns: number): string[] {
   return pad(careful.length < cells.length ? careful : cells, columns);
 }
 
-/** The cells of a table's head, which has exactly as many as there are columns, else it is none. */
+/** The cells of a table's head, which must have exactly as many cells as there are columns. */
 export function splitHead(row: string, columns: number): string[] | undefined {
   const cells = split(row, false);
   if (cells.length === columns) return cells;
@@ -61,7 +61,7 @@ function splitUnescaped(row: string, isCareful: boolean): string[] {
   return cells;
 }
 
-/** The length of code or of a formula at a place. */
+/** The length of the code or formula at an offset. */
 function spanAt(row: string, at: number): number {
   const character = row[at];
   if (character === '`') return CODE_SPAN.exec(row.slice(at))?.[0].length ?? 0;

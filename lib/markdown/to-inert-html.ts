@@ -9,8 +9,8 @@ const SAFE_PROTOCOLS = new Set(['https:', 'http:', 'mailto:']);
 /**
  * Serialises a drawn answer, or part of one, as HTML for the clipboard.
  *
- * Writes plain tags and checked links only: no image, style, handler, class or button. Formulas and chips become
- * their text, a task's box becomes `[x]`, and code loses its bar.
+ * Writes plain tags and checked links only: no image, style, handler, class or button. Formulas and chips
+ * become their text, a task's checkbox becomes `[x]`, and code loses its bar.
  */
 export function toInertHtml(root: Node): string {
   return Array.from(root.childNodes, write).join('');

@@ -70,7 +70,7 @@ function parseUrl(href: string): URL | undefined {
   return url && SAFE_PROTOCOLS.has(url.protocol) ? url : undefined;
 }
 
-/** Names the addressees unless the text of the link is exactly them. */
+/** Names the recipients, unless the text of the link is exactly that. */
 function addressToShow({ pathname, searchParams }: URL, children: readonly View[]): string {
   const more = [...searchParams]
     .filter(([field]) => /^(?:to|cc|bcc)$/i.test(field))
@@ -90,7 +90,10 @@ function decode(component: string): string {
   }
 }
 
-/** Names the host unless the text of the link is exactly that host or its URL. User info could pass for a host. */
+/**
+ * Names the host, unless the text of the link is exactly that host or its URL. User info could be mistaken
+ * for a host.
+ */
 function hostToShow(url: URL, children: readonly View[]): string {
   const [only] = children;
   if (children.length !== 1 || only?.kind !== 'text') return url.host;

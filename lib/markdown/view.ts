@@ -14,9 +14,12 @@ export interface ElementView {
   readonly tag: string;
   attributes: Attributes;
   children: View[];
-  /** Makes the children on demand. A leaf with the same `source` and `mode` as before keeps its children instead. */
+  /**
+   * Creates the children on demand. A leaf with the same `source` and `mode` as before keeps its children
+   * instead.
+   */
   readonly fill?: () => View[];
-  /** What the children were made from. Equal source and mode means equal children. */
+  /** What the children were created from. Equal source and mode mean equal children. */
   source?: string;
   readonly mode?: string;
   /** Provisional syntax: arriving text still goes inside this element. */
@@ -59,13 +62,15 @@ function directionIn({ attributes }: ElementView): Attributes {
   return { ...(dir !== undefined && { dir }), ...(neutral !== undefined && { 'data-neutral': neutral }) };
 }
 
-/** What a container's committed lines decide of its direction; the open line may still change its mind. */
+/** The direction that a container's committed lines decide; the open line may still change. */
 export function carryDirection(view: ElementView, committed: string): Attributes {
   const next = directionAttributes(committed);
   return view.carried ? joinDirections(view.carried.direction, next) : next;
 }
 
-/** Makes an element whose children are built from `source`, and only when it differs from what is drawn. */
+/**
+ * Describes an element whose children are built from `source`, and only if that differs from what is drawn.
+ */
 export function leaf(
   tag: string,
   attributes: Attributes,

@@ -35,7 +35,7 @@ export function visibleControls(content: string): View[] {
   return views;
 }
 
-/** Names confusable characters in plain text, for attributes, which hold no chips. */
+/** Names confusable characters in plain text, for attributes, which cannot contain chips. */
 export function nameControls(content: string): string {
   return content.replace(CONFUSABLE, (found: string, flag?: string) =>
     flag === undefined ? `‹${labelOf(found)}›` : found,
@@ -45,7 +45,7 @@ export function nameControls(content: string): string {
 function labelOf(found: string): string {
   const first = found.codePointAt(0) ?? 0;
   if (first >= 0xe0000) return `hidden text: ${readTags(found)}`;
-  // A run makes one chip, however long it is.
+  // A run becomes one chip, however long it is.
   const labels = new Set(
     Array.from(found.slice(0, 64), (character) => NAMES[character] ?? codeOf(character)),
   );

@@ -1,11 +1,11 @@
-/** What a character means when texts are compared. */
+/** The role of a character when texts are compared. */
 export const KIND = {
-  /** A letter, digit or combining mark of a script that writes spaces between words. */
+  /** A letter, digit or combining mark of a script with spaces between words. */
   word: 1,
-  /** The same of a script that does not, such as Chinese or Thai. */
+  /** The same of a script without them, such as Chinese or Thai. */
   unspaced: 2,
   space: 3,
-  /** Invisible, and without influence on what is read. */
+  /** Invisible, without influence on what a person reads. */
   ignored: 4,
   doubleQuote: 5,
   /** A single quotation mark or an apostrophe. */
@@ -13,9 +13,9 @@ export const KIND = {
   dash: 7,
   /** Part of a direction control: see `fold-line.ts`. */
   direction: 8,
-  /** A small digit: a power, or the mark of a footnote. */
+  /** A superscript digit: a power, or a footnote mark. */
   superscript: 9,
-  /** A compatibility form, compared as what it stands for. */
+  /** A compatibility form, compared as its equivalent. */
   compatible: 10,
   other: 11,
 } as const;

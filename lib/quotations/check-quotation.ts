@@ -2,11 +2,11 @@ import { KIND, kindOf } from './characters.ts';
 import { foldLine, REORDERED } from './fold-line.ts';
 import type { Passage, SourceIndex, Span } from './index-source.ts';
 
-/** What was found out about a quotation. */
+/** The result for a quotation. */
 export type QuotationCheck =
   | {
       readonly type: 'found';
-      /** Which of the sources has it. */
+      /** The source that contains it. */
       readonly source: number;
       readonly passage: Passage;
       /** About how many words of the source its ellipses leave out. */
@@ -14,30 +14,32 @@ export type QuotationCheck =
     }
   | { readonly type: 'missing' };
 
-/** What quotations are looked up in. */
+/** The texts in which quotations are looked up. */
 export interface SentTexts {
   readonly sources: readonly SourceIndex[];
-  /** What the user wrote: what is found there is not marked. */
+  /** What the user wrote: quotations found there are not marked. */
   readonly others: readonly SourceIndex[];
 }
 
 /** A quotation with fewer words is not marked as missing. Two characters of a script without spaces count as a word. */
 const FEW_WORDS = 5;
-/** A shorter one could be found anywhere. The same holds for the pieces between ellipses. */
+/** A shorter one could be found anywhere. The same applies to the pieces between ellipses. */
 const MIN_WORDS = 2;
-/** With so many words, a source holds the frequent words of its language. */
+/** A source with this many words contains the frequent words of its language. */
 const LARGE_VOCABULARY = 150;
-/** When the source knows fewer of a quotation's words or letters, the quotation is in another language. */
+/**
+ * If the source has a smaller share of a quotation's words or letters, the quotation is in another language.
+ */
 const KNOWN_WORDS = 0.2;
 const KNOWN_LETTERS = 0.5;
-/** A longer quotation is not looked at. */
+/** Longer quotations are not checked. */
 const MAX_LENGTH = 20_000;
-/** Counting the words that an ellipsis leaves out ends here. */
+/** Where counting the words left out by an ellipsis stops. */
 const MAX_SKIPPED = 200_000;
 
 /** Ellipses, bare or in the brackets of an editor. */
 const OMISSIONS = /[[(]?…[\])]?/u;
-/** Punctuation that may belong to the sentence around a quotation. */
+/** Punctuation that may belong to the sentence that contains the quotation. */
 const EDGE = /^[\s,.;:、،؛…]+|[\s,.;:。、،؛۔।…]+$/gu;
 
 /**
@@ -102,7 +104,7 @@ function findIn(
   return undefined;
 }
 
-/** Finds all pieces, each behind the one before. */
+/** Finds all pieces, each after the previous one. */
 function findInOrder(source: SourceIndex, pieces: readonly string[]): Span[] | undefined {
   const spans: Span[] = [];
   for (const piece of pieces) {

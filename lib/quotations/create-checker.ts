@@ -7,7 +7,10 @@ export interface QuotationChecker {
   check(quotation: string): QuotationCheck | undefined;
 }
 
-/** The sources that were used last are kept for the answers to other questions about them, up to this length together. */
+/**
+ * The most recently used sources are cached for answers to other questions about them, up to this total
+ * length.
+ */
 const MAX_KEPT = 2_000_000;
 const kept = new Map<string, Promise<SourceIndex>>();
 
@@ -27,7 +30,7 @@ function indexOnce(source: Source, pacer: Pacer): Promise<SourceIndex> {
 /**
  * Creates a checker.
  *
- * @param sources - What came from pages and files.
+ * @param sources - The texts from pages and files.
  * @param other - All other text that was sent.
  */
 export async function createQuotationChecker(

@@ -1,11 +1,11 @@
 import { isRightToLeft, isWordKind, KIND, kindOf, readDirection } from './characters.ts';
 
-/** Takes the place of text whose order on screen differs from its order in memory. Nothing is found across it. */
+/** Replaces text whose order on screen differs from its order in memory. Nothing is found across it. */
 export const REORDERED = '\uFFFF';
 
 export const ELLIPSIS = '…';
 
-/** A line as it is compared, and where each of its code units comes from. */
+/** A line in its comparison form, and where each of its code units comes from. */
 export interface FoldedLine {
   readonly text: string;
   /** For each code unit of `text`, where its character begins in the line. */
@@ -16,16 +16,16 @@ const DOTS = /(?:\.(?:\s?\.)+|。{2,}|[…⋯]+)(?:\s?[…⋯])*/uy;
 /** The number of a footnote or a source, as encyclopedias write it. */
 const REFERENCE = /\[\d{1,3}\](?![\p{L}\p{N}])/uy;
 const OVERRIDES = /[\u202D\u202E]/u;
-/** The end of what an override governs. */
+/** The end of an override's scope. */
 const OVERRIDE_END = '\u202C';
 /** Marks, embeddings and isolates that call for each direction. */
 const TO_LEFT = /[\u061C\u200F\u202B\u2067]/u;
 const TO_RIGHT = /[\u200E\u202A\u2066]/u;
-/** After this many letters, a small digit is the mark of a footnote; before, it may be a power. */
+/** After this many letters, a superscript digit is a footnote mark; after fewer, it may be a power. */
 const FOOTNOTE_AFTER = 5;
 
 /**
- * Reduces a line to what two texts that say the same have in common: lower case, one kind of dash and apostrophe, no
+ * Reduces a line to what equivalent texts have in common: lower case, one kind of dash and apostrophe, no
  * quotation marks and no invisible characters, and white space only between two words.
  *
  * Words never change: apostrophes inside them stay, letters that look alike stay apart, and text that direction controls

@@ -1,12 +1,12 @@
-/** Finds where a text occurs in a longer one, in time that hardly depends on how long that is. */
+/** Finds where a text occurs in a longer one, in time that hardly depends on the length of the longer one. */
 export interface GramIndex {
-  /** The places of `wanted` from `from` on, in order; each is looked for only when it is asked for. */
+  /** The places of `wanted`, starting at `from`, in order; found lazily. */
   places(wanted: string, from: number): Iterable<number>;
 }
 
 /** Length of the pieces that are indexed. */
 const GRAM = 6;
-/** With more candidates than this, searching the text costs no more than comparing them. */
+/** With more candidates than this, searching the text is no more expensive than comparing them. */
 const MAX_CANDIDATES = 400;
 
 /**
@@ -15,7 +15,7 @@ const MAX_CANDIDATES = 400;
  * Any occurrence of eleven code units or more covers such a place, whichever of its first six it begins with; shorter
  * ones are searched for.
  *
- * @yields Nothing, every few thousand places: where to pause.
+ * @yields Nothing, every few thousand places, as an opportunity to pause.
  */
 export function* buildGramIndex(text: string): Generator<undefined, GramIndex> {
   const count = Math.floor(text.length / GRAM);

@@ -28,13 +28,16 @@ export interface Passage {
 
 /** A source that quotations can be looked up in. */
 export interface SourceIndex {
-  /** Finds the first place of a folded text from `from` on that neither begins nor ends inside a word or number. */
+  /**
+   * Finds the first place of a folded text, starting at `from`, that neither begins nor ends inside a word or
+   * number.
+   */
   find(folded: string, from: number): Span | undefined;
   /** The plain text of spans that were found, one paragraph each. */
   passageOf(spans: readonly Span[]): Passage;
   /** The plain text between two places. */
   textBetween(from: number, to: number): string;
-  /** The words of the text, folded; of scripts without spaces, the characters. */
+  /** The words of the text, folded; for scripts without spaces, the characters. */
   readonly vocabulary: ReadonlySet<string>;
   /** The letters of the text, folded. */
   readonly letters: ReadonlySet<string>;
@@ -54,7 +57,7 @@ const MAX_PASSAGE = 4_000;
 
 const WORDS = /[\p{L}\p{N}\p{M}']+/gu;
 
-/** Indexes a source. The time is linear in its length, and divided by `pacer`. */
+/** Indexes a source. The time is linear in its length, and split into slices by `pacer`. */
 export async function indexSource({ text: source, isPaged }: Source, pacer: Pacer): Promise<SourceIndex> {
   const lines: string[] = [];
   const pages: (number | undefined)[] = [];
@@ -99,7 +102,7 @@ export async function indexSource({ text: source, isPaged }: Source, pacer: Pace
     return { line: low, place: places[at - (starts[low] ?? 0)] ?? lines[low]?.length ?? 0 };
   }
 
-  /** Whether a dash in the folded text is the sign of the number behind it. */
+  /** Whether a dash in the folded text is the sign of the number after it. */
   function isSign(at: number): boolean {
     const { line, place } = locate(at);
     const text = lines[line] ?? '';

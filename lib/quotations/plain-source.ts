@@ -65,7 +65,7 @@ function* cut(text: string, most: number): Generator<string> {
   if (rest.trim() !== '') yield rest;
 }
 
-// Each `[` stops at the next one, but for one pair inside, so that many of them cost no more than their number.
+// Each `[` stops at the next one, apart from one pair inside, so that the cost is linear in their number.
 const LINK =
   /(?<!\\)!?\[((?:\\.|[^\][\\]|\[(?:\\.|[^\][\\]){0,40}\]){0,500})\]\((?:https?:|mailto:)[^)\s]{0,2000}\)/gu;
 

@@ -1,16 +1,16 @@
 import { SINGLE_QUOTES } from './characters.ts';
 
-/** A quotation in a text: its place, with the marks around it, and what it says. */
+/** A quotation in a text: its place, including its marks, and its text. */
 export interface Quotation {
   /** Where its opening mark is. */
   readonly from: number;
-  /** Behind its closing mark. */
+  /** After its closing mark. */
   readonly to: number;
   /** The text between the marks. */
   readonly text: string;
 }
 
-/** By opening mark: what may close it. */
+/** By opening mark: the marks that may close it. */
 const CLOSING: Readonly<Record<string, string>> = {
   '“': '”"',
   '„': '“”"',
@@ -36,9 +36,9 @@ const CLOSING: Readonly<Record<string, string>> = {
   "'": "'",
 };
 const MARKS = new RegExp(`[${Object.entries(CLOSING).flat().join('')}]`, 'gu');
-/** Marks that can both open and close: only their surroundings tell. */
+/** Marks that can both open and close; the context decides. */
 const AMBIGUOUS = new Set(['"', '＂', '״', '″', "'", '”', '»', '›', '“', '«', '‹', '‘', '’']);
-/** Marks that open a quotation whatever is before them. */
+/** Marks that open a quotation regardless of what precedes them. */
 const OPENING = new Set(['„', '‚', '「', '『', '《', '〈', '〝', '❝']);
 /** Words that begin with an apostrophe. */
 const ELISION = /^(?:\d|(?:n|tis|twas|em|cause|til|round|bout)\b)/iu;
@@ -97,13 +97,13 @@ function canClose(text: string, mark: string, at: number): boolean {
   const before = text.charAt(at - 1);
   const after = text.charAt(at + 1);
   if (isSingle(mark)) return !isWord(after) && !/\s/u.test(before);
-  // The space inside French marks.
+  // The space inside French quotation marks.
   if (mark === '»' || mark === '›') return true;
   if (/^\s?$/u.test(before)) return false;
   return !isWord(after) || isUnspaced(after) || mark === '”';
 }
 
-/** Of pairs that lie in one another, those that lie in no other. */
+/** Of nested pairs, the outermost. */
 function outermost(pairs: readonly Quotation[]): Quotation[] {
   const found: Quotation[] = [];
   for (const pair of pairs.toSorted((one, other) => one.from - other.from)) {

@@ -6,7 +6,7 @@ import type { TypedPort } from '#lib/ports/wrap-port.ts';
 import type { ChatDataFrame, ChatDataReply, Retention } from '#lib/protocol/chat-data.ts';
 import type { FaultKind } from '#lib/protocol/fault.ts';
 
-/** The chats that are kept: how long, how many, and how much room they take. */
+/** The stored chats: how long they are kept, how many there are, and how much storage they use. */
 export interface ChatDataStore {
   /** Undefined until it is read. */
   readonly state: ReadonlySignal<{ readonly retention: Retention; readonly chats: number } | undefined>;
@@ -15,15 +15,15 @@ export interface ChatDataStore {
   read(): void;
   keepFor(retention: Retention): void;
   clear(): void;
-  /** Chats were added: the background reads them again. */
+  /** Chats were added: the background reads the data again. */
   imported(): void;
 }
 
 /**
- * Creates the options page's way to the chats that are kept.
+ * Creates the options page's store for the kept chats.
  *
- * @param open - Opens a port. A new one is opened when the background has slept meanwhile.
- * @param measure - Bytes that are used now.
+ * @param open - Opens a port; called again if the background has slept in the meantime.
+ * @param measure - Returns the bytes in use.
  */
 export function createChatDataStore(
   open: () => TypedPort<ChatDataReply, ChatDataFrame>,

@@ -4,7 +4,7 @@ import type { TypedPort } from '#lib/ports/wrap-port.ts';
 import type { RunFailure } from '#lib/protocol/failure.ts';
 import type { FaultFrame, FaultKind } from '#lib/protocol/fault.ts';
 
-/** Something asked of a provider. `interrupted`: the background restarted before it answered. */
+/** A check of a provider. `interrupted`: the background restarted before it answered. */
 export type CheckState<Result> =
   | { readonly type: 'running' | 'interrupted' }
   | { readonly type: 'failed'; readonly failure: RunFailure }
@@ -13,9 +13,9 @@ export type CheckState<Result> =
 /** One kind of check, with a state for each provider. */
 export interface Check<Frame, Result> {
   readonly states: ReadonlySignal<ReadonlyMap<string, CheckState<Result>>>;
-  /** Asks about a provider, in place of what was asked before. */
+  /** Starts a check of a provider, replacing an earlier one. */
   start(provider: string, frame: Frame): void;
-  /** Forgets the result and stops a running request, because what it was about has changed. */
+  /** Forgets the result and stops a running request, because its subject has changed. */
   clear(provider: string): void;
 }
 
@@ -23,7 +23,7 @@ interface CheckOptions<Reply, Frame, Result> {
   readonly openPort: () => TypedPort<Reply | FaultFrame, Frame>;
   /** Called when a check failed inside Gloss, and not at the provider. */
   readonly onFault: (fault: FaultKind) => void;
-  /** Returns undefined for a reply to something else. */
+  /** Returns undefined for a reply to another request. */
   readonly readReply: (reply: Reply | FaultFrame) => CheckState<Result> | undefined;
 }
 
@@ -34,8 +34,8 @@ function isFault(reply: unknown): reply is FaultFrame {
 /**
  * Creates one kind of check.
  *
- * Each request uses a separate port: closing it stops the request in the background, and a late reply cannot pass for
- * the reply to a newer request.
+ * Each request uses a separate port: closing it stops the request in the background, and a late reply cannot
+ * be mistaken for the reply to a newer request.
  */
 export function createCheck<Reply, Frame, Result>({
   openPort,

@@ -23,7 +23,10 @@ export type HeadersRefusal =
   | { readonly type: 'problem'; readonly problem: HeadersProblem }
   | { readonly type: 'fault'; readonly fault: FaultKind };
 
-/** What the page knows of stored keys and headers. Never one itself, except as an argument of `save` or `saveHeaders`. */
+/**
+ * What the page knows about stored keys and headers. Never a value, except as an argument of `save` or
+ * `saveHeaders`.
+ */
 export interface KeyList {
   readonly states: ReadonlySignal<readonly KeyState[]>;
   readonly headers: ReadonlySignal<readonly HeadersState[]>;
@@ -98,10 +101,10 @@ export function createKeyList(
           return { type: 'fault', fault: reply.fault };
         case 'key-stored':
           states.value = [...states.peek().filter((one) => one.provider !== provider), reply.state];
-          // Also for a key that looks like the one before it.
+          // Also for a key that looks like the previous one.
           onChange(provider);
           return undefined;
-        // What answers headers answers no key.
+        // A reply about headers is not a reply about a key.
         case 'headers-stored':
         case 'headers-refused':
           return { type: 'problem', problem: 'interrupted' };

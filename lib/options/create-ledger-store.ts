@@ -18,9 +18,9 @@ export interface LedgerStore {
 }
 
 /**
- * Creates the options page's way to the ledger.
+ * Creates the options page's store for the ledger.
  *
- * @param open - Opens a ledger port. A new one is opened when the background has slept meanwhile.
+ * @param open - Opens a ledger port; called again if the background has slept in the meantime.
  */
 export function createLedgerStore(
   open: () => TypedPort<LedgerReply, LedgerFrame>,

@@ -3,7 +3,7 @@ import { type ReadonlySignal, signal } from '@preact/signals';
 import type { DeviceModel } from '#lib/device-model/device-model.ts';
 import { downloadModel } from '#lib/device-model/download-model.ts';
 
-/** Whether the browser's own model can be asked, as far as the page knows. */
+/** Whether the browser's own model can be used, as far as the page knows. */
 export type ModelState =
   | { readonly type: 'checking' | Availability }
   /** This page waits for the download; `share` is from 0 to 1. */
@@ -16,11 +16,11 @@ export interface ModelDownload {
   /** Whether this browser has an API for a model. */
   readonly isOffered: boolean;
   readonly state: ReadonlySignal<ModelState>;
-  /** Asks the browser whether the model is there. Downloads nothing. */
+  /** Asks the browser whether the model is available. Downloads nothing. */
   check(): Promise<void>;
   /** Downloads the model. Must be called in a click. */
   start(): Promise<void>;
-  /** Waits no longer. */
+  /** Stops waiting. */
   cancel(): void;
 }
 

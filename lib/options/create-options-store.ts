@@ -20,7 +20,7 @@ import type { OptionsPlatform } from './options-platform.ts';
 /** A message with a way to undo what it says. */
 export interface Toast {
   readonly text: string;
-  /** What it is about, where the same text may be about one thing after another. */
+  /** The subject, needed when the same text may refer to different things. */
   readonly subject?: string;
   readonly undo?: () => void;
 }
@@ -45,9 +45,11 @@ export interface OptionsStore {
   readonly ledger: LedgerStore;
   readonly chatData: ChatDataStore;
   readonly transfer: TransferStore;
-  /** The latest thing that was done and can be undone. */
+  /** The latest action that can be undone. */
   readonly toast: Signal<Toast | undefined>;
-  /** Asks again what may have changed while the background slept: the keys, and how they are protected. */
+  /**
+   * Requests again what may have changed while the background slept: the keys, and how they are protected.
+   */
   refresh(): void;
   /** Shows the fault when `work` rejects. Resolves to undefined then. */
   attempt<T>(work: Promise<T>): Promise<T | undefined>;
@@ -104,7 +106,7 @@ export function createOptionsStore(platform: OptionsPlatform): OptionsStore {
       await providers.start();
       isReady.value = true;
     } catch (error) {
-      // Without the settings there is no page to show: the fault is shown instead.
+      // Without the settings the page cannot be shown: the fault is shown instead.
       fault.value = reportFault(error, 'settings');
     }
   }

@@ -10,9 +10,9 @@ import type { OptionsFrame, OptionsReply } from '#lib/protocol/options-frames.ts
 import { type Check, createCheck } from './create-check.ts';
 import type { OptionsPlatform } from './options-platform.ts';
 
-/** What can be asked of providers. */
+/** The checks of providers. */
 export interface ProviderChecks {
-  /** Tests a provider as the form has it. */
+  /** Tests a provider as it is in the form. */
   readonly test: Check<ConnectionTestFrame, ConnectionOutcome>;
   /** Lists the models of a saved provider. */
   readonly models: Check<OptionsFrame, readonly ListedModel[]>;
@@ -21,7 +21,7 @@ export interface ProviderChecks {
 /**
  * Creates the checks.
  *
- * @param onFault - Called when one failed inside Gloss, and not at the provider.
+ * @param onFault - Called when a check failed inside Gloss, not at the provider.
  */
 export function createProviderChecks(
   { openPort, openTestPort }: Pick<OptionsPlatform, 'openPort' | 'openTestPort'>,

@@ -16,15 +16,15 @@ export interface ProviderList {
   /** Ids of providers whose forms hold unsaved changes. */
   readonly edited: ReadonlySignal<ReadonlySet<string>>;
   select(id: string): void;
-  /** Shows the form of a new provider: the one that was begun, if it was not saved. */
+  /** Shows the form of a new provider: the unsaved one, if the user has begun one. */
   add(): void;
   setEdited(id: string, isEdited: boolean): void;
   /** Each of these rejects when the background could not store the change. */
   save(provider: Provider): Promise<void>;
-  /** Removes a provider. Returns what puts it back at its place. */
+  /** Removes a provider. Returns a function that puts it back in its place. */
   remove(id: string): Promise<() => Promise<void>>;
   makeDefault(id: string): Promise<void>;
-  /** Sends a parameter again to a model whose server refused it. */
+  /** Sends a parameter to a model again after its server refused it. */
   retryParameter(model: ModelRef, field: RefusableField): Promise<void>;
   /** Reads the settings and selects the default provider. */
   start(): Promise<void>;
@@ -57,7 +57,7 @@ export function createProviderList(
     }
     if (find(next, draft)) draft = newId();
     const isSelectedGone = find(before, selected.peek()) && !find(next, selected.peek());
-    // No other provider can be added either.
+    // Another provider cannot be added, either.
     const isForbidden = next.managed?.isExclusive && !find(next, selected.peek());
     if (isSelectedGone || isForbidden) selected.value = next.defaultProvider ?? draft;
   }

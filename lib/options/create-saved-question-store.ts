@@ -18,7 +18,7 @@ export interface SavedQuestionOutcome {
   readonly text: string;
 }
 
-/** The saved questions, and what can be done to them. */
+/** The saved questions, and the actions on them. */
 export interface SavedQuestionStore {
   readonly savedQuestions: ReadonlySignal<readonly SavedQuestion[]>;
   readonly listedModels: ReadonlySignal<Readonly<Record<string, readonly string[]>>>;
@@ -26,13 +26,16 @@ export interface SavedQuestionStore {
   readonly newId: () => string;
   /** Replaces the saved question with this id, or appends a new one. */
   save(savedQuestion: SavedQuestion): Promise<void>;
-  /** Removes a saved question. Returns what puts it back at its place; undefined when that failed. */
+  /**
+   * Removes a saved question. Returns a function that puts it back in its place; undefined when the removal
+   * failed.
+   */
   remove(id: string): Promise<(() => Promise<void>) | undefined>;
   /** Moves a saved question up (-1) or down (1) by one place. */
   move(id: string, by: -1 | 1): Promise<void>;
   /** Saves all saved questions to a file. */
   exportAll(): void;
-  /** Adds the questions of a file; the outcome says why not. */
+  /** Adds the questions in a file; on failure, the outcome says why. */
   importAll(file: Pick<File, 'size' | 'text'>): Promise<void>;
   /** Appends the built-in questions that are missing. */
   restoreBuiltIn(): Promise<void>;
@@ -43,7 +46,7 @@ export interface SavedQuestionStoreOptions {
   readonly signal: AbortSignal;
 }
 
-/** Far more than anyone's questions; reading a larger file would only freeze the page. */
+/** Far more than anyone's questions need; reading a larger file would only freeze the page. */
 const MAX_FILE_BYTES = 5_000_000;
 
 /** Creates the store of the saved questions on the options page. */

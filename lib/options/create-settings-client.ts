@@ -15,10 +15,10 @@ export interface SettingsClient {
   read(): Promise<SettingsState>;
   save(provider: Provider): Promise<void>;
   remove(provider: string): Promise<void>;
-  /** Puts a removed provider back at its place. */
+  /** Puts a removed provider back in its place. */
   restore(provider: Provider, index: number, isDefault: boolean): Promise<void>;
   makeDefault(provider: string): Promise<void>;
-  /** Sends a parameter again to a model whose server refused it. */
+  /** Sends a parameter to a model again after its server refused it. */
   retryParameter(model: ModelRef, field: RefusableField): Promise<void>;
   saveLimits(limits: UserLimits): Promise<void>;
   /** Replaces the caps that the user has chosen. */
@@ -26,9 +26,11 @@ export interface SettingsClient {
   saveAppearance(appearance: Appearance): Promise<void>;
   saveQuoteRule(asksForQuotes: boolean): Promise<void>;
   saveNotes(notes: NoteSettings): Promise<void>;
-  /** Marks models as favourites after those that are marked. */
+  /** Appends models to the favourites. */
   addFavourites(models: readonly ModelRef[]): Promise<void>;
-  /** Changes the saved questions. `change` is called again when another page changed them meanwhile. */
+  /**
+   * Changes the saved questions. `change` is called again if another page has changed them in the meantime.
+   */
   updateSavedQuestions(change: (all: readonly SavedQuestion[]) => readonly SavedQuestion[]): Promise<void>;
   /** Calls `listener` with the settings whenever they change, until `signal` is aborted. */
   watch(listener: (settings: SettingsState) => void, signal: AbortSignal): void;
@@ -37,9 +39,9 @@ export interface SettingsClient {
 type Outcome = Exclude<SettingsReply, { type: 'settings-state' }> | { readonly type: 'closed' };
 
 /**
- * Creates the options page's way to the settings.
+ * Creates the options page's client for the settings.
  *
- * @param open - Opens a settings port. A new one is opened when the background has slept meanwhile.
+ * @param open - Opens a settings port; called again if the background has slept in the meantime.
  */
 export function createSettingsClient(open: () => TypedPort<SettingsReply, SettingsFrame>): SettingsClient {
   const listeners = new Set<(settings: SettingsState) => void>();
@@ -69,12 +71,12 @@ export function createSettingsClient(open: () => TypedPort<SettingsReply, Settin
     return new Promise((resolve) => {
       settle = resolve;
       port ??= connect();
-      // A port whose other side has just gone refuses the frame.
+      // A port whose other side has just gone away refuses the frame.
       if (!port.send(frame)) resolve({ type: 'closed' });
     });
   }
 
-  /** Every frame may be carried out twice, so one that a dying background took with it is sent once more. */
+  /** Frames are idempotent, so one that was lost with a dying background is sent once more. */
   async function request(frame: SettingsFrame): Promise<'settings-done' | 'settings-refuse'> {
     let outcome = await post(frame);
     if (outcome.type === 'closed') outcome = await post(frame);
@@ -83,7 +85,7 @@ export function createSettingsClient(open: () => TypedPort<SettingsReply, Settin
     return outcome.type;
   }
 
-  /** Requests take turns: a reply does not say which one it is for. */
+  /** Requests run one at a time: a reply does not say which one it is for. */
   function inTurn<T>(work: () => Promise<T>): Promise<T> {
     const result = turn.then(work, work);
     turn = result.catch(() => {});

@@ -8,7 +8,7 @@ import { transferText } from '#lib/wording/transfer.ts';
 
 import type { TransferPlatform, TransferWork } from './options-platform.ts';
 
-/** An export or import that is under way. */
+/** An export or import in progress. */
 interface RunningTransfer {
   readonly kind: 'export' | 'import';
   /** From 0 to 1. */
@@ -19,12 +19,12 @@ interface RunningTransfer {
 interface TransferOutcome {
   readonly isGood: boolean;
   readonly text: string;
-  /** What was not imported, the first of it. */
+  /** The first of what was not imported. */
   readonly problems: readonly string[];
   readonly problemCount: number;
 }
 
-/** Exporting and importing. One thing at a time. */
+/** Exporting and importing, one at a time. */
 export interface TransferStore {
   readonly running: ReadonlySignal<RunningTransfer | undefined>;
   readonly outcome: ReadonlySignal<TransferOutcome | undefined>;
@@ -35,9 +35,9 @@ export interface TransferStore {
 }
 
 /**
- * Creates the options page's way to files of chats and settings.
+ * Creates the options page's store for exports and imports.
  *
- * @param onImported - Called after each import, also one that was cancelled.
+ * @param onImported - Called after each import, even a cancelled one.
  */
 export function createTransferStore(platform: TransferPlatform, onImported: () => void): TransferStore {
   const running = signal<RunningTransfer | undefined>(undefined);

@@ -6,7 +6,7 @@ import type { ChatDataTarget, SavedFile, TransferPlatform } from './options-plat
 type NamedFile = SavedFile & { readonly blob: Blob };
 
 /**
- * Creates what exports and imports. Its code is loaded with the first click.
+ * Creates the exporter and importer. The code is loaded on the first click.
  *
  * @param save - Saves a file as a download.
  */

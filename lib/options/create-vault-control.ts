@@ -12,9 +12,9 @@ export type PassphraseRefusal =
   | { readonly type: 'problem'; readonly problem: PassphraseProblem }
   | { readonly type: 'fault'; readonly fault: FaultKind };
 
-/** How the keys are protected, and what can be done about it. */
+/** How the keys are protected, and the actions to change that. */
 export interface VaultControl {
-  /** Undefined until the background has said it. */
+  /** Undefined until the background has reported it. */
   readonly state: ReadonlySignal<VaultState | undefined>;
   show(state: VaultState): void;
   /** Hands a passphrase to the background. Returns why it changed nothing, if it did not. */
@@ -24,11 +24,11 @@ export interface VaultControl {
   setLockAfter(minutes: number | null): void;
   /** Moves a key to memory only, until the browser closes, or back to the disk. */
   keep(provider: string, isTemporary: boolean): void;
-  /** Nothing undoes this. */
+  /** This cannot be undone. */
   removeAll(): void;
 }
 
-/** Creates it. Never holds a passphrase, except as the argument of `send`. */
+/** Never holds a passphrase, except as the argument of `send`. */
 export function createVaultControl(
   { openPassphrasePort }: Pick<OptionsPlatform, 'openPassphrasePort'>,
   post: (frame: OptionsFrame) => void,
@@ -46,7 +46,7 @@ export function createVaultControl(
       });
       switch (reply.type) {
         case 'passphrase-done':
-          // The port on which the background would tell it may have closed with the last background.
+          // The port on which the background would report this may have closed with the previous background.
           post({ type: 'keys-show' });
           return undefined;
         case 'passphrase-refuse':

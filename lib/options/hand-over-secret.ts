@@ -1,7 +1,7 @@
 import type { TypedPort } from '#lib/ports/wrap-port.ts';
 
 /**
- * Hands a secret to the background on a port of its kind, then closes the port.
+ * Hands a secret to the background on a dedicated port, then closes the port.
  *
  * @param port - A fresh port; the secret crosses it once.
  * @param interrupted - The reply when the background restarts before it replies.

@@ -43,7 +43,7 @@ export interface ProviderPlatform {
   read(): Promise<ProviderSettings>;
   save(provider: Provider): Promise<unknown>;
   remove(id: string): Promise<unknown>;
-  /** Puts a removed provider back at its place. */
+  /** Puts a removed provider back in its place. */
   restore(provider: Provider, index: number, isDefault: boolean): Promise<unknown>;
   makeDefault(id: string): Promise<unknown>;
   retryParameter(model: ModelRef, field: RefusableField): Promise<unknown>;
@@ -68,13 +68,13 @@ export interface LimitsPlatform {
   save(limits: UserLimits): Promise<void>;
 }
 
-/** What the form of caps on spending needs from the browser. */
+/** What the form of spending caps needs from the browser. */
 export interface CapsPlatform {
   read(): Promise<Pick<SettingsState, 'caps' | 'ownCaps' | 'spentToday'>>;
   save(caps: OwnCaps): Promise<void>;
 }
 
-/** How an export or import is watched and ended. */
+/** How an export or import reports progress and is cancelled. */
 export interface TransferWork {
   readonly signal: AbortSignal;
   onProgress(done: number, total: number): void;
@@ -84,7 +84,7 @@ export interface TransferWork {
 export interface SavedFile {
   readonly name: string;
   readonly chats: number;
-  /** Messages that are missing in it. */
+  /** How many messages are missing from it. */
   readonly unreadable: number;
 }
 
@@ -103,7 +103,7 @@ export interface TransferPlatform {
   importFiles(files: readonly File[], work: TransferWork): Promise<ImportReport>;
 }
 
-/** What the choice of an appearance needs from the browser. */
+/** What choosing an appearance needs from the browser. */
 export interface AppearancePlatform {
   read(): Promise<Appearance>;
   save(appearance: Appearance): Promise<void>;
@@ -125,13 +125,13 @@ export interface OptionsPlatform {
   readonly openPort: () => TypedPort<OptionsReply, OptionsFrame>;
   readonly openKeyPort: () => TypedPort<KeyReply, KeyFrame>;
   readonly openPassphrasePort: () => TypedPort<PassphraseReply, PassphraseFrame>;
-  /** Closes this tab, where a panel opened it only to unlock the keys. */
+  /** Closes this tab, if a panel opened it only to unlock the keys. */
   readonly closeUnlockTab?: () => void;
   /** Opens the port of one connection test. */
   readonly openTestPort: () => TypedPort<ConnectionTestReply, ConnectionTestFrame>;
   readonly openLedgerPort: () => TypedPort<LedgerReply, LedgerFrame>;
   readonly openChatDataPort: () => TypedPort<ChatDataReply, ChatDataFrame>;
-  /** Creates what exports and imports; how long chats are kept is part of a backup. */
+  /** Creates the exporter and importer; how long chats are kept is part of a backup. */
   readonly createTransfer: (chatData: ChatDataTarget) => TransferPlatform;
   /** Bytes that the extension uses on this computer; undefined where the browser does not say. */
   readonly measureStorage: () => Promise<number | undefined>;

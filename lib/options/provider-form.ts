@@ -65,7 +65,7 @@ export interface CheckedForm {
   readonly id: string;
   readonly form: ProviderForm;
   readonly preset: ServerPreset;
-  /** The tidied base URL. */
+  /** The normalized base URL. */
   readonly url: string;
   /** The user has agreed to an unencrypted connection. */
   readonly insecure: boolean;
@@ -99,7 +99,7 @@ export function buildOnDeviceProvider(
   return { id, preset: preset.id, name: name.trim() || preset.name, dialect: preset.dialect, model: '' };
 }
 
-/** Whether two versions of a provider are the same, whatever the order of their fields. */
+/** Whether two versions of a provider are the same, ignoring the order of fields. */
 export function isSameProvider(one: Provider, other: Provider): boolean {
   const [first, second] = [one, other].map((provider) => {
     const { preset, name, dialect, model } = provider;

@@ -5,15 +5,15 @@ import type { HeadersRefusal, KeyRefusal } from './create-key-list.ts';
 import type { OptionsStore } from './create-options-store.ts';
 
 /**
- * The outcome of saving a provider. After `key-refused` and `headers-refused` everything before that is saved, after
- * `fault` nothing.
+ * The outcome of saving a provider. After `key-refused` and `headers-refused` everything before that is
+ * saved; after `fault` nothing is.
  */
 export type SaveOutcome =
   | { readonly type: 'saved' | 'not-allowed' | 'fault' }
   | { readonly type: 'key-refused'; readonly refusal: KeyRefusal }
   | { readonly type: 'headers-refused'; readonly refusal: HeadersRefusal };
 
-/** What was typed into the form and may be seen by the background alone. */
+/** The secrets that were typed into the form, which only the background may see. */
 interface TypedSecrets {
   /** Empty when no key was typed. */
   readonly key: string;
@@ -24,7 +24,7 @@ interface TypedSecrets {
 }
 
 /**
- * Saves a provider, then its key and headers: without their provider they would never be used.
+ * Saves a provider first, then its key and headers, which are useless without it.
  *
  * @param granting - Whether the browser lets Gloss reach the host. Nothing is saved without it.
  */

@@ -7,7 +7,7 @@ import type { ModelRef } from '#lib/protocol/model.ts';
 import type { Channel, Drawing, Notice, RunEnd, RunId } from '#lib/protocol/run.ts';
 import { addSource, type Source } from '#lib/protocol/source.ts';
 
-/** What an answer waits for before it is requested. */
+/** What an answer is waiting for before it is requested. */
 export type Waiting =
   | { readonly type: 'queue'; readonly ahead: number }
   | { readonly type: 'retry'; readonly until: number; readonly kind: ErrorKind };
@@ -19,7 +19,7 @@ export interface Tail {
   readonly text: string;
 }
 
-/** What was counted and measured of an answer. */
+/** The counts and measurements of an answer. */
 export type AnswerFacts = Pick<Answer, 'usage' | 'timing' | 'requestId' | 'origin' | 'price'>;
 
 function factsOf({ usage, timing, requestId, origin, price }: AnswerFacts): AnswerFacts {
@@ -36,7 +36,7 @@ function sourceOf({ providerId, model }: Answer): ModelRef | undefined {
   return providerId === undefined ? undefined : { provider: providerId, model };
 }
 
-/** An answer as the panel shows it: a signal for each thing that changes by itself. */
+/** An answer as the panel shows it: a signal for each part that changes independently. */
 export interface AnswerView {
   readonly role: 'assistant';
   readonly id: string;
@@ -47,26 +47,29 @@ export interface AnswerView {
   readonly done: ReadonlySignal<boolean>;
   readonly answer: ReadonlySignal<string>;
   readonly reasoning: ReadonlySignal<string>;
-  /** When the model began to reason (Unix ms), as far as this panel has seen it. */
+  /** When the model began to reason (Unix ms), if this panel saw it. */
   readonly reasoningSince: ReadonlySignal<number | undefined>;
   /** How long the model has reasoned, in ms; undefined until the answer begins. */
   readonly reasoningMs: ReadonlySignal<number | undefined>;
   /** Pictures that the model generated. */
   readonly pictures: ReadonlySignal<readonly GeneratedPicture[]>;
-  /** What the provider says that the answer relies on. */
+  /** The sources that the provider names. */
   readonly sources: ReadonlySignal<readonly Source[]>;
   readonly notices: ReadonlySignal<readonly Notice[]>;
   readonly failure: ReadonlySignal<RunFailure | undefined>;
   readonly waiting: ReadonlySignal<Waiting | undefined>;
   readonly model: ReadonlySignal<string>;
   readonly provider: ReadonlySignal<string>;
-  /** The model, to ask it again; undefined for an answer of which only the names are known. */
+  /** The model, for asking it again; undefined for an answer of which only the names are known. */
   readonly source: ReadonlySignal<ModelRef | undefined>;
-  /** What was counted and measured; empty while the answer is being written. */
+  /** The counts and measurements; empty while the answer is being written. */
   readonly facts: ReadonlySignal<AnswerFacts>;
-  /** How long it took to draw, in ms, as it is stored or this panel has seen; undefined where no panel saw it arrive. */
+  /**
+   * How long it took to draw, in ms, as stored or as measured by this panel; undefined if no panel saw it
+   * arrive.
+   */
   readonly drawingMs: ReadonlySignal<number | undefined>;
-  /** A frame of the answer was drawn in so many ms, with all of its text where `isAll`. */
+  /** A frame of the answer was drawn in this many ms; if `isAll`, with its complete text. */
   readonly drawn: (ms: number, isAll: boolean) => void;
 }
 
@@ -74,12 +77,12 @@ export interface AnswerView {
 export interface AnswerControl {
   readonly view: AnswerView;
   /**
-   * Takes over what the background says of this answer, and returns the text that only this panel has.
+   * Takes over the background's state of this answer, and returns the text that only this panel has.
    *
-   * Text that is already shown stays when it goes on from what the background has of the same run.
+   * Text that is already shown stays if it continues the background's text of the same run.
    */
   restate(answer: Answer): Tail[];
-  /** Appends a delta. Returns false when there is a gap before it; what overlaps is cut off. */
+  /** Appends a delta. Returns false when there is a gap before it; an overlap is cut off. */
   append(channel: Channel, at: number, text: string): boolean;
   wait(waiting: Waiting | undefined): void;
   /** Replaces both texts, after some of the answer turned out to be reasoning. */
@@ -116,7 +119,7 @@ export function createAnswerView(
   const isOpenNow = computed(() => isOpen(state.value));
   const reasoningSince = signal<number | undefined>(undefined);
   const storedDrawing = signal(first.drawing);
-  /** What this panel took to draw the last run. */
+  /** The time that this panel took to draw the last run. */
   const runDrawingMs = signal<number | undefined>(undefined);
   const drawingMs = computed(() => {
     const [stored, own] = [storedDrawing.value, runDrawingMs.value];
@@ -126,7 +129,7 @@ export function createAnswerView(
   let isSeenLive = isOpen(first.state);
   let isDrawn = false;
 
-  /** What is drawn again later, such as when another version was shown meanwhile, does not count. */
+  /** Later redraws, such as after switching versions, do not count. */
   function countDrawing(ms: number, isAll: boolean): void {
     if (!isSeenLive || isDrawn) return;
     const sum = (runDrawingMs.peek() ?? 0) + ms;

@@ -21,15 +21,15 @@ import type { TargetLookup } from './create-target-lookup.ts';
 
 type RunStart = Extract<BackgroundFrame, { type: 'run-start' }>;
 
-/** What a question consists of before it is sent. */
+/** The parts of a question before it is sent. */
 export interface ComposedQuestion {
   readonly text: string;
   readonly quotes: readonly Quote[];
-  /** Those of the saved question that it is. */
+  /** The parameters of the saved question, if it is one. */
   readonly parameters?: AnswerParameters | undefined;
 }
 
-/** What questions are asked with. */
+/** What asking questions needs. */
 export interface AskingOptions {
   readonly conversation: Conversation;
   readonly delivery: Delivery;
@@ -42,7 +42,7 @@ export interface AskingOptions {
   readonly enqueue: QuestionQueue['add'];
   /** A new question has arrived at the background. */
   readonly onAsked: () => void;
-  /** The model that was picked can no longer be asked. */
+  /** The picked model is no longer available. */
   readonly onTargetGone: () => void;
   /** An edited question was to be sent while an answer is being written. It stays in the composer. */
   readonly onEditWaits: () => void;
@@ -67,7 +67,7 @@ export interface Asking extends Pick<
   | 'cancelOverCap'
   | 'providerShown'
 > {
-  /** Whether the composer holds pictures that the provider does not take: then nothing is sent. */
+  /** Whether the composer has pictures that the provider does not accept: then nothing is sent. */
   readonly isBlind: ReadonlySignal<boolean>;
   /** The first placeholder in the composer that nothing fills: then nothing is sent. */
   readonly missing: ReadonlySignal<PlaceholderName | undefined>;
@@ -76,11 +76,11 @@ export interface Asking extends Pick<
   /** The parameters that it would be sent with. */
   readonly previewParameters: ReadonlySignal<AnswerParameters>;
   /**
-   * Asks the question in the composer, or queues it while an answer is being written. Before the first state it waits for
-   * that. What can be neither asked nor queued stays.
+   * Asks the question in the composer, or queues it while an answer is being written. Before the first state
+   * it waits for that. A question that can be neither asked nor queued stays.
    */
   send(): void;
-  /** Asks a question that was queued. What cannot be asked now goes on waiting. */
+  /** Asks a queued question. If it cannot be asked now, it stays queued. */
   askQueued(question: QueuedQuestion): void;
   /**
    * Asks this and leaves the rest of the composer alone. Returns false when nothing can be asked now.
@@ -91,30 +91,30 @@ export interface Asking extends Pick<
   /**
    * Asks for another answer to a question.
    *
-   * @param answer - The one that it is to take the place of. One that is compared is asked for at its own model.
+   * @param answer - The answer to replace. A compared answer is requested from its own model.
    */
   retry(question: string, answer?: string): void;
   /**
-   * The same of another model than the next question goes to.
+   * The same with a model other than that of the next question.
    *
-   * @param placement - Where the answer goes, if not in the place of all others.
+   * @param placement - Where the answer goes, if it does not replace all others.
    */
   retryWith(question: string, model: ModelRef, placement?: AnswerPlacement): void;
-  /** Asks the model to continue an answer where it stops. One that is compared is continued by its own model. */
+  /** Asks the model to continue an answer where it stops. A compared answer is continued by its own model. */
   continueAnswer(answer: string): void;
   /** A run has begun. Returns the quotes of its question in full. */
   started(question: RunStart['question'], answer: Answer): Quote[];
-  /** The background does not hold quotes that the question named: sends it once more. */
+  /** The background lacks quotes that the question named: sends it again with them. */
   sendInFull(): void;
   /** The background could not take the question. Returns whether this panel has sent one. */
   refused(): boolean;
-  /** A state has come, which shows what has arrived. It is applied after this. */
+  /** A state has come, which shows which frames have arrived. It is applied after this call. */
   restated(chat: ChatView, provider: ProviderView | null): void;
   /** The first state has been applied: questions can be sent. */
   ready(): void;
 }
 
-/** Creates it, waiting for the first state. */
+/** Waits for the first state before it asks anything. */
 export function createAsking(options: AskingOptions): Asking {
   const { conversation, delivery, draft, held, provider, settings, onAsked, enqueue } = options;
   const isBlind = computed(
@@ -128,7 +128,7 @@ export function createAsking(options: AskingOptions): Asking {
     const text = draft.text.value.trim();
     if (tag === undefined || text === '') return [];
     const edited = draft.editing.value;
-    // Also of what was said before, which goes along.
+    // Pictures of earlier messages count, too, because they are sent along.
     void conversation.messages.value;
     void conversation.leading.value;
     const path = conversation.pathTo(edited ? edited.parent : conversation.leaf());
@@ -209,7 +209,8 @@ export function createAsking(options: AskingOptions): Asking {
     options.targets.find(asked, (found) => {
       const now = reachable();
       if (conversation.questionOf(queued)) return;
-      // Its model may be gone by now. The user sees which one is asked instead, and what is sent to a new host.
+      // Its model may be gone by now. The user sees which one is used instead, and what is sent to a new
+      // host.
       const to = found ?? now;
       if (!now || !to || (!to.takesImages && question.quotes.some(({ image }) => image))) return;
       const quotes = question.quotes.map(asSent);
@@ -234,7 +235,7 @@ export function createAsking(options: AskingOptions): Asking {
     });
   }
 
-  /** What is sent for another answer to a question, or for the rest of an answer. */
+  /** The frame that requests another answer to a question, or the rest of an answer. */
   function contentDownTo(id: string, to?: ProviderView): Content {
     return {
       messages: conversation.pathTo(id),
@@ -245,7 +246,7 @@ export function createAsking(options: AskingOptions): Asking {
   function retryWith(question: string, model: ModelRef, placement?: AnswerPlacement): void {
     options.targets.find(model, (target) => {
       if (!target) return options.onTargetGone();
-      // What is being asked may have begun meanwhile. Next to another answer, it may.
+      // The run may have begun in the meantime. Next to another answer, that is allowed.
       const canAsk = placement ? isFree() : reachable() !== null;
       if (!canAsk || !conversation.questionOf(question)) return;
       delivery.send(
@@ -256,11 +257,11 @@ export function createAsking(options: AskingOptions): Asking {
     });
   }
 
-  /** What has arrived leaves the composer. */
+  /** A question that has arrived leaves the composer. */
   function settle(arrived: AskFrame | undefined): void {
     // One that was queued is no longer in the composer.
     if (arrived?.type !== 'question-ask' || arrived.queued !== undefined) return;
-    // Sent once more, with its quotes in full or beyond a cap, it is another frame with the same tag.
+    // When it is sent again, with its quotes in full or beyond a cap, it is another frame with the same tag.
     if (arrived.tag === separate?.tag) for (const quote of arrived.quotes) draft.removeQuote(quote.id);
     else draft.sent(arrived.text, arrived.quotes);
     separate = undefined;

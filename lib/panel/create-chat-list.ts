@@ -16,19 +16,19 @@ import type { FaultKind } from '#lib/protocol/fault.ts';
 import { type ChatGroup, groupChats } from './group-chats.ts';
 import { type ListMove, moveInList, PAGE } from './list-move.ts';
 
-/** What the list is created with. */
+/** What the list needs. */
 export interface ChatListOptions {
-  /** Opens a port of this name to the background; called again when it has restarted. */
+  /** Opens a port with this name to the background; called again when the background has restarted. */
   connect(name: string): RawPort;
-  /** The address of the page in front; empty where it is not known. */
+  /** The address of the current page; empty if it is not known. */
   page(): Promise<string>;
   /** How many chats fill the screen. */
   readonly first: number;
   /** Now, Unix ms. */
   readonly now: number;
-  /** Opens a chat, at a message if one was looked for. */
+  /** Opens a chat, at a message if one was found by a search. */
   open(chat: string, message?: string): void;
-  /** A chat is back that was deleted. */
+  /** A deleted chat was restored. */
   restored(chat: string): void;
 }
 
@@ -36,13 +36,13 @@ export interface ChatListOptions {
 export interface ChatListControl {
   /** False until the background has said what there is. */
   readonly isReady: ReadonlySignal<boolean>;
-  /** The chats by their groups, while nothing is looked for. */
+  /** The chats by their groups, while there is no search. */
   readonly groups: ReadonlySignal<readonly ChatGroup[]>;
   readonly wanted: ReadonlySignal<string>;
-  /** What the search has found; undefined while nothing is looked for. */
+  /** What the search has found; undefined while there is no search. */
   readonly hits: ReadonlySignal<readonly ChatHit[] | undefined>;
   readonly isSearching: ReadonlySignal<boolean>;
-  /** Whether there may be more hits, which `more` asks for. */
+  /** Whether there may be more hits, which `more` requests. */
   readonly hasMoreHits: ReadonlySignal<boolean>;
   /** Every chat that is listed now, in order. */
   readonly chats: ReadonlySignal<readonly ListedChat[]>;
@@ -54,7 +54,7 @@ export interface ChatListControl {
   search(text: string): void;
   move(move: ListMove): void;
   activate(chat: string): void;
-  /** Opens a chat, at what was found in it if something was looked for. */
+  /** Opens a chat, at the match if there is a search. */
   choose(chat: string): void;
   /** Asks for older chats if there are any. */
   more(): void;
@@ -70,7 +70,7 @@ export interface ChatListControl {
   end(): void;
 }
 
-/** Opens the list, which asks the background for the chats at once. */
+/** Opens the list, which requests the chats from the background immediately. */
 export function createChatList(options: ChatListOptions): ChatListControl {
   const isReady = signal(false);
   const known = signal<ReadonlyMap<string, ListedChat>>(new Map());
@@ -111,7 +111,7 @@ export function createChatList(options: ChatListOptions): ChatListControl {
   function drop(chat: string): void {
     const all = chats.peek();
     const at = all.findIndex(({ id }) => id === chat);
-    // The one that takes its place is active, so that Delete can be pressed again.
+    // The chat that takes its place becomes active, so that Delete can be pressed again.
     if (at >= 0 && active.peek()?.id === chat) activeId.value = (all[at + 1] ?? all[at - 1])?.id;
     known.value = new Map([...known.peek()].filter(([id]) => id !== chat));
     changeHits((found) => found.filter((hit) => hit.chat.id !== chat));

@@ -39,10 +39,10 @@ export interface Turned {
 export interface Conversation {
   /** Id of the chat; empty until the background has named it. */
   readonly chat: ReadonlySignal<string>;
-  /** What the chat is called; empty before its first question. */
+  /** The title of the chat; empty before its first question. */
   readonly title: ReadonlySignal<string>;
   readonly messages: ReadonlySignal<readonly MessageView[]>;
-  /** The answers that are compared at the end of the chat, in order. Else none. */
+  /** The answers that are compared at the end of the chat, in order; empty without a comparison. */
   readonly compared: MessageList['compared'];
   /** The one of them that the next question follows: the first that has an answer, or may get one. */
   readonly leading: ReadonlySignal<AnswerView | undefined>;
@@ -51,32 +51,32 @@ export interface Conversation {
   /** The ids of the versions of each shown message that has more than one, by its id. The oldest is the first. */
   readonly versions: MessageList['versions'];
   /**
-   * Asks for another version of a message, and for what followed it.
+   * Switches to another version of a message, and to the messages after it.
    *
-   * @param by - The step from this version to that, whose buttons get the focus.
+   * @param by - The step from this version to the other, whose buttons get the focus.
    */
   turn(message: string, by: -1 | 1): void;
-  /** The first message that has changed when another branch was shown. A new object each time. */
+  /** The first message that changed when another branch was shown. A new object each time. */
   readonly turned: ReadonlySignal<Turned | undefined>;
   /** The answer that is being written, if there is one; of several, the first. */
   readonly live: ReadonlySignal<AnswerView | undefined>;
   /** Answers that are being written where this window does not show them, the latest last. */
   readonly elsewhere: ReadonlySignal<readonly LeftRun[]>;
   /**
-   * Asks for another chat.
+   * Switches to another chat.
    *
    * @param message - The message that the reader wants to see.
    */
   open(chat: string, message?: string): void;
   /** Scrolls to a message that is shown. */
   reveal(message: string): void;
-  /** The message that the reader wants to see, once its chat is shown. A new object each time. */
+  /** The message to scroll to, once its chat is shown. A new object each time. */
   readonly target: ReadonlySignal<{ readonly message: string } | undefined>;
   /** Shows one of those answers. */
   goBack(run: LeftRun): void;
   /** Stops every one of those answers that is in the same chat. */
   stopLeft(run: LeftRun): void;
-  /** A new port was opened: runs of a background that died are over. */
+  /** A new port was opened: the runs of a dead background are over. */
   reopened(): void;
   /** Shows a chat, and hands the background the text that only this panel has. */
   show(chat: ChatView, left: readonly LeftRun[]): void;
@@ -86,11 +86,11 @@ export interface Conversation {
   join(question: Question, answer: Answer): void;
   apply(frame: RunFrame): void;
   knows(run: RunId): boolean;
-  /** The message that a question below all that is shown follows. */
+  /** The parent of a question at the end of the shown path. */
   leaf(): string | null;
-  /** The path up to and including the message of this id. */
+  /** The path up to and including the message with this id. */
   pathTo(id: string | null): TurnSource[];
-  /** The question of this id, or the one that the answer of this id is to. */
+  /** The question with this id, or the question of the answer with this id. */
   questionOf(id: string): Question | undefined;
   /** What was sent with a question, as the model read it. */
   sentTurns(question: string): readonly Turn[];
@@ -139,9 +139,9 @@ export function createConversation(
   const elsewhere = signal<readonly LeftRun[]>([]);
   const target = signal<{ readonly message: string } | undefined>(undefined);
   const turned = signal<Turned | undefined>(undefined);
-  /** The version that this panel's user has asked for last. */
+  /** The version that this panel's user last asked for. */
   let turning: { readonly message: string; readonly by: -1 | 1 } | undefined;
-  /** The message that the reader wants to see in a chat that is on its way. */
+  /** The message to scroll to in a chat that is being loaded. */
   let wanted: { readonly chat: string; readonly message: string | undefined } | undefined;
   /** Runs whose missing text was requested, until a delta fits again. */
   const attaching = new Set<RunId>();
@@ -157,7 +157,7 @@ export function createConversation(
     });
   }
 
-  /** Notes where a path goes another way than the one before. One that only became longer does not. */
+  /** Notes where a path diverges from the previous one. A path that only became longer does not diverge. */
   function noteTurn(before: readonly MessageView[], after: ChatView['messages']): void {
     const fork = before.findIndex(({ id }, index) => id !== after[index]?.id);
     if (fork < 0) return;

@@ -6,11 +6,11 @@ import type { DraftControl } from './create-draft.ts';
 
 /** The picture whose part the user is choosing. */
 export interface CropChoice {
-  /** The quote that holds the picture; undefined when the dialog is closed or the quote was removed meanwhile. */
+  /** The quote that holds the picture; undefined when the dialog is closed or the quote has been removed. */
   readonly quote: ReadonlySignal<Quote | undefined>;
   open(quote: string): void;
   close(): void;
-  /** Takes this part of the picture, or all of it, and closes. */
+  /** Uses this part of the picture, or all of it, and closes. */
   choose(part: Picture | undefined): void;
 }
 

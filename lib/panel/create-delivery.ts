@@ -16,17 +16,17 @@ import type { PanelConnection } from './connect-panel.ts';
 /** A frame that asks for text from a model. */
 export type AskFrame = Extract<PanelFrame, { type: 'question-ask' | 'answer-retry' | 'answer-continue' }>;
 
-/** Such a frame before it is known where it goes. */
+/** Such a frame before its target is known. */
 export type AskRequest = AskFrame extends infer Frame
   ? Frame extends AskFrame
     ? Omit<Frame, 'to' | 'tag' | 'asksForQuotes' | 'acceptsCost'>
     : never
   : never;
 
-/** What tells one question from another before it has an id. */
+/** What distinguishes questions before they have an id. */
 type AskedQuestion = Pick<Question, 'text' | 'parent'>;
 
-/** What the user is shown before the first send of a kind of data to an origin. */
+/** What the user is shown before a kind of data is first sent to an origin. */
 export interface Confirmation {
   readonly turns: readonly Turn[];
   readonly parameters: AnswerParameters;
@@ -42,20 +42,22 @@ export interface Content {
   readonly parameters: AnswerParameters;
 }
 
-/** A provider that was just set up, of which the panel shows where and in which words the next question goes. */
+/** A provider that was just set up; the panel shows where the next question goes and its exact text. */
 export interface Announcement {
   readonly origin: string;
   /** The tag that the question is shown with, and sent with. */
   readonly tag: string;
 }
 
-/** Delivers questions: with the user's consent, once, and again when the background died before a run began. */
+/**
+ * Delivers questions with the user's consent, exactly once, even if the background dies before a run begins.
+ */
 export interface Delivery {
   readonly confirming: ReadonlySignal<Confirmation | undefined>;
   /** Whether a question was sent for which no run has begun. */
   readonly isPending: () => boolean;
   /**
-   * Sends `request` to the provider as the user sees it now, after asking for consent where its origin has none.
+   * Sends `request` to the provider as the user sees it now, after asking for consent if its origin has none.
    *
    * @param onDrop - Called when it is not sent after all: the user declined, or the background was unreachable.
    * @param isShown - Whether the panel has shown all of it, if it has announced anything.
@@ -70,26 +72,26 @@ export interface Delivery {
   ): AskFrame;
   confirm(): void;
   cancel(): void;
-  /** What the panel shows until the next question is sent. A question of text needs no other consent there. */
+  /** What the panel shows until the next question is sent. A text question needs no other consent there. */
   readonly announced: ReadonlySignal<Announcement | undefined>;
   announce(origin: string): void;
   /** Whether a question waits for the user to unlock the keys. */
   readonly isUnlockWanted: ReadonlySignal<boolean>;
-  /** The question that waits is not sent. It is still in the composer. */
+  /** Gives up the waiting question. It is still in the composer. */
   cancelUnlock(): void;
   /** The pending question was refused because the keys are locked: it waits for the user. */
   holdLocked(): void;
-  /** The pending question was refused because a consent was revoked meanwhile: the user is asked again. */
+  /** The pending question was refused because a consent has been revoked: the user is asked again. */
   holdForConsent(): void;
-  /** The caps that a question would pass, while the user decides whether it is sent. */
+  /** The caps that a question would exceed, while the user decides whether to send it. */
   readonly overCap: ReadonlySignal<SpendingWarning | undefined>;
-  /** The pending question would pass a cap: it waits for the user. */
+  /** The pending question would exceed a cap: it waits for the user. */
   holdOverCap(warning: SpendingWarning): void;
-  /** Sends it all the same. */
+  /** Sends it anyway. */
   acceptCost(): void;
-  /** It is not sent. It is still in the composer. */
+  /** Does not send it. It is still in the composer. */
   cancelOverCap(): void;
-  /** The provider as it is now: sends the question that waits, or drops it when it was for another target. */
+  /** The provider as it is now: sends the waiting question, or drops it if it was for another target. */
   providerShown(provider: ProviderView | null): void;
   /** A run has begun. Returns the frame that it began for, if this panel sent it. */
   started(question: AskedQuestion, answer: Answer): AskFrame | undefined;
@@ -100,25 +102,25 @@ export interface Delivery {
   /** A new port was opened; frames on the old one may be lost. */
   reopened(): void;
   /**
-   * Reads from a new state whether the pending frame has arrived; on a new port, sends it again if not.
+   * Determines from a new state whether the pending frame has arrived; on a new port, sends it again if not.
    *
    * @param canAsk - Whether there is a provider.
-   * @param isNew - Whether this panel did not know a run before.
+   * @param isNew - Whether the state has a run that this panel did not know.
    * @returns The frame that has arrived, if it has.
    */
   restated(chat: ChatView, canAsk: boolean, isNew: (run: string) => boolean): AskFrame | undefined;
 }
 
-/** A question that is sent, or waits for the user. */
+/** A question that has been sent, or waits for the user. */
 interface SentQuestion {
   readonly frame: AskFrame;
   readonly onDrop: (() => void) | undefined;
   readonly isLocked: boolean;
-  /** What the user is shown before it is sent. Built when it is needed: a chat may be long. */
+  /** What the user is shown before it is sent. Built on demand, because a chat may be long. */
   readonly describe: () => Confirmation;
 }
 
-/** Keeps a question until the user has answered what is shown meanwhile. */
+/** Keeps a question until the user has answered the dialog. */
 function createWait<Shown>() {
   const shown = signal<Shown | undefined>(undefined);
   let waiting: SentQuestion | undefined;
@@ -142,7 +144,7 @@ function createWait<Shown>() {
   };
 }
 
-/** A second Send within this time is taken for impatience. */
+/** A second Send within this time is ignored as impatience. */
 const PATIENCE_MS = 5000;
 
 /** A frame older than this is not sent again by itself; its question is still in the composer. */
@@ -175,13 +177,13 @@ export function createDelivery(
     | {
         readonly question: SentQuestion;
         readonly at: number;
-        /** Sent on some port; on another one, only its first state tells whether it has arrived. */
+        /** Sent on an earlier port: only the first state on the new port shows whether it has arrived. */
         wasSent: boolean;
         /** Sent on this port. */
         isOnPort: boolean;
       }
     | undefined;
-  /** Whether this port's first state has come. */
+  /** Whether this port's first state has arrived. */
   let isSettled = false;
 
   function post(question: SentQuestion): void {
@@ -235,7 +237,7 @@ export function createDelivery(
         },
       };
       const missing = kinds.filter((kind) => !provider.consented.includes(kind));
-      // Where nothing is sent, no consent is needed.
+      // If nothing leaves the computer, no consent is needed.
       if (origin === null || missing.length === 0) postUnlocked(question);
       else if (shown && missing.every((kind) => kind === 'text')) {
         connection.post({ type: 'consent-give', origin, kinds: missing });
@@ -278,7 +280,7 @@ export function createDelivery(
       const waiting = unlocking.peek();
       if (!waiting) return;
       const { to, isPicked } = waiting.frame;
-      // Of a picked model nothing is known here: the background refuses again while its key is locked.
+      // Nothing is known here about a picked model: the background refuses again while its key is locked.
       const isSame =
         isPicked === true ||
         (provider?.id === to.provider && provider.model === to.model && provider.origin === to.origin);
@@ -304,7 +306,8 @@ export function createDelivery(
       isSettled = false;
       if (!pending) return;
       pending.isOnPort = !pending.wasSent;
-      // What was never sent cannot have arrived: it need not wait for the state of a background that has just started.
+      // A frame that was never sent cannot have arrived: it need not wait for the state of a background that
+      // has just started.
       if (pending.isOnPort) connection.post(pending.question.frame);
       pending.wasSent = true;
     },

@@ -19,42 +19,42 @@ export interface DraftControl {
   /** The question that is being edited, if the composer holds one. */
   readonly editing: ReadonlySignal<Question | undefined>;
   type(text: string): void;
-  /** Puts a saved question into the composer with its parameters, and saves at once. */
+  /** Puts a saved question into the composer with its parameters, and saves immediately. */
   fill(text: string, parameters: AnswerParameters | undefined): void;
   removeQuote(id: string): void;
-  /** Gives a quote the user's text. */
+  /** Replaces a quote's text with the user's. */
   editQuote(id: string, text: string): void;
-  /** Gives a quote a part of its picture. */
+  /** Replaces a quote's picture with a part of it. */
   cropQuote(id: string, image: Picture): void;
   /** Restores the text or the picture of a quote as it was taken from its page. */
   restoreQuote(id: string): void;
-  /** Moves a quote among the others, as far as there is room. */
+  /** Moves a quote among the others, within bounds. */
   moveQuote(id: string, by: -1 | 1): void;
   /** Swaps the main part of a page for the whole page, or back. */
   swapWhole(id: string): void;
-  /** Changes how a quote is sent, and saves at once. */
+  /** Changes how a quote is sent, and saves immediately. */
   changeQuote(id: string, to: (quote: Quote) => Quote): void;
   /**
-   * Adds a quote once, however often it comes, and saves at once. Returns whether it was new.
+   * Adds a quote once, however often it arrives, and saves immediately. Returns whether it was new.
    *
    * A page that is attached already is replaced by its newer text, unless the user has edited it.
    */
   addQuote(quote: Quote): boolean;
-  /** Joins the saved draft with what the user has typed before it came. */
+  /** Merges the saved draft with what the user typed before it arrived. */
   adopt(draft: Draft): void;
-  /** Joins a draft that was left elsewhere with this one, and saves at once. */
+  /** Merges a draft that was left elsewhere with this one, and saves immediately. */
   join(draft: Draft): void;
   /**
-   * Shows the draft of another chat. What is not saved of the one before is saved with its chat.
+   * Shows the draft of another chat. Unsaved changes to the previous draft are saved with its chat.
    *
    * @param left - The chat that was shown before.
    */
   replace(draft: Draft, left: string): void;
-  /** Puts a question into the composer; the draft comes back afterwards. */
+  /** Puts a question into the composer; the draft is restored afterwards. */
   edit(question: Question): void;
-  /** Ends the editing and brings the draft back. */
+  /** Ends the edit and restores the draft. */
   cancelEdit(): void;
-  /** Ends the editing, and adds what it holds to the draft. */
+  /** Ends the edit, and adds its content to the draft. */
   keepEdit(): void;
   /** The same where the question was changed; otherwise as `cancelEdit`. */
   leaveEdit(): void;
@@ -78,8 +78,8 @@ function isSameMaterial(one: Quote, other: Quote): boolean {
 /**
  * Creates the composer's draft.
  *
- * @param save - Hands the draft to the background, with its chat if that is no longer shown; called some 300 ms after
- *   the last change.
+ * @param save - Hands the draft to the background, with its chat if that is no longer shown; called about 300
+ *   ms after the last change.
  */
 export function createDraft(clock: Clock, save: (draft: Draft, chat?: string) => void): DraftControl {
   const text = signal('');
@@ -104,7 +104,7 @@ export function createDraft(clock: Clock, save: (draft: Draft, chat?: string) =>
     return { ...aside, quotes: [...aside.quotes, ...quotes.peek().filter(({ id }) => !own.has(id))] };
   }
 
-  /** What is in the composer. */
+  /** The content of the composer. */
   function current(): Draft {
     const own = parameters.peek();
     return { text: text.peek(), quotes: [...quotes.peek()], ...(own && { parameters: own }) };
@@ -276,7 +276,7 @@ export function createDraft(clock: Clock, save: (draft: Draft, chat?: string) =>
     sent(sentText, sentQuotes) {
       if (editing.peek()) return endEdit(aside);
       const ids = new Set(sentQuotes.map((quote) => quote.id));
-      // The text was trimmed when sent; what was typed after it meanwhile stays.
+      // The text was trimmed when sent; anything typed after it since then stays.
       const typed = text.peek();
       const rest = typed.trimStart();
       put({

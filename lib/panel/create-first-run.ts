@@ -25,7 +25,7 @@ export interface LocalServerFound extends FoundServer {
 }
 
 /**
- * What is in view.
+ * The current view.
  *
  * - `looking`: `isAsking` while the browser asks the user.
  * - `servers`: what answers on this computer; `isDenied` when the user did not let Gloss look.
@@ -36,7 +36,7 @@ export type FirstRunView =
   | { readonly type: 'servers'; readonly servers: readonly LocalServerFound[]; readonly isDenied: boolean }
   | { readonly type: 'form' };
 
-/** How the latest attempt to connect goes. */
+/** The state of the latest attempt to connect. */
 export type Attempt =
   | { readonly type: 'asking' | 'interrupted' | 'ready' }
   | { readonly type: 'running'; readonly step: 'models' | 'test'; readonly model: string }
@@ -48,19 +48,22 @@ export type Attempt =
   | { readonly type: 'refused'; readonly problem: KeyProblem }
   | { readonly type: 'fault'; readonly fault: FaultKind };
 
-/** What a click on Connect wants. */
+/** What a click on Connect asks for. */
 export interface ConnectRequest {
   readonly provider: NewProvider;
-  /** Passed on once, and kept nowhere. */
+  /** Passed on once, and stored nowhere. */
   readonly key: string | undefined;
   /** Whether the browser lets Gloss reach the host. */
   readonly granting: Promise<boolean>;
   readonly isForced?: boolean;
 }
 
-/** Setting the first provider up. Holds no key. */
+/** The setup of the first provider. Holds no key. */
 export interface FirstRun {
-  /** Whether the user's organization allows no provider to be set up; undefined until the background has said it. */
+  /**
+   * Whether the user's organization allows no provider to be set up; undefined until the background has
+   * reported it.
+   */
   readonly isForbidden: ReadonlySignal<boolean | undefined>;
   readonly view: ReadonlySignal<FirstRunView>;
   /** What is being set up; undefined while there is a choice. */
@@ -72,7 +75,7 @@ export interface FirstRun {
   chooseServer(server: LocalServerFound): void;
   back(): void;
   connect(request: ConnectRequest): void;
-  /** What was typed has changed: forgets the latest attempt, and stops it if it runs. */
+  /** The typed values have changed: forgets the latest attempt, and stops it if it is running. */
   forget(): void;
   /** Closes every port. */
   end(): void;
@@ -97,7 +100,7 @@ function notAllowed(provider: NewProvider): Attempt {
   };
 }
 
-/** Creates it, and asks the background at once whether anything may be set up. */
+/** Asks the background immediately whether anything may be set up. */
 export function createFirstRun({ connect, isPrivate, onBusy, onReady }: FirstRunOptions): FirstRun {
   const isForbidden = signal<boolean | undefined>(undefined);
   const view = signal<FirstRunView>({ type: 'choices' });
@@ -128,14 +131,14 @@ export function createFirstRun({ connect, isPrivate, onBusy, onReady }: FirstRun
     port.send(frame);
   }
 
-  /** Stops what runs, and returns the signal of what begins. */
+  /** Stops the running work, and returns the signal for new work. */
   function restart(): AbortSignal {
     current.abort();
     current = new AbortController();
     return current.signal;
   }
 
-  /** Shows how an attempt ended, and lets its port go. */
+  /** Shows how an attempt ended, and closes its port. */
   function endAttempt(state: Attempt | undefined): void {
     restart();
     attempt.value = state;
@@ -214,7 +217,7 @@ export function createFirstRun({ connect, isPrivate, onBusy, onReady }: FirstRun
     view.value = { type: 'looking', isAsking: false };
     const found: LocalServerFound[] = [];
     const end = (): void => {
-      // The order of the presets, not of the answers.
+      // In the order of the presets, not of the replies.
       const servers = found.toSorted((one, other) => orderOf(one) - orderOf(other));
       const usable = servers.find(({ models = 0 }) => models > 0) ?? servers[0];
       show({ type: 'servers', servers, isDenied: false }, usable?.known);
@@ -240,7 +243,7 @@ export function createFirstRun({ connect, isPrivate, onBusy, onReady }: FirstRun
     { type: 'set-up-show' },
     asking.signal,
     (reply) => {
-      // A policy that cannot be read is enforced by the background all the same.
+      // The background enforces the policy even if it cannot be read here.
       isForbidden.value = reply.type === 'set-up-state' && reply.isForbidden;
       asking.abort();
     },

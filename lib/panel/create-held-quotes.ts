@@ -1,20 +1,20 @@
 import { isSameForm, type Quote, type QuoteOrRef, refTo } from '#lib/protocol/chat.ts';
 
-/** Knows which quotes the background holds and in which form, so that a quote's text crosses the port once. */
+/** Tracks which quotes the background has and in which form, so that a quote's text crosses the port once. */
 export interface HeldQuotes {
-  /** The background sent these quotes, so it holds them. */
+  /** The background sent these quotes, so it has them. */
   received(quotes: readonly Quote[]): void;
-  /** The quotes of a question on its way: in full where the background may not hold their form. */
+  /** The quotes of a question on its way: in full where the background may lack their form. */
   toAsk(quotes: readonly Quote[]): QuoteOrRef[];
-  /** The same for a draft. The background stores what comes in full, so it goes by reference the next time. */
+  /** The same for a draft. The background stores quotes that come in full, so next time they go by name. */
   toSave(quotes: readonly Quote[]): QuoteOrRef[];
-  /** The background does not hold these after all. */
+  /** The background does not have these after all. */
   lost(ids: readonly string[]): void;
   /** A new port: what was saved on the old one may not have arrived. */
   reopened(): void;
 }
 
-/** Creates the panel's record of what the background holds. */
+/** Creates the panel's record of what the background has. */
 export function createHeldQuotes(): HeldQuotes {
   const held = new Map<string, { readonly quote: Quote; readonly isOurs: boolean }>();
 

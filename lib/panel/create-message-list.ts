@@ -16,7 +16,10 @@ export interface RunTail extends Tail {
 /** The path that the panel shows, and the answers on it by their run. */
 export interface MessageList {
   readonly messages: ReadonlySignal<readonly MessageView[]>;
-  /** The answers that are compared at the end of the path, the last message among them, in order. Else none. */
+  /**
+   * The compared answers at the end of the path, including the last message, in order; empty without a
+   * comparison.
+   */
   readonly compared: ReadonlySignal<readonly AnswerView[]>;
   /** The ids of the versions of each shown message that has more than one, by its id. The oldest is the first. */
   readonly versions: ReadonlySignal<ReadonlyMap<string, readonly string[]>>;
@@ -27,8 +30,8 @@ export interface MessageList {
    */
   show(chat: Pick<ChatView, 'messages' | 'versions' | 'peers'>): RunTail[];
   /**
-   * Shows a question and its answer below the question's parent; what followed that parent leaves the path. An answer
-   * that is compared with the last one joins that instead.
+   * Shows a question and its answer below the question's parent; earlier messages below that parent leave the
+   * path. An answer that is compared with the last one is added next to it instead.
    */
   join(question: Question, answer: Answer): void;
   find(run: RunId): AnswerControl | undefined;
@@ -36,7 +39,7 @@ export interface MessageList {
 
 type Versions = ReadonlyMap<string, readonly string[]>;
 
-/** Adds the message that takes the place of one that was shown to the versions of that. */
+/** Adds a message that replaces a shown one to the versions of that one. */
 function addVersion(
   versions: Map<string, readonly string[]>,
   before: MessageView | undefined,
@@ -48,7 +51,7 @@ function addVersion(
   for (const one of all) versions.set(one, all);
 }
 
-/** The answers that a question names as compared, as far as they are here; none without a second one. */
+/** The answers that a question names as compared, if they are here; none without a second one. */
 function orderCompared(
   question: MessageView | undefined,
   answers: readonly (MessageView | undefined)[],
@@ -61,7 +64,7 @@ function orderCompared(
 /**
  * Creates an empty path.
  *
- * @param onDrawn - Called when all of an answer is drawn that this panel saw arrive.
+ * @param onDrawn - Called when an answer that this panel saw arrive is completely drawn.
  */
 export function createMessageList(
   now: () => number,

@@ -8,7 +8,7 @@ import type { PanelConnection } from './connect-panel.ts';
 export interface ModelChoice {
   /** The chosen model's provider, as the background last described it; null when none is set up. */
   readonly provider: ReadonlySignal<ProviderView | null>;
-  /** Chooses a model. It shows once the background has confirmed it. */
+  /** Chooses a model. The choice shows once the background has confirmed it. */
   choose(provider: string, model: string): void;
   show(provider: ProviderView | null): void;
 }

@@ -22,7 +22,7 @@ import { buildModelEntries } from './model-entries.ts';
 /** Opens a port of this name to the background. */
 export type ConnectPort = (name: string) => RawPort;
 
-/** Why a provider could not be asked. */
+/** Why fetching a provider's list failed. */
 export interface ListProblem {
   readonly provider: string;
   readonly providerName: string;
@@ -39,11 +39,11 @@ export interface ModelPicker {
   readonly options: ReadonlySignal<readonly ModelOption[]>;
   /** The option that Enter chooses. */
   readonly active: ReadonlySignal<ModelOption | undefined>;
-  /** How many models are left out because they answer no questions. */
+  /** How many models are left out because they cannot answer questions. */
   readonly hidden: ReadonlySignal<number>;
   readonly wanted: ReadonlySignal<string>;
   readonly showsAll: ReadonlySignal<boolean>;
-  /** Providers that are being asked. */
+  /** Providers whose lists are being fetched. */
   readonly fetching: ReadonlySignal<ReadonlySet<string>>;
   readonly problems: ReadonlySignal<readonly ListProblem[]>;
   readonly fault: ReadonlySignal<FaultKind | undefined>;
@@ -61,10 +61,10 @@ export interface ModelPicker {
 }
 
 /**
- * Opens a picker, which asks the background for the models at once.
+ * Opens a picker, which requests the models from the background immediately.
  *
  * @param connect - Opens a port to the background; called again when it has restarted.
- * @param current - The model that questions go to now.
+ * @param current - The current model.
  * @param isPrivate - Whether the window is private.
  */
 export function createModelPicker(
@@ -96,7 +96,7 @@ export function createModelPicker(
   );
   const groups = computed(() => found.value.groups);
   const options = computed(() => groups.value.flatMap((group) => group.options));
-  /** The one that the user went to; else the best match of a search, or the current model. */
+  /** The option that the user moved to; else the best match of a search, or the current model. */
   const active = computed(() => {
     const all = options.value;
     const chosen = current.value;

@@ -13,10 +13,11 @@ import {
 } from '#lib/protocol/page-glosses.ts';
 
 /**
- * How far highlighting the passages of a page has come.
+ * The progress of highlighting the passages of a page.
  *
- * - `marking`: they are being looked for.
- * - `marked`: this many of them are highlighted. None where the chats quote no passage, or the page has none any more.
+ * - `marking`: the passages are being searched for.
+ * - `marked`: this many of them are highlighted. Zero if the chats quote no passage, or the page no longer
+ *   has any.
  * - `missed`: nothing could be highlighted.
  * - `denied`: the user did not allow the site.
  */
@@ -28,25 +29,25 @@ export type PageMarks = { readonly tab: number; readonly page: string } & (
   | { readonly type: 'failed'; readonly fault: FaultKind }
 );
 
-/** The chats about the page next to the panel, and the highlights of what they quote. */
+/** The chats about the current page, and the highlights of what they quote. */
 export interface PageGlosses {
-  /** The chats that quote the page that was asked for last, the latest first. */
+  /** The chats that quote the last requested page, the latest first. */
   readonly chats: ReadonlySignal<readonly ListedChat[]>;
-  /** Asks which chats quote this page. An empty address has none. */
+  /** Requests the chats that quote this page. An empty address has none. */
   show(page: string): void;
   mark(tab: number, page: string): void;
   /** The user did not allow the site. */
   deny(tab: number, page: string): void;
-  /** Takes the highlights off, and the note about them with them. */
+  /** Removes the highlights and the note about them. */
   unmark(): void;
-  /** Drops the note. What is highlighted stays. */
+  /** Removes the note. The highlights stay. */
   dismiss(): void;
-  /** Closes the port, once what was asked for is answered. */
+  /** Closes the port once the pending request is answered. */
   end(): void;
 }
 
 /**
- * Creates the client of the background's glosses of pages.
+ * Creates the client for the glosses of pages in the background.
  *
  * @param connect - Opens a port of this name; called again when the background has restarted.
  * @param marks - Shared by all parts of the panel that highlight.
@@ -59,7 +60,7 @@ export function createPageGlosses(
   let wanted = '';
   let isEnded = false;
 
-  /** Changes what is said of a tab's highlights, unless something else is said by now. */
+  /** Updates the note about a tab's highlights, unless another note has replaced it. */
   function settle(tab: number | undefined, to: (now: { tab: number; page: string }) => PageMarks): void {
     const now = marks.peek();
     if (now?.type === 'marking' && (tab === undefined || now.tab === tab))

@@ -11,7 +11,7 @@ export interface WantedPage {
   readonly title: string;
 }
 
-/** Brings pages of this window's tabs into the composer. */
+/** Adds pages of this window's tabs to the composer. */
 export interface PageTaking {
   readonly note: ReadonlySignal<PagesNote | undefined>;
   /** Set while the user picks tabs; `preselected` is picked when the dialog opens. */
@@ -34,7 +34,7 @@ export function createPageTaking(connection: Pick<PanelConnection, 'post' | 'try
   const note = signal<PagesNote | undefined>(undefined);
   const picking = signal<{ readonly preselected: number | undefined } | undefined>(undefined);
   let wanted: readonly WantedPage[] = [];
-  /** Whether a port has taken the request; otherwise it waits for the next port. */
+  /** Whether the request was sent on a port; otherwise it waits for the next port. */
   let isSent = false;
 
   function finish(missed: readonly WantedPage[]): void {

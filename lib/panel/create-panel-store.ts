@@ -29,7 +29,10 @@ import { createSetUpControl, type SetUpControl } from './create-set-up-control.t
 import { createTargetLookup } from './create-target-lookup.ts';
 import { createTurnRemoval, type TurnRemoval } from './create-turn-removal.ts';
 
-/** Everything that a panel shows, and what its user can do: one part for what changes together. */
+/**
+ * Everything that a panel shows, and what its user can do: one part for each set of things that change
+ * together.
+ */
 export interface PanelStore {
   /** False until the background has said what to show. */
   readonly isReady: ReadonlySignal<boolean>;
@@ -49,7 +52,7 @@ export interface PanelStore {
   readonly answerSettings: Omit<AnswerSettings, 'show'>;
   /** Pages of open tabs that the user adds. */
   readonly pages: Omit<PageTaking, 'taken' | 'reopened' | 'isPending'>;
-  /** Parts of the page in front that the user points at; set when that is wanted first. */
+  /** Parts of the current page that the user points at; set on first use. */
   readonly pointing: Signal<PartPointing | undefined>;
   /** Adds quotes that the panel itself has read. */
   addQuotes(quotes: readonly Quote[]): void;
@@ -59,19 +62,19 @@ export interface PanelStore {
   readonly pdfs: PdfImport;
   readonly crop: CropChoice;
   readonly problems: Problems;
-  /** Setting the first provider up. */
+  /** The setup of the first provider. */
   readonly setUp: SetUpControl;
   readonly connection: Pick<PanelConnection, 'connect' | 'isLost'>;
   readonly now: () => number;
   /** @param isTemporary - Keeps the chat in memory only. */
   newChat(isTemporary?: boolean): void;
   /**
-   * Shows another chat, with what was left in its composer.
+   * Shows another chat, with its draft.
    *
    * @param message - The message to scroll to.
    */
   openChat(chat: string, message?: string): void;
-  /** Takes in one frame. */
+  /** Applies one frame. */
   apply(frame: BackgroundFrame): void;
   /** A new port says hello. */
   opened(): void;
@@ -81,7 +84,7 @@ export interface PanelStore {
 
 type PanelState = Extract<BackgroundFrame, { type: 'panel-state' }>;
 
-/** The frames that a run answers. */
+/** The frames that lead to a run. */
 const ASKING_FRAMES: ReadonlySet<string> = new Set<AskFrame['type']>([
   'question-ask',
   'answer-retry',
@@ -162,7 +165,7 @@ export function createPanelStore(connection: PanelConnection, clock: Clock): Pan
 
   const pointing = signal<PartPointing | undefined>(undefined);
 
-  /** Notes are about what was in the composer before the question that has just gone. */
+  /** The notes are about the content of the composer before the question that was just sent. */
   function dismissNotes(): void {
     problems.dismiss();
     if (pages.note.peek()?.type !== 'reading') pages.dismiss();
@@ -170,10 +173,10 @@ export function createPanelStore(connection: PanelConnection, clock: Clock): Pan
     if (pdfs.state.peek()?.type === 'failed') pdfs.dismiss();
   }
 
-  /** What the user does next, once it is known whether the question before it has arrived. */
+  /** The user's next action, once it is known whether the previous question has arrived. */
   let waiting: (() => void) | undefined;
 
-  /** Leaves the chat. A question on its way belongs to it, so that is waited for. */
+  /** Leaves the chat. A question in transit belongs to it, so this waits for it. */
   function leaveChat(leave: () => void): void {
     const action = (): void => {
       // The question that waits for the keys stays in its chat's composer.
@@ -189,7 +192,7 @@ export function createPanelStore(connection: PanelConnection, clock: Clock): Pan
   function takeDraft({ chat, draft: brought, joins }: PanelState, left: string): void {
     if (!brought) return;
     const isOther = isReady.peek() && left !== chat.id;
-    // Another port: the panel has it.
+    // A reconnect: the panel already has the draft.
     if (isReady.peek() && !isOther) return;
     held.received(brought.quotes);
     if (!isOther) draft.adopt(brought);
@@ -197,7 +200,10 @@ export function createPanelStore(connection: PanelConnection, clock: Clock): Pan
     else draft.replace(brought, left);
   }
 
-  /** An edited question is asked below what it followed. Once that is no longer shown, its words become a draft. */
+  /**
+   * An edited question is asked below the same parent. Once that is no longer shown, its text becomes a
+   * draft.
+   */
   function keepOrphanedEdit(): void {
     const parent = draft.editing.peek()?.parent ?? null;
     const { messages } = conversation;
@@ -233,7 +239,7 @@ export function createPanelStore(connection: PanelConnection, clock: Clock): Pan
     const { quote, question } = frame;
     held.received([quote]);
     problems.dismiss();
-    // What the user denied has come another way.
+    // The user denied access, but the page has arrived another way.
     if (pages.note.peek()?.type === 'denied') pages.dismiss();
     const isNew = draft.addQuote(quote);
     if (isNew && frame.crop && quote.image) crop.open(quote.id);

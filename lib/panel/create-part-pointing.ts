@@ -11,10 +11,10 @@ export type StartPointing = (
   signal: AbortSignal,
 ) => Promise<RunningPointing>;
 
-/** Parts of the page in front, which the user points at. */
+/** Parts of the current page, which the user points at. */
 export interface PartPointing {
   readonly note: ReadonlySignal<PointingNote | undefined>;
-  /** Begins in place of what was begun before. */
+  /** Starts pointing, replacing an earlier start. */
   begin(start: StartPointing): void;
   step(step: PointingStep): void;
   /** Gloss may now see which page is open; reading it takes another press. */
@@ -23,7 +23,7 @@ export interface PartPointing {
   end(): void;
 }
 
-/** @param onTaken - Takes the quotes of one pointing, in the order in which they were picked. */
+/** @param onTaken - Receives the quotes, in the order in which they were picked. */
 export function createPartPointing(onTaken: (quotes: readonly Quote[]) => void): PartPointing {
   const note = signal<PointingNote | undefined>(undefined);
   let ending = new AbortController();
@@ -57,7 +57,7 @@ export function createPartPointing(onTaken: (quotes: readonly Quote[]) => void):
       ending = new AbortController();
       note.value = { type: 'pointing', picked: 0 };
       point(start, ending).catch(() => {
-        // The tab was closed meanwhile.
+        // The tab was closed in the meantime.
         note.value = { type: 'refused' };
       });
     },

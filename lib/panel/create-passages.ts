@@ -11,11 +11,11 @@ export interface MissedPassage extends PassageMiss {
   readonly quote: Quote;
 }
 
-/** Leads quotes back to their pages, and knows which of these have changed since. */
+/** Shows quotes in their pages, and tracks which of the pages have changed since. */
 export interface Passages {
-  /** Why the passage that was wanted last is not shown. */
+  /** Why the last requested passage is not shown. */
   readonly missed: ReadonlySignal<MissedPassage | undefined>;
-  /** The ids of the quotes that their pages no longer have as they were taken. */
+  /** The ids of quotes whose text is no longer in their pages. */
   readonly changed: ReadonlySignal<ReadonlySet<string>>;
   /**
    * Shows a quote in its page.
@@ -27,7 +27,7 @@ export interface Passages {
   apply(frame: Extract<BackgroundFrame, { type: 'passage-missed' | 'quotes-checked' }>): void;
 }
 
-/** Creates what leads quotes back to their pages, which the background opens. */
+/** The background opens the pages. */
 export function createPassages(connection: Pick<PanelConnection, 'post'>): Passages {
   const missed = signal<MissedPassage | undefined>(undefined);
   const changed = signal<ReadonlySet<string>>(new Set());
@@ -51,7 +51,7 @@ export function createPassages(connection: Pick<PanelConnection, 'post'>): Passa
     apply(frame) {
       if (frame.type === 'quotes-checked') return setChanged(frame.changed, frame.same);
       if (frame.miss.reason === 'changed') setChanged([frame.quote]);
-      // A later wish took the place of this one.
+      // A later request has replaced this one.
       if (wanted?.id === frame.quote) missed.value = { ...frame.miss, quote: wanted };
     },
   };

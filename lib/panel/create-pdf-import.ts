@@ -15,12 +15,12 @@ export type PdfState =
 /** Loads a PDF from the web. Rejects with a `PdfError`. */
 export type LoadPdf = (url: string, signal: AbortSignal) => Promise<Blob>;
 
-/** Reads the PDFs that the user gives, one after the other. */
+/** Reads the PDFs that the user adds, one after another. */
 export interface PdfImport {
   readonly state: ReadonlySignal<PdfState | undefined>;
   /** The PDF in the window's tab. It is loaded only on the user's click. */
   readonly offer: ReadonlySignal<PdfOffer | undefined>;
-  /** Reads a file after those added before it, and hands its quote over. */
+  /** Reads a file after the ones added before it, and hands over its quote. */
   add(source: PdfSource, file: Blob): Promise<void>;
   suggest(offer: PdfOffer): void;
   /** Loads the offered PDF. Call it synchronously in the click, because the browser may ask for access. */
@@ -29,7 +29,7 @@ export interface PdfImport {
   dismiss(): void;
 }
 
-/** The only import of the library, so that it is loaded with the first PDF. */
+/** The only import of the library, so that it is loaded for the first PDF. */
 async function readQuote(
   source: PdfSource,
   blob: Blob,
@@ -47,7 +47,7 @@ function nameOf({ url, title }: PdfOffer): string {
   return title || new URL(url).pathname.split('/').at(-1) || new URL(url).host;
 }
 
-/** Creates a queue of PDFs. `accept` gets each quote, and what a saved question asks about it. */
+/** Creates a queue of PDFs. `accept` gets each quote, and the saved question about it, if any. */
 export function createPdfImport(accept: (quote: Quote, question?: FilledQuestion) => void): PdfImport {
   const state = signal<PdfState | undefined>(undefined);
   const offer = signal<PdfOffer | undefined>(undefined);

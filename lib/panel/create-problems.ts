@@ -3,9 +3,9 @@ import { type ReadonlySignal, signal } from '@preact/signals';
 import type { FaultKind } from '#lib/protocol/fault.ts';
 import type { Problem } from '#lib/protocol/panel-frames.ts';
 
-/** What the user is told that went wrong, apart from answers. */
+/** The problems that the user is told about, apart from those of answers. */
 export interface Problems {
-  /** Why the last thing that was asked about is not there, or the draft not saved. */
+  /** Why the last requested quote is missing, or the draft was not saved. */
   readonly problem: ReadonlySignal<Problem | undefined>;
   /** What failed inside Gloss, until a request succeeds. */
   readonly fault: ReadonlySignal<FaultKind | undefined>;

@@ -14,12 +14,12 @@ import type { DraftControl } from './create-draft.ts';
  */
 export type QueueWait = 'answer' | 'compared' | QueueRefusal | Exclude<AnswerState, 'waiting' | 'streaming'>;
 
-/** What the queue works on. */
+/** What the queue needs. */
 export interface QuestionQueueOptions {
   readonly connection: Pick<PanelConnection, 'post'>;
   readonly conversation: Pick<Conversation, 'chat' | 'messages' | 'compared' | 'live' | 'stop'>;
   readonly draft: Pick<DraftControl, 'keepEdit' | 'join' | 'sent'>;
-  /** Asks a question that waits. What cannot be asked goes on waiting. */
+  /** Asks a queued question. If it cannot be asked, it stays queued. */
   ask(question: QueuedQuestion): void;
   /** A question has left the composer for the queue. */
   onAdded(): void;
@@ -30,15 +30,15 @@ export interface QuestionQueue {
   /** The next one first. */
   readonly questions: ReadonlySignal<readonly QueuedQuestion[]>;
   readonly wait: ReadonlySignal<QueueWait>;
-  /** Queues what is in the composer, which is emptied when the background has stored it. */
+  /** Queues the content of the composer, which is emptied once the background has stored it. */
   add(question: Omit<QueuedQuestion, 'id'>): void;
   drop(id: string): void;
-  /** Puts a question back into the composer, above what was typed there since. */
+  /** Puts a question back into the composer, above anything typed there since. */
   edit(id: string): void;
   /** Asks a question out of turn. Stops the answer that is being written. */
   sendNow(id: string): void;
   show(frame: Extract<BackgroundFrame, { type: 'queue-show' }>): void;
-  /** The background could not store the question, or went away: it stays in the composer. */
+  /** The background could not store the question, or is gone: the question stays in the composer. */
   refused(): void;
   /** Another chat is shown. */
   left(): void;
@@ -49,7 +49,7 @@ export function createQuestionQueue(options: QuestionQueueOptions): QuestionQueu
   const { connection, conversation, draft } = options;
   const stored = signal<readonly QueuedQuestion[]>([]);
   const refusal = signal<QueueRefusal | undefined>(undefined);
-  /** The question on its way to the background. */
+  /** The question in transit to the background. */
   let adding: QueuedQuestion | undefined;
   /** The question to ask once the answer has stopped. */
   const wanted = signal<QueuedQuestion | undefined>(undefined);
@@ -58,7 +58,7 @@ export function createQuestionQueue(options: QuestionQueueOptions): QuestionQueu
     return stored.value.filter(({ id }) => !asked.has(id));
   });
   const wait = computed<QueueWait>(() => {
-    // No answer sends it, not even one that is being written now.
+    // No answer's end sends it, not even that of an answer being written now.
     if (refusal.value === 'restarted') return refusal.value;
     if (conversation.compared.value.length > 0) return refusal.value ?? 'compared';
     if (conversation.live.value) return 'answer';

@@ -1,16 +1,16 @@
-/** Earlier questions, brought back to an empty composer one by one. */
+/** Earlier questions, recalled in an empty composer one by one. */
 export interface Recall {
   /**
-   * The text that the field shows next; undefined where the key means something else there.
+   * The text that the field shows next; undefined if the key has another meaning there.
    *
    * @param by - -1 for the question before, 1 for the one after; after the last one the field is empty again.
-   * @param text - What the field holds.
+   * @param text - The text in the field.
    */
   step(by: -1 | 1, text: string): string | undefined;
 }
 
 /**
- * Creates it at the latest question. It starts over as soon as the field holds something else.
+ * Starts at the latest question, and starts over as soon as the field contains something else.
  *
  * @param questions - Reads the questions, the latest last.
  */

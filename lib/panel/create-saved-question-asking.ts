@@ -8,7 +8,7 @@ import type { SavedQuestionModel, FilledQuestion } from '#lib/protocol/saved-que
 import type { ComposedQuestion } from './create-asking.ts';
 import type { DraftControl } from './create-draft.ts';
 
-/** What saved questions are asked with. */
+/** What asking saved questions needs. */
 export interface SavedQuestionAskingOptions {
   readonly draft: DraftControl;
   readonly provider: ReadonlySignal<ProviderView | null>;
@@ -25,7 +25,7 @@ export interface SavedQuestionAskingOptions {
 
 /** Sends saved questions, or puts them into the composer where the user must look at them first. */
 export interface SavedQuestionAsking {
-  /** A saved question of the menu was clicked; the quotes that it is about are in the composer already. */
+  /** A saved question was clicked in the menu; its quotes are in the composer already. */
   take(question: FilledQuestion): void;
   /** A saved question was chosen in the composer, whose text it replaces. */
   choose(question: FilledQuestion): void;
@@ -33,7 +33,7 @@ export interface SavedQuestionAsking {
   quoteAdded(): void;
   /** The provider view has changed, perhaps to the model that a saved question waits for. */
   providerChanged(): void;
-  /** A question has been asked: the model chosen before a saved question's own comes back. */
+  /** A question has been asked: switches back from a saved question's model to the one chosen before. */
   asked(): void;
   /** The user has chosen a model, which stays. */
   modelChosen(): void;
@@ -43,14 +43,14 @@ function isSameModel(one: SavedQuestionModel, other: SavedQuestionModel): boolea
   return one.provider === other.provider && one.model === other.model;
 }
 
-/** For a question that stays in the composer. */
+/** The model for a question that stays in the composer. */
 function doNothing(): void {}
 
 export function createSavedQuestionAsking(options: SavedQuestionAskingOptions): SavedQuestionAsking {
   const { draft, provider } = options;
   /** What to do once the background has switched to this model. */
   let awaited: { model: SavedQuestionModel; onSwitched: () => void } | undefined;
-  /** A chosen question that lacks a quote, as it is in the composer. */
+  /** The text of a chosen question that lacks a quote, as in the composer. */
   let waiting: FilledQuestion | undefined;
   let borrowed: { model: SavedQuestionModel; before: SavedQuestionModel } | undefined;
 
@@ -62,7 +62,7 @@ export function createSavedQuestionAsking(options: SavedQuestionAskingOptions): 
   /**
    * Switches to the saved question's model, then calls `onSwitched`.
    *
-   * Without that model nothing is sent: the question may name it because its text must go nowhere else.
+   * Without that model nothing is sent: the question may name it because its text must not go anywhere else.
    */
   function withModel(
     model: SavedQuestionModel | undefined,
@@ -115,7 +115,7 @@ export function createSavedQuestionAsking(options: SavedQuestionAskingOptions): 
     quoteAdded() {
       const quotes = draft.quotes.peek();
       const [quote] = quotes;
-      // What the user has changed is sent by the user.
+      // A question that the user has changed is not sent automatically.
       if (!quote || !waiting || draft.text.peek() !== waiting.text) return;
       const { title, url } = quote;
       // The user must know that the text was truncated before it is sent.

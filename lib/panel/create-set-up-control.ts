@@ -1,20 +1,23 @@
 import { computed, type ReadonlySignal, signal } from '@preact/signals';
 
-/** Whether the panel shows how to set a provider up. */
+/** Whether the panel shows the setup of a provider. */
 export interface SetUpControl {
   readonly isShown: ReadonlySignal<boolean>;
-  /** Shows it in place of a chat, which nothing can continue. */
+  /** Shows it in place of a chat that cannot be continued. */
   open(): void;
   /** Shows that chat again. */
   close(): void;
-  /** A provider is being connected. It stays shown until it is told how that ended, also once the provider is there. */
+  /**
+   * A provider is being connected. It stays visible until the outcome is reported, even after the provider is
+   * saved.
+   */
   hold(isBusy: boolean): void;
 }
 
 /**
  * Creates it.
  *
- * @param hasProvider - Undefined until the background has said it.
+ * @param hasProvider - Undefined until the background has reported it.
  */
 export function createSetUpControl(
   hasProvider: ReadonlySignal<boolean | undefined>,

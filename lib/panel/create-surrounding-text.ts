@@ -4,14 +4,14 @@ import type { SurroundingResult } from '#lib/capture/read-surrounding-text.ts';
 import type { Quote } from '#lib/protocol/chat.ts';
 import type { SurroundingNote } from '#lib/protocol/surrounding-note.ts';
 
-/** Adds the paragraphs around a quote to it, when the user asks for them. */
+/** Adds the surrounding paragraphs to a quote on request. */
 export interface SurroundingControl {
   readonly note: ReadonlySignal<SurroundingNote | undefined>;
   add(quote: Quote, read: () => Promise<SurroundingResult>): void;
   dismiss(): void;
 }
 
-/** @param onRead - Takes what was read for the quote with this id. */
+/** @param onRead - Receives the text that was read for the quote with this id. */
 export function createSurroundingText(
   onRead: (id: string, surrounding: NonNullable<Quote['surrounding']>) => void,
 ): SurroundingControl {

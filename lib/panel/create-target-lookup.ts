@@ -3,12 +3,12 @@ import type { BackgroundFrame, ProviderView } from '#lib/protocol/panel-frames.t
 
 import type { PanelConnection } from './connect-panel.ts';
 
-/** Finds out where a question to another model than the chosen one would go. */
+/** Looks up the target of a question to a model other than the chosen one. */
 export interface TargetLookup {
   /** Calls `onFound` with the model as a target. A later call replaces one that has no reply yet. */
   find(model: ModelRef, onFound: (target: ProviderView | null) => void): void;
   shown(frame: Extract<BackgroundFrame, { type: 'target-show' }>): void;
-  /** Forgets what was asked for: another chat is shown. */
+  /** Drops the pending lookup, because another chat is shown. */
   cancel(): void;
 }
 

@@ -2,13 +2,13 @@ import { type ReadonlySignal, signal } from '@preact/signals';
 
 import type { PanelConnection } from './connect-panel.ts';
 
-/** Removing questions with their answers. */
+/** Removes questions with their answers. */
 export interface TurnRemoval {
   /** The question that was removed last, while Undo is offered. */
   readonly removed: ReadonlySignal<{ readonly question: string } | undefined>;
   remove(question: string): void;
   undo(): void;
-  /** Undo is no longer offered: it was shown for long enough, or another chat is shown. */
+  /** Stops offering Undo: it was shown long enough, or another chat is shown. */
   dismiss(): void;
 }
 

@@ -9,7 +9,7 @@ export interface Point {
 /** A side of a rectangle. */
 export type Edge = 'left' | 'right' | 'top' | 'bottom';
 
-/** A drag of fewer pixels each way is an accident, and too small to show anything. */
+/** A drag shorter than this in either direction is an accident, and too small to show anything. */
 export const LEAST_SIDE = 8;
 
 function clamp(value: number, least: number, most: number): number {

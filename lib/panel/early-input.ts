@@ -7,7 +7,7 @@ declare global {
   var replayEarlyInput: (() => void) | undefined;
 }
 
-/** Drops these files again. The data of an event is empty once that is over. */
+/** Dispatches the drop of these files again. The data of an event is gone once the event is over. */
 function dropAgain(files: readonly File[]): void {
   const dataTransfer = new DataTransfer();
   for (const file of files) dataTransfer.items.add(file);
@@ -15,9 +15,9 @@ function dropAgain(files: readonly File[]): void {
 }
 
 /**
- * Keeps what the user does in the panel's HTML while its script is still loading: clicks, Enter in the field, and files
- * that are dropped, for which the browser would leave the panel. What is typed is in the field itself.
- * `globalThis.replayEarlyInput` tells the panel all of it, once it is drawn in the same elements.
+ * Keeps what the user does in the panel's HTML while its script is still loading: clicks, Enter in the field,
+ * and files that are dropped, for which the browser would leave the panel. Typed text is in the field itself.
+ * `globalThis.replayEarlyInput` replays all of it once the panel is rendered into the same elements.
  */
 export function keepEarlyInput(): void {
   const steps: (() => void)[] = [];

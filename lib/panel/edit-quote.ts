@@ -5,19 +5,21 @@ export function isEdited(quote: Quote): boolean {
   return quote.original !== undefined || quote.anchor !== undefined || quote.originalImage !== undefined;
 }
 
-/** Gives a quote a part of its picture. The whole picture is kept for undo until the quote is sent. */
+/**
+ * Replaces a quote's picture with a part of it. The whole picture is kept for undo until the quote is sent.
+ */
 export function cropQuote(quote: Quote, image: Picture): Quote {
   const originalImage = quote.originalImage ?? quote.image;
   return originalImage ? { ...quote, image, originalImage } : quote;
 }
 
-/** Gives a quote the user's text. The original is kept for undo until the quote is sent. */
+/** Replaces a quote's text with the user's. The original is kept for undo until the quote is sent. */
 export function editQuote(quote: Quote, text: string): Quote {
   const original = quote.original ?? quote.text;
   return text === original ? restoreQuote({ ...quote, original }) : { ...quote, text, original };
 }
 
-/** Takes the user's changes back. */
+/** Reverts the user's changes. */
 export function restoreQuote({ original, originalImage, ...quote }: Quote): Quote {
   return {
     ...quote,

@@ -8,7 +8,7 @@ const MAX_NAME_CHARACTERS = 200;
 
 /** One line of the list that can be chosen. */
 export interface ModelOption extends ModelRef {
-  /** Unique in the list, and the same as long as the model is in it. */
+  /** Unique in the list, and stable as long as the model is in it. */
   readonly key: string;
   readonly providerName: string;
   /** Absent for a name that was typed. */
@@ -24,7 +24,7 @@ export interface ModelGroup {
   readonly options: readonly ModelOption[];
 }
 
-/** What the list is made from. */
+/** What the list is built from. */
 export interface ModelSearch {
   readonly providers: readonly ModelProvider[];
   /** By provider, in the order of `providers`. */
@@ -33,7 +33,7 @@ export interface ModelSearch {
   readonly current: ModelRef | undefined;
   /** What the user typed; empty for everything. */
   readonly wanted: string;
-  /** Whether models that answer no questions are in the list. */
+  /** Whether models that cannot answer questions are in the list. */
   readonly showsAll: boolean;
 }
 
@@ -41,7 +41,7 @@ function keyOf({ provider, model }: ModelRef): string {
   return JSON.stringify([provider, model]);
 }
 
-/** How well a model fits; undefined where it does not. Less is better. */
+/** How well a model matches, lower being better; undefined if it does not match. */
 function rank(
   { model, searchText }: ModelEntry,
   words: readonly string[],
@@ -54,7 +54,9 @@ function rank(
   return searchText.includes(`\n${wanted}`) || id.includes(`/${wanted}`) ? 2 : 3;
 }
 
-/** The names that were typed, at each provider that has no such model yet; the current provider first. */
+/**
+ * The typed name as an option for each provider that does not list such a model; the current provider first.
+ */
 function typedOptions({ providers, entries, current, wanted }: ModelSearch): ModelOption[] {
   const model = wanted.trim();
   if (model === '' || model.length > MAX_NAME_CHARACTERS) return [];
@@ -90,7 +92,7 @@ export function findModels(search: ModelSearch): { groups: ModelGroup[]; hidden:
   }
 
   const byKey = new Map(entries.flat().map((entry) => [keyOf(entry), entry]));
-  /** A favourite that no list has any more can still be asked, if its provider is there. */
+  /** A favourite that is no longer in any list can still be used if its provider exists. */
   function pick(models: readonly ModelRef[]): ModelOption[] {
     return models.flatMap((ref) => {
       const provider = providers.find(({ id }) => id === ref.provider);

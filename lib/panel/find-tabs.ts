@@ -1,6 +1,6 @@
 import { webHostOf } from '#lib/tabs/web-url.ts';
 
-/** What of a tab its user can look for. */
+/** The searchable parts of a tab. */
 interface NamedTab {
   readonly title: string;
   readonly url: string;
@@ -10,7 +10,7 @@ function fold(text: string): string {
   return text.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase();
 }
 
-/** The tabs whose title or host holds every word of `wanted`, in any order, without regard to case and accents. */
+/** The tabs whose title or host contains every word of `wanted`, in any order, ignoring case and accents. */
 export function findTabs<T extends NamedTab>(tabs: readonly T[], wanted: string): T[] {
   const words = fold(wanted).split(/\s+/u);
   return tabs.filter(({ title, url }) => {

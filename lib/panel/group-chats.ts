@@ -1,6 +1,6 @@
 import type { ListedChat } from '#lib/protocol/chat-list.ts';
 
-/** What a group's chats have in common: `month` is that of `at`. */
+/** What a group's chats have in common; `month` is the month of `at`. */
 export type ChatGroupKind = 'page' | 'pinned' | 'today' | 'yesterday' | 'week' | 'month';
 
 /** Chats under one heading. */
@@ -15,14 +15,14 @@ export interface ChatGroup {
 function startOfDay(now: number, days: number): number {
   const day = new Date(now);
   day.setHours(0, 0, 0, 0);
-  // By the calendar: a day has not always 24 hours.
+  // By calendar: a day does not always have 24 hours.
   day.setDate(day.getDate() + days);
   return day.getTime();
 }
 
 /**
- * Groups chats: those of the page in front, the pinned ones, and the rest by the day of their last message. Each is in
- * the first group that it belongs to, and the latest of a group is its first.
+ * Groups chats: those about the current page, the pinned ones, and the rest by the day of their last message.
+ * Each is in the first group that it belongs to, and the latest of a group is its first.
  */
 export function groupChats(
   chats: readonly ListedChat[],

@@ -1,7 +1,7 @@
 /** Where the keyboard moves the active option of a list. */
 export type ListMove = 'next' | 'previous' | 'first' | 'last' | 'page-down' | 'page-up';
 
-/** The keys that move it, also while a search field above the list has the focus. */
+/** The keys that move it, even while a search field above the list has the focus. */
 export const LIST_MOVES: Readonly<Record<string, ListMove>> = {
   ArrowDown: 'next',
   ArrowUp: 'previous',
@@ -19,7 +19,7 @@ export const PAGE = 8;
  *
  * @param at - Index of the active option; -1 without one.
  * @param last - Index of the last option.
- * @param isRing - Whether the arrow keys go on at the other end.
+ * @param isRing - Whether the arrow keys wrap around.
  */
 export function moveInList(move: ListMove, at: number, last: number, isRing: boolean): number {
   switch (move) {

@@ -6,15 +6,15 @@ import type { ListedModel, ModelRef } from '#lib/protocol/model.ts';
 /** A model that can be chosen, with what is known about it. */
 export interface ModelEntry extends ModelRef, Omit<ListedModel, 'id' | 'name'> {
   readonly providerName: string;
-  /** For people; empty for the model that the server takes when none is named. */
+  /** The display name; empty for the model that the server uses by default. */
   readonly name: string;
   /** The date of the table that the price is from; absent for a price that the provider lists. */
   readonly pricedOn?: string;
-  /** What a search looks at, in lower case. */
+  /** The text that a search matches, in lower case. */
   readonly searchText: string;
 }
 
-/** Lists the models of a provider: what it listed, then what is known without asking it. */
+/** Lists the models of a provider: those it listed, then those known without asking it. */
 export function buildModelEntries(provider: ModelProvider, table: PriceTable | undefined): ModelEntry[] {
   const listed = provider.list?.models ?? [];
   const names = new Set(listed.map(({ id }) => id));

@@ -1,4 +1,4 @@
-/** What a key does anywhere in the panel. */
+/** The action of a key anywhere in the panel. */
 export type PanelAction = 'help' | 'new-chat' | 'chats' | 'copy-answer' | 'to-page';
 
 /** The parts of a key press that say what it means. */
@@ -21,7 +21,10 @@ function isActionLetter(letter: string): letter is keyof typeof ACTION_LETTERS {
   return letter in ACTION_LETTERS;
 }
 
-/** The letter of a key. Its place on the keyboard tells where the layout has another script, or macOS an accent. */
+/**
+ * The letter of a key. Its position on the keyboard decides if the layout has another script, or if macOS
+ * produces an accent.
+ */
 function letterOf({ key, code }: KeyPress): string {
   return /^[a-z]$/iu.test(key) ? key.toLowerCase() : code.replace(/^Key/u, '').toLowerCase();
 }

@@ -3,7 +3,10 @@ import { quoteText } from '#lib/wording/quotes.ts';
 
 import type { AnswerView } from './create-answer-view.ts';
 
-/** Makes words of an answer a quote. Without an address: its source is in the same chat, and named by its id. */
+/**
+ * Turns words of an answer into a quote. It has no address: its source is in the same chat, and is identified
+ * by its id.
+ */
 export function quoteAnswer(
   { id: answer, model, provider }: Pick<AnswerView, 'id' | 'model' | 'provider'>,
   text: string,

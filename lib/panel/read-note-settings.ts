@@ -7,7 +7,7 @@ import {
   type NotesReply,
 } from '#lib/protocol/note-settings.ts';
 
-/** Reads on its own port how notes are made. Rejects when the background has failed. */
+/** Reads the settings for notes on its own port. Rejects when the background has failed. */
 export async function readNoteSettings(rawPort: RawPort): Promise<NoteSettings> {
   const port = wrapPort<NotesReply, NotesFrame>(rawPort, isNotesReply);
   try {

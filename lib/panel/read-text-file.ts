@@ -7,7 +7,9 @@ const MAX_CHARACTERS = 4_000_000;
 /** A character takes at most three bytes for each code unit. */
 const MAX_BYTES = 3 * MAX_CHARACTERS;
 
-/** What binary files have and texts have not: control characters, apart from white space and escape. */
+/**
+ * Characters that occur in binary files but not in texts: control characters, except white space and escape.
+ */
 // oxlint-disable-next-line no-control-regex
 const CONTROL = /[\u0000-\u0007\u000E-\u001A\u001C-\u001F]/u;
 
@@ -21,7 +23,7 @@ function encodingOf(bytes: Uint8Array): string {
 /** Undefined when the bytes are no text in this encoding. */
 function decodeAs(encoding: string, bytes: Uint8Array, isCut: boolean): string | undefined {
   try {
-    // Streaming, so that a character that was cut in half is no error.
+    // Streaming, so that a character that was cut in half is not an error.
     return new TextDecoder(encoding, { fatal: true }).decode(bytes, { stream: isCut });
   } catch {
     return undefined;

@@ -1,12 +1,14 @@
 import { spokenMarkdownText } from '#lib/wording/spoken-markdown.ts';
 
-/** Text to speak, and the offset up to which it was taken. */
+/** Text to speak, and the offset up to which it has been read. */
 export interface Speech {
   readonly spoken: string;
   readonly upTo: number;
 }
 
-/** Longer speech is cut: an answer that came too fast to be spoken is in the conversation to be read. */
+/**
+ * Longer speech is truncated: an answer that arrives too fast to be spoken can be read in the conversation.
+ */
 const MAX_SPOKEN = 1000;
 
 const SENTENCE_END = /[.!?…](?=[\s"'”’)\]])|[。！？]|\n\n/gu;
@@ -15,7 +17,7 @@ const TABLE_RULE = /^ {0,3}\|?(?: *:?-+:? *\|)+ *(?::?-+:? *)?$/u;
 const MATH_BEGIN = /^ *(\$\$|\\\[)/u;
 const MATH_ENDS: Readonly<Record<string, string>> = { $$: '$$', '\\[': '\\]' };
 
-/** A block of an answer: how it is spoken, and the line after it; undefined while its end has not come. */
+/** A block of an answer: how it is spoken, and the line after it; undefined until its end has arrived. */
 type Block = { readonly spoken: string; readonly next: number } | undefined;
 
 function readCode(lines: readonly string[], from: number, isLast: boolean): Block {
@@ -48,7 +50,7 @@ function readFormula(lines: readonly string[], from: number, isLast: boolean): B
   return { spoken: spokenMarkdownText.formula, next: last < 0 ? lines.length : last + 1 };
 }
 
-/** The function that reads a block which is named and not read out; undefined for ordinary text. */
+/** The function for a block that is named instead of read out; undefined for ordinary text. */
 function findReader(lines: readonly string[], at: number): typeof readCode | undefined {
   const line = lines[at] ?? '';
   if (FENCE.test(line)) return readCode;
@@ -57,7 +59,7 @@ function findReader(lines: readonly string[], at: number): typeof readCode | und
   return undefined;
 }
 
-/** Says inline Markdown as it is drawn: links by their text, images by their description, formulas by name. */
+/** Renders inline Markdown as speech: links by their text, images by their description, formulas by name. */
 function speakInline(text: string): string {
   return text
     .replaceAll(/!?\[([^\]]*)\]\([^)\s]*(?:\s+"[^"]*")?\)/gu, '$1')
@@ -71,7 +73,7 @@ function speakInline(text: string): string {
     .trim();
 }
 
-/** The offset up to which whole sentences have come. */
+/** The offset up to which whole sentences have arrived. */
 function endOfSentences(text: string): number {
   let end = 0;
   for (const match of text.matchAll(SENTENCE_END)) end = match.index + match[0].length;
@@ -79,10 +81,10 @@ function endOfSentences(text: string): number {
 }
 
 /**
- * Takes what can be spoken of a growing Markdown text after offset `from`: whole sentences as they are drawn, and the
- * names of tables, code and formulas once they are complete.
+ * Returns what can be spoken of a growing Markdown text after offset `from`: whole sentences as they are
+ * drawn, and the names of tables, code and formulas once they are complete.
  *
- * `from` must be 0 or the `upTo` of the call before, so that it never is inside a block.
+ * `from` must be 0 or the `upTo` of the previous call, so that it is never inside a block.
  *
  * @param isLast - No more text comes: the rest is taken even if no sentence ends in it.
  */
@@ -114,7 +116,7 @@ export function speakMarkdown(text: string, from: number, isLast: boolean): Spee
   return cutSpeech(spoken.filter((part) => part !== '').join(' '), upTo + rest.length);
 }
 
-/** Without a last line that may be a table's head: whether it is one shows on the line after it. */
+/** Without a last line that may be a table's head: only the next line shows whether it is. */
 function holdHead(prose: string): string {
   const lines = prose.split('\n');
   const last = lines.findLastIndex((line) => line !== '');

@@ -1,10 +1,11 @@
 import type { AnswerFacts } from './create-answer-view.ts';
 
-/** An answer that came in one piece has no speed. */
+/** An answer that arrived in one piece has no speed. */
 const LEAST_MS = 100;
 
 /**
- * The speed of an answer in tokens per second; undefined where it was not counted or came too fast to measure.
+ * The speed of an answer in tokens per second; undefined if tokens were not counted or it arrived too fast to
+ * measure.
  *
  * @param streamsReasoning - Whether the reasoning arrived as text. Otherwise it was over before the first token.
  */

@@ -7,14 +7,17 @@ import { isWebUrl, withoutFragment } from '#lib/tabs/web-url.ts';
 import { fingerprint } from './fingerprint.ts';
 import { CHECKED_PASSAGES } from './highlight-names.ts';
 
-/** What the script that looks for passages is given. */
+/** The argument of the script that looks for passages. */
 export interface PassagesToCheck {
   /** The address of the page, without its fragment. */
   readonly page: string;
   readonly texts: readonly string[];
 }
 
-/** Which quotes differ from what their pages have now, and which do not. Others could not be compared. */
+/**
+ * Which quotes differ from the current content of their pages, and which do not. Others could not be
+ * compared.
+ */
 export interface CheckedQuotes {
   readonly changed: string[];
   readonly same: string[];
@@ -22,14 +25,16 @@ export interface CheckedQuotes {
 
 function isChecked({ url, image, part, anchor, cut }: Quote): boolean {
   if (!isWebUrl(url) || image !== undefined) return false;
-  // Of an edited page there is nothing to compare; one that was cut off by the clock may end elsewhere each time.
+  // An edited page cannot be compared; one that was cut off by the time limit may end elsewhere each time.
   return part === undefined || (part === 'page' && anchor === undefined && cut === undefined);
 }
 
 /**
- * Compares quotes with their pages, as far as these are open in a window and can be read without asking for anything.
+ * Compares quotes with their pages, if these are open in a window and can be read without asking for
+ * permission.
  *
- * A selection is looked for. A page is read again as it was for its quote, and only its fingerprint leaves it.
+ * For a selection, the page is searched. A whole page is read again as it was for its quote, and only its
+ * fingerprint leaves the page.
  */
 export async function checkQuotes(windowId: number, quotes: readonly Quote[]): Promise<CheckedQuotes> {
   const result: CheckedQuotes = { changed: [], same: [] };

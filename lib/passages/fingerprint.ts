@@ -1,6 +1,6 @@
 /**
- * A number of 53 bits, in hexadecimal, that stands for a text whatever its white space. It tells two versions of a page
- * apart; it protects nothing. `crypto.subtle` is missing in pages without TLS.
+ * A number of 53 bits, in hexadecimal, that identifies a text regardless of white space. It distinguishes two
+ * versions of a page and has no security purpose. `crypto.subtle` is missing in pages without TLS.
  *
  * @see https://github.com/bryc/code/blob/master/jshash/experimental/cyrb53.js (public domain)
  */

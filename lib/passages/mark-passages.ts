@@ -8,7 +8,7 @@ import type { Passage } from './text-fragment.ts';
 /** Paler than the one passage that the user follows back to its page. */
 const CSS_TEXT = `::highlight(${ALL_HIGHLIGHT}) { background-color: #fff1b8; color: #1a1a1a; }`;
 
-/** What the script that highlights is given. */
+/** The argument of the script that highlights. */
 export interface PassagesToMark {
   /** The address of the page that they were quoted from, without its fragment. */
   readonly page: string;
@@ -37,7 +37,7 @@ export async function markPassages(
   }
 }
 
-/** Takes the highlights off again, where they still are. */
+/** Removes the highlights, if they are still there. */
 export async function unmarkPassages(tab: number): Promise<void> {
   try {
     await browser.scripting.executeScript({

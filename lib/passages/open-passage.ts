@@ -9,7 +9,10 @@ import { showPassage } from './show-passage.ts';
 import { buildTextFragmentUrl, type Passage } from './text-fragment.ts';
 import { whenLoaded } from './when-loaded.ts';
 
-/** How often a page that has just been opened is searched: many write their text late, or lead to another one. */
+/**
+ * How often a page that has just been opened is searched: many render their text late, or redirect to another
+ * page.
+ */
 const TRIES = 4;
 const BETWEEN_TRIES_MS = 700;
 
@@ -21,10 +24,11 @@ function isSamePage(one: string, other: string): boolean {
  * Shows a quote in its page: highlighted in an open tab that Gloss may read, else in a new tab, where the browser
  * highlights the text fragment. Opens web pages only.
  *
- * Gloss makes no request to find out: why a passage is not there is told from the tab, as far as Gloss may read it.
+ * Gloss makes no request to find out: the reason why a passage is missing is determined from the tab, as far
+ * as Gloss may read it.
  *
- * @param page - Of a PDF, which no script may mark: it is opened at this page.
- * @returns Why the passage is not shown, or why that cannot be told; undefined when it is shown.
+ * @param page - For a PDF, in which no script may highlight: it is opened at this page.
+ * @returns Why the passage is not shown, or why that is unknown; undefined when it is shown.
  */
 export async function openPassage(
   windowId: number,
@@ -44,14 +48,14 @@ export async function openPassage(
   if (tab?.id !== undefined) {
     const isShown = quote.image ? true : await showPassage({ tabId: tab.id }, passage);
     const miss = isShown === false ? await explainMiss(tab.id, quote.url) : undefined;
-    // A tab that could not load the page says nothing about it now.
+    // A tab that could not load the page says nothing about its content.
     if (isShown !== undefined && miss?.reason !== 'gone') {
       await browser.tabs.update(tab.id, { active: true });
       return miss;
     }
   }
   const opened = await browser.tabs.create({ windowId, url: buildTextFragmentUrl(quote.url, passage) });
-  // Without text, or with that of the page as a whole, there is nothing to find.
+  // Without text, or with the text of the whole page, there is nothing to find.
   if (opened.id === undefined || passage.text.trim() === '' || quote.part !== undefined) return undefined;
   return findInTab(opened.id, quote.url, passage);
 }
@@ -67,7 +71,7 @@ async function findInTab(tabId: number, url: string, passage: Passage): Promise<
   }
 }
 
-/** Says why a passage is not in a tab; undefined when the tab was closed meanwhile. */
+/** Says why a passage is not in a tab; undefined when the tab has been closed. */
 async function explainMiss(tabId: number, quoted: string): Promise<PassageMiss | undefined> {
   let url: string | undefined;
   try {
@@ -83,7 +87,7 @@ async function explainMiss(tabId: number, quoted: string): Promise<PassageMiss |
   return { reason: 'changed', tab: tabId };
 }
 
-/** The HTTP status that a tab's page came with, 0 where the browser does not say; undefined where no script may run. */
+/** The HTTP status of a tab's page; 0 if the browser does not say, undefined if no script may run. */
 async function readStatus(tabId: number): Promise<number | undefined> {
   try {
     const [injected] = await browser.scripting.executeScript({

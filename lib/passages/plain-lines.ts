@@ -1,6 +1,6 @@
 /**
- * The text of a quote line by line, as its page has it: without Markdown syntax, and split where the page's text differs
- * from the quote's (formulas, superscripts, cells).
+ * The text of a quote line by line, as it appears in its page: without Markdown syntax, and split where the
+ * page's text differs from the quote's (formulas, superscripts, cells).
  */
 export function plainLines(markdown: string): string[] {
   const lines: string[] = [];
@@ -51,7 +51,7 @@ function plainPieces(line: string): string[] {
   return cells.flatMap((cell) => cell.split(DIFFERENT)).map(stripInlineMarks);
 }
 
-/** Line breaks in cells, formulas, and superscripts and subscripts in either spelling. */
+/** Line breaks in cells, formulas, and superscripts and subscripts in either notation. */
 const DIFFERENT = /<br>|(?<!\\)\$[^$\s][^$]*\$(?!\d)|[⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱ₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎]+|[\^_]\([^)]*\)/;
 
 function stripInlineMarks(text: string): string {

@@ -2,7 +2,8 @@ import { takeArgument } from '#lib/capture/take-argument.ts';
 import { withoutFragment } from '#lib/tabs/web-url.ts';
 
 /**
- * Runs in a page: takes the argument of a script that was meant for the page at this address, without its fragment.
+ * Runs in a page: takes a script's argument, which was meant for the page at this address (without its
+ * fragment).
  *
  * @returns Undefined when another page is shown by now.
  */

@@ -1,6 +1,6 @@
 import { browser } from 'wxt/browser';
 
-/** A page that has not loaded by then is looked at as it is. */
+/** A page that has not loaded by then is examined as it is. */
 const PATIENCE_MS = 20_000;
 
 /** Resolves when a tab has loaded its page, was closed, or takes too long. */

@@ -9,7 +9,7 @@ const PARAGRAPH_GAP = 1.3;
 /** Sizes that differ by less belong together. */
 const SAME_SIZE = 1.12;
 const LONGEST_HEADING = 200;
-/** Dots that lead to a page number: an entry in a table of contents. */
+/** Dot leaders before a page number: an entry in a table of contents. */
 const LEADERS = /(?:\s?[.·․…]){4}/u;
 const DEEPEST_HEADING = 6;
 /** How many neighbours of a line are considered, so that the time for a page grows linearly. */
@@ -28,7 +28,10 @@ function follows(group: readonly Line[], line: Line, usual: Usual): boolean {
   return gap > 0.3 && gap < usual.leading * PARAGRAPH_GAP + 0.1 && overlaps(group, line);
 }
 
-/** Whether a line is below a group rather than in another column. Code may be indented far behind a short first line. */
+/**
+ * Whether a line is below a group rather than in another column. Code may be indented far beyond a short
+ * first line.
+ */
 function overlaps(group: readonly Line[], line: Line): boolean {
   const reach = line.isMono ? 8 * line.size : 0;
   const nearest = group.slice(-NEAR);
@@ -93,7 +96,7 @@ function composeGroup(group: readonly Line[], around: readonly Line[], usual: Us
 const OPEN = /[\p{L}\p{N},;-]$/u;
 const CONTINUES = /^\p{Ll}/u;
 
-/** Whether a sentence at the end of one group goes on in the next, at the top of another column. */
+/** Whether a sentence at the end of one group continues in the next, at the top of another column. */
 function isContinued(group: readonly Line[] | undefined, next: readonly Line[]): boolean {
   const [last, first] = [group?.at(-1), next[0]];
   if (!last || !first || last.kind !== first.kind || last.isMono || first.isMono) return false;

@@ -72,7 +72,7 @@ function isTableRow(row: Cells, around: readonly (Cells | undefined)[]): boolean
   return around.some((other) => other?.kind === row.kind && countAligned(row, other.cells) >= fewest);
 }
 
-/** Tells for each row which of its blank pieces separate columns or cells. */
+/** Determines for each row which of its blank pieces separate columns or cells. */
 export function createGapJudges(rows: readonly (readonly Piece[])[]): ((piece: Piece) => boolean)[] {
   const read = rows.map(readCells);
   return rows.map((row, index) => {

@@ -13,7 +13,7 @@ export interface Layers {
   isVisible(layer: unknown): boolean;
 }
 
-/** How far text may be apart in the two orders of a page's characters. */
+/** How far apart the same text may be in the two orders of a page's characters. */
 const LOOK_AHEAD = 2_000;
 
 const glyphSchema = v.object({ unicode: v.string() });
@@ -81,10 +81,11 @@ function findCharacters(text: readonly string[], shown: readonly ShownCharacter[
 }
 
 /**
- * Tells for one text item after the other, in their order, whether it is shown.
+ * Determines for each text item, in order, whether it is shown.
  *
- * PDF.js reports the text of hidden layers without saying so. What a page draws says it, so the characters of the one
- * are looked for in the other. Items may be in another direction, and some of what is drawn is not reported.
+ * PDF.js reports the text of hidden layers without saying so. The page's drawing operations do say so, so the
+ * characters of the one are looked up in the other. Items may be in another direction, and some of what is
+ * drawn is not reported.
  */
 export async function createLayerFilter(
   page: PDFPageProxy,

@@ -20,7 +20,7 @@ function isClose(one: number, other: number, size: number): boolean {
   return Math.abs(one - other) < CLOSE * size;
 }
 
-/** Whether a line goes on below a column of cells. */
+/** Whether a line continues a column of cells. */
 function continues(column: readonly Line[], line: Line): boolean {
   const before = column.at(-1);
   if (!before) return true;
@@ -76,7 +76,9 @@ function joinRow(cells: readonly Cell[], line: Line): Line {
   };
 }
 
-/** The rows of a table whose cells were printed column by column; undefined where these columns are no table. */
+/**
+ * The rows of a table whose cells were printed column by column; undefined if these columns are not a table.
+ */
 function readTable(columns: readonly (readonly Line[])[]): Line[] | undefined {
   const rows = columns[0] ?? [];
   const isTable = columns.length > 1 && rows.length >= FEWEST_ROWS && columns.some(hasNumbers);

@@ -5,7 +5,7 @@ import type { Line } from './read-lines.ts';
 const BULLET = /^[•●○◦▪▫■□‣⁃∙·–—-]\s+(?=\S)/u;
 const NUMBER = /^(?:\(?\d{1,3}[.)]|\[\d{1,4}\]|\(?[a-z][.)])\s/u;
 
-/** Scripts that put no space between words. */
+/** Scripts without spaces between words. */
 const UNSPACED = String.raw`[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\u3000-\u303F\uFF00-\uFF65]`;
 const ENDS_UNSPACED = new RegExp(`${UNSPACED}$`, 'u');
 const BEGINS_UNSPACED = new RegExp(`^${UNSPACED}`, 'u');
@@ -21,7 +21,7 @@ const DIGIT_HYPHEN = /\p{N}[-\u2010\u2011]$/u;
 /** A dash between numbers, as in 2019–2020. */
 const RANGE = /\p{N}[–]$/u;
 // cspell:ignore sowie
-/** Words after a hyphen that stands for the rest of a compound, as in short- and long-term. */
+/** Words after a hyphen that represents the rest of a compound, as in short- and long-term. */
 const SUSPENDED = /^(?:and|or|to|und|oder|bis|sowie|et|ou|y|o|e|en|of)\s/u;
 
 /** Dots between a title and its page number. */
@@ -99,7 +99,7 @@ function isIndented(group: readonly Line[], index: number, left: number): boolea
 }
 
 /**
- * Joins the lines of one group to paragraphs, items and rows.
+ * Joins the lines of one group into paragraphs, items and rows.
  *
  * @param right - Where a full line ends.
  * @param words - The words of the document, in lower case.

@@ -4,7 +4,7 @@ import { isBlank, type Piece } from './text-piece.ts';
 
 const SPACED = /^\p{L}(?: \p{L})*$/u;
 
-/** Within other text fewer letters may be words of one letter each. */
+/** Fewer letters within other text may be one-letter words. */
 const SPACED_WITHIN = /(?<![^\s])\p{L}(?: \p{L}){4,}(?![^\s.,;:!?])/gu;
 
 const FEWEST = 4;
@@ -17,10 +17,10 @@ const WORD_GAP = 1.7;
 
 const VOWEL = /[aeiouyäöüåøæœéèêàâîïôûùáíóúãõěůαεηιουωаеёиоуыэюя]/iu;
 
-/** The initials of the months, over the columns of a table. */
+/** The initials of the months, as column heads of a table. */
 const MONTHS = 'jfmamjjasond';
 
-/** Tells words from lists of letters: answers to a test, initials, the alphabet. */
+/** Distinguishes words from lists of letters: answers to a test, initials, the alphabet. */
 function isWord(letters: string): boolean {
   const lower = letters.toLowerCase();
   const isAlphabetic = Array.from(lower).every(
@@ -38,7 +38,7 @@ function isWord(letters: string): boolean {
   );
 }
 
-/** How wide a space between the letters of one piece is, from how wide letters usually are. */
+/** The width of a space between the letters of one piece, based on the usual letter width. */
 function estimateGaps({ text, length, size }: Piece): number[] {
   const letters = text.replaceAll(' ', '');
   if (letters.length < 2) return [];

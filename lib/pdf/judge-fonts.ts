@@ -33,7 +33,7 @@ function lettersOf(text: string): string[] {
   return (text.match(LETTER) ?? []).map((letter) => letter.toLowerCase());
 }
 
-/** How probable it is that two letters of a text are the same: 0.065 or more in a language, 0.038 by chance. */
+/** The probability that two letters of a text are the same: 0.065 or more in a language, 0.038 by chance. */
 function repeatRate(letters: readonly string[]): number {
   const counts = [...Map.groupBy(letters, (letter) => letter).values()].map(({ length }) => length);
   return counts.reduce((sum, one) => sum + one * (one - 1), 0) / (letters.length * (letters.length - 1));
@@ -53,7 +53,7 @@ function areGlyphNumbers(text: string): boolean {
   const letters = lettersOf(moved);
   return (
     letters.length >= 12 &&
-    // Digits move to capitals.
+    // Digits are mapped to capitals.
     count(moved, /[a-z]/gu) > 0.6 * letters.length &&
     new Set(letters).size >= 6 &&
     isOneOf(COMMON, letters) >= 0.5 &&
@@ -61,7 +61,10 @@ function areGlyphNumbers(text: string): boolean {
   );
 }
 
-/** Whether letters are as uneven as in a language, but not those that are frequent in any. */
+/**
+ * Whether letters are as unevenly distributed as in a language, but the frequent ones are not those of any
+ * language.
+ */
 function isSubstituted(text: string): boolean {
   const letters = lettersOf(text);
   return (
@@ -73,7 +76,7 @@ function isSubstituted(text: string): boolean {
   );
 }
 
-/** Whether letters were given the codes of signs, in the order of their use. */
+/** Whether letters were assigned the codes of signs, in the order of their first use. */
 function isSigns(text: string, characters: number): boolean {
   const odd = text.match(ODD) ?? [];
   return (
@@ -105,10 +108,10 @@ export function isGarbled(text: string): boolean {
   );
 }
 
-/** Collects the text of each font of a document, and tells which of them cannot be read. */
+/** Collects the text of each font of a document, and determines which fonts cannot be read. */
 export function createFontJudge(): {
   add(lines: readonly Line[]): void;
-  /** Tells whether a line is in a font that cannot be read. */
+  /** Whether a line is in a font that cannot be read. */
   finish(): (line: Line) => boolean;
 } {
   const samples = new Map<string, { readonly texts: string[]; length: number }>();

@@ -36,11 +36,11 @@ interface Match {
   readonly index: number;
   readonly count: number;
   readonly isExact: boolean;
-  /** How far it is from where the outline says. */
+  /** Its distance from the position in the outline. */
   readonly far: number;
 }
 
-/** The lines from `index` on that are a title; undefined when they are not. */
+/** The lines starting at `index` that form a title; undefined if they do not. */
 function matchTitle(
   { title, across }: { title: string; across: number | undefined },
   lines: readonly Line[],
@@ -67,7 +67,10 @@ function isBetter(match: Match, best: Match | undefined): boolean {
   return match.isExact === best.isExact ? match.far < best.far : match.isExact;
 }
 
-/** Marks the lines of a page that the outline calls headings. A heading is where the outline says, or else comes first. */
+/**
+ * Marks the lines of a page that the outline calls headings. A heading is at the outline's position, or else
+ * is the first match.
+ */
 export function markHeadings(lines: readonly Line[], headings: readonly OutlineHeading[]): Line[] {
   const marked = [...lines];
   if (headings.length === 0 || lines.length > MAX_PAGE_LINES) return marked;

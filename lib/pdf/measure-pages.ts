@@ -1,6 +1,6 @@
 import type { Line } from './read-lines.ts';
 
-/** What is usual in a document; a page's lines are judged by it. */
+/** The usual values of a document, by which a page's lines are judged. */
 export interface Usual {
   /** The distance of two baselines within a paragraph, in sizes of the letters. */
   readonly leading: number;

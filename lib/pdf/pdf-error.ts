@@ -1,7 +1,7 @@
 import type { PdfLoadProblem } from '#lib/protocol/pdf-frames.ts';
 
 /**
- * Why there is no text of a PDF. The set is closed; `lib/wording` has a sentence for each.
+ * Why a PDF yields no text. The set is closed; `lib/wording` has a sentence for each.
  *
  * - `broken`: it is not a PDF, or it is damaged beyond repair.
  * - `locked`: it opens only with a password.

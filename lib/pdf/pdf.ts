@@ -1,3 +1,3 @@
-/** What the panel loads along with the first PDF. */
+/** What the panel loads for the first PDF. */
 export { buildPdfQuote } from './pdf-quote.ts';
 export { readPdf } from './read-pdf.ts';

@@ -3,7 +3,7 @@ import { GAP } from './find-gaps.ts';
 import type { Cell, Line } from './read-lines.ts';
 import { isNextRow, MOST_COLUMNS } from './table-rows.ts';
 
-/** Where the cells of a column are. */
+/** The extent of a column's cells. */
 interface Column {
   start: number;
   end: number;
@@ -22,7 +22,7 @@ function findColumns(rows: readonly Line[]): Column[] {
       column.end = Math.max(column.end, end);
     }
   }
-  // Columns that overlap tell nothing.
+  // Overlapping columns say nothing.
   return columns.every(({ start }, index) => start > (columns[index - 1]?.end ?? -Infinity)) ? columns : [];
 }
 
@@ -51,7 +51,7 @@ function placeRow(row: Line, columns: readonly Column[]): Line {
   return { ...row, text: texts.join(GAP) };
 }
 
-/** Keeps the columns of a table's rows that lack a cell: an empty one is a gap more. */
+/** Keeps the columns aligned in rows that lack a cell: an empty cell is one more gap. */
 export function placeCells(lines: readonly Line[]): Line[] {
   const placed: Line[] = [];
   let at = 0;

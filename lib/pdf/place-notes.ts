@@ -3,8 +3,8 @@ import { blankBetween, isBlank, type Piece } from './text-piece.ts';
 /** Text that has a place on a page without being part of its content. */
 export interface PageNote {
   /**
-   * - `value`: the value of a form field. It belongs into the line of its label.
-   * - `typed`: text that somebody typed onto the page.
+   * - `value`: the value of a form field. It belongs in the line of its label.
+   * - `typed`: text that someone typed onto the page.
    * - `comment`: a remark about a place of the page.
    */
   readonly type: 'value' | 'typed' | 'comment';
@@ -28,10 +28,10 @@ export const NOTE_KIND = 'note';
 /** The font of values and notes, which are known to be readable. */
 export const NOTE_FONT = 'note';
 
-/** The label of a box begins within this distance behind it, in sizes of the letters. */
+/** The label of a checkbox begins within this distance after it, in sizes of the letters. */
 const LABEL_AFTER = 2.5;
 
-/** Text in a line that asks for a value. A line of prose does not. */
+/** Text in a line that expects a value. A line of prose does not. */
 const ASKS = /[:：?_.…]\s*$/u;
 const LONGEST_LABEL = 40;
 

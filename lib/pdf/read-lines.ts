@@ -70,8 +70,9 @@ function measureFonts(pieces: readonly Piece[]): Map<string, FontWidths> {
 }
 
 /**
- * The monospaced fonts of a page: those that PDF.js calls so, and those whose pieces of text, at least four, all have the
- * same width for each Latin letter. A font of mostly Chinese, Japanese or Korean text is none.
+ * The monospaced fonts of a page: those that PDF.js calls so, and those whose pieces of text, at least four,
+ * all have the same width for each Latin letter. A font with mostly Chinese, Japanese or Korean text does not
+ * count.
  */
 function findMonoFonts(pieces: readonly Piece[], styles: Readonly<Record<string, TextStyle>>): Set<string> {
   const mono = new Set<string>();
@@ -83,7 +84,7 @@ function findMonoFonts(pieces: readonly Piece[], styles: Readonly<Record<string,
   return mono;
 }
 
-/** The piece whose size most characters have: superscripts do not count. */
+/** The piece whose size most characters have, which excludes superscripts. */
 function findMain(pieces: readonly Piece[]): Piece | undefined {
   const counts = new Map<number, number>();
   for (const { size, text } of pieces) counts.set(size, (counts.get(size) ?? 0) + text.trim().length);

@@ -40,7 +40,7 @@ export interface PdfReading {
 const MADE_UP_TITLE =
   /^(?:microsoft (?:word|powerpoint) - .*|.*\.(?:dvi|docx?|tex|pptx?|xlsx?|indd|qxd|pdf)|untitled.*)$/iu;
 
-/** If less than this share of the characters can be read, the rest is page numbers and the like. */
+/** If less than this share of the characters can be read, those are page numbers and the like. */
 const LEAST_READABLE = 0.1;
 
 /** Bullets in fonts of symbols, in codes for private use. */
@@ -53,7 +53,7 @@ async function readTitle(pdf: PDFDocumentProxy): Promise<string> {
   return MADE_UP_TITLE.test(words) ? '' : words.slice(0, 300);
 }
 
-/** Reads one page in pieces of some hundred words, and lets other tasks run between them. */
+/** Reads one page in pieces of a few hundred words, and lets other tasks run between them. */
 async function readLines(
   pdf: PDFDocumentProxy,
   number: number,
@@ -113,7 +113,7 @@ function cleanLines(lines: readonly Line[], isGarbled: (line: Line) => boolean):
   return clean;
 }
 
-/** @throws {PdfError} When too little of the text can be read to be of any help. */
+/** @throws {PdfError} When too little of the text can be read to be useful. */
 function refuseGarbled(pages: Pages, isGarbled: (line: Line) => boolean): void {
   const lines = pages.flatMap((page) => page ?? []);
   const garbled = countCharacters(lines.filter(isGarbled));
@@ -144,7 +144,7 @@ export async function readPdf(bytes: Uint8Array, reading: PdfReading): Promise<P
   const slicer = createTimeSlicer();
   const pdf = await openPdf(bytes, signal);
   try {
-    // PDF.js answers within the task that asks.
+    // PDF.js replies within the task that asks.
     await slicer.yieldToPage();
     const title = await readTitle(pdf);
     await slicer.yieldToPage();

@@ -2,7 +2,7 @@ import type { Piece } from './text-piece.ts';
 
 const CONTROL = /\p{Cc}/gu;
 
-/** The share of a font's characters from which on its most frequent control character must be the space. */
+/** Above this share of a font's characters, its most frequent control character must be the space. */
 const SPACE_SHARE = 0.05;
 
 /** Programs write the characters that Windows-1252 has in place of the C1 controls, mostly quotes and dashes. */
@@ -49,7 +49,7 @@ function replaceControl(control: string, space: string | undefined): string {
   return control === space ? CONTROL_SPACE : UNKNOWN;
 }
 
-/** Replaces the control characters of a page by what they stand for: spaces, or nothing known. */
+/** Replaces the control characters of a page with what they represent: spaces, or nothing known. */
 export function replaceControls(pieces: readonly Piece[]): (piece: Piece) => Piece {
   const spaces = new Map([...countControls(pieces)].map(([font, counts]) => [font, findSpace(counts)]));
   return (piece) => ({

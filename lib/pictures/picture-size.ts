@@ -1,7 +1,7 @@
 /** The longest side of a picture in pixels. Vision models scale larger ones down themselves. */
 export const MAX_SIDE = 2048;
 
-/** The longest base64 text of a picture. Drafts are kept in `storage.session`, which holds 10 MB in all. */
+/** The longest base64 text of a picture. Drafts are kept in `storage.session`, which holds 10 MB in total. */
 export const MAX_CHARACTERS = 1_500_000;
 
 /** Width and height in pixels. */

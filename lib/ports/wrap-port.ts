@@ -17,15 +17,15 @@ export interface TypedPort<In, Out> {
   /**
    * Calls `listener` for each frame that the guard accepts, in the order sent. What it throws is reported.
    *
-   * @param room - Whose fault that is; `ports` when absent.
+   * @param room - The room to report then; `ports` by default.
    */
   listen(listener: (frame: In) => void, room?: FaultRoom): void;
-  /** Aborted when either side closes the port. A close says nothing about how an answer went. */
+  /** Aborted when either side closes the port. A close says nothing about the outcome of an answer. */
   readonly closed: AbortSignal;
   close(): void;
 }
 
-/** What a frame looks like to a developer: its type, and none of its contents. */
+/** Describes a frame to a developer: its type, and none of its contents. */
 function describeFrame(message: unknown): string {
   const type =
     typeof message === 'object' && message !== null && 'type' in message ? message.type : undefined;
@@ -33,10 +33,11 @@ function describeFrame(message: unknown): string {
 }
 
 /**
- * Wraps a runtime port. This is the only place that sees an untyped message; what `isIn` refuses is dropped.
+ * Wraps a runtime port. This is the only place that sees an untyped message; anything that `isIn` refuses is
+ * dropped.
  *
  * @param port - A connected port with no other listener.
- * @param isIn - The guard for what the other side may say.
+ * @param isIn - The guard for messages from the other side.
  */
 export function wrapPort<In, Out>(port: RawPort, isIn: (value: unknown) => value is In): TypedPort<In, Out> {
   const closing = new AbortController();
@@ -75,8 +76,8 @@ export function wrapPort<In, Out>(port: RawPort, isIn: (value: unknown) => value
 }
 
 /**
- * Handles each frame of a port, and always answers: a handler that throws or rejects is reported, and the other side
- * gets a `fault-show`. Without it, a page whose request failed would wait for ever.
+ * Handles each frame of a port, and always answers: a handler that throws or rejects is reported, and the
+ * other side gets a `fault-show`. Without it, a page whose request failed would wait forever.
  *
  * Handlers run concurrently; what must happen in order is the handler's concern.
  */

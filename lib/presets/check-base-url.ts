@@ -39,8 +39,8 @@ function cutEndpoint(path: string): { path: string; removed?: string } {
 }
 
 /**
- * Checks and tidies a base URL: `https:`, or `http:` on this computer, or `http:` elsewhere once the user agrees. Only an
- * event stream's address may have a query.
+ * Checks and normalizes a base URL: `https:`, or `http:` on this computer, or `http:` elsewhere once the user
+ * agrees. Only an event stream's address may have a query.
  */
 export function checkBaseUrl(typed: string, dialect: DialectName): BaseUrlCheck {
   const text = typed.trim();

@@ -14,7 +14,7 @@ import { findJsonError } from './find-json-error.ts';
  * - `not-object`: JSON, but not an object with fields.
  * - `twice`: a name occurs twice in one object.
  * - `own`: Gloss sets this field itself.
- * - `unusable`: the name is empty, too long, or one that JavaScript has a use for.
+ * - `unusable`: the name is empty, too long, or has a special meaning in JavaScript.
  * - `value`: the value is too long, nested too deeply, or a number that is too large.
  */
 export type BodyFieldsProblem =
@@ -28,7 +28,7 @@ export interface CheckedBodyFields {
   readonly problem?: BodyFieldsProblem;
 }
 
-/** Checks fields that are not text any more. */
+/** Checks fields that are already parsed. */
 export function checkBodyFields(fields: unknown): CheckedBodyFields {
   if (typeof fields !== 'object' || fields === null || Array.isArray(fields)) {
     return { problem: { type: 'not-object' } };

@@ -15,13 +15,13 @@ export const MAX_HEADERS_CHARACTERS = 6000;
  * Why a header cannot be sent.
  *
  * - `name`: not a name that HTTP allows.
- * - `browser`: browsers set it themselves, and drop or refuse another.
+ * - `browser`: browsers set it themselves, and drop or refuse any other value.
  * - `own`: Gloss sets it itself.
  * - `twice`: another one has this name, in capital letters or not.
  * - `empty`: it has no value.
- * - `value`: the value holds a character that no header can carry.
- * - `too-long`: the name or the value is.
- * - `too-many`: this one is more than Gloss takes, by number or by size.
+ * - `value`: the value contains a character that is not allowed in headers.
+ * - `too-long`: the name or the value is too long.
+ * - `too-many`: this one exceeds the limit on their number or total size.
  */
 export type HeaderProblemType =
   | 'name'
@@ -36,7 +36,7 @@ export type HeaderProblemType =
 /** @see https://www.rfc-editor.org/rfc/rfc9110#name-tokens */
 const NAME = /^[\w!#$%&'*+.^`|~-]+$/;
 
-/** What a header can carry: Latin-1 without control characters. */
+/** What a header may contain: Latin-1 without control characters. */
 const VALUE = /^[\x20-\x7e\xa0-\xff]+$/;
 
 /**
@@ -77,7 +77,7 @@ const BROWSER_PREFIXES = ['proxy-', 'sec-'];
 /** What Gloss sends with every dialect. */
 const OWN_NAMES = ['accept', 'content-type', 'last-event-id', 'cache-control', 'pragma'];
 
-/** The headers of each dialect. A key goes into `Authorization`, except where one of these is for it. */
+/** The headers of each dialect. The key goes into `Authorization`, unless one of these is for it. */
 const OF_DIALECT: Readonly<Record<DialectName, readonly string[]>> = {
   'chat-completions': [],
   responses: [],
@@ -87,14 +87,14 @@ const OF_DIALECT: Readonly<Record<DialectName, readonly string[]>> = {
   gemini: ['x-goog-api-key'],
 };
 
-/** Where headers are sent: what decides which names are taken. */
+/** Where headers are sent, which decides which names are taken. */
 export interface HeaderPlace {
   readonly dialect: DialectName;
-  /** The header for the key, where it is not that of the dialect. */
+  /** The header for the key, if it differs from the dialect's. */
   readonly keyHeader?: string;
 }
 
-/** The place that the headers of this provider go to. */
+/** The destination of this provider's headers. */
 export function headerPlaceOf(provider: Provider): HeaderPlace {
   return placeOfPreset(presetOf(provider));
 }
@@ -111,7 +111,7 @@ function ownNames({ dialect, keyHeader }: HeaderPlace): readonly string[] {
   return ofDialect.length > 0 ? [...OWN_NAMES, ...ofDialect] : [...OWN_NAMES, 'authorization'];
 }
 
-/** Says why no header can have this name, if none can. Spaces around it do not count. */
+/** Says why a header cannot have this name; undefined if it can. Surrounding spaces are ignored. */
 export function checkHeaderName(typed: string, place: HeaderPlace): HeaderProblemType | undefined {
   const name = typed.trim().toLowerCase();
   if (name.length > MAX_HEADER_NAME_CHARACTERS) return 'too-long';
@@ -120,7 +120,7 @@ export function checkHeaderName(typed: string, place: HeaderPlace): HeaderProble
   return ownNames(place).includes(name) ? 'own' : undefined;
 }
 
-/** Says why no header can have this value, if none can. Spaces around it do not count. */
+/** Says why a header cannot have this value; undefined if it can. Surrounding spaces are ignored. */
 export function checkHeaderValue(typed: string): HeaderProblemType | undefined {
   const value = typed.trim();
   if (value === '') return 'empty';
@@ -128,7 +128,7 @@ export function checkHeaderValue(typed: string): HeaderProblemType | undefined {
   return VALUE.test(value) ? undefined : 'value';
 }
 
-/** What is wrong with one header of several. */
+/** What is wrong with one of several headers. */
 export interface HeaderProblem {
   readonly name: string;
   readonly type: HeaderProblemType;
@@ -137,7 +137,7 @@ export interface HeaderProblem {
 /**
  * Finds the first header that cannot be sent.
  *
- * @param value - Undefined for a value that is stored already.
+ * @param value - Undefined for a value that is already stored.
  */
 export function findHeaderProblem(
   headers: readonly { readonly name: string; readonly value: string | undefined }[],

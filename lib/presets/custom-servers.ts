@@ -9,7 +9,7 @@ const CUSTOM = {
   refuses: [],
 } as const;
 
-/** Servers at a URL that only the user knows. Of the presets without a name there is one for each dialect. */
+/** Servers at a URL that only the user knows. There is one preset without a name for each dialect. */
 export const CUSTOM_SERVERS: readonly ServerPreset[] = [
   { ...CUSTOM, id: 'custom-openai', dialect: 'chat-completions' },
   { ...CUSTOM, id: 'custom-responses', dialect: 'responses' },

@@ -1,7 +1,7 @@
 /** What is wrong in a JSON text, and at which character. */
 export interface JsonError {
   readonly at: number;
-  /** The name that an object has twice; absent where the text is no JSON. */
+  /** The name that an object has twice; absent if the text is not JSON. */
   readonly twice?: string;
 }
 
@@ -18,9 +18,9 @@ class FoundError extends Error {
 }
 
 /**
- * Finds where a text stops being JSON, or names a field twice, which JSON allows and no one means.
+ * Finds where a text stops being JSON, or names a field twice, which JSON allows but nobody intends.
  *
- * Engines word their messages differently, and leave the place out of some.
+ * Engines word their messages differently, and some messages lack the position.
  */
 export function findJsonError(text: string): JsonError | undefined {
   let at = 0;
@@ -32,7 +32,7 @@ export function findJsonError(text: string): JsonError | undefined {
     return taken;
   }
 
-  /** Reads a string; undefined where none begins. */
+  /** Reads a string; undefined if none begins here. */
   function readString(): string | undefined {
     const start = at;
     const written = take(STRING);
@@ -86,7 +86,7 @@ export function findJsonError(text: string): JsonError | undefined {
     return at < text.length ? { at } : undefined;
   } catch (error) {
     if (error instanceof FoundError) return error.found;
-    // Nested so deeply that the stack is full.
+    // Nested so deeply that the stack overflows.
     return { at };
   }
 }

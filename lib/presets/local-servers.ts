@@ -31,7 +31,7 @@ export const LOCAL_SERVERS: readonly ServerPreset[] = [
     id: 'lm-studio',
     name: 'LM Studio',
     baseUrl: 'http://127.0.0.1:1234/v1',
-    // It names the kind of each model, and the context that a loaded one was given.
+    // It has the kind of each model, and the context length of a loaded one.
     detailedListPath: '/api/v0/models',
     local: { start: 'lms server start --cors' },
   },
@@ -54,7 +54,7 @@ export const LOCAL_SERVERS: readonly ServerPreset[] = [
     id: 'litellm',
     name: 'LiteLLM',
     baseUrl: 'http://127.0.0.1:4000/v1',
-    // Some keys may not read it.
+    // Some keys are not allowed to read it.
     detailedListPath: '/model/info',
     local: { start: 'litellm --config config.yaml --port 4000' },
   },

@@ -5,7 +5,7 @@ import {
   type RefusableField,
 } from '#lib/protocol/answer-parameters.ts';
 
-/** Answer parameters as they are typed; empty for what is not set. */
+/** Answer parameters as typed; empty if not set. */
 export interface TypedParameters {
   readonly systemPrompt: string;
   readonly temperature: string;
@@ -26,12 +26,12 @@ export function asTypedParameters(parameters: AnswerParameters = {}): TypedParam
   return { systemPrompt, temperature: String(temperature), maxTokens: String(maxTokens), reasoningEffort };
 }
 
-/** Numbers are typed with a comma in many places. */
+/** In many countries, numbers are typed with a decimal comma. */
 function readNumber(typed: string): number {
   return Number(typed.trim().replace(',', '.'));
 }
 
-/** The fields that hold a number which no request may have. */
+/** The fields whose number is out of range. */
 export function findWrongParameters(typed: TypedParameters): Exclude<RefusableField, 'reasoningEffort'>[] {
   return (['temperature', 'maxTokens'] as const).filter((field) => {
     if (typed[field].trim() === '') return false;
@@ -41,7 +41,7 @@ export function findWrongParameters(typed: TypedParameters): Exclude<RefusableFi
   });
 }
 
-/** Builds the parameters of fields that are right; undefined where all are empty. */
+/** Builds the parameters from valid fields; undefined if all are empty. */
 export function buildParameters(typed: TypedParameters): AnswerParameters | undefined {
   const reasoningEffort = REASONING_EFFORTS.find((effort) => effort === typed.reasoningEffort);
   const parameters = {

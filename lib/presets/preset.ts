@@ -1,14 +1,14 @@
 import type { EventStream, HttpDialectName } from '#lib/protocol/provider.ts';
 
-/** The headers that a bare key may go in. */
+/** The headers that may contain a bare key. */
 export type KeyHeader = 'api-key' | 'x-api-key' | 'x-goog-api-key';
 
 /** The systems that a server on the user's computer may run on. */
 export type System = 'linux' | 'mac' | 'windows';
 
-/** What a provider understands beyond its dialect. Sent to its own address only. */
+/** What a provider understands beyond its dialect. Sent only to its own address. */
 export interface Extras {
-  /** The role of instructions; `system` where absent, which every server knows. */
+  /** The role of instructions; by default `system`, which every server knows. */
   readonly systemRole?: 'developer';
   /** Added to `stream_options`. */
   readonly streamOptions?: Readonly<Record<string, boolean>>;
@@ -18,14 +18,17 @@ export interface Extras {
 export interface Quirks extends Extras {
   /** Parameters that it is known to refuse; seeds `RequestInput.refused`. */
   readonly refuses: readonly string[];
-  /** The header that the key goes in, where it is not that of the dialect. */
+  /** The header for the key, if it differs from the dialect's. */
   readonly keyHeader?: KeyHeader;
   /**
-   * Where models are listed: a path below the base URL, or below the origin when it begins with a slash. `models` where
-   * absent, null where nothing that can be asked is listed.
+   * Where models are listed: a path below the base URL, or below the origin when it begins with a slash.
+   * `models` if absent; null if the list has no usable models.
    */
   readonly listPath?: string | null;
-  /** Below the origin: a list that says more about each model, asked first. `listPath` is asked where it fails. */
+  /**
+   * Below the origin: a list that says more about each model, which is tried first. `listPath` is used if it
+   * fails.
+   */
   readonly detailedListPath?: string;
   /** Below the origin: answers a POST of `{"model": …}` with the details of one model that `detailedListPath` leaves out. */
   readonly modelDetailPath?: string;
@@ -35,32 +38,37 @@ export interface Quirks extends Extras {
 
 /** How a server on the user's computer is set up. */
 export interface LocalServer {
-  /** The line that starts it; absent where it is started by a click. */
+  /** The command that starts it; absent if it is started with a click. */
   readonly start?: string;
-  /** By system: the line after which it accepts requests from `{origin}`, the extension's. Absent where it does anyway. */
+  /**
+   * By system: the command that makes it accept requests from `{origin}`, the extension's. Absent if it
+   * accepts them anyway.
+   */
   readonly allowOrigin?: Readonly<Record<System, string>>;
 }
 
 interface CommonFields extends Quirks {
   readonly id: string;
-  /** The brand; empty for a custom provider, which goes by its dialect. */
+  /** The brand; empty for a custom provider, which is named after its dialect. */
   readonly name: string;
   /** Whether requests without a key fail. A key may be saved in any case. */
   readonly needsKey: boolean;
-  /** Suggested models, best first; few, because names age. The user may enter any other. */
+  /**
+   * Suggested models, best first; only a few, because names become outdated. The user may enter any other.
+   */
   readonly models: readonly string[];
-  /** Where the user creates a key. Shown as a link, never opened by itself. */
+  /** Where the user creates a key. Shown as a link, never opened automatically. */
   readonly keyPage?: string;
   /** Where the user adds credit. */
   readonly billingPage?: string;
   readonly local?: LocalServer;
 }
 
-/** A server as data: what the options page fills in when the user picks it, and how it is asked. */
+/** A server as data: what the options page fills in when the user picks it, and how requests to it differ. */
 export interface ServerPreset extends CommonFields {
   readonly group: 'service' | 'local' | 'custom';
   readonly dialect: HttpDialectName;
-  /** Empty where only the user knows it. */
+  /** Empty if only the user knows it. */
   readonly baseUrl: string;
   /** The base URL with the placeholder `{resource}` for the user's own resource, a DNS label. */
   readonly resourceUrl?: string;
@@ -74,5 +82,5 @@ export interface OnDevicePreset extends CommonFields {
   readonly dialect: 'on-device';
 }
 
-/** What can be asked, as data. */
+/** Everything that can answer questions, as data. */
 export type Preset = ServerPreset | OnDevicePreset;

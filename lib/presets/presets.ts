@@ -12,7 +12,7 @@ export const SERVER_PRESETS: readonly ServerPreset[] = [...SERVICES, ...LOCAL_SE
 /** Everything that can be set up. */
 export const PRESETS: readonly Preset[] = [...SERVER_PRESETS, BROWSER_MODEL];
 
-/** What the form of a new provider begins with. */
+/** The initial preset in the form of a new provider. */
 export const FIRST_PRESET: ServerPreset = firstOf(SERVER_PRESETS);
 
 function firstOf([first]: readonly ServerPreset[]): ServerPreset {
@@ -24,12 +24,15 @@ export function findPreset(id: string): Preset | undefined {
   return PRESETS.find((preset) => preset.id === id);
 }
 
-/** The server with this id, which is no other kind of provider. */
+/** The server preset with this id. */
 export function findServerPreset(id: string): ServerPreset | undefined {
   return SERVER_PRESETS.find((preset) => preset.id === id);
 }
 
-/** The preset of a provider: the one that it was made from, or, if that is unknown, the custom one of its dialect. */
+/**
+ * The preset of a provider: the one that it was created from, or, if that is unknown, the custom one of its
+ * dialect.
+ */
 export function presetOf(provider: Pick<ServerProvider, 'preset' | 'dialect'>): ServerPreset;
 export function presetOf(provider: { readonly preset: string; readonly dialect: DialectName }): Preset;
 export function presetOf({
@@ -47,7 +50,10 @@ export function presetOf({
   return custom;
 }
 
-/** What may be sent to a provider's own address only: another server, such as a proxy, may not know it. */
+/**
+ * Extensions that may be sent only to a provider's own address: another server, such as a proxy, may not know
+ * them.
+ */
 export function extrasOf(provider: Pick<ServerProvider, 'preset' | 'dialect' | 'baseUrl'>): Extras {
   const preset = presetOf(provider);
   return preset.baseUrl === provider.baseUrl ? preset : {};

@@ -1,6 +1,6 @@
 import type { System } from './preset.ts';
 
-/** The system that a browser runs on, by its user agent: that of a server on this computer too. */
+/** The operating system, from the browser's user agent; it is also that of a server on this computer. */
 export function readSystem(userAgent: string): System {
   if (/\bMac/.test(userAgent)) return 'mac';
   return /\bWindows\b/.test(userAgent) ? 'windows' : 'linux';

@@ -9,7 +9,7 @@ export function buildResourceUrl(template: string, name: string): string | undef
   return LABEL.test(label) ? template.replace(PLACEHOLDER, label.toLowerCase()) : undefined;
 }
 
-/** Reads the resource's name out of a base URL; empty when the URL is not of that form. */
+/** Extracts the resource's name from a base URL; empty when the URL does not have that form. */
 export function readResource(template: string, url: string): string {
   const [before = '', after = ''] = template.split(PLACEHOLDER);
   if (!url.startsWith(before) || !url.endsWith(after)) return '';

@@ -6,7 +6,7 @@ const SERVICE = { group: 'service', needsKey: true, refuses: [] } as const;
 
 const CHAT_SERVICE = { ...SERVICE, dialect: 'chat-completions' } as const;
 
-/** Checked against the package's own list, so that an update shows a model that has gone. */
+/** Checked against the package's own list, so that an update reveals removed models. */
 const OPENAI_MODELS: readonly ChatModel[] = ['gpt-5.4-mini', 'gpt-5.4'];
 
 const OPENAI = {
@@ -32,7 +32,7 @@ export const SERVICES: readonly ServerPreset[] = [
     id: 'openai',
     name: 'OpenAI',
     dialect: 'chat-completions',
-    // Its newer models want `max_completion_tokens`; all of its models take it.
+    // Its newer models require `max_completion_tokens`; all of its models accept it.
     refuses: ['max_tokens'],
     systemRole: 'developer',
   },
@@ -67,7 +67,7 @@ export const SERVICES: readonly ServerPreset[] = [
     name: 'Azure OpenAI',
     baseUrl: '',
     resourceUrl: 'https://{resource}.openai.azure.com/openai/v1',
-    // The model is the name of a deployment. The list names base models, which cannot be asked.
+    // The model is the name of a deployment. The list names base models, which cannot be called.
     models: [],
     listPath: null,
     keyHeader: 'api-key',
@@ -81,7 +81,7 @@ export const SERVICES: readonly ServerPreset[] = [
     baseUrl: 'https://api.mistral.ai/v1',
     models: ['mistral-small-latest', 'mistral-large-latest'],
     keyPage: 'https://console.mistral.ai/api-keys',
-    // It refuses fields that it does not know, and sends usage unasked.
+    // It refuses unknown fields, and sends usage without being asked.
     refuses: ['stream_options'],
   },
   {
@@ -120,7 +120,7 @@ export const SERVICES: readonly ServerPreset[] = [
     models: ['openrouter/auto'],
     keyPage: 'https://openrouter.ai/settings/keys',
     billingPage: 'https://openrouter.ai/settings/credits',
-    // Its list of models needs no key, and a model that costs nothing may not either.
+    // Its model list needs no key, and a free model may not need one, either.
     keyTestPath: 'key',
   },
   {

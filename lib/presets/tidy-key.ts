@@ -1,4 +1,4 @@
-/** The result of tidying a key: what to store, or undefined for one that no header can carry. */
+/** The result of tidying a key: what to store, or undefined for one that is not allowed in a header. */
 export interface TidyKey {
   readonly key: string;
   /** Whether a scheme such as `Bearer` was cut off. */
@@ -8,13 +8,14 @@ export interface TidyKey {
 /** What people paste along with a key from a request's header. */
 const HEADER_PREFIX = /^(?:authorization:\s*)?bearer(?:\s+|$)/i;
 
-/** What a header can carry: printable ASCII. Anything else makes `fetch` throw or a server refuse. */
+/** What a header may contain: printable ASCII. Anything else makes `fetch` throw or a server refuse. */
 const PRINTABLE = /^[\x20-\x7e]+$/;
 
 /**
  * Tidies a typed key for use in a header.
  *
- * @returns Undefined when nothing is left or a character fits no header, such as an invisible one from a web page.
+ * @returns Undefined when nothing is left or a character is not allowed in headers, such as an invisible one
+ * from a web page.
  */
 export function tidyKey(typed: string): TidyKey | undefined {
   const trimmed = typed.trim();

@@ -4,7 +4,7 @@ import type { Usage } from '#lib/protocol/run.ts';
 import { createFactFinder } from './find-model-facts.ts';
 import type { PriceTable } from './price-table.ts';
 
-/** What is known of an answer that its price depends on. */
+/** The facts about an answer that its price depends on. */
 export interface PricedAnswer {
   readonly model: string;
   readonly usage?: Usage;
@@ -24,7 +24,7 @@ export interface Cost {
 const TOKENS_PER_PRICE = 1e6;
 
 /**
- * Estimates what an answer cost; undefined where tokens or prices are not known.
+ * Estimates what an answer cost; undefined if tokens or prices are unknown.
  *
  * Cached tokens are counted at the price of cached input where it is known, else at the full price.
  */

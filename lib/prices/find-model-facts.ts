@@ -38,7 +38,7 @@ function findModel(table: PriceTable, provider: TabledProvider, name: string): T
 /**
  * Returns a look-up of the models of one provider in the table.
  *
- * @param baseUrl - The provider is matched by it. A proxy at another address may have prices that nobody knows.
+ * @param baseUrl - The provider is matched by it. A proxy at another address may have unknown prices.
  */
 export function createFactFinder(
   table: PriceTable,

@@ -1,4 +1,4 @@
-/** How a name is matched; case does not count, except in a `regex`. */
+/** How a name is matched; case is ignored, except in a `regex`. */
 export type NameMatch =
   | { readonly or: readonly NameMatch[] }
   | { readonly and: readonly NameMatch[] }
@@ -13,7 +13,9 @@ export interface TabledModel {
   readonly match: NameMatch;
   /** The context window in tokens. */
   readonly context?: number;
-  /** US dollars per million tokens in and out, and in from the cache where that has a price. */
+  /**
+   * US dollars per million tokens in and out, and per million cached tokens in if they have their own price.
+   */
   readonly price?: readonly [input: number, output: number, cachedInput?: number];
 }
 
@@ -21,9 +23,9 @@ export interface TabledProvider {
   readonly id: string;
   /** A regular expression that its base URL begins with. */
   readonly url: string;
-  /** Ids of the providers whose models it also has, at the same price. */
+  /** Ids of the providers whose models it also offers, at the same price. */
   readonly fallback?: readonly string[];
-  /** The first match counts. */
+  /** The first match wins. */
   readonly models: readonly TabledModel[];
 }
 

@@ -5,7 +5,7 @@ let table: PriceTable | undefined;
 
 /** The prices that Gloss ships with, parsed when they are first needed. */
 export function readPriceTable(): PriceTable {
-  // Ours, and tested: not checked again at each start.
+  // Our own data, checked by tests and not again at each start.
   const parse: (json: string) => PriceTable = JSON.parse;
   return (table ??= parse(PRICE_TABLE_JSON));
 }

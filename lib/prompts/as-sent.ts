@@ -20,7 +20,7 @@ function findCommonEnd(one: string, other: string): string {
   return other.slice(other.length - length).replace(beginsAWord ? /^\s*/u : /^\S*/u, '');
 }
 
-/** The longest piece of the edited text that is still in the taken one: all of it, or its beginning or end. */
+/** The longest piece of the edited text that is still in the original: all of it, or its beginning or end. */
 function findAnchor(taken: string, edited: string): string {
   const kept = edited.trim();
   if (taken.includes(kept)) return kept;
@@ -32,8 +32,8 @@ function findAnchor(taken: string, edited: string): string {
 /**
  * The quote as it is sent and stored: without the parts of a page that the user did not choose or cut out.
  *
- * What is left of the taken text becomes the anchor that leads back to its page. The surrounding text is dropped on a
- * side where it no longer touches the anchor.
+ * What is left of the original text becomes the anchor for finding it in its page. The surrounding text is
+ * dropped on a side where it no longer touches the anchor.
  */
 export function asSent({
   whole: _whole,

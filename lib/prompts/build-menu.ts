@@ -1,6 +1,6 @@
 import type { SavedQuestion, SavedQuestionSubject } from '#lib/protocol/saved-question.ts';
 
-/** Ids of the built-in items. Browsers keep a menu across updates, so they never change. */
+/** Ids of the built-in items. Browsers keep a menu across updates, so the ids never change. */
 export const ASK_SELECTION = 'ask-selection';
 export const ASK_PAGE = 'ask-page';
 export const ASK_IMAGE = 'ask-image';
@@ -39,15 +39,15 @@ function placesOf(takes: 'selection' | 'page'): MenuItem['contexts'] {
   return takes === 'page' ? ['page', 'selection'] : ['selection'];
 }
 
-/** Menus read `&` as the mark of an access key and `%s` as the selection. A name means neither. */
+/** Menus read `&` as the mark of an access key and `%s` as the selection. Names contain neither. */
 function escapeTitle(name: string): string {
   return name.replaceAll('&', '&&').replaceAll('%s', '%\u2060s');
 }
 
 /**
- * Builds the right-click menu: "Ask about …" for a selection, a page and an image, then the saved questions that the user
- * put there, in order. Browsers put several items for one place into a submenu. Screenshots are in the toolbar button's
- * menu only, so that the submenu of a page stays short.
+ * Builds the right-click menu: "Ask about …" for a selection, a page and an image, then the saved questions
+ * that the user put there, in order. Browsers move several items for one context into a submenu. Screenshots
+ * are in the toolbar button's menu only, so that the submenu of a page stays short.
  */
 export function buildMenu(savedQuestions: readonly SavedQuestion[], titles: MenuTitles): MenuItem[] {
   const items: MenuItem[] = [

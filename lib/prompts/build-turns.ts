@@ -5,14 +5,17 @@ import { MODEL_TEXT } from '#lib/wording/prompts.ts';
 import { pickPageTextTag } from './page-text-tag.ts';
 import { nameMarks, splitAtMarks } from './placeholders.ts';
 
-/** What a turn is made of: a message, or the part of one that matters here. */
+/** What a turn is built from: a message, or the part of one that matters here. */
 export type TurnSource = Pick<Question, 'role' | 'text' | 'quotes'> | Pick<Answer, 'role' | 'answer'>;
 
 /** How the blocks of page text are written. */
 export interface BlockOptions {
-  /** Number of the first picture among those of its turn. */
+  /** Number of the first picture within its turn. */
   readonly firstPicture?: number;
-  /** The tag around each block. None of the texts may contain it; by default one is picked that none contains. */
+  /**
+   * The tag around each block. None of the texts may contain it; by default, one that none contains is
+   * picked.
+   */
   readonly tag?: string | undefined;
 }
 
@@ -38,7 +41,7 @@ function describePicture({ part, imageHost, asShown }: Quote, number: number): s
   ]);
 }
 
-/** The text of a quote; where the user has added surrounding text, between that and marked. */
+/** The text of a quote; with surrounding text, the quote is marked within it. */
 function textLines({ text, surrounding }: Quote, tag: string): string[] {
   if (!surrounding) return [text];
   const { before, after } = surrounding;
@@ -51,7 +54,7 @@ function textLines({ text, surrounding }: Quote, tag: string): string[] {
   ];
 }
 
-/** The tag around what the user selected, in a block that has surrounding text too. No page can know it either. */
+/** The tag around the selected text, in a block with surrounding text. No page can know this one, either. */
 function selectedTag(tag: string): string {
   return `${tag}-selected`;
 }

@@ -6,7 +6,10 @@ import { showMarks } from './placeholders.ts';
 /** The longest quotation in a title. */
 const MAX_NAME = 48;
 
-/** A title out of text: its first line that says anything, cut between words where it is long. Empty without one. */
+/**
+ * A title from a text: its first non-empty line, truncated between words if it is long. Empty if there is
+ * none.
+ */
 export function buildTitle(text: string): string {
   const line = text.trim().split(/\s*[\r\n\u2028\u2029]\s*/u, 1)[0] ?? '';
   const title = line.slice(0, 4 * MAX_TITLE).replaceAll(/\s+/gu, ' ');
@@ -17,7 +20,7 @@ export function buildTitle(text: string): string {
 function cutTitle(title: string, most: number): string {
   const cut = title.slice(0, most - 1).replace(/[\uD800-\uDBFF]$/u, '');
   const space = cut.lastIndexOf(' ');
-  // Scripts that write no spaces are cut where they are.
+  // Scripts without spaces are cut anywhere.
   return `${(space > most / 2 ? cut.slice(0, space) : cut).trimEnd()}…`;
 }
 
@@ -28,7 +31,7 @@ function nameQuote(quote: Quote | undefined): string {
   return words.length <= MAX_NAME ? `“${words}”` : `“${cutTitle(words, MAX_NAME)}”`;
 }
 
-/** The title of a chat that begins with this question; empty where there is nothing to make one of. */
+/** The title of a chat that begins with this question; empty if there is no text for one. */
 export function titleOf({ text, quotes }: Pick<Question, 'text' | 'quotes'>): string {
   const asked = showMarks(text, quotes.length > 0)
     .map((part) => (part.isMark ? nameQuote(quotes[0]) : '') || part.text)

@@ -16,7 +16,10 @@ export function estimateTokens(text: string): number {
   return Math.ceil((text.length - dense) / CHARACTERS_PER_TOKEN) + dense;
 }
 
-/** Vision models cut a picture into patches: about this many pixels are one token, and a small picture costs some too. */
+/**
+ * Vision models cut a picture into patches: about this many pixels are one token, and even a small picture
+ * costs some.
+ */
 const PIXELS_PER_TOKEN = 750;
 const MIN_PICTURE_TOKENS = 85;
 

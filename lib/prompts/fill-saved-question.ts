@@ -14,8 +14,8 @@ export interface SavedQuestionSource {
 /**
  * Returns the English name of a language, for use in a template.
  *
- * Without the region: nobody wants an answer in "American English". The script is named where it makes two written
- * languages of one.
+ * Without the region: nobody wants an answer in "American English". The script is named if a language is
+ * written in more than one.
  */
 export function nameLanguage(tag: string): string {
   try {
@@ -42,7 +42,7 @@ export function fillSavedQuestion(savedQuestion: SavedQuestion, source: SavedQue
   return { text, sends, ...(model && { model }), ...(parameters && { parameters }) };
 }
 
-/** Asks a saved question about a selection where it was written for a page, or the other way round. */
+/** Adapts a saved question about a page to a selection, or vice versa. */
 export function askAbout(takes: 'selection' | 'page', savedQuestion: SavedQuestion): SavedQuestion {
   if (savedQuestion.takes === takes) return savedQuestion;
   return { ...savedQuestion, takes, template: renameMarks(savedQuestion.template, takes) };

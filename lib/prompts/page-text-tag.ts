@@ -1,6 +1,6 @@
 const TAG = 'page-text';
 
-/** Folds what a model may read over: case, spacing, invisible characters and kinds of dash. */
+/** Removes differences that a model may overlook: case, spacing, invisible characters and kinds of dash. */
 function fold(text: string): string {
   return text
     .normalize('NFKC')
@@ -23,7 +23,7 @@ export function pickPageTextTag(texts: readonly string[]): string {
   return `${TAG}-${number}`;
 }
 
-/** Characters of chance in a tag: 62 bits, which no page can guess. */
+/** Random characters in a tag: 62 bits, which no page can guess. */
 const RANDOM_CHARACTERS = 12;
 
 const ALPHABET = 'abcdefghijklmnopqrstuvwxyz0123456789';

@@ -1,6 +1,6 @@
 import { promptText } from '#lib/wording/prompts.ts';
 
-/** What a saved question's template may hold between two pairs of braces. */
+/** What a saved question's template may contain in double braces. */
 export const PLACEHOLDER_NAMES = ['selection', 'page', 'title', 'url', 'language'] as const;
 
 /** The name of a placeholder. */
@@ -33,7 +33,7 @@ function unprotect(text: string): string {
   return text.replaceAll(`{${WORD_JOINER}`, '{');
 }
 
-/** Replaces placeholders by their values, literally and in one pass. One without a value stays. */
+/** Replaces placeholders with their values, literally and in one pass. One without a value stays. */
 export function fillPlaceholders(template: string, values: Partial<Record<FilledName, string>>): string {
   return template.replaceAll(FILLED, (placeholder, name: string) => {
     const value = isFilledName(name) ? values[name] : undefined;
@@ -41,7 +41,7 @@ export function fillPlaceholders(template: string, values: Partial<Record<Filled
   });
 }
 
-/** Names the place for the quoted text in a template after what is quoted. */
+/** Renames the placeholder for the quoted text to match what is quoted. */
 export function renameMarks(template: string, name: 'selection' | 'page'): string {
   return template.replaceAll(MARK, `{{${name}}}`);
 }
@@ -71,7 +71,10 @@ export interface ShownPart {
   readonly isMark: boolean;
 }
 
-/** Splits a sent question into what is shown of it, with marks in words. Without quotes nothing is a mark. */
+/**
+ * Splits a sent question into the parts that are shown, with marks as words. Without quotes nothing is a
+ * mark.
+ */
 export function showMarks(text: string, hasQuotes: boolean): ShownPart[] {
   if (!hasQuotes) return [{ text: unprotect(text), isMark: false }];
   // Splitting by a group yields text and name in turn.

@@ -49,7 +49,10 @@ function nameOf(savedQuestion: unknown): string {
   return hasName && typeof savedQuestion.name === 'string' ? savedQuestion.name.trim() : '';
 }
 
-/** Reads a file completely or not at all: an import that skips questions leaves the user to find out which. */
+/**
+ * Reads a file completely or not at all: if an import skipped questions, the user would have to find out
+ * which.
+ */
 export function readSavedQuestionFile(text: string): SavedQuestionFile {
   const parsed = parseJson(text);
   if (parsed === undefined) return refuse({ type: 'not-json' });
@@ -73,7 +76,7 @@ export function readSavedQuestionFile(text: string): SavedQuestionFile {
     : { type: 'questions', savedQuestions };
 }
 
-/** Serializes what makes two questions the same. */
+/** Serializes the fields by which two questions are equal. */
 function contentOf({ name, template, sends, takes, inMenu, model, parameters }: SavedQuestion): string {
   const { systemPrompt, temperature, maxTokens, reasoningEffort } = parameters ?? {};
   return JSON.stringify([

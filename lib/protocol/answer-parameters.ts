@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 
-/** How hard a model may think before it answers. `none`: not at all, where the model can. */
+/** How much a model may reason before it answers. `none`: not at all, if the model allows that. */
 export const REASONING_EFFORTS = ['none', 'minimal', 'low', 'medium', 'high'] as const;
 export const reasoningEffortSchema = v.picklist(REASONING_EFFORTS);
 export type ReasoningEffort = v.InferOutput<typeof reasoningEffortSchema>;
@@ -16,7 +16,7 @@ export const PARAMETER_RANGES = {
 
 const { systemPrompt, temperature, maxTokens } = PARAMETER_RANGES;
 
-/** How a model is asked to answer. What is absent is not sent, and the server decides. */
+/** The parameters of an answer. An absent one is not sent, and the server decides. */
 export const answerParametersSchema = v.object({
   systemPrompt: v.exactOptional(v.pipe(v.string(), v.regex(/\S/u), v.maxLength(systemPrompt.max))),
   temperature: v.exactOptional(v.pipe(v.number(), v.minValue(temperature.min), v.maxValue(temperature.max))),
@@ -36,7 +36,7 @@ export const REFUSABLE_FIELDS: readonly RefusableField[] = refusableFieldSchema.
 type Layer = { readonly [Field in keyof AnswerParameters]?: AnswerParameters[Field] | undefined };
 
 /**
- * The parameters that hold: for each the first of the layers that has it.
+ * The parameters that apply: for each, the first layer that has it wins.
  *
  * @param layers - The chat's, then the saved question's, then the provider's.
  */
@@ -68,7 +68,10 @@ export function withoutParameters(
   return left;
 }
 
-/** The parameters that differ, of those that a server may refuse. Another value of one that was refused may be taken. */
+/**
+ * The parameters that differ, of those that a server may refuse. A server may accept another value of a
+ * refused parameter.
+ */
 export function findChangedFields(
   before: AnswerParameters = {},
   after: AnswerParameters = {},

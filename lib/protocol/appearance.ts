@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 
-/** `system` is what the browser says. */
+/** `system` follows the browser. */
 export const THEMES = ['system', 'light', 'dark'] as const;
 /** In per cent of the browser's own font size. */
 export const TEXT_SIZES = [85, 100, 115, 130, 150, 175] as const;
@@ -14,7 +14,7 @@ export type Appearance = v.InferOutput<typeof appearanceSchema>;
 
 export const INITIAL_APPEARANCE: Appearance = { theme: 'system', textSize: 100 };
 
-/** Makes an appearance of whatever is stored. */
+/** Turns whatever is stored into an appearance. */
 export function readAppearance(stored: unknown): Appearance {
   const parsed = v.safeParse(appearanceSchema, stored);
   return parsed.success ? parsed.output : INITIAL_APPEARANCE;

@@ -23,7 +23,7 @@ const OWN_FIELDS = new Set([
   'background',
 ]);
 
-/** Names of fields and headers that mean something to JavaScript and nothing to a server. */
+/** Names of fields and headers with a special meaning in JavaScript, but none for servers. */
 export const UNUSABLE_NAMES = new Set(['__proto__', 'constructor', 'prototype']);
 
 const MAX_NAME_CHARACTERS = 100;

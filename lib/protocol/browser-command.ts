@@ -1,8 +1,8 @@
-/** A keyboard command of the extension, as the browser has it now. */
+/** A keyboard command of the extension, with its current shortcut. */
 export interface BrowserCommand {
   readonly name: string;
   /** Empty for the toolbar button, which Chrome lists too. */
   readonly description: string;
-  /** As the browser writes it; empty when none is set. */
+  /** In the browser's notation; empty when none is set. */
   readonly shortcut: string;
 }

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 
 import { faultFrameSchema } from './fault.ts';
 
-/** Name of the port on which the options page says how long chats are kept, and deletes them. */
+/** Name of the port on which the options page sets how long chats are kept, and deletes them. */
 export const CHAT_DATA_PORT = 'chat-data';
 
 /** The days that a chat may be kept after its last message. */
@@ -20,10 +20,10 @@ const chatDataFrameSchema = v.variant('type', [
   /** The page has added chats. */
   v.object({ type: v.literal('chats-imported') }),
 ]);
-/** What the options page says on the port. `chat-data-state` answers each frame. */
+/** The options page's frames on the port. `chat-data-state` answers each one. */
 export type ChatDataFrame = v.InferOutput<typeof chatDataFrameSchema>;
 
-/** Tells whether `value` is a frame about the chats that are kept. */
+/** Whether `value` is a frame about the stored chats. */
 export function isChatDataFrame(value: unknown): value is ChatDataFrame {
   return v.is(chatDataFrameSchema, value);
 }
@@ -32,10 +32,10 @@ const chatDataReplySchema = v.variant('type', [
   v.object({ type: v.literal('chat-data-state'), retention: retentionSchema, chats: v.number() }),
   faultFrameSchema,
 ]);
-/** What the background answers on the port. */
+/** The background's replies on the port. */
 export type ChatDataReply = v.InferOutput<typeof chatDataReplySchema>;
 
-/** Tells whether `value` is a reply about the chats that are kept. */
+/** Whether `value` is a reply about the stored chats. */
 export function isChatDataReply(value: unknown): value is ChatDataReply {
   return v.is(chatDataReplySchema, value);
 }

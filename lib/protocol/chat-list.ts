@@ -16,11 +16,11 @@ const rowEntries = {
   site: v.string(),
   /** How many pages were quoted. */
   pages: v.number(),
-  /** When the last question was asked or answer begun, Unix ms. */
+  /** When the last question was asked or the last answer begun, Unix ms. */
   at: v.number(),
-  /** The model that answered last. */
+  /** The model of the last answer. */
   model: v.string(),
-  /** How many questions and answers there are, all versions counted. */
+  /** How many questions and answers there are, including all versions. */
   count: v.number(),
   isPinned: v.boolean(),
 };
@@ -36,35 +36,40 @@ export const listedChatSchema = v.object({
 /** A chat of the list, and whether it is being written to. */
 export type ListedChat = v.InferOutput<typeof listedChatSchema>;
 
-/** A part of a text, and whether it is what was looked for. */
+/** A part of a text, and whether it is a match. */
 const markedSchema = v.object({ text: v.string(), isMarked: v.boolean() });
 export type Marked = v.InferOutput<typeof markedSchema>;
 
 const chatHitSchema = v.object({
   chat: listedChatSchema,
   title: v.array(markedSchema),
-  /** How many messages have what was looked for. */
+  /** How many messages match. */
   matches: v.number(),
-  /** The latest of those messages and what surrounds the words in it; absent when only the title has them. */
+  /** The latest of those messages, with an excerpt around the words; absent when only the title matches. */
   message: v.exactOptional(v.object({ id: v.string(), excerpt: v.array(markedSchema) })),
 });
-/** A chat that has what was looked for. */
+/** A chat that matches a search. */
 export type ChatHit = v.InferOutput<typeof chatHitSchema>;
 
 /** The most chats that a list begins with. */
 export const MAX_FIRST = 100;
 
 const chatsFrameSchema = v.variant('type', [
-  /** Says that the list will be asked for, and how many of the latest chats fill the screen: they are read already. */
+  /**
+   * Announces that the list will be requested, and how many of the latest chats fill the screen, so that they
+   * can be read ahead.
+   */
   v.object({
     type: v.literal('chats-open'),
     first: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MAX_FIRST)),
   }),
-  /** Asks for the list. `page` is the address of the page in front; empty where it is not known. */
+  /** Requests the list. `page` is the address of the current page; empty if it is not known. */
   v.object({ type: v.literal('chats-show'), page: v.string() }),
-  /** Asks for chats that are older than those sent so far, or for more of what a search finds. */
+  /** Requests chats that are older than those sent so far, or more hits of a search. */
   v.object({ type: v.literal('chats-more') }),
-  /** Looks for words. The number tells its replies from those of an earlier search, which it ends. */
+  /**
+   * Searches for words. The number distinguishes its replies from those of an earlier search, which it ends.
+   */
   v.object({ type: v.literal('chats-search'), search: v.number(), text: v.string() }),
   v.object({ type: v.literal('chat-rename'), chat: v.string(), title: v.string() }),
   v.object({ type: v.literal('chat-pin'), chat: v.string(), isPinned: v.boolean() }),
@@ -73,13 +78,13 @@ const chatsFrameSchema = v.variant('type', [
   /** Hides a chat, which stays on disk until Undo is no longer offered. Its run is stopped. */
   v.object({ type: v.literal('chat-delete'), chat: v.string() }),
   v.object({ type: v.literal('chat-restore'), chat: v.string() }),
-  /** Makes the version of this message the one that its chat shows. `chat-ready` answers it. */
+  /** Makes this message's version the one that its chat shows. `chat-ready` answers it. */
   v.object({ type: v.literal('chat-prepare'), chat: v.string(), message: v.string() }),
 ]);
-/** What a panel says on the chats port. */
+/** A panel's frames on the chats port. */
 export type ChatsFrame = v.InferOutput<typeof chatsFrameSchema>;
 
-/** Tells whether `value` is a frame that lists or changes chats. */
+/** Whether `value` is a frame that lists or changes chats. */
 export function isChatsFrame(value: unknown): value is ChatsFrame {
   return v.is(chatsFrameSchema, value);
 }
@@ -87,10 +92,10 @@ export function isChatsFrame(value: unknown): value is ChatsFrame {
 const chatsReplySchema = v.variant('type', [
   v.object({
     type: v.literal('chats-state'),
-    /** Those that quote the page in front. */
+    /** The chats that quote the current page. */
     ofPage: v.array(listedChatSchema),
     pinned: v.array(listedChatSchema),
-    /** The latest of all, the first of them in part. */
+    /** The latest chats of all; the first page of them. */
     latest: v.array(listedChatSchema),
     hasMore: v.boolean(),
   }),
@@ -98,22 +103,25 @@ const chatsReplySchema = v.variant('type', [
   /** A chat as it is now. */
   v.object({ type: v.literal('chat-change'), chat: listedChatSchema }),
   v.object({ type: v.literal('chat-remove'), chat: v.string() }),
-  /** What a search has found since its last reply, the latest chats first. It waits for `chats-more` when there may be more. */
+  /**
+   * New hits since the last reply, the latest chats first. The search waits for `chats-more` when there may
+   * be more.
+   */
   v.object({
     type: v.literal('chats-found'),
     search: v.number(),
     hits: v.array(chatHitSchema),
-    /** Whether it rests: everything was searched, or there may be more. */
+    /** Whether the search has stopped: either everything was searched, or there may be more. */
     isDone: v.boolean(),
     hasMore: v.boolean(),
   }),
   v.object({ type: v.literal('chat-ready'), chat: v.string(), message: v.string() }),
   faultFrameSchema,
 ]);
-/** What the background answers on the chats port. */
+/** The background's replies on the chats port. */
 export type ChatsReply = v.InferOutput<typeof chatsReplySchema>;
 
-/** Tells whether `value` is a reply on the chats port. */
+/** Whether `value` is a reply on the chats port. */
 export function isChatsReply(value: unknown): value is ChatsReply {
   return v.is(chatsReplySchema, value);
 }

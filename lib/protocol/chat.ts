@@ -6,7 +6,7 @@ import { modelPriceSchema } from './model.ts';
 import { drawingSchema, noticeSchema, runEndStateSchema, runTimingSchema, usageSchema } from './run.ts';
 import { sourcesSchema } from './source.ts';
 
-/** A picture as it goes to a model. `data` is base64; width and height are in pixels. */
+/** A picture as it is sent to a model. `data` is base64; width and height are in pixels. */
 export const pictureSchema = v.object({
   type: v.picklist(['image/png', 'image/jpeg', 'image/webp']),
   data: v.string(),
@@ -25,24 +25,24 @@ export type GeneratedPicture = v.InferOutput<typeof generatedPictureSchema>;
 /** Text or a picture that the user took from a page, with its source. Untrusted, like everything from a page. */
 export const quoteSchema = v.object({
   id: v.string(),
-  /** For a picture, the page's alternative text; it may be empty. */
+  /** For a picture, its alternative text in the page; it may be empty. */
   text: v.string(),
   title: v.string(),
   url: v.string(),
-  /** Set when the page could not be read and only the plain text from the menu is here. */
+  /** Set when the page could not be read and this is only the plain text from the menu. */
   plain: v.exactOptional(v.boolean()),
   /** The plain text right before and after a selection, to find it again. Never sent. */
   before: v.exactOptional(v.string()),
   after: v.exactOptional(v.string()),
-  /** The paragraphs around it, which the user has added. Sent with it, outside of the marked passage. */
+  /** The paragraphs around it, if the user has added them. Sent with it, outside the marked passage. */
   surrounding: v.exactOptional(v.object({ before: v.string(), after: v.string() })),
-  /** What was taken, where it is not a selection. */
+  /** The kind of content, if it is not a selection. */
   part: v.exactOptional(v.picklist(['page', 'transcript', 'pdf', 'image', 'screenshot', 'answer'])),
   /** Id of the answer in the same chat that it was taken from. Not sent. */
   answer: v.exactOptional(v.string()),
-  /** The text of the whole page, where `text` is its main part. Not sent unless the user chooses it. */
+  /** The text of the whole page, if `text` is its main part. Not sent unless the user chooses it. */
   whole: v.exactOptional(v.string()),
-  /** The large tables in the text, in both of the forms in which they can be sent. Not sent by themselves. */
+  /** The large tables in the text, in both formats in which they can be sent. Not sent separately. */
   tables: v.exactOptional(v.array(v.object({ markdown: v.string(), csv: v.string() }))),
   /** Set while they are in the text as comma-separated values. */
   asCsv: v.exactOptional(v.literal(true)),
@@ -50,25 +50,27 @@ export const quoteSchema = v.object({
   share: v.exactOptional(v.number()),
   /** The hosts of large frames in the page whose text is missing, one for each frame. Not sent. */
   unreadFrames: v.exactOptional(v.array(v.string())),
-  /** The text as it was taken, while the user can still undo edits. Not sent. */
+  /** The original text, while the user can still undo edits. Not sent. */
   original: v.exactOptional(v.string()),
   /** The text that an edited and sent quote still shares with its page, to find it again; it may be empty. */
   anchor: v.exactOptional(v.string()),
   /** Why the quote is incomplete; absent when it is not. `pixels`: a picture was made much smaller. */
   cut: v.exactOptional(v.picklist(['characters', 'nodes', 'time', 'pixels'])),
-  /** A new value with each change by the user, so that `id` and `form` together name one content. Not sent. */
+  /**
+   * A new value for each change by the user, so that `id` and `form` together identify the content. Not sent.
+   */
   form: v.exactOptional(v.string()),
   image: v.exactOptional(pictureSchema),
   /** The uncropped picture, while the user can still undo the crop. Not sent. */
   originalImage: v.exactOptional(pictureSchema),
-  /** The host that a picture was loaded from, where it differs from the page's. */
+  /** The host that a picture was loaded from, if it differs from the page's. */
   imageHost: v.exactOptional(v.string()),
   /** Set when a picture was cut from a screenshot, because its pixels may not be read. */
   asShown: v.exactOptional(v.boolean()),
 });
 export type Quote = v.InferOutput<typeof quoteSchema>;
 
-/** Names a quote that the other side of a port holds in exactly this form. */
+/** Refers to a quote that the other side of a port has in exactly this form. */
 export const quoteRefSchema = v.strictObject({ id: v.string(), form: v.exactOptional(v.string()) });
 export type QuoteRef = v.InferOutput<typeof quoteRefSchema>;
 
@@ -86,7 +88,7 @@ export function isSameForm(one: QuoteOrRef, other: QuoteOrRef): boolean {
   return one.id === other.id && one.form === other.form;
 }
 
-/** Tells a quote from its name. */
+/** Distinguishes a quote from its name. */
 export function isQuote(value: QuoteOrRef): value is Quote {
   return 'text' in value;
 }
@@ -94,7 +96,7 @@ export function isQuote(value: QuoteOrRef): value is Quote {
 /** The tag around page text in one request. */
 export const pageTextTagSchema = v.pipe(v.string(), v.regex(/^page-text-[a-z\d]{8,40}$/u));
 
-/** Where a question was first sent, and about how many tokens. A retry may go elsewhere. */
+/** Where a question was first sent, and its approximate number of tokens. A retry may go elsewhere. */
 export const receiptSchema = v.object({
   /** Null for the browser's own model: nothing was sent anywhere. */
   origin: v.nullable(v.string()),
@@ -114,14 +116,14 @@ export const receiptSchema = v.object({
 });
 export type Receipt = v.InferOutput<typeof receiptSchema>;
 
-/** What the user asked, and the quotes that went with it. */
+/** What the user asked, and the quotes that were sent with it. */
 export const questionSchema = v.object({
   id: v.string(),
   role: v.literal('user'),
   parent: v.nullable(v.string()),
   text: v.string(),
   quotes: v.array(quoteSchema),
-  /** The answer parameters of the saved question that it was asked with. */
+  /** The answer parameters of the saved question, if it was one. */
   parameters: v.exactOptional(answerParametersSchema),
   /** Absent when nothing was sent. */
   receipt: v.exactOptional(receiptSchema),
@@ -130,12 +132,12 @@ export const questionSchema = v.object({
 });
 export type Question = v.InferOutput<typeof questionSchema>;
 
-/** As many answers as a wide panel has room for. */
+/** The number of answers that a wide panel has room for. */
 export const MAX_COMPARED = 3;
 
 /**
- * Where another answer to a question goes: `next-to` the one with this id, to be compared, or `instead` of it among those
- * that are compared.
+ * Where another answer to a question goes: `next-to` the one with this id, to be compared, or `instead` of it
+ * within the comparison.
  */
 export const answerPlacementSchema = v.object({
   type: v.picklist(['next-to', 'instead']),
@@ -143,7 +145,7 @@ export const answerPlacementSchema = v.object({
 });
 export type AnswerPlacement = v.InferOutput<typeof answerPlacementSchema>;
 
-/** How far an answer has come. */
+/** The state of an answer. */
 export const answerStateSchema = v.picklist(['waiting', 'streaming', ...runEndStateSchema.options]);
 export type AnswerState = v.InferOutput<typeof answerStateSchema>;
 
@@ -157,22 +159,22 @@ export const answerSchema = v.object({
   id: v.string(),
   role: v.literal('assistant'),
   parent: v.string(),
-  /** The run that writes or wrote this answer last. */
+  /** The latest run that writes or wrote this answer. */
   run: v.string(),
   state: answerStateSchema,
   answer: v.string(),
   reasoning: v.string(),
-  /** How long the model reasoned before its first character of answer, in ms. */
+  /** How long the model reasoned before the first character of its answer, in ms. */
   reasoningMs: v.exactOptional(v.number()),
   /** Pictures that the model generated, in order. */
   pictures: v.exactOptional(v.array(generatedPictureSchema)),
-  /** What the provider says that the answer relies on. */
+  /** The sources that the provider names for the answer. */
   sources: v.exactOptional(sourcesSchema),
   notices: v.array(noticeSchema),
   failure: v.exactOptional(runFailureSchema),
   usage: v.exactOptional(usageSchema),
   timing: v.exactOptional(runTimingSchema),
-  /** Absent where no panel saw it arrive to its end. */
+  /** Absent if no panel saw it arrive to its end. */
   drawing: v.exactOptional(drawingSchema),
   requestId: v.exactOptional(v.string()),
   model: v.string(),
@@ -182,7 +184,7 @@ export const answerSchema = v.object({
   providerId: v.exactOptional(v.string()),
   /** The origin that was asked; absent for the browser's own model. */
   origin: v.exactOptional(v.string()),
-  /** What the provider itself listed as its price when it was asked. */
+  /** The price that the provider itself listed when it was asked. */
   price: v.exactOptional(modelPriceSchema),
 });
 export type Answer = v.InferOutput<typeof answerSchema>;
@@ -196,7 +198,7 @@ export const chatViewSchema = v.object({
   messages: v.array(messageSchema),
   /** The answers that are compared with the last message, in order. */
   peers: v.exactOptional(v.array(answerSchema)),
-  /** Its title, where that is not the one of its first question. */
+  /** Its title, if that does not come from its first question. */
   title: v.exactOptional(v.string()),
   /** The ids of the versions of each message that has more than one, the oldest first. */
   versions: v.exactOptional(v.array(v.array(v.string()))),
@@ -212,12 +214,14 @@ export function createChatId(isTemporary = false): string {
   return `${isTemporary ? TEMPORARY : ''}${crypto.randomUUID()}`;
 }
 
-/** Whether the user has asked for this chat to be kept in memory only. The chats of private windows are kept so anyway. */
+/** Whether the user wants this chat to be kept in memory only. Chats of private windows always are. */
 export function isTemporaryChat(id: string): boolean {
   return id.startsWith(TEMPORARY);
 }
 
-/** Whether this chat, with its drafts and queued questions, may be on the disk. Nothing else decides that. */
+/**
+ * Whether this chat, with its drafts and queued questions, may be on the disk. No other code decides that.
+ */
 export function isKeptOnDisk(isPrivate: boolean, chat: string): boolean {
   return !isPrivate && !isTemporaryChat(chat);
 }
@@ -226,12 +230,12 @@ export function isKeptOnDisk(isPrivate: boolean, chat: string): boolean {
 export const draftSchema = v.object({
   text: v.string(),
   quotes: v.array(quoteSchema),
-  /** The answer parameters of the saved question in it. */
+  /** The answer parameters of the saved question in it, if any. */
   parameters: v.exactOptional(answerParametersSchema),
 });
 export type Draft = v.InferOutput<typeof draftSchema>;
 
-/** A draft on its way to the background, which holds most of its quotes. */
+/** A draft in transit to the background, which already has most of its quotes. */
 export const savedDraftSchema = v.object({
   ...draftSchema.entries,
   quotes: v.array(quoteOrRefSchema),

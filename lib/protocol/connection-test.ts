@@ -9,7 +9,7 @@ import { providerSchema } from './provider.ts';
 export const CONNECTION_TEST_PORT = 'connection-test';
 
 const connectionTestFrameSchema = v.variant('type', [
-  /** Tests a provider as it is given, saved or not. */
+  /** Tests the given provider, saved or not. */
   v.object({
     type: v.literal('connection-test'),
     provider: providerSchema,
@@ -20,25 +20,25 @@ const connectionTestFrameSchema = v.variant('type', [
   }),
 ]);
 
-/** What a page says on the port. */
+/** A page's frames on the port. */
 export type ConnectionTestFrame = v.InferOutput<typeof connectionTestFrameSchema>;
 
-/** Tells whether `value` starts a connection test. */
+/** Whether `value` starts a connection test. */
 export function isConnectionTestFrame(value: unknown): value is ConnectionTestFrame {
   return v.is(connectionTestFrameSchema, value);
 }
 
 /**
- * Why a provider cannot be used as it is set up. Each has one sentence and one cure.
+ * Why a provider cannot be used as it is set up. Each has one sentence and one fix.
  *
  * - `no-key`: the provider needs one, or the stored one belongs to another origin.
  * - `wrong-path`: no model API is at the base URL. `baseUrl` is where one is, if the test found it.
  * - `unknown-model`: also when none is named. `models` are the nearest names, the nearest first.
  * - `origin-refused`: a local server refuses requests from extensions.
  * - `browsers-refused`: an Anthropic organization refuses requests from browsers.
- * - `certificate`: no secure connection came about. Browsers do not tell an untrusted certificate from a server that is
- *   not there.
- * - `other`: `failure` says what.
+ * - `certificate`: no secure connection was made. Browsers do not distinguish an untrusted certificate from a
+ *   missing server.
+ * - `other`: see `failure`.
  */
 export const connectionProblemSchema = v.picklist([
   'wrong-key',
@@ -61,7 +61,7 @@ export type ConnectionProblem = v.InferOutput<typeof connectionProblemSchema>;
 export const connectionOutcomeSchema = v.variant('type', [
   v.object({
     type: v.literal('works'),
-    /** The beginning of what the model said. */
+    /** The beginning of the model's answer. */
     text: v.string(),
     /** From the request to the first text. */
     firstByteMs: v.exactOptional(v.number()),
@@ -81,10 +81,10 @@ const connectionTestReplySchema = v.variant('type', [
   faultFrameSchema,
 ]);
 
-/** What the background answers. */
+/** The background's replies. */
 export type ConnectionTestReply = v.InferOutput<typeof connectionTestReplySchema>;
 
-/** Tells whether `value` ends a connection test. */
+/** Whether `value` ends a connection test. */
 export function isConnectionTestReply(value: unknown): value is ConnectionTestReply {
   return v.is(connectionTestReplySchema, value);
 }

@@ -4,9 +4,9 @@ import * as v from 'valibot';
 export const headerValuesSchema = v.record(v.string(), v.string());
 export type HeaderValues = Readonly<Record<string, string>>;
 
-/** What a request carries for its server alone. */
+/** The credentials of a request, which are only for its server. */
 export interface Credentials {
   readonly key: string | undefined;
-  /** The values count as secrets, whatever they are. */
+  /** All values are treated as secrets. */
   readonly headers?: HeaderValues;
 }

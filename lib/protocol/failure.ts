@@ -3,7 +3,7 @@ import * as v from 'valibot';
 /**
  * Every way in which a run can fail. The set is closed: the panel has one sentence and one next step for each.
  *
- * `blocked` is a redirect, a URL that policy refuses, or an origin check that the host's permission would lift.
+ * `blocked` is a redirect, a URL that policy refuses, or an origin check that the host permission would lift.
  * `internal` is an error of ours, never the provider's.
  */
 export const errorKindSchema = v.picklist([
@@ -26,18 +26,19 @@ export const errorKindSchema = v.picklist([
 export type ErrorKind = v.InferOutput<typeof errorKindSchema>;
 
 /**
- * What to do, where the kind alone does not say.
+ * What to do, if the kind alone does not say.
  *
  * - `allow-origin`: a local server refuses the extension's origin; the panel shows the `OLLAMA_ORIGINS` line.
- * - `browsers-refused`: an Anthropic organization lets no browser ask; its administrator can change that.
+ * - `browsers-refused`: an Anthropic organization refuses requests from browsers; its administrator can
+ *   change that.
  * - `grant-host`: the browser has no permission for the host; saving the provider in the options asks for it.
- * - `check-base-url`: something answered, but it is no model API.
+ * - `check-base-url`: something answered, but it is not a model API.
  * - `send-data-lines`: an event stream without one valid `data:` line.
  * - `key-elsewhere`: a key is saved, but for another origin.
- * - `keys-locked`: the key is there, and the vault is locked.
+ * - `keys-locked`: there is a key, but the vault is locked.
  * - `no-device-model`: this browser has no model, or its model does not run on this computer.
  * - `download-model`: the browser has to download its model first, which the options page does on a click.
- * - `no-pictures`: the model cannot see, or the request has no place for pictures.
+ * - `no-pictures`: the model cannot read pictures, or the request has no place for them.
  */
 export const remedySchema = v.picklist([
   'allow-origin',
@@ -62,7 +63,7 @@ export type Remedy = v.InferOutput<typeof remedySchema>;
  * - `event-too-large`: one event, or one JSON document, outgrew its limit.
  * - `redirect`: the server answered with a redirect, which is never followed.
  * - `session-ended`: the browser stopped its own model in the middle of the answer.
- * - `answer-withheld`: the browser held its model's answer back, because of its language or quality.
+ * - `answer-withheld`: the browser held back its model's answer, because of its language or quality.
  * - `cancelled`: the response was cancelled at the provider.
  * - `offline`: the browser has no network, and the server is elsewhere.
  */
@@ -79,10 +80,10 @@ export const failureReasonSchema = v.picklist([
 ]);
 export type FailureReason = v.InferOutput<typeof failureReasonSchema>;
 
-/** How many tokens a request has, and how many the model reads. */
+/** How many tokens a request has, and how many the model can read. */
 const requestSizeSchema = v.object({ tokens: v.number(), limit: v.number() });
 
-/** Why a run failed, as it may be shown: no key, no page text, no markup that is meant as markup. */
+/** Why a run failed, safe to show: no key, no page text, and markup only as plain text. */
 export const runFailureSchema = v.object({
   kind: errorKindSchema,
   reason: v.exactOptional(failureReasonSchema),
@@ -95,7 +96,7 @@ export const runFailureSchema = v.object({
   /** Unix time in ms before which a retry is useless. */
   retryAt: v.exactOptional(v.number()),
   remedy: v.exactOptional(remedySchema),
-  /** With `context_length`, where it was measured. */
+  /** With `context_length`, if it was measured. */
   size: v.exactOptional(requestSizeSchema),
 });
 export type RunFailure = v.InferOutput<typeof runFailureSchema>;

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 
 /**
- * What failed inside Gloss, as far as the user can do something about it.
+ * What failed inside Gloss, in terms of what the user can do about it.
  *
  * - `storage-unavailable`: the browser does not open the extension's IndexedDB.
  * - `storage-full`: there is no room left for the extension's data.
@@ -20,7 +20,7 @@ export const faultKindSchema = v.picklist([
 ]);
 export type FaultKind = v.InferOutput<typeof faultKindSchema>;
 
-/** The answer of a handler that failed: the request on this port was not carried out. */
+/** The reply of a handler that failed: the request on this port was not carried out. */
 export const faultFrameSchema = v.object({
   type: v.literal('fault-show'),
   fault: faultKindSchema,

@@ -1,9 +1,9 @@
 import type { Notice } from './run.ts';
 
 /**
- * Adds a notice to those of an answer: one of each type, a later one in place of the earlier.
+ * Adds a notice to those of an answer. There is one of each type; a later one replaces an earlier one.
  *
- * An answer that asked for a tool is not reported as empty too.
+ * An answer that asked for a tool is not also reported as empty.
  */
 export function foldNotice(notices: readonly Notice[], notice: Notice): Notice[] {
   const has = (type: Notice['type']): boolean => notices.some((other) => other.type === type);

@@ -4,7 +4,9 @@ import { errorKindSchema } from './failure.ts';
 import { eventStreamSchema, httpDialectSchema } from './provider.ts';
 import { runEndStateSchema } from './run.ts';
 
-/** Name of the port on which the stream inspector hears of runs that begin while it is open. It sends nothing. */
+/**
+ * Name of the port on which the stream inspector receives runs that begin while it is open. It sends nothing.
+ */
 export const INSPECTOR_PORT = 'inspector';
 
 /**
@@ -38,20 +40,21 @@ export type Finding = v.InferOutput<typeof findingSchema>;
 const entryFields = {
   /** Milliseconds since the run began. */
   at: v.number(),
-  /** The key or the value of a header was in it. */
+  /** Whether it contained the key or the value of a header. */
   isKeyRemoved: v.exactOptional(v.boolean()),
 };
 /**
- * Without `findings` where the dialect read no more, and in a recording, where they are found again when it is opened.
+ * Without `findings` once the dialect has stopped reading, and in recordings, for which they are computed
+ * again on opening.
  */
 const readFields = { ...entryFields, findings: v.exactOptional(v.array(findingSchema)) };
 
 /**
- * One thing that was sent or arrived in a run, in wire order.
+ * One item that was sent or received in a run, in wire order.
  *
- * - `event`: a server-sent event. `json`: a JSON text of a body that is no event stream.
+ * - `event`: a server-sent event. `json`: a JSON text in a body that is not an event stream.
  * - `comment`, `retry`: what an event stream says besides events. `line`: a line that the standard ignores.
- * - `body`: the body of a response that is no answer.
+ * - `body`: the body of a response that is not an answer.
  * - `close`: the body ended. Absent when Gloss stopped reading first.
  */
 export const streamEntrySchema = v.variant('kind', [
@@ -89,7 +92,7 @@ export const streamEntrySchema = v.variant('kind', [
 ]);
 export type StreamEntry = v.InferOutput<typeof streamEntrySchema>;
 
-/** What is asked in a run, and how its stream is read. */
+/** What a run asks, and how its stream is read. */
 export const streamInfoSchema = v.object({
   /** Unix ms. */
   startedAt: v.number(),
@@ -118,10 +121,10 @@ const inspectorFrameSchema = v.variant('type', [
   v.object({ type: v.literal('stream-end'), run: v.string(), end: streamEndSchema }),
 ]);
 
-/** What the background says on the inspector's port. */
+/** The background's frames on the inspector's port. */
 export type InspectorFrame = v.InferOutput<typeof inspectorFrameSchema>;
 
-/** Tells whether `value` is a frame for the inspector. */
+/** Whether `value` is a frame for the inspector. */
 export function isInspectorFrame(value: unknown): value is InspectorFrame {
   return v.is(inspectorFrameSchema, value);
 }

@@ -12,14 +12,14 @@ export const LEDGER_PORT = 'ledger';
  * - `question`: a question, another answer to it, or its continuation.
  * - `stop`: tells the provider that an answer is no longer wanted.
  * - `test`: a connection test.
- * - `models`: a provider's list of models.
+ * - `models`: a provider's model list.
  * - `look`: looks for a server on this computer, while Gloss is set up.
  * - `pdf`: a PDF that the user asked about.
  */
 export const requestPurposeSchema = v.picklist(['question', 'stop', 'test', 'models', 'look', 'pdf']);
 export type RequestPurpose = v.InferOutput<typeof requestPurposeSchema>;
 
-/** One request that the background made. Never its path, its headers or anything of its content. */
+/** One request that the background made. Never its path, its headers or any of its content. */
 export const recordedRequestSchema = v.object({
   id: v.number(),
   /** Unix ms. */
@@ -27,7 +27,10 @@ export const recordedRequestSchema = v.object({
   /** Such as `api.openai.com` or `127.0.0.1:11434`. */
   host: v.string(),
   purpose: requestPurposeSchema,
-  /** Whether the browser had granted Gloss access to that host. Without it only a server that allows it can be read. */
+  /**
+   * Whether the browser had granted Gloss access to that host. Without it, only servers that allow
+   * cross-origin requests can be read.
+   */
   hasPermission: v.boolean(),
   /** Length of the request's body in bytes. */
   sent: v.number(),
@@ -35,7 +38,7 @@ export const recordedRequestSchema = v.object({
   received: v.number(),
   /** The HTTP status; absent when there was no response, or a redirect, whose status browsers hide. */
   status: v.exactOptional(v.number()),
-  /** Absent while the request runs, and for good when the background ended before it. */
+  /** Absent while the request is running, and permanently if the background ended first. */
   end: v.exactOptional(v.picklist(['complete', 'stopped', 'failed'])),
 });
 export type RecordedRequest = v.InferOutput<typeof recordedRequestSchema>;
@@ -46,10 +49,10 @@ const ledgerFrameSchema = v.variant('type', [
   v.object({ type: v.literal('consent-revoke'), origin: v.string() }),
 ]);
 
-/** What the options page says on the ledger port. Each frame gets a `ledger-state` or a `fault-show`. */
+/** The options page's frames on the ledger port. Each frame gets a `ledger-state` or a `fault-show`. */
 export type LedgerFrame = v.InferOutput<typeof ledgerFrameSchema>;
 
-/** Tells whether `value` is a frame for the ledger. */
+/** Whether `value` is a frame for the ledger. */
 export function isLedgerFrame(value: unknown): value is LedgerFrame {
   return v.is(ledgerFrameSchema, value);
 }
@@ -64,10 +67,10 @@ const ledgerReplySchema = v.variant('type', [
   faultFrameSchema,
 ]);
 
-/** What the background answers on the ledger port. */
+/** The background's replies on the ledger port. */
 export type LedgerReply = v.InferOutput<typeof ledgerReplySchema>;
 
-/** Tells whether `value` is a reply on the ledger port. */
+/** Whether `value` is a reply on the ledger port. */
 export function isLedgerReply(value: unknown): value is LedgerReply {
   return v.is(ledgerReplySchema, value);
 }

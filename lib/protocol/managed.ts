@@ -24,12 +24,12 @@ export type LockableField = v.InferOutput<typeof lockableFieldSchema>;
  * - `not-an-id`: an id is lower-case letters, digits and hyphens.
  * - `used-twice`: another provider or saved question has this id.
  * - `unknown-preset`: there is no such kind of provider.
- * - `not-a-url`: no address that Gloss can use; `http:` elsewhere than on this computer needs `"insecure": true`.
+ * - `not-a-url`: not an address that Gloss can use; `http:` to another computer needs `"insecure": true`.
  * - `unknown-provider`: the policy has no provider with this id.
  * - `out-of-range`: a number that is too small or too large.
- * - `not-json`: text that is no JSON object.
- * - `not-allowed`: a header or field of the body that cannot be set.
- * - `secret`: a key, or a header that is named like one. Policies are readable by every user of the device.
+ * - `not-json`: text that is not a JSON object.
+ * - `not-allowed`: a header or body field that cannot be set.
+ * - `secret`: a key, or a header named like one. Every user of the device can read policies.
  */
 export const policyReasonSchema = v.picklist([
   'unknown-field',
@@ -55,7 +55,7 @@ export const policyProblemSchema = v.object({
 });
 export type PolicyProblem = v.InferOutput<typeof policyProblemSchema>;
 
-/** What the user's organization has set, as the options page shows it. */
+/** What the user's organization has set, for the options page. */
 export const managedViewSchema = v.object({
   /** By id of each managed provider: the fields that the user cannot change. */
   locked: v.record(v.string(), v.array(lockableFieldSchema)),
@@ -63,7 +63,7 @@ export const managedViewSchema = v.object({
   isExclusive: v.boolean(),
   isDefaultLocked: v.boolean(),
   savedQuestions: v.array(savedQuestionSchema),
-  /** The caps on spending that it has set. */
+  /** The spending caps that it has set. */
   caps: v.array(v.object({ name: capNameSchema, isLocked: v.boolean() })),
   problems: v.array(policyProblemSchema),
 });

@@ -13,31 +13,31 @@ export const modelProviderSchema = v.object({
   name: v.string(),
   /** Prices are looked up by it; absent for the browser's own model, which costs nothing. */
   baseUrl: v.exactOptional(v.string()),
-  /** Names that are known without asking it: the saved one first, which is empty where the server chooses. */
+  /** Names that are known without a request: the saved one first, which is empty if the server chooses. */
   models: v.array(v.string()),
-  /** Whether it has no other models than these, or the user's organization allows no other. */
+  /** Whether it has only these models, or the user's organization allows no others. */
   isFixed: v.exactOptional(v.boolean()),
-  /** What it listed last. */
+  /** The last list that it sent. */
   list: v.exactOptional(storedModelListSchema),
 });
 export type ModelProvider = v.InferOutput<typeof modelProviderSchema>;
 
-/** Whether the panel's window is private: no request of it is listed on the disk. */
+/** Whether the panel's window is private: its requests are not recorded on the disk. */
 const windowEntries = { isPrivate: v.boolean() };
 
 const modelsFrameSchema = v.variant('type', [
-  /** Sends `models-state`, and asks the providers whose list is missing or old. */
+  /** Answered with `models-state`; also fetches lists that are missing or old. */
   v.object({ type: v.literal('models-show'), ...windowEntries }),
-  /** Asks every provider. */
+  /** Fetches the list of every provider. */
   v.object({ type: v.literal('models-refresh'), ...windowEntries }),
   /** Answered with `favourites-state`. */
   v.object({ type: v.literal('favourite-set'), model: modelRefSchema, isFavourite: v.boolean() }),
 ]);
 
-/** What a panel says on the models port. */
+/** A panel's frames on the models port. */
 export type ModelsFrame = v.InferOutput<typeof modelsFrameSchema>;
 
-/** Tells whether `value` is a frame about models. */
+/** Whether `value` is a frame about models. */
 export function isModelsFrame(value: unknown): value is ModelsFrame {
   return v.is(modelsFrameSchema, value);
 }
@@ -53,23 +53,23 @@ const modelsReplySchema = v.variant('type', [
     ...preferredSchema.entries,
   }),
   v.object({ type: v.literal('favourites-state'), ...preferredSchema.entries }),
-  /** This provider is being asked. `list-end` follows. */
+  /** This provider's list is being fetched. `list-end` follows. */
   v.object({ type: v.literal('list-start'), provider: v.string() }),
   v.object({
     type: v.literal('list-end'),
     provider: v.string(),
-    /** Absent where it listed nothing: what it listed before still holds. */
+    /** Absent if it listed nothing: then its previous list remains valid. */
     list: v.exactOptional(storedModelListSchema),
-    /** Why it was not asked, or why its list could not be read. */
+    /** Why its list was not fetched or could not be read. */
     failure: v.exactOptional(runFailureSchema),
   }),
   faultFrameSchema,
 ]);
 
-/** What the background answers on the models port. */
+/** The background's replies on the models port. */
 export type ModelsReply = v.InferOutput<typeof modelsReplySchema>;
 
-/** Tells whether `value` is a reply about models. */
+/** Whether `value` is a reply about models. */
 export function isModelsReply(value: unknown): value is ModelsReply {
   return v.is(modelsReplySchema, value);
 }

@@ -17,9 +17,9 @@ export type ModelPrice = v.InferOutput<typeof modelPriceSchema>;
 export const listedModelSchema = v.object({
   /** The name that requests use. */
   id: v.string(),
-  /** The name for people, where it is another one. */
+  /** The display name, if it differs. */
   name: v.exactOptional(v.string()),
-  /** `chat` also where nothing says otherwise. */
+  /** `chat` is also the default. */
   kind: modelKindSchema,
   /** The context window. */
   contextTokens: v.exactOptional(v.number()),
@@ -41,10 +41,10 @@ export type StoredModelList = v.InferOutput<typeof storedModelListSchema>;
 export const modelRefSchema = v.object({ provider: v.string(), model: v.string() });
 export type ModelRef = v.InferOutput<typeof modelRefSchema>;
 
-/** More than anyone marks; it bounds what a picker is sent. */
+/** More than anyone marks; it limits what is sent to a picker. */
 export const MAX_FAVOURITES = 200;
 
-/** Tells whether two references name the same model. */
+/** Whether two references name the same model. */
 export function isSameModel(one: ModelRef, other: ModelRef): boolean {
   return one.provider === other.provider && one.model === other.model;
 }

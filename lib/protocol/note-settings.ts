@@ -2,10 +2,10 @@ import * as v from 'valibot';
 
 import { faultFrameSchema } from './fault.ts';
 
-/** A longer template is a document. */
+/** A longer text is not a template. */
 export const MAX_TEMPLATE = 20_000;
 
-/** How reading notes are made. */
+/** The settings for reading notes. */
 export const noteSettingsSchema = v.object({
   /** The user's own template; empty for the built-in one. */
   template: v.pipe(v.string(), v.maxLength(MAX_TEMPLATE)),
@@ -16,7 +16,7 @@ export type NoteSettings = v.InferOutput<typeof noteSettingsSchema>;
 
 export const INITIAL_NOTES: NoteSettings = { template: '', vault: '' };
 
-/** Name of the port on which a panel reads how notes are made. It can change nothing there. */
+/** Name of the port on which a panel reads the settings for notes. It cannot change them there. */
 export const NOTES_PORT = 'notes';
 
 const notesFrameSchema = v.object({ type: v.literal('notes-show') });

@@ -36,7 +36,7 @@ export type HeadersState = v.InferOutput<typeof headersStateSchema>;
 /** How the stored keys are protected. */
 export const vaultStateSchema = v.object({
   hasPassphrase: v.boolean(),
-  /** Keys cannot be used, saved or moved before the passphrase is typed. */
+  /** Keys cannot be used, saved or moved until the passphrase is typed. */
   isLocked: v.boolean(),
   /** Minutes without use after which the vault locks; null for the end of the browser's session. */
   lockAfter: v.nullable(v.number()),
@@ -60,7 +60,7 @@ const keyFrameSchema = v.variant('type', [
     /** Keeps it in memory only, until the browser closes. */
     isTemporary: v.exactOptional(v.boolean()),
   }),
-  /** Stores the headers of a saved provider in place of those that it has. */
+  /** Replaces the headers of a saved provider. */
   v.object({
     type: v.literal('headers-save'),
     provider: v.string(),
@@ -70,10 +70,10 @@ const keyFrameSchema = v.variant('type', [
   }),
 ]);
 
-/** What the options page says on the key port: one frame, then the port closes. */
+/** The options page's frames on the key port: one frame, then the port closes. */
 export type KeyFrame = v.InferOutput<typeof keyFrameSchema>;
 
-/** Tells whether `value` is a frame that hands a key or headers over. */
+/** Whether `value` is a frame that hands a key or headers over. */
 export function isKeyFrame(value: unknown): value is KeyFrame {
   return v.is(keyFrameSchema, value);
 }
@@ -81,18 +81,19 @@ export function isKeyFrame(value: unknown): value is KeyFrame {
 /**
  * Why a key or headers were not stored.
  *
- * - `interrupted`: the background restarted meanwhile.
- * - `invalid-character`: the key holds a character that no header can carry.
+ * - `interrupted`: the background has restarted.
+ * - `invalid-character`: the key contains a character that is not allowed in headers.
  * - `locked`: the vault has to be unlocked first.
  */
 export const keyProblemSchema = v.picklist(['interrupted', 'invalid-character', 'locked']);
 export type KeyProblem = v.InferOutput<typeof keyProblemSchema>;
 
 /**
- * Why headers were not stored, besides what holds for keys.
+ * Why headers were not stored, in addition to the reasons for keys.
  *
- * - `gone`: a stored value that was to be kept is not there any more.
- * - `wrong-header`: one cannot be sent; the page has checked that, unless the provider was changed meanwhile.
+ * - `gone`: a stored value that was to be kept no longer exists.
+ * - `wrong-header`: one of them cannot be sent; the page checks this, but the provider may have been changed
+ *   since.
  */
 export const headersProblemSchema = v.picklist(['interrupted', 'locked', 'gone', 'wrong-header']);
 export type HeadersProblem = v.InferOutput<typeof headersProblemSchema>;
@@ -105,10 +106,10 @@ const keyReplySchema = v.variant('type', [
   faultFrameSchema,
 ]);
 
-/** What the background answers on the key port. */
+/** The background's replies on the key port. */
 export type KeyReply = v.InferOutput<typeof keyReplySchema>;
 
-/** Tells whether `value` answers a key or headers that were handed over. */
+/** Whether `value` answers a key or headers that were handed over. */
 export function isKeyReply(value: unknown): value is KeyReply {
   return v.is(keyReplySchema, value);
 }
@@ -120,21 +121,21 @@ const optionsFrameSchema = v.variant('type', [
   v.object({ type: v.literal('key-restore'), provider: v.string() }),
   /** Moves a key: to memory only, until the browser closes, or back to the disk. Answered with `keys-state`. */
   v.object({ type: v.literal('key-keep'), provider: v.string(), isTemporary: v.boolean() }),
-  /** Removes every key and the passphrase; nothing undoes that. */
+  /** Removes every key and the passphrase; this cannot be undone. */
   v.object({ type: v.literal('keys-remove') }),
   v.object({ type: v.literal('vault-lock') }),
   v.object({
     type: v.literal('lock-after-set'),
     minutes: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(1))),
   }),
-  /** Asks the saved provider which models it has. */
+  /** Fetches the saved provider's models. */
   v.object({ type: v.literal('models-list'), provider: v.string() }),
 ]);
 
-/** What the options page says to the background. */
+/** The options page's frames to the background. */
 export type OptionsFrame = v.InferOutput<typeof optionsFrameSchema>;
 
-/** Tells whether `value` is a frame from the options page. */
+/** Whether `value` is a frame from the options page. */
 export function isOptionsFrame(value: unknown): value is OptionsFrame {
   return v.is(optionsFrameSchema, value);
 }
@@ -157,10 +158,10 @@ const optionsReplySchema = v.variant('type', [
   faultFrameSchema,
 ]);
 
-/** What the background answers to the options page. */
+/** The background's replies to the options page. */
 export type OptionsReply = v.InferOutput<typeof optionsReplySchema>;
 
-/** Tells whether `value` is a reply to the options page. */
+/** Whether `value` is a reply to the options page. */
 export function isOptionsReply(value: unknown): value is OptionsReply {
   return v.is(optionsReplySchema, value);
 }

@@ -3,23 +3,23 @@ import * as v from 'valibot';
 import { listedChatSchema } from './chat-list.ts';
 import { faultFrameSchema } from './fault.ts';
 
-/** Name of the port on which a panel asks what is known about the page next to it. */
+/** Name of the port on which a panel asks what is known about the current page. */
 export const PAGE_GLOSSES_PORT = 'page-glosses';
 
 const tabSchema = v.pipe(v.number(), v.safeInteger());
 
 const pageGlossesFrameSchema = v.variant('type', [
-  /** Asks for the chats that quote this page. */
+  /** Requests the chats that quote this page. */
   v.object({ type: v.literal('page-chats-want'), page: v.string() }),
   /** Highlights every passage that those chats quote, in this tab. `passages-marked` or `passages-missed` answers it. */
   v.object({ type: v.literal('passages-mark'), page: v.string(), tab: tabSchema }),
-  /** Takes the highlights off. */
+  /** Removes the highlights. */
   v.object({ type: v.literal('passages-unmark'), tab: tabSchema }),
 ]);
-/** What a panel says on the port for glosses of a page. */
+/** A panel's frames on the port for glosses of a page. */
 export type PageGlossesFrame = v.InferOutput<typeof pageGlossesFrameSchema>;
 
-/** Tells whether `value` is a frame about the glosses of a page. */
+/** Whether `value` is a frame about the glosses of a page. */
 export function isPageGlossesFrame(value: unknown): value is PageGlossesFrame {
   return v.is(pageGlossesFrameSchema, value);
 }
@@ -28,7 +28,7 @@ export function isPageGlossesFrame(value: unknown): value is PageGlossesFrame {
  * Why nothing could be highlighted.
  *
  * - `no-access`: no script may run in the tab now. The user can allow the site.
- * - `elsewhere`: the tab shows another page by now.
+ * - `elsewhere`: the tab now shows another page.
  */
 const missReasonSchema = v.picklist(['no-access', 'elsewhere']);
 export type MarkMiss = v.InferOutput<typeof missReasonSchema>;
@@ -46,10 +46,10 @@ const pageGlossesReplySchema = v.variant('type', [
   v.object({ type: v.literal('passages-missed'), tab: tabSchema, reason: missReasonSchema }),
   faultFrameSchema,
 ]);
-/** What the background answers on that port. */
+/** The background's replies on that port. */
 export type PageGlossesReply = v.InferOutput<typeof pageGlossesReplySchema>;
 
-/** Tells whether `value` is a reply about the glosses of a page. */
+/** Whether `value` is a reply about the glosses of a page. */
 export function isPageGlossesReply(value: unknown): value is PageGlossesReply {
   return v.is(pageGlossesReplySchema, value);
 }

@@ -30,26 +30,29 @@ import { spendingWarningSchema } from './spending.ts';
 /** Name of the port between a panel and the background. */
 export const PANEL_PORT = 'panel';
 
-/** The provider that the next question goes to, as the panel may know it. Never a key. */
+/** The provider that the next question goes to, as far as the panel may know it. Never a key. */
 export const providerViewSchema = v.object({
   id: v.string(),
   name: v.string(),
-  /** The origin that requests go to, such as `https://api.openai.com`; null where nothing is sent anywhere. */
+  /** The origin that requests go to, such as `https://api.openai.com`; null if nothing is sent anywhere. */
   origin: v.nullable(v.string()),
   model: v.string(),
-  /** Ids of all providers that can be asked. */
+  /** Ids of all usable providers. */
   providers: v.array(v.string()),
-  /** The kinds of data that the user has agreed to send to this origin; empty without one, where none is needed. */
+  /**
+   * The kinds of data that the user has agreed to send to this origin; empty without an origin, which needs
+   * no consent.
+   */
   consented: v.array(dataKindSchema),
   /** Whether a request to it can carry pictures. */
   takesImages: v.boolean(),
-  /** How its models are asked to answer, unless a saved question or a chat says otherwise. */
+  /** The answer parameters of its models, unless a saved question or a chat overrides them. */
   parameters: v.exactOptional(answerParametersSchema),
-  /** Whether the user's organization has locked them: nothing else holds then. */
+  /** Whether the user's organization has locked them: then nothing else applies. */
   hasFixedParameters: v.exactOptional(v.boolean()),
   /** The answer parameters that this model refused, and that are left out. */
   refused: v.exactOptional(v.array(refusableFieldSchema)),
-  /** Whether its key cannot be used before the user unlocks the vault. */
+  /** Whether its key cannot be used until the user unlocks the vault. */
   isLocked: v.exactOptional(v.boolean()),
   /** Whether models are asked to quote the page text that they rely on. */
   asksForQuotes: v.exactOptional(v.boolean()),
@@ -57,16 +60,17 @@ export const providerViewSchema = v.object({
 export type ProviderView = v.InferOutput<typeof providerViewSchema>;
 
 /**
- * Why something that the user wanted did not happen.
+ * Why an action of the user's did not happen.
  *
  * - `unreadable`: a page that no extension may read, or that has no text.
  * - `no-picture`: an image, a screenshot or a file that could not be taken.
  * - `unknown-file`: a file that is neither a picture nor a PDF or Word document, or holds no text.
- * - `no-room`: the browser's session storage is full, so it was not taken.
+ * - `no-room`: the browser's session storage is full, so the quote was not added.
  * - `draft-not-kept`: the same for the draft, which is in the panel only.
  * - `target-changed`: another model was chosen after the user asked, so nothing was sent.
  * - `not-stored`: the question could not be stored, so it was not sent. It is still in the composer.
- * - `not-queued`: the browser's session storage is full, so the question does not wait. It is still in the composer.
+ * - `not-queued`: the browser's session storage is full, so the question was not queued. It is still in the
+ *   composer.
  * - `edit-waits`: an edited question cannot be queued. It is still in the composer.
  */
 export const problemSchema = v.picklist([
@@ -83,16 +87,16 @@ export const problemSchema = v.picklist([
 ]);
 export type Problem = v.InferOutput<typeof problemSchema>;
 
-/** What every frame has that asks a model. */
+/** The fields of every frame that starts a run. */
 const askedFields = {
   to: askedTargetSchema,
   /** Random, so that page text cannot close its own block. The user was shown the text with this tag. */
   tag: pageTextTagSchema,
-  /** Whether the user was shown the text with the request to quote page text. */
+  /** Whether the text that the user was shown asked the model to quote page text. */
   asksForQuotes: v.exactOptional(v.boolean()),
-  /** Whether the user has picked this model for it alone, so that another one may be chosen for the next question. */
+  /** Whether the user picked this model for this frame only, so that it need not be the chosen model. */
   isPicked: v.exactOptional(v.boolean()),
-  /** Whether the user sends it although it would pass a cap on spending. */
+  /** Whether the user sends it although it would exceed a spending cap. */
   acceptsCost: v.exactOptional(v.boolean()),
 };
 
@@ -101,11 +105,11 @@ const panelFrameSchema = v.variant('type', [
   v.object({ type: v.literal('panel-hello'), window: v.number(), private: v.boolean() }),
   /** The quote with this id has reached the composer; the background may forget it. */
   v.object({ type: v.literal('quote-take'), quote: v.string() }),
-  /** Stores the draft. `quotes-want` answers it when a quote is named that the background does not hold. */
+  /** Stores the draft. `quotes-want` answers it when it names a quote that the background lacks. */
   v.object({
     type: v.literal('draft-save'),
     draft: savedDraftSchema,
-    /** The chat that it was typed in, where the panel shows another one by now. */
+    /** The chat that it was typed in, if the panel now shows another one. */
     chat: v.exactOptional(v.string()),
   }),
   v.object({
@@ -113,11 +117,11 @@ const panelFrameSchema = v.variant('type', [
     /** Keeps it in memory only. */
     isTemporary: v.exactOptional(v.boolean()),
   }),
-  /** Shows another chat, with the draft that was left in it. */
+  /** Shows another chat, with its draft. */
   v.object({ type: v.literal('chat-show'), chat: v.string() }),
   /** Shows the branch of the chat that leads through this message: another version of one that is shown, or below it. */
   v.object({ type: v.literal('version-show'), message: v.string() }),
-  /** Removes a question with its answers. What followed it stays, below what it followed. */
+  /** Removes a question with its answers. Later messages stay, attached to the message before it. */
   v.object({ type: v.literal('turn-remove'), question: v.string() }),
   v.object({ type: v.literal('turn-restore'), question: v.string() }),
   /** Asks a new question below `parent` (an answer, or null for the first). Edit asks below the edited one's parent. */
@@ -126,16 +130,16 @@ const panelFrameSchema = v.variant('type', [
     parent: v.nullable(v.string()),
     text: v.string(),
     quotes: v.array(quoteOrRefSchema),
-    /** Those of the saved question that it is. */
+    /** The answer parameters of the saved question, if it is one. */
     parameters: v.exactOptional(answerParametersSchema),
-    /** The id of the queued question that it is. */
+    /** The id of the queued question, if it is one. */
     queued: v.exactOptional(v.string()),
     ...askedFields,
   }),
-  /** Queues a question behind the answer that is being written. `queue-show` answers it. */
+  /** Queues a question until the current answer is done. `queue-show` answers it. */
   v.object({ type: v.literal('queue-add'), chat: v.string(), question: queuedQuestionSchema }),
   v.object({ type: v.literal('queue-drop'), chat: v.string(), question: v.string() }),
-  /** Asks for a model as a target, which `target-show` answers. */
+  /** Requests a model as a target; `target-show` answers it. */
   v.object({ type: v.literal('target-want'), ...modelRefSchema.entries }),
   /** Asks what all answers of a chat came to. `totals-show` answers it. */
   v.object({ type: v.literal('totals-want'), chat: v.string() }),
@@ -146,11 +150,11 @@ const panelFrameSchema = v.variant('type', [
     placement: v.exactOptional(answerPlacementSchema),
     ...askedFields,
   }),
-  /** Keeps one of the answers that are compared. The others become versions of it. */
+  /** Keeps one of the compared answers. The others become versions of it. */
   v.object({ type: v.literal('answer-keep'), answer: v.string() }),
   /** Asks the model to continue where this answer stops. */
   v.object({ type: v.literal('answer-continue'), answer: v.string(), ...askedFields }),
-  /** This panel has drawn all of an answer whose run has ended. Of several panels, the first is kept. */
+  /** This panel has completely drawn an answer whose run has ended. The first panel's report is kept. */
   v.object({
     type: v.literal('answer-drawn'),
     chat: v.string(),
@@ -158,16 +162,16 @@ const panelFrameSchema = v.variant('type', [
     ...drawingSchema.entries,
   }),
   v.object({ type: v.literal('run-stop'), run: v.string() }),
-  /** Cancels an automatic retry: the run ends with the failure that it would have retried. */
+  /** Cancels an automatic retry: the run ends with the failure that caused it. */
   v.object({ type: v.literal('retry-cancel'), run: v.string() }),
-  /** Asks for the text that this panel missed. It holds this many UTF-16 code units of each channel. */
+  /** Requests the text that this panel missed. The panel has this many UTF-16 code units of each channel. */
   v.object({
     type: v.literal('run-attach'),
     run: v.string(),
     answerAt: v.number(),
     reasoningAt: v.number(),
   }),
-  /** Hands back text that this panel shows and the journal lost. `at` is where it begins in its channel. */
+  /** Returns text that this panel shows but the journal lost. `at` is where it begins in its channel. */
   v.object({
     type: v.literal('tail-return'),
     run: v.string(),
@@ -177,15 +181,15 @@ const panelFrameSchema = v.variant('type', [
   }),
   /** The user has seen what will be sent, and agreed to this origin. */
   v.object({ type: v.literal('consent-give'), origin: v.string(), kinds: v.array(dataKindSchema) }),
-  /** Shows this quote in its page, or this page of a PDF. `passage-missed` answers it where that failed. */
+  /** Shows this quote in its page, or this page of a PDF. `passage-missed` answers it on failure. */
   v.object({
     type: v.literal('passage-show'),
     quote: quoteSchema,
     page: v.exactOptional(v.pipe(v.number(), v.safeInteger(), v.minValue(1))),
   }),
-  /** Gives a chat these answer parameters in place of those that it has. */
+  /** Replaces the answer parameters of a chat. */
   v.object({ type: v.literal('parameters-save'), chat: v.string(), parameters: answerParametersSchema }),
-  /** Sends this parameter again to a model whose server refused it. */
+  /** Sends this parameter to a model again after its server refused it. */
   v.object({
     type: v.literal('parameter-retry'),
     provider: v.string(),
@@ -200,10 +204,10 @@ const panelFrameSchema = v.variant('type', [
   }),
 ]);
 
-/** What a panel says to the background. */
+/** A panel's frames to the background. */
 export type PanelFrame = v.InferOutput<typeof panelFrameSchema>;
 
-/** Tells whether `value` is a frame from a panel. */
+/** Whether `value` is a frame from a panel. */
 export function isPanelFrame(value: unknown): value is PanelFrame {
   return v.is(panelFrameSchema, value);
 }
@@ -211,10 +215,10 @@ export function isPanelFrame(value: unknown): value is PanelFrame {
 const leftRunSchema = v.object({
   chat: v.string(),
   run: v.string(),
-  /** The answer, where it is in another branch of the chat that is shown. */
+  /** The answer, if it is in another branch of the shown chat. */
   message: v.exactOptional(v.string()),
 });
-/** An answer that is being written where its window no longer shows it. */
+/** An answer that is being written in a chat or branch that its window no longer shows. */
 export type LeftRun = v.InferOutput<typeof leftRunSchema>;
 
 const backgroundFrameSchema = v.variant('type', [
@@ -223,18 +227,21 @@ const backgroundFrameSchema = v.variant('type', [
     type: v.literal('panel-state'),
     chat: chatViewSchema,
     /**
-     * What was left in the composer of this chat; absent when the panel has it. Where the panel shows the chat already, or
-     * `joins`, it joins what the user has typed; else it takes its place.
+     * The draft of this chat; absent when the panel has it. If the panel already shows the chat, or `joins`
+     * is set, it is merged with what the user has typed; else it replaces that.
      */
     draft: v.exactOptional(draftSchema),
     joins: v.exactOptional(v.boolean()),
     provider: v.nullable(providerViewSchema),
-    /** Answers that are being written in chats which this window has left, or in other branches of this one, the latest last. */
+    /**
+     * Answers that are being written in chats that this window has left, or in other branches of this one,
+     * the latest last.
+     */
     left: v.array(leftRunSchema),
   }),
   /** The settings changed. */
   v.object({ type: v.literal('provider-change'), provider: v.nullable(providerViewSchema) }),
-  /** The model that was asked for as a target; null when it cannot be asked. */
+  /** The model that was requested as a target; null when it cannot be used. */
   v.object({
     type: v.literal('target-show'),
     ...modelRefSchema.entries,
@@ -274,7 +281,10 @@ const backgroundFrameSchema = v.variant('type', [
   v.object({ type: v.literal('pages-taken'), missed: v.array(v.number()) }),
   /** The passage of this quote is not shown. */
   v.object({ type: v.literal('passage-missed'), quote: v.string(), miss: passageMissSchema }),
-  /** Which quotes of a chat their pages no longer have, and which they have, as far as Gloss may read the pages. */
+  /**
+   * Which quotes of a chat are no longer in their pages and which still are, as far as Gloss may read the
+   * pages.
+   */
   v.object({
     type: v.literal('quotes-checked'),
     changed: v.array(v.string()),
@@ -282,31 +292,34 @@ const backgroundFrameSchema = v.variant('type', [
   }),
   /** The user asked about a PDF, which no script may read. Gloss can load it if the user agrees. */
   v.object({ type: v.literal('pdf-offer'), pdf: pdfOfferSchema }),
-  /** Something could not be taken or stored. */
+  /** Something could not be read or stored. */
   v.object({ type: v.literal('problem-show'), problem: problemSchema }),
-  /** The question was refused: nothing was sent, and no run begins. */
+  /** The question was refused: nothing was sent, and no run starts. */
   v.object({
     type: v.literal('question-refuse'),
-    /** Why not, where it is not storage: the model has changed since, it has no consent, or its key is locked. */
+    /** The reason, if it is not storage: the model has changed, it has no consent, or its key is locked. */
     reason: v.exactOptional(v.picklist(['target-changed', 'no-consent', 'keys-locked'])),
   }),
-  /** The question would pass a cap on spending: nothing was sent. The panel asks the user, and then again with `acceptsCost`. */
+  /**
+   * The question would exceed a spending cap: nothing was sent. The panel asks the user, then sends it again
+   * with `acceptsCost`.
+   */
   v.object({ type: v.literal('spending-warn'), warning: spendingWarningSchema }),
   /**
-   * The background does not hold these quotes in the form that was named. The panel sends them in full: it saves its
-   * draft again, and asks again when `isAsked` says that the question needed them.
+   * The background lacks these quotes in the named form. The panel sends them in full: it saves its draft
+   * again, and asks again if `isAsked` says that a question needed them.
    */
   v.object({ type: v.literal('quotes-want'), quotes: v.array(v.string()), isAsked: v.boolean() }),
   /** A question and its waiting answer joined the chat below the question's parent. */
   v.object({
     type: v.literal('run-start'),
-    /** Its quotes are named only, where this panel has asked the question or shows it. */
+    /** Its quotes are sent by name if this panel asked the question or shows it. */
     question: v.object({ ...questionSchema.entries, quotes: v.array(quoteOrRefSchema) }),
     answer: answerSchema,
   }),
   /** The run waits for `ahead` others at the same host. 0 when its turn has come. */
   v.object({ type: v.literal('run-queue'), run: v.string(), ahead: v.number() }),
-  /** The run asks again at `until` (Unix ms) because of `kind`. */
+  /** The run retries at `until` (Unix ms) because of `kind`. */
   v.object({ type: v.literal('retry-wait'), run: v.string(), until: v.number(), kind: errorKindSchema }),
   /** `at` is where `text` begins in its channel, in UTF-16 code units. */
   v.object({
@@ -316,11 +329,14 @@ const backgroundFrameSchema = v.variant('type', [
     at: v.number(),
     text: v.string(),
   }),
-  /** The texts of an answer so far, after some of its answer turned out to be reasoning. Deltas go on from here. */
+  /**
+   * The texts of an answer so far, after some of its answer turned out to be reasoning. Deltas continue from
+   * here.
+   */
   v.object({ type: v.literal('text-restate'), run: v.string(), answer: v.string(), reasoning: v.string() }),
   /** A picture that the model generated. */
   v.object({ type: v.literal('picture-add'), run: v.string(), picture: generatedPictureSchema }),
-  /** A page or document that the provider says the answer relies on. */
+  /** A page or document that the provider names as a source of the answer. */
   v.object({ type: v.literal('source-add'), run: v.string(), source: sourceSchema }),
   v.object({ type: v.literal('run-notice'), run: v.string(), notice: noticeSchema }),
   /** Last frame of a run. */
@@ -328,10 +344,10 @@ const backgroundFrameSchema = v.variant('type', [
   faultFrameSchema,
 ]);
 
-/** What the background says to a panel. */
+/** The background's frames to a panel. */
 export type BackgroundFrame = v.InferOutput<typeof backgroundFrameSchema>;
 
-/** Tells whether `value` is a frame from the background. */
+/** Whether `value` is a frame from the background. */
 export function isBackgroundFrame(value: unknown): value is BackgroundFrame {
   return v.is(backgroundFrameSchema, value);
 }

@@ -4,7 +4,7 @@ import * as v from 'valibot';
  * Why a passage is not shown in its page.
  *
  * - `gone`: the server says that the page no longer exists.
- * - `moved`: the address leads to another page, which lacks the text.
+ * - `moved`: the address now leads to another page, which lacks the text.
  * - `changed`: the page lacks the text.
  * - `protected`: a page that browsers keep extensions out of.
  * - `no-access`: Gloss may not read the page, so it cannot tell.

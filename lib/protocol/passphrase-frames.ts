@@ -11,7 +11,7 @@ export const UNLOCK_HASH = '#unlock';
 /** The item of `storage.session` that exists exactly while a vault with a passphrase is unlocked. */
 export const UNLOCK_ITEM = 'vault-unlock';
 
-/** Fewer characters can be found by trying, whatever each try costs. */
+/** Shorter passphrases can be found by trying, whatever each guess costs. */
 export const MIN_PASSPHRASE_LENGTH = 12;
 
 const newPassphraseSchema = v.pipe(v.string(), v.minLength(MIN_PASSPHRASE_LENGTH));
@@ -23,10 +23,10 @@ const passphraseFrameSchema = v.variant('type', [
   v.object({ type: v.literal('passphrase-remove'), current: v.string() }),
 ]);
 
-/** What the options page says on the port: one frame, then the port closes. */
+/** The options page's frames on the port: one frame, then the port closes. */
 export type PassphraseFrame = v.InferOutput<typeof passphraseFrameSchema>;
 
-/** Tells whether `value` is a frame with a passphrase. */
+/** Whether `value` is a frame with a passphrase. */
 export function isPassphraseFrame(value: unknown): value is PassphraseFrame {
   return v.is(passphraseFrameSchema, value);
 }
@@ -35,8 +35,8 @@ export function isPassphraseFrame(value: unknown): value is PassphraseFrame {
  * Why nothing was changed.
  *
  * - `wrong`: that is not the passphrase.
- * - `set-already`: another page has set one meanwhile.
- * - `interrupted`: the background restarted meanwhile.
+ * - `set-already`: another page has already set one.
+ * - `interrupted`: the background has restarted.
  */
 export const passphraseProblemSchema = v.picklist(['wrong', 'set-already', 'interrupted']);
 export type PassphraseProblem = v.InferOutput<typeof passphraseProblemSchema>;
@@ -47,10 +47,10 @@ const passphraseReplySchema = v.variant('type', [
   faultFrameSchema,
 ]);
 
-/** What the background answers. */
+/** The background's replies. */
 export type PassphraseReply = v.InferOutput<typeof passphraseReplySchema>;
 
-/** Tells whether `value` answers a passphrase. */
+/** Whether `value` answers a passphrase. */
 export function isPassphraseReply(value: unknown): value is PassphraseReply {
   return v.is(passphraseReplySchema, value);
 }

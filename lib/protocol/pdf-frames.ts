@@ -5,7 +5,7 @@ import { filledQuestionSchema } from './saved-question.ts';
 /** Name of the port that carries one PDF from the web to a panel. It closes after the last frame. */
 export const PDF_PORT = 'pdf';
 
-/** A PDF that a tab shows; no script can read anything of it. */
+/** A PDF that a tab shows; no script can read any of it. */
 export const pdfOfferSchema = v.object({
   /** The id that its quote will get. */
   id: v.string(),
@@ -25,7 +25,7 @@ const pdfRequestSchema = v.object({
 /** The panel's one frame on that port. */
 export type PdfRequest = v.InferOutput<typeof pdfRequestSchema>;
 
-/** Tells whether `value` is the panel's frame. */
+/** Whether `value` is the panel's frame. */
 export function isPdfRequest(value: unknown): value is PdfRequest {
   return v.is(pdfRequestSchema, value);
 }
@@ -41,7 +41,7 @@ export function isPdfRequest(value: unknown): value is PdfRequest {
 const pdfLoadProblemSchema = v.picklist(['unreachable', 'refused', 'not-pdf', 'too-large']);
 export type PdfLoadProblem = v.InferOutput<typeof pdfLoadProblemSchema>;
 
-/** Tells whether `value` is a reason that the background may report. */
+/** Whether `value` is a reason that the background may report. */
 export function isPdfLoadProblem(value: unknown): value is PdfLoadProblem {
   return v.is(pdfLoadProblemSchema, value);
 }
@@ -56,7 +56,7 @@ const pdfReplySchema = v.variant('type', [
 /** The background's frames on that port. */
 export type PdfReply = v.InferOutput<typeof pdfReplySchema>;
 
-/** Tells whether `value` is one of the background's frames. */
+/** Whether `value` is one of the background's frames. */
 export function isPdfReply(value: unknown): value is PdfReply {
   return v.is(pdfReplySchema, value);
 }

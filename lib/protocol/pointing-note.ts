@@ -1,9 +1,9 @@
 /**
  * What the user is told about pointing at a part of the page.
  *
- * - `pointing`: it goes on; this many parts are picked.
- * - `again`: Gloss now sees which page is open, and may be asked to read it.
- * - `no-text`: what was taken has no text.
+ * - `pointing`: it is in progress; this many parts are picked.
+ * - `again`: Gloss now sees which page is open, and the user can ask again.
+ * - `no-text`: the picked parts have no text.
  * - `refused`: no extension may read that page.
  */
 export type PointingNote =

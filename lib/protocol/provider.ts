@@ -17,7 +17,7 @@ export type HttpDialectName = v.InferOutput<typeof httpDialectSchema>;
 /** Every dialect that Gloss speaks. `on-device`: the model that is built into the browser. */
 export type DialectName = HttpDialectName | 'on-device';
 
-/** How a plain event-stream endpoint is asked, and where its text is. */
+/** The request of a plain event-stream endpoint, and where its text is. */
 export const eventStreamSchema = v.object({
   method: v.picklist(['GET', 'POST']),
   /**
@@ -26,14 +26,14 @@ export const eventStreamSchema = v.object({
    * `{{temperature}}`, `{{length}}` and `{{effort}}`; with `POST` `{{images}}` too, by a JSON array of `data:` URLs.
    */
   template: v.string(),
-  /** A JSON path such as `choices[0].text`; empty when each event's data is the text as it is. */
+  /** A JSON path such as `choices[0].text`; empty when each event's data is the text itself. */
   textField: v.string(),
 });
 export type EventStream = v.InferOutput<typeof eventStreamSchema>;
 
 const commonFields = {
   id: v.string(),
-  /** Id of the preset that it was made from. */
+  /** Id of the preset that it was created from. */
   preset: v.string(),
   name: v.string(),
 };
@@ -48,7 +48,7 @@ export const serverProviderSchema = v.object({
   eventStream: v.exactOptional(eventStreamSchema),
   /** The user has agreed to plain `http:` for this host, which is not loopback. */
   insecure: v.exactOptional(v.boolean()),
-  /** How its models are asked to answer, unless a saved question or a chat says otherwise. */
+  /** The answer parameters of its models, unless a saved question or a chat overrides them. */
   parameters: v.exactOptional(answerParametersSchema),
   /** Added to the body of every question; not for `event-stream`, whose template is the body. */
   bodyFields: v.exactOptional(bodyFieldsSchema),
@@ -66,16 +66,16 @@ const onDeviceProviderSchema = v.object({
 });
 export type OnDeviceProvider = v.InferOutput<typeof onDeviceProviderSchema>;
 
-/** Something that can be asked, as the user set it up. */
+/** A provider that can be asked, as the user set it up. */
 export const providerSchema = v.variant('dialect', [serverProviderSchema, onDeviceProviderSchema]);
 export type Provider = v.InferOutput<typeof providerSchema>;
 
-/** Whether a question has to name a model. The others have one model, or choose it themselves. */
+/** Whether a question has to name a model. Other providers have one model, or choose it themselves. */
 export function needsModel({ dialect }: { readonly dialect: DialectName }): boolean {
   return dialect !== 'event-stream' && dialect !== 'on-device';
 }
 
-/** Whether questions to both go to the same place, and are asked in the same way. */
+/** Whether questions to both go to the same place in the same way. */
 export function isSameEndpoint(one: Provider, other: Provider): boolean {
   if (one.dialect === 'on-device' || other.dialect === 'on-device') return one.dialect === other.dialect;
   return one.dialect === other.dialect && one.baseUrl === other.baseUrl;

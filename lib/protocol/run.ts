@@ -30,14 +30,17 @@ export type RunEndState = v.InferOutput<typeof runEndStateSchema>;
 export const usageSchema = v.object({
   inputTokens: v.number(),
   outputTokens: v.number(),
-  /** Those of the input that the provider read from its cache. Absent when there are none, or the provider is silent. */
+  /**
+   * Input tokens that the provider read from its cache. Absent when there are none, or the provider does not
+   * say.
+   */
   cachedTokens: v.exactOptional(v.number()),
-  /** Those of the output that are reasoning; absent likewise. */
+  /** Output tokens that are reasoning; absent likewise. */
   reasoningTokens: v.exactOptional(v.number()),
 });
 export type Usage = v.InferOutput<typeof usageSchema>;
 
-/** Where the time of a run went, in ms. What the run did not reach is absent. */
+/** Where the time of a run went, in ms. Phases that the run did not reach are absent. */
 export const runTimingSchema = v.object({
   /** From the question to the request that was answered: storing, waiting for other runs, retries. */
   beforeMs: v.number(),
@@ -50,19 +53,19 @@ export const runTimingSchema = v.object({
 });
 export type RunTiming = v.InferOutput<typeof runTimingSchema>;
 
-/** A day. No panel draws for longer, and a clock may be set back or forth. */
+/** A day. No panel draws for longer, but the clock may be changed. */
 const MAX_DRAWING_MS = 86_400_000;
 
-/** How long the first panel that drew all of an answer took for it. */
+/** How long the first panel that drew the complete answer took. */
 export const drawingSchema = v.object({
-  /** The latest run that is counted; those that it continued are too, as far as a panel saw them arrive. */
+  /** The latest run that is counted; runs that it continued are counted, too, if a panel saw them arrive. */
   run: v.string(),
   ms: v.pipe(v.number(), v.minValue(0), v.maxValue(MAX_DRAWING_MS)),
 });
 export type Drawing = v.InferOutput<typeof drawingSchema>;
 
 /**
- * Something about an answer that its text does not show. The run goes on.
+ * Something about an answer that its text does not show. The run continues.
  *
  * - `malformed-events`: `count` events could not be read; the rest of the answer was.
  * - `tool-call`: the model asked for the tools `detail`; Gloss has none.
@@ -71,10 +74,10 @@ export type Drawing = v.InferOutput<typeof drawingSchema>;
  * - `parameter-dropped`: the server refused the parameters `detail`; the request was sent without them. Those that the
  *   user can set have the names of `AnswerParameters`.
  * - `resumed`: the connection broke and the stream resumed where it left off.
- * - `finish`: the provider ended the answer for a reason that only it knows, `detail`.
+ * - `finish`: the provider ended the answer for a reason of an unknown kind, `detail`.
  * - `picture-link`: a generated picture is at the address `detail`, from which Gloss does not load it.
  * - `turns-dropped`: the oldest messages did not fit, and the model did not read them.
- * - `size-limit`: the answer reached the largest size that an answer may have, `count` in MB.
+ * - `size-limit`: the answer reached the size limit, `count` in MB.
  */
 export const noticeSchema = v.object({
   type: v.picklist([
@@ -94,7 +97,7 @@ export const noticeSchema = v.object({
 });
 export type Notice = v.InferOutput<typeof noticeSchema>;
 
-/** The one end of a run. `failure` is there exactly when `state` is `failed`. */
+/** The end of a run. `failure` is there exactly when `state` is `failed`. */
 export const runEndSchema = v.object({
   state: runEndStateSchema,
   failure: v.exactOptional(runFailureSchema),
@@ -103,7 +106,7 @@ export const runEndSchema = v.object({
   timing: v.exactOptional(runTimingSchema),
   /** The provider's id of the request, for its support. Shown as text. */
   requestId: v.exactOptional(v.string()),
-  /** What the provider itself lists as its price. */
+  /** The price that the provider itself lists. */
   price: v.exactOptional(modelPriceSchema),
 });
 export type RunEnd = v.InferOutput<typeof runEndSchema>;

@@ -6,26 +6,26 @@ import { answerParametersSchema } from './answer-parameters.ts';
 export const MAX_NAME_CHARACTERS = 80;
 export const MAX_TEMPLATE_CHARACTERS = 20_000;
 
-/** What a saved question is about: text that the user selected, the whole page, or neither. */
+/** The subject of a saved question: text that the user selected, the whole page, or neither. */
 export const savedQuestionSubjectSchema = v.picklist(['selection', 'page', 'nothing']);
 export type SavedQuestionSubject = v.InferOutput<typeof savedQuestionSubjectSchema>;
 
-/** The model that a saved question asks, whichever one the panel shows. */
+/** The model that a saved question asks, whatever the panel's model is. */
 export const savedQuestionModelSchema = v.object({ provider: v.string(), model: v.string() });
 export type SavedQuestionModel = v.InferOutput<typeof savedQuestionModelSchema>;
 
-/** A question that the user wrote to ask it often, from the right-click menu or with a slash. */
+/** A question that the user wrote for repeated use, from the right-click menu or with a slash. */
 export const savedQuestionSchema = v.object({
   id: v.pipe(v.string(), v.minLength(1), v.maxLength(200)),
   name: v.pipe(v.string(), v.regex(/\S/u), v.maxLength(MAX_NAME_CHARACTERS)),
   /** The question, with the placeholders of `lib/prompts/placeholders.ts`. */
   template: v.pipe(v.string(), v.regex(/\S/u), v.maxLength(MAX_TEMPLATE_CHARACTERS)),
-  /** Whether it is sent at once, or waits in the composer for the user. */
+  /** Whether it is sent immediately, or waits in the composer for the user. */
   sends: v.boolean(),
   takes: savedQuestionSubjectSchema,
   inMenu: v.boolean(),
   model: v.exactOptional(savedQuestionModelSchema),
-  /** How a model is asked to answer it, over the provider's own parameters. */
+  /** Its answer parameters, which override the provider's. */
   parameters: v.exactOptional(answerParametersSchema),
 });
 export type SavedQuestion = v.InferOutput<typeof savedQuestionSchema>;
@@ -36,7 +36,7 @@ export const filledQuestionSchema = v.object({
   sends: v.boolean(),
   model: v.exactOptional(savedQuestionModelSchema),
   parameters: v.exactOptional(answerParametersSchema),
-  /** Ids of the quotes that it is about, where it came with some. */
+  /** Ids of its quotes, if it came with any. */
   about: v.exactOptional(v.array(v.string())),
 });
 export type FilledQuestion = v.InferOutput<typeof filledQuestionSchema>;

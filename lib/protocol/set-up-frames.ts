@@ -12,7 +12,7 @@ export const SET_UP_PORT = 'set-up';
 export const newProviderSchema = v.omit(serverProviderSchema, ['id']);
 export type NewProvider = v.InferOutput<typeof newProviderSchema>;
 
-/** What every frame has that leads to requests. */
+/** The fields of every frame that leads to requests. */
 const requestFields = {
   /** From a private window, whose requests are not recorded on the disk. */
   isPrivate: v.boolean(),
@@ -24,24 +24,24 @@ const setUpFrameSchema = v.variant('type', [
   /** Looks for the servers of the presets on this computer. Answered with `server-found` for each, then `servers-end`. */
   v.object({ type: v.literal('servers-find'), ...requestFields }),
   /**
-   * Chooses a model where none is named, tests it, and saves the provider with its key when it works. Answered with
-   * `set-up-step`s, then `set-up-end` or `set-up-refuse`.
+   * Chooses a model if none is named, tests it, and saves the provider with its key if it works. Answered
+   * with `set-up-step`s, then `set-up-end` or `set-up-refuse`.
    */
   v.object({
     type: v.literal('provider-connect'),
     provider: newProviderSchema,
     /** Absent for a server that needs none. */
     key: v.exactOptional(v.pipe(v.string(), v.minLength(1))),
-    /** Saves it without another test, because the user wants it in spite of the last one. */
+    /** Saves it without another test, because the user wants it despite the last one. */
     isForced: v.exactOptional(v.boolean()),
     ...requestFields,
   }),
 ]);
 
-/** What a panel says on the set-up port. */
+/** A panel's frames on the set-up port. */
 export type SetUpFrame = v.InferOutput<typeof setUpFrameSchema>;
 
-/** Tells whether `value` is a frame that sets something up. */
+/** Whether `value` is a frame that sets something up. */
 export function isSetUpFrame(value: unknown): value is SetUpFrame {
   return v.is(setUpFrameSchema, value);
 }
@@ -50,21 +50,21 @@ export function isSetUpFrame(value: unknown): value is SetUpFrame {
 export const foundServerSchema = v.object({
   /** Id of the preset whose port it is at. */
   preset: v.string(),
-  /** How many models it lists that answer questions; absent when it does not show its list. */
+  /** How many of its listed models can answer questions; absent when it does not show its list. */
   models: v.exactOptional(v.number()),
-  /** Why it does not: it wants a key, or refuses requests from extensions. */
+  /** Why it does not: it needs a key, or refuses requests from extensions. */
   refusal: v.exactOptional(v.picklist(['needs-key', 'origin-refused'])),
 });
 export type FoundServer = v.InferOutput<typeof foundServerSchema>;
 
 const setUpReplySchema = v.variant('type', [
-  /** `isForbidden`: the user's organization allows no other providers than its own. */
+  /** `isForbidden`: the user's organization allows only its own providers. */
   v.object({ type: v.literal('set-up-state'), isForbidden: v.boolean() }),
   v.object({ type: v.literal('server-found'), server: foundServerSchema }),
   v.object({ type: v.literal('servers-end') }),
-  /** What is being done now. */
+  /** The current step. */
   v.object({ type: v.literal('set-up-step'), step: v.picklist(['models', 'test']), model: v.string() }),
-  /** `provider` is what was tested, with its model; it is saved when `isSaved`. */
+  /** `provider` is the one that was tested, with its model; it is saved if `isSaved`. */
   v.object({
     type: v.literal('set-up-end'),
     outcome: connectionOutcomeSchema,
@@ -76,10 +76,10 @@ const setUpReplySchema = v.variant('type', [
   faultFrameSchema,
 ]);
 
-/** What the background answers on the set-up port. */
+/** The background's replies on the set-up port. */
 export type SetUpReply = v.InferOutput<typeof setUpReplySchema>;
 
-/** Tells whether `value` is a reply on the set-up port. */
+/** Whether `value` is a reply on the set-up port. */
 export function isSetUpReply(value: unknown): value is SetUpReply {
   return v.is(setUpReplySchema, value);
 }

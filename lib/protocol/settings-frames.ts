@@ -14,9 +14,9 @@ import { userLimitsSchema } from './user-limits.ts';
 /** Name of the port on which the options page reads and changes settings. */
 export const SETTINGS_PORT = 'settings';
 
-/** What the options page shows of the settings. Never a key. */
+/** The settings that the options page shows. Never a key. */
 export const settingsStateSchema = v.object({
-  /** In the order of setting up. */
+  /** In the order in which they were set up. */
   providers: v.array(providerSchema),
   /** Id of the provider that new questions go to; null exactly when there is none. */
   defaultProvider: v.nullable(v.string()),
@@ -25,9 +25,9 @@ export const settingsStateSchema = v.object({
   /** The user's own. */
   savedQuestions: v.array(savedQuestionSchema),
   limits: userLimitsSchema,
-  /** The caps on spending that hold. */
+  /** The spending caps that apply. */
   caps: spendingCapsSchema,
-  /** Those of them that the user has chosen. */
+  /** The caps that the user has chosen. */
   ownCaps: ownCapsSchema,
   /** What today has cost so far, in US dollars. */
   spentToday: v.number(),
@@ -35,9 +35,9 @@ export const settingsStateSchema = v.object({
   /** Whether models are asked to quote the page text that they rely on. */
   asksForQuotes: v.boolean(),
   notes: noteSettingsSchema,
-  /** The models that the user has marked, in that order. */
+  /** The models that the user has marked, in the order of marking. */
   favourites: v.array(modelRefSchema),
-  /** By provider: the names of the models that its server listed, those that answer questions. */
+  /** By provider: the names of the models that its server listed and that can answer questions. */
   listedModels: v.record(v.string(), v.array(v.string())),
   /** By provider, then by model: the answer parameters that its server refused. The model may be empty, for all. */
   leftOut: v.exactOptional(v.record(v.string(), v.record(v.string(), v.array(refusableFieldSchema)))),
@@ -60,7 +60,7 @@ const settingsFrameSchema = v.variant('type', [
   v.object({ type: v.literal('settings-show') }),
   v.object({ type: v.literal('provider-save'), provider: providerSchema }),
   v.object({ type: v.literal('provider-remove'), provider: v.string() }),
-  /** Undoes `provider-remove`: puts the provider back at its place, as the default if it was. */
+  /** Undoes `provider-remove`: puts the provider back in its place, as the default if it was. */
   v.object({
     type: v.literal('provider-restore'),
     provider: providerSchema,
@@ -68,7 +68,7 @@ const settingsFrameSchema = v.variant('type', [
     isDefault: v.boolean(),
   }),
   v.object({ type: v.literal('default-make'), provider: v.string() }),
-  /** Sends this parameter again to a model whose server refused it. */
+  /** Sends this parameter to a model again after its server refused it. */
   v.object({
     type: v.literal('parameter-retry'),
     provider: v.string(),
@@ -80,7 +80,7 @@ const settingsFrameSchema = v.variant('type', [
   v.object({ type: v.literal('appearance-save'), appearance: appearanceSchema }),
   v.object({ type: v.literal('quote-rule-save'), asksForQuotes: v.boolean() }),
   v.object({ type: v.literal('notes-save'), notes: noteSettingsSchema }),
-  /** Marks these models after those that are marked. */
+  /** Appends these models to the favourites. */
   v.object({
     type: v.literal('favourites-add'),
     models: v.pipe(v.array(modelRefSchema), v.maxLength(MAX_FAVOURITES)),
@@ -88,33 +88,36 @@ const settingsFrameSchema = v.variant('type', [
   v.object({
     type: v.literal('saved-questions-save'),
     savedQuestions: v.array(savedQuestionSchema),
-    /** The list that the change was made on. `settings-refuse` answers it when the stored list is another one. */
+    /** The list before the change. `settings-refuse` answers if the stored list differs from it. */
     before: v.array(savedQuestionSchema),
   }),
 ]);
 
-/** What the options page says on the settings port. Each frame gets one `settings-done`, `-refuse` or `fault-show`. */
+/**
+ * The options page's frames on the settings port. Each frame gets one `settings-done`, `-refuse` or
+ * `fault-show`.
+ */
 export type SettingsFrame = v.InferOutput<typeof settingsFrameSchema>;
 
-/** Tells whether `value` is a frame that reads or changes settings. */
+/** Whether `value` is a frame that reads or changes settings. */
 export function isSettingsFrame(value: unknown): value is SettingsFrame {
   return v.is(settingsFrameSchema, value);
 }
 
 const settingsReplySchema = v.variant('type', [
-  /** The settings now; sent after `settings-show` and to every open page after each change. */
+  /** The current settings; sent after `settings-show` and to every open page after each change. */
   v.object({ type: v.literal('settings-state'), settings: settingsStateSchema }),
   /** The request has been carried out, and the state after it was sent. */
   v.object({ type: v.literal('settings-done') }),
-  /** The saved questions were changed elsewhere meanwhile; the state was sent, and nothing was changed. */
+  /** The saved questions have been changed elsewhere; the state was sent, and nothing was changed. */
   v.object({ type: v.literal('settings-refuse') }),
   faultFrameSchema,
 ]);
 
-/** What the background answers on the settings port. */
+/** The background's replies on the settings port. */
 export type SettingsReply = v.InferOutput<typeof settingsReplySchema>;
 
-/** Tells whether `value` is a reply on the settings port. */
+/** Whether `value` is a reply on the settings port. */
 export function isSettingsReply(value: unknown): value is SettingsReply {
   return v.is(settingsReplySchema, value);
 }

@@ -8,14 +8,14 @@ export const MAX_SOURCE_TITLE = 300;
 export const MAX_SOURCE_URL = 2000;
 
 /**
- * What a provider says that an answer relies on: a claim, and untrusted like the answer. Twice the limits, because taking
- * a key out of a text may make it longer.
+ * A source that a provider names for an answer: a claim, and untrusted like the answer. Twice the limits,
+ * because redacting a key may make a text longer.
  */
 export const sourceSchema = v.object({
   title: v.pipe(v.string(), v.maxLength(2 * MAX_SOURCE_TITLE)),
   /** Of a web page; absent for a document that was sent. */
   url: v.exactOptional(v.pipe(v.string(), v.maxLength(2 * MAX_SOURCE_URL), v.regex(/^https?:\/\//iu))),
-  /** The passages that it says it cites, as plain text. */
+  /** The passages that it claims to cite, as plain text. */
   cited: v.exactOptional(
     v.pipe(v.array(v.pipe(v.string(), v.maxLength(2 * MAX_CITED_LENGTH))), v.maxLength(MAX_CITED)),
   ),
@@ -30,9 +30,9 @@ function isSameSource(one: Source, other: Source): boolean {
 }
 
 /**
- * Adds a source, or what it cites to the one that is there already.
+ * Adds a source, or adds its citations to an existing one.
  *
- * @returns The same array when that says nothing new, or when there is no room.
+ * @returns The same array if there is nothing new, or no room.
  */
 export function addSource(sources: readonly Source[], added: Source): readonly Source[] {
   const at = sources.findIndex((source) => isSameSource(source, added));

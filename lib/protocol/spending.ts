@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 
-/** What can have a cap: one chat, or everything that is asked on one day. */
+/** What a cap applies to: one chat, or everything asked on one day. */
 export const capNameSchema = v.picklist(['chat', 'day']);
 export type CapName = v.InferOutput<typeof capNameSchema>;
 
@@ -13,11 +13,11 @@ export const spendingCapSchema = v.nullable(
 );
 export type SpendingCap = v.InferOutput<typeof spendingCapSchema>;
 
-/** Both caps, as they hold. */
+/** Both caps, as they apply. */
 export const spendingCapsSchema = v.object({ chat: spendingCapSchema, day: spendingCapSchema });
 export type SpendingCaps = v.InferOutput<typeof spendingCapsSchema>;
 
-/** The caps that the user has chosen; one that is absent is left to the organization, and else there is none. */
+/** The caps that the user has chosen; if one is absent, the organization's applies, if there is one. */
 export const ownCapsSchema = v.object({
   chat: v.exactOptional(spendingCapSchema),
   day: v.exactOptional(spendingCapSchema),
@@ -26,7 +26,10 @@ export type OwnCaps = v.InferOutput<typeof ownCapsSchema>;
 
 export const NO_CAPS: SpendingCaps = Object.freeze({ chat: null, day: null });
 
-/** Why a question waits for the user: with it, these sums would pass their caps. In US dollars, all estimates. */
+/**
+ * Why a question waits for the user: with it, these sums would exceed their caps. All are estimates in US
+ * dollars.
+ */
 export const spendingWarningSchema = v.object({
   /** What sending the question costs, before its answer. */
   question: v.number(),

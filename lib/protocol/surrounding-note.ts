@@ -3,7 +3,7 @@
  *
  * - `reading`: it is being read.
  * - `no-tab`: no tab shows the page, as far as Gloss may see.
- * - `missing`: the page does not have the quote any more.
+ * - `missing`: the page no longer has the quote.
  * - `failed`: the browser did not let it be read.
  */
 export interface SurroundingNote {

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 
-/** The limits that the user may change: what each may be, and what it is at first. */
+/** The limits that the user may change, each with its range and initial value. */
 export const LIMIT_RANGES = {
   /** Seconds until the first byte of an answer. */
   firstByte: { min: 5, max: 3600, initial: 300 },

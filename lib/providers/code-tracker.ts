@@ -1,6 +1,9 @@
 const FENCE = /^ {0,3}(`{3,}|~{3,})/;
 
-/** Knows, at the end of a Markdown text that grows, whether what follows is in code, and whether it begins a line. */
+/**
+ * Tracks, at the end of a growing Markdown text, whether the next character is in code, and whether it begins
+ * a line.
+ */
 export interface CodeTracker {
   push(text: string): void;
   /** Inside a fenced block or a code span. */
@@ -9,10 +12,10 @@ export interface CodeTracker {
   isAtLineStart(): boolean;
 }
 
-/** Text is examined only when something is asked, or this much waits. */
+/** Text is examined only when there is a query, or when this much has accumulated. */
 const MAX_PENDING = 65_536;
 
-/** Creates a tracker for one text. Takes time by the length of each piece, not of the text. */
+/** Creates a tracker for one text. The time depends on the length of each piece, not of the whole text. */
 export function createCodeTracker(): CodeTracker {
   let pending = '';
   let fence = '';

@@ -8,8 +8,8 @@ export const CONTINUE_REQUEST =
 /**
  * Adds a user's turn that asks to continue, when the last turn is an answer.
  *
- * An unfinished answer as the last turn, to be completed as a prefix, works at few servers: most take it for
- * finished, and some refuse it.
+ * An unfinished answer as the last turn, to be completed as a prefix, works with few servers: most treat it
+ * as finished, and some refuse it.
  */
 export function withContinueTurn(turns: readonly Turn[]): readonly Turn[] {
   return turns.at(-1)?.role === 'assistant' ? [...turns, { role: 'user', text: CONTINUE_REQUEST }] : turns;

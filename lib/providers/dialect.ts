@@ -26,7 +26,7 @@ export interface RequestInput {
     readonly context: string;
     readonly images?: readonly Picture[];
   };
-  /** How the model is asked to answer. What is absent is not sent. */
+  /** The answer parameters. Absent ones are not sent. */
   readonly parameters?: AnswerParameters;
 }
 
@@ -37,7 +37,7 @@ export interface ProviderRequest {
   readonly headers: Readonly<Record<string, string>>;
   /** JSON text; only a `POST` has one. */
   readonly body?: string;
-  /** The header that the bare key goes in; absent for a bearer token. */
+  /** The header for the bare key; absent for a bearer token. */
   readonly keyHeader?: KeyHeader;
 }
 
@@ -46,17 +46,17 @@ export type ResumePoint =
   | { readonly type: 'response'; readonly id: string; readonly sequence: number }
   | { readonly type: 'last-event-id'; readonly id: string };
 
-/** Receives what a reader finds, in wire order. */
+/** Receives a reader's findings, in wire order. */
 export interface DeltaSink {
   text(channel: Channel, text: string): void;
-  /** All text of the answer so far was reasoning, and ends with `rest`: it was marked at its end only. */
+  /** All text of the answer so far was reasoning, and ends with `rest`: only its end was marked. */
   moveToReasoning(rest: string): void;
   picture(picture: GeneratedPicture): void;
-  /** What the provider says that the answer relies on. May come again, with more of what it cites. */
+  /** A source that the provider names. May come again, with more citations. */
   source(source: Source): void;
   usage(usage: Usage): void;
   notice(notice: Notice): void;
-  /** A finish reason has arrived: more may follow, for five seconds at most. */
+  /** A finish reason has arrived: more may follow for at most five seconds. */
   finish(): void;
   /** The dialect's terminal signal: nothing after it is read. */
   done(): void;
@@ -87,24 +87,30 @@ export interface DeltaReader {
   /** A failure inside the stream; the run stops reading. */
   readonly failure: RunFailure | undefined;
   /**
-   * Where to resume after a read error; undefined when the server offers no way. The same reader reads the resumed
-   * stream: call `resumed`, then `read`, without `end` in between.
+   * Where to resume after a read error; undefined when the server does not support it. The same reader reads
+   * the resumed stream: call `resumed`, then `read`, without `end` in between.
    */
   readonly resumePoint: ResumePoint | undefined;
-  /** Says that the following events should begin after `resumePoint`; events that the server repeats are skipped. */
+  /**
+   * Call it when the following events should begin after `resumePoint`; events that the server repeats are
+   * skipped.
+   */
   resumed?(): void;
 }
 
 /** A wire dialect. */
 export interface Dialect {
   buildRequest(input: RequestInput): ProviderRequest;
-  /** The request that resumes at `point`; absent where the dialect cannot. */
+  /** The request that resumes at `point`; absent if the dialect cannot resume. */
   buildResume?(input: RequestInput, point: ResumePoint): ProviderRequest;
-  /** The request that cancels the response of `point`; absent where closing the connection does. */
+  /** The request that cancels the response of `point`; absent if closing the connection is enough. */
   buildCancel?(input: RequestInput, point: ResumePoint): ProviderRequest | undefined;
-  /** The request for the provider's models; absent where the dialect has no such list, undefined where the provider has none. */
+  /**
+   * The request for the provider's models; absent if the dialect has no such list, undefined if the provider
+   * has none.
+   */
   buildListRequest?(provider: ServerProvider): ProviderRequest | undefined;
-  /** The query parameters that ask for the next part of a list; undefined where `list` is the last part. */
+  /** The query parameters for the next page of a list; undefined if `list` is the last page. */
   findNextPage?(list: unknown): Readonly<Record<string, string>> | undefined;
   createReader(provider: ServerProvider, sink: DeltaSink): DeltaReader;
 }

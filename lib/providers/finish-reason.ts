@@ -38,7 +38,7 @@ const FAILED = new Set([
   'canceled',
 ]);
 
-/** Ends that need no notice. A tool call has a notice by itself. */
+/** Ends that need no notice. A tool call has its own notice. */
 const PLAIN = new Set([
   'stop',
   'eos',
@@ -68,7 +68,7 @@ export function isReason(reason: unknown): reason is string {
 /** How a provider's finish reason ends a run. */
 export interface Finish {
   readonly state: Extract<RunEndState, 'complete' | 'length' | 'filtered' | 'failed'>;
-  /** A reason that only the provider knows, for the user to see. */
+  /** An unknown reason, to show to the user. */
   readonly own: string | undefined;
 }
 

@@ -24,7 +24,7 @@ const SIGNATURES: readonly (readonly [string, GeneratedPicture['type']])[] = [
   ['R0lGOD', 'image/gif'],
 ];
 
-/** More than this no server sends, and no panel shows. */
+/** No server sends more than this, and no panel shows more. */
 const MAX_BASE64 = 16 * 1024 * 1024;
 
 function fromBase64(base64: string): GeneratedPicture | undefined {
@@ -34,8 +34,8 @@ function fromBase64(base64: string): GeneratedPicture | undefined {
 }
 
 /**
- * Reads one picture that a model has generated, in the shapes of OpenRouter, OpenAI and Google. Its type is taken from
- * its bytes, not from its label.
+ * Reads one picture that a model has generated, in the shapes of OpenRouter, OpenAI and Google. Its type is
+ * determined by its bytes, not by its declared type.
  *
  * @returns The picture; the address of one that would have to be loaded, which Gloss never does; undefined for anything
  *   else.

@@ -1,5 +1,5 @@
 /**
- * Tells whether `value` is a JSON object, and types the named fields as `unknown`.
+ * Whether `value` is a JSON object, and types the named fields as `unknown`.
  *
  * `isObject<keyof ChatCompletionChunk>(value)` lets a server's documented names be read without trusting their values.
  */

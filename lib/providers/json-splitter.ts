@@ -1,6 +1,6 @@
 import { parseJson } from './parse-json.ts';
 
-/** A part of a body that is JSON, NDJSON, or JSON texts one after the other. */
+/** A part of a body that is JSON, NDJSON, or concatenated JSON texts. */
 export type JsonPart =
   | {
       readonly type: 'value';
@@ -16,9 +16,11 @@ export interface JsonSplitter {
   push(text: string): JsonPart[];
   /** Ends the body: returns what is left, line by line. */
   end(): JsonPart[];
-  /** The JSON text that has begun, closed where it broke off; undefined when there is none, or it can't be closed. */
+  /**
+   * The unfinished JSON text, closed where it broke off; undefined when there is none, or it can't be closed.
+   */
   salvage(): unknown;
-  /** How much text waits for the end of its part. */
+  /** How much text is waiting for the end of its part. */
   readonly waiting: number;
 }
 
@@ -38,8 +40,8 @@ const BETWEEN = new Set([9, 10, 13, 32, 44, 0xfeff]);
  * Creates a splitter. A part ends where its brackets close, so each is known as soon as it has arrived, whether or not
  * the connection closes. Takes linear time.
  *
- * A line break inside a string, which JSON forbids, ends a malformed part. Once two values have filled a line each, so
- * does any line break inside a value.
+ * A line break inside a string, which JSON forbids, ends a malformed part. Once two values have each filled a
+ * line, so does any line break inside a value.
  */
 export function createJsonSplitter(): JsonSplitter {
   /** What has arrived of the current part, before the text that is being read. */

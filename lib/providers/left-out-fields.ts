@@ -5,10 +5,10 @@ import {
 } from '#lib/protocol/answer-parameters.ts';
 import type { HttpDialectName } from '#lib/protocol/provider.ts';
 
-/** A field is left out when all names of one of these groups were refused. */
+/** A field is left out when all names in one of these groups were refused. */
 type Groups = Readonly<Partial<Record<RefusableField, readonly (readonly string[])[]>>>;
 
-/** The names under which each dialect sends a field; after a refusal some send it under another. */
+/** The names under which each dialect sends a field; after a refusal, some send it under another name. */
 const GROUPS: Readonly<Record<HttpDialectName, Groups>> = {
   'chat-completions': {
     temperature: [['temperature']],
@@ -46,8 +46,8 @@ export function namesOfField(dialect: HttpDialectName, field: RefusableField): s
 }
 
 /**
- * Says what the user is told of refusals: the fields that are left out now and were to be sent, and parameters that
- * belong to no such field.
+ * What the user is told about refusals: the fields that would have been sent but are now left out, and
+ * parameters that belong to no such field.
  */
 export function describeRefusals(
   dialect: HttpDialectName,

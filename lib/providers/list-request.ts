@@ -25,13 +25,13 @@ export function buildListRequest(provider: ServerProvider): ProviderRequest | un
   return getJson(provider, listPath);
 }
 
-/** The request for the list that says more about each model, where the provider has one. */
+/** The request for the list with more about each model, if the provider has one. */
 export function buildDetailedListRequest(provider: ServerProvider): ProviderRequest | undefined {
   const { detailedListPath } = presetOf(provider);
   return detailedListPath === undefined ? undefined : getJson(provider, detailedListPath);
 }
 
-/** The request for what the detailed list leaves out of one model, where the provider has one. */
+/** The request for details that the list lacks about one model, if the provider has one. */
 export function buildModelDetailRequest(
   provider: ServerProvider,
   model: string,

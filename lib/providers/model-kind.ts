@@ -4,7 +4,7 @@ import { isObject } from './is-object.ts';
 
 type Item = Readonly<Record<string, unknown>>;
 
-/** What servers call each kind, in `type` (Together, Vercel, LM Studio) or `mode` (LiteLLM). */
+/** Servers' names for each kind, in `type` (Together, Vercel, LM Studio) or `mode` (LiteLLM). */
 const KINDS_BY_WORD: Readonly<Record<string, ModelKind>> = {
   chat: 'chat',
   language: 'chat',
@@ -31,7 +31,7 @@ const KINDS_BY_WORD: Readonly<Record<string, ModelKind>> = {
   video_generation: 'other',
 };
 
-/** Names of models that answer no questions, for the servers that list names only. */
+/** Names of models that cannot answer questions, for servers that list only names. */
 const KINDS_BY_NAME: readonly (readonly [ModelKind, RegExp])[] = [
   ['embedding', /embed|\b(?:bge|gte|e5|minilm)\b/i],
   ['audio', /whisper|transcri|\b(?:tts|stt|realtime|live|audio|voice|speech)\b/i],
@@ -43,7 +43,7 @@ function includesAny(list: unknown, words: readonly string[]): boolean {
   return Array.isArray(list) && words.some((word) => list.includes(word));
 }
 
-/** What the list itself says; undefined where it says nothing that settles it. */
+/** The kind according to the list itself; undefined if that is inconclusive. */
 function statedKind(item: Item): ModelKind | undefined {
   const { model_info: info, architecture } = item;
   for (const word of [item['type'], isObject(info) ? info['mode'] : undefined]) {
@@ -64,7 +64,7 @@ function statedKind(item: Item): ModelKind | undefined {
   return undefined;
 }
 
-/** Whether the list says that it answers no questions, but not what else it does. */
+/** Whether the list says that it cannot answer questions, but not what it does. */
 function answersNothing(item: Item): boolean {
   const { supportedGenerationMethods: methods, capabilities, supports_chat: supportsChat } = item;
   // Gemini, Mistral, Fireworks.
@@ -73,7 +73,7 @@ function answersNothing(item: Item): boolean {
   return supportsChat === false;
 }
 
-/** Finds out what a listed model is for: from what the list says, else from its name. */
+/** Determines what a listed model is for: from the list, else from its name. */
 export function findModelKind(item: Item, id: string): ModelKind {
   const stated = statedKind(item);
   if (stated) return stated;

@@ -3,7 +3,7 @@ import type { ListedModel, ModelPrice } from '#lib/protocol/model.ts';
 import { isObject } from './is-object.ts';
 import { findModelKind } from './model-kind.ts';
 
-/** More than any provider lists, and little enough to store. */
+/** More than any provider lists, and few enough to store. */
 export const MAX_MODELS = 1_000;
 
 /** Longer than any model's name; a longer one is something else. */
@@ -15,13 +15,13 @@ const MAX_PRICE = 1e5;
 
 const TOKENS_PER_PRICE = 1e6;
 
-/** Where servers keep the name: OpenAI and its like, Ollama and other native lists, LiteLLM. */
+/** The fields for the name: OpenAI and its like, Ollama and other native lists, LiteLLM. */
 const ID_FIELDS = ['id', 'name', 'model', 'model_name'] as const;
 
 /** Anthropic and Vercel or OpenRouter, then Gemini. */
 const NAME_FIELDS = ['display_name', 'name', 'displayName'] as const;
 
-/** What a server was started with comes before what the model could have. */
+/** The context that a server was started with takes precedence over what the model supports. */
 const CONTEXT_FIELDS = [
   'loaded_context_length',
   'n_ctx',
@@ -117,8 +117,8 @@ function priceOf(item: Item): ModelPrice | undefined {
 }
 
 /**
- * Hugging Face lists the servers that may answer, each with its own window and price. Which one will is not known
- * beforehand: the smallest window and the highest price hold for all.
+ * Hugging Face lists the servers that may answer, each with its own window and price. Which one it will be is
+ * not known in advance, so the smallest window and the highest price are used.
  */
 function fromServers(servers: unknown): Pick<ListedModel, 'contextTokens' | 'price'> {
   if (!Array.isArray(servers)) return {};
@@ -167,12 +167,13 @@ function readModel(item: unknown, redact: (text: string) => string): ListedModel
 }
 
 /**
- * Reads a list of models: `{data: […]}`, `{models: […]}` or a bare array, of objects or names.
+ * Reads a model list: `{data: […]}`, `{models: […]}` or a bare array, of objects or names.
  *
- * An item that cannot be read is skipped and never voids the list. So is one whose name holds the key, because lists are
- * stored outside the vault. Duplicates are dropped, the order stays, length and count are bounded.
+ * An item that cannot be read is skipped and never voids the list. So is one whose name contains the key,
+ * because lists are stored outside the vault. Duplicates are dropped, the order is kept, and length and count
+ * are limited.
  *
- * @returns Undefined when `list` is no model list.
+ * @returns Undefined when `list` is not a model list.
  */
 export function readModels(list: unknown, redact: (text: string) => string): ListedModel[] | undefined {
   const items = itemsOf(list);
@@ -186,7 +187,7 @@ export function readModels(list: unknown, redact: (text: string) => string): Lis
   return [...models.values()];
 }
 
-/** Adds what Ollama tells about one model: `{model_info: {"llama.context_length": …}, capabilities: […]}`. */
+/** Adds Ollama's details of one model: `{model_info: {"llama.context_length": …}, capabilities: […]}`. */
 export function addModelDetails(model: ListedModel, details: unknown): ListedModel {
   if (!isObject(details)) return model;
   const { model_info: info, capabilities } = details;

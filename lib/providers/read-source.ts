@@ -17,7 +17,7 @@ function lineOf(value: unknown): string {
   return typeof value === 'string' ? value.replaceAll(/\s+/gu, ' ').trim() : '';
 }
 
-/** The address of a web page as it is linked; undefined for anything else, and for one with a user name in it. */
+/** The address of a web page; undefined for anything else, and for addresses with a user name. */
 function readUrl(value: unknown): string | undefined {
   if (typeof value !== 'string' || value.length > MAX_SOURCE_URL) return undefined;
   const url = URL.parse(value);
@@ -27,10 +27,10 @@ function readUrl(value: unknown): string | undefined {
 }
 
 /**
- * Reads a source in whatever shape a provider names it: Anthropic’s citations, Perplexity’s addresses and search results,
+ * Reads a source in any provider's format: Anthropic’s citations, Perplexity’s addresses and search results,
  * OpenAI’s annotations (`url_citation`, flat or nested).
  *
- * @returns Undefined for what names neither a page nor a document.
+ * @returns Undefined if it names neither a page nor a document.
  */
 export function readSource(value: unknown): Source | undefined {
   if (typeof value === 'string') {

@@ -24,7 +24,7 @@ export const REASONING_BLOCKS: readonly ReasoningMarkers[] = [
   { open: '<|inner_prefix|>', close: '<|inner_suffix|>' },
 ];
 
-/** What some of these models put around the answer that follows their reasoning. */
+/** Markers that some of these models put around the answer after their reasoning. */
 export const ANSWER_WRAPPERS: readonly ReasoningMarkers[] = [
   { open: '<answer>', close: '</answer>' },
   { open: '<response>', close: '</response>' },
@@ -46,8 +46,9 @@ export const HARMONY = {
 } as const;
 
 /**
- * What is left of the channels where a server drops the control tokens: `analysisThe user asks …assistantfinalHello`. The
- * words are markers only together, and only where no space separates them from the text.
+ * What is left of the channels if a server drops the control tokens: `analysisThe user asks
+ * …assistantfinalHello`. The words are markers only together, and only where no space separates them from the
+ * text.
  */
 export const BARE_HARMONY = {
   start: /^analysis[\p{L}\p{N}]/u,
@@ -61,7 +62,7 @@ export interface MarkerSet {
   find(text: string): { readonly at: number; readonly marker: string } | undefined;
   /** The marker that `text` begins with. */
   atStart(text: string): string | undefined;
-  /** Whether `text` is no marker yet, but may become one. */
+  /** Whether `text` is not a marker yet, but may become one. */
   mayBegin(text: string): boolean;
   /** How many characters at the end of `text` may be the beginning of a marker. */
   heldLength(text: string): number;

@@ -11,7 +11,7 @@ import {
 /** Sorts the text of an answer into reasoning and answer. */
 export interface ReasoningSplitter {
   push(text: string): void;
-  /** Passes on what was held back because it might have become a marker. */
+  /** Passes on text that was held back because it might have become a marker. */
   end(): void;
 }
 
@@ -53,10 +53,10 @@ const HARMONY_ENDS = createMarkerSet(HARMONY.ends);
 const AFTER_HARMONY = createMarkerSet(HARMONY_STARTS);
 const CLOSE_SETS = new Map(CLOSES.map((close) => [close, createMarkerSet([close])]));
 
-/** A longer text is no header of a channel. */
+/** A longer text is not the header of a channel. */
 const MAX_HEADER = 200;
 
-/** The bare word is a mention of it, not a marker, after one of these. */
+/** After one of these, the bare word is a mention, not a marker. */
 const BEFORE_MENTION = /[ \t"'`“‘(]$/u;
 
 /** Every marker begins with one of these. */
@@ -66,9 +66,9 @@ const MAY_BE_MARKER = /[<[◁]/u;
  * Creates a splitter for reasoning that a model marks inside its answer: `<think>…</think>`, the channels of gpt-oss, and
  * the markers of other models. Markers may be cut anywhere.
  *
- * A block opens at the start of the answer or of a line, outside of code. Elsewhere an opening marker is text: the answer
- * may be about it. A closing marker alone, as of models whose prompt opens the block, makes reasoning of all text before
- * it, once, and only where no other reasoning has arrived.
+ * A block opens at the start of the answer or of a line, outside of code. Elsewhere an opening marker is
+ * text: the answer may be about it. A lone closing marker, as from models whose prompt opens the block, turns
+ * all text before it into reasoning; this happens once, and only if no other reasoning has arrived.
  *
  * White space next to markers is dropped.
  *
@@ -104,7 +104,7 @@ export function createReasoningSplitter(
     if (text !== '') emit('reasoning', text);
   }
 
-  /** Blocks of reasoning are told apart by an empty line. */
+  /** Blocks of reasoning are separated by an empty line. */
   function beginReasoning(): void {
     if (hasSplit) emit('reasoning', '\n\n');
     hasSplit = true;
@@ -206,7 +206,7 @@ export function createReasoningSplitter(
       return after;
     }
     if (CLOSES.includes(marker)) {
-      // Whether it is in code is known only with the text before it; moving takes that text back.
+      // Whether it is in code depends on the text before it; moving to the reasoning takes that text back.
       answer(before);
       if (!isUnopened(marker)) answer(marker);
       else {
@@ -287,7 +287,7 @@ export function createReasoningSplitter(
 
   return {
     push(text) {
-      // Nearly every piece: text of the answer without a marker.
+      // The common case: text of the answer without a marker.
       if (state === 'answer' && held === '' && !isBareHarmony && !MAY_BE_MARKER.test(text)) {
         answer(text);
         return;

@@ -2,11 +2,11 @@
 export type BodyKind = 'events' | 'json' | 'html' | 'empty';
 
 /**
- * Decides what a body is by its first bytes. Its label counts only where they leave it open: servers send events
- * labelled as JSON or HTML, and errors in JSON labelled as events.
+ * Decides what a body is by its first bytes. Its content type counts only if they are inconclusive: servers
+ * send events labelled as JSON or HTML, and errors in JSON labelled as events.
  *
  * @param contentType - The header as it came; null when there was none.
- * @param head - The body up to, at least, its first byte that is not white space (`peekBody`).
+ * @param head - The body up to at least the first byte that is not white space (`peekBody`).
  */
 export function sniffBody(contentType: string | null, head: Uint8Array): BodyKind {
   const first = new TextDecoder().decode(head.subarray(0, 65_536)).trimStart().charAt(0);

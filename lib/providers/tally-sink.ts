@@ -10,13 +10,13 @@ import { readGeneratedPicture } from './generated-picture.ts';
 import { readSource } from './read-source.ts';
 import { createReasoningSplitter } from './reasoning-splitter.ts';
 
-/** A sink that sorts marked reasoning out of the answer, and counts what every dialect needs to know at the end. */
+/** A sink that separates marked reasoning from the answer, and counts what every dialect needs at the end. */
 export interface TallySink extends Omit<DeltaSink, 'moveToReasoning' | 'picture' | 'source'> {
-  /** Adds a generated picture, in whatever shape the server sent it. */
+  /** Adds a generated picture, in any format. */
   pictureOf(value: unknown): void;
-  /** Adds a source, in whatever shape the server named it. */
+  /** Adds a source, in any format. */
   sourceOf(value: unknown): void;
-  /** Adds each source of a list; anything else adds none. */
+  /** Adds each source of a list; anything else is ignored. */
   sourcesOf(list: unknown): void;
   /** Counts an event that could not be read, in a notice. What its data says may tell why the answer ends. */
   malformed(data?: string): void;
@@ -29,7 +29,7 @@ export interface TallySink extends Omit<DeltaSink, 'moveToReasoning' | 'picture'
   /** Whether text of the answer has arrived, be it marked as reasoning or not. */
   readonly hasText: boolean;
   readonly malformedCount: number;
-  /** Ends the run: passes on what was held back, and notices an empty answer. */
+  /** Ends the run: passes on what was held back, and adds a notice for an empty answer. */
   close(state: Exclude<RunEndState, 'failed'> | RunFailure): RunEnd;
 }
 

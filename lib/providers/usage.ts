@@ -26,7 +26,7 @@ function detailOf(details: unknown, field: 'cached_tokens' | 'reasoning_tokens')
   return isObject<typeof field>(details) ? details[field] : undefined;
 }
 
-/** Builds usage out of what a dialect counts. A part is at most as large as what it is a part of; 0 says nothing. */
+/** Builds usage from a dialect's counts. A part is at most as large as its whole; 0 counts as absent. */
 export function buildUsage(input: number, output: number, cached = 0, reasoning = 0): Usage {
   const cachedTokens = Math.min(cached, input);
   const reasoningTokens = Math.min(reasoning, output);
@@ -45,7 +45,7 @@ export function readUsage(value: unknown): Usage | undefined {
   const output = asCount(value.completion_tokens, value.output_tokens, value.eval_count);
   if (input === undefined && output === undefined) return undefined;
   const inputDetails = value.prompt_tokens_details ?? value.input_tokens_details;
-  // DeepSeek and Moonshot have other names for it.
+  // DeepSeek and Moonshot use other names for it.
   const cached = asCount(
     detailOf(inputDetails, 'cached_tokens'),
     value.prompt_cache_hit_tokens,
@@ -53,7 +53,7 @@ export function readUsage(value: unknown): Usage | undefined {
   );
   const outputDetails = value.completion_tokens_details ?? value.output_tokens_details;
   const reasoning = asCount(detailOf(outputDetails, 'reasoning_tokens')) ?? 0;
-  // xAI counts reasoning next to the completion instead of within it, which only the total shows.
+  // xAI counts reasoning in addition to the completion instead of as part of it, which only the total shows.
   const isApart = reasoning > 0 && asCount(value.total_tokens) === (input ?? 0) + (output ?? 0) + reasoning;
   return buildUsage(input ?? 0, (output ?? 0) + (isApart ? reasoning : 0), cached, reasoning);
 }

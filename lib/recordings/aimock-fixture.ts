@@ -13,7 +13,7 @@ interface Arrival {
   readonly length: number;
 }
 
-/** What aimock uses where a fixture has no `chunkSize`. */
+/** aimock's default for `chunkSize`. */
 const DEFAULT_CHUNK = 20;
 
 const timingsSchema = v.object({
@@ -25,7 +25,7 @@ type Timings = v.InferOutput<typeof timingsSchema>;
 
 const toolCallSchema = v.object({ name: v.string(), arguments: v.unknown() });
 
-/** What of aimock's fixtures is a stream of text. */
+/** The fixtures of aimock that are a stream of text. */
 const fixtureSchema = v.object({
   match: v.exactOptional(v.object({ model: v.exactOptional(v.string()) })),
   response: v.union([
@@ -52,7 +52,7 @@ type TextResponse = Exclude<Fixture['response'], { error: unknown }>;
 
 const fileSchema = v.object({ fixtures: v.array(v.unknown()) });
 
-/** Names of the token counts in each dialect, which aimock passes on as they are. */
+/** Names of the token counts in each dialect, which aimock passes on unchanged. */
 const USAGE_NAMES: Readonly<Record<StreamInfo['dialect'], readonly [string, string] | undefined>> = {
   'chat-completions': ['prompt_tokens', 'completion_tokens'],
   responses: ['input_tokens', 'output_tokens'],
@@ -65,7 +65,7 @@ function countPieces(length: number, chunkSize: number): number {
   return Math.ceil(length / chunkSize);
 }
 
-/** When so many characters had arrived. */
+/** When this many characters had arrived. */
 function timeOf(arrivals: readonly Arrival[], length: number): number {
   let sum = 0;
   for (const arrival of arrivals) {
@@ -75,7 +75,7 @@ function timeOf(arrivals: readonly Arrival[], length: number): number {
   return arrivals.at(-1)?.at ?? 0;
 }
 
-/** The delays with which aimock sends its chunks, so that each text is there when it was in the recording. */
+/** The delays with which aimock sends its chunks, so that each text arrives when it did in the recording. */
 function findTimings(
   arrivals: Readonly<Record<Channel, readonly Arrival[]>>,
   texts: Readonly<Record<Channel, string>>,
@@ -100,12 +100,15 @@ function findTimings(
   };
 }
 
-/** How long the chunk with the finish reason of a stream that was cut waits: the connection is closed before. */
+/**
+ * How long the finish-reason chunk of a truncated stream is delayed: the connection is closed before it is
+ * sent.
+ */
 const NEVER_MS = 10 * 60_000;
 
 /**
- * When aimock cuts a stream that was cut. Not by `truncateAfterChunks`, which drops what is written but not yet sent; and
- * later than in the recording, because its timers run late.
+ * When aimock closes a truncated stream. `truncateAfterChunks` is no option, because it drops written data
+ * that is not yet sent; and this is later than in the recording, because its timers run late.
  */
 function cutAfter({ interChunkDelaysMs, totalDurationMs }: Timings): number {
   return Math.round(totalDurationMs * 1.1) + 100 + 4 * interChunkDelaysMs.length;
@@ -124,8 +127,8 @@ function usageOf(usage: Usage | undefined, info: StreamInfo): Record<string, num
 /**
  * Converts a recording to a fixture file of aimock that answers every question with its text, at its pace.
  *
- * A fixture says what a server answers, not how: names, ids, comments, malformed events and the parts in which the text
- * came are lost.
+ * A fixture says what a server answers, not how: names, ids, comments, malformed events and how the text was
+ * split are lost.
  */
 export async function toFixture(
   recording: Recording,
@@ -276,7 +279,7 @@ function fromFixture(fixture: Fixture, startedAt: number): Recording {
  * Reads a fixture file of aimock: a recording for each text, tool call or error in it.
  *
  * @param now - Unix ms, for the start of the recordings: a fixture has none.
- * @returns Undefined when it is no such file.
+ * @returns Undefined when it is not such a file.
  */
 export function fromFixtures(value: unknown, now: number): OpenedRecordings | undefined {
   if (!v.is(fileSchema, value)) return undefined;

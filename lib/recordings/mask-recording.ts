@@ -40,8 +40,8 @@ function createDataMask({ dialect, eventStream }: StreamInfo): (data: string) =>
 }
 
 /**
- * Takes the text out of a recording: letters and digits become `x`. Events, fields, sizes, times, headers and ids stay,
- * so that it reads and replays as before.
+ * Masks the text in a recording: letters and digits become `x`. Events, fields, sizes, times, headers and ids
+ * stay, so that it reads and replays as before.
  */
 export function maskRecording(recording: Recording): Recording {
   const mask = createDataMask(recording.info);

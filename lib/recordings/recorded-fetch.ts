@@ -26,7 +26,7 @@ interface Asked {
 interface OpenBody {
   readonly stream: ReadableStream<Uint8Array<ArrayBuffer>>;
   readonly writer: EntryWriter;
-  /** Resolves when more is wanted, or the reader wants no more. */
+  /** Resolves when the reader wants more, or has finished. */
   whenWanted(): Promise<void>;
   isClosed(): boolean;
   enqueue(text: string): void;
@@ -79,10 +79,12 @@ function createBody(isJson: boolean): OpenBody {
   };
 }
 
-/** Browsers make no response of these that has a body. */
+/** Browsers refuse to construct a response with one of these and a body. */
 const NULL_BODY = new Set([204, 205, 304]);
 
-/** A redirect, which is not followed: browsers hide its status, and no script can make such a response. */
+/**
+ * A redirect, which is not followed: browsers hide its status, and scripts cannot construct such a response.
+ */
 const REDIRECT = 302;
 
 function headersOf(recorded: ResponseEntry['headers']): Headers {
@@ -91,7 +93,7 @@ function headersOf(recorded: ResponseEntry['headers']): Headers {
     try {
       headers.append(name, value);
     } catch {
-      // A file may hold anything; what is no header is left out.
+      // A file may contain anything; invalid headers are left out.
     }
   }
   return headers;
@@ -130,7 +132,7 @@ export function createRecordedResponses(entries: readonly StreamEntry[]): Record
 
   return {
     fetch(_url, { signal }, { purpose }) {
-      // Tells the provider that the answer is no longer wanted.
+      // The request that tells the provider to cancel.
       if (purpose === 'stop') return Promise.resolve(new Response());
       return new Promise((answer, refuse) => {
         asked = { isDelivered: false, answer, refuse };

@@ -12,7 +12,7 @@ import {
 const FORMAT = 'gloss-recording';
 const VERSION = 1;
 
-/** A longer file would hold the page for too long while it is read. */
+/** Reading a longer file would block the page for too long. */
 const MAX_LENGTH = 128 * 1024 * 1024;
 
 /** What a run sent and received. */
@@ -20,14 +20,14 @@ export interface Recording {
   readonly info: StreamInfo;
   /** In wire order; their times never decrease. */
   readonly entries: readonly StreamEntry[];
-  /** Absent when the run was still going on. */
+  /** Absent when the run was still live. */
   readonly end?: StreamEnd;
 }
 
-/** Why a file is no recording. */
+/** Why a file is not a recording. */
 export type RecordingProblem = 'too-large' | 'not-json' | 'not-a-recording' | 'newer-version' | 'no-stream';
 
-/** What a file holds. */
+/** The contents of a file. */
 export type OpenedRecordings =
   | {
       readonly type: 'recordings';
@@ -48,7 +48,7 @@ const bodySchema = v.object({
   end: v.exactOptional(streamEndSchema),
 });
 
-/** The entry as it is stored: what was found in it is found again when it is read. */
+/** The entry as it is stored: its findings are computed again on reading. */
 function toStored(entry: StreamEntry): StreamEntry {
   if (!('findings' in entry)) return entry;
   const { findings: _findings, ...stored } = entry;
@@ -56,7 +56,7 @@ function toStored(entry: StreamEntry): StreamEntry {
 }
 
 /**
- * Writes a recording as JSON, an entry a line.
+ * Writes a recording as JSON, one entry per line.
  *
  * @param hasText - Whether the recording still has its text (`maskRecording` takes it out).
  */
@@ -66,7 +66,7 @@ export function writeRecording({ info, entries, end }: Recording, hasText: boole
   return `${head.slice(0, -1)},"entries":[\n${lines.join(',\n')}\n]}\n`;
 }
 
-/** Keeps times from going back, as they do when the clock is set during a run. */
+/** Keeps times from decreasing, as they would when the clock is set back during a run. */
 function inOrder(entries: readonly StreamEntry[]): StreamEntry[] {
   let latest = 0;
   return entries.map((entry) => {

@@ -16,12 +16,12 @@ import { createVirtualClock } from './virtual-clock.ts';
 
 /** How a recording is replayed. */
 export interface ReplayOptions {
-  /** The clock of the machine. */
+  /** The system clock. */
   readonly clock: Clock;
-  /** Waits between entries as long as the recording did. */
+  /** Waits between entries as long as in the recording. */
   readonly isPaced: boolean;
   readonly listener: TextListener;
-  /** Called for each entry in order when it has been read, and before that with what was found in it. */
+  /** Called for each entry, in order, once it has been read, and before that with its findings, if any. */
   onEntry(index: number, findings?: Finding[]): void;
   /** Ends the replay. */
   readonly signal: AbortSignal;
@@ -39,7 +39,7 @@ const LIMITS = {
   runMs: 24 * HOUR_MS,
 };
 
-/** After so much work the page gets its turn. */
+/** After this much work, the page gets a turn. */
 const MAX_WORK_MS = 8;
 
 /** How much later than recorded a request may be sent. */
@@ -76,7 +76,7 @@ interface LiveReplay {
  * Replays a recording through the run loop, the parser and the dialect that read it first, without a network. What the
  * run waits for is timed by the recording.
  *
- * @returns How the replayed run ended; undefined when `signal` was aborted, or nothing was ever sent.
+ * @returns How the replayed run ended; undefined when `signal` was aborted, or if nothing was ever sent.
  */
 export async function replayRecording(
   { info, entries, end }: Recording,
@@ -133,7 +133,7 @@ export async function replayRecording(
     return run !== undefined && run.end === undefined;
   }
 
-  /** Waits for the next request of the run. It starts one where the loop sends none by itself. */
+  /** Waits for the next request of the run. Starts one if the loop does not send one by itself. */
   async function awaitRequest(): Promise<void> {
     const until = virtual.now() - info.startedAt + LATE_MS;
     if (isLive()) responses.breakOff();
@@ -167,7 +167,7 @@ export async function replayRecording(
     }
   }
 
-  /** Lets the run end as it did: by the user, by a broken connection, or because a limit passes. */
+  /** Lets the run end as it did: by the user, by a broken connection, or by a limit. */
   async function runOut(): Promise<void> {
     await clock.pause();
     if (end) await sleepUntil(end.at);

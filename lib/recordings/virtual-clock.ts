@@ -6,19 +6,19 @@ interface Timer {
   readonly action: () => void;
 }
 
-/** A clock that a replay moves on from one entry to the next. */
+/** A clock that a replay advances from one entry to the next. */
 export interface VirtualClock extends Clock {
-  /** Moves on to `ms` since the start. Timers that are due fire in order, each at its time. */
+  /** Advances to `ms` since the start. Timers that are due fire in order, each at its time. */
   advanceTo(ms: number): void;
-  /** How long the next timer is away from the start; undefined when there is none. */
+  /** The time of the next timer since the start; undefined when there is none. */
   nextTimer(): number | undefined;
 }
 
 /**
  * Creates a clock.
  *
- * @param startedAt - What it shows at first, in Unix ms.
- * @param pause - Lets messages and timers of the machine through.
+ * @param startedAt - Its initial time, in Unix ms.
+ * @param pause - Lets real messages and timers run.
  */
 export function createVirtualClock(startedAt: number, pause: () => Promise<void>): VirtualClock {
   let elapsed = 0;

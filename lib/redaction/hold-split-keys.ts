@@ -2,13 +2,13 @@ import type { Credentials } from '#lib/protocol/credentials.ts';
 
 import { prepareStreamRedactors, type StreamRedactor } from './redact-stream.ts';
 
-/** A text that an item adds to one of several that grow from item to item. */
+/** Text that an item adds to one of several growing texts. */
 export interface TextPart {
   readonly channel: string;
   readonly text: string;
 }
 
-/** Passes items on in order, and says of each whether a key or a header's value was in its texts. */
+/** Passes items on in order, and reports for each whether a key or a header's value was in its texts. */
 export interface SplitKeyHolder<T> {
   push(item: T, parts: readonly TextPart[]): void;
   /** Passes on what is held back. */
@@ -17,7 +17,7 @@ export interface SplitKeyHolder<T> {
 
 interface HeldItem<T> {
   readonly item: T;
-  /** How many of its texts could still become one. */
+  /** How many of its texts could still become a key. */
   open: number;
   hasKey: boolean;
 }
@@ -25,7 +25,7 @@ interface HeldItem<T> {
 interface ChannelState<T> {
   readonly redactor: StreamRedactor;
   readonly items: HeldItem<T>[];
-  /** What has come since nothing was held back, and what of it may be shown. */
+  /** What has arrived since nothing was held back, and which part of it may be shown. */
   raw: string;
   shown: string;
 }
@@ -56,7 +56,7 @@ export function createSplitKeyHolder<T>(
   function settle(channel: ChannelState<T>, lastText: string): void {
     const { redactor, items, raw, shown } = channel;
     const isClean = redactor.isHolding ? raw.startsWith(shown) : raw === shown;
-    // The last text shows that what was held back was a key, and may itself be whole.
+    // The last text shows that the held-back text was a key, and may itself be clean.
     const isLastWhole = !redactor.isHolding && shown.endsWith(lastText);
     if (!isClean) for (const held of isLastWhole ? items.slice(0, -1) : items) held.hasKey = true;
     if (redactor.isHolding) return;

@@ -1,7 +1,7 @@
 /** A string or a number of JSON; a string may be the name of a field. */
 const JSON_LITERAL = /"((?:[^"\\]|\\.)*)"(\s*:)?|-?\d[\d.eE+-]*/gsu;
 
-/** Values and names that are one word: they say what something is, not what was written. */
+/** Values and names that are one word: they are identifiers, not text. */
 const WORD = /^[\w.$-]{1,64}$/u;
 
 /** Everything but white space and ASCII punctuation, in UTF-16 code units, so that lengths stay. */
@@ -30,15 +30,15 @@ export interface MaskOptions {
 }
 
 /**
- * Masks the text in the data of an event. Of JSON, the structure and the names of fields stay; what is no JSON is
- * masked throughout, and still is no JSON then.
+ * Masks the text in the data of an event. In JSON, the structure and the names of fields stay; anything else
+ * is masked completely, and stays invalid JSON.
  */
 export function maskData(data: string, { kept = new Set(), hasNumbers = false }: MaskOptions = {}): string {
   // A body that ended inside of its JSON is kept without its last bracket.
   const end = ['}', ']'].find((bracket) => isJson(data + bracket));
   if (end !== undefined) return maskData(data + end, { kept, hasNumbers }).slice(0, -1);
   if (!isJson(data)) {
-    // A server that forgets the blank line between two events joins them to one with several lines.
+    // A server that forgets the blank line between two events joins them into one with several lines.
     const lines = data.split('\n');
     const mask = lines.length > 1 ? (line: string) => maskData(line, { kept, hasNumbers }) : maskText;
     return lines.map(mask).join('\n');

@@ -1,14 +1,14 @@
 import type { Credentials } from '#lib/protocol/credentials.ts';
 
-/** Takes the place of a key. */
+/** Replaces a key. */
 const KEY_MARK = '[key removed]';
-/** Takes the place of a header's value. */
+/** Replaces a header's value. */
 const HEADER_MARK = '[header removed]';
 
-/** A shorter key may be part of an ordinary word; only the whole word is removed. */
+/** A shorter key may be part of an ordinary word, so it is removed only as a whole word. */
 const MIN_LETTERS = 8;
 
-/** This many letters and digits of a key in a row are removed. Masked keys show fewer. */
+/** Runs of this many letters and digits of a key are removed. Masked keys show fewer. */
 const WINDOW = 9;
 const ENCODED_WINDOW = 12;
 
@@ -58,7 +58,7 @@ function compact(text: string): Compact {
   return { letters: letters.join(''), starts, ends };
 }
 
-/** What is to be removed, and what takes its place. */
+/** A secret to remove, and its replacement. */
 interface Needle {
   readonly letters: string;
   readonly mark: string;
@@ -101,7 +101,7 @@ function addHeader(needles: Needles, value: string): void {
   for (const part of findKeysInside(value)) addPieces(needles, part, HEADER_MARK);
 }
 
-/** Finds a short secret. Next to a letter or digit it is part of another word. */
+/** Finds a short secret. A match next to a letter or digit is part of another word. */
 function wordOf(secret: string): RegExp {
   return new RegExp(`(?<![\\p{L}\\d])${escapeForRegExp(secret)}(?![\\p{L}\\d])`, 'gu');
 }
@@ -149,14 +149,14 @@ function removeMasked(text: string, key: string): string {
   );
 }
 
-/** Removes what it was created for from a text. */
+/** Removes the secrets that it was created for from a text. */
 export type Redactor = (text: string) => string;
 
 /**
- * Creates a function that removes the key and the values of headers from any text that a server sent: verbatim,
- * URL-encoded, in base64, escaped for JSON or HTML, split by white space, markup, quotes or invisible characters. Of a
- * key, and of what looks like one inside a header, any long piece is removed too. A masked key that shows at most eight
- * characters stays.
+ * Creates a function that removes the key and the values of headers from any text that a server sent:
+ * verbatim, URL-encoded, in base64, escaped for JSON or HTML, split by white space, markup, quotes or
+ * invisible characters. Any long piece of a key, or of something inside a header that looks like one, is
+ * removed, too. A masked key that shows at most eight characters stays.
  *
  * Takes linear time. Text without a trace of either is returned unchanged.
  */

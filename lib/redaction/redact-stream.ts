@@ -2,12 +2,12 @@ import type { Credentials } from '#lib/protocol/credentials.ts';
 
 import { createRedactor, encodingsOf, findKeysInside } from './redact-key.ts';
 
-/** A shorter piece of a key is an ordinary syllable and gives nothing away. */
+/** A shorter piece of a key is an ordinary syllable and reveals nothing. */
 const PIECE = 4;
 
 /**
- * A value that is a plain word or number, such as the name of a provider, stays in answers: without it they would be
- * hard to read, and it gives nothing away. It is removed from everything else that a server says.
+ * A value that is a plain word or number, such as the name of a provider, stays in answers: without it they
+ * would be hard to read, and it reveals nothing. It is removed from everything else that a server sends.
  */
 function isPlainWord(value: string): boolean {
   return value.replaceAll(/[^\da-z]/gi, '').length < 8 || (value.length < 20 && !/\d/.test(value));
@@ -15,7 +15,10 @@ function isPlainWord(value: string): boolean {
 
 /** Removes a key and the values of headers from text that arrives in pieces of any length. */
 export interface StreamRedactor {
-  /** Takes the next piece and returns what may be shown now. What could still become one of them is held back. */
+  /**
+   * Takes the next piece and returns what may be shown now. Text that could still become one of them is held
+   * back.
+   */
   push(text: string): string;
   /** Ends the text: returns what was held back, without them. */
   flush(): string;
@@ -24,8 +27,8 @@ export interface StreamRedactor {
 }
 
 /**
- * Prepares what the texts of one answer are searched for, and returns what creates a redactor for each of them. Without
- * credentials everything passes.
+ * Prepares the search for the credentials of one answer, and returns a function that creates a redactor for
+ * each of its texts. Without credentials everything passes.
  *
  * Only an end that is itself a piece of the key, or the beginning of a header's value, is held back: ordinary text is
  * not delayed.
@@ -36,7 +39,9 @@ export function prepareStreamRedactors({ key, headers = {} }: Credentials): () =
   const encodings = [...(key === undefined ? [] : [key]), ...values.flatMap(findKeysInside)].flatMap(
     encodingsOf,
   );
-  /** Headers are removed as they are and not in pieces: they are held back from their first character on. */
+  /**
+   * Header values are removed as a whole and not in pieces: they are held back from their first character.
+   */
   const beginnings = values.flatMap(encodingsOf);
   const pieces = new Set(
     encodings.flatMap((encoding) =>

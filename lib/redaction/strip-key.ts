@@ -19,7 +19,7 @@ export interface TextListener {
 /** Passes a server's text on without the key and the values of headers. */
 export interface KeyStripper extends TextListener {
   redact(text: string): string;
-  /** Passes on what was held back because it could have become one of them. */
+  /** Passes on text that was held back because it could have become one of them. */
   flush(): void;
   /** The end, without them in its provider message. */
   end(end: RunEnd): RunEnd;

@@ -1,6 +1,6 @@
 import type { RunEnd, RunTiming, Usage } from '#lib/protocol/run.ts';
 
-/** What a run counted and measured. */
+/** The counts and measurements of a run. */
 type RunFacts = Pick<RunEnd, 'usage' | 'timing' | 'requestId' | 'price'>;
 
 function sum(one: number | undefined, other: number | undefined): number | undefined {
@@ -23,8 +23,8 @@ function withWriting({ writingMs: _own, ...timing }: RunTiming, writingMs: numbe
 }
 
 /**
- * Adds a run that continued an answer to those before it: tokens add up, the way to the first token is the last run's.
- * A stopped run often has no counts; its writing time does not count then either.
+ * Adds a run that continued an answer to the runs before it: tokens add up, and the times to the first token
+ * are the last run's. A stopped run often has no counts; then its writing time is not counted, either.
  */
 export function addRunFacts(
   { usage: counted, timing: before, requestId: id }: RunFacts,

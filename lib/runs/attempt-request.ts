@@ -42,7 +42,7 @@ export interface Attempt extends Credentials {
   readonly onRead: () => void;
   /** Whether the sink has seen the dialect's terminal signal. */
   readonly isDone: () => boolean;
-  /** Absent unless the run is inspected. */
+  /** Present only if the run is inspected. */
   readonly tap?: StreamTap;
 }
 
@@ -50,22 +50,25 @@ export interface Attempt extends Credentials {
  * How an attempt ended.
  *
  * - `ended`: the answer has its end.
- * - `refused`: no byte of an answer arrived. `body` is the server's own, for finding a refused parameter.
- * - `broken`: the connection broke inside the answer; the reader has not been ended.
+ * - `refused`: no byte of an answer arrived. `body` is the response's body, for finding a refused parameter.
+ * - `broken`: the connection broke in the middle of the answer; the reader has not been ended.
  */
 export type AttemptOutcome =
   | { type: 'ended'; end: RunEnd }
   | { type: 'refused'; failure: RunFailure; body: string }
   | { type: 'broken' };
 
-/** Error pages are read up to here; no more than this is ever shown. */
+/** How much of an error page is read; no more than this is ever shown. */
 const MAX_ERROR_LENGTH = 64 * 1024;
 
 function refusal(failure: RunFailure): AttemptOutcome {
   return { type: 'refused', failure, body: '' };
 }
 
-/** What the next network read brought. Catches nothing but reading: an error of ours is no broken connection. */
+/**
+ * The result of the next network read. Catches only errors of reading: an error of ours is not a broken
+ * connection.
+ */
 async function readNext<T>(
   reads: AsyncGenerator<T, void>,
   signal: AbortSignal,
@@ -104,7 +107,7 @@ async function readAll<T extends object>(
   }
 }
 
-/** Ends the answer as its body ended. */
+/** Ends the answer according to how its body ended. */
 function endAttempt(
   { reader, onRead, isDone, tap }: Attempt,
   closed: 'end' | 'broken' | 'too-large',
@@ -224,7 +227,7 @@ export async function attemptRequest(attempt: Attempt): Promise<AttemptOutcome> 
   }
   const { status, headers, body } = response;
 
-  /** Judges a response by its status and what arrives of its body in a few seconds. */
+  /** Judges a response by its status and the part of its body that arrives within a few seconds. */
   async function refuse(head?: Uint8Array): Promise<AttemptOutcome> {
     const enough = new AbortController();
     const cancelTimer = clock.after(limits.errorBodyMs, () => enough.abort());

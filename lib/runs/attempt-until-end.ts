@@ -9,7 +9,7 @@ import { describeRefusals } from '#lib/providers/left-out-fields.ts';
 import type { AttemptOutcome } from './attempt-request.ts';
 import type { Limits } from './limits.ts';
 
-/** What a run's attempts share. */
+/** What all attempts of a run share. */
 export interface AttemptsOptions {
   readonly dialect: Dialect;
   readonly input: RequestInput;
@@ -31,7 +31,7 @@ const REFUSING = new Set([400, 404, 422]);
 /** A server that refuses more parameters than this speaks another dialect. */
 const MAX_DROPPED = 6;
 
-/** Waits, visibly. Returns false when a retry makes no sense or the user cancelled it. */
+/** Waits, visibly. Returns false when a retry is pointless or the user cancelled it. */
 async function waitToRetry(options: AttemptsOptions, failure: RunFailure): Promise<boolean> {
   if (!isRetryable(failure)) return false;
   const { clock, limits, signal } = options;
@@ -50,9 +50,9 @@ async function waitToRetry(options: AttemptsOptions, failure: RunFailure): Promi
 }
 
 /**
- * Attempts a request until one attempt has an end: at most one retry before the first byte, one attempt without each
- * parameter that the server refuses, and one that resumes by the server's own id. Nothing else is sent again after the
- * first token.
+ * Attempts a request until one attempt ends the answer: at most one retry before the first byte, one attempt
+ * without each refused parameter, and one that resumes by the server's id. After the first token, nothing
+ * else is sent again.
  *
  * @throws The signal's reason when it is aborted; the reader has not been ended then.
  */
@@ -77,7 +77,7 @@ export async function attemptUntilEnd(options: AttemptsOptions): Promise<RunEnd>
       reader.resumed?.();
       continue;
     }
-    // 204 is the standard's way to say that nothing follows that id: the answer was complete.
+    // In the standard, 204 means that nothing follows that id: the answer was complete.
     if (outcome.type === 'refused' && !mayResume && outcome.failure.status === 204) {
       return reader.end('clean');
     }

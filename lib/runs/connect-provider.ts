@@ -13,8 +13,8 @@ export interface Connection {
 }
 
 /**
- * Chooses a model for a provider that has none: the first that its preset suggests and its server lists, else the first
- * listed one, else the first suggestion. Returns the problem where there is nothing to choose from.
+ * Chooses a model for a provider that has none: the first that its preset suggests and its server lists, else
+ * the first listed one, else the first suggestion. Returns the problem if there is nothing to choose from.
  */
 async function chooseModel(
   env: RunEnvironment,
@@ -22,18 +22,18 @@ async function chooseModel(
   signal: AbortSignal,
 ): Promise<string | Exclude<ConnectionOutcome, { type: 'works' }>> {
   const listed = await testConnection(env, target, signal);
-  // Without a model nothing can have worked but the list.
+  // Without a model, only the list can have worked.
   if (listed.type === 'works') return '';
   const [suggested] = presetOf(target.provider).models;
   if (listed.problem === 'unknown-model') return listed.models?.[0] ?? listed;
-  // A list that cannot be read does not show that questions fail.
+  // A list that cannot be read does not mean that questions fail.
   return listed.problem === 'other' && suggested !== undefined ? suggested : listed;
 }
 
 /**
- * Tests a provider, after it has chosen a model where none is named. Never throws.
+ * Tests a provider, after choosing a model if none is named. Never throws.
  *
- * @param onStep - Called before the list of models is read, and before a model is tested.
+ * @param onStep - Called before the model list is read, and before a model is tested.
  */
 export async function connectProvider(
   env: RunEnvironment,

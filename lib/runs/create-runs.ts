@@ -29,7 +29,7 @@ interface TargetFields {
   readonly model: string;
   /** Why nothing can be sent to this provider; the run ends with it. */
   readonly obstacle?: RunFailure;
-  /** The tag around page text in this request; absent where one is picked for each message. */
+  /** The tag around page text in this request; absent if one is picked for each message. */
   readonly tag?: string;
   /** Whether the model is asked to quote the page text that it relies on. */
   readonly asksForQuotes?: boolean;
@@ -41,9 +41,9 @@ interface TargetFields {
 export interface ServerTarget extends TargetFields, Credentials {
   readonly provider: ServerProvider;
   readonly origin: string;
-  /** Whether key and headers are still those that are stored. */
+  /** Whether key and headers are still the stored ones. */
   readonly hasKeyStill?: () => Promise<boolean>;
-  /** Whether the user's organization has locked the parameters: then only the provider's hold. */
+  /** Whether the user's organization has locked the parameters: then only the provider's apply. */
   readonly hasFixedParameters?: boolean;
   /** Parameters that the provider has refused before. */
   readonly refused: ReadonlySet<string>;
@@ -55,17 +55,17 @@ export interface OnDeviceTarget extends TargetFields {
   readonly origin: null;
 }
 
-/** Where a question goes. */
+/** The target of a question. */
 export type RunTarget = ServerTarget | OnDeviceTarget;
 
-/** What one run used, which its price depends on. */
+/** The usage of one run, on which its price depends. */
 export interface UsedTokens {
   readonly model: string;
   /** The origin that was asked. */
   readonly origin: string;
-  /** What the provider itself lists as its price. */
+  /** The price that the provider itself lists. */
   readonly price?: ModelPrice;
-  /** As the provider counts; where it does not say, as the texts are estimated. */
+  /** As counted by the provider; otherwise estimated from the texts. */
   readonly usage: Usage;
 }
 
@@ -84,13 +84,13 @@ export interface RunsOptions extends RunEnvironment {
 
 /** A question that is not stored yet. */
 export interface NewQuestion {
-  /** That of the queued question that it is. */
+  /** The id of the queued question, if it is one. */
   readonly id?: string;
   readonly chat: string;
   readonly parent: string | null;
   readonly text: string;
   readonly quotes: Quote[];
-  /** The answer parameters of the saved question that it is. */
+  /** The answer parameters of the saved question, if it is one. */
   readonly parameters?: AnswerParameters;
 }
 
@@ -104,7 +104,7 @@ function textAdded(before: Answer, after: Answer): string[] {
     .filter((text) => text !== '');
 }
 
-/** The question that the answer at the end of a path is to. */
+/** The question of the answer at the end of a path. */
 function findQuestion(path: readonly Message[]): Question | undefined {
   return path.findLast((message) => message.role === 'user');
 }
@@ -116,11 +116,11 @@ interface ActiveRun {
   readonly stop: AbortController;
 }
 
-/** All live runs. Panels are viewers; a run needs none. */
+/** All live runs. Panels only watch; a run needs none. */
 export interface Runs {
   /** Stores the question, then sends it. Resolves when the run has ended. */
   ask(chats: ChatStore, question: NewQuestion, target: RunTarget): Promise<void>;
-  /** Asks for another answer to a stored question, next to those that it has. */
+  /** Requests another answer to a stored question, besides those that it has. */
   retry(
     chats: ChatStore,
     chat: string,
@@ -134,13 +134,13 @@ export interface Runs {
   /** Stops every run of this provider: its key was removed. */
   stopProvider(provider: string): void;
   cancelRetry(run: string): void;
-  /** The text of a live run from these offsets on; undefined when no such run is live. */
+  /** The text of a live run after these offsets; undefined when no such run is live. */
   missed(run: string, from: Record<Channel, number>): BackgroundFrame[] | undefined;
-  /** The view with live answers as they are now. */
+  /** The view with the current state of live answers. */
   withLive(view: ChatView): ChatView;
   /** A run that is writing to this chat, if there is one. */
   liveIn(chat: string): string | undefined;
-  /** The answers that are being written in this chat: more than one where they are in different branches. */
+  /** The answers that are being written in this chat: more than one if they are in different branches. */
   answersIn(chat: string): Answer[];
   /** Stops every run of this chat. */
   stopChat(chat: string): void;
@@ -148,7 +148,7 @@ export interface Runs {
   whenIdle(): Promise<void>;
 }
 
-/** Creates the runs of this background. They end with it; what they have received is in the chat store. */
+/** Runs end with the background; what they have received is in the chat store. */
 export function createRuns(options: RunsOptions): Runs {
   const { clock, sink, hold, reportFault } = options;
   const active = new Map<string, ActiveRun>();
@@ -171,7 +171,7 @@ export function createRuns(options: RunsOptions): Runs {
     };
   }
 
-  /** Not knowing the price must not cost the answer. */
+  /** An unknown price must not fail the answer. */
   async function readPrice({ provider, model, origin }: RunTarget): Promise<ModelPrice | undefined> {
     if (origin === null) return undefined;
     try {
@@ -182,12 +182,12 @@ export function createRuns(options: RunsOptions): Runs {
     }
   }
 
-  /** The path of a chat down to the message with this id. */
+  /** The path of a chat up to the message with this id. */
   async function readPath(chats: ChatStore, chat: string, id: string | null): Promise<Message[]> {
     return id === null ? [] : ((await chats.view(chat, id))?.messages ?? []);
   }
 
-  /** What is about to be sent where, for the question at the end of `path`; undefined when nothing is. */
+  /** What is about to be sent, and where, for the question at the end of `path`; undefined if nothing is. */
   function buildReceipt(
     path: readonly TurnSource[],
     question: Pick<Question, 'parameters'> | undefined,
@@ -279,7 +279,8 @@ export function createRuns(options: RunsOptions): Runs {
     askedAt: number,
   ): Promise<RunEnd> {
     try {
-      // The key may have been removed while the question was stored; from now on that stops the run.
+      // The key may have been removed while the question was being stored; from now on, a removal stops the
+      // run.
       if (target.origin !== null && target.hasKeyStill && !(await target.hasKeyStill()))
         return { state: 'stopped' };
       const request = buildRunRequest(chats, path, live.answer(), target, askedAt);
@@ -292,7 +293,9 @@ export function createRuns(options: RunsOptions): Runs {
     }
   }
 
-  /** What a run used that gives no counts: a stopped one, mostly. Undefined when nothing has arrived. */
+  /**
+   * The estimated usage of a run without counts, mostly a stopped one. Undefined when nothing has arrived.
+   */
   function estimateUsage(
     path: readonly Message[],
     added: readonly string[],
@@ -332,7 +335,7 @@ export function createRuns(options: RunsOptions): Runs {
     }
   }
 
-  /** Holds the background awake from before the question is stored until the run has ended. */
+  /** Keeps the background awake from before the question is stored until the run has ended. */
   async function whileAwake(work: (askedAt: number) => Promise<void>): Promise<void> {
     const askedAt = clock.now();
     const release = hold();
@@ -352,7 +355,7 @@ export function createRuns(options: RunsOptions): Runs {
         const answer = blank(crypto.randomUUID(), target);
         const { chat } = asked;
         const added = await addQuestion(chats, asked, answer, target);
-        // A question that cannot be stored is not sent: its answer could be lost.
+        // A question that cannot be stored is not sent, because its answer could be lost.
         if (!added) return sink.publish(chat, { type: 'question-refuse' });
         const full = { ...answer, parent: added.question.id };
         sink.publish(chat, { type: 'run-start', question: added.question, answer: full });

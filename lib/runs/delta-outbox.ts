@@ -3,14 +3,14 @@ import type { Clock } from '#lib/clock/clock.ts';
 
 /** Reads closer together than this are posted together: a message costs both sides more than a few characters do. */
 const MIN_GAP_MS = 1;
-/** A read that brings so many characters is a part of a burst. */
+/** A read with this many characters is part of a burst. */
 const BURST_LENGTH = 4_096;
 /** How long it waits for the next part, which would otherwise wait for a second frame. */
 const BURST_WAIT_MS = 6;
 
 /**
- * Posts text to the panels: one message per network read, at once unless the last one was just now, or the read brings
- * so much that more must be coming.
+ * Posts text to the panels: one message per network read, immediately, unless the last one was just posted,
+ * or the read is so large that more must be coming.
  */
 export interface DeltaOutbox {
   add(delta: JournalEntry): void;

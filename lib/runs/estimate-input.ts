@@ -12,10 +12,11 @@ import { findLeftOutFields } from '#lib/providers/left-out-fields.ts';
 import type { RunTarget } from './create-runs.ts';
 
 /**
- * How the model is asked to answer a question. The browser's own model takes no parameters.
+ * The answer parameters for a question. The browser's own model accepts none.
  *
- * Every request has the chat's and the provider's parameters of that moment: who changes them before Regenerate or
- * Continue wants to see the difference. What a saved question brought stays with the question, like its text.
+ * Every request uses the current parameters of the chat and the provider: a user who changes them before
+ * Regenerate or Continue wants to see the difference. A saved question's parameters stay with the question,
+ * like its text.
  */
 export function parametersFor(
   target: RunTarget,
@@ -27,7 +28,7 @@ export function parametersFor(
   return mergeParameters(parameters, question?.parameters, provider.parameters);
 }
 
-/** The parameters that are sent: without those that the server has refused. */
+/** The parameters that are sent, which excludes those that the server has refused. */
 export function sentParameters(
   target: RunTarget,
   question: Pick<Question, 'parameters'> | undefined,
@@ -39,7 +40,7 @@ export function sentParameters(
 /**
  * Estimates how many tokens a request sends.
  *
- * @param path - Everything that is sent, the question and what came before it.
+ * @param path - Everything that is sent: the question and the messages before it.
  * @param question - The question that is answered.
  */
 export function estimateInput(

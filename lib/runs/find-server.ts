@@ -10,22 +10,22 @@ import { readText } from '#lib/sse/read-text.ts';
 import type { RunEnvironment } from './run-environment.ts';
 import { sendRequest } from './send-request.ts';
 
-/** A server on this computer that takes longer is not what the user is looking for. */
+/** A local server that takes longer is not the one that the user wants. */
 const LOOK_MS = 3000;
 
 /** Enough for a list of a thousand models. */
 const MAX_LENGTH = 1024 * 1024;
 
-/** The provider that a preset describes, as it is before anything was chosen. */
+/** The provider that a preset describes, before anything is chosen. */
 function describe({ id, name, dialect, baseUrl }: ServerPreset): ServerProvider {
   return { id: '', preset: id, name, dialect, baseUrl, model: '' };
 }
 
 /**
- * Looks for the server of a preset with one request for its list of models. Sends no key. Never throws.
+ * Looks for the server of a preset with one request for its model list. Sends no key. Never throws.
  *
- * Other programs use the same ports, so a server counts only if it lists models, or refuses to in a way that servers of
- * models do.
+ * Other programs use the same ports, so a server counts only if it lists models, or refuses to in the way
+ * that model servers do.
  */
 export async function findServer(
   { fetch, clock }: Pick<RunEnvironment, 'fetch' | 'clock'>,

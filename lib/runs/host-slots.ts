@@ -4,20 +4,20 @@ interface Waiter {
   moved(ahead: number): void;
 }
 
-/** Limits how many runs use one host at a time; the others wait in order. */
+/** Limits how many runs use one host at a time; others wait in order. */
 export interface HostSlots {
   /**
    * Waits for a slot.
    *
-   * @param onAhead - Called with the number of runs ahead whenever it changes, and with 0 when a wait is over. Not
-   *   called when a slot is free at once.
+   * @param onAhead - Called with the number of runs ahead whenever it changes, and with 0 when a wait is
+   *   over. Not called when a slot is free immediately.
    * @returns A function that frees the slot.
    * @throws The signal's reason when it is aborted during the wait.
    */
   enter(origin: string, signal: AbortSignal, onAhead: (ahead: number) => void): Promise<() => void>;
 }
 
-/** @param slots - How many runs each host may have at a time, asked when one begins. */
+/** @param slots - Returns how many runs each host may have at a time; called when one begins. */
 export function createHostSlots(slots: () => number): HostSlots {
   const hosts = new Map<string, { active: number; waiting: Waiter[] }>();
 

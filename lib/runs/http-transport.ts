@@ -19,10 +19,10 @@ export interface HttpQuestion extends Credentials {
   readonly dialect?: Dialect;
 }
 
-/** What a question to a server needs of a run's environment. */
+/** What a question to a server needs from the run environment. */
 export interface HttpTransportOptions extends Omit<TransportOptions, 'env'> {
   readonly env: Pick<RunEnvironment, 'fetch' | 'rememberRefused' | 'reportFault'>;
-  /** Hears what is sent and what arrives; absent unless the run is inspected. */
+  /** Receives what is sent and what arrives; present only if the run is inspected. */
   readonly tap?: StreamTap;
 }
 
@@ -83,7 +83,7 @@ export function createHttpTransport(
         notice: sink.notice,
         retrying,
         async rememberRefused(parameter) {
-          // Not remembering costs one request more next time; it must not cost this answer.
+          // If this is not remembered, the next answer costs one more request; it must not fail this answer.
           await env
             .rememberRefused({ provider: provider.id, model: input.model }, parameter)
             .catch((error: unknown) => {
@@ -92,7 +92,7 @@ export function createHttpTransport(
         },
       }),
     end: (closed) => reader.end(closed),
-    /** A response made in the provider's background goes on, and is paid for, until it is cancelled there. */
+    /** A response in background mode continues, and is billed, until it is cancelled at the provider. */
     cancel() {
       const point = reader.resumePoint;
       const request = point && dialect.buildCancel?.(input, point);

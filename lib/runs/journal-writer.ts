@@ -7,16 +7,16 @@ const EVERY_CHARACTERS = 2_048;
 /** Writes received text to the disk soon, but not with every token. */
 export interface JournalWriter {
   add(entry: JournalEntry): void;
-  /** Drops what is not written yet and calls `store`, which stores all text so far in another way. */
+  /** Drops pending text and calls `store`, which stores all text so far in another way. */
   replace(store: () => Promise<void>): void;
-  /** Drops what is not written yet and waits for the write in progress. */
+  /** Drops pending text and waits for the write in progress. */
   close(): Promise<void>;
 }
 
 /**
  * Writes every 250 ms, or sooner when 2 KB are waiting.
  *
- * @param write - Stores entries in order. Its failure goes to `onError`; the live run still has the text.
+ * @param write - Stores entries in order. Failures go to `onError`; the live run still has the text.
  */
 export function createJournalWriter(
   clock: Clock,

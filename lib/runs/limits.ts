@@ -1,12 +1,12 @@
 import type { UserLimits } from '#lib/protocol/user-limits.ts';
 
-/** What a run may take before Gloss ends it. Times in ms. */
+/** The limits after which Gloss ends a run. Times are in ms. */
 export interface Limits {
   readonly firstByteMs: number;
   /** Between two reads of the body; a comment counts as activity. */
   readonly silenceMs: number;
   readonly runMs: number;
-  /** From a finish reason to the end, whatever still arrives. */
+  /** From a finish reason to the end, regardless of what still arrives. */
   readonly finishMs: number;
   /** One event, or one JSON text. */
   readonly maxBytes: number;

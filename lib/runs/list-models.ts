@@ -13,23 +13,23 @@ import type { ServerTarget } from './create-runs.ts';
 import type { RunEnvironment } from './run-environment.ts';
 import { sendRequest } from './send-request.ts';
 
-/** A provider's models in its order; empty without a failure when it lists none. */
+/** A provider's models in its order; empty, without a failure, when it lists none. */
 export interface ModelList {
   readonly models: ListedModel[];
   /** Why the list, or its rest, could not be read. */
   readonly failure?: RunFailure;
 }
 
-/** A server that is silent for longer is not going to list anything. */
+/** A server that is silent for longer will not list anything. */
 const TIMEOUT_MS = 30_000;
 
 /** Statuses by which servers say that they have no list: unknown path, wrong method, not implemented. */
 const NO_LIST = new Set([404, 405, 501]);
 
-/** The parts of a list; no provider has more. */
+/** The maximum number of pages of a list; no provider has more. */
 const MAX_PAGES = 20;
 
-/** The models that are asked about one by one, and how many at a time. */
+/** How many models are queried one by one, and how many at a time. */
 const MAX_DETAILED = 48;
 const DETAILS_AT_A_TIME = 4;
 
@@ -89,9 +89,9 @@ function withParameters(request: ProviderRequest, parameters: Readonly<Record<st
 }
 
 /**
- * Asks a provider for its models, in as many parts as its server sends. Never throws and never retries.
+ * Fetches a provider's models, in as many pages as its server sends. Never throws and never retries.
  *
- * @param signal - Aborted when nobody waits for the list any more, or when the key was removed.
+ * @param signal - Aborted when the list is no longer needed, or when the key was removed.
  */
 export async function listModels(
   env: RunEnvironment,
@@ -108,10 +108,10 @@ export async function listModels(
     const models = new Map<string, ListedModel>();
     const asked = new Set<string>();
     let request: ProviderRequest | undefined = first;
-    // A server that names a part twice would never come to an end.
+    // A server that names a page twice would never finish.
     while (request && !asked.has(request.url) && asked.size < MAX_PAGES && models.size < MAX_MODELS) {
       asked.add(request.url);
-      // One after the other: each part names the next.
+      // One after another, because each page names the next.
       const reply = await readJson(request, (json) => readModels(json, redact) !== undefined);
       if (reply.type === 'failed') return { models: [...models.values()], failure: reply.failure };
       if (reply.type === 'none') break;
@@ -122,7 +122,7 @@ export async function listModels(
     return { models: [...models.values()].slice(0, MAX_MODELS) };
   }
 
-  /** Asks about each model, a few at a time, until the server refuses. */
+  /** Queries each model, a few at a time, until the server refuses. */
   async function readDetails(models: ListedModel[]): Promise<ListedModel[]> {
     const detailed = [...models];
     let next = 0;

@@ -17,7 +17,10 @@ export interface FrameSink {
   publish(chat: string, frame: BackgroundFrame): void;
 }
 
-/** An answer while its run lives: takes what arrives, tells the panels and the journal, and ends once. */
+/**
+ * An answer while its run is live: receives what arrives, passes it to the panels and the journal, and ends
+ * once.
+ */
 export interface LiveRun extends RunListener {
   /** The answer so far. */
   answer(): Answer;
@@ -27,7 +30,7 @@ export interface LiveRun extends RunListener {
   end(end: RunEnd): Promise<void>;
 }
 
-/** What a live run writes to. */
+/** The destinations of a live run. */
 export interface LiveRunOptions {
   readonly clock: Clock;
   readonly chat: string;
@@ -68,7 +71,10 @@ export function createLiveRun(
     return { ...rest, ...texts };
   }
 
-  /** Stores the answer as it is now. Pictures may be what there is no room for, and the text is worth more. */
+  /**
+   * Stores the answer as it is now. If there is not enough room, it may be because of the pictures, and the
+   * text is worth more.
+   */
   async function store(): Promise<void> {
     const { pictures, ...withoutPictures } = answer();
     try {
@@ -97,7 +103,7 @@ export function createLiveRun(
       const moved = (texts.answer.slice(started.answer.length) + rest).trimEnd();
       texts.answer = started.answer;
       texts.reasoning += moved;
-      // What the journal holds no longer fits the texts: the answer is stored in its place.
+      // The journal no longer matches the texts, so the answer is stored instead.
       journal.replace(store);
       sink.publish(chat, { type: 'text-restate', run, ...texts });
     },
@@ -138,7 +144,7 @@ export function createLiveRun(
       try {
         await store();
       } catch (error) {
-        // A full disk must not keep the end from the panels; they still show the text.
+        // Even with a full disk the panels must get the end; they still show the text.
         reportFault(error, 'runs');
       }
       const end = { state, ...(failure && { failure }), ...facts };

@@ -1,4 +1,4 @@
-/** How many single-character edits make one text of the other. */
+/** The edit distance of two texts. */
 function editDistance(one: string, other: string): number {
   let row = Array.from({ length: other.length + 1 }, (_, index) => index);
   for (let at = 1; at <= one.length; at += 1) {
@@ -16,7 +16,10 @@ function compact(name: string): string {
   return name.toLowerCase().replaceAll(/[^\da-z]+/g, '');
 }
 
-/** 0 for the same letters, up to 1. A name with more than was typed is nearer than one with less, or with other letters. */
+/**
+ * From 0, for the same letters, to 1. A name with additional letters is nearer than one with missing or other
+ * letters.
+ */
 function distance(typed: string, name: string): number {
   const longest = Math.max(typed.length, name.length);
   if (longest === 0) return 1;

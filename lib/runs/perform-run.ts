@@ -13,9 +13,9 @@ import type { TransportOptions } from './transport.ts';
 import { createWatchdog, LIMIT_REASONS, type LimitPassed, type Watchdog } from './watchdog.ts';
 
 interface RequestFields {
-  /** How long the answer is already, when it is continued. */
+  /** The current length of the answer, when it is continued. */
   readonly startLength?: number;
-  /** When the user asked (Unix ms); now when absent. */
+  /** When the user asked (Unix ms); now if absent. */
   readonly askedAt?: number;
 }
 
@@ -31,13 +31,13 @@ export interface OnDeviceRequest extends RequestFields {
   readonly origin: null;
 }
 
-/** What one run asks, and where. */
+/** What a run asks, and where. */
 export type RunRequest = ServerRequest | OnDeviceRequest;
 
 /** The browser’s own model has slots like a host. */
 const ON_DEVICE_HOST = 'on-device';
 
-/** Hears what happens in a run. */
+/** Receives what happens in a run. */
 export interface RunListener extends TextListener {
   /** All text of one network read has been passed on. */
   readEnded(): void;
@@ -61,7 +61,7 @@ class Halt extends Error {
 }
 
 /**
- * Asks a question and reads the answer to its one end. Never throws: whatever happens is an end.
+ * Asks a question and reads the answer to its end. Never throws: every outcome is an end.
  *
  * @param stop - Aborted when the user stops the run.
  */
@@ -89,7 +89,7 @@ export async function performRun(
   let watchdog: Watchdog | undefined;
   let leaveHost = (): void => {};
 
-  /** What the answer may still grow by. */
+  /** How much the answer may still grow. */
   let room = limits.maxAnswerLength - startLength;
   function addText(channel: Channel, text: string): void {
     if (room <= 0) return;
@@ -159,7 +159,7 @@ export async function performRun(
     return { state: 'failed', failure: { kind: 'timeout', reason: LIMIT_REASONS[why] } };
   }
 
-  /** An end with what was counted and measured. */
+  /** An end with the counts and measurements. */
   function withFacts(end: RunEnd): RunEnd {
     const timing = timer.read();
     return {
@@ -210,7 +210,7 @@ export async function performRun(
     stop.removeEventListener('abort', onStop);
     watchdog?.close();
     leaveHost();
-    // Ends whatever still reads for this run.
+    // Ends everything that still reads for this run.
     halt('stop');
   }
 }

@@ -22,15 +22,18 @@ export interface RunEnvironment {
   rememberRefused(model: ModelRef, parameter: string): Promise<void>;
   /** The browser's own model; undefined where the browser has no API for one. */
   deviceModel(): DeviceModel | undefined;
-  /** Saves how many tokens the browser's model reads, as the session of this provider says. */
+  /** Saves how many tokens the browser's model can read, according to this provider's session. */
   rememberWindow(provider: string, tokens: number): Promise<void>;
-  /** Taps a run that begins now; undefined when nobody inspects it. */
+  /** Taps a run that is starting; undefined when it is not inspected. */
   openTap?(question: TappedQuestion): StreamTap | undefined;
-  /** Reports an error of ours. The run goes on, or ends as `internal`. */
+  /** Reports an error of ours. The run continues, or ends as `internal`. */
   reportFault(error: unknown, room: 'runs'): void;
 }
 
-/** The same, for what a window asks for: the requests of a private one are not listed on the disk, nor inspected. */
+/**
+ * The same for a particular window: the requests of a private window are neither recorded on the disk nor
+ * inspected.
+ */
 export function envOfWindow(env: RunEnvironment, isPrivate: boolean): RunEnvironment {
   return {
     ...env,

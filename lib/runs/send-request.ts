@@ -6,7 +6,7 @@ function keyHeaderOf({ keyHeader }: ProviderRequest, key: string): Record<string
   return keyHeader === undefined ? { authorization: `Bearer ${key}` } : { [keyHeader]: key };
 }
 
-/** Names in lower case, as the names of the requests are: two spellings of one name would be sent as two values. */
+/** Names in lower case, like those of the request: two spellings of one name would be sent as two values. */
 function lowerCased(headers: HeaderValues = {}): Record<string, string> {
   return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
 }
@@ -28,7 +28,7 @@ export function sendRequest(
   const init: RequestInit = {
     method: request.method,
     headers: {
-      // Those that the request needs replace them.
+      // The request's own headers replace them.
       ...lowerCased(headers),
       accept: 'text/event-stream',
       ...request.headers,

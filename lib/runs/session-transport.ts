@@ -35,25 +35,25 @@ export async function findModelObstacle(
   return isAboutPictures && (await model.availability()) === 'available' ? NO_PICTURES : NO_MODEL;
 }
 
-/** How many tokens the question has; undefined where the session cannot measure. */
+/** How many tokens the question has; undefined if the session cannot measure it. */
 async function measure(
   session: ModelSession,
   { question }: Prompts,
   signal: AbortSignal,
 ): Promise<number | undefined> {
   try {
-    // Chrome before 148 has other names for these.
+    // Chrome before 148 uses other names for these.
     if (!('measureContextUsage' in session)) return undefined;
     return (await session.measureContextUsage(question, { signal })) + session.contextUsage;
   } catch {
     signal.throwIfAborted();
-    // Counting is not worth an answer.
+    // A failed count must not fail the answer.
     return undefined;
   }
 }
 
 /**
- * Asks the browser's own model, in a new session for each run: what it reads is then what the panel shows.
+ * Asks the browser's own model, in a new session for each run, so that it reads exactly what the panel shows.
  * Nothing is sent anywhere, downloaded or retried.
  */
 export function createSessionTransport(
@@ -96,14 +96,14 @@ export function createSessionTransport(
     }
     signal.throwIfAborted();
     const { contextUsage } = session;
-    // After an overflow the session holds less than was asked and answered.
+    // After an overflow the session contains less than was asked and answered.
     if (asked !== undefined && contextUsage > asked) {
       tally.usage({ inputTokens: asked, outputTokens: contextUsage - asked });
     }
     return tally.close(contextUsage >= contextWindow ? 'length' : 'complete');
   }
 
-  /** Not remembering costs a fact in the list of models; it must not cost the answer. */
+  /** If this is not remembered, only a fact in the model list is missing; it must not fail the answer. */
   function rememberWindow({ contextWindow }: ModelSession): void {
     env.rememberWindow(provider.id, contextWindow).catch((error: unknown) => env.reportFault(error, 'runs'));
   }

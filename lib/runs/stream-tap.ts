@@ -9,20 +9,20 @@ import { createSplitKeyHolder, type TextPart } from '#lib/redaction/hold-split-k
 import { maskData } from '#lib/redaction/mask-text.ts';
 import { createRedactor } from '#lib/redaction/redact-key.ts';
 
-/** What a tap needs to know of a run. */
+/** What a tap needs to know about a run. */
 export interface TappedQuestion extends Credentials {
   readonly input: Pick<RequestInput, 'provider' | 'model'>;
   readonly context: RequestContext;
   readonly origin: string;
 }
 
-/** Hears everything that is sent and arrives in one run. A run that nobody inspects has none. */
+/** Receives everything that is sent and received in one run. A run that is not inspected has no tap. */
 export interface StreamTap {
-  /** Wraps what reads the stream, and what it reads to. */
+  /** Wraps the reader of the stream, and its sink. */
   tapReader(create: (sink: DeltaSink) => DeltaReader, sink: DeltaSink): DeltaReader;
   sent(request: ProviderRequest): void;
   responded(response: Response): void;
-  /** @param before - How many events of the same read came before it. */
+  /** @param before - How many events of the same read precede it. */
   comment(text: string, before: number): void;
   retry(ms: number, before: number): void;
   ignoredLine(line: string, before: number): void;
@@ -39,7 +39,9 @@ export interface StreamTapOptions extends Credentials {
   readonly dialect: HttpDialectName;
   /** When the run began (Unix ms). */
   readonly startedAt: number;
-  /** Takes what may be shown, in wire order. The key and the values of headers have been removed. */
+  /**
+   * Receives entries that may be shown, in wire order. The key and the values of headers have been removed.
+   */
   add(entry: StreamEntry): void;
   end(end: StreamEnd): void;
 }
@@ -57,16 +59,17 @@ function partsOf(entry: StreamEntry, texts: Texts): TextPart[] {
   return 'data' in entry ? [...parts, { channel: entry.kind, text: entry.data }] : parts;
 }
 
-/** Creates the tap of one run. */
+/** Creates the tap for one run. */
 export function createStreamTap(options: StreamTapOptions): StreamTap {
   const { clock, startedAt } = options;
   const redact = createRedactor(options);
-  // Where numbers can be text. Elsewhere they count and order events, which are read by them.
+  // The dialects in which numbers can be text. Elsewhere, numbers count and order events and are needed to
+  // read them.
   const hasNumbers = options.dialect === 'event-stream';
   const holder = createSplitKeyHolder<StreamEntry>(options, (entry, hasKey) => {
     options.add(removeKeys(entry, hasKey));
   });
-  /** Of the current network read: comments and the like, and how many events of it have been read. */
+  /** For the current network read: comments and the like, and how many of its events have been read. */
   const asides: Aside[] = [];
   let eventsRead = 0;
   let isDone = false;
@@ -80,7 +83,7 @@ export function createStreamTap(options: StreamTapOptions): StreamTap {
   }
 
   function redactEntry(entry: StreamEntry, hasKey: boolean): StreamEntry {
-    // A key that is split over several events is in none of them alone: then all of their text goes.
+    // A key that is split over several events is in none of them alone: then all of their text is masked.
     const data = (text: string): string => redact(hasKey ? maskData(text, { hasNumbers }) : text);
     switch (entry.kind) {
       case 'request':
@@ -159,7 +162,7 @@ export function createStreamTap(options: StreamTapOptions): StreamTap {
     };
   }
 
-  /** What the dialect found while `read` ran. No findings when it reads no more. */
+  /** What the dialect found while `read` ran. No findings once it has stopped reading. */
   function watch(read: () => void, reader: DeltaReader): { found: { findings?: Finding[] }; texts: Texts } {
     findings = [];
     texts = {};
@@ -206,7 +209,7 @@ export function createStreamTap(options: StreamTapOptions): StreamTap {
       };
     },
     sent({ method, url }) {
-      // Without its query, which may hold the question.
+      // Without its query, which may contain the question.
       add({ kind: 'request', at: now(), method, path: new URL(url).pathname });
     },
     responded({ status, headers }) {

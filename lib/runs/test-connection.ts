@@ -12,10 +12,10 @@ import { performRun, type RunRequest } from './perform-run.ts';
 import type { RunEnvironment } from './run-environment.ts';
 import { testKey } from './test-key.ts';
 
-/** How long a server may take to begin to answer a test. */
+/** How long a server may take to start answering a test. */
 export const TEST_PATIENCE_MS = 30_000;
 
-/** Enough of an answer to show that everything on the way works. */
+/** Enough of an answer to show that the whole path works. */
 const ENOUGH_CHARACTERS = 40;
 
 /** How many names are offered in place of an unknown one. */
@@ -23,12 +23,12 @@ const NAMES_OFFERED = 5;
 
 type Problem = Extract<ConnectionOutcome, { type: 'problem' }>;
 
-/** How one question went. */
+/** The outcome of one question. */
 interface Trial {
   readonly text: string;
   readonly firstByteMs: number | undefined;
   readonly failure: RunFailure | undefined;
-  /** Whether the last response was a page, with a status that says all is well. */
+  /** Whether the last response was a web page with a success status. */
   readonly isPage: boolean;
 }
 
@@ -45,7 +45,7 @@ function buildTrial(target: RunTarget): RunRequest {
   };
 }
 
-/** Asks a tiny question the way a real one is asked, and stops once enough of the answer has arrived. */
+/** Asks a tiny question in the same way as a real one, and stops once enough of the answer has arrived. */
 async function tryQuestion(env: RunEnvironment, target: RunTarget, signal: AbortSignal): Promise<Trial> {
   const enough = new AbortController();
   const startedAt = env.clock.now();
@@ -89,7 +89,7 @@ async function tryQuestion(env: RunEnvironment, target: RunTarget, signal: Abort
   return { text: text.slice(0, ENOUGH_CHARACTERS), firstByteMs, failure, isPage };
 }
 
-/** Whether an address without an answer may be a server of the user's, with a certificate that it signed itself. */
+/** Whether an unresponsive address may be the user's own server with a self-signed certificate. */
 function mayLackTrust(provider: ServerProvider): boolean {
   const { protocol, origin } = new URL(provider.baseUrl);
   const { group, baseUrl } = presetOf(provider);
@@ -97,7 +97,7 @@ function mayLackTrust(provider: ServerProvider): boolean {
   return protocol === 'https:' && !isService;
 }
 
-/** Problems that a kind of failure names by itself. */
+/** Problems that follow from the kind of failure alone. */
 const BY_KIND: Partial<Readonly<Record<ErrorKind, ConnectionProblem>>> = {
   auth: 'wrong-key',
   no_key: 'no-key',
@@ -106,7 +106,7 @@ const BY_KIND: Partial<Readonly<Record<ErrorKind, ConnectionProblem>>> = {
   timeout: 'too-slow',
 };
 
-/** Problems that a remedy names; it is more exact than a kind. */
+/** Problems that follow from a remedy, which is more specific than a kind. */
 const BY_REMEDY: Partial<Readonly<Record<Remedy, ConnectionProblem>>> = {
   'allow-origin': 'origin-refused',
   'browsers-refused': 'browsers-refused',
@@ -127,7 +127,7 @@ function nameProblem(
   return BY_KIND[kind] ?? 'other';
 }
 
-/** Problems of an address at which there is no API. Any other shows that there is one. */
+/** Problems of an address without an API. Any other problem shows that there is one. */
 const NO_API = new Set<ConnectionProblem>(['wrong-path', 'nothing-there', 'certificate', 'too-slow']);
 
 /** Whether an answer with this failure, or none, came from an API. */
@@ -136,7 +136,9 @@ function isApi(failure: RunFailure | undefined, target: ServerTarget): boolean {
   return failure.kind !== 'blocked' && !NO_API.has(nameProblem(failure, target));
 }
 
-/** Where the API may be instead: where the preset of this host has it, or below the version of the dialect. */
+/**
+ * Where the API may be instead: at the base URL of this host's preset, or below the dialect's version path.
+ */
 function guessBaseUrl({ dialect, baseUrl }: ServerProvider): string | undefined {
   if (dialect === 'event-stream') return undefined;
   const { origin } = new URL(baseUrl);
@@ -172,8 +174,8 @@ function answering(models: readonly ListedModel[]): string[] {
 }
 
 /**
- * Offers names among those that the provider lists or, if it lists none, its preset knows: the nearest, or those of the
- * preset first when none was typed.
+ * Suggests names from the provider's list or, if it has none, from its preset: the nearest ones, or the
+ * preset's first if none was typed.
  */
 function describeUnknownModel(
   { provider, model }: ServerTarget,
@@ -190,7 +192,9 @@ function describeUnknownModel(
   return { type: 'problem', problem: 'unknown-model', failure, models };
 }
 
-/** Without a model no question can be asked: the list of models shows whether the address and the key are right. */
+/**
+ * Without a model no question can be asked: the model list shows whether the address and the key are right.
+ */
 async function testWithoutModel(
   env: RunEnvironment,
   target: ServerTarget,
@@ -212,7 +216,7 @@ async function testWithoutModel(
   return describeUnknownModel(target, { kind: 'not_found' }, answering(models));
 }
 
-/** Tests the browser's own model. Downloads nothing: the failure says that it is not there yet. */
+/** Tests the browser's own model. Downloads nothing: the failure says that it is not available yet. */
 async function testDeviceModel(
   env: RunEnvironment,
   target: OnDeviceTarget,
@@ -224,11 +228,11 @@ async function testDeviceModel(
 }
 
 /**
- * Tests a provider the way it will be asked, and names what is wrong with it.
+ * Tests a provider in the same way as it will be used, and names what is wrong.
  *
- * It sends one tiny question; before it a request that tests the key, where the provider has one, and after it one
- * more question at another path or for the list of models, where that helps. Nothing is sent without the host's
- * permission. Never throws.
+ * It sends one tiny question; before it a request that tests the key, if the provider has one, and after it
+ * one more question at another path or a request for the model list, if that helps. Nothing is sent without
+ * the host permission. Never throws.
  *
  * @param signal - Aborted when the page that asked has closed.
  */

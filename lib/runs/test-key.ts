@@ -14,9 +14,9 @@ import { sendRequest } from './send-request.ts';
 const MAX_ERROR_LENGTH = 64 * 1024;
 
 /**
- * Tests the key with a request that fails without a valid one, where the provider has such a request.
+ * Tests the key with a request that fails without a valid one, if the provider has such a request.
  *
- * @returns Why the key was refused; undefined for any other end, also of a request that never arrived.
+ * @returns Why the key was refused; undefined for any other outcome, including a request that never arrived.
  */
 export async function testKey(
   { fetch, clock }: Pick<RunEnvironment, 'fetch' | 'clock'>,

@@ -1,15 +1,15 @@
 import type { Clock } from '#lib/clock/clock.ts';
 import type { RunTiming } from '#lib/protocol/run.ts';
 
-/** Measures where the time of one run goes. Each mark costs one look at the clock, and none comes with every delta. */
+/** Measures where the time of one run goes. Each mark reads the clock once; none is set for every delta. */
 export interface RunTimer {
-  /** A request is sent. A later one counts instead, unless text has arrived. */
+  /** A request is sent. A later one replaces it, unless text has arrived. */
   sent(): void;
   /** Its response has begun. */
   responded(): void;
   /** Text has arrived; only the first counts. */
   arrived(): void;
-  /** What was measured by now; undefined when nothing was sent. */
+  /** The measurements so far; undefined when nothing was sent. */
   read(): RunTiming | undefined;
 }
 

@@ -7,8 +7,8 @@ import type { Limits } from './limits.ts';
 import type { RunEnvironment } from './run-environment.ts';
 
 /**
- * How the answer of one run is obtained: over HTTP, or from the browser's own model. What it finds goes to a sink; the
- * run does the rest.
+ * How the answer of one run is obtained: over HTTP, or from the browser's own model. Its findings go to a
+ * sink; the run does the rest.
  */
 export interface Transport {
   /**
@@ -19,11 +19,11 @@ export interface Transport {
   perform(): Promise<RunEnd>;
   /** Passes on what was held back, after `perform` has thrown. `clean`: the answer was complete. */
   end(closed: 'clean' | 'broken'): RunEnd;
-  /** Stops what goes on elsewhere after our side has ended the run. */
+  /** Stops remote work after we have ended the run. */
   cancel(): void;
 }
 
-/** What a run gives its transport. */
+/** What a run provides to its transport. */
 export interface TransportOptions {
   readonly env: RunEnvironment;
   readonly clock: Clock;
@@ -31,7 +31,7 @@ export interface TransportOptions {
   readonly sink: DeltaSink;
   /** Removes the key from text. */
   readonly redact: (text: string) => string;
-  /** Aborted when the run is over, for whatever reason. */
+  /** Aborted when the run is over, for any reason. */
   readonly signal: AbortSignal;
   /** A request is about to be sent. */
   onSend?(): void;

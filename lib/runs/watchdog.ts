@@ -3,10 +3,10 @@ import type { FailureReason } from '#lib/protocol/failure.ts';
 
 import type { Limits } from './limits.ts';
 
-/** Which limit a run has passed. */
+/** The limit that a run has exceeded. */
 export type LimitPassed = 'first-byte' | 'silence' | 'run' | 'finish';
 
-/** What a failed run says of the limit that it has passed. */
+/** The failure for each exceeded limit. */
 export const LIMIT_REASONS: Readonly<Record<Exclude<LimitPassed, 'finish'>, FailureReason>> = {
   'first-byte': 'first-byte',
   silence: 'silence',
@@ -24,14 +24,16 @@ export interface Watchdog {
 
 const TICK_MS = 1_000;
 
-/** A tick this late means that the machine slept: what the network has buffered needs a moment to arrive. */
+/**
+ * A tick this late means that the machine slept: data that the network has buffered needs a moment to arrive.
+ */
 const SLEPT_MS = 15_000;
 const GRACE_AFTER_SLEEP_MS = 10_000;
 
 /**
  * Checks the wall clock once a second, so that it notices when a laptop has slept.
  *
- * @param onLimit - Called once, with the first limit that is passed.
+ * @param onLimit - Called once, with the first limit that is exceeded.
  */
 export function createWatchdog(
   clock: Clock,

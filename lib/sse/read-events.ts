@@ -9,8 +9,8 @@ const BYTE_ORDER_MARK = '\uFEFF';
 /** How `readEvents` reads. */
 export interface ReadEventsOptions {
   /**
-   * The most that one event, or one line without an end, may hold. Counted in UTF-16 code units, of which there are
-   * never more than bytes.
+   * The size limit of one event, or of one unterminated line. Counted in UTF-16 code units, of which there
+   * are never more than bytes.
    */
   readonly maxBytes: number;
   /** Bytes that were already taken from the body (`peekBody`). They count as the first read. */
@@ -38,9 +38,9 @@ export interface ReadEventsOptions {
 /**
  * Reads server-sent events from a response body in wire order, one array for each network read.
  *
- * The array is empty when a read completes no event (half an event, or a comment that keeps the connection alive), so
- * that every read can be seen, and what arrived together can be passed on together. Chunk boundaries may fall anywhere,
- * including inside a character. Returning early cancels the body.
+ * The array is empty when a read completes no event (half an event, or a comment that keeps the connection
+ * alive), so that every read is visible, and events that arrived together can be passed on together. Chunk
+ * boundaries may fall anywhere, including inside a character. Returning early cancels the body.
  *
  * @param body - Raw bytes of one response, not locked; consumed.
  * @yields The events that one read completed, possibly none.
@@ -64,7 +64,8 @@ export async function* readEvents(
       state.lastId = id;
     },
     onEvent: ({ event, data }) => {
-      // The parser measures what it holds between two feeds; an event that arrived in one piece is measured here.
+      // The parser measures its buffer between two feeds; an event that arrived in one piece is measured
+      // here.
       if (data.length > maxBytes) state.tooLarge = true;
       if (!state.tooLarge) state.events.push({ event: event ?? 'message', data, id: state.lastId });
     },
@@ -77,8 +78,9 @@ export async function* readEvents(
     onComment: onComment && ((comment) => onComment(comment, state.events.length)),
     onRetry: onRetry && ((ms) => onRetry(ms, state.events.length)),
   });
-  // One byte order mark at the start is dropped, here: the parser would also drop `ï»¿`, the same bytes in Latin-1, so
-  // its check is spent on a mark of ours; and Node's decoder drops two when the first one is split.
+  // One byte order mark at the start is dropped, here: the parser would also drop `ï»¿`, the same bytes in
+  // Latin-1, so it is fed a mark of ours first; and Node's decoder drops two marks when the first one is
+  // split.
   parser.feed(BYTE_ORDER_MARK);
   const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
   let atStart = true;

@@ -1,4 +1,4 @@
-/** How a body is read that is no event stream. */
+/** How a body that is not an event stream is read. */
 export interface ReadTextOptions {
   /** Bytes that were already taken from the body (`peekBody`). They count as the first read. */
   readonly head?: Uint8Array;
@@ -43,9 +43,9 @@ export async function* readTextPieces(
 }
 
 /**
- * Reads the beginning of a body as text. What arrived before the body broke is kept.
+ * Reads the beginning of a body as text. Text that arrived before the body broke is kept.
  *
- * @param options - `enough` ends the reading with what has arrived; `signal` ends it by throwing its reason.
+ * @param options - `enough` ends the reading with the text so far; `signal` ends it by throwing its reason.
  * @returns At least `maxLength` UTF-16 code units, unless the body has fewer, broke, or was `enough`.
  */
 export async function readText(

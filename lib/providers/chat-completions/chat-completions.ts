@@ -59,7 +59,7 @@ function buildRequest(input: RequestInput): ProviderRequest {
 }
 
 /**
- * The dialect of OpenAI's chat completions, as spoken by OpenAI and by servers that call themselves compatible.
+ * The dialect of OpenAI's chat completions, as spoken by OpenAI and by servers that claim to be compatible.
  *
  * Only the first choice is read. A finish reason or `[DONE]` ends a stream. A broken stream can be resumed at a Gloss
  * relay only.

@@ -2,7 +2,7 @@ import { isObject } from '#lib/providers/is-object.ts';
 
 type Part = 'type' | 'text' | 'value' | 'content' | 'refusal' | 'thinking' | 'summary' | 'reasoning';
 
-/** Joins text that came as a text or a number, as an object with a text, or as a list of either. */
+/** Joins text that comes as a string or a number, as an object with a text, or as a list of these. */
 export function joinText(value: unknown): string {
   if (typeof value === 'string') return value;
   if (typeof value === 'number') return String(value);
@@ -45,7 +45,7 @@ export type ReasoningField =
 
 /** Reads the reasoning of a delta once: servers repeat it under several names for the sake of older clients. */
 export function readReasoning(delta: { readonly [Name in ReasoningField]?: unknown }): string {
-  // Nearly every delta has none of them: this one look spares five calls.
+  // Nearly every delta has none of them: this one check saves five calls.
   if (
     !(
       delta.reasoning_content ||

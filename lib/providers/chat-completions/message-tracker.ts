@@ -1,4 +1,4 @@
-/** Knows what a stream has said, so that a whole message that repeats it is not shown twice. */
+/** Tracks the text of a stream, so that a whole message that repeats it is not shown twice. */
 export interface MessageTracker {
   /** Says that another chunk begins. */
   beginChunk(): void;

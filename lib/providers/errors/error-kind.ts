@@ -4,7 +4,7 @@ import type { HttpDialectName } from '#lib/protocol/provider.ts';
 import { readKindInOtherLanguages } from './other-languages.ts';
 import type { ProviderError } from './provider-error.ts';
 
-/** Signs that count more than the status: providers send them with 400, 403, 429 and 500 alike. First match wins. */
+/** Signs that outweigh the status: providers send them with 400, 403, 429 and 500 alike. First match wins. */
 const TELLING: readonly (readonly [ErrorKind, codes: RegExp, message: RegExp])[] = [
   [
     'quota',
@@ -23,7 +23,7 @@ const TELLING: readonly (readonly [ErrorKind, codes: RegExp, message: RegExp])[]
   ],
 ];
 
-/** The kinds whose words, in any language, count more than a status. */
+/** The kinds whose wording, in any language, outweighs the status. */
 const COUNT_MORE = new Set<ErrorKind>(['quota', 'content_filter', 'auth']);
 
 /** Signs of a request that is too long. Ignored when the status says something else. */
@@ -35,18 +35,19 @@ const TOO_LONG = {
 };
 
 /**
- * How servers say that a model cannot see: OpenAI, OpenRouter, Ollama, llama.cpp, vLLM, LM Studio, DeepSeek, Groq,
- * Mistral, Google. A question without a picture has neither an `image_url` nor a list of parts to complain about.
+ * How servers say that a model cannot read pictures: OpenAI, OpenRouter, Ollama, llama.cpp, vLLM, LM Studio,
+ * DeepSeek, Groq, Mistral, Google. A question without a picture has neither an `image_url` nor a list of
+ * parts to complain about.
  */
 const NO_PICTURES =
   /(image|vision|multi-?modal|input)( input)?( modality)?s? (is|are) not (supported|enabled|available)|(no|not|n't) (have |provide )?(endpoints? found that )?support (for )?(image|vision|visual|multi-?modal)|image_url is only supported|(unknown variant|invalid value:?|unsupported content type|not support(ed)?) [`'"]?(image_url|input_image)|missing data required for image input|not a multi-?modal model|at most 0 image|content['`"]? must be a string|only 'text' content type is supported|you may need to provide the mmproj/;
 
-/** Whether a provider says, in the message that `readProviderError` found, that its model cannot see pictures. */
+/** Whether the message that `readProviderError` found says that the model cannot read pictures. */
 export function refusesPictures({ message }: Pick<ProviderError, 'message'>): boolean {
   return NO_PICTURES.test(message.slice(0, 4000).toLowerCase());
 }
 
-/** How servers say with a status for bad requests that they have no such model. */
+/** How servers say, with a status for bad requests, that they have no such model. */
 const UNKNOWN_MODEL = {
   codes: /model_not_found|invalid_model/,
   message:
@@ -99,11 +100,11 @@ function kindOfStatus(status: number): ErrorKind {
 function findErrorKind(error: ProviderError, status: number | undefined): ErrorKind | undefined {
   const message = error.message.slice(0, 4000).toLowerCase();
   const code = status ?? error.status;
-  // llama.cpp says it with 500, OpenRouter with 404: neither a retry nor another address would help.
+  // llama.cpp reports it with 500, OpenRouter with 404: neither a retry nor another address would help.
   if (code !== 401 && code !== 403 && code !== 429 && refusesPictures(error)) return 'bad_request';
   if (code !== 401 && code !== 404) {
     for (const [kind, codes, sentence] of TELLING) {
-      // Google calls a limit per minute a quota, in the words that OpenAI uses for an empty account.
+      // Google calls a limit per minute a quota, with the wording that OpenAI uses for an empty account.
       if (kind === 'quota' && /retry in [\d.]+ ?(ms|[hms])/.test(message)) continue;
       if (codes.test(error.codes) || sentence.test(message)) return kind;
     }

@@ -65,7 +65,7 @@ function isBareError(value: { readonly [N in Field]?: unknown }): boolean {
   return isErrorCode(code) || Object.keys(value).length === 1;
 }
 
-/** Tells whether parsed JSON names itself an error, whatever else it holds: `{"type": "error"}`. */
+/** Whether parsed JSON declares itself an error, whatever else it contains: `{"type": "error"}`. */
 export function isNamedError(value: unknown): boolean {
   if (!isObject<Field>(value)) return false;
   return [value.object, value.type, value.event, value.status].some(
@@ -74,11 +74,11 @@ export function isNamedError(value: unknown): boolean {
 }
 
 /**
- * Tells whether parsed JSON reports an error, in any of the shapes in use: `error`, `errors`, `base_resp`,
- * `code`/`message`, `error_code`/`error_msg`, `errorText`, `detail`, `status: "error"`, `{"event": "error"}`, or an
- * error object as the event itself.
+ * Whether parsed JSON reports an error, in any of the formats in use: `error`, `errors`, `base_resp`,
+ * `code`/`message`, `error_code`/`error_msg`, `errorText`, `detail`, `status: "error"`, `{"event": "error"}`,
+ * or an error object as the event itself.
  *
- * Where there is content (`choices`), only a field that can mean nothing else counts.
+ * If there is content (`choices`), only a field that cannot mean anything else counts.
  */
 export function isErrorReport(value: unknown): boolean {
   if (Array.isArray(value)) return value.length > 0 && isErrorReport(value[0]);

@@ -17,7 +17,7 @@ export interface HttpFailureInput {
   /** 0 for an opaque redirect. */
   readonly status: number;
   readonly headers: HeaderSource;
-  /** The beginning of the body, as text; 64 kB are enough. */
+  /** The beginning of the body, as text; 64 kB is enough. */
   readonly body: string;
   readonly provider: ServerProvider;
   /** Unix time in ms. */
@@ -92,7 +92,7 @@ export function readHttpFailure(input: HttpFailureInput): RunFailure {
   };
 }
 
-/** Tells whether one automatic retry before the first byte may help. */
+/** Whether one automatic retry before the first byte may help. */
 export function isRetryable(failure: RunFailure): boolean {
   return failure.kind === 'rate_limit' || failure.kind === 'server' || failure.kind === 'network';
 }

@@ -1,7 +1,7 @@
 import type { ErrorKind } from '#lib/protocol/failure.ts';
 
 // cspell:disable
-/** How providers that don't write English say why they refuse. First match wins. */
+/** How providers that don't write English explain a refusal. First match wins. */
 const SIGNS: readonly (readonly [ErrorKind, RegExp])[] = [
   [
     'quota',

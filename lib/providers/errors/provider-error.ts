@@ -1,19 +1,19 @@
 import { isObject } from '#lib/providers/is-object.ts';
 import { parseJson } from '#lib/providers/parse-json.ts';
 
-/** An error as a provider reports it, in whatever shape. */
+/** An error as a provider reports it, normalized. */
 export interface ProviderError {
-  /** What the provider says to people; may be empty. */
+  /** The provider's message for people; may be empty. */
   readonly message: string;
   /** Its machine-readable codes and types, in lower case, separated by spaces. */
   readonly codes: string;
   /** The HTTP status that the error names itself. */
   readonly status: number | undefined;
-  /** The request parameter that it blames. */
+  /** The request parameter that it complains about. */
   readonly param: string | undefined;
 }
 
-/** Fields that hold text for people, the most telling first. */
+/** Fields with text for people, the most informative first. */
 const MESSAGE_FIELDS = [
   'message',
   'Message',
@@ -75,10 +75,13 @@ type Field =
 const MAX_DEPTH = 5;
 const MAX_PARTS = 50;
 
-/** Finds the text for people in `value`: itself, the most telling field of an object, or a list of such. */
+/**
+ * Finds the text for people in `value`: the value itself, the most informative field of an object, or a list
+ * of these.
+ */
 function findMessage(value: unknown, depth = 0): string {
   if (typeof value === 'string') {
-    // Gateways wrap their upstream's JSON into a string.
+    // Gateways wrap their upstream's JSON in a string.
     const inner = depth < MAX_DEPTH && /^\s*[[{]/.test(value) ? parseJson(value) : undefined;
     return (inner === undefined ? '' : findMessage(inner, depth + 1)) || value.trim();
   }

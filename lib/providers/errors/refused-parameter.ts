@@ -5,17 +5,17 @@ import { readProviderError } from './provider-error.ts';
 
 /** A parameter that a dialect can leave out or rename. */
 interface Refusable {
-  /** What goes into `RequestInput.refused`. */
+  /** The value for `RequestInput.refused`. */
   readonly name: string;
   /** Where it is in the request's JSON. */
   readonly path: readonly string[];
-  /** The type there, where the name is that of one type. */
+  /** The type there, if the name applies to one type. */
   readonly type?: string;
-  /** How servers call it. */
+  /** What servers call it. */
   readonly said: RegExp;
 }
 
-/** @param said - How servers call it; by default its name, perhaps with spaces. */
+/** @param said - What servers call it; by default its name, perhaps with spaces. */
 function refusable(path: string, said?: string, name = path): Refusable {
   const words = said ?? (path.split('.').at(-1) ?? '').replaceAll('_', '[_ ]');
   return { name, path: path.split('.'), said: new RegExp(String.raw`\b(?:${words})\b`, 'i') };
@@ -25,7 +25,7 @@ function thinkingOf(type: string): Refusable {
   return { ...refusable('thinking', undefined, `thinking.${type}`), type };
 }
 
-/** Where a message names several of them, the first is left out. */
+/** If a message names several of them, the first is left out. */
 const REFUSABLE: readonly Refusable[] = [
   refusable('temperature'),
   refusable('generationConfig.temperature', undefined, 'temperature'),
@@ -78,7 +78,7 @@ function findAt(request: unknown, path: readonly string[]): unknown {
  *
  * @param failureBody - The body of a response with status 400, 404 or 422.
  * @param requestBody - The JSON that was sent; undefined when nothing was.
- * @returns What goes into `RequestInput.refused`; undefined when the failure is about something else.
+ * @returns The value for `RequestInput.refused`; undefined when the failure is about something else.
  */
 export function findRefusedParameter(
   failureBody: string,
@@ -94,12 +94,12 @@ export function findRefusedParameter(
   const { param, message } = readProviderError(parseJson(failureBody) ?? failureBody);
   const blamed = param?.split(/[.[]/) ?? [];
   const [top] = blamed;
-  // The longest path first: a part of a parameter is blamed, and the rest of it can stay.
+  // The longest path first: if only a part of a parameter is at fault, the rest of it can stay.
   const exact = sent
     .toSorted((one, other) => other.path.length - one.path.length)
     .find(({ path }) => top !== undefined && path.every((step, at) => blamed[at] === step));
   if (exact) return exact.name;
-  // The server blames a parameter that this request needs.
+  // The server complains about a parameter that this request needs.
   if (top !== undefined && Object.hasOwn(request, top)) return undefined;
   if (!REFUSAL.test(message)) return undefined;
   const said = message.slice(0, 4000);

@@ -15,7 +15,7 @@ const HEADERS = [
 const MAX_LENGTH = 200;
 
 /**
- * The provider's id of a request, which its support asks for; undefined when no header has one.
+ * The provider's id of a request, which its support may ask for; undefined when no header has one.
  *
  * @param redact - Removes the key, which a server may repeat; applied before the id is cut.
  */

@@ -1,4 +1,4 @@
-/** How headers are read here, so that `Headers` and a `Map` both fit. */
+/** The interface for headers here, which both `Headers` and a `Map` satisfy. */
 export interface HeaderSource {
   get(name: string): string | null | undefined;
 }
@@ -31,7 +31,7 @@ function msOf(unit: string): number {
  * Reads when a provider accepts the next request: `retry-after-ms`, `Retry-After` in seconds or as a date, or a
  * sentence such as Azure's "Please retry after 26 seconds."
  *
- * @returns Unix time in ms, not before `now`; undefined when the provider names no wait.
+ * @returns Unix time in ms, not before `now`; undefined when the provider does not name a time.
  */
 export function readRetryAt(headers: HeaderSource, message: string, now: number): number | undefined {
   const ms = headers.get('retry-after-ms')?.trim();

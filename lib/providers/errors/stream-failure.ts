@@ -4,10 +4,10 @@ import { readErrorKind, refusesPictures } from './error-kind.ts';
 import { readKnownError } from './provider-error.ts';
 import { isMarkup, readMarkup } from './read-markup.ts';
 
-/** The most of a provider's message that is kept. */
+/** The longest provider message that is kept. */
 export const MAX_MESSAGE_LENGTH = 2000;
 
-/** LM Studio answers with 200 at a path that it does not have. */
+/** LM Studio answers with 200 at an unknown path. */
 const NO_ENDPOINT = /unexpected endpoint or method/i;
 
 /** What a page says, which a gateway sent in place of an event. */
@@ -18,7 +18,7 @@ function readWords(value: unknown): unknown {
 /**
  * Reads an error inside a stream, where the only status is the one that the error names.
  *
- * @param value - The parsed event, or its text when it is no JSON.
+ * @param value - The parsed event, or its text when it is not JSON.
  */
 export function readStreamFailure(value: unknown): RunFailure {
   const error = readKnownError(readWords(value));

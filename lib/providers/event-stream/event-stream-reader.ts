@@ -35,7 +35,7 @@ function readErrorAt(value: unknown, text: unknown): RunFailure {
 /**
  * Creates a reader of a plain event stream.
  *
- * @param textField - Where the text is in each event's JSON; undefined when the data is the text.
+ * @param textField - Where the text is in each event's JSON; undefined when the data itself is the text.
  */
 export function createEventStreamReader(textField: JsonPath | undefined, sink: DeltaSink): DeltaReader {
   const tally = createTallySink(sink);
@@ -49,7 +49,7 @@ export function createEventStreamReader(textField: JsonPath | undefined, sink: D
   let isResumed = false;
   /** Whether an event with data has arrived: the endpoint sends an event stream. */
   let isRecognized = false;
-  /** Events whose JSON has nothing where the text should be. */
+  /** How many events have JSON with nothing where the text should be. */
   let withoutText = 0;
   /** Lines that are neither data nor any other field. */
   let strayLines = 0;
@@ -107,7 +107,8 @@ export function createEventStreamReader(textField: JsonPath | undefined, sink: D
   }
 
   function readPlainData(data: string, channel: Channel, isUnterminated: boolean): void {
-    // A generator that fails often reports it in JSON, whatever it sends otherwise. The body may end inside of that.
+    // A generator that fails often reports it in JSON, whatever it sends otherwise. The body may end inside
+    // that JSON.
     const value = /^\s*\{\s*(?:"|$)/.test(data) ? parseJson(data) : null;
     if (value === undefined && isUnterminated) tally.malformed();
     else if (isErrorReport(value)) failure = readStreamFailure(value);
@@ -150,7 +151,7 @@ export function createEventStreamReader(textField: JsonPath | undefined, sink: D
       isRecognized = true;
       endsInError = false;
       if (isRepeated(id)) return;
-      // A resumed stream begins without an id, and the last one from before still counts.
+      // A resumed stream begins without an id, and the last one from before still applies.
       if (id !== '' || !isResumed) lastId = id;
       const name = readEventName(event);
       if (name === 'error') failure = readStreamFailure(parseJson(data) ?? data);

@@ -52,8 +52,8 @@ function buildRequest(input: RequestInput): ProviderRequest {
 /**
  * The dialect of plain endpoints that send server-sent events, such as a generator behind `text/event-stream`.
  *
- * One question at a time: the endpoint gets the last question and its quotes, no earlier turns. How events are read is
- * told at `createEventStreamReader`.
+ * One question at a time: the endpoint gets the last question and its quotes, but no earlier turns. For how
+ * events are read, see `createEventStreamReader`.
  */
 export const eventStream: Dialect = {
   buildRequest,
@@ -61,7 +61,7 @@ export const eventStream: Dialect = {
   buildResume(input, point) {
     const request = buildRequest(input);
     if (point.type !== 'last-event-id') return request;
-    // The standard sends the id as UTF-8; header values are given as one character per byte.
+    // The standard sends the id as UTF-8; header values are set as one character per byte.
     const bytes = new TextEncoder().encode(point.id);
     return { ...request, headers: { ...request.headers, 'last-event-id': String.fromCharCode(...bytes) } };
   },

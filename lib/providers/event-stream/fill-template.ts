@@ -6,7 +6,7 @@ export interface TemplateValues {
   readonly model: string;
   /** `data:` URLs. They become a JSON array. */
   readonly images: readonly string[];
-  /** The answer parameters; null where not set, which is nothing inside quotation marks. */
+  /** The answer parameters; null if not set, which becomes the empty string inside quotation marks. */
   readonly system: string;
   readonly temperature: number | null;
   readonly length: number | null;
@@ -59,7 +59,7 @@ export function fillQuery(template: string, values: TemplateValues): string {
   );
 }
 
-/** Tells whether `offset` is between the quotation marks of a JSON string. */
+/** Whether `offset` is between the quotation marks of a JSON string. */
 function isInString(json: string, offset: number): boolean {
   let inside = false;
   for (let at = 0; at < offset; at += 1) {

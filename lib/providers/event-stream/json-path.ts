@@ -30,7 +30,8 @@ export function readJsonPath(value: unknown, path: JsonPath): unknown {
 }
 
 /**
- * Reads the text field of a provider: empty when each event's data is text as it is, `$` when it is a JSON string.
+ * Reads the text field of a provider: empty when each event's data is the text itself, `$` when it is a JSON
+ * string.
  *
  * @returns The path into each event's JSON; undefined for plain text.
  */

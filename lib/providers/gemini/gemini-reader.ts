@@ -104,7 +104,7 @@ export function createGeminiReader(sink: DeltaSink): DeltaReader {
       failure = readStreamFailure(chunk);
       return;
     }
-    // Also those of a question that is blocked.
+    // Also the counts of a blocked question.
     const usage = readCounts(chunk.usageMetadata);
     if (usage) tally.usage(usage);
     const feedback = isObject<FeedbackField>(promptFeedback) ? promptFeedback : {};

@@ -15,13 +15,13 @@ import { createGeminiReader } from './gemini-reader.ts';
 /** In a header and never in the URL, which servers and proxies log. */
 const KEY_HEADER = 'x-goog-api-key';
 
-/** Models that reason. Others refuse to be asked for their thoughts. */
+/** Models that reason. Others refuse a request for their thoughts. */
 const REASONS = /^gemini-(?:2\.5|[3-9])(?!.*(?:image|tts|live|embedding))/;
 
-/** Models that take a level of thinking. Earlier ones take a budget of tokens. */
+/** Models with a thinking level. Earlier ones have a token budget. */
 const TAKES_LEVEL = /^(?:models\/)?gemini-[3-9]/;
 
-/** Models that take a level cannot stop thinking. */
+/** Models with a thinking level cannot turn thinking off. */
 const LEVELS: Readonly<Record<ReasoningEffort, `${ThinkingLevel}`>> = {
   none: 'MINIMAL',
   minimal: 'MINIMAL',
@@ -30,7 +30,7 @@ const LEVELS: Readonly<Record<ReasoningEffort, `${ThinkingLevel}`>> = {
   high: 'HIGH',
 };
 
-/** The budgets that the API's OpenAI-compatible side has for these names. */
+/** The budgets that the OpenAI-compatible API uses for these names. */
 const BUDGETS: Readonly<Record<ReasoningEffort, number>> = {
   none: 0,
   minimal: 1_024,
@@ -50,7 +50,7 @@ function buildContent({ role, text, images = [] }: Turn) {
   return { role: role === 'assistant' ? 'model' : 'user', parts: [...pictures, { text }] };
 }
 
-/** What the model is to think, and whether it shows its thoughts. */
+/** How much the model thinks, and whether it shows its thoughts. */
 function buildThinking({ model, refused, parameters: { reasoningEffort } = {} }: RequestInput) {
   if (refused.has('thinkingConfig')) return {};
   const config = {

@@ -38,9 +38,9 @@ function countOf(value: unknown): number {
   return typeof value === 'number' && Number.isFinite(value) && value >= 0 ? value : 0;
 }
 
-/** Stop reasons that say more than how the text ended. */
+/** Stop reasons that need a notice. */
 function readStopReason(reason: string): Finish {
-  // The model paused in the middle of its turn, or its window is full: Continue goes on from there.
+  // The model paused in the middle of its turn, or its window is full: Continue resumes from there.
   if (reason === 'pause_turn') return { state: 'length', own: reason };
   if (reason === 'model_context_window_exceeded') return { state: 'length', own: undefined };
   if (reason === 'refusal') return { state: 'filtered', own: undefined };
@@ -56,7 +56,7 @@ export function createMessagesReader(sink: DeltaSink): DeltaReader {
   let recognized = false;
   /** The counts are cumulative, and only those that changed are sent. */
   let usage: Usage = { inputTokens: 0, outputTokens: 0 };
-  /** Thoughts of several blocks are paragraphs. */
+  /** Thoughts in separate blocks become paragraphs. */
   let thoughts = 0;
   /** The message of the first event. Some servers put all of it there. */
   let begun: Event | undefined;
@@ -227,7 +227,7 @@ export function createMessagesReader(sink: DeltaSink): DeltaReader {
     get failure() {
       return failure;
     },
-    // The API has no way to take up a stream again.
+    // The API has no way to resume a stream.
     resumePoint: undefined,
   };
 }

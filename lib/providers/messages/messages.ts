@@ -11,13 +11,13 @@ import { writeBody } from '#lib/providers/write-body.ts';
 
 import { createMessagesReader } from './messages-reader.ts';
 
-/** The API wants a limit. Every current model allows this one, and it is more than an answer needs. */
+/** The API requires a limit. Every current model allows this one, and it is more than an answer needs. */
 const MAX_TOKENS = 32_000;
 
 /** What the oldest models allow; sent after a server has refused the limit above. */
 const LEAST_MAX_TOKENS = 4_096;
 
-/** Tokens to think with, for models that take no effort. */
+/** Thinking budgets, for models without an effort parameter. */
 const BUDGETS: Readonly<Record<Exclude<ReasoningEffort, 'none'>, number>> = {
   minimal: 1_024,
   low: 2_048,
@@ -28,7 +28,7 @@ const BUDGETS: Readonly<Record<Exclude<ReasoningEffort, 'none'>, number>> = {
 /** The API refuses a smaller budget. */
 const LEAST_BUDGET = 1_024;
 
-/** What every request of the API carries, and the name of the header for the key. */
+/** The headers of every request, and the name of the header for the key. */
 const API = {
   headers: {
     'anthropic-version': '2023-06-01',
@@ -48,8 +48,8 @@ function buildMessage({ role, text, images = [] }: Turn) {
 }
 
 /**
- * How much the model is to think. The newest models take an effort and think as they see fit; older ones take a budget
- * of tokens, which must be less than the limit of the answer.
+ * How much the model thinks. The newest models have an effort parameter and think as they see fit; older ones
+ * have a token budget, which must be less than the length limit.
  */
 function buildThinking(effort: ReasoningEffort | undefined, maxTokens: number, refused: ReadonlySet<string>) {
   if (effort === undefined) return {};
@@ -71,7 +71,7 @@ function buildBody({ provider, model, turns, refused, parameters = {} }: Request
     .filter(({ role }) => role === 'system')
     .map(({ text }) => text)
     .join('\n\n');
-  // An empty text is an error too, such as an answer that never began.
+  // An empty text, such as an answer that never began, is an error, too.
   const messages = withContinueTurn(instructed).filter(
     ({ role, text }) => role !== 'system' && text.trim() !== '',
   );

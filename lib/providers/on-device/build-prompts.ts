@@ -4,7 +4,7 @@ import { withContinueTurn } from '#lib/providers/continue-turn.ts';
 
 type SessionPrompts = Exclude<LanguageModelCreateOptions['initialPrompts'], undefined>;
 
-/** What a session is created with, and what it is asked. */
+/** The initial prompts of a session, and its question. */
 export interface Prompts {
   readonly initialPrompts: SessionPrompts;
   /** The last turn. */

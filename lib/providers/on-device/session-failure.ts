@@ -6,7 +6,7 @@ function asCount(value: unknown): number | undefined {
   return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
 }
 
-/** The measured size, which newer versions of the error carry. */
+/** The measured size, which newer versions of the error have. */
 function sizeOf(error: object): Pick<RunFailure, 'size'> {
   const tokens = 'requested' in error ? asCount(error.requested) : undefined;
   const limit = 'quota' in error ? asCount(error.quota) : undefined;
@@ -26,7 +26,7 @@ function classify(error: Error, phase: 'create' | 'answer'): RunFailure {
     case 'NotAllowedError':
       // The model has been removed since: only a click may download it again.
       return phase === 'create' ? { kind: 'not_found', remedy: 'download-model' } : { kind: 'server' };
-    // Not our own abort: that is never classified.
+    // Not our own abort, which is never classified.
     case 'AbortError':
     case 'InvalidStateError':
       return { kind: 'server', reason: 'session-ended' };
@@ -39,9 +39,10 @@ function classify(error: Error, phase: 'create' | 'answer'): RunFailure {
 }
 
 /**
- * Classifies what the browser's model has thrown.
+ * Classifies an error from the browser's model.
  *
- * @param phase - Whether the session was being created or was answering: some names mean different things.
+ * @param phase - Whether the session was being created or was answering: some error names mean different
+ * things.
  * @see https://webmachinelearning.github.io/prompt-api/
  */
 export function readSessionFailure(error: unknown, phase: 'create' | 'answer'): RunFailure {

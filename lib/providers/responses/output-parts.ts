@@ -1,4 +1,7 @@
-/** Where a part is in the output, as one event says. Servers differ in which of the two they keep the same. */
+/**
+ * The place of a part in the output, according to one event. Servers differ in which of the two they keep
+ * constant.
+ */
 export interface PartPlace {
   readonly item: string | undefined;
   readonly index: number | undefined;
@@ -6,18 +9,22 @@ export interface PartPlace {
   readonly content: number;
 }
 
-/** The texts that a response has sent so far, part by part. They are written one part after the other. */
+/** The texts that a response has sent so far, part by part. The parts are written one after another. */
 export interface OutputParts {
-  /** Adds a piece to a part. It is written once the parts before have ended, or after so much that they must have. */
+  /**
+   * Adds a piece to a part. It is written once the parts before it have ended, or once there is so much of it
+   * that they must have.
+   */
   add(place: PartPlace, piece: string): void;
-  /** Tells that no more of a part comes. */
+  /** Marks a part as complete. */
   close(place: PartPlace): void;
-  /** Writes what still waits for the end of another part. */
+  /** Writes what is still waiting for the end of another part. */
   flush(): void;
   /**
-   * Returns what a part lacks of the text that it has as a whole; nothing when the two contradict each other.
+   * Returns what a part lacks of its complete text; nothing when the two contradict each other.
    *
-   * @param isEnd - Whether the whole response is given: its parts may have had other places while they were sent.
+   * @param isEnd - Whether this is the complete response: its parts may have had other places while they were
+   * sent.
    */
   findMissing(place: PartPlace, whole: string, isEnd: boolean): string;
 }
@@ -29,7 +36,10 @@ interface Part {
   isClosed: boolean;
 }
 
-/** Not every server says that a part has ended. One that has so much behind it, in UTF-16 code units, has. */
+/**
+ * Not every server says that a part has ended. A part with this much text after it, in UTF-16 code units, has
+ * ended.
+ */
 const MAX_WAITING = 2_000;
 
 /**
@@ -43,7 +53,7 @@ export function createOutputParts(write: (text: string, isOtherPart: boolean) =>
   let all = '';
   /** The part that was written to last. */
   let current: Part | undefined;
-  /** The parts behind it that have text already. */
+  /** The parts after it that already have text. */
   const queue: Part[] = [];
 
   function itemKey({ item, content }: PartPlace): string {
@@ -71,7 +81,7 @@ export function createOutputParts(write: (text: string, isOtherPart: boolean) =>
     queue.splice(0).forEach(writeOut);
   }
 
-  /** Writes the parts behind one that has ended, up to the first that has not. */
+  /** Writes the parts after one that has ended, up to the first that has not. */
   function writeEnded(): void {
     if (!current?.isClosed) return;
     const open = queue.findIndex(({ isClosed }) => !isClosed);

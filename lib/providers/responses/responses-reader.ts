@@ -64,7 +64,9 @@ function findResponse(event: StreamEvent, implied: string): unknown {
   return { ...response, status: hasStatus ? response.status : implied };
 }
 
-/** Creates a reader of the events of one response, also across the point where a broken stream was resumed. */
+/**
+ * Creates a reader of the events of one response, even across the point where a broken stream was resumed.
+ */
 export function createResponsesReader(sink: DeltaSink): DeltaReader {
   const tally = createTallySink(sink);
   const isNew = createSequenceGuard();
@@ -79,7 +81,7 @@ export function createResponsesReader(sink: DeltaSink): DeltaReader {
   let id: string | undefined;
   let sequence: number | undefined;
   let isResumable = true;
-  /** Whether the summary of the reasoning is shown, or the reasoning itself: the first that arrives. */
+  /** Whether the summary of the reasoning or the reasoning itself is shown: whichever arrives first. */
   let reasoningKind: 'summary' | 'text' | undefined;
   const reasoning = createOutputParts((text, isOtherPart) => {
     if (isOtherPart) tally.text('reasoning', '\n\n');
@@ -120,7 +122,7 @@ export function createResponsesReader(sink: DeltaSink): DeltaReader {
 
   function readTool(item: { readonly [Name in ItemField]?: unknown }): void {
     if (typeof item.type !== 'string' || !item.type.endsWith('_call')) return;
-    // The server searches by itself: nothing is asked of Gloss.
+    // The server does the search itself: Gloss has nothing to do.
     if (item.type === 'web_search_call' || item.type === 'file_search_call') return;
     if (item.type === 'image_generation_call') tally.pictureOf(item.result);
     else tally.toolCall(typeof item.name === 'string' ? item.name.slice(0, 100) : item.type);
@@ -132,7 +134,7 @@ export function createResponsesReader(sink: DeltaSink): DeltaReader {
     const itemId = asText(item.id);
     const placeIn = (content: number): PartPlace => ({ item: itemId, index: asNumber(index), content });
     if (item.type === 'reasoning') {
-      // The deltas of its parts have been read; what came without any is still missing.
+      // The deltas of its parts have been read; content without deltas is still missing.
       const kind = joinText(item.summary) === '' ? 'text' : 'summary';
       const whole = kind === 'summary' ? item.summary : item.content;
       const texts: unknown[] = Array.isArray(whole) ? whole : [whole];

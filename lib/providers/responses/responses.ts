@@ -26,7 +26,7 @@ function buildMessage({ role, text, images = [] }: Turn): EasyInputMessage {
   return { role, content: [{ type: 'input_text', text }, ...pictures] };
 }
 
-/** A summary of the reasoning, and how much of it there is to be. */
+/** The request for a summary of the reasoning, and its effort. */
 function buildReasoning({ model, refused, parameters: { reasoningEffort } = {} }: RequestInput) {
   if (refused.has('reasoning')) return {};
   const reasoning = {
@@ -40,7 +40,7 @@ function buildBody(input: RequestInput): string {
   const { provider, model, turns, refused, parameters = {} } = input;
   const { streamOptions } = extrasOf(provider);
   const stream = !refused.has('stream');
-  // Only a response that the server stores and generates in its background can be resumed after a break.
+  // Only a response that the server stores and generates in background mode can be resumed after a break.
   const background = stream && !refused.has('background') && !refused.has('store');
   const { systemPrompt, temperature, maxTokens } = parameters;
   const takesInstructions = !refused.has('instructions');
@@ -74,8 +74,8 @@ function buildRequest(input: RequestInput): ProviderRequest {
 /**
  * The dialect of OpenAI's Responses API.
  *
- * Responses are generated in the provider's background, so that a broken stream can be resumed after its last event. A
- * server that refuses `background` gets the request without it, and stores nothing.
+ * Responses are generated in background mode, so that a broken stream can be resumed after its last event. A
+ * server that refuses `background` gets the request without it, and with `store: false`.
  *
  * @see https://platform.openai.com/docs/api-reference/responses-streaming
  */

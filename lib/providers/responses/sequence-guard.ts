@@ -1,10 +1,10 @@
 /**
- * Creates a guard against events that were read before, by sequence number: a server may repeat some when a broken
- * stream is resumed.
+ * Creates a guard against repeated events, by sequence number: a server may repeat some when a broken stream
+ * is resumed.
  *
- * Numbers count only once they have risen, so servers that number every event 0 lose nothing.
+ * Numbers are used only once they have increased, so nothing is lost from servers that number every event 0.
  *
- * @returns Tells whether an event with this number is new. An event without a number always is.
+ * @returns Whether an event with this number is new. An event without a number always is.
  */
 export function createSequenceGuard(): (sequence: unknown) => boolean {
   let last: number | undefined;

@@ -7,20 +7,20 @@ import { isManagedId, type ManagedPolicy, type ManagedProvider } from './managed
 
 /** The user's own settings, as they are stored. */
 export interface OwnProviders {
-  /** Managed ones too, as the user changed them. They stay when the policy goes, and are hidden then. */
+  /** Includes managed ones, as the user changed them. They stay, hidden, when the policy is removed. */
   readonly providers: readonly Provider[];
-  /** What the user chose; it may be hidden at the moment. */
+  /** The user's choice; it may currently be hidden. */
   readonly defaultProvider: string | null;
 }
 
-/** Where questions may go is not up to the user when other providers are forbidden. */
+/** When other providers are forbidden, the user cannot decide where questions go. */
 const ADDRESS_FIELDS: readonly LockableField[] = ['baseUrl', 'eventStream'];
 
 function lockedFields({ locked }: ManagedProvider, { isExclusive }: ManagedPolicy): LockableField[] {
   return [...new Set([...locked, ...(isExclusive ? ADDRESS_FIELDS : [])])];
 }
 
-/** A managed provider with what the user has changed in it, except for locked fields. */
+/** A managed provider with the user's changes, except for locked fields. */
 function withOwnChanges(
   managed: ManagedProvider,
   own: Provider | undefined,
@@ -74,7 +74,10 @@ function describePolicy(policy: ManagedPolicy): ManagedView | undefined {
   };
 }
 
-/** The providers that can be used under a policy: the managed ones first, then the user's own where they are allowed. */
+/**
+ * The providers that can be used under a policy: the managed ones first, then the user's own if they are
+ * allowed.
+ */
 export function applyPolicy(own: OwnProviders, policy: ManagedPolicy): ProviderSettings {
   const managed = policy.providers.map((one) =>
     withOwnChanges(
@@ -97,7 +100,7 @@ export function applyPolicy(own: OwnProviders, policy: ManagedPolicy): ProviderS
   };
 }
 
-/** The caps that hold: a locked one, else what the user has chosen, else what the organization suggests. */
+/** The caps that apply: a locked one, else the user's, else the organization's suggestion. */
 export function applyCaps(own: OwnCaps, { caps }: Pick<ManagedPolicy, 'caps'>): SpendingCaps {
   function capOf(name: CapName): SpendingCap {
     const managed = caps[name];

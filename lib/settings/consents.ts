@@ -4,11 +4,11 @@ import { type Consent, consentSchema, type DataKind } from '#lib/protocol/consen
 
 import { defineSetting } from './define-setting.ts';
 
-/** What the user has agreed to send, one entry for each origin. */
+/** What the user has agreed to send, with one record for each origin. */
 const consents = defineSetting<readonly Consent[]>('consents', {
   version: 2,
   migrations: {
-    // Version 1 held origins only. Before a picture or a PDF goes there, the user is asked once more.
+    // Version 1 contained origins only. Before a picture or a PDF goes there, the user is asked again.
     2: (stored) =>
       v.is(v.array(v.string()), stored) ? stored.map((origin) => ({ origin, kinds: ['text'] })) : [],
   },

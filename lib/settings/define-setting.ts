@@ -4,19 +4,19 @@ import { settingsStore, type SettingsStore } from './settings-store.ts';
 export interface Setting<T> {
   getValue(): Promise<T>;
   /**
-   * Replaces the value by what `change` makes of it, in one transaction, and returns that. What `change` throws leaves
-   * the value as it is.
+   * Replaces the value with the result of `change`, in one transaction, and returns it. If `change` throws,
+   * the value stays as it is.
    */
   update(change: (value: T) => T): Promise<T>;
 }
 
 /** How a setting is stored. */
 export interface SettingOptions<T> {
-  /** Turns what is stored into a value: keeps what can be read, and never throws. */
+  /** Turns the stored data into a value: keeps what can be read, and never throws. */
   readonly read: (stored: unknown) => T;
-  /** The version of the form that `read` expects; the first form has 1. */
+  /** The version of the format that `read` expects; the first is 1. */
   readonly version: number;
-  /** By version: brings a value from the version before to that one. */
+  /** By version: migrates a value from the previous version to this one. */
   readonly migrations: Readonly<Record<number, (stored: unknown) => unknown>>;
 }
 

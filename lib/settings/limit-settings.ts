@@ -7,7 +7,7 @@ import { applyCaps } from './apply-policy.ts';
 import { defineSetting } from './define-setting.ts';
 import { readPolicy } from './managed-storage.ts';
 
-/** The limits that the user has set, with the caps on spending. */
+/** The limits that the user has set, with the spending caps. */
 interface StoredLimits {
   readonly limits: UserLimits;
   readonly caps: OwnCaps;
@@ -21,7 +21,7 @@ const storedSchema = v.object({
 /** One item for both: a question then needs no further read to know that there is no cap. */
 export const limitSettings = defineSetting<StoredLimits>('limits', {
   version: 2,
-  // Version 1 was the limits alone.
+  // Version 1 had only the limits.
   migrations: { 2: (limits) => ({ limits, caps: {} }) },
   read(stored) {
     const parsed = v.safeParse(storedSchema, stored);
@@ -29,7 +29,7 @@ export const limitSettings = defineSetting<StoredLimits>('limits', {
   },
 });
 
-/** The caps on spending that hold: those of the user and of the user's organization. */
+/** The spending caps that apply: those of the user and of the user's organization. */
 export async function readCaps(): Promise<SpendingCaps> {
   const [{ caps }, policy] = await Promise.all([limitSettings.getValue(), readPolicy()]);
   return applyCaps(caps, policy);

@@ -1,9 +1,10 @@
 import { browser } from 'wxt/browser';
 
 /**
- * Keeps scripts in web pages out of the storage areas where the browser can (Chromium). Nothing that matters is in
- * `storage.local` any more; this is for what a library or a later version may put there. `storage.session` is closed to
- * them by default, and holds encrypted keys, drafts and private chats: this says so.
+ * Keeps scripts in web pages out of the storage areas, where the browser supports that (Chromium). Nothing
+ * that matters is in `storage.local` any more; this is for what a library or a later version may put there.
+ * `storage.session` is closed to them by default, and contains encrypted keys, drafts and private chats: this
+ * makes that explicit.
  */
 export async function lockStorage(): Promise<void> {
   const { local, session } = browser.storage;

@@ -30,7 +30,7 @@ export interface ManagedProvider {
   readonly locked: readonly LockableField[];
 }
 
-/** A cap on spending that an organization has set. */
+/** A spending cap that an organization has set. */
 export interface ManagedCap {
   /** In US dollars. */
   readonly cap: number;
@@ -38,7 +38,7 @@ export interface ManagedCap {
   readonly isLocked: boolean;
 }
 
-/** What an organization has set, as far as it can be used. */
+/** The usable part of what an organization has set. */
 export interface ManagedPolicy {
   readonly providers: readonly ManagedProvider[];
   /** Whether only these providers can be used. */
@@ -52,7 +52,7 @@ export interface ManagedPolicy {
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** Keeps what an organization sets apart from the user's own. */
+/** Distinguishes an organization's ids from the user's own. */
 const PREFIX = 'policy:';
 
 const LOCK_SUFFIX = ':locked';
@@ -63,14 +63,14 @@ const templateSchema = v.pipe(v.string(), v.regex(/\S/u), v.maxLength(MAX_TEMPLA
 const listSchema = v.array(v.unknown());
 const fieldsSchema = v.record(v.string(), v.unknown());
 
-/** Fields and headers that someone might put a secret in. A policy is no place for one. */
+/** Fields and headers that someone might put a secret in. A policy must not contain one. */
 const SECRET_NAME = /key|token|secret|password|auth/iu;
 
 /** The fields of a provider that the browser's own model lacks. */
 const SERVER_FIELDS = ['baseUrl', 'model', 'eventStream', 'insecure', 'parameters', 'headers', 'bodyFields'];
 const PROVIDER_FIELDS = ['id', 'preset', 'name', ...SERVER_FIELDS];
 const QUESTION_FIELDS = ['id', 'name', 'template', 'takes', 'sends', 'inMenu'];
-/** The fields of the caps on spending. */
+/** The fields of the spending caps. */
 const CAP_FIELDS = { chat: 'chatSpendingCap', day: 'daySpendingCap' } as const;
 const POLICY_FIELDS = [
   'providers',
@@ -147,7 +147,7 @@ function readBaseUrl(
   return { baseUrl: check.url, insecure: check.type === 'insecure' };
 }
 
-/** The answer parameters, each for itself. */
+/** The answer parameters, each checked separately. */
 function readParameters(
   { read, nameOf }: FieldReader,
   problems: PolicyProblem[],
@@ -165,7 +165,9 @@ function readParameters(
   });
 }
 
-/** The fields of the body: JSON as text, because Chrome's schemas describe no free object, or an object. */
+/**
+ * The body fields: JSON as text, because Chrome's schemas cannot describe a free-form object, or an object.
+ */
 function readPolicyBodyFields({ refuse }: FieldReader, fields: Fields): BodyFields | undefined {
   const value = fields['bodyFields'];
   if (value === undefined) return undefined;
@@ -287,10 +289,10 @@ function readCap({ read, refuse, isLocked }: FieldReader, field: string): Manage
 }
 
 /**
- * Reads what an organization has set. Each value that cannot be used is named and left out; the rest of the policy
- * counts.
+ * Reads what an organization has set. Each value that cannot be used is named and left out; the rest of the
+ * policy applies.
  *
- * @param stored - What `storage.managed` holds.
+ * @param stored - The contents of `storage.managed`.
  */
 export function readManagedPolicy(stored: Fields): ManagedPolicy {
   const problems: PolicyProblem[] = [];

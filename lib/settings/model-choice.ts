@@ -9,7 +9,7 @@ const MAX_RECENT = 5;
 
 /** The models that the user has picked. */
 export interface ModelChoices {
-  /** What was chosen last in a panel; null until then. */
+  /** The last choice in a panel; null until there is one. */
   readonly chosen: ModelRef | null;
   /** In the order in which they were marked. */
   readonly favourites: readonly ModelRef[];
@@ -34,7 +34,7 @@ function readChoices(stored: unknown): ModelChoices {
   };
 }
 
-/** Version 1 held the names that providers listed as well. Lists are now fetched when models are chosen. */
+/** Version 1 also contained the names that providers listed. Lists are now fetched when models are chosen. */
 function withoutLists(stored: unknown): unknown {
   const { success, output } = v.safeParse(storedSchema, stored);
   return success ? output : stored;
@@ -73,7 +73,7 @@ export async function markFavourite(model: ModelRef, isFavourite: boolean): Prom
   });
 }
 
-/** Marks models as favourites after those that are marked, as many as there is room for. */
+/** Appends models to the favourites, as many as there is room for. */
 export async function addFavourites(models: readonly ModelRef[]): Promise<void> {
   await modelChoices.update(({ favourites, ...rest }) => {
     const all = [...favourites];

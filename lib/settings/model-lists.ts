@@ -28,18 +28,18 @@ export function readModelLists(): Promise<ModelLists> {
   return modelLists.getValue();
 }
 
-/** What a provider listed as the price of a model; undefined when it lists none. */
+/** The price that a provider listed for a model; undefined when it lists none. */
 export async function readListedPrice({ provider, model }: ModelRef): Promise<ModelPrice | undefined> {
   const list = (await readModelLists())[provider];
   return list?.models.find(({ id }) => id === model)?.price;
 }
 
-/** Stores what a provider listed, in place of what it listed before. */
+/** Stores a provider's list, replacing the previous one. */
 export async function rememberModels(provider: string, list: StoredModelList): Promise<void> {
   await modelLists.update((lists) => ({ ...lists, [provider]: list }));
 }
 
-/** Forgets what a provider listed: the list came with a key that is gone. */
+/** Deletes a provider's list, because the key that it was fetched with is gone. */
 export async function forgetModels(provider: string): Promise<void> {
   await modelLists.update(({ [provider]: _gone, ...rest }) => rest);
 }

@@ -12,7 +12,7 @@ const storedSchema = v.fallback(
   INITIAL_NOTES,
 );
 
-/** The template of reading notes, and where Obsidian puts them. */
+/** The template of reading notes, and the Obsidian vault that they go to. */
 export const noteSettings = defineSetting<NoteSettings>('notes', {
   version: 1,
   migrations: {},

@@ -18,7 +18,7 @@ const storedSchema = v.object({
 });
 
 function settle(providers: readonly Provider[], wanted: string | null): OwnProviders {
-  // A managed provider may be there only while its policy is.
+  // A managed provider may exist only while its policy does.
   const isThere = wanted !== null && (isManagedId(wanted) || providers.some(({ id }) => id === wanted));
   const first = providers.find(({ id }) => !isManagedId(id));
   return { providers, defaultProvider: isThere ? wanted : (first?.id ?? null) };
@@ -33,7 +33,7 @@ function readSettings(stored: unknown): OwnProviders {
   return settle(providers, output.defaultProvider);
 }
 
-/** Version 1 had a preset for the demo server, which is one more server at a URL of the user's. */
+/** Version 1 had a preset for the demo server, which is now just another server at a custom URL. */
 function withoutDemo(stored: unknown): unknown {
   if (!v.is(storedSchema, stored)) return stored;
   return {
@@ -75,7 +75,7 @@ function forbid(): never {
 }
 
 /**
- * Returns the provider as the user's organization lets it be used, with locked fields as they are set.
+ * Returns the provider as the user's organization allows it, with locked fields as the policy sets them.
  *
  * @throws {FaultError} `forbidden` when it allows no such provider.
  */
@@ -110,7 +110,7 @@ export async function saveProvider(given: Provider): Promise<ProviderSettings> {
 }
 
 /**
- * Removes the provider, but not its key. The first one that is left becomes the default if it was.
+ * Removes the provider, but not its key. If it was the default, the first remaining one becomes the default.
  *
  * @throws {FaultError} `forbidden` for one that the user's organization has set up.
  */
@@ -126,7 +126,7 @@ export async function removeProvider(id: string): Promise<ProviderSettings> {
   return await providerSettings.getValue();
 }
 
-/** Puts a removed provider back at its place, as the default if it was. Does nothing when it is there. */
+/** Puts a removed provider back in its place, as the default if it was. Does nothing if it exists already. */
 export async function restoreProvider(
   provider: Provider,
   index: number,
@@ -152,14 +152,14 @@ export async function restoreProvider(
 }
 
 /**
- * Sends new questions to this provider. Does nothing when it is not there.
+ * Sends new questions to this provider. Does nothing if it does not exist.
  *
  * @throws {FaultError} `forbidden` when the user's organization has set the default.
  */
 export async function makeDefault(id: string): Promise<ProviderSettings> {
   const { providers, managed } = await providerSettings.getValue();
   if (managed?.isDefaultLocked) forbid();
-  // First: a panel that hears of the new default must not still find the earlier choice.
+  // First, so that a panel that learns of the new default does not still find the earlier choice.
   await forgetChoice();
   if (providers.some((one) => one.id === id))
     await ownProviders.update((settings) => ({ ...settings, defaultProvider: id }));

@@ -12,7 +12,7 @@ const storedSchema = v.record(v.string(), v.record(v.string(), v.array(v.string(
 /** The name of every model of a provider. */
 const ANY_MODEL = '';
 
-/** Version 1 kept what a provider refused for all of its models. */
+/** Version 1 stored refusals by provider, for all of its models. */
 function forAnyModel(stored: unknown): unknown {
   const { success, output } = v.safeParse(v.record(v.string(), v.array(v.string())), stored);
   if (!success) return stored;
@@ -55,16 +55,16 @@ export async function rememberRefused({ provider, model }: ModelRef, name: strin
   });
 }
 
-/** Forgets what this provider refused: it has another endpoint now, or was removed. */
+/** Forgets this provider's refusals: it has another endpoint now, or was removed. */
 export async function forgetRefused(providerId: string): Promise<void> {
   if (!(providerId in (await refused.getValue()))) return;
   await refused.update(({ [providerId]: _gone, ...rest }) => rest);
 }
 
 /**
- * Forgets some of what this provider refused, so that it is tried again.
+ * Forgets some of this provider's refusals, so that the parameters are tried again.
  *
- * @param model - Only what was refused for this model; for all models of the provider where absent.
+ * @param model - Limits it to this model; if absent, it applies to all models of the provider.
  */
 export async function forgetRefusedNames(
   providerId: string,

@@ -4,7 +4,7 @@ import { type Retention, retentionSchema } from '#lib/protocol/chat-data.ts';
 
 import { defineSetting } from './define-setting.ts';
 
-/** How long chats are kept. At first, and whenever what is stored cannot be read, for ever. */
+/** How long chats are kept. By default, and whenever the stored value cannot be read, forever. */
 export const retentionSetting = defineSetting<Retention>('retention', {
   version: 1,
   migrations: {},

@@ -50,7 +50,7 @@ const savedQuestions = defineSetting<readonly SavedQuestion[]>('saved-questions'
   read: readList,
 });
 
-/** The saved questions that can be asked: those of the user's organization, then the user's own in order. */
+/** The usable saved questions: those of the user's organization, then the user's own, in order. */
 export async function readSavedQuestions(): Promise<readonly SavedQuestion[]> {
   const [own, policy] = await Promise.all([savedQuestions.getValue(), readPolicy()]);
   return [...policy.savedQuestions, ...own];

@@ -8,13 +8,13 @@ import { toldOnce } from '#lib/database/told-once.ts';
 /** A setting at rest. */
 export interface StoredSetting {
   readonly value: unknown;
-  /** The version of the value's form. */
+  /** The version of the value's format. */
   readonly version: number;
 }
 
 interface SettingsSchema extends DBSchema {
   items: { key: string; value: StoredSetting };
-  /** What has been done once in this profile, by name. */
+  /** One-time tasks that are done in this profile, by name. */
   done: { key: string; value: true };
 }
 
@@ -27,7 +27,9 @@ export interface LocalArea {
 /** Settings by name. */
 export interface SettingsStore {
   read(name: string): Promise<StoredSetting | undefined>;
-  /** Replaces a setting in one transaction, so that no change is lost. What `change` throws leaves it as it is. */
+  /**
+   * Replaces a setting in one transaction, so that no change is lost. If `change` throws, it stays as it is.
+   */
   update(name: string, change: (stored: StoredSetting | undefined) => StoredSetting): Promise<void>;
 }
 
@@ -50,10 +52,12 @@ function readVersion(meta: unknown): number {
 }
 
 /**
- * Keeps settings in IndexedDB of the extension's origin, which scripts in web pages can neither read nor write.
+ * Keeps settings in the IndexedDB of the extension's origin, which scripts in web pages can neither read nor
+ * write.
  *
- * Settings that an earlier version left in `storage.local` are moved on first use, and removed there once they are
- * stored. That happens once in a profile: what a compromised page writes there later is never read.
+ * Settings that an earlier version left in `storage.local` are moved on first use, and removed there once
+ * they are stored. That happens once per profile: anything that a compromised page writes there later is
+ * never read.
  */
 export function createSettingsStore(name: string, area: () => LocalArea): SettingsStore {
   const database = createDatabase<SettingsSchema>({
@@ -91,14 +95,15 @@ export function createSettingsStore(name: string, area: () => LocalArea): Settin
       const { store } = (await database()).transaction('items');
       return (item) => store.get(item);
     } finally {
-      // What is asked for later may find this transaction at its end.
+      // A later request may find this transaction finished.
       reading = undefined;
     }
   }
 
   return {
     async read(item) {
-      // What is asked for at once is read in one transaction: each costs a round trip to another process.
+      // Simultaneous requests are read in one transaction, because each transaction costs a round trip to
+      // another process.
       reading ??= openReading();
       return await (
         await reading

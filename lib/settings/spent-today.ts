@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { defineSetting } from './define-setting.ts';
 
 const spentSchema = v.object({
-  /** By the calendar of the computer, as YYYY-MM-DD. */
+  /** The local calendar day, as YYYY-MM-DD. */
   day: v.string(),
   dollars: v.pipe(v.number(), v.minValue(0)),
 });
@@ -11,7 +11,9 @@ type Spent = v.InferOutput<typeof spentSchema>;
 
 const NOTHING: Spent = { day: '', dollars: 0 };
 
-/** What one day has cost. A sum only: it says nothing of chats, models or times, and outlives the chats. */
+/**
+ * What one day has cost. A sum only: it says nothing about chats, models or times, and outlives the chats.
+ */
 const spentSetting = defineSetting<Spent>('spent-today', {
   version: 1,
   migrations: {},
@@ -24,7 +26,7 @@ export async function readSpent(day: string): Promise<number> {
   return spent.day === day ? spent.dollars : 0;
 }
 
-/** Adds to what this day has cost. Another day begins with nothing. */
+/** Adds to what this day has cost. Another day starts at zero. */
 export async function addSpent(day: string, dollars: number): Promise<void> {
   await spentSetting.update((spent) => ({
     day,

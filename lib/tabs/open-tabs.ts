@@ -48,7 +48,7 @@ function describeTab(tab: {
     : { origins: tab.url === undefined ? [] : [buildOriginPattern(tab.url)] };
 }
 
-/** Reads once what may be seen of the active tab of this page's window; undefined when it has none. */
+/** Reads once what Gloss may see of the active tab of this page's window; undefined when it has none. */
 export function readFrontPage(): Promise<FrontPage | undefined> {
   return readFront({ currentWindow: true }, seesTabs());
 }
@@ -67,7 +67,10 @@ async function readFront(
   return { id, title, url, origins: isGranted ? [] : origins, ...(unreadable && { unreadable }) };
 }
 
-/** Calls `listener` with what may be seen of a window's tabs: at once, and on each change until `signal` aborts. */
+/**
+ * Calls `listener` with what Gloss may see of a window's tabs: immediately, and on each change until `signal`
+ * aborts.
+ */
 export function watchTabs(window: number, listener: (sight: TabSight) => void, signal: AbortSignal): void {
   let latest = 0;
   const read = async (): Promise<void> => {

@@ -6,8 +6,8 @@ import type { BrowserCommand } from '#lib/protocol/browser-command.ts';
 const ORDER = ['open-panel', 'ask-selection', 'ask-page', 'ask-screenshot'];
 
 /**
- * Reads the extension's keyboard commands, those of the browser first. A user may change them at any time, which sends
- * no event.
+ * Reads the extension's keyboard commands, the browser's own first. The user may change them at any time,
+ * without an event.
  */
 export async function readCommands(): Promise<BrowserCommand[]> {
   const commands = await browser.commands.getAll();

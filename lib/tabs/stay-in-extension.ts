@@ -1,8 +1,9 @@
 /**
  * Cancels every navigation of this page to the web. Links that open a new tab are not affected.
  *
- * No policy forbids a page to navigate: browsers dropped the directive `navigate-to`. This stops code that a bug let in
- * from sending what the page shows away in an address. It cannot stop such code from opening a new tab.
+ * No policy can stop a page from navigating: browsers dropped the directive `navigate-to`. This stops
+ * injected code from sending the page's content away in an address. It cannot stop such code from opening a
+ * new tab.
  */
 export function stayInExtension(): void {
   // Read before anything else runs, so that later code cannot replace them.
@@ -10,7 +11,7 @@ export function stayInExtension(): void {
   const { apply } = Reflect;
   const { test } = RegExp.prototype;
   const web = /^https?:/iu;
-  // It holds in Chromium. Firefox 153 made the request all the same.
+  // This works in Chromium. Firefox 153 made the request anyway.
   globalThis.navigation?.addEventListener('navigate', (event) => {
     if (apply(test, web, [event.destination.url])) apply(prevent, event, []);
   });

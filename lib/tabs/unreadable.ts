@@ -1,7 +1,7 @@
 import { isWebUrl } from './web-url.ts';
 
 /**
- * Why the page of a tab cannot be read, whatever the user allows.
+ * Why the page of a tab cannot be read, regardless of permissions.
  *
  * - `browser`: a page of the browser or of an extension.
  * - `store`: a site that browsers protect from extensions.

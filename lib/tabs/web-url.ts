@@ -3,7 +3,7 @@ export function isWebUrl(url: string): boolean {
   return /^https?:\/\//iu.test(url);
 }
 
-/** A URL without its fragment, so that places of one page are the same. */
+/** A URL without its fragment, so that different places in one page compare equal. */
 export function withoutFragment(url: string): string {
   return url.split('#', 1)[0] ?? '';
 }

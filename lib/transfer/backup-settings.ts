@@ -41,7 +41,7 @@ export interface SettingsTarget {
   saveAppearance(appearance: Appearance): Promise<void>;
   saveQuoteRule(asksForQuotes: boolean): Promise<void>;
   saveNotes(notes: NoteSettings): Promise<void>;
-  /** Marks models as favourites after those that are marked. */
+  /** Appends models to the favourites. */
   addFavourites(models: readonly ModelRef[]): Promise<void>;
   updateSavedQuestions(change: (all: readonly SavedQuestion[]) => readonly SavedQuestion[]): Promise<void>;
   keepFor(retention: Retention): void;
@@ -50,7 +50,7 @@ export interface SettingsTarget {
   readonly newId: () => string;
 }
 
-/** What was taken of a backup's settings. */
+/** What was imported from a backup's settings. */
 export interface AddedSettings {
   readonly providers: number;
   readonly savedQuestions: number;
@@ -109,7 +109,10 @@ export function writeSettings(settings: SettingsState, retention: Retention): st
   });
 }
 
-/** A provider of a backup, which may come from anyone: agreeing to an unencrypted connection is not part of it. */
+/**
+ * A provider in a backup, which may come from anyone, so it does not include consent to an unencrypted
+ * connection.
+ */
 function readProvider(value: unknown): Provider | undefined {
   const { success, output } = v.safeParse(providerSchema, value);
   if (!success || !OWN_ID.test(output.id) || output.name.trim() === '') return undefined;
@@ -128,8 +131,8 @@ function isInitialLook({ theme, textSize }: Appearance): boolean {
 }
 
 /**
- * Reading notes as they are after an import; undefined where nothing changes. A backup may come from anyone: of its
- * templates, those that can be used and load nothing are taken.
+ * Reading notes as they are after an import; undefined where nothing changes. A backup may come from anyone:
+ * of its templates, only valid ones that load nothing are accepted.
  */
 function takeNotes(before: NoteSettings, { template, vault }: NoteSettings): NoteSettings | undefined {
   const isUsable = 'template' in parseTemplate(template) && makeInert(template, true) === template.trim();
@@ -141,8 +144,8 @@ function takeNotes(before: NoteSettings, { template, vault }: NoteSettings): Not
 }
 
 /**
- * Finds the favourites of a backup that are to be added. Those of a provider that is not here are passed over: it was
- * removed before the backup, or has been counted as unreadable.
+ * Finds the favourites in a backup that are to be added. Favourites of a missing provider are skipped: it was
+ * removed before the backup, or was counted as unreadable.
  *
  * @param providers - Ids of the providers that are here after the import.
  */
@@ -169,7 +172,7 @@ function takeFavourites(
   return { models, leftOut, unreadable };
 }
 
-/** Adds the settings of a backup to those that are there. What the user has set is never changed. */
+/** Adds the settings of a backup to the existing ones. The user's own are never changed. */
 export async function addSettings(value: unknown, target: SettingsTarget): Promise<AddedSettings> {
   const { success, output } = v.safeParse(fileSchema, value);
   if (!success) return { ...NONE, unreadable: 1 };
@@ -186,7 +189,7 @@ export async function addSettings(value: unknown, target: SettingsTarget): Promi
       await target.save(provider);
       providers += 1;
     } catch {
-      // The user's organization may allow no providers but its own.
+      // The user's organization may allow only its own providers.
       unreadable += 1;
     }
   }
@@ -202,7 +205,7 @@ export async function addSettings(value: unknown, target: SettingsTarget): Promi
   const favourites = takeFavourites(before.favourites, output.favourites, known);
   unreadable += favourites.unreadable;
   if (favourites.models.length > 0) await target.addFavourites(favourites.models);
-  // Where there are chats, a time after which they are deleted is the user's to choose.
+  // If there are chats, only the user may choose when they are deleted.
   if (retention !== null && target.chats === 0) target.keepFor(retention);
 
   const questions = output.savedQuestions.map((item) => v.safeParse(savedQuestionSchema, item));

@@ -3,7 +3,7 @@ import type { ChatArchive } from '#lib/chats/chat-archive.ts';
 
 import { createBlobWriter } from './blob-writer.ts';
 
-/** How chats become text. */
+/** A format for exported chats. */
 export interface ChatFormat {
   /** The type of the file, such as `text/html`. */
   readonly type: string;
@@ -14,18 +14,18 @@ export interface ChatFormat {
   writeChat(chat: ArchivedChat): Iterable<string>;
 }
 
-/** What an export is made with. */
+/** What an export needs. */
 export interface ExportOptions {
   readonly signal: AbortSignal;
   /** Called after each chat. */
   onProgress?(done: number, total: number): void;
 }
 
-/** A file, and what is in it. */
+/** A file, and a summary of its contents. */
 export interface ExportedFile {
   readonly blob: Blob;
   readonly chats: number;
-  /** Messages that are missing in it, because they could not be read. */
+  /** How many messages are missing from it, because they could not be read. */
   readonly unreadable: number;
 }
 

@@ -14,13 +14,13 @@ export function nameFile(kind: 'chats' | 'backup', format: ExportFormat, now: nu
   return `gloss-${kind}-${dayOf(now)}.${EXTENSIONS[format]}`;
 }
 
-/** The name of a file with one chat: its title, without what no file system takes. */
+/** The name of a file with one chat: its title, without characters that file systems refuse. */
 export function nameChatFile(title: string, format: ExportFormat): string {
   const name = title
     .replaceAll(/[\p{Cc}\p{Cf}\p{Cs}/\\:*?"<>|]+/gu, ' ')
     .replaceAll(/\s+/gu, ' ')
     .replaceAll(/^[. ]+|[. ]+$/gu, '');
-  // By characters: a half of one is no name.
+  // By code points, so that no surrogate pair is split.
   const short = Array.from(name).slice(0, MAX_LENGTH).join('').trimEnd();
   return `${short === '' || DEVICE.test(short) ? 'gloss-chat' : short}.${EXTENSIONS[format]}`;
 }

@@ -11,41 +11,43 @@ export interface ForeignMessage {
   readonly id: string;
   /** Null, or unknown in the chat, for a first message. */
   readonly parent: string | null;
-  /** Null for a message that is not shown there either; what follows it follows its parent. */
+  /**
+   * Null for a message that the other program does not show, either; its children are attached to its parent.
+   */
   readonly role: 'user' | 'assistant' | null;
   readonly text: string;
   readonly reasoning?: string;
   readonly model?: string;
   /** Unix ms, if it is known. */
   readonly at?: number | undefined;
-  /** Files whose text went with it. */
+  /** Files whose text was sent with it. */
   readonly files?: readonly { readonly name: string; readonly text: string }[];
 }
 
 /** A chat of another program, as a tree like Gloss's own. */
 export interface ForeignChat {
-  /** The name of the program, which is shown as that of the provider. */
+  /** The name of the program, which is shown as the provider's name. */
   readonly program: string;
-  /** The same whenever this chat is exported. */
+  /** Stable across exports of this chat. */
   readonly id: string;
   readonly title: string;
   readonly createdAt?: number | undefined;
   readonly updatedAt?: number | undefined;
   /** In order: of two versions, the first is the older one. */
   readonly messages: readonly ForeignMessage[];
-  /** The message that is shown last; undefined for the last one. */
+  /** The end of the shown branch; by default the last message. */
   readonly leaf?: string | undefined;
   /** Messages that could not be read. */
   readonly unreadable: number;
 }
 
-/** A longer one is no name. */
+/** A longer one is not a name. */
 const MAX_MODEL = 200;
 
 interface Node {
   readonly message: ForeignMessage & { readonly role: 'user' | 'assistant' };
   readonly parent: Node | undefined;
-  /** The last message before it with the other role. */
+  /** The nearest ancestor with the other role. */
   readonly before: Node | undefined;
   readonly children: Node[];
   readonly at: number;
@@ -63,9 +65,9 @@ function isShown({ message, children }: Node): boolean {
 }
 
 /**
- * The messages with the same role that this one ends, the first one first.
+ * The run of messages with the same role that ends with this one, in order.
  *
- * @param most - It ends there, so that a file cannot make much out of little.
+ * @param most - Limits its length, so that a small file cannot produce a large chat.
  */
 function chainTo(node: Node, most: number): Node[] {
   const chain = [node];
@@ -139,12 +141,12 @@ function growTree(
         parent: above,
         before,
         children: [],
-        // What was written later than now was written at a time that is not known.
+        // A time in the future counts as unknown.
         at: Math.max(Math.min(message.at ?? (above ? 0 : start), now), after),
       };
       above?.children.push(node);
     }
-    // A message that is not shown leads to what it follows.
+    // A message that is not shown is replaced by its parent.
     if (node) nodes.set(message.id, node);
     wait(message.id, node);
   }
@@ -158,7 +160,7 @@ function growTree(
   return { nodes, outsideRings };
 }
 
-/** Turns a chat of another program into one of ours. Its ids depend on nothing but those in the file. */
+/** Turns a chat of another program into one of ours. Its ids depend only on those in the file. */
 export async function buildForeignChat(chat: ForeignChat, now: number): Promise<ReadRecord> {
   const { program, title } = chat;
   const dated = chat.messages.map(({ at }) => at).filter((at) => at !== undefined);

@@ -13,20 +13,22 @@ import { joinBranches, readRemains, type Remains } from './join-branches.ts';
 
 /** The value of `format` in a file that Gloss wrote. */
 export const FORMAT = 'gloss';
-/** Raised when files are written that earlier versions of Gloss would misread. Every version before is still read. */
+/**
+ * Raised when earlier versions of Gloss would misread new files. All earlier file versions are still read.
+ */
 export const FORMAT_VERSION = 1;
 
-/** What was read of one chat. */
+/** The result of reading one chat. */
 export interface ReadRecord {
-  /** Undefined when nothing of it can be used. */
+  /** Undefined when it is unusable. */
   readonly chat: ArchivedChat | undefined;
-  /** How it is called in a list of what was not imported; may be empty. */
+  /** Its name in the list of what was not imported; may be empty. */
   readonly title: string;
   /** Messages that could not be read. */
   readonly unreadable: number;
 }
 
-/** A clock may be wrong by this much and the times it gave are still believed. */
+/** Times are trusted if the clock that produced them was wrong by no more than this. */
 const CLOCK_SLACK_MS = 24 * 60 * 60_000;
 const MAX_PIXELS = 20_000;
 const BASE64 = /^[A-Za-z\d+/]*={0,2}$/u;
@@ -46,7 +48,7 @@ export function writeFileHead(settings?: string): string {
 export const FILE_TAIL = '\n]}\n';
 
 /**
- * Writes a chat as a line for what it is and one for each message.
+ * Writes a chat as one line for the chat and one line for each message.
  *
  * @yields Pieces, so that a chat with many pictures is never one string.
  */
@@ -68,7 +70,7 @@ function isSoundQuote({ image, originalImage }: Quote): boolean {
   return [image, originalImage].every((picture) => picture === undefined || isSoundPicture(picture));
 }
 
-/** Whether what the schemas leave open can be shown: dates are dates, and pictures are Base64. */
+/** Checks what the schemas do not: that dates are dates, and pictures are Base64. */
 function isSound(message: Message): boolean {
   if (message.role === 'user')
     return message.quotes.every(isSoundQuote) && (!message.receipt || v.is(timeSchema, message.receipt.at));
@@ -86,7 +88,7 @@ function readMessage(value: unknown): ArchivedMessage | undefined {
     if (!timed.success || !message.success || !isSound(message.output)) return undefined;
     const { createdAt } = timed.output;
     const { output } = message;
-    // Its run is not here, so nothing would ever end it.
+    // Its run does not exist here, so nothing would ever end it.
     return output.role === 'assistant' && isOpen(output.state)
       ? { createdAt, ...output, state: 'interrupted' }
       : { createdAt, ...output };
@@ -118,9 +120,9 @@ function findLeaf(
 }
 
 /**
- * Reads one chat of a file that Gloss wrote, as far as it can be read. The file may come from anyone.
+ * Reads one chat from a file that Gloss wrote, as far as possible. The file may come from anyone.
  *
- * @param now - Unix ms. A chat from the future would always be the latest.
+ * @param now - Unix ms. Used because a chat from the future would always be the latest.
  */
 export function readChat(value: unknown, now: number): ReadRecord {
   const title = v.is(titledSchema, value) ? value.title : '';

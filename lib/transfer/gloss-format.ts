@@ -2,7 +2,7 @@ import type { ChatFormat } from './export-chats.ts';
 import { FILE_TAIL, writeChat, writeFileHead } from './gloss-file.ts';
 
 /**
- * Gloss's own format, from which an import makes the same chats again.
+ * Gloss's own format, from which an import restores the same chats.
  *
  * @param settings - JSON of the settings, for a backup.
  */

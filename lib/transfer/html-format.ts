@@ -37,7 +37,7 @@ th, td { padding: 0.25rem 0.5rem; border: 1px solid; text-align: start; }
 img { max-width: 100%; height: auto; }
 `;
 
-/** Of `STYLE`, so that no other style counts. A test compares the two. */
+/** The hash of `STYLE`, so that no other style is allowed. A test compares the two. */
 const STYLE_HASH = 'sha256-XkJP/1UNFk1luLRkBVgrk3bzGPE5bJJtmoxWyNy3H0s=';
 
 const POLICY = [
@@ -106,7 +106,7 @@ function* writeQuestion(question: Question): Generator<string> {
   yield `${writeText(textOfQuestion(question))}</section>\n`;
 }
 
-/** The pages and documents that the provider named, with what it cites of each. */
+/** The pages and documents that the provider named, with its citations of each. */
 function writeAnswerSources(sources: readonly Source[]): string {
   if (sources.length === 0) return '';
   const items = sources.map(({ title, url, cited = [] }) => {

@@ -15,12 +15,12 @@ import { readParts } from './read-parts.ts';
 import type { JsonPart } from './split-json.ts';
 import { ZipError } from './zip-error.ts';
 
-/** What an import is made with. */
+/** What an import needs. */
 export interface ImportOptions {
   readonly archive: Pick<ChatArchive, 'add'>;
   readonly signal: AbortSignal;
   readonly now: () => number;
-  /** Takes the settings of a backup. */
+  /** Imports the settings of a backup. */
   addSettings?(value: unknown): Promise<AddedSettings>;
   /** Called with how much was read, in bytes. */
   onProgress?(done: number, total: number): void;
@@ -36,7 +36,7 @@ const namedSchema = v.union([
 /** Problems beyond this many are counted and not listed. */
 const MAX_LISTED = 100;
 
-/** A file that cannot be imported, or only in part. */
+/** A file that cannot be imported, or only partly. */
 class FileError extends Error {
   readonly reason: FileProblem;
 
@@ -50,7 +50,7 @@ function isChatProblem(reason: string): reason is ChatProblem {
   return reason === 'unreadable' || reason === 'too-large' || reason === 'too-deep';
 }
 
-/** Reads a chat of another program, told by its form; undefined when it is of none that is known. */
+/** Reads a chat of another program, which is recognised by its format; undefined when it is unknown. */
 async function readForeign(value: unknown, now: number): Promise<ReadRecord | undefined> {
   try {
     const chat = readChatGpt(value) ?? readClaude(value) ?? readOpenWebUi(value);
@@ -103,7 +103,8 @@ export async function importFiles(
       counts[added.type] += 1;
       messages += added.messages;
     } catch (error) {
-      // One chat that the browser does not store, such as for its size, is no reason to stop; a full disk is.
+      // One chat that the browser refuses to store, for instance because of its size, is no reason to stop; a
+      // full disk is.
       if (findFaultKind(error) !== 'internal') throw error;
       note({ type: 'chat', file, title, reason: 'not-stored' });
     }

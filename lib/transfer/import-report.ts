@@ -5,12 +5,12 @@ import type { AddedSettings } from './backup-settings.ts';
 /**
  * Why a file was not imported, or only in part.
  *
- * - `not-json`, `unknown`: it is no JSON, or none that Gloss knows.
+ * - `not-json`, `unknown`: it is not JSON, or not in a format that Gloss knows.
  * - `newer-version`: a newer version of Gloss wrote it.
- * - `cut`: it ends in the middle; what came before was imported.
+ * - `cut`: it ends in the middle; the part before that was imported.
  * - `damaged`, `encrypted`: an archive that cannot be unpacked.
  * - `empty`: it has no chats.
- * - `settings-unreadable`: its settings were passed over, such as for their size.
+ * - `settings-unreadable`: its settings were skipped, for instance because of their size.
  * - `unreadable`: the browser could not read it.
  */
 export type FileProblem =
@@ -25,8 +25,8 @@ export type FileProblem =
   | 'unreadable';
 
 /**
- * Why a chat was not imported. `empty`: it has no messages. `unreadable`: it does not have the form of a chat, or no message that can be read.
- * `not-stored`: the browser refused to store it.
+ * Why a chat was not imported. `empty`: it has no messages. `unreadable`: it is not in the format of a chat,
+ * or has no readable message. `not-stored`: the browser refused to store it.
  */
 export type ChatProblem = 'empty' | 'unreadable' | 'too-large' | 'too-deep' | 'not-stored';
 
@@ -36,21 +36,21 @@ export type ImportProblem =
   | { readonly type: 'chat'; readonly file: string; readonly title: string; readonly reason: ChatProblem }
   | { readonly type: 'messages'; readonly file: string; readonly title: string; readonly count: number };
 
-/** What an import has done. */
+/** The result of an import. */
 export interface ImportReport {
-  /** New chats, those next to another version of themselves included. */
+  /** New chats, including copies that were added because a chat had diverged. */
   readonly chats: number;
-  /** Chats that were here and have got messages. */
+  /** Existing chats that received messages. */
   readonly grown: number;
   /** New messages. */
   readonly messages: number;
-  /** Chats of which everything was here. */
+  /** Chats that were already complete. */
   readonly known: number;
-  /** What was taken of the settings of a backup. */
+  /** What was imported from the settings of a backup. */
   readonly settings?: AddedSettings;
-  /** The first of those that there were, in order. */
+  /** The first problems, in order. */
   readonly problems: readonly ImportProblem[];
   readonly problemCount: number;
-  /** Why it stopped before its end: what had been imported by then stays. */
+  /** Why it stopped early; anything imported by then stays. */
   readonly stopped?: FaultKind | 'cancelled';
 }

@@ -1,8 +1,8 @@
-/** Invisible, and takes the meaning from the two characters that it parts. */
+/** Invisible, and separates two characters so that they lose their meaning. */
 const JOINER = '\u2060';
 
 /**
- * What loads, embeds or runs something in programs that show Markdown, by the first characters of its syntax.
+ * Syntax that loads, embeds or runs something in programs that show Markdown, by its first characters.
  *
  * An image becomes a link behind an exclamation mark. `%%` opens a comment in Obsidian, `<%` a script of its plugin
  * Templater, and code that begins with `=` or `$=` a query of Dataview. MathJax has commands that load, link and style.
@@ -16,11 +16,14 @@ const ACTIVE = [
 ];
 
 const FENCE = /^( {0,3})(`{3,}|~{3,})(.*)$/u;
-/** Characters that no text has, and that programs read in different ways. */
+/** Characters that do not occur in text, and that programs interpret differently. */
 // oxlint-disable-next-line no-control-regex -- They are what is removed.
 const CONTROLS = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F]/gu;
 
-/** Languages that are only highlighted. Obsidian and its plugins draw, query or run what others name. */
+/**
+ * Languages that are only highlighted. For other languages, Obsidian and its plugins draw, query or run the
+ * code.
+ */
 const LANGUAGES: ReadonlySet<string> = new Set(
   (
     'asm awk bash basic bat batch c c++ cc clojure cmake cmd cobol cpp cs csharp css csv cxx d dart diff docker ' +
@@ -33,12 +36,14 @@ const LANGUAGES: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 
-/** Parts what would load or run in a piece of text, wherever in a document it is put. */
+/**
+ * Defuses syntax that would load or run something in a piece of text, wherever in a document it is placed.
+ */
 function partActive(text: string): string {
   return ACTIVE.reduce((parted, syntax) => parted.replaceAll(syntax, `$&${JOINER}`), text);
 }
 
-/** A display formula may not go on into what follows: a code block in it would be none. */
+/** A display formula must not continue into the following text: a code block inside it would not be one. */
 function closeFormulas(text: string): string {
   const formulas = [...text.matchAll(/\$\$/gu)];
   const last = formulas.at(-1);
@@ -55,7 +60,10 @@ interface Part {
   readonly lines: string[];
 }
 
-/** Splits text at its outermost code fences. One in a list or quote is text here, and so is one that is indented as code. */
+/**
+ * Splits text at its outermost code fences. A fence in a list or quote counts as text here, and so does one
+ * that is indented as code.
+ */
 function splitAtFences(text: string): Part[] {
   let part: Part = { isCode: false, fence: '', language: '', lines: [] };
   const parts = [part];
@@ -67,7 +75,7 @@ function splitAtFences(text: string): Part[] {
       part = { isCode: false, fence: '', language: '', lines: [] };
       parts.push(part);
     } else if (part.isCode) {
-      // What the fence is indented by is not part of the code.
+      // The fence's indentation is not part of the code.
       part.lines.push(line.replace(new RegExp(`^ {0,${indent}}`, 'u'), ''));
     } else if (fence !== '' && !(fence.startsWith('`') && info.includes('`'))) {
       const language = /^\s*(\S*)/u.exec(info)?.[1]?.toLowerCase() ?? '';
@@ -89,7 +97,8 @@ export function closeFence(markdown: string): string {
 /** Code between fences that it cannot close. */
 function fenceCode({ language, lines }: Part, formulasAbove: boolean): string {
   const code = lines.join('\n').replaceAll(/<(?=%)/gu, `<${JOINER}`);
-  // Else a formula that another program sees begin above could end in the code, which would then be text.
+  // Otherwise a formula that another program sees starting above could end in the code, which would then be
+  // text.
   const closed = formulasAbove ? code.replaceAll(/\$(?=\$)/gu, `$${JOINER}`) : code;
   const longest = Math.max(0, ...Array.from(closed.matchAll(/`+/gu), ([run]) => run.length));
   const fence = '`'.repeat(Math.max(3, longest + 1));
@@ -108,10 +117,11 @@ function normalize(markdown: string): string {
 }
 
 /**
- * Makes Markdown of others safe to open in programs that load pictures, embed pages and run code blocks, such as Obsidian.
+ * Makes third-party Markdown safe to open in programs that load pictures, embed pages and run code blocks,
+ * such as Obsidian.
  *
- * Text, links, tables, formulas and highlighted code stay. Code blocks get fences of ours, so that every program agrees on
- * where they end; only in them may HTML and pictures be spelled as they are.
+ * Text, links, tables, formulas and highlighted code stay. Code blocks get our own fences, so that every
+ * program agrees on where they end; only in them may HTML and pictures stay verbatim.
  *
  * @param formulasAbove - Whether anything in the document has formulas (`hasFormulas`).
  */
@@ -125,7 +135,7 @@ export function makeInert(markdown: string, formulasAbove: boolean): string {
     .join('\n\n');
 }
 
-/** A name on one line, in which nothing is Markdown. */
+/** A name on one line, without any Markdown syntax. */
 export function makeInertName(name: string): string {
   const line = name.replaceAll(CONTROLS, '').toWellFormed().replaceAll(/\s+/gu, ' ').trim();
   return partActive(line.replaceAll(/[\\`*_[\]<>#|~$]/gu, String.raw`\$&`));

@@ -1,4 +1,4 @@
-/** An address in which nothing ends a link of Markdown. */
+/** An address that cannot end a Markdown link. */
 export function escapeUrl(url: string): string {
   return url.replaceAll(/[\s()<>\\]/gu, (character) =>
     character === '(' ? '%28' : character === ')' ? '%29' : encodeURIComponent(character),

@@ -16,7 +16,7 @@ import {
 
 const ONE_LINE = /\s+/gu;
 
-/** A name on one line, in which nothing is Markdown. */
+/** A name on one line, without any Markdown syntax. */
 function escapeName(name: string): string {
   return name
     .replaceAll(ONE_LINE, ' ')
@@ -73,7 +73,7 @@ function* writeChat(chat: ArchivedChat): Generator<string> {
     yield* message.role === 'user' ? writeQuestion(message) : writeAnswer(message);
 }
 
-/** Markdown: the branch that is shown, with its sources. Answers are as the model wrote them. */
+/** Markdown: the branch that is shown, with its sources. Answers stay as the model wrote them. */
 export const MARKDOWN_FORMAT: ChatFormat = {
   type: 'text/markdown',
   head: '',

@@ -1,4 +1,4 @@
-/** What a template of notes says once, and what it says of each question. */
+/** The placeholders that a note has once, and those for each question. */
 const NOTE_NAMES = ['title', 'source', 'site', 'date', 'models'] as const;
 const TURN_NAMES = ['quotes', 'question', 'answer', 'model', 'asked'] as const;
 
@@ -36,16 +36,16 @@ tags:
 {{/turns}}
 `;
 
-/** What is wrong with a template, and in which line of it, counted from 1. */
+/** What is wrong with a template, and in which line, counted from 1. */
 export interface TemplateProblem {
   /**
-   * `unknown`: no placeholder has this name. `outside`: it is about one question, and not between the two marks.
-   * `value`: in front matter it must be all of a value. `marks`: the two marks are missing, twice or in the wrong place.
-   * `front-matter`: it has no end.
+   * `unknown`: no placeholder has this name. `outside`: it is about one question, and not between the two
+   * marks. `value`: in front matter it must be the whole value. `marks`: the two marks are missing,
+   * duplicated or in the wrong place. `front-matter`: it has no end.
    */
   readonly type: 'unknown' | 'outside' | 'value' | 'marks' | 'front-matter';
   readonly line: number;
-  /** What is named, without braces; empty where nothing is. */
+  /** The name of the placeholder, without braces; empty if there is none. */
   readonly name: string;
 }
 
@@ -63,10 +63,10 @@ export interface NoteTemplate {
   readonly after: readonly TemplateLine[];
 }
 
-/** Values as one place needs them, by placeholder. Empty values leave out their line. */
+/** Values in the format of one context, by placeholder. A line with only empty values is left out. */
 export type NoteValues<Name extends string> = Readonly<Record<Name, string>>;
 
-/** What a template is filled with. */
+/** The values for a template. */
 export interface NoteContent {
   /** Values as YAML. */
   readonly frontMatter: NoteValues<NoteName>;
@@ -97,7 +97,9 @@ function readLine(line: string): TemplateLine {
   };
 }
 
-/** Whether the one placeholder of a line of front matter is all of a value: nothing else is quoted for YAML. */
+/**
+ * Whether the placeholder in a line of front matter is the whole value: only such a value is quoted for YAML.
+ */
 function isWholeValue({ texts, names }: TemplateLine): boolean {
   const [before = '', after = ''] = texts;
   return names.length === 1 && /^\s*(?:-|[\p{L}\p{N}_ -]+:)\s+$/u.test(before) && after.trim() === '';
@@ -165,11 +167,14 @@ export function parseTemplate(
   }
 }
 
-/** Puts a value into its line. One of several lines keeps what begins the line, or goes on lines that are all its own. */
+/**
+ * Puts a value into its line. A value with several lines repeats the line's prefix, or goes on separate
+ * lines.
+ */
 function placeValue(before: string, value: string): string {
   if (!value.includes('\n')) return before + value;
   if (/^[>\s]*$/u.test(before)) return before + value.replaceAll('\n', `\n${before}`);
-  // A code block must begin its line: elsewhere its fence is none.
+  // A code block must begin its line: elsewhere its fence would not count.
   return `${before.trimEnd()}\n\n${value}`;
 }
 

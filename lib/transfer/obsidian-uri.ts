@@ -1,14 +1,14 @@
-/** Longer addresses are cut or refused by some systems; Windows takes 2,083 characters. */
+/** Longer addresses are truncated or refused by some systems; Windows takes 2,083 characters. */
 const MAX_URI = 2000;
 
 /** How a note gets to Obsidian. */
 export interface ObsidianCall {
   readonly uri: string;
-  /** Whether Obsidian takes the note from the clipboard, which must hold it before. */
+  /** Whether Obsidian takes the note from the clipboard, where it must be put first. */
   readonly usesClipboard: boolean;
 }
 
-/** A name that Obsidian takes: links in it use these characters. */
+/** A name that Obsidian accepts: its links use these characters. */
 function nameFile(fileName: string): string {
   const name = fileName
     .replace(/\.md$/u, '')

@@ -14,13 +14,13 @@ import {
   writeNote,
 } from './reading-note.ts';
 
-/** What is noted of a chat, or of one of the pages that it quotes. */
+/** The notes for a chat, and for the pages that it quotes. */
 export interface ChatNotes {
   /** The pages that the chat quotes, in the order of their first quotes. */
   readonly pages: readonly QuotedPage[];
   /** The note of the chat. */
   ofChat(template: NoteTemplate): ReadingNote;
-  /** The note of a page: what every kept chat has about it, the earliest first. */
+  /** The note of a page: everything about it in any stored chat, the earliest first. */
   ofPage(page: QuotedPage, template: NoteTemplate): Promise<ReadingNote>;
 }
 
@@ -43,7 +43,7 @@ async function readPage({ page, title }: QuotedPage): Promise<NoteSubject> {
 }
 
 /**
- * Reads a chat for notes; undefined when it is not there, or has no questions.
+ * Reads a chat for notes; undefined when it does not exist, or has no questions.
  *
  * @param shown - What the panel shows of a chat that is kept in memory only.
  */

@@ -16,7 +16,7 @@ const contentSchema = v.object({
 type Content = v.InferOutput<typeof contentSchema>;
 
 const thoughtSchema = v.object({ summary: v.fallback(v.string(), ''), content: v.fallback(v.string(), '') });
-/** JSON: of what kind it is, and its name; an explanation may follow. */
+/** JSON with its kind and its name; an explanation may follow. */
 const entitySchema = v.pipe(v.string(), v.parseJson(), v.looseTuple([v.unknown(), v.string()]));
 const partSchema = v.object({ content_type: v.fallback(v.string(), ''), text: v.fallback(v.string(), '') });
 
@@ -50,7 +50,10 @@ const chatSchema = v.object({
   mapping: messageMapSchema,
 });
 
-/** Between two private characters: its kind, and what ChatGPT shows a link, a name or a picture for. */
+/**
+ * Between two private-use characters: its kind, and the data for which ChatGPT shows a link, a name or a
+ * picture.
+ */
 const REFERENCE = /\uE200([^\uE200-\uE202]*)(?:\uE202([^\uE200\uE201]*))?\uE201/gu;
 /** One that was cut off, so that nothing ends it: a link, of which the words are kept, or another. */
 const CUT_LINK = /\uE200url\uE202([^\uE200-\uE202]*)(?:\uE202[^\s\uE200-\uE202]*)?/gu;
@@ -58,10 +61,10 @@ const CUT_REFERENCE = /\uE200[a-z_]*(?:(?:\uE202(?:\[[^\]\n\uE200-\uE202]*\]?|[^
 /** Those that ChatGPT writes. Others are the user's, such as icons. */
 const PRIVATE = /[\uE200-\uE20F]/gu;
 
-/** An address that means nothing but itself in a link of Markdown. */
+/** An address without special meaning in a Markdown link. */
 const PLAIN_ADDRESS = /^https?:\/\/[^\s()<>]+$/u;
 
-/** The words that ChatGPT shows for a reference: those that the sentence would lack. */
+/** The words that ChatGPT shows for a reference, without which the sentence would be incomplete. */
 function wordsOf(_reference: string, kind: string, value = ''): string {
   if (kind === 'url') {
     const [words = '', href = ''] = value.split('\uE202');
@@ -119,7 +122,7 @@ function readMessage(value: unknown): Omit<ForeignMessage, 'id' | 'parent'> | un
   const text = isThinking ? '' : textOf(content);
   const reasoning = isThinking ? reasoningOf(content) : '';
   const isSpoken = author.role === 'user' || author.role === 'assistant';
-  // What is said to a tool, and the line “Thought for 5 seconds”.
+  // Messages to a tool, and the line “Thought for 5 seconds”.
   const isAside = recipient !== 'all' || content.content_type === 'reasoning_recap';
   const isHidden = metadata.is_visually_hidden_from_conversation || (text === '' && reasoning === '');
   const role = author.role === 'user' ? 'user' : 'assistant';
@@ -132,7 +135,7 @@ function readMessage(value: unknown): Omit<ForeignMessage, 'id' | 'parent'> | un
   };
 }
 
-/** Reads a conversation of ChatGPT's export; undefined when it is none. */
+/** Reads a conversation from ChatGPT's export; undefined when it is not one. */
 export function readChatGpt(value: unknown): ForeignChat | undefined {
   const { success, output } = v.safeParse(chatSchema, value);
   if (!success) return undefined;
@@ -141,7 +144,7 @@ export function readChatGpt(value: unknown): ForeignChat | undefined {
     id,
     node: v.safeParse(nodeSchema, item),
   }));
-  // What follows what, and in which order: that of the mapping says nothing.
+  // The children of each message, in order; the order of the mapping means nothing.
   const places = new Map<unknown, { readonly parent: string; readonly index: number }>();
   for (const { id, node } of nodes)
     if (node.success)

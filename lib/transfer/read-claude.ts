@@ -21,7 +21,7 @@ const messageSchema = v.object({
   attachments: v.fallback(v.array(v.unknown()), []),
 });
 
-/** What is left of a message that cannot be read: its place. */
+/** What is left of an unreadable message: its place. */
 const placeSchema = v.object({ uuid: v.string(), parent_message_uuid: v.string() });
 
 const chatSchema = v.object({
@@ -32,7 +32,7 @@ const chatSchema = v.object({
   chat_messages: v.array(v.unknown()),
 });
 
-/** Reads a conversation of Claude's export, which names no model; undefined when it is none. */
+/** Reads a conversation from Claude's export, which names no model; undefined when it is not one. */
 export function readClaude(value: unknown): ForeignChat | undefined {
   const { success, output } = v.safeParse(chatSchema, value);
   if (!success) return undefined;
@@ -43,7 +43,7 @@ export function readClaude(value: unknown): ForeignChat | undefined {
     .filter((message) => message.success)
     .map((message) => message.output)
     .filter(({ uuid }) => !ids.has(uuid) && ids.add(uuid));
-  // Earlier exports are a list, in which each message follows the one before.
+  // Earlier exports are a list, in which each message follows the previous one.
   const isTree = readable.some(({ parent_message_uuid: parent }) => ids.has(parent ?? ''));
   const places = new Set(
     output.chat_messages.filter((message) => v.is(placeSchema, message)).map(({ uuid }) => uuid),
@@ -81,7 +81,7 @@ export function readClaude(value: unknown): ForeignChat | undefined {
     };
   });
   const leaf = messages.at(-1)?.id;
-  // What follows a message that cannot be read follows its parent.
+  // The children of an unreadable message are attached to its parent.
   for (const message of output.chat_messages)
     if (isTree && v.is(placeSchema, message) && !ids.has(message.uuid)) {
       ids.add(message.uuid);

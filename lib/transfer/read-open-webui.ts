@@ -14,7 +14,7 @@ const messageSchema = v.object({
   timestamp: v.optional(v.unknown()),
 });
 
-/** What is left of a message that cannot be read: its place. */
+/** What is left of an unreadable message: its place. */
 const placeSchema = v.object({ parentId: v.nullish(v.string()) });
 
 const chatSchema = v.object({
@@ -47,7 +47,7 @@ function decode(html: string): string {
   return html.replaceAll(/&(?:gt|lt|quot|amp|#39|#x27);/gu, (entity) => ENTITIES[entity] ?? entity);
 }
 
-/** Takes the reasoning out of an answer, in which it is escaped HTML that quotes each line. */
+/** Extracts the reasoning from an answer, in which it is escaped HTML with each line quoted. */
 function splitReasoning(content: string): { text: string; reasoning: string } {
   const texts: string[] = [];
   const thoughts: string[] = [];
@@ -80,7 +80,7 @@ function textOf(content: string | readonly unknown[]): string {
     .join('\n\n');
 }
 
-/** Reads a chat of Open WebUI's export; undefined when it is none. */
+/** Reads a chat from Open WebUI's export; undefined when it is not one. */
 export function readOpenWebUi(value: unknown): ForeignChat | undefined {
   const { success, output } = v.safeParse(chatSchema, value);
   if (!success) return undefined;
@@ -91,7 +91,7 @@ export function readOpenWebUi(value: unknown): ForeignChat | undefined {
     const message = v.safeParse(messageSchema, item);
     if (!message.success) {
       unreadable += 1;
-      // What follows it follows its parent.
+      // Its children are attached to its parent.
       if (v.is(placeSchema, item)) messages.push({ id, parent: item.parentId ?? null, role: null, text: '' });
       continue;
     }
@@ -100,7 +100,7 @@ export function readOpenWebUi(value: unknown): ForeignChat | undefined {
     const { text, reasoning } =
       role === 'assistant' ? splitReasoning(whole) : { text: whole.trim(), reasoning: '' };
     const isEmpty = text === '' && reasoning === '';
-    // A question may be a picture alone; without it, two answers would be one.
+    // A question may be only a picture; without it, two answers would be joined.
     const isShown = role === 'user' || (role === 'assistant' && !isEmpty);
     messages.push({
       id,

@@ -21,9 +21,9 @@ function createConverter(): (bytes: Uint8Array) => Uint8Array {
 /**
  * Reads a JSON document from bytes, part by part.
  *
- * @param onBytes - Called with the length of each piece once its parts were taken.
- * @yields The parts in order, and what is wrong with the document at its end.
- * @throws The signal's reason when it is aborted, and what the stream fails with. The stream is cancelled.
+ * @param onBytes - Called with the length of each piece once its parts have been consumed.
+ * @yields The parts in order, and at the end what is wrong with the document, if anything.
+ * @throws The signal's reason when it is aborted, and the stream's error. The stream is cancelled.
  */
 export async function* readParts(
   stream: ReadableStream<Uint8Array>,
@@ -33,7 +33,7 @@ export async function* readParts(
   const splitter = createJsonSplitter();
   const convert = createConverter();
   const reader = stream.getReader();
-  // A read that waits for a slow disk or a lost connection ends with it.
+  // This also ends a read that is waiting for a slow disk or a lost connection.
   const cancel = (): void => void reader.cancel().catch(() => {});
   signal.addEventListener('abort', cancel, { once: true });
   try {

@@ -11,7 +11,7 @@ const UNITS_PER_SECOND = [1, 1e3, 1e6, 1e9];
 
 function checkTime(ms: number): number | undefined {
   const time = Math.round(ms);
-  // Programs write 0 for a time that they do not know.
+  // Programs write 0 for an unknown time.
   return time !== 0 && v.is(timeSchema, time) ? time : undefined;
 }
 

@@ -5,7 +5,7 @@ import { ZipError } from './zip-error.ts';
 export interface ZipMember {
   /** With its folders. */
   readonly name: string;
-  /** Bytes that it has when it is unpacked, as the archive says. */
+  /** Its unpacked size in bytes, according to the archive. */
   readonly size: number;
   /** @throws {ZipError} When it cannot be unpacked. */
   stream(): Promise<ReadableStream<Uint8Array>>;
@@ -34,10 +34,10 @@ const END_LENGTH = 22;
 const END_64_LENGTH = 56;
 const LOCATOR_LENGTH = 20;
 const MAX_COMMENT = 0xffff;
-/** In place of a number that is in the fields of zip64. */
+/** Marks a number that is in the zip64 fields instead. */
 const ELSEWHERE = 0xffffffff;
 const FIELD_64 = 1;
-/** Far more than an export has files. */
+/** Far more files than an export has. */
 const MAX_DIRECTORY = 64_000_000;
 
 const STORED = 0;
@@ -92,7 +92,7 @@ async function findDirectory(archive: Archive): Promise<{ from: number; length: 
   return { length: tail.getUint32(at + 12, true), from: tail.getUint32(at + 16, true) };
 }
 
-/** The numbers of an entry that have no room in its own fields, in the order in which zip64 has them. */
+/** The numbers of an entry that do not fit in its own fields, in zip64's order. */
 function readLarge(view: DataView, extra: number, length: number, values: readonly number[]): number[] {
   let at = extra;
   while (at + 4 <= extra + length && view.getUint16(at, true) !== FIELD_64)
@@ -264,7 +264,7 @@ export async function readZip(archive: Archive): Promise<ZipArchive> {
   return { members, isDamaged: !isWhole };
 }
 
-/** Whether a file begins as a ZIP archive does. */
+/** Whether a file begins like a ZIP archive. */
 export async function isZip(file: Archive): Promise<boolean> {
   if (file.size < END_LENGTH) return false;
   const start = new DataView(await file.slice(0, 4).arrayBuffer()).getUint32(0, true);

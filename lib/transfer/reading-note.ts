@@ -45,12 +45,12 @@ function timeOf(time: number): string {
   return `${dayOf(time)} ${hours}:${minutes}`;
 }
 
-/** An address between angle brackets, in which nothing ends the link or begins a picture. */
+/** An address in angle brackets, which cannot end the link or begin a picture. */
 function linkTo(url: string): string {
   return `<${inertUrl(url)}>`;
 }
 
-/** An address that also begins nothing which other programs load or run. */
+/** An address that also contains nothing that other programs would load or run. */
 function inertUrl(url: string): string {
   return escapeUrl(url.toWellFormed())
     .replaceAll('`', '%60')
@@ -125,7 +125,7 @@ function writeTurn({ question, askedAt, answer }: NoteTurn, formulas: boolean): 
   };
 }
 
-/** Writes a note. Everything in it but the template may come from a page or a model, and is made inert. */
+/** Writes a note. Everything in it except the template may come from a page or a model, and is made inert. */
 export function writeNote({ title, turns }: NoteSubject, template: NoteTemplate): ReadingNote {
   const name = title.replaceAll(/\s+/gu, ' ').trim() || chatFileText.untitled;
   const pages = findPages(turns).map(({ page }) => page);

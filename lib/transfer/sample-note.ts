@@ -6,7 +6,7 @@ import { writeNote } from './reading-note.ts';
 const { sample } = notesText;
 const ASKED_AT = new Date(2026, 10, 26, 9, 5).getTime();
 
-/** A note as a template makes it, of an invented question. */
+/** A sample note from a template, about an invented question. */
 export function writeSampleNote(template: NoteTemplate): string {
   const quote = { id: 'sample', text: sample.quote, title: sample.page, url: 'https://example.org/lichens' };
   const question = {

@@ -1,4 +1,4 @@
-/** For how long the browser may take to begin reading the file. */
+/** How long the browser may take to start reading the file. */
 const READ_WITHIN_MS = 60_000;
 
 /** Saves a file as a download. */

@@ -8,14 +8,14 @@ import { isWebUrl } from '#lib/tabs/web-url.ts';
 import { describeEnd } from '#lib/wording/answers.ts';
 import { chatFileText } from '#lib/wording/chat-files.ts';
 
-/** A chat as files for people have it: what is shown of it, in order. */
+/** A chat for human-readable files: its shown branch, in order. */
 export interface ShownChat {
   readonly title: string;
   readonly when: string;
   readonly messages: readonly ArchivedMessage[];
 }
 
-/** The branch of a chat that is shown, with all answers that are compared. Other versions are in Gloss's own format only. */
+/** The shown branch of a chat, with all compared answers. Other versions are in Gloss's own format only. */
 export function buildShownChat({ title, updatedAt, leaf, messages }: ArchivedChat): ShownChat {
   const path = pathTo(leaf, messages);
   const compared = findCompared(path, messages);
@@ -31,7 +31,7 @@ export function describeSource(quote: Quote): { readonly name: string; readonly 
   const name = quote.title || quote.url;
   if (name === '') return undefined;
   if (!isWebUrl(quote.url)) return { name };
-  // Of an edited quote, only the original text is in the page; a whole page has no place in itself.
+  // For an edited quote, only the original text is in the page; a whole page has no place within itself.
   const isPlace = !quote.image && quote.part === undefined;
   const url = isPlace
     ? buildTextFragmentUrl(quote.url, { ...quote, text: quote.anchor ?? quote.text })
@@ -44,12 +44,12 @@ export function textOfQuestion({ text, quotes }: Question): string {
   return nameMarks(text, quotes.length > 0);
 }
 
-/** How an answer ended, where that is worth a word. */
+/** How an answer ended, if that is worth mentioning. */
 export function describeOutcome({ state }: Pick<Answer, 'state'>): string | undefined {
   return state === 'failed' ? chatFileText.failed : describeEnd(state);
 }
 
-/** Who answered. The browser's own model has no name but its provider's. */
+/** Who answered. The browser's own model has no name other than its provider's. */
 export function describeModel({ model, provider }: Pick<Answer, 'model' | 'provider'>): string {
   return [model, provider].filter((name) => name !== '').join(' · ');
 }

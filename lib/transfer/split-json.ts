@@ -15,7 +15,7 @@ export interface JsonPart {
 }
 
 /**
- * - `unreadable`: it is no JSON.
+ * - `unreadable`: it is not JSON.
  * - `too-large`, `too-deep`: it outgrows a limit, and was skipped.
  * - `cut`: the document ends in the middle; of an item in which it ends, there may be a value, which has what is complete.
  * - `not-json`: the document is neither an array nor an object.
@@ -23,7 +23,7 @@ export interface JsonPart {
  */
 export type JsonProblem = 'unreadable' | 'too-large' | 'too-deep' | 'cut' | 'not-json' | 'empty';
 
-/** What one part may be. */
+/** The limits for one part. */
 export interface JsonLimits {
   readonly maxBytes: number;
   readonly maxDepth: number;
@@ -31,13 +31,13 @@ export interface JsonLimits {
 
 /** Takes a document apart while its bytes arrive. */
 export interface JsonSplitter {
-  /** Returns the parts that these bytes complete. Any piece of the document may be pushed, however it is cut. */
+  /** Returns the parts that these bytes complete. The document may be cut into pieces anywhere. */
   push(bytes: Uint8Array): JsonPart[];
   /** Returns what is wrong with the end of the document, if anything. */
   end(): JsonPart[];
 }
 
-/** A chat with pictures may be large; the browsers' strings end at half a gigabyte. */
+/** A chat with pictures may be large; browsers limit strings to half a gigabyte. */
 const LIMITS: JsonLimits = { maxBytes: 256_000_000, maxDepth: 500 };
 
 const QUOTE = 0x22;
@@ -48,7 +48,7 @@ const ARRAY = 0x5b;
 const ARRAY_END = 0x5d;
 const OBJECT = 0x7b;
 const OBJECT_END = 0x7d;
-/** The marks of UTF-8 that may begin a file. */
+/** The UTF-8 byte order mark that may begin a file. */
 const BYTE_ORDER_MARK = new Set([0xef, 0xbb, 0xbf]);
 
 function isSpace(byte: number | undefined): boolean {
@@ -58,7 +58,7 @@ function isSpace(byte: number | undefined): boolean {
 /**
  * Creates a splitter, which finds where each part ends and leaves the parsing to the browser.
  *
- * It counts brackets outside of strings and does nothing else, so a part that is no JSON costs that part alone: a parser
+ * It only counts brackets outside strings, so invalid JSON costs only the part that contains it; a parser
  * that reads the whole document would stop there. Memory is bounded by the largest part.
  */
 export function createJsonSplitter({ maxBytes, maxDepth }: JsonLimits = LIMITS): JsonSplitter {
@@ -67,7 +67,7 @@ export function createJsonSplitter({ maxBytes, maxDepth }: JsonLimits = LIMITS):
   let isList = false;
   let isEmpty = true;
   let field = '';
-  // Of the value that is being read:
+  // State of the value that is being read:
   let pieces: Uint8Array[] = [];
   let size = 0;
   let depth = 0;
@@ -89,7 +89,7 @@ export function createJsonSplitter({ maxBytes, maxDepth }: JsonLimits = LIMITS):
     size += bytes.length;
     if (size > maxBytes) problem ??= 'too-large';
     if (problem) pieces = [];
-    // A copy, since the whole chunk would be kept otherwise.
+    // A copy, because otherwise the whole chunk would be kept in memory.
     else if (bytes.length > 0) pieces.push(bytes.slice());
   }
 
@@ -147,7 +147,9 @@ export function createJsonSplitter({ maxBytes, maxDepth }: JsonLimits = LIMITS):
     return undefined;
   }
 
-  /** Reads one byte that belongs to no value. Returns whether the byte is to be read again, as the first of a value. */
+  /**
+   * Reads one byte between values. Returns whether the byte must be read again as the first byte of a value.
+   */
   function step(byte: number | undefined): boolean {
     if (isSpace(byte)) return false;
     switch (phase) {
@@ -207,7 +209,7 @@ export function createJsonSplitter({ maxBytes, maxDepth }: JsonLimits = LIMITS):
         const end = findEnd(bytes, at);
         keep(bytes.subarray(at, end ?? bytes.length));
         if (end === undefined) return parts;
-        // A bracket in an array that closes nothing is a separate part.
+        // An unmatched closing bracket in an array is a separate part.
         at = isList && size === 0 ? end + 1 : end;
         const read = parse();
         isEmpty = false;

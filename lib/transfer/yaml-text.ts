@@ -1,8 +1,8 @@
-/** Characters that JSON leaves as they are, and that end a line or are not allowed in YAML. */
+/** Characters that JSON leaves unescaped, but that end a line or are not allowed in YAML. */
 // oxlint-disable-next-line no-control-regex -- YAML has its own line ends.
 const UNSAFE = /[\u007F-\u009F\u2028\u2029\uFEFF\uFFFE\uFFFF]/gu;
 
-/** Text as a double-quoted scalar on one line: what JSON escapes, YAML reads. */
+/** Text as a double-quoted scalar on one line: YAML understands JSON's escapes. */
 export function quoteYaml(text: string): string {
   return JSON.stringify(text.toWellFormed()).replaceAll(
     UNSAFE,
@@ -10,7 +10,7 @@ export function quoteYaml(text: string): string {
   );
 }
 
-/** Nothing for no text, a scalar for one, and a sequence for more. */
+/** Nothing for no texts, a scalar for one, and a sequence for more. */
 export function writeYaml(texts: readonly string[]): string {
   const [first] = texts;
   if (first === undefined) return '';

@@ -15,15 +15,15 @@ import {
   type VaultDatabase,
 } from './vault-database.ts';
 
-/** The key that API keys are encrypted with, and its name. */
+/** The key with which API keys are encrypted, and its name. */
 export interface DataKey {
   readonly id: string;
   readonly key: CryptoKey;
-  /** Whether it is forgotten after a time without use. */
+  /** Whether it is forgotten after a period of inactivity. */
   readonly isTimed?: boolean;
 }
 
-/** What the holder reads and calls. */
+/** What the holder needs. */
 export interface DataKeyHolderOptions {
   database(): Promise<VaultDatabase>;
   readonly session: VaultSession;
@@ -34,24 +34,27 @@ export interface DataKeyHolderOptions {
   setAlarm(at: number | null): void;
 }
 
-/** Gives out the data key while the vault is unlocked. */
+/** Provides the data key while the vault is unlocked. */
 export interface DataKeyHolder {
   protection(): Promise<Protection>;
   /** The data key; undefined while the vault is locked. The first call of an installation creates one. */
   current(): Promise<DataKey | undefined>;
-  /** Postpones the time-out: a key was used. */
+  /** Restarts the time-out, because a key was used. */
   touch(dataKey: DataKey): Promise<void>;
   /** Returns false when the passphrase is wrong. */
   unlock(passphrase: string): Promise<boolean>;
   lock(): Promise<void>;
-  /** Locks when the time is over, or asks to be called again when it is. */
+  /** Locks if the time is over; otherwise asks to be called again when it is. */
   lockIfDue(): Promise<void>;
   /** Seals the same data key with another passphrase. Returns false when `current` is wrong. */
   rewrap(current: string, next: string): Promise<boolean>;
   setLockAfter(minutes: number | null): Promise<void>;
-  /** Forgets what this background holds, after the stored data key was replaced or removed. */
+  /** Forgets this background's data key, after the stored one was replaced or removed. */
   forget(): void;
-  /** Makes a data key that `passphrase` protects, unlocked for this session, and what must be stored with its keys. */
+  /**
+   * Creates a data key that is protected by `passphrase` and unlocked for this session, and the records to
+   * store with its keys.
+   */
   createProtected(passphrase: string): Promise<{ next: DataKey; protection: Protection; copy: unknown }>;
 }
 
@@ -65,9 +68,10 @@ function bindingOf(id: string): string[] {
 /**
  * Creates the holder.
  *
- * What lets the next background of a session go on unlocked is in two halves: the data key is in the database, sealed
- * with a random secret, and the secret is in `storage.session`. Neither is enough alone, and the secret ends with the
- * browser: what is on disk then is as locked as before. `docs/decisions` says what else was considered.
+ * What keeps the vault unlocked for the next background of a session is in two halves: the data key is in the
+ * database, sealed with a random secret, and the secret is in `storage.session`. Neither is enough alone, and
+ * the secret is gone when the browser closes: then the vault on disk is locked again. `docs/decisions` says
+ * what else was considered.
  */
 export function createDataKeyHolder(options: DataKeyHolderOptions): DataKeyHolder {
   const { database, session, now, rounds, setAlarm } = options;
@@ -117,7 +121,7 @@ export function createDataKeyHolder(options: DataKeyHolderOptions): DataKeyHolde
     try {
       held = { id, key: await openDataKey(sealingKey, bindingOf(id), copy) };
     } catch (error) {
-      // A background died between storing the two halves: they do not belong together.
+      // A background died between storing the two halves, so they do not match.
       if (!(error instanceof Error && error.name === 'OperationError')) throw error;
       await lock();
     }

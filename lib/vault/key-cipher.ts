@@ -4,7 +4,9 @@ export interface Sealed {
   readonly sealed: ArrayBuffer;
 }
 
-/** What a sealed record is about. It is authenticated: a record that is moved to another place does not open. */
+/**
+ * The context of a sealed record. It is authenticated: a record that is moved elsewhere cannot be decrypted.
+ */
 export type Binding = readonly string[];
 
 const ALGORITHM = 'AES-GCM';
@@ -52,7 +54,7 @@ export async function openText(
   return new TextDecoder().decode(await crypto.subtle.decrypt(parametersOf(nonce, binding), dataKey, sealed));
 }
 
-/** Encrypts an exportable data key. Its bits never become a value of JavaScript. */
+/** Encrypts an exportable data key. Its bits never become a JavaScript value. */
 export async function sealDataKey(
   sealingKey: CryptoKey,
   binding: Binding,
@@ -67,7 +69,7 @@ export async function sealDataKey(
  * Decrypts a data key.
  *
  * @param isExportable - True only to seal it again with another key.
- * @throws {DOMException} `OperationError` when `sealingKey` is the wrong one, or the record was changed.
+ * @throws {DOMException} `OperationError` when `sealingKey` is wrong, or the record was changed.
  */
 export function openDataKey(
   sealingKey: CryptoKey,

@@ -15,7 +15,7 @@ import {
   type VaultDatabase,
 } from './vault-database.ts';
 
-/** Below this length the last four characters would give too much of the key away. */
+/** Below this length, the last four characters would reveal too much of the key. */
 const MIN_LENGTH_TO_SHOW_END = 12;
 
 function diskBinding(provider: string, origin: string): Binding {
@@ -46,7 +46,7 @@ export function describeHeaders(
 /**
  * Reads headers from their decrypted record.
  *
- * @throws {FaultError} `vault-unavailable` when it holds something else.
+ * @throws {FaultError} `vault-unavailable` when it contains something else.
  */
 export function readHeaders(text: string): HeaderValues {
   try {
@@ -68,7 +68,7 @@ export async function sealRecord(
   return { ...shown, ...(await sealText(dataKey, binding, key)) };
 }
 
-/** Encrypts a key or headers for the session. Its record does not open when it is copied to the disk. */
+/** Encrypts a key or headers for the session. Its record cannot be decrypted if it is copied to the disk. */
 export async function sealSessionRecord(dataKey: CryptoKey, plain: PlainSecret): Promise<SessionKey> {
   const record = await sealRecord(dataKey, plain, memoryBinding(plain.provider, plain.origin));
   return { ...record, nonce: toBase64(record.nonce), sealed: toBase64(new Uint8Array(record.sealed)) };
@@ -100,7 +100,10 @@ export function openSessionRecord(
   return openRecord(dataKey, stored, memoryBinding(provider, origin));
 }
 
-/** Encrypts the records of versions that stored keys as text. A record that was saved meanwhile is left alone. */
+/**
+ * Encrypts the records of versions that stored keys as text. A record that has been saved in the meantime is
+ * left alone.
+ */
 export async function encryptPlainRecords(database: VaultDatabase, dataKey: CryptoKey): Promise<void> {
   for (const stored of await database.getAll('keys')) {
     if (!v.is(plainKeySchema, stored)) continue;

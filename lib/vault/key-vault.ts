@@ -29,30 +29,30 @@ import {
   storedKeySchema,
 } from './vault-database.ts';
 
-/** A key with the headers that go with it, what is known about them, or nothing. */
+/** A key with its headers, what is known about them, or nothing. */
 export interface FoundKey {
   readonly key?: string;
   readonly headers?: HeaderValues;
   /** The provider's key or headers belong to another origin. */
   readonly elsewhere: boolean;
-  /** The provider has a key or headers for this origin, and the vault is locked. */
+  /** The provider has a key or headers for this origin, but the vault is locked. */
   readonly isLocked?: boolean;
 }
 
 /**
- * Keys at rest, and headers, which are kept like keys and next to them: what holds for a key holds for both. They leave
- * only through `keyFor`, and only for the origin that they were saved for.
+ * Keys at rest, and headers, which are stored in the same way next to them: statements about keys apply to
+ * both. They leave only through `keyFor`, and only for the origin that they were saved for.
  */
 export interface KeyVault {
   /**
-   * Stores the key of a provider in place of an earlier one.
+   * Stores the key of a provider, replacing an earlier one.
    *
    * @param isTemporary - Keeps it in memory only, until the browser closes.
    * @throws {VaultLockedError}
    */
   save(provider: string, origin: string, key: string, isTemporary?: boolean): Promise<KeyState>;
   /**
-   * Stores the headers of a provider in place of earlier ones. Without any it removes them.
+   * Stores the headers of a provider, replacing earlier ones. With none, removes them.
    *
    * @throws {VaultLockedError}
    * @throws {HeaderGoneError} When a kept one is not stored for this origin.
@@ -64,7 +64,7 @@ export interface KeyVault {
    * @throws {FaultError} `vault-unavailable` when the record is damaged.
    */
   keyFor(provider: string, origin: string): Promise<FoundKey>;
-  /** How often anything was saved, moved or removed: what was found is still so while this has not changed. */
+  /** How often anything was saved, moved or removed: a result stays valid as long as this has not changed. */
   changeCount(): number;
   /** Whether this provider has a key that cannot be read before the vault is unlocked. */
   isLockedFor(provider: string): Promise<boolean>;
@@ -83,7 +83,7 @@ export interface KeyVault {
    *   this function is kept.
    */
   remove(provider: string): Promise<() => Promise<void>>;
-  /** Removes every key, the passphrase and the key that they were encrypted with. Older copies no longer open. */
+  /** Removes every key, the passphrase and the data key. Older copies can no longer be decrypted. */
   removeAll(): Promise<void>;
   state(): Promise<VaultState>;
   /** Each of these returns false when the passphrase that it was given is wrong. */
@@ -96,21 +96,21 @@ export interface KeyVault {
    * @returns False when there is one already.
    */
   setPassphrase(passphrase: string): Promise<boolean>;
-  /** Forgets the unlocked data key. Runs that have their key go on. */
+  /** Forgets the unlocked data key. Runs that have their key continue. */
   lock(): Promise<void>;
-  /** Locks the vault if it was not used for as long as the user set. */
+  /** Locks the vault if the idle time that the user set has passed. */
   lockIfDue(): Promise<void>;
   /** @param minutes - Null for the end of the browser's session. */
   setLockAfter(minutes: number | null): Promise<void>;
 }
 
-/** The vault is locked, and what was asked needs its data key. */
+/** The vault is locked, and the operation needs its data key. */
 export class VaultLockedError extends Error {}
 
-/** A header whose value was to be kept is not stored. */
+/** A header whose value should be kept is not stored. */
 export class HeaderGoneError extends Error {}
 
-/** A record of this vault, and where it is. */
+/** A record of this vault, and its location. */
 type Found =
   | { readonly record: StoredKey; readonly isTemporary: false }
   | { readonly record: SessionKey; readonly isTemporary: true };
@@ -125,7 +125,7 @@ function open({ key }: DataKey, { record, isTemporary }: Found): Promise<string>
   return isTemporary ? openSessionRecord(key, record) : openRecord(key, record);
 }
 
-/** What the vault is created with. */
+/** What the vault needs. */
 export interface KeyVaultOptions {
   readonly session: SessionArea;
   readonly name?: string;
@@ -139,10 +139,10 @@ export interface KeyVaultOptions {
 /**
  * Opens the vault.
  *
- * `storage.local` is no place for a key: content scripts can read it, and Firefox has no way to forbid that. Keys are
- * encrypted with a WebCrypto key that cannot be exported, so that a copy of the records alone is useless. The other
- * pages of the extension share its origin, so this does not keep a taken-over page from using that key; a passphrase
- * does, while the vault is locked.
+ * `storage.local` is not safe for keys: content scripts can read it, and Firefox has no way to forbid that.
+ * Keys are encrypted with a WebCrypto key that cannot be exported, so that a copy of the records alone is
+ * useless. The other pages of the extension share its origin, so this does not stop a compromised page from
+ * using that key; a passphrase does, while the vault is locked.
  */
 export function createKeyVault({
   session: area,
@@ -158,14 +158,14 @@ export function createKeyVault({
   let turn: Promise<unknown> = Promise.resolve();
   let changes = 0;
 
-  /** Work takes turns: what is read stays true until it has been changed. */
+  /** Operations run one at a time, so that what one reads stays valid until it writes. */
   function inTurn<T>(work: () => Promise<T>): Promise<T> {
     const result = turn.then(work, work);
     turn = result.catch(() => {});
     return result;
   }
 
-  /** What changes keys counts as a change from the moment that it is asked for. */
+  /** An operation that changes keys counts as a change from the moment it is requested. */
   function changeInTurn<T>(work: () => Promise<T>): Promise<T> {
     changes += 1;
     return inTurn(work);
@@ -203,7 +203,7 @@ export function createKeyVault({
     return removed;
   }
 
-  /** Memory first: a background that dies between the two leaves the key where it was. */
+  /** Memory first: if the background dies between the two, the key stays where it was. */
   async function storeInMemory(dataKey: DataKey, plain: PlainSecret): Promise<KeyState> {
     const record = await sealSessionRecord(dataKey.key, plain);
     await writeSessionKey(record);
@@ -222,7 +222,7 @@ export function createKeyVault({
     return (isTemporary ? storeInMemory : storeOnDisk)(dataKey, plain);
   }
 
-  /** What is on the disk for a provider, not checked. */
+  /** The records of a provider on the disk, unchecked. */
   async function readDisk(provider: string): Promise<{ key: unknown; headers: unknown }> {
     const { store: records } = (await database()).transaction('keys');
     const [key, headers] = await Promise.all([records.get(provider), records.get(headersRecordOf(provider))]);
@@ -232,7 +232,7 @@ export function createKeyVault({
   /**
    * Both are looked up under the data key in use; while the vault is locked its id is read from the database.
    *
-   * @param disk - Where it is read already.
+   * @param disk - The records on the disk, if they have been read already.
    */
   async function readStored(
     provider: string,
@@ -353,7 +353,10 @@ export function createKeyVault({
     await save(provider, plain, isTemporary);
   }
 
-  /** Removes one record from memory and disk; what it returns puts it back, unless a newer one is there. */
+  /**
+   * Removes one record from memory and disk; returns a function that puts it back, unless there is a newer
+   * one.
+   */
   async function removeRecord(name: string): Promise<() => Promise<void>> {
     const { id } = await dataKeys.protection();
     const tx = toldOnce((await database()).transaction('keys', 'readwrite'));
@@ -362,7 +365,7 @@ export function createKeyVault({
     await tx.done;
     const inMemory = await removeSessionKey(name);
     return async () => {
-      // Sealed with a data key that is gone.
+      // It was sealed with a data key that is gone.
       if ((await dataKeys.protection()).id !== id) return;
       const restoring = toldOnce((await database()).transaction('keys', 'readwrite'));
       const isReplaced = (await restoring.store.getKey(name)) !== undefined;

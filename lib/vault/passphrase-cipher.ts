@@ -2,14 +2,14 @@ import * as v from 'valibot';
 
 import { openDataKey, sealDataKey } from './key-cipher.ts';
 
-/** What a passphrase costs to try: OWASP's figure for PBKDF2 with SHA-256. */
+/** The cost of trying a passphrase: OWASP's figure for PBKDF2 with SHA-256. */
 export const PASSPHRASE_ROUNDS = 600_000;
 
-/** More would hold the background for minutes; such a record was not written by us. */
+/** More would block the background for minutes; such a record was not written by us. */
 const MAX_ROUNDS = 20_000_000;
 const SALT_BYTES = 16;
 
-/** A data key as a passphrase protects it, with what it takes to derive the sealing key again. */
+/** A data key protected by a passphrase, with the parameters to derive the sealing key again. */
 export const passphraseRecordSchema = v.object({
   /** 1: PBKDF2 with SHA-256 over the NFKC form of the passphrase, then AES-GCM. */
   version: v.literal(1),

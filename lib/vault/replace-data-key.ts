@@ -15,15 +15,15 @@ import {
   type VaultDatabase,
 } from './vault-database.ts';
 
-/** Another data key in place of the one in use. */
+/** A data key to replace the current one. */
 export interface DataKeyChange {
   readonly from: DataKey;
   readonly to: DataKey;
   /** How the new one is protected. */
   readonly protection: Protection;
-  /** Its unlocked copy, where a passphrase protects it. */
+  /** Its unlocked copy, if a passphrase protects it. */
   readonly copy?: unknown;
-  /** The key itself, where none does. */
+  /** The key itself, if there is no passphrase. */
   readonly deviceKey?: CryptoKey;
 }
 

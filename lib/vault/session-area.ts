@@ -3,7 +3,10 @@ import * as v from 'valibot';
 import { onceSucceeded } from '#lib/database/once-succeeded.ts';
 import { UNLOCK_ITEM } from '#lib/protocol/passphrase-frames.ts';
 
-/** The part of `storage.session` that the vault uses. It is in memory, ends with the browser, and takes JSON only. */
+/**
+ * The part of `storage.session` that the vault uses. It is in memory, is lost when the browser closes, and
+ * stores only JSON.
+ */
 export interface SessionArea {
   get(names: string[]): Promise<Record<string, unknown>>;
   set(items: Record<string, unknown>): Promise<void>;
@@ -27,7 +30,7 @@ export type SessionKey = v.InferOutput<typeof sessionKeySchema>;
 const sessionUnlockSchema = v.object({
   /** Id of the data key. */
   id: v.string(),
-  /** Opens the unlocked copy in the database. */
+  /** Decrypts the unlocked copy in the database. */
   secret: base64Schema,
   /** Unix ms at which the vault locks; null for the end of the session. */
   lockAt: v.nullable(v.number()),
@@ -51,8 +54,8 @@ export interface VaultSession {
 const keysSchema = v.record(v.string(), v.record(v.string(), sessionKeySchema));
 
 /**
- * Wraps the session area. What it cannot read counts as absent. Nothing else writes the keys, so they are read from it
- * once: it takes longer to answer than a database.
+ * Wraps the session area. Unreadable data counts as absent. Nothing else writes the keys, so they are read
+ * only once: this area is slower than a database.
  */
 export function createVaultSession(area: SessionArea): VaultSession {
   let readStored = onceSucceeded(async (): Promise<unknown> => (await area.get([KEYS]))[KEYS]);
@@ -79,7 +82,7 @@ export function createVaultSession(area: SessionArea): VaultSession {
   };
 }
 
-/** Bytes as JSON can hold them. */
+/** Bytes in a form that JSON can represent. */
 export function toBase64(bytes: Uint8Array): string {
   return btoa(String.fromCharCode(...bytes));
 }

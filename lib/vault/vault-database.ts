@@ -10,7 +10,7 @@ import { passphraseRecordSchema } from './passphrase-cipher.ts';
 export const storedKeySchema = v.object({
   /** Id of the provider; for headers `headersRecordOf` it. */
   provider: v.string(),
-  /** The names of headers, which are no secret; absent for a key. */
+  /** The names of headers, which are not secret; absent for a key. */
   headers: v.exactOptional(v.array(v.string())),
   origin: v.string(),
   lastFour: v.string(),
@@ -30,7 +30,7 @@ export interface PlainSecret extends PlainKey {
 
 const HEADERS_SUFFIX = ' headers';
 
-/** The name of the record with a provider's headers. No id of a provider ends like this. */
+/** The name of the record with a provider's headers. No provider id ends like this. */
 export function headersRecordOf(provider: string): string {
   return provider + HEADERS_SUFFIX;
 }
@@ -42,7 +42,7 @@ export function providerOfHeaders(name: string): string {
 
 /** Which data key is in use, and how it is protected. */
 const protectionSchema = v.object({
-  /** Tells one data key from the next; part of what the records sealed with it are found by. */
+  /** Distinguishes data keys; part of the lookup key of records sealed with it. */
   id: v.string(),
   /** Absent while the data key itself is in the store `wrapping`. */
   passphrase: v.exactOptional(passphraseRecordSchema),
@@ -58,7 +58,9 @@ export const unlockedCopySchema = v.object({
   sealed: v.instance(ArrayBuffer),
 });
 
-/** Database version 3. What is read is checked: `unknown` keeps a damaged record from passing as a key. */
+/**
+ * Database version 3. Records are checked when read: `unknown` keeps a damaged one from being used as a key.
+ */
 export interface VaultSchema extends DBSchema {
   keys: { key: string; value: unknown };
   /** The data key, where no passphrase protects it. */
@@ -77,7 +79,7 @@ export const UNLOCKED = 'unlocked';
 /** The data key of version 2 has no record in `lock`, and so no name. */
 const FIRST: Protection = { id: 'first', lockAfter: null };
 
-/** Returns what opens the database, and brings the one of an earlier version up to date. */
+/** Returns a function that opens the database, and upgrades an older one. */
 export function openVaultDatabase(name: string): () => Promise<VaultDatabase> {
   return createDatabase<VaultSchema>({
     name,

@@ -2,13 +2,15 @@ import { browser } from 'wxt/browser';
 
 import { onceSucceeded } from '#lib/database/once-succeeded.ts';
 
-/** In `storage.session`, so that it ends with the browser. */
+/** In `storage.session`, so that it is lost when the browser closes. */
 export const SESSION_ITEM = 'browser-session';
 
 /**
- * Returns what reads the id of this run of the browser: the same in every background of it, and another after a restart.
+ * Returns a function that reads the id of this browser session: the same in every background of the session,
+ * and a new one after a browser restart.
  *
- * @param restored - Resolves when what was kept over a restart of the extension is back; the id is part of that.
+ * @param restored - Resolves when the data carried over a restart of the extension is restored, which
+ * includes the id.
  */
 export function createBrowserSession(restored: () => Promise<void>): () => Promise<string> {
   return onceSucceeded(async () => {

@@ -13,7 +13,9 @@ interface CarriedSchema extends DBSchema {
   items: { key: string; value: unknown };
 }
 
-/** Ends the use of items that no background has fetched: window ids begin again with the browser. */
+/**
+ * Limits the age of items that no background has fetched: window ids start over with each browser session.
+ */
 const MAX_AGE_MS = 60 * 60_000;
 const TIME_ITEM = 'time';
 /** A draft with a text. */
@@ -27,7 +29,7 @@ const windowItemSchema = v.looseObject({
 });
 const WINDOW_ITEM = /^window:(\d+)$/u;
 const QUOTE_ITEM = /^quote:(\d+):/u;
-/** In `storage.session` from the first background on. */
+/** In `storage.session` since the first background. */
 const RESTORED_ITEM = 'windows-restored';
 
 const openDatabase = createDatabase<CarriedSchema>({
@@ -37,11 +39,14 @@ const openDatabase = createDatabase<CarriedSchema>({
   unavailable: 'storage-unavailable',
 });
 
-/** What of an item may be on the disk for a moment, and whether that leaves out what a user would miss. */
+/**
+ * The part of an item that may be on the disk for a moment, and whether that omits something a user would
+ * miss.
+ */
 interface Carried {
   readonly item?: unknown;
   readonly isLossy: boolean;
-  /** Ids of quotes that may not be on the disk either. */
+  /** Ids of quotes that may not be on the disk, either. */
   readonly quotes?: readonly string[];
 }
 
@@ -60,11 +65,12 @@ function carryWindow(item: unknown, isPrivate: boolean): Carried {
 }
 
 /**
- * Keeps chats, drafts and quotes of windows over a restart of the extension, which empties `storage.session`.
+ * Carries chats, drafts and quotes of windows over a restart of the extension, which empties
+ * `storage.session`.
  *
  * @throws {FaultError} When the browser stores nothing.
- * @throws When something is unsent in a private window or a temporary chat: nothing of these is written to disk. The rest
- *   is kept.
+ * @throws When something is unsent in a private window or a temporary chat: those are never written to disk.
+ *   The rest is kept.
  */
 async function carryWindows(now: number): Promise<void> {
   const [items, windows] = await Promise.all([browser.storage.session.get(null), browser.windows.getAll()]);
@@ -85,7 +91,7 @@ async function carryWindows(now: number): Promise<void> {
     const [, id] = QUOTE_ITEM.exec(name) ?? [];
     const isOfKept = kept.has(`window:${id}`);
     if (isOfKept && !withheld.has(name)) kept.set(name, item);
-    // A window that is gone has no quotes to lose; what is queued here is not on the disk.
+    // A closed window has no quotes to lose; the questions queued here are not on the disk.
     isLossy ||= (id !== undefined && !isOfKept && isPrivate.has(Number(id))) || name.startsWith('queue:');
   }
   kept.set(SESSION_ITEM, items[SESSION_ITEM]);
@@ -113,7 +119,7 @@ export async function reloadExtension(now: number, isForced: boolean): Promise<b
   return true;
 }
 
-/** Puts back what `carryWindows` has kept. Does so in the first background after a restart only. */
+/** Restores what `carryWindows` has kept, only in the first background after a restart. */
 export async function restoreWindows(now: number): Promise<void> {
   const { session } = browser.storage;
   if ((await session.get(RESTORED_ITEM))[RESTORED_ITEM] === true) return;

@@ -10,25 +10,25 @@ import { draftsOf, type StoredDraft, type StoredState, WINDOW_PREFIX } from './s
 export interface WindowChange {
   readonly state: StoredState;
   readonly quotes?: readonly Quote[];
-  /** Drafts on the disk that the window holds from now on. */
+  /** Drafts on the disk that the window now takes over. */
   readonly taken?: readonly KeptDraft[];
 }
 
-/** How drafts get to the disk. */
+/** What writing drafts to the disk needs. */
 export interface DraftKeeping {
   readonly kept: KeptDrafts;
-  /** The id of this run of the browser. */
+  /** The id of this browser session. */
   session(): Promise<string>;
   isPrivate(window: number): Promise<boolean>;
 }
 
-/** The drafts of windows on the disk. No failure leaves this. */
+/** The drafts of windows on the disk. Failures are never thrown. */
 export interface DraftDisk {
   /**
-   * Writes what a change of a window's item has changed in its drafts, after the changes before it.
+   * Writes the changes of a window's item to its drafts, after earlier changes.
    *
    * @param readQuotes - Reads those that the disk lacks from memory.
-   * @returns Whether everything is there that may be.
+   * @returns Whether everything that may be on the disk is there.
    */
   keep(
     window: number,
@@ -36,17 +36,17 @@ export interface DraftDisk {
     change: WindowChange,
     readQuotes: (ids: readonly string[]) => Promise<readonly Quote[]>,
   ): Promise<boolean>;
-  /** What was left in this chat, as far as the window may have it. */
+  /** The draft of this chat, if the window may have it. */
   findDrafts(window: number, chat: string): Promise<KeptDraft[]>;
-  /** What was left in the latest chat without a question, for this new chat of the window. */
+  /** The draft of the latest chat without a question, for this new chat of the window. */
   findUnasked(window: number, chat: string): Promise<KeptDraft[]>;
-  /** The chat that was typed in last, where nothing was asked or answered after that. */
+  /** The chat that was typed in last, if nothing was asked or answered after that. */
   lastWritten(): Promise<string | undefined>;
   /** Whether a window keeps nothing on the disk. */
   isPrivate(window: number): Promise<boolean>;
 }
 
-/** Keeps nothing: every window is as good as private. */
+/** Keeps nothing: treats every window as private. */
 export const NO_DISK: DraftDisk = {
   keep: () => Promise.resolve(true),
   findDrafts: () => Promise.resolve([]),
@@ -55,7 +55,7 @@ export const NO_DISK: DraftDisk = {
   isPrivate: () => Promise.resolve(true),
 };
 
-/** What of a window's drafts differs from before, or has quotes that do. */
+/** The drafts of a window that have changed, or whose quotes have. */
 function findChanges(
   before: StoredState,
   { state, quotes = [] }: WindowChange,
@@ -69,12 +69,12 @@ function findChanges(
     .map((chat) => ({ chat, draft: next.get(chat) }));
 }
 
-/** Creates what keeps drafts of windows on the disk, and finds those that no open window holds. */
+/** Keeps drafts of windows on the disk, and finds those that no open window holds. */
 export function createDraftDisk(keeping: DraftKeeping): DraftDisk {
   const { kept } = keeping;
   /** Writes to the disk, in the order of the changes. */
   let writing: Promise<unknown> = Promise.resolve();
-  /** The windows of which that is known; it never changes. */
+  /** Cached for each window; it never changes. */
   const privacy = new Map<number, boolean>();
 
   /** @throws When the window is gone. */
@@ -120,7 +120,7 @@ export function createDraftDisk(keeping: DraftKeeping): DraftDisk {
     return isKept;
   }
 
-  /** Drafts on the disk carry the window that holds them; one of another run of the browser is held by none. */
+  /** Drafts on the disk name the window that holds them; one from another browser session is held by none. */
   async function holderOf(window: number | ''): Promise<string> {
     return `${await keeping.session()}:${window}`;
   }
@@ -138,13 +138,13 @@ export function createDraftDisk(keeping: DraftKeeping): DraftDisk {
     return places.filter(({ holder }) => !open[held.get(holder) ?? '']);
   }
 
-  /** What was left in this chat, where the window may have what is on the disk. A failure costs that, and no more. */
+  /** The draft of this chat, if the window may read the disk. A failure loses only that. */
   async function findLeft(
     window: number,
     chat: string,
     find: () => Promise<KeptDraft[]>,
   ): Promise<KeptDraft[]> {
-    // What another window has taken or typed last may still be on its way there.
+    // Another window's latest changes may still be on their way to the disk.
     await writing;
     try {
       return isKeptOnDisk(await readPrivacy(window), chat) ? await find() : [];

@@ -13,8 +13,8 @@ export function markPanel(window: number): void {
  * Whether a window has its panel open, even if its port closed with the last background. Chrome only: Firefox toggles
  * its sidebar in one call.
  *
- * The browser lists open panels without their windows (`windowId` is -1), so their URLs name them. Events for opening
- * and closing arrive too late, and would have to be remembered.
+ * The browser lists open panels without their windows (`windowId` is -1), so their URLs name them. Events for
+ * opening and closing arrive too late, and their state would have to be stored.
  */
 export async function hasOpenPanel(window: number): Promise<boolean> {
   const panels = await browser.runtime.getContexts({ contextTypes: ['SIDE_PANEL'] });

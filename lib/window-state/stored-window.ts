@@ -7,7 +7,7 @@ import { filledQuestionSchema } from '#lib/protocol/saved-question.ts';
 
 const storedPendingSchema = v.object({
   quote: v.string(),
-  /** What a saved question asks about it. */
+  /** The saved question about it, if any. */
   question: v.exactOptional(filledQuestionSchema),
   /** Whether the user chooses a part of the picture first. */
   crop: v.exactOptional(v.boolean()),
@@ -17,17 +17,23 @@ const storedPendingSchema = v.object({
 const storedDraftSchema = v.object({ ...draftSchema.entries, quotes: v.array(v.string()) });
 export type StoredDraft = v.InferOutput<typeof storedDraftSchema>;
 
-/** A window's item: written at each typing pause and sent to every panel, so quotes are in it by id only. */
+/**
+ * A window's item: written at each typing pause and sent to every panel, so it contains only the ids of
+ * quotes.
+ */
 export const storedSchema = v.object({
   chat: v.exactOptional(v.string()),
   draft: v.fallback(storedDraftSchema, { text: '', quotes: [] }),
-  /** What was typed and quoted in other chats of this window, by their ids. */
+  /** The drafts of other chats in this window, by chat id. */
   drafts: v.exactOptional(v.record(v.string(), storedDraftSchema)),
-  /** A chat without questions that the window has left with a draft in it: the next new chat takes that over. */
+  /** A chat without questions that the window left with a draft: the next new chat takes over the draft. */
   unasked: v.exactOptional(v.string()),
-  /** The same of a temporary chat. Only a temporary chat takes that over: what was typed in one stays off the disk. */
+  /**
+   * The same for a temporary chat. Only another temporary chat takes over its draft, which must stay off the
+   * disk.
+   */
   unaskedTemporary: v.exactOptional(v.string()),
-  /** Quotes that this window's composer has not taken yet. */
+  /** Quotes that have not reached this window's composer yet. */
   pending: v.fallback(v.array(storedPendingSchema), []),
   /** Why something could not be quoted, until the panel has shown it. */
   problem: v.fallback(v.nullable(problemSchema), null),
@@ -48,7 +54,7 @@ export function quoteItem(window: number, id = ''): string {
   return `quote:${window}:${id}`;
 }
 
-/** The quotes that a window holds. */
+/** The quotes of a window. */
 export function quoteIdsOf({ draft, drafts, pending }: StoredState): Set<string> {
   const inDrafts = Object.values(drafts ?? {}).flatMap(({ quotes }) => quotes);
   return new Set([...draft.quotes, ...inDrafts, ...pending.map(({ quote }) => quote)]);
@@ -58,7 +64,7 @@ export function isEmpty({ text, quotes }: StoredDraft): boolean {
   return text === '' && quotes.length === 0;
 }
 
-/** Where a window remembers which new chat it has left with a draft in it. */
+/** The field in which a window remembers the new chat that it left with a draft. */
 export function unaskedField(chat: string): 'unasked' | 'unaskedTemporary' {
   return isTemporaryChat(chat) ? 'unaskedTemporary' : 'unasked';
 }
@@ -73,7 +79,7 @@ export function withDraft(
   return Object.fromEntries(draft && !isEmpty(draft) ? [...others, [chat, draft]] : others);
 }
 
-/** Two drafts in one, the earlier above. */
+/** Merges two drafts, with the earlier one above. */
 export function joinDrafts(earlier: StoredDraft, later: StoredDraft): StoredDraft {
   return {
     ...earlier,
@@ -84,7 +90,7 @@ export function joinDrafts(earlier: StoredDraft, later: StoredDraft): StoredDraf
 
 export const EMPTY_DRAFT: StoredDraft = { text: '', quotes: [] };
 
-/** Everything that would be in a composer: the drafts of a window by their chats, with its pending quotes. */
+/** Everything that would be in a composer: the drafts of a window by chat, with its pending quotes. */
 export function draftsOf({ chat, draft, drafts, pending }: StoredState): Map<string, StoredDraft> {
   const all = new Map(Object.entries(drafts ?? {}));
   const waiting = pending.map(({ quote }) => quote);

@@ -5,7 +5,7 @@ import { UNLOCK_ITEM } from '#lib/protocol/passphrase-frames.ts';
 /**
  * Calls `listener` whenever the keys are unlocked, until `signal` aborts.
  *
- * A panel whose port closed with the last background hears of it this way only.
+ * This is the only way to reach a panel whose port closed with the last background.
  */
 export function watchUnlock(listener: () => void, signal: AbortSignal): void {
   const onChanged = (changes: Record<string, Browser.storage.StorageChange>): void => {

@@ -40,7 +40,7 @@ export interface PendingQuote {
   readonly crop?: boolean;
 }
 
-/** What belongs to a window, with its quotes. */
+/** The state of a window, with its quotes. */
 export interface WindowState extends Omit<
   StoredState,
   'draft' | 'drafts' | 'unasked' | 'unaskedTemporary' | 'pending'
@@ -49,44 +49,49 @@ export interface WindowState extends Omit<
   readonly pending: readonly PendingQuote[];
 }
 
-/** A draft that is in the browser's memory. */
+/** The result of storing a draft in memory. */
 export interface SavedInMemory {
   /**
-   * The ids of named quotes that are not stored in that form. An older form stays in the draft, where there is one.
+   * The ids of named quotes that are not stored in that form. If there is an older form, it stays in the
+   * draft.
    */
   readonly missing: string[];
-  /** Whether it is on the disk as well, where it may be. Nothing waits for that. */
+  /** Resolves to whether it is also on the disk, if it may be there. Nothing waits for that. */
   readonly isKept: Promise<boolean>;
 }
 
-/** What belongs to a browser window while the browser runs: its chat, its draft, its pending quotes. */
+/** The state of browser windows while the browser runs: chat, draft and pending quotes. */
 export interface WindowMemory {
   read(window: number): Promise<WindowState>;
   /**
    * Makes this new chat the window's. The draft goes along.
    *
-   * @returns The draft of an earlier new chat that was left without a question, also before the browser was restarted; the
-   *   window's draft now has it too.
+   * @returns The draft of an earlier new chat that was left without a question, even before a browser
+   *   restart; the window's draft now includes it.
    */
   setChat(window: number, chat: string): Promise<Draft | undefined>;
-  /** Makes this chat the window's, which has none yet. What was left in it comes before the window's draft. */
+  /** Makes this chat the window's first. Its old draft is put before the window's draft. */
   resumeChat(window: number, chat: string): Promise<void>;
-  /** The chat that was typed in last before the browser was restarted, where nothing was asked or answered after that. */
+  /**
+   * The chat that was typed in last before the browser was restarted, if nothing was asked or answered after
+   * that.
+   */
   lastWritten(): Promise<string | undefined>;
   /**
-   * Makes another chat the window's. The draft stays with the chat that is left, and that of the other is the window's.
+   * Makes another chat the window's. The draft stays with the chat that is left; the other chat's draft
+   * becomes the window's.
    *
    * @param isUnasked - Whether the chat that is left has no question.
    */
   openChat(window: number, chat: string, isUnasked: boolean): Promise<void>;
   /** A chat was deleted: windows that show it when their panel opens show a new one instead. */
   dropChat(chat: string): Promise<void>;
-  /** All chats were deleted, and so is what was typed where no window shows it. */
+  /** All chats were deleted, and with them the drafts that no window shows. */
   dropLeft(): Promise<void>;
   /**
    * Stores the draft of a chat. Quotes in it are no longer pending.
    *
-   * @param chat - The chat that the window shows, if absent.
+   * @param chat - By default, the chat that the window shows.
    * @throws When the browser's memory for it is full; the previous state stays.
    */
   setDraft(window: number, draft: SavedDraft, chat?: string): Promise<SavedInMemory>;
@@ -101,7 +106,7 @@ export interface WindowMemory {
   forget(window: number): Promise<void>;
 }
 
-/** What was found on the disk, as one draft. Undefined without any. */
+/** Merges the drafts found on the disk into one; undefined if there are none. */
 function joinKept(found: readonly KeptDraft[]): StoredDraft | undefined {
   const drafts = found.map(({ draft }) => ({ ...draft, quotes: draft.quotes.map(({ id }) => id) }));
   return drafts.length === 0 ? undefined : drafts.reduce(joinDrafts);
@@ -115,7 +120,8 @@ function joinKept(found: readonly KeptDraft[]): StoredDraft | undefined {
  * for a chat of which the window has no draft in memory: after a restart of the browser, or when another window with it
  * was closed.
  *
- * @param restored - Resolves when what was kept over a restart of the extension is back; nothing is read before.
+ * @param restored - Resolves when the data carried over a restart of the extension is restored; nothing is
+ * read before that.
  */
 export function createWindowMemory(
   restored: () => Promise<void> = () => Promise.resolve(),
@@ -138,9 +144,9 @@ export function createWindowMemory(
   }
 
   /**
-   * Changes take turns, so that a draft that is being saved never brings a taken quote back.
+   * Changes run one at a time, so that saving a draft never restores a quote that has been taken.
    *
-   * @returns What settles when the change is on the disk too; it is not awaited here.
+   * @returns A promise for the change on the disk; it is not awaited here.
    */
   async function update(
     window: number,
@@ -164,7 +170,9 @@ export function createWindowMemory(
     });
   }
 
-  /** The same for a change that brings drafts from the disk. Where memory has no room for them, they stay there. */
+  /**
+   * The same for a change that brings drafts from the disk. If memory has no room for them, they stay there.
+   */
   async function updateWith(
     window: number,
     found: (state: StoredState) => Promise<readonly KeptDraft[]>,
@@ -172,7 +180,7 @@ export function createWindowMemory(
   ): Promise<void> {
     let isFound = false;
     try {
-      // One window after the other: two that open at once would both find the same draft.
+      // One window after another: two that open at the same time would both find the same draft.
       await navigator.locks.request('kept-drafts', async () => {
         await update(window, async (before) => {
           const taken = await found(before);
@@ -186,7 +194,7 @@ export function createWindowMemory(
     }
   }
 
-  /** Sorts what a draft names by what is stored. */
+  /** Separates a draft's quotes into stored and missing ones. */
   async function settleDraft(
     window: number,
     named: readonly QuoteOrRef[],
@@ -217,7 +225,7 @@ export function createWindowMemory(
   }
 
   return {
-    // Shared, so that it sees every change that was asked for before it.
+    // Shared, so that it sees every change that was requested before it.
     async read(window) {
       await restored();
       return navigator.locks.request(windowItem(window), { mode: 'shared' }, async () => {
@@ -282,7 +290,8 @@ export function createWindowMemory(
       ),
     async dropChat(chat) {
       for (const window of await windowsOf((state) => state.chat === chat)) {
-        // Its id is new at once, so that the draft, which stays with the window, is on the disk under the new chat.
+        // The new id is assigned immediately, so that the draft, which stays with the window, is stored on
+        // the disk under the new chat.
         const next = createChatId();
         await update(window, (state) => ({ state: state.chat === chat ? { ...state, chat: next } : state }));
       }

@@ -9,5 +9,5 @@ const en = {
   undo: 'Undo',
 };
 
-/** Names of buttons that many areas have. */
+/** Names of buttons that several areas share. */
 export const actionText = inLanguage({ en });

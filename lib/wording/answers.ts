@@ -7,7 +7,7 @@ import { inLanguage } from './language.ts';
 import { plural } from './plural.ts';
 
 interface AnswerText {
-  /** How an answer ended; undefined where the answer itself shows it. */
+  /** How an answer ended; undefined if the answer itself shows it. */
   readonly ends: Readonly<Record<AnswerState, string | undefined>>;
   readonly notices: Readonly<Record<Notice['type'], (notice: Notice) => string>>;
   /** Why a run waits before it retries. */
@@ -20,7 +20,7 @@ const fieldNames: Readonly<Record<string, string>> = {
   reasoningEffort: 'reasoning effort',
 };
 
-/** @param names - The user's own settings have a name in `fieldNames`; others are called as the server calls them. */
+/** @param names - The user's own settings have a name in `fieldNames`; others keep the server's name. */
 function describeDropped(names: readonly string[]): string {
   const fields = names.flatMap((name) => fieldNames[name] ?? []);
   const others = names.filter((name) => !(name in fieldNames));
@@ -75,7 +75,7 @@ const en: AnswerText = {
 
 const text = inLanguage({ en });
 
-/** Says how an answer ended, where the answer itself doesn't show it. */
+/** Says how an answer ended, if the answer itself doesn't show it. */
 export function describeEnd(state: AnswerState): string | undefined {
   return text.ends[state];
 }

@@ -4,7 +4,7 @@ const en = {
   table: 'Table',
   wrap: 'Wrap',
   copy: 'Copy',
-  /** The box of a task. */
+  /** The checkbox of a task. */
   done: 'Done',
   toDo: 'To do',
   /** An image without a description. */
@@ -12,5 +12,5 @@ const en = {
   notShown: (label: string) => `${label} (image not shown)`,
 };
 
-/** What answers have besides the model's text. */
+/** Labels in answers besides the model's text. */
 export const blockText = inLanguage({ en });

@@ -24,5 +24,5 @@ const en = {
   allDeleted: 'All chats are deleted.',
 };
 
-/** The chats that are kept, on the options page. */
+/** The stored chats, on the options page. */
 export const chatDataText = inLanguage({ en });

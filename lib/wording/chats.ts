@@ -10,7 +10,7 @@ const MONTH_WITH_YEAR = new Intl.DateTimeFormat(LOCALE, { month: 'long', year: '
 
 const MS_PER_DAY = 24 * 60 * 60_000;
 
-/** When a chat was written to last, as short as it is clear: the time, the weekday or the date. */
+/** When a chat was last written to, in the shortest clear form: the time, the weekday or the date. */
 function formatWhen(at: number, now: number): string {
   if (isSameDay(at, now)) return formatTime(at);
   if (now - at < 6 * MS_PER_DAY) return DAY.format(at);

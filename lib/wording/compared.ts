@@ -5,7 +5,7 @@ const en = {
   stop: 'Stop',
   /** Its full name: the composer has a Stop as well. */
   stopThis: 'Stop this answer',
-  /** @param model - Whose answer it is. */
+  /** @param model - The model of the answer. */
   goesOn: <Part>(model: Part) => [
     'Your next question continues from the answer by ',
     model,
@@ -13,5 +13,5 @@ const en = {
   ],
 };
 
-/** Several answers to one question, next to each other. */
+/** Several answers to one question, side by side. */
 export const comparedText = inLanguage({ en });

@@ -11,14 +11,14 @@ const missing: Record<PlaceholderName, string> = {
 };
 
 const en = {
-  /** What a question with an open placeholder lacks. */
+  /** What is missing from a question with an open placeholder. */
   missing,
   addThisPage: 'Add this page',
   field: 'Message',
   ask: 'Ask a question',
   askAboutPassage: 'Ask about this passage',
   askAboutPicture: 'Ask about this picture',
-  /** After a right click, keys go on to the page. */
+  /** After a right click, keys still go to the page. */
   clickToType: 'Click here to type',
   send: 'Send',
   stop: 'Stop',
@@ -54,7 +54,7 @@ const en = {
     name: 'Model',
     none: 'No model yet',
     at: (model: string, provider: string) => `${model} at ${provider}`,
-    /** The model that the server takes when none is named. */
+    /** The model that the server uses by default. */
     default: 'default model',
   },
 
@@ -63,7 +63,7 @@ const en = {
     tip: 'Add a page, a part of it, a tab or a file',
     menu: 'Add to the question',
     page: 'This page',
-    /** Of pointing at a part of the page. */
+    /** The hint for pointing at a part of the page. */
     partHint: 'Pick a paragraph, a table or anything else in the page.',
     tabs: 'Other tabs…',
     tabsHint: 'Pick from the tabs of this window.',

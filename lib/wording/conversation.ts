@@ -6,7 +6,7 @@ const en = {
   log: 'Conversation',
   question: 'Question',
   answer: 'Answer',
-  /** One of several that are compared, by its model or provider. */
+  /** One of several compared answers, by its model or provider. */
   answerBy: (model: string) => `Answer by ${model}`,
   generatedPicture: 'Picture from the model',
   brokenPicture: 'The model sent a picture that the browser can’t show.',
@@ -19,7 +19,7 @@ const en = {
   retry: 'Retry',
   continue: 'Continue',
   jump: 'Jump to the end',
-  /** @param screens - How many of them are below what is seen, rounded. */
+  /** @param screens - How many screens are below the visible part, rounded. */
   below: (screens: number) =>
     screens === 0 ? 'a little below' : plural(screens, { one: '# screen below', other: '# screens below' }),
   showAll: 'Show all',
@@ -40,7 +40,7 @@ const en = {
     inVersion: 'An answer is still being written in another version.',
     show: 'Show that chat',
     showVersion: 'Show that version',
-    /** Shown for both where there is little room. Their first word. */
+    /** Shown instead of both if space is limited. It is their first word. */
     word: 'Show',
     stop: 'Stop it',
   },
@@ -71,7 +71,7 @@ const en = {
         one: 'Waiting for another answer from this host.',
         other: 'Waiting for # other answers from this host.',
       }),
-    /** @param countdown - The seconds that are left, which tick. */
+    /** @param countdown - The remaining seconds, counting down. */
     retry: <Part>(reason: string, countdown: Part) => [`${reason} Retrying in `, countdown, '.'],
   },
 
@@ -105,5 +105,5 @@ const en = {
   },
 };
 
-/** Questions and answers, and what goes on between them. */
+/** Questions, answers and their states. */
 export const conversationText = inLanguage({ en });

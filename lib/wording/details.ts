@@ -35,7 +35,7 @@ const en = {
   network: (ms: number) => `${formatShortDuration(ms)} to the first byte`,
   thinking: (ms: number) => `${formatShortDuration(ms)} more to the first token`,
   writing: (ms: number) => `${formatShortDuration(ms)} writing`,
-  /** A panel's work, which goes on meanwhile. */
+  /** The panel's work, which happens at the same time. */
   drawing: (ms: number) => `${formatShortDuration(ms)} drawing it`,
   chat: 'This chat',
   allVersions: 'With all versions',
@@ -49,5 +49,5 @@ const en = {
     plural(count, { one: '# more without counts', other: '# more without counts' }),
 };
 
-/** What the footer of an answer tells about it. */
+/** The details of an answer. */
 export const detailsText = inLanguage({ en });

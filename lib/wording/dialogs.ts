@@ -13,10 +13,10 @@ const en = {
       origin,
       ` (${receiver}). Gloss asks once for each host.`,
     ],
-    /** After the summary, of a server on this computer. */
+    /** After the summary, for a server on this computer. */
     here: 'This server runs on this computer.',
     exactText: 'Exact text',
-    /** The system prompt, and it together with the instructions: servers take them in one turn. */
+    /** The system prompt, alone and together with the instructions: servers accept them in one turn. */
     prompt: 'System prompt',
     promptAndInstructions: 'System prompt and instructions from Gloss',
     roles: { system: 'Instructions from Gloss', user: 'You', assistant: 'Earlier answer' },

@@ -166,7 +166,9 @@ const en: FailureText = {
 
 const text = inLanguage({ en });
 
-/** Says what happened and what to do next. A remedy is more exact than a reason, and a reason than a kind. */
+/**
+ * Says what happened and what to do next. A remedy is more specific than a reason, and a reason than a kind.
+ */
 export function adviseFailure(
   { kind, reason, remedy, size }: Pick<RunFailure, 'kind' | 'reason' | 'remedy' | 'size'>,
   advice: AdviceContext,

@@ -15,7 +15,7 @@ const en = {
   waiting: 'Your question stays below until then.',
 
   local: 'On this computer',
-  /** @param names - Servers that it looks for. */
+  /** @param names - The servers that it looks for. */
   localHint: (names: readonly string[]) => `Looks for ${formatList([...names, 'others'])}.`,
   localAsks: (browser: 'chrome' | 'firefox') =>
     `Your browser asks first: ${permission[browser]('127.0.0.1')}. That address is this computer.`,
@@ -63,5 +63,5 @@ const en = {
   forbidden: 'Your organization allows only the providers that it has set up, and it has set up none.',
 };
 
-/** Setting the first provider up in the panel. */
+/** Setting up the first provider in the panel. */
 export const firstRunText = inLanguage({ en });

@@ -90,5 +90,5 @@ const en = {
   bodyFieldsWrong: 'Correct the body fields under Advanced.',
 };
 
-/** What gateways need besides a key: extra headers and fields of the body. */
+/** What gateways need besides a key: extra headers and body fields. */
 export const gatewayText = inLanguage({ en });

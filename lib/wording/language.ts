@@ -1,16 +1,16 @@
-/** The languages that every sentence is written in. */
+/** The languages of all sentences. */
 const LANGUAGES = ['en'] as const;
 
 type Language = (typeof LANGUAGES)[number];
 
-/** The language in use, and the user's own variety of it (`en-GB`) for numbers and times. */
+/** The language in use, and the user's regional variant (`en-GB`) for numbers and times. */
 export interface LanguageChoice {
   readonly language: Language;
   readonly locale: string;
 }
 
 /**
- * Picks the first of the user's languages that Gloss is written in, else English.
+ * Picks the first of the user's languages that Gloss supports, else English.
  *
  * @param wanted - BCP 47 tags, the preferred one first.
  */
@@ -27,7 +27,7 @@ const CHOICE = chooseLanguage(globalThis.navigator?.languages ?? []);
 /** The BCP 47 tag that numbers, times, lists and plurals are formatted by. */
 export const LOCALE = CHOICE.locale;
 
-/** Returns the table of the language in use. The English table says which sentences there are. */
+/** Returns the table of the language in use. The English table defines which sentences exist. */
 // Lets the bundler leave out the tables that a page does not use.
 // @__NO_SIDE_EFFECTS__
 export function inLanguage<Table>(

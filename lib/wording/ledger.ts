@@ -57,7 +57,7 @@ const en = {
   cleared: 'The list of requests is cleared.',
   showAll: (count: number) => plural(count, { one: 'Show # more request', other: 'Show # more requests' }),
   refresh: 'Refresh',
-  /** With the link where its name is. */
+  /** With the link in place of its name. */
   inspector: <T>(link: T) => ['Building such a server? The ', link, ' shows what it sends, event by event.'],
   inspectorName: 'stream inspector',
   check: 'Check it yourself',

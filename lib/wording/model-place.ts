@@ -1,11 +1,11 @@
 import { inLanguage } from './language.ts';
 
 const en = {
-  /** Of the browser's own model. */
+  /** For the browser's own model. */
   staysHere: 'Stays on this computer',
-  /** Of a server. */
+  /** For a server. */
   serverHere: 'On this computer',
 };
 
-/** Near a model's name: where it is. */
+/** Shown near a model's name: where it runs. */
 export const modelPlaceText = inLanguage({ en });

@@ -59,7 +59,7 @@ const en = {
   typed: 'Another name',
   use: (model: string) => `Use “${model}”`,
   at: (provider: string) => `at ${provider}`,
-  /** The model that the server takes when none is named. */
+  /** The model that the server uses by default. */
   default: 'default model',
 
   summary: summarize,

@@ -39,5 +39,5 @@ const en = {
   hide: 'Hide highlights',
 };
 
-/** What is known about the page next to the panel. */
+/** What is known about the current page. */
 export const pageGlossesText = inLanguage({ en });

@@ -12,5 +12,5 @@ const en = {
   reconnect: 'Reconnect',
 };
 
-/** The panel's head, and its line to the background. */
+/** The panel's header, and its connection to the background. */
 export const panelText = inLanguage({ en });

@@ -33,7 +33,7 @@ function list({ systemPrompt, temperature, maxTokens, reasoningEffort }: AnswerP
 
 const en = {
   list,
-  /** What goes along with a text that is shown. */
+  /** What is sent along with a text that is shown. */
   with: (parameters: AnswerParameters) => `With ${list(parameters)}.`,
   /** The answer settings of a chat. */
   chat: {
@@ -50,5 +50,5 @@ const en = {
   },
 };
 
-/** How a model is asked to answer. */
+/** Answer parameters. */
 export const parameterText = inLanguage({ en });

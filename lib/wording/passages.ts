@@ -25,5 +25,5 @@ const en = {
   addPage: 'Add the page as it is now',
 };
 
-/** What is said of the place that a quote came from. */
+/** Messages about the place that a quote came from. */
 export const passageText = inLanguage({ en });

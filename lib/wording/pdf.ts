@@ -34,9 +34,9 @@ const en = {
   page: (page: number) => `[page ${page}]`,
   emptyPage: (page: number) => `[page ${page}, without text]`,
   unreadablePage: (page: number) => `[page ${page}, which could not be read]`,
-  /** In place of lines in a font that does not say which letters it draws. */
+  /** Replaces lines in a font that does not say which letters it draws. */
   garbledLines: '[text that can’t be recovered]',
-  /** The state of a box whose label comes before it. */
+  /** The state of a checkbox whose label comes before it. */
   checked: 'yes',
   unchecked: 'no',
   /** A comment on a place of the page; `about` is the text that it marks. Both may be empty. */

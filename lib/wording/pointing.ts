@@ -26,7 +26,7 @@ const en = {
         return note satisfies never;
     }
   },
-  /** The name of what has the keyboard meanwhile. */
+  /** The name of the element that has the keyboard focus during pointing. */
   name: 'Point at a part',
   point: 'Point at a part…',
 };

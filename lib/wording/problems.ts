@@ -24,5 +24,5 @@ const en: Record<Problem, string> = {
   'edit-waits': 'An edited question can’t be queued. Send it when this answer is done.',
 };
 
-/** Why something that the user wanted isn’t there, and what to do about it. */
+/** Why an action of the user's failed, and what to do about it. */
 export const problemText = inLanguage({ en });

@@ -3,8 +3,8 @@ import type { PlaceholderName } from '#lib/prompts/placeholders.ts';
 import { inLanguage } from './language.ts';
 
 /**
- * What Gloss itself says to a model. English whatever language the screens are in: models follow it best, and they answer
- * in the language of the question.
+ * What Gloss itself says to a model. Always in English, whatever the language of the user interface: models
+ * follow it best, and they answer in the language of the question.
  */
 export const MODEL_TEXT = {
   /** @param tag - The tag around page text; without one, any name that begins like it. */
@@ -14,7 +14,7 @@ export const MODEL_TEXT = {
   /** @param tag - The tag around a selection that has surrounding text. */
   selectedRule: (tag = 'page-text…-selected') =>
     `Inside that text, the tag \`${tag}\` marks the passage that the user selected; what is before and after it is there for context.`,
-  /** Answers that quote can be checked against the text. */
+  /** Quotations in an answer can be checked against the text. */
   quoteRule:
     'Where your answer relies on that text, quote the decisive words verbatim, in quotation marks and in the language of the text; put “…” where you leave words out. This does not apply when you are asked to translate or rewrite it.',
   title: (title: string) => `Title: ${title}`,
@@ -39,12 +39,12 @@ const placeholders: Record<PlaceholderName, string> = {
 const en = {
   /** What replaces each placeholder. */
   placeholders,
-  /** What a sent question shows where the quoted text went. */
+  /** What a sent question shows in place of the quoted text. */
   selectionMark: 'the selection',
   pageMark: 'the page',
 };
 
-/** Placeholders as the user reads about them. */
+/** Descriptions of placeholders for the user. */
 export const promptText = inLanguage({ en });
 
 /** The saved questions that a new installation has: names for the user, templates for the model. */

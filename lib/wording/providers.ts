@@ -82,7 +82,7 @@ const en = {
 
   method: 'Method',
   template: 'Request template',
-  /** @param names - The placeholders that are filled in, as code; `images` only where the request has a body. */
+  /** @param names - The placeholders that are filled in, as code; `images` only if the request has a body. */
   templateHint: <T>(names: { question: T; context: T; prompt: T; model: T; images: T | undefined }) => [
     names.images === undefined ? 'The query string' : 'The JSON body',
     ' of the request. Gloss fills in ',

@@ -29,7 +29,7 @@ const en = {
   waits,
   /** What any other question waits for. */
   later: 'Sends after the question above',
-  /** Where it goes, when that is another model than the next question goes to. */
+  /** Where it goes, if its model differs from the next question's. */
   model: (model: string) => `For ${model}`,
   sendNow: 'Send now',
   sendNowTip: 'Stops this answer and sends the question',

@@ -7,7 +7,7 @@ function leftOut(words: number): string {
 }
 
 const en = {
-  /** @param page - Of a PDF. */
+  /** @param page - The page of a PDF. */
   show: (source: string, page: number | undefined, skipped: number) => {
     const place =
       page === undefined ? `Show in page: ${source}` : `Show in page ${formatNumber(page)} of ${source}`;
@@ -21,7 +21,7 @@ const en = {
 /** What is said about quotations in an answer. */
 export const quotationText = inLanguage({ en });
 
-/** The choice on the options page whether models are asked to quote. */
+/** The setting whether models are asked to quote. */
 export const quoteRuleText = inLanguage({
   en: {
     heading: 'Quotations',

@@ -15,7 +15,7 @@ const en = {
   addSurrounding: 'Add surrounding text',
   removeSurrounding: 'Leave it out',
   withSurrounding: (size: string) => `with surrounding text, ${size}`,
-  /** Why surrounding text is not there. */
+  /** Why there is no surrounding text. */
   surroundingNote,
   allowSite: (host: string) => `Allow ${host}`,
   /** Markdown spends about a third of a large table’s tokens on its lines. */
@@ -25,5 +25,5 @@ const en = {
     plural(tables, { one: 'Send its table as Markdown', other: 'Send its tables as Markdown' }),
 };
 
-/** In which form a quote is sent. */
+/** The form in which a quote is sent. */
 export const quoteFormText = inLanguage({ en });

@@ -23,7 +23,7 @@ function nameHosts(hosts: readonly string[]): string[] {
 }
 
 const en = {
-  /** The page that it is from no longer has it. */
+  /** Its page no longer contains it. */
   changed: 'The page has changed since',
   /** Why a quote isn’t everything there was. */
   cut,
@@ -36,7 +36,7 @@ const en = {
   fromAnswer: (model: string) => (model === '' ? 'Answer in this chat' : `Answer in this chat (${model})`),
   showInPage: 'Show in page',
   showAnswer: 'Show answer',
-  /** One that was sent and is one line. */
+  /** Expands a sent quote, which is collapsed to one line. */
   show: 'Show quote',
   hide: 'Hide quote',
   showMore: 'Show all',
@@ -53,7 +53,7 @@ const en = {
 
   /**
    * @param size - Such as “about 200 tokens”.
-   * @param share - How much of the page’s text it has, from 0 to 1.
+   * @param share - Its share of the page’s text, from 0 to 1.
    */
   mainPart: (size: string, share?: number) =>
     share === undefined

@@ -8,5 +8,5 @@ const en = {
   fewer: 'Show fewer',
 };
 
-/** What a provider says that an answer relies on. */
+/** The sources that a provider names for an answer. */
 export const sourcesText = inLanguage({ en });

@@ -3,9 +3,9 @@ import { inLanguage } from './language.ts';
 const en = {
   sent: 'Question sent. Waiting for the answer.',
   end: 'End of the answer.',
-  /** One of several that are compared. */
+  /** One of several compared answers. */
   endOf: (model: string) => `End of the answer by ${model}.`,
-  /** What follows is from the middle of it: another one was read out before. */
+  /** The following speech starts in the middle of this answer, because another one was read out before. */
   goesOn: (model: string) => `The answer by ${model} continues.`,
 };
 

@@ -32,7 +32,7 @@ const en = {
   save: 'Save caps',
   saved: 'Saved. The caps apply from the next question.',
 
-  /** The dialog before a question that would pass a cap. */
+  /** The dialog before a question that would exceed a cap. */
   title: 'Spending cap',
   question: (dollars: number) =>
     `Sending this question costs ${dollarsText.estimate(dollars)}; its answer costs more.`,
@@ -42,5 +42,5 @@ const en = {
   send: 'Send anyway',
 };
 
-/** Caps on spending. */
+/** Spending caps. */
 export const spendingText = inLanguage({ en });

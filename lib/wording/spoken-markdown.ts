@@ -1,7 +1,7 @@
 import { inLanguage } from './language.ts';
 import { plural } from './plural.ts';
 
-/** Names of languages as they are said; others are said as they are written. */
+/** Spoken names of languages; others are spoken as they are written. */
 const LANGUAGES: Readonly<Record<string, string>> = {
   bash: 'Bash',
   c: 'C',
@@ -49,5 +49,5 @@ const en = {
   inlineFormula: 'formula',
 };
 
-/** What a screen reader hears of an answer that cannot be read out as it is written. */
+/** How screen readers announce parts of an answer that cannot be read out verbatim. */
 export const spokenMarkdownText = inLanguage({ en });

@@ -7,7 +7,7 @@ import { atMost, type BenchLine, figure } from './bench-line.ts';
 
 const DIST = fileURLToPath(new URL('../dist/chrome-mv3', import.meta.url));
 
-/** The scripts that a page loads at its start. */
+/** The scripts that a page loads on start. */
 async function readEntryScripts(page: string): Promise<string[]> {
   const html = await readFile(join(DIST, page), 'utf8');
   return [...html.matchAll(/(?:src|href)="\/?([^"]+\.js)"/gu)].map(([, path = '']) => path);

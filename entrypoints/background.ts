@@ -132,7 +132,7 @@ export default defineBackground(() => {
   const chatList = createStoredChatList(clock.now, chatsDatabase);
   const temporaryChats = createTemporaryChats(browser.storage.session, clock.now);
   const restored = onceSucceeded(() => restoreWindows(clock.now()));
-  // A failure costs a draft; panels open all the same.
+  // A failure costs a draft; panels open anyway.
   const whenRestored = async (): Promise<void> => {
     await restored().catch((error: unknown) => reportFault(error, 'window-state'));
   };

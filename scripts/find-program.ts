@@ -52,7 +52,7 @@ export async function findProgram(name: ProgramName): Promise<string> {
   throw new Error(`${name} is not installed. On Debian: apt-get install ${PROGRAMS[name].debian}`);
 }
 
-/** Tells whether a program is installed, for tests that say why they are skipped. */
+/** Whether a program is installed, for tests that say why they are skipped. */
 export async function hasProgram(name: ProgramName): Promise<boolean> {
   return await findProgram(name).then(
     () => true,

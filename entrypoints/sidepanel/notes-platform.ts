@@ -13,7 +13,8 @@ export function createNotesPlatform(): NotesPlatform {
     readChat: ({ id, title }, shown) => readChatNotes(id, title, shown),
     save: (name, text) => saveBlob(name, new Blob([text], { type: 'text/markdown' })),
     async callProgram(uri) {
-      // The tab in front keeps its page. A panel has no place for the browser's question whether to open a program.
+      // The active tab keeps its page. A panel has no place for the browser's question whether to open a
+      // program.
       const [tab] = await browser.tabs.query({ active: true, currentWindow: true });
       if (tab?.id === undefined) throw new Error('This window has no tab');
       await browser.tabs.update(tab.id, { url: uri });

@@ -1,7 +1,7 @@
 import { answerError } from './openai-error.ts';
 import type { RelayMiddleware } from './relay-context.ts';
 
-/** Tells whether a host name always resolves to this machine. */
+/** Whether a host name always resolves to this machine. */
 export function isLoopback(hostname: string): boolean {
   return /^(localhost|.+\.localhost|127(\.\d{1,3}){3}|\[::1\]|::1)$/i.test(hostname);
 }

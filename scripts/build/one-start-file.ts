@@ -1,6 +1,6 @@
 import type { Plugin } from 'vite';
 
-/** Puts everything that a page loads at its start into one chunk; what it loads later imports from that. */
+/** Puts everything that a page loads on start into one chunk; what it loads later imports from that. */
 export function oneStartFile(): Plugin {
   return {
     name: 'gloss:one-start-file',

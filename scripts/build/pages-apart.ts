@@ -1,8 +1,9 @@
 import type { WxtHooks } from 'wxt';
 
 /**
- * Builds each page by itself, so that all it loads at its start is one script and one style sheet. Built together, what
- * both need would be separate files, and each file is another trip to the disk before the panel can be drawn.
+ * Builds each page by itself, so that all it loads on start is one script and one style sheet. Built
+ * together, what both need would be separate files, and each file is another trip to the disk before the
+ * panel can be drawn.
  */
 export const pagesApart: Partial<WxtHooks> = {
   'entrypoints:grouped'(_wxt, groups) {

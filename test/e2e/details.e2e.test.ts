@@ -31,7 +31,7 @@ function data(value: unknown): string {
   return `data: ${JSON.stringify(value)}\n\n`;
 }
 
-/** A server that answers, goes on for ever or fails, as the last question asks it to. */
+/** A server that answers, goes on forever or fails, as the last question asks it to. */
 function startServer(): Promise<Listening> {
   return listen(
     createServer((request, response) => {

@@ -178,7 +178,7 @@ test('scrolling up moves by exactly the scrolled distance through messages never
       const { top, bottom } = element.getBoundingClientRect();
       return bottom > topOf(box) - 0.9 * box.clientHeight && top < topOf(box) + 1.9 * box.clientHeight;
     };
-    // Formulas of texts near the screen are set in idle time. Until then their source has another height.
+    // Formulas of texts near the screen are set when idle. Until then their source has another height.
     const isSet = (): boolean =>
       [...box.querySelectorAll('[data-part="answer"]')]
         .filter(isNear)

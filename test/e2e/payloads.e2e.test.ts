@@ -71,7 +71,7 @@ test.each(payloads)('a hostile answer is inert in the real panel: $id, $why', as
   await ask(panel, 'Anything?');
   await panel.css('[data-role="assistant"]').appear();
   expect(await endOfAnswer(panel)).toBe('complete');
-  // Highlighting and formulas are drawn in idle time.
+  // Highlighting and formulas are drawn when idle.
   await panel.evaluate(() => new Promise<void>((resolve) => requestIdleCallback(() => resolve())));
   expect(await panel.evaluate(findWrongs)).toEqual([]);
   if (wanted.showsText !== undefined)

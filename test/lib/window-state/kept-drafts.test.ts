@@ -362,7 +362,7 @@ describe('when something fails', () => {
     expect([missing, await isKept]).toEqual([[], false]);
     expect((await memory.read(1)).draft).toEqual({ text: 'typed', quotes: [aQuote('a')] });
     kept.write = write;
-    // The quote is only named now, and gets to the disk all the same.
+    // The quote is only named now, and gets to the disk anyway.
     await save(1, { text: 'typed on', quotes: [{ id: 'a' }] });
     await restartBrowser();
     await memory.resumeChat(1, 'one');

@@ -84,7 +84,7 @@ export interface BrowserUnderTest {
   /** Answers the browser's own question whether the extension may have a permission, such as to reach a host. */
   acceptPermissionPrompt(): Promise<void>;
   denyPermissionPrompt(): Promise<void>;
-  /** Answers the browser's own question whether to leave the tab in front, with no. */
+  /** Answers the browser's own question whether to leave the active tab, with no. */
   stayInTab(): Promise<void>;
   /** Ends the background as the browser does to save memory, without attaching to it. */
   killBackground(): Promise<void>;

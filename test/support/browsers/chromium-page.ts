@@ -20,7 +20,7 @@ export interface Chromium {
   readonly extension: Extension;
 }
 
-/** Tells whether a URL is the panel's. */
+/** Whether a URL is the panel's. */
 export function isPanelUrl(url: string): boolean {
   return /\/sidepanel\.html(?:#|$)/u.test(url);
 }

@@ -265,7 +265,7 @@ function locate(driver: ViewDriver, look: Look, steps: readonly Step[]): Located
 export function endAnimations(): void {
   for (const animation of document.getAnimations()) {
     const { playState, effect } = animation;
-    // In a tab behind another one nothing is drawn, and waiting would take for ever.
+    // In a tab behind another one nothing is drawn, and waiting would take forever.
     if (playState === 'running' && effect?.getComputedTiming().endTime !== Infinity) animation.finish();
   }
 }

@@ -8,7 +8,7 @@ const OPEN_POLICY = fileURLToPath(new URL('url-policy.ts', import.meta.url));
 const OPENED = [
   ['if (!ALLOWED_ATTRIBUTES.has(name))', 'if (false)'],
   ['if (!ALLOWED_TAGS.has(view.tag))', 'if (false)'],
-  // Trusted Types throw where the view expects nothing to; the rest of the answer is to be drawn all the same.
+  // Trusted Types throw where the view expects nothing to; the rest of the answer is to be drawn anyway.
   ['node.setAttribute(name, value);', 'try { node.setAttribute(name, value); } catch {}'],
 ] as const;
 

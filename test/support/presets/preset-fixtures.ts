@@ -8,7 +8,7 @@ import { usageSchema } from '#lib/protocol/run.ts';
 
 const jsonSchema = v.record(v.string(), v.unknown());
 
-/** A list of models, and what is read from it. */
+/** A model list, and what is read from it. */
 const listSchema = v.strictObject({
   url: v.string(),
   body: v.unknown(),
@@ -29,11 +29,11 @@ const fixtureSchema = v.strictObject({
   answer: v.pipe(v.string(), v.minLength(1)),
   reasoning: v.string(),
   usage: v.nullable(usageSchema),
-  /** The list of models; null where the provider has none. */
+  /** The model list; null where the provider has none. */
   list: v.nullable(listSchema),
   /** The list that says more about each model, where the provider has one. */
   detailed: v.optional(listSchema),
-  /** Error responses, and how they are understood. A body that is no JSON is a text. */
+  /** Error responses, and how they are understood. A body that is not JSON is a text. */
   errors: v.pipe(
     v.array(
       v.strictObject({

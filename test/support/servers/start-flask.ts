@@ -34,7 +34,7 @@ export async function startFlask(token?: string): Promise<FlaskEndpoint> {
   return { url, close: program.kill };
 }
 
-/** Tells whether Flask is there, for tests that say why they are skipped. */
+/** Whether Flask is there, for tests that say why they are skipped. */
 export function hasFlask(): boolean {
   return findFlaskPython() !== undefined;
 }

@@ -58,7 +58,7 @@ export async function startProgram(
   return { child, kill };
 }
 
-/** Tells whether anything answers at a URL, whatever it says. */
+/** Whether anything answers at a URL, whatever it says. */
 export async function isAnswering(url: string): Promise<boolean> {
   return await fetch(url).then(
     () => true,

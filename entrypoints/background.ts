@@ -103,10 +103,10 @@ const LOCK_ALARM = 'lock';
 
 /** The alarm that deletes for good what the user has deleted. */
 const PURGE_ALARM = 'purge-chats';
-/** How long Undo is offered, at the most. */
+/** How long Undo is offered at most. */
 const UNDO_MS = 10 * 60_000;
 
-/** The alarm that deletes what is older than the user keeps. */
+/** The alarm that deletes chats older than the user wants to keep. */
 const DAILY_ALARM = 'clean-up';
 const DAY_MINUTES = 24 * 60;
 
@@ -181,8 +181,8 @@ export default defineBackground(() => {
   const ready = onceSucceeded(async () => {
     await Promise.all([interruptOpen([storedChats, temporaryChats]), readLimits()]);
   });
-  // What a question needs is opened and read at once, side by side: the frame that asks is still on its way. What fails
-  // here is tried again, and reported, where it is needed.
+  // Everything that a question needs is opened and read in parallel, while the frame that asks is still in
+  // transit. Failures are retried, and reported, where the data is needed.
   reportRejection(ready(), 'chats');
   for (const reading of [restored(), readProviderView(vault)]) reading.catch(() => {});
   const spending = createSpendingGuard({
@@ -306,7 +306,7 @@ export default defineBackground(() => {
     },
   });
 
-  /** Tells everything that depends on what the user's organization has set. */
+  /** Notifies everything that depends on the organization's policy. */
   async function tellPolicy(): Promise<void> {
     spending.capsChanged();
     await Promise.all([

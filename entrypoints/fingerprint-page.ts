@@ -6,8 +6,8 @@ import { CHECKED_PASSAGES } from '#lib/passages/highlight-names.ts';
 import { takeForPage } from '#lib/passages/take-for-page.ts';
 
 /**
- * Runs in a page that is asked about again. Reads it as `capture-page` does, and returns a promise of the fingerprints of
- * its main part and of the whole page; its text stays in the page.
+ * Runs in a page when it is asked about again. Reads it as `capture-page` does, and returns a promise of the
+ * fingerprints of its main part and of the whole page; its text stays in the page.
  */
 export default defineUnlistedScript({
   main: async () => {

@@ -7,8 +7,8 @@ import { keepEarlyInput } from '#lib/panel/early-input.ts';
 const NO_FRAME_MS = 100;
 
 /**
- * Runs before the first frame of the panel's HTML, which can be typed into, and loads the panel's own script with that
- * frame: loaded together, the first frame would wait for it.
+ * Runs before the first frame of the panel's HTML, in which the user can already type, and loads the panel's
+ * own script with that frame: if both were loaded together, the first frame would wait for it.
  */
 export default defineUnlistedScript(() => {
   startAppearance();

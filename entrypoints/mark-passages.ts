@@ -6,8 +6,8 @@ import type { PassagesToMark } from '#lib/passages/mark-passages.ts';
 import { takeForPage } from '#lib/passages/take-for-page.ts';
 
 /**
- * Runs in a page when the user wants to see every passage that was quoted from it. Highlights them and returns a promise
- * of how many were found; undefined when another page is shown by now.
+ * Runs in a page when the user wants to see every passage that was quoted from it. Highlights them and
+ * returns a promise of how many were found; undefined when the tab now shows another page.
  */
 export default defineUnlistedScript({
   main: async () => {

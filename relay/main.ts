@@ -9,7 +9,8 @@ try {
   logger.info(describe(config, relay.url), 'relay listening');
   let isEnding = false;
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    // Not `once`: npm and a terminal or systemd may both send it, and the second would kill the runs that finish.
+    // Not `once`: npm and a terminal or systemd may both send it, and the second would kill runs that are
+    // finishing.
     process.on(signal, () => {
       if (isEnding) return;
       isEnding = true;
@@ -25,7 +26,7 @@ try {
   process.exitCode = 1;
 }
 
-/** What an operator wants to see at once; no secret. */
+/** What an operator wants to see right away; no secrets. */
 function describe({ upstream, tokens, redisUrl }: RelayConfig, url: string) {
   return {
     url,

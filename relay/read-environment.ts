@@ -12,14 +12,14 @@ import type { Upstream } from './runs/upstream.ts';
 import type { UserLimits } from './users/user-limits.ts';
 import { readUserTokens, type UserTokens } from './users/user-tokens.ts';
 
-/** What the operator has set. */
+/** The operator's settings. */
 export interface RelayConfig {
   readonly upstream: Upstream;
-  /** Asked when a plain question names no model. */
+  /** Used when a plain question names no model. */
   readonly model: string | undefined;
   readonly port: number;
   readonly host: string;
-  /** Undefined on loopback when there are none: every local program may ask then. */
+  /** Undefined on loopback when there are none: then every local program may ask. */
   readonly tokens: UserTokens | undefined;
   /** Web origins whose pages may ask. */
   readonly origins: readonly string[];
@@ -27,12 +27,12 @@ export interface RelayConfig {
   readonly userLimits: UserLimits;
   /** Runs of one user at a time, and of all users. */
   readonly parallel: { readonly perUser: number; readonly total: number };
-  /** Open event streams of one user at this relay; 0 is without a limit. */
+  /** Open event streams of one user at this relay; 0 means no limit. */
   readonly readersPerUser: number;
   readonly maxBodyBytes: number;
-  /** How long a run goes on without a reader. */
+  /** How long a run continues without a reader. */
   readonly graceMs: number;
-  /** How long runs may go on when the relay is told to end. */
+  /** How long runs may continue after the relay is told to stop. */
   readonly drainMs: number;
   /** How long an ended run can still be read, and how long a run's address works. */
   readonly keepMs: number;
@@ -89,7 +89,7 @@ const environmentSchema = v.pipe(
 );
 type Environment = v.InferOutput<typeof environmentSchema>;
 
-/** For an upstream that wants no key. */
+/** For an upstream that needs no key. */
 const NO_KEY = 'none';
 
 /**

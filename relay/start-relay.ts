@@ -24,12 +24,12 @@ export interface RelayOptions {
   readonly clock?: Clock;
   readonly fetch?: typeof fetch;
   readonly readerLimits?: Partial<ReaderLimits>;
-  /** With Redis: how long runs wait while it is away; a minute when absent. */
+  /** With Redis: how long runs wait while it is unreachable; by default, a minute. */
   readonly awayMs?: number;
   readonly requestTimes?: RequestTimes;
 }
 
-/** How long a client may take to send a request's headers, and all of it. */
+/** How long a client may take to send a request's headers, and the whole request. */
 export interface RequestTimes {
   readonly headersMs: number;
   readonly bodyMs: number;
@@ -39,19 +39,19 @@ export interface RequestTimes {
 export interface Relay {
   /** Without a trailing slash. */
   readonly url: string;
-  /** Closes every open connection, as a failing network would. Runs go on. */
+  /** Closes every open connection, as a failing network would. Runs continue. */
   dropConnections(): void;
   /**
-   * Refuses new runs, lets those that are going on finish for the configured time, and stops. Readers of runs that
-   * another relay takes up are disconnected.
+   * Refuses new runs, gives live runs the configured time to finish, and stops. Readers of runs that another
+   * relay takes over are disconnected.
    */
   close(): Promise<void>;
 }
 
-/** With Redis: a relay that is silent for so long is taken for dead. */
+/** With Redis: a relay that is silent for this long is considered dead. */
 const LEASE_MS = 3_000;
 
-/** With Redis: how long runs wait while it is away. */
+/** With Redis: how long runs wait while it is unreachable. */
 const AWAY_MS = 60_000;
 
 /** Longer than proxies keep an idle connection, so that none sends a request into one that is just being closed. */
@@ -59,7 +59,7 @@ const KEEP_ALIVE_MS = 65_000;
 
 const REQUEST_TIMES: RequestTimes = { headersMs: 10_000, bodyMs: 120_000 };
 
-/** Ended runs are forgotten early above this. */
+/** Above this, ended runs are removed early. */
 const MAX_STORED_BYTES = 256 * 1024 * 1024;
 
 /**

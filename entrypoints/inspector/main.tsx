@@ -14,7 +14,7 @@ import { stayInExtension } from '#lib/tabs/stay-in-extension.ts';
 import { saveBlob } from '#lib/transfer/save-blob.ts';
 import { inspectorText } from '#lib/wording/inspector.ts';
 
-/** How long after the background has gone a new one is started. */
+/** How long after the background is gone a new one is started. */
 const RECONNECT_MS = 250;
 
 listenForFaults('inspector');
@@ -29,7 +29,7 @@ const store = createInspectorStore({
   reportFault: (error) => void reportFault(error, 'inspector'),
 });
 
-/** Keeps a port open: without one, runs that begin are not heard of. */
+/** Keeps a port open: without one, new runs would go unnoticed. */
 function connect(): void {
   if (ending.signal.aborted) return;
   const port = wrapPort(browser.runtime.connect({ name: INSPECTOR_PORT }), isInspectorFrame);

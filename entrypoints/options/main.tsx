@@ -80,8 +80,8 @@ const ways: WaysPlatform = {
 const settings = createSettingsClient(() =>
   wrapPort(browser.runtime.connect({ name: SETTINGS_PORT }), isSettingsReply),
 );
-// The port closes when the background sleeps: what another page changed meanwhile is read when the user is back.
-// A failure here shows when the user next saves something.
+// The port closes when the background sleeps: changes by another page in the meantime are read when the user
+// returns. A failure here shows when the user next saves something.
 globalThis.addEventListener('focus', () => void settings.read().catch(() => {}));
 
 const platform: OptionsPlatform = {

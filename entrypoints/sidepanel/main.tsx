@@ -33,13 +33,13 @@ declare global {
   var browser: FirefoxBrowser;
 }
 
-// The built page has done it before its first frame.
+// In the built page, this has been done before the first frame.
 if (import.meta.env.DEV) startAppearance();
 listenForFaults('panel');
 stayInExtension();
 
-// The panel can be typed into before the browser has answered.
-// Chromium serves private windows from the same process, so `inIncognitoContext` is false there too.
+// The user can type in the panel before the browser has answered. Chromium serves private windows from the
+// same process, so `inIncognitoContext` is false there too.
 const ownWindow = browser.windows.getCurrent().then(({ id = -1, incognito }) => ({ id, incognito }));
 const isPrivate = signal(false);
 const ending = new AbortController();
@@ -73,8 +73,8 @@ effect(() => {
 watchUnlock(() => {
   if (store.asking.isUnlockWanted.peek()) connection.connect();
 }, ending.signal);
-// The user has come back to the panel, or types: what changed meanwhile, and the question that is coming, are worth
-// waking the background for.
+// The user has returned to the panel, or is typing: missed changes, and the coming question, are worth waking
+// the background for.
 for (const type of ['focus', 'input']) globalThis.addEventListener(type, () => connection.connect());
 globalThis.addEventListener('pagehide', () => {
   store.draft.flush();
@@ -106,7 +106,7 @@ function loadPdf(url: string, until: AbortSignal): Promise<Blob> {
   });
 }
 
-/** The background may be what is broken, so the panel stores its draft itself. */
+/** The background may be broken, so the panel stores its draft itself. */
 async function reload(isForced: boolean): Promise<boolean> {
   const [{ createWindowMemory }, { reloadExtension }] = await Promise.all([
     import('#lib/window-state/window-memory.ts'),
@@ -134,7 +134,7 @@ if (root) {
   const platform: PanelPlatform = {
     connect: (name) => browser.runtime.connect({ name }),
     openOptions,
-    // The only way that browsers leave to extensions. F6 keeps the panel.
+    // Browsers give extensions no other way. F6 keeps the panel open.
     leave: () => (import.meta.env.FIREFOX ? void globalThis.browser.sidebarAction.close() : window.close()),
     readCommands,
     hadPlaceLine,

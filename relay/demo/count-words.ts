@@ -19,7 +19,7 @@ export function listWords(text: string): string[] {
   return text.match(/\p{L}[\p{L}\p{M}\p{N}]*/gu) ?? [];
 }
 
-/** The words that a text is about, most frequent first; ties keep the order of the text. */
+/** The most characteristic words of a text, most frequent first; ties keep the order of the text. */
 export function countKeyWords(text: string, limit: number): WordCount[] {
   const counts = new Map<string, number>();
   for (const word of listWords(text).map((word) => word.toLowerCase())) {

@@ -13,7 +13,7 @@ import { listModels } from './models.ts';
 import { createResponseStore } from './response-store.ts';
 import { createResponsesRoutes } from './responses.ts';
 
-/** A question may carry a page of a few megabytes and pictures. */
+/** A question may include a page of a few megabytes and pictures. */
 const MAX_BODY_BYTES = 32 * 1024 * 1024;
 
 /**

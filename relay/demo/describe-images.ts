@@ -1,6 +1,6 @@
 import type { SentImage } from './read-image.ts';
 
-/** Writes what can be told about pictures from their headers: type, size in pixels and bytes. Empty without pictures. */
+/** Describes pictures from their headers: type, size in pixels and bytes. Empty without pictures. */
 export function describeImages(images: readonly SentImage[]): string {
   if (images.length === 0) return '';
   const rows = images.map(

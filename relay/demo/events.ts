@@ -29,9 +29,10 @@ const RETRY_MS = 1000;
 /**
  * Handles `GET /events` (parameters in the query) and `POST /events` (parameters in a JSON body): a plain event stream.
  *
- * The parameters are `question` (or `q`, `prompt`), `context`, `model`, `format` and, in a body, `images` (an array of
- * `data:` URLs). Each event carries one word, as `{"text": "…"}` or with `format=text` as it is, and has its number as
- * id. `Last-Event-ID` resumes after that number. The end of the body is the end of the answer.
+ * The parameters are `question` (or `q`, `prompt`), `context`, `model`, `format` and, in a body, `images` (an
+ * array of `data:` URLs). Each event has one word, as `{"text": "…"}` or, with `format=text`, as plain text,
+ * and its number as id. `Last-Event-ID` resumes after that number. The end of the body is the end of the
+ * answer.
  */
 export async function answerEvents(c: RelayContext, settings: DemoSettings): Promise<Response> {
   const request = c.req.method === 'GET' ? readQuery(c) : await readJsonBody(c, requestSchema);
@@ -54,7 +55,7 @@ export async function answerEvents(c: RelayContext, settings: DemoSettings): Pro
   );
 }
 
-/** Endpoints of this kind name the question differently; the first name that is present counts. */
+/** Endpoints of this kind name the question differently; the first name that is present is used. */
 function joinPrompt({ question, q, prompt, context }: v.InferOutput<typeof requestSchema>): string {
   const asked = question ?? q ?? prompt ?? '';
   if (context === '') return asked;

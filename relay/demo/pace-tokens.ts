@@ -13,8 +13,8 @@ const TOKENS_PER_TURN = 64;
 /**
  * Yields `tokens` one by one at a pace.
  *
- * Late timers are made up for, so that the average speed holds above 1,000 tokens per second too. An abort ends it
- * without an error.
+ * Late timers are compensated for, so that the average speed is right even above 1,000 tokens per second. An
+ * abort ends it without an error.
  */
 export async function* paceTokens<T>(tokens: Iterable<T>, pace: Pace): AsyncGenerator<T, void, undefined> {
   let dueAt = performance.now();

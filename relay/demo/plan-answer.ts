@@ -73,7 +73,7 @@ function isContinue(text: string): boolean {
   return text.length < 400 && /^\s*(please\s+)?(continue|go on)\b/i.test(text);
 }
 
-/** A question without a quote is about the most recent quote. */
+/** A question without a quote refers to the most recent quote. */
 function findSubject(turns: readonly Turn[]): Subject {
   const subjects = turns.filter(({ role }) => role === 'user').map(({ text }) => findQuote(text));
   return {

@@ -32,7 +32,7 @@ function readImage(url: string): SentImage | ImageFault {
   return size && size.width > 0 && size.height > 0 ? { ...size, bytes: bytes.length } : NO_IMAGE;
 }
 
-/** Accepts the `data:` URL of a picture and outputs what its header says. */
+/** Accepts the `data:` URL of a picture and returns the facts in its header. */
 export const imageUrlSchema = v.pipe(
   v.string(),
   v.rawTransform(({ dataset, addIssue, NEVER }): SentImage => {

@@ -3,7 +3,7 @@ import https from 'node:https';
 import { pipeline, type Readable } from 'node:stream';
 import { createBrotliDecompress, createUnzip } from 'node:zlib';
 
-/** How long the end of a body may take after its reader has what it needs. */
+/** How long a body may take to end after its reader has everything it needs. */
 const END_MS = 500;
 
 /** Statuses whose responses have no body; the constructor of `Response` refuses one. */
@@ -15,8 +15,8 @@ const MAX_CHUNKS = 8;
 /**
  * Sends a request as `fetch` does, with Node's older client, which delivers the first byte 0.3 ms sooner.
  *
- * It covers what the relay asks: text bodies, no redirects (the redirect itself is returned), and `signal`. TLS,
- * keep-alive and `NODE_USE_ENV_PROXY` are those of Node's global agents.
+ * It covers what the relay needs: text bodies, no redirects (the redirect itself is returned), and `signal`.
+ * TLS, keep-alive and `NODE_USE_ENV_PROXY` are those of Node's global agents.
  *
  * @throws {TypeError} When the server cannot be reached; the signal's reason when it is aborted.
  */
@@ -54,7 +54,7 @@ async function wrapResponse(
     const headers = new Headers();
     for (let at = 0; at + 1 < rawHeaders.length; at += 2)
       headers.append(rawHeaders[at] ?? '', rawHeaders[at + 1] ?? '');
-    // Nobody reads what comes with a redirect.
+    // Nobody reads the body of a redirect.
     if (status >= 300 && status < 400) {
       request.destroy();
       return new Response(null, { status, headers });
@@ -69,7 +69,7 @@ async function wrapResponse(
   }
 }
 
-/** No compression is asked for. A server that compresses all the same is understood. */
+/** No compression is requested, but a server that compresses anyway is understood. */
 function decode(incoming: IncomingMessage): Readable {
   const encoding = incoming.headers['content-encoding']?.trim().toLowerCase() ?? 'identity';
   const decoder = /^(?:x-)?gzip$|^deflate$/.test(encoding)
@@ -77,7 +77,7 @@ function decode(incoming: IncomingMessage): Readable {
     : encoding === 'br'
       ? createBrotliDecompress()
       : undefined;
-  // What breaks the connection breaks the decoder too, whose reader hears of it.
+  // An error on the connection also breaks the decoder, whose reader is notified.
   return decoder ? pipeline(incoming, decoder, () => undefined) : incoming;
 }
 

@@ -5,7 +5,7 @@ import type { Server } from 'node:http';
  * Lets a server listen.
  *
  * @param host - An IPv6 address has no brackets here.
- * @param problem - What the error says when it cannot.
+ * @param problem - The message of the error when it cannot.
  * @returns Its URL, without a trailing slash.
  */
 export async function listen(server: Server, port: number, host: string, problem: string): Promise<string> {

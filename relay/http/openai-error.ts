@@ -36,7 +36,7 @@ export function answerUnknownModel(c: RelayContext, model: string): Response {
   });
 }
 
-/** Responds to a request for a response that is not there or belongs to somebody else. */
+/** Responds to a request for a response that does not exist or belongs to someone else. */
 export function answerUnknownResponse(c: RelayContext, id: string): Response {
   return answerError(c, {
     status: 404,

@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { answerBadRequest } from './openai-error.ts';
 import type { RelayContext } from './relay-context.ts';
 
-/** OpenAI's own limits are far below. `JSON.stringify` runs out of stack at some thousand levels. */
+/** OpenAI's own limits are far lower. `JSON.stringify` runs out of stack at a few thousand levels. */
 const MAX_DEPTH = 256;
 
 function isDeeperThan(depth: number, value: unknown): boolean {
@@ -14,7 +14,7 @@ function isDeeperThan(depth: number, value: unknown): boolean {
   return false;
 }
 
-/** Parses a request's body by a schema; `refusal` is the 400 that says what is wrong with it. */
+/** Parses a request's body by a schema; `refusal` is the 400 response that says what is wrong. */
 export async function readJsonBody<Schema extends v.GenericSchema>(
   c: RelayContext,
   schema: Schema,

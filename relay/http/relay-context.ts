@@ -10,5 +10,8 @@ export type RelayContext = Context<RelayEnv>;
 
 export type RelayMiddleware = MiddlewareHandler<RelayEnv>;
 
-/** Returns the response to a request that it refuses or answers itself, and undefined for one that may go on. */
+/**
+ * Returns the response to a request that it refuses or answers itself, and undefined for one that may
+ * proceed.
+ */
 export type RelayGuard = (c: RelayContext) => Response | undefined;

@@ -1,6 +1,8 @@
 import { hash, randomFillSync, timingSafeEqual } from 'node:crypto';
 
-/** A secret as it may be compared and stored: neither its length nor its characters show in the time that takes. */
+/**
+ * A secret in a form that is safe to compare and store: timing reveals neither its length nor its characters.
+ */
 export function digestSecret(secret: string): Buffer {
   return hash('sha256', secret, 'buffer');
 }
@@ -12,7 +14,9 @@ export function isSameSecret(one: string, other: string): boolean {
 
 const SECRET_BYTES = 24;
 
-/** Random bytes for the next secrets: each call of the system's generator costs as much as a small request. */
+/**
+ * Random bytes for the next secrets: each call to the system's generator costs as much as a small request.
+ */
 const pool = Buffer.alloc(SECRET_BYTES * 128);
 let used = pool.length;
 

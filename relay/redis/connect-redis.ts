@@ -1,12 +1,15 @@
 import { createClient } from '@redis/client';
 
-/** One connection. A command fails at once while Redis is away; the connection comes back by itself. */
+/**
+ * One connection. A command fails immediately while Redis is unreachable; the connection is restored
+ * automatically.
+ */
 export interface RedisConnection {
-  /** @throws What Redis answers as an error, and when the connection is broken. */
+  /** @throws On errors from Redis, and when the connection is broken. */
   send(...command: (string | number)[]): Promise<unknown>;
   run(script: string, keys: readonly string[], args: readonly (string | number)[]): Promise<unknown>;
   readonly isReady: boolean;
-  /** When a broken connection last came back, Unix ms; 0 for one that has never been broken. */
+  /** When the connection was last restored, Unix ms; 0 if it has never been broken. */
   readonly backSince: number;
   close(): void;
 }
@@ -16,8 +19,8 @@ const MAX_WAIT_MS = 1_000;
 /**
  * Connects to Redis.
  *
- * @param silenceMs - The connection counts as broken when nothing has arrived for so long. Its user has to send commands
- *   more often than that.
+ * @param silenceMs - The connection counts as broken when nothing has arrived for this long. Its user has to
+ *   send commands more often than that.
  * @throws {Error} When it cannot be reached; the message says what to check, and not the password in the URL.
  */
 export async function connectRedis(url: string, silenceMs: number): Promise<RedisConnection> {

@@ -14,24 +14,24 @@ import { APPEND, CANCEL, CLAIM, COUNT, CREATE, FIND_LOST, RELEASE, RENEW, TOUCH 
 import { readEntries, readRecord, writeEvent } from './stored-run.ts';
 import { createStreamFollower } from './stream-follower.ts';
 
-/** How a store in Redis behaves. */
+/** The options of a store in Redis. */
 export interface RedisStoreOptions {
   readonly url: string;
   readonly clock: Clock;
-  /** How long a run goes on without a reader. */
+  /** How long a run continues without a reader. */
   readonly graceMs: number;
   /** How long a run can be read after its end. */
   readonly keepMs: number;
-  /** How long a relay may be silent before another one takes its runs up. */
+  /** How long a relay may be silent before another one takes over its runs. */
   readonly leaseMs: number;
   /** How long runs wait for Redis, and readers for a producer. */
   readonly awayMs: number;
-  /** Takes a run up whose relay is silent. */
+  /** Takes over a run whose relay is silent. */
   readonly onOrphan: (writer: RunWriter) => void;
   readonly onFault: (error: unknown) => void;
 }
 
-/** A log of this relay: of a run that it produces, or that somebody reads here. */
+/** A log at this relay, for a run that it produces or that has a reader here. */
 interface LocalRun {
   readonly log: WritableRunLog;
   producer: Producer | undefined;
@@ -70,7 +70,7 @@ export async function createRedisStore(options: RedisStoreOptions): Promise<RunS
   const runs = new Map<string, LocalRun>();
   const opening = new Map<string, Promise<WritableRunLog | undefined>>();
   const keepSeconds = Math.ceil(keepMs / 1000);
-  /** A run whose relay died, and that no other one has taken up, is forgotten after this time. */
+  /** A run whose relay died, and that no other relay has taken over, is forgotten after this time. */
   const liveSeconds = keepSeconds + Math.ceil(awayMs / 1000);
   let awaySince: number | undefined;
 
@@ -79,7 +79,7 @@ export async function createRedisStore(options: RedisStoreOptions): Promise<RunS
     return [record, state, SHARED_KEYS.live, SHARED_KEYS.read, events];
   }
 
-  /** Adds to a log what it lacks of the run. */
+  /** Adds the missing events of the run to a log. */
   async function load(log: WritableRunLog): Promise<WritableRunLog> {
     const { events } = keysOf(log.record.id);
     log.push(readEntries(await redis.send('XRANGE', events, `${log.events.length + 1}-0`, '+')));
@@ -113,7 +113,7 @@ export async function createRedisStore(options: RedisStoreOptions): Promise<RunS
     }
   }
 
-  /** Repeats a step while Redis is away or full. */
+  /** Repeats a step while Redis is unreachable or full. */
   async function insist<T>(step: () => Promise<T>): Promise<T> {
     const startedAt = clock.now();
     for (;;) {
@@ -171,12 +171,12 @@ export async function createRedisStore(options: RedisStoreOptions): Promise<RunS
     const idleMs = Number(await redis.run(RENEW, allKeysOf(id), [id, epoch, leaseMs, liveSeconds]));
     if (idleMs === -2) stop(id, 'lost');
     else if (idleMs === -1) stop(id, 'cancelled');
-    // Readers at other relays show once a tick.
+    // Readers at other relays are noticed once per tick.
     const isAbandoned = log.readers === 0 && idleMs > options.graceMs + 2 * TICK_MS;
     if (isAbandoned && !log.record.isBackground) stop(id, 'abandoned');
   }
 
-  /** Leases have run out while Redis was away: those who hold them get time to renew them first. */
+  /** Leases ran out while Redis was unreachable: their holders get time to renew them first. */
   function mayClaim(): boolean {
     return redis.isReady && Date.now() - redis.backSince > 2 * leaseMs;
   }
@@ -190,7 +190,7 @@ export async function createRedisStore(options: RedisStoreOptions): Promise<RunS
       const record = readRecord(await redis.send('GET', keysOf(id).record));
       if (!record) continue;
       follower.unfollow(keysOf(id).events);
-      // Readers here go on with their log; it may lack what the dead relay wrote last.
+      // Readers here continue with their log; it may lack the dead relay's last events.
       const log = await load(runs.get(id)?.log ?? createRunLog(record, clock.now));
       options.onOrphan(createWriter(log, epoch));
     }
@@ -234,7 +234,7 @@ export async function createRedisStore(options: RedisStoreOptions): Promise<RunS
     const renewals = [...runs].map(async ([id, run]) => {
       if (run.producer) await renew(id, run, run.producer);
     });
-    // A full Redis refuses these, and still says what is lost.
+    // A full Redis refuses these, but still reports what is lost.
     const results = await Promise.allSettled([...renewals, touch()]);
     await findLost();
     if (mayClaim()) await claim();
@@ -245,7 +245,7 @@ export async function createRedisStore(options: RedisStoreOptions): Promise<RunS
   const stopTicking = clock.every(Math.min(TICK_MS, leaseMs / 3), () => {
     if (isTicking) return;
     isTicking = true;
-    // What failed is tried again in the next tick.
+    // Failures are retried in the next tick.
     void tick()
       .catch((error: unknown) => {
         if (redis.isReady && !closing.signal.aborted) options.onFault(error);

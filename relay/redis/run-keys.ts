@@ -1,9 +1,9 @@
 const PREFIX = 'gloss:run:';
 
-/** The names of what Redis holds for all runs. `states` is where the names of their states begin. */
+/** The Redis keys for all runs. `states` is the prefix of the keys of their states. */
 export const SHARED_KEYS = { live: 'gloss:live', read: 'gloss:read', states: PREFIX } as const;
 
-/** The names of what Redis holds for one run. */
+/** The Redis keys for one run. */
 export function keysOf(run: string): Readonly<Record<'record' | 'state' | 'events', string>> {
   return {
     record: `${PREFIX}${run}:record`,

@@ -66,7 +66,10 @@ for _, key in ipairs({KEYS[1], KEYS[2], KEYS[5]}) do redis.call('EXPIRE', key, A
 return math.max(0, now - (redis.call('ZSCORE', KEYS[4], ARGV[1]) or now))
 `;
 
-/** Keys: state, live. Arguments: run, epoch. Ends the lease, so that another relay can claim the run at once. */
+/**
+ * Keys: state, live. Arguments: run, epoch. Ends the lease, so that another relay can claim the run
+ * immediately.
+ */
 export const RELEASE = `${NOW}
 if redis.call('HGET', KEYS[1], 'epoch') ~= ARGV[2] then return 0 end
 redis.call('ZADD', KEYS[2], 'XX', now, ARGV[1])

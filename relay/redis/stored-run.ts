@@ -36,7 +36,7 @@ export function writeEvent({ event, data, sequence, responseId, isForeground, en
   return JSON.stringify({ event, data, sequence, responseId, isForeground, end });
 }
 
-/** An entry of a stream: its id, and its fields and values in turns. */
+/** An entry of a stream: its id, and its fields and values, alternating. */
 const entrySchema = v.tuple([v.string(), v.array(v.string())]);
 
 /** Reads entries of a run's stream. */
@@ -50,7 +50,7 @@ export function readEntries(reply: unknown): RunEvent[] {
 
 const streamsSchema = v.array(v.tuple([v.string(), v.unknown()]));
 
-/** Reads what `XREAD` answers: entries by the name of their stream. */
+/** Reads the reply of `XREAD`: entries by the name of their stream. */
 export function readStreams(reply: unknown): readonly (readonly [key: string, entries: unknown])[] {
   return reply === null ? [] : v.parse(streamsSchema, reply);
 }

@@ -18,7 +18,7 @@ interface Followed {
 
 const BLOCK_MS = 2_000;
 
-/** Of each stream at a time; a reader that is far behind must not hold up the others. */
+/** Entries per stream and read; a reader that is far behind must not hold up the others. */
 const MAX_ENTRIES = 500;
 
 const AWAY_MS = 200;
@@ -28,8 +28,8 @@ const AWAY_MS = 200;
  *
  * @param reading - A connection for it alone: it blocks.
  * @param other - Any other connection.
- * @param name - Of this relay; what is written to a stream of this name ends the blocking read, so that it begins again
- *   with the streams that are new.
+ * @param name - Of this relay; what is written to a stream of this name ends the blocking read, so that it
+ *   starts over with the new streams included.
  */
 export function createStreamFollower(
   reading: RedisConnection,
@@ -65,7 +65,7 @@ export function createStreamFollower(
       try {
         await readOnce();
       } catch {
-        // Redis is away: the same ids are asked for when it is back.
+        // Redis is unreachable: the same ids are requested when it is back.
         await wait(clock, AWAY_MS, signal).catch(() => undefined);
       }
     }
@@ -77,7 +77,7 @@ export function createStreamFollower(
       followed.set(key, { lastId, take });
       if (hasNews) return;
       hasNews = true;
-      // Lost when Redis is away, and not needed then: the read has ended too.
+      // Lost while Redis is unreachable, but not needed then: the read has ended, too.
       other
         .send('XADD', wakeKey, 'MAXLEN', 1, '*', 'w', 1)
         .then(() => other.send('EXPIRE', wakeKey, 60))

@@ -26,7 +26,7 @@ export interface PlainRequest {
 /** What came back, and the response to pass on. */
 export interface UpstreamAnswer {
   readonly response: Response;
-  /** The JSON of a good answer. */
+  /** The JSON of a successful answer. */
   readonly value?: unknown;
   readonly usage?: Usage;
 }

@@ -4,7 +4,7 @@ import type { Metrics } from '#relay/seen/metrics.ts';
 
 import type { RelayParts, UserHandler } from './relay-parts.ts';
 
-/** Who asks where no tokens are set. */
+/** The user if no tokens are set. */
 const LOCAL_USER = 'local';
 
 /** The user that a request's bearer token belongs to. */
@@ -14,7 +14,7 @@ export function findUser(c: RelayContext, { config }: RelayParts): string | unde
   return token === undefined ? undefined : config.tokens.find(token);
 }
 
-/** Lets a handler answer known users only. */
+/** Restricts a handler to known users. */
 export function forUsers(parts: RelayParts, handle: UserHandler) {
   return async (c: RelayContext): Promise<Response> => {
     const user = findUser(c, parts);
@@ -34,7 +34,7 @@ export function refuseUser(c: RelayContext, { metrics }: RelayParts): Response {
   });
 }
 
-/** Lets a handler start work at the upstream only where `refuseWork` does not object. */
+/** Lets a handler start work at the upstream only if `refuseWork` does not object. */
 export function forAdmitted(parts: RelayParts, handle: UserHandler) {
   return forUsers(parts, async (c, user) => (await refuseWork(c, parts, user)) ?? (await handle(c, user)));
 }
@@ -59,7 +59,10 @@ export async function refuseWork(
   return passed && refuseAboveLimit(c, metrics, passed);
 }
 
-/** Refuses another event stream of a user's runs above the limit, which bounds what one ticket or token can hold open. */
+/**
+ * Refuses another event stream of a user's runs above the limit, which limits what one ticket or token can
+ * hold open.
+ */
 export function refuseReader(
   c: RelayContext,
   { config, readers, metrics }: RelayParts,
@@ -100,10 +103,10 @@ const MESSAGES = {
   readers: 'Too many event streams of your runs are open at the relay already. Close some and retry.',
 } as const;
 
-/** What reverse proxies add. */
+/** The headers that reverse proxies add. */
 const PROXY_HEADERS = ['forwarded', 'x-forwarded-for', 'x-real-ip', 'via'];
 
-/** Without tokens, everybody whom a reverse proxy lets in could use the key. */
+/** Without tokens, everyone whom a reverse proxy lets in could use the key. */
 export function refuseProxiedWithoutTokens({ config }: RelayParts): RelayGuard {
   return (c) => {
     if (config.tokens || PROXY_HEADERS.every((name) => c.req.header(name) === undefined)) return undefined;
@@ -123,8 +126,8 @@ function isForeignPage(c: RelayContext): boolean {
 }
 
 /**
- * Lets pages of the named origins ask, and refuses all other pages: what they send would cost money even if they could
- * not read the answer. Extensions ask with the permission that their user gave them.
+ * Allows pages from the named origins, and refuses all other pages: their requests would cost money even if
+ * they could not read the answer. Extensions ask with the permission that their user gave them.
  */
 export function allowOrigins({ config, metrics }: RelayParts): RelayGuard {
   return (c) => {

@@ -19,7 +19,7 @@ export function createRelayApp(parts: RelayParts, onError: (error: unknown) => v
     const problem = parts.isDraining() ? 'shutting down' : store.isReady() ? undefined : 'the store is away';
     return c.text(`${problem ?? 'ok'}\n`, problem === undefined ? 200 : 503);
   });
-  // A proxy passes its own host on; tokens are what guards a relay that has any.
+  // A proxy passes on its own host; a relay with tokens is protected by those.
   if (!config.tokens) app.use(refuseForeignHost);
   const guards = [refuseProxiedWithoutTokens(parts), allowOrigins(parts), refuseStrangers(parts)];
   app.use(async (c, next) => {

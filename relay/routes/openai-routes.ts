@@ -18,7 +18,7 @@ import { resumeRun } from './plain-runs.ts';
 import type { RelayParts } from './relay-parts.ts';
 import { sendNewRun, sendRun } from './send-run.ts';
 
-/** What the relay reads of an OpenAI client's request; the rest passes through. */
+/** The parts of an OpenAI client's request that the relay reads; the rest passes through. */
 const requestSchema = v.looseObject({
   model: modelNameSchema,
   stream: v.nullish(v.boolean(), false),
@@ -26,7 +26,7 @@ const requestSchema = v.looseObject({
 });
 type OpenAiRequest = v.InferOutput<typeof requestSchema>;
 
-/** Creates the routes below `/v1`: those of OpenAI's API that ask models. */
+/** Creates the routes under `/v1`: the parts of OpenAI's API that ask models. */
 export function createOpenAiRoutes(parts: RelayParts): Hono<RelayEnv> {
   const routes = new Hono<RelayEnv>();
   const { store } = parts;
@@ -39,7 +39,7 @@ export function createOpenAiRoutes(parts: RelayParts): Hono<RelayEnv> {
     '/models/:id{.+}',
     forUsers(parts, async (c) => {
       const id = c.req.param('id') ?? '';
-      // With the relay's key, a path out of the models would read what belongs to others.
+      // With the relay's key, a path outside the models could read other people's data.
       if (/(^|\/)\.{1,2}(\/|$)/.test(id)) return answerUnknownModel(c, id);
       return (await askUpstream(c, parts, { method: 'GET', path: `models/${encodePath(id)}` })).response;
     }),
@@ -89,7 +89,7 @@ export function createOpenAiRoutes(parts: RelayParts): Hono<RelayEnv> {
   return routes;
 }
 
-/** Lets a handler answer about a response of its user only. */
+/** Restricts a handler to responses of its user. */
 function forOwners(
   parts: RelayParts,
   handle: (c: RelayContext, id: string, owner: ResponseOwner) => Promise<Response>,
@@ -111,7 +111,7 @@ async function passOn(
   return (await askUpstream(c, parts, { method, path: `responses/${encodePath(id)}${suffix}` })).response;
 }
 
-/** Asks without a stream. It takes a place like a run, and ends with its client. */
+/** Asks without a stream. It takes a place like a run, and ends when its client leaves. */
 async function answerAtOnce(
   c: RelayContext,
   parts: RelayParts,

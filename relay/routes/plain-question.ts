@@ -19,7 +19,7 @@ const imageSchema = v.pipe(
 
 const TYPE = v.picklist(['image/png', 'image/jpeg', 'image/webp']);
 
-/** Clients choose it, and the relay logs, stores and counts it. */
+/** Limited, because clients choose it, and the relay logs, stores and counts it. */
 export const modelNameSchema = v.pipe(v.string(), v.minLength(1), v.maxLength(256));
 
 /** A plain question, in a JSON body or in a query. */
@@ -38,7 +38,7 @@ export const plainQuestionSchema = v.object({
 });
 export type PlainQuestion = v.InferOutput<typeof plainQuestionSchema>;
 
-/** The conversation that a plain question makes; empty when nothing is asked. */
+/** The conversation for a plain question; empty when nothing is asked. */
 export function buildTurns({ question, context, messages, images }: PlainQuestion): Turn[] {
   const earlier = messages.map(({ role, content }): Turn => ({ role, text: content }));
   const tag = pickPageTextTag([context, question]);

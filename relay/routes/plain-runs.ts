@@ -64,7 +64,7 @@ export function createPlainRoutes(parts: RelayParts): Hono<RelayEnv> {
   return routes;
 }
 
-/** Goes on with the run that the reader's last event belongs to. Nothing is asked a second time. */
+/** Continues the run that the reader's last event belongs to. Nothing is asked a second time. */
 export async function resumeRun(c: RelayContext, parts: RelayParts, id: string): Promise<Response> {
   const user = findUser(c, parts);
   if (user === undefined) return refuseUser(c, parts);

@@ -9,11 +9,11 @@ import type { DropReason, Metrics } from '#relay/seen/metrics.ts';
 export interface ReaderLimits {
   /** How often a silent stream sends a comment. */
   readonly heartbeatMs: number;
-  /** How long a reader may take nothing while there is something to take. */
+  /** How long a reader may read nothing while there is something to read. */
   readonly stallMs: number;
-  /** How far a reader may fall behind, beyond where it was when it came. */
+  /** How far a reader may fall behind, beyond where it started. */
   readonly maxLagBytes: number;
-  /** How long a dropped reader has to take the reason. */
+  /** How long a dropped reader has to read the reason. */
   readonly flushMs: number;
 }
 
@@ -27,8 +27,8 @@ export const defaultReaderLimits: ReaderLimits = {
 /** The open event streams of a relay. */
 export interface Readers {
   /**
-   * Sends the events after `seq`, then new ones as they come, to the end of the run. The response's head has been
-   * written. A reader that is slow holds up no other.
+   * Sends the events after `seq`, then new ones as they come, to the end of the run. The response's head has
+   * been written. A slow reader does not hold up the others.
    */
   add(outgoing: ServerResponse, log: RunLog, seq: number): void;
   readonly count: number;
@@ -56,7 +56,10 @@ const REASONS: Readonly<Record<DropReason, string>> = {
   shutdown: 'This relay is shutting down. Reconnect with Last-Event-ID to go on.',
 };
 
-/** The last thing that a dropped reader gets. OpenAI's clients would take an unknown event for one of the answer. */
+/**
+ * The last thing that a dropped reader gets. OpenAI's clients would mistake an unknown event for part of the
+ * answer.
+ */
 function writeReason(log: RunLog, reason: DropReason): string {
   const message = REASONS[reason];
   if (isWireForm(log.record.form) && reason !== 'lost') return `: ${message}\n\n`;

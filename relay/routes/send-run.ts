@@ -25,7 +25,8 @@ export function sendRun(c: RelayContext, { readers }: RelayParts, log: RunLog, s
     return c.body(null, 204);
   const { outgoing } = c.env;
   const { socket } = outgoing;
-  // The head and the first events leave together and at once: Node would send them after all work that is waiting.
+  // The head and the first events leave together and at once: Node would otherwise send them after all
+  // pending work.
   socket?.cork();
   outgoing.writeHead(200, {
     'Content-Type': 'text/event-stream; charset=utf-8',
@@ -42,8 +43,8 @@ export function sendRun(c: RelayContext, { readers }: RelayParts, log: RunLog, s
 }
 
 /**
- * Streams a new run, but waits for its first event for `patienceMs`, so that a request that the upstream refuses at once
- * gets its status.
+ * Streams a new run, but waits for its first event for `patienceMs`, so that a request that the upstream
+ * refuses immediately gets its status.
  */
 export function sendNewRun(
   c: RelayContext,
@@ -54,7 +55,7 @@ export function sendNewRun(
   const { outgoing } = c.env;
   return new Promise((resolve) => {
     let isWaiting = true;
-    // The wait is a reader's: the run must not be given up meanwhile.
+    // The wait counts as a reader, so that the run is not abandoned in the meantime.
     const stopReading = log.read(decide);
     const timer = setTimeout(send, patienceMs);
     outgoing.once('close', send);
@@ -63,7 +64,7 @@ export function sendNewRun(
     function decide(): void {
       if (log.events.length > 0 || log.isLost) send();
     }
-    // Called by the store's own turn: the first event waits for nothing else.
+    // Called directly by the store, so that the first event waits for nothing else.
     function send(): void {
       if (!isWaiting) return;
       isWaiting = false;
@@ -98,7 +99,7 @@ function findRefusal(c: RelayContext, log: RunLog): Response | undefined {
   });
 }
 
-/** Responds to a request for a run that is not there, has expired or belongs to somebody else. */
+/** Responds to a request for a run that does not exist, has expired or belongs to someone else. */
 export function answerUnknownRun(c: RelayContext): Response {
   return answerError(c, {
     status: 404,

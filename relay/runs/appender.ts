@@ -1,11 +1,14 @@
 import type { NewEvent } from './run-record.ts';
 import type { RunWriter } from './run-store.ts';
 
-/** Stores events in order, one batch at a time: what arrives while a batch is on its way makes the next one. */
+/**
+ * Stores events in order, one batch at a time: events that arrive while a batch is being stored form the next
+ * one.
+ */
 export interface Appender {
-  /** Takes all pending events. */
+  /** Takes all pending events out of the array. */
   flush(pending: NewEvent[]): void;
-  /** Resolves when everything that was taken is stored; rejects with what the store threw. */
+  /** Resolves when all added events are stored; rejects with the store's error. */
   settled(): Promise<void>;
 }
 

@@ -26,7 +26,7 @@ export interface StartedRun {
   readonly ticket: string;
 }
 
-/** What a relay's log is told about its runs; never text. */
+/** What is logged about runs; never text. */
 export interface RunJournal {
   info(fields: Readonly<Record<string, unknown>>, message: string): void;
   error(fields: Readonly<Record<string, unknown>>, message: string): void;
@@ -46,10 +46,10 @@ export interface RunsOptions {
   readonly onUsage: (user: string, usage: Usage) => void;
 }
 
-/** The runs of a relay: they belong to it and not to a connection. */
+/** The runs of a relay: they belong to it, not to a connection. */
 export interface Runs {
   start(run: NewRun): Promise<StartedRun>;
-  /** Goes on with a run whose relay is dead, or ends it. */
+  /** Continues a run whose relay is dead, or ends it. */
   takeUp(writer: RunWriter): void;
   /** The log of a run that `user` may read, or that `ticket` opens. */
   find(id: string, user: string | undefined, ticket?: string): Promise<RunLog | undefined>;
@@ -79,7 +79,7 @@ export function createRuns(options: RunsOptions): Runs {
     shutdown.signal.addEventListener('abort', onShutdown, { once: true });
     if (writer.stop.aborted) onStop();
     if (shutdown.signal.aborted) onShutdown();
-    // A run that stops while it waits needs no place: it ends at once.
+    // A run that stops while it waits needs no place: it ends immediately.
     const leave = await queue.enter(record.user, stop).catch(() => () => undefined);
     startedAt = clock.now();
     try {
@@ -147,7 +147,7 @@ export function createRuns(options: RunsOptions): Runs {
       };
       const writer = await store.create(record);
       keep(perform(writer, question));
-      // Written while the upstream thinks: the question does not wait for the log.
+      // Written while the upstream is working, so that the question does not wait for the log.
       setImmediate(() =>
         journal.info({ run: record.id, user: run.user, model: run.model, form: run.form }, 'run started'),
       );

@@ -1,6 +1,6 @@
 import type { ErrorKind, RunFailure } from '#lib/protocol/failure.ts';
 
-/** What a reader is told when the upstream said nothing itself. */
+/** What a reader is told when the upstream sent no message. */
 const MESSAGES: Readonly<Record<ErrorKind, string>> = {
   auth: 'The model server refused the relay’s key. Tell the relay’s administrator.',
   permission: 'The model server does not let the relay’s key do this.',
@@ -21,7 +21,7 @@ const MESSAGES: Readonly<Record<ErrorKind, string>> = {
 
 /** Says in one sentence why a run failed. */
 export function describeFailure({ kind, providerMessage }: RunFailure): string {
-  // The upstream's words about the key are for the relay's operator.
+  // The upstream's message about the key is for the relay's operator.
   const isAboutKey = kind === 'auth' || kind === 'permission' || kind === 'no_key';
   return isAboutKey ? MESSAGES[kind] : (providerMessage ?? MESSAGES[kind]);
 }

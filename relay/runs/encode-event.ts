@@ -11,7 +11,7 @@ export function encodeEvent(runId: string, { seq, event, data }: RunEvent): Buff
   return Buffer.from(`${name}${lines}id: ${runId}.${seq}\n\n`);
 }
 
-/** Reads the id of an event back. Undefined for ids that are not ours. */
+/** Parses the id of an event. Undefined for ids that are not ours. */
 export function readEventId(id: string): { readonly run: string; readonly seq: number } | undefined {
   const [, run, seq] = /^(run_[\w-]{32})\.(\d{1,9})$/.exec(id) ?? [];
   return run === undefined ? undefined : { run, seq: Number(seq) };

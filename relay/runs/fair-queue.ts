@@ -1,4 +1,4 @@
-/** Places for runs. Those who wait get them in turns, one user after the other. */
+/** Places for runs. Waiting users take turns. */
 export interface FairQueue {
   /**
    * Waits for a place.

@@ -4,14 +4,14 @@ import { createRunLog, type WritableRunLog } from './run-log.ts';
 import type { RunRecord } from './run-record.ts';
 import { type ResponseOwner, RunLostError, type RunStore, type StopReason } from './run-store.ts';
 
-/** How long and how much a store in memory keeps. */
+/** The limits of a store in memory. */
 export interface MemoryStoreOptions {
   readonly clock: Clock;
-  /** How long a run goes on without a reader. */
+  /** How long a run continues without a reader. */
   readonly graceMs: number;
   /** How long a run can be read after its end. */
   readonly keepMs: number;
-  /** The oldest ended runs make room above this. */
+  /** Above this, the oldest ended runs are removed. */
   readonly maxBytes: number;
 }
 
@@ -37,7 +37,7 @@ export function createMemoryStore({ clock, graceMs, keepMs, maxBytes }: MemorySt
   function removeOld(now: number): void {
     let size = 0;
     for (const { log } of runs.values()) size += log.size;
-    // In the order of their start.
+    // In the order in which they started.
     for (const [id, { log, endedAt }] of runs) {
       if (endedAt === undefined || (now - endedAt < keepMs && size < maxBytes)) continue;
       runs.delete(id);
@@ -69,7 +69,7 @@ export function createMemoryStore({ clock, graceMs, keepMs, maxBytes }: MemorySt
           log.push(events.map((event, index) => ({ ...event, seq: first + index })));
           if (log.end) run.endedAt = clock.now();
         },
-        // No other process can take it up.
+        // No other process can take it over.
         release: async () => false,
       };
     },

@@ -25,10 +25,10 @@ import { createWireRun, type WireQuestion, type WireRun } from './wire-dialect.t
 export type RunQuestion =
   | { readonly type: 'plain'; readonly input: Omit<RequestInput, 'provider' | 'refused'> }
   | ({ readonly type: 'wire' } & WireQuestion)
-  /** A response that the upstream generates already. */
+  /** A response that the upstream is already generating. */
   | ({ readonly type: 'resume' } & TakeUpPoint);
 
-/** What a run tells while it goes on. */
+/** What a run reports while it is live. */
 export interface RunObserver {
   readonly firstChunk: () => void;
   readonly response: (responseId: string) => void;
@@ -57,15 +57,15 @@ class Halt extends Error {
 
 /** How a run ended, as far as this relay knows. */
 export interface PerformedRun {
-  /** Undefined when another relay goes on with it, or the store has lost it. */
+  /** Undefined when another relay continues it, or the store has lost it. */
   readonly end: RunEnd | undefined;
   readonly usage: Usage | undefined;
 }
 
 /**
- * Asks the upstream and stores what it sends, to the run's one end.
+ * Asks the upstream and stores what it sends, until the run ends.
  *
- * @param question - Undefined to take up a run that another relay has begun.
+ * @param question - Undefined to take over a run that another relay has started.
  */
 export async function performRun(
   writer: RunWriter,
@@ -188,7 +188,7 @@ export async function performRun(
   watchdog = createWatchdog(clock, limits, halt);
   try {
     const performed = await transport.perform();
-    // The response may be gone by now: what the first relay has stored is all there is.
+    // The response may be gone by now: then only the events stored by the first relay are left.
     const isGone = !question && !hasReceived && performed.state === 'failed';
     return await end(isGone ? { state: 'interrupted' } : performed);
   } catch (error) {
@@ -211,7 +211,7 @@ export async function performRun(
   }
 }
 
-/** Where the upstream's response is taken up; undefined to ask for a new one. */
+/** Where to resume the upstream's response; undefined to request a new one. */
 function findStart(question: RunQuestion | undefined, { log }: RunWriter): TakeUpPoint | undefined {
   if (question?.type === 'resume') return question;
   return question ? undefined : findTakeUpPoint(log.events);

@@ -11,13 +11,13 @@ export interface Outbox {
   readonly pending: NewEvent[];
 }
 
-/** Where a run of another relay is taken up: its response, and the last event of it that was stored. */
+/** Where to take over another relay's run: its response, and the last stored event of it. */
 export interface TakeUpPoint {
   readonly responseId: string;
   readonly sequence: number;
 }
 
-/** Finds where a run can be taken up; undefined when its upstream cannot resume it. */
+/** Finds where a run can be taken over; undefined when its upstream cannot resume it. */
 export function findTakeUpPoint(events: readonly LoggedEvent[]): TakeUpPoint | undefined {
   const { responseId, isForeground } = events.find((event) => event.responseId !== undefined) ?? {};
   const sequence = findLastSequence(events);
@@ -44,7 +44,7 @@ export function readPlace({ data }: ServerSentEvent): {
   };
 }
 
-/** A reader that reads as `own` says and has the rest from `reader`, whose getters a spread would freeze. */
+/** A reader with the methods of `own` and the rest from `reader`, whose getters a spread would freeze. */
 export function wrapReader(
   reader: DeltaReader,
   own: Pick<DeltaReader, 'read'> & Partial<Pick<DeltaReader, 'readJson'>>,
@@ -64,7 +64,7 @@ export function wrapReader(
   };
 }
 
-/** The request for a response that the upstream generates already; -1 is from its beginning. */
+/** The request for a response that the upstream is already generating; -1 means from its beginning. */
 export function buildTakeUp(base: Dialect, input: RequestInput, point: TakeUpPoint): ProviderRequest {
   const { responseId, sequence } = point;
   const request = base.buildResume?.(input, { type: 'response', id: responseId, sequence });
@@ -74,10 +74,10 @@ export function buildTakeUp(base: Dialect, input: RequestInput, point: TakeUpPoi
 }
 
 /**
- * Notes in the events which upstream event they came from, so that another relay can take the run up.
+ * Notes in the events which upstream event they came from, so that another relay can take over the run.
  *
- * A run that is taken up is read from its beginning: what its events mean depends on those before. What was stored
- * before is dropped.
+ * A run that is taken over is read from its beginning, because the meaning of events depends on earlier ones.
+ * Events that are already stored are dropped.
  */
 export function createPlainDialect(base: Dialect, outbox: Outbox, takeUp?: TakeUpPoint): Dialect {
   return {

@@ -4,18 +4,18 @@ import type { DeltaSink } from '#lib/providers/dialect.ts';
 import { describeFailure } from './describe-failure.ts';
 import type { NewEvent, RunForm } from './run-record.ts';
 
-/** What a sink tells the run besides its events. */
+/** What a sink reports to the run besides its events. */
 export interface SinkState {
   isDone: boolean;
   usage: Usage | undefined;
 }
 
-/** A sink without `finish`, which is the watchdog's. */
+/** A sink without `finish`, which only the watchdog needs. */
 export type RunSink = Omit<DeltaSink, 'finish'>;
 
 /**
- * Creates a sink that makes the events of a plain stream: unnamed ones with the answer's text, and the named ones
- * `reasoning`, `picture` and `notice`.
+ * Creates a sink that produces the events of a plain stream: unnamed ones with the answer's text, and the
+ * named ones `reasoning`, `picture` and `notice`.
  */
 export function createPlainSink(form: RunForm, emit: (event: NewEvent) => void, state: SinkState): RunSink {
   const writeText = (text: string): string => (form === 'text-events' ? text : JSON.stringify({ text }));
@@ -36,7 +36,7 @@ export function createPlainSink(form: RunForm, emit: (event: NewEvent) => void, 
   };
 }
 
-/** The parts of a sink that make no events. */
+/** The parts of a sink that produce no events. */
 export function createStateSink(state: SinkState): Pick<DeltaSink, 'usage' | 'done'> {
   return {
     usage(usage) {
@@ -48,7 +48,7 @@ export function createStateSink(state: SinkState): Pick<DeltaSink, 'usage' | 'do
   };
 }
 
-/** The last events of a plain stream: `error` where the run failed, and `end`. */
+/** The last events of a plain stream: `error` if the run failed, and `end`. */
 export function endPlain(end: RunEnd): NewEvent[] {
   const { state, failure, usage } = end;
   const error = failure && {

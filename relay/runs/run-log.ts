@@ -20,7 +20,7 @@ export interface RunLog {
   /** Bytes of all events. */
   readonly size: number;
   readonly readers: number;
-  /** When a reader was last there, Unix ms. */
+  /** When there was last a reader, Unix ms. */
   readonly lastReadAt: number;
   /** Calls `listener` after each change, as a reader. Returns a function that ends it. */
   read(listener: () => void): () => void;
@@ -30,7 +30,7 @@ export interface RunLog {
 
 /** A log that a store can write to. */
 export interface WritableRunLog extends RunLog {
-  /** Adds events in order. Those that the log has already are skipped. */
+  /** Adds events in order. Events that the log already has are skipped. */
   push(events: readonly RunEvent[]): void;
   lose(): void;
 }

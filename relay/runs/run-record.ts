@@ -1,10 +1,10 @@
 import type { RunEnd } from '#lib/protocol/run.ts';
 
-/** The dialects that an upstream may be asked in. */
+/** The dialects for requests to an upstream. */
 export const UPSTREAM_DIALECTS = ['chat-completions', 'responses'] as const;
 export type UpstreamDialect = (typeof UPSTREAM_DIALECTS)[number];
 
-/** Where each is asked, below a base URL. */
+/** The path of each, relative to a base URL. */
 export const DIALECT_PATHS = {
   'chat-completions': 'chat/completions',
   responses: 'responses',
@@ -30,7 +30,7 @@ export interface RunRecord {
   readonly ticketDigest: string;
   /** Unix ms after which the address no longer works. */
   readonly ticketUntil: number;
-  /** It goes on without readers, because its client asked for that. */
+  /** Whether it continues without readers, because its client asked for that. */
   readonly isBackground: boolean;
 }
 
@@ -45,7 +45,10 @@ export interface RunEvent {
   readonly sequence?: number;
   /** The upstream's id of the response, in the event that first has it. */
   readonly responseId?: string;
-  /** Next to `responseId`: the upstream generates the response for this connection only, so nobody can take it up. */
+  /**
+   * Next to `responseId`: the upstream generates the response for this connection only, so no other relay can
+   * take it over.
+   */
   readonly isForeground?: boolean;
   /** In the last event of a run. */
   readonly end?: RunEnd;

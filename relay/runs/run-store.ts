@@ -25,12 +25,12 @@ export interface RunWriter {
   /** Aborted with a `StopReason`. */
   readonly stop: AbortSignal;
   /**
-   * Stores events all together; readers see them when it resolves. Waits while the store is away.
+   * Stores events all together; readers see them when it resolves. Waits while the store is unreachable.
    *
    * @throws {RunLostError} When nothing can be stored any more.
    */
   append(events: readonly NewEvent[]): Promise<void>;
-  /** Lets another relay take the run up. Returns false where there is no other. */
+  /** Lets another relay take over the run. Returns false if there is no other. */
   release(): Promise<boolean>;
 }
 
@@ -40,7 +40,7 @@ export interface ResponseOwner {
   readonly run?: string;
 }
 
-/** Where runs are kept. Its methods throw while the store is away. */
+/** Where runs are kept. Its methods throw while the store is unreachable. */
 export interface RunStore {
   create(record: RunRecord): Promise<RunWriter>;
   /** The log of a run, followed as long as it has readers. */

@@ -6,9 +6,9 @@ import type { UpstreamDialect } from './run-record.ts';
 export interface Upstream {
   /** With `/v1` where it has one, without a slash at its end. */
   readonly baseUrl: string;
-  /** Undefined for a server that wants none. */
+  /** Undefined for a server that needs none. */
   readonly key: string | undefined;
-  /** How plain questions are asked. */
+  /** The dialect of plain questions. */
   readonly dialect: UpstreamDialect;
   readonly limits: Limits;
 }

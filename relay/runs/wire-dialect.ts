@@ -36,8 +36,8 @@ function wantsUsage({ stream_options: options }: WireQuestion['body']): boolean 
 }
 
 /**
- * Whether a response can be made in the upstream's background, where another relay can take it up. A client that wants
- * nothing stored, or names the foreground, gets what it asks for.
+ * Whether a response can be generated in background mode, in which another relay can take it over. A client
+ * that wants nothing stored, or asks for the foreground, gets what it asks for.
  */
 function mayGoToBackground(
   { store, background }: WireQuestion['body'],
@@ -57,7 +57,7 @@ function writeBody({ form, body }: WireQuestion, refused: ReadonlySet<string>): 
   return JSON.stringify({ ...body, stream_options: { ...options, include_usage: true } });
 }
 
-/** Whether a chunk carries nothing but the usage. */
+/** Whether a chunk contains nothing but the usage. */
 function isUsageChunk(data: string): boolean {
   if (!data.includes('"usage"')) return false;
   const chunk = parseJson(data);

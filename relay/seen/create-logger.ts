@@ -1,7 +1,7 @@
 import { pino, type DestinationStream, type Logger } from 'pino';
 
 /**
- * Creates a log of one JSON object a line. What is logged is named field by field where it happens: no text, key, token
+ * Creates a log with one JSON object per line. Callers name each logged field explicitly: no text, key, token
  * or address with a ticket.
  */
 export function createLogger(destination?: DestinationStream): Logger {

@@ -10,9 +10,9 @@ export type RefusalReason = 'token' | 'origin' | 'requests' | 'tokens' | 'queue'
 /** Why the relay closed the connection of a reader. */
 export type DropReason = 'behind' | 'stalled' | 'lost' | 'shutdown';
 
-/** What is counted. */
+/** The metrics. */
 export interface Metrics {
-  /** The upstream answers with a stream, so its name for the model is known to be one. */
+  /** The upstream has started a stream for this model name, so it is known to be a model. */
   firstChunk(record: RunRecord, seconds: number): void;
   ended(record: RunRecord, seconds: number, end: RunEnd | undefined, usage: Usage | undefined): void;
   /** An answer in one piece, with the status that the client got. */
@@ -22,18 +22,18 @@ export interface Metrics {
   dropped(reason: DropReason): void;
   refused(reason: RefusalReason): void;
   takenUp(): void;
-  /** Everything in Prometheus' text form. */
+  /** Everything in Prometheus' text format. */
   write(): Promise<string>;
   readonly contentType: string;
 }
 
 /**
- * Models are named by clients, and each name is a time series. Only names that the upstream has answered to are used, so
- * that a client cannot fill the places with others.
+ * Models are named by clients, and each name is a time series. Only names that the upstream has answered to
+ * are used, so that a client cannot use up the series with other names.
  */
 const MAX_MODELS = 50;
 
-/** In seconds. These and those of tokens are the conventions' own. */
+/** In seconds. These buckets, and those for tokens, are the ones of the conventions. */
 const DURATIONS = [0.01, 0.02, 0.04, 0.08, 0.16, 0.32, 0.64, 1.28, 2.56, 5.12, 10.24, 20.48, 40.96, 81.92];
 
 const TOKENS = [
@@ -47,7 +47,7 @@ const LABELS = [
   'server_address',
 ] as const;
 
-/** The conventions' name of a provider; its host where they have none. */
+/** The conventions' name for a provider; its host if they have none. */
 function nameProvider(host: string): string {
   if (host === 'api.openai.com') return 'openai';
   return host.endsWith('.openai.azure.com') ? 'azure.ai.openai' : host;

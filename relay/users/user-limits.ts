@@ -3,7 +3,7 @@ import type { Usage } from '#lib/protocol/run.ts';
 import type { FairQueue } from '#relay/runs/fair-queue.ts';
 import type { RunStore } from '#relay/runs/run-store.ts';
 
-/** What one user may do. 0 is without a limit. */
+/** The limits of one user. 0 means no limit. */
 export interface UserLimits {
   readonly requestsPerMinute: number;
   /** Input and output, as the upstream counts them; a run that has begun is never cut. */
@@ -12,7 +12,7 @@ export interface UserLimits {
   readonly waiting: number;
 }
 
-/** Which limit a request has passed, and when to retry. */
+/** The limit that a request has exceeded, and when to retry. */
 export interface PassedLimit {
   readonly limit: 'requests' | 'tokens' | 'queue';
   readonly retrySeconds: number;
@@ -28,7 +28,7 @@ export interface Admission {
 const MINUTE = 60;
 const HOUR = 3600;
 
-/** Creates the admission. Relays that share a store count together; places in the queue are each relay's own. */
+/** Relays that share a store count together; each relay has its own queue. */
 export function createAdmission(
   limits: UserLimits,
   store: Pick<RunStore, 'count'>,

@@ -18,10 +18,10 @@ interface User {
 export const MIN_TOKEN_LENGTH = 16;
 
 /**
- * Reads tokens from text: one a line or separated by commas, each with a name before a colon or without one. Lines that
- * begin with `#` are comments.
+ * Reads tokens from text: one per line or separated by commas, each with a name before a colon or without
+ * one. Lines that begin with `#` are comments.
  *
- * @throws {Error} When a token is too short or there twice; the message names the line and not the token.
+ * @throws {Error} When a token is too short or a duplicate; the message names the line and not the token.
  */
 export function readUserTokens(text: string): UserTokens {
   const users: User[] = [];

@@ -17,7 +17,7 @@ export default defineConfig({
         env: { GLOSS_BROWSER: name },
         maxWorkers: FILES_AT_A_TIME,
         pool: 'forks' as const,
-        // What files could share is in the browser, and each starts its own, on its own display.
+        // Files could share state only in the browser, and each file starts its own, on its own display.
         isolate: false,
         ...(name === 'firefox' && { globalSetup: 'test/support/e2e/prepare-browser.ts' }),
         // Guards against hanging only: a busy machine may be several times slower than an idle one.

@@ -71,7 +71,7 @@ export default defineConfig({
             gecko: {
               id: 'gloss@gloss.invalid',
               strict_min_version: '142.0',
-              // Text and addresses of pages go to the provider, and its key goes with each request.
+              // Text and addresses of pages are sent to the provider, and its key is sent with each request.
               data_collection_permissions: {
                 required: ['websiteContent', 'browsingActivity', 'authenticationInfo'],
               },
@@ -96,9 +96,8 @@ export default defineConfig({
       packagesAsReleased(),
       recordPackages(),
     ],
-    // Inlined fonts would be `data:` URLs, which the policy refuses.
-    // Both browsers preload modules by themselves.
-    // `light-dark()` stays as it is: what it would be turned into follows the browser’s theme only.
+    // Inlined fonts would be `data:` URLs, which the policy refuses. Both browsers preload modules by
+    // themselves. `light-dark()` stays as it is: its transpiled form would follow only the browser’s theme.
     build: {
       assetsInlineLimit: 0,
       modulePreload: { polyfill: false },

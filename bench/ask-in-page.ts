@@ -3,7 +3,7 @@ import type { browser as ExtensionApi } from 'wxt/browser';
 /** Inside a page of the extension. */
 declare const browser: typeof ExtensionApi;
 
-/** A frame from the background, as far as it is read here. */
+/** The part of a frame from the background that is read here. */
 interface Frame {
   readonly type: string;
   readonly run?: string;

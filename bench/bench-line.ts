@@ -24,7 +24,7 @@ export function figure(name: string, value: number, unit: string): BenchLine {
   return { name, value, unit, budget: '', ok: true };
 }
 
-/** Separates what is measured from its subject in a line's name. Such lines share a row of a table. */
+/** Separates the measurement from its subject in a line's name. Such lines share a row in a table. */
 const OF = ' | ';
 
 /** The same figure for several subjects, such as Gloss and other libraries. */

@@ -44,7 +44,7 @@ const BENCHES: Record<string, (browser: BenchBrowser) => Promise<BenchLine[]>> =
 /** Those that run in Firefox; the others run in Chromium. */
 const IN_FIREFOX: ReadonlySet<string> = new Set(['start-firefox', 'floor-firefox']);
 
-// `--json FILE` writes all lines, `--markdown FILE` the tables of the benchmarks that ran.
+// `--json FILE` writes all lines; `--markdown FILE` writes the tables of the benchmarks that ran.
 const { values, positionals } = parseArgs({
   options: { json: { type: 'string' }, markdown: { type: 'string' } },
   allowPositionals: true,

@@ -11,7 +11,7 @@ import type { BenchBrowser } from './start-browser.ts';
 /** What the bundle of `read-deltas.ts` defines in the page. */
 declare const readDeltas: { timeReaders: typeof timeReaders; readEndlessLine: typeof readEndlessLine };
 
-/** Bytes per read, as a trickle, a packet, a record of TLS, and a fast local server bring them. */
+/** Bytes per read: as in a trickle, a packet, a TLS record, and from a fast local server. */
 const READS = [
   [64, '64 B'],
   [1400, '1.4 kB'],
@@ -36,7 +36,7 @@ async function benchReads(page: Page, readBytes: number, label: string): Promise
         times.map(({ ours }) => ours),
         0.5,
       ),
-      // Within a round, then the median: what slows a round down slows both.
+      // The ratio within a round, then the median: a disturbance slows both sides of a round.
       ratio: quantile(
         times.map(({ ours, rival }) => rival / ours),
         0.5,
@@ -53,7 +53,7 @@ async function benchReads(page: Page, readBytes: number, label: string): Promise
     atLeast(`${name}, the openai client takes longer by`, openai.ratio, 3, '×'),
     atLeast(`${name}, the ai SDK takes longer by`, ai.ratio, 20, '×'),
   ];
-  // The budget is that of a record of TLS; at the other sizes the figures are only told.
+  // The budget is for a TLS record; at other sizes the figures are only reported.
   return [
     figure(`${name}, ${DELTAS} deltas`, bound.ours, 'ms'),
     ...(readBytes === 16_384 ? lines : lines.map((line) => figure(line.name, line.value, line.unit))),
@@ -80,7 +80,7 @@ async function benchEndlessLine(page: Page, browser: Browser): Promise<BenchLine
   });
   const read = (maxBytes: number) =>
     page.evaluate((lineBytes, most) => readDeltas.readEndlessLine(lineBytes, most), 50_000_000, maxBytes);
-  // What the page itself takes to run this for the first time is not what the line costs.
+  // The page's own cost of running this for the first time is not part of the line's cost.
   await read(MAX_BYTES / 8);
   seen.length = 0;
   const { taken, error } = await read(MAX_BYTES);

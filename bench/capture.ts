@@ -8,7 +8,10 @@ import { sum, traceTasks } from './trace-tasks.ts';
 
 const RUNS = 7;
 
-/** Measures what a capture costs a page in Chromium, in time of its main thread, whatever else the machine does. */
+/**
+ * Measures what a capture costs a page in Chromium, in CPU time of its main thread, so that other programs do
+ * not count.
+ */
 export async function benchCapture({ browser }: BenchBrowser): Promise<BenchLine[]> {
   const capture = await readPageScript('capture-selection');
   const capturePage = await readPageScript('capture-page');

@@ -8,10 +8,13 @@ import { sum, traceThreads } from './trace-tasks.ts';
 
 const CHATS = 1250;
 const MESSAGES_EACH = 8;
-/** Chats that one call stores, so that no argument is too large. */
+/** How many chats one call stores, so that no argument is too large. */
 const AT_ONCE = 50;
 const ROUNDS = 5;
-/** The browser tidies its database after 10,000 messages at once; reads take up to ten times as long meanwhile. */
+/**
+ * The browser compacts its database after 10,000 messages at once; until then, reads take up to ten times as
+ * long.
+ */
 const TIDY_MS = 3_000;
 /** The panel's thread and the background's. */
 const THREADS = ['CrRendererMain', 'ServiceWorker thread'] as const;
@@ -28,7 +31,8 @@ export async function benchChats({ browser, extensionUrl }: BenchBrowser): Promi
   for (let from = 0; from < CHATS; from += AT_ONCE) {
     await page.evaluate(storeHistory, JSON.stringify(buildHistory(from, AT_ONCE, MESSAGES_EACH)));
   }
-  // What wrote them has left 60 MB in the panel's process, and a collection of that would count as a task of a search.
+  // Writing them left 60 MB of garbage in the panel's process, and collecting it would count as a task of a
+  // search.
   const client = await page.createCDPSession();
   await client.send('HeapProfiler.collectGarbage');
   await client.detach();
@@ -75,11 +79,11 @@ export async function benchChats({ browser, extensionUrl }: BenchBrowser): Promi
 }
 
 function longest(tasks: readonly number[] | undefined): number {
-  // Without a task the thread was not found.
+  // If there is no task, the thread was not found.
   return tasks && tasks.length > 0 ? Math.max(...tasks) : Number.NaN;
 }
 
-/** Runs in the panel: clicks the button, and returns after how many ms the list is drawn. */
+/** Runs in the panel: clicks the button, and returns how many ms it took to draw the list. */
 async function openChats(): Promise<number> {
   const begin = performance.now();
   document.querySelector<HTMLElement>('[aria-label="Chats"]')?.click();
@@ -89,7 +93,10 @@ async function openChats(): Promise<number> {
   return performance.now() - begin;
 }
 
-/** Runs in the panel: types into the search, and returns after how many ms the first hits and all hits are drawn. */
+/**
+ * Runs in the panel: types into the search, and returns how many ms it took to draw the first hits and all
+ * hits.
+ */
 async function typeQuery(query: string): Promise<{ firstMs: number; completeMs: number }> {
   const field = document.querySelector<HTMLInputElement>('input[type="search"]');
   if (!field) throw new Error('No search field');

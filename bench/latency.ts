@@ -49,7 +49,10 @@ function startServer() {
   return { server, seen };
 }
 
-/** Measures the latency of the background against a page's own request, and how soon a stop reaches the server. */
+/**
+ * Measures the latency of the background compared with a page's own request, and how soon a stop reaches the
+ * server.
+ */
 export async function benchLatency({ browser: chromium, extensionUrl }: BenchBrowser): Promise<BenchLine[]> {
   const { server, seen } = startServer();
   server.listen(0, '127.0.0.1');

@@ -9,7 +9,7 @@ const SOURCES = 4;
 const SOURCE_LENGTH = 250_000;
 const ANSWER_LENGTH = 50_000;
 const ROUNDS = 3;
-/** Every third quotation has a word that is not in its place. */
+/** Every third quotation has a wrong word. */
 const ALTERED_EVERY = 3;
 
 /**

@@ -23,7 +23,7 @@ const PROVIDER = {
   model: 'm',
 } as const;
 
-/** As a run reads: everything but its timers and its journal. */
+/** Reads like a run: everything except its timers and its journal. */
 const readOurs: ReadText = async (body) => {
   let text = '';
   let isDone = false;
@@ -56,7 +56,7 @@ const readOurs: ReadText = async (body) => {
   return text;
 };
 
-/** The least that any reader must do, by hand: no standard, no errors, no tolerance. */
+/** The minimum that any reader must do, handwritten: no standard, no errors, no tolerance. */
 const readLowerBound: ReadText = async (body) => {
   const reader = body.getReader();
   const decoder = new TextDecoder();
@@ -160,7 +160,7 @@ function buildStream(count: number): { bytes: Uint8Array<ArrayBuffer>; text: str
 /**
  * Runs in a page: reads the same stream by ours and by `rival` in turns, in reads of `readBytes`.
  *
- * Only two at a time: what a third one leaves to the garbage collector would slow down the next one.
+ * Only two at a time: a third one's garbage would slow down the next one.
  *
  * @param rounds - How often; the first rounds are not counted.
  * @returns How long each took in each round, in ms.
@@ -192,7 +192,7 @@ export async function timeReaders(
   return times.slice(Math.floor(rounds / 5));
 }
 
-/** The bench's: looks at the memory of the page's process. */
+/** Provided by the benchmark: reads the memory of the page's process. */
 declare const lookAtMemory: () => Promise<void>;
 
 /** Letters that differ from piece to piece: Chromium keeps equal strings once. */
@@ -228,7 +228,7 @@ export async function readEndlessLine(
         taken += piece.length;
       },
     },
-    // Nothing is read ahead: the one array is filled again for each read.
+    // Nothing is read ahead: the same array is filled again for each read.
     { highWaterMark: 0 },
   );
   let error = '';

@@ -10,14 +10,14 @@ import { listen, type Listening } from '#test/support/servers/listen.ts';
 
 import { atMost, type BenchLine, figure, quantile } from './bench-line.ts';
 
-/** A relay serves for weeks; V8 compiles the code of a request for its processor after some hundred of them. */
+/** A relay runs for weeks; V8 compiles the code of a request to machine code after a few hundred of them. */
 const COLD_ROUNDS = 200;
 const WARM_UP_ROUNDS = 300;
 const ROUNDS = 700;
 const RUNS = 20;
 const READERS_PER_RUN = 50;
 const EVENT_MS = 20;
-/** Buffers and the code's own memory grow for some seconds. */
+/** Buffers and the code's own memory grow for a few seconds. */
 const WARM_UP_SECONDS = 12;
 const MEASURED_SECONDS = 10;
 const SECONDS = WARM_UP_SECONDS + MEASURED_SECONDS + 2;
@@ -107,7 +107,7 @@ function readCpuMs(pid: number): number {
 
 interface Fanout {
   readonly p99: number;
-  /** Of the relay, for one event to one reader. */
+  /** The relay's CPU time for one event to one reader. */
   readonly cpuMicroseconds: number;
   readonly grownMb: number;
 }

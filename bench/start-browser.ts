@@ -15,7 +15,7 @@ export interface BenchBrowser {
   load(page: Page, url: string): Promise<void>;
   /** Runs a function in whatever the page loads later, before that runs scripts. It sees `window` and its own text. */
   prepare(page: Page, call: () => void): Promise<void>;
-  /** Ends the background of an extension, as the browser does when it is idle. */
+  /** Ends the background of an extension, as the browser does with an idle one. */
   killBackground(extensionUrl: string): Promise<void>;
   /** The processor time that all of the browser's processes have used, in ms. */
   readProcessorMs(): Promise<number>;

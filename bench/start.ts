@@ -10,7 +10,10 @@ const WARM_UP_ROUNDS = 2;
 const REQUEST_TIMEOUT_MS = 20_000;
 const SETTLE_MS = 500;
 
-/** Measures how soon a panel can be typed into, and how soon a question leaves, against a bare extension. */
+/**
+ * Measures how soon the user can type in a panel, and how soon a question is sent, compared with a bare
+ * extension.
+ */
 export async function benchStart(opened: BenchBrowser): Promise<BenchLine[]> {
   const server = await startWordServer({});
   const { subjects, close } = await openPair(opened, server.url);
@@ -20,15 +23,15 @@ export async function benchStart(opened: BenchBrowser): Promise<BenchLine[]> {
     const asked = now();
     await typeQuestion(subject, 'What is this?', async (moment) => {
       if (falls !== (moment === 'typing' ? 'asleep before' : 'asleep after')) return;
-      // What the page has asked for must be there: a background that is needed would be started again.
+      // The page's requests must be complete: a background that is needed would be started again.
       await sleep(SETTLE_MS);
       await opened.killBackground(subject.extensionUrl);
-      // The page must have heard of it: by itself, a background falls asleep half a minute after the last message.
+      // The page must have noticed: normally a background goes to sleep half a minute after the last message.
       await sleep(SETTLE_MS);
     });
     const deadline = now() + REQUEST_TIMEOUT_MS;
     while (server.requestedAt() < asked && now() < deadline) await sleep(5);
-    // The answer ends, and its last frames are drawn.
+    // Until the answer has ended and its last frames are drawn.
     await sleep(600);
     const enteredAt = await subject.page.evaluate(() => watch.enteredAt);
     const lead = await readClockLead(subject.page);

@@ -36,7 +36,7 @@ export async function traceTasks(page: Page, act: () => Promise<unknown>): Promi
 }
 
 /**
- * Measures the CPU time in ms of each task of these threads, all of the browser's that have such a name, while `act` runs.
+ * Measures the CPU time in ms of each task in all of the browser's threads with these names while `act` runs.
  */
 export async function traceThreads(
   page: Page,

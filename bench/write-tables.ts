@@ -8,7 +8,7 @@ import { type BenchLine, formatFigure, readName } from './bench-line.ts';
 /** Measured lines by the name of their benchmark. */
 export type Measured = ReadonlyMap<string, readonly BenchLine[]>;
 
-/** Names the day, the browser and the processor of a measurement. */
+/** The date, browser and processor of a measurement. */
 export async function describeMachine(browser: Browser): Promise<string> {
   const [processor] = cpus();
   const version = (await browser.version())

@@ -8,7 +8,7 @@ import type { Tally } from './tally.ts';
 
 /** Builds the extension for both browsers into `dist/`, one after the other: they share generated files. */
 export async function buildExtension(): Promise<Tally> {
-  // Bundles that are no longer made must leave no record.
+  // Bundles that are no longer built must not leave a record.
   await rm(join(ROOT, RECORDS), { recursive: true, force: true });
   return addTallies([
     tallyTool(await runTool('wxt', ['build'])),

@@ -89,7 +89,7 @@ async function printAnswer(panel: View): Promise<void> {
   for (;;) {
     const state = await answer.attribute('data-state');
     const isOver = state !== 'waiting' && state !== 'streaming';
-    // The last words are painted one frame after the state changes.
+    // The last words are drawn one frame after the state changes.
     if (isOver) await sleep(300);
     const text = (await answer.css('[data-part="answer"]').text()).trimEnd();
     // The last line may still change while its syntax is incomplete.

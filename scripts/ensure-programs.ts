@@ -28,7 +28,8 @@ export async function ensurePrograms(names: readonly ProgramName[]): Promise<voi
     }),
   );
   if (run.status !== 0) throw new Error(`${install} failed:\n${run.stdout}\n${run.stderr}`);
-  // Debian enables the services of servers. Nobody but the tests wants these, and they start their own.
+  // Debian enables the services of server packages. Only the tests need these servers, and they start their
+  // own.
   const services = missing.flatMap(debianServices);
   if (services.length > 0) spawnSync('systemctl', ['disable', ...services]);
 }

@@ -4,11 +4,11 @@ import { delimiter, join } from 'node:path';
 interface Program {
   readonly files: readonly string[];
   readonly debian: string;
-  /** The systemd units that the package brings. */
+  /** The systemd units in the package. */
   readonly services?: readonly string[];
 }
 
-/** Programs that the tests and the demo use, and the Debian package that brings each. */
+/** Programs that the tests and the demo use, each with its Debian package. */
 const PROGRAMS = {
   chromium: { files: ['chromium', 'chromium-browser', 'google-chrome'], debian: 'chromium' },
   firefox: { files: ['firefox-esr', 'firefox'], debian: 'firefox-esr' },
@@ -22,10 +22,10 @@ const PROGRAMS = {
 /** The name of a program that `findProgram` knows. */
 export type ProgramName = keyof typeof PROGRAMS;
 
-/** Where Debian puts servers. It is on root's path only. */
+/** Where Debian installs servers. It is only on root's path. */
 const SERVERS = '/usr/sbin';
 
-/** The Debian package that brings a program. */
+/** The Debian package of a program. */
 export function debianPackage(name: ProgramName): string {
   return PROGRAMS[name].debian;
 }

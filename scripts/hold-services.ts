@@ -1,6 +1,6 @@
 import { chmodSync, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 
-/** What Debian asks before a package may start its services. */
+/** The policy script that Debian runs before a package may start its services. */
 const POLICY = '/usr/sbin/policy-rc.d';
 
 const MARK = '# Written by Gloss while it installs programs for its tests.';
@@ -17,7 +17,7 @@ exit 0
   chmodSync(path, 0o755);
 }
 
-/** Puts back what was there before, also after a run that was killed. */
+/** Restores the previous file, even after a run that was killed. */
 function restore(path: string, kept: string): void {
   if (!existsSync(path) || !readFileSync(path, 'utf8').includes(MARK)) return;
   if (existsSync(kept)) renameSync(kept, path);
@@ -25,10 +25,10 @@ function restore(path: string, kept: string): void {
 }
 
 /**
- * Runs `install` while no Debian package may start a service. A server that a test needs must not begin to listen on the
- * machine of a developer.
+ * Runs `install` while no Debian package may start a service. A server that a test needs must not start
+ * listening on a developer's machine.
  *
- * @param path - Of the policy; for tests.
+ * @param path - The path of the policy; for tests.
  */
 export function withoutServices<T>(install: () => T, path = POLICY): T {
   const kept = `${path}.before-gloss`;

@@ -25,7 +25,7 @@ process.env['GLOSS_PICTURES'] = 'all';
 const built = await buildExtension();
 if (built.failed > 0) reportTally(built);
 else {
-  // Pictures of another run would be on the sheets too.
+  // Otherwise, pictures of another run would be on the sheets, too.
   for (const folder of [SHEETS, ...browsers.map((browser) => join(PICTURES, browser))])
     await rm(folder, { recursive: true, force: true });
   const tested = await runE2e(browsers, rest.length > 0 ? rest : await filesThatLook());

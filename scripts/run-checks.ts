@@ -9,7 +9,7 @@ const SPELLING_CACHE = 'node_modules/.cache/cspell';
 /** Runs everything that needs no browser. Each tool counts as one check, as each unit test does. */
 export async function runChecks(): Promise<Tally> {
   const check = async (name: string, ...args: string[]) => tallyTool(await runTool(name, args));
-  // Vitest is the longest by far and keeps every core busy; the others share what it leaves.
+  // Vitest takes by far the longest and keeps every core busy; the others share what it leaves.
   const others = async () =>
     addTallies([
       await check('tsc'),

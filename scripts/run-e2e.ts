@@ -6,7 +6,7 @@ import type { Tally } from './tally.ts';
 /** The browsers that the suite runs in, as vitest's projects are named. */
 export const E2E_BROWSERS = ['chromium', 'firefox'] as const;
 
-/** Reads which browsers a command is for, all of them unless told otherwise; the rest is for vitest. */
+/** Reads which browsers a command is for, by default all of them; the rest is for vitest. */
 export function readE2eArguments(args: readonly string[]): {
   readonly browsers: readonly string[];
   readonly rest: readonly string[];

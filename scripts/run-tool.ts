@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { delimiter, join } from 'node:path';
 
-/** How a tool's run went. */
+/** The result of a tool's run. */
 export interface ToolRun {
   readonly name: string;
   readonly ok: boolean;

@@ -1,4 +1,4 @@
-// Plain JavaScript that even Node 18 reads: an old Node would fail on TypeScript with a message that helps nobody.
+// Plain JavaScript that even Node 18 can run: an old Node would fail on TypeScript with an unhelpful message.
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
 const name = process.argv[2];
 

@@ -21,7 +21,7 @@ export function tallyTool(run: ToolRun): Tally {
   return { passed: 0, failed: 1 };
 }
 
-/** The last line of a test run; the exit code says the same. */
+/** The last line of a test run; the exit code agrees with it. */
 export function reportTally({ passed, failed }: Tally): void {
   process.exitCode = failed === 0 ? 0 : 1;
   console.log(`${passed} passed, ${failed} failed`);

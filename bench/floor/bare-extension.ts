@@ -9,12 +9,12 @@ const MANIFEST = {
   name: 'Bare',
   version: '1',
   host_permissions: ['http://127.0.0.1/*'],
-  // Chromium takes the worker, Firefox the scripts and the id.
+  // Chromium uses the worker, Firefox the scripts and the id.
   background: { service_worker: 'background.js', scripts: ['background.js'] },
   browser_specific_settings: { gecko: { id: 'bare@gloss.invalid' } },
 };
 
-/** Fetches, splits lines, and posts the text of each read. `url` is where the completions are. */
+/** Fetches, splits lines, and posts the text of each read. `url` is the address of the completions. */
 const BACKGROUND = (url: string): string => `
 chrome.runtime.onConnect.addListener((port) => port.onMessage.addListener(async (text) => {
   const body = JSON.stringify({ model: 'm', stream: true, messages: [{ role: 'user', content: text }] });
@@ -58,7 +58,7 @@ field.addEventListener('keydown', (event) => {
   field.value = '';
 });`;
 
-/** An installed extension of some fifty lines: the least that asks a question and shows the answer. */
+/** An installed extension of about fifty lines: the minimum that asks a question and shows the answer. */
 export interface BareExtension {
   /** Such as `chrome-extension://…/`. */
   readonly url: string;
@@ -66,7 +66,7 @@ export interface BareExtension {
   remove(): Promise<void>;
 }
 
-/** Writes and installs it. `url` is where it posts its questions. */
+/** Writes and installs it. `url` is the address for its questions. */
 export async function installBareExtension({ install }: BenchBrowser, url: string): Promise<BareExtension> {
   const folder = await mkdtemp(join(tmpdir(), 'gloss-bare-'));
   const files = {

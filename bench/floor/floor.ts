@@ -15,7 +15,7 @@ import type { Painted } from './watch-page.ts';
 import { startWordServer, type WordServer } from './word-server.ts';
 
 const ROUNDS = 15;
-/** Of answers that take long. */
+/** The rounds of long answers. */
 const LONG_ROUNDS = 3;
 
 const PACES = {
@@ -26,7 +26,7 @@ const PACES = {
   'a fast answer': { words: 5_000, perSecond: 200 },
 } as const;
 
-/** What one question showed; times in ms. */
+/** The measurements of one question; times in ms. */
 interface Measured {
   /** From Enter until the request is at the server. */
   readonly toRequest: number;
@@ -38,7 +38,10 @@ interface Measured {
 
 const median = (values: readonly number[]): number => quantile(values, 0.5);
 
-/** From the write of each word until the first painting that holds it. `lead` is how far the page's clock is ahead. */
+/**
+ * From the write of each word until the first paint that contains it. `lead` is how far the page's clock is
+ * ahead.
+ */
 function compareTimes(written: readonly number[], painted: readonly Painted[], lead: number): number[] {
   let next = 0;
   return written.map((at, word) => {
@@ -68,7 +71,7 @@ function compareRow(
   return [...figuresOfEach(name, { Gloss: gloss, floor }, 'ms'), judge(gloss, floor)];
 }
 
-/** Measures Gloss against the least that an extension can do: some fifty lines that fetch and append text. */
+/** Measures Gloss against the minimum of an extension: about fifty lines that fetch and append text. */
 export async function benchFloor(opened: BenchBrowser): Promise<BenchLine[]> {
   const server: WordServer = await startWordServer(PACES);
   const { subjects, close } = await openPair(opened, server.url);
@@ -81,7 +84,7 @@ export async function benchFloor(opened: BenchBrowser): Promise<BenchLine[]> {
     });
     await waitForAnswer(subject);
     const processor = (await opened.readProcessorMs()) - before;
-    // Its last frames are drawn.
+    // Until its last frames are drawn.
     await sleep(300);
     const lead = await readClockLead(page);
     const { enteredAt, painted } = await page.evaluate(() => watch);

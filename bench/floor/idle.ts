@@ -10,7 +10,7 @@ import { startWordServer } from './word-server.ts';
 const MINUTES = 5;
 const LOOK_MS = 250;
 
-/** What happened in idle minutes. */
+/** What happened while idle. */
 interface Idle {
   /** How often the background was started. */
   readonly wakes: number;
@@ -48,10 +48,10 @@ async function measureIdle(opened: BenchBrowser, isOpen: boolean, serverUrl: str
   return await watchIdle(opened);
 }
 
-/** Measures what Gloss does when nothing is asked of it and its background has gone to sleep. */
+/** Measures what Gloss does when it is not used and its background has gone to sleep. */
 export async function benchIdle(opened: BenchBrowser): Promise<BenchLine[]> {
   const server = await startWordServer({});
-  // At the same time: nothing happens in either.
+  // Both at the same time, because nothing happens in either.
   const other = await startBenchBrowser();
   try {
     const [open, closed] = await Promise.all([

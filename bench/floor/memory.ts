@@ -9,7 +9,7 @@ const ANSWERS = 200;
 const SWITCHES = 200;
 /** The chats that are opened in turn: as many as the list has without being scrolled. */
 const TURNS = 10;
-/** How many answers or switches lie between two readings. */
+/** How many answers or switches are between two readings. */
 const STEP = 25;
 /** Readings before this one belong to the warm-up. */
 const FIRST = 2;
@@ -35,7 +35,10 @@ function slopeOf(values: readonly number[]): number {
   return along / spread;
 }
 
-/** Waits for something in the page. Waiting for an element would hold it, and what it is part of, in memory. */
+/**
+ * Waits for something in the page. Waiting for an element would keep it, and the tree that it is part of, in
+ * memory.
+ */
 async function waitFor(page: Page, selector: string, isThere = true): Promise<void> {
   await page.waitForFunction(
     (wanted, there) => Boolean(document.querySelector(wanted)) === there,
@@ -64,7 +67,7 @@ async function startChat(page: Page): Promise<void> {
   await waitFor(page, 'article', false);
 }
 
-/** Opens the list of chats and takes the one with this number from the top. */
+/** Opens the list of chats and chooses the one with this number from the top. */
 async function switchTo(page: Page, index: number): Promise<void> {
   await click(page, '[aria-label="Chats"]');
   await waitFor(page, 'dialog [data-chat]');
@@ -78,7 +81,7 @@ function growth(readings: readonly number[]): number {
   return slopeOf(readings.slice(FIRST)) / STEP / 1000;
 }
 
-/** Measures what answers and switches of chats leave in memory: of the panel's page and of the background. */
+/** Measures what answers and chat switches leave in the memory of the panel's page and of the background. */
 export async function benchMemory({ browser, extensionUrl }: BenchBrowser): Promise<BenchLine[]> {
   const server = await startWordServer(PACES);
   const page = await browser.newPage();
@@ -92,7 +95,7 @@ export async function benchMemory({ browser, extensionUrl }: BenchBrowser): Prom
     );
     const heaps = { panel: await page.createCDPSession(), background: await worker.createCDPSession() };
 
-    /** Repeats something, and reads both heaps after each `STEP`. */
+    /** Repeats an action, and reads both heaps after each `STEP`. */
     async function follow(times: number, act: (index: number) => Promise<void>): Promise<typeof readings> {
       const readings = { panel: [] as number[], background: [] as number[] };
       for (let index = 0; index < times; index += 1) {
@@ -113,7 +116,7 @@ export async function benchMemory({ browser, extensionUrl }: BenchBrowser): Prom
     const before = await readHeap(heaps.panel);
     await ask(page, 'long');
     await startChat(page);
-    // A second one, so that what the first loaded does not count.
+    // A second one, so that code loaded by the first does not count.
     const between = await readHeap(heaps.panel);
     await ask(page, 'long');
     await startChat(page);

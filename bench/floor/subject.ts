@@ -11,7 +11,7 @@ const KEY_MS = 60;
 const ANSWER_TIMEOUT_MS = 120_000;
 const CLOCK_PROBES = 20;
 
-/** One of the two extensions that are compared: a page that asks and shows the answer, and its background. */
+/** One of the two compared extensions: a page that asks and shows the answer, and its background. */
 export interface Subject {
   readonly page: Page;
   readonly extensionUrl: string;
@@ -21,7 +21,7 @@ export interface Subject {
   readonly clear: (page: Page) => Promise<void>;
 }
 
-/** Something of Gloss and of the extension that it is compared with. */
+/** A value for Gloss and for the extension that it is compared with. */
 export type Pair<T> = Readonly<Record<'bare' | 'gloss', T>>;
 
 async function openSubject(
@@ -63,7 +63,7 @@ export async function openPair(
   };
 }
 
-/** Loads the page; milliseconds from the beginning of that until its field can be typed into. */
+/** Loads the page; returns the milliseconds until the user can type in its field. */
 export async function timeTyping({ page, load }: Subject): Promise<number> {
   // A page in the background gets no frames.
   await page.bringToFront();

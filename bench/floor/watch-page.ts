@@ -22,8 +22,9 @@ declare global {
 }
 
 /**
- * Runs before a page's own scripts. Records when its field has the keyboard and is on the screen, when Enter is
- * pressed, and when which word of the latest answer was painted: a task after the frame in which it was drawn.
+ * Runs before a page's own scripts. Records when its field has the keyboard focus and is on the screen, when
+ * Enter is pressed, and when each word of the latest answer was painted: in a task after the frame in which
+ * it was drawn.
  */
 export function watchPage(): void {
   const stamp = (): number => performance.timeOrigin + performance.now();

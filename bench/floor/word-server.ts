@@ -8,7 +8,7 @@ const WORDS_OF_A_PARAGRAPH = 80;
 /** Between the head of an answer and its first word: long enough to be quiet. */
 const PAUSE_MS = 250;
 
-/** How an answer is written. It is asked for by name: the question is the name. */
+/** How an answer is written. The question is the name of one. */
 export interface Pace {
   readonly words: number;
   /** Words a second; all at once when it is absent. */

@@ -29,7 +29,7 @@ export async function benchCatchUp(page: Page): Promise<BenchLine[]> {
   ];
 }
 
-/** Disturbances only ever add time, so the least round counts. */
+/** Disturbances only ever add time, so the fastest round counts. */
 async function least(page: Page, kind: SampleKind, length: number): Promise<number> {
   let best = Infinity;
   for (let round = 0; round < ROUNDS; round++) {

@@ -1,7 +1,7 @@
 import { atLeast, type BenchLine } from '../bench-line.ts';
 import { provideDom } from '../provide-dom.ts';
 
-/** Counts the CommonMark examples that are drawn right. Seven may fail; docs/rendering.md names them. */
+/** Counts the CommonMark examples that are drawn correctly. Seven may fail; docs/rendering.md names them. */
 export async function benchCommonMark(): Promise<BenchLine[]> {
   provideDom();
   const { countCommonMark } = await import('#test/support/markdown/commonmark-examples.ts');

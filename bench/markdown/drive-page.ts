@@ -40,9 +40,7 @@ export async function openMarkdownPage(browser: Browser): Promise<Page> {
   return page;
 }
 
-/**
- * Measures drawing a text in milliseconds of the page's thread, which do not include time that other programs took.
- */
+/** Measures drawing a text in CPU milliseconds of the page's thread, so that other programs do not count. */
 export async function timeDrawing(page: Page, drawn: Drawn, times = 1): Promise<number> {
   const cdp = await page.createCDPSession();
   await cdp.send('Performance.enable', { timeDomain: 'threadTicks' });

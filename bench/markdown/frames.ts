@@ -9,7 +9,7 @@ import type { MarkdownPage } from './page/main.ts';
 declare const markdownPage: MarkdownPage;
 
 const LENGTH = 50_000;
-/** Characters per frame: some 500 tokens a second, faster than models write; and three times that. */
+/** Characters per frame: about 500 tokens a second, faster than models write; and three times that. */
 const PER_FRAME = 32;
 const FAST_PER_FRAME = 100;
 const FRAME_ROUNDS = 2;
@@ -42,7 +42,7 @@ export async function benchFrames(page: Page): Promise<BenchLine[]> {
 interface Watched {
   /** In percent. */
   readonly lateShare: number;
-  /** In throttled time of the page's thread. */
+  /** In throttled CPU time of the page's thread. */
   readonly longestTaskMs: number;
 }
 
@@ -64,7 +64,7 @@ async function best(page: Page, name: CandidateName, step: number): Promise<Watc
   };
 }
 
-/** Times the same steps repeatedly; the least of each counts. */
+/** Times the same steps repeatedly; the fastest of each counts. */
 async function longestStep(page: Page): Promise<number> {
   let least: number[] = [];
   for (let round = 0; round < STEP_ROUNDS; round++) {

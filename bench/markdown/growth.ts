@@ -29,7 +29,7 @@ const GROWING: Readonly<Record<string, Omit<Drawn, 'name' | 'length'>>> = {
 async function measureGrowth(page: Page, drawn: Omit<Drawn, 'length'>, rounds: number): Promise<number> {
   const exponents: number[] = [];
   for (let round = 0; round < rounds; round++) {
-    // The same number of characters on both sides, so that disturbances weigh the same.
+    // The same number of characters on both sides, so that disturbances have the same weight.
     const short = await timeDrawing(page, { ...drawn, length: SHORT }, LONG / SHORT);
     const long = await timeDrawing(page, { ...drawn, length: LONG });
     exponents.push(1 + Math.log10(long / short));

@@ -24,8 +24,9 @@ interface PageResult {
 }
 
 /**
- * Captures every saved page of a folder (`name.html`) and compares the main part with the text that people expect of it
- * (`name.txt`), next to Readability with Turndown. Prints the pages that lose half of their text or make a long task.
+ * Captures every saved page of a folder (`name.html`) and compares the main part with the text that people
+ * marked as expected (`name.txt`), next to Readability with Turndown. Prints the pages that lose half of
+ * their text or make a long task.
  *
  * Pages run without scripts and without a network.
  */
@@ -104,7 +105,7 @@ function tellResults(results: readonly PageResult[]): BenchLine[] {
   ];
 }
 
-/** Of the mean precision and recall, as the published benchmark has it. */
+/** From the mean precision and recall, as in the published benchmark. */
 function f1Of(scores: readonly TextScore[]): number {
   const precision = mean(scores.map((score) => score.precision));
   const recall = mean(scores.map((score) => score.recall));

@@ -1,7 +1,10 @@
 import { Readability } from '@mozilla/readability';
 import TurndownService from 'turndown';
 
-/** The main part of a page as Readability and Turndown make it on a copy of the document, with their defaults. */
+/**
+ * The main part of a page as Readability and Turndown produce it from a copy of the document, with their
+ * defaults.
+ */
 export function readWithTurndown(page: Document): string {
   const copy = page.cloneNode(true);
   if (!(copy instanceof Document)) return '';

@@ -1,7 +1,10 @@
 /** Words that must follow each other in both texts to count as found. */
 const SHINGLE_WORDS = 4;
 
-/** How much of an expected text was captured, and how much of what was captured is expected; each from 0 to 1. */
+/**
+ * Recall and precision: how much of the expected text was captured, and how much of the captured text is
+ * expected; each from 0 to 1.
+ */
 export interface TextScore {
   readonly recall: number;
   readonly precision: number;
@@ -9,8 +12,8 @@ export interface TextScore {
 }
 
 /**
- * Compares a captured text with the expected one by their runs of four words, as the benchmark of Scrapinghub does.
- * Markdown syntax and URLs do not count.
+ * Compares a captured text with the expected one by their runs of four words, as Scrapinghub's benchmark
+ * does. Markdown syntax and URLs are ignored.
  */
 export function scoreText(captured: string, expected: string): TextScore {
   const found = countShingles(wordsOf(withoutUrls(captured)));

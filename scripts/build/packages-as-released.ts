@@ -14,8 +14,8 @@ const PACKAGE = /\/node_modules\/((?:@[^/]+\/)?[^/]+)\//u;
 /**
  * Fails the build when a plugin changes the code of a package.
  *
- * Mozilla's add-on policy allows released versions of libraries only, and unit tests must run the code that ships. What
- * must differ is our own code, or another package.
+ * Mozilla's add-on policy allows released versions of libraries only, and unit tests must run the code that
+ * ships. If something must differ, it has to be our own code or another package.
  */
 export function packagesAsReleased(): Plugin {
   return {
@@ -94,7 +94,7 @@ function refusal(plugin: string, packages: string, where: string): Error {
   );
 }
 
-/** Runs the hook, and throws if it answers for a file of a package with other code than it was given. */
+/** Runs the hook, and throws if it changes the code of a package's file. */
 function guardHandler(name: string, hook: 'load' | 'transform', handler: Function) {
   return async function (this: unknown, ...args: unknown[]): Promise<unknown> {
     const result: unknown = await Reflect.apply(handler, this, args);

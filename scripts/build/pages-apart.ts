@@ -2,8 +2,8 @@ import type { WxtHooks } from 'wxt';
 
 /**
  * Builds each page by itself, so that all it loads on start is one script and one style sheet. Built
- * together, what both need would be separate files, and each file is another trip to the disk before the
- * panel can be drawn.
+ * together, shared code would be in separate files, and each file is another disk access before the panel can
+ * be drawn.
  */
 export const pagesApart: Partial<WxtHooks> = {
   'entrypoints:grouped'(_wxt, groups) {

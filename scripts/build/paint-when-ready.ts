@@ -1,8 +1,8 @@
 import type { Plugin } from 'vite';
 
 /**
- * Lets a page be painted only once its script has run: before, it would show the theme of the browser for a moment where
- * the user has chosen another one. The script draws the page anyway, so that nothing is waited for.
+ * Delays a page's first paint until its script has run: otherwise it would briefly show the browser's theme
+ * even if the user has chosen another. The script draws the page anyway, so this costs no time.
  */
 export function paintWhenReady(): Plugin {
   return {

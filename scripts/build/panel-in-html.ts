@@ -7,14 +7,14 @@ const PAGE = '/entrypoints/sidepanel/index.html';
 const MAIN = '/entrypoints/sidepanel/main.tsx';
 const SCRIPT = 'chunks/panel.js';
 
-/** The panel's script has a name that another file can know; others keep that of WXT. */
+/** The panel's script has a fixed name, so that another file can refer to it; others keep WXT's names. */
 function nameChunk({ moduleIds }: { moduleIds: string[] }): string {
   return moduleIds.some((id) => id.endsWith(MAIN)) ? SCRIPT : 'chunks/[name]-[hash].js';
 }
 
 /**
- * Puts the panel into its HTML as it is drawn first, so that it can be typed into before its script is there. The script
- * draws into the same elements. `entrypoints/first-frame.ts` comes before the first frame, and loads it.
+ * Puts the initial panel into its HTML, so that the user can type before the script has loaded. The script
+ * renders into the same elements. `entrypoints/first-frame.ts` runs before the first frame, and loads it.
  */
 export function panelInHtml(browser: string): Plugin {
   // Firefox paints before a script that it need not wait for, in the theme of the browser.

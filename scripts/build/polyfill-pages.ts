@@ -4,13 +4,13 @@ const BROWSER = '\0gloss:browser';
 const POLYFILL = '\0gloss:browser-polyfill';
 
 const MODULES = new Map([
-  // Decides as the polyfill does, but does not load it where it would do nothing.
+  // Makes the same check as the polyfill, but does not load it if it would do nothing.
   [
     BROWSER,
     `const isThere = Boolean(globalThis.browser?.runtime?.id);
 export const browser = isThere ? globalThis.browser : (await import('${POLYFILL}')).default;`,
   ],
-  // What the bundler needs for a CommonJS package is loaded with the package, not with every page.
+  // The bundler's helper for CommonJS packages is loaded with the package, not with every page.
   [POLYFILL, "export { default } from 'webextension-polyfill';"],
 ]);
 

@@ -6,7 +6,7 @@ import { ROOT } from '../run-tool.ts';
 import type { ToolRun } from '../run-tool.ts';
 import { SHIPPED_PACKAGES, type ShippedPackage } from './shipped-packages.ts';
 
-/** Reads what the last builds have recorded, the bundles of a browser added up. */
+/** Reads the records of the last builds, with the bundles of each browser added up. */
 export async function readShipped(folder = join(ROOT, RECORDS)): Promise<Map<string, BundledPackage[]>> {
   const builds = new Map<string, BundledPackage[]>();
   for (const browser of await readdir(folder).catch((): string[] => [])) {
@@ -43,7 +43,9 @@ export function findUnlisted(
   ];
 }
 
-/** What ships, one line a package: name, version, licence, size in each browser's build, and what it is for. */
+/**
+ * What ships, one line per package: name, version, licence, size in each browser's build, and what it is for.
+ */
 export function describeShipped(builds: ReadonlyMap<string, readonly BundledPackage[]>): string {
   const byName = new Map<string, Map<string, BundledPackage>>();
   for (const [browser, packages] of builds) {

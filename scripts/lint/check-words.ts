@@ -7,7 +7,7 @@ import { findRefusedWords } from './refused-words.ts';
 
 const TEXT_FILES = new Set(['.ts', '.tsx', '.mjs', '.css', '.html', '.md', '.json', '.py', '.yaml']);
 
-/** Texts of other people, and the two files that must name the words. */
+/** Third-party texts, and the two files that must name the words. */
 const UNCHECKED = [
   'package-lock.json',
   'test/fixtures/',
@@ -33,7 +33,7 @@ export async function checkWords(folder = ROOT): Promise<ToolRun> {
 }
 
 async function describeUses(folder: string, path: string): Promise<string[]> {
-  // A file that git lists may just have been deleted.
+  // A file that git lists may have been deleted.
   const text = await readFile(join(folder, path), 'utf8').catch(() => '');
   return findRefusedWords(text).map(({ line, found, say }) => `${path}:${line}: “${found}”: say ${say}`);
 }

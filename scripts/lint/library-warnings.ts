@@ -4,7 +4,9 @@ interface LibraryWarning {
   readonly code: string;
   /** Part of the path of the package's file. */
   readonly file: string;
-  /** Why it does no harm. The pages' policy (`trusted-types 'none'`, no `unsafe-eval`) holds in every case. */
+  /**
+   * Why it is harmless. The pages' policy (`trusted-types 'none'`, no `unsafe-eval`) applies in every case.
+   */
   readonly reason: string;
 }
 

@@ -21,7 +21,7 @@ const REPORT = v.object({
   notices: v.array(finding),
 });
 
-/** What `web-ext lint` remarks, with the source file that the remark is about. */
+/** A message of `web-ext lint`, with the source file that it is about. */
 export interface BuildFinding {
   readonly code: string;
   readonly message: string;
@@ -49,7 +49,7 @@ export async function lintFirefoxBuild(): Promise<ToolRun> {
   return { ...run, ok: problems.length === 0, output: problems.join('\n') };
 }
 
-/** Says what the list of library warnings does not cover, and what it lists in vain. */
+/** Says what the list of library warnings does not cover, and which of its entries are unused. */
 export function judgeFindings(found: readonly BuildFinding[], listed = LIBRARY_WARNINGS): string[] {
   const covers = (warning: (typeof listed)[number], { code, source }: BuildFinding): boolean =>
     warning.code === code &&
@@ -65,7 +65,7 @@ export function judgeFindings(found: readonly BuildFinding[], listed = LIBRARY_W
   ];
 }
 
-/** Looks up where code of the build is from; a file without a source map is its own source. */
+/** Looks up the source of code in the build; a file without a source map is its own source. */
 async function findSource(file: string, line: number, column: number): Promise<string> {
   const path = join(ROOT, 'artifacts/maps/firefox-mv3', `${file}.map`);
   const json = await readFile(path, 'utf8').catch(() => undefined);

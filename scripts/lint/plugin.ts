@@ -2,7 +2,7 @@ import type { RuleTester } from 'oxlint/plugins-dev';
 
 type Rule = Parameters<RuleTester['run']>[1];
 
-/** What these rules look at in a node of the syntax tree. */
+/** The parts of a syntax node that these rules use. */
 interface SyntaxNode {
   readonly type: string;
   readonly parent?: SyntaxNode | null;
@@ -30,7 +30,7 @@ READ_KEYS.delete('heading');
 /** Functions that make text of an answer's document. */
 const TEXT_BUILDERS = new Set(['text', 'visibleControls']);
 
-/** What elements of these names hold is the same in every language. */
+/** The content of elements with these names is the same in every language. */
 const CODE_ELEMENTS = new Set(['code', 'kbd', 'samp', 'pre']);
 
 /** Letters, unless they are the product's name, an HTTP method or the beginning of an address. */
@@ -121,7 +121,7 @@ const noHtmlStrings: Rule = {
   },
 };
 
-/** The texts that an expression may turn into, as far as they are written in it. */
+/** The literal texts that an expression may evaluate to. */
 function textsOf(node: SyntaxNode | null): readonly string[] {
   if (!node) return [];
   if (node.type === 'Literal') return 'value' in node && typeof node.value === 'string' ? [node.value] : [];
@@ -129,7 +129,7 @@ function textsOf(node: SyntaxNode | null): readonly string[] {
   if (node.type === 'ConditionalExpression')
     return [...textsAt(node, 'consequent'), ...textsAt(node, 'alternate')];
   if (node.type === 'LogicalExpression' || node.type === 'BinaryExpression') {
-    // What is compared is not shown.
+    // Operands of comparisons are not shown.
     const isShown = node.type === 'LogicalExpression' || ('operator' in node && node.operator === '+');
     return isShown ? [...textsAt(node, 'left'), ...textsAt(node, 'right')] : [];
   }
@@ -170,7 +170,7 @@ function isCode(node: SyntaxNode): boolean {
   return isSyntaxNode(name) && 'name' in name && CODE_ELEMENTS.has(String(name.name));
 }
 
-/** Neither part of a JSX element, which has its own rules, nor of an error or a log line. */
+/** Not part of a JSX element, which has its own rules, nor of an error or a log line. */
 function isForUsers(node: SyntaxNode): boolean {
   for (let at = node.parent; at; at = at.parent) {
     if (at.type.startsWith('JSX') || at.type === 'ThrowStatement' || at.type === 'TSLiteralType')

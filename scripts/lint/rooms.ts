@@ -1,8 +1,11 @@
-/** A folder of `lib/`, and what its files may import of ours. Files of a room may always import each other. */
+/**
+ * A folder of `lib/`, and which of our files its files may import. Files of a room may always import each
+ * other.
+ */
 interface Room {
   /** The rooms of `lib/` that it may import. */
   readonly imports: readonly string[];
-  /** Ends the linter's message: why the line is drawn there, and what to do. */
+  /** The end of the linter's message: the reason for the boundary, and what to do. */
   readonly instead: string;
   /** May call the extension API. */
   readonly browser?: true;
@@ -185,7 +188,10 @@ export const LIB_ROOMS: Readonly<Record<string, Room>> = {
   },
 };
 
-/** Rooms outside `lib/`: the globs of their files, and what of `lib/` and `components/` they may import. */
+/**
+ * Rooms outside `lib/`: the globs of their files, and which parts of `lib/` and `components/` they may
+ * import.
+ */
 export const OTHER_ROOMS = [
   {
     files: ['components/ui/**'],

@@ -5,7 +5,10 @@ export interface ShippedPackage {
   readonly reason: string;
 }
 
-/** Every package that may ship. A build that holds another one, or one under another licence, fails the check. */
+/**
+ * Every package that may ship. A build that contains another one, or one under another licence, fails the
+ * check.
+ */
 export const SHIPPED_PACKAGES: Readonly<Record<string, ShippedPackage>> = {
   '@fontsource/stix-two-math': { licence: 'OFL-1.1', reason: 'the font of formulas' },
   '@mozilla/readability': { licence: 'Apache-2.0', reason: 'finds the main part of a page' },

@@ -19,7 +19,7 @@ const STYLE = `
 /**
  * Draws contact sheets, a PNG for each state.
  *
- * @param from - Has a folder of pictures for each browser.
+ * @param from - A folder with a folder of pictures for each browser.
  * @returns How many sheets there are.
  */
 export async function drawSheets(from: string, browsers: readonly string[], to: string): Promise<number> {

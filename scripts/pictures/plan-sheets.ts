@@ -5,7 +5,7 @@ export interface StatePicture {
   readonly name: string;
 }
 
-/** What is shown on one sheet: pictures of one state. */
+/** The contents of one sheet: pictures of one state. */
 export interface Sheet {
   /** Of its file, without `.png`. */
   readonly name: string;
@@ -31,7 +31,7 @@ function placeOf({ name }: StatePicture): Place {
   return { state, scheme: SCHEMES.indexOf(scheme), width: Number(width) };
 }
 
-/** Sorts pictures into sheets, a state after the other: by browser, then light before dark, then by width. */
+/** Sorts pictures into sheets, one state after another: by browser, then light before dark, then by width. */
 export function planSheets(pictures: readonly StatePicture[]): Sheet[] {
   const states = Map.groupBy(pictures, (picture) => placeOf(picture).state);
   return [...states]

@@ -47,7 +47,7 @@ function baseOf(price: ModelPrice[string]): number | undefined {
   return typeof price === 'object' ? price.base : price;
 }
 
-/** The prices on the day of the table. Where they change in the course of a day, all of them. */
+/** The prices on the day of the table; if they change during a day, all of them. */
 function pricesOf({ prices }: ModelInfo): ModelPrice[] {
   if (!Array.isArray(prices)) return [prices];
   let daily: ModelPrice[] = [];
@@ -87,7 +87,7 @@ function toProvider(id: string): TabledProvider {
   const provider = findProvider({ providerId: id });
   if (!provider)
     throw new Error(`@pydantic/genai-prices no longer has the provider ${id}: drop it from the list.`);
-  // A model without facts stays where it would otherwise be taken for a later one.
+  // A model without facts stays if it would otherwise match a later entry.
   const models = provider.models.map((model) => toModel(model) ?? { match: toMatch(model.match) });
   const fallback = provider.fallback_model_providers;
   return { id, url: provider.api_pattern, ...(fallback && { fallback }), models };

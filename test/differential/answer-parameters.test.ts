@@ -13,7 +13,7 @@ import { dialects } from '#lib/providers/dialects.ts';
 import { parseJson } from '#lib/providers/parse-json.ts';
 import { testProvider } from '#test/support/streams/read-answer.ts';
 
-/** What each SDK sends is caught by a server that answers nothing of use. */
+/** A server that gives no useful answers records what each SDK sends. */
 let server: Server;
 let url = '';
 let caught: unknown;
@@ -109,7 +109,7 @@ it('parameters are sent as Anthropic’s SDK sends them', async () => {
     }),
   );
   expect(theirs).toBeDefined();
-  // The SDK no longer has it, because the newest models refuse it. Earlier ones take it.
+  // The SDK no longer has it, because the newest models refuse it. Earlier ones accept it.
   expect(ours('messages', 'claude-sonnet-4-6')).toEqual({ ...Object(theirs), temperature: 0.4 });
 });
 

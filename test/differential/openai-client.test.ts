@@ -17,7 +17,7 @@ interface ClientRead {
   error: Error | undefined;
 }
 
-/** Reads an answer by the client of OpenAI, as its documentation shows it. */
+/** Reads an answer with OpenAI's client, as in its documentation. */
 async function readByClient(baseURL: string, model: string, question: string): Promise<ClientRead> {
   const client = new OpenAI({ apiKey: 'none', baseURL, maxRetries: 0, logLevel: 'off' });
   const read: ClientRead = { answer: '', finish: undefined, usage: undefined, error: undefined };
@@ -156,7 +156,7 @@ describe('ours and the client over recorded streams', () => {
     return { client, ours: await readByOurs(baseUrl, 'm', '?') };
   }
 
-  /** Where the client differs, and why what we make of it is right. A test below shows each. */
+  /** Where the client differs, and why our result is right. A test below shows each case. */
   const DIFFERENT = new Set([
     'openai-refusal',
     'vllm',

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readAnswer, testProvider } from '#test/support/streams/read-answer.ts';
 import { listStreams, readStream } from '#test/support/streams/stream-fixtures.ts';
 
-/** What an SDK made of a stream. */
+/** What an SDK read from a stream. */
 interface SdkRead {
   answer: string;
   reasoning: string;
@@ -58,7 +58,7 @@ async function readByAnthropic(): Promise<SdkRead> {
       stream: true,
     });
     for await (const event of stream) {
-      // Thoughts are paragraphs, as the panel shows them.
+      // Thoughts become paragraphs, as the panel shows them.
       const isThought = event.type === 'content_block_start' && event.content_block.type === 'thinking';
       if (isThought && read.reasoning !== '') read.reasoning += '\n\n';
       if (event.type === 'content_block_delta' && event.delta.type === 'text_delta') {
@@ -114,7 +114,7 @@ describe.each([
     played = [dialect, name];
     const [theirs, ours] = await Promise.all([readBySdk(), readByOurs(dialect)]);
     if (theirs.error !== undefined || MORE_TOLERANT.has(name)) {
-      // Ours goes on, and never has less.
+      // Ours continues, and never has less.
       expect(ours.answer.startsWith(theirs.answer)).toBe(true);
       return;
     }

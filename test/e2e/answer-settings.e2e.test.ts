@@ -27,7 +27,7 @@ let options: View;
 let page: WebPage;
 let panel: View;
 
-/** A server that takes no temperature of 2. */
+/** A server that refuses a temperature of 2. */
 function startServer(): Promise<Listening> {
   return listen(
     createServer((request, response) => {

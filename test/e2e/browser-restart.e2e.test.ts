@@ -60,7 +60,7 @@ async function openPanel(): Promise<void> {
   await whenReady(panel);
 }
 
-/** Ends the browser as a user does, and starts it on the same profile. */
+/** Closes the browser as a user does, and starts it with the same profile. */
 async function restart(): Promise<void> {
   await gloss.quit();
   gloss = await start();

@@ -35,7 +35,10 @@ afterAll(async () => {
   await fixtures?.close();
 });
 
-/** Selects all that is in these elements; more than one is possible in Firefox only. Returns the browser's own text. */
+/**
+ * Selects the whole content of these elements; more than one is possible only in Firefox. Returns the
+ * browser's own text.
+ */
 async function selectIn(...ids: string[]): Promise<string> {
   return await page.evaluate((joined: string) => {
     const selection = Document.prototype.getSelection.call(document);

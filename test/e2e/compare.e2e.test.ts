@@ -156,7 +156,7 @@ test('the answer that is kept stays where it is read, and the other one is a ver
 test('three answers are next to each other where there is room, and a queued question waits until one is kept', async () => {
   answers.stage({ type: 'answer', answer: 'By the second model.' });
   await pick('second-model');
-  // What is staged next is for the third.
+  // The next staged answer is for the third.
   await expect.poll(texts).toContain('By the second model.');
   await expect.poll(() => articles().count()).toBe(3);
   answers.stage({ type: 'part', answer: 'By the third' });

@@ -59,7 +59,7 @@ async function pictureResult(name: string): Promise<void> {
   await picturePage(options, name, { prepare: scrollTo(options, '.editor .editor-buttons') });
 }
 
-/** What was typed is in the form still, and nothing of it was stored. */
+/** The typed values are still in the form, and none of them was stored. */
 async function expectTyped({ baseUrl, model = 'llama32' }: Typed): Promise<void> {
   expect(await options.role('textbox', 'Base URL').value()).toBe(baseUrl);
   expect(await options.css('input[type="password"]').value()).toBe(KEY);

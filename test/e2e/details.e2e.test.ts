@@ -31,7 +31,7 @@ function data(value: unknown): string {
   return `data: ${JSON.stringify(value)}\n\n`;
 }
 
-/** A server that answers, goes on forever or fails, as the last question asks it to. */
+/** A server that answers, continues forever or fails, as the last question demands. */
 function startServer(): Promise<Listening> {
   return listen(
     createServer((request, response) => {
@@ -98,7 +98,7 @@ async function look(name: string): Promise<void> {
   });
 }
 
-/** Nothing that a server or a name said became markup. */
+/** Nothing from a server or a name became markup. */
 async function expectOnlyText(): Promise<void> {
   expect(await panel.evaluate(() => document.querySelectorAll('img').length)).toBe(0);
 }

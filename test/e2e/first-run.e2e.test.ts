@@ -73,7 +73,7 @@ function button(name: string): Located {
   return region().role('button', name);
 }
 
-/** Does what a user does, and counts it. */
+/** Performs a user's action, and counts it. */
 async function act(what: string, action: () => Promise<unknown>): Promise<void> {
   actions.push(what);
   await action();
@@ -83,7 +83,7 @@ const click = (name: string) => act(`click ${name}`, () => button(name).click())
 const allow = () => act('allow', () => gloss.acceptPermissionPrompt());
 const typeQuestion = (text: string) =>
   act('type the question', async () => {
-    // The keyboard is in the composer by itself.
+    // The composer has the keyboard focus without a click.
     await expect.poll(() => panel.role('textbox', 'Message').isFocused()).toBe(true);
     await panel.type(text);
   });
@@ -216,7 +216,7 @@ test('what goes wrong is named with its cure, and what was typed stays', async (
   const baseUrl = region().role('textbox', 'Base URL');
   await baseUrl.fill(service.url);
   await field.fill(KEY);
-  // Enter is as good as Connect.
+  // Enter works like Connect.
   await panel.press('Enter');
   await statusBecomes(`but there is one at ${service.url}/v1.`);
   expect(await baseUrl.value()).toBe(service.url);
@@ -261,7 +261,7 @@ test('each look and each connection is listed with its reason', async () => {
   const text = await networkText();
   expect(text).toContain(`127.0.0.1:${ollamaPort}`);
   expect(text).toContain('Connection test');
-  // One look for each local server that Gloss knows.
+  // One search request for each local server that Gloss knows.
   expect(text.split('Search for servers on this computer')).toHaveLength(7);
   await picturePage(options, 'network-requests', { prepare: scrollTo(options, '.network') });
 });

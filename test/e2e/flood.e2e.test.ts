@@ -17,7 +17,7 @@ const TEXT =
     100,
   );
 
-/** Writes as fast as the connection takes it, forever. */
+/** Writes as fast as the connection accepts it, forever. */
 function pour(response: ServerResponse): void {
   response.writeHead(200, { 'content-type': 'text/event-stream' });
   const write = (): void => {

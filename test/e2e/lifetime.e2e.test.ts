@@ -17,7 +17,7 @@ import { startGloss } from '../support/e2e/start-gloss.ts';
 const EVERY_MS = 5;
 const WORDS = 900;
 
-/** How long a background that sleeps is watched. */
+/** How long a sleeping background is watched. */
 const WATCH_MS = 1500;
 
 let server: CountingServer;
@@ -104,7 +104,7 @@ describe('a panel that comes and goes while an answer streams', () => {
       document.body.dataset['beforeReload'] = '';
       setTimeout(() => location.reload());
     });
-    // While it reloads, it cannot be asked.
+    // It cannot be queried while it reloads.
     await expect
       .poll(() =>
         panel
@@ -141,7 +141,7 @@ test('the background sleeps after the last run', async () => {
   await panel.role('button', 'Stop').click();
   expect(await endOfAnswer(panel)).toBe('stopped');
   await gloss.killBackground();
-  // Nothing but a user wakes it again.
+  // Only a user wakes it again.
   await sleep(WATCH_MS);
   expect(await gloss.isBackgroundAwake()).toBe(false);
   await ask(panel, 'And again!');

@@ -77,12 +77,13 @@ async function openPanel(): Promise<void> {
   await panel.evaluate(async () => {
     while (!document.querySelector('[role="log"]')?.scrollTop)
       await new Promise((done) => requestAnimationFrame(done));
-    // The panel hears a frame later that it was scrolled: a script that scrolls back before that is no reader.
+    // The panel hears a frame later that it was scrolled: a script that scrolls back before that does not
+    // count as a reader.
     for (let frame = 0; frame < 2; frame++) await new Promise((done) => requestAnimationFrame(done));
   });
 }
 
-/** Lets the panel record its frames, from now on, or not. A panel that opens does. */
+/** Turns the panel's recording of frames on or off. A new panel records. */
 async function watch(isWatched: boolean): Promise<void> {
   await panel.evaluate((isWatched) => {
     globalThis.noted.length = 0;
@@ -135,7 +136,7 @@ test('selecting a long chat selects every message', async () => {
     await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
     const text = getSelection()?.toString() ?? '';
     getSelection()?.removeAllRanges();
-    // Answers repeat their question.
+    // Answers repeat their questions.
     return [...new Set([...text.matchAll(/Question (\d+): how/gu)].map(([, number]) => Number(number)))];
   });
   expect(copied).toEqual(Array.from({ length: MESSAGES / 2 }, (_, at) => at));
@@ -178,7 +179,7 @@ test('scrolling up moves by exactly the scrolled distance through messages never
       const { top, bottom } = element.getBoundingClientRect();
       return bottom > topOf(box) - 0.9 * box.clientHeight && top < topOf(box) + 1.9 * box.clientHeight;
     };
-    // Formulas of texts near the screen are set when idle. Until then their source has another height.
+    // Formulas in texts near the screen are typeset when idle. Until then their source has another height.
     const isSet = (): boolean =>
       [...box.querySelectorAll('[data-part="answer"]')]
         .filter(isNear)

@@ -55,7 +55,7 @@ describe.skipIf(obstacle !== undefined)(
           onlyTheseProviders: true,
           savedQuestions: [
             { id: 'review', name: 'Review contract', template: 'Review this contract.' },
-            // Chromium drops a list in which a value has the wrong type, and Gloss does not hear of it.
+            // Chromium drops a list in which a value has the wrong type, and Gloss is not told.
             ...(BROWSER === 'firefox'
               ? [{ id: 'typed', name: 'Wrong type', template: 'Shown?', inMenu: 'yes' }]
               : []),
@@ -122,7 +122,7 @@ describe.skipIf(obstacle !== undefined)(
       await expect(
         options.evaluate(changeSettings, JSON.stringify({ type: 'provider-save', provider: own })),
       ).rejects.toThrow('fault-show');
-      // Stored before the policy came, or by a page that was taken over.
+      // Stored before there was a policy, or by a compromised page.
       const stolen = { ...own, baseUrl: `${server.otherUrl}/v1` };
       await options.evaluate(
         writeSettings,

@@ -89,7 +89,7 @@ test('the build contains the licence of every package in it', async () => {
   const folder = join(EXTENSION, 'licences');
   const files = await readdir(folder);
   const texts = await Promise.all(files.map((file) => readFile(join(folder, file), 'utf8')));
-  // Of `openai` it has nothing but types.
+  // It uses nothing but types from `openai`.
   const parts = Object.keys(packageJson.dependencies).filter((name) => name !== 'openai');
   const missing = parts.filter(
     (name) => !name.startsWith('@fontsource/') && !texts.some((text) => text.includes(`## ${name} - `)),

@@ -25,7 +25,10 @@ const seed = readSeed();
 /** Documents per call, so that no browser reports the page as hung. */
 const BATCH = 40;
 const DOCUMENTS = 40;
-/** Shorter than a driver waits for a script, so that a failure is told with its document, if not the smallest. */
+/**
+ * Shorter than a driver waits for a script, so that a failure is reported with its document, even if it is
+ * not the smallest.
+ */
 const LONGEST_BATCH_MS = 120_000;
 
 let gloss: BrowserUnderTest;

@@ -14,7 +14,7 @@ const FIRST = 'a partnership of a fungus and an alga';
 const SECOND = 'a millimetre in a year';
 const THIRD = 'Botanists took a century to believe this';
 
-/** The page watches itself: whatever touches its nodes is counted, from before Gloss comes. */
+/** The page watches itself: every change to its nodes is counted, from before Gloss is used. */
 const PAGE = `<!doctype html><title>On lichens</title>
 <p>A lichen is ${FIRST}, and neither is in charge.</p><p>It grows about ${SECOND}.</p><p id="last">${THIRD}.</p>
 <script>

@@ -20,7 +20,7 @@ let pages: PageServer;
 let gloss: BrowserUnderTest;
 let page: WebPage;
 let panel: View;
-/** Gloss may read pages of this host, and not of `localhost`. */
+/** Gloss may read pages on this host, but not on `localhost`. */
 let url: string;
 const served: Record<string, string> = { '/lichens': PAGE, '/elsewhere': OTHER };
 

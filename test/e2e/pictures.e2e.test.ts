@@ -138,7 +138,7 @@ test('a screenshot shows the page without the panel, and can be cropped in the p
   await dialog.appear();
   await dialog.css('.crop-picture').appear();
   await picturePanel(panel, 'crop-whole');
-  // From the middle of the flag's upper left quarter to that of its lower right one.
+  // From the middle of the flag's upper left quarter to the middle of its lower right one.
   const flag = await page.evaluate(() => {
     const { x, y, width, height } = document.querySelector('#flag')?.getBoundingClientRect() ?? new DOMRect();
     return { x: x / innerWidth, y: y / innerHeight, width: width / innerWidth, height: height / innerHeight };

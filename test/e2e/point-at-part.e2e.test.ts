@@ -39,7 +39,7 @@ async function beginPointing(): Promise<void> {
   await expect.poll(isCovered).toBe(true);
 }
 
-/** The middle of an element, or a place in it that lies this far from its corner. */
+/** The middle of an element, or the point at this offset from its corner. */
 async function placeOf(css: string, into?: number): Promise<{ x: number; y: number }> {
   return await page.evaluate(
     (css: string, into: number | null) => {
@@ -53,7 +53,7 @@ async function placeOf(css: string, into?: number): Promise<{ x: number; y: numb
   );
 }
 
-/** Moves the pointer somewhere, and waits until what that outlines has been on the screen for some frames. */
+/** Moves the pointer somewhere, and waits until the outline has been on the screen for a few frames. */
 async function outline(css: string, into?: number): Promise<void> {
   const { x, y } = await placeOf(css, into);
   // A pointer that is there already would not move.
@@ -78,7 +78,7 @@ function quotes(): Promise<string[]> {
   return panel.css('[data-part="quote"] blockquote').contents();
 }
 
-/** Records what the page can hear and see from now on. */
+/** Records the events and changes that the page can observe from now on. */
 async function listenInPage(): Promise<void> {
   await page.evaluate(() => {
     const heard: string[] = [];
@@ -134,7 +134,7 @@ test('nothing is left that changes the page after pointing', async () => {
     () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))),
   );
   expect(await page.evaluate(() => Reflect.get(globalThis, 'changes').length)).toBe(0);
-  // The page hears presses again.
+  // The page receives clicks again.
   expect(await page.evaluate(() => Reflect.get(globalThis, 'heard').join())).toContain('click');
 });
 
@@ -217,7 +217,7 @@ test('a large table is sent as CSV, with its surrounding text, when the user say
     .poll(() => panel.css('[data-part="quote"] .quote-source').text())
     .toContain('with surrounding text');
   await picturePanel(panel, 'quote-forms');
-  // Another host than the one that the user has agreed to.
+  // A host other than the one that the user has agreed to.
   await seedProvider(gloss, { provider: { baseUrl: 'http://127.0.0.1:9/v1' }, consented: false });
   await panel.role('textbox', 'Message').fill('Where are the most?');
   await panel.role('button', 'Send').click();

@@ -91,7 +91,7 @@ test('the key goes to the provider only', async () => {
   expect(findKey(server.otherRequests, KEY)).toBeUndefined();
 });
 
-// Firefox makes the request all the same (SECURITY.md).
+// Firefox makes the request anyway (SECURITY.md).
 test.skipIf(BROWSER === 'firefox')('a panel that was taken over cannot navigate to the web', async () => {
   const before = server.requests.all.length;
   await panel.evaluate((url) => {

@@ -93,7 +93,7 @@ test('one click closes a panel that outlived the background, and the next one op
     if (isOpen) await whenReady(await page.panel());
     await gloss.killBackground();
   }
-  // Closed by hand while nobody was there to hear of it.
+  // Closed by the user while no background was running.
   await (await page.panel()).close();
   await expect.poll(() => page.hasPanel()).toBe(false);
   await page.clickToolbarButton();

@@ -103,7 +103,7 @@ test('a note is saved as it is previewed', async () => {
 test('Obsidian is called in the tab in front, with the note, by a press alone', async () => {
   await panel.evaluate(() => {
     document.documentElement.dataset['called'] = '';
-    // No program is there to take it.
+    // There is no program to open it.
     Object.assign(browser.tabs, {
       update(_tab: number, { url = '' }: { url?: string }) {
         document.documentElement.dataset['called'] += url;

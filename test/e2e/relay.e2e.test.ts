@@ -144,7 +144,7 @@ test("the browser's own EventSource gives up where the relay refuses it, and rea
   expect(await unnamed.evaluate(openEventSource, address)).toBe('closed');
 });
 
-/** Runs inside the page. Tells whether an event comes or the source gives up. */
+/** Runs inside the page. Returns whether an event arrives or the source gives up. */
 async function openEventSource(url: string): Promise<string> {
   return await new Promise((resolve) => {
     const source = new EventSource(url);

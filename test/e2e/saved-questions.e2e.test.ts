@@ -15,7 +15,10 @@ import { changeSettings } from '../support/e2e/settings-in-page.ts';
 import { startGloss } from '../support/e2e/start-gloss.ts';
 
 const SELECTED = 'the tide waits for $& and for no man';
-/** Where the first question of the user's own is in the menu: below "Ask about selection" and three built-in ones. */
+/**
+ * The position of the user's first own question in the menu: below "Ask about selection" and three built-in
+ * ones.
+ */
 const FIRST_OWN = 4;
 // A title that tries to be a pattern, a placeholder and a second selection.
 const TITLE = '$& {{selection}} {{url}} $1';
@@ -45,7 +48,7 @@ afterAll(async () => {
   await pages?.close();
 });
 
-/** The words of the newest question as the provider got them. */
+/** The text of the newest question as the provider received it. */
 function lastQuestion(): string {
   const body: { messages: { role: string; content: string }[] } = JSON.parse(
     relay.requests.all.at(-1)?.body ?? '{"messages":[]}',

@@ -54,7 +54,7 @@ async function quoteArrives(panel: View, text: string): Promise<string[]> {
   return await quotesOf(panel);
 }
 
-/** Presses the shortcut until the background has heard of it: a busy browser swallows a key now and then. */
+/** Presses the shortcut until the background has received it: a busy browser sometimes drops a key. */
 async function pressUntilHeard(on: WebPage, keys: string): Promise<void> {
   const count = (): number => gloss.consoleText().split(HEARD).length;
   const before = count();
@@ -79,7 +79,7 @@ describe('a selection arrives exactly once', () => {
 
   test('a selection arrives when the background sleeps', async () => {
     await gloss.killBackground();
-    // An open panel lets it sleep.
+    // An open panel does not keep it awake.
     await sleep(SETTLE_MS);
     expect(await gloss.isBackgroundAwake()).toBe(false);
     await page.select({ css: '#three' });

@@ -13,7 +13,7 @@ import { lookAtPanel, scrollTo } from '../support/e2e/look-at.ts';
 import { seedProvider } from '../support/e2e/seed-provider.ts';
 import { startGloss } from '../support/e2e/start-gloss.ts';
 
-/** What the recorded citations cite, and what they say of a document that was not sent. */
+/** The text that the recorded citations cite, and the one for a document that was not sent. */
 const TEXT = 'A lichen is a partnership of a fungus and an alga. Neither is in charge.';
 const PAGE = `<!doctype html><title>Lichen</title><p id="text">${TEXT}</p>`;
 

@@ -45,7 +45,7 @@ afterAll(async () => {
   await pages?.close();
 });
 
-/** Asks in a new chat for an answer that goes as far as this. */
+/** Asks in a new chat for an answer that stops at this point. */
 async function askFor(stage: Stage, question = 'Why do lichens grow so slowly?'): Promise<void> {
   answers.stage(stage);
   await panel.role('button', 'New chat').click();
@@ -54,7 +54,7 @@ async function askFor(stage: Stage, question = 'Why do lichens grow so slowly?')
   await panel.css('[data-role="assistant"]').appear();
 }
 
-/** Waits until an answer says for how long nothing has come. */
+/** Waits until an answer says how long nothing has arrived. */
 async function silenceIsCounted(): Promise<void> {
   await expect
     .poll(async () => (await panel.css('[data-part="silence"]').contents()).join())

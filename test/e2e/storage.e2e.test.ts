@@ -13,7 +13,7 @@ import { seedProvider } from '../support/e2e/seed-provider.ts';
 import { readSetting } from '../support/e2e/settings-in-page.ts';
 import { BROWSER, startGloss } from '../support/e2e/start-gloss.ts';
 
-/** Inside a page of the extension, and inside the extension's own world of a web page. */
+/** Inside a page of the extension, and inside the extension's isolated world of a web page. */
 declare const browser: typeof ExtensionApi;
 
 const EVIL = 'https://evil.example';
@@ -38,7 +38,7 @@ afterAll(async () => {
   await relay?.close();
 });
 
-/** What a script sees and can do that runs in the extension's own world of a web page. */
+/** What a script can see and do in the extension's isolated world of a web page. */
 async function probe(): Promise<string> {
   async function tryAll(): Promise<string> {
     const results: Record<string, unknown> = {};
@@ -117,7 +117,7 @@ async function upgradeChats(): Promise<void> {
   opening.result.close();
 }
 
-/** Lets this version of Gloss begin again. */
+/** Lets this version of Gloss start over. */
 async function deleteChats(): Promise<void> {
   const deleting = indexedDB.deleteDatabase('gloss-chats');
   await new Promise<void>((resolve, reject) => {
@@ -147,7 +147,7 @@ describe('a panel whose storage fails', () => {
   });
 
   test('is restarted with the button', async () => {
-    // The click closes the panel under the test, so it happens after the test has let go of it.
+    // The click closes the panel that the test is driving, so it happens after the test has released it.
     await panel.evaluate(() => {
       const button = document.querySelector<HTMLButtonElement>('[data-fault] button');
       setTimeout(() => button?.click(), 0);

@@ -42,7 +42,7 @@ afterAll(async () => {
   await server?.close();
 });
 
-/** The key that the newest request carried. */
+/** The key in the newest request. */
 function sentKey(): string | undefined {
   return server.requests.all.at(-1)?.headers['authorization'];
 }
@@ -64,7 +64,7 @@ async function setCaps(caps: OwnCaps): Promise<void> {
   await options.evaluate(changeSettings, JSON.stringify({ type: 'caps-save', caps }));
 }
 
-/** What the end of the browser does: the background ends, and with it whatever was in memory only. */
+/** What closing the browser does: the background ends, and with it everything that was only in memory. */
 async function endSession(): Promise<void> {
   await options.evaluate(() => browser.storage.session.remove(['vault-keys', 'vault-unlock']));
   await gloss.killBackground();
@@ -182,7 +182,7 @@ describe('a passphrase', () => {
     await tab.role('dialog', 'Unlock your keys').appear();
     await picturePage(tab, 'unlock');
     await tab.css('dialog input[type="password"]').fill(PASSPHRASE);
-    // The tab closes under the test, so this happens after the test has let go of it.
+    // The tab that the test is driving closes, so this happens after the test has released it.
     await tab.evaluate(() => {
       const form = document.querySelector<HTMLFormElement>('dialog form');
       setTimeout(() => form?.requestSubmit(), 100);

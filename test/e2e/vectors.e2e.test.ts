@@ -23,7 +23,7 @@ let panel: View;
 let reader: View;
 
 beforeAll(async () => {
-  // The server's waits are a hundredth of what they say; the soak runs them as they are.
+  // The server's waits are a hundredth of their nominal length; the soak uses the full length.
   [server, gloss] = await Promise.all([startFaultServer({ timeScale: 0.01 }), startGloss()]);
   const page = await gloss.openPage(`${server.url}/v1/models`);
   reader = await gloss.openExtensionPage('options.html');

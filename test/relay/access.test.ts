@@ -20,7 +20,7 @@ async function statusOf(url: string, headers: Readonly<Record<string, string>>, 
     (resolve, reject) => {
       request(url, { method, headers }, (response) => {
         response.resume();
-        // Others end by themselves, and their connection is used again.
+        // Others end by themselves, and their connections are reused.
         if (response.headers['content-type']?.startsWith('text/event-stream')) response.destroy();
         resolve({ status: response.statusCode, headers: response.headers });
       })

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ANNA, type OpenRelay, openRelay } from '#test/support/relay/open-relay.ts';
 import { readAllEvents } from '#test/support/streams/read-event-stream.ts';
 
-// Readers that were not written for this relay: what they cannot read is not in the format.
+// Readers that were not written for this relay: anything that they cannot read is not in the format.
 let relay: OpenRelay;
 let whole: readonly EventSourceMessage[];
 beforeAll(async () => {
@@ -51,7 +51,7 @@ except (http.client.IncompleteRead, ConnectionResetError):
 interface Reader {
   readonly name: string;
   command(url: string, last: string): readonly [string, ...string[]];
-  /** The whole events in what it has printed. */
+  /** The complete events in its output. */
   parse(printed: string): Promise<EventSourceMessage[]>;
 }
 

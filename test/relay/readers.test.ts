@@ -24,7 +24,7 @@ async function open(options: OpenRelayOptions): Promise<OpenRelay> {
   return relay;
 }
 
-/** A reader that takes nothing until it is told to. */
+/** A reader that reads nothing until told to. */
 function readSlowly({ url }: OpenRelay, path: string): Socket {
   const socket = createConnection({ host: '127.0.0.1', port: Number(new URL(url).port) });
   sockets.push(socket);

@@ -21,7 +21,7 @@ const RECORD: RunRecord = {
   isBackground: false,
 };
 
-/** Of a relay that is too busy to renew its leases. */
+/** The store of a relay that is too busy to renew its leases. */
 const STUCK: Clock = { ...systemClock, every: () => () => undefined };
 
 function text(data: string) {

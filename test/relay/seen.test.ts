@@ -6,10 +6,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createLogger } from '#relay/seen/create-logger.ts';
 import { ANNA, BORIS, type OpenRelay, openRelay, UPSTREAM_KEY } from '#test/support/relay/open-relay.ts';
 
-/** In everything that clients and the upstream send, but for the name of a model. */
+/** A secret in everything that clients and the upstream send, except in model names. */
 const SECRET = 'Zanzibar';
 
-/** What the model server does: it always gives the secret away. */
+/** The behaviour of the model server: it always reveals the secret. */
 const UPSTREAMS: Readonly<Record<string, () => Response>> = {
   answers: () =>
     new Response(
@@ -116,7 +116,7 @@ describe('the log and the metrics', () => {
     const lines = (await readMetrics()).split('\n');
     expect(lines.filter((text) => !line.test(text))).toEqual([]);
     expect(lines).toContain('gloss_relay_readers 0');
-    // One more for the models that found no place.
+    // One more series for the models beyond the limit.
     const series = lines.filter((text) => text.startsWith('gen_ai_client_operation_duration_seconds_count{'));
     expect(new Set(series.map((text) => /request_model="((?:[^"\\]|\\.)*)"/.exec(text)?.[1])).size).toBe(51);
   });

@@ -36,7 +36,7 @@ interface StoredChats {
   readonly chats: readonly string[];
 }
 
-/** What a watch of an import has seen. */
+/** The observations of an import. */
 interface Watched {
   /** How far the bar was each time that it had moved, from 0 to 1. */
   readonly shares: readonly number[];
@@ -73,7 +73,7 @@ afterAll(async () => {
   if (folder) await rm(folder, { recursive: true, force: true });
 });
 
-/** Runs in the page: what is stored; of these chats alone where some are named. */
+/** Runs in the page: returns what is stored, or only these chats if some are named. */
 async function readStored(only: readonly string[]) {
   const resultOf = <T>(request: IDBRequest<T>): Promise<T> =>
     new Promise((resolve, reject) => {
@@ -130,7 +130,7 @@ async function expectEarlierChats(): Promise<void> {
   expect(now.chats).toEqual(earlier.chats);
 }
 
-/** What a run of this test tells of an import. */
+/** What a run of this test reports about an import. */
 function describeWatched(
   what: string,
   { shares, memoryBefore, memory, standstillMs }: Watched,

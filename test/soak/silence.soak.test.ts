@@ -50,7 +50,7 @@ test.each(slow)('survives $what with the panel closed', async ({ scenario, text 
   await server.requests.waitFor(({ state }) => state === 'open');
   await panel.close();
   await expect.poll(() => page.hasPanel()).toBe(false);
-  // Until the server has said all: nobody looks, and nothing but the run keeps the background awake.
+  // Until the server has sent everything: nobody is watching, and only the run keeps the background awake.
   await server.requests.waitFor(({ state }) => state === 'ended', END_MS);
   await page.clickToolbarButton();
   panel = await page.panel();

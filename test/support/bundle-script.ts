@@ -7,7 +7,7 @@ import { build, type Plugin } from 'vite';
  *
  * @param entry - The module's file.
  * @param name - The global variable that holds what the module exports.
- * @param plugins - What is to be changed on the way.
+ * @param plugins - Changes to make while bundling.
  */
 export async function bundleScript(entry: URL, name: string, plugins: Plugin[] = []): Promise<string> {
   const built = await build({

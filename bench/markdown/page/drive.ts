@@ -69,7 +69,7 @@ export function sample({ name, kind, length, step, withLayout }: Drawn, points: 
     const at = Math.floor(((point + 0.5) / points) * (length - 6 * step));
     drawing.push(text.slice(0, at));
     drawing.push(text.slice(at, at + step));
-    // The least of a few neighbours: disturbances only ever add time.
+    // The fastest of a few neighbours: disturbances only ever add time.
     let least = Infinity;
     for (let turn = 1; turn <= 3; turn++) {
       if (withLayout) void host.offsetHeight;

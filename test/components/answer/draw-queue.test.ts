@@ -65,7 +65,7 @@ test('where the browser takes long for a frame, answers take a part of its time'
   vi.unstubAllGlobals();
   expect(shares.map(Math.round)).toEqual([8, 100, 100]);
 
-  // The time since a request was cancelled is not that of a frame.
+  // The time since a cancelled request is not the duration of a frame.
   shares.length = 0;
   left = Infinity;
   requestDraw(slice, 'near');

@@ -139,7 +139,7 @@ describe('locked keys', () => {
     await rendered();
     expect(section().textContent).toContain('That isn’t the passphrase.');
     expect(section().querySelector<HTMLInputElement>('input[type=password]')?.value).toBe('wrong');
-    // The page asks on a new port what is true now, also when the last background has gone.
+    // The page requests the current state on a new port, even when the last background is gone.
     platform.kill();
     platform.passphraseReply = { type: 'passphrase-done' };
     await type('Passphrase', PASSPHRASE, section());

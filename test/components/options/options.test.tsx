@@ -37,7 +37,7 @@ const fill = (label: string, value: string) => fillField(root, label, value);
 const type = (label: string, value: string) => typeInto(root, label, value);
 const click = (name: string) => clickButton(root, name);
 
-/** What the form says about the last thing that was done with it. */
+/** The form's message about the last action. */
 function status(): string {
   return root.querySelector('form.editor:not([hidden]) [role="status"]')?.textContent ?? '';
 }

@@ -38,7 +38,7 @@ describe('the panel, when the background has failed', () => {
     findByRole(root, 'button', 'Reload Gloss').click();
     expect(reload.mock.calls).toEqual([[false]]);
     await rendered();
-    // This one cannot keep a draft.
+    // This browser cannot keep a draft.
     expect(findByRole(root, 'alert').textContent).toContain('would lose');
     findByRole(root, 'button', 'Reload anyway').click();
     expect(reload.mock.calls).toEqual([[false], [true]]);

@@ -22,7 +22,7 @@ test('the panel in the HTML is the one that is drawn first', async () => {
 });
 
 test('the panel is drawn into the elements of its HTML, and takes what was done there', async () => {
-  // The other one has been drawn into before.
+  // The other element already has content.
   const fresh = root.appendChild(document.createElement('div'));
   fresh.innerHTML = await readFile(FIRST_PANEL, 'utf8');
   const before = [...fresh.querySelectorAll('*')];

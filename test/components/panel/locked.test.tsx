@@ -40,7 +40,7 @@ function note(): HTMLElement | null {
 it('a question while the keys are locked says so, and leads to where they are unlocked', () => {
   expect(note()?.getAttribute('role')).toBe('status');
   expect(note()?.textContent).toContain('Your keys are locked. Unlock them to send the question.');
-  // The panel shows text of others, so it takes no passphrase itself.
+  // The panel shows third-party text, so it does not accept a passphrase.
   expect(root.querySelector('input[type="password"]')).toBeNull();
   findByRole(root, 'button', 'Unlock…').click();
   expect(openUnlock).toHaveBeenCalledOnce();

@@ -78,7 +78,7 @@ afterEach(() => {
   vi.clearAllMocks();
 });
 
-// An effect that is left would find no document.
+// A remaining effect would find no document.
 afterAll(rendered);
 
 const question = aQuestion('q', 'Why?');

@@ -14,7 +14,7 @@ async function draw(text: string, subject: string): Promise<void> {
   await act(() => render(<Toast message={message} onEnd={() => ended.push(subject)} />, root));
 }
 
-/** What the browser sends when the pointer or the focus comes to the message, or leaves it. */
+/** The events when the pointer or the focus enters or leaves the message. */
 async function send(type: string): Promise<void> {
   await act(() => void root.querySelector('.toast')?.dispatchEvent(new Event(type)));
 }

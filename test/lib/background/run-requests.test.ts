@@ -52,7 +52,7 @@ function open(picked?: RunTarget, spending: Pick<SpendingGuard, 'reserve'> = noC
     findTarget: () => Promise.resolve(picked),
     readConsentedKinds: (origin) => Promise.resolve(consents.get(origin) ?? []),
     giveConsent: async (origin, kinds) => {
-      // Storage takes its time, and the question is on its heels.
+      // Storage is slow, and the question follows immediately.
       await new Promise((resolve) => setTimeout(resolve, 5));
       consents.set(origin, kinds);
     },

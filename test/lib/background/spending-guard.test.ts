@@ -44,7 +44,7 @@ function createTally(): DayTally {
     read: (day) => Promise.resolve(days.get(day) ?? 0),
     async add(day, dollars) {
       const before = days.get(day) ?? 0;
-      // Storing takes its time.
+      // Storing is slow.
       await new Promise((resolve) => setTimeout(resolve, 5));
       days.set(day, before + dollars);
     },

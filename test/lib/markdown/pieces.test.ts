@@ -23,7 +23,10 @@ function draw(text: string, options: RendererOptions = {}): { root: HTMLElement;
   return { root, longestTail };
 }
 
-/** Expects a text that comes character by character to look at each as if it had come at once, in short pieces. */
+/**
+ * Expects a text that arrives character by character to look, at each step, as if it had arrived in one go,
+ * with short pieces.
+ */
 function expectSameAtEachCharacter(text: string): void {
   const root = document.createElement('div');
   const renderer = createRenderer(root, { shortTail: 20, pieceLength: 150 });

@@ -31,7 +31,7 @@ const RUNS = [
     () => respondWith([chunk({ content: 'Too long' }, 'length')]),
     'length',
   ],
-  // aimock has no other way to cut a stream than to break the connection.
+  // aimock can cut a stream only by breaking the connection.
   ['an answer that was cut', () => respondWith(WHOLE.slice(0, 5)), 'failed'],
   ['a refusal', () => respondWith(['{"error":{"message":"No such model."}}'], { status: 404 }), 'failed'],
 ] as const;

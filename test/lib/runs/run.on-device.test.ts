@@ -29,7 +29,7 @@ async function begin(
   return { ended, run: test.runs.liveIn('chat') ?? '' };
 }
 
-/** Asks a model of which the test decides everything beforehand. */
+/** Asks a model whose behaviour the test has fixed in advance. */
 async function askOnce(deviceModel: FakeDeviceModel, text?: string): Promise<Answer> {
   const test = startRuns({ deviceModel });
   const answer = await test.ask(target, text);
@@ -172,7 +172,7 @@ describe('a question to the browser’s own model', () => {
     await begin(test, deviceModel);
     deviceModel.last().push('So far');
     await waitFor(() => expect(journal).toHaveResolved());
-    // What the next background does.
+    // As the next background does.
     await test.chats.interruptOpen();
     const interrupted = await test.answer();
     expect(interrupted).toMatchObject({ state: 'interrupted', answer: 'So far' });

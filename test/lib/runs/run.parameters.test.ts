@@ -124,7 +124,7 @@ it.each(REFUSALS)(
     const test = startRuns();
     const answer = await test.ask(targetAt(url, { dialect, parameters: PARAMETERS, ...provider }));
     expect(answer.state).toBe('complete');
-    // What is left out in one form and sent in another is not left out.
+    // A parameter that is left out under one name and sent under another is not left out.
     const isLeftOut = dialect !== 'messages' || field !== 'reasoningEffort';
     const notice = { type: 'parameter-dropped', detail: field };
     expect(answer.notices).toEqual(isLeftOut ? [notice] : []);

@@ -264,7 +264,7 @@ describe('a background that dies while keys are encrypted again', () => {
     expect(isLocked).toBe(false);
     for (const provider of ['p', 'q'])
       expect(await next.keyFor(provider, ORIGIN)).toEqual({ key: KEY, elsewhere: false });
-    // Nor does the next attempt.
+    // Nor does the next attempt fail.
     await next.setPassphrase(PASSPHRASE);
     await next.lock();
     await next.unlock(PASSPHRASE);

@@ -54,7 +54,7 @@ export const noChats: ChatStore = {
   returnTail: unused,
 };
 
-/** Caps that nothing passes. */
+/** Caps that nothing exceeds. */
 export const noCaps: PanelServerOptions['spending'] = { reserve: () => Promise.resolve(() => {}) };
 
 /** Runs that fail a test which starts one. */

@@ -79,7 +79,7 @@ export interface BrowserUnderTest {
   openPage(url: string, where?: 'tab' | 'window' | 'private'): Promise<WebPage>;
   /** Opens a page of the extension in a new tab, such as `options.html`. */
   openExtensionPage(path: string): Promise<ExtensionPage>;
-  /** Presses real keys, in xdotool's names, which go to whatever has the keyboard in the first window. */
+  /** Presses real keys, in xdotool's names, which go to the focused element in the first window. */
   pressKeys(...keys: string[]): Promise<void>;
   /** Answers the browser's own question whether the extension may have a permission, such as to reach a host. */
   acceptPermissionPrompt(): Promise<void>;
@@ -88,17 +88,17 @@ export interface BrowserUnderTest {
   stayInTab(): Promise<void>;
   /** Ends the background as the browser does to save memory, without attaching to it. */
   killBackground(): Promise<void>;
-  /** Takes away what `LaunchOptions.policy` has set. Firefox reads policies only when it starts. */
+  /** Removes the policy that `LaunchOptions.policy` has set. Firefox reads policies only when it starts. */
   removePolicy(): Promise<void>;
   /** Whether the background runs now. */
   isBackgroundAwake(): Promise<boolean>;
-  /** What the process of the extension's pages and background holds in memory that is its own, in bytes. */
+  /** The private memory of the process of the extension's pages and background, in bytes. */
   extensionMemory(): Promise<number>;
   /** What was written to any console so far: pages, panels and the background. */
   consoleText(): string;
   /** How many tabs and windows there are, private ones included. */
   countTabs(): Promise<{ tabs: number; windows: number }>;
-  /** Resolves when the browser has gone, also when the user has closed it. */
+  /** Resolves when the browser has exited, even if the user closed it. */
   readonly closed: Promise<void>;
   quit(): Promise<void>;
 }

@@ -180,7 +180,7 @@ async function findPanel({ browser }: Chromium, windowId: number): Promise<Page 
       const id: unknown = await panel.evaluate(LOADED_WINDOW);
       if (id === windowId) return panel;
     } catch {
-      // A panel that is closing is none.
+      // A panel that is closing does not count.
     }
   }
   return undefined;

@@ -23,7 +23,7 @@ import { createView } from './view.ts';
 import { waitForColor } from './wait-for-color.ts';
 import { gatherOutput, goneOf } from './watch-process.ts';
 
-/** Guards against hanging: so often is something looked for, and so long after each look. */
+/** Guards against hanging: how often something is looked for, and how long the pause is. */
 const MOST_TRIES = 400;
 const POLL_MS = 50;
 
@@ -125,7 +125,7 @@ export async function launchChromium(options: LaunchOptions): Promise<BrowserUnd
 
 /** Puts a fresh profile in developer mode: without it, an unpacked extension that restarts itself is switched off. */
 async function prepareProfile(profile: string, downloads: string | undefined): Promise<void> {
-  // One that is there is used again as the browser has left it.
+  // An existing one is used again as the browser left it.
   if ((await mkdir(join(profile, 'Default'), { recursive: true })) === undefined) return;
   const preferences = {
     extensions: { ui: { developer_mode: true } },
@@ -151,7 +151,7 @@ async function startBrowser(
     enableExtensions: [extension],
     ...(allowPrivate && { extensionsEnabledInIncognito: [extension] }),
     defaultViewport: null,
-    // The bar that says so would be in every screenshot.
+    // Otherwise a bar that says so would be in every screenshot.
     ignoreDefaultArgs: ['--enable-automation'],
     env: { ...process.env, DISPLAY: display.name, LANGUAGE: 'en' },
     args: [

@@ -26,9 +26,9 @@ export interface Spot {
   readonly y: number;
 }
 
-/** An X display and the hands on it. Without a window manager: windows stay where they are put. */
+/** An X display with simulated input. It has no window manager, so windows stay where they are put. */
 export interface Display {
-  /** What goes into `DISPLAY`. */
+  /** The value for `DISPLAY`. */
   readonly name: string;
   /** Moves the pointer there and presses a button (1 left, 3 right). */
   click(x: number, y: number, button: 1 | 3): Promise<void>;

@@ -4,7 +4,7 @@ import type { KeyInput, Page } from 'puppeteer-core';
 
 import type { ViewDriver } from './view-driver.ts';
 
-/** The key code of a key press that an input method takes. */
+/** The key code of a key press that an input method consumes. */
 const TAKEN_KEY_CODE = 229;
 
 /** Drives a tab (in Chromium also the panel) through puppeteer. Only Chromium lets it play an input method. */
@@ -42,7 +42,7 @@ export function drivePage(page: Page): ViewDriver {
       await session.send('Input.dispatchKeyEvent', { type: 'keyUp', ...enter });
       await session.detach();
     },
-    // Files are a third larger, and there a third sooner.
+    // Files are a third larger, and arrive a third sooner.
     screenshot: () => page.screenshot({ optimizeForSpeed: true }),
     setColorScheme: (value) => page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value }]),
     forceColors: (isForced) =>
@@ -65,7 +65,7 @@ const MOST_FOCUS_LOOKS = 250;
  */
 export async function untilFocused(page: Page, isFocused = true): Promise<void> {
   for (let looks = 0; looks < MOST_FOCUS_LOOKS; looks++) {
-    // Some of the browser's own pages cannot tell.
+    // Some of the browser's own pages cannot report it.
     if ((await page.evaluate(() => document.hasFocus()).catch(() => isFocused)) === isFocused) return;
     await sleep(FOCUS_POLL_MS);
   }

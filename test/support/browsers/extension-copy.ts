@@ -17,7 +17,7 @@ export async function copyWithLoopback(extension: string, profile?: string): Pro
 /**
  * Makes the copy of a built extension that some options ask for.
  *
- * @returns The copy's folder, which the caller removes; undefined when the build serves as it is.
+ * @returns The copy's folder, which the caller removes; undefined when the build can be used unchanged.
  */
 export async function copyExtension(options: LaunchOptions): Promise<string | undefined> {
   const { extension, grantPermissions, pageScript, backgroundScript, commandKeys, addresses, profile } =
@@ -40,7 +40,7 @@ export async function copyExtension(options: LaunchOptions): Promise<string | un
   return copy;
 }
 
-/** A profile that is used again has its copy in its folder: the path is what Chromium's id of the extension is made of. */
+/** A reused profile has its copy in its own folder: Chromium derives the extension's id from the path. */
 async function copyBuild(extension: string, profile?: string): Promise<string> {
   const copy =
     profile === undefined
@@ -63,7 +63,7 @@ async function setKeys(path: string, keys: Readonly<Record<string, string>>): Pr
   await writeFile(path, JSON.stringify(manifest));
 }
 
-/** Replaces each address wherever the code has it. An address that is nowhere is a mistake of the test. */
+/** Replaces each address everywhere in the code. An address that does not occur is a mistake in the test. */
 async function replaceAddresses(copy: string, addresses: Readonly<Record<string, string>>): Promise<void> {
   const missed = new Set(Object.keys(addresses));
   for (const name of await readdir(copy, { recursive: true })) {

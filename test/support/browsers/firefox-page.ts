@@ -41,7 +41,7 @@ export function driveFirefoxPage({ scope }: Firefox, window: string, page: Page)
   const context = contextOf(page);
   return {
     ...drivePage(page),
-    // Speed is no choice here, and asking for it fails.
+    // Speed cannot be chosen here, and trying fails.
     screenshot: () => page.screenshot(),
     forceColors: (isForced) => forceColors(scope, window, isForced),
     setColorScheme: (value) =>

@@ -31,7 +31,7 @@ const ALLOW_PRIVATE = `
   await ExtensionPermissions.add(args[0], { permissions: ['internal:privateBrowsingAllowed'], origins: [] });
 `;
 
-/** Waits for the window's own first page: what is opened before that has come is lost, now and then. */
+/** Waits for the window's own first page: a page that is opened earlier is sometimes lost. */
 const OPEN_PRIVATE = `
   const window = OpenBrowserWindow({ private: true });
   const isReady = () => {
@@ -65,7 +65,7 @@ export async function launchFirefox(options: LaunchOptions): Promise<BrowserUnde
   const scope = openScope(browser);
   const firefox = { scope, display };
   const first = await firstWindow(scope);
-  // WebDriver switches off what a page may ask before it is left. Users have it.
+  // WebDriver disables the question that a page may ask before it is left. Users get it.
   await scope.run(first, `Services.prefs.setBoolPref('dom.disable_beforeunload', false);`);
   if (options.allowPrivate) await scope.run(first, ALLOW_PRIVATE, FIREFOX_ID);
   const copy = await copyExtension(options);
@@ -188,7 +188,7 @@ async function startBrowser(
       'extensions.webextOptionalPermissionPrompts': !grantPermissions,
       // Prints every console message, those of the background too.
       'devtools.console.stdout.content': true,
-      // Else the buttons of a prompt refuse clicks at first.
+      // Otherwise the buttons of a prompt refuse clicks at first.
       'security.notification_enable_delay': 0,
       'browser.tabs.warnOnClose': false,
       'browser.ml.chat.menu': false,
@@ -198,7 +198,7 @@ async function startBrowser(
       'dom.timeout.enable_budget_timer_throttling': false,
       'layout.throttled_frame_rate': 60,
       'sidebar.revamp': false,
-      // No processes that wait for a next tab, or decode media, or only share out the work of the network.
+      // No processes that wait for the next tab, decode media, or only split off network work.
       'dom.ipc.processPrelaunch.enabled': false,
       'browser.newtab.preload': false,
       'media.rdd-process.enabled': false,

@@ -8,8 +8,8 @@ export type Step =
   | { at: number };
 
 /**
- * What has a role without naming it, for the roles that tests look for. A long chat has tens of thousands of elements,
- * and the role of each would be asked for.
+ * Elements with an implicit role, for the roles that tests look for. In a long chat, the role of tens of
+ * thousands of elements would have to be computed.
  */
 const NATIVE: Readonly<Record<string, string>> = {
   alert: '[role]',
@@ -70,8 +70,8 @@ function hasRole(element: Element, role: string, name: string | undefined): bool
 const MAY_BE_LABELLED = ':is(input, select, textarea, dialog, [aria-labelledby])';
 
 /**
- * Tells most others apart without a computation that asks for the styles of all that is in them: a name is made of the
- * element's own label, or of texts and labels in it.
+ * Excludes most others without a computation that needs the styles of their whole content: a name is made of
+ * the element's own label, or of texts and labels in it.
  */
 function isLabelledOtherwise(element: Element, name: string | undefined): boolean {
   if (name === undefined) return false;

@@ -6,13 +6,16 @@ import { bundleQueries } from './bundle-queries.ts';
 import type { Step } from './page-queries.ts';
 import type { KeyPress, Place, ViewDriver } from './view-driver.ts';
 
-/** What may travel into a page and out of it. */
+/** Values that can be passed into a page and out of it. */
 export type Json = string | number | boolean | null | undefined | readonly Json[] | { [key: string]: Json };
 
 /** A guard against hanging, not a measure of speed. */
 const PATIENCE_MS = 60_000;
 const POLL_MS = 40;
-/** A look takes longer on a busy machine, to which looking must not add much: so many times as long is the pause after it. */
+/**
+ * A query takes longer on a busy machine, and must not add much load: the pause after it is this many times
+ * as long.
+ */
 const PAUSE_TIMES = 2;
 /** A page whose background is broken may stay busy. */
 const BUSY_TRIES = 50;
@@ -30,14 +33,17 @@ export interface Located {
   /** `textContent` of every one, without waiting. */
   contents(): Promise<string[]>;
   attribute(name: string): Promise<string | null>;
-  /** What a field holds, or whether a box is ticked. */
+  /** The value of a field, or whether a checkbox is ticked. */
   value(): Promise<string>;
   /** Waits until there is one, and returns the same. */
   appear(timeoutMs?: number): Promise<Located>;
   vanish(timeoutMs?: number): Promise<void>;
   /** Clicks the middle of the first one, once it is at rest and nothing covers it. */
   click(): Promise<void>;
-  /** Replaces what a field holds. The last character is typed, the others come at once, as from a paste. */
+  /**
+   * Replaces the value of a field. The last character is typed, the others are inserted at once, like a
+   * paste.
+   */
   fill(text: string): Promise<void>;
   /** Chooses an option of a `select` by its label. */
   choose(label: string): Promise<void>;
@@ -90,7 +96,7 @@ export function createView(driver: ViewDriver): View {
     const answer = write(String(call), [[...steps], argument ?? null]);
     const asked = `(async () => { ${READ_QUERIES}; return queries ? ${answer} : ''; })()`;
     let text = await driver.evaluate(asked);
-    // A page that was looked at before has them, and they are far longer than what is asked.
+    // A page that was queried before has them, and they are far longer than the query.
     while (text === '') {
       await driver.evaluate(`(async () => { ${await bundleQueries()}; ${KEEP_QUERIES}; return ''; })()`);
       text = await driver.evaluate(asked);
@@ -171,7 +177,9 @@ function locate(driver: ViewDriver, look: Look, steps: readonly Step[]): Located
       await sleep(Math.max(POLL_MS, PAUSE_TIMES * took));
     }
   };
-  /** What is about to be shown may move things away under a click. What is never shown does not. */
+  /**
+   * Content that is about to appear may move things away under a click. Content that never appears does not.
+   */
   const untilQuiet = async (): Promise<void> => {
     for (let tries = 0; tries < BUSY_TRIES && (await look(isPageBusy, [])); tries++) await sleep(POLL_MS);
   };
@@ -187,7 +195,7 @@ function locate(driver: ViewDriver, look: Look, steps: readonly Step[]): Located
           if (!(element instanceof HTMLElement)) return element?.textContent ?? null;
           const isLaidOut = element.checkVisibility({ contentVisibilityAuto: true });
           if (isLaidOut || !element.checkVisibility()) return element.innerText;
-          // What is far from the screen has no rendered text in Firefox: go there, as a reader would.
+          // In Firefox, content far from the screen has no rendered text: scroll there, as a reader would.
           element.scrollIntoView({ block: 'nearest', behavior: 'instant' });
           return null;
         }, steps),
@@ -261,11 +269,11 @@ function locate(driver: ViewDriver, look: Look, steps: readonly Step[]): Located
   return located;
 }
 
-/** Runs in a page: brings what fades or moves to its end, unless it never ends. */
+/** Runs in a page: finishes every finite animation. */
 export function endAnimations(): void {
   for (const animation of document.getAnimations()) {
     const { playState, effect } = animation;
-    // In a tab behind another one nothing is drawn, and waiting would take forever.
+    // In a background tab nothing is drawn, and waiting would take forever.
     if (playState === 'running' && effect?.getComputedTiming().endTime !== Infinity) animation.finish();
   }
 }
@@ -298,7 +306,7 @@ function replaceAll(to: readonly Step[], text: Json): boolean {
   return true;
 }
 
-/** What a failed test says of the page, so that the cause can be told without seeing it. */
+/** What a failed test reports about the page, so that the cause can be found without seeing it. */
 function describePage(to: readonly Step[]): string {
   const found = queries.find(to);
   const box = found[0]?.getBoundingClientRect();

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { Area, Display, Spot } from './display.ts';
 
-/** A guard against hanging: so often is the display looked at, and so long after each look. */
+/** A guard against hanging: how often the display is checked, and how long the pause is. */
 const MOST_TRIES = 400;
 const POLL_MS = 50;
 

@@ -9,14 +9,14 @@ export interface FakeSession extends ModelSession {
   push(text: string): void;
   /** Ends the answer. */
   finish(): void;
-  /** Breaks the answer off as the browser does. */
+  /** Aborts the answer as the browser does. */
   fail(name: string, message?: string): void;
 }
 
-/** What a fake model is like. */
+/** The options of a fake model. */
 export interface FakeModelOptions {
   availability?: Availability;
-  /** The same for sessions that take pictures. */
+  /** The same for sessions that accept pictures. */
   imageAvailability?: Availability;
   /** In tokens, four characters each. */
   window?: number;

@@ -1,6 +1,7 @@
 /**
- * A script that gives a context a `LanguageModel` of the browser's shape, for a copy of the build: the browsers of the
- * tests have no model. A session answers `w1 w2 …`, a word every 20 ms, and goes on after an unfinished answer.
+ * A script that gives a context a `LanguageModel` of the browser's shape, for a copy of the build: the
+ * browsers of the tests have no model. A session answers `w1 w2 …`, a word every 20 ms, and continues an
+ * unfinished answer.
  *
  * @param words - How many words an answer has.
  */

@@ -5,7 +5,7 @@ import type { Located, View } from '#test/support/browsers/view.ts';
 /** How long an answer may take to end; a guard against hanging. */
 const END_MS = 60_000;
 
-/** Waits until a panel shows what it has been told. What its HTML holds is there before. */
+/** Waits until a panel shows its state. The content of its HTML is there before that. */
 export async function whenReady(panel: View): Promise<void> {
   await panel.css('main[aria-busy="false"]').appear();
 }
@@ -25,7 +25,7 @@ export function lastAnswer(panel: View): Located {
   return panel.css('[data-role="assistant"]').at(-1);
 }
 
-/** Waits for the newest answer to end, and tells how. */
+/** Waits for the newest answer to end, and returns how it ended. */
 export async function endOfAnswer(panel: View, timeoutMs = END_MS): Promise<string | null> {
   const isNew = (): Promise<boolean> =>
     panel.evaluate(() => {
@@ -40,12 +40,12 @@ export async function endOfAnswer(panel: View, timeoutMs = END_MS): Promise<stri
   return await lastAnswer(panel).attribute('data-state');
 }
 
-/** What the newest answer says, as its text nodes have it. */
+/** The text of the newest answer, from its text nodes. */
 export async function answerText(panel: View): Promise<string> {
   return (await lastAnswer(panel).css('[data-part="answer"]').contents()).join('');
 }
 
-/** Waits for the newest answer to say exactly this: the last words are painted a frame after the state. */
+/** Waits for the newest answer to say exactly this: the last words are drawn a frame after the state. */
 export async function answerBecomes(panel: View, text: string): Promise<void> {
   await expect.poll(() => answerText(panel)).toBe(text);
 }

@@ -16,12 +16,12 @@ const COLOR_RULES = ['color-contrast', 'link-in-text-block'];
 /**
  * Runs every rule of axe on a page as it is now.
  *
- * @param rules - `colors` leaves out what a page in other colours has the same.
+ * @param rules - `colors` leaves out rules whose result does not depend on colours.
  * @returns One line for each element that breaks a rule: the rule, the element and the reason.
  */
 export async function findAxeProblems(view: View, rules: 'all' | 'colors' = 'all'): Promise<string[]> {
   if (!(await view.evaluate(() => 'axe' in window))) await view.inject(AXE);
-  // What is still fading in has less contrast than it will have.
+  // Content that is still fading in has less contrast than it will have.
   await view.evaluate(endAnimations);
   return await view.evaluate(
     async (rules) => {

@@ -9,7 +9,7 @@ import type { Random } from '#test/support/time/random.ts';
 import { answerText, ask, endOfAnswer, lastAnswer } from './drive-panel.ts';
 import { readStoredAnswers } from './read-stored-answers.ts';
 
-/** The journal may lose this many characters, and what was on its way through the socket and the browser. */
+/** The journal may lose this many characters, and those in transit through the socket and the browser. */
 const JOURNAL_CHARACTERS = 2048;
 
 /** What a round of killing needs. The page's panel is open, in a new chat. */

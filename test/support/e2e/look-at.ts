@@ -14,14 +14,14 @@ interface Widths {
   readonly others: readonly number[];
 }
 
-/** Up to that of a tab, in which Chromium can open the panel; Firefox’ sidebar cannot be so wide. */
+/** Up to the width of a tab, in which Chromium can open the panel; Firefox’ sidebar cannot be so wide. */
 const PANEL_WIDTHS: Widths = { main: 320, others: BROWSER === 'chromium' ? [240, 480, 1280] : [240, 480] };
 const PAGE_WIDTHS: Widths = { main: 1280, others: [240, 320, 480] };
 
 interface Look {
-  /** The width to check it at, where another one shows more. */
+  /** The width to check it at, if another one shows more. */
   readonly main?: number;
-  /** Brings into view what is looked at, again at each width. */
+  /** Scrolls the state into view, again at each width. */
   readonly prepare?: () => Promise<unknown>;
 }
 
@@ -36,7 +36,8 @@ export async function lookAtPage(page: View, name: string, look: Look = {}): Pro
 }
 
 /**
- * Does what `lookAtPanel` does, in `npm run pictures` alone: for a state that resembles one which every run looks at.
+ * Does what `lookAtPanel` does, but only in `npm run pictures`: for a state that resembles one that every run
+ * checks.
  */
 export async function picturePanel(panel: View, name: string, look: Look = {}): Promise<void> {
   if (IS_FOR_PICTURES) await lookAtPanel(panel, name, look);

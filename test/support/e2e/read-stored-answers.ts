@@ -2,7 +2,9 @@ import type { Answer } from '#lib/protocol/chat.ts';
 import type { BrowserUnderTest } from '#test/support/browsers/browser-under-test.ts';
 import type { View } from '#test/support/browsers/view.ts';
 
-/** Reads every stored answer, oldest first: the very characters, which the panel shows as rendered Markdown. */
+/**
+ * Reads every stored answer, oldest first: the exact characters, which the panel shows as rendered Markdown.
+ */
 export async function readStoredAnswers(gloss: BrowserUnderTest): Promise<Answer[]> {
   const options = await gloss.openExtensionPage('options.html');
   const answers = await readStoredAnswersIn(options);

@@ -37,7 +37,7 @@ export const RECORD_PORTS = `
   }
 `;
 
-/** What the ports of a page have carried so far. */
+/** The messages on the ports of a page so far. */
 export async function recordedMessages(view: View): Promise<PortMessage[]> {
   return await view.evaluate(() => globalThis.recordedMessages ?? []);
 }

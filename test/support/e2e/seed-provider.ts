@@ -5,7 +5,7 @@ import type { BrowserUnderTest } from '#test/support/browsers/browser-under-test
 
 import { changeSettings, writeSettings } from './settings-in-page.ts';
 
-/** What a test wants to have been set up, without going through the options page. */
+/** The setup that a test needs, without going through the options page. */
 export interface Seed {
   readonly provider: Partial<ServerProvider> & Pick<ServerProvider, 'baseUrl'>;
   readonly key?: string;
@@ -16,7 +16,7 @@ export interface Seed {
 /** Inside a page of the extension. */
 declare const browser: typeof ExtensionApi;
 
-/** Sets a provider up as the options page would, and makes it the one that is asked. */
+/** Sets up a provider as the options page would, and makes it the default. */
 export async function seedProvider(gloss: BrowserUnderTest, seed: Seed): Promise<void> {
   const provider: ServerProvider = {
     id: 'seeded',

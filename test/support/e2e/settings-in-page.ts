@@ -4,10 +4,10 @@ import type { browser as ExtensionApi } from 'wxt/browser';
 declare const browser: typeof ExtensionApi;
 
 /**
- * Runs in a page of the extension: stores settings behind the background's back, as it stores them itself. Its next read
- * finds them, but no panel is told.
+ * Runs in a page of the extension: stores settings without the background's knowledge, in its own format. Its
+ * next read finds them, but no panel is told.
  *
- * @param items - By the names of their settings: values and the versions of their forms, as JSON.
+ * @param items - By the names of their settings: values and the versions of their formats, as JSON.
  */
 export async function writeSettings(items: string): Promise<void> {
   const opening = indexedDB.open('gloss-settings', 1);

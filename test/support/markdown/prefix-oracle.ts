@@ -61,9 +61,11 @@ const sizes = fc.oneof(
 );
 
 /**
- * Checks on random documents that after every delta the DOM equals that of a fresh renderer fed the prefix at once.
+ * Checks on random documents that after every delta the DOM equals that of a fresh renderer fed the prefix in
+ * one go.
  *
- * @param longestMs - After so long, the smallest failing document so far has to do. By default, it takes what it takes.
+ * @param longestMs - After this long, the smallest failing document so far is reported. By default, there is
+ * no limit.
  * @throws {Error} With the smallest failing document and the seed that repeats it.
  */
 export function checkPrefixes(kind: DocumentKind, seed: number, count: number, longestMs?: number): void {

@@ -10,7 +10,7 @@ const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 const TARGETS = { chromium: ['-b', 'chrome'], firefox: ['-b', 'firefox', '--mv3'] } as const;
 const FOLDERS = { chromium: 'chrome-mv3', firefox: 'firefox-mv3' } as const;
 
-/** Builds the extension with its answers opened (see `open-answers.ts`) and tells the folder. */
+/** Builds the extension with unprotected answers (see `open-answers.ts`) and returns the folder. */
 export async function buildOpen(browser: BrowserName): Promise<string> {
   // A test runner's NODE_ENV would make it another build.
   const { NODE_ENV: _test, ...env } = process.env;
@@ -20,8 +20,8 @@ export async function buildOpen(browser: BrowserName): Promise<string> {
 }
 
 /**
- * Makes a copy of an extension whose pages have the least policy that a browser takes, so that a test can show that
- * what the full one stops would happen.
+ * Makes a copy of an extension whose pages have the weakest policy that a browser accepts, so that a test can
+ * show that what the full policy stops would otherwise happen.
  */
 export async function copyWithoutPolicy(extension: string): Promise<string> {
   const copy = `${extension}-unguarded`;

@@ -4,7 +4,7 @@ import type { Plugin } from 'vite';
 
 const OPEN_POLICY = fileURLToPath(new URL('url-policy.ts', import.meta.url));
 
-/** What `view.ts` holds against content, and what replaces it in the open build. */
+/** The protections of `view.ts`, and their replacements in the open build. */
 const OPENED = [
   ['if (!ALLOWED_ATTRIBUTES.has(name))', 'if (false)'],
   ['if (!ALLOWED_TAGS.has(view.tag))', 'if (false)'],

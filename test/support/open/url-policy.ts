@@ -2,8 +2,8 @@ import type { UrlPolicy } from '#lib/markdown/url-policy.ts';
 import { element, text, type View } from '#lib/markdown/view.ts';
 
 /**
- * Stands for `lib/markdown/url-policy.ts` in the open build: a link goes wherever it says, and the URL of an image
- * is put into everything that loads a URL by itself and that the pages' policy has a word for.
+ * Replaces `lib/markdown/url-policy.ts` in the open build: a link goes wherever it says, and the URL of an
+ * image is put into everything that loads a URL by itself and that the pages' policy has a word for.
  */
 export const urlPolicy: UrlPolicy = {
   link: (href, title, children) => element('a', { href, title, ping: href }, children),

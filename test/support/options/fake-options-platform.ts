@@ -29,7 +29,7 @@ import { type LinkedPort, linkPorts } from '#test/support/runs/linked-ports.ts';
 
 renderSoon();
 
-/** The browser and the background of an options page, played by a test. */
+/** A fake browser and background for an options page. */
 export interface FakeOptionsPlatform extends OptionsPlatform {
   /** What the page asked of the browser and the settings, in order. */
   readonly asked: string[];
@@ -51,7 +51,7 @@ export interface FakeOptionsPlatform extends OptionsPlatform {
   storedNotes: NoteSettings;
   /** What the background answers on the ledger port. */
   ledger: LedgerState;
-  /** What the background answers on the port of chats that are kept. */
+  /** The background's replies on the port of stored chats. */
   chatData: { retention: Retention; chats: number };
   /** The frames that reached the background on that port. */
   readonly chatFrames: string[];

@@ -1,6 +1,6 @@
 import { computeAccessibleName, getRole } from 'dom-accessibility-api';
 
-/** The elements below `root` that a screen reader calls by this role and, if given, this exact name. */
+/** The elements below `root` with this role and, if given, this exact accessible name. */
 export function findAllByRole(root: ParentNode, role: string, name?: string): HTMLElement[] {
   return [...root.querySelectorAll<HTMLElement>('*')].filter(
     (element) =>
@@ -10,7 +10,7 @@ export function findAllByRole(root: ParentNode, role: string, name?: string): HT
   );
 }
 
-/** The one element of this role and name. */
+/** The single element with this role and name. */
 export function findByRole(root: ParentNode, role: string, name?: string): HTMLElement {
   const [element, ...more] = findAllByRole(root, role, name);
   if (!element || more.length > 0) {

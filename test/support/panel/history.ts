@@ -13,7 +13,7 @@ export const QUERIES = ['panel', 'granite', 'needle'] as const;
 
 const HOUR_MS = 60 * 60_000;
 
-/** Makes chats of so many messages each. The first ones are the oldest. */
+/** Creates chats with this many messages each, the oldest first. */
 export function buildHistory(from: number, count: number, messages: number): StoredChat[] {
   return Array.from({ length: count }, (_, index) => buildChat(from + index, messages));
 }

@@ -5,7 +5,7 @@ const SHORTEST = 500;
 const LONGEST = 6_000;
 
 /**
- * Makes a chat of so many questions and answers, the same every time.
+ * Creates a chat with this many questions and answers, the same every time.
  *
  * Answers have between 500 and 6,000 characters: headings, lists, tables, code, formulas, quotes. Each question says
  * its number and each answer repeats it, so that their order can be read.

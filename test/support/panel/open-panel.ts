@@ -20,7 +20,7 @@ import { renderSoon } from './rendered.ts';
 
 renderSoon();
 
-/** A panel's store on a line to a background that a test plays. */
+/** A panel's store, connected to a fake background. */
 export interface OpenPanel {
   readonly store: PanelStore;
   readonly clock: ManualClock;
@@ -35,7 +35,7 @@ export interface OpenPanel {
   /** The background goes away. */
   kill(): Promise<void>;
   settle(): Promise<void>;
-  /** Takes away what was heard so far. */
+  /** Clears the recorded frames. */
   hearNew(): PanelFrame[];
 }
 
@@ -49,7 +49,7 @@ export const aProvider: ProviderView & { readonly origin: string } = {
   takesImages: true,
 };
 
-/** What every frame has that asks `aProvider`; only for `toEqual` and the like. */
+/** The fields of every frame that asks `aProvider`; only for `toEqual` and the like. */
 export const ASKED = {
   to: { provider: aProvider.id, model: aProvider.model, origin: aProvider.origin },
   tag: expect.stringMatching(/^page-text-[a-z\d]{12}$/u),

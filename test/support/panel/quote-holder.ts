@@ -2,7 +2,9 @@ import { asSent } from '#lib/prompts/as-sent.ts';
 import { isQuote, type Quote, type QuoteOrRef } from '#lib/protocol/chat.ts';
 import type { BackgroundFrame, PanelFrame } from '#lib/protocol/panel-frames.ts';
 
-/** Plays the background's part in sending quotes once: it knows what it was sent, and fills names in. */
+/**
+ * A fake of the background's side of sending quotes once: it remembers quotes, and replaces names with them.
+ */
 export interface QuoteHolder {
   /** Remembers the quotes of a frame on its way to the panel. */
   sends(frame: BackgroundFrame): void;

@@ -22,16 +22,16 @@ const fixtureSchema = v.strictObject({
   model: v.string(),
   /** The user's own base URL, where the preset has none. */
   baseUrl: v.optional(v.string()),
-  /** What a question becomes: the system turn “Be brief.”, the user's “Hi”, at most 100 tokens. */
+  /** The request for a question: the system turn “Be brief.”, the user's “Hi”, at most 100 tokens. */
   request: v.strictObject({ url: v.string(), keyHeader: v.string(), body: jsonSchema }),
   /** The lines of a good stream, and what is in it. */
   stream: v.array(v.string()),
   answer: v.pipe(v.string(), v.minLength(1)),
   reasoning: v.string(),
   usage: v.nullable(usageSchema),
-  /** The model list; null where the provider has none. */
+  /** The model list; null if the provider has none. */
   list: v.nullable(listSchema),
-  /** The list that says more about each model, where the provider has one. */
+  /** The list with more about each model, if the provider has one. */
   detailed: v.optional(listSchema),
   /** Error responses, and how they are understood. A body that is not JSON is a text. */
   errors: v.pipe(
@@ -48,7 +48,7 @@ const fixtureSchema = v.strictObject({
 });
 export type PresetFixture = v.InferOutput<typeof fixtureSchema>;
 
-/** @throws When a preset has no fixture, or one that lacks something: it says what. */
+/** @throws When a preset has no fixture, or an incomplete one; the message says what is missing. */
 export function readPresetFixture(id: string): PresetFixture {
   const file = new URL(`../../fixtures/providers/${id}.json`, import.meta.url);
   return v.parse(fixtureSchema, JSON.parse(readFileSync(file, 'utf8')));

@@ -11,10 +11,10 @@ export interface TestRedis {
   readonly url: string;
   /** Sends one command in Redis' inline form. */
   command(line: string): Promise<string>;
-  /** Makes it answer nothing until `resume`, as a lost network would. */
+  /** Makes it stop answering until `resume`, like a lost network. */
   pause(): void;
   resume(): void;
-  /** Kills it, and after `awayMs` starts one at the same address: an empty one, unless it keeps its data. */
+  /** Kills it, and starts one at the same address after `awayMs`: an empty one, unless it keeps its data. */
   restart(awayMs?: number): Promise<void>;
   close(): Promise<void>;
 }

@@ -13,7 +13,7 @@ interface End extends LinkedPort {
 
 /**
  * Links two ports as a browser does: delivery is asynchronous and in order, messages are copies, the end that
- * disconnects hears nothing of it, and posting to a closed port throws.
+ * disconnects gets no event, and posting to a closed port throws.
  */
 export function linkPorts(name: string): [LinkedPort, LinkedPort] {
   let isClosed = false;

@@ -25,9 +25,9 @@ export interface TestRuns {
   readonly chats: ChatStore;
   readonly frames: BackgroundFrame[];
   readonly refused: string[];
-  /** What sessions of the browser's model said that they read, in tokens. */
+  /** How many tokens sessions of the browser's model reported that they can read. */
   readonly windows: number[];
-  /** What runs said that they used. */
+  /** The usage that runs reported. */
   readonly used: UsedTokens[];
   /** Errors of ours that a run has reported. */
   readonly faults: unknown[];
@@ -118,7 +118,7 @@ export function startRuns(options: TestRunsOptions = {}): TestRuns {
   };
 }
 
-/** Someone to ask: a server on loopback. */
+/** A provider: a server on loopback. */
 export function targetAt(
   baseUrl: string,
   more: Partial<ServerProvider> & { key?: string } = {},
@@ -141,7 +141,7 @@ export function targetAt(
   };
 }
 
-/** The text that a panel would show after these frames. Fails where a frame leaves a gap or comes twice. */
+/** The text that a panel would show after these frames. Fails if a frame leaves a gap or comes twice. */
 export function textOf(frames: readonly BackgroundFrame[], channel: 'answer' | 'reasoning'): string {
   let text = '';
   for (const frame of frames) {

@@ -4,9 +4,9 @@ import { Server } from 'node:net';
  * Loaded into the process of `@portkey-ai/gateway` before it starts. It listens on every interface and has no option
  * for one; here it gets loopback.
  *
- * The package also fails at every streamed answer: it adds headers to a response, and the `Response` with which
- * `@hono/node-server` replaces Node's shares its headers with the response of `fetch`, which nothing can change. With
- * Node's own `Response` it works.
+ * The package also fails at every streamed answer: it adds headers to a response, but the `Response` with
+ * which `@hono/node-server` replaces Node's shares its headers with the response of `fetch`, whose headers
+ * are immutable. With Node's own `Response` it works.
  */
 function confine(): void {
   const { listen } = Server.prototype;

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { listen } from './listen.ts';
 
-/** A chat completion that counts: `w1 w2 w3 …`, so that what is lost, doubled or out of order shows. */
+/** A chat completion that counts: `w1 w2 w3 …`, so that lost, duplicated or reordered words show. */
 export interface CountingServer {
   /** What a provider's base URL is. */
   readonly baseUrl: string;

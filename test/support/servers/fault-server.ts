@@ -13,7 +13,7 @@ import { playScenario } from '../streams/play-scenario.ts';
 import { listen } from './listen.ts';
 import { findDialect } from './write-stream.ts';
 
-/** A server that fails in known ways, and a second origin that should never hear of anything. */
+/** A server that fails in known ways, and a second origin that should never receive anything. */
 export interface FaultServer {
   /** Without a slash at its end. */
   readonly url: string;
@@ -33,7 +33,7 @@ export interface FaultServer {
 export interface FaultServerOptions {
   /** 0, the default, takes a free port. */
   readonly port?: number;
-  /** Pauses take this many times as long as they say: 0.001 makes milliseconds of seconds. */
+  /** The factor for the length of pauses: 0.001 turns seconds into milliseconds. */
   readonly timeScale?: number;
 }
 
@@ -116,7 +116,7 @@ export function findKey(log: RequestLog, key: string): RequestRecord | undefined
   );
 }
 
-/** Answers whatever it is asked like a provider would, so that a followed redirect would show as an answer. */
+/** Answers every request as a provider would, so that a followed redirect would show as an answer. */
 function createOtherOrigin(log: WritableRequestLog): Server {
   return createServer((request, response) => {
     const entry = startRecord(log, request);

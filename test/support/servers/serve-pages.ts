@@ -4,7 +4,7 @@ import { listen } from './listen.ts';
 
 /** A web server for pages that tests read. */
 export interface PageServer {
-  /** Its address as another host than `127.0.0.1`: `http://localhost:PORT`, without a slash at its end. */
+  /** Its address under a host other than `127.0.0.1`: `http://localhost:PORT`, without a slash at its end. */
   readonly url: string;
   /** The paths that were asked for, in order. */
   readonly requests: readonly string[];

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 
-/** A guard against hanging only: on a busy machine a program takes its time. */
+/** Only a guard against hanging: programs are slow on a busy machine. */
 const START_MS = 120_000;
 
 /** A program that a test has started. */
@@ -58,7 +58,7 @@ export async function startProgram(
   return { child, kill };
 }
 
-/** Whether anything answers at a URL, whatever it says. */
+/** Whether anything answers at a URL, whatever the answer. */
 export async function isAnswering(url: string): Promise<boolean> {
   return await fetch(url).then(
     () => true,

@@ -13,7 +13,7 @@ interface AnswerRead {
   readonly end: RunEnd;
 }
 
-/** Checks how an answer ended, and with which text, against what its vector says must come of it. */
+/** Checks how an answer ended, and with which text, against what its vector expects. */
 export function expectOutcome(read: AnswerRead, chat: ChatExpectation): void {
   const outcomes = {
     complete: 'complete',

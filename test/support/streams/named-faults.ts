@@ -45,7 +45,7 @@ export const namedFaults: Readonly<Record<string, Fault>> = {
   'stall-headers': () => ({ ...stream([]), http: { ...ok, delayHeadersMs: Infinity } }),
   'stall-body': () => stream([], 'hang'),
   'stall-mid': ({ parts }) => stream([writeHalf(parts)], 'hang'),
-  /** All there is, and then silence instead of a close. */
+  /** The complete stream, and then silence instead of a close. */
   'stall-at-end': ({ parts }) => stream([writeHalf(parts), writeRest(parts)], 'hang'),
   'late-headers': ({ parts, parameters }) => ({
     ...stream([writeHalf(parts), writeRest(parts)]),

@@ -90,7 +90,7 @@ function* splitSteps(
 }
 
 interface Body {
-  /** Resolves when the bytes are with the kernel. */
+  /** Resolves when the bytes have been handed to the kernel. */
   write(bytes: Uint8Array): Promise<void>;
   end(): Promise<void>;
 }
@@ -127,7 +127,7 @@ async function wait(ms: number, timeScale: number, signal: AbortSignal): Promise
   if (signal.aborted) return;
   if (ms === Infinity) return void (await once(signal, 'abort'));
   try {
-    // A pause of nothing is a turn of the event loop, which is less than any timer.
+    // A zero pause is one turn of the event loop, which is shorter than any timer.
     if (ms * timeScale === 0) await setImmediate();
     else await setTimeout(ms * timeScale, undefined, { signal });
   } catch (error) {

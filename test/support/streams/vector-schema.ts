@@ -86,7 +86,7 @@ export const vectorSchema = v.object({
   }),
 });
 
-/** What a server sends, byte by byte, and what must come of it. */
+/** What a server sends, byte by byte, and the expected result. */
 export type Vector = v.InferOutput<typeof vectorSchema>;
 
 /** One thing that a server does while it sends a body. */

@@ -1,4 +1,7 @@
-/** The processor time that this thread has used, in ms. A busy machine takes more of the clock, and no more of this. */
+/**
+ * The processor time that this thread has used, in ms. Unlike wall-clock time, it does not grow on a busy
+ * machine.
+ */
 export function threadTime(): number {
   const { user, system } = process.threadCpuUsage();
   return (user + system) / 1000;

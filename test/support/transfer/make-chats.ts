@@ -62,7 +62,7 @@ export function makeAnswer(id: string, parent: string, index: number): Answer {
   };
 }
 
-/** A chat of so many turns, each second answer with another version, and a branch that was left. */
+/** A chat with this many turns, a second version for every other answer, and a branch that was left. */
 export function makeChat(id: string, turns: number, number = 0): ArchivedChat {
   const messages: ArchivedMessage[] = [];
   const start = NOW - 1_000_000_000 + number * 1000;

@@ -15,7 +15,7 @@ const WORDS =
   'lichen stone tide gradient maßvoll the a of and while returns cache 漢字 строка 😀 “quoted” \\n <b> {json} function'.split(
     ' ',
   );
-/** A conversation of this many paragraphs now and then: the longest that people have. */
+/** Occasionally a conversation has this many paragraphs: the longest that people have. */
 const LONG = { every: 400, paragraphs: 6_000 };
 const START = 1_700_000_000;
 

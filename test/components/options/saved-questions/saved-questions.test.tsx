@@ -61,7 +61,7 @@ async function importText(text: string): Promise<void> {
   if (!input) throw new Error('There is no file input.');
   Object.defineProperty(input, 'files', { configurable: true, value: [new File([text], 'x.json')] });
   input.dispatchEvent(new Event('change', { bubbles: true }));
-  // Reading a file takes as long as it takes; the outcome comes last.
+  // Reading a file takes an unknown time; the outcome comes last.
   await waitFor(() => expect(outcome()).toMatch(/imported|added/u));
 }
 

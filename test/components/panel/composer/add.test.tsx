@@ -93,7 +93,7 @@ function hint(name: string): string {
   return document.getElementById(item(name).getAttribute('aria-describedby') ?? '')?.textContent ?? '';
 }
 
-/** Chooses an item. What the browser is asked, it is asked before this returns. */
+/** Chooses an item. Any browser prompt is requested before this returns. */
 async function choose(name: string): Promise<void> {
   await openMenu();
   item(name).click();
@@ -108,7 +108,7 @@ function focused(): string | null | undefined {
   return document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent;
 }
 
-/** What is told of pages; the words for it are loaded when they are first needed. */
+/** The note about pages; its code is loaded when it is first needed. */
 async function note(): Promise<string | null> {
   const composer = root.querySelector('form') ?? root;
   return (await waitFor(() => findByRole(composer, 'status'))).textContent;

@@ -36,7 +36,7 @@ async function show(...answers: Answer[]): Promise<void> {
   await rendered();
 }
 
-/** Opens the details of the first answer, and returns what they say by name. */
+/** Opens the details of the first answer, and returns them by name. */
 async function readDetails(): Promise<Record<string, string>> {
   const first = root.querySelector<HTMLElement>('[data-role="assistant"]') ?? root;
   findByRole(first, 'button', 'Details').click();

@@ -43,7 +43,7 @@ beforeEach(async () => {
   );
   await rendered();
   await waitFor(() => expect(answers()[1]?.textContent).toBe('Very slow.'));
-  // What offers it is loaded with the first answer.
+  // The code is loaded with the first answer.
   await vi.dynamicImportSettled();
   await rendered();
 });

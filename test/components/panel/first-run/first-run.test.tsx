@@ -72,7 +72,7 @@ async function press(key: string, target: EventTarget = document.activeElement ?
   await settled();
 }
 
-/** The latest thing that the panel wanted to be connected. */
+/** The panel's latest connect request. */
 function connecting(): Extract<SetUpFrame, { type: 'provider-connect' }> | undefined {
   return heard.findLast((frame) => frame.type === 'provider-connect');
 }

@@ -32,7 +32,7 @@ afterEach(() => {
   vi.clearAllMocks();
 });
 
-// An effect that is left would find no document.
+// A remaining effect would find no document.
 afterAll(rendered);
 
 function heading(): string | null {

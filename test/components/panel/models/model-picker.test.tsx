@@ -19,7 +19,7 @@ const stop = vi.fn();
 let panel: OpenPanel;
 /** The background's ends of the ports that pickers have opened. */
 let ports: LinkedPort[];
-/** What pickers have said. */
+/** The frames that pickers have sent. */
 let heard: unknown[];
 
 const models: ListedModel[] = [
@@ -86,7 +86,7 @@ async function openPicker(...replies: ModelsReply[]): Promise<void> {
   button().click();
   await waitFor(() => expect(ports).toHaveLength(before + 1));
   await reply(...(replies.length > 0 ? replies : [listing()]));
-  // The table of prices is loaded meanwhile.
+  // The price table is loaded in the meantime.
   await vi.dynamicImportSettled();
   await rendered();
 }

@@ -219,7 +219,7 @@ describe('several quotes', () => {
   });
 });
 
-/** Clicks a button of what is loaded with the first quote. */
+/** Clicks a button whose code is loaded with the first quote. */
 async function press(name: string): Promise<void> {
   await waitFor(() => findByRole(root, 'button', name));
   await click(name);

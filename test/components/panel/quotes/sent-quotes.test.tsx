@@ -34,7 +34,7 @@ afterEach(() => {
   root.remove();
 });
 
-// An effect that is left would find no document.
+// A remaining effect would find no document.
 afterAll(rendered);
 
 async function show(question: Question): Promise<void> {

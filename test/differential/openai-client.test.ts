@@ -194,7 +194,7 @@ describe('ours and the client over recorded streams', () => {
     expect(ours).toMatchObject({ answer: 'ab', end: { state: 'complete' } });
   });
 
-  it('a named event that is no chunk: the client takes it for one, and stops', async () => {
+  it('a named event that is not a chunk: the client treats it as one, and stops', async () => {
     const { client, ours } = await readBoth('named-events');
     expect(client.answer).toBe('');
     expect(client.error).toBeInstanceOf(SyntaxError);
@@ -207,7 +207,7 @@ describe('ours and the client over recorded streams', () => {
     expect(ours).toMatchObject({ answer: 'ab', end: { state: 'complete' } });
   });
 
-  it('a stream that closes before its end: the client takes it for whole, and nobody hears that it was cut', async () => {
+  it('a stream that closes before its end: the client treats it as complete, and the truncation goes unnoticed', async () => {
     const { client, ours } = await readBoth('silent-close');
     expect(client.error).toBeUndefined();
     expect(client.finish).toBeUndefined();
@@ -215,7 +215,7 @@ describe('ours and the client over recorded streams', () => {
   });
 
   it.each(['vllm-error', 'llama-cpp-error-line'])(
-    'an error in a shape that is not OpenAI’s (%s): the client passes over it',
+    'an error in a format other than OpenAI’s (%s): the client ignores it',
     async (name) => {
       const { client, ours } = await readBoth(name);
       expect(client.answer).toBe('Part');

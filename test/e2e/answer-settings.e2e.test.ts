@@ -129,7 +129,7 @@ test('a chat’s answer settings survive the panel and the background', async ()
   expect(await endOfAnswer(panel)).toBe('complete');
 });
 
-test('a chat is asked as its provider again after its answer settings are reset', async () => {
+test('a chat uses its provider’s settings again after its answer settings are reset', async () => {
   await button().click();
   await dialog().role('button', 'Use the provider’s').click();
   expect(await dialog().role('textbox', 'System prompt').isFocused()).toBe(true);
@@ -171,7 +171,7 @@ test('a saved question reaches the server with its answer settings, from the men
   expect(await endOfAnswer(panel)).toBe('complete');
 });
 
-test('a parameter that the model refuses is said in the answer, the dialog and the open options page', async () => {
+test('a parameter that the model refuses is reported in the answer, the dialog and the open options page', async () => {
   await button().click();
   await dialog().role('textbox', 'Temperature').fill('2');
   await panel.press('Enter');

@@ -60,7 +60,7 @@ test('a theme and a text size that are chosen in the settings are shown in the o
     await expect.poll(() => view.evaluate(readLook)).toEqual({ ground: NIGHT, textPx: 19.5 });
 });
 
-test('a panel that opens has the chosen theme before it is painted first', async () => {
+test('a panel that opens has the chosen theme before its first paint', async () => {
   await panel.close();
   await expect.poll(() => page.hasPanel()).toBe(false);
   await page.clickToolbarButton();

@@ -140,7 +140,7 @@ async function onDisk(...texts: string[]): Promise<void> {
   await options.close();
 }
 
-test('a draft, its quote and a queued question survive a restart of the browser, and nothing is sent by itself', async () => {
+test('a draft, its quote and a queued question survive a restart of the browser, and nothing is sent automatically', async () => {
   answers.stage({ type: 'part', answer: HALF });
   await ask(panel, 'How large does it get?');
   await answerBecomes(panel, HALF);

@@ -112,7 +112,7 @@ describe('the list of chats', () => {
     expect(await panel.role('button', 'Chats').isFocused()).toBe(true);
   });
 
-  test('begins with the chats that quote the page in front', async () => {
+  test('begins with the chats that quote the current page', async () => {
     await page.select({ css: '#text' });
     await page.askAboutSelection();
     await panel.css('[data-part="quote"]').appear();
@@ -175,7 +175,7 @@ describe('the list of chats', () => {
 });
 
 describe('a chat that is answered', () => {
-  test('goes on while another is shown, and says so in the list', async () => {
+  test('continues while another is shown, and says so in the list', async () => {
     answers.stage({ type: 'part', answer: 'Slowly, ' });
     await panel.role('button', 'New chat').click();
     await panel.css('[data-role="assistant"]').vanish();

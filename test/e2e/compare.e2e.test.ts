@@ -123,7 +123,7 @@ test('another model is asked while the first one answers, with consent to its ho
   await lookAtPanel(panel, 'compare-ended', { main: 1100 });
 });
 
-test('the answer that is kept stays where it is read, and the other one is a version of it', async () => {
+test('the answer that is kept does not move, and the other one becomes a version of it', async () => {
   await panel.setWidth(400);
   await panel.evaluate(() => {
     const last = [...document.querySelectorAll('[data-role="assistant"]')].at(-1);
@@ -153,7 +153,7 @@ test('the answer that is kept stays where it is read, and the other one is a ver
   expect(await panel.css('[data-role="user"]').count()).toBe(2);
 });
 
-test('three answers are next to each other where there is room, and a queued question waits until one is kept', async () => {
+test('three answers are side by side where there is room, and a queued question waits until one is kept', async () => {
   answers.stage({ type: 'answer', answer: 'By the second model.' });
   await pick('second-model');
   // The next staged answer is for the third.

@@ -161,12 +161,12 @@ test('the line that lets Ollama accept extensions names this one only', async ()
   expect(line).not.toContain('*');
 });
 
-test('an organization that refuses browsers is no wrong key', async () => {
+test('an organization that refuses browsers is not reported as a wrong key', async () => {
   await testProvider({ preset: 'Anthropic', baseUrl: `${server.url}/browsers-refused/v1` });
   await statusBecomes('Your organization at Mine doesn’t allow requests from browsers.');
 });
 
-test('a wrong path leads to the right one at a click', async () => {
+test('a wrong path leads to the right one with a click', async () => {
   await testProvider({ baseUrl: `${server.url}/wrong-path` });
   await statusBecomes(`but there is one at ${server.url}/wrong-path/v1.`);
   await options.role('button', 'Use it').click();
@@ -174,7 +174,7 @@ test('a wrong path leads to the right one at a click', async () => {
   expect(await options.role('textbox', 'Base URL').value()).toBe(`${server.url}/wrong-path/v1`);
 });
 
-test('an unknown model leads to one of the five nearest at a click', async () => {
+test('an unknown model leads to one of the five nearest with a click', async () => {
   await testProvider({ baseUrl: `${server.url}/unknown-model/v1` });
   await statusBecomes('There is no model “llama32” at Mine.');
   expect(await options.css('.cures button').contents()).toEqual([

@@ -65,7 +65,7 @@ test('the panel says that a server cannot be reached', async () => {
   await seedProvider(gloss, { provider: { baseUrl: `${server.url}/v1` } });
 });
 
-test('a cut stream keeps what had arrived and offers to continue', async () => {
+test('a truncated stream keeps what had arrived and offers to continue', async () => {
   server.play('fault:clean-close-mid', 'fault:none');
   await ask(panel, 'Anything?');
   expect(await endOfAnswer(panel)).toBe('truncated');
@@ -74,7 +74,7 @@ test('a cut stream keeps what had arrived and offers to continue', async () => {
   await picturePanel(panel, 'failure-cut');
 });
 
-test('an answer goes on after a malformed event, with a notice', async () => {
+test('an answer continues after a malformed event, with a notice', async () => {
   server.play('fault:malformed-event');
   await ask(panel, 'Anything?');
   expect(await endOfAnswer(panel)).toBe('complete');
@@ -93,7 +93,7 @@ test('the panel takes the next question after a failure', async () => {
   await answerBecomes(panel, 'All is well.');
 });
 
-test('a failed question is retried at a click', async () => {
+test('a failed question is retried with a click', async () => {
   server.play('vector:05-openai-401', 'answer:Better now.');
   await ask(panel, 'Anything?');
   await lastAnswer(panel).role('alert').role('button', 'Retry').click();

@@ -188,7 +188,7 @@ test('a question that was typed before is answered in six actions with a key, wh
   expect(pages.requests.filter((path) => path.includes(SECRET))).toEqual([]);
 });
 
-test('what goes wrong is named with its cure, and what was typed stays', async () => {
+test('a problem is named with a fix, and what was typed stays', async () => {
   await openPanel();
   await page.clickToolbarButton();
   panel = await page.panel();
@@ -245,7 +245,7 @@ test('what goes wrong is named with its cure, and what was typed stays', async (
   await look('ready');
 });
 
-test('each look and each connection is listed with its reason', async () => {
+test('each search and each connection is listed with its reason', async () => {
   local = await startModelServer(LOCAL, ollamaPort);
   await openPanel();
   await page.clickToolbarButton();

@@ -181,7 +181,7 @@ test('a recording made in Firefox replays', async () => {
   await expect.poll(async () => (await replayedText()).replaceAll(/\s+/g, ' ')).toContain('The tide waits');
 });
 
-test('a file that is no recording is refused, and what was shown stays', async () => {
+test('a file that is not a recording is refused, and what was shown stays', async () => {
   const before = await inspector.css('.stream-row').count();
   await openFile('notes.json', '{"a":1}');
   await inspector.role('alert').appear();
@@ -190,7 +190,7 @@ test('a file that is no recording is refused, and what was shown stays', async (
   expect(await inspector.css('.stream-row').count()).toBe(before);
 });
 
-test('an inspector hears of runs again after the background was killed', async () => {
+test('an inspector receives runs again after the background was killed', async () => {
   const before = await inspector.css('.stream-row').count();
   await gloss.killBackground();
   await expect

@@ -59,7 +59,7 @@ const random = createRandom(seed);
 
 describe(`a background that is killed while it streams (seed ${seed})`, () => {
   test.each([1, 2, 3])(
-    'a killed background loses no character that a panel has shown, and doubles none: round %i',
+    'a killed background loses no character that a panel has shown, and repeats none: round %i',
     () => killUnderPanel({ gloss, page, server, random }),
   );
 

@@ -83,7 +83,7 @@ describe.skipIf(obstacle !== undefined)(
       await lookAtPage(options, 'managed-options');
     });
 
-    test('names what is wrong in the policy, and shows nothing of a key in it', async () => {
+    test('names what is wrong in the policy, and shows no part of a key in it', async () => {
       const text = await options.role('region', 'Set by your organization').text();
       expect(text).toContain('providers[0].headers.x-api-key: Don’t put a key in a policy');
       expect(text).toContain('providers[1].baseUrl: Gloss can’t use this address.');
@@ -144,7 +144,7 @@ describe.skipIf(obstacle !== undefined)(
 
     // Firefox reads policies when it starts; unit tests show the same for it.
     test.skipIf(BROWSER === 'firefox')(
-      'gives back what the user had stored when the policy goes',
+      'restores what the user had stored when the policy is removed',
       async () => {
         await gloss.removePolicy();
         await expect

@@ -96,7 +96,7 @@ test('no provider is asked for its models until the picker opens, and then only 
   expect(await panel.css('.model-problems').text()).toContain('doesn’t let Gloss reach OpenAI yet');
 });
 
-test('the picker shows windows, prices and last days in both colour schemes, with no fault that axe finds', async () => {
+test('the picker shows windows, prices and retirement dates in both colour schemes, and axe finds nothing', async () => {
   await lookAtPanel(panel, 'models');
   const facts = await panel.role('option').contents();
   expect(facts.some((text) => text.includes('$2.50 in, $10 out · 131K context'))).toBe(true);

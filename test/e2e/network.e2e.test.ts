@@ -39,7 +39,7 @@ function networkText(): Promise<string> {
   return options.evaluate(() => document.querySelector('.network')?.textContent ?? '');
 }
 
-test('a question is listed with its host, size and result, and nothing of its content', async () => {
+test('a question is listed with its host, size and result, and none of its content', async () => {
   await expect.poll(networkText).toContain('Question');
   const text = await networkText();
   expect(text).toContain(new URL(relay.url).host);

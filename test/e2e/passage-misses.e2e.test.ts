@@ -97,7 +97,7 @@ test('an address that leads to another page is said to have moved', async () => 
   await picturePanel(panel, 'passage-moved');
 });
 
-test('of a page that Gloss may not read, it says that it cannot tell', async () => {
+test('a page that Gloss may not read is reported as unknown', async () => {
   served['/lichens'] = PAGE;
   await panel.role('button', 'New chat').click();
   await page.goto(`${pages.url}/lichens`);

@@ -88,7 +88,7 @@ async function listenInPage(): Promise<void> {
   });
 }
 
-test('a part is taken by pointing under the strictest policy, and the page hears and keeps nothing', async () => {
+test('a part is taken by pointing under the strictest policy, and the page notices and keeps nothing', async () => {
   await listenInPage();
   const before = await page.evaluate(() => document.documentElement.outerHTML);
   await beginPointing();
@@ -117,7 +117,7 @@ test('a part is taken by pointing under the strictest policy, and the page hears
   expect(await page.evaluate(() => Reflect.get(globalThis, 'heard').join())).toBe('');
 });
 
-test('nothing is left that changes the page after pointing', async () => {
+test('nothing that changes the page is left after pointing', async () => {
   await page.evaluate(() => {
     const changes: MutationRecord[] = [];
     Object.assign(globalThis, { changes });
@@ -177,7 +177,7 @@ test('parts in frames and in shadow roots can be pointed at', async () => {
   expect((await quotes())[1]).toBe('First paragraph, slotted.');
 });
 
-test('events that the page makes take nothing', async () => {
+test('synthetic events from the page take nothing', async () => {
   await page.goto(`${fixtures.url}/article.html`);
   await beginPointing();
   await outline('#lead');

@@ -73,7 +73,7 @@ test('a typed key crosses one port for a test, one to be stored, and no other', 
   ]);
 });
 
-test('the key goes to the provider only', async () => {
+test('the key goes only to the provider', async () => {
   await page.focus();
   await page.select({ css: 'p' });
   await page.askAboutSelection();
@@ -92,7 +92,7 @@ test('the key goes to the provider only', async () => {
 });
 
 // Firefox makes the request anyway (SECURITY.md).
-test.skipIf(BROWSER === 'firefox')('a panel that was taken over cannot navigate to the web', async () => {
+test.skipIf(BROWSER === 'firefox')('a compromised panel cannot navigate to the web', async () => {
   const before = server.requests.all.length;
   await panel.evaluate((url) => {
     document.location.href = url;

@@ -35,7 +35,7 @@ afterAll(async () => {
   await pages?.close();
 });
 
-test('quotes are sent in the order and the words that the user gave them', async () => {
+test('quotes are sent in the user’s order and with the user’s edits', async () => {
   const page = await gloss.openPage(`${pages.url}/lichens`);
   await page.select({ css: '#first' });
   await page.askAboutSelection();

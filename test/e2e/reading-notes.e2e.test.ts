@@ -100,7 +100,7 @@ test('a note is saved as it is previewed', async () => {
   expect(await downloaded()).toBe(text);
 });
 
-test('Obsidian is called in the tab in front, with the note, by a press alone', async () => {
+test('Obsidian is opened in the active tab, with the note, only on a click', async () => {
   await panel.evaluate(() => {
     document.documentElement.dataset['called'] = '';
     // There is no program to open it.

@@ -76,7 +76,7 @@ test('a saved question that is written in the settings is in the menu at once', 
   await expect.poll(() => isInMenu(options, 'R&D $&')).toBe(true);
 });
 
-test('a saved question is asked once and to the letter by one click in the native menu', async () => {
+test('a saved question is asked once and verbatim by one click in the native menu', async () => {
   await page.focus();
   await page.select({ text: SELECTED });
   await page.chooseSavedQuestion(FIRST_OWN);
@@ -152,7 +152,7 @@ test('a saved question is found with a slash and asked about the waiting quote',
   expect(lastQuestion()).toMatch(/^Translate\n\n<(page-text-[a-z\d]+)>[^]*<\/\1>\n\ninto English\./u);
 });
 
-test('a saved question is asked of the model that it names, and the panel’s model stays', async () => {
+test('a saved question goes to the model that it names, and the panel’s model stays', async () => {
   const model = { provider: 'seeded', model: 'gloss-demo-reasoning' };
   const before = await storedQuestions(options);
   const savedQuestions = before.map((savedQuestion) =>

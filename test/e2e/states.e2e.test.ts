@@ -147,7 +147,7 @@ describe('axe finds nothing', () => {
     }
   });
 
-  test('axe finds nothing in a long question about a quote, folded and open', async () => {
+  test('axe finds nothing in a long question about a quote, collapsed and open', async () => {
     await page.select({ css: '#long' });
     await page.askAboutSelection();
     await panel.css('[data-part="quote"]').appear();

@@ -71,7 +71,7 @@ async function endSession(): Promise<void> {
 }
 
 describe('a passphrase', () => {
-  test('is set on the options page, and the keys go on working', async () => {
+  test('is set on the options page, and the keys keep working', async () => {
     await options.role('button', 'Set a passphrase…').click();
     const dialog = options.role('dialog', 'Set a passphrase');
     await dialog.css('input').at(0).fill(PASSPHRASE);
@@ -96,7 +96,7 @@ describe('a passphrase', () => {
     expect(sentKey()).toBe(`Bearer ${KEY}`);
   });
 
-  test('keeps a question waiting while the keys are locked, also over the end of the background', async () => {
+  test('keeps a question waiting while the keys are locked, even when the background ends', async () => {
     await options.role('button', 'Lock now').click();
     await options.role('button', 'Unlock').appear();
     const before = server.requests.all.length;
@@ -191,7 +191,7 @@ describe('a passphrase', () => {
     await expect.poll(async () => (await gloss.countTabs()).tabs).toBe(tabs);
   });
 
-  test('is asked for again after the time without use that the user set, also if the background sleeps', async () => {
+  test('is asked for again after the idle time that the user set, even if the background sleeps', async () => {
     await options.role('combobox', 'Lock the keys').choose('After 15 minutes without use');
     const minutes = (): Promise<number> =>
       options.evaluate(async () => {
@@ -265,7 +265,7 @@ async function readCopies(): Promise<{ keys: number; session: string[] }> {
 }
 
 describe('a key that is forgotten when the browser closes', () => {
-  test('outlives the background, and not the browser', async () => {
+  test('outlives the background, but not the browser', async () => {
     await seedProvider(gloss, { provider: { baseUrl: `${server.url}/v1` }, key: KEY });
     await options.role('checkbox', 'Forget when the browser closes').click();
     await expect.poll(async () => (await options.evaluate(readCopies)).keys).toBe(0);

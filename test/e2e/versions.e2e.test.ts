@@ -59,7 +59,7 @@ function topOf(selector: string): Promise<number> {
   );
 }
 
-test('an edited question and a regenerated answer are versions, which can be turned and asked below', async () => {
+test('an edited question and a regenerated answer are versions, which can be switched and continued', async () => {
   answers.stage({ type: 'answer', answer: 'The first answer.' });
   await ask(panel, 'What is a lichen?');
   await answered('The first answer.');
@@ -131,7 +131,7 @@ test('an answer is regenerated with another model, which its details name, and t
   expect(await panel.css('.model-value').contents()).not.toContain('second-model');
 });
 
-test('a deleted question leaves what followed it, and Undo brings it back', async () => {
+test('a deleted question leaves later messages in place, and Undo brings it back', async () => {
   answers.stage({ type: 'answer', answer: 'The last answer.' });
   await ask(panel, 'And who else?');
   await answered('The last answer.');

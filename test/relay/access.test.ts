@@ -31,7 +31,7 @@ async function statusOf(url: string, headers: Readonly<Record<string, string>>, 
 }
 
 describe('a relay with tokens', () => {
-  it('answers nobody without a known token, whatever the path', async () => {
+  it('serves nobody without a known token, whatever the path', async () => {
     const paths = [
       '/v1/models',
       '/v1/responses/resp_1',
@@ -53,7 +53,7 @@ describe('a relay with tokens', () => {
     expect((await fetch(`${guarded.url}/readyz`)).status).toBe(200);
   });
 
-  it('answers pages of named origins, and refuses those of others before they cost anything', async () => {
+  it('serves pages from named origins, and refuses all others before they cost anything', async () => {
     const authorization = `Bearer ${ANNA}`;
     const named = await statusOf(`${guarded.url}/v1/models`, {
       authorization,
@@ -190,7 +190,7 @@ describe('an attacker', () => {
   });
 
   it.each(['..%2Fresponses%2Fresp_1', '%2e%2e%2Ffiles', '..%2F..%2Fadmin', 'gpt%2F..%2F..%2Ffiles', '.%2Fx'])(
-    'with a token gets nothing of the upstream but its models (%s)',
+    'with a token gets nothing from the upstream except its models (%s)',
     async (path) => {
       guarded.upstream.requests.clear();
       const { status } = await statusOf(`${guarded.url}/v1/models/${path}`, { authorization });
@@ -230,7 +230,7 @@ describe('an attacker', () => {
     await strict.close();
   });
 
-  it('who sends a request a byte at a time loses the connection', async () => {
+  it('that sends a request byte by byte loses the connection', async () => {
     const hasty = await openRelay({ requestTimes: { headersMs: 200, bodyMs: 400 } });
     const head = `POST /runs HTTP/1.1\r\nHost: localhost\r\nAuthorization: ${authorization}\r\n`;
     for (const begun of [head, `${head}Content-Length: 100\r\n\r\n{`]) {
@@ -245,11 +245,11 @@ describe('an attacker', () => {
 });
 
 describe('a relay without tokens', () => {
-  it('answers programs of this computer', async () => {
+  it('serves programs on this computer', async () => {
     expect((await fetch(`${local.url}/v1/models`)).status).toBe(200);
   });
 
-  it('answers no foreign host, no page, and nothing that comes through a proxy', async () => {
+  it('serves no foreign host, no page, and nothing that comes through a proxy', async () => {
     const refused = [
       { host: 'evil.example' },
       { origin: 'https://evil.example' },

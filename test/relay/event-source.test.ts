@@ -69,7 +69,7 @@ describe('an event stream', () => {
     }
   });
 
-  it('has known fields only, none of them made by the text of an answer', () => {
+  it('has only known fields, none of them created by the text of an answer', () => {
     for (const { form, bytes } of streams) {
       const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
       expect(text).not.toContain('\r');
@@ -83,7 +83,7 @@ describe('an event stream', () => {
     }
   });
 
-  it('gives each text of an answer back in one event, one of more than a megabyte too', async () => {
+  it('gives each text of an answer back in one event, even one of more than a megabyte', async () => {
     for (const { form, bytes } of streams) {
       const events = await readAllEvents(new Response(bytes));
       const texts = events.slice(0, -1).map(({ data }) => textOf(form, data));

@@ -42,7 +42,7 @@ it('one user never has more places than they may, and leaves the others to the r
   expect(order).toEqual(['a', 'a', 'b', 'a']);
 });
 
-it('a run that stops waiting leaves its place in the line, and no place is lost', async () => {
+it('a run that stops waiting leaves the queue, and no place is lost', async () => {
   const queue = createFairQueue({ total: 1, perUser: 1 });
   const leave = await queue.enter('a', NEVER);
   const stopping = new AbortController();

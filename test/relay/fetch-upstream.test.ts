@@ -20,7 +20,7 @@ async function serve(answer: RequestListener): Promise<string> {
 }
 
 describe('a request to the upstream', () => {
-  it('carries its method, headers and body, and no more than it needs', async () => {
+  it('has its method, headers and body, and no more than it needs', async () => {
     const url = await serve((incoming, response) => {
       incoming.setEncoding('utf8').once('data', (body: string) => {
         const { method, headers } = incoming;
@@ -94,7 +94,7 @@ describe('a request to the upstream', () => {
     expect({ status, body }).toEqual({ status: 204, body: null });
   });
 
-  it('fails with a TypeError when nothing answers, and when what answers speaks no HTTP', async () => {
+  it('fails with a TypeError when nothing answers, or when the answer is not HTTP', async () => {
     await expect(fetchUpstream('http://127.0.0.1:1/')).rejects.toThrow(TypeError);
     const url = await serve(({ socket }) => void socket.end('220 mail\r\n\r\n'));
     await expect(fetchUpstream(url)).rejects.toThrow(TypeError);
@@ -110,7 +110,7 @@ describe('a request to the upstream', () => {
     await expect((await fetchUpstream(url)).text()).rejects.toThrow();
   });
 
-  it('refuses a certificate that nobody vouches for', async () => {
+  it('refuses an untrusted certificate', async () => {
     const tls = createTlsServer(makeCertificate(), (_incoming, response) => void response.end('x'));
     server = await listen(tls);
     await expect(fetchUpstream(server.url.replace('http:', 'https:'))).rejects.toMatchObject({
@@ -163,7 +163,7 @@ describe('a request to the upstream', () => {
     await closed.promise;
   });
 
-  it('makes the server wait for a reader that takes nothing, and gives it everything afterwards', async () => {
+  it('makes the server wait for a reader that reads nothing, and gives it everything afterwards', async () => {
     const piece = Buffer.alloc(64 * 1024, 'x');
     let written = 0;
     const url = await serve((_incoming, response) => {

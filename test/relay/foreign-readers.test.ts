@@ -104,7 +104,7 @@ describe.each(READERS)('$name', ({ command, parse }) => {
     expect(await read(events.at(-1)?.id ?? '')).toEqual({ events: [], status: 204, pieces: 0 });
   });
 
-  it('goes on with the answer after a broken line, without an event lost or doubled', async () => {
+  it('continues the answer after a broken connection, without an event lost or repeated', async () => {
     relay.upstream.setTokensPerSecond(200);
     const { events } = await read('', (count) => {
       if (count === 10) relay.dropConnections();

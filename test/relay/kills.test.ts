@@ -77,7 +77,7 @@ describe.skipIf(!hasPrograms).each<UpstreamDialect>(['responses', 'chat-completi
     }
 
     it(
-      'a reader whose relay is killed goes on at the other one, without an event lost or doubled',
+      'a reader whose relay is killed continues at the other one, without an event lost or repeated',
       { concurrent: false },
       async () => {
         for (let kill = 0; kill < KILLS; kill += 1) {
@@ -101,7 +101,7 @@ describe.skipIf(!hasPrograms).each<UpstreamDialect>(['responses', 'chat-completi
     );
 
     it.skipIf(dialect !== 'responses')(
-      'a response that a client streams is taken up by the other one when its relay is killed',
+      'a response that a client streams is taken over by the other one when its relay is killed',
       { concurrent: false },
       async () => {
         const body = JSON.stringify({ model: 'gloss-demo', input: 'Why', stream: true });

@@ -39,7 +39,7 @@ describe("OpenAI's client at the relay", () => {
     expect(whole.choices[0]?.message.content).toContain('The tide is high.');
   });
 
-  it('gets no usage that it has not asked for, and the relay counts it all the same', async () => {
+  it('gets no usage that it has not asked for, but the relay counts it anyway', async () => {
     const chunks = await client.chat.completions.create({ model: 'gloss-demo', messages, stream: true });
     for await (const chunk of chunks) expect(chunk.choices).toHaveLength(1);
     expect(relay.upstream.requests.all[0]?.body).toContain('"include_usage":true');
@@ -84,7 +84,7 @@ describe("OpenAI's client at the relay", () => {
     await expect(clientOf(BORIS).responses.delete(id)).rejects.toThrow(NotFoundError);
   });
 
-  it('has its streamed responses made in the background, unless it asked otherwise', async () => {
+  it('has its streamed responses generated in background mode, unless it asked otherwise', async () => {
     async function ask(own: { store?: boolean; background?: boolean }) {
       relay.upstream.requests.clear();
       const body = { model: 'gloss-demo', input: content, stream: true, ...own } as const;
@@ -98,7 +98,7 @@ describe("OpenAI's client at the relay", () => {
     expect(await ask({ background: false })).toEqual({ background: false });
   });
 
-  it('gets a foreground response where the upstream refuses a background', async () => {
+  it('gets a foreground response if the upstream refuses background mode', async () => {
     const bodies: string[] = [];
     const refusing = await openRelay({
       async fetch(url, init) {
@@ -175,7 +175,7 @@ describe("OpenAI's client at the relay", () => {
   });
 });
 
-it('a completion whose connection broke goes on where Last-Event-ID says, and is not asked twice', async () => {
+it('a completion whose connection broke resumes after Last-Event-ID, and is not asked twice', async () => {
   const body = JSON.stringify({ model: 'gloss-demo', messages, stream: true });
   const all = await readAllEvents(await relay.ask('/v1/chat/completions', { method: 'POST', body }));
   expect(all.at(-1)?.data).toBe('[DONE]');

@@ -60,7 +60,7 @@ describe.each(RELAYS)('the documented relay in $name', ({ file, command, code })
     });
   }
 
-  it('streams an answer to several readers, while it goes on and after its end', async () => {
+  it('streams an answer to several readers, while it is written and after its end', async () => {
     upstream.setTokensPerSecond(500);
     const started = await ask('/runs', undefined, { method: 'POST', body: '{"question":"Why?"}' });
     expect(started.status).toBe(201);
@@ -72,7 +72,7 @@ describe.each(RELAYS)('the documented relay in $name', ({ file, command, code })
     expect(await readAllEvents(await ask(path))).toEqual(one);
   });
 
-  it('goes on after the event that Last-Event-ID names, asks nothing twice, and answers 204 at the end', async () => {
+  it('resumes after the event that Last-Event-ID names, asks nothing twice, and answers 204 at the end', async () => {
     upstream.setTokensPerSecond(500);
     upstream.requests.clear();
     const reading = readEventStream(await ask('/events?question=Why'));

@@ -43,7 +43,7 @@ function numbersOf(events: readonly EventSourceMessage[], run: string): number[]
 }
 
 describe('a run', () => {
-  it('is read by any number of readers, to one end', async () => {
+  it('is read by any number of readers, to the same end', async () => {
     const { id, events: address } = await start();
     const [one, other] = await Promise.all([
       relay.ask(`/runs/${id}/events`).then(readAllEvents),
@@ -62,7 +62,7 @@ describe('a run', () => {
     expect(new Set(numbers).size).toBe(numbers.length);
   });
 
-  it('goes on after the event that Last-Event-ID names', async () => {
+  it('resumes after the event that Last-Event-ID names', async () => {
     const { id } = await start();
     const all = await readAllEvents(await relay.ask(`/runs/${id}/events`));
     for (const at of [0, 7, all.length - 2]) {
@@ -82,7 +82,7 @@ describe('a run', () => {
     expect(response.status).toBe(204);
   });
 
-  it('goes on while nobody reads it, and a reader that comes back gets everything', async () => {
+  it('continues while nobody reads it, and a reader that returns gets everything', async () => {
     relay.upstream.setTokensPerSecond(2000);
     const { id } = await start();
     const reading = readEventStream(await relay.ask(`/runs/${id}/events`));
@@ -134,7 +134,7 @@ describe('a run', () => {
     expect(events.at(-1)?.event).toBe('end');
   });
 
-  it('is open to its user and to its address only', async () => {
+  it('is open only to its user and through its address', async () => {
     const { id, events } = await start();
     const foreign = { headers: { authorization: `Bearer ${BORIS}` } };
     expect((await relay.ask(`/runs/${id}/events`, foreign)).status).toBe(404);
@@ -147,7 +147,7 @@ describe('a run', () => {
     await opened.body?.cancel();
   });
 
-  it('carries the conversation so far', async () => {
+  it('includes the conversation so far', async () => {
     const { id } = await start({
       messages: [
         { role: 'user', content: 'First.' },
@@ -181,7 +181,7 @@ describe('/events', () => {
     expect(raw).toMatch(/^retry: 1000\n\n(: keep-alive\n\n)*data: \{"text":/);
   });
 
-  it('goes on with the same run when its reader reconnects, and asks nothing twice', async () => {
+  it('continues the same run when its reader reconnects, and asks nothing twice', async () => {
     const all = await readAllEvents(await relay.ask(`/events${query}`));
     const rest = await readAllEvents(
       await relay.ask(`/events${query}`, { headers: { 'last-event-id': all[4]?.id ?? '' } }),
@@ -226,7 +226,7 @@ describe('/events', () => {
   });
 });
 
-it('nothing that the relay logs holds a text, a key or a token', async () => {
+it('nothing that the relay logs contains text, a key or a token', async () => {
   const { id, events } = await start({ question: 'A secret question', context: 'A secret page' });
   await readAllEvents(await relay.ask(`/runs/${id}/events`));
   await readAllEvents(await fetch(relay.url + events));

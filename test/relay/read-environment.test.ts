@@ -35,7 +35,7 @@ it('the key is not sent unencrypted to another computer', () => {
   );
 });
 
-it('a relay that others can reach wants tokens', () => {
+it('a relay that others can reach requires tokens', () => {
   expect(() => readEnvironment({ ...KEY, HOST: '0.0.0.0' })).toThrow('Set GLOSS_RELAY_TOKENS');
   expect(readEnvironment({ ...KEY, HOST: '0.0.0.0', GLOSS_RELAY_TOKENS: TOKEN }).tokens?.size).toBe(1);
 });

@@ -55,7 +55,7 @@ async function readMetric({ ask }: OpenRelay, name: string): Promise<number> {
   return Number(line?.split(' ').at(-1) ?? 0);
 }
 
-it('a reader that takes nothing is dropped with a reason, holds up no other, and can come back', async () => {
+it('a reader that reads nothing is dropped with a reason, holds up no other, and can come back', async () => {
   const started = await open({ fetch: sendMuch, readerLimits: { stallMs: 3_000, flushMs: 20_000 } });
   const id = await started.start({ question: 'x' });
   const socket = readSlowly(started, `/runs/${id}/events`);
@@ -79,7 +79,7 @@ it('a reader that takes nothing is dropped with a reason, holds up no other, and
   expect(rest).toEqual(whole.slice(at + 1));
 });
 
-it('a relay that ends lets its runs finish, and refuses new ones meanwhile', async () => {
+it('a relay that is stopping lets its runs finish, and refuses new ones in the meantime', async () => {
   const started = await open({ env: { GLOSS_RELAY_DRAIN_SECONDS: '30' }, tokensPerSecond: 300 });
   const reading = started.ask('/events?question=Why').then(readAllEvents);
   await started.upstream.requests.waitFor(() => true);

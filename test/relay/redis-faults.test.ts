@@ -104,7 +104,7 @@ describe.skipIf(!hasRedis)('runs whose Redis', () => {
     for (const [index, rest] of rests.entries()) expect([firsts[index], ...rest]).toEqual(whole);
   });
 
-  it('answers nothing any more end with a reason for every reader', async () => {
+  it('no longer answers end with a reason for every reader', async () => {
     one.upstream.setTokensPerSecond(1);
     const readings = await startRuns();
     for (const reading of readings) await reading.next();

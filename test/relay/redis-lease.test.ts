@@ -57,7 +57,7 @@ describe.skipIf(!hasRedis)('a relay that was only slow', () => {
     await redis?.close();
   });
 
-  it('cannot write after another one has taken its run up, and its readers follow the other', async () => {
+  it('cannot write after another one has taken over its run, and its readers follow the other', async () => {
     const writer = await slow.create(RECORD);
     await writer.append([text('one'), text('two')]);
     await expect.poll(() => orphans.length).toBe(1);

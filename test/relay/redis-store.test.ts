@@ -32,7 +32,7 @@ async function read(relay: OpenRelay, id: string, last?: string) {
 }
 
 describe.skipIf(!hasRedis)('relays at the same Redis', () => {
-  it('serve each other’s runs, while they go on and after their end', async () => {
+  it('serve each other’s runs, while they are live and after their end', async () => {
     one.upstream.setTokensPerSecond(500);
     const id = await one.start();
     const [here, there] = await Promise.all([
@@ -63,7 +63,7 @@ describe.skipIf(!hasRedis)('relays at the same Redis', () => {
     await one.upstream.requests.waitFor(({ state }) => state === 'aborted');
   });
 
-  it('a run goes on while its only reader is at another relay', async () => {
+  it('a run continues while its only reader is at another relay', async () => {
     const env = { REDIS_URL: redis.url, GLOSS_RELAY_GRACE_SECONDS: '0.5' };
     const hasty = await openRelay({ env, upstream: one.upstream });
     one.upstream.setTokensPerSecond(150);
@@ -82,7 +82,7 @@ describe.skipIf(!hasRedis)('relays at the same Redis', () => {
     }
   });
 
-  it('a relay that ends hands a run of the Responses API over, and its readers lose nothing', async () => {
+  it('a relay that is stopping hands over a run of the Responses API, and its readers lose nothing', async () => {
     const env = { REDIS_URL: redis.url, GLOSS_UPSTREAM_DIALECT: 'responses' };
     const ending = await openRelay({ env, upstream: one.upstream });
     const whole = await readAllEvents(await read(other, await ending.start()));

@@ -47,7 +47,7 @@ async function readMetrics(): Promise<string> {
 }
 
 describe('the log and the metrics', () => {
-  it('hold nothing of what clients and the upstream say', async () => {
+  it('contain nothing that clients and the upstream say', async () => {
     const secret = fc.string({ maxLength: 20 }).map((text) => `${text}${SECRET}`);
     const words = fc.record({
       question: secret,

@@ -29,7 +29,7 @@ describe.skipIf(!hasSystemd)('the documented systemd unit', () => {
     return { status, output: stdout + stderr };
   }
 
-  it('holds nothing that systemd does not understand', () => {
+  it('contains nothing that systemd does not understand', () => {
     expect(analyze('verify')).toEqual({ status: 0, output: '' });
   });
 

@@ -57,7 +57,7 @@ describe('an installation', () => {
   it.each([
     ['no policy', undefined, { allowed: 0, other: 0 }],
     ["the administrator's policy", ADMINISTRATORS, { allowed: 0, other: 104 }],
-  ])('that was killed leaves %s in force, and the next one clears up', (_name, own, answers) => {
+  ])('that was killed leaves %s in force, and the next one cleans up', (_name, own, answers) => {
     if (own !== undefined) {
       writeFileSync(policy, own);
       chmodSync(policy, 0o755);

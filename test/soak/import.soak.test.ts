@@ -159,7 +159,7 @@ test(`an import of ${SIZE / MEGABYTE} MB that is cancelled keeps what was there 
   expect((await options.evaluate(readStored, earlier.ids)).count).toBe(earlier.count + imported);
 });
 
-test(`an import of ${SIZE / MEGABYTE} MB shows how far it is, holds little of it, and brings every chat once`, async ({
+test(`an import of ${SIZE / MEGABYTE} MB shows its progress, holds little of it in memory, and adds every chat once`, async ({
   annotate,
 }) => {
   const from = Date.now();

@@ -64,7 +64,7 @@ test('a different text is drawn from the start', async () => {
   await waitFor(() => expect(host.textContent).toBe('Quite another'));
 });
 
-test('a continued answer goes on after its end', async () => {
+test('a continued answer is drawn after its earlier end', async () => {
   const { text, done } = mount('It **stopped', true);
   await waitFor(() => expect(host.textContent).toBe('It **stopped'));
   done.value = false;

@@ -29,7 +29,7 @@ test('an answer that begins before its painter is loaded is drawn from its start
   await waitFor(() => expect(host.querySelector('strong')?.textContent).toBe('bold'));
 });
 
-test('an answer that is gone before its painter is loaded gets none', async () => {
+test('an answer that is removed before its painter is loaded gets none', async () => {
   const { loadPainter, withPainter } = await import('#components/answer/load-painter.ts');
   const lifetime = new AbortController();
   const use = vi.fn();

@@ -135,7 +135,7 @@ test('block quotes are checked with and without their author or place', async ()
   expect(marks('missing')).toEqual([`${ALTERED} not in the text you sent`]);
 });
 
-test('what is written inside code is no quotation', async () => {
+test('text inside code is not a quotation', async () => {
   mount(
     'Write `say("neither of the three is in charge of it")` and “Run `npm test` before you push”.\n\n```js\n"a b c d e f g"\n```\n',
   );
@@ -143,7 +143,7 @@ test('what is written inside code is no quotation', async () => {
   expect(marks('found')).toEqual(['“Run npm test before you push”']);
 });
 
-test('a quotation with a formula that is typeset is left alone', async () => {
+test('a quotation with a typeset formula is left alone', async () => {
   mount('It says “The formula $y^2$ is long, and the area”, and “the area is 12 km² in all”.');
   await waitFor(() => expect(host.querySelector('math')).not.toBeNull());
   await waitFor(() => expect(marks('found')).toEqual(['“the area is 12 km² in all”']));
@@ -172,7 +172,7 @@ test('the text that was sent is not prepared for an answer that quotes nothing',
   render(null, second);
 });
 
-test('while an answer grows, closed blocks are painted and no node is changed', async () => {
+test('while an answer grows, closed blocks are highlighted and no node is changed', async () => {
   const { text, done } = mount('It says “neither of the two is in charge”.\n\nAnd\nthen, ', { done: false });
   await waitFor(() => expect(painted('found')).toEqual(['“neither of the two is in charge”']));
   expect(host.querySelector('[data-quotation]')).toBeNull();
@@ -195,7 +195,7 @@ test('an answer that is continued loses its elements and gets them again at its 
   await marked(2);
 });
 
-test('marks leave no trace in copied HTML, and no painted range after the answer is gone', async () => {
+test('marks leave no trace in copied HTML, and no highlighted range after the answer is gone', async () => {
   mount(`**“neither of the two is in charge”** or [“${ALTERED}”](https://example.org/)`);
   await marked(2);
   expect(toInertHtml(host.firstElementChild ?? host)).toBe(

@@ -78,7 +78,7 @@ it('nothing that a server says becomes markup', async () => {
   expect(root.textContent).toContain(MARKUP);
 });
 
-it('rows say what Gloss made of each entry, and mark what is wrong', async () => {
+it('rows say how Gloss read each entry, and mark problems', async () => {
   await showRun();
   const rows = rowTexts();
   expect(rows[2]).toContain('nothing');

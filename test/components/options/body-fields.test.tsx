@@ -71,7 +71,7 @@ it.each([
   expect(document.activeElement).toBe(field);
 });
 
-it('a folded Advanced opens when its body fields are wrong', async () => {
+it('a collapsed Advanced section opens when its body fields are wrong', async () => {
   await openPage(aServerProvider);
   await typeInto(root, LABEL, '{');
   const advanced = root.querySelector<HTMLDetailsElement>('[data-part="advanced"]');

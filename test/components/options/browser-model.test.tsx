@@ -98,7 +98,7 @@ describe('the form of the browser’s own model', () => {
 });
 
 describe('the download of the browser’s own model', () => {
-  it('says what it costs, and begins on the click only', async () => {
+  it('says what it costs, and starts only on the click', async () => {
     const { deviceModel, state } = downloading();
     await choose(deviceModel);
     expect(model().textContent).toContain('several gigabytes, once for the whole browser');
@@ -130,7 +130,7 @@ describe('the download of the browser’s own model', () => {
     await waitFor(() => expect(buttons()).toEqual(['Download the model']));
   });
 
-  it('says in the browser’s words why it failed, and can be tried again', async () => {
+  it('shows the browser’s reason when it fails, and can be retried', async () => {
     const { deviceModel, end } = downloading();
     await choose(deviceModel);
     await clickButton(root, 'Download the model');

@@ -89,7 +89,7 @@ describe('the place of a result', () => {
     expect(places()).toEqual(['outcome']);
   });
 
-  it('is not scrolled to once the user has gone on to another part of the page', async () => {
+  it('is not scrolled to once the user has moved on to another part of the page', async () => {
     await click('Test connection');
     findByRole(root, 'link', 'Questions').focus();
     scrolled.mockReset();
@@ -133,7 +133,7 @@ describe('a test of a provider that is not saved', () => {
     expect(field('API key').value).toBe(KEY);
   });
 
-  it('says for what the browser asks while it asks', async () => {
+  it('says what the browser’s prompt is for while it is open', async () => {
     let answer = (_isGranted: boolean): void => {};
     Object.assign(platform, {
       requestHost: () => new Promise<boolean>((resolve) => (answer = resolve)),
@@ -146,7 +146,7 @@ describe('a test of a provider that is not saved', () => {
     expect(status()).toBe('Testing api.example.com:8443…');
   });
 
-  it('does not begin when the form has changed while the browser asked', async () => {
+  it('does not start when the form has changed during the prompt', async () => {
     let answer = (_isGranted: boolean): void => {};
     Object.assign(platform, {
       requestHost: () => new Promise<boolean>((resolve) => (answer = resolve)),
@@ -200,7 +200,7 @@ describe('a test of a provider that is not saved', () => {
     [{ problem: 'no-key', failure: { kind: 'no_key', remedy: 'key-elsewhere' } }, 'is for another address'],
     [{ problem: 'other', failure: { kind: 'no_key', remedy: 'keys-locked' } }, 'Your keys are locked'],
     [{ problem: 'other', failure: { kind: 'rate_limit' } }, 'is rate-limiting requests'],
-  ])('keeps all that is typed and says what is wrong: %j', async (problem, sentence) => {
+  ])('keeps everything typed and says what is wrong: %j', async (problem, sentence) => {
     await meet(problem);
     expect(status()).toContain(sentence);
     expect(field('API key').value).toBe(KEY);
@@ -220,10 +220,10 @@ describe('a test of a provider that is not saved', () => {
   });
 });
 
-describe('the cure of a test', () => {
+describe('the fix for a failed test', () => {
   beforeEach(() => openPage(saved));
 
-  it('is the base URL that was found, which is tested at once', async () => {
+  it('is the base URL that was found, which is tested immediately', async () => {
     await fill('Base URL', 'https://api.example.com');
     await meet({
       problem: 'wrong-path',
@@ -245,7 +245,7 @@ describe('the cure of a test', () => {
     expect(status()).toBe('It works: the model answered “ready”.');
   });
 
-  it('is one of the nearest models, which is tested at once', async () => {
+  it('is one of the nearest models, which is tested immediately', async () => {
     await meet({
       problem: 'unknown-model',
       failure: { kind: 'not_found' },
@@ -257,7 +257,7 @@ describe('the cure of a test', () => {
     expect(platform.testFrames.at(-1)).toMatchObject({ provider: { model: 'm-1' } });
   });
 
-  it('puts nothing into a field that the organization has locked', async () => {
+  it('does not change a field that the organization has locked', async () => {
     platform.changeSettings({
       providers: [saved],
       defaultProvider: 'saved',

@@ -108,7 +108,7 @@ describe('headers in the form', () => {
     ]);
   });
 
-  it('that did not change are not handed over', async () => {
+  it('that have not changed are not handed over', async () => {
     await openPage([STORED]);
     await typeInto(root, 'Name', 'Other');
     await save();
@@ -126,7 +126,7 @@ describe('headers in the form', () => {
     expect(platform.keyFrames).toEqual([]);
   });
 
-  it('are forgotten with the browser where the user says so', async () => {
+  it('are forgotten when the browser closes if the user chooses that', async () => {
     await openPage();
     await addHeader('X-Route', 'eu');
     findByRole(findByRole(root, 'form', 'Gateway'), 'checkbox', 'Forget when the browser closes').click();

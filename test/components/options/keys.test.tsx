@@ -95,7 +95,7 @@ describe('setting a passphrase', () => {
     return findByRole(root, 'dialog', 'Set a passphrase');
   }
 
-  it('hands it over on a separate port, and keeps nothing of it', async () => {
+  it('hands it over on a separate port, and does not keep it', async () => {
     await type('New passphrase', PASSPHRASE, dialog());
     await type('Repeat the new passphrase', PASSPHRASE, dialog());
     await click('Set passphrase', dialog());
@@ -119,7 +119,7 @@ describe('setting a passphrase', () => {
     expect([...dialog().querySelectorAll('input')].map(({ value }) => value)).toEqual([next, repeat]);
   });
 
-  it('says when Gloss restarted meanwhile', async () => {
+  it('says when Gloss has restarted in the meantime', async () => {
     platform.passphraseReply = 'gone';
     await type('New passphrase', PASSPHRASE, dialog());
     await type('Repeat the new passphrase', PASSPHRASE, dialog());
@@ -200,7 +200,7 @@ describe('a message about a change', () => {
 describe('unlocked keys', () => {
   beforeEach(() => openPage({ ...LOCKED, isLocked: false }));
 
-  it('can be locked now, or after a time without use', async () => {
+  it('can be locked now, or after a period of inactivity', async () => {
     await click('Lock now');
     expect(platform.heard.at(-1)).toEqual({ type: 'vault-lock' });
     platform.tell({ type: 'keys-state', keys: KEYS, vault: LOCKED });

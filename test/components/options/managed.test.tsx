@@ -107,7 +107,7 @@ describe('what an organization has set under Advanced', () => {
     expect(findByRole(root, 'button', 'Add header').matches(':disabled')).toBe(false);
   });
 
-  it('takes no header of a name that it has set, and no others where headers are locked', async () => {
+  it('accepts no header with a name that it has set, and no others where headers are locked', async () => {
     await openPage([set], view);
     findByRole(root, 'button', 'Add header').click();
     await rendered();

@@ -104,7 +104,7 @@ describe('saving a provider', () => {
     expect(status()).toContain('Removed “Bearer” from the key');
   });
 
-  it('refuses a key that no header can carry before it asks for anything', async () => {
+  it('refuses a key that is not allowed in headers before it requests anything', async () => {
     field('API key').value = `sk-\u200b${KEY}`;
     await click('Save');
     expect(platform.asked).toEqual([]);
@@ -186,7 +186,7 @@ describe('the form of a provider', () => {
     ]);
   });
 
-  it('makes the base URL of the resource that the user names', async () => {
+  it('builds the base URL from the resource that the user names', async () => {
     await openPage();
     await fill('Provider', 'azure-openai');
     await type('Resource name', 'My-Resource');
@@ -194,7 +194,7 @@ describe('the form of a provider', () => {
     expect(field('Resource name').value).toBe('My-Resource');
   });
 
-  it('makes no base URL of a name that is not one resource, keeps the name and says what is wrong', async () => {
+  it('builds no base URL from an invalid resource name, keeps the name and says what is wrong', async () => {
     await openPage();
     await fill('Provider', 'azure-openai');
     await type('Resource name', 'evil.example/');
@@ -352,7 +352,7 @@ describe('a saved provider', () => {
     expect(status()).toBe('');
   });
 
-  it('keeps unsaved changes and a typed key while another is looked at', async () => {
+  it('keeps unsaved changes and a typed key while another one is shown', async () => {
     await fill('Model', 'unsaved');
     await type('API key', KEY);
     row('Other').click();
@@ -368,7 +368,7 @@ describe('a saved provider', () => {
     expect(row('Saved').textContent).not.toContain('unsaved changes');
   });
 
-  it('keeps a new provider that was begun while another is looked at', async () => {
+  it('keeps a new provider that was begun while another one is shown', async () => {
     await click('Add provider');
     await fill('Provider', 'custom-openai');
     await fill('Base URL', 'https://new.example/v1');
@@ -378,7 +378,7 @@ describe('a saved provider', () => {
     expect(field('Base URL').value).toBe('https://new.example/v1');
   });
 
-  it('comes back with Undo, at its place, as the default, and with its key', async () => {
+  it('comes back with Undo, in its place, as the default, and with its key', async () => {
     const keys = [{ provider: 'saved', lastFour: 'abcd', origin: 'https://api.example.com' }];
     platform.tell({ type: 'keys-state', keys });
     await rendered();

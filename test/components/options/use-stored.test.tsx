@@ -35,7 +35,7 @@ function controls(): { all: number; inert: number } {
 }
 
 it.each(FORMS)(
-  'nothing in the form of %s can be changed until what is stored has come',
+  'nothing in the form of %s can be changed until the stored values have arrived',
   async (name, draw) => {
     const platform = createFakeOptionsPlatform();
     const { promise: held, resolve: release } = Promise.withResolvers<void>();
@@ -59,7 +59,7 @@ it.each(FORMS)(
   },
 );
 
-it.each(FORMS)('the form of %s stays as it is when what is stored cannot be read', async (name, draw) => {
+it.each(FORMS)('the form of %s stays as it is when the stored values cannot be read', async (name, draw) => {
   const platform = createFakeOptionsPlatform();
   Object.assign(platform[name], { read: () => Promise.reject(new Error('The background is gone')) });
   render(

@@ -72,7 +72,7 @@ describe('the panel, when the background has failed', () => {
     expect(panel.store.problems.fault.value).toBeUndefined();
   });
 
-  it('does not take a failed click for a failed question', async () => {
+  it('does not mistake a failed click for a failed question', async () => {
     const panel = openPanel();
     await panel.send(aState());
     panel.store.draft.type('Why?');

@@ -21,7 +21,7 @@ test('the panel in the HTML is the one that is drawn first', async () => {
   await expect(`${root.innerHTML}\n`).toMatchFileSnapshot(FIRST_PANEL);
 });
 
-test('the panel is drawn into the elements of its HTML, and takes what was done there', async () => {
+test('the panel is drawn into the elements of its HTML, and keeps what was done there', async () => {
   // The other element already has content.
   const fresh = root.appendChild(document.createElement('div'));
   fresh.innerHTML = await readFile(FIRST_PANEL, 'utf8');

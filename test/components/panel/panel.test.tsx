@@ -94,7 +94,7 @@ describe('the empty panel', () => {
     expect(root.textContent).toContain('Select text on a page');
   });
 
-  it('is busy until it is known what to show, or that it will not be', async () => {
+  it('is busy until it is known what to show, or that it cannot be known', async () => {
     const isBusy = (): string | null => findByRole(root, 'main').getAttribute('aria-busy');
     expect(isBusy()).toBe('true');
     await send({ type: 'fault-show', fault: 'storage-newer', request: 'panel-hello' });
@@ -160,7 +160,7 @@ describe('the composer', () => {
     expect(root.querySelector('[data-part="quote"]')?.textContent).toContain('text of two');
   });
 
-  it('folds a long quote until asked for all of it', async () => {
+  it('collapses a long quote until the user asks for all of it', async () => {
     await send(aState(), { type: 'quote-add', quote: aQuote('one', 'line\n'.repeat(50)) });
     const all = findByRole(root, 'button', 'Show all');
     expect(all.getAttribute('aria-expanded')).toBe('false');
@@ -258,7 +258,7 @@ describe('an answer', () => {
     await waitFor(() => expect(root.querySelector('summary')?.textContent).toContain('Reasoning for 12 s…'));
   });
 
-  it('keeps its reasoning folded, with the time it took', async () => {
+  it('keeps its reasoning collapsed, with the time it took', async () => {
     await send(aState(), { type: 'run-start', question, answer: anAnswer('a', 'q') });
     await send({ type: 'text-delta', run: 'run of a', channel: 'reasoning', at: 0, text: 'Let me see.' });
     const details = root.querySelector('details');
@@ -303,7 +303,7 @@ describe('an answer', () => {
     expect(buttons).toEqual(names);
   });
 
-  it('moves text to the reasoning when it turns out to be reasoning, and goes on', async () => {
+  it('moves text to the reasoning when it turns out to be reasoning, and continues', async () => {
     const run = 'run of a';
     await send(
       aState(),
@@ -343,14 +343,14 @@ describe('an answer', () => {
     expect(panel.heard.at(-1)).toEqual({ type: 'answer-retry', question: 'q', ...ASKED });
   });
 
-  it('goes on after Continue', async () => {
+  it('continues after Continue', async () => {
     await send(aState([question, anAnswer('a', 'q', { state: 'length', answer: 'Text' })]));
     click('Continue');
     await settled();
     expect(panel.heard.at(-1)).toEqual({ type: 'answer-continue', answer: 'a', ...ASKED });
   });
 
-  it('is copied as it came, and also as HTML that does nothing', async () => {
+  it('is copied as it arrived, and also as inert HTML', async () => {
     const answer = '**Text** <img src=x onerror=alert(1)> ![p](https://pics.example/p.png)';
     await send(aState([question, anAnswer('a', 'q', { state: 'complete', answer })]));
     const article = root.querySelector<HTMLElement>('[data-role="assistant"]') ?? root;
@@ -375,7 +375,7 @@ describe('an answer', () => {
     expect(panel.heard.at(-1)).toEqual({ type: 'retry-cancel', run: 'run of a' });
   });
 
-  it('says for how long nothing has come, before and within the answer', async () => {
+  it('says how long nothing has arrived, before and within the answer', async () => {
     await send(aState(), { type: 'run-start', question, answer: anAnswer('a', 'q') });
     const silence = (): string => root.querySelector('[data-part="silence"]')?.textContent ?? '';
     expect(silence()).toBe('Waiting for the answer');
@@ -401,7 +401,7 @@ describe('an answer', () => {
 });
 
 describe('a failure', () => {
-  it('offers Continue first when the answer has text, and the other way to go on after it', async () => {
+  it('offers Continue first when the answer has text, and Retry after it', async () => {
     const failure = { kind: 'network' } as const;
     await send(aState([question, anAnswer('a', 'q', { state: 'failed', answer: 'So far', failure })]));
     const alert = await vi.waitFor(() => findByRole(root, 'alert'));
@@ -412,7 +412,7 @@ describe('a failure', () => {
     expect(panel.heard.at(-1)).toMatchObject({ type: 'answer-continue', answer: 'a' });
   });
 
-  it('says what happened, in the provider’s words too, and what to do', async () => {
+  it('says what happened, also in the provider’s words, and what to do', async () => {
     await send(
       aState([
         question,
@@ -455,7 +455,7 @@ describe('a failure', () => {
     for (const part of unsaid) expect(text).not.toContain(part);
   });
 
-  it('gives the line to copy where a server refuses the extension', async () => {
+  it('offers the command to copy when a server refuses the extension', async () => {
     const failure = { kind: 'blocked', remedy: 'allow-origin', status: 403 } as const;
     await send(aState([question, anAnswer('a', 'q', { state: 'failed', failure })]));
     const alert = findByRole(root, 'alert');
@@ -465,7 +465,7 @@ describe('a failure', () => {
 });
 
 describe('the keyboard', () => {
-  it('comes back to the composer when the button under it goes away', async () => {
+  it('returns to the composer when the focused button is removed', async () => {
     await send(aState([question, anAnswer('a', 'q', { state: 'stopped', answer: 'Text' })]));
     const button = findByRole(root, 'button', 'Continue');
     button.focus();
@@ -477,7 +477,7 @@ describe('the keyboard', () => {
     expect(document.activeElement).toBe(message());
   });
 
-  it('gives up an edit with Escape, then stops', async () => {
+  it('cancels an edit with Escape, then stops the answer', async () => {
     await send(aState([question, anAnswer('a', 'q', { state: 'complete', answer: 'Text' })]));
     click('Edit');
     await settled();

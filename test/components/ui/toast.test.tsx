@@ -25,7 +25,7 @@ beforeEach(() => {
 });
 afterEach(() => vi.useRealTimers());
 
-it('a message that is drawn again keeps its time', async () => {
+it('a message that is rendered again keeps its time', async () => {
   await draw('“Tea” deleted.', 'one');
   await vi.advanceTimersByTimeAsync(15_000);
   await draw('“Tea” deleted.', 'one');
@@ -43,7 +43,7 @@ it('a message about another thing has the full time, even with the same text', a
   expect(ended).toEqual(['two']);
 });
 
-it('a message stays while it has the focus, also when the pointer passes over it', async () => {
+it('a message stays while it has the focus, even when the pointer passes over it', async () => {
   await draw('“Tea” deleted.', 'one');
   await send('focusin');
   await send('pointerenter');
@@ -55,7 +55,7 @@ it('a message stays while it has the focus, also when the pointer passes over it
   expect(ended).toEqual(['one']);
 });
 
-it('a message goes by itself after one that ended under the pointer', async () => {
+it('a message disappears by itself after one that ended under the pointer', async () => {
   await draw('“Tea” deleted.', 'one');
   await send('pointerenter');
   await act(() => render(<Toast message={undefined} onEnd={() => undefined} />, root));

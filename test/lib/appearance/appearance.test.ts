@@ -27,7 +27,7 @@ describe('the appearance of a page', () => {
     expect([style.colorScheme, style.fontSize]).toEqual(['', '']);
   });
 
-  it('is the browser’s where what was kept cannot be read', () => {
+  it('is the browser’s if the stored one cannot be read', () => {
     for (const kept of ['{', '7', '{"theme":"pink","textSize":9000}']) {
       localStorage.setItem('gloss-appearance', kept);
       startAppearance();

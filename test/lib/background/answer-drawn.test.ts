@@ -16,7 +16,7 @@ await vi.hoisted(async () => {
 
 const DRAWN = { type: 'answer-drawn', chat: 'chat', answer: 'a', run: 'r' } as const;
 
-it('the drawing of an answer is kept as the first of several panels tells it, whatever they show by now', async () => {
+it('the drawing of an answer is kept as the first of several panels reports it, whatever they show now', async () => {
   const chats = createStoredChats(() => 1, createChatsDatabase('drawn'));
   const answer = { ...waitingAnswer('r', 'a'), state: 'complete', answer: 'So' } as const;
   await chats.addQuestion({ chat: 'chat', parent: null, text: 'Why?', quotes: [] }, answer);

@@ -67,12 +67,12 @@ beforeEach(async () => {
   now = 1_000 * DAY_MS;
 });
 
-it('chats are kept for ever at first', async () => {
+it('chats are kept forever by default', async () => {
   await keeping.cleanUp();
   expect(await list.ids()).toEqual(['new', 'running', 'old']);
 });
 
-it('chats are deleted when they are older than the user keeps them', async () => {
+it('chats are deleted when they are older than the user’s limit', async () => {
   retention = 30;
   await keeping.cleanUp();
   expect(await list.ids()).toEqual(['new', 'running']);
@@ -119,7 +119,7 @@ it('deleting everything stops what is being written, and empties the panels', as
   expect(await list.ids()).toEqual([]);
 });
 
-it('chats that a page has added are told, and counted', async () => {
+it('chats that a page has added are announced and counted', async () => {
   const [page, background] = linkPorts(CHAT_DATA_PORT);
   const heard: unknown[] = [];
   page.onMessage.addListener((reply) => heard.push(reply));

@@ -65,7 +65,7 @@ it('an open list of chats shows what a page has imported, and searches find it',
   expect(lists).toHaveLength(2);
 });
 
-it('a list begins with as many chats as fill the screen, and the others are asked for', async () => {
+it('a list begins with as many chats as fill the screen, and the others are requested', async () => {
   const { archive, database } = createProfile();
   await archive.add(makeChat('old', 1));
   await archive.add(makeChat('new', 1, 4));

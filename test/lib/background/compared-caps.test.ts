@@ -83,7 +83,7 @@ beforeEach(() => {
 });
 
 it.each(['chat', 'day'] as const)(
-  'answers to compare that are asked for at once count together against the cap of a %s',
+  'answers to compare that are requested at once count together against the cap of a %s',
   async (name) => {
     await open({ chat: null, day: null, [name]: 23 });
     session.post(askToo('small'), askToo('large'), askToo('small'));
@@ -97,7 +97,7 @@ it.each(['chat', 'day'] as const)(
   },
 );
 
-it('an answer to compare that would pass the cap is asked about before it is sent, and the cheaper one is not', async () => {
+it('an answer to compare that would exceed the cap is confirmed before it is sent, and the cheaper one is not', async () => {
   await open({ chat: 10, day: null });
   session.post(askToo('large'), askToo('small'));
   await waitFor(() => expect(started).toHaveLength(1));

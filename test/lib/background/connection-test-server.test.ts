@@ -112,7 +112,7 @@ it('a test without a typed key uses the stored one, and only for its origin', as
   expect(keys).toHaveLength(1);
 });
 
-it('a key that no header can carry is not replaced by the stored one', async () => {
+it('a key that is not allowed in headers is not replaced by the stored one', async () => {
   await vault.save('p', url, STORED);
   const { background } = openPage('sk-\u200bcanary');
   await waitFor(() => expect(background.posted).toHaveLength(1));

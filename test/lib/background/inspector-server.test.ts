@@ -56,7 +56,7 @@ it('a run of a private window has no tap', () => {
   expect(server.openTap({ ...question, context: { purpose: 'question', isPrivate: true } })).toBeUndefined();
 });
 
-it('an inspector hears of a run from its start to its end, with its entries in batches', async () => {
+it('an inspector receives a run from its start to its end, with its entries in batches', async () => {
   const { clock, server, open } = start();
   const { heard } = open();
   const tap = server.openTap(question);
@@ -77,7 +77,7 @@ it('an inspector hears of a run from its start to its end, with its entries in b
   expect(heard[1]).toMatchObject({ entries: [{ kind: 'request', path: '/v1/chat' }, { kind: 'response' }] });
 });
 
-it('an inspector that opens during a run does not hear of it', async () => {
+it('an inspector that opens during a run does not receive it', async () => {
   const { server, open } = start();
   const first = open();
   const tap = server.openTap(question);

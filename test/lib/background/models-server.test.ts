@@ -168,7 +168,7 @@ describe('a picker that opens', () => {
     expect(asked).toEqual([]);
   });
 
-  it('says why a provider could not be asked, and keeps what it listed before', async () => {
+  it('says why a provider’s list could not be fetched, and keeps its previous list', async () => {
     await saveProvider(aProvider('a'));
     const old = { models: [{ id: 'old', kind: 'chat' as const }], at: 0 };
     await rememberModels('a', old);
@@ -197,7 +197,7 @@ describe('a picker that opens', () => {
     expect(asked).toHaveLength(1);
   });
 
-  it('may close before the list arrives, which is stored all the same', async () => {
+  it('may close before the list arrives, which is stored anyway', async () => {
     await saveProvider(aProvider('a'));
     const { promise, resolve } = Promise.withResolvers<Response>();
     answer = () => promise;

@@ -126,7 +126,7 @@ describe('a key that is handed over', () => {
   });
 
   it.each([`sk-\u200Bcanary`, 'sk-cañary', 'sk-…abcd', 'Bearer '])(
-    'is refused when no header takes it: %j',
+    'is refused when it is not allowed in headers: %j',
     async (key) => {
       expect(await saveKey(key)).toEqual({ type: 'key-refused', problem: 'invalid-character' });
       expect((await vault.states()).keys).toEqual([]);
@@ -204,7 +204,7 @@ describe('a locked vault', () => {
     return passphraseBackground.posted[0];
   }
 
-  it('is unlocked on a separate port, with the right passphrase only', async () => {
+  it('is unlocked on a separate port, and only with the right passphrase', async () => {
     await saveKey(KEY);
     expect(await sendPassphrase({ type: 'passphrase-set', next: PASSPHRASE })).toEqual({
       type: 'passphrase-done',

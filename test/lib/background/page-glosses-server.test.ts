@@ -71,7 +71,7 @@ it('the chats that quote a page are listed, the latest first, whatever the fragm
   expect(reply?.type === 'page-chats-show' && reply.chats.map(({ id }) => id)).toEqual(['new', 'old']);
 });
 
-it('each passage that was quoted from the page is highlighted once, and nothing that is no passage', async () => {
+it('each passage that was quoted from the page is highlighted once, and nothing else', async () => {
   const { panel, replies } = await serve(
     aChat(
       'one',

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { emptyMemory, openSession } from '#test/support/background/open-session.ts';
 import { waitFor } from '#test/support/time/wait-for.ts';
 
-it('a quote that comes while a panel opens reaches it after the stored draft', async () => {
+it('a quote that arrives while a panel opens reaches it after the stored draft', async () => {
   // Before it, the panel would save an empty draft over the stored one.
   const listing = Promise.withResolvers<[]>();
   const quote = { id: 'q', text: 'quoted', title: '', url: 'https://a.example' };

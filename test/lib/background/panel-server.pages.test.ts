@@ -80,7 +80,7 @@ beforeEach(async () => {
   await waitFor(() => expect(heard('panel-state')).toHaveLength(1));
 });
 
-it('the panel server reads tabs of the panel’s window, and offers their pages in the order asked for', async () => {
+it('the panel server reads tabs of the panel’s window, and offers their pages in the requested order', async () => {
   const first = Promise.withResolvers<Quote[]>();
   readTab.mockImplementation((_owner, tab) =>
     tab === 7 ? first.promise : Promise.resolve([aQuote(`page ${tab}`), aQuote(`transcript ${tab}`)]),

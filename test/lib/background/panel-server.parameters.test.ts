@@ -58,7 +58,7 @@ it('a question that follows a change of the chat’s parameters is asked with th
   ]);
 });
 
-it('every panel that shows a chat hears of its parameters, and a new one is shown them', async () => {
+it('every panel that shows a chat is told its parameters, as is a new panel', async () => {
   const session = open();
   const other = session.again();
   other.post({ ...HELLO, window: 2 });
@@ -85,7 +85,7 @@ it('a parameter is tried again when the chat has another value for it', async ()
   await waitFor(() => expect(retryParameters.mock.calls).toEqual([[['temperature']]]));
 });
 
-it('a parameter is tried again with the model that the user saw refuse it, and panels hear of it', async () => {
+it('a parameter is tried again with the model that the user saw refuse it, and panels are told', async () => {
   const session = open();
   session.post(HELLO, { type: 'parameter-retry', provider: 'p', model: 'model', field: 'maxTokens' });
   await waitFor(() => expect(session.heard.at(-1)).toEqual({ type: 'provider-change', provider: aProvider }));

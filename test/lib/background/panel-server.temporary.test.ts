@@ -76,7 +76,7 @@ it('a temporary chat that is left while it is answered is forgotten when the ans
   expect(forgotten).toEqual([chat]);
 });
 
-it('a temporary chat to which the user has come back is kept when its answer ends', async () => {
+it('a temporary chat to which the user has returned is kept when its answer ends', async () => {
   const { session, chat } = await openTemporary();
   live.add(chat);
   session.post({ type: 'chat-new' }, { type: 'chat-show', chat });

@@ -129,7 +129,7 @@ it('a queued question waits while answers are compared, and follows the one that
   expect(asked).toEqual([{ id: 'one', parent: second.id }]);
 });
 
-it('a queued question that may not be sent stays, and later questions behind it', async () => {
+it('a queued question that may not be sent stays, and so do later questions', async () => {
   refusal = 'no-consent';
   const first = await answer('complete');
   await queued.add('chat', aQueued('one'), false);
@@ -152,7 +152,7 @@ it('a question that a background stored before it died is not asked again', asyn
   expect(await queuedIn('chat')).toEqual([]);
 });
 
-it('a question that the user is asking is not asked by its turn as well', async () => {
+it('a question that the user is asking is not asked a second time when its turn comes', async () => {
   const first = await answer('complete');
   await queued.add('chat', aQueued('one'), false);
   expect(queue.claim('one')).toBe(true);
@@ -173,7 +173,7 @@ it('the same question is queued once, and each chat has its own queue', async ()
   expect(await queuedIn('other')).toEqual([aQueued('two')]);
 });
 
-it('a queued question of a closed browser waits for the user, and so do those behind it', async () => {
+it('a queued question from before a browser restart waits for the user, and so do those after it', async () => {
   const first = await answer('complete');
   await queued.add('chat', aQueued('one'), false);
   await queued.add('chat', aQueued('two'), false);
@@ -188,7 +188,7 @@ it('a queued question of a closed browser waits for the user, and so do those be
   });
 });
 
-it('a queue of a closed browser goes on when the user sends its next question', async () => {
+it('a queue from before a browser restart continues when the user sends its next question', async () => {
   const first = await answer('complete');
   await queued.add('chat', aQueued('one'), false);
   await queued.add('chat', aQueued('two'), false);
@@ -200,7 +200,7 @@ it('a queue of a closed browser goes on when the user sends its next question', 
   expect(asked.map(({ id }) => id)).toEqual(['one', 'two']);
 });
 
-it('a queue of a closed browser stays paused when its next question is dropped', async () => {
+it('a queue from before a browser restart stays paused when its next question is dropped', async () => {
   await queued.add('chat', aQueued('one'), false);
   await queued.add('chat', aQueued('two'), false);
   session = 'the next run of the browser';

@@ -110,7 +110,7 @@ describe('nothing is lost', () => {
     expect(await ask('Why?')).toMatchObject([{ text: 'edited' }]);
   });
 
-  it('when the background dies and the panel goes on', async () => {
+  it('when the background dies and the panel stays open', async () => {
     await quote(aQuote('one', 'taken'));
     panel.draft.editQuote('one', 'edited');
     await line.clock.advance(400);

@@ -79,7 +79,7 @@ describe.each(asking)('%s', (_what, frame) => {
     ['origin', { ...TO, origin: 'https://other.example' }],
     // Whatever stays on this computer needs no consent; what does not, does.
     ['place', { ...TO, origin: null }],
-  ])('is refused when the %s is another one by now', async (_part, to) => {
+  ])('is refused when the %s has changed', async (_part, to) => {
     const session = open();
     consents.set('https://other.example', EVERY_KIND);
     session.post(hello, { ...frame, to });
@@ -112,7 +112,7 @@ describe.each(asking)('%s', (_what, frame) => {
     expect(start).not.toHaveBeenCalled();
   });
 
-  it('is not sent beyond a cap on spending unless the user accepts it', async () => {
+  it('is not sent beyond a spending cap unless the user accepts it', async () => {
     const warning: SpendingWarning = { question: 2, passed: [{ name: 'day', spent: 9, cap: 10 }] };
     const release = vi.fn<() => void>();
     const reserve = vi.fn<SpendingGuard['reserve']>((_place, _target, _request, isAccepted) =>
@@ -142,7 +142,7 @@ describe.each(asking)('%s', (_what, frame) => {
     expect(start).not.toHaveBeenCalled();
   });
 
-  it('that follows its consent at once is sent', async () => {
+  it('that follows its consent immediately is sent', async () => {
     consents.clear();
     const session = open();
     session.post(hello, { type: 'consent-give', origin: TO.origin, kinds: ['text'] }, frame);
@@ -150,7 +150,7 @@ describe.each(asking)('%s', (_what, frame) => {
   });
 });
 
-describe('a request to a model that the user has picked for it alone', () => {
+describe('a request to a model that the user picked only for this request', () => {
   const to = { provider: 'other', model: 'large', origin: 'https://other.example' };
   const target = { ...targetAt('https://other.example/v1', { id: 'other' }), model: 'large' };
 

@@ -213,7 +213,7 @@ describe('a provider that does not work', () => {
     });
   });
 
-  it('is saved all the same when the user wants that, without a request', async () => {
+  it('is saved anyway when the user wants that, without a request', async () => {
     const { last } = await connect({ model: 'alpha' }, { key: KEY, isForced: true });
     expect(last).toMatchObject({ isSaved: true });
     expect(requests).toEqual([]);
@@ -230,7 +230,7 @@ describe('a provider that does not work', () => {
 });
 
 describe('a key that cannot be stored', () => {
-  it('is refused before anything is sent when no header can carry it', async () => {
+  it('is refused before anything is sent when it is not allowed in headers', async () => {
     const { last } = await connect({}, { key: 'sk-\u200bcanary' });
     expect(last).toEqual({ type: 'set-up-refuse', problem: 'invalid-character' });
     expect(requests).toEqual([]);
@@ -244,7 +244,7 @@ describe('a key that cannot be stored', () => {
     expect(requests).toEqual([]);
   });
 
-  it('is refused, and the provider not saved, when the keys are locked meanwhile', async () => {
+  it('is refused, and the provider not saved, when the keys are locked in the meantime', async () => {
     server = createServerWith({ ...vault, save: () => Promise.reject(new VaultLockedError()) });
     const { last } = await connect({}, { key: KEY });
     expect(last).toEqual({ type: 'set-up-refuse', problem: 'locked' });
@@ -270,7 +270,7 @@ it('nothing is saved when the panel closes while a model is tested', async () =>
 });
 
 describe('a search on this computer', () => {
-  it('looks once at the port of each local preset, and names what answers', async () => {
+  it('queries the port of each local preset once, and names the servers that answer', async () => {
     const { replies } = openPage({ type: 'servers-find', isPrivate: false });
     await waitFor(() => expect(replies.at(-1)).toEqual({ type: 'servers-end' }));
     expect(replies).toEqual([

@@ -113,7 +113,7 @@ describe('a parameter that a saved question sets', () => {
 });
 
 describe('settings through the background', () => {
-  it('put a removed provider back at its place', async () => {
+  it('put a removed provider back in its place', async () => {
     const page = openPage();
     for (const id of ['a', 'b']) await page.save({ ...PROVIDER, id });
     await page.remove('a');
@@ -121,7 +121,7 @@ describe('settings through the background', () => {
     expect(await page.read()).toMatchObject({ providers: [{ id: 'a' }, { id: 'b' }], defaultProvider: 'a' });
   });
 
-  it('are read, changed, and told to whom they concern', async () => {
+  it('are read, changed, and announced to everyone concerned', async () => {
     const page = openPage();
     expect(await page.read()).toEqual({
       providers: [],
@@ -170,7 +170,7 @@ describe('settings through the background', () => {
     expect(await openPage().read()).toMatchObject({ asksForQuotes: false });
   });
 
-  it('hold caps on spending besides the limits, and say what today has cost', async () => {
+  it('have spending caps besides the limits, and say what today has cost', async () => {
     const page = openPage();
     await page.saveLimits({ ...INITIAL_LIMITS, parallel: 5 });
     await page.saveCaps({ chat: 0.5, day: null });
@@ -184,7 +184,7 @@ describe('settings through the background', () => {
     });
   });
 
-  it('keep how reading notes are made', async () => {
+  it('keep the settings for reading notes', async () => {
     const page = openPage();
     await page.saveNotes({ template: '# {{title}}', vault: 'Reading' });
     expect((await openPage().read()).notes).toEqual({ template: '# {{title}}', vault: 'Reading' });
@@ -216,7 +216,7 @@ describe('settings through the background', () => {
     expect(seen).toHaveLength(count);
   });
 
-  it('keep the changes that two pages make to the saved questions at once', async () => {
+  it('keep the simultaneous changes of two pages to the saved questions', async () => {
     const server = createSettingsServer(hearing);
     const [one, other] = [openPage(server), openPage(server)];
     await Promise.all([one.read(), other.read()]);
@@ -240,14 +240,14 @@ describe('settings through the background', () => {
     expect(ports).toHaveLength(2);
   });
 
-  it('are asked for once more when the background died over a request', async () => {
+  it('are requested once more when the background died during a request', async () => {
     const page = openPage();
     onProviders.mockImplementationOnce(async () => ports.at(-1)?.disconnect());
     await page.save(PROVIDER);
     expect((await page.read()).providers).toEqual([PROVIDER]);
   });
 
-  it('say what is wrong when the background cannot store them, and go on with the next request', async () => {
+  it('say what is wrong when the background cannot store them, and handle the next request', async () => {
     const page = openPage();
     onProviders.mockRejectedValueOnce(new DOMException('no', 'QuotaExceededError'));
     await expect(page.save(PROVIDER)).rejects.toMatchObject({ name: 'FaultError', kind: 'storage-full' });

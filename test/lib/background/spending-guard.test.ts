@@ -89,7 +89,7 @@ beforeEach(() => {
   open();
 });
 
-it('a question where no cap is set costs no read', async () => {
+it('a question without a cap needs no read', async () => {
   caps = NO_CAPS;
   const reads = [vi.spyOn(chats, 'view'), vi.spyOn(chats, 'messages')];
   expect(await reserve()).toBeTypeOf('function');
@@ -115,7 +115,7 @@ it('a question is sent up to the cap of its chat, and not beyond it', async () =
   });
 });
 
-it('a question that the user sends all the same passes the cap', async () => {
+it('a question that the user sends anyway is let through', async () => {
   caps = { chat: 1, day: 1 };
   open();
   expect(await reserve()).toHaveProperty('passed');
@@ -164,7 +164,7 @@ it('what temporary chats cost stays in memory', async () => {
   expect(await guard.spentToday()).toBe(0);
 });
 
-it('questions that are asked at once do not find the same room', async () => {
+it('simultaneous questions do not both fit under the cap', async () => {
   caps = { chat: null, day: 3 };
   open();
   const both = await Promise.all([reserve(), reserve(null, false, 'other')]);
@@ -174,7 +174,7 @@ it('questions that are asked at once do not find the same room', async () => {
   expect(await reserve()).toBeTypeOf('function');
 });
 
-it('a model whose price nobody knows passes every cap', async () => {
+it('a model with an unknown price is let through every cap', async () => {
   [caps, price] = [{ chat: 0.01, day: 0.01 }, undefined];
   open();
   use(5);
@@ -193,7 +193,7 @@ it('a price that the provider does not list is taken from the table', async () =
   });
 });
 
-it('a question that will not be sent, and one to the browser’s own model, pass every cap', async () => {
+it('a question that will not be sent, and one to the browser’s own model, are let through every cap', async () => {
   caps = { chat: 0.01, day: 0.01 };
   open();
   const place = { chats, chat: 'chat' };

@@ -75,7 +75,7 @@ it('each chat keeps what was typed and quoted in it', async () => {
   expect(draft()).toEqual({ text: 'more of one', quotes: [] });
 });
 
-it('what is typed while another chat is on its way stays in its own chat', async () => {
+it('text that is typed while another chat is loading stays in its own chat', async () => {
   const one = await ask('First?');
   await startChat();
   const two = await ask('Second?');
@@ -94,7 +94,7 @@ it('a new chat takes the draft along', async () => {
   expect(draft()).toEqual({ text: 'for the new one', quotes: [] });
 });
 
-it('what was left in a chat without a question is in the next new chat', async () => {
+it('the draft of a chat without a question is in the next new chat', async () => {
   const one = await ask('First?');
   await startChat();
   panel.draft.type('not asked yet');

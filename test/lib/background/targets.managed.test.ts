@@ -42,7 +42,7 @@ describe('a question under a policy', () => {
     expect(await chooseTarget(vault)).toMatchObject({ model: 'acme-secret' });
   });
 
-  it('carries the policy’s headers, and the user’s own where they may be added', async () => {
+  it('has the policy’s headers, and the user’s own if they may be added', async () => {
     const headers = { 'X-Route': 'eu' };
     const own = { 'x-route': 'evil', 'X-Team': 'mine' };
     const keys = { keyFor: () => Promise.resolve({ key: 'sk-1', headers: own, elsewhere: false }) };
@@ -57,7 +57,7 @@ describe('a question under a policy', () => {
     expect(await chooseTarget(keys)).not.toHaveProperty('headers');
   });
 
-  it('has the policy’s parameters alone where they are locked, and the panel is told', async () => {
+  it('has only the policy’s parameters if they are locked, and the panel is told', async () => {
     const parameters = { temperature: 0 };
     policy = { providers: [{ ...ACME, parameters, 'parameters:locked': true }] };
     expect(await chooseTarget(vault)).toMatchObject({ hasFixedParameters: true, provider: { parameters } });

@@ -86,13 +86,13 @@ describe('the port on which a panel hands over the key of its first provider', (
     expect(served).toEqual([]);
   });
 
-  it('is no way to the port on which the options page hands over keys', () => {
+  it('gives no access to the port on which the options page hands over keys', () => {
     expect(connect('key', { id: 'gloss', url: `${ORIGIN}/sidepanel.html` }).isClosed()).toBe(true);
     expect(served).toEqual([]);
   });
 });
 
-it('a port of another name is left to whom it belongs', () => {
+it('a port with another name is left to its own server', () => {
   const port = connect('panel', { id: 'gloss', url: `${ORIGIN}/options.html` });
   expect(port.isClosed()).toBe(false);
   expect(served).toEqual([]);

@@ -157,7 +157,7 @@ it('a panel that does not show what a new question follows is sent the whole bra
   expect(types()).not.toContain('run-start');
 });
 
-it('an answer that is compared is sent alone to a panel that shows the others, and with them to any other', async () => {
+it('a compared answer is sent alone to a panel that shows the others, and together with them to any other panel', async () => {
   const sessions = createPanelSessions();
   const [one, other] = [anAnswer('one', 'q'), anAnswer('other', 'q')];
   const messages = [aQuestion('q', 'Why?'), one];

@@ -69,7 +69,7 @@ it('an image that the page cannot draw is cut out of a screenshot, in device pix
   expect(encodePicture.mock.calls).toEqual([[SHOT, area, area]]);
 });
 
-it('a screenshot is retaken when the image has moved meanwhile', async () => {
+it('a screenshot is retaken when the image has moved in the meantime', async () => {
   answers(shownAt(500), shownAt(500), shownAt(100), shownAt(100), shownAt(100));
   await captureImage(SOURCE);
   expect(captureVisibleTab).toHaveBeenCalledTimes(2);

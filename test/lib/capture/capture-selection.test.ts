@@ -45,7 +45,7 @@ it("a selected password is not quoted, not even from the menu's text", async () 
   expect(await captureSelection({ ...SOURCE, menuText: 'hunter2' })).toEqual([]);
 });
 
-it('each of several selections becomes a quote of its own', async () => {
+it('each of several selections becomes a separate quote', async () => {
   const found = ['one', 'two'].map((text) => ({ text, title: '', url: 'https://b.example/' }));
   executeScript.mockResolvedValue([{ result: found }]);
   const quotes = await captureSelection(SOURCE);

@@ -40,7 +40,7 @@ it.each([
   expect(executeScript).not.toHaveBeenCalled();
 });
 
-it('a tab that was closed meanwhile gives nothing', async () => {
+it('a tab that has been closed gives nothing', async () => {
   get.mockRejectedValue(new Error('No tab with id: 7.'));
   expect(await readTab(OWNER, 7)).toEqual([]);
 });

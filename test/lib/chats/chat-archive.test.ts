@@ -28,7 +28,7 @@ describe('adding a chat to the archive', () => {
     expect((await archive.read('one'))?.chat).toEqual(chat);
   });
 
-  it('adds what is missing of a chat that went on elsewhere, and shows its end', async () => {
+  it('adds what is missing from a chat that was continued elsewhere, and shows its end', async () => {
     const { archive, database } = createProfile();
     await archive.add(makeChat('one', 2));
     await createStoredChatList(() => NOW, database).rename('one', 'My name');
@@ -42,7 +42,7 @@ describe('adding a chat to the archive', () => {
     expect(row?.count).toBe(10);
   });
 
-  it('leaves what is shown alone when the chat went on here', async () => {
+  it('keeps the shown branch when the chat was continued here', async () => {
     const { archive } = createProfile();
     const longer = makeChat('one', 4);
     await archive.add(longer);
@@ -50,7 +50,7 @@ describe('adding a chat to the archive', () => {
     expect((await archive.read('one'))?.chat).toEqual(longer);
   });
 
-  it('takes an answer that was continued since for the same one', async () => {
+  it('recognises an answer that has been continued since', async () => {
     const { archive } = createProfile();
     const chat = makeChat('one', 1);
     const continued = withAnswer(chat, `${lastAnswer(chat) ?? ''} and more`);
@@ -132,7 +132,7 @@ describe('adding a chat to the archive', () => {
     expect((await archive.read('one'))?.chat).toEqual(mine);
   });
 
-  it('gives a chat back that was deleted here, under another id', async () => {
+  it('restores a chat that was deleted here, under another id', async () => {
     const { archive, database } = createProfile();
     const chat = makeChat('one', 2);
     await archive.add(chat);
@@ -144,13 +144,13 @@ describe('adding a chat to the archive', () => {
     expect(await archive.add(chat)).toMatchObject({ type: 'added' });
   });
 
-  it('gives a chat another id that would be kept in memory only by its own', async () => {
+  it('gives another id to a chat whose own id would keep it in memory only', async () => {
     const { archive } = createProfile();
     expect(await archive.add(makeChat('temporary-1', 1))).toEqual({ type: 'copied', messages: 2 });
     expect((await archive.ids())[0]).not.toContain('temporary');
   });
 
-  it('stores nothing of a chat of which the browser refuses a part', async () => {
+  it('stores nothing of a chat if the browser refuses a part of it', async () => {
     const { archive, database } = createProfile();
     const chat = makeChat('one', 2);
     const [first, ...rest] = chat.messages;

@@ -13,7 +13,7 @@ function question(text: string, ...urls: string[]): Question {
 const answer: Message = { ...waitingAnswer(), parent: 'question' };
 
 describe('the title of a chat', () => {
-  it('is the first line that says anything', () => {
+  it('is the first line with any text', () => {
     expect(buildTitle('\n  Why is   the sky blue? \n\nExplain it.')).toBe('Why is the sky blue?');
     expect(buildTitle(' \n\t')).toBe('');
   });
@@ -40,7 +40,7 @@ describe('the title of a chat', () => {
     expect(recordMessages(undefined, 'chat', [asked], 1, 5).title).toBe('Explain “Quoted” simply.');
   });
 
-  it('stays the one of the first question', () => {
+  it('stays that of the first question', () => {
     const first = recordMessages(undefined, 'chat', [question('First?'), answer], 2, 5);
     expect(recordMessages(first, 'chat', [question('Second?'), answer], 2, 6)).toMatchObject({
       title: 'First?',
@@ -88,7 +88,7 @@ describe('the record of a chat', () => {
   });
 });
 
-it('an address that is empty or too long is no page', () => {
+it('an address that is empty or too long is not a page', () => {
   expect(pageOf('')).toBeUndefined();
   expect(pageOf(`data:text/plain,${'x'.repeat(3000)}`)).toBeUndefined();
   expect(pageOf('file:///home/a.html#b')).toBe('file:///home/a.html');

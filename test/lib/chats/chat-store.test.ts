@@ -86,7 +86,7 @@ describe.each(kinds)('%s', (_kind, createChats) => {
     expect(stored).toHaveProperty('receipt', receipt);
   });
 
-  it('keeps where a question went when it goes there with a later answer, the first time only', async () => {
+  it('keeps where a question went when it is first sent with a later answer, and only the first time', async () => {
     const receipt = { origin: 'https://api.example.com', provider: 'P', model: 'm', tokens: 12, at: 1 };
     const question = await ask('chat', 'run-1');
     const sent = await chats.addAnswer('chat', question.id, waitingAnswer('run-2'), receipt);
@@ -106,7 +106,7 @@ describe.each(kinds)('%s', (_kind, createChats) => {
     expect((await chats.view('chat', 'unknown'))?.messages).toEqual([]);
   });
 
-  it('shows an answer that is asked for next to another one, until one is kept', async () => {
+  it('shows an answer that is requested next to another one, until one is kept', async () => {
     const question = await ask('chat', 'run-1');
     const placement = { type: 'next-to', answer: 'answer-of-run-1' } as const;
     const peers = () => chats.addAnswer('chat', question.id, waitingAnswer('run-2'), undefined, placement);
@@ -144,7 +144,7 @@ describe.each(kinds)('%s', (_kind, createChats) => {
     expect(await add('run-6', 'next-to', 'answer-of-run-2')).toBeUndefined();
   });
 
-  it('compares two answers that were asked for at once with the first', async () => {
+  it('compares two answers that were requested at once with the first', async () => {
     const question = await ask('chat', 'run-1');
     const placement = { type: 'next-to', answer: 'answer-of-run-1' } as const;
     await Promise.all(
@@ -166,7 +166,7 @@ describe.each(kinds)('%s', (_kind, createChats) => {
     expect(await chats.addAnswer('chat', question.id, waitingAnswer('run-2'))).toEqual(question);
   });
 
-  it('keeps the drawing of an answer by the first panel that tells it, once the answer has ended', async () => {
+  it('keeps the drawing of an answer from the first panel that reports it, once the answer has ended', async () => {
     const question = await ask('chat', 'run-1');
     const answer = { ...waitingAnswer('run-1'), parent: question.id };
     const drawingOf = async () => {
@@ -193,7 +193,7 @@ describe.each(kinds)('%s', (_kind, createChats) => {
     expect((await chats.view('chat'))?.messages.at(-1)).toMatchObject({ answer: 'Half and half' });
   });
 
-  it('does not show an answer again whose drawing is told after the user went on elsewhere', async () => {
+  it('does not show an answer again when its drawing is reported after the user has moved on', async () => {
     const question = await ask('chat', 'run-1');
     await chats.storeAnswer('chat', { ...waitingAnswer('run-1'), parent: question.id, state: 'complete' });
     await ask('chat', 'run-2');
@@ -237,7 +237,7 @@ describe.each(kinds)('%s', (_kind, createChats) => {
     };
   }
 
-  it('tells the versions of a question and of an answer, the oldest first', async () => {
+  it('lists the versions of a question and of an answer, the oldest first', async () => {
     const first = await ask('chat', 'run-1');
     expect(await shown()).toEqual({ path: ['run-1'], versions: [] });
     const edited = await ask('chat', 'run-2');
@@ -304,7 +304,7 @@ describe.each(kinds)('%s', (_kind, createChats) => {
     expect(await chats.addAnswer('other', question.id, waitingAnswer('run-2'))).toBeUndefined();
   });
 
-  it('marks what has no end as interrupted and keeps its journal', async () => {
+  it('marks answers without an end as interrupted and keeps their journals', async () => {
     await ask('chat', 'run-1');
     await chats.journal('run-1', [
       { channel: 'reasoning', at: 0, text: 'hm' },
@@ -328,14 +328,14 @@ describe.each(kinds)('%s', (_kind, createChats) => {
     expect((await chats.view('chat'))?.messages[1]).toEqual(ended);
   });
 
-  it('does not show an answer again that ends after the user went on elsewhere', async () => {
+  it('does not show an answer again that ends after the user has moved on', async () => {
     const first = await ask('chat', 'run-1');
     const edited = await ask('chat', 'run-2');
     await chats.storeAnswer('chat', { ...waitingAnswer('run-1'), parent: first.id, state: 'complete' });
     expect((await chats.view('chat'))?.messages[0]?.id).toBe(edited.id);
   });
 
-  it('takes the tail back that a panel still shows, once', async () => {
+  it('accepts the tail that a panel still shows, once', async () => {
     await ask('chat', 'run-1');
     await chats.journal('run-1', [{ channel: 'answer', at: 0, text: 'Half an' }]);
     await chats.interruptOpen();
@@ -386,7 +386,7 @@ describe.each(kinds)('%s', (_kind, createChats) => {
     expect(await chats.view('chat')).toBeUndefined();
   });
 
-  it('takes a chat with parameters and no question for no latest one', async () => {
+  it('does not count a chat with parameters but no question as the latest', async () => {
     await ask('asked', 'run-1');
     await chats.setParameters('empty', { temperature: 1 });
     expect(await chats.latest()).toBe('asked');
@@ -418,7 +418,7 @@ describe.each(kinds)('%s', (_kind, createChats) => {
 });
 
 describe('pathTo', () => {
-  it('ends on a tree that was bent into a ring', () => {
+  it('ends on a tree with a cycle', () => {
     const ring = [
       { id: 'a', parent: 'b' },
       { id: 'b', parent: 'a' },

@@ -79,7 +79,7 @@ it('chats of version 1 are in the list with their titles, pages and models', asy
   expect(view?.messages).toEqual([question, answer]);
 });
 
-it('what version 1 could not have meant hides itself, and the rest is migrated', async () => {
+it('data that version 1 could not have written is hidden, and the rest is migrated', async () => {
   const name = await createVersion1(
     { store: 'chats', value: { id: 'broken', updatedAt: 'yesterday', leaf: 7 } },
     record('chat', 30, 'answer'),
@@ -109,7 +109,7 @@ it('a journal of version 1 is still applied to its answer', async () => {
   expect((await chats.view('chat'))?.messages[1]).toMatchObject({ state: 'interrupted', answer: 'Because' });
 });
 
-it('chats of version 2 are as they were, and keep drafts and queued questions from now on', async () => {
+it('chats of version 2 are unchanged, and keep drafts and queued questions from now on', async () => {
   const name = `version-2-${(databases += 1)}`;
   const old = await openDB(name, 2, {
     upgrade(created) {

@@ -7,7 +7,7 @@ const plain = aQuestion('q', 'Why?');
 const compared = { ...plain, compared: ['a', 'b'] };
 const [a, b, c] = [anAnswer('a', 'q'), anAnswer('b', 'q'), anAnswer('c', 'q')];
 
-it('an answer that is asked for next to another one is compared with it, and a third with both', () => {
+it('an answer that is requested next to another one is compared with it, and a third with both', () => {
   const two = placeAnswer(plain, 'b', { type: 'next-to', answer: 'a' });
   expect(two).toEqual(compared);
   const three = placeAnswer(compared, 'c', { type: 'next-to', answer: 'b' });
@@ -15,11 +15,11 @@ it('an answer that is asked for next to another one is compared with it, and a t
   expect(three && placeAnswer(three, 'd', { type: 'next-to', answer: 'a' })).toBeUndefined();
 });
 
-it('an answer that is asked for next to one that is not compared begins another comparison', () => {
+it('an answer that is requested next to one that is not compared begins another comparison', () => {
   expect(placeAnswer(compared, 'd', { type: 'next-to', answer: 'c' })?.compared).toEqual(['c', 'd']);
 });
 
-it('an answer that is asked for instead of a compared one takes its place, and any other ends the comparison', () => {
+it('an answer that is requested instead of a compared one replaces it, and any other ends the comparison', () => {
   expect(placeAnswer(compared, 'c', { type: 'instead', answer: 'a' })?.compared).toEqual(['c', 'b']);
   expect(placeAnswer(compared, 'c', { type: 'instead', answer: 'other' })).toEqual(plain);
   expect(placeAnswer(compared, 'c', undefined)).toEqual(plain);

@@ -56,7 +56,7 @@ describe('marked words', () => {
     expect(marked('한국어를 배우다', '국어')).toEqual(['국어']);
   });
 
-  it('take accents along that are characters of their own', () => {
+  it('include accents that are separate characters', () => {
     expect(marked('cafe\u0301 au lait', 'cafe')).toEqual(['cafe\u0301']);
     expect(marked('😀ab😀', 'b')).toEqual(['b']);
   });
@@ -96,7 +96,7 @@ describe('an excerpt', () => {
   });
 });
 
-it('words are split at white space, and each is looked for once', () => {
+it('words are split at white space, and each is searched for once', () => {
   expect(foldWords('  Salt\u3000 SALT  sea ')).toEqual(['salt', 'sea']);
   expect(foldWords(' \n')).toEqual([]);
 });

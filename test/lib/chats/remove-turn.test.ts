@@ -54,7 +54,7 @@ describe.each(kinds)('a removed turn of %s', (_kind, createChats) => {
     return messages.flatMap((message) => (message.role === 'user' ? [message.text] : []));
   }
 
-  it('leaves what followed it below what it followed, and comes back where it was', async () => {
+  it('leaves later messages attached to the message before it, and comes back where it was', async () => {
     const one = await ask('middle', 'One?', null);
     const two = await ask('middle', 'Two?', one);
     await ask('middle', 'Three?', two);
@@ -78,7 +78,7 @@ describe.each(kinds)('a removed turn of %s', (_kind, createChats) => {
     expect(await shown('ends')).toEqual(['Two?']);
   });
 
-  it('shows the other version of its question, and goes with all of its answers', async () => {
+  it('shows the other version of its question, and is removed with all of its answers', async () => {
     await ask('versions', 'Old?', null);
     await ask('versions', 'New?', null);
     await chats.addAnswer('versions', 'versions New?', waitingAnswer('versions again'));
@@ -113,7 +113,7 @@ describe.each(kinds)('a removed turn of %s', (_kind, createChats) => {
     expect((await chats.view('live'))?.messages[1]).toMatchObject({ state: 'stopped' });
   });
 
-  it('is nothing where there is no such question', async () => {
+  it('is nothing if there is no such question', async () => {
     const one = await ask('none', 'One?', null);
     expect(await chats.removeTurn('none', one)).toBe(false);
     expect(await chats.removeTurn('none', 'gone')).toBe(false);

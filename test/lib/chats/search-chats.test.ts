@@ -94,7 +94,7 @@ it('parts of words are found in scripts without spaces', async () => {
   expect(await ids('始ま')).toEqual(['chat']);
 });
 
-it('what is asked after a search is found by the next, and what is deleted is not', async () => {
+it('a question asked after a search is found by the next search, and a deleted one is not', async () => {
   const last = await add('chat', 'One', 'Two');
   await add('other', 'needle', 'Two');
   expect(await ids('needle')).toEqual(['other']);
@@ -138,7 +138,7 @@ it('an aborted search stops', async () => {
   expect(found.length).toBeGreaterThan(0);
 });
 
-it('a long search lets other work have its turn, and its first hits come early', async () => {
+it('a long search lets other work run, and its first hits come early', async () => {
   for (let index = 0; index < 100; index += 1) await add(`chat-${index}`, 'needle', 'hay');
   await search.warm(new AbortController().signal);
   pauses = 0;

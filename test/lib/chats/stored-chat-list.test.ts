@@ -86,7 +86,7 @@ it('the list has the chat that was written to last first', async () => {
   expect((await list.rows(['one']))[0]).toMatchObject({ count: 3, model: 'model', isPinned: false });
 });
 
-it('a record that cannot be read hides itself, and nothing else', async () => {
+it('an unreadable record is hidden, and nothing else', async () => {
   await ask('one', 'First?');
   await ask('two', 'Second?');
   await corrupt('chats', { id: 'two', updatedAt: 'never', title: 7 });
@@ -193,7 +193,7 @@ it('chats expire by their last message, unless they are pinned', async () => {
   expect(await chats.view('old')).toBeUndefined();
 });
 
-it('what is typed and queued in a chat is deleted for good with it, and not before', async () => {
+it('the draft and the queue of a chat are deleted for good with it, and not before', async () => {
   for (const chat of ['one', 'two']) {
     await ask(chat, 'Why?');
     await type(chat);
@@ -206,7 +206,7 @@ it('what is typed and queued in a chat is deleted for good with it, and not befo
   expect(await unsent()).toEqual({ drafts: ['two'], quotes: ['of two'], queues: ['two'] });
 });
 
-it('a chat expires by what was typed or queued in it last, and takes that with it', async () => {
+it('a chat’s expiry counts its last draft or queued question, which expire with it', async () => {
   for (const chat of ['old', 'typed', 'queued']) await ask(chat, 'Why?');
   await type('old');
   await type('old and unasked');
@@ -264,7 +264,7 @@ it('a long chat is read in parts', async () => {
   expect(new Set([...messages, ...others].map(({ id }) => id)).size).toBe(80);
 });
 
-it('a chat is led through the version that was looked for', async () => {
+it('a chat shows the branch with the version that was searched for', async () => {
   const first = await ask('chat', 'First form?');
   const answer = (await chats.view('chat'))?.messages[1]?.id ?? null;
   await ask('chat', 'Below the first form', '', answer);

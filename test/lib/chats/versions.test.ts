@@ -34,7 +34,7 @@ it('a branch is shown where it was left', () => {
   expect(branch).toEqual({ leaf: 'a2', leftLeaves: { q1: 'a2', q1b: 'a1b' } });
 });
 
-it('a leaf that was left counts no more when it is in another branch or gone', () => {
+it('a remembered leaf no longer counts when it is in another branch or gone', () => {
   for (const left of ['a1c', 'deleted']) {
     expect(turnTo('q1', { leaf: 'a1b', leftLeaves: { q1: left } }, TREE)?.leaf).toBe('a2b');
   }
@@ -49,7 +49,7 @@ it('a message deep in another branch is shown, and the branch that is left is re
   expect(turnTo('a2b', { leaf: 'a1c' }, TREE)).toEqual({ leaf: 'a2b', leftLeaves: { q1b: 'a1c' } });
 });
 
-it('a tree that was bent into a ring has an end', () => {
+it('a walk of a tree with a cycle ends', () => {
   const ring = nodes(['a', 'b'], ['b', 'a'], ['c', 'a']);
   expect(turnTo('c', { leaf: 'b' }, ring)?.leaf).toBe('c');
   expect(turnTo('a', { leaf: null }, nodes(['a', 'b'], ['b', 'a']))?.leaf).toBe('a');

@@ -45,7 +45,7 @@ it('a database on a full disk says so', async () => {
   await expect(database('full')()).rejects.toMatchObject({ kind: 'storage-full' });
 });
 
-it('a connection gives up its place to a newer version of the extension, and tells the next caller', async () => {
+it('a connection closes for a newer version of the extension, and tells the next caller', async () => {
   const open = database('upgraded');
   await open();
   const newer = await openDB('upgraded', 2);

@@ -88,7 +88,7 @@ describe('the text of a Word document', () => {
     expect(text).toBe('Seen not hidden inserted');
   });
 
-  it('has headings by their style, its base or its name, and not by a circle of styles', async () => {
+  it('has headings by their style, its base or its name, and survives a cycle of styles', async () => {
     const text = await textOf({
       document: ['A', 'B', 'C', 'D'].map((id) => paragraph(id, `<w:pStyle w:val="${id}"/>`)).join(''),
       styles: `<w:style w:styleId="A"><w:pPr><w:outlineLvl w:val="1"/></w:pPr></w:style><w:style w:styleId="B"><w:basedOn w:val="A"/></w:style><w:style w:styleId="C"><w:name w:val="heading 3"/></w:style><w:style w:styleId="D"><w:basedOn w:val="D"/></w:style>`,
@@ -103,12 +103,12 @@ describe('the text of a Word document', () => {
     expect(text).toBe('a\tb\nc');
   });
 
-  it('is read in UTF-16 too', async () => {
+  it('is also read in UTF-16', async () => {
     const xml = `<?xml version="1.0" encoding="UTF-16"?><d xmlns="http://purl.oclc.org/ooxml/wordprocessingml/main"><p><r><t>Flechte</t></r></p></d>`;
     expect(await textOf({ document: Buffer.from(`\uFEFF${xml}`, 'utf16le') })).toBe('Flechte');
   });
 
-  it('is cut where it is too long, and lets other work have its turn', async () => {
+  it('is truncated where it is too long, and lets other work run', async () => {
     pause.mockClear();
     const quote = await read(makeDocx({ document: paragraph('word '.repeat(100)).repeat(9000) }));
     expect(quote?.text).toHaveLength(4_000_000);
@@ -134,7 +134,7 @@ describe('a hostile or damaged Word document', () => {
     expect(await textOf({ document: paragraph('Text'), styles: '<?xml version="1.0"?><open>' })).toBe('Text');
   });
 
-  it('without any text is no quote', async () => {
+  it('without any text gives no quote', async () => {
     expect(await textOf({ document: '<w:p/>' })).toBeUndefined();
   });
 
@@ -145,7 +145,7 @@ describe('a hostile or damaged Word document', () => {
     expect(await read(bomb)).toBeUndefined();
   });
 
-  it('with a table of endless columns keeps the first hundred', async () => {
+  it('with a table of too many columns keeps the first hundred', async () => {
     const cell = `<w:tc><w:tcPr><w:gridSpan w:val="999999999"/></w:tcPr>${paragraph('x')}</w:tc>`;
     const text = (await textOf({ document: `<w:tbl><w:tr>${cell.repeat(50)}</w:tr></w:tbl>` })) ?? '';
     expect(text.split('\n')[0]?.split('|').length).toBeLessThan(250);

@@ -70,7 +70,7 @@ it('entries of a run that is not known are dropped', () => {
   expect(store.streams.value).toEqual([]);
 });
 
-it('runs that were going on when the background went are interrupted', () => {
+it('runs that were live when the background ended are interrupted', () => {
   frames('1', { type: 'stream-entries', run: '1', entries: ENTRIES });
   store.disconnected();
   expect(store.selected.value?.end.value).toEqual({ at: 4, state: 'interrupted' });
@@ -95,7 +95,7 @@ describe('a file that is opened', () => {
     expect(store.note.value).toBeUndefined();
   });
 
-  it('may be a fixture of aimock, whose end is found by reading it', async () => {
+  it('may be an aimock fixture, whose end is found by reading it', async () => {
     await open(
       '{"fixtures":[{"match":{},"response":{"content":"Hello!"}},{"match":{},"response":{"image":{}}}]}',
     );

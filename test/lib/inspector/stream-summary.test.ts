@@ -33,7 +33,7 @@ it('a summary counts events, bytes and problems, and knows the first event and t
   });
 });
 
-it('the wait before a request that is sent again is no gap, and its first event counts from it', () => {
+it('the wait before a retried request is not a gap, and its first event counts from the request', () => {
   const counter = createSummaryCounter();
   counter.add({ kind: 'request', at: 0, method: 'POST', path: '/' });
   counter.add({ kind: 'response', at: 10, status: 503, headers: {} });
@@ -46,7 +46,7 @@ it('a size is in bytes, and an entry without data has none', () => {
   expect(ENTRIES.map(sizeOf)).toEqual([undefined, undefined, 7, 8, 1, undefined]);
 });
 
-it('an event that was not read because the stream had ended is no problem', () => {
+it('an event that was not read because the stream had ended is not a problem', () => {
   expect(isProblem({ kind: 'event', at: 0, event: 'message', data: '{', id: '' })).toBe(false);
 });
 

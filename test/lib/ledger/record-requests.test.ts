@@ -51,7 +51,7 @@ async function endedRecord(log: RequestLog = stored): Promise<unknown> {
 }
 
 describe('a recorded request', () => {
-  it('is kept with host, time, purpose, permission, size and status, and nothing of its content', async () => {
+  it('is kept with host, time, purpose, permission, size and status, and none of its content', async () => {
     const response = await send(URL_WITH_A_SECRET, POST, { purpose: 'question' });
     expect(await response.text()).toBe('firstsecond');
     const record = await endedRecord();
@@ -69,7 +69,7 @@ describe('a recorded request', () => {
     expect(JSON.stringify(record)).not.toMatch(/canary|Wörter|chat/u);
   });
 
-  it('is in the log while it runs', async () => {
+  it('is in the log while it is running', async () => {
     respond = () => new Promise(() => {});
     void send('http://127.0.0.1:1/v1', {}, { purpose: 'test' });
     await waitFor(async () => expect(await stored.list()).toHaveLength(1));
@@ -148,7 +148,7 @@ describe('a recorded request', () => {
     expect(await stored.list()).toEqual([]);
   });
 
-  it('goes on when it cannot be recorded, and the fault is reported', async () => {
+  it('continues when it cannot be recorded, and the fault is reported', async () => {
     stored.add = () => Promise.reject(new Error('disk full'));
     const response = await send('https://a.example', {}, { purpose: 'question' });
     expect(await response.text()).toBe('firstsecond');

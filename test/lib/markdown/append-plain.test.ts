@@ -32,7 +32,7 @@ test('plain text goes into the open cell of a row', () => {
 test.each([
   ['text', 'See [the lo', 'ng', ' label', 'the long label', '](https://site.example/a)'],
   ['address', 'See [the label](ht', 'tps:', '//site.example/a', 'the label', ')'],
-])('the %s of a link that is not complete goes on without lexing', (_, begun, then, more, label, end) => {
+])('the %s of an incomplete link grows without lexing', (_, begun, then, more, label, end) => {
   const root = document.createElement('div');
   const renderer = createRenderer(root);
   renderer.push(begun);

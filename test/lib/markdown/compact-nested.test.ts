@@ -13,7 +13,7 @@ function draw(text: string): HTMLElement {
   return root;
 }
 
-test('the first definition in an item counts even when a later one leaves the tail before it', () => {
+test('the first definition in an item wins even when a later one leaves the tail before it', () => {
   const root = draw(
     '1. [ref]: https://first.example/\n\n   >[a][ref]\n   >[\n   >\n   >[ref]: https://second.example/\n   text\n\n2. next\n',
   );

@@ -70,7 +70,7 @@ test.each([
   expect(root.textContent).toContain(formula);
 });
 
-test('a page that is never idle still gets its code coloured, a block each time', async () => {
+test('a page that is never idle still gets its code coloured, one block at a time', async () => {
   const never = { didTimeout: true, timeRemaining: () => 0 };
   const callbacks: IdleRequestCallback[] = [];
   vi.stubGlobal('requestIdleCallback', (callback: IdleRequestCallback) => callbacks.push(callback));

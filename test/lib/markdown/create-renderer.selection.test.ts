@@ -34,7 +34,7 @@ test('a selection in the open paragraph survives arriving text', () => {
   expect(document.getSelection()?.toString()).toBe('these');
 });
 
-test('a list that turns loose keeps its items', () => {
+test('a list that becomes loose keeps its items', () => {
   const { root, push } = start('- one\n- two');
   const [one] = root.querySelectorAll('li');
   push('\n- three\n\n- four, after which the list is loose\n- five');

@@ -32,7 +32,7 @@ test('a math block ends the text before it, even where a later underline would m
   ]);
 });
 
-test('what follows a list inside an item reads the same as without that list', () => {
+test('the text after a list inside an item reads the same as without that list', () => {
   const end = '\n   b\n       c\n       \n       d\n';
   const draw = (text: string): string | undefined => {
     const root = document.createElement('div');

@@ -33,7 +33,7 @@ test.each([
   ['an item after a formula and a blank line', '- a\n$$\n     \n    **a\n'],
   ['a letter that decides the direction of a head whose cells code spans', '| `a|b` “你'],
   ['a quotation mark after what looks like a definition in code', '```\n[a]:a\n"b\n'],
-])('a document looks after every character as if it had come at once: %s', (_, text) => {
+])('a document looks after every character as if it had arrived in one go: %s', (_, text) => {
   checkEveryPrefix(text);
 });
 
@@ -41,7 +41,7 @@ test('a list whose marker ends in a tab ends a paragraph, even before an underli
   expect(blocksOf('a\n-\tb\n===\n')).toEqual(['p a', 'ul b\n===']);
 });
 
-test('a title does not go on behind the end of a paragraph', () => {
+test('a title does not continue after the end of a paragraph', () => {
   expect(blocksOf('[a]: b "\n\nc"\n')).toEqual(['p [a]: b "', 'p c"']);
   expect(blocksOf('[a]: b\n"c\n\nd"\n')).toEqual(['p "c', 'p d"']);
 });

@@ -68,7 +68,7 @@ describe('the end of a piece', () => {
     expect(text.slice(0, end).isWellFormed()).toBe(true);
   });
 
-  it('is at the beginning of a line that is no head of a table', () => {
+  it('is at the beginning of a line that is not the head of a table', () => {
     const line = `${sentences(99)}\n`;
     const text = line.repeat(41);
     expect(findPieceEnd(`${text}A | B\nand on\n`)).toBe(text.length - line.length);
@@ -98,7 +98,7 @@ describe('a block that grows without end', () => {
     expect(longest).toBeLessThan(10_000);
   });
 
-  it.each(KINDS)('looks after every delta as if it had come at once: %s', (_what, whole) => {
+  it.each(KINDS)('looks after every delta as if it had arrived in one go: %s', (_what, whole) => {
     const text = whole.slice(0, 3_000);
     const options = { shortTail: 20, pieceLength: 150 };
     const root = document.createElement('div');
@@ -125,7 +125,7 @@ describe('a block that grows without end', () => {
   it.each([
     ['an indented list', 'raw HTML in a quote', `> <div>alpha\n> ${'beta '.repeat(30)}\n>    3. c\n>    d\n`],
     ['what looks like a definition', 'one line', `*alpha* ${sentences(300)}\n[ref]: /u\nend\n`],
-  ])('looks after every character as if it had come at once: %s after %s', (_what, _where, text) => {
+  ])('looks after every character as if it had arrived in one go: %s after %s', (_what, _where, text) => {
     expectSameAtEachCharacter(text);
   });
 
@@ -134,7 +134,7 @@ describe('a block that grows without end', () => {
     expect(draw(text).root.textContent.replaceAll(/\s/gu, '')).toBe(text.replaceAll(/\s/gu, ''));
   });
 
-  it('goes on directly below, in the same item', () => {
+  it('continues directly below, in the same item', () => {
     const { root } = draw(`- ${sentences(10_000)}`);
     expect(root.querySelectorAll('li')).toHaveLength(1);
     expect(root.querySelectorAll('li > .piece').length).toBeGreaterThan(1);

@@ -20,7 +20,7 @@ const GUARD_MS = 10_000 * RUNS;
 console.log(`prefix oracle: SEED=${SEED}`);
 
 test.each(documentCounts(RUNS))(
-  'a document looks after every delta as if it had come at once: %s',
+  'a document looks after every delta as if it had arrived in one go: %s',
   (kind, count) => checkPrefixes(kind, RARE_KINDS.includes(kind) ? RARE_SEED : SEED, count),
   GUARD_MS,
 );

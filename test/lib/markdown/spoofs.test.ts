@@ -21,7 +21,7 @@ test.each([
   ['[write us](mailto:thief@evil.example?subject=x)', 'thief@evil.example'],
   ['me@ok.example', null],
   ['<mailto:me@ok.example>', null],
-])('a mail link shows its addressee unless that is its text: %s', (markdown, shown) => {
+])('a mail link shows its recipient unless that is its text: %s', (markdown, shown) => {
   expect(draw(markdown).querySelector('a')?.getAttribute('data-host')).toBe(shown);
 });
 
@@ -45,7 +45,7 @@ test('an override in a title or in a refused address is named', () => {
   expect(titles.filter((title) => title?.includes('‹RLO›')).length).toBe(3);
 });
 
-test('the tip of a link begins with its URL, not with its title', () => {
+test('the tooltip of a link begins with its URL, not with its title', () => {
   const link = draw('[x](https://evil.example/ "https://bank.example/")').querySelector('a');
   expect(link?.title).toBe('https://evil.example/\n“https://bank.example/”');
 });
@@ -99,7 +99,7 @@ test.each([
   ],
   ['after a comma', 'mailto:me@ok.example,thief@evil.example', 'me@ok.example,thief@evil.example'],
   ['that is encoded', 'mailto:me@ok.example%2Cthief@evil.example', 'me@ok.example,thief@evil.example'],
-])('a mail link shows an addressee %s', (_, address, shown) => {
+])('a mail link shows a recipient %s', (_, address, shown) => {
   expect(draw(`[me@ok.example](${address})`).querySelector('a')?.getAttribute('data-host')).toBe(shown);
 });
 

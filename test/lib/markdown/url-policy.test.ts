@@ -20,7 +20,7 @@ test.each([
   expect(linkIn(markdown)?.getAttribute('data-host')).toBe(host);
 });
 
-test('the text of a link that shows its host is apart from it', () => {
+test('the text of a link that shows its host is separate from it', () => {
   const link = linkIn('[**The** bank](https://evil.example/)');
   expect(link?.children).toHaveLength(1);
   expect(link?.querySelector('.link-text')?.textContent).toBe('The bank');

@@ -72,7 +72,7 @@ test('an answer in Korean shows emphasis and formulas before particles, and keep
 });
 
 test.each(['chinese', 'japanese', 'korean', 'arabic', 'hebrew'])(
-  'an answer looks at every prefix as if it had come at once: %s',
+  'an answer looks at every prefix as if it had arrived in one go: %s',
   (name) => checkEveryPrefix(readAnswer(name)),
 );
 

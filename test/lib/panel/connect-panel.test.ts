@@ -44,7 +44,7 @@ function connect({
 const hello: PanelFrame = { type: 'panel-hello', window: 1, private: false };
 const stop: PanelFrame = { type: 'run-stop', run: 'r' };
 
-describe('the line to the background', () => {
+describe('the connection to the background', () => {
   it('says hello first, whatever is posted before', async () => {
     const { connection, clock, heard } = connect();
     connection.post(stop);
@@ -62,7 +62,7 @@ describe('the line to the background', () => {
     expect(connection.isLost.value).toBe(true);
   });
 
-  it('tries again when the user asks, and is well once something comes', async () => {
+  it('tries again when the user asks, and has recovered once something arrives', async () => {
     const { connection, clock, ends } = connect();
     for (let kill = 0; kill < 20; kill += 1) {
       ends.at(-1)?.disconnect();
@@ -84,7 +84,7 @@ describe('the line to the background', () => {
     expect(connection.isLost.value).toBe(true);
   });
 
-  it('stays closed when nothing is waited for', async () => {
+  it('stays closed when nothing is pending', async () => {
     const { clock, ends } = connect({ isNeeded: false });
     await clock.advance(0);
     ends.at(-1)?.disconnect();

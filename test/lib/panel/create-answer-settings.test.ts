@@ -35,7 +35,7 @@ describe('what differs from the provider’s parameters', () => {
     expect(changes().ofChat).toEqual({});
   });
 
-  it('is what the chat sets, and what the saved question in the composer sets besides', async () => {
+  it('is what the chat sets, and what else the saved question in the composer sets', async () => {
     await panel.send(chatWith({ temperature: 0 }));
     panel.store.savedQuestions.choose({
       text: 'Translate this',
@@ -45,7 +45,7 @@ describe('what differs from the provider’s parameters', () => {
     expect(changes()).toEqual({ ofChat: { temperature: 0 }, ofQuestion: { maxTokens: 10 }, leftOut: [] });
   });
 
-  it('names what the model refuses apart', async () => {
+  it('names what the model refuses separately', async () => {
     await panel.send(chatWith({ temperature: 0, maxTokens: 10 }, { ...provider, refused: ['temperature'] }));
     expect(changes()).toEqual({ ofChat: { maxTokens: 10 }, ofQuestion: {}, leftOut: ['temperature'] });
     expect(panel.store.answerSettings.parametersFor(undefined)).toEqual({
@@ -60,7 +60,7 @@ describe('what differs from the provider’s parameters', () => {
     expect(panel.store.answerSettings.parametersFor({ maxTokens: 1 })).toEqual(PARAMETERS);
   });
 
-  it('is nothing for the browser’s own model, which takes no parameters', async () => {
+  it('is nothing for the browser’s own model, which accepts no parameters', async () => {
     await panel.send(chatWith({ temperature: 0 }, { ...provider, origin: null }));
     expect(changes()).toEqual({ ofChat: {}, ofQuestion: {}, leftOut: [] });
     expect(panel.store.answerSettings.parametersFor({ maxTokens: 1 })).toEqual({});
@@ -68,7 +68,7 @@ describe('what differs from the provider’s parameters', () => {
 });
 
 describe('the parameters of a chat', () => {
-  it('show when the background has stored them, and go with another chat', async () => {
+  it('are shown once the background has stored them, and disappear with another chat', async () => {
     await panel.send(aState());
     panel.store.answerSettings.save({ temperature: 0 });
     await panel.settle();
@@ -141,7 +141,7 @@ describe('the parameters of a saved question', () => {
     expect(panel.store.draft.parameters.value).toEqual({ temperature: 0 });
   });
 
-  it('go when its text is emptied, or another question takes its place', async () => {
+  it('are dropped when its text is emptied, or another question replaces it', async () => {
     await panel.send(aState());
     panel.store.savedQuestions.choose(question);
     panel.store.savedQuestions.choose({ text: 'Explain this', sends: false });

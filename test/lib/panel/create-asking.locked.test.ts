@@ -45,7 +45,7 @@ describe('a question that is asked while the keys are locked', () => {
     expect(panel.store.draft.text.value).toBe('');
   });
 
-  it('is sent through a new port when the background died meanwhile', async () => {
+  it('is sent through a new port when the background has died', async () => {
     const panel = await openLocked();
     panel.store.asking.send();
     await panel.kill();
@@ -75,7 +75,7 @@ describe('a question that is asked while the keys are locked', () => {
     expect(asked(panel)).toEqual([]);
   });
 
-  it('is not sent to another model than it was asked for', async () => {
+  it('is not sent to a model other than the one it was meant for', async () => {
     const panel = await openLocked();
     panel.store.asking.send();
     await panel.send({ type: 'provider-change', provider: { ...aProvider, model: 'other' } });
@@ -95,7 +95,7 @@ describe('a question that is asked while the keys are locked', () => {
     expect(panel.store.draft.text.value).toBe('Why?');
   });
 
-  it('waits too when the background locked them after the panel was told', async () => {
+  it('also waits when the background locked them after the panel was told', async () => {
     const panel = openPanel();
     await panel.send(aState());
     panel.store.draft.type('Why?');

@@ -41,7 +41,7 @@ async function hear(panel: OpenPanel): Promise<PanelFrame[]> {
 }
 
 describe('an answer that is regenerated with another model', () => {
-  it('is asked of that model, and the next question goes where it would have gone', async () => {
+  it('comes from that model, and the next question goes where it would have gone', async () => {
     const panel = await openAnswered();
     panel.store.asking.retryWith('q', picked);
     expect(await hear(panel)).toEqual([{ type: 'target-want', ...picked }]);

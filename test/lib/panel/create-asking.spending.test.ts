@@ -28,7 +28,7 @@ async function openWarned(): Promise<OpenPanel> {
   return panel;
 }
 
-describe('a question that would pass a cap on spending', () => {
+describe('a question that would exceed a spending cap', () => {
   it('waits for the user, and stays in the composer', async () => {
     const panel = await openWarned();
     expect(panel.store.asking.overCap.value).toEqual(WARNING);

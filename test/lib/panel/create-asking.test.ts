@@ -61,7 +61,7 @@ describe('a question', () => {
     expect(asked(panel)).toHaveLength(1);
   });
 
-  it('is not asked when there is nothing to ask, nobody to ask, or an answer is being written', async () => {
+  it('is not asked when there is no text, no provider, or an answer is being written', async () => {
     const empty = await openTyped('  ');
     empty.store.asking.send();
     const alone = openPanel();
@@ -86,7 +86,7 @@ describe('a question', () => {
     expect(asked(panel)).toHaveLength(1);
   });
 
-  it('keeps what was typed behind it', async () => {
+  it('keeps what was typed after it', async () => {
     const panel = await openTyped();
     panel.store.asking.send();
     panel.store.draft.type('Why? And how?');
@@ -108,7 +108,7 @@ describe('a question to a background that went away', () => {
     expect(asked(panel)).toHaveLength(1);
   });
 
-  it('is asked a second time, after the state, when that background dies as well', async () => {
+  it('is asked a second time, after the state, when that background dies, too', async () => {
     const panel = await openTyped();
     await panel.kill();
     panel.store.asking.send();
@@ -121,7 +121,7 @@ describe('a question to a background that went away', () => {
     expect(asked(panel)).toHaveLength(1);
   });
 
-  it('is asked again when the background died over it', async () => {
+  it('is asked again when the background died while handling it', async () => {
     const panel = await openTyped();
     panel.store.asking.send();
     await panel.settle();
@@ -156,7 +156,7 @@ describe('a question to a background that went away', () => {
     expect(panel.store.isWaiting()).toBe(false);
   });
 
-  it('stays in the composer when another panel’s question began meanwhile', async () => {
+  it('stays in the composer when another panel’s question has begun in the meantime', async () => {
     const panel = await openTyped();
     panel.store.asking.send();
     await panel.send({ type: 'run-start', question: aQuestion('o', 'Other'), answer: anAnswer('b', 'o') });
@@ -165,7 +165,7 @@ describe('a question to a background that went away', () => {
     expect(panel.store.draft.text.value).toBe('');
   });
 
-  it('is not asked by itself when much time has passed, or nobody is left to ask', async () => {
+  it('is not asked automatically when much time has passed, or no provider is left', async () => {
     const late = await openTyped();
     late.store.asking.send();
     await late.clock.advance(120_000);
@@ -261,7 +261,7 @@ describe('what will be sent', () => {
     expect(panel.heard.at(-1)).toEqual({ type: 'answer-retry', question: 'q', ...ASKED });
   });
 
-  it('is shown when the consent was revoked before the panel heard of it', async () => {
+  it('is shown when the consent was revoked before the panel knew', async () => {
     const panel = await openTyped();
     panel.store.asking.send();
     await panel.settle();

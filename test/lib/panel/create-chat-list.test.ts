@@ -122,7 +122,7 @@ it('the keyboard moves through all groups, and stops at both ends', () => {
   expect(opened).toEqual([['one', undefined]]);
 });
 
-it('older chats are asked for once, when the end is near', async () => {
+it('older chats are requested once, when the end is near', async () => {
   list.move('last');
   list.move('last');
   await waitFor(() => expect(heard.filter(({ type }) => type === 'chats-more')).toHaveLength(1));

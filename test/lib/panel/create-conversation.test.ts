@@ -28,7 +28,7 @@ async function openAsked(): Promise<OpenPanel> {
 }
 
 describe('an answer in the panel', () => {
-  it('grows by what comes and ends once', async () => {
+  it('grows by what arrives and ends once', async () => {
     const panel = await openAsked();
     expect(answerOf(panel).state.value).toBe('waiting');
     await panel.send(aDelta('a', 0, 'Be'), aDelta('a', 2, 'cause'));
@@ -46,14 +46,14 @@ describe('an answer in the panel', () => {
     expect(panel.store.conversation.messages.value).toBe(messages);
   });
 
-  it('cuts off what overlaps and never doubles it', async () => {
+  it('cuts off overlaps and never repeats text', async () => {
     const panel = await openAsked();
     await panel.send(aDelta('a', 0, 'Because'), aDelta('a', 0, 'Be'), aDelta('a', 4, 'use it'));
     expect(answerOf(panel).answer.value).toBe('Because it');
     expect(panel.hearNew()).toEqual([]);
   });
 
-  it('asks once for what is missing and takes it in', async () => {
+  it('requests missing text once and adds it', async () => {
     const panel = await openAsked();
     await panel.send(aDelta('a', 0, 'Be'), aDelta('a', 4, 'use'), aDelta('a', 7, ' it'));
     expect(answerOf(panel).answer.value).toBe('Be');
@@ -89,7 +89,7 @@ describe('an answer in the panel', () => {
     expect(answerOf(panel).waiting.value).toBeUndefined();
   });
 
-  it('goes on in the same place when it is continued', async () => {
+  it('grows in the same place when it is continued', async () => {
     const panel = await openAsked();
     await panel.send(aDelta('a', 0, 'Half'), { type: 'run-end', run: 'run of a', end: { state: 'stopped' } });
     const before = answerOf(panel);
@@ -107,7 +107,7 @@ describe('an answer in the panel', () => {
     expect(panel.store.conversation.messages.value).toHaveLength(2);
   });
 
-  it('takes the place of what followed its question’s parent', async () => {
+  it('replaces what followed its question’s parent', async () => {
     const panel = openPanel();
     const path = [aQuestion('q1', '1'), anAnswer('a1', 'q1', { state: 'complete' })];
     await panel.send(
@@ -148,7 +148,7 @@ describe('versions in the panel', () => {
     expect(versionsOf(panel, 'q')).toBeUndefined();
   });
 
-  it('are asked for by their ids, as far as there are any', async () => {
+  it('are requested by their ids, if there are any', async () => {
     const panel = await openVersions();
     panel.store.conversation.turn('a2', -1);
     panel.store.conversation.turn('a2', 1);
@@ -234,7 +234,7 @@ describe('a panel whose background was killed', () => {
     expect(panel.ports()).toBe(2);
   });
 
-  it('keeps the text that only it has, and hands it back', async () => {
+  it('keeps the text that only it has, and returns it', async () => {
     const panel = await openAsked();
     await panel.send(aDelta('a', 0, 'Because it is so'));
     await panel.kill();
@@ -249,7 +249,7 @@ describe('a panel whose background was killed', () => {
     ]);
   });
 
-  it('hands nothing back that the background has, or that does not fit', async () => {
+  it('returns nothing that the background has, or that does not fit', async () => {
     for (const journalled of ['Because it is so, and more', 'Because it is so', 'Something else']) {
       const panel = await openAsked();
       await panel.send(aDelta('a', 0, 'Because it is so'));
@@ -262,7 +262,7 @@ describe('a panel whose background was killed', () => {
     }
   });
 
-  it('keeps longer text of a run that lives, and lets it go on', async () => {
+  it('keeps longer text of a live run, and lets it continue', async () => {
     const panel = await openAsked();
     await panel.send(aDelta('a', 0, 'Because it'));
     await panel.send(

@@ -28,7 +28,7 @@ function confirming(): unknown {
 describe('after a provider was set up and its origin is shown', () => {
   beforeEach(() => panel.store.asking.announce(aProvider.origin));
 
-  it('a question goes there without a dialog, in the words that could be read before', async () => {
+  it('a question goes there without a dialog, with the text that could be read before', async () => {
     panel.store.draft.type('Why?');
     panel.store.draft.addQuote(aQuote('q'));
     const shown = panel.store.asking.preview.peek();
@@ -43,7 +43,7 @@ describe('after a provider was set up and its origin is shown', () => {
     expect(panel.store.asking.announced.peek()).toBeUndefined();
   });
 
-  it('the system prompt can be read before too', async () => {
+  it('the system prompt can be read before, too', async () => {
     const provider = { ...aProvider, consented: [], parameters: { systemPrompt: 'Be brief.' } };
     await panel.send({ type: 'provider-change', provider });
     panel.store.draft.type('Why?');
@@ -53,7 +53,7 @@ describe('after a provider was set up and its origin is shown', () => {
     ]);
   });
 
-  it('a PDF is shown in the dialog all the same', async () => {
+  it('a PDF is still shown in the dialog', async () => {
     panel.store.draft.type('Why?');
     panel.store.draft.addQuote(PDF);
     panel.store.asking.send();
@@ -70,7 +70,7 @@ describe('after a provider was set up and its origin is shown', () => {
     expect(confirming()).toMatchObject({ origin: 'https://other.example' });
   });
 
-  it('what is not in the composer is shown in the dialog', async () => {
+  it('a question that is not in the composer is shown in the dialog', async () => {
     await panel.send(
       aState([aQuestion('x', 'Before'), anAnswer('y', 'x', { state: 'stopped' })], {
         provider: { ...aProvider, consented: [] },

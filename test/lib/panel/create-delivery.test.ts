@@ -80,7 +80,7 @@ describe('a question', () => {
     expect(posted).toHaveLength(1);
   });
 
-  it('that a dying background took with it is sent again once the state shows that it is missing', () => {
+  it('that was lost with a dying background is sent again once the state shows that it is missing', () => {
     send();
     reopen();
     expect(posted).toEqual([]);
@@ -97,7 +97,7 @@ describe('a question', () => {
     expect(delivery.isPending()).toBe(false);
   });
 
-  it('is dropped, and said to be, when it is too old to be sent by itself', () => {
+  it('is dropped, with a message, when it is too old to be sent automatically', () => {
     send();
     now = 61_000;
     reopen();
@@ -106,7 +106,7 @@ describe('a question', () => {
     expect(dropped).toBe(1);
   });
 
-  it('is dropped when there is nobody left to ask', () => {
+  it('is dropped when no provider is left', () => {
     send();
     reopen();
     delivery.restated(EMPTY, false, () => true);

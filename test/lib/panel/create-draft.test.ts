@@ -77,7 +77,7 @@ describe('a quote', () => {
     ]);
   });
 
-  it('is taken once, however often it comes, also after it was removed', async () => {
+  it('is added once, however often it arrives, even after it was removed', async () => {
     const panel = openPanel();
     await panel.send(
       aState(),
@@ -132,7 +132,7 @@ describe('editing an earlier question', () => {
     expect(panel.store.draft.editing.value).toBeUndefined();
   });
 
-  it('restores the draft when it is cancelled, with quotes that came meanwhile', async () => {
+  it('restores the draft when it is cancelled, with quotes that arrived in the meantime', async () => {
     const panel = await openEditing();
     await panel.send({ type: 'quote-add', quote: aQuote('new') });
     panel.store.draft.cancelEdit();
@@ -179,7 +179,7 @@ describe('editing an earlier question', () => {
 describe('a page that is attached already', () => {
   const page = (id: string, text: string) => ({ ...aQuote(id, text), part: 'page' }) as const;
 
-  it('is replaced by its newer text, also at another place of the page', () => {
+  it('is replaced by its newer text, even from another place in the page', () => {
     const { draft } = openPanel().store;
     draft.addQuote(page('one', 'Old text'));
     draft.addQuote({ ...page('two', 'New text'), url: 'https://site.example/page#part' });

@@ -47,7 +47,7 @@ it('a page without an address opens no port', () => {
   expect(backgrounds).toHaveLength(0);
 });
 
-it('chats of a page that is no longer in front are dropped', async () => {
+it('chats of a page that is no longer current are dropped', async () => {
   glosses.show(PAGE);
   glosses.show('https://other.example/');
   reply({ type: 'page-chats-show', page: PAGE, chats: [CHAT] });
@@ -57,7 +57,7 @@ it('chats of a page that is no longer in front are dropped', async () => {
   expect(glosses.chats.value).toEqual([]);
 });
 
-it('highlights are counted for the tab that was asked about, and taken off again', async () => {
+it('highlights are counted for the requested tab, and removed again', async () => {
   glosses.mark(7, PAGE);
   expect(marks.value).toEqual({ type: 'marking', tab: 7, page: PAGE });
   reply({ type: 'passages-marked', tab: 6, found: 9, total: 9 });
@@ -76,7 +76,7 @@ it('a background that stops while it looks for passages leaves no note that wait
   await waitFor(() => expect(marks.value?.type).toBe('failed'));
 });
 
-it('a list that closes still hears how highlighting went', async () => {
+it('a list that closes still gets the result of highlighting', async () => {
   glosses.mark(7, PAGE);
   glosses.end();
   reply({ type: 'passages-missed', tab: 7, reason: 'no-access' });

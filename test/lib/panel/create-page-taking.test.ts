@@ -23,8 +23,8 @@ function note(): string | undefined {
   return told && addedPagesText.note(told);
 }
 
-describe('pages that are wanted', () => {
-  it('are asked for in their order, until the background has read them', async () => {
+describe('requested pages', () => {
+  it('are requested in their order, until the background has read them', async () => {
     panel.store.pages.take(PAGES);
     await panel.settle();
     expect(panel.hearNew()).toEqual([TAKE]);
@@ -57,7 +57,7 @@ describe('pages that are wanted', () => {
     expect(note()).toBe('Reading 2 pages…');
   });
 
-  it('are told to be lost when the background dies over them', async () => {
+  it('are reported as lost when the background dies while reading them', async () => {
     panel.store.pages.take(PAGES);
     await panel.settle();
     panel.hearNew();
@@ -68,7 +68,7 @@ describe('pages that are wanted', () => {
   });
 });
 
-it('says that nothing was read when the user said no, until a page comes by another way', async () => {
+it('says that nothing was read when the user refused, until a page arrives another way', async () => {
   panel.store.pages.deny();
   await panel.settle();
   expect(note()).toContain('Nothing was read.');
@@ -87,7 +87,7 @@ it('counts titles that are many or unknown, and shortens long ones', () => {
 });
 
 it.each([[{ tabs: [] }], [{ tabs: ['1'] }], [{ tabs: [1.5] }], [{ tabs: 1 }], [{}]])(
-  'is no frame with %j',
+  'is not a frame with %j',
   (fields) => {
     expect(isPanelFrame({ type: 'pages-take', tabs: [1] })).toBe(true);
     expect(isPanelFrame({ type: 'pages-take', ...fields })).toBe(false);

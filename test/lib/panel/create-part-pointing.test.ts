@@ -35,7 +35,7 @@ beforeEach(() => {
   pointing = createPartPointing(taken);
 });
 
-it('the quotes of what is taken come once, and the note is gone', async () => {
+it('the quotes of taken parts arrive once, and the note is gone', async () => {
   await begin();
   tellPicked(2);
   expect(pointing.note.value).toEqual({ type: 'pointing', picked: 2 });
@@ -47,7 +47,7 @@ it('the quotes of what is taken come once, and the note is gone', async () => {
   expect(pointing.note.value).toBeUndefined();
 });
 
-it('a part without text, and a page that may not be read, are told', async () => {
+it('a part without text, and a page that may not be read, are reported', async () => {
   await begin();
   finish({ type: 'taken', quotes: [] });
   await waitFor(() => expect(pointing.note.value).toEqual({ type: 'no-text' }));
@@ -57,7 +57,7 @@ it('a part without text, and a page that may not be read, are told', async () =>
   expect(taken).not.toHaveBeenCalled();
 });
 
-it('what was taken after Cancel is dropped', async () => {
+it('parts that are taken after Cancel are dropped', async () => {
   await begin();
   pointing.end();
   expect(until.aborted).toBe(true);
@@ -68,7 +68,7 @@ it('what was taken after Cancel is dropped', async () => {
   expect(pointing.note.value).toBeUndefined();
 });
 
-it('pointing that begins again ends the one before', async () => {
+it('starting to point again ends the previous pointing', async () => {
   await begin();
   const first = until;
   await begin();

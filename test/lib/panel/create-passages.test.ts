@@ -13,7 +13,7 @@ beforeEach(() => {
   passages = createPassages({ post() {} });
 });
 
-it('only the passage that was wanted last is said to be missing', () => {
+it('only the last requested passage is reported as missing', () => {
   passages.show(aQuote('one'));
   passages.show(aQuote('two'));
   passages.apply({ type: 'passage-missed', quote: 'one', miss: { reason: 'gone', host: 'a.example' } });

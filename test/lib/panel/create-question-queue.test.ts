@@ -160,7 +160,7 @@ it('Send now shows what goes to a host that the user has not agreed to, and Canc
   expect(panel.store.queue.questions.value).toHaveLength(1);
 });
 
-it('a question that was asked by itself meanwhile is not asked again by Send now', async () => {
+it('a question that has been sent automatically is not asked again by Send now', async () => {
   const panel = await openLive();
   await panel.send(endOf('stopped'), showQueue(aQueued('one', 'One?')));
   panel.store.queue.sendNow('one');
@@ -175,7 +175,7 @@ it('a question that was asked by itself meanwhile is not asked again by Send now
   expect(panel.store.isWaiting()).toBe(false);
 });
 
-it('Edit puts a queued question back above what was typed since, and Drop removes it', async () => {
+it('Edit puts a queued question back above text typed since, and Drop removes it', async () => {
   const panel = await openLive();
   const one = { ...aQueued('one', 'One?'), quotes: [aQuote('x')] };
   await panel.send(showQueue(one, aQueued('two', 'Two?')));
@@ -200,7 +200,7 @@ it('another chat has another queue', async () => {
   expect(panel.store.queue.questions.value).toEqual([]);
 });
 
-it('a question of a closed browser waits for the user, whatever the answers in its chat do', async () => {
+it('a question from before a browser restart waits for the user, whatever the answers in its chat do', async () => {
   const panel = await openLive();
   await panel.send({ ...showQueue(aQueued('one', 'And then?')), refused: 'restarted' });
   expect(panel.store.queue.wait.value).toBe('restarted');

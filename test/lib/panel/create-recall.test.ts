@@ -29,6 +29,6 @@ it('a recall starts over at the latest question once the field was emptied', () 
   expect(recall.step(-1, '')).toBe('second');
 });
 
-it('a recall has nothing where nothing was asked', () => {
+it('a recall finds nothing if nothing was asked', () => {
   expect(createRecall(() => []).step(-1, '')).toBeUndefined();
 });

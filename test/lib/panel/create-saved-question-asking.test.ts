@@ -67,7 +67,7 @@ describe('a saved question that sends', () => {
     expect([text(), quotes()]).toEqual(['half a sen', ['mine']]);
   });
 
-  it('is about all that was taken with it, and nothing else', async () => {
+  it('is about everything captured with it, and nothing else', async () => {
     await panel.send(
       aState(),
       { type: 'quote-add', quote: aQuote('page') },
@@ -76,7 +76,7 @@ describe('a saved question that sends', () => {
     expect(asked(panel.heard)).toMatchObject([{ quotes: [aQuote('page'), aQuote('captions')] }]);
   });
 
-  it('waits for the user where the text was cut', async () => {
+  it('waits for the user if the text was truncated', async () => {
     const quote = { ...aQuote('page'), cut: 'nodes' as const };
     await panel.send(aState(), { type: 'quote-add', quote, question: { ...explain, about: ['page'] } });
     expect(asked(panel.heard)).toEqual([]);
@@ -152,7 +152,7 @@ describe('a saved question that waits', () => {
 });
 
 describe('a saved question with a model', () => {
-  it('is asked of that model, which then goes back', async () => {
+  it('goes to that model, and then the previous model is restored', async () => {
     await panel.send(aState([], { provider }), use({ ...explain, model: other }));
     expect(panel.heard.at(-1)).toEqual({ type: 'model-choose', ...other });
     expect(asked(panel.heard)).toEqual([]);
@@ -164,7 +164,7 @@ describe('a saved question with a model', () => {
     expect(panel.heard).toContainEqual({ type: 'model-choose', provider: 'p', model: 'model' });
   });
 
-  it('goes to nobody else when that model’s provider is gone', async () => {
+  it('goes nowhere else when that model’s provider is gone', async () => {
     await panel.send(aState(), use({ ...explain, model: other }));
     expect(panel.heard.filter(({ type }) => type === 'model-choose' || type === 'question-ask')).toEqual([]);
     expect([text(), quotes()]).toEqual([explain.text, ['one']]);

@@ -14,25 +14,25 @@ beforeEach(() => {
   surrounding = createSurroundingText(setSurrounding);
 });
 
-it('what was read is added to its quote, and the note is gone', async () => {
+it('the text that was read is added to its quote, and the note is gone', async () => {
   surrounding.add(quote, () => Promise.resolve({ type: 'read', before: 'a', after: 'b' }));
   expect(surrounding.note.value).toEqual({ quote: 'one', type: 'reading' });
   await waitFor(() => expect(setSurrounding).toHaveBeenCalledWith('one', { before: 'a', after: 'b' }));
   expect(surrounding.note.value).toBeUndefined();
 });
 
-it.each(['no-tab', 'missing'] as const)('a reading that ends with %s is told', async (type) => {
+it.each(['no-tab', 'missing'] as const)('a reading that ends with %s is reported', async (type) => {
   surrounding.add(quote, () => Promise.resolve({ type }));
   await waitFor(() => expect(surrounding.note.value).toEqual({ quote: 'one', type }));
   expect(setSurrounding).not.toHaveBeenCalled();
 });
 
-it('a page that cannot be read is told', async () => {
+it('a page that cannot be read is reported', async () => {
   surrounding.add(quote, () => Promise.reject(new Error('no')));
   await waitFor(() => expect(surrounding.note.value).toEqual({ quote: 'one', type: 'failed' }));
 });
 
-it('what comes after the note was dismissed is dropped', async () => {
+it('text that arrives after the note was dismissed is dropped', async () => {
   let resolve: (result: SurroundingResult) => void = () => {};
   const result = new Promise<SurroundingResult>((done) => {
     resolve = done;

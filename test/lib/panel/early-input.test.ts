@@ -25,7 +25,7 @@ beforeEach(() => {
   keepEarlyInput();
 });
 
-test('what was clicked, typed and sent before the panel ran is told to it in that order', () => {
+test('clicks, typing and sending from before the panel ran are replayed in that order', () => {
   document.querySelector('svg')?.dispatchEvent(new MouseEvent('click', { bubbles: true }));
   document.querySelector('p')?.click();
   const field = document.querySelector('textarea');
@@ -45,7 +45,7 @@ test('an Enter that makes a new line, or belongs to an input method, stays what 
   expect(seen).toEqual([]);
 });
 
-test('nothing is kept once the panel has been told', () => {
+test('nothing is kept after the replay', () => {
   answer();
   globalThis.replayEarlyInput?.();
   expect(press(document.querySelector('textarea')).defaultPrevented).toBe(false);

@@ -9,7 +9,7 @@ const TAKEN = 'A lichen is a partnership. My address is 12 Moss Lane. Neither of
 const taken = { ...aQuote('one', TAKEN), before: 'Right before.', after: 'Right after.' };
 
 describe('an edited quote', () => {
-  it('says so until it says again what was taken', () => {
+  it('is marked as edited until its original text is restored', () => {
     const edited = editQuote(taken, 'Other words.');
     expect(isEdited(edited)).toBe(true);
     expect(editQuote(edited, TAKEN)).toEqual(taken);
@@ -17,7 +17,7 @@ describe('an edited quote', () => {
     expect(restoreQuote(taken)).toEqual(taken);
   });
 
-  it('takes nothing along that the user took out', () => {
+  it('does not include text that the user removed', () => {
     const sent = asSent(editQuote({ ...taken, whole: 'Everything' }, TAKEN.replace(/My.*Lane\. /u, '')));
     expect(JSON.stringify(sent)).not.toContain('Moss');
     expect(JSON.stringify(sent)).not.toContain('Everything');
@@ -31,7 +31,7 @@ describe('an edited quote', () => {
     ['its beginning was changed', TAKEN.replace('lichen', 'fungus'), TAKEN.slice(9), 'after'],
     ['its end was', `${TAKEN.slice(0, -1)}!!`, TAKEN.slice(0, -8), 'before'],
     ['nothing is left of it', 'Something else', '', undefined],
-  ])('leads back by what is left when %s', (_what, text, anchor, side) => {
+  ])('links back by what is left when %s', (_what, text, anchor, side) => {
     const sent = asSent(editQuote(taken, text));
     expect(sent.anchor).toBe(anchor);
     expect(Object.keys(sent).filter((key) => key === 'before' || key === 'after')).toEqual(
@@ -89,7 +89,7 @@ describe('a quote with a large table', () => {
     expect(swapTables(swapped)).toEqual(quote);
   });
 
-  it('takes only the form along that it is sent in', () => {
+  it('includes only the format in which it is sent', () => {
     const sent = asSent(swapTables(quote));
     expect(sent.text).toContain(table.csv);
     expect(sent).not.toHaveProperty('tables');

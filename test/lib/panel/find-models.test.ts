@@ -57,7 +57,7 @@ function find(changes: Partial<ModelSearch> = {}, providers = [one, two]) {
 }
 
 describe('a list of models', () => {
-  it('is grouped by provider, without models that answer no questions', () => {
+  it('is grouped by provider, without models that cannot answer questions', () => {
     expect(find()).toEqual({
       lines: ['provider one: one/gpt-5, one/gpt-5-mini', 'provider two: two/, two/mini'],
       hidden: 1,
@@ -96,7 +96,7 @@ describe('a list of models', () => {
 });
 
 describe('a search', () => {
-  it('finds names, names for people and providers, by every word', () => {
+  it('finds names, display names and providers, by every word', () => {
     expect(find({ wanted: 'small' }).lines[0]).toBe('provider one: one/gpt-5-mini');
     expect(find({ wanted: 'TWO min' }).lines[0]).toBe('provider two: two/mini');
   });

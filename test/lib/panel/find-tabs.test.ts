@@ -12,7 +12,7 @@ function titles(wanted: string): string[] {
   return findTabs(tabs, wanted).map(({ title }) => title);
 }
 
-it('finds every tab as long as nothing is wanted', () => {
+it('finds every tab as long as the search is empty', () => {
   expect(titles('  ')).toHaveLength(3);
 });
 

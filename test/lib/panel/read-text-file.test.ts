@@ -60,7 +60,7 @@ describe('a text file', () => {
     ['a program', '\u007FELF\u0002\u0001\u0000'],
     ['nothing', ''],
     ['white space', ' \n '],
-  ])('is told from %s', async (_name, content) => {
+  ])('is distinguished from %s', async (_name, content) => {
     expect(await readTextFile(fileOf(content))).toBeUndefined();
   });
 });

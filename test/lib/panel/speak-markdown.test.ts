@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { speakMarkdown } from '#lib/panel/speak-markdown.ts';
 
 describe('speaking an answer', () => {
-  it('takes whole sentences and leaves the half one', () => {
+  it('takes whole sentences and leaves an unfinished one', () => {
     expect(speakMarkdown('One. Two! Thr', 0, false)).toEqual({ spoken: 'One. Two!', upTo: 9 });
     expect(speakMarkdown('One. Two! Three.', 9, true)).toEqual({ spoken: 'Three.', upTo: 16 });
   });
@@ -52,7 +52,7 @@ describe('speaking an answer', () => {
     expect(speakMarkdown(text, 0, true).spoken).toBe('See the page where formula holds. It costs $5 or $6.');
   });
 
-  it('says the same whatever pieces the text comes in', () => {
+  it('says the same however the text is split', () => {
     const text =
       'First. Here:\n\n```py\nprint(1)\n```\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\nThe *end* is near. Here $x$ grows.\n\nDone';
     const atOnce = speakMarkdown(text, 0, true).spoken;

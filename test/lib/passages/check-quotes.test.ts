@@ -28,7 +28,7 @@ beforeEach(() => {
   tabs.query.mockReset().mockResolvedValue([{ id: 7, url: PAGE, status: 'complete' }]);
 });
 
-it('selections are looked for, and a page is compared by its fingerprint', async () => {
+it('selections are searched for, and a page is compared by its fingerprint', async () => {
   answer([true, false], [fingerprint('other'), fingerprint('All  of\nthe page')]);
   expect(
     await checkQuotes(1, [
@@ -67,7 +67,7 @@ it('nothing is said of pictures, files, edited pages and pages that were cut off
 });
 
 it.each([[null], [[]], ['yes'], [[true, true]], [['true']]])(
-  'a page that answers %j, as no script of ours does, is not believed',
+  'a page that answers %j, which no script of ours does, is not trusted',
   async (found) => {
     answer(found, null);
     expect(await checkQuotes(1, [aQuote('a'), aQuote('p', { part: 'page' })])).toEqual({

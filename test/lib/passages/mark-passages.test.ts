@@ -13,7 +13,7 @@ beforeEach(() => {
   scripting.executeScript.mockReset().mockResolvedValue([{ result: 2 }]);
 });
 
-it('highlighting all passages tells how many were found', async () => {
+it('highlighting all passages returns how many were found', async () => {
   expect(await markPassages(7, WANTED)).toBe(2);
   expect(scripting.executeScript.mock.calls).toEqual([
     [expect.objectContaining({ target: { tabId: 7 }, args: ['glossPassage', WANTED] })],
@@ -29,7 +29,7 @@ it.each([[null], ['2'], [-1], [0.5], [Number.NaN]])(
   },
 );
 
-it('a page cannot claim that more was found than was looked for', async () => {
+it('a page cannot claim more finds than passages', async () => {
   scripting.executeScript.mockResolvedValue([{ result: 99 }]);
   expect(await markPassages(7, WANTED)).toBe(2);
 });

@@ -58,13 +58,13 @@ describe('in a tab that has the page open', () => {
     expect(tabs.create).not.toHaveBeenCalled();
   });
 
-  it('a passage that is not there any more is reported as changed, without another tab', async () => {
+  it('a missing passage is reported as changed, without another tab', async () => {
     answer({ isFound: false, status: 200 });
     expect(await open()).toEqual({ reason: 'changed', tab: 9 });
     expect(tabs.create).not.toHaveBeenCalled();
   });
 
-  it('a page that was gone when the tab was opened is asked for again', async () => {
+  it('a page that was gone when the tab was opened is loaded again', async () => {
     answer({ isFound: false, status: 404 });
     expect(await open()).toEqual({ reason: 'gone', host: 'lichens.example' });
     expect(tabs.create).toHaveBeenCalledOnce();
@@ -89,13 +89,13 @@ describe('in a new tab', () => {
     expect(await open()).toEqual({ reason: 'moved', host: 'login.example' });
   });
 
-  it('an address that leads elsewhere is fine where the text is', async () => {
+  it('an address that leads elsewhere is fine if the text is there', async () => {
     tabs.get.mockResolvedValue({ id: 9, status: 'complete', url: 'https://new.example/article' });
     answer({ isFound: true, status: 200 });
     expect(await open()).toBeUndefined();
   });
 
-  it('a page that writes its text late is searched again', async () => {
+  it('a page that renders its text late is searched again', async () => {
     answer({ isFound: false, status: 200 });
     const opening = openPassage(1, QUOTE);
     await vi.advanceTimersByTimeAsync(1000);
@@ -121,13 +121,13 @@ describe('in a new tab', () => {
     expect(await open()).toEqual({ reason: 'no-access' });
   });
 
-  it('nothing is said of a tab that was closed meanwhile', async () => {
+  it('nothing is said about a tab that has been closed', async () => {
     tabs.get.mockRejectedValue(new Error('No tab with id: 9'));
     refuse();
     expect(await open()).toBeUndefined();
   });
 
-  it('no text is looked for in the page of a picture or of a quote that is all of its page', async () => {
+  it('no text is searched for in the page of a picture or of a whole-page quote', async () => {
     refuse();
     expect(await open({ ...QUOTE, part: 'page' })).toBeUndefined();
     expect(

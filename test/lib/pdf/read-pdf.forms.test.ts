@@ -54,7 +54,7 @@ it('a choice shows what the form shows, and an empty or a password field nothing
   expect(text).toBe('Country: France\nColours: red, blue\nSecret:\nEmpty:');
 });
 
-it('a box before its label is marked, and one after its label says yes or no', async () => {
+it('a checkbox before its label is marked, and one after its label says yes or no', async () => {
   const text = await readWith(
     [
       [90, 720, 'I agree'],

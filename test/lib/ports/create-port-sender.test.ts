@@ -32,7 +32,7 @@ it('a port is opened with the first frame, and used for the next', () => {
   expect(sent()).toEqual([['hello', 'one', 'two']]);
 });
 
-it('a port whose other side has gone is opened again, before its disconnect arrives and after', async () => {
+it('a port whose other side is gone is opened again, before its disconnect arrives and after', async () => {
   const { pairs, send, sent } = createSender();
   send('one');
   pairs[0]?.[1].disconnect();
@@ -48,7 +48,7 @@ it('a port whose other side has gone is opened again, before its disconnect arri
   ]);
 });
 
-it('what the other side says on a new port is heard', async () => {
+it('frames from the other side on a new port are received', async () => {
   const { pairs, listener, send } = createSender();
   send('one');
   pairs[0]?.[1].disconnect();

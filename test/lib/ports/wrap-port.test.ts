@@ -48,7 +48,7 @@ describe('a handler on a port', () => {
     expect(recentFaults().at(-1)).toMatchObject({ room: 'chats', kind: 'storage-full' });
   });
 
-  it('that fails goes on with the next frame', async () => {
+  it('that fails handles the next frame', async () => {
     const { page, heard, port } = open();
     answerPort(port, 'chats', ({ text }) => {
       if (text === 'bad') throw new Error('bad');
@@ -74,7 +74,7 @@ describe('a handler on a port', () => {
 });
 
 describe('a listener on a port', () => {
-  it('that throws is reported, and hears the next frame', async () => {
+  it('that throws is reported, and receives the next frame', async () => {
     const { page, port } = open();
     const texts: string[] = [];
     port.listen(({ text }) => {

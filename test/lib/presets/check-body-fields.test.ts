@@ -33,7 +33,7 @@ describe('readBodyFields', () => {
     expect(readBodyFields(text)).toEqual({ problem: { type: 'not-json', line, column } });
   });
 
-  it.each(['[]', '[{"a":1}]', '"a"', '1', 'null', 'true'])('refuses %s, which is no object', (text) => {
+  it.each(['[]', '[{"a":1}]', '"a"', '1', 'null', 'true'])('refuses %s, which is not an object', (text) => {
     expect(readBodyFields(text)).toEqual({ problem: { type: 'not-object' } });
   });
 

@@ -5,7 +5,7 @@ import { buildResourceUrl, readResource } from '#lib/presets/resource-url.ts';
 const TEMPLATE = 'https://{resource}.openai.azure.com/openai/v1';
 
 it.each(['mine', ' My-Resource-2 ', 'a', 'a'.repeat(63)])(
-  'a resource that is one DNS label makes a base URL, and is read back: %j',
+  'a resource that is one DNS label gives a base URL, and is read back: %j',
   (name) => {
     const url = buildResourceUrl(TEMPLATE, name);
     expect(url).toBe(`https://${name.trim().toLowerCase()}.openai.azure.com/openai/v1`);
@@ -34,7 +34,7 @@ it.each([
 });
 
 it.each(['https://api.example/v1', 'https://a.b.openai.azure.com/openai/v1', '', TEMPLATE])(
-  'no resource is read out of another URL: %j',
+  'no resource is read from another URL: %j',
   (url) => {
     expect(readResource(TEMPLATE, url)).toBe('');
   },

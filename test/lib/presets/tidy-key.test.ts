@@ -19,7 +19,7 @@ describe('a typed key', () => {
   });
 
   it.each(['', '  ', 'Bearer ', 'sk-\u200b1', 'sk-\n1', 'sk-é', 'ключ', 'sk…1'])(
-    'is refused when no header can carry it: %j',
+    'is refused when it is not allowed in headers: %j',
     (typed) => expect(tidyKey(typed)).toBeUndefined(),
   );
 });

@@ -65,7 +65,7 @@ Whose?`);
 });
 
 describe('turns with pictures', () => {
-  it('carry them in the order of the text, even when an unanswered question is joined with the next', () => {
+  it('have them in the order of the text, even when an unanswered question is joined with the next', () => {
     const turns = buildTurns([
       aQuestion('One?', [aQuote('AA')]),
       aQuestion('Two?', [aQuote('BB'), aQuote('CC')]),
@@ -84,7 +84,7 @@ describe('turns with pictures', () => {
     expect(turns.map(({ images }) => images?.length ?? 0)).toEqual([0, 1, 0, 0]);
   });
 
-  it('tell the model that text in pictures is no instruction', () => {
+  it('tell the model that text in pictures is not an instruction', () => {
     const [rule] = buildTurns([aQuestion('One?', [aQuote('AA')])]);
     expect(rule?.text).toContain('text in pictures');
     const [without] = buildTurns([aQuestion('One?', [{ id: 'q', text: 'x', title: '', url: '' }])]);

@@ -31,7 +31,7 @@ describe('a saved question that is used', () => {
 });
 
 describe('a saved question that is asked about something else', () => {
-  it('marks the place of a selection instead of the page’s, and the other way round', () => {
+  it('marks the place of a selection instead of the page’s, and vice versa', () => {
     const aboutPage = { ...savedQuestion, takes: 'page', template: 'Sum up {{ page }}.' } as const;
     expect(askAbout('selection', aboutPage)).toEqual({
       ...aboutPage,

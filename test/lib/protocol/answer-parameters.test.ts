@@ -37,12 +37,12 @@ describe('answer parameters', () => {
   });
 });
 
-describe('the parameters that hold', () => {
+describe('the parameters that apply', () => {
   const chat: AnswerParameters = { temperature: 0 };
   const question: AnswerParameters = { temperature: 1, maxTokens: 50 };
   const provider: AnswerParameters = { temperature: 2, maxTokens: 90, systemPrompt: 'Be brief.' };
 
-  it('are those of the chat, then of the saved question, then of the provider, each by itself', () => {
+  it('are those of the chat, then of the saved question, then of the provider, each separately', () => {
     expect(mergeParameters(chat, question, provider)).toEqual({
       temperature: 0,
       maxTokens: 50,

@@ -19,7 +19,7 @@ describe('body fields', () => {
     },
   );
 
-  it('may not be too many, too long, or no JSON', () => {
+  it('may not be too many, too long, or invalid JSON', () => {
     const many = Array.from({ length: MAX_BODY_FIELDS + 1 }, (_, at) => [`f${at}`, 1]);
     expect(v.is(bodyFieldsSchema, Object.fromEntries(many))).toBe(false);
     expect(v.is(bodyFieldsSchema, Object.fromEntries(many.slice(1)))).toBe(true);

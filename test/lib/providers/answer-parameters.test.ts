@@ -76,7 +76,7 @@ describe('a request in Responses', () => {
     expect(body).toMatchObject({ input: [{ content: `Answer in verse.\n\n${RULE}` }, {}] });
   });
 
-  it('keeps a summary of the reasoning when only the effort was refused, and the other way round', () => {
+  it('keeps a summary of the reasoning when only the effort was refused, and vice versa', () => {
     const model = 'gpt-5.4';
     expect(build('responses', ALL, { model })).toMatchObject({
       reasoning: { summary: 'auto', effort: 'low' },
@@ -124,7 +124,7 @@ describe('a request in Messages', () => {
     ).not.toHaveProperty('thinking');
   });
 
-  it('asks for less when the limit of the user was refused', () => {
+  it('asks for less when the user’s limit was refused', () => {
     expect(build('messages', ALL, { refused: ['max_tokens'] })).toHaveProperty('max_tokens', 4_096);
     expect(build('messages', { maxTokens: 100 }, { refused: ['max_tokens'] })).toHaveProperty(
       'max_tokens',
@@ -246,7 +246,7 @@ describe('a field is left out', () => {
     expect(findLeftOutFields('event-stream', new Set(['temperature']))).toEqual([]);
   });
 
-  it('and told of by its own name, once it was to be sent', () => {
+  it('and reported under its own name, if it would have been sent', () => {
     const tell = (dropped: string[], parameters: AnswerParameters) =>
       describeRefusals('messages', dropped, new Set(dropped), parameters);
     expect(tell(['temperature', 'stream'], { temperature: 1 })).toEqual(['temperature', 'stream']);

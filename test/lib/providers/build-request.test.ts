@@ -38,7 +38,7 @@ describe('a chat completions request', () => {
     });
   });
 
-  it('says nothing to a proxy that only OpenAI’s own address understands', () => {
+  it('sends nothing to a proxy that only OpenAI’s own address understands', () => {
     const at = (baseUrl: string) => testProvider({ preset: 'openai', baseUrl });
     const own = build('chat-completions', { provider: at('https://api.openai.com/v1') }).body;
     expect(own).toMatchObject({
@@ -87,13 +87,13 @@ describe('a Responses request', () => {
     });
   });
 
-  it('has nothing kept by a server that refuses to work in the background', () => {
+  it('asks a server that refuses background mode to store nothing', () => {
     const { body } = build('responses', { refused: new Set(['background']) });
     expect(body).not.toHaveProperty('background');
     expect(body).toHaveProperty('store', false);
   });
 
-  it('does not ask for the background where nothing may be stored', () => {
+  it('does not ask for background mode if nothing may be stored', () => {
     const { body } = build('responses', { refused: new Set(['store']) });
     for (const name of ['background', 'store']) expect(body).not.toHaveProperty(name);
   });
@@ -117,7 +117,7 @@ describe('a Responses request', () => {
 });
 
 it.each(['chat-completions', 'responses'] as const)(
-  '%s: asks to go on when the last turn is an answer',
+  '%s: asks to continue when the last turn is an answer',
   (dialect) => {
     const { body } = build(dialect, { turns: [...TURNS, { role: 'assistant', text: 'Hel' }] });
     const turns = expect.arrayContaining([

@@ -37,7 +37,7 @@ describe('a body is cut into its JSON texts', () => {
     expect(split(Array.from(text))).toEqual(parts);
   });
 
-  it('in the same way however it arrives', () => {
+  it('the same way however it arrives', () => {
     assert(
       property(
         array(

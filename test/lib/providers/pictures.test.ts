@@ -96,7 +96,7 @@ describe('a request with pictures', () => {
   });
 });
 
-describe('a model that cannot see', () => {
+describe('a model that cannot read pictures', () => {
   const openRouter = { error: { message: 'No endpoints found that support image input', code: 404 } };
   const cases: [string, number, unknown][] = [
     [
@@ -138,7 +138,7 @@ describe('a model that cannot see', () => {
     ['Google', 400, [{ error: { code: 400, message: 'Image input modality is not enabled for models/x' } }]],
   ];
 
-  it.each(cases)('says so, and is not asked again by itself: %s', (_, status, body) => {
+  it.each(cases)('says so, and is not retried automatically: %s', (_, status, body) => {
     const text = typeof body === 'string' ? body : JSON.stringify(body);
     const headers = new Headers({ 'content-type': 'application/json' });
     const failure = readHttpFailure({ status, headers, body: text, provider: testProvider(), now: 0 });
@@ -146,7 +146,7 @@ describe('a model that cannot see', () => {
     expect(isRetryable(failure)).toBe(false);
   });
 
-  it('says so inside a stream too', () => {
+  it('also says so inside a stream', () => {
     expect(readStreamFailure(openRouter)).toMatchObject({ kind: 'bad_request', remedy: 'no-pictures' });
   });
 

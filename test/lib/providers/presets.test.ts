@@ -28,7 +28,7 @@ describe.each(SERVER_PRESETS)('a provider of the preset $id', (preset) => {
   };
   const dialect = dialects[preset.dialect];
 
-  it('is asked as it wants to be asked', () => {
+  it('gets requests in its own format', () => {
     const { url, method, keyHeader, body } = dialect.buildRequest({
       provider,
       model: fixture.model,
@@ -59,7 +59,7 @@ describe.each(SERVER_PRESETS)('a provider of the preset $id', (preset) => {
     });
   });
 
-  it('lists its models where its list is, or has none', () => {
+  it('lists its models at its own path, or has no list', () => {
     const request = dialect.buildListRequest?.(provider);
     expect(request?.url).toBe(fixture.list?.url);
     if (!fixture.list) return;

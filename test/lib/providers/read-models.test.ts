@@ -121,7 +121,7 @@ test.each([
   [{ capabilities: { completion_chat: false } }, 'other'],
   [{ supports_chat: false }, 'other'],
   [{ endpoints: ['embed', 'classify'] }, 'embedding'],
-])('a list that says %j says more than a name: %s', (fields, kind) => {
+])('a list that says %j takes precedence over a name: %s', (fields, kind) => {
   expect(only({ id: 'm', ...fields })?.kind).toBe(kind);
 });
 
@@ -129,7 +129,7 @@ test('a list that says that a model chats is believed, whatever its name', () =>
   expect(only({ id: 'embed-and-chat', type: 'chat' })?.kind).toBe('chat');
 });
 
-test('a name for people that holds the key is dropped, and the model stays', () => {
+test('a display name that contains the key is dropped, and the model stays', () => {
   const key = 'sk-test-0123456789abcdef';
   expect(readModels([{ id: 'a', display_name: `For ${key}` }], createRedactor({ key }))).toEqual([
     { id: 'a', kind: 'chat' },

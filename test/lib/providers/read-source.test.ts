@@ -19,7 +19,7 @@ describe('a source that a provider names', () => {
   });
 
   it.each([[null], [7], [[]], [{}], [{ title: 7, url: 7 }], [{ cited_text: 'Only words' }], ['']])(
-    'is none where it is %j',
+    'is not a source if it is %j',
     (value) => {
       expect(readSource(value)).toBeUndefined();
     },
@@ -50,7 +50,7 @@ describe('the sources of an answer', () => {
     ]);
   });
 
-  it('stay as they are where nothing is new', () => {
+  it('stay as they are if nothing is new', () => {
     const sources = [{ title: 'A', url: 'https://a.example/', cited: ['one'] }];
     expect(addSource(sources, { title: 'B', url: 'https://a.example/', cited: ['one'] })).toBe(sources);
   });

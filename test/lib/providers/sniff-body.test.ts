@@ -33,7 +33,7 @@ describe('sniffBody', () => {
 });
 
 describe('peekBody', () => {
-  it('reads up to the first byte that tells something, and no further', async () => {
+  it('reads up to the first significant byte, and no further', async () => {
     const pieces = ['\uFEFF', '\n', ' da', 'ta: x\n\n'].map((text) => encoder.encode(text));
     const body = bodyOf(pieces);
     expect(new TextDecoder('utf-8', { ignoreBOM: true }).decode(await peekBody(body))).toBe('\uFEFF\n da');
@@ -50,7 +50,7 @@ describe('peekBody', () => {
 });
 
 describe('readText', () => {
-  it('keeps what came before a break', async () => {
+  it('keeps what arrived before a break', async () => {
     const text = await readText(brokenBodyOf([encoder.encode('half')]), {
       head: encoder.encode('a '),
       maxLength: 100,

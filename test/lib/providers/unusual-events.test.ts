@@ -31,12 +31,12 @@ describe('a chunk of Gemini', () => {
     ],
   });
 
-  it('that has text and a reason puts the end off, and the last reason counts', () => {
+  it('that has text and a reason postpones the end, and the last reason wins', () => {
     const answer = read('gemini', chunk('Half', 'STOP'), chunk(' of', 'STOP'), chunk(' it', 'MAX_TOKENS'));
     expect(answer).toMatchObject({ answer: 'Half of it', end: { state: 'length' }, finishes: 3 });
   });
 
-  it('that has text puts the end off when the reason came before it', () => {
+  it('that has text postpones the end when the reason came before it', () => {
     expect(read('gemini', chunk('', 'STOP'), chunk('Hi'), chunk('!'))).toMatchObject({
       answer: 'Hi!',
       finishes: 3,
@@ -102,7 +102,7 @@ describe('a stream of chat completions', () => {
     expect(answer).toMatchObject({ reasoning: 'Hm', answer: 'Hi', finishes: 3 });
   });
 
-  it('fails with Groq’s own word for why it stopped early', () => {
+  it('fails with Groq’s own reason for stopping early', () => {
     const choices = [{ index: 0, delta: { content: 'Half' }, finish_reason: null }];
     const answer = read('chat-completions', { choices, x_groq: { id: 'req_1', error: 'over_capacity' } });
     expect(answer).toMatchObject({

@@ -39,7 +39,7 @@ describe('usage', () => {
     });
   });
 
-  it('leaves out what is 0, and parts that are no counts', () => {
+  it('leaves out zeros, and parts that are not counts', () => {
     const usage = { prompt_tokens: 20, completion_tokens: 10 };
     const plain = { inputTokens: 20, outputTokens: 10 };
     for (const tokens of [0, -1, Number.NaN, '16', null, {}]) {

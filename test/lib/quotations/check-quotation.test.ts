@@ -18,7 +18,7 @@ const LICHEN =
   'A lichen is a partnership of a fungus and an alga, and neither of the two is in charge of it. ' +
   'You can’t hurry it. Non-violent fungi are well-known; the crust loses −5.37 grams a year.';
 
-it('a found quotation leads to the plain text of its place, with what surrounds it', async () => {
+it('a found quotation leads to the plain text of its place, with the surrounding text', async () => {
   const source = `# Title\n\nIntroduction.\n\nA **lichen** is a [partnership](https://example.org/x) of two.\n\nEnd.`;
   expect(await check('a lichen is a “partnership” of two', source)).toEqual({
     type: 'found',
@@ -38,7 +38,7 @@ it('a quotation is found in the source that has it', async () => {
   });
 });
 
-it('a quotation of a PDF is found over the end of a page, and names the page where it begins', async () => {
+it('a quotation from a PDF is found across the end of a page, and names the page where it begins', async () => {
   const source =
     '[page 1]\n\nOne thing.\n\n[page 2]\n\nThe fungus keeps\n\n[page 3]\n\nthe water and builds.';
   expect(await check('The fungus keeps the water', source, { isPaged: true })).toMatchObject({

@@ -25,7 +25,7 @@ it('pieces of a text that repeats itself are found as well', async () => {
   expect(index.find('ab ab ab abd', 0)).toBeUndefined();
 });
 
-it('a long line is found in over the places where it was cut', async () => {
+it('pieces of a long line are found across the places where it was cut', async () => {
   const line = Array.from({ length: 30_000 }, (_, index) => `word${index}`).join(' ');
   const index = await indexSource({ text: line, isPaged: false }, atOnce);
   for (const from of [0, 390, 470, 6_500, 29_000]) {

@@ -35,7 +35,7 @@ it('French marks may have spaces inside', () => {
   ]);
 });
 
-it('the outermost marks count where they are nested', () => {
+it('the outermost of nested marks count', () => {
   expect(texts('“He said ‘it grows’ and “stays” there,” she wrote. "One" and "two".')).toEqual([
     'He said ‘it grows’ and “stays” there,',
     'One',
@@ -43,14 +43,14 @@ it('the outermost marks count where they are nested', () => {
   ]);
 });
 
-it('apostrophes, inches and years are no quotation marks', () => {
+it('apostrophes, inches and years are not quotation marks', () => {
   expect(texts("It's the dogs' bone; rock 'n' roll of the '90s isn't 5'6\" tall, he's 6\" more.")).toEqual(
     [],
   );
   expect(texts('It’s the dogs’ bone, and the cats’ food.')).toEqual([]);
 });
 
-it('a mark without its other half hides no quotation behind it', () => {
+it('an unpaired mark hides no quotation after it', () => {
   expect(texts('A stray “ here, then “it grows slowly” there.')).toEqual(['it grows slowly']);
 });
 
@@ -62,7 +62,7 @@ it('marks that do not count, as in code, are passed over', () => {
   expect(readQuotations('print("a b") and “c d”', (at) => at > 12).map(({ text }) => text)).toEqual(['c d']);
 });
 
-it('only marks around all of a text are taken off it', () => {
+it('only marks around a whole text are removed from it', () => {
   expect(unwrapQuotation(' “it grows slowly” ')).toBe('it grows slowly');
   expect(unwrapQuotation('“it” and “slowly”')).toBe('“it” and “slowly”');
 });

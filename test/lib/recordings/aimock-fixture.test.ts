@@ -88,7 +88,7 @@ describe('a fixture of a recording', () => {
     }
   });
 
-  it('keeps the pace: a text is there when it was', async () => {
+  it('keeps the pace: a text arrives when it did', async () => {
     const { recording } = await recordRun({ fetch: () => respondWith(WHOLE) });
     const timed = {
       ...recording,
@@ -118,7 +118,7 @@ describe('a fixture file that is opened', () => {
     expect(opened).toMatchObject({ type: 'recordings', skipped: 1, recordings: [{}, {}, {}] });
   });
 
-  it('is refused where nothing in it streams, and left to others where it is no fixture file', () => {
+  it('is refused if nothing in it streams, and left to other readers if it is not a fixture file', () => {
     expect(fromFixtures({ fixtures: [{ match: {}, response: { embedding: [1] } }] }, 0)).toEqual({
       type: 'problem',
       problem: 'no-stream',

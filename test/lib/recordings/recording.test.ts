@@ -33,7 +33,7 @@ it('a recording comes back as it was written', () => {
   expect(opened).toEqual({ type: 'recordings', recordings: [SAMPLE], skipped: 0 });
 });
 
-it('a recording does not hold what the dialect found', () => {
+it('a recording does not contain the dialect’s findings', () => {
   const entry: StreamEntry = {
     kind: 'event',
     at: 1,
@@ -45,7 +45,7 @@ it('a recording does not hold what the dialect found', () => {
   expect(writeRecording({ ...SAMPLE, entries: [entry] }, true)).not.toContain('malformed');
 });
 
-describe('a file that is no recording is refused', () => {
+describe('a file that is not a recording is refused', () => {
   it.each([
     ['no JSON', '{', 'not-json'],
     ['other JSON', '[1]', 'not-a-recording'],
@@ -56,7 +56,7 @@ describe('a file that is no recording is refused', () => {
   });
 });
 
-it('entries that cannot be read are skipped and counted, and times never go back', () => {
+it('entries that cannot be read are skipped and counted, and times never decrease', () => {
   const entries = [
     { kind: 'comment', at: 50, data: 'one' },
     { kind: 'unknown', at: 60 },

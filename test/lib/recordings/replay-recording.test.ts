@@ -232,7 +232,7 @@ it('a replay that is stopped ends at once and delivers nothing more', async () =
   expect(heard.answer).toBe('One ');
 });
 
-it('a recording whose entries make no sense ends all the same', async () => {
+it('a recording with nonsensical entries still ends', async () => {
   const { info, entries } = PACED;
   const odd = [...entries.toReversed(), ...entries, ...entries.slice(0, 1), ...entries.slice(2)];
   const { order } = await replay({ info, entries: odd.map((entry) => ({ ...entry, at: 0 })) });

@@ -27,7 +27,7 @@ describe('the value of a header', () => {
     expect(clean).not.toMatch(/eu-west-1|Tenant/);
   });
 
-  it('is removed as a word when it is short', () => {
+  it('is removed only as a whole word when it is short', () => {
     const redact = redactorOf({ a: 'openai', b: '1' });
     expect(redact('No openai for 1: see openaiproxy, 12 and 1.')).toBe(
       `No ${MARK} for ${MARK}: see openaiproxy, 12 and ${MARK}.`,

@@ -35,7 +35,7 @@ it.each([1, 2, 3, 5, 8])(
   },
 );
 
-it('an item behind one that is held waits for it', () => {
+it('an item after one that is held waits for it', () => {
   const released: string[] = [];
   const holder = createSplitKeyHolder<string>({ key: KEY }, (item) => released.push(item));
   holder.push('held', [{ channel: 'answer', text: KEY.slice(0, 6) }]);

@@ -9,7 +9,7 @@ const FIRST = {
 };
 const TIMING = { beforeMs: 4, firstByteMs: 5, firstTokenMs: 6, writingMs: 50 };
 
-it('a continued answer has the tokens of all its runs, and the way to the first token of the last', () => {
+it('a continued answer has the tokens of all its runs, and the time to the first token of the last', () => {
   const usage = { inputTokens: 20, outputTokens: 7, cachedTokens: 8 };
   expect(addRunFacts(FIRST, { usage, timing: TIMING, requestId: 'req_2' })).toEqual({
     usage: { inputTokens: 30, outputTokens: 12, cachedTokens: 8, reasoningTokens: 2 },

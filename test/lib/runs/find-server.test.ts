@@ -53,15 +53,15 @@ it('a server that lists models is found with one request without a key, and only
   expect(requests).toEqual(['GET /v1/models no key']);
 });
 
-it('a server without any model is found too', async () => {
+it('a server without any model is also found', async () => {
   expect(await look(reply(200, { object: 'list', data: [] }))).toEqual({ preset: 'ollama', models: 0 });
 });
 
-it('a server that refuses extensions is found as one that does', async () => {
+it('a server that refuses extensions is found as such', async () => {
   expect(await look(reply(403, ''))).toEqual({ preset: 'ollama', refusal: 'origin-refused' });
 });
 
-it('a server that wants a key is found as one that does', async () => {
+it('a server that needs a key is found as such', async () => {
   const error = { message: 'Authentication Error, No api key passed in.', type: 'auth_error', code: '401' };
   expect(await look(reply(401, { error }), 'litellm')).toEqual({ preset: 'litellm', refusal: 'needs-key' });
 });
@@ -79,7 +79,7 @@ it.each([
   },
 );
 
-it('a look ends when the panel closes', async () => {
+it('a search ends when the panel closes', async () => {
   const closing = new AbortController();
   const found = look(() => closing.abort(), 'ollama', closing.signal);
   expect(await found).toBeUndefined();

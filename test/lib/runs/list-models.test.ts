@@ -37,7 +37,7 @@ function replyWith(body: string, init?: ResponseInit): typeof fetch {
   return () => Promise.resolve(new Response(body, init));
 }
 
-test('a model list is asked for below the base URL, with the key', async () => {
+test('a model list is requested below the base URL, with the key', async () => {
   const requests: Request[] = [];
   const { models, failure } = await list((input, init) => {
     requests.push(new Request(input, { ...init, credentials: 'omit' }));
@@ -68,7 +68,7 @@ test.each([
   expect(failure).toMatchObject({ kind });
 });
 
-test('a listing that fails does not carry the key out', async () => {
+test('a listing that fails does not leak the key', async () => {
   const { failure } = await list(replyWith(`{"error":{"message":"bad key ${KEY}"}}`, { status: 401 }));
   expect(JSON.stringify(failure)).not.toContain(KEY);
 });
@@ -82,7 +82,7 @@ test('a listing without a connection tells a missing permission from a broken ne
   });
 });
 
-test('a provider that cannot be asked is not asked for its models', async () => {
+test('no models are requested from a provider that cannot be used', async () => {
   const never: typeof fetch = () => Promise.reject(new Error('asked'));
   const obstacle = { kind: 'no_key' } as const;
   expect(await list(never, { ...target, obstacle })).toEqual({ models: [], failure: obstacle });
@@ -134,7 +134,7 @@ test('a list in parts by tokens is read to its end', async () => {
   expect((await list(fetch, gemini)).models.map(({ id }) => id)).toEqual(['a', 'b']);
 });
 
-test('a list whose parts go in circles ends', async () => {
+test('a list whose pages form a cycle ends', async () => {
   const first = { data: [{ id: 'a' }], has_more: true, last_id: 'a' };
   const { asked, fetch } = serve({
     '/v1/models?limit=1000': first,
@@ -155,7 +155,7 @@ test('a list of which a later part fails keeps what has arrived, and says why', 
   });
 });
 
-test('a local server is asked for its detailed list, and about each model in it', async () => {
+test('a local server’s detailed list is fetched, and the details of each model in it', async () => {
   const { asked, fetch } = serve({
     '/api/tags': { models: [{ name: 'llama' }, { name: 'embed' }] },
     '/api/show {"model":"llama"}': {
@@ -177,7 +177,7 @@ test('a local server without the detailed list is asked for the plain one', asyn
   expect(asked).toEqual(['/api/tags', '/v1/models']);
 });
 
-test('a local server that does not run is asked once', async () => {
+test('a local server that is not running is tried once', async () => {
   let count = 0;
   const broken: typeof fetch = () => {
     count += 1;
@@ -187,7 +187,7 @@ test('a local server that does not run is asked once', async () => {
   expect(count).toBe(1);
 });
 
-test('details that are refused leave the list as it is, and are not asked for again and again', async () => {
+test('refused details leave the list as it is, and are not requested repeatedly', async () => {
   const models = Array.from({ length: 40 }, (_, index) => ({ name: `m${index}` }));
   const { asked, fetch } = serve({ '/api/tags': { models } });
   expect((await list(fetch, ollama)).models).toHaveLength(40);

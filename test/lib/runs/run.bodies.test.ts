@@ -70,7 +70,7 @@ describe('a response whose connection stays open', () => {
     expect((await start().ask(targetAt(server.url))).failure).toMatchObject({ kind: 'not_found' });
   });
 
-  it('is no answer when it is a page', async () => {
+  it('is not an answer when it is a web page', async () => {
     play = (response) =>
       void response.writeHead(200, { 'content-type': 'text/html' }).write('<title>Hi</title>');
     const { failure } = await start().ask(targetAt(server.url));
@@ -122,7 +122,7 @@ describe('lines of JSON', () => {
     await waitFor(() => expect(seen.closed).toBe(1));
   });
 
-  it('count as life', async () => {
+  it('count as activity', async () => {
     play = (response) => {
       response.writeHead(200, JSON_TYPE).write('{"choices":[{"message":{"content":"');
       let left = 12;
@@ -178,7 +178,7 @@ describe('a flood', () => {
     pour();
   }
 
-  it('is stopped at once, at the server too', async () => {
+  it('is stopped immediately, also at the server', async () => {
     play = flood;
     const test = start();
     const asking = test.ask(targetAt(server.url));
@@ -204,7 +204,7 @@ describe('a flood', () => {
   });
 });
 
-describe('reasoning that is marked at its end only', () => {
+describe('reasoning of which only the end is marked', () => {
   beforeEach(() => {
     play = (response) => {
       response.writeHead(200, { 'content-type': 'text/event-stream' });

@@ -53,20 +53,20 @@ describe('a connection that breaks', () => {
     expect(test.frames.filter(({ type }) => type === 'retry-wait')).toHaveLength(1);
   });
 
-  it('is told apart from a browser that lacks the permission', async () => {
+  it('is distinguished from a browser that lacks the permission', async () => {
     const answer = await start({ hasHostPermission: false }).ask(targetAt('http://127.0.0.1:9/v1'));
     expect(answer).toMatchObject({ failure: { kind: 'blocked', remedy: 'grant-host' } });
   });
 });
 
 describe('a server that is busy', () => {
-  it('is asked again after its Retry-After, visibly, and answers', async () => {
+  it('is retried after its Retry-After, visibly, and answers', async () => {
     const test = start();
     expect(await test.ask(at('busy-then-ok'))).toMatchObject({ state: 'complete', answer: WHOLE });
     expect(test.frames.find(({ type }) => type === 'retry-wait')).toMatchObject({ kind: 'server' });
   });
 
-  it('is not asked again when the user gives up waiting', async () => {
+  it('is not retried when the user cancels the wait', async () => {
     const test = start({
       onFrame: (frame, runs) => frame.type === 'retry-wait' && runs.cancelRetry(frame.run),
     });
@@ -98,7 +98,7 @@ describe('silence', () => {
     expect(await start().ask(at('stall-at-end'))).toMatchObject({ state: 'complete', answer: WHOLE });
   });
 
-  it('that comments interrupt is no silence', async () => {
+  it('that comments interrupt does not count', async () => {
     expect(await start().ask(at('comments-mid@n=12'))).toMatchObject({ state: 'complete', answer: WHOLE });
   });
 
@@ -108,7 +108,7 @@ describe('silence', () => {
 });
 
 describe('Stop', () => {
-  it('is seen by the server, keeps the text, and is no error', async () => {
+  it('is seen by the server, keeps the text, and is not an error', async () => {
     const test = start({
       onFrame: (frame, runs) => frame.type === 'text-delta' && runs.stop(frame.run),
     });
@@ -169,7 +169,7 @@ describe('a key', () => {
     expect(findKey(server.otherRequests, KEY)).toBeUndefined();
   });
 
-  it('that the server says in its answer is taken out', async () => {
+  it('that the server repeats in its answer is removed', async () => {
     server.play(`answer:Your key is ${KEY}, is it not?`);
     const test = start();
     const answer = await test.ask(targetAt(`${server.url}/v1`, { key: KEY }));

@@ -83,7 +83,7 @@ describe('extra headers', () => {
     await other.close();
   });
 
-  it('that a server says are in no frame and in no stored answer', async () => {
+  it('that a server repeats are in no frame and in no stored answer', async () => {
     answer = streaming(`You sent ${CANARY}, in base64 ${btoa(CANARY)}, and that is all.`);
     const test = startRuns();
     const stored = await test.ask(target());
@@ -92,7 +92,7 @@ describe('extra headers', () => {
     expect(JSON.stringify([stored, test.frames])).not.toContain(btoa(CANARY).slice(4, 16));
   });
 
-  it('that a server says in an error are in no frame and in no stored answer', async () => {
+  it('that a server repeats in an error are in no frame and in no stored answer', async () => {
     answer = (_request, response) =>
       response
         .writeHead(401, { 'x-request-id': CANARY, 'content-type': 'application/json' })

@@ -48,7 +48,7 @@ it('a question is asked with the chat’s parameters, then its own, then the pro
   ]);
 });
 
-it('another answer has the question’s own parameters and the chat’s present ones', async () => {
+it('another answer has the question’s own parameters and the chat’s current ones', async () => {
   const { runs, chats } = startRuns();
   const question = { chat: 'chat', parent: null, text: '?', quotes: [], parameters: QUESTION };
   await runs.ask(chats, question, target(CHAT));
@@ -57,7 +57,7 @@ it('another answer has the question’s own parameters and the chat’s present 
   expect(bodies[1]).toMatchObject({ temperature: 0.5, max_tokens: 7 });
 });
 
-it('the rest of an answer has the parameters of the question that it is to', async () => {
+it('the rest of an answer has the parameters of its question', async () => {
   const { runs, chats } = startRuns();
   const question = { chat: 'chat', parent: null, text: '?', quotes: [], parameters: QUESTION };
   await runs.ask(chats, question, target({}));

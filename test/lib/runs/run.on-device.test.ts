@@ -99,7 +99,7 @@ describe('a question to the browser’s own model', () => {
     expect(test.faults).toEqual([]);
   });
 
-  it('can be stopped before its session is there', async () => {
+  it('can be stopped before its session exists', async () => {
     const deviceModel = createFakeDeviceModel();
     let aborted = false;
     const test = startRuns({
@@ -182,7 +182,7 @@ describe('a question to the browser’s own model', () => {
   });
 });
 
-describe('what does not fit the window of the browser’s model', () => {
+describe('text that does not fit the window of the browser’s model', () => {
   it.each([true, false])('fails with its measured size (told by the error: %s)', async (tellsSize) => {
     const deviceModel = createFakeDeviceModel({ window: 900, tellsSize });
     const answer = await askOnce(deviceModel, 'word '.repeat(2000));
@@ -254,7 +254,7 @@ describe('what the browser throws', () => {
     ['NotSupportedError', { kind: 'not_found', remedy: 'no-device-model' }],
     ['NotAllowedError', { kind: 'not_found', remedy: 'download-model' }],
     ['OperationError', { kind: 'server' }],
-  ])('when it creates no session is told by kind: %s', async (name, failure) => {
+  ])('when it creates no session is reported by kind: %s', async (name, failure) => {
     const createError = new DOMException('Said by the browser.', name);
     const answer = await askOnce(createFakeDeviceModel({ createError }));
     expect(answer.failure).toEqual({ ...failure, providerMessage: 'Said by the browser.' });
@@ -265,7 +265,7 @@ describe('what the browser throws', () => {
     ['NotSupportedError', { kind: 'bad_request', reason: 'answer-withheld' }],
     ['UnknownError', { kind: 'server' }],
     ['AbortError', { kind: 'server', reason: 'session-ended' }],
-  ])('before the first text is told by kind: %s', async (name, failure) => {
+  ])('before the first text is reported by kind: %s', async (name, failure) => {
     const deviceModel = createFakeDeviceModel();
     const test = startRuns({ deviceModel });
     const { ended } = await begin(test, deviceModel);
@@ -291,7 +291,7 @@ describe('pictures', () => {
   const quote = { id: 'q', part: 'image', text: '', title: 'A flag', url: '', image } as const;
   const asking = { chat: 'chat', parent: null, text: 'What?', quotes: [quote] };
 
-  it('reach a session that takes them', async () => {
+  it('reach a session that accepts them', async () => {
     const deviceModel = createFakeDeviceModel();
     deviceModel.answerWith('A flag.');
     const test = startRuns({ deviceModel });

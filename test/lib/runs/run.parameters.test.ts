@@ -142,7 +142,7 @@ it('a parameter of the user’s own body fields is not asked twice when it is re
   expect(bodies).toHaveLength(1);
 });
 
-it('parameters that an organization has locked hold against those of the chat and the saved question', async () => {
+it('parameters that an organization has locked override those of the chat and the saved question', async () => {
   const { url, bodies } = await startRefusing('chat-completions', {});
   const test = startRuns();
   const target = {

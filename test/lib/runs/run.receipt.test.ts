@@ -18,7 +18,7 @@ async function receipts({ chats }: TestRuns): Promise<unknown[]> {
   return messages.flatMap((message) => (message.role === 'user' ? [message.receipt] : []));
 }
 
-it('says where a question went, and about how much with what came before it', async () => {
+it('says where a question went, and about how much was sent with it', async () => {
   const test = startRuns();
   const target = targetAt(`${relay.url}/v1`, { model: 'gloss-demo' });
   const answer = await test.ask(target, 'Why?');
@@ -33,7 +33,7 @@ it('says where a question went, and about how much with what came before it', as
   expect(test.frames[0]).toHaveProperty('question.receipt.origin', relay.url);
 });
 
-it('keeps the system prompt that went along', async () => {
+it('keeps the system prompt that was sent', async () => {
   const test = startRuns();
   const target = targetAt(`${relay.url}/v1`, { model: 'gloss-demo' });
   const provider = { ...target.provider, parameters: { systemPrompt: 'Be brief.' } };
@@ -73,7 +73,7 @@ it('is given by the first request that has a provider to go to', async () => {
   expect(test.frames[0]).toHaveProperty('question.receipt', receipt);
 });
 
-it('the receipt counts what the question follows, and not its siblings', async () => {
+it('the receipt counts the messages before the question, and not its siblings', async () => {
   const test = startRuns();
   const target = targetAt(`${relay.url}/v1`, { model: 'gloss-demo' });
   const first = await test.ask(target, 'Why?');

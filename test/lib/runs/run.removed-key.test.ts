@@ -7,7 +7,7 @@ import { startRuns, targetAt } from '#test/support/runs/start-runs.ts';
 import { listen } from '#test/support/servers/listen.ts';
 import { waitFor } from '#test/support/time/wait-for.ts';
 
-it('a run ends when the key of its provider is removed, and a run of another provider goes on', async () => {
+it('a run ends when the key of its provider is removed, and a run of another provider continues', async () => {
   let waiting = 0;
   const silent = await listen(createServer(() => (waiting += 1)));
   const { runs, chats, frames } = startRuns();

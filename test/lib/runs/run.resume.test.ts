@@ -24,7 +24,7 @@ describe.each([
   ['responses', responses],
   ['event-stream', eventStream],
 ] as const)('a broken stream of %s', (_dialect, target) => {
-  it('resumes where it left off, without a character lost, doubled or generated twice', async () => {
+  it('resumes where it left off, without a character lost, repeated or generated twice', async () => {
     relay.setTokensPerSecond(0);
     const whole = await startRuns().ask(target());
     expect(whole).toMatchObject({ state: 'complete' });
@@ -61,7 +61,7 @@ describe.each([
   }, 30_000);
 });
 
-it('Stop cancels the response that the provider generates in its background', async () => {
+it('Stop cancels the response that the provider generates in background mode', async () => {
   const test = startRuns({
     onFrame: (frame, runs) => frame.type === 'text-delta' && runs.stop(frame.run),
   });
@@ -70,7 +70,7 @@ it('Stop cancels the response that the provider generates in its background', as
   expect(cancel.method).toBe('POST');
 });
 
-it('a chat completion of a Gloss relay resumes where it left off, and is not asked twice', async () => {
+it('a chat completion from a Gloss relay resumes where it left off, and is not asked twice', async () => {
   const keyed = await openRelay({ tokensPerSecond: 0 });
   const target = () => targetAt(`${keyed.url}/v1`, { model: 'gloss-demo', key: ANNA });
   const whole = await startRuns().ask(target());

@@ -73,7 +73,7 @@ function withoutTimes(entries: readonly StreamEntry[]): unknown[] {
   return entries.map(({ at: _at, ...entry }) => entry);
 }
 
-it('a tap hears the request, the response, each event with what was found in it, and the close', async () => {
+it('a tap receives the request, the response, each event with its findings, and the close', async () => {
   const { entries, ends } = await inspect([chunk('The tide'), 'data: {"broken\n\n', chunk(' waits', 'stop')]);
   expect(withoutTimes(entries)).toEqual([
     { kind: 'request', method: 'POST', path: '/v1/chat/completions' },
@@ -103,7 +103,7 @@ it('comments, reconnection times and ignored lines keep their places among the e
   ]);
 });
 
-it('the events that a split key was in stay readable', async () => {
+it('events that contained a split key stay readable', async () => {
   const { entries } = await inspect(
     [...(KEY.match(/.{1,3}/gu) ?? []), '.'].map((token) => chunk(token, null)),
   );
@@ -112,7 +112,7 @@ it('the events that a split key was in stay readable', async () => {
   for (const entry of masked) expect(entry).toMatchObject({ data: expect.stringContaining('"index":0') });
 });
 
-it('a refused request is heard with its body', async () => {
+it('a refused request is received with its body', async () => {
   const { entries, ends } = await inspect(['{"error":{"message":"No."}}'], { status: 400 });
   expect(entries.at(-1)).toMatchObject({ kind: 'body', data: '{"error":{"message":"No."}}' });
   expect(ends).toMatchObject([{ state: 'failed', failure: 'bad_request' }]);

@@ -92,7 +92,7 @@ describe('a connection test', () => {
     expect(asked).toEqual(['POST /v1/chat/completions']);
   });
 
-  it('sends nothing without permission for the host, or when something else is in the way', async () => {
+  it('sends nothing without permission for the host, or when there is another obstacle', async () => {
     const url = await serve({});
     expect(await run(`${url}/v1`, { isAllowed: false })).toMatchObject({ problem: 'no-permission' });
     const noKey = { obstacle: { kind: 'no_key' } } as const;
@@ -114,7 +114,7 @@ describe('a connection test', () => {
     expect(asked).toHaveLength(1);
   });
 
-  it('names an organization that refuses browsers, which is no wrong key', async () => {
+  it('names an organization that refuses browsers, which is not a wrong key', async () => {
     const message = 'CORS requests are not allowed for this Organization because of their settings';
     const body = { type: 'error', error: { type: 'authentication_error', message } };
     const url = await serve({ '/v1/messages': replyWith(body, 401) });
@@ -143,7 +143,7 @@ describe('a connection test', () => {
     expect(asked).toEqual(['POST /chat/completions', 'POST /v1/chat/completions']);
   });
 
-  it('finds the API where only the key is wrong, and looks at no third place', async () => {
+  it('finds the API if only the key is wrong, and tries no third place', async () => {
     const url = await serve({ '/v1/chat/completions': replyWith({ error: { message: 'No' } }, 401) });
     expect(await run(url)).toMatchObject({ problem: 'wrong-path', baseUrl: `${url}/v1` });
     await server?.close();
@@ -154,7 +154,7 @@ describe('a connection test', () => {
     expect(asked).toHaveLength(2);
   });
 
-  it('looks at no other place when the path has its version already', async () => {
+  it('tries no other place when the path already has a version', async () => {
     const url = await serve({});
     expect(await run(`${url}/v1`)).not.toHaveProperty('baseUrl');
     expect(asked).toHaveLength(1);
@@ -231,7 +231,7 @@ describe('a connection test', () => {
     expect(requests).toBe(1);
   });
 
-  it('takes no redirect at the other path for an API', async () => {
+  it('does not mistake a redirect at the other path for an API', async () => {
     const redirect: RequestListener = (_request, response) => {
       response.writeHead(302, { location: '/login' });
       response.end();
@@ -241,7 +241,7 @@ describe('a connection test', () => {
     expect(asked).toHaveLength(2);
   });
 
-  it('offers no model that answers no questions, and the preset’s own ones first when none is chosen', async () => {
+  it('offers only models that can answer questions, and the preset’s own ones first when none is chosen', async () => {
     const ids = ['whisper-1', 'text-embedding-3', 'tts-1', 'a', 'gpt-5.4', 'dall-e-3', 'gpt-5.4-mini'];
     const url = await serve({ '/v1/models': replyWith({ data: ids.map((id) => ({ id })) }) });
     expect(await run(`${url}/v1`, { provider: { preset: 'openai', model: '' } })).toMatchObject({
@@ -254,7 +254,7 @@ describe('a connection test', () => {
     expect(await run(`${url}/v1`, { provider: { model: '' } })).toMatchObject({ problem: 'wrong-key' });
   });
 
-  it('says that a key is needed where none was sent, unless header values were', async () => {
+  it('says that a key is needed if none was sent, unless header values were', async () => {
     const url = await serve({ '/v1/chat/completions': replyWith({ error: 'unauthorized' }, 401) });
     const noKey = { key: undefined };
     expect(await run(`${url}/v1`, { target: noKey })).toMatchObject({ problem: 'no-key' });
@@ -284,7 +284,7 @@ describe('a connection test', () => {
   });
 
   it.each(['/v1/chat/completions', '/v1/key', '/v1/models'])(
-    'follows no redirect from %s to another origin, where the key would go along',
+    'follows no redirect from %s to another origin, which would get the key',
     async (path) => {
       const stolen: (string | undefined)[] = [];
       const other = await listen(
@@ -324,7 +324,7 @@ describe('a connection test', () => {
     expect(outcome).toMatchObject({ failure: { providerMessage: expect.stringContaining('is no good') } });
   });
 
-  it('repeats no key that a list of models holds as a name', async () => {
+  it('repeats no key that a model list contains as a name', async () => {
     const url = await serve({
       '/v1/chat/completions': replyWith({ error: { message: 'no such model' } }, 404),
       '/v1/models': replyWith({ data: [{ id: `m-${KEY}` }, { id: 'm-2' }] }),

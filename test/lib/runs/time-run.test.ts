@@ -47,7 +47,7 @@ it('a timer keeps what it measured when a broken stream resumes', async () => {
   expect(timer.read()).toEqual({ beforeMs: 0, firstByteMs: 10, firstTokenMs: 10, writingMs: 1000 });
 });
 
-it('a timer has nothing to say of a run that sent nothing', () => {
+it('a timer reports nothing for a run that sent nothing', () => {
   expect(createRunTimer(createManualClock(), 0).read()).toBeUndefined();
 });
 

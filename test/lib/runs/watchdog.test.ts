@@ -31,7 +31,7 @@ describe('the watchdog', () => {
     expect(passed).toEqual(['silence']);
   });
 
-  it('ends a run five seconds after a finish reason, whatever still arrives', async () => {
+  it('ends a run five seconds after a finish reason, regardless of what still arrives', async () => {
     const { clock, passed, watchdog } = watch();
     watchdog.touch();
     watchdog.finish();
@@ -44,7 +44,7 @@ describe('the watchdog', () => {
     expect(passed).toEqual(['finish']);
   });
 
-  it('ends a run after 30 minutes, also when finish reasons keep arriving', async () => {
+  it('ends a run after 30 minutes, even when finish reasons keep arriving', async () => {
     const { clock, passed, watchdog } = watch();
     for (let second = 0; second < 1801; second += 3) {
       watchdog.finish();
@@ -53,7 +53,7 @@ describe('the watchdog', () => {
     expect(passed).toEqual(['finish']);
   });
 
-  it('ends a run after 30 minutes, however lively', async () => {
+  it('ends a run after 30 minutes, however active', async () => {
     const { clock, passed, watchdog } = watch();
     for (let minute = 0; minute < 31; minute += 1) {
       watchdog.touch();
@@ -62,7 +62,7 @@ describe('the watchdog', () => {
     expect(passed).toEqual(['run']);
   });
 
-  it('gives a laptop that slept a moment to find its bytes, and no more', async () => {
+  it('gives a laptop that slept a moment for buffered bytes, and no more', async () => {
     const { clock, passed, watchdog } = watch();
     watchdog.touch();
     clock.sleep(600_000);
@@ -72,7 +72,7 @@ describe('the watchdog', () => {
     expect(passed).toEqual(['silence']);
   });
 
-  it('goes on after a sleep when bytes come', async () => {
+  it('continues after a sleep when bytes arrive', async () => {
     const { clock, passed, watchdog } = watch();
     watchdog.touch();
     clock.sleep(600_000);

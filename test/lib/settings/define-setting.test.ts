@@ -36,7 +36,7 @@ function colour(store: SettingsStore): Setting<string> {
   );
 }
 
-it('an old value is brought up to date, one version after the other', async () => {
+it('an old value is migrated, one version after another', async () => {
   const { store } = open();
   await store.update('colour', () => ({ value: 'red', version: 1 }));
   expect(await colour(store).getValue()).toBe('red-2-3');
@@ -65,7 +65,7 @@ it('a change that throws leaves the setting as it is', async () => {
   expect(await setting.getValue()).toBe('red');
 });
 
-it('changes that are made at once are all there, also from another context', async () => {
+it('simultaneous changes are all kept, even from another context', async () => {
   const { name, area, store } = open();
   const other = createSettingsStore(name, () => area);
   await Promise.all(
@@ -85,7 +85,7 @@ const OLD = {
   'refused-parameters': { a: ['x'] },
 };
 
-it('settings of earlier versions are moved out of storage.local, and nothing of them is lost', async () => {
+it('settings of earlier versions are moved out of storage.local, and nothing is lost', async () => {
   const { store, area } = open({ ...OLD, unrelated: 1 });
   expect(await store.read('providers')).toEqual({ value: OLD.providers, version: 1 });
   expect(await store.read('consents')).toEqual({ value: OLD.consents, version: 1 });
@@ -102,7 +102,7 @@ it('settings that were left behind when the background died in between are not m
   expect(await next.read('consents')).toEqual({ value: ['https://b.example'], version: 1 });
 });
 
-it('what is written to storage.local later is never read', async () => {
+it('data that is written to storage.local later is never read', async () => {
   const { name, store } = open();
   expect(await store.read('consents')).toBeUndefined();
   const { store: next } = open({ consents: ['https://evil.example'] }, name);
@@ -121,7 +121,7 @@ it('settings that cannot be moved yet are moved by the next call', async () => {
   expect(await store.read('consents')).toEqual({ value: OLD.consents, version: 1 });
 });
 
-it('settings that are asked for at once are read in one transaction, and later ones in another', async () => {
+it('settings that are requested at once are read in one transaction, and later ones in another', async () => {
   const { store } = open();
   await store.update('one', () => ({ value: 1, version: 1 }));
   const begin = vi.spyOn(IDBDatabase.prototype, 'transaction');

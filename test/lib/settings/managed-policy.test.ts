@@ -26,7 +26,7 @@ describe('a policy', () => {
     });
   });
 
-  it('sets caps on spending, which may be locked', () => {
+  it('sets spending caps, which may be locked', () => {
     const policy = readManagedPolicy({
       chatSpendingCap: 0.5,
       'chatSpendingCap:locked': true,
@@ -40,7 +40,7 @@ describe('a policy', () => {
     expect(applyCaps({ day: 3 }, policy)).toEqual({ chat: 0.5, day: 3 });
   });
 
-  it('with a cap on spending that is no amount names it', () => {
+  it('with a spending cap that is not an amount names it', () => {
     const policy = readManagedPolicy({
       chatSpendingCap: 0,
       daySpendingCap: '20',
@@ -284,13 +284,13 @@ describe('a policy', () => {
       [{ field: 'savedQuestions[0].name', reason: 'wrong-type' }],
     ],
     ['an unknown field', { provider: [] }, [{ field: 'provider', reason: 'unknown-field' }]],
-  ])('with %s names the field, and nothing of the value', (_what, stored, problems) => {
+  ])('with %s names the field, and no part of the value', (_what, stored, problems) => {
     const policy = readManagedPolicy({ ...stored });
     expect(policy.problems).toEqual(problems);
     expect(JSON.stringify(policy)).not.toContain('canary');
   });
 
-  it('counts except for what is wrong in it', () => {
+  it('applies except for what is wrong in it', () => {
     const policy = readManagedPolicy({
       providers: [{ ...ACME, model: 5 }, 'nothing', { ...ACME, id: 'second', name: '' }],
       onlyTheseProviders: true,
@@ -315,7 +315,7 @@ describe('a policy', () => {
 });
 
 describe('the browser’s own model in a policy', () => {
-  it('needs an id only', () => {
+  it('needs only an id', () => {
     const { providers, problems } = readManagedPolicy({
       providers: [{ id: 'here', preset: 'browser-model' }],
     });
@@ -334,7 +334,7 @@ describe('the browser’s own model in a policy', () => {
     ]);
   });
 
-  it('has no address and no model to set: each is named, and it can be used all the same', () => {
+  it('has no address and no model to set: each is named, and it can still be used', () => {
     const fields = { baseUrl: 'https://ai.acme.example/v1', model: 'm' };
     const { providers, problems } = readManagedPolicy({
       providers: [{ id: 'here', preset: 'browser-model', ...fields }],

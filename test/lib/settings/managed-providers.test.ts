@@ -99,7 +99,7 @@ describe('a managed provider', () => {
     });
   });
 
-  it('goes and comes with its policy, and nothing that the user has stored is lost', async () => {
+  it('comes and goes with its policy, and nothing that the user has stored is lost', async () => {
     await saveProvider(own);
     policy = { providers: [ACME] };
     await saveProvider({ ...acme, model: 'small' });
@@ -132,7 +132,7 @@ describe('a policy that forbids other providers', () => {
     expect(await providerSettings.getValue()).toEqual({ providers: [own], defaultProvider: 'own' });
   });
 
-  it('is held in the background: no other can be saved, restored or tested', async () => {
+  it('is enforced in the background: no other can be saved, restored or tested', async () => {
     await expect(saveProvider({ ...own, id: 'new' })).rejects.toMatchObject(FORBIDDEN);
     await expect(saveProvider(own)).rejects.toMatchObject(FORBIDDEN);
     await expect(restoreProvider(own, 0, true)).rejects.toMatchObject(FORBIDDEN);
@@ -140,7 +140,7 @@ describe('a policy that forbids other providers', () => {
     await expect(saveProvider({ ...acme, id: 'policy:made-up' })).rejects.toMatchObject(FORBIDDEN);
   });
 
-  it('lets nobody point a managed provider elsewhere', async () => {
+  it('does not let anyone point a managed provider elsewhere', async () => {
     const moved = { ...acme, baseUrl: 'https://evil.example/v1' };
     expect(await checkAllowed(moved)).toEqual(acme);
     await saveProvider(moved);
@@ -194,7 +194,7 @@ describe('saved questions of an organization', () => {
   });
 });
 
-it('a removed provider of the user comes back at its place behind managed ones', async () => {
+it('a removed provider of the user comes back in its place after managed ones', async () => {
   await saveProvider(own);
   await saveProvider({ ...own, id: 'second' });
   policy = { providers: [ACME] };

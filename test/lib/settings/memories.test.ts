@@ -25,7 +25,7 @@ await vi.hoisted(async () => {
 beforeEach(clearSettings);
 
 describe('consents', () => {
-  it('hold for their origin and their kinds of data', async () => {
+  it('apply to their origin and their kinds of data', async () => {
     await giveConsent('https://a.example', ['text'], 1);
     await giveConsent('https://a.example', ['text', 'picture'], 2);
     expect(await readConsentedKinds('https://a.example')).toEqual(['text', 'picture']);
@@ -41,12 +41,12 @@ describe('consents', () => {
     expect(await readConsents()).toMatchObject([{ origin: 'https://b.example' }]);
   });
 
-  it('of the first version hold for text, and are asked for again for pictures and PDFs', async () => {
+  it('of the first version apply to text, and are requested again for pictures and PDFs', async () => {
     await storeRawSetting('consents', ['https://a.example'], 1);
     expect(await readConsentedKinds('https://a.example')).toEqual(['text']);
   });
 
-  it('are asked for again when the stored value is broken', async () => {
+  it('are requested again when the stored value is broken', async () => {
     await storeRawSetting('consents', { 'https://a.example': true });
     expect(await readConsents()).toEqual([]);
     await storeRawSetting('consents', [{ origin: 'https://a.example', kinds: ['all'] }, 7], 2);
@@ -63,7 +63,7 @@ describe('limits', () => {
     expect(await limitSettings.getValue()).toEqual({ limits: INITIAL_LIMITS, caps: {} });
   });
 
-  it('of the first version are kept, without caps on spending', async () => {
+  it('of the first version are kept, without spending caps', async () => {
     await storeRawSetting('limits', { ...INITIAL_LIMITS, firstByte: 10 }, 1);
     expect(await limitSettings.getValue()).toEqual({
       limits: { ...INITIAL_LIMITS, firstByte: 10 },
@@ -71,14 +71,14 @@ describe('limits', () => {
     });
   });
 
-  it('with a broken cap on spending are kept without it', async () => {
+  it('with a broken spending cap are kept without it', async () => {
     await storeRawSetting('limits', { limits: { ...INITIAL_LIMITS, run: 5 }, caps: { chat: -1 } }, 2);
     expect(await limitSettings.getValue()).toEqual({ limits: { ...INITIAL_LIMITS, run: 5 }, caps: {} });
   });
 });
 
 describe('what today has cost', () => {
-  it('adds up over a day, and begins with nothing on the next', async () => {
+  it('adds up over a day, and starts at zero on the next', async () => {
     await Promise.all([addSpent('2026-11-26', 0.25), addSpent('2026-11-26', 0.5)]);
     expect(await readSpent('2026-11-26')).toBe(0.75);
     expect(await readSpent('2026-11-27')).toBe(0);
@@ -124,7 +124,7 @@ describe('refused parameters', () => {
     expect([...(await refusedParameters(model('c')))]).toEqual([]);
   });
 
-  it('lose none of several that come at once', async () => {
+  it('lose none of several simultaneous ones', async () => {
     await Promise.all(['x', 'y', 'z'].map((name) => rememberRefused(model('a'), name)));
     expect([...(await refusedParameters(model('a')))].sort()).toEqual(['x', 'y', 'z']);
   });
@@ -134,7 +134,7 @@ describe('refused parameters', () => {
     expect([...(await refusedParameters(model('a', 'two')))]).toEqual([]);
   });
 
-  it('of the first version hold for every model', async () => {
+  it('of the first version apply to every model', async () => {
     await storeRawSetting('refused-parameters', { a: ['stream_options'] }, 1);
     expect([...(await refusedParameters(model('a', 'any')))]).toEqual(['stream_options']);
     await rememberRefused(model('a'), 'temperature');

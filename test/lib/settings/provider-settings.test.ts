@@ -54,7 +54,7 @@ describe('provider settings', () => {
     ]);
   });
 
-  it('put a removed provider back at its place, and as the default if it was', async () => {
+  it('put a removed provider back in its place, and as the default if it was', async () => {
     for (const id of ['a', 'b', 'c']) await saveProvider(aProvider(id));
     await makeDefault('b');
     await removeProvider('b');
@@ -76,7 +76,7 @@ describe('provider settings', () => {
     expect((await removeProvider('b')).defaultProvider).toBeNull();
   });
 
-  it('make no default of a provider that is not there', async () => {
+  it('do not make a missing provider the default', async () => {
     await saveProvider(aProvider('a'));
     await saveProvider(aProvider('b'));
     expect((await makeDefault('b')).defaultProvider).toBe('b');

@@ -48,7 +48,7 @@ describe('the event reader where its parser departs from the standard', () => {
     }
   });
 
-  it('does not take the three letters that a byte order mark looks like in Latin-1 for one', async () => {
+  it('does not mistake the three letters that a byte order mark is in Latin-1 for one', async () => {
     expect(await readText('ï»¿data: no\ndata: yes\n\n')).toEqual([{ event: 'message', data: 'yes', id: '' }]);
   });
 });
@@ -153,7 +153,7 @@ describe('the event reader, when it is left,', () => {
     expect(cancelled()).toBeUndefined();
   });
 
-  it('ends a read that waits when the signal aborts, with its reason', async () => {
+  it('ends a waiting read when the signal aborts, with its reason', async () => {
     const { body, cancelled } = watchedBody();
     const aborter = new AbortController();
     const reason = new Error('stopped');
@@ -188,7 +188,7 @@ describe('lines that begin with error:', () => {
   const text =
     'data: a\n\nerror: {"code":500}\n\nerror:x\r\rdata: error: no\nxerror: no\nerrors: no\n\nerror: cut';
 
-  it('are events when asked for, however they are cut', async () => {
+  it('are events when requested, however they are cut', async () => {
     for (const pieces of cutEveryWay(encoder.encode(text))) {
       expect(await collect(pieces, { errorLines: true })).toEqual([
         { event: 'message', data: 'a', id: '' },
@@ -211,7 +211,7 @@ describe('lines that begin with error:', () => {
     expect((await collect(bytes, { errorLines: true })).map(({ data }) => data)).toEqual(['ok']);
   });
 
-  it('are dropped as the standard says when not asked for', async () => {
+  it('are dropped as the standard says when not requested', async () => {
     expect((await readText(text)).map((event) => event.data)).toEqual(['a', 'error: no']);
   });
 });

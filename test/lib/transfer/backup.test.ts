@@ -246,7 +246,7 @@ describe('adding settings', () => {
     ['the id of an organization', { id: 'policy:x' }],
     ['no name', { name: ' ' }],
     ['an unknown dialect', { dialect: 'telepathy' }],
-  ])('refuses a provider with %s, and takes the others', async (_name, fields) => {
+  ])('refuses a provider with %s, and accepts the others', async (_name, fields) => {
     const target = createSettings();
     const value = {
       providers: [
@@ -258,7 +258,7 @@ describe('adding settings', () => {
     expect(target.state.providers.map(({ id }) => id)).toEqual(['good']);
   });
 
-  it('never agrees to an unencrypted connection, and takes no headers', async () => {
+  it('never agrees to an unencrypted connection, and accepts no headers', async () => {
     const target = createSettings();
     const provider = { ...SERVER, baseUrl: 'http://lan.example/v1', insecure: true, headers: { 'x-a': 'b' } };
     await addSettings({ providers: [provider] }, target);
@@ -301,7 +301,7 @@ describe('favourite models of a backup', () => {
     expect(target.state.favourites).toEqual([]);
   });
 
-  it('are passed over where their provider is not here', async () => {
+  it('are skipped if their provider is missing', async () => {
     const target = createSettings();
     const added = await addSettings(backupOf([{ provider: 'removed', model: 'm' }, favourite('a')]), target);
     expect(added).toMatchObject({ favourites: 1, unreadable: 0 });
@@ -324,7 +324,7 @@ describe('favourite models of a backup', () => {
     expect(target.state.favourites).toEqual(['a', 'b'].map(favourite));
   });
 
-  it('that are no list are counted as one setting that could not be read', async () => {
+  it('that are not a list are counted as one setting that could not be read', async () => {
     const target = createSettings();
     expect(await addSettings(backupOf({ length: 1e6 }), target)).toMatchObject({
       providers: 1,
@@ -333,7 +333,7 @@ describe('favourite models of a backup', () => {
     expect(target.state.favourites).toEqual([]);
   });
 
-  it('are cut where there is no room for more, and the rest is counted', async () => {
+  it('are added as long as there is room, and the rest is counted', async () => {
     const target = createSettings({ favourites: [favourite('mine')] });
     const many = Array.from({ length: 1_000_000 }, (_none, index) => favourite(`m${index}`));
     const added = await addSettings(backupOf(many), target);

@@ -59,7 +59,7 @@ describe('an export of ChatGPT', () => {
     expect(report).toMatchObject({ chats: 3, messages: 10 });
   });
 
-  it('says what did not come, and takes what can be read of a chat', async () => {
+  it('says what is missing, and takes what can be read of a chat', async () => {
     const profile = createProfile();
     const report = await profile.importAll(fileOf(fixture('chatgpt.json'), 'conversations.json'));
     const file = 'conversations.json';
@@ -72,7 +72,7 @@ describe('an export of ChatGPT', () => {
     expect(await shownOf(profile, 'Half broken')).toEqual(['Q Is anything left?', 'A This. by  of ChatGPT']);
   });
 
-  it('keeps the times of its chats, and messages in order whatever theirs are', async () => {
+  it('keeps the times of its chats, and its messages in order whatever their times are', async () => {
     const profile = createProfile();
     await profile.importAll(fixture('chatgpt.json'));
     const list = createStoredChatList(() => NOW, profile.database);
@@ -148,7 +148,7 @@ describe('an export of ChatGPT', () => {
     expect(await textsOf(profile)).toEqual(['Q', 'First', 'Second']);
   });
 
-  it('has an answer that came by way of a tool before the one that was asked for after it', async () => {
+  it('has an answer that used a tool before the one that was requested after it', async () => {
     const profile = createProfile();
     await profile.importAll(
       chatGptOf({
@@ -465,7 +465,7 @@ describe('any export', () => {
     },
   );
 
-  it('goes on where it was when it is exported again later', async () => {
+  it('continues where it was when it is exported again later', async () => {
     const profile = createProfile();
     const message = (uuid: string, sender: string): object => ({ uuid, sender, text: uuid, content: [] });
     const chat = (...messages: object[]): string =>

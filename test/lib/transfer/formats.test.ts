@@ -210,7 +210,7 @@ describe('an export', () => {
     await expect(exporting).rejects.toThrow('aborted');
   });
 
-  it('leaves out what was deleted meanwhile, and counts what cannot be read', async () => {
+  it('leaves out what has been deleted, and counts what cannot be read', async () => {
     const read = (id: string): Promise<{ chat: ArchivedChat; unreadable: number } | undefined> =>
       Promise.resolve(id === '2' ? undefined : { chat: makeChat(id, 1), unreadable: 3 });
     const { signal } = new AbortController();
@@ -233,7 +233,7 @@ describe('the name of a file', () => {
     expect(nameChatFile(title, 'markdown')).toBe(name);
   });
 
-  it('is short, and ends with no half of a character', () => {
+  it('is short, and does not end in half a character', () => {
     const name = nameChatFile('😀'.repeat(100), 'json');
     expect(Array.from(name)).toHaveLength(85);
     expect(name.isWellFormed()).toBe(true);

@@ -253,7 +253,7 @@ describe('a chat that cannot be read', () => {
 });
 
 describe('a hostile chat', () => {
-  it('whose messages are a ring has an end', async () => {
+  it('whose messages form a cycle has an end', async () => {
     const profile = createProfile();
     const [first, second] = makeChat('one', 1).messages;
     const ring = broken({ messages: [{ ...first, parent: second?.id }, second], leaf: second?.id });
@@ -293,7 +293,7 @@ describe('a hostile chat', () => {
     expect(await viewOf(profile, 'one')).toHaveLength(4);
   });
 
-  it('has no answer that waits for a run for ever', async () => {
+  it('has no answer that waits for a run forever', async () => {
     const profile = createProfile();
     await profile.importAll(glossFile(withMessage({ state: 'streaming' })));
     const view = await createStoredChats(() => NOW, profile.database).view('one');
@@ -376,7 +376,7 @@ describe('an import', () => {
     expect(report).toMatchObject({ chats: 2, stopped: 'storage-full' });
   });
 
-  it('tells how far it has come, in bytes', async () => {
+  it('reports its progress in bytes', async () => {
     const { archive } = createProfile();
     const file = fileOf(glossFile(makeChat('one', 1)));
     const progress: number[][] = [];

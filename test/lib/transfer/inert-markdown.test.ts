@@ -57,7 +57,7 @@ function outsideCode(markdown: string): string {
   return markdown.replaceAll(/^(`{3,})[a-z#+0-9-]*\n[^]*?\n\1$/gmu, '');
 }
 
-describe('Markdown of others', () => {
+describe('third-party Markdown', () => {
   it.each([
     ['an image', `![a](${EVIL})`, '!\u2060[a]'],
     ['an embedded note', '![[secret]]', '!\u2060[[secret]]'],
@@ -68,9 +68,12 @@ describe('Markdown of others', () => {
     ['a formula that loads', String.raw`$\style{background:url(x)}{y}$`, '\\\u2060style'],
     ['an image in a list', `- ![a](${EVIL})`, '!\u2060[a]'],
     ['an image in inline code', '`![a](b)`', '`!\u2060[a](b)`'],
-  ])('has what would load or run parted by an invisible character: %s', (_what, markdown, part) => {
-    expect(inert(markdown)).toContain(part);
-  });
+  ])(
+    'has syntax that would load or run something split by an invisible character: %s',
+    (_what, markdown, part) => {
+      expect(inert(markdown)).toContain(part);
+    },
+  );
 
   it('keeps links, tables, formulas and highlighted code as they are', () => {
     const markdown = [
@@ -119,7 +122,7 @@ describe('Markdown of others', () => {
 });
 
 describe('a name', () => {
-  it('stays on its line and is no Markdown', () => {
+  it('stays on its line and is not Markdown', () => {
     expect(makeInertName(`![x](y)\n# <img> \`a\` $$ | %%\u0000`)).toBe(
       String.raw`!\[x\](y) \# ` + '\\<\u2060img\\> ' + String.raw`\`a\` \$\$ \| ` + '%\u2060%',
     );

@@ -61,7 +61,7 @@ describe('a template', () => {
     expect(parseTemplate(text)).toEqual({ problem: { type, line, name } });
   });
 
-  it('repeats what is between the marks for each question', () => {
+  it('repeats the part between the marks for each question', () => {
     const turns = [
       { ...TURN, question: '1' },
       { ...TURN, question: '2' },

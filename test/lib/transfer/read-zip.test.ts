@@ -58,14 +58,14 @@ describe('a ZIP archive', () => {
     expect(new TextDecoder().decode(await unpack(stored, 'export/conversations.json'))).toMatch(/^\[.*\]$/su);
   });
 
-  it('is found behind other bytes and with a comment at its end', async () => {
+  it('is found after other bytes and with a comment at its end', async () => {
     const comment = new Uint8Array(BYTES);
     comment.set([5, 0], comment.length - 2);
     const archive = new Blob([comment, 'hello']);
     expect((await readZip(archive)).members).toHaveLength(6);
   });
 
-  it('is told by its first bytes', async () => {
+  it('is recognised by its first bytes', async () => {
     expect(await isZip(new Blob([BYTES]))).toBe(true);
     expect(await isZip(new Blob(['{"format":"gloss","version":1}']))).toBe(false);
     expect(await isZip(new Blob(['PK']))).toBe(false);
@@ -108,7 +108,7 @@ describe('a ZIP archive', () => {
     await expect(member?.stream()).rejects.toMatchObject({ reason: 'damaged' });
   });
 
-  it('whose fields point outside of it is refused', async () => {
+  it('whose fields point outside it is refused', async () => {
     const central = BYTES.indexOf(Buffer.from([0x50, 0x4b, 0x01, 0x02]));
     const [first] = (await readZip(patched(central + 42, 0xf0, 0xff, 0xff, 0x7f))).members;
     await expect(first?.stream()).rejects.toMatchObject({ reason: 'damaged' });
@@ -177,7 +177,7 @@ describe('a ZIP archive', () => {
     expect(documents.map(({ name }) => name)).toEqual(['a\\conversations-0.json', 'a\\conversations-1.json']);
   });
 
-  it('that macOS made has no files but those that were put in it', async () => {
+  it('from macOS has only the files that were put into it', async () => {
     const copy = Buffer.from(BYTES);
     for (const [name, other] of [
       ['conversations-000.json', 'conversation_-000.json'],

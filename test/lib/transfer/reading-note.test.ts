@@ -136,7 +136,7 @@ describe('what a note is about', () => {
     ]);
   });
 
-  it('is what quotes the page, without its fragment, and what was asked on without quotes', () => {
+  it('is each question that quotes the page, without its fragment, and those after it without quotes', () => {
     const elsewhere = quoteOf({ url: 'https://b.example/' });
     const turns = [
       turnOf([], '', 'before'),
@@ -154,8 +154,8 @@ describe('what a note is about', () => {
   });
 });
 
-describe('the call of Obsidian', () => {
-  it('carries a short note, and names the vault where there is one', () => {
+describe('the address for Obsidian', () => {
+  it('includes a short note, and names the vault if there is one', () => {
     const { uri, usesClipboard } = callObsidian('A & b #1.md', '# Hi & bye\n', 'My vault');
     expect(usesClipboard).toBe(false);
     const { protocol, searchParams } = new URL(uri);

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { buildShownChat } from '#lib/transfer/shown-chat.ts';
 import { makeChat } from '#test/support/transfer/make-chats.ts';
 
-it('a file for people has all answers that are compared, and otherwise the version that is shown', () => {
+it('a human-readable file has all compared answers, and otherwise the shown version', () => {
   const chat = makeChat('one', 2);
   const ids = (shown: typeof chat) => buildShownChat(shown).messages.map(({ id }) => id);
   expect(ids(chat)).toEqual(['one-q0', 'one-a0', 'one-q1', 'one-b1']);

@@ -50,7 +50,7 @@ describe('the splitter of JSON', () => {
     expect(split('{"a":[]}')).toEqual([]);
   });
 
-  it('goes on after an item that is no JSON', () => {
+  it('continues after an item that is not JSON', () => {
     expect(itemsOf(split('[{"a":1},{"a":tru},{a:1},nul,"\u0001",{"a":2}]'))).toEqual([
       { a: 1 },
       'unreadable',
@@ -88,7 +88,7 @@ describe('the splitter of JSON', () => {
   });
 
   it.each(['', ' ', 'hello', '"text"', '12', '<html>', '\uFFFE{', 'PK\u0003\u0004'])(
-    'tells that %j is no document',
+    'reports that %j is not a document',
     (text) => {
       expect(split(text)).toMatchObject([{ problem: 'not-json' }]);
     },
@@ -106,7 +106,7 @@ describe('the splitter of JSON', () => {
     ]);
   });
 
-  it('copies nothing of a file but the part that is being read', () => {
+  it('copies only the part of a file that is being read', () => {
     const chunk = encoder.encode(`{"a":"${'x'.repeat(1_000_000)}"},`);
     const splitter = createJsonSplitter();
     splitter.push(encoder.encode('['));

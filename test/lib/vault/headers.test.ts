@@ -11,7 +11,7 @@ const KEY = 'sk-canary-0123456789';
 const HEADERS = { 'X-Route': 'eu', 'X-Gateway-Key': 'gw-canary-9876543210' };
 
 describe('headers in the vault', () => {
-  it('go with the key of their provider, to the origin that they were saved for', async () => {
+  it('are sent with the key of their provider, to the origin that they were saved for', async () => {
     const vault = openVault('headers-origin');
     await vault.saveHeaders('p', ORIGIN, { kept: [], values: HEADERS });
     expect(await vault.keyFor('p', ORIGIN)).toEqual({ headers: HEADERS, elsewhere: false });
@@ -29,7 +29,7 @@ describe('headers in the vault', () => {
     expect(await vault.keyFor('p', 'https://other.example')).toEqual({ elsewhere: true });
   });
 
-  it('show their names, and nothing of their values', async () => {
+  it('show their names, and no part of their values', async () => {
     const vault = openVault('headers-show');
     await vault.save('p', ORIGIN, KEY);
     await vault.saveHeaders('p', ORIGIN, { kept: [], values: HEADERS });
@@ -39,7 +39,7 @@ describe('headers in the vault', () => {
     expect((await vault.states()).keys).toEqual([{ provider: 'p', origin: ORIGIN, lastFour: '6789' }]);
   });
 
-  it('are on disk only encrypted', async () => {
+  it('are on disk only in encrypted form', async () => {
     const vault = openVault('headers-disk');
     await vault.saveHeaders('p', ORIGIN, { kept: [], values: HEADERS });
     expect(await readDisk('headers-disk')).toContain('X-Gateway-Key');

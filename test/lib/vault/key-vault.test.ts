@@ -45,7 +45,7 @@ describe('the vault', () => {
     expect(await vault.keyFor('p', ORIGIN)).toEqual({ key: 'sk-newer', elsewhere: false });
   });
 
-  it('counts each change of a key from when it is asked for, and no reading', async () => {
+  it('counts each change of a key from its request, and no reads', async () => {
     const vault = openVault('vault-changes');
     const counts = [vault.changeCount()];
     const saving = vault.save('p', ORIGIN, KEY);
@@ -108,7 +108,7 @@ describe('the stored record', () => {
     return record;
   }
 
-  it('does not hold the key as text', async () => {
+  it('does not contain the key as text', async () => {
     const vault = openVault('vault-sealed');
     await vault.save('p', ORIGIN, KEY);
     const record = await readRecord('vault-sealed');
@@ -141,7 +141,7 @@ describe('the stored record', () => {
     });
   });
 
-  it('opens in the next background too', async () => {
+  it('also opens in the next background', async () => {
     await openVault('vault-next').save('p', ORIGIN, KEY);
     expect(await openVault('vault-next').keyFor('p', ORIGIN)).toEqual({ key: KEY, elsewhere: false });
   });

@@ -97,7 +97,7 @@ describe('a passphrase', () => {
     expect(session.dump()).not.toMatch(/canary|Y2FuYXJ5/u);
   });
 
-  it('is derived as its record says, so that a later version can raise the cost', async () => {
+  it('is derived with the parameters in its record, so that a later version can raise the cost', async () => {
     await openVault('phrase-rounds', { rounds: 1000 }).setPassphrase(PASSPHRASE);
     const before = await readLock('phrase-rounds', 'protection');
     const later = openVault('phrase-rounds', { rounds: 2000 });
@@ -206,7 +206,7 @@ describe('a locked vault', () => {
     expect(await next.keyFor('p', ORIGIN)).toEqual(FOUND);
   });
 
-  it('locks itself when it was unused for the time that the user chose', async () => {
+  it('locks itself after the idle time that the user chose', async () => {
     let now = 0;
     const session = createMemoryArea();
     const setAlarm = vi.fn<(at: number | null) => void>();

@@ -9,7 +9,7 @@ const ORIGIN = 'https://api.example';
 const KEY = 'sk-canary-0123456789';
 
 describe('a key that is forgotten when the browser closes', () => {
-  it('is never on disk, and in memory only encrypted', async () => {
+  it('is never on disk, and in memory only in encrypted form', async () => {
     const session = createMemoryArea();
     const vault = openVault('temporary-disk', { session });
     expect(await vault.save('p', ORIGIN, KEY, true)).toEqual({
@@ -32,7 +32,7 @@ describe('a key that is forgotten when the browser closes', () => {
     expect(await next.keyFor('p', 'https://evil.example')).toEqual({ elsewhere: true });
   });
 
-  it('is read from the session once in the life of a background', async () => {
+  it('is read from the session once in the lifetime of a background', async () => {
     const session = createMemoryArea();
     await openVault('temporary-once', { session }).save('p', ORIGIN, KEY, true);
     const get = vi.spyOn(session, 'get');
@@ -47,14 +47,14 @@ describe('a key that is forgotten when the browser closes', () => {
     expect(await next.keyFor('p', ORIGIN)).toEqual({ elsewhere: false });
   });
 
-  it('ends with the browser', async () => {
+  it('is lost when the browser closes', async () => {
     await openVault('temporary-end').save('p', ORIGIN, KEY, true);
     const next = openVault('temporary-end');
     expect(await next.keyFor('p', ORIGIN)).toEqual({ elsewhere: false });
     expect((await next.states()).keys).toEqual([]);
   });
 
-  it('takes the place of one on disk, and a later one on disk takes its place', async () => {
+  it('replaces one on disk, and is replaced by a later one on disk', async () => {
     const session = createMemoryArea();
     const vault = openVault('temporary-replace', { session });
     await vault.save('p', ORIGIN, 'sk-older-0123456789');
@@ -67,7 +67,7 @@ describe('a key that is forgotten when the browser closes', () => {
     expect(await vault.keyFor('p', ORIGIN)).toMatchObject({ key: 'sk-newer-0123456789' });
   });
 
-  it('can be made of a stored key, and stored again, without typing it', async () => {
+  it('can be made from a stored key, and stored again, without typing it', async () => {
     const session = createMemoryArea();
     const vault = openVault('temporary-keep', { session });
     await vault.save('p', ORIGIN, KEY);

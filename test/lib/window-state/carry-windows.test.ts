@@ -63,7 +63,7 @@ describe('a restart of the extension', () => {
     expect(await memoryAt(2000).read(1)).toEqual(state);
   });
 
-  it('brings a draft back once', async () => {
+  it('restores a draft once', async () => {
     await memoryAt(0).setDraft(1, { text: 'once', quotes: [] });
     await reloadExtension(0, false);
     await memoryAt(0).read(1);
@@ -71,7 +71,7 @@ describe('a restart of the extension', () => {
     expect((await memoryAt(0).read(1)).draft.text).toBe('');
   });
 
-  it('does not bring back what nothing has fetched for an hour', async () => {
+  it('does not restore items that nothing has fetched for an hour', async () => {
     await memoryAt(0).setDraft(1, { text: 'old', quotes: [] });
     await reloadExtension(0, false);
     expect((await memoryAt(HOUR_MS).read(1)).draft.text).toBe('');

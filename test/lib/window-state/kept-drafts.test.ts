@@ -97,7 +97,7 @@ async function disk(): Promise<string> {
 }
 
 describe('a restart of the browser', () => {
-  it('brings a draft back with its quotes when its chat is opened', async () => {
+  it('restores a draft with its quotes when its chat is opened', async () => {
     const draft = { text: 'half a ques', quotes: [aQuote('a')], parameters: { temperature: 0 } };
     for (const chat of ['one', 'two']) await askIn(chat);
     await memory.setChat(1, 'one');
@@ -115,7 +115,7 @@ describe('a restart of the browser', () => {
     expect((await memory.read(3)).draft).toEqual(draft);
   });
 
-  it('brings back a quote that no composer had taken', async () => {
+  it('restores a quote that no composer had taken', async () => {
     await memory.setChat(1, 'one');
     await save(1, { text: 'typed', quotes: [] });
     await memory.addPending(1, aQuote('pending'));
@@ -124,7 +124,7 @@ describe('a restart of the browser', () => {
     expect((await memory.read(1)).draft).toEqual({ text: 'typed', quotes: [aQuote('pending')] });
   });
 
-  it('brings nothing back that was sent or deleted', async () => {
+  it('restores nothing that was sent or deleted', async () => {
     await memory.setChat(1, 'one');
     await save(1, { text: 'sent', quotes: [aQuote('a')] });
     await save(1, { text: '', quotes: [] });
@@ -159,7 +159,7 @@ describe('a restart of the browser', () => {
     expect(await memory.setChat(5, 'four')).toBeUndefined();
   });
 
-  it('joins what two windows have typed in one chat', async () => {
+  it('merges the drafts of two windows in one chat', async () => {
     for (const window of [1, 2]) {
       await memory.setChat(window, 'one');
       await save(window, { text: `of window ${window}`, quotes: [aQuote(`q${window}`)] });
@@ -176,7 +176,7 @@ describe('a restart of the browser', () => {
     expect((await memory.read(3)).draft.text).toBe('of window 1\nof window 2');
   });
 
-  it('gives a draft to one of two windows that open at once', async () => {
+  it('gives a draft to one of two windows that open at the same time', async () => {
     await askIn('one');
     await memory.setChat(1, 'one');
     await save(1, { text: 'typed', quotes: [] });
@@ -232,7 +232,7 @@ describe('while the browser runs', () => {
     expect(writes).toHaveLength(1);
   });
 
-  it('no draft waits for the disk, and so no question does', async () => {
+  it('no draft waits for the disk, and so no question does, either', async () => {
     await memory.setChat(1, 'one');
     kept.write = () => new Promise(() => {});
     await memory.setDraft(1, { text: 'typed', quotes: [aQuote('a')] });
@@ -240,7 +240,7 @@ describe('while the browser runs', () => {
     expect((await memory.read(1)).draft).toEqual({ text: 'typed on', quotes: [aQuote('a')] });
   });
 
-  it('a window that is closed leaves its last words to the next one, even while they are being written', async () => {
+  it('a window that is closed leaves its draft to the next one, even while it is being written', async () => {
     await memory.setChat(1, 'new');
     await save(1, { text: 'typed', quotes: [] });
     const goOn = slowDisk();
@@ -354,7 +354,7 @@ describe('deleting', () => {
 });
 
 describe('when something fails', () => {
-  it('a full disk is said, and leaves everything in memory', async () => {
+  it('a full disk is reported, and leaves everything in memory', async () => {
     await memory.setChat(1, 'one');
     const write = kept.write.bind(kept);
     kept.write = () => Promise.reject(new DOMException('full', 'QuotaExceededError'));
@@ -369,7 +369,7 @@ describe('when something fails', () => {
     expect((await memory.read(1)).draft).toEqual({ text: 'typed on', quotes: [aQuote('a')] });
   });
 
-  it('a disk that cannot be read costs its drafts, and chats open all the same', async () => {
+  it('an unreadable disk loses its drafts, but chats still open', async () => {
     kept.of = () => Promise.reject(new Error('broken'));
     kept.unasked = () => Promise.reject(new Error('broken'));
     kept.lastWritten = () => Promise.reject(new Error('broken'));

@@ -67,7 +67,7 @@ describe('window memory', () => {
     expect((await memory.read(1)).draft.quotes).toEqual([aQuote('a', 'a part')]);
   });
 
-  it('says which named quotes it does not hold in that form, and keeps an older form', async () => {
+  it('says which named quotes it lacks in that form, and keeps an older form', async () => {
     const memory = createWindowMemory();
     await memory.setDraft(1, { text: '', quotes: [aQuote('a')] });
     const named = [{ id: 'a', form: 'newer' }, { id: 'unknown' }];

@@ -15,13 +15,13 @@ describe('a failure', () => {
     expect(JSON.stringify(step)).toMatch(/label|say|new-chat/u);
   });
 
-  it.each(failureReasonSchema.options)('with the reason %s has a sentence of its own', (reason) => {
+  it.each(failureReasonSchema.options)('with the reason %s has its own sentence', (reason) => {
     const { sentence } = adviseFailure({ kind: 'timeout', reason }, context);
     expect(sentence).toMatch(ONE_SENTENCE);
     expect(sentence).not.toBe(adviseFailure({ kind: 'timeout' }, context).sentence);
   });
 
-  it.each(remedySchema.options)('with the remedy %s has a sentence of its own', (remedy) => {
+  it.each(remedySchema.options)('with the remedy %s has its own sentence', (remedy) => {
     const { sentence } = adviseFailure({ kind: 'blocked', remedy }, context);
     expect(sentence).toMatch(ONE_SENTENCE);
     expect(sentence).not.toBe(adviseFailure({ kind: 'blocked' }, context).sentence);

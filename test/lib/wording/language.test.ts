@@ -5,11 +5,11 @@ import { chooseLanguage } from '#lib/wording/language.ts';
 import { plural } from '#lib/wording/plural.ts';
 
 describe('the language of the sentences', () => {
-  it('is the first of the user’s languages that Gloss is written in, in the user’s own variety', () => {
+  it('is the first of the user’s languages that Gloss supports, in the user’s regional variant', () => {
     expect(chooseLanguage(['fr-CH', 'en-GB', 'en'])).toEqual({ language: 'en', locale: 'en-GB' });
   });
 
-  it('is English when Gloss is written in none of the user’s languages', () => {
+  it('is English when Gloss supports none of the user’s languages', () => {
     expect(chooseLanguage(['fr-CH', 'enm'])).toEqual({ language: 'en', locale: 'en' });
   });
 });

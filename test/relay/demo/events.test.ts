@@ -45,14 +45,14 @@ describe('/events', () => {
     await response.body?.cancel();
   });
 
-  it('each event carries text as JSON and an id, and the first the time before a reconnect', async () => {
+  it('each event has text as JSON and an id, and the first has the reconnection time', async () => {
     const response = await get();
     const raw = await response.text();
     expect(raw).toMatch(/^data: \{"text":"##"\}\nid: 1\nretry: 1000\n\ndata: \{"text":" About"\}\nid: 2\n\n/);
     expect(raw.match(/^retry:/gm)).toHaveLength(1);
   });
 
-  it('with format=text each event carries plain text, including line breaks', async () => {
+  it('with format=text each event has plain text, including line breaks', async () => {
     const plain = await readAllEvents(await get('&format=text'));
     expect(plain.map(({ data }) => data).join('')).toBe(await readText(await get()));
   });

@@ -32,7 +32,7 @@ async function askWithKey(url: string, key?: string): Promise<Response> {
 }
 
 describe('the demo server', () => {
-  it('requests for other hosts than loopback are refused', async () => {
+  it('requests for hosts other than loopback are refused', async () => {
     const { url } = await start();
     const { port } = new URL(url);
     for (const host of [

@@ -44,7 +44,7 @@ test.each([
   expect(findRefusedWords(text)).toEqual([]);
 });
 
-test('a phrase is found across the lines of a comment, and told with its line', () => {
+test('a phrase is found across the lines of a comment, and reported with its line', () => {
   const text = '/**\n * Ports come in on a port of\n * its own.\n */\n';
   expect(findRefusedWords(text)).toMatchObject([{ line: 2, found: 'of its own' }]);
 });

@@ -83,7 +83,7 @@ describe('a vector over a real socket', () => {
     await server.requests.waitFor(({ state }) => state === 'aborted');
   });
 
-  it('fails first and succeeds then', async () => {
+  it('fails first and then succeeds', async () => {
     expect((await ask('vector:06-retry-then-ok')).status).toBe(503);
     expect((await ask('vector:06-retry-then-ok')).status).toBe(200);
     expect((await ask('vector:06-retry-then-ok')).status).toBe(503);
@@ -96,7 +96,7 @@ describe('a vector over a real socket', () => {
     expect(waitMs).toBeLessThanOrEqual(5000);
   });
 
-  it('has a text that its repetition writes out', () => {
+  it('expands a repeated text', () => {
     const drip = readVectors('transport').find(({ name }) => name === '06-drip-6min');
     expect(expandText(drip?.expect.chat?.text ?? '')).toBe('x'.repeat(360));
   });
@@ -120,7 +120,7 @@ describe('a named fault', () => {
   });
 
   it.each(['none', 'gzip', 'late-headers', 'pause-mid', 'comments-mid', 'malformed-event'])(
-    'goes through to the end: %s',
+    'is played to the end: %s',
     async (name) => {
       const { bytes, broke } = await ask(`fault:${name}`);
       expect(broke).toBe(false);
@@ -159,7 +159,7 @@ describe('a named fault', () => {
 });
 
 describe('the second origin', () => {
-  it('is where a redirect leads, and tells whether a key came along', async () => {
+  it('is the target of a redirect, and reports whether a key was sent', async () => {
     const headers = { authorization: 'Bearer sk-secret' };
     expect((await ask('fault:redirect', { headers })).status).toBe(307);
     expect(server.otherRequests.all).toHaveLength(0);
@@ -187,7 +187,7 @@ describe('the name of a scenario', () => {
     expect((await ask('v1')).broke).toBe(false);
   });
 
-  it('shows as an error when there is none such', async () => {
+  it('shows as an error when there is no such scenario', async () => {
     const { status, bytes } = await ask('vector:nope');
     expect(status).toBe(500);
     expect(bytes.toString()).toContain('No scenario vector:nope');

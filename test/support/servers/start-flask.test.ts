@@ -34,7 +34,7 @@ describe.skipIf(!hasFlask())('the Flask endpoint (skipped without python3-flask)
     expect(await readAllEvents(response)).toEqual([]);
   });
 
-  it('wants its token', async () => {
+  it('requires its token', async () => {
     expect((await ask('/stream', { headers: {} })).status).toBe(401);
   });
 });

@@ -11,7 +11,7 @@ import { rendered } from '#test/support/panel/rendered.ts';
 installDialogs();
 const root = installRoot();
 
-it('the options say how many chats are kept, for how long, and how much room they take', async () => {
+it('the options say how many chats are kept, for how long, and how much storage they use', async () => {
   const platform = createFakeOptionsPlatform();
   platform.chatData = { retention: 30, chats: 2 };
   await drawOptions(root, platform, 'data');

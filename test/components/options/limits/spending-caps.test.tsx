@@ -35,7 +35,7 @@ async function save(): Promise<void> {
 
 afterEach(() => render(null, root));
 
-it('the form shows the caps that hold, and what today has cost', async () => {
+it('the form shows the caps that apply, and what today has cost', async () => {
   await openCaps();
   expect(findField(root, CHAT).value).toBe('');
   expect(findField(root, DAY).value).toBe('20');
@@ -51,7 +51,7 @@ it('a cap that the user changes is saved, and the other stays with the organizat
   expect(root.textContent).toContain('Saved.');
 });
 
-it('an empty field is no cap', async () => {
+it('an empty field means no cap', async () => {
   const platform = await openCaps();
   await typeInto(root, DAY, ' ');
   await save();

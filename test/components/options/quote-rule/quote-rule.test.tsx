@@ -26,7 +26,7 @@ const box = (): HTMLInputElement => {
 
 afterEach(() => render(null, root));
 
-it('the box shows what is stored, and stores what is chosen', async () => {
+it('the checkbox shows the stored value, and stores the choice', async () => {
   const platform = await open(false);
   expect(box().checked).toBe(false);
   box().click();
@@ -35,7 +35,7 @@ it('the box shows what is stored, and stores what is chosen', async () => {
   expect(root.textContent).toContain('Ask models to quote the text they rely on');
 });
 
-it('the box goes back when the choice cannot be stored', async () => {
+it('the checkbox reverts when the choice cannot be stored', async () => {
   const platform = await open(true);
   platform.quoteRule.save = () => Promise.reject(new Error('The background is gone'));
   box().click();

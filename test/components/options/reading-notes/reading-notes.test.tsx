@@ -70,7 +70,7 @@ it('a template with a mistake is not stored, and stays where it was typed', asyn
   expect(field().value).toBe(broken);
 });
 
-it('the preview shows a note as the template makes it', async () => {
+it('the preview shows a note from the template', async () => {
   await open(OWN);
   const disclosure = [...root.querySelectorAll('details')].at(-1);
   if (!disclosure) throw new Error('No preview');

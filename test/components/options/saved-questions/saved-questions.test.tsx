@@ -203,7 +203,7 @@ describe('the form of a question', () => {
     expect(platform.storedSavedQuestions[0]).not.toHaveProperty('parameters');
   });
 
-  it('saves no question with a setting that no request may have', async () => {
+  it('does not save a question with a setting that is out of range', async () => {
     await openPage([]);
     await click('Add question');
     await fill('Name', 'Count');
@@ -247,7 +247,7 @@ describe('the form of a question', () => {
     expect(platform.asked).toContain('retry temperature p m');
   });
 
-  it('keeps a question out of the menu that is about nothing on a page', async () => {
+  it('keeps a question that is not about a page out of the menu', async () => {
     await openPage(BUILT_IN_QUESTIONS);
     await click('Edit Explain');
     await fill('Asks about', 'nothing');

@@ -63,7 +63,7 @@ it('all chats are exported in the format that is chosen', async () => {
   expect(outcome()).toBe('2 chats exported to gloss-chats.html. 1 message couldn’t be read and is missing.');
 });
 
-it('an export shows how far it is, and Cancel ends it and gives the focus back', async () => {
+it('an export shows its progress, and Cancel ends it and returns the focus', async () => {
   const platform = createFakeOptionsPlatform();
   let work: TransferWork | undefined;
   platform.transfer = {
@@ -99,7 +99,7 @@ it('an export shows how far it is, and Cancel ends it and gives the focus back',
   expect(document.activeElement?.textContent).toBe('Back up settings and chats');
 });
 
-it('an import says what came, what was here and what was not imported', async () => {
+it('an import says what was new, what was already here and what was not imported', async () => {
   const platform = await drawWith({
     ...NOTHING,
     chats: 3,
@@ -151,7 +151,7 @@ it.each([
   expect(region().querySelector('.outcome p')?.className).toBe(look);
 });
 
-it('an import warns where chats are kept for a time only', async () => {
+it('an import warns if chats are kept only for a limited time', async () => {
   const platform = createFakeOptionsPlatform();
   platform.chatData = { retention: 30, chats: 0 };
   await drawOptions(root, platform, 'data');

@@ -55,7 +55,7 @@ function saved(): unknown[] {
 }
 
 describe('the mark on the button of answer settings', () => {
-  it('is absent in a chat that is asked as the provider has it', async () => {
+  it('is absent in a chat that uses the provider’s settings', async () => {
     await show({ temperature: 1 });
     expect(root.querySelector('[data-part="answer-settings-mark"]')).toBeNull();
     expect(button().title).toBe('Answer settings');
@@ -97,7 +97,7 @@ describe('the dialog of answer settings', () => {
     expect(findField(dialog, 'Reasoning effort').textContent).toContain('Same as the provider: Low');
   });
 
-  it('saves what is typed for this chat, and gives the focus back', async () => {
+  it('saves what is typed for this chat, and returns the focus', async () => {
     await show({});
     const dialog = await open();
     await typeInto(dialog, 'Temperature', '0,5');
@@ -126,7 +126,7 @@ describe('the dialog of answer settings', () => {
     expect(root.querySelector('dialog')).toBeNull();
   });
 
-  it('empties all fields for the provider’s settings, which hold after Save', async () => {
+  it('empties all fields for the provider’s settings, which apply after Save', async () => {
     await show({ temperature: 0, systemPrompt: 'Rhyme.' });
     const dialog = await open();
     await click('Use the provider’s');
@@ -160,7 +160,7 @@ describe('the dialog of answer settings', () => {
     expect((await open()).textContent).toContain('Your organization sets these for this provider.');
   });
 
-  it('says that the browser’s own model takes none of it', async () => {
+  it('says that the browser’s own model uses none of it', async () => {
     await show({}, { origin: null });
     expect((await open()).textContent).toContain('The browser’s own model uses none of these.');
   });

@@ -121,7 +121,7 @@ async function openList(): Promise<HTMLElement> {
 }
 
 describe('the menu', () => {
-  it('takes the keyboard, and leads it around', async () => {
+  it('takes the keyboard focus, and wraps around at its ends', async () => {
     await openMenu();
     expect(addButton().getAttribute('aria-expanded')).toBe('true');
     expect(focused()).toBe('This page');
@@ -169,7 +169,7 @@ describe('the menu', () => {
     expect(root.textContent).toContain('picked.pdf');
   });
 
-  it('closes with Escape, which stops no answer, and gives the keyboard back', async () => {
+  it('closes with Escape, which stops no answer, and returns the keyboard focus', async () => {
     await panel.send({ type: 'run-start', question: aQuestion('q', 'Why?'), answer: anAnswer('a', 'q') });
     await openMenu();
     press('Escape');
@@ -179,7 +179,7 @@ describe('the menu', () => {
     expect(panel.hearNew()).toEqual([]);
   });
 
-  it('closes with a click elsewhere, which keeps the keyboard', async () => {
+  it('closes with a click elsewhere, where the keyboard focus stays', async () => {
     await openMenu();
     const message = findByRole(root, 'textbox', 'Message');
     message.focus();
@@ -199,7 +199,7 @@ describe('the menu', () => {
 });
 
 describe('this page', () => {
-  it('is taken without a question where it may be read already', async () => {
+  it('is added without a prompt where it may be read already', async () => {
     await choose('This page');
     await settled();
     expect(panel.hearNew()).toEqual([{ type: 'pages-take', tabs: [1] }]);
@@ -222,7 +222,7 @@ describe('this page', () => {
     expect(panel.hearNew()).toEqual([{ type: 'pages-take', tabs: [1] }]);
   });
 
-  it('is not taken when it was not allowed, and that is no fault', async () => {
+  it('is not added when it was not allowed, and that is not a fault', async () => {
     askForOrigins.mockResolvedValue(false);
     sight = {
       seesTabs: true,
@@ -269,7 +269,7 @@ describe('other tabs', () => {
     expect(await note()).toContain('Nothing was read.');
   });
 
-  it('are picked, and asked for at once, in the order of the list', async () => {
+  it('are picked, and requested together, in the order of the list', async () => {
     await choose('Other tabs…');
     const list = await openList();
     const add = findByRole(list, 'button', 'Add pages');
@@ -299,7 +299,7 @@ describe('other tabs', () => {
     expect(await note()).toContain('Nothing was read.');
   });
 
-  it('are given up with Escape, which stops no answer', async () => {
+  it('are cancelled with Escape, which stops no answer', async () => {
     await panel.send({ type: 'run-start', question: aQuestion('q', 'Why?'), answer: anAnswer('a', 'q') });
     await choose('Other tabs…');
     const list = await openList();

@@ -84,7 +84,7 @@ it('the queue shows each question with its quotes, and what it waits for', async
   expect(queuedTexts()[0]).toContain('Waiting: the answer was stopped');
 });
 
-it('the focus goes to the field when the button that had it leaves with its question', async () => {
+it('the focus moves to the field when the focused button is removed with its question', async () => {
   await show({ type: 'queue-show', chat: 'chat', questions: [one] });
   const drop = findByRole(root, 'button', 'Drop');
   drop.focus();

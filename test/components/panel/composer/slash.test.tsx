@@ -94,7 +94,7 @@ afterEach(() => {
 });
 
 describe('a question about a page with nothing attached', () => {
-  it('takes the page next to the panel, and is sent when it has come', async () => {
+  it('adds the current page, and is sent when it has arrived', async () => {
     await type('/su');
     await press('Enter');
     expect(panel.heard).toContainEqual({ type: 'pages-take', tabs: [7] });

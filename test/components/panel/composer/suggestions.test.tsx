@@ -72,7 +72,7 @@ function placeholder(): string | null {
 
 const ALL = ['Explain', 'Summarize', 'Translate', 'Rewrite', 'Simplify', 'Find errors'];
 
-it('a quote brings the saved questions in the user’s order, and a press asks one', async () => {
+it('a quote brings up the saved questions in the user’s order, and a click asks one', async () => {
   expect(suggestions()).toEqual([]);
   await addQuote(aQuote('one'));
   expect(names()).toEqual(ALL);
@@ -99,7 +99,7 @@ it('a picture alone brings no suggestions', async () => {
   expect(suggestions()).toEqual([]);
 });
 
-it('suggestions are there whichever side has the keyboard, until the user types, and again when the field is empty', async () => {
+it('suggestions are shown whether page or panel has the keyboard, until the user types, and again when the field is empty', async () => {
   await giveKeyboard(true);
   await addQuote(aQuote('one'));
   expect(suggestions()).toHaveLength(ALL.length);
@@ -113,14 +113,14 @@ it('suggestions are there whichever side has the keyboard, until the user types,
   expect(suggestions()).toHaveLength(ALL.length);
 });
 
-it('suggestions come right before the field in the order of the keyboard', async () => {
+it('suggestions are right before the field in the tab order', async () => {
   await addQuote(aQuote('one'));
   const stops = [...root.querySelectorAll<HTMLElement>('button, textarea, select, input, [tabindex="0"]')];
   const field = stops.findIndex((stop) => stop.matches('.composer-field textarea'));
   expect(stops[field - 1]).toBe(suggestions().at(-1));
 });
 
-it('a quote that comes while the page has the keyboard brings a hint to click before typing', async () => {
+it('a quote that arrives while the page has the keyboard shows a hint to click before typing', async () => {
   expect(placeholder()).toBe('Ask a question');
   await addQuote(aQuote('one'));
   expect(placeholder()).toBe('Click here to type');

@@ -63,12 +63,12 @@ describe('the details of an answer', () => {
     });
   });
 
-  it('say how long a panel that is closed by now took to draw it', async () => {
+  it('say how long a panel that is now closed took to draw it', async () => {
     await show(answer({ timing: { beforeMs: 3 }, drawing: { run: 'run of a', ms: 1500 } }));
     expect(await readDetails()).toMatchObject({ Time: '3 ms until sent1.5 s drawing it' });
   });
 
-  it('are told how long this panel took to draw it, once, after its end', async () => {
+  it('report how long this panel took to draw it, once, after its end', async () => {
     await show(answer({ state: 'streaming', answer: '' }));
     panel.hearNew();
     for (const [at, text] of ['Be', 'ca', 'use'].entries()) {
@@ -118,7 +118,7 @@ describe('the details of an answer', () => {
     expect(await readDetails()).not.toHaveProperty('Price');
   });
 
-  it('take the request id of a failure', async () => {
+  it('show the request id of a failure', async () => {
     await show(answer({ state: 'failed', answer: '', failure: { kind: 'server', requestId: 'req_2' } }));
     expect(await readDetails()).toMatchObject({ Request: 'req_2' });
   });

@@ -74,7 +74,7 @@ it('what a source cites is looked up in the text that was sent, as far as it was
   expect(panel.heard.at(-1)).toMatchObject({ type: 'passage-show', quote: { id: 'one' } });
 });
 
-it('a long list of sources is folded', async () => {
+it('a long list of sources is collapsed', async () => {
   const sources = Array.from({ length: 8 }, (_, index) => ({
     title: `S${index}`,
     url: `https://s.example/${index}`,

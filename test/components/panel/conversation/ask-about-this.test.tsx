@@ -48,7 +48,7 @@ beforeEach(async () => {
   await rendered();
 });
 
-it('words that are selected in an answer become a quote of it, and the offer leaves with them', async () => {
+it('selected words in an answer become a quote of it, and the offer disappears with them', async () => {
   const [, last] = answers();
   if (last) await select(last, last);
   findByRole(root, 'button', 'Ask about this').click();
@@ -81,7 +81,7 @@ it('words of two answers, or of a question, are not offered', async () => {
   expect(offers()).toHaveLength(1);
 });
 
-describe('where it is offered', () => {
+describe('the offer', () => {
   afterEach(() => {
     vi.restoreAllMocks();
     Reflect.deleteProperty(Range.prototype, 'getClientRects');
@@ -103,24 +103,24 @@ describe('where it is offered', () => {
     return { top: Number.parseFloat(top ?? ''), left: Number.parseFloat(left ?? '') };
   }
 
-  it('below the words where the answer goes on below them', async () => {
+  it('is below the words if the answer continues below them', async () => {
     const { top } = await placeFor([new DOMRect(20, 120, 200, 20)], new DOMRect(10, 100, 380, 200));
     expect(top).toBeGreaterThanOrEqual(140);
   });
 
-  it('above the words at the end of an answer, clear of its buttons', async () => {
+  it('is above the words at the end of an answer, clear of its buttons', async () => {
     const { top } = await placeFor([new DOMRect(20, 280, 200, 20)], new DOMRect(10, 100, 380, 200));
     expect(top + 34).toBeLessThanOrEqual(280);
   });
 
-  it('after the words of an answer of one line, clear of the buttons below and above it', async () => {
+  it('is after the words of a one-line answer, clear of the buttons below and above it', async () => {
     const { top, left } = await placeFor([new DOMRect(20, 100, 200, 20)], new DOMRect(10, 100, 380, 20));
     expect(left).toBeGreaterThanOrEqual(220);
     expect(top).toBeGreaterThan(90);
     expect(top + 34).toBeLessThan(130);
   });
 
-  it('where the words are once the panel has another width', async () => {
+  it('moves with the words when the panel’s width changes', async () => {
     const answer = new DOMRect(10, 100, 380, 200);
     const before = await placeFor([new DOMRect(20, 120, 200, 20)], answer);
     Object.assign(Range.prototype, { getClientRects: () => [new DOMRect(20, 120, 60, 20)] });

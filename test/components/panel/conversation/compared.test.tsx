@@ -52,7 +52,7 @@ it('another model can be asked while an answer is being written', () => {
   expect(findAllByRole(root, 'button', 'Ask another model too')).toHaveLength(1);
 });
 
-it('an answer that another one joins stays the element that it was, under the name of its model', async () => {
+it('an answer keeps its element, under the name of its model, when another one is added', async () => {
   const [first] = articles();
   await compare();
   const [one, two] = articles();
@@ -79,7 +79,7 @@ it('each answer is stopped by its own button, and kept when it has ended', async
   expect(heard).toEqual([{ type: 'answer-keep', answer: 'b' }]);
 });
 
-it('the answer that is kept stays the element that it was, and the composer gets the focus', async () => {
+it('the answer that is kept keeps its element, and the composer gets the focus', async () => {
   await compare();
   const two = article(1);
   for (const run of ['run of a', 'run of b'])
@@ -107,7 +107,7 @@ it('words of either answer can be asked about', async () => {
   expect(panel.store.draft.quotes.value).toMatchObject([{ text: 'Slow.', part: 'answer' }]);
 });
 
-it('the composer says which answer the next question goes on from', async () => {
+it('the composer says which answer the next question continues from', async () => {
   expect(root.querySelector('[data-part="compared"]')).toBeNull();
   await compare();
   await waitFor(() =>
@@ -115,7 +115,7 @@ it('the composer says which answer the next question goes on from', async () => 
   );
 });
 
-it('a screen reader hears the first answer to its end, and then that the other one goes on', async () => {
+it('a screen reader hears the first answer to its end, and then that the other one continues', async () => {
   await compare();
   const spoken = (): string => root.querySelector('[data-part="live-region"]')?.textContent ?? '';
   await panel.send(aDelta('a', 2, ' it ends.'), {

@@ -13,10 +13,15 @@ it.each([
   { isAway: true, hasMore: true, isShown: true },
   { isAway: true, hasMore: false, isShown: false },
   { isAway: false, hasMore: true, isShown: false },
-])('the jump to the end is offered to who has left it while text is below: %o', ({ isShown, ...end }) => {
-  const below = { isAway: signal(end.isAway), hasMore: signal(end.hasMore), screensBelow: signal(2) };
-  render(<JumpButton end={below} onJump={() => undefined} />, root);
-  expect(root.querySelector('button')?.textContent).toBe(isShown ? 'Jump to the end' : undefined);
-  const described = root.querySelector(`#${root.querySelector('button')?.getAttribute('aria-describedby')}`);
-  expect(described?.textContent).toBe(isShown ? '2 screens below' : undefined);
-});
+])(
+  'the jump to the end is offered to a reader who has left it while text is below: %o',
+  ({ isShown, ...end }) => {
+    const below = { isAway: signal(end.isAway), hasMore: signal(end.hasMore), screensBelow: signal(2) };
+    render(<JumpButton end={below} onJump={() => undefined} />, root);
+    expect(root.querySelector('button')?.textContent).toBe(isShown ? 'Jump to the end' : undefined);
+    const described = root.querySelector(
+      `#${root.querySelector('button')?.getAttribute('aria-describedby')}`,
+    );
+    expect(described?.textContent).toBe(isShown ? '2 screens below' : undefined);
+  },
+);

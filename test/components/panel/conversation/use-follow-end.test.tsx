@@ -122,7 +122,7 @@ it('a reader at the end of a text whose lines break elsewhere has not scrolled',
   expect(end.isAway.value).toBe(false);
 });
 
-it('what is there before the first text is shown from its beginning', () => {
+it('content before the first text is shown from its beginning', () => {
   hasText = false;
   scrollTo(0);
   end.jump();
@@ -137,7 +137,7 @@ it('a key upwards counts before the page has moved', () => {
   expect(distance()).toBe(24);
 });
 
-it('the empty room below a shorter version is given up as the reader scrolls up', () => {
+it('the empty space below a shorter version is released as the reader scrolls up', () => {
   scrollTo(900);
   end.hold();
   const [inner] = box.children;
@@ -152,7 +152,7 @@ it('the empty room below a shorter version is given up as the reader scrolls up'
   expect(end.isAway.value).toBe(true);
 });
 
-describe('what is below', () => {
+describe('content below the screen', () => {
   /** Where the content and the last message in it end, on a screen that shows the content's last pixel. */
   function endAt(contentEnd: number, textEnd: number): void {
     const [content] = box.children;
@@ -167,7 +167,7 @@ describe('what is below', () => {
     content.append(answers);
   }
 
-  it('counts as more once it is more than two lines', () => {
+  it('counts once it is more than two lines', () => {
     scrollTo(box.scrollTop - 30);
     expect(end.isAway.value).toBe(true);
     expect(end.hasMore.value).toBe(false);
@@ -175,7 +175,7 @@ describe('what is below', () => {
     expect(end.hasMore.value).toBe(true);
   });
 
-  it('does not count as more where it is blank', () => {
+  it('does not count if it is blank', () => {
     endAt(2000, 1000);
     scrollTo(box.scrollTop - 1010);
     expect(end.hasMore.value).toBe(false);
@@ -185,7 +185,7 @@ describe('what is below', () => {
   });
 });
 
-describe('what is read from its beginning', () => {
+describe('a message that is read from its beginning', () => {
   const ASKED_AT = 1500;
 
   function read(): void {

@@ -45,7 +45,7 @@ it('a message with several versions says which of them is shown, and no other me
   expect(button('Next version').disabled).toBe(false);
 });
 
-it('the keyboard stays on the button while versions are turned', async () => {
+it('the keyboard focus stays on the button while versions are switched', async () => {
   button('Next version').focus();
   button('Next version').click();
   await settled();

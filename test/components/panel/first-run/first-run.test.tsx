@@ -224,7 +224,7 @@ describe('a provider with a key', () => {
     expect(status()).toBe('Testing claude-sonnet-4-6…');
   });
 
-  it('gives the question back when it works, with the keyboard in it, and forgets the key', async () => {
+  it('returns the question when it works, with the keyboard focus in it, and forgets the key', async () => {
     await typeKey();
     const field = findField(region(), 'API key');
     await click('Connect');
@@ -246,7 +246,7 @@ describe('a provider with a key', () => {
     expect(findAllByRole(root, 'dialog')).toEqual([]);
   });
 
-  it('stays in view until the background has said how it went, though the provider is there', async () => {
+  it('stays visible until the background has reported the outcome, even though the provider exists', async () => {
     await typeKey();
     await click('Connect');
     await panel.send({ type: 'provider-change', provider: { ...aProvider, consented: [] } });
@@ -289,7 +289,7 @@ describe('a provider with a key', () => {
     expect(findAllByRole(region(), 'button', 'Save anyway')).toEqual([]);
   });
 
-  it('is connected with a nearest model at a click', async () => {
+  it('is connected with one of the nearest models on a click', async () => {
     await typeKey();
     await click('Connect');
     const models = ['claude-a', 'claude-b'];
@@ -326,7 +326,7 @@ describe('a provider with a key', () => {
     expect(findField(region(), 'API key').value).toBe(KEY);
   });
 
-  it('says so when the background restarts meanwhile', async () => {
+  it('says so when the background restarts in the meantime', async () => {
     await typeKey();
     await click('Connect');
     for (const port of ports) port.disconnect();
@@ -335,7 +335,7 @@ describe('a provider with a key', () => {
     expect(findField(region(), 'API key').value).toBe(KEY);
   });
 
-  it('is refused with a key that no header can carry, before the browser asks', async () => {
+  it('is refused with a key that is not allowed in headers, before the browser asks', async () => {
     await click('Anthropic');
     await fillField(region(), 'API key', 'sk-\u200bcanary');
     await click('Connect');
@@ -413,7 +413,7 @@ describe('another provider', () => {
     });
   });
 
-  it('is connected at the path that was found at a click', async () => {
+  it('is connected at the suggested path on a click', async () => {
     await fillField(region(), 'Base URL', 'http://127.0.0.1:9999');
     await click('Connect');
     const baseUrl = 'http://127.0.0.1:9999/v1';
@@ -456,7 +456,7 @@ describe('a search on this computer', () => {
     expect(status()).toBe('Looking for servers on this computer…');
   });
 
-  it('lists what answers with its models, chooses the first that has some, and connects it', async () => {
+  it('lists the servers that answer with their models, chooses the first that has some, and connects it', async () => {
     await click('On this computer');
     await reply(
       { type: 'server-found', server: { preset: 'llama-cpp', models: 0 } },
@@ -488,7 +488,7 @@ describe('a search on this computer', () => {
     expect(heard.filter(({ type }) => type === 'servers-find')).toHaveLength(2);
   });
 
-  it('looks at nothing when the user does not allow it', async () => {
+  it('searches nothing when the user does not allow it', async () => {
     grant = Promise.resolve(false);
     await click('On this computer');
     expect(status()).toBe('Gloss can’t look without your permission. Nothing was sent.');
@@ -512,7 +512,7 @@ describe('a search on this computer', () => {
     expect(copied).toEqual([line]);
   });
 
-  it('asks for the key of a server that wants one', async () => {
+  it('asks for the key of a server that needs one', async () => {
     await click('On this computer');
     await reply(
       { type: 'server-found', server: { preset: 'litellm', refusal: 'needs-key' } },

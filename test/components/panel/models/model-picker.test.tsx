@@ -174,7 +174,7 @@ describe('the list of models', () => {
     findByRole(root, 'group', 'Provider, 5 min. ago');
   });
 
-  it('tells the window, the price and the last day of a model, and of which day a price is', async () => {
+  it('shows the window, the price and the retirement date of a model, and the date of a price', async () => {
     await openPicker();
     const [, five, mini] = findAllByRole(root, 'option').map((option) => option.textContent);
     expect(five).toContain('$1.25 in, $10 out · 400K context');
@@ -192,7 +192,7 @@ describe('the list of models', () => {
     expect(options.map((option) => option.getAttribute('aria-selected'))).toEqual(['true', 'false', 'false']);
   });
 
-  it('hides models that answer no questions until the switch shows them', async () => {
+  it('hides models that cannot answer questions until the switch shows them', async () => {
     await openPicker();
     const all = findByRole(root, 'switch');
     expect(all.closest('label')?.textContent).toBe('Show all models1 more');
@@ -214,7 +214,7 @@ describe('the list of models', () => {
     expect(names().length).toBeLessThan(60);
   });
 
-  it('takes what arrives later, and keeps the active option', async () => {
+  it('adds what arrives later, and keeps the active option', async () => {
     await openPicker();
     await press('ArrowDown');
     expect(active()).toBe('GPT 5');
@@ -259,7 +259,7 @@ describe('the keyboard in the search field', () => {
     expect(active()).toBe('GPT 5');
   });
 
-  it('chooses the active model with Enter, sends nothing, and goes on in the message', async () => {
+  it('chooses the active model with Enter, sends nothing, and returns to the message', async () => {
     panel.store.draft.type('a draft');
     await openPicker();
     await type('gpt 5');
@@ -351,7 +351,7 @@ describe('lists that cannot be fetched', () => {
     expect(openOptions).toHaveBeenCalledOnce();
   });
 
-  it('are asked for again by Refresh, also after the background restarted', async () => {
+  it('are requested again by Refresh, even after the background has restarted', async () => {
     await openPicker();
     findByRole(root, 'button', 'Refresh models').click();
     await settled();

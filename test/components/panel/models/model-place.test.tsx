@@ -54,7 +54,7 @@ it.each([
   expect(root.querySelector('.model-place')?.textContent).toBe(badge);
 });
 
-it('a panel leaves room for the badge that the last one had, until it knows its model', async () => {
+it('a panel reserves space for the badge that the last one had, until it knows its model', async () => {
   const room = (): string | null | undefined => root.querySelector('.model-place')?.textContent;
   expect(room()).toBeUndefined();
   await show({ origin: 'http://127.0.0.1:11434' });
@@ -68,7 +68,7 @@ it('a panel leaves room for the badge that the last one had, until it knows its 
   expect(room()).toBeUndefined();
 });
 
-it('the browser’s own model goes by the name of its provider', async () => {
+it('the browser’s own model is shown under the name of its provider', async () => {
   await show({ origin: null, name: 'This browser’s model', model: '' });
   expect(root.querySelector('.model-value')?.textContent).toBe('This browser’s model');
 });

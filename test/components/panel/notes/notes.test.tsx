@@ -100,7 +100,7 @@ it('the note of a page has every chat about it', async () => {
   expect(preview().match(/^## Question$/gmu)).toHaveLength(2);
 });
 
-it('Obsidian is called with a press, by the vault of the settings', async () => {
+it('Obsidian is opened on a click, with the vault from the settings', async () => {
   settings = { template: '# {{title}}\n{{#turns}}\n{{answer}}\n{{/turns}}', vault: 'Reading' };
   await open();
   expect(preview()).toBe('# How fast?\nSlowly.\n');
@@ -113,7 +113,7 @@ it('Obsidian is called with a press, by the vault of the settings', async () => 
   expect(copied).toEqual([]);
 });
 
-it('a long note is on the clipboard before Obsidian is called', async () => {
+it('a long note is on the clipboard before Obsidian is opened', async () => {
   settings = { template: `${'x'.repeat(3000)}\n{{#turns}}\n{{/turns}}`, vault: '' };
   await open();
   await click('Open in Obsidian');

@@ -72,7 +72,7 @@ afterEach(async () => {
 });
 
 describe('a quote with a picture', () => {
-  it('shows it with what the page says instead, where it is from and what it costs', async () => {
+  it('shows it with its alternative text, its source and its cost', async () => {
     const shown = { text: 'Four colours', imageHost: 'cdn.example', asShown: true } as const;
     await panel.send(aState(), { type: 'quote-add', quote: aPicture('a', shown) });
     await settled();
@@ -86,7 +86,7 @@ describe('a quote with a picture', () => {
     findByRole(root, 'button', 'Choose a part');
   });
 
-  it('opens the choice of a part at once when the user asked for that, and Escape is its own', async () => {
+  it('opens the choice of a part immediately when the user asked for that, and handles Escape itself', async () => {
     const live = anAnswer('an', 'q', { state: 'streaming' });
     await panel.send(aState([aQuestion('q', 'Q'), live]));
     await panel.send({ type: 'quote-add', quote: aPicture('a', { part: 'screenshot' }), crop: true });
@@ -190,7 +190,7 @@ describe('a file that is pasted or dropped', () => {
     expect(root.querySelector('.drop-target')).toBeNull();
   });
 
-  it('never takes the panel away, and says when it is no picture', async () => {
+  it('never navigates the panel away, and says when it is not a picture', async () => {
     await panel.send(aState());
     await settled();
     const text = anEvent('drop', [], ['text/plain']);
@@ -205,7 +205,7 @@ describe('a file that is pasted or dropped', () => {
     await expect.poll(() => root.textContent).toContain('That file is none of these');
   });
 
-  it('says so too when it only calls itself one', async () => {
+  it('also says so when it only claims to be one', async () => {
     await panel.send(aState());
     await settled();
     document.body.dispatchEvent(anEvent('drop', [png], ['Files']));

@@ -106,7 +106,7 @@ describe('a quote that is edited', () => {
     expect(saved()).toEqual([{ ...aQuote('one', 'shorter'), original: 'text of one' }]);
   });
 
-  it('keeps it with Done, and gives the keyboard back', async () => {
+  it('keeps it with Done, and returns the keyboard focus', async () => {
     await add(aQuote('one'));
     await click('Edit quote');
     await write('shorter');
@@ -130,7 +130,7 @@ describe('a quote that is edited', () => {
     expect(root.textContent).not.toContain('edited');
   });
 
-  it('gets back what was taken', async () => {
+  it('gets its original text back', async () => {
     await add(aQuote('one'));
     await click('Edit quote');
     await write('shorter');
@@ -141,7 +141,7 @@ describe('a quote that is edited', () => {
     expect(saved()).toEqual([aQuote('one')]);
   });
 
-  it('loses neither text nor keyboard to another quote that comes', async () => {
+  it('keeps text and focus when another quote arrives', async () => {
     await add(aQuote('one'));
     await click('Edit quote');
     await write('half a wo');
@@ -177,7 +177,7 @@ describe('a question that was sent', () => {
     at: 0,
   };
 
-  it('tells where it went and, when asked, the exact text of it and of what came before', async () => {
+  it('shows where it went and, on request, its exact text and that of earlier messages', async () => {
     const first = aQuestion('q', 'Why?');
     const second = { ...aQuestion('q2', 'And then?', 'a'), quotes: [aQuote('one')], receipt };
     const answers = ['a', 'a2'].map((id, index) =>
@@ -201,7 +201,7 @@ describe('a question that was sent', () => {
 });
 
 describe('several quotes', () => {
-  it('are put into another order, and the keyboard goes with the one that moves', async () => {
+  it('are reordered, and the focus moves with the quote', async () => {
     await add(aQuote('one'), aQuote('two'), aQuote('three'));
     await click('Move quote up', 2);
     expect(quotes()).toEqual(['text of one', 'text of three', 'text of two']);

@@ -68,7 +68,7 @@ describe('a quote that was sent', () => {
 });
 
 describe('a question', () => {
-  it('is folded when it is long, until all of it is wanted', async () => {
+  it('is collapsed when it is long, until the user asks for all of it', async () => {
     const long = 'A line of it.\n'.repeat(40).trim();
     await show(aQuestion('q', long));
     const text = root.querySelector('.question-text');
@@ -80,7 +80,7 @@ describe('a question', () => {
     findByRole(root, 'button', 'Show less');
   });
 
-  it('is not folded when it is short', async () => {
+  it('is not collapsed when it is short', async () => {
     await show(aQuestion('q', 'Why?'));
     expect(findAllByRole(root, 'button', 'Show all')).toHaveLength(0);
   });

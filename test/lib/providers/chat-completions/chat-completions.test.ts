@@ -162,7 +162,7 @@ describe('a JSON body in place of a chat completion stream', () => {
     expect(read.usage).toEqual({ inputTokens: 1, outputTokens: 2 });
   });
 
-  it('needs no finish reason, for nothing more can come', async () => {
+  it('needs no finish reason, because nothing more can come', async () => {
     const read = await readBody(JSON.stringify({ choices: [{ message: { content: 'Hi' } }] }, null, 2));
     expect(read).toMatchObject({ answer: 'Hi', end: COMPLETE });
   });
@@ -187,10 +187,13 @@ describe('a JSON body in place of a chat completion stream', () => {
     expect(read.end).toMatchObject({ state: 'failed', failure: { kind, providerMessage } });
   });
 
-  it.each(['{"status":"ok"}', '[]', '"hello"', '17', '{"cut'])('is no answer when it is %s', async (body) => {
-    const read = await readBody(body);
-    expect(read.end).toMatchObject({ state: 'failed', failure: { kind: 'protocol' } });
-  });
+  it.each(['{"status":"ok"}', '[]', '"hello"', '17', '{"cut'])(
+    'is not an answer when it is %s',
+    async (body) => {
+      const read = await readBody(body);
+      expect(read.end).toMatchObject({ state: 'failed', failure: { kind: 'protocol' } });
+    },
+  );
 
   it('may be one JSON text per line', async () => {
     const lines = [

@@ -22,7 +22,7 @@ const classes: Record<string, readonly (new (...parts: never[]) => Error)[]> = {
 };
 
 it.each([400, 401, 403, 404, 409, 422, 429, 500, 502, 503, 529])(
-  'takes a bare %i for what the client of OpenAI takes it for',
+  'a bare %i has the same meaning as for OpenAI’s client',
   (status) => {
     const headers = new Headers();
     const { kind } = readHttpFailure({ status, headers, body: '{}', provider: testProvider(), now: 0 });

@@ -223,7 +223,7 @@ describe('an HTTP failure', () => {
     expect(fail(400, body)).toEqual({ kind: 'context_length', status: 400, providerMessage: 'Too long' });
   });
 
-  it('may be tried again where that can help', () => {
+  it('may be retried if that can help', () => {
     const retryable = cases.map(([, status, body]) => fail(status, body)).filter(isRetryable);
     expect(new Set(retryable.map(({ kind }) => kind))).toEqual(new Set(['rate_limit', 'server']));
     expect(isRetryable({ kind: 'network' })).toBe(true);
@@ -245,7 +245,7 @@ describe('an error in another language', () => {
     ['context_length', 400, '输入长度超过模型限制'],
     ['rate_limit', 429, '请求过于频繁，请稍后再试'],
     ['server', 503, '当前服务繁忙'],
-  ])('is told as %s (status %i): %s', (kind, status, message) => {
+  ])('is reported as %s (status %i): %s', (kind, status, message) => {
     expect(fail(status, { error: { message } }).kind).toBe(kind);
     // Inside a stream there is no status.
     expect(readStreamFailure({ error: { message } }).kind).toBe(kind);
@@ -297,7 +297,7 @@ describe('an error in an unusual shape', () => {
     { choices: [], error: { code: 200, message: 'OK' } },
     'error',
     null,
-  ])('is none: %j', (value) => {
+  ])('is not an error: %j', (value) => {
     expect(isErrorReport(value)).toBe(false);
   });
 });
@@ -427,7 +427,7 @@ describe('the remedy of an HTTP failure:', () => {
     expect(fail(403, { error: 'no' }).remedy).toBeUndefined();
   });
 
-  it('a path that is not there is about the base URL, a model that is not there is not', () => {
+  it('a missing path is about the base URL, a missing model is not', () => {
     expect(fail(404, { detail: 'Not Found' }).remedy).toBe('check-base-url');
     expect(fail(404, '<title>404</title>').remedy).toBe('check-base-url');
     expect(fail(404, { error: "model 'x' not found" }).remedy).toBeUndefined();

@@ -102,7 +102,7 @@ it.each([
   '{"text":"Hi"}',
   '{"text":"a"}\n{"text":"b"}\n',
   '<p>Hello</p>',
-])('a body of %j is told to lack data lines', async (text) => {
+])('a body of %j is reported as lacking data lines', async (text) => {
   const body = bodyOf([new TextEncoder().encode(text)]);
   const read = await readAnswer({ status: 200, headers: HEADERS, body }, plain());
   expect(read.end).toMatchObject(failed('protocol', { remedy: 'send-data-lines' }));
@@ -127,18 +127,18 @@ describe('an event with a name', () => {
     'content_block_delta',
     'Message',
     'agent_message',
-  ])('%s carries text', async (name) => {
+  ])('%s has text', async (name) => {
     expect((await readText(`event: ${name}\ndata: Hi\n\n`)).answer).toBe('Hi');
   });
 
   it.each(['ping', 'metadata', 'message_start', 'text-end', 'tool_call', 'custom'])(
-    '%s carries none',
+    '%s has none',
     async (name) => {
       expect((await readText(`event: ${name}\ndata: Hi\n\n`)).answer).toBe('');
     },
   );
 
-  it('that is unknown carries text where its JSON has it at the text field', async () => {
+  it('that is unknown has text if its JSON has it at the text field', async () => {
     const text =
       'event: custom\ndata: {"t":"Hi"}\n\nevent: custom\ndata: {"n":1}\n\nevent: other\ndata: x\n\n';
     expect(await readText(text, 't')).toMatchObject({ answer: 'Hi', notices: [], end: COMPLETE });
@@ -276,7 +276,7 @@ describe('an event stream that broke', () => {
     expect(reader.resumePoint).toEqual({ type: 'last-event-id', id: 'x' });
   });
 
-  it('asks again with the id as bytes of UTF-8', () => {
+  it('asks again with the id as UTF-8 bytes', () => {
     const input = { provider: plain(), model: 'm', turns: [], refused: new Set<string>() };
     const request = dialects['event-stream'].buildResume?.(input, { type: 'last-event-id', id: 'é1' });
     expect(request?.headers).toMatchObject({ 'last-event-id': 'Ã©1', accept: 'text/event-stream' });
@@ -360,7 +360,7 @@ describe('a request of the event stream dialect', () => {
     expect(body).toBe('"second"');
   });
 
-  it('goes on with an answer by giving it along', () => {
+  it('continues an answer by including it', () => {
     const provider = plain({ template: '{{prompt}}' });
     const turns = [
       { role: 'user', text: 'first' },

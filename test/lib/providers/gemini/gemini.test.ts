@@ -105,7 +105,7 @@ describe('a request', () => {
     expect(body).not.toHaveProperty('generationConfig');
   });
 
-  it('carries instructions, earlier answers and pictures in their places', () => {
+  it('has instructions, earlier answers and pictures in their places', () => {
     const image = { type: 'image/png', data: 'AAAA', width: 1, height: 1 } as const;
     const { body } = build('gemini-2.0-flash', [
       { role: 'system', text: 'Be brief.' },
@@ -127,7 +127,7 @@ describe('a request', () => {
   });
 });
 
-it('a model list names models without their collection, and tells which of them answer', () => {
+it('a model list names models without their collection, and which of them can answer', () => {
   const list = {
     models: [
       { name: 'models/gemini-3-flash', supportedGenerationMethods: ['generateContent', 'countTokens'] },

@@ -97,7 +97,7 @@ describe('a request', () => {
     return { ...request, body };
   }
 
-  it('goes to /messages as the API wants it from a browser', () => {
+  it('goes to /messages as the API requires from a browser', () => {
     expect(build([{ role: 'user', text: 'Why?' }])).toMatchObject({
       url: 'https://api.anthropic.com/v1/messages',
       method: 'POST',
@@ -115,7 +115,7 @@ describe('a request', () => {
     });
   });
 
-  it('carries instructions in a field of their own', () => {
+  it('has instructions in a separate field', () => {
     const { body } = build([
       { role: 'system', text: 'Be brief.' },
       { role: 'user', text: 'Why?' },
@@ -123,7 +123,7 @@ describe('a request', () => {
     expect(body).toMatchObject({ system: 'Be brief.', messages: [{ role: 'user', content: 'Why?' }] });
   });
 
-  it('carries pictures before the text that is about them', () => {
+  it('has pictures before the text that is about them', () => {
     const image = { type: 'image/png', data: 'AAAA', width: 1, height: 1 } as const;
     expect(build([{ role: 'user', text: 'What is it?', images: [image] }]).body).toMatchObject({
       messages: [
@@ -158,7 +158,7 @@ describe('a refusal by the API', () => {
     return readHttpFailure({ status, headers: new Headers(), body, provider, now: 0 });
   }
 
-  it('of every browser is not told as a wrong key', () => {
+  it('of every browser is not reported as a wrong key', () => {
     const message =
       'CORS requests are not allowed for this Organization because custom retention settings are configured';
     expect(refuse(401, 'authentication_error', message)).toMatchObject({ remedy: 'browsers-refused' });
@@ -247,7 +247,7 @@ describe('a body that is JSON although a stream was asked for', () => {
     expect((await readBody(error)).end).toMatchObject(failed('server', 'Overloaded'));
   });
 
-  it('is no answer when it is something else', async () => {
+  it('is not an answer when it is something else', async () => {
     expect((await readBody({ hello: 1 })).end).toMatchObject({ failure: { kind: 'protocol' } });
   });
 });

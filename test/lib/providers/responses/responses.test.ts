@@ -116,7 +116,7 @@ describe('parts of a response', () => {
     response: { status: 'completed', output },
   });
 
-  it('that come only as a whole, behind others, are read', () => {
+  it('that come only as a whole, after others, are read', () => {
     const read = readEvents(
       delta('m1', 0, 'First.'),
       done('m1', 0, 'First.'),
@@ -156,7 +156,7 @@ describe('parts of a response', () => {
     expect(read).toMatchObject({ answer: 'FirSec', end: { state: 'truncated' } });
   });
 
-  it('that never end do not hold back what follows for long', () => {
+  it('that never end do not hold back later parts for long', () => {
     const sink = createCollector();
     const reader = dialects.responses.createReader(provider, sink);
     const send = (event: object): void =>
@@ -251,7 +251,7 @@ describe('a response that broke', () => {
     expect(reader.end('clean')).toEqual({ state: 'complete' });
   });
 
-  it('is not offered when the response is not made in the background, or has ended', () => {
+  it('is not resumed when the response is not in background mode, or has ended', () => {
     const foreground = dialects.responses.createReader(provider, createCollector());
     foreground.read(message('response.created', 0, { response: { id: 'resp_1', background: false } }));
     expect(foreground.resumePoint).toBeUndefined();
@@ -295,7 +295,7 @@ describe('a JSON body in place of a Responses stream', () => {
     );
   });
 
-  it('is no answer when it is something else', async () => {
+  it('is not an answer when it is something else', async () => {
     expect((await readBody({ hello: 1 })).end).toMatchObject({ failure: { kind: 'protocol' } });
     expect((await readBody({ object: 'response', status: 'queued' })).end.state).not.toBe('complete');
   });

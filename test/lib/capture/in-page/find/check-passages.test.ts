@@ -6,7 +6,7 @@ import { readSelections } from '#lib/capture/in-page/read/read-selection.ts';
 
 import { byId, selectIn, showBody, showPage } from '../../../../support/pages/show-page.ts';
 
-it('what was just taken from a page is still there', async () => {
+it('a quote that was just taken from a page is still there', async () => {
   showPage('article.html');
   for (const id of ['lead', 'second', 'reasons', 'quote', 'terms', 'special', 'headline']) {
     selectIn(byId(id));
@@ -25,7 +25,7 @@ it('one altered word is enough, in any line of a quote', async () => {
   expect(await checkPassages(document, quotes)).toEqual([true, false, false]);
 });
 
-it('lines that the page may write in another way say nothing', async () => {
+it('lines whose syntax the page may write differently are ignored', async () => {
   showBody('<p>Words</p>');
   expect(await checkPassages(document, ['$E=mc^2$', '| a | b |', ''])).toEqual([
     undefined,

@@ -99,14 +99,14 @@ function takenIds(): string[] {
 }
 
 describe('pointing at parts of a page', () => {
-  it('a press takes the block of text under the pointer, and the page hears nothing', async () => {
+  it('a click takes the block of text under the pointer, and the page is not notified', async () => {
     await pointAt('b');
     press();
     expect(takenIds()).toEqual(['a']);
     expect(heard).not.toHaveBeenCalled();
   });
 
-  it('what was outlined for a moment only is not taken', async () => {
+  it('a part that was outlined only for a moment is not taken', async () => {
     await pointAt('a');
     under = byId('c');
     fire('pointermove');
@@ -137,7 +137,7 @@ describe('pointing at parts of a page', () => {
     expect(takenIds()).toEqual(['s']);
   });
 
-  it('what was widened stays while the pointer is inside it', async () => {
+  it('a widened part stays while the pointer is inside it', async () => {
     await pointAt('a');
     key('ArrowUp');
     await pointAt('c');
@@ -152,7 +152,7 @@ describe('pointing at parts of a page', () => {
     expect(takenIds()).toEqual(['c']);
   });
 
-  it('Shift takes several in the order of the presses, and drops what is pressed twice', async () => {
+  it('Shift picks several in the order of the clicks, and unpicks a part that is clicked twice', async () => {
     await pointAt('c');
     press({ shiftKey: true });
     await pointAt('cell');
@@ -173,7 +173,7 @@ describe('pointing at parts of a page', () => {
     expect(takenIds()).toEqual(['s']);
   });
 
-  it('events that scripts make are ignored', async () => {
+  it('events from scripts are ignored', async () => {
     ending.abort();
     ending = new AbortController();
     pointAtParts(document, listener, ending.signal);

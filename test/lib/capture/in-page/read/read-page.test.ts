@@ -49,7 +49,7 @@ it('a documentation page keeps its code blocks, formulas and tables', async () =
   }
 });
 
-it('a page without a recognizable main part is taken as a whole page', async () => {
+it('a page without a recognizable main part is read as a whole', async () => {
   showPage('tables.html');
   const { text, whole } = await capture();
   expect(text).toContain('| North | 1,204 | 1,377 |');

@@ -13,7 +13,7 @@ async function textsOf(...ids: string[]): Promise<string[]> {
   return read.map(({ text }) => text);
 }
 
-it('a part is read as a selection of all that is in it, with its source and surrounding text', async () => {
+it('a part is read like a selection of its whole content, with its source and surrounding text', async () => {
   showBody('<p>Before it.</p><p id="p">Some <b>bold</b> words.</p><p>After it.</p>');
   const [part] = await readParts(document, [byId('p')]);
   expect(part).toMatchObject({
@@ -40,7 +40,7 @@ it('parts keep their order, and the same text comes once', async () => {
   expect(await textsOf('b', 'a', 'c', 'd')).toEqual(['Two.', 'One.']);
 });
 
-it('what nobody sees is not read, though it can be pointed at', async () => {
+it('invisible text is not read, though it can be pointed at', async () => {
   showBody(
     '<div style="opacity:0"><p id="a">Faint.</p></div><p id="b">Seen. <span style="opacity:0.01">Unseen.</span></p>',
   );

@@ -14,12 +14,12 @@ it('a page of ordinary size is taken apart with all of its siblings', async () =
   expect(chooseMaxPeers(await outlineOf('<p>One.</p>'.repeat(50)))).toBe(Infinity);
 });
 
-it('on a page that is too large, as many siblings are taken as fit', async () => {
+it('on a page that is too large, as many siblings are included as fit', async () => {
   const outline = await outlineOf('<p>One.</p>'.repeat(50));
   expect(chooseMaxPeers(outline, 20)).toBeGreaterThan(1);
   expect(chooseMaxPeers(outline, 20)).toBeLessThanOrEqual(20);
 });
 
-it('one sibling is taken of the largest page', async () => {
+it('only one sibling is included from the largest page', async () => {
   expect(chooseMaxPeers(await outlineOf('<p>One.</p>'.repeat(50)), 1)).toBe(1);
 });

@@ -23,6 +23,15 @@ declare const browser: typeof ExtensionApi;
 
 /** The canary. No file may say this. */
 const CANARY = 'canary-7c1f0be4a9d24e8b';
+/** What would run or load, if a page that holds it let it. */
+const HOSTILE = [
+  '</script></article><script>document.title = "ran"</script>',
+  '<img src="/pixel" onerror="document.title = 1">',
+  '![pixel](http://127.0.0.1/pixel)',
+  '[run](javascript:document.title=1)',
+  '<svg onload="document.title = 1"><style>* { background: url(/pixel) }</style></svg>',
+  '<iframe src="/pixel"></iframe>',
+].join('\n\n');
 const SELECTED = 'a millimetre in a year';
 const PAGE = `<!doctype html><title>On lichens</title><p id="text">It grows about ${SELECTED}, on stone.</p>`;
 
@@ -114,7 +123,7 @@ test('a chat is exported from the list of chats, with a link to the passage', as
   await page.select({ text: SELECTED });
   await page.askAboutSelection();
   panel = await page.panel();
-  answers.stage({ type: 'answer', answer: '# Slowly\n\nThey **grow** slowly.' });
+  answers.stage({ type: 'answer', answer: `# Slowly\n\nThey **grow** slowly.\n\n${HOSTILE}` });
   await ask(panel, 'How fast?');
   expect(await endOfAnswer(panel)).toBe('complete');
   await panel.role('button', 'Regenerate').click();
@@ -150,6 +159,16 @@ test('all chats are exported as a page that runs nothing', async () => {
   const shown = await gloss.openPage(`${exported.url}/chats`);
   expect(await shown.css('article > h1').contents()).toEqual(['How fast?']);
   expect(await shown.css('section strong').contents()).toEqual(['grow']);
+  // What the answer brought is text in it.
+  const [title, active, links] = await shown.evaluate(() => [
+    document.title,
+    document.querySelectorAll('body :is(script, img, svg, iframe, style)').length,
+    [...document.querySelectorAll('a')].map(({ protocol }) => protocol).join(),
+  ]);
+  expect([title, active]).toEqual(['Chats from Gloss', 0]);
+  expect(links).toMatch(/^(?:http:,?)+$/u);
+  expect(exported.requests).not.toContain('/pixel');
+  expect(await shown.css('article').text()).toContain('<iframe src="/pixel"></iframe>');
   // The policy lets its own style through.
   const border = await shown.evaluate(() => {
     const quote = document.querySelector('blockquote');

@@ -139,7 +139,7 @@ function readUpstream({
 }: Environment): Upstream {
   if (GLOSS_UPSTREAM_KEY === undefined)
     throw new Error(
-      `GLOSS_UPSTREAM_KEY is missing. Set it to the key of the model server, or to ${NO_KEY} for a server that wants no key. (npm run demo needs no model server.)`,
+      `GLOSS_UPSTREAM_KEY is missing. Set it to the key of the model server, or to ${NO_KEY} for a server that needs no key. (npm run demo needs no model server.)`,
     );
   const checked = checkBaseUrl(GLOSS_UPSTREAM_URL, 'chat-completions');
   if (checked.type === 'refused')
@@ -176,7 +176,7 @@ function readTokens(value: string | undefined): UserTokens | undefined {
     const problem = cause instanceof Error ? cause.message : '';
     throw new Error(`GLOSS_RELAY_TOKENS: ${problem}`, { cause });
   }
-  if (tokens.size === 0) throw new Error('GLOSS_RELAY_TOKENS holds no token. Write one token a line.');
+  if (tokens.size === 0) throw new Error('GLOSS_RELAY_TOKENS contains no tokens. Write one token per line.');
   return tokens;
 }
 
@@ -185,7 +185,7 @@ function readOrigins(value: string): string[] {
   for (const origin of origins) {
     if (!URL.canParse(origin) || new URL(origin).origin !== origin)
       throw new Error(
-        `GLOSS_RELAY_ORIGINS holds ${origin}, which is not an origin. It looks like https://example.org.`,
+        `GLOSS_RELAY_ORIGINS contains ${origin}, which is not an origin. It looks like https://example.org.`,
       );
   }
   return origins;

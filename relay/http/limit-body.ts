@@ -8,7 +8,7 @@ export function limitBody(maxBytes: number): RelayMiddleware {
   const refuse = (c: RelayContext): Response =>
     answerError(c, {
       status: 413,
-      message: `The request is larger than the relay takes, ${maxBytes} bytes.`,
+      message: `The request is larger than the relay accepts (${maxBytes} bytes).`,
       type: 'invalid_request_error',
       code: 'request_too_large',
     });

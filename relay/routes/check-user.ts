@@ -152,7 +152,7 @@ export function allowOrigins({ config, metrics }: RelayParts): RelayGuard {
     return answerError(c, {
       status: 403,
       message:
-        'The relay does not answer pages of this origin. Its administrator can add it to GLOSS_RELAY_ORIGINS.',
+        'The relay does not accept requests from this origin. Its administrator can add it to GLOSS_RELAY_ORIGINS.',
       type: 'invalid_request_error',
       code: 'origin_not_allowed',
     });

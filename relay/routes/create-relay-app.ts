@@ -16,7 +16,11 @@ export function createRelayApp(parts: RelayParts, onError: (error: unknown) => v
   const app = new Hono<RelayEnv>();
   app.get('/healthz', (c) => c.text('ok\n'));
   app.get('/readyz', (c) => {
-    const problem = parts.isDraining() ? 'shutting down' : store.isReady() ? undefined : 'the store is away';
+    const problem = parts.isDraining()
+      ? 'shutting down'
+      : store.isReady()
+        ? undefined
+        : 'the store is unreachable';
     return c.text(`${problem ?? 'ok'}\n`, problem === undefined ? 200 : 503);
   });
   // A proxy passes on its own host; a relay with tokens is protected by those.
@@ -47,7 +51,9 @@ export function createRelayApp(parts: RelayParts, onError: (error: unknown) => v
     onError(error);
     return answerError(c, {
       status: store.isReady() ? 500 : 503,
-      message: store.isReady() ? 'The relay has an error.' : 'The relay’s store is away. Retry in a moment.',
+      message: store.isReady()
+        ? 'The relay has an error.'
+        : 'The relay’s store is unreachable. Retry in a moment.',
       type: 'server_error',
       code: 'server_error',
     });

@@ -50,10 +50,10 @@ const PIECE_BYTES = 64 * 1024;
 const KEEP_ALIVE = ': keep-alive\n\n';
 
 const REASONS: Readonly<Record<DropReason, string>> = {
-  behind: 'This reader is too far behind the answer. Reconnect with Last-Event-ID to go on.',
-  stalled: 'This reader has taken nothing for too long. Reconnect with Last-Event-ID to go on.',
+  behind: 'This reader is too far behind the answer. Reconnect with Last-Event-ID to continue.',
+  stalled: 'This reader has read nothing for too long. Reconnect with Last-Event-ID to continue.',
   lost: 'The relay’s store has lost this run.',
-  shutdown: 'This relay is shutting down. Reconnect with Last-Event-ID to go on.',
+  shutdown: 'This relay is shutting down. Reconnect with Last-Event-ID to continue.',
 };
 
 /**

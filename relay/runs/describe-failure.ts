@@ -14,7 +14,7 @@ const MESSAGES: Readonly<Record<ErrorKind, string>> = {
   network: 'The connection to the model server broke.',
   timeout: 'The model server took too long.',
   protocol: 'The model server sent something that is not an answer.',
-  no_key: 'The model server wants a key.',
+  no_key: 'The model server needs a key.',
   blocked: 'The model server answered with a redirect, which the relay does not follow.',
   internal: 'The relay has an error.',
 };

@@ -121,7 +121,7 @@ export function createMetrics(host: string, running: () => number): Metrics {
   });
   const takeUps = new Counter({
     name: 'gloss_relay_take_ups_total',
-    help: 'Runs of a dead relay that this one went on with or ended',
+    help: 'Runs of a dead relay that this one continued or ended',
     registers,
   });
 

@@ -37,7 +37,7 @@ export function readUserTokens(text: string): UserTokens {
       throw new Error(`Token ${index + 1} is shorter than ${MIN_TOKEN_LENGTH} characters. Make it longer.`);
     const digest = digestSecret(token);
     if (users.some((user) => user.digest.equals(digest)))
-      throw new Error(`Token ${index + 1} is there twice. Give each user another one.`);
+      throw new Error(`Token ${index + 1} appears twice. Give each user a different one.`);
     const name = named?.trim() || `user-${digest.toString('hex').slice(0, 8)}`;
     users.push({ name, digest });
   }

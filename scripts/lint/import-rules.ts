@@ -58,7 +58,7 @@ export function importRules(): OxlintOverride[] {
   );
   const standalone = {
     regex: '^\\.\\./|^#(lib|components|entrypoints|scripts|test)/',
-    message: 'The demo server stands in for a foreign one, so it shares no code with the extension.',
+    message: 'The demo server stands in for a third party’s, so it shares no code with the extension.',
   };
   const relay = [
     STAY_INSIDE,

@@ -27,8 +27,8 @@ function encodingOf(tag: string): string | undefined {
 }
 
 /**
- * The encoding that a text of the user has if it is not Unicode: that of the first of the languages that had one of its
- * own.
+ * The encoding that a text of the user has if it is not Unicode: that of the first of the languages that had its own
+ * encoding.
  *
  * @param languages - BCP 47 tags, the preferred one first.
  * @see https://html.spec.whatwg.org/multipage/parsing.html#determining-the-character-encoding

@@ -26,7 +26,7 @@ export interface ImportOptions {
   onProgress?(done: number, total: number): void;
 }
 
-/** A chat with an id of its own: without it, the chat would be another one once the whole file is imported. */
+/** A chat that has its own id. Without it, the chat would be another one once the whole file is imported. */
 const namedSchema = v.union([
   v.object({ id: v.string() }),
   v.object({ uuid: v.string() }),

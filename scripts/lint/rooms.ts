@@ -60,7 +60,7 @@ export const LIB_ROOMS: Readonly<Record<string, Room>> = {
     instead: `A key leaves the vault in lib/background only. ${TAKES_ARGUMENTS}`,
   },
   recordings: {
-    imports: ['protocol', 'redaction', 'runs', 'ledger', 'clock'],
+    imports: ['protocol', 'redaction', 'providers', 'runs', 'ledger', 'clock'],
     instead: `A recording replays without a network. ${TAKES_ARGUMENTS}`,
   },
   pictures: { imports: ['protocol', 'faults'], instead: TAKES_ARGUMENTS },

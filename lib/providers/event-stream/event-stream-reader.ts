@@ -24,7 +24,7 @@ function isDone(data: string, isUnterminated: boolean): boolean {
   return isDoneMark(data, false) || (isUnterminated && text !== '' && '[DONE]'.startsWith(text));
 }
 
-/** What an error says at the text field, where it says nothing in a field of its own. */
+/** What an error says at the text field, where it says nothing in a separate field. */
 function readErrorAt(value: unknown, text: unknown): RunFailure {
   const { message } = readProviderError(value);
   return readStreamFailure(

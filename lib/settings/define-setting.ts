@@ -1,4 +1,4 @@
-import { settingsStore, type SettingsStore } from './settings-store.ts';
+import { settingsStore, type SettingsStore, type StoredSetting } from './settings-store.ts';
 
 /** One stored setting, checked on every read. */
 export interface Setting<T> {
@@ -14,6 +14,8 @@ export interface Setting<T> {
 export interface SettingOptions<T> {
   /** Turns the stored data into a value: keeps what can be read, and never throws. */
   readonly read: (stored: unknown) => T;
+  /** Returns what is stored for a value: with what `read` left out of `stored`, which a newer version may read. */
+  readonly keep?: (value: T, stored: unknown) => unknown;
   /** The version of the format that `read` expects; the first is 1. */
   readonly version: number;
   /** By version: migrates a value from the previous version to this one. */
@@ -23,27 +25,29 @@ export interface SettingOptions<T> {
 /** Defines a setting under a name that never changes. */
 export function defineSetting<T>(
   name: string,
-  { read, version, migrations }: SettingOptions<T>,
+  { read, keep = (value) => value, version, migrations }: SettingOptions<T>,
   store: SettingsStore = settingsStore,
 ): Setting<T> {
-  function readStored(stored: { value: unknown; version: number } | undefined): T {
+  function migrate(stored: StoredSetting | undefined): unknown {
     let value = stored?.value;
     const from = stored?.version ?? version;
     for (let to = from + 1; to <= version; to += 1) value = migrations[to]?.(value) ?? value;
-    return read(value);
+    return value;
   }
 
   return {
-    getValue: async () => readStored(await store.read(name)),
+    getValue: async () => read(migrate(await store.read(name))),
     async update(change) {
       const changed: T[] = [];
       await store.update(name, (stored) => {
-        const value = change(readStored(stored));
+        const before = migrate(stored);
+        const value = change(read(before));
         changed.push(value);
-        return { value, version };
+        // A newer version of Gloss would migrate what it has migrated already.
+        return { value: keep(value, before), version: Math.max(version, stored?.version ?? version) };
       });
       const [value] = changed;
-      return value === undefined ? readStored(await store.read(name)) : value;
+      return value === undefined ? read(migrate(await store.read(name))) : value;
     },
   };
 }

@@ -24,13 +24,19 @@ function settle(providers: readonly Provider[], wanted: string | null): OwnProvi
   return { providers, defaultProvider: isThere ? wanted : (first?.id ?? null) };
 }
 
+function isReadable(entry: unknown): entry is Provider {
+  return v.is(providerSchema, entry) && (entry.dialect === 'on-device' || URL.canParse(entry.baseUrl));
+}
+
 function readSettings(stored: unknown): OwnProviders {
   const { success, output } = v.safeParse(storedSchema, stored);
-  if (!success) return settle([], null);
-  const providers = output.providers
-    .filter((entry) => v.is(providerSchema, entry))
-    .filter((provider) => provider.dialect === 'on-device' || URL.canParse(provider.baseUrl));
-  return settle(providers, output.defaultProvider);
+  return success ? settle(output.providers.filter(isReadable), output.defaultProvider) : settle([], null);
+}
+
+/** Keeps the providers that cannot be read behind the others. */
+function keepUnreadable(value: OwnProviders, stored: unknown): unknown {
+  if (!v.is(storedSchema, stored)) return value;
+  return { ...value, providers: [...value.providers, ...stored.providers.filter((one) => !isReadable(one))] };
 }
 
 /** Version 1 had a preset for the demo server, which is now just another server at a custom URL. */
@@ -44,11 +50,12 @@ function withoutDemo(stored: unknown): unknown {
   };
 }
 
-/** What the user has set up. An unreadable provider is left out, and the others stay. */
+/** What the user has set up. An unreadable provider is left out, but stays stored. */
 const ownProviders = defineSetting('providers', {
   version: 2,
   migrations: { 2: withoutDemo },
   read: readSettings,
+  keep: keepUnreadable,
 });
 
 /** The providers that can be used: those of the user and of the user's organization. */

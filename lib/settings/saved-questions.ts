@@ -43,11 +43,18 @@ function readList(stored: unknown): readonly SavedQuestion[] {
   return [...byId.values()];
 }
 
+/** Keeps the saved questions that cannot be read behind the others. */
+function keepUnreadable(value: readonly SavedQuestion[], stored: unknown): unknown {
+  const entries: readonly unknown[] = Array.isArray(stored) ? stored : [];
+  return [...value, ...entries.filter((entry) => readSavedQuestion(entry).length === 0)];
+}
+
 /** The user's saved questions in order; the built-in ones until the user changes any. */
 const savedQuestions = defineSetting<readonly SavedQuestion[]>('saved-questions', {
   version: 1,
   migrations: {},
   read: readList,
+  keep: keepUnreadable,
 });
 
 /** The usable saved questions: those of the user's organization, then the user's own, in order. */

@@ -51,6 +51,13 @@ it('a value that was changed is stored in the newest version', async () => {
   expect(await store.read('colour')).toEqual({ value: 'red-2-3', version: 3 });
 });
 
+it('a value of a newer version keeps that version when it is changed', async () => {
+  const { store } = open();
+  await store.update('colour', () => ({ value: 'red', version: 4 }));
+  expect(await colour(store).update(() => 'blue')).toBe('blue');
+  expect(await store.read('colour')).toEqual({ value: 'blue', version: 4 });
+});
+
 it('a setting that was never stored is not migrated', async () => {
   expect(await colour(open().store).getValue()).toBe('none');
 });

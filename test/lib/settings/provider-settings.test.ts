@@ -64,6 +64,17 @@ describe('provider settings', () => {
     expect(await restoreProvider(aProvider('b', { name: 'again' }), 0, false)).toEqual(settings);
   });
 
+  it('keep what only a newer version of Gloss can read when others change', async () => {
+    const newer = { ...aProvider('newer'), dialect: 'of-tomorrow', more: true };
+    await storeRawSetting('providers', { providers: [newer, aProvider('a')], defaultProvider: 'a' });
+    await saveProvider(aProvider('b'));
+    const settings = await removeProvider('a');
+    expect(settings.providers.map((one) => one.id)).toEqual(['b']);
+    expect(await readRawSetting('providers')).toMatchObject({
+      value: { providers: [aProvider('b'), newer] },
+    });
+  });
+
   it('lose none of several changes made at once', async () => {
     await Promise.all(['a', 'b', 'c', 'd'].map((id) => saveProvider(aProvider(id))));
     expect((await providerSettings.getValue()).providers).toHaveLength(4);
@@ -118,7 +129,9 @@ describe('provider settings', () => {
     await saveProvider(aProvider('c'));
     expect(await readRawSetting('providers')).toMatchObject({
       version: 2,
-      value: { providers: [{ id: 'a', preset: 'custom-openai' }, { id: 'b' }, { id: 'c' }] },
+      value: {
+        providers: [{ id: 'a', preset: 'custom-openai' }, { id: 'b' }, { id: 'c' }, { id: 'broken' }],
+      },
     });
   });
 

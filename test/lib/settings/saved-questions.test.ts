@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { BUILT_IN_QUESTIONS } from '#lib/prompts/built-in-questions.ts';
 import type { SavedQuestion } from '#lib/protocol/saved-question.ts';
 import { readSavedQuestions, updateSavedQuestions } from '#lib/settings/saved-questions.ts';
-import { clearSettings, storeRawSetting } from '#test/support/settings/raw-settings.ts';
+import { clearSettings, readRawSetting, storeRawSetting } from '#test/support/settings/raw-settings.ts';
 
 // The extension's API is looked for on import.
 await vi.hoisted(async () => {
@@ -39,6 +39,16 @@ describe('the saved questions', () => {
     const before = BUILT_IN_QUESTIONS.map((question) => ({ ...question, inMenu: false }));
     await store([savedQuestion, ...before.slice(1)]);
     expect(await readSavedQuestions()).toEqual([savedQuestion, ...before.slice(1)]);
+  });
+
+  it('keep what only a newer version of Gloss can read when others change', async () => {
+    const newer = { id: 'b', name: { text: 'B' }, template: 'About {{selection}}' };
+    await store([newer, savedQuestion]);
+    await updateSavedQuestions((all) => all.map((one) => ({ ...one, name: 'Other' })));
+    expect(await readSavedQuestions()).toEqual([{ ...savedQuestion, name: 'Other' }]);
+    expect(await readRawSetting('saved-questions')).toMatchObject({
+      value: [{ ...savedQuestion, name: 'Other' }, newer],
+    });
   });
 
   it('may all be gone', async () => {

@@ -74,7 +74,7 @@ export function servePageGlosses(rawPort: RawPort, options: PageGlossesOptions):
     const total = passages.length;
     const found = page === undefined || total === 0 ? 0 : await options.markPassages(tab, { page, passages });
     if (typeof found === 'number') port.send({ type: 'passages-marked', tab, found, total });
-    else port.send({ type: 'passages-missed', tab, reason: found });
+    else port.send({ type: 'passages-failed', tab, reason: found });
   }
 
   async function handle(frame: PageGlossesFrame): Promise<void> {

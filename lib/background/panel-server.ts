@@ -17,7 +17,7 @@ import {
   type PanelFrame,
   type ProviderView,
 } from '#lib/protocol/panel-frames.ts';
-import type { PassageMiss } from '#lib/protocol/passage.ts';
+import type { PassageProblem } from '#lib/protocol/passage.ts';
 import type { SavedQuestion } from '#lib/protocol/saved-question.ts';
 import type { WindowMemory } from '#lib/window-state/window-memory.ts';
 
@@ -54,7 +54,7 @@ export interface PanelServerOptions extends RunRequestOptions, PageReader {
   /** Stores the user's consent for this origin. Ignores an origin that no provider has. */
   giveConsent(origin: string, kinds: readonly DataKind[]): Promise<void>;
   /** Resolves to the reason why a quote is not shown in its page; undefined when it is shown. */
-  showPassage(window: number, quote: Quote, page?: number): Promise<PassageMiss | undefined>;
+  showPassage(window: number, quote: Quote, page?: number): Promise<PassageProblem | undefined>;
   /** Compares quotes with their pages, if these are open in the window and readable. */
   checkQuotes(window: number, quotes: readonly Quote[]): Promise<{ changed: string[]; same: string[] }>;
   /**
@@ -247,8 +247,8 @@ export function createPanelServer(options: PanelServerOptions): PanelServer {
   }
 
   async function showPassage(session: PanelSession, quote: Quote, page?: number): Promise<void> {
-    const miss = await options.showPassage(session.window, quote, page);
-    if (miss) session.send({ type: 'passage-missed', quote: quote.id, miss });
+    const problem = await options.showPassage(session.window, quote, page);
+    if (problem) session.send({ type: 'passage-failed', quote: quote.id, problem });
   }
 
   async function showTotals({ chatsOf, send }: PanelSession, chat: string): Promise<void> {

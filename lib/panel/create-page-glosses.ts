@@ -6,7 +6,7 @@ import type { ListedChat } from '#lib/protocol/chat-list.ts';
 import type { FaultKind } from '#lib/protocol/fault.ts';
 import {
   isPageGlossesReply,
-  type MarkMiss,
+  type MarkProblem,
   PAGE_GLOSSES_PORT,
   type PageGlossesFrame,
   type PageGlossesReply,
@@ -18,13 +18,13 @@ import {
  * - `marking`: the passages are being searched for.
  * - `marked`: this many of them are highlighted. Zero if the chats quote no passage, or the page no longer
  *   has any.
- * - `missed`: nothing could be highlighted.
+ * - `not-marked`: nothing could be highlighted.
  * - `denied`: the user did not allow the site.
  */
 export type PageMarks = { readonly tab: number; readonly page: string } & (
   | { readonly type: 'marking' }
   | { readonly type: 'marked'; readonly found: number; readonly total: number }
-  | { readonly type: 'missed'; readonly reason: MarkMiss }
+  | { readonly type: 'not-marked'; readonly reason: MarkProblem }
   | { readonly type: 'denied' }
   | { readonly type: 'failed'; readonly fault: FaultKind }
 );
@@ -80,8 +80,8 @@ export function createPageGlosses(
           found: reply.found,
           total: reply.total,
         }));
-      case 'passages-missed':
-        return settle(reply.tab, (now) => ({ ...now, type: 'missed', reason: reply.reason }));
+      case 'passages-failed':
+        return settle(reply.tab, (now) => ({ ...now, type: 'not-marked', reason: reply.reason }));
       case 'fault-show':
         return settle(undefined, (now) => ({ ...now, type: 'failed', fault: reply.fault }));
       default:

@@ -308,7 +308,7 @@ export function createPanelStore(connection: PanelConnection, clock: Clock): Pan
         return;
       case 'totals-show':
         return totals.show(frame);
-      case 'passage-missed':
+      case 'passage-failed':
       case 'quotes-checked':
         return passages.apply(frame);
       case 'pages-taken':

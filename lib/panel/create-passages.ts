@@ -2,19 +2,19 @@ import { type ReadonlySignal, signal } from '@preact/signals';
 
 import type { Quote } from '#lib/protocol/chat.ts';
 import type { BackgroundFrame } from '#lib/protocol/panel-frames.ts';
-import type { PassageMiss } from '#lib/protocol/passage.ts';
+import type { PassageProblem } from '#lib/protocol/passage.ts';
 
 import type { PanelConnection } from './connect-panel.ts';
 
 /** A passage that is not shown, and why. */
-export interface MissedPassage extends PassageMiss {
+export interface FailedPassage extends PassageProblem {
   readonly quote: Quote;
 }
 
 /** Shows quotes in their pages, and tracks which of the pages have changed since. */
 export interface Passages {
   /** Why the last requested passage is not shown. */
-  readonly missed: ReadonlySignal<MissedPassage | undefined>;
+  readonly problem: ReadonlySignal<FailedPassage | undefined>;
   /** The ids of quotes whose text is no longer in their pages. */
   readonly changed: ReadonlySignal<ReadonlySet<string>>;
   /**
@@ -24,12 +24,12 @@ export interface Passages {
    */
   show(quote: Quote, page?: number): void;
   dismiss(): void;
-  apply(frame: Extract<BackgroundFrame, { type: 'passage-missed' | 'quotes-checked' }>): void;
+  apply(frame: Extract<BackgroundFrame, { type: 'passage-failed' | 'quotes-checked' }>): void;
 }
 
 /** The background opens the pages. */
 export function createPassages(connection: Pick<PanelConnection, 'post'>): Passages {
-  const missed = signal<MissedPassage | undefined>(undefined);
+  const problem = signal<FailedPassage | undefined>(undefined);
   const changed = signal<ReadonlySet<string>>(new Set());
   let wanted: Quote | undefined;
 
@@ -38,21 +38,21 @@ export function createPassages(connection: Pick<PanelConnection, 'post'>): Passa
   }
 
   return {
-    missed,
+    problem,
     changed,
     show(quote, page) {
       wanted = quote;
-      missed.value = undefined;
+      problem.value = undefined;
       connection.post({ type: 'passage-show', quote, ...(page !== undefined && { page }) });
     },
     dismiss() {
-      missed.value = undefined;
+      problem.value = undefined;
     },
     apply(frame) {
       if (frame.type === 'quotes-checked') return setChanged(frame.changed, frame.same);
-      if (frame.miss.reason === 'changed') setChanged([frame.quote]);
+      if (frame.problem.reason === 'changed') setChanged([frame.quote]);
       // A later request has replaced this one.
-      if (wanted?.id === frame.quote) missed.value = { ...frame.miss, quote: wanted };
+      if (wanted?.id === frame.quote) problem.value = { ...frame.problem, quote: wanted };
     },
   };
 }

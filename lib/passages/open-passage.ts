@@ -1,7 +1,7 @@
 import { browser } from 'wxt/browser';
 
 import type { Quote } from '#lib/protocol/chat.ts';
-import type { PassageMiss } from '#lib/protocol/passage.ts';
+import type { PassageProblem } from '#lib/protocol/passage.ts';
 import { findUnreadable } from '#lib/tabs/unreadable.ts';
 import { isWebUrl, webHostOf, withoutFragment } from '#lib/tabs/web-url.ts';
 
@@ -34,7 +34,7 @@ export async function openPassage(
   windowId: number,
   quote: Quote,
   page?: number,
-): Promise<PassageMiss | undefined> {
+): Promise<PassageProblem | undefined> {
   if (!isWebUrl(quote.url)) return undefined;
   // Of an edited quote, only the original text can be found in the page; a picture has no text to find.
   const passage = { ...quote, text: quote.image ? '' : (quote.anchor ?? quote.text) };
@@ -47,11 +47,11 @@ export async function openPassage(
   }
   if (tab?.id !== undefined) {
     const isShown = quote.image ? true : await showPassage({ tabId: tab.id }, passage);
-    const miss = isShown === false ? await explainMiss(tab.id, quote.url) : undefined;
+    const problem = isShown === false ? await explainProblem(tab.id, quote.url) : undefined;
     // A tab that could not load the page says nothing about its content.
-    if (isShown !== undefined && miss?.reason !== 'gone') {
+    if (isShown !== undefined && problem?.reason !== 'gone') {
       await browser.tabs.update(tab.id, { active: true });
-      return miss;
+      return problem;
     }
   }
   const opened = await browser.tabs.create({ windowId, url: buildTextFragmentUrl(quote.url, passage) });
@@ -60,19 +60,19 @@ export async function openPassage(
   return findInTab(opened.id, quote.url, passage);
 }
 
-async function findInTab(tabId: number, url: string, passage: Passage): Promise<PassageMiss | undefined> {
+async function findInTab(tabId: number, url: string, passage: Passage): Promise<PassageProblem | undefined> {
   for (let tried = 1; ; tried += 1) {
     await whenLoaded(tabId);
     const isShown = await showPassage({ tabId }, passage);
     if (isShown === true) return undefined;
-    const miss = await explainMiss(tabId, url);
-    if (miss === undefined || miss.reason === 'gone' || tried === TRIES) return miss;
+    const problem = await explainProblem(tabId, url);
+    if (problem === undefined || problem.reason === 'gone' || tried === TRIES) return problem;
     await new Promise((resolve) => setTimeout(resolve, BETWEEN_TRIES_MS));
   }
 }
 
 /** Says why a passage is not in a tab; undefined when the tab has been closed. */
-async function explainMiss(tabId: number, quoted: string): Promise<PassageMiss | undefined> {
+async function explainProblem(tabId: number, quoted: string): Promise<PassageProblem | undefined> {
   let url: string | undefined;
   try {
     ({ url } = await browser.tabs.get(tabId));

@@ -11,7 +11,7 @@ const tabSchema = v.pipe(v.number(), v.safeInteger());
 const pageGlossesFrameSchema = v.variant('type', [
   /** Requests the chats that quote this page. */
   v.object({ type: v.literal('page-chats-want'), page: v.string() }),
-  /** Highlights every passage that those chats quote, in this tab. `passages-marked` or `passages-missed` answers it. */
+  /** Highlights every passage that those chats quote, in this tab. `passages-marked` or `passages-failed` answers it. */
   v.object({ type: v.literal('passages-mark'), page: v.string(), tab: tabSchema }),
   /** Removes the highlights. */
   v.object({ type: v.literal('passages-unmark'), tab: tabSchema }),
@@ -30,8 +30,8 @@ export function isPageGlossesFrame(value: unknown): value is PageGlossesFrame {
  * - `no-access`: no script may run in the tab now. The user can allow the site.
  * - `elsewhere`: the tab now shows another page.
  */
-const missReasonSchema = v.picklist(['no-access', 'elsewhere']);
-export type MarkMiss = v.InferOutput<typeof missReasonSchema>;
+const markProblemSchema = v.picklist(['no-access', 'elsewhere']);
+export type MarkProblem = v.InferOutput<typeof markProblemSchema>;
 
 const pageGlossesReplySchema = v.variant('type', [
   /** The latest first. */
@@ -43,7 +43,7 @@ const pageGlossesReplySchema = v.variant('type', [
     found: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
     total: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
   }),
-  v.object({ type: v.literal('passages-missed'), tab: tabSchema, reason: missReasonSchema }),
+  v.object({ type: v.literal('passages-failed'), tab: tabSchema, reason: markProblemSchema }),
   faultFrameSchema,
 ]);
 /** The background's replies on that port. */

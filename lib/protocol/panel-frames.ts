@@ -19,7 +19,7 @@ import { dataKindSchema } from './consent.ts';
 import { errorKindSchema } from './failure.ts';
 import { faultFrameSchema } from './fault.ts';
 import { modelRefSchema } from './model.ts';
-import { passageMissSchema } from './passage.ts';
+import { passageProblemSchema } from './passage.ts';
 import { pdfOfferSchema } from './pdf-frames.ts';
 import { askedTargetSchema, queuedQuestionSchema, queueRefusalSchema } from './queued-question.ts';
 import { channelSchema, drawingSchema, noticeSchema, runEndSchema } from './run.ts';
@@ -181,7 +181,7 @@ const panelFrameSchema = v.variant('type', [
   }),
   /** The user has seen what will be sent, and agreed to this origin. */
   v.object({ type: v.literal('consent-give'), origin: v.string(), kinds: v.array(dataKindSchema) }),
-  /** Shows this quote in its page, or this page of a PDF. `passage-missed` answers it on failure. */
+  /** Shows this quote in its page, or this page of a PDF. `passage-failed` answers it on failure. */
   v.object({
     type: v.literal('passage-show'),
     quote: quoteSchema,
@@ -280,7 +280,7 @@ const backgroundFrameSchema = v.variant('type', [
   /** The end of `pages-take`: the quotes were sent, and these tabs could not be read. */
   v.object({ type: v.literal('pages-taken'), missed: v.array(v.number()) }),
   /** The passage of this quote is not shown. */
-  v.object({ type: v.literal('passage-missed'), quote: v.string(), miss: passageMissSchema }),
+  v.object({ type: v.literal('passage-failed'), quote: v.string(), problem: passageProblemSchema }),
   /**
    * Which quotes of a chat are no longer in their pages and which still are, as far as Gloss may read the
    * pages.

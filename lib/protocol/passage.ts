@@ -9,11 +9,11 @@ import * as v from 'valibot';
  * - `protected`: a page that browsers keep extensions out of.
  * - `no-access`: Gloss may not read the page, so it cannot tell.
  */
-export const passageMissSchema = v.object({
+export const passageProblemSchema = v.object({
   reason: v.picklist(['gone', 'moved', 'changed', 'protected', 'no-access']),
   /** The host that the tab shows. */
   host: v.exactOptional(v.string()),
   /** The tab that shows the changed page. */
   tab: v.exactOptional(v.pipe(v.number(), v.safeInteger())),
 });
-export type PassageMiss = v.InferOutput<typeof passageMissSchema>;
+export type PassageProblem = v.InferOutput<typeof passageProblemSchema>;

@@ -1,10 +1,10 @@
-import type { MarkMiss } from '#lib/protocol/page-glosses.ts';
+import type { MarkProblem } from '#lib/protocol/page-glosses.ts';
 
 import { formatNumber } from './format.ts';
 import { inLanguage } from './language.ts';
 import { plural } from './plural.ts';
 
-const missed: Record<MarkMiss, string> = {
+const problem: Record<MarkProblem, string> = {
   'no-access': 'Gloss isn’t allowed to read this page now. Allow the site to highlight its passages.',
   elsewhere: 'The tab shows another page now. Go back to it and try again.',
 };
@@ -33,7 +33,7 @@ const en = {
     });
     return `${formatNumber(found)} of ${formatNumber(total)} quoted passages highlighted; ${rest}.`;
   },
-  missed,
+  problem,
   allow: 'Allow this site',
   denied: 'Nothing was highlighted. Gloss needs access to the site for that.',
   hide: 'Hide highlights',

@@ -1,10 +1,10 @@
-import type { PassageMiss } from '#lib/protocol/passage.ts';
+import type { PassageProblem } from '#lib/protocol/passage.ts';
 
 import { inLanguage } from './language.ts';
 
 const en = {
   /** Why a passage is not shown in its page. */
-  missed({ reason, host = '' }: PassageMiss): string {
+  problem({ reason, host = '' }: PassageProblem): string {
     switch (reason) {
       case 'gone':
         return `${host || 'The site'} says that this page no longer exists. Copy the quote to search for it elsewhere.`;

@@ -18,8 +18,8 @@ function describe(marks: PageMarks): string {
       return pageGlossesText.marking;
     case 'marked':
       return pageGlossesText.marked(marks.found, marks.total);
-    case 'missed':
-      return pageGlossesText.missed[marks.reason];
+    case 'not-marked':
+      return pageGlossesText.problem[marks.reason];
     case 'denied':
       return pageGlossesText.denied;
     case 'failed':
@@ -40,7 +40,7 @@ export function MarksNote({ glosses, marks }: MarksNoteProps): JSX.Element | nul
   const now = marks.value;
   if (!now) return null;
   const isShown = now.type === 'marked' && now.found > 0;
-  const isBarred = now.type === 'denied' || (now.type === 'missed' && now.reason === 'no-access');
+  const isBarred = now.type === 'denied' || (now.type === 'not-marked' && now.reason === 'no-access');
   return (
     <Notice
       role="status"

@@ -3,16 +3,16 @@ import type { JSX } from 'preact';
 import { usePanel } from '#components/panel/panel-context.ts';
 import { Notice } from '#components/ui/Notice.tsx';
 import { TextButton } from '#components/ui/TextButton.tsx';
-import type { MissedPassage } from '#lib/panel/create-passages.ts';
+import type { FailedPassage } from '#lib/panel/create-passages.ts';
 import { buildOriginPattern } from '#lib/tabs/origin-pattern.ts';
 import { actionText } from '#lib/wording/actions.ts';
 import { passageText } from '#lib/wording/passages.ts';
 
 /** What to do about a passage that is not shown. */
-function NextStep({ missed }: { readonly missed: MissedPassage }): JSX.Element {
+function NextStep({ problem }: { readonly problem: FailedPassage }): JSX.Element {
   const { store, platform } = usePanel();
   const { passages, pages } = store;
-  const { quote, reason, tab } = missed;
+  const { quote, reason, tab } = problem;
   if (reason === 'no-access') {
     const allow = (): void =>
       void platform.tabs.askForOrigins([buildOriginPattern(quote.url)]).then((isAllowed) => {
@@ -38,7 +38,7 @@ function NextStep({ missed }: { readonly missed: MissedPassage }): JSX.Element {
 }
 
 /** Says why a passage is not shown in its page, and what to do next. */
-export function PassageNote({ missed }: { readonly missed: MissedPassage }): JSX.Element {
+export function PassageNote({ problem }: { readonly problem: FailedPassage }): JSX.Element {
   const { passages } = usePanel().store;
   return (
     <Notice
@@ -46,12 +46,12 @@ export function PassageNote({ missed }: { readonly missed: MissedPassage }): JSX
       part="passage-note"
       buttons={
         <span class="notice-buttons">
-          <NextStep missed={missed} />
+          <NextStep problem={problem} />
           <TextButton onClick={passages.dismiss}>{actionText.dismiss}</TextButton>
         </span>
       }
     >
-      {passageText.missed(missed)}
+      {passageText.problem(problem)}
     </Notice>
   );
 }

@@ -114,8 +114,8 @@ it('a tab that shows another page, or that no script may read, is reported', asy
   panel.postMessage({ type: 'passages-mark', page: PAGE, tab: 8 });
   await waitFor(() =>
     expect(replies).toEqual([
-      { type: 'passages-missed', tab: 7, reason: 'elsewhere' },
-      { type: 'passages-missed', tab: 8, reason: 'no-access' },
+      { type: 'passages-failed', tab: 7, reason: 'elsewhere' },
+      { type: 'passages-failed', tab: 8, reason: 'no-access' },
     ]),
   );
 });

@@ -79,6 +79,6 @@ it('a background that stops while it looks for passages leaves no note that wait
 it('a list that closes still gets the result of highlighting', async () => {
   glosses.mark(7, PAGE);
   glosses.end();
-  reply({ type: 'passages-missed', tab: 7, reason: 'no-access' });
-  await waitFor(() => expect(marks.value).toMatchObject({ type: 'missed', reason: 'no-access' }));
+  reply({ type: 'passages-failed', tab: 7, reason: 'no-access' });
+  await waitFor(() => expect(marks.value).toMatchObject({ type: 'not-marked', reason: 'no-access' }));
 });

@@ -16,17 +16,17 @@ beforeEach(() => {
 it('only the last requested passage is reported as missing', () => {
   passages.show(aQuote('one'));
   passages.show(aQuote('two'));
-  passages.apply({ type: 'passage-missed', quote: 'one', miss: { reason: 'gone', host: 'a.example' } });
-  expect(passages.missed.value).toBeUndefined();
-  passages.apply({ type: 'passage-missed', quote: 'two', miss: { reason: 'no-access' } });
-  expect(passages.missed.value).toMatchObject({ reason: 'no-access', quote: { id: 'two' } });
+  passages.apply({ type: 'passage-failed', quote: 'one', problem: { reason: 'gone', host: 'a.example' } });
+  expect(passages.problem.value).toBeUndefined();
+  passages.apply({ type: 'passage-failed', quote: 'two', problem: { reason: 'no-access' } });
+  expect(passages.problem.value).toMatchObject({ reason: 'no-access', quote: { id: 'two' } });
   passages.show(aQuote('two'));
-  expect(passages.missed.value).toBeUndefined();
+  expect(passages.problem.value).toBeUndefined();
 });
 
 it('a quote counts as changed until its page has it again', () => {
   passages.show(aQuote('one'));
-  passages.apply({ type: 'passage-missed', quote: 'one', miss: { reason: 'changed', tab: 7 } });
+  passages.apply({ type: 'passage-failed', quote: 'one', problem: { reason: 'changed', tab: 7 } });
   passages.apply({ type: 'quotes-checked', changed: ['two'], same: ['three'] });
   expect([...passages.changed.value]).toEqual(['one', 'two']);
   passages.apply({ type: 'quotes-checked', changed: [], same: ['one'] });

@@ -6,7 +6,7 @@ const en = {
   /** Its full name: the composer has a Stop as well. */
   stopThis: 'Stop this answer',
   /** @param model - The model of the answer. */
-  goesOn: <Part>(model: Part) => [
+  continues: <Part>(model: Part) => [
     'Your next question continues from the answer by ',
     model,
     '. To continue from another one, keep it.',

@@ -6,7 +6,7 @@ const en = {
   /** One of several compared answers. */
   endOf: (model: string) => `End of the answer by ${model}.`,
   /** The following speech starts in the middle of this answer, because another one was read out before. */
-  goesOn: (model: string) => `The answer by ${model} continues.`,
+  continues: (model: string) => `The answer by ${model} continues.`,
 };
 
 /** What a screen reader hears while an answer is written. */

@@ -10,7 +10,7 @@ export function ComparedNote(): JSX.Element | null {
   if (!leading) return null;
   return (
     <Notice role="status" part="compared">
-      {comparedText.goesOn(<bdi>{leading.model.value || leading.provider.value}</bdi>)}
+      {comparedText.continues(<bdi>{leading.model.value || leading.provider.value}</bdi>)}
     </Notice>
   );
 }

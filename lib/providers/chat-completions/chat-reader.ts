@@ -177,7 +177,7 @@ export function createChatReader(sink: DeltaSink): DeltaReader {
   /** Reads the first choice, or the only one there is. Another is read only until the first has begun. */
   function readChoices(choices: readonly unknown[]): void {
     // Nearly every chunk: the first choice alone.
-    const [only] = choices;
+    const only = choices[0];
     if (chosen === 0 && choices.length === 1 && isObject<ChoiceField>(only) && only.index === 0) {
       readChoice(only);
       return;
@@ -195,16 +195,19 @@ export function createChatReader(sink: DeltaSink): DeltaReader {
     // A choice may hold more than one of them, and only one of those the text.
     if (isObject<DeltaField>(choice.delta)) readDelta(choice.delta);
     else if (typeof choice.delta === 'string') emit('answer', choice.delta);
-    isPart = !choice.message && choice.text === undefined;
-    if (isObject<DeltaField>(choice.message)) readMessage(choice.message);
-    else if (typeof choice.message === 'string') readMessage({ content: choice.message });
-    if (answered.length + reasoned.length === before) emit('answer', joinText(choice.text));
-    readFinish(choice.finish_reason, answered.length + reasoned.length > before);
-    // OpenRouter's reason for “error”: that of the provider behind it.
-    if (finish?.state === 'failed' && typeof choice.native_finish_reason === 'string') {
-      ownReason = choice.native_finish_reason.slice(0, 100);
+    const { message, text } = choice;
+    isPart = !message && text === undefined;
+    if (isObject<DeltaField>(message)) readMessage(message);
+    else if (typeof message === 'string') readMessage({ content: message });
+    if (text !== undefined && answered.length + reasoned.length === before) emit('answer', joinText(text));
+    if (choice.finish_reason) {
+      readFinish(choice.finish_reason, answered.length + reasoned.length > before);
+      // OpenRouter's reason for “error”: that of the provider behind it.
+      if (finish?.state === 'failed' && typeof choice.native_finish_reason === 'string') {
+        ownReason = choice.native_finish_reason.slice(0, 100);
+      }
     }
-    if (holdsError(choice.error)) fail(choice);
+    if (choice.error && holdsError(choice.error)) fail(choice);
   }
 
   /** Reads the pages of a chunk, unless the one before had as many. Search results have titles, so that they come first. */
@@ -256,17 +259,25 @@ export function createChatReader(sink: DeltaSink): DeltaReader {
     countUsage(chunk.usage ?? groq?.usage ?? (chunk.done === true ? chunk : undefined));
     // After the text: a chunk that reports an error may hold the last of it as well.
     // With content, only `error` and `base_resp` are looked at: the other names are not worth their time for each delta.
-    const isError = choices && choices.length > 0 ? chunk.base_resp || holdsError(chunk.error) : true;
-    // An empty error behind the end says that there was none.
-    const isEnd = finish?.state === 'complete' && !holdsError(chunk.error) && Object.keys(chunk).length === 1;
-    if (isError && !isEnd && isErrorReport(chunk)) fail(chunk);
-    else if (typeof chunk.object === 'string' && chunk.object.includes('completion')) isRecognized = true;
-    else if (!isRecognized) {
+    const isError =
+      choices && choices.length > 0 ? chunk.base_resp || (chunk.error && holdsError(chunk.error)) : true;
+    if (isError && !isEmptyEnd(chunk) && isErrorReport(chunk)) fail(chunk);
+    // Groq's word for why it stopped a stream early.
+    else if (groq && holdsError(groq.error)) fail(groq);
+    else if (!isRecognized) readUnknown(chunk);
+  }
+
+  /** An empty error behind the end says that there was none. */
+  function isEmptyEnd(chunk: Chunk): boolean {
+    return finish?.state === 'complete' && !holdsError(chunk.error) && Object.keys(chunk).length === 1;
+  }
+
+  function readUnknown(chunk: Chunk): void {
+    if (typeof chunk.object === 'string' && chunk.object.includes('completion')) isRecognized = true;
+    else {
       isOther = true;
       tally.words(readProviderError(chunk).message);
     }
-    // Groq's word for why it stopped a stream early.
-    else if (holdsError(groq?.error)) fail(groq);
   }
 
   function readData({ data, event, isUnterminated }: ServerSentEvent): void {

@@ -68,7 +68,8 @@ export function LiveRegion(): JSX.Element {
   /** Reads out the rest of an answer that is still being written, if there is one. */
   function goOn(live: AnswerView | undefined): void {
     speaking.current = live && { view: live, from: live.answer.value.length, at: store.now() };
-    if (live) spoken.value = `${spoken.peek()} ${speechText.continues(live.model.value || live.provider.value)}`;
+    if (live)
+      spoken.value = `${spoken.peek()} ${speechText.continues(live.model.value || live.provider.value)}`;
   }
 
   return (

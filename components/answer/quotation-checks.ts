@@ -1,6 +1,6 @@
+import type { Pacer } from '#lib/clock/pacer.ts';
 import type { QuotationCheck } from '#lib/quotations/check-quotation.ts';
 import type { QuotationChecker } from '#lib/quotations/create-checker.ts';
-import type { Pacer } from '#lib/quotations/index-source.ts';
 
 /** A quotation that was found in a text that was sent. */
 export type FoundQuotation = Extract<QuotationCheck, { type: 'found' }>;

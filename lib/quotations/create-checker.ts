@@ -1,5 +1,7 @@
+import type { Pacer } from '#lib/clock/pacer.ts';
+
 import { checkQuotation, type QuotationCheck } from './check-quotation.ts';
-import { indexSource, type Pacer, type Source, type SourceIndex } from './index-source.ts';
+import { indexSource, type Source, type SourceIndex } from './index-source.ts';
 
 /** Checks the quotations of the answers to one question. */
 export interface QuotationChecker {

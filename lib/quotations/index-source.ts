@@ -1,3 +1,5 @@
+import type { Pacer } from '#lib/clock/pacer.ts';
+
 import { isWordKind, KIND, type Kind, kindOf } from './characters.ts';
 import { foldLine } from './fold-line.ts';
 import { buildGramIndex } from './gram-index.ts';
@@ -41,13 +43,6 @@ export interface SourceIndex {
   readonly vocabulary: ReadonlySet<string>;
   /** The letters of the text, folded. */
   readonly letters: ReadonlySet<string>;
-}
-
-/** Lets other work run while a long text is indexed. */
-export interface Pacer {
-  /** Whether to pause now. */
-  isDue(): boolean;
-  pause(): Promise<void>;
 }
 
 /** How much plain text before and after a passage helps to find it again. */

@@ -41,7 +41,7 @@ export const LIB_ROOMS: Readonly<Record<string, Room>> = {
   redaction: { imports: ['protocol'], instead: PURE },
   providers: { imports: ['protocol', 'presets', 'redaction', 'sse'], instead: PURE },
   prompts: { imports: ['protocol', 'wording'], instead: PURE },
-  quotations: { imports: [], instead: PURE },
+  quotations: { imports: ['clock'], instead: PURE },
   ports: { imports: ['protocol', 'faults', 'clock'], instead: TAKES_ARGUMENTS },
   runs: {
     imports: [

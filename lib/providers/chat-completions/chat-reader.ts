@@ -294,14 +294,10 @@ export function createChatReader(sink: DeltaSink): DeltaReader {
       finishStream();
       return;
     }
-    let chunk: unknown;
-    try {
-      chunk = JSON.parse(data);
-    } catch {
-      chunk = parseLoosely(data);
-    }
-    if (chunk !== undefined) readChunks(chunk);
-    else if (stripPrefix(data) !== data) readData({ event, data: stripPrefix(data), id: '' });
+    const chunk = parseJson(data) ?? parseLoosely(data);
+    if (chunk !== undefined) return readChunks(chunk);
+    const stripped = stripPrefix(data);
+    if (stripped !== data) readData({ event, data: stripped, id: '' });
     // Servers forget the blank line between two events, which joins them to one.
     else if (data.includes('\n'))
       for (const line of data.split('\n')) readData({ event, data: line, id: '' });

@@ -1,5 +1,5 @@
 import './composer.css';
-import { useComputed, useSignalEffect } from '@preact/signals';
+import { useComputed } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 
@@ -31,17 +31,11 @@ import { QueueList } from './QueueList.tsx';
 import { ReadyNote } from './ReadyNote.tsx';
 import { SlashList } from './SlashList.tsx';
 import { Suggestions } from './Suggestions.tsx';
+import { useDraftText } from './use-draft-text.ts';
 import { useFileDrop } from './use-file-drop.ts';
 import { useKeyboard } from './use-keyboard.ts';
 import { useRecall } from './use-recall.ts';
 import { useSlashQuestions } from './use-slash-questions.ts';
-
-/** Grows the field with its text where the style sheet (`field-sizing`) cannot. */
-function fitHeight(field: HTMLTextAreaElement): void {
-  if (globalThis.CSS?.supports('field-sizing', 'content')) return;
-  field.style.height = 'auto';
-  field.style.height = `${field.scrollHeight}px`;
-}
 
 /** Elements that keep the keyboard focus: an open quote editor, a menu or a dialog. */
 const KEEPS_KEYBOARD = '.quote textarea, [role="menu"], [role="dialog"]';
@@ -70,6 +64,7 @@ export function Composer(): JSX.Element {
   const hasList = slash.found.length > 0;
   const focus = (): void => ref.current?.focus();
 
+  useDraftText(ref, draft.text);
   // Before the first paint, so that what is typed then is not lost.
   useLayoutEffect(focus, []);
   // After switching chats, a new quote or Edit, the user will type next.
@@ -90,14 +85,6 @@ export function Composer(): JSX.Element {
   useEffect(() => {
     if (store.asking.announced.value) focus();
   }, [store.asking.announced.value]);
-  useSignalEffect(() => {
-    const text = draft.text.value;
-    const field = ref.current;
-    if (!field) return;
-    // Assigning the same value would move the caret and disturb an input method.
-    if (field.value !== text) field.value = text;
-    fitHeight(field);
-  });
 
   const onKeyDown = (event: KeyboardEvent): void => {
     if (isComposing(event) || slash.takeKey(event) || takeRecall(event)) return;

@@ -57,9 +57,7 @@ export function useSlashQuestions(field: RefObject<HTMLTextAreaElement | null>):
     input?.focus();
     const open = findOpenPlaceholder(question.text, quote !== undefined);
     if (!input || !open) return;
-    // Selects the open placeholder, so that typing or pasting replaces it. The composer would set the text a
-    // frame later.
-    input.value = question.text;
+    // So that typing or pasting replaces the open placeholder.
     input.setSelectionRange(...open);
   }
 

@@ -7,6 +7,7 @@ import type { TabSource } from './capture-screenshot.ts';
 import { type CapturedImage, type ImageWanted, isCapturedImage } from './captured-image.ts';
 import { cleanProse } from './clean-text.ts';
 import { WANTED_IMAGE } from './image-names.ts';
+import { retryRefused } from './retry-refused.ts';
 import { runFile } from './run-file.ts';
 import { takeVisibleTab, waitUntilStill } from './visible-tab.ts';
 
@@ -22,7 +23,7 @@ const MAX_TRIES = 4;
 async function runScript(source: ImageSource, wanted: ImageWanted): Promise<CapturedImage | undefined> {
   const target = { tabId: source.tabId, frameIds: [source.frameId] };
   try {
-    const captured = await runFile(target, '/capture-image.js', WANTED_IMAGE, wanted);
+    const captured = await retryRefused(() => runFile(target, '/capture-image.js', WANTED_IMAGE, wanted));
     return isCapturedImage(captured) ? captured : undefined;
   } catch {
     // Browser pages, extension stores, viewers and frames of other hosts refuse scripts.

@@ -4,6 +4,7 @@ import type { Quote } from '#lib/protocol/chat.ts';
 
 import { isCapturedPage } from './captured.ts';
 import { cleanProse } from './clean-text.ts';
+import { retryRefused } from './retry-refused.ts';
 
 /** The page to read, with the title and URL that the browser reports. */
 export interface PageSource {
@@ -22,10 +23,9 @@ export async function capturePage(source: PageSource): Promise<Quote[]> {
   let captured: unknown;
   try {
     const target = { tabId: source.tabId };
-    [{ result: captured } = { result: undefined }] = await browser.scripting.executeScript({
-      target,
-      files: ['/capture-page.js'],
-    });
+    [{ result: captured } = { result: undefined }] = await retryRefused(() =>
+      browser.scripting.executeScript({ target, files: ['/capture-page.js'] }),
+    );
   } catch {
     // Browser pages, extension stores and viewers refuse scripts.
   }

@@ -5,6 +5,7 @@ import type { Quote } from '#lib/protocol/chat.ts';
 import { areCaptured } from './captured.ts';
 import { cleanProse } from './clean-text.ts';
 import { quoteOf } from './quote-of.ts';
+import { retryRefused } from './retry-refused.ts';
 
 /** What the browser reports about a click: the fallback where no script may run. */
 export interface SelectionSource {
@@ -25,13 +26,13 @@ export interface SelectionSource {
 export async function captureSelection(source: SelectionSource): Promise<Quote[]> {
   const title = cleanProse(source.title);
   try {
-    const [injected] = await browser.scripting.executeScript({
-      target: {
-        tabId: source.tabId,
-        ...(source.frameId !== undefined && { frameIds: [source.frameId] }),
-      },
-      files: ['/capture-selection.js'],
-    });
+    const target = {
+      tabId: source.tabId,
+      ...(source.frameId !== undefined && { frameIds: [source.frameId] }),
+    };
+    const [injected] = await retryRefused(() =>
+      browser.scripting.executeScript({ target, files: ['/capture-selection.js'] }),
+    );
     const captured: unknown = injected?.result;
     if (areCaptured(captured)) {
       // The menu's text would reveal a password that the page shows as plain text.

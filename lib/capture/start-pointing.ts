@@ -5,6 +5,7 @@ import type { Quote } from '#lib/protocol/chat.ts';
 import { isPointingFrame } from './pointing-frame.ts';
 import { POINTING_PORT, type PointingStep } from './pointing.ts';
 import { quoteOf } from './quote-of.ts';
+import { retryRefused } from './retry-refused.ts';
 
 /**
  * How pointing at a page ended.
@@ -38,7 +39,9 @@ export async function startPointing(
   signal: AbortSignal,
 ): Promise<RunningPointing> {
   try {
-    await browser.scripting.executeScript({ target: { tabId }, files: ['/capture-part.js'] });
+    await retryRefused(() =>
+      browser.scripting.executeScript({ target: { tabId }, files: ['/capture-part.js'] }),
+    );
   } catch {
     // Browser pages, extension stores and viewers refuse scripts.
     return { step() {}, ended: Promise.resolve({ type: 'refused' }) };

@@ -30,6 +30,12 @@ it("a quote has the page's text and the tab's title and URL", async () => {
   ]);
 });
 
+it('a selection is read from a page that hears of the permission after the script', async () => {
+  captured({});
+  executeScript.mockRejectedValueOnce(new Error('Cannot access contents of the page'));
+  expect(await captureSelection(SOURCE)).toMatchObject([{ text: 'some *words*' }]);
+});
+
 it("the menu's text is used where no script may run", async () => {
   executeScript.mockRejectedValue(new Error('Cannot access contents of the page'));
   expect(await captureSelection(SOURCE)).toMatchObject([{ text: 'flat words', plain: true }]);

@@ -1,0 +1,22 @@
+/** Waits before each further attempt, in ms: a third of a second in all. */
+const RETRY_AFTER_MS = [20, 40, 80, 160];
+
+/**
+ * Runs a script in a page that a gesture has allowed, again if it was refused.
+ *
+ * Chromium grants `activeTab` to the page's process too, which on a busy machine hears of the script first: it then
+ * refuses a script that it would run some 30 ms later.
+ *
+ * @param run - Rejects when the page refuses the script.
+ * @throws The last refusal: browser pages, extension stores and viewers refuse every script.
+ */
+export async function retryRefused<Result>(run: () => Promise<Result>): Promise<Result> {
+  for (const ms of RETRY_AFTER_MS) {
+    try {
+      return await run();
+    } catch {
+      await new Promise((resolve) => setTimeout(resolve, ms));
+    }
+  }
+  return run();
+}

@@ -82,7 +82,8 @@ export function connectPanel(options: PanelConnectionOptions): PanelConnection {
     try {
       opened = options.open();
     } catch {
-      onClosed();
+      // The first attempt is made before the caller has this connection, which its callbacks use.
+      queueMicrotask(onClosed);
       return;
     }
     port = opened;

@@ -9,13 +9,13 @@ import { type LinkedPort, linkPorts } from '#test/support/runs/linked-ports.ts';
 import { createManualClock } from '#test/support/time/manual-clock.ts';
 
 interface LineOptions {
-  readonly isNeeded?: boolean;
+  readonly isNeeded?: () => boolean;
   readonly canOpen?: () => boolean;
   readonly sayHello?: () => Promise<PanelFrame>;
 }
 
 function connect({
-  isNeeded = true,
+  isNeeded = () => true,
   canOpen = () => true,
   sayHello = () => Promise.resolve(hello),
 }: LineOptions = {}) {
@@ -34,7 +34,7 @@ function connect({
     hello: sayHello,
     onOpen: () => {},
     onFrame: () => {},
-    isNeeded: () => isNeeded,
+    isNeeded,
     clock,
     signal: ending.signal,
   });
@@ -50,6 +50,22 @@ describe('the connection to the background', () => {
     connection.post(stop);
     await clock.advance(0);
     expect(heard).toEqual([hello, stop]);
+  });
+
+  it('asks for nothing before the caller has it, even if the first port cannot be opened', async () => {
+    let isMade = false;
+    const asked: boolean[] = [];
+    const { clock, connection } = connect({
+      canOpen: () => isMade,
+      isNeeded: () => {
+        asked.push(isMade);
+        return true;
+      },
+    });
+    isMade = true;
+    await clock.advance(20_000);
+    expect(asked).toEqual([true]);
+    expect(connection.isLost.value).toBe(false);
   });
 
   it('backs off from a background that keeps dying, and gives up', async () => {
@@ -85,7 +101,7 @@ describe('the connection to the background', () => {
   });
 
   it('stays closed when nothing is pending', async () => {
-    const { clock, ends } = connect({ isNeeded: false });
+    const { clock, ends } = connect({ isNeeded: () => false });
     await clock.advance(0);
     ends.at(-1)?.disconnect();
     await clock.advance(600_000);
@@ -93,7 +109,7 @@ describe('the connection to the background', () => {
   });
 
   it('keeps what is posted while it is closed', async () => {
-    const { connection, clock, ends, heard } = connect({ isNeeded: false });
+    const { connection, clock, ends, heard } = connect({ isNeeded: () => false });
     await clock.advance(0);
     ends.at(-1)?.disconnect();
     await clock.advance(0);
@@ -106,7 +122,7 @@ describe('the connection to the background', () => {
   it('sends what is posted although the background goes away before the hello', async () => {
     let greet: ((frame: PanelFrame) => void) | undefined;
     const { connection, clock, ends, heard } = connect({
-      isNeeded: false,
+      isNeeded: () => false,
       sayHello: () => new Promise((resolve) => (greet = resolve)),
     });
     connection.post(stop);

@@ -6,6 +6,7 @@ import { capturePage } from '#lib/capture/capture-page.ts';
 import { captureScreenshot } from '#lib/capture/capture-screenshot.ts';
 import { captureSelection } from '#lib/capture/capture-selection.ts';
 import { findPdf } from '#lib/capture/find-pdf.ts';
+import { watchSilence } from '#lib/capture/silent-page.ts';
 import { reportRejection } from '#lib/faults/listen-for-faults.ts';
 import {
   ASK_IMAGE,
@@ -139,10 +140,18 @@ export function registerFrontDoor(
     return memory.offerPdf(windowId, { ...pdf, ...(question && { question }) }, true);
   }
 
+  /** Tells that the page has not answered. What it answers later is quoted all the same. */
+  async function explainSilence(windowId: number): Promise<void> {
+    await memory.setProblem(windowId, 'page-silent');
+    await offerQuotes(windowId);
+  }
+
   /** Captures the subject of the gesture and hands it to the panel of its window, which is opening. */
   async function bring(gesture: Gesture): Promise<void> {
     const { windowId } = gesture.tab;
-    const quotes = await capture(gesture);
+    const quotes = await watchSilence(capture(gesture), () =>
+      reportRejection(explainSilence(windowId), 'background'),
+    );
     const question = await readQuestion(
       gesture.item,
       gesture.takes === 'selection' ? 'selection' : 'page',

@@ -5,9 +5,7 @@ import type { PdfOffer } from '#lib/protocol/pdf-frames.ts';
 
 import { capturePage, type PageSource } from './capture-page.ts';
 import { findPdf } from './find-pdf.ts';
-
-/** Longer than the script's own limit. A page that is still loading or frozen may never answer. */
-const TIMEOUT_MS = 15_000;
+import { SILENT_AFTER_MS } from './silent-page.ts';
 
 /** The window that a tab must be in, and whether that window is private. */
 export interface TabOwner {
@@ -26,7 +24,7 @@ function nothingAfter(ms: number): Promise<[]> {
  */
 export async function readTab(owner: TabOwner, id: number): Promise<Quote[]> {
   const source = await findSource(owner, id);
-  return source ? await Promise.race([capturePage(source), nothingAfter(TIMEOUT_MS)]) : [];
+  return source ? await Promise.race([capturePage(source), nothingAfter(SILENT_AFTER_MS)]) : [];
 }
 
 /** Finds the PDF that a tab of that window shows, which `readTab` cannot read. */

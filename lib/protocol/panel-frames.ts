@@ -63,6 +63,7 @@ export type ProviderView = v.InferOutput<typeof providerViewSchema>;
  * Why an action of the user's did not happen.
  *
  * - `unreadable`: a page that no extension may read, or that has no text.
+ * - `page-silent`: a page that does not answer. It is quoted if it still does.
  * - `no-picture`: an image, a screenshot or a file that could not be taken.
  * - `unknown-file`: a file that is neither a picture nor a PDF or Word document, or holds no text.
  * - `no-room`: the browser's session storage is full, so the quote was not added.
@@ -75,6 +76,7 @@ export type ProviderView = v.InferOutput<typeof providerViewSchema>;
  */
 export const problemSchema = v.picklist([
   'unreadable',
+  'page-silent',
   'no-picture',
   'broken-picture',
   'unknown-file',

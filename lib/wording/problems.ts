@@ -5,6 +5,8 @@ import { inLanguage } from './language.ts';
 const en: Record<Problem, string> = {
   unreadable:
     'Gloss couldn’t read that. Browsers keep extensions out of their own pages, stores and PDF viewers. Copy the text and paste it here, or save a PDF and drop the file here.',
+  'page-silent':
+    'This page has not answered for 15 seconds. Gloss quotes it as soon as it does. If it stays frozen, reload it and ask again.',
   'no-picture':
     'Gloss couldn’t take that picture. Browsers keep extensions out of their own pages and stores. Copy the picture and paste it here.',
   'broken-picture':

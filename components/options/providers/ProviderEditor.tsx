@@ -104,12 +104,15 @@ export function ProviderEditor({
     headers,
     isTemporary: forgets,
     focus,
-    onSaved(provider, isKeyStored) {
-      setForm(buildProviderForm(provider));
+    onSaved({ provider, form: sent, typedKey, isKeyStored }) {
+      // What was typed in the meantime stays: the browser may have asked the user for the host.
+      setForm((typed) => (isSameForm(typed, sent) ? buildProviderForm(provider) : typed));
       if (!isKeyStored) return;
-      if (keyInput.current) keyInput.current.value = '';
-      setKeyTyped(false);
-      setTemporary(undefined);
+      if (keyInput.current?.value === typedKey) {
+        keyInput.current.value = '';
+        setKeyTyped(false);
+        setTemporary(undefined);
+      }
       if (!lacksModel) return;
       setModelMissed(true);
       focus(`model ${id}`);

@@ -48,8 +48,16 @@ interface FormRequestsOptions {
   readonly isTemporary: boolean;
   /** Focuses the element with this `data-key`. */
   readonly focus: (key: string) => void;
-  /** Called when the provider is stored, with or without its key. */
-  readonly onSaved: (provider: Provider, isKeyStored: boolean) => void;
+  readonly onSaved: (saved: SavedForm) => void;
+}
+
+/** What is stored when a form was saved. */
+export interface SavedForm {
+  readonly provider: Provider;
+  /** The form and the key that were saved. The user may have typed on since. */
+  readonly form: ProviderForm;
+  readonly typedKey: string;
+  readonly isKeyStored: boolean;
 }
 
 /** Saving and testing what a form holds. */
@@ -112,17 +120,19 @@ export function useFormRequests(options: FormRequestsOptions): FormRequests {
 
   async function save(
     provider: Provider,
+    form: ProviderForm,
     newHeaders: NewHeaders | undefined,
     granting: Promise<boolean>,
   ): Promise<void> {
     setOutcome(undefined);
-    const tidy = tidyKey(keyInput.current?.value ?? '');
+    const typedKey = keyInput.current?.value ?? '';
+    const tidy = tidyKey(typedKey);
     const secrets = { key: tidy?.key ?? '', headers: newHeaders, isTemporary };
     const result = await saveProvider(store, provider, secrets, granting);
     if (result.type === 'not-allowed') return fail(providerText.notAllowed(hostOf(provider)));
     if (result.type === 'fault') return fail(providerText.notSaved);
     if (result.type === 'saved') headers.reset();
-    onSaved(provider, result.type !== 'key-refused');
+    onSaved({ provider, form, typedKey, isKeyStored: result.type !== 'key-refused' });
     if (result.type === 'key-refused') return fail(providerText.keyNotSaved(describeRefusal(result.refusal)));
     if (result.type === 'headers-refused') {
       return fail(gatewayText.headersNotSaved(describeHeadersRefusal(result.refusal)));
@@ -164,7 +174,7 @@ export function useFormRequests(options: FormRequestsOptions): FormRequests {
       const provider = buildOnDeviceProvider(id, form, preset);
       // There is no host to request permission for.
       const granted = Promise.resolve(true);
-      void (type === 'save' ? save(provider, undefined, granted) : runTest(provider, {}, granted));
+      void (type === 'save' ? save(provider, form, undefined, granted) : runTest(provider, {}, granted));
       return;
     }
     const address = checkBaseUrl(form.baseUrl, preset.dialect);
@@ -206,7 +216,9 @@ export function useFormRequests(options: FormRequestsOptions): FormRequests {
     const provider = buildServerProvider({ id, form, preset, url: address.url, insecure });
     const newHeaders = read.type === 'ready' ? read.headers : undefined;
     const secrets = { ...(key !== undefined && { key }), ...(newHeaders && { headers: newHeaders }) };
-    void (type === 'save' ? save(provider, newHeaders, granting) : runTest(provider, secrets, granting));
+    void (type === 'save'
+      ? save(provider, form, newHeaders, granting)
+      : runTest(provider, secrets, granting));
   }
 
   return {

@@ -131,6 +131,21 @@ describe('saving a provider', () => {
     expect(field('Base URL').value).toBe('https://api.example.com:8443/v1/');
   });
 
+  it('keeps what is typed while the browser asks for the host, a key included', async () => {
+    const granting = Promise.withResolvers<boolean>();
+    Object.assign(platform, { requestHost: () => granting.promise });
+    field('API key').value = KEY;
+    await click('Save');
+    await fill('Model', 'gpt-next');
+    await fill('API key', `${KEY}-next`);
+    granting.resolve(true);
+    await rendered();
+    expect(platform.stored.providers).toMatchObject([{ model: 'gpt' }]);
+    expect(platform.keyFrames).toMatchObject([{ key: KEY }]);
+    expect(field('Model').value).toBe('gpt-next');
+    expect(field('API key').value).toBe(`${KEY}-next`);
+  });
+
   it('keeps the key in its field when the background restarts', async () => {
     platform.keyReply = 'gone';
     field('API key').value = KEY;

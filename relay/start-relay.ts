@@ -86,7 +86,7 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
           keepMs,
           leaseMs: LEASE_MS,
           awayMs: options.awayMs ?? AWAY_MS,
-          onOrphan: (writer) => runs?.takeUp(writer),
+          onOrphan: (writer) => runs?.takeOver(writer),
           onFault: report,
         });
   const admission = createAdmission(config.userLimits, store, queue, clock);

@@ -21,13 +21,13 @@ import type { PassageProblem } from '#lib/protocol/passage.ts';
 import type { SavedQuestion } from '#lib/protocol/saved-question.ts';
 import type { WindowMemory } from '#lib/window-state/window-memory.ts';
 
+import { type PageReader, addPages } from './add-pages.ts';
 import { createChatsLeft } from './chats-left.ts';
 import { createDraftKeeper, type DraftKeeper } from './create-draft-keeper.ts';
 import { createPanelSession, type PanelSession } from './panel-session.ts';
 import type { PanelSessions } from './panel-sessions.ts';
 import { createQuestionQueue } from './question-queue.ts';
 import { type ChatPlace, createRunRequests, type RunRequestOptions } from './run-requests.ts';
-import { type PageReader, takePages } from './take-pages.ts';
 
 /** What serving panels needs. */
 export interface PanelServerOptions extends RunRequestOptions, PageReader {
@@ -325,7 +325,7 @@ export function createPanelServer(options: PanelServerOptions): PanelServer {
       case 'passage-show':
         return showPassage(session, frame.quote, frame.page);
       case 'pages-take': {
-        const missed = await takePages(options, memory, session, frame.tabs);
+        const missed = await addPages(options, memory, session, frame.tabs);
         await offerQuotes(session.window);
         session.send({ type: 'pages-taken', missed });
         return;

@@ -50,7 +50,7 @@ export interface RunsOptions {
 export interface Runs {
   start(run: NewRun): Promise<StartedRun>;
   /** Continues a run whose relay is dead, or ends it. */
-  takeUp(writer: RunWriter): void;
+  takeOver(writer: RunWriter): void;
   /** The log of a run that `user` may read, or that `ticket` opens. */
   find(id: string, user: string | undefined, ticket?: string): Promise<RunLog | undefined>;
   readonly live: number;
@@ -153,9 +153,9 @@ export function createRuns(options: RunsOptions): Runs {
       );
       return { log: writer.log, ticket };
     },
-    takeUp(writer) {
-      metrics.takenUp();
-      journal.info({ run: writer.log.record.id }, 'run taken up');
+    takeOver(writer) {
+      metrics.takenOver();
+      journal.info({ run: writer.log.record.id }, 'run taken over');
       keep(perform(writer, undefined));
     },
     async find(id, user, ticket) {

@@ -11,9 +11,9 @@ import { createAppender } from './appender.ts';
 import {
   createPlainDialect,
   findLastSequence,
-  findTakeUpPoint,
+  findResumePoint,
   type Outbox,
-  type TakeUpPoint,
+  type ResumePoint,
 } from './plain-dialect.ts';
 import { createPlainSink, endPlain, type SinkState } from './plain-sink.ts';
 import { isWireForm, type NewEvent, type UpstreamDialect } from './run-record.ts';
@@ -26,7 +26,7 @@ export type RunQuestion =
   | { readonly type: 'plain'; readonly input: Omit<RequestInput, 'provider' | 'refused'> }
   | ({ readonly type: 'wire' } & WireQuestion)
   /** A response that the upstream is already generating. */
-  | ({ readonly type: 'resume' } & TakeUpPoint);
+  | ({ readonly type: 'resume' } & ResumePoint);
 
 /** What a run reports while it is live. */
 export interface RunObserver {
@@ -80,7 +80,7 @@ export async function performRun(
   const halting = new AbortController();
   const halt = (why: Halt['why']): void => halting.abort(new Halt(why));
   const appender = createAppender(writer, () => halt('lost'));
-  const takeUp = findStart(question, writer);
+  const resumePoint = findStart(question, writer);
   const redact = createRedactor({ key });
   const base = dialects[record.dialect];
 
@@ -95,7 +95,7 @@ export async function performRun(
         outbox,
         state,
         redact,
-        takeUp,
+        resumePoint,
         findLastSequence(writer.log.events),
       )
     : undefined;
@@ -126,7 +126,7 @@ export async function performRun(
     }
   }
 
-  if (!question && !takeUp) return await end({ state: 'interrupted' });
+  if (!question && !resumePoint) return await end({ state: 'interrupted' });
 
   const provider: ServerProvider = {
     id: 'upstream',
@@ -149,7 +149,7 @@ export async function performRun(
       input,
       key,
       context: { purpose: 'question' },
-      dialect: wire?.dialect ?? createPlainDialect(base, outbox, takeUp),
+      dialect: wire?.dialect ?? createPlainDialect(base, outbox, resumePoint),
     },
     {
       env: {
@@ -201,7 +201,7 @@ export async function performRun(
     if (reason.why === 'shutdown') {
       flush();
       await appender.settled().catch(() => undefined);
-      if (findTakeUpPoint(writer.log.events) && (await writer.release()))
+      if (findResumePoint(writer.log.events) && (await writer.release()))
         return { end: undefined, usage: state.usage };
     }
     return await end(endOfHalt(reason.why));
@@ -212,9 +212,9 @@ export async function performRun(
 }
 
 /** Where to resume the upstream's response; undefined to request a new one. */
-function findStart(question: RunQuestion | undefined, { log }: RunWriter): TakeUpPoint | undefined {
+function findStart(question: RunQuestion | undefined, { log }: RunWriter): ResumePoint | undefined {
   if (question?.type === 'resume') return question;
-  return question ? undefined : findTakeUpPoint(log.events);
+  return question ? undefined : findResumePoint(log.events);
 }
 
 function toWire(question: RunQuestion | undefined, form: UpstreamDialect): WireQuestion {

@@ -12,13 +12,13 @@ export interface Outbox {
 }
 
 /** Where to take over another relay's run: its response, and the last stored event of it. */
-export interface TakeUpPoint {
+export interface ResumePoint {
   readonly responseId: string;
   readonly sequence: number;
 }
 
 /** Finds where a run can be taken over; undefined when its upstream cannot resume it. */
-export function findTakeUpPoint(events: readonly LoggedEvent[]): TakeUpPoint | undefined {
+export function findResumePoint(events: readonly LoggedEvent[]): ResumePoint | undefined {
   const { responseId, isForeground } = events.find((event) => event.responseId !== undefined) ?? {};
   const sequence = findLastSequence(events);
   if (responseId === undefined || sequence === undefined || isForeground) return undefined;
@@ -65,7 +65,7 @@ export function wrapReader(
 }
 
 /** The request for a response that the upstream is already generating; -1 means from its beginning. */
-export function buildTakeUp(base: Dialect, input: RequestInput, point: TakeUpPoint): ProviderRequest {
+export function buildResumeRequest(base: Dialect, input: RequestInput, point: ResumePoint): ProviderRequest {
   const { responseId, sequence } = point;
   const request = base.buildResume?.(input, { type: 'response', id: responseId, sequence });
   if (!request) return base.buildRequest(input);
@@ -79,20 +79,22 @@ export function buildTakeUp(base: Dialect, input: RequestInput, point: TakeUpPoi
  * A run that is taken over is read from its beginning, because the meaning of events depends on earlier ones.
  * Events that are already stored are dropped.
  */
-export function createPlainDialect(base: Dialect, outbox: Outbox, takeUp?: TakeUpPoint): Dialect {
+export function createPlainDialect(base: Dialect, outbox: Outbox, resumePoint?: ResumePoint): Dialect {
   return {
     ...base,
     buildRequest(input) {
-      return takeUp ? buildTakeUp(base, input, { ...takeUp, sequence: -1 }) : base.buildRequest(input);
+      return resumePoint
+        ? buildResumeRequest(base, input, { ...resumePoint, sequence: -1 })
+        : base.buildRequest(input);
     },
     createReader(provider, sink) {
       const reader = base.createReader(provider, sink);
-      let isNamed = takeUp !== undefined;
+      let isNamed = resumePoint !== undefined;
       return wrapReader(reader, {
         read(event) {
           const before = outbox.pending.length;
           reader.read(event);
-          const isStored = takeUp && (readPlace(event).sequence ?? Infinity) <= takeUp.sequence;
+          const isStored = resumePoint && (readPlace(event).sequence ?? Infinity) <= resumePoint.sequence;
           if (isStored) outbox.pending.length = before;
           const point = reader.resumePoint;
           if (point?.type !== 'response') return;

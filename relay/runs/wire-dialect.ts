@@ -6,7 +6,7 @@ import { parseJson } from '#lib/providers/parse-json.ts';
 import { buildErrorBody } from '#relay/http/openai-error.ts';
 
 import { describeFailure } from './describe-failure.ts';
-import { buildTakeUp, type Outbox, readPlace, type TakeUpPoint, wrapReader } from './plain-dialect.ts';
+import { buildResumeRequest, type Outbox, readPlace, type ResumePoint, wrapReader } from './plain-dialect.ts';
 import { createStateSink, type RunSink, type SinkState } from './plain-sink.ts';
 import { DIALECT_PATHS, type NewEvent, type UpstreamDialect } from './run-record.ts';
 
@@ -82,8 +82,8 @@ export function createWireRun(
   outbox: Outbox,
   state: SinkState,
   redact: (text: string) => string,
-  takeUp?: TakeUpPoint,
-  lastSequence = takeUp?.sequence,
+  resumePoint?: ResumePoint,
+  lastSequence = resumePoint?.sequence,
 ): WireRun {
   const { form } = question;
   const passed: Passed = { hasEnd: false, sequence: lastSequence };
@@ -93,7 +93,7 @@ export function createWireRun(
   const dialect: Dialect = {
     ...base,
     buildRequest(input) {
-      if (takeUp) return buildTakeUp(base, input, takeUp);
+      if (resumePoint) return buildResumeRequest(base, input, resumePoint);
       return {
         url: joinUrl(input.provider.baseUrl, DIALECT_PATHS[form]),
         method: 'POST',
@@ -103,7 +103,7 @@ export function createWireRun(
     },
     createReader(provider, sink) {
       const reader = base.createReader(provider, sink);
-      let isNamed = takeUp !== undefined;
+      let isNamed = resumePoint !== undefined;
       return wrapReader(reader, {
         read(event) {
           const { sequence, responseId } = form === 'responses' ? readPlace(event) : {};

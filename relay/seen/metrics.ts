@@ -21,7 +21,7 @@ export interface Metrics {
   readerLeft(): void;
   dropped(reason: DropReason): void;
   refused(reason: RefusalReason): void;
-  takenUp(): void;
+  takenOver(): void;
   /** Everything in Prometheus' text format. */
   write(): Promise<string>;
   readonly contentType: string;
@@ -119,8 +119,8 @@ export function createMetrics(host: string, running: () => number): Metrics {
     labelNames: ['state'],
     registers,
   });
-  const takeUps = new Counter({
-    name: 'gloss_relay_take_ups_total',
+  const takeovers = new Counter({
+    name: 'gloss_relay_takeovers_total',
     help: 'Runs of a dead relay that this one continued or ended',
     registers,
   });
@@ -170,7 +170,7 @@ export function createMetrics(host: string, running: () => number): Metrics {
     readerLeft: () => readers.dec(),
     dropped: (reason) => drops.inc({ reason }),
     refused: (reason) => refusals.inc({ reason }),
-    takenUp: () => takeUps.inc(),
+    takenOver: () => takeovers.inc(),
     write: () => registry.metrics(),
     contentType: registry.contentType,
   };

@@ -158,7 +158,7 @@ describe.skipIf(!hasPrograms).each<UpstreamDialect>(['responses', 'chat-completi
     );
 
     const fate =
-      dialect === 'responses' ? 'is taken up by the other one' : 'ends as interrupted, with its text';
+      dialect === 'responses' ? 'is taken over by the other one' : 'ends as interrupted, with its text';
     it(`a run whose relay is killed ${fate}`, { concurrent: false }, async () => {
       for (let kill = 0; kill < KILLS; kill += 1) {
         const [producing, other] = kill % 2 === 0 ? relays : [relays[1], relays[0]];

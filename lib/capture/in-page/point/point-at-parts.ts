@@ -3,7 +3,7 @@ import { rootElementOf } from '#lib/capture/in-page/dom/safe-dom.ts';
 import { type PointingStep, stepOfKey } from '#lib/capture/pointing.ts';
 
 import { createPartChoice } from './create-choice.ts';
-import { createShield } from './create-shield.ts';
+import { createOverlay } from './create-overlay.ts';
 import { boxInPage, elementAt, type Place } from './part-path.ts';
 
 /**
@@ -40,8 +40,8 @@ export function pointAtParts(
   signal: AbortSignal,
   trusts: (event: Event) => boolean = ({ isTrusted }) => isTrusted,
 ): Pointing | undefined {
-  const shield = createShield(page);
-  if (!shield) return undefined;
+  const overlay = createOverlay(page);
+  if (!overlay) return undefined;
   const choice = createPartChoice(page);
   /** Removes the listeners. The window inside the overlay cannot use a signal from this window. */
   const endings: (() => void)[] = [];
@@ -56,7 +56,7 @@ export function pointAtParts(
     hasEnded = true;
     for (const undo of endings) undo();
     cancelAnimationFrame(frame);
-    shield?.remove();
+    overlay?.remove();
     tell?.();
   }
 
@@ -68,17 +68,17 @@ export function pointAtParts(
   }
 
   function point(at: Place): void {
-    choice.point(elementAt(page, at, shield?.host ?? rootElementOf(page)));
+    choice.point(elementAt(page, at, overlay?.host ?? rootElementOf(page)));
   }
 
   function draw(): void {
-    if (!shield?.isIntact()) return leave();
+    if (!overlay?.isIntact()) return leave();
     const { current, picked } = choice;
     if (current !== outlined) {
       outlined = current;
       outlinedAt = performance.now();
     }
-    shield.draw(
+    overlay.draw(
       current && boxInPage(current, page),
       picked.map((element) => boxInPage(element, page)),
     );
@@ -164,7 +164,7 @@ export function pointAtParts(
 
   /** The scroller at a place, other than the page itself, which the browser scrolls. */
   function scrollerAt(at: Place, delta: number): Element | undefined {
-    const hit = elementAt(page, at, shield?.host ?? rootElementOf(page));
+    const hit = elementAt(page, at, overlay?.host ?? rootElementOf(page));
     for (const element of hit ? flatAncestors(hit) : []) {
       if (element === rootElementOf(page)) return undefined;
       const room =
@@ -174,7 +174,7 @@ export function pointAtParts(
     return undefined;
   }
 
-  shield.eachTarget((target) => {
+  overlay.eachTarget((target) => {
     for (const type of ['mousedown', 'mouseup', 'pointerup', 'dblclick', 'auxclick', 'contextmenu'])
       listen(target, type, keep);
     listen(target, 'pointerdown', onPress);

@@ -16,7 +16,7 @@ export interface PageReader {
  * @returns The tabs that could not be read or stored. A single PDF is offered instead of being reported; for
  *   several pages, the user is told which are missing.
  */
-export async function takePages(
+export async function addPages(
   reader: PageReader,
   memory: WindowMemory,
   owner: TabOwner,

@@ -45,7 +45,7 @@ const PICKED: Styles = { ...LINE, border: '2px dashed #b3261e', background: 'rgb
 /**
  * The overlay on the page while the user points: it draws outlines, and receives clicks before the page can.
  */
-export interface Shield {
+export interface Overlay {
   readonly host: Element;
   /**
    * Calls `listen` with the target of pointer events: a separate window, so that the page does not receive
@@ -64,7 +64,7 @@ export interface Shield {
  *
  * @returns Undefined for documents that are not HTML.
  */
-export function createShield(page: Document): Shield | undefined {
+export function createOverlay(page: Document): Overlay | undefined {
   const around = coverable(page);
   if (around === undefined) return undefined;
   const host = make(page, 'div', HOST);

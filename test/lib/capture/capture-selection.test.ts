@@ -36,6 +36,12 @@ it('a selection is read from a page that hears of the permission after the scrip
   expect(await captureSelection(SOURCE)).toMatchObject([{ text: 'some *words*' }]);
 });
 
+it('a page that has been left is not asked again: another would be read', async () => {
+  captured({});
+  executeScript.mockRejectedValueOnce(new Error('Frame with ID 0 was removed.'));
+  expect(await captureSelection(SOURCE)).toMatchObject([{ text: 'flat words', plain: true }]);
+});
+
 it("the menu's text is used where no script may run", async () => {
   executeScript.mockRejectedValue(new Error('Cannot access contents of the page'));
   expect(await captureSelection(SOURCE)).toMatchObject([{ text: 'flat words', plain: true }]);

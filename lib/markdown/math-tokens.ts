@@ -93,13 +93,15 @@ const INLINE = new RegExp(
   'u',
 );
 const AMOUNT = /^\$[\d.,]+\s*\$$/;
+/** Escaped brackets, as in `\[1\]`, `\[2, 3\]` and `\[citation needed\]`. */
+const BRACKETS = /^\\\[(?:\d+(?:(?:, ?|[-–])\d+)*|\p{L}{3,}(?: [\p{L}\p{N}'’.,-]+)*)\\\]$/u;
 
 /** The formula at the start of a line's text, with its delimiters. */
 export function inlineMathAt(source: string): string | undefined {
   const first = source.charCodeAt(0);
   if (first !== 0x24 && first !== 0x5c) return undefined;
   const raw = INLINE.exec(source)?.[0];
-  if (raw === undefined || AMOUNT.test(raw)) return undefined;
+  if (raw === undefined || AMOUNT.test(raw) || BRACKETS.test(raw)) return undefined;
   // Words between two dollars are text between two amounts or names.
   const isSingle = first === 0x24 && raw[1] !== '$';
   return isSingle && hasCjk(raw.replace(TEXT_COMMAND, '')) ? undefined : raw;

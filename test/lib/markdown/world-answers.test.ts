@@ -177,3 +177,12 @@ test.each([
 ])('%s has the direction of the complete text at every prefix', (_name, markdown) => {
   checkEveryPrefix(markdown);
 });
+
+test('escaped brackets around a number or words are brackets, and around a formula its delimiters', () => {
+  const text =
+    'A claim\\[1\\], two more\\[2, 3\\]\\[5–7\\] and one \\[citation needed\\]. Then \\[x\\], \\[ 42 \\] and \\[a + b\\].\n';
+  checkEveryPrefix(text);
+  const root = draw(text);
+  expect(textsOf(root, '.math')).toEqual(['\\[x\\]', '\\[ 42 \\]', '\\[a + b\\]']);
+  expect(root.textContent).toContain('A claim[1], two more[2, 3][5–7] and one [citation needed].');
+});

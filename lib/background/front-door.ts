@@ -140,7 +140,7 @@ export function registerFrontDoor(
     return memory.offerPdf(windowId, { ...pdf, ...(question && { question }) }, true);
   }
 
-  /** Tells that the page has not answered. What it answers later is quoted all the same. */
+  /** Says that the page has not answered. What it answers later is quoted all the same. */
   async function explainSilence(windowId: number): Promise<void> {
     await memory.setProblem(windowId, 'page-silent');
     await offerQuotes(windowId);

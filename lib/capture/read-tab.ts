@@ -5,16 +5,13 @@ import type { PdfOffer } from '#lib/protocol/pdf-frames.ts';
 
 import { capturePage, type PageSource } from './capture-page.ts';
 import { findPdf } from './find-pdf.ts';
+import { pause } from './pause.ts';
 import { SILENT_AFTER_MS } from './silent-page.ts';
 
 /** The window that a tab must be in, and whether that window is private. */
 export interface TabOwner {
   readonly window: number;
   readonly private: boolean;
-}
-
-function nothingAfter(ms: number): Promise<[]> {
-  return new Promise((resolve) => setTimeout(() => resolve([]), ms));
 }
 
 /**
@@ -24,7 +21,8 @@ function nothingAfter(ms: number): Promise<[]> {
  */
 export async function readTab(owner: TabOwner, id: number): Promise<Quote[]> {
   const source = await findSource(owner, id);
-  return source ? await Promise.race([capturePage(source), nothingAfter(SILENT_AFTER_MS)]) : [];
+  if (!source) return [];
+  return (await Promise.race([capturePage(source), pause(SILENT_AFTER_MS)])) ?? [];
 }
 
 /** Finds the PDF that a tab of that window shows, which `readTab` cannot read. */

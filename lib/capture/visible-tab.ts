@@ -2,16 +2,14 @@ import { browser } from 'wxt/browser';
 
 import { decodeBase64 } from '#lib/pictures/base64.ts';
 
+import { pause } from './pause.ts';
+
 /** Browsers allow two screenshots a second. */
 const PAUSE_MS = 600;
 
 /** The longest time that a tab takes to get its new width when the panel opens. */
 const SETTLE_MS = 2000;
 const CHECK_EVERY_MS = 120;
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
-}
 
 /** Waits until the tab keeps its size: the panel that opens on the gesture narrows it a few frames later. */
 export async function waitUntilStill(tabId: number): Promise<void> {

@@ -50,6 +50,7 @@ export function connectPanel(options: PanelConnectionOptions): PanelConnection {
 
   function onClosed(): void {
     port = undefined;
+    cancelRetry = undefined;
     if (ending.aborted || !(options.isNeeded() || queue.length > 0)) return;
     const delay = RECONNECT_AFTER_MS[failures];
     failures += 1;
@@ -82,8 +83,8 @@ export function connectPanel(options: PanelConnectionOptions): PanelConnection {
     try {
       opened = options.open();
     } catch {
-      // The first attempt is made before the caller has this connection, which its callbacks use.
-      queueMicrotask(onClosed);
+      // Later: the first attempt is made before the caller has this connection, which its callbacks use.
+      cancelRetry = clock.after(0, onClosed);
       return;
     }
     port = opened;

@@ -10,7 +10,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-test('a page that does not answer is told, and its answer still counts', async () => {
+test('a page that does not answer is reported, and its answer still counts', async () => {
   const onSilent = vi.fn();
   const page = Promise.withResolvers<string>();
   const read = watchSilence(page.promise, onSilent);
@@ -22,7 +22,7 @@ test('a page that does not answer is told, and its answer still counts', async (
   expect(await read).toBe('late');
 });
 
-test('a page that answers in time is not told, nor is one that fails', async () => {
+test('a page that answers in time is not reported, nor is one that fails', async () => {
   const onSilent = vi.fn();
   expect(await watchSilence(Promise.resolve('soon'), onSilent)).toBe('soon');
   await expect(watchSilence(Promise.reject(new Error('gone')), onSilent)).rejects.toThrow('gone');

@@ -110,8 +110,12 @@ export interface Asking extends Pick<
   refused(): boolean;
   /** A state has come, which shows which frames have arrived. It is applied after this call. */
   restated(chat: ChatView, provider: ProviderView | null): void;
-  /** The first state has been applied: questions can be sent. */
+  /** A state is awaited, after which questions can be sent. */
+  wait(): void;
+  /** It has been applied: questions can be sent. */
   ready(): void;
+  /** What was to be sent meanwhile stays in the composer, because the user has not seen all of it. */
+  dropSend(): void;
 }
 
 /** Waits for the first state before it asks anything. */
@@ -340,9 +344,17 @@ export function createAsking(options: AskingOptions): Asking {
       return hasAsked;
     },
     restated: (chat, to) => settle(delivery.restated(chat, to !== null, (run) => !conversation.knows(run))),
+    wait() {
+      isReady = false;
+    },
     ready() {
       isReady = true;
-      if (isSendWanted) send();
+      const wanted = isSendWanted;
+      isSendWanted = false;
+      if (wanted) send();
+    },
+    dropSend() {
+      isSendWanted = false;
     },
   };
 }

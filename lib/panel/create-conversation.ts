@@ -62,18 +62,14 @@ export interface Conversation {
   readonly live: ReadonlySignal<AnswerView | undefined>;
   /** Answers that are being written where this window does not show them, the latest last. */
   readonly elsewhere: ReadonlySignal<readonly LeftRun[]>;
-  /**
-   * Switches to another chat.
-   *
-   * @param message - The message that the reader wants to see.
-   */
-  open(chat: string, message?: string): void;
+  /** The message that the reader wants to see in a chat that will be shown; undefined for its end. */
+  aim(chat: string, message: string | undefined): void;
   /** Scrolls to a message that is shown. */
   reveal(message: string): void;
   /** The message to scroll to, once its chat is shown. A new object each time. */
   readonly target: ReadonlySignal<{ readonly message: string } | undefined>;
-  /** Shows one of those answers. */
-  goBack(run: LeftRun): void;
+  /** Shows another branch of this chat, which has this message. */
+  showBranch(message: string): void;
   /** Stops every one of those answers that is in the same chat. */
   stopLeft(run: LeftRun): void;
   /** A new port was opened: the runs of a dead background are over. */
@@ -190,9 +186,8 @@ export function createConversation(
     live,
     elsewhere,
     target,
-    open(id, message) {
+    aim(id, message) {
       wanted = { chat: id, message };
-      connection.post({ type: 'chat-show', chat: id });
     },
     reveal(message) {
       target.value = { message };
@@ -206,10 +201,7 @@ export function createConversation(
       turning = { message, by };
       connection.post({ type: 'version-show', message });
     },
-    goBack: ({ chat: id, message }) =>
-      connection.post(
-        message === undefined ? { type: 'chat-show', chat: id } : { type: 'version-show', message },
-      ),
+    showBranch: (message) => connection.post({ type: 'version-show', message }),
     stopLeft({ chat: left }) {
       for (const { chat: id, run } of elsewhere.peek())
         if (id === left) connection.post({ type: 'run-stop', run });

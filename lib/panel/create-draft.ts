@@ -44,10 +44,16 @@ export interface DraftControl {
   adopt(draft: Draft): void;
   /** Merges a draft that was left elsewhere with this one, and saves immediately. */
   join(draft: Draft): void;
+  /** Empties the composer for another chat that is being loaded. The draft stays with the chat that is left. */
+  leave(left: string): void;
+  /** That chat cannot be shown: the draft is back, above anything typed since. */
+  stay(): void;
+  /** A chat is shown on the way to another. Its draft stays with it. */
+  pass(draft: Draft, chat: string): void;
   /**
-   * Shows the draft of another chat. Unsaved changes to the previous draft are saved with its chat.
+   * Shows the draft of another chat, above anything typed since the previous one was left.
    *
-   * @param left - The chat that was shown before.
+   * @param left - The chat that was shown before. Unsaved changes to its draft are saved with it.
    */
   replace(draft: Draft, left: string): void;
   /** Puts a question into the composer; the draft is restored afterwards. */
@@ -66,6 +72,23 @@ export interface DraftControl {
   flush(): void;
   /** Saves now, whether anything changed or not. */
   save(): void;
+}
+
+const EMPTY: Draft = { text: '', quotes: [] };
+
+/** Two drafts as one. Each quote is there once. */
+function joinDrafts(first: Draft, second: Draft): Draft {
+  const present = new Set(first.quotes.map(({ id }) => id));
+  return {
+    ...first,
+    ...second,
+    text: joinDraft(first.text, second.text),
+    quotes: [...first.quotes, ...second.quotes.filter(({ id }) => !present.has(id))],
+  };
+}
+
+function isEmpty({ text, quotes }: Draft): boolean {
+  return text === '' && quotes.length === 0;
 }
 
 /** Whether two quotes are the same page, or the same text or picture from it. */
@@ -87,7 +110,9 @@ export function createDraft(clock: Clock, save: (draft: Draft, chat?: string) =>
   const parameters = signal<AnswerParameters | undefined>(undefined);
   const editing = signal<Question | undefined>(undefined);
   const known = new Set<string>();
-  let aside: Draft = { text: '', quotes: [] };
+  let aside: Draft = EMPTY;
+  /** The draft of the chat that is being left. */
+  let leaving: { readonly draft: Draft; readonly chat: string; isSavedWithTyped: boolean } | undefined;
   let cancelSave: (() => void) | undefined;
 
   function put(next: Omit<Draft, 'quotes'> & { quotes: readonly Quote[] }): void {
@@ -112,12 +137,8 @@ export function createDraft(clock: Clock, save: (draft: Draft, chat?: string) =>
 
   /** The draft that was set aside, with the edited words below it. */
   function withEdit(): Draft {
-    const present = new Set(aside.quotes.map(({ id }) => id));
-    return {
-      ...aside,
-      text: joinDraft(aside.text, text.peek()),
-      quotes: [...aside.quotes, ...quotes.peek().filter(({ id }) => !present.has(id))],
-    };
+    const { text: words, quotes: quoted } = current();
+    return joinDrafts(aside, { text: words, quotes: quoted });
   }
 
   /** Whether an edit has come to differ from its question. */
@@ -136,7 +157,11 @@ export function createDraft(clock: Clock, save: (draft: Draft, chat?: string) =>
   function saveNow(): void {
     cancelSave?.();
     cancelSave = undefined;
-    save(saved());
+    // Until the other chat is there, what is typed for it is kept below the draft of the one before.
+    if (leaving) {
+      leaving.isSavedWithTyped = true;
+      save(joinDrafts(leaving.draft, current()), leaving.chat);
+    } else save(saved());
   }
 
   function saveSoon(): void {
@@ -152,9 +177,28 @@ export function createDraft(clock: Clock, save: (draft: Draft, chat?: string) =>
 
   function endEdit(next: Draft): void {
     editing.value = undefined;
-    aside = { text: '', quotes: [] };
+    aside = EMPTY;
     put(next);
     saveNow();
+  }
+
+  function leave(chat: string): void {
+    if (leaving) return;
+    const draft = saved();
+    const isUnsaved = cancelSave !== undefined || editing.peek() !== undefined;
+    cancelSave?.();
+    cancelSave = undefined;
+    leaving = { draft, chat, isSavedWithTyped: false };
+    editing.value = undefined;
+    aside = EMPTY;
+    put(EMPTY);
+    if (isUnsaved) save(draft, chat);
+  }
+
+  /** Ends the leaving: what was typed since belongs to another chat. */
+  function endLeaving(): void {
+    if (leaving?.isSavedWithTyped) save(leaving.draft, leaving.chat);
+    leaving = undefined;
   }
 
   function cancelEdit(): void {
@@ -246,26 +290,31 @@ export function createDraft(clock: Clock, save: (draft: Draft, chat?: string) =>
       });
     },
     join(draft) {
-      const present = new Set(quotes.peek().map(({ id }) => id));
       for (const { id } of draft.quotes) known.add(id);
-      put({
-        ...draft,
-        ...current(),
-        text: joinDraft(draft.text, text.peek()),
-        quotes: [...draft.quotes.filter(({ id }) => !present.has(id)), ...quotes.peek()],
-      });
+      put(joinDrafts(draft, current()));
       saveNow();
     },
-    replace(draft, left) {
-      const before = saved();
-      const isUnsaved = cancelSave !== undefined || editing.peek() !== undefined;
-      cancelSave?.();
-      cancelSave = undefined;
-      editing.value = undefined;
-      aside = { text: '', quotes: [] };
+    leave,
+    stay() {
+      if (!leaving) return;
+      const { draft } = leaving;
+      leaving = undefined;
+      put(joinDrafts(draft, current()));
+      saveNow();
+    },
+    pass(draft, chat) {
       for (const quote of draft.quotes) known.add(quote.id);
-      put(draft);
-      if (isUnsaved) save(before, left);
+      endLeaving();
+      leaving = { draft, chat, isSavedWithTyped: false };
+    },
+    replace(draft, left) {
+      for (const quote of draft.quotes) known.add(quote.id);
+      // A chat that the background shows by itself was not left before.
+      leave(left);
+      endLeaving();
+      const typed = current();
+      put(joinDrafts(draft, typed));
+      if (!isEmpty(typed)) saveNow();
     },
     edit(question) {
       cancelEdit();

@@ -5,12 +5,13 @@ import { joinDraft } from '#lib/prompts/join-draft.ts';
 import type { Appearance } from '#lib/protocol/appearance.ts';
 import type { Quote } from '#lib/protocol/chat.ts';
 import type { FaultFrame } from '#lib/protocol/fault.ts';
-import type { BackgroundFrame } from '#lib/protocol/panel-frames.ts';
+import type { BackgroundFrame, LeftRun } from '#lib/protocol/panel-frames.ts';
 import type { SavedQuestion } from '#lib/protocol/saved-question.ts';
 
 import type { PanelConnection } from './connect-panel.ts';
 import { type AnswerSettings, createAnswerSettings } from './create-answer-settings.ts';
 import { type Asking, createAsking } from './create-asking.ts';
+import { createChatSwitch } from './create-chat-switch.ts';
 import { type ChatTotals, createChatTotals } from './create-chat-totals.ts';
 import { type Conversation, createConversation } from './create-conversation.ts';
 import { createCropChoice, type CropChoice } from './create-crop-choice.ts';
@@ -74,6 +75,8 @@ export interface PanelStore {
    * @param message - The message to scroll to.
    */
   openChat(chat: string, message?: string): void;
+  /** Shows an answer that is being written elsewhere. */
+  goBack(run: LeftRun): void;
   /** Applies one frame. */
   apply(frame: BackgroundFrame): void;
   /** A new port says hello. */
@@ -150,6 +153,7 @@ export function createPanelStore(connection: PanelConnection, clock: Clock): Pan
     onTargetGone: () => problems.show('target-changed'),
     onEditWaits: () => problems.show('edit-waits'),
   });
+  const switching = createChatSwitch({ connection, conversation, draft, asking });
   const savedQuestions = createSavedQuestionAsking({
     draft,
     provider,
@@ -182,7 +186,7 @@ export function createPanelStore(connection: PanelConnection, clock: Clock): Pan
       // The question that waits for the keys stays in its chat's composer.
       delivery.cancelUnlock();
       delivery.cancelOverCap();
-      leave();
+      batch(leave);
     };
     if (delivery.isPending()) waiting = action;
     else action();
@@ -190,12 +194,12 @@ export function createPanelStore(connection: PanelConnection, clock: Clock): Pan
 
   /** The draft of a chat that is shown for the first time. */
   function takeDraft({ chat, draft: brought, joins }: PanelState, left: string): void {
-    if (!brought) return;
-    const isOther = isReady.peek() && left !== chat.id;
-    // A reconnect: the panel already has the draft.
-    if (isReady.peek() && !isOther) return;
+    // After a reconnect, the panel already has the draft.
+    if (!brought || left === chat.id) return;
     held.received(brought.quotes);
-    if (!isOther) draft.adopt(brought);
+    if (switching.isPassing(chat.id)) return draft.pass(brought, chat.id);
+    if (brought.text.trim() !== '' || brought.quotes.length > 0) asking.dropSend();
+    if (!isReady.peek()) draft.adopt(brought);
     else if (joins) draft.join(brought);
     else draft.replace(brought, left);
   }
@@ -230,9 +234,8 @@ export function createPanelStore(connection: PanelConnection, clock: Clock): Pan
     problems.showFault(undefined);
     asking.providerShown(frame.provider);
     takeDraft(frame, left);
-    if (isReady.peek()) return;
     isReady.value = true;
-    asking.ready();
+    switching.shown(frame.chat.id);
   }
 
   function addQuote(frame: Extract<BackgroundFrame, { type: 'quote-add' }>): void {
@@ -262,6 +265,7 @@ export function createPanelStore(connection: PanelConnection, clock: Clock): Pan
     if (ASKING_FRAMES.has(request)) asking.refused();
     if (request === 'pages-take') pages.reopened();
     if (request === 'queue-add') queue.refused();
+    if (request === 'chat-show' || request === 'chat-new') switching.failed();
   }
 
   function apply(frame: BackgroundFrame): void {
@@ -335,6 +339,13 @@ export function createPanelStore(connection: PanelConnection, clock: Clock): Pan
     }
   }
 
+  function openChat(chat: string, message?: string): void {
+    leaveChat(() => {
+      conversation.aim(chat, message);
+      switching.show(chat);
+    });
+  }
+
   return {
     isReady,
     conversation,
@@ -364,19 +375,12 @@ export function createPanelStore(connection: PanelConnection, clock: Clock): Pan
     connection,
     now,
     newChat(isTemporary = false) {
-      leaveChat(() => {
-        batch(() => {
-          draft.leaveEdit();
-          draft.flush();
-        });
-        connection.post({ type: 'chat-new', ...(isTemporary && { isTemporary }) });
-      });
+      leaveChat(() => switching.startNew(isTemporary));
     },
-    openChat(chat, message) {
-      leaveChat(() => {
-        draft.flush();
-        conversation.open(chat, message);
-      });
+    openChat,
+    goBack({ chat, message }) {
+      if (message === undefined) openChat(chat);
+      else conversation.showBranch(message);
     },
     addQuotes(quotes) {
       problems.dismiss();
@@ -393,6 +397,7 @@ export function createPanelStore(connection: PanelConnection, clock: Clock): Pan
     opened() {
       held.reopened();
       conversation.reopened();
+      switching.reopened();
       delivery.reopened();
       pages.reopened();
       queue.refused();
@@ -403,6 +408,7 @@ export function createPanelStore(connection: PanelConnection, clock: Clock): Pan
       conversation.live.peek() !== undefined ||
       conversation.elsewhere.peek().length > 0 ||
       delivery.isPending() ||
+      switching.isPending() ||
       pages.isPending(),
   };
 }

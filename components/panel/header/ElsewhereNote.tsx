@@ -11,7 +11,8 @@ import { conversationText } from '#lib/wording/conversation.ts';
  * appears.
  */
 export function ElsewhereNote(): JSX.Element | null {
-  const { conversation } = usePanel().store;
+  const { store } = usePanel();
+  const { conversation } = store;
   const left = conversation.elsewhere.value.at(-1);
   const { elsewhere } = conversationText;
   if (!left) return null;
@@ -26,7 +27,7 @@ export function ElsewhereNote(): JSX.Element | null {
         class="elsewhere-show"
         aria-label={show}
         title={sentence}
-        onClick={() => conversation.goBack(left)}
+        onClick={() => store.goBack(left)}
       >
         <Pulse />
         <span class="elsewhere-name">{show}</span>

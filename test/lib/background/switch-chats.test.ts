@@ -1,10 +1,12 @@
 import 'fake-indexeddb/auto';
+import * as v from 'valibot';
 import { beforeEach, expect, it, vi } from 'vitest';
 
 import { createChatsDatabase } from '#lib/chats/chats-database.ts';
 import { createStoredChats } from '#lib/chats/stored-chats.ts';
 import type { PanelStore } from '#lib/panel/create-panel-store.ts';
 import type { Quote } from '#lib/protocol/chat.ts';
+import { isPanelFrame, type PanelFrame } from '#lib/protocol/panel-frames.ts';
 import { createWindowMemory } from '#lib/window-state/window-memory.ts';
 import { type Line, openLine } from '#test/support/background/open-line.ts';
 import { aQuote } from '#test/support/panel/open-panel.ts';
@@ -75,16 +77,51 @@ it('each chat keeps what was typed and quoted in it', async () => {
   expect(draft()).toEqual({ text: 'more of one', quotes: [] });
 });
 
-it('text that is typed while another chat is loading stays in its own chat', async () => {
+it('text that is typed while another chat is loading is for that chat', async () => {
   const one = await ask('First?');
   await startChat();
   const two = await ask('Second?');
+  panel.draft.type('of two');
   panel.openChat(one);
-  panel.draft.type('typed late');
+  panel.draft.type('typed early');
   await waitFor(() => expect(panel.conversation.chat.value).toBe(one));
-  expect(draft()).toEqual({ text: '', quotes: [] });
+  expect(draft()).toEqual({ text: 'typed early', quotes: [] });
   await open(two);
-  expect(draft()).toEqual({ text: 'typed late', quotes: [] });
+  expect(draft()).toEqual({ text: 'of two', quotes: [] });
+  await open(one);
+  expect(draft()).toEqual({ text: 'typed early', quotes: [] });
+});
+
+it('a question that is sent while another chat is loading is asked there', async () => {
+  const one = await ask('First?');
+  await startChat();
+  await ask('Second?');
+  panel.openChat(one);
+  panel.draft.type('And more?');
+  panel.asking.send();
+  await waitFor(() => expect(panel.conversation.chat.value).toBe(one));
+  // It waits for the answer to the first question.
+  await waitFor(() => expect(line.traffic.toBackground).toContain('queue-add'));
+  const posted = v
+    .parse(v.array(v.array(v.custom<PanelFrame>(isPanelFrame))), JSON.parse(line.traffic.toBackground))
+    .flat();
+  expect(posted.filter(({ type }) => type === 'queue-add' || type === 'question-ask')).toMatchObject([
+    { type: 'question-ask', text: 'First?' },
+    { type: 'question-ask', text: 'Second?' },
+    { type: 'queue-add', chat: one, question: { text: 'And more?' } },
+  ]);
+});
+
+it('a question that is sent while a new chat is loading is asked there', async () => {
+  const one = await ask('First?');
+  panel.newChat();
+  panel.draft.type('And new?');
+  panel.asking.send();
+  await waitFor(() => expect(panel.conversation.chat.value).not.toBe(one));
+  await waitFor(() => expect(panel.conversation.messages.value).toHaveLength(2));
+  expect(panel.conversation.messages.value[0]).toMatchObject({ text: 'And new?', parent: null });
+  await open(one);
+  expect(panel.conversation.messages.value).toHaveLength(2);
 });
 
 it('a new chat takes the draft along', async () => {

@@ -215,7 +215,7 @@ describe('versions in the panel', () => {
     const panel = await openVersions();
     const left = { chat: 'chat', run: 'run of a3', message: 'a3' };
     await panel.send(aState([aQuestion('q', 'Why?'), anAnswer('a2', 'q', done)], { left: [left] }));
-    panel.store.conversation.goBack(left);
+    panel.store.goBack(left);
     await panel.settle();
     expect(panel.hearNew()).toEqual([{ type: 'version-show', message: 'a3' }]);
     await panel.send({ type: 'run-end', run: 'run of a3', end: done });

@@ -46,12 +46,22 @@ export function createChatSwitch(options: ChatSwitchOptions): ChatSwitch {
     if (!connection.trySend(frame)) connection.connect();
   }
 
+  /** The chat that the panel shows is the one that the user is in: what was sent meanwhile is asked there. */
+  function arrive(): void {
+    awaited = undefined;
+    // What the user has not seen is not sent.
+    if (draft.stay()) asking.dropSend();
+    asking.ready();
+  }
+
   return {
     isPending: () => awaited !== undefined,
     isPassing: (chat) => awaited !== undefined && !awaited.isShownBy(chat),
     show(chat) {
       const left = conversation.chat.peek();
-      if (chat !== left) draft.leave(left);
+      // Only scrolls: everything in the chat can be used meanwhile.
+      if (chat === left && !awaited) return connection.post({ type: 'chat-show', chat });
+      draft.leave(left);
       send({ type: 'chat-show', chat }, (shown) => shown === chat);
     },
     startNew(isTemporary) {
@@ -61,18 +71,14 @@ export function createChatSwitch(options: ChatSwitchOptions): ChatSwitch {
       send({ type: 'chat-new', ...(isTemporary && { isTemporary }) }, (shown) => shown !== left);
     },
     shown(chat) {
-      if (awaited && !awaited.isShownBy(chat)) return;
-      awaited = undefined;
-      asking.ready();
+      if (!awaited || awaited.isShownBy(chat)) arrive();
     },
     reopened() {
       if (awaited) connection.post(awaited.frame);
     },
     failed() {
-      awaited = undefined;
-      draft.stay();
       asking.dropSend();
-      asking.ready();
+      arrive();
     },
   };
 }

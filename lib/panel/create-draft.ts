@@ -46,8 +46,10 @@ export interface DraftControl {
   join(draft: Draft): void;
   /** Empties the composer for another chat that is being loaded. The draft stays with the chat that is left. */
   leave(left: string): void;
-  /** That chat cannot be shown: the draft is back, above anything typed since. */
-  stay(): void;
+  /**
+   * The chat that was left is shown after all: its draft is back, above anything typed since. Returns whether it had any.
+   */
+  stay(): boolean;
   /** A chat is shown on the way to another. Its draft stays with it. */
   pass(draft: Draft, chat: string): void;
   /**
@@ -296,11 +298,12 @@ export function createDraft(clock: Clock, save: (draft: Draft, chat?: string) =>
     },
     leave,
     stay() {
-      if (!leaving) return;
+      if (!leaving) return false;
       const { draft } = leaving;
       leaving = undefined;
       put(joinDrafts(draft, current()));
       saveNow();
+      return !isEmpty(draft);
     },
     pass(draft, chat) {
       for (const quote of draft.quotes) known.add(quote.id);

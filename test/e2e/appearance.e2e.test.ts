@@ -7,6 +7,7 @@ import { serveStagedAnswers, type StagedAnswers } from '#test/support/servers/st
 
 import { ask, endOfAnswer } from '../support/e2e/drive-panel.ts';
 import { findAxeProblems } from '../support/e2e/find-axe-problems.ts';
+import { dumpDatabase } from '../support/e2e/record-ports.ts';
 import { seedProvider } from '../support/e2e/seed-provider.ts';
 import { picture, startGloss } from '../support/e2e/start-gloss.ts';
 
@@ -58,6 +59,7 @@ test('a theme and a text size that are chosen in the settings are shown in the o
   await options.role('combobox', 'Text size').choose('130 %');
   for (const view of [options, panel])
     await expect.poll(() => view.evaluate(readLook)).toEqual({ ground: NIGHT, textPx: 19.5 });
+  await expect.poll(() => options.evaluate(dumpDatabase, 'gloss-settings')).toContain('"textSize":130');
 });
 
 test('a panel that opens has the chosen theme before its first paint', async () => {

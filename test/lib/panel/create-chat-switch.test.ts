@@ -81,6 +81,23 @@ it('a chat that is shown in passing keeps its own draft', async () => {
   expect(asked).toMatchObject([{ text: 'for three', parent: 'three-a', quotes: [] }]);
 });
 
+it('a chat that is left and chosen again has its draft back, with what was typed since', async () => {
+  const panel = await openTyped();
+  panel.store.openChat('two');
+  panel.store.draft.type('typed early');
+  panel.store.openChat('one');
+  await panel.send(aChat('one'));
+  expect(composed(panel)).toEqual({ text: 'of one\ntyped early', quotes: ['of-one'] });
+});
+
+it('the shown chat, when it is chosen again, can be used at once', async () => {
+  const panel = await openTyped();
+  panel.store.openChat('one', 'one-q');
+  panel.store.asking.retry('one-q');
+  await panel.settle();
+  expect(panel.heard.map(({ type }) => type).slice(-2)).toEqual(['chat-show', 'answer-retry']);
+});
+
 it('a chat that cannot be shown gives the draft back, with what was typed since, and sends nothing', async () => {
   const panel = await openTyped();
   panel.store.openChat('two');
